@@ -1,0 +1,287 @@
+package schema
+
+// A Ref points at another entity. ID is its id within Kind and the corpus.
+// Name is what people call it; it is filled in rows that are read from a store
+// and ignored everywhere else.
+type Ref struct {
+	Kind Kind
+	ID   string
+	Name string
+}
+
+// IsZero reports whether the reference points at nothing.
+func (r Ref) IsZero() bool { return r.ID == "" }
+
+// An Entity is one thing of a corpus: a *Corpus, *Actor, *Position, *Place,
+// *Event, *Source or *Statement.
+type Entity interface {
+	Kind() Kind
+	// Key is the part that all entities share.
+	Key() *Entry
+	// Label is what people call the entity: its name, title or summary.
+	Label() string
+}
+
+// An Entry is the part that all entities share: the id, the IRI (in rows read
+// from a store) and the place in a file where the entity was written.
+type Entry struct {
+	ID  string
+	IRI string
+	Origin
+}
+
+// Key returns the entry itself.
+func (e *Entry) Key() *Entry { return e }
+
+// A Corpus is a set of coded sources and the entities that they speak of.
+type Corpus struct {
+	Entry
+	Title     string
+	Base      string // an absolute IRI that ends in "/" or "#"
+	Languages []string
+	Licence   string
+
+	Actors     []*Actor
+	Positions  []*Position
+	Places     []*Place
+	Events     []*Event
+	Sources    []*Source
+	Statements []*Statement
+}
+
+// An Actor is whoever can speak, be addressed or be spoken about.
+type Actor struct {
+	Entry
+	Name         string
+	Aliases      []string
+	Type         string
+	Description  string
+	SameAs       []string
+	Affiliations []Affiliation
+	Roles        []Role
+	Sources      []Ref
+}
+
+// An Affiliation says that an actor belonged to another one for a time.
+type Affiliation struct {
+	To          Ref
+	From, Until string // EDTF; empty: not said
+	Origin
+}
+
+// A Role is an office that an actor held for a time.
+type Role struct {
+	Office       string
+	Organization Ref
+	From, Until  string // EDTF; empty: not said
+	Sources      []Ref
+	Origin
+}
+
+// A Position is what one can support or oppose.
+type Position struct {
+	Entry
+	Name        string
+	Aliases     []string
+	Type        string
+	Description string
+	About       []Ref
+	Broader     Ref
+	Opposite    Ref // its logical negation
+	Sources     []Ref
+}
+
+// A Place has a spot on the map and may lie within another.
+type Place struct {
+	Entry
+	Name        string
+	Aliases     []string
+	Description string
+	Within      Ref
+	Lat, Long   *float64 // degrees, WGS 84; nil: not said
+	SameAs      []string
+	Sources     []Ref
+}
+
+// An Event is an occasion: a summit, a speech, an election.
+type Event struct {
+	Entry
+	Name         string
+	Aliases      []string
+	Description  string
+	Date         string // EDTF, a day or an interval
+	Place        Ref
+	PartOf       Ref
+	Participants []Ref
+	Absent       []Ref // who was missing, where a source makes a point of it
+	Sources      []Ref
+}
+
+// A Source is a text in which statements are found.
+type Source struct {
+	Entry
+	Title     string
+	Type      string
+	Publisher string
+	Authors   []Ref
+	Language  string
+	Date      string // EDTF
+	URL       string
+	SHA256    string // of the plain text, see NormalizeText
+	Length    int    // of the plain text, in code points
+	Text      string // path of the text, relative to the corpus
+}
+
+// A Statement is one utterance as one source reports it.
+type Statement struct {
+	Entry
+	Source      Ref // of its evidence
+	Speakers    []Ref
+	OnBehalfOf  []Ref
+	Addressees  []Ref
+	Mode        string
+	Act         string
+	Quotes      []string
+	Summary     string
+	Language    string
+	Supports    []Ref
+	Opposes     []Ref
+	Neutral     []Ref
+	Praises     []Ref
+	Criticizes  []Ref
+	About       []Ref
+	Event       Ref
+	Place       Ref
+	PlaceFrom   string // statement or event; empty when there is no place
+	Date        string // EDTF
+	DateFrom    string // statement, event or source; empty when there is no date
+	Medium      string
+	Restates    Ref
+	Echoes      []Ref
+	Contradicts []Ref
+	Answers     []Ref
+	Evidence    []Passage
+	Coder       string
+	Certainty   string
+	Note        string
+}
+
+// A Passage is a span of a source's text. Start and End count Unicode code
+// points from the start of the whole normalised text, half-open; an End of 0
+// means that the passage has not been located yet.
+type Passage struct {
+	Source     Ref
+	Line       int // 1-based; 0: not located
+	Start, End int
+	SHA256     string // of the span's UTF-8, in hexadecimal
+
+	// W3C Web Annotation selectors, only where the span is somebody's
+	// quoted words. Prefix and Suffix have up to 32 code points.
+	Exact, Prefix, Suffix string
+
+	// What a person writes for the passage to be found by: the quoted
+	// words, or the first and the last words of the span.
+	Quote, From, To string
+	Origin
+}
+
+// Located reports whether it is known where the passage stands.
+func (p *Passage) Located() bool { return p.End > 0 }
+
+func (*Corpus) Kind() Kind    { return KindCorpus }
+func (*Actor) Kind() Kind     { return KindActor }
+func (*Position) Kind() Kind  { return KindPosition }
+func (*Place) Kind() Kind     { return KindPlace }
+func (*Event) Kind() Kind     { return KindEvent }
+func (*Source) Kind() Kind    { return KindSource }
+func (*Statement) Kind() Kind { return KindStatement }
+
+// Label returns the title, or the id where there is none.
+func (c *Corpus) Label() string { return orID(c.Title, c.ID) }
+
+// Label returns the name, or the id where there is none.
+func (a *Actor) Label() string { return orID(a.Name, a.ID) }
+
+// Label returns the name, or the id where there is none.
+func (p *Position) Label() string { return orID(p.Name, p.ID) }
+
+// Label returns the name, or the id where there is none.
+func (p *Place) Label() string { return orID(p.Name, p.ID) }
+
+// Label returns the name, or the id where there is none.
+func (e *Event) Label() string { return orID(e.Name, e.ID) }
+
+// Label returns the title, or the id where there is none.
+func (s *Source) Label() string { return orID(s.Title, s.ID) }
+
+// Label returns the summary, or the first quote, or the id.
+func (s *Statement) Label() string {
+	if s.Summary == "" && len(s.Quotes) > 0 {
+		return s.Quotes[0]
+	}
+	return orID(s.Summary, s.ID)
+}
+
+func orID(name, id string) string {
+	if name == "" {
+		return id
+	}
+	return name
+}
+
+// New returns an empty entity of a kind that has one, else nil.
+func New(k Kind) Entity {
+	switch k {
+	case KindCorpus:
+		return &Corpus{}
+	case KindActor:
+		return &Actor{}
+	case KindPosition:
+		return &Position{}
+	case KindPlace:
+		return &Place{}
+	case KindEvent:
+		return &Event{}
+	case KindSource:
+		return &Source{}
+	case KindStatement:
+		return &Statement{}
+	}
+	return nil
+}
+
+// Add puts an entity into the list of its kind.
+func (c *Corpus) Add(e Entity) {
+	switch e := e.(type) {
+	case *Actor:
+		c.Actors = append(c.Actors, e)
+	case *Position:
+		c.Positions = append(c.Positions, e)
+	case *Place:
+		c.Places = append(c.Places, e)
+	case *Event:
+		c.Events = append(c.Events, e)
+	case *Source:
+		c.Sources = append(c.Sources, e)
+	case *Statement:
+		c.Statements = append(c.Statements, e)
+	default:
+		panic("schema: a corpus is no part of a corpus")
+	}
+}
+
+// Entities yields every entity of the corpus, kind by kind in the order of
+// Kinds, each kind in the order in which it was added.
+func (c *Corpus) Entities(yield func(Entity) bool) {
+	_ = each(c.Actors, yield) && each(c.Positions, yield) && each(c.Places, yield) &&
+		each(c.Events, yield) && each(c.Sources, yield) && each(c.Statements, yield)
+}
+
+func each[E Entity](list []E, yield func(Entity) bool) bool {
+	for _, e := range list {
+		if !yield(e) {
+			return false
+		}
+	}
+	return true
+}

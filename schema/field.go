@@ -1,0 +1,134 @@
+package schema
+
+import "github.com/cayleygraph/quad"
+
+// A Type says what a field holds, and so how it is read, checked and written.
+type Type int
+
+// The types of fields. In JSON a text that is absent is "", a list [], all
+// else null.
+const (
+	Text    Type = iota // a text
+	Texts               // a list of texts
+	Word                // one of Words
+	IRI                 // an absolute IRI
+	IRIs                // a list of absolute IRIs
+	Date                // an EDTF level 1 date or interval
+	Int                 // a whole number, not negative
+	Decimal             // a number
+	One                 // a reference
+	Many                // a list of references
+	Records             // a list of objects with fields of their own
+)
+
+// A Field is one row of the table that everything else is made from: the
+// readers of corpus files, JSON, CSV, the quads, the ontology, the JSON-LD
+// context and the JSON Schema. A field has one name everywhere.
+type Field struct {
+	Name      string
+	Type      Type
+	Kinds     []Kind   // what a reference may point at
+	Words     []string // what a Word may be
+	Predicate quad.IRI // empty: not in the store as a quad of its own
+	Like      []quad.IRI
+	Required  bool
+	Derived   bool // worked out by a query: printed, but never written by a person
+	Hint      bool // written for a tool to find something by: never printed or stored
+	Help      string
+	Class     Kind    // of Records
+	Fields    []Field // of Records
+
+	at func(record any) any // a pointer to the field's variable
+}
+
+// Fields is the table of a kind: its fields in the order in which they are
+// written, without id and IRI, which every entity has. It must not be changed.
+func Fields(k Kind) []Field { return tables[k] }
+
+// FieldNamed finds a field of a kind by its name.
+func FieldNamed(k Kind, name string) (*Field, bool) {
+	for i := range tables[k] {
+		if tables[k][i].Name == name {
+			return &tables[k][i], true
+		}
+	}
+	return nil, false
+}
+
+// Pointer gives a pointer to the field's variable in a record of its kind: a
+// *string for Text, Word, IRI and Date, *[]string for Texts and IRIs, *int,
+// **float64, *Ref, *[]Ref, and for Records *[]Affiliation, *[]Role or
+// *[]Passage. The record is a pointer as well.
+func (f *Field) Pointer(record any) any { return f.at(record) }
+
+// Refs gives the references that a field of type One or Many holds.
+func (f *Field) Refs(record any) []Ref {
+	switch p := f.at(record).(type) {
+	case *Ref:
+		if !p.IsZero() {
+			return []Ref{*p}
+		}
+	case *[]Ref:
+		return *p
+	}
+	return nil
+}
+
+// Strings gives the texts that a field of type Text, Texts, Word, IRI, IRIs or
+// Date holds.
+func (f *Field) Strings(record any) []string {
+	switch p := f.at(record).(type) {
+	case *string:
+		if *p != "" {
+			return []string{*p}
+		}
+	case *[]string:
+		return *p
+	}
+	return nil
+}
+
+// Records gives pointers to the objects that a field of type Records holds.
+func (f *Field) Records(record any) []any {
+	var out []any
+	switch p := f.at(record).(type) {
+	case *[]Affiliation:
+		for i := range *p {
+			out = append(out, &(*p)[i])
+		}
+	case *[]Role:
+		for i := range *p {
+			out = append(out, &(*p)[i])
+		}
+	case *[]Passage:
+		for i := range *p {
+			out = append(out, &(*p)[i])
+		}
+	}
+	return out
+}
+
+// The words that fields of type Word take.
+var (
+	actorTypes    = []string{"person", "organization", "state", "group"}
+	positionTypes = []string{"claim", "demand", "concept"}
+	modes         = []string{"quote", "partial-quote", "paraphrase", "reported", "attributed", "assertion"}
+	acts          = []string{"claim", "demand", "proposal", "promise", "warning", "admission", "question", "praise", "criticism"}
+	certainties   = []string{"high", "medium", "low"}
+)
+
+// Modes lists the modes of a statement, the most literal first.
+func Modes() []string { return append([]string(nil), modes...) }
+
+// Acts lists what one can do by saying something.
+func Acts() []string { return append([]string(nil), acts...) }
+
+// Certainties lists how certain a coding can be, the most certain first.
+func Certainties() []string { return append([]string(nil), certainties...) }
+
+// anything is what a statement can be about.
+var anything = []Kind{KindActor, KindPosition, KindPlace, KindEvent, KindSource}
+
+func of[R any](get func(*R) any) func(any) any {
+	return func(record any) any { return get(record.(*R)) }
+}
