@@ -1,0 +1,361 @@
+package schema
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A Checking says how to check a corpus.
+type Checking struct {
+	// Unread holds kinds of which a file could not be read: references to
+	// them are not called dangling, for nobody can know.
+	Unread map[Kind]bool
+	// Unlocated lets passages pass that nobody has located yet.
+	Unlocated bool
+}
+
+// Check finds everything wrong with a corpus as a whole: duplicate ids,
+// dangling and ambiguous references, statements without speaker, words or
+// evidence, quotes outside their passages, things inside themselves, ends
+// before beginnings. It completes references whose kind was not written, and
+// puts the corpus into its normal order (see Normalize). Problems come in the
+// order of the files.
+func Check(c *Corpus, o Checking) Problems {
+	k := &checker{corpus: c, Checking: o, index: Index(c)}
+	k.header()
+	k.duplicates()
+	for e := range c.Entities {
+		k.references(e, Fields(e.Kind()), e, &e.Key().Origin)
+		switch e := e.(type) {
+		case *Actor:
+			k.actor(e)
+		case *Place:
+			k.place(e)
+		case *Source:
+			k.hash(e, "sha256", e.SHA256, &e.Origin)
+		case *Statement:
+			k.statement(e)
+		}
+	}
+	k.cycles()
+	Normalize(c)
+	return k.problems.Sort()
+}
+
+// Index finds the entities of a corpus by kind and id; of several with the
+// same id, the first.
+func Index(c *Corpus) map[Ref]Entity {
+	index := map[Ref]Entity{}
+	for e := range c.Entities {
+		ref := Ref{Kind: e.Kind(), ID: e.Key().ID}
+		if _, ok := index[ref]; !ok {
+			index[ref] = e
+		}
+	}
+	return index
+}
+
+// RefTo refers to an entity.
+func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.Label()} }
+
+type checker struct {
+	corpus *Corpus
+	Checking
+	index    map[Ref]Entity
+	problems Problems
+}
+
+func who(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Key().ID) }
+
+func (k *checker) add(e Entity, at Pos, format string, args ...any) {
+	k.problems.Add(at, who(e), format, args...)
+}
+
+func (k *checker) header() {
+	c := k.corpus
+	if c.Base != "" && !strings.HasSuffix(c.Base, "/") && !strings.HasSuffix(c.Base, "#") {
+		k.add(c, c.At("base"), `base %q does not end in "/" or "#"`, c.Base)
+	}
+}
+
+func (k *checker) duplicates() {
+	first := map[Ref]Entity{}
+	for e := range k.corpus.Entities {
+		ref := Ref{Kind: e.Kind(), ID: e.Key().ID}
+		if ref.ID == "" {
+			continue
+		}
+		if before, ok := first[ref]; ok {
+			k.add(e, e.Key().At("id"), "this id is taken: see %s", before.Key().At("id"))
+			continue
+		}
+		first[ref] = e
+	}
+}
+
+// references resolves what a record refers to.
+func (k *checker) references(e Entity, fields []Field, record any, origin *Origin) {
+	for i := range fields {
+		f := &fields[i]
+		switch p := f.Pointer(record).(type) {
+		case *Ref:
+			if !p.IsZero() && !k.resolve(e, f, p, origin.At(f.Name)) {
+				*p = Ref{}
+			}
+		case *[]Ref:
+			kept := (*p)[:0]
+			for j, r := range *p {
+				at := origin.At(fmt.Sprintf("%s[%d]", f.Name, j))
+				if k.resolve(e, f, &r, at) {
+					if slices.ContainsFunc(kept, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
+						k.add(e, at, "%s has %q twice", f.Name, r.ID)
+						continue
+					}
+					kept = append(kept, r)
+				}
+			}
+			*p = kept
+		case *[]Affiliation:
+			for j := range *p {
+				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
+			}
+		case *[]Role:
+			for j := range *p {
+				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
+			}
+		case *[]Passage:
+			for j := range *p {
+				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
+			}
+		}
+	}
+}
+
+func (k *checker) resolve(e Entity, f *Field, r *Ref, at Pos) bool {
+	if r.Kind != "" {
+		if _, ok := k.index[Ref{Kind: r.Kind, ID: r.ID}]; ok {
+			if r.Kind == e.Kind() && r.ID == e.Key().ID && !f.self() {
+				k.add(e, at, "%s: it refers to itself", f.Name)
+				return false
+			}
+			return true
+		}
+		if !k.Unread[r.Kind] {
+			k.add(e, at, "%s: unknown %s %q%s", f.Name, r.Kind, r.ID, k.nearest(r.ID, r.Kind))
+		}
+		return false
+	}
+	var found []string
+	for _, kind := range f.Kinds {
+		if _, ok := k.index[Ref{Kind: kind, ID: r.ID}]; ok {
+			found = append(found, string(kind)+"/"+r.ID)
+			r.Kind = kind
+		}
+	}
+	switch len(found) {
+	case 1:
+		return true
+	case 0:
+		for _, kind := range f.Kinds {
+			if k.Unread[kind] {
+				return false
+			}
+		}
+		words := make([]string, len(f.Kinds))
+		for i, kind := range f.Kinds {
+			words[i] = string(kind)
+		}
+		k.add(e, at, "%s: no %s has the id %q%s", f.Name, strings.Join(words, " or "), r.ID, k.nearest(r.ID, f.Kinds...))
+		return false
+	}
+	k.add(e, at, "%s: %q is ambiguous: write %s", f.Name, r.ID, strings.Join(found, " or "))
+	return false
+}
+
+// self reports whether an entity may name itself in the field: an author may
+// praise their own party's paper, a person may be spoken about by themselves.
+func (f *Field) self() bool { return f.Name == "authors" }
+
+func (k *checker) nearest(id string, kinds ...Kind) string {
+	var ids []string
+	for _, kind := range kinds {
+		for ref := range k.index {
+			if ref.Kind == kind {
+				ids = append(ids, ref.ID)
+			}
+		}
+	}
+	if near := Nearest(id, ids, 1); len(near) > 0 {
+		return fmt.Sprintf("; did you mean %q?", near[0])
+	}
+	return ""
+}
+
+func (k *checker) actor(a *Actor) {
+	for i := range a.Affiliations {
+		f := &a.Affiliations[i]
+		k.period(a, f.From, f.Until, &f.Origin)
+	}
+	seen := map[string]bool{}
+	for i := range a.Roles {
+		r := &a.Roles[i]
+		k.period(a, r.From, r.Until, &r.Origin)
+		key := slug(r.Office) + "-" + r.From
+		if seen[key] {
+			k.add(a, r.Pos, "role %q from %q stands here twice", r.Office, r.From)
+		}
+		seen[key] = true
+	}
+	pairs := map[Ref]bool{}
+	for i := range a.Affiliations {
+		f := &a.Affiliations[i]
+		key := Ref{ID: f.To.ID, Name: f.From}
+		if f.To.ID != "" && pairs[key] {
+			k.add(a, f.Pos, "affiliation to %q from %q stands here twice", f.To.ID, f.From)
+		}
+		pairs[key] = true
+	}
+}
+
+func (k *checker) period(e Entity, from, until string, o *Origin) {
+	if from == "" || until == "" {
+		return
+	}
+	a, err1 := ParseDate(from)
+	b, err2 := ParseDate(until)
+	if err1 == nil && err2 == nil && b.Until < a.From {
+		k.add(e, o.At("until"), "until %s is before from %s", until, from)
+	}
+}
+
+func (k *checker) place(p *Place) {
+	for _, c := range []struct {
+		name  string
+		value *float64
+		limit float64
+	}{{"lat", p.Lat, 90}, {"long", p.Long, 180}} {
+		if c.value != nil && (*c.value < -c.limit || *c.value > c.limit) {
+			k.add(p, p.At(c.name), "%s %v is not between -%v and %v", c.name, *c.value, c.limit, c.limit)
+		}
+	}
+	if (p.Lat == nil) != (p.Long == nil) {
+		k.add(p, p.Pos, "it has one of lat and long; a spot takes both")
+	}
+}
+
+func (k *checker) hash(e Entity, field, sum string, o *Origin) {
+	if b, err := hex.DecodeString(sum); sum != "" && (err != nil || len(b) != 32 || strings.ToLower(sum) != sum) {
+		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, ellipsis(sum))
+	}
+}
+
+func (k *checker) statement(s *Statement) {
+	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
+		k.add(s, s.Pos, "it has no words: neither quotes nor a summary")
+	}
+	if (s.Mode == "quote" || s.Mode == "partial-quote") && len(s.Quotes) == 0 {
+		k.add(s, s.At("mode"), "mode %s needs the quoted words in quotes", s.Mode)
+	}
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		switch {
+		case p.Source.IsZero():
+			if !p.Has("source") {
+				k.add(s, p.Pos, "evidence names no source")
+			}
+		case s.Source.IsZero():
+			s.Source = Ref{Kind: KindSource, ID: p.Source.ID}
+		case s.Source.ID != p.Source.ID:
+			k.add(s, p.At("source"), "evidence of another source: %q beside %q; the evidence of a statement is all of one source", p.Source.ID, s.Source.ID)
+		}
+		k.passage(s, p)
+	}
+	k.quotes(s)
+}
+
+// broken reports whether a field was written but left empty by a problem
+// that has been reported already.
+func (k *checker) broken(s *Statement, field string) bool { return s.At(field) != s.Pos }
+
+func (k *checker) passage(s *Statement, p *Passage) {
+	k.hash(s, "sha256", p.SHA256, &p.Origin)
+	if !p.Located() {
+		if p.Quote == "" && p.Exact == "" && (p.Line == 0 || p.From == "" && p.To == "") {
+			k.add(s, p.Pos, "evidence says nothing to find it by: give quote, or line with from and to")
+		} else if !k.Unlocated {
+			k.add(s, p.Pos, "it is not known where this evidence stands: run onrecord locate")
+		}
+		return
+	}
+	if p.Start >= p.End {
+		k.add(s, p.At("end"), "end %d is not after start %d", p.End, p.Start)
+	}
+	if n := utf8.RuneCountInString(p.Exact); p.Exact != "" && p.End > p.Start && n != p.End-p.Start {
+		k.add(s, p.At("exact"), "exact has %d characters, and from start to end there are %d", n, p.End-p.Start)
+	}
+	for _, side := range []struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
+		if utf8.RuneCountInString(side.text) > 32 {
+			k.add(s, p.At(side.name), "%s is longer than 32 characters", side.name)
+		}
+	}
+	if src, ok := k.index[Ref{Kind: KindSource, ID: p.Source.ID}].(*Source); ok && src.Length > 0 && p.End > src.Length {
+		k.add(s, p.At("end"), "end %d is beyond the source's %d characters", p.End, src.Length)
+	}
+}
+
+// quotes checks that each quote stands in a passage whose words are known, or
+// that a passage without known words could hold it.
+func (k *checker) quotes(s *Statement) {
+	for i, q := range s.Quotes {
+		inside := len(s.Evidence) == 0
+		var long bool
+		for j := range s.Evidence {
+			p := &s.Evidence[j]
+			switch words := orID(p.Exact, p.Quote); {
+			case words != "" && strings.Contains(PlainMarks(words), PlainMarks(q)):
+				inside = true
+			case words == "" && (!p.Located() || p.End-p.Start >= utf8.RuneCountInString(q)):
+				long = true
+			}
+		}
+		if !inside && !long {
+			k.add(s, s.At(fmt.Sprintf("quotes[%d]", i)), "quote %q stands in none of its passages", ellipsis(q))
+		}
+	}
+}
+
+// cycles finds what is inside, broader than, part of or a restatement of
+// itself.
+func (k *checker) cycles() {
+	for e := range k.corpus.Entities {
+		for _, name := range []string{"within", "partOf", "broader", "restates"} {
+			f, ok := FieldNamed(e.Kind(), name)
+			if !ok {
+				continue
+			}
+			trail := []string{e.Key().ID}
+			for at := e; ; {
+				refs := f.Refs(at)
+				if len(refs) == 0 {
+					break
+				}
+				next, ok := k.index[Ref{Kind: refs[0].Kind, ID: refs[0].ID}]
+				if !ok {
+					break
+				}
+				trail = append(trail, next.Key().ID)
+				if next.Key().ID == trail[0] {
+					k.add(e, e.Key().At(name), "%s leads back to itself: %s", name, strings.Join(trail, " → "))
+					break
+				}
+				if slices.Contains(trail[:len(trail)-1], next.Key().ID) {
+					break
+				}
+				at = next
+			}
+		}
+	}
+}

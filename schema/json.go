@@ -1,0 +1,125 @@
+package schema
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+)
+
+// AppendJSON writes an entity as one JSON object: kind, id, iri, then every
+// field of its table in order, so that the same entity gives the same bytes. A
+// text that is absent is "", a list [], a number or a reference null.
+func AppendJSON(dst []byte, e Entity) []byte {
+	dst = append(dst, `{"kind":`...)
+	dst = AppendJSONString(dst, string(e.Kind()))
+	dst = append(dst, `,"id":`...)
+	dst = AppendJSONString(dst, e.Key().ID)
+	dst = append(dst, `,"iri":`...)
+	dst = AppendJSONString(dst, e.Key().IRI)
+	for _, f := range Fields(e.Kind()) {
+		dst = appendField(append(dst, ','), &f, e)
+	}
+	return append(dst, '}')
+}
+
+func appendField(dst []byte, f *Field, record any) []byte {
+	dst = AppendJSONString(dst, f.Name)
+	dst = append(dst, ':')
+	switch p := f.Pointer(record).(type) {
+	case *string:
+		return AppendJSONString(dst, *p)
+	case *[]string:
+		return appendList(dst, *p, AppendJSONString)
+	case *int:
+		if passage, ok := record.(*Passage); *p == 0 && !(ok && passage.Located()) {
+			return append(dst, "null"...)
+		}
+		return strconv.AppendInt(dst, int64(*p), 10)
+	case **float64:
+		if *p == nil || math.IsNaN(**p) || math.IsInf(**p, 0) {
+			return append(dst, "null"...)
+		}
+		return strconv.AppendFloat(dst, **p, 'f', -1, 64)
+	case *Ref:
+		if _, ok := record.(*Passage); ok {
+			return AppendJSONString(dst, p.ID)
+		}
+		if p.IsZero() {
+			return append(dst, "null"...)
+		}
+		return AppendJSONRef(dst, *p, len(f.Kinds) > 1)
+	case *[]Ref:
+		return appendList(dst, *p, func(dst []byte, r Ref) []byte { return AppendJSONRef(dst, r, len(f.Kinds) > 1) })
+	}
+	return appendList(dst, f.Records(record), func(dst []byte, r any) []byte { return AppendJSONRecord(dst, f.Fields, r) })
+}
+
+// AppendJSONRecord writes an object with the fields of a table.
+func AppendJSONRecord(dst []byte, fields []Field, record any) []byte {
+	dst = append(dst, '{')
+	first := true
+	for i := range fields {
+		if fields[i].Hint {
+			continue
+		}
+		if !first {
+			dst = append(dst, ',')
+		}
+		first = false
+		dst = appendField(dst, &fields[i], record)
+	}
+	return append(dst, '}')
+}
+
+// AppendJSONRef writes a reference: {"id":…,"name":…}, with its kind before
+// these where it is asked for.
+func AppendJSONRef(dst []byte, r Ref, kind bool) []byte {
+	dst = append(dst, '{')
+	if kind {
+		dst = append(dst, `"kind":`...)
+		dst = append(AppendJSONString(dst, string(r.Kind)), ',')
+	}
+	dst = append(dst, `"id":`...)
+	dst = AppendJSONString(dst, r.ID)
+	dst = append(dst, `,"name":`...)
+	return append(AppendJSONString(dst, r.Name), '}')
+}
+
+func appendList[T any](dst []byte, list []T, item func([]byte, T) []byte) []byte {
+	dst = append(dst, '[')
+	for i, v := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = item(dst, v)
+	}
+	return append(dst, ']')
+}
+
+// AppendJSONString writes a JSON string, leaving &, < and > readable.
+func AppendJSONString(dst []byte, s string) []byte {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= 0x7f {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return append(append(append(dst, '"'), s...), '"')
+	}
+	var b jsonBuffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		panic(err) // a string always encodes
+	}
+	return append(dst, b[:len(b)-1]...)
+}
+
+type jsonBuffer []byte
+
+func (b *jsonBuffer) Write(p []byte) (int, error) {
+	*b = append(*b, p...)
+	return len(p), nil
+}

@@ -1,0 +1,58 @@
+package schema
+
+// A NodeKind says what a node is.
+type NodeKind int
+
+// The kinds of nodes.
+const (
+	NullNode   NodeKind = iota // nothing
+	StringNode                 // a text
+	NumberNode                 // a number, Text as it was written
+	BoolNode                   // true or false
+	ListNode                   // Items
+	MapNode                    // Keys and, one for each, Items
+)
+
+// String names the kind as a person would.
+func (k NodeKind) String() string {
+	return [...]string{"nothing", "a text", "a number", "true or false", "a list", "an object"}[k]
+}
+
+// A Node is a value as it stands in a file, whatever the file's syntax: YAML,
+// JSON and CSV readers make nodes, and Decoding makes entities of them.
+type Node struct {
+	Kind  NodeKind
+	Text  string
+	Keys  []*Node
+	Items []*Node
+	Pos   Pos
+}
+
+// Get finds the value of a key of a map, or nil.
+func (n *Node) Get(key string) *Node {
+	if n == nil || n.Kind != MapNode {
+		return nil
+	}
+	for i, k := range n.Keys {
+		if k.Text == key {
+			return n.Items[i]
+		}
+	}
+	return nil
+}
+
+// Without returns a copy of a map that lacks some keys.
+func (n *Node) Without(keys ...string) *Node {
+	c := *n
+	c.Keys, c.Items = nil, nil
+next:
+	for i, k := range n.Keys {
+		for _, out := range keys {
+			if k.Text == out {
+				continue next
+			}
+		}
+		c.Keys, c.Items = append(c.Keys, k), append(c.Items, n.Items[i])
+	}
+	return &c
+}

@@ -1,0 +1,76 @@
+package schema
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Normalize puts what has no order of its own into one order, so that equal
+// corpora give equal rows: references by kind and id, texts by themselves,
+// affiliations, roles and passages by what they hold, quotes as they stand in
+// the passages.
+func Normalize(c *Corpus) {
+	for e := range c.Entities {
+		NormalizeEntity(e)
+	}
+	slices.Sort(c.Languages)
+}
+
+// NormalizeEntity does what Normalize does for one entity.
+func NormalizeEntity(e Entity) {
+	normalizeRecord(Fields(e.Kind()), e)
+	if s, ok := e.(*Statement); ok {
+		if s.Certainty == "" {
+			s.Certainty = "high"
+		}
+		slices.SortStableFunc(s.Quotes, func(a, b string) int {
+			return cmp.Or(cmp.Compare(s.rank(a), s.rank(b)), cmp.Compare(a, b))
+		})
+	}
+}
+
+// rank says where a quote stands: the first code point of it, or the end of
+// everything.
+func (s *Statement) rank(quote string) int {
+	quote = PlainMarks(quote)
+	for _, p := range s.Evidence {
+		if before, _, ok := strings.Cut(PlainMarks(p.Exact), quote); ok && p.Exact != "" {
+			return p.Start + len([]rune(before))
+		}
+	}
+	return 1 << 60
+}
+
+func normalizeRecord(fields []Field, record any) {
+	for i := range fields {
+		switch p := fields[i].Pointer(record).(type) {
+		case *[]string:
+			slices.Sort(*p)
+		case *[]Ref:
+			slices.SortFunc(*p, compareRefs)
+		case *[]Affiliation:
+			slices.SortFunc(*p, func(a, b Affiliation) int {
+				return cmp.Or(compareRefs(a.To, b.To), cmp.Compare(a.From, b.From), cmp.Compare(a.Until, b.Until))
+			})
+		case *[]Role:
+			for j := range *p {
+				slices.SortFunc((*p)[j].Sources, compareRefs)
+			}
+			slices.SortFunc(*p, func(a, b Role) int {
+				return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Office, b.Office))
+			})
+		case *[]Passage:
+			slices.SortFunc(*p, func(a, b Passage) int {
+				return cmp.Or(compareRefs(a.Source, b.Source), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+			})
+			*p = slices.CompactFunc(*p, func(a, b Passage) bool {
+				return a.Located() && a.Source.ID == b.Source.ID && a.Start == b.Start && a.End == b.End
+			})
+		}
+	}
+}
+
+func compareRefs(a, b Ref) int {
+	return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Kind, b.Kind))
+}
