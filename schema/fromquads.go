@@ -1,0 +1,334 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/cayleygraph/quad"
+)
+
+// A Fetch gives all quads with a subject, in any order.
+type Fetch func(subject quad.IRI) ([]quad.Quad, error)
+
+// EntityAt reads one entity from its quads: the reverse of Quads. Parts
+// (passages, roles, affiliations) are fetched as well. It returns nil when
+// there is no entity of a known kind. References have no names yet; what the
+// table does not know is passed over.
+func EntityAt(iri quad.IRI, fetch Fetch) (Entity, error) {
+	node, err := fetchNode(iri, fetch)
+	if err != nil {
+		return nil, err
+	}
+	kind, ok := node.kind()
+	if !ok {
+		return nil, nil
+	}
+	e := New(kind)
+	if e == nil {
+		return nil, nil
+	}
+	e.Key().IRI = string(iri)
+	if c, ok := e.(*Corpus); ok {
+		c.Base = string(iri)
+		c.ID = lexical(node.first(Identifier))
+	} else {
+		_, r, _ := SplitIRI(iri)
+		e.Key().ID = r.ID
+	}
+	d := unmapper{fetch: fetch}
+	if err := d.record(node, Fields(kind), e); err != nil {
+		return nil, err
+	}
+	if s, ok := e.(*Statement); ok {
+		if src, ok := node.first(dctSource).(quad.IRI); ok {
+			_, s.Source, _ = SplitIRI(src)
+		}
+	}
+	if f, ok := FieldNamed(kind, "sources"); ok {
+		*f.Pointer(e).(*[]Ref) = node.sources()
+	}
+	if a, ok := e.(*Actor); ok {
+		d.inherit(a)
+		plainAffiliations(node, a)
+	}
+	NormalizeEntity(e)
+	return e, nil
+}
+
+// FromQuads reads corpora from a set of quads. A quad that means nothing in
+// the model is a problem: reading and writing again must lose nothing. The
+// corpora are not checked yet.
+func FromQuads(quads []quad.Quad) ([]*Corpus, Problems) {
+	var ps Problems
+	bySubject := map[quad.IRI][]quad.Quad{}
+	for _, q := range quads {
+		if s, ok := q.Subject.(quad.IRI); ok {
+			bySubject[s] = append(bySubject[s], q)
+		}
+	}
+	fetch := func(s quad.IRI) ([]quad.Quad, error) { return bySubject[s], nil }
+	corpora := map[string]*Corpus{}
+	var entities []Entity
+	for _, s := range slices.Sorted(maps.Keys(bySubject)) {
+		e, err := EntityAt(s, fetch)
+		switch e := e.(type) {
+		case nil:
+			if err != nil {
+				ps.Add(Pos{}, string(s), "%v", err)
+			}
+		case *Corpus:
+			corpora[e.Base] = e
+		default:
+			entities = append(entities, e)
+		}
+	}
+	for _, e := range entities {
+		base, _, _ := SplitIRI(quad.IRI(e.Key().IRI))
+		c, ok := corpora[base]
+		if !ok {
+			ps.Add(Pos{}, who(e), "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus", base, base)
+			c = &Corpus{Base: base}
+			corpora[base] = c
+		}
+		c.Add(e)
+	}
+	var out []*Corpus
+	known := map[quad.Quad]bool{}
+	for _, base := range slices.Sorted(maps.Keys(corpora)) {
+		out = append(out, corpora[base])
+		for q := range corpora[base].Quads {
+			known[q] = true
+		}
+	}
+	if len(ps) > 0 {
+		return out, ps
+	}
+	for _, q := range quads {
+		if !known[q] {
+			ps.Add(Pos{}, "", "this quad means nothing in the model: %v", q)
+		}
+	}
+	return out, ps
+}
+
+// A quadNode is a subject with its quads, each value once.
+type quadNode struct {
+	iri    quad.IRI
+	values map[quad.IRI][]quad.Value
+	labels []quad.IRI // of its rdf:type
+}
+
+func fetchNode(iri quad.IRI, fetch Fetch) (*quadNode, error) {
+	quads, err := fetch(iri)
+	if err != nil {
+		return nil, err
+	}
+	n := &quadNode{iri: iri, values: make(map[quad.IRI][]quad.Value, len(quads))}
+	for _, q := range quads {
+		p, ok := q.Predicate.(quad.IRI)
+		if !ok {
+			continue
+		}
+		if !slices.Contains(n.values[p], q.Object) {
+			n.values[p] = append(n.values[p], q.Object)
+		}
+		if l, ok := q.Label.(quad.IRI); ok && p == RDFType {
+			n.labels = append(n.labels, l)
+		}
+	}
+	for _, vs := range n.values {
+		if len(vs) > 1 {
+			slices.SortFunc(vs, func(a, b quad.Value) int { return cmp.Compare(lexical(a), lexical(b)) })
+		}
+	}
+	return n, nil
+}
+
+func (n *quadNode) first(p quad.IRI) quad.Value {
+	if vs := n.values[p]; len(vs) > 0 {
+		return vs[0]
+	}
+	return nil
+}
+
+// kind is the kind of which the node is an instance.
+func (n *quadNode) kind() (Kind, bool) {
+	for _, v := range n.values[RDFType] {
+		for _, k := range append(Kinds(), KindCorpus) {
+			if v == k.Class() {
+				if k == KindCorpus {
+					return k, true
+				}
+				_, r, ok := SplitIRI(n.iri)
+				return k, ok && r.Kind == k
+			}
+		}
+	}
+	return "", false
+}
+
+// sources are the sources that say so; the codebook is none.
+func (n *quadNode) sources() []Ref {
+	var out []Ref
+	for _, l := range n.labels {
+		if _, r, ok := SplitIRI(l); ok && r.Kind == KindSource && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, compareRefs)
+	return out
+}
+
+type unmapper struct{ fetch Fetch }
+
+func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
+	for i := range fields {
+		f := &fields[i]
+		if f.Predicate == "" || f.Derived || f.Hint {
+			continue
+		}
+		if err := d.field(f, n.values[f.Predicate], record); err != nil {
+			return fmt.Errorf("%s of <%s>: %w", f.Name, n.iri, err)
+		}
+	}
+	return nil
+}
+
+func (d *unmapper) field(f *Field, values []quad.Value, record any) error {
+	switch p := f.Pointer(record).(type) {
+	case *string:
+		if len(values) > 1 {
+			return fmt.Errorf("%d values, and there can be one", len(values))
+		}
+		if len(values) == 1 {
+			*p = lexical(values[0])
+		}
+	case *[]string:
+		for _, v := range values {
+			*p = append(*p, lexical(v))
+		}
+	case *int:
+		for _, v := range values {
+			n, err := strconv.Atoi(lexical(v))
+			if err != nil {
+				return fmt.Errorf("%q is no number", lexical(v))
+			}
+			*p = n
+		}
+	case **float64:
+		for _, v := range values {
+			x, err := strconv.ParseFloat(lexical(v), 64)
+			if err != nil {
+				return fmt.Errorf("%q is no number", lexical(v))
+			}
+			*p = &x
+		}
+	case *Ref:
+		for _, v := range values {
+			r, err := refOf(v)
+			if err != nil {
+				return err
+			}
+			*p = r
+		}
+	case *[]Ref:
+		for _, v := range values {
+			r, err := refOf(v)
+			if err != nil {
+				return err
+			}
+			*p = append(*p, r)
+		}
+	case *[]Affiliation:
+		return parts(d, values, func(n *quadNode) error {
+			var a Affiliation
+			err := d.record(n, f.Fields, &a)
+			*p = append(*p, a)
+			return err
+		})
+	case *[]Role:
+		return parts(d, values, func(n *quadNode) error {
+			r := Role{Sources: n.sources()}
+			err := d.record(n, f.Fields, &r)
+			*p = append(*p, r)
+			return err
+		})
+	case *[]Passage:
+		return parts(d, values, func(n *quadNode) error {
+			var e Passage
+			err := d.record(n, f.Fields, &e)
+			*p = append(*p, e)
+			return err
+		})
+	}
+	return nil
+}
+
+func parts(d *unmapper, values []quad.Value, read func(*quadNode) error) error {
+	for _, v := range values {
+		iri, ok := v.(quad.IRI)
+		if !ok {
+			return fmt.Errorf("%v is no IRI", v)
+		}
+		n, err := fetchNode(iri, d.fetch)
+		if err != nil {
+			return err
+		}
+		if err := read(n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inherit empties the sources of roles that are those of the actor.
+func (d *unmapper) inherit(a *Actor) {
+	for i := range a.Roles {
+		if slices.Equal(a.Roles[i].Sources, a.Sources) {
+			a.Roles[i].Sources = nil
+		}
+	}
+}
+
+// plainAffiliations adds those that have no node of their own.
+func plainAffiliations(n *quadNode, a *Actor) {
+	for _, v := range n.values[AffiliatedWith] {
+		r, err := refOf(v)
+		if err == nil && !slices.ContainsFunc(a.Affiliations, func(o Affiliation) bool { return o.To.ID == r.ID }) {
+			a.Affiliations = append(a.Affiliations, Affiliation{To: r})
+		}
+	}
+}
+
+func refOf(v quad.Value) (Ref, error) {
+	if iri, ok := v.(quad.IRI); ok {
+		if _, r, ok := SplitIRI(iri); ok {
+			return r, nil
+		}
+	}
+	return Ref{}, fmt.Errorf("%v is no entity", v)
+}
+
+// lexical is a value's text as it was written.
+func lexical(v quad.Value) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case quad.IRI:
+		return string(v)
+	case quad.String:
+		return string(v)
+	case quad.TypedString:
+		return string(v.Value)
+	case quad.LangString:
+		return string(v.Value)
+	}
+	return quad.StringOf(v)
+}
+
+// Lexical is a value's text as it was written: an IRI without its brackets, a
+// literal without its type.
+func Lexical(v quad.Value) string { return lexical(v) }

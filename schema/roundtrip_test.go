@@ -1,0 +1,180 @@
+package schema
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
+)
+
+// tiny is an invented corpus with every field in use.
+func tiny() *Corpus {
+	lat, long := -12.5, 0.25
+	c := &Corpus{Entry: Entry{ID: "tiny"}, Title: "Tiny", Base: "https://example.org/tiny/", Languages: []string{"de", "en"}, Licence: "CC0-1.0"}
+	actor := func(id string) Ref { return Ref{Kind: KindActor, ID: id} }
+	c.Actors = []*Actor{
+		{
+			Entry: Entry{ID: "ann"}, Name: "Ann Öz", Aliases: []string{"A. Öz", "Анна"}, Type: "person", Description: "a \"minister\"\nof two lines",
+			SameAs:       []string{"http://www.wikidata.org/entity/Q1"},
+			Affiliations: []Affiliation{{To: actor("party")}, {To: actor("state"), From: "2001", Until: "2005-04"}, {To: actor("state"), From: "2007"}},
+			Roles:        []Role{{Office: "Minister, of war", Organization: actor("state"), From: "2001-02-03"}, {Office: "Chair", Sources: []Ref{{Kind: KindSource, ID: "paper"}}}},
+			Sources:      []Ref{{Kind: KindSource, ID: "background"}, {Kind: KindSource, ID: "paper"}},
+		},
+		{Entry: Entry{ID: "party"}, Name: "Party", Type: "organization"},
+		{Entry: Entry{ID: "state"}, Name: "State", Type: "state"},
+	}
+	c.Positions = []*Position{
+		{Entry: Entry{ID: "peace"}, Name: "Peace", Type: "demand", About: []Ref{{Kind: KindPlace, ID: "state"}}},
+		{Entry: Entry{ID: "truce"}, Name: "Truce", Type: "demand", Broader: Ref{Kind: KindPosition, ID: "peace"}, Opposite: Ref{Kind: KindPosition, ID: "peace"}},
+	}
+	c.Places = []*Place{{Entry: Entry{ID: "state"}, Name: "State", Lat: &lat, Long: &long}, {Entry: Entry{ID: "town"}, Name: "Town", Within: Ref{Kind: KindPlace, ID: "state"}}}
+	c.Events = []*Event{{Entry: Entry{ID: "talks"}, Name: "Talks", Date: "2020-01-01/2020-02", Place: Ref{Kind: KindPlace, ID: "town"}, Participants: []Ref{actor("ann")}, Absent: []Ref{actor("state")}}}
+	c.Sources = []*Source{{Entry: Entry{ID: "background"}, Title: "Background"}, {Entry: Entry{ID: "paper"}, Title: "Paper", Length: 100, Language: "en", Date: "2020-02~"}}
+	at := func(start, end int, exact string) Passage {
+		return Passage{Source: Ref{Kind: KindSource, ID: "paper"}, Line: 1, Start: start, End: end, Exact: exact, SHA256: "8de018edae5e3f9001d72999521825cfffd6d0848c60ce791b2e57fb50ff32a2"}
+	}
+	c.Statements = []*Statement{
+		{
+			Entry: Entry{ID: "s1"}, Source: Ref{Kind: KindSource, ID: "paper"}, Speakers: []Ref{actor("ann"), actor("party")}, Mode: "quote", Act: "demand",
+			Quotes: []string{"zwei", "acht"}, Supports: []Ref{{Kind: KindPosition, ID: "truce"}}, About: []Ref{actor("state"), {Kind: KindPlace, ID: "state"}},
+			Event: Ref{Kind: KindEvent, ID: "talks"}, Date: "2020-01-02", Evidence: []Passage{at(0, 4, "zwei"), at(10, 14, "acht")}, Certainty: "low",
+		},
+		{Entry: Entry{ID: "s2"}, Source: Ref{Kind: KindSource, ID: "paper"}, Speakers: []Ref{actor("state")}, Mode: "assertion", Summary: "So it is.", Restates: Ref{Kind: KindStatement, ID: "s1"}, Evidence: []Passage{at(20, 30, "")}, Certainty: "high"},
+	}
+	return c
+}
+
+func quadsOf(c *Corpus) map[quad.Quad]bool {
+	set := map[quad.Quad]bool{}
+	for q := range c.Quads {
+		set[q] = true
+	}
+	return set
+}
+
+func TestCheckTiny(t *testing.T) {
+	if ps := Check(tiny(), Checking{}); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+}
+
+func TestQuadsRoundTrip(t *testing.T) {
+	c := tiny()
+	if ps := Check(c, Checking{}); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	var quads []quad.Quad
+	for q := range c.Quads {
+		quads = append(quads, q)
+	}
+	back, ps := FromQuads(quads)
+	if len(ps) > 0 || len(back) != 1 {
+		t.Fatal(len(back), ps)
+	}
+	if ps := Check(back[0], Checking{}); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	if diff := cmp.Diff(quadsOf(c), quadsOf(back[0])); diff != "" {
+		t.Error(diff)
+	}
+	for i, e := range []Entity{c.Actors[0], c.Statements[0]} {
+		got := []Entity{back[0].Actors[0], back[0].Statements[0]}[i]
+		e.Key().IRI = got.Key().IRI
+		if diff := cmp.Diff(string(AppendJSON(nil, e)), string(AppendJSON(nil, got))); diff != "" {
+			t.Error(diff)
+		}
+	}
+	quads = append(quads, quad.Quad{Subject: quads[0].Subject, Predicate: quad.IRI("https://example.org/odd"), Object: quad.String("x"), Label: quads[0].Label})
+	if _, ps := FromQuads(quads); len(ps) != 1 {
+		t.Errorf("a quad without meaning: got %d problems, want 1", len(ps))
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		from Day
+		to   Day
+	}{
+		{"2025-08-15", dayOf(2025, 8, 15), dayOf(2025, 8, 15)},
+		{"2025-08", dayOf(2025, 8, 1), dayOf(2025, 8, 31)},
+		{"2024-02~", dayOf(2024, 2, 1), dayOf(2024, 2, 29)},
+		{"2025", dayOf(2025, 1, 1), dayOf(2025, 12, 31)},
+		{"202X", dayOf(2020, 1, 1), dayOf(2029, 12, 31)},
+		{"2025-XX-XX", dayOf(2025, 1, 1), dayOf(2025, 12, 31)},
+		{"2025-22", dayOf(2025, 6, 1), dayOf(2025, 8, 31)},
+		{"2025-08/2025-09", dayOf(2025, 8, 1), dayOf(2025, 9, 30)},
+		{"2025-08/..", dayOf(2025, 8, 1), LastDay},
+		{"/2025-08?", FirstDay, dayOf(2025, 8, 31)},
+		{"-0044-03-15", dayOf(-44, 3, 15), dayOf(-44, 3, 15)},
+		{"Y17000", dayOf(17000, 1, 1), dayOf(17000, 12, 31)},
+		{"2025-08-15T23:59:59Z", dayOf(2025, 8, 15), dayOf(2025, 8, 15)},
+	} {
+		got, err := ParseDate(c.in)
+		if err != nil || got != (Span{c.from, c.to}) {
+			t.Errorf("ParseDate(%q) = %v, %v; want %v", c.in, got, err, Span{c.from, c.to})
+		}
+	}
+	for _, bad := range []string{"", "2025-13", "2025-02-29", "15 August", "2025-8-15", "2025-08-15/", "20250815", "2025/2024", "/", "../..", "2X25", "-0000", "2025-08-15T25:00:00"} {
+		if bad == "2025-08-15/" {
+			continue // an interval of unknown end
+		}
+		if got, err := ParseDate(bad); err == nil {
+			t.Errorf("ParseDate(%q) = %v, want an error", bad, got)
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	for in, want := range map[string]string{
+		"Zelenskyy’s “Plan”": "zelenskyy's 'plan'", "Straße  Łódź": "strasse lodz", "ЗЕЛЕНСЬКИЙ": "зеленський", "Erdoğan": "erdogan", "ΑΘΉΝΑ": "αθηνα", "a—b": "a-b",
+	} {
+		if got := Fold(in); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	got := Nearest("zelensky", []string{"trump", "zelenskyy", "vance"}, 3)
+	if diff := cmp.Diff([]string{"zelenskyy"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCheckFinds(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Corpus)
+		want   string
+	}{
+		"duplicate":  {func(c *Corpus) { c.Actors[1].ID = "ann" }, "this id is taken"},
+		"dangling":   {func(c *Corpus) { c.Statements[0].Speakers[0].ID = "anm" }, `unknown actor "anm"; did you mean "ann"?`},
+		"ambiguous":  {func(c *Corpus) { c.Statements[0].About[0].Kind = "" }, "actor/state or place/state"},
+		"no words":   {func(c *Corpus) { c.Statements[1].Summary = "" }, "it has no words"},
+		"no quote":   {func(c *Corpus) { c.Statements[0].Quotes = nil; c.Statements[0].Summary = "x" }, "mode quote needs"},
+		"outside":    {func(c *Corpus) { c.Statements[0].Quotes[0] = "neun" }, "stands in none of its passages"},
+		"other":      {func(c *Corpus) { c.Statements[0].Evidence[0].Source.ID = "background" }, "evidence of another source"},
+		"inside":     {func(c *Corpus) { c.Places[0].Within = Ref{Kind: KindPlace, ID: "town"} }, "town → state → town"},
+		"itself":     {func(c *Corpus) { c.Places[0].Within = Ref{Kind: KindPlace, ID: "state"} }, "refers to itself"},
+		"period":     {func(c *Corpus) { c.Actors[0].Affiliations[2].Until = "1999" }, "is before from"},
+		"lat":        {func(c *Corpus) { *c.Places[0].Lat = 91 }, "not between"},
+		"hash":       {func(c *Corpus) { c.Sources[0].SHA256 = "abc" }, "no SHA-256"},
+		"beyond":     {func(c *Corpus) { c.Sources[1].Length = 12 }, "beyond the source's 12 characters"},
+		"base":       {func(c *Corpus) { c.Base = "https://example.org" }, "does not end"},
+		"unlocated":  {func(c *Corpus) { c.Statements[0].Evidence[0].End = 0 }, "run onrecord locate"},
+		"exact size": {func(c *Corpus) { c.Statements[0].Evidence[0].End = 5 }, "exact has 4 characters"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			corpus := tiny()
+			c.change(corpus)
+			ps := Check(corpus, Checking{})
+			for _, p := range ps {
+				if strings.Contains(p.Msg, c.want) {
+					return
+				}
+			}
+			t.Errorf("got %v, want a problem with %q", ps, c.want)
+		})
+	}
+}
