@@ -123,3 +123,23 @@ func (b *jsonBuffer) Write(p []byte) (int, error) {
 	*b = append(*b, p...)
 	return len(p), nil
 }
+
+// MarshalJSON writes {"kind":…,"id":…,"name":…}.
+func (r Ref) MarshalJSON() ([]byte, error) {
+	if r.IsZero() {
+		return []byte("null"), nil
+	}
+	return AppendJSONRef(nil, r, true), nil
+}
+
+// A PlainRef is a reference where only one kind is possible: its JSON has no
+// kind.
+type PlainRef Ref
+
+// MarshalJSON writes {"id":…,"name":…}.
+func (r PlainRef) MarshalJSON() ([]byte, error) {
+	if r.ID == "" {
+		return []byte("null"), nil
+	}
+	return AppendJSONRef(nil, Ref(r), false), nil
+}

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"onrecord/data"
+	"onrecord/graph"
+)
+
+// An app is one run of the program: its streams, its environment and the
+// flags that every command has.
+type app struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+	env func(string) string
+
+	store   string // --store
+	corpus  string // --corpus
+	form    string // --format
+	path    string // --output
+	quiet   bool
+	noColor bool
+
+	running bool // a command's own code has begun
+	wrote   bool // something was written to the output
+}
+
+// storeURI is the store that was asked for; empty: none.
+func (a *app) storeURI() string {
+	if a.store != "" {
+		return a.store
+	}
+	if a.corpus != "" {
+		return ""
+	}
+	return a.env("ONRECORD_STORE")
+}
+
+// open gives the store to query: the one of --store or $ONRECORD_STORE, the
+// files of --corpus, or the embedded corpora. The caller closes it.
+func (a *app) open(ctx context.Context) (*graph.Store, error) {
+	if uri := a.storeURI(); uri != "" {
+		return graph.Open(ctx, uri)
+	}
+	if a.corpus == "" {
+		return openEmbedded(ctx)
+	}
+	set, err := data.Load(ctx, []string{a.corpus}, data.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if set.Located > 0 {
+		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), a.corpus)
+	}
+	return graph.FromQuads(ctx, set.Quads)
+}
+
+// note prints a line for the person in front of the screen.
+func (a *app) note(format string, args ...any) {
+	if !a.quiet {
+		// Nothing is left to tell when stderr itself is gone.
+		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", printable(fmt.Sprintf(format, args...)))
+	}
+}
+
+// formats are what --format takes where a command says nothing else.
+var formats = []string{formatTable, formatJSON, formatJSONL, formatCSV, formatMarkdown}
+
+// format is the output format: what --format says, else the first one that is
+// allowed. Without arguments the standard formats are.
+func (a *app) format(allowed ...string) (string, error) {
+	if len(allowed) == 0 {
+		allowed = formats
+	}
+	if a.form == "" {
+		return allowed[0], nil
+	}
+	if !slices.Contains(allowed, a.form) {
+		return "", usagef("--format %s: this command writes %s", a.form, list(allowed, "or"))
+	}
+	return a.form, nil
+}
+
+// output calls write with where the result goes: stdout, or the file of
+// --output, which appears complete and only when write returns no error or
+// one that says that nothing was found; else what was there before stays. A
+// reader of stdout that has seen enough and goes away is no error.
+func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
+	if a.path == "" || a.path == "-" {
+		err := a.stream(ctx, a.out, write)
+		if errors.Is(err, syscall.EPIPE) {
+			return nil
+		}
+		return err
+	}
+	path := a.path
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	mode := fs.FileMode(0o666)
+	if info, err := os.Stat(path); err == nil {
+		switch {
+		case info.IsDir():
+			return fmt.Errorf("%s is a folder", a.path)
+		case !info.Mode().IsRegular():
+			return a.device(ctx, path, write)
+		}
+		mode = info.Mode().Perm()
+	}
+	return a.replace(ctx, path, mode, write)
+}
+
+// device writes to what cannot be replaced: a terminal, a pipe, /dev/null.
+func (a *app) device(ctx context.Context, path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = a.stream(ctx, f, write)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return err
+}
+
+// replace writes a file beside the old one and renames it over it.
+func (a *app) replace(ctx context.Context, path string, mode fs.FileMode, write func(io.Writer) error) error {
+	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.tmp", filepath.Base(path), os.Getpid()))
+	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		}
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	err = a.stream(ctx, f, write)
+	failed := err != nil && exitCode(err) != exitNothing
+	if !failed {
+		if serr := f.Sync(); serr != nil {
+			err, failed = serr, true
+		}
+	}
+	if cerr := f.Close(); cerr != nil && !failed {
+		err, failed = cerr, true
+	}
+	if !failed {
+		if rerr := os.Rename(temp, path); rerr != nil {
+			err, failed = rerr, true
+		}
+	}
+	if failed {
+		return errors.Join(err, os.Remove(temp))
+	}
+	return err
+}
+
+// stream calls write with a buffer, and flushes it even when write returned
+// an error: what was written so far is part of the result. Nothing is written
+// any more once the context is done.
+func (a *app) stream(ctx context.Context, w io.Writer, write func(io.Writer) error) error {
+	out := &outputWriter{ctx: ctx, app: a, w: w}
+	buf := bufio.NewWriterSize(out, 1<<16)
+	err := write(buf)
+	if ferr := buf.Flush(); ferr != nil && (err == nil || exitCode(err) == exitNothing) {
+		err = ferr
+	}
+	return err
+}
+
+// An outputWriter notes that there was output, and stops with its context.
+type outputWriter struct {
+	ctx context.Context
+	app *app
+	w   io.Writer
+}
+
+func (o *outputWriter) Write(p []byte) (int, error) {
+	if err := o.ctx.Err(); err != nil {
+		return 0, err
+	}
+	o.app.wrote = o.app.wrote || len(p) > 0
+	return o.w.Write(p)
+}
+
+// The narrowest and the widest table, and the width where nobody looks.
+const (
+	minWidth     = 80
+	maxWidth     = 200
+	defaultWidth = 100
+)
+
+// width is how many columns a table may take: the terminal's, else $COLUMNS.
+func (a *app) width() int {
+	n := defaultWidth
+	if fd, ok := terminal(a.out); ok && a.toStdout() {
+		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
+			n = w
+		}
+	} else if w, err := strconv.Atoi(a.env("COLUMNS")); err == nil && w > 0 {
+		n = w
+	}
+	return min(max(n, minWidth), maxWidth)
+}
+
+// colour reports whether the result may have colours.
+func (a *app) colour() bool {
+	_, ok := terminal(a.out)
+	return ok && a.toStdout() && !a.noColor && a.env("NO_COLOR") == "" && a.env("TERM") != "dumb"
+}
+
+func (a *app) toStdout() bool { return a.path == "" || a.path == "-" }
+
+// terminal gives the descriptor of a stream that is a terminal.
+func terminal(stream any) (int, bool) {
+	f, ok := stream.(interface{ Fd() uintptr })
+	if !ok {
+		return 0, false
+	}
+	fd := int(f.Fd())
+	return fd, term.IsTerminal(fd)
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// The exit codes.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitInvalid     = 3
+	exitNothing     = 4
+	exitInterrupted = 130
+)
+
+// exits says what each code means and which errors lead to it. The EXIT STATUS
+// part of every help is written from it as well.
+var exits = []struct {
+	code int
+	help string
+	is   func(error) bool // nil: whatever no other row is about
+}{
+	{exitOK, "all went well", func(err error) bool { return err == nil }},
+	{exitFailure, "failure: an unreadable file, a damaged store, a full disk", nil},
+	{exitUsage, "wrong usage, or a name that fits several things", nil},
+	{exitInvalid, "invalid data; every problem is reported", isProblems},
+	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil},
+	{exitInterrupted, "interrupted", func(err error) bool { return errors.Is(err, context.Canceled) }},
+}
+
+// exitCode maps an error to the code with which the program ends. An error
+// that knows its code (interface{ ExitCode() int }) decides for itself.
+func exitCode(err error) int {
+	for _, e := range exits {
+		if e.is != nil && e.is(err) {
+			return e.code
+		}
+	}
+	var coded interface{ ExitCode() int }
+	if errors.As(err, &coded) {
+		return coded.ExitCode()
+	}
+	return exitFailure
+}
+
+// exitHelp is the EXIT STATUS part of a help.
+func exitHelp() string {
+	var b strings.Builder
+	b.WriteString("Exit status:\n")
+	for _, e := range exits {
+		fmt.Fprintf(&b, "  %3d  %s\n", e.code, e.help)
+	}
+	return b.String()
+}
+
+// A statusError is an error that knows with which code the program ends.
+type statusError struct {
+	code int
+	err  error
+}
+
+func (e *statusError) Error() string { return e.err.Error() }
+func (e *statusError) Unwrap() error { return e.err }
+
+// ExitCode is the code with which the program ends.
+func (e *statusError) ExitCode() int { return e.code }
+
+// usagef is an error about how the program was called.
+func usagef(format string, args ...any) error {
+	return &statusError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// invalidf is an error about data whose problems have been printed already.
+func invalidf(format string, args ...any) error {
+	return &statusError{exitInvalid, fmt.Errorf(format, args...)}
+}
+
+// nothingf is the error of a question that has no answer.
+func nothingf(format string, args ...any) error {
+	return &statusError{exitNothing, fmt.Errorf(format, args...)}
+}
+
+func isProblems(err error) bool {
+	var ps schema.Problems
+	var p *schema.Problem
+	return errors.As(err, &ps) || errors.As(err, &p)
+}
+
+// report prints an error once: problems one a line, ready for an editor to
+// jump to, and how many; anything else after the program's name.
+func report(w io.Writer, err error) error {
+	if err == nil {
+		return nil
+	}
+	var ps schema.Problems
+	var p *schema.Problem
+	switch {
+	case errors.As(err, &ps):
+	case errors.As(err, &p):
+		ps = schema.Problems{p}
+	default:
+		_, werr := fmt.Fprintf(w, "onrecord: %s\n", message(err))
+		return werr
+	}
+	for _, p := range ps {
+		if _, err := fmt.Fprintln(w, oneLine(p.Error())); err != nil {
+			return err
+		}
+	}
+	_, werr := fmt.Fprintf(w, "onrecord: %s\n", count(len(ps), "problem"))
+	return werr
+}
+
+func message(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "interrupted"
+	}
+	return printable(err.Error())
+}
+
+// count writes a number and a noun in the singular or the plural.
+func count[N int | int64](n N, noun string) string {
+	if n != 1 {
+		if strings.HasSuffix(noun, "y") {
+			noun = strings.TrimSuffix(noun, "y") + "ies"
+		} else {
+			noun += "s"
+		}
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// list writes words as a person would: "a, b or c".
+func list(words []string, last string) string {
+	n := len(words)
+	if n < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(slices.Clone(words[:n-1]), ", ") + " " + last + " " + words[n-1]
+}

@@ -1,0 +1,25 @@
+// Onrecord answers who said what, to whom, where, when, about which position,
+// and which passage of which source proves it.
+//
+// Each command is in a file of its own: flags, one call into the packages
+// below, and the rendering of what comes back. app.go has what commands share,
+// exit.go what the exit codes mean.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A reader of stdout that went away shows as an error of the write
+	// (see app.output), and does not kill us in the middle of something.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
+	code := a.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// The standard formats.
+const (
+	formatTable    = "table"
+	formatJSON     = "json"
+	formatJSONL    = "jsonl"
+	formatCSV      = "csv"
+	formatMarkdown = "markdown"
+)
+
+// A listing says how to print rows of one type, in every standard format.
+type listing[T any] struct {
+	Header []string
+	// Cells are a row's texts, one for each column. A line break in one
+	// begins a new line of the cell.
+	Cells func(T) []string
+	// JSON appends the row as one JSON object.
+	JSON func(dst []byte, row T) []byte
+	// Right lists columns of numbers, by their header.
+	Right []string
+	// Paint gives a cell its colour; nil: none.
+	Paint func(header, cell string) text.Colors
+	// Empty is the message of exit code 4 when there are no rows.
+	Empty string
+}
+
+// render prints rows to the output in the format that was asked for. The
+// error of an empty result has exit code 4.
+func render[T any](ctx context.Context, a *app, l listing[T], rows iter.Seq2[T, error]) error {
+	format, err := a.format()
+	if err != nil {
+		return err
+	}
+	return a.output(ctx, func(w io.Writer) error {
+		n, err := l.write(a, w, format, rows)
+		if err == nil && n == 0 {
+			return nothingf("%s", l.Empty)
+		}
+		return err
+	})
+}
+
+// write prints the rows and counts them.
+func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, error]) (int, error) {
+	if format == formatJSON || format == formatJSONL {
+		return writeJSON(w, format, func(yield func([]byte, error) bool) {
+			var buf []byte
+			for row, err := range rows {
+				if err == nil {
+					buf = l.JSON(buf[:0], row)
+				}
+				if !yield(buf, err) {
+					return
+				}
+			}
+		})
+	}
+	t := table{Header: l.Header, Right: l.Right, Paint: l.Paint}
+	n := 0
+	return n, t.stream(a, w, format, func(yield func([]string, error) bool) {
+		for row, err := range rows {
+			var cells []string
+			if err == nil {
+				cells = l.Cells(row)
+				n++
+			}
+			if !yield(cells, err) {
+				return
+			}
+		}
+	})
+}
+
+// writeJSON writes objects as one array (json, [] when there are none) or one
+// a line (jsonl), as they come, and counts them. When the objects end with an
+// error, the array is closed all the same.
+func writeJSON(w io.Writer, format string, objects iter.Seq2[[]byte, error]) (int, error) {
+	before, between, after := "[\n", ",\n", "\n]\n"
+	if format == formatJSONL {
+		before, between, after = "", "\n", "\n"
+	}
+	n := 0
+	var failed error
+	for object, err := range objects {
+		if err != nil {
+			failed = err
+			break
+		}
+		lead := between
+		if n == 0 {
+			lead = before
+		}
+		if _, err := io.WriteString(w, lead); err != nil {
+			return n, err
+		}
+		if _, err := w.Write(object); err != nil {
+			return n, err
+		}
+		n++
+	}
+	if n == 0 {
+		after = ""
+		if format == formatJSON {
+			after = "[]\n"
+		}
+	}
+	if _, err := io.WriteString(w, after); err != nil && failed == nil {
+		failed = err
+	}
+	return n, failed
+}
+
+// A table is rows of texts under headers.
+type table struct {
+	Header []string
+	Rows   [][]string
+	Right  []string // headers of columns of numbers
+	Paint  func(header, cell string) text.Colors
+}
+
+// write prints the table as format says (table, csv or markdown). A table
+// without rows prints its header as csv and markdown, else nothing.
+func (t table) write(a *app, w io.Writer, format string) error {
+	return t.stream(a, w, format, func(yield func([]string, error) bool) {
+		for _, row := range t.Rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	})
+}
+
+// stream prints rows that are not all in memory; only an aligned table has to
+// gather them.
+func (t table) stream(a *app, w io.Writer, format string, rows iter.Seq2[[]string, error]) error {
+	switch format {
+	case formatCSV:
+		return writeCSV(w, t.Header, rows)
+	case formatMarkdown:
+		return t.writeMarkdown(w, rows)
+	}
+	t.Rows = nil
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t.writeAligned(w, a.width(), a.colour())
+}
+
+func writeCSV(w io.Writer, header []string, rows iter.Seq2[[]string, error]) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(header); err != nil {
+		return err
+	}
+	for row, err := range rows {
+		if err == nil {
+			err = c.Write(row)
+		}
+		if err != nil {
+			c.Flush()
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
+
+// markdownEscapes keeps a text from being taken for markup.
+var markdownEscapes = strings.NewReplacer(
+	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `_`, `\_`, `<`, `&lt;`, "\n", "<br>")
+
+// writeMarkdown writes a pipe table (GitHub Flavored Markdown, section 4.10).
+func (t table) writeMarkdown(w io.Writer, rows iter.Seq2[[]string, error]) error {
+	line := func(cells []string) error {
+		var b strings.Builder
+		for _, cell := range cells {
+			b.WriteString("| " + markdownEscapes.Replace(printable(cell)) + " ")
+		}
+		_, err := io.WriteString(w, b.String()+"|\n")
+		return err
+	}
+	if err := line(t.Header); err != nil {
+		return err
+	}
+	var rule strings.Builder
+	for _, h := range t.Header {
+		rule.WriteString("| ---")
+		if t.right(h) {
+			rule.WriteString(":")
+		}
+		rule.WriteString(" ")
+	}
+	if _, err := io.WriteString(w, rule.String()+"|\n"); err != nil {
+		return err
+	}
+	for row, err := range rows {
+		if err == nil {
+			err = line(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

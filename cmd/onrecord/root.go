@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"onrecord/schema"
+)
+
+// commands are all commands, in the order of the help.
+var commands = []func(*app) *cobra.Command{
+	newNewCommand,
+	newLocateCommand,
+	newCheckCommand,
+	newBuildCommand,
+	newVerifyCommand,
+	newCoverageCommand,
+	newSchemaCommand,
+	newCompletionCommand,
+	newVersionCommand,
+}
+
+// The groups of commands in the help.
+const (
+	groupCorpus = "corpus"
+	groupAsk    = "ask"
+	groupOut    = "out"
+)
+
+var groups = []*cobra.Group{
+	{ID: groupCorpus, Title: "Write and check a corpus:"},
+	{ID: groupAsk, Title: "Ask:"},
+	{ID: groupOut, Title: "Draw and exchange:"},
+}
+
+const rootLong = `onrecord answers who said what, to whom, where, when, about which position,
+and shows the passage of the source that proves it.
+
+Without --store and --corpus it asks the corpora that are built in. Results go
+to stdout and everything else to stderr.`
+
+const rootExample = `  onrecord said --by trump
+  onrecord stances --on deal-reached
+  onrecord new my-corpus && onrecord check my-corpus
+  onrecord build my-corpus -o my.store
+  onrecord --store my.store said ceasefire --format json`
+
+// newRoot makes the command tree of one run.
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "onrecord",
+		Short:         "Who said what, about what, and where it is written",
+		Long:          rootLong,
+		Example:       rootExample,
+		Args:          cobra.ArbitraryArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) },
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpTemplate(`{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}` + "\n" + exitHelp())
+	root.AddGroup(groups...)
+	a.addFlags(root.PersistentFlags())
+	for _, newCommand := range commands {
+		root.AddCommand(newCommand(a))
+	}
+	a.markRunning(root)
+	return root
+}
+
+func (a *app) addFlags(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.StringVar(&a.store, "store", "", "the store to ask: a `URI` such as my.store or bolt:DIR (default $ONRECORD_STORE, else the built-in corpora)")
+	f.StringVar(&a.corpus, "corpus", "", "ask the corpus files of a `DIR` or file directly")
+	f.StringVar(&a.form, "format", "", "`FORMAT` of the result: "+list(formats, "or")+" (default table; some commands have others)")
+	f.StringVarP(&a.path, "output", "o", "", "write the result to `PATH`, which is replaced only when all went well")
+	f.BoolVar(&a.quiet, "quiet", false, "no notes and no progress on stderr")
+	f.BoolVar(&a.noColor, "no-color", false, "no colours (nor with $NO_COLOR, nor where no terminal is)")
+}
+
+func (a *app) checkFlags(cmd *cobra.Command) error {
+	for _, name := range []string{"store", "corpus", "format", "output"} {
+		if f := cmd.Flags().Lookup(name); f != nil && f.Changed && f.Value.String() == "" {
+			return usagef("--%s is empty", name)
+		}
+	}
+	if a.store != "" && a.corpus != "" {
+		return usagef("--store and --corpus exclude each other")
+	}
+	return nil
+}
+
+// markRunning lets run tell the errors of a command from those of its flags
+// and arguments, which are cobra's.
+func (a *app) markRunning(cmd *cobra.Command) {
+	if runE := cmd.RunE; runE != nil {
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			a.running = true
+			return runE(cmd, args)
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		a.markRunning(sub)
+	}
+}
+
+// run runs the command that the arguments name and returns the exit code. It
+// prints the error, if any.
+func (a *app) run(ctx context.Context, args []string) int {
+	root := newRoot(a)
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	switch {
+	case errors.Is(err, syscall.EPIPE):
+		return exitOK // whoever read our stdout or stderr has seen enough
+	case err != nil && ctx.Err() != nil:
+		err = context.Canceled
+	case err != nil && !a.running:
+		err = usagef("%w\nSee '%s --help'.", err, cmd.CommandPath())
+	}
+	code := exitCode(err)
+	if code == exitNothing && a.form == formatJSON && !a.wrote {
+		if werr := a.output(ctx, func(w io.Writer) error { _, err := io.WriteString(w, "[]\n"); return err }); werr != nil {
+			err, code = werr, exitCode(werr)
+		}
+	}
+	if report(a.err, err) != nil && code == exitOK {
+		return exitFailure
+	}
+	return code
+}
+
+func unknownCommand(root *cobra.Command, name string) error {
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return usagef("unknown command %q%s\nSee 'onrecord --help'.", name, didYouMean("", name, names))
+}
+
+// flagError adds the flags whose names are near to the error of an unknown one.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	return fmt.Errorf("%w%s", err, didYouMean("--", unknown.GetSpecifiedName(), names))
+}
+
+// didYouMean suggests the names that look like a word.
+func didYouMean(prefix, word string, names []string) string {
+	near := schema.Nearest(word, names, 3)
+	for i, name := range near {
+		near[i] = prefix + name
+	}
+	if len(near) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %s?", strings.TrimSpace(list(near, "or")))
+}

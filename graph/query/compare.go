@@ -1,0 +1,114 @@
+package query
+
+import (
+	"context"
+
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+// A Comparison sets two actors side by side, position by position.
+type Comparison struct {
+	A        schema.PlainRef `json:"a"`
+	B        schema.PlainRef `json:"b"`
+	Agree    []Pair          `json:"agree"`    // the same stance
+	Disagree []Pair          `json:"disagree"` // one supports, the other opposes
+	Other    []Pair          `json:"other"`    // any other two stances
+	OnlyA    []Pair          `json:"only_a"`
+	OnlyB    []Pair          `json:"only_b"`
+}
+
+// A Pair is one position and what each of two actors holds on it.
+type Pair struct {
+	Position    schema.PlainRef `json:"position"`
+	StanceA     string          `json:"stance_a"`
+	StanceB     string          `json:"stance_b"`
+	StatementsA []string        `json:"statements_a"`
+	StatementsB []string        `json:"statements_b"`
+	IndirectA   bool            `json:"-"` // rests on attributed or reported alone
+	IndirectB   bool            `json:"-"`
+}
+
+// Empty reports whether neither actor has taken any stance.
+func (c *Comparison) Empty() bool {
+	return len(c.Agree)+len(c.Disagree)+len(c.Other)+len(c.OnlyA)+len(c.OnlyB) == 0
+}
+
+// Compare answers: what do two actors agree on, what not, and where has only
+// one of them spoken? Positions come by name.
+func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) (out *Comparison, err error) {
+	defer s.Guard(&err)
+	r := newReader(ctx, s)
+	out = &Comparison{Agree: []Pair{}, Disagree: []Pair{}, Other: []Pair{}, OnlyA: []Pair{}, OnlyB: []Pair{}}
+	sides := [2]schema.Ref{}
+	for i, name := range []string{a, b} {
+		iri, err := r.resolve(name, schema.KindActor)
+		if err != nil {
+			return nil, err
+		}
+		if sides[i], err = r.ref(iri); err != nil {
+			return nil, err
+		}
+	}
+	if sides[0] == sides[1] {
+		return nil, &UsageError{"these are one and the same actor: " + sides[0].ID}
+	}
+	out.A, out.B = schema.PlainRef(sides[0]), schema.PlainRef(sides[1])
+	t, err := r.tally(&o)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.rows(false)
+	if err != nil {
+		return nil, err
+	}
+	pairs := map[string]*[2]*Stance{}
+	var order []string
+	for i := range rows {
+		row := &rows[i]
+		for side, ref := range sides {
+			if row.Actor.ID != ref.ID {
+				continue
+			}
+			if pairs[row.Position.ID] == nil {
+				pairs[row.Position.ID] = &[2]*Stance{}
+				order = append(order, row.Position.ID)
+			}
+			pairs[row.Position.ID][side] = row
+		}
+	}
+	for _, id := range order {
+		out.put(pairs[id])
+	}
+	out.sort()
+	return out, nil
+}
+
+func (c *Comparison) put(p *[2]*Stance) {
+	pair := Pair{StanceA: "silent", StanceB: "silent", StatementsA: []string{}, StatementsB: []string{}}
+	if a := p[0]; a != nil {
+		pair.Position, pair.StanceA, pair.StatementsA, pair.IndirectA = a.Position, a.Stance, a.Statements, a.Indirect()
+	}
+	if b := p[1]; b != nil {
+		pair.Position, pair.StanceB, pair.StatementsB, pair.IndirectB = b.Position, b.Stance, b.Statements, b.Indirect()
+	}
+	opposed := pair.StanceA == "supports" && pair.StanceB == "opposes" || pair.StanceA == "opposes" && pair.StanceB == "supports"
+	switch {
+	case p[1] == nil:
+		c.OnlyA = append(c.OnlyA, pair)
+	case p[0] == nil:
+		c.OnlyB = append(c.OnlyB, pair)
+	case pair.StanceA == pair.StanceB:
+		c.Agree = append(c.Agree, pair)
+	case opposed:
+		c.Disagree = append(c.Disagree, pair)
+	default:
+		c.Other = append(c.Other, pair)
+	}
+}
+
+func (c *Comparison) sort() {
+	for _, list := range [][]Pair{c.Agree, c.Disagree, c.Other, c.OnlyA, c.OnlyB} {
+		sortByName(list, func(p Pair) schema.PlainRef { return p.Position })
+	}
+}

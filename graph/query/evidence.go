@@ -1,0 +1,65 @@
+package query
+
+import (
+	"context"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+// A Trail leads from a statement to the characters that prove it.
+type Trail struct {
+	Statement *schema.Statement
+	Source    *schema.Source
+	// Reports are other reports of the same utterance, by id.
+	Reports []schema.Ref
+}
+
+// Evidence answers: what proves a statement?
+func Evidence(ctx context.Context, s *graph.Store, id string) (trail *Trail, err error) {
+	defer s.Guard(&err)
+	r := newReader(ctx, s)
+	iri, err := r.resolve(id, schema.KindStatement)
+	if err != nil {
+		return nil, err
+	}
+	e, err := r.row(iri)
+	if err != nil {
+		return nil, err
+	}
+	trail = &Trail{Statement: e.(*schema.Statement)}
+	e, err = r.row(sibling(trail.Statement, trail.Statement.Source))
+	if err != nil {
+		return nil, err
+	}
+	trail.Source, _ = e.(*schema.Source)
+	trail.Reports, err = r.reports(iri, trail.Statement)
+	return trail, err
+}
+
+// reports finds all reports of the same utterance but the one given.
+func (r *reader) reports(iri quad.IRI, s *schema.Statement) ([]schema.Ref, error) {
+	first, err := r.utterance(iri, s)
+	if err != nil {
+		return nil, err
+	}
+	sel := selection{reader: r}
+	all, err := sel.below([]quad.Value{first}, said("restates"))
+	if err != nil {
+		return nil, err
+	}
+	var out []schema.Ref
+	for _, v := range all {
+		if v == quad.Value(iri) {
+			continue
+		}
+		ref, err := r.ref(v.(quad.IRI))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ref)
+	}
+	return out, nil
+}

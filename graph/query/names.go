@@ -1,0 +1,304 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+// An AmbiguousError says that a name means several entities.
+type AmbiguousError struct {
+	Name       string
+	Candidates []string // "actor/united-states (United States)"
+}
+
+func (e *AmbiguousError) Error() string {
+	return fmt.Sprintf("%q is ambiguous: %s", e.Name, strings.Join(e.Candidates, ", "))
+}
+
+// ExitCode is that of a usage error.
+func (e *AmbiguousError) ExitCode() int { return 2 }
+
+// An UnknownError says that a name means nothing in the store.
+type UnknownError struct {
+	Name    string
+	Kinds   []schema.Kind
+	Nearest []string
+}
+
+func (e *UnknownError) Error() string {
+	words := make([]string, len(e.Kinds))
+	for i, k := range e.Kinds {
+		words[i] = string(k)
+	}
+	msg := fmt.Sprintf("no %s is called %q", strings.Join(words, " or "), e.Name)
+	if len(e.Nearest) > 0 {
+		msg += "; the nearest: " + strings.Join(e.Nearest, ", ")
+	}
+	return msg
+}
+
+// ExitCode is that of an empty result.
+func (e *UnknownError) ExitCode() int { return 4 }
+
+// A UsageError says that a question was put wrongly.
+type UsageError struct{ Msg string }
+
+func (e *UsageError) Error() string { return e.Msg }
+
+// ExitCode is that of a usage error.
+func (e *UsageError) ExitCode() int { return 2 }
+
+// nameFields are the fields by which entities are called.
+var nameFields = []quad.IRI{
+	predicate(schema.KindActor, "name"), predicate(schema.KindActor, "aliases"), predicate(schema.KindSource, "title"),
+}
+
+// everything is what can be shown and linked.
+var everything = schema.Kinds()
+
+// resolve finds the one entity that a name means, among some kinds: by IRI, by
+// qualified id, by id, by name or alias, and at last by folded name or alias.
+func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
+	found, err := r.candidates(strings.TrimSpace(name), kinds)
+	if err != nil {
+		return "", err
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		near, err := r.nearest(name, kinds)
+		if err != nil {
+			return "", err
+		}
+		return "", &UnknownError{Name: name, Kinds: kinds, Nearest: near}
+	}
+	e := &AmbiguousError{Name: name}
+	corpora, err := r.corpora()
+	if err != nil {
+		return "", err
+	}
+	for _, iri := range found {
+		label, err := r.name(iri)
+		if err != nil {
+			return "", err
+		}
+		base, ref, _ := schema.SplitIRI(iri)
+		qualified := string(ref.Kind) + "/" + ref.ID
+		if len(corpora) > 1 {
+			qualified = corpora[base] + ":" + qualified
+		}
+		e.Candidates = append(e.Candidates, fmt.Sprintf("%s (%s)", qualified, label))
+	}
+	return "", e
+}
+
+// corpora gives the id of each corpus by its base.
+func (r *reader) corpora() (map[string]string, error) {
+	iris, err := r.collect(r.start(schema.KindCorpus.Class()).In(schema.RDFType))
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(iris))
+	for _, iri := range iris {
+		id, err := r.object(iri, schema.Identifier)
+		if err != nil {
+			return nil, err
+		}
+		out[string(iri)] = schema.Lexical(id)
+	}
+	return out, nil
+}
+
+func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error) {
+	if name == "" {
+		return nil, nil
+	}
+	if _, ref, ok := schema.SplitIRI(quad.IRI(name)); ok && strings.Contains(name, "://") {
+		if !slices.Contains(kinds, ref.Kind) {
+			return nil, nil
+		}
+		return r.existing([]quad.IRI{quad.IRI(name)})
+	}
+	corpora, err := r.corpora()
+	if err != nil {
+		return nil, err
+	}
+	id, wanted, corpus := name, kinds, ""
+	if head, rest, ok := strings.Cut(name, ":"); ok && strings.Contains(rest, "/") {
+		corpus, id = head, rest
+	}
+	if head, rest, ok := strings.Cut(id, "/"); ok {
+		if k := schema.Kind(head); k.Known() {
+			id, wanted = rest, nil
+			if slices.Contains(kinds, k) {
+				wanted = []schema.Kind{k}
+			}
+		}
+	}
+	var guesses []quad.IRI
+	for base, corpusID := range corpora {
+		if corpus != "" && corpus != corpusID {
+			continue
+		}
+		c := schema.Corpus{Base: base}
+		for _, k := range wanted {
+			guesses = append(guesses, c.IRI(schema.Ref{Kind: k, ID: id}))
+		}
+	}
+	found, err := r.existing(guesses)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	var exact []quad.IRI
+	for _, p := range nameFields {
+		iris, err := r.collect(r.start(quad.String(name)).In(p))
+		if err != nil {
+			return nil, err
+		}
+		exact = append(exact, iris...)
+	}
+	if exact = ofKinds(exact, kinds); len(exact) > 0 {
+		return exact, nil
+	}
+	return r.folded(name, kinds)
+}
+
+// existing keeps the IRIs of entities that are in the store, in order.
+func (r *reader) existing(iris []quad.IRI) ([]quad.IRI, error) {
+	var out []quad.IRI
+	for _, iri := range iris {
+		_, ref, ok := schema.SplitIRI(iri)
+		if !ok {
+			continue
+		}
+		t, err := r.object(iri, schema.RDFType)
+		if err != nil {
+			return nil, err
+		}
+		if t == ref.Kind.Class() {
+			out = append(out, iri)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+func ofKinds(iris []quad.IRI, kinds []schema.Kind) []quad.IRI {
+	out := slices.DeleteFunc(iris, func(iri quad.IRI) bool {
+		_, ref, ok := schema.SplitIRI(iri)
+		return !ok || !slices.Contains(kinds, ref.Kind)
+	})
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// folded compares every id, name and alias of the kinds, folded. Statements
+// have none but their ids.
+func (r *reader) folded(name string, kinds []schema.Kind) ([]quad.IRI, error) {
+	want := schema.Fold(name)
+	var out []quad.IRI
+	err := r.eachName(kinds, func(iri quad.IRI, text string) {
+		if schema.Fold(text) == want {
+			out = append(out, iri)
+		}
+	})
+	slices.Sort(out)
+	return slices.Compact(out), err
+}
+
+func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text string)) error {
+	for _, k := range kinds {
+		iris, err := r.collect(r.start(k.Class()).In(schema.RDFType))
+		if err != nil {
+			return err
+		}
+		for _, iri := range iris {
+			_, ref, ok := schema.SplitIRI(iri)
+			if !ok {
+				continue
+			}
+			yield(iri, ref.ID)
+			if k == schema.KindStatement {
+				continue
+			}
+			quads, err := r.fetch(iri)
+			if err != nil {
+				return err
+			}
+			for _, q := range quads {
+				if slices.Contains(nameFields, q.Predicate.(quad.IRI)) {
+					yield(iri, schema.Lexical(q.Object))
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// nearest gives up to five ids whose names look like the word, or hold it.
+func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
+	byName := map[string][]string{}
+	var names []string
+	want := schema.Fold(name)
+	var holding []string
+	err := r.eachName(kinds, func(iri quad.IRI, text string) {
+		_, ref, _ := schema.SplitIRI(iri)
+		byName[text] = append(byName[text], ref.ID)
+		names = append(names, text)
+		if len(want) > 2 && strings.Contains(schema.Fold(text), want) {
+			holding = append(holding, ref.ID)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	slices.SortFunc(holding, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
+	var out []string
+	add := func(ids ...string) {
+		for _, id := range ids {
+			if !slices.Contains(out, id) && len(out) < 5 {
+				out = append(out, id)
+			}
+		}
+	}
+	for _, n := range schema.Nearest(name, names, 5) {
+		add(byName[n]...)
+	}
+	add(holding...)
+	return out, nil
+}
+
+// Names gives the ids, names and aliases of some kinds (all, if none is
+// given), sorted, for completion: id and what it is called.
+func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (ids, labels []string, err error) {
+	defer s.Guard(&err)
+	if len(kinds) == 0 {
+		kinds = everything
+	}
+	r := newReader(ctx, s)
+	for _, k := range kinds {
+		iris, err := r.collect(r.start(k.Class()).In(schema.RDFType))
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, iri := range iris {
+			_, ref, _ := schema.SplitIRI(iri)
+			label, err := r.name(iri)
+			if err != nil {
+				return nil, nil, err
+			}
+			ids, labels = append(ids, ref.ID), append(labels, label)
+		}
+	}
+	return ids, labels, nil
+}

@@ -1,0 +1,229 @@
+// Package query answers the questions: who said what, who stands where, how
+// two entities are linked, what proves it. Each file holds one question. A
+// question resolves the names it is given, becomes a Cayley path that starts
+// at its rarest value, and hands out typed rows; nothing of the graph is kept
+// beside the store.
+//
+//	rows := query.Said(ctx, store, query.Filter{By: []string{"putin"}})
+//	for row, err := range rows { … }
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+// A reader reads entities for the length of one question. It remembers the
+// names, events and sources that its rows refer to again and again.
+type reader struct {
+	ctx    context.Context
+	store  *graph.Store
+	names  map[quad.IRI]string
+	shared map[quad.IRI]schema.Entity
+}
+
+func newReader(ctx context.Context, s *graph.Store) *reader {
+	return &reader{ctx: ctx, store: s, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}}
+}
+
+// predicate is the predicate of a field in the table.
+func predicate(k schema.Kind, field string) quad.IRI {
+	f, ok := schema.FieldNamed(k, field)
+	if !ok || f.Predicate == "" {
+		panic(fmt.Sprintf("query: no predicate for %s of %s", field, k))
+	}
+	return f.Predicate
+}
+
+func said(field string) quad.IRI { return predicate(schema.KindStatement, field) }
+
+// start begins a path at one value.
+func (r *reader) start(v quad.Value) *path.Path { return path.StartPath(r.store.Cayley(), v) }
+
+// collect runs a path to its end and gives its values in order.
+func (r *reader) collect(p *path.Path) ([]quad.IRI, error) {
+	var out []quad.IRI
+	for v, err := range r.store.Iterate(r.ctx, p) {
+		if err != nil {
+			return nil, err
+		}
+		if iri, ok := v.(quad.IRI); ok {
+			out = append(out, iri)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// fetch is the schema.Fetch of the store.
+func (r *reader) fetch(subject quad.IRI) ([]quad.Quad, error) {
+	var out []quad.Quad
+	for q, err := range r.store.QuadsWith(r.ctx, quad.Subject, subject) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, q)
+	}
+	return out, nil
+}
+
+// object gives the first object of a subject's predicate, or nil.
+func (r *reader) object(subject, pred quad.IRI) (quad.Value, error) {
+	quads, err := r.fetch(subject)
+	for _, q := range quads {
+		if q.Predicate == pred {
+			return q.Object, err
+		}
+	}
+	return nil, err
+}
+
+// entity reads an entity without the names of what it refers to.
+func (r *reader) entity(iri quad.IRI) (schema.Entity, error) {
+	return schema.EntityAt(iri, r.fetch)
+}
+
+// sharedEntity reads an entity once.
+func (r *reader) sharedEntity(iri quad.IRI) (schema.Entity, error) {
+	if e, ok := r.shared[iri]; ok {
+		return e, nil
+	}
+	e, err := r.entity(iri)
+	if err == nil {
+		r.shared[iri] = e
+	}
+	return e, err
+}
+
+// sibling is the IRI of another entity of the same corpus.
+func sibling(e schema.Entity, ref schema.Ref) quad.IRI {
+	base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
+	if c, isCorpus := e.(*schema.Corpus); isCorpus || !ok {
+		if isCorpus {
+			base = c.Base
+		}
+	}
+	c := schema.Corpus{Base: base}
+	return c.IRI(ref)
+}
+
+// name gives the label of an entity.
+func (r *reader) name(iri quad.IRI) (string, error) {
+	if n, ok := r.names[iri]; ok {
+		return n, nil
+	}
+	quads, err := r.fetch(iri)
+	if err != nil {
+		return "", err
+	}
+	_, ref, _ := schema.SplitIRI(iri)
+	best, rank := ref.ID, 0
+	for _, q := range quads {
+		n := 0
+		switch q.Predicate {
+		case predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"):
+			n = 3
+		case said("summary"):
+			n = 2
+		case said("quotes"):
+			n = 1
+		}
+		if text := schema.Lexical(q.Object); n > rank || n == rank && n > 0 && text < best {
+			best, rank = text, n
+		}
+	}
+	r.names[iri] = best
+	return best, nil
+}
+
+// row reads an entity as it is printed: with names, and a statement with the
+// date and place that its event or source lends it.
+func (r *reader) row(iri quad.IRI) (schema.Entity, error) {
+	e, err := r.entity(iri)
+	if err != nil || e == nil {
+		return e, err
+	}
+	if s, ok := e.(*schema.Statement); ok {
+		if err := r.derive(s); err != nil {
+			return nil, err
+		}
+	}
+	return e, r.nameRefs(e, schema.Fields(e.Kind()), e)
+}
+
+func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) error {
+	set := func(ref *schema.Ref) (err error) {
+		if !ref.IsZero() {
+			ref.Name, err = r.name(sibling(e, *ref))
+		}
+		return err
+	}
+	if s, ok := record.(*schema.Statement); ok {
+		if err := set(&s.Source); err != nil {
+			return err
+		}
+	}
+	for i := range fields {
+		f := &fields[i]
+		switch p := f.Pointer(record).(type) {
+		case *schema.Ref:
+			if err := set(p); err != nil {
+				return err
+			}
+		case *[]schema.Ref:
+			for j := range *p {
+				if err := set(&(*p)[j]); err != nil {
+					return err
+				}
+			}
+		default:
+			for _, part := range f.Records(record) {
+				if err := r.nameRefs(e, f.Fields, part); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// derive takes date and place from the event, then the date from the source.
+func (r *reader) derive(s *schema.Statement) error {
+	if s.Date != "" {
+		s.DateFrom = schema.FromStatement
+	}
+	if !s.Place.IsZero() {
+		s.PlaceFrom = schema.FromStatement
+	}
+	if !s.Event.IsZero() && (s.Date == "" || s.Place.IsZero()) {
+		e, err := r.sharedEntity(sibling(s, s.Event))
+		if err != nil {
+			return err
+		}
+		if event, ok := e.(*schema.Event); ok {
+			if s.Date == "" && event.Date != "" {
+				s.Date, s.DateFrom = event.Date, schema.FromEvent
+			}
+			if s.Place.IsZero() && !event.Place.IsZero() {
+				s.Place, s.PlaceFrom = event.Place, schema.FromEvent
+			}
+		}
+	}
+	if s.Date == "" && !s.Source.IsZero() {
+		e, err := r.sharedEntity(sibling(s, s.Source))
+		if err != nil {
+			return err
+		}
+		if source, ok := e.(*schema.Source); ok && source.Date != "" {
+			s.Date, s.DateFrom = source.Date, schema.FromSource
+		}
+	}
+	return nil
+}

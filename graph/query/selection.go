@@ -1,0 +1,416 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// A clause is one resolved condition: statements from which one of the
+// predicates leads to one of the values, or which pass the test.
+type clause struct {
+	not    bool
+	paths  []step
+	test   func(*schema.Statement) (bool, error)
+	impose bool // the test must pass even where a path led here
+}
+
+// A step goes from a value back to the statements: through one predicate, or
+// two.
+type step struct {
+	value quad.Value
+	via   []quad.IRI
+}
+
+// A selection is a filter with its names resolved.
+type selection struct {
+	*reader
+	clauses []clause
+	tests   []func(*schema.Statement) (bool, error)
+}
+
+// select resolves a filter against the store.
+func (r *reader) selection(f *Filter) (*selection, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	s := &selection{reader: r}
+	for _, c := range Conditions() {
+		for _, side := range []struct {
+			values []string
+			not    bool
+		}{{f.Is[c.Name], false}, {f.Not[c.Name], true}} {
+			if len(side.values) == 0 {
+				continue
+			}
+			cl, err := s.clause(c, side.values)
+			if err != nil {
+				return nil, err
+			}
+			cl.not = side.not
+			s.clauses = append(s.clauses, cl)
+		}
+	}
+	if f.NoAssertions {
+		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{said("mode")}}}})
+	}
+	for _, w := range f.Words {
+		if ps := phrases(w); len(ps) > 0 {
+			s.tests = append(s.tests, wordsTest(ps))
+		}
+	}
+	if span, bounded := f.span(); bounded {
+		s.tests = append(s.tests, s.dateTest(span))
+	}
+	for _, d := range f.NotIn {
+		span, _ := schema.ParseDate(d)
+		in := s.dateTest(span)
+		s.tests = append(s.tests, func(st *schema.Statement) (bool, error) {
+			ok, err := in(st)
+			return !ok, err
+		})
+	}
+	return s, nil
+}
+
+func wordsTest(ps []phrase) func(*schema.Statement) (bool, error) {
+	return func(s *schema.Statement) (bool, error) {
+		texts := [][]string{tokens(s.Summary)}
+		for _, q := range s.Quotes {
+			texts = append(texts, tokens(q))
+		}
+		return holdAll(ps, texts), nil
+	}
+}
+
+func (s *selection) dateTest(span schema.Span) func(*schema.Statement) (bool, error) {
+	return func(st *schema.Statement) (bool, error) {
+		if err := s.derive(st); err != nil {
+			return false, err
+		}
+		possible, err := schema.ParseDate(st.Date)
+		return err == nil && possible.Overlaps(span), nil
+	}
+}
+
+func (s *selection) clause(c Condition, values []string) (clause, error) {
+	var cl clause
+	if c.Name == "text" {
+		var tests []func(*schema.Statement) (bool, error)
+		for _, v := range values {
+			tests = append(tests, wordsTest(phrases(v)))
+		}
+		cl.test = anyOf(tests)
+		return cl, nil
+	}
+	var roots []quad.Value
+	for _, v := range values {
+		if c.Kinds == nil {
+			roots = append(roots, quad.String(v))
+			continue
+		}
+		iri, err := s.resolve(v, c.Kinds...)
+		if err != nil {
+			return cl, err
+		}
+		roots = append(roots, iri)
+	}
+	switch c.Name {
+	case "of":
+		return s.affiliated(roots)
+	case "at":
+		return s.within(roots)
+	case "source":
+		cl.from(roots, predicate(schema.KindPassage, "source"))
+		return cl, nil
+	case "echoing":
+		for _, v := range roots {
+			if _, ref, _ := schema.SplitIRI(v.(quad.IRI)); ref.Kind == schema.KindStatement {
+				cl.from([]quad.Value{v}, said("echoes"))
+			} else {
+				cl.from([]quad.Value{v}, said("speakers"), said("echoes"))
+			}
+		}
+		return cl, nil
+	}
+	if slices.Equal(c.Kinds, []schema.Kind{schema.KindPosition}) {
+		var err error
+		if roots, err = s.below(roots, predicate(schema.KindPosition, "broader")); err != nil {
+			return cl, err
+		}
+	}
+	for _, f := range c.fields {
+		cl.from(roots, said(f))
+	}
+	return cl, nil
+}
+
+func anyOf(tests []func(*schema.Statement) (bool, error)) func(*schema.Statement) (bool, error) {
+	return func(s *schema.Statement) (bool, error) {
+		for _, t := range tests {
+			if ok, err := t(s); ok || err != nil {
+				return ok, err
+			}
+		}
+		return false, nil
+	}
+}
+
+func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
+	for _, v := range values {
+		cl.paths = append(cl.paths, step{v, via})
+	}
+}
+
+// below adds everything that leads to the roots through a predicate: narrower
+// positions, places within, parts of events.
+func (s *selection) below(roots []quad.Value, pred quad.IRI) ([]quad.Value, error) {
+	out := slices.Clone(roots)
+	for i := 0; i < len(out); i++ {
+		iris, err := s.collect(s.start(out[i]).In(pred))
+		if err != nil {
+			return nil, err
+		}
+		for _, iri := range iris {
+			if !slices.Contains(out, quad.Value(iri)) {
+				out = append(out, iri)
+			}
+		}
+	}
+	return out, nil
+}
+
+// within selects by place or event, with all within. The statement's own place
+// comes before its event's.
+func (s *selection) within(roots []quad.Value) (clause, error) {
+	var cl clause
+	var places, events []quad.Value
+	for _, v := range roots {
+		if _, ref, _ := schema.SplitIRI(v.(quad.IRI)); ref.Kind == schema.KindEvent {
+			events = append(events, v)
+		} else {
+			places = append(places, v)
+		}
+	}
+	places, err := s.below(places, predicate(schema.KindPlace, "within"))
+	if err != nil {
+		return cl, err
+	}
+	events, err = s.below(events, predicate(schema.KindEvent, "partOf"))
+	if err != nil {
+		return cl, err
+	}
+	cl.from(events, said("event"))
+	cl.from(places, said("place"))
+	cl.from(places, predicate(schema.KindEvent, "place"), said("event"))
+	cl.impose = true
+	cl.test = func(st *schema.Statement) (bool, error) {
+		if err := s.derive(st); err != nil {
+			return false, err
+		}
+		return !st.Event.IsZero() && slices.Contains(events, quad.Value(sibling(st, st.Event))) ||
+			!st.Place.IsZero() && slices.Contains(places, quad.Value(sibling(st, st.Place))), nil
+	}
+	return cl, nil
+}
+
+// affiliated selects by the speakers' affiliation at the statement's date; an
+// affiliation or a statement without date fits any.
+func (s *selection) affiliated(roots []quad.Value) (clause, error) {
+	cl := clause{impose: true}
+	members := map[quad.IRI]*schema.Actor{}
+	for _, root := range roots {
+		iris, err := s.collect(s.start(root).In(schema.AffiliatedWith))
+		if err != nil {
+			return cl, err
+		}
+		for _, iri := range iris {
+			e, err := s.entity(iri)
+			if err != nil {
+				return cl, err
+			}
+			if a, ok := e.(*schema.Actor); ok {
+				members[iri] = a
+				cl.from([]quad.Value{iri}, said("speakers"))
+			}
+		}
+	}
+	cl.test = func(st *schema.Statement) (bool, error) {
+		if err := s.derive(st); err != nil {
+			return false, err
+		}
+		for _, sp := range st.Speakers {
+			a, ok := members[sibling(st, sp)]
+			if !ok {
+				continue
+			}
+			for _, aff := range a.Affiliations {
+				if slices.Contains(roots, quad.Value(sibling(a, aff.To))) && holdsAt(aff.From, aff.Until, st.Date) {
+					return true, nil
+				}
+			}
+		}
+		return false, nil
+	}
+	return cl, nil
+}
+
+// holdsAt reports whether a period may hold at a date.
+func holdsAt(from, until, date string) bool {
+	at, err := schema.ParseDate(date)
+	if err != nil {
+		return true
+	}
+	span := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
+	if s, err := schema.ParseDate(from); err == nil {
+		span.From = s.From
+	}
+	if s, err := schema.ParseDate(until); err == nil {
+		span.Until = s.Until
+	}
+	return span.Overlaps(at)
+}
+
+// path is the selection as one Cayley path: it starts at the clause with the
+// fewest quads and narrows down by the others. It is nil when nothing can be
+// found.
+func (s *selection) path() (*path.Path, error) {
+	class := schema.KindStatement.Class()
+	type ranked struct {
+		clause
+		size int64
+	}
+	var is []ranked
+	var not []clause
+	for _, cl := range s.clauses {
+		switch {
+		case cl.not && cl.test == nil && len(cl.paths) > 0:
+			not = append(not, cl)
+		case cl.not || cl.paths == nil && cl.test != nil && !cl.impose:
+		case len(cl.paths) == 0:
+			return nil, nil
+		default:
+			size, err := s.size(cl)
+			if err != nil {
+				return nil, err
+			}
+			is = append(is, ranked{cl, size})
+		}
+	}
+	slices.SortStableFunc(is, func(a, b ranked) int { return cmp.Compare(a.size, b.size) })
+	p := s.start(class).In(schema.RDFType)
+	for i, cl := range is {
+		if i == 0 {
+			p = s.union(cl.clause).Has(schema.RDFType, class)
+		} else {
+			p = p.And(s.union(cl.clause))
+		}
+	}
+	for _, cl := range not {
+		p = p.Except(s.union(cl))
+	}
+	if test := s.test(); test != nil {
+		p = p.Filters(statementFilter(test))
+	}
+	return p.Unique(), nil
+}
+
+// size is the number of quads around a clause's values.
+func (s *selection) size(cl clause) (int64, error) {
+	qs := s.store.Cayley()
+	var n int64
+	for _, st := range cl.paths {
+		ref, err := qs.ValueOf(st.value)
+		if err != nil {
+			return 0, err
+		}
+		if ref == nil {
+			continue
+		}
+		size, err := qs.QuadIteratorSize(s.ctx, quad.Object, ref)
+		if err != nil {
+			return 0, err
+		}
+		n += size.Value
+	}
+	return n, nil
+}
+
+// union is the statements that a clause's steps lead to; each step starts at
+// one value, since several at once make Cayley scan.
+func (s *selection) union(cl clause) *path.Path {
+	var p *path.Path
+	for _, st := range cl.paths {
+		one := s.start(st.value)
+		for _, via := range st.via {
+			one = one.In(via)
+		}
+		if p == nil {
+			p = one
+		} else {
+			p = p.Or(one)
+		}
+	}
+	return p
+}
+
+// test is what the paths cannot say: words, dates, and what depends on a date.
+func (s *selection) test() func(quad.Value) (bool, error) {
+	tests := slices.Clone(s.tests)
+	for _, cl := range s.clauses {
+		if cl.test == nil {
+			continue
+		}
+		tests = append(tests, func(st *schema.Statement) (bool, error) {
+			ok, err := cl.test(st)
+			return ok != cl.not, err
+		})
+	}
+	if len(tests) == 0 {
+		return nil
+	}
+	return func(v quad.Value) (bool, error) {
+		iri, ok := v.(quad.IRI)
+		if !ok {
+			return false, nil
+		}
+		e, err := s.entity(iri)
+		if err != nil {
+			return false, err
+		}
+		st, ok := e.(*schema.Statement)
+		if !ok {
+			return false, nil
+		}
+		for _, t := range tests {
+			if ok, err := t(st); !ok || err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	}
+}
+
+// A statementFilter is a filter of ours among Cayley's shapes: it keeps the
+// statements that pass a test.
+type statementFilter func(quad.Value) (bool, error)
+
+// BuildIterator is that of shape.ValueFilter.
+func (f statementFilter) BuildIterator(qs cgraph.QuadStore, it iterator.Shape) iterator.Shape {
+	return iterator.NewValueFilter(qs, it, iterator.ValueFilterFunc(f))
+}
+
+// statements gives the IRIs of the selected statements, by IRI.
+func (s *selection) statements() ([]quad.IRI, error) {
+	p, err := s.path()
+	if p == nil || err != nil {
+		return nil, err
+	}
+	return s.collect(p)
+}

@@ -1,0 +1,176 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+// A Portrait is what the store knows of one entity.
+type Portrait struct {
+	Entity schema.Entity
+	// Statements groups the statements that concern the entity: for an
+	// actor those spoken by it, by stance (supports, opposes, neutral, none)
+	// and those about or to it; for a position those for, against and
+	// neutral on it.
+	Statements []Group
+	// Links are the other entities next to it.
+	Links []Link
+}
+
+// A Group is statements that have the same part in a portrait.
+type Group struct {
+	Name       string
+	Statements []*schema.Statement
+}
+
+// A Link is a predicate and what it leads to, or comes from.
+type Link struct {
+	Predicate string       `json:"predicate"`
+	Reverse   bool         `json:"reverse"`
+	Entities  []schema.Ref `json:"entities"`
+}
+
+// Entity returns any one entity as it is printed, by name.
+func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Kind) (e schema.Entity, err error) {
+	defer s.Guard(&err)
+	if len(kinds) == 0 {
+		kinds = everything
+	}
+	r := newReader(ctx, s)
+	iri, err := r.resolve(name, kinds...)
+	if err != nil {
+		return nil, err
+	}
+	return r.row(iri)
+}
+
+// Show answers: what is this entity, what was said by it and of it, and how is
+// it connected?
+func Show(ctx context.Context, s *graph.Store, name string) (p *Portrait, err error) {
+	defer s.Guard(&err)
+	r := newReader(ctx, s)
+	iri, err := r.resolve(name, everything...)
+	if err != nil {
+		return nil, err
+	}
+	p = &Portrait{}
+	if p.Entity, err = r.row(iri); err != nil {
+		return nil, err
+	}
+	for _, g := range groupsOf(p.Entity) {
+		f := Filter{Is: map[string][]string{g.condition: {string(iri)}}}
+		iris, err := r.ordered(&f)
+		if err != nil {
+			return nil, err
+		}
+		group := Group{Name: g.name}
+		for _, st := range iris {
+			e, err := r.row(st)
+			if err != nil {
+				return nil, err
+			}
+			if row := e.(*schema.Statement); g.keep == nil || g.keep(row) {
+				group.Statements = append(group.Statements, row)
+			}
+		}
+		if len(group.Statements) > 0 {
+			p.Statements = append(p.Statements, group)
+		}
+	}
+	p.Links, err = r.links(iri)
+	return p, err
+}
+
+type groupRule struct {
+	name, condition string
+	keep            func(*schema.Statement) bool
+}
+
+// groupsOf says which statements belong into the portrait of an entity.
+func groupsOf(e schema.Entity) []groupRule {
+	about := groupRule{"about", "about", nil}
+	switch e.Kind() {
+	case schema.KindActor:
+		return []groupRule{
+			{"supports", "by", func(s *schema.Statement) bool { return len(s.Supports) > 0 }},
+			{"opposes", "by", func(s *schema.Statement) bool { return len(s.Opposes) > 0 }},
+			{"neutral", "by", func(s *schema.Statement) bool { return len(s.Neutral) > 0 }},
+			{"no stance", "by", func(s *schema.Statement) bool { return len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 }},
+			{"addressed", "to", nil},
+			about,
+		}
+	case schema.KindPosition:
+		return []groupRule{{"supports", "supports", nil}, {"opposes", "opposes", nil}, {"neutral", "neutral", nil}, about}
+	case schema.KindPlace, schema.KindEvent:
+		return []groupRule{{"said there", "at", nil}, about}
+	case schema.KindSource:
+		return []groupRule{{"reported", "source", nil}, about}
+	}
+	return nil
+}
+
+// links are the entities next to one, statements left out.
+func (r *reader) links(iri quad.IRI) ([]Link, error) {
+	neighbours, err := r.neighbours(iri)
+	if err != nil {
+		return nil, err
+	}
+	var out []Link
+	for _, l := range neighbours {
+		_, ref, _ := schema.SplitIRI(l.to)
+		if ref.Kind == schema.KindStatement {
+			continue
+		}
+		if ref, err = r.ref(l.to); err != nil {
+			return nil, err
+		}
+		name := schema.Compact(l.predicate)
+		i := slices.IndexFunc(out, func(o Link) bool { return o.Predicate == name && o.Reverse == l.reverse })
+		if i < 0 {
+			out, i = append(out, Link{Predicate: name, Reverse: l.reverse}), len(out)
+		}
+		out[i].Entities = append(out[i].Entities, ref)
+	}
+	slices.SortFunc(out, func(a, b Link) int { return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), boolRank(a.Reverse)-boolRank(b.Reverse)) })
+	return out, nil
+}
+
+func boolRank(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// MarshalJSON writes {"entity":{…},"statements":{"supports":["id"]…},"links":[…]}.
+func (p *Portrait) MarshalJSON() ([]byte, error) {
+	out := append([]byte(`{"entity":`), schema.AppendJSON(nil, p.Entity)...)
+	out = append(out, `,"statements":{`...)
+	for i, g := range p.Statements {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(schema.AppendJSONString(out, g.Name), ':', '[')
+		for j, s := range g.Statements {
+			if j > 0 {
+				out = append(out, ',')
+			}
+			out = schema.AppendJSON(out, s)
+		}
+		out = append(out, ']')
+	}
+	links := p.Links
+	if links == nil {
+		links = []Link{}
+	}
+	text, err := json.Marshal(links)
+	out = append(out, `},"links":`...)
+	return append(append(out, text...), '}'), err
+}

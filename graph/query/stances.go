@@ -1,0 +1,246 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+// A Stance is what one actor holds on one position, over all selected
+// statements. Supports, Opposes and Neutral count utterances.
+type Stance struct {
+	Actor    schema.PlainRef `json:"actor"`
+	Position schema.PlainRef `json:"position"`
+	// Stance is supports (if that count is above 0 and opposes is 0),
+	// opposes, ambivalent (both above 0), neutral (only that) or silent.
+	Stance   string `json:"stance"`
+	Supports int    `json:"supports"`
+	Opposes  int    `json:"opposes"`
+	Neutral  int    `json:"neutral"`
+	// Weakest and Strongest are the least and the most literal mode among
+	// the statements; empty for silent.
+	Weakest    string   `json:"weakest"`
+	Strongest  string   `json:"strongest"`
+	Statements []string `json:"statements"`
+}
+
+// Indirect reports whether a stance rests on attributed or reported
+// statements alone.
+func (s *Stance) Indirect() bool { return s.Strongest == "reported" || s.Strongest == "attributed" }
+
+// StanceOptions says what to tally.
+type StanceOptions struct {
+	Filter
+	Positions  []string // names; narrower ones are included; none: all
+	Assertions bool     // count what a source says in its own voice
+	Reports    bool     // count each report, not each utterance
+	Silent     bool     // also pairs without any statement
+}
+
+// Stances answers: who stands where? One row per actor and position, ordered
+// by actor, then position (by name, then id). Joint statements count for each
+// speaker. Reports that restate one another are one utterance.
+func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
+	defer s.Guard(&err)
+	r := newReader(ctx, s)
+	t, err := r.tally(&o)
+	if err != nil {
+		return nil, err
+	}
+	return t.rows(o.Silent)
+}
+
+// A tally counts utterances by actor and position.
+type tally struct {
+	*reader
+	cells     map[[2]quad.IRI]*cell
+	actors    map[quad.IRI]bool
+	positions map[quad.IRI]bool
+}
+
+type cell struct {
+	utterances [3]map[quad.IRI]bool // supports, opposes, neutral: by first report
+	statements map[quad.IRI]bool
+	modes      []int
+}
+
+var stanceFields = []string{"supports", "opposes", "neutral"}
+
+func (r *reader) tally(o *StanceOptions) (*tally, error) {
+	t := &tally{reader: r, cells: map[[2]quad.IRI]*cell{}, actors: map[quad.IRI]bool{}, positions: map[quad.IRI]bool{}}
+	f := o.Filter
+	asked := o.Assertions || slices.Contains(f.Is["utterance"], "assertion")
+	f.NoAssertions = f.NoAssertions || !asked
+	f.Limit, f.Offset = 0, 0
+	sel, err := r.selection(&f)
+	if err != nil {
+		return nil, err
+	}
+	var wanted []quad.Value
+	for _, name := range o.Positions {
+		iri, err := r.resolve(name, schema.KindPosition)
+		if err != nil {
+			return nil, err
+		}
+		wanted = append(wanted, iri)
+	}
+	if wanted, err = sel.below(wanted, predicate(schema.KindPosition, "broader")); err != nil {
+		return nil, err
+	}
+	if len(wanted) > 0 {
+		cl := clause{}
+		for _, name := range stanceFields {
+			cl.from(wanted, said(name))
+		}
+		sel.clauses = append(sel.clauses, cl)
+	}
+	for _, p := range wanted {
+		t.positions[p.(quad.IRI)] = true
+	}
+	iris, err := sel.statements()
+	if err != nil {
+		return nil, err
+	}
+	for _, iri := range iris {
+		if err := t.add(iri, wanted, o.Reports); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func (t *tally) add(iri quad.IRI, wanted []quad.Value, reports bool) error {
+	e, err := t.entity(iri)
+	if err != nil {
+		return err
+	}
+	s := e.(*schema.Statement)
+	utterance := iri
+	if !reports {
+		if utterance, err = t.utterance(iri, s); err != nil {
+			return err
+		}
+	}
+	for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
+		for _, p := range refs {
+			position := sibling(s, p)
+			if len(wanted) > 0 && !slices.Contains(wanted, quad.Value(position)) {
+				continue
+			}
+			t.positions[position] = true
+			for _, a := range s.Speakers {
+				actor := sibling(s, a)
+				t.actors[actor] = true
+				t.cell(actor, position).count(i, utterance, iri, s.Mode)
+			}
+		}
+	}
+	return nil
+}
+
+func (t *tally) cell(actor, position quad.IRI) *cell {
+	key := [2]quad.IRI{actor, position}
+	c := t.cells[key]
+	if c == nil {
+		c = &cell{statements: map[quad.IRI]bool{}}
+		for i := range c.utterances {
+			c.utterances[i] = map[quad.IRI]bool{}
+		}
+		t.cells[key] = c
+	}
+	return c
+}
+
+func (c *cell) count(stance int, utterance, statement quad.IRI, mode string) {
+	c.utterances[stance][utterance] = true
+	c.statements[statement] = true
+	c.modes = append(c.modes, slices.Index(schema.Modes(), mode))
+}
+
+// utterance follows restates to the first report.
+func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
+	seen := map[quad.IRI]bool{}
+	for !s.Restates.IsZero() && !seen[iri] {
+		seen[iri] = true
+		iri = sibling(s, s.Restates)
+		e, err := r.entity(iri)
+		if err != nil {
+			return "", err
+		}
+		next, ok := e.(*schema.Statement)
+		if !ok {
+			break
+		}
+		s = next
+	}
+	return iri, nil
+}
+
+func (t *tally) rows(silent bool) ([]Stance, error) {
+	if silent {
+		for a := range t.actors {
+			for p := range t.positions {
+				t.cell(a, p)
+			}
+		}
+	}
+	rows := make([]Stance, 0, len(t.cells))
+	for key, c := range t.cells {
+		row, err := t.row(key, c)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	slices.SortFunc(rows, func(a, b Stance) int {
+		return cmp.Or(cmp.Compare(schema.Fold(a.Actor.Name), schema.Fold(b.Actor.Name)), cmp.Compare(a.Actor.ID, b.Actor.ID),
+			cmp.Compare(schema.Fold(a.Position.Name), schema.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID))
+	})
+	return rows, nil
+}
+
+func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
+	row := Stance{Supports: len(c.utterances[0]), Opposes: len(c.utterances[1]), Neutral: len(c.utterances[2]), Statements: []string{}}
+	for i, to := range []*schema.PlainRef{&row.Actor, &row.Position} {
+		ref, err := t.ref(key[i])
+		if err != nil {
+			return row, err
+		}
+		*to = schema.PlainRef(ref)
+	}
+	switch {
+	case row.Supports > 0 && row.Opposes > 0:
+		row.Stance = "ambivalent"
+	case row.Supports > 0:
+		row.Stance = "supports"
+	case row.Opposes > 0:
+		row.Stance = "opposes"
+	case row.Neutral > 0:
+		row.Stance = "neutral"
+	default:
+		row.Stance = "silent"
+	}
+	if len(c.modes) > 0 {
+		modes := schema.Modes()
+		row.Weakest, row.Strongest = modes[slices.Max(c.modes)], modes[slices.Min(c.modes)]
+	}
+	for iri := range c.statements {
+		_, ref, _ := schema.SplitIRI(iri)
+		row.Statements = append(row.Statements, ref.ID)
+	}
+	slices.Sort(row.Statements)
+	return row, nil
+}
+
+// ref is a reference with its name.
+func (r *reader) ref(iri quad.IRI) (schema.Ref, error) {
+	_, ref, _ := schema.SplitIRI(iri)
+	name, err := r.name(iri)
+	ref.Name = name
+	return ref, err
+}
