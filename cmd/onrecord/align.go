@@ -107,29 +107,23 @@ func wrap(s string, width int) string {
 
 func wrapLine(s string, width int) []string {
 	var lines []string
-	for text.StringWidth(s) > width {
-		end, at := 0, 0 // where the line must end, and where it may
-		for used := 0; end < len(s); {
-			r, size := utf8.DecodeRuneInString(s[end:])
-			used += text.RuneWidth(r)
-			if used > width && r != ' ' && end > 0 {
-				break
+	start, used := 0, 0   // the line begun, and how wide it is
+	at, usedAt := 0, 0    // where it may end, and how wide it is then
+	for i, r := range s { // spaces may hang over the edge
+		w := text.RuneWidth(r)
+		for used+w > width && r != ' ' && i > start {
+			if at == start {
+				at, usedAt = i, used
 			}
-			end += size
-			if r == ' ' || (r == '-' || r == '/') && used <= width {
-				at = end
-			}
-			if used > width {
-				break
-			}
+			lines = append(lines, strings.TrimRight(s[start:at], " "))
+			start, used, usedAt = at, used-usedAt, 0
 		}
-		if at == 0 {
-			at = end
+		used += w
+		if r == ' ' || (r == '-' || r == '/') && used <= width {
+			at, usedAt = i+1, used
 		}
-		lines = append(lines, strings.TrimRight(s[:at], " "))
-		s = strings.TrimLeft(s[at:], " ")
 	}
-	return append(lines, s)
+	return append(lines, strings.TrimRight(s[start:], " "))
 }
 
 // printable makes a text safe to show: what is not UTF-8 and what could steer
@@ -156,3 +150,15 @@ func printable(s string) string {
 func oneLine(s string) string {
 	return strings.ReplaceAll(printable(s), "\n", " ")
 }
+
+// stanceColours are the colours of stances, everywhere the same.
+var stanceColours = map[string]text.Colors{
+	"supports":   {text.FgGreen},
+	"opposes":    {text.FgRed},
+	"ambivalent": {text.FgMagenta},
+	"neutral":    {text.FgYellow},
+	"silent":     {text.FgHiBlack},
+}
+
+// paintStance colours stances; it is a Paint of tables.
+func paintStance(_, cell string) text.Colors { return stanceColours[cell] }

@@ -34,8 +34,9 @@ type app struct {
 	quiet   bool
 	noColor bool
 
-	running bool // a command's own code has begun
-	wrote   bool // something was written to the output
+	running bool  // a command's own code has begun
+	helped  error // of printing a help
+	wrote   bool  // something was written to the output
 }
 
 // storeURI is the store that was asked for; empty: none.
@@ -65,7 +66,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if set.Located > 0 {
 		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), a.corpus)
 	}
-	return graph.FromQuads(ctx, set.Quads)
+	return graph.FromQuads(ctx, infallible(set.Quads))
 }
 
 // note prints a line for the person in front of the screen.

@@ -51,10 +51,9 @@ func exitCode(err error) int {
 	return exitFailure
 }
 
-// exitHelp is the EXIT STATUS part of a help.
+// exitHelp is the table in the EXIT STATUS part of a help.
 func exitHelp() string {
 	var b strings.Builder
-	b.WriteString("Exit status:\n")
 	for _, e := range exits {
 		fmt.Fprintf(&b, "  %3d  %s\n", e.code, e.help)
 	}

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
 )
 
 func main() {
@@ -18,6 +20,7 @@ func main() {
 	// A reader of stdout that went away shows as an error of the write
 	// (see app.output), and does not kill us in the middle of something.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	cobra.EnableCommandSorting = false // the help has them in the order of use
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
 	code := a.run(ctx, os.Args[1:])
 	stop()

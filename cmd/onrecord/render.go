@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -215,4 +216,18 @@ func (t table) writeMarkdown(w io.Writer, rows iter.Seq2[[]string, error]) error
 		}
 	}
 	return nil
+}
+
+// each turns a slice into the rows of a listing.
+func each[T any](rows []T) iter.Seq2[T, error] { return infallible(slices.Values(rows)) }
+
+// infallible turns a sequence into one that could report an error.
+func infallible[T any](seq iter.Seq[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for v := range seq {
+			if !yield(v, nil) {
+				return
+			}
+		}
+	}
 }

@@ -35,9 +35,9 @@ const (
 )
 
 var groups = []*cobra.Group{
-	{ID: groupCorpus, Title: "Write and check a corpus:"},
-	{ID: groupAsk, Title: "Ask:"},
-	{ID: groupOut, Title: "Draw and exchange:"},
+	{ID: groupCorpus, Title: "WRITE AND CHECK A CORPUS"},
+	{ID: groupAsk, Title: "ASK"},
+	{ID: groupOut, Title: "DRAW AND EXCHANGE"},
 }
 
 const rootLong = `onrecord answers who said what, to whom, where, when, about which position,
@@ -75,9 +75,10 @@ func newRoot(a *app) *cobra.Command {
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpTemplate(`{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
-
-{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}` + "\n" + exitHelp())
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		a.helped = a.help(cmd.Context(), cmd) // cobra's help returns no error
+	})
+	root.SetHelpCommand(newHelpCommand(a))
 	root.AddGroup(groups...)
 	a.addFlags(root.PersistentFlags())
 	for _, newCommand := range commands {
@@ -89,7 +90,7 @@ func newRoot(a *app) *cobra.Command {
 
 func (a *app) addFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVar(&a.store, "store", "", "the store to ask: a `URI` such as my.store or bolt:DIR (default $ONRECORD_STORE, else the built-in corpora)")
+	f.StringVar(&a.store, "store", "", "the store to ask, a `URI` such as bolt:DIR (default $ONRECORD_STORE, else the built-in corpora)")
 	f.StringVar(&a.corpus, "corpus", "", "ask the corpus files of a `DIR` or file directly")
 	f.StringVar(&a.form, "format", "", "`FORMAT` of the result: "+list(formats, "or")+" (default table; some commands have others)")
 	f.StringVarP(&a.path, "output", "o", "", "write the result to `PATH`, which is replaced only when all went well")
@@ -130,11 +131,13 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	switch {
+	case err == nil:
+		err = a.helped
 	case errors.Is(err, syscall.EPIPE):
 		return exitOK // whoever read our stdout or stderr has seen enough
-	case err != nil && ctx.Err() != nil:
+	case ctx.Err() != nil:
 		err = context.Canceled
-	case err != nil && !a.running:
+	case !a.running:
 		err = usagef("%w\nSee '%s --help'.", err, cmd.CommandPath())
 	}
 	code := exitCode(err)

@@ -138,7 +138,9 @@ func (r *reader) links(iri quad.IRI) ([]Link, error) {
 		}
 		out[i].Entities = append(out[i].Entities, ref)
 	}
-	slices.SortFunc(out, func(a, b Link) int { return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), boolRank(a.Reverse)-boolRank(b.Reverse)) })
+	slices.SortFunc(out, func(a, b Link) int {
+		return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), boolRank(a.Reverse)-boolRank(b.Reverse))
+	})
 	return out, nil
 }
 

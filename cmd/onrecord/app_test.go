@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"onrecord/schema"
+)
+
+func TestExitCode(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name string
+		err  error
+		want int
+	}{
+		{"nothing wrong", nil, exitOK},
+		{"anything", io.ErrUnexpectedEOF, exitFailure},
+		{"usage", fmt.Errorf("flag: %w", usagef("no")), exitUsage},
+		{"problems", fmt.Errorf("reading: %w", schema.Problems{{Msg: "x"}}), exitInvalid},
+		{"one problem", &schema.Problem{Msg: "x"}, exitInvalid},
+		{"printed problems", invalidf("2 problems"), exitInvalid},
+		{"nothing found", nothingf("no such actor"), exitNothing},
+		{"interrupted", fmt.Errorf("reading: %w", context.Canceled), exitInterrupted},
+	} {
+		if got := exitCode(test.err); got != test.want {
+			t.Errorf("%s: exit code %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func TestOutput(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	for _, test := range []struct {
+		name string
+		err  error
+		want string
+	}{
+		{"complete", nil, "new"},
+		{"nothing found", nothingf("nothing"), "new"},
+		{"failed", broken, "old"},
+	} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "out.txt")
+		if err := os.WriteFile(path, []byte("old"), 0o640); err != nil {
+			t.Fatal(err)
+		}
+		a := &app{path: path}
+		err := a.output(t.Context(), func(w io.Writer) error {
+			if _, err := io.WriteString(w, "new"); err != nil {
+				return err
+			}
+			return test.err
+		})
+		if !errors.Is(err, test.err) {
+			t.Errorf("%s: error %v, want %v", test.name, err, test.err)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil || string(got) != test.want {
+			t.Errorf("%s: file has %q, %v, want %q", test.name, got, err, test.want)
+		}
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+			t.Errorf("%s: mode %v, %v, want that of the old file", test.name, info.Mode(), err)
+		}
+		if left, err := filepath.Glob(filepath.Join(dir, ".*")); err != nil || len(left) > 0 {
+			t.Errorf("%s: left behind: %q, %v", test.name, left, err)
+		}
+	}
+}
+
+// Once interrupted, nothing more is written and the old file stays.
+func TestOutputInterrupted(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "out.txt")
+	ctx, cancel := context.WithCancel(t.Context())
+	err := (&app{path: path}).output(ctx, func(w io.Writer) error {
+		cancel()
+		_, err := io.WriteString(w, "new")
+		return err
+	})
+	if exitCode(err) != exitInterrupted {
+		t.Errorf("error %v, want exit code %d", err, exitInterrupted)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file is there: %v", err)
+	}
+}
+
+// A reader that went away ends the output quietly.
+func TestClosedPipe(t *testing.T) {
+	t.Parallel()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{out: w}
+	err = a.output(t.Context(), func(w io.Writer) error {
+		_, err := io.WriteString(w, strings.Repeat("x", 1<<20))
+		return err
+	})
+	if err != nil {
+		t.Errorf("error %v, want none", err)
+	}
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
+
+	"onrecord/data"
+	"onrecord/graph"
+	"onrecord/schema"
+)
+
+const checkLong = `Check reads corpora and reports everything that is wrong with them: unknown
+fields, wrong types, ids that are missing, double or lead nowhere, statements
+without speaker, words or evidence, quotes that are not in their passage, and
+more. The problems are the result: they go to stdout, in the order of the
+files, as file:line:column: message (columns count characters), which editors
+understand, or with --format json as {file,line,column,id,message}.
+
+Each argument is a corpus folder, a file (.jsonl, .nq, .csv), or a store
+(bolt:DIR). Without arguments it is --store, --corpus, or the folder that one
+is in. In a store, every quad is read back, and what means nothing in the model
+is a problem, too.`
+
+const checkExample = `  onrecord check
+  onrecord check my-corpus --format json
+  onrecord check my-corpus other-corpus statements.csv
+  onrecord check bolt:my-store`
+
+func newCheckCommand(a *app) *cobra.Command {
+	var o loadFlags
+	cmd := &cobra.Command{
+		Use:     "check [DIR|FILE|STORE...]",
+		Short:   "Report every problem of a corpus or a store",
+		Long:    checkLong,
+		Example: checkExample,
+		GroupID: groupCorpus,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runCheck(cmd.Context(), a, o, args)
+		},
+	}
+	o.add(cmd)
+	return cmd
+}
+
+func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
+	format, err := a.format(formatTable, formatJSON, formatJSONL)
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		args = []string{firstNonEmpty(a.store, a.corpus, ".")}
+	}
+	var stores, files []string
+	for _, arg := range args {
+		if isStore(arg) {
+			stores = append(stores, arg)
+		} else {
+			files = append(files, arg)
+		}
+	}
+	var problems schema.Problems
+	statements := 0
+	if len(files) > 0 {
+		set, err := data.Load(ctx, files, o.options())
+		if !isProblems(err) && err != nil {
+			return err
+		}
+		problems = append(problems, problemsOf(err)...)
+		if set != nil {
+			statements += countStatements(set.Corpora)
+		}
+	}
+	for _, uri := range stores {
+		corpora, found, err := checkStore(ctx, uri)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, found...)
+		statements += countStatements(corpora)
+	}
+	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, problems) }); err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return invalidf("%s", count(len(problems), "problem"))
+	}
+	if !a.quiet {
+		_, err = fmt.Fprintf(a.err, "ok: %s\n", count(statements, "statement"))
+	}
+	return err
+}
+
+// isStore tells the URI of a store from the path of corpus files.
+func isStore(arg string) bool {
+	scheme, _, ok := strings.Cut(arg, ":")
+	return ok && slices.ContainsFunc(graph.Backends(), func(b graph.Backend) bool { return b.Scheme == scheme })
+}
+
+// checkStore reads a whole store back and checks what it holds.
+func checkStore(ctx context.Context, uri string) (corpora []*schema.Corpus, problems schema.Problems, err error) {
+	store, err := graph.Open(ctx, uri)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	var quads []quad.Quad
+	for q, err := range store.Quads(ctx) {
+		if err != nil {
+			return nil, nil, err
+		}
+		quads = append(quads, q)
+	}
+	corpora, problems = schema.FromQuads(quads)
+	for _, c := range corpora {
+		problems = append(problems, schema.Check(c, schema.Checking{})...)
+	}
+	for _, p := range problems {
+		if p.Pos.File == "" {
+			p.Pos.File = uri
+		}
+	}
+	return corpora, problems.Sort(), nil
+}
+
+func problemsOf(err error) schema.Problems {
+	var ps schema.Problems
+	var p *schema.Problem
+	if errors.As(err, &ps) {
+		return ps
+	}
+	if errors.As(err, &p) {
+		return schema.Problems{p}
+	}
+	return nil
+}
+
+func countStatements(corpora []*schema.Corpus) int {
+	n := 0
+	for _, c := range corpora {
+		n += len(c.Statements)
+	}
+	return n
+}
+
+// writeProblems prints problems as lines or as JSON.
+func writeProblems(w io.Writer, format string, problems schema.Problems) error {
+	if format == formatTable {
+		for _, p := range problems {
+			if _, err := fmt.Fprintln(w, oneLine(p.Error())); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	_, err := writeJSON(w, format, func(yield func([]byte, error) bool) {
+		for _, p := range problems {
+			if !yield(appendProblem(nil, p), nil) {
+				return
+			}
+		}
+	})
+	return err
+}
+
+func appendProblem(b []byte, p *schema.Problem) []byte {
+	b = schema.AppendJSONString(append(b, `{"file":`...), p.Pos.File)
+	b = strconv.AppendInt(append(b, `,"line":`...), int64(p.Pos.Line), 10)
+	b = strconv.AppendInt(append(b, `,"column":`...), int64(p.Pos.Column), 10)
+	b = schema.AppendJSONString(append(b, `,"id":`...), p.ID)
+	b = schema.AppendJSONString(append(b, `,"message":`...), p.Msg)
+	return append(b, '}')
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/data"
+)
+
+// loadFlags are the flags of commands that read corpus files.
+type loadFlags struct {
+	texts  textFlags
+	create bool
+}
+
+func (o *loadFlags) add(cmd *cobra.Command) {
+	o.texts.add(cmd)
+	cmd.Flags().BoolVar(&o.create, "create", false, "make the entities that a CSV file names and no file describes")
+}
+
+func (o *loadFlags) options() data.Options {
+	return data.Options{Create: o.create, Texts: o.texts.files}
+}
+
+// textFlags is --text SOURCE=FILE, which can be repeated.
+type textFlags struct{ files map[string]string }
+
+func (t *textFlags) add(cmd *cobra.Command) {
+	cmd.Flags().Var(t, "text", "the text of a source, as `SOURCE=FILE` (can be repeated)")
+}
+
+// String is empty: there is no default.
+func (t *textFlags) String() string { return "" }
+
+// Type names the value in messages.
+func (t *textFlags) Type() string { return "SOURCE=FILE" }
+
+// Set reads one SOURCE=FILE.
+func (t *textFlags) Set(s string) error {
+	source, file, ok := strings.Cut(s, "=")
+	if !ok || source == "" || file == "" {
+		return usagef("it is not SOURCE=FILE")
+	}
+	if _, twice := t.files[source]; twice {
+		return usagef("source %q has a text already", source)
+	}
+	if t.files == nil {
+		t.files = make(map[string]string)
+	}
+	t.files[source] = file
+	return nil
+}
+
+// filesOnly refuses --store where a command works on corpus files.
+func (a *app) filesOnly(cmd *cobra.Command) error {
+	if a.store != "" {
+		return usagef("%s works on corpus files, not on a --store", cmd.CommandPath())
+	}
+	return nil
+}
+
+// load reads the corpus that a command is about: its argument, --corpus, the
+// folder that one is in when it is a corpus, else the embedded corpora.
+func (a *app) load(ctx context.Context, args []string, o data.Options) (*data.Set, error) {
+	dir := a.corpus
+	if len(args) > 0 {
+		dir = args[0]
+	}
+	if dir == "" && data.IsFolder(".") {
+		dir = "."
+	}
+	if dir == "" {
+		return loadEmbedded(ctx, o)
+	}
+	return data.Load(ctx, []string{dir}, o)
+}
+
+func firstNonEmpty(words ...string) string {
+	for _, w := range words {
+		if w != "" {
+			return w
+		}
+	}
+	return ""
+}

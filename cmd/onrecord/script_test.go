@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"onrecord": main})
+}
+
+// TestScripts runs testdata/script, each in a folder of its own, with the
+// commands below.
+func TestScripts(t *testing.T) {
+	tiny, err := filepath.Abs("testdata/tiny")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			// corpus DIR: make a folder with a copy of the tiny corpus
+			"corpus": func(ts *testscript.TestScript, _ bool, args []string) {
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(tiny)))
+			},
+			// broken NAME FILE: check the tiny corpus with NAME.yaml as FILE;
+			// the problems must be those of NAME.want
+			"broken": func(ts *testscript.TestScript, _ bool, args []string) {
+				name := args[0]
+				ts.Check(os.CopyFS(ts.MkAbs(name), os.DirFS(tiny)))
+				ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(name, args[1])), []byte(ts.ReadFile(name+".yaml")), 0o666))
+				scriptCode(ts, false, []string{"3", "onrecord", "check", name})
+				if diff := cmp.Diff(ts.ReadFile(name+".want"), ts.ReadFile("stdout")); diff != "" {
+					ts.Fatalf("%s: -want +got:\n%s", name, diff)
+				}
+			},
+			"rc":    scriptCode,
+			"bytes": scriptBytes,
+		},
+	})
+}
+
+// rc CODE COMMAND…: the command must end with the code.
+func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%s: %v", args[1], err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// bytes FILE [TEXT [TIMES]]…: write texts, with Go's escapes, some times each.
+func scriptBytes(ts *testscript.TestScript, _ bool, args []string) {
+	var b strings.Builder
+	for rest := args[1:]; len(rest) > 0; rest = rest[min(2, len(rest)):] {
+		s, err := strconv.Unquote(`"` + rest[0] + `"`)
+		ts.Check(err)
+		times := 1
+		if len(rest) > 1 {
+			times, err = strconv.Atoi(rest[1])
+			ts.Check(err)
+		}
+		b.WriteString(strings.Repeat(s, times))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o666))
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"onrecord/data"
+	"onrecord/schema"
+)
+
+const verifyLong = `Verify finds every passage and every quote again in the text of its source, and
+says of each:
+
+  exact    it stands where the corpus says, to the character
+  moved    the same words stand elsewhere in the text (line found)
+  altered  the words there are others than those that were coded
+  missing  the words are nowhere in the text
+  no text  the text of the source is not at hand
+
+A text is looked for at the source's text: path, then in texts/SOURCE.txt;
+--text names another file. Without DIR it is --corpus, the folder that one is
+in when it is a corpus, or else the built-in corpora, whose texts are
+copyrighted and not shipped. Exit status 3 means that a passage is altered,
+missing or moved, and 4 that no text is at hand.`
+
+const verifyExample = `  onrecord verify my-corpus
+  onrecord verify my-corpus --text article=~/texts/article.txt
+  onrecord verify my-corpus --format json`
+
+func newVerifyCommand(a *app) *cobra.Command {
+	var texts textFlags
+	cmd := &cobra.Command{
+		Use:     "verify [DIR]",
+		Short:   "Find every passage and quote again in the sources",
+		Long:    verifyLong,
+		Example: verifyExample,
+		GroupID: groupCorpus,
+		Args:    cobra.MaximumNArgs(1),
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return a.filesOnly(cmd) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runVerify(cmd.Context(), a, texts.files, args)
+		},
+	}
+	texts.add(cmd)
+	return cmd
+}
+
+func runVerify(ctx context.Context, a *app, texts map[string]string, args []string) error {
+	set, err := a.load(ctx, args, data.Options{Texts: texts, Unlocated: true})
+	if err != nil {
+		return err
+	}
+	checks, err := data.Verify(ctx, set, texts)
+	if err != nil {
+		return err
+	}
+	l := listing[data.Check]{
+		Header: []string{"source", "statement", "status", "line", "found", "words"},
+		Right:  []string{"line", "found"},
+		Cells: func(c data.Check) []string {
+			return []string{c.Source, c.Statement, c.Status, number(c.Line), number(c.FoundLine), firstNonEmpty(c.Detail, c.Quote)}
+		},
+		JSON:  appendVerified,
+		Paint: paintStatus,
+		Empty: "there is no passage to verify",
+	}
+	if err := render(ctx, a, l, each(checks)); err != nil {
+		return err
+	}
+	return judge(a, checks)
+}
+
+// judge turns the statuses into the exit code.
+func judge(a *app, checks []data.Check) error {
+	counts := make(map[string]int)
+	for _, c := range checks {
+		counts[c.Status]++
+	}
+	tell := func(statuses ...string) string {
+		var parts []string
+		for _, s := range statuses {
+			if counts[s] > 0 {
+				parts = append(parts, fmt.Sprintf("%d %s", counts[s], s))
+			}
+		}
+		return strings.Join(parts, ", ")
+	}
+	if bad := tell(data.Altered, data.Missing, data.Moved); bad != "" {
+		return invalidf("%s of %s", bad, count(len(checks), "passage"))
+	}
+	if counts[data.NoText] == len(checks) {
+		return nothingf("no text is at hand: see --text")
+	}
+	a.note("%s", tell(data.Exact, data.NoText))
+	return nil
+}
+
+// number writes a number of which 0 means that there is none.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func appendVerified(b []byte, c data.Check) []byte {
+	b = schema.AppendJSONString(append(b, `{"source":`...), c.Source)
+	b = schema.AppendJSONString(append(b, `,"statement":`...), c.Statement)
+	b = schema.AppendJSONString(append(b, `,"status":`...), c.Status)
+	b = strconv.AppendInt(append(b, `,"line":`...), int64(c.Line), 10)
+	b = append(b, `,"found_line":`...)
+	if c.FoundLine == 0 {
+		return append(b, "null}"...)
+	}
+	return append(strconv.AppendInt(b, int64(c.FoundLine), 10), '}')
+}
+
+var statusColours = map[string]text.Colors{
+	data.Exact:   {text.FgGreen},
+	data.Moved:   {text.FgYellow},
+	data.Altered: {text.FgRed},
+	data.Missing: {text.FgRed},
+}
+
+func paintStatus(header, cell string) text.Colors {
+	if header == "status" {
+		return statusColours[cell]
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package data
+
+import (
+	"context"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// A Span is part of a text. Start and End count code points, half-open.
+type Span struct {
+	Line       int
+	Start, End int
+	Text       string
+}
+
+// A Cover says how much of a source's text its statements use.
+type Cover struct {
+	Source     string
+	Quotations int    // spans inside quotation marks
+	Unused     []Span // those that no passage touches
+	Lines      int    // lines that are not blank
+	Coded      int    // those that a passage touches
+}
+
+// Share is the part of the lines that is coded, 0 to 1.
+func (c *Cover) Share() float64 {
+	if c.Lines == 0 {
+		return 0
+	}
+	return float64(c.Coded) / float64(c.Lines)
+}
+
+// Coverage answers, for each source whose text is at hand (or the one that is
+// named): which quotations does no statement use, and how many lines are
+// coded? missing lists the sources without a text.
+func Coverage(ctx context.Context, set *Set, source string, texts map[string]string) (covers []Cover, missing []string, err error) {
+	for _, c := range set.Corpora {
+		for _, src := range c.Sources {
+			if err := ctx.Err(); err != nil {
+				return nil, nil, err
+			}
+			if source != "" && src.ID != source && schema.Fold(src.Title) != schema.Fold(source) {
+				continue
+			}
+			t, _, err := TextOf(src, set.Dirs[c.ID], texts)
+			if err != nil {
+				return nil, nil, err
+			}
+			if t == nil {
+				missing = append(missing, src.ID)
+				continue
+			}
+			covers = append(covers, cover(t, c, src))
+		}
+	}
+	return covers, missing, nil
+}
+
+func cover(t *Text, c *schema.Corpus, src *schema.Source) Cover {
+	used := make([]bool, t.Len()+1)
+	for _, s := range c.Statements {
+		for _, p := range s.Evidence {
+			if s.Source.ID != src.ID || !p.Located() {
+				continue
+			}
+			for i := max(0, p.Start); i < min(p.End, t.Len()); i++ {
+				used[i] = true
+			}
+		}
+	}
+	touched := func(start, end int) bool {
+		for i := start; i < end; i++ {
+			if used[i] {
+				return true
+			}
+		}
+		return false
+	}
+	out := Cover{Source: src.ID, Unused: []Span{}}
+	for _, q := range t.quotations() {
+		out.Quotations++
+		if !touched(q[0], q[1]) {
+			out.Unused = append(out.Unused, Span{t.LineAt(q[0]), q[0], q[1], t.Slice(q[0], q[1])})
+		}
+	}
+	for n := 1; n <= t.Lines(); n++ {
+		start, end, _ := t.Line(n)
+		if strings.TrimSpace(t.Slice(start, end)) == "" {
+			continue
+		}
+		out.Lines++
+		if touched(start, end) {
+			out.Coded++
+		}
+	}
+	return out
+}

@@ -1,0 +1,214 @@
+package data
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// folder reads a corpus that people write: corpus.yaml, a file for each kind
+// of entity, and a file for each source.
+func (l *loader) folder(ctx context.Context, dir string) error {
+	c := &schema.Corpus{}
+	unread := map[schema.Kind]bool{}
+	l.unread[c] = unread
+	found := false
+	entries, err := visible(dir)
+	if err != nil {
+		return err
+	}
+	header, err := l.yamlFile(dir, "corpus")
+	if err != nil {
+		return err
+	}
+	if header != nil {
+		found = true
+		if header.node != nil {
+			d := schema.Decoding{Problems: &l.problems}
+			if e, ok := d.Entity(schema.KindCorpus, header.node).(*schema.Corpus); ok {
+				*c = *e
+			}
+		} else if header.empty {
+			l.problems.Add(schema.Pos{File: header.name}, "", "this file is empty")
+		}
+	}
+	for _, k := range []schema.Kind{schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent} {
+		file, err := l.yamlFile(dir, k.Plural())
+		if err != nil {
+			return err
+		}
+		if file != nil {
+			found = true
+			l.entities(c, k, file, unread)
+		}
+	}
+	if err := l.sources(ctx, c, dir, unread); err != nil {
+		return err
+	}
+	tables := l.tables(dir, entries, c)
+	if !found && len(c.Sources) == 0 && !tables && len(unread) == 0 {
+		l.problems.Add(schema.Pos{File: dir}, "", "this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)")
+		return nil
+	}
+	if header == nil && c.ID == "" {
+		l.problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(dir, "corpus.yaml"))}, "", "this file is missing: a corpus has an id and a base")
+	}
+	l.set.Corpora = append(l.set.Corpora, c)
+	l.set.Dirs[c.ID] = dir
+	return nil
+}
+
+// entities reads a list of entities of one kind.
+func (l *loader) entities(c *schema.Corpus, k schema.Kind, file *yamlFile, unread map[schema.Kind]bool) {
+	switch {
+	case file.broken:
+		unread[k] = true
+	case file.empty && !file.comments:
+		l.problems.Add(schema.Pos{File: file.name}, "", "this file is empty: write a list of %s, or [] for none", k.Plural())
+	case file.node == nil || file.node.Kind == schema.NullNode:
+	case file.node.Kind != schema.ListNode:
+		unread[k] = true
+		l.problems.Add(file.node.Pos, "", "this file is a list of %s (“- id: …”), not %s", k.Plural(), file.node.Kind)
+	default:
+		d := schema.Decoding{Problems: &l.problems, Corpus: c.ID}
+		for _, item := range file.node.Items {
+			if e := d.Entity(k, item); e != nil {
+				c.Add(e)
+			}
+		}
+	}
+}
+
+// sources reads the files of the sources and of their further coders.
+func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unread map[schema.Kind]bool) error {
+	entries, err := visible(filepath.Join(dir, "sources"))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		ext := filepath.Ext(name)
+		if ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		file, err := l.yamlPath(filepath.Join(dir, "sources", name))
+		if err != nil {
+			return err
+		}
+		if file.broken {
+			unread[schema.KindSource], unread[schema.KindStatement] = true, true
+			continue
+		}
+		if file.node == nil || file.node.Kind == schema.NullNode {
+			l.problems.Add(schema.Pos{File: file.name}, "", "this file is empty: a source has id, title and statements")
+			continue
+		}
+		l.source(c, file.node, strings.TrimSuffix(name, ext))
+	}
+	return nil
+}
+
+// source reads one file: stem is its name without the ending.
+func (l *loader) source(c *schema.Corpus, n *schema.Node, stem string) {
+	d := schema.Decoding{Problems: &l.problems, Corpus: c.ID}
+	if n.Kind != schema.MapNode {
+		l.problems.Add(n.Pos, "", "this file is one object (“id: …”), not %s", n.Kind)
+		return
+	}
+	if ref := n.Get("source"); ref != nil {
+		l.secondCoder(c, &d, n, ref, stem)
+		return
+	}
+	e, ok := d.Entity(schema.KindSource, n.Without("statements")).(*schema.Source)
+	if !ok {
+		return
+	}
+	if e.ID != "" && e.ID != stem {
+		l.problems.Add(e.At("id"), "source "+e.ID, "the file is called %s: name it %s.yaml", stem+".yaml", e.ID)
+	}
+	c.Add(e)
+	l.statements(c, &d, n, e.ID, "")
+}
+
+// secondCoder reads a file that holds only statements.
+func (l *loader) secondCoder(c *schema.Corpus, d *schema.Decoding, n, ref *schema.Node, stem string) {
+	for _, key := range n.Keys {
+		if key.Text != "source" && key.Text != "statements" {
+			l.problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source and statements only", key.Text)
+		}
+	}
+	if ref.Kind != schema.StringNode || ref.Text == "" {
+		l.problems.Add(ref.Pos, "", "source is the id of a source, not %s", ref.Kind)
+		return
+	}
+	coder, ok := strings.CutPrefix(stem, ref.Text+".")
+	if !ok {
+		l.problems.Add(ref.Pos, "", "the file is called %s.yaml: name it %s.CODER.yaml", stem, ref.Text)
+	}
+	l.statements(c, d, n, ref.Text, coder)
+}
+
+// statements reads the statements of a file, all of one source.
+func (l *loader) statements(c *schema.Corpus, d *schema.Decoding, n *schema.Node, source, coder string) {
+	list := n.Get("statements")
+	if list == nil || list.Kind == schema.NullNode {
+		return
+	}
+	if list.Kind != schema.ListNode {
+		l.problems.Add(list.Pos, "", "statements is a list, not %s", list.Kind)
+		return
+	}
+	for _, item := range list.Items {
+		s, ok := d.Entity(schema.KindStatement, item).(*schema.Statement)
+		if !ok {
+			continue
+		}
+		if s.Coder == "" {
+			s.Coder = coder
+		}
+		s.Source = schema.Ref{Kind: schema.KindSource, ID: source}
+		for i := range s.Evidence {
+			if p := &s.Evidence[i]; !p.Has("source") {
+				p.Source = s.Source
+			}
+		}
+		c.Add(s)
+	}
+}
+
+// tables reads the CSV files and JSON Lines of a folder.
+func (l *loader) tables(dir string, entries []os.DirEntry, c *schema.Corpus) bool {
+	s := &stream{loader: l, into: c}
+	found := false
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		stem := strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
+		switch k, known := schema.KindOf(stem); {
+		case filepath.Ext(name) == ".csv" && (known && k.Plural() == stem || stem == "corpus"):
+			if text, err := l.read(name); err != nil {
+				l.problems.Add(schema.Pos{File: name}, "", "%v", err)
+			} else {
+				s.csv(name, text)
+			}
+			found = true
+		case slices.Contains([]string{".jsonl", ".ndjson"}, filepath.Ext(name)):
+			if text, err := l.read(name); err != nil {
+				l.problems.Add(schema.Pos{File: name}, "", "%v", err)
+			} else {
+				s.jsonLines(name, text)
+			}
+			found = true
+		}
+	}
+	if found {
+		s.finish()
+	}
+	return found
+}

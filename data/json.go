@@ -1,0 +1,262 @@
+package data
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"onrecord/schema"
+)
+
+// A jsonParser reads RFC 8259 JSON into nodes that know where they stand.
+type jsonParser struct {
+	file string
+	text []byte
+	at   int
+	line int // of text[start:]
+	from int // first byte of the line
+	deep int
+}
+
+// A jsonError stops the reading of one value.
+type jsonError struct {
+	pos schema.Pos
+	msg string
+}
+
+func (p *jsonParser) pos() schema.Pos {
+	return schema.Pos{File: p.file, Line: p.line, Column: utf8.RuneCount(p.text[p.from:min(p.at, len(p.text))]) + 1}
+}
+
+func (p *jsonParser) fail(msg string) { panic(&jsonError{p.pos(), msg}) }
+
+func (p *jsonParser) space() {
+	for p.at < len(p.text) {
+		switch p.text[p.at] {
+		case '\n':
+			p.line, p.from = p.line+1, p.at+1
+		case ' ', '\t', '\r':
+		default:
+			return
+		}
+		p.at++
+	}
+}
+
+func (p *jsonParser) peek() byte {
+	if p.at >= len(p.text) {
+		return 0
+	}
+	return p.text[p.at]
+}
+
+// value reads one value; it panics with a *jsonError.
+func (p *jsonParser) value() *schema.Node {
+	p.space()
+	n := &schema.Node{Pos: p.pos()}
+	if p.deep++; p.deep > maxDepth {
+		p.fail("this is nested too deep")
+	}
+	defer func() { p.deep-- }()
+	switch c := p.peek(); {
+	case c == '{':
+		n.Kind = schema.MapNode
+		p.members(n)
+	case c == '[':
+		n.Kind = schema.ListNode
+		p.items(n)
+	case c == '"':
+		n.Kind = schema.StringNode
+		n.Text = p.str()
+	case c == '-' || c >= '0' && c <= '9':
+		n.Kind = schema.NumberNode
+		n.Text = p.number()
+	case p.word("null"):
+	case p.word("true"), p.word("false"):
+		n.Kind = schema.BoolNode
+		n.Text = string(p.text[p.at-4 : p.at])
+		if n.Text == "alse" {
+			n.Text = "false"
+		}
+	case p.at >= len(p.text):
+		p.fail("a value is missing: the text ends")
+	default:
+		p.fail("a value is expected here")
+	}
+	return n
+}
+
+func (p *jsonParser) word(w string) bool {
+	if strings.HasPrefix(string(p.text[p.at:min(len(p.text), p.at+len(w))]), w) {
+		p.at += len(w)
+		return true
+	}
+	return false
+}
+
+func (p *jsonParser) members(n *schema.Node) {
+	p.at++
+	p.space()
+	if p.peek() == '}' {
+		p.at++
+		return
+	}
+	for {
+		p.space()
+		key := &schema.Node{Kind: schema.StringNode, Pos: p.pos()}
+		if p.peek() != '"' {
+			p.fail("a field's name in quotes is expected here")
+		}
+		key.Text = p.str()
+		p.space()
+		if p.peek() != ':' {
+			p.fail("a colon is expected here")
+		}
+		p.at++
+		n.Keys, n.Items = append(n.Keys, key), append(n.Items, p.value())
+		p.space()
+		switch p.peek() {
+		case ',':
+			p.at++
+		case '}':
+			p.at++
+			return
+		default:
+			p.fail("a comma or } is expected here")
+		}
+	}
+}
+
+func (p *jsonParser) items(n *schema.Node) {
+	p.at++
+	p.space()
+	if p.peek() == ']' {
+		p.at++
+		return
+	}
+	for {
+		n.Items = append(n.Items, p.value())
+		p.space()
+		switch p.peek() {
+		case ',':
+			p.at++
+		case ']':
+			p.at++
+			return
+		default:
+			p.fail("a comma or ] is expected here")
+		}
+	}
+}
+
+func (p *jsonParser) number() string {
+	start := p.at
+	for p.at < len(p.text) && strings.IndexByte("+-.eE0123456789", p.text[p.at]) >= 0 {
+		p.at++
+	}
+	s := string(p.text[start:p.at])
+	digits := strings.TrimPrefix(s, "-")
+	if _, err := strconv.ParseFloat(s, 64); err != nil || len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' || digits[0] == '.' || strings.HasSuffix(s, ".") {
+		p.at = start
+		p.fail("this is no number")
+	}
+	return s
+}
+
+func (p *jsonParser) str() string {
+	p.at++
+	start := p.at
+	for p.at < len(p.text) {
+		switch c := p.text[p.at]; {
+		case c == '"':
+			p.at++
+			return string(p.text[start : p.at-1])
+		case c == '\\':
+			return p.escaped(start)
+		case c < 0x20:
+			p.fail("a control character in a text is written as an escape")
+		}
+		p.at++
+	}
+	p.fail("this text does not end")
+	return ""
+}
+
+// escaped reads on from the first escape.
+func (p *jsonParser) escaped(start int) string {
+	out := append([]byte(nil), p.text[start:p.at]...)
+	for p.at < len(p.text) {
+		switch c := p.text[p.at]; {
+		case c == '"':
+			p.at++
+			return string(out)
+		case c == '\\':
+			out = p.escape(out)
+		case c < 0x20:
+			p.fail("a control character in a text is written as an escape")
+		default:
+			out = append(out, c)
+			p.at++
+		}
+	}
+	p.fail("this text does not end")
+	return ""
+}
+
+func (p *jsonParser) escape(out []byte) []byte {
+	if p.at+1 >= len(p.text) {
+		p.fail("this escape does not end")
+	}
+	c := p.text[p.at+1]
+	if i := strings.IndexByte(`"\/bfnrt`, c); i >= 0 {
+		p.at += 2
+		return append(out, "\"\\/\b\f\n\r\t"[i])
+	}
+	r, ok := p.hex()
+	if c != 'u' || !ok {
+		p.fail("this is no escape")
+	}
+	if utf16.IsSurrogate(r) {
+		p.at += 6
+		low, ok := p.hex()
+		r = utf16.DecodeRune(r, low)
+		if !ok || r == utf8.RuneError {
+			p.at -= 6
+			p.fail("half a surrogate pair is no character")
+		}
+	}
+	if r == 0 {
+		p.fail("the character U+0000 may not stand here")
+	}
+	p.at += 6
+	return utf8.AppendRune(out, r)
+}
+
+func (p *jsonParser) hex() (rune, bool) {
+	if p.at+6 > len(p.text) || p.text[p.at] != '\\' || p.text[p.at+1] != 'u' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(string(p.text[p.at+2:p.at+6]), 16, 32)
+	return rune(n), err == nil
+}
+
+// parse reads one value that fills the text.
+func (p *jsonParser) parse(ps *schema.Problems) (n *schema.Node) {
+	defer func() {
+		if r := recover(); r != nil {
+			bad, ok := r.(*jsonError)
+			if !ok {
+				panic(r)
+			}
+			ps.Add(bad.pos, "", "%s", bad.msg)
+			n = nil
+		}
+	}()
+	n = p.value()
+	p.space()
+	if p.at < len(p.text) {
+		p.fail("the value ends before this")
+	}
+	return n
+}

@@ -1,0 +1,197 @@
+// Package data reads corpora: the folders that people write (YAML, CSV), the
+// streams that programs exchange (JSON Lines, N-Quads), and the corpora that
+// come with the program. It also finds passages in the texts of sources.
+//
+//	set, err := data.Load(ctx, []string{"my-corpus"}, data.Options{})
+//
+// Bad data is an error of type schema.Problems that holds every problem.
+package data
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// Options says how to read.
+type Options struct {
+	Create    bool              // CSV: make the entities that no file describes
+	Texts     map[string]string // files with the texts of sources, by id
+	Unlocated bool              // let passages pass that nobody has located
+}
+
+// An Input is a file that was read.
+type Input struct {
+	Name   string
+	SHA256 string
+	Bytes  int64
+}
+
+// A Set is what was read: corpora by id, without problems.
+type Set struct {
+	Corpora []*schema.Corpus
+	Inputs  []Input
+	Located int               // passages that were found in their texts on the way
+	Dirs    map[string]string // the folder of each corpus that has one, by id
+}
+
+// Quads yields the quads of all corpora.
+func (s *Set) Quads(yield func(quad.Quad) bool) {
+	for _, c := range s.Corpora {
+		for q := range c.Quads {
+			if !yield(q) {
+				return
+			}
+		}
+	}
+}
+
+// Load reads folders and files. Files of exchange formats (.jsonl, .nq, .csv)
+// that are given together are one stream.
+func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
+	l := &loader{Options: o, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}}
+	for _, path := range paths {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := l.path(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	l.finishStream()
+	if err := l.check(ctx); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(l.set.Inputs, func(a, b Input) int { return cmp.Compare(a.Name, b.Name) })
+	return l.set, nil
+}
+
+type loader struct {
+	Options
+	set      *Set
+	problems schema.Problems
+	unread   map[*schema.Corpus]map[schema.Kind]bool
+	stream   *stream
+}
+
+func (l *loader) path(ctx context.Context, path string) error {
+	stat, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if stat.IsDir() {
+		return l.folder(ctx, path)
+	}
+	text, err := l.read(path)
+	if err != nil {
+		return err
+	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".jsonl", ".ndjson", ".json":
+		l.streamed().jsonLines(path, text)
+	case ".nq", ".nquads":
+		l.streamed().quads(path, text)
+	case ".csv":
+		l.streamed().csv(path, text)
+	case ".yaml", ".yml":
+		l.problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
+	default:
+		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .nq or .csv file")
+	}
+	return nil
+}
+
+// read reads a file as it is and notes it among the inputs.
+func (l *loader) read(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(text)
+	l.set.Inputs = append(l.set.Inputs, Input{filepath.ToSlash(path), hex.EncodeToString(sum[:]), int64(len(text))})
+	return text, nil
+}
+
+// clean checks the bytes of a text file: valid UTF-8 without U+0000. It
+// removes a byte order mark.
+func clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	line, start := 1, 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c == '\n' {
+			line, start = line+1, i+1
+		}
+		size := 1
+		bad := ""
+		if c == 0 {
+			bad = "the character U+0000 may not stand here"
+		} else if c >= utf8.RuneSelf {
+			var r rune
+			if r, size = utf8.DecodeRune(text[i:]); r == utf8.RuneError && size == 1 {
+				bad = "invalid UTF-8"
+			}
+		}
+		if bad != "" {
+			ps.Add(schema.Pos{File: file, Line: line, Column: utf8.RuneCount(text[start:i]) + 1}, "", "%s", bad)
+			return nil, false
+		}
+		i += size
+	}
+	return text, true
+}
+
+// check checks every corpus, and that they get on with one another.
+func (l *loader) check(ctx context.Context) error {
+	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
+	for _, c := range l.set.Corpora {
+		if dir, ok := l.set.Dirs[c.ID]; ok || len(l.Texts) > 0 {
+			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems)
+		}
+		if before, ok := ids[c.ID]; ok && c.ID != "" {
+			l.problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
+		}
+		if before, ok := bases[c.Base]; ok && c.Base != "" {
+			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
+		}
+		ids[c.ID], bases[c.Base] = c, c
+		l.problems = append(l.problems, schema.Check(c, schema.Checking{Unread: l.unread[c], Unlocated: l.Unlocated})...)
+	}
+	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return l.problems.Sort().Err()
+}
+
+// IsFolder reports whether a path is a corpus folder.
+func IsFolder(path string) bool {
+	for _, name := range []string{"corpus.yaml", "corpus.yml", "corpus.csv"} {
+		if stat, err := os.Stat(filepath.Join(path, name)); err == nil && stat.Mode().IsRegular() {
+			return true
+		}
+	}
+	return false
+}
+
+// visible lists the files of a folder, in order; a folder that is not there
+// has none.
+func visible(dir string) ([]fs.DirEntry, error) {
+	entries, err := os.ReadDir(dir)
+	if os.IsNotExist(err) {
+		return nil, nil
+	}
+	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") || e.IsDir() }), err
+}

@@ -1,0 +1,232 @@
+package data
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"onrecord/schema"
+)
+
+// newFiles are the files of a new corpus, in the order in which one reads
+// them. ID and TITLE stand for those of the corpus.
+var newFiles = []struct{ name, text string }{
+	{"corpus.yaml", `# What this corpus is. Every IRI of its entities begins with base.
+id: ID
+title: TITLE
+base: https://onrecord.example/ID/
+languages: [en]
+licence: CC-BY-4.0
+`},
+	{"actors.yaml", `# Whoever speaks, is addressed or is spoken about: a list.
+# type is person, organization, state or group.
+#
+# - id: doe
+#   name: Jane Doe
+#   aliases: [J. Doe]
+#   type: person
+#   affiliations: [{to: city-council}]
+#   roles: [{office: Mayor, organization: city-council, from: 2024-05-01}]
+#
+# - id: city-council
+#   name: City Council
+#   type: organization
+[]
+`},
+	{"positions.yaml", `# What one can support or oppose. type is claim (can be true or false), demand
+# (ought) or concept. broader: the position that this one is part of; opposite:
+# its logical negation.
+#
+# - id: build-the-bridge
+#   name: The bridge should be built
+#   type: demand
+[]
+`},
+	{"places.yaml", `# Where things are said. within: the place that it lies in.
+#
+# - id: town-hall
+#   name: Town Hall
+#   within: springfield
+# - id: springfield
+#   name: Springfield
+[]
+`},
+	{"events.yaml", `# Occasions. date is EDTF: 2025-08-15, 2025-08, 2025, 2025-08-15~, 2025-08/2025-09.
+#
+# - id: council-meeting
+#   name: Meeting of the council
+#   date: "2025-08-15"
+#   place: town-hall
+#   participants: [doe]
+[]
+`},
+	{"README.md", `# TITLE
+
+A corpus for [onrecord]: who said what, and the passage that proves it.
+
+1. Put the plain text of a source into a file and run
+   ` + "`onrecord new source FILE --corpus .`" + `: it makes sources/….yaml.
+2. List actors and positions in actors.yaml and positions.yaml; code statements
+   in the source's file.
+3. ` + "`onrecord locate .`" + ` fills in where each passage stands, ` + "`onrecord check .`" + `
+   reports every problem, ` + "`onrecord said --corpus .`" + ` asks.
+
+Texts may be copyrighted: texts/ is not shared (see .gitignore).
+`},
+	{".gitignore", "texts/\n"},
+}
+
+// New makes an empty corpus that explains itself and has no problems. The id
+// is the folder's name. It refuses a folder that holds any of the files.
+func New(dir, title string) error {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return err
+	}
+	id := idOf(filepath.Base(abs))
+	if title == "" {
+		title = filepath.Base(abs)
+	}
+	for _, f := range newFiles {
+		if _, err := os.Lstat(filepath.Join(dir, f.name)); err == nil {
+			return fmt.Errorf("%s is there already: a new corpus takes a new folder", filepath.Join(dir, f.name))
+		}
+	}
+	for _, sub := range []string{"sources", "texts"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return err
+		}
+	}
+	for _, f := range newFiles {
+		shown := title
+		if strings.HasSuffix(f.name, ".yaml") {
+			shown = quoteYAML(title)
+		}
+		text := strings.NewReplacer("TITLE", shown, "ID", id).Replace(f.text)
+		if err := createFile(filepath.Join(dir, f.name), text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// createFile writes a file that is not there yet.
+func createFile(file, text string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err := f.WriteString(text); err != nil {
+		_ = f.Close() // the first error counts
+		return err
+	}
+	return f.Close()
+}
+
+// idOf makes an id of a file's name.
+func idOf(name string) string {
+	var b strings.Builder
+	dash := false
+	for _, r := range schema.Fold(name) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			dash = false
+			b.WriteRune(r)
+		default:
+			dash = true
+		}
+	}
+	if b.Len() == 0 {
+		return "corpus"
+	}
+	return b.String()
+}
+
+// NewSource makes the file of a source from its plain text: id, hash, length
+// and a skeleton. The text is copied into the corpus unless it is there. It
+// returns the path of the new file and refuses to write over one.
+func NewSource(textFile, dir string) (string, error) {
+	if !IsFolder(dir) {
+		return "", fmt.Errorf("%s is no corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
+	}
+	t, err := readText(textFile)
+	if err != nil {
+		return "", err
+	}
+	if t.Len() == 0 {
+		return "", fmt.Errorf("%s is empty", textFile)
+	}
+	stem := strings.TrimSuffix(filepath.Base(textFile), filepath.Ext(textFile))
+	id := idOf(stem)
+	file := filepath.Join(dir, "sources", id+".yaml")
+	if _, err := os.Lstat(file); err == nil {
+		return "", fmt.Errorf("%s is there already", file)
+	}
+	text, err := textPath(textFile, dir, id)
+	if err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return "", err
+	}
+	body := fmt.Sprintf(`id: %s
+title: %s
+type: article
+language: en
+sha256: %s
+length: %d
+text: %s
+
+# One statement per utterance, for example:
+#
+# statements:
+#   - id: mayor-wants-the-bridge
+#     speakers: [doe]
+#     mode: quote        # quote partial-quote paraphrase reported attributed assertion
+#     act: demand        # claim demand proposal promise warning admission question praise criticism
+#     quotes: ["We will build it"]
+#     summary: The mayor wants the bridge.
+#     supports: [build-the-bridge]
+#     event: council-meeting
+#     evidence:
+#       - quote: "We will build it"
+#
+# Then run onrecord locate, which fills in line, start, end and hash.
+statements: []
+`, id, quoteYAML(stem), t.SHA256(), t.Len(), quoteYAML(text))
+	return file, createFile(file, body)
+}
+
+// textPath is the path of the text relative to the corpus; the text is copied
+// into texts/ when it is not in the corpus.
+func textPath(textFile, dir, id string) (string, error) {
+	absText, err := filepath.Abs(textFile)
+	if err != nil {
+		return "", err
+	}
+	absDir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	if rel, err := filepath.Rel(absDir, absText); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel), nil
+	}
+	raw, err := os.ReadFile(textFile)
+	if err != nil {
+		return "", err
+	}
+	rel := "texts/" + id + ".txt"
+	target := filepath.Join(dir, filepath.FromSlash(rel))
+	if _, err := os.Lstat(target); err == nil {
+		return "", fmt.Errorf("%s is there already", target)
+	}
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return "", err
+	}
+	return rel, createFile(target, string(raw))
+}

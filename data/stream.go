@@ -1,0 +1,265 @@
+package data
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+)
+
+// A stream gathers corpora from files of exchange formats.
+type stream struct {
+	*loader
+	into    *schema.Corpus   // everything goes here: the files of a folder
+	corpora []*schema.Corpus // in the order of their first mention
+	stray   []schema.Entity  // of no corpus that is known yet
+	current *schema.Corpus
+	first   schema.Pos
+}
+
+func (l *loader) streamed() *stream {
+	if l.stream == nil {
+		l.stream = &stream{loader: l}
+	}
+	return l.stream
+}
+
+func (l *loader) finishStream() {
+	if l.stream != nil {
+		l.stream.finish()
+		l.set.Corpora = append(l.set.Corpora, l.stream.corpora...)
+	}
+}
+
+// jsonLines reads one object a line, or one array of objects.
+func (s *stream) jsonLines(file string, text []byte) {
+	file = filepath.ToSlash(file)
+	text, ok := clean(file, text, &s.problems)
+	if !ok {
+		return
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
+		return
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) {
+		p := jsonParser{file: file, text: text, line: 1}
+		if n := p.parse(&s.problems); n != nil {
+			for _, item := range n.Items {
+				s.object(item)
+			}
+		}
+		return
+	}
+	line := 0
+	for len(text) > 0 {
+		line++
+		row, rest, _ := bytes.Cut(text, []byte("\n"))
+		text = rest
+		if len(bytes.TrimSpace(row)) == 0 {
+			continue
+		}
+		p := jsonParser{file: file, text: row, line: line}
+		if n := p.parse(&s.problems); n != nil {
+			s.object(n)
+		}
+	}
+}
+
+// object reads one entity of any kind.
+func (s *stream) object(n *schema.Node) {
+	kind := n.Get("kind")
+	if n.Kind != schema.MapNode || kind == nil {
+		s.problems.Add(n.Pos, "", `each line is an object with a "kind": corpus, actor, position, place, event, source or statement`)
+		return
+	}
+	k := schema.Kind(kind.Text)
+	if k != schema.KindCorpus && !k.Known() || kind.Kind != schema.StringNode {
+		s.problems.Add(kind.Pos, "", "unknown kind %q", kind.Text)
+		return
+	}
+	d := schema.Decoding{Problems: &s.problems, Exchange: true}
+	if e := d.Entity(k, n); e != nil {
+		s.add(e)
+	}
+}
+
+// add puts an entity into its corpus: by its IRI, else into the latest one.
+func (s *stream) add(e schema.Entity) {
+	if s.first.Line == 0 {
+		s.first = e.Key().Pos
+	}
+	if c, ok := e.(*schema.Corpus); ok {
+		if s.into != nil {
+			if s.into.ID == "" {
+				s.into.Entry, s.into.Title, s.into.Base, s.into.Languages, s.into.Licence = c.Entry, c.Title, c.Base, c.Languages, c.Licence
+			}
+			return
+		}
+		s.corpora = append(s.corpora, c)
+		s.current = c
+		return
+	}
+	if s.into != nil {
+		s.into.Add(e)
+		return
+	}
+	if base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI)); ok {
+		if i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base }); i >= 0 {
+			s.corpora[i].Add(e)
+			return
+		}
+		s.stray = append(s.stray, e)
+		return
+	}
+	if s.current != nil {
+		s.current.Add(e)
+		return
+	}
+	s.stray = append(s.stray, e)
+}
+
+// finish gives entities that came before their corpus, or without one, a
+// corpus, and statements their source.
+func (s *stream) finish() {
+	lost := false
+	for _, e := range s.stray {
+		base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
+		i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base })
+		switch {
+		case ok && i < 0:
+			c := &schema.Corpus{Base: base}
+			parts := strings.FieldsFunc(base, func(r rune) bool { return r == '/' || r == '#' })
+			c.ID = parts[len(parts)-1]
+			s.corpora = append(s.corpora, c)
+			c.Add(e)
+		case ok:
+			s.corpora[i].Add(e)
+		case len(s.corpora) == 1:
+			s.corpora[0].Add(e)
+		case !lost:
+			lost = true
+			s.problems.Add(e.Key().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri`)
+		}
+	}
+	all := s.corpora
+	if s.into != nil {
+		all = []*schema.Corpus{s.into}
+	}
+	for _, c := range all {
+		for _, st := range c.Statements {
+			if st.Source.IsZero() && len(st.Evidence) > 0 {
+				st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
+			}
+		}
+		if s.Create {
+			create(c)
+		}
+	}
+}
+
+// create makes the entities that nothing describes.
+func create(c *schema.Corpus) {
+	index := schema.Index(c)
+	add := func(r schema.Ref) {
+		key := schema.Ref{Kind: r.Kind, ID: r.ID}
+		if r.IsZero() || index[key] != nil {
+			return
+		}
+		e := schema.New(r.Kind)
+		switch e := e.(type) {
+		case *schema.Actor:
+			e.Name, e.Type = r.ID, "group"
+		case *schema.Position:
+			e.Name, e.Type = r.ID, "concept"
+		case *schema.Place:
+			e.Name = r.ID
+		case *schema.Event:
+			e.Name = r.ID
+		case *schema.Source:
+			e.Title = r.ID
+		default:
+			return
+		}
+		e.Key().ID = r.ID
+		index[key] = e
+		c.Add(e)
+	}
+	for _, s := range slices.Clone(c.Statements) {
+		fields := schema.Fields(schema.KindStatement)
+		for i := range fields {
+			for _, r := range fields[i].Refs(s) {
+				if r.Kind != "" {
+					add(r)
+				}
+			}
+		}
+		for _, p := range s.Evidence {
+			add(p.Source)
+		}
+	}
+}
+
+// quads reads N-Quads.
+func (s *stream) quads(file string, text []byte) {
+	file = filepath.ToSlash(file)
+	if len(bytes.TrimSpace(text)) == 0 {
+		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
+		return
+	}
+	var all []quad.Quad
+	bad := false
+	for q, err := range nquads.Read(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) {
+		var syntax *nquads.SyntaxError
+		switch {
+		case errors.As(err, &syntax):
+			bad = true
+			s.problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
+		case err != nil:
+			bad = true
+			s.problems.Add(schema.Pos{File: file}, "", "%v", err)
+		case strings.ContainsRune(schema.Lexical(q.Object), 0):
+			bad = true
+			s.problems.Add(schema.Pos{File: file}, "", "the character U+0000 may not stand in a corpus: %v", q.Subject)
+		default:
+			all = append(all, q)
+		}
+	}
+	if bad {
+		return
+	}
+	corpora, ps := schema.FromQuads(all)
+	for _, p := range ps {
+		if p.Pos.File == "" {
+			p.Pos.File = file
+		}
+	}
+	s.problems = append(s.problems, ps...)
+	for _, c := range corpora {
+		c.Pos.File = file
+		for e := range c.Entities {
+			e.Key().Pos.File = file
+		}
+	}
+	s.corpora = append(s.corpora, corpora...)
+}
+
+// fillHash gives a passage of known words the hash that says the same.
+func fillHash(p *schema.Passage) {
+	if p.SHA256 == "" && p.Exact != "" && p.Located() {
+		sum := sha256.Sum256([]byte(p.Exact))
+		p.SHA256 = hex.EncodeToString(sum[:])
+	}
+}
+
+func cell(file string, line, column int) schema.Pos {
+	return schema.Pos{File: file, Line: line, Column: column}
+}

@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+)
+
+// A Backend is one way to keep a graph.
+type Backend struct {
+	Scheme string // before the colon of a URI
+	Help   string
+	open   func(ctx context.Context, path string) (*Store, error)
+	build  func(ctx context.Context, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error)
+}
+
+// Backends lists the ways to keep a graph, in the order of the help.
+func Backends() []Backend {
+	return []Backend{
+		{Scheme: "mem", Help: "mem: keeps a graph in memory while a command runs; it can be neither opened nor built"},
+		{Scheme: "bolt", Help: "bolt:DIR is Cayley's key-value store on bbolt, in a folder", open: openBolt, build: buildBolt},
+	}
+}
+
+// A URIError says that a URI names no store that can be opened or built.
+type URIError struct{ URI, Msg string }
+
+func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.Msg) }
+
+// ExitCode is that of a usage error.
+func (e *URIError) ExitCode() int { return 2 }
+
+// lookup finds the backend and the path of a URI.
+func lookup(uri string) (Backend, string, error) {
+	scheme, rest, ok := strings.Cut(uri, ":")
+	var help []string
+	for _, b := range Backends() {
+		if ok && b.Scheme == scheme {
+			if b.open == nil {
+				return b, "", &URIError{uri, b.Help}
+			}
+			if rest == "" {
+				return b, "", &URIError{uri, "it names no path: " + b.Help}
+			}
+			return b, rest, nil
+		}
+		help = append(help, b.Help)
+	}
+	return Backend{}, "", &URIError{uri, "a store is named with its backend: " + strings.Join(help, "; ")}
+}
+
+// Open opens a store that Build has built.
+func Open(ctx context.Context, uri string) (*Store, error) {
+	b, path, err := lookup(uri)
+	if err != nil {
+		return nil, err
+	}
+	return b.open(ctx, path)
+}
+
+// BuildOptions says what goes into a store besides quads.
+type BuildOptions struct {
+	Inputs   []Input
+	Progress func(quads int64) // called now and then with how many are written
+}
+
+// Build builds a store beside the old one and puts it in its place, all or
+// nothing: whatever goes wrong, the old one stays as it was. It refuses to
+// replace what is no store. Quads need not be sorted, and repeats are dropped.
+func Build(ctx context.Context, uri string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error) {
+	b, path, err := lookup(uri)
+	if err != nil {
+		return Info{}, err
+	}
+	return b.build(ctx, path, quads, o)
+}

@@ -1,0 +1,167 @@
+// Package graph keeps quads in a Cayley store: it builds a store, all or
+// nothing, and opens it for reading. Backends are rows of one table.
+//
+//	info, err := graph.Build(ctx, "bolt:corpus.store", quads, graph.BuildOptions{})
+//	store, err := graph.Open(ctx, "bolt:corpus.store")
+//	defer store.Close()
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"runtime/debug"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/quad"
+)
+
+// What a store's file can turn out to be. Errors that wrap these name the file.
+var (
+	ErrNotFound = errors.New("there is no store here")
+	ErrLocked   = errors.New("another program has this store open for writing")
+	ErrDamaged  = errors.New("this store is damaged: build it again")
+	ErrForeign  = errors.New("this is no store that onrecord built")
+)
+
+// A Store is a graph that is only read. It may be read from several
+// goroutines at once.
+type Store struct {
+	qs    cgraph.QuadStore
+	info  Info
+	close func() error
+}
+
+// Info is what is known of a store as a whole.
+type Info struct {
+	URI     string
+	Backend string
+	Quads   int64
+	Bytes   int64 // on disk; 0 in memory
+	Format  int   // version of what is stored; 0 in memory
+	Inputs  []Input
+}
+
+// An Input is a file from which a store was built.
+type Input struct {
+	Name   string
+	SHA256 string
+	Bytes  int64
+}
+
+// Info says what the store is.
+func (s *Store) Info() Info { return s.info }
+
+// Cayley gives the store to Cayley's own paths and query languages. It must
+// not be written to.
+func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
+
+// Close ends the use of the store.
+func (s *Store) Close() error {
+	if s.close == nil {
+		return nil
+	}
+	return s.close()
+}
+
+// Guard, deferred, turns the panic or the memory fault that reading a damaged
+// file can cause into an error that wraps ErrDamaged. The function must have
+// called Fault first if it reads on its own goroutine without Iterate, Quads or
+// QuadsWith.
+func (s *Store) Guard(err *error) {
+	if r := recover(); r != nil {
+		if s.info.Bytes == 0 {
+			panic(r) // memory does not rot: a programmer's mistake
+		}
+		*err = fmt.Errorf("%s: %w (%v)", s.info.URI, ErrDamaged, r)
+	}
+}
+
+// guard runs a reading function so that faults are panics, and panics errors.
+func (s *Store) guard(read func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer s.Guard(&err)
+	return read()
+}
+
+// Iterate runs a path. Values come unsorted, and as often as Cayley finds
+// them: paths that must not repeat end in Unique. A cancelled context is an
+// error.
+func (s *Store) Iterate(ctx context.Context, p *path.Path) iter.Seq2[quad.Value, error] {
+	return func(yield func(quad.Value, error) bool) {
+		stopped := false
+		err := s.guard(func() error {
+			it := p.BuildIteratorOn(ctx, s.qs).Iterate()
+			defer it.Close()
+			for it.Next(ctx) {
+				v, err := s.qs.NameOf(it.Result())
+				if err != nil {
+					return err
+				}
+				if stopped = !yield(v, nil); stopped {
+					return nil
+				}
+			}
+			return errors.Join(it.Err(), ctx.Err())
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
+}
+
+// Quads yields every quad, unsorted.
+func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
+	return s.scan(ctx, func() (iterator.Shape, error) { return s.qs.QuadsAllIterator(), nil })
+}
+
+// QuadsWith yields the quads that have a value at a direction, unsorted; none
+// when the value is not in the store.
+func (s *Store) QuadsWith(ctx context.Context, d quad.Direction, v quad.Value) iter.Seq2[quad.Quad, error] {
+	return s.scan(ctx, func() (iterator.Shape, error) {
+		ref, err := s.qs.ValueOf(v)
+		if err != nil || ref == nil {
+			return nil, err
+		}
+		return s.qs.QuadIterator(d, ref), nil
+	})
+}
+
+func (s *Store) scan(ctx context.Context, start func() (iterator.Shape, error)) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		stopped := false
+		err := s.guard(func() error {
+			shape, err := start()
+			if err != nil || shape == nil {
+				return errors.Join(err, ctx.Err())
+			}
+			it := shape.Iterate()
+			defer it.Close()
+			for it.Next(ctx) {
+				q, err := s.quad(it.Result())
+				if err != nil {
+					return err
+				}
+				if stopped = !yield(q, nil); stopped {
+					return nil
+				}
+			}
+			return errors.Join(it.Err(), ctx.Err())
+		})
+		if err != nil && !stopped {
+			yield(quad.Quad{}, err)
+		}
+	}
+}
+
+func (s *Store) quad(r refs.Ref) (quad.Quad, error) {
+	q, err := s.qs.Quad(r)
+	if err == nil && (q.Subject == nil || q.Predicate == nil || q.Object == nil) {
+		err = fmt.Errorf("%s: %w (a quad lacks a term)", s.info.URI, ErrDamaged)
+	}
+	return q, err
+}
