@@ -30,7 +30,6 @@ type Field struct {
 	Kinds     []Kind   // what a reference may point at
 	Words     []string // what a Word may be
 	Predicate quad.IRI // empty: not in the store as a quad of its own
-	Like      []quad.IRI
 	Required  bool
 	Derived   bool // worked out by a query: printed, but never written by a person
 	Hint      bool // written for a tool to find something by: never printed or stored

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/spf13/cobra"
 
 	"onrecord/schema"
 )
@@ -92,6 +95,56 @@ func TestOutputInterrupted(t *testing.T) {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the file is there: %v", err)
 	}
+}
+
+// Whatever command is interrupted, it ends with 130 and says so once.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{
+		{"check", "testdata/tiny"},
+		{"build", "testdata/tiny", "-o", "bolt:" + filepath.Join(t.TempDir(), "store")},
+		{"verify", "testdata/tiny"},
+		{"locate", "testdata/tiny", "--dry-run"},
+		{"coverage", "--corpus", "testdata/tiny"},
+		{"version"},
+	} {
+		var out, stderr bytes.Buffer
+		a := &app{out: &out, err: &stderr, env: func(string) string { return "" }}
+		if got := a.run(ctx, args); got != exitInterrupted {
+			t.Errorf("%v: exit code %d, want %d", args, got, exitInterrupted)
+		}
+		if got, want := stderr.String(), "onrecord: interrupted\n"; got != want || out.Len() > 0 {
+			t.Errorf("%v: stdout %q, stderr %q, want none and %q", args, out.String(), got, want)
+		}
+	}
+}
+
+// Every command says what it does, shows examples, and lists the exit codes.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	var walk func(cmd *cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		if cmd.Short == "" || cmd.Long == "" || cmd.Example == "" {
+			t.Errorf("%s: no Short, Long or Example", cmd.CommandPath())
+		}
+		help := usage(cmd)
+		for _, part := range []string{"\nUSAGE\n", "\nEXAMPLES\n", "\nFLAGS OF EVERY COMMAND\n", "\nEXIT STATUS\n"} {
+			if !strings.Contains(help, part) {
+				t.Errorf("%s: the help lacks %q", cmd.CommandPath(), part)
+			}
+		}
+		for line := range strings.Lines(help) {
+			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > helpWidth {
+				t.Errorf("%s: a line of %d characters: %s", cmd.CommandPath(), n, line)
+			}
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(newRoot(&app{}))
 }
 
 // A reader that went away ends the output quietly.

@@ -118,7 +118,7 @@ func countKinds(set *data.Set) []kindCount {
 	return list
 }
 
-// summary tells what was built: "built my.store: 1 corpus, 12 actors, …".
+// summary tells what was built: "built bolt:x: 1 corpus, 12 actors, …".
 func summary(uri string, set *data.Set, info graph.Info, took time.Duration) string {
 	var parts []string
 	for _, c := range countKinds(set) {

@@ -72,7 +72,7 @@ func (a *app) load(ctx context.Context, args []string, o data.Options) (*data.Se
 		dir = "."
 	}
 	if dir == "" {
-		return loadEmbedded(ctx, o)
+		return loadEmbedded(ctx)
 	}
 	return data.Load(ctx, []string{dir}, o)
 }

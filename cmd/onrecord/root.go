@@ -22,6 +22,16 @@ var commands = []func(*app) *cobra.Command{
 	newBuildCommand,
 	newVerifyCommand,
 	newCoverageCommand,
+	newSaidCommand,
+	newShowCommand,
+	newStancesCommand,
+	newCompareCommand,
+	newPathCommand,
+	newEvidenceCommand,
+	newListCommand,
+	newStatsCommand,
+	newExportCommand,
+	newQueryCommand,
 	newSchemaCommand,
 	newCompletionCommand,
 	newVersionCommand,
@@ -49,8 +59,8 @@ to stdout and everything else to stderr.`
 const rootExample = `  onrecord said --by trump
   onrecord stances --on deal-reached
   onrecord new my-corpus && onrecord check my-corpus
-  onrecord build my-corpus -o my.store
-  onrecord --store my.store said ceasefire --format json`
+  onrecord build my-corpus -o bolt:my-store
+  onrecord --store bolt:my-store said ceasefire --format json`
 
 // newRoot makes the command tree of one run.
 func newRoot(a *app) *cobra.Command {
@@ -137,7 +147,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitOK // whoever read our stdout or stderr has seen enough
 	case ctx.Err() != nil:
 		err = context.Canceled
-	case !a.running:
+	case !a.running && exitCode(err) != exitUsage:
 		err = usagef("%w\nSee '%s --help'.", err, cmd.CommandPath())
 	}
 	code := exitCode(err)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+	bolt "go.etcd.io/bbolt"
 )
 
 func TestMain(m *testing.M) {
@@ -45,10 +46,18 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("%s: -want +got:\n%s", name, diff)
 				}
 			},
+			"lock":  scriptLock,
 			"rc":    scriptCode,
 			"bytes": scriptBytes,
 		},
 	})
+}
+
+// lock STORE: hold a bolt store open for writing until the script ends.
+func scriptLock(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := bolt.Open(filepath.Join(ts.MkAbs(args[0]), "indexes.bolt"), 0o644, nil)
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(db.Close()) })
 }
 
 // rc CODE COMMAND…: the command must end with the code.
@@ -72,7 +81,7 @@ func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
 func scriptBytes(ts *testscript.TestScript, _ bool, args []string) {
 	var b strings.Builder
 	for rest := args[1:]; len(rest) > 0; rest = rest[min(2, len(rest)):] {
-		s, err := strconv.Unquote(`"` + rest[0] + `"`)
+		s, err := strconv.Unquote(`"` + strings.ReplaceAll(rest[0], `"`, `\"`) + `"`)
 		ts.Check(err)
 		times := 1
 		if len(rest) > 1 {

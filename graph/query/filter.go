@@ -16,7 +16,6 @@ type Filter struct {
 	Not    map[string][]string // the same, and it must not hold
 	Since  string              // EDTF: the statement's possible dates reach into
 	Until  string              // the days from here to there, both included
-	NotIn  []string            // EDTF dates, that the statement's must not touch
 	Sort   string              // date (default), id, speaker or source
 	Limit  int                 // 0: none
 	Offset int
@@ -95,11 +94,6 @@ func (f *Filter) check() error {
 			if _, err := schema.ParseDate(d.date); err != nil {
 				return &UsageError{fmt.Sprintf("--%s: %v", d.flag, err)}
 			}
-		}
-	}
-	for _, d := range f.NotIn {
-		if _, err := schema.ParseDate(d); err != nil {
-			return &UsageError{fmt.Sprintf("date: %v", err)}
 		}
 	}
 	if f.Sort != "" && !slices.Contains(Sorts(), f.Sort) {

@@ -68,14 +68,6 @@ func (r *reader) selection(f *Filter) (*selection, error) {
 	if span, bounded := f.span(); bounded {
 		s.tests = append(s.tests, s.dateTest(span))
 	}
-	for _, d := range f.NotIn {
-		span, _ := schema.ParseDate(d)
-		in := s.dateTest(span)
-		s.tests = append(s.tests, func(st *schema.Statement) (bool, error) {
-			ok, err := in(st)
-			return !ok, err
-		})
-	}
 	return s, nil
 }
 

@@ -2,144 +2,213 @@ package nquads
 
 import (
 	"bufio"
-	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"slices"
+	"math"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 )
 
-// Append writes a quad as one line of canonical N-Quads (RDF 1.1 N-Quads,
-// section 4): single spaces, no comments, only those characters escaped that
-// must be. It refuses what no document can hold: a missing term, invalid
-// UTF-8, an IRI that is none.
+// Append appends a quad as one line of canonical N-Quads, as RDF Dataset
+// Canonicalization (RDFC-1.0) defines them: single spaces, and in literals only
+// \" \\ \n \r \t \b \f and, as \uXXXX, the other control characters escaped.
+//
+// It refuses what the line cannot hold: a missing term, a term that may not
+// stand where it does, an IRI or a label that is none, invalid UTF-8, and the
+// character U+0000. What dst held stays as it was then too.
 func Append(dst []byte, q quad.Quad) ([]byte, error) {
-	var err error
-	for i, v := range []quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
-		if v == nil {
-			if i == 3 {
-				break
-			}
-			return dst, fmt.Errorf("this quad lacks its %s", []string{"subject", "predicate", "object"}[i])
-		}
-		if dst, err = AppendTerm(dst, v); err != nil {
+	line, err := appendNode(dst, q.Subject, "subject")
+	if err != nil {
+		return dst, err
+	}
+	if _, ok := q.Predicate.(quad.IRI); !ok {
+		return dst, misplaced(q.Predicate, "predicate")
+	}
+	if line, err = AppendTerm(append(line, ' '), q.Predicate); err != nil {
+		return dst, fmt.Errorf("predicate: %w", err)
+	}
+	if q.Object == nil {
+		return dst, misplaced(nil, "object")
+	}
+	if line, err = AppendTerm(append(line, ' '), q.Object); err != nil {
+		return dst, fmt.Errorf("object: %w", err)
+	}
+	if q.Label != nil {
+		if line, err = appendNode(append(line, ' '), q.Label, "label"); err != nil {
 			return dst, err
 		}
-		dst = append(dst, ' ')
 	}
-	return append(dst, ".\n"...), nil
+	return append(line, " .\n"...), nil
 }
 
-// AppendTerm writes a value as it stands in a quad.
+func appendNode(dst []byte, v quad.Value, where string) ([]byte, error) {
+	switch v.(type) {
+	case quad.IRI, quad.BNode:
+		dst, err := AppendTerm(dst, v)
+		if err != nil {
+			return dst, fmt.Errorf("%s: %w", where, err)
+		}
+		return dst, nil
+	}
+	return dst, misplaced(v, where)
+}
+
+func misplaced(v quad.Value, where string) error {
+	if v == nil {
+		return fmt.Errorf("this quad has no %s", where)
+	}
+	return fmt.Errorf("a %T is no %s", v, where)
+}
+
+// AppendTerm appends a value as it stands in a canonical line. Native values
+// are typed literals with full IRIs, in the canonical form of XML Schema; those
+// of other packages are what their TypedString method says. On an error, dst
+// comes back as it was.
 func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 	switch v := v.(type) {
 	case quad.IRI:
 		return appendIRI(dst, string(v))
 	case quad.BNode:
-		p := parser{text: "_:" + string(v)}
-		if got, bad := p.blank(); bad != nil || got != v {
-			return dst, fmt.Errorf("%q is no label of a blank node", string(v))
+		if v == "" || blankLabel(string(v)) != len(v) {
+			return dst, fmt.Errorf("%.80q is no label of a blank node", string(v))
 		}
 		return append(append(dst, "_:"...), v...), nil
 	case quad.String:
 		return appendText(dst, string(v))
 	case quad.TypedString:
-		dst, err := appendText(dst, string(v.Value))
-		if err != nil || v.Type == xsdString {
+		return appendTyped(dst, string(v.Value), string(v.Type))
+	case quad.LangString:
+		if v.Lang == "" || languageTag(v.Lang) != len(v.Lang) {
+			return dst, fmt.Errorf("%.80q is no language tag", v.Lang)
+		}
+		text, err := appendText(dst, string(v.Value))
+		if err != nil {
 			return dst, err
 		}
-		return appendIRI(append(dst, "^^"...), string(v.Type.Full()))
-	case quad.LangString:
-		dst, err := appendText(dst, string(v.Value))
-		if err == nil && !languageTag(v.Lang) {
-			err = fmt.Errorf("%q is no language tag", v.Lang)
+		return append(append(text, '@'), v.Lang...), nil
+	case quad.Int:
+		return appendTyped(dst, strconv.FormatInt(int64(v), 10), xsd+"integer")
+	case quad.Bool:
+		return appendTyped(dst, strconv.FormatBool(bool(v)), xsd+"boolean")
+	case quad.Float:
+		return appendTyped(dst, double(float64(v)), xsd+"double")
+	case quad.Time:
+		t := time.Time(v).UTC()
+		if t.Year() < 1 || t.Year() > 9999 {
+			return dst, fmt.Errorf("the year %d cannot be written", t.Year())
 		}
-		return append(append(dst, '@'), v.Lang...), err
+		return appendTyped(dst, t.Format(time.RFC3339Nano), xsd+"dateTime")
 	case quad.TypedStringer:
-		return AppendTerm(dst, v.TypedString())
+		t := v.TypedString()
+		return appendTyped(dst, string(t.Value), string(t.Type))
 	}
 	return dst, fmt.Errorf("a %T cannot be written", v)
 }
 
+// double is the canonical form of an xsd:double, as in 1.0E0.
+func double(f float64) string {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 1):
+		return "INF"
+	case math.IsInf(f, -1):
+		return "-INF"
+	}
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'E', -1, 64), "E")
+	if !strings.Contains(mantissa, ".") {
+		mantissa += ".0"
+	}
+	sign := ""
+	if exponent[0] == '-' {
+		sign = "-"
+	}
+	if exponent = strings.TrimLeft(exponent, "+-0"); exponent == "" {
+		exponent = "0"
+	}
+	return mantissa + "E" + sign + exponent
+}
+
+func appendTyped(dst []byte, text, datatype string) ([]byte, error) {
+	if datatype == rdfLangString {
+		return dst, errors.New("a text of type rdf:langString needs a language tag")
+	}
+	out, err := appendText(dst, text)
+	if err != nil || datatype == xsd+"string" {
+		return out, err
+	}
+	if out, err = appendIRI(append(out, "^^"...), datatype); err != nil {
+		return dst, fmt.Errorf("datatype: %w", err)
+	}
+	return out, nil
+}
+
 func appendIRI(dst []byte, s string) ([]byte, error) {
-	if !utf8.ValidString(s) || badIRI(s) >= 0 || !absolute(s) {
-		return dst, fmt.Errorf("%q is no absolute IRI", s)
+	for i := 0; i < len(s); i++ {
+		if !iriMayHold(rune(s[i])) {
+			return dst, fmt.Errorf("an IRI may not hold %q: %.80q", s[i], s)
+		}
+	}
+	if !absolute(s) {
+		return dst, fmt.Errorf("%.80q is no absolute IRI", s)
+	}
+	if !utf8.ValidString(s) {
+		return dst, fmt.Errorf("invalid UTF-8 at byte %d", invalidUTF8(s))
 	}
 	return append(append(append(dst, '<'), s...), '>'), nil
 }
 
 func appendText(dst []byte, s string) ([]byte, error) {
 	if !utf8.ValidString(s) {
-		return dst, fmt.Errorf("%q is no valid UTF-8", s)
+		return dst, fmt.Errorf("invalid UTF-8 at byte %d", invalidUTF8(s))
 	}
-	dst = append(dst, '"')
-	from := 0
+	const hex = "0123456789ABCDEF"
+	out, from := append(dst, '"'), 0
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= 0x20 && c != '"' && c != '\\' && c != 0x7f {
+		if c >= ' ' && c != '"' && c != '\\' && c != 0x7F {
 			continue
 		}
-		dst = append(dst, s[from:i]...)
+		if c == 0 {
+			return dst, fmt.Errorf("the character U+0000 at byte %d", i)
+		}
+		out = append(out, s[from:i]...)
 		from = i + 1
 		if j := strings.IndexByte("\t\b\n\r\f\"\\", c); j >= 0 {
-			dst = append(dst, '\\', `tbnrf"\`[j])
+			out = append(out, '\\', `tbnrf"\`[j])
 		} else {
-			dst = fmt.Appendf(dst, `\u%04X`, c)
+			out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}
 	}
-	return append(append(dst, s[from:]...), '"'), nil
+	return append(append(out, s[from:]...), '"'), nil
 }
 
 // Write writes quads in the order in which they come. It stops at the first
-// error.
+// error, be it of the quads, of one of them that has no canonical line, or of
+// w; up to 64 KB of the lines before are then not written.
 func Write(w io.Writer, quads iter.Seq2[quad.Quad, error]) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	var line []byte
+	n := 0
 	for q, err := range quads {
 		if err != nil {
 			return err
 		}
+		n++
 		if line, err = Append(line[:0], q); err != nil {
-			return err
+			return fmt.Errorf("quad %d: %w", n, err)
 		}
 		if _, err := out.Write(line); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
-}
-
-// Compare orders quads as the bytes of their canonical lines; a quad that has
-// none comes first.
-func Compare(a, b quad.Quad) int {
-	x, _ := Append(nil, a)
-	y, _ := Append(nil, b)
-	return bytes.Compare(x, y)
-}
-
-// Sort orders quads by their canonical lines and drops repeats, in place.
-func Sort(quads []quad.Quad) []quad.Quad {
-	type keyed struct {
-		line string
-		quad quad.Quad
-	}
-	lines := make([]keyed, len(quads))
-	for i, q := range quads {
-		line, _ := Append(nil, q)
-		lines[i] = keyed{string(line), q}
-	}
-	slices.SortFunc(lines, func(a, b keyed) int { return strings.Compare(a.line, b.line) })
-	out := quads[:0]
-	for i, k := range lines {
-		if i == 0 || k.line != lines[i-1].line {
-			out = append(out, k.quad)
-		}
-	}
-	return out
 }
 
 // All yields the quads of a slice, as Write takes them.

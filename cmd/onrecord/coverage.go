@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/data"
+	"onrecord/schema"
+)
+
+const coverageLong = `Coverage says how much of a source is coded: how many of the lines of its text
+a passage touches, and which spans inside quotation marks no statement uses, so
+that nobody who is quoted is overlooked. Blank lines do not count.
+
+Without SOURCE it is every source whose text is at hand, of --corpus, of the
+folder that one is in when it is a corpus, or of the built-in corpora (whose
+texts are not shipped: see --text). CSV has the unused quotations alone.`
+
+const coverageExample = `  onrecord coverage --corpus my-corpus
+  onrecord coverage article --text article=~/texts/article.txt
+  onrecord coverage article --format json`
+
+func newCoverageCommand(a *app) *cobra.Command {
+	var texts textFlags
+	cmd := &cobra.Command{
+		Use:     "coverage [SOURCE]",
+		Short:   "Find quotations that no statement uses, and the share coded",
+		Long:    coverageLong,
+		Example: coverageExample,
+		GroupID: groupCorpus,
+		Args:    cobra.MaximumNArgs(1),
+		PreRunE: func(cmd *cobra.Command, _ []string) error { return a.filesOnly(cmd) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runCoverage(cmd.Context(), a, texts.files, firstNonEmpty(args...))
+		},
+	}
+	texts.add(cmd)
+	return cmd
+}
+
+func runCoverage(ctx context.Context, a *app, texts map[string]string, source string) error {
+	format, err := a.format()
+	if err != nil {
+		return err
+	}
+	set, err := a.load(ctx, nil, data.Options{Texts: texts, Unlocated: true})
+	if err != nil {
+		return err
+	}
+	if source, err = sourceNamed(set, source); err != nil {
+		return err
+	}
+	covers, missing, err := data.Coverage(ctx, set, source, texts)
+	if err != nil {
+		return err
+	}
+	for _, id := range missing {
+		a.note("source %s: no text at hand", id)
+	}
+	return a.output(ctx, func(w io.Writer) error {
+		err := writeCovers(a, w, format, covers)
+		if err == nil && len(covers) == 0 {
+			return nothingf("no text is at hand: see --text")
+		}
+		return err
+	})
+}
+
+// sourceNamed finds the id of a source by its id, IRI or title.
+func sourceNamed(set *data.Set, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	var names []string
+	for _, c := range set.Corpora {
+		for _, s := range c.Sources {
+			ref := schema.RefTo(s)
+			path := string(ref.Kind) + "/" + s.ID
+			is := []string{s.ID, path, c.ID + ":" + path, string(c.IRI(ref))}
+			if slices.Contains(is, name) || schema.Fold(s.Title) == schema.Fold(name) {
+				return s.ID, nil
+			}
+			names = append(names, s.ID)
+		}
+	}
+	return "", nothingf("unknown source %q%s", name, didYouMean("", name, names))
+}
+
+func writeCovers(a *app, w io.Writer, format string, covers []data.Cover) error {
+	if format == formatJSON || format == formatJSONL {
+		l := listing[data.Cover]{JSON: appendCover}
+		_, err := l.write(a, w, format, each(covers))
+		return err
+	}
+	shares := table{
+		Header: []string{"source", "lines", "coded", "share", "quotations", "unused"},
+		Right:  []string{"lines", "coded", "share", "quotations", "unused"},
+	}
+	spans := table{Header: []string{"source", "line", "start", "end", "unused quotation"}, Right: []string{"line", "start", "end"}}
+	for _, c := range covers {
+		shares.Rows = append(shares.Rows, []string{
+			c.Source, strconv.Itoa(c.Lines), strconv.Itoa(c.Coded), fmt.Sprintf("%.0f%%", 100*c.Share()),
+			strconv.Itoa(c.Quotations), strconv.Itoa(len(c.Unused)),
+		})
+		for _, s := range c.Unused {
+			spans.Rows = append(spans.Rows, []string{c.Source, strconv.Itoa(s.Line), strconv.Itoa(s.Start), strconv.Itoa(s.End), strings.TrimSpace(s.Text)})
+		}
+	}
+	if format == formatCSV {
+		return spans.write(a, w, format)
+	}
+	if err := shares.write(a, w, format); err != nil || len(spans.Rows) == 0 {
+		return err
+	}
+	if _, err := io.WriteString(w, "\n"); err != nil {
+		return err
+	}
+	return spans.write(a, w, format)
+}
+
+func appendCover(b []byte, c data.Cover) []byte {
+	number := func(key string, n int) {
+		b = schema.AppendJSONString(append(b, ','), key)
+		b = strconv.AppendInt(append(b, ':'), int64(n), 10)
+	}
+	b = schema.AppendJSONString(append(b, `{"source":`...), c.Source)
+	number("lines", c.Lines)
+	number("coded", c.Coded)
+	b = strconv.AppendFloat(append(b, `,"share":`...), c.Share(), 'f', 4, 64)
+	number("quotations", c.Quotations)
+	b = append(b, `,"unused":[`...)
+	for i, s := range c.Unused {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = schema.AppendJSONString(append(b, `{"text":`...), s.Text)
+		number("line", s.Line)
+		number("start", s.Start)
+		number("end", s.End)
+		b = append(b, '}')
+	}
+	return append(b, "]}"...)
+}

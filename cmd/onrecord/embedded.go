@@ -1,0 +1,53 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/data"
+	"onrecord/graph"
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+)
+
+// embeddedQuads yields the quads of the built-in corpora.
+func embeddedQuads(yield func(quad.Quad, error) bool) {
+	for _, c := range data.Embedded() {
+		for q, err := range nquads.Read(bytes.NewReader(c.NQuads)) {
+			if err != nil {
+				err = fmt.Errorf("built-in corpus %s: %w", c.ID, err)
+			}
+			if !yield(q, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// openEmbedded opens a store of the built-in corpora.
+func openEmbedded(ctx context.Context) (*graph.Store, error) {
+	return graph.FromQuads(ctx, embeddedQuads)
+}
+
+// loadEmbedded reads the built-in corpora as if from files. Their texts are
+// not shipped: there are those of --text alone.
+func loadEmbedded(ctx context.Context) (*data.Set, error) {
+	var quads []quad.Quad
+	for q, err := range embeddedQuads {
+		if err != nil {
+			return nil, err
+		}
+		quads = append(quads, q)
+	}
+	corpora, problems := schema.FromQuads(quads)
+	for _, c := range corpora {
+		problems = append(problems, schema.Check(c, schema.Checking{})...)
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	return &data.Set{Corpora: corpora}, ctx.Err()
+}

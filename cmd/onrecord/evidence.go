@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/data"
+	"onrecord/graph"
+	"onrecord/graph/query"
+	"onrecord/schema"
+)
+
+const evidenceLong = `Evidence prints the trail of a statement: the speaker, the words, each passage
+with its place in the source to the character, and the source. Where the text
+is at hand (in the --corpus, or named with --text), the passage stands in its
+context.`
+
+const evidenceExample = `  onrecord evidence no-deal-until-a-deal
+  onrecord evidence no-deal-until-a-deal --text alaska-takeaways=article.txt
+  onrecord evidence no-deal-until-a-deal --format json`
+
+func newEvidenceCommand(a *app) *cobra.Command {
+	var texts textFlags
+	cmd := &cobra.Command{
+		Use:               "evidence ID",
+		Short:             "The trail of a statement: speaker, words, passage, source",
+		Long:              evidenceLong,
+		Example:           evidenceExample,
+		GroupID:           groupAsk,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeNames(schema.KindStatement),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runEvidence(cmd.Context(), a, args[0], texts.files)
+		},
+	}
+	texts.add(cmd)
+	return cmd
+}
+
+// A trail is a query.Trail with the passages' contexts, as JSON shows it.
+type trail struct {
+	*query.Trail
+	contexts []data.Context
+}
+
+// MarshalJSON writes {"statement":{…},"source":{…},"reports":[…],"contexts":[…]}.
+func (t trail) MarshalJSON() ([]byte, error) {
+	out := schema.AppendJSON([]byte(`{"statement":`), t.Statement)
+	out = append(out, `,"source":`...)
+	if t.Source == nil {
+		out = append(out, "null"...)
+	} else {
+		out = schema.AppendJSON(out, t.Source)
+	}
+	out = append(out, `,"reports":[`...)
+	for i, r := range t.Reports {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = schema.AppendJSONRef(out, r, false)
+	}
+	out = append(out, `],"contexts":[`...)
+	for i, c := range t.contexts {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = asJSON(out, c)
+	}
+	return append(out, "]}"...), nil
+}
+
+func runEvidence(ctx context.Context, a *app, id string, texts map[string]string) error {
+	return a.withStore(ctx, func(s *graph.Store) error {
+		found, err := query.Evidence(ctx, s, id)
+		if err != nil {
+			return err
+		}
+		t := trail{Trail: found}
+		if found.Source != nil {
+			if t.contexts, err = data.Contexts(found.Source, found.Statement.Evidence, a.corpus, texts); err != nil {
+				return err
+			}
+		}
+		return renderDocument(ctx, a, t, trailTable(t))
+	})
+}
+
+func trailTable(t trail) table {
+	s := t.Statement
+	out := table{Header: []string{"", ""}}
+	put := func(name, value string) {
+		if value != "" {
+			out.Rows = append(out.Rows, []string{name, value})
+		}
+	}
+	put("statement", s.ID)
+	put("speakers", names(s.Speakers))
+	put("on behalf of", names(s.OnBehalfOf))
+	put("to", names(s.Addressees))
+	put("mode", strings.TrimSpace(s.Mode+" "+s.Act))
+	for _, q := range s.Quotes {
+		put("quote", "“"+q+"”")
+	}
+	put("summary", s.Summary)
+	put("stance", stances(s))
+	put("event", s.Event.Name)
+	put("place", s.Place.Name)
+	if s.Date != "" {
+		put("date", s.Date+" (from the "+s.DateFrom+")")
+	}
+	put("note", s.Note)
+	for i, p := range s.Evidence {
+		put("passage", fmt.Sprintf("%s:%d, characters %d–%d", p.Source.ID, p.Line, p.Start, p.End))
+		switch {
+		case len(t.contexts) > i:
+			c := t.contexts[i]
+			put("", "…"+c.Before+"⟦"+c.Text+"⟧"+c.After+"…")
+		case p.Exact != "":
+			put("", "…"+p.Prefix+"⟦"+p.Exact+"⟧"+p.Suffix+"…")
+		}
+		put("sha256", p.SHA256)
+	}
+	if t.Source != nil {
+		put("source", strings.Join(strings.Fields(t.Source.Title+" "+t.Source.Date+" "+t.Source.URL), " "))
+		put("its text", t.Source.SHA256)
+	}
+	for _, r := range t.Reports {
+		put("also reported", r.ID+": "+r.Name)
+	}
+	return out
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/graph/query"
+)
+
+// filterFlags are the flags that select statements.
+type filterFlags struct {
+	query.Filter
+	is, not map[string]*[]string
+	modes   []string // --mode, in said
+}
+
+// add makes two flags of each condition, --by and --not-by, but for those to
+// skip.
+func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
+	f.is, f.not = map[string]*[]string{}, map[string]*[]string{}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	for _, c := range query.Conditions() {
+		if slices.Contains(skip, c.Name) {
+			continue
+		}
+		name := "NAME"
+		switch {
+		case c.Name == "text":
+			name = "WORDS"
+		case c.Words != nil:
+			name = strings.ToUpper(c.Name)
+		}
+		f.is[c.Name] = flags.StringArray(c.Name, nil, "`"+name+"`: "+c.Help)
+		complete := cobra.FixedCompletions(c.Words, cobra.ShellCompDirectiveNoFileComp)
+		if c.Kinds != nil {
+			complete = a.completeNames(c.Kinds...)
+		}
+		f.not[c.Name] = flags.StringArray("not-"+c.Name, nil, "`"+name+"`: none "+c.Help)
+		for _, flag := range []string{c.Name, "not-" + c.Name} {
+			if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+				panic(err) // the flag was made above
+			}
+		}
+	}
+	flags.StringVar(&f.Since, "since", "", "`DATE` (EDTF): on that day or later; undated statements do not count")
+	flags.StringVar(&f.Until, "until", "", "`DATE` (EDTF): on that day or before")
+	flags.StringVar(&f.Sort, "sort", "", "order by `KEY`: "+list(query.Sorts(), "or"))
+	flags.IntVar(&f.Limit, "limit", 0, "at most `N` rows (default all)")
+	flags.IntVar(&f.Offset, "offset", 0, "leave out the first `N` rows")
+}
+
+// filter is what the flags say, with words that must all occur.
+func (f *filterFlags) filter(words ...string) query.Filter {
+	out := f.Filter
+	out.Words = words
+	out.Is, out.Not = map[string][]string{}, map[string][]string{}
+	for name, values := range f.is {
+		if len(*values) > 0 {
+			out.Is[name] = *values
+		}
+	}
+	for name, values := range f.not {
+		if len(*values) > 0 {
+			out.Not[name] = *values
+		}
+	}
+	if len(f.modes) > 0 {
+		out.Is["utterance"] = append(out.Is["utterance"], f.modes...)
+	}
+	return out
+}
+
+// any reports whether anything is selected, ordered or cut.
+func (f *filterFlags) any() bool {
+	g := f.filter()
+	return len(g.Is)+len(g.Not) > 0 || g.Since != "" || g.Until != "" || g.Limit > 0 || g.Offset > 0 || g.Sort != ""
+}
+
+// stanceFlags are the flags that decide how stances are counted.
+type stanceFlags struct {
+	filterFlags
+	assertions, reports bool
+}
+
+func (f *stanceFlags) add(cmd *cobra.Command, a *app) {
+	f.filterFlags.add(cmd, a)
+	cmd.Flags().BoolVar(&f.assertions, "assertions", false, "count what a source says in its own voice, too")
+	cmd.Flags().BoolVar(&f.reports, "reports", false, "count each report; else those of one utterance count once")
+}
+
+func (f *stanceFlags) options() query.StanceOptions {
+	return query.StanceOptions{Filter: f.filter(), Assertions: f.assertions, Reports: f.reports}
+}

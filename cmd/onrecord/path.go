@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/graph"
+	"onrecord/graph/query"
+)
+
+const pathLong = `Path answers: how are two entities linked? It gives every shortest way, each
+step with the passage that proves it. Ways lead through actors, positions,
+places, events and statements, never through types, sources, coders or
+languages.`
+
+const pathExample = `  onrecord path vance nato
+  onrecord path zelenskyy actor/united-states --format json`
+
+func newPathCommand(a *app) *cobra.Command {
+	var o query.PathOptions
+	cmd := &cobra.Command{
+		Use:               "path A B",
+		Short:             "The shortest ways that link two entities",
+		Long:              pathLong,
+		Example:           pathExample,
+		GroupID:           groupAsk,
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: a.completeNames(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runPath(cmd.Context(), a, args[0], args[1], o)
+		},
+	}
+	cmd.Flags().IntVar(&o.MaxLength, "max-length", 8, "give up beyond `N` steps")
+	cmd.Flags().IntVar(&o.MaxRoutes, "limit", 100, "at most `N` ways")
+	return cmd
+}
+
+// A pathStep is a row: a step of one of the ways.
+type pathStep struct {
+	route, number int
+	query.Step
+}
+
+func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) error {
+	if o.MaxLength < 1 || o.MaxRoutes < 1 {
+		return usagef("--max-length and --limit take whole numbers from 1 up")
+	}
+	return a.withStore(ctx, func(s *graph.Store) error {
+		routes, err := query.Path(ctx, s, from, to, o)
+		if err != nil {
+			return err
+		}
+		if a.form == formatJSON || a.form == formatJSONL {
+			return render(ctx, a, listing[query.Route]{JSON: asJSON[query.Route]}, each(routes))
+		}
+		var steps []pathStep
+		for i, r := range routes {
+			for j, st := range r.Steps {
+				steps = append(steps, pathStep{i + 1, j + 1, st})
+			}
+		}
+		l := listing[pathStep]{
+			Header: []string{"way", "step", "from", "link", "to", "evidence"},
+			Right:  []string{"way", "step"},
+			Cells: func(s pathStep) []string {
+				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), s.From.Name, arrow(s.Predicate, s.Reverse), s.To.Name, proof(s.Step)}
+			},
+		}
+		return render(ctx, a, l, each(steps))
+	})
+}
+
+func arrow(predicate string, reverse bool) string {
+	if reverse {
+		return "← " + predicate
+	}
+	return predicate + " →"
+}
+
+// proof is where a step is written: source:line of each passage, else the
+// source.
+func proof(s query.Step) string {
+	if len(s.Evidence) == 0 {
+		return s.Source
+	}
+	var out []string
+	for _, p := range s.Evidence {
+		at := fmt.Sprintf("%s:%d", p.Source.ID, p.Line)
+		if len(out) == 0 || out[len(out)-1] != at {
+			out = append(out, at)
+		}
+	}
+	return strings.Join(out, "\n")
+}

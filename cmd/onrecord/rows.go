@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"onrecord/schema"
+)
+
+// asJSON appends a row as compact JSON, with <, > and & readable.
+func asJSON[T any](dst []byte, row T) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(row); err != nil {
+		panic(err) // rows are plain data
+	}
+	return append(dst, bytes.TrimRight(b.Bytes(), "\n")...)
+}
+
+// renderDocument prints one object: as JSON, or as a table of its parts.
+func renderDocument(ctx context.Context, a *app, document any, t table) error {
+	format, err := a.format()
+	if err != nil {
+		return err
+	}
+	return a.output(ctx, func(w io.Writer) error {
+		if format == formatJSON || format == formatJSONL {
+			_, err := w.Write(append(asJSON(nil, document), '\n'))
+			return err
+		}
+		return t.write(a, w, format)
+	})
+}
+
+// renderEntities prints entities of one kind. CSV has a column for each field,
+// so that build can read it.
+func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind, l listing[E], rows iter.Seq2[E, error]) error {
+	l.JSON = func(dst []byte, e E) []byte { return schema.AppendJSON(dst, e) }
+	if format, err := a.format(); err == nil && format == formatCSV {
+		l.Header = schema.Columns(k)
+		l.Cells = func(e E) []string { return schema.Cells(e) }
+	}
+	return render(ctx, a, l, rows)
+}
+
+// statementListing is how statements are shown.
+var statementListing = listing[*schema.Statement]{
+	Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
+	Cells: func(s *schema.Statement) []string {
+		return []string{s.Date, names(s.Speakers), words(s), stances(s), s.Mode, evidence(s), s.ID}
+	},
+	Paint: func(header, cell string) text.Colors {
+		if header == "stance" {
+			word, _, _ := strings.Cut(cell, " ")
+			return paintStance(header, map[string]string{"for": "supports", "against": "opposes", "neutral": "neutral"}[word])
+		}
+		return nil
+	},
+	Empty: "no statement matches",
+}
+
+func names(refs []schema.Ref) string {
+	out := make([]string, len(refs))
+	for i, r := range refs {
+		out[i] = r.Name
+	}
+	return strings.Join(out, ", ")
+}
+
+// words are the quotes, in quotation marks, or else the summary.
+func words(s *schema.Statement) string {
+	if len(s.Quotes) == 0 {
+		return s.Summary
+	}
+	quotes := make([]string, len(s.Quotes))
+	for i, q := range s.Quotes {
+		quotes[i] = "“" + q + "”"
+	}
+	out := strings.Join(quotes, " … ")
+	if s.Mode != "quote" && s.Summary != "" {
+		out += " – " + s.Summary
+	}
+	return out
+}
+
+// stances are a statement's, one a line.
+func stances(s *schema.Statement) string {
+	var out []string
+	for _, side := range []struct {
+		word string
+		refs []schema.Ref
+	}{{"for", s.Supports}, {"against", s.Opposes}, {"neutral on", s.Neutral}} {
+		for _, r := range side.refs {
+			out = append(out, side.word+" "+r.ID)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// evidence is source:line of each passage, each line once.
+func evidence(s *schema.Statement) string {
+	var out []string
+	for _, p := range s.Evidence {
+		at := fmt.Sprintf("%s:%d", p.Source.ID, p.Line)
+		if len(out) == 0 || out[len(out)-1] != at {
+			out = append(out, at)
+		}
+	}
+	return strings.Join(out, "\n")
+}

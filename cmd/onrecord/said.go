@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/graph"
+	"onrecord/graph/query"
+	"onrecord/schema"
+)
+
+const saidLong = `Said answers: who said what? WORDS must all occur in the quotes or the summary,
+in any order, whatever their case, diacritics and quotation marks; "…" is a
+phrase. Different flags must all hold; repeats of one are alternatives.
+
+Rows come by the earliest day on which a statement may have been said, then by
+id; undated ones last.`
+
+const saidExample = `  onrecord said --by putin
+  onrecord said deal --mode quote
+  onrecord said --on nato-membership --not-by trump --since 2025-08
+  onrecord said --at alaska --format json`
+
+func newSaidCommand(a *app) *cobra.Command {
+	var f filterFlags
+	cmd := &cobra.Command{
+		Use:     "said [WORDS…]",
+		Short:   "Who said what",
+		Long:    saidLong,
+		Example: saidExample,
+		GroupID: groupAsk,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runSaid(cmd.Context(), a, f.filter(args...))
+		},
+	}
+	f.add(cmd, a)
+	cmd.Flags().StringArrayVar(&f.modes, "mode", nil, "`MODE`: the same as --utterance")
+	return cmd
+}
+
+func runSaid(ctx context.Context, a *app, f query.Filter) error {
+	return a.withStore(ctx, func(s *graph.Store) error {
+		return renderEntities(ctx, a, schema.KindStatement, statementListing, query.Said(ctx, s, f))
+	})
+}
+
+// withStore opens the store for the length of one question.
+func (a *app) withStore(ctx context.Context, ask func(*graph.Store) error) error {
+	s, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	err = ask(s)
+	if cerr := s.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// rows2 turns a slice with an error into the rows of a listing.
+func rows2[T any](rows []T, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+		if err != nil {
+			var zero T
+			yield(zero, err)
+		}
+	}
+}

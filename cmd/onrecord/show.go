@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"onrecord/graph"
+	"onrecord/graph/query"
+	"onrecord/schema"
+)
+
+const showLong = `Show prints what is known of one entity: what it is, its roles, its statements by
+stance (or those on it, about it, at it), and what it is connected with.`
+
+const showExample = `  onrecord show vance
+  onrecord show "Зеленський"
+  onrecord show place/united-states`
+
+func newShowCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:               "show NAME",
+		Short:             "One entity: what it is, its statements, its connections",
+		Long:              showLong,
+		Example:           showExample,
+		GroupID:           groupAsk,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: a.completeNames(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runShow(cmd.Context(), a, args[0])
+		},
+	}
+}
+
+func runShow(ctx context.Context, a *app, name string) error {
+	return a.withStore(ctx, func(s *graph.Store) error {
+		p, err := query.Show(ctx, s, name)
+		if err != nil {
+			return err
+		}
+		t := table{Header: []string{"", "", "evidence"}, Paint: func(header, cell string) text.Colors { return paintStance(header, cell) }}
+		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Key().ID, ""})
+		for _, f := range schema.Fields(p.Entity.Kind()) {
+			if value := shown(&f, p.Entity); value != "" {
+				t.Rows = append(t.Rows, []string{f.Name, value, ""})
+			}
+		}
+		for _, g := range p.Statements {
+			for _, st := range g.Statements {
+				who := names(st.Speakers)
+				t.Rows = append(t.Rows, []string{g.Name, strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, who, words(st))), evidence(st)})
+			}
+		}
+		for _, l := range p.Links {
+			t.Rows = append(t.Rows, []string{arrow(l.Predicate, l.Reverse), names(l.Entities), ""})
+		}
+		return renderDocument(ctx, a, p, t)
+	})
+}
+
+// shown is a field's value as a person reads it.
+func shown(f *schema.Field, e schema.Entity) string {
+	if f.Derived {
+		return ""
+	}
+	var out []string
+	switch p := f.Pointer(e).(type) {
+	case *int:
+		if *p != 0 {
+			out = append(out, fmt.Sprint(*p))
+		}
+	case **float64:
+		if *p != nil {
+			out = append(out, fmt.Sprint(**p))
+		}
+	case *schema.Ref, *[]schema.Ref:
+		return names(f.Refs(e))
+	case *[]schema.Affiliation:
+		for _, a := range *p {
+			out = append(out, a.To.Name+period(a.From, a.Until))
+		}
+	case *[]schema.Role:
+		for _, r := range *p {
+			office := r.Office
+			if !r.Organization.IsZero() {
+				office += ", " + r.Organization.Name
+			}
+			out = append(out, office+period(r.From, r.Until))
+		}
+	case *[]schema.Passage:
+		for _, x := range *p {
+			out = append(out, fmt.Sprintf("%s:%d", x.Source.ID, x.Line))
+		}
+	default:
+		out = f.Strings(e)
+	}
+	return strings.Join(out, "\n")
+}
+
+func period(from, until string) string {
+	if from == "" && until == "" {
+		return ""
+	}
+	return " (" + from + "–" + until + ")"
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/graph"
+	"onrecord/graph/query"
+)
+
+const stancesLong = `Stances answers: who stands where? One row per actor and position (those that
+are named, with narrower ones; else all):
+
+  supports    at least one utterance for it, none against
+  opposes     at least one against it, none for it
+  ambivalent  some for it and some against it
+  neutral     it was spoken to without taking a side
+  silent      nothing was said (only with --silent)
+
+Joint statements count for each speaker; reports that restate one another are
+one utterance. What the source says in its own voice is left out unless asked
+for. A ~ marks what rests on attributed or reported statements alone.`
+
+const stancesExample = `  onrecord stances
+  onrecord stances ceasefire --silent
+  onrecord stances --by trump --by putin --format csv`
+
+func newStancesCommand(a *app) *cobra.Command {
+	var f stanceFlags
+	var silent bool
+	cmd := &cobra.Command{
+		Use:     "stances [POSITION…]",
+		Short:   "Who stands where: actors and positions, with counts",
+		Long:    stancesLong,
+		Example: stancesExample,
+		GroupID: groupAsk,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o := f.options()
+			o.Positions, o.Silent = args, silent
+			return runStances(cmd.Context(), a, o)
+		},
+	}
+	f.add(cmd, a)
+	cmd.Flags().BoolVar(&silent, "silent", false, "also actors who said nothing on a position")
+	return cmd
+}
+
+func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
+	l := listing[query.Stance]{
+		Header: []string{"actor", "position", "stance", "for", "against", "neutral", "weakest", "statements"},
+		Right:  []string{"for", "against", "neutral"},
+		Cells: func(s query.Stance) []string {
+			return []string{
+				s.Actor.Name, s.Position.Name, marked(s.Stance, s.Indirect()),
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
+			}
+		},
+		JSON:  asJSON[query.Stance],
+		Paint: paintMarked,
+		Empty: "no stance matches",
+	}
+	return a.withStore(ctx, func(s *graph.Store) error {
+		rows, err := query.Stances(ctx, s, o)
+		rows = rows[min(o.Offset, len(rows)):]
+		if o.Limit > 0 {
+			rows = rows[:min(o.Limit, len(rows))]
+		}
+		return render(ctx, a, l, rows2(rows, err))
+	})
+}
+
+// marked puts a ~ before a stance that rests on indirect reports alone.
+func marked(stance string, indirect bool) string {
+	if indirect {
+		return "~" + stance
+	}
+	return stance
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/graph"
+	"onrecord/graph/query"
+)
+
+const statsLong = `Stats counts entities by kind, and statements by mode, act, stance and source;
+or, with --by, by any combination of mode, act, stance, source, speaker,
+position, event, place, date, coder, certainty and language. What a store was
+built from follows on stderr.`
+
+const statsExample = `  onrecord stats
+  onrecord stats --by speaker,mode
+  onrecord stats --by position --about ukraine`
+
+func newStatsCommand(a *app) *cobra.Command {
+	var f filterFlags
+	var by string
+	cmd := &cobra.Command{
+		Use:     "stats",
+		Short:   "How much there is: counts per kind, mode, act, stance and source",
+		Long:    statsLong,
+		Example: statsExample,
+		GroupID: groupAsk,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var dims []string
+			for _, d := range strings.Split(by, ",") {
+				if d = strings.TrimSpace(d); d != "" {
+					dims = append(dims, d)
+				}
+			}
+			return runStats(cmd.Context(), a, f.filter(), dims)
+		},
+	}
+	cmd.Flags().StringVar(&by, "by", "", "count by `FIELDS`: "+list(query.Dimensions(), "or")+", joined with commas")
+	f.add(cmd, a, "by")
+	return cmd
+}
+
+func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
+	l := listing[query.Count]{
+		Header: []string{"of", "value", "count"},
+		Right:  []string{"count"},
+		Cells: func(c query.Count) []string {
+			return []string{c.By, strings.Join(c.Values, ", "), strconv.Itoa(c.Count)}
+		},
+		JSON:  asJSON[query.Count],
+		Empty: "no statement matches",
+	}
+	return a.withStore(ctx, func(s *graph.Store) error {
+		rows, err := query.Stats(ctx, s, f, by...)
+		if err := render(ctx, a, l, rows2(rows, err)); err != nil {
+			return err
+		}
+		if info := s.Info(); info.Bytes > 0 {
+			a.note("%s: %d quads, %d bytes, format %d", info.URI, info.Quads, info.Bytes, info.Format)
+			for _, in := range info.Inputs {
+				a.note("built from %s (%d bytes, SHA-256 %s)", in.Name, in.Bytes, in.SHA256)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,176 @@
+package query
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/graph/view"
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+)
+
+// Select makes a view of the whole graph, or, where a filter is given, of the
+// selected statements with everything that they, and what they name, refer to.
+func Select(ctx context.Context, s *graph.Store, f *Filter) view.Graph {
+	entities := func(yield func(schema.Entity, error) bool) {
+		err := guarded(s, func() error {
+			r := newReader(ctx, s)
+			iris, err := r.closure(f)
+			if err != nil {
+				return err
+			}
+			for _, iri := range iris {
+				e, err := r.row(iri)
+				if err != nil {
+					return err
+				}
+				if e != nil && !yield(e, nil) {
+					return nil
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+	return view.Graph{Entities: entities, Quads: quadsOf(ctx, s, f)}
+}
+
+// quadsOf yields quads in canonical order.
+func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		var all []quad.Quad
+		err := guarded(s, func() error {
+			if f == nil {
+				for q, err := range s.Quads(ctx) {
+					if err != nil {
+						return err
+					}
+					all = append(all, q)
+				}
+				return nil
+			}
+			r := newReader(ctx, s)
+			iris, err := r.closure(f)
+			if err != nil {
+				return err
+			}
+			for _, iri := range iris {
+				own, err := r.fetch(iri)
+				if err != nil {
+					return err
+				}
+				all = append(all, own...)
+				for _, q := range own {
+					part, ok := q.Object.(quad.IRI)
+					if _, ref, isEntity := schema.SplitIRI(part); !ok || !isEntity || ref.Kind.Known() {
+						continue
+					}
+					quads, err := r.fetch(part)
+					if err != nil {
+						return err
+					}
+					all = append(all, quads...)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			yield(quad.Quad{}, err)
+			return
+		}
+		for _, q := range nquads.Sort(all) {
+			if !yield(q, nil) {
+				return
+			}
+		}
+	}
+}
+
+// closure lists what a view holds: corpora, entities by kind and id, and the
+// statements in their order.
+func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
+	if f == nil {
+		var out []quad.IRI
+		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
+			iris, err := r.listed(k, ListOptions{})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, iris...)
+		}
+		return out, nil
+	}
+	selected, err := r.ordered(f)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[quad.IRI]bool{}
+	queue := slices.Clone(selected)
+	byKind := map[schema.Kind][]quad.IRI{}
+	for _, iri := range queue {
+		seen[iri] = true
+	}
+	for len(queue) > 0 {
+		iri := queue[0]
+		queue = queue[1:]
+		e, err := r.entity(iri)
+		if err != nil {
+			return nil, err
+		}
+		if e == nil {
+			continue
+		}
+		byKind[e.Kind()] = append(byKind[e.Kind()], iri)
+		for _, next := range r.references(e) {
+			if !seen[next] {
+				seen[next] = true
+				queue = append(queue, next)
+			}
+		}
+	}
+	var out []quad.IRI
+	for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
+		slices.Sort(byKind[k])
+		if k != schema.KindStatement {
+			out = append(out, byKind[k]...)
+		}
+	}
+	// Statements that others restate, echo or contradict come along after
+	// those that were asked for.
+	out = append(out, selected...)
+	for _, iri := range byKind[schema.KindStatement] {
+		if !slices.Contains(selected, iri) {
+			out = append(out, iri)
+		}
+	}
+	return out, nil
+}
+
+// references are the IRIs of all that an entity, or a part of it, refers to,
+// and of its corpus.
+func (r *reader) references(e schema.Entity) []quad.IRI {
+	var out []quad.IRI
+	base, _, _ := schema.SplitIRI(quad.IRI(e.Key().IRI))
+	if _, isCorpus := e.(*schema.Corpus); !isCorpus {
+		out = append(out, quad.IRI(base))
+	}
+	var walk func(fields []schema.Field, record any)
+	walk = func(fields []schema.Field, record any) {
+		for i := range fields {
+			for _, ref := range fields[i].Refs(record) {
+				out = append(out, sibling(e, ref))
+			}
+			for _, part := range fields[i].Records(record) {
+				walk(fields[i].Fields, part)
+			}
+		}
+	}
+	walk(schema.Fields(e.Kind()), e)
+	return out
+}

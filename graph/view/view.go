@@ -1,0 +1,20 @@
+// Package view is what exports and diagrams take: plain iterators of quads and
+// entities, in an order of their own, without the store behind them.
+package view
+
+import (
+	"iter"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// A Graph is a graph, or the part of one that was selected, to be written.
+type Graph struct {
+	// Quads yields every quad once, in canonical order.
+	Quads iter.Seq2[quad.Quad, error]
+	// Entities yields the corpora, the entities by kind and id, then the
+	// statements in the order in which they were said.
+	Entities iter.Seq2[schema.Entity, error]
+}

@@ -1,0 +1,73 @@
+package schema
+
+// JSONLDContext is a JSON-LD 1.1 context for the objects that the commands
+// print: kind becomes the type, iri the IRI, and every field its predicate.
+// A name that means different things in different kinds, such as date, is
+// bound by the kind's own context. References inside an object carry an id
+// and a name, no IRI, so they become blank nodes.
+func JSONLDContext() []byte {
+	context := object{{"@version", 1.1}}
+	for _, p := range Prefixes() {
+		context = append(context, member{p.Name, p.Namespace})
+	}
+	context = append(context, member{"kind", "@type"}, member{"iri", "@id"},
+		member{"id", Compact(Identifier)}, member{"name", Compact(schemaName)})
+	for _, c := range classes {
+		if c.Kind == KindCorpus || c.Kind.Known() {
+			context = append(context, member{string(c.Kind), object{
+				{"@id", Compact(c.Kind.Class())}, {"@context", terms(tables[c.Kind])},
+			}})
+		}
+	}
+	return indented(object{{"@context", context}})
+}
+
+// terms defines the fields of one kind.
+func terms(fields []Field) object {
+	var out object
+	for i := range fields {
+		f := &fields[i]
+		switch {
+		case f.Hint:
+		case f.Predicate == "":
+			out = append(out, member{f.Name, nil})
+		case f.Type == Records:
+			out = append(out, member{f.Name, object{
+				{"@id", Compact(f.Predicate)}, {"@container", "@set"}, {"@context", terms(f.Fields)},
+			}})
+		default:
+			out = append(out, member{f.Name, f.term()})
+		}
+	}
+	return out
+}
+
+// term defines one field: its predicate, and its datatype where JSON does not
+// tell it. A date keeps the one that its own form has.
+func (f *Field) term() any {
+	def := object{{"@id", Compact(f.Predicate)}}
+	switch f.Type {
+	case IRI, IRIs:
+		def = append(def, member{"@type", "@id"})
+	case Int:
+		def = append(def, member{"@type", Compact(XSDInteger)})
+	case Decimal:
+		def = append(def, member{"@type", Compact(XSDDecimal)})
+	}
+	if f.several() {
+		def = append(def, member{"@container", "@set"})
+	}
+	if len(def) == 1 {
+		return Compact(f.Predicate)
+	}
+	return def
+}
+
+// several reports whether the field is a list.
+func (f *Field) several() bool {
+	switch f.Type {
+	case Texts, IRIs, Many, Records:
+		return true
+	}
+	return false
+}
