@@ -164,13 +164,23 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 				p := &s.Evidence[i]
 				if !p.Located() && locateOne(t, s, p, ps) {
 					located++
-				} else if p.Located() && p.Quote != "" && p.Exact == "" {
-					p.Exact = p.Quote
 				}
 			}
 		}
 	}
 	return located
+}
+
+// quoteIsExact takes the quote that a located passage was found by for its
+// exact words: locate writes exact only where the two differ.
+func quoteIsExact(c *schema.Corpus) {
+	for _, s := range c.Statements {
+		for i := range s.Evidence {
+			if p := &s.Evidence[i]; p.Located() && p.Exact == "" {
+				p.Exact = p.Quote
+			}
+		}
+	}
 }
 
 func locateOne(t *Text, s *schema.Statement, p *schema.Passage, ps *schema.Problems) bool {

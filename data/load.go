@@ -30,6 +30,9 @@ type Options struct {
 	Create    bool              // CSV: make the entities that no file describes
 	Texts     map[string]string // files with the texts of sources, by id
 	Unlocated bool              // let passages pass that nobody has located
+	// AsWritten takes passages as the files have them: it reads no text, finds
+	// nothing and compares nothing, for Verify does.
+	AsWritten bool
 }
 
 // An Input is a file that was read.
@@ -157,9 +160,10 @@ func clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
 func (l *loader) check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
 	for _, c := range l.set.Corpora {
-		if dir, ok := l.set.Dirs[c.ID]; ok || len(l.Texts) > 0 {
+		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems)
 		}
+		quoteIsExact(c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {
 			l.problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
 		}
@@ -167,7 +171,9 @@ func (l *loader) check(ctx context.Context) error {
 			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
-		l.problems = append(l.problems, schema.Check(c, schema.Checking{Unread: l.unread[c], Unlocated: l.Unlocated})...)
+		l.problems = append(l.problems, schema.Check(c, schema.Checking{
+			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
+		})...)
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {

@@ -23,8 +23,8 @@ type Format struct {
 // Formats lists the formats, in the order of the help.
 func Formats() []Format {
 	return []Format{
-		{"nquads", ".nq", "application/n-quads", "canonical N-Quads, sorted: for triple stores, and for build", writeNQuads},
-		{"jsonl", ".jsonl", "application/x-ndjson", "JSON Lines, one entity a line, the whole corpus in one stream: for programs, and for build", writeJSONLines},
+		{"nquads", ".nq", "application/n-quads", "canonical N-Quads: for triple stores, and for build", writeNQuads},
+		{"jsonl", ".jsonl", "application/x-ndjson", "a whole corpus in one stream of JSON: for programs, and for build", writeJSONLines},
 	}
 }
 

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -15,6 +16,8 @@ type Checking struct {
 	Unread map[Kind]bool
 	// Unlocated lets passages pass that nobody has located yet.
 	Unlocated bool
+	// Unverified lets passages pass whose hash is not that of their words.
+	Unverified bool
 }
 
 // Check finds everything wrong with a corpus as a whole: duplicate ids,
@@ -40,6 +43,7 @@ func Check(c *Corpus, o Checking) Problems {
 			k.statement(e)
 		}
 	}
+	k.parts()
 	k.cycles()
 	Normalize(c)
 	return k.problems.Sort()
@@ -199,24 +203,8 @@ func (k *checker) actor(a *Actor) {
 		f := &a.Affiliations[i]
 		k.period(a, f.From, f.Until, &f.Origin)
 	}
-	seen := map[string]bool{}
 	for i := range a.Roles {
-		r := &a.Roles[i]
-		k.period(a, r.From, r.Until, &r.Origin)
-		key := slug(r.Office) + "-" + r.From
-		if seen[key] {
-			k.add(a, r.Pos, "role %q from %q stands here twice", r.Office, r.From)
-		}
-		seen[key] = true
-	}
-	pairs := map[Ref]bool{}
-	for i := range a.Affiliations {
-		f := &a.Affiliations[i]
-		key := Ref{ID: f.To.ID, Name: f.From}
-		if f.To.ID != "" && pairs[key] {
-			k.add(a, f.Pos, "affiliation to %q from %q stands here twice", f.To.ID, f.From)
-		}
-		pairs[key] = true
+		k.period(a, a.Roles[i].From, a.Roles[i].Until, &a.Roles[i].Origin)
 	}
 }
 
@@ -295,6 +283,9 @@ func (k *checker) passage(s *Statement, p *Passage) {
 	}
 	if n := utf8.RuneCountInString(p.Exact); p.Exact != "" && p.End > p.Start && n != p.End-p.Start {
 		k.add(s, p.At("exact"), "exact has %d characters, and from start to end there are %d", n, p.End-p.Start)
+	}
+	if sum := sha256.Sum256([]byte(p.Exact)); !k.Unverified && p.Exact != "" && p.SHA256 != "" && hex.EncodeToString(sum[:]) != p.SHA256 {
+		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out line, start, end and sha256, and run onrecord locate", ellipsis(p.Exact))
 	}
 	for _, side := range []struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
 		if utf8.RuneCountInString(side.text) > 32 {

@@ -3,7 +3,6 @@ package schema
 import (
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/cayleygraph/quad"
 )
@@ -118,7 +117,7 @@ func (m *mapper) record(iri quad.IRI, fields []Field, record any, labels []quad.
 func (m *mapper) field(iri quad.IRI, f *Field, record any, labels []quad.Value) bool {
 	switch p := f.Pointer(record).(type) {
 	case *[]Affiliation:
-		return m.affiliations(iri, f, *p, labels)
+		return m.affiliations(iri, f, record.(*Actor), labels)
 	case *[]Role:
 		for j := range *p {
 			r := &(*p)[j]
@@ -126,7 +125,7 @@ func (m *mapper) field(iri quad.IRI, f *Field, record any, labels []quad.Value) 
 			if len(r.Sources) > 0 {
 				said = m.sources(r.Sources)
 			}
-			node := m.part(iri, KindRole, slug(r.Office)+"-"+r.From)
+			node := r.iri(m.corpus.Base, record.(*Actor))
 			if !m.put(iri, f.Predicate, node, said) || !m.put(node, RDFType, KindRole.Class(), said) || !m.record(node, f.Fields, r, said) {
 				return false
 			}
@@ -152,37 +151,21 @@ func (m *mapper) field(iri quad.IRI, f *Field, record any, labels []quad.Value) 
 
 // affiliations writes the plain link for each, and a node for those that have
 // a date.
-func (m *mapper) affiliations(iri quad.IRI, f *Field, list []Affiliation, labels []quad.Value) bool {
-	for j := range list {
-		a := &list[j]
+func (m *mapper) affiliations(iri quad.IRI, f *Field, actor *Actor, labels []quad.Value) bool {
+	for j := range actor.Affiliations {
+		a := &actor.Affiliations[j]
 		if !m.put(iri, AffiliatedWith, m.corpus.IRI(a.To), labels) {
 			return false
 		}
-		several := false
-		for i := range list {
-			several = several || i != j && list[i].To.ID == a.To.ID
-		}
-		if a.From == "" && a.Until == "" && !several {
+		if !actor.hasNode(a) {
 			continue
 		}
-		node := m.part(iri, KindAffiliation, a.To.ID+"-"+a.From)
+		node := a.iri(m.corpus.Base, actor)
 		if !m.put(iri, f.Predicate, node, labels) || !m.put(node, RDFType, KindAffiliation.Class(), labels) || !m.record(node, f.Fields, a, labels) {
 			return false
 		}
 	}
 	return true
-}
-
-// part is the IRI of a part of an actor: base, kind, the actor's id and what
-// tells it from the actor's other parts.
-func (m *mapper) part(actor quad.IRI, k Kind, tail string) quad.IRI {
-	_, r, _ := SplitIRI(actor)
-	return quad.IRI(m.corpus.Base + string(k) + "/" + r.ID + "-" + strings.TrimSuffix(slug(tail), "-"))
-}
-
-// PassageIRI is the IRI of a passage: base/passage/SOURCE-START-END.
-func PassageIRI(base string, p *Passage) quad.IRI {
-	return quad.IRI(base + "passage/" + p.Source.ID + "-" + strconv.Itoa(p.Start) + "-" + strconv.Itoa(p.End))
 }
 
 // values are the objects of a field's quads.
@@ -214,23 +197,4 @@ func (m *mapper) values(f *Field, record any) []quad.Value {
 		}
 	}
 	return out
-}
-
-// slug makes a text fit for an IRI: folded letters and digits, all else a
-// hyphen.
-func slug(s string) string {
-	var b strings.Builder
-	dash := false
-	for _, r := range Fold(s) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-			if dash && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			b.WriteRune(r)
-			dash = false
-			continue
-		}
-		dash = true
-	}
-	return b.String()
 }

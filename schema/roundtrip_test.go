@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"testing"
 
@@ -32,7 +34,8 @@ func tiny() *Corpus {
 	c.Events = []*Event{{Entry: Entry{ID: "talks"}, Name: "Talks", Date: "2020-01-01/2020-02", Place: Ref{Kind: KindPlace, ID: "town"}, Participants: []Ref{actor("ann")}, Absent: []Ref{actor("state")}}}
 	c.Sources = []*Source{{Entry: Entry{ID: "background"}, Title: "Background"}, {Entry: Entry{ID: "paper"}, Title: "Paper", Length: 100, Language: "en", Date: "2020-02~"}}
 	at := func(start, end int, exact string) Passage {
-		return Passage{Source: Ref{Kind: KindSource, ID: "paper"}, Line: 1, Start: start, End: end, Exact: exact, SHA256: "8de018edae5e3f9001d72999521825cfffd6d0848c60ce791b2e57fb50ff32a2"}
+		sum := sha256.Sum256([]byte(exact))
+		return Passage{Source: Ref{Kind: KindSource, ID: "paper"}, Line: 1, Start: start, End: end, Exact: exact, SHA256: hex.EncodeToString(sum[:])}
 	}
 	c.Statements = []*Statement{
 		{

@@ -4,6 +4,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	prettytable "github.com/jedib0t/go-pretty/v6/table"
@@ -59,52 +60,99 @@ func (t table) right(header string) bool { return slices.Contains(t.Right, heade
 func (t table) cells(row []string, widths []int, paint func(int, string) text.Colors) prettytable.Row {
 	cells := make(prettytable.Row, len(row))
 	for i, cell := range row {
-		wrapped := wrap(printable(cell), widths[i])
-		if colours := paint(i, cell); len(colours) > 0 {
-			lines := strings.Split(wrapped, "\n")
-			for j, line := range lines {
-				lines[j] = text.Escape(line, colours.EscapeSeq())
+		var lines []string
+		for line := range strings.SplitSeq(cell, "\n") {
+			colours := paint(i, line)
+			for _, part := range wrapLine(printable(line), widths[i]) {
+				if len(colours) > 0 {
+					part = text.Escape(part, colours.EscapeSeq())
+				}
+				lines = append(lines, part)
 			}
-			wrapped = strings.Join(lines, "\n")
 		}
-		cells[i] = wrapped
+		cells[i] = strings.Join(lines, "\n")
 	}
 	return cells
 }
 
-// fit gives each column its width: those that need no more than their share
-// get what they need, and the others share the rest.
+// shortCell is the width that a column gets in any case: fit for a word or two.
+const shortCell = 12
+
+// fit gives each column its width. All fit when there is room; else each gets
+// what its longest word needs, and what is left is shared by how much more the
+// columns want, so that a column of prose is the widest.
 func (t table) fit(width int) []int {
-	widths := make([]int, len(t.Header))
+	least, wanted := make([]int, len(t.Header)), make([]int, len(t.Header))
 	for _, row := range slices.Concat([][]string{t.Header}, t.Rows) {
 		for i, cell := range row {
-			widths[i] = max(widths[i], text.LongestLineLen(printable(cell)))
+			cell = printable(cell)
+			wanted[i] = max(wanted[i], text.LongestLineLen(cell))
+			least[i] = max(least[i], longestWord(cell))
 		}
 	}
-	left := width - len(gutter)*len(widths)
+	left, more := width-len(gutter)*len(wanted), 0
+	for i := range wanted {
+		wanted[i] = min(wanted[i], width)
+		least[i] = max(min(max(least[i], shortCell), wanted[i]), 2)
+	}
+	capped(least, left)
+	for i := range wanted {
+		left -= least[i]
+		more += wanted[i] - least[i]
+	}
+	if more <= left {
+		return wanted
+	}
+	for i := range wanted {
+		if need := wanted[i] - least[i]; need > 0 {
+			share := left * need / more
+			left, more = left-share, more-need
+			least[i] += share
+		}
+	}
+	return least
+}
+
+// capped lowers the greatest of some widths until their sum is no more than
+// there is room for.
+func capped(widths []int, room int) {
 	order := make([]int, len(widths))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return widths[a] - widths[b] })
 	for n, i := range order {
-		share := max(left/(len(order)-n), 2)
-		widths[i] = min(widths[i], share)
-		left -= widths[i]
+		widths[i] = min(widths[i], max(room/(len(order)-n), 2))
+		room -= widths[i]
 	}
-	return widths
 }
 
-// wrap breaks lines at spaces and after hyphens and slashes so that none is
+// longestWord is the width of the longest piece that wrapLine keeps whole.
+func longestWord(s string) int {
+	longest, word := 0, 0
+	for i, r := range s {
+		if r == ' ' || r == '\n' {
+			word = 0
+			continue
+		}
+		word += text.RuneWidth(r)
+		longest = max(longest, word)
+		if breakAfter(r, s[i+utf8.RuneLen(r):]) {
+			word = 0
+		}
+	}
+	return longest
+}
+
+// breakAfter reports whether a line may end after a character: after a slash,
+// and after a hyphen, but not inside a date.
+func breakAfter(r rune, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	return r == '/' || r == '-' && !unicode.IsDigit(next)
+}
+
+// wrapLine breaks a line at spaces and where breakAfter lets it so that none is
 // wider than width, and breaks what is longer than a line where it must.
-func wrap(s string, width int) string {
-	var out []string
-	for line := range strings.SplitSeq(s, "\n") {
-		out = append(out, wrapLine(line, width)...)
-	}
-	return strings.Join(out, "\n")
-}
-
 func wrapLine(s string, width int) []string {
 	var lines []string
 	start, used := 0, 0   // the line begun, and how wide it is
@@ -119,8 +167,8 @@ func wrapLine(s string, width int) []string {
 			start, used, usedAt = at, used-usedAt, 0
 		}
 		used += w
-		if r == ' ' || (r == '-' || r == '/') && used <= width {
-			at, usedAt = i+1, used
+		if r == ' ' || used <= width && breakAfter(r, s[i+utf8.RuneLen(r):]) {
+			at, usedAt = i+utf8.RuneLen(r), used
 		}
 	}
 	return append(lines, strings.TrimRight(s[start:], " "))

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 const compareLong = `Compare sets two actors side by side, position by position: where they agree
@@ -22,12 +23,13 @@ const compareExample = `  onrecord compare trump putin
 func newCompareCommand(a *app) *cobra.Command {
 	var f stanceFlags
 	cmd := &cobra.Command{
-		Use:     "compare A B",
-		Short:   "What two actors agree and disagree on",
-		Long:    compareLong,
-		Example: compareExample,
-		GroupID: groupAsk,
-		Args:    cobra.ExactArgs(2),
+		Use:               "compare A B",
+		Short:             "What two actors agree and disagree on",
+		Long:              compareLong,
+		Example:           compareExample,
+		GroupID:           groupAsk,
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: a.completeNames(schema.KindActor),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runCompare(cmd.Context(), a, args[0], args[1], f.options())
 		},

@@ -2,9 +2,12 @@ package main
 
 import (
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema"
 )
 
@@ -50,8 +53,28 @@ func newCompletionCommand(a *app) *cobra.Command {
 	}
 }
 
-// completeNames completes the ids and names of entities of some kinds; no
-// kinds: all of them.
-func (a *app) completeNames(_ ...schema.Kind) cobra.CompletionFunc {
-	return cobra.NoFileCompletions
+// completeNames completes the ids and names of entities of some kinds (no
+// kinds: all of them) in the store that the line names so far.
+func (a *app) completeNames(kinds ...schema.Kind) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		var out []cobra.Completion
+		err := a.withStore(cmd.Context(), func(s *graph.Store) error {
+			names, err := query.Names(cmd.Context(), s, kinds...)
+			for _, n := range names {
+				switch {
+				case !strings.HasPrefix(schema.Fold(n.Text), schema.Fold(begun)):
+				case n.Label == "" || n.Label == n.Text:
+					out = append(out, n.Text)
+				default:
+					out = append(out, cobra.CompletionWithDesc(n.Text, oneLine(n.Label)))
+				}
+			}
+			return err
+		})
+		if err != nil {
+			cobra.CompErrorln(err.Error())
+			return nil, cobra.ShellCompDirectiveError
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
 }

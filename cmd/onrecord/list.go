@@ -72,7 +72,7 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
-			return renderEntities(ctx, a, k, statementListing, query.Said(ctx, s, f))
+			return renderEntities(ctx, a, k, statementListing(a), query.Said(ctx, s, f))
 		}
 		l := listing[schema.Entity]{
 			Header: []string{"id", "name", "type", "more"},

@@ -14,7 +14,8 @@ import (
 )
 
 const queryExample = `  onrecord query gizmo 'g.V().has("or:mode","assertion").count()'
-  echo 'g.V("<https://onrecord.example/alaska-summit/actor/trump>").in("or:speaker").all()' | onrecord query gizmo -`
+  onrecord query gizmo 'g.V().has("or:act", "promise").out("or:summary").all()'
+  onrecord query gizmo - < question.js`
 
 func newQueryCommand(a *app) *cobra.Command {
 	var names []string

@@ -30,8 +30,8 @@ type listing[T any] struct {
 	JSON func(dst []byte, row T) []byte
 	// Right lists columns of numbers, by their header.
 	Right []string
-	// Paint gives a cell its colour; nil: none.
-	Paint func(header, cell string) text.Colors
+	// Paint gives a line of a cell its colour; nil: none.
+	Paint func(header, line string) text.Colors
 	// Empty is the message of exit code 4 when there are no rows.
 	Empty string
 }
@@ -127,7 +127,7 @@ type table struct {
 	Header []string
 	Rows   [][]string
 	Right  []string // headers of columns of numbers
-	Paint  func(header, cell string) text.Colors
+	Paint  func(header, line string) text.Colors
 }
 
 // write prints the table as format says (table, csv or markdown). A table

@@ -143,7 +143,11 @@ func FuzzAligned(f *testing.F) {
 				t.Errorf("%q could steer a terminal", line)
 			}
 		}
-		got := strings.Join(strings.Fields(wrap(printable(b), 20)), "")
+		var lines []string
+		for line := range strings.SplitSeq(printable(b), "\n") {
+			lines = append(lines, wrapLine(line, 20)...)
+		}
+		got := strings.Join(strings.Fields(strings.Join(lines, "\n")), "")
 		if want := strings.Join(strings.Fields(printable(b)), ""); got != want {
 			t.Errorf("wrapped to %q, want %q", got, want)
 		}

@@ -44,27 +44,55 @@ func renderDocument(ctx context.Context, a *app, document any, t table) error {
 // so that build can read it.
 func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind, l listing[E], rows iter.Seq2[E, error]) error {
 	l.JSON = func(dst []byte, e E) []byte { return schema.AppendJSON(dst, e) }
-	if format, err := a.format(); err == nil && format == formatCSV {
+	format, err := a.format()
+	if err != nil {
+		return err
+	}
+	if format == formatCSV {
 		l.Header = schema.Columns(k)
 		l.Cells = func(e E) []string { return schema.Cells(e) }
 	}
 	return render(ctx, a, l, rows)
 }
 
-// statementListing is how statements are shown.
-var statementListing = listing[*schema.Statement]{
+// statementColumns is how statements are shown in markdown: a column for each
+// thing.
+var statementColumns = listing[*schema.Statement]{
 	Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
 	Cells: func(s *schema.Statement) []string {
 		return []string{s.Date, names(s.Speakers), words(s), stances(s), s.Mode, evidence(s), s.ID}
 	},
-	Paint: func(header, cell string) text.Colors {
-		if header == "stance" {
-			word, _, _ := strings.Cut(cell, " ")
-			return paintStance(header, map[string]string{"for": "supports", "against": "opposes", "neutral": "neutral"}[word])
-		}
-		return nil
-	},
 	Empty: "no statement matches",
+}
+
+// statementListing is how statements are shown. In a table some things share a
+// column, so that the words have room on a narrow terminal.
+func statementListing(a *app) listing[*schema.Statement] {
+	l := statementColumns
+	if format, err := a.format(); err != nil || format != formatTable {
+		return l // render reports the error
+	}
+	l.Header = []string{"date", "who, how", "words, stance", "evidence, id"}
+	l.Cells = func(s *schema.Statement) []string {
+		said := oneLine(words(s))
+		if side := stances(s); side != "" {
+			said += "\n" + side
+		}
+		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, evidence(s) + "\n" + s.ID}
+	}
+	l.Paint = func(header, line string) text.Colors {
+		if header != "words, stance" || strings.HasPrefix(line, "“") {
+			return nil
+		}
+		return paintSide(line)
+	}
+	return l
+}
+
+// paintSide colours a line of stances.
+func paintSide(line string) text.Colors {
+	word, _, _ := strings.Cut(line, " ")
+	return stanceColours[map[string]string{"for": "supports", "against": "opposes", "neutral": "neutral"}[word]]
 }
 
 func names(refs []schema.Ref) string {

@@ -42,7 +42,7 @@ func newSaidCommand(a *app) *cobra.Command {
 
 func runSaid(ctx context.Context, a *app, f query.Filter) error {
 	return a.withStore(ctx, func(s *graph.Store) error {
-		return renderEntities(ctx, a, schema.KindStatement, statementListing, query.Said(ctx, s, f))
+		return renderEntities(ctx, a, schema.KindStatement, statementListing(a), query.Said(ctx, s, f))
 	})
 }
 
@@ -59,8 +59,8 @@ func (a *app) withStore(ctx context.Context, ask func(*graph.Store) error) error
 	return err
 }
 
-// rows2 turns a slice with an error into the rows of a listing.
-func rows2[T any](rows []T, err error) iter.Seq2[T, error] {
+// fallible turns a slice with an error into the rows of a listing.
+func fallible[T any](rows []T, err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for _, r := range rows {
 			if !yield(r, nil) {

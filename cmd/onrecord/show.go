@@ -13,8 +13,8 @@ import (
 	"onrecord/schema"
 )
 
-const showLong = `Show prints what is known of one entity: what it is, its roles, its statements by
-stance (or those on it, about it, at it), and what it is connected with.`
+const showLong = `Show prints what is known of one entity: what it is, its roles, its statements
+by stance (or those on it, about it, at it), and what it is connected with.`
 
 const showExample = `  onrecord show vance
   onrecord show "Зеленський"
@@ -41,7 +41,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 		if err != nil {
 			return err
 		}
-		t := table{Header: []string{"", "", "evidence"}, Paint: func(header, cell string) text.Colors { return paintStance(header, cell) }}
+		t := table{Header: []string{"", "", "evidence, id"}, Paint: paintShown}
 		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Key().ID, ""})
 		for _, f := range schema.Fields(p.Entity.Kind()) {
 			if value := shown(&f, p.Entity); value != "" {
@@ -49,9 +49,16 @@ func runShow(ctx context.Context, a *app, name string) error {
 			}
 		}
 		for _, g := range p.Statements {
-			for _, st := range g.Statements {
-				who := names(st.Speakers)
-				t.Rows = append(t.Rows, []string{g.Name, strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, who, words(st))), evidence(st)})
+			for i, st := range g.Statements {
+				label := g.Name
+				if i > 0 {
+					label = ""
+				}
+				said := oneLine(strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, names(st.Speakers), words(st))))
+				if side := stances(st); side != "" {
+					said += "\n" + side
+				}
+				t.Rows = append(t.Rows, []string{label, said, evidence(st) + "\n" + st.ID})
 			}
 		}
 		for _, l := range p.Links {
@@ -59,6 +66,14 @@ func runShow(ctx context.Context, a *app, name string) error {
 		}
 		return renderDocument(ctx, a, p, t)
 	})
+}
+
+// paintShown colours the names of stances and the lines of stances.
+func paintShown(header, line string) text.Colors {
+	if c := paintStance(header, line); c != nil {
+		return c
+	}
+	return paintSide(line)
 }
 
 // shown is a field's value as a person reads it.

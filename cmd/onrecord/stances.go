@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 const stancesLong = `Stances answers: who stands where? One row per actor and position (those that
@@ -32,11 +33,12 @@ func newStancesCommand(a *app) *cobra.Command {
 	var f stanceFlags
 	var silent bool
 	cmd := &cobra.Command{
-		Use:     "stances [POSITION…]",
-		Short:   "Who stands where: actors and positions, with counts",
-		Long:    stancesLong,
-		Example: stancesExample,
-		GroupID: groupAsk,
+		Use:               "stances [POSITION…]",
+		Short:             "Who stands where: actors and positions, with counts",
+		Long:              stancesLong,
+		Example:           stancesExample,
+		GroupID:           groupAsk,
+		ValidArgsFunction: a.completeNames(schema.KindPosition),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o := f.options()
 			o.Positions, o.Silent = args, silent
@@ -62,13 +64,21 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Paint: paintMarked,
 		Empty: "no stance matches",
 	}
+	if a.form == "" || a.form == formatTable {
+		l.Header = []string{"actor", "position", "stance, weakest", "for", "against", "neutral", "statements"}
+		wide := l.Cells
+		l.Cells = func(s query.Stance) []string {
+			c := wide(s)
+			return []string{c[0], c[1], strings.TrimSpace(c[2] + "\n" + c[6]), c[3], c[4], c[5], c[7]}
+		}
+	}
 	return a.withStore(ctx, func(s *graph.Store) error {
 		rows, err := query.Stances(ctx, s, o)
 		rows = rows[min(o.Offset, len(rows)):]
 		if o.Limit > 0 {
 			rows = rows[:min(o.Limit, len(rows))]
 		}
-		return render(ctx, a, l, rows2(rows, err))
+		return render(ctx, a, l, fallible(rows, err))
 	})
 }
 

@@ -57,7 +57,7 @@ func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
 		rows, err := query.Stats(ctx, s, f, by...)
-		if err := render(ctx, a, l, rows2(rows, err)); err != nil {
+		if err := render(ctx, a, l, fallible(rows, err)); err != nil {
 			return err
 		}
 		if info := s.Info(); info.Bytes > 0 {

@@ -51,7 +51,7 @@ func newVerifyCommand(a *app) *cobra.Command {
 }
 
 func runVerify(ctx context.Context, a *app, texts map[string]string, args []string) error {
-	set, err := a.load(ctx, args, data.Options{Texts: texts, Unlocated: true})
+	set, err := a.load(ctx, args, data.Options{AsWritten: true})
 	if err != nil {
 		return err
 	}

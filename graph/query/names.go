@@ -278,27 +278,31 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 	return out, nil
 }
 
+// A Name is one of the ways to call an entity, and the entity's label.
+type Name struct{ Text, Label string }
+
 // Names gives the ids, names and aliases of some kinds (all, if none is
-// given), sorted, for completion: id and what it is called.
-func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (ids, labels []string, err error) {
+// given), sorted, for completion. An id that several of the kinds have is
+// qualified.
+func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []Name, err error) {
 	defer s.Guard(&err)
 	if len(kinds) == 0 {
 		kinds = everything
 	}
 	r := newReader(ctx, s)
-	for _, k := range kinds {
-		iris, err := r.collect(r.start(k.Class()).In(schema.RDFType))
-		if err != nil {
-			return nil, nil, err
+	seen := map[string]schema.Kind{}
+	err = r.eachName(kinds, func(iri quad.IRI, text string) {
+		_, ref, _ := schema.SplitIRI(iri)
+		if k, ok := seen[text]; ok && k != ref.Kind {
+			names = append(names, Name{Text: string(k) + "/" + ref.ID}, Name{Text: string(ref.Kind) + "/" + ref.ID})
 		}
-		for _, iri := range iris {
-			_, ref, _ := schema.SplitIRI(iri)
-			label, err := r.name(iri)
-			if err != nil {
-				return nil, nil, err
-			}
-			ids, labels = append(ids, ref.ID), append(labels, label)
+		seen[text] = ref.Kind
+		label, lerr := r.name(iri)
+		if lerr != nil {
+			err = lerr
 		}
-	}
-	return ids, labels, nil
+		names = append(names, Name{text, label})
+	})
+	slices.SortFunc(names, func(a, b Name) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Label, b.Label)) })
+	return slices.Compact(names), err
 }

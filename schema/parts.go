@@ -1,0 +1,112 @@
+package schema
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/cayleygraph/quad"
+)
+
+// PassageIRI is the IRI of a passage: base/passage/SOURCE-START-END.
+func PassageIRI(base string, p *Passage) quad.IRI {
+	return quad.IRI(base + "passage/" + p.Source.ID + "-" + strconv.Itoa(p.Start) + "-" + strconv.Itoa(p.End))
+}
+
+// iri is base/role/ACTOR-OFFICE-FROM.
+func (r *Role) iri(base string, a *Actor) quad.IRI {
+	return partIRI(base, KindRole, a, slug(r.Office)+"-"+r.From)
+}
+
+// iri is base/affiliation/ACTOR-TO-FROM.
+func (f *Affiliation) iri(base string, a *Actor) quad.IRI {
+	return partIRI(base, KindAffiliation, a, f.To.ID+"-"+f.From)
+}
+
+// hasNode reports whether an affiliation is more than a plain link: it has a
+// date, or is one of several to the same actor.
+func (a *Actor) hasNode(f *Affiliation) bool {
+	several := 0
+	for i := range a.Affiliations {
+		if a.Affiliations[i].To.ID == f.To.ID {
+			several++
+		}
+	}
+	return f.From != "" || f.Until != "" || several > 1
+}
+
+// partIRI is the IRI of a part of an actor: base, kind, the actor's id and
+// what tells it from the actor's other parts.
+func partIRI(base string, k Kind, a *Actor, tail string) quad.IRI {
+	return quad.IRI(base + string(k) + "/" + a.ID + "-" + strings.TrimSuffix(slug(tail), "-"))
+}
+
+// slug makes a text fit for an IRI: folded letters and digits, all else a
+// hyphen.
+func slug(s string) string {
+	var b strings.Builder
+	dash := false
+	for _, r := range Fold(s) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
+			if dash && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			b.WriteRune(r)
+			dash = false
+			continue
+		}
+		dash = true
+	}
+	return b.String()
+}
+
+// parts checks that no two parts of entities share an IRI: their quads would
+// become those of one thing. A passage may serve several statements, when they
+// agree on what it is.
+func (k *checker) parts() {
+	base := k.corpus.Base
+	first := map[quad.IRI]Pos{}
+	once := func(a *Actor, iri quad.IRI, at Pos) {
+		if before, ok := first[iri]; ok {
+			k.add(a, at, "its IRI <%s> is that of another one: see %s; change an id or a date", iri, before)
+			return
+		}
+		first[iri] = at
+	}
+	for _, a := range k.corpus.Actors {
+		for i := range a.Roles {
+			once(a, a.Roles[i].iri(base, a), a.Roles[i].Pos)
+		}
+		for i := range a.Affiliations {
+			if f := &a.Affiliations[i]; a.hasNode(f) {
+				once(a, f.iri(base, a), f.Pos)
+			}
+		}
+	}
+	passages := map[quad.IRI]*Passage{}
+	for _, s := range k.corpus.Statements {
+		for i := range s.Evidence {
+			p := &s.Evidence[i]
+			if !p.Located() || p.Source.ID == "" {
+				continue
+			}
+			iri := PassageIRI(base, p)
+			before, ok := passages[iri]
+			if !ok {
+				passages[iri] = p
+				continue
+			}
+			for _, c := range []struct{ name, here, there string }{
+				{"line", strconv.Itoa(p.Line), strconv.Itoa(before.Line)},
+				{"sha256", p.SHA256, before.SHA256},
+				{"exact", p.Exact, before.Exact},
+				{"prefix", p.Prefix, before.Prefix},
+				{"suffix", p.Suffix, before.Suffix},
+			} {
+				if c.here != c.there && c.here != "" && c.there != "" {
+					k.add(s, p.At(c.name), "%s %q is another than that of the same passage at %s", c.name, ellipsis(c.here), before.Pos)
+				}
+			}
+		}
+	}
+}
