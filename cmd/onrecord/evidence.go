@@ -84,13 +84,13 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 				return err
 			}
 		}
-		return renderDocument(ctx, a, t, trailTable(t))
+		return renderDocument(ctx, a, t, trailTable(t), entityTable(found.Statement))
 	})
 }
 
 func trailTable(t trail) table {
 	s := t.Statement
-	out := table{Header: []string{"", ""}}
+	out := table{Header: []string{"field", "value"}}
 	put := func(name, value string) {
 		if value != "" {
 			out.Rows = append(out.Rows, []string{name, value})

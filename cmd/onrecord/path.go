@@ -10,6 +10,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 const pathLong = `Path answers: how are two entities linked? It gives every shortest way, each
@@ -69,10 +70,19 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 			Cells: func(s pathStep) []string {
 				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), s.From.Name, arrow(s.Predicate, s.Reverse), s.To.Name, proof(s.Step)}
 			},
+			Columns: []string{"way", "step", "from", "predicate", "reverse", "to", "source", "evidence"},
+			Row: func(s pathStep) []string {
+				return []string{
+					strconv.Itoa(s.route), strconv.Itoa(s.number), qualified(s.From), s.Predicate, strconv.FormatBool(s.Reverse), qualified(s.To),
+					s.Source, strings.ReplaceAll(proof(s.Step), "\n", "; "),
+				}
+			},
 		}
 		return render(ctx, a, l, each(steps))
 	})
 }
+
+func qualified(r schema.Ref) string { return string(r.Kind) + "/" + r.ID }
 
 func arrow(predicate string, reverse bool) string {
 	if reverse {

@@ -13,8 +13,8 @@ import (
 	"onrecord/graph/query"
 )
 
-const queryExample = `  onrecord query gizmo 'g.V().has("or:mode","assertion").count()'
-  onrecord query gizmo 'g.V().has("or:act", "promise").out("or:summary").all()'
+const queryExample = `  onrecord query gizmo 'g.V().has(g.IRI("or:mode"), "assertion").count()'
+  onrecord query gizmo 'g.V().has(g.IRI("or:mode"), "quote").all()'
   onrecord query gizmo - < question.js`
 
 func newQueryCommand(a *app) *cobra.Command {

@@ -28,6 +28,11 @@ type listing[T any] struct {
 	Cells func(T) []string
 	// JSON appends the row as one JSON object.
 	JSON func(dst []byte, row T) []byte
+	// Columns and Row are what CSV has instead, for programs: named like the
+	// keys of the JSON, references by id, lists joined with "; ". None: as
+	// Header and Cells.
+	Columns []string
+	Row     func(T) []string
 	// Right lists columns of numbers, by their header.
 	Right []string
 	// Paint gives a line of a cell its colour; nil: none.
@@ -68,6 +73,9 @@ func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, 
 		})
 	}
 	t := table{Header: l.Header, Right: l.Right, Paint: l.Paint}
+	if format == formatCSV && l.Row != nil {
+		t.Header, l.Cells = l.Columns, l.Row
+	}
 	n := 0
 	return n, t.stream(a, w, format, func(yield func([]string, error) bool) {
 		for row, err := range rows {

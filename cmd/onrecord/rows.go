@@ -25,33 +25,36 @@ func asJSON[T any](dst []byte, row T) []byte {
 	return append(dst, bytes.TrimRight(b.Bytes(), "\n")...)
 }
 
-// renderDocument prints one object: as JSON, or as a table of its parts.
-func renderDocument(ctx context.Context, a *app, document any, t table) error {
+// renderDocument prints one object: as JSON, as a table of its parts, or as
+// the table of CSV.
+func renderDocument(ctx context.Context, a *app, document any, t, csv table) error {
 	format, err := a.format()
 	if err != nil {
 		return err
 	}
 	return a.output(ctx, func(w io.Writer) error {
-		if format == formatJSON || format == formatJSONL {
+		switch format {
+		case formatJSON, formatJSONL:
 			_, err := w.Write(append(asJSON(nil, document), '\n'))
 			return err
+		case formatCSV:
+			return csv.write(a, w, format)
 		}
 		return t.write(a, w, format)
 	})
+}
+
+// entityTable is the table of one entity that build can read.
+func entityTable(e schema.Entity) table {
+	return table{Header: schema.Columns(e.Kind()), Rows: [][]string{schema.Cells(e)}}
 }
 
 // renderEntities prints entities of one kind. CSV has a column for each field,
 // so that build can read it.
 func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind, l listing[E], rows iter.Seq2[E, error]) error {
 	l.JSON = func(dst []byte, e E) []byte { return schema.AppendJSON(dst, e) }
-	format, err := a.format()
-	if err != nil {
-		return err
-	}
-	if format == formatCSV {
-		l.Header = schema.Columns(k)
-		l.Cells = func(e E) []string { return schema.Cells(e) }
-	}
+	l.Columns = schema.Columns(k)
+	l.Row = func(e E) []string { return schema.Cells(e) }
 	return render(ctx, a, l, rows)
 }
 

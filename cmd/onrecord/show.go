@@ -41,7 +41,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 		if err != nil {
 			return err
 		}
-		t := table{Header: []string{"", "", "evidence, id"}, Paint: paintShown}
+		t := table{Header: []string{"field", "value", "evidence, id"}, Paint: paintShown}
 		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Key().ID, ""})
 		for _, f := range schema.Fields(p.Entity.Kind()) {
 			if value := shown(&f, p.Entity); value != "" {
@@ -64,7 +64,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 		for _, l := range p.Links {
 			t.Rows = append(t.Rows, []string{arrow(l.Predicate, l.Reverse), names(l.Entities), ""})
 		}
-		return renderDocument(ctx, a, p, t)
+		return renderDocument(ctx, a, p, t, entityTable(p.Entity))
 	})
 }
 

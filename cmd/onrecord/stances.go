@@ -21,9 +21,10 @@ are named, with narrower ones; else all):
   neutral     it was spoken to without taking a side
   silent      nothing was said (only with --silent)
 
-Joint statements count for each speaker; reports that restate one another are
-one utterance. What the source says in its own voice is left out unless asked
-for. A ~ marks what rests on attributed or reported statements alone.`
+Joint statements count for each speaker (--by and --of: for those they name);
+reports that restate one another are one utterance. What the source says in its
+own voice is left out unless asked for. A ~ marks what rests on attributed or
+reported statements alone.`
 
 const stancesExample = `  onrecord stances
   onrecord stances ceasefire --silent
@@ -60,7 +61,16 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
 			}
 		},
-		JSON:  asJSON[query.Stance],
+		JSON: asJSON[query.Stance],
+		Columns: []string{
+			"actor", "actor_name", "position", "position_name", "stance", "supports", "opposes", "neutral", "weakest", "strongest", "statements",
+		},
+		Row: func(s query.Stance) []string {
+			return []string{
+				s.Actor.ID, s.Actor.Name, s.Position.ID, s.Position.Name, s.Stance,
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, s.Strongest, strings.Join(s.Statements, "; "),
+			}
+		},
 		Paint: paintMarked,
 		Empty: "no stance matches",
 	}

@@ -2,6 +2,9 @@ package query
 
 import (
 	"context"
+	"slices"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/schema"
@@ -40,7 +43,8 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
 	out = &Comparison{Agree: []Pair{}, Disagree: []Pair{}, Other: []Pair{}, OnlyA: []Pair{}, OnlyB: []Pair{}}
-	sides := [2]schema.Ref{}
+	var sides [2]schema.Ref
+	var actors []quad.Value
 	for i, name := range []string{a, b} {
 		iri, err := r.resolve(name, schema.KindActor)
 		if err != nil {
@@ -49,12 +53,13 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 		if sides[i], err = r.ref(iri); err != nil {
 			return nil, err
 		}
+		actors = append(actors, iri)
 	}
-	if sides[0] == sides[1] {
+	if actors[0] == actors[1] {
 		return nil, &UsageError{"these are one and the same actor: " + sides[0].ID}
 	}
 	out.A, out.B = schema.PlainRef(sides[0]), schema.PlainRef(sides[1])
-	t, err := r.tally(&o)
+	t, err := r.tally(&o, actors...)
 	if err != nil {
 		return nil, err
 	}
@@ -62,23 +67,18 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	if err != nil {
 		return nil, err
 	}
-	pairs := map[string]*[2]*Stance{}
-	var order []string
+	pairs := map[quad.IRI]*[2]*Stance{}
+	var order []quad.IRI
 	for i := range rows {
 		row := &rows[i]
-		for side, ref := range sides {
-			if row.Actor.ID != ref.ID {
-				continue
-			}
-			if pairs[row.Position.ID] == nil {
-				pairs[row.Position.ID] = &[2]*Stance{}
-				order = append(order, row.Position.ID)
-			}
-			pairs[row.Position.ID][side] = row
+		if pairs[row.position] == nil {
+			pairs[row.position] = &[2]*Stance{}
+			order = append(order, row.position)
 		}
+		pairs[row.position][slices.Index(actors, quad.Value(row.actor))] = row
 	}
-	for _, id := range order {
-		out.put(pairs[id])
+	for _, iri := range order {
+		out.put(pairs[iri])
 	}
 	out.sort()
 	return out, nil

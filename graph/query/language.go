@@ -1,17 +1,19 @@
 package query
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	cquery "github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/cayley/query/gizmo"
 	"github.com/cayleygraph/cayley/query/graphql"
 	"github.com/cayleygraph/cayley/query/mql"
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/schema"
@@ -21,60 +23,137 @@ import (
 type Language struct {
 	Name string
 	Help string
-	open func(*graph.Store) cquery.Session
+
+	open      func(*graph.Store) cquery.Session
+	collation cquery.Collation
+	prelude   func() string
+	// value turns one of its results into what is encoded as JSON; false: it
+	// is none.
+	value func(*graph.Store, any) (any, bool, error)
 }
 
 // Languages lists Cayley's own query languages.
 func Languages() []Language {
 	return []Language{
-		{"gizmo", "JavaScript, close to Gremlin; our prefixes are bound", func(s *graph.Store) cquery.Session { return gizmo.NewSession(s.Cayley()) }},
-		{"graphql", "a GraphQL-like language", func(s *graph.Store) cquery.Session { return graphql.NewSession(s.Cayley()) }},
-		{"mql", "the Metaweb query language", func(s *graph.Store) cquery.Session { return mql.NewSession(s.Cayley()) }},
+		{
+			Name: "gizmo", Help: `JavaScript, close to Gremlin; g.IRI("or:mode") knows our prefixes`,
+			open:      func(s *graph.Store) cquery.Session { return gizmo.NewSession(s.Cayley()) },
+			collation: cquery.Raw, prelude: bindPrefixes, value: gizmoValue,
+		},
+		{
+			Name: "graphql", Help: "close to GraphQL; full IRIs in angle brackets",
+			open:      func(s *graph.Store) cquery.Session { return graphql.NewSession(s.Cayley()) },
+			collation: cquery.JSON, prelude: none, value: asItIs,
+		},
+		{
+			Name: "mql", Help: "the Metaweb query language; full IRIs in angle brackets",
+			open:      func(s *graph.Store) cquery.Session { return mql.NewSession(s.Cayley()) },
+			collation: cquery.JSON, prelude: none, value: asItIs,
+		},
 	}
 }
 
 // Raw asks in one of Cayley's languages and yields each result as JSON, in
 // Cayley's order. In Gizmo the prefixes of the vocabulary are bound, so that
-// g.V().In("or:speaker") works with short names.
+// g.IRI("or:speaker") works with short names, and what the last expression
+// returns, such as a count, is a result too.
 func Raw(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error] {
 	return func(yield func(json.RawMessage, error) bool) {
 		stopped := false
 		err := guarded(s, func() error {
-			var session cquery.Session
-			for _, l := range Languages() {
-				if l.Name == language {
-					session = l.open(s)
-				}
-			}
-			if session == nil {
+			i := slices.IndexFunc(Languages(), func(l Language) bool { return l.Name == language })
+			if i < 0 {
 				return &UsageError{fmt.Sprintf("there is no language %q", language)}
 			}
-			if language == "gizmo" {
-				text = bindPrefixes() + text
-			}
-			it, err := session.Execute(ctx, text, cquery.Options{Collation: cquery.JSON, Limit: -1})
-			if err != nil {
-				return &UsageError{fmt.Sprintf("%s: %v", language, err)}
-			}
-			defer it.Close()
-			for it.Next(ctx) {
-				row, err := json.Marshal(it.Result())
-				if err != nil {
-					return err
-				}
-				if stopped = !yield(row, nil); stopped {
-					return nil
-				}
-			}
-			if err := it.Err(); err != nil && ctx.Err() == nil {
-				return &UsageError{fmt.Sprintf("%s: %v", language, err)}
-			}
-			return errors.Join(it.Err(), ctx.Err())
+			return Languages()[i].run(ctx, s, text, func(row json.RawMessage) bool {
+				stopped = !yield(row, nil)
+				return !stopped
+			})
 		})
 		if err != nil && !stopped {
 			yield(nil, err)
 		}
 	}
+}
+
+func (l Language) run(ctx context.Context, s *graph.Store, text string, yield func(json.RawMessage) bool) error {
+	mistake := func(err error) error { return &UsageError{fmt.Sprintf("%s: %v", l.Name, err)} }
+	it, err := l.open(s).Execute(ctx, l.prelude()+text, cquery.Options{Collation: l.collation, Limit: -1})
+	if err != nil {
+		return mistake(err)
+	}
+	defer it.Close()
+	for it.Next(ctx) {
+		value, ok, err := l.value(s, it.Result())
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		row, err := encode(value)
+		if err != nil {
+			return mistake(err)
+		}
+		if !yield(row) {
+			return nil
+		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err := it.Err(); err != nil {
+		return mistake(err)
+	}
+	return nil
+}
+
+func encode(value any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(value)
+	return bytes.TrimSpace(b.Bytes()), err
+}
+
+func none() string { return "" }
+
+func asItIs(_ *graph.Store, v any) (any, bool, error) { return v, true, nil }
+
+// gizmoValue is a result of Gizmo: a value that the script emitted or
+// returned, or the tags of a path's end.
+func gizmoValue(s *graph.Store, v any) (any, bool, error) {
+	r, ok := v.(*gizmo.Result)
+	if !ok {
+		return v, true, nil
+	}
+	if r.Meta {
+		switch r.Val.(type) {
+		case nil:
+			return nil, false, nil
+		case bool, int64, float64, string, []any, map[string]any, []map[string]any:
+			return r.Val, true, nil
+		}
+		return nil, false, &UsageError{"gizmo: the script ends with a path and asks for nothing: add .all()"}
+	}
+	if r.Val != nil {
+		return r.Val, true, nil
+	}
+	row := map[string]any{}
+	for tag, ref := range r.Tags {
+		name, err := s.Cayley().NameOf(ref)
+		if err != nil {
+			return nil, false, err
+		}
+		if name == nil {
+			continue
+		}
+		row[tag] = name.Native()
+		if _, ok := row[tag].(quad.Value); ok {
+			row[tag] = quad.StringOf(name)
+		}
+	}
+	return row, true, nil
 }
 
 func bindPrefixes() string {

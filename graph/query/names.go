@@ -38,7 +38,12 @@ func (e *UnknownError) Error() string {
 	for i, k := range e.Kinds {
 		words[i] = string(k)
 	}
-	msg := fmt.Sprintf("no %s is called %q", strings.Join(words, " or "), e.Name)
+	last := len(words) - 1
+	what := words[last]
+	if last > 0 {
+		what = strings.Join(words[:last], ", ") + " or " + what
+	}
+	msg := fmt.Sprintf("no %s is called %q", what, e.Name)
 	if len(e.Nearest) > 0 {
 		msg += "; the nearest: " + strings.Join(e.Nearest, ", ")
 	}

@@ -19,6 +19,9 @@ type clause struct {
 	paths  []step
 	test   func(*schema.Statement) (bool, error)
 	impose bool // the test must pass even where a path led here
+	// speaker tells whom of a statement's speakers the condition means; nil:
+	// it is not about the speakers.
+	speaker func(*schema.Statement, quad.IRI) bool
 }
 
 // A step goes from a value back to the statements: through one predicate, or
@@ -31,8 +34,9 @@ type step struct {
 // A selection is a filter with its names resolved.
 type selection struct {
 	*reader
-	clauses []clause
-	tests   []func(*schema.Statement) (bool, error)
+	clauses  []clause
+	tests    []func(*schema.Statement) (bool, error)
+	speakers []func(*schema.Statement, quad.IRI) bool
 }
 
 // select resolves a filter against the store.
@@ -54,6 +58,9 @@ func (r *reader) selection(f *Filter) (*selection, error) {
 				return nil, err
 			}
 			cl.not = side.not
+			if cl.speaker != nil && !cl.not {
+				s.speakers = append(s.speakers, cl.speaker)
+			}
 			s.clauses = append(s.clauses, cl)
 		}
 	}
@@ -139,6 +146,9 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 	}
 	for _, f := range c.fields {
 		cl.from(roots, said(f))
+	}
+	if c.Name == "by" {
+		cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return slices.Contains(roots, quad.Value(actor)) }
 	}
 	return cl, nil
 }
@@ -237,18 +247,13 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 		if err := s.derive(st); err != nil {
 			return false, err
 		}
-		for _, sp := range st.Speakers {
-			a, ok := members[sibling(st, sp)]
-			if !ok {
-				continue
-			}
-			for _, aff := range a.Affiliations {
-				if slices.Contains(roots, quad.Value(sibling(a, aff.To))) && holdsAt(aff.From, aff.Until, st.Date) {
-					return true, nil
-				}
-			}
-		}
-		return false, nil
+		return slices.ContainsFunc(st.Speakers, func(sp schema.Ref) bool { return cl.speaker(st, sibling(st, sp)) }), nil
+	}
+	cl.speaker = func(st *schema.Statement, actor quad.IRI) bool {
+		a, ok := members[actor]
+		return ok && slices.ContainsFunc(a.Affiliations, func(f schema.Affiliation) bool {
+			return slices.Contains(roots, quad.Value(sibling(a, f.To))) && holdsAt(f.From, f.Until, st.Date)
+		})
 	}
 	return cl, nil
 }
@@ -332,6 +337,12 @@ func (s *selection) size(cl clause) (int64, error) {
 		n += size.Value
 	}
 	return n, nil
+}
+
+// means reports whether the conditions about speakers mean this one of a
+// selected statement's.
+func (s *selection) means(st *schema.Statement, actor quad.IRI) bool {
+	return !slices.ContainsFunc(s.speakers, func(fits func(*schema.Statement, quad.IRI) bool) bool { return !fits(st, actor) })
 }
 
 // union is the statements that a clause's steps lead to; each step starts at

@@ -27,6 +27,8 @@ type Stance struct {
 	Weakest    string   `json:"weakest"`
 	Strongest  string   `json:"strongest"`
 	Statements []string `json:"statements"`
+
+	actor, position quad.IRI
 }
 
 // Indirect reports whether a stance rests on attributed or reported
@@ -36,7 +38,7 @@ func (s *Stance) Indirect() bool { return s.Strongest == "reported" || s.Stronge
 // StanceOptions says what to tally.
 type StanceOptions struct {
 	Filter
-	Positions  []string // names; narrower ones are included; none: all
+	Positions  []string // names, together with those of the filter's "on"; narrower ones are included; none: all
 	Assertions bool     // count what a source says in its own voice
 	Reports    bool     // count each report, not each utterance
 	Silent     bool     // also pairs without any statement
@@ -44,7 +46,8 @@ type StanceOptions struct {
 
 // Stances answers: who stands where? One row per actor and position, ordered
 // by actor, then position (by name, then id). Joint statements count for each
-// speaker. Reports that restate one another are one utterance.
+// speaker; where the filter selects by speaker or their affiliation, for those
+// alone. Reports that restate one another are one utterance.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
@@ -57,7 +60,8 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 
 // A tally counts utterances by actor and position.
 type tally struct {
-	*reader
+	*selection
+	wanted    []quad.Value // positions; none: all
 	cells     map[[2]quad.IRI]*cell
 	actors    map[quad.IRI]bool
 	positions map[quad.IRI]bool
@@ -71,8 +75,9 @@ type cell struct {
 
 var stanceFields = []string{"supports", "opposes", "neutral"}
 
-func (r *reader) tally(o *StanceOptions) (*tally, error) {
-	t := &tally{reader: r, cells: map[[2]quad.IRI]*cell{}, actors: map[quad.IRI]bool{}, positions: map[quad.IRI]bool{}}
+// tally counts the statements that the options select, of some actors; none
+// are named: of all.
+func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 	f := o.Filter
 	asked := o.Assertions || slices.Contains(f.Is["utterance"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
@@ -82,7 +87,7 @@ func (r *reader) tally(o *StanceOptions) (*tally, error) {
 		return nil, err
 	}
 	var wanted []quad.Value
-	for _, name := range o.Positions {
+	for _, name := range slices.Concat(o.Positions, f.Is["on"]) {
 		iri, err := r.resolve(name, schema.KindPosition)
 		if err != nil {
 			return nil, err
@@ -99,6 +104,15 @@ func (r *reader) tally(o *StanceOptions) (*tally, error) {
 		}
 		sel.clauses = append(sel.clauses, cl)
 	}
+	if len(among) > 0 {
+		cl := clause{}
+		cl.from(among, said("speakers"))
+		sel.clauses = append(sel.clauses, cl)
+		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool {
+			return slices.Contains(among, quad.Value(actor))
+		})
+	}
+	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}, actors: map[quad.IRI]bool{}, positions: map[quad.IRI]bool{}}
 	for _, p := range wanted {
 		t.positions[p.(quad.IRI)] = true
 	}
@@ -107,14 +121,14 @@ func (r *reader) tally(o *StanceOptions) (*tally, error) {
 		return nil, err
 	}
 	for _, iri := range iris {
-		if err := t.add(iri, wanted, o.Reports); err != nil {
+		if err := t.add(iri, o.Reports); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
 }
 
-func (t *tally) add(iri quad.IRI, wanted []quad.Value, reports bool) error {
+func (t *tally) add(iri quad.IRI, reports bool) error {
 	e, err := t.entity(iri)
 	if err != nil {
 		return err
@@ -129,12 +143,15 @@ func (t *tally) add(iri quad.IRI, wanted []quad.Value, reports bool) error {
 	for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
 		for _, p := range refs {
 			position := sibling(s, p)
-			if len(wanted) > 0 && !slices.Contains(wanted, quad.Value(position)) {
+			if len(t.wanted) > 0 && !slices.Contains(t.wanted, quad.Value(position)) {
 				continue
 			}
 			t.positions[position] = true
 			for _, a := range s.Speakers {
 				actor := sibling(s, a)
+				if !t.means(s, actor) {
+					continue
+				}
 				t.actors[actor] = true
 				t.cell(actor, position).count(i, utterance, iri, s.Mode)
 			}
@@ -205,7 +222,7 @@ func (t *tally) rows(silent bool) ([]Stance, error) {
 }
 
 func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
-	row := Stance{Supports: len(c.utterances[0]), Opposes: len(c.utterances[1]), Neutral: len(c.utterances[2]), Statements: []string{}}
+	row := Stance{actor: key[0], position: key[1], Supports: len(c.utterances[0]), Opposes: len(c.utterances[1]), Neutral: len(c.utterances[2]), Statements: []string{}}
 	for i, to := range []*schema.PlainRef{&row.Actor, &row.Position} {
 		ref, err := t.ref(key[i])
 		if err != nil {
