@@ -69,9 +69,9 @@ func (s *Store) Close() error {
 }
 
 // Guard, deferred, turns the panic or the memory fault that reading a damaged
-// file can cause into an error that wraps ErrDamaged. The function must have
-// called Fault first if it reads on its own goroutine without Iterate, Quads or
-// QuadsWith.
+// file can cause into an error that wraps ErrDamaged. Iterate, Quads and
+// QuadsWith make memory faults panics by themselves; whatever else reads the
+// store calls debug.SetPanicOnFault first.
 func (s *Store) Guard(err *error) {
 	if r := recover(); r != nil {
 		if s.info.Bytes == 0 {
