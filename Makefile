@@ -1,0 +1,32 @@
+# What a person who works on onrecord runs. CI runs .ci/run.
+.PHONY: build test race fuzz fmt lint corpus bench ci
+
+LINT = go tool -modfile=.ci/go.mod
+
+build: ## the program, into ./onrecord
+	CGO_ENABLED=0 go build -trimpath -o onrecord ./cmd/onrecord
+
+test: ## all tests
+	go test ./...
+
+race: ## all tests under the race detector (needs a C compiler)
+	CGO_ENABLED=1 go test -race ./...
+
+fmt: ## format the code
+	$(LINT) gofumpt -w .
+
+lint: ## what CI says of the code
+	go vet ./...
+	$(LINT) gofumpt -l .
+	$(LINT) staticcheck ./...
+
+corpus: ## write the embedded corpora's canonical form again
+	for dir in data/*/; do \
+		go run ./cmd/onrecord export nquads --corpus $$dir -o $${dir%/}.nq || exit; \
+	done
+
+bench: ## measure
+	go test -run '^$$' -bench . -benchmem ./...
+
+ci: ## everything that CI runs
+	.ci/run
