@@ -19,6 +19,7 @@ import (
 	hkv "github.com/hidal-go/hidalgo/kv"
 	hbolt "github.com/hidal-go/hidalgo/kv/bbolt"
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // boltFile is where Cayley's own tools look for the database in a folder.
@@ -69,7 +70,7 @@ func openBolt(_ context.Context, dir string) (s *Store, err error) {
 	o.InitialMmapSize = 0
 	db, err := bolt.Open(file, 0o400, o)
 	switch {
-	case errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, berrors.ErrTimeout):
 		return nil, fmt.Errorf("bolt:%s: %w", dir, ErrLocked)
 	case errors.Is(err, fs.ErrPermission):
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // A site is the folder beside a target in which a new store is built. Its
@@ -63,7 +64,7 @@ func sweep(guard string) {
 	o := boltOptions()
 	o.Timeout = 1 // do not wait
 	db, err := bolt.Open(guard, 0o600, o)
-	if errors.Is(err, bolt.ErrTimeout) {
+	if errors.Is(err, berrors.ErrTimeout) {
 		return // somebody is at work
 	}
 	if err == nil {
