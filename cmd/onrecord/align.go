@@ -145,10 +145,18 @@ func longestWord(s string) int {
 }
 
 // breakAfter reports whether a line may end after a character: after a slash,
-// and after a hyphen, but not inside a date.
+// and after a hyphen, but not inside a date or in source:line.
 func breakAfter(r rune, rest string) bool {
 	next, _ := utf8.DecodeRuneInString(rest)
-	return r == '/' || r == '-' && !unicode.IsDigit(next)
+	if r != '-' || unicode.IsDigit(next) {
+		return r == '/'
+	}
+	word := rest
+	if end := strings.IndexAny(rest, " \n"); end >= 0 {
+		word = rest[:end]
+	}
+	before := strings.TrimRight(word, "0123456789")
+	return before == word || !strings.HasSuffix(before, ":")
 }
 
 // wrapLine breaks a line at spaces and where breakAfter lets it so that none is

@@ -26,10 +26,10 @@ nobody has located yet are located in memory where the text is at hand; see
 'onrecord locate'. Problems go to stderr.`
 
 const buildExample = `  onrecord build my-corpus -o bolt:my-store
-  onrecord build alaska ukraine-debates -o bolt:both
+  onrecord build my-corpus other-corpus -o bolt:both
   onrecord build statements.csv --create -o bolt:my-store
-  onrecord build my-corpus --text article=~/texts/article.txt -o bolt:my-store
-  onrecord --store bolt:my-store said ceasefire`
+  onrecord build my-corpus --text gazette=article.txt -o bolt:my-store
+  onrecord --store bolt:my-store said harbour`
 
 func newBuildCommand(a *app) *cobra.Command {
 	var o loadFlags

@@ -31,7 +31,7 @@ is a problem, too.`
 
 const checkExample = `  onrecord check
   onrecord check my-corpus --format json
-  onrecord check my-corpus other-corpus statements.csv
+  onrecord check statements.csv --create
   onrecord check bolt:my-store`
 
 func newCheckCommand(a *app) *cobra.Command {

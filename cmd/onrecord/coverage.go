@@ -23,8 +23,8 @@ folder that one is in when it is a corpus, or of the built-in corpora (whose
 texts are not shipped: see --text). CSV has the unused quotations alone.`
 
 const coverageExample = `  onrecord coverage --corpus my-corpus
-  onrecord coverage article --text article=~/texts/article.txt
-  onrecord coverage article --format json`
+  onrecord coverage gazette --corpus my-corpus --text gazette=article.txt
+  onrecord coverage --corpus my-corpus --format json`
 
 func newCoverageCommand(a *app) *cobra.Command {
 	var texts textFlags

@@ -19,7 +19,7 @@ is at hand (in the --corpus, or named with --text), the passage stands in its
 context.`
 
 const evidenceExample = `  onrecord evidence no-deal-until-a-deal
-  onrecord evidence no-deal-until-a-deal --text alaska-takeaways=article.txt
+  onrecord evidence must-close --corpus my-corpus --text gazette=article.txt
   onrecord evidence no-deal-until-a-deal --format json`
 
 func newEvidenceCommand(a *app) *cobra.Command {

@@ -31,7 +31,7 @@ The names of the files that were changed go to stdout.`
 
 const locateExample = `  onrecord locate
   onrecord locate my-corpus
-  onrecord locate my-corpus --text article=~/texts/article.txt
+  onrecord locate my-corpus --text gazette=article.txt
   onrecord locate my-corpus --dry-run`
 
 func newLocateCommand(a *app) *cobra.Command {

@@ -17,8 +17,8 @@ error.
 'onrecord new source FILE' then adds a source. A folder called "source" is
 written ./source.`
 
-const newExample = `  onrecord new my-corpus
-  onrecord new my-corpus --title "The budget debate"
+const newExample = `  onrecord new debate
+  onrecord new debate --title "The budget debate"
   onrecord new source article.txt --corpus my-corpus`
 
 func newNewCommand(a *app) *cobra.Command {
@@ -50,7 +50,7 @@ stays where it is; it may be copyrighted and need not be shipped.
 
 The name of the new file goes to stdout.`
 
-const newSourceExample = `  onrecord new source texts/article.txt
+const newSourceExample = `  onrecord new source article.txt
   onrecord new source article.txt --corpus my-corpus`
 
 func newNewSourceCommand(a *app) *cobra.Command {

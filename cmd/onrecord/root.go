@@ -58,9 +58,9 @@ to stdout and everything else to stderr.`
 
 const rootExample = `  onrecord said --by trump
   onrecord stances --on deal-reached
-  onrecord new my-corpus && onrecord check my-corpus
+  onrecord new debate && onrecord check debate
   onrecord build my-corpus -o bolt:my-store
-  onrecord --store bolt:my-store said ceasefire --format json`
+  onrecord --store bolt:my-store said harbour --format json`
 
 // newRoot makes the command tree of one run.
 func newRoot(a *app) *cobra.Command {

@@ -20,7 +20,7 @@ id; undated ones last.`
 
 const saidExample = `  onrecord said --by putin
   onrecord said deal --mode quote
-  onrecord said --on nato-membership --not-by trump --since 2025-08
+  onrecord said --on root-causes-first --not-by trump --since 2025-08
   onrecord said --at alaska --format json`
 
 func newSaidCommand(a *app) *cobra.Command {

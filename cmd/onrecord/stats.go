@@ -18,7 +18,7 @@ built from follows on stderr.`
 
 const statsExample = `  onrecord stats
   onrecord stats --by speaker,mode
-  onrecord stats --by position --about ukraine`
+  onrecord stats --by position --about actor/ukraine`
 
 func newStatsCommand(a *app) *cobra.Command {
 	var f filterFlags

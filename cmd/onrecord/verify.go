@@ -29,7 +29,7 @@ copyrighted and not shipped. Exit status 3 means that a passage is altered,
 missing or moved, and 4 that no text is at hand.`
 
 const verifyExample = `  onrecord verify my-corpus
-  onrecord verify my-corpus --text article=~/texts/article.txt
+  onrecord verify my-corpus --text gazette=article.txt
   onrecord verify my-corpus --format json`
 
 func newVerifyCommand(a *app) *cobra.Command {

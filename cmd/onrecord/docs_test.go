@@ -1,0 +1,118 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
+)
+
+// shell runs a script in a folder, as a reader would: a failing command ends
+// it. It returns what went to stdout.
+func shell(t *testing.T, dir, script string) string {
+	t.Helper()
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("skipped: the examples are run by a POSIX shell, and there is none")
+	}
+	cmd := exec.Command(sh, "-e")
+	cmd.Dir = dir
+	cmd.Stdin = strings.NewReader(script)
+	cmd.Env = append(os.Environ(), "HOME="+dir, "ONRECORD_STORE=", "COLUMNS=100", "NO_COLOR=1")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Errorf("%v\n%s\n%s", err, script, stderr.String())
+	}
+	return string(out)
+}
+
+// A block is a fenced part of a page.
+var block = regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```\n")
+
+// TestREADME runs every block of the README in one folder, from top to bottom:
+// sh blocks must succeed, and below each "$ " line of a console block stands
+// what the command prints. With UPDATE_README=1 that is written anew.
+func TestREADME(t *testing.T) {
+	const file = "../../README.md"
+	page, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	commands := 0
+	got := block.ReplaceAllStringFunc(string(page), func(text string) string {
+		m := block.FindStringSubmatch(text)
+		switch {
+		case m[1] == "console":
+			var b strings.Builder
+			for line := range strings.Lines(m[2]) {
+				if command, ok := strings.CutPrefix(line, "$ "); ok {
+					commands++
+					b.WriteString(line + shell(t, dir, command))
+				}
+			}
+			return "```console\n" + b.String() + "```\n"
+		case m[1] == "sh" && !strings.HasPrefix(m[2], "go test"):
+			commands++
+			shell(t, dir, strings.ReplaceAll(m[2], "go run ./cmd/onrecord", "onrecord"))
+		}
+		return text
+	})
+	if commands < 20 {
+		t.Errorf("%d commands were run; are the blocks still found?", commands)
+	}
+	if os.Getenv("UPDATE_README") != "" {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(page), got); diff != "" {
+		t.Errorf("the README shows other output; run UPDATE_README=1 go test -run TestREADME ./cmd/onrecord (-README +output):\n%s", diff)
+	}
+}
+
+// TestExamples runs the examples of every help, each in a folder of its own that
+// has what they name and is a corpus itself.
+func TestExamples(t *testing.T) {
+	here, err := filepath.Abs("testdata/tiny")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TINY", here)
+	folder := t.TempDir()
+	shell(t, folder, exampleFolder)
+	var walk func(cmd *cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		for line := range strings.Lines(cmd.Example) {
+			if line = strings.TrimSpace(line); cmd.Name() != "completion" { // those write where shells look
+				dir := t.TempDir()
+				if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+					t.Fatal(err)
+				}
+				shell(t, dir, line)
+			}
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(newRoot(&app{}))
+}
+
+const exampleFolder = `cp -R "$TINY"/. .
+cp -R "$TINY" my-corpus
+cp texts/gazette.txt article.txt
+onrecord locate my-corpus --quiet > located.txt
+onrecord new other-corpus --quiet
+onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/feeds\([,"]\)/jobs\1/g' > statements.csv
+onrecord build my-corpus -o bolt:my-store --quiet
+echo 'g.V().all()' > question.js
+`
