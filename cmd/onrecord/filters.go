@@ -12,8 +12,8 @@ import (
 // filterFlags are the flags that select statements.
 type filterFlags struct {
 	query.Filter
-	is, not map[string]*[]string
-	modes   []string // --mode, in said
+	is, not         map[string]*[]string
+	modes, notModes []string // --mode and --not-mode, in said
 }
 
 // add makes two flags of each condition, --by and --not-by, but for those to
@@ -68,7 +68,10 @@ func (f *filterFlags) filter(words ...string) query.Filter {
 		}
 	}
 	if len(f.modes) > 0 {
-		out.Is["utterance"] = append(out.Is["utterance"], f.modes...)
+		out.Is["utterance"] = slices.Concat(out.Is["utterance"], f.modes)
+	}
+	if len(f.notModes) > 0 {
+		out.Not["utterance"] = slices.Concat(out.Not["utterance"], f.notModes)
 	}
 	return out
 }

@@ -89,6 +89,11 @@ func (f *Filter) check() error {
 			}
 		}
 	}
+	for _, w := range slices.Concat(f.Words, f.Is["text"], f.Not["text"]) {
+		if len(phrases(w)) == 0 {
+			return &UsageError{fmt.Sprintf("%q holds no word to look for", w)}
+		}
+	}
 	for _, d := range []struct{ flag, date string }{{"since", f.Since}, {"until", f.Until}} {
 		if d.date != "" {
 			if _, err := schema.ParseDate(d.date); err != nil {

@@ -68,9 +68,7 @@ func (r *reader) selection(f *Filter) (*selection, error) {
 		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{said("mode")}}}})
 	}
 	for _, w := range f.Words {
-		if ps := phrases(w); len(ps) > 0 {
-			s.tests = append(s.tests, wordsTest(ps))
-		}
+		s.tests = append(s.tests, wordsTest(phrases(w)))
 	}
 	if span, bounded := f.span(); bounded {
 		s.tests = append(s.tests, s.dateTest(span))
