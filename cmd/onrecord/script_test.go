@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,19 +23,22 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script, each in a folder of its own, with the
 // commands below.
 func TestScripts(t *testing.T) {
-	tiny, err := filepath.Abs("testdata/tiny")
+	fixtures, err := filepath.Abs("testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
+	tiny := filepath.Join(fixtures, "tiny")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			// corpus DIR: make a folder with a copy of the tiny corpus
+			// corpus DIR [NAME]: make a folder with a copy of testdata/NAME,
+			// or else of the tiny corpus
 			"corpus": func(ts *testscript.TestScript, _ bool, args []string) {
-				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(tiny)))
+				name := append(args[1:], "tiny")[0]
+				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join(fixtures, name))))
 			},
 			// broken NAME FILE: check the tiny corpus with NAME.yaml as FILE;
 			// the problems must be those of NAME.want
@@ -46,6 +51,7 @@ func TestScripts(t *testing.T) {
 					ts.Fatalf("%s: -want +got:\n%s", name, diff)
 				}
 			},
+			"ids":   scriptIDs,
 			"lock":  scriptLock,
 			"rc":    scriptCode,
 			"bytes": scriptBytes,
@@ -74,6 +80,30 @@ func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// ids COMMAND… = ID…: the command must print just these entities, in this
+// order; none: it must end with exit code 4.
+func scriptIDs(ts *testscript.TestScript, _ bool, args []string) {
+	cut := slices.Index(args, "=")
+	if cut < 0 {
+		ts.Fatalf("ids COMMAND… = ID…")
+	}
+	question, want := args[:cut], args[cut+1:]
+	code := "0"
+	if len(want) == 0 {
+		code = "4"
+	}
+	scriptCode(ts, false, slices.Concat([]string{code, "onrecord"}, question, []string{"--format", "jsonl"}))
+	got := []string{}
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var row struct{ ID string }
+		ts.Check(json.Unmarshal([]byte(line), &row))
+		got = append(got, row.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		ts.Fatalf("-want +got:\n%s", diff)
 	}
 }
 
