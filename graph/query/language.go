@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -24,9 +25,8 @@ type Language struct {
 	Name string
 	Help string
 
-	open      func(*graph.Store) cquery.Session
+	open      func(context.Context, *graph.Store) (cquery.Session, error)
 	collation cquery.Collation
-	prelude   func() string
 	// value turns one of its results into what is encoded as JSON; false: it
 	// is none.
 	value func(*graph.Store, any) (any, bool, error)
@@ -37,18 +37,21 @@ func Languages() []Language {
 	return []Language{
 		{
 			Name: "gizmo", Help: `JavaScript, close to Gremlin; g.IRI("or:mode") knows our prefixes`,
-			open:      func(s *graph.Store) cquery.Session { return gizmo.NewSession(s.Cayley()) },
-			collation: cquery.Raw, prelude: bindPrefixes, value: gizmoValue,
+			open: openGizmo, collation: cquery.Raw, value: gizmoValue,
 		},
 		{
 			Name: "graphql", Help: "close to GraphQL; full IRIs in angle brackets",
-			open:      func(s *graph.Store) cquery.Session { return graphql.NewSession(s.Cayley()) },
-			collation: cquery.JSON, prelude: none, value: asItIs,
+			open: func(_ context.Context, s *graph.Store) (cquery.Session, error) {
+				return graphql.NewSession(s.Cayley()), nil
+			},
+			collation: cquery.JSON, value: asItIs,
 		},
 		{
 			Name: "mql", Help: "the Metaweb query language; full IRIs in angle brackets",
-			open:      func(s *graph.Store) cquery.Session { return mql.NewSession(s.Cayley()) },
-			collation: cquery.JSON, prelude: none, value: asItIs,
+			open: func(_ context.Context, s *graph.Store) (cquery.Session, error) {
+				return mql.NewSession(s.Cayley()), nil
+			},
+			collation: cquery.JSON, value: asItIs,
 		},
 	}
 }
@@ -78,7 +81,11 @@ func Raw(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[j
 
 func (l Language) run(ctx context.Context, s *graph.Store, text string, yield func(json.RawMessage) bool) error {
 	mistake := func(err error) error { return &UsageError{fmt.Sprintf("%s: %v", l.Name, err)} }
-	it, err := l.open(s).Execute(ctx, l.prelude()+text, cquery.Options{Collation: l.collation, Limit: -1})
+	session, err := l.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	it, err := session.Execute(ctx, text, cquery.Options{Collation: l.collation, Limit: -1})
 	if err != nil {
 		return mistake(err)
 	}
@@ -115,8 +122,6 @@ func encode(value any) (json.RawMessage, error) {
 	err := enc.Encode(value)
 	return bytes.TrimSpace(b.Bytes()), err
 }
-
-func none() string { return "" }
 
 func asItIs(_ *graph.Store, v any) (any, bool, error) { return v, true, nil }
 
@@ -156,10 +161,22 @@ func gizmoValue(s *graph.Store, v any) (any, bool, error) {
 	return row, true, nil
 }
 
-func bindPrefixes() string {
+// openGizmo begins a session in which the prefixes are bound. They are bound
+// by a script of its own, so that an error names the line and column of what
+// was asked.
+func openGizmo(ctx context.Context, s *graph.Store) (cquery.Session, error) {
 	var b strings.Builder
 	for _, p := range schema.Prefixes() {
 		fmt.Fprintf(&b, "g.addNamespace(%q, %q);", p.Name, p.Namespace)
 	}
-	return b.String()
+	session := gizmo.NewSession(s.Cayley())
+	it, err := session.Execute(ctx, b.String(), cquery.Options{Collation: cquery.Raw, Limit: -1})
+	if err != nil {
+		return nil, err
+	}
+	for it.Next(ctx) {
+		continue // the script has no results
+	}
+	// It is not closed: that would interrupt the session's next script.
+	return session, errors.Join(ctx.Err(), it.Err())
 }
