@@ -84,11 +84,12 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 
 func qualified(r schema.Ref) string { return string(r.Kind) + "/" + r.ID }
 
+// arrow shows a predicate's direction. The space between does not break.
 func arrow(predicate string, reverse bool) string {
 	if reverse {
-		return "← " + predicate
+		return "←\u00a0" + predicate
 	}
-	return predicate + " →"
+	return predicate + "\u00a0→"
 }
 
 // proof is where a step is written: source:line of each passage, else the

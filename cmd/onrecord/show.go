@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -14,7 +15,8 @@ import (
 )
 
 const showLong = `Show prints what is known of one entity: what it is, its roles, its statements
-by stance (or those on it, about it, at it), and what it is connected with.`
+by stance (or those on it, about it, at it), and what it is connected with. A date or a
+place is its event's or its source's where dateFrom and placeFrom say so.`
 
 const showExample = `  onrecord show vance
   onrecord show "Зеленський"
@@ -62,7 +64,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 			}
 		}
 		for _, l := range p.Links {
-			t.Rows = append(t.Rows, []string{arrow(l.Predicate, l.Reverse), names(l.Entities), ""})
+			t.Rows = append(t.Rows, []string{arrow(l.Predicate, l.Reverse), linked(l.Entities), ""})
 		}
 		return renderDocument(ctx, a, p, t, entityTable(p.Entity))
 	})
@@ -78,9 +80,6 @@ func paintShown(header, line string) text.Colors {
 
 // shown is a field's value as a person reads it.
 func shown(f *schema.Field, e schema.Entity) string {
-	if f.Derived {
-		return ""
-	}
 	var out []string
 	switch p := f.Pointer(e).(type) {
 	case *int:
@@ -106,11 +105,22 @@ func shown(f *schema.Field, e schema.Entity) string {
 			out = append(out, office+period(r.From, r.Until))
 		}
 	case *[]schema.Passage:
-		for _, x := range *p {
-			out = append(out, fmt.Sprintf("%s:%d", x.Source.ID, x.Line))
-		}
+		return evidence(e.(*schema.Statement))
 	default:
 		out = f.Strings(e)
+	}
+	return strings.Join(out, "\n")
+}
+
+// linked names what a link leads to; statements, which are sentences, one a
+// line.
+func linked(refs []schema.Ref) string {
+	if !slices.ContainsFunc(refs, func(r schema.Ref) bool { return r.Kind == schema.KindStatement }) {
+		return names(refs)
+	}
+	out := make([]string, len(refs))
+	for i, r := range refs {
+		out[i] = r.ID + ": " + r.Name
 	}
 	return strings.Join(out, "\n")
 }

@@ -155,7 +155,7 @@ func (r *reader) breadthFirst(a, b quad.IRI, limit int) (map[quad.IRI][]link, er
 // neighbours are the entities next to a node, each once, by IRI.
 func (r *reader) neighbours(node quad.IRI) ([]link, error) {
 	best := map[quad.IRI]link{}
-	put := func(l link) {
+	err := r.eachLink(node, func(l link) {
 		_, ref, ok := schema.SplitIRI(l.to)
 		if !ok || !slices.Contains(linked, ref.Kind) || l.to == node {
 			return
@@ -163,16 +163,9 @@ func (r *reader) neighbours(node quad.IRI) ([]link, error) {
 		if old, ok := best[l.to]; !ok || compareLinks(l, old) < 0 {
 			best[l.to] = l
 		}
-	}
-	for _, dir := range []quad.Direction{quad.Subject, quad.Object} {
-		for q, err := range r.store.QuadsWith(r.ctx, dir, node) {
-			if err != nil {
-				return nil, err
-			}
-			if err := r.follow(node, q, put); err != nil {
-				return nil, err
-			}
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	out := make([]link, 0, len(best))
 	for _, l := range best {
@@ -180,6 +173,21 @@ func (r *reader) neighbours(node quad.IRI) ([]link, error) {
 	}
 	slices.SortFunc(out, func(a, b link) int { return cmp.Compare(a.to, b.to) })
 	return out, nil
+}
+
+// eachLink hands on every link of a node, once for each quad.
+func (r *reader) eachLink(node quad.IRI, put func(link)) error {
+	for _, dir := range []quad.Direction{quad.Subject, quad.Object} {
+		for q, err := range r.store.QuadsWith(r.ctx, dir, node) {
+			if err != nil {
+				return err
+			}
+			if err := r.follow(node, q, put); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // follow hands on the links along a quad. A role is passed through: it links

@@ -124,7 +124,7 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 		return "", err
 	}
 	_, ref, _ := schema.SplitIRI(iri)
-	best, rank := ref.ID, 0
+	best, rank, quotes := ref.ID, 0, 0
 	for _, q := range quads {
 		n := 0
 		switch q.Predicate {
@@ -134,10 +134,18 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 			n = 2
 		case said("quotes"):
 			n = 1
+			quotes++
 		}
 		if text := schema.Lexical(q.Object); n > rank || n == rank && n > 0 && text < best {
 			best, rank = text, n
 		}
+	}
+	if rank == 1 && quotes > 1 { // the passages tell which comes first
+		e, err := r.entity(iri)
+		if err != nil {
+			return "", err
+		}
+		best = e.Label()
 	}
 	r.names[iri] = best
 	return best, nil

@@ -17,10 +17,10 @@ type Portrait struct {
 	Entity schema.Entity
 	// Statements groups the statements that concern the entity: for an
 	// actor those spoken by it, by stance (supports, opposes, neutral, none)
-	// and those about or to it; for a position those for, against and
-	// neutral on it.
+	// and those to it; for a position those for, against and neutral on it;
+	// for all those about it, praising and criticizing it.
 	Statements []Group
-	// Links are the other entities next to it.
+	// Links are the entities next to it; statements only where it is one.
 	Links []Link
 }
 
@@ -95,60 +95,60 @@ type groupRule struct {
 
 // groupsOf says which statements belong into the portrait of an entity.
 func groupsOf(e schema.Entity) []groupRule {
-	about := groupRule{"about", "about", nil}
+	var own []groupRule
 	switch e.Kind() {
 	case schema.KindActor:
-		return []groupRule{
+		own = []groupRule{
 			{"supports", "by", func(s *schema.Statement) bool { return len(s.Supports) > 0 }},
 			{"opposes", "by", func(s *schema.Statement) bool { return len(s.Opposes) > 0 }},
 			{"neutral", "by", func(s *schema.Statement) bool { return len(s.Neutral) > 0 }},
 			{"no stance", "by", func(s *schema.Statement) bool { return len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 }},
 			{"addressed", "to", nil},
-			about,
 		}
 	case schema.KindPosition:
-		return []groupRule{{"supports", "supports", nil}, {"opposes", "opposes", nil}, {"neutral", "neutral", nil}, about}
+		own = []groupRule{{"supports", "supports", nil}, {"opposes", "opposes", nil}, {"neutral", "neutral", nil}}
 	case schema.KindPlace, schema.KindEvent:
-		return []groupRule{{"said there", "at", nil}, about}
+		own = []groupRule{{"said there", "at", nil}}
 	case schema.KindSource:
-		return []groupRule{{"reported", "source", nil}, about}
+		own = []groupRule{{"reported", "source", nil}}
+	case schema.KindStatement:
+		return nil
 	}
-	return nil
+	return append(own, groupRule{"about", "about", nil}, groupRule{"praised", "praises", nil}, groupRule{"criticized", "criticizes", nil})
 }
 
-// links are the entities next to one, statements left out.
+// links are the entities next to one. Statements are among them only where it
+// is one itself, for else the groups have them.
 func (r *reader) links(iri quad.IRI) ([]Link, error) {
-	neighbours, err := r.neighbours(iri)
+	_, own, _ := schema.SplitIRI(iri)
+	var all []link
+	err := r.eachLink(iri, func(l link) {
+		_, ref, ok := schema.SplitIRI(l.to)
+		if !ok || !ref.Kind.Known() || l.to == iri || ref.Kind == schema.KindStatement && own.Kind != schema.KindStatement {
+			return
+		}
+		all = append(all, link{to: l.to, predicate: l.predicate, reverse: l.reverse})
+	})
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(all, func(a, b link) int { return cmp.Or(compareLinks(a, b), cmp.Compare(a.to, b.to)) })
 	var out []Link
-	for _, l := range neighbours {
-		_, ref, _ := schema.SplitIRI(l.to)
-		if ref.Kind == schema.KindStatement {
-			continue
+	for i, l := range all {
+		if i > 0 && l == all[i-1] {
+			continue // another source says so, too
 		}
-		if ref, err = r.ref(l.to); err != nil {
+		if i == 0 || l.predicate != all[i-1].predicate || l.reverse != all[i-1].reverse {
+			out = append(out, Link{Predicate: schema.Compact(l.predicate), Reverse: l.reverse})
+		}
+		ref, err := r.ref(l.to)
+		if err != nil {
 			return nil, err
 		}
-		name := schema.Compact(l.predicate)
-		i := slices.IndexFunc(out, func(o Link) bool { return o.Predicate == name && o.Reverse == l.reverse })
-		if i < 0 {
-			out, i = append(out, Link{Predicate: name, Reverse: l.reverse}), len(out)
-		}
-		out[i].Entities = append(out[i].Entities, ref)
+		last := &out[len(out)-1]
+		last.Entities = append(last.Entities, ref)
 	}
-	slices.SortFunc(out, func(a, b Link) int {
-		return cmp.Or(cmp.Compare(a.Predicate, b.Predicate), boolRank(a.Reverse)-boolRank(b.Reverse))
-	})
 	return out, nil
-}
-
-func boolRank(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // MarshalJSON writes {"entity":{…},"statements":{"supports":["id"]…},"links":[…]}.
