@@ -47,12 +47,18 @@ func runCompare(ctx context.Context, a *app, x, y string, o query.StanceOptions)
 		csv := table{Header: []string{"part", "position", "position_name", "stance_a", "stance_b", "statements_a", "statements_b"}}
 		t := table{Header: []string{"", "position", c.A.Name, c.B.Name, "statements"}, Paint: paintMarked}
 		for _, part := range []struct {
-			name  string
-			pairs []query.Pair
-		}{{"agree", c.Agree}, {"disagree", c.Disagree}, {"other", c.Other}, {"only " + c.A.ID, c.OnlyA}, {"only " + c.B.ID, c.OnlyB}} {
+			key, name string
+			pairs     []query.Pair
+		}{
+			{"agree", "agree", c.Agree},
+			{"disagree", "disagree", c.Disagree},
+			{"other", "other", c.Other},
+			{"only_a", "only " + c.A.ID, c.OnlyA},
+			{"only_b", "only " + c.B.ID, c.OnlyB},
+		} {
 			for _, p := range part.pairs {
 				csv.Rows = append(csv.Rows, []string{
-					part.name, p.Position.ID, p.Position.Name, p.StanceA, p.StanceB,
+					part.key, p.Position.ID, p.Position.Name, p.StanceA, p.StanceB,
 					strings.Join(p.StatementsA, "; "), strings.Join(p.StatementsB, "; "),
 				})
 				ids := strings.Join(append(append([]string{}, p.StatementsA...), p.StatementsB...), "\n")

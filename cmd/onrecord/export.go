@@ -38,7 +38,7 @@ func newExportCommand(a *app) *cobra.Command {
 					if a.form != "" {
 						return usagef("export takes its format as an argument, and no --format")
 					}
-					return runExport(cmd.Context(), a, format, &f)
+					return runExport(cmd.Context(), a, format, f.filter())
 				}
 			}
 			return usagef("unknown format %q: there is %s", args[0], list(names, "and"))
@@ -48,14 +48,11 @@ func newExportCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runExport(ctx context.Context, a *app, format exports.Format, f *filterFlags) error {
+func runExport(ctx context.Context, a *app, format exports.Format, f query.Filter) error {
 	return a.withStore(ctx, func(s *graph.Store) error {
-		var filter *query.Filter
-		if f.any() {
-			selected := f.filter()
-			filter = &selected
+		if f.Narrows() {
 			n := 0
-			for _, err := range query.Said(ctx, s, selected) {
+			for _, err := range query.Said(ctx, s, f) {
 				if err != nil {
 					return err
 				}
@@ -65,7 +62,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, f *filterFlag
 				return nothingf("no statement matches")
 			}
 		}
-		g := query.Select(ctx, s, filter)
+		g := query.Select(ctx, s, f)
 		return a.output(ctx, func(w io.Writer) error { return format.Write(w, g) })
 	})
 }

@@ -16,8 +16,8 @@ type filterFlags struct {
 	modes, notModes []string // --mode and --not-mode, in said
 }
 
-// add makes two flags of each condition, --by and --not-by, but for those to
-// skip.
+// add makes two flags of each condition, --by and --not-by, and those of order
+// and number, but for those to skip.
 func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	f.is, f.not = map[string]*[]string{}, map[string]*[]string{}
 	flags := cmd.Flags()
@@ -47,7 +47,9 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	}
 	flags.StringVar(&f.Since, "since", "", "`DATE` (EDTF): on that day or later; undated statements do not count")
 	flags.StringVar(&f.Until, "until", "", "`DATE` (EDTF): on that day or before")
-	flags.StringVar(&f.Sort, "sort", "", "order by `KEY`: "+list(query.Sorts(), "or"))
+	if !slices.Contains(skip, "sort") {
+		flags.StringVar(&f.Sort, "sort", "", "order statements by `KEY`: "+list(query.Sorts(), "or")+" (default date)")
+	}
 	flags.IntVar(&f.Limit, "limit", 0, "at most `N` rows (default all)")
 	flags.IntVar(&f.Offset, "offset", 0, "leave out the first `N` rows")
 }
@@ -74,12 +76,6 @@ func (f *filterFlags) filter(words ...string) query.Filter {
 		out.Not["utterance"] = slices.Concat(out.Not["utterance"], f.notModes)
 	}
 	return out
-}
-
-// any reports whether anything is selected, ordered or cut.
-func (f *filterFlags) any() bool {
-	g := f.filter()
-	return len(g.Is)+len(g.Not) > 0 || g.Since != "" || g.Until != "" || g.Limit > 0 || g.Offset > 0 || g.Sort != ""
 }
 
 // stanceFlags are the flags that decide how stances are counted.

@@ -49,12 +49,7 @@ func newListCommand(a *app) *cobra.Command {
 					return usagef("there is no kind %q: list takes %s", args[0], list(kinds, "or"))
 				}
 			}
-			o := query.ListOptions{Unheard: unheard}
-			if f.any() {
-				filter := f.filter()
-				o.Filter = &filter
-			}
-			return runList(cmd.Context(), a, k, o)
+			return runList(cmd.Context(), a, k, query.ListOptions{Filter: f.filter(), Unheard: unheard})
 		},
 	}
 	f.add(cmd, a)
@@ -65,14 +60,10 @@ func newListCommand(a *app) *cobra.Command {
 func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) error {
 	return a.withStore(ctx, func(s *graph.Store) error {
 		if k == schema.KindStatement {
-			f := query.Filter{}
-			if o.Filter != nil {
-				f = *o.Filter
-			}
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
-			return renderEntities(ctx, a, k, statementListing(a), query.Said(ctx, s, f))
+			return renderEntities(ctx, a, k, statementListing(a), query.Said(ctx, s, o.Filter))
 		}
 		l := listing[schema.Entity]{
 			Header: []string{"id", "name", "type", "more"},
@@ -94,15 +85,24 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 	})
 }
 
-// everyKind yields the corpora and all entities but the statements.
+// everyKind yields the corpora and all entities but the statements; Offset and
+// Limit count them all.
 func everyKind(ctx context.Context, s *graph.Store, o query.ListOptions) iter.Seq2[schema.Entity, error] {
+	from, until := o.Filter.Offset, o.Filter.Offset+o.Filter.Limit
+	o.Filter.Offset, o.Filter.Limit = min(from, 0), min(o.Filter.Limit, 0) // what is negative is refused
 	return func(yield func(schema.Entity, error) bool) {
+		n := 0
 		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
 			if k == schema.KindStatement || o.Unheard && k != schema.KindActor {
 				continue
 			}
 			for e, err := range query.List(ctx, s, k, o) {
-				if !yield(e, err) || err != nil {
+				n++
+				switch {
+				case err == nil && n <= from:
+				case err == nil && until > from && n > until:
+					return
+				case !yield(e, err) || err != nil:
 					return
 				}
 			}

@@ -19,7 +19,8 @@ are named, with narrower ones; else all):
   opposes     at least one against it, none for it
   ambivalent  some for it and some against it
   neutral     it was spoken to without taking a side
-  silent      nothing was said (only with --silent)
+  silent      nothing was said (only with --silent: all actors, or those of
+              --by and --of, on all positions, or those that are named)
 
 Joint statements count for each speaker (--by and --of: for those they name);
 reports that restate one another are one utterance. What the source says in its
@@ -84,10 +85,6 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
 		rows, err := query.Stances(ctx, s, o)
-		rows = rows[min(o.Offset, len(rows)):]
-		if o.Limit > 0 {
-			rows = rows[:min(o.Limit, len(rows))]
-		}
 		return render(ctx, a, l, fallible(rows, err))
 	})
 }

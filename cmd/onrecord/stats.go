@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +22,7 @@ const statsExample = `  onrecord stats
 
 func newStatsCommand(a *app) *cobra.Command {
 	var f filterFlags
-	var by string
+	var by []string
 	cmd := &cobra.Command{
 		Use:     "stats",
 		Short:   "How much there is: counts per kind, mode, act, stance and source",
@@ -31,17 +31,11 @@ func newStatsCommand(a *app) *cobra.Command {
 		GroupID: groupAsk,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			var dims []string
-			for _, d := range strings.Split(by, ",") {
-				if d = strings.TrimSpace(d); d != "" {
-					dims = append(dims, d)
-				}
-			}
-			return runStats(cmd.Context(), a, f.filter(), dims)
+			return runStats(cmd.Context(), a, f.filter(), by)
 		},
 	}
-	cmd.Flags().StringVar(&by, "by", "", "count by `FIELDS`: "+list(query.Dimensions(), "or")+", joined with commas")
-	f.add(cmd, a, "by")
+	cmd.Flags().StringSliceVar(&by, "by", nil, "count by `FIELDS`: "+list(query.Dimensions(), "or")+", joined with commas")
+	f.add(cmd, a, "by", "sort")
 	return cmd
 }
 
@@ -50,10 +44,26 @@ func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
 		Header: []string{"of", "value", "count"},
 		Right:  []string{"count"},
 		Cells: func(c query.Count) []string {
-			return []string{c.By, strings.Join(c.Values, ", "), strconv.Itoa(c.Count)}
+			return []string{c.By, firstNonEmpty(c.Values[0], "–"), strconv.Itoa(c.Count)}
+		},
+		Columns: []string{"of", "value", "count"},
+		Row: func(c query.Count) []string {
+			return []string{c.By, c.Values[0], strconv.Itoa(c.Count)}
 		},
 		JSON:  asJSON[query.Count],
 		Empty: "no statement matches",
+	}
+	if len(by) > 0 { // a column for each
+		l.Header = append(slices.Clone(by), "count")
+		l.Cells = func(c query.Count) []string {
+			var cells []string
+			for _, v := range c.Values {
+				cells = append(cells, firstNonEmpty(v, "–"))
+			}
+			return append(cells, strconv.Itoa(c.Count))
+		}
+		l.Columns = l.Header
+		l.Row = func(c query.Count) []string { return append(slices.Clone(c.Values), strconv.Itoa(c.Count)) }
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
 		rows, err := query.Stats(ctx, s, f, by...)

@@ -38,7 +38,8 @@ func (c *Comparison) Empty() bool {
 }
 
 // Compare answers: what do two actors agree on, what not, and where has only
-// one of them spoken? Positions come by name.
+// one of them spoken? Positions come by name. The filter's Sort orders the
+// statements of a pair; its Limit and Offset count pairs.
 func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) (out *Comparison, err error) {
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
@@ -63,7 +64,7 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.rows(false)
+	rows, err := t.rows()
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,21 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 		out.put(pairs[iri])
 	}
 	out.sort()
+	out.cut(&o.Filter)
 	return out, nil
+}
+
+// cut keeps those pairs that the Offset and the Limit of a filter leave, in
+// the order of the lists.
+func (c *Comparison) cut(f *Filter) {
+	from, until := f.Offset, f.Offset+f.Limit
+	n := 0
+	for _, list := range []*[]Pair{&c.Agree, &c.Disagree, &c.Other, &c.OnlyA, &c.OnlyB} {
+		*list = slices.DeleteFunc(*list, func(Pair) bool {
+			n++
+			return n <= from || f.Limit > 0 && n > until
+		})
+	}
 }
 
 func (c *Comparison) put(p *[2]*Stance) {

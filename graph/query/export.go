@@ -13,13 +13,14 @@ import (
 	"onrecord/schema/nquads"
 )
 
-// Select makes a view of the whole graph, or, where a filter is given, of the
-// selected statements with everything that they, and what they name, refer to.
-func Select(ctx context.Context, s *graph.Store, f *Filter) view.Graph {
+// Select makes a view of the whole graph, or, where the filter leaves out any
+// statement, of the selected ones with everything that they, and what they
+// name, refer to.
+func Select(ctx context.Context, s *graph.Store, f Filter) view.Graph {
 	entities := func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(ctx, s)
-			iris, err := r.closure(f)
+			iris, err := r.closure(&f)
 			if err != nil {
 				return err
 			}
@@ -38,7 +39,7 @@ func Select(ctx context.Context, s *graph.Store, f *Filter) view.Graph {
 			yield(nil, err)
 		}
 	}
-	return view.Graph{Entities: entities, Quads: quadsOf(ctx, s, f)}
+	return view.Graph{Entities: entities, Quads: quadsOf(ctx, s, &f)}
 }
 
 // quadsOf yields quads in canonical order.
@@ -46,7 +47,10 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 	return func(yield func(quad.Quad, error) bool) {
 		var all []quad.Quad
 		err := guarded(s, func() error {
-			if f == nil {
+			if err := f.check(); err != nil {
+				return err
+			}
+			if !f.Narrows() {
 				for q, err := range s.Quads(ctx) {
 					if err != nil {
 						return err
@@ -95,10 +99,14 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 // closure lists what a view holds: corpora, entities by kind and id, and the
 // statements in their order.
 func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
-	if f == nil {
+	if !f.Narrows() {
 		var out []quad.IRI
 		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
-			iris, err := r.listed(k, ListOptions{})
+			o := ListOptions{}
+			if k == schema.KindStatement {
+				o.Filter = *f
+			}
+			iris, err := r.listed(k, o)
 			if err != nil {
 				return nil, err
 			}

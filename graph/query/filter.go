@@ -113,6 +113,15 @@ func (f *Filter) check() error {
 	return nil
 }
 
+// Selects reports whether the filter leaves out statements for what they are;
+// order and limit do not.
+func (f *Filter) Selects() bool {
+	return len(f.Words)+len(f.Is)+len(f.Not) > 0 || f.Since != "" || f.Until != "" || f.NoAssertions
+}
+
+// Narrows reports whether the filter leaves out statements for any reason.
+func (f *Filter) Narrows() bool { return f.Selects() || f.Limit != 0 || f.Offset != 0 }
+
 // span is the days from Since to Until.
 func (f *Filter) span() (schema.Span, bool) {
 	span := schema.Span{From: schema.FirstDay, Until: schema.LastDay}

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -14,11 +15,13 @@ import (
 
 // ListOptions says which entities of a kind to list.
 type ListOptions struct {
-	// Filter, where it is not nil, keeps the entities that the selected
+	// Filter keeps, where it selects anything, the entities that the selected
 	// statements name: actors who speak, positions with a stance, places and
-	// events where they were said, their sources.
-	Filter *Filter
-	// Unheard keeps actors who are spoken about or to and never speak.
+	// events where they were said, their sources. Its Limit and Offset cut
+	// the list; its Sort is for statements, and all else comes by id.
+	Filter Filter
+	// Unheard keeps actors who are spoken about or to, in the selected
+	// statements, and never speak.
 	Unheard bool
 }
 
@@ -53,19 +56,22 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	if o.Unheard && k != schema.KindActor {
 		return nil, &UsageError{"--unheard is for actors"}
 	}
+	f := &o.Filter
 	if k == schema.KindStatement {
-		f := o.Filter
-		if f == nil {
-			f = &Filter{}
-		}
 		return r.ordered(f)
+	}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	if f.Sort != "" && f.Sort != "id" {
+		return nil, &UsageError{fmt.Sprintf("--sort %s is for statements: %s come by id", f.Sort, k.Plural())}
 	}
 	var iris []quad.IRI
 	var err error
-	if o.Filter == nil {
-		iris, err = r.collect(r.start(k.Class()).In(schema.RDFType))
+	if f.Selects() {
+		iris, err = r.mentioned(k, o)
 	} else {
-		iris, err = r.mentioned(k, o.Filter)
+		iris, err = r.collect(r.start(k.Class()).In(schema.RDFType))
 	}
 	if err != nil {
 		return nil, err
@@ -77,18 +83,21 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	}
 	byID := func(iri quad.IRI) string { _, ref, _ := schema.SplitIRI(iri); return ref.ID }
 	slices.SortFunc(iris, func(a, b quad.IRI) int { return cmp.Or(cmp.Compare(byID(a), byID(b)), cmp.Compare(a, b)) })
-	if f := o.Filter; f != nil {
-		iris = iris[min(f.Offset, len(iris)):]
-		if f.Limit > 0 {
-			iris = iris[:min(f.Limit, len(iris))]
-		}
+	return Page(f, iris), nil
+}
+
+// Page cuts rows to a filter's Offset and Limit.
+func Page[T any](f *Filter, rows []T) []T {
+	rows = rows[min(f.Offset, len(rows)):]
+	if f.Limit > 0 {
+		rows = rows[:min(f.Limit, len(rows))]
 	}
-	return iris, nil
+	return rows
 }
 
 // mentioned are the entities of a kind that selected statements name.
-func (r *reader) mentioned(k schema.Kind, f *Filter) ([]quad.IRI, error) {
-	whole := *f
+func (r *reader) mentioned(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
+	whole := o.Filter
 	whole.Limit, whole.Offset = 0, 0
 	iris, err := r.ordered(&whole)
 	if err != nil {
@@ -104,25 +113,59 @@ func (r *reader) mentioned(k schema.Kind, f *Filter) ([]quad.IRI, error) {
 		if err := r.derive(s); err != nil {
 			return nil, err
 		}
-		refs := map[schema.Kind][]schema.Ref{
-			schema.KindActor:    s.Speakers,
-			schema.KindPosition: slices.Concat(s.Supports, s.Opposes, s.Neutral),
-			schema.KindPlace:    {s.Place},
-			schema.KindEvent:    {s.Event},
-			schema.KindSource:   {s.Source},
-		}[k]
-		for _, ref := range refs {
-			if !ref.IsZero() {
-				out = append(out, sibling(s, ref))
-			}
-		}
-		if k == schema.KindCorpus {
-			base, _, _ := schema.SplitIRI(iri)
-			out = append(out, quad.IRI(base))
+		if o.Unheard {
+			out = append(out, spokenOf(s)...)
+		} else {
+			out = append(out, mentions(s, k)...)
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+// mentions are the entities of a kind that a statement names.
+func mentions(s *schema.Statement, k schema.Kind) []quad.IRI {
+	var refs []schema.Ref
+	switch k {
+	case schema.KindCorpus:
+		base, _, _ := schema.SplitIRI(quad.IRI(s.IRI))
+		return []quad.IRI{quad.IRI(base)}
+	case schema.KindActor:
+		refs = s.Speakers
+	case schema.KindPosition:
+		refs = slices.Concat(s.Supports, s.Opposes, s.Neutral)
+	case schema.KindPlace:
+		refs = []schema.Ref{s.Place}
+	case schema.KindEvent:
+		refs = []schema.Ref{s.Event}
+	case schema.KindSource:
+		refs = []schema.Ref{s.Source}
+	}
+	var out []quad.IRI
+	for _, ref := range refs {
+		if !ref.IsZero() {
+			out = append(out, sibling(s, ref))
+		}
+	}
+	return out
+}
+
+// spokenOfFields are those by which an actor can be spoken of without
+// speaking.
+var spokenOfFields = []string{"about", "addressees", "praises", "criticizes", "onBehalfOf"}
+
+// spokenOf are the actors that a statement is about or to.
+func spokenOf(s *schema.Statement) []quad.IRI {
+	var out []quad.IRI
+	for _, name := range spokenOfFields {
+		f, _ := schema.FieldNamed(schema.KindStatement, name)
+		for _, ref := range f.Refs(s) {
+			if ref.Kind == schema.KindActor {
+				out = append(out, sibling(s, ref))
+			}
+		}
+	}
+	return out
 }
 
 // unheard keeps the actors that somebody speaks of or to and that never speak.
@@ -136,7 +179,7 @@ func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 		if len(spoken) > 0 {
 			continue
 		}
-		for _, field := range []string{"about", "addressees", "praises", "criticizes", "onBehalfOf"} {
+		for _, field := range spokenOfFields {
 			found, err := r.collect(r.start(iri).In(said(field)).Has(schema.RDFType, schema.KindStatement.Class()))
 			if err != nil {
 				return nil, err

@@ -57,17 +57,10 @@ func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
 	if err != nil {
 		return nil, err
 	}
-	type key struct {
-		iri  quad.IRI
-		id   string
-		day  schema.Day
-		text string
-	}
-	keys := make([]key, len(iris))
+	keys := make([]sortKey, len(iris))
 	for i, iri := range iris {
-		_, ref, _ := schema.SplitIRI(iri)
-		keys[i] = key{iri: iri, id: ref.ID}
 		if f.Sort == "id" {
+			keys[i] = keyOf(iri)
 			continue
 		}
 		e, err := r.entity(iri)
@@ -78,33 +71,59 @@ func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
 		if err := r.derive(st); err != nil {
 			return nil, err
 		}
-		keys[i].day = schema.LastDay
-		if span, err := schema.ParseDate(st.Date); err == nil {
-			keys[i].day = span.From
-		}
-		switch f.Sort {
-		case "speaker":
-			names := make([]string, len(st.Speakers))
-			for j, sp := range st.Speakers {
-				if names[j], err = r.name(sibling(st, sp)); err != nil {
-					return nil, err
-				}
-			}
-			keys[i].text = schema.Fold(strings.Join(names, "; "))
-		case "source":
-			keys[i].text = st.Source.ID
+		if keys[i], err = r.sortKey(iri, st, f.Sort); err != nil {
+			return nil, err
 		}
 	}
-	slices.SortFunc(keys, func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.text, b.text), cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
-	})
-	keys = keys[min(f.Offset, len(keys)):]
-	if f.Limit > 0 {
-		keys = keys[:min(f.Limit, len(keys))]
-	}
+	slices.SortFunc(keys, sortKey.compare)
+	keys = Page(f, keys)
 	out := make([]quad.IRI, len(keys))
 	for i, k := range keys {
 		out[i] = k.iri
 	}
 	return out, nil
+}
+
+// A sortKey is what statements are put in order by.
+type sortKey struct {
+	iri  quad.IRI
+	id   string
+	day  schema.Day // the earliest possible one
+	text string
+}
+
+func keyOf(iri quad.IRI) sortKey {
+	_, ref, _ := schema.SplitIRI(iri)
+	return sortKey{iri: iri, id: ref.ID}
+}
+
+func (k sortKey) compare(o sortKey) int {
+	return cmp.Or(cmp.Compare(k.text, o.text), cmp.Compare(k.day, o.day), cmp.Compare(k.id, o.id), cmp.Compare(k.iri, o.iri))
+}
+
+// sortKey is the key of a statement with its derived date.
+func (r *reader) sortKey(iri quad.IRI, st *schema.Statement, by string) (sortKey, error) {
+	key := keyOf(iri)
+	if by == "id" {
+		return key, nil
+	}
+	key.day = schema.LastDay
+	if span, err := schema.ParseDate(st.Date); err == nil {
+		key.day = span.From
+	}
+	switch by {
+	case "speaker":
+		names := make([]string, len(st.Speakers))
+		for i, sp := range st.Speakers {
+			name, err := r.name(sibling(st, sp))
+			if err != nil {
+				return key, err
+			}
+			names[i] = name
+		}
+		key.text = schema.Fold(strings.Join(names, "; "))
+	case "source":
+		key.text = st.Source.ID
+	}
+	return key, nil
 }

@@ -22,6 +22,7 @@ type clause struct {
 	// speaker tells whom of a statement's speakers the condition means; nil:
 	// it is not about the speakers.
 	speaker func(*schema.Statement, quad.IRI) bool
+	actors  []quad.Value // whom the condition means at any date
 }
 
 // A step goes from a value back to the statements: through one predicate, or
@@ -146,6 +147,7 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 		cl.from(roots, said(f))
 	}
 	if c.Name == "by" {
+		cl.actors = roots
 		cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return slices.Contains(roots, quad.Value(actor)) }
 	}
 	return cl, nil
@@ -237,6 +239,7 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 			}
 			if a, ok := e.(*schema.Actor); ok {
 				members[iri] = a
+				cl.actors = append(cl.actors, iri)
 				cl.from([]quad.Value{iri}, said("speakers"))
 			}
 		}
@@ -341,6 +344,18 @@ func (s *selection) size(cl clause) (int64, error) {
 // selected statement's.
 func (s *selection) means(st *schema.Statement, actor quad.IRI) bool {
 	return !slices.ContainsFunc(s.speakers, func(fits func(*schema.Statement, quad.IRI) bool) bool { return !fits(st, actor) })
+}
+
+// among reports whether the conditions about speakers leave room for an actor,
+// whatever the date.
+func (s *selection) among(actor quad.IRI) bool {
+	for _, cl := range s.clauses {
+		dated := cl.impose // an affiliation may hold at one date and not at another
+		if cl.speaker != nil && !(cl.not && dated) && slices.Contains(cl.actors, quad.Value(actor)) == cl.not {
+			return false
+		}
+	}
+	return true
 }
 
 // union is the statements that a clause's steps lead to; each step starts at

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -41,13 +42,16 @@ type StanceOptions struct {
 	Positions  []string // names, together with those of the filter's "on"; narrower ones are included; none: all
 	Assertions bool     // count what a source says in its own voice
 	Reports    bool     // count each report, not each utterance
-	Silent     bool     // also pairs without any statement
+	// Silent adds the pairs without any statement: all actors, or those that
+	// the filter names, on all positions, or those that are named.
+	Silent bool
 }
 
 // Stances answers: who stands where? One row per actor and position, ordered
 // by actor, then position (by name, then id). Joint statements count for each
 // speaker; where the filter selects by speaker or their affiliation, for those
-// alone. Reports that restate one another are one utterance.
+// alone. Reports that restate one another are one utterance. The filter's Sort
+// orders the statements of a row; its Limit and Offset cut the rows.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
@@ -55,21 +59,26 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 	if err != nil {
 		return nil, err
 	}
-	return t.rows(o.Silent)
+	if o.Silent {
+		if err := t.silent(); err != nil {
+			return nil, err
+		}
+	}
+	rows, err = t.rows()
+	return Page(&o.Filter, rows), err
 }
 
 // A tally counts utterances by actor and position.
 type tally struct {
 	*selection
-	wanted    []quad.Value // positions; none: all
-	cells     map[[2]quad.IRI]*cell
-	actors    map[quad.IRI]bool
-	positions map[quad.IRI]bool
+	wanted []quad.Value // positions; none: all
+	order  string       // of the statements in a row
+	cells  map[[2]quad.IRI]*cell
 }
 
 type cell struct {
 	utterances [3]map[quad.IRI]bool // supports, opposes, neutral: by first report
-	statements map[quad.IRI]bool
+	statements map[quad.IRI]sortKey
 	modes      []int
 }
 
@@ -78,6 +87,9 @@ var stanceFields = []string{"supports", "opposes", "neutral"}
 // tally counts the statements that the options select, of some actors; none
 // are named: of all.
 func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
+	if err := o.Filter.check(); err != nil {
+		return nil, err
+	}
 	f := o.Filter
 	asked := o.Assertions || slices.Contains(f.Is["utterance"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
@@ -112,10 +124,7 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 			return slices.Contains(among, quad.Value(actor))
 		})
 	}
-	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}, actors: map[quad.IRI]bool{}, positions: map[quad.IRI]bool{}}
-	for _, p := range wanted {
-		t.positions[p.(quad.IRI)] = true
-	}
+	t := &tally{selection: sel, wanted: wanted, order: f.Sort, cells: map[[2]quad.IRI]*cell{}}
 	iris, err := sel.statements()
 	if err != nil {
 		return nil, err
@@ -134,6 +143,13 @@ func (t *tally) add(iri quad.IRI, reports bool) error {
 		return err
 	}
 	s := e.(*schema.Statement)
+	if err := t.derive(s); err != nil {
+		return err
+	}
+	key, err := t.sortKey(iri, s, t.order)
+	if err != nil {
+		return err
+	}
 	utterance := iri
 	if !reports {
 		if utterance, err = t.utterance(iri, s); err != nil {
@@ -146,14 +162,12 @@ func (t *tally) add(iri quad.IRI, reports bool) error {
 			if len(t.wanted) > 0 && !slices.Contains(t.wanted, quad.Value(position)) {
 				continue
 			}
-			t.positions[position] = true
 			for _, a := range s.Speakers {
 				actor := sibling(s, a)
 				if !t.means(s, actor) {
 					continue
 				}
-				t.actors[actor] = true
-				t.cell(actor, position).count(i, utterance, iri, s.Mode)
+				t.cell(actor, position).count(i, utterance, key, s.Mode)
 			}
 		}
 	}
@@ -164,7 +178,7 @@ func (t *tally) cell(actor, position quad.IRI) *cell {
 	key := [2]quad.IRI{actor, position}
 	c := t.cells[key]
 	if c == nil {
-		c = &cell{statements: map[quad.IRI]bool{}}
+		c = &cell{statements: map[quad.IRI]sortKey{}}
 		for i := range c.utterances {
 			c.utterances[i] = map[quad.IRI]bool{}
 		}
@@ -173,9 +187,9 @@ func (t *tally) cell(actor, position quad.IRI) *cell {
 	return c
 }
 
-func (c *cell) count(stance int, utterance, statement quad.IRI, mode string) {
+func (c *cell) count(stance int, utterance quad.IRI, statement sortKey, mode string) {
 	c.utterances[stance][utterance] = true
-	c.statements[statement] = true
+	c.statements[statement.iri] = statement
 	c.modes = append(c.modes, slices.Index(schema.Modes(), mode))
 }
 
@@ -198,14 +212,38 @@ func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) 
 	return iri, nil
 }
 
-func (t *tally) rows(silent bool) ([]Stance, error) {
-	if silent {
-		for a := range t.actors {
-			for p := range t.positions {
-				t.cell(a, p)
+// silent adds a cell for each actor and position of one corpus that have none.
+func (t *tally) silent() error {
+	positions := t.wanted
+	if len(positions) == 0 {
+		iris, err := t.collect(t.start(schema.KindPosition.Class()).In(schema.RDFType))
+		if err != nil {
+			return err
+		}
+		for _, iri := range iris {
+			positions = append(positions, iri)
+		}
+	}
+	actors, err := t.collect(t.start(schema.KindActor.Class()).In(schema.RDFType))
+	if err != nil {
+		return err
+	}
+	for _, actor := range actors {
+		if !t.among(actor) {
+			continue
+		}
+		base, _, _ := schema.SplitIRI(actor)
+		for _, p := range positions {
+			position := p.(quad.IRI)
+			if of, _, _ := schema.SplitIRI(position); of == base {
+				t.cell(actor, position)
 			}
 		}
 	}
+	return nil
+}
+
+func (t *tally) rows() ([]Stance, error) {
 	rows := make([]Stance, 0, len(t.cells))
 	for key, c := range t.cells {
 		row, err := t.row(key, c)
@@ -246,11 +284,9 @@ func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
 		modes := schema.Modes()
 		row.Weakest, row.Strongest = modes[slices.Max(c.modes)], modes[slices.Min(c.modes)]
 	}
-	for iri := range c.statements {
-		_, ref, _ := schema.SplitIRI(iri)
-		row.Statements = append(row.Statements, ref.ID)
+	for _, key := range slices.SortedFunc(maps.Values(c.statements), sortKey.compare) {
+		row.Statements = append(row.Statements, key.id)
 	}
-	slices.Sort(row.Statements)
 	return row, nil
 }
 

@@ -27,7 +27,9 @@ func Dimensions() []string {
 // Stats answers: how much is there? Without dimensions it counts entities by
 // kind and statements by mode, act, stance and source; with dimensions, the
 // statements of each combination. A statement with several speakers counts for
-// each. "–" stands for none. Larger counts come first, then by value.
+// each. An empty value stands for none. Larger counts come first, then by value.
+// Where the filter selects anything, the entities are those that the selected
+// statements name. Its Limit and Offset cut the rows; its Sort has no meaning.
 func Stats(ctx context.Context, s *graph.Store, f Filter, by ...string) (rows []Count, err error) {
 	defer s.Guard(&err)
 	for _, d := range by {
@@ -35,19 +37,23 @@ func Stats(ctx context.Context, s *graph.Store, f Filter, by ...string) (rows []
 			return nil, &UsageError{fmt.Sprintf("--by takes %s, not %q", strings.Join(Dimensions(), ", "), d)}
 		}
 	}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	page := f
+	f.Limit, f.Offset, f.Sort = 0, 0, "id"
 	r := newReader(ctx, s)
 	groups := [][]string{by}
 	if len(by) == 0 {
 		groups = [][]string{{"mode"}, {"act"}, {"stance"}, {"source"}}
 		for _, k := range schema.Kinds() {
-			iris, err := r.collect(r.start(k.Class()).In(schema.RDFType))
+			iris, err := r.listed(k, ListOptions{Filter: f})
 			if err != nil {
 				return nil, err
 			}
 			rows = append(rows, Count{"kind", []string{k.Plural()}, len(iris)})
 		}
 	}
-	f.Limit, f.Offset, f.Sort = 0, 0, "id"
 	iris, err := r.ordered(&f)
 	if err != nil {
 		return nil, err
@@ -79,7 +85,7 @@ func Stats(ctx context.Context, s *graph.Store, f Filter, by ...string) (rows []
 		slices.SortFunc(part, func(a, b Count) int { return cmp.Or(cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values)) })
 		rows = append(rows, part...)
 	}
-	return rows, nil
+	return Page(&page, rows), nil
 }
 
 // combinations gives each combination of a statement's values.
@@ -143,7 +149,7 @@ func dimension(s *schema.Statement, d string) []string {
 		text(s.Language)
 	}
 	if out == nil {
-		return []string{"–"}
+		return []string{""}
 	}
 	return out
 }
