@@ -6,7 +6,8 @@ import (
 	"onrecord/schema"
 )
 
-// A Context is a passage with what stands around it on its lines.
+// A Context is a passage with what stands around it on its lines. It is zero
+// where the text has other words than those that were coded.
 type Context struct {
 	Before string `json:"before"`
 	Text   string `json:"text"`
@@ -22,6 +23,9 @@ func Contexts(src *schema.Source, passages []schema.Passage, dir string, texts m
 	}
 	out := make([]Context, len(passages))
 	for i, p := range passages {
+		if p.SHA256 != "" && t.Hash(p.Start, p.End) != p.SHA256 {
+			continue
+		}
 		before, after := t.Slice(p.Start-120, p.Start), t.Slice(p.End, p.End+120)
 		if at := strings.LastIndexByte(before, '\n'); at >= 0 {
 			before = before[at+1:]

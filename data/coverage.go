@@ -35,6 +35,9 @@ func (c *Cover) Share() float64 {
 // named): which quotations does no statement use, and how many lines are
 // coded? missing lists the sources without a text.
 func Coverage(ctx context.Context, set *Set, source string, texts map[string]string) (covers []Cover, missing []string, err error) {
+	if err := set.knows(texts); err != nil {
+		return nil, nil, err
+	}
 	for _, c := range set.Corpora {
 		for _, src := range c.Sources {
 			if err := ctx.Err(); err != nil {

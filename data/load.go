@@ -179,7 +179,10 @@ func (l *loader) check(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return l.problems.Sort().Err()
+	if err := l.problems.Sort().Err(); err != nil {
+		return err
+	}
+	return l.set.knows(l.Texts)
 }
 
 // IsFolder reports whether a path is a corpus folder.

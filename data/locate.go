@@ -42,6 +42,9 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 	} else if err != nil {
 		return result, err
 	}
+	if err := set.knows(o.Texts); err != nil {
+		return result, err
+	}
 	// Loading has found the passages whose texts are in the corpus; the
 	// files are read again, since only what they lack is inserted.
 	var ps schema.Problems

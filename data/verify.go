@@ -34,6 +34,9 @@ type Check struct {
 // Verify finds every passage and every quote again in the texts of the
 // sources. Checks come by source, then by place in the text.
 func Verify(ctx context.Context, set *Set, texts map[string]string) ([]Check, error) {
+	if err := set.knows(texts); err != nil {
+		return nil, err
+	}
 	var out []Check
 	for _, c := range set.Corpora {
 		bySource := map[string]*Text{}

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,7 +70,11 @@ func (t trail) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		out = asJSON(out, c)
+		if c == (data.Context{}) {
+			out = append(out, "null"...)
+		} else {
+			out = asJSON(out, c)
+		}
 	}
 	return append(out, "]}"...), nil
 }
@@ -80,8 +87,20 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 		}
 		t := trail{Trail: found}
 		if found.Source != nil {
-			if t.contexts, err = data.Contexts(found.Source, found.Statement.Evidence, a.corpus, texts); err != nil {
+			for _, id := range slices.Sorted(maps.Keys(texts)) {
+				if id != found.Source.ID {
+					return usagef("--text %s: %s is in %s", id, found.Statement.ID, found.Source.ID)
+				}
+			}
+			dir := a.corpus
+			if stat, err := os.Stat(dir); err != nil || !stat.IsDir() {
+				dir = "" // a stream has no texts beside it
+			}
+			if t.contexts, err = data.Contexts(found.Source, found.Statement.Evidence, dir, texts); err != nil {
 				return err
+			}
+			if slices.Contains(t.contexts, data.Context{}) {
+				a.note("source %s: the text at hand has other words there; see onrecord verify", found.Source.ID)
 			}
 		}
 		return renderDocument(ctx, a, t, trailTable(t), entityTable(found.Statement))
@@ -115,7 +134,7 @@ func trailTable(t trail) table {
 	for i, p := range s.Evidence {
 		put("passage", fmt.Sprintf("%s:%d, characters %d–%d", p.Source.ID, p.Line, p.Start, p.End))
 		switch {
-		case len(t.contexts) > i:
+		case len(t.contexts) > i && t.contexts[i] != (data.Context{}):
 			c := t.contexts[i]
 			put("", "…"+c.Before+"⟦"+c.Text+"⟧"+c.After+"…")
 		case p.Exact != "":
