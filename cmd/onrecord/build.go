@@ -33,6 +33,7 @@ const buildExample = `  onrecord build my-corpus -o bolt:my-store
 
 func newBuildCommand(a *app) *cobra.Command {
 	var o loadFlags
+	var store string
 	cmd := &cobra.Command{
 		Use:     "build [DIR|FILE...] -o STORE",
 		Short:   "Check corpora and load them into a store",
@@ -43,17 +44,18 @@ func newBuildCommand(a *app) *cobra.Command {
 			if a.path == "" {
 				return usagef("build needs -o STORE")
 			}
+			store, a.path = a.path, "" // what is printed goes to stdout
 			return a.filesOnly(cmd)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runBuild(cmd.Context(), a, o, args)
+			return runBuild(cmd.Context(), a, o, store, args)
 		},
 	}
 	o.add(cmd)
 	return cmd
 }
 
-func runBuild(ctx context.Context, a *app, o loadFlags, args []string) error {
+func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []string) error {
 	format, err := a.format(formatTable, formatJSON)
 	if err != nil {
 		return err
@@ -70,20 +72,22 @@ func runBuild(ctx context.Context, a *app, o loadFlags, args []string) error {
 		return err
 	}
 	bar := a.progress("building", -1)
-	info, err := graph.Build(ctx, a.path, infallible(set.Quads), graph.BuildOptions{Inputs: inputs(set), Progress: bar.set})
+	info, err := graph.Build(ctx, store, infallible(set.Quads), graph.BuildOptions{Inputs: inputs(set), Progress: bar.set})
 	bar.end()
 	if err != nil {
 		return err
 	}
 	if format == formatJSON {
-		_, err := fmt.Fprintf(a.out, "%s\n", appendBuilt(nil, a.path, set, info))
-		return err
+		return a.output(ctx, func(w io.Writer) error {
+			_, err := w.Write(append(appendBuilt(nil, store, set, info), '\n'))
+			return err
+		})
 	}
 	if set.Located > 0 {
 		a.note("located %s in memory; 'onrecord locate' writes them into the files", count(set.Located, "passage"))
 	}
 	if !a.quiet {
-		_, err = io.WriteString(a.err, summary(a.path, set, info, time.Since(began)))
+		_, err = io.WriteString(a.err, summary(store, set, info, time.Since(began)))
 	}
 	return err
 }

@@ -151,7 +151,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		err = usagef("%w\nSee '%s --help'.", err, cmd.CommandPath())
 	}
 	code := exitCode(err)
-	if code == exitNothing && a.form == formatJSON && !a.wrote {
+	if a.lacksDocument(code) {
 		if werr := a.output(ctx, func(w io.Writer) error { _, err := io.WriteString(w, "[]\n"); return err }); werr != nil {
 			err, code = werr, exitCode(werr)
 		}
@@ -160,6 +160,16 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitFailure
 	}
 	return code
+}
+
+// lacksDocument reports whether an empty JSON document has to be written: with
+// json, stdout always is one, whatever went wrong; a file only where the
+// result is that there is nothing.
+func (a *app) lacksDocument(code int) bool {
+	if a.form != formatJSON || a.wrote || code == exitOK || code == exitInterrupted {
+		return false
+	}
+	return a.toStdout() || code == exitNothing
 }
 
 func unknownCommand(root *cobra.Command, name string) error {

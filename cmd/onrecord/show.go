@@ -15,8 +15,9 @@ import (
 )
 
 const showLong = `Show prints what is known of one entity: what it is, its roles, its statements
-by stance (or those on it, about it, at it), and what it is connected with. A date or a
-place is its event's or its source's where dateFrom and placeFrom say so.`
+by stance (or those on it, about it, at it), and what it is connected with. The
+date and place of a statement may be its event's or its source's: dateFrom and
+placeFrom say so.`
 
 const showExample = `  onrecord show vance
   onrecord show "Зеленський"
