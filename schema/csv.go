@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,7 +53,7 @@ func (f *Field) cell(record any) string {
 	case *Ref:
 		return f.refCell(*p)
 	case *[]string:
-		items = *p
+		items = slices.Clone(*p)
 	case *[]Ref:
 		for _, r := range *p {
 			items = append(items, f.refCell(r))
