@@ -112,6 +112,7 @@ func trailTable(t trail) table {
 	out := table{Header: []string{"field", "value"}}
 	put := func(name, value string) {
 		if value != "" {
+			name = strings.ReplaceAll(name, " ", "\u00a0") // in one line
 			out.Rows = append(out.Rows, []string{name, value})
 		}
 	}
