@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// questions are asked of every kind of store.
+var questions = [][]string{
+	{"said"},
+	{"said", "--format", "json"},
+	{"said", "--format", "csv"},
+	{"said", "--format", "markdown", "--sort", "speaker"},
+	{"said", "--sort", "source", "--offset", "3", "--limit", "5"},
+	{"said", "--sort", "id", "harbour"},
+	{"said", "pier", "--not-text", "crane"},
+	{"said", "港口"},
+	{"said", "--by", "adair", "--not-on", "compensation"},
+	{"said", "--by", "Ольга Демченко", "--by", "周海"},
+	{"said", "--not-by", "adair", "--not-by", "brandt"},
+	{"said", "--of", "council"},
+	{"said", "--not-of", "council"},
+	{"said", "--to", "council", "--about", "place/harbour"},
+	{"said", "--supports", "close-harbour", "--not-supports", "close-pier"},
+	{"said", "--opposes", "close-harbour", "--opposes", "keep-harbour"},
+	{"said", "--neutral", "compensation", "--neutral", "close-harbour"},
+	{"said", "--praises", "dockers", "--criticizes", "adair"},
+	{"said", "--echoing", "chou"},
+	{"said", "--at", "seeland", "--not-at", "session"},
+	{"said", "--since", "2024-03-31", "--until", "2024-07"},
+	{"said", "--mode", "quote", "--act", "demand", "--certainty", "high"},
+	{"said", "--coder", "BO", "--source", "herald"},
+	{"said", "--by", "the chair"},
+	{"said", "--by", "nobody"},
+	{"said", "--by", "freighters", "--format", "json"},
+	{"show", "adair"},
+	{"show", "place/harbour", "--format", "json"},
+	{"show", "close-harbour", "--format", "json"},
+	{"show", "debate", "--format", "json"},
+	{"show", "herald", "--format", "json"},
+	{"show", "must-close", "--format", "json"},
+	{"stances"},
+	{"stances", "--silent", "--format", "json"},
+	{"stances", "--reports", "--assertions", "--of", "council", "--format", "csv"},
+	{"compare", "adair", "brandt", "--format", "json"},
+	{"compare", "adair", "chou", "--at", "seeland"},
+	{"compare", "hermit", "freighters"},
+	{"path", "adair", "freighters", "--format", "json"},
+	{"path", "demchenko", "close-crane"},
+	{"path", "hermit", "adair"},
+	{"evidence", "undecided", "--format", "json"},
+	{"list", "--format", "jsonl"},
+	{"list", "actors", "--unheard"},
+	{"list", "places", "--by", "brandt", "--format", "csv"},
+	{"stats", "--quiet"},
+	{"stats", "--quiet", "--by", "speaker,position,stance"},
+	{"export", "nquads"},
+	{"export", "jsonl"},
+	{"export", "nquads", "--on", "compensation"},
+	{"export", "jsonl", "--on", "compensation"},
+	{"query", "gizmo", `g.V().has(g.IRI("or:mode"), "quote").count()`},
+	{"query", "mql", `[{"id": null, "<https://onrecord.example/ns#mode>": "assertion"}]`},
+}
+
+// ask runs the program in this process.
+func ask(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	a := &app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }}
+	code = a.run(t.Context(), args)
+	return code, out.String(), errs.String()
+}
+
+// must runs the program, which must end well, and gives what it prints.
+func must(t *testing.T, args ...string) string {
+	t.Helper()
+	code, stdout, stderr := ask(t, args...)
+	if code != exitOK {
+		t.Fatalf("onrecord %s: exit code %d\n%s", strings.Join(args, " "), code, stderr)
+	}
+	return stdout
+}
+
+// Whatever a corpus is in, every question has the same answer, to the byte.
+func TestSameAnswers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	harbour := filepath.Join("testdata", "harbour")
+	stream, quads, store := filepath.Join(dir, "harbour.jsonl"), filepath.Join(dir, "harbour.nq"), "bolt:"+filepath.Join(dir, "store")
+	must(t, "export", "jsonl", "--corpus", harbour, "-o", stream)
+	must(t, "export", "nquads", "--corpus", harbour, "-o", quads)
+	must(t, "build", harbour, "-o", store)
+	for _, q := range questions {
+		wantCode, want, wantErr := ask(t, append(q, "--corpus", harbour)...)
+		for _, place := range [][]string{{"--corpus", stream}, {"--corpus", quads}, {"--store", store}} {
+			code, got, errs := ask(t, append(q, place...)...)
+			if code != wantCode || errs != wantErr {
+				t.Errorf("%v %v: exit code %d, stderr %q; in the files %d, %q", q, place, code, errs, wantCode, wantErr)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%v %v: -in the files +here:\n%s", q, place, diff)
+			}
+		}
+	}
+}
+
+// The built-in corpora answer as a store of them does.
+func TestSameAnswersBuiltIn(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	quads, store := filepath.Join(dir, "all.nq"), "bolt:"+filepath.Join(dir, "store")
+	must(t, "export", "nquads", "-o", quads)
+	must(t, "build", quads, "-o", store)
+	for _, q := range [][]string{
+		{"said", "--format", "json"},
+		{"stances", "--silent", "--format", "csv"},
+		{"list", "--format", "jsonl"},
+		{"show", "putin"},
+		{"export", "nquads"},
+		{"export", "jsonl"},
+	} {
+		want := must(t, q...)
+		if diff := cmp.Diff(want, must(t, append(q, "--store", store)...)); diff != "" {
+			t.Errorf("%v: -built in +store:\n%s", q, diff)
+		}
+	}
+}
