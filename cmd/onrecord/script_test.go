@@ -3,9 +3,11 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +57,17 @@ func TestScripts(t *testing.T) {
 			"lock":  scriptLock,
 			"rc":    scriptCode,
 			"bytes": scriptBytes,
+			// without FILE PATTERN: print the lines that do not match
+			"without": func(ts *testscript.TestScript, _ bool, args []string) {
+				pattern, err := regexp.Compile(args[1])
+				ts.Check(err)
+				for line := range strings.Lines(ts.ReadFile(args[0])) {
+					if !pattern.MatchString(line) {
+						_, err := io.WriteString(ts.Stdout(), line)
+						ts.Check(err)
+					}
+				}
+			},
 		},
 	})
 }
