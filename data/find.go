@@ -64,7 +64,10 @@ func findQuote(t *Text, quote string, from, to int, where string) (int, int, err
 
 // notFound says what is the matter with words that are not there.
 func notFound(t *Text, words, where string) error {
-	if hits := t.find(words, 0, t.Len()); len(hits) > 0 {
+	switch hits := t.find(words, 0, t.Len()); {
+	case len(hits) > 0 && strings.Contains(words, "\n"):
+		return fmt.Errorf("%q is not %s: it runs over the end of line %d", short(words), where, t.LineAt(hits[0]))
+	case len(hits) > 0:
 		return fmt.Errorf("%q is not %s, but on line %d", short(words), where, t.LineAt(hits[0]))
 	}
 	want := schema.Fold(words)
@@ -192,6 +195,15 @@ func locateOne(t *Text, s *schema.Statement, p *schema.Passage, ps *schema.Probl
 		ps.Add(p.Pos, "statement "+s.ID, "%v", err)
 		return false
 	}
+	written := *p
 	fill(t, p, start, end)
+	for _, f := range []struct {
+		name     string
+		old, new any
+	}{{"start", written.Start, p.Start}, {"sha256", written.SHA256, p.SHA256}, {"exact", written.Exact, p.Exact}, {"prefix", written.Prefix, p.Prefix}, {"suffix", written.Suffix, p.Suffix}} {
+		if f.old != f.new && f.old != 0 && f.old != "" {
+			ps.Add(p.At(f.name), "statement "+s.ID, "%s is %v here and %v in the text: take it out, and it is filled in", f.name, f.old, f.new)
+		}
+	}
 	return true
 }

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -36,7 +35,7 @@ type LocateResult struct {
 // nothing is written.
 func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, error) {
 	var result LocateResult
-	set, err := Load(ctx, []string{dir}, Options{Texts: map[string]string{}, Unlocated: true})
+	set, err := Load(ctx, []string{dir}, Options{Texts: o.Texts, Unlocated: true})
 	if ps, bad := err.(schema.Problems); bad {
 		return result, ps
 	} else if err != nil {
@@ -106,12 +105,6 @@ func filesOf(c *schema.Corpus, src *schema.Source) []string {
 	return slices.Compact(files)
 }
 
-// An insertion is bytes to put in at an offset.
-type insertion struct {
-	at   int
-	text string
-}
-
 func locateFile(file, source string, t *Text, result *LocateResult, changed map[string][]byte, ps *schema.Problems) error {
 	raw, err := os.ReadFile(filepath.FromSlash(file))
 	if err != nil {
@@ -122,11 +115,7 @@ func locateFile(file, source string, t *Text, result *LocateResult, changed map[
 	if err != nil {
 		return err
 	}
-	s := splicer{text: body, ending: "\n"}
-	if bytes.Contains(body, []byte("\r\n")) {
-		s.ending = "\r\n"
-	}
-	s.index()
+	s := newSplicer(body)
 	var want []schema.Passage
 	for _, st := range items(field(doc.Content[0], "statements")) {
 		for _, ev := range items(field(st, "evidence")) {
@@ -149,9 +138,12 @@ func locateFile(file, source string, t *Text, result *LocateResult, changed map[
 			fill(t, &p, start, end)
 			result.Located++
 			want = append(want, p)
-			if err := s.add(ev, lacking(ev, &p)); err != nil {
-				ps.Add(p.Pos, id, "%v", err)
+			for _, f := range found(&p) {
+				if n := field(ev, f[0]); n != nil && n.Tag == "!!null" {
+					ps.Add(schema.Pos{File: file, Line: n.Line, Column: n.Column}, id, "%s is empty: take it out, and it is filled in", f[0])
+				}
 			}
+			s.add(ev, slices.DeleteFunc(found(&p), func(f [2]string) bool { return field(ev, f[0]) != nil }))
 		}
 	}
 	if len(s.insertions) == 0 || len(*ps) > 0 {
@@ -178,7 +170,8 @@ func confirm(file string, out []byte, source string, want []schema.Passage) erro
 		}
 	}
 	same := slices.EqualFunc(got, want, func(a, b schema.Passage) bool {
-		return a.Line == b.Line && a.Start == b.Start && a.End == b.End && a.SHA256 == b.SHA256 && a.Prefix == b.Prefix && a.Suffix == b.Suffix
+		return a.Line == b.Line && a.Start == b.Start && a.End == b.End && a.SHA256 == b.SHA256 && a.Prefix == b.Prefix && a.Suffix == b.Suffix &&
+			a.Quote == b.Quote && a.From == b.From && a.To == b.To
 	})
 	if !same {
 		return fmt.Errorf("%s: the insertion would not read back as it was meant; nothing was written", file)
@@ -222,185 +215,20 @@ func passageOf(ev *yaml.Node, source string) schema.Passage {
 	return p
 }
 
-// lacking lists the fields to insert, in order, as name and YAML value.
-func lacking(ev *yaml.Node, p *schema.Passage) [][2]string {
-	var out [][2]string
-	put := func(name, value string) {
-		if field(ev, name) == nil {
-			out = append(out, [2]string{name, value})
-		}
+// found lists the fields that say where a passage was found, in order, as name
+// and YAML value.
+func found(p *schema.Passage) [][2]string {
+	out := [][2]string{{"line", fmt.Sprint(p.Line)}, {"start", fmt.Sprint(p.Start)}, {"end", fmt.Sprint(p.End)}, {"sha256", p.SHA256}}
+	if p.Exact != "" && p.Exact != p.Quote {
+		out = append(out, [2]string{"exact", quoteYAML(p.Exact)})
 	}
-	put("line", fmt.Sprint(p.Line))
-	put("start", fmt.Sprint(p.Start))
-	put("end", fmt.Sprint(p.End))
-	put("sha256", p.SHA256)
-	if p.Exact != "" {
-		if p.Exact != p.Quote {
-			put("exact", quoteYAML(p.Exact))
-		}
-		if p.Prefix != "" {
-			put("prefix", quoteYAML(p.Prefix))
-		}
-		if p.Suffix != "" {
-			put("suffix", quoteYAML(p.Suffix))
-		}
+	if p.Prefix != "" {
+		out = append(out, [2]string{"prefix", quoteYAML(p.Prefix)})
+	}
+	if p.Suffix != "" {
+		out = append(out, [2]string{"suffix", quoteYAML(p.Suffix)})
 	}
 	return out
-}
-
-// quoteYAML writes a text as a double-quoted scalar on one line.
-func quoteYAML(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0xfeff || r == 0x2028 || r == 0x2029:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-// A splicer puts lines into a file.
-type splicer struct {
-	text       []byte
-	ending     string
-	lines      []int // where each line starts
-	insertions []insertion
-}
-
-func (s *splicer) index() {
-	s.lines = []int{0}
-	for i, c := range s.text {
-		if c == '\n' {
-			s.lines = append(s.lines, i+1)
-		}
-	}
-}
-
-// offset is that of a 1-based line and column (in code points).
-func (s *splicer) offset(line, column int) int {
-	at := s.lines[line-1]
-	for ; column > 1 && at < len(s.text); column-- {
-		_, size := utf8.DecodeRune(s.text[at:])
-		at += size
-	}
-	return at
-}
-
-// add inserts fields at the end of a mapping.
-func (s *splicer) add(ev *yaml.Node, fields [][2]string) error {
-	if len(fields) == 0 {
-		return nil
-	}
-	if ev.Style&yaml.FlowStyle != 0 {
-		return s.addFlow(ev, fields)
-	}
-	indent := strings.Repeat(" ", ev.Column-1)
-	last := ev.Content[len(ev.Content)-1]
-	line := s.endLine(last, ev.Column)
-	var b strings.Builder
-	at := len(s.text)
-	if line < len(s.lines) {
-		at = s.lines[line]
-	} else if at > 0 && s.text[at-1] != '\n' {
-		b.WriteString(s.ending)
-	}
-	for i, f := range fields {
-		b.WriteString(indent + f[0] + ": " + f[1])
-		if i < len(fields)-1 || at < len(s.text) || b.Len() > 0 && s.text[len(s.text)-1] == '\n' {
-			b.WriteString(s.ending)
-		}
-	}
-	s.insertions = append(s.insertions, insertion{at, b.String()})
-	return nil
-}
-
-// endLine is the last line of a value of a mapping at a column: the following
-// lines that are indented deeper belong to it, blank ones between them too.
-func (s *splicer) endLine(n *yaml.Node, column int) int {
-	line := n.Line
-	for next := n.Line + 1; next <= len(s.lines); next++ {
-		end := len(s.text)
-		if next < len(s.lines) {
-			end = s.lines[next]
-		}
-		row := s.text[s.lines[next-1]:end]
-		trimmed := bytes.TrimLeft(row, " ")
-		if len(bytes.TrimSpace(row)) == 0 {
-			continue
-		}
-		if len(row)-len(trimmed) < column || trimmed[0] == '#' && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
-			break
-		}
-		line = next
-	}
-	return line
-}
-
-// addFlow inserts fields before the brace that ends a flow mapping.
-func (s *splicer) addFlow(ev *yaml.Node, fields [][2]string) error {
-	from := s.offset(ev.Line, ev.Column)
-	if len(ev.Content) > 0 {
-		last := ev.Content[len(ev.Content)-1]
-		from = s.offset(last.Line, last.Column)
-	}
-	end := closingBrace(s.text, from)
-	if end < 0 {
-		return fmt.Errorf("the end of this passage was not found: write it on lines of its own")
-	}
-	for end > 0 && (s.text[end-1] == ' ' || s.text[end-1] == ',') {
-		end--
-	}
-	var b strings.Builder
-	for _, f := range fields {
-		b.WriteString(", " + f[0] + ": " + f[1])
-	}
-	s.insertions = append(s.insertions, insertion{end, b.String()})
-	return nil
-}
-
-// closingBrace finds the } that ends a flow mapping, passing over quoted
-// scalars.
-func closingBrace(text []byte, at int) int {
-	var mark byte
-	for i := at; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case mark == '"' && c == '\\':
-			i++
-		case mark != 0:
-			if c == mark {
-				mark = 0
-			}
-		case (c == '"' || c == '\'') && (i == at || strings.IndexByte(" ,:{[\n", text[i-1]) >= 0):
-			mark = c
-		case c == '}':
-			return i
-		}
-	}
-	return -1
-}
-
-func (s *splicer) splice() []byte {
-	slices.SortStableFunc(s.insertions, func(a, b insertion) int { return a.at - b.at })
-	var out []byte
-	from := 0
-	for _, i := range s.insertions {
-		out = append(append(out, s.text[from:i.at]...), i.text...)
-		from = i.at
-	}
-	return append(out, s.text[from:]...)
 }
 
 // replaceFile writes a file beside the old one and renames it over.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"onrecord/schema"
 )
@@ -73,7 +74,7 @@ func (t *Text) Lines() int {
 
 // Line gives a line's span, without its end; false when there is none.
 func (t *Text) Line(n int) (start, end int, ok bool) {
-	if n < 1 || n > len(t.lines) {
+	if n < 1 || n > t.Lines() {
 		return 0, 0, false
 	}
 	start, end = t.lines[n-1], len(t.runes)
@@ -151,16 +152,11 @@ func (t *Text) quotations() [][2]int {
 	return out
 }
 
-// opens reports whether a straight mark opens: by how many stand before it in
-// its paragraph.
+// opens reports whether a straight mark opens: behind a space, a bracket or a
+// dash, before anything but a space.
 func (t *Text) opens(at int) bool {
-	n := 0
-	for i := at - 1; i >= 0 && t.runes[i] != '\n'; i-- {
-		if t.runes[i] == '"' {
-			n++
-		}
-	}
-	return n%2 == 0
+	behind := at == 0 || unicode.IsSpace(t.runes[at-1]) || strings.ContainsRune("([{<-–—/“‘„«", t.runes[at-1])
+	return behind && at+1 < len(t.runes) && !unicode.IsSpace(t.runes[at+1])
 }
 
 // closesLow reports whether “ closes a „.

@@ -7,9 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -62,8 +59,9 @@ func parseYAML(file string, text []byte, ps *schema.Problems) *yamlFile {
 		out.comments = len(bytes.TrimSpace(text)) > 0
 		return out
 	case err != nil:
-		pos, msg := yamlPosition(file, text, err)
-		ps.Add(pos, "", "%s", msg)
+		at, msg := yamlError(text, err)
+		at.File = file
+		ps.Add(at, "", "%s", msg)
 		out.broken = true
 		return out
 	}
@@ -71,7 +69,7 @@ func parseYAML(file string, text []byte, ps *schema.Problems) *yamlFile {
 		out.empty = true
 		return out
 	}
-	r := yamlReader{file: file, problems: ps}
+	r := yamlReader{file: file, problems: ps, end: positionAt(text, len(text))}
 	out.node = r.node(doc.Content[0], 0)
 	if out.broken = r.refused && len(*ps) > before; out.broken {
 		out.node = nil
@@ -79,15 +77,22 @@ func parseYAML(file string, text []byte, ps *schema.Problems) *yamlFile {
 	return out
 }
 
-// decodeYAML parses one document and refuses a second. The parser's panics are
-// errors.
+// decodeYAML parses one document and refuses a second. Lines are those of an
+// editor. The parser's panics are errors.
 func decodeYAML(text []byte) (doc yaml.Node, err error) {
+	if doc, err = readYAML(bytes.NewReader(text)); err == nil {
+		straighten(&doc, yamlBreaks(text))
+	}
+	return doc, err
+}
+
+func readYAML(r io.Reader) (doc yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("yaml: %v", r)
 		}
 	}()
-	dec := yaml.NewDecoder(bytes.NewReader(text))
+	dec := yaml.NewDecoder(r)
 	if err := dec.Decode(&doc); err != nil {
 		return doc, err
 	}
@@ -100,38 +105,56 @@ func decodeYAML(text []byte) (doc yaml.Node, err error) {
 	return doc, nil
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s)(.*)$`)
+// yamlBreaks says where in an editor each line starts that YAML counts; nil
+// when the two count alike. To YAML, U+0085, U+2028 and U+2029 end a line.
+func yamlBreaks(text []byte) map[int]schema.Pos {
+	if !bytes.ContainsAny(text, "\u0085\u2028\u2029") {
+		return nil
+	}
+	out := map[int]schema.Pos{}
+	line, at := 1, schema.Pos{Line: 1, Column: 1}
+	runes := []rune(string(text))
+	for i, r := range runes {
+		at.Column++
+		switch r {
+		case '\u0085', '\u2028', '\u2029':
+			out[line+1] = at
+			line++
+		case '\n', '\r':
+			if r == '\n' || i+1 == len(runes) || runes[i+1] != '\n' {
+				line++
+				at = schema.Pos{Line: at.Line + 1, Column: 1}
+				out[line] = at
+			}
+		}
+	}
+	return out
+}
 
-// yamlPosition takes the parser's message apart. It knows lines only; the
-// column is that of the line's first letter.
-func yamlPosition(file string, text []byte, err error) (schema.Pos, string) {
-	m := yamlLine.FindStringSubmatch(err.Error())
-	if m == nil {
-		return schema.Pos{File: file, Line: 1, Column: 1}, "this is no YAML: " + err.Error()
+// straighten turns the lines and columns of YAML's count into an editor's.
+func straighten(n *yaml.Node, breaks map[int]schema.Pos) {
+	if breaks == nil {
+		return
 	}
-	pos := schema.Pos{File: file, Line: 1, Column: 1}
-	if n, err := strconv.Atoi(m[1]); err == nil && n > 0 {
-		pos.Line = n
+	if at, ok := breaks[n.Line]; ok {
+		n.Line, n.Column = at.Line, at.Column+n.Column-1
 	}
-	lines := strings.SplitN(string(text), "\n", pos.Line+1)
-	if pos.Line <= len(lines) {
-		line := lines[pos.Line-1]
-		pos.Column = len(line) - len(strings.TrimLeft(line, " \t")) + 1
+	for _, child := range n.Content {
+		straighten(child, breaks)
 	}
-	msg := m[2]
-	if !strings.HasPrefix(msg, "a second document") {
-		msg = "this is no YAML: " + msg
-	}
-	return pos, msg
 }
 
 type yamlReader struct {
 	file     string
 	problems *schema.Problems
-	refused  bool // something was refused that would hide what else is wrong
+	end      schema.Pos // of the text; YAML has an empty value there on a line after it
+	refused  bool       // something was refused that would hide what else is wrong
 }
 
 func (r *yamlReader) pos(n *yaml.Node) schema.Pos {
+	if r.end.Line > 0 && n.Line > r.end.Line {
+		return schema.Pos{File: r.file, Line: r.end.Line, Column: r.end.Column}
+	}
 	return schema.Pos{File: r.file, Line: n.Line, Column: n.Column}
 }
 

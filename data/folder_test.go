@@ -1,0 +1,272 @@
+package data
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"onrecord/schema"
+)
+
+// harbour is a small corpus as a person writes it: its passages are not
+// located, and the text is at hand.
+const harbour = `
+-- corpus.yaml --
+id: harbour
+base: https://example.org/harbour/
+-- actors.yaml --
+- {id: mayor, name: Ada Quay, type: person, aliases: [The Mayor]}
+- {id: harper, name: Ben Harper, type: person}
+- {id: council, name: Town Council, type: organization}
+-- positions.yaml --
+- {id: close, name: The harbour should close, type: demand}
+-- places.yaml --
+- {id: town, name: Porttown}
+- {id: quay, name: The quay, within: town}
+-- events.yaml --
+- {id: meeting, name: The meeting, date: 2024-03-01, place: town}
+-- sources/gazette.yaml --
+id: gazette
+title: Harbour to stay open?
+statements:
+  - id: must-close
+    speakers: [mayor]
+    mode: quote
+    quotes: ["The harbour must close"]
+    supports: [close]
+    event: meeting
+    evidence:
+      - quote: "The harbour must close"
+  - id: feeds
+    speakers: [harper]
+    mode: paraphrase
+    summary: The town lives on the harbour.
+    opposes: [close]
+    evidence:
+      - {line: 2, from: Ben, to: harbour.}
+-- texts/gazette.txt --
+Said the mayor, “The harbour must close.”
+Ben Harper thinks that the town lives on the harbour.
+`
+
+// folder writes the files of an archive into a new folder. A file of the same
+// name in a later archive replaces that of an earlier one; an empty one
+// removes it.
+func folder(t *testing.T, archives ...string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, a := range archives {
+		for _, f := range txtar.Parse([]byte(a)).Files {
+			file := filepath.Join(dir, f.Name)
+			if len(f.Data) == 0 {
+				if err := os.Remove(file); err != nil {
+					t.Fatal(err)
+				}
+				continue
+			}
+			write(t, file, f.Data)
+		}
+	}
+	return dir
+}
+
+func write(t *testing.T, file string, text []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// problems loads files of a folder, or the folder, and gives what is wrong, one
+// problem a line, with paths relative to the folder.
+func problems(t *testing.T, dir string, o Options, files ...string) string {
+	t.Helper()
+	paths := []string{dir}
+	if len(files) > 0 {
+		paths = nil
+	}
+	for _, f := range files {
+		paths = append(paths, filepath.Join(dir, f))
+	}
+	_, err := Load(t.Context(), paths, o)
+	if err == nil {
+		return ""
+	}
+	var ps schema.Problems
+	if !errors.As(err, &ps) {
+		t.Fatal(err)
+	}
+	out := strings.ReplaceAll(ps.Error()+"\n", filepath.ToSlash(dir)+"/", "")
+	return strings.ReplaceAll(out, filepath.ToSlash(dir)+":", ".:")
+}
+
+// lines drops the indentation that keeps a table of cases readable.
+func lines(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(strings.TrimPrefix(text, "\n")) {
+		out.WriteString(strings.TrimLeft(line, "\t"))
+	}
+	return out.String()
+}
+
+func TestLoadFolder(t *testing.T) {
+	set, err := Load(t.Context(), []string{folder(t, harbour)}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := set.Corpora[0]
+	var got []string
+	for e := range c.Entities {
+		got = append(got, string(e.Kind())+"/"+e.Key().ID)
+	}
+	want := []string{
+		"actor/mayor", "actor/harper", "actor/council", "position/close", "place/town", "place/quay", "event/meeting",
+		"source/gazette", "statement/must-close", "statement/feeds",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if set.Located != 2 || len(set.Inputs) != 6 {
+		t.Errorf("got %d passages located and %d inputs, want 2 and 6", set.Located, len(set.Inputs))
+	}
+	p := c.Statements[0].Evidence[0]
+	if p.Start != 17 || p.End != 39 || p.Exact != "The harbour must close" || p.Suffix != ".”\nBen Harper thinks that the to" {
+		t.Errorf("got %+v", p)
+	}
+}
+
+// All problems come at once, in the order of files, lines and columns.
+func TestFolderProblems(t *testing.T) {
+	for _, c := range []struct{ name, files, want string }{
+		{"none", "", ""},
+		{"everywhere", `
+			-- actors.yaml --
+			- {id: mayor, name: Ada, type: robot}
+			- {id: harper, nmae: Ben, type: person}
+			- {id: harper, name: Ben, type: person}
+			-- places.yaml --
+			- {id: town, name: Town, within: quay, lat: 91}
+			- {id: quay, name: Quay, within: town}
+			-- sources/gazette.yaml --
+			id: gazete
+			title: Harbour
+			statements:
+			  - {id: s1, mode: quote}
+			  - {id: s2, speakers: [mayer], mode: paraphrase, summary: Ö, colour: red, evidence: [{quote: "harbour must"}]}
+			`, `
+			actors.yaml:1:32: actor mayor: type "robot" is none of person, organization, state, group
+			actors.yaml:2:3: actor harper: it has no name: what people call the actor
+			actors.yaml:2:16: actor harper: unknown field "nmae": an actor has name, aliases, type, description, sameAs, affiliations, roles, sources
+			actors.yaml:3:8: actor harper: this id is taken: see actors.yaml:2:8
+			places.yaml:1:3: place town: it has one of lat and long; a spot takes both
+			places.yaml:1:34: place town: within leads back to itself: town → quay → town
+			places.yaml:1:45: place town: lat 91 is not between -90 and 90
+			places.yaml:2:34: place quay: within leads back to itself: quay → town → quay
+			sources/gazette.yaml:1:5: source gazete: the file is called gazette.yaml: name it gazete.yaml
+			sources/gazette.yaml:4:5: statement s1: it has no evidence: the passages that prove it, all of one source
+			sources/gazette.yaml:4:5: statement s1: it has no speakers: who said it
+			sources/gazette.yaml:4:5: statement s1: it has no words: neither quotes nor a summary
+			sources/gazette.yaml:4:20: statement s1: mode quote needs the quoted words in quotes
+			sources/gazette.yaml:5:25: statement s2: speakers: unknown actor "mayer"; did you mean "mayor"?
+			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, event, place, date, medium, restates, echoes, contradicts, answers, evidence, coder, certainty, note
+			sources/gazette.yaml:5:87: statement s2: it is not known where this evidence stands: run onrecord locate
+			`},
+		{"no corpus.yaml", "-- corpus.yaml --\n", "corpus.yaml: this file is missing: a corpus has an id and a base\n"},
+		{"header", "-- corpus.yaml --\nid: 7\nbase: nowhere\ntitle: [x]\n", `
+			corpus.yaml:1:5: corpus: id 7 is a number: put it in quotes
+			corpus.yaml:2:7: corpus: base "nowhere" is no absolute IRI (https://…)
+			corpus.yaml:3:8: corpus: title is a text, not a list
+			`},
+		{"header is a list", "-- corpus.yaml --\n- id: x\n", "corpus.yaml:1:1: a corpus is an object with fields, not a list\n"},
+		{"header is empty", "-- corpus.yaml --\n\n", "corpus.yaml: this file is empty\n"},
+		{"actors is an object", "-- actors.yaml --\nmayor: Ada\n", "actors.yaml:1:1: this file is a list of actors (“- id: …”), not an object\n"},
+		{"actor is a text", "-- actors.yaml --\n- {id: mayor, name: A, type: person}\n- {id: harper, name: B, type: person}\n- Town Council\n", "actors.yaml:3:3: an actor is an object with fields, not a text\n"},
+		{"source is a list", "-- sources/gazette.yaml --\n- id: gazette\n", "sources/gazette.yaml:1:1: this file is one object (“id: …”), not a list\n"},
+		{"statements is an object", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\nstatements: {id: s}\n", "sources/gazette.yaml:3:13: statements is a list, not an object\n"},
+		// References to what could not be read are not called dangling.
+		{"broken file", "-- actors.yaml --\n- id: mayor\n - id: harper\n", "actors.yaml:2:2: this is no YAML: did not find expected '-' indicator\n"},
+		{"second coder", `
+			-- sources/gazette.ANNA.yaml --
+			source: gazette
+			title: x
+			statements: []
+			-- sources/other.yaml --
+			source: gazette
+			-- sources/third.BEN.yaml --
+			source: [gazette]
+			`, `
+			sources/gazette.ANNA.yaml:2:1: unknown field "title": a second coder's file has source and statements only
+			sources/other.yaml:1:9: the file is called other.yaml: name it gazette.CODER.yaml
+			sources/third.BEN.yaml:1:9: source is the id of a source, not a list
+			`},
+		{"bytes", "-- actors.yaml --\n- id: ä\x00\n-- places.yaml --\n- id: ö\xff\n", `
+			actors.yaml:1:8: the character U+0000 may not stand here
+			places.yaml:1:8: invalid UTF-8
+			`},
+		{"text", "-- texts/gazette.txt --\nSaid the mayor, “The harbour must close.”\nBen left.\n", `
+			sources/gazette.yaml:18:9: statement feeds: "harbour." is not on line 2 after the first words
+			sources/gazette.yaml:18:9: statement feeds: it is not known where this evidence stands: run onrecord locate
+			`},
+		{"written facts are wrong", `
+			-- sources/gazette.yaml --
+			id: gazette
+			title: x
+			statements:
+			  - id: must-close
+			    speakers: [mayor]
+			    mode: quote
+			    quotes: ["The harbour must close"]
+			    evidence:
+			      - quote: "The harbour must close"
+			        start: 16
+			        prefix: "x"
+			`, `
+			sources/gazette.yaml:10:16: statement must-close: start is 16 here and 17 in the text: take it out, and it is filled in
+			sources/gazette.yaml:11:17: statement must-close: prefix is x here and Said the mayor, “ in the text: take it out, and it is filled in
+			`},
+		{"text's hash and length", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\nsha256: 8de018edae5e3f9001d72999521825cfffd6d0848c60ce791b2e57fb50ff32a2\n-- sources/other.yaml --\nid: other\ntitle: x\nlength: 3\n-- texts/other.txt --\nab\r\n\r\n", `
+			sources/gazette.yaml:3:9: source gazette: texts/gazette.txt has another SHA-256: 873cf708f87a2074905143232e734df5ed58f2bea5a2faa7e48e6e78d4f01fae
+			sources/other.yaml:3:9: source other: texts/other.txt has 4 characters, not 3
+			`},
+		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" of source gazette leads out of the corpus: give it with --text gazette=FILE\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := problems(t, folder(t, harbour, lines(c.files)), Options{})
+			if diff := cmp.Diff(lines(c.want), got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if got, want := problems(t, t.TempDir(), Options{}), ".: this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)\n"; got != want {
+		t.Errorf("of an empty folder: got %q, want %q", got, want)
+	}
+}
+
+func TestLoadErrors(t *testing.T) {
+	dir := folder(t, harbour)
+	if _, err := Load(t.Context(), []string{filepath.Join(dir, "none")}, Options{}); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("of a missing file: got %v", err)
+	}
+	got := problems(t, dir, Options{}, "corpus.yaml", "texts/gazette.txt")
+	want := lines(`
+		corpus.yaml: a YAML file is part of a corpus: give the folder that it is in
+		texts/gazette.txt: this is neither a corpus folder nor a .jsonl, .nq or .csv file
+		`)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	other := folder(t, harbour)
+	_, err := Load(t.Context(), []string{dir, other}, Options{})
+	if err == nil || !strings.Contains(err.Error(), "corpus harbour: this id is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:1:5\n") ||
+		!strings.Contains(err.Error(), "corpus harbour: this base is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:2:7") {
+		t.Errorf("the same corpus twice: got %v", err)
+	}
+}
