@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/schema"
 )
@@ -21,102 +22,119 @@ func (s *stream) csv(file string, text []byte) {
 		return
 	}
 	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	kind, known := schema.KindOf(stem)
-	if stem == string(schema.KindCorpus) {
-		kind = schema.KindCorpus
-	} else if !known || kind.Plural() != stem {
-		kind = schema.KindStatement
-	}
-	r := csv.NewReader(bytes.NewReader(text))
-	r.FieldsPerRecord = -1
-	header, err := r.Read()
-	if err != nil {
-		if errors.Is(err, io.EOF) {
-			s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
-		} else {
-			s.csvError(file, err)
-		}
-		return
-	}
-	if !s.columns(file, r, kind, header) {
-		return
-	}
-	for {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			s.csvError(file, err)
-			return
-		}
-		line, _ := r.FieldPos(0)
-		if len(row) > len(header) {
-			s.problems.Add(cell(file, line, 1), "", "this row has %d cells, and there are %d columns", len(row), len(header))
-			continue
-		}
-		s.csvRow(file, r, kind, header, row)
+	t := table{stream: s, file: file, kind: kindOfTable(stem), lines: bytes.Split(text, []byte("\n")), rows: csv.NewReader(bytes.NewReader(text))}
+	t.rows.FieldsPerRecord = -1
+	var err error
+	switch t.header, err = t.rows.Read(); {
+	case errors.Is(err, io.EOF):
+		s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+	case err != nil:
+		t.broken(err)
+	case t.columns():
+		t.read()
 	}
 }
 
-func (s *stream) csvError(file string, err error) {
+// kindOfTable is the kind of the rows of a file; statements have any name.
+func kindOfTable(stem string) schema.Kind {
+	if stem == string(schema.KindCorpus) {
+		return schema.KindCorpus
+	}
+	if k, ok := schema.KindOf(stem); ok && k.Known() && stem == k.Plural() {
+		return k
+	}
+	return schema.KindStatement
+}
+
+// A table is a CSV file that is being read.
+type table struct {
+	*stream
+	file   string
+	kind   schema.Kind // of the rows, unless they name it
+	lines  [][]byte
+	rows   *csv.Reader
+	header []string
+}
+
+// cell is the position of a cell of the latest row.
+func (t *table) cell(i int) schema.Pos {
+	return t.pos(t.rows.FieldPos(i))
+}
+
+// pos turns the reader's column, in bytes, into one in code points.
+func (t *table) pos(line, column int) schema.Pos {
+	row := t.lines[line-1]
+	return schema.Pos{File: t.file, Line: line, Column: utf8.RuneCount(row[:min(column-1, len(row))]) + 1}
+}
+
+func (t *table) broken(err error) {
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
-		s.problems.Add(cell(file, bad.Line, bad.Column), "", "this is no CSV: %v", bad.Err)
+		t.problems.Add(t.pos(bad.Line, bad.Column), "", "this is no CSV: %v", bad.Err)
 		return
 	}
-	s.problems.Add(schema.Pos{File: file}, "", "%v", err)
+	t.problems.Add(schema.Pos{File: t.file, Line: 1, Column: 1}, "", "%v", err)
 }
 
-func (s *stream) columns(file string, r *csv.Reader, kind schema.Kind, header []string) bool {
+// columns checks the header. Where it has a kind, each row may be of another
+// one, and its fields are checked there.
+func (t *table) columns() bool {
 	fine := true
-	if slices.Contains(header, "kind") {
-		return true // each row may be of another kind; its fields are checked there
+	if slices.Contains(t.header, "kind") {
+		return true
 	}
-	for i, name := range header {
-		_, known := schema.FieldNamed(kind, name)
+	for i, name := range t.header {
+		_, known := schema.FieldNamed(t.kind, name)
 		if known || name == "id" || name == "iri" {
 			continue
 		}
 		fine = false
-		line, column := r.FieldPos(i)
 		hint := ""
-		var names []string
-		for _, f := range schema.Fields(kind) {
-			names = append(names, f.Name)
-		}
-		if near := schema.Nearest(name, names, 1); len(near) > 0 {
+		if near := schema.Nearest(name, schema.Columns(t.kind), 1); len(near) > 0 {
 			hint = "; did you mean " + near[0] + "?"
 		}
-		s.problems.Add(cell(file, line, column), "", "unknown column %q%s", name, hint)
+		t.problems.Add(t.cell(i), "", "unknown column %q%s", name, hint)
 	}
 	return fine
 }
 
-func (s *stream) csvRow(file string, r *csv.Reader, kind schema.Kind, header, row []string) {
-	line, column := r.FieldPos(0)
-	n := &schema.Node{Kind: schema.MapNode, Pos: cell(file, line, column)}
+// read reads the rows. What follows a broken one cannot be trusted.
+func (t *table) read() {
+	for {
+		row, err := t.rows.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return
+		case err != nil:
+			t.broken(err)
+			return
+		case len(row) > len(t.header):
+			t.problems.Add(t.cell(len(t.header)), "", "this row has %d cells, and there are %d columns", len(row), len(t.header))
+		default:
+			t.row(row)
+		}
+	}
+}
+
+func (t *table) row(row []string) {
+	kind := t.kind
 	for i, text := range row {
-		if header[i] == "kind" && text != "" {
-			k, ok := schema.KindOf(text)
-			if !ok {
-				line, column := r.FieldPos(i)
-				s.problems.Add(cell(file, line, column), "", "unknown kind %q", text)
+		if t.header[i] == "kind" && text != "" {
+			if kind = schema.Kind(text); schema.New(kind) == nil {
+				t.problems.Add(t.cell(i), "", "unknown kind %q", text)
 				return
 			}
-			kind = k
 		}
 	}
+	n := &schema.Node{Kind: schema.MapNode, Pos: t.cell(0)}
 	for i, text := range row {
-		line, column := r.FieldPos(i)
-		pos := cell(file, line, column)
-		if text == "" || header[i] == "kind" {
+		if text == "" || t.header[i] == "kind" {
 			continue
 		}
-		n.Keys = append(n.Keys, &schema.Node{Kind: schema.StringNode, Text: header[i], Pos: pos})
-		n.Items = append(n.Items, schema.CellNode(kind, header[i], text, pos))
+		n.Keys = append(n.Keys, &schema.Node{Kind: schema.StringNode, Text: t.header[i], Pos: t.cell(i)})
+		n.Items = append(n.Items, schema.CellNode(kind, t.header[i], text, t.cell(i)))
 	}
-	d := schema.Decoding{Problems: &s.problems, Exchange: true}
+	d := schema.Decoding{Problems: &t.problems, Exchange: true}
 	e := d.Entity(kind, n)
 	if st, ok := e.(*schema.Statement); ok {
 		for i := range st.Evidence {
@@ -124,6 +142,6 @@ func (s *stream) csvRow(file string, r *csv.Reader, kind schema.Kind, header, ro
 		}
 	}
 	if e != nil {
-		s.add(e)
+		t.add(e)
 	}
 }

@@ -190,8 +190,8 @@ func (l *loader) tables(dir string, entries []os.DirEntry, c *schema.Corpus) boo
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
 		stem := strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
-		switch k, known := schema.KindOf(stem); {
-		case filepath.Ext(name) == ".csv" && (known && k.Plural() == stem || stem == "corpus"):
+		switch {
+		case filepath.Ext(name) == ".csv" && (stem == schema.KindStatement.Plural() || kindOfTable(stem) != schema.KindStatement):
 			if text, err := l.read(name); err != nil {
 				l.problems.Add(schema.Pos{File: name}, "", "%v", err)
 			} else {

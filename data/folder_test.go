@@ -57,7 +57,7 @@ Ben Harper thinks that the town lives on the harbour.
 // folder writes the files of an archive into a new folder. A file of the same
 // name in a later archive replaces that of an earlier one; an empty one
 // removes it.
-func folder(t *testing.T, archives ...string) string {
+func folder(t testing.TB, archives ...string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, a := range archives {
@@ -75,7 +75,7 @@ func folder(t *testing.T, archives ...string) string {
 	return dir
 }
 
-func write(t *testing.T, file string, text []byte) {
+func write(t testing.TB, file string, text []byte) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		t.Fatal(err)

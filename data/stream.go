@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,7 +23,6 @@ type stream struct {
 	corpora []*schema.Corpus // in the order of their first mention
 	stray   []schema.Entity  // of no corpus that is known yet
 	current *schema.Corpus
-	first   schema.Pos
 }
 
 func (l *loader) streamed() *stream {
@@ -94,9 +94,7 @@ func (s *stream) object(n *schema.Node) {
 
 // add puts an entity into its corpus: by its IRI, else into the latest one.
 func (s *stream) add(e schema.Entity) {
-	if s.first.Line == 0 {
-		s.first = e.Key().Pos
-	}
+	s.checkIRI(e)
 	if c, ok := e.(*schema.Corpus); ok {
 		if s.into != nil {
 			if s.into.ID == "" {
@@ -127,6 +125,25 @@ func (s *stream) add(e schema.Entity) {
 	s.stray = append(s.stray, e)
 }
 
+// checkIRI compares an IRI that was written with the kind and the id: reading
+// must not rename an entity.
+func (s *stream) checkIRI(e schema.Entity) {
+	key := e.Key()
+	if key.IRI == "" || key.ID == "" {
+		return
+	}
+	who := string(e.Kind()) + " " + key.ID
+	if c, ok := e.(*schema.Corpus); ok {
+		if c.Base != "" && key.IRI != c.Base {
+			s.problems.Add(key.At("iri"), who, "iri %q is not the base %q", key.IRI, c.Base)
+		}
+		return
+	}
+	if _, r, ok := schema.SplitIRI(quad.IRI(key.IRI)); !ok || r.Kind != e.Kind() || r.ID != key.ID {
+		s.problems.Add(key.At("iri"), who, "iri %q does not end in %s/%s", key.IRI, e.Kind(), key.ID)
+	}
+}
+
 // finish gives entities that came before their corpus, or without one, a
 // corpus, and statements their source.
 func (s *stream) finish() {
@@ -137,8 +154,7 @@ func (s *stream) finish() {
 		switch {
 		case ok && i < 0:
 			c := &schema.Corpus{Base: base}
-			parts := strings.FieldsFunc(base, func(r rune) bool { return r == '/' || r == '#' })
-			c.ID = parts[len(parts)-1]
+			c.ID, c.Pos = idOf(path.Base(strings.TrimRight(base, "/#"))), e.Key().At("iri")
 			s.corpora = append(s.corpora, c)
 			c.Add(e)
 		case ok:
@@ -215,9 +231,11 @@ func (s *stream) quads(file string, text []byte) {
 		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
 		return
 	}
+	at := func(line int) schema.Pos { return schema.Pos{File: file, Line: line, Column: 1} }
 	var all []quad.Quad
+	var numbers []int
 	bad := false
-	for q, err := range nquads.Read(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) {
+	for l, err := range nquads.ReadLines(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) {
 		var syntax *nquads.SyntaxError
 		switch {
 		case errors.As(err, &syntax):
@@ -225,28 +243,25 @@ func (s *stream) quads(file string, text []byte) {
 			s.problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
 		case err != nil:
 			bad = true
-			s.problems.Add(schema.Pos{File: file}, "", "%v", err)
-		case strings.ContainsRune(schema.Lexical(q.Object), 0):
+			s.problems.Add(at(l.Number), "", "%v", err)
+		case strings.ContainsRune(schema.Lexical(l.Quad.Object), 0):
 			bad = true
-			s.problems.Add(schema.Pos{File: file}, "", "the character U+0000 may not stand in a corpus: %v", q.Subject)
+			s.problems.Add(at(l.Number), "", "the character U+0000 may not stand in a corpus")
 		default:
-			all = append(all, q)
+			all, numbers = append(all, l.Quad), append(numbers, l.Number)
 		}
 	}
 	if bad {
-		return
+		return // what the other lines lack may be in these
 	}
-	corpora, ps := schema.FromQuads(all)
-	for _, p := range ps {
-		if p.Pos.File == "" {
-			p.Pos.File = file
-		}
-	}
+	corpora, ps := schema.FromQuads(all, func(i int) schema.Pos { return at(numbers[i]) })
 	s.problems = append(s.problems, ps...)
 	for _, c := range corpora {
-		c.Pos.File = file
-		for e := range c.Entities {
-			e.Key().Pos.File = file
+		if len(ps) > 0 {
+			s.unread[c] = map[schema.Kind]bool{}
+			for _, k := range schema.Kinds() {
+				s.unread[c][k] = true
+			}
 		}
 	}
 	s.corpora = append(s.corpora, corpora...)
@@ -258,8 +273,4 @@ func fillHash(p *schema.Passage) {
 		sum := sha256.Sum256([]byte(p.Exact))
 		p.SHA256 = hex.EncodeToString(sum[:])
 	}
-}
-
-func cell(file string, line, column int) schema.Pos {
-	return schema.Pos{File: file, Line: line, Column: column}
 }

@@ -80,7 +80,9 @@ func (k *checker) add(e Entity, at Pos, format string, args ...any) {
 
 func (k *checker) header() {
 	c := k.corpus
-	if c.Base != "" && !strings.HasSuffix(c.Base, "/") && !strings.HasSuffix(c.Base, "#") {
+	if why := badIRI(c.Base); c.Base != "" && why != "" {
+		k.add(c, c.At("base"), "base %q %s", c.Base, why)
+	} else if c.Base != "" && !strings.HasSuffix(c.Base, "/") && !strings.HasSuffix(c.Base, "#") {
 		k.add(c, c.At("base"), `base %q does not end in "/" or "#"`, c.Base)
 	}
 }
@@ -187,7 +189,7 @@ func (k *checker) nearest(id string, kinds ...Kind) string {
 	var ids []string
 	for _, kind := range kinds {
 		for ref := range k.index {
-			if ref.Kind == kind {
+			if ref.Kind == kind && ref.ID != "" {
 				ids = append(ids, ref.ID)
 			}
 		}

@@ -104,10 +104,11 @@ func CellNode(k Kind, column, text string, pos Pos) *Node {
 		return str(text)
 	}
 	n := &Node{Kind: ListNode, Pos: pos}
-	for _, item := range splitEscaped(text, ';', -1) {
-		if f.Type != Texts {
+	for i, item := range splitEscaped(text, ';', -1) {
+		switch {
+		case f.Type != Texts && f.Class != KindPassage: // exact words keep their spaces
 			item = strings.TrimSpace(item)
-		} else {
+		case i > 0:
 			item = strings.TrimPrefix(item, " ")
 		}
 		item = unescape(item, ';')

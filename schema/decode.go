@@ -45,6 +45,7 @@ func (d *Decoding) Entity(k Kind, n *Node) Entity {
 		extra = append(extra, "kind", "iri")
 		if iri := n.Get("iri"); iri != nil && iri.Kind == StringNode {
 			entry.IRI = iri.Text
+			entry.Mark("iri", iri.Pos)
 		}
 	}
 	d.record(who, k, Fields(k), n, e, &entry.Origin, extra)

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -60,8 +61,9 @@ func EntityAt(iri quad.IRI, fetch Fetch) (Entity, error) {
 
 // FromQuads reads corpora from a set of quads. A quad that means nothing in
 // the model is a problem: reading and writing again must lose nothing. The
-// corpora are not checked yet.
-func FromQuads(quads []quad.Quad) ([]*Corpus, Problems) {
+// corpora are not checked yet. at says where a quad was written, by its index;
+// nil: nowhere. Fields are held to the same rules as in files.
+func FromQuads(quads []quad.Quad, at func(int) Pos) ([]*Corpus, Problems) {
 	var ps Problems
 	bySubject := map[quad.IRI][]quad.Quad{}
 	for _, q := range quads {
@@ -69,27 +71,46 @@ func FromQuads(quads []quad.Quad) ([]*Corpus, Problems) {
 			bySubject[s] = append(bySubject[s], q)
 		}
 	}
+	w := written{quads: bySubject}
+	if at != nil {
+		w.at = make(map[quad.Quad]Pos, len(quads))
+		for i, q := range quads {
+			if _, ok := w.at[q]; !ok {
+				w.at[q] = at(i)
+			}
+		}
+	}
 	fetch := func(s quad.IRI) ([]quad.Quad, error) { return bySubject[s], nil }
 	corpora := map[string]*Corpus{}
+	unread := map[quad.Value]bool{}
 	var entities []Entity
 	for _, s := range slices.Sorted(maps.Keys(bySubject)) {
 		e, err := EntityAt(s, fetch)
-		switch e := e.(type) {
-		case nil:
-			if err != nil {
-				ps.Add(Pos{}, string(s), "%v", err)
+		switch {
+		case err != nil:
+			w.report(&ps, s, err)
+			unread[s] = true
+			for _, q := range bySubject[s] {
+				unread[q.Object] = true // its parts
 			}
-		case *Corpus:
-			corpora[e.Base] = e
-		default:
-			entities = append(entities, e)
+			continue
+		case e == nil:
+			continue
 		}
+		w.mark(e)
+		d := Decoding{Problems: &ps, Exchange: true}
+		d.Entity(e.Kind(), nodeOf(e))
+		if c, ok := e.(*Corpus); ok {
+			corpora[c.Base] = c
+			continue
+		}
+		entities = append(entities, e)
 	}
 	for _, e := range entities {
 		base, _, _ := SplitIRI(quad.IRI(e.Key().IRI))
 		c, ok := corpora[base]
 		if !ok {
-			ps.Add(Pos{}, who(e), "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus", base, base)
+			ps.Add(e.Key().Pos, who(e), "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus", base, base)
 			c = &Corpus{Base: base}
 			corpora[base] = c
 		}
@@ -103,12 +124,9 @@ func FromQuads(quads []quad.Quad) ([]*Corpus, Problems) {
 			known[q] = true
 		}
 	}
-	if len(ps) > 0 {
-		return out, ps
-	}
 	for _, q := range quads {
-		if !known[q] {
-			ps.Add(Pos{}, "", "this quad means nothing in the model: %v", q)
+		if !known[q] && !unread[q.Subject] {
+			ps.Add(w.at[q], "", "this quad means nothing in the model: %v", q)
 		}
 	}
 	return out, ps
@@ -185,17 +203,31 @@ func (n *quadNode) sources() []Ref {
 type unmapper struct{ fetch Fetch }
 
 func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
+	var errs []error
 	for i := range fields {
 		f := &fields[i]
 		if f.Predicate == "" || f.Derived || f.Hint {
 			continue
 		}
 		if err := d.field(f, n.values[f.Predicate], record); err != nil {
-			return fmt.Errorf("%s of <%s>: %w", f.Name, n.iri, err)
+			errs = append(errs, &fieldError{n.iri, f, err})
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
+
+// A fieldError says what is wrong with the quads of one field.
+type fieldError struct {
+	node  quad.IRI
+	field *Field
+	err   error
+}
+
+func (e *fieldError) Error() string {
+	return fmt.Sprintf("%s of <%s>: %v", e.field.Name, e.node, e.err)
+}
+
+func (e *fieldError) Unwrap() error { return e.err }
 
 func (d *unmapper) field(f *Field, values []quad.Value, record any) error {
 	switch p := f.Pointer(record).(type) {
@@ -268,20 +300,20 @@ func (d *unmapper) field(f *Field, values []quad.Value, record any) error {
 }
 
 func parts(d *unmapper, values []quad.Value, read func(*quadNode) error) error {
+	var errs []error
 	for _, v := range values {
 		iri, ok := v.(quad.IRI)
 		if !ok {
-			return fmt.Errorf("%v is no IRI", v)
+			errs = append(errs, fmt.Errorf("%v is no IRI", v))
+			continue
 		}
 		n, err := fetchNode(iri, d.fetch)
-		if err != nil {
-			return err
+		if err == nil {
+			err = read(n)
 		}
-		if err := read(n); err != nil {
-			return err
-		}
+		errs = append(errs, err)
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // inherit empties the sources of roles that are those of the actor.

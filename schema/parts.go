@@ -60,6 +60,14 @@ func slug(s string) string {
 	return b.String()
 }
 
+// line is a passage's line as it is written; nothing when it is not known.
+func line(p *Passage) string {
+	if p.Line == 0 {
+		return ""
+	}
+	return strconv.Itoa(p.Line)
+}
+
 // parts checks that no two parts of entities share an IRI: their quads would
 // become those of one thing. A passage may serve several statements, when they
 // agree on what it is.
@@ -97,7 +105,7 @@ func (k *checker) parts() {
 				continue
 			}
 			for _, c := range []struct{ name, here, there string }{
-				{"line", strconv.Itoa(p.Line), strconv.Itoa(before.Line)},
+				{"line", line(p), line(before)},
 				{"sha256", p.SHA256, before.SHA256},
 				{"exact", p.Exact, before.Exact},
 				{"prefix", p.Prefix, before.Prefix},

@@ -71,7 +71,7 @@ func TestQuadsRoundTrip(t *testing.T) {
 	for q := range c.Quads {
 		quads = append(quads, q)
 	}
-	back, ps := FromQuads(quads)
+	back, ps := FromQuads(quads, nil)
 	if len(ps) > 0 || len(back) != 1 {
 		t.Fatal(len(back), ps)
 	}
@@ -89,7 +89,7 @@ func TestQuadsRoundTrip(t *testing.T) {
 		}
 	}
 	quads = append(quads, quad.Quad{Subject: quads[0].Subject, Predicate: quad.IRI("https://example.org/odd"), Object: quad.String("x"), Label: quads[0].Label})
-	if _, ps := FromQuads(quads); len(ps) != 1 {
+	if _, ps := FromQuads(quads, nil); len(ps) != 1 {
 		t.Errorf("a quad without meaning: got %d problems, want 1", len(ps))
 	}
 }

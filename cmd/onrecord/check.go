@@ -118,7 +118,7 @@ func checkStore(ctx context.Context, uri string) (corpora []*schema.Corpus, prob
 		}
 		quads = append(quads, q)
 	}
-	corpora, problems = schema.FromQuads(quads)
+	corpora, problems = schema.FromQuads(quads, nil)
 	for _, c := range corpora {
 		problems = append(problems, schema.Check(c, schema.Checking{})...)
 	}

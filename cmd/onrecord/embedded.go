@@ -42,7 +42,7 @@ func loadEmbedded(ctx context.Context) (*data.Set, error) {
 		}
 		quads = append(quads, q)
 	}
-	corpora, problems := schema.FromQuads(quads)
+	corpora, problems := schema.FromQuads(quads, nil)
 	for _, c := range corpora {
 		problems = append(problems, schema.Check(c, schema.Checking{})...)
 	}

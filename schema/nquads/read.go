@@ -44,21 +44,38 @@ func (e *SyntaxError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e
 // The values of a quad share the memory of its line.
 func Read(r io.Reader) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
+		for l, err := range ReadLines(r) {
+			if !yield(l.Quad, err) {
+				return
+			}
+		}
+	}
+}
+
+// A Line is a quad and the number, from 1, of the line that it stands on.
+type Line struct {
+	Number int
+	Quad   quad.Quad
+}
+
+// ReadLines does what Read does, and says where each quad stands.
+func ReadLines(r io.Reader) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
 		in := lines{in: bufio.NewReaderSize(r, 1<<16)}
 		for n := 1; ; n++ {
 			line, err := in.next()
 			if err != nil && !errors.Is(err, io.EOF) {
-				yield(quad.Quad{}, fmt.Errorf("line %d: %w", n, err))
+				yield(Line{Number: n}, fmt.Errorf("line %d: %w", n, err))
 				return
 			}
 			p := parser{text: line, line: n}
 			switch q, found, bad := p.statement(); {
 			case bad != nil:
-				if !yield(quad.Quad{}, bad) {
+				if !yield(Line{Number: n}, bad) {
 					return
 				}
 			case found:
-				if !yield(q, nil) {
+				if !yield(Line{n, q}, nil) {
 					return
 				}
 			}

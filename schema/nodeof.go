@@ -1,0 +1,82 @@
+package schema
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// nodeOf writes an entity as a node, so that Decoding can say what is wrong
+// with its fields.
+func nodeOf(e Entity) *Node {
+	key := e.Key()
+	n := &Node{Kind: MapNode, Pos: key.Pos}
+	n.put("id", &Node{Kind: StringNode, Text: key.ID, Pos: key.At("id")})
+	n.putFields(Fields(e.Kind()), e, &key.Origin)
+	return n
+}
+
+func (n *Node) put(key string, value *Node) {
+	n.Keys = append(n.Keys, &Node{Kind: StringNode, Text: key, Pos: value.Pos})
+	n.Items = append(n.Items, value)
+}
+
+// putFields adds the fields that hold something.
+func (n *Node) putFields(fields []Field, record any, o *Origin) {
+	for i := range fields {
+		f := &fields[i]
+		list := &Node{Kind: ListNode, Pos: o.At(f.Name)}
+		add := func(kind NodeKind, text string) *Node {
+			item := &Node{Kind: kind, Text: text, Pos: o.At(fmt.Sprintf("%s[%d]", f.Name, len(list.Items)))}
+			list.Items = append(list.Items, item)
+			return item
+		}
+		switch p := f.Pointer(record).(type) {
+		case *int:
+			if passage, ok := record.(*Passage); *p != 0 || ok && passage.Located() {
+				add(NumberNode, strconv.Itoa(*p))
+			}
+		case **float64:
+			if *p != nil {
+				add(NumberNode, strconv.FormatFloat(**p, 'f', -1, 64))
+			}
+		default:
+			for _, text := range f.Strings(record) {
+				add(StringNode, text)
+			}
+			for _, r := range f.Refs(record) {
+				add(MapNode, "").putRef(r)
+			}
+			for _, part := range f.Records(record) {
+				origin := originOf(part)
+				item := add(MapNode, "")
+				item.Pos = origin.Pos
+				item.putFields(f.Fields, part, origin)
+			}
+		}
+		switch {
+		case len(list.Items) == 0:
+		case f.several():
+			n.put(f.Name, list)
+		default:
+			n.put(f.Name, list.Items[0])
+		}
+	}
+}
+
+func (n *Node) putRef(r Ref) {
+	n.put("id", &Node{Kind: StringNode, Text: r.ID, Pos: n.Pos})
+	n.put("kind", &Node{Kind: StringNode, Text: string(r.Kind), Pos: n.Pos})
+}
+
+// originOf is where a part of an entity was written.
+func originOf(part any) *Origin {
+	switch p := part.(type) {
+	case *Affiliation:
+		return &p.Origin
+	case *Role:
+		return &p.Origin
+	case *Passage:
+		return &p.Origin
+	}
+	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
+}
