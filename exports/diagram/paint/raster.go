@@ -1,0 +1,279 @@
+package paint
+
+import (
+	"encoding/binary"
+	"image"
+	"image/color"
+	"image/draw"
+	"math"
+
+	"golang.org/x/image/vector"
+
+	"onrecord/exports/diagram/font"
+)
+
+// A matrix turns points of the drawing into pixels.
+type matrix struct{ scale, dx, dy float64 }
+
+func (m matrix) apply(p font.Point) font.Point {
+	return font.Point{X: p.X*m.scale + m.dx, Y: m.dy - p.Y*m.scale}
+}
+
+// tile is the side of the squares in which shapes are rasterised, so that a
+// long thin line costs no more than the squares it goes through.
+const tile = 256
+
+// A raster draws on an image.
+type raster struct {
+	*image.RGBA
+	matrix
+	rasterizer vector.Rasterizer
+	mask       [tile * tile]byte
+	area       area
+}
+
+// An area is filled by the nonzero winding rule. It is made of parts, which
+// are closed on their own.
+type area struct {
+	segments []font.Segment // in pixels
+	parts    []part
+}
+
+type part struct {
+	end    int // of its segments
+	bounds rect
+}
+
+func (a *area) reset() { a.segments, a.parts = a.segments[:0], a.parts[:0] }
+
+func (a *area) add(s font.Segment) { a.segments = append(a.segments, s) }
+
+// end ends a part.
+func (a *area) end() {
+	start := 0
+	if len(a.parts) > 0 {
+		start = a.parts[len(a.parts)-1].end
+	}
+	if len(a.segments) > start {
+		a.parts = append(a.parts, part{len(a.segments), outline{segments: a.segments[start:]}.bounds()})
+	}
+}
+
+func (a *area) polygon(points ...font.Point) {
+	op := font.MoveTo
+	for _, p := range points {
+		a.add(font.Segment{Op: op, Points: [3]font.Point{p}})
+		op = font.LineTo
+	}
+	a.end()
+}
+
+// mark draws a shape.
+func (r *raster) mark(m mark) {
+	if m.fill != nil {
+		r.area.reset()
+		for _, s := range m.outline.segments {
+			r.area.add(r.segment(s))
+		}
+		r.area.end()
+		r.fill(m.fill)
+	}
+	if m.stroke.A == 0 || m.width == 0 {
+		return
+	}
+	r.area.reset()
+	lines := []line{m.outline.flatten(r.matrix)}
+	if m.dash != nil {
+		pattern := make([]float64, len(m.dash))
+		for i, d := range m.dash {
+			pattern[i] = d * r.scale
+		}
+		lines = lines[0].dashed(pattern)
+	}
+	for _, l := range lines {
+		l.pieces(m.width*r.scale, r.area.polygon)
+	}
+	r.fill(&filling{colour: m.stroke})
+}
+
+func (r *raster) segment(s font.Segment) font.Segment {
+	for i := range s.Points[:points(s.Op)] {
+		s.Points[i] = r.apply(s.Points[i])
+	}
+	return s
+}
+
+// text draws a label.
+func (r *raster) text(p *placed) {
+	r.area.reset()
+	for _, g := range p.line.Glyphs {
+		for _, s := range g.Face.Outline(g.ID) {
+			for i := range s.Points[:points(s.Op)] {
+				s.Points[i] = r.apply(font.Point{
+					X: p.x + (g.X+s.Points[i].X)*p.size*p.stretch,
+					Y: p.y + (g.Y+s.Points[i].Y)*p.size,
+				})
+			}
+			r.area.add(s)
+		}
+		r.area.end()
+	}
+	r.fill(&filling{colour: p.colour})
+	for _, line := range p.rules {
+		r.mark(p.ruled(line))
+	}
+}
+
+// ruled is the shape of a line along a text.
+func (p *placed) ruled(l rule) mark {
+	x0, x1 := p.x, p.x+p.width()
+	y0, y1 := p.y+(l.at-l.thickness/2)*p.size, p.y+(l.at+l.thickness/2)*p.size
+	return mark{
+		outline: polygon([]font.Point{{X: x0, Y: y0}, {X: x1, Y: y0}, {X: x1, Y: y1}, {X: x0, Y: y1}}),
+		fill:    &filling{colour: p.colour},
+	}
+}
+
+// fill paints the area.
+func (r *raster) fill(f *filling) {
+	box := nothing
+	for _, p := range r.area.parts {
+		box = box.with(p.bounds.x0, p.bounds.y0).with(p.bounds.x1, p.bounds.y1)
+	}
+	size := r.Bounds()
+	// cut to the image before they are integers, which may not hold them
+	x0, y0 := max(int(math.Floor(max(box.x0, -1))), 0), max(int(math.Floor(max(box.y0, -1))), 0)
+	x1, y1 := int(math.Ceil(min(box.x1, float64(size.Max.X)))), int(math.Ceil(min(box.y1, float64(size.Max.Y))))
+	for y := y0; y < y1; y += tile {
+		for x := x0; x < x1; x += tile {
+			r.tile(image.Rect(x, y, min(x+tile, x1), min(y+tile, y1)), f)
+		}
+	}
+}
+
+// tile paints what of the area lies in a square.
+func (r *raster) tile(at image.Rectangle, f *filling) {
+	x0, y0, x1, y1 := float64(at.Min.X), float64(at.Min.Y), float64(at.Max.X), float64(at.Max.Y)
+	begun := false
+	start := 0
+	for _, p := range r.area.parts {
+		segments := r.area.segments[start:p.end]
+		start = p.end
+		if p.bounds.x1 <= x0 || p.bounds.x0 >= x1 || p.bounds.y1 <= y0 || p.bounds.y0 >= y1 {
+			continue
+		}
+		if !begun {
+			r.rasterizer.Reset(at.Dx(), at.Dy())
+			begun = true
+		}
+		r.contours(segments, x0, y0)
+	}
+	if !begun {
+		return
+	}
+	mask := image.Alpha{Pix: r.mask[:at.Dx()*at.Dy()], Stride: at.Dx(), Rect: image.Rect(0, 0, at.Dx(), at.Dy())}
+	r.rasterizer.DrawOp = draw.Src
+	r.rasterizer.Draw(&mask, mask.Rect, image.Opaque, image.Point{})
+	if f.gradient != nil {
+		draw.DrawMask(r.RGBA, at, &gradientImage{f.gradient, r.matrix}, at.Min, &mask, image.Point{}, draw.Over)
+		return
+	}
+	for y := range at.Dy() {
+		blend(r.Pix[r.PixOffset(at.Min.X, at.Min.Y+y):], mask.Pix[y*mask.Stride:][:mask.Stride], f.colour)
+	}
+}
+
+// blend lays a colour over a row of pixels, as much of it as the mask says.
+// Most of a mask is nothing or all.
+func blend(row, mask []byte, c color.NRGBA) {
+	const whole = 0xff * 0xff
+	colour := [4]uint32{uint32(c.R), uint32(c.G), uint32(c.B), 0xff}
+	solid := [4]byte{c.R, c.G, c.B, 0xff}
+	for x := 0; x < len(mask); x++ {
+		for x+8 <= len(mask) && binary.NativeEndian.Uint64(mask[x:]) == 0 {
+			x += 8
+		}
+		if x == len(mask) {
+			return
+		}
+		pixel := row[4*x : 4*x+4 : 4*x+4]
+		switch part := uint32(mask[x]) * uint32(c.A); part {
+		case 0:
+		case whole:
+			copy(pixel, solid[:])
+		default:
+			for i, v := range pixel {
+				pixel[i] = uint8((colour[i]*part + uint32(v)*(whole-part) + whole/2) / whole)
+			}
+		}
+	}
+}
+
+func (r *raster) contours(segments []font.Segment, x0, y0 float64) {
+	z := &r.rasterizer
+	for _, s := range segments {
+		var v [6]float32
+		for i, p := range s.Points {
+			v[2*i], v[2*i+1] = float32(p.X-x0), float32(p.Y-y0)
+		}
+		switch s.Op {
+		case font.MoveTo:
+			z.ClosePath()
+			z.MoveTo(v[0], v[1])
+		case font.LineTo:
+			z.LineTo(v[0], v[1])
+		case font.CubeTo:
+			z.CubeTo(v[0], v[1], v[2], v[3], v[4], v[5])
+		}
+	}
+	z.ClosePath()
+}
+
+// A gradientImage is a gradient, in pixels.
+type gradientImage struct {
+	*gradient
+	matrix
+}
+
+func (g *gradientImage) ColorModel() color.Model { return color.NRGBAModel }
+func (g *gradientImage) Bounds() image.Rectangle {
+	return image.Rect(-1e9, -1e9, 1e9, 1e9)
+}
+
+func (g *gradientImage) At(x, y int) color.Color {
+	p := font.Point{X: (float64(x) + 0.5 - g.dx) / g.scale, Y: (g.dy - float64(y) - 0.5) / g.scale}
+	if g.radial {
+		return g.colourAt((distance(g.from, p) - g.r0) / (g.r1 - g.r0))
+	}
+	d := font.Point{X: g.to.X - g.from.X, Y: g.to.Y - g.from.Y}
+	square := d.X*d.X + d.Y*d.Y
+	if square == 0 {
+		return g.colourAt(0)
+	}
+	return g.colourAt(((p.X-g.from.X)*d.X + (p.Y-g.from.Y)*d.Y) / square)
+}
+
+// colourAt is the colour at a part of the way.
+func (g *gradient) colourAt(t float64) color.NRGBA {
+	before := g.stops[0]
+	for _, s := range g.stops {
+		if t < s.at {
+			if before.at >= s.at {
+				return s.colour
+			}
+			return mixed(before.colour, s.colour, max(t-before.at, 0)/(s.at-before.at))
+		}
+		before = s
+	}
+	return before.colour
+}
+
+func mixed(a, b color.NRGBA, t float64) color.NRGBA {
+	mix := func(x, y uint8) uint8 { return uint8(math.Round(float64(x) + (float64(y)-float64(x))*t)) }
+	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), mix(a.A, b.A)}
+}
+
+// clear fills the image with one colour.
+func (r *raster) clear(c color.Color) {
+	draw.Draw(r.RGBA, r.Bounds(), image.NewUniform(c), image.Point{}, draw.Src)
+}
