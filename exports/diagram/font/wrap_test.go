@@ -2,6 +2,7 @@ package font
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -103,4 +104,19 @@ func FuzzWrap(f *testing.F) {
 			}
 		}
 	})
+}
+
+func BenchmarkWrap(b *testing.B) {
+	text := strings.Repeat("There’s no deal until there’s a deal, they said. ", 100)
+	for _, width := range []float64{170, math.Inf(1)} {
+		b.Run(fmt.Sprint(width), func(b *testing.B) {
+			s := embeddedOnly(b)
+			for b.Loop() {
+				s.mu.Lock()
+				clear(s.lines) // what it remembers is not measured
+				s.mu.Unlock()
+				s.Wrap(text, Regular, 11, width)
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"math"
@@ -109,7 +110,9 @@ func (s *subset) postScript() string {
 	return name[:min(len(name), 63)] + [...]string{"", "-Bold", "-Italic", "-BoldItalic"}[s.face.Style]
 }
 
-// toUnicode is the map from codes to texts.
+// toUnicode is the map from codes to texts. A glyph that stands for nothing by
+// itself is a space of no width, for programs that know no marked text and
+// would tell of an unknown character.
 func (s *subset) toUnicode() []byte {
 	var b strings.Builder
 	b.WriteString(`/CIDInit /ProcSet findresource begin
@@ -124,9 +127,7 @@ endcodespacerange
 `)
 	var lines []string
 	for code, g := range s.glyphs {
-		if g.text != "" {
-			lines = append(lines, fmt.Sprintf("<%04X> <%s>\n", code, hexUTF16(g.text)))
-		}
+		lines = append(lines, fmt.Sprintf("<%04X> <%s>\n", code, hexUTF16(cmp.Or(g.text, "\u200b"))))
 	}
 	for block := range slices.Chunk(lines, 100) { // the most that a block may have
 		fmt.Fprintf(&b, "%d beginbfchar\n%sendbfchar\n", len(block), strings.Join(block, ""))

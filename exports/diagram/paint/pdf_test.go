@@ -186,6 +186,11 @@ func TestPDFActualText(t *testing.T) {
 	if got := strings.Count(content, "BDC"); got != 1 || !strings.Contains(content, "/Span << /ActualText <FEFF00780304> >> BDC\n") {
 		t.Errorf("%d marked texts in %s", got, content)
 	}
+	// é and two marks: three glyphs of four characters, told by the first
+	p, _ = printed(t, drawing(t, `{"op":"T","pt":[50,10],"align":"c","text":"e\u0301\u0304\u0305"}`), PDFOptions{})
+	if diff := cmp.Diff([]string{"e\u0301\u0304\u0305\u200b\u200b"}, p.lines(t)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestPDFDocument(t *testing.T) {
