@@ -3,8 +3,8 @@
 
 LINT = go tool -modfile=.ci/go.mod
 
-build: ## the program, into ./onrecord
-	CGO_ENABLED=0 go build -trimpath -o onrecord ./cmd/onrecord
+build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
+	CGO_ENABLED=0 go build -trimpath -o . ./cmd/...
 
 test: ## all tests
 	go test ./...
