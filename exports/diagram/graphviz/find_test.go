@@ -1,0 +1,251 @@
+package graphviz
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// The tests of this file change the environment, so they run one at a time.
+
+func TestFindVariable(t *testing.T) {
+	gone := filepath.Join(t.TempDir(), "gone")
+	foreign, newer, dumb := fake(t, "foreign"), fake(t, "newer"), fake(t, "error")
+	for path, want := range map[string]string{
+		fake(t, "good"): "",
+		gone:            "$ONRECORD_GRAPHVIZ: " + gone + ": no such file or directory",
+		foreign:         "$ONRECORD_GRAPHVIZ: " + foreign + ` is not the program that draws: it calls itself "a program that makes coffee", not "onrecord-graphviz 1"`,
+		newer:           "$ONRECORD_GRAPHVIZ: " + newer + ` is not the program that draws: it calls itself "onrecord-graphviz 2", not "onrecord-graphviz 1"`,
+		dumb:            "$ONRECORD_GRAPHVIZ: " + dumb + " is not the program that draws: onrecord-graphviz: syntax error in line 1",
+	} {
+		t.Setenv(variable, path)
+		r, err := Find(t.Context(), Options{Cache: t.TempDir()})
+		switch {
+		case want == "" && (err != nil || r.path != path):
+			t.Errorf("%s: got %v, error %v", path, r, err)
+		case want != "" && (fmt.Sprint(err) != want || r != nil):
+			t.Errorf("got\n%v, want\n%s", err, want)
+		}
+	}
+}
+
+// A program on PATH is asked what it is once, and again when it has changed.
+func TestFindOnPath(t *testing.T) {
+	cache, path := t.TempDir(), fake(t, "good")
+	t.Setenv("PATH", filepath.Dir(path))
+	for range 2 {
+		r, err := Find(t.Context(), Options{Cache: cache})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.path != path {
+			t.Errorf("got %s, want %s", r.path, path)
+		}
+		// Now nobody could start it, but nobody needs to.
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, make([]byte, info.Size()), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, info.ModTime(), info.ModTime()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path, []byte("#!/bin/sh\necho another\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	r := newRenderer(Options{Cache: cache})
+	want := path + ` is not the program that draws: it calls itself "another", not "onrecord-graphviz 1"`
+	if err := r.take(t.Context(), path); fmt.Sprint(err) != want {
+		t.Errorf("got\n%v, want\n%s", err, want)
+	}
+}
+
+// A program of the same name that makes coffee is passed over, and mentioned
+// if nothing else is found.
+func TestFindForeign(t *testing.T) {
+	path := fake(t, "foreign")
+	t.Setenv("PATH", filepath.Dir(path))
+	_, err := Find(t.Context(), Options{Cache: t.TempDir()})
+	// The source is at hand, but Go is not.
+	if want := "onrecord-graphviz has to be built, and Go, which would build it, is not on PATH"; fmt.Sprint(err) != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	exe := filepath.Join(t.TempDir(), "onrecord")
+	err = newRenderer(Options{Cache: t.TempDir()}).search(t.Context(), exe, "")
+	want := "there is no onrecord-graphviz, which draws, beside " + exe + " or on PATH, and $ONRECORD_GRAPHVIZ does not say where it is; " +
+		path + ` is not the program that draws: it calls itself "a program that makes coffee", not "onrecord-graphviz 1"` +
+		"; build it from the source, and put it there: go build ./cmd/onrecord-graphviz"
+	if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestFindBeside(t *testing.T) {
+	t.Setenv("PATH", "")
+	path := fake(t, "good")
+	r := newRenderer(Options{Cache: t.TempDir()})
+	if err := r.search(t.Context(), filepath.Join(filepath.Dir(path), "onrecord"), ""); err != nil {
+		t.Fatal(err)
+	}
+	if r.path != path {
+		t.Errorf("got %s, want %s", r.path, path)
+	}
+}
+
+// A program is built once from the same source; all but a few are removed.
+func TestBuildOnce(t *testing.T) {
+	r, err := real()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", "") // Go is not needed any more
+	var notes []string
+	again, err := Find(t.Context(), Options{Cache: shared, Note: func(s string) { notes = append(notes, s) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.path != r.path || len(notes) > 0 {
+		t.Errorf("got %s, want %s; notes %q", again.path, r.path, notes)
+	}
+	entries, err := os.ReadDir(filepath.Dir(r.path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 1 || entries[0].Name() != filepath.Base(r.path) {
+		t.Errorf("beside the program is left: %v", entries)
+	}
+}
+
+// module writes a source that is small, and does not compile with a broken main.
+func module(t *testing.T, main string) string {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod":                        "module onrecord\n\ngo 1.26\n",
+		"go.sum":                        "",
+		"cmd/" + program + "/main.go":   main,
+		"cmd/" + program + "/x_test.go": "package main\n",
+	} {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+func TestFingerprint(t *testing.T) {
+	root := module(t, "package main\n")
+	sum := func() string {
+		s, err := fingerprint(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for name, changes := range map[string]bool{
+		"go.mod": true, "go.sum": true, "cmd/" + program + "/main.go": true, "cmd/" + program + "/new.go": true,
+		"cmd/" + program + "/x_test.go": false, "README.md": false,
+	} {
+		before := sum()
+		if err := os.WriteFile(filepath.Join(root, filepath.FromSlash(name)), []byte("package main // changed\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := sum() != before; got != changes {
+			t.Errorf("%s: a change makes another fingerprint: %v, want %v", name, got, changes)
+		}
+	}
+}
+
+// A source that does not compile is an error with the compiler's words, and
+// leaves nothing behind.
+func TestBuildBroken(t *testing.T) {
+	var notes []string
+	r := newRenderer(Options{Cache: t.TempDir(), Note: func(s string) { notes = append(notes, s) }})
+	err := r.build(t.Context(), module(t, "package main\n\nfunc main() { draw() }\n"))
+	want := "onrecord-graphviz has to be built, and cannot be: cmd/onrecord-graphviz/main.go:3:15: undefined: draw"
+	if got := filepath.ToSlash(fmt.Sprint(err)); got != want {
+		t.Errorf("got\n%v, want\n%s", got, want)
+	}
+	if want := []string{"building onrecord-graphviz, which draws: this takes a moment, the first time only"}; !cmp.Equal(want, notes) {
+		t.Errorf("got %q, want %q", notes, want)
+	}
+	entries, err := os.ReadDir(filepath.Join(r.dir, "built"))
+	if err != nil || len(entries) > 0 {
+		t.Errorf("%v is left, error %v", entries, err)
+	}
+}
+
+func TestSource(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := source(exe)
+	if !isSource(root) {
+		t.Fatalf("%q is not the source", root)
+	}
+	empty := t.TempDir()
+	if isSource(empty) {
+		t.Error("an empty folder is the source")
+	}
+	if err := os.WriteFile(filepath.Join(empty, "go.mod"), []byte("module onrecord2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if isSource(empty) {
+		t.Error("another module is the source")
+	}
+	if root := module(t, strings.Repeat("//\n", 3)); !isSource(root) {
+		t.Errorf("%s is not the source", root)
+	}
+}
+
+func TestPrune(t *testing.T) {
+	dir := t.TempDir()
+	now := time.Now()
+	for i := range 7 {
+		path := filepath.Join(dir, fmt.Sprintf("p%d", i))
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, now, now.Add(-time.Duration(i)*24*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"new-1", "new-2"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(filepath.Join(dir, "new-1"), now, now.Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := prune(dir); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if diff := cmp.Diff([]string{"new-2", "p0", "p1", "p2", "p3"}, names); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
