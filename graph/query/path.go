@@ -30,6 +30,8 @@ type Step struct {
 	// Evidence is that of the statement at one of the ends; [] where neither
 	// is a statement.
 	Evidence Passages `json:"evidence"`
+
+	from, to quad.IRI
 }
 
 // Passages marshal as they do in a statement.
@@ -257,7 +259,7 @@ func backtrack(before map[quad.IRI][]link, a, b quad.IRI, limit int) [][]link {
 }
 
 func (r *reader) step(l link) (Step, error) {
-	step := Step{Predicate: schema.Compact(l.predicate), Reverse: l.reverse, Evidence: Passages{}}
+	step := Step{from: l.from, to: l.to, Predicate: schema.Compact(l.predicate), Reverse: l.reverse, Evidence: Passages{}}
 	var err error
 	if step.From, err = r.ref(l.from); err != nil {
 		return step, err

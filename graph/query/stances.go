@@ -98,15 +98,8 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	var wanted []quad.Value
-	for _, name := range slices.Concat(o.Positions, f.Is["on"]) {
-		iri, err := r.resolve(name, schema.KindPosition)
-		if err != nil {
-			return nil, err
-		}
-		wanted = append(wanted, iri)
-	}
-	if wanted, err = sel.below(wanted, predicate(schema.KindPosition, "broader")); err != nil {
+	wanted, err := sel.wanted(slices.Concat(o.Positions, f.Is["on"]))
+	if err != nil {
 		return nil, err
 	}
 	if len(wanted) > 0 {
@@ -135,6 +128,19 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 		}
 	}
 	return t, nil
+}
+
+// wanted are the positions of these names, and the narrower ones.
+func (s *selection) wanted(names []string) ([]quad.Value, error) {
+	var out []quad.Value
+	for _, name := range names {
+		iri, err := s.resolve(name, schema.KindPosition)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
+	}
+	return s.below(out, predicate(schema.KindPosition, "broader"))
 }
 
 func (t *tally) add(iri quad.IRI, reports bool) error {

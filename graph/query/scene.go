@@ -1,0 +1,324 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// SceneOptions says what a diagram shows.
+type SceneOptions struct {
+	Filter
+	Around     string // the name of an entity: only statements that name it
+	Assertions bool   // also what a source says in its own voice
+	Reports    bool   // also further reports of one utterance
+}
+
+// Scene gathers what a diagram of the selected statements shows. A joint
+// statement has all its speakers, also where the filter names some; the stances
+// are of those alone.
+func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Scene, err error) {
+	defer s.Guard(&err)
+	r := newReader(ctx, s)
+	b := sceneBuilder{reader: r, scene: &view.Scene{Entities: map[string]schema.Entity{}, Selection: o.Filter.Summary()}}
+	asked := o.Assertions || slices.Contains(o.Is["utterance"], "assertion")
+	var iris []quad.IRI
+	if o.Around != "" {
+		focus, err := r.resolve(o.Around, everything...)
+		if err != nil {
+			return nil, err
+		}
+		b.scene.Focus = string(focus)
+		if err := b.take(focus); err != nil {
+			return nil, err
+		}
+		if _, ref, _ := schema.SplitIRI(focus); ref.Kind == schema.KindStatement {
+			iris, asked, o.Reports = []quad.IRI{focus}, true, true
+		}
+	}
+	if iris == nil {
+		if iris, err = r.around(&o.Filter, quad.IRI(b.scene.Focus)); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.statements(iris, asked, o.Reports); err != nil {
+		return nil, err
+	}
+	if err := b.stances(o); err != nil {
+		return nil, err
+	}
+	b.unheard()
+	b.scene.Blocs, err = r.blocs()
+	return b.scene, err
+}
+
+// PathScene gathers what a diagram of the shortest ways between two entities
+// shows.
+func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (scene *view.Scene, err error) {
+	defer s.Guard(&err)
+	routes, err := Path(ctx, s, from, to, o)
+	if err != nil {
+		return nil, err
+	}
+	r := newReader(ctx, s)
+	b := sceneBuilder{reader: r, scene: &view.Scene{Entities: map[string]schema.Entity{}}}
+	ends := make([]quad.IRI, 2)
+	for i, name := range []string{from, to} {
+		if ends[i], err = r.resolve(name, linked...); err != nil {
+			return nil, err
+		}
+	}
+	b.scene.Focus, b.scene.Goal = string(ends[0]), string(ends[1])
+	type key struct{ from, to, predicate string }
+	seen := map[key]bool{}
+	longest := 0
+	for _, route := range routes {
+		longest = max(longest, route.Length)
+	}
+	for n := range longest {
+		for _, route := range routes {
+			step := route.Steps[n]
+			l := view.Link{From: string(step.from), To: string(step.to), Predicate: step.Predicate, Reverse: step.Reverse, Source: step.Source, Evidence: step.Evidence}
+			if k := (key{l.From, l.To, l.Predicate}); seen[k] {
+				continue
+			} else {
+				seen[k] = true
+			}
+			b.scene.Links = append(b.scene.Links, l)
+			for _, iri := range []quad.IRI{step.from, step.to} {
+				if err := b.take(iri); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	b.scene.Blocs, err = r.blocs()
+	return b.scene, err
+}
+
+// around gives the selected statements in their order; where an entity is
+// given, those that name it.
+func (r *reader) around(f *Filter, focus quad.IRI) ([]quad.IRI, error) {
+	if focus == "" {
+		return r.ordered(f)
+	}
+	g := *f
+	g.Limit, g.Offset = 0, 0
+	all, err := r.ordered(&g)
+	if err != nil {
+		return nil, err
+	}
+	naming, err := r.naming(focus)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(iri quad.IRI) bool { return !naming[iri] })
+	all = all[min(f.Offset, len(all)):]
+	if f.Limit > 0 {
+		all = all[:min(f.Limit, len(all))]
+	}
+	return all, nil
+}
+
+// naming finds the statements that name an entity: in any of their fields, or,
+// for a place or an event, by being said there.
+func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
+	out := map[quad.IRI]bool{}
+	add := func(iris []quad.IRI, err error) error {
+		for _, iri := range iris {
+			if _, ref, ok := schema.SplitIRI(iri); ok && ref.Kind == schema.KindStatement {
+				out[iri] = true
+			}
+		}
+		return err
+	}
+	for q, err := range r.store.QuadsWith(r.ctx, quad.Object, focus) {
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := q.Subject.(quad.IRI); ok {
+			if err := add([]quad.IRI{s}, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	_, ref, _ := schema.SplitIRI(focus)
+	if ref.Kind != schema.KindPlace && ref.Kind != schema.KindEvent {
+		return out, nil
+	}
+	return out, add(r.ordered(&Filter{Is: map[string][]string{"at": {string(focus)}}}))
+}
+
+// blocs lists the actors that others are affiliated to and that belong to
+// nobody themselves: those with the most members first, then by IRI.
+func (r *reader) blocs() ([]string, error) {
+	actors, err := r.collect(r.start(schema.KindActor.Class()).In(schema.RDFType))
+	if err != nil {
+		return nil, err
+	}
+	members, belongs := map[string]int{}, map[string]bool{}
+	for _, iri := range actors {
+		quads, err := r.fetch(iri)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range quads {
+			if to, ok := q.Object.(quad.IRI); ok && q.Predicate == schema.AffiliatedWith {
+				members[string(to)]++
+				belongs[string(iri)] = true
+			}
+		}
+	}
+	out := []string{}
+	for iri := range members {
+		if !belongs[iri] {
+			out = append(out, iri)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(members[b], members[a]), cmp.Compare(a, b)) })
+	return out, nil
+}
+
+type sceneBuilder struct {
+	*reader
+	scene *view.Scene
+}
+
+// statements takes those that are to be shown, and what they refer to.
+func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
+	shown := map[quad.IRI]bool{}
+	for _, iri := range iris {
+		e, err := b.row(iri)
+		if err != nil {
+			return err
+		}
+		st, ok := e.(*schema.Statement)
+		if !ok {
+			continue
+		}
+		if st.Mode == "assertion" && !assertions {
+			b.scene.Assertions++
+			continue
+		}
+		if !reports {
+			// Of several reports the first stands for the utterance, or
+			// whichever of them is selected.
+			first, err := b.utterance(iri, st)
+			if err != nil {
+				return err
+			}
+			if shown[first] || first != iri && slices.Contains(iris, first) {
+				b.scene.Reports++
+				continue
+			}
+			shown[first] = true
+		}
+		b.scene.Statements = append(b.scene.Statements, st)
+		for _, next := range b.references(st) {
+			if _, ref, _ := schema.SplitIRI(next); !ref.Kind.Known() || ref.Kind == schema.KindStatement {
+				continue
+			}
+			if err := b.take(next); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// take adds an entity and those that say where it belongs.
+func (b *sceneBuilder) take(iri quad.IRI) error {
+	if _, ok := b.scene.Entities[string(iri)]; ok {
+		return nil
+	}
+	e, err := b.row(iri)
+	if err != nil || e == nil {
+		return err
+	}
+	b.scene.Entities[string(iri)] = e
+	var next []schema.Ref
+	switch e := e.(type) {
+	case *schema.Actor:
+		for i := range e.Affiliations {
+			next = append(next, e.Affiliations[i].To)
+		}
+	case *schema.Event:
+		next = append(next, e.Place, e.PartOf)
+	case *schema.Place:
+		next = append(next, e.Within)
+	case *schema.Position:
+		next = append(next, e.Broader)
+	case *schema.Source:
+		next = append(next, e.Authors...)
+	}
+	for _, ref := range next {
+		if !ref.IsZero() {
+			if err := b.take(sibling(e, ref)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stances tallies the statements of the scene: as Stances does, of the speakers
+// and positions that the filter means.
+func (b *sceneBuilder) stances(o SceneOptions) error {
+	sel, err := b.selection(&o.Filter)
+	if err != nil {
+		return err
+	}
+	wanted, err := sel.wanted(o.Is["on"])
+	if err != nil {
+		return err
+	}
+	t := &tally{selection: sel, wanted: wanted, order: o.Sort, cells: map[[2]quad.IRI]*cell{}}
+	for _, st := range b.scene.Statements {
+		if err := t.add(quad.IRI(st.IRI), o.Reports); err != nil {
+			return err
+		}
+	}
+	rows, err := t.rows()
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		b.scene.Stances = append(b.scene.Stances, view.Stance{
+			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
+			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
+			Indirect: row.Indirect(), Statements: row.Statements,
+		})
+	}
+	return nil
+}
+
+// unheard finds the actors who are named and never speak.
+func (b *sceneBuilder) unheard() {
+	speaks, named := map[string]bool{}, map[string]schema.Ref{}
+	for _, st := range b.scene.Statements {
+		for _, ref := range st.Speakers {
+			speaks[view.IRI(st, ref)] = true
+		}
+		for _, refs := range [][]schema.Ref{st.Addressees, st.OnBehalfOf, st.About, st.Praises, st.Criticizes} {
+			for _, ref := range refs {
+				if ref.Kind == schema.KindActor {
+					named[view.IRI(st, ref)] = ref
+				}
+			}
+		}
+	}
+	for iri, ref := range named {
+		if !speaks[iri] {
+			b.scene.Unheard = append(b.scene.Unheard, ref)
+		}
+	}
+	slices.SortFunc(b.scene.Unheard, func(a, b schema.Ref) int {
+		return cmp.Or(cmp.Compare(schema.Fold(a.Name), schema.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
+}
