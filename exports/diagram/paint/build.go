@@ -2,6 +2,8 @@ package paint
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"onrecord/exports/diagram/font"
 )
@@ -12,6 +14,8 @@ type builder struct {
 	*Drawing
 	doc  *document
 	done map[any]bool // the objects and edges that are drawn
+
+	centred []string // classes
 }
 
 func (b *builder) graph(box rect) error {
@@ -110,8 +114,24 @@ func (b *builder) object(kind string, o *object) error {
 	if err := b.list(where, "_ldraw_", o.Label); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(strings.Fields(o.Class), func(class string) bool { return slices.Contains(b.centred, class) }) {
+		for _, m := range b.marks[before:] {
+			if m.label != nil {
+				m.label.centre()
+			}
+		}
+	}
 	b.link(o.address(), b.area(b.marks[before:]))
 	return nil
+}
+
+// centre turns a label that begins at the left, by how wide Graphviz takes it
+// to be, into one around its middle.
+func (l *label) centre() {
+	if l.align == left && !l.follows {
+		l.at.X += l.laid / 2
+		l.align = centre
+	}
 }
 
 func (b *builder) edge(e *edge, byID map[int]*object) error {

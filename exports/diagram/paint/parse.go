@@ -51,6 +51,7 @@ type object struct {
 	drawn
 	ID        int    `json:"_gvid"`
 	Name      string `json:"name"`
+	Class     string `json:"class"`
 	Nodes     []int  `json:"nodes"`
 	Edges     []int  `json:"edges"`
 	Subgraphs []int  `json:"subgraphs"`
@@ -71,7 +72,11 @@ type edge struct {
 
 // Parse reads Graphviz's json output (dot -Tjson). What it does not understand
 // is an error that says where it stands, as is an input of more than 256 MiB.
-func Parse(r io.Reader) (*Drawing, error) {
+//
+// Graphviz begins every line of an HTML label at the left, a centred one by how
+// wide it takes it to be. Those of nodes that have one of the classes in their
+// class attribute are centred by how wide they are.
+func Parse(r io.Reader, centred ...string) (*Drawing, error) {
 	raw, err := io.ReadAll(io.LimitReader(r, maxInput+1))
 	if err != nil {
 		return nil, err
@@ -87,10 +92,10 @@ func Parse(r io.Reader) (*Drawing, error) {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("not one drawing: something follows the graph")
 	}
-	return doc.drawing()
+	return doc.drawing(centred)
 }
 
-func (doc *document) drawing() (*Drawing, error) {
+func (doc *document) drawing(centred []string) (*Drawing, error) {
 	if err := doc.refuse(); err != nil {
 		return nil, err
 	}
@@ -102,7 +107,7 @@ func (doc *document) drawing() (*Drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := builder{Drawing: &Drawing{page: page}, doc: doc, done: map[any]bool{}}
+	b := builder{Drawing: &Drawing{page: page}, doc: doc, done: map[any]bool{}, centred: centred}
 	if err := b.graph(box); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,139 @@
+package diagram
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// A document is a graph in the DOT language, as it is being written. Node
+// names are our own (letters and digits); whatever comes from the data passes
+// through quote or escape.
+type document struct {
+	buf    bytes.Buffer
+	indent int
+	nodes  int
+	edges  int // that are seen
+	hidden int // edges that only order nodes
+	boxes  int // clusters
+}
+
+// An attr is an attribute; its value is written as it stands: quoted text, a
+// number, or a label in angle brackets.
+type attr struct{ name, value string }
+
+// text is an attribute with a quoted value.
+func text(name, value string) attr { return attr{name, quote(value)} }
+
+// number is an attribute with a number of points or of other units.
+func number(name string, value float64) attr { return attr{name, decimal(value)} }
+
+// decimal writes a number with up to two places.
+func decimal(v float64) string {
+	s := strings.TrimRight(fmt.Sprintf("%.2f", v), "0")
+	return strings.TrimSuffix(s, ".")
+}
+
+func (d *document) line(format string, args ...any) {
+	d.buf.WriteString(strings.Repeat("\t", d.indent))
+	fmt.Fprintf(&d.buf, format, args...)
+	d.buf.WriteByte('\n')
+}
+
+// open begins the graph or a subgraph, close ends it.
+func (d *document) open(head string, attrs ...attr) {
+	d.line("%s {", head)
+	d.indent++
+	if strings.HasPrefix(head, "subgraph cluster") {
+		d.boxes++
+	}
+	for _, a := range attrs {
+		d.line("%s=%s;", a.name, a.value)
+	}
+}
+
+func (d *document) close() {
+	d.indent--
+	d.line("}")
+}
+
+// defaults sets attributes of all nodes, edges or graphs that follow.
+func (d *document) defaults(what string, attrs ...attr) {
+	d.line("%s [%s];", what, list(attrs))
+}
+
+func (d *document) node(name string, attrs ...attr) {
+	d.nodes++
+	d.line("%s [%s];", name, list(attrs))
+}
+
+// edge draws an edge; the ends are names, with a port and a side behind colons.
+func (d *document) edge(tail, head string, attrs ...attr) {
+	d.edges++
+	d.line("%s -> %s [%s];", tail, head, list(attrs))
+}
+
+// column puts nodes under one another, the first on top, in a graph that runs
+// from left to right.
+func (d *document) column(names []string) {
+	d.line("{ rank=same; %s; }", strings.Join(names, "; "))
+	// One edge a line: Graphviz loses edges of very long chains.
+	for i := len(names) - 1; i > 0; i-- {
+		d.hidden++
+		d.line("%s -> %s [style=invis];", names[i], names[i-1])
+	}
+}
+
+// row puts nodes side by side in a graph that runs from top to bottom.
+func (d *document) row(names []string) {
+	d.line("{ rank=same; %s; }", strings.Join(names, "; "))
+	for i := 1; i < len(names); i++ {
+		d.hidden++
+		d.line("%s -> %s [style=invis];", names[i-1], names[i])
+	}
+}
+
+// follow keeps the columns of some nodes in order.
+func (d *document) follow(names []string, weight int) {
+	for i := 1; i < len(names); i++ {
+		d.hidden++
+		d.line("%s -> %s [style=invis, weight=%d];", names[i-1], names[i], weight)
+	}
+}
+
+func list(attrs []attr) string {
+	parts := make([]string, len(attrs))
+	for i, a := range attrs {
+		parts[i] = a.name + "=" + a.value
+	}
+	return strings.Join(parts, ", ")
+}
+
+// quote writes a text as a quoted string of DOT. Graphviz reads entities in it,
+// so & is written as one.
+func quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `&`, `&amp;`).Replace(plain(s)) + `"`
+}
+
+// escape writes a text as it stands in a label in angle brackets, which is XML.
+func escape(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;").Replace(plain(s))
+}
+
+// plain makes one line of a text: line breaks and tabs become spaces; control
+// characters, what turns the direction of writing, and code points that XML
+// does not know become U+FFFD or go.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f':
+			return ' '
+		case r < 0x20, r >= 0x7f && r < 0xa0, r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\ufeff':
+			return -1
+		case r == '\ufffe' || r == '\uffff':
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\ufffd"))
+}

@@ -1,0 +1,323 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// drawEgo draws an entity with the actors and positions next to it: actors on
+// its left, positions on its right; of a position, who stands where on it.
+func drawEgo(s *sheet) error {
+	focus := s.scene.Entities[s.scene.Focus]
+	if focus == nil || len(s.scene.Statements) == 0 {
+		return ErrEmpty
+	}
+	s.title = "Around " + s.name(focus)
+	s.scene.Unheard = nil // they are drawn
+	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.18"}, {"ranksep", "0.6"}}
+	switch focus.Kind() {
+	case schema.KindPosition:
+		return s.egoOfPosition()
+	case schema.KindActor:
+		s.subtitle = "The actors whom " + s.name(focus) + " speaks to or of, or who do so in turn, and the positions taken."
+	default:
+		s.subtitle = "Who spoke there or of it, and the positions that this bears on."
+	}
+	left, right := s.relations(focus)
+	if len(left)+len(right) == 0 {
+		s.subtitle = "Nobody else is named, and no position is taken."
+	}
+	return s.drawAround(focus, left, right)
+}
+
+// egoOfPosition draws the stances on the position and on those below it.
+func (s *sheet) egoOfPosition() error {
+	stances := slices.DeleteFunc(slices.Clone(s.scene.Stances), func(st view.Stance) bool { return !s.below(st.Position, s.scene.Focus) })
+	if len(stances) == 0 {
+		return ErrEmpty
+	}
+	s.subtitle = "Who supports it, and who opposes it, is of two minds or takes no side."
+	weight := map[string]int{}
+	var actors, positions []string
+	for _, st := range stances {
+		if weight[st.Actor] == 0 {
+			actors = append(actors, st.Actor)
+		}
+		if weight[st.Position] == 0 {
+			positions = append(positions, st.Position)
+		}
+		weight[st.Actor]++
+		weight[st.Position]++
+	}
+	return s.drawSides(stances, actors, positions, weight)
+}
+
+// below reports whether a position is another one or a narrower one.
+func (s *sheet) below(iri, broad string) bool {
+	for n := 0; n < 100 && iri != ""; n++ {
+		if iri == broad {
+			return true
+		}
+		p, ok := s.scene.Entities[iri].(*schema.Position)
+		if !ok || p.Broader.IsZero() {
+			return false
+		}
+		iri = view.IRI(p, p.Broader)
+	}
+	return false
+}
+
+// A relation is what one entity is to the one in the middle.
+type relation struct {
+	other    string // IRI
+	outward  bool   // from the middle to the other one
+	class    string // supports, opposes, ambivalent, neutral, or said
+	verbs    []string
+	count    int
+	indirect bool
+	tips     []string
+}
+
+// relations finds those of the focus: with actors, and with positions.
+func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
+	type key struct {
+		other   string
+		outward bool
+	}
+	found := map[key]*relation{}
+	put := func(other string, outward bool, verb string, st *schema.Statement) {
+		if other == s.scene.Focus || s.blocs[other] == nil {
+			return
+		}
+		r := found[key{other, outward}]
+		if r == nil {
+			r = &relation{other: other, outward: outward, class: "said", indirect: true}
+			found[key{other, outward}] = r
+			actors = append(actors, r)
+		}
+		switch {
+		case verb == "praises" && r.class == "opposes", verb == "criticizes" && r.class == "supports":
+			r.class = "ambivalent"
+		case verb == "praises" && r.class == "said":
+			r.class = "supports"
+		case verb == "criticizes" && r.class == "said":
+			r.class = "opposes"
+		}
+		if !slices.Contains(r.verbs, verb) {
+			r.verbs = append(r.verbs, verb)
+		}
+		if t := tip(st); !slices.Contains(r.tips, t) {
+			r.tips = append(r.tips, t)
+			r.count++
+		}
+		r.indirect = r.indirect && weak(st)
+	}
+	for _, st := range s.scene.Statements {
+		s.relate(focus, st, put)
+	}
+	return actors, s.positionRelations(focus)
+}
+
+// relate finds what one statement makes of the focus and of actors.
+func (s *sheet) relate(focus schema.Entity, st *schema.Statement, put func(other string, outward bool, verb string, st *schema.Statement)) {
+	is := func(refs []schema.Ref) bool {
+		return slices.ContainsFunc(refs, func(r schema.Ref) bool { return view.IRI(st, r) == s.scene.Focus })
+	}
+	verbs := []struct {
+		verb string
+		refs []schema.Ref
+	}{{"praises", st.Praises}, {"criticizes", st.Criticizes}, {"speaks to", st.Addressees}, {"speaks of", st.About}}
+	if is(st.Speakers) {
+		for _, v := range verbs {
+			for _, r := range v.refs {
+				put(view.IRI(st, r), true, v.verb, st)
+			}
+		}
+		for _, r := range st.Speakers {
+			put(view.IRI(st, r), true, "speaks with", st)
+		}
+		return
+	}
+	named := false
+	for _, v := range verbs {
+		if is(v.refs) {
+			named = true
+			for _, r := range st.Speakers {
+				put(view.IRI(st, r), false, v.verb, st)
+			}
+		}
+	}
+	if focus.Kind() != schema.KindActor && !named {
+		for _, r := range st.Speakers {
+			put(view.IRI(st, r), false, "speaks there", st)
+		}
+	}
+}
+
+// positionRelations are the stances of an actor, or, for what takes none, how
+// many utterances bear on each position.
+func (s *sheet) positionRelations(focus schema.Entity) []*relation {
+	var out []*relation
+	if focus.Kind() == schema.KindActor {
+		for _, st := range s.scene.Stances {
+			if st.Actor == s.scene.Focus {
+				out = append(out, &relation{other: st.Position, outward: true, class: st.Stance, count: st.Supports + st.Opposes + st.Neutral, indirect: st.Indirect, tips: []string{stanceTip(s, st)}})
+			}
+		}
+		return out
+	}
+	at := map[string]*relation{}
+	for _, st := range s.scene.Stances {
+		r := at[st.Position]
+		if r == nil {
+			r = &relation{other: st.Position, outward: true, class: "said", indirect: true}
+			at[st.Position] = r
+			out = append(out, r)
+		}
+		r.count += st.Supports + st.Opposes + st.Neutral
+		r.indirect = r.indirect && st.Indirect
+		r.tips = append(r.tips, stanceTip(s, st))
+	}
+	return out
+}
+
+// drawAround draws the focus between two columns. Each edge ends at a port of
+// its own, so that none hides another.
+func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
+	if n := len(left) + len(right) + 1; s.tooMany(len(left), len(right)) {
+		keep := func(list []*relation, n int) []*relation {
+			slices.SortStableFunc(list, func(a, b *relation) int { return cmp.Compare(b.count, a.count) })
+			return list[:min(n, len(list))]
+		}
+		left, right = keep(left, s.tallest()), keep(right, s.tallest())
+		s.notes = append(s.notes, fmt.Sprintf("Of %d relations those with the most utterances are drawn.", n-1))
+	}
+	s.graph[2] = number("ranksep", min(1.4, 0.6+0.06*float64(max(0, len(right)-3))))
+	weight := map[string]int{}
+	var actors []string
+	for _, r := range left {
+		if weight[r.other] == 0 {
+			actors = append(actors, r.other)
+		}
+		weight[r.other] += r.count
+	}
+	actors = s.sortActors(actors, weight)
+	place := func(r *relation) int { return slices.Index(actors, r.other) }
+	slices.SortStableFunc(left, func(a, b *relation) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(direction(b), direction(a)))
+	})
+	classes := []string{"supports", "said", "ambivalent", "neutral", "opposes"}
+	slices.SortStableFunc(right, func(a, b *relation) int {
+		return cmp.Or(cmp.Compare(slices.Index(classes, a.class), slices.Index(classes, b.class)), cmp.Compare(b.count, a.count),
+			cmp.Compare(s.scene.Entities[a.other].Label(), s.scene.Entities[b.other].Label()))
+	})
+	names, ends := map[string]string{}, map[string]int{}
+	for _, r := range left {
+		ends[r.other]++
+	}
+	var column []string
+	for _, a := range actors {
+		names[a] = s.actor(a, 0, ends[a])
+		column = append(column, names[a])
+	}
+	if len(column) > 0 {
+		s.doc.column(column)
+	}
+	middle := s.middle(focus, len(left), len(right))
+	column = nil
+	for _, r := range right {
+		names[r.other] = s.position(r.other, 1, 0)
+		column = append(column, names[r.other])
+	}
+	if len(column) > 0 {
+		s.doc.column(column)
+	}
+	s.leftEdges(left, names, middle)
+	for i, r := range right {
+		s.legend[r.class] = true
+		attrs := s.speaksAttrs(r, false)
+		if r.class != "said" {
+			attrs = s.stanceAttrs(r.class, r.indirect, r.count, false)
+		}
+		s.link(fmt.Sprintf("%s:o%d:e", middle, i), names[r.other]+":i0:w", r.tip(), attrs...)
+	}
+	return nil
+}
+
+// leftEdges draws the relations with actors: each a line that its words
+// interrupt, in a column of their own, so that none lies on another.
+func (s *sheet) leftEdges(left []*relation, names map[string]string, middle string) {
+	var words []string
+	for _, r := range left {
+		words = append(words, s.words(r))
+	}
+	if len(words) > 0 {
+		s.doc.column(words)
+	}
+	ports := map[string]int{}
+	for i, r := range left {
+		attrs := s.speaksAttrs(r, r.outward)
+		if r.class != "said" {
+			s.legend[map[string]string{"supports": "praise", "opposes": "criticism", "ambivalent": "ambivalent"}[r.class]] = true
+			attrs = s.stanceAttrs(r.class, r.indirect, r.count, r.outward)
+		}
+		// The half that ends at whoever is spoken of has the head.
+		bare := append(slices.Clone(attrs), attr{"arrowhead", "none"}, attr{"arrowtail", "none"})
+		near, far := attrs, bare
+		if !r.outward {
+			near, far = bare, attrs
+		}
+		s.link(fmt.Sprintf("%s:o%d:e", names[r.other], ports[r.other]), words[i]+":w", r.tip(), near...)
+		s.link(words[i]+":e", fmt.Sprintf("%s:i%d:w", middle, i), r.tip(), far...)
+		ports[r.other]++
+	}
+}
+
+func (r *relation) tip() string { return strings.Join(r.tips[:min(8, len(r.tips))], "\n\n") }
+
+func direction(r *relation) int {
+	if r.outward {
+		return 1
+	}
+	return 0
+}
+
+// middle adds the entity that the diagram is about.
+func (s *sheet) middle(focus schema.Entity, in, out int) string {
+	if focus.Kind() == schema.KindActor {
+		return s.actor(s.scene.Focus, max(1, in), max(1, out))
+	}
+	return s.entity(focus, max(1, in), max(1, out))
+}
+
+// speaksAttrs are those of an edge from who speaks to who is spoken of.
+func (s *sheet) speaksAttrs(r *relation, back bool) []attr {
+	s.legend["speaks"] = true
+	head, away, direction := "arrowhead", "arrowtail", "forward"
+	if back {
+		head, away, direction = away, head, "back"
+	}
+	width := 1.2
+	if r.count > 1 {
+		width += 0.4 * float64(min(r.count-1, 5))
+		s.legend["width"] = true
+	}
+	return []attr{text("class", "speaks"), text("color", s.Theme.Neutral), {"style", "solid"}, number("penwidth", width), {"dir", direction}, {head, "vee"}, {away, "none"}}
+}
+
+// words adds a node that says what a relation is: "praises, speaks of ×2".
+func (s *sheet) words(r *relation) string {
+	words := strings.Join(r.verbs, ", ")
+	words = strings.Replace(words, "speaks to, speaks of", "speaks to and of", 1)
+	if r.count > 1 {
+		words += fmt.Sprintf(" ×%d", r.count)
+	}
+	colour := map[string]string{"supports": s.Theme.Supports, "opposes": s.Theme.Opposes}[r.class]
+	lines := s.wrap(words, span{size: 9.5, colour: orElse(colour, s.Theme.Muted)}, 96, 3)
+	return s.box("words", r.tip(), &box{lines: lines, centred: true, padX: 3, padY: 2}, attr{"shape", "plain"})
+}

@@ -1,0 +1,174 @@
+// Package diagram draws what a question found: as a DOT document of our own,
+// laid out by Graphviz, and from there as SVG, PNG or PDF.
+//
+//	figure, err := diagram.Draw("statements", scene, diagram.Options{Fonts: fonts})
+//	svg, err := figure.SVG(ctx, renderer)
+//
+// A diagram is made from a view.Scene alone. The same scene and options give
+// the same bytes.
+package diagram
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+	"onrecord/graph/view"
+)
+
+// A Kind is one sort of diagram.
+type Kind struct {
+	Name string
+	Help string
+	draw func(*sheet) error
+}
+
+// Kinds lists the sorts of diagrams, in the order of the help.
+func Kinds() []Kind {
+	return []Kind{
+		{"statements", "who said what, and the positions that it bears on", drawStatements},
+		{"positions", "who supports and who opposes each position", drawPositions},
+		{"ego", "one entity and what is next to it", drawEgo},
+		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence},
+		{"path", "the shortest ways between two entities", drawPath},
+	}
+}
+
+// MostNodes is how many nodes a diagram has before it is drawn with counts,
+// unless the options say otherwise.
+const MostNodes = 150
+
+// Options say how to draw. The zero value, but for Fonts, works.
+type Options struct {
+	Fonts     *font.Set // measures the texts; needed
+	Theme     Theme     // zero: light
+	Title     string    // empty: made from the scene
+	Subtitle  string    // empty: made from the scene
+	NoLegend  bool
+	Lang      string // of names (BCP 47), where an entity has several
+	MostNodes int    // above this, nodes are drawn together, with counts; 0: MostNodes
+}
+
+// ErrEmpty says that a scene has nothing to draw.
+var ErrEmpty = errors.New("there is nothing to draw: no statement matches")
+
+// A Figure is a diagram that is ready to be laid out.
+type Figure struct {
+	DOT         []byte
+	Nodes       int // that are seen
+	Edges       int // that are seen
+	Hidden      int // edges that only order nodes
+	Clusters    int
+	Title       string
+	Description string // what it shows, in a sentence or two
+	Texts       []string
+
+	theme   Theme
+	follows bool              // the SVG follows the reader's dark mode
+	tips    map[string]string // tooltips, by the id of a node or an edge
+}
+
+// Draw draws a scene. It returns ErrEmpty when there is nothing to draw.
+func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
+	i := slices.IndexFunc(Kinds(), func(k Kind) bool { return k.Name == kind })
+	if i < 0 {
+		return nil, fmt.Errorf("there is no diagram %q", kind)
+	}
+	follows := o.Theme.Name == "" || o.Theme.Name == "light"
+	if o.Theme.Name == "" {
+		o.Theme, _ = ThemeNamed("light")
+	}
+	if o.MostNodes == 0 {
+		o.MostNodes = MostNodes
+	}
+	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, doc: document{indent: 2}}
+	s.blocs = s.findBlocs()
+	if err := Kinds()[i].draw(s); err != nil {
+		return nil, err
+	}
+	body := s.doc
+	s.doc = document{}
+	s.page(&body)
+	return &Figure{
+		DOT: s.doc.buf.Bytes(), Nodes: s.doc.nodes + body.nodes, Edges: body.edges, Hidden: body.hidden, Clusters: body.boxes + 1,
+		Title: s.title, Description: s.description(), Texts: s.texts, theme: o.Theme, follows: follows, tips: s.tips,
+	}, nil
+}
+
+// A sheet is a diagram in the making.
+type sheet struct {
+	Options
+	scene *view.Scene
+	fonts *font.Set
+	blocs map[string]*bloc
+	doc   document // the body; page puts the rest around it
+
+	title, subtitle string
+	graph           []attr // of the whole graph
+	legend          map[string]bool
+	notes           []string // what the footer has to say
+	tips            map[string]string
+	texts           []string // that are drawn, for fonts that lack glyphs
+	serial          int
+}
+
+// id gives a node or an edge the name by which its tooltip is found.
+func (s *sheet) id(prefix, tip string) string {
+	s.serial++
+	id := fmt.Sprintf("%s%d", prefix, s.serial)
+	s.tips[id] = tip
+	return id
+}
+
+// box adds a node that is a box around lines of text.
+func (s *sheet) box(class, tip string, b *box, attrs ...attr) string {
+	name := s.id("n", tip)
+	for _, l := range b.lines {
+		s.texts = append(s.texts, l.text)
+	}
+	s.doc.node(name, append([]attr{text("id", name), text("class", class), {"label", b.html(s.fonts)}}, attrs...)...)
+	return name
+}
+
+// link adds an edge; tail and head may have ports.
+func (s *sheet) link(tail, head, tip string, attrs ...attr) {
+	s.doc.edge(tail, head, append([]attr{text("id", s.id("e", tip))}, attrs...)...)
+}
+
+// head adds the header of a column.
+func (s *sheet) head(title string) string {
+	return s.box("head", "", &box{lines: []span{{strings.ToUpper(title), 10, font.Bold, s.Theme.Muted, 0}}, centred: true, padX: 2, padY: 2}, attr{"shape", "plain"})
+}
+
+// page writes the whole document: the body between a title with the legend and
+// a footer.
+func (s *sheet) page(body *document) {
+	t := s.Theme
+	s.doc.open("digraph onrecord",
+		text("bgcolor", t.Paper), text("fontname", fontName), text("charset", "UTF-8"), attr{"pad", "0.25"},
+		text("outputorder", "edgesfirst"), attr{"splines", "true"}, attr{"newrank", "true"},
+		// A second search for fewer crossings would not heed the order of columns.
+		attr{"remincross", "false"})
+	for _, a := range s.graph {
+		s.doc.line("%s=%s;", a.name, a.value)
+	}
+	s.doc.defaults("node", text("fontname", fontName), attr{"fontsize", "11"}, attr{"shape", "box"}, attr{"margin", "0"}, attr{"width", "0"}, attr{"height", "0"})
+	s.doc.defaults("edge", text("fontname", fontName), attr{"fontsize", "10"}, attr{"arrowsize", "0.7"})
+	s.doc.line("labelloc=t; labeljust=l;")
+	s.doc.line("label=%s;", s.header())
+	s.doc.open("subgraph cluster_page", attr{"peripheries", "0"}, attr{"margin", "6"}, attr{"labelloc", "b"}, attr{"labeljust", "l"}, attr{"label", s.footer()})
+	s.doc.buf.Write(body.buf.Bytes())
+	s.doc.close()
+	s.doc.close()
+}
+
+// fontName is one that Graphviz knows the widths of; Liberation Sans, which we
+// draw with, has the same. The SVG names the others.
+const fontName = "Arial"
+
+// description says what is to be seen, for those who cannot.
+func (s *sheet) description() string {
+	return strings.Join(append([]string{s.subtitle}, s.notes...), " ")
+}

@@ -1,0 +1,170 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+const base = "https://example.org/invented/"
+
+// invented makes a scene of so many actors, positions and statements, with
+// names and words of a script.
+type invented struct {
+	actors, positions, statements int
+	script                        string // latin, cyrillic, arabic, cjk or mixed
+	words                         int    // of a quotation; 0: from 1 to 30
+	hostile                       string // is part of every text
+}
+
+var syllables = map[string][]string{
+	"latin":    {"har", "bour", "quay", "ton", "mer", "sel", "vi", "an", "del", "Øst", "lü"},
+	"cyrillic": {"га", "вань", "мо", "ре", "ський", "при", "стан", "ї", "щу", "дор"},
+	"arabic":   {"مي", "ناء", "بحر", "سفي", "نة", "مدي", "مجل", "س"},
+	"cjk":      {"港", "口", "海", "市", "議", "会", "船", "長", "町"},
+}
+
+func (o invented) scene() *view.Scene {
+	r := rand.New(rand.NewPCG(7, uint64(o.actors*1000+o.positions)))
+	scripts := []string{o.script}
+	if o.script == "mixed" {
+		scripts = []string{"latin", "cyrillic", "arabic", "cjk"}
+	}
+	word := func() string {
+		parts := syllables[scripts[r.IntN(len(scripts))]]
+		out := ""
+		for range 1 + r.IntN(3) {
+			out += parts[r.IntN(len(parts))]
+		}
+		return out
+	}
+	phrase := func(n int) string {
+		words := make([]string, n)
+		for i := range words {
+			words[i] = word()
+		}
+		return strings.Join(words, " ") + o.hostile
+	}
+	s := &view.Scene{Entities: map[string]schema.Entity{}, Blocs: []string{}}
+	corpus := schema.Corpus{Base: base}
+	add := func(e schema.Entity) string {
+		iri := string(corpus.IRI(schema.Ref{Kind: e.Kind(), ID: e.Key().ID}))
+		e.Key().IRI = iri
+		s.Entities[iri] = e
+		return iri
+	}
+	ref := func(e schema.Entity) schema.Ref {
+		return schema.Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.Label()}
+	}
+	var states, actors []*schema.Actor
+	for i := range 1 + o.actors/8 {
+		a := &schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("state%d", i)}, Name: phrase(1), Type: "state"}
+		s.Blocs = append(s.Blocs, add(a))
+		states = append(states, a)
+	}
+	for i := range o.actors {
+		a := &schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("actor%d", i)}, Name: phrase(1 + i%5), Type: []string{"person", "organization", "group"}[i%3]}
+		if i%4 > 0 {
+			a.Affiliations = []schema.Affiliation{{To: ref(states[i%len(states)])}}
+		}
+		if i%3 == 0 {
+			a.Roles = []schema.Role{{Office: phrase(3)}}
+		}
+		add(a)
+		actors = append(actors, a)
+	}
+	var positions []*schema.Position
+	for i := range o.positions {
+		p := &schema.Position{Entry: schema.Entry{ID: fmt.Sprintf("position%d", i)}, Name: phrase(1 + i%9), Type: "demand"}
+		add(p)
+		positions = append(positions, p)
+	}
+	place := &schema.Place{Entry: schema.Entry{ID: "town"}, Name: phrase(1)}
+	event := &schema.Event{Entry: schema.Entry{ID: "meeting"}, Name: phrase(2), Date: "2026-03-06"}
+	source := &schema.Source{Entry: schema.Entry{ID: "gazette"}, Title: phrase(4), URL: "https://example.org/?a=1&b=2"}
+	add(place)
+	add(event)
+	add(source)
+	for i := range o.statements {
+		st := &schema.Statement{Entry: schema.Entry{ID: fmt.Sprintf("s%04d", i)}, Mode: schema.Modes()[i%5], Date: fmt.Sprintf("2026-03-%02d", 1+i%28), DateFrom: schema.FromStatement}
+		n := o.words
+		if n == 0 {
+			n = 1 + r.IntN(30)
+		}
+		if i%5 < 2 {
+			st.Quotes = []string{phrase(n)}
+		}
+		st.Summary = phrase(min(n, 12))
+		st.Speakers = []schema.Ref{ref(actors[i%len(actors)])}
+		if i%7 == 0 && len(actors) > 1 {
+			st.Speakers = append(st.Speakers, ref(actors[(i+1)%len(actors)]))
+		}
+		st.About = []schema.Ref{ref(actors[(i+2)%len(actors)])}
+		if len(positions) > 0 {
+			p := ref(positions[r.IntN(len(positions))])
+			switch i % 4 {
+			case 0, 1:
+				st.Supports = []schema.Ref{p}
+			case 2:
+				st.Opposes = []schema.Ref{p}
+			case 3:
+				st.Neutral = []schema.Ref{p}
+			}
+		}
+		st.Event, st.Place, st.PlaceFrom = ref(event), ref(place), schema.FromEvent
+		st.Source = ref(source)
+		st.Evidence = []schema.Passage{{Source: ref(source), Line: 1 + i, Start: 10 * i, End: 10*i + 5, Exact: strings.Join(st.Quotes, "")}}
+		add(st)
+		delete(s.Entities, st.IRI)
+		s.Statements = append(s.Statements, st)
+	}
+	s.Stances = tallied(s.Statements)
+	s.Focus = actors[0].IRI
+	return s
+}
+
+// tallied counts the stances of statements.
+func tallied(statements []*schema.Statement) []view.Stance {
+	type key struct{ actor, position string }
+	cells := map[key]*view.Stance{}
+	for _, st := range statements {
+		for i, refs := range [][]schema.Ref{st.Supports, st.Opposes, st.Neutral} {
+			for _, p := range refs {
+				for _, a := range st.Speakers {
+					k := key{view.IRI(st, a), view.IRI(st, p)}
+					c := cells[k]
+					if c == nil {
+						c = &view.Stance{Actor: k.actor, Position: k.position, Indirect: true}
+						cells[k] = c
+					}
+					*[]*int{&c.Supports, &c.Opposes, &c.Neutral}[i]++
+					c.Indirect = c.Indirect && weak(st)
+					c.Statements = append(c.Statements, st.ID)
+				}
+			}
+		}
+	}
+	var out []view.Stance
+	for _, c := range cells {
+		switch {
+		case c.Supports > 0 && c.Opposes > 0:
+			c.Stance = "ambivalent"
+		case c.Supports > 0:
+			c.Stance = "supports"
+		case c.Opposes > 0:
+			c.Stance = "opposes"
+		default:
+			c.Stance = "neutral"
+		}
+		out = append(out, *c)
+	}
+	slices.SortFunc(out, func(a, b view.Stance) int {
+		return cmp.Or(cmp.Compare(a.Actor, b.Actor), cmp.Compare(a.Position, b.Position))
+	})
+	return out
+}

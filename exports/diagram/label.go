@@ -1,0 +1,212 @@
+package diagram
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"onrecord/exports/diagram/font"
+)
+
+// A span is a line of text in a label.
+type span struct {
+	text   string
+	size   float64
+	style  font.Style
+	colour string
+	after  float64 // space below it
+}
+
+// A box is a label whose size we measure ourselves, for Graphviz knows the
+// widths of Latin letters alone. Sizes are points.
+type box struct {
+	lines     []span
+	centred   bool
+	width     float64 // of the text, at least
+	padX      float64
+	padY      float64
+	bar       string // colour of a bar at the left edge; empty: none
+	fill      string // empty: none
+	border    string // empty: none
+	thick     float64
+	in, out   int // ports at the left and the right edge: i0… and o0…
+	portPitch float64
+}
+
+// drawn is how wide a line is.
+func (l span) drawn(fonts *font.Set) float64 { return fonts.Width(l.text, l.style, l.size) }
+
+// guessed is how wide Graphviz takes a line to be: it knows the widths of ASCII
+// alone and gives every other byte of UTF-8 that of a space. A cell that it
+// finds too narrow it widens, and the text would shift.
+func (l span) guessed(fonts *font.Set) float64 {
+	others := 0
+	ascii := strings.Map(func(r rune) rune {
+		if r < 0x80 {
+			return r
+		}
+		others += utf8.RuneLen(r)
+		return -1
+	}, l.text)
+	return fonts.Width(ascii, l.style, l.size) + float64(others)*0.278*l.size
+}
+
+// lineHeight is that of a line of text.
+func lineHeight(size float64) float64 { return math.Round(size*1.27*2) / 2 }
+
+const spacer = `<font point-size="2"> </font>`
+
+const portWidth = 6
+
+// size gives the text's width and the box's height; the box is as wide as the
+// text, its padding and what stands beside it.
+func (b *box) size(fonts *font.Set) (width, height float64) {
+	width, height = b.width, 2*b.padY
+	for _, l := range b.lines {
+		width = max(width, l.drawn(fonts))
+		if b.centred {
+			width = max(width, l.guessed(fonts))
+		} else {
+			width = max(width, l.guessed(fonts)-b.padX+1)
+		}
+		height += lineHeight(l.size) + l.after
+	}
+	ports := float64(max(b.in, b.out)) * b.portPitch
+	return math.Ceil(width + 1), math.Ceil(max(height, ports))
+}
+
+// html writes the label.
+func (b *box) html(fonts *font.Set) string {
+	width, height := b.size(fonts)
+	text := 2 * b.padY
+	for _, l := range b.lines {
+		text += lineHeight(l.size) + l.after
+	}
+	padY := b.padY + max(0, (height-text)/2)
+	var s strings.Builder
+	frame := `border="0"`
+	if b.border != "" {
+		frame = fmt.Sprintf(`border="%s" color="%s"`, decimal(max(1, b.thick)), b.border)
+	}
+	if b.fill != "" {
+		frame += fmt.Sprintf(` bgcolor="%s"`, b.fill)
+	}
+	fmt.Fprintf(&s, `<<table %s cellborder="0" cellspacing="0" cellpadding="0"><tr>`, frame)
+	if b.bar != "" {
+		fmt.Fprintf(&s, `<td width="4" bgcolor="%s">%s</td>`, b.bar, spacer)
+	}
+	s.WriteString(ports("i", b.in, height))
+	s.WriteString(`<td><table border="0" cellborder="0" cellspacing="0" cellpadding="0">`)
+	// The text of a box that is not centred may reach into the padding, where
+	// Graphviz takes it to be wider than it is.
+	left := fmt.Sprintf(`<td width="%s" height="2">%s</td>`, decimal(b.padX), spacer)
+	right, cell, align := left, width, "center"
+	if !b.centred {
+		right, cell, align = "", width+b.padX, "left"
+	}
+	gap := func(h float64) {
+		if h >= 2 {
+			fmt.Fprintf(&s, `<tr>%s<td width="%s" height="%s">%s</td>%s</tr>`, left, decimal(cell), decimal(h), spacer, right)
+		}
+	}
+	gap(padY)
+	for _, l := range b.lines {
+		fmt.Fprintf(&s, `<tr>%s<td align="%s" height="%s">%s</td>%s</tr>`, left, align, decimal(lineHeight(l.size)), l.html(), right)
+		gap(l.after)
+	}
+	gap(padY)
+	s.WriteString(`</table></td>`)
+	s.WriteString(ports("o", b.out, height))
+	s.WriteString(`</tr></table>>`)
+	return s.String()
+}
+
+func ports(prefix string, n int, height float64) string {
+	if n == 0 {
+		return ""
+	}
+	var s strings.Builder
+	s.WriteString(`<td><table border="0" cellborder="0" cellspacing="0" cellpadding="0">`)
+	for i := range n {
+		fmt.Fprintf(&s, `<tr><td port="%s%d" width="%d" height="%s">%s</td></tr>`, prefix, i, portWidth, decimal(math.Floor(height/float64(n))), spacer)
+	}
+	s.WriteString(`</table></td>`)
+	return s.String()
+}
+
+// html writes a line. An empty one keeps its height.
+func (l span) html() string {
+	text := escape(l.text)
+	if strings.TrimSpace(l.text) == "" {
+		return spacer
+	}
+	if l.style&font.Bold != 0 {
+		text = "<b>" + text + "</b>"
+	}
+	if l.style&font.Italic != 0 {
+		text = "<i>" + text + "</i>"
+	}
+	return fmt.Sprintf(`<font point-size="%s" color="%s">%s</font>`, decimal(l.size), l.colour, text)
+}
+
+// wrap breaks a text into lines of a width, at most so many; what is left out
+// is told by "…".
+func (s *sheet) wrap(text string, l span, width float64, most int) []span {
+	text = strings.TrimSpace(plain(text))
+	const longest = 1200 // code points that may ever be seen
+	if r := []rune(text); len(r) > longest {
+		text = string(r[:longest])
+	}
+	var out []span
+	open := 0 // quotation marks so far
+	for first := true; first || text != ""; first = false {
+		line := l
+		line.after = 0
+		line.text, text = s.cut(text, l, width)
+		if len(out) == most-1 && text != "" {
+			line.text, text = s.shorten(line.text, l, width, open), ""
+		}
+		open += marks(line.text)
+		out = append(out, line)
+	}
+	out[len(out)-1].after = l.after
+	return out
+}
+
+// slack is how far a line may seem wider than it is, see box.html.
+const slack = 7
+
+// cut takes the first line off a text.
+func (s *sheet) cut(text string, l span, width float64) (line, rest string) {
+	for try := width; ; try *= 0.96 {
+		line = s.fonts.Wrap(text, l.style, l.size, try)[0]
+		l.text = line
+		if l.guessed(s.fonts) <= width+slack || try < width/3 {
+			return line, strings.TrimSpace(strings.TrimPrefix(text, line))
+		}
+	}
+}
+
+// marks is how many quotation marks a text opens and does not close.
+func marks(text string) int { return strings.Count(text, "“") - strings.Count(text, "”") }
+
+// shorten ends a line with "…", and with the quotation mark that it lacks then.
+func (s *sheet) shorten(line string, l span, width float64, open int) string {
+	for {
+		end := "…"
+		if open+marks(line) > 0 {
+			end = "…”"
+		}
+		l.text = line + end
+		if line == "" || l.drawn(s.fonts) <= width {
+			return l.text
+		}
+		if i := strings.LastIndexByte(line, ' '); i > 0 {
+			line = strings.TrimRight(line[:i], " ,;:–—-")
+			continue
+		}
+		r := []rune(line)
+		line = string(r[:len(r)-1])
+	}
+}

@@ -1,0 +1,306 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// Widths of the texts in nodes, in points.
+const (
+	actorWidth     = 150
+	statementWidth = 178
+	positionWidth  = 150
+	passageWidth   = 186
+)
+
+// portPitch is how far apart edges end at a box.
+const portPitch = 11
+
+// actor adds an actor: the name, and below it the role or what else it is.
+func (s *sheet) actor(iri string, in, out int) string {
+	a := s.scene.Entities[iri].(*schema.Actor)
+	b := s.blocs[iri]
+	b.seen = true
+	c := b.colours
+	name := s.name(a)
+	lines := s.wrap(name, span{"", 12, font.Bold, c.Text, 1}, actorWidth, 3)
+	about := s.role(a)
+	if about != "" {
+		lines = append(lines, s.wrap(about, span{size: 10, colour: c.Text}, actorWidth, 2)...)
+	}
+	tip := strings.Join(nonEmpty(a.Name, about, a.Description), "\n")
+	return s.box("actor bloc"+fmt.Sprint(b.rank+1), tip, &box{lines: lines, centred: true, width: 112, padX: 12, padY: 7, in: in, out: out, portPitch: portPitch},
+		text("style", "rounded,filled"), text("fillcolor", c.Fill), text("color", c.Border), attr{"penwidth", "1"})
+}
+
+// role is an actor's office at the time of the scene, else what sort of actor
+// it is and to whom it belongs.
+func (s *sheet) role(a *schema.Actor) string {
+	at := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
+	for _, st := range s.scene.Statements {
+		if d, err := schema.ParseDate(st.Date); err == nil {
+			at = d
+		}
+	}
+	office := ""
+	for _, r := range a.Roles {
+		held := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
+		if d, err := schema.ParseDate(r.From); err == nil {
+			held.From = d.From
+		}
+		if d, err := schema.ParseDate(r.Until); err == nil {
+			held.Until = d.Until
+		}
+		if held.Overlaps(at) {
+			office = r.Office // roles come by their beginning: the last one wins
+		}
+	}
+	if office != "" {
+		return office
+	}
+	if b := s.blocs[a.IRI]; b != nil && b.name != s.name(a) && b.key != a.Type {
+		if a.Type == "person" {
+			return b.name
+		}
+		return capital(a.Type) + " · " + b.name
+	}
+	if a.Type == "person" {
+		return ""
+	}
+	return capital(a.Type)
+}
+
+func capital(word string) string {
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
+}
+
+// weak reports whether a source only ascribes a statement or has it by hearsay.
+func weak(st *schema.Statement) bool { return st.Mode == "attributed" || st.Mode == "reported" }
+
+// statement adds a statement: the words, and who said them where and when. What
+// is attributed or hearsay is drawn without ground, in italics.
+func (s *sheet) statement(st *schema.Statement) string {
+	t := s.Theme
+	l := span{"", 11, font.Regular, t.Ink, 4}
+	fill, border, style := t.Soft, t.Soft, "filled"
+	if weak(st) {
+		l.style, l.colour = font.Italic, t.Faint
+		fill, border, style = t.Paper, t.Rule, "filled,dashed"
+		s.legend["weak statement"] = true
+	} else {
+		s.legend["statement"] = true
+	}
+	lines := s.wrap(orElse(quoted(st), st.Summary), l, statementWidth, 6)
+	lines = append(lines, s.wrap(s.meta(st), span{size: 10, colour: t.Muted}, statementWidth, 3)...)
+	colour := t.Neutral
+	if len(st.Speakers) > 0 {
+		if b := s.blocs[view.IRI(st, st.Speakers[0])]; b != nil {
+			colour = b.colours.Border
+		}
+	}
+	class := "statement"
+	if weak(st) {
+		class += " weak"
+	}
+	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, padX: 9, padY: 7, bar: colour},
+		text("style", style), text("fillcolor", fill), text("color", border))
+}
+
+// quoted is a statement's quotations in quotation marks; empty: it has none.
+func quoted(st *schema.Statement) string {
+	parts := make([]string, len(st.Quotes))
+	for i, q := range st.Quotes {
+		parts[i] = "“" + q + "”"
+	}
+	words := strings.Join(parts, " … ")
+	if st.Mode == "partial-quote" && st.Summary != "" && words != "" {
+		return words + " – " + st.Summary
+	}
+	return words
+}
+
+// meta is who said it, how, where and when.
+func (s *sheet) meta(st *schema.Statement) string {
+	var who []string
+	for _, r := range st.Speakers {
+		who = append(who, s.called(st, r))
+	}
+	said := strings.Join(who, ", ")
+	switch st.Mode {
+	case "reported":
+		said += ", by hearsay"
+	case "attributed", "assertion":
+		said += ", " + st.Mode
+	}
+	when := st.Date
+	if st.DateFrom == schema.FromSource {
+		when = "" // the day of the report, not of the utterance
+	}
+	at := st.Place.Name
+	if at != "" {
+		at = s.called(st, st.Place)
+	}
+	return strings.Join(nonEmpty(said, strings.Join(nonEmpty(at, date(when)), ", ")), " · ")
+}
+
+// called is the name of what a statement refers to.
+func (s *sheet) called(of schema.Entity, r schema.Ref) string {
+	if e, ok := s.scene.Entities[view.IRI(of, r)]; ok {
+		return s.name(e)
+	}
+	return orElse(plain(r.Name), r.ID)
+}
+
+// tip is a statement in full, for its tooltip: the words, who said them, and
+// the lines of the source.
+func tip(st *schema.Statement) string {
+	var parts []string
+	for _, q := range st.Quotes {
+		parts = append(parts, "“"+q+"”")
+	}
+	parts = append(parts, nonEmpty(st.Summary)...)
+	var who []string
+	for _, r := range st.Speakers {
+		who = append(who, r.Name)
+	}
+	parts = append(parts, strings.Join(nonEmpty(strings.Join(who, ", "), st.Mode, st.Date), ", "))
+	var at []string
+	for _, p := range st.Evidence {
+		if where := fmt.Sprintf("%s:%d", p.Source.ID, p.Line); !slices.Contains(at, where) {
+			at = append(at, where)
+		}
+	}
+	return strings.Join(append(parts, nonEmpty(st.Source.Name, strings.Join(at, ", "), st.ID)...), "\n")
+}
+
+// position adds a position, with a port for each edge.
+func (s *sheet) position(iri string, in, out int) string {
+	p := s.scene.Entities[iri].(*schema.Position)
+	t := s.Theme
+	s.legend["position"] = true
+	lines := s.wrap(s.name(p), span{"", 11, font.Bold, t.Ink, 3}, positionWidth, 5)
+	lines = append(lines, span{capital(p.Type), 10, font.Regular, t.Muted, 0})
+	return s.box("position", strings.Join(nonEmpty(p.Name, p.Description), "\n"),
+		&box{lines: lines, width: positionWidth, padX: 4, padY: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: t.Paper, border: t.Ink},
+		attr{"shape", "plain"})
+}
+
+// more adds a box that stands for several nodes.
+func (s *sheet) more(words string, in, out int) string {
+	t := s.Theme
+	return s.box("more", words, &box{lines: s.wrap(words, span{size: 11, style: font.Italic, colour: t.Muted}, positionWidth, 3), width: 120, padX: 8, padY: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: t.Paper, border: t.Rule}, attr{"shape", "plain"})
+}
+
+// card adds a box with an eyebrow: an event, a place, a passage, a source.
+func (s *sheet) card(class, eyebrow, words, tip string, width float64, fill, border, style string, attrs ...attr) string {
+	return s.box(class, orElse(tip, words), &box{lines: s.cardLines(eyebrow, words, width), width: width, padX: 10, padY: 7},
+		append([]attr{text("style", style), text("fillcolor", fill), text("color", border)}, attrs...)...)
+}
+
+// ported adds a card at whose edges others end, each at a port of its own.
+func (s *sheet) ported(class, eyebrow, words, tip, fill, border string, in, out int) string {
+	return s.box(class, orElse(tip, words), &box{lines: s.cardLines(eyebrow, words, 130), width: 110, padX: 8, padY: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: fill, border: border}, attr{"shape", "plain"})
+}
+
+func (s *sheet) cardLines(eyebrow, words string, width float64) []span {
+	lines := []span{{strings.ToUpper(eyebrow), 9, font.Bold, s.Theme.Muted, 3}}
+	return append(lines, s.wrap(words, span{size: 11, colour: s.Theme.Ink}, width, 8)...)
+}
+
+// stanceAttrs are those of an edge that tells a stance: twice, by colour and by
+// line. An indirect one is thin; count widens it.
+func (s *sheet) stanceAttrs(stance string, indirect bool, count int, back bool) []attr {
+	p := s.Theme.palette
+	head, end, away := "arrowhead", "normal", "arrowtail"
+	if back {
+		head, away = "arrowtail", "arrowhead"
+	}
+	colour, style, width := p.Supports, "solid", 1.8
+	switch stance {
+	case "opposes":
+		colour, style, end = p.Opposes, "dashed", "tee"
+	case "neutral":
+		colour, style, end, width = p.Neutral, "dotted", "odot", 1.6
+	case "ambivalent":
+		colour, end = p.Supports+":"+p.Opposes, "diamond"
+	}
+	class := stance
+	if indirect {
+		width, class = 0.8, class+" weak"
+		s.legend["weak stance"] = true
+	} else if count > 1 {
+		width += 0.7 * float64(min(count-1, 5))
+		s.legend["width"] = true
+	}
+	direction := "forward"
+	if back {
+		direction = "back"
+	}
+	return []attr{text("class", class), text("color", colour), text("style", style), number("penwidth", width), {"dir", direction}, {head, end}, {away, "none"}}
+}
+
+// saysAttrs are those of an edge from a speaker to the words.
+func (s *sheet) saysAttrs() []attr {
+	return []attr{text("class", "says"), text("color", s.Theme.Rule), attr{"penwidth", "1.4"}, attr{"arrowhead", "none"}}
+}
+
+// actors sorts actors by bloc, the one with most statements first, then by how
+// much they said, then by name.
+func (s *sheet) sortActors(iris []string, weight map[string]int) []string {
+	total := map[*bloc]int{}
+	for _, iri := range iris {
+		total[s.blocs[iri]] += weight[iri]
+	}
+	out := slices.Clone(iris)
+	slices.SortFunc(out, func(x, y string) int {
+		a, b := s.blocs[x], s.blocs[y]
+		return cmp.Or(cmp.Compare(total[b], total[a]), cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name),
+			cmp.Compare(weight[y], weight[x]), cmp.Compare(s.scene.Entities[x].Label(), s.scene.Entities[y].Label()), cmp.Compare(x, y))
+	})
+	return out
+}
+
+// mostClusters is how many boxes of blocs one column has: dot does not keep the
+// order of more.
+const mostClusters = 12
+
+// clusters draws the actors in boxes by bloc, and gives their node names in
+// order.
+func (s *sheet) clusters(iris []string, draw func(iri string) string) []string {
+	var names []string
+	blocs := map[*bloc]bool{}
+	for _, iri := range iris {
+		blocs[s.blocs[iri]] = true
+	}
+	if len(blocs) > mostClusters {
+		for _, iri := range iris {
+			names = append(names, draw(iri))
+		}
+		return names
+	}
+	for i := 0; i < len(iris); {
+		b := s.blocs[iris[i]]
+		title := span{s.clip(strings.ToUpper(b.name), 28), 10, font.Bold, b.colours.Title, 0}
+		s.texts = append(s.texts, title.text)
+		s.doc.open(fmt.Sprintf("subgraph cluster_bloc%d", b.rank+1), text("style", "rounded,filled"), text("class", "bloc"), text("color", b.colours.Tint), text("fillcolor", b.colours.Tint),
+			attr{"label", "<" + title.html() + ">"}, attr{"labeljust", "l"}, attr{"labelloc", "t"}, attr{"margin", "9"})
+		for ; i < len(iris) && s.blocs[iris[i]] == b; i++ {
+			names = append(names, draw(iris[i]))
+		}
+		s.doc.close()
+	}
+	return names
+}
+
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == "" })
+}

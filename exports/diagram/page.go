@@ -1,0 +1,298 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+	"onrecord/schema"
+)
+
+// pageWidth is how wide a title, a subtitle or a footer may get, in points.
+const pageWidth = 560
+
+// A sample is an entry of the legend: it stands there when the diagram has what
+// it explains.
+type sample struct {
+	name  string
+	text  string
+	width float64
+	html  func(palette) string
+}
+
+// samples are the entries, in their order; blocs come after them.
+var samples = []sample{
+	{"supports", "Supports", lineWidth, func(p palette) string { return line(p.Supports, "solid") }},
+	{"opposes", "Opposes", lineWidth, func(p palette) string { return line(p.Opposes, "dashed") }},
+	{"neutral", "Takes no side", lineWidth, func(p palette) string { return line(p.Neutral, "dotted") }},
+	{"ambivalent", "Ambivalent: both", lineWidth, func(p palette) string { return both(p) }},
+	{"praise", "Praises", lineWidth, func(p palette) string { return line(p.Supports, "solid") }},
+	{"criticism", "Criticizes", lineWidth, func(p palette) string { return line(p.Opposes, "dashed") }},
+	{"speaks", "Speaks to or of", lineWidth, func(p palette) string { return line(p.Neutral, "solid") }},
+	{"provenance", "Provenance", lineWidth, func(p palette) string { return line(p.Neutral, "solid") }},
+	{"statement", "Statement", swatchWidth, func(p palette) string { return swatch(p.Soft, p.Soft, false) }},
+	{"weak statement", "Attributed or hearsay", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Rule, false) }},
+	{"weak stance", "Thin: attributed or hearsay", lineWidth, func(p palette) string { return hairline(p.Supports) }},
+	{"width", "Thicker: more utterances", lineWidth, func(p palette) string { return thick(p.Supports) }},
+	{"position", "Position", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Ink, false) }},
+	{"event", "Event", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Neutral, false) }},
+	{"place", "Place", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Rule, true) }},
+	{"passage", "Passage", swatchWidth, func(p palette) string { return swatch(p.Passage, p.PassageRule, false) }},
+	{"source", "Source", swatchWidth, func(p palette) string { return swatch(p.Soft, p.Rule, false) }},
+}
+
+// How wide the marks of the legend are.
+const lineWidth, swatchWidth = 27, 16
+
+const table = `<table border="0" cellborder="0" cellspacing="%d" cellpadding="0"><tr>%s</tr></table>`
+
+func line(colour, style string) string {
+	switch style {
+	case "dashed":
+		return fmt.Sprintf(table, 3, strings.Repeat(bar(colour, 7, 3), 3))
+	case "dotted":
+		return fmt.Sprintf(table, 3, strings.Repeat(bar(colour, 3, 3), 5))
+	}
+	return fmt.Sprintf(table, 0, bar(colour, 26, 3))
+}
+
+func bar(colour string, width, height int) string {
+	return fmt.Sprintf(`<td fixedsize="true" width="%d" height="%d" bgcolor="%s"></td>`, width, height, colour)
+}
+
+func both(p palette) string {
+	return `<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>` + bar(p.Supports, 26, 2) + `</tr><tr><td fixedsize="true" width="26" height="2"></td></tr><tr>` + bar(p.Opposes, 26, 2) + `</tr></table>`
+}
+
+func hairline(colour string) string { return fmt.Sprintf(table, 0, bar(colour, 26, 2)) }
+func thick(colour string) string    { return fmt.Sprintf(table, 0, bar(colour, 26, 5)) }
+
+func swatch(fill, border string, rounded bool) string {
+	style := ""
+	if rounded {
+		style = ` style="rounded"`
+	}
+	return fmt.Sprintf(`<table border="1" color="%s" bgcolor="%s" cellborder="0" cellspacing="0" cellpadding="0"%s><tr><td fixedsize="true" width="14" height="9"></td></tr></table>`, border, fill, style)
+}
+
+// header is the title, the subtitle and the legend, as the label of the graph.
+func (s *sheet) header() string {
+	t := s.Theme
+	s.title, s.subtitle = orElse(s.Title, s.title), orElse(s.Subtitle, s.subtitle)
+	var rows strings.Builder
+	widest := 0.0
+	put := func(lines []span, gap int) {
+		for _, l := range lines {
+			s.texts = append(s.texts, l.text)
+			widest = max(widest, l.drawn(s.fonts), l.guessed(s.fonts))
+			fmt.Fprintf(&rows, `<tr><td align="left" height="%s">%s</td></tr>`, decimal(lineHeight(l.size)), l.html())
+		}
+		fmt.Fprintf(&rows, `<tr><td width="4" height="%d">%s</td></tr>`, gap, spacer)
+	}
+	put(s.wrap(s.title, span{size: 19, style: font.Bold, colour: t.Ink}, pageWidth, 4), 2)
+	if s.subtitle != "" {
+		put(s.wrap(s.subtitle, span{size: 11, colour: t.Muted}, pageWidth, 6), 10)
+	}
+	if !s.NoLegend {
+		legend := s.legendRows()
+		for _, r := range legend {
+			widest = max(widest, r.width)
+		}
+		for _, r := range legend {
+			// A table in a cell is stretched to the cell's width: a filler
+			// takes what the entries do not need.
+			fmt.Fprintf(&rows, `<tr><td align="left"><table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr>%s<td width="%s" height="2">%s</td></tr></table></td></tr><tr><td width="4" height="5">%s</td></tr>`,
+				r.html, decimal(max(2, widest-r.width)), spacer, spacer)
+		}
+	}
+	fmt.Fprintf(&rows, `<tr><td width="4" height="10">%s</td></tr>`, spacer)
+	return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="0">` + rows.String() + `</table>>`
+}
+
+// A legendRow is the cells of some entries of the legend.
+type legendRow struct {
+	html  string
+	width float64
+}
+
+// legendRows are the entries of the legend, as many in a row as fit.
+func (s *sheet) legendRows() []legendRow {
+	var rows []legendRow
+	put := func(mark string, markWidth float64, name string) {
+		l := span{text: name, size: 10, colour: s.Theme.Ink}
+		s.texts = append(s.texts, name)
+		width := markWidth + 6 + s.fonts.Width(name, font.Regular, 10) + 16
+		if len(rows) == 0 || rows[len(rows)-1].width+width > pageWidth {
+			rows = append(rows, legendRow{})
+		}
+		r := &rows[len(rows)-1]
+		r.width += width
+		r.html += fmt.Sprintf(`<td>%s</td><td width="6" height="2">%s</td><td>%s</td><td width="16" height="2">%s</td>`, mark, spacer, l.html(), spacer)
+	}
+	for _, e := range samples {
+		if s.legend[e.name] {
+			put(e.html(s.Theme.palette), e.width, e.text)
+		}
+	}
+	for _, b := range s.seenBlocs() {
+		put(swatch(b.colours.Fill, b.colours.Border, true), swatchWidth, s.clip(b.name, 24))
+	}
+	return rows
+}
+
+// seenBlocs are those of which an actor was drawn, by their place in the list
+// of colours.
+func (s *sheet) seenBlocs() []*bloc {
+	var out []*bloc
+	for _, b := range s.blocs {
+		if b.seen && !slices.Contains(out, b) {
+			out = append(out, b)
+		}
+	}
+	slices.SortFunc(out, func(a, b *bloc) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name)) })
+	return out
+}
+
+// footer names the sources, the dates, the selection and what was left out, as
+// the label of the cluster that holds the body.
+func (s *sheet) footer() string {
+	s.notes = append(s.sourceNotes(), s.notes...)
+	rows := fmt.Sprintf(`<tr><td width="4" height="8">%s</td></tr>`, spacer)
+	for _, note := range s.notes {
+		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, pageWidth, 12) {
+			s.texts = append(s.texts, l.text)
+			rows += fmt.Sprintf(`<tr><td align="left" height="13">%s</td></tr>`, l.html())
+		}
+	}
+	return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="0">` + rows + `</table>>`
+}
+
+// sourceNotes say where the statements are from and which were selected.
+func (s *sheet) sourceNotes() []string {
+	var titles, out []string
+	first, last := "", ""
+	for _, st := range s.scene.Statements {
+		if !slices.Contains(titles, st.Source.Name) && st.Source.Name != "" {
+			titles = append(titles, st.Source.Name)
+		}
+		if st.Date != "" {
+			if first == "" || st.Date < first {
+				first = st.Date
+			}
+			last = max(last, st.Date)
+		}
+	}
+	if n := len(titles); n > 0 {
+		word, more := "Source: ", ""
+		if n > 1 {
+			word = "Sources: "
+		}
+		if n > 4 {
+			titles, more = titles[:3], fmt.Sprintf(" and %d more", n-3)
+		}
+		out = append(out, word+strings.Join(titles, "; ")+more+".")
+	}
+	var about []string
+	if first != "" {
+		about = append(about, "Said: "+span2(first, last)+".")
+	}
+	if s.scene.Selection != "" {
+		about = append(about, "Selection: "+s.scene.Selection+".")
+	}
+	if left := s.leftOut(); left != "" {
+		about = append(about, left)
+	}
+	if len(about) > 0 {
+		out = append(out, strings.Join(about, " "))
+	}
+	return out
+}
+
+func span2(first, last string) string {
+	if first == last {
+		return date(first)
+	}
+	return date(first) + " to " + date(last)
+}
+
+// leftOut says what the scene does not show.
+func (s *sheet) leftOut() string {
+	var parts []string
+	if n := s.scene.Assertions; n > 0 {
+		parts = append(parts, countOf(n, "claim", "claims")+" that sources make in their own voice")
+	}
+	if n := s.scene.Reports; n > 0 {
+		parts = append(parts, countOf(n, "further report", "further reports")+" of the same utterances")
+	}
+	if n := len(s.scene.Unheard); n > 0 {
+		names := make([]string, 0, 6)
+		for _, r := range s.scene.Unheard[:min(6, n)] {
+			names = append(names, s.clip(r.Name, 30))
+		}
+		more := ""
+		if n > 6 {
+			more = ", …"
+		}
+		parts = append(parts, countOf(n, "actor", "actors")+" without a statement here ("+strings.Join(names, ", ")+more+")")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Not drawn: " + strings.Join(parts, "; ") + "."
+}
+
+func countOf(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// clip shortens a text to so many code points.
+func (s *sheet) clip(text string, most int) string {
+	r := []rune(plain(text))
+	if len(r) <= most {
+		return string(r)
+	}
+	return strings.TrimRight(string(r[:most-1]), " ,;") + "…"
+}
+
+var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
+
+// date writes an EDTF date for people: 15 Aug 2025, with spaces that do not
+// break. Other forms than a day or a month stay as they are.
+func date(edtf string) string {
+	if from, until, ok := strings.Cut(edtf, "/"); ok && from != "" && until != "" && from != ".." && until != ".." {
+		return date(from) + "–" + date(until)
+	}
+	base := strings.TrimRight(edtf, "~?%")
+	about := ""
+	if base != edtf {
+		about = "about\u00a0"
+	}
+	parts := strings.Split(base, "-")
+	if _, err := schema.ParseDate(base); err != nil || len(parts) < 2 || len(parts[0]) != 4 || strings.ContainsAny(base, "X/") {
+		return about + base
+	}
+	m := 0
+	for _, c := range parts[1] {
+		m = m*10 + int(c-'0')
+	}
+	if m < 1 || m > 12 || len(parts) > 2 && len(parts[2]) != 2 {
+		return edtf
+	}
+	out := months[m-1] + "\u00a0" + parts[0]
+	if len(parts) > 2 {
+		out = strings.TrimPrefix(parts[2], "0") + "\u00a0" + out
+	}
+	return about + out
+}

@@ -1,0 +1,141 @@
+package diagram
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// drawPath draws the shortest ways between two entities, from left to right.
+func drawPath(s *sheet) error {
+	if len(s.scene.Links) == 0 {
+		return ErrEmpty
+	}
+	from, to := s.scene.Entities[s.scene.Focus], s.scene.Entities[s.scene.Goal]
+	if from == nil || to == nil {
+		return ErrEmpty
+	}
+	s.title = s.name(from) + " – " + s.name(to)
+	s.subtitle = "The shortest ways that link them; below each step the line of the source that proves it."
+	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.3"}, {"ranksep", "0.55"}}
+	links := s.scene.Links
+	if kept := s.nearest(links); len(kept) < len(links) {
+		s.notes = append(s.notes, fmt.Sprintf("Some of the %d steps are not drawn; the command path lists all.", len(links)))
+		links = kept
+	}
+	names := map[string]string{}
+	node := func(iri string) string {
+		if names[iri] == "" {
+			names[iri] = s.entity(s.scene.Entities[iri], 0, 0)
+		}
+		return names[iri]
+	}
+	var sources []string
+	for _, l := range links {
+		word := s.stepWord(l.Predicate)
+		where := ""
+		if len(l.Evidence) > 0 {
+			where = fmt.Sprintf("%s:%d", l.Evidence[0].Source.ID, l.Evidence[0].Line)
+		} else if l.Source != "" {
+			where = l.Source
+		}
+		if l.Source != "" && !slices.Contains(sources, l.Source) {
+			sources = append(sources, l.Source)
+		}
+		direction := attr{"dir", "forward"}
+		if l.Reverse {
+			direction = attr{"dir", "back"}
+		}
+		s.link(node(l.From), node(l.To), strings.Join(nonEmpty(word, where), "\n"), append([]attr{text("class", "provenance"), text("color", s.Theme.Neutral), {"penwidth", "1.2"}, {"arrowhead", "vee"}, {"arrowtail", "vee"}, direction},
+			s.stepLabel(word, where)...)...)
+	}
+	if len(sources) > 0 {
+		s.notes = append(s.notes, "According to: "+strings.Join(sources, ", ")+".")
+	}
+	return nil
+}
+
+// nearest keeps whole ways, as many as there is room for: it drops the links of
+// nodes beyond the limit, and what then leads nowhere.
+func (s *sheet) nearest(links []view.Link) []view.Link {
+	seen := map[string]bool{s.scene.Focus: true, s.scene.Goal: true}
+	var out []view.Link
+	for _, l := range links {
+		if !seen[l.To] {
+			if len(seen) >= s.MostNodes {
+				continue
+			}
+			seen[l.To] = true
+		}
+		if seen[l.From] {
+			out = append(out, l)
+		}
+	}
+	for {
+		leads := map[string]bool{s.scene.Goal: true}
+		for _, l := range out {
+			leads[l.From] = true
+		}
+		n := len(out)
+		out = slices.DeleteFunc(out, func(l view.Link) bool { return !leads[l.To] })
+		if len(out) == n {
+			return out
+		}
+	}
+}
+
+// stepWord is a predicate in words: speaker, affiliated with.
+func (s *sheet) stepWord(predicate string) string {
+	_, word, _ := strings.Cut(predicate, ":")
+	var b strings.Builder
+	for _, r := range word {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte(' ')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func (s *sheet) stepLabel(word, where string) []attr {
+	t := s.Theme
+	rows := ""
+	for _, l := range []span{{word, 10, 0, t.Ink, 0}, {where, 9, 0, t.Muted, 0}} {
+		if l.text != "" {
+			s.texts = append(s.texts, l.text)
+			rows += fmt.Sprintf(`<tr><td width="%s">%s</td></tr>`, decimal(s.fonts.Width(l.text, 0, l.size)+4), l.html())
+		}
+	}
+	return []attr{{"label", `<<table border="0" cellborder="0" cellspacing="0" cellpadding="0">` + rows + `</table>>`}}
+}
+
+// entity adds a node for an entity of any kind.
+func (s *sheet) entity(e schema.Entity, in, out int) string {
+	t := s.Theme
+	switch e := e.(type) {
+	case *schema.Actor:
+		return s.actor(e.IRI, in, out)
+	case *schema.Statement:
+		return s.statement(e)
+	case *schema.Position:
+		return s.position(e.IRI, in, out)
+	case *schema.Event:
+		s.legend["event"] = true
+		words := s.name(e)
+		if e.Date != "" {
+			words += ", " + date(e.Date)
+		}
+		return s.ported("event", "Event", words, e.Description, t.Paper, t.Neutral, in, out)
+	case *schema.Place:
+		s.legend["place"] = true
+		return s.ported("place", "Place", s.placeName(e), e.Description, t.Paper, t.Rule, in, out)
+	case *schema.Source:
+		s.legend["source"] = true
+		return s.ported("source", "Source", e.Title, e.URL, t.Soft, t.Rule, in, out)
+	}
+	return s.ported("entity", "", e.Label(), "", t.Paper, t.Rule, in, out)
+}

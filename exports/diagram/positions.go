@@ -1,0 +1,269 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/graph/view"
+)
+
+// drawPositions draws who supports each position on its left, and who opposes
+// it, is ambivalent or takes no side on its right.
+func drawPositions(s *sheet) error {
+	stances := s.scene.Stances
+	if len(stances) == 0 {
+		return ErrEmpty
+	}
+	s.title, s.subtitle = "Who stands where", "Who supports each position, and who opposes it, is of two minds or takes no side."
+	weight := map[string]int{}
+	var actors, positions []string
+	for _, st := range stances {
+		for iri, list := range map[string]*[]string{st.Actor: &actors, st.Position: &positions} {
+			if weight[iri] == 0 {
+				*list = append(*list, iri)
+			}
+		}
+		n := st.Supports + st.Opposes + st.Neutral
+		weight[st.Actor] += n
+		weight[st.Position] += n
+	}
+	return s.drawSides(stances, actors, positions, weight)
+}
+
+// drawClaims draws statements that are too many to be seen one by one: actors
+// and positions, with counts; where nothing bears on a position, the actors who
+// said the most, with how much that is.
+func (s *sheet) drawClaims(claims []*claim, actors, positions []string, weight map[string]int) error {
+	if len(positions) > 0 {
+		s.notes = append(s.notes, "The statements are still too many: lines lead from actors to positions, the thicker the more utterances.")
+		return s.drawSides(s.scene.Stances, actors, positions, weight)
+	}
+	kept, rest := most(actors, weight, s.tallest())
+	claims = slices.DeleteFunc(claims, func(c *claim) bool {
+		return !slices.ContainsFunc(c.speakers, func(a string) bool { return slices.Contains(kept, a) })
+	})
+	for _, c := range claims {
+		c.speakers = slices.DeleteFunc(c.speakers, func(a string) bool { return !slices.Contains(kept, a) })
+	}
+	claims = claims[:min(len(claims), s.tallest())]
+	s.notes = append(s.notes, countOf(len(rest), "actor", "actors")+" with fewer statements not drawn.")
+	return s.drawThree(claims, kept, nil, weight)
+}
+
+// most keeps those with the greatest weight, in their old order, and gives the
+// others.
+func most(iris []string, weight map[string]int, n int) (kept, rest []string) {
+	if len(iris) <= n {
+		return iris, nil
+	}
+	order := slices.Clone(iris)
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(a, b)) })
+	for _, iri := range iris {
+		if slices.Contains(order[:n], iri) {
+			kept = append(kept, iri)
+		} else {
+			rest = append(rest, iri)
+		}
+	}
+	return kept, rest
+}
+
+// otherActors and otherPositions are the keys of the nodes that stand for all
+// that are not drawn one by one.
+const otherActors, otherPositions = "other actors", "other positions"
+
+// fold leads stances of what is not drawn one by one to the nodes that stand
+// for them, and adds up what then has the same ends.
+func (s *sheet) fold(stances []view.Stance, actors, positions []string) []view.Stance {
+	type key struct{ actor, position, side string }
+	at := map[key]int{}
+	var out []view.Stance
+	for _, st := range stances {
+		folded := false
+		if !slices.Contains(actors, st.Actor) {
+			st.Actor, folded = otherActors, true
+		}
+		if !slices.Contains(positions, st.Position) {
+			st.Position, folded = otherPositions, true
+		}
+		if !folded {
+			out = append(out, st)
+			continue
+		}
+		// What stands for many has an edge for each stance.
+		k := key{st.Actor, st.Position, st.Stance}
+		i, ok := at[k]
+		if !ok {
+			at[k] = len(out)
+			st.Statements = slices.Clone(st.Statements)
+			out = append(out, st)
+			continue
+		}
+		o := &out[i]
+		o.Supports, o.Opposes, o.Neutral = o.Supports+st.Supports, o.Opposes+st.Opposes, o.Neutral+st.Neutral
+		o.Indirect = o.Indirect && st.Indirect
+		o.Statements = append(o.Statements, st.Statements...)
+	}
+	return out
+}
+
+// drawSides draws supporters, positions and the others in three columns.
+func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, weight map[string]int) error {
+	if s.tooMany(len(actors), len(positions)) {
+		n := len(actors) + len(positions)
+		var restActors, restPositions []string
+		actors, restActors = most(actors, weight, s.tallest())
+		positions, restPositions = most(positions, weight, s.tallest())
+		stances = s.fold(stances, actors, positions)
+		var rest []string
+		if len(restActors) > 0 {
+			rest = append(rest, countOf(len(restActors), "other actor", "other actors"))
+		}
+		if len(restPositions) > 0 {
+			rest = append(rest, countOf(len(restPositions), "other position", "other positions"))
+		}
+		s.notes = append(s.notes, fmt.Sprintf("%d actors and positions are too many to read: those with the most utterances are drawn, and %s together.", n, strings.Join(rest, " and ")))
+	}
+	left, right := map[string]bool{}, map[string]bool{}
+	in, out := map[string]int{}, map[string]int{}
+	sum, n := map[string]float64{}, map[string]float64{}
+	order := s.sortActors(slices.DeleteFunc(slices.Clone(actors), func(iri string) bool { return s.blocs[iri] == nil }), weight)
+	for _, st := range stances {
+		if st.Stance == "supports" {
+			left[st.Actor] = true
+			in[st.Position]++
+		} else {
+			right[st.Actor] = true
+			out[st.Position]++
+		}
+		at := float64(slices.Index(order, st.Actor))
+		if at < 0 {
+			at = float64(len(order))
+		}
+		sum[st.Position] += at
+		n[st.Position]++
+	}
+	drawn := slices.DeleteFunc(slices.Clone(positions), func(p string) bool { return n[p] == 0 })
+	slices.SortStableFunc(drawn, func(a, b string) int {
+		return cmp.Or(cmp.Compare(sum[a]/n[a], sum[b]/n[b]), cmp.Compare(weight[b], weight[a]), cmp.Compare(s.scene.Entities[a].Label(), s.scene.Entities[b].Label()))
+	})
+	if n[otherPositions] > 0 {
+		drawn = append(drawn, otherPositions)
+	}
+	s.columns(len(drawn))
+	place := map[string]int{}
+	for i, p := range drawn {
+		place[p] = i
+	}
+	names := map[string]string{}
+	var heads []string
+	side := func(title, key string, on map[string]bool) {
+		if len(on) == 0 {
+			return
+		}
+		head := s.head(title)
+		heads = append(heads, head)
+		column := []string{head}
+		for _, a := range s.beside(order, on, stances, place, key) {
+			names[key+a] = s.actor(a, 0, 0)
+			column = append(column, names[key+a])
+		}
+		if on[otherActors] {
+			names[key+otherActors] = s.more("All other actors", 0, 0)
+			column = append(column, names[key+otherActors])
+		}
+		s.doc.column(column)
+	}
+	side("Support", "l", left)
+	head := s.head("Position")
+	heads = append(heads, head)
+	column := []string{head}
+	for _, p := range drawn {
+		if p == otherPositions {
+			names[p] = s.more("All other positions", in[p], out[p])
+		} else {
+			names[p] = s.position(p, in[p], out[p])
+		}
+		column = append(column, names[p])
+	}
+	s.doc.column(column)
+	side(rightTitle(stances), "r", right)
+	s.doc.follow(heads, 30)
+	s.stanceEdges(stances, names, order)
+	return nil
+}
+
+// rightTitle says what those on the right do.
+func rightTitle(stances []view.Stance) string {
+	has := map[string]bool{}
+	for _, st := range stances {
+		has[st.Stance] = true
+	}
+	words := map[string]string{"opposes": "Oppose", "ambivalent": "Ambivalent", "neutral": "Take no side"}
+	var parts []string
+	for _, stance := range []string{"opposes", "ambivalent", "neutral"} {
+		if has[stance] {
+			parts = append(parts, words[stance])
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// beside orders the actors of one side by the mean place of their positions.
+func (s *sheet) beside(order []string, on map[string]bool, stances []view.Stance, place map[string]int, key string) []string {
+	sum, n := map[string]float64{}, map[string]float64{}
+	for _, st := range stances {
+		if (st.Stance == "supports") == (key == "l") {
+			sum[st.Actor] += float64(place[st.Position])
+			n[st.Actor]++
+		}
+	}
+	out := slices.DeleteFunc(slices.Clone(order), func(iri string) bool { return !on[iri] })
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(sum[a]/n[a], sum[b]/n[b]) })
+	return out
+}
+
+// stanceEdges draws the edges, each at a port of its own, in the order of the
+// actors, so that they do not cross at the position.
+func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, order []string) {
+	stances = slices.Clone(stances)
+	rank := func(iri string) int {
+		if i := slices.Index(order, iri); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortStableFunc(stances, func(a, b view.Stance) int { return cmp.Compare(rank(a.Actor), rank(b.Actor)) })
+	in, out := map[string]int{}, map[string]int{}
+	for _, st := range stances {
+		s.legend[st.Stance] = true
+		count := st.Supports + st.Opposes + st.Neutral
+		tip := stanceTip(s, st)
+		position := names[st.Position]
+		if st.Stance == "supports" {
+			s.link(names["l"+st.Actor]+":e", fmt.Sprintf("%s:i%d:w", position, in[st.Position]), tip, s.stanceAttrs(st.Stance, st.Indirect, count, false)...)
+			in[st.Position]++
+		} else {
+			s.link(fmt.Sprintf("%s:o%d:e", position, out[st.Position]), names["r"+st.Actor]+":w", tip, s.stanceAttrs(st.Stance, st.Indirect, count, true)...)
+			out[st.Position]++
+		}
+	}
+}
+
+// stanceTip says a stance in words.
+func stanceTip(s *sheet, st view.Stance) string {
+	label := func(iri string) string {
+		if e, ok := s.scene.Entities[iri]; ok {
+			return e.Label()
+		}
+		return iri
+	}
+	words := map[string]string{"supports": "supports", "opposes": "opposes", "ambivalent": "is ambivalent on", "neutral": "takes no side on"}[st.Stance]
+	ids := st.Statements
+	if len(ids) > 20 {
+		ids = append(slices.Clone(ids[:20]), fmt.Sprintf("and %d more", len(st.Statements)-20))
+	}
+	return fmt.Sprintf("%s %s: %s\nfor %d, against %d, neutral %d\n%s", label(st.Actor), words, label(st.Position), st.Supports, st.Opposes, st.Neutral, strings.Join(ids, "\n"))
+}

@@ -1,0 +1,124 @@
+package diagram
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+	"onrecord/exports/diagram/graphviz"
+	"onrecord/exports/diagram/paint"
+)
+
+// A Layouter lays a graph out: a graphviz.Renderer does.
+type Layouter interface {
+	Layout(ctx context.Context, dot []byte, engine, format string, want graphviz.Counts) ([]byte, error)
+}
+
+// A Format is one way to write a figure.
+type Format struct {
+	Name, Ext string
+	Help      string
+	Layout    bool // it needs a Layouter
+	write     func(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error
+}
+
+// Formats lists the formats, in the order of the help.
+func Formats() []Format {
+	return []Format{
+		{"svg", ".svg", "for the web and for vector programs; text stays text", true, writeSVG},
+		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", true, writePNG},
+		{"pdf", ".pdf", "a page of vectors, with its fonts", true, writePDF},
+		{"dot", ".dot", "what Graphviz reads", false, writeDOT},
+	}
+}
+
+// Output says how a figure becomes a file.
+type Output struct {
+	Fonts *font.Set // that draw the texts of png and pdf
+	Scale float64   // pixels of a png to one of CSS, 1/96 inch; 0: 2
+	Width float64   // in points; 0: as wide as it comes out
+}
+
+// Write writes the figure. The layouter may be nil for a format that needs
+// none.
+func (f *Figure) Write(ctx context.Context, w io.Writer, format Format, l Layouter, o Output) error {
+	return format.write(ctx, f, w, l, o)
+}
+
+// Missing lists the characters of the figure that no font has.
+func (f *Figure) Missing(fonts *font.Set) []rune { return fonts.Missing(strings.Join(f.Texts, "\n")) }
+
+func (f *Figure) counts() graphviz.Counts {
+	return graphviz.Counts{Nodes: f.Nodes, Edges: f.Edges, Clusters: f.Clusters}
+}
+
+func writeDOT(_ context.Context, f *Figure, w io.Writer, _ Layouter, _ Output) error {
+	_, err := w.Write(f.DOT)
+	return err
+}
+
+func writeSVG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error {
+	svg, err := l.Layout(ctx, f.DOT, "dot", "svg", f.counts())
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(f.dressed(svg, o))
+	return err
+}
+
+// drawing lays the figure out for us to paint.
+func (f *Figure) drawing(ctx context.Context, l Layouter) (*paint.Drawing, error) {
+	operations, err := l.Layout(ctx, f.DOT, "dot", "json", f.counts())
+	if err != nil {
+		return nil, err
+	}
+	return paint.Parse(bytes.NewReader(operations), centredClasses...)
+}
+
+func writePNG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error {
+	d, err := f.drawing(ctx, l)
+	if err != nil {
+		return err
+	}
+	scale := o.Scale
+	if scale == 0 {
+		scale = 2
+	}
+	if o.Width > 0 {
+		width, _ := d.Size()
+		scale *= o.Width / width
+	}
+	return d.PNG(w, paint.PNGOptions{Fonts: o.Fonts, Scale: scale})
+}
+
+func writePDF(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error {
+	d, err := f.drawing(ctx, l)
+	if err != nil {
+		return err
+	}
+	return d.PDF(w, paint.PDFOptions{Fonts: o.Fonts, Width: o.Width, Title: f.Title})
+}
+
+// Widths are the names of widths, in points.
+func Widths() map[string]float64 {
+	return map[string]float64{"a4": paint.WidthA4, "letter": paint.WidthLetter, "slide": paint.WidthSlide}
+}
+
+// PixelWidth is a width in pixels of CSS, in points.
+func PixelWidth(pixels int) float64 { return float64(pixels) * 72 / 96 }
+
+// MissingWarning says which characters no font has.
+func MissingWarning(missing []rune) string {
+	names := make([]string, 0, 8)
+	for _, r := range missing[:min(8, len(missing))] {
+		names = append(names, fmt.Sprintf("U+%04X (%c)", r, r))
+	}
+	more := ""
+	if n := len(missing) - len(names); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return "no font has " + strings.Join(names, ", ") + more + ": give one with --font"
+}

@@ -1,0 +1,252 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// A claim is a statement, or several of the same speakers with the same
+// stances, on its way from speakers to positions.
+type claim struct {
+	statements []*schema.Statement
+	speakers   []string // IRIs, in the statement's order
+	stances    []stanceOn
+	name       string
+	rank       float64
+}
+
+type stanceOn struct{ position, stance string }
+
+// drawStatements draws actors, what they said, and the positions that it bears
+// on, in three columns.
+func drawStatements(s *sheet) error {
+	claims := s.claims()
+	if len(claims) == 0 {
+		return ErrEmpty
+	}
+	s.title, s.subtitle = "Who said what", "Speakers, what they said, and the positions that it supports or opposes."
+	actors, positions, weight := ends(claims)
+	if s.tooMany(len(actors), len(claims), len(positions)) {
+		s.notes = append(s.notes, fmt.Sprintf("%d nodes are too many to read: statements of the same speakers with the same stances are drawn together.", len(actors)+len(claims)+len(positions)))
+		claims = together(claims)
+		if s.tooMany(len(actors), len(claims), len(positions)) {
+			return s.drawClaims(claims, actors, positions, weight)
+		}
+	}
+	return s.drawThree(claims, actors, positions, weight)
+}
+
+// tallest is how many nodes one column may have.
+func (s *sheet) tallest() int { return max(1, s.MostNodes*2/5) }
+
+// tooMany reports whether columns of so many nodes are more than one can read.
+func (s *sheet) tooMany(columns ...int) bool {
+	sum := 0
+	for _, n := range columns {
+		sum += n
+	}
+	return sum > s.MostNodes || slices.Max(columns) > s.tallest()
+}
+
+// claims are those of the scene, one a statement.
+func (s *sheet) claims() []*claim {
+	var out []*claim
+	for _, st := range s.scene.Statements {
+		c := &claim{statements: []*schema.Statement{st}}
+		for _, r := range st.Speakers {
+			if iri := view.IRI(st, r); s.blocs[iri] != nil {
+				c.speakers = append(c.speakers, iri)
+			}
+		}
+		for _, side := range []struct {
+			stance string
+			refs   []schema.Ref
+		}{{"supports", st.Supports}, {"opposes", st.Opposes}, {"neutral", st.Neutral}} {
+			for _, r := range side.refs {
+				if iri := view.IRI(st, r); s.scene.Entities[iri] != nil {
+					c.stances = append(c.stances, stanceOn{iri, side.stance})
+				}
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// ends are the actors and positions of claims, in the order of appearance, and
+// how many statements each has.
+func ends(claims []*claim) (actors, positions []string, weight map[string]int) {
+	weight = map[string]int{}
+	for _, c := range claims {
+		for _, a := range c.speakers {
+			if weight[a] == 0 {
+				actors = append(actors, a)
+			}
+			weight[a] += len(c.statements)
+		}
+		for _, p := range c.stances {
+			if weight[p.position] == 0 {
+				positions = append(positions, p.position)
+			}
+			weight[p.position] += len(c.statements)
+		}
+	}
+	return actors, positions, weight
+}
+
+// together joins claims of the same speakers with the same stances.
+func together(claims []*claim) []*claim {
+	byKey := map[string]*claim{}
+	var out []*claim
+	for _, c := range claims {
+		key := fmt.Sprint(c.speakers, c.stances, weak(c.statements[0]))
+		if first := byKey[key]; first != nil {
+			first.statements = append(first.statements, c.statements...)
+			continue
+		}
+		byKey[key] = c
+		out = append(out, c)
+	}
+	return out
+}
+
+// drawThree draws the three columns.
+func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight map[string]int) error {
+	s.columns(len(claims))
+	actors = s.sortActors(actors, weight)
+	positions = arrange(claims, actors, positions)
+	names := map[string]string{}
+	column := s.clusters(actors, func(iri string) string {
+		names[iri] = s.actor(iri, 0, 0)
+		return names[iri]
+	})
+	heads := []string{s.head("Who speaks"), s.head("What they said")}
+	s.doc.column(append([]string{heads[0]}, column...))
+	column = []string{heads[1]}
+	for _, c := range claims {
+		if len(c.statements) == 1 {
+			c.name = s.statement(c.statements[0])
+		} else {
+			c.name = s.several(c)
+		}
+		column = append(column, c.name)
+	}
+	s.doc.column(column)
+	in := map[string]int{}
+	for _, c := range claims {
+		for _, p := range c.stances {
+			in[p.position]++
+		}
+	}
+	if len(positions) > 0 {
+		heads = append(heads, s.head("Position it bears on"))
+		column = []string{heads[2]}
+		for _, p := range positions {
+			names[p] = s.position(p, in[p], 0)
+			column = append(column, names[p])
+		}
+		s.doc.column(column)
+	}
+	s.doc.follow(heads, 20)
+	port := map[string]int{}
+	for _, c := range claims {
+		for _, a := range c.speakers {
+			s.link(names[a]+":e", c.name+":w", s.scene.Entities[a].Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
+		}
+		for _, p := range c.stances {
+			s.legend[p.stance] = true
+			tipText := p.stance + " " + s.scene.Entities[p.position].Label() + "\n" + tip(c.statements[0])
+			s.link(c.name+":e", fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, weak(c.statements[0]), len(c.statements), false)...)
+			port[p.position]++
+		}
+	}
+	return nil
+}
+
+// columns sets the graph up for columns of up to so many rows: the longer they
+// are, the more room edges need to rise and fall between them.
+func (s *sheet) columns(rows int) {
+	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.2"}, number("ranksep", min(2.4, 0.75+0.08*float64(max(0, rows-6))))}
+}
+
+// several adds a node for statements that are drawn together.
+func (s *sheet) several(c *claim) string {
+	t := s.Theme
+	s.legend["statement"] = true
+	kind := "statements"
+	if weak(c.statements[0]) {
+		kind = "statements, attributed or hearsay"
+	}
+	lines := s.wrap(fmt.Sprintf("%d %s", len(c.statements), kind), span{size: 11, colour: t.Ink, after: 4}, statementWidth, 3)
+	first, last := "", ""
+	for _, st := range c.statements {
+		if st.Date != "" && (first == "" || st.Date < first) {
+			first = st.Date
+		}
+		last = max(last, st.Date)
+	}
+	if first != "" {
+		lines = append(lines, s.wrap(span2(first, last), span{size: 10, colour: t.Muted}, statementWidth, 2)...)
+	}
+	all := ""
+	for _, st := range c.statements[:min(20, len(c.statements))] {
+		all += st.ID + "\n"
+	}
+	if n := len(c.statements) - 20; n > 0 {
+		all += fmt.Sprintf("and %d more", n)
+	}
+	colour := t.Neutral
+	if len(c.speakers) > 0 {
+		colour = s.blocs[c.speakers[0]].colours.Border
+	}
+	return s.box("statement", all, &box{lines: lines, width: statementWidth, padX: 9, padY: 7, bar: colour}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
+}
+
+// arrange orders claims within their speakers, and the positions, so that few
+// edges cross: each by the mean place of its neighbours, in turns (Sugiyama,
+// Tagawa and Toda 1981). It returns the positions in their order.
+func arrange(claims []*claim, actors, positions []string) []string {
+	at := map[string]float64{}
+	for i, a := range actors {
+		at[a] = float64(i)
+	}
+	speaker := func(c *claim) float64 {
+		if len(c.speakers) == 0 {
+			return float64(len(actors))
+		}
+		sum := 0.0
+		for _, a := range c.speakers {
+			sum += at[a]
+		}
+		return sum / float64(len(c.speakers))
+	}
+	order := slices.Clone(positions)
+	for range 4 {
+		sum, n := map[string]float64{}, map[string]float64{}
+		for i, c := range claims {
+			for _, p := range c.stances {
+				sum[p.position] += float64(i)
+				n[p.position]++
+			}
+		}
+		slices.SortStableFunc(order, func(x, y string) int { return cmp.Compare(sum[x]/n[x], sum[y]/n[y]) })
+		for i, p := range order {
+			at[p] = float64(i)
+		}
+		for _, c := range claims {
+			c.rank = 0
+			for _, p := range c.stances {
+				c.rank += at[p.position] / float64(len(c.stances))
+			}
+			if len(c.stances) == 0 {
+				c.rank = float64(len(order))
+			}
+		}
+		slices.SortStableFunc(claims, func(a, b *claim) int { return cmp.Or(cmp.Compare(speaker(a), speaker(b)), cmp.Compare(a.rank, b.rank)) })
+	}
+	return order
+}

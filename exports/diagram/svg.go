@@ -1,0 +1,108 @@
+package diagram
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+)
+
+var (
+	svgRoot  = regexp.MustCompile(`<svg width="([0-9.]+)pt" height="([0-9.]+)pt"`)
+	svgPart  = regexp.MustCompile(`(?s)(<g id="([^"]*)" class="([a-z]+)[^"]*">\n)<title>.*?</title>\n`)
+	comments = regexp.MustCompile(`(?s)<!--.*?-->\n?`)
+	svgTag   = regexp.MustCompile(`(?s)<svg [^>]*>`)
+)
+
+// dressed makes of Graphviz's SVG one to publish: text in the fonts of our
+// measures, tooltips with the words and the source, a title and a description
+// for those who do not see it, and the colours of the dark theme where the
+// reader's system asks for them.
+func (f *Figure) dressed(svg []byte, o Output) []byte {
+	width := o.Width
+	svg = comments.ReplaceAll(svg, nil)
+	svg = centredNode.ReplaceAllFunc(svg, func(node []byte) []byte {
+		return svgText.ReplaceAllFunc(node, func(text []byte) []byte { return middle(text, o.Fonts) })
+	})
+	svg = svgPart.ReplaceAllFunc(svg, func(part []byte) []byte {
+		m := svgPart.FindSubmatch(part)
+		tip := f.tips[string(m[2])]
+		if tip == "" || string(m[3]) != "node" && string(m[3]) != "edge" {
+			return m[1]
+		}
+		return fmt.Appendf(nil, "%s<title>%s</title>\n", m[1], strings.ReplaceAll(multiline(tip), "\n", "&#10;"))
+	})
+	if width > 0 {
+		svg = svgRoot.ReplaceAllFunc(svg, func(root []byte) []byte {
+			m := svgRoot.FindSubmatch(root)
+			w, werr := strconv.ParseFloat(string(m[1]), 64)
+			h, herr := strconv.ParseFloat(string(m[2]), 64)
+			if werr != nil || herr != nil || w <= 0 {
+				return root
+			}
+			return fmt.Appendf(nil, `<svg width="%spt" height="%spt"`, decimal(width), decimal(h*width/w))
+		})
+	}
+	at := svgTag.FindIndex(svg)
+	if at == nil {
+		return svg
+	}
+	var out bytes.Buffer
+	out.Write(svg[:at[1]-1])
+	fmt.Fprintf(&out, " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", escape(f.Title), escape(f.Description), f.style())
+	out.Write(svg[at[1]:])
+	return out.Bytes()
+}
+
+// centredClasses are the nodes whose lines are centred.
+var centredClasses = []string{"actor", "head", "words"}
+
+var (
+	centredNode = regexp.MustCompile(`(?s)<g id="[^"]*" class="node (?:` + strings.Join(centredClasses, "|") + `)[ "].*?</g>\n`)
+	svgText     = regexp.MustCompile(`<text text-anchor="start" x="([-0-9.]+)" ([^>]*?)font-size="([0-9.]+)"([^>]*)>([^<]*)</text>`)
+)
+
+// middle lets a line that begins at the left, by how wide Graphviz takes it to
+// be, stand around its middle.
+func middle(text []byte, fonts *font.Set) []byte {
+	m := svgText.FindSubmatch(text)
+	x, xerr := strconv.ParseFloat(string(m[1]), 64)
+	size, serr := strconv.ParseFloat(string(m[3]), 64)
+	if xerr != nil || serr != nil {
+		return text
+	}
+	l := span{text: html.UnescapeString(string(m[5])), size: size}
+	if bytes.Contains(m[4], []byte("bold")) || bytes.Contains(m[2], []byte("bold")) {
+		l.style = font.Bold
+	}
+	return fmt.Appendf(nil, `<text text-anchor="middle" x="%s" %sfont-size="%s"%s>%s</text>`, decimal(x+l.guessed(fonts)/2), m[2], m[3], m[4], m[5])
+}
+
+// multiline escapes a text of several lines.
+func multiline(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = escape(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// style is the style sheet. The colours are attributes of the drawing, which
+// any rule overrides.
+func (f *Figure) style() string {
+	var b strings.Builder
+	b.WriteString("\ntext{font-family:Arial,\"Liberation Sans\",Arimo,Helvetica,\"Noto Sans\",sans-serif}\n.edge:hover path{stroke-width:3.2}\n")
+	if !f.follows {
+		return b.String()
+	}
+	b.WriteString("@media (prefers-color-scheme:dark){\n")
+	for _, pair := range f.theme.exchange(dark) {
+		fmt.Fprintf(&b, "[fill=\"%s\" i]{fill:%s}[stroke=\"%s\" i]{stroke:%s}\n", pair[0], pair[1], pair[0], pair[1])
+	}
+	b.WriteString("}\n")
+	return b.String()
+}

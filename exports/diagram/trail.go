@@ -1,0 +1,183 @@
+package diagram
+
+import (
+	"fmt"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// drawEvidence draws how we know: positions, the statement that bears on them,
+// who said it where, and the passages of the source.
+func drawEvidence(s *sheet) error {
+	if len(s.scene.Statements) != 1 {
+		return ErrEmpty
+	}
+	st := s.scene.Statements[0]
+	s.title, s.subtitle = "How do we know?", "From the positions that the statement bears on to the characters of the source that prove it."
+	s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.35"}, {"ranksep", "0.45"}}
+	s.scene.Unheard = nil // the statement's own page is no selection
+	top := s.bearings(st)
+	middle := s.statement(st)
+	for i, t := range top.names {
+		s.legend[top.stances[i]] = true
+		s.link(t, middle, top.tips[i], append(s.stanceAttrs(top.stances[i], weak(st), 1, true), s.word(top.words[i], top.stances[i])...)...)
+	}
+	var below []string
+	for _, r := range st.Speakers {
+		if iri := view.IRI(st, r); s.blocs[iri] != nil {
+			name := s.actor(iri, 0, 0)
+			below = append(below, name)
+			s.provenance(middle, name, "said by")
+		}
+	}
+	for _, r := range st.Addressees {
+		if iri := view.IRI(st, r); s.blocs[iri] != nil {
+			name := s.actor(iri, 0, 0)
+			below = append(below, name)
+			s.provenance(middle, name, "said to")
+		}
+	}
+	below = append(below, s.occasion(st, middle)...)
+	below = append(below, s.passages(st, middle)...)
+	s.doc.row(below)
+	return nil
+}
+
+// bearings are the positions of a statement, drawn above it.
+type bearings struct{ names, tips, words, stances []string }
+
+func (s *sheet) bearings(st *schema.Statement) (b bearings) {
+	for _, side := range []struct {
+		refs         []schema.Ref
+		stance, word string
+	}{{st.Supports, "supports", "supported by"}, {st.Opposes, "opposes", "opposed by"}, {st.Neutral, "neutral", "spoken to by"}} {
+		for _, r := range side.refs {
+			p, ok := s.scene.Entities[view.IRI(st, r)].(*schema.Position)
+			if !ok {
+				continue
+			}
+			t := s.Theme
+			s.legend["position"] = true
+			lines := []span{{strings.ToUpper(p.Type), 9, font.Bold, t.Muted, 3}}
+			lines = append(lines, s.wrap(s.name(p), span{"", 11, font.Bold, t.Ink, 0}, 210, 5)...)
+			b.names = append(b.names, s.box("position", strings.Join(nonEmpty(p.Name, p.Description), "\n"), &box{lines: lines, width: 170, padX: 10, padY: 7, fill: t.Paper, border: t.Ink, thick: 2}, attr{"shape", "plain"}))
+			b.tips = append(b.tips, side.word)
+			b.words = append(b.words, side.word)
+			b.stances = append(b.stances, side.stance)
+		}
+	}
+	if len(b.names) > 1 {
+		s.doc.row(b.names)
+	}
+	return b
+}
+
+// occasion draws the event at which it was said, and the place.
+func (s *sheet) occasion(st *schema.Statement, middle string) []string {
+	t := s.Theme
+	event, ok := s.scene.Entities[view.IRI(st, st.Event)].(*schema.Event)
+	place := func(from string, iri string) []string {
+		p, ok := s.scene.Entities[iri].(*schema.Place)
+		if !ok {
+			return nil
+		}
+		s.legend["place"] = true
+		name := s.card("place", "Place", s.placeName(p), p.Description, 110, t.Paper, t.Rule, "filled,rounded")
+		s.provenance(from, name, "held in")
+		return []string{name}
+	}
+	if !st.Event.IsZero() && ok {
+		s.legend["event"] = true
+		words := s.name(event)
+		if event.Date != "" {
+			words += ", " + date(event.Date)
+		}
+		name := s.card("event", "Event", words, event.Description, 120, t.Paper, t.Neutral, "filled")
+		s.provenance(middle, name, "said at")
+		if !st.Place.IsZero() && st.PlaceFrom == schema.FromEvent {
+			place(name, view.IRI(st, st.Place))
+			return []string{name}
+		}
+		return append([]string{name}, s.placed(st, middle, place)...)
+	}
+	return s.placed(st, middle, place)
+}
+
+func (s *sheet) placed(st *schema.Statement, middle string, place func(from, iri string) []string) []string {
+	if st.Place.IsZero() {
+		return nil
+	}
+	return place(middle, view.IRI(st, st.Place))
+}
+
+// placeName is a place with the one that it lies in: Anchorage, Alaska.
+func (s *sheet) placeName(p *schema.Place) string {
+	name := s.name(p)
+	if in, ok := s.scene.Entities[view.IRI(p, p.Within)].(*schema.Place); ok && !p.Within.IsZero() {
+		name += ", " + s.name(in)
+	}
+	return name
+}
+
+// passages draws the spans that prove it, and the source.
+func (s *sheet) passages(st *schema.Statement, middle string) []string {
+	t := s.Theme
+	s.legend["passage"], s.legend["source"] = true, true
+	var names []string
+	source, _ := s.scene.Entities[view.IRI(st, st.Source)].(*schema.Source)
+	const most = 6
+	for _, p := range st.Evidence[:min(most, len(st.Evidence))] {
+		where := fmt.Sprintf("Line %d, characters %d–%d", p.Line, p.Start, p.End)
+		words := "Not quoted words: read it in the source."
+		if p.Exact != "" {
+			words = "“" + p.Exact + "”"
+		}
+		name := s.card("passage", where, words, words+"\nSHA-256 "+p.SHA256, passageWidth, t.Passage, t.PassageRule, "filled")
+		s.provenance(middle, name, "proved by")
+		names = append(names, name)
+	}
+	if n := len(st.Evidence) - most; n > 0 {
+		s.notes = append(s.notes, countOf(n, "further passage", "further passages")+" not drawn.")
+	}
+	if source != nil {
+		words := strings.Join(nonEmpty(source.Title, source.Publisher, date(source.Date)), ", ")
+		var link []attr
+		if web(source.URL) {
+			link = []attr{text("URL", source.URL), text("target", "_blank")}
+		}
+		name := s.card("source", "Source "+source.ID, words, words+"\n"+source.URL, passageWidth, t.Soft, t.Rule, "filled", link...)
+		for _, p := range names {
+			s.provenance(p, name, "found in")
+		}
+	}
+	return names
+}
+
+// web reports whether a link may be followed: http and https alone.
+func web(url string) bool {
+	lower := strings.ToLower(url)
+	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
+}
+
+// provenance draws where something comes from.
+func (s *sheet) provenance(from, to, word string) {
+	s.legend["provenance"] = true
+	s.link(from, to, word, append([]attr{text("class", "provenance"), text("color", s.Theme.Neutral), {"penwidth", "1.2"}, {"arrowhead", "vee"}}, s.word(word, "")...)...)
+}
+
+// word is the label of an edge in a graph that runs from top to bottom.
+func (s *sheet) word(word, stance string) []attr {
+	colour := s.Theme.Muted
+	switch stance {
+	case "supports":
+		colour = s.Theme.Supports
+	case "opposes":
+		colour = s.Theme.Opposes
+	}
+	s.texts = append(s.texts, word)
+	return []attr{{"label", fmt.Sprintf(`<<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr><td width="6" height="2">%s</td><td>%s</td></tr></table>>`,
+		spacer, span{text: word, size: 10, colour: colour}.html())}}
+}
