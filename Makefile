@@ -1,5 +1,5 @@
 # What a person who works on onrecord runs. CI runs .ci/run.
-.PHONY: build test race fuzz fmt lint corpus bench ci
+.PHONY: build test race fuzz fmt lint corpus bench ci gallery
 
 LINT = go tool -modfile=.ci/go.mod
 
@@ -30,3 +30,8 @@ bench: ## measure
 
 ci: ## everything that CI runs
 	.ci/run
+
+gallery: build ## draw the pictures in exports/gallery again
+	cd exports/gallery && sed -n 's/^    onrecord //p' README.md | while read -r line; do \
+		for ext in svg dot png; do eval "../../onrecord $$(echo "$$line" | sed "s/\.svg$$/.$$ext/")" || exit; done; \
+	done

@@ -14,7 +14,7 @@ import (
 
 // shell runs a script in a folder, as a reader would: a failing command ends
 // it. It returns what went to stdout.
-func shell(t *testing.T, dir, script string) string {
+func shell(t *testing.T, dir string, env []string, script string) string {
 	t.Helper()
 	sh, err := exec.LookPath("sh")
 	if err != nil {
@@ -24,6 +24,7 @@ func shell(t *testing.T, dir, script string) string {
 	cmd.Dir = dir
 	cmd.Stdin = strings.NewReader(script)
 	cmd.Env = append(os.Environ(), "HOME="+dir, "ONRECORD_STORE=", "COLUMNS=100", "NO_COLOR=1")
+	cmd.Env = append(cmd.Env, env...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -45,7 +46,7 @@ func TestREADME(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir, env := t.TempDir(), drawing(t)
 	commands := 0
 	got := block.ReplaceAllStringFunc(string(page), func(text string) string {
 		m := block.FindStringSubmatch(text)
@@ -55,13 +56,13 @@ func TestREADME(t *testing.T) {
 			for line := range strings.Lines(m[2]) {
 				if command, ok := strings.CutPrefix(line, "$ "); ok {
 					commands++
-					b.WriteString(line + shell(t, dir, command))
+					b.WriteString(line + shell(t, dir, env, command))
 				}
 			}
 			return "```console\n" + b.String() + "```\n"
 		case m[1] == "sh" && !strings.HasPrefix(m[2], "go test"):
 			commands++
-			shell(t, dir, strings.ReplaceAll(m[2], "go run ./cmd/onrecord", "onrecord"))
+			shell(t, dir, env, strings.ReplaceAll(m[2], "go run ./cmd/onrecord", "onrecord"))
 		}
 		return text
 	})
@@ -87,8 +88,8 @@ func TestExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("TINY", here)
-	folder := t.TempDir()
-	shell(t, folder, exampleFolder)
+	folder, env := t.TempDir(), drawing(t)
+	shell(t, folder, env, exampleFolder)
 	var walk func(cmd *cobra.Command)
 	walk = func(cmd *cobra.Command) {
 		for line := range strings.Lines(cmd.Example) {
@@ -97,7 +98,7 @@ func TestExamples(t *testing.T) {
 				if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
 					t.Fatal(err)
 				}
-				shell(t, dir, line)
+				shell(t, dir, env, line)
 			}
 		}
 		for _, sub := range cmd.Commands() {

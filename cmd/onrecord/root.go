@@ -30,6 +30,7 @@ var commands = []func(*app) *cobra.Command{
 	newEvidenceCommand,
 	newListCommand,
 	newStatsCommand,
+	newDrawCommand,
 	newExportCommand,
 	newQueryCommand,
 	newSchemaCommand,

@@ -30,8 +30,13 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	tiny := filepath.Join(fixtures, "tiny")
+	env := drawing(t)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, env...)
+			return nil
+		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",

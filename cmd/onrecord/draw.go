@@ -1,0 +1,257 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/exports/diagram"
+	"onrecord/exports/diagram/font"
+	"onrecord/exports/diagram/graphviz"
+	"onrecord/graph"
+	"onrecord/graph/query"
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+const drawLong = `Draw makes a diagram:
+
+  statements    who said what, and the positions that it bears on
+  positions     who supports and who opposes each position
+  ego NAME      one entity and what is next to it
+  evidence ID   the trail of a statement, down to the passages of the source
+  path A B      the shortest ways between two entities
+
+The format is that of the file's name: svg (the default), png, pdf or dot. What
+is drawn is what said would print; what a source says in its own voice is left
+out unless asked for, and of several reports of one utterance the first is
+drawn. The footer says what was left out. Above --max-nodes nodes, statements
+are drawn together, with counts.
+
+Stance is told by colour and by line. What is attributed to somebody, or known
+by hearsay, is drawn thin or in italics.`
+
+const drawExample = `  onrecord draw statements --by trump -o trump.svg
+  onrecord draw positions --theme print -o positions.pdf
+  onrecord draw ego putin --width a4 -o putin.png
+  onrecord draw evidence no-deal-until-a-deal > trail.svg
+  onrecord draw path vance nato --format dot`
+
+// drawOptions are the flags of draw.
+type drawOptions struct {
+	filterFlags
+	assertions, reports bool
+	theme, width        string
+	title, subtitle     string
+	noLegend            bool
+	lang                string
+	fonts               []string
+	scale               float64
+	mostNodes           int
+	timeout             time.Duration
+}
+
+func newDrawCommand(a *app) *cobra.Command {
+	var o drawOptions
+	cmd := &cobra.Command{
+		Use:     "draw KIND [NAME…]",
+		Short:   "A diagram: statements, positions, an ego network, a trail, a path",
+		Long:    drawLong,
+		Example: drawExample,
+		GroupID: groupOut,
+		Args:    cobra.MinimumNArgs(1),
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				return kindNames(), cobra.ShellCompDirectiveNoFileComp
+			}
+			return a.completeNames(namedBy(args[0])...)(cmd, nil, word)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runDraw(cmd.Context(), a, o, args[0], args[1:])
+		},
+	}
+	o.add(cmd, a)
+	f := cmd.Flags()
+	f.BoolVar(&o.assertions, "assertions", false, "draw what a source says in its own voice, too")
+	f.BoolVar(&o.reports, "reports", false, "draw each report; else those of one utterance once")
+	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
+	f.StringVar(&o.title, "title", "", "`TEXT` above the diagram")
+	f.StringVar(&o.subtitle, "subtitle", "", "`TEXT` below the title")
+	f.BoolVar(&o.noLegend, "no-legend", false, "leave out the legend")
+	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
+	f.StringArrayVar(&o.fonts, "font", nil, "a font `FILE` for scripts that the built-in fonts lack (can be repeated)")
+	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
+	f.StringVar(&o.width, "width", "", "`WIDTH` of the result: a4, letter, slide or a number of pixels")
+	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
+	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the layout may take")
+	for flag, words := range map[string][]string{"theme": themeNames(), "width": {"a4", "letter", "slide"}} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // the flag was made above
+		}
+	}
+	return cmd
+}
+
+func kindNames() []string {
+	var out []string
+	for _, k := range diagram.Kinds() {
+		out = append(out, k.Name)
+	}
+	return out
+}
+
+func themeNames() []string {
+	var out []string
+	for _, t := range diagram.Themes() {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
+// namedBy are the kinds of what a diagram is about.
+func namedBy(kind string) []schema.Kind {
+	if kind == "evidence" {
+		return []schema.Kind{schema.KindStatement}
+	}
+	return schema.Kinds()
+}
+
+// names says how many names each diagram takes.
+var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}}
+
+func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []string) error {
+	wanted, ok := drawNames[kind]
+	if !ok {
+		return usagef("draw %s: there is %s%s", kind, list(kindNames(), "and"), didYouMean("", kind, kindNames()))
+	}
+	if len(names) != len(wanted) {
+		return usagef("draw %s takes %s", kind, strings.TrimSpace(firstNonEmpty(strings.Join(wanted, " and "), "no name; select with flags such as --by")))
+	}
+	if f := o.filter(); f.Narrows() && (kind == "path" || kind == "evidence") {
+		return usagef("draw %s takes no filter: it goes by the whole graph", kind)
+	}
+	format, err := o.format(a)
+	if err != nil {
+		return err
+	}
+	width, err := o.points()
+	if err != nil {
+		return err
+	}
+	theme, ok := diagram.ThemeNamed(o.theme)
+	if !ok {
+		return usagef("--theme takes %s, not %q", list(themeNames(), "or"), o.theme)
+	}
+	switch {
+	case !(o.scale > 0 && o.scale <= 100):
+		return usagef("--scale takes a number above 0, up to 100")
+	case o.mostNodes < 3:
+		return usagef("--max-nodes takes a whole number from 3 up")
+	case o.timeout <= 0:
+		return usagef("--timeout takes a time such as 30s")
+	}
+	fonts, err := font.New(font.Options{Files: o.fonts})
+	if err != nil {
+		return err
+	}
+	var figure *diagram.Figure
+	err = a.withStore(ctx, func(s *graph.Store) error {
+		scene, err := o.scene(ctx, s, kind, names)
+		if err != nil {
+			return err
+		}
+		figure, err = diagram.Draw(kind, scene, diagram.Options{
+			Fonts: fonts, Theme: theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: o.lang, MostNodes: o.mostNodes,
+		})
+		if errors.Is(err, diagram.ErrEmpty) {
+			return nothingf("%s%s", err, o.hint(scene))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var layouter diagram.Layouter
+	if format.Layout {
+		if layouter, err = graphviz.Find(ctx, graphviz.Options{Deadline: o.timeout, Note: func(s string) { a.note("%s", s) }}); err != nil {
+			return err
+		}
+	}
+	if format.Name == "png" || format.Name == "pdf" {
+		if missing := figure.Missing(fonts); len(missing) > 0 {
+			a.note("%s", diagram.MissingWarning(missing))
+		}
+	}
+	return a.output(ctx, func(w io.Writer) error {
+		return figure.Write(ctx, w, format, layouter, diagram.Output{Fonts: fonts, Scale: o.scale, Width: width})
+	})
+}
+
+// scene is what the diagram shows.
+func (o *drawOptions) scene(ctx context.Context, s *graph.Store, kind string, names []string) (*view.Scene, error) {
+	switch kind {
+	case "path":
+		return query.PathScene(ctx, s, names[0], names[1], query.PathOptions{})
+	case "evidence":
+		e, err := query.Entity(ctx, s, names[0], schema.KindStatement)
+		if err != nil {
+			return nil, err
+		}
+		names = []string{e.Key().IRI}
+	}
+	return query.Scene(ctx, s, query.SceneOptions{Filter: o.filter(), Around: strings.Join(names, ""), Assertions: o.assertions, Reports: o.reports})
+}
+
+// hint says why a scene may be empty.
+func (o *drawOptions) hint(scene *view.Scene) string {
+	if scene.Assertions > 0 && len(scene.Statements) == 0 {
+		return fmt.Sprintf(" but %s that sources make in their own voice: add --assertions", count(scene.Assertions, "claim"))
+	}
+	return ""
+}
+
+// format is what --format says, else the ending of the output, else svg.
+func (o *drawOptions) format(a *app) (diagram.Format, error) {
+	all := diagram.Formats()
+	var names []string
+	for _, f := range all {
+		names = append(names, f.Name)
+	}
+	name := a.form
+	if ext := strings.ToLower(filepath.Ext(a.path)); name == "" && ext != "" {
+		i := slices.IndexFunc(all, func(f diagram.Format) bool { return f.Ext == ext })
+		if i < 0 {
+			return diagram.Format{}, usagef("-o %s: draw writes %s; say which with --format", a.path, list(names, "or"))
+		}
+		return all[i], nil
+	}
+	name = firstNonEmpty(name, "svg")
+	i := slices.Index(names, name)
+	if i < 0 {
+		return diagram.Format{}, usagef("--format %s: this command writes %s", name, list(names, "or"))
+	}
+	return all[i], nil
+}
+
+// points is the width in points; 0: none is asked for.
+func (o *drawOptions) points() (float64, error) {
+	if o.width == "" {
+		return 0, nil
+	}
+	if w, ok := diagram.Widths()[strings.ToLower(o.width)]; ok {
+		return w, nil
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(o.width, "px"))
+	if err != nil || n < 16 || n > 100_000 {
+		return 0, usagef("--width takes a4, letter, slide or a number of pixels from 16 to 100000, not %q", o.width)
+	}
+	return diagram.PixelWidth(n), nil
+}
