@@ -32,7 +32,7 @@ func TestScripts(t *testing.T) {
 	tiny := filepath.Join(fixtures, "tiny")
 	env := drawing(t)
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
 			return nil

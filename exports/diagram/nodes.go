@@ -250,7 +250,7 @@ func (s *sheet) stanceAttrs(stance string, indirect bool, count int, back bool) 
 
 // saysAttrs are those of an edge from a speaker to the words.
 func (s *sheet) saysAttrs() []attr {
-	return []attr{text("class", "says"), text("color", s.Theme.Rule), attr{"penwidth", "1.4"}, attr{"arrowhead", "none"}}
+	return []attr{text("class", "says"), text("color", s.Theme.Rule), {"penwidth", "1.4"}, {"arrowhead", "none"}}
 }
 
 // actors sorts actors by bloc, the one with most statements first, then by how
