@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -44,40 +45,89 @@ func newSite(target string) (*site, error) {
 			sweep(filepath.Join(parent, e.Name()))
 		}
 	}
-	dir, err := os.MkdirTemp(parent, pattern)
+	guard, path, err := newGuard(parent, pattern)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	// bbolt's own lock works on every system that it runs on.
-	guard, err := bolt.Open(dir+guardFile, 0o600, boltOptions())
-	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
+	dir := strings.TrimSuffix(path, guardFile)
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return nil, errors.Join(err, release(guard, path))
 	}
 	return &site{dir, guard}, nil
 }
 
+// newGuard makes and locks a guard file of a new name. Between the making and
+// the locking another builder may take it for rubbish and remove it; then it
+// guards nothing, and the next one is made.
+func newGuard(parent, pattern string) (*bolt.DB, string, error) {
+	for {
+		f, err := os.CreateTemp(parent, pattern+"*"+guardFile)
+		if err != nil {
+			return nil, "", err
+		}
+		if err := f.Close(); err != nil {
+			return nil, "", errors.Join(err, os.Remove(f.Name()))
+		}
+		var opened fs.FileInfo
+		o := guardOptions()
+		o.OpenFile = func(name string, flag int, perm os.FileMode) (*os.File, error) {
+			f, err := os.OpenFile(name, flag, perm)
+			if err == nil {
+				opened, err = f.Stat()
+			}
+			return f, err
+		}
+		guard, err := bolt.Open(f.Name(), 0o600, o)
+		if err != nil {
+			return nil, "", errors.Join(err, os.Remove(f.Name()))
+		}
+		if named, err := os.Stat(f.Name()); err == nil && os.SameFile(opened, named) {
+			return guard, f.Name(), nil
+		}
+		if err := guard.Close(); err != nil {
+			return nil, "", err
+		}
+	}
+}
+
+// guardOptions are for a file that holds nothing: bbolt's own lock works on
+// every system that it runs on.
+func guardOptions() *bolt.Options { return &bolt.Options{Timeout: 2 * time.Second} }
+
 // sweep removes a site whose builder no longer holds its guard.
 func sweep(guard string) {
-	o := boltOptions()
+	o := guardOptions()
 	o.Timeout = 1 // do not wait
 	db, err := bolt.Open(guard, 0o600, o)
 	if errors.Is(err, berrors.ErrTimeout) {
 		return // somebody is at work
 	}
-	if err == nil {
-		defer db.Close()
-	}
 	// Whatever cannot be removed now is tried again by the next build.
 	_ = os.RemoveAll(strings.TrimSuffix(guard, guardFile))
-	_ = os.Remove(guard)
+	if err != nil {
+		_ = os.Remove(guard)
+		return
+	}
+	_ = release(db, guard)
+}
+
+// release removes a guard while it is locked, or, where a system does not
+// remove open files, right after. It may be gone already.
+func release(guard *bolt.DB, path string) error {
+	err := os.Remove(path)
+	closed := guard.Close()
+	if err != nil {
+		err = os.Remove(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, closed)
 }
 
 // clear removes what is left of the site.
 func (s *site) clear() error {
-	return errors.Join(os.RemoveAll(s.dir), os.Remove(s.dir+guardFile), s.guard.Close())
+	return errors.Join(os.RemoveAll(s.dir), release(s.guard, s.dir+guardFile))
 }
 
 // swap puts the new folder in the place of the target, which may be missing.

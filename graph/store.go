@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime/debug"
+	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -31,9 +32,10 @@ var (
 // A Store is a graph that is only read. It may be read from several
 // goroutines at once.
 type Store struct {
-	qs    cgraph.QuadStore
-	info  Info
-	close func() error
+	qs      cgraph.QuadStore
+	info    Info
+	close   func() error
+	damaged atomic.Bool // found while reading
 }
 
 // Info is what is known of a store as a whole.
@@ -60,9 +62,11 @@ func (s *Store) Info() Info { return s.info }
 // not be written to.
 func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 
-// Close ends the use of the store.
+// Close ends the use of the store. One that turned out to be damaged is left to
+// the system: a reader that came to grief may have left a transaction open, and
+// the database would wait for that for ever.
 func (s *Store) Close() error {
-	if s.close == nil {
+	if s.close == nil || s.damaged.Load() {
 		return nil
 	}
 	return s.close()
@@ -77,15 +81,26 @@ func (s *Store) Guard(err *error) {
 		if s.info.Bytes == 0 {
 			panic(r) // memory does not rot: a programmer's mistake
 		}
+		s.damaged.Store(true)
 		*err = fmt.Errorf("%s: %w (%v)", s.info.URI, ErrDamaged, r)
 	}
 }
 
 // guard runs a reading function so that faults are panics, and panics errors.
-func (s *Store) guard(read func() error) (err error) {
+// Whatever else than an interruption keeps Cayley from reading a file is
+// damage; its own words for that are dumps of its structures.
+func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer s.Guard(&err)
-	return read()
+	err = read()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err == nil || s.info.Bytes == 0 || errors.Is(err, ErrDamaged) {
+		return err
+	}
+	s.damaged.Store(true)
+	return fmt.Errorf("%s: %w (a value cannot be read)", s.info.URI, ErrDamaged)
 }
 
 // Iterate runs a path. Values come unsorted, and as often as Cayley finds
@@ -94,7 +109,7 @@ func (s *Store) guard(read func() error) (err error) {
 func (s *Store) Iterate(ctx context.Context, p *path.Path) iter.Seq2[quad.Value, error] {
 	return func(yield func(quad.Value, error) bool) {
 		stopped := false
-		err := s.guard(func() error {
+		err := s.guard(ctx, func() error {
 			it := p.BuildIteratorOn(ctx, s.qs).Iterate()
 			defer it.Close()
 			for it.Next(ctx) {
@@ -106,7 +121,7 @@ func (s *Store) Iterate(ctx context.Context, p *path.Path) iter.Seq2[quad.Value,
 					return nil
 				}
 			}
-			return errors.Join(it.Err(), ctx.Err())
+			return it.Err()
 		})
 		if err != nil && !stopped {
 			yield(nil, err)
@@ -114,9 +129,21 @@ func (s *Store) Iterate(ctx context.Context, p *path.Path) iter.Seq2[quad.Value,
 	}
 }
 
-// Quads yields every quad, unsorted.
+// Quads yields every quad, unsorted. A store in which some are missing is
+// damaged.
 func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
-	return s.scan(ctx, func() (iterator.Shape, error) { return s.qs.QuadsAllIterator(), nil })
+	return func(yield func(quad.Quad, error) bool) {
+		var n int64
+		for q, err := range s.scan(ctx, func() (iterator.Shape, error) { return s.qs.QuadsAllIterator(), nil }) {
+			if !yield(q, err) || err != nil {
+				return
+			}
+			n++
+		}
+		if n != s.info.Quads {
+			yield(quad.Quad{}, fmt.Errorf("%s: %w (it has %d of its %d quads)", s.info.URI, ErrDamaged, n, s.info.Quads))
+		}
+	}
 }
 
 // QuadsWith yields the quads that have a value at a direction, unsorted; none
@@ -134,10 +161,10 @@ func (s *Store) QuadsWith(ctx context.Context, d quad.Direction, v quad.Value) i
 func (s *Store) scan(ctx context.Context, start func() (iterator.Shape, error)) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
 		stopped := false
-		err := s.guard(func() error {
+		err := s.guard(ctx, func() error {
 			shape, err := start()
 			if err != nil || shape == nil {
-				return errors.Join(err, ctx.Err())
+				return err
 			}
 			it := shape.Iterate()
 			defer it.Close()
@@ -150,7 +177,7 @@ func (s *Store) scan(ctx context.Context, start func() (iterator.Shape, error)) 
 					return nil
 				}
 			}
-			return errors.Join(it.Err(), ctx.Err())
+			return it.Err()
 		})
 		if err != nil && !stopped {
 			yield(quad.Quad{}, err)

@@ -38,9 +38,10 @@ type selection struct {
 	clauses  []clause
 	tests    []func(*schema.Statement) (bool, error)
 	speakers []func(*schema.Statement, quad.IRI) bool
+	failed   error // what kept a test from an answer
 }
 
-// select resolves a filter against the store.
+// selection resolves a filter against the store.
 func (r *reader) selection(f *Filter) (*selection, error) {
 	if err := f.check(); err != nil {
 		return nil, err
@@ -391,7 +392,8 @@ func (s *selection) test() func(quad.Value) (bool, error) {
 	if len(tests) == 0 {
 		return nil
 	}
-	return func(v quad.Value) (bool, error) {
+	return func(v quad.Value) (fits bool, err error) {
+		defer func() { s.failed = cmp.Or(s.failed, err) }()
 		iri, ok := v.(quad.IRI)
 		if !ok {
 			return false, nil
@@ -428,5 +430,9 @@ func (s *selection) statements() ([]quad.IRI, error) {
 	if p == nil || err != nil {
 		return nil, err
 	}
-	return s.collect(p)
+	iris, err := s.collect(p)
+	if s.failed != nil {
+		return nil, s.failed // a test of ours is no fault of the store's
+	}
+	return iris, err
 }
