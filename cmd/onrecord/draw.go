@@ -162,6 +162,16 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // of the program that lays out, when it is not needed after all
+	var layouter diagram.Layouter
+	if format.Layout != "" {
+		r, err := graphviz.Find(ctx, graphviz.Options{Deadline: o.timeout, Note: func(s string) { a.note("%s", s) }})
+		if err != nil {
+			return err
+		}
+		layouter = r.Begin(ctx, diagram.Engine, format.Layout)
+	}
 	var figure *diagram.Figure
 	err = a.withStore(ctx, func(s *graph.Store) error {
 		scene, err := o.scene(ctx, s, kind, names)
@@ -178,12 +188,6 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	})
 	if err != nil {
 		return err
-	}
-	var layouter diagram.Layouter
-	if format.Layout {
-		if layouter, err = graphviz.Find(ctx, graphviz.Options{Deadline: o.timeout, Note: func(s string) { a.note("%s", s) }}); err != nil {
-			return err
-		}
 	}
 	if format.Name == "png" || format.Name == "pdf" {
 		if missing := figure.Missing(fonts); len(missing) > 0 {

@@ -113,13 +113,18 @@ func list(attrs []attr) string {
 // quote writes a text as a quoted string of DOT. Graphviz reads entities in it,
 // so & is written as one.
 func quote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `&`, `&amp;`).Replace(plain(s)) + `"`
+	return `"` + quotes.Replace(plain(s)) + `"`
 }
+
+var quotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `&`, `&amp;`)
 
 // escape writes a text as it stands in a label in angle brackets, which is XML.
 func escape(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;").Replace(plain(s))
+	return escapes.Replace(plain(s))
 }
+
+// escapes has the backslash, too: Graphviz takes \N for the node's name.
+var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;")
 
 // plain makes one line of a text: line breaks and tabs become spaces; control
 // characters, what turns the direction of writing, and code points that XML

@@ -319,5 +319,5 @@ func (s *sheet) words(r *relation) string {
 	}
 	colour := map[string]string{"supports": s.Theme.Supports, "opposes": s.Theme.Opposes}[r.class]
 	lines := s.wrap(words, span{size: 9.5, colour: orElse(colour, s.Theme.Muted)}, 96, 3)
-	return s.box("words", r.tip(), &box{lines: lines, centred: true, padX: 3, padY: 2}, attr{"shape", "plain"})
+	return s.box("words", r.tip(), &box{lines: lines, centred: true, pad: 2}, attr{"shape", "plain"})
 }

@@ -139,7 +139,7 @@ func (s *sheet) link(tail, head, tip string, attrs ...attr) {
 
 // head adds the header of a column.
 func (s *sheet) head(title string) string {
-	return s.box("head", "", &box{lines: []span{{strings.ToUpper(title), 10, font.Bold, s.Theme.Muted, 0}}, centred: true, padX: 2, padY: 2}, attr{"shape", "plain"})
+	return s.box("head", "", &box{lines: []span{{strings.ToUpper(title), 10, font.Bold, s.Theme.Muted, 0}}, centred: true, pad: 2}, attr{"shape", "plain"})
 }
 
 // page writes the whole document: the body between a title with the legend and

@@ -24,11 +24,10 @@ type box struct {
 	lines     []span
 	centred   bool
 	width     float64 // of the text, at least
-	padX      float64
-	padY      float64
-	bar       string // colour of a bar at the left edge; empty: none
-	fill      string // empty: none
-	border    string // empty: none
+	pad       float64 // around the text
+	bar       string  // colour of a bar at the left edge; empty: none
+	fill      string  // empty: none
+	border    string  // empty: none
 	thick     float64
 	in, out   int // ports at the left and the right edge: i0… and o0…
 	portPitch float64
@@ -62,14 +61,15 @@ const portWidth = 6
 // size gives the text's width and the box's height; the box is as wide as the
 // text, its padding and what stands beside it.
 func (b *box) size(fonts *font.Set) (width, height float64) {
-	width, height = b.width, 2*b.padY
+	width, height = b.width, 2*b.pad
 	for _, l := range b.lines {
-		width = max(width, l.drawn(fonts))
-		if b.centred {
-			width = max(width, l.guessed(fonts))
-		} else {
-			width = max(width, l.guessed(fonts)-b.padX+1)
+		// Text that is not centred may reach into the padding, where Graphviz
+		// takes it to be wider than it is.
+		guess := l.guessed(fonts)
+		if !b.centred {
+			guess -= slack
 		}
+		width = max(width, l.drawn(fonts), guess)
 		height += lineHeight(l.size) + l.after
 	}
 	ports := float64(max(b.in, b.out)) * b.portPitch
@@ -79,11 +79,6 @@ func (b *box) size(fonts *font.Set) (width, height float64) {
 // html writes the label.
 func (b *box) html(fonts *font.Set) string {
 	width, height := b.size(fonts)
-	text := 2 * b.padY
-	for _, l := range b.lines {
-		text += lineHeight(l.size) + l.after
-	}
-	padY := b.padY + max(0, (height-text)/2)
 	var s strings.Builder
 	frame := `border="0"`
 	if b.border != "" {
@@ -94,28 +89,19 @@ func (b *box) html(fonts *font.Set) string {
 	}
 	fmt.Fprintf(&s, `<<table %s cellborder="0" cellspacing="0" cellpadding="0"><tr>`, frame)
 	if b.bar != "" {
-		fmt.Fprintf(&s, `<td width="4" bgcolor="%s">%s</td>`, b.bar, spacer)
+		fmt.Fprintf(&s, `<td width="4" height="%s" bgcolor="%s"></td>`, decimal(height), b.bar)
 	}
 	s.WriteString(ports("i", b.in, height))
-	s.WriteString(`<td><table border="0" cellborder="0" cellspacing="0" cellpadding="0">`)
-	// The text of a box that is not centred may reach into the padding, where
-	// Graphviz takes it to be wider than it is.
-	left := fmt.Sprintf(`<td width="%s" height="2">%s</td>`, decimal(b.padX), spacer)
-	right, cell, align := left, width, "center"
+	// In a cell with padding, Graphviz sizes a table as it is; the slack at the
+	// right is inside that padding.
+	align, cell := "center", width
 	if !b.centred {
-		right, cell, align = "", width+b.padX, "left"
+		align, cell = "left", width+slack
 	}
-	gap := func(h float64) {
-		if h >= 2 {
-			fmt.Fprintf(&s, `<tr>%s<td width="%s" height="%s">%s</td>%s</tr>`, left, decimal(cell), decimal(h), spacer, right)
-		}
-	}
-	gap(padY)
+	fmt.Fprintf(&s, `<td height="%s" cellpadding="%s"><table border="0" cellborder="0" cellspacing="0" cellpadding="0">`, decimal(height), decimal(b.pad))
 	for _, l := range b.lines {
-		fmt.Fprintf(&s, `<tr>%s<td align="%s" height="%s">%s</td>%s</tr>`, left, align, decimal(lineHeight(l.size)), l.html(), right)
-		gap(l.after)
+		fmt.Fprintf(&s, `<tr><td align="%s" valign="top" width="%s" height="%s">%s</td></tr>`, align, decimal(cell), decimal(lineHeight(l.size)+l.after), l.html())
 	}
-	gap(padY)
 	s.WriteString(`</table></td>`)
 	s.WriteString(ports("o", b.out, height))
 	s.WriteString(`</tr></table>>`)
@@ -126,10 +112,13 @@ func ports(prefix string, n int, height float64) string {
 	if n == 0 {
 		return ""
 	}
+	if n == 1 {
+		return fmt.Sprintf(`<td port="%s0" width="%d" height="%s"></td>`, prefix, portWidth, decimal(height))
+	}
 	var s strings.Builder
 	s.WriteString(`<td><table border="0" cellborder="0" cellspacing="0" cellpadding="0">`)
 	for i := range n {
-		fmt.Fprintf(&s, `<tr><td port="%s%d" width="%d" height="%s">%s</td></tr>`, prefix, i, portWidth, decimal(math.Floor(height/float64(n))), spacer)
+		fmt.Fprintf(&s, `<tr><td port="%s%d" width="%d" height="%s"></td></tr>`, prefix, i, portWidth, decimal(math.Floor(height/float64(n))))
 	}
 	s.WriteString(`</table></td>`)
 	return s.String()

@@ -35,7 +35,7 @@ func (s *sheet) actor(iri string, in, out int) string {
 		lines = append(lines, s.wrap(about, span{size: 10, colour: c.Text}, actorWidth, 2)...)
 	}
 	tip := strings.Join(nonEmpty(a.Name, about, a.Description), "\n")
-	return s.box("actor bloc"+fmt.Sprint(b.rank+1), tip, &box{lines: lines, centred: true, width: 112, padX: 12, padY: 7, in: in, out: out, portPitch: portPitch},
+	return s.box("actor bloc"+fmt.Sprint(b.rank+1), tip, &box{lines: lines, centred: true, width: 122, pad: 7, in: in, out: out, portPitch: portPitch},
 		text("style", "rounded,filled"), text("fillcolor", c.Fill), text("color", c.Border), attr{"penwidth", "1"})
 }
 
@@ -111,7 +111,7 @@ func (s *sheet) statement(st *schema.Statement) string {
 	if weak(st) {
 		class += " weak"
 	}
-	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, padX: 9, padY: 7, bar: colour},
+	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, pad: 8, bar: colour},
 		text("style", style), text("fillcolor", fill), text("color", border))
 }
 
@@ -190,25 +190,25 @@ func (s *sheet) position(iri string, in, out int) string {
 	lines := s.wrap(s.name(p), span{"", 11, font.Bold, t.Ink, 3}, positionWidth, 5)
 	lines = append(lines, span{capital(p.Type), 10, font.Regular, t.Muted, 0})
 	return s.box("position", strings.Join(nonEmpty(p.Name, p.Description), "\n"),
-		&box{lines: lines, width: positionWidth, padX: 4, padY: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: t.Paper, border: t.Ink},
+		&box{lines: lines, width: positionWidth, pad: 6, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: t.Paper, border: t.Ink},
 		attr{"shape", "plain"})
 }
 
 // more adds a box that stands for several nodes.
 func (s *sheet) more(words string, in, out int) string {
 	t := s.Theme
-	return s.box("more", words, &box{lines: s.wrap(words, span{size: 11, style: font.Italic, colour: t.Muted}, positionWidth, 3), width: 120, padX: 8, padY: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: t.Paper, border: t.Rule}, attr{"shape", "plain"})
+	return s.box("more", words, &box{lines: s.wrap(words, span{size: 11, style: font.Italic, colour: t.Muted}, positionWidth, 3), width: 120, pad: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: t.Paper, border: t.Rule}, attr{"shape", "plain"})
 }
 
 // card adds a box with an eyebrow: an event, a place, a passage, a source.
 func (s *sheet) card(class, eyebrow, words, tip string, width float64, fill, border, style string, attrs ...attr) string {
-	return s.box(class, orElse(tip, words), &box{lines: s.cardLines(eyebrow, words, width), width: width, padX: 10, padY: 7},
+	return s.box(class, orElse(tip, words), &box{lines: s.cardLines(eyebrow, words, width), width: width, pad: 8},
 		append([]attr{text("style", style), text("fillcolor", fill), text("color", border)}, attrs...)...)
 }
 
 // ported adds a card at whose edges others end, each at a port of its own.
 func (s *sheet) ported(class, eyebrow, words, tip, fill, border string, in, out int) string {
-	return s.box(class, orElse(tip, words), &box{lines: s.cardLines(eyebrow, words, 130), width: 110, padX: 8, padY: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: fill, border: border}, attr{"shape", "plain"})
+	return s.box(class, orElse(tip, words), &box{lines: s.cardLines(eyebrow, words, 130), width: 110, pad: 7, in: max(1, in), out: max(1, out), portPitch: portPitch, fill: fill, border: border}, attr{"shape", "plain"})
 }
 
 func (s *sheet) cardLines(eyebrow, words string, width float64) []span {

@@ -17,21 +17,24 @@ type Layouter interface {
 	Layout(ctx context.Context, dot []byte, engine, format string, want graphviz.Counts) ([]byte, error)
 }
 
+// Engine is what lays out: all figures are made for it.
+const Engine = "dot"
+
 // A Format is one way to write a figure.
 type Format struct {
 	Name, Ext string
 	Help      string
-	Layout    bool // it needs a Layouter
+	Layout    string // what it needs of a Layouter; empty: nothing
 	write     func(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error
 }
 
 // Formats lists the formats, in the order of the help.
 func Formats() []Format {
 	return []Format{
-		{"svg", ".svg", "for the web and for vector programs; text stays text", true, writeSVG},
-		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", true, writePNG},
-		{"pdf", ".pdf", "a page of vectors, with its fonts", true, writePDF},
-		{"dot", ".dot", "what Graphviz reads", false, writeDOT},
+		{"svg", ".svg", "for the web and for vector programs; text stays text", "svg", writeSVG},
+		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", "json", writePNG},
+		{"pdf", ".pdf", "a page of vectors, with its fonts", "json", writePDF},
+		{"dot", ".dot", "what Graphviz reads", "", writeDOT},
 	}
 }
 
@@ -61,7 +64,7 @@ func writeDOT(_ context.Context, f *Figure, w io.Writer, _ Layouter, _ Output) e
 }
 
 func writeSVG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error {
-	svg, err := l.Layout(ctx, f.DOT, "dot", "svg", f.counts())
+	svg, err := l.Layout(ctx, f.DOT, Engine, "svg", f.counts())
 	if err != nil {
 		return err
 	}
@@ -71,7 +74,7 @@ func writeSVG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output)
 
 // drawing lays the figure out for us to paint.
 func (f *Figure) drawing(ctx context.Context, l Layouter) (*paint.Drawing, error) {
-	operations, err := l.Layout(ctx, f.DOT, "dot", "json", f.counts())
+	operations, err := l.Layout(ctx, f.DOT, Engine, "json", f.counts())
 	if err != nil {
 		return nil, err
 	}

@@ -203,7 +203,7 @@ func (s *sheet) several(c *claim) string {
 	if len(c.speakers) > 0 {
 		colour = s.blocs[c.speakers[0]].colours.Border
 	}
-	return s.box("statement", all, &box{lines: lines, width: statementWidth, padX: 9, padY: 7, bar: colour}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
+	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bar: colour}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
 }
 
 // arrange orders claims within their speakers, and the positions, so that few

@@ -63,7 +63,7 @@ func (s *sheet) bearings(st *schema.Statement) (b bearings) {
 			s.legend["position"] = true
 			lines := []span{{strings.ToUpper(p.Type), 9, font.Bold, t.Muted, 3}}
 			lines = append(lines, s.wrap(s.name(p), span{"", 11, font.Bold, t.Ink, 0}, 210, 5)...)
-			b.names = append(b.names, s.box("position", strings.Join(nonEmpty(p.Name, p.Description), "\n"), &box{lines: lines, width: 170, padX: 10, padY: 7, fill: t.Paper, border: t.Ink, thick: 2}, attr{"shape", "plain"}))
+			b.names = append(b.names, s.box("position", strings.Join(nonEmpty(p.Name, p.Description), "\n"), &box{lines: lines, width: 170, pad: 8, fill: t.Paper, border: t.Ink, thick: 2}, attr{"shape", "plain"}))
 			b.tips = append(b.tips, side.word)
 			b.words = append(b.words, side.word)
 			b.stances = append(b.stances, side.stance)

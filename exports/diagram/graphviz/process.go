@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -19,7 +20,7 @@ type process struct {
 	args     []string
 	dir      string
 	env      []string
-	stdin    []byte
+	stdin    io.Reader // nil: empty
 	deadline time.Duration
 	maxOut   int // bytes
 }
@@ -44,7 +45,7 @@ func (p process) run(ctx context.Context) (stdout []byte, stderr string, err err
 	said := &sink{max: maxErr}
 	cmd := exec.CommandContext(running, p.path, p.args...)
 	cmd.Dir, cmd.Env, cmd.WaitDelay = p.dir, p.env, waitDelay
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(p.stdin), out, said
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.stdin, out, said
 	ownGroup(cmd)
 	err = cmd.Run()
 	if err != nil && cmd.Process != nil {

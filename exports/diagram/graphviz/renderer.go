@@ -10,8 +10,10 @@
 package graphviz
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,19 +76,65 @@ type Counts struct{ Nodes, Edges, Clusters int }
 // checked in svg and json. The same input gives the same bytes with dot and
 // sfdp. When the context is done, its error is returned.
 func (r *Renderer) Layout(ctx context.Context, dot []byte, engine, format string, want Counts) ([]byte, error) {
+	return r.Begin(ctx, engine, format).Layout(ctx, dot, engine, format, want)
+}
+
+// Begin starts the program before the graph is known: it takes a moment to get
+// ready, in which the graph can be written. When the context is done, it is
+// stopped.
+func (r *Renderer) Begin(ctx context.Context, engine, format string) *Begun {
+	graph, dot := io.Pipe()
+	b := &Begun{renderer: r, engine: engine, format: format, dot: dot, done: make(chan struct{})}
+	if checks[format] == nil {
+		close(b.done)
+		return b
+	}
+	go func() {
+		defer close(b.done)
+		b.answer, b.said, b.err = r.run(ctx, graph, arguments(engine, format)...)
+		_ = graph.Close() // for whoever still writes
+	}()
+	return b
+}
+
+func arguments(engine, format string) []string { return []string{"-K", engine, "-T", format} }
+
+// A Begun is a program that waits for one graph.
+type Begun struct {
+	renderer       *Renderer
+	engine, format string
+	dot            *io.PipeWriter
+	used           bool
+	done           chan struct{} // closed when the rest is there
+	answer         []byte
+	said           string
+	err            error
+}
+
+// Layout is that of Renderer. Another engine or format than that begun, and
+// every graph after the first, starts a program of its own.
+func (b *Begun) Layout(ctx context.Context, dot []byte, engine, format string, want Counts) ([]byte, error) {
+	r := b.renderer
 	check, ok := checks[format]
 	if !ok {
 		return nil, fmt.Errorf("%s cannot write %q", program, format)
 	}
-	args := []string{"-K", engine, "-T", format}
-	answer, said, err := r.run(ctx, dot, args...)
+	if b.used || engine != b.engine || format != b.format {
+		return r.Layout(ctx, dot, engine, format, want)
+	}
+	b.used = true
+	// Whether the program reads it to the end, its own error tells.
+	_, _ = b.dot.Write(dot)
+	_ = b.dot.Close()
+	<-b.done
+	answer, said, err := b.answer, b.said, b.err
 	if err != nil && r.dir != "" && strings.Contains(said, "/wasm.init") {
 		// Graphviz did not even begin: the code that an earlier start has
 		// compiled and kept is damaged, and stays so unless it is removed.
 		if err := os.RemoveAll(filepath.Join(r.dir, compiled)); err != nil {
 			return nil, err
 		}
-		answer, said, err = r.run(ctx, dot, args...)
+		answer, said, err = r.run(ctx, bytes.NewReader(dot), arguments(engine, format)...)
 	}
 	if err != nil {
 		return nil, err
@@ -102,7 +150,7 @@ func (r *Renderer) Layout(ctx context.Context, dot []byte, engine, format string
 
 // run starts the program with little more in its environment than a private
 // temporary folder.
-func (r *Renderer) run(ctx context.Context, stdin []byte, args ...string) (stdout []byte, stderr string, err error) {
+func (r *Renderer) run(ctx context.Context, stdin io.Reader, args ...string) (stdout []byte, stderr string, err error) {
 	dir := r.dir
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", program+"-"); err != nil {
