@@ -88,7 +88,40 @@ func subcommands(cmd *cobra.Command, group string) string {
 	return b.String()
 }
 
+// wrapFlags lists flags. Those that are the opposite of another one, as
+// --not-by is of --by, are not listed one by one.
 func wrapFlags(flags *pflag.FlagSet) string {
 	flags.SortFlags = false
-	return flags.FlagUsagesWrapped(helpWidth)
+	shown := pflag.NewFlagSet("", pflag.ContinueOnError)
+	shown.SortFlags = false
+	opposites := false
+	flags.VisitAll(func(f *pflag.Flag) {
+		if of, ok := strings.CutPrefix(f.Name, "not-"); ok && flags.Lookup(of) != nil {
+			opposites = true
+			return
+		}
+		listed := *f
+		if name, usage, ok := strings.Cut(f.Usage, "`: "); ok && strings.HasPrefix(name, "`") {
+			listed.Value, listed.Usage, listed.DefValue = namedValue{f.Value, name[1:]}, usage, ""
+		}
+		shown.AddFlag(&listed)
+	})
+	text := shown.FlagUsagesWrapped(helpWidth)
+	if opposites {
+		text += "\n" + oppositesHelp
+	}
+	return text
 }
+
+const oppositesHelp = `  Each that takes a NAME, a word of a list or WORDS has its opposite:
+  --not-by NAME, --not-at NAME, --not-act ACT and so on leave those out.
+`
+
+// A namedValue is a flag's value with a name for it in the help.
+type namedValue struct {
+	pflag.Value
+	name string
+}
+
+// Type is the name.
+func (v namedValue) Type() string { return v.name }
