@@ -16,6 +16,7 @@ import (
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 // A Kind is one sort of diagram.
@@ -83,8 +84,13 @@ func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
 	if o.MostNodes == 0 {
 		o.MostNodes = MostNodes
 	}
-	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, doc: document{indent: 2}}
+	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, doc: document{indent: 2}, at: schema.Span{From: schema.FirstDay, Until: schema.LastDay}}
 	s.blocs = s.findBlocs()
+	for _, st := range scene.Statements {
+		if d, err := schema.ParseDate(st.Date); err == nil {
+			s.at = d // they come in order
+		}
+	}
 	if err := Kinds()[i].draw(s); err != nil {
 		return nil, err
 	}
@@ -103,7 +109,8 @@ type sheet struct {
 	scene *view.Scene
 	fonts *font.Set
 	blocs map[string]*bloc
-	doc   document // the body; page puts the rest around it
+	at    schema.Span // the days of the last statement
+	doc   document    // the body; page puts the rest around it
 
 	title, subtitle string
 	graph           []attr // of the whole graph

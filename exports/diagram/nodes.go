@@ -42,12 +42,6 @@ func (s *sheet) actor(iri string, in, out int) string {
 // role is an actor's office at the time of the scene, else what sort of actor
 // it is and to whom it belongs.
 func (s *sheet) role(a *schema.Actor) string {
-	at := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
-	for _, st := range s.scene.Statements {
-		if d, err := schema.ParseDate(st.Date); err == nil {
-			at = d
-		}
-	}
 	office := ""
 	for _, r := range a.Roles {
 		held := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
@@ -57,7 +51,7 @@ func (s *sheet) role(a *schema.Actor) string {
 		if d, err := schema.ParseDate(r.Until); err == nil {
 			held.Until = d.Until
 		}
-		if held.Overlaps(at) {
+		if held.Overlaps(s.at) {
 			office = r.Office // roles come by their beginning: the last one wins
 		}
 	}

@@ -146,7 +146,7 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 		words := strings.Join(nonEmpty(source.Title, source.Publisher, date(source.Date)), ", ")
 		var link []attr
 		if web(source.URL) {
-			link = []attr{text("URL", source.URL), text("target", "_blank")}
+			link = []attr{text("URL", source.URL), text("target", "_blank"), text("tooltip", source.Title)}
 		}
 		name := s.card("source", "Source "+source.ID, words, words+"\n"+source.URL, passageWidth, t.Soft, t.Rule, "filled", link...)
 		for _, p := range names {

@@ -57,6 +57,12 @@ func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.order(iris, f)
+}
+
+// order sorts statements as a filter says and cuts them to its limit and
+// offset.
+func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 	keys := make([]sortKey, len(iris))
 	for i, iri := range iris {
 		if f.Sort == "id" {

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -108,22 +109,24 @@ func (r *reader) around(f *Filter, focus quad.IRI) ([]quad.IRI, error) {
 	if focus == "" {
 		return r.ordered(f)
 	}
-	g := *f
-	g.Limit, g.Offset = 0, 0
-	all, err := r.ordered(&g)
-	if err != nil {
-		return nil, err
-	}
 	naming, err := r.naming(focus)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(iri quad.IRI) bool { return !naming[iri] })
-	all = all[min(f.Offset, len(all)):]
-	if f.Limit > 0 {
-		all = all[:min(f.Limit, len(all))]
+	var iris []quad.IRI
+	if f.Narrows() {
+		sel, err := r.selection(f)
+		if err != nil {
+			return nil, err
+		}
+		if iris, err = sel.statements(); err != nil {
+			return nil, err
+		}
+		iris = slices.DeleteFunc(iris, func(iri quad.IRI) bool { return !naming[iri] })
+	} else {
+		iris = slices.Collect(maps.Keys(naming))
 	}
-	return all, nil
+	return r.order(iris, f)
 }
 
 // naming finds the statements that name an entity: in any of their fields, or,
@@ -192,7 +195,10 @@ type sceneBuilder struct {
 
 // statements takes those that are to be shown, and what they refer to.
 func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
-	shown := map[quad.IRI]bool{}
+	selected, shown := map[quad.IRI]bool{}, map[quad.IRI]bool{}
+	for _, iri := range iris {
+		selected[iri] = true
+	}
 	for _, iri := range iris {
 		e, err := b.row(iri)
 		if err != nil {
@@ -213,7 +219,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 			if err != nil {
 				return err
 			}
-			if shown[first] || first != iri && slices.Contains(iris, first) {
+			if shown[first] || first != iri && selected[first] {
 				b.scene.Reports++
 				continue
 			}
