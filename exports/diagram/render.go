@@ -115,13 +115,9 @@ func PixelWidth(pixels int) float64 { return float64(pixels) * 72 / 96 }
 
 // MissingWarning says which characters no font has.
 func MissingWarning(missing []rune) string {
-	names := make([]string, 0, 8)
-	for _, r := range missing[:min(8, len(missing))] {
-		names = append(names, fmt.Sprintf("U+%04X (%c)", r, r))
+	names := make([]string, len(missing))
+	for i, r := range missing {
+		names[i] = fmt.Sprintf("U+%04X (%c)", r, r)
 	}
-	more := ""
-	if n := len(missing) - len(names); n > 0 {
-		more = fmt.Sprintf(" and %d more", n)
-	}
-	return "no font has " + strings.Join(names, ", ") + more + ": give one with --font"
+	return "no font has " + strings.Join(names, ", ") + ": give one with --font"
 }
