@@ -1,0 +1,238 @@
+package exports
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+)
+
+// invented is a corpus of n statements with texts that are hard to write.
+func invented(n int) *schema.Corpus {
+	ref := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
+	lat, long := -12.5, 0.0
+	c := &schema.Corpus{Entry: schema.Entry{ID: "invented"}, Base: "https://example.org/invented/", Title: "A <b>&amp; “c”"}
+	c.Actors = []*schema.Actor{
+		{Entry: schema.Entry{ID: "ann-öz"}, Name: "Ann \"the Axe\" Öz; 1,5", Aliases: []string{"Анна 😀", "tab\tand\nline"}, Type: "person"},
+		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state"},
+	}
+	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
+	c.Places = []*schema.Place{{Entry: schema.Entry{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}
+	c.Events = []*schema.Event{{Entry: schema.Entry{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "town")}}
+	c.Sources = []*schema.Source{{Entry: schema.Entry{ID: "gazette"}, Title: "Gazette"}}
+	for i := range n {
+		c.Statements = append(c.Statements, &schema.Statement{
+			Entry: schema.Entry{ID: fmt.Sprintf("s%04d", i)}, Source: ref(schema.KindSource, "gazette"),
+			Speakers: []schema.Ref{ref(schema.KindActor, "ann-öz")}, Mode: "paraphrase", Summary: `=1+1 \ "x" <y>`,
+			Supports: []schema.Ref{ref(schema.KindPosition, "bridge")}, Event: ref(schema.KindEvent, "fair"),
+			About:    []schema.Ref{ref(schema.KindActor, "town"), ref(schema.KindPlace, "town")},
+			Evidence: []schema.Passage{{Source: ref(schema.KindSource, "gazette"), Line: 1, Start: i, End: i + 1}},
+		})
+	}
+	return c
+}
+
+// graphOf is a view of a corpus.
+func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
+	t.Helper()
+	if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	var quads []quad.Quad
+	for q := range c.Quads {
+		quads = append(quads, q)
+	}
+	quads = nquads.Sort(quads)
+	return view.Graph{
+		Quads: nquads.All(quads),
+		Entities: func(yield func(schema.Entity, error) bool) {
+			if !yield(c, nil) {
+				return
+			}
+			for e := range c.Entities {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		},
+	}
+}
+
+var empty = view.Graph{
+	Quads:    func(func(quad.Quad, error) bool) {},
+	Entities: func(func(schema.Entity, error) bool) {},
+}
+
+func written(t *testing.T, f Format, g view.Graph) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := f.Write(&out, g); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// quota takes so many bytes and no more.
+type quota int
+
+var errFull = errors.New("the disk is full")
+
+func (q *quota) Write(p []byte) (int, error) {
+	if len(p) > int(*q) {
+		n := int(*q)
+		*q = 0
+		return n, errFull
+	}
+	*q -= quota(len(p))
+	return len(p), nil
+}
+
+func TestFormatsTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range Formats() {
+		if f.Name == "" || f.Name != strings.ToLower(f.Name) || strings.ContainsAny(f.Name, " /.") || seen[f.Name] {
+			t.Errorf("%q is no name for a format, or taken", f.Name)
+		}
+		seen[f.Name] = true
+		if !strings.HasPrefix(f.Ext, ".") || f.Help == "" || f.Write == nil {
+			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
+		}
+		if _, _, err := mime.ParseMediaType(f.MediaType); err != nil {
+			t.Errorf("%s: %q: %v", f.Name, f.MediaType, err)
+		}
+	}
+	if len(seen) == 0 {
+		t.Error("there are no formats")
+	}
+}
+
+// Every format keeps the contract of Write.
+func TestFormats(t *testing.T) {
+	small, large := graphOf(t, invented(3)), graphOf(t, invented(400))
+	broken := errors.New("broken")
+	for _, f := range Formats() {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Run("same graph, same bytes", func(t *testing.T) {
+				first := written(t, f, small)
+				if diff := cmp.Diff(string(first), string(written(t, f, small))); diff != "" {
+					t.Error(diff)
+				}
+				if diff := cmp.Diff(string(first), string(written(t, f, graphOf(t, invented(3))))); diff != "" {
+					t.Errorf("an equal graph: %s", diff)
+				}
+				if len(first) == 0 || bytes.Equal(first, written(t, f, large)) {
+					t.Error("nothing of the graph is written")
+				}
+			})
+			t.Run("nothing", func(t *testing.T) {
+				if n := len(written(t, f, empty)); n >= len(written(t, f, small)) {
+					t.Errorf("an empty graph takes %d bytes, no fewer than a small one", n)
+				}
+			})
+			t.Run("errors of the writer", func(t *testing.T) {
+				for _, g := range []view.Graph{small, large} {
+					n := len(written(t, f, g))
+					for _, room := range []int{0, 1, n / 2, n - 1} {
+						q := quota(room)
+						if err := f.Write(&q, g); !errors.Is(err, errFull) {
+							t.Errorf("room for %d of %d bytes: got the error %v", room, n, err)
+						}
+					}
+					q := quota(n)
+					if err := f.Write(&q, g); err != nil {
+						t.Errorf("room for all %d bytes: got the error %v", n, err)
+					}
+				}
+			})
+			t.Run("errors of the graph", func(t *testing.T) {
+				for after := range 3 {
+					g := view.Graph{Quads: breaking(large.Quads, after, broken), Entities: breaking(large.Entities, after, broken)}
+					if err := f.Write(&bytes.Buffer{}, g); !errors.Is(err, broken) {
+						t.Errorf("after %d: got the error %v", after, err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// breaking ends an iterator with an error.
+func breaking[T any](rows func(func(T, error) bool), after int, broken error) func(func(T, error) bool) {
+	return func(yield func(T, error) bool) {
+		n := 0
+		for row, err := range rows {
+			if n == after {
+				var none T
+				yield(none, broken)
+				return
+			}
+			n++
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+}
+
+func named(t *testing.T, name string) Format {
+	t.Helper()
+	i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		t.Fatalf("there is no format %s", name)
+	}
+	return Formats()[i]
+}
+
+func TestNQuads(t *testing.T) {
+	g := graphOf(t, invented(3))
+	text := written(t, named(t, "nquads"), g)
+	var want, got []quad.Quad
+	for q := range g.Quads {
+		want = append(want, q)
+	}
+	for q, err := range nquads.Read(bytes.NewReader(text)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, q)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if n := len(written(t, named(t, "nquads"), empty)); n > 0 {
+		t.Errorf("an empty graph takes %d bytes", n)
+	}
+}
+
+func TestJSONLines(t *testing.T) {
+	g := graphOf(t, invented(3))
+	text := written(t, named(t, "jsonl"), g)
+	if !bytes.HasSuffix(text, []byte("\n")) {
+		t.Error("the last line has no end")
+	}
+	var want, got []string
+	for e := range g.Entities {
+		want = append(want, string(e.Kind())+" "+e.Key().ID)
+	}
+	for line := range bytes.Lines(text) {
+		var row struct{ Kind, ID string }
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		got = append(got, row.Kind+" "+row.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
