@@ -1,11 +1,14 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 )
 
@@ -29,7 +32,35 @@ func FromQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error]) (*Store, 
 			qs.AddQuad(q)
 		}
 	}
-	return &Store{qs: qs, info: Info{URI: "mem:", Backend: "mem", Quads: int64(len(seen))}}, nil
+	return &Store{qs: memory{qs}, info: Info{URI: "mem:", Backend: "mem", Quads: int64(len(seen))}}, nil
+}
+
+// memory is Cayley's store in memory with an order of its own for the
+// constraints of a scan: the one with the fewest quads first. Cayley has them
+// in the order of a map, and every other time reads all quads of a predicate
+// to find the few of a node.
+type memory struct{ *memstore.QuadStore }
+
+// OptimizeShape is that of shape.Optimizer.
+func (m memory) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape, bool) {
+	scan, ok := s.(shape.QuadsAction)
+	if !ok || len(scan.Filter) < 2 {
+		return s, false
+	}
+	var quads shape.Quads
+	sizes := map[quad.Direction]int64{}
+	for d, v := range scan.Filter {
+		size, err := m.QuadIteratorSize(ctx, d, v)
+		if err != nil {
+			return s, false // the scan itself will meet it
+		}
+		sizes[d] = size.Value
+		quads.Intersect(shape.QuadFilter{Dir: d, Values: shape.Fixed{v}})
+	}
+	slices.SortFunc(quads, func(a, b shape.QuadFilter) int {
+		return cmp.Or(cmp.Compare(sizes[a.Dir], sizes[b.Dir]), cmp.Compare(a.Dir, b.Dir))
+	})
+	return scan.SimplifyFrom(quads), true
 }
 
 // storable refuses quads that a backend would lose or change.

@@ -62,6 +62,12 @@ func (s *Store) Info() Info { return s.info }
 // not be written to.
 func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 
+// Through gives the same store, read through another QuadStore: one that
+// counts, or that lets nothing through. The two are closed once.
+func (s *Store) Through(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
+	return &Store{qs: wrap(s.qs), info: s.info, close: s.close}
+}
+
 // Close ends the use of the store. One that turned out to be damaged is left to
 // the system: a reader that came to grief may have left a transaction open, and
 // the database would wait for that for ever.

@@ -87,23 +87,29 @@ func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
 		return "", &UnknownError{Name: name, Kinds: kinds, Nearest: near}
 	}
 	e := &AmbiguousError{Name: name}
-	corpora, err := r.corpora()
-	if err != nil {
-		return "", err
-	}
 	for _, iri := range found {
 		label, err := r.name(iri)
 		if err != nil {
 			return "", err
 		}
-		base, ref, _ := schema.SplitIRI(iri)
-		qualified := string(ref.Kind) + "/" + ref.ID
-		if len(corpora) > 1 {
-			qualified = corpora[base] + ":" + qualified
+		qualified, err := r.qualified(iri)
+		if err != nil {
+			return "", err
 		}
 		e.Candidates = append(e.Candidates, fmt.Sprintf("%s (%s)", qualified, label))
 	}
 	return "", e
+}
+
+// qualified is kind/id, and in a store of several corpora corpus:kind/id.
+func (r *reader) qualified(iri quad.IRI) (string, error) {
+	corpora, err := r.corpora()
+	base, ref, _ := schema.SplitIRI(iri)
+	out := string(ref.Kind) + "/" + ref.ID
+	if len(corpora) > 1 {
+		out = corpora[base] + ":" + out
+	}
+	return out, err
 }
 
 // corpora gives the id of each corpus by its base.
@@ -287,27 +293,40 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 type Name struct{ Text, Label string }
 
 // Names gives the ids, names and aliases of some kinds (all, if none is
-// given), sorted, for completion. An id that several of the kinds have is
-// qualified.
+// given), sorted, for completion. What several entities are called comes with
+// the qualified id of each.
 func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []Name, err error) {
 	defer s.Guard(&err)
 	if len(kinds) == 0 {
 		kinds = everything
 	}
 	r := newReader(ctx, s)
-	seen := map[string]schema.Kind{}
+	called := map[string][]quad.IRI{}
 	err = r.eachName(kinds, func(iri quad.IRI, text string) {
-		_, ref, _ := schema.SplitIRI(iri)
-		if k, ok := seen[text]; ok && k != ref.Kind {
-			names = append(names, Name{Text: string(k) + "/" + ref.ID}, Name{Text: string(ref.Kind) + "/" + ref.ID})
+		if !slices.Contains(called[text], iri) {
+			called[text] = append(called[text], iri)
 		}
-		seen[text] = ref.Kind
-		label, lerr := r.name(iri)
-		if lerr != nil {
-			err = lerr
-		}
-		names = append(names, Name{text, label})
 	})
+	if err != nil {
+		return nil, err
+	}
+	for text, iris := range called {
+		for _, iri := range iris {
+			label, err := r.name(iri)
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, Name{text, label})
+			if len(iris) == 1 {
+				continue
+			}
+			qualified, err := r.qualified(iri)
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, Name{qualified, label})
+		}
+	}
 	slices.SortFunc(names, func(a, b Name) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Label, b.Label)) })
-	return slices.Compact(names), err
+	return slices.Compact(names), nil
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	cgraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/quad"
 
@@ -211,7 +209,15 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 	}
 	cl.from(events, said("event"))
 	cl.from(places, said("place"))
-	cl.from(places, predicate(schema.KindEvent, "place"), said("event"))
+	for _, place := range places {
+		there, err := s.collect(s.start(place).In(predicate(schema.KindEvent, "place")).Has(schema.RDFType, schema.KindEvent.Class()))
+		if err != nil {
+			return cl, err
+		}
+		for _, event := range there {
+			cl.from([]quad.Value{event}, said("event"))
+		}
+	}
 	cl.impose = true
 	cl.test = func(st *schema.Statement) (bool, error) {
 		if err := s.derive(st); err != nil {
@@ -280,17 +286,14 @@ func holdsAt(from, until, date string) bool {
 // fewest quads and narrows down by the others. It is nil when nothing can be
 // found.
 func (s *selection) path() (*path.Path, error) {
-	class := schema.KindStatement.Class()
 	type ranked struct {
-		clause
+		*clause
 		size int64
 	}
 	var is []ranked
-	var not []clause
-	for _, cl := range s.clauses {
+	for i := range s.clauses {
+		cl := &s.clauses[i]
 		switch {
-		case cl.not && cl.test == nil && len(cl.paths) > 0:
-			not = append(not, cl)
 		case cl.not || cl.paths == nil && cl.test != nil && !cl.impose:
 		case len(cl.paths) == 0:
 			return nil, nil
@@ -302,26 +305,26 @@ func (s *selection) path() (*path.Path, error) {
 			is = append(is, ranked{cl, size})
 		}
 	}
-	slices.SortStableFunc(is, func(a, b ranked) int { return cmp.Compare(a.size, b.size) })
-	p := s.start(class).In(schema.RDFType)
-	for i, cl := range is {
-		if i == 0 {
-			p = s.union(cl.clause).Has(schema.RDFType, class)
-		} else {
+	// Cayley walks along the path that was joined last, and asks of each node
+	// whether the others lead there; of two it walks along the first.
+	slices.SortStableFunc(is, func(a, b ranked) int { return cmp.Compare(b.size, a.size) })
+	p := s.start(schema.KindStatement.Class()).In(schema.RDFType)
+	if len(is) == 1 {
+		p = s.union(is[0].clause).And(p)
+	} else {
+		for _, cl := range is {
 			p = p.And(s.union(cl.clause))
 		}
 	}
-	for _, cl := range not {
-		p = p.Except(s.union(cl))
-	}
+	p = p.Unique()
 	if test := s.test(); test != nil {
 		p = p.Filters(statementFilter(test))
 	}
-	return p.Unique(), nil
+	return p, nil
 }
 
 // size is the number of quads around a clause's values.
-func (s *selection) size(cl clause) (int64, error) {
+func (s *selection) size(cl *clause) (int64, error) {
 	qs := s.store.Cayley()
 	var n int64
 	for _, st := range cl.paths {
@@ -361,7 +364,7 @@ func (s *selection) among(actor quad.IRI) bool {
 
 // union is the statements that a clause's steps lead to; each step starts at
 // one value, since several at once make Cayley scan.
-func (s *selection) union(cl clause) *path.Path {
+func (s *selection) union(cl *clause) *path.Path {
 	var p *path.Path
 	for _, st := range cl.paths {
 		one := s.start(st.value)
@@ -375,53 +378,6 @@ func (s *selection) union(cl clause) *path.Path {
 		}
 	}
 	return p
-}
-
-// test is what the paths cannot say: words, dates, and what depends on a date.
-func (s *selection) test() func(quad.Value) (bool, error) {
-	tests := slices.Clone(s.tests)
-	for _, cl := range s.clauses {
-		if cl.test == nil {
-			continue
-		}
-		tests = append(tests, func(st *schema.Statement) (bool, error) {
-			ok, err := cl.test(st)
-			return ok != cl.not, err
-		})
-	}
-	if len(tests) == 0 {
-		return nil
-	}
-	return func(v quad.Value) (fits bool, err error) {
-		defer func() { s.failed = cmp.Or(s.failed, err) }()
-		iri, ok := v.(quad.IRI)
-		if !ok {
-			return false, nil
-		}
-		e, err := s.entity(iri)
-		if err != nil {
-			return false, err
-		}
-		st, ok := e.(*schema.Statement)
-		if !ok {
-			return false, nil
-		}
-		for _, t := range tests {
-			if ok, err := t(st); !ok || err != nil {
-				return false, err
-			}
-		}
-		return true, nil
-	}
-}
-
-// A statementFilter is a filter of ours among Cayley's shapes: it keeps the
-// statements that pass a test.
-type statementFilter func(quad.Value) (bool, error)
-
-// BuildIterator is that of shape.ValueFilter.
-func (f statementFilter) BuildIterator(qs cgraph.QuadStore, it iterator.Shape) iterator.Shape {
-	return iterator.NewValueFilter(qs, it, iterator.ValueFilterFunc(f))
 }
 
 // statements gives the IRIs of the selected statements, by IRI.

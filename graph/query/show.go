@@ -64,19 +64,18 @@ func Show(ctx context.Context, s *graph.Store, name string) (p *Portrait, err er
 	if p.Entity, err = r.row(iri); err != nil {
 		return nil, err
 	}
+	found := map[string][]*schema.Statement{}
 	for _, g := range groupsOf(p.Entity) {
-		f := Filter{Is: map[string][]string{g.condition: {string(iri)}}}
-		iris, err := r.ordered(&f)
-		if err != nil {
-			return nil, err
-		}
-		group := Group{Name: g.name}
-		for _, st := range iris {
-			e, err := r.row(st)
-			if err != nil {
+		rows, ok := found[g.condition]
+		if !ok {
+			if rows, err = r.rows(&Filter{Is: map[string][]string{g.condition: {string(iri)}}}); err != nil {
 				return nil, err
 			}
-			if row := e.(*schema.Statement); g.keep == nil || g.keep(row) {
+			found[g.condition] = rows
+		}
+		group := Group{Name: g.name}
+		for _, row := range rows {
+			if g.keep == nil || g.keep(row) {
 				group.Statements = append(group.Statements, row)
 			}
 		}
@@ -86,6 +85,23 @@ func Show(ctx context.Context, s *graph.Store, name string) (p *Portrait, err er
 	}
 	p.Links, err = r.links(iri)
 	return p, err
+}
+
+// rows are the statements that a filter selects, as they are printed.
+func (r *reader) rows(f *Filter) ([]*schema.Statement, error) {
+	iris, err := r.ordered(f)
+	if err != nil {
+		return nil, err
+	}
+	var out []*schema.Statement
+	for _, iri := range iris {
+		e, err := r.row(iri)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e.(*schema.Statement))
+	}
+	return out, nil
 }
 
 type groupRule struct {

@@ -1,0 +1,119 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// test is what the paths do not say: words, dates, what depends on a date, and
+// what must not be. For the last, Cayley would look for every statement of
+// which it holds.
+func (s *selection) test() func(quad.Value) (bool, error) {
+	clauses := slices.DeleteFunc(slices.Clone(s.clauses), func(cl clause) bool { return !cl.not && cl.test == nil })
+	if len(clauses)+len(s.tests) == 0 {
+		return nil
+	}
+	return func(v quad.Value) (fits bool, err error) {
+		defer func() { s.failed = cmp.Or(s.failed, err) }()
+		iri, ok := v.(quad.IRI)
+		if !ok {
+			return false, nil
+		}
+		c, err := s.candidate(iri)
+		if err != nil || c.statement == nil {
+			return false, err
+		}
+		for _, cl := range clauses {
+			if holds, err := s.holds(cl, c); err != nil || holds == cl.not {
+				return false, err
+			}
+		}
+		for _, t := range s.tests {
+			if ok, err := t(c.statement); !ok || err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	}
+}
+
+// A candidate is a statement that a path has come to.
+type candidate struct {
+	statement *schema.Statement // nil: it is none
+	quads     []quad.Quad       // its own
+}
+
+func (s *selection) candidate(iri quad.IRI) (c candidate, err error) {
+	e, err := schema.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) {
+		quads, err := s.fetch(subject)
+		if subject == iri {
+			c.quads = quads
+		}
+		return quads, err
+	})
+	if err == nil {
+		c.statement, _ = e.(*schema.Statement)
+	}
+	return c, err
+}
+
+// holds reports whether a clause, taken without its not, holds of a statement.
+// A path has led to the statement already unless the clause has a not.
+func (s *selection) holds(cl clause, c candidate) (bool, error) {
+	led := !cl.not
+	for _, st := range cl.paths {
+		if led {
+			break
+		}
+		var err error
+		if led, err = s.leads(c.quads, st); err != nil {
+			return false, err
+		}
+	}
+	if cl.test == nil || len(cl.paths) > 0 && !led {
+		return led, nil
+	}
+	return cl.test(c.statement)
+}
+
+// leads reports whether a step, taken backwards, leads from the quads of a
+// statement to its value.
+func (s *selection) leads(own []quad.Quad, st step) (bool, error) {
+	last := len(st.via) - 1
+	if last == 0 {
+		return leadsTo(own, st.via[0], st.value), nil
+	}
+	for _, q := range own {
+		between, ok := q.Object.(quad.IRI)
+		if !ok || q.Predicate != st.via[last] {
+			continue
+		}
+		quads, err := s.fetch(between)
+		if err != nil {
+			return false, err
+		}
+		if ok, err := s.leads(quads, step{st.value, st.via[:last]}); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+func leadsTo(quads []quad.Quad, via quad.IRI, value quad.Value) bool {
+	return slices.ContainsFunc(quads, func(q quad.Quad) bool { return q.Predicate == via && q.Object == value })
+}
+
+// A statementFilter is a filter of ours among Cayley's shapes: it keeps the
+// statements that pass a test.
+type statementFilter func(quad.Value) (bool, error)
+
+// BuildIterator is that of shape.ValueFilter.
+func (f statementFilter) BuildIterator(qs cgraph.QuadStore, it iterator.Shape) iterator.Shape {
+	return iterator.NewValueFilter(qs, it, iterator.ValueFilterFunc(f))
+}

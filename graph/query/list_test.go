@@ -1,0 +1,154 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/schema"
+)
+
+func TestList(t *testing.T) {
+	s := open(t, town())
+	for _, c := range []struct {
+		name string
+		kind schema.Kind
+		o    ListOptions
+		want string
+	}{
+		{"corpora", schema.KindCorpus, ListOptions{}, "town"},
+		{"actors", schema.KindActor, ListOptions{}, "ann bob cat council dan party town writer"},
+		{"positions", schema.KindPosition, ListOptions{}, "bridge halt no-bridge peace truce"},
+		{"places", schema.KindPlace, ListOptions{}, "hall land moon town"},
+		{"events", schema.KindEvent, ListOptions{}, "fair opening talk"},
+		{"sources", schema.KindSource, ListOptions{}, "gazette herald"},
+		{"statements", schema.KindStatement, ListOptions{}, "s1 s4 s7 s2 s8 s10 s3 s5 s6 s9"},
+		{"unheard", schema.KindActor, ListOptions{Unheard: true}, "cat council town"},
+		{"speakers", schema.KindActor, ListOptions{Filter: is("source herald")}, "ann bob"},
+		{"unheard, spoken of there", schema.KindActor, ListOptions{Filter: is("source herald"), Unheard: true}, "cat council"},
+		{"positions with a stance", schema.KindPosition, ListOptions{Filter: is("by ann")}, "bridge halt peace truce"},
+		{"places where", schema.KindPlace, ListOptions{Filter: is("by ann")}, "hall moon"},
+		{"events where", schema.KindEvent, ListOptions{Filter: is("by bob")}, "opening talk"},
+		{"sources of", schema.KindSource, ListOptions{Filter: is("utterance quote")}, "gazette"},
+		{"corpora of", schema.KindCorpus, ListOptions{Filter: is("utterance quote")}, "town"},
+		{"statements that", schema.KindStatement, ListOptions{Filter: is("by bob")}, "s4 s3 s5 s6 s9"},
+		{"nothing", schema.KindEvent, ListOptions{Filter: is("by dan")}, ""},
+		{"some", schema.KindActor, ListOptions{Filter: Filter{Limit: 1, Offset: 1}}, "bob"},
+		{"none of them", schema.KindActor, ListOptions{Filter: Filter{Offset: 9}}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, idsOf(all(t, List(t.Context(), s, c.kind, c.o)))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	for _, err := range List(t.Context(), s, schema.KindPlace, ListOptions{Unheard: true}) {
+		var usage *UsageError
+		if !errors.As(err, &usage) {
+			t.Errorf("unheard places: got %v", err)
+		}
+	}
+}
+
+// A row has the names of what it refers to, in its parts too.
+func TestRowNames(t *testing.T) {
+	s := open(t, town())
+	e, err := Entity(t.Context(), s, "ann")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := e.(*schema.Actor)
+	statement := all(t, Said(t.Context(), s, is("text s6")))[0]
+	got := []string{a.Affiliations[1].To.Name, a.Roles[0].Organization.Name, statement.Speakers[0].Name, statement.Event.Name, statement.Place.Name, statement.Restates.Name, statement.Source.Name}
+	want := []string{"The Party", "Porttown", "Bob", "Talk", "Porttown", "Words of s5", "Herald"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestStats(t *testing.T) {
+	s := open(t, town())
+	for _, c := range []struct {
+		name string
+		f    Filter
+		by   []string
+		want string
+	}{
+		{"everything", Filter{}, nil, "kind actors 8, kind positions 5, kind places 4, kind events 3, kind sources 2, kind statements 10, " +
+			"mode attributed 3, mode paraphrase 3, mode reported 2, mode assertion 1, mode quote 1, act  8, act claim 1, act question 1, " +
+			"stance opposes 5, stance supports 3, stance neutral 2, stance  1, source gazette 5, source herald 5"},
+		{"by speaker", Filter{}, []string{"speaker"}, "speaker ann 5, speaker bob 5, speaker writer 1"},
+		{"by two", is("by bob"), []string{"speaker", "mode"}, "speaker,mode bob/paraphrase 2, speaker,mode bob/reported 2, speaker,mode ann/paraphrase 1, speaker,mode bob/attributed 1"},
+		{"by what is derived", is("by ann"), []string{"date", "place"}, "date,place / 2, date,place 2021-05/hall 1, date,place 2022/ 1, date,place 2023-06-01/moon 1"},
+		{"of none", is("by dan"), []string{"mode"}, ""},
+		{"a limit cuts the rows and no count", Filter{Limit: 1, Offset: 1}, []string{"source"}, "source herald 5"},
+		{"of some: entities that these name", is("by bob"), nil, "kind actors 2, kind positions 1, kind places 1, kind events 2, kind sources 2, kind statements 5, " +
+			"mode paraphrase 2, mode reported 2, mode attributed 1, act  4, act question 1, stance opposes 3, stance  1, stance supports 1, source herald 4, source gazette 1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rows, err := Stats(t.Context(), s, c.f, c.by...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, r := range rows {
+				got = append(got, fmt.Sprintf("%s %s %d", r.By, strings.Join(r.Values, "/"), r.Count))
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	for _, d := range Dimensions() {
+		if _, err := Stats(t.Context(), s, Filter{}, d); err != nil {
+			t.Errorf("by %s: %v", d, err)
+		}
+	}
+	var usage *UsageError
+	if _, err := Stats(t.Context(), s, Filter{}, "colour"); !errors.As(err, &usage) {
+		t.Errorf("by colour: got %v", err)
+	}
+}
+
+func TestShow(t *testing.T) {
+	s := open(t, town())
+	for _, c := range []struct{ name, groups, links string }{
+		{"ann", "supports: s1 s3; opposes: s7 s2; neutral: s7 s10", "→or:affiliatedWith: council party; ←or:participant: fair; →or:role: town"},
+		{"cat", "addressed: s3", "←or:absent: fair"},
+		{"actor/town", "about: s8", "←or:role: ann"},
+		{"peace", "supports: s1 s8; opposes: s2; neutral: s7 s10", "←skos:broader: truce"},
+		{"truce", "opposes: s2; neutral: s7 s10", "→skos:broader: peace; ←skos:broader: halt"},
+		{"fair", "said there: s1 s4 s2", "→or:absent: cat; ←or:partOf: opening; →or:participant: ann bob; →or:place: hall"},
+		{"place/town", "said there: s1 s6; about: s9; criticized: s7", "←or:place: talk; →or:within: land; ←or:within: hall"},
+		{"herald", "reported: s10 s3 s5 s6 s9", ""},
+		{"s5", "", "→dcterms:source: herald; →or:opposes: bridge; →or:restates: s4; ←or:restates: s6; →or:speaker: bob"},
+		{"dan", "", ""},
+	} {
+		p, err := Show(t.Context(), s, c.name)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		var groups, links []string
+		for _, g := range p.Statements {
+			groups = append(groups, g.Name+": "+idsOf(g.Statements))
+		}
+		for _, l := range p.Links {
+			arrow := map[bool]string{false: "→", true: "←"}[l.Reverse]
+			var ids []string
+			for _, r := range l.Entities {
+				ids = append(ids, r.ID)
+			}
+			links = append(links, arrow+l.Predicate+": "+strings.Join(ids, " "))
+		}
+		if diff := cmp.Diff(c.groups, strings.Join(groups, "; ")); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+		if diff := cmp.Diff(c.links, strings.Join(links, "; ")); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
