@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
+	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/memstore"
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
@@ -32,17 +34,34 @@ func FromQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error]) (*Store, 
 			qs.AddQuad(q)
 		}
 	}
-	return &Store{qs: memory{qs}, info: Info{URI: "mem:", Backend: "mem", Quads: int64(len(seen))}}, nil
+	return &Store{qs: &memory{QuadStore: qs}, info: Info{URI: "mem:", Backend: "mem", Quads: int64(len(seen))}}, nil
 }
 
 // memory is Cayley's store in memory with an order of its own for the
 // constraints of a scan: the one with the fewest quads first. Cayley has them
 // in the order of a map, and every other time reads all quads of a predicate
 // to find the few of a node.
-type memory struct{ *memstore.QuadStore }
+type memory struct {
+	*memstore.QuadStore
+	all sync.Mutex
+}
+
+// QuadsAllIterator is Cayley's, which notes in the store that it is read.
+func (m *memory) QuadsAllIterator() iterator.Shape {
+	m.all.Lock()
+	defer m.all.Unlock()
+	return m.QuadStore.QuadsAllIterator()
+}
+
+// NodesAllIterator is Cayley's, which notes in the store that it is read.
+func (m *memory) NodesAllIterator() iterator.Shape {
+	m.all.Lock()
+	defer m.all.Unlock()
+	return m.QuadStore.NodesAllIterator()
+}
 
 // OptimizeShape is that of shape.Optimizer.
-func (m memory) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape, bool) {
+func (m *memory) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape, bool) {
 	scan, ok := s.(shape.QuadsAction)
 	if !ok || len(scan.Filter) < 2 {
 		return s, false
