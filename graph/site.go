@@ -78,6 +78,9 @@ func newGuard(parent, pattern string) (*bolt.DB, string, error) {
 			return f, err
 		}
 		guard, err := bolt.Open(f.Name(), 0o600, o)
+		if errors.Is(err, berrors.ErrTimeout) {
+			continue // it is being removed
+		}
 		if err != nil {
 			return nil, "", errors.Join(err, os.Remove(f.Name()))
 		}
