@@ -50,16 +50,21 @@ func findQuote(t *Text, quote string, from, to int, where string) (int, int, err
 	case 0:
 		return 0, 0, notFound(t, quote, where)
 	}
-	lines := make([]string, len(hits))
-	for i, h := range hits {
-		lines[i] = fmt.Sprint(t.LineAt(h))
-	}
-	lines = slices.Compact(lines)
+	lines := t.linesOf(hits)
 	hint := "give more words"
 	if len(lines) == len(hits) {
 		hint = "give the line"
 	}
 	return 0, 0, fmt.Errorf("%q stands %d times %s (line %s): %s", short(quote), len(hits), where, strings.Join(lines, ", "), hint)
+}
+
+// linesOf are the lines on which hits stand, each once.
+func (t *Text) linesOf(hits []int) []string {
+	lines := make([]string, len(hits))
+	for i, h := range hits {
+		lines[i] = fmt.Sprint(t.LineAt(h))
+	}
+	return slices.Compact(lines)
 }
 
 // notFound says what is the matter with words that are not there.
@@ -68,7 +73,7 @@ func notFound(t *Text, words, where string) error {
 	case len(hits) > 0 && strings.Contains(words, "\n"):
 		return fmt.Errorf("%q is not %s: it runs over the end of line %d", short(words), where, t.LineAt(hits[0]))
 	case len(hits) > 0:
-		return fmt.Errorf("%q is not %s, but on line %d", short(words), where, t.LineAt(hits[0]))
+		return fmt.Errorf("%q is not %s, but on line %s", short(words), where, strings.Join(t.linesOf(hits), ", "))
 	}
 	want := schema.Fold(words)
 	for n := 1; n <= t.Lines(); n++ {

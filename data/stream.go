@@ -163,7 +163,7 @@ func (s *stream) finish() {
 			s.corpora[0].Add(e)
 		case !lost:
 			lost = true
-			s.problems.Add(e.Key().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri`)
+			s.problems.Add(e.Key().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
 		}
 	}
 	all := s.corpora

@@ -74,7 +74,7 @@ func TestJSONLinesProblems(t *testing.T) {
 	}
 	for _, c := range []struct{ name, in, want string }{
 		{"empty", " \n", "x.jsonl: this file is empty\n"},
-		{"no corpus", `{"kind":"actor","id":"ann","name":"Ann","type":"person"}`, `x.jsonl:1:1: it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri` + "\n"},
+		{"no corpus", `{"kind":"actor","id":"ann","name":"Ann","type":"person"}`, `x.jsonl:1:1: it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)` + "\n"},
 		{"corpus of an iri", `{"kind":"actor","id":"ann","name":"Ann","type":"person","iri":"https://example.org/c/actor/ann"}`, ""},
 		{"array", "[{\"kind\":\"corpus\",\"id\":\"c\",\"base\":\"https://example.org/c/\"},\n  {\"kind\":\"ä\"},\n  {\"kind\":\"place\",\"id\":\"ä b\"}\n]", "x.jsonl:2:11: unknown kind \"ä\"\nx.jsonl:3:3: place: it has no name: what people call the place\nx.jsonl:3:24: place: id \"ä b\" contains ' ': an id has letters, digits, - . _ ~\n"},
 		{"broken array", "[{\"kind\":\"corpus\"},\n\n x]", "x.jsonl:3:2: a value is expected here\n"},

@@ -115,6 +115,12 @@ func verifyPassage(t *Text, p *schema.Passage, c *Check) {
 		}
 		return
 	}
+	// Words between the same words as before were changed, even if they also
+	// stand elsewhere.
+	if t.framed(p) {
+		c.Status, c.FoundLine, c.Detail = Altered, t.LineAt(p.Start), "other words stand there: "+short(t.Slice(p.Start, p.End))
+		return
+	}
 	if at := refind(t, p, fits); at >= 0 {
 		c.Status, c.FoundLine = Moved, t.LineAt(at)
 		return
@@ -124,6 +130,17 @@ func verifyPassage(t *Text, p *schema.Passage, c *Check) {
 		return
 	}
 	c.Status, c.Detail = Missing, short(p.Exact)
+}
+
+// framed reports whether a passage's place still begins after its prefix, and
+// its suffix follows soon: only its own words are others.
+func (t *Text) framed(p *schema.Passage) bool {
+	const telling = 8 // characters that hardly stand in two places
+	before, after := len([]rune(p.Prefix)), len([]rune(p.Suffix))
+	if before < telling || after < telling || p.Start < before || t.Slice(p.Start-before, p.Start) != p.Prefix {
+		return false
+	}
+	return len(t.find(p.Suffix, p.Start, min(t.Len(), p.End+after+contextLength))) > 0
 }
 
 // refind looks for a passage elsewhere: for its words, the prefix and the

@@ -49,7 +49,7 @@ func lookup(uri string) (Backend, string, error) {
 		}
 		help = append(help, b.Help)
 	}
-	return Backend{}, "", &URIError{uri, "a store is named with its backend: " + strings.Join(help, "; ")}
+	return Backend{}, "", &URIError{uri, "a store is named with its backend, as in bolt:my-store: " + strings.Join(help, "; ")}
 }
 
 // Open opens a store that Build has built.

@@ -37,7 +37,9 @@ drawn. The footer says what was left out. Above --max-nodes nodes, statements
 are drawn together, with counts.
 
 Stance is told by colour and by line. What is attributed to somebody, or known
-by hearsay, is drawn thin or in italics.`
+by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
+is no quotation stand where the text is at hand: in the --corpus, or with --text
+SOURCE=FILE.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
   onrecord draw positions --theme print -o positions.pdf
@@ -135,6 +137,15 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if len(names) != len(wanted) {
 		return usagef("draw %s takes %s", kind, strings.TrimSpace(firstNonEmpty(strings.Join(wanted, " and "), "no name; select with flags such as --by")))
 	}
+	var texts textFlags
+	if kind == "evidence" {
+		for _, v := range *o.is["text"] {
+			if err := texts.Set(v); err != nil {
+				return usagef("--text %s: %w", v, err)
+			}
+		}
+		*o.is["text"] = nil
+	}
 	if f := o.filter(); f.Narrows() && (kind == "path" || kind == "evidence") {
 		return usagef("draw %s takes no filter: it goes by the whole graph", kind)
 	}
@@ -178,6 +189,11 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 		if err != nil {
 			return err
 		}
+		if kind == "evidence" {
+			if err := a.quotePassages(scene, texts.files); err != nil {
+				return err
+			}
+		}
 		figure, err = diagram.Draw(kind, scene, diagram.Options{
 			Fonts: fonts, Theme: theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: o.lang, MostNodes: o.mostNodes,
 		})
@@ -212,6 +228,21 @@ func (o *drawOptions) scene(ctx context.Context, s *graph.Store, kind string, na
 		names = []string{e.Key().IRI}
 	}
 	return query.Scene(ctx, s, query.SceneOptions{Filter: o.filter(), Around: strings.Join(names, ""), Assertions: o.assertions, Reports: o.reports})
+}
+
+// quotePassages fills in the words of a trail's passages, where the text is at
+// hand.
+func (a *app) quotePassages(scene *view.Scene, texts map[string]string) error {
+	st := scene.Statements[0]
+	src, ok := scene.Entities[view.IRI(st, st.Source)].(*schema.Source)
+	if !ok {
+		return nil
+	}
+	found, err := a.contexts(src, st, texts)
+	for _, c := range found {
+		scene.Passages = append(scene.Passages, c.Text)
+	}
+	return err
 }
 
 // hint says why a scene may be empty.

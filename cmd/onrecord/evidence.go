@@ -87,24 +87,31 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 		}
 		t := trail{Trail: found}
 		if found.Source != nil {
-			for _, id := range slices.Sorted(maps.Keys(texts)) {
-				if id != found.Source.ID {
-					return usagef("--text %s: %s is in %s", id, found.Statement.ID, found.Source.ID)
-				}
-			}
-			dir := a.corpus
-			if stat, err := os.Stat(dir); err != nil || !stat.IsDir() {
-				dir = "" // a stream has no texts beside it
-			}
-			if t.contexts, err = data.Contexts(found.Source, found.Statement.Evidence, dir, texts); err != nil {
+			if t.contexts, err = a.contexts(found.Source, found.Statement, texts); err != nil {
 				return err
-			}
-			if slices.Contains(t.contexts, data.Context{}) {
-				a.note("source %s: the text at hand has other words there; see onrecord verify", found.Source.ID)
 			}
 		}
 		return renderDocument(ctx, a, t, trailTable(t), entityTable(found.Statement))
 	})
+}
+
+// contexts are a statement's passages as they stand in the text of its source,
+// where that is at hand: in the corpus, or among the texts of --text.
+func (a *app) contexts(src *schema.Source, s *schema.Statement, texts map[string]string) ([]data.Context, error) {
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		if id != src.ID {
+			return nil, usagef("--text %s: %s is in %s", id, s.ID, src.ID)
+		}
+	}
+	dir := a.corpus
+	if stat, err := os.Stat(dir); err != nil || !stat.IsDir() {
+		dir = "" // a stream has no texts beside it
+	}
+	found, err := data.Contexts(src, s.Evidence, dir, texts)
+	if slices.Contains(found, data.Context{}) {
+		a.note("source %s: the text at hand has other words there; see onrecord verify", src.ID)
+	}
+	return found, err
 }
 
 func trailTable(t trail) table {

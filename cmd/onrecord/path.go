@@ -14,7 +14,8 @@ import (
 )
 
 const pathLong = `Path answers: how are two entities linked? It gives every shortest way, each
-step with the passage that proves it. Ways lead through actors, positions,
+step with the passage that proves it or, for what is said of entities, with the
+source that says so. Ways lead through actors, positions,
 places, events and statements, never through types, sources, coders or
 languages.`
 

@@ -99,10 +99,20 @@ func (b *box) html(fonts *font.Set) string {
 		align, cell = "left", width+slack
 	}
 	fmt.Fprintf(&s, `<td height="%s" cellpadding="%s"><table border="0" cellborder="0" cellspacing="0" cellpadding="0">`, decimal(height), decimal(b.pad))
+	// What the ports make the box taller is shared above and below.
+	text := 2 * b.pad
+	for _, l := range b.lines {
+		text += lineHeight(l.size) + l.after
+	}
+	rest := ""
+	if more := math.Floor((height - text) / 2); more >= 2 {
+		rest = fmt.Sprintf(`<tr><td width="%s" height="%s"></td></tr>`, decimal(cell), decimal(more))
+	}
+	s.WriteString(rest)
 	for _, l := range b.lines {
 		fmt.Fprintf(&s, `<tr><td align="%s" valign="top" width="%s" height="%s">%s</td></tr>`, align, decimal(cell), decimal(lineHeight(l.size)+l.after), l.html())
 	}
-	s.WriteString(`</table></td>`)
+	s.WriteString(rest + `</table></td>`)
 	s.WriteString(ports("o", b.out, height))
 	s.WriteString(`</tr></table>>`)
 	return s.String()

@@ -172,12 +172,14 @@ func (s *sheet) footer() string {
 // sourceNotes say where the statements are from and which were selected.
 func (s *sheet) sourceNotes() []string {
 	var titles, out []string
-	first, last := "", ""
+	first, last, undated := "", "", 0
 	for _, st := range s.scene.Statements {
 		if !slices.Contains(titles, st.Source.Name) && st.Source.Name != "" {
 			titles = append(titles, st.Source.Name)
 		}
-		if st.Date != "" {
+		if st.Date == "" {
+			undated++
+		} else {
 			if first == "" || st.Date < first {
 				first = st.Date
 			}
@@ -196,7 +198,11 @@ func (s *sheet) sourceNotes() []string {
 	}
 	var about []string
 	if first != "" {
-		about = append(about, "Said: "+span2(first, last)+".")
+		when := "Said: " + span2(first, last)
+		if undated > 0 {
+			when += fmt.Sprintf("; %d undated", undated)
+		}
+		about = append(about, when+".")
 	}
 	if s.scene.Selection != "" {
 		about = append(about, "Selection: "+s.scene.Selection+".")

@@ -19,7 +19,7 @@ func drawPath(s *sheet) error {
 		return ErrEmpty
 	}
 	s.title = s.name(from) + " – " + s.name(to)
-	s.subtitle = "The shortest ways that link them; below each step the line of the source that proves it."
+	s.subtitle = "The shortest ways that link them; below each step the line that proves it, or the source that says so."
 	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.3"}, {"ranksep", "0.55"}}
 	links := s.scene.Links
 	if kept := s.nearest(links); len(kept) < len(links) {

@@ -53,7 +53,7 @@ func (s *sheet) bearings(st *schema.Statement) (b bearings) {
 	for _, side := range []struct {
 		refs         []schema.Ref
 		stance, word string
-	}{{st.Supports, "supports", "supported by"}, {st.Opposes, "opposes", "opposed by"}, {st.Neutral, "neutral", "spoken to by"}} {
+	}{{st.Supports, "supports", "supports"}, {st.Opposes, "opposes", "opposes"}, {st.Neutral, "neutral", "takes no side on"}} {
 		for _, r := range side.refs {
 			p, ok := s.scene.Entities[view.IRI(st, r)].(*schema.Position)
 			if !ok {
@@ -129,11 +129,14 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 	var names []string
 	source, _ := s.scene.Entities[view.IRI(st, st.Source)].(*schema.Source)
 	const most = 6
-	for _, p := range st.Evidence[:min(most, len(st.Evidence))] {
+	for i, p := range st.Evidence[:min(most, len(st.Evidence))] {
 		where := fmt.Sprintf("Line %d, characters %d–%d", p.Line, p.Start, p.End)
 		words := "Not quoted words: read it in the source."
-		if p.Exact != "" {
+		switch {
+		case p.Exact != "":
 			words = "“" + p.Exact + "”"
+		case i < len(s.scene.Passages) && s.scene.Passages[i] != "":
+			words = s.scene.Passages[i]
 		}
 		name := s.card("passage", where, words, words+"\nSHA-256 "+p.SHA256, passageWidth, t.Passage, t.PassageRule, "filled")
 		s.provenance(middle, name, "proved by")

@@ -25,6 +25,10 @@ type Scene struct {
 	// store: a bloc's colour does not depend on the selection.
 	Blocs []string
 
+	// Passages are the words of each passage of the one statement of a trail,
+	// where the text of the source is at hand.
+	Passages []string
+
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
 	// Goal is the IRI at the other end of a path; empty: none.
