@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,7 +43,7 @@ type boltNote struct {
 // openBolt opens the database of a folder for reading.
 func openBolt(_ context.Context, dir string) (s *Store, err error) {
 	file := filepath.Join(dir, boltFile)
-	fault := func(r any) error { return fmt.Errorf("bolt:%s: %w (%v)", dir, ErrDamaged, r) }
+	fault := func(r any) error { return damaged("bolt:"+dir, r) }
 	stat, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -85,14 +86,16 @@ func openBolt(_ context.Context, dir string) (s *Store, err error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("bolt:%s: %w", dir, err), db.Close())
 	}
-	qs, err := kv.New(hbolt.New(db), cgraph.Options{kv.OptNoBloom: true})
+	found := &faults{uri: "bolt:" + dir}
+	qs, err := kv.New(faultyKV{hbolt.New(db), found}, cgraph.Options{kv.OptNoBloom: true})
 	if err != nil {
-		return nil, errors.Join(fault(err), db.Close())
+		return nil, errors.Join(cmp.Or(found.err(), fault(err)), db.Close())
 	}
 	return &Store{
-		qs:    qs,
-		info:  Info{URI: "bolt:" + dir, Backend: "bolt", Quads: note.Quads, Bytes: stat.Size(), Format: note.Format, Inputs: note.Inputs},
-		close: qs.Close,
+		qs:     qs,
+		faults: found,
+		info:   Info{URI: "bolt:" + dir, Backend: "bolt", Quads: note.Quads, Bytes: stat.Size(), Format: note.Format, Inputs: note.Inputs},
+		close:  qs.Close,
 	}, nil
 }
 

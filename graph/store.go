@@ -7,12 +7,13 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"runtime"
 	"runtime/debug"
-	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -32,10 +33,10 @@ var (
 // A Store is a graph that is only read. It may be read from several
 // goroutines at once.
 type Store struct {
-	qs      cgraph.QuadStore
-	info    Info
-	close   func() error
-	damaged atomic.Bool // found while reading
+	qs     cgraph.QuadStore
+	info   Info
+	faults *faults // nil: in memory
+	close  func() error
 }
 
 // Info is what is known of a store as a whole.
@@ -65,14 +66,15 @@ func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 // Through gives the same store, read through another QuadStore: one that
 // counts, or that lets nothing through. The two are closed once.
 func (s *Store) Through(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
-	return &Store{qs: wrap(s.qs), info: s.info, close: s.close}
+	return &Store{qs: wrap(s.qs), info: s.info, faults: s.faults, close: s.close}
 }
 
-// Close ends the use of the store. One that turned out to be damaged is left to
-// the system: a reader that came to grief may have left a transaction open, and
-// the database would wait for that for ever.
+// Err gives the first damage that was met, on whatever goroutine.
+func (s *Store) Err() error { return s.faults.err() }
+
+// Close ends the use of the store.
 func (s *Store) Close() error {
-	if s.close == nil || s.damaged.Load() {
+	if s.close == nil {
 		return nil
 	}
 	return s.close()
@@ -87,9 +89,17 @@ func (s *Store) Guard(err *error) {
 		if s.info.Bytes == 0 {
 			panic(r) // memory does not rot: a programmer's mistake
 		}
-		s.damaged.Store(true)
-		*err = fmt.Errorf("%s: %w (%v)", s.info.URI, ErrDamaged, r)
+		*err = damaged(s.info.URI, r)
 	}
+}
+
+// damaged is the error of a store in which reading found what cannot be. Where
+// the program itself stumbled over it, there is nothing more to tell.
+func damaged(uri string, found any) error {
+	if _, ok := found.(runtime.Error); ok {
+		return fmt.Errorf("%s: %w", uri, ErrDamaged)
+	}
+	return fmt.Errorf("%s: %w (%v)", uri, ErrDamaged, found)
 }
 
 // guard runs a reading function so that faults are panics, and panics errors.
@@ -98,14 +108,13 @@ func (s *Store) Guard(err *error) {
 func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer s.Guard(&err)
-	err = read()
+	err = cmp.Or(read(), s.Err())
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
 	if err == nil || s.info.Bytes == 0 || errors.Is(err, ErrDamaged) {
 		return err
 	}
-	s.damaged.Store(true)
 	return fmt.Errorf("%s: %w (a value cannot be read)", s.info.URI, ErrDamaged)
 }
 
@@ -162,6 +171,20 @@ func (s *Store) QuadsWith(ctx context.Context, d quad.Direction, v quad.Value) i
 		}
 		return s.qs.QuadIterator(d, ref), nil
 	})
+}
+
+// SizeWith tells how many quads have a value at a direction, more or less.
+func (s *Store) SizeWith(ctx context.Context, d quad.Direction, v quad.Value) (n int64, err error) {
+	err = s.guard(ctx, func() error {
+		ref, err := s.qs.ValueOf(v)
+		if err != nil || ref == nil {
+			return err
+		}
+		size, err := s.qs.QuadIteratorSize(ctx, d, ref)
+		n = size.Value
+		return err
+	})
+	return n, err
 }
 
 func (s *Store) scan(ctx context.Context, start func() (iterator.Shape, error)) iter.Seq2[quad.Quad, error] {

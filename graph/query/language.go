@@ -80,7 +80,15 @@ func Raw(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[j
 }
 
 func (l Language) run(ctx context.Context, s *graph.Store, text string, yield func(json.RawMessage) bool) error {
-	mistake := func(err error) error { return &UsageError{fmt.Sprintf("%s: %v", l.Name, err)} }
+	mistake := func(err error) error {
+		switch damage := s.Err(); {
+		case damage != nil:
+			return damage
+		case s.Info().Bytes > 0 && unreadable(err):
+			return fmt.Errorf("%s: %w (%v)", s.Info().URI, graph.ErrDamaged, err)
+		}
+		return &UsageError{fmt.Sprintf("%s: %v", l.Name, err)}
+	}
 	session, err := l.open(ctx, s)
 	if err != nil {
 		return err
@@ -92,8 +100,12 @@ func (l Language) run(ctx context.Context, s *graph.Store, text string, yield fu
 	defer it.Close()
 	for it.Next(ctx) {
 		value, ok, err := l.value(s, it.Result())
-		if err != nil {
+		var usage *UsageError
+		if errors.As(err, &usage) {
 			return err
+		}
+		if err != nil {
+			return mistake(err)
 		}
 		if !ok {
 			continue
@@ -112,7 +124,16 @@ func (l Language) run(ctx context.Context, s *graph.Store, text string, yield fu
 	if err := it.Err(); err != nil {
 		return mistake(err)
 	}
-	return nil
+	return s.Err()
+}
+
+// unreadableTexts stand in Cayley's errors about what a file holds.
+var unreadableTexts = []string{"proto:", "unexpected EOF", "invalid UTF-8", "varint:", "error getting NameOf", "error fetching quad", "cannot decode"}
+
+// unreadable reports whether an error, of which a language hands on the text
+// alone, is about what a file holds.
+func unreadable(err error) bool {
+	return slices.ContainsFunc(unreadableTexts, func(text string) bool { return strings.Contains(err.Error(), text) })
 }
 
 func encode(value any) (json.RawMessage, error) {

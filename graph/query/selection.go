@@ -325,21 +325,13 @@ func (s *selection) path() (*path.Path, error) {
 
 // size is the number of quads around a clause's values.
 func (s *selection) size(cl *clause) (int64, error) {
-	qs := s.store.Cayley()
 	var n int64
 	for _, st := range cl.paths {
-		ref, err := qs.ValueOf(st.value)
+		size, err := s.store.SizeWith(s.ctx, quad.Object, st.value)
 		if err != nil {
 			return 0, err
 		}
-		if ref == nil {
-			continue
-		}
-		size, err := qs.QuadIteratorSize(s.ctx, quad.Object, ref)
-		if err != nil {
-			return 0, err
-		}
-		n += size.Value
+		n += size
 	}
 	return n, nil
 }

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// damagedQuestions read a store in every way.
+var damagedQuestions = [][]string{
+	{"check"},
+	{"said", "--format", "json"},
+	{"said", "port", "--by", "chou", "--at", "seeland"},
+	{"stances", "--silent"},
+	{"path", "adair", "freighters"},
+	{"show", "adair"},
+	{"list", "--unheard"},
+	{"stats"},
+	{"export", "nquads"},
+	{"query", "gizmo", `g.V().tag("from").out().out().in().limit(100).all(); g.V().has(g.IRI("or:mode"), "quote").forEach(function(d) { g.emit(d) })`},
+	{"query", "mql", `[{"id": null, "<https://onrecord.example/ns#mode>": "assertion"}]`},
+	{"query", "graphql", `{ nodes(<https://onrecord.example/ns#mode>: "assertion") { id } }`},
+}
+
+// A damaged store answers, or is one sentence and exit code 1.
+func TestDamagedStores(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "store")
+	must(t, "build", filepath.Join("testdata", "harbour"), "-o", "bolt:"+dir)
+	file := filepath.Join(dir, "indexes.bolt")
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	used := len(whole)
+	for used > page && whole[used-1] == 0 {
+		used--
+	}
+
+	for _, size := range []int{0, 1, 16, page - 1, page, 2 * page, 3 * page, 4*page + 17, used / 2, used - page, used - 1} {
+		write(t, file, whole[:size])
+		askDamaged(t, fmt.Sprintf("cut to %d bytes", size), dir, damagedQuestions)
+	}
+	zeroed := func(from, until int) []byte {
+		b := append([]byte(nil), whole...)
+		clear(b[from:until])
+		return b
+	}
+	for _, span := range [][2]int{{0, len(whole)}, {0, page}, {page, 2 * page}, {0, 2 * page}, {2 * page, 4 * page}, {used / 2, used}, {used - page, used}} {
+		write(t, file, zeroed(span[0], span[1]))
+		askDamaged(t, fmt.Sprintf("zeros in %d–%d", span[0], span[1]), dir, damagedQuestions)
+	}
+	for p := 2; p < used/page; p += 7 {
+		write(t, file, append(append(append([]byte(nil), whole[:p*page]...), whole[2*page:3*page]...), whole[(p+1)*page:]...))
+		askDamaged(t, fmt.Sprintf("page 2 in the place of page %d", p), dir, damagedQuestions)
+	}
+
+	write(t, file, whole)
+	random := rand.New(rand.NewPCG(1, 2))
+	n := len(damagedQuestions)
+	for i := range 200 {
+		at, bit := random.IntN(used), random.IntN(8)
+		for whole[at] == 0 {
+			at = random.IntN(used)
+		}
+		flip(t, file, int64(at), whole[at]^1<<bit)
+		some := [][]string{damagedQuestions[i%n], damagedQuestions[(i+3)%n], damagedQuestions[(i+7)%n]}
+		askDamaged(t, fmt.Sprintf("bit %d of byte %d", bit, at), dir, some)
+		flip(t, file, int64(at), whole[at])
+	}
+	must(t, "check", "bolt:"+dir)
+}
+
+func write(t *testing.T, file string, b []byte) {
+	t.Helper()
+	if err := os.WriteFile(file, b, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func flip(t *testing.T, file string, at int64, b byte) {
+	t.Helper()
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt([]byte{b}, at); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// askDamaged asks each question, and gives each a minute.
+func askDamaged(t *testing.T, damage, dir string, questions [][]string) {
+	t.Helper()
+	for _, q := range questions {
+		hung := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("%s: %v does not end", damage, q)) })
+		code, _, stderr := ask(t, append(q, "--store", "bolt:"+dir, "--quiet")...)
+		hung.Stop()
+		switch code {
+		case exitOK:
+		case exitInvalid: // check: what is there means nothing
+			if q[0] != "check" {
+				t.Errorf("%s: %v: exit code %d, %q", damage, q, code, stderr)
+			}
+		case exitFailure, exitNothing:
+			if strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "onrecord: ") || strings.Contains(stderr, "runtime error") {
+				t.Errorf("%s: %v: stderr is no clear sentence: %q", damage, q, stderr)
+			}
+		default:
+			t.Errorf("%s: %v: exit code %d, %q", damage, q, code, stderr)
+		}
+	}
+}
