@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // damagedQuestions read a store in every way.
@@ -114,6 +117,53 @@ func askDamaged(t *testing.T, damage, dir string, questions [][]string) {
 			}
 		default:
 			t.Errorf("%s: %v: exit code %d, %q", damage, q, code, stderr)
+		}
+	}
+}
+
+// A store that is none of ours is one sentence and exit code 1, whatever is
+// asked.
+func TestForeignStores(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "notes.txt"), []byte("Ask Ada.\n"))
+	bucket := func(name, key, value string) {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		db, err := bolt.Open(filepath.Join(dir, name, "indexes.bolt"), 0o666, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = db.Update(func(tx *bolt.Tx) error {
+			b, err := tx.CreateBucket([]byte(key))
+			if err != nil {
+				return err
+			}
+			return b.Put([]byte("note"), []byte(value))
+		})
+		if err := errors.Join(err, db.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bucket("other", "somebody", "else")
+	bucket("newer", "onrecord", `{"Format":1000}`)
+	bucket("broken", "onrecord", `{`)
+	for _, test := range []struct{ name, want string }{
+		{"nowhere", "there is no store here"},
+		{"notes.txt", "this is no store that onrecord built"},
+		{"", "this is no store that onrecord built"},
+		{"other", "this is no store that onrecord built"},
+		{"newer", "it was built by a newer onrecord (format 1000; this one reads up to 1)"},
+		{"broken", "this store is damaged: build it again"},
+	} {
+		uri := "bolt:" + filepath.Join(dir, test.name)
+		want := fmt.Sprintf("onrecord: %s: %s\n", strings.TrimSuffix(uri, "/"), test.want)
+		for _, q := range append(questions, []string{"check"}) {
+			code, stdout, stderr := ask(t, append(q, "--store", uri)...)
+			if code != exitFailure || stderr != want || strings.Trim(stdout, "[]\n") != "" {
+				t.Errorf("%s: %v: exit code %d, stdout %q, stderr %q, want %d, none and %q", test.name, q, code, stdout, stderr, exitFailure, want)
+			}
 		}
 	}
 }
