@@ -123,6 +123,8 @@ func TestFilterErrors(t *testing.T) {
 		{"no such mode", is("utterance shout"), `--utterance takes quote, partial-quote, paraphrase, reported, attributed, assertion, not "shout"`, 2},
 		{"no such act", is("not act shout"), `--act takes claim, demand, proposal, promise, warning, admission, question, praise, criticism, not "shout"`, 2},
 		{"no words", Filter{Words: []string{"!?"}}, `"!?" holds no word to look for`, 2},
+		{"no words beside some", Filter{Words: []string{"peace", "!?"}}, `"!?" holds no word to look for`, 2},
+		{"no words beside some, text", is("text peace", "text !?"), `"!?" holds no word to look for`, 2},
 		{"no words, not", is("not text –"), `"–" holds no word to look for`, 2},
 		{"no date", Filter{Since: "yesterday"}, `--since: "yesterday" is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09`, 2},
 		{"backwards", Filter{Since: "2022", Until: "2021"}, `--until 2021 is before --since 2022`, 2},

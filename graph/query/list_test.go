@@ -29,6 +29,9 @@ func TestList(t *testing.T) {
 		{"unheard", schema.KindActor, ListOptions{Unheard: true}, "cat council town"},
 		{"speakers", schema.KindActor, ListOptions{Filter: is("source herald")}, "ann bob"},
 		{"unheard, spoken of there", schema.KindActor, ListOptions{Filter: is("source herald"), Unheard: true}, "cat council"},
+		{"unheard, spoken of elsewhere", schema.KindActor, ListOptions{Filter: is("source gazette"), Unheard: true}, "town"},
+		{"unheard, by a filter without conditions", schema.KindActor, ListOptions{Filter: is(), Unheard: true}, "cat council town"},
+		{"unheard, of nobody", schema.KindActor, ListOptions{Filter: is("by dan"), Unheard: true}, ""},
 		{"positions with a stance", schema.KindPosition, ListOptions{Filter: is("by ann")}, "bridge halt peace truce"},
 		{"places where", schema.KindPlace, ListOptions{Filter: is("by ann")}, "hall moon"},
 		{"events where", schema.KindEvent, ListOptions{Filter: is("by bob")}, "opening talk"},
@@ -69,6 +72,7 @@ func TestRowNames(t *testing.T) {
 	}
 }
 
+// An empty value stands for none.
 func TestStats(t *testing.T) {
 	s := open(t, town())
 	for _, c := range []struct {
@@ -85,6 +89,8 @@ func TestStats(t *testing.T) {
 		{"by what is derived", is("by ann"), []string{"date", "place"}, "date,place / 2, date,place 2021-05/hall 1, date,place 2022/ 1, date,place 2023-06-01/moon 1"},
 		{"of none", is("by dan"), []string{"mode"}, ""},
 		{"a limit cuts the rows and no count", Filter{Limit: 1, Offset: 1}, []string{"source"}, "source herald 5"},
+		{"a page of several dimensions", Filter{Limit: 2, Offset: 5}, nil, "kind statements 10, mode attributed 3"},
+		{"beyond", Filter{Offset: 2}, []string{"source"}, ""},
 		{"of some: entities that these name", is("by bob"), nil, "kind actors 2, kind positions 1, kind places 1, kind events 2, kind sources 2, kind statements 5, " +
 			"mode paraphrase 2, mode reported 2, mode attributed 1, act  4, act question 1, stance opposes 3, stance  1, stance supports 1, source herald 4, source gazette 1"},
 	} {
@@ -118,6 +124,7 @@ func TestShow(t *testing.T) {
 	for _, c := range []struct{ name, groups, links string }{
 		{"ann", "supports: s1 s3; opposes: s7 s2; neutral: s7 s10", "→or:affiliatedWith: council party; ←or:participant: fair; →or:role: town"},
 		{"cat", "addressed: s3", "←or:absent: fair"},
+		{"council", "praised: s3", "←or:affiliatedWith: ann bob"},
 		{"actor/town", "about: s8", "←or:role: ann"},
 		{"peace", "supports: s1 s8; opposes: s2; neutral: s7 s10", "←skos:broader: truce"},
 		{"truce", "opposes: s2; neutral: s7 s10", "→skos:broader: peace; ←skos:broader: halt"},

@@ -18,6 +18,9 @@ func short(s Stance) string {
 	return fmt.Sprintf("%s %s %s %d/%d/%d %s–%s %s", s.Actor.ID, s.Position.ID, s.Stance, s.Supports, s.Opposes, s.Neutral, s.Weakest, s.Strongest, strings.Join(s.Statements, ","))
 }
 
+// The rows come by the names of actors (Porttown is town, The Party is party,
+// Town Council is council) and positions (A bridge is bridge); the statements
+// of a row by day, those without a date last.
 func TestStances(t *testing.T) {
 	s := open(t, town())
 	for _, c := range []struct {
@@ -65,6 +68,24 @@ func TestStances(t *testing.T) {
 			"bob halt silent 0/0/0 – ",
 			"bob truce silent 0/0/0 – ",
 		}},
+		{"silence of everybody", StanceOptions{Positions: []string{"truce", "bridge"}, Silent: true, Filter: is("source gazette")}, []string{
+			"ann bridge opposes 0/1/0 attributed–attributed s7",
+			"ann halt neutral 0/0/1 attributed–attributed s7",
+			"ann truce opposes 0/1/0 paraphrase–paraphrase s2",
+			"bob bridge opposes 0/1/0 paraphrase–paraphrase s4",
+			"bob halt silent 0/0/0 – ",
+			"bob truce silent 0/0/0 – ",
+			"cat bridge silent 0/0/0 – ", "cat halt silent 0/0/0 – ", "cat truce silent 0/0/0 – ",
+			"dan bridge silent 0/0/0 – ", "dan halt silent 0/0/0 – ", "dan truce silent 0/0/0 – ",
+			"town bridge silent 0/0/0 – ", "town halt silent 0/0/0 – ", "town truce silent 0/0/0 – ",
+			"party bridge silent 0/0/0 – ", "party halt silent 0/0/0 – ", "party truce silent 0/0/0 – ",
+			"council bridge silent 0/0/0 – ", "council halt silent 0/0/0 – ", "council truce silent 0/0/0 – ",
+			"writer bridge silent 0/0/0 – ", "writer halt silent 0/0/0 – ", "writer truce silent 0/0/0 – ",
+		}},
+		{"silence of one who never speaks", StanceOptions{Positions: []string{"truce"}, Silent: true, Filter: is("by dan")}, []string{
+			"dan halt silent 0/0/0 – ",
+			"dan truce silent 0/0/0 – ",
+		}},
 		{"silence of all who are not left out", StanceOptions{Positions: []string{"no-bridge"}, Silent: true, Filter: is("not by bob", "of council")}, []string{
 			"ann no-bridge silent 0/0/0 – ",
 		}},
@@ -75,6 +96,7 @@ func TestStances(t *testing.T) {
 		{"statements by id", StanceOptions{Filter: with(is("on bridge", "by bob"), func(f *Filter) { f.Sort = "id" })}, []string{
 			"bob bridge ambivalent 1/1/0 attributed–paraphrase s3,s4,s5,s6",
 		}},
+		{"beyond", StanceOptions{Filter: with(is("by ann", "on bridge"), func(f *Filter) { f.Offset = 1 })}, nil},
 		{"none", StanceOptions{Filter: is("by dan")}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
