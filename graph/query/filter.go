@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -77,7 +78,8 @@ func Sorts() []string { return []string{"date", "id", "speaker", "source"} }
 // check finds what is wrong with a filter before the store is asked.
 func (f *Filter) check() error {
 	for _, set := range []map[string][]string{f.Is, f.Not} {
-		for name, values := range set {
+		for _, name := range slices.Sorted(maps.Keys(set)) {
+			values := set[name]
 			c, ok := conditionNamed(name)
 			if !ok {
 				return &UsageError{fmt.Sprintf("there is no filter %q", name)}

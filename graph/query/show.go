@@ -16,7 +16,7 @@ import (
 type Portrait struct {
 	Entity schema.Entity
 	// Statements groups the statements that concern the entity: for an
-	// actor those spoken by it, by stance (supports, opposes, neutral, none)
+	// actor those spoken by it, by stance (supports, opposes, neutral, no stance)
 	// and those to it; for a position those for, against and neutral on it;
 	// for all those about it, praising and criticizing it.
 	Statements []Group
@@ -167,7 +167,7 @@ func (r *reader) links(iri quad.IRI) ([]Link, error) {
 	return out, nil
 }
 
-// MarshalJSON writes {"entity":{…},"statements":{"supports":["id"]…},"links":[…]}.
+// MarshalJSON writes {"entity":{…},"statements":{"supports":[{…}]…},"links":[…]}.
 func (p *Portrait) MarshalJSON() ([]byte, error) {
 	out := append([]byte(`{"entity":`), schema.AppendJSON(nil, p.Entity)...)
 	out = append(out, `,"statements":{`...)
