@@ -224,7 +224,7 @@ type fieldError struct {
 }
 
 func (e *fieldError) Error() string {
-	return fmt.Sprintf("%s of <%s>: %v", e.field.Name, e.node, e.err)
+	return fmt.Sprintf("%s of %v: %v", e.field.Name, e.node, e.err)
 }
 
 func (e *fieldError) Unwrap() error { return e.err }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/graph"
 	"onrecord/schema"
 )
 
@@ -122,7 +123,12 @@ func message(err error) string {
 	if errors.Is(err, context.Canceled) {
 		return "interrupted"
 	}
-	return printable(err.Error())
+	text := err.Error()
+	if errors.Is(err, graph.ErrDamaged) {
+		// One fault is met by several iterators, and each tells it.
+		text, _, _ = strings.Cut(text, "\n")
+	}
+	return printable(text)
 }
 
 // count writes a number and a noun in the singular or the plural.
