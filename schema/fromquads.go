@@ -200,7 +200,10 @@ func (n *quadNode) sources() []Ref {
 	return out
 }
 
-type unmapper struct{ fetch Fetch }
+type unmapper struct {
+	fetch  Fetch
+	failed error // of a fetch: it is about no field, and ends the reading
+}
 
 func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
 	var errs []error
@@ -209,7 +212,11 @@ func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
 		if f.Predicate == "" || f.Derived || f.Hint {
 			continue
 		}
-		if err := d.field(f, n.values[f.Predicate], record); err != nil {
+		err := d.field(f, n.values[f.Predicate], record)
+		if d.failed != nil {
+			return d.failed
+		}
+		if err != nil {
 			errs = append(errs, &fieldError{n.iri, f, err})
 		}
 	}
@@ -308,10 +315,11 @@ func parts(d *unmapper, values []quad.Value, read func(*quadNode) error) error {
 			continue
 		}
 		n, err := fetchNode(iri, d.fetch)
-		if err == nil {
-			err = read(n)
+		if err != nil {
+			d.failed = err
+			return err
 		}
-		errs = append(errs, err)
+		errs = append(errs, read(n))
 	}
 	return errors.Join(errs...)
 }
