@@ -133,7 +133,7 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 	if name == "" {
 		return nil, nil
 	}
-	if _, ref, ok := schema.SplitIRI(quad.IRI(name)); ok && strings.Contains(name, "://") {
+	if _, ref, ok := schema.SplitIRI(quad.IRI(name)); ok {
 		if !slices.Contains(kinds, ref.Kind) {
 			return nil, nil
 		}
