@@ -49,6 +49,9 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 	if err := l.sources(ctx, c, dir, unread); err != nil {
 		return err
 	}
+	if err := l.misnamed(dir); err != nil {
+		return err
+	}
 	tables := l.tables(dir, entries, c)
 	if !found && len(c.Sources) == 0 && !tables && len(unread) == 0 {
 		l.problems.Add(schema.Pos{File: dir}, "", "this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)")

@@ -13,6 +13,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -118,6 +119,9 @@ func (l *loader) path(ctx context.Context, path string) error {
 
 // read reads a file as it is and notes it among the inputs.
 func (l *loader) read(path string) ([]byte, error) {
+	if stat, err := os.Stat(path); err == nil && !stat.Mode().IsRegular() && !stat.IsDir() {
+		return nil, fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
+	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ import (
 func main() {
 	collectLate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // who interrupts twice does not wait
 	// A reader of stdout that went away shows as an error of the write
 	// (see app.output), and does not kill us in the middle of something.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)

@@ -1,0 +1,68 @@
+package data
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// folderFiles are the YAML files of a corpus folder, without the ending.
+var folderFiles = []string{
+	string(schema.KindCorpus), schema.KindActor.Plural(), schema.KindPosition.Plural(), schema.KindPlace.Plural(), schema.KindEvent.Plural(),
+}
+
+// misnamed finds YAML files that look as if they were meant to be read and are
+// not: nobody would notice that what they hold is missing.
+func (l *loader) misnamed(dir string) error {
+	for _, place := range []struct {
+		dir   string
+		judge func(dir string, e fs.DirEntry, stem, ext string) string
+	}{{dir, misnamedEntities}, {filepath.Join(dir, "sources"), misnamedSource}} {
+		entries, err := os.ReadDir(place.dir)
+		if err != nil && !os.IsNotExist(err) {
+			return err
+		}
+		for _, e := range entries {
+			ext := filepath.Ext(e.Name())
+			if lower := strings.ToLower(ext); strings.HasPrefix(e.Name(), ".") || lower != ".yaml" && lower != ".yml" {
+				continue
+			}
+			if why := place.judge(place.dir, e, strings.TrimSuffix(e.Name(), ext), ext); why != "" {
+				l.problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(place.dir, e.Name()))}, "", "%s", why)
+			}
+		}
+	}
+	return nil
+}
+
+// misnamedEntities says what is wrong with a name in the folder, or nothing.
+func misnamedEntities(dir string, _ fs.DirEntry, stem, ext string) string {
+	if slices.Contains(folderFiles, stem) && (ext == ".yaml" || ext == ".yml") {
+		if _, err := os.Lstat(filepath.Join(dir, stem+".yaml")); ext == ".yml" && err == nil {
+			return "this file is not read, for there is " + stem + ".yaml"
+		}
+		return ""
+	}
+	if stem == schema.KindSource.Plural() || stem == schema.KindStatement.Plural() {
+		return "this file is not read: each source has a file of its own, with its statements, in sources/"
+	}
+	if near := schema.Nearest(stem, folderFiles, 1); len(near) > 0 {
+		return "this file is not read: did you mean " + near[0] + ".yaml?"
+	}
+	return ""
+}
+
+// misnamedSource says what is wrong with a name in sources/, or nothing.
+func misnamedSource(_ string, e fs.DirEntry, stem, ext string) string {
+	switch {
+	case e.IsDir():
+		return "this is a folder, and a source is a file"
+	case ext != ".yaml" && ext != ".yml":
+		return "this file is not read: name it " + stem + strings.ToLower(ext)
+	}
+	return ""
+}
