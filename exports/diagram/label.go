@@ -179,10 +179,10 @@ const slack = 7
 // cut takes the first line off a text.
 func (s *sheet) cut(text string, l span, width float64) (line, rest string) {
 	for try := width; ; try *= 0.96 {
-		line = s.fonts.Wrap(text, l.style, l.size, try)[0]
+		line, rest = s.fonts.Cut(text, l.style, l.size, try)
 		l.text = line
 		if l.guessed(s.fonts) <= width+slack || try < width/3 {
-			return line, strings.TrimSpace(strings.TrimPrefix(text, line))
+			return line, strings.TrimSpace(rest)
 		}
 	}
 }

@@ -14,50 +14,86 @@ import (
 func (s *Set) Wrap(text string, style Style, size, width float64) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !(width > 0) {
-		width = 0 // what is empty fits
-	}
-	fits := func(parts []string) bool {
-		// half a thousandth of a point is rounding, not width
-		return s.line(trimmed(parts), style%styles).Width*size <= width+0.0005
-	}
 	var lines []string
 	for _, parts := range s.paragraphs(text) {
 		for first := true; first || len(parts) > 0; first = false {
-			n := longest(parts, fits)
-			if n == 0 && len(parts) > 0 {
-				// A word too long for a line: from here on it may be broken
-				// anywhere, and is where it must.
-				parts = append(s.clusterTexts(parts[0]), parts[1:]...)
-				n = max(longest(parts, fits), 1)
-			}
-			lines = append(lines, trimmed(parts[:n]))
-			for parts = parts[n:]; len(parts) > 0 && trimmed(parts[:1]) == ""; {
-				parts = parts[1:]
-			}
+			var line string
+			line, parts = s.next(parts, style%styles, size, width)
+			lines = append(lines, line)
 		}
 	}
 	return lines
 }
 
-func trimmed(parts []string) string { return strings.TrimFunc(strings.Join(parts, ""), breaking) }
-
-// longest is how many parts fit a line together: more are wider, but for
-// kerning. It tries few of a long text.
-func longest(parts []string, fits func([]string) bool) int {
-	fit, not := 0, 1
-	for not <= len(parts) && fits(parts[:not]) {
-		fit, not = not, 2*not
-	}
-	not = min(not, len(parts)+1)
-	for not-fit > 1 {
-		if mid := (fit + not) / 2; fits(parts[:mid]) {
-			fit = mid
-		} else {
-			not = mid
+// Cut takes the first line off a text, as Wrap would, and gives what is left.
+func (s *Set) Cut(text string, style Style, size, width float64) (line, rest string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.paragraphs(text)
+	line, all[0] = s.next(all[0], style%styles, size, width)
+	var b strings.Builder
+	for _, parts := range all {
+		for _, part := range parts {
+			b.WriteString(part)
 		}
 	}
-	return fit
+	return line, b.String()
+}
+
+// next takes a line off the parts of a paragraph.
+func (s *Set) next(parts []string, style Style, size, width float64) (line string, rest []string) {
+	if !(width > 0) {
+		width = 0 // what is empty fits
+	}
+	fits := func(parts []string) bool {
+		// half a thousandth of a point is rounding, not width
+		return s.line(trimmed(parts), style).Width*size <= width+0.0005
+	}
+	n := longest(parts, s.guess(parts, style, width/size), fits)
+	if n == 0 && len(parts) > 0 {
+		// A word too long for a line: from here on it may be broken anywhere,
+		// and is where it must.
+		parts = append(s.clusterTexts(parts[0]), parts[1:]...)
+		n = max(longest(parts, s.guess(parts, style, width/size), fits), 1)
+	}
+	line = trimmed(parts[:n])
+	for rest = parts[n:]; len(rest) > 0 && trimmed(rest[:1]) == ""; {
+		rest = rest[1:]
+	}
+	return line, rest
+}
+
+func trimmed(parts []string) string { return strings.TrimFunc(strings.Join(parts, ""), breaking) }
+
+// longest is how many parts fit a line together. It tries from a guess on,
+// which is seldom wrong by more than one.
+func longest(parts []string, guess int, fits func([]string) bool) int {
+	n := guess
+	if fits(parts[:n]) {
+		for n < len(parts) && fits(parts[:n+1]) {
+			n++
+		}
+		return n
+	}
+	for n > 0 && !fits(parts[:n]) {
+		n--
+	}
+	return n
+}
+
+// guess is how many parts fit a line by their own widths, without what shaping
+// does between them; many words stand in a text more than once.
+func (s *Set) guess(parts []string, style Style, width float64) int {
+	const blank = 0.278 // ems, of a space
+	sum := 0.0
+	for i, part := range parts {
+		word := strings.TrimRightFunc(part, breaking)
+		if sum += s.line(word, style).Width; sum > width {
+			return i
+		}
+		sum += blank * float64(len(part)-len(word))
+	}
+	return len(parts)
 }
 
 // paragraphs gives, for each line of a text, its parts between which it may be

@@ -120,3 +120,23 @@ func BenchmarkWrap(b *testing.B) {
 		})
 	}
 }
+
+// Cut takes off what Wrap begins with, and loses nothing.
+func TestCut(t *testing.T) {
+	s := embeddedOnly(t)
+	for _, c := range wrapped {
+		var got []string
+		rest := c.text
+		for first := true; first || rest != ""; first = false {
+			var line string
+			line, rest = s.Cut(rest, Regular, 1, c.ems)
+			got = append(got, line)
+			if len(got) > 1000 {
+				t.Fatalf("%q does not end", c.text)
+			}
+		}
+		if diff := cmp.Diff(s.Wrap(c.text, Regular, 1, c.ems), got); diff != "" {
+			t.Errorf("%q: -Wrap +Cut: %s", c.text, diff)
+		}
+	}
+}

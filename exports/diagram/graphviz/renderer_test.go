@@ -164,7 +164,7 @@ func TestEnvironment(t *testing.T) {
 	r := newRenderer(Options{Cache: cache})
 	r.path = fake(t, "environment")
 	_, err = r.Layout(t.Context(), nil, "neato", "json", Counts{})
-	want := fmt.Sprintf("onrecord-graphviz: -K neato -T json GOGC=400 PATH=%s TEMP=%[2]s TMP=%[2]s TMPDIR=%[2]s %[2]s <nil>", os.Getenv("PATH"), dir)
+	want := fmt.Sprintf("onrecord-graphviz: -K neato -T json GOGC=off GOMEMLIMIT=1GiB PATH=%s TEMP=%[2]s TMP=%[2]s TMPDIR=%[2]s %[2]s <nil>", os.Getenv("PATH"), dir)
 	if runtime.GOOS == "windows" {
 		t.Skip("the system adds variables of its own")
 	}
