@@ -141,6 +141,10 @@ func (k *checker) references(e Entity, fields []Field, record any, origin *Origi
 }
 
 func (k *checker) resolve(e Entity, f *Field, r *Ref, at Pos) bool {
+	if r.Kind != "" && !slices.Contains(f.Kinds, r.Kind) { // decoding has seen to it, but quads can have it so
+		k.add(e, at, "%s", f.takes(string(r.Kind)+"/"+r.ID))
+		return false
+	}
 	if r.Kind != "" {
 		if _, ok := k.index[Ref{Kind: r.Kind, ID: r.ID}]; ok {
 			if r.Kind == e.Kind() && r.ID == e.Key().ID && !f.self() {
@@ -179,6 +183,15 @@ func (k *checker) resolve(e Entity, f *Field, r *Ref, at Pos) bool {
 	}
 	k.add(e, at, "%s: %q is ambiguous: write %s", f.Name, r.ID, strings.Join(found, " or "))
 	return false
+}
+
+// takes says that a reference is to a kind that the field does not take.
+func (f *Field) takes(found string) string {
+	words := make([]string, len(f.Kinds))
+	for i, kind := range f.Kinds {
+		words[i] = article(kind)
+	}
+	return fmt.Sprintf("%s takes %s, not %q", f.Name, strings.Join(words, " or "), found)
 }
 
 // self reports whether an entity may name itself in the field: an author may

@@ -396,11 +396,7 @@ func (d *Decoding) ref(who string, f *Field, n *Node) Ref {
 		r.Kind = f.Kinds[0]
 	}
 	if r.Kind != "" && !slices.Contains(f.Kinds, r.Kind) {
-		words := make([]string, len(f.Kinds))
-		for i, k := range f.Kinds {
-			words[i] = article(k)
-		}
-		d.Problems.Add(n.Pos, who, "%s takes %s, not %q", f.Name, strings.Join(words, " or "), string(r.Kind)+"/"+r.ID)
+		d.Problems.Add(n.Pos, who, "%s", f.takes(string(r.Kind)+"/"+r.ID))
 		return Ref{}
 	}
 	return r

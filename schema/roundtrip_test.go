@@ -160,6 +160,7 @@ func TestCheckFinds(t *testing.T) {
 		"other":      {func(c *Corpus) { c.Statements[0].Evidence[0].Source.ID = "background" }, "evidence of another source"},
 		"inside":     {func(c *Corpus) { c.Places[0].Within = Ref{Kind: KindPlace, ID: "town"} }, "town → state → town"},
 		"itself":     {func(c *Corpus) { c.Places[0].Within = Ref{Kind: KindPlace, ID: "state"} }, "refers to itself"},
+		"other kind": {func(c *Corpus) { c.Statements[1].Restates = Ref{Kind: KindActor, ID: "ann"} }, `restates takes a statement, not "actor/ann"`},
 		"period":     {func(c *Corpus) { c.Actors[0].Affiliations[2].Until = "1999" }, "is before from"},
 		"lat":        {func(c *Corpus) { *c.Places[0].Lat = 91 }, "not between"},
 		"hash":       {func(c *Corpus) { c.Sources[0].SHA256 = "abc" }, "no SHA-256"},
