@@ -55,7 +55,7 @@ licence: CC0-1.0
   participants: [ann-öz, party]
   absent: [state]
   sources: [paper]
-- {id: session, name: Session, partOf: peace-talks, date: 2020-01-XX}
+- {id: sitting, name: Sitting, partOf: peace-talks, date: 2020-01-XX}
 -- sources/background.yaml --
 id: background
 title: Background
@@ -85,7 +85,7 @@ statements:
     praises: [place/state]
     criticizes: [actor/state, truce]
     about: [actor/state, place/state, peace-talks, paper]
-    event: session
+    event: sitting
     place: town
     date: 2020-01-02?
     medium: radio

@@ -30,7 +30,7 @@ var questions = [][]string{
 	{"said", "--neutral", "compensation", "--neutral", "close-harbour"},
 	{"said", "--praises", "dockers", "--criticizes", "adair"},
 	{"said", "--echoing", "chou"},
-	{"said", "--at", "seeland", "--not-at", "session"},
+	{"said", "--at", "seeland", "--not-at", "sitting"},
 	{"said", "--since", "2024-03-31", "--until", "2024-07"},
 	{"said", "--mode", "quote", "--act", "demand", "--certainty", "high"},
 	{"said", "--coder", "BO", "--source", "herald"},

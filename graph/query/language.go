@@ -89,11 +89,11 @@ func (l Language) run(ctx context.Context, s *graph.Store, text string, yield fu
 		}
 		return &UsageError{fmt.Sprintf("%s: %v", l.Name, err)}
 	}
-	session, err := l.open(ctx, s)
+	asker, err := l.open(ctx, s)
 	if err != nil {
 		return err
 	}
-	it, err := session.Execute(ctx, text, cquery.Options{Collation: l.collation, Limit: -1})
+	it, err := asker.Execute(ctx, text, cquery.Options{Collation: l.collation, Limit: -1})
 	if err != nil {
 		return mistake(err)
 	}
@@ -182,7 +182,7 @@ func gizmoValue(s *graph.Store, v any) (any, bool, error) {
 	return row, true, nil
 }
 
-// openGizmo begins a session in which the prefixes are bound. They are bound
+// openGizmo begins a run in which the prefixes are bound. They are bound
 // by a script of its own, so that an error names the line and column of what
 // was asked.
 func openGizmo(ctx context.Context, s *graph.Store) (cquery.Session, error) {
@@ -190,14 +190,14 @@ func openGizmo(ctx context.Context, s *graph.Store) (cquery.Session, error) {
 	for _, p := range schema.Prefixes() {
 		fmt.Fprintf(&b, "g.addNamespace(%q, %q);", p.Name, p.Namespace)
 	}
-	session := gizmo.NewSession(s.Cayley())
-	it, err := session.Execute(ctx, b.String(), cquery.Options{Collation: cquery.Raw, Limit: -1})
+	asker := gizmo.NewSession(s.Cayley())
+	it, err := asker.Execute(ctx, b.String(), cquery.Options{Collation: cquery.Raw, Limit: -1})
 	if err != nil {
 		return nil, err
 	}
 	for it.Next(ctx) {
 		continue // the script has no results
 	}
-	// It is not closed: that would interrupt the session's next script.
-	return session, errors.Join(ctx.Err(), it.Err())
+	// It is not closed: that would interrupt its next script.
+	return asker, errors.Join(ctx.Err(), it.Err())
 }
