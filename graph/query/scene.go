@@ -286,7 +286,7 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	}
 	t := &tally{selection: sel, wanted: wanted, order: o.Sort, cells: map[[2]quad.IRI]*cell{}}
 	for _, st := range b.scene.Statements {
-		if err := t.add(quad.IRI(st.IRI), o.Reports); err != nil {
+		if err := t.addStatement(quad.IRI(st.IRI), st, o.Reports); err != nil {
 			return err
 		}
 	}

@@ -152,6 +152,11 @@ func (t *tally) add(iri quad.IRI, reports bool) error {
 	if err := t.derive(s); err != nil {
 		return err
 	}
+	return t.addStatement(iri, s, reports)
+}
+
+// addStatement adds one that has been read already, and has its date.
+func (t *tally) addStatement(iri quad.IRI, s *schema.Statement, reports bool) error {
 	key, err := t.sortKey(iri, s, t.order)
 	if err != nil {
 		return err
