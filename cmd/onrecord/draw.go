@@ -126,7 +126,7 @@ func namedBy(kind string) []schema.Kind {
 	return schema.Kinds()
 }
 
-// names says how many names each diagram takes.
+// drawNames are the names that each diagram takes.
 var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}}
 
 func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []string) error {

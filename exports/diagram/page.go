@@ -198,7 +198,7 @@ func (s *sheet) sourceNotes() []string {
 	}
 	var about []string
 	if first != "" {
-		when := "Said: " + span2(first, last)
+		when := "Said: " + period(first, last)
 		if undated > 0 {
 			when += fmt.Sprintf("; %d undated", undated)
 		}
@@ -216,7 +216,8 @@ func (s *sheet) sourceNotes() []string {
 	return out
 }
 
-func span2(first, last string) string {
+// period writes the days from one date to another.
+func period(first, last string) string {
 	if first == last {
 		return date(first)
 	}

@@ -190,7 +190,7 @@ func (s *sheet) several(c *claim) string {
 		last = max(last, st.Date)
 	}
 	if first != "" {
-		lines = append(lines, s.wrap(span2(first, last), span{size: 10, colour: t.Muted}, statementWidth, 2)...)
+		lines = append(lines, s.wrap(period(first, last), span{size: 10, colour: t.Muted}, statementWidth, 2)...)
 	}
 	all := ""
 	for _, st := range c.statements[:min(20, len(c.statements))] {
