@@ -13,14 +13,15 @@ import (
 type Backend struct {
 	Scheme string // before the colon of a URI
 	Help   string
-	open   func(ctx context.Context, path string) (*Store, error)
-	build  func(ctx context.Context, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error)
+	open   func(ctx context.Context, uri, path string) (*Store, error)
+	build  func(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error)
 }
 
 // Backends lists the ways to keep a graph, in the order of the help.
 func Backends() []Backend {
 	return []Backend{
 		{Scheme: "mem", Help: "mem: keeps a graph in memory while a command runs; it can be neither opened nor built"},
+		{Scheme: "file", Help: "PATH or file:PATH is a snapshot, one file that is mapped into memory", open: openFile, build: buildFile},
 		{Scheme: "bolt", Help: "bolt:DIR is Cayley's key-value store on bbolt, in a folder", open: openBolt, build: buildBolt},
 	}
 }
@@ -33,23 +34,30 @@ func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.
 // ExitCode is that of a usage error.
 func (e *URIError) ExitCode() int { return 2 }
 
-// lookup finds the backend and the path of a URI.
+// lookup finds the backend and the path of a URI. One without a scheme is the
+// path of a snapshot.
 func lookup(uri string) (Backend, string, error) {
 	scheme, rest, ok := strings.Cut(uri, ":")
-	var help []string
+	var file Backend
 	for _, b := range Backends() {
-		if ok && b.Scheme == scheme {
-			if b.open == nil {
-				return b, "", &URIError{uri, b.Help}
-			}
-			if rest == "" {
-				return b, "", &URIError{uri, "it names no path: " + b.Help}
-			}
-			return b, rest, nil
+		if b.Scheme == "file" {
+			file = b
 		}
-		help = append(help, b.Help)
+		if !ok || b.Scheme != scheme {
+			continue
+		}
+		if b.open == nil {
+			return b, "", &URIError{uri, b.Help}
+		}
+		if rest == "" {
+			return b, "", &URIError{uri, "it names no path: " + b.Help}
+		}
+		return b, rest, nil
 	}
-	return Backend{}, "", &URIError{uri, "a store is named with its backend, as in bolt:my-store: " + strings.Join(help, "; ")}
+	if uri == "" {
+		return file, "", &URIError{uri, "it names no path: " + file.Help}
+	}
+	return file, uri, nil
 }
 
 // Open opens a store that Build has built.
@@ -58,7 +66,7 @@ func Open(ctx context.Context, uri string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.open(ctx, path)
+	return b.open(ctx, uri, path)
 }
 
 // BuildOptions says what goes into a store besides quads.
@@ -75,5 +83,5 @@ func Build(ctx context.Context, uri string, quads iter.Seq2[quad.Quad, error], o
 	if err != nil {
 		return Info{}, err
 	}
-	return b.build(ctx, path, quads, o)
+	return b.build(ctx, uri, path, quads, o)
 }

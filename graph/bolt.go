@@ -41,7 +41,7 @@ type boltNote struct {
 }
 
 // openBolt opens the database of a folder for reading.
-func openBolt(_ context.Context, dir string) (s *Store, err error) {
+func openBolt(_ context.Context, uri, dir string) (s *Store, err error) {
 	file := filepath.Join(dir, boltFile)
 	fault := func(r any) error { return damaged("bolt:"+dir, r) }
 	stat, err := os.Stat(file)
@@ -93,8 +93,9 @@ func openBolt(_ context.Context, dir string) (s *Store, err error) {
 	}
 	return &Store{
 		qs:     qs,
-		faults: found,
-		info:   Info{URI: "bolt:" + dir, Backend: "bolt", Quads: note.Quads, Bytes: stat.Size(), Format: note.Format, Inputs: note.Inputs},
+		damage: found.err,
+		inputs: func() ([]Input, error) { return note.Inputs, nil },
+		info:   Info{URI: uri, Backend: "bolt", Quads: note.Quads, Bytes: stat.Size(), Format: note.Format},
 		close:  qs.Close,
 	}, nil
 }
@@ -118,7 +119,7 @@ func readNote(db *bolt.DB) (n boltNote, err error) {
 }
 
 // buildBolt writes a database into a folder beside the target, and swaps.
-func buildBolt(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
+func buildBolt(ctx context.Context, uri, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
 	if err := replaceable(dir); err != nil {
 		return info, err
 	}
@@ -141,7 +142,7 @@ func buildBolt(ctx context.Context, dir string, quads iter.Seq2[quad.Quad, error
 	if err != nil {
 		return info, err
 	}
-	return Info{URI: "bolt:" + dir, Backend: "bolt", Quads: n, Bytes: stat.Size(), Format: boltFormat, Inputs: o.Inputs}, nil
+	return Info{URI: uri, Backend: "bolt", Quads: n, Bytes: stat.Size(), Format: boltFormat}, nil
 }
 
 // replaceable refuses a target that is not a store of ours, an empty folder or
@@ -165,7 +166,7 @@ func replaceable(dir string) error {
 	if len(entries) == 0 {
 		return nil
 	}
-	old, err := openBolt(context.Background(), dir)
+	old, err := openBolt(context.Background(), "bolt:"+dir, dir)
 	if err == nil {
 		return old.Close()
 	}

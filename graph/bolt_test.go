@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
 	bolt "go.etcd.io/bbolt"
 
 	"onrecord/graph"
@@ -94,6 +95,34 @@ func TestBoltOpen(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What somebody has put beside a store, and another program's database, are
+// not replaced; an empty folder is as good as nothing.
+func TestBoltFolder(t *testing.T) {
+	dir, _ := boltStore(t, invented(3))
+	put(t, filepath.Join(dir, "letter"), "x")
+	before := files(t, dir)
+	if _, err := graph.Build(t.Context(), "bolt:"+dir, nquads.All(invented(2)), graph.BuildOptions{}); !errors.Is(err, graph.ErrForeign) {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+		t.Errorf("something has changed: %s", diff)
+	}
+	other := t.TempDir()
+	db, err := bolt.Open(filepath.Join(other, "indexes.bolt"), 0o600, nil)
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := graph.Build(t.Context(), "bolt:"+other, nquads.All(invented(2)), graph.BuildOptions{}); !errors.Is(err, graph.ErrForeign) {
+		t.Errorf("another program's database: got %v", err)
+	}
+	empty := filepath.Join(t.TempDir(), "store")
+	if err := os.Mkdir(empty, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	build(t, "bolt:"+empty, invented(2))
+	holds(t, "bolt:"+empty, 2)
 }
 
 // A newer store is not replaced, and a damaged one is.

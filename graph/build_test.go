@@ -113,12 +113,15 @@ func TestBuildInfo(t *testing.T) {
 			if diff := cmp.Diff(built, s.Info()); diff != "" {
 				t.Errorf("built and opened: %s", diff)
 			}
-			want := graph.Info{URI: uri, Backend: scheme, Quads: 9, Bytes: built.Bytes, Format: built.Format, Inputs: inputs}
+			want := graph.Info{URI: uri, Backend: scheme, Quads: 9, Bytes: built.Bytes, Format: built.Format}
 			if diff := cmp.Diff(want, built); diff != "" || built.Bytes == 0 || built.Format == 0 {
 				t.Errorf("%+v: %s", built, diff)
 			}
-			if len(progress) == 0 || progress[len(progress)-1] != 9 {
-				t.Errorf("progress: got %v, want 9 in the end", progress)
+			if got, err := s.Inputs(); err != nil || !slices.Equal(got, inputs) {
+				t.Errorf("inputs: got %v, %v", got, err)
+			}
+			if len(progress) == 0 || progress[len(progress)-1] < 9 {
+				t.Errorf("progress: got %v, want at least 9 in the end", progress)
 			}
 			if err := s.Close(); err != nil {
 				t.Error(err)
@@ -238,9 +241,8 @@ func TestFromQuadsErrors(t *testing.T) {
 
 func TestURIs(t *testing.T) {
 	for _, c := range []struct{ uri, want string }{
-		{"", `store "": a store is named with its backend`},
-		{"store", `store "store": a store is named with its backend`},
-		{"ftp:x", `store "ftp:x": a store is named with its backend`},
+		{"", `store "": it names no path`},
+		{"file:", `store "file:": it names no path`},
 		{"bolt:", `store "bolt:": it names no path`},
 		{"mem:", `store "mem:": mem: keeps a graph in memory`},
 		{"mem:x", `store "mem:x": mem: keeps a graph in memory`},
@@ -266,23 +268,6 @@ func TestBuildRefuses(t *testing.T) {
 		}{
 			{"a file", func(t *testing.T, path string) { put(t, path, "letter") }, graph.ErrForeign},
 			{"a folder with something in it", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrForeign},
-			{"a store with something beside it", func(t *testing.T, path string) {
-				build(t, scheme+":"+path, invented(1))
-				put(t, filepath.Join(path, "letter"), "x")
-			}, graph.ErrForeign},
-			{"another program's database", func(t *testing.T, path string) {
-				put(t, filepath.Join(path, "x"), "")
-				if err := os.Remove(filepath.Join(path, "x")); err != nil {
-					t.Fatal(err)
-				}
-				db, err := bolt.Open(filepath.Join(path, "indexes.bolt"), 0o600, nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := db.Close(); err != nil {
-					t.Fatal(err)
-				}
-			}, graph.ErrForeign},
 		} {
 			t.Run(scheme+", "+c.name, func(t *testing.T) {
 				dir := t.TempDir()
@@ -298,14 +283,6 @@ func TestBuildRefuses(t *testing.T) {
 				alone(t, dir, "store")
 			})
 		}
-		t.Run(scheme+", an empty folder", func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "store")
-			if err := os.Mkdir(path, 0o755); err != nil {
-				t.Fatal(err)
-			}
-			build(t, scheme+":"+path, invented(2))
-			holds(t, scheme+":"+path, 2)
-		})
 	}
 }
 

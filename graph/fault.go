@@ -40,9 +40,6 @@ func (f *faults) opened(n int) int {
 }
 
 func (f *faults) err() error {
-	if f == nil {
-		return nil
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.first

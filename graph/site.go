@@ -154,6 +154,15 @@ func (s *site) swap(target string) error {
 	return syncDir(target)
 }
 
+// swapFile puts a new file of the site in the place of the target, which may
+// be missing. Whoever reads the old one goes on reading it.
+func (s *site) swapFile(file, target string) error {
+	if err := os.Rename(file, target); err != nil {
+		return fmt.Errorf("the new store could not be put in place: %w", err)
+	}
+	return syncDir(filepath.Dir(target))
+}
+
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -35,7 +35,9 @@ var (
 type Store struct {
 	qs     cgraph.QuadStore
 	info   Info
-	faults *faults // nil: in memory
+	damage func() error                // the first that was met; nil: none can be
+	verify func(context.Context) error // nil: there is nothing to verify
+	inputs func() ([]Input, error)     // nil: none are known
 	close  func() error
 }
 
@@ -46,7 +48,6 @@ type Info struct {
 	Quads   int64
 	Bytes   int64 // on disk; 0 in memory
 	Format  int   // version of what is stored; 0 in memory
-	Inputs  []Input
 }
 
 // An Input is a file from which a store was built.
@@ -66,11 +67,35 @@ func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 // Through gives the same store, read through another QuadStore: one that
 // counts, or that lets nothing through. The two are closed once.
 func (s *Store) Through(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
-	return &Store{qs: wrap(s.qs), info: s.info, faults: s.faults, close: s.close}
+	through := *s
+	through.qs = wrap(s.qs)
+	return &through
 }
 
 // Err gives the first damage that was met, on whatever goroutine.
-func (s *Store) Err() error { return s.faults.err() }
+func (s *Store) Err() error {
+	if s.damage == nil {
+		return nil
+	}
+	return s.damage()
+}
+
+// Verify reads the whole store and compares its checksums, if it has any. It
+// is what attests the answers.
+func (s *Store) Verify(ctx context.Context) error {
+	if s.verify == nil {
+		return nil
+	}
+	return s.verify(ctx)
+}
+
+// Inputs are the files from which the store was built, where that is known.
+func (s *Store) Inputs() ([]Input, error) {
+	if s.inputs == nil {
+		return nil, nil
+	}
+	return s.inputs()
+}
 
 // Close ends the use of the store.
 func (s *Store) Close() error {

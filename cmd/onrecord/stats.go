@@ -70,9 +70,13 @@ func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
 		if err := render(ctx, a, l, fallible(rows, err)); err != nil {
 			return err
 		}
+		inputs, err := s.Inputs()
+		if err != nil {
+			return err
+		}
 		if info := s.Info(); info.Bytes > 0 {
 			a.note("%s: %d quads, %d bytes, format %d", info.URI, info.Quads, info.Bytes, info.Format)
-			for _, in := range info.Inputs {
+			for _, in := range inputs {
 				a.note("built from %s (%d bytes, SHA-256 %s)", in.Name, in.Bytes, in.SHA256)
 			}
 		}

@@ -78,9 +78,9 @@ func (r *reader) selection(f *Filter) (*selection, error) {
 
 func wordsTest(ps []phrase) func(*schema.Statement) (bool, error) {
 	return func(s *schema.Statement) (bool, error) {
-		texts := [][]string{tokens(s.Summary)}
+		texts := [][]string{schema.Words(s.Summary)}
 		for _, q := range s.Quotes {
-			texts = append(texts, tokens(q))
+			texts = append(texts, schema.Words(q))
 		}
 		return holdAll(ps, texts), nil
 	}

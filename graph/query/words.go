@@ -2,7 +2,6 @@ package query
 
 import (
 	"strings"
-	"unicode"
 
 	"onrecord/schema"
 )
@@ -14,7 +13,7 @@ type phrase []string
 func phrases(text string) []phrase {
 	var out []phrase
 	add := func(s string) {
-		if p := tokens(s); len(p) > 0 {
+		if p := schema.Words(s); len(p) > 0 {
 			out = append(out, p)
 		}
 	}
@@ -40,32 +39,6 @@ func phrases(text string) []phrase {
 	for _, w := range strings.Fields(plain.String()) {
 		add(w)
 	}
-	return out
-}
-
-// tokens are the folded words of a text: runs of letters and digits; in
-// scripts that put no spaces between words, every letter is one.
-func tokens(text string) []string {
-	var out []string
-	var word strings.Builder
-	flush := func() {
-		if word.Len() > 0 {
-			out = append(out, word.String())
-			word.Reset()
-		}
-	}
-	for _, r := range schema.Fold(text) {
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
-			flush()
-			out = append(out, string(r))
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			word.WriteRune(r)
-		default:
-			flush()
-		}
-	}
-	flush()
 	return out
 }
 

@@ -1,0 +1,184 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/snapshot"
+)
+
+// openFile opens a snapshot.
+func openFile(_ context.Context, uri, path string) (*Store, error) {
+	s, err := snapshot.Open(path)
+	if err != nil {
+		return nil, fileError(uri, path, err)
+	}
+	return &Store{
+		qs:     s,
+		damage: func() error { return fileDamage(uri, s.Err()) },
+		verify: func(ctx context.Context) error { return fileDamage(uri, s.Verify(ctx)) },
+		inputs: func() ([]Input, error) { return fileInputs(uri, s) },
+		info:   Info{URI: uri, Backend: "file", Quads: s.Len(), Bytes: s.Size(), Format: snapshot.Version},
+		close:  s.Close,
+	}, nil
+}
+
+// fileError names the store in what opening has found.
+func fileError(uri, path string, err error) error {
+	switch stat, statErr := os.Stat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%s: %w", uri, ErrNotFound)
+	case errors.Is(err, snapshot.ErrForeign) && statErr == nil && stat.Size() == 0:
+		return damaged(uri, "it is empty")
+	case statErr == nil && stat.IsDir():
+		return fmt.Errorf("%s: %w%s", uri, ErrForeign, folderHint(path))
+	case errors.Is(err, snapshot.ErrForeign):
+		return fmt.Errorf("%s: %w", uri, ErrForeign)
+	}
+	return fileDamage(uri, err)
+}
+
+// folderHint says what a folder may be that is no snapshot.
+func folderHint(path string) string {
+	if _, err := os.Stat(filepath.Join(path, boltFile)); err == nil {
+		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", path)
+	}
+	return ": it is a folder"
+}
+
+// fileDamage names the store in an error about a damaged snapshot. Others stay
+// as they are.
+func fileDamage(uri string, err error) error {
+	var damage *snapshot.DamageError
+	var newer *snapshot.NewerError
+	switch {
+	case errors.As(err, &damage) && damage.What == "":
+		return fmt.Errorf("%s: %w", uri, ErrDamaged)
+	case errors.As(err, &damage):
+		return damaged(uri, damage.What)
+	case errors.As(err, &newer):
+		return fmt.Errorf("%s: %w", uri, err)
+	}
+	return err
+}
+
+func fileInputs(uri string, s *snapshot.Store) (ins []Input, err error) {
+	text, err := s.Inputs()
+	if err != nil {
+		return nil, fileDamage(uri, err)
+	}
+	if err := json.Unmarshal(text, &ins); err != nil {
+		return nil, damaged(uri, "its list of inputs cannot be read")
+	}
+	return ins, nil
+}
+
+// buildFile writes a snapshot beside the target, and renames it.
+func buildFile(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
+	if path, err = replaceableFile(uri, path); err != nil {
+		return info, err
+	}
+	site, err := newSite(path)
+	if err != nil {
+		return info, err
+	}
+	defer func() { err = errors.Join(err, site.clear()) }()
+	file := filepath.Join(site.dir, "snapshot")
+	if err := writeFile(ctx, file, site.dir, quads, o); err != nil {
+		return info, err
+	}
+	if old, err := os.Stat(path); err == nil {
+		if err := os.Chmod(file, old.Mode().Perm()); err != nil {
+			return info, err
+		}
+	}
+	s, err := openFile(ctx, uri, file)
+	if err != nil {
+		return info, err
+	}
+	info = s.Info()
+	if err := s.Close(); err != nil {
+		return info, err
+	}
+	if err := ctx.Err(); err != nil {
+		return info, err
+	}
+	return info, site.swapFile(file, path)
+}
+
+// replaceableFile refuses a target that is something else than a snapshot, an
+// empty file or nothing. It gives the file that a link leads to.
+func replaceableFile(uri, path string) (string, error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	stat, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return path, nil
+	}
+	if err != nil {
+		return path, err
+	}
+	foreign := func(hint string) error { return fmt.Errorf("%s: %w%s, and it is not replaced", uri, ErrForeign, hint) }
+	switch {
+	case stat.IsDir():
+		return path, foreign(folderHint(path))
+	case !stat.Mode().IsRegular():
+		return path, foreign("")
+	case stat.Size() == 0:
+		return path, nil
+	}
+	old, err := snapshot.Open(path)
+	var newer *snapshot.NewerError
+	var damage *snapshot.DamageError
+	switch {
+	case err == nil:
+		return path, old.Close()
+	case errors.As(err, &newer):
+		return path, fmt.Errorf("%s: %w", uri, err)
+	case errors.As(err, &damage):
+		return path, nil
+	case errors.Is(err, snapshot.ErrForeign):
+		return path, foreign("")
+	}
+	return path, err
+}
+
+func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (err error) {
+	inputs, err := json.Marshal(o.Inputs)
+	if err != nil {
+		return err
+	}
+	w := snapshot.NewWriter(snapshot.Options{Dir: dir, Inputs: inputs})
+	defer func() { err = errors.Join(err, w.Close()) }()
+	n := int64(0)
+	for q, err := range quads {
+		if err == nil {
+			err = storable(q)
+		}
+		if err == nil {
+			err = w.AddQuad(q)
+		}
+		if err == nil && n%1024 == 0 {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		if n++; o.Progress != nil && n%batch == 0 {
+			o.Progress(n)
+		}
+	}
+	if o.Progress != nil {
+		o.Progress(n)
+	}
+	return w.Finish(ctx, file)
+}

@@ -1,0 +1,155 @@
+// Package shapes has what questions ask for and Cayley has no shape for: words
+// in texts, days, the order of days, names. On any store they are answered by
+// reading statement after statement; a store with an index for them puts its
+// own shapes in their place (see shape.Optimizer).
+//
+//	said := shapes.InOrder{From: shape.Intersect{byPutin, shapes.Words{"peace"}}, Limit: 50}
+//	it := shape.BuildIterator(ctx, store, said).Iterate()
+package shapes
+
+import (
+	"context"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/cayley/query/shape"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// Statements are all statements, each once: the nodes of their type with an
+// IRI that says so, too.
+type Statements struct{}
+
+// Words are the statements in whose quotes and summary all of these folded
+// words occur (see schema.Words), wherever they stand.
+type Words []string
+
+// During are the statements that may have been said on one of these days. A
+// statement has its own date, else its event's, else its source's; one without
+// is not among them.
+type During struct{ schema.Span }
+
+// InOrder are statements by their first possible day, those without a date
+// last, then by id, then by IRI; each once.
+type InOrder struct {
+	From  shape.Shape
+	Skip  int
+	Limit int // 0: none
+}
+
+// Named are the entities of some kinds whose id, name or alias folds to this
+// (see schema.Fold); statements have an id alone.
+type Named struct {
+	Folded string
+	Kinds  []schema.Kind
+}
+
+var (
+	_ shape.Shape = Statements{}
+	_ shape.Shape = Words{}
+	_ shape.Shape = During{}
+	_ shape.Shape = InOrder{}
+	_ shape.Shape = Named{}
+)
+
+// Optimize is that of shape.Shape.
+func (s Statements) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return optimize(ctx, s, r)
+}
+
+// Optimize is that of shape.Shape.
+func (s Words) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return optimize(ctx, s, r)
+}
+
+// Optimize is that of shape.Shape.
+func (s During) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return optimize(ctx, s, r)
+}
+
+// Optimize is that of shape.Shape.
+func (s Named) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return optimize(ctx, s, r)
+}
+
+// Optimize is that of shape.Shape.
+func (s InOrder) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	if shape.IsNull(s.From) {
+		return nil, true
+	}
+	from, changed := s.From.Optimize(ctx, r)
+	if shape.IsNull(from) {
+		return nil, true
+	}
+	s.From = from
+	out, more := optimize(ctx, s, r)
+	return out, changed || more
+}
+
+func optimize(ctx context.Context, s shape.Shape, r shape.Optimizer) (shape.Shape, bool) {
+	if r == nil {
+		return s, false
+	}
+	return r.OptimizeShape(ctx, s)
+}
+
+// BuildIterator is that of shape.Shape.
+func (s Statements) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+	return instances(qs, schema.KindStatement)
+}
+
+// instances iterates over the nodes of a kind.
+func instances(qs cgraph.QuadStore, k schema.Kind) iterator.Shape {
+	typed := path.StartPath(qs, k.Class()).In(schema.RDFType).Unique().BuildIterator(context.Background())
+	return iterator.NewValueFilter(qs, typed, func(v quad.Value) (bool, error) {
+		iri, ok := v.(quad.IRI)
+		if !ok {
+			return false, nil
+		}
+		_, ref, ok := schema.SplitIRI(iri)
+		return ok && ref.Kind == k, nil
+	})
+}
+
+// BuildIterator is that of shape.Shape.
+func (s Words) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+	return matching(qs, func(_ *reader, st *schema.Statement) (bool, error) {
+		wanted := make(map[string]bool, len(s))
+		for _, w := range s {
+			wanted[w] = true
+		}
+		for _, text := range append(st.Quotes, st.Summary) {
+			for w := range schema.EachWord(text) {
+				delete(wanted, w)
+			}
+		}
+		return len(wanted) == 0, nil
+	})
+}
+
+// BuildIterator is that of shape.Shape.
+func (s During) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+	return matching(qs, func(r *reader, st *schema.Statement) (bool, error) {
+		date, err := r.date(st)
+		if err != nil {
+			return false, err
+		}
+		possible, err := schema.ParseDate(date)
+		return err == nil && possible.Overlaps(s.Span), nil
+	})
+}
+
+// matching iterates over the statements that pass a test.
+func matching(qs cgraph.QuadStore, test func(*reader, *schema.Statement) (bool, error)) iterator.Shape {
+	r := &reader{qs: qs, dates: map[quad.IRI]string{}}
+	return iterator.NewValueFilter(qs, instances(qs, schema.KindStatement), func(v quad.Value) (bool, error) {
+		st, err := r.statement(v)
+		if err != nil || st == nil {
+			return false, err
+		}
+		return test(r, st)
+	})
+}

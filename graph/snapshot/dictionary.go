@@ -1,0 +1,182 @@
+package snapshot
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io"
+)
+
+// blockSize is how many terms a block of a dictionary holds.
+const blockSize = 16
+
+// A dictionary is a list of different byte strings in ascending order. They
+// are kept in blocks: the prefix that all of a block have in common, the
+// lengths of what follows, and what follows.
+type dictionary struct {
+	n      uint32
+	blocks []uint64 // where each begins, and where the last one ends
+	text   []byte
+}
+
+// appendAt appends the string of a rank.
+func (d *dictionary) appendAt(dst []byte, rank uint32) []byte {
+	if rank >= d.n {
+		panic(damagedf("there is no term %d", rank))
+	}
+	dst, block, lengths := d.open(dst, rank/blockSize)
+	skip := 0
+	for range rank % blockSize {
+		n, size := uvarint(lengths)
+		lengths = lengths[size:]
+		skip += n
+	}
+	n, _ := uvarint(lengths)
+	return append(dst, block[skip:skip+n]...)
+}
+
+// open appends the prefix of a block, and gives what follows the prefixes and
+// the lengths.
+func (d *dictionary) open(dst []byte, b uint32) (prefixed, suffixes, lengths []byte) {
+	block := d.text[d.blocks[b]:d.blocks[b+1]]
+	n, size := uvarint(block)
+	dst = append(dst, block[size:size+n]...)
+	lengths = block[size+n:]
+	at := 0
+	for range min(blockSize, d.n-b*blockSize) {
+		_, size := uvarint(lengths[at:])
+		at += size
+	}
+	return dst, lengths[at:], lengths
+}
+
+// uvarint reads a length that is no larger than an int32.
+func uvarint(b []byte) (n, size int) {
+	if b[0] < 0x80 {
+		return int(b[0]), 1
+	}
+	v, size := binary.Uvarint(b)
+	if size <= 0 || v > 1<<31-1 {
+		panic(damagedf("a length cannot be"))
+	}
+	return int(v), size
+}
+
+// find gives the rank of a string, or the one that it would have.
+func (d *dictionary) find(s []byte) (rank uint32, found bool) {
+	if d.n == 0 {
+		return 0, false
+	}
+	// The last block whose first string is not after s.
+	low, high := uint32(0), uint32(len(d.blocks)-1)
+	for low+1 < high {
+		mid := low + (high-low)/2
+		if d.compareFirst(mid, s) <= 0 {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	var space [512]byte
+	prefix, suffixes, lengths := d.open(space[:0], low)
+	first := low * blockSize
+	n := min(blockSize, d.n-first)
+	rest, ok := bytes.CutPrefix(s, prefix)
+	if !ok {
+		if bytes.Compare(s, prefix) < 0 {
+			return first, false
+		}
+		return first + n, false
+	}
+	for i := range n {
+		length, size := uvarint(lengths)
+		lengths = lengths[size:]
+		switch c := bytes.Compare(suffixes[:length], rest); {
+		case c == 0:
+			return first + i, true
+		case c > 0:
+			return first + i, false
+		}
+		suffixes = suffixes[length:]
+	}
+	return first + n, false
+}
+
+// compareFirst compares the first string of a block.
+func (d *dictionary) compareFirst(b uint32, s []byte) int {
+	block := d.text[d.blocks[b]:d.blocks[b+1]]
+	n, size := uvarint(block)
+	prefix := block[size : size+n]
+	if len(s) < n || !bytes.Equal(s[:n], prefix) {
+		return bytes.Compare(prefix, s)
+	}
+	lengths := block[size+n:]
+	length, at := uvarint(lengths)
+	for range min(blockSize, d.n-b*blockSize) - 1 {
+		_, size := uvarint(lengths[at:])
+		at += size
+	}
+	return bytes.Compare(lengths[at:at+length], s[n:])
+}
+
+// A dictionaryWriter writes a dictionary.
+type dictionaryWriter struct {
+	w      io.Writer
+	n      uint64
+	blocks []uint64
+	terms  []byte // of the current block, one after the other
+	ends   []int
+	out    []byte
+	at     uint64
+}
+
+// add adds the next string.
+func (d *dictionaryWriter) add(s []byte) error {
+	d.terms = append(d.terms, s...)
+	d.ends = append(d.ends, len(d.terms))
+	d.n++
+	if len(d.ends) < blockSize {
+		return nil
+	}
+	return d.flush()
+}
+
+func (d *dictionaryWriter) flush() error {
+	if len(d.ends) == 0 {
+		return nil
+	}
+	// The strings are in order, so that what the first and the last one have
+	// in common all have.
+	first, last := d.terms[:d.ends[0]], d.terms[d.start(len(d.ends)-1):]
+	common := 0
+	for common < min(len(first), len(last)) && first[common] == last[common] {
+		common++
+	}
+	b := binary.AppendUvarint(d.out[:0], uint64(common))
+	b = append(b, first[:common]...)
+	for i, end := range d.ends {
+		b = binary.AppendUvarint(b, uint64(end-d.start(i)-common))
+	}
+	for i, end := range d.ends {
+		b = append(b, d.terms[d.start(i)+common:end]...)
+	}
+	d.out = b
+	d.blocks = append(d.blocks, d.at)
+	d.at += uint64(len(b))
+	d.terms, d.ends = d.terms[:0], d.ends[:0]
+	_, err := d.w.Write(b)
+	return err
+}
+
+func (d *dictionaryWriter) start(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return d.ends[i-1]
+}
+
+// end writes what is left. The blocks are complete after it.
+func (d *dictionaryWriter) end() error {
+	err := d.flush()
+	d.blocks = append(d.blocks, d.at)
+	return err
+}

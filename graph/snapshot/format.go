@@ -1,0 +1,173 @@
+package snapshot
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+)
+
+// Version is that of the format. It grows when older programs could no longer
+// read what is written.
+const Version = 1
+
+// magic begins every snapshot. Its first byte is no text, and its line ends
+// show what a transfer as text has done to a file.
+const magic = "\x8eonrec\r\n"
+
+// A sectionID says what a section holds; see FORMAT.md for each.
+type sectionID uint32
+
+const (
+	secTerms          sectionID = 1 + iota // the dictionary: blocks of terms
+	secTermBlocks                          // where each block begins
+	secRows                                // the quads, four node numbers each
+	secRowFence                            // the subject of every fenceStep-th row
+	secObjects                             // row numbers by object, then predicate
+	secObjectFence                         // object and predicate of every fenceStep-th of these
+	secLists                               // ascending lists of numbers
+	secSkips                               // where to enter long lists
+	secPredicates                          // nodes that are predicates
+	secPredicateRows                       // and the list of the rows of each
+	secLabels                              // nodes that are labels
+	secLabelRows                           // and the list of the rows of each
+	secStatements                          // nodes that are statements
+	secRanks                               // the rank of each in the order of days
+	secOrder                               // the statements in that order
+	secDays                                // the days that occur
+	secFrom                                // the first possible day of each, in that order
+	secUntil                               // the last possible day of each, in that order
+	secLatest                              // the latest of the last days, block by block
+	secWords                               // the dictionary of folded words
+	secWordBlocks                          // where each block begins
+	secWordStatements                      // and the list of the statements of each
+	secNames                               // what entities are called, in folded order
+	secInputs                              // what it was built from
+	sections          = iota               // how many there are
+)
+
+// The header takes the first headerSize bytes: fields, the table of sections,
+// zeros, and a checksum of all that at its end.
+const (
+	headerSize  = 1024
+	tableOffset = 56
+	entrySize   = 24
+	alignment   = 16
+)
+
+// A header says what a snapshot holds.
+type header struct {
+	size     uint64 // of the file in bytes
+	quads    uint64
+	terms    uint64
+	words    uint64
+	sections [sections + 1]span // by id; 0 is none
+}
+
+// A span is where a section lies and the checksum of it, padding included.
+type span struct {
+	offset, length uint64
+	sum            uint32
+}
+
+// castagnoli is the polynomial of every checksum (CRC-32C, RFC 3720, B.4).
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+var le = binary.LittleEndian
+
+// marshal writes a header.
+func (h *header) marshal() []byte {
+	b := make([]byte, headerSize)
+	copy(b, magic)
+	le.PutUint32(b[8:], Version)
+	le.PutUint32(b[12:], sections)
+	le.PutUint64(b[16:], h.size)
+	le.PutUint64(b[24:], h.quads)
+	le.PutUint64(b[32:], h.terms)
+	le.PutUint64(b[40:], h.words)
+	for id := sectionID(1); id <= sections; id++ {
+		e := b[tableOffset+entrySize*int(id-1):]
+		s := h.sections[id]
+		le.PutUint64(e, s.offset)
+		le.PutUint64(e[8:], s.length)
+		le.PutUint32(e[16:], s.sum)
+		le.PutUint32(e[20:], uint32(id))
+	}
+	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli))
+	return b
+}
+
+// ErrForeign says that a file is no snapshot.
+var ErrForeign = errors.New("this is no snapshot")
+
+// A DamageError says that a snapshot is not as it was written.
+type DamageError struct {
+	What string // is wrong; empty where the program itself stumbled over it
+}
+
+func (e *DamageError) Error() string {
+	if e.What == "" {
+		return "this snapshot is damaged"
+	}
+	return "this snapshot is damaged: " + e.What
+}
+
+// A NewerError says that a snapshot is of a version that this program does not
+// know.
+type NewerError struct{ Version int }
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("it was built by a newer onrecord (format %d; this one reads up to %d)", e.Version, Version)
+}
+
+func damagedf(format string, args ...any) error {
+	return &DamageError{fmt.Sprintf(format, args...)}
+}
+
+// unmarshal reads the header of a file of a size from its first bytes, and
+// checks all that can be checked without the rest.
+func (h *header) unmarshal(b []byte, size int64) error {
+	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
+		if len(b) > 0 && len(b) < len(magic) && magic[:len(b)] == string(b) {
+			return damagedf("it ends after %d bytes", len(b))
+		}
+		return ErrForeign
+	}
+	if len(b) < headerSize {
+		return damagedf("it ends after %d bytes", len(b))
+	}
+	if sum := crc32.Checksum(b[:headerSize-4], castagnoli); sum != le.Uint32(b[headerSize-4:]) {
+		return damagedf("the checksum of its header is wrong")
+	}
+	if v := le.Uint32(b[8:]); v > Version {
+		return &NewerError{int(v)}
+	}
+	if n := le.Uint32(b[12:]); n != sections {
+		return damagedf("it has %d sections", n)
+	}
+	h.size, h.quads, h.terms, h.words = le.Uint64(b[16:]), le.Uint64(b[24:]), le.Uint64(b[32:]), le.Uint64(b[40:])
+	if h.size != uint64(size) {
+		return damagedf("it has %d bytes, and should have %d", size, h.size)
+	}
+	if h.quads > math.MaxUint32 || h.terms > math.MaxUint32-1 || h.words > math.MaxUint32 {
+		return damagedf("its counts cannot be")
+	}
+	end := uint64(headerSize)
+	for id := sectionID(1); id <= sections; id++ {
+		e := b[tableOffset+entrySize*int(id-1):]
+		s := span{le.Uint64(e), le.Uint64(e[8:]), le.Uint32(e[16:])}
+		if s.offset != end || s.length > h.size-end {
+			return damagedf("section %d is not where it can be", id)
+		}
+		end = aligned(s.offset + s.length)
+		h.sections[id] = s
+	}
+	if end != h.size {
+		return damagedf("something follows the last section")
+	}
+	return nil
+}
+
+// aligned is the next offset at which a section may begin.
+func aligned(n uint64) uint64 { return (n + alignment - 1) / alignment * alignment }

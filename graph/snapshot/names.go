@@ -1,0 +1,98 @@
+package snapshot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// A called entity is one of the ways to call it: a node that is a text, or the
+// entity itself, for its id.
+type called struct{ text, entity uint32 }
+
+// namePredicates are those of what entities are called.
+func namePredicates() []quad.IRI {
+	return []quad.IRI{
+		predicateOf(schema.KindActor, "name"), predicateOf(schema.KindActor, "aliases"), predicateOf(schema.KindSource, "title"),
+	}
+}
+
+// name is what an entity is called.
+func (s *Store) name(c called) string {
+	text := lexical(s.term(c.text))
+	if c.text == c.entity {
+		_, ref, _ := schema.SplitIRI(quad.IRI(text))
+		return ref.ID
+	}
+	return text
+}
+
+// makeNames finds what the entities of all kinds are called, in the order of
+// the folded names.
+func (s *Store) makeNames(ctx context.Context) ([]called, error) {
+	var texts []uint32
+	for _, iri := range namePredicates() {
+		if n := s.number(iri); n != 0 {
+			texts = append(texts, n)
+		}
+	}
+	var all []called
+	var folded []uint32
+	names := newPool()
+	add := func(c called) error {
+		n, err := names.number([]byte(schema.Fold(s.name(c))))
+		all, folded = append(all, c), append(folded, n)
+		return err
+	}
+	for _, k := range schema.Kinds() {
+		for i, n := range s.instances(k) {
+			if i%1024 == 0 && ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			if err := add(called{n, n}); err != nil {
+				return nil, err
+			}
+			if k == schema.KindStatement {
+				continue // it has an id alone
+			}
+			from, until := s.rowsOf(row{n}, 1)
+			for _, q := range s.rows[from:until] {
+				if slices.Contains(texts, q[predicate]) {
+					if err := add(called{q[object], n}); err != nil {
+						return nil, err
+					}
+				}
+			}
+		}
+	}
+	return sortNames(names, all, folded), nil
+}
+
+// sortNames orders names by what they are folded, and keeps each once.
+func sortNames(names *pool, all []called, folded []uint32) []called {
+	names.forget()
+	ranks := make([]uint32, names.len())
+	for rank, i := range names.sorted() {
+		ranks[i] = uint32(rank)
+	}
+	type ranked struct {
+		called
+		rank uint32
+	}
+	rows := make([]ranked, len(all))
+	for i, c := range all {
+		rows[i] = ranked{c, ranks[folded[i]]}
+	}
+	slices.SortFunc(rows, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.entity, b.entity), cmp.Compare(a.text, b.text))
+	})
+	rows = slices.Compact(rows)
+	for i, r := range rows {
+		all[i] = r.called
+	}
+	return all[:len(rows)]
+}

@@ -1,0 +1,61 @@
+package snapshot
+
+import (
+	"context"
+	"runtime/debug"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/cayley/query/shape"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/shapes"
+)
+
+// OptimizeShape puts what an index answers in the place of a shape. It is
+// that of shape.Optimizer.
+func (s *Store) OptimizeShape(_ context.Context, from shape.Shape) (to shape.Shape, changed bool) {
+	to, changed, err := s.optimize(from)
+	if err != nil {
+		return unreadable{err}, true
+	}
+	return to, changed
+}
+
+func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	switch from := from.(type) {
+	case shape.QuadsAction:
+		if c, ok := s.scan(from); ok {
+			if c.plan.size() == 0 {
+				return shape.Null{}, true, nil
+			}
+			return c, true, nil
+		}
+	case shape.Count:
+		if c, ok := from.Values.(*scan); ok && !c.plan.test {
+			return shape.Fixed{refs.PreFetched(quad.Int(c.plan.size()))}, true, nil
+		}
+	case shapes.Statements:
+		return &set{s, every{&s.statements}}, true, nil
+	case shapes.Words:
+		return &set{s, s.withWords(from)}, true, nil
+	case shapes.During:
+		return &set{s, &during{&s.statements, from.Span}}, true, nil
+	case shapes.Named:
+		return &set{s, s.called(from)}, true, nil
+	case shapes.InOrder:
+		return &ordered{s, from}, true, nil
+	}
+	return from, false, nil
+}
+
+// An unreadable shape is one whose index is damaged.
+type unreadable struct{ err error }
+
+// BuildIterator is that of shape.Shape.
+func (u unreadable) BuildIterator(cgraph.QuadStore) iterator.Shape { return iterator.NewError(u.err) }
+
+// Optimize is that of shape.Shape.
+func (u unreadable) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return u, false }

@@ -1,0 +1,147 @@
+package snapshot
+
+import (
+	"context"
+	"runtime/debug"
+	"slices"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/cayley/query/shape"
+
+	"onrecord/graph/shapes"
+)
+
+// An ordered shape is statements in the order of days.
+type ordered struct {
+	s *Store
+	shapes.InOrder
+}
+
+// Optimize is that of shape.Shape.
+func (o *ordered) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return o, false }
+
+// BuildIterator is that of shape.Shape.
+func (o *ordered) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+	out := &orderedShape{o: o}
+	if from, ok := o.From.(*set); !ok || from.members != (every{&o.s.statements}) {
+		out.from = o.From.BuildIterator(qs)
+	}
+	return out
+}
+
+// cut is what the skip and the limit leave.
+func (o *ordered) cut(nodes []uint32) []uint32 {
+	nodes = nodes[min(o.Skip, len(nodes)):]
+	if o.Limit > 0 {
+		nodes = nodes[:min(o.Limit, len(nodes))]
+	}
+	return nodes
+}
+
+type orderedShape struct {
+	o    *ordered
+	from iterator.Shape // nil: every statement
+}
+
+// String is that of iterator.Shape.
+func (o *orderedShape) String() string { return "Ordered" }
+
+// Iterate is that of iterator.Shape.
+func (o *orderedShape) Iterate() iterator.Scanner { return o.iterator() }
+
+// Lookup is that of iterator.Shape.
+func (o *orderedShape) Lookup() iterator.Index { return o.iterator() }
+
+func (o *orderedShape) iterator() *orderedIterator {
+	return &orderedIterator{base: base{s: o.o.s}, shape: o}
+}
+
+// Stats is that of iterator.Shape.
+func (o *orderedShape) Stats(ctx context.Context) (iterator.Costs, error) {
+	if o.from == nil {
+		return costs(uint32(len(o.o.cut(o.o.s.statements.order))), true), nil
+	}
+	return o.from.Stats(ctx)
+}
+
+// Optimize is that of iterator.Shape.
+func (o *orderedShape) Optimize(context.Context) (iterator.Shape, bool) { return o, false }
+
+// SubIterators is that of iterator.Shape.
+func (o *orderedShape) SubIterators() []iterator.Shape {
+	if o.from == nil {
+		return nil
+	}
+	return []iterator.Shape{o.from}
+}
+
+type orderedIterator struct {
+	base
+	shape  *orderedShape
+	began  bool
+	places []uint32
+}
+
+// String is that of iterator.Base.
+func (o *orderedIterator) String() string { return "OrderedIterator" }
+
+// begin gathers the places of the statements, in their order.
+func (o *orderedIterator) begin(ctx context.Context) {
+	st := &o.s.statements
+	o.began = true
+	if o.shape.from == nil {
+		o.places = o.shape.o.cut(st.order)
+		return
+	}
+	from, _ := o.shape.from.Optimize(ctx)
+	it := from.Iterate()
+	var ranks []uint32
+	for it.Next(ctx) {
+		if place, ok := st.place(o.s.numberOf(it.Result())); ok {
+			ranks = append(ranks, st.ranks[place])
+		}
+	}
+	o.err = it.Err()
+	if err := it.Close(); o.err == nil {
+		o.err = err
+	}
+	slices.Sort(ranks)
+	ranks = o.shape.o.cut(slices.Compact(ranks))
+	for i, rank := range ranks {
+		ranks[i] = st.order[rank]
+	}
+	o.places = ranks
+}
+
+// Next is that of iterator.Scanner.
+func (o *orderedIterator) Next(ctx context.Context) bool {
+	if o.over(ctx) {
+		return false
+	}
+	defer o.s.catch(&o.err, debug.SetPanicOnFault(true))
+	if !o.began {
+		o.begin(ctx)
+	}
+	if o.over(ctx) || len(o.places) == 0 {
+		return false
+	}
+	o.result = node(o.s.statements.nodes[o.places[0]])
+	o.places = o.places[1:]
+	return true
+}
+
+// Contains is that of iterator.Index.
+func (o *orderedIterator) Contains(ctx context.Context, v refs.Ref) bool {
+	defer o.s.catch(&o.err, debug.SetPanicOnFault(true))
+	if !o.began {
+		o.begin(ctx)
+	}
+	place, found := o.s.statements.place(o.s.numberOf(v))
+	if !found || !slices.Contains(o.places, place) {
+		return false
+	}
+	o.result = v
+	return true
+}

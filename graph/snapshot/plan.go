@@ -1,0 +1,123 @@
+package snapshot
+
+// A pattern is a row in which 0 stands for any number. Labelled patterns
+// match rows with a label alone.
+type pattern struct {
+	row
+	labelled bool
+}
+
+func (p *pattern) matches(r *row) bool {
+	for c, v := range p.row {
+		if v != 0 && v != r[c] {
+			return false
+		}
+	}
+	return !p.labelled || r[label] != 0
+}
+
+// An order is the way in which the rows of a plan are read.
+type order uint8
+
+const (
+	byRow    order = iota // rows from until
+	byObject              // rows whose numbers are objects from until
+	byList                // rows whose numbers are in a list
+)
+
+// A plan is how the rows of a pattern are found: some rows that an index
+// leads to and, where it leads to too many, a test of each.
+type plan struct {
+	t           *table
+	order       order
+	from, until uint32
+	list        list
+	test        bool
+	pattern     pattern
+}
+
+// plan finds the index that leads to the fewest rows.
+func (t *table) plan(p pattern) plan {
+	s, pr, o, l := p.row[subject], p.row[predicate], p.row[object], p.row[label]
+	out := plan{t: t, pattern: p, until: uint32(len(t.rows))}
+	switch {
+	case s != 0:
+		n := 1
+		for n < len(p.row) && p.row[n] != 0 {
+			n++
+		}
+		out.from, out.until = t.rowsOf(p.row, n)
+		rest := p.row
+		clear(rest[:n])
+		out.test = rest != row{} || p.labelled && l == 0
+	case o != 0:
+		out.order = byObject
+		out.from, out.until = t.entriesOf(o, pr)
+		out.test = l != 0 || p.labelled
+	case pr != 0 || l != 0:
+		out.order = byList
+		if pr != 0 {
+			out.list = rowsWith(t.predicates, &t.predicateRows, pr)
+		}
+		if l != 0 {
+			of := rowsWith(t.labels, &t.labelRows, l)
+			if pr == 0 || of.count < out.list.count {
+				out.list = of
+			}
+			out.test = pr != 0
+		}
+		out.test = out.test || p.labelled && l == 0
+	default:
+		out.test = p.labelled
+	}
+	return out
+}
+
+// size is how many rows the index leads to. It is exact where there is no
+// test.
+func (p *plan) size() uint32 {
+	if p.order == byList {
+		return p.list.count
+	}
+	return p.until - p.from
+}
+
+// A cursor reads the rows of a plan, in ascending order of their numbers
+// except where an object is known and its predicate is not.
+type cursor struct {
+	plan
+	at listCursor
+}
+
+func (p plan) cursor() cursor {
+	c := cursor{plan: p}
+	if p.order == byList {
+		c.at = p.list.cursor()
+	}
+	return c
+}
+
+// next gives the number of the next row.
+func (c *cursor) next() (uint32, bool) {
+	for {
+		i, ok := c.step()
+		if !ok || !c.test || c.pattern.matches(&c.t.rows[i]) {
+			return i, ok
+		}
+	}
+}
+
+func (c *cursor) step() (uint32, bool) {
+	if c.order == byList {
+		return c.at.next()
+	}
+	if c.from >= c.until {
+		return 0, false
+	}
+	i := c.from
+	c.from++
+	if c.order == byObject {
+		i = c.t.objects[i]
+	}
+	return i, true
+}

@@ -1,0 +1,142 @@
+package snapshot
+
+import (
+	"context"
+	"runtime/debug"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/quad"
+)
+
+// ValueOf gives the node of a value; nil: it is not in the snapshot.
+func (s *Store) ValueOf(v quad.Value) (_ refs.Ref, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	if n := s.number(v); n != 0 {
+		return node(n), nil
+	}
+	return nil, nil
+}
+
+// number is that of a value; 0: it is not there.
+func (s *Store) number(v quad.Value) uint32 {
+	if v == nil {
+		return 0
+	}
+	var space [256]byte
+	term, err := AppendTerm(space[:0], v)
+	if err != nil {
+		return 0 // it cannot be there
+	}
+	rank, found := s.terms.find(term)
+	if !found {
+		return 0
+	}
+	return rank + 1
+}
+
+// NameOf gives the value of a node; nil: it is none of this snapshot.
+func (s *Store) NameOf(r refs.Ref) (_ quad.Value, err error) {
+	if v, ok := r.(refs.PreFetchedValue); ok {
+		return v.NameOf(), nil
+	}
+	n := s.numberOf(r)
+	if n == 0 {
+		return nil, nil
+	}
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	return s.value(n)
+}
+
+// value is that of a node's number; nil for 0.
+func (s *Store) value(n uint32) (quad.Value, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	var space [512]byte
+	return valueOf(s.terms.appendAt(space[:0], n-1))
+}
+
+// Quad gives the quad of a link.
+func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	l, ok := r.(link)
+	if !ok {
+		return quad.Quad{}, nil
+	}
+	for c, n := range s.rows[l] {
+		v, err := s.value(n)
+		if err != nil {
+			return quad.Quad{}, err
+		}
+		q.Set(directions[c], v)
+	}
+	return q, nil
+}
+
+// QuadDirection gives one of the nodes of a link; nil: it has none there.
+func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (_ refs.Ref, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	l, ok := r.(link)
+	if !ok {
+		return nil, nil
+	}
+	if n := s.rows[l][column(d)]; n != 0 {
+		return node(n), nil
+	}
+	return nil, nil
+}
+
+// QuadIterator iterates over the links of a node in one direction.
+func (s *Store) QuadIterator(d quad.Direction, v refs.Ref) iterator.Shape {
+	shape, err := s.links(d, v)
+	if err != nil {
+		return iterator.NewError(err)
+	}
+	return shape
+}
+
+func (s *Store) links(d quad.Direction, v refs.Ref) (_ iterator.Shape, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	n := s.numberOf(v)
+	if n == 0 {
+		return iterator.NewNull(), nil
+	}
+	var p pattern
+	p.row[column(d)] = n
+	return &linksShape{s, s.plan(p)}, nil
+}
+
+// QuadIteratorSize is exact.
+func (s *Store) QuadIteratorSize(_ context.Context, d quad.Direction, v refs.Ref) (_ refs.Size, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	size := refs.Size{Exact: true}
+	if n := s.numberOf(v); n != 0 {
+		var p pattern
+		p.row[column(d)] = n
+		plan := s.plan(p)
+		size.Value = int64(plan.size())
+	}
+	return size, nil
+}
+
+// Stats is exact.
+func (s *Store) Stats(context.Context, bool) (cgraph.Stats, error) {
+	return cgraph.Stats{
+		Nodes: refs.Size{Value: int64(s.terms.n), Exact: true},
+		Quads: refs.Size{Value: int64(s.quads), Exact: true},
+	}, nil
+}
+
+// QuadsAllIterator iterates over all links, in canonical order.
+func (s *Store) QuadsAllIterator() iterator.Shape { return &linksShape{s, s.plan(pattern{})} }
+
+// NodesAllIterator iterates over all nodes, in canonical order.
+func (s *Store) NodesAllIterator() iterator.Shape { return &nodesShape{s} }
+
+// ApplyDeltas refuses to write.
+func (s *Store) ApplyDeltas([]cgraph.Delta, cgraph.IgnoreOpts) error { return readOnly() }
+
+// NewQuadWriter refuses to write.
+func (s *Store) NewQuadWriter() (quad.WriteCloser, error) { return nil, readOnly() }

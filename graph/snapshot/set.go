@@ -1,0 +1,112 @@
+package snapshot
+
+import (
+	"context"
+	"runtime/debug"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/cayley/query/shape"
+)
+
+// Members are different nodes that an index knows.
+type members interface {
+	// size is how many there are, or a number that is no smaller.
+	size() (n uint32, exact bool)
+	// each begins to give them one after the other.
+	each() func() (node uint32, ok bool)
+	has(node uint32) bool
+}
+
+// A set is members as a shape.
+type set struct {
+	s *Store
+	members
+}
+
+// BuildIterator is that of shape.Shape.
+func (s *set) BuildIterator(cgraph.QuadStore) iterator.Shape { return &setShape{s} }
+
+// Optimize is that of shape.Shape.
+func (s *set) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return s, false }
+
+// A setShape is a set as an iterator. They are two, for each interface has a
+// method Optimize.
+type setShape struct{ *set }
+
+// String is that of iterator.Shape.
+func (s *setShape) String() string { return "Set" }
+
+// Iterate is that of iterator.Shape.
+func (s *setShape) Iterate() iterator.Scanner {
+	return &setIterator{base: base{s: s.s}, members: s.members}
+}
+
+// Lookup is that of iterator.Shape.
+func (s *setShape) Lookup() iterator.Index {
+	return &setIterator{base: base{s: s.s}, members: s.members}
+}
+
+// Stats is that of iterator.Shape.
+func (s *setShape) Stats(context.Context) (_ iterator.Costs, err error) {
+	defer s.s.catch(&err, debug.SetPanicOnFault(true))
+	return costs(s.members.size()), nil
+}
+
+// Optimize is that of iterator.Shape.
+func (s *setShape) Optimize(context.Context) (iterator.Shape, bool) { return s, false }
+
+// SubIterators is that of iterator.Shape.
+func (s *setShape) SubIterators() []iterator.Shape { return nil }
+
+type setIterator struct {
+	base
+	members members
+	next    func() (uint32, bool)
+}
+
+// String is that of iterator.Base.
+func (s *setIterator) String() string { return "SetIterator" }
+
+// Next is that of iterator.Scanner.
+func (s *setIterator) Next(ctx context.Context) bool {
+	if s.over(ctx) {
+		return false
+	}
+	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	if s.next == nil {
+		s.next = s.members.each()
+	}
+	n, ok := s.next()
+	if ok {
+		s.result = node(n)
+	}
+	return ok
+}
+
+// Contains is that of iterator.Index.
+func (s *setIterator) Contains(_ context.Context, v refs.Ref) bool {
+	n := s.s.numberOf(v)
+	if n == 0 || s.err != nil {
+		return false
+	}
+	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	if !s.members.has(n) {
+		return false
+	}
+	s.result = v
+	return true
+}
+
+// nodesOf gives numbers one after the other.
+func nodesOf(nodes []uint32) func() (uint32, bool) {
+	return func() (uint32, bool) {
+		if len(nodes) == 0 {
+			return 0, false
+		}
+		n := nodes[0]
+		nodes = nodes[1:]
+		return n, true
+	}
+}

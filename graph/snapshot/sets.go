@@ -1,0 +1,140 @@
+package snapshot
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/shapes"
+	"onrecord/schema"
+)
+
+// Every statement is a member.
+type every struct{ st *statements }
+
+func (e every) size() (uint32, bool) { return uint32(len(e.st.nodes)), true }
+
+func (e every) each() func() (uint32, bool) { return nodesOf(e.st.nodes) }
+
+func (e every) has(node uint32) bool {
+	_, found := e.st.place(node)
+	return found
+}
+
+// During are the statements that may have been said in a span of days.
+type during struct {
+	st   *statements
+	span schema.Span
+}
+
+// size counts those that begin in time, too early though they may end.
+func (d *during) size() (uint32, bool) {
+	_, end := d.st.bounds(d.span)
+	return uint32(end), false
+}
+
+func (d *during) each() func() (uint32, bool) {
+	places := d.st.during(d.span)
+	for i, place := range places {
+		places[i] = d.st.nodes[place]
+	}
+	return nodesOf(places)
+}
+
+func (d *during) has(node uint32) bool {
+	place, found := d.st.place(node)
+	if !found {
+		return false
+	}
+	first, end := d.st.bounds(d.span)
+	rank := d.st.ranks[place]
+	return int(rank) < end && int(d.st.until[rank]) >= first
+}
+
+// Spoken are the statements that have all of some words: those in all lists.
+type spoken struct {
+	st    *statements
+	lists []list // the shortest first
+}
+
+func (s *Store) withWords(ws shapes.Words) members {
+	out := &spoken{st: &s.statements}
+	for _, w := range ws {
+		out.lists = append(out.lists, s.words.with(w))
+	}
+	slices.SortFunc(out.lists, func(a, b list) int { return int(a.count) - int(b.count) })
+	return out
+}
+
+func (w *spoken) size() (uint32, bool) {
+	if len(w.lists) == 0 {
+		return uint32(len(w.st.nodes)), true
+	}
+	return w.lists[0].count, len(w.lists) == 1
+}
+
+func (w *spoken) each() func() (uint32, bool) {
+	if len(w.lists) == 0 {
+		return nodesOf(w.st.nodes)
+	}
+	cursors := make([]listCursor, len(w.lists))
+	at := make([]uint32, len(w.lists))
+	for i, l := range w.lists {
+		cursors[i] = l.cursor()
+	}
+	return func() (uint32, bool) {
+		place, ok := cursors[0].next()
+		for i := 1; ok && i < len(cursors); i++ {
+			if cursors[i].n == 0 || at[i] < place {
+				if at[i], ok = cursors[i].seek(place); !ok {
+					return 0, false
+				}
+			}
+			if at[i] > place {
+				place, ok = cursors[0].seek(at[i])
+				i = 0
+			}
+		}
+		if !ok {
+			return 0, false
+		}
+		return w.st.nodes[place], true
+	}
+}
+
+func (w *spoken) has(node uint32) bool {
+	place, found := w.st.place(node)
+	return found && !slices.ContainsFunc(w.lists, func(l list) bool { return !l.has(place) })
+}
+
+// Some nodes are members, in ascending order.
+type some []uint32
+
+func (s some) size() (uint32, bool) { return uint32(len(s)), true }
+
+func (s some) each() func() (uint32, bool) { return nodesOf(s) }
+
+func (s some) has(node uint32) bool {
+	_, found := slices.BinarySearch(s, node)
+	return found
+}
+
+// called are the entities of some kinds with a folded name.
+func (s *Store) called(named shapes.Named) members {
+	from, _ := slices.BinarySearchFunc(s.names, named.Folded, func(c called, folded string) int {
+		return strings.Compare(schema.Fold(s.name(c)), folded)
+	})
+	var out some
+	for _, c := range s.names[from:] {
+		if schema.Fold(s.name(c)) != named.Folded {
+			break
+		}
+		_, ref, _ := schema.SplitIRI(quad.IRI(lexical(s.term(c.entity))))
+		if slices.Contains(named.Kinds, ref.Kind) {
+			out = append(out, c.entity)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

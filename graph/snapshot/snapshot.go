@@ -1,0 +1,238 @@
+// Package snapshot is a Cayley backend: an immutable graph in one file that is
+// mapped into memory. A Writer sorts quads into such a file; Open gives it
+// back as a graph.QuadStore, on which Cayley's paths and query languages run.
+// FORMAT.md describes the file.
+//
+//	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
+//	err := w.AddQuad(q)
+//	err = w.Finish(ctx, file)
+//	s, err := snapshot.Open("corpus.store")
+//	defer s.Close()
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"sync"
+	"unsafe"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/query/shape"
+)
+
+// A Store is an open snapshot. Several goroutines may read it at once. It
+// lives in the file that was opened, also when another takes its place.
+type Store struct {
+	header
+	mapped *mapping
+	terms  dictionary
+	table
+	statements statements
+	words      words
+	names      []called
+
+	fault struct {
+		sync.Mutex
+		first error
+	}
+}
+
+var (
+	_ cgraph.QuadStore = (*Store)(nil)
+	_ shape.Optimizer  = (*Store)(nil)
+)
+
+// Open opens a snapshot. It checks the header and the lengths of all
+// sections, in a time that does not grow with the file; Verify checks the
+// rest. An error is ErrForeign, a *DamageError, a *NewerError, or one of the
+// system's.
+func Open(path string) (*Store, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	s, err := open(f)
+	return s, errors.Join(err, f.Close())
+}
+
+func open(f *os.File) (_ *Store, err error) {
+	stat, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !stat.Mode().IsRegular() {
+		return nil, ErrForeign
+	}
+	var first [headerSize]byte
+	n, err := f.ReadAt(first[:], 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	s := &Store{}
+	if err := s.header.unmarshal(first[:n], stat.Size()); err != nil {
+		return nil, err
+	}
+	if s.mapped, err = mapFile(f, stat.Size()); err != nil {
+		return nil, err
+	}
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	if err := s.lay(); err != nil {
+		return nil, errors.Join(err, s.mapped.unmap())
+	}
+	return s, nil
+}
+
+// bytes are those of a section.
+func (s *Store) bytes(id sectionID) []byte {
+	at := s.sections[id]
+	return s.mapped.bytes[at.offset : at.offset+at.length : at.offset+at.length]
+}
+
+// numbers are a section as a slice. Its length must be n, or, with n < 0, any
+// that is whole.
+func numbers[T any](s *Store, id sectionID, n int64, err *error) []T {
+	var t T
+	b := s.bytes(id)
+	size := int(unsafe.Sizeof(t))
+	if len(b)%size != 0 || n >= 0 && int64(len(b)/size) != n {
+		if *err == nil {
+			*err = damagedf("section %d has %d bytes", id, len(b))
+		}
+		return nil
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/size)
+}
+
+// lay makes slices of the sections.
+func (s *Store) lay() (err error) {
+	quads, terms, words := int64(s.quads), int64(s.header.terms), int64(s.header.words)
+	steps := func(n, step int64) int64 { return (n + step - 1) / step }
+	s.terms = dictionary{uint32(terms), numbers[uint64](s, secTermBlocks, steps(terms, blockSize)+1, &err), s.bytes(secTerms)}
+	s.rows = numbers[row](s, secRows, quads, &err)
+	s.rowFence = numbers[uint32](s, secRowFence, steps(quads, fenceStep), &err)
+	s.objects = numbers[uint32](s, secObjects, quads, &err)
+	s.objectFence = numbers[pair](s, secObjectFence, steps(quads, fenceStep), &err)
+
+	all := lists{text: s.bytes(secLists), skips: numbers[skip](s, secSkips, -1, &err)}
+	table := func(id sectionID, n int64) lists {
+		return lists{all.text, all.skips, numbers[listEntry](s, id, n+1, &err)}
+	}
+	s.predicates = numbers[uint32](s, secPredicates, -1, &err)
+	s.predicateRows = table(secPredicateRows, int64(len(s.predicates)))
+	s.labels = numbers[uint32](s, secLabels, -1, &err)
+	s.labelRows = table(secLabelRows, int64(len(s.labels)))
+
+	st := &s.statements
+	st.nodes = numbers[uint32](s, secStatements, -1, &err)
+	n := int64(len(st.nodes))
+	st.ranks = numbers[uint32](s, secRanks, n, &err)
+	st.order = numbers[uint32](s, secOrder, n, &err)
+	st.days = numbers[int64](s, secDays, -1, &err)
+	st.from = numbers[uint32](s, secFrom, n, &err)
+	st.until = numbers[uint32](s, secUntil, n, &err)
+	st.latest = numbers[uint32](s, secLatest, steps(n, latestStep), &err)
+
+	s.words.dictionary = dictionary{uint32(words), numbers[uint64](s, secWordBlocks, steps(words, blockSize)+1, &err), s.bytes(secWords)}
+	s.words.statements = table(secWordStatements, words)
+	s.names = numbers[called](s, secNames, -1, &err)
+	return err
+}
+
+// Close ends the use of the snapshot. Whatever still reads it gets an error.
+func (s *Store) Close() error { return s.mapped.unmap() }
+
+// Size is that of the file in bytes.
+func (s *Store) Size() int64 { return int64(s.size) }
+
+// Len is how many quads there are.
+func (s *Store) Len() int64 { return int64(s.quads) }
+
+// Inputs is what Options.Inputs was when the snapshot was written.
+func (s *Store) Inputs() (text []byte, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	return append([]byte(nil), s.bytes(secInputs)...), nil
+}
+
+// Verify reads the whole file and compares all checksums. What a snapshot
+// without an error answers is what was written into it.
+func (s *Store) Verify(ctx context.Context) (err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	if sum := crc32.Checksum(s.mapped.bytes[:headerSize-4], castagnoli); sum != le.Uint32(s.mapped.bytes[headerSize-4:]) {
+		return damagedf("the checksum of its header is wrong")
+	}
+	for id := sectionID(1); id <= sections; id++ {
+		at := s.sections[id]
+		sum := uint32(0)
+		for b := s.mapped.bytes[at.offset:aligned(at.offset+at.length)]; len(b) > 0; {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			part := b[:min(len(b), 4<<20)]
+			sum = crc32.Update(sum, castagnoli, part)
+			b = b[len(part):]
+		}
+		if sum != at.sum {
+			return damagedf("the checksum of section %d is wrong", id)
+		}
+	}
+	return nil
+}
+
+// Err gives the first damage that was met, on whatever goroutine.
+func (s *Store) Err() error {
+	s.fault.Lock()
+	defer s.fault.Unlock()
+	return s.fault.first
+}
+
+// catch, deferred, turns a panic into an error: what is read may be damaged or
+// gone. It is told whether memory faults were panics before.
+func (s *Store) catch(err *error, before bool) {
+	debug.SetPanicOnFault(before)
+	r := recover()
+	if r == nil {
+		return
+	}
+	found, ok := r.(*DamageError)
+	if !ok {
+		found = &DamageError{}
+	}
+	*err = found
+	s.fault.Lock()
+	defer s.fault.Unlock()
+	if s.fault.first == nil {
+		s.fault.first = *err
+	}
+}
+
+// IsSnapshot reports whether a file begins as a snapshot does, whole or not.
+func IsSnapshot(path string) (_ bool, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if stat, err := f.Stat(); err != nil || !stat.Mode().IsRegular() {
+		return false, err
+	}
+	var first [len(magic)]byte
+	_, err = io.ReadFull(f, first[:])
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, nil
+	}
+	return string(first[:]) == magic, err
+}
+
+// readOnly is the error of whatever would write.
+func readOnly() error {
+	return fmt.Errorf("a snapshot is only read: build it anew: %w", fs.ErrPermission)
+}

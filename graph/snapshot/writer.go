@@ -1,0 +1,268 @@
+package snapshot
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/cayleygraph/quad"
+)
+
+// Options says how to write a snapshot.
+type Options struct {
+	// Dir is where quads are put that do not fit into memory, as files that
+	// are gone in the end.
+	Dir string
+	// Budget is about how many bytes of quads and terms are held at once; 0:
+	// 640 MB. Other things take up to as much again.
+	Budget int64
+	// Inputs is a text about where the quads are from.
+	Inputs []byte
+}
+
+const defaultBudget = 640 << 20
+
+// A Writer gathers quads and writes them as a snapshot. They come in any
+// order, and repeats are dropped: the bytes of the file depend on nothing but
+// the quads and the options.
+type Writer struct {
+	options Options
+	run     *run
+	spills  []*spilled
+	last    [4]lastTerm
+	term    []byte
+}
+
+// A lastTerm is the one that was the latest in a direction: most are again.
+type lastTerm struct {
+	term   []byte
+	value  quad.Value
+	number uint32
+}
+
+// NewWriter begins a snapshot.
+func NewWriter(o Options) *Writer {
+	if o.Budget == 0 {
+		o.Budget = defaultBudget
+	}
+	return &Writer{options: o, run: newRun()}
+}
+
+// AddQuad adds a quad, whose label may be nil.
+func (w *Writer) AddQuad(q quad.Quad) error {
+	var out row
+	for c, d := range directions {
+		v := q.Get(d)
+		if v == nil {
+			if c != label {
+				return fmt.Errorf("a quad has no %v: %v", d, q)
+			}
+			continue
+		}
+		last := &w.last[c]
+		if last.number != 0 && last.value == v {
+			out[c] = last.number
+			continue
+		}
+		var err error
+		if w.term, err = AppendTerm(w.term[:0], v); err != nil {
+			return fmt.Errorf("%w in %v", err, q)
+		}
+		if out[c], err = w.number(c, w.term); err != nil {
+			return err
+		}
+		last.value = v
+	}
+	return w.add(out)
+}
+
+// AddTerms adds a quad of terms as AppendTerm writes them; label may be nil.
+func (w *Writer) AddTerms(s, p, o, l []byte) error {
+	var out row
+	for c, term := range [...][]byte{s, p, o, l} {
+		if term == nil && c == label {
+			continue
+		}
+		n, err := w.number(c, term)
+		if err != nil {
+			return err
+		}
+		out[c] = n
+	}
+	return w.add(out)
+}
+
+// number gives a term its number in the run.
+func (w *Writer) number(c int, term []byte) (uint32, error) {
+	last := &w.last[c]
+	if last.number != 0 && bytes.Equal(last.term, term) {
+		return last.number, nil
+	}
+	n, err := w.run.terms.number(term)
+	if err != nil {
+		return 0, err
+	}
+	last.term, last.value, last.number = append(last.term[:0], term...), nil, n+1
+	return n + 1, nil
+}
+
+func (w *Writer) add(q row) error {
+	w.run.add(q)
+	if w.run.n%rowChunk == 0 && w.run.size() > w.options.Budget {
+		return w.spill()
+	}
+	return nil
+}
+
+func (w *Writer) spill() error {
+	s, err := w.run.spill(w.options.Dir, len(w.spills))
+	if err != nil {
+		return err
+	}
+	w.spills = append(w.spills, s)
+	w.run, w.last = newRun(), [4]lastTerm{}
+	return nil
+}
+
+// Close gives up what was not finished.
+func (w *Writer) Close() error {
+	var errs []error
+	for _, s := range w.spills {
+		errs = append(errs, s.close())
+	}
+	w.spills, w.run = nil, nil
+	return errors.Join(errs...)
+}
+
+// Finish writes the snapshot into a new file, and sees to it that it is on the
+// disk. The writer is closed.
+func (w *Writer) Finish(ctx context.Context, path string) (err error) {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
+		return errors.New("a snapshot needs a machine that is little endian")
+	}
+	f, err := newFileWriter(path)
+	if err != nil {
+		return errors.Join(err, w.Close())
+	}
+	defer func() { err = errors.Join(err, w.Close(), f.file.Close()) }()
+	if len(w.spills) == 0 {
+		err = w.writeRun(f)
+	} else {
+		err = w.writeSpills(ctx, f)
+	}
+	if err != nil {
+		return err
+	}
+	w.run = nil
+	if err := writeIndexes(ctx, f, w.options.Inputs); err != nil {
+		return err
+	}
+	return f.end()
+}
+
+// writeRun writes the dictionary and the rows of what is in memory.
+func (w *Writer) writeRun(f *fileWriter) error {
+	order, rows := w.run.sort()
+	err := writeDictionary(f, secTerms, &f.header.terms, func(add func([]byte) error) error {
+		for _, i := range order {
+			if err := add(w.run.terms.at(i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	f.header.quads = uint64(len(rows))
+	if err := slice(f, secRows, rows); err != nil {
+		return err
+	}
+	var fence []uint32
+	for i := 0; i < len(rows); i += fenceStep {
+		fence = append(fence, rows[i][subject])
+	}
+	return slice(f, secRowFence, fence)
+}
+
+// writeSpills merges what was spilled with what is in memory.
+func (w *Writer) writeSpills(ctx context.Context, f *fileWriter) error {
+	if err := w.spill(); err != nil {
+		return err
+	}
+	w.run = nil
+	numbers := make([][]uint32, len(w.spills)) // of the run's numbers
+	var sources []func() ([]byte, error)
+	for i, s := range w.spills {
+		numbers[i] = make([]uint32, 1, s.count+1)
+		sources = append(sources, s.eachTerm())
+	}
+	err := writeDictionary(f, secTerms, &f.header.terms, func(add func([]byte) error) error {
+		var last []byte
+		n := uint32(0)
+		return merge(sources, bytes.Compare, func(term []byte, run int) error {
+			if n == 0 || !bytes.Equal(last, term) {
+				if n++; n == math.MaxUint32 {
+					return errManyTerms
+				}
+				last = append(last[:0], term...)
+				if err := add(term); err != nil {
+					return err
+				}
+			}
+			numbers[run] = append(numbers[run], n)
+			return ctx.Err()
+		})
+	})
+	if err != nil {
+		return err
+	}
+	var fence []uint32
+	err = f.section(secRows, func() error {
+		var rows []func() (row, error)
+		for i, s := range w.spills {
+			rows = append(rows, s.eachRow(numbers[i]))
+		}
+		var last row
+		return merge(rows, func(a, b row) int { return a.compare(&b) }, func(q row, _ int) error {
+			if q == last {
+				return nil
+			}
+			last = q
+			if f.header.quads%fenceStep == 0 {
+				fence = append(fence, q[subject])
+			}
+			if f.header.quads++; f.header.quads > math.MaxUint32 {
+				return errors.New("a snapshot holds at most 4,294,967,295 quads")
+			}
+			if _, err := f.Write(asBytes(last[:])); err != nil {
+				return err
+			}
+			return ctx.Err()
+		})
+	})
+	if err != nil {
+		return err
+	}
+	return slice(f, secRowFence, fence)
+}
+
+// writeDictionary writes a dictionary as two sections, of which the second
+// follows the first.
+func writeDictionary(f *fileWriter, id sectionID, count *uint64, each func(add func([]byte) error) error) error {
+	d := dictionaryWriter{w: f}
+	err := f.section(id, func() error {
+		if err := each(d.add); err != nil {
+			return err
+		}
+		return d.end()
+	})
+	if err != nil {
+		return err
+	}
+	*count = d.n
+	return slice(f, id+1, d.blocks)
+}
