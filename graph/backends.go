@@ -35,29 +35,26 @@ func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.
 func (e *URIError) ExitCode() int { return 2 }
 
 // lookup finds the backend and the path of a URI. One without a scheme is the
-// path of a snapshot.
+// path of a snapshot; a single letter is no scheme, but a drive.
 func lookup(uri string) (Backend, string, error) {
 	scheme, rest, ok := strings.Cut(uri, ":")
-	var file Backend
+	if !ok || len(scheme) < 2 || strings.ContainsAny(scheme, `/\.`) {
+		scheme, rest = "file", uri
+	}
+	var help []string
 	for _, b := range Backends() {
-		if b.Scheme == "file" {
-			file = b
-		}
-		if !ok || b.Scheme != scheme {
-			continue
-		}
-		if b.open == nil {
+		help = append(help, b.Help)
+		switch {
+		case b.Scheme != scheme:
+		case b.open == nil:
 			return b, "", &URIError{uri, b.Help}
-		}
-		if rest == "" {
+		case rest == "":
 			return b, "", &URIError{uri, "it names no path: " + b.Help}
+		default:
+			return b, rest, nil
 		}
-		return b, rest, nil
 	}
-	if uri == "" {
-		return file, "", &URIError{uri, "it names no path: " + file.Help}
-	}
-	return file, uri, nil
+	return Backend{}, "", &URIError{uri, fmt.Sprintf("there is no backend %q: %s", scheme, strings.Join(help, "; "))}
 }
 
 // Open opens a store that Build has built.

@@ -243,6 +243,7 @@ func TestURIs(t *testing.T) {
 	for _, c := range []struct{ uri, want string }{
 		{"", `store "": it names no path`},
 		{"file:", `store "file:": it names no path`},
+		{"ftp:x", `store "ftp:x": there is no backend "ftp": mem: `},
 		{"bolt:", `store "bolt:": it names no path`},
 		{"mem:", `store "mem:": mem: keeps a graph in memory`},
 		{"mem:x", `store "mem:x": mem: keeps a graph in memory`},

@@ -19,6 +19,7 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 )
 
@@ -147,10 +148,15 @@ func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 // them: paths that must not repeat end in Unique. A cancelled context is an
 // error.
 func (s *Store) Iterate(ctx context.Context, p *path.Path) iter.Seq2[quad.Value, error] {
+	return s.Find(ctx, p.Shape())
+}
+
+// Find runs a shape, one of Cayley's or of package shapes, as Iterate does.
+func (s *Store) Find(ctx context.Context, what shape.Shape) iter.Seq2[quad.Value, error] {
 	return func(yield func(quad.Value, error) bool) {
 		stopped := false
 		err := s.guard(ctx, func() error {
-			it := p.BuildIteratorOn(ctx, s.qs).Iterate()
+			it := shape.BuildIterator(ctx, s.qs, what).Iterate()
 			defer it.Close()
 			for it.Next(ctx) {
 				v, err := s.qs.NameOf(it.Result())

@@ -11,14 +11,25 @@ import (
 	"onrecord/schema"
 )
 
-// test is what the paths do not say: words, dates, what depends on a date, and
-// what must not be. For the last, Cayley would look for every statement of
-// which it holds.
-func (s *selection) test() func(quad.Value) (bool, error) {
-	clauses := slices.DeleteFunc(slices.Clone(s.clauses), func(cl clause) bool { return !cl.not && cl.test == nil })
-	if len(clauses)+len(s.tests) == 0 {
+// test is what the shapes do not say: what depends on a date, and on what else
+// a statement says; nil: nothing.
+func (s *selection) test() func(candidate) (bool, error) {
+	clauses := slices.DeleteFunc(slices.Clone(s.clauses), func(cl clause) bool { return cl.test == nil })
+	if len(clauses) == 0 {
 		return nil
 	}
+	return func(c candidate) (bool, error) {
+		for _, cl := range clauses {
+			if holds, err := s.holds(cl, c); err != nil || holds == cl.not {
+				return false, err
+			}
+		}
+		return true, nil
+	}
+}
+
+// filter makes a filter of a test.
+func (s *selection) filter(test func(candidate) (bool, error)) statementFilter {
 	return func(v quad.Value) (fits bool, err error) {
 		defer func() { s.failed = cmp.Or(s.failed, err) }()
 		iri, ok := v.(quad.IRI)
@@ -29,17 +40,7 @@ func (s *selection) test() func(quad.Value) (bool, error) {
 		if err != nil || c.statement == nil {
 			return false, err
 		}
-		for _, cl := range clauses {
-			if holds, err := s.holds(cl, c); err != nil || holds == cl.not {
-				return false, err
-			}
-		}
-		for _, t := range s.tests {
-			if ok, err := t(c.statement); !ok || err != nil {
-				return false, err
-			}
-		}
-		return true, nil
+		return test(c)
 	}
 }
 
@@ -76,8 +77,8 @@ func (s *selection) holds(cl clause, c candidate) (bool, error) {
 			return false, err
 		}
 	}
-	if cl.test == nil || len(cl.paths) > 0 && !led {
-		return led, nil
+	if !led {
+		return false, nil
 	}
 	return cl.test(c.statement)
 }

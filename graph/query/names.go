@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 )
 
@@ -212,16 +213,10 @@ func ofKinds(iris []quad.IRI, kinds []schema.Kind) []quad.IRI {
 	return slices.Compact(out)
 }
 
-// folded compares every id, name and alias of the kinds, folded. Statements
-// have none but their ids.
+// folded finds the entities of the kinds with an id, name or alias that folds
+// as this one does.
 func (r *reader) folded(name string, kinds []schema.Kind) ([]quad.IRI, error) {
-	want := schema.Fold(name)
-	var out []quad.IRI
-	err := r.eachName(kinds, func(iri quad.IRI, text string) {
-		if schema.Fold(text) == want {
-			out = append(out, iri)
-		}
-	})
+	out, err := r.found(shapes.Named{Folded: schema.Fold(name), Kinds: kinds})
 	slices.Sort(out)
 	return slices.Compact(out), err
 }

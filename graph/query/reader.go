@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
@@ -49,8 +50,15 @@ func (r *reader) start(v quad.Value) *path.Path { return path.StartPath(r.store.
 
 // collect runs a path to its end and gives its values in order.
 func (r *reader) collect(p *path.Path) ([]quad.IRI, error) {
+	out, err := r.found(p.Shape())
+	slices.Sort(out)
+	return slices.Compact(out), err
+}
+
+// found runs a shape to its end and gives its IRIs as they come.
+func (r *reader) found(what shape.Shape) ([]quad.IRI, error) {
 	var out []quad.IRI
-	for v, err := range r.store.Iterate(r.ctx, p) {
+	for v, err := range r.store.Find(r.ctx, what) {
 		if err != nil {
 			return nil, err
 		}
@@ -58,8 +66,7 @@ func (r *reader) collect(p *path.Path) ([]quad.IRI, error) {
 			out = append(out, iri)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
+	return out, nil
 }
 
 // fetch is the schema.Fetch of the store.

@@ -53,6 +53,9 @@ func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.Sort == "" || f.Sort == "date" {
+		return sel.inOrder(f)
+	}
 	iris, err := sel.statements()
 	if err != nil {
 		return nil, err

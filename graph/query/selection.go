@@ -2,21 +2,24 @@ package query
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
-	"github.com/cayleygraph/cayley/query/path"
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 )
 
 // A clause is one resolved condition: statements from which one of the
-// predicates leads to one of the values, or which pass the test.
+// predicates leads to one of the values and which pass the test, if there is
+// one; or statements with words.
 type clause struct {
-	not    bool
-	paths  []step
-	test   func(*schema.Statement) (bool, error)
-	impose bool // the test must pass even where a path led here
+	not   bool
+	paths []step
+	words []shape.Shape // alternatives
+	test  func(*schema.Statement) (bool, error)
 	// speaker tells whom of a statement's speakers the condition means; nil:
 	// it is not about the speakers.
 	speaker func(*schema.Statement, quad.IRI) bool
@@ -34,7 +37,7 @@ type step struct {
 type selection struct {
 	*reader
 	clauses  []clause
-	tests    []func(*schema.Statement) (bool, error)
+	days     *shapes.During // nil: any
 	speakers []func(*schema.Statement, quad.IRI) bool
 	failed   error // what kept a test from an answer
 }
@@ -68,42 +71,40 @@ func (r *reader) selection(f *Filter) (*selection, error) {
 		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{said("mode")}}}})
 	}
 	for _, w := range f.Words {
-		s.tests = append(s.tests, wordsTest(phrases(w)))
+		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(phrases(w))}})
 	}
 	if span, bounded := f.span(); bounded {
-		s.tests = append(s.tests, s.dateTest(span))
+		s.days = &shapes.During{Span: span}
 	}
 	return s, nil
 }
 
-func wordsTest(ps []phrase) func(*schema.Statement) (bool, error) {
-	return func(s *schema.Statement) (bool, error) {
-		texts := [][]string{schema.Words(s.Summary)}
-		for _, q := range s.Quotes {
+// said are the statements with all phrases in their quotes and summary.
+func (s *selection) said(ps []phrase) shape.Shape {
+	var words shapes.Words
+	long := false
+	for _, p := range ps {
+		words = append(words, p...)
+		long = long || len(p) > 1
+	}
+	if !long {
+		return words
+	}
+	return shape.Filter{From: words, Filters: []shape.ValueFilter{s.filter(func(c candidate) (bool, error) {
+		texts := [][]string{schema.Words(c.statement.Summary)}
+		for _, q := range c.statement.Quotes {
 			texts = append(texts, schema.Words(q))
 		}
 		return holdAll(ps, texts), nil
-	}
-}
-
-func (s *selection) dateTest(span schema.Span) func(*schema.Statement) (bool, error) {
-	return func(st *schema.Statement) (bool, error) {
-		if err := s.derive(st); err != nil {
-			return false, err
-		}
-		possible, err := schema.ParseDate(st.Date)
-		return err == nil && possible.Overlaps(span), nil
-	}
+	})}}
 }
 
 func (s *selection) clause(c Condition, values []string) (clause, error) {
 	var cl clause
 	if c.Name == "text" {
-		var tests []func(*schema.Statement) (bool, error)
 		for _, v := range values {
-			tests = append(tests, wordsTest(phrases(v)))
+			cl.words = append(cl.words, s.said(phrases(v)))
 		}
-		cl.test = anyOf(tests)
 		return cl, nil
 	}
 	var roots []quad.Value
@@ -150,17 +151,6 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 		cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return slices.Contains(roots, quad.Value(actor)) }
 	}
 	return cl, nil
-}
-
-func anyOf(tests []func(*schema.Statement) (bool, error)) func(*schema.Statement) (bool, error) {
-	return func(s *schema.Statement) (bool, error) {
-		for _, t := range tests {
-			if ok, err := t(s); ok || err != nil {
-				return ok, err
-			}
-		}
-		return false, nil
-	}
 }
 
 func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
@@ -218,7 +208,6 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 			cl.from([]quad.Value{event}, said("event"))
 		}
 	}
-	cl.impose = true
 	cl.test = func(st *schema.Statement) (bool, error) {
 		if err := s.derive(st); err != nil {
 			return false, err
@@ -232,7 +221,7 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 // affiliated selects by the speakers' affiliation at the statement's date; an
 // affiliation or a statement without date fits any.
 func (s *selection) affiliated(roots []quad.Value) (clause, error) {
-	cl := clause{impose: true}
+	var cl clause
 	members := map[quad.IRI]*schema.Actor{}
 	for _, root := range roots {
 		iris, err := s.collect(s.start(root).In(schema.AffiliatedWith))
@@ -282,49 +271,58 @@ func holdsAt(from, until, date string) bool {
 	return span.Overlaps(at)
 }
 
-// path is the selection as one Cayley path: it starts at the clause with the
-// fewest quads and narrows down by the others. It is nil when nothing can be
-// found.
-func (s *selection) path() (*path.Path, error) {
+// shape is the selection as one shape. It is nil when nothing can be found.
+// The clauses with the fewest quads come first, for of an intersection Cayley
+// walks along the first shape, and asks of each node whether it is in the
+// others, too.
+func (s *selection) shape() (shape.Shape, error) {
 	type ranked struct {
-		*clause
-		size int64
+		shape shape.Shape
+		size  int64
 	}
 	var is []ranked
+	var not []shape.Shape
 	for i := range s.clauses {
 		cl := &s.clauses[i]
-		switch {
-		case cl.not || cl.paths == nil && cl.test != nil && !cl.impose:
-		case len(cl.paths) == 0:
-			return nil, nil
-		default:
-			size, err := s.size(cl)
-			if err != nil {
-				return nil, err
+		if cl.not {
+			if cl.test == nil {
+				not = append(not, s.union(cl))
 			}
-			is = append(is, ranked{cl, size})
+			continue
 		}
-	}
-	// Cayley walks along the path that was joined last, and asks of each node
-	// whether the others lead there; of two it walks along the first.
-	slices.SortStableFunc(is, func(a, b ranked) int { return cmp.Compare(b.size, a.size) })
-	p := s.start(schema.KindStatement.Class()).In(schema.RDFType)
-	if len(is) == 1 {
-		p = s.union(is[0].clause).And(p)
-	} else {
-		for _, cl := range is {
-			p = p.And(s.union(cl.clause))
+		union := s.union(cl)
+		if union == nil {
+			return nil, nil
 		}
+		size, err := s.size(cl)
+		if err != nil {
+			return nil, err
+		}
+		is = append(is, ranked{union, size})
 	}
-	p = p.Unique()
+	slices.SortStableFunc(is, func(a, b ranked) int { return cmp.Compare(a.size, b.size) })
+	var all shape.Intersect
+	for _, r := range is {
+		all = append(all, r.shape)
+	}
+	if s.days != nil {
+		all = append(all, *s.days)
+	}
+	var out shape.Shape = append(all, shapes.Statements{})
+	if len(not) > 0 {
+		out = shapes.Without{From: out, Not: shapes.Either(not...)}
+	}
 	if test := s.test(); test != nil {
-		p = p.Filters(statementFilter(test))
+		out = shape.Filter{From: shape.Unique{From: out}, Filters: []shape.ValueFilter{s.filter(test)}}
 	}
-	return p, nil
+	return out, nil
 }
 
-// size is the number of quads around a clause's values.
+// size is the number of quads around a clause's values; words come last.
 func (s *selection) size(cl *clause) (int64, error) {
+	if len(cl.words) > 0 {
+		return math.MaxInt64, nil
+	}
 	var n int64
 	for _, st := range cl.paths {
 		size, err := s.store.SizeWith(s.ctx, quad.Object, st.value)
@@ -346,7 +344,7 @@ func (s *selection) means(st *schema.Statement, actor quad.IRI) bool {
 // whatever the date.
 func (s *selection) among(actor quad.IRI) bool {
 	for _, cl := range s.clauses {
-		dated := cl.impose // an affiliation may hold at one date and not at another
+		dated := cl.test != nil // an affiliation may hold at one date and not at another
 		if cl.speaker != nil && !(cl.not && dated) && slices.Contains(cl.actors, quad.Value(actor)) == cl.not {
 			return false
 		}
@@ -356,31 +354,36 @@ func (s *selection) among(actor quad.IRI) bool {
 
 // union is the statements that a clause's steps lead to; each step starts at
 // one value, since several at once make Cayley scan.
-func (s *selection) union(cl *clause) *path.Path {
-	var p *path.Path
+func (s *selection) union(cl *clause) shape.Shape {
+	out := slices.Clone(cl.words)
 	for _, st := range cl.paths {
-		one := s.start(st.value)
+		p := s.start(st.value)
 		for _, via := range st.via {
-			one = one.In(via)
+			p = p.In(via)
 		}
-		if p == nil {
-			p = one
-		} else {
-			p = p.Or(one)
-		}
+		out = append(out, p.Shape())
 	}
-	return p
+	return shapes.Either(out...)
 }
 
 // statements gives the IRIs of the selected statements, by IRI.
 func (s *selection) statements() ([]quad.IRI, error) {
-	p, err := s.path()
-	if p == nil || err != nil {
+	selected, err := s.shape()
+	if selected == nil || err != nil {
 		return nil, err
 	}
-	iris, err := s.collect(p)
-	if s.failed != nil {
-		return nil, s.failed // a test of ours is no fault of the store's
+	iris, err := s.found(selected)
+	slices.Sort(iris)
+	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is no fault of the store's
+}
+
+// inOrder gives the IRIs of the selected statements by days, then ids, cut to
+// a limit and an offset.
+func (s *selection) inOrder(f *Filter) ([]quad.IRI, error) {
+	selected, err := s.shape()
+	if selected == nil || err != nil {
+		return nil, err
 	}
-	return iris, err
+	iris, err := s.found(shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit})
+	return iris, cmp.Or(s.failed, err)
 }

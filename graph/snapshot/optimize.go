@@ -1,8 +1,10 @@
 package snapshot
 
 import (
+	"cmp"
 	"context"
 	"runtime/debug"
+	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -37,6 +39,8 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 		if c, ok := from.Values.(*scan); ok && !c.plan.test {
 			return shape.Fixed{refs.PreFetched(quad.Int(c.plan.size()))}, true, nil
 		}
+	case shape.Intersect:
+		return s.rarestFirst(from)
 	case shapes.Statements:
 		return &set{s, every{&s.statements}}, true, nil
 	case shapes.Words:
@@ -49,6 +53,34 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 		return &ordered{s, from}, true, nil
 	}
 	return from, false, nil
+}
+
+// rarestFirst puts the shapes of an intersection in the order of their sizes:
+// Cayley walks along the first one, and asks of each node whether it is in the
+// others, too.
+func (s *Store) rarestFirst(all shape.Intersect) (shape.Shape, bool, error) {
+	type sized struct {
+		shape.Shape
+		size int64
+	}
+	list := make([]sized, len(all))
+	for i, sub := range all {
+		costs, err := sub.BuildIterator(s).Stats(context.Background())
+		if err != nil {
+			return all, false, err
+		}
+		list[i] = sized{sub, costs.Size.Value}
+	}
+	bySize := func(a, b sized) int { return cmp.Compare(a.size, b.size) }
+	if slices.IsSortedFunc(list, bySize) {
+		return all, false, nil
+	}
+	slices.SortStableFunc(list, bySize)
+	out := make(shape.Intersect, len(all))
+	for i, sub := range list {
+		out[i] = sub.Shape
+	}
+	return out, true, nil
 }
 
 // An unreadable shape is one whose index is damaged.
