@@ -1,63 +1,120 @@
 package nquads
 
 import (
+	"errors"
 	"fmt"
-	"strings"
+	"io"
+	"iter"
 	"unicode/utf8"
-
-	"github.com/cayleygraph/quad"
 )
 
-// A parser reads one line.
+// A parser reads lines, and tells where in them the terms are.
 type parser struct {
-	text string
-	at   int
-	line int
+	number  int // of the line
+	line    []byte
+	at      int
+	checked bool // the line is known to be UTF-8
+
+	subject, predicate, object, label term
+
+	arena []byte // what lines do not hold as it is wanted; anew for each block
+}
+
+// A term of a line. The slices are of the line, or of the parser's arena.
+type term struct {
+	kind      kind
+	written   []byte // all of it; of a literal of type xsd:string, without the type
+	text      []byte // an IRI without brackets and escapes, the label of a blank node, what stands between a literal's quotation marks
+	datatype  []byte // an IRI without brackets and escapes, or nil
+	language  []byte // without the @, or nil
+	escaped   bool   // the text of a literal has escapes
+	canonical bool   // it is written as in a canonical line
+}
+
+type kind uint8
+
+const (
+	none kind = iota
+	iri
+	blank
+	literal
+)
+
+// lines reads a document. It yields for each line that holds a quad, which is
+// then in the fields of the parser, or an error.
+func (p *parser) lines(r io.Reader) iter.Seq[error] {
+	return func(yield func(error) bool) {
+		in := blocks{in: r}
+		for end := error(nil); end == nil; {
+			var block []byte
+			block, end = in.next()
+			p.arena = p.arena[:0]
+			p.checked = utf8.Valid(block) // at once, which is faster
+			for c := newCutter(block); c.more(); {
+				p.number++
+				p.line, p.at = c.next(), 0
+				found, bad := p.statement()
+				switch {
+				case bad != nil && !yield(bad), bad == nil && found && !yield(nil):
+					return
+				}
+			}
+			if end != nil && !errors.Is(end, io.EOF) {
+				p.number++
+				yield(fmt.Errorf("line %d: %w", p.number, end))
+			}
+		}
+	}
 }
 
 func (p *parser) fail(at int, format string, args ...any) *SyntaxError {
-	return &SyntaxError{p.line, utf8.RuneCountInString(p.text[:at]) + 1, fmt.Sprintf(format, args...)}
+	return &SyntaxError{p.number, utf8.RuneCount(p.line[:at]) + 1, fmt.Sprintf(format, args...)}
 }
 
 // statement reads a quad, or nothing but space and a comment.
-func (p *parser) statement() (q quad.Quad, found bool, bad *SyntaxError) {
-	if !utf8.ValidString(p.text) {
-		return q, false, p.fail(invalidUTF8(p.text), "invalid UTF-8")
+func (p *parser) statement() (found bool, bad *SyntaxError) {
+	if !p.checked && !utf8.Valid(p.line) {
+		return false, p.fail(invalidUTF8(string(p.line)), "invalid UTF-8")
 	}
 	p.space()
 	if p.done() {
-		return q, false, nil
+		return false, nil
 	}
-	if q.Subject, bad = p.node("a subject"); bad != nil {
-		return q, false, bad
-	}
-	p.space()
-	if q.Predicate, bad = p.iri("a predicate"); bad != nil {
-		return q, false, bad
+	if bad := p.node(&p.subject, "a subject"); bad != nil {
+		return false, bad
 	}
 	p.space()
-	if q.Object, bad = p.object(); bad != nil {
-		return q, false, bad
+	if bad := p.iri(&p.predicate, "a predicate"); bad != nil {
+		return false, bad
 	}
 	p.space()
+	if bad := p.anything(&p.object); bad != nil {
+		return false, bad
+	}
+	p.space()
+	p.label = term{}
 	if p.next('<') || p.next('_') {
-		if q.Label, bad = p.node("a graph name"); bad != nil {
-			return q, false, bad
+		if bad := p.node(&p.label, "a graph name"); bad != nil {
+			return false, bad
 		}
 		p.space()
 	}
 	if !p.next('.') {
-		return q, false, p.fail(p.at, "expected a full stop%s", p.here())
+		return false, p.fail(p.at, "expected a full stop%s", p.here())
 	}
 	p.at++
 	p.space()
 	if !p.done() {
-		return q, false, p.fail(p.at, "expected the end of the line%s", p.here())
+		return false, p.fail(p.at, "expected the end of the line%s", p.here())
 	}
-	return q, true, nil
+	return true, nil
 }
 
-func (p *parser) next(c byte) bool { return p.at < len(p.text) && p.text[p.at] == c }
+func (p *parser) next(c byte) bool { return p.at < len(p.line) && p.line[p.at] == c }
+
+func (p *parser) both(c, d byte) bool {
+	return p.next(c) && p.at+1 < len(p.line) && p.line[p.at+1] == d
+}
 
 func (p *parser) space() {
 	for p.next(' ') || p.next('\t') {
@@ -66,141 +123,169 @@ func (p *parser) space() {
 }
 
 // done reports whether nothing but a comment is left.
-func (p *parser) done() bool { return p.at == len(p.text) || p.text[p.at] == '#' }
+func (p *parser) done() bool { return p.at == len(p.line) || p.line[p.at] == '#' }
 
 // here names what stands where something else was expected.
 func (p *parser) here() string {
-	if p.at == len(p.text) {
+	if p.at == len(p.line) {
 		return ", and the line ends"
 	}
-	r, _ := utf8.DecodeRuneInString(p.text[p.at:])
+	r, _ := utf8.DecodeRune(p.line[p.at:])
 	return fmt.Sprintf(", not %q", r)
 }
 
-func (p *parser) node(what string) (quad.Value, *SyntaxError) {
-	if strings.HasPrefix(p.text[p.at:], "_:") {
-		return p.blank()
+func (p *parser) node(t *term, what string) *SyntaxError {
+	if p.both('_', ':') {
+		return p.blank(t)
 	}
-	return p.iri(what)
+	return p.iri(t, what)
 }
 
-func (p *parser) object() (quad.Value, *SyntaxError) {
+func (p *parser) anything(t *term) *SyntaxError {
 	if p.next('"') {
-		return p.literal()
+		return p.literal(t)
 	}
-	return p.node("an object")
+	return p.node(t, "an object")
 }
 
-// iri reads an IRI; it is a Value so that a quad takes it without a copy.
-func (p *parser) iri(what string) (quad.Value, *SyntaxError) {
-	s, bad := p.reference(what)
+func (p *parser) iri(t *term, what string) *SyntaxError {
+	start := p.at
+	text, escaped, bad := p.reference(what)
 	if bad != nil {
-		return nil, bad
+		return bad
 	}
-	return quad.IRI(s), nil
+	*t = term{kind: iri, written: p.line[start:p.at], text: text, canonical: !escaped}
+	return nil
 }
 
-func (p *parser) reference(what string) (string, *SyntaxError) {
+// reference reads an IRI; the result has neither brackets nor escapes.
+func (p *parser) reference(what string) (text []byte, escaped bool, bad *SyntaxError) {
 	if !p.next('<') {
-		return "", p.fail(p.at, "expected %s%s", what, p.here())
+		return nil, false, p.fail(p.at, "expected %s%s", what, p.here())
 	}
-	start, escaped := p.at, false
-	for p.at++; ; p.at++ {
-		if p.at == len(p.text) {
-			return "", p.fail(start, "this IRI does not end")
+	line, start := p.line, p.at
+	i := start + 1
+	for ; ; i++ {
+		for i < len(line) && plain[line[i]]&inIRI != 0 {
+			i++
 		}
-		c := p.text[p.at]
+		if i == len(line) {
+			return nil, false, p.fail(start, "this IRI does not end")
+		}
+		c := line[i]
 		if c == '>' {
 			break
 		}
-		if c == '\\' {
-			escaped = true
-			r, size := unicodeEscape(p.text[p.at:])
-			if size == 0 {
-				return "", p.fail(p.at, "this is no escape: an IRI has \\uXXXX and \\UXXXXXXXX")
-			}
-			if !iriMayHold(r) {
-				return "", p.fail(p.at, "this IRI has an escape for a character that it may not hold")
-			}
-			p.at += size - 1
-		} else if !iriMayHold(rune(c)) {
-			return "", p.fail(p.at, "an IRI may not hold %q", c)
+		if c != '\\' {
+			return nil, false, p.fail(i, "an IRI may not hold %q", c)
 		}
+		escaped = true
+		r, size := unicodeEscape(line[i:])
+		if size == 0 {
+			return nil, false, p.fail(i, "this is no escape: an IRI has \\uXXXX and \\UXXXXXXXX")
+		}
+		if !iriMayHold(r) {
+			return nil, false, p.fail(i, "this IRI has an escape for a character that it may not hold")
+		}
+		i += size - 1
 	}
-	s := p.text[start+1 : p.at]
-	p.at++
-	if escaped {
-		s, _ = unescape(s)
+	p.at = i + 1
+	if text = line[start+1 : i]; escaped {
+		from := len(p.arena)
+		p.arena = appendUnescaped(p.arena, text)
+		text = p.arena[from:]
 	}
-	if !absolute(s) {
-		return "", p.fail(start, "this IRI is not absolute")
+	if !absolute(text) {
+		return nil, false, p.fail(start, "this IRI is not absolute")
 	}
-	return s, nil
+	return text, escaped, nil
 }
 
-func (p *parser) blank() (quad.Value, *SyntaxError) {
-	label := p.text[p.at+2:]
-	label = label[:blankLabel(label)]
-	if label == "" {
-		return nil, p.fail(p.at, "this blank node has no label")
+func (p *parser) blank(t *term) *SyntaxError {
+	label := p.line[p.at+2:]
+	n := blankLabel(label)
+	if n == 0 {
+		return p.fail(p.at, "this blank node has no label")
 	}
-	p.at += 2 + len(label)
-	return quad.BNode(label), nil
+	*t = term{kind: blank, written: p.line[p.at : p.at+2+n], text: label[:n], canonical: true}
+	p.at += 2 + n
+	return nil
 }
 
-func (p *parser) literal() (quad.Value, *SyntaxError) {
-	text, bad := p.quoted()
-	if bad != nil {
-		return nil, bad
+func (p *parser) literal(t *term) *SyntaxError {
+	start := p.at
+	if bad := p.quoted(t); bad != nil {
+		return bad
 	}
-	rest := p.text[p.at:]
 	switch {
-	case strings.HasPrefix(rest, "^^"):
+	case p.both('^', '^'):
 		p.at += 2
 		at := p.at
-		datatype, bad := p.reference("a datatype")
+		datatype, escaped, bad := p.reference("a datatype")
 		switch {
 		case bad != nil:
-			return nil, bad
-		case datatype == xsd+"string":
-			return quad.String(text), nil
-		case datatype == rdfLangString:
-			return nil, p.fail(at, "a text of type rdf:langString needs a language tag")
+			return bad
+		case string(datatype) == xsd+"string":
+			return nil
+		case string(datatype) == rdfLangString:
+			return p.fail(at, "a text of type rdf:langString needs a language tag")
 		}
-		return quad.TypedString{Value: quad.String(text), Type: quad.IRI(datatype)}, nil
-	case strings.HasPrefix(rest, "@"):
-		n := languageTag(rest[1:])
+		t.datatype = datatype
+		t.canonical = t.canonical && !escaped
+	case p.next('@'):
+		n := languageTag(p.line[p.at+1:])
 		if n == 0 {
-			return nil, p.fail(p.at, "this is no language tag")
+			return p.fail(p.at, "this is no language tag")
 		}
+		t.language = p.line[p.at+1 : p.at+1+n]
 		p.at += 1 + n
 		if p.next('-') {
-			return nil, p.fail(p.at, "this is no language tag: letters or digits follow each hyphen")
+			return p.fail(p.at, "this is no language tag: letters or digits follow each hyphen")
 		}
-		return quad.LangString{Value: quad.String(text), Lang: rest[1 : 1+n]}, nil
 	}
-	return quad.String(text), nil
+	t.written = p.line[start:p.at]
+	return nil
 }
 
-func (p *parser) quoted() (string, *SyntaxError) {
-	start, escaped := p.at, false
-	for p.at++; !p.next('"'); p.at++ {
-		if p.at >= len(p.text) {
-			return "", p.fail(start, "this text does not end")
+// quoted reads a text between quotation marks.
+func (p *parser) quoted(t *term) *SyntaxError {
+	line, start := p.line, p.at
+	i := start + 1
+	*t = term{kind: literal, canonical: true}
+	for ; ; i++ {
+		for i < len(line) && plain[line[i]]&inText != 0 {
+			i++
 		}
-		if p.text[p.at] == '\\' {
-			escaped = true
-			p.at++ // at the end of the line, one past it
+		if i >= len(line) {
+			return p.fail(start, "this text does not end")
+		}
+		c := line[i]
+		if c == '"' {
+			break
+		}
+		if c == '\\' {
+			t.escaped = true
+			i++ // at the end of the line, one past it
+		} else {
+			t.canonical = false
 		}
 	}
-	raw := p.text[start+1 : p.at]
-	p.at++
-	if !escaped {
-		return raw, nil
+	p.at = i + 1
+	t.text, t.written = line[start+1:i], line[start:i+1]
+	if !t.escaped {
+		return nil
 	}
-	text, bad := unescape(raw)
-	if bad >= 0 {
-		return "", p.fail(start+1+bad, "this is no escape")
+	for at := 0; at < len(t.text); {
+		if t.text[at] != '\\' {
+			at++
+			continue
+		}
+		r, size := escape(t.text[at:])
+		if size == 0 {
+			return p.fail(start+1+at, "this is no escape")
+		}
+		t.canonical = t.canonical && canonicalEscape(t.text[at:at+size], r)
+		at += size
 	}
-	return text, nil
+	return nil
 }

@@ -9,15 +9,15 @@
 // IRIs are full ones, and literals keep their exact lexical form: "007" of type
 // xsd:integer stays "007". The readers and writers of package quad do not
 // promise either.
+//
+// ReadTerms reads as Read does, but gives the terms as bytes, for those who
+// read millions of lines.
 package nquads
 
 import (
-	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/cayleygraph/quad"
 )
@@ -40,8 +40,6 @@ func (e *SyntaxError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e
 // type xsd:string), quad.TypedString and quad.LangString, never a native type.
 // A literal may hold the character U+0000, since the W3C's tests ask for that;
 // Append refuses it, so it cannot pass unseen from one document to another.
-//
-// The values of a quad share the memory of its line.
 func Read(r io.Reader) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
 		for l, err := range ReadLines(r) {
@@ -61,84 +59,15 @@ type Line struct {
 // ReadLines does what Read does, and says where each quad stands.
 func ReadLines(r io.Reader) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
-		in := lines{in: bufio.NewReaderSize(r, 1<<16)}
-		for n := 1; ; n++ {
-			line, err := in.next()
-			if err != nil && !errors.Is(err, io.EOF) {
-				yield(Line{Number: n}, fmt.Errorf("line %d: %w", n, err))
-				return
+		p, values := parser{}, newValues()
+		for err := range p.lines(r) {
+			l := Line{Number: p.number}
+			if err == nil {
+				l.Quad = values.quad(&p)
 			}
-			p := parser{text: line, line: n}
-			switch q, found, bad := p.statement(); {
-			case bad != nil:
-				if !yield(Line{Number: n}, bad) {
-					return
-				}
-			case found:
-				if !yield(Line{n, q}, nil) {
-					return
-				}
-			}
-			if err != nil {
+			if !yield(l, err) {
 				return
 			}
 		}
 	}
-}
-
-// lines cuts a stream into lines. It is no bufio.Scanner, which reads a long
-// line anew with every block that arrives.
-type lines struct {
-	in    *bufio.Reader
-	after byte // the carriage return that ended the line before, or 0
-}
-
-// next returns a line without its end. The last one comes with the error that
-// ended the stream.
-func (l *lines) next() (string, error) {
-	var long strings.Builder
-	for {
-		if _, err := l.in.Peek(1); err != nil {
-			return long.String(), err
-		}
-		block, err := l.in.Peek(l.in.Buffered())
-		if err != nil {
-			return long.String(), err
-		}
-		start := 0
-		if l.after == '\r' && block[0] == '\n' {
-			start = 1
-		}
-		l.after = 0
-		end := lineEnd(block, start)
-		used := end
-		if end < len(block) {
-			l.after = block[end]
-			used++
-		}
-		var line string
-		if end < len(block) && long.Len() == 0 {
-			line = string(block[start:end])
-		} else {
-			long.Grow(end - start)
-			long.Write(block[start:end])
-			line = long.String()
-		}
-		if _, err := l.in.Discard(used); err != nil {
-			return line, err
-		}
-		if end < len(block) {
-			return line, nil
-		}
-	}
-}
-
-// lineEnd is where a line ends in block, from start on, or the length of block.
-func lineEnd(block []byte, start int) int {
-	for i := start; i < len(block); i++ {
-		if block[i] == '\n' || block[i] == '\r' {
-			return i
-		}
-	}
-	return len(block)
 }

@@ -15,11 +15,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// readAll reads a text, and then the same one byte by byte, which must not
+// readAll reads a text as quads, as terms, and byte by byte, which must not
 // make a difference.
 func readAll(t *testing.T, text string) (quads []quad.Quad, errs []string) {
 	t.Helper()
 	quads, errs = read(strings.NewReader(text))
+	sameTerms(t, text)
 	if len(text) < 1<<16 {
 		slow, slowErrs := read(iotest.OneByteReader(strings.NewReader(text)))
 		if diff := cmp.Diff(quads, slow); diff != "" {
@@ -182,28 +183,49 @@ func TestReadBlocks(t *testing.T) {
 	for pad := 1<<16 - 40; pad < 1<<16+4; pad++ {
 		text := "#" + strings.Repeat("x", pad) + "\r\n<a:s> <a:p> <a:o> .\r\n?"
 		quads, errs := read(strings.NewReader(text))
+		sameTerms(t, text)
 		if len(quads) != 1 || len(errs) != 1 || errs[0] != "3:1: expected a subject, not '?'" {
 			t.Fatalf("pad %d: got %v, %v", pad, quads, errs)
 		}
 	}
 }
 
+// TestReadLongLine asks that a line is not read anew with every block, and that
+// memory is in proportion to it.
 func TestReadLongLine(t *testing.T) {
-	for _, c := range []struct{ name, in, want string }{
-		{"plain", strings.Repeat("ä", 5<<20), strings.Repeat("ä", 5<<20)},
-		{"escaped", strings.Repeat(`\n`, 5<<20), strings.Repeat("\n", 5<<20)},
+	const n = 1 << 20
+	for _, c := range []struct{ name, in, want, canonical string }{
+		{"plain", "ä", "ä", "ä"},
+		{"escaped", `\n`, "\n", `\n`},
+		{"control characters", "\x01", "\x01", `\u0001`},
+		{"long escapes", `\U0000000a`, "\n", `\n`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			text := `<a:s> <a:p> "` + c.in + `" .`
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			quads, errs := read(strings.NewReader(text))
-			runtime.ReadMemStats(&after)
-			if len(errs) > 0 || len(quads) != 1 || quads[0].Object != quad.String(c.want) {
-				t.Fatal(len(quads), errs)
+			text := `<a:s> <a:p> "` + strings.Repeat(c.in, n) + `" .`
+			want, canonical := strings.Repeat(c.want, n), `"`+strings.Repeat(c.canonical, n)+`"`
+			allocated := func(read func()) uint64 {
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				read()
+				runtime.ReadMemStats(&after)
+				return (after.TotalAlloc - before.TotalAlloc) / uint64(len(text))
 			}
-			if got := after.TotalAlloc - before.TotalAlloc; got > 8*uint64(len(text)) {
-				t.Errorf("allocated %d bytes for %d", got, len(text))
+			if got := allocated(func() {
+				quads, errs := read(strings.NewReader(text))
+				if len(errs) > 0 || len(quads) != 1 || quads[0].Object != quad.String(want) {
+					t.Fatal(len(quads), errs)
+				}
+			}); got > 8 {
+				t.Errorf("Read allocated %d bytes for each of the line", got)
+			}
+			if got := allocated(func() {
+				for l, err := range ReadTerms(strings.NewReader(text)) {
+					if err != nil || string(l.Object) != canonical {
+						t.Fatal(len(l.Object), err)
+					}
+				}
+			}); got > 11 {
+				t.Errorf("ReadTerms allocated %d bytes for each of the line", got)
 			}
 		})
 	}
@@ -211,20 +233,43 @@ func TestReadLongLine(t *testing.T) {
 
 func TestReadBrokenStream(t *testing.T) {
 	broken := errors.New("broken")
-	in := io.MultiReader(strings.NewReader("rubbish\n<a:s> <a:p> <a:o> .\n<a:s> <a:p> <a:o> ."), iotest.ErrReader(broken))
-	var got []error
-	n := 0
-	for _, err := range Read(in) {
-		if err != nil {
-			got = append(got, err)
-			continue
-		}
-		n++
+	document := func(end io.Reader) io.Reader {
+		return io.MultiReader(strings.NewReader("rubbish\n<a:s> <a:p> <a:o> .\n<a:s> <a:p> <a:o> ."), end)
 	}
-	if n != 1 || len(got) != 2 || !errors.Is(got[1], broken) || got[1].Error() != "line 3: broken" {
-		t.Errorf("got %d quads, errors %v", n, got)
+	for _, c := range []struct {
+		name string
+		in   func() io.Reader
+		want error
+	}{
+		{"broken", func() io.Reader { return document(iotest.ErrReader(broken)) }, broken},
+		{"broken with its last bytes", func() io.Reader { return iotest.DataErrReader(document(iotest.ErrReader(broken))) }, broken},
+		{"idle", func() io.Reader { return document(idle{}) }, io.ErrNoProgress},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var numbers []int
+			var errs []error
+			for l, err := range ReadLines(c.in()) {
+				numbers, errs = append(numbers, l.Number), append(errs, err)
+			}
+			for l, err := range ReadTerms(c.in()) {
+				numbers, errs = append(numbers, l.Number), append(errs, err)
+			}
+			if diff := cmp.Diff([]int{1, 2, 3, 1, 2, 3}, numbers); diff != "" {
+				t.Fatal(diff)
+			}
+			for _, err := range []error{errs[2], errs[5]} {
+				if !errors.Is(err, c.want) || err.Error() != "line 3: "+c.want.Error() {
+					t.Errorf("got %v", err)
+				}
+			}
+		})
 	}
 }
+
+// idle is a reader that has nothing to say.
+type idle struct{}
+
+func (idle) Read([]byte) (int, error) { return 0, nil }
 
 func TestReadStops(t *testing.T) {
 	for _, text := range []string{"rubbish\nrubbish\n", "<a:s> <a:p> <a:o> .\n<a:s> <a:p> <a:o> .\n"} {
@@ -233,8 +278,12 @@ func TestReadStops(t *testing.T) {
 			n++
 			break
 		}
-		if n != 1 {
-			t.Errorf("%q: got %d steps, want 1", text, n)
+		for range ReadTerms(strings.NewReader(text)) {
+			n++
+			break
+		}
+		if n != 2 {
+			t.Errorf("%q: got %d steps of two readers, want 2", text, n)
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package nquads
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -9,6 +11,10 @@ const (
 	xsd           = "http://www.w3.org/2001/XMLSchema#"
 	rdfLangString = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 )
+
+// A run of characters is read from blocks of bytes and written from values,
+// which are strings.
+type run interface{ ~string | ~[]byte }
 
 // invalidUTF8 is the offset of the first byte of s that is no UTF-8, or -1.
 func invalidUTF8(s string) int {
@@ -23,6 +29,25 @@ func invalidUTF8(s string) int {
 	return -1
 }
 
+// plain says of each byte where it stands for itself: of those of longer
+// characters, everywhere.
+var plain = func() (set [256]uint8) {
+	for c := range set {
+		if iriMayHold(rune(c)) {
+			set[c] |= inIRI
+		}
+		if c >= ' ' && c != '"' && c != '\\' && c != 0x7F {
+			set[c] |= inText
+		}
+	}
+	return set
+}()
+
+const (
+	inIRI uint8 = 1 << iota
+	inText
+)
+
 // iriMayHold checks IRIREF of the grammar. It is not all of RFC 3987.
 func iriMayHold(r rune) bool {
 	switch r {
@@ -33,7 +58,7 @@ func iriMayHold(r rune) bool {
 }
 
 // absolute reports whether s begins with a scheme (RFC 3986, section 3.1).
-func absolute(s string) bool {
+func absolute[R run](s R) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case letter(c):
@@ -55,7 +80,7 @@ func digit(c byte) bool { return c >= '0' && c <= '9' }
 // languageTag is the length of the language tag that s begins with, LANGTAG of
 // the grammar without its @: letters, then groups of letters and digits. It is
 // 0 if there is none.
-func languageTag(s string) int {
+func languageTag[R run](s R) int {
 	n := 0
 	for n < len(s) && letter(s[n]) {
 		n++
@@ -76,14 +101,18 @@ func languageTag(s string) int {
 // blankLabel is the length of the label that s begins with, BLANK_NODE_LABEL
 // of the grammar without its _:, or 0. The colon, which the grammar of 2014
 // allows and the test suite does not, is none of its characters.
-func blankLabel(s string) int {
+func blankLabel[R run](s R) int {
 	n := 0
-	for i, r := range s {
-		if !nameStart(r) && (i == 0 || !namePart(r)) {
+	for at := 0; at < len(s); {
+		r, size := rune(s[at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune([]byte(s[at:min(at+utf8.UTFMax, len(s))]))
+		}
+		if invalid := r == utf8.RuneError && size == 1; invalid || !nameStart(r) && (at == 0 || !namePart(r)) {
 			break
 		}
-		if r != '.' { // a label does not end with one
-			n = i + utf8.RuneLen(r)
+		if at += size; r != '.' { // a label does not end with one
+			n = at
 		}
 	}
 	return n
@@ -116,31 +145,46 @@ func namePart(r rune) bool {
 	return r == '-' || r == '.' || r == 0xB7 || r >= 0x300 && r <= 0x36F || r == 0x203F || r == 0x2040
 }
 
-// unescape decodes all escapes of s. The second result is the offset of one
-// that is none, or -1.
-func unescape(s string) (string, int) {
-	var b strings.Builder
-	b.Grow(len(s)) // no escape is shorter than what it stands for
-	for at := 0; ; {
-		i := strings.IndexByte(s[at:], '\\')
+// appendUnescaped appends s with its escapes decoded. They must be valid.
+func appendUnescaped(dst, s []byte) []byte {
+	dst = slices.Grow(dst, len(s)) // no escape is shorter than what it stands for
+	for {
+		i := bytes.IndexByte(s, '\\')
 		if i < 0 {
-			b.WriteString(s[at:])
-			return b.String(), -1
+			return append(dst, s...)
 		}
-		b.WriteString(s[at : at+i])
-		at += i
-		r, size := escape(s[at:])
-		if size == 0 {
-			return "", at
-		}
-		b.WriteRune(r)
-		at += size
+		r, size := escape(s[i:])
+		dst = utf8.AppendRune(append(dst, s[:i]...), r)
+		s = s[i+size:]
 	}
+}
+
+// appendCharacter appends a character of a text as it stands in a canonical
+// line.
+func appendCharacter(dst []byte, r rune) []byte {
+	const hex = "0123456789ABCDEF"
+	switch {
+	case r >= utf8.RuneSelf:
+		return utf8.AppendRune(dst, r)
+	case plain[r]&inText != 0:
+		return append(dst, byte(r))
+	}
+	if i := strings.IndexByte("\t\b\n\r\f\"\\", byte(r)); i >= 0 {
+		return append(dst, '\\', `tbnrf"\`[i])
+	}
+	return append(dst, '\\', 'u', '0', '0', hex[r>>4], hex[r&15])
+}
+
+// canonicalEscape reports whether an escape of a text is how a canonical line
+// has the character.
+func canonicalEscape(s []byte, r rune) bool {
+	var canonical [8]byte
+	return bytes.Equal(s, appendCharacter(canonical[:0], r))
 }
 
 // escape decodes the escape that s begins with; a size of 0 means there is
 // none.
-func escape(s string) (r rune, size int) {
+func escape(s []byte) (r rune, size int) {
 	if len(s) < 2 {
 		return 0, 0
 	}
@@ -152,11 +196,11 @@ func escape(s string) (r rune, size int) {
 
 // unicodeEscape decodes \uXXXX or \UXXXXXXXX, of a character: a surrogate is
 // none.
-func unicodeEscape(s string) (r rune, size int) {
+func unicodeEscape(s []byte) (r rune, size int) {
 	switch {
-	case strings.HasPrefix(s, `\u`):
+	case bytes.HasPrefix(s, []byte(`\u`)):
 		size = 6
-	case strings.HasPrefix(s, `\U`):
+	case bytes.HasPrefix(s, []byte(`\U`)):
 		size = 10
 	}
 	if size == 0 || len(s) < size {
@@ -180,4 +224,32 @@ func unicodeEscape(s string) (r rune, size int) {
 		return 0, 0
 	}
 	return r, size
+}
+
+// appendCanonicalText appends a literal's text, whose escapes are valid, as it
+// stands in a canonical line.
+func appendCanonicalText(dst, s []byte) []byte {
+	size := len(s) + len(`""`)
+	for _, c := range s {
+		if c < ' ' || c == 0x7F {
+			size += len(`\u0000`) - 1
+		}
+	}
+	dst = append(slices.Grow(dst, size), '"')
+	from := 0
+	for at := 0; at < len(s); {
+		if plain[s[at]]&inText != 0 {
+			at++
+			continue
+		}
+		dst = append(dst, s[from:at]...)
+		r, size := rune(s[at]), 1
+		if r == '\\' {
+			r, size = escape(s[at:])
+		}
+		dst = appendCharacter(dst, r)
+		at += size
+		from = at
+	}
+	return append(append(dst, s[from:]...), '"')
 }

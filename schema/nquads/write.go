@@ -168,22 +168,14 @@ func appendText(dst []byte, s string) ([]byte, error) {
 	if !utf8.ValidString(s) {
 		return dst, fmt.Errorf("invalid UTF-8 at byte %d", invalidUTF8(s))
 	}
-	const hex = "0123456789ABCDEF"
+	if i := strings.IndexByte(s, 0); i >= 0 {
+		return dst, fmt.Errorf("the character U+0000 at byte %d", i)
+	}
 	out, from := append(dst, '"'), 0
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c != 0x7F {
-			continue
-		}
-		if c == 0 {
-			return dst, fmt.Errorf("the character U+0000 at byte %d", i)
-		}
-		out = append(out, s[from:i]...)
-		from = i + 1
-		if j := strings.IndexByte("\t\b\n\r\f\"\\", c); j >= 0 {
-			out = append(out, '\\', `tbnrf"\`[j])
-		} else {
-			out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		if plain[s[i]]&inText == 0 {
+			out = appendCharacter(append(out, s[from:i]...), rune(s[i]))
+			from = i + 1
 		}
 	}
 	return append(append(out, s[from:]...), '"'), nil
