@@ -72,7 +72,7 @@ func fileDamage(uri string, err error) error {
 
 func fileInputs(uri string, s *snapshot.Store) (ins []Input, err error) {
 	text, err := s.Inputs()
-	if err != nil {
+	if err != nil || len(text) == 0 {
 		return nil, fileDamage(uri, err)
 	}
 	if err := json.Unmarshal(text, &ins); err != nil {

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -15,24 +16,77 @@ var strokes = strings.NewReplacer("ø", "o", "ł", "l", "đ", "d", "ħ", "h", "�
 // hyphen, runs of white space one space, none at the ends. Letters that differ
 // in kind stay apart: й is no и, for it is a letter of its own.
 func Fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s) && ascii; i++ {
-		ascii = s[i] < 0x80
-	}
-	if !ascii {
-		var b strings.Builder
-		base := rune(0)
-		for _, r := range norm.NFKD.String(strings.ToLower(s)) {
-			if unicode.Is(unicode.Mn, r) && !(unicode.Is(unicode.Cyrillic, base) && r == '\u0306') {
-				continue
-			}
-			base = r
-			b.WriteRune(plainMark(r))
-		}
-		s = strokes.Replace(norm.NFC.String(b.String()))
-	}
-	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(s, `"`, "'")), " "))
+	return strings.Join(strings.Fields(foldLetters(s)), " ")
 }
+
+// foldLetters folds all but white space.
+func foldLetters(s string) string {
+	if out, ok := foldEach(s); ok {
+		return out
+	}
+	return foldWhole(s)
+}
+
+// foldWhole folds any text.
+func foldWhole(s string) string {
+	var b strings.Builder
+	base := rune(0)
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		if unicode.Is(unicode.Mn, r) && !(unicode.Is(unicode.Cyrillic, base) && r == '\u0306') {
+			continue
+		}
+		base = r
+		b.WriteRune(plainMark(r))
+	}
+	s = strokes.Replace(norm.NFC.String(b.String()))
+	return strings.ToLower(strings.ReplaceAll(s, `"`, "'"))
+}
+
+// foldEach folds a text of which every character can be folded by itself:
+// none of them combines with one before it.
+func foldEach(s string) (string, bool) {
+	table := folded()
+	b := make([]byte, 0, len(s)+len(s)/4)
+	for _, r := range s {
+		switch {
+		case r < 0x80:
+			b = append(b, table.ascii[r])
+		case r < 0x300: // Latin
+			b = append(b, table.latin[r-0x80]...)
+		case r >= 0x370 && r < 0x483: // Greek and Cyrillic
+			b = append(b, table.greek[r-0x370]...)
+		case r >= 0x2010 && r < 0x2028: // dashes and quotation marks
+			b = append(b, table.marks[r-0x2010]...)
+		default:
+			return "", false
+		}
+	}
+	return string(b), true
+}
+
+// A foldTable is what characters fold to by themselves.
+type foldTable struct {
+	ascii [0x80]byte
+	latin [0x300 - 0x80]string
+	greek [0x483 - 0x370]string
+	marks [0x2028 - 0x2010]string
+}
+
+var folded = sync.OnceValue(func() *foldTable {
+	var t foldTable
+	for r := range rune(0x80) {
+		t.ascii[r] = foldWhole(string(r))[0]
+	}
+	for _, part := range []struct {
+		first rune
+		to    []string
+	}{{0x80, t.latin[:]}, {0x370, t.greek[:]}, {0x2010, t.marks[:]}} {
+		for i := range part.to {
+			part.to[i] = foldWhole(string(part.first + rune(i)))
+		}
+	}
+	return &t
+})
 
 // plainMark turns quotation marks, apostrophes and dashes into plain ones.
 func plainMark(r rune) rune {

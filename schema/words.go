@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"strings"
 	"unicode"
 )
 
@@ -19,13 +18,7 @@ func Words(text string) []string {
 // EachWord yields what Words gives.
 func EachWord(text string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		folded := strings.ToLower(text) // all that folding does to the words of ASCII
-		for i := 0; i < len(text); i++ {
-			if text[i] >= 0x80 {
-				folded = Fold(text)
-				break
-			}
-		}
+		folded := foldLetters(text)
 		start := -1
 		for i, r := range folded {
 			switch {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"runtime"
 )
 
 // blockSize is how many terms a block of a dictionary holds.
@@ -11,11 +12,12 @@ const blockSize = 16
 
 // A dictionary is a list of different byte strings in ascending order. They
 // are kept in blocks: the prefix that all of a block have in common, the
-// lengths of what follows, and what follows.
+// lengths of what follows, and what follows, in symbols.
 type dictionary struct {
-	n      uint32
-	blocks []uint64 // where each begins, and where the last one ends
-	text   []byte
+	n       uint32
+	blocks  []uint64 // where each begins, and where the last one ends
+	text    []byte
+	symbols *symbols
 }
 
 // appendAt appends the string of a rank.
@@ -31,7 +33,7 @@ func (d *dictionary) appendAt(dst []byte, rank uint32) []byte {
 		skip += n
 	}
 	n, _ := uvarint(lengths)
-	return append(dst, block[skip:skip+n]...)
+	return d.symbols.appendText(dst, block[skip:skip+n])
 }
 
 // open appends the prefix of a block, and gives what follows the prefixes and
@@ -87,10 +89,12 @@ func (d *dictionary) find(s []byte) (rank uint32, found bool) {
 		}
 		return first + n, false
 	}
+	var text []byte
 	for i := range n {
 		length, size := uvarint(lengths)
 		lengths = lengths[size:]
-		switch c := bytes.Compare(suffixes[:length], rest); {
+		text = d.symbols.appendText(text[:0], suffixes[:length])
+		switch c := bytes.Compare(text, rest); {
 		case c == 0:
 			return first + i, true
 		case c > 0:
@@ -115,7 +119,8 @@ func (d *dictionary) compareFirst(b uint32, s []byte) int {
 		_, size := uvarint(lengths[at:])
 		at += size
 	}
-	return bytes.Compare(lengths[at:at+length], s[n:])
+	var space [512]byte
+	return bytes.Compare(d.symbols.appendText(space[:0], lengths[at:at+length]), s[n:])
 }
 
 // A dictionaryWriter writes a dictionary.
@@ -123,55 +128,37 @@ type dictionaryWriter struct {
 	w      io.Writer
 	n      uint64
 	blocks []uint64
-	terms  []byte // of the current block, one after the other
-	ends   []int
+	block  blockWriter
 	out    []byte
 	at     uint64
 }
 
 // add adds the next string.
 func (d *dictionaryWriter) add(s []byte) error {
-	d.terms = append(d.terms, s...)
-	d.ends = append(d.ends, len(d.terms))
+	d.block.add(s)
 	d.n++
-	if len(d.ends) < blockSize {
+	if len(d.block.ends) < blockSize {
 		return nil
 	}
 	return d.flush()
 }
 
 func (d *dictionaryWriter) flush() error {
-	if len(d.ends) == 0 {
+	if len(d.block.ends) == 0 {
 		return nil
 	}
-	// The strings are in order, so that what the first and the last one have
-	// in common all have.
-	first, last := d.terms[:d.ends[0]], d.terms[d.start(len(d.ends)-1):]
-	common := 0
-	for common < min(len(first), len(last)) && first[common] == last[common] {
-		common++
-	}
-	b := binary.AppendUvarint(d.out[:0], uint64(common))
-	b = append(b, first[:common]...)
-	for i, end := range d.ends {
-		b = binary.AppendUvarint(b, uint64(end-d.start(i)-common))
-	}
-	for i, end := range d.ends {
-		b = append(b, d.terms[d.start(i)+common:end]...)
-	}
-	d.out = b
-	d.blocks = append(d.blocks, d.at)
-	d.at += uint64(len(b))
-	d.terms, d.ends = d.terms[:0], d.ends[:0]
-	_, err := d.w.Write(b)
-	return err
+	d.out = d.block.appendTo(d.out[:0])
+	return d.write(d.out, 0)
 }
 
-func (d *dictionaryWriter) start(i int) int {
-	if i == 0 {
-		return 0
+// write writes blocks, of which each begins at one of the places.
+func (d *dictionaryWriter) write(text []byte, starts ...uint64) error {
+	for _, start := range starts {
+		d.blocks = append(d.blocks, d.at+start)
 	}
-	return d.ends[i-1]
+	d.at += uint64(len(text))
+	_, err := d.w.Write(text)
+	return err
 }
 
 // end writes what is left. The blocks are complete after it.
@@ -179,4 +166,94 @@ func (d *dictionaryWriter) end() error {
 	err := d.flush()
 	d.blocks = append(d.blocks, d.at)
 	return err
+}
+
+// A blockWriter makes blocks of a dictionary.
+type blockWriter struct {
+	symbols *symbols
+	terms   []byte // one after the other
+	ends    []int
+	packed  []byte // what follows the prefix in each
+}
+
+func (b *blockWriter) add(s []byte) {
+	b.terms = append(b.terms, s...)
+	b.ends = append(b.ends, len(b.terms))
+}
+
+func (b *blockWriter) start(i int) int {
+	if i == 0 {
+		return 0
+	}
+	return b.ends[i-1]
+}
+
+// appendTo appends the block, and begins the next one.
+func (b *blockWriter) appendTo(dst []byte) []byte {
+	// The strings are in order, so that what the first and the last one have
+	// in common all have.
+	first, last := b.terms[:b.ends[0]], b.terms[b.start(len(b.ends)-1):]
+	common := 0
+	for common < min(len(first), len(last)) && first[common] == last[common] {
+		common++
+	}
+	dst = binary.AppendUvarint(dst, uint64(common))
+	dst = append(dst, first[:common]...)
+	b.packed = b.packed[:0]
+	for i, end := range b.ends {
+		before := len(b.packed)
+		b.packed = b.symbols.compress(b.packed, b.terms[b.start(i)+common:end])
+		dst = binary.AppendUvarint(dst, uint64(len(b.packed)-before))
+	}
+	b.terms, b.ends = b.terms[:0], b.ends[:0]
+	return append(dst, b.packed...)
+}
+
+// A shard is blocks that were made apart from others.
+type shard struct {
+	text   []byte
+	starts []uint64
+}
+
+// shardSize is how many strings go into a shard.
+const shardSize = 1024 * blockSize
+
+// addAll adds n strings, of which each can be had at any time, and makes the
+// blocks on all processors.
+func (d *dictionaryWriter) addAll(n int, at func(i int) []byte) error {
+	made := make(chan chan shard, runtime.GOMAXPROCS(0))
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		defer close(made)
+		for from := 0; from < n; from += shardSize {
+			one := make(chan shard, 1)
+			select {
+			case made <- one: // as many at once as there is room for
+			case <-stop:
+				return
+			}
+			go func() { one <- d.shard(from, min(n, from+shardSize), at) }()
+		}
+	}()
+	for one := range made {
+		s := <-one
+		if err := d.write(s.text, s.starts...); err != nil {
+			return err
+		}
+	}
+	d.n += uint64(n)
+	return nil
+}
+
+func (d *dictionaryWriter) shard(from, until int, at func(i int) []byte) (out shard) {
+	block := blockWriter{symbols: d.block.symbols}
+	for i := from; i < until; i++ {
+		block.add(at(i))
+		if len(block.ends) == blockSize || i == until-1 {
+			out.starts = append(out.starts, uint64(len(out.text)))
+			out.text = block.appendTo(out.text)
+		}
+	}
+	return out
 }

@@ -9,11 +9,12 @@ import (
 
 // A fileWriter writes the sections of a snapshot one after the other.
 type fileWriter struct {
-	file   *os.File
-	out    *bufio.Writer
-	header header
-	at     uint64
-	sum    uint32
+	file    *os.File
+	out     *bufio.Writer
+	header  header
+	symbols *symbols
+	at      uint64
+	sum     uint32
 }
 
 func newFileWriter(path string) (*fileWriter, error) {

@@ -20,7 +20,8 @@ const magic = "\x8eonrec\r\n"
 type sectionID uint32
 
 const (
-	secTerms          sectionID = 1 + iota // the dictionary: blocks of terms
+	secSymbols        sectionID = 1 + iota // what dictionaries are compressed with
+	secTerms                               // the dictionary: blocks of terms
 	secTermBlocks                          // where each block begins
 	secRows                                // the quads, four node numbers each
 	secRowFence                            // the subject of every fenceStep-th row

@@ -68,7 +68,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 		slice(f, secLabels, byNode.labels.nodes()), slice(f, secLabelRows, tables[1]),
 		slice(f, secStatements, st.nodes), slice(f, secRanks, st.ranks), slice(f, secOrder, st.order), slice(f, secDays, st.days),
 		slice(f, secFrom, st.from), slice(f, secUntil, st.until), slice(f, secLatest, st.latest),
-		writeDictionary(f, secWords, &f.header.words, ws.each),
+		writeDictionary(f, secWords, &f.header.words, ws.fill),
 		slice(f, secWordStatements, tables[2]),
 		slice(f, secNames, ns), slice(f, secInputs, inputs),
 	)
@@ -108,7 +108,7 @@ func (w *fileWriter) sofar() (*Store, error) {
 	}
 	s := &Store{header: w.header, mapped: m}
 	var bad error
-	s.terms = dictionary{uint32(s.header.terms), numbers[uint64](s, secTermBlocks, -1, &bad), s.bytes(secTerms)}
+	s.terms = dictionary{uint32(s.header.terms), numbers[uint64](s, secTermBlocks, -1, &bad), s.bytes(secTerms), w.symbols}
 	s.rows = numbers[row](s, secRows, -1, &bad)
 	s.rowFence = numbers[uint32](s, secRowFence, -1, &bad)
 	if bad != nil {

@@ -116,7 +116,11 @@ func numbers[T any](s *Store, id sectionID, n int64, err *error) []T {
 func (s *Store) lay() (err error) {
 	quads, terms, words := int64(s.quads), int64(s.header.terms), int64(s.header.words)
 	steps := func(n, step int64) int64 { return (n + step - 1) / step }
-	s.terms = dictionary{uint32(terms), numbers[uint64](s, secTermBlocks, steps(terms, blockSize)+1, &err), s.bytes(secTerms)}
+	symbols, bad := readSymbols(s.bytes(secSymbols))
+	if bad != nil {
+		return bad
+	}
+	s.terms = dictionary{uint32(terms), numbers[uint64](s, secTermBlocks, steps(terms, blockSize)+1, &err), s.bytes(secTerms), symbols}
 	s.rows = numbers[row](s, secRows, quads, &err)
 	s.rowFence = numbers[uint32](s, secRowFence, steps(quads, fenceStep), &err)
 	s.objects = numbers[uint32](s, secObjects, quads, &err)
@@ -141,7 +145,7 @@ func (s *Store) lay() (err error) {
 	st.until = numbers[uint32](s, secUntil, n, &err)
 	st.latest = numbers[uint32](s, secLatest, steps(n, latestStep), &err)
 
-	s.words.dictionary = dictionary{uint32(words), numbers[uint64](s, secWordBlocks, steps(words, blockSize)+1, &err), s.bytes(secWords)}
+	s.words.dictionary = dictionary{uint32(words), numbers[uint64](s, secWordBlocks, steps(words, blockSize)+1, &err), s.bytes(secWords), symbols}
 	s.words.statements = table(secWordStatements, words)
 	s.names = numbers[called](s, secNames, -1, &err)
 	return err

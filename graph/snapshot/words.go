@@ -139,13 +139,8 @@ func (x *wordIndex) merge() {
 	}
 }
 
-func (x *wordIndex) each(add func([]byte) error) error {
-	for _, w := range x.order {
-		if err := add(w.word); err != nil {
-			return err
-		}
-	}
-	return nil
+func (x *wordIndex) fill(d *dictionaryWriter) error {
+	return d.addAll(len(x.order), func(i int) []byte { return x.order[i].word })
 }
 
 // lists yields the list of each word, in their order.

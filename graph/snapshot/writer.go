@@ -30,6 +30,7 @@ const defaultBudget = 640 << 20
 // the quads and the options.
 type Writer struct {
 	options Options
+	sample  sample
 	run     *run
 	spills  []*spilled
 	last    [4]lastTerm
@@ -101,9 +102,13 @@ func (w *Writer) number(c int, term []byte) (uint32, error) {
 	if last.number != 0 && bytes.Equal(last.term, term) {
 		return last.number, nil
 	}
+	known := w.run.terms.len()
 	n, err := w.run.terms.number(term)
 	if err != nil {
 		return 0, err
+	}
+	if int(n) == known {
+		w.sample.add(term)
 	}
 	last.term, last.value, last.number = append(last.term[:0], term...), nil, n+1
 	return n + 1, nil
@@ -148,6 +153,10 @@ func (w *Writer) Finish(ctx context.Context, path string) (err error) {
 		return errors.Join(err, w.Close())
 	}
 	defer func() { err = errors.Join(err, w.Close(), f.file.Close()) }()
+	f.symbols = w.sample.symbols()
+	if err := slice(f, secSymbols, f.symbols.bytes()); err != nil {
+		return err
+	}
 	if len(w.spills) == 0 {
 		err = w.writeRun(f)
 	} else {
@@ -166,13 +175,8 @@ func (w *Writer) Finish(ctx context.Context, path string) (err error) {
 // writeRun writes the dictionary and the rows of what is in memory.
 func (w *Writer) writeRun(f *fileWriter) error {
 	order, rows := w.run.sort()
-	err := writeDictionary(f, secTerms, &f.header.terms, func(add func([]byte) error) error {
-		for _, i := range order {
-			if err := add(w.run.terms.at(i)); err != nil {
-				return err
-			}
-		}
-		return nil
+	err := writeDictionary(f, secTerms, &f.header.terms, func(d *dictionaryWriter) error {
+		return d.addAll(len(order), func(i int) []byte { return w.run.terms.at(order[i]) })
 	})
 	if err != nil {
 		return err
@@ -200,7 +204,7 @@ func (w *Writer) writeSpills(ctx context.Context, f *fileWriter) error {
 		numbers[i] = make([]uint32, 1, s.count+1)
 		sources = append(sources, s.eachTerm())
 	}
-	err := writeDictionary(f, secTerms, &f.header.terms, func(add func([]byte) error) error {
+	err := writeDictionary(f, secTerms, &f.header.terms, func(d *dictionaryWriter) error {
 		var last []byte
 		n := uint32(0)
 		return merge(sources, bytes.Compare, func(term []byte, run int) error {
@@ -209,7 +213,7 @@ func (w *Writer) writeSpills(ctx context.Context, f *fileWriter) error {
 					return errManyTerms
 				}
 				last = append(last[:0], term...)
-				if err := add(term); err != nil {
+				if err := d.add(term); err != nil {
 					return err
 				}
 			}
@@ -252,10 +256,10 @@ func (w *Writer) writeSpills(ctx context.Context, f *fileWriter) error {
 
 // writeDictionary writes a dictionary as two sections, of which the second
 // follows the first.
-func writeDictionary(f *fileWriter, id sectionID, count *uint64, each func(add func([]byte) error) error) error {
-	d := dictionaryWriter{w: f}
+func writeDictionary(f *fileWriter, id sectionID, count *uint64, fill func(*dictionaryWriter) error) error {
+	d := dictionaryWriter{w: f, block: blockWriter{symbols: f.symbols}}
 	err := f.section(id, func() error {
-		if err := each(d.add); err != nil {
+		if err := fill(&d); err != nil {
 			return err
 		}
 		return d.end()
