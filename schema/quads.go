@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -41,16 +42,26 @@ func SplitIRI(iri quad.IRI) (base string, r Ref, ok bool) {
 
 // Quads yields the quads of a corpus that Check found nothing wrong with,
 // entity by entity. Each entity, role and dated affiliation has an rdf:type;
-// the label names the source that says so, or the codebook.
+// the label names the source that says so, or the codebook. The quads of a
+// passage come with each statement that it serves.
 func (c *Corpus) Quads(yield func(quad.Quad) bool) {
 	m := mapper{corpus: c, yield: yield}
-	if !m.entity(c, quad.IRI(c.Base), []quad.Value{Codebook(c.Base)}) {
+	if !m.entity(c) {
 		return
 	}
 	for e := range c.Entities {
-		if !m.entity(e, c.IRI(Ref{Kind: e.Kind(), ID: e.Key().ID}), m.labels(e)) {
+		if !m.entity(e) {
 			return
 		}
+	}
+}
+
+// EntityQuads yields what Quads yields of one entity, which need not have been
+// added to the corpus. Of a corpus, that is nothing about its entities.
+func (c *Corpus) EntityQuads(e Entity) iter.Seq[quad.Quad] {
+	return func(yield func(quad.Quad) bool) {
+		m := mapper{corpus: c, yield: yield}
+		m.entity(e)
 	}
 }
 
@@ -90,7 +101,9 @@ func (m *mapper) put(s, p, o quad.Value, labels []quad.Value) bool {
 	return true
 }
 
-func (m *mapper) entity(e Entity, iri quad.IRI, labels []quad.Value) bool {
+// entity writes an entity and its parts.
+func (m *mapper) entity(e Entity) bool {
+	iri, labels := m.corpus.IRI(Ref{Kind: e.Kind(), ID: e.Key().ID}), m.labels(e)
 	ok := m.put(iri, RDFType, e.Kind().Class(), labels) && m.record(iri, Fields(e.Kind()), e, labels)
 	switch e := e.(type) {
 	case *Corpus:

@@ -3,6 +3,7 @@ package schema
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,23 @@ func TestQuadsRoundTrip(t *testing.T) {
 	quads = append(quads, quad.Quad{Subject: quads[0].Subject, Predicate: quad.IRI("https://example.org/odd"), Object: quad.String("x"), Label: quads[0].Label})
 	if _, ps := FromQuads(quads, nil); len(ps) != 1 {
 		t.Errorf("a quad without meaning: got %d problems, want 1", len(ps))
+	}
+}
+
+// The quads of a corpus are those of its entities, one after the other.
+func TestEntityQuads(t *testing.T) {
+	c := tiny()
+	var want []quad.Quad
+	for q := range c.Quads {
+		want = append(want, q)
+	}
+	got := slices.Collect(c.EntityQuads(c))
+	alone := &Corpus{Entry: c.Entry, Base: c.Base}
+	for e := range c.Entities {
+		got = append(got, slices.Collect(alone.EntityQuads(e))...)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
