@@ -103,34 +103,55 @@ func (m *mapper) put(s, p, o quad.Value, labels []quad.Value) bool {
 
 // entity writes an entity and its parts.
 func (m *mapper) entity(e Entity) bool {
-	iri, labels := m.corpus.IRI(Ref{Kind: e.Kind(), ID: e.Key().ID}), m.labels(e)
-	ok := m.put(iri, RDFType, e.Kind().Class(), labels) && m.record(iri, Fields(e.Kind()), e, labels)
+	node, labels := quad.Value(m.corpus.IRI(Ref{Kind: e.Kind(), ID: e.Key().ID})), m.labels(e)
+	ok := m.put(node, RDFType, e.Kind().Class(), labels) && m.record(node, Fields(e.Kind()), e, labels)
 	switch e := e.(type) {
 	case *Corpus:
-		ok = ok && m.put(iri, Identifier, quad.String(e.ID), labels)
+		ok = ok && m.put(node, Identifier, quad.String(e.ID), labels)
 	case *Statement:
-		ok = ok && m.put(iri, dctSource, m.corpus.IRI(e.Source), labels)
+		ok = ok && m.put(node, dctSource, labels[0], labels)
 	}
 	return ok
 }
 
-func (m *mapper) record(iri quad.IRI, fields []Field, record any, labels []quad.Value) bool {
+func (m *mapper) record(node quad.Value, fields []Field, record any, labels []quad.Value) bool {
 	for i := range fields {
 		f := &fields[i]
 		if f.Predicate == "" || f.Derived || f.Hint {
 			continue
 		}
-		if !m.field(iri, f, record, labels) {
+		if !m.field(node, f, record, labels) {
 			return false
 		}
 	}
 	return true
 }
 
-func (m *mapper) field(iri quad.IRI, f *Field, record any, labels []quad.Value) bool {
+func (m *mapper) field(node quad.Value, f *Field, record any, labels []quad.Value) bool {
 	switch p := f.Pointer(record).(type) {
+	case *string:
+		return *p == "" || m.put(node, f.Predicate, f.value(*p), labels)
+	case *[]string:
+		for _, s := range *p {
+			if !m.put(node, f.Predicate, f.value(s), labels) {
+				return false
+			}
+		}
+	case *int:
+		passage, ok := record.(*Passage)
+		return *p == 0 && !(ok && passage.Located()) || m.put(node, f.Predicate, number(strconv.Itoa(*p), XSDInteger), labels)
+	case **float64:
+		return *p == nil || m.put(node, f.Predicate, number(strconv.FormatFloat(**p, 'f', -1, 64), XSDDecimal), labels)
+	case *Ref:
+		return p.IsZero() || m.put(node, f.Predicate, m.corpus.IRI(*p), labels)
+	case *[]Ref:
+		for _, r := range *p {
+			if !m.put(node, f.Predicate, m.corpus.IRI(r), labels) {
+				return false
+			}
+		}
 	case *[]Affiliation:
-		return m.affiliations(iri, f, record.(*Actor), labels)
+		return m.affiliations(node, f, record.(*Actor), labels)
 	case *[]Role:
 		for j := range *p {
 			r := &(*p)[j]
@@ -138,76 +159,52 @@ func (m *mapper) field(iri quad.IRI, f *Field, record any, labels []quad.Value) 
 			if len(r.Sources) > 0 {
 				said = m.sources(r.Sources)
 			}
-			node := r.iri(m.corpus.Base, record.(*Actor))
-			if !m.put(iri, f.Predicate, node, said) || !m.put(node, RDFType, KindRole.Class(), said) || !m.record(node, f.Fields, r, said) {
+			if !m.part(node, f, r.iri(m.corpus.Base, record.(*Actor)), r, said) {
 				return false
 			}
 		}
-		return true
 	case *[]Passage:
 		for j := range *p {
 			e := &(*p)[j]
-			node := PassageIRI(m.corpus.Base, e)
-			if !m.put(iri, f.Predicate, node, labels) || !m.put(node, RDFType, KindPassage.Class(), labels) || !m.record(node, f.Fields, e, labels) {
+			if !m.part(node, f, PassageIRI(m.corpus.Base, e), e, labels) {
 				return false
 			}
 		}
-		return true
-	}
-	for _, v := range m.values(f, record) {
-		if !m.put(iri, f.Predicate, v, labels) {
-			return false
-		}
 	}
 	return true
+}
+
+// part writes a record that has a node of its own.
+func (m *mapper) part(of quad.Value, f *Field, node quad.Value, record any, labels []quad.Value) bool {
+	return m.put(of, f.Predicate, node, labels) && m.put(node, RDFType, f.Class.Class(), labels) && m.record(node, f.Fields, record, labels)
 }
 
 // affiliations writes the plain link for each, and a node for those that have
 // a date.
-func (m *mapper) affiliations(iri quad.IRI, f *Field, actor *Actor, labels []quad.Value) bool {
+func (m *mapper) affiliations(node quad.Value, f *Field, actor *Actor, labels []quad.Value) bool {
 	for j := range actor.Affiliations {
 		a := &actor.Affiliations[j]
-		if !m.put(iri, AffiliatedWith, m.corpus.IRI(a.To), labels) {
+		if !m.put(node, AffiliatedWith, m.corpus.IRI(a.To), labels) {
 			return false
 		}
-		if !actor.hasNode(a) {
-			continue
-		}
-		node := a.iri(m.corpus.Base, actor)
-		if !m.put(iri, f.Predicate, node, labels) || !m.put(node, RDFType, KindAffiliation.Class(), labels) || !m.record(node, f.Fields, a, labels) {
+		if actor.hasNode(a) && !m.part(node, f, a.iri(m.corpus.Base, actor), a, labels) {
 			return false
 		}
 	}
 	return true
 }
 
-// values are the objects of a field's quads.
-func (m *mapper) values(f *Field, record any) []quad.Value {
-	var out []quad.Value
-	switch p := f.Pointer(record).(type) {
-	case *int:
-		if passage, ok := record.(*Passage); *p != 0 || ok && passage.Located() {
-			out = append(out, quad.TypedString{Value: quad.String(strconv.Itoa(*p)), Type: XSDInteger})
-		}
-	case **float64:
-		if *p != nil {
-			out = append(out, quad.TypedString{Value: quad.String(strconv.FormatFloat(**p, 'f', -1, 64)), Type: XSDDecimal})
-		}
-	case *Ref, *[]Ref:
-		for _, r := range f.Refs(record) {
-			out = append(out, m.corpus.IRI(r))
-		}
-	default:
-		for _, s := range f.Strings(record) {
-			switch f.Type {
-			case IRI, IRIs:
-				out = append(out, quad.IRI(s))
-			case Date:
-				out = append(out, dateValue(s))
-			default:
-				out = append(out, quad.String(s))
-			}
-		}
+// value is the object for one of the field's texts.
+func (f *Field) value(s string) quad.Value {
+	switch f.Type {
+	case IRI, IRIs:
+		return quad.IRI(s)
+	case Date:
+		return dateValue(s)
 	}
-	return out
+	return quad.String(s)
+}
+
+func number(s string, datatype quad.IRI) quad.Value {
+	return quad.TypedString{Value: quad.String(s), Type: datatype}
 }
