@@ -21,8 +21,8 @@ lint: ## what CI says of the code
 	$(LINT) staticcheck ./...
 
 corpus: ## write the embedded corpora's canonical form again
-	for dir in data/*/; do \
-		go run ./cmd/onrecord export nquads --corpus $$dir -o $${dir%/}.nq || exit; \
+	for file in data/*/corpus.yaml; do dir=$${file%/*}; \
+		go run ./cmd/onrecord export nquads --corpus $$dir -o $$dir.nq || exit; \
 	done
 
 bench: ## measure
