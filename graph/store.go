@@ -180,7 +180,7 @@ func (s *Store) Find(ctx context.Context, what shape.Shape) iter.Seq2[quad.Value
 func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
 		var n int64
-		for q, err := range s.scan(ctx, func() (iterator.Shape, error) { return s.qs.QuadsAllIterator(), nil }) {
+		for q, err := range s.scan(ctx, nil, func() (iterator.Shape, error) { return s.qs.QuadsAllIterator(), nil }) {
 			if !yield(q, err) || err != nil {
 				return
 			}
@@ -195,12 +195,46 @@ func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 // QuadsWith yields the quads that have a value at a direction, unsorted; none
 // when the value is not in the store.
 func (s *Store) QuadsWith(ctx context.Context, d quad.Direction, v quad.Value) iter.Seq2[quad.Quad, error] {
-	return s.scan(ctx, func() (iterator.Shape, error) {
+	return s.scan(ctx, nil, func() (iterator.Shape, error) {
 		ref, err := s.qs.ValueOf(v)
 		if err != nil || ref == nil {
 			return nil, err
 		}
 		return s.qs.QuadIterator(d, ref), nil
+	})
+}
+
+// Predicates are some that quads are wanted of.
+type Predicates map[any]bool
+
+// Predicates finds predicates in the store; those that are in no quad of it do
+// not count.
+func (s *Store) Predicates(ctx context.Context, of ...quad.IRI) (out Predicates, err error) {
+	out = Predicates{}
+	err = s.guard(ctx, func() error {
+		for _, p := range of {
+			ref, err := s.qs.ValueOf(p)
+			if err != nil {
+				return err
+			}
+			if ref != nil {
+				out[ref.Key()] = true
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// QuadsOf yields the quads of a subject with some predicates, unsorted. The
+// texts of others are not read.
+func (s *Store) QuadsOf(ctx context.Context, subject quad.Value, wanted Predicates) iter.Seq2[quad.Quad, error] {
+	return s.scan(ctx, wanted, func() (iterator.Shape, error) {
+		ref, err := s.qs.ValueOf(subject)
+		if err != nil || ref == nil {
+			return nil, err
+		}
+		return s.qs.QuadIterator(quad.Subject, ref), nil
 	})
 }
 
@@ -218,7 +252,8 @@ func (s *Store) SizeWith(ctx context.Context, d quad.Direction, v quad.Value) (n
 	return n, err
 }
 
-func (s *Store) scan(ctx context.Context, start func() (iterator.Shape, error)) iter.Seq2[quad.Quad, error] {
+// scan yields the quads of an iterator: all, or those with some predicates.
+func (s *Store) scan(ctx context.Context, wanted Predicates, start func() (iterator.Shape, error)) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
 		stopped := false
 		err := s.guard(ctx, func() error {
@@ -229,6 +264,15 @@ func (s *Store) scan(ctx context.Context, start func() (iterator.Shape, error)) 
 			it := shape.Iterate()
 			defer it.Close()
 			for it.Next(ctx) {
+				if wanted != nil {
+					p, err := s.qs.QuadDirection(it.Result(), quad.Predicate)
+					if err != nil {
+						return err
+					}
+					if !wanted[refs.ToKey(p)] {
+						continue
+					}
+				}
 				q, err := s.quad(it.Result())
 				if err != nil {
 					return err

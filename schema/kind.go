@@ -49,12 +49,24 @@ func (k Kind) Class() quad.IRI {
 
 // KindOf finds the kind of a name in the singular or the plural.
 func KindOf(name string) (Kind, bool) {
+	if k := Kind(name); k.named() {
+		return k, true
+	}
 	for _, k := range append([]Kind{KindCorpus, KindPassage, KindRole, KindAffiliation}, Kinds()...) {
-		if name == string(k) || name == k.Plural() {
+		if name == k.Plural() {
 			return k, true
 		}
 	}
 	return "", false
+}
+
+// named reports whether k is one of the kinds, parts included.
+func (k Kind) named() bool {
+	switch k {
+	case KindCorpus, KindActor, KindPosition, KindPlace, KindEvent, KindSource, KindStatement, KindPassage, KindRole, KindAffiliation:
+		return true
+	}
+	return false
 }
 
 // Known reports whether k is one of the kinds that have ids.

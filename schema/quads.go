@@ -33,8 +33,8 @@ func SplitIRI(iri quad.IRI) (base string, r Ref, ok bool) {
 	if j < 0 {
 		return "", Ref{}, false
 	}
-	kind, known := KindOf(head[j+1:])
-	if !known || string(kind) != head[j+1:] {
+	kind := Kind(head[j+1:])
+	if !kind.named() {
 		return "", Ref{}, false
 	}
 	return head[:j+1], Ref{Kind: kind, ID: id}, true

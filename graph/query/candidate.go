@@ -47,16 +47,13 @@ func (s *selection) filter(test func(candidate) (bool, error)) statementFilter {
 // A candidate is a statement that a path has come to.
 type candidate struct {
 	statement *schema.Statement // nil: it is none
-	quads     []quad.Quad       // its own
+	quads     []quad.Quad       // its own, but for the passages
 }
 
 func (s *selection) candidate(iri quad.IRI) (c candidate, err error) {
-	e, err := schema.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) {
-		quads, err := s.fetch(subject)
-		if subject == iri {
-			c.quads = quads
-		}
-		return quads, err
+	e, err := schema.EntityAt(iri, func(subject quad.IRI) (_ []quad.Quad, err error) {
+		c.quads, err = s.part(subject, spoken)
+		return c.quads, err
 	})
 	if err == nil {
 		c.statement, _ = e.(*schema.Statement)

@@ -105,11 +105,10 @@ func (r *reader) mentioned(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	}
 	var out []quad.IRI
 	for _, iri := range iris {
-		e, err := r.entity(iri)
+		s, err := r.statement(iri, naming)
 		if err != nil {
 			return nil, err
 		}
-		s := e.(*schema.Statement)
 		if err := r.derive(s); err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/cayley/query/shape"
@@ -28,10 +29,11 @@ type reader struct {
 	store  *graph.Store
 	names  map[quad.IRI]string
 	shared map[quad.IRI]schema.Entity
+	wanted map[aspect]graph.Predicates
 }
 
 func newReader(ctx context.Context, s *graph.Store) *reader {
-	return &reader{ctx: ctx, store: s, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}}
+	return &reader{ctx: ctx, store: s, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}, wanted: map[aspect]graph.Predicates{}}
 }
 
 // predicate is the predicate of a field in the table.
@@ -95,6 +97,55 @@ func (r *reader) object(subject, pred quad.IRI) (quad.Value, error) {
 // entity reads an entity without the names of what it refers to.
 func (r *reader) entity(iri quad.IRI) (schema.Entity, error) {
 	return schema.EntityAt(iri, r.fetch)
+}
+
+// An aspect is what a question wants to know of a statement: names of fields.
+type aspect string
+
+const (
+	// what it takes to say when and where it was said
+	dated aspect = "date event place source"
+	// who takes which stance
+	taken aspect = dated + " speakers supports opposes neutral mode restates"
+	// all that it is counted by
+	counted aspect = taken + " act coder certainty language"
+	// whom and what it names
+	naming aspect = taken + " about addressees praises criticizes onBehalfOf"
+	// all but the passages
+	spoken aspect = counted + " about addressees praises criticizes onBehalfOf quotes summary medium echoes contradicts answers"
+)
+
+// statement reads an aspect of a statement; nil: it is none.
+func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
+	e, err := schema.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.part(subject, of) })
+	st, _ := e.(*schema.Statement)
+	return st, err
+}
+
+// part is the schema.Fetch of an aspect.
+func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
+	wanted, ok := r.wanted[of]
+	if !ok {
+		iris := []quad.IRI{schema.RDFType, predicate(schema.KindPassage, "source")}
+		for _, name := range strings.Fields(string(of)) {
+			if name != "source" {
+				iris = append(iris, said(name))
+			}
+		}
+		var err error
+		if wanted, err = r.store.Predicates(r.ctx, iris...); err != nil {
+			return nil, err
+		}
+		r.wanted[of] = wanted
+	}
+	var out []quad.Quad
+	for q, err := range r.store.QuadsOf(r.ctx, subject, wanted) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, q)
+	}
+	return out, nil
 }
 
 // sharedEntity reads an entity once.

@@ -72,11 +72,10 @@ func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 			keys[i] = keyOf(iri)
 			continue
 		}
-		e, err := r.entity(iri)
+		st, err := r.statement(iri, taken)
 		if err != nil {
 			return nil, err
 		}
-		st := e.(*schema.Statement)
 		if err := r.derive(st); err != nil {
 			return nil, err
 		}

@@ -144,11 +144,10 @@ func (s *selection) wanted(names []string) ([]quad.Value, error) {
 }
 
 func (t *tally) add(iri quad.IRI, reports bool) error {
-	e, err := t.entity(iri)
+	s, err := t.statement(iri, taken)
 	if err != nil {
 		return err
 	}
-	s := e.(*schema.Statement)
 	if err := t.derive(s); err != nil {
 		return err
 	}
@@ -210,12 +209,11 @@ func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) 
 	for !s.Restates.IsZero() && !seen[iri] {
 		seen[iri] = true
 		iri = sibling(s, s.Restates)
-		e, err := r.entity(iri)
+		next, err := r.statement(iri, taken)
 		if err != nil {
 			return "", err
 		}
-		next, ok := e.(*schema.Statement)
-		if !ok {
+		if next == nil {
 			break
 		}
 		s = next

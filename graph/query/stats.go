@@ -60,15 +60,18 @@ func Stats(ctx context.Context, s *graph.Store, f Filter, by ...string) (rows []
 	}
 	counts := make([]map[string]*Count, len(groups))
 	for _, iri := range iris {
-		e, err := r.row(iri)
+		st, err := r.statement(iri, counted)
 		if err != nil {
+			return nil, err
+		}
+		if err := r.derive(st); err != nil {
 			return nil, err
 		}
 		for i, dims := range groups {
 			if counts[i] == nil {
 				counts[i] = map[string]*Count{}
 			}
-			for _, values := range combinations(e.(*schema.Statement), dims) {
+			for _, values := range combinations(st, dims) {
 				key := strings.Join(values, "\x00")
 				if counts[i][key] == nil {
 					counts[i][key] = &Count{By: strings.Join(dims, ","), Values: values}

@@ -66,7 +66,7 @@ func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
 		return quad.Quad{}, nil
 	}
 	for c, n := range s.rows[l] {
-		v, err := s.value(n)
+		v, err := s.recent(n)
 		if err != nil {
 			return quad.Quad{}, err
 		}

@@ -37,7 +37,8 @@ type Store struct {
 	words      words
 	names      []called
 
-	fault struct {
+	lately recent
+	fault  struct {
 		sync.Mutex
 		first error
 	}
