@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/snapshot"
 )
 
 // A Backend is one way to keep a graph.
@@ -55,6 +57,19 @@ func lookup(uri string) (Backend, string, error) {
 		}
 	}
 	return Backend{}, "", &URIError{uri, fmt.Sprintf("there is no backend %q: %s", scheme, strings.Join(help, "; "))}
+}
+
+// Names reports whether a word names a store: with the scheme of a backend, or
+// as the path of a snapshot, whole or damaged.
+func Names(word string) bool {
+	scheme, _, ok := strings.Cut(word, ":")
+	for _, b := range Backends() {
+		if ok && b.Scheme == scheme {
+			return true
+		}
+	}
+	is, err := snapshot.IsSnapshot(word)
+	return is && err == nil
 }
 
 // Open opens a store that Build has built.

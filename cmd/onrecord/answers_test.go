@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"onrecord/graph"
 )
 
 // questions are asked of every kind of store.
@@ -90,13 +92,21 @@ func TestSameAnswers(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	harbour := filepath.Join("testdata", "harbour")
-	stream, quads, store := filepath.Join(dir, "harbour.jsonl"), filepath.Join(dir, "harbour.nq"), "bolt:"+filepath.Join(dir, "store")
+	stream, quads := filepath.Join(dir, "harbour.jsonl"), filepath.Join(dir, "harbour.nq")
 	must(t, "export", "jsonl", "--corpus", harbour, "-o", stream)
 	must(t, "export", "nquads", "--corpus", harbour, "-o", quads)
-	must(t, "build", harbour, "-o", store)
+	places := [][]string{{"--corpus", stream}, {"--corpus", quads}}
+	for _, b := range graph.Backends() {
+		if b.Scheme == "mem" {
+			continue
+		}
+		store := b.Scheme + ":" + filepath.Join(dir, b.Scheme)
+		must(t, "build", harbour, "-o", store)
+		places = append(places, []string{"--store", store})
+	}
 	for _, q := range questions {
 		wantCode, want, wantErr := ask(t, append(q, "--corpus", harbour)...)
-		for _, place := range [][]string{{"--corpus", stream}, {"--corpus", quads}, {"--store", store}} {
+		for _, place := range places {
 			code, got, errs := ask(t, append(q, place...)...)
 			if code != wantCode || errs != wantErr {
 				t.Errorf("%v %v: exit code %d, stderr %q; in the files %d, %q", q, place, code, errs, wantCode, wantErr)
@@ -112,7 +122,7 @@ func TestSameAnswers(t *testing.T) {
 func TestSameAnswersBuiltIn(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	quads, store := filepath.Join(dir, "all.nq"), "bolt:"+filepath.Join(dir, "store")
+	quads, store := filepath.Join(dir, "all.nq"), filepath.Join(dir, "all.store")
 	must(t, "export", "nquads", "-o", quads)
 	must(t, "build", quads, "-o", store)
 	for _, q := range [][]string{

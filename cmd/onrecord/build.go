@@ -25,11 +25,11 @@ Without arguments it is --corpus, or the folder that one is in. Passages that
 nobody has located yet are located in memory where the text is at hand; see
 'onrecord locate'. Problems go to stderr.`
 
-const buildExample = `  onrecord build my-corpus -o bolt:my-store
-  onrecord build my-corpus other-corpus -o bolt:both
-  onrecord build statements.csv --create -o bolt:my-store
-  onrecord build my-corpus --text gazette=article.txt -o bolt:my-store
-  onrecord --store bolt:my-store said harbour`
+const buildExample = `  onrecord build my-corpus -o my.store
+  onrecord build my-corpus other-corpus -o both.store
+  onrecord build statements.csv --create -o my.store
+  onrecord build my-corpus --text gazette=article.txt -o my.store
+  onrecord --store my.store said harbour`
 
 func newBuildCommand(a *app) *cobra.Command {
 	var o loadFlags

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
@@ -24,15 +22,16 @@ more. The problems are the result: they go to stdout, in the order of the
 files, as file:line:column: message (columns count characters), which editors
 understand, or with --format json as {file,line,column,id,message}.
 
-Each argument is a corpus folder, a file (.jsonl, .nq, .csv), or a store
-(bolt:DIR). Without arguments it is --store, --corpus, or the folder that one
-is in. In a store, every quad is read back, and what means nothing in the model
-is a problem, too.`
+Each argument is a corpus folder, a file (.jsonl, .nq, .csv), or a store.
+Without arguments it is --store, --corpus, or the folder that one is in. Of a
+store, all checksums are compared and every quad is read back: what a store
+answers that was found in order is what was built into it. What means nothing
+in the model is a problem, too.`
 
 const checkExample = `  onrecord check
   onrecord check my-corpus --format json
   onrecord check statements.csv --create
-  onrecord check bolt:my-store`
+  onrecord check my.store`
 
 func newCheckCommand(a *app) *cobra.Command {
 	var o loadFlags
@@ -55,12 +54,16 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 {
-		args = []string{firstNonEmpty(a.store, a.corpus, ".")}
-	}
 	var stores, files []string
+	switch {
+	case len(args) > 0:
+	case a.store != "":
+		stores = []string{a.store}
+	default:
+		args = []string{firstNonEmpty(a.corpus, ".")}
+	}
 	for _, arg := range args {
-		if isStore(arg) {
+		if graph.Names(arg) {
 			stores = append(stores, arg)
 		} else {
 			files = append(files, arg)
@@ -98,12 +101,6 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	return err
 }
 
-// isStore tells the URI of a store from the path of corpus files.
-func isStore(arg string) bool {
-	scheme, _, ok := strings.Cut(arg, ":")
-	return ok && slices.ContainsFunc(graph.Backends(), func(b graph.Backend) bool { return b.Scheme == scheme })
-}
-
 // checkStore reads a whole store back and checks what it holds.
 func checkStore(ctx context.Context, uri string) (corpora []*schema.Corpus, problems schema.Problems, err error) {
 	store, err := graph.Open(ctx, uri)
@@ -111,6 +108,9 @@ func checkStore(ctx context.Context, uri string) (corpora []*schema.Corpus, prob
 		return nil, nil, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := store.Verify(ctx); err != nil {
+		return nil, nil, err
+	}
 	var quads []quad.Quad
 	for q, err := range store.Quads(ctx) {
 		if err != nil {

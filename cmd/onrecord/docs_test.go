@@ -114,6 +114,6 @@ cp texts/gazette.txt article.txt
 onrecord locate my-corpus --quiet > located.txt
 onrecord new other-corpus --quiet
 onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/feeds\([,"]\)/jobs\1/g' > statements.csv
-onrecord build my-corpus -o bolt:my-store --quiet
+onrecord build my-corpus -o my.store --quiet
 echo 'g.V().all()' > question.js
 `

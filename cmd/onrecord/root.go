@@ -60,8 +60,8 @@ to stdout and everything else to stderr.`
 const rootExample = `  onrecord said --by trump
   onrecord stances --on deal-reached
   onrecord new debate && onrecord check debate
-  onrecord build my-corpus -o bolt:my-store
-  onrecord --store bolt:my-store said harbour --format json`
+  onrecord build my-corpus -o my.store
+  onrecord --store my.store said harbour --format json`
 
 // newRoot makes the command tree of one run.
 func newRoot(a *app) *cobra.Command {
@@ -101,7 +101,7 @@ func newRoot(a *app) *cobra.Command {
 
 func (a *app) addFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVar(&a.store, "store", "", "the store to ask, a `URI` such as bolt:DIR (default $ONRECORD_STORE, else the built-in corpora)")
+	f.StringVar(&a.store, "store", "", "the store to ask, a file or a `URI` such as bolt:DIR (default $ONRECORD_STORE, else the built-in corpora)")
 	f.StringVar(&a.corpus, "corpus", "", "ask the corpus files of a `DIR` or file directly")
 	f.StringVar(&a.form, "format", "", "`FORMAT` of the result: "+list(formats, "or")+" (default table; some commands have others)")
 	f.StringVarP(&a.path, "output", "o", "", "write the result to `PATH`, which is replaced only when all went well")

@@ -129,14 +129,13 @@ func damagedf(format string, args ...any) error {
 // unmarshal reads the header of a file of a size from its first bytes, and
 // checks all that can be checked without the rest.
 func (h *header) unmarshal(b []byte, size int64) error {
-	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
-		if len(b) > 0 && len(b) < len(magic) && magic[:len(b)] == string(b) {
-			return damagedf("it ends after %d bytes", len(b))
-		}
+	switch {
+	case !resembles(b):
 		return ErrForeign
-	}
-	if len(b) < headerSize {
+	case len(b) < headerSize:
 		return damagedf("it ends after %d bytes", len(b))
+	case string(b[:len(magic)]) != magic:
+		return damagedf("its first bytes are wrong")
 	}
 	if sum := crc32.Checksum(b[:headerSize-4], castagnoli); sum != le.Uint32(b[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
@@ -168,6 +167,19 @@ func (h *header) unmarshal(b []byte, size int64) error {
 		return damagedf("something follows the last section")
 	}
 	return nil
+}
+
+// resembles reports whether a file that begins with some bytes is a snapshot,
+// whole or not: most of the magic is there, or what there is of it.
+func resembles(b []byte) bool {
+	b = b[:min(len(b), len(magic))]
+	same := 0
+	for i, c := range b {
+		if c == magic[i] {
+			same++
+		}
+	}
+	return len(b) > 0 && same >= len(b)*5/8 && (len(b) == len(magic) || same == len(b))
 }
 
 // aligned is the next offset at which a section may begin.

@@ -230,11 +230,11 @@ func IsSnapshot(path string) (_ bool, err error) {
 		return false, err
 	}
 	var first [len(magic)]byte
-	_, err = io.ReadFull(f, first[:])
+	n, err := io.ReadFull(f, first[:])
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return false, nil
+		err = nil
 	}
-	return string(first[:]) == magic, err
+	return resembles(first[:n]), err
 }
 
 // readOnly is the error of whatever would write.
