@@ -99,9 +99,9 @@ func (t *telling) leader() *schema.Statement {
 	s.Mode = pick(t.dice, leading)
 	switch s.Mode {
 	case "quote":
-		t.quote(s, 20+t.n(21))
+		t.quote(s, 8+t.n(13))
 		if t.percent(10) {
-			t.quote(s, 20+t.n(21))
+			t.quote(s, 8+t.n(13))
 		}
 	case "partial-quote":
 		t.quote(s, 3+t.n(7))

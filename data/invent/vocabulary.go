@@ -101,8 +101,8 @@ func (v *vocabulary) text(d *dice, n int) string {
 	return string(out)
 }
 
-// sentence is a text of 20 to 40 words with a full stop.
-func (v *vocabulary) sentence(d *dice) string { return v.text(d, 20+d.n(21)) + "." }
+// sentence is a text of 8 to 19 words with a full stop.
+func (v *vocabulary) sentence(d *dice) string { return v.text(d, 8+d.n(12)) + "." }
 
 // name is some capitalized words that are neither frequent nor long.
 func (v *vocabulary) name(d *dice, n int) string {

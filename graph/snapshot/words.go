@@ -140,7 +140,12 @@ func (x *wordIndex) merge() {
 }
 
 func (x *wordIndex) fill(d *dictionaryWriter) error {
-	return d.addAll(len(x.order), func(i int) []byte { return x.order[i].word })
+	for _, w := range x.order {
+		if err := d.add(w.word); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lists yields the list of each word, in their order.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 
 	"github.com/cayleygraph/quad"
 )
@@ -17,13 +18,13 @@ type Options struct {
 	// are gone in the end.
 	Dir string
 	// Budget is about how many bytes of quads and terms are held at once; 0:
-	// 640 MB. Other things take up to as much again.
+	// 384 MB. Sorting them takes as much again.
 	Budget int64
 	// Inputs is a text about where the quads are from.
 	Inputs []byte
 }
 
-const defaultBudget = 640 << 20
+const defaultBudget = 384 << 20
 
 // A Writer gathers quads and writes them as a snapshot. They come in any
 // order, and repeats are dropped: the bytes of the file depend on nothing but
@@ -129,6 +130,7 @@ func (w *Writer) spill() error {
 	}
 	w.spills = append(w.spills, s)
 	w.run, w.last = newRun(), [4]lastTerm{}
+	runtime.GC() // the next run takes the memory of this one
 	return nil
 }
 
@@ -176,7 +178,12 @@ func (w *Writer) Finish(ctx context.Context, path string) (err error) {
 func (w *Writer) writeRun(f *fileWriter) error {
 	order, rows := w.run.sort()
 	err := writeDictionary(f, secTerms, &f.header.terms, func(d *dictionaryWriter) error {
-		return d.addAll(len(order), func(i int) []byte { return w.run.terms.at(order[i]) })
+		for _, i := range order {
+			if err := d.add(w.run.terms.at(i)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return err
@@ -257,7 +264,7 @@ func (w *Writer) writeSpills(ctx context.Context, f *fileWriter) error {
 // writeDictionary writes a dictionary as two sections, of which the second
 // follows the first.
 func writeDictionary(f *fileWriter, id sectionID, count *uint64, fill func(*dictionaryWriter) error) error {
-	d := dictionaryWriter{w: f, block: blockWriter{symbols: f.symbols}}
+	d := dictionaryWriter{w: f, symbols: f.symbols}
 	err := f.section(id, func() error {
 		if err := fill(&d); err != nil {
 			return err
