@@ -87,7 +87,7 @@ type orderedIterator struct {
 // String is that of iterator.Base.
 func (o *orderedIterator) String() string { return "OrderedIterator" }
 
-// begin gathers the places of the statements, in their order.
+// begin finds the places of the statements, in their order.
 func (o *orderedIterator) begin(ctx context.Context) {
 	st := &o.s.statements
 	o.began = true
@@ -95,8 +95,56 @@ func (o *orderedIterator) begin(ctx context.Context) {
 		o.places = o.shape.o.cut(st.order)
 		return
 	}
-	from, _ := o.shape.from.Optimize(ctx)
-	it := from.Iterate()
+	if !o.walk(ctx) {
+		o.gather(ctx)
+	}
+}
+
+// walk looks for the first statements along the order of days, and asks of each
+// whether it is wanted. It gives up where gathering all that are wanted looks
+// like less work.
+func (o *orderedIterator) walk(ctx context.Context) bool {
+	st, limit := &o.s.statements, o.shape.o.Limit
+	if limit == 0 {
+		return false
+	}
+	costs, err := o.shape.from.Stats(ctx)
+	if err != nil {
+		return false
+	}
+	const dearer = 4 // a question than a step
+	wanted, steps := o.shape.o.Skip+limit, costs.Size.Value/dearer
+	if float64(wanted)*float64(len(st.order)) > float64(steps)*float64(costs.Size.Value) {
+		return false
+	}
+	index := o.shape.from.Lookup()
+	var found []uint32
+	for i, place := range st.order {
+		if int64(i) > steps || ctx.Err() != nil {
+			break
+		}
+		if index.Contains(ctx, node(st.nodes[place])) {
+			found = append(found, place)
+		}
+		if len(found) == wanted {
+			break
+		}
+	}
+	err = index.Err()
+	if closed := index.Close(); err == nil {
+		err = closed
+	}
+	if err != nil || len(found) < wanted {
+		return false // gathering will meet the error, too
+	}
+	o.places = o.shape.o.cut(found)
+	return true
+}
+
+// gather finds all statements and puts them in order.
+func (o *orderedIterator) gather(ctx context.Context) {
+	st := &o.s.statements
+	it := o.shape.from.Iterate()
 	var ranks []uint32
 	for it.Next(ctx) {
 		if place, ok := st.place(o.s.numberOf(it.Result())); ok {

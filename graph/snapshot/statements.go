@@ -27,8 +27,15 @@ type statements struct {
 	latest []uint32
 }
 
-// place is that of a node among the statements.
+// place is that of a node among the statements. Those of a corpus follow one
+// another, for their IRIs do: mostly the distance from the first tells it.
 func (st *statements) place(node uint32) (uint32, bool) {
+	if len(st.nodes) == 0 || node < st.nodes[0] {
+		return 0, false
+	}
+	if guess := node - st.nodes[0]; int(guess) < len(st.nodes) && st.nodes[guess] == node {
+		return guess, true
+	}
 	i, found := slices.BinarySearch(st.nodes, node)
 	return uint32(i), found
 }
