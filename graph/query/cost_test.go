@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"path/filepath"
 	"sync/atomic"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/snapshot"
 	"onrecord/schema"
 )
 
@@ -157,95 +159,205 @@ func quadsOfStatements(t *testing.T, s *graph.Store, ids iter.Seq[string]) int {
 	return n
 }
 
-// A question that starts at something rare touches a small multiple of the
-// quads of the statements there, however large the store is and whatever else
-// is asked of them.
-func TestAnchoredQuestions(t *testing.T) {
+// A crowded store is one of the crowd, with a count of what is touched in it.
+type crowdedStore struct {
+	*graph.Store
+	touched atomic.Int64
+}
+
+func crowdInMemory(t *testing.T) *crowdedStore {
 	plain, err := graph.FromQuads(t.Context(), crowd)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var touched atomic.Int64
-	s := plain.Through(func(qs cgraph.QuadStore) cgraph.QuadStore { return meter{qs, &touched} })
-	// a7 speaks in every 400th statement from s6 on.
-	ofA7 := func(yield func(string) bool) {
-		for i := 6; i < crowdStatements; i += crowdActors {
-			if !yield(fmt.Sprint("s", i)) {
-				return
-			}
+	var out crowdedStore
+	out.Store = plain.Through(func(qs cgraph.QuadStore) cgraph.QuadStore { return meter{qs, &out.touched} })
+	return &out
+}
+
+func crowdInFile(t *testing.T) *crowdedStore {
+	uri := filepath.Join(t.TempDir(), "crowd.store")
+	if _, err := graph.Build(t.Context(), uri, crowd, graph.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	plain, err := graph.Open(t.Context(), uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := plain.Close(); err != nil {
+			t.Error(err)
 		}
-	}
-	around := quadsOfStatements(t, plain, ofA7)
-	if around < 50*10 || plain.Info().Quads < 250_000 {
-		t.Fatalf("%d quads around a7 in a store of %d", around, plain.Info().Quads)
-	}
-	statements := func(t *testing.T, f Filter) int { return len(all(t, Said(t.Context(), s, f))) }
-	for _, c := range []struct {
-		name   string
-		ask    func(t *testing.T) int
-		rows   int
-		around int // quads around what the question starts at
-	}{
-		{"an actor's statements", func(t *testing.T) int { return statements(t, is("by a7")) }, 50, around},
-		{"an actor's by name", func(t *testing.T) int { return statements(t, is("by Actor 7")) }, 50, around},
-		{"an actor's since a date", func(t *testing.T) int {
-			return statements(t, with(is("by a7"), func(f *Filter) { f.Since = "2024-10" }))
-		}, 4, around},
-		{"an actor's with words", func(t *testing.T) int {
-			return statements(t, with(is("by a7"), func(f *Filter) { f.Words = []string{"words 406"} }))
-		}, 1, around},
-		{"two at once, one of them everywhere", func(t *testing.T) int { return statements(t, is("utterance paraphrase", "by a7")) }, 50, around},
-		{"three at once", func(t *testing.T) int { return statements(t, is("at l1", "on p3", "by a7")) }, 2, around},
-		{"three at once, to no avail", func(t *testing.T) int { return statements(t, is("on p5", "at l1", "by a7")) }, 0, around},
-		{"and not", func(t *testing.T) int {
-			return statements(t, is("by a7", "not utterance quote", "not on p3", "not at l1"))
-		}, 44, around},
-		{"stances", func(t *testing.T) int {
+	})
+	out := crowdedStore{Store: plain}
+	plain.Cayley().(*snapshot.Store).Count(&out.touched)
+	return &out
+}
+
+// A costly question is asked, gives so many rows, and may touch a multiple of
+// the quads around what it starts at.
+type costlyQuestion struct {
+	name   string
+	ask    func(t *testing.T, s *graph.Store) int
+	rows   int
+	around int // quads
+}
+
+func saying(f Filter) func(*testing.T, *graph.Store) int {
+	return func(t *testing.T, s *graph.Store) int { return len(all(t, Said(t.Context(), s, f))) }
+}
+
+// costly are questions that start at something rare; around is the quads of
+// the statements of one of the 400 actors.
+func costly(around int) []costlyQuestion {
+	return []costlyQuestion{
+		{"an actor's statements", saying(is("by a7")), 50, around},
+		{"an actor's by name", saying(is("by Actor 7")), 50, around},
+		{"an actor's since a date", saying(with(is("by a7"), func(f *Filter) { f.Since = "2024-10" })), 4, around},
+		{"an actor's with words", saying(with(is("by a7"), func(f *Filter) { f.Words = []string{"words 406"} })), 1, around},
+		{"an actor's with a phrase", saying(with(is("by a7"), func(f *Filter) { f.Words = []string{`"words 406"`} })), 1, around},
+		{"an actor's with either word", saying(is("by a7", "text 406", "text 806")), 2, around},
+		{"an actor's without words", saying(is("by a7", "not text 406")), 49, around},
+		{"two at once, one of them everywhere", saying(is("utterance paraphrase", "by a7")), 50, around},
+		{"three at once", saying(is("at l1", "on p3", "by a7")), 2, around},
+		{"three at once, to no avail", saying(is("on p5", "at l1", "by a7")), 0, around},
+		{"and not", saying(is("by a7", "not utterance quote", "not on p3", "not at l1")), 44, around},
+		{"by id", saying(with(is("by a7"), func(f *Filter) { f.Sort = "id" })), 50, around},
+		{"by speaker", saying(with(is("by a7"), func(f *Filter) { f.Sort = "speaker" })), 50, around},
+		{"a page of an actor's", saying(with(is("by a7"), func(f *Filter) { f.Offset, f.Limit = 10, 10 })), 10, around},
+		{"for a position and a source", saying(is("supports p3", "source x22", "by a7")), 1, around},
+		{"stances", func(t *testing.T, s *graph.Store) int {
 			rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by a7")})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(rows)
 		}, 40, around},
-		{"compare", func(t *testing.T) int {
+		{"compare", func(t *testing.T, s *graph.Store) int {
 			c, err := Compare(t.Context(), s, "a7", "a8", StanceOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(c.Agree)
 		}, 40, 2 * around},
-		{"evidence", func(t *testing.T) int {
+		{"evidence", func(t *testing.T, s *graph.Store) int {
 			trail, err := Evidence(t.Context(), s, "s4711")
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(trail.Statement.Evidence)
 		}, 1, around / 50},
-		{"show", func(t *testing.T) int {
+		{"show", func(t *testing.T, s *graph.Store) int {
 			p, err := Show(t.Context(), s, "a7")
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(p.Statements[0].Statements)
 		}, 50, around},
-		{"path", func(t *testing.T) int {
+		{"one entity", func(t *testing.T, s *graph.Store) int {
+			e, err := Entity(t.Context(), s, "s4711")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(e.(*schema.Statement).Evidence)
+		}, 1, around / 50},
+		{"path", func(t *testing.T, s *graph.Store) int {
 			routes, err := Path(t.Context(), s, "a7", "p3", PathOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(routes)
 		}, 2, around},
-		{"list", func(t *testing.T) int {
+		{"list", func(t *testing.T, s *graph.Store) int {
 			return len(all(t, List(t.Context(), s, schema.KindSource, ListOptions{Filter: is("by a7")})))
 		}, 7, around},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			touched.Store(0)
-			if got := c.ask(t); got != c.rows {
-				t.Errorf("got %d rows, want %d", got, c.rows)
+		{"stats", func(t *testing.T, s *graph.Store) int {
+			rows, err := Stats(t.Context(), s, is("by a7"), "position", "mode")
+			if err != nil {
+				t.Fatal(err)
 			}
-			if n, limit := touched.Load(), int64(10*c.around+200); n > limit {
-				t.Errorf("it touches %d of the store's %d quads, and may touch %d", n, plain.Info().Quads, limit)
+			return len(rows)
+		}, 40, around},
+		{"export", func(t *testing.T, s *graph.Store) int {
+			n := 0
+			for _, err := range Select(t.Context(), s, is("by a7")).Entities {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+			}
+			return n
+		}, 50 + 1 + 2 + 40 + 7 + 10 + 10, 2 * around},
+		{"a scene", func(t *testing.T, s *graph.Store) int {
+			scene, err := Scene(t.Context(), s, SceneOptions{Filter: is("by a7")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(scene.Statements)
+		}, 50, 2 * around},
+	}
+}
+
+// indexed are questions that start at what Cayley has no index for, and a
+// snapshot has. Of the crowd's statements, 12 days and months lie apart.
+func indexed(around int) []costlyQuestion {
+	return []costlyQuestion{
+		{"the first of all", saying(Filter{Limit: 50}), 50, around},
+		{"the last page", saying(Filter{Offset: crowdStatements - 50}), 50, around},
+		{"a rare word", saying(Filter{Words: []string{"4711"}}), 1, around / 50},
+		{"no such word", saying(Filter{Words: []string{"nowhere"}}), 0, 1},
+		{"a rare word and a frequent one", saying(Filter{Words: []string{"words", "4711"}}), 1, around / 50},
+		{"a frequent word, the first of many", saying(Filter{Words: []string{"words"}, Limit: 50}), 50, around},
+		{"a rare phrase", saying(Filter{Words: []string{`"words 4711"`}}), 1, around / 50},
+		{"before all days", saying(Filter{Until: "2023"}), 0, 1},
+		{"one who is everywhere, the first of many", saying(with(is("by a0"), func(f *Filter) { f.Limit = 50 })), 50, around},
+		{"all but one's, the first of many", saying(with(is("not by a0"), func(f *Filter) { f.Limit = 50 })), 0, 40 * around},
+		{"a folded name", saying(with(is("by ACTOR 7"), func(f *Filter) { f.Limit = 50 })), 50, around},
+	}
+}
+
+// A question touches a small multiple of the quads of its result, however large
+// the store is and whatever else is asked of them.
+func TestCosts(t *testing.T) {
+	for _, b := range []struct {
+		name  string
+		open  func(*testing.T) *crowdedStore
+		times int64
+		more  func(int) []costlyQuestion
+	}{
+		{"mem", crowdInMemory, 10, nil},
+		{"file", crowdInFile, 4, indexed},
+	} {
+		t.Run(b.name, func(t *testing.T) {
+			s := b.open(t)
+			// a7 speaks in every 400th statement from s6 on.
+			ofA7 := func(yield func(string) bool) {
+				for i := 6; i < crowdStatements; i += crowdActors {
+					if !yield(fmt.Sprint("s", i)) {
+						return
+					}
+				}
+			}
+			around := quadsOfStatements(t, s.Store, ofA7)
+			if around < 50*10 || s.Info().Quads < 250_000 {
+				t.Fatalf("%d quads around a7 in a store of %d", around, s.Info().Quads)
+			}
+			questions := costly(around)
+			if b.more != nil {
+				questions = append(questions, b.more(around)...)
+			}
+			for _, c := range questions {
+				t.Run(c.name, func(t *testing.T) {
+					s.touched.Store(0)
+					if got := c.ask(t, s.Store); got != c.rows {
+						t.Errorf("got %d rows, want %d", got, c.rows)
+					}
+					n, limit := s.touched.Load(), b.times*int64(c.around)+200
+					t.Logf("%d touched, %.1f times the result", n, float64(n)/float64(c.around))
+					if n > limit {
+						t.Errorf("it touches %d of the store's %d quads, and may touch %d", n, s.Info().Quads, limit)
+					}
+				})
 			}
 		})
 	}

@@ -46,7 +46,7 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 	case shapes.Words:
 		return &set{s, s.withWords(from)}, true, nil
 	case shapes.During:
-		return &set{s, &during{&s.statements, from.Span}}, true, nil
+		return &set{s, &during{s, &s.statements, from.Span}}, true, nil
 	case shapes.Named:
 		return &set{s, s.called(from)}, true, nil
 	case shapes.InOrder:

@@ -123,6 +123,7 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 		if int64(i) > steps || ctx.Err() != nil {
 			break
 		}
+		o.s.touch(1)
 		if index.Contains(ctx, node(st.nodes[place])) {
 			found = append(found, place)
 		}

@@ -101,6 +101,7 @@ func (p plan) cursor() cursor {
 func (c *cursor) next() (uint32, bool) {
 	for {
 		i, ok := c.step()
+		c.t.touch(1)
 		if !ok || !c.test || c.pattern.matches(&c.t.rows[i]) {
 			return i, ok
 		}

@@ -54,6 +54,7 @@ func (s *Store) value(n uint32) (quad.Value, error) {
 	if n == 0 {
 		return nil, nil
 	}
+	s.touch(1)
 	var space [512]byte
 	return valueOf(s.terms.appendAt(space[:0], n-1))
 }

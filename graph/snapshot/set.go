@@ -79,6 +79,7 @@ func (s *setIterator) Next(ctx context.Context) bool {
 		s.next = s.members.each()
 	}
 	n, ok := s.next()
+	s.s.touch(1)
 	if ok {
 		s.result = node(n)
 	}
@@ -92,6 +93,7 @@ func (s *setIterator) Contains(_ context.Context, v refs.Ref) bool {
 		return false
 	}
 	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	s.s.touch(1)
 	if !s.members.has(n) {
 		return false
 	}

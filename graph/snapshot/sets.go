@@ -24,6 +24,7 @@ func (e every) has(node uint32) bool {
 
 // During are the statements that may have been said in a span of days.
 type during struct {
+	s    *Store
 	st   *statements
 	span schema.Span
 }
@@ -36,6 +37,7 @@ func (d *during) size() (uint32, bool) {
 
 func (d *during) each() func() (uint32, bool) {
 	places := d.st.during(d.span)
+	d.s.touch(len(places))
 	for i, place := range places {
 		places[i] = d.st.nodes[place]
 	}
@@ -54,12 +56,13 @@ func (d *during) has(node uint32) bool {
 
 // Spoken are the statements that have all of some words: those in all lists.
 type spoken struct {
+	s     *Store
 	st    *statements
 	lists []list // the shortest first
 }
 
 func (s *Store) withWords(ws shapes.Words) members {
-	out := &spoken{st: &s.statements}
+	out := &spoken{s: s, st: &s.statements}
 	for _, w := range ws {
 		out.lists = append(out.lists, s.words.with(w))
 	}
@@ -84,6 +87,7 @@ func (w *spoken) each() func() (uint32, bool) {
 		cursors[i] = l.cursor()
 	}
 	return func() (uint32, bool) {
+		w.s.touch(1)
 		place, ok := cursors[0].next()
 		for i := 1; ok && i < len(cursors); i++ {
 			if cursors[i].n == 0 || at[i] < place {
@@ -91,6 +95,7 @@ func (w *spoken) each() func() (uint32, bool) {
 					return 0, false
 				}
 			}
+			w.s.touch(1)
 			if at[i] > place {
 				place, ok = cursors[0].seek(at[i])
 				i = 0
@@ -127,6 +132,7 @@ func (s *Store) called(named shapes.Named) members {
 	})
 	var out some
 	for _, c := range s.names[from:] {
+		s.touch(1)
 		if schema.Fold(s.name(c)) != named.Folded {
 			break
 		}

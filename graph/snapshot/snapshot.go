@@ -20,6 +20,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -154,6 +155,10 @@ func (s *Store) lay() (err error) {
 
 // Close ends the use of the snapshot. Whatever still reads it gets an error.
 func (s *Store) Close() error { return s.mapped.unmap() }
+
+// Count adds to a number what is read from now on: rows, entries of lists and
+// terms, but not the steps of binary searches. Nobody may read meanwhile.
+func (s *Store) Count(touched *atomic.Int64) { s.touched = touched }
 
 // Size is that of the file in bytes.
 func (s *Store) Size() int64 { return int64(s.size) }

@@ -1,6 +1,10 @@
 package snapshot
 
-import "github.com/cayleygraph/quad"
+import (
+	"sync/atomic"
+
+	"github.com/cayleygraph/quad"
+)
 
 // A row is a quad: the numbers of its subject, predicate, object and label. A
 // number is one more than the rank of the term; 0 is no label.
@@ -51,6 +55,15 @@ type table struct {
 	predicateRows lists
 	labels        []uint32
 	labelRows     lists
+
+	touched *atomic.Int64 // nil: nobody counts
+}
+
+// touch counts rows, statements and terms that are read.
+func (t *table) touch(n int) {
+	if t.touched != nil {
+		t.touched.Add(int64(n))
+	}
 }
 
 // firstRow is the first row that is not before the first n numbers of another.
