@@ -10,7 +10,7 @@ import (
 )
 
 // A Decoding makes entities of nodes, by the table of fields. It notes every
-// problem and goes on.
+// problem and goes on. It may be used for one entity after another.
 type Decoding struct {
 	Problems *Problems
 	// Exchange also accepts what the commands print and no person writes:
@@ -19,6 +19,18 @@ type Decoding struct {
 	// Corpus is the id that may stand in references such as
 	// "corpus:kind/id"; empty: any.
 	Corpus string
+	// Keeper keeps what is made. Without one, the texts of entities are
+	// those of the nodes.
+	Keeper *Keeper
+
+	kind  Kind   // of the entity that is being decoded
+	id    string // its id, as soon as it is known
+	marks []byte // of the records that are being decoded, the innermost last
+}
+
+// add notes a problem of the entity that is being decoded.
+func (d *Decoding) add(at Pos, format string, args ...any) {
+	d.Problems.Add(at, strings.TrimSpace(string(d.kind)+" "+d.id), format, args...)
 }
 
 // Entity decodes an object of a kind. It returns nil when the node is no
@@ -28,31 +40,51 @@ func (d *Decoding) Entity(k Kind, n *Node) Entity {
 		d.Problems.Add(n.Pos, "", "%s is an object with fields, not %s", article(k), n.Kind)
 		return nil
 	}
-	e := New(k)
+	e := d.empty(k)
 	entry := e.Key()
 	entry.Pos = n.Pos
-	who := string(k)
-	if id := n.Get("id"); id != nil {
-		entry.Mark("id", id.Pos)
-		if entry.ID = d.id(who, id); entry.ID != "" {
-			who += " " + entry.ID
-		}
-	} else {
-		d.Problems.Add(n.Pos, who, "it has no id")
-	}
-	extra := []string{"id"}
+	d.kind, d.id = k, ""
+	extra := entityKeys
 	if d.Exchange {
-		extra = append(extra, "kind", "iri")
+		extra = exchangeKeys
 		if iri := n.Get("iri"); iri != nil && iri.Kind == StringNode {
-			entry.IRI = iri.Text
-			entry.Mark("iri", iri.Pos)
+			entry.IRI = d.keep(iri.Text)
 		}
 	}
-	d.record(who, k, Fields(k), n, e, &entry.Origin, extra)
+	if id := n.Get("id"); id == nil {
+		d.add(n.Pos, "it has no id")
+	} else if d.id = d.idOf(id); strings.HasSuffix(entry.IRI, d.id) {
+		d.id = entry.IRI[len(entry.IRI)-len(d.id):] // the same memory
+	} else {
+		d.id = d.keep(d.id)
+	}
+	entry.ID = d.id
+	d.record(k, Fields(k), n, e, &entry.Origin, extra)
 	if s, ok := e.(*Statement); ok && d.Exchange {
 		dropDerived(s)
 	}
 	return e
+}
+
+// What an entity has beside the fields of its kind; the first two have the
+// numbers that they have in fieldNames.
+var (
+	entityKeys   = []string{"id"}
+	exchangeKeys = []string{"id", "iri", "kind"}
+)
+
+func (d *Decoding) empty(k Kind) Entity {
+	if d.Keeper == nil {
+		return New(k)
+	}
+	return d.Keeper.entity(k)
+}
+
+func (d *Decoding) keep(s string) string {
+	if d.Keeper == nil {
+		return s
+	}
+	return d.Keeper.text(s)
 }
 
 // dropDerived removes a date and a place that a query took from elsewhere.
@@ -73,17 +105,17 @@ func article(k Kind) string {
 	return "a " + string(k)
 }
 
-func (d *Decoding) id(who string, n *Node) string {
+func (d *Decoding) idOf(n *Node) string {
 	if n.Kind != StringNode {
 		if n.Kind == NumberNode || n.Kind == BoolNode {
-			d.Problems.Add(n.Pos, who, "id %s is %s: put it in quotes", n.Text, n.Kind)
+			d.add(n.Pos, "id %s is %s: put it in quotes", n.Text, n.Kind)
 		} else {
-			d.Problems.Add(n.Pos, who, "id is a text, not %s", n.Kind)
+			d.add(n.Pos, "id is a text, not %s", n.Kind)
 		}
 		return ""
 	}
 	if why := badID(n.Text); why != "" {
-		d.Problems.Add(n.Pos, who, "id %q %s", n.Text, why)
+		d.add(n.Pos, "id %q %s", n.Text, why)
 		return ""
 	}
 	return n.Text
@@ -91,6 +123,9 @@ func (d *Decoding) id(who string, n *Node) string {
 
 // badID says what is wrong with an id, or nothing.
 func badID(id string) string {
+	if plainID(id) {
+		return ""
+	}
 	if id == "" {
 		return "is empty"
 	}
@@ -108,31 +143,102 @@ func badID(id string) string {
 	return ""
 }
 
-func (d *Decoding) record(who string, k Kind, fields []Field, n *Node, record any, origin *Origin, extra []string) {
-	seen := map[string]bool{}
+// plainID reports whether an id is like most: of ASCII, and nothing is wrong
+// with it.
+func plainID(id string) bool {
+	for i := range len(id) {
+		c := id[i]
+		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || i > 0 && (c == '-' || c == '.' || c == '_' || c == '~')) {
+			return false
+		}
+	}
+	return id != "" && len(id) <= 200
+}
+
+func (d *Decoding) record(k Kind, fields []Field, n *Node, record any, origin *Origin, extra []string) {
+	seen := keysSeen{}
+	marks := marks{from: len(d.marks)}
+	next := 0 // the fields mostly come in their order
 	for i, key := range n.Keys {
-		if seen[key.Text] {
-			d.Problems.Add(key.Pos, who, "field %q stands here twice", key.Text)
+		j := d.fieldAt(fields, key.Text, next)
+		if x := slices.Index(extra, key.Text); x >= 0 {
+			j = len(fields) + x
+		}
+		if seen.again(j, key.Text) {
+			d.add(key.Pos, "field %q stands here twice", key.Text)
 			continue
 		}
-		seen[key.Text] = true
-		if slices.Contains(extra, key.Text) {
-			continue
+		value := n.Items[i]
+		switch {
+		case j < 0:
+			d.add(key.Pos, "unknown field %q%s", key.Text, suggestField(fields, key.Text, k))
+		case j < len(fields):
+			next = j + 1
+			f := &fields[j]
+			d.mark(&marks, f.number, noItem, value.Pos)
+			d.field(f, value, record, &marks)
+		case key.Text == "id" || key.Text == "iri" && value.Kind == StringNode:
+			d.mark(&marks, byte(j-len(fields)), noItem, value.Pos)
 		}
-		j := slices.IndexFunc(fields, func(f Field) bool { return f.Name == key.Text && (!f.Derived || d.Exchange) })
-		if j < 0 {
-			d.Problems.Add(key.Pos, who, "unknown field %q%s", key.Text, suggestField(fields, key.Text, k))
-			continue
-		}
-		f := &fields[j]
-		origin.Mark(f.Name, n.Items[i].Pos)
-		d.field(who, f, n.Items[i], record, origin)
 	}
+	origin.marks = d.keep(string(d.marks[marks.from:]))
+	d.marks = d.marks[:marks.from]
 	for i := range fields {
-		if f := &fields[i]; f.Required && !seen[f.Name] {
-			d.Problems.Add(n.Pos, who, "it has no %s: %s", f.Name, f.Help)
+		if f := &fields[i]; f.Required && !seen.has(i) {
+			d.add(n.Pos, "it has no %s: %s", f.Name, f.Help)
 		}
 	}
+}
+
+// fieldAt finds a field that may be written, from one on and then from the
+// first; it gives its index, or -1.
+func (d *Decoding) fieldAt(fields []Field, name string, from int) int {
+	for range fields {
+		if from >= len(fields) {
+			from = 0
+		}
+		if f := &fields[from]; f.Name == name {
+			if f.Derived && !d.Exchange {
+				return -1
+			}
+			return from
+		}
+		from++
+	}
+	return -1
+}
+
+// keysSeen are the keys of a map so far: indices of known ones, names of others.
+type keysSeen struct {
+	known   uint64
+	unknown map[string]bool
+}
+
+func (s *keysSeen) has(i int) bool { return s.known>>i&1 == 1 }
+
+// again notes a key, and reports whether it was there before.
+func (s *keysSeen) again(i int, name string) bool {
+	if i >= 0 {
+		twice := s.has(i)
+		s.known |= 1 << i
+		return twice
+	}
+	twice := s.unknown[name]
+	if s.unknown == nil {
+		s.unknown = map[string]bool{}
+	}
+	s.unknown[name] = true
+	return twice
+}
+
+// marks are those of one record.
+type marks struct {
+	marker
+	from int // in Decoding.marks
+}
+
+func (d *Decoding) mark(m *marks, field byte, item int, at Pos) {
+	d.marks = m.append(d.marks, field, item, at)
 }
 
 func suggestField(fields []Field, name string, k Kind) string {
@@ -148,100 +254,107 @@ func suggestField(fields []Field, name string, k Kind) string {
 	return fmt.Sprintf(": %s has %s", article(k), strings.Join(names, ", "))
 }
 
-func (d *Decoding) field(who string, f *Field, n *Node, record any, origin *Origin) {
+func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 	if n.Kind == NullNode {
 		if f.Required {
-			d.Problems.Add(n.Pos, who, "%s is empty", f.Name)
+			d.add(n.Pos, "%s is empty", f.Name)
 		}
 		return
 	}
 	switch p := f.Pointer(record).(type) {
 	case *string:
-		*p = d.text(who, f, n)
+		*p = d.text(f, n)
 		if f.Required && *p == "" && n.Kind == StringNode && n.Text == "" {
-			d.Problems.Add(n.Pos, who, "%s is empty", f.Name)
+			d.add(n.Pos, "%s is empty", f.Name)
 		}
 	case *[]string:
-		d.list(who, f, n, origin, func(item *Node) {
-			if s := d.text(who, f, item); s != "" {
+		d.list(f, n, m, func(i int, item *Node) {
+			if s := d.text(f, item); s != "" {
 				if slices.Contains(*p, s) {
-					d.Problems.Add(item.Pos, who, "%s has %q twice", f.Name, s)
+					d.add(item.Pos, "%s has %q twice", f.Name, s)
 					return
 				}
-				*p = append(*p, s)
+				*p = append(grown(*p, n), s)
 			} else if item.Kind == StringNode && item.Text == "" {
-				d.Problems.Add(item.Pos, who, "%s has an empty item", f.Name)
+				d.add(item.Pos, "%s has an empty item", f.Name)
 			}
 		})
 	case *int:
-		*p = d.whole(who, f, n)
+		*p = d.whole(f, n)
 	case **float64:
-		*p = d.decimal(who, f, n)
+		*p = d.decimal(f, n)
 	case *Ref:
 		if f.Name == "source" && d.Exchange && n.Kind == StringNode && n.Text == "" {
 			return
 		}
-		*p = d.ref(who, f, n)
+		*p = d.ref(f, n)
 	case *[]Ref:
-		d.list(who, f, n, origin, func(item *Node) {
-			r := d.ref(who, f, item)
+		d.list(f, n, m, func(i int, item *Node) {
+			r := d.ref(f, item)
 			if r.IsZero() {
 				return
 			}
 			if slices.ContainsFunc(*p, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
-				d.Problems.Add(item.Pos, who, "%s has %q twice", f.Name, r.ID)
+				d.add(item.Pos, "%s has %q twice", f.Name, r.ID)
 				return
 			}
-			*p = append(*p, r)
-			origin.Mark(fmt.Sprintf("%s[%d]", f.Name, len(*p)-1), item.Pos)
+			*p = append(grown(*p, n), r)
+			if kept := len(*p) - 1; kept != i {
+				d.mark(m, f.number, kept, item.Pos)
+			}
 		})
 	case *[]Affiliation:
-		d.list(who, f, n, origin, func(item *Node) {
-			var a Affiliation
-			if d.object(who, f, item, &a, &a.Origin) {
-				*p = append(*p, a)
-			}
-		})
+		decodeParts(d, f, n, m, p, func(a *Affiliation) *Origin { return &a.Origin })
 	case *[]Role:
-		d.list(who, f, n, origin, func(item *Node) {
-			var r Role
-			if d.object(who, f, item, &r, &r.Origin) {
-				*p = append(*p, r)
-			}
-		})
+		decodeParts(d, f, n, m, p, func(r *Role) *Origin { return &r.Origin })
 	case *[]Passage:
-		d.list(who, f, n, origin, func(item *Node) {
-			var e Passage
-			if d.object(who, f, item, &e, &e.Origin) {
-				*p = append(*p, e)
-			}
-		})
+		decodeParts(d, f, n, m, p, func(e *Passage) *Origin { return &e.Origin })
 	default:
 		panic(fmt.Sprintf("schema: field %s has a %T", f.Name, p))
 	}
 }
 
-func (d *Decoding) object(who string, f *Field, n *Node, record any, origin *Origin) bool {
+// decodeParts decodes a list of objects where they are to be.
+func decodeParts[R any](d *Decoding, f *Field, n *Node, m *marks, list *[]R, origin func(*R) *Origin) {
+	d.list(f, n, m, func(_ int, item *Node) {
+		*list = append(grown(*list, n), *new(R))
+		last := len(*list) - 1
+		part := &(*list)[last]
+		if !d.object(f, item, part, origin(part)) {
+			*list = (*list)[:last]
+		}
+	})
+}
+
+// grown gives a list room for what a node holds.
+func grown[T any](list []T, n *Node) []T {
+	if list == nil {
+		return make([]T, 0, len(n.Items))
+	}
+	return list
+}
+
+func (d *Decoding) object(f *Field, n *Node, record any, origin *Origin) bool {
 	if n.Kind != MapNode {
-		d.Problems.Add(n.Pos, who, "%s is a list of objects, and this is %s", f.Name, n.Kind)
+		d.add(n.Pos, "%s is a list of objects, and this is %s", f.Name, n.Kind)
 		return false
 	}
 	origin.Pos = n.Pos
-	d.record(who, f.Class, f.Fields, n, record, origin, nil)
+	d.record(f.Class, f.Fields, n, record, origin, nil)
 	return true
 }
 
-func (d *Decoding) list(who string, f *Field, n *Node, origin *Origin, item func(*Node)) {
+func (d *Decoding) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) {
 	if n.Kind != ListNode {
-		d.Problems.Add(n.Pos, who, "%s is a list, not %s: write [%s]", f.Name, n.Kind, ellipsis(n.Text))
+		d.add(n.Pos, "%s is a list, not %s: write [%s]", f.Name, n.Kind, ellipsis(n.Text))
 		return
 	}
 	for i, it := range n.Items {
-		origin.Mark(fmt.Sprintf("%s[%d]", f.Name, i), it.Pos)
-		item(it)
+		d.mark(m, f.number, i, it.Pos)
+		item(i, it)
 	}
 	if f.Required && len(n.Items) == 0 {
-		d.Problems.Add(n.Pos, who, "it has no %s", f.Name)
+		d.add(n.Pos, "it has no %s", f.Name)
 	}
 }
 
@@ -255,24 +368,24 @@ func ellipsis(s string) string {
 	return s
 }
 
-func (d *Decoding) text(who string, f *Field, n *Node) string {
+func (d *Decoding) text(f *Field, n *Node) string {
 	switch n.Kind {
 	case StringNode:
 	case NumberNode:
 		if f.Type != Date {
-			d.Problems.Add(n.Pos, who, "%s is a text and %s is a number: put it in quotes", f.Name, n.Text)
+			d.add(n.Pos, "%s is a text and %s is a number: put it in quotes", f.Name, n.Text)
 			return ""
 		}
 	case BoolNode:
-		d.Problems.Add(n.Pos, who, "%s is a text and %s is not: put it in quotes", f.Name, n.Text)
+		d.add(n.Pos, "%s is a text and %s is not: put it in quotes", f.Name, n.Text)
 		return ""
 	default:
-		d.Problems.Add(n.Pos, who, "%s is a text, not %s", f.Name, n.Kind)
+		d.add(n.Pos, "%s is a text, not %s", f.Name, n.Kind)
 		return ""
 	}
 	s := n.Text
-	if strings.ContainsRune(s, 0) {
-		d.Problems.Add(n.Pos, who, "%s contains the character U+0000", f.Name)
+	if strings.IndexByte(s, 0) >= 0 {
+		d.add(n.Pos, "%s contains the character U+0000", f.Name)
 		return ""
 	}
 	if s == "" {
@@ -280,26 +393,28 @@ func (d *Decoding) text(who string, f *Field, n *Node) string {
 	}
 	switch f.Type {
 	case Word:
-		if !slices.Contains(f.Words, s) {
+		i := slices.Index(f.Words, s)
+		if i < 0 {
 			hint := ""
 			if near := Nearest(s, f.Words, 1); len(near) > 0 {
 				hint = fmt.Sprintf("; did you mean %q?", near[0])
 			}
-			d.Problems.Add(n.Pos, who, "%s %q is none of %s%s", f.Name, ellipsis(s), strings.Join(f.Words, ", "), hint)
+			d.add(n.Pos, "%s %q is none of %s%s", f.Name, ellipsis(s), strings.Join(f.Words, ", "), hint)
 			return ""
 		}
+		return f.Words[i]
 	case IRI, IRIs:
 		if why := badIRI(s); why != "" {
-			d.Problems.Add(n.Pos, who, "%s %q %s", f.Name, s, why)
+			d.add(n.Pos, "%s %q %s", f.Name, s, why)
 			return ""
 		}
 	case Date:
 		if _, err := ParseDate(s); err != nil {
-			d.Problems.Add(n.Pos, who, "%s %v", f.Name, err)
+			d.add(n.Pos, "%s %v", f.Name, err)
 			return ""
 		}
 	}
-	return s
+	return d.keep(s)
 }
 
 // badIRI says what is wrong with an absolute IRI, or nothing.
@@ -322,19 +437,19 @@ func badIRI(s string) string {
 	return ""
 }
 
-func (d *Decoding) whole(who string, f *Field, n *Node) int {
+func (d *Decoding) whole(f *Field, n *Node) int {
 	v, err := strconv.Atoi(n.Text)
 	if n.Kind != NumberNode || err != nil || v < 0 {
-		d.Problems.Add(n.Pos, who, "%s is a whole number from 0 up, not %s", f.Name, orKind(n))
+		d.add(n.Pos, "%s is a whole number from 0 up, not %s", f.Name, orKind(n))
 		return 0
 	}
 	return v
 }
 
-func (d *Decoding) decimal(who string, f *Field, n *Node) *float64 {
+func (d *Decoding) decimal(f *Field, n *Node) *float64 {
 	v, err := strconv.ParseFloat(n.Text, 64)
 	if n.Kind != NumberNode || err != nil || v != v || v > 1e15 || v < -1e15 {
-		d.Problems.Add(n.Pos, who, "%s is a number, not %s", f.Name, orKind(n))
+		d.add(n.Pos, "%s is a number, not %s", f.Name, orKind(n))
 		return nil
 	}
 	return &v
@@ -350,14 +465,14 @@ func orKind(n *Node) string {
 // ref decodes a reference: an id, kind/id or corpus:kind/id, or an object with
 // id and kind. Its Kind stays empty where the field takes several kinds and
 // the reference names none; Check finds it out.
-func (d *Decoding) ref(who string, f *Field, n *Node) Ref {
+func (d *Decoding) ref(f *Field, n *Node) Ref {
 	var r Ref
 	switch n.Kind {
 	case StringNode:
 		text := n.Text
 		if corpus, rest, ok := strings.Cut(text, ":"); ok && strings.Contains(rest, "/") {
 			if d.Corpus != "" && corpus != d.Corpus {
-				d.Problems.Add(n.Pos, who, "%s %q is of another corpus, and this one is %q", f.Name, text, d.Corpus)
+				d.add(n.Pos, "%s %q is of another corpus, and this one is %q", f.Name, text, d.Corpus)
 				return Ref{}
 			}
 			text = rest
@@ -369,7 +484,7 @@ func (d *Decoding) ref(who string, f *Field, n *Node) Ref {
 	case MapNode:
 		id := n.Get("id")
 		if id == nil || id.Kind != StringNode {
-			d.Problems.Add(n.Pos, who, `%s is a reference and has no "id"`, f.Name)
+			d.add(n.Pos, `%s is a reference and has no "id"`, f.Name)
 			return Ref{}
 		}
 		r.ID = id.Text
@@ -378,26 +493,31 @@ func (d *Decoding) ref(who string, f *Field, n *Node) Ref {
 		}
 		for _, key := range n.Keys {
 			if !slices.Contains([]string{"id", "kind", "name", "iri"}, key.Text) {
-				d.Problems.Add(key.Pos, who, "unknown field %q: a reference has id, kind, name", key.Text)
+				d.add(key.Pos, "unknown field %q: a reference has id, kind, name", key.Text)
 			}
 		}
 	case NumberNode, BoolNode:
-		d.Problems.Add(n.Pos, who, "%s takes an id, and %s is %s: put it in quotes", f.Name, n.Text, n.Kind)
+		d.add(n.Pos, "%s takes an id, and %s is %s: put it in quotes", f.Name, n.Text, n.Kind)
 		return Ref{}
 	default:
-		d.Problems.Add(n.Pos, who, "%s takes an id, not %s", f.Name, n.Kind)
+		d.add(n.Pos, "%s takes an id, not %s", f.Name, n.Kind)
 		return Ref{}
 	}
 	if why := badID(r.ID); why != "" {
-		d.Problems.Add(n.Pos, who, "%s %q is no id: it %s", f.Name, r.ID, why)
+		d.add(n.Pos, "%s %q is no id: it %s", f.Name, r.ID, why)
 		return Ref{}
 	}
 	if r.Kind == "" && len(f.Kinds) == 1 {
 		r.Kind = f.Kinds[0]
 	}
-	if r.Kind != "" && !slices.Contains(f.Kinds, r.Kind) {
-		d.Problems.Add(n.Pos, who, "%s", f.takes(string(r.Kind)+"/"+r.ID))
-		return Ref{}
+	if r.Kind != "" {
+		i := slices.Index(f.Kinds, r.Kind)
+		if i < 0 {
+			d.add(n.Pos, "%s", f.takes(string(r.Kind)+"/"+r.ID))
+			return Ref{}
+		}
+		r.Kind = f.Kinds[i]
 	}
+	r.ID = d.keep(r.ID)
 	return r
 }

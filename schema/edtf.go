@@ -39,12 +39,14 @@ var (
 // 2025-XX-XX, seasons 2025-21 to -24, years Y20000, and intervals a/b whose
 // ends may be open (..) or unknown (nothing). Approximation widens nothing.
 func ParseDate(s string) (Span, error) {
-	bad := fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", ellipsis(s))
+	bad := func() error {
+		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", ellipsis(s))
+	}
 	from, until, interval := strings.Cut(s, "/")
 	if !interval {
 		span, ok := parseDate(s)
 		if !ok {
-			return Span{}, bad
+			return Span{}, bad()
 		}
 		return span, nil
 	}
@@ -52,19 +54,19 @@ func ParseDate(s string) (Span, error) {
 	if from != "" && from != ".." {
 		a, ok := parseDate(from)
 		if !ok {
-			return Span{}, bad
+			return Span{}, bad()
 		}
 		span.From = a.From
 	}
 	if until != "" && until != ".." {
 		b, ok := parseDate(until)
 		if !ok {
-			return Span{}, bad
+			return Span{}, bad()
 		}
 		span.Until = b.Until
 	}
 	if open := func(s string) bool { return s == "" || s == ".." }; open(from) && open(until) {
-		return Span{}, bad
+		return Span{}, bad()
 	}
 	if span.From > span.Until {
 		return Span{}, fmt.Errorf("%q ends before it begins", s)
@@ -73,6 +75,11 @@ func ParseDate(s string) (Span, error) {
 }
 
 func parseDate(s string) (Span, bool) {
+	if like(s, "0000-00-00") { // as most are
+		y, m, d := readDigits(s[:4]), readDigits(s[5:7]), readDigits(s[8:])
+		day := dayOf(y, m, d)
+		return Span{day, day}, m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m)
+	}
 	if m := edtfTime.FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
@@ -167,21 +174,36 @@ func daysIn(y, m int64) int64 {
 	return 31
 }
 
-var (
-	plainDay   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	plainMonth = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])$`)
-	plainYear  = regexp.MustCompile(`^\d{4}$`)
-)
+// like reports whether a text is like a pattern, where 0 is any digit.
+func like(s, pattern string) bool {
+	if len(s) != len(pattern) {
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; c != pattern[i] && !(pattern[i] == '0' && c >= '0' && c <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// readDigits reads a few digits.
+func readDigits(s string) (n int64) {
+	for i := range len(s) {
+		n = 10*n + int64(s[i]-'0')
+	}
+	return n
+}
 
 // dateValue is a date's literal: xsd:date, xsd:gYearMonth, xsd:gYear or EDTF.
 func dateValue(s string) quad.Value {
 	t := EDTF
 	switch {
-	case plainDay.MatchString(s):
+	case like(s, "0000-00-00"):
 		t = XSDDate
-	case plainMonth.MatchString(s):
+	case like(s, "0000-00") && readDigits(s[5:]) >= 1 && readDigits(s[5:]) <= 12:
 		t = XSDGYearMonth
-	case plainYear.MatchString(s):
+	case like(s, "0000"):
 		t = XSDGYear
 	}
 	return quad.TypedString{Value: quad.String(s), Type: t}

@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/cayleygraph/quad"
+import (
+	"slices"
+
+	"github.com/cayleygraph/quad"
+)
 
 // A Type says what a field holds, and so how it is read, checked and written.
 type Type int
@@ -37,7 +41,26 @@ type Field struct {
 	Class     Kind    // of Records
 	Fields    []Field // of Records
 
-	at func(record any) any // a pointer to the field's variable
+	at     func(record any) any // a pointer to the field's variable
+	number byte                 // of its name in fieldNames
+}
+
+// numbered gives the fields of all kinds the numbers of their names, and lists
+// these: id and iri, which every entity has, then the fields'.
+func numbered(tables map[Kind][]Field) (_ map[Kind][]Field, names []string) {
+	names = []string{"id", "iri"}
+	for _, k := range append(Kinds(), KindCorpus, KindAffiliation, KindRole, KindPassage) {
+		for i := range tables[k] {
+			f := &tables[k][i]
+			n := slices.Index(names, f.Name)
+			if n < 0 {
+				n = len(names)
+				names = append(names, f.Name)
+			}
+			f.number = byte(n)
+		}
+	}
+	return tables, names
 }
 
 // Fields is the table of a kind: its fields in the order in which they are

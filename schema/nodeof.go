@@ -26,7 +26,7 @@ func (n *Node) putFields(fields []Field, record any, o *Origin) {
 		f := &fields[i]
 		list := &Node{Kind: ListNode, Pos: o.At(f.Name)}
 		add := func(kind NodeKind, text string) *Node {
-			item := &Node{Kind: kind, Text: text, Pos: o.At(fmt.Sprintf("%s[%d]", f.Name, len(list.Items)))}
+			item := &Node{Kind: kind, Text: text, Pos: o.AtItem(f.Name, len(list.Items))}
 			list.Items = append(list.Items, item)
 			return item
 		}

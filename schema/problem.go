@@ -25,41 +25,6 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
-// An Origin remembers where something was written, and where each of its
-// fields was.
-type Origin struct {
-	Pos    Pos
-	fields map[string]Pos
-}
-
-// At gives the position of a field's value, of one item of a list field
-// ("speakers[1]"), or where that is not known, of the whole.
-func (o *Origin) At(field string) Pos {
-	if p, ok := o.fields[field]; ok {
-		return p
-	}
-	if head, _, ok := strings.Cut(field, "["); ok {
-		if p, ok := o.fields[head]; ok {
-			return p
-		}
-	}
-	return o.Pos
-}
-
-// Mark notes where a field's value stands.
-func (o *Origin) Mark(field string, p Pos) {
-	if o.fields == nil {
-		o.fields = make(map[string]Pos)
-	}
-	o.fields[field] = p
-}
-
-// Has reports whether the field was written at all.
-func (o *Origin) Has(field string) bool {
-	_, ok := o.fields[field]
-	return ok
-}
-
 // A Problem is something wrong with the data, and where.
 type Problem struct {
 	Pos Pos

@@ -1,7 +1,8 @@
 package schema
 
 // tables holds the fields of every kind. Order is the order in files and rows.
-var tables = map[Kind][]Field{
+// fieldNames lists their names; an Origin goes by the numbers of these.
+var tables, fieldNames = numbered(map[Kind][]Field{
 	KindCorpus: {
 		{Name: "title", Type: Text, Predicate: dctTitle, Help: "what the corpus is called", at: of(func(c *Corpus) any { return &c.Title })},
 		{Name: "base", Type: IRI, Required: true, Help: `the absolute IRI that every IRI of the corpus starts with; it ends in "/" or "#"`, at: of(func(c *Corpus) any { return &c.Base })},
@@ -94,7 +95,7 @@ var tables = map[Kind][]Field{
 		{Name: "note", Type: Text, Predicate: orNote, Help: "what the curator has to say about it", at: of(func(s *Statement) any { return &s.Note })},
 	},
 	KindPassage: passageFields,
-}
+})
 
 var affiliationFields = []Field{
 	{Name: "to", Type: One, Kinds: []Kind{KindActor}, Required: true, Predicate: orTo, Help: "the actor belonged to", at: of(func(a *Affiliation) any { return &a.To })},

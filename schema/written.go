@@ -1,10 +1,6 @@
 package schema
 
-import (
-	"fmt"
-
-	"github.com/cayleygraph/quad"
-)
+import "github.com/cayleygraph/quad"
 
 // written remembers where quads were written.
 type written struct {
@@ -84,12 +80,12 @@ func (w *written) markRecord(node quad.IRI, base string, fields []Field, record 
 			}
 			for k, r := range f.Refs(record) {
 				if q.Object == c.IRI(r) {
-					o.Mark(fmt.Sprintf("%s[%d]", f.Name, k), at)
+					o.MarkItem(f.Name, k, at)
 				}
 			}
 			for k, text := range f.Strings(record) {
 				if lexical(q.Object) == text {
-					o.Mark(fmt.Sprintf("%s[%d]", f.Name, k), at)
+					o.MarkItem(f.Name, k, at)
 				}
 			}
 		}
