@@ -27,9 +27,9 @@ type Checking struct {
 // puts the corpus into its normal order (see Normalize). Problems come in the
 // order of the files.
 func Check(c *Corpus, o Checking) Problems {
-	k := &checker{corpus: c, Checking: o, index: Index(c)}
+	k := &checker{corpus: c, Checking: o, entities: directory{}}
 	k.header()
-	k.duplicates()
+	k.register()
 	for e := range c.Entities {
 		k.references(e, Fields(e.Kind()), e, &e.Key().Origin)
 		switch e := e.(type) {
@@ -68,8 +68,29 @@ func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.La
 type checker struct {
 	corpus *Corpus
 	Checking
-	index    map[Ref]Entity
+	entities directory
 	problems Problems
+	buffer   []byte
+}
+
+// A directory finds entities by kind and id.
+type directory map[Kind]map[string]Entity
+
+// find gives an entity, or nil.
+func (d directory) find(k Kind, id string) Entity { return d[k][id] }
+
+// add puts an entity in, unless there is one with its kind and id: that one is
+// given back.
+func (d directory) add(e Entity) (before Entity) {
+	kind, id := e.Kind(), e.Key().ID
+	if before = d[kind][id]; before != nil {
+		return before
+	}
+	if d[kind] == nil {
+		d[kind] = map[string]Entity{}
+	}
+	d[kind][id] = e
+	return nil
 }
 
 func who(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Key().ID) }
@@ -87,18 +108,12 @@ func (k *checker) header() {
 	}
 }
 
-func (k *checker) duplicates() {
-	first := map[Ref]Entity{}
+// register notes every entity, of several with the same id the first.
+func (k *checker) register() {
 	for e := range k.corpus.Entities {
-		ref := Ref{Kind: e.Kind(), ID: e.Key().ID}
-		if ref.ID == "" {
-			continue
-		}
-		if before, ok := first[ref]; ok {
+		if before := k.entities.add(e); before != nil && e.Key().ID != "" {
 			k.add(e, e.Key().At("id"), "this id is taken: see %s", before.Key().At("id"))
-			continue
 		}
-		first[ref] = e
 	}
 }
 
@@ -108,16 +123,16 @@ func (k *checker) references(e Entity, fields []Field, record any, origin *Origi
 		f := &fields[i]
 		switch p := f.Pointer(record).(type) {
 		case *Ref:
-			if !p.IsZero() && !k.resolve(e, f, p, origin.At(f.Name)) {
+			if !p.IsZero() && !k.resolve(e, f, p, spot{origin, f, noItem}) {
 				*p = Ref{}
 			}
 		case *[]Ref:
 			kept := (*p)[:0]
 			for j, r := range *p {
-				at := origin.At(fmt.Sprintf("%s[%d]", f.Name, j))
+				at := spot{origin, f, j}
 				if k.resolve(e, f, &r, at) {
 					if slices.ContainsFunc(kept, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
-						k.add(e, at, "%s has %q twice", f.Name, r.ID)
+						k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
 						continue
 					}
 					kept = append(kept, r)
@@ -140,48 +155,64 @@ func (k *checker) references(e Entity, fields []Field, record any, origin *Origi
 	}
 }
 
-func (k *checker) resolve(e Entity, f *Field, r *Ref, at Pos) bool {
-	if r.Kind != "" && !slices.Contains(f.Kinds, r.Kind) { // decoding has seen to it, but quads can have it so
-		k.add(e, at, "%s", f.takes(string(r.Kind)+"/"+r.ID))
+// A spot is where a reference stands.
+type spot struct {
+	origin *Origin
+	field  *Field
+	item   int // of a list
+}
+
+func (s spot) pos() Pos { return s.origin.AtItem(s.field.Name, s.item) }
+
+func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
+	if r.Kind == "" {
+		return k.complete(e, f, r, at)
+	}
+	if !slices.Contains(f.Kinds, r.Kind) { // decoding has seen to it, but quads can have it so
+		k.add(e, at.pos(), "%s", f.takes(string(r.Kind)+"/"+r.ID))
 		return false
 	}
-	if r.Kind != "" {
-		if _, ok := k.index[Ref{Kind: r.Kind, ID: r.ID}]; ok {
-			if r.Kind == e.Kind() && r.ID == e.Key().ID && !f.self() {
-				k.add(e, at, "%s: it refers to itself", f.Name)
-				return false
-			}
-			return true
+	if k.entities.find(r.Kind, r.ID) != nil {
+		if r.ID == e.Key().ID && r.Kind == e.Kind() && !f.self() {
+			k.add(e, at.pos(), "%s: it refers to itself", f.Name)
+			return false
 		}
-		if !k.Unread[r.Kind] {
-			k.add(e, at, "%s: unknown %s %q%s", f.Name, r.Kind, r.ID, k.nearest(r.ID, r.Kind))
-		}
-		return false
-	}
-	var found []string
-	for _, kind := range f.Kinds {
-		if _, ok := k.index[Ref{Kind: kind, ID: r.ID}]; ok {
-			found = append(found, string(kind)+"/"+r.ID)
-			r.Kind = kind
-		}
-	}
-	switch len(found) {
-	case 1:
 		return true
-	case 0:
-		for _, kind := range f.Kinds {
-			if k.Unread[kind] {
-				return false
-			}
+	}
+	if !k.Unread[r.Kind] {
+		k.add(e, at.pos(), "%s: unknown %s %q%s", f.Name, r.Kind, r.ID, k.nearest(r.ID, r.Kind))
+	}
+	return false
+}
+
+// complete finds out the kind of a reference that has none.
+func (k *checker) complete(e Entity, f *Field, r *Ref, at spot) bool {
+	found := 0
+	for _, kind := range f.Kinds {
+		if k.entities.find(kind, r.ID) != nil {
+			r.Kind = kind
+			found++
 		}
-		words := make([]string, len(f.Kinds))
-		for i, kind := range f.Kinds {
-			words[i] = string(kind)
-		}
-		k.add(e, at, "%s: no %s has the id %q%s", f.Name, strings.Join(words, " or "), r.ID, k.nearest(r.ID, f.Kinds...))
+	}
+	if found == 1 {
+		return true
+	}
+	if found == 0 && slices.ContainsFunc(f.Kinds, func(kind Kind) bool { return k.Unread[kind] }) {
 		return false
 	}
-	k.add(e, at, "%s: %q is ambiguous: write %s", f.Name, r.ID, strings.Join(found, " or "))
+	var words []string
+	for _, kind := range f.Kinds {
+		if found == 0 {
+			words = append(words, string(kind))
+		} else if k.entities.find(kind, r.ID) != nil {
+			words = append(words, string(kind)+"/"+r.ID)
+		}
+	}
+	if found == 0 {
+		k.add(e, at.pos(), "%s: no %s has the id %q%s", f.Name, strings.Join(words, " or "), r.ID, k.nearest(r.ID, f.Kinds...))
+	} else {
+		k.add(e, at.pos(), "%s: %q is ambiguous: write %s", f.Name, r.ID, strings.Join(words, " or "))
+	}
 	return false
 }
 
@@ -201,9 +232,9 @@ func (f *Field) self() bool { return f.Name == "authors" }
 func (k *checker) nearest(id string, kinds ...Kind) string {
 	var ids []string
 	for _, kind := range kinds {
-		for ref := range k.index {
-			if ref.Kind == kind && ref.ID != "" {
-				ids = append(ids, ref.ID)
+		for id := range k.entities[kind] {
+			if id != "" {
+				ids = append(ids, id)
 			}
 		}
 	}
@@ -250,7 +281,7 @@ func (k *checker) place(p *Place) {
 }
 
 func (k *checker) hash(e Entity, field, sum string, o *Origin) {
-	if b, err := hex.DecodeString(sum); sum != "" && (err != nil || len(b) != 32 || strings.ToLower(sum) != sum) {
+	if sum != "" && (len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "") {
 		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, ellipsis(sum))
 	}
 }
@@ -296,20 +327,30 @@ func (k *checker) passage(s *Statement, p *Passage) {
 	if p.Start >= p.End {
 		k.add(s, p.At("end"), "end %d is not after start %d", p.End, p.Start)
 	}
-	if n := utf8.RuneCountInString(p.Exact); p.Exact != "" && p.End > p.Start && n != p.End-p.Start {
-		k.add(s, p.At("exact"), "exact has %d characters, and from start to end there are %d", n, p.End-p.Start)
+	if p.Exact != "" && p.End > p.Start {
+		if n := utf8.RuneCountInString(p.Exact); n != p.End-p.Start {
+			k.add(s, p.At("exact"), "exact has %d characters, and from start to end there are %d", n, p.End-p.Start)
+		}
 	}
-	if sum := sha256.Sum256([]byte(p.Exact)); !k.Unverified && p.Exact != "" && p.SHA256 != "" && hex.EncodeToString(sum[:]) != p.SHA256 {
+	if !k.Unverified && p.Exact != "" && p.SHA256 != "" && !k.isHash(p.SHA256, p.Exact) {
 		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out line, start, end and sha256, and run onrecord locate", ellipsis(p.Exact))
 	}
-	for _, side := range []struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
-		if utf8.RuneCountInString(side.text) > 32 {
+	for _, side := range [...]struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
+		if len(side.text) > 32 && utf8.RuneCountInString(side.text) > 32 {
 			k.add(s, p.At(side.name), "%s is longer than 32 characters", side.name)
 		}
 	}
-	if src, ok := k.index[Ref{Kind: KindSource, ID: p.Source.ID}].(*Source); ok && src.Length > 0 && p.End > src.Length {
+	if src, ok := k.entities.find(KindSource, p.Source.ID).(*Source); ok && src.Length > 0 && p.End > src.Length {
 		k.add(s, p.At("end"), "end %d is beyond the source's %d characters", p.End, src.Length)
 	}
+}
+
+// isHash reports whether a hash, in hexadecimal, is that of a text.
+func (k *checker) isHash(hash, text string) bool {
+	k.buffer = append(k.buffer[:0], text...)
+	sum := sha256.Sum256(k.buffer)
+	k.buffer = hex.AppendEncode(k.buffer[:0], sum[:])
+	return string(k.buffer) == hash
 }
 
 // quotes checks that each quote stands in a passage whose words are known, or
@@ -321,47 +362,14 @@ func (k *checker) quotes(s *Statement) {
 		for j := range s.Evidence {
 			p := &s.Evidence[j]
 			switch words := orID(p.Exact, p.Quote); {
-			case words != "" && strings.Contains(PlainMarks(words), PlainMarks(q)):
+			case words != "" && (strings.Contains(words, q) || strings.Contains(PlainMarks(words), PlainMarks(q))):
 				inside = true
 			case words == "" && (!p.Located() || p.End-p.Start >= utf8.RuneCountInString(q)):
 				long = true
 			}
 		}
 		if !inside && !long {
-			k.add(s, s.At(fmt.Sprintf("quotes[%d]", i)), "quote %q stands in none of its passages", ellipsis(q))
-		}
-	}
-}
-
-// cycles finds what is inside, broader than, part of or a restatement of
-// itself.
-func (k *checker) cycles() {
-	for e := range k.corpus.Entities {
-		for _, name := range []string{"within", "partOf", "broader", "restates"} {
-			f, ok := FieldNamed(e.Kind(), name)
-			if !ok {
-				continue
-			}
-			trail := []string{e.Key().ID}
-			for at := e; ; {
-				refs := f.Refs(at)
-				if len(refs) == 0 {
-					break
-				}
-				next, ok := k.index[Ref{Kind: refs[0].Kind, ID: refs[0].ID}]
-				if !ok {
-					break
-				}
-				trail = append(trail, next.Key().ID)
-				if next.Key().ID == trail[0] {
-					k.add(e, e.Key().At(name), "%s leads back to itself: %s", name, strings.Join(trail, " → "))
-					break
-				}
-				if slices.Contains(trail[:len(trail)-1], next.Key().ID) {
-					break
-				}
-				at = next
-			}
+			k.add(s, s.AtItem("quotes", i), "quote %q stands in none of its passages", ellipsis(q))
 		}
 	}
 }

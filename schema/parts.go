@@ -91,30 +91,38 @@ func (k *checker) parts() {
 			}
 		}
 	}
-	passages := map[quad.IRI]*Passage{}
+	type span struct {
+		source     string
+		start, end int
+	}
+	passages := make(map[span]*Passage, len(k.corpus.Statements))
 	for _, s := range k.corpus.Statements {
 		for i := range s.Evidence {
 			p := &s.Evidence[i]
 			if !p.Located() || p.Source.ID == "" {
 				continue
 			}
-			iri := PassageIRI(base, p)
-			before, ok := passages[iri]
-			if !ok {
-				passages[iri] = p
+			before := passages[span{p.Source.ID, p.Start, p.End}]
+			if before == nil {
+				passages[span{p.Source.ID, p.Start, p.End}] = p
 				continue
 			}
-			for _, c := range []struct{ name, here, there string }{
-				{"line", line(p), line(before)},
-				{"sha256", p.SHA256, before.SHA256},
-				{"exact", p.Exact, before.Exact},
-				{"prefix", p.Prefix, before.Prefix},
-				{"suffix", p.Suffix, before.Suffix},
-			} {
-				if c.here != c.there && c.here != "" && c.there != "" {
-					k.add(s, p.At(c.name), "%s %q is another than that of the same passage at %s", c.name, ellipsis(c.here), before.Pos)
-				}
-			}
+			k.agree(s, p, before)
+		}
+	}
+}
+
+// agree checks that two records of one passage say the same.
+func (k *checker) agree(s *Statement, p, before *Passage) {
+	for _, c := range []struct{ name, here, there string }{
+		{"line", line(p), line(before)},
+		{"sha256", p.SHA256, before.SHA256},
+		{"exact", p.Exact, before.Exact},
+		{"prefix", p.Prefix, before.Prefix},
+		{"suffix", p.Suffix, before.Suffix},
+	} {
+		if c.here != c.there && c.here != "" && c.there != "" {
+			k.add(s, p.At(c.name), "%s %q is another than that of the same passage at %s", c.name, ellipsis(c.here), before.Pos)
 		}
 	}
 }
