@@ -1,38 +1,40 @@
 package data
 
 import (
-	"bytes"
-	"encoding/csv"
+	"context"
 	"errors"
 	"io"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"onrecord/schema"
 )
 
 // csv reads a table: one row per statement, or per entity in actors.csv and
 // its like. Columns are named like the fields; see schema.Columns.
-func (s *stream) csv(file string, text []byte) {
+func (s *stream) csv(ctx context.Context, file string, in io.Reader) error {
 	file = filepath.ToSlash(file)
-	text, ok := clean(file, text, &s.problems)
-	if !ok {
-		return
-	}
 	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	t := table{stream: s, file: file, kind: kindOfTable(stem), lines: bytes.Split(text, []byte("\n")), rows: csv.NewReader(bytes.NewReader(text))}
-	t.rows.FieldsPerRecord = -1
-	var err error
-	switch t.header, err = t.rows.Read(); {
+	t := table{file: file, kind: kindOfTable(stem)}
+	blocks := newBlocks(in, wholeRows)
+	head, rest, err := t.head(blocks)
+	switch {
 	case errors.Is(err, io.EOF):
 		s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		return nil
 	case err != nil:
-		t.broken(err)
-	case t.columns():
-		t.read()
+		return err
 	}
+	next := func() (block, error) {
+		if rest.text == "" {
+			return blocks.next()
+		}
+		b := rest
+		rest.text = ""
+		return b, nil
+	}
+	return s.gather(ctx, head, next, func() func(block) decoded { return newTableRows(&t).decode })
 }
 
 // kindOfTable is the kind of the rows of a file; statements have any name.
@@ -48,37 +50,41 @@ func kindOfTable(stem string) schema.Kind {
 
 // A table is a CSV file that is being read.
 type table struct {
-	*stream
 	file   string
 	kind   schema.Kind // of the rows, unless they name it
-	lines  [][]byte
-	rows   *csv.Reader
 	header []string
 }
 
-// cell is the position of a cell of the latest row.
-func (t *table) cell(i int) schema.Pos {
-	return t.pos(t.rows.FieldPos(i))
-}
-
-// pos turns the reader's column, in bytes, into one in code points.
-func (t *table) pos(line, column int) schema.Pos {
-	row := t.lines[line-1]
-	return schema.Pos{File: t.file, Line: line, Column: utf8.RuneCount(row[:min(column-1, len(row))]) + 1}
-}
-
-func (t *table) broken(err error) {
-	var bad *csv.ParseError
-	if errors.As(err, &bad) {
-		t.problems.Add(t.pos(bad.Line, bad.Column), "", "this is no CSV: %v", bad.Err)
-		return
+// head reads the header, and gives what is behind it in its block. Behind a
+// broken one, nothing can be trusted.
+func (t *table) head(blocks *blocks) (head decoded, rest block, err error) {
+	for {
+		b, err := blocks.next()
+		if err != nil {
+			return decoded{}, block{}, err
+		}
+		if head.unclean = !b.clean(t.file, &head.problems); head.unclean {
+			return head, block{}, nil
+		}
+		r := newTableRows(t)
+		r.begin(b, &head.problems)
+		switch t.header, err = r.csv.Read(); {
+		case errors.Is(err, io.EOF):
+			continue // blank lines
+		case err != nil:
+			r.fail(err)
+			head.broken = true
+		default:
+			head.broken = !t.columns(r)
+		}
+		n := int(r.csv.InputOffset())
+		return head, block{b.text[n:], b.line + strings.Count(b.text[:n], "\n")}, nil
 	}
-	t.problems.Add(schema.Pos{File: t.file, Line: 1, Column: 1}, "", "%v", err)
 }
 
 // columns checks the header. Where it has a kind, each row may be of another
 // one, and its fields are checked there.
-func (t *table) columns() bool {
+func (t *table) columns(r *tableRows) bool {
 	fine := true
 	if slices.Contains(t.header, "kind") {
 		return true
@@ -93,55 +99,7 @@ func (t *table) columns() bool {
 		if near := schema.Nearest(name, schema.Columns(t.kind), 1); len(near) > 0 {
 			hint = "; did you mean " + near[0] + "?"
 		}
-		t.problems.Add(t.cell(i), "", "unknown column %q%s", name, hint)
+		r.Problems.Add(r.cell(i), "", "unknown column %q%s", name, hint)
 	}
 	return fine
-}
-
-// read reads the rows. What follows a broken one cannot be trusted.
-func (t *table) read() {
-	for {
-		row, err := t.rows.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return
-		case err != nil:
-			t.broken(err)
-			return
-		case len(row) > len(t.header):
-			t.problems.Add(t.cell(len(t.header)), "", "this row has %d cells, and there are %d columns", len(row), len(t.header))
-		default:
-			t.row(row)
-		}
-	}
-}
-
-func (t *table) row(row []string) {
-	kind := t.kind
-	for i, text := range row {
-		if t.header[i] == "kind" && text != "" {
-			if kind = schema.Kind(text); schema.New(kind) == nil {
-				t.problems.Add(t.cell(i), "", "unknown kind %q", text)
-				return
-			}
-		}
-	}
-	n := &schema.Node{Kind: schema.MapNode, Pos: t.cell(0)}
-	for i, text := range row {
-		if text == "" || t.header[i] == "kind" {
-			continue
-		}
-		n.Keys = append(n.Keys, &schema.Node{Kind: schema.StringNode, Text: t.header[i], Pos: t.cell(i)})
-		n.Items = append(n.Items, schema.CellNode(kind, t.header[i], text, t.cell(i)))
-	}
-	d := schema.Decoding{Problems: &t.problems, Exchange: true}
-	e := d.Entity(kind, n)
-	if st, ok := e.(*schema.Statement); ok {
-		for i := range st.Evidence {
-			fillHash(&st.Evidence[i])
-		}
-	}
-	if e != nil {
-		t.add(e)
-	}
 }

@@ -2,9 +2,9 @@ package data
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"onrecord/schema"
@@ -52,7 +52,10 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 	if err := l.misnamed(dir); err != nil {
 		return err
 	}
-	tables := l.tables(dir, entries, c)
+	tables, err := l.tables(ctx, dir, entries, c)
+	if err != nil {
+		return err
+	}
 	if !found && len(c.Sources) == 0 && !tables && len(unread) == 0 {
 		l.problems.Add(schema.Pos{File: dir}, "", "this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)")
 		return nil
@@ -187,31 +190,33 @@ func (l *loader) statements(c *schema.Corpus, d *schema.Decoding, n *schema.Node
 }
 
 // tables reads the CSV files and JSON Lines of a folder.
-func (l *loader) tables(dir string, entries []os.DirEntry, c *schema.Corpus) bool {
+func (l *loader) tables(ctx context.Context, dir string, entries []os.DirEntry, c *schema.Corpus) (bool, error) {
 	s := &stream{loader: l, into: c}
 	found := false
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
-		stem := strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
+		ext := filepath.Ext(name)
+		stem := strings.TrimSuffix(e.Name(), ext)
+		var read func(context.Context, string, io.Reader) error
 		switch {
-		case filepath.Ext(name) == ".csv" && (stem == schema.KindStatement.Plural() || kindOfTable(stem) != schema.KindStatement):
-			if text, err := l.read(name); err != nil {
-				l.problems.Add(schema.Pos{File: name}, "", "%v", err)
-			} else {
-				s.csv(name, text)
-			}
-			found = true
-		case slices.Contains([]string{".jsonl", ".ndjson"}, filepath.Ext(name)):
-			if text, err := l.read(name); err != nil {
-				l.problems.Add(schema.Pos{File: name}, "", "%v", err)
-			} else {
-				s.jsonLines(name, text)
-			}
-			found = true
+		case ext == ".csv" && (stem == schema.KindStatement.Plural() || kindOfTable(stem) != schema.KindStatement):
+			read = s.csv
+		case ext == ".jsonl" || ext == ".ndjson":
+			read = s.jsonLines
+		default:
+			continue
+		}
+		found = true
+		err := l.pass(name, func(in *measured) error { return read(ctx, name, in) })
+		if ctx.Err() != nil {
+			return found, ctx.Err()
+		}
+		if err != nil {
+			l.problems.Add(schema.Pos{File: name}, "", "%v", err)
 		}
 	}
 	if found {
-		s.finish()
+		return true, s.finish(ctx)
 	}
-	return found
+	return false, nil
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"strings"
@@ -13,11 +14,15 @@ import (
 )
 
 // streamed reads one stream from memory and checks it.
-func streamed(t *testing.T, read func(*stream)) ([]*schema.Corpus, schema.Problems) {
+func streamed(t *testing.T, read func(*stream) error) ([]*schema.Corpus, schema.Problems) {
 	t.Helper()
 	l := &loader{set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}}
-	read(l.streamed())
-	l.finishStream()
+	if err := read(l.streamed()); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.finishStream(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	err := l.check(t.Context())
 	var ps schema.Problems
 	if err != nil && !errors.As(err, &ps) {
@@ -40,9 +45,9 @@ func survives(t *testing.T, texts map[string][]byte, corpora []*schema.Corpus, p
 	}
 	for _, want := range corpora {
 		quads, rows := quadsOf(t, want), dump(want)
-		for _, read := range []func(*stream){
-			func(s *stream) { s.quads("x.nq", []byte(quads)) },
-			func(s *stream) { s.jsonLines("x.jsonl", rows) },
+		for _, read := range []func(*stream) error{
+			quadsIn("x.nq", []byte(quads)),
+			jsonIn("x.jsonl", rows),
 		} {
 			got, ps := streamed(t, read)
 			if len(got) != 1 || len(ps) > 0 {
@@ -53,6 +58,17 @@ func survives(t *testing.T, texts map[string][]byte, corpora []*schema.Corpus, p
 			}
 		}
 	}
+}
+
+func quadsIn(file string, text []byte) func(*stream) error {
+	return func(s *stream) error {
+		s.quads(file, text)
+		return nil
+	}
+}
+
+func jsonIn(file string, text []byte) func(*stream) error {
+	return func(s *stream) error { return s.jsonLines(context.Background(), file, bytes.NewReader(text)) }
 }
 
 // The fuzzer writes quads in their short forms.
@@ -71,7 +87,7 @@ func FuzzNQuads(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		text = []byte(long.Replace(string(text)))
-		corpora, ps := streamed(t, func(s *stream) { s.quads("x", text) })
+		corpora, ps := streamed(t, quadsIn("x", text))
 		survives(t, map[string][]byte{"x": text}, corpora, ps)
 	})
 }
@@ -82,7 +98,7 @@ func FuzzJSONLines(f *testing.F) {
 		f.Add([]byte(jsonHead + c.in))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		corpora, ps := streamed(t, func(s *stream) { s.jsonLines("x", text) })
+		corpora, ps := streamed(t, jsonIn("x", text))
 		survives(t, map[string][]byte{"x": text}, corpora, ps)
 	})
 }
@@ -102,10 +118,9 @@ func FuzzCSV(f *testing.F) {
 		if strings.ContainsAny(stem, "/\\\x00") {
 			t.Skip("a path")
 		}
-		corpora, ps := streamed(t, func(s *stream) {
+		corpora, ps := streamed(t, func(s *stream) error {
 			s.Create = true
-			s.jsonLines("x", []byte(jsonHead))
-			s.csv(stem+".csv", text)
+			return errors.Join(jsonIn("x", []byte(jsonHead))(s), s.csv(t.Context(), stem+".csv", bytes.NewReader(text)))
 		})
 		survives(t, map[string][]byte{"x": []byte(jsonHead), stem + ".csv": text}, corpora, ps)
 	})

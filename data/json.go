@@ -9,14 +9,26 @@ import (
 	"onrecord/schema"
 )
 
-// A jsonParser reads RFC 8259 JSON into nodes that know where they stand.
+// A jsonParser reads RFC 8259 JSON into nodes that know where they stand. It
+// may read one text after another; the nodes of one are gone when the next is
+// begun.
 type jsonParser struct {
-	file string
-	text []byte
-	at   int
-	line int // of text[start:]
-	from int // first byte of the line
-	deep int
+	file  string
+	nodes schema.Nodes
+
+	text    string
+	at      int
+	line    int // of text[from:]
+	from    int // first byte of the line
+	counted int // up to this byte, the line's code points are counted
+	columns int // so many there are
+	deep    int
+}
+
+// begin makes a text that starts on a line the one to be read.
+func (p *jsonParser) begin(text string, line int) {
+	p.nodes.Reset()
+	*p = jsonParser{file: p.file, nodes: p.nodes, text: text, line: line}
 }
 
 // A jsonError stops the reading of one value.
@@ -26,7 +38,13 @@ type jsonError struct {
 }
 
 func (p *jsonParser) pos() schema.Pos {
-	return schema.Pos{File: p.file, Line: p.line, Column: utf8.RuneCount(p.text[p.from:min(p.at, len(p.text))]) + 1}
+	at := min(p.at, len(p.text))
+	if p.counted > at {
+		p.counted, p.columns = p.from, 0
+	}
+	p.columns += utf8.RuneCountInString(p.text[p.counted:at])
+	p.counted = at
+	return schema.Pos{File: p.file, Line: p.line, Column: p.columns + 1}
 }
 
 func (p *jsonParser) fail(msg string) { panic(&jsonError{p.pos(), msg}) }
@@ -36,6 +54,7 @@ func (p *jsonParser) space() {
 		switch p.text[p.at] {
 		case '\n':
 			p.line, p.from = p.line+1, p.at+1
+			p.counted, p.columns = p.from, 0
 		case ' ', '\t', '\r':
 		default:
 			return
@@ -54,18 +73,20 @@ func (p *jsonParser) peek() byte {
 // value reads one value; it panics with a *jsonError.
 func (p *jsonParser) value() *schema.Node {
 	p.space()
-	n := &schema.Node{Pos: p.pos()}
+	n := p.nodes.New(schema.NullNode, "", p.pos())
 	if p.deep++; p.deep > maxDepth {
 		p.fail("this is nested too deep")
 	}
-	defer func() { p.deep-- }()
 	switch c := p.peek(); {
 	case c == '{':
 		n.Kind = schema.MapNode
 		p.members(n)
 	case c == '[':
 		n.Kind = schema.ListNode
-		p.items(n)
+		p.items(func(item *schema.Node) bool {
+			n.Items = append(n.Items, item)
+			return true
+		})
 	case c == '"':
 		n.Kind = schema.StringNode
 		n.Text = p.str()
@@ -73,22 +94,21 @@ func (p *jsonParser) value() *schema.Node {
 		n.Kind = schema.NumberNode
 		n.Text = p.number()
 	case p.word("null"):
-	case p.word("true"), p.word("false"):
-		n.Kind = schema.BoolNode
-		n.Text = string(p.text[p.at-4 : p.at])
-		if n.Text == "alse" {
-			n.Text = "false"
-		}
+	case p.word("true"):
+		n.Kind, n.Text = schema.BoolNode, "true"
+	case p.word("false"):
+		n.Kind, n.Text = schema.BoolNode, "false"
 	case p.at >= len(p.text):
 		p.fail("a value is missing: the text ends")
 	default:
 		p.fail("a value is expected here")
 	}
+	p.deep--
 	return n
 }
 
 func (p *jsonParser) word(w string) bool {
-	if strings.HasPrefix(string(p.text[p.at:min(len(p.text), p.at+len(w))]), w) {
+	if strings.HasPrefix(p.text[p.at:], w) {
 		p.at += len(w)
 		return true
 	}
@@ -104,7 +124,7 @@ func (p *jsonParser) members(n *schema.Node) {
 	}
 	for {
 		p.space()
-		key := &schema.Node{Kind: schema.StringNode, Pos: p.pos()}
+		key := p.nodes.New(schema.StringNode, "", p.pos())
 		if p.peek() != '"' {
 			p.fail("a field's name in quotes is expected here")
 		}
@@ -114,7 +134,8 @@ func (p *jsonParser) members(n *schema.Node) {
 			p.fail("a colon is expected here")
 		}
 		p.at++
-		n.Keys, n.Items = append(n.Keys, key), append(n.Items, p.value())
+		n.Keys = append(n.Keys, key)
+		n.Items = append(n.Items, p.value())
 		p.space()
 		switch p.peek() {
 		case ',':
@@ -128,15 +149,15 @@ func (p *jsonParser) members(n *schema.Node) {
 	}
 }
 
-func (p *jsonParser) items(n *schema.Node) {
+// items reads the items of a list, as long as each of them says so.
+func (p *jsonParser) items(each func(*schema.Node) bool) {
 	p.at++
 	p.space()
 	if p.peek() == ']' {
 		p.at++
 		return
 	}
-	for {
-		n.Items = append(n.Items, p.value())
+	for each(p.value()) {
 		p.space()
 		switch p.peek() {
 		case ',':
@@ -155,7 +176,7 @@ func (p *jsonParser) number() string {
 	for p.at < len(p.text) && strings.IndexByte("+-.eE0123456789", p.text[p.at]) >= 0 {
 		p.at++
 	}
-	s := string(p.text[start:p.at])
+	s := p.text[start:p.at]
 	digits := strings.TrimPrefix(s, "-")
 	if _, err := strconv.ParseFloat(s, 64); err != nil || len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' || digits[0] == '.' || strings.HasSuffix(s, ".") {
 		p.at = start
@@ -171,7 +192,7 @@ func (p *jsonParser) str() string {
 		switch c := p.text[p.at]; {
 		case c == '"':
 			p.at++
-			return string(p.text[start : p.at-1])
+			return p.text[start : p.at-1]
 		case c == '\\':
 			return p.escaped(start)
 		case c < 0x20:
@@ -237,26 +258,52 @@ func (p *jsonParser) hex() (rune, bool) {
 	if p.at+6 > len(p.text) || p.text[p.at] != '\\' || p.text[p.at+1] != 'u' {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(string(p.text[p.at+2:p.at+6]), 16, 32)
+	n, err := strconv.ParseUint(p.text[p.at+2:p.at+6], 16, 32)
 	return rune(n), err == nil
 }
 
 // parse reads one value that fills the text.
 func (p *jsonParser) parse(ps *schema.Problems) (n *schema.Node) {
+	if !p.try(ps, func() { n = p.value() }) {
+		return nil
+	}
+	return n
+}
+
+// array reads one list that fills the text, as long as each item says so. An
+// item is gone when the next one is read.
+func (p *jsonParser) array(ps *schema.Problems, each func(*schema.Node) bool) bool {
+	return p.try(ps, func() {
+		p.space()
+		p.deep++
+		p.items(func(item *schema.Node) bool {
+			p.nodes.Reset()
+			if !each(item) {
+				p.at = len(p.text)
+				return false
+			}
+			return true
+		})
+	})
+}
+
+// try reads a value, and what is behind it must be nothing. It notes a problem
+// and reports false where there is one.
+func (p *jsonParser) try(ps *schema.Problems, read func()) (ok bool) {
 	defer func() {
 		if r := recover(); r != nil {
-			bad, ok := r.(*jsonError)
-			if !ok {
+			bad, is := r.(*jsonError)
+			if !is {
 				panic(r)
 			}
 			ps.Add(bad.pos, "", "%s", bad.msg)
-			n = nil
+			ok = false
 		}
 	}()
-	n = p.value()
+	read()
 	p.space()
 	if p.at < len(p.text) {
 		p.fail("the value ends before this")
 	}
-	return n
+	return true
 }

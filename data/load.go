@@ -8,18 +8,13 @@
 package data
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -34,13 +29,6 @@ type Options struct {
 	// AsWritten takes passages as the files have them: it reads no text, finds
 	// nothing and compares nothing, for Verify does.
 	AsWritten bool
-}
-
-// An Input is a file that was read.
-type Input struct {
-	Name   string
-	SHA256 string
-	Bytes  int64
 }
 
 // A Set is what was read: corpora by id, without problems.
@@ -74,7 +62,9 @@ func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 			return nil, err
 		}
 	}
-	l.finishStream()
+	if err := l.finishStream(ctx); err != nil {
+		return nil, err
+	}
 	if err := l.check(ctx); err != nil {
 		return nil, err
 	}
@@ -98,66 +88,25 @@ func (l *loader) path(ctx context.Context, path string) error {
 	if stat.IsDir() {
 		return l.folder(ctx, path)
 	}
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".jsonl", ".ndjson", ".json":
+		return l.pass(path, func(in *measured) error { return l.streamed().jsonLines(ctx, path, in) })
+	case ".csv":
+		return l.pass(path, func(in *measured) error { return l.streamed().csv(ctx, path, in) })
+	}
 	text, err := l.read(path)
 	if err != nil {
 		return err
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
-	case ".jsonl", ".ndjson", ".json":
-		l.streamed().jsonLines(path, text)
 	case ".nq", ".nquads":
 		l.streamed().quads(path, text)
-	case ".csv":
-		l.streamed().csv(path, text)
 	case ".yaml", ".yml":
 		l.problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
 	default:
 		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .nq or .csv file")
 	}
 	return nil
-}
-
-// read reads a file as it is and notes it among the inputs.
-func (l *loader) read(path string) ([]byte, error) {
-	if stat, err := os.Stat(path); err == nil && !stat.Mode().IsRegular() && !stat.IsDir() {
-		return nil, fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(text)
-	l.set.Inputs = append(l.set.Inputs, Input{filepath.ToSlash(path), hex.EncodeToString(sum[:]), int64(len(text))})
-	return text, nil
-}
-
-// clean checks the bytes of a text file: valid UTF-8 without U+0000. It
-// removes a byte order mark.
-func clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	line, start := 1, 0
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c == '\n' {
-			line, start = line+1, i+1
-		}
-		size := 1
-		bad := ""
-		if c == 0 {
-			bad = "the character U+0000 may not stand here"
-		} else if c >= utf8.RuneSelf {
-			var r rune
-			if r, size = utf8.DecodeRune(text[i:]); r == utf8.RuneError && size == 1 {
-				bad = "invalid UTF-8"
-			}
-		}
-		if bad != "" {
-			ps.Add(schema.Pos{File: file, Line: line, Column: utf8.RuneCount(text[start:i]) + 1}, "", "%s", bad)
-			return nil, false
-		}
-		i += size
-	}
-	return text, true
 }
 
 // check checks every corpus, and that they get on with one another.

@@ -2,9 +2,11 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io"
 	"path"
 	"path/filepath"
 	"slices"
@@ -32,64 +34,53 @@ func (l *loader) streamed() *stream {
 	return l.stream
 }
 
-func (l *loader) finishStream() {
-	if l.stream != nil {
-		l.stream.finish()
-		l.set.Corpora = append(l.set.Corpora, l.stream.corpora...)
+func (l *loader) finishStream(ctx context.Context) error {
+	if l.stream == nil {
+		return nil
 	}
+	err := l.stream.finish(ctx)
+	l.set.Corpora = append(l.set.Corpora, l.stream.corpora...)
+	return err
 }
 
-// jsonLines reads one object a line, or one array of objects.
-func (s *stream) jsonLines(file string, text []byte) {
-	file = filepath.ToSlash(file)
-	text, ok := clean(file, text, &s.problems)
-	if !ok {
-		return
-	}
-	if len(bytes.TrimSpace(text)) == 0 {
-		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
-		return
-	}
-	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) {
-		p := jsonParser{file: file, text: text, line: 1}
-		if n := p.parse(&s.problems); n != nil {
-			for _, item := range n.Items {
-				s.object(item)
+// A decoded is what comes of a block of a file.
+type decoded struct {
+	entities []schema.Entity
+	problems schema.Problems
+	unclean  bool // its bytes are no text: nothing in the file can be trusted
+	broken   bool // nothing behind it can be
+}
+
+// gather reads a file, block by block, and adds what is in its head and in
+// these.
+func (s *stream) gather(ctx context.Context, head decoded, next func() (block, error), worker func() func(block) decoded) error {
+	all := []decoded{head}
+	if !head.unclean {
+		err := inOrder(ctx, next, worker, func(d decoded) error {
+			switch {
+			case d.unclean:
+				all = []decoded{{problems: d.problems}}
+				return io.EOF
+			case !all[len(all)-1].broken:
+				all = append(all, d)
 			}
-		}
-		return
-	}
-	line := 0
-	for len(text) > 0 {
-		line++
-		row, rest, _ := bytes.Cut(text, []byte("\n"))
-		text = rest
-		if len(bytes.TrimSpace(row)) == 0 {
-			continue
-		}
-		p := jsonParser{file: file, text: row, line: line}
-		if n := p.parse(&s.problems); n != nil {
-			s.object(n)
+			return nil
+		})
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
 		}
 	}
-}
-
-// object reads one entity of any kind.
-func (s *stream) object(n *schema.Node) {
-	kind := n.Get("kind")
-	if n.Kind != schema.MapNode || kind == nil {
-		s.problems.Add(n.Pos, "", `each line is an object with a "kind": corpus, actor, position, place, event, source or statement`)
-		return
+	on := pulse{Context: ctx}
+	for _, d := range all {
+		s.problems = append(s.problems, d.problems...)
+		for _, e := range d.entities {
+			if err := on.err(); err != nil {
+				return err
+			}
+			s.add(e)
+		}
 	}
-	k := schema.Kind(kind.Text)
-	if k != schema.KindCorpus && !k.Known() || kind.Kind != schema.StringNode {
-		s.problems.Add(kind.Pos, "", "unknown kind %q", kind.Text)
-		return
-	}
-	d := schema.Decoding{Problems: &s.problems, Exchange: true}
-	if e := d.Entity(k, n); e != nil {
-		s.add(e)
-	}
+	return nil
 }
 
 // add puts an entity into its corpus: by its IRI, else into the latest one.
@@ -146,9 +137,13 @@ func (s *stream) checkIRI(e schema.Entity) {
 
 // finish gives entities that came before their corpus, or without one, a
 // corpus, and statements their source.
-func (s *stream) finish() {
+func (s *stream) finish(ctx context.Context) error {
+	on := pulse{Context: ctx}
 	lost := false
 	for _, e := range s.stray {
+		if err := on.err(); err != nil {
+			return err
+		}
 		base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
 		i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base })
 		switch {
@@ -172,6 +167,9 @@ func (s *stream) finish() {
 	}
 	for _, c := range all {
 		for _, st := range c.Statements {
+			if err := on.err(); err != nil {
+				return err
+			}
 			if st.Source.IsZero() && len(st.Evidence) > 0 {
 				st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
 			}
@@ -180,6 +178,7 @@ func (s *stream) finish() {
 			create(c)
 		}
 	}
+	return nil
 }
 
 // create makes the entities that nothing describes.

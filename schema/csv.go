@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,103 +90,105 @@ func (f *Field) refCell(r Ref) string {
 	return r.ID
 }
 
-// CellNode takes the cell of a column apart: the reverse of Cells.
-func CellNode(k Kind, column, text string, pos Pos) *Node {
+// Cell takes the cell of a column apart: the reverse of Cells.
+func (a *Nodes) Cell(k Kind, column, text string, pos Pos) *Node {
 	f, ok := FieldNamed(k, column)
-	str := func(s string) *Node { return &Node{Kind: StringNode, Text: s, Pos: pos} }
 	if !ok {
-		return str(text)
+		return a.New(StringNode, text, pos)
 	}
 	switch f.Type {
 	case Int, Decimal:
-		return &Node{Kind: NumberNode, Text: text, Pos: pos}
+		return a.New(NumberNode, text, pos)
 	case Texts, IRIs, Many, Records:
 	default:
-		return str(text)
+		return a.New(StringNode, text, pos)
 	}
-	n := &Node{Kind: ListNode, Pos: pos}
-	for i, item := range splitEscaped(text, ';', -1) {
+	n := a.New(ListNode, "", pos)
+	i := 0
+	for item := range splitEscaped(text, ';') {
 		switch {
 		case f.Type != Texts && f.Class != KindPassage: // exact words keep their spaces
 			item = strings.TrimSpace(item)
 		case i > 0:
 			item = strings.TrimPrefix(item, " ")
 		}
+		i++
 		item = unescape(item, ';')
 		if f.Type == Records {
-			n.Items = append(n.Items, recordNode(f, item, pos))
+			n.Items = append(n.Items, a.part(f, item, pos))
 		} else {
-			n.Items = append(n.Items, str(item))
+			n.Items = append(n.Items, a.New(StringNode, item, pos))
 		}
 	}
 	return n
 }
 
-// recordNode takes the parts of an affiliation, a role or a passage apart.
-func recordNode(f *Field, item string, pos Pos) *Node {
-	n := &Node{Kind: MapNode, Pos: pos}
+// part takes the parts of an affiliation, a role or a passage apart.
+func (a *Nodes) part(f *Field, item string, pos Pos) *Node {
+	n := a.New(MapNode, "", pos)
 	put := func(key string, kind NodeKind, text string) {
 		if text != "" {
-			n.Keys = append(n.Keys, &Node{Kind: StringNode, Text: key, Pos: pos})
-			n.Items = append(n.Items, &Node{Kind: kind, Text: text, Pos: pos})
+			a.Put(n, key, a.New(kind, text, pos))
 		}
 	}
 	switch f.Class {
 	case KindAffiliation:
 		for i, part := range strings.SplitN(item, ",", 3) {
-			put([]string{"to", "from", "until"}[i], StringNode, strings.TrimSpace(part))
+			put([...]string{"to", "from", "until"}[i], StringNode, strings.TrimSpace(part))
 		}
 	case KindRole:
-		parts := splitEscaped(item, ',', -1)
-		sources := &Node{Kind: ListNode, Pos: pos}
-		for i, part := range parts {
+		sources := a.New(ListNode, "", pos)
+		i := 0
+		for part := range splitEscaped(item, ',') {
 			part = strings.TrimSpace(unescape(part, ','))
 			if i < 4 {
-				put([]string{"office", "organization", "from", "until"}[i], StringNode, part)
+				put([...]string{"office", "organization", "from", "until"}[i], StringNode, part)
 			} else if part != "" {
-				sources.Items = append(sources.Items, &Node{Kind: StringNode, Text: part, Pos: pos})
+				sources.Items = append(sources.Items, a.New(StringNode, part, pos))
 			}
+			i++
 		}
 		if len(sources.Items) > 0 {
-			n.Keys = append(n.Keys, &Node{Kind: StringNode, Text: "sources", Pos: pos})
-			n.Items = append(n.Items, sources)
+			a.Put(n, "sources", sources)
 		}
 	case KindPassage:
-		parts := strings.SplitN(item, ",", 5)
-		for len(parts) < 5 {
-			parts = append(parts, "")
+		source, rest, _ := strings.Cut(item, ",")
+		put("source", StringNode, strings.TrimSpace(source))
+		line, rest, _ := strings.Cut(rest, ",")
+		start, rest, _ := strings.Cut(rest, ",")
+		end, exact, _ := strings.Cut(rest, ",")
+		unlocated := (end == "0" || end == "") && exact != ""
+		if line = strings.TrimSpace(line); line != "0" {
+			put("line", NumberNode, line)
 		}
-		unlocated := (parts[3] == "0" || parts[3] == "") && parts[4] != ""
-		for i, part := range parts {
-			switch {
-			case i == 0:
-				put("source", StringNode, strings.TrimSpace(part))
-			case i == 4 && unlocated:
-				put("quote", StringNode, part)
-			case i == 4:
-				put("exact", StringNode, part)
-			case !(i > 1 && unlocated) && !(i == 1 && strings.TrimSpace(part) == "0"):
-				put([]string{"", "line", "start", "end"}[i], NumberNode, strings.TrimSpace(part))
-			}
+		if unlocated {
+			put("quote", StringNode, exact)
+			break
 		}
+		put("start", NumberNode, strings.TrimSpace(start))
+		put("end", NumberNode, strings.TrimSpace(end))
+		put("exact", StringNode, exact)
 	}
 	return n
 }
 
 // splitEscaped cuts at a separator that has no backslash before it.
-func splitEscaped(s string, sep byte, n int) []string {
-	var out []string
-	from := 0
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\':
-			i++
-		case s[i] == sep && (n < 0 || len(out) < n-1):
-			out = append(out, s[from:i])
-			from = i + 1
+func splitEscaped(s string, sep byte) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from := 0
+		for i := 0; i < len(s); i++ {
+			switch s[i] {
+			case '\\':
+				i++
+			case sep:
+				if !yield(s[from:i]) {
+					return
+				}
+				from = i + 1
+			}
 		}
+		yield(s[from:])
 	}
-	return append(out, s[from:])
 }
 
 // unescape removes the backslashes that Cells put before a separator and a
@@ -194,5 +197,10 @@ func unescape(s string, sep byte) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
 	}
-	return strings.NewReplacer(`\\`, `\`, `\`+string(sep), string(sep)).Replace(s)
+	return unescaper[sep].Replace(s)
+}
+
+var unescaper = map[byte]*strings.Replacer{
+	';': strings.NewReplacer(`\\`, `\`, `\;`, `;`),
+	',': strings.NewReplacer(`\\`, `\`, `\,`, `,`),
 }

@@ -69,9 +69,10 @@ func Fields(k Kind) []Field { return tables[k] }
 
 // FieldNamed finds a field of a kind by its name.
 func FieldNamed(k Kind, name string) (*Field, bool) {
-	for i := range tables[k] {
-		if tables[k][i].Name == name {
-			return &tables[k][i], true
+	fields := tables[k]
+	for i := range fields {
+		if fields[i].Name == name {
+			return &fields[i], true
 		}
 	}
 	return nil, false

@@ -56,3 +56,32 @@ next:
 	}
 	return &c
 }
+
+// Nodes is memory for nodes that are all let go together, as those of a row
+// are when it is decoded. The zero Nodes is ready; it is of one goroutine.
+type Nodes struct {
+	blocks [][]Node
+	used   int
+}
+
+const nodesBlock = 256
+
+// New makes a node. Its lists may have room from an earlier use.
+func (a *Nodes) New(kind NodeKind, text string, at Pos) *Node {
+	if a.used == nodesBlock*len(a.blocks) {
+		a.blocks = append(a.blocks, make([]Node, nodesBlock))
+	}
+	n := &a.blocks[a.used/nodesBlock][a.used%nodesBlock]
+	a.used++
+	*n = Node{Kind: kind, Text: text, Keys: n.Keys[:0], Items: n.Items[:0], Pos: at}
+	return n
+}
+
+// Reset takes all nodes back.
+func (a *Nodes) Reset() { a.used = 0 }
+
+// Put adds a key, where its value stands, and the value to a map.
+func (a *Nodes) Put(to *Node, key string, value *Node) {
+	to.Keys = append(to.Keys, a.New(StringNode, key, value.Pos))
+	to.Items = append(to.Items, value)
+}

@@ -1,0 +1,172 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestBlocks(t *testing.T) {
+	long := strings.Repeat("x", 3*lastSize)
+	table := strings.Repeat("a,\"b\nc\"\"\n\",d\n", 20_000)
+	for _, c := range []struct {
+		name, in string
+		whole    func([]byte) int
+		many     bool
+	}{
+		{"nothing", "", wholeLines, false},
+		{"one line", "a", wholeLines, false},
+		{"a line that ends", "a\n", wholeLines, false},
+		{"byte order mark", "\ufeffa\nb\ufeff\n", wholeLines, false},
+		{"lines", strings.Repeat("ä\r\n\n", 50_000), wholeLines, true},
+		{"a long line among others", "a\n" + long + "\nb\n" + long, wholeLines, true},
+		{"rows", table, wholeRows, true},
+		{"a long cell", "a\n\"" + strings.Repeat("\n", 3*lastSize) + "\"\nb\n", wholeRows, false},
+		{"a cell that does not end", table + "\"" + table, wholeRows, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, in := range []io.Reader{strings.NewReader(c.in), iotest.OneByteReader(strings.NewReader(c.in)), iotest.DataErrReader(strings.NewReader(c.in))} {
+				rows := newBlocks(in, c.whole)
+				var got strings.Builder
+				n := 0
+				for ; ; n++ {
+					b, err := rows.next()
+					if errors.Is(err, io.EOF) {
+						break
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					if line := 1 + strings.Count(got.String(), "\n"); b.line != line || b.text == "" {
+						t.Fatalf("block %d of %d bytes begins on line %d, want %d", n, len(b.text), b.line, line)
+					}
+					if s := got.String(); s != "" && (!strings.HasSuffix(s, "\n") || strings.Count(s, `"`)%2 == 1 && c.name != "a cell that does not end") {
+						t.Fatalf("block %d ends within a row", n-1)
+					}
+					got.WriteString(b.text)
+				}
+				if want := strings.TrimPrefix(c.in, "\ufeff"); got.String() != want || (n > 2) != c.many {
+					t.Errorf("got %d blocks with %d bytes, want %d bytes", n, got.Len(), len(want))
+				}
+			}
+		})
+	}
+	failing := newBlocks(io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(io.ErrClosedPipe)), wholeLines)
+	if b, err := failing.next(); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("of a reader that fails: got %v and %v", b, err)
+	}
+}
+
+// Whatever block a row is in, its problems are told where it stands; and a file
+// that is no text is not read at all.
+func TestManyBlocks(t *testing.T) {
+	text, rows := []byte(jsonHead), []byte("id,name,description\n")
+	const n = 30_000
+	for i := range n {
+		text = fmt.Appendf(text, `{"kind":"place","id":"p%d","name":"ä","description":"of a table"}`+"\n", i)
+		rows = fmt.Appendf(rows, "q%d,ä,\"of a\ntable\"\n", i)
+	}
+	for _, c := range []struct{ name, lines, rows, want string }{
+		{"none", "", "", ""},
+		{"at the end", `{"kind":"place","id":"p7","nam":"é"}`, "q8,é,x,y\nq8,,\"é\n\n\"\n\nq9,é\n", lines(`
+			p.jsonl:30004:1: place p7: it has no name: what people call the place
+			p.jsonl:30004:22: place p7: this id is taken: see p.jsonl:11:22
+			p.jsonl:30004:27: place p7: unknown field "nam": did you mean "name"?
+			places.csv:60002:8: this row has 4 cells, and there are 3 columns
+			places.csv:60003:1: place q8: it has no name: what people call the place
+			places.csv:60003:1: place q8: this id is taken: see places.csv:18:1
+			places.csv:60007:1: place q9: this id is taken: see places.csv:20:1
+			`)},
+		{"a row that is broken", "", "q8,\"é\"x\n" + strings.Repeat("q9,y\n", n), "places.csv:60002:6: this is no CSV: extraneous or missing \" in quoted-field\n"},
+		{"a row that does not end", "", "q8,\"é\n" + strings.Repeat("q9,y\n", n), "places.csv:90002:5: this is no CSV: extraneous or missing \" in quoted-field\n"},
+		{"bytes", "{}\n\n{\"ä\":\"\xff\"}", "q8,\"é\"x\n" + strings.Repeat("q9,y\n", n) + "é\x00\n", lines(`
+			p.jsonl:30006:7: invalid UTF-8
+			places.csv:90003:2: the character U+0000 may not stand here
+			`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "p.jsonl"), append(bytes.Clone(text), c.lines...))
+			write(t, filepath.Join(dir, "places.csv"), append(bytes.Clone(rows), c.rows...))
+			if diff := cmp.Diff(c.want, problems(t, dir, Options{}, "p.jsonl", "places.csv")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestInOrder(t *testing.T) {
+	const pieces = 1000
+	numbers := func() func() (int, error) {
+		n := 0
+		return func() (int, error) {
+			if n == pieces {
+				return 0, io.EOF
+			}
+			n++
+			return n, nil
+		}
+	}
+	square := func() func(int) int { return func(n int) int { return n * n } }
+	bad := errors.New("bad")
+	var got []int
+	take := func(n int) error {
+		got = append(got, n)
+		return nil
+	}
+	if err := inOrder(t.Context(), numbers(), square, take); err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range got {
+		if n != (i+1)*(i+1) {
+			t.Fatalf("number %d is %d", i, n)
+		}
+	}
+	if len(got) != pieces {
+		t.Errorf("got %d of %d", len(got), pieces)
+	}
+	taken := 0
+	err := inOrder(t.Context(), numbers(), square, func(int) error {
+		if taken++; taken == 7 {
+			return bad
+		}
+		return nil
+	})
+	if !errors.Is(err, bad) || taken != 7 {
+		t.Errorf("taking that fails: got %v after %d", err, taken)
+	}
+	taken = 0
+	count := func(int) error {
+		taken++
+		return nil
+	}
+	next := numbers()
+	err = inOrder(t.Context(), func() (int, error) {
+		if n, err := next(); n < 7 || err != nil {
+			return n, err
+		}
+		return 0, bad
+	}, square, count)
+	if !errors.Is(err, bad) || taken != 6 {
+		t.Errorf("pieces that fail: got %v after %d", err, taken)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	taken = 0
+	err = inOrder(ctx, numbers(), square, func(int) error {
+		if taken++; taken == 7 {
+			cancel()
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) || taken == pieces {
+		t.Errorf("cancelled: got %v after %d", err, taken)
+	}
+}

@@ -1,0 +1,111 @@
+package data
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"onrecord/schema"
+)
+
+// An Input is a file that was read.
+type Input struct {
+	Name   string
+	SHA256 string
+	Bytes  int64
+}
+
+// pass lets a file be read, and notes it among the inputs.
+func (l *loader) pass(path string, read func(*measured) error) (err error) {
+	m := measured{sum: sha256.New()}
+	if stat, err := os.Stat(path); err == nil {
+		if !stat.Mode().IsRegular() && !stat.IsDir() {
+			return fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
+		}
+		m.size = stat.Size()
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	m.in = f
+	if err := read(&m); err != nil {
+		return err
+	}
+	l.set.Inputs = append(l.set.Inputs, Input{filepath.ToSlash(path), hex.EncodeToString(m.sum.Sum(nil)), m.bytes})
+	return nil
+}
+
+// read reads a whole file as it is.
+func (l *loader) read(path string) ([]byte, error) {
+	var all bytes.Buffer
+	err := l.pass(path, func(in *measured) error {
+		all.Grow(int(in.size) + bytes.MinRead)
+		_, err := all.ReadFrom(in)
+		return err
+	})
+	return all.Bytes(), err
+}
+
+// measured is a file whose bytes are hashed and counted as they are read.
+type measured struct {
+	in    io.Reader
+	size  int64 // when it was opened
+	sum   hash.Hash
+	bytes int64
+}
+
+func (m *measured) Read(p []byte) (int, error) {
+	n, err := m.in.Read(p)
+	m.bytes += int64(n)
+	if _, err := m.sum.Write(p[:n]); err != nil {
+		panic(err) // a hash takes everything
+	}
+	return n, err
+}
+
+// clean checks the bytes of a text file: valid UTF-8 without U+0000. It
+// removes a byte order mark.
+func clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 {
+		return text, true
+	}
+	return nil, block{string(text), 1}.clean(file, ps)
+}
+
+// clean checks the bytes of a block.
+func (b block) clean(file string, ps *schema.Problems) bool {
+	if utf8.ValidString(b.text) && strings.IndexByte(b.text, 0) < 0 {
+		return true
+	}
+	line, start := b.line, 0
+	for i, r := range b.text {
+		switch {
+		case r == '\n':
+			line, start = line+1, i+1
+			continue
+		case r != 0 && r != utf8.RuneError:
+			continue
+		}
+		bad := "the character U+0000 may not stand here"
+		if r == utf8.RuneError {
+			if _, size := utf8.DecodeRuneInString(b.text[i:]); size > 1 {
+				continue // somebody wrote U+FFFD
+			}
+			bad = "invalid UTF-8"
+		}
+		ps.Add(schema.Pos{File: file, Line: line, Column: utf8.RuneCountInString(b.text[start:i]) + 1}, "", "%s", bad)
+		return false
+	}
+	return true
+}
