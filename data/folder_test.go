@@ -193,6 +193,19 @@ func TestFolderProblems(t *testing.T) {
 		{"statements is an object", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\nstatements: {id: s}\n", "sources/gazette.yaml:3:13: statements is a list, not an object\n"},
 		// References to what could not be read are not called dangling.
 		{"broken file", "-- actors.yaml --\n- id: mayor\n - id: harper\n", "actors.yaml:2:2: this is no YAML: did not find expected '-' indicator\n"},
+		{"broken source, second coder", `
+			-- sources/gazette.yaml --
+			id: gazette
+			title: "x
+			-- sources/gazette.ANNA.yaml --
+			source: gazette
+			statements: [{id: s, speakers: [mayor], mode: assertion, summary: S, evidence: [{line: 1, start: 1, end: 2}]}]
+			`, "sources/gazette.yaml:2:1: this is no YAML: found unexpected end of stream\n"},
+		{"second coder of no source", `
+			-- sources/paper.ANNA.yaml --
+			source: paper
+			statements: [{id: s, speakers: [mayor], mode: assertion, summary: S, evidence: [{line: 1, start: 1, end: 2}]}]
+			`, "sources/paper.ANNA.yaml:2:81: statement s: source: unknown source \"paper\"\n"},
 		{"second coder", `
 			-- sources/gazette.ANNA.yaml --
 			source: gazette

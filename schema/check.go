@@ -31,6 +31,9 @@ func Check(c *Corpus, o Checking) Problems {
 	k.header()
 	k.register()
 	for e := range c.Entities {
+		if s, ok := e.(*Statement); ok {
+			k.sourced(s)
+		}
 		k.references(e, Fields(e.Kind()), e, &e.Key().Origin)
 		switch e := e.(type) {
 		case *Actor:
@@ -286,6 +289,16 @@ func (k *checker) hash(e Entity, field, sum string, o *Origin) {
 	}
 }
 
+// sourced checks that evidence names its source. That comes before references
+// are resolved, for one that leads nowhere is taken out then.
+func (k *checker) sourced(s *Statement) {
+	for i := range s.Evidence {
+		if p := &s.Evidence[i]; p.Source.IsZero() && !p.Has("source") {
+			k.add(s, p.Pos, "evidence names no source")
+		}
+	}
+}
+
 func (k *checker) statement(s *Statement) {
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
 		k.add(s, s.Pos, "it has no words: neither quotes nor a summary")
@@ -296,10 +309,7 @@ func (k *checker) statement(s *Statement) {
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
 		switch {
-		case p.Source.IsZero():
-			if !p.Has("source") {
-				k.add(s, p.Pos, "evidence names no source")
-			}
+		case p.Source.IsZero(): // sourced says so, or resolve
 		case s.Source.IsZero():
 			s.Source = Ref{Kind: KindSource, ID: p.Source.ID}
 		case s.Source.ID != p.Source.ID:
