@@ -89,41 +89,70 @@ func (l *loader) entities(c *schema.Corpus, k schema.Kind, file *yamlFile, unrea
 	}
 }
 
-// sources reads the files of the sources and of their further coders.
+// sources reads the files of the sources and of their further coders, several
+// at once.
 func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unread map[schema.Kind]bool) error {
-	entries, err := visible(filepath.Join(dir, "sources"))
+	dir = filepath.Join(dir, "sources")
+	entries, err := visible(dir)
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		name := e.Name()
-		ext := filepath.Ext(name)
-		if ext != ".yaml" && ext != ".yml" {
-			continue
+	next := func() (string, error) {
+		for len(entries) > 0 {
+			name := entries[0].Name()
+			entries = entries[1:]
+			if ext := filepath.Ext(name); ext == ".yaml" || ext == ".yml" {
+				return name, nil
+			}
 		}
-		if err := ctx.Err(); err != nil {
-			return err
+		return "", io.EOF
+	}
+	worker := func() func(string) *part {
+		keeper := &schema.Keeper{}
+		return func(name string) *part {
+			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper}, corpus: schema.Corpus{Entry: c.Entry}}
+			p.err = p.file(dir, name)
+			return p
 		}
-		file, err := l.yamlPath(filepath.Join(dir, "sources", name))
-		if err != nil {
-			return err
-		}
-		if file.broken {
+	}
+	return inOrder(ctx, next, worker, func(p *part) error {
+		l.problems = append(l.problems, p.problems...)
+		l.set.Inputs = append(l.set.Inputs, p.set.Inputs...)
+		c.Sources = append(c.Sources, p.corpus.Sources...)
+		c.Statements = append(c.Statements, p.corpus.Statements...)
+		if p.broken {
 			unread[schema.KindSource], unread[schema.KindStatement] = true, true
-			continue
 		}
-		if file.node == nil || file.node.Kind == schema.NullNode {
-			l.problems.Add(schema.Pos{File: file.name}, "", "this file is empty: a source has id, title and statements")
-			continue
-		}
-		l.source(c, file.node, strings.TrimSuffix(name, ext))
+		return p.err
+	})
+}
+
+// A part is what one source's file holds.
+type part struct {
+	loader
+	corpus schema.Corpus
+	broken bool
+	err    error
+}
+
+func (p *part) file(dir, name string) error {
+	file, err := p.yamlPath(filepath.Join(dir, name))
+	switch {
+	case err != nil:
+		return err
+	case file.broken:
+		p.broken = true
+	case file.node == nil || file.node.Kind == schema.NullNode:
+		p.problems.Add(schema.Pos{File: file.name}, "", "this file is empty: a source has id, title and statements")
+	default:
+		p.source(&p.corpus, file.node, strings.TrimSuffix(name, filepath.Ext(name)))
 	}
 	return nil
 }
 
 // source reads one file: stem is its name without the ending.
 func (l *loader) source(c *schema.Corpus, n *schema.Node, stem string) {
-	d := schema.Decoding{Problems: &l.problems, Corpus: c.ID}
+	d := schema.Decoding{Problems: &l.problems, Corpus: c.ID, Keeper: l.keeper}
 	if n.Kind != schema.MapNode {
 		l.problems.Add(n.Pos, "", "this file is one object (“id: …”), not %s", n.Kind)
 		return

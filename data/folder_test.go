@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -281,5 +282,49 @@ func TestLoadErrors(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "corpus harbour: this id is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:1:5\n") ||
 		!strings.Contains(err.Error(), "corpus harbour: this base is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:2:7") {
 		t.Errorf("the same corpus twice: got %v", err)
+	}
+}
+
+// The files of sources are read at once, and what comes of them is in their
+// order.
+func TestManySources(t *testing.T) {
+	files := harbour
+	var want []string
+	for i := range 200 {
+		id := fmt.Sprintf("s%03d", i)
+		files += fmt.Sprintf("-- sources/%s.yaml --\nid: %[1]s\ntitle: x\nstatements:\n  - {id: %[1]s-a, speakers: [mayor], mode: assertion, summary: x, evidence: [{line: 1, start: 1, end: 2}]}\n", id)
+		files += fmt.Sprintf("-- sources/%s.BEN.yaml --\nsource: %[1]s\nstatements:\n  - {id: %[1]s-b, speakers: [mayor], mode: assertion, summary: x, evidence: [{line: 1, start: 1, end: 2}]}\n", id)
+		want = append(want, id+"-b", id+"-a") // BEN.yaml comes before yaml
+	}
+	c := loaded(t, Options{}, folder(t, files))
+	var got []string
+	for _, s := range c.Statements {
+		if strings.HasPrefix(s.ID, "s") {
+			got = append(got, s.ID)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	broken := lines(`
+		-- sources/s007.yaml --
+		id: s007
+		title: x
+		statements: [{id: s-c}
+		-- sources/s150.BEN.yaml --
+		source: s150
+		statements: [{id: s-d, speakers: [major], mode: assertion, summary: x, evidence: [{line: 1, start: 2, end: 2}], restates: s007-a}]
+		-- sources/s199.yaml --
+		`)
+	got = strings.Split(problems(t, folder(t, files, broken+"\n"), Options{}), "\n")
+	want = []string{
+		`sources/s007.yaml:3:1: this is no YAML: did not find expected ',' or ']'`,
+		`sources/s150.BEN.yaml:2:35: statement s-d: speakers: unknown actor "major"; did you mean "mayor"?`,
+		`sources/s150.BEN.yaml:2:108: statement s-d: end 2 is not after start 2`,
+		`sources/s199.yaml: this file is empty: a source has id, title and statements`,
+		``,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

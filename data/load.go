@@ -78,6 +78,7 @@ type loader struct {
 	problems schema.Problems
 	unread   map[*schema.Corpus]map[schema.Kind]bool
 	stream   *stream
+	keeper   *schema.Keeper // of what sources' files hold; nil: none
 }
 
 func (l *loader) path(ctx context.Context, path string) error {

@@ -108,7 +108,7 @@ func readYAML(r io.Reader) (doc yaml.Node, err error) {
 // yamlBreaks says where in an editor each line starts that YAML counts; nil
 // when the two count alike. To YAML, U+0085, U+2028 and U+2029 end a line.
 func yamlBreaks(text []byte) map[int]schema.Pos {
-	if !bytes.ContainsAny(text, "\u0085\u2028\u2029") {
+	if !bytes.Contains(text, []byte("\u0085")) && !bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029")) {
 		return nil
 	}
 	out := map[int]schema.Pos{}
