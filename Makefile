@@ -1,5 +1,5 @@
 # What a person who works on onrecord runs. CI runs .ci/run.
-.PHONY: build test race fuzz fmt lint corpus bench ci gallery
+.PHONY: build test race fuzz fmt lint corpus bench microbench ci gallery
 
 LINT = go tool -modfile=.ci/go.mod
 
@@ -25,7 +25,10 @@ corpus: ## write the embedded corpora's canonical form again
 		go run ./cmd/onrecord export nquads --corpus $$dir -o $$dir.nq || exit; \
 	done
 
-bench: ## measure
+bench: ## measure the stores side by side; BENCH has flags, as in BENCH='-quads 5000000 -skip bolt@5000000'
+	go run ./graph/bench $(BENCH)
+
+microbench: ## measure the parts
 	go test -run '^$$' -bench . -benchmem ./...
 
 ci: ## everything that CI runs
