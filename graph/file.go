@@ -160,22 +160,21 @@ func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad,
 	w := snapshot.NewWriter(snapshot.Options{Dir: dir, Inputs: inputs})
 	defer func() { err = errors.Join(err, w.Close()) }()
 	n := int64(0)
-	for q, err := range quads {
-		if err == nil {
-			err = storable(q)
+	err = w.AddQuads(ctx, func(yield func(quad.Quad, error) bool) {
+		for q, err := range quads {
+			if err == nil {
+				err = storable(q)
+			}
+			if n++; o.Progress != nil && n%batch == 0 {
+				o.Progress(n)
+			}
+			if !yield(q, err) {
+				return
+			}
 		}
-		if err == nil {
-			err = w.AddQuad(q)
-		}
-		if err == nil && n%1024 == 0 {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		if n++; o.Progress != nil && n%batch == 0 {
-			o.Progress(n)
-		}
+	})
+	if err != nil {
+		return err
 	}
 	if o.Progress != nil {
 		o.Progress(n)

@@ -4,7 +4,7 @@
 // FORMAT.md describes the file.
 //
 //	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
-//	err := w.AddQuad(q)
+//	err := w.AddQuads(ctx, quads)
 //	err = w.Finish(ctx, file)
 //	s, err := snapshot.Open("corpus.store")
 //	defer s.Close()

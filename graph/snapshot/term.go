@@ -65,32 +65,50 @@ func appendPlain(dst []byte, s string) ([]byte, error) {
 	return append(dst, s...), nil
 }
 
-// inIRI are the characters above the space that an IRI may not hold.
-const inIRI = `<>"{}|^` + "`\\"
+// plainInIRI reports whether a byte may stand in an IRI as it is.
+func plainInIRI(c byte) bool {
+	switch c {
+	case '<', '>', '"', '{', '}', '|', '^', '`', '\\':
+		return false
+	}
+	return c > ' '
+}
+
+// plainInText reports whether a byte may stand in a text as it is.
+func plainInText(c byte) bool { return c >= ' ' && c != '"' && c != '\\' && c != 0x7F }
 
 func appendIRI(dst []byte, s string) ([]byte, error) {
 	dst = append(dst, '<')
-	dst, err := appendEscaped(dst, s, func(c byte) bool { return c > ' ' && strings.IndexByte(inIRI, c) < 0 }, "")
+	n := 0
+	for n < len(s) && plainInIRI(s[n]) {
+		n++
+	}
+	dst, err := appendEscaped(dst, s, n, plainInIRI, "")
 	return append(dst, '>'), err
 }
 
 func appendText(dst []byte, s string) ([]byte, error) {
 	dst = append(dst, '"')
-	dst, err := appendEscaped(dst, s, func(c byte) bool { return c >= ' ' && c != '"' && c != '\\' && c != 0x7F }, "\tt\bb\nn\rr\ff\"\"\\\\")
+	n := 0
+	for n < len(s) && plainInText(s[n]) {
+		n++
+	}
+	dst, err := appendEscaped(dst, s, n, plainInText, "\tt\bb\nn\rr\ff\"\"\\\\")
 	return append(dst, '"'), err
 }
 
-// appendEscaped appends a text, and escapes the bytes that are not plain: with
-// the letter that follows them in short, else with their number.
-func appendEscaped(dst []byte, s string, plain func(byte) bool, short string) ([]byte, error) {
+// appendEscaped appends a text, whose first n bytes are plain, and escapes
+// those that are not: with the letter that follows them in short, else with
+// their number.
+func appendEscaped(dst []byte, s string, n int, plain func(byte) bool, short string) ([]byte, error) {
 	if !utf8.ValidString(s) {
 		return dst, errUTF8
 	}
 	const hex = "0123456789ABCDEF"
 	from := 0
-	for i := 0; i < len(s); i++ {
+	for i := n; i < len(s); i++ {
 		c := s[i]
-		if c >= utf8.RuneSelf || plain(c) {
+		if plain(c) {
 			continue
 		}
 		dst = append(dst, s[from:i]...)

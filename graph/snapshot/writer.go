@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
+	"iter"
 	"math"
 	"runtime"
 
@@ -35,13 +35,11 @@ type Writer struct {
 	run     *run
 	spills  []*spilled
 	last    [4]lastTerm
-	term    []byte
 }
 
 // A lastTerm is the one that was the latest in a direction: most are again.
 type lastTerm struct {
 	term   []byte
-	value  quad.Value
 	number uint32
 }
 
@@ -53,32 +51,25 @@ func NewWriter(o Options) *Writer {
 	return &Writer{options: o, run: newRun()}
 }
 
-// AddQuad adds a quad, whose label may be nil.
-func (w *Writer) AddQuad(q quad.Quad) error {
-	var out row
-	for c, d := range directions {
-		v := q.Get(d)
-		if v == nil {
-			if c != label {
-				return fmt.Errorf("a quad has no %v: %v", d, q)
-			}
-			continue
+// AddQuads adds quads, whose labels may be nil. They are read and written as
+// terms on a goroutine of its own, until one of them or their sequence has an
+// error, or the context ends.
+func (w *Writer) AddQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error]) error {
+	batches := make(chan *quadBatch, 4)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		defer close(batches)
+		if err := batchQuads(ctx, quads, batches); err != nil {
+			cancel(err)
 		}
-		last := &w.last[c]
-		if last.number != 0 && last.value == v {
-			out[c] = last.number
-			continue
-		}
-		var err error
-		if w.term, err = AppendTerm(w.term[:0], v); err != nil {
-			return fmt.Errorf("%w in %v", err, q)
-		}
-		if out[c], err = w.number(c, w.term); err != nil {
+	}()
+	for b := range batches {
+		if err := b.each(w.AddTerms); err != nil {
 			return err
 		}
-		last.value = v
 	}
-	return w.add(out)
+	return context.Cause(ctx)
 }
 
 // AddTerms adds a quad of terms as AppendTerm writes them; label may be nil.
@@ -111,7 +102,7 @@ func (w *Writer) number(c int, term []byte) (uint32, error) {
 	if int(n) == known {
 		w.sample.add(term)
 	}
-	last.term, last.value, last.number = append(last.term[:0], term...), nil, n+1
+	last.term, last.number = append(last.term[:0], term...), n+1
 	return n + 1, nil
 }
 
