@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -221,7 +223,17 @@ func (r *reader) folded(name string, kinds []schema.Kind) ([]quad.IRI, error) {
 	return slices.Compact(out), err
 }
 
+// eachName hands on what the entities of some kinds are called.
 func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text string)) error {
+	if namer, ok := r.store.Cayley().(shapes.Namer); ok {
+		for n, err := range namer.Names(r.ctx, kinds...) {
+			if err != nil {
+				return err
+			}
+			yield(n.Entity, n.Text)
+		}
+		return nil
+	}
 	for _, k := range kinds {
 		iris, err := r.collect(r.start(k.Class()).In(schema.RDFType))
 		if err != nil {
@@ -253,21 +265,21 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 // nearest gives up to five ids whose names look like the word, or hold it.
 func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 	byName := map[string][]string{}
-	var names []string
 	want := schema.Fold(name)
+	length := utf8.RuneCountInString(want)
 	var holding []string
 	err := r.eachName(kinds, func(iri quad.IRI, text string) {
-		_, ref, _ := schema.SplitIRI(iri)
-		byName[text] = append(byName[text], ref.ID)
-		names = append(names, text)
-		if len(want) > 2 && strings.Contains(schema.Fold(text), want) {
-			holding = append(holding, ref.ID)
+		id := func() string { _, ref, _ := schema.SplitIRI(iri); return ref.ID }
+		if n := utf8.RuneCountInString(text); n <= 2*length+4 && length <= 2*n+4 { // else it is not near
+			byName[text] = append(byName[text], id())
+		}
+		if length > 2 && len(text) >= len(want)/2 && strings.Contains(schema.Fold(text), want) {
+			holding = append(holding, id())
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	slices.Sort(names)
 	slices.SortFunc(holding, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) })
 	var out []string
 	add := func(ids ...string) {
@@ -277,7 +289,7 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 			}
 		}
 	}
-	for _, n := range schema.Nearest(name, names, 5) {
+	for _, n := range schema.Nearest(name, slices.Sorted(maps.Keys(byName)), 5) {
 		add(byName[n]...)
 	}
 	add(holding...)

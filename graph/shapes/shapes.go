@@ -9,6 +9,7 @@ package shapes
 
 import (
 	"context"
+	"iter"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -45,6 +46,19 @@ type InOrder struct {
 type Named struct {
 	Folded string
 	Kinds  []schema.Kind
+}
+
+// A Namer is a store that knows what its entities are called without reading
+// them.
+type Namer interface {
+	// Names yields the ids, names and aliases of the entities of some kinds.
+	Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[Name, error]
+}
+
+// A Name is one of the ways to call an entity.
+type Name struct {
+	Text   string
+	Entity quad.IRI
 }
 
 var (

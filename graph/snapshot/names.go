@@ -3,10 +3,13 @@ package snapshot
 import (
 	"cmp"
 	"context"
+	"iter"
+	"runtime/debug"
 	"slices"
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 )
 
@@ -95,4 +98,42 @@ func sortNames(names *pool, all []called, folded []uint32) []called {
 		all[i] = r.called
 	}
 	return all[:len(rows)]
+}
+
+// Names yields what the entities of some kinds are called, in the order of the
+// folded names. It is that of shapes.Namer.
+func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shapes.Name, error] {
+	return func(yield func(shapes.Name, error) bool) {
+		for i, c := range s.names {
+			var err error
+			if i%1024 == 0 {
+				err = ctx.Err()
+			}
+			n, wanted := shapes.Name{}, true
+			if err == nil {
+				n, wanted, err = s.nameOf(c, kinds)
+			}
+			if err != nil {
+				yield(shapes.Name{}, err)
+				return
+			}
+			if wanted && !yield(n, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (s *Store) nameOf(c called, kinds []schema.Kind) (n shapes.Name, wanted bool, err error) {
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	n.Entity = quad.IRI(lexical(s.term(c.entity)))
+	_, ref, _ := schema.SplitIRI(n.Entity)
+	if !slices.Contains(kinds, ref.Kind) {
+		return n, false, nil
+	}
+	n.Text = ref.ID
+	if c.text != c.entity {
+		n.Text = lexical(s.term(c.text))
+	}
+	return n, true, nil
 }
