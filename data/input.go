@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +26,7 @@ type Input struct {
 
 // pass lets a file be read, and notes it among the inputs.
 func (l *loader) pass(path string, read func(*measured) error) (err error) {
-	m := measured{sum: sha256.New()}
+	m := measured{sum: sha256.New(), progress: l.Progress}
 	if stat, err := os.Stat(path); err == nil {
 		if !stat.Mode().IsRegular() && !stat.IsDir() {
 			return fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
@@ -62,6 +63,8 @@ type measured struct {
 	size  int64 // when it was opened
 	sum   hash.Hash
 	bytes int64
+
+	progress func(int64)
 }
 
 func (m *measured) Read(p []byte) (int, error) {
@@ -69,6 +72,9 @@ func (m *measured) Read(p []byte) (int, error) {
 	m.bytes += int64(n)
 	if _, err := m.sum.Write(p[:n]); err != nil {
 		panic(err) // a hash takes everything
+	}
+	if m.progress != nil && n > 0 {
+		m.progress(int64(n))
 	}
 	return n, err
 }
@@ -108,4 +114,23 @@ func (b block) clean(file string, ps *schema.Problems) bool {
 		return false
 	}
 	return true
+}
+
+// Size is how many bytes Load reads from these paths, more or less: texts are
+// not counted.
+func Size(paths []string) (n int64) {
+	for _, path := range paths {
+		// What cannot be read is told by Load.
+		_ = filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			ext := strings.ToLower(filepath.Ext(name))
+			if info, err := e.Info(); err == nil && info.Mode().IsRegular() && (name == path || ext == ".yaml" || ext == ".yml" || ext == ".csv") {
+				n += info.Size()
+			}
+			return nil
+		})
+	}
+	return n
 }

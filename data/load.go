@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +30,9 @@ type Options struct {
 	// AsWritten takes passages as the files have them: it reads no text, finds
 	// nothing and compares nothing, for Verify does.
 	AsWritten bool
+	// Progress is told how many bytes more were read, from several goroutines.
+	Progress func(bytes int64)
+	Checking func() // is called when all is read and will be checked
 }
 
 // A Set is what was read: corpora by id, without problems.
@@ -40,11 +44,26 @@ type Set struct {
 }
 
 // Quads yields the quads of all corpora.
-func (s *Set) Quads(yield func(quad.Quad) bool) {
-	for _, c := range s.Corpora {
-		for q := range c.Quads {
-			if !yield(q) {
-				return
+func (s *Set) Quads(yield func(quad.Quad) bool) { s.EachQuad(func() {})(yield) }
+
+// EachQuad yields the quads of all corpora, and calls a function after those
+// of each corpus's header and each entity.
+func (s *Set) EachQuad(passed func()) iter.Seq[quad.Quad] {
+	return func(yield func(quad.Quad) bool) {
+		for _, c := range s.Corpora {
+			for q := range c.EntityQuads(c) {
+				if !yield(q) {
+					return
+				}
+			}
+			passed()
+			for e := range c.Entities {
+				for q := range c.EntityQuads(e) {
+					if !yield(q) {
+						return
+					}
+				}
+				passed()
 			}
 		}
 	}
@@ -64,6 +83,9 @@ func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 	}
 	if err := l.finishStream(ctx); err != nil {
 		return nil, err
+	}
+	if l.Checking != nil {
+		l.Checking()
 	}
 	if err := l.check(ctx); err != nil {
 		return nil, err

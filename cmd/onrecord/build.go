@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
@@ -67,13 +68,19 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 		args = []string{firstNonEmpty(a.corpus, ".")}
 	}
 	began := time.Now()
-	set, err := data.Load(ctx, args, o.options())
+	bar := a.progress("reading", data.Size(args), unitBytes)
+	options := o.options()
+	options.Progress = bar.add
+	options.Checking = func() {
+		bar.end()
+		bar = a.waiting("checking")
+	}
+	set, err := data.Load(ctx, args, options)
+	bar.end()
 	if err != nil {
 		return err
 	}
-	bar := a.progress("building", -1)
-	info, err := graph.Build(ctx, store, infallible(set.Quads), graph.BuildOptions{Inputs: inputs(set), Progress: bar.set})
-	bar.end()
+	info, err := buildSet(ctx, a, store, set)
 	if err != nil {
 		return err
 	}
@@ -90,6 +97,27 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 		_, err = io.WriteString(a.err, summary(store, set, info, time.Since(began)))
 	}
 	return err
+}
+
+// buildSet builds a store of what was read, and shows how far it is.
+func buildSet(ctx context.Context, a *app, store string, set *data.Set) (graph.Info, error) {
+	total := int64(0)
+	for _, c := range countKinds(set) {
+		total += int64(c.n)
+	}
+	storing := a.progress("storing", total, "entities")
+	quads := func(yield func(quad.Quad, error) bool) {
+		for q := range set.EachQuad(func() { storing.add(1) }) {
+			if !yield(q, nil) {
+				return
+			}
+		}
+		storing.end()
+		storing = a.waiting("sorting and indexing")
+	}
+	info, err := graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set)})
+	storing.end()
+	return info, err
 }
 
 func inputs(set *data.Set) []graph.Input {

@@ -1,35 +1,66 @@
 package main
 
 import (
+	"time"
+
 	"github.com/schollz/progressbar/v3"
 )
 
-// A progress shows on stderr how far something is; nothing where no terminal
-// is and with --quiet.
+// A progress shows on stderr how far something is, how fast it goes and how
+// long it may still take; nothing where no terminal is and with --quiet.
 type progress struct{ bar *progressbar.ProgressBar }
 
-// progress begins a progress bar. A total of -1 means that it is unknown.
-func (a *app) progress(title string, total int64) *progress {
+// A unit is what is counted while something goes on.
+type unit string
+
+// The units. Others can be told by their plural.
+const unitBytes unit = ""
+
+// progress begins a stage of so much; -1: nobody knows.
+func (a *app) progress(title string, total int64, of unit) *progress {
 	if _, ok := terminal(a.err); !ok || a.quiet {
 		return &progress{}
 	}
-	return &progress{progressbar.NewOptions64(total,
+	options := []progressbar.Option{
 		progressbar.OptionSetDescription(title),
 		progressbar.OptionSetWriter(a.err),
 		progressbar.OptionShowCount(),
-		progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString("quads"),
 		progressbar.OptionSetWidth(20),
-		progressbar.OptionThrottle(100_000_000), // ns
+		progressbar.OptionThrottle(100 * time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionEnableColorCodes(false),
+		progressbar.OptionSetRenderBlankState(true),
+	}
+	if of == unitBytes {
+		options = append(options, progressbar.OptionShowBytes(true))
+	} else {
+		options = append(options, progressbar.OptionShowIts(), progressbar.OptionSetItsString(string(of)))
+	}
+	return &progress{progressbar.NewOptions64(total, options...)}
+}
+
+// waiting shows that a stage goes on of which nobody knows how far it is.
+func (a *app) waiting(title string) *progress {
+	if _, ok := terminal(a.err); !ok || a.quiet {
+		return &progress{}
+	}
+	return &progress{progressbar.NewOptions64(-1,
+		progressbar.OptionSetDescription(title),
+		progressbar.OptionSetWriter(a.err),
+		progressbar.OptionSetElapsedTime(true),
+		progressbar.OptionSetPredictTime(false),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionEnableColorCodes(false),
+		progressbar.OptionSetRenderBlankState(true),
+		progressbar.OptionSpinnerType(14),
 	)}
 }
 
-// set says how much is done. What the terminal makes of it does not matter.
-func (p *progress) set(done int64) {
+// add says how much more is done, on any goroutine. What the terminal makes of
+// it does not matter.
+func (p *progress) add(n int64) {
 	if p.bar != nil {
-		_ = p.bar.Set64(done)
+		_ = p.bar.Add64(n)
 	}
 }
 

@@ -57,7 +57,11 @@ func NewWriter(o Options) *Writer {
 func (w *Writer) AddQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error]) error {
 	batches := make(chan *quadBatch, 4)
 	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+	defer func() {
+		cancel(nil)
+		for range batches { // until the goroutine has ended
+		}
+	}()
 	go func() {
 		defer close(batches)
 		if err := batchQuads(ctx, quads, batches); err != nil {
