@@ -76,9 +76,19 @@ func (l *linksShape) Optimize(context.Context) (iterator.Shape, bool) { return l
 // SubIterators is that of iterator.Shape.
 func (l *linksShape) SubIterators() []iterator.Shape { return nil }
 
+// Batches are what scanners read at once: few at first, for many are asked for
+// one.
+const (
+	firstBatch = 8
+	lastBatch  = 128
+)
+
 type linksScanner struct {
 	base
 	cursor cursor
+	links  []link // that were read
+	at     int
+	size   int // of the next batch
 }
 
 // String is that of iterator.Base.
@@ -86,15 +96,30 @@ func (l *linksScanner) String() string { return "LinksScanner" }
 
 // Next is that of iterator.Scanner.
 func (l *linksScanner) Next(ctx context.Context) bool {
+	if l.at == len(l.links) && !l.read(ctx) {
+		return false
+	}
+	l.result = &l.links[l.at]
+	l.at++
+	return true
+}
+
+// read reads the next batch.
+func (l *linksScanner) read(ctx context.Context) bool {
 	if l.over(ctx) {
 		return false
 	}
 	defer l.s.catch(&l.err, debug.SetPanicOnFault(true))
-	i, ok := l.cursor.next()
-	if ok {
-		l.result = link(i)
+	l.size = min(max(firstBatch, 2*l.size), lastBatch)
+	l.at, l.links = 0, make([]link, 0, min(l.size, int(l.cursor.size())))
+	for len(l.links) < cap(l.links) {
+		i, ok := l.cursor.next()
+		if !ok {
+			break
+		}
+		l.links = append(l.links, link(i))
 	}
-	return ok
+	return len(l.links) > 0
 }
 
 type linksIndex struct {
@@ -107,12 +132,12 @@ func (l *linksIndex) String() string { return "LinksIndex" }
 
 // Contains is that of iterator.Index.
 func (l *linksIndex) Contains(_ context.Context, v refs.Ref) (found bool) {
-	i, ok := v.(link)
+	i, ok := v.(*link)
 	if !ok {
 		return false
 	}
 	defer l.s.catch(&l.err, debug.SetPanicOnFault(true))
-	if !l.pattern.matches(&l.s.rows[i]) {
+	if !l.pattern.matches(&l.s.rows[*i]) {
 		return false
 	}
 	l.result = v
@@ -156,7 +181,7 @@ func (n *nodesIterator) Next(ctx context.Context) bool {
 		return false
 	}
 	n.last++
-	n.result = node(n.last)
+	n.result = newNode(n.last)
 	return true
 }
 

@@ -124,7 +124,7 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 			break
 		}
 		o.s.touch(1)
-		if index.Contains(ctx, node(st.nodes[place])) {
+		if index.Contains(ctx, newNode(st.nodes[place])) {
 			found = append(found, place)
 		}
 		if len(found) == wanted {
@@ -176,7 +176,7 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 	if o.over(ctx) || len(o.places) == 0 {
 		return false
 	}
-	o.result = node(o.s.statements.nodes[o.places[0]])
+	o.result = newNode(o.s.statements.nodes[o.places[0]])
 	o.places = o.places[1:]
 	return true
 }

@@ -14,7 +14,7 @@ import (
 func (s *Store) ValueOf(v quad.Value) (_ refs.Ref, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
 	if n := s.number(v); n != 0 {
-		return node(n), nil
+		return newNode(n), nil
 	}
 	return nil, nil
 }
@@ -45,28 +45,21 @@ func (s *Store) NameOf(r refs.Ref) (_ quad.Value, err error) {
 	if n == 0 {
 		return nil, nil
 	}
-	defer s.catch(&err, debug.SetPanicOnFault(true))
-	return s.value(n)
-}
-
-// value is that of a node's number; nil for 0.
-func (s *Store) value(n uint32) (quad.Value, error) {
-	if n == 0 {
-		return nil, nil
+	if v := s.known(n); v != nil {
+		return v, nil
 	}
-	s.touch(1)
-	var space [512]byte
-	return valueOf(s.terms.appendAt(space[:0], n-1))
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	return s.recent(n)
 }
 
 // Quad gives the quad of a link.
 func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
-	l, ok := r.(link)
+	l, ok := r.(*link)
 	if !ok {
 		return quad.Quad{}, nil
 	}
-	for c, n := range s.rows[l] {
+	for c, n := range s.rows[*l] {
 		v, err := s.recent(n)
 		if err != nil {
 			return quad.Quad{}, err
@@ -79,12 +72,12 @@ func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
 // QuadDirection gives one of the nodes of a link; nil: it has none there.
 func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (_ refs.Ref, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
-	l, ok := r.(link)
+	l, ok := r.(*link)
 	if !ok {
 		return nil, nil
 	}
-	if n := s.rows[l][column(d)]; n != 0 {
-		return node(n), nil
+	if n := s.rows[*l][column(d)]; n != 0 {
+		return newNode(n), nil
 	}
 	return nil, nil
 }

@@ -6,25 +6,41 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// Recent values are IRIs that were read lately, each in the one place where it
-// can be: quads have the same few predicates, labels and entities again and
-// again.
-type recent [1 << 12]atomic.Pointer[recentValue]
+// Recent values are those that were read lately, each in the one place where
+// it can be: quads have the same predicates, labels and entities again and
+// again, and questions come back to the same statements.
+type recent [1 << 16]atomic.Pointer[recentValue]
 
 type recentValue struct {
 	number uint32
 	value  quad.Value
 }
 
-// recent is the value of a node's number, read anew or not.
-func (s *Store) recent(n uint32) (quad.Value, error) {
-	place := &s.lately[n%uint32(len(s.lately))]
-	if known := place.Load(); known != nil && known.number == n {
-		return known.value, nil
+// longestRecent is how many bytes a term has at most that is kept.
+const longestRecent = 512
+
+// known is the value of a node's number, if it was read lately.
+func (s *Store) known(n uint32) quad.Value {
+	if known := s.lately[n%uint32(len(s.lately))].Load(); known != nil && known.number == n {
+		return known.value
 	}
-	v, err := s.value(n)
-	if _, ok := v.(quad.IRI); ok {
-		place.Store(&recentValue{n, v})
+	return nil
+}
+
+// recent is the value of a node's number, read anew or not; nil for 0.
+func (s *Store) recent(n uint32) (quad.Value, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	if v := s.known(n); v != nil {
+		return v, nil
+	}
+	s.touch(1)
+	var space [longestRecent]byte
+	term := s.terms.appendAt(space[:0], n-1)
+	v, err := valueOf(term)
+	if err == nil && len(term) <= longestRecent {
+		s.lately[n%uint32(len(s.lately))].Store(&recentValue{n, v})
 	}
 	return v, err
 }

@@ -97,7 +97,7 @@ func (r *scanned) TagResults(dst map[string]refs.Ref) {
 	defer r.s.catch(&r.err, debug.SetPanicOnFault(true))
 	for _, save := range r.scan.save {
 		for _, tag := range save.tags {
-			dst[tag] = node(r.row[save.column])
+			dst[tag] = newNode(r.row[save.column])
 		}
 	}
 }
@@ -105,6 +105,10 @@ func (r *scanned) TagResults(dst map[string]refs.Ref) {
 type scanner struct {
 	scanned
 	cursor cursor
+	rows   []uint32 // that were read
+	nodes  []node   // of them
+	at     int
+	size   int // of the next batch
 }
 
 // String is that of iterator.Base.
@@ -112,16 +116,37 @@ func (c *scanner) String() string { return "Scanner" }
 
 // Next is that of iterator.Scanner.
 func (c *scanner) Next(ctx context.Context) bool {
+	if c.at == len(c.nodes) && !c.read(ctx) {
+		return false
+	}
+	c.result = &c.nodes[c.at]
+	if c.rows != nil {
+		c.row = &c.s.rows[c.rows[c.at]]
+	}
+	c.at++
+	return true
+}
+
+// read reads the next batch.
+func (c *scanner) read(ctx context.Context) bool {
 	if c.over(ctx) {
 		return false
 	}
 	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
-	i, ok := c.cursor.next()
-	if ok {
-		c.row = &c.s.rows[i]
-		c.result = node(c.row[c.scan.from])
+	c.size = min(max(firstBatch, 2*c.size), lastBatch)
+	n := min(c.size, int(c.cursor.size()))
+	c.at, c.nodes, c.rows = 0, make([]node, 0, n), c.rows[:0]
+	for len(c.nodes) < n {
+		i, ok := c.cursor.next()
+		if !ok {
+			break
+		}
+		c.nodes = append(c.nodes, node(c.s.rows[i][c.scan.from]))
+		if c.scan.save != nil {
+			c.rows = append(c.rows, i)
+		}
 	}
-	return ok
+	return len(c.nodes) > 0
 }
 
 // A scanIndex looks a node up among those of a scan.

@@ -64,6 +64,9 @@ type setIterator struct {
 	base
 	members members
 	next    func() (uint32, bool)
+	nodes   []node // that were read
+	at      int
+	size    int // of the next batch
 }
 
 // String is that of iterator.Base.
@@ -71,6 +74,16 @@ func (s *setIterator) String() string { return "SetIterator" }
 
 // Next is that of iterator.Scanner.
 func (s *setIterator) Next(ctx context.Context) bool {
+	if s.at == len(s.nodes) && !s.read(ctx) {
+		return false
+	}
+	s.result = &s.nodes[s.at]
+	s.at++
+	return true
+}
+
+// read reads the next batch.
+func (s *setIterator) read(ctx context.Context) bool {
 	if s.over(ctx) {
 		return false
 	}
@@ -78,12 +91,17 @@ func (s *setIterator) Next(ctx context.Context) bool {
 	if s.next == nil {
 		s.next = s.members.each()
 	}
-	n, ok := s.next()
-	s.s.touch(1)
-	if ok {
-		s.result = node(n)
+	s.size = min(max(firstBatch, 2*s.size), lastBatch)
+	s.at, s.nodes = 0, make([]node, 0, s.size)
+	for len(s.nodes) < s.size {
+		n, ok := s.next()
+		if !ok {
+			break
+		}
+		s.s.touch(1)
+		s.nodes = append(s.nodes, node(n))
 	}
-	return ok
+	return len(s.nodes) > 0
 }
 
 // Contains is that of iterator.Index.
