@@ -259,3 +259,30 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkYAML reads a source's file, with and without the library.
+func BenchmarkYAML(b *testing.B) {
+	dir := ledger{20, 20, 1, 20, 50}.yaml(b)[0]
+	text, err := os.ReadFile(filepath.Join(dir, "sources", "source-0.yaml"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ps schema.Problems
+	for _, c := range []struct {
+		name string
+		read func() bool
+	}{
+		{"plain", func() bool { return parseYAML("x", text, nil, &ps).node != nil }},
+		{"library", func() bool { return libraryYAML("x", text, nil, &ps).node != nil }},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if !c.read() {
+					b.Fatal(ps)
+				}
+			}
+		})
+	}
+}

@@ -108,9 +108,10 @@ func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unre
 		return "", io.EOF
 	}
 	worker := func() func(string) *part {
-		keeper := &schema.Keeper{}
+		keeper, nodes := &schema.Keeper{}, &schema.Nodes{}
 		return func(name string) *part {
-			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper}, corpus: schema.Corpus{Entry: c.Entry}}
+			nodes.Reset()
+			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper, nodes: nodes}, corpus: schema.Corpus{Entry: c.Entry}}
 			p.err = p.file(dir, name)
 			return p
 		}

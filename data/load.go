@@ -101,6 +101,7 @@ type loader struct {
 	unread   map[*schema.Corpus]map[schema.Kind]bool
 	stream   *stream
 	keeper   *schema.Keeper // of what sources' files hold; nil: none
+	nodes    *schema.Nodes  // of these files; nil: none
 }
 
 func (l *loader) path(ctx context.Context, path string) error {

@@ -39,19 +39,26 @@ func (l *loader) yamlPath(path string) (*yamlFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseYAML(filepath.ToSlash(path), text, &l.problems), nil
+	return parseYAML(filepath.ToSlash(path), text, l.nodes, &l.problems), nil
 }
 
 // parseYAML reads a YAML document into nodes. What the corpus files do not
 // use is a problem: anchors, aliases, tags, merge keys, several documents.
-func parseYAML(file string, text []byte, ps *schema.Problems) *yamlFile {
-	out := &yamlFile{name: file}
-	before := len(*ps)
+func parseYAML(file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *yamlFile {
 	text, ok := clean(file, text, ps)
 	if !ok {
-		out.broken = true
-		return out
+		return &yamlFile{name: file, broken: true}
 	}
+	if n := readPlain(file, string(text), nodes); n != nil {
+		return &yamlFile{name: file, node: n}
+	}
+	return libraryYAML(file, text, nodes, ps)
+}
+
+// libraryYAML reads any document.
+func libraryYAML(file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *yamlFile {
+	out := &yamlFile{name: file}
+	before := len(*ps)
 	doc, err := decodeYAML(text)
 	switch {
 	case errors.Is(err, io.EOF):
@@ -69,7 +76,7 @@ func parseYAML(file string, text []byte, ps *schema.Problems) *yamlFile {
 		out.empty = true
 		return out
 	}
-	r := yamlReader{file: file, problems: ps, end: positionAt(text, len(text))}
+	r := yamlReader{file: file, nodes: nodes, problems: ps, end: positionAt(text, len(text))}
 	out.node = r.node(doc.Content[0], 0)
 	if out.broken = r.refused && len(*ps) > before; out.broken {
 		out.node = nil
@@ -146,6 +153,7 @@ func straighten(n *yaml.Node, breaks map[int]schema.Pos) {
 
 type yamlReader struct {
 	file     string
+	nodes    *schema.Nodes
 	problems *schema.Problems
 	end      schema.Pos // of the text; YAML has an empty value there on a line after it
 	refused  bool       // something was refused that would hide what else is wrong
@@ -161,7 +169,7 @@ func (r *yamlReader) pos(n *yaml.Node) schema.Pos {
 const maxDepth = 100
 
 func (r *yamlReader) node(n *yaml.Node, depth int) *schema.Node {
-	out := &schema.Node{Pos: r.pos(n)}
+	out := r.nodes.New(schema.NullNode, "", r.pos(n))
 	if depth > maxDepth {
 		r.refuse(n, "this is nested more than %d deep", maxDepth)
 		return out
@@ -187,7 +195,7 @@ func (r *yamlReader) node(n *yaml.Node, depth int) *schema.Node {
 				r.refuse(key, "a field's name is a plain word")
 				continue
 			}
-			out.Keys = append(out.Keys, &schema.Node{Kind: schema.StringNode, Text: key.Value, Pos: r.pos(key)})
+			out.Keys = append(out.Keys, r.nodes.New(schema.StringNode, key.Value, r.pos(key)))
 			out.Items = append(out.Items, r.node(n.Content[i+1], depth+1))
 		}
 	}

@@ -58,7 +58,8 @@ next:
 }
 
 // Nodes is memory for nodes that are all let go together, as those of a row
-// are when it is decoded. The zero Nodes is ready; it is of one goroutine.
+// are when it is decoded. The zero Nodes is ready; it is of one goroutine. A nil
+// one makes nodes that each live as long as they are used.
 type Nodes struct {
 	blocks [][]Node
 	used   int
@@ -68,6 +69,9 @@ const nodesBlock = 256
 
 // New makes a node. Its lists may have room from an earlier use.
 func (a *Nodes) New(kind NodeKind, text string, at Pos) *Node {
+	if a == nil {
+		return &Node{Kind: kind, Text: text, Pos: at}
+	}
 	if a.used == nodesBlock*len(a.blocks) {
 		a.blocks = append(a.blocks, make([]Node, nodesBlock))
 	}
@@ -78,7 +82,11 @@ func (a *Nodes) New(kind NodeKind, text string, at Pos) *Node {
 }
 
 // Reset takes all nodes back.
-func (a *Nodes) Reset() { a.used = 0 }
+func (a *Nodes) Reset() {
+	if a != nil {
+		a.used = 0
+	}
+}
 
 // Put adds a key, where its value stands, and the value to a map.
 func (a *Nodes) Put(to *Node, key string, value *Node) {
