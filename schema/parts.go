@@ -76,7 +76,7 @@ func (k *checker) parts() {
 	first := map[quad.IRI]Pos{}
 	once := func(a *Actor, iri quad.IRI, at Pos) {
 		if before, ok := first[iri]; ok {
-			k.add(a, at, "its IRI <%s> is that of another one: see %s; change an id or a date", iri, before)
+			k.add(a, at, "its IRI %s is that of another one: see %s; change an id or a date", iri, before)
 			return
 		}
 		first[iri] = at

@@ -172,6 +172,7 @@ func TestCheckFinds(t *testing.T) {
 		"duplicate":  {func(c *Corpus) { c.Actors[1].ID = "ann" }, "this id is taken"},
 		"dangling":   {func(c *Corpus) { c.Statements[0].Speakers[0].ID = "anm" }, `unknown actor "anm"; did you mean "ann"?`},
 		"ambiguous":  {func(c *Corpus) { c.Statements[0].About[0].Kind = "" }, "actor/state or place/state"},
+		"same part":  {func(c *Corpus) { c.Actors[0].Roles = append(c.Actors[0].Roles, Role{Office: "chair"}) }, "its IRI <https://example.org/tiny/role/ann-chair> is that of another one"},
 		"no words":   {func(c *Corpus) { c.Statements[1].Summary = "" }, "it has no words"},
 		"no quote":   {func(c *Corpus) { c.Statements[0].Quotes = nil; c.Statements[0].Summary = "x" }, "mode quote needs"},
 		"outside":    {func(c *Corpus) { c.Statements[0].Quotes[0] = "neun" }, "stands in none of its passages"},
