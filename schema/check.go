@@ -3,8 +3,6 @@ package schema
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,29 +25,30 @@ type Checking struct {
 // puts the corpus into its normal order (see Normalize). Problems come in the
 // order of the files.
 func Check(c *Corpus, o Checking) Problems {
-	k := &checker{corpus: c, Checking: o, entities: directory{}}
-	k.header()
-	k.register()
+	entities := directory{}
+	var ps Problems
+	k := newChecker(c.Base, o, entities, &ps)
+	k.header(c)
 	for e := range c.Entities {
-		if s, ok := e.(*Statement); ok {
-			k.sourced(s)
-		}
-		k.references(e, Fields(e.Kind()), e, &e.Key().Origin)
-		switch e := e.(type) {
-		case *Actor:
-			k.actor(e)
-		case *Place:
-			k.place(e)
-		case *Source:
-			k.hash(e, "sha256", e.SHA256, &e.Origin)
-		case *Statement:
-			k.statement(e)
+		if before := entities.add(e); before != nil && e.Key().ID != "" {
+			k.add(e, e.Key().At("id"), "this id is taken: see %s", before.Key().At("id"))
 		}
 	}
-	k.parts()
-	k.cycles()
+	for e := range c.Entities {
+		k.entity(e)
+	}
+	k.parts(c.Actors, c.Statements)
+	for e := range c.Entities {
+		if entities.find(e.Kind(), e.Key().ID) == e {
+			k.circle(e)
+		} else {
+			k.astray(e)
+		}
+		k.dangling.offer(e.Kind(), e.Key().ID, func() bool { return true })
+	}
+	k.dangling.suggest()
 	Normalize(c)
-	return k.problems.Sort()
+	return ps.Sort()
 }
 
 // Index finds the entities of a corpus by kind and id; of several with the
@@ -68,19 +67,29 @@ func Index(c *Corpus) map[Ref]Entity {
 // RefTo refers to an entity.
 func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.Label()} }
 
-type checker struct {
-	corpus *Corpus
-	Checking
-	entities directory
-	problems Problems
-	buffer   []byte
+// A lookup finds the entities of a corpus, wherever they are kept.
+type lookup interface {
+	// has reports whether there is one of a kind and an id.
+	has(k Kind, id string) bool
+	// find gives it, or nil. What it refers to need not be there.
+	find(k Kind, id string) Entity
+	// length is that of a source's text, or 0.
+	length(source string) int
 }
 
-// A directory finds entities by kind and id.
+// A directory is a lookup in memory.
 type directory map[Kind]map[string]Entity
 
-// find gives an entity, or nil.
+func (d directory) has(k Kind, id string) bool { return d[k][id] != nil }
+
 func (d directory) find(k Kind, id string) Entity { return d[k][id] }
+
+func (d directory) length(source string) int {
+	if src, ok := d.find(KindSource, source).(*Source); ok {
+		return src.Length
+	}
+	return 0
+}
 
 // add puts an entity in, unless there is one with its kind and id: that one is
 // given back.
@@ -96,155 +105,54 @@ func (d directory) add(e Entity) (before Entity) {
 	return nil
 }
 
+// A checker checks the entities of one corpus, one after another.
+type checker struct {
+	Checking
+	lookup
+	base     string
+	problems *Problems
+	dangling dangling
+	walks    walks
+	buffer   []byte
+}
+
+func newChecker(base string, o Checking, l lookup, ps *Problems) *checker {
+	return &checker{Checking: o, lookup: l, base: base, problems: ps, walks: newWalks()}
+}
+
+// entity checks an entity by itself, and that what it refers to is there.
+func (k *checker) entity(e Entity) {
+	if s, ok := e.(*Statement); ok {
+		k.sourced(s)
+	}
+	k.references(e, Fields(e.Kind()), e, &e.Key().Origin)
+	switch e := e.(type) {
+	case *Actor:
+		k.actor(e)
+	case *Place:
+		k.place(e)
+	case *Source:
+		k.hash(e, "sha256", e.SHA256, &e.Origin)
+	case *Statement:
+		k.statement(e)
+	}
+}
+
 func who(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Key().ID) }
 
 func (k *checker) add(e Entity, at Pos, format string, args ...any) {
 	k.problems.Add(at, who(e), format, args...)
 }
 
-func (k *checker) header() {
-	c := k.corpus
+// last is the problem that was added last.
+func (k *checker) last() *Problem { return (*k.problems)[len(*k.problems)-1] }
+
+func (k *checker) header(c *Corpus) {
 	if why := badIRI(c.Base); c.Base != "" && why != "" {
 		k.add(c, c.At("base"), "base %q %s", c.Base, why)
 	} else if c.Base != "" && !strings.HasSuffix(c.Base, "/") && !strings.HasSuffix(c.Base, "#") {
 		k.add(c, c.At("base"), `base %q does not end in "/" or "#"`, c.Base)
 	}
-}
-
-// register notes every entity, of several with the same id the first.
-func (k *checker) register() {
-	for e := range k.corpus.Entities {
-		if before := k.entities.add(e); before != nil && e.Key().ID != "" {
-			k.add(e, e.Key().At("id"), "this id is taken: see %s", before.Key().At("id"))
-		}
-	}
-}
-
-// references resolves what a record refers to.
-func (k *checker) references(e Entity, fields []Field, record any, origin *Origin) {
-	for i := range fields {
-		f := &fields[i]
-		switch p := f.Pointer(record).(type) {
-		case *Ref:
-			if !p.IsZero() && !k.resolve(e, f, p, spot{origin, f, noItem}) {
-				*p = Ref{}
-			}
-		case *[]Ref:
-			kept := (*p)[:0]
-			for j, r := range *p {
-				at := spot{origin, f, j}
-				if k.resolve(e, f, &r, at) {
-					if slices.ContainsFunc(kept, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
-						k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
-						continue
-					}
-					kept = append(kept, r)
-				}
-			}
-			*p = kept
-		case *[]Affiliation:
-			for j := range *p {
-				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
-			}
-		case *[]Role:
-			for j := range *p {
-				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
-			}
-		case *[]Passage:
-			for j := range *p {
-				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
-			}
-		}
-	}
-}
-
-// A spot is where a reference stands.
-type spot struct {
-	origin *Origin
-	field  *Field
-	item   int // of a list
-}
-
-func (s spot) pos() Pos { return s.origin.AtItem(s.field.Name, s.item) }
-
-func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
-	if r.Kind == "" {
-		return k.complete(e, f, r, at)
-	}
-	if !slices.Contains(f.Kinds, r.Kind) { // decoding has seen to it, but quads can have it so
-		k.add(e, at.pos(), "%s", f.takes(string(r.Kind)+"/"+r.ID))
-		return false
-	}
-	if k.entities.find(r.Kind, r.ID) != nil {
-		if r.ID == e.Key().ID && r.Kind == e.Kind() && !f.self() {
-			k.add(e, at.pos(), "%s: it refers to itself", f.Name)
-			return false
-		}
-		return true
-	}
-	if !k.Unread[r.Kind] {
-		k.add(e, at.pos(), "%s: unknown %s %q%s", f.Name, r.Kind, r.ID, k.nearest(r.ID, r.Kind))
-	}
-	return false
-}
-
-// complete finds out the kind of a reference that has none.
-func (k *checker) complete(e Entity, f *Field, r *Ref, at spot) bool {
-	found := 0
-	for _, kind := range f.Kinds {
-		if k.entities.find(kind, r.ID) != nil {
-			r.Kind = kind
-			found++
-		}
-	}
-	if found == 1 {
-		return true
-	}
-	if found == 0 && slices.ContainsFunc(f.Kinds, func(kind Kind) bool { return k.Unread[kind] }) {
-		return false
-	}
-	var words []string
-	for _, kind := range f.Kinds {
-		if found == 0 {
-			words = append(words, string(kind))
-		} else if k.entities.find(kind, r.ID) != nil {
-			words = append(words, string(kind)+"/"+r.ID)
-		}
-	}
-	if found == 0 {
-		k.add(e, at.pos(), "%s: no %s has the id %q%s", f.Name, strings.Join(words, " or "), r.ID, k.nearest(r.ID, f.Kinds...))
-	} else {
-		k.add(e, at.pos(), "%s: %q is ambiguous: write %s", f.Name, r.ID, strings.Join(words, " or "))
-	}
-	return false
-}
-
-// takes says that a reference is to a kind that the field does not take.
-func (f *Field) takes(found string) string {
-	words := make([]string, len(f.Kinds))
-	for i, kind := range f.Kinds {
-		words[i] = article(kind)
-	}
-	return fmt.Sprintf("%s takes %s, not %q", f.Name, strings.Join(words, " or "), found)
-}
-
-// self reports whether an entity may name itself in the field: an author may
-// praise their own party's paper, a person may be spoken about by themselves.
-func (f *Field) self() bool { return f.Name == "authors" }
-
-func (k *checker) nearest(id string, kinds ...Kind) string {
-	var ids []string
-	for _, kind := range kinds {
-		for id := range k.entities[kind] {
-			if id != "" {
-				ids = append(ids, id)
-			}
-		}
-	}
-	if near := Nearest(id, ids, 1); len(near) > 0 {
-		return fmt.Sprintf("; did you mean %q?", near[0])
-	}
-	return ""
 }
 
 func (k *checker) actor(a *Actor) {
@@ -350,8 +258,8 @@ func (k *checker) passage(s *Statement, p *Passage) {
 			k.add(s, p.At(side.name), "%s is longer than 32 characters", side.name)
 		}
 	}
-	if src, ok := k.entities.find(KindSource, p.Source.ID).(*Source); ok && src.Length > 0 && p.End > src.Length {
-		k.add(s, p.At("end"), "end %d is beyond the source's %d characters", p.End, src.Length)
+	if length := k.length(p.Source.ID); length > 0 && p.End > length {
+		k.add(s, p.At("end"), "end %d is beyond the source's %d characters", p.End, length)
 	}
 }
 

@@ -5,90 +5,98 @@ import (
 	"strings"
 )
 
-// chains are the fields that must not lead back to where they begin.
-var chains = []string{"within", "partOf", "broader", "restates"}
+// chains are the fields that must not lead back to where they begin. A kind has
+// one at most.
+var chains = map[Kind]string{KindPlace: "within", KindEvent: "partOf", KindPosition: "broader", KindStatement: "restates"}
 
-// cycles finds what is inside, broader than, part of or a restatement of
-// itself.
-func (k *checker) cycles() {
-	fields := map[Kind]*Field{}
-	for _, kind := range Kinds() {
-		for _, name := range chains {
-			if f, ok := FieldNamed(kind, name); ok {
-				fields[kind] = f
-			}
-		}
-	}
-	w := walker{checker: k, known: map[Entity]end{}}
-	for e := range k.corpus.Entities {
-		if f := fields[e.Kind()]; f != nil && !f.Pointer(e).(*Ref).IsZero() {
-			w.walk(e, f)
-		}
-	}
+// walks remembers which entities were come past along their chains, and in
+// which walk.
+type walks struct {
+	seeds
+	seen map[mark]int32
+	last int32
 }
 
-// An end is where a walk along a chain comes to.
-type end int
+func newWalks() walks { return walks{seeds: newSeeds(), seen: map[mark]int32{}} }
 
-const (
-	unknown  end = iota
-	underway     // the walk is not over yet
-	onward       // elsewhere: it stops, or runs into a circle
-	around       // where it began
-)
-
-// A walker follows chains, and no stretch of one twice that is on no circle.
-type walker struct {
-	*checker
-	known map[Entity]end
+// chain gives the field that an entity is a link by, or nil.
+func chain(e Entity) *Field {
+	if f, ok := FieldNamed(e.Kind(), chains[e.Kind()]); ok && !f.Pointer(e).(*Ref).IsZero() {
+		return f
+	}
+	return nil
 }
 
-// walk follows a chain from an entity, and reports the circle that it is on.
-func (w *walker) walk(e Entity, f *Field) {
-	known := w.known
-	if w.entities.find(e.Kind(), e.Key().ID) != e {
-		known = map[Entity]end{} // its id is taken: nothing leads to it, and what is known is of the other one
+// next gives the entity that a chain leads to, or nil.
+func (k *checker) next(e Entity, f *Field) Entity {
+	r := f.Pointer(e).(*Ref)
+	if r.IsZero() || !slices.Contains(f.Kinds, r.Kind) || r.Kind == e.Kind() && r.ID == e.Key().ID {
+		return nil
 	}
-	if known[e] == onward {
+	return k.find(r.Kind, r.ID)
+}
+
+// circle finds out whether the chain of an entity leads into a circle that
+// nobody came past yet, and reports each entity on that.
+func (k *checker) circle(e Entity) {
+	f := chain(e)
+	if f == nil {
 		return
 	}
-	circle := known[e] == around
-	trail := []Entity{e}
-	settle := func(to end) {
-		for _, on := range trail {
-			known[on] = to
-		}
-	}
-	for at := e; ; {
-		known[at] = underway
-		r := f.Pointer(at).(*Ref)
-		next := w.entities.find(r.Kind, r.ID)
-		if next == nil {
-			settle(onward)
-			return
-		}
-		if next.Key().ID == e.Key().ID {
-			settle(around)
-			w.report(e, f, append(trail, next))
-			return
-		}
-		if met := known[next]; met != unknown && !circle {
-			settle(onward)
-			if i := slices.Index(trail, next); i >= 0 {
-				trail = trail[i:]
-				settle(around)
+	k.walks.last++
+	for ; e != nil && !f.Pointer(e).(*Ref).IsZero(); e = k.next(e, f) {
+		here := markOf(k.walks.seeds, Ref{Kind: e.Kind(), ID: e.Key().ID})
+		switch k.walks.seen[here] {
+		case 0:
+			k.walks.seen[here] = k.walks.last
+		case k.walks.last:
+			ids, at := k.round(e, f)
+			for i := range ids {
+				k.report(f, e.Kind(), ids, i, at[i])
 			}
 			return
+		default:
+			return
 		}
-		trail = append(trail, next)
-		at = next
 	}
 }
 
-func (w *walker) report(e Entity, f *Field, trail []Entity) {
-	ids := make([]string, len(trail))
-	for i, on := range trail {
-		ids[i] = on.Key().ID
+// round gives the ids of a circle, from one on, and where each leads on.
+func (k *checker) round(first Entity, f *Field) (ids []string, at []Pos) {
+	for e := first; len(ids) == 0 || e.Key().ID != ids[0]; e = k.next(e, f) {
+		ids, at = append(ids, e.Key().ID), append(at, e.Key().At(f.Name))
 	}
-	w.add(e, e.Key().At(f.Name), "%s leads back to itself: %s", f.Name, strings.Join(ids, " → "))
+	return ids, at
+}
+
+// astray reports an entity whose id is taken when its chain leads to that id.
+func (k *checker) astray(e Entity) {
+	f := chain(e)
+	if f == nil {
+		return
+	}
+	ids, seen := []string{e.Key().ID}, map[string]bool{}
+	for on := k.next(e, f); on != nil && !seen[on.Key().ID]; on = k.next(on, f) {
+		if on.Key().ID == ids[0] {
+			k.report(f, e.Kind(), ids, 0, e.Key().At(f.Name))
+			return
+		}
+		ids = append(ids, on.Key().ID)
+		seen[on.Key().ID] = true
+	}
+}
+
+// longestTrail is how many ids of a circle are told.
+const longestTrail = 20
+
+// report reports one of the entities of a circle.
+func (k *checker) report(f *Field, kind Kind, ids []string, from int, at Pos) {
+	var trail []string
+	for i := range min(len(ids), longestTrail) {
+		trail = append(trail, ids[(from+i)%len(ids)])
+	}
+	if len(ids) > longestTrail {
+		trail = append(trail, "…")
+	}
+	k.problems.Add(at, string(kind)+" "+ids[from], "%s leads back to itself: %s", f.Name, strings.Join(append(trail, ids[from]), " → "))
 }

@@ -55,3 +55,24 @@ func TestLongChain(t *testing.T) {
 		t.Errorf("got %d problems, want 2, of the last two places", len(ps))
 	}
 }
+
+// A circle of many takes neither their square in words nor their cube in time.
+func TestLongCircle(t *testing.T) {
+	c := &Corpus{Base: "https://example.org/"}
+	const n = 50_000
+	for i := range n {
+		c.Places = append(c.Places, &Place{Entry: Entry{ID: fmt.Sprint(i)}, Within: Ref{Kind: KindPlace, ID: fmt.Sprint((i + 1) % n)}})
+	}
+	ps := Check(c, Checking{})
+	if len(ps) != n {
+		t.Fatalf("got %d problems, want %d", len(ps), n)
+	}
+	for _, p := range ps {
+		if p.ID == "place 49990" {
+			want := "within leads back to itself: 49990 → 49991 → 49992 → 49993 → 49994 → 49995 → 49996 → 49997 → 49998 → 49999 → 0 → 1 → 2 → 3 → 4 → 5 → 6 → 7 → 8 → 9 → … → 49990"
+			if diff := cmp.Diff(want, p.Msg); diff != "" {
+				t.Error(diff)
+			}
+		}
+	}
+}

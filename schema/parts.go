@@ -71,8 +71,7 @@ func line(p *Passage) string {
 // parts checks that no two parts of entities share an IRI: their quads would
 // become those of one thing. A passage may serve several statements, when they
 // agree on what it is.
-func (k *checker) parts() {
-	base := k.corpus.Base
+func (k *checker) parts(actors []*Actor, statements []*Statement) {
 	first := map[quad.IRI]Pos{}
 	once := func(a *Actor, iri quad.IRI, at Pos) {
 		if before, ok := first[iri]; ok {
@@ -81,13 +80,13 @@ func (k *checker) parts() {
 		}
 		first[iri] = at
 	}
-	for _, a := range k.corpus.Actors {
+	for _, a := range actors {
 		for i := range a.Roles {
-			once(a, a.Roles[i].iri(base, a), a.Roles[i].Pos)
+			once(a, a.Roles[i].iri(k.base, a), a.Roles[i].Pos)
 		}
 		for i := range a.Affiliations {
 			if f := &a.Affiliations[i]; a.hasNode(f) {
-				once(a, f.iri(base, a), f.Pos)
+				once(a, f.iri(k.base, a), f.Pos)
 			}
 		}
 	}
@@ -95,8 +94,8 @@ func (k *checker) parts() {
 		source     string
 		start, end int
 	}
-	passages := make(map[span]*Passage, len(k.corpus.Statements))
-	for _, s := range k.corpus.Statements {
+	passages := make(map[span]*Passage, len(statements))
+	for _, s := range statements {
 		for i := range s.Evidence {
 			p := &s.Evidence[i]
 			if !p.Located() || p.Source.ID == "" {

@@ -1,45 +1,84 @@
 package schema
 
-import "github.com/cayleygraph/quad"
+import (
+	"errors"
+	"fmt"
 
-// written remembers where quads were written.
+	"github.com/cayleygraph/quad"
+)
+
+// written reads entities from quads, and says where those were written.
 type written struct {
-	quads map[quad.IRI][]quad.Quad
-	at    map[quad.Quad]Pos // empty: nobody knows
+	fetch Fetch
+	at    func(quad.Quad) Pos // nil: nobody knows
+}
+
+// read reads the entity of a subject and notes what is wrong with its fields.
+// It returns nil when there is no entity of a known kind, and not ok when its
+// quads cannot be read as one. An error is one of fetching.
+func (w *written) read(ps *Problems, s quad.IRI) (e Entity, ok bool, err error) {
+	e, err = EntityAt(s, w.fetch)
+	if bad := (*fieldError)(nil); errors.As(err, &bad) {
+		return nil, false, w.report(ps, s, err)
+	}
+	if e == nil || err != nil {
+		return nil, true, err
+	}
+	if err := w.mark(e); err != nil {
+		return nil, true, err
+	}
+	d := Decoding{Problems: ps, Exchange: true}
+	d.Entity(e.Kind(), nodeOf(e))
+	return e, true, nil
 }
 
 // report notes what is wrong with the quads of an entity.
-func (w *written) report(ps *Problems, s quad.IRI, err error) {
+func (w *written) report(ps *Problems, s quad.IRI, err error) error {
 	id := string(s)
 	if _, r, ok := SplitIRI(s); ok {
 		id = string(r.Kind) + " " + r.ID
 	}
-	var report func(at Pos, field string, err error)
-	report = func(at Pos, field string, err error) {
+	var report func(at Pos, field string, err error) error
+	report = func(at Pos, field string, err error) error {
 		if several, ok := err.(interface{ Unwrap() []error }); ok {
 			for _, one := range several.Unwrap() {
-				report(at, field, one)
-			}
-			return
-		}
-		if f, ok := err.(*fieldError); ok {
-			for _, q := range w.quads[f.node] {
-				if q.Predicate == f.field.Predicate {
-					at = w.at[q]
+				if err := report(at, field, one); err != nil {
+					return err
 				}
 			}
-			report(at, f.field.Name+": ", f.err)
-			return
+			return nil
+		}
+		if f, ok := err.(*fieldError); ok {
+			quads, err := w.placed(f.node)
+			if err != nil {
+				return err
+			}
+			for _, q := range quads {
+				if q.Predicate == f.field.Predicate {
+					at = w.at(q)
+				}
+			}
+			return report(at, f.field.Name+": ", f.err)
 		}
 		ps.Add(at, id, "%s%v", field, err)
+		return nil
 	}
-	report(Pos{}, "", err)
+	return report(Pos{}, "", err)
+}
+
+// placed gives the quads of a node, or none when nobody knows where they were
+// written.
+func (w *written) placed(node quad.IRI) ([]quad.Quad, error) {
+	if w.at == nil {
+		return nil, nil
+	}
+	return w.fetch(node)
 }
 
 // mark tells an entity where it and its fields were written.
-func (w *written) mark(e Entity) {
-	if len(w.at) == 0 {
-		return
+func (w *written) mark(e Entity) error {
+	if w.at == nil {
+		return nil
 	}
 	entry := e.Key()
 	base, _, ok := SplitIRI(quad.IRI(entry.IRI))
@@ -47,26 +86,42 @@ func (w *written) mark(e Entity) {
 		base = entry.IRI // a corpus
 	}
 	fields := Fields(e.Kind())
-	w.markRecord(quad.IRI(entry.IRI), base, fields, e, &entry.Origin)
+	if err := w.markRecord(quad.IRI(entry.IRI), base, fields, e, &entry.Origin); err != nil {
+		return err
+	}
 	for i := range fields {
 		for _, part := range fields[i].Records(e) {
-			originOf(part).Pos = entry.Pos // it need not have a node of the IRI that it should have
-			switch p := part.(type) {
-			case *Passage:
-				w.markRecord(PassageIRI(base, p), base, fields[i].Fields, p, &p.Origin)
-			case *Role:
-				w.markRecord(p.iri(base, e.(*Actor)), base, fields[i].Fields, p, &p.Origin)
-			case *Affiliation:
-				w.markRecord(p.iri(base, e.(*Actor)), base, fields[i].Fields, p, &p.Origin)
+			o := originOf(part)
+			o.Pos = entry.Pos // it need not have a node of the IRI that it should have
+			if err := w.markRecord(partOf(e, base, part), base, fields[i].Fields, part, o); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
 }
 
-func (w *written) markRecord(node quad.IRI, base string, fields []Field, record any, o *Origin) {
+// partOf is the IRI of a part of an entity.
+func partOf(e Entity, base string, part any) quad.IRI {
+	switch p := part.(type) {
+	case *Passage:
+		return PassageIRI(base, p)
+	case *Role:
+		return p.iri(base, e.(*Actor))
+	case *Affiliation:
+		return p.iri(base, e.(*Actor))
+	}
+	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
+}
+
+func (w *written) markRecord(node quad.IRI, base string, fields []Field, record any, o *Origin) error {
+	quads, err := w.placed(node)
+	if err != nil {
+		return err
+	}
 	c := Corpus{Base: base}
-	for i, q := range w.quads[node] {
-		at := w.at[q]
+	for i, q := range quads {
+		at := w.at(q)
 		if i == 0 {
 			o.Pos = at
 		}
@@ -90,4 +145,5 @@ func (w *written) markRecord(node quad.IRI, base string, fields []Field, record 
 			}
 		}
 	}
+	return nil
 }

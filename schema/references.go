@@ -1,0 +1,121 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// references resolves what a record refers to.
+func (k *checker) references(e Entity, fields []Field, record any, origin *Origin) {
+	for i := range fields {
+		f := &fields[i]
+		switch p := f.Pointer(record).(type) {
+		case *Ref:
+			if !p.IsZero() && !k.resolve(e, f, p, spot{origin, f, noItem}) {
+				*p = Ref{}
+			}
+		case *[]Ref:
+			kept := (*p)[:0]
+			for j, r := range *p {
+				at := spot{origin, f, j}
+				if k.resolve(e, f, &r, at) {
+					if slices.ContainsFunc(kept, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
+						k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
+						continue
+					}
+					kept = append(kept, r)
+				}
+			}
+			*p = kept
+		case *[]Affiliation:
+			for j := range *p {
+				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
+			}
+		case *[]Role:
+			for j := range *p {
+				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
+			}
+		case *[]Passage:
+			for j := range *p {
+				k.references(e, f.Fields, &(*p)[j], &(*p)[j].Origin)
+			}
+		}
+	}
+}
+
+// A spot is where a reference stands.
+type spot struct {
+	origin *Origin
+	field  *Field
+	item   int // of a list
+}
+
+func (s spot) pos() Pos { return s.origin.AtItem(s.field.Name, s.item) }
+
+func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
+	if r.Kind == "" {
+		return k.complete(e, f, r, at)
+	}
+	if !slices.Contains(f.Kinds, r.Kind) { // decoding has seen to it, but quads can have it so
+		k.add(e, at.pos(), "%s", f.takes(string(r.Kind)+"/"+r.ID))
+		return false
+	}
+	if k.has(r.Kind, r.ID) {
+		if r.ID == e.Key().ID && r.Kind == e.Kind() && !f.self() {
+			k.add(e, at.pos(), "%s: it refers to itself", f.Name)
+			return false
+		}
+		return true
+	}
+	if !k.Unread[r.Kind] {
+		k.add(e, at.pos(), "%s: unknown %s %q", f.Name, r.Kind, r.ID)
+		k.dangling.note(k.last(), r.ID, []Kind{r.Kind})
+	}
+	return false
+}
+
+// complete finds out the kind of a reference that has none.
+func (k *checker) complete(e Entity, f *Field, r *Ref, at spot) bool {
+	found := 0
+	for _, kind := range f.Kinds {
+		if k.has(kind, r.ID) {
+			r.Kind = kind
+			found++
+		}
+	}
+	if found == 1 {
+		return true
+	}
+	if found == 0 && slices.ContainsFunc(f.Kinds, func(kind Kind) bool { return k.Unread[kind] }) {
+		return false
+	}
+	var words []string
+	for _, kind := range f.Kinds {
+		if found == 0 {
+			words = append(words, string(kind))
+		} else if k.has(kind, r.ID) {
+			words = append(words, string(kind)+"/"+r.ID)
+		}
+	}
+	if found == 0 {
+		k.add(e, at.pos(), "%s: no %s has the id %q", f.Name, strings.Join(words, " or "), r.ID)
+		k.dangling.note(k.last(), r.ID, f.Kinds)
+	} else {
+		k.add(e, at.pos(), "%s: %q is ambiguous: write %s", f.Name, r.ID, strings.Join(words, " or "))
+	}
+	return false
+}
+
+// takes says that a reference is to a kind that the field does not take.
+func (f *Field) takes(found string) string {
+	words := make([]string, len(f.Kinds))
+	for i, kind := range f.Kinds {
+		words[i] = article(kind)
+	}
+	return fmt.Sprintf("%s takes %s, not %q", f.Name, strings.Join(words, " or "), found)
+}
+
+// self reports whether an entity may name itself in the field: an author may
+// praise their own party's paper, a person may be spoken about by themselves.
+func (f *Field) self() bool { return f.Name == "authors" }
