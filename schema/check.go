@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
 )
 
 // A Checking says how to check a corpus.
@@ -16,6 +18,8 @@ type Checking struct {
 	Unlocated bool
 	// Unverified lets passages pass whose hash is not that of their words.
 	Unverified bool
+	// At says where a quad was written, to CheckGraph; nil: nowhere.
+	At func(quad.Quad) Pos
 }
 
 // Check finds everything wrong with a corpus as a whole: duplicate ids,

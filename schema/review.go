@@ -1,0 +1,138 @@
+package schema
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+)
+
+// doubts are what a second look at the entities settles.
+type doubts struct {
+	parts    map[quad.IRI]bool // roles and affiliations that are of several
+	passages map[quad.IRI]bool // that are other ones where they stand than in a statement
+}
+
+func newDoubts() doubts { return doubts{map[quad.IRI]bool{}, map[quad.IRI]bool{}} }
+
+// nodes yields the IRIs of the parts of an actor that no other actor may have,
+// as often as it has them.
+func nodes(e Entity, base string) iter.Seq[quad.IRI] {
+	return func(yield func(quad.IRI) bool) {
+		a, ok := e.(*Actor)
+		if !ok {
+			return
+		}
+		for i := range a.Roles {
+			if !yield(a.Roles[i].iri(base, a)) {
+				return
+			}
+		}
+		for i := range a.Affiliations {
+			if f := &a.Affiliations[i]; a.hasNode(f) && !yield(f.iri(base, a)) {
+				return
+			}
+		}
+	}
+}
+
+// end reports what only all entities together can tell.
+func (s *survey) end() error {
+	again := s.meanings.open() || len(s.doubts.parts)+len(s.doubts.passages) > 0
+	for base, k := range s.corpora {
+		again = again || len(k.dangling.byID) > 0
+		if k.found {
+			continue
+		}
+		s.problems.Add(k.first.at, k.first.who, noCorpus, base, base)
+		c := Corpus{Base: base}
+		k.header(&c)
+		for q := range c.Quads {
+			s.meanings.known[q] = true
+		}
+	}
+	for _, q := range s.meanings.strange {
+		s.judge(q)
+	}
+	if again {
+		for quads, err := range s.graph.Subjects(s.ctx) {
+			if err == nil {
+				err = s.review(quads)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	for _, k := range s.corpora {
+		byIRI := func(a, b *Entry) int { return cmp.Compare(a.IRI, b.IRI) }
+		slices.SortFunc(k.actors, func(a, b *Actor) int { return byIRI(&a.Entry, &b.Entry) })
+		slices.SortFunc(k.statements, func(a, b *Statement) int { return byIRI(&a.Entry, &b.Entry) })
+		k.parts(k.actors, k.statements)
+		k.dangling.suggest()
+	}
+	return nil
+}
+
+// judge reports a quad that means nothing.
+func (s *survey) judge(q quad.Quad) {
+	if s.meanings.means(q) {
+		return
+	}
+	var at Pos
+	if s.At != nil {
+		at = s.At(q)
+	}
+	s.problems.Add(at, "", meansNothing, q)
+}
+
+// review looks at all quads of a subject again, after all were looked at once.
+func (s *survey) review(quads []quad.Quad) error {
+	iri, ok := quads[0].Subject.(quad.IRI)
+	var kind Kind
+	if ok {
+		kind, ok = newNode(iri, quads).kind()
+	}
+	if !ok {
+		for _, q := range quads {
+			s.judge(q)
+		}
+		return nil
+	}
+	base, ref, _ := SplitIRI(iri)
+	k, ok := s.corpora[base]
+	if !ok || kind == KindCorpus {
+		return nil
+	}
+	k.dangling.offer(kind, ref.ID, func() bool { return k.has(kind, ref.ID) })
+	switch {
+	case kind == KindActor && len(s.doubts.parts) > 0:
+		k.recall(ref, func(e Entity) {
+			for iri := range nodes(e, base) {
+				if s.doubts.parts[iri] {
+					k.actors = append(k.actors, e.(*Actor))
+					return
+				}
+			}
+		})
+	case kind == KindStatement && len(s.doubts.passages) > 0:
+		k.recall(ref, func(e Entity) {
+			for i := range e.(*Statement).Evidence {
+				if s.doubts.passages[PassageIRI(base, &e.(*Statement).Evidence[i])] {
+					k.statements = append(k.statements, e.(*Statement))
+					return
+				}
+			}
+		})
+	}
+	return s.err
+}
+
+// recall reads an entity anew, as it is after its references were resolved.
+func (k *surveyed) recall(r Ref, look func(Entity)) {
+	if e := k.find(r.Kind, r.ID); e != nil {
+		newChecker(k.base, k.Checking, k, new(Problems)).entity(e)
+		look(e)
+	}
+}
