@@ -23,6 +23,7 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 	}
 	return &Store{
 		qs:     s,
+		sorted: true,
 		damage: func() error { return fileDamage(uri, s.Err()) },
 		verify: func(ctx context.Context) error { return fileDamage(uri, s.Verify(ctx)) },
 		inputs: func() ([]Input, error) { return fileInputs(uri, s) },

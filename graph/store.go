@@ -36,6 +36,7 @@ var (
 type Store struct {
 	qs     cgraph.QuadStore
 	info   Info
+	sorted bool                        // quads come in canonical order, all and those of a subject
 	damage func() error                // the first that was met; nil: none can be
 	verify func(context.Context) error // nil: there is nothing to verify
 	inputs func() ([]Input, error)     // nil: none are known

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
@@ -82,12 +81,12 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 		}
 	}
 	for _, uri := range stores {
-		corpora, found, err := checkStore(ctx, uri)
+		n, found, err := checkStore(ctx, uri)
 		if err != nil {
 			return err
 		}
 		problems = append(problems, found...)
-		statements += countStatements(corpora)
+		statements += n
 	}
 	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, problems) }); err != nil {
 		return err
@@ -101,33 +100,31 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	return err
 }
 
-// checkStore reads a whole store back and checks what it holds.
-func checkStore(ctx context.Context, uri string) (corpora []*schema.Corpus, problems schema.Problems, err error) {
+// checkStore reads a whole store back and checks what it holds. It counts the
+// statements.
+func checkStore(ctx context.Context, uri string) (statements int, problems schema.Problems, err error) {
 	store, err := graph.Open(ctx, uri)
 	if err != nil {
-		return nil, nil, err
+		return 0, nil, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	if err := store.Verify(ctx); err != nil {
-		return nil, nil, err
+		return 0, nil, err
 	}
-	var quads []quad.Quad
-	for q, err := range store.Quads(ctx) {
-		if err != nil {
-			return nil, nil, err
-		}
-		quads = append(quads, q)
+	pieces, err := store.Pieces(ctx)
+	if err != nil {
+		return 0, nil, err
 	}
-	corpora, problems = schema.FromQuads(quads, nil)
-	for _, c := range corpora {
-		problems = append(problems, schema.Check(c, schema.Checking{})...)
+	counts, problems, err := schema.CheckGraph(ctx, pieces, schema.Checking{})
+	if err != nil {
+		return 0, nil, err
 	}
 	for _, p := range problems {
 		if p.Pos.File == "" {
 			p.Pos.File = uri
 		}
 	}
-	return corpora, problems.Sort(), nil
+	return counts[schema.KindStatement], problems.Sort(), nil
 }
 
 func problemsOf(err error) schema.Problems {

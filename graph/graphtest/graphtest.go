@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T, quads []quad.Quad) *graph.Store) 
 		{"quads with a value", testQuadsWith},
 		{"paths", testPaths},
 		{"labels", testLabels},
+		{"pieces", testPieces},
 		{"absent values", testAbsent},
 		{"cancellation", testCancellation},
 		{"stopping", testStopping},
