@@ -98,18 +98,19 @@ func errorText(err error) string {
 func TestTable(t *testing.T) {
 	fast, slow := answered("snapshot", time.Millisecond, 2, "a"), answered("mem", 1234*time.Microsecond, 2, "a")
 	fast.Bytes, fast.Open, slow.Answers[0].Runs = 460, 1500*time.Nanosecond, 3
-	r := report{Machine: machine{"Some", 2, "go1", "any/any"}, Sizes: []sized{{Quads: 10, Statements: 1, Bytes: 2e6, Systems: []measured{fast, slow}}}}
+	r := report{Machine: machine{"Some", 2, "go1", "any/any", "0.5"}, Sizes: []sized{{Quads: 10, Statements: 1, Bytes: 2e6, Systems: []measured{fast, slow}}}}
 	var got strings.Builder
 	if err := r.markdown(&got); err != nil {
 		t.Fatal(err)
 	}
-	want := `2 cores (Some), go1, any/any
+	want := `2 cores, go1, any/any, Some, load average at the start 0.5
 
 10 quads of 1 statements, 2 MB of N-Quads
 
 | | snapshot | mem | mem ÷ snapshot | bar |
 |---|---:|---:|---:|---|
 | load, s | 0.001 (10k quads/s) | 0.00123 (8k quads/s) | 1.23× | 3× mem ✗ |
+| load, processor time, s | – | – |  |  |
 | load, peak memory, MB | – | – |  |  |
 | store, bytes a quad | 46 (0 MB) | – |  | ≤ 45 ✗ |
 | open, ms | 0.0015 | – |  | ≤ 1 ✓ |

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"regexp"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -38,6 +36,7 @@ type task struct {
 type result struct {
 	Quads   int64         `json:"quads,omitempty"`
 	Load    time.Duration `json:"load_ns,omitempty"`
+	Busy    time.Duration `json:"load_processor_ns,omitempty"`
 	Peak    int64         `json:"load_peak_rss,omitempty"`
 	Open    time.Duration `json:"open_ns,omitempty"`
 	Opened  int64         `json:"open_rss_anon,omitempty"` // more anonymous memory than before
@@ -84,11 +83,11 @@ func (t *task) do(ctx context.Context) (r result, err error) {
 	}
 	var store *graph.Store
 	if t.Load {
-		began := time.Now()
+		began, before := time.Now(), busy()
 		if store, r.Quads, err = s.load(ctx, t.Data, t.Dir); err != nil {
 			return r, err
 		}
-		r.Load, r.Peak = time.Since(began), memory("VmHWM")
+		r.Load, r.Busy, r.Peak = time.Since(began), busy()-before, memory("VmHWM")
 	}
 	if t.Open {
 		if err := r.open(ctx, s.uri(t.Dir)); err != nil {
@@ -151,23 +150,6 @@ func (r *result) open(ctx context.Context, uri string) error {
 func median(times []time.Duration) time.Duration {
 	slices.Sort(times)
 	return times[len(times)/2]
-}
-
-// memory is a line of what Linux knows of this process, in bytes; elsewhere 0.
-func memory(name string) int64 {
-	f, err := os.Open("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if fields := strings.Fields(lines.Text()); len(fields) == 3 && fields[0] == name+":" {
-			if kilobytes, err := strconv.ParseInt(fields[1], 10, 64); err == nil {
-				return kilobytes << 10
-			}
-		}
-	}
-	return 0
 }
 
 // progress tells the person in front of the screen what is being measured.

@@ -22,14 +22,6 @@ type report struct {
 	Sizes   []sized `json:"sizes"`
 }
 
-// A machine is what the numbers hold for.
-type machine struct {
-	Processor string `json:"processor,omitempty"`
-	Cores     int    `json:"cores"`
-	Go        string `json:"go"`
-	System    string `json:"system"`
-}
-
 // A sized is what was measured of data of one size.
 type sized struct {
 	Quads      int64      `json:"quads"`
@@ -49,7 +41,7 @@ type measured struct {
 }
 
 func measure(ctx context.Context, o options) (r report, err error) {
-	r.Machine = machine{processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+	r.Machine = thisMachine()
 	dir := o.dir
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "onrecord-bench-"); err != nil {
@@ -145,7 +137,7 @@ func (o *options) system(ctx context.Context, s system, about sample, data, dir,
 
 // join adds what another child has measured.
 func (r *result) join(other result) {
-	r.Quads, r.Load, r.Peak = r.Quads+other.Quads, r.Load+other.Load, r.Peak+other.Peak
+	r.Quads, r.Load, r.Busy, r.Peak = r.Quads+other.Quads, r.Load+other.Load, r.Busy+other.Busy, r.Peak+other.Peak
 	r.Open, r.Opened = r.Open+other.Open, r.Opened+other.Opened
 	r.Answers = append(r.Answers, other.Answers...)
 }
@@ -191,18 +183,4 @@ func (s *sized) compare() error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// processor is what Linux calls the processor; elsewhere nothing.
-func processor() string {
-	text, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return ""
-	}
-	for line := range strings.Lines(string(text)) {
-		if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return ""
 }

@@ -39,6 +39,7 @@ func (s *sized) lines() []line {
 		{"load, s", bar{times: map[string]float64{"bolt": 10, "mem": 3}}, func(m measured) (float64, string) {
 			return m.Load.Seconds(), fmt.Sprintf("%.0fk quads/s", float64(s.Quads)/m.Load.Seconds()/1000)
 		}},
+		{"load, processor time, s", bar{}, plain(func(m measured) float64 { return m.Busy.Seconds() })},
 		{"load, peak memory, MB", bar{}, plain(func(m measured) float64 { return float64(m.Peak) / mega })},
 		{"store, bytes a quad", bar{most: 45}, func(m measured) (float64, string) {
 			return float64(m.Bytes) / float64(s.Quads), fmt.Sprintf("%.0f MB", float64(m.Bytes)/mega)
@@ -65,8 +66,7 @@ const enough = 9
 // markdown writes a table for each size.
 func (r *report) markdown(w io.Writer) error {
 	var b strings.Builder
-	m := r.Machine
-	fmt.Fprintf(&b, "%d cores (%s), %s, %s\n", m.Cores, m.Processor, m.Go, m.System)
+	fmt.Fprintln(&b, r.Machine)
 	for i := range r.Sizes {
 		r.Sizes[i].markdown(&b)
 	}
