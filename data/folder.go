@@ -237,7 +237,7 @@ func (l *loader) tables(ctx context.Context, dir string, entries []os.DirEntry, 
 			continue
 		}
 		found = true
-		err := l.pass(name, func(in *measured) error { return read(ctx, name, in) })
+		err := l.pass(name, func(in *Measured) error { return read(ctx, name, in) })
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}

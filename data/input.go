@@ -25,31 +25,45 @@ type Input struct {
 }
 
 // pass lets a file be read, and notes it among the inputs.
-func (l *loader) pass(path string, read func(*measured) error) (err error) {
-	m := measured{sum: sha256.New(), progress: l.Progress}
+func (l *loader) pass(path string, read func(*Measured) error) error {
+	in, err := Measure(path, l.Progress, read)
+	if err == nil {
+		l.set.Inputs = append(l.set.Inputs, in)
+	}
+	return err
+}
+
+// Measure lets a file be read, and says what was read. progress, if it is not
+// nil, is told how many bytes more were read.
+func Measure(path string, progress func(bytes int64), read func(*Measured) error) (in Input, err error) {
+	m := Measured{path: path, sum: sha256.New(), progress: progress}
 	if stat, err := os.Stat(path); err == nil {
 		if !stat.Mode().IsRegular() && !stat.IsDir() {
-			return fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
+			return in, fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
 		}
 		m.size = stat.Size()
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return in, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	m.in = f
 	if err := read(&m); err != nil {
-		return err
+		return in, err
 	}
-	l.set.Inputs = append(l.set.Inputs, Input{filepath.ToSlash(path), hex.EncodeToString(m.sum.Sum(nil)), m.bytes})
-	return nil
+	return m.Input(), nil
+}
+
+// Input is what was read so far.
+func (m *Measured) Input() Input {
+	return Input{filepath.ToSlash(m.path), hex.EncodeToString(m.sum.Sum(nil)), m.bytes}
 }
 
 // read reads a whole file as it is.
 func (l *loader) read(path string) ([]byte, error) {
 	var all bytes.Buffer
-	err := l.pass(path, func(in *measured) error {
+	err := l.pass(path, func(in *Measured) error {
 		all.Grow(int(in.size) + bytes.MinRead)
 		_, err := all.ReadFrom(in)
 		return err
@@ -57,8 +71,9 @@ func (l *loader) read(path string) ([]byte, error) {
 	return all.Bytes(), err
 }
 
-// measured is a file whose bytes are hashed and counted as they are read.
-type measured struct {
+// Measured is a file whose bytes are hashed and counted as they are read.
+type Measured struct {
+	path  string
 	in    io.Reader
 	size  int64 // when it was opened
 	sum   hash.Hash
@@ -67,7 +82,8 @@ type measured struct {
 	progress func(int64)
 }
 
-func (m *measured) Read(p []byte) (int, error) {
+// Read is that of io.Reader.
+func (m *Measured) Read(p []byte) (int, error) {
 	n, err := m.in.Read(p)
 	m.bytes += int64(n)
 	if _, err := m.sum.Write(p[:n]); err != nil {

@@ -69,6 +69,18 @@ func (s *Set) EachQuad(passed func()) iter.Seq[quad.Quad] {
 	}
 }
 
+// Counts says how many entities of each kind there are, corpora included.
+func (s *Set) Counts() map[schema.Kind]int {
+	counts := map[schema.Kind]int{}
+	for _, c := range s.Corpora {
+		counts[schema.KindCorpus]++
+		for e := range c.Entities {
+			counts[e.Kind()]++
+		}
+	}
+	return counts
+}
+
 // Load reads folders and files. Files of exchange formats (.jsonl, .nq, .csv)
 // that are given together are one stream.
 func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
@@ -114,18 +126,18 @@ func (l *loader) path(ctx context.Context, path string) error {
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".jsonl", ".ndjson", ".json":
-		return l.pass(path, func(in *measured) error { return l.streamed().jsonLines(ctx, path, in) })
+		return l.pass(path, func(in *Measured) error { return l.streamed().jsonLines(ctx, path, in) })
 	case ".csv":
-		return l.pass(path, func(in *measured) error { return l.streamed().csv(ctx, path, in) })
+		return l.pass(path, func(in *Measured) error { return l.streamed().csv(ctx, path, in) })
 	}
 	text, err := l.read(path)
 	if err != nil {
 		return err
 	}
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".nq", ".nquads":
+	switch ext := strings.ToLower(filepath.Ext(path)); {
+	case IsNQuads(path):
 		l.streamed().quads(path, text)
-	case ".yaml", ".yml":
+	case ext == ".yaml" || ext == ".yml":
 		l.problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
 	default:
 		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .nq or .csv file")
@@ -160,6 +172,12 @@ func (l *loader) check(ctx context.Context) error {
 		return err
 	}
 	return l.set.knows(l.Texts)
+}
+
+// IsNQuads reports whether a path is that of a file of N-Quads, by its name.
+func IsNQuads(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".nq" || ext == ".nquads"
 }
 
 // IsFolder reports whether a path is a corpus folder.

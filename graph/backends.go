@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"strings"
@@ -81,10 +82,23 @@ func Open(ctx context.Context, uri string) (*Store, error) {
 	return b.open(ctx, uri, path)
 }
 
-// BuildOptions says what goes into a store besides quads.
+// BuildOptions says what goes into a store besides quads, and who is told how
+// far it is.
 type BuildOptions struct {
 	Inputs   []Input
+	Late     func() []Input    // the inputs, in place of Inputs: it is called when all quads were read
 	Progress func(quads int64) // called now and then with how many are written
+	Read     func()            // called when all quads were read
+	Stored   func()            // called by BuildNQuads when they are stored, and will be checked
+}
+
+// inputs are those of the options as JSON.
+func (o *BuildOptions) inputs() ([]byte, error) {
+	all := o.Inputs
+	if o.Late != nil {
+		all = o.Late()
+	}
+	return json.Marshal(all)
 }
 
 // Build builds a store beside the old one and puts it in its place, all or

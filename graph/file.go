@@ -83,7 +83,13 @@ func fileInputs(uri string, s *snapshot.Store) (ins []Input, err error) {
 }
 
 // buildFile writes a snapshot beside the target, and renames it.
-func buildFile(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
+func buildFile(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error) {
+	return replaceFile(ctx, uri, path, func(file, dir string) error { return writeFile(ctx, file, dir, quads, o) })
+}
+
+// replaceFile has a snapshot written into a file, beside which there is a
+// folder for what comes up, and puts it in the place of the target.
+func replaceFile(ctx context.Context, uri, path string, write func(file, dir string) error) (info Info, err error) {
 	if path, err = replaceableFile(uri, path); err != nil {
 		return info, err
 	}
@@ -93,7 +99,7 @@ func buildFile(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad,
 	}
 	defer func() { err = errors.Join(err, site.clear()) }()
 	file := filepath.Join(site.dir, "snapshot")
-	if err := writeFile(ctx, file, site.dir, quads, o); err != nil {
+	if err := write(file, site.dir); err != nil {
 		return info, err
 	}
 	if old, err := os.Stat(path); err == nil {
@@ -154,11 +160,7 @@ func replaceableFile(uri, path string) (string, error) {
 }
 
 func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (err error) {
-	inputs, err := json.Marshal(o.Inputs)
-	if err != nil {
-		return err
-	}
-	w := snapshot.NewWriter(snapshot.Options{Dir: dir, Inputs: inputs})
+	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
 	defer func() { err = errors.Join(err, w.Close()) }()
 	n := int64(0)
 	err = w.AddQuads(ctx, func(yield func(quad.Quad, error) bool) {
@@ -180,5 +182,12 @@ func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad,
 	if o.Progress != nil {
 		o.Progress(n)
 	}
-	return w.Finish(ctx, file)
+	inputs, err := o.inputs()
+	if err != nil {
+		return err
+	}
+	if o.Read != nil {
+		o.Read()
+	}
+	return w.Finish(ctx, file, inputs)
 }

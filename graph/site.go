@@ -157,10 +157,17 @@ func (s *site) swap(target string) error {
 // swapFile puts a new file of the site in the place of the target, which may
 // be missing. Whoever reads the old one goes on reading it.
 func (s *site) swapFile(file, target string) error {
+	if err := rename(file, target); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(target))
+}
+
+func rename(file, target string) error {
 	if err := os.Rename(file, target); err != nil {
 		return fmt.Errorf("the new store could not be put in place: %w", err)
 	}
-	return syncDir(filepath.Dir(target))
+	return nil
 }
 
 func syncDir(dir string) error {

@@ -20,6 +20,10 @@ type Checking struct {
 	Unverified bool
 	// At says where a quad was written, to CheckGraph; nil: nowhere.
 	At func(quad.Quad) Pos
+	// Lacking is called by CheckGraph with each quad that an entity would be
+	// written with and that the graph does not have, as that of a default.
+	// What it says of a graph in which something is wrong means nothing.
+	Lacking func(quad.Quad)
 }
 
 // Check finds everything wrong with a corpus as a whole: duplicate ids,

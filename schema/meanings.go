@@ -67,7 +67,7 @@ func (m *meanings) means(q quad.Quad) bool {
 
 // compare compares an entity's own quads and those of its parts with those that
 // are written of it. It gives the passages of which other fields are written.
-func (m *meanings) compare(e Entity, base string, own []quad.Quad, fetch Fetch) (others []quad.IRI, err error) {
+func (m *meanings) compare(e Entity, base string, own []quad.Quad, fetch Fetch, lacking func(quad.Quad)) (others []quad.IRI, err error) {
 	m.own, m.parts = m.own[:0], m.parts[:0]
 	w := mapper{corpus: &Corpus{Base: base}, yield: func(q quad.Quad) bool {
 		if q.Subject == own[0].Subject {
@@ -79,6 +79,14 @@ func (m *meanings) compare(e Entity, base string, own []quad.Quad, fetch Fetch) 
 	}}
 	w.entity(e)
 	m.strange = append(m.strange, without(own, m.own)...)
+	lack := func(written, stored []quad.Quad) {
+		if lacking != nil {
+			for _, q := range without(written, stored) {
+				lacking(q)
+			}
+		}
+	}
+	lack(m.own, own)
 	for parts := m.parts; len(parts) > 0; {
 		node, n := parts[0].Subject, 1
 		for n < len(parts) && parts[n].Subject == node {
@@ -89,6 +97,7 @@ func (m *meanings) compare(e Entity, base string, own []quad.Quad, fetch Fetch) 
 			return nil, err
 		}
 		m.part(node, stored, parts[:n])
+		lack(parts[:n], stored)
 		if _, ok := e.(*Statement); ok && !sameFields(stored, parts[:n]) {
 			others = append(others, node.(quad.IRI))
 		}

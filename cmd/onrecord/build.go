@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
@@ -68,111 +68,107 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 		args = []string{firstNonEmpty(a.corpus, ".")}
 	}
 	began := time.Now()
-	bar := a.progress("reading", data.Size(args), unitBytes)
-	options := o.options()
-	options.Progress = bar.add
-	options.Checking = func() {
-		bar.end()
-		bar = a.waiting("checking")
-	}
-	set, err := data.Load(ctx, args, options)
-	bar.end()
-	if err != nil {
-		return err
-	}
-	info, err := buildSet(ctx, a, store, set)
+	b, err := a.build(ctx, o.options(), store, args)
 	if err != nil {
 		return err
 	}
 	if format == formatJSON {
 		return a.output(ctx, func(w io.Writer) error {
-			_, err := w.Write(append(appendBuilt(nil, store, set, info), '\n'))
+			_, err := w.Write(append(b.appendJSON(nil, store), '\n'))
 			return err
 		})
 	}
-	if set.Located > 0 {
-		a.note("located %s in memory; 'onrecord locate' writes them into the files", count(set.Located, "passage"))
+	if b.located > 0 {
+		a.note("located %s in memory; 'onrecord locate' writes them into the files", count(b.located, "passage"))
 	}
 	if !a.quiet {
-		_, err = io.WriteString(a.err, summary(store, set, info, time.Since(began)))
+		_, err = io.WriteString(a.err, b.summary(store, time.Since(began)))
 	}
 	return err
 }
 
-// buildSet builds a store of what was read, and shows how far it is.
-func buildSet(ctx context.Context, a *app, store string, set *data.Set) (graph.Info, error) {
-	total := int64(0)
-	for _, c := range countKinds(set) {
-		total += int64(c.n)
-	}
-	storing := a.progress("storing", total, "entities")
-	quads := func(yield func(quad.Quad, error) bool) {
-		for q := range set.EachQuad(func() { storing.add(1) }) {
-			if !yield(q, nil) {
-				return
-			}
-		}
-		storing.end()
-		storing = a.waiting("sorting and indexing")
-	}
-	info, err := graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set)})
-	storing.end()
-	return info, err
+// A built store is what build tells of one.
+type built struct {
+	info    graph.Info
+	counts  map[schema.Kind]int
+	located int // passages, in memory
 }
 
-func inputs(set *data.Set) []graph.Input {
+// build reads, checks and stores, and shows how far it is. N-Quads of one file
+// pass through little memory; when something is wrong with them, they are read
+// as other files are, to tell what.
+func (a *app) build(ctx context.Context, o data.Options, store string, paths []string) (b built, err error) {
+	bar := a.progress("reading", data.Size(paths), unitBytes)
+	defer func() { bar.end() }()
+	wait := func(title string) func() {
+		return func() {
+			bar.end()
+			bar = a.waiting(title)
+		}
+	}
+	o.Progress, o.Checking = bar.add, wait("checking")
+	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.Streams(store) {
+		_, err := data.Measure(paths[0], bar.add, func(in *data.Measured) (err error) {
+			b.info, b.counts, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
+				Late: func() []graph.Input { return inputs([]data.Input{in.Input()}) },
+				Read: wait("sorting and indexing"), Stored: wait("checking"),
+			})
+			return err
+		})
+		if !errors.Is(err, graph.ErrDoubtful) {
+			return b, err
+		}
+	}
+	set, err := data.Load(ctx, paths, o)
+	if err != nil {
+		return b, err
+	}
+	b.located, b.counts = set.Located, set.Counts()
+	total := int64(0)
+	for _, n := range b.counts {
+		total += int64(n)
+	}
+	bar.end()
+	bar = a.progress("storing", total, "entities")
+	quads := infallible(set.EachQuad(func() { bar.add(1) }))
+	b.info, err = graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set.Inputs), Read: wait("sorting and indexing")})
+	return b, err
+}
+
+func inputs(files []data.Input) []graph.Input {
 	var ins []graph.Input
-	for _, in := range set.Inputs {
+	for _, in := range files {
 		ins = append(ins, graph.Input{Name: in.Name, SHA256: in.SHA256, Bytes: in.Bytes})
 	}
 	return ins
 }
 
-// A kindCount says how many entities of a kind there are.
-type kindCount struct {
-	kind schema.Kind
-	n    int
-}
+// countedKinds are those that are counted, in their order.
+func countedKinds() []schema.Kind { return append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) }
 
-// countKinds counts the entities of a set, kind by kind.
-func countKinds(set *data.Set) []kindCount {
-	counts := make(map[schema.Kind]int)
-	for _, c := range set.Corpora {
-		counts[schema.KindCorpus]++
-		for e := range c.Entities {
-			counts[e.Kind()]++
-		}
-	}
-	var list []kindCount
-	for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
-		list = append(list, kindCount{k, counts[k]})
-	}
-	return list
-}
-
-// summary tells what was built: "built bolt:x: 1 corpus, 12 actors, …".
-func summary(uri string, set *data.Set, info graph.Info, took time.Duration) string {
+// summary tells what was built: "built my.store: 1 corpus, 12 actors, …".
+func (b *built) summary(uri string, took time.Duration) string {
 	var parts []string
-	for _, c := range countKinds(set) {
-		noun := string(c.kind)
-		if c.n != 1 {
-			noun = c.kind.Plural()
+	for _, k := range countedKinds() {
+		noun := string(k)
+		if b.counts[k] != 1 {
+			noun = k.Plural()
 		}
-		parts = append(parts, fmt.Sprintf("%d %s", c.n, noun))
+		parts = append(parts, fmt.Sprintf("%d %s", b.counts[k], noun))
 	}
 	return fmt.Sprintf("built %s: %s\n%s, %s, %s\n", uri, strings.Join(parts, ", "),
-		count(info.Quads, "quad"), size(info.Bytes), took.Round(time.Millisecond))
+		count(b.info.Quads, "quad"), size(b.info.Bytes), took.Round(time.Millisecond))
 }
 
-func appendBuilt(b []byte, uri string, set *data.Set, info graph.Info) []byte {
-	b = schema.AppendJSONString(append(b, `{"store":`...), uri)
-	for _, c := range countKinds(set) {
-		b = schema.AppendJSONString(append(b, ','), c.kind.Plural())
-		b = strconv.AppendInt(append(b, ':'), int64(c.n), 10)
+func (b *built) appendJSON(dst []byte, uri string) []byte {
+	dst = schema.AppendJSONString(append(dst, `{"store":`...), uri)
+	for _, k := range countedKinds() {
+		dst = schema.AppendJSONString(append(dst, ','), k.Plural())
+		dst = strconv.AppendInt(append(dst, ':'), int64(b.counts[k]), 10)
 	}
-	b = strconv.AppendInt(append(b, `,"quads":`...), info.Quads, 10)
-	b = strconv.AppendInt(append(b, `,"bytes":`...), info.Bytes, 10)
-	return append(b, '}')
+	dst = strconv.AppendInt(append(dst, `,"quads":`...), b.info.Quads, 10)
+	dst = strconv.AppendInt(append(dst, `,"bytes":`...), b.info.Bytes, 10)
+	return append(dst, '}')
 }
 
 // size writes a number of bytes for people.

@@ -5,7 +5,7 @@
 //
 //	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
 //	err := w.AddQuads(ctx, quads)
-//	err = w.Finish(ctx, file)
+//	err = w.Finish(ctx, file, nil)
 //	s, err := snapshot.Open("corpus.store")
 //	defer s.Close()
 package snapshot
@@ -166,7 +166,7 @@ func (s *Store) Size() int64 { return int64(s.size) }
 // Len is how many quads there are.
 func (s *Store) Len() int64 { return int64(s.quads) }
 
-// Inputs is what Options.Inputs was when the snapshot was written.
+// Inputs is the text about where the quads are from.
 func (s *Store) Inputs() (text []byte, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
 	return append([]byte(nil), s.bytes(secInputs)...), nil

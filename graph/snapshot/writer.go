@@ -20,8 +20,6 @@ type Options struct {
 	// Budget is about how many bytes of quads and terms are held at once; 0:
 	// 384 MB. Sorting them takes as much again.
 	Budget int64
-	// Inputs is a text about where the quads are from.
-	Inputs []byte
 }
 
 const defaultBudget = 384 << 20
@@ -139,9 +137,10 @@ func (w *Writer) Close() error {
 	return errors.Join(errs...)
 }
 
-// Finish writes the snapshot into a new file, and sees to it that it is on the
-// disk. The writer is closed.
-func (w *Writer) Finish(ctx context.Context, path string) (err error) {
+// Finish writes the snapshot into a new file, together with a text about where
+// the quads are from, and sees to it that it is on the disk. The writer is
+// closed.
+func (w *Writer) Finish(ctx context.Context, path string, inputs []byte) (err error) {
 	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
 		return errors.New("a snapshot needs a machine that is little endian")
 	}
@@ -163,7 +162,7 @@ func (w *Writer) Finish(ctx context.Context, path string) (err error) {
 		return err
 	}
 	w.run = nil
-	if err := writeIndexes(ctx, f, w.options.Inputs); err != nil {
+	if err := writeIndexes(ctx, f, inputs); err != nil {
 		return err
 	}
 	return f.end()

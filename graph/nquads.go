@@ -1,0 +1,136 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"path/filepath"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/snapshot"
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+)
+
+// ErrDoubtful says that something is wrong with N-Quads: a line is none, or the
+// quads are not those of sound corpora. What it is, and where, package data
+// tells.
+var ErrDoubtful = errors.New("something is wrong with these N-Quads")
+
+// Streams reports whether BuildNQuads can build a store.
+func Streams(uri string) bool {
+	b, _, err := lookup(uri)
+	return err == nil && b.Scheme == "file"
+}
+
+// BuildNQuads builds a snapshot from a document that is never whole in memory,
+// and checks what it holds before it takes its place. Quads of defaults that
+// the document leaves out are added, as they are to what package data reads.
+// It counts the entities, corpora included. Whatever is wrong with the
+// document is ErrDoubtful.
+func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) (info Info, counts map[schema.Kind]int, err error) {
+	_, path, err := lookup(uri)
+	if err != nil {
+		return info, nil, err
+	}
+	info, err = replaceFile(ctx, uri, path, func(file, dir string) error {
+		if err := writeTerms(ctx, file, dir, in, o); err != nil {
+			return err
+		}
+		if o.Stored != nil {
+			o.Stored()
+		}
+		var lacking []quad.Quad
+		if counts, lacking, err = sound(ctx, uri, file); err != nil || len(lacking) == 0 {
+			return err
+		}
+		return complete(ctx, uri, file, dir, lacking, o)
+	})
+	return info, counts, err
+}
+
+// writeTerms writes a snapshot of a document.
+func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOptions) (err error) {
+	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
+	defer func() { err = errors.Join(err, w.Close()) }()
+	n := int64(0)
+	for t, err := range nquads.ReadTerms(in) {
+		var syntax *nquads.SyntaxError
+		switch {
+		case errors.As(err, &syntax), bytes.Contains(t.Object, []byte(`\u0000`)):
+			return ErrDoubtful
+		case err != nil:
+			return err
+		}
+		if err := w.AddTerms(t.Subject, t.Predicate, t.Object, t.Label); err != nil {
+			return err
+		}
+		if n++; n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	if n == 0 {
+		return ErrDoubtful
+	}
+	inputs, err := o.inputs()
+	if err != nil {
+		return err
+	}
+	if o.Read != nil {
+		o.Read()
+	}
+	return w.Finish(ctx, file, inputs)
+}
+
+// sound checks a snapshot, and gives the quads of defaults that it lacks.
+func sound(ctx context.Context, uri, file string) (counts map[schema.Kind]int, lacking []quad.Quad, err error) {
+	s, err := openFile(ctx, uri, file)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	pieces, err := s.Pieces(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	counts, problems, err := schema.CheckGraph(ctx, pieces, schema.Checking{Lacking: func(q quad.Quad) { lacking = append(lacking, q) }})
+	if err == nil && len(problems) > 0 {
+		err = ErrDoubtful
+	}
+	return counts, lacking, err
+}
+
+// complete writes a snapshot anew, with more quads.
+func complete(ctx context.Context, uri, file, dir string, more []quad.Quad, o BuildOptions) (err error) {
+	s, err := openFile(ctx, uri, file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	inputs, err := o.inputs()
+	if err != nil {
+		return err
+	}
+	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
+	defer func() { err = errors.Join(err, w.Close()) }()
+	all := func(yield func(quad.Quad, error) bool) {
+		for _, part := range []iter.Seq2[quad.Quad, error]{s.Quads(ctx), nquads.All(more)} {
+			for q, err := range part {
+				if !yield(q, err) {
+					return
+				}
+			}
+		}
+	}
+	if err := w.AddQuads(ctx, all); err != nil {
+		return err
+	}
+	second := filepath.Join(dir, "completed")
+	if err := w.Finish(ctx, second, inputs); err != nil {
+		return err
+	}
+	return rename(second, file)
+}
