@@ -134,7 +134,6 @@ type listsWriter struct {
 	text  func([]byte) error // takes what was written
 	at    uint64
 	skips []skip
-	n     uint32 // numbers in the lists of the table so far
 }
 
 // table writes the lists of a table and gives its entries. Its counts are

@@ -86,10 +86,10 @@ func lower(numbers []uint32, least uint32) int {
 
 // A dating reads when statements may have been said.
 type dating struct {
-	s                                  *Store
-	date, event, source, place, issued uint32
-	spans                              map[uint32]schema.Span // of the objects that are dates
-	lent                               map[uint32]uint32      // date of an event or a source
+	s                           *Store
+	date, event, source, issued uint32
+	spans                       map[uint32]schema.Span // of the objects that are dates
+	lent                        map[uint32]uint32      // date of an event or a source
 }
 
 // noDate sorts after all days and is in no span.
