@@ -21,8 +21,9 @@ import (
 
 var errUTF8 = errors.New("invalid UTF-8")
 
-// AppendTerm appends the term of a value. It refuses invalid UTF-8 and, in
-// blank nodes and language tags, the character U+0000.
+// AppendTerm appends the term of a value. It refuses invalid UTF-8, in blank
+// nodes and language tags the character U+0000, and times outside the years 0
+// to 9999.
 func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 	switch v := v.(type) {
 	case quad.IRI:
@@ -50,7 +51,11 @@ func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 	case quad.Bool:
 		return append(strconv.AppendBool(append(dst, '"'), bool(v)), `"=bool`...), nil
 	case quad.Time:
-		return append(time.Time(v).UTC().AppendFormat(append(dst, '"'), time.RFC3339Nano), `"=time`...), nil
+		utc := time.Time(v).UTC()
+		if utc.Year() < 0 || utc.Year() > 9999 {
+			return dst, fmt.Errorf("the year %d", utc.Year())
+		}
+		return append(utc.AppendFormat(append(dst, '"'), time.RFC3339Nano), `"=time`...), nil
 	}
 	return dst, fmt.Errorf("a store cannot keep a %T", v)
 }
