@@ -3,6 +3,7 @@ package schema
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -282,20 +283,33 @@ func (k *checker) isHash(hash, text string) bool {
 // quotes checks that each quote stands in a passage whose words are known, or
 // that a passage without known words could hold it.
 func (k *checker) quotes(s *Statement) {
+	var plain []string // the words of the passages with plain quotation marks; empty: not needed yet
 	for i, q := range s.Quotes {
-		inside := len(s.Evidence) == 0
-		var long bool
-		for j := range s.Evidence {
-			p := &s.Evidence[j]
-			switch words := orID(p.Exact, p.Quote); {
-			case words != "" && (strings.Contains(words, q) || strings.Contains(PlainMarks(words), PlainMarks(q))):
-				inside = true
-			case words == "" && (!p.Located() || p.End-p.Start >= utf8.RuneCountInString(q)):
-				long = true
-			}
-		}
-		if !inside && !long {
+		if !s.holds(q, &plain) {
 			k.add(s, s.AtItem("quotes", i), "quote %q stands in none of its passages", ellipsis(q))
 		}
 	}
+}
+
+func (s *Statement) holds(quote string, plain *[]string) bool {
+	long := len(s.Evidence) == 0
+	for j := range s.Evidence {
+		p := &s.Evidence[j]
+		switch words := orID(p.Exact, p.Quote); {
+		case words == "":
+			long = long || !p.Located() || p.End-p.Start >= utf8.RuneCountInString(quote)
+		case strings.Contains(words, quote):
+			return true
+		}
+	}
+	if long {
+		return true
+	}
+	if len(*plain) == 0 {
+		for j := range s.Evidence {
+			*plain = append(*plain, PlainMarks(orID(s.Evidence[j].Exact, s.Evidence[j].Quote)))
+		}
+	}
+	quote = PlainMarks(quote)
+	return slices.ContainsFunc(*plain, func(words string) bool { return words != "" && strings.Contains(words, quote) })
 }

@@ -103,3 +103,18 @@ func TestCheckGraphMemory(t *testing.T) {
 		t.Errorf("%d bytes for each statement and its passage", got)
 	}
 }
+
+func BenchmarkCheckGraph(b *testing.B) {
+	var quads []quad.Quad
+	for group := range newCrowd(5000, func() {}).Subjects(b.Context()) {
+		quads = append(quads, group...)
+	}
+	g := newPieces(quads)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, problems, err := CheckGraph(b.Context(), g, Checking{}); err != nil || len(problems) > 0 {
+			b.Fatal(problems, err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(quads)), "ns/quad")
+}

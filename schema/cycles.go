@@ -27,10 +27,17 @@ func chain(e Entity) *Field {
 	return nil
 }
 
-// next gives the entity that a chain leads to, or nil.
-func (k *checker) next(e Entity, f *Field) Entity {
-	r := f.Pointer(e).(*Ref)
-	if r.IsZero() || !slices.Contains(f.Kinds, r.Kind) || r.Kind == e.Kind() && r.ID == e.Key().ID {
+// next gives what a chain leads to: a kind and an id that may be there.
+func next(e Entity, f *Field) (r Ref, ok bool) {
+	r = *f.Pointer(e).(*Ref)
+	ok = !r.IsZero() && slices.Contains(f.Kinds, r.Kind) && !(r.Kind == e.Kind() && r.ID == e.Key().ID)
+	return Ref{Kind: r.Kind, ID: r.ID}, ok
+}
+
+// follow gives the entity that a chain leads to, or nil.
+func (k *checker) follow(e Entity, f *Field) Entity {
+	r, ok := next(e, f)
+	if !ok {
 		return nil
 	}
 	return k.find(r.Kind, r.ID)
@@ -43,30 +50,43 @@ func (k *checker) circle(e Entity) {
 	if f == nil {
 		return
 	}
-	k.walks.last++
-	for ; e != nil && !f.Pointer(e).(*Ref).IsZero(); e = k.next(e, f) {
-		here := markOf(k.walks.seeds, Ref{Kind: e.Kind(), ID: e.Key().ID})
-		switch k.walks.seen[here] {
+	w := &k.walks
+	w.last++
+	for r := (Ref{Kind: e.Kind(), ID: e.Key().ID}); ; {
+		here := markOf(w.seeds, r)
+		switch w.seen[here] {
 		case 0:
-			k.walks.seen[here] = k.walks.last
-		case k.walks.last:
-			ids, at := k.round(e, f)
-			for i := range ids {
-				k.report(f, e.Kind(), ids, i, at[i])
-			}
+			w.seen[here] = w.last
+		case w.last:
+			k.round(k.find(r.Kind, r.ID), f)
 			return
 		default:
 			return
 		}
+		if e == nil {
+			e = k.find(r.Kind, r.ID)
+		}
+		if e == nil {
+			return
+		}
+		var ok bool
+		if r, ok = next(e, f); !ok {
+			return
+		}
+		e = nil
 	}
 }
 
-// round gives the ids of a circle, from one on, and where each leads on.
-func (k *checker) round(first Entity, f *Field) (ids []string, at []Pos) {
-	for e := first; len(ids) == 0 || e.Key().ID != ids[0]; e = k.next(e, f) {
+// round reports the entities of a circle, from one on.
+func (k *checker) round(first Entity, f *Field) {
+	var ids []string
+	var at []Pos
+	for e := first; len(ids) == 0 || e.Key().ID != ids[0]; e = k.follow(e, f) {
 		ids, at = append(ids, e.Key().ID), append(at, e.Key().At(f.Name))
 	}
-	return ids, at
+	for i := range ids {
+		k.report(f, first.Kind(), ids, i, at[i])
+	}
 }
 
 // astray reports an entity whose id is taken when its chain leads to that id.
@@ -76,7 +96,7 @@ func (k *checker) astray(e Entity) {
 		return
 	}
 	ids, seen := []string{e.Key().ID}, map[string]bool{}
-	for on := k.next(e, f); on != nil && !seen[on.Key().ID]; on = k.next(on, f) {
+	for on := k.follow(e, f); on != nil && !seen[on.Key().ID]; on = k.follow(on, f) {
 		if on.Key().ID == ids[0] {
 			k.report(f, e.Kind(), ids, 0, e.Key().At(f.Name))
 			return

@@ -268,9 +268,11 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 			d.add(n.Pos, "%s is empty", f.Name)
 		}
 	case *[]string:
+		var known among[string]
+		kept := func(i int) string { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			if s := d.text(f, item); s != "" {
-				if slices.Contains(*p, s) {
+				if known.has(len(*p), kept, s) {
 					d.add(item.Pos, "%s has %q twice", f.Name, s)
 					return
 				}
@@ -289,12 +291,14 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 		}
 		*p = d.ref(f, n)
 	case *[]Ref:
+		var known among[Ref]
+		kept := func(i int) Ref { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			r := d.ref(f, item)
 			if r.IsZero() {
 				return
 			}
-			if slices.ContainsFunc(*p, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
+			if known.has(len(*p), kept, r) {
 				d.add(item.Pos, "%s has %q twice", f.Name, r.ID)
 				return
 			}

@@ -119,9 +119,6 @@ func (m *meanings) part(node quad.Value, stored, written []quad.Quad) {
 	}
 }
 
-// few is how many quads are compared with each other one by one.
-const few = 32
-
 // without gives the quads that are not among others.
 func without(quads, others []quad.Quad) []quad.Quad {
 	among := func(q quad.Quad) bool { return slices.Contains(others, q) }

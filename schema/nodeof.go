@@ -24,41 +24,51 @@ func (n *Node) put(key string, value *Node) {
 func (n *Node) putFields(fields []Field, record any, o *Origin) {
 	for i := range fields {
 		f := &fields[i]
-		list := &Node{Kind: ListNode, Pos: o.At(f.Name)}
-		add := func(kind NodeKind, text string) *Node {
-			item := &Node{Kind: kind, Text: text, Pos: o.AtItem(f.Name, len(list.Items))}
-			list.Items = append(list.Items, item)
+		var items []*Node
+		add := func(kind NodeKind, text string, at Pos) *Node {
+			item := &Node{Kind: kind, Text: text, Pos: at}
+			items = append(items, item)
 			return item
 		}
 		switch p := f.Pointer(record).(type) {
 		case *int:
 			if passage, ok := record.(*Passage); *p != 0 || ok && passage.Located() {
-				add(NumberNode, strconv.Itoa(*p))
+				add(NumberNode, strconv.Itoa(*p), o.AtItem(f.Name, 0))
 			}
 		case **float64:
 			if *p != nil {
-				add(NumberNode, strconv.FormatFloat(**p, 'f', -1, 64))
+				add(NumberNode, strconv.FormatFloat(**p, 'f', -1, 64), o.AtItem(f.Name, 0))
+			}
+		case *string:
+			if *p != "" {
+				add(StringNode, *p, o.AtItem(f.Name, 0))
+			}
+		case *Ref:
+			if !p.IsZero() {
+				add(MapNode, "", o.AtItem(f.Name, 0)).putRef(*p)
+			}
+		case *[]string:
+			at := o.items(f.Name, len(*p))
+			for i, text := range *p {
+				add(StringNode, text, at(i))
+			}
+		case *[]Ref:
+			at := o.items(f.Name, len(*p))
+			for i, r := range *p {
+				add(MapNode, "", at(i)).putRef(r)
 			}
 		default:
-			for _, text := range f.Strings(record) {
-				add(StringNode, text)
-			}
-			for _, r := range f.Refs(record) {
-				add(MapNode, "").putRef(r)
-			}
 			for _, part := range f.Records(record) {
 				origin := originOf(part)
-				item := add(MapNode, "")
-				item.Pos = origin.Pos
-				item.putFields(f.Fields, part, origin)
+				add(MapNode, "", origin.Pos).putFields(f.Fields, part, origin)
 			}
 		}
 		switch {
-		case len(list.Items) == 0:
+		case len(items) == 0:
 		case f.several():
-			n.put(f.Name, list)
+			n.put(f.Name, &Node{Kind: ListNode, Items: items, Pos: o.AtItem(f.Name, noItem)})
 		default:
-			n.put(f.Name, list.Items[0])
+			n.put(f.Name, items[0])
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Normalize puts what has no order of its own into one order, so that equal
@@ -24,22 +25,34 @@ func NormalizeEntity(e Entity) {
 		if s.Certainty == "" {
 			s.Certainty = "high"
 		}
-		slices.SortStableFunc(s.Quotes, func(a, b string) int {
-			return cmp.Or(cmp.Compare(s.rank(a), s.rank(b)), cmp.Compare(a, b))
-		})
+		if len(s.Quotes) > 1 {
+			rank := s.ranks()
+			slices.SortStableFunc(s.Quotes, func(a, b string) int {
+				return cmp.Or(cmp.Compare(rank[a], rank[b]), cmp.Compare(a, b))
+			})
+		}
 	}
 }
 
-// rank says where a quote stands: the first code point of it, or the end of
+// ranks say where the quotes stand: the first code point of each, or the end of
 // everything.
-func (s *Statement) rank(quote string) int {
-	quote = PlainMarks(quote)
-	for _, p := range s.Evidence {
-		if before, _, ok := strings.Cut(PlainMarks(p.Exact), quote); ok && p.Exact != "" {
-			return p.Start + len([]rune(before))
+func (s *Statement) ranks() map[string]int {
+	texts := make([]string, len(s.Evidence))
+	for i := range texts {
+		texts[i] = PlainMarks(s.Evidence[i].Exact)
+	}
+	ranks := make(map[string]int, len(s.Quotes))
+	for _, quote := range s.Quotes {
+		ranks[quote] = 1 << 60
+		plain := PlainMarks(quote)
+		for i, text := range texts {
+			if before, _, ok := strings.Cut(text, plain); ok && text != "" {
+				ranks[quote] = s.Evidence[i].Start + utf8.RuneCountInString(before)
+				break
+			}
 		}
 	}
-	return 1 << 60
+	return ranks
 }
 
 func normalizeRecord(fields []Field, record any) {

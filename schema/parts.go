@@ -23,16 +23,20 @@ func (f *Affiliation) iri(base string, a *Actor) quad.IRI {
 	return partIRI(base, KindAffiliation, a, f.To.ID+"-"+f.From)
 }
 
-// hasNode reports whether an affiliation is more than a plain link: it has a
-// date, or is one of several to the same actor.
-func (a *Actor) hasNode(f *Affiliation) bool {
-	several := 0
-	for i := range a.Affiliations {
-		if a.Affiliations[i].To.ID == f.To.ID {
-			several++
-		}
+// haveNodes tells of each affiliation whether it is more than a plain link: it
+// has a date, or is one of several to the same actor.
+func (a *Actor) haveNodes() []bool {
+	ids := make([]string, len(a.Affiliations))
+	for i := range ids {
+		ids[i] = a.Affiliations[i].To.ID
 	}
-	return f.From != "" || f.Until != "" || several > 1
+	places := placesOf(ids)
+	out := make([]bool, len(ids))
+	for i := range out {
+		f := &a.Affiliations[i]
+		out[i] = f.From != "" || f.Until != "" || len(places(ids[i])) > 1
+	}
+	return out
 }
 
 // partIRI is the IRI of a part of an actor: base, kind, the actor's id and
@@ -84,8 +88,8 @@ func (k *checker) parts(actors []*Actor, statements []*Statement) {
 		for i := range a.Roles {
 			once(a, a.Roles[i].iri(k.base, a), a.Roles[i].Pos)
 		}
-		for i := range a.Affiliations {
-			if f := &a.Affiliations[i]; a.hasNode(f) {
+		for i, node := range a.haveNodes() {
+			if f := &a.Affiliations[i]; node {
 				once(a, f.iri(k.base, a), f.Pos)
 			}
 		}

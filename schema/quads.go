@@ -182,12 +182,12 @@ func (m *mapper) part(of quad.Value, f *Field, node quad.Value, record any, labe
 // affiliations writes the plain link for each, and a node for those that have
 // a date.
 func (m *mapper) affiliations(node quad.Value, f *Field, actor *Actor, labels []quad.Value) bool {
-	for j := range actor.Affiliations {
+	for j, has := range actor.haveNodes() {
 		a := &actor.Affiliations[j]
 		if !m.put(node, AffiliatedWith, m.corpus.IRI(a.To), labels) {
 			return false
 		}
-		if actor.hasNode(a) && !m.part(node, f, a.iri(m.corpus.Base, actor), a, labels) {
+		if has && !m.part(node, f, a.iri(m.corpus.Base, actor), a, labels) {
 			return false
 		}
 	}

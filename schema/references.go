@@ -16,11 +16,13 @@ func (k *checker) references(e Entity, fields []Field, record any, origin *Origi
 				*p = Ref{}
 			}
 		case *[]Ref:
+			var known among[Ref]
 			kept := (*p)[:0]
+			item := func(i int) Ref { return Ref{Kind: kept[i].Kind, ID: kept[i].ID} }
 			for j, r := range *p {
 				at := spot{origin, f, j}
 				if k.resolve(e, f, &r, at) {
-					if slices.ContainsFunc(kept, func(o Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
+					if known.has(len(kept), item, Ref{Kind: r.Kind, ID: r.ID}) {
 						k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
 						continue
 					}

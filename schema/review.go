@@ -29,8 +29,8 @@ func nodes(e Entity, base string) iter.Seq[quad.IRI] {
 				return
 			}
 		}
-		for i := range a.Affiliations {
-			if f := &a.Affiliations[i]; a.hasNode(f) && !yield(f.iri(base, a)) {
+		for i, node := range a.haveNodes() {
+			if node && !yield(a.Affiliations[i].iri(base, a)) {
 				return
 			}
 		}

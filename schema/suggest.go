@@ -16,8 +16,15 @@ type missing struct {
 // dangling is all that was referred to and is not there. What was meant is
 // looked for at the end, for all at once: a corpus may have many ids.
 type dangling struct {
-	byID     map[string][]*missing
-	byLength map[int][]*missing // of the folded id
+	byID map[string][]*missing
+	like map[likeness][]*missing
+}
+
+// likeness is what an id must have to be near another one: a kind, and folded a
+// length within a few letters.
+type likeness struct {
+	kind   Kind
+	length int
 }
 
 // note notes that a problem is an id that no entity of some kinds has.
@@ -29,12 +36,14 @@ func (d *dangling) note(p *Problem, id string, kinds []Kind) {
 		}
 	}
 	if d.byID == nil {
-		d.byID, d.byLength = map[string][]*missing{}, map[int][]*missing{}
+		d.byID, d.like = map[string][]*missing{}, map[likeness][]*missing{}
 	}
 	m := &missing{kinds, newClosest(id), []*Problem{p}}
 	d.byID[id] = append(d.byID[id], m)
-	n := len(m.nearest.runes)
-	d.byLength[n] = append(d.byLength[n], m)
+	for _, kind := range kinds {
+		l := likeness{kind, len(m.nearest.runes)}
+		d.like[l] = append(d.like[l], m)
+	}
 }
 
 // offer compares an id with those that are missing. One that is near is asked
@@ -45,10 +54,7 @@ func (d *dangling) offer(kind Kind, id string, there func() bool) {
 	}
 	w := newWord(id)
 	for n := len(w.runes) - mostEdits; n <= len(w.runes)+mostEdits; n++ {
-		for _, m := range d.byLength[n] {
-			if !slices.Contains(m.kinds, kind) {
-				continue
-			}
+		for _, m := range d.like[likeness{kind, n}] {
 			if distance, ok := m.nearest.nearer(id, w); ok && there() {
 				m.nearest.name, m.nearest.best = id, distance
 			}

@@ -32,19 +32,30 @@ func newNode(iri quad.IRI, quads []quad.Quad) *quadNode {
 		if !ok {
 			continue
 		}
-		if !slices.Contains(n.values[p], q.Object) {
-			n.values[p] = append(n.values[p], q.Object)
-		}
+		n.values[p] = append(n.values[p], q.Object)
 		if l, ok := q.Label.(quad.IRI); ok && p == RDFType {
 			n.labels = append(n.labels, l)
 		}
 	}
-	for _, vs := range n.values {
+	for p, vs := range n.values {
 		if len(vs) > 1 {
-			slices.SortFunc(vs, func(a, b quad.Value) int { return cmp.Compare(lexical(a), lexical(b)) })
+			slices.SortFunc(vs, compareValues)
+			n.values[p] = slices.Compact(vs)
 		}
 	}
 	return n
+}
+
+// compareValues compares by what was written; values of different types that
+// have the same text, by their types.
+func compareValues(a, b quad.Value) int {
+	if a == b {
+		return 0
+	}
+	if c := cmp.Compare(lexical(a), lexical(b)); c != 0 {
+		return c
+	}
+	return cmp.Compare(quad.StringOf(a), quad.StringOf(b))
 }
 
 func (n *quadNode) first(p quad.IRI) quad.Value {
@@ -74,12 +85,12 @@ func (n *quadNode) kind() (Kind, bool) {
 func (n *quadNode) sources() []Ref {
 	var out []Ref
 	for _, l := range n.labels {
-		if _, r, ok := SplitIRI(l); ok && r.Kind == KindSource && !slices.Contains(out, r) {
+		if _, r, ok := SplitIRI(l); ok && r.Kind == KindSource {
 			out = append(out, r)
 		}
 	}
 	slices.SortFunc(out, compareRefs)
-	return out
+	return slices.Compact(out)
 }
 
 type unmapper struct {
@@ -217,9 +228,11 @@ func (d *unmapper) inherit(a *Actor) {
 
 // plainAffiliations adds those that have no node of their own.
 func plainAffiliations(n *quadNode, a *Actor) {
+	var known among[string]
 	for _, v := range n.values[AffiliatedWith] {
 		r, err := refOf(v)
-		if err == nil && !slices.ContainsFunc(a.Affiliations, func(o Affiliation) bool { return o.To.ID == r.ID }) {
+		to := func(i int) string { return a.Affiliations[i].To.ID }
+		if err == nil && !known.has(len(a.Affiliations), to, r.ID) {
 			a.Affiliations = append(a.Affiliations, Affiliation{To: r})
 		}
 	}

@@ -119,7 +119,10 @@ func (w *written) markRecord(node quad.IRI, base string, fields []Field, record 
 	if err != nil {
 		return err
 	}
-	c := Corpus{Base: base}
+	items := make([]func(string) []int, len(fields))
+	named := make([]bool, len(fields))
+	var m marker
+	var marks []byte
 	for i, q := range quads {
 		at := w.at(q)
 		if i == 0 {
@@ -130,20 +133,30 @@ func (w *written) markRecord(node quad.IRI, base string, fields []Field, record 
 			if f.Predicate != q.Predicate {
 				continue
 			}
-			if !o.Has(f.Name) {
-				o.Mark(f.Name, at)
+			if !named[j] {
+				named[j] = true
+				marks = m.append(marks, f.number, noItem, at)
+				items[j] = placesOf(f.objects(record, base))
 			}
-			for k, r := range f.Refs(record) {
-				if q.Object == c.IRI(r) {
-					o.MarkItem(f.Name, k, at)
-				}
-			}
-			for k, text := range f.Strings(record) {
-				if lexical(q.Object) == text {
-					o.MarkItem(f.Name, k, at)
-				}
+			for _, k := range items[j](lexical(q.Object)) {
+				marks = m.append(marks, f.number, k, at)
 			}
 		}
 	}
+	o.marks = string(marks)
 	return nil
+}
+
+// objects are what was written of the items of a field: texts, or IRIs.
+func (f *Field) objects(record any, base string) []string {
+	refs := f.Refs(record)
+	if len(refs) == 0 {
+		return f.Strings(record)
+	}
+	c := Corpus{Base: base}
+	out := make([]string, len(refs))
+	for i, r := range refs {
+		out[i] = string(c.IRI(r))
+	}
+	return out
 }
