@@ -110,18 +110,13 @@ func (a *asker) measure(q question, runs int, patience time.Duration) (answer, e
 		return time.Since(began), err
 	}
 	a.checking = true
-	first, err := once()
-	if err != nil {
+	if _, err := once(); err != nil {
 		return out, err
 	}
 	out.Rows, out.Sum = a.rows, strconv.FormatUint(a.sum, 16)
 	a.checking = false
-	if first >= patience { // what checking took is not worth another run
-		out.Median, out.Runs = first, 1
-		return out, nil
-	}
 	var times []time.Duration
-	for all := first; len(times) == 0 || all < patience && (len(times) < runs || all < quick && len(times) < often); {
+	for all := time.Duration(0); len(times) == 0 || all < patience && (len(times) < runs || all < quick && len(times) < often); {
 		d, err := once()
 		if err != nil {
 			return out, err
