@@ -189,5 +189,6 @@ func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad,
 	if o.Read != nil {
 		o.Read()
 	}
-	return w.Finish(ctx, file, inputs)
+	w.Tell(inputs)
+	return w.Finish(ctx, file)
 }

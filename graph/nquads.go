@@ -82,7 +82,8 @@ func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOpti
 	if o.Read != nil {
 		o.Read()
 	}
-	return w.Finish(ctx, file, inputs)
+	w.Tell(inputs)
+	return w.Finish(ctx, file)
 }
 
 // sound checks a snapshot, and gives the quads of defaults that it lacks.
@@ -129,7 +130,8 @@ func complete(ctx context.Context, uri, file, dir string, more []quad.Quad, o Bu
 		return err
 	}
 	second := filepath.Join(dir, "completed")
-	if err := w.Finish(ctx, second, inputs); err != nil {
+	w.Tell(inputs)
+	if err := w.Finish(ctx, second); err != nil {
 		return err
 	}
 	return rename(second, file)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"maps"
 	"runtime/debug"
@@ -106,7 +107,7 @@ func (w *fileWriter) sofar() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{header: w.header, mapped: m}
+	s := &Store{header: w.header, mapped: m, seed: maphash.MakeSeed()}
 	var bad error
 	s.terms = dictionary{uint32(s.header.terms), numbers[uint64](s, secTermBlocks, -1, &bad), s.bytes(secTerms), w.symbols}
 	s.rows = numbers[row](s, secRows, -1, &bad)

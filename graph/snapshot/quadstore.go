@@ -12,11 +12,21 @@ import (
 
 // ValueOf gives the node of a value; nil: it is not in the snapshot.
 func (s *Store) ValueOf(v quad.Value) (_ refs.Ref, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
-	if n := s.number(v); n != 0 {
-		return newNode(n), nil
+	iri, isIRI := v.(quad.IRI)
+	if isIRI {
+		if known := s.place(iri).Load(); known != nil && known.value == v {
+			return newNode(known.number), nil
+		}
 	}
-	return nil, nil
+	defer s.catch(&err, debug.SetPanicOnFault(true))
+	n := s.number(v)
+	if n == 0 {
+		return nil, nil
+	}
+	if isIRI && len(iri) <= longestRecent {
+		s.place(iri).Store(&recentValue{n, v})
+	}
+	return newNode(n), nil
 }
 
 // number is that of a value; 0: it is not there.

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"hash/maphash"
 	"sync/atomic"
 
 	"github.com/cayleygraph/quad"
@@ -43,4 +44,13 @@ func (s *Store) recent(n uint32) (quad.Value, error) {
 		s.lately[n%uint32(len(s.lately))].Store(&recentValue{n, v})
 	}
 	return v, err
+}
+
+// Found numbers are those of IRIs that were looked up lately, each in the one
+// place where it can be.
+type found [1 << 12]atomic.Pointer[recentValue]
+
+// place is where the number of an IRI is kept.
+func (s *Store) place(iri quad.IRI) *atomic.Pointer[recentValue] {
+	return &s.sought[maphash.String(s.seed, string(iri))%uint64(len(s.sought))]
 }

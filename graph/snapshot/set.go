@@ -12,7 +12,7 @@ import (
 
 // Members are different nodes that an index knows.
 type members interface {
-	// size is how many there are, or a number that is no smaller.
+	// size is how many there are, exactly or about.
 	size() (n uint32, exact bool)
 	// each begins to give them one after the other.
 	each() func() (node uint32, ok bool)

@@ -29,10 +29,16 @@ type during struct {
 	span schema.Span
 }
 
-// size counts those that begin in time, too early though they may end.
+// many is how many statements in a span of days are counted as those that begin
+// in it; fewer are counted one by one.
+const many = 1 << 12
+
 func (d *during) size() (uint32, bool) {
-	_, end := d.st.bounds(d.span)
-	return uint32(end), false
+	first, end := d.st.bounds(d.span)
+	if begin := end - lower(d.st.from[:end], uint32(first)); begin > many {
+		return uint32(begin), false
+	}
+	return uint32(len(d.st.during(d.span))), true
 }
 
 func (d *during) each() func() (uint32, bool) {

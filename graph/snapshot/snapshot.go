@@ -5,7 +5,7 @@
 //
 //	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
 //	err := w.AddQuads(ctx, quads)
-//	err = w.Finish(ctx, file, nil)
+//	err = w.Finish(ctx, file)
 //	s, err := snapshot.Open("corpus.store")
 //	defer s.Close()
 package snapshot
@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"os"
@@ -39,6 +40,8 @@ type Store struct {
 	names      []called
 
 	lately recent
+	sought found
+	seed   maphash.Seed
 	fault  struct {
 		sync.Mutex
 		first error
@@ -76,7 +79,7 @@ func open(f *os.File) (_ *Store, err error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	s := &Store{}
+	s := &Store{seed: maphash.MakeSeed()}
 	if err := s.header.unmarshal(first[:n], stat.Size()); err != nil {
 		return nil, err
 	}

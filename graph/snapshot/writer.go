@@ -20,6 +20,8 @@ type Options struct {
 	// Budget is about how many bytes of quads and terms are held at once; 0:
 	// 384 MB. Sorting them takes as much again.
 	Budget int64
+	// Inputs is a text about where the quads are from.
+	Inputs []byte
 }
 
 const defaultBudget = 384 << 20
@@ -137,10 +139,12 @@ func (w *Writer) Close() error {
 	return errors.Join(errs...)
 }
 
-// Finish writes the snapshot into a new file, together with a text about where
-// the quads are from, and sees to it that it is on the disk. The writer is
-// closed.
-func (w *Writer) Finish(ctx context.Context, path string, inputs []byte) (err error) {
+// Tell says where the quads are from, in place of Options.Inputs.
+func (w *Writer) Tell(inputs []byte) { w.options.Inputs = inputs }
+
+// Finish writes the snapshot into a new file, and sees to it that it is on the
+// disk. The writer is closed.
+func (w *Writer) Finish(ctx context.Context, path string) (err error) {
 	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
 		return errors.New("a snapshot needs a machine that is little endian")
 	}
@@ -162,7 +166,7 @@ func (w *Writer) Finish(ctx context.Context, path string, inputs []byte) (err er
 		return err
 	}
 	w.run = nil
-	if err := writeIndexes(ctx, f, inputs); err != nil {
+	if err := writeIndexes(ctx, f, w.options.Inputs); err != nil {
 		return err
 	}
 	return f.end()
