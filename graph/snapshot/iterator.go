@@ -117,7 +117,7 @@ func (l *linksScanner) read(ctx context.Context) bool {
 		if !ok {
 			break
 		}
-		l.links = append(l.links, link(i))
+		l.links = append(l.links, link{i, l.s.rows[i]})
 	}
 	return len(l.links) > 0
 }
@@ -131,13 +131,9 @@ type linksIndex struct {
 func (l *linksIndex) String() string { return "LinksIndex" }
 
 // Contains is that of iterator.Index.
-func (l *linksIndex) Contains(_ context.Context, v refs.Ref) (found bool) {
-	i, ok := v.(*link)
-	if !ok {
-		return false
-	}
-	defer l.s.catch(&l.err, debug.SetPanicOnFault(true))
-	if !l.pattern.matches(&l.s.rows[*i]) {
+func (l *linksIndex) Contains(_ context.Context, v refs.Ref) bool {
+	of, ok := v.(*link)
+	if !ok || !l.pattern.matches(&of.row) {
 		return false
 	}
 	l.result = v

@@ -47,7 +47,7 @@ func (s *Store) number(v quad.Value) uint32 {
 }
 
 // NameOf gives the value of a node; nil: it is none of this snapshot.
-func (s *Store) NameOf(r refs.Ref) (_ quad.Value, err error) {
+func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 	if v, ok := r.(refs.PreFetchedValue); ok {
 		return v.NameOf(), nil
 	}
@@ -58,36 +58,40 @@ func (s *Store) NameOf(r refs.Ref) (_ quad.Value, err error) {
 	if v := s.known(n); v != nil {
 		return v, nil
 	}
-	defer s.catch(&err, debug.SetPanicOnFault(true))
-	return s.recent(n)
+	return s.read(n)
 }
 
 // Quad gives the quad of a link.
 func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
 	l, ok := r.(*link)
 	if !ok {
 		return quad.Quad{}, nil
 	}
-	for c, n := range s.rows[*l] {
-		v, err := s.recent(n)
-		if err != nil {
-			return quad.Quad{}, err
+	for c, n := range l.row {
+		if n == 0 {
+			continue
+		}
+		v := s.known(n)
+		if v == nil {
+			if v, err = s.read(n); err != nil {
+				return quad.Quad{}, err
+			}
 		}
 		q.Set(directions[c], v)
 	}
 	return q, nil
 }
 
-// QuadDirection gives one of the nodes of a link; nil: it has none there.
-func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (_ refs.Ref, err error) {
+// read is the value of a node's number, whatever is wrong with the file.
+func (s *Store) read(n uint32) (_ quad.Value, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
-	l, ok := r.(*link)
-	if !ok {
-		return nil, nil
-	}
-	if n := s.rows[*l][column(d)]; n != 0 {
-		return newNode(n), nil
+	return s.recent(n)
+}
+
+// QuadDirection gives one of the nodes of a link; nil: it has none there.
+func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (refs.Ref, error) {
+	if l, ok := r.(*link); ok {
+		return l.node(column(d)), nil
 	}
 	return nil, nil
 }

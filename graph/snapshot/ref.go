@@ -12,11 +12,26 @@ type node uint32
 // Key is that of refs.Ref.
 func (n *node) Key() any { return *n }
 
-// A link is the number of a row.
-type link uint32
+// A link is a row and its number. The row is copied, so that its nodes are at
+// hand whatever becomes of the file.
+type link struct {
+	number uint32
+	row    row
+}
+
+// linkKey tells a link from others.
+type linkKey uint32
 
 // Key is that of refs.Ref.
-func (l *link) Key() any { return *l }
+func (l *link) Key() any { return linkKey(l.number) }
+
+// node is one of a link; nil: it has none there.
+func (l *link) node(column int) refs.Ref {
+	if l.row[column] == 0 {
+		return nil
+	}
+	return (*node)(&l.row[column])
+}
 
 func newNode(n uint32) *node {
 	out := node(n)

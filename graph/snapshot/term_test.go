@@ -119,7 +119,7 @@ func TestTermOrder(t *testing.T) {
 		s := finished(t, Options{}, quads)
 		var got []quad.Quad
 		for i := range s.rows {
-			l := link(i)
+			l := link{uint32(i), s.rows[i]}
 			q, err := s.Quad(&l)
 			if err != nil {
 				t.Fatal(err)

@@ -160,7 +160,7 @@ func TestEveryQuad(t *testing.T) {
 			want[q] = true
 		}
 		for i := range s.rows {
-			l := link(i)
+			l := link{uint32(i), s.rows[i]}
 			q, err := s.Quad(&l)
 			if err != nil || !want[q] {
 				t.Fatalf("%v (%v) was never put in, or twice", q, err)
