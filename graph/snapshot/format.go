@@ -140,8 +140,11 @@ func (h *header) unmarshal(b []byte, size int64) error {
 	if sum := crc32.Checksum(b[:headerSize-4], castagnoli); sum != le.Uint32(b[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
 	}
-	if v := le.Uint32(b[8:]); v > Version {
+	switch v := le.Uint32(b[8:]); {
+	case v > Version:
 		return &NewerError{int(v)}
+	case v == 0:
+		return damagedf("it has no version")
 	}
 	if n := le.Uint32(b[12:]); n != sections {
 		return damagedf("it has %d sections", n)

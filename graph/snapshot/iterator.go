@@ -110,6 +110,7 @@ func (l *linksScanner) read(ctx context.Context) bool {
 		return false
 	}
 	defer l.s.catch(&l.err, debug.SetPanicOnFault(true))
+	l.s.live()
 	l.size = min(max(firstBatch, 2*l.size), lastBatch)
 	l.at, l.links = 0, make([]link, 0, min(l.size, int(l.cursor.size())))
 	for len(l.links) < cap(l.links) {

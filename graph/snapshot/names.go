@@ -104,14 +104,14 @@ func sortNames(names *pool, all []called, folded []uint32) []called {
 // folded names. It is that of shapes.Namer.
 func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shapes.Name, error] {
 	return func(yield func(shapes.Name, error) bool) {
-		for i, c := range s.names {
+		for i := range s.names {
 			var err error
 			if i%1024 == 0 {
 				err = ctx.Err()
 			}
 			n, wanted := shapes.Name{}, true
 			if err == nil {
-				n, wanted, err = s.nameOf(c, kinds)
+				n, wanted, err = s.nameOf(i, kinds)
 			}
 			if err != nil {
 				yield(shapes.Name{}, err)
@@ -124,8 +124,10 @@ func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shape
 	}
 }
 
-func (s *Store) nameOf(c called, kinds []schema.Kind) (n shapes.Name, wanted bool, err error) {
+func (s *Store) nameOf(i int, kinds []schema.Kind) (n shapes.Name, wanted bool, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
+	c := s.names[i]
 	n.Entity = quad.IRI(lexical(s.term(c.entity)))
 	_, ref, _ := schema.SplitIRI(n.Entity)
 	if !slices.Contains(kinds, ref.Kind) {

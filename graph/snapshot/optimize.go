@@ -27,6 +27,7 @@ func (s *Store) OptimizeShape(_ context.Context, from shape.Shape) (to shape.Sha
 
 func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
 	switch from := from.(type) {
 	case shape.QuadsAction:
 		if c, ok := s.scan(from); ok {

@@ -170,6 +170,7 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 		return false
 	}
 	defer o.s.catch(&o.err, debug.SetPanicOnFault(true))
+	o.s.live()
 	if !o.began {
 		o.begin(ctx)
 	}
@@ -184,6 +185,7 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 // Contains is that of iterator.Index.
 func (o *orderedIterator) Contains(ctx context.Context, v refs.Ref) bool {
 	defer o.s.catch(&o.err, debug.SetPanicOnFault(true))
+	o.s.live()
 	if !o.began {
 		o.begin(ctx)
 	}

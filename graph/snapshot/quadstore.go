@@ -14,11 +14,12 @@ import (
 func (s *Store) ValueOf(v quad.Value) (_ refs.Ref, err error) {
 	iri, isIRI := v.(quad.IRI)
 	if isIRI {
-		if known := s.place(iri).Load(); known != nil && known.value == v {
+		if known := s.place(iri).Load(); known != nil && known.value == v && !s.closed.Load() {
 			return newNode(known.number), nil
 		}
 	}
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
 	n := s.number(v)
 	if n == 0 {
 		return nil, nil
@@ -46,19 +47,20 @@ func (s *Store) number(v quad.Value) uint32 {
 	return rank + 1
 }
 
-// NameOf gives the value of a node; nil: it is none of this snapshot.
+// NameOf gives the value of a node; nil: it is no node of a snapshot. A number
+// that no term has is damage.
 func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 	if v, ok := r.(refs.PreFetchedValue); ok {
 		return v.NameOf(), nil
 	}
-	n := s.numberOf(r)
-	if n == 0 {
+	of, ok := r.(*node)
+	if !ok {
 		return nil, nil
 	}
-	if v := s.known(n); v != nil {
+	if v := s.known(uint32(*of)); v != nil {
 		return v, nil
 	}
-	return s.read(n)
+	return s.read(uint32(*of))
 }
 
 // Quad gives the quad of a link.
@@ -85,6 +87,10 @@ func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
 // read is the value of a node's number, whatever is wrong with the file.
 func (s *Store) read(n uint32) (_ quad.Value, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
+	if n == 0 {
+		return nil, damagedf("a quad lacks a term")
+	}
 	return s.recent(n)
 }
 
@@ -107,6 +113,7 @@ func (s *Store) QuadIterator(d quad.Direction, v refs.Ref) iterator.Shape {
 
 func (s *Store) links(d quad.Direction, v refs.Ref) (_ iterator.Shape, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
 	n := s.numberOf(v)
 	if n == 0 {
 		return iterator.NewNull(), nil
@@ -119,6 +126,7 @@ func (s *Store) links(d quad.Direction, v refs.Ref) (_ iterator.Shape, err error
 // QuadIteratorSize is exact.
 func (s *Store) QuadIteratorSize(_ context.Context, d quad.Direction, v refs.Ref) (_ refs.Size, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
 	size := refs.Size{Exact: true}
 	if n := s.numberOf(v); n != 0 {
 		var p pattern

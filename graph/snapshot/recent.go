@@ -20,9 +20,10 @@ type recentValue struct {
 // longestRecent is how many bytes a term has at most that is kept.
 const longestRecent = 512
 
-// known is the value of a node's number, if it was read lately.
+// known is the value of a node's number, if it was read lately and the store is
+// not closed.
 func (s *Store) known(n uint32) quad.Value {
-	if known := s.lately[n%uint32(len(s.lately))].Load(); known != nil && known.number == n {
+	if known := s.lately[n%uint32(len(s.lately))].Load(); known != nil && known.number == n && !s.closed.Load() {
 		return known.value
 	}
 	return nil

@@ -95,6 +95,7 @@ func (r *scanned) TagResults(dst map[string]refs.Ref) {
 		return
 	}
 	defer r.s.catch(&r.err, debug.SetPanicOnFault(true))
+	r.s.live()
 	for _, save := range r.scan.save {
 		for _, tag := range save.tags {
 			dst[tag] = newNode(r.row[save.column])
@@ -133,6 +134,7 @@ func (c *scanner) read(ctx context.Context) bool {
 		return false
 	}
 	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
+	c.s.live()
 	c.size = min(max(firstBatch, 2*c.size), lastBatch)
 	n := min(c.size, int(c.cursor.size()))
 	c.at, c.nodes, c.rows = 0, make([]node, 0, n), c.rows[:0]
@@ -165,6 +167,7 @@ func (c *scanIndex) Contains(_ context.Context, v refs.Ref) bool {
 		return false
 	}
 	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
+	c.s.live()
 	p := c.scan.plan.pattern
 	if known := p.row[c.scan.from]; known != 0 && known != n {
 		return false
@@ -192,5 +195,6 @@ func (c *scanIndex) NextPath(ctx context.Context) bool {
 		return false
 	}
 	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
+	c.s.live()
 	return c.advance()
 }

@@ -51,6 +51,7 @@ func (s *setShape) Lookup() iterator.Index {
 // Stats is that of iterator.Shape.
 func (s *setShape) Stats(context.Context) (_ iterator.Costs, err error) {
 	defer s.s.catch(&err, debug.SetPanicOnFault(true))
+	s.s.live()
 	return costs(s.members.size()), nil
 }
 
@@ -88,6 +89,7 @@ func (s *setIterator) read(ctx context.Context) bool {
 		return false
 	}
 	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	s.s.live()
 	if s.next == nil {
 		s.next = s.members.each()
 	}
@@ -111,6 +113,7 @@ func (s *setIterator) Contains(_ context.Context, v refs.Ref) bool {
 		return false
 	}
 	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	s.s.live()
 	s.s.touch(1)
 	if !s.members.has(n) {
 		return false

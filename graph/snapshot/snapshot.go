@@ -42,6 +42,7 @@ type Store struct {
 	lately recent
 	sought found
 	seed   maphash.Seed
+	closed atomic.Bool
 	fault  struct {
 		sync.Mutex
 		first error
@@ -156,8 +157,20 @@ func (s *Store) lay() (err error) {
 	return err
 }
 
-// Close ends the use of the snapshot. Whatever still reads it gets an error.
-func (s *Store) Close() error { return s.mapped.unmap() }
+// Close ends the use of the snapshot. Whatever still reads it gets an error
+// that is fs.ErrClosed.
+func (s *Store) Close() error {
+	s.closed.Store(true)
+	return s.mapped.unmap()
+}
+
+// live panics when the snapshot is closed. What was its memory may be that of
+// another one by then.
+func (s *Store) live() {
+	if s.closed.Load() {
+		panic(fs.ErrClosed)
+	}
+}
 
 // Count adds to a number what is read from now on: rows, entries of lists and
 // terms, but not the steps of binary searches. Nobody may read meanwhile.
@@ -172,6 +185,7 @@ func (s *Store) Len() int64 { return int64(s.quads) }
 // Inputs is the text about where the quads are from.
 func (s *Store) Inputs() (text []byte, err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
 	return append([]byte(nil), s.bytes(secInputs)...), nil
 }
 
@@ -179,6 +193,7 @@ func (s *Store) Inputs() (text []byte, err error) {
 // without an error answers is what was written into it.
 func (s *Store) Verify(ctx context.Context) (err error) {
 	defer s.catch(&err, debug.SetPanicOnFault(true))
+	s.live()
 	if sum := crc32.Checksum(s.mapped.bytes[:headerSize-4], castagnoli); sum != le.Uint32(s.mapped.bytes[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
 	}
@@ -208,18 +223,25 @@ func (s *Store) Err() error {
 }
 
 // catch, deferred, turns a panic into an error: what is read may be damaged or
-// gone. It is told whether memory faults were panics before.
+// gone. It is told whether memory faults were panics before. Damage is kept for
+// Err, for Cayley passes over some errors.
 func (s *Store) catch(err *error, before bool) {
 	debug.SetPanicOnFault(before)
+	var found *DamageError
 	r := recover()
-	if r == nil {
+	switch damage, ok := r.(*DamageError); {
+	case r == nil:
+		if *err == nil || !errors.As(*err, &found) {
+			return
+		}
+	case s.closed.Load():
+		*err = fmt.Errorf("a snapshot was read after its end: %w", fs.ErrClosed)
 		return
+	case ok:
+		*err = damage
+	default:
+		*err = &DamageError{}
 	}
-	found, ok := r.(*DamageError)
-	if !ok {
-		found = &DamageError{}
-	}
-	*err = found
 	s.fault.Lock()
 	defer s.fault.Unlock()
 	if s.fault.first == nil {
