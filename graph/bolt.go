@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -97,6 +98,7 @@ func openBolt(_ context.Context, uri, dir string) (s *Store, err error) {
 		inputs: func() ([]Input, error) { return note.Inputs, nil },
 		info:   Info{URI: uri, Backend: "bolt", Quads: note.Quads, Bytes: stat.Size(), Format: note.Format},
 		close:  qs.Close,
+		closed: new(atomic.Bool),
 	}, nil
 }
 

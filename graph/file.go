@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"github.com/cayleygraph/quad"
 
@@ -29,6 +30,7 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		inputs: func() ([]Input, error) { return fileInputs(uri, s) },
 		info:   Info{URI: uri, Backend: "file", Quads: s.Len(), Bytes: s.Size(), Format: snapshot.Version},
 		close:  s.Close,
+		closed: new(atomic.Bool),
 	}, nil
 }
 

@@ -11,9 +11,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"runtime"
 	"runtime/debug"
+	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -41,6 +43,7 @@ type Store struct {
 	verify func(context.Context) error // nil: there is nothing to verify
 	inputs func() ([]Input, error)     // nil: none are known
 	close  func() error
+	closed *atomic.Bool // nil: it cannot be
 }
 
 // Info is what is known of a store as a whole.
@@ -99,11 +102,13 @@ func (s *Store) Inputs() ([]Input, error) {
 	return s.inputs()
 }
 
-// Close ends the use of the store.
+// Close ends the use of the store. Whoever reads on gets an error that is
+// fs.ErrClosed.
 func (s *Store) Close() error {
 	if s.close == nil {
 		return nil
 	}
+	s.closed.Store(true)
 	return s.close()
 }
 
@@ -138,6 +143,9 @@ func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	err = cmp.Or(read(), s.Err())
 	if ctx.Err() != nil {
 		return ctx.Err()
+	}
+	if s.closed != nil && s.closed.Load() {
+		return fmt.Errorf("%s: it is read after its end: %w", s.info.URI, fs.ErrClosed)
 	}
 	if err == nil || s.info.Bytes == 0 || errors.Is(err, ErrDamaged) {
 		return err
