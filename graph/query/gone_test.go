@@ -1,0 +1,64 @@
+//go:build unix
+
+package query
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"onrecord/graph"
+	"onrecord/schema/nquads"
+)
+
+// A snapshot that is cut short while it is read is damage to every question
+// and every language, also where these read on goroutines of their own.
+func TestCutWhileOpen(t *testing.T) {
+	quads := slices.Collect(town().Quads)
+	for _, size := range []int64{0, 4096} {
+		file := filepath.Join(t.TempDir(), "store")
+		if _, err := graph.Build(t.Context(), file, nquads.All(quads), graph.BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		s, err := graph.Open(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(file, size); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct{ language, text string }{
+			{"gizmo", `g.V().tag("from").out().in().limit(1000).all()`},
+			{"gizmo", `g.V("<https://example.org/town/actor/ann>").in().forEach(function(d) { g.emit(d) })`},
+			{"gizmo", `g.emit(g.V().has("<https://onrecord.example/ns#mode>", "quote").count())`},
+			{"mql", `[{"id": null, "<https://onrecord.example/ns#mode>": "quote"}]`},
+			{"graphql", `{ nodes(<https://onrecord.example/ns#mode>: "quote") { id } }`},
+		} {
+			var last error
+			for _, err := range Raw(t.Context(), s, c.language, c.text) {
+				last = err
+			}
+			if !errors.Is(last, graph.ErrDamaged) {
+				t.Errorf("cut to %d bytes: %s %s: got %v", size, c.language, c.text, last)
+			}
+		}
+		_, path := Path(t.Context(), s, "ann", "bob", PathOptions{})
+		_, stances := Stances(t.Context(), s, StanceOptions{})
+		_, stats := Stats(t.Context(), s, Filter{}, "mode")
+		for name, err := range map[string]error{"path": path, "stances": stances, "stats": stats} {
+			if !errors.Is(err, graph.ErrDamaged) {
+				t.Errorf("cut to %d bytes: %s: got %v", size, name, err)
+			}
+		}
+		for _, err := range Said(t.Context(), s, is("by ann")) {
+			if !errors.Is(err, graph.ErrDamaged) {
+				t.Errorf("cut to %d bytes: said: got %v", size, err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
