@@ -21,7 +21,7 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	header, err := l.yamlFile(dir, "corpus")
+	header, err := l.yamlFile(ctx, dir, "corpus")
 	if err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 		}
 	}
 	for _, k := range []schema.Kind{schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent} {
-		file, err := l.yamlFile(dir, k.Plural())
+		file, err := l.yamlFile(ctx, dir, k.Plural())
 		if err != nil {
 			return err
 		}
@@ -112,7 +112,7 @@ func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unre
 		return func(name string) *part {
 			nodes.Reset()
 			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper, nodes: nodes}, corpus: schema.Corpus{Entry: c.Entry}}
-			p.err = p.file(dir, name)
+			p.err = p.file(ctx, dir, name)
 			return p
 		}
 	}
@@ -136,8 +136,8 @@ type part struct {
 	err    error
 }
 
-func (p *part) file(dir, name string) error {
-	file, err := p.yamlPath(filepath.Join(dir, name))
+func (p *part) file(ctx context.Context, dir, name string) error {
+	file, err := p.yamlPath(ctx, filepath.Join(dir, name))
 	switch {
 	case err != nil:
 		return err
@@ -237,7 +237,7 @@ func (l *loader) tables(ctx context.Context, dir string, entries []os.DirEntry, 
 			continue
 		}
 		found = true
-		err := l.pass(name, func(in *Measured) error { return read(ctx, name, in) })
+		err := l.pass(ctx, name, func(in *Measured) error { return read(ctx, name, in) })
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}

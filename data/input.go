@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -25,8 +26,8 @@ type Input struct {
 }
 
 // pass lets a file be read, and notes it among the inputs.
-func (l *loader) pass(path string, read func(*Measured) error) error {
-	in, err := Measure(path, l.Progress, read)
+func (l *loader) pass(ctx context.Context, path string, read func(*Measured) error) error {
+	in, err := Measure(ctx, path, l.Progress, read)
 	if err == nil {
 		l.set.Inputs = append(l.set.Inputs, in)
 	}
@@ -34,9 +35,10 @@ func (l *loader) pass(path string, read func(*Measured) error) error {
 }
 
 // Measure lets a file be read, and says what was read. progress, if it is not
-// nil, is told how many bytes more were read.
-func Measure(path string, progress func(bytes int64), read func(*Measured) error) (in Input, err error) {
-	m := Measured{path: path, sum: sha256.New(), progress: progress}
+// nil, is told how many bytes more were read. When the context is over, reading
+// ends.
+func Measure(ctx context.Context, path string, progress func(bytes int64), read func(*Measured) error) (in Input, err error) {
+	m := Measured{ctx: ctx, path: path, sum: sha256.New(), progress: progress}
 	if stat, err := os.Stat(path); err == nil {
 		if !stat.Mode().IsRegular() && !stat.IsDir() {
 			return in, fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
@@ -61,9 +63,9 @@ func (m *Measured) Input() Input {
 }
 
 // read reads a whole file as it is.
-func (l *loader) read(path string) ([]byte, error) {
+func (l *loader) read(ctx context.Context, path string) ([]byte, error) {
 	var all bytes.Buffer
-	err := l.pass(path, func(in *Measured) error {
+	err := l.pass(ctx, path, func(in *Measured) error {
 		all.Grow(int(in.size) + bytes.MinRead)
 		_, err := all.ReadFrom(in)
 		return err
@@ -73,6 +75,7 @@ func (l *loader) read(path string) ([]byte, error) {
 
 // Measured is a file whose bytes are hashed and counted as they are read.
 type Measured struct {
+	ctx   context.Context
 	path  string
 	in    io.Reader
 	size  int64 // when it was opened
@@ -84,6 +87,9 @@ type Measured struct {
 
 // Read is that of io.Reader.
 func (m *Measured) Read(p []byte) (int, error) {
+	if err := m.ctx.Err(); err != nil {
+		return 0, err
+	}
 	n, err := m.in.Read(p)
 	m.bytes += int64(n)
 	if _, err := m.sum.Write(p[:n]); err != nil {

@@ -126,11 +126,11 @@ func (l *loader) path(ctx context.Context, path string) error {
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".jsonl", ".ndjson", ".json":
-		return l.pass(path, func(in *Measured) error { return l.streamed().jsonLines(ctx, path, in) })
+		return l.pass(ctx, path, func(in *Measured) error { return l.streamed().jsonLines(ctx, path, in) })
 	case ".csv":
-		return l.pass(path, func(in *Measured) error { return l.streamed().csv(ctx, path, in) })
+		return l.pass(ctx, path, func(in *Measured) error { return l.streamed().csv(ctx, path, in) })
 	}
-	text, err := l.read(path)
+	text, err := l.read(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -160,9 +160,13 @@ func (l *loader) check(ctx context.Context) error {
 			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
-		l.problems = append(l.problems, schema.Check(c, schema.Checking{
+		found, err := schema.CheckContext(ctx, c, schema.Checking{
 			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
-		})...)
+		})
+		if err != nil {
+			return err
+		}
+		l.problems = append(l.problems, found...)
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {

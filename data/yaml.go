@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,18 +25,18 @@ type yamlFile struct {
 }
 
 // yamlFile reads dir/stem.yaml or dir/stem.yml; nil when neither is there.
-func (l *loader) yamlFile(dir, stem string) (*yamlFile, error) {
+func (l *loader) yamlFile(ctx context.Context, dir, stem string) (*yamlFile, error) {
 	for _, ext := range []string{".yaml", ".yml"} {
 		path := filepath.Join(dir, stem+ext)
 		if _, err := os.Lstat(path); err == nil {
-			return l.yamlPath(path)
+			return l.yamlPath(ctx, path)
 		}
 	}
 	return nil, nil
 }
 
-func (l *loader) yamlPath(path string) (*yamlFile, error) {
-	text, err := l.read(path)
+func (l *loader) yamlPath(ctx context.Context, path string) (*yamlFile, error) {
+	text, err := l.read(ctx, path)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -34,20 +35,38 @@ type Checking struct {
 // puts the corpus into its normal order (see Normalize). Problems come in the
 // order of the files.
 func Check(c *Corpus, o Checking) Problems {
+	ps, err := CheckContext(context.Background(), c, o)
+	if err != nil {
+		panic(err) // that context does not end
+	}
+	return ps
+}
+
+// CheckContext does what Check does, and stops when the context is over.
+func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) {
+	each := func(yield func(Entity) bool) {
+		for e := range c.Entities {
+			if ctx.Err() != nil || !yield(e) {
+				return
+			}
+		}
+	}
 	entities := directory{}
 	var ps Problems
 	k := newChecker(c.Base, o, entities, &ps)
 	k.header(c)
-	for e := range c.Entities {
+	for e := range each {
 		if before := entities.add(e); before != nil && e.Key().ID != "" {
 			k.add(e, e.Key().At("id"), "this id is taken: see %s", before.Key().At("id"))
 		}
 	}
-	for e := range c.Entities {
+	for e := range each {
 		k.entity(e)
 	}
-	k.parts(c.Actors, c.Statements)
-	for e := range c.Entities {
+	if ctx.Err() == nil {
+		k.parts(c.Actors, c.Statements)
+	}
+	for e := range each {
 		if entities.find(e.Kind(), e.Key().ID) == e {
 			k.circle(e)
 		} else {
@@ -55,9 +74,14 @@ func Check(c *Corpus, o Checking) Problems {
 		}
 		k.dangling.offer(e.Kind(), e.Key().ID, func() bool { return true })
 	}
-	k.dangling.suggest()
-	Normalize(c)
-	return ps.Sort()
+	if ctx.Err() == nil {
+		k.dangling.suggest()
+	}
+	for e := range each {
+		NormalizeEntity(e)
+	}
+	slices.Sort(c.Languages)
+	return ps.Sort(), ctx.Err()
 }
 
 // Index finds the entities of a corpus by kind and id; of several with the

@@ -108,7 +108,7 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	}
 	o.Progress, o.Checking = bar.add, wait("checking")
 	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.Streams(store) {
-		_, err := data.Measure(paths[0], bar.add, func(in *data.Measured) (err error) {
+		_, err := data.Measure(ctx, paths[0], bar.add, func(in *data.Measured) (err error) {
 			b.info, b.counts, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
 				Late: func() []graph.Input { return inputs([]data.Input{in.Input()}) },
 				Read: wait("sorting and indexing"), Stored: wait("checking"),

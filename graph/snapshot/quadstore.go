@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"io/fs"
 	"runtime/debug"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -96,10 +97,14 @@ func (s *Store) read(n uint32) (_ quad.Value, err error) {
 
 // QuadDirection gives one of the nodes of a link; nil: it has none there.
 func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (refs.Ref, error) {
-	if l, ok := r.(*link); ok {
-		return l.node(column(d)), nil
+	l, ok := r.(*link)
+	switch {
+	case !ok:
+		return nil, nil
+	case s.closed.Load():
+		return nil, fs.ErrClosed
 	}
-	return nil, nil
+	return l.node(column(d)), nil
 }
 
 // QuadIterator iterates over the links of a node in one direction.
