@@ -39,7 +39,25 @@ func (s Without) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	if shape.IsNull(s.Not) {
 		return from
 	}
-	return iterator.NewAnd(from, iterator.NewNot(s.Not.BuildIterator(qs), qs.NodesAllIterator()))
+	return iterator.NewAnd(from, complement{iterator.NewNot(s.Not.BuildIterator(qs), qs.NodesAllIterator())})
+}
+
+// A complement is all nodes but some. The size of Cayley's own is less than 0
+// where these are counted more than once, and iterator.And divides by one more
+// than it.
+type complement struct{ *iterator.Not }
+
+// Stats is that of iterator.Shape.
+func (c complement) Stats(ctx context.Context) (iterator.Costs, error) {
+	costs, err := c.Not.Stats(ctx)
+	costs.Size.Value = max(costs.Size.Value, 0)
+	return costs, err
+}
+
+// Optimize is that of iterator.Shape.
+func (c complement) Optimize(ctx context.Context) (iterator.Shape, bool) {
+	_, changed := c.Not.Optimize(ctx)
+	return c, changed
 }
 
 // Either is the union of shapes, nil for none: pairs of pairs, for
