@@ -77,6 +77,9 @@ func (s *Store) Through(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
 	return &through
 }
 
+// Canonical reports whether Quads come in canonical order (see package nquads).
+func (s *Store) Canonical() bool { return s.sorted }
+
 // Err gives the first damage that was met, on whatever goroutine.
 func (s *Store) Err() error {
 	if s.damage == nil {

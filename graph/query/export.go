@@ -42,45 +42,29 @@ func Select(ctx context.Context, s *graph.Store, f Filter) view.Graph {
 	return view.Graph{Entities: entities, Quads: quadsOf(ctx, s, &f)}
 }
 
-// quadsOf yields quads in canonical order.
+// quadsOf yields quads in canonical order. Where they lie in it, and all are
+// wanted, none is kept.
 func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
+		if err := f.check(); err != nil {
+			yield(quad.Quad{}, err)
+			return
+		}
+		if s.Canonical() && !f.Narrows() {
+			s.Quads(ctx)(yield)
+			return
+		}
 		var all []quad.Quad
-		err := guarded(s, func() error {
-			if err := f.check(); err != nil {
+		err := guarded(s, func() (err error) {
+			if f.Narrows() {
+				all, err = newReader(ctx, s).selectedQuads(f)
 				return err
 			}
-			if !f.Narrows() {
-				for q, err := range s.Quads(ctx) {
-					if err != nil {
-						return err
-					}
-					all = append(all, q)
-				}
-				return nil
-			}
-			r := newReader(ctx, s)
-			iris, err := r.closure(f)
-			if err != nil {
-				return err
-			}
-			for _, iri := range iris {
-				own, err := r.fetch(iri)
+			for q, err := range s.Quads(ctx) {
 				if err != nil {
 					return err
 				}
-				all = append(all, own...)
-				for _, q := range own {
-					part, ok := q.Object.(quad.IRI)
-					if _, ref, isEntity := schema.SplitIRI(part); !ok || !isEntity || ref.Kind.Known() {
-						continue
-					}
-					quads, err := r.fetch(part)
-					if err != nil {
-						return err
-					}
-					all = append(all, quads...)
-				}
+				all = append(all, q)
 			}
 			return nil
 		})
@@ -94,6 +78,34 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 			}
 		}
 	}
+}
+
+// selectedQuads are the quads of what a view holds, and of its parts.
+func (r *reader) selectedQuads(f *Filter) ([]quad.Quad, error) {
+	iris, err := r.closure(f)
+	if err != nil {
+		return nil, err
+	}
+	var all []quad.Quad
+	for _, iri := range iris {
+		own, err := r.fetch(iri)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, own...)
+		for _, q := range own {
+			part, ok := q.Object.(quad.IRI)
+			if _, ref, isEntity := schema.SplitIRI(part); !ok || !isEntity || ref.Kind.Known() {
+				continue
+			}
+			quads, err := r.fetch(part)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, quads...)
+		}
+	}
+	return all, nil
 }
 
 // closure lists what a view holds: corpora, entities by kind and id, and the
