@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,7 +113,7 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.Streams(store) {
 		_, err := data.Measure(ctx, paths[0], bar.add, func(in *data.Measured) (err error) {
 			b.info, b.counts, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
-				Late: func() []graph.Input { return inputs([]data.Input{in.Input()}) },
+				Late: func() []graph.Input { return inputs([]data.Input{in.Input()}, paths) },
 				Read: wait("sorting and indexing"), Stored: wait("checking"),
 			})
 			return err
@@ -131,16 +134,43 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	bar.end()
 	bar = a.progress("storing", total, "entities")
 	quads := infallible(set.EachQuad(func() { bar.add(1) }))
-	b.info, err = graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set.Inputs), Read: wait("sorting and indexing")})
+	b.info, err = graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set.Inputs, paths), Read: wait("sorting and indexing")})
 	return b, err
 }
 
-func inputs(files []data.Input) []graph.Input {
+// inputs are the files that a store was built from. They are named as they
+// would be beside the paths that were given, so that the same files give the
+// same store wherever they are.
+func inputs(files []data.Input, paths []string) []graph.Input {
 	var ins []graph.Input
 	for _, in := range files {
-		ins = append(ins, graph.Input{Name: in.Name, SHA256: in.SHA256, Bytes: in.Bytes})
+		name := in.Name
+		for _, path := range paths {
+			if rest, ok := within(name, path); ok {
+				name = rest
+				break
+			}
+		}
+		ins = append(ins, graph.Input{Name: name, SHA256: in.SHA256, Bytes: in.Bytes})
 	}
+	slices.SortFunc(ins, func(a, b graph.Input) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.SHA256, b.SHA256))
+	})
 	return ins
+}
+
+// within is what a file is called beside the folder or file that holds it.
+func within(name, path string) (string, bool) {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return "", false
+	}
+	file, err := filepath.Abs(filepath.FromSlash(name))
+	if err != nil {
+		return "", false
+	}
+	rest, err := filepath.Rel(filepath.Dir(whole), file)
+	return filepath.ToSlash(rest), err == nil && (file == whole || strings.HasPrefix(file, whole+string(filepath.Separator)))
 }
 
 // countedKinds are those that are counted, in their order.
