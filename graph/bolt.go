@@ -22,6 +22,8 @@ import (
 	hbolt "github.com/hidal-go/hidalgo/kv/bbolt"
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"onrecord/graph/snapshot"
 )
 
 // boltFile is where Cayley's own tools look for the database in a folder.
@@ -55,7 +57,7 @@ func openBolt(_ context.Context, uri, dir string) (s *Store, err error) {
 	case err != nil && errors.Is(err, fs.ErrPermission):
 		return nil, err
 	case err != nil:
-		return nil, fmt.Errorf("bolt:%s: %w", dir, ErrForeign)
+		return nil, fmt.Errorf("bolt:%s: %w%s", dir, ErrForeign, boltHint(dir))
 	case !stat.Mode().IsRegular():
 		return nil, fmt.Errorf("bolt:%s: %w", dir, ErrForeign)
 	case stat.Size() == 0:
@@ -100,6 +102,14 @@ func openBolt(_ context.Context, uri, dir string) (s *Store, err error) {
 		close:  qs.Close,
 		closed: new(atomic.Bool),
 	}, nil
+}
+
+// boltHint says what a file may be where a folder should be.
+func boltHint(path string) string {
+	if is, err := snapshot.IsSnapshot(path); is && err == nil {
+		return fmt.Sprintf(" as a folder; %s names the file of one", path)
+	}
+	return fileHint(path)
 }
 
 func boltOptions() *bolt.Options {

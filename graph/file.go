@@ -44,7 +44,7 @@ func fileError(uri, path string, err error) error {
 	case statErr == nil && stat.IsDir():
 		return fmt.Errorf("%s: %w%s", uri, ErrForeign, folderHint(path))
 	case errors.Is(err, snapshot.ErrForeign):
-		return fmt.Errorf("%s: %w", uri, ErrForeign)
+		return fmt.Errorf("%s: %w%s", uri, ErrForeign, fileHint(path))
 	}
 	return fileDamage(uri, err)
 }
@@ -55,6 +55,14 @@ func folderHint(path string) string {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", path)
 	}
 	return ": it is a folder"
+}
+
+// fileHint says what a file may be that is no snapshot.
+func fileHint(path string) string {
+	if filepath.Base(path) == boltFile {
+		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", filepath.Dir(path))
+	}
+	return ""
 }
 
 // fileDamage names the store in an error about a damaged snapshot. Others stay

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"golang.org/x/term"
@@ -54,10 +55,13 @@ func (a *app) storeURI() string {
 // files of --corpus, or the embedded corpora. The caller closes it.
 func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if uri := a.storeURI(); uri != "" {
-		return graph.Open(ctx, uri)
+		return openStore(ctx, uri)
 	}
 	if a.corpus == "" {
 		return openEmbedded(ctx)
+	}
+	if graph.Names(a.corpus) {
+		return nil, usagef("--corpus %s: this is a store: --store %s asks it", a.corpus, a.corpus)
 	}
 	set, err := data.Load(ctx, []string{a.corpus}, data.Options{})
 	if err != nil {
@@ -67,6 +71,23 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), a.corpus)
 	}
 	return graph.FromQuads(ctx, infallible(set.Quads))
+}
+
+// openStore opens a store. Where a corpus is in its place, the error says how to
+// ask that.
+func openStore(ctx context.Context, uri string) (*graph.Store, error) {
+	s, err := graph.Open(ctx, uri)
+	if !errors.Is(err, graph.ErrForeign) {
+		return s, err
+	}
+	path := uri
+	for _, b := range graph.Backends() {
+		path = strings.TrimPrefix(path, b.Scheme+":")
+	}
+	if corpus, ok := data.CorpusAt(path); ok {
+		return nil, fmt.Errorf("%w; --corpus %s asks the corpus", err, corpus)
+	}
+	return nil, err
 }
 
 // note prints a line for the person in front of the screen.

@@ -103,7 +103,7 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 // checkStore reads a whole store back and checks what it holds. It counts the
 // statements.
 func checkStore(ctx context.Context, uri string) (statements int, problems schema.Problems, err error) {
-	store, err := graph.Open(ctx, uri)
+	store, err := openStore(ctx, uri)
 	if err != nil {
 		return 0, nil, err
 	}

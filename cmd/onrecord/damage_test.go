@@ -47,7 +47,7 @@ func TestDamagedStores(t *testing.T) {
 
 	for _, size := range []int{0, 1, 16, page - 1, page, 2 * page, 3 * page, 4*page + 17, used / 2, used - page, used - 1} {
 		write(t, file, whole[:size])
-		askDamaged(t, fmt.Sprintf("cut to %d bytes", size), dir, damagedQuestions)
+		askDamaged(t, fmt.Sprintf("cut to %d bytes", size), "bolt:"+dir, damagedQuestions)
 	}
 	zeroed := func(from, until int) []byte {
 		b := append([]byte(nil), whole...)
@@ -56,11 +56,11 @@ func TestDamagedStores(t *testing.T) {
 	}
 	for _, span := range [][2]int{{0, len(whole)}, {0, page}, {page, 2 * page}, {0, 2 * page}, {2 * page, 4 * page}, {used / 2, used}, {used - page, used}} {
 		write(t, file, zeroed(span[0], span[1]))
-		askDamaged(t, fmt.Sprintf("zeros in %d–%d", span[0], span[1]), dir, damagedQuestions)
+		askDamaged(t, fmt.Sprintf("zeros in %d–%d", span[0], span[1]), "bolt:"+dir, damagedQuestions)
 	}
 	for p := 2; p < used/page; p += 7 {
 		write(t, file, append(append(append([]byte(nil), whole[:p*page]...), whole[2*page:3*page]...), whole[(p+1)*page:]...))
-		askDamaged(t, fmt.Sprintf("page 2 in the place of page %d", p), dir, damagedQuestions)
+		askDamaged(t, fmt.Sprintf("page 2 in the place of page %d", p), "bolt:"+dir, damagedQuestions)
 	}
 
 	write(t, file, whole)
@@ -73,7 +73,7 @@ func TestDamagedStores(t *testing.T) {
 		}
 		flip(t, file, int64(at), whole[at]^1<<bit)
 		some := [][]string{damagedQuestions[i%n], damagedQuestions[(i+3)%n], damagedQuestions[(i+7)%n]}
-		askDamaged(t, fmt.Sprintf("bit %d of byte %d", bit, at), dir, some)
+		askDamaged(t, fmt.Sprintf("bit %d of byte %d", bit, at), "bolt:"+dir, some)
 		flip(t, file, int64(at), whole[at])
 	}
 	must(t, "check", "bolt:"+dir)
@@ -99,11 +99,11 @@ func flip(t *testing.T, file string, at int64, b byte) {
 }
 
 // askDamaged asks each question, and gives each a minute.
-func askDamaged(t *testing.T, damage, dir string, questions [][]string) {
+func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 	t.Helper()
 	for _, q := range questions {
 		hung := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("%s: %v does not end", damage, q)) })
-		code, _, stderr := ask(t, append(q, "--store", "bolt:"+dir, "--quiet")...)
+		code, _, stderr := ask(t, append(q, "--store", uri, "--quiet")...)
 		hung.Stop()
 		switch code {
 		case exitOK:
