@@ -30,15 +30,25 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 	s.live()
 	switch from := from.(type) {
 	case shape.QuadsAction:
+		// One of no rows is not shape.Null, which Cayley takes for nil, and that
+		// for all nodes (shape.Except), or which stumbles (shape.Union).
 		if c, ok := s.scan(from); ok {
-			if c.plan.size() == 0 {
-				return shape.Null{}, true, nil
-			}
 			return c, true, nil
 		}
+	case shape.Union:
+		some := slices.DeleteFunc(slices.Clone(from), shape.IsNull)
+		switch len(some) {
+		case len(from):
+			return from, false, nil
+		case 0:
+			return shape.Null{}, true, nil
+		case 1:
+			return some[0], true, nil
+		}
+		return some, true, nil
 	case shape.Count:
-		if c, ok := from.Values.(*scan); ok && !c.plan.test {
-			return shape.Fixed{refs.PreFetched(quad.Int(c.plan.size()))}, true, nil
+		if n, exact := s.count(from.Values); exact {
+			return shape.Fixed{refs.PreFetched(quad.Int(n))}, true, nil
 		}
 	case shape.Intersect:
 		return s.rarestFirst(from)
@@ -54,6 +64,19 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 		return &ordered{s, from}, true, nil
 	}
 	return from, false, nil
+}
+
+// count is how many nodes a shape gives, if an index knows.
+func (s *Store) count(of shape.Shape) (n uint32, exact bool) {
+	switch of := of.(type) {
+	case *scan:
+		return of.plan.size(), !of.plan.test
+	case *set:
+		return of.size()
+	case shape.AllNodes:
+		return s.terms.n, true
+	}
+	return 0, false
 }
 
 // rarestFirst puts the shapes of an intersection in the order of their sizes:

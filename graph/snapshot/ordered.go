@@ -61,7 +61,7 @@ func (o *orderedShape) iterator() *orderedIterator {
 // Stats is that of iterator.Shape.
 func (o *orderedShape) Stats(ctx context.Context) (iterator.Costs, error) {
 	if o.from == nil {
-		return costs(uint32(len(o.o.cut(o.o.s.statements.order))), true), nil
+		return costs(uint32(len(o.o.cut(o.o.s.statements.order)))), nil
 	}
 	return o.from.Stats(ctx)
 }

@@ -73,7 +73,7 @@ func (c *scanShape) Lookup() iterator.Index {
 
 // Stats is that of iterator.Shape.
 func (c *scanShape) Stats(context.Context) (iterator.Costs, error) {
-	return costs(c.plan.size(), !c.plan.test), nil
+	return costs(c.plan.size()), nil
 }
 
 // Optimize is that of iterator.Shape.

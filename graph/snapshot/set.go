@@ -52,7 +52,8 @@ func (s *setShape) Lookup() iterator.Index {
 func (s *setShape) Stats(context.Context) (_ iterator.Costs, err error) {
 	defer s.s.catch(&err, debug.SetPanicOnFault(true))
 	s.s.live()
-	return costs(s.members.size()), nil
+	size, _ := s.members.size()
+	return costs(size), nil
 }
 
 // Optimize is that of iterator.Shape.
