@@ -1,0 +1,494 @@
+package snapshot_test
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"onrecord/data/invent"
+	"onrecord/graph/snapshot"
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+)
+
+// A page reads a snapshot as FORMAT.md says, with nothing of this package. It
+// checks what the page promises, and stops at the first thing that is
+// otherwise.
+type page struct {
+	sections [26][]byte // by id
+	symbols  []string
+
+	terms, words []string
+	rows         [][4]uint32
+	statements   []uint32
+	days         []dated
+	spoken       map[string][]uint32 // places of statements
+	names        [][2]uint32
+}
+
+// A dated statement is one in the order of days.
+type dated struct {
+	node        uint32
+	first, last int64
+}
+
+var le = binary.LittleEndian
+
+func readPage(b []byte) (p *page, err error) {
+	p = &page{}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	q, t, w := p.header(b)
+	for s := p.sections[1]; len(s) > 0; s = s[1+s[0]:] {
+		p.symbols = append(p.symbols, string(s[1:1+s[0]]))
+	}
+	p.terms = p.dictionary(p.sections[2], p.numbers64(3), t)
+	p.words = p.dictionary(p.sections[21], p.numbers64(22), w)
+	p.readRows(q)
+	p.readObjects()
+	at := &[2]int{} // in the lists and skips, which follow one another
+	p.readNodes(10, 1, at)
+	p.readNodes(12, 3, at)
+	p.readDays()
+	p.spoken = map[string][]uint32{}
+	for i, places := range p.lists(23, at) {
+		p.spoken[p.words[i]] = places
+	}
+	must(at[0] == len(p.sections[8]) && at[1]*8 == len(p.sections[9]), "lists lie after the last table")
+	for s := p.sections[24]; len(s) > 0; s = s[8:] {
+		p.names = append(p.names, [2]uint32{le.Uint32(s), le.Uint32(s[4:])})
+	}
+	return p, nil
+}
+
+func must(ok bool, format string, args ...any) {
+	if !ok {
+		panic(fmt.Errorf(format, args...))
+	}
+}
+
+func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
+
+func (p *page) header(b []byte) (quads, terms, words int) {
+	must(bytes.Equal(b[:8], []byte{0x8E, 'o', 'n', 'r', 'e', 'c', 0x0D, 0x0A}), "the magic")
+	must(le.Uint32(b[8:]) == 1, "the version")
+	must(le.Uint32(b[12:]) == 25, "the number of sections")
+	must(le.Uint64(b[16:]) == uint64(len(b)), "the size")
+	must(le.Uint32(b[1020:]) == sum(b[:1020]), "the checksum of the header")
+	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[656:1020], "\x00")) == 0, "the zeros")
+	end := 1024
+	for id := 1; id <= 25; id++ {
+		e := b[56+24*(id-1):]
+		offset, length := int(le.Uint64(e)), int(le.Uint64(e[8:]))
+		must(offset == end && le.Uint32(e[20:]) == uint32(id), "where section %d is", id)
+		end = (offset + length + 15) / 16 * 16
+		must(le.Uint32(e[16:]) == sum(b[offset:end]), "the checksum of section %d", id)
+		must(len(bytes.Trim(b[offset+length:end], "\x00")) == 0, "the zeros after section %d", id)
+		p.sections[id] = b[offset : offset+length]
+	}
+	must(end == len(b), "the end")
+	return int(le.Uint64(b[24:])), int(le.Uint64(b[32:])), int(le.Uint64(b[40:]))
+}
+
+func (p *page) numbers32(id int) []uint32 {
+	out := make([]uint32, len(p.sections[id])/4)
+	must(len(out)*4 == len(p.sections[id]), "the length of section %d", id)
+	for i := range out {
+		out[i] = le.Uint32(p.sections[id][4*i:])
+	}
+	return out
+}
+
+func (p *page) numbers64(id int) []uint64 {
+	out := make([]uint64, len(p.sections[id])/8)
+	must(len(out)*8 == len(p.sections[id]), "the length of section %d", id)
+	for i := range out {
+		out[i] = le.Uint64(p.sections[id][8*i:])
+	}
+	return out
+}
+
+func varint(b *[]byte) int {
+	v, size := binary.Uvarint(*b)
+	must(size > 0, "a varint")
+	*b = (*b)[size:]
+	return int(v)
+}
+
+func (p *page) dictionary(text []byte, blocks []uint64, n int) (out []string) {
+	must(len(blocks) == (n+15)/16+1 && blocks[0] == 0 && int(blocks[len(blocks)-1]) == len(text), "the blocks")
+	for i := 0; i+1 < len(blocks); i++ {
+		b := text[blocks[i]:blocks[i+1]]
+		length := varint(&b)
+		prefix := string(b[:length])
+		b = b[length:]
+		var lengths []int
+		for range min(16, n-16*i) {
+			lengths = append(lengths, varint(&b))
+		}
+		for _, length := range lengths {
+			out = append(out, prefix+p.text(b[:length]))
+			b = b[length:]
+		}
+		must(len(b) == 0, "what follows block %d", i)
+	}
+	must(slices.IsSorted(out) && len(slices.Compact(slices.Clone(out))) == n, "the order of %d strings", n)
+	return out
+}
+
+func (p *page) text(b []byte) string {
+	var out strings.Builder
+	for i := 0; i < len(b); i++ {
+		if b[i] == 255 {
+			i++
+			out.WriteByte(b[i])
+		} else {
+			out.WriteString(p.symbols[b[i]])
+		}
+	}
+	return out.String()
+}
+
+func (p *page) readRows(n int) {
+	numbers := p.numbers32(4)
+	must(len(numbers) == 4*n, "the number of rows")
+	for i := range n {
+		p.rows = append(p.rows, [4]uint32(numbers[4*i:]))
+		must(i == 0 || slices.Compare(p.rows[i-1][:], p.rows[i][:]) < 0, "the order of row %d", i)
+	}
+	fence := p.numbers32(5)
+	must(len(fence) == (n+63)/64, "the fence of rows")
+	for i, subject := range fence {
+		must(p.rows[64*i][0] == subject, "entry %d of the fence", i)
+	}
+}
+
+func (p *page) readObjects() {
+	key := func(row uint32) []uint32 { return []uint32{p.rows[row][2], p.rows[row][1], row} }
+	order, fence := p.numbers32(6), p.numbers32(7)
+	must(len(order) == len(p.rows) && len(fence) == (len(p.rows)+63)/64*2, "the order of objects")
+	for i, row := range order {
+		must(i == 0 || slices.Compare(key(order[i-1]), key(row)) < 0, "entry %d of the order of objects", i)
+		must(i%64 != 0 || slices.Equal(fence[i/64*2:i/64*2+2], key(row)[:2]), "entry %d of their fence", i/64)
+	}
+}
+
+// lists are those of a table.
+func (p *page) lists(id int, at *[2]int) (out [][]uint32) {
+	table := p.sections[id]
+	entry := func(i int) (text, skip, count int) {
+		return int(le.Uint64(table[16*i:])), int(le.Uint32(table[16*i+8:])), int(le.Uint32(table[16*i+12:]))
+	}
+	text, skip, count := entry(0)
+	must(text == at[0] && skip == at[1] && count == 0, "where the lists of section %d begin", id)
+	for i := range len(table)/16 - 1 {
+		nextText, nextSkip, nextCount := entry(i + 1)
+		b, skips := p.sections[8][text:nextText], p.sections[9][8*skip:8*nextSkip]
+		all := b
+		n, last := nextCount-count, 0
+		must(len(skips)/8 == max(n-1, 0)/128, "the skips of a list of %d", n)
+		numbers := []uint32{}
+		for k := range n {
+			if k > 0 && k%128 == 0 {
+				must(int(le.Uint32(skips)) == last && int(le.Uint32(skips[4:])) == len(all)-len(b), "a skip")
+				skips = skips[8:]
+			}
+			last += varint(&b)
+			numbers = append(numbers, uint32(last))
+		}
+		must(len(b) == 0, "what follows a list")
+		out = append(out, numbers)
+		text, skip, count = nextText, nextSkip, nextCount
+	}
+	*at = [2]int{text, skip}
+	return out
+}
+
+// readNodes checks the nodes of a column of the rows, and their lists.
+func (p *page) readNodes(id, column int, at *[2]int) {
+	want := map[uint32][]uint32{}
+	for i, row := range p.rows {
+		if row[column] != 0 {
+			want[row[column]] = append(want[row[column]], uint32(i))
+		}
+	}
+	nodes, lists := p.numbers32(id), p.lists(id+1, at)
+	must(slices.IsSorted(nodes) && len(nodes) == len(want) && len(lists) == len(want), "section %d", id)
+	for i, node := range nodes {
+		must(slices.Equal(lists[i], want[node]), "the rows of node %d", node)
+	}
+}
+
+func (p *page) readDays() {
+	p.statements = p.numbers32(14)
+	ranks, order, first, last, latest := p.numbers32(15), p.numbers32(16), p.numbers32(18), p.numbers32(19), p.numbers32(20)
+	days := p.numbers64(17)
+	for rank, place := range order {
+		must(int(ranks[place]) == rank, "rank %d", rank)
+		p.days = append(p.days, dated{p.statements[place], int64(days[first[rank]]), int64(days[last[rank]])})
+		must(rank == 0 || first[rank-1] <= first[rank], "the order of days at %d", rank)
+	}
+	must(len(latest) == (len(order)+63)/64, "the latest days")
+	for i, day := range latest {
+		must(slices.Max(last[64*i:min(len(last), 64*i+64)]) == day, "latest day %d", i)
+	}
+}
+
+// lines are the rows, as terms.
+func (p *page) lines() (out []string) {
+	for _, row := range p.rows {
+		line := ""
+		for _, n := range row {
+			if n != 0 {
+				line += " " + p.terms[n-1]
+			}
+		}
+		out = append(out, line[1:])
+	}
+	return out
+}
+
+// Said is what quads say: the objects of each subject, by predicate.
+type said struct {
+	of map[string]map[string][]quad.Value
+}
+
+func saidIn(quads []quad.Quad) said {
+	s := said{map[string]map[string][]quad.Value{}}
+	for _, q := range quads {
+		subject, predicate := quad.ToString(q.Subject), strings.Trim(quad.StringOf(q.Predicate), "<>")
+		if s.of[subject] == nil {
+			s.of[subject] = map[string][]quad.Value{}
+		}
+		if !slices.Contains(s.of[subject][predicate], q.Object) {
+			s.of[subject][predicate] = append(s.of[subject][predicate], q.Object)
+		}
+	}
+	return s
+}
+
+// text is the object of a subject with a predicate: an IRI in brackets, or the
+// text of a literal.
+func (s said) text(subject, predicate string) string {
+	objects := s.of[subject][predicate]
+	if len(objects) == 0 {
+		return ""
+	}
+	if iri, ok := objects[0].(quad.IRI); ok {
+		return "<" + string(iri) + ">"
+	}
+	return schema.Lexical(objects[0])
+}
+
+const (
+	or  = "https://onrecord.example/ns#"
+	dct = "http://purl.org/dc/terms/"
+)
+
+// statements are those of a kind, in the order of days: id, IRI, span.
+func (s said) statements() (out []string, spans map[string]schema.Span) {
+	spans = map[string]schema.Span{}
+	for subject, fields := range s.of {
+		if !slices.Contains(fields["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"], quad.Value(quad.IRI(or+"Statement"))) {
+			continue
+		}
+		date := cmp.Or(s.text(subject, or+"date"), s.text(s.text(subject, or+"event"), or+"date"), s.text(s.text(subject, dct+"source"), dct+"issued"))
+		span, err := schema.ParseDate(date)
+		if err != nil {
+			span = schema.Span{From: schema.LastDay, Until: schema.FirstDay}
+		}
+		out = append(out, subject)
+		spans[subject] = span
+	}
+	id := func(iri string) string { return iri[strings.LastIndexByte(iri, '/')+1 : len(iri)-1] }
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(cmp.Compare(spans[a].From, spans[b].From), cmp.Compare(id(a), id(b)), cmp.Compare(a, b))
+	})
+	return out, spans
+}
+
+// FORMAT.md is enough to read a snapshot.
+func TestFormat(t *testing.T) {
+	r := dice(5)
+	graphs := map[string][]quad.Quad{"nothing": nil, "one quad": {quad.MakeIRI("a", "b", "c", "")}}
+	for i := range 10 {
+		c := drawn(r, "https://example.org/", 1+i*30)
+		graphs[fmt.Sprint("drawn ", i)] = slices.Collect(c.Quads)
+		graphs[fmt.Sprint("any ", i)] = someGraph(r)
+	}
+	for name, quads := range graphs {
+		t.Run(name, func(t *testing.T) { compareFormat(t, quads) })
+	}
+}
+
+// written is the file of a snapshot.
+func written(t *testing.T, quads []quad.Quad) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "store")
+	write(t, path, snapshot.Options{Dir: t.TempDir()}, slices.Values(quads))
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func compareFormat(t *testing.T, quads []quad.Quad) {
+	p, err := readPage(written(t, quads))
+	if err != nil {
+		t.Fatal(err)
+	}
+	iri := func(n uint32) string { return p.terms[n-1] }
+
+	lines := p.lines()
+	var wantLines []string
+	for _, q := range quads {
+		line, err := lineOf(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantLines = append(wantLines, line)
+	}
+	slices.Sort(wantLines)
+	slices.Sort(lines)
+	if diff := gocmp.Diff(slices.Compact(wantLines), lines); diff != "" {
+		t.Errorf("quads (-want +got):\n%s", diff)
+	}
+
+	s := saidIn(quads)
+	order, spans := s.statements()
+	var got, want []string
+	for _, d := range p.days {
+		got = append(got, fmt.Sprint(iri(d.node), d.first, d.last))
+	}
+	for _, st := range order {
+		want = append(want, fmt.Sprint(st, int64(spans[st].From), int64(spans[st].Until)))
+	}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("days (-want +got):\n%s", diff)
+	}
+
+	words := map[string][]string{}
+	for _, st := range slices.Sorted(slices.Values(order)) {
+		for _, v := range slices.Concat(s.of[st][or+"quote"], s.of[st][or+"summary"]) {
+			for w := range schema.EachWord(schema.Lexical(v)) {
+				if !slices.Contains(words[w], st) {
+					words[w] = append(words[w], st)
+				}
+			}
+		}
+	}
+	spoken := map[string][]string{}
+	for w, places := range p.spoken {
+		for _, place := range places {
+			spoken[w] = append(spoken[w], iri(p.statements[place]))
+		}
+	}
+	if diff := gocmp.Diff(words, spoken); diff != "" {
+		t.Errorf("words (-want +got):\n%s", diff)
+	}
+}
+
+// lineOf is a quad as FORMAT.md has its terms.
+func lineOf(q quad.Quad) (string, error) {
+	var terms []string
+	for _, d := range quad.Directions {
+		if v := q.Get(d); v != nil {
+			term, err := snapshot.AppendTerm(nil, v)
+			if err != nil {
+				return "", err
+			}
+			terms = append(terms, string(term))
+		}
+	}
+	return strings.Join(terms, " "), nil
+}
+
+// The rows of a snapshot, read by the page, are canonical N-Quads; its names
+// and its inputs are there.
+func TestFormatInvented(t *testing.T) {
+	var text bytes.Buffer
+	if err := invent.Quads(20_000).WriteNQuads(&text); err != nil {
+		t.Fatal(err)
+	}
+	var quads []quad.Quad
+	for q, err := range nquads.Read(bytes.NewReader(text.Bytes())) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		quads = append(quads, q)
+	}
+	var canonical bytes.Buffer
+	if err := nquads.Write(&canonical, nquads.All(nquads.Sort(slices.Clone(quads)))); err != nil {
+		t.Fatal(err)
+	}
+	inputs := `[{"Name":"x.nq","SHA256":"abc","Bytes":7}]`
+	path := filepath.Join(t.TempDir(), "store")
+	store := write(t, path, snapshot.Options{Dir: t.TempDir(), Inputs: []byte(inputs)}, slices.Values(quads))
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := readPage(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for _, line := range p.lines() {
+		got.WriteString(line + " .\n")
+	}
+	if got.String() != canonical.String() {
+		t.Error("the rows are not the canonical lines")
+	}
+	if got := string(p.sections[25]); got != inputs {
+		t.Errorf("inputs: got %s", got)
+	}
+	var names, wantNames []string
+	for _, n := range p.names {
+		entity, text := p.terms[n[1]-1], p.terms[n[0]-1]
+		if n[0] == n[1] {
+			text = text[strings.LastIndexByte(text, '/')+1:]
+		}
+		names = append(names, entity+" "+strings.Trim(text, `<>"`))
+	}
+	for n, err := range store.Names(t.Context(), schema.Kinds()...) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantNames = append(wantNames, n.Entity.String()+" "+n.Text)
+	}
+	if diff := gocmp.Diff(wantNames, names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+	compareFormat(t, quads)
+}
+
+// The page's reader refuses what is not as the page says, so that it says
+// something.
+func TestFormatRefused(t *testing.T) {
+	whole := written(t, slices.Collect(drawn(dice(6), "https://example.org/", 200).Quads))
+	if _, err := readPage(whole); err != nil {
+		t.Fatal(err)
+	}
+	r := dice(7)
+	for range 300 {
+		b := bytes.Clone(whole)
+		b[r.IntN(len(b))] ^= 1 << r.IntN(8)
+		if _, err := readPage(b); err == nil {
+			t.Fatal("a bit was flipped, and nothing is wrong")
+		}
+	}
+}
