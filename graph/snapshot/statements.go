@@ -89,7 +89,7 @@ type dating struct {
 	s                           *Store
 	date, event, source, issued uint32
 	spans                       map[uint32]schema.Span // of the objects that are dates
-	lent                        map[uint32]uint32      // date of an event or a source
+	lent                        map[pair]uint32        // dates of events and sources
 }
 
 // noDate sorts after all days and is in no span.
@@ -102,7 +102,7 @@ func predicateOf(k schema.Kind, field string) quad.IRI {
 
 func (s *Store) dating() *dating {
 	return &dating{
-		s: s, spans: map[uint32]schema.Span{}, lent: map[uint32]uint32{},
+		s: s, spans: map[uint32]schema.Span{}, lent: map[pair]uint32{},
 		date:   s.number(predicateOf(schema.KindStatement, "date")),
 		event:  s.number(predicateOf(schema.KindStatement, "event")),
 		source: s.number(predicateOf(schema.KindPassage, "source")),
@@ -146,10 +146,10 @@ func (d *dating) span(statement uint32) schema.Span {
 }
 
 func (d *dating) lend(from, predicate uint32) uint32 {
-	date, ok := d.lent[from]
+	date, ok := d.lent[pair{from, predicate}]
 	if !ok {
 		date = d.s.object(from, predicate)
-		d.lent[from] = date
+		d.lent[pair{from, predicate}] = date
 	}
 	return date
 }
