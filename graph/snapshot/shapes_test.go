@@ -34,7 +34,7 @@ func drawn(r *rand.Rand, base string, statements int) *schema.Corpus {
 	id := func(prefix string, n int) string { return fmt.Sprintf("%s%d", prefix, r.IntN(n)) }
 	for i := range 4 {
 		name := pick(r, "Ann", "ANN", "Änn", "Bob", "")
-		c.Add(&schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("a%d", i)}, Name: name, Aliases: []string{pick(r, "Ann", "a1", "“Bob”", "x\x00y")}})
+		c.Add(&schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("a%d", i)}, Name: name, Aliases: []string{pick(r, "Ann", "a1", "“Bob”", "x\x00y", "x", "x\x00")}})
 		c.Add(&schema.Event{Entry: schema.Entry{ID: fmt.Sprintf("e%d", i)}, Name: "E", Date: pick(r, dates...)})
 		c.Add(&schema.Source{Entry: schema.Entry{ID: fmt.Sprintf("s%d", i)}, Title: pick(r, "Ann", "The Times", "a0"), Date: pick(r, dates...)})
 	}
@@ -151,7 +151,7 @@ func someShape(r *rand.Rand, depth int) shape.Shape {
 		return shapes.InOrder{From: someShape(r, depth), Skip: pick(r, 0, 0, 1, 5, 500), Limit: r.IntN(20)}
 	case 4:
 		return shapes.Named{
-			Folded: pick(r, "ann", "bob", "a1", "'bob'", "the times", "1", "x\x00y", "x y", "", "nobody"),
+			Folded: pick(r, "ann", "bob", "a1", "'bob'", "the times", "1", "x\x00y", "x", "x\x00", "x y", "", "nobody"),
 			Kinds:  schema.Kinds()[:r.IntN(len(schema.Kinds())+1)],
 		}
 	case 5:

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"sync"
 )
 
 // sorted gives the numbers of a pool's strings in the order of the strings.
-// They hold no byte 0.
 func (p *pool) sorted() []uint32 {
 	all := make([]keyed, p.len())
 	for i := range all {
@@ -71,8 +71,9 @@ func (s *sorter) sort(a []keyed, depth int) {
 		s.fork(a[:low], depth)
 		s.fork(a[high:], depth)
 		a = a[low:high]
-		if byte(pivot) == 0 {
-			return // they have ended, and are one
+		if byte(pivot) == 0 { // they have ended, and are one, or hold zeros
+			slices.SortFunc(a, func(a, b keyed) int { return bytes.Compare(s.pool.at(a.number), s.pool.at(b.number)) })
+			return
 		}
 		depth += 8
 		for i := range a {
@@ -107,7 +108,7 @@ func (s *sorter) less(a, b keyed, depth int) bool {
 		return a.key < b.key
 	}
 	if byte(a.key) == 0 {
-		return false
+		return bytes.Compare(s.pool.at(a.number), s.pool.at(b.number)) < 0
 	}
 	return bytes.Compare(s.pool.at(a.number)[depth+8:], s.pool.at(b.number)[depth+8:]) < 0
 }
