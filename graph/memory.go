@@ -10,8 +10,11 @@ import (
 
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/memstore"
+	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/shapes"
 )
 
 // FromQuads loads a graph into memory, once; repeats are dropped. A cancelled
@@ -50,14 +53,19 @@ type memory struct {
 func (m *memory) QuadsAllIterator() iterator.Shape {
 	m.all.Lock()
 	defer m.all.Unlock()
-	return m.QuadStore.QuadsAllIterator()
+	return shapes.Heed(m.QuadStore.QuadsAllIterator())
+}
+
+// QuadIterator is Cayley's, which does not heed its context.
+func (m *memory) QuadIterator(d quad.Direction, v refs.Ref) iterator.Shape {
+	return shapes.Heed(m.QuadStore.QuadIterator(d, v))
 }
 
 // NodesAllIterator is Cayley's, which notes in the store that it is read.
 func (m *memory) NodesAllIterator() iterator.Shape {
 	m.all.Lock()
 	defer m.all.Unlock()
-	return m.QuadStore.NodesAllIterator()
+	return shapes.Heed(m.QuadStore.NodesAllIterator())
 }
 
 // OptimizeShape is that of shape.Optimizer.

@@ -40,6 +40,9 @@ func Run(t *testing.T, open func(t *testing.T, quads []quad.Quad) *graph.Store) 
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t, slices.Concat(Quads(), Quads()[:7]))) })
 	}
+	t.Run("shapes", func(t *testing.T) { testShapes(t, open(t, Sayings())) })
+	t.Run("cancelled shapes", func(t *testing.T) { testCancelledShapes(t, open(t, Sayings())) })
+	t.Run("names", func(t *testing.T) { testNamed(t, open(t, Sayings())) })
 	t.Run("nothing", func(t *testing.T) { testNothing(t, open(t, nil)) })
 	t.Run("many", func(t *testing.T) { testMany(t, open(t, many())) })
 }
@@ -297,7 +300,7 @@ func testReaders(t *testing.T, s *graph.Store) {
 	want := slices.Clone(Quads())
 	slices.SortFunc(want, compareQuads)
 	var wait sync.WaitGroup
-	for range 16 {
+	for range 64 {
 		wait.Go(func() {
 			var got []quad.Quad
 			for next, err := range s.Quads(t.Context()) {

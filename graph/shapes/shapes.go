@@ -118,7 +118,7 @@ func (s Statements) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 // instances iterates over the nodes of a kind.
 func instances(qs cgraph.QuadStore, k schema.Kind) iterator.Shape {
 	typed := path.StartPath(qs, k.Class()).In(schema.RDFType).Unique().BuildIterator(context.Background())
-	return iterator.NewValueFilter(qs, typed, func(v quad.Value) (bool, error) {
+	return iterator.NewValueFilter(qs, Heed(typed), func(v quad.Value) (bool, error) {
 		iri, ok := v.(quad.IRI)
 		if !ok {
 			return false, nil

@@ -1,0 +1,87 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"testing"
+
+	"onrecord/graph"
+	"onrecord/graph/graphtest"
+	"onrecord/schema"
+)
+
+// last is the error in which rows end.
+func last[T any](rows iter.Seq2[T, error]) (err error) {
+	for _, err = range rows {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A question that is cancelled at any moment ends in the context's error, and
+// asks often enough that it touches little more of the store.
+func TestCancelled(t *testing.T) {
+	const more = 3_000 // of some 300,000 quads
+	questions := map[string]func(context.Context, *graph.Store) error{
+		"said":       func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, is("by a7"))) },
+		"said first": func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, Filter{Limit: 5})) },
+		"said words": func(ctx context.Context, s *graph.Store) error {
+			return last(Said(ctx, s, with(is("by a7"), func(f *Filter) { f.Words = []string{"words"} })))
+		},
+		"said by nobody": func(ctx context.Context, s *graph.Store) error {
+			return last(Said(ctx, s, Filter{Words: []string{"nowhere"}}))
+		},
+		"said never": func(ctx context.Context, s *graph.Store) error {
+			return last(Said(ctx, s, Filter{Since: "1900", Until: "1901"}))
+		},
+		"said by all": func(ctx context.Context, s *graph.Store) error {
+			return last(Said(ctx, s, with(is("by a0", "at l1"), func(f *Filter) { f.Words = []string{"words", "7"} })))
+		},
+		"stances": func(ctx context.Context, s *graph.Store) error {
+			_, err := Stances(ctx, s, StanceOptions{Filter: is("by a7")})
+			return err
+		},
+		"path": func(ctx context.Context, s *graph.Store) error {
+			_, err := Path(ctx, s, "a7", "a9", PathOptions{})
+			return err
+		},
+		"stats": func(ctx context.Context, s *graph.Store) error {
+			_, err := Stats(ctx, s, is("by a7"), "position")
+			return err
+		},
+		"list": func(ctx context.Context, s *graph.Store) error {
+			return last(List(ctx, s, schema.KindActor, ListOptions{}))
+		},
+	}
+	for name, open := range map[string]func(*testing.T) *crowdedStore{"mem": crowdInMemory, "file": crowdInFile} {
+		s := open(t)
+		for asked, ask := range questions {
+			t.Run(fmt.Sprintf("%s, %s", name, asked), func(t *testing.T) {
+				var last, longest int64 // touched: when it was asked last, and between two questions
+				asked := func() {
+					now := s.touched.Load()
+					last, longest = now, max(longest, now-last)
+				}
+				for n := 0; ; n += 1 + n {
+					last, longest = s.touched.Load(), 0
+					ctx := graphtest.After(t.Context(), n, asked)
+					err := ask(ctx, s.Store)
+					touched := s.touched.Load() - last
+					if !ctx.Over() {
+						if err != nil || max(longest, touched) > more {
+							t.Errorf("not cancelled: got %v, and up to %d quads were touched without asking", err, max(longest, touched))
+						}
+						break
+					}
+					if !errors.Is(err, context.Canceled) || touched > more {
+						t.Errorf("cancelled after %d questions: got %v, and %d quads were touched after that", n, err, touched)
+					}
+				}
+			})
+		}
+	}
+}
