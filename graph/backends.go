@@ -88,6 +88,7 @@ type BuildOptions struct {
 	Inputs   []Input
 	Late     func() []Input    // the inputs, in place of Inputs: it is called when all quads were read
 	Progress func(quads int64) // called now and then with how many are written
+	Budget   int64             // see snapshot.Options
 	Read     func()            // called when all quads were read
 	Stored   func()            // called by BuildNQuads when they are stored, and will be checked
 }

@@ -170,7 +170,7 @@ func replaceableFile(uri, path string) (string, error) {
 }
 
 func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (err error) {
-	w := snapshot.NewWriter(snapshot.Options{Dir: dir})
+	w := snapshot.NewWriter(snapshot.Options{Dir: dir, Budget: o.Budget})
 	defer func() { err = errors.Join(err, w.Close()) }()
 	n := int64(0)
 	err = w.AddQuads(ctx, func(yield func(quad.Quad, error) bool) {

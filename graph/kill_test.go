@@ -27,6 +27,13 @@ const victim = "ONRECORD_TEST_BUILD"
 const victimQuads = 2_000
 
 func TestMain(m *testing.M) {
+	if text := os.Getenv(tortured); text != "" {
+		if err := runTortured(text); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if uri := os.Getenv(victim); uri != "" {
 		o := graph.BuildOptions{Progress: func(int64) { fmt.Println("written") }}
 		if _, err := graph.Build(context.Background(), uri, reporting, o); err != nil {
