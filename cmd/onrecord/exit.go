@@ -128,6 +128,10 @@ func message(err error) string {
 		// One fault is met by several iterators, and each tells it.
 		text, _, _ = strings.Cut(text, "\n")
 	}
+	var joined interface{ Unwrap() []error }
+	if errors.As(err, &joined) {
+		text = strings.ReplaceAll(text, "\n", "; ")
+	}
 	return printable(text)
 }
 
