@@ -15,7 +15,11 @@ type quadBatch struct {
 	last  quad.Quad
 }
 
-const batchSize = 4096
+// A batch ends with so many quads, or bytes of terms.
+const (
+	batchSize  = 4096
+	batchBytes = 1 << 22
+)
 
 // batchQuads writes quads as terms, batch by batch.
 func batchQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error], to chan<- *quadBatch) error {
@@ -33,7 +37,7 @@ func batchQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error], to chan<
 		if err == nil {
 			err = b.add(q)
 		}
-		if err == nil && len(b.ends) == batchSize {
+		if err == nil && (len(b.ends) == batchSize || len(b.terms) >= batchBytes) {
 			err = send()
 		}
 		if err != nil {

@@ -35,7 +35,12 @@ type Writer struct {
 	run     *run
 	spills  []*spilled
 	last    [4]lastTerm
+	checked int64 // bytes of terms when the budget was looked at
 }
+
+// termChunk is how many bytes of terms come in before the budget is looked at
+// again, however few quads they are in.
+const termChunk = 1 << 24
 
 // A lastTerm is the one that was the latest in a direction: most are again.
 type lastTerm struct {
@@ -112,10 +117,14 @@ func (w *Writer) number(c int, term []byte) (uint32, error) {
 
 func (w *Writer) add(q row) error {
 	w.run.add(q)
-	if w.run.n%rowChunk == 0 && w.run.size() > w.options.Budget {
-		return w.spill()
+	if w.run.n%rowChunk != 0 && w.run.terms.bytes < w.checked+termChunk {
+		return nil
 	}
-	return nil
+	w.checked = w.run.terms.bytes
+	if w.run.size() <= w.options.Budget {
+		return nil
+	}
+	return w.spill()
 }
 
 func (w *Writer) spill() error {
@@ -124,7 +133,7 @@ func (w *Writer) spill() error {
 		return err
 	}
 	w.spills = append(w.spills, s)
-	w.run, w.last = newRun(), [4]lastTerm{}
+	w.run, w.last, w.checked = newRun(), [4]lastTerm{}, 0
 	runtime.GC() // the next run takes the memory of this one
 	return nil
 }
