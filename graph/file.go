@@ -39,7 +39,7 @@ func fileError(uri, path string, err error) error {
 	switch stat, statErr := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", uri, ErrNotFound)
-	case errors.Is(err, snapshot.ErrForeign) && statErr == nil && stat.Size() == 0:
+	case errors.Is(err, snapshot.ErrForeign) && statErr == nil && stat.Mode().IsRegular() && stat.Size() == 0:
 		return damaged(uri, "it is empty")
 	case statErr == nil && stat.IsDir():
 		return fmt.Errorf("%s: %w%s", uri, ErrForeign, folderHint(path))

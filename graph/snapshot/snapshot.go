@@ -59,12 +59,25 @@ var (
 // rest. An error is ErrForeign, a *DamageError, a *NewerError, or one of the
 // system's.
 func Open(path string) (*Store, error) {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
 	if err != nil {
 		return nil, err
 	}
 	s, err := open(f)
 	return s, errors.Join(err, f.Close())
+}
+
+// openRegular opens a file that is nothing else. Opening a pipe would wait
+// until somebody writes into it.
+func openRegular(path string) (*os.File, error) {
+	stat, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !stat.Mode().IsRegular() {
+		return nil, ErrForeign
+	}
+	return os.Open(path)
 }
 
 func open(f *os.File) (_ *Store, err error) {
@@ -251,14 +264,14 @@ func (s *Store) catch(err *error, before bool) {
 
 // IsSnapshot reports whether a file begins as a snapshot does, whole or not.
 func IsSnapshot(path string) (_ bool, err error) {
-	f, err := os.Open(path)
+	f, err := openRegular(path)
+	if errors.Is(err, ErrForeign) {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if stat, err := f.Stat(); err != nil || !stat.Mode().IsRegular() {
-		return false, err
-	}
 	var first [len(magic)]byte
 	n, err := io.ReadFull(f, first[:])
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
