@@ -77,6 +77,15 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 var le = binary.LittleEndian
 
+// littleEndian refuses a machine in whose memory numbers lie the other way
+// round than in the file.
+func littleEndian() error {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
+		return errors.New("a snapshot needs a machine that is little endian")
+	}
+	return nil
+}
+
 // marshal writes a header.
 func (h *header) marshal() []byte {
 	b := make([]byte, headerSize)

@@ -81,6 +81,9 @@ func openRegular(path string) (*os.File, error) {
 }
 
 func open(f *os.File) (_ *Store, err error) {
+	if err := littleEndian(); err != nil {
+		return nil, err
+	}
 	stat, err := f.Stat()
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"iter"
 	"math"
@@ -154,8 +153,8 @@ func (w *Writer) Tell(inputs []byte) { w.options.Inputs = inputs }
 // Finish writes the snapshot into a new file, and sees to it that it is on the
 // disk. The writer is closed.
 func (w *Writer) Finish(ctx context.Context, path string) (err error) {
-	if binary.NativeEndian.Uint16([]byte{1, 0}) != 1 {
-		return errors.New("a snapshot needs a machine that is little endian")
+	if err := littleEndian(); err != nil {
+		return err
 	}
 	f, err := newFileWriter(path)
 	if err != nil {
