@@ -159,11 +159,11 @@ func (s During) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 // matching iterates over the statements that pass a test.
 func matching(qs cgraph.QuadStore, test func(*reader, *schema.Statement) (bool, error)) iterator.Shape {
 	r := &reader{qs: qs, dates: map[quad.IRI]string{}}
-	return iterator.NewValueFilter(qs, instances(qs, schema.KindStatement), func(v quad.Value) (bool, error) {
+	return &filter{instances(qs, schema.KindStatement), qs, func(v quad.Value) (bool, error) {
 		st, err := r.statement(v)
 		if err != nil || st == nil {
 			return false, err
 		}
 		return test(r, st)
-	})
+	}}
 }
