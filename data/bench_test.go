@@ -272,8 +272,8 @@ func BenchmarkYAML(b *testing.B) {
 		name string
 		read func() bool
 	}{
-		{"plain", func() bool { return parseYAML("x", text, nil, &ps).node != nil }},
-		{"library", func() bool { return libraryYAML("x", text, nil, &ps).node != nil }},
+		{"plain", func() bool { return parseYAML(b.Context(), "x", text, nil, &ps).node != nil }},
+		{"library", func() bool { return libraryYAML(b.Context(), "x", text, nil, &ps).node != nil }},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))

@@ -140,6 +140,9 @@ func fill(t *Text, p *schema.Passage, start, end int) {
 func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, ps *schema.Problems) (located int) {
 	bySource := map[string][]*schema.Statement{}
 	for _, s := range c.Statements {
+		if ctx.Err() != nil {
+			return 0
+		}
 		bySource[s.Source.ID] = append(bySource[s.Source.ID], s)
 	}
 	for _, src := range c.Sources {
@@ -168,6 +171,9 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 			continue
 		}
 		for _, s := range bySource[src.ID] {
+			if ctx.Err() != nil {
+				return located
+			}
 			for i := range s.Evidence {
 				p := &s.Evidence[i]
 				if !p.Located() && locateOne(t, s, p, ps) {
@@ -181,8 +187,11 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 
 // quoteIsExact takes the quote that a located passage was found by for its
 // exact words: locate writes exact only where the two differ.
-func quoteIsExact(c *schema.Corpus) {
+func quoteIsExact(ctx context.Context, c *schema.Corpus) {
 	for _, s := range c.Statements {
+		if ctx.Err() != nil {
+			return
+		}
 		for i := range s.Evidence {
 			if p := &s.Evidence[i]; p.Located() && p.Exact == "" {
 				p.Exact = p.Quote

@@ -43,7 +43,7 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 		}
 		if file != nil {
 			found = true
-			l.entities(c, k, file, unread)
+			l.entities(ctx, c, k, file, unread)
 		}
 	}
 	if err := l.sources(ctx, c, dir, unread); err != nil {
@@ -69,7 +69,7 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 }
 
 // entities reads a list of entities of one kind.
-func (l *loader) entities(c *schema.Corpus, k schema.Kind, file *yamlFile, unread map[schema.Kind]bool) {
+func (l *loader) entities(ctx context.Context, c *schema.Corpus, k schema.Kind, file *yamlFile, unread map[schema.Kind]bool) {
 	switch {
 	case file.broken:
 		unread[k] = true
@@ -82,6 +82,9 @@ func (l *loader) entities(c *schema.Corpus, k schema.Kind, file *yamlFile, unrea
 	default:
 		d := schema.Decoding{Problems: &l.problems, Corpus: c.ID}
 		for _, item := range file.node.Items {
+			if ctx.Err() != nil {
+				return
+			}
 			if e := d.Entity(k, item); e != nil {
 				c.Add(e)
 			}
@@ -146,20 +149,20 @@ func (p *part) file(ctx context.Context, dir, name string) error {
 	case file.node == nil || file.node.Kind == schema.NullNode:
 		p.problems.Add(schema.Pos{File: file.name}, "", "this file is empty: a source has id, title and statements")
 	default:
-		p.source(&p.corpus, file.node, strings.TrimSuffix(name, filepath.Ext(name)))
+		p.source(ctx, &p.corpus, file.node, strings.TrimSuffix(name, filepath.Ext(name)))
 	}
 	return nil
 }
 
 // source reads one file: stem is its name without the ending.
-func (l *loader) source(c *schema.Corpus, n *schema.Node, stem string) {
+func (l *loader) source(ctx context.Context, c *schema.Corpus, n *schema.Node, stem string) {
 	d := schema.Decoding{Problems: &l.problems, Corpus: c.ID, Keeper: l.keeper}
 	if n.Kind != schema.MapNode {
 		l.problems.Add(n.Pos, "", "this file is one object (“id: …”), not %s", n.Kind)
 		return
 	}
 	if ref := n.Get("source"); ref != nil {
-		l.secondCoder(c, &d, n, ref, stem)
+		l.secondCoder(ctx, c, &d, n, ref, stem)
 		return
 	}
 	e, ok := d.Entity(schema.KindSource, n.Without("statements")).(*schema.Source)
@@ -170,11 +173,11 @@ func (l *loader) source(c *schema.Corpus, n *schema.Node, stem string) {
 		l.problems.Add(e.At("id"), "source "+e.ID, "the file is called %s: name it %s.yaml", stem+".yaml", e.ID)
 	}
 	c.Add(e)
-	l.statements(c, &d, n, e.ID, "")
+	l.statements(ctx, c, &d, n, e.ID, "")
 }
 
 // secondCoder reads a file that holds only statements.
-func (l *loader) secondCoder(c *schema.Corpus, d *schema.Decoding, n, ref *schema.Node, stem string) {
+func (l *loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n, ref *schema.Node, stem string) {
 	for _, key := range n.Keys {
 		if key.Text != "source" && key.Text != "statements" {
 			l.problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source and statements only", key.Text)
@@ -188,11 +191,11 @@ func (l *loader) secondCoder(c *schema.Corpus, d *schema.Decoding, n, ref *schem
 	if !ok {
 		l.problems.Add(ref.Pos, "", "the file is called %s.yaml: name it %s.CODER.yaml", stem, ref.Text)
 	}
-	l.statements(c, d, n, ref.Text, coder)
+	l.statements(ctx, c, d, n, ref.Text, coder)
 }
 
 // statements reads the statements of a file, all of one source.
-func (l *loader) statements(c *schema.Corpus, d *schema.Decoding, n *schema.Node, source, coder string) {
+func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n *schema.Node, source, coder string) {
 	list := n.Get("statements")
 	if list == nil || list.Kind == schema.NullNode {
 		return
@@ -202,6 +205,9 @@ func (l *loader) statements(c *schema.Corpus, d *schema.Decoding, n *schema.Node
 		return
 	}
 	for _, item := range list.Items {
+		if ctx.Err() != nil {
+			return
+		}
 		s, ok := d.Entity(schema.KindStatement, item).(*schema.Statement)
 		if !ok {
 			continue

@@ -72,18 +72,3 @@ func inOrder[P, R any](ctx context.Context, next func() (P, error), worker func(
 	}
 	return failed
 }
-
-// A pulse asks now and then whether a context is still on: asking costs more
-// than what most loops do.
-type pulse struct {
-	context.Context
-	beats int
-}
-
-// err is that of the context, or nil.
-func (p *pulse) err() error {
-	if p.beats++; p.beats%1024 != 0 {
-		return nil
-	}
-	return p.Err()
-}

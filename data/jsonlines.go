@@ -114,9 +114,8 @@ func (s *stream) jsonArray(ctx context.Context, file string, text block) error {
 		return nil
 	}
 	s.problems = append(s.problems, problems...)
-	on := pulse{Context: ctx}
 	for _, e := range entities {
-		if err := on.err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 		s.add(e)

@@ -69,7 +69,7 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 				continue
 			}
 			for _, file := range filesOf(c, src) {
-				if err := locateFile(file, src.ID, t, &result, changed, &ps); err != nil {
+				if err := locateFile(ctx, file, src.ID, t, &result, changed, &ps); err != nil {
 					return result, err
 				}
 			}
@@ -105,13 +105,13 @@ func filesOf(c *schema.Corpus, src *schema.Source) []string {
 	return slices.Compact(files)
 }
 
-func locateFile(file, source string, t *Text, result *LocateResult, changed map[string][]byte, ps *schema.Problems) error {
+func locateFile(ctx context.Context, file, source string, t *Text, result *LocateResult, changed map[string][]byte, ps *schema.Problems) error {
 	raw, err := os.ReadFile(filepath.FromSlash(file))
 	if err != nil {
 		return err
 	}
 	body := bytes.TrimPrefix(raw, []byte("\ufeff"))
-	doc, err := decodeYAML(body)
+	doc, err := decodeYAML(ctx, body)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func locateFile(file, source string, t *Text, result *LocateResult, changed map[
 		return nil
 	}
 	out := append(raw[:len(raw)-len(body):len(raw)-len(body)], s.splice()...)
-	if err := confirm(file, out, source, want); err != nil {
+	if err := confirm(ctx, file, out, source, want); err != nil {
 		return err
 	}
 	changed[file] = out
@@ -158,8 +158,8 @@ func locateFile(file, source string, t *Text, result *LocateResult, changed map[
 }
 
 // confirm reads the new file and compares what it says with what was found.
-func confirm(file string, out []byte, source string, want []schema.Passage) error {
-	doc, err := decodeYAML(bytes.TrimPrefix(out, []byte("\ufeff")))
+func confirm(ctx context.Context, file string, out []byte, source string, want []schema.Passage) error {
+	doc, err := decodeYAML(ctx, bytes.TrimPrefix(out, []byte("\ufeff")))
 	if err != nil {
 		return fmt.Errorf("%s: the insertion would break the file: %w", file, err)
 	}
@@ -201,7 +201,7 @@ func items(n *yaml.Node) []*yaml.Node {
 // passageOf decodes a passage; what is wrong with it was reported by Load.
 func passageOf(ev *yaml.Node, source string) schema.Passage {
 	var ps schema.Problems
-	r := yamlReader{problems: &ps}
+	r := yamlReader{ctx: context.Background(), problems: &ps}
 	d := schema.Decoding{Problems: &ps}
 	holder := &schema.Node{Kind: schema.MapNode, Keys: []*schema.Node{{Text: "evidence"}}, Items: []*schema.Node{{Kind: schema.ListNode, Items: []*schema.Node{r.node(ev, 0)}}}}
 	s, ok := d.Entity(schema.KindStatement, holder).(*schema.Statement)

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
@@ -15,6 +16,7 @@ import (
 // it reads it makes the same nodes at the same positions; FuzzPlainYAML holds
 // it to that.
 type plainYAML struct {
+	ctx   context.Context
 	file  string
 	nodes *schema.Nodes
 
@@ -29,7 +31,7 @@ type plainYAML struct {
 }
 
 // readPlain gives the node of a document, or nil when the library must read it.
-func readPlain(file, text string, nodes *schema.Nodes) (n *schema.Node) {
+func readPlain(ctx context.Context, file, text string, nodes *schema.Nodes) (n *schema.Node) {
 	if !plainText(text) {
 		return nil
 	}
@@ -42,7 +44,7 @@ func readPlain(file, text string, nodes *schema.Nodes) (n *schema.Node) {
 			n = nil
 		}
 	}()
-	p := plainYAML{file: file, nodes: nodes, text: text, line: 1}
+	p := plainYAML{ctx: ctx, file: file, nodes: nodes, text: text, line: 1}
 	p.nextLine()
 	n = p.block()
 	p.want(p.at == len(text))
@@ -140,7 +142,7 @@ func (p *plainYAML) indent() int {
 
 func (p *plainYAML) deeper() {
 	p.deep++
-	p.want(p.deep < maxDepth-10)
+	p.want(p.deep < maxDepth-10 && p.ctx.Err() == nil)
 }
 
 // block reads a mapping or a list of several lines.
@@ -223,6 +225,7 @@ func digit(c byte) bool { return '0' <= c && c <= '9' }
 // value reads what begins and mostly ends on this line, and goes to the next.
 // Further lines of a plain text are indented at least so far.
 func (p *plainYAML) value(indent int) *schema.Node {
+	p.want(p.ctx.Err() == nil)
 	var n *schema.Node
 	switch p.peek(0) {
 	case '"', '\'', '[', '{':

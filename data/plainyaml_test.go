@@ -74,11 +74,11 @@ func compare(t *testing.T, text []byte) (read bool) {
 	if !ok {
 		return false
 	}
-	got := readPlain("x", string(text), &schema.Nodes{})
+	got := readPlain(t.Context(), "x", string(text), &schema.Nodes{})
 	if got == nil {
 		return false
 	}
-	want := libraryYAML("x", text, nil, &ps)
+	want := libraryYAML(t.Context(), "x", text, nil, &ps)
 	if len(ps) > 0 || want.node == nil {
 		t.Errorf("the library reads nothing, but says %v", ps)
 	} else if diff := cmp.Diff(shape(want.node), shape(got)); diff != "" {

@@ -70,11 +70,10 @@ func (s *stream) gather(ctx context.Context, head decoded, next func() (block, e
 			return err
 		}
 	}
-	on := pulse{Context: ctx}
 	for _, d := range all {
 		s.problems = append(s.problems, d.problems...)
 		for _, e := range d.entities {
-			if err := on.err(); err != nil {
+			if err := ctx.Err(); err != nil {
 				return err
 			}
 			s.add(e)
@@ -138,10 +137,9 @@ func (s *stream) checkIRI(e schema.Entity) {
 // finish gives entities that came before their corpus, or without one, a
 // corpus, and statements their source.
 func (s *stream) finish(ctx context.Context) error {
-	on := pulse{Context: ctx}
 	lost := false
 	for _, e := range s.stray {
-		if err := on.err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 		base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
@@ -167,7 +165,7 @@ func (s *stream) finish(ctx context.Context) error {
 	}
 	for _, c := range all {
 		for _, st := range c.Statements {
-			if err := on.err(); err != nil {
+			if err := ctx.Err(); err != nil {
 				return err
 			}
 			if st.Source.IsZero() && len(st.Evidence) > 0 {

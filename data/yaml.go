@@ -40,34 +40,41 @@ func (l *loader) yamlPath(ctx context.Context, path string) (*yamlFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseYAML(filepath.ToSlash(path), text, l.nodes, &l.problems), nil
+	return parseYAML(ctx, filepath.ToSlash(path), text, l.nodes, &l.problems), ctx.Err()
 }
 
 // parseYAML reads a YAML document into nodes. What the corpus files do not
-// use is a problem: anchors, aliases, tags, merge keys, several documents.
-func parseYAML(file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *yamlFile {
+// use is a problem: anchors, aliases, tags, merge keys, several documents. What
+// comes of an interruption means nothing.
+func parseYAML(ctx context.Context, file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *yamlFile {
 	text, ok := clean(file, text, ps)
 	if !ok {
 		return &yamlFile{name: file, broken: true}
 	}
-	if n := readPlain(file, string(text), nodes); n != nil {
+	if n := readPlain(ctx, file, string(text), nodes); n != nil {
 		return &yamlFile{name: file, node: n}
 	}
-	return libraryYAML(file, text, nodes, ps)
+	if ctx.Err() != nil {
+		return &yamlFile{name: file, broken: true}
+	}
+	return libraryYAML(ctx, file, text, nodes, ps)
 }
 
 // libraryYAML reads any document.
-func libraryYAML(file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *yamlFile {
+func libraryYAML(ctx context.Context, file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *yamlFile {
 	out := &yamlFile{name: file}
 	before := len(*ps)
-	doc, err := decodeYAML(text)
+	doc, err := decodeYAML(ctx, text)
 	switch {
 	case errors.Is(err, io.EOF):
 		out.empty = true
 		out.comments = len(bytes.TrimSpace(text)) > 0
 		return out
+	case ctx.Err() != nil:
+		out.broken = true
+		return out
 	case err != nil:
-		at, msg := yamlError(text, err)
+		at, msg := yamlError(ctx, text, err)
 		at.File = file
 		ps.Add(at, "", "%s", msg)
 		out.broken = true
@@ -77,7 +84,7 @@ func libraryYAML(file string, text []byte, nodes *schema.Nodes, ps *schema.Probl
 		out.empty = true
 		return out
 	}
-	r := yamlReader{file: file, nodes: nodes, problems: ps, end: positionAt(text, len(text))}
+	r := yamlReader{ctx: ctx, file: file, nodes: nodes, problems: ps, end: positionAt(text, len(text))}
 	out.node = r.node(doc.Content[0], 0)
 	if out.broken = r.refused && len(*ps) > before; out.broken {
 		out.node = nil
@@ -87,20 +94,20 @@ func libraryYAML(file string, text []byte, nodes *schema.Nodes, ps *schema.Probl
 
 // decodeYAML parses one document and refuses a second. Lines are those of an
 // editor. The parser's panics are errors.
-func decodeYAML(text []byte) (doc yaml.Node, err error) {
-	if doc, err = readYAML(bytes.NewReader(text)); err == nil {
+func decodeYAML(ctx context.Context, text []byte) (doc yaml.Node, err error) {
+	if doc, err = readYAML(ctx, bytes.NewReader(text)); err == nil {
 		straighten(&doc, yamlBreaks(text))
 	}
 	return doc, err
 }
 
-func readYAML(r io.Reader) (doc yaml.Node, err error) {
+func readYAML(ctx context.Context, r io.Reader) (doc yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("yaml: %v", r)
 		}
 	}()
-	dec := yaml.NewDecoder(r)
+	dec := yaml.NewDecoder(interruptible{ctx, r})
 	if err := dec.Decode(&doc); err != nil {
 		return doc, err
 	}
@@ -111,6 +118,19 @@ func readYAML(r io.Reader) (doc yaml.Node, err error) {
 		return doc, err
 	}
 	return doc, nil
+}
+
+// An interruptible reader ends with the error of a context.
+type interruptible struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (r interruptible) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.in.Read(p)
 }
 
 // yamlBreaks says where in an editor each line starts that YAML counts; nil
@@ -153,6 +173,7 @@ func straighten(n *yaml.Node, breaks map[int]schema.Pos) {
 }
 
 type yamlReader struct {
+	ctx      context.Context
 	file     string
 	nodes    *schema.Nodes
 	problems *schema.Problems
@@ -171,6 +192,9 @@ const maxDepth = 100
 
 func (r *yamlReader) node(n *yaml.Node, depth int) *schema.Node {
 	out := r.nodes.New(schema.NullNode, "", r.pos(n))
+	if r.ctx.Err() != nil {
+		return out
+	}
 	if depth > maxDepth {
 		r.refuse(n, "this is nested more than %d deep", maxDepth)
 		return out

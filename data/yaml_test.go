@@ -58,7 +58,7 @@ func TestParseYAML(t *testing.T) {
 	for _, c := range yamlCases {
 		t.Run(c.name, func(t *testing.T) {
 			var ps schema.Problems
-			file := parseYAML("", []byte(c.in), nil, &ps)
+			file := parseYAML(t.Context(), "", []byte(c.in), nil, &ps)
 			if diff := cmp.Diff(c.want, ps.Sort().Error()); diff != "" {
 				t.Error(diff)
 			}
@@ -100,7 +100,7 @@ func TestYAMLNodes(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var ps schema.Problems
-			file := parseYAML("", []byte(c.in), nil, &ps)
+			file := parseYAML(t.Context(), "", []byte(c.in), nil, &ps)
 			if len(ps) > 0 {
 				t.Fatal(ps)
 			}
@@ -126,7 +126,7 @@ func TestYAMLMemory(t *testing.T) {
 		{"keys", strings.Repeat("? ", 1<<16)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if n, limit := allocated(func() { parseYAML("", []byte(c.in), nil, &schema.Problems{}) }), 32<<20+400*len(c.in); n > limit {
+			if n, limit := allocated(func() { parseYAML(t.Context(), "", []byte(c.in), nil, &schema.Problems{}) }), 32<<20+400*len(c.in); n > limit {
 				t.Errorf("%d bytes take %d bytes of memory, more than %d", len(c.in), n, limit)
 			}
 		})
@@ -165,7 +165,7 @@ func FuzzYAML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var ps schema.Problems
 		n := allocated(func() {
-			file := parseYAML("x", text, nil, &ps)
+			file := parseYAML(t.Context(), "x", text, nil, &ps)
 			if file.broken != (len(ps) > 0) {
 				t.Errorf("broken is %v with %d problems", file.broken, len(ps))
 			}
@@ -173,9 +173,9 @@ func FuzzYAML(f *testing.F) {
 			c := &schema.Corpus{}
 			if file.node != nil && file.node.Kind != schema.NullNode {
 				for _, k := range schema.Kinds() {
-					l.entities(c, k, file, map[schema.Kind]bool{})
+					l.entities(t.Context(), c, k, file, map[schema.Kind]bool{})
 				}
-				l.source(c, file.node, "x")
+				l.source(t.Context(), c, file.node, "x")
 			}
 			ps = append(ps, l.problems...)
 			ps = append(ps, schema.Check(c, schema.Checking{})...)

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"regexp"
 	"slices"
@@ -21,7 +22,7 @@ var (
 // parser names the line at which the enclosing list or object begins, or none;
 // where somebody has to look is the line at which it gave up. The column is
 // that of the line's first letter.
-func yamlError(text []byte, err error) (schema.Pos, string) {
+func yamlError(ctx context.Context, text []byte, err error) (schema.Pos, string) {
 	m := yamlMessage.FindStringSubmatch(err.Error())
 	if m == nil {
 		return schema.Pos{Line: 1, Column: 1}, "this is no YAML: " + err.Error()
@@ -42,7 +43,7 @@ func yamlError(text []byte, err error) (schema.Pos, string) {
 		line = at.Line
 	}
 	if lineErr != nil || strings.HasPrefix(m[2], "did not find expected") {
-		line = lastRead(text, m[2])
+		line = lastRead(ctx, text, m[2])
 	}
 	return firstLetter(text, line), msg
 }
@@ -68,9 +69,9 @@ func (t *trickle) Read(p []byte) (int, error) {
 
 // lastRead is the line at which the parser gives up with a message: as far as
 // it reads, and back to where the lines before are without that fault.
-func lastRead(text []byte, msg string) int {
+func lastRead(ctx context.Context, text []byte, msg string) int {
 	t := &trickle{text: text}
-	if _, err := readYAML(t); err == nil {
+	if _, err := readYAML(ctx, t); err == nil {
 		return 1
 	}
 	lines := lineStarts(text)
@@ -83,7 +84,7 @@ func lastRead(text []byte, msg string) int {
 		if line == 1 || t.read > long {
 			break
 		}
-		_, err := readYAML(bytes.NewReader(text[:lines[line-1]]))
+		_, err := readYAML(ctx, bytes.NewReader(text[:lines[line-1]]))
 		if err == nil || !strings.HasSuffix(err.Error(), msg) {
 			break
 		}

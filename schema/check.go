@@ -63,9 +63,7 @@ func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) 
 	for e := range each {
 		k.entity(e)
 	}
-	if ctx.Err() == nil {
-		k.parts(c.Actors, c.Statements)
-	}
+	k.parts(ctx, c.Actors, c.Statements)
 	for e := range each {
 		if entities.find(e.Kind(), e.Key().ID) == e {
 			k.circle(e)

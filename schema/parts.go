@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"unicode"
@@ -74,8 +75,8 @@ func line(p *Passage) string {
 
 // parts checks that no two parts of entities share an IRI: their quads would
 // become those of one thing. A passage may serve several statements, when they
-// agree on what it is.
-func (k *checker) parts(actors []*Actor, statements []*Statement) {
+// agree on what it is. What it finds after the context is over is incomplete.
+func (k *checker) parts(ctx context.Context, actors []*Actor, statements []*Statement) {
 	first := map[quad.IRI]Pos{}
 	once := func(a *Actor, iri quad.IRI, at Pos) {
 		if before, ok := first[iri]; ok {
@@ -85,6 +86,9 @@ func (k *checker) parts(actors []*Actor, statements []*Statement) {
 		first[iri] = at
 	}
 	for _, a := range actors {
+		if ctx.Err() != nil {
+			return
+		}
 		for i := range a.Roles {
 			once(a, a.Roles[i].iri(k.base, a), a.Roles[i].Pos)
 		}
@@ -100,6 +104,9 @@ func (k *checker) parts(actors []*Actor, statements []*Statement) {
 	}
 	passages := make(map[span]*Passage, len(statements))
 	for _, s := range statements {
+		if ctx.Err() != nil {
+			return
+		}
 		for i := range s.Evidence {
 			p := &s.Evidence[i]
 			if !p.Located() || p.Source.ID == "" {

@@ -69,7 +69,7 @@ func (s *survey) end() error {
 		byIRI := func(a, b *Entry) int { return cmp.Compare(a.IRI, b.IRI) }
 		slices.SortFunc(k.actors, func(a, b *Actor) int { return byIRI(&a.Entry, &b.Entry) })
 		slices.SortFunc(k.statements, func(a, b *Statement) int { return byIRI(&a.Entry, &b.Entry) })
-		k.parts(k.actors, k.statements)
+		k.parts(s.ctx, k.actors, k.statements)
 		k.dangling.suggest()
 	}
 	return nil

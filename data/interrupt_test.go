@@ -1,0 +1,84 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"onrecord/schema"
+)
+
+// An impatient context is over when it was asked a number of times.
+type impatient struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (c *impatient) Err() error {
+	if c.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Reading and checking ask often whether to go on, and whenever the answer is
+// no, nothing but that comes of it.
+func TestInterrupted(t *testing.T) {
+	const n = 2000
+	dir := folder(t, harbour)
+	var actors, statements bytes.Buffer
+	lines, rows := []byte(jsonHead), []byte("id,name,description\n")
+	for i := range n {
+		fmt.Fprintf(&actors, "- {id: a%d, name: A, type: person, affiliations: [{to: a%d, from: 2001}]}\n", i, (i+1)%n)
+		fmt.Fprintf(&statements, "  - {id: s%d, speakers: [a%d], mode: assertion, summary: x, restates: s0, evidence: [{line: 1, start: 0, end: %d}]}\n", i+1, i, i+1)
+		lines = fmt.Appendf(lines, `{"kind":"place","id":"p%d","name":"P"}`+"\n", i)
+		rows = fmt.Appendf(rows, "q%d,ä,\"of a\ntable\"\n", i)
+	}
+	source := "id: paper\ntitle: x\nstatements:\n  - {id: s0, speakers: [a0], mode: assertion, summary: x, evidence: [{line: 1, start: 0, end: 9999}]}\n"
+	write(t, filepath.Join(dir, "actors.yaml"), append([]byte("- {id: mayor, name: Ada Quay, type: person}\n- {id: harper, name: Ben Harper, type: person}\n"), actors.Bytes()...))
+	write(t, filepath.Join(dir, "sources", "paper.yaml"), append([]byte(source), statements.Bytes()...))
+	write(t, filepath.Join(dir, "places.csv"), rows)
+	for i, c := range []struct {
+		name  string
+		paths []string
+	}{
+		{"folder", []string{dir}},
+		{"JSON Lines", []string{filepath.Join(dir, "l.json")}},
+		{"JSON", []string{filepath.Join(dir, "a.json")}},
+		{"CSV", []string{filepath.Join(dir, "l.json"), filepath.Join(dir, "places.csv")}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if i == 1 {
+				write(t, filepath.Join(dir, "l.json"), lines)
+				write(t, filepath.Join(dir, "a.json"), []byte("["+strings.ReplaceAll(strings.TrimSpace(string(lines)), "\n", ",")+"]"))
+			}
+			asked := int64(1)
+			for ; ; asked = asked*5/4 + 1 {
+				ctx := &impatient{Context: t.Context()}
+				ctx.left.Store(asked)
+				_, err := Load(ctx, c.paths, Options{})
+				if err == nil {
+					break
+				}
+				if !errors.Is(err, context.Canceled) {
+					t.Fatalf("interrupted after %d questions: got %.300v", asked, err)
+				}
+			}
+			if asked < 4*n {
+				t.Errorf("%d entities are read and checked with at most %d questions", n, asked)
+			}
+		})
+	}
+	// The library that reads YAML is interrupted, too.
+	ctx := &impatient{Context: t.Context()}
+	ctx.left.Store(50)
+	text := strings.Repeat("- |\n  a\n", 10*n)
+	if file := libraryYAML(ctx, "x", []byte(text), nil, &schema.Problems{}); file.node != nil {
+		t.Error("a long text was read after its time")
+	}
+}
