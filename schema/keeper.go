@@ -17,7 +17,7 @@ const (
 	firstBlock = 1 << 9  // bytes; each block is twice the one before
 	lastBlock  = 1 << 16 // up to this
 	longText   = 24      // bytes from which on it is worth looking whether a text comes again
-	room       = 40      // statements that have memory together
+	room       = 94      // statements that have memory together: they fill whole pages
 )
 
 // entity makes an empty entity.
