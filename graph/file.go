@@ -136,6 +136,11 @@ func replaceFile(ctx context.Context, uri, path string, write func(file, dir str
 func replaceableFile(uri, path string) (string, error) {
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
+	} else if to, err := os.Readlink(path); err == nil { // where nothing is yet
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(path), to)
+		}
+		path = to
 	}
 	stat, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -20,7 +20,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, s.mapped.unmap()) }()
 	defer s.catch(&err, debug.SetPanicOnFault(true))
 
 	var byObject objectIndex

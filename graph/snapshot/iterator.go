@@ -114,6 +114,7 @@ func (l *linksScanner) read(ctx context.Context) bool {
 	defer l.s.catch(&l.err, debug.SetPanicOnFault(true))
 	l.s.live()
 	l.size = min(max(firstBatch, 2*l.size), lastBatch)
+	l.cursor.ctx = ctx
 	l.at, l.links = 0, make([]link, 0, min(l.size, int(l.cursor.size())))
 	for len(l.links) < cap(l.links) {
 		i, ok := l.cursor.next()
@@ -122,7 +123,7 @@ func (l *linksScanner) read(ctx context.Context) bool {
 		}
 		l.links = append(l.links, link{i, l.s.rows[i]})
 	}
-	return len(l.links) > 0
+	return len(l.links) > 0 && !l.over(ctx)
 }
 
 type linksIndex struct {

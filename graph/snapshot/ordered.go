@@ -82,6 +82,7 @@ type orderedIterator struct {
 	shape  *orderedShape
 	began  bool
 	places []uint32
+	known  map[uint32]bool // the same, for lookups
 }
 
 // String is that of iterator.Base.
@@ -190,7 +191,13 @@ func (o *orderedIterator) Contains(ctx context.Context, v refs.Ref) bool {
 		o.begin(ctx)
 	}
 	place, found := o.s.statements.place(o.s.numberOf(v))
-	if !found || !slices.Contains(o.places, place) {
+	if found && o.known == nil {
+		o.known = make(map[uint32]bool, len(o.places))
+		for _, p := range o.places {
+			o.known[p] = true
+		}
+	}
+	if !found || !o.known[place] {
 		return false
 	}
 	o.result = v

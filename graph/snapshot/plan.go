@@ -1,5 +1,7 @@
 package snapshot
 
+import "context"
+
 // A pattern is a row in which 0 stands for any number. Labelled patterns
 // match rows with a label alone.
 type pattern struct {
@@ -86,7 +88,8 @@ func (p *plan) size() uint32 {
 // except where an object is known and its predicate is not.
 type cursor struct {
 	plan
-	at listCursor
+	at  listCursor
+	ctx context.Context // when it is over, the rows end; nil: never
 }
 
 func (p plan) cursor() cursor {
@@ -99,9 +102,12 @@ func (p plan) cursor() cursor {
 
 // next gives the number of the next row.
 func (c *cursor) next() (uint32, bool) {
-	for {
+	for n := 1; ; n++ {
 		i, ok := c.step()
 		c.t.touch(1)
+		if n%checkStep == 0 && c.ctx != nil && c.ctx.Err() != nil {
+			return 0, false
+		}
 		if !ok || !c.test || c.pattern.matches(&c.t.rows[i]) {
 			return i, ok
 		}

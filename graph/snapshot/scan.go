@@ -137,6 +137,7 @@ func (c *scanner) read(ctx context.Context) bool {
 	c.s.live()
 	c.size = min(max(firstBatch, 2*c.size), lastBatch)
 	n := min(c.size, int(c.cursor.size()))
+	c.cursor.ctx = ctx
 	c.at, c.nodes, c.rows = 0, make([]node, 0, n), c.rows[:0]
 	for len(c.nodes) < n {
 		i, ok := c.cursor.next()
@@ -148,7 +149,7 @@ func (c *scanner) read(ctx context.Context) bool {
 			c.rows = append(c.rows, i)
 		}
 	}
-	return len(c.nodes) > 0
+	return len(c.nodes) > 0 && !c.over(ctx)
 }
 
 // A scanIndex looks a node up among those of a scan.

@@ -19,6 +19,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -103,6 +104,9 @@ func open(f *os.File) (_ *Store, err error) {
 	if s.mapped, err = mapFile(f, stat.Size()); err != nil {
 		return nil, err
 	}
+	runtime.AddCleanup(s, func(m *mapping) {
+		_ = m.unmap() // what was given back already is no error, and nobody is left to tell
+	}, s.mapped)
 	defer s.catch(&err, debug.SetPanicOnFault(true))
 	if err := s.lay(); err != nil {
 		return nil, errors.Join(err, s.mapped.unmap())
@@ -177,11 +181,10 @@ func (s *Store) lay() (err error) {
 // that is fs.ErrClosed.
 func (s *Store) Close() error {
 	s.closed.Store(true)
-	return s.mapped.unmap()
+	return s.mapped.close()
 }
 
-// live panics when the snapshot is closed. What was its memory may be that of
-// another one by then.
+// live panics when the snapshot is closed.
 func (s *Store) live() {
 	if s.closed.Load() {
 		panic(fs.ErrClosed)
