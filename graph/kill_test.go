@@ -61,6 +61,9 @@ func reporting(yield func(quad.Quad, error) bool) {
 // A builder that is killed leaves the old store, or the new one, and nothing
 // that the next build does not sweep away.
 func TestKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,9 @@ import (
 // Builds come to the end of a small disk at many points: the old store stays
 // whole, and nothing takes up the disk afterwards.
 func TestTortureDiskFull(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const old = 2_000
 	dir := t.TempDir()
 	elsewhere := filepath.Join(dir, "elsewhere")
@@ -77,6 +80,9 @@ func TestTortureDiskFull(t *testing.T) {
 // Twelve million quads are built and verified with no more than 1.5 GB of
 // memory.
 func TestTortureMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	if times(0, 1) == 0 {
 		t.Skip("it takes minutes: make torture")
 	}

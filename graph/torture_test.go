@@ -154,6 +154,9 @@ func wholeStore(t *testing.T, file string, builds ...int) int {
 // indexes and rename. The old store is whole or the new one is, and the next
 // build leaves nothing beside it.
 func TestTortureKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "store")
 	const old = 7
@@ -198,6 +201,9 @@ func TestTortureKilled(t *testing.T) {
 // Builds may write no more than so many bytes into a file, as on a disk that is
 // full: an error, the old store as it was, and nothing beside it.
 func TestTortureFileLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "store")
 	o := ordeal{File: file, Quads: spilledQuads, Budget: spilling}

@@ -25,6 +25,9 @@ func last[T any](rows iter.Seq2[T, error]) (err error) {
 // A question that is cancelled at any moment ends in the context's error, and
 // asks often enough that it touches little more of the store.
 func TestCancelled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const more = 3_000 // of some 300,000 quads
 	questions := map[string]func(context.Context, *graph.Store) error{
 		"said":       func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, is("by a7"))) },

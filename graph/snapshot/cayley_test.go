@@ -28,6 +28,9 @@ import (
 // A snapshot passes Cayley's own suite for backends, its integration test with
 // some 471,000 quads included.
 func TestCayley(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	inModule(t, "github.com/cayleygraph/cayley")
 	stores := 0
 	var other *memstore.QuadStore

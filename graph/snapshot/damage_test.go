@@ -101,6 +101,9 @@ func (v *victim) try(t testing.TB, what string, b []byte) error {
 
 // Whatever bit of a file is another, opening or verifying finds it.
 func TestEachByteFlipped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 6)
 	b := bytes.Clone(v.whole)
 	if err := os.WriteFile(v.file, b, 0o600); err != nil {
@@ -143,6 +146,9 @@ func TestEachByteFlipped(t *testing.T) {
 // Flipped bits are damage or other answers, never more than that, even in a
 // header whose checksum is right.
 func TestFlipped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 30)
 	met := 0
 	for i := range 1_000 {
@@ -166,6 +172,9 @@ func TestFlipped(t *testing.T) {
 
 // A file that is cut short does not open.
 func TestCut(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 30)
 	h := headerOf(t, v.whole)
 	sizes := []int{1, 7, 8, 9, 16, tableOffset, headerSize - 1, len(v.whole) - 1}
@@ -192,6 +201,9 @@ func TestCut(t *testing.T) {
 
 // What was never written is zeros.
 func TestZeroed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 30)
 	h := headerOf(t, v.whole)
 	for _, keepSums := range []bool{true, false} {
@@ -216,6 +228,9 @@ func TestZeroed(t *testing.T) {
 // Sections in the place of others, and with more or less in them than there
 // should be, whose checksums are right.
 func TestExchangedSections(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 30)
 	h := headerOf(t, v.whole)
 	content := func(id sectionID) []byte {

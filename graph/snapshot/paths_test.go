@@ -259,6 +259,9 @@ func ask(t *testing.T, qs cgraph.QuadStore, p *path.Path, optimized bool) (a ans
 // to the order in which Cayley walks: its iterator.And does not give all pairs.
 // In memory, too, that depends on whether paths are optimized.
 func TestPaths(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	r := dice(3)
 	asked, found := 0, 0
 	for range 80 {
@@ -300,6 +303,9 @@ func TestPaths(t *testing.T) {
 // the same rows in every order of walking: the same nodes as often, with the
 // same tags, and as many of them when they are counted, skipped and limited.
 func TestPathRows(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	r := dice(4)
 	found := 0
 	for range 60 {
