@@ -21,7 +21,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 		return err
 	}
 	defer func() { err = errors.Join(err, s.mapped.unmap()) }()
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 
 	var byObject objectIndex
 	var byNode nodeIndex

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
@@ -111,7 +110,7 @@ func (l *linksScanner) read(ctx context.Context) bool {
 	if l.over(ctx) {
 		return false
 	}
-	defer l.s.catch(&l.err, debug.SetPanicOnFault(true))
+	defer l.s.catch(&l.err, l.s.enter())
 	l.s.live()
 	l.size = min(max(firstBatch, 2*l.size), lastBatch)
 	l.cursor.ctx = ctx

@@ -18,6 +18,3 @@ func mapFile(f *os.File, size int64) (*mapping, error) {
 
 // unmap has nothing to give back.
 func (m *mapping) unmap() error { return nil }
-
-// close has nothing to give back.
-func (m *mapping) close() error { return nil }

@@ -30,7 +30,3 @@ func (m *mapping) unmap() (err error) {
 	m.once.Do(func() { err = syscall.Munmap(m.bytes) })
 	return err
 }
-
-// close leaves the memory to whoever still reads it on another goroutine; it
-// is given back when nobody holds the store any more.
-func (m *mapping) close() error { return nil }

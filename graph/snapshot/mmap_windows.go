@@ -38,7 +38,3 @@ func (m *mapping) unmap() (err error) {
 	m.once.Do(func() { err = syscall.UnmapViewOfFile(uintptr(unsafe.Pointer(unsafe.SliceData(m.bytes)))) })
 	return err
 }
-
-// close gives the memory back at once: a file that is mapped cannot be
-// replaced on this system. Nobody may read meanwhile.
-func (m *mapping) close() error { return m.unmap() }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"runtime/debug"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -125,7 +124,7 @@ func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shape
 }
 
 func (s *Store) nameOf(i int, kinds []schema.Kind) (n shapes.Name, wanted bool, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	c := s.names[i]
 	n.Entity = quad.IRI(lexical(s.term(c.entity)))

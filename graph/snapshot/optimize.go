@@ -3,7 +3,6 @@ package snapshot
 import (
 	"cmp"
 	"context"
-	"runtime/debug"
 	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -26,7 +25,7 @@ func (s *Store) OptimizeShape(_ context.Context, from shape.Shape) (to shape.Sha
 }
 
 func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	switch from := from.(type) {
 	case shape.QuadsAction:

@@ -2,7 +2,6 @@ package snapshot
 
 import (
 	"context"
-	"runtime/debug"
 	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -170,7 +169,7 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 	if o.over(ctx) {
 		return false
 	}
-	defer o.s.catch(&o.err, debug.SetPanicOnFault(true))
+	defer o.s.catch(&o.err, o.s.enter())
 	o.s.live()
 	if !o.began {
 		o.begin(ctx)
@@ -185,7 +184,7 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 
 // Contains is that of iterator.Index.
 func (o *orderedIterator) Contains(ctx context.Context, v refs.Ref) bool {
-	defer o.s.catch(&o.err, debug.SetPanicOnFault(true))
+	defer o.s.catch(&o.err, o.s.enter())
 	o.s.live()
 	if !o.began {
 		o.begin(ctx)

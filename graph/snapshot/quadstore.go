@@ -3,7 +3,6 @@ package snapshot
 import (
 	"context"
 	"io/fs"
-	"runtime/debug"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -19,7 +18,7 @@ func (s *Store) ValueOf(v quad.Value) (_ refs.Ref, err error) {
 			return newNode(known.number), nil
 		}
 	}
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	n := s.number(v)
 	if n == 0 {
@@ -87,7 +86,7 @@ func (s *Store) Quad(r refs.Ref) (q quad.Quad, err error) {
 
 // read is the value of a node's number, whatever is wrong with the file.
 func (s *Store) read(n uint32) (_ quad.Value, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	if n == 0 {
 		return nil, damagedf("a quad lacks a term")
@@ -117,7 +116,7 @@ func (s *Store) QuadIterator(d quad.Direction, v refs.Ref) iterator.Shape {
 }
 
 func (s *Store) links(d quad.Direction, v refs.Ref) (_ iterator.Shape, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	n := s.numberOf(v)
 	if n == 0 {
@@ -130,7 +129,7 @@ func (s *Store) links(d quad.Direction, v refs.Ref) (_ iterator.Shape, err error
 
 // QuadIteratorSize is exact.
 func (s *Store) QuadIteratorSize(_ context.Context, d quad.Direction, v refs.Ref) (_ refs.Size, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	size := refs.Size{Exact: true}
 	if n := s.numberOf(v); n != 0 {

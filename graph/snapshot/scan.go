@@ -3,7 +3,6 @@ package snapshot
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -94,7 +93,7 @@ func (r *scanned) TagResults(dst map[string]refs.Ref) {
 	if r.row == nil {
 		return
 	}
-	defer r.s.catch(&r.err, debug.SetPanicOnFault(true))
+	defer r.s.catch(&r.err, r.s.enter())
 	r.s.live()
 	for _, save := range r.scan.save {
 		for _, tag := range save.tags {
@@ -133,7 +132,7 @@ func (c *scanner) read(ctx context.Context) bool {
 	if c.over(ctx) {
 		return false
 	}
-	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
+	defer c.s.catch(&c.err, c.s.enter())
 	c.s.live()
 	c.size = min(max(firstBatch, 2*c.size), lastBatch)
 	n := min(c.size, int(c.cursor.size()))
@@ -167,7 +166,7 @@ func (c *scanIndex) Contains(_ context.Context, v refs.Ref) bool {
 	if n == 0 || c.err != nil {
 		return false
 	}
-	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
+	defer c.s.catch(&c.err, c.s.enter())
 	c.s.live()
 	p := c.scan.plan.pattern
 	if known := p.row[c.scan.from]; known != 0 && known != n {
@@ -195,7 +194,7 @@ func (c *scanIndex) NextPath(ctx context.Context) bool {
 	if c.over(ctx) {
 		return false
 	}
-	defer c.s.catch(&c.err, debug.SetPanicOnFault(true))
+	defer c.s.catch(&c.err, c.s.enter())
 	c.s.live()
 	return c.advance()
 }

@@ -2,7 +2,6 @@ package snapshot
 
 import (
 	"context"
-	"runtime/debug"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -50,7 +49,7 @@ func (s *setShape) Lookup() iterator.Index {
 
 // Stats is that of iterator.Shape.
 func (s *setShape) Stats(context.Context) (_ iterator.Costs, err error) {
-	defer s.s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.s.catch(&err, s.s.enter())
 	s.s.live()
 	size, _ := s.members.size()
 	return costs(size), nil
@@ -89,7 +88,7 @@ func (s *setIterator) read(ctx context.Context) bool {
 	if s.over(ctx) {
 		return false
 	}
-	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	defer s.s.catch(&s.err, s.s.enter())
 	s.s.live()
 	if s.next == nil {
 		s.next = s.members.each()
@@ -113,7 +112,7 @@ func (s *setIterator) Contains(_ context.Context, v refs.Ref) bool {
 	if n == 0 || s.err != nil {
 		return false
 	}
-	defer s.s.catch(&s.err, debug.SetPanicOnFault(true))
+	defer s.s.catch(&s.err, s.s.enter())
 	s.s.live()
 	s.s.touch(1)
 	if !s.members.has(n) {

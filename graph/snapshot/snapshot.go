@@ -19,7 +19,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -40,11 +39,12 @@ type Store struct {
 	words      words
 	names      []called
 
-	lately recent
-	sought found
-	seed   maphash.Seed
-	closed atomic.Bool
-	fault  struct {
+	lately  recent
+	sought  found
+	seed    maphash.Seed
+	closed  atomic.Bool
+	readers atomic.Int64
+	fault   struct {
 		sync.Mutex
 		first error
 	}
@@ -104,10 +104,7 @@ func open(f *os.File) (_ *Store, err error) {
 	if s.mapped, err = mapFile(f, stat.Size()); err != nil {
 		return nil, err
 	}
-	runtime.AddCleanup(s, func(m *mapping) {
-		_ = m.unmap() // what was given back already is no error, and nobody is left to tell
-	}, s.mapped)
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	if err := s.lay(); err != nil {
 		return nil, errors.Join(err, s.mapped.unmap())
 	}
@@ -178,10 +175,25 @@ func (s *Store) lay() (err error) {
 }
 
 // Close ends the use of the snapshot. Whatever still reads it gets an error
-// that is fs.ErrClosed.
+// that is fs.ErrClosed; the last one at it gives the memory back.
 func (s *Store) Close() error {
 	s.closed.Store(true)
-	return s.mapped.close()
+	return s.release()
+}
+
+// release gives the memory back if the snapshot is closed and nobody reads it.
+func (s *Store) release() error {
+	if !s.closed.Load() || s.readers.Load() != 0 {
+		return nil
+	}
+	return s.mapped.unmap()
+}
+
+// enter begins to read, which catch ends, and makes memory faults panics. It
+// tells whether they were panics before.
+func (s *Store) enter() (before bool) {
+	s.readers.Add(1)
+	return debug.SetPanicOnFault(true)
 }
 
 // live panics when the snapshot is closed.
@@ -203,7 +215,7 @@ func (s *Store) Len() int64 { return int64(s.quads) }
 
 // Inputs is the text about where the quads are from.
 func (s *Store) Inputs() (text []byte, err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	return append([]byte(nil), s.bytes(secInputs)...), nil
 }
@@ -211,7 +223,7 @@ func (s *Store) Inputs() (text []byte, err error) {
 // Verify reads the whole file and compares all checksums. What a snapshot
 // without an error answers is what was written into it.
 func (s *Store) Verify(ctx context.Context) (err error) {
-	defer s.catch(&err, debug.SetPanicOnFault(true))
+	defer s.catch(&err, s.enter())
 	s.live()
 	if sum := crc32.Checksum(s.mapped.bytes[:headerSize-4], castagnoli); sum != le.Uint32(s.mapped.bytes[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
@@ -246,6 +258,10 @@ func (s *Store) Err() error {
 // Err, for Cayley passes over some errors.
 func (s *Store) catch(err *error, before bool) {
 	debug.SetPanicOnFault(before)
+	s.readers.Add(-1)
+	if s.closed.Load() {
+		_ = s.release() // Close has returned, and nobody is left to tell
+	}
 	var found *DamageError
 	r := recover()
 	switch damage, ok := r.(*DamageError); {
