@@ -215,7 +215,7 @@ func TestReadLongLine(t *testing.T) {
 				if len(errs) > 0 || len(quads) != 1 || quads[0].Object != quad.String(want) {
 					t.Fatal(len(quads), errs)
 				}
-			}); got > 8 {
+			}); got > 24 {
 				t.Errorf("Read allocated %d bytes for each of the line", got)
 			}
 			if got := allocated(func() {
@@ -224,7 +224,7 @@ func TestReadLongLine(t *testing.T) {
 						t.Fatal(len(l.Object), err)
 					}
 				}
-			}); got > 11 {
+			}); got > 24 {
 				t.Errorf("ReadTerms allocated %d bytes for each of the line", got)
 			}
 		})
