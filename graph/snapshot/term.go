@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
 )
 
 // A term is a value as a dictionary holds it: as it stands in canonical
@@ -205,17 +207,7 @@ func lexical(term []byte) string {
 	if err != nil {
 		panic(err)
 	}
-	switch v := v.(type) {
-	case quad.IRI:
-		return string(v)
-	case quad.String:
-		return string(v)
-	case quad.TypedString:
-		return string(v.Value)
-	case quad.LangString:
-		return string(v.Value)
-	}
-	return quad.StringOf(v)
+	return schema.Lexical(v)
 }
 
 func native(text, kind string) (quad.Value, error) {
