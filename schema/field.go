@@ -155,3 +155,7 @@ var anything = []Kind{KindActor, KindPosition, KindPlace, KindEvent, KindSource}
 func of[R any](get func(*R) any) func(any) any {
 	return func(record any) any { return get(record.(*R)) }
 }
+
+// NamePredicates are the predicates of what entities are called: names,
+// aliases and titles.
+func NamePredicates() []quad.IRI { return []quad.IRI{schemaName, skosAltLabel, dctTitle} }

@@ -64,11 +64,6 @@ func (e *UsageError) Error() string { return e.Msg }
 // ExitCode is that of a usage error.
 func (e *UsageError) ExitCode() int { return 2 }
 
-// nameFields are the fields by which entities are called.
-var nameFields = []quad.IRI{
-	predicate(schema.KindActor, "name"), predicate(schema.KindActor, "aliases"), predicate(schema.KindSource, "title"),
-}
-
 // everything is what can be shown and linked.
 var everything = schema.Kinds()
 
@@ -173,7 +168,7 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 		return found, err
 	}
 	var exact []quad.IRI
-	for _, p := range nameFields {
+	for _, p := range schema.NamePredicates() {
 		iris, err := r.collect(r.start(quad.String(name)).In(p))
 		if err != nil {
 			return nil, err
@@ -253,7 +248,7 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 				return err
 			}
 			for _, q := range quads {
-				if slices.Contains(nameFields, q.Predicate.(quad.IRI)) {
+				if slices.Contains(schema.NamePredicates(), q.Predicate.(quad.IRI)) {
 					yield(iri, schema.Lexical(q.Object))
 				}
 			}

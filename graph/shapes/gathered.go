@@ -89,19 +89,6 @@ func each(ctx context.Context, s iterator.Shape, do func(refs.Ref) error) (err e
 	return cmp.Or(it.Err(), ctx.Err())
 }
 
-// nameFields are the predicates of what entities are called.
-func nameFields() []quad.IRI {
-	var out []quad.IRI
-	for _, f := range []struct {
-		kind schema.Kind
-		name string
-	}{{schema.KindActor, "name"}, {schema.KindActor, "aliases"}, {schema.KindSource, "title"}} {
-		field, _ := schema.FieldNamed(f.kind, f.name)
-		out = append(out, field.Predicate)
-	}
-	return out
-}
-
 // BuildIterator is that of shape.Shape.
 func (s Named) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	all := make([]iterator.Shape, len(s.Kinds))
@@ -113,7 +100,7 @@ func (s Named) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 
 func (s Named) gather(ctx context.Context, qs cgraph.QuadStore, kinds []iterator.Shape) (out []refs.Ref, err error) {
 	r := &reader{qs: qs}
-	names := nameFields()
+	names := schema.NamePredicates()
 	for _, kind := range kinds {
 		err := each(ctx, kind, func(ref refs.Ref) error {
 			v, err := qs.NameOf(ref)

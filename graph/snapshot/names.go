@@ -16,13 +16,6 @@ import (
 // entity itself, for its id.
 type called struct{ text, entity uint32 }
 
-// namePredicates are those of what entities are called.
-func namePredicates() []quad.IRI {
-	return []quad.IRI{
-		predicateOf(schema.KindActor, "name"), predicateOf(schema.KindActor, "aliases"), predicateOf(schema.KindSource, "title"),
-	}
-}
-
 // name is what an entity is called.
 func (s *Store) name(c called) string {
 	text := lexical(s.term(c.text))
@@ -37,7 +30,7 @@ func (s *Store) name(c called) string {
 // the folded names.
 func (s *Store) makeNames(ctx context.Context) ([]called, error) {
 	var texts []uint32
-	for _, iri := range namePredicates() {
+	for _, iri := range schema.NamePredicates() {
 		if n := s.number(iri); n != 0 {
 			texts = append(texts, n)
 		}

@@ -54,7 +54,7 @@ func specimenOf(t testing.TB, statements int) *specimen {
 		if p, _ := q.Predicate.(quad.IRI); slices.Contains(textPredicates(), p) && len(out.words) < 5 {
 			out.words = append(out.words, schema.Words(schema.Lexical(q.Object))...)
 		}
-		if p, _ := q.Predicate.(quad.IRI); slices.Contains(namePredicates(), p) && len(out.names) < 3 {
+		if p, _ := q.Predicate.(quad.IRI); slices.Contains(schema.NamePredicates(), p) && len(out.names) < 3 {
 			out.names = append(out.names, schema.Fold(schema.Lexical(q.Object)))
 		}
 	}
@@ -231,7 +231,7 @@ func (r *reading) shapes() map[string]shape.Shape {
 	}
 	whole := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
 	typed := path.StartPath(r.s, schema.KindActor.Class()).In(schema.RDFType)
-	saved := path.StartPath(r.s, schema.KindActor.Class()).In(schema.RDFType).Tag("actor").Save(namePredicates()[0], "name").Shape()
+	saved := path.StartPath(r.s, schema.KindActor.Class()).In(schema.RDFType).Tag("actor").Save(schema.NamePredicates()[0], "name").Shape()
 	out := map[string]shape.Shape{
 		"statements":       shapes.Statements{},
 		"no words":         shapes.Words{},
@@ -246,7 +246,7 @@ func (r *reading) shapes() map[string]shape.Shape {
 		"typed":            typed.Shape(),
 		"counted":          shape.Count{Values: typed.Shape()},
 		"saved":            saved,
-		"far":              typed.In().Out(namePredicates()[0]).Unique().Shape(),
+		"far":              typed.In().Out(schema.NamePredicates()[0]).Unique().Shape(),
 		"nodes":            shape.AllNodes{},
 	}
 	for _, w := range r.words {
