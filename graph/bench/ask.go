@@ -92,7 +92,7 @@ func (t *tally) add() {
 // A quick question is asked until this time is over, or so often.
 const (
 	quick = 200 * time.Millisecond
-	often = 1000
+	often = 100_000
 )
 
 // measure asks a question once to check its rows, and then for the time.

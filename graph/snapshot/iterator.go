@@ -78,11 +78,20 @@ func (l *linksShape) Optimize(context.Context) (iterator.Shape, bool) { return l
 func (l *linksShape) SubIterators() []iterator.Shape { return nil }
 
 // Batches are what scanners read at once: few at first, for many are asked for
-// one.
+// one; but all of a few, as of a subject, in one.
 const (
 	firstBatch = 8
 	lastBatch  = 128
+	few        = 32
 )
+
+// batch is the size of the batch after one of a size, when n rows are left.
+func batch(size int, n uint32) int {
+	if n <= few {
+		return int(n)
+	}
+	return min(max(firstBatch, 2*size), lastBatch, int(n))
+}
 
 type linksScanner struct {
 	base
@@ -107,14 +116,14 @@ func (l *linksScanner) Next(ctx context.Context) bool {
 
 // read reads the next batch.
 func (l *linksScanner) read(ctx context.Context) bool {
-	if l.over(ctx) {
+	if l.over(ctx) || l.cursor.left() == 0 {
 		return false
 	}
 	defer l.s.catch(&l.err, l.s.enter())
 	l.s.live()
-	l.size = min(max(firstBatch, 2*l.size), lastBatch)
+	l.size = batch(l.size, l.cursor.left())
 	l.cursor.ctx = ctx
-	l.at, l.links = 0, make([]link, 0, min(l.size, int(l.cursor.size())))
+	l.at, l.links = 0, make([]link, 0, l.size)
 	for len(l.links) < cap(l.links) {
 		i, ok := l.cursor.next()
 		if !ok {

@@ -100,6 +100,14 @@ func (p plan) cursor() cursor {
 	return c
 }
 
+// left is how many of the rows that the index leads to are still to be read.
+func (c *cursor) left() uint32 {
+	if c.order == byList {
+		return c.at.count - c.at.n
+	}
+	return c.until - c.from
+}
+
 // next gives the number of the next row.
 func (c *cursor) next() (uint32, bool) {
 	for n := 1; ; n++ {

@@ -129,16 +129,15 @@ func (c *scanner) Next(ctx context.Context) bool {
 
 // read reads the next batch.
 func (c *scanner) read(ctx context.Context) bool {
-	if c.over(ctx) {
+	if c.over(ctx) || c.cursor.left() == 0 {
 		return false
 	}
 	defer c.s.catch(&c.err, c.s.enter())
 	c.s.live()
-	c.size = min(max(firstBatch, 2*c.size), lastBatch)
-	n := min(c.size, int(c.cursor.size()))
+	c.size = batch(c.size, c.cursor.left())
 	c.cursor.ctx = ctx
-	c.at, c.nodes, c.rows = 0, make([]node, 0, n), c.rows[:0]
-	for len(c.nodes) < n {
+	c.at, c.nodes, c.rows = 0, make([]node, 0, c.size), c.rows[:0]
+	for len(c.nodes) < c.size {
 		i, ok := c.cursor.next()
 		if !ok {
 			break
