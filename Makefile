@@ -1,5 +1,5 @@
 # What a person who works on onrecord runs. CI runs .ci/run.
-.PHONY: build test torture race fuzz fmt lint corpus bench microbench ci gallery
+.PHONY: build test oracles torture race fuzz fmt lint corpus bench microbench ci gallery
 
 LINT = go tool -modfile=.ci/go.mod
 
@@ -8,6 +8,10 @@ build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
 
 test: ## all tests
 	go test ./...
+
+oracles: ## all tests with all programs that read what is exported, LibreOffice too (Debian, as root)
+	.ci/oracles all
+	ONRECORD_ORACLES=all go test ./...
 
 torture: ## kills, interruptions, full disks and 12 million quads, in full (as root a small disk is mounted); minutes
 	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./cmd/onrecord

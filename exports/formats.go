@@ -1,46 +1,63 @@
 // Package exports writes a graph for other tools: one file per format, and one
 // table of them.
+//
+//	in := &exports.Input{Graph: g}
+//	err := format.Write(w, in)
+//	err = format.Count(in)
+//	fmt.Println(in.Lost.String())
 package exports
 
 import (
-	"bufio"
 	"io"
 
 	"onrecord/graph/view"
-	"onrecord/schema"
-	"onrecord/schema/nquads"
 )
 
-// A Format is one way to write a graph.
+// A Format is one way to write a graph: into one file, into the files of a
+// folder, or as either.
 type Format struct {
 	Name      string
-	Ext       string
+	Ext       string // of the file; empty where there is none
 	MediaType string
 	Help      string
-	Write     func(w io.Writer, g view.Graph) error
+	// Views are those that the format can show, the one that is meant when
+	// none is asked for first. None: it is written from the quads or the
+	// entities as they are.
+	Views []view.View
+	Write func(w io.Writer, in *Input) error // nil: a folder only
+	Files func(to Folder, in *Input) error   // nil: a file only
+	// Carries says what the format has a place for; nil: what the view has.
+	Carries view.Carries
+}
+
+// An Input is what is to be written. What has no place in the format is
+// counted while it is written.
+type Input struct {
+	view.Graph
+	As   view.View // one of the format's views
+	Lost view.Loss
+}
+
+// A Folder takes files. A name is relative, with slashes, and is used once.
+type Folder interface {
+	Create(name string) (io.WriteCloser, error)
 }
 
 // Formats lists the formats, in the order of the help.
 func Formats() []Format {
-	return []Format{
-		{"nquads", ".nq", "application/n-quads", "canonical N-Quads: for triple stores, and for build", writeNQuads},
-		{"jsonl", ".jsonl", "application/x-ndjson", "a whole corpus in one stream of JSON: for programs, and for build", writeJSONLines},
-	}
+	return []Format{nquadsFormat, jsonlFormat}
 }
 
-func writeNQuads(w io.Writer, g view.Graph) error { return nquads.Write(w, g.Quads) }
-
-func writeJSONLines(w io.Writer, g view.Graph) error {
-	out := bufio.NewWriterSize(w, 1<<16)
-	var line []byte
-	for e, err := range g.Entities {
-		if err != nil {
-			return err
-		}
-		line = append(schema.AppendJSON(line[:0], e), '\n')
-		if _, err := out.Write(line); err != nil {
-			return err
-		}
+// Count adds to the loss the values that the format, or the view, has no place
+// for.
+func (f *Format) Count(in *Input) error {
+	carries := f.Carries
+	switch {
+	case carries != nil:
+	case in.As == "" || in.As == view.Full:
+		return nil // all is carried
+	default:
+		carries = in.As.Carries()
 	}
-	return out.Flush()
+	return view.CountLost(in.Entities, carries, &in.Lost)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"slices"
 	"strings"
@@ -13,6 +14,8 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
@@ -43,41 +46,94 @@ func invented(n int) *schema.Corpus {
 	return c
 }
 
-// graphOf is a view of a corpus.
+// graphOf is the view that a store has of a corpus.
 func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
 	t.Helper()
 	if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
 		t.Fatal(ps)
 	}
-	var quads []quad.Quad
-	for q := range c.Quads {
-		quads = append(quads, q)
-	}
-	quads = nquads.Sort(quads)
-	return view.Graph{
-		Quads: nquads.All(quads),
-		Entities: func(yield func(schema.Entity, error) bool) {
-			if !yield(c, nil) {
+	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
+		for q := range c.Quads {
+			if !yield(q, nil) {
 				return
 			}
-			for e := range c.Entities {
-				if !yield(e, nil) {
-					return
-				}
-			}
-		},
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return query.Select(t.Context(), s, query.SceneOptions{})
 }
 
 var empty = view.Graph{
 	Quads:    func(func(quad.Quad, error) bool) {},
 	Entities: func(func(schema.Entity, error) bool) {},
+	Scene:    func() (*view.Scene, error) { return &view.Scene{}, nil },
 }
 
-func written(t *testing.T, f Format, g view.Graph) []byte {
+// shown are the views of a format; one that means nothing where it has none.
+func shown(f Format) []view.View {
+	if len(f.Views) == 0 {
+		return []view.View{""}
+	}
+	return f.Views
+}
+
+// A tree is a Folder in memory.
+type tree map[string]*bytes.Buffer
+
+func (f tree) Create(name string) (io.WriteCloser, error) {
+	if f[name] != nil {
+		return nil, fmt.Errorf("%s is made twice", name)
+	}
+	f[name] = &bytes.Buffer{}
+	return nopCloser{f[name]}, nil
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+// files writes the files of a format that has several.
+func files(t *testing.T, f Format, g view.Graph, as view.View) map[string]string {
+	t.Helper()
+	to := tree{}
+	if err := f.Files(to, &Input{Graph: g, As: as}); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for name, text := range to {
+		out[name] = text.String()
+	}
+	return out
+}
+
+// writeAll writes a graph as whatever the format is.
+func writeAll(w io.Writer, f Format, g view.Graph, as view.View) error {
+	in := &Input{Graph: g, As: as}
+	if f.Write != nil {
+		return f.Write(w, in)
+	}
+	return f.Files(single{w}, in)
+}
+
+// A single is a Folder whose files follow one another.
+type single struct{ w io.Writer }
+
+func (s single) Create(name string) (io.WriteCloser, error) {
+	_, err := fmt.Fprintf(s.w, "%s\n", name)
+	return nopCloser{s.w}, err
+}
+
+func written(t *testing.T, f Format, g view.Graph, as view.View) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := f.Write(&out, g); err != nil {
+	if err := writeAll(&out, f, g, as); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
@@ -105,7 +161,7 @@ func TestFormatsTable(t *testing.T) {
 			t.Errorf("%q is no name for a format, or taken", f.Name)
 		}
 		seen[f.Name] = true
-		if !strings.HasPrefix(f.Ext, ".") || f.Help == "" || f.Write == nil {
+		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
 		}
 		if _, _, err := mime.ParseMediaType(f.MediaType); err != nil {
@@ -117,54 +173,61 @@ func TestFormatsTable(t *testing.T) {
 	}
 }
 
-// Every format keeps the contract of Write.
+// Every format keeps the contract of Write, in each of its views.
 func TestFormats(t *testing.T) {
 	small, large := graphOf(t, invented(3)), graphOf(t, invented(400))
-	broken := errors.New("broken")
 	for _, f := range Formats() {
-		t.Run(f.Name, func(t *testing.T) {
-			t.Run("same graph, same bytes", func(t *testing.T) {
-				first := written(t, f, small)
-				if diff := cmp.Diff(string(first), string(written(t, f, small))); diff != "" {
-					t.Error(diff)
-				}
-				if diff := cmp.Diff(string(first), string(written(t, f, graphOf(t, invented(3))))); diff != "" {
-					t.Errorf("an equal graph: %s", diff)
-				}
-				if len(first) == 0 || bytes.Equal(first, written(t, f, large)) {
-					t.Error("nothing of the graph is written")
-				}
-			})
-			t.Run("nothing", func(t *testing.T) {
-				if n := len(written(t, f, empty)); n >= len(written(t, f, small)) {
-					t.Errorf("an empty graph takes %d bytes, no fewer than a small one", n)
-				}
-			})
-			t.Run("errors of the writer", func(t *testing.T) {
-				for _, g := range []view.Graph{small, large} {
-					n := len(written(t, f, g))
-					for _, room := range []int{0, 1, n / 2, n - 1} {
-						q := quota(room)
-						if err := f.Write(&q, g); !errors.Is(err, errFull) {
-							t.Errorf("room for %d of %d bytes: got the error %v", room, n, err)
-						}
-					}
-					q := quota(n)
-					if err := f.Write(&q, g); err != nil {
-						t.Errorf("room for all %d bytes: got the error %v", n, err)
-					}
-				}
-			})
-			t.Run("errors of the graph", func(t *testing.T) {
-				for after := range 3 {
-					g := view.Graph{Quads: breaking(large.Quads, after, broken), Entities: breaking(large.Entities, after, broken)}
-					if err := f.Write(&bytes.Buffer{}, g); !errors.Is(err, broken) {
-						t.Errorf("after %d: got the error %v", after, err)
-					}
-				}
-			})
-		})
+		for _, as := range shown(f) {
+			t.Run(strings.TrimSuffix(f.Name+" "+string(as), " "), func(t *testing.T) { testFormat(t, f, as, small, large) })
+		}
 	}
+}
+
+func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
+	broken := errors.New("broken")
+	t.Run("same graph, same bytes", func(t *testing.T) {
+		first := written(t, f, small, as)
+		if diff := cmp.Diff(string(first), string(written(t, f, small, as))); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff(string(first), string(written(t, f, graphOf(t, invented(3)), as))); diff != "" {
+			t.Errorf("an equal graph: %s", diff)
+		}
+		if len(first) == 0 || bytes.Equal(first, written(t, f, large, as)) {
+			t.Error("nothing of the graph is written")
+		}
+	})
+	t.Run("nothing", func(t *testing.T) {
+		if n := len(written(t, f, empty, as)); n >= len(written(t, f, small, as)) {
+			t.Errorf("an empty graph takes %d bytes, no fewer than a small one", n)
+		}
+	})
+	t.Run("errors of the writer", func(t *testing.T) {
+		for _, g := range []view.Graph{small, large} {
+			n := len(written(t, f, g, as))
+			for _, room := range []int{0, 1, n / 2, n - 1} {
+				q := quota(room)
+				if err := writeAll(&q, f, g, as); !errors.Is(err, errFull) {
+					t.Errorf("room for %d of %d bytes: got the error %v", room, n, err)
+				}
+			}
+			q := quota(n)
+			if err := writeAll(&q, f, g, as); err != nil {
+				t.Errorf("room for all %d bytes: got the error %v", n, err)
+			}
+		}
+	})
+	t.Run("errors of the graph", func(t *testing.T) {
+		for after := range 3 {
+			g := view.Graph{
+				Quads: breaking(large.Quads, after, broken), Entities: breaking(large.Entities, after, broken),
+				Scene: func() (*view.Scene, error) { return nil, broken },
+			}
+			if err := writeAll(&bytes.Buffer{}, f, g, as); !errors.Is(err, broken) {
+				t.Errorf("after %d: got the error %v", after, err)
+			}
+		}
+	})
 }
 
 // breaking ends an iterator with an error.
@@ -196,7 +259,7 @@ func named(t *testing.T, name string) Format {
 
 func TestNQuads(t *testing.T) {
 	g := graphOf(t, invented(3))
-	text := written(t, named(t, "nquads"), g)
+	text := written(t, named(t, "nquads"), g, "")
 	var want, got []quad.Quad
 	for q := range g.Quads {
 		want = append(want, q)
@@ -210,14 +273,14 @@ func TestNQuads(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(written(t, named(t, "nquads"), empty)); n > 0 {
+	if n := len(written(t, named(t, "nquads"), empty, "")); n > 0 {
 		t.Errorf("an empty graph takes %d bytes", n)
 	}
 }
 
 func TestJSONLines(t *testing.T) {
 	g := graphOf(t, invented(3))
-	text := written(t, named(t, "jsonl"), g)
+	text := written(t, named(t, "jsonl"), g, "")
 	if !bytes.HasSuffix(text, []byte("\n")) {
 		t.Error("the last line has no end")
 	}

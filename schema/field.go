@@ -97,6 +97,24 @@ func (f *Field) Refs(record any) []Ref {
 	return nil
 }
 
+// Count is how many values the field holds: texts, references or objects of a
+// list, else 1 or 0.
+func (f *Field) Count(record any) int {
+	switch p := f.at(record).(type) {
+	case *int:
+		if *p != 0 {
+			return 1
+		}
+		return 0
+	case **float64:
+		if *p != nil {
+			return 1
+		}
+		return 0
+	}
+	return len(f.Strings(record)) + len(f.Refs(record)) + len(f.Records(record))
+}
+
 // Strings gives the texts that a field of type Text, Texts, Word, IRI, IRIs or
 // Date holds.
 func (f *Field) Strings(record any) []string {

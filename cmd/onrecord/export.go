@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,44 +12,110 @@ import (
 	"onrecord/exports"
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/graph/view"
 )
+
+const exportLong = `Export writes the graph, or the statements that the filters select with all that
+they refer to, for another tool:
+
+%s
+--as says what is a node and what an edge:
+
+  full        every entity and every reference, with the passages
+  claims      actors and positions, an edge for each stance
+  actors      actors, an edge for whom they address, speak about, agree with …
+  statements  a table of statements
+
+What a format has no place for is counted on stderr.`
 
 const exportExample = `  onrecord export nquads -o alaska.nq
   onrecord export jsonl --by putin > putin.jsonl`
 
+type exportOptions struct {
+	stanceFlags
+	as     string
+	strict bool
+}
+
 func newExportCommand(a *app) *cobra.Command {
-	var f filterFlags
-	var names []string
-	var help strings.Builder
-	for _, format := range exports.Formats() {
-		names = append(names, format.Name)
-		fmt.Fprintf(&help, "  %-8s %s\n", format.Name, format.Help)
-	}
+	var o exportOptions
 	cmd := &cobra.Command{
 		Use:       "export FORMAT",
 		Short:     "The graph, or a part of it, for another tool",
-		Long:      "Export writes the graph, or the statements that the filters select with all that\nthey refer to, for another tool:\n\n" + help.String(),
+		Long:      fmt.Sprintf(exportLong, formatsHelp()),
 		Example:   exportExample,
 		GroupID:   groupOut,
 		Args:      cobra.ExactArgs(1),
-		ValidArgs: names,
+		ValidArgs: formatNames(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			for _, format := range exports.Formats() {
-				if format.Name == args[0] {
-					if a.form != "" {
-						return usagef("export takes its format as an argument, and no --format")
-					}
-					return runExport(cmd.Context(), a, format, f.filter())
-				}
+			i := slices.IndexFunc(exports.Formats(), func(f exports.Format) bool { return f.Name == args[0] })
+			if i < 0 {
+				return usagef("unknown format %q: there is %s%s", args[0], list(formatNames(), "and"), didYouMean("", args[0], formatNames()))
 			}
-			return usagef("unknown format %q: there is %s", args[0], list(names, "and"))
+			return runExport(cmd.Context(), a, exports.Formats()[i], o)
 		},
 	}
-	f.add(cmd, a)
+	o.filterFlags.add(cmd, a)
+	f := cmd.Flags()
+	f.StringVar(&o.as, "as", "", "`VIEW`: "+list(viewNames(view.Views()), "or")+" (default: the first of the format's)")
+	f.BoolVar(&o.strict, "strict", false, "write nothing when the format cannot carry everything")
+	f.BoolVar(&o.assertions, "assertions", false, "as claims and actors: what a source says in its own voice, too")
+	f.BoolVar(&o.reports, "reports", false, "as claims and actors: each report; else those of one utterance once")
+	if err := cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(viewNames(view.Views()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag was made above
+	}
 	return cmd
 }
 
-func runExport(ctx context.Context, a *app, format exports.Format, f query.Filter) error {
+// formatsHelp has a line for each format.
+func formatsHelp() string {
+	var b strings.Builder
+	for _, f := range exports.Formats() {
+		fmt.Fprintf(&b, "  %-13s %s", f.Name, f.Help)
+		if len(f.Views) > 0 {
+			fmt.Fprintf(&b, " (%s)", strings.Join(viewNames(f.Views), ", "))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func formatNames() []string {
+	var out []string
+	for _, f := range exports.Formats() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+func viewNames(views []view.View) []string {
+	out := make([]string, len(views))
+	for i, v := range views {
+		out[i] = string(v)
+	}
+	return out
+}
+
+func runExport(ctx context.Context, a *app, format exports.Format, o exportOptions) error {
+	if a.form != "" {
+		return usagef("export takes its format as an argument, and no --format")
+	}
+	in := &exports.Input{As: view.View(o.as)}
+	switch {
+	case o.as == "":
+		if len(format.Views) > 0 {
+			in.As = format.Views[0]
+		}
+	case len(format.Views) == 0:
+		return usagef("export %s has no views: it is all of what is selected", format.Name)
+	case !slices.Contains(format.Views, in.As):
+		return usagef("export %s --as %s: it can be %s", format.Name, o.as, list(viewNames(format.Views), "or"))
+	}
+	files := format.Files != nil && (format.Write == nil || a.wantsFolder())
+	if files && (a.path == "" || a.path == "-") {
+		return usagef("export %s writes several files: say into which folder with -o", format.Name)
+	}
+	f := o.filter()
 	return a.withStore(ctx, func(s *graph.Store) error {
 		if f.Narrows() {
 			n := 0
@@ -62,7 +129,47 @@ func runExport(ctx context.Context, a *app, format exports.Format, f query.Filte
 				return nothingf("no statement matches")
 			}
 		}
-		g := query.Select(ctx, s, f)
-		return a.output(ctx, func(w io.Writer) error { return format.Write(w, g) })
+		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports})
+		if err := a.exportTo(ctx, format, in, files, o.strict); err != nil {
+			return err
+		}
+		a.note("%s: %s", format.Name, lost(in))
+		return nil
+	})
+}
+
+// lost says what the format could not carry.
+func lost(in *exports.Input) string {
+	if !in.Lost.Any() {
+		return "nothing is lost"
+	}
+	return in.Lost.String()
+}
+
+// exportTo writes a file, or the files of a folder. Where nothing may be lost
+// and something is, the result does not appear.
+func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.Input, files, strict bool) error {
+	count := func() error {
+		if err := format.Count(in); err != nil {
+			return err
+		}
+		if strict && in.Lost.Any() {
+			return fmt.Errorf("%s cannot carry %s", format.Name, in.Lost.String())
+		}
+		return nil
+	}
+	if files {
+		return a.folder(ctx, func(to *folder) error {
+			if err := format.Files(to, in); err != nil {
+				return err
+			}
+			return count()
+		})
+	}
+	return a.output(ctx, func(w io.Writer) error {
+		if err := format.Write(w, in); err != nil {
+			return err
+		}
+		return count()
 	})
 }

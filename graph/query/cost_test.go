@@ -280,7 +280,7 @@ func costly(around int) []costlyQuestion {
 		}, 40, around},
 		{"export", func(t *testing.T, s *graph.Store) int {
 			n := 0
-			for _, err := range Select(t.Context(), s, is("by a7")).Entities {
+			for _, err := range Select(t.Context(), s, SceneOptions{Filter: is("by a7")}).Entities {
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -15,8 +15,9 @@ import (
 
 // Select makes a view of the whole graph, or, where the filter leaves out any
 // statement, of the selected ones with everything that they, and what they
-// name, refer to.
-func Select(ctx context.Context, s *graph.Store, f Filter) view.Graph {
+// name, refer to. Its scene is that of Scene.
+func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
+	f := o.Filter
 	entities := func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(ctx, s)
@@ -39,7 +40,11 @@ func Select(ctx context.Context, s *graph.Store, f Filter) view.Graph {
 			yield(nil, err)
 		}
 	}
-	return view.Graph{Entities: entities, Quads: quadsOf(ctx, s, &f)}
+	return view.Graph{
+		Entities: entities,
+		Quads:    quadsOf(ctx, s, &f),
+		Scene:    func() (*view.Scene, error) { return Scene(ctx, s, o) },
+	}
 }
 
 // quadsOf yields quads in canonical order. Where they lie in it, and all are

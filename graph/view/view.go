@@ -17,4 +17,6 @@ type Graph struct {
 	// Entities yields the corpora, the entities by kind and id, then the
 	// statements in the order in which they were said.
 	Entities iter.Seq2[schema.Entity, error]
+	// Scene makes what the views of claims and of actors are made from.
+	Scene func() (*Scene, error)
 }

@@ -1,0 +1,29 @@
+package exports
+
+import (
+	"bufio"
+	"io"
+
+	"onrecord/schema"
+)
+
+var jsonlFormat = Format{
+	Name: "jsonl", Ext: ".jsonl", MediaType: "application/x-ndjson",
+	Help:  "a whole corpus in one stream of JSON: for programs, and for build",
+	Write: writeJSONLines,
+}
+
+func writeJSONLines(w io.Writer, in *Input) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	var line []byte
+	for e, err := range in.Entities {
+		if err != nil {
+			return err
+		}
+		line = append(schema.AppendJSON(line[:0], e), '\n')
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
+}

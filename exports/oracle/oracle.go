@@ -1,0 +1,121 @@
+// Package oracle asks other programs what they make of a file, for the tests
+// of readers and writers. Where a program is missing, the test is skipped and
+// says so; with ONRECORD_ORACLES=required, as .ci/run sets it, it fails.
+//
+//	out := oracle.Run(t, oracle.NetworkX, script, file)
+package oracle
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// An Oracle is a program, or a library with the program that runs it.
+type Oracle struct {
+	name     string
+	programs []string // the first that is there and passes the probe is taken
+	probe    []string // arguments with which it shows that it is there
+	node     bool     // it is found among the modules of .ci/npm
+	large    bool     // it is asked for by make oracles alone
+}
+
+// The oracles. Those that are libraries run the script that is their first
+// argument: a file of Python, R or JavaScript.
+var (
+	RDFLib      = &Oracle{name: "rdflib", programs: pythons, probe: []string{"-c", "import rdflib"}}
+	NetworkX    = &Oracle{name: "networkx", programs: pythons, probe: []string{"-c", "import networkx"}}
+	IGraph      = &Oracle{name: "R's igraph", programs: []string{"Rscript"}, probe: []string{"-e", "suppressMessages(library(igraph))"}}
+	Rapper      = &Oracle{name: "rapper", programs: []string{"rapper"}, probe: []string{"--version"}}
+	XMLLint     = &Oracle{name: "xmllint", programs: []string{"xmllint"}, probe: []string{"--version"}}
+	Dot         = &Oracle{name: "dot", programs: []string{"dot"}, probe: []string{"-V"}}
+	Cytoscape   = &Oracle{name: "cytoscape", programs: []string{"node"}, probe: []string{"-e", "require('cytoscape')"}, node: true}
+	Mermaid     = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
+	LibreOffice = &Oracle{name: "LibreOffice", programs: []string{"soffice", "libreoffice"}, probe: []string{"--version"}, large: true}
+)
+
+// pythons are the system's own, which has the system's libraries, and whatever
+// else is called so.
+var pythons = []string{"/usr/bin/python3", "python3"}
+
+var found struct {
+	sync.Mutex
+	paths map[*Oracle]string
+}
+
+// path is where the oracle's program is; empty: it is not there.
+func (o *Oracle) path() string {
+	found.Lock()
+	defer found.Unlock()
+	if path, ok := found.paths[o]; ok {
+		return path
+	}
+	if found.paths == nil {
+		found.paths = map[*Oracle]string{}
+	}
+	for _, program := range o.programs {
+		path, err := exec.LookPath(program)
+		if err == nil && o.command(path, o.probe...).Run() == nil {
+			found.paths[o] = path
+			return path
+		}
+	}
+	found.paths[o] = ""
+	return ""
+}
+
+func (o *Oracle) command(path string, args ...string) *exec.Cmd {
+	cmd := exec.Command(path, args...)
+	if o.node {
+		cmd.Env = append(os.Environ(), "NODE_PATH="+Modules())
+	}
+	return cmd
+}
+
+// Modules is the folder of the modules of Node.js.
+func Modules() string {
+	_, here, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(here), "..", "..", ".ci", "npm", "node_modules")
+}
+
+// Needs skips the test, or fails it, where the oracle is missing.
+func (o *Oracle) Needs(t testing.TB) {
+	t.Helper()
+	if o.path() != "" {
+		return
+	}
+	if asked := os.Getenv("ONRECORD_ORACLES"); asked == "all" || asked == "required" && !o.large {
+		t.Fatalf("%s is not installed", o.name)
+	}
+	t.Skipf("%s is not installed", o.name)
+}
+
+// Run runs the oracle and gives what it prints. An exit code other than 0 fails
+// the test.
+func Run(t testing.TB, o *Oracle, args ...string) string {
+	t.Helper()
+	out, err := Try(t, o, args...)
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", o.name, strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+// Try runs the oracle and gives what it prints, and the error of its exit code
+// together with what it complains of.
+func Try(t testing.TB, o *Oracle, args ...string) (string, error) {
+	t.Helper()
+	o.Needs(t)
+	cmd := o.command(o.path(), args...)
+	var out, complaints bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &complaints
+	if err := cmd.Run(); err != nil {
+		return out.String() + complaints.String(), err
+	}
+	return out.String(), nil
+}

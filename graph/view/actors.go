@@ -1,0 +1,137 @@
+package view
+
+import (
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+var actorEdgeProperties = []Property{
+	{"mutual", schema.Text},
+	{"positions", schema.Texts}, // on which two actors agree or disagree
+	{"since", schema.Date},
+	{"until", schema.Date},
+	{"statements", schema.Texts},
+}
+
+// actors makes the edges from actors to actors. Two agree on a position that
+// both support or both oppose, and disagree on one that one supports and the
+// other opposes; the weight of these edges is the number of positions.
+func (g *PropertyGraph) actors(s *Scene, ids identifier) {
+	ties := newTies(s, ids)
+	byIRI := map[string]*schema.Statement{}
+	for _, st := range s.Statements {
+		byIRI[st.IRI] = st
+	}
+	for _, st := range s.Statements {
+		for _, to := range []struct {
+			kind string
+			refs []schema.Ref
+		}{
+			{"addresses", st.Addressees},
+			{"speaksAbout", st.About},
+			{"speaksFor", st.OnBehalfOf},
+			{"praises", st.Praises},
+			{"criticizes", st.Criticizes},
+		} {
+			for _, ref := range to.refs {
+				if ref.Kind != schema.KindActor {
+					continue
+				}
+				for _, speaker := range st.Speakers {
+					ties.add(IRI(st, speaker), to.kind, IRI(st, ref), st)
+				}
+			}
+		}
+		for _, to := range []struct {
+			kind string
+			refs []schema.Ref
+		}{{"echoes", st.Echoes}, {"contradicts", st.Contradicts}, {"answers", st.Answers}} {
+			for _, ref := range to.refs {
+				other := byIRI[IRI(st, ref)]
+				if other == nil {
+					continue // it is not among those selected
+				}
+				for _, speaker := range st.Speakers {
+					for _, of := range other.Speakers {
+						ties.add(IRI(st, speaker), to.kind, IRI(other, of), st)
+					}
+				}
+			}
+		}
+	}
+	ties.alike()
+	ties.fill(g, actorEdgeProperties, func(t *tie) []any {
+		mutual, positions := any(nil), any(nil)
+		if t.mutual {
+			mutual = "yes"
+		}
+		if t.positions != nil {
+			positions = t.positions
+		}
+		since, until := t.span()
+		return []any{mutual, positions, since, until, t.ids()}
+	})
+}
+
+// A side is what one actor says of a position.
+type side struct {
+	actor      string
+	stance     string
+	statements []*schema.Statement
+}
+
+// alike adds who agrees and who disagrees.
+func (t *ties) alike() {
+	statements := map[tieKey][]*schema.Statement{}
+	for _, st := range t.scene.Statements {
+		for _, taken := range []struct {
+			name      string
+			positions []schema.Ref
+		}{{supports, st.Supports}, {opposes, st.Opposes}} {
+			for _, position := range unique(taken.positions) {
+				for _, speaker := range unique(st.Speakers) {
+					key := tieKey{IRI(st, speaker), taken.name, IRI(st, position)}
+					statements[key] = append(statements[key], st)
+				}
+			}
+		}
+	}
+	byPosition := map[string][]side{}
+	var positions []string
+	for _, st := range t.scene.Stances {
+		if byPosition[st.Position] == nil {
+			positions = append(positions, st.Position)
+		}
+		for _, name := range []string{supports, opposes} {
+			if of := statements[tieKey{st.Actor, name, st.Position}]; of != nil {
+				byPosition[st.Position] = append(byPosition[st.Position], side{st.Actor, name, of})
+			}
+		}
+	}
+	slices.Sort(positions)
+	for _, position := range positions {
+		sides := byPosition[position]
+		slices.SortStableFunc(sides, func(a, b side) int { return strings.Compare(a.actor, b.actor) })
+		for i, a := range sides {
+			for _, b := range sides[i+1:] {
+				if a.actor == b.actor {
+					continue
+				}
+				kind := "disagrees"
+				if a.stance == b.stance {
+					kind = "agrees"
+				}
+				var tie *tie
+				for _, st := range slices.Concat(a.statements, b.statements) {
+					tie = t.add(a.actor, kind, b.actor, st)
+				}
+				tie.mutual = true
+				if id := t.ids.of(position); len(tie.positions) == 0 || tie.positions[len(tie.positions)-1] != id {
+					tie.positions = append(tie.positions, id)
+				}
+			}
+		}
+	}
+}

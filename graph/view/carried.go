@@ -1,0 +1,125 @@
+package view
+
+import (
+	"iter"
+	"slices"
+
+	"onrecord/schema"
+)
+
+// A Carries says what of the model a view, or a format, has a place for: a
+// field of a kind (affiliations, roles and passages are kinds as well) and, of
+// references, the kind of what they point at. The field "id" stands for the
+// entities of a kind: where they have no place, none of their fields is asked
+// for.
+type Carries func(k schema.Kind, field string, to schema.Kind) bool
+
+// Everything carries all.
+func Everything(schema.Kind, string, schema.Kind) bool { return true }
+
+// Carries says what a view carries.
+func (v View) Carries() Carries {
+	switch v {
+	case Claims:
+		return social(map[schema.Kind][]string{
+			schema.KindActor:     {"id", "name", "aliases", "type", "description", "sameAs", "roles"},
+			schema.KindRole:      {"office", "from", "until"},
+			schema.KindPosition:  {"id", "name", "aliases", "type", "description"},
+			schema.KindStatement: {"id", "speakers", "supports", "opposes", "neutral", "date"},
+		})
+	case Actors:
+		inner := social(map[schema.Kind][]string{
+			schema.KindActor: {"id", "name", "aliases", "type", "description", "sameAs", "roles"},
+			schema.KindRole:  {"office", "from", "until"},
+			schema.KindStatement: {
+				"id", "speakers", "onBehalfOf", "addressees", "about", "praises", "criticizes",
+				"supports", "opposes", "echoes", "contradicts", "answers", "date",
+			},
+		})
+		return func(k schema.Kind, field string, to schema.Kind) bool {
+			return inner(k, field, to) && (to == "" || to == schema.KindActor || to == schema.KindPosition || to == schema.KindStatement)
+		}
+	case Statements:
+		return func(k schema.Kind, field string, _ schema.Kind) bool {
+			switch k {
+			case schema.KindStatement:
+				return true
+			case schema.KindPassage:
+				return !slices.Contains([]string{"sha256", "prefix", "suffix"}, field)
+			}
+			return false
+		}
+	}
+	return Everything
+}
+
+func social(fields map[schema.Kind][]string) Carries {
+	return func(k schema.Kind, field string, _ schema.Kind) bool { return slices.Contains(fields[k], field) }
+}
+
+// CountLost adds the values that have no place to a loss: one for each text of
+// a list, each reference, each part, or for a whole entity.
+func CountLost(entities iter.Seq2[schema.Entity, error], carries Carries, lost *Loss) error {
+	for e, err := range entities {
+		switch {
+		case err != nil:
+			return err
+		case e.Kind() == schema.KindCorpus: // a file has a name
+		case carries(e.Kind(), "id", ""):
+			countLost(e.Kind(), e, carries, lost)
+		default:
+			lost.Add(1, e.Kind().Plural())
+		}
+	}
+	return nil
+}
+
+func countLost(k schema.Kind, record any, carries Carries, lost *Loss) {
+	fields := schema.Fields(k)
+	for i := range fields {
+		f := &fields[i]
+		if f.Hint || f.Derived {
+			continue
+		}
+		what := string(k) + " " + noun(f)
+		if refs := f.Refs(record); refs != nil {
+			for _, r := range refs {
+				if !carries(k, f.Name, r.Kind) {
+					lost.Add(1, what)
+				}
+			}
+			continue
+		}
+		if !carries(k, f.Name, "") {
+			lost.Add(f.Count(record), what)
+			continue
+		}
+		for _, part := range f.Records(record) {
+			countLost(f.Class, part, carries, lost)
+		}
+	}
+}
+
+// noun is what several values of a field are called after the word for their
+// kind.
+func noun(f *schema.Field) string {
+	if n, ok := nouns[f.Name]; ok {
+		return n
+	}
+	if f.Type == schema.Text || f.Type == schema.Word {
+		return f.Name + "s"
+	}
+	return f.Name
+}
+
+var nouns = map[string]string{
+	"aliases": "alternative names", "summary": "summaries", "certainty": "certainties",
+	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "exact": "exact words",
+	"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
+	"line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
+	"about": "subjects", "event": "events", "place": "places", "organization": "organizations", "to": "aims",
+	"broader": "broader positions", "opposite": "opposites", "within": "places around", "partOf": "events around",
+	"absent": "absentees", "restates": "restatements", "answers": "answered statements", "neutral": "neutral stances",
+	"supports": "supported positions", "opposes": "opposed positions", "contradicts": "contradicted statements",
+	"echoes": "echoed statements", "onBehalfOf": "principals", "source": "sources",
+}

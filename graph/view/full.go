@@ -1,0 +1,234 @@
+package view
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// accordingTo is the type of an edge from what a source says to the source.
+const accordingTo = "accordingTo"
+
+// fullNodeProperties are the fields of all kinds that are no references, a name
+// once. That of their name is the label.
+var fullNodeProperties = func() []Property {
+	var out []Property
+	for _, k := range schema.Kinds() {
+		for _, f := range schema.Fields(k) {
+			p := Property{f.Name, f.Type}
+			switch f.Type {
+			case schema.One, schema.Many:
+				continue
+			case schema.Records:
+				if f.Class != schema.KindRole {
+					continue
+				}
+				p.Type = schema.Texts // an office may be of no organization
+			}
+			if !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}()
+
+// fullEdgeProperties are those of passages, roles and affiliations.
+var fullEdgeProperties = func() []Property {
+	out := []Property{{"date", schema.Date}, {"office", schema.Text}, {"from", schema.Date}, {"until", schema.Date}, {accordingTo, schema.Texts}}
+	for _, f := range schema.Fields(schema.KindPassage) {
+		if !f.Hint && f.Name != "source" {
+			out = append(out, Property{f.Name, f.Type})
+		}
+	}
+	return out
+}()
+
+func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids identifier) {
+	g.NodeProperties, g.EdgeProperties = fullNodeProperties, fullEdgeProperties
+	g.Nodes = func(yield func(*Node, error) bool) {
+		for e, err := range entities {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if e.Kind() != schema.KindCorpus && !yield(ids.node(e, fullNodeProperties), nil) {
+				return
+			}
+		}
+	}
+	g.Edges = func(yield func(*Edge, error) bool) {
+		for e, err := range entities {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, edge := range ids.edges(e) {
+				if !yield(edge, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// node is an entity with the properties that it has.
+func (ids identifier) node(e schema.Entity, properties []Property) *Node {
+	iri := e.Key().IRI
+	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: date(e), Weight: 1, Values: make([]any, len(properties))}
+	for i, p := range properties {
+		f, ok := schema.FieldNamed(e.Kind(), p.Name)
+		if !ok {
+			continue
+		}
+		n.Values[i] = value(f, e)
+		if p.Name == "type" {
+			n.Type, _ = n.Values[i].(string)
+		}
+	}
+	return n
+}
+
+// date is that of a statement, an event or a source.
+func date(e schema.Entity) string {
+	switch e := e.(type) {
+	case *schema.Statement:
+		return e.Date
+	case *schema.Event:
+		return e.Date
+	case *schema.Source:
+		return e.Date
+	}
+	return ""
+}
+
+// value is what a property holds of a record; nil: nothing.
+func value(f *schema.Field, record any) any {
+	switch p := f.Pointer(record).(type) {
+	case *string:
+		if *p != "" {
+			return *p
+		}
+	case *[]string:
+		if len(*p) > 0 {
+			return *p
+		}
+	case *int:
+		if passage, ok := record.(*schema.Passage); *p != 0 || ok && passage.Located() {
+			return *p
+		}
+	case **float64:
+		if *p != nil {
+			return **p
+		}
+	case *[]schema.Role:
+		return roleTexts(*p)
+	}
+	return nil
+}
+
+// roleTexts are roles as a person reads them: the office, when it was held, and
+// who says so where that is on no edge.
+func roleTexts(roles []schema.Role) any {
+	var out []string
+	for _, r := range roles {
+		var more []string
+		if r.From != "" || r.Until != "" {
+			more = append(more, r.From+"/"+r.Until)
+		}
+		if r.Organization.IsZero() {
+			for _, s := range r.Sources {
+				more = append(more, "according to "+s.ID)
+			}
+		}
+		text := r.Office
+		if more != nil {
+			text += " (" + strings.Join(more, ", ") + ")"
+		}
+		out = append(out, text)
+	}
+	if out == nil {
+		return nil
+	}
+	return out
+}
+
+// edges are all references of an entity.
+func (ids identifier) edges(e schema.Entity) (out []*Edge) {
+	if e.Kind() == schema.KindCorpus {
+		return nil
+	}
+	from := ids.of(e.Key().IRI)
+	when := ""
+	if e.Kind() == schema.KindStatement {
+		when = date(e)
+	}
+	edge := func(to schema.Ref, kind string) *Edge {
+		out = append(out, &Edge{From: from, To: ids.to(e, to), Type: kind, Weight: 1, Date: when, Values: make([]any, len(fullEdgeProperties))})
+		return out[len(out)-1]
+	}
+	fields := schema.Fields(e.Kind())
+	for i := range fields {
+		f := &fields[i]
+		name := accordingTo
+		if f.Predicate != "" {
+			name = local(f.Predicate)
+		}
+		for _, to := range f.Refs(e) {
+			edge(to, name).set("date", text(when))
+		}
+		for _, part := range f.Records(e) {
+			switch part := part.(type) {
+			case *schema.Affiliation:
+				between(edge(part.To, name), part.From, part.Until)
+			case *schema.Role:
+				if part.Organization.IsZero() {
+					continue // it is among the roles of its node
+				}
+				edge := edge(part.Organization, name)
+				between(edge, part.From, part.Until)
+				edge.set("office", part.Office)
+				var sources []string
+				for _, s := range part.Sources {
+					sources = append(sources, ids.to(e, s))
+				}
+				if sources != nil {
+					edge.set(accordingTo, sources)
+				}
+			case *schema.Passage:
+				edge := edge(part.Source, name)
+				edge.set("date", text(when))
+				for i := range f.Fields {
+					if f := &f.Fields[i]; !f.Hint && f.Name != "source" {
+						edge.set(f.Name, value(f, part))
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// between gives an edge the time in which it holds.
+func between(e *Edge, from, until string) {
+	e.set("from", text(from))
+	e.set("until", text(until))
+	if from != "" || until != "" {
+		e.Date = from + "/" + until
+	}
+}
+
+func (e *Edge) set(name string, value any) {
+	i := slices.IndexFunc(fullEdgeProperties, func(p Property) bool { return p.Name == name })
+	e.Values[i] = value
+}
+
+// text is a value; nil where there is none.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

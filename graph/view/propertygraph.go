@@ -1,0 +1,142 @@
+package view
+
+import (
+	"iter"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// A View says what is a node and what an edge.
+type View string
+
+// The views.
+const (
+	// Full: every entity is a node, statements too; every reference is an
+	// edge, and so is every passage, from the statement to the source.
+	Full View = "full"
+	// Claims: actors and positions are nodes; an edge for each stance that an
+	// actor takes on a position, with the statements in which that is.
+	Claims View = "claims"
+	// Actors: actors are nodes; an edge for whom one addresses, speaks of,
+	// agrees and disagrees with, echoes …, with the statements.
+	Actors View = "actors"
+	// Statements: a table with a row for each statement. It has no edges.
+	Statements View = "statements"
+)
+
+// Views lists the views, in the order of the help.
+func Views() []View { return []View{Full, Claims, Actors, Statements} }
+
+// A PropertyGraph is a directed multigraph whose nodes and edges have typed
+// values. Its nodes and edges may be read more than once.
+type PropertyGraph struct {
+	Corpora        []*schema.Corpus // that it is made from
+	NodeProperties []Property
+	EdgeProperties []Property
+	Nodes          iter.Seq2[*Node, error]
+	Edges          iter.Seq2[*Edge, error]
+}
+
+// A Property is a name for values of one type: schema.Text, Word, IRI and Date
+// are a string, Texts and IRIs a []string, Int an int, Decimal a float64.
+type Property struct {
+	Name string
+	Type schema.Type
+}
+
+// A Node is an entity.
+type Node struct {
+	ID     string // kind/id; with several corpora, corpus:kind/id
+	IRI    string
+	Kind   schema.Kind
+	Type   string // what sort of actor, position or source; empty: not said
+	Label  string
+	Date   string // EDTF, of a statement, an event or a source; empty: none
+	Weight int    // at least 1: how many statements name an actor or a position as it stands in the view
+	Values []any  // one for each of NodeProperties; nil: none
+}
+
+// An Edge leads from one node to another. There may be several of one type
+// between the same nodes.
+type Edge struct {
+	From, To string // ids of nodes
+	Type     string
+	Mutual   bool    // it holds in both directions, and is there once
+	Weight   float64 // how often that was said, or 1
+	Date     string  // EDTF; empty: none
+	Values   []any   // one for each of EdgeProperties; nil: none
+}
+
+// Properties makes the property graph of a view. The Scene of the graph is
+// made for Claims and Actors.
+func (g *Graph) Properties(as View) (*PropertyGraph, error) {
+	corpora, err := g.corpora()
+	if err != nil {
+		return nil, err
+	}
+	ids := shortIDs(corpora)
+	out := &PropertyGraph{Corpora: corpora}
+	switch as {
+	case Claims, Actors:
+		scene, err := g.Scene()
+		if err != nil {
+			return nil, err
+		}
+		if as == Claims {
+			out.claims(scene, ids)
+		} else {
+			out.actors(scene, ids)
+		}
+	default:
+		out.full(g.Entities, ids)
+	}
+	return out, nil
+}
+
+// corpora are those that the graph begins with.
+func (g *Graph) corpora() (out []*schema.Corpus, err error) {
+	for e, err := range g.Entities {
+		c, ok := e.(*schema.Corpus)
+		if err != nil || !ok {
+			return out, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// An identifier gives IRIs the ids of nodes.
+type identifier map[string]string // by base, what comes before the kind
+
+// shortIDs are kind/id, or, with several corpora, corpus:kind/id.
+func shortIDs(corpora []*schema.Corpus) identifier {
+	out := identifier{}
+	for _, c := range corpora {
+		out[c.Base] = ""
+		if len(corpora) > 1 {
+			out[c.Base] = c.ID + ":"
+		}
+	}
+	return out
+}
+
+// of is the id of the entity with an IRI; the IRI where its corpus is not known.
+func (ids identifier) of(iri string) string {
+	base, ref, ok := schema.SplitIRI(quad.IRI(iri))
+	prefix, known := ids[base]
+	if !ok || !known {
+		return iri
+	}
+	return prefix + string(ref.Kind) + "/" + ref.ID
+}
+
+// to is the id of what a reference of an entity points at.
+func (ids identifier) to(e schema.Entity, r schema.Ref) string { return ids.of(IRI(e, r)) }
+
+// local is the last part of a predicate: what edges of a field are called.
+func local(p quad.IRI) string {
+	return string(p[strings.LastIndexAny(string(p), "/#")+1:])
+}
