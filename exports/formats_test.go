@@ -84,34 +84,9 @@ func shown(f Format) []view.View {
 	return f.Views
 }
 
-// A tree is a Folder in memory.
-type tree map[string]*bytes.Buffer
-
-func (f tree) Create(name string) (io.WriteCloser, error) {
-	if f[name] != nil {
-		return nil, fmt.Errorf("%s is made twice", name)
-	}
-	f[name] = &bytes.Buffer{}
-	return nopCloser{f[name]}, nil
-}
-
 type nopCloser struct{ io.Writer }
 
 func (nopCloser) Close() error { return nil }
-
-// files writes the files of a format that has several.
-func files(t *testing.T, f Format, g view.Graph, as view.View) map[string]string {
-	t.Helper()
-	to := tree{}
-	if err := f.Files(to, &Input{Graph: g, As: as}); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for name, text := range to {
-		out[name] = text.String()
-	}
-	return out
-}
 
 // writeAll writes a graph as whatever the format is.
 func writeAll(w io.Writer, f Format, g view.Graph, as view.View) error {

@@ -9,7 +9,7 @@ import (
 
 var jsonlFormat = Format{
 	Name: "jsonl", Ext: ".jsonl", MediaType: "application/x-ndjson",
-	Help:  "a whole corpus in one stream of JSON: for programs, and for build",
+	Help:  "a corpus as a stream of JSON: for programs, and for build",
 	Write: writeJSONLines,
 }
 

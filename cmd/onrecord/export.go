@@ -130,11 +130,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 			}
 		}
 		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports})
-		if err := a.exportTo(ctx, format, in, files, o.strict); err != nil {
-			return err
-		}
-		a.note("%s: %s", format.Name, lost(in))
-		return nil
+		return a.exportTo(ctx, format, in, files, o.strict)
 	})
 }
 
@@ -146,30 +142,35 @@ func lost(in *exports.Input) string {
 	return in.Lost.String()
 }
 
-// exportTo writes a file, or the files of a folder. Where nothing may be lost
-// and something is, the result does not appear.
+// exportTo writes a file, or the files of a folder, and says what was lost.
+// Where nothing may be lost and something is, the result does not appear.
 func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.Input, files, strict bool) error {
-	count := func() error {
-		if err := format.Count(in); err != nil {
+	whole := false // a reader that has seen enough is told nothing
+	report := func(err error) error {
+		if err == nil {
+			err = format.Count(in)
+		}
+		if err == nil && strict && in.Lost.Any() {
+			err = fmt.Errorf("%s cannot carry %s", format.Name, in.Lost.String())
+		}
+		whole = err == nil
+		return err
+	}
+	if strict && a.toStdout() {
+		// What is on the way to somebody cannot be taken back.
+		if err := report(format.Write(io.Discard, in)); err != nil {
 			return err
 		}
-		if strict && in.Lost.Any() {
-			return fmt.Errorf("%s cannot carry %s", format.Name, in.Lost.String())
-		}
-		return nil
+		in.Lost = view.Loss{}
 	}
+	var err error
 	if files {
-		return a.folder(ctx, func(to *folder) error {
-			if err := format.Files(to, in); err != nil {
-				return err
-			}
-			return count()
-		})
+		err = a.folder(ctx, func(to *folder) error { return report(format.Files(to, in)) })
+	} else {
+		err = a.output(ctx, func(w io.Writer) error { return report(format.Write(w, in)) })
 	}
-	return a.output(ctx, func(w io.Writer) error {
-		if err := format.Write(w, in); err != nil {
-			return err
-		}
-		return count()
-	})
+	if err == nil && whole {
+		a.note("%s: %s", format.Name, lost(in))
+	}
+	return err
 }
