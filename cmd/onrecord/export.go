@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 const exportLong = `Export writes the graph, or the statements that the filters select with all that
@@ -118,20 +120,21 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 	f := o.filter()
 	return a.withStore(ctx, func(s *graph.Store) error {
 		if f.Narrows() {
-			n := 0
-			for _, err := range query.Said(ctx, s, f) {
-				if err != nil {
-					return err
-				}
-				n++
-			}
-			if n == 0 {
-				return nothingf("no statement matches")
+			if err := finds(query.Said(ctx, s, f)); err != nil {
+				return err
 			}
 		}
 		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports})
 		return a.exportTo(ctx, format, in, files, o.strict)
 	})
+}
+
+// finds is the error of an empty result, or that of the first row.
+func finds(rows iter.Seq2[*schema.Statement, error]) error {
+	for _, err := range rows {
+		return err
+	}
+	return nothingf("no statement matches")
 }
 
 // lost says what the format could not carry.

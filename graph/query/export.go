@@ -21,11 +21,10 @@ func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	entities := func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(ctx, s)
-			iris, err := r.closure(&f)
-			if err != nil {
-				return err
-			}
-			for _, iri := range iris {
+			for iri, err := range r.held(&f) {
+				if err != nil {
+					return err
+				}
 				e, err := r.row(iri)
 				if err != nil {
 					return err
@@ -113,33 +112,57 @@ func (r *reader) selectedQuads(f *Filter) ([]quad.Quad, error) {
 	return all, nil
 }
 
-// closure lists what a view holds: corpora, entities by kind and id, and the
-// statements in their order.
-func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
-	if !f.Narrows() {
-		var out []quad.IRI
-		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
-			o := ListOptions{}
-			if k == schema.KindStatement {
-				o.Filter = *f
-			}
-			iris, err := r.listed(k, o)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, iris...)
+// held yields what a view holds: corpora, entities by kind and id, and the
+// statements in their order. Where all are wanted, they come as they are found.
+func (r *reader) held(f *Filter) iter.Seq2[quad.IRI, error] {
+	return func(yield func(quad.IRI, error) bool) {
+		if f.Narrows() {
+			iris, err := r.closure(f)
+			listing(iris, err)(yield)
+			return
 		}
-		return out, nil
+		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
+			var rows iter.Seq2[quad.IRI, error]
+			if k == schema.KindStatement {
+				rows = r.each(f)
+			} else {
+				rows = listing(r.listed(k, ListOptions{}))
+			}
+			for iri, err := range rows {
+				if !yield(iri, err) || err != nil {
+					return
+				}
+			}
+		}
 	}
+}
+
+// listing yields the items of a list, and then the error, if there is one.
+func listing(iris []quad.IRI, err error) iter.Seq2[quad.IRI, error] {
+	return func(yield func(quad.IRI, error) bool) {
+		for _, iri := range iris {
+			if !yield(iri, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield("", err)
+		}
+	}
+}
+
+// closure lists the statements that a filter selects and all that they, and
+// what they name, refer to: corpora, entities by kind and IRI, then statements.
+func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
 	selected, err := r.ordered(f)
 	if err != nil {
 		return nil, err
 	}
-	seen := map[quad.IRI]bool{}
+	seen, asked := map[quad.IRI]bool{}, map[quad.IRI]bool{}
 	queue := slices.Clone(selected)
 	byKind := map[schema.Kind][]quad.IRI{}
 	for _, iri := range queue {
-		seen[iri] = true
+		seen[iri], asked[iri] = true, true
 	}
 	for len(queue) > 0 {
 		iri := queue[0]
@@ -170,7 +193,7 @@ func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
 	// those that were asked for.
 	out = append(out, selected...)
 	for _, iri := range byKind[schema.KindStatement] {
-		if !slices.Contains(selected, iri) {
+		if !asked[iri] {
 			out = append(out, iri)
 		}
 	}

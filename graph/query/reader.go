@@ -22,8 +22,8 @@ import (
 	"onrecord/schema"
 )
 
-// A reader reads entities for the length of one question. It remembers the
-// names, events and sources that its rows refer to again and again.
+// A reader reads entities for the length of one question. It remembers some of
+// the names, events and sources that its rows refer to again and again.
 type reader struct {
 	ctx    context.Context
 	store  *graph.Store
@@ -155,9 +155,20 @@ func (r *reader) sharedEntity(iri quad.IRI) (schema.Entity, error) {
 	}
 	e, err := r.entity(iri)
 	if err == nil {
-		r.shared[iri] = e
+		remember(r.shared, iri, e)
 	}
 	return e, err
+}
+
+// mostRemembered is how many names, and how many entities, a reader remembers at
+// most: what a question needs does not grow with the graph.
+const mostRemembered = 1 << 14
+
+func remember[T any](in map[quad.IRI]T, iri quad.IRI, v T) {
+	if len(in) >= mostRemembered {
+		clear(in)
+	}
+	in[iri] = v
 }
 
 // sibling is the IRI of another entity of the same corpus.
@@ -205,7 +216,7 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 		}
 		best = e.Label()
 	}
-	r.names[iri] = best
+	remember(r.names, iri, best)
 	return best, nil
 }
 

@@ -19,11 +19,10 @@ func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.State
 	return func(yield func(*schema.Statement, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(ctx, s)
-			iris, err := r.ordered(&f)
-			if err != nil {
-				return err
-			}
-			for _, iri := range iris {
+			for iri, err := range r.each(&f) {
+				if err != nil {
+					return err
+				}
 				e, err := r.row(iri)
 				if err != nil {
 					return err
@@ -46,21 +45,45 @@ func guarded(s *graph.Store, question func() error) (err error) {
 	return question()
 }
 
-// ordered gives the selected statements in the order in which they are shown,
-// cut to the filter's limit and offset.
+// each yields the selected statements in the order in which they are shown, cut
+// to the filter's limit and offset. Those in the order of their days come as
+// they are found.
+func (r *reader) each(f *Filter) iter.Seq2[quad.IRI, error] {
+	return func(yield func(quad.IRI, error) bool) {
+		sel, err := r.selection(f)
+		if err != nil {
+			yield("", err)
+			return
+		}
+		if f.Sort == "" || f.Sort == "date" {
+			sel.inOrder(f)(yield)
+			return
+		}
+		iris, err := sel.statements()
+		if err == nil {
+			iris, err = r.order(iris, f)
+		}
+		for _, iri := range iris {
+			if !yield(iri, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield("", err)
+		}
+	}
+}
+
+// ordered gives the statements of each.
 func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
-	sel, err := r.selection(f)
-	if err != nil {
-		return nil, err
+	var out []quad.IRI
+	for iri, err := range r.each(f) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
 	}
-	if f.Sort == "" || f.Sort == "date" {
-		return sel.inOrder(f)
-	}
-	iris, err := sel.statements()
-	if err != nil {
-		return nil, err
-	}
-	return r.order(iris, f)
+	return out, nil
 }
 
 // order sorts statements as a filter says and cuts them to its limit and

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
@@ -377,13 +378,30 @@ func (s *selection) statements() ([]quad.IRI, error) {
 	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is no fault of the store's
 }
 
-// inOrder gives the IRIs of the selected statements by days, then ids, cut to
+// inOrder yields the IRIs of the selected statements by days, then ids, cut to
 // a limit and an offset.
-func (s *selection) inOrder(f *Filter) ([]quad.IRI, error) {
-	selected, err := s.shape()
-	if selected == nil || err != nil {
-		return nil, err
+func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
+	return func(yield func(quad.IRI, error) bool) {
+		selected, err := s.shape()
+		if err != nil {
+			yield("", err)
+			return
+		}
+		if selected == nil {
+			return
+		}
+		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit}) {
+			iri, ok := v.(quad.IRI)
+			switch err = cmp.Or(s.failed, err); { // a test of ours is no fault of the store's
+			case err != nil:
+				yield("", err)
+				return
+			case ok && !yield(iri, nil):
+				return
+			}
+		}
+		if s.failed != nil {
+			yield("", s.failed)
+		}
 	}
-	iris, err := s.found(shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit})
-	return iris, cmp.Or(s.failed, err)
 }
