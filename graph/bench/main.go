@@ -73,16 +73,20 @@ func run(ctx context.Context, args []string, in io.Reader, out io.Writer) error 
 	if o.child {
 		return serve(ctx, in, out)
 	}
-	r, err := measure(ctx, o)
-	if err != nil {
-		return err
-	}
+	r := report{Machine: thisMachine()}
 	if o.json {
+		if err := measure(ctx, o, func(s sized) error { r.Sizes = append(r.Sizes, s); return nil }); err != nil {
+			return err
+		}
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", "  ")
 		return enc.Encode(r)
 	}
-	return r.markdown(out)
+	// What was measured in an hour is not lost with the next one.
+	if _, err := fmt.Fprintln(out, r.Machine); err != nil {
+		return err
+	}
+	return measure(ctx, o, func(s sized) error { return s.markdown(out) })
 }
 
 func parse(args []string) (o options, err error) {

@@ -40,12 +40,12 @@ type measured struct {
 	output  string        // of the process, hashed
 }
 
-func measure(ctx context.Context, o options) (r report, err error) {
-	r.Machine = thisMachine()
+// measure measures each size in turn and hands out what came of it.
+func measure(ctx context.Context, o options, done func(sized) error) (err error) {
 	dir := o.dir
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "onrecord-bench-"); err != nil {
-			return r, err
+			return err
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	}
@@ -55,16 +55,18 @@ func measure(ctx context.Context, o options) (r report, err error) {
 	}
 	progress("building the program")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "onrecord/cmd/onrecord").CombinedOutput(); err != nil {
-		return r, fmt.Errorf("go build: %w: %s", err, out)
+		return fmt.Errorf("go build: %w: %s", err, out)
 	}
 	for _, n := range o.sizes {
 		s, err := o.measure(ctx, n, filepath.Join(dir, fmt.Sprint(n)), program)
-		if err != nil {
-			return r, err
+		if err == nil {
+			err = done(s)
 		}
-		r.Sizes = append(r.Sizes, s)
+		if err != nil {
+			return err
+		}
 	}
-	return r, nil
+	return nil
 }
 
 // measure measures all systems with data of one size.

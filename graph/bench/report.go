@@ -63,18 +63,9 @@ func (s *sized) lines() []line {
 // enough is the number of runs of which a median is worth its name.
 const enough = 9
 
-// markdown writes a table for each size.
-func (r *report) markdown(w io.Writer) error {
-	var b strings.Builder
-	fmt.Fprintln(&b, r.Machine)
-	for i := range r.Sizes {
-		r.Sizes[i].markdown(&b)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-func (s *sized) markdown(b *strings.Builder) {
+// markdown writes a table.
+func (s *sized) markdown(w io.Writer) error {
+	b := &strings.Builder{}
 	fmt.Fprintf(b, "\n%d quads of %d statements, %.0f MB of N-Quads\n\n", s.Quads, s.Statements, float64(s.Bytes)/mega)
 	head, rule := "| |", "|---|"
 	for _, m := range s.Systems {
@@ -109,6 +100,8 @@ func (s *sized) markdown(b *strings.Builder) {
 		}
 		b.WriteByte('\n')
 	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func cell(v float64, note string) string {
