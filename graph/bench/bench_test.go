@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -51,7 +52,7 @@ func TestRun(t *testing.T) {
 		}
 	}
 	var table strings.Builder
-	if err := r.markdown(&table); err != nil {
+	if err := r.Sizes[0].markdown(&table); err != nil {
 		t.Fatal(err)
 	}
 	for _, q := range questions {
@@ -100,7 +101,8 @@ func TestTable(t *testing.T) {
 	fast.Bytes, fast.Open, slow.Answers[0].Runs = 460, 1500*time.Nanosecond, 3
 	r := report{Machine: machine{"Some", 2, "go1", "any/any", "0.5"}, Sizes: []sized{{Quads: 10, Statements: 1, Bytes: 2e6, Systems: []measured{fast, slow}}}}
 	var got strings.Builder
-	if err := r.markdown(&got); err != nil {
+	fmt.Fprintln(&got, r.Machine)
+	if err := r.Sizes[0].markdown(&got); err != nil {
 		t.Fatal(err)
 	}
 	want := `2 cores, go1, any/any, Some, load average at the start 0.5
