@@ -62,7 +62,7 @@ func survives(t *testing.T, texts map[string][]byte, corpora []*schema.Corpus, p
 
 func quadsIn(file string, text []byte) func(*stream) error {
 	return func(s *stream) error {
-		s.quads(file, text)
+		s.rdf(rdfFormats[0], file, text)
 		return nil
 	}
 }

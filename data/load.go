@@ -81,7 +81,7 @@ func (s *Set) Counts() map[schema.Kind]int {
 	return counts
 }
 
-// Load reads folders and files. Files of exchange formats (.jsonl, .nq, .csv)
+// Load reads folders and files. Files of exchange formats (.jsonl, .csv, .nq, .trig, .ttl)
 // that are given together are one stream.
 func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 	l := &loader{Options: o, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}}
@@ -134,13 +134,14 @@ func (l *loader) path(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
+	rdf, isRDF := rdfFormatOf(path)
 	switch ext := strings.ToLower(filepath.Ext(path)); {
-	case IsNQuads(path):
-		l.streamed().quads(path, text)
+	case isRDF:
+		l.streamed().rdf(rdf, path, text)
 	case ext == ".yaml" || ext == ".yml":
 		l.problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
 	default:
-		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .nq or .csv file")
+		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig or .ttl file")
 	}
 	return nil
 }
@@ -180,8 +181,8 @@ func (l *loader) check(ctx context.Context) error {
 
 // IsNQuads reports whether a path is that of a file of N-Quads, by its name.
 func IsNQuads(path string) bool {
-	ext := strings.ToLower(filepath.Ext(path))
-	return ext == ".nq" || ext == ".nquads"
+	f, ok := rdfFormatOf(path)
+	return ok && f.name == "nquads"
 }
 
 // IsFolder reports whether a path is a corpus folder.

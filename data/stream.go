@@ -1,21 +1,18 @@
 package data
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
-	"onrecord/schema/nquads"
 )
 
 // A stream gathers corpora from files of exchange formats.
@@ -219,49 +216,6 @@ func create(c *schema.Corpus) {
 			add(p.Source)
 		}
 	}
-}
-
-// quads reads N-Quads.
-func (s *stream) quads(file string, text []byte) {
-	file = filepath.ToSlash(file)
-	if len(bytes.TrimSpace(text)) == 0 {
-		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
-		return
-	}
-	at := func(line int) schema.Pos { return schema.Pos{File: file, Line: line, Column: 1} }
-	var all []quad.Quad
-	var numbers []int
-	bad := false
-	for l, err := range nquads.ReadLines(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) {
-		var syntax *nquads.SyntaxError
-		switch {
-		case errors.As(err, &syntax):
-			bad = true
-			s.problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
-		case err != nil:
-			bad = true
-			s.problems.Add(at(l.Number), "", "%v", err)
-		case strings.ContainsRune(schema.Lexical(l.Quad.Object), 0):
-			bad = true
-			s.problems.Add(at(l.Number), "", "the character U+0000 may not stand in a corpus")
-		default:
-			all, numbers = append(all, l.Quad), append(numbers, l.Number)
-		}
-	}
-	if bad {
-		return // what the other lines lack may be in these
-	}
-	corpora, ps := schema.FromQuads(all, func(i int) schema.Pos { return at(numbers[i]) })
-	s.problems = append(s.problems, ps...)
-	for _, c := range corpora {
-		if len(ps) > 0 {
-			s.unread[c] = map[schema.Kind]bool{}
-			for _, k := range schema.Kinds() {
-				s.unread[c][k] = true
-			}
-		}
-	}
-	s.corpora = append(s.corpora, corpora...)
 }
 
 // fillHash gives a passage of known words the hash that says the same.

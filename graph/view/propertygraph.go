@@ -73,7 +73,7 @@ type Edge struct {
 // Properties makes the property graph of a view. The Scene of the graph is
 // made for Claims and Actors.
 func (g *Graph) Properties(as View) (*PropertyGraph, error) {
-	corpora, err := g.corpora()
+	corpora, err := g.Corpora()
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +96,8 @@ func (g *Graph) Properties(as View) (*PropertyGraph, error) {
 	return out, nil
 }
 
-// corpora are those that the graph begins with.
-func (g *Graph) corpora() (out []*schema.Corpus, err error) {
+// Corpora are those that the graph begins with.
+func (g *Graph) Corpora() (out []*schema.Corpus, err error) {
 	for e, err := range g.Entities {
 		c, ok := e.(*schema.Corpus)
 		if err != nil || !ok {

@@ -1,0 +1,97 @@
+package exports
+
+import (
+	"io"
+	"iter"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+	"onrecord/schema/turtle"
+)
+
+var trigFormat = Format{
+	Name: "trig", Ext: ".trig", MediaType: "application/trig",
+	Help:  "TriG, a readable N-Quads: for triple stores, and for people",
+	Write: func(w io.Writer, in *Input) error { return writeRDF(w, in, turtle.WriteTriG) },
+}
+
+var turtleFormat = Format{
+	Name: "turtle", Ext: ".ttl", MediaType: "text/turtle",
+	Help:  "Turtle, without who says so: for Protégé and RDF tools",
+	Write: writeTurtle,
+}
+
+// writeTurtle writes the union of the graphs, and at its end which graphs these
+// were.
+func writeTurtle(w io.Writer, in *Input) error {
+	if err := writeRDF(w, in, turtle.Write); err != nil {
+		return err
+	}
+	names := map[quad.Value]bool{}
+	for q, err := range in.Quads {
+		if err != nil {
+			return err
+		}
+		if q.Label != nil {
+			names[q.Label] = true
+		}
+	}
+	lines := make([]string, 0, len(names))
+	for name := range names {
+		line, err := nquads.AppendTerm([]byte("# "), name)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, string(line)+"\n")
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	slices.Sort(lines)
+	in.Lost.Add(len(lines), "names of graphs")
+	if _, err := io.WriteString(w, "\n# This is the union of these graphs, which TriG and N-Quads keep apart:\n"); err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if _, err := io.WriteString(w, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeRDF(w io.Writer, in *Input, write func(io.Writer, iter.Seq2[quad.Quad, error], []turtle.Prefix) error) error {
+	prefixes, err := in.prefixes()
+	if err != nil {
+		return err
+	}
+	return write(w, in.Quads, prefixes)
+}
+
+// prefixes are those of the vocabularies, and one for each kind of each corpus:
+// actor: or, with several corpora, town-actor:.
+func (in *Input) prefixes() ([]turtle.Prefix, error) {
+	var out []turtle.Prefix
+	for _, p := range schema.Prefixes() {
+		out = append(out, turtle.Prefix(p))
+	}
+	corpora, err := in.Corpora()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range corpora {
+		for _, k := range append(schema.Kinds(), schema.KindPassage, schema.KindRole, schema.KindAffiliation) {
+			name := string(k)
+			if len(corpora) > 1 {
+				name = c.ID + "-" + name
+			}
+			if turtle.IsPrefix(name) {
+				out = append(out, turtle.Prefix{Name: name, Namespace: c.Base + string(k) + "/"})
+			}
+		}
+	}
+	return out, nil
+}

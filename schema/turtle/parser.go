@@ -1,0 +1,479 @@
+package turtle
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
+)
+
+// A parser reads a document by recursive descent, a function for each rule of
+// the grammar. An error is a panic with a *SyntaxError, which try recovers.
+type parser struct {
+	text     []byte
+	at       int
+	trig     bool
+	base     string
+	prefixes map[string]string
+	graph    quad.Value // of the block that is being read; nil: the default one
+	inGraph  bool
+	braced   int // where its bracket stands
+	found    []placed
+	nodes    int // without a label, so far
+	depth    int // of brackets
+
+	places []position // of every placeStep-th offset, or a little after it
+}
+
+// A position is the line of an offset, and how many characters of it are
+// before.
+type position struct{ at, line, column int }
+
+const placeStep = 256
+
+// A placed quad was read and may yet be taken back.
+type placed struct {
+	quad quad.Quad
+	at   int
+}
+
+// mostNested is how deep brackets may stand in brackets.
+const mostNested = 10_000
+
+const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+var (
+	rdfType  quad.Value = quad.IRI(rdf + "type")
+	rdfFirst quad.Value = quad.IRI(rdf + "first")
+	rdfRest  quad.Value = quad.IRI(rdf + "rest")
+	rdfNil   quad.Value = quad.IRI(rdf + "nil")
+)
+
+// try reads a statement. After an error it stands where the next one may begin.
+func (p *parser) try() (bad *SyntaxError) {
+	start := p.at
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case *SyntaxError:
+			bad = r
+			p.recover(start)
+		default:
+			panic(r)
+		}
+	}()
+	p.depth = 0
+	if p.inGraph {
+		p.inBlock()
+	} else {
+		p.statement()
+	}
+	return nil
+}
+
+// recover goes on behind the next full stop that can end a statement: one that
+// space follows, outside of a text or IRI that ends on its line. In a graph, a
+// closing bracket ends the statement as well.
+func (p *parser) recover(start int) {
+	if p.at == start && p.at < len(p.text) {
+		p.at++
+	}
+	for p.at < len(p.text) {
+		switch c := p.text[p.at]; c {
+		case '.':
+			p.at++
+			if p.at == len(p.text) || isSpace(p.text[p.at]) || p.text[p.at] == '#' {
+				return
+			}
+			continue
+		case '}':
+			if p.inGraph {
+				return
+			}
+		case '#':
+			for p.at < len(p.text) && p.text[p.at] != '\n' {
+				p.at++
+			}
+			continue
+		case '"', '\'', '<':
+			p.at += p.skipped(c)
+			continue
+		}
+		p.at++
+	}
+	p.inGraph = false
+}
+
+// skipped is the length of the text or IRI that begins with c, if it ends on
+// its line; else 1.
+func (p *parser) skipped(c byte) int {
+	end := c
+	if c == '<' {
+		end = '>'
+	}
+	for i := p.at + 1; i < len(p.text) && p.text[i] != '\n'; i++ {
+		switch p.text[i] {
+		case '\\':
+			i++
+		case end:
+			return i + 1 - p.at
+		}
+	}
+	return 1
+}
+
+func (p *parser) errorAt(at int, format string, args ...any) *SyntaxError {
+	line, column := p.place(at)
+	return &SyntaxError{Line: line, Column: column, Msg: fmt.Sprintf(format, args...)}
+}
+
+func (p *parser) fail(at int, format string, args ...any) { panic(p.errorAt(at, format, args...)) }
+
+// place is the line and the column of an offset. Lines end as those of the
+// grammar's white space: with a line feed, a carriage return or both.
+func (p *parser) place(at int) (line, column int) {
+	if p.places == nil {
+		p.places = []position{{0, 1, 0}}
+	}
+	i := min(at/placeStep, len(p.places)-1)
+	for p.places[i].at > at {
+		i--
+	}
+	from := p.places[i]
+	for ; from.at < at; from.at++ {
+		if from.at >= len(p.places)*placeStep {
+			p.places = append(p.places, from)
+		}
+		switch c := p.text[from.at]; {
+		case c == '\r', c == '\n' && (from.at == 0 || p.text[from.at-1] != '\r'):
+			from.line++
+			from.column = 0
+		case c != '\n' && utf8.RuneStart(c):
+			from.column++
+		}
+	}
+	return from.line, from.column + 1
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// space skips white space and comments.
+func (p *parser) space() {
+	for p.at < len(p.text) {
+		c := p.text[p.at]
+		switch {
+		case isSpace(c):
+			p.at++
+		case c == '#':
+			for p.at < len(p.text) && p.text[p.at] != '\n' && p.text[p.at] != '\r' {
+				p.at++
+			}
+		default:
+			return
+		}
+	}
+}
+
+func (p *parser) next(c byte) bool { return p.at < len(p.text) && p.text[p.at] == c }
+
+// here names what stands where something else was expected.
+func (p *parser) here() string {
+	if p.at >= len(p.text) {
+		return ", and the document ends"
+	}
+	r, _ := utf8.DecodeRune(p.text[p.at:])
+	return fmt.Sprintf(", not %q", r)
+}
+
+// want reads a character, after space.
+func (p *parser) want(c byte, what string) {
+	p.space()
+	if !p.next(c) {
+		p.fail(p.at, "expected %s%s", what, p.here())
+	}
+	p.at++
+}
+
+// statement reads a directive, a graph, or triples with their full stop.
+func (p *parser) statement() {
+	switch {
+	case p.next('@'):
+		p.directive()
+	case p.keyword("PREFIX"):
+		p.prefix()
+	case p.keyword("BASE"):
+		p.setBase()
+	case p.trig && p.keyword("GRAPH"):
+		p.space()
+		p.open(p.label())
+	case p.trig && p.next('{'):
+		p.open(nil)
+	default:
+		subject, whole := p.subject()
+		p.space()
+		if p.trig && p.next('{') && whole == plainNode {
+			p.open(subject)
+			return
+		}
+		p.triples(subject, whole)
+		p.want('.', "a full stop")
+	}
+}
+
+// inBlock reads triples of a graph, or its end. The full stop behind the last
+// ones may be left out.
+func (p *parser) inBlock() {
+	if p.at == len(p.text) {
+		p.fail(p.braced, "this graph does not end")
+	}
+	if p.next('}') {
+		p.at++
+		p.inGraph, p.graph = false, nil
+		return
+	}
+	subject, whole := p.subject()
+	p.triples(subject, whole)
+	p.space()
+	if !p.next('}') {
+		p.want('.', "a full stop or a closing bracket")
+	}
+}
+
+// open begins a graph.
+func (p *parser) open(label quad.Value) {
+	p.space()
+	p.braced = p.at
+	p.want('{', "an opening bracket")
+	p.inGraph, p.graph = true, label
+}
+
+// label reads the name of a graph.
+func (p *parser) label() quad.Value {
+	at := p.at
+	label, whole := p.subject()
+	if whole != plainNode {
+		p.fail(at, "this is no name of a graph")
+	}
+	return label
+}
+
+// keyword reads a word of SPARQL's, in whatever case.
+func (p *parser) keyword(word string) bool {
+	end := p.at + len(word)
+	if end > len(p.text) {
+		return false
+	}
+	for i := range word {
+		if p.text[p.at+i]&^0x20 != word[i] {
+			return false
+		}
+	}
+	if end < len(p.text) {
+		if r, _ := utf8.DecodeRune(p.text[end:]); r == ':' || r == '.' || nameChar(r) {
+			return false
+		}
+	}
+	p.at = end
+	return true
+}
+
+// directive reads @prefix or @base.
+func (p *parser) directive() {
+	at := p.at
+	p.at++
+	start := p.at
+	for p.at < len(p.text) && p.text[p.at]|0x20 >= 'a' && p.text[p.at]|0x20 <= 'z' {
+		p.at++
+	}
+	switch string(p.text[start:p.at]) {
+	case "prefix":
+		p.prefix()
+	case "base":
+		p.setBase()
+	default:
+		p.fail(at, "expected @prefix or @base")
+	}
+	p.want('.', "a full stop")
+}
+
+func (p *parser) prefix() {
+	p.space()
+	at := p.at
+	name, ok := p.prefixName()
+	if !ok {
+		p.fail(at, "expected a prefix and a colon%s", p.here())
+	}
+	p.space()
+	p.prefixes[name] = p.iriRef("the IRI of a prefix")
+}
+
+func (p *parser) setBase() {
+	p.space()
+	p.base = p.iriRef("the IRI of a base")
+}
+
+// How a subject was written decides what may follow.
+type writing int
+
+const (
+	plainNode    writing = iota // an IRI or a blank node
+	collection                  // (…)
+	propertyList                // […]
+)
+
+// subject reads what triples, or a graph, begin with.
+func (p *parser) subject() (quad.Value, writing) {
+	switch {
+	case p.next('('):
+		return p.collection(), collection
+	case p.next('['):
+		node, empty := p.properties()
+		if empty {
+			return node, plainNode
+		}
+		return node, propertyList
+	case p.next('_'):
+		return p.blank(), plainNode
+	}
+	return p.iri("a subject"), plainNode
+}
+
+// triples reads what is said of a subject. A property list may stand alone.
+func (p *parser) triples(subject quad.Value, written writing) {
+	p.space()
+	if written == propertyList && (p.next('.') || p.inGraph && p.next('}')) {
+		return
+	}
+	p.predicates(subject)
+}
+
+// predicates reads predicateObjectList.
+func (p *parser) predicates(subject quad.Value) {
+	for {
+		p.space()
+		predicate := p.verb()
+		for {
+			p.space()
+			at := p.at
+			object := p.object()
+			p.emit(at, subject, predicate, object)
+			p.space()
+			if !p.next(',') {
+				break
+			}
+			p.at++
+		}
+		if !p.next(';') {
+			return
+		}
+		for p.next(';') {
+			p.at++
+			p.space()
+		}
+		if p.at == len(p.text) || p.next('.') || p.next(']') || p.next('}') {
+			return
+		}
+	}
+}
+
+func (p *parser) emit(at int, s, pred, o quad.Value) {
+	p.found = append(p.found, placed{quad.Quad{Subject: s, Predicate: pred, Object: o, Label: p.graph}, at})
+}
+
+// verb reads a predicate, or a.
+func (p *parser) verb() quad.Value {
+	if p.next('a') {
+		r, size := rune(' '), 0
+		if p.at+1 < len(p.text) {
+			r, size = utf8.DecodeRune(p.text[p.at+1:])
+		}
+		if size == 0 || r != ':' && r != '.' && !nameChar(r) {
+			p.at++
+			return rdfType
+		}
+	}
+	return p.iri("a predicate")
+}
+
+func (p *parser) object() quad.Value {
+	if p.at == len(p.text) {
+		p.fail(p.at, "expected an object%s", p.here())
+	}
+	switch c := p.text[p.at]; {
+	case c == '(':
+		return p.collection()
+	case c == '[':
+		node, _ := p.properties()
+		return node
+	case c == '_':
+		return p.blank()
+	case c == '"' || c == '\'':
+		return p.literal()
+	case c == '+' || c == '-' || c == '.' || c >= '0' && c <= '9':
+		return p.number()
+	}
+	if v := p.boolean(); v != nil {
+		return v
+	}
+	return p.iri("an object")
+}
+
+// deeper enters a bracket.
+func (p *parser) deeper() {
+	if p.depth++; p.depth > mostNested {
+		p.fail(p.at, "more than %d brackets within one another", mostNested)
+	}
+}
+
+func (p *parser) newNode() quad.Value {
+	p.nodes++
+	return quad.BNode(fmt.Sprintf("genid%d", p.nodes))
+}
+
+// properties reads […]; empty: there is nothing between the brackets.
+func (p *parser) properties() (node quad.Value, empty bool) {
+	p.deeper()
+	p.at++
+	node = p.newNode()
+	p.space()
+	if p.next(']') {
+		p.at++
+		p.depth--
+		return node, true
+	}
+	p.predicates(node)
+	p.want(']', "a closing bracket")
+	p.depth--
+	return node, false
+}
+
+// collection reads (…): a list of its first item and the rest.
+func (p *parser) collection() quad.Value {
+	p.deeper()
+	p.at++
+	var head, last quad.Value
+	for {
+		p.space()
+		if p.next(')') {
+			break
+		}
+		at := p.at
+		item := p.object()
+		node := p.newNode()
+		if last == nil {
+			head = node
+		} else {
+			p.emit(at, last, rdfRest, node)
+		}
+		p.emit(at, node, rdfFirst, item)
+		last = node
+	}
+	at := p.at
+	p.at++
+	p.depth--
+	if last == nil {
+		return rdfNil
+	}
+	p.emit(at, last, rdfRest, rdfNil)
+	return head
+}

@@ -1,0 +1,112 @@
+// Package turtle reads and writes Turtle and TriG (RDF 1.1): strict readers that
+// say line and column of every error and go on with the next statement, and
+// writers whose bytes depend on nothing but the quads.
+//
+//	for q, err := range turtle.Read(file, turtle.Options{TriG: true}) { … }
+//	err := turtle.Write(out, quads)
+//
+// Literals keep their exact lexical form. The grammars are those of
+// https://www.w3.org/TR/2014/REC-turtle-20140225/ and
+// https://www.w3.org/TR/2014/REC-trig-20140225/.
+package turtle
+
+import (
+	"fmt"
+	"io"
+	"iter"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema/nquads"
+)
+
+// A SyntaxError says what is wrong, and where.
+type SyntaxError = nquads.SyntaxError
+
+// Options say how a document is read. The zero value reads Turtle.
+type Options struct {
+	TriG bool   // it may have named graphs
+	Base string // the IRI that relative ones are resolved against, until the document says another; empty: these are errors
+}
+
+// Read yields the quads of a document, statement by statement. A statement that
+// is wrong yields a *SyntaxError and none of its quads, and reading goes on with
+// the next one; any other error ends it. The document is read whole first.
+//
+// Values are as those of nquads.Read. The label of a blank node is kept, except
+// that those that begin with "genid" get a longer one: nodes without a label
+// are called genid1, genid2 … in the order in which they begin.
+func Read(r io.Reader, o Options) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		for s, err := range ReadPlaced(r, o) {
+			if !yield(s.Quad, err) {
+				return
+			}
+		}
+	}
+}
+
+// A Placed is a quad and the line and column, from 1, at which its object
+// begins; that of a collection's or property list's own quads is its bracket.
+type Placed struct {
+	Line, Column int
+	Quad         quad.Quad
+}
+
+// ReadPlaced does what Read does, and says where each quad stands.
+func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
+	return func(yield func(Placed, error) bool) {
+		text, err := io.ReadAll(r)
+		p := &parser{text: text, trig: o.TriG, base: o.Base, prefixes: map[string]string{}}
+		if len(text) >= 3 && string(text[:3]) == "\ufeff" {
+			p.at = 3
+		}
+		if err == nil && o.Base != "" && !nquads.Absolute(o.Base) {
+			err = fmt.Errorf("the base %q is no absolute IRI", o.Base)
+		}
+		if err == nil {
+			if i := invalidUTF8(text); i >= 0 {
+				err = p.errorAt(i, "invalid UTF-8")
+			}
+		}
+		if err != nil {
+			yield(Placed{}, err)
+			return
+		}
+		for {
+			p.space()
+			if p.at == len(p.text) && !p.inGraph {
+				return
+			}
+			p.found = p.found[:0]
+			if bad := p.try(); bad != nil {
+				if !yield(Placed{}, bad) {
+					return
+				}
+				if p.at == len(p.text) {
+					return
+				}
+				continue
+			}
+			for _, f := range p.found {
+				line, column := p.place(f.at)
+				if !yield(Placed{line, column, f.quad}, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// invalidUTF8 is the offset of the first byte that is no UTF-8, or -1.
+func invalidUTF8(s []byte) int {
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRune(s[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
