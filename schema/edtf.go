@@ -21,6 +21,16 @@ const (
 
 func dayOf(y, m, d int64) Day { return Day(y*512 + m*32 + d) }
 
+// String writes the day as YYYY-MM-DD.
+func (d Day) String() string {
+	year := int64(d) >> 9
+	sign := ""
+	if year < 0 {
+		sign, year = "-", -year
+	}
+	return fmt.Sprintf("%s%04d-%02d-%02d", sign, year, int64(d)>>5&15, int64(d)&31)
+}
+
 // A Span is the days that a date may mean, both ends included.
 type Span struct{ From, Until Day }
 

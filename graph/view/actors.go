@@ -8,7 +8,6 @@ import (
 )
 
 var actorEdgeProperties = []Property{
-	{"mutual", schema.Text},
 	{"positions", schema.Texts}, // on which two actors agree or disagree
 	{"since", schema.Date},
 	{"until", schema.Date},
@@ -63,15 +62,12 @@ func (g *PropertyGraph) actors(s *Scene, ids identifier) {
 	}
 	ties.alike()
 	ties.fill(g, actorEdgeProperties, func(t *tie) []any {
-		mutual, positions := any(nil), any(nil)
-		if t.mutual {
-			mutual = "yes"
-		}
+		positions := any(nil)
 		if t.positions != nil {
 			positions = t.positions
 		}
 		since, until := t.span()
-		return []any{mutual, positions, since, until, t.ids()}
+		return []any{positions, since, until, t.ids()}
 	})
 }
 

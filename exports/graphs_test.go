@@ -1,0 +1,188 @@
+package exports
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/exports/oracle"
+	"onrecord/graph/view"
+)
+
+// suites is the folder of other people's schemas, where it is at hand.
+func suites(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", "..", "shared", "suites", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("%s is not at hand", name)
+	}
+	return path
+}
+
+func TestXMLSchemas(t *testing.T) {
+	oracle.XMLLint.Needs(t)
+	for format, xsd := range map[string]string{"graphml": "graphml/graphml.xsd", "gexf": "gexf/gexf.xsd"} {
+		path := suites(t, xsd)
+		all := corpora(t)
+		all["empty"] = empty
+		for name, g := range all {
+			for _, as := range shown(named(t, format)) {
+				out, err := oracle.Try(t, oracle.XMLLint, "--nonet", "--noout", "--schema", path, save(t, named(t, format), g, as))
+				if err != nil {
+					t.Errorf("%s as %s of %s: %v\n%.2000s", name, as, format, err, out)
+				}
+			}
+		}
+	}
+}
+
+// inText is a text as a format of XML holds it.
+func inText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !inXML(r) {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
+
+// A flat graph is what programs of graphs have of it: attributes by name, of
+// edges with their ends.
+type flat struct{ Nodes, Edges []map[string]any }
+
+// flatten is what is to be written, with values as text or as they are.
+func flatten(t *testing.T, g view.Graph, as view.View, value func(any) any) flat {
+	t.Helper()
+	p, err := g.Properties(as)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out flat
+	set := func(row map[string]any, properties []view.Property, values []any) {
+		for i, v := range values {
+			if v != nil {
+				row[properties[i].Name] = value(v)
+			}
+		}
+	}
+	known := map[string]bool{}
+	for n, err := range p.Nodes {
+		if err != nil {
+			t.Fatal(err)
+		}
+		known[n.ID] = true
+		row := map[string]any{"label": value(n.Label), "id": value(n.ID), "iri": value(n.IRI), "kind": value(string(n.Kind))}
+		set(row, p.NodeProperties, n.Values)
+		out.Nodes = append(out.Nodes, row)
+	}
+	for e, err := range p.Edges {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !known[e.From] || !known[e.To] {
+			t.Fatalf("%s leads out of the graph", e.Type)
+		}
+		row := map[string]any{"source": value(e.From), "target": value(e.To), "label": value(e.Type), "weight": e.Weight, "mutual": e.Mutual}
+		set(row, p.EdgeProperties, e.Values)
+		out.Edges = append(out.Edges, row)
+	}
+	return out
+}
+
+// asXML is a value as GraphML holds it.
+func asXML(v any) any {
+	switch v := v.(type) {
+	case int:
+		return float64(v) // as JSON has it
+	case float64:
+		return v
+	}
+	return inText(plain(v))
+}
+
+const readGraphML = `
+import sys, json, networkx
+g = networkx.read_graphml(sys.argv[1], force_multigraph=True)
+own = ('r', 'g', 'b', 'size')
+names = {n: d['id'] for n, d in g.nodes(data=True)}
+print(json.dumps({
+  'Nodes': [{k: v for k, v in d.items() if k not in own} for n, d in g.nodes(data=True)],
+  'Edges': [dict(d, source=names[a], target=names[b]) for a, b, k, d in sorted(g.edges(data=True, keys=True), key=lambda e: int(e[2][1:]))],
+}))
+`
+
+func TestNetworkX(t *testing.T) {
+	oracle.NetworkX.Needs(t)
+	script := filepath.Join(t.TempDir(), "read.py")
+	if err := os.WriteFile(script, []byte(readGraphML), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	f := named(t, "graphml")
+	for name, g := range corpora(t) {
+		for _, as := range shown(f) {
+			var got flat
+			out := oracle.Run(t, oracle.NetworkX, script, save(t, f, g, as))
+			if err := json.Unmarshal([]byte(out), &got); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(flatten(t, g, as, asXML), got); diff != "" {
+				t.Errorf("%s as %s: %s", name, as, diff)
+			}
+		}
+	}
+}
+
+// R prints counts, the types of the attributes, and each text in hexadecimal.
+const readIGraph = `
+suppressMessages(library(igraph))
+g <- read_graph(commandArgs(TRUE)[1], format = "graphml")
+hex <- function(v) if (is.character(v)) paste(vapply(v, function(s) paste(charToRaw(s), collapse = ""), ""), collapse = ",") else paste(v, collapse = ",")
+cat("directed", is_directed(g), "nodes", vcount(g), "edges", ecount(g), "\n")
+for (n in sort(vertex_attr_names(g))) cat("node", n, class(vertex_attr(g, n)), hex(vertex_attr(g, n)), "\n")
+for (n in sort(edge_attr_names(g))) cat("edge", n, class(edge_attr(g, n)), hex(edge_attr(g, n)), "\n")
+`
+
+func TestIGraph(t *testing.T) {
+	oracle.IGraph.Needs(t)
+	script := filepath.Join(t.TempDir(), "read.R")
+	if err := os.WriteFile(script, []byte(readIGraph), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	f := named(t, "graphml")
+	for name, g := range corpora(t) {
+		for _, as := range shown(f) {
+			out := oracle.Run(t, oracle.IGraph, script, save(t, f, g, as))
+			want := flatten(t, g, as, asXML)
+			lines := map[string]string{}
+			for line := range strings.Lines(out) {
+				words := strings.SplitN(strings.TrimSuffix(line, " \n"), " ", 4)
+				lines[words[0]+" "+words[1]] = strings.Join(words[2:], " ")
+			}
+			if got := lines["directed TRUE"]; got != fmt.Sprintf("nodes %d edges %d", len(want.Nodes), len(want.Edges)) {
+				t.Errorf("%s as %s: %s", name, as, got)
+			}
+			for of, rows := range map[string][]map[string]any{"node": want.Nodes, "edge": want.Edges} {
+				for _, attribute := range []string{"label", "description", "aliases", "statements", "exact", "office"} {
+					var texts []string
+					any := false
+					for _, row := range rows {
+						s, ok := row[attribute].(string)
+						any = any || ok
+						texts = append(texts, fmt.Sprintf("%x", s))
+					}
+					if got := lines[of+" "+attribute]; any && got != "character "+strings.Join(texts, ",") {
+						t.Errorf("%s as %s: %s of the %ss: got %s, want %s", name, as, attribute, of, got, strings.Join(texts, ","))
+					}
+				}
+			}
+		}
+	}
+}
