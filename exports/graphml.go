@@ -131,11 +131,16 @@ func (x *xmlWriter) data(key string, n int, value string) {
 	x.raw("</data>")
 }
 
-// titleOf is what a graph is called: the titles of its corpora.
+// titleOf is what a graph is called: the titles of its corpora, and the licences
+// under which they are.
 func titleOf(g *view.PropertyGraph) string {
 	var titles []string
 	for _, c := range g.Corpora {
-		titles = append(titles, c.Label())
+		title := c.Label()
+		if c.Licence != "" {
+			title += " (" + c.Licence + ")"
+		}
+		titles = append(titles, title)
 	}
 	return joined(titles)
 }

@@ -1,0 +1,116 @@
+package exports
+
+import (
+	"bufio"
+	"io"
+	"strings"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+var dotFormat = Format{
+	Name: "dot", Ext: ".dot", MediaType: "text/vnd.graphviz",
+	Help:    "Graphviz, to go on with; a diagram to print is of draw",
+	Views:   []view.View{view.Claims, view.Actors, view.Full},
+	Write:   writeDOT,
+	Carries: nil,
+}
+
+// dotEscapes are those of a quoted string and of an escString: a backslash is
+// doubled, so that it begins no escape. Graphviz reads & as the beginning of an
+// HTML entity.
+var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`, "\x00", "", "&", "&amp;")
+
+func dotString(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
+
+var dotShapes = map[schema.Kind]string{
+	schema.KindActor: "ellipse", schema.KindPosition: "box", schema.KindPlace: "house",
+	schema.KindEvent: "hexagon", schema.KindSource: "note", schema.KindStatement: "box",
+}
+
+// dotCarries is what a drawing shows: who and what there is, by name, and the
+// edges.
+func dotCarries(as view.View) view.Carries {
+	inner := as.Carries()
+	shown := map[string]bool{
+		"id": true, "name": true, "title": true, "summary": true,
+	}
+	return func(k schema.Kind, field string, to schema.Kind) bool {
+		return inner(k, field, to) && (shown[field] || to != "")
+	}
+}
+
+// writeDOT writes a graph of Graphviz: boxes of at most some forty characters a
+// line.
+func writeDOT(w io.Writer, in *Input) error {
+	g, err := in.Properties(in.As)
+	if err != nil {
+		return err
+	}
+	out, known := &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}, ends{map[string]bool{}, &in.Lost}
+	out.raw("digraph {\n")
+	if title := titleOf(g); title != "" {
+		out.raw("  label=" + dotString(title) + ";\n")
+	}
+	out.raw(`  graph [rankdir=LR, labelloc=t, fontname="Helvetica", fontsize=16, ranksep=1.2, nodesep=0.15, bgcolor=white];` + "\n" +
+		`  node [fontname="Helvetica", fontsize=11, style="filled,rounded", fontcolor=black, penwidth=1.5, margin="0.12,0.06"];` + "\n" +
+		`  edge [fontname="Helvetica", fontsize=9, arrowsize=0.7];` + "\n\n")
+	for n, err := range g.Nodes {
+		if err != nil {
+			return err
+		}
+		known.add(n)
+		c := nodeColour(n).hex()
+		out.raw("  " + dotString(n.ID) + " [label=" + dotString(wrapped(n.Label)) + ", shape=" + dotShapes[n.Kind] +
+			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(n.Label) + ", URL=" + dotString(n.IRI) + "];\n")
+	}
+	out.raw("\n")
+	for e, err := range g.Edges {
+		if err != nil {
+			return err
+		}
+		if !known.has(e) {
+			continue
+		}
+		label := e.Type
+		if e.Weight != 1 {
+			label += " " + number(e.Weight)
+		}
+		style := ""
+		if e.Mutual {
+			style = ", dir=none"
+		}
+		if e.Type == "opposes" || e.Type == "disagrees" || e.Type == "contradicts" || e.Type == "criticizes" {
+			style += ", style=dashed"
+		}
+		out.raw("  " + dotString(e.From) + " -> " + dotString(e.To) + " [label=" + dotString(label) +
+			`, color="` + edgeColour(e).hex() + `", weight=` + number(e.Weight) + ", penwidth=" + number(min(6, 1+e.Weight/2)) + style + "];\n")
+	}
+	out.raw("}\n")
+	return out.flush()
+}
+
+// lineLength is how many characters a line of a label has, about.
+const lineLength = 40
+
+// wrapped breaks a text into lines at spaces.
+func wrapped(s string) string {
+	var b strings.Builder
+	n := 0
+	for i, word := range strings.Fields(s) {
+		size := len([]rune(word))
+		switch {
+		case i == 0:
+		case n+1+size > lineLength:
+			b.WriteByte('\n')
+			n = 0
+		default:
+			b.WriteByte(' ')
+			n++
+		}
+		b.WriteString(word)
+		n += size
+	}
+	return b.String()
+}
