@@ -14,13 +14,13 @@ var dotFormat = Format{
 	Help:    "Graphviz, to go on with; a diagram to print is of draw",
 	Views:   []view.View{view.Claims, view.Actors, view.Full},
 	Write:   writeDOT,
-	Carries: nil,
+	Carries: drawn,
 }
 
 // dotEscapes are those of a quoted string and of an escString: a backslash is
 // doubled, so that it begins no escape. Graphviz reads & as the beginning of an
 // HTML entity.
-var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`, "\x00", "", "&", "&amp;")
+var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "&", "&amp;")
 
 func dotString(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
 
@@ -29,15 +29,16 @@ var dotShapes = map[schema.Kind]string{
 	schema.KindEvent: "hexagon", schema.KindSource: "note", schema.KindStatement: "box",
 }
 
-// dotCarries is what a drawing shows: who and what there is, by name, and the
-// edges.
-func dotCarries(as view.View) view.Carries {
-	inner := as.Carries()
-	shown := map[string]bool{
-		"id": true, "name": true, "title": true, "summary": true,
-	}
+// drawn is what a drawing shows of a view: who and what there is, by name, and
+// the edges.
+func drawn(as view.View) view.Carries {
+	carried := as.Carries()
 	return func(k schema.Kind, field string, to schema.Kind) bool {
-		return inner(k, field, to) && (shown[field] || to != "")
+		switch field {
+		case "id", "name", "title", "summary", "affiliations", "roles", "evidence":
+			return carried(k, field, to)
+		}
+		return to != "" && carried(k, field, to)
 	}
 }
 
@@ -61,9 +62,9 @@ func writeDOT(w io.Writer, in *Input) error {
 			return err
 		}
 		known.add(n)
-		c := nodeColour(n).hex()
-		out.raw("  " + dotString(n.ID) + " [label=" + dotString(wrapped(n.Label)) + ", shape=" + dotShapes[n.Kind] +
-			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(n.Label) + ", URL=" + dotString(n.IRI) + "];\n")
+		c, label := nodeColour(n).hex(), visible(n.Label, n.ID, &in.Lost)
+		out.raw("  " + dotString(n.ID) + " [label=" + dotString(wrapped(label)) + ", shape=" + dotShapes[n.Kind] +
+			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(label) + ", URL=" + dotString(n.IRI) + "];\n")
 	}
 	out.raw("\n")
 	for e, err := range g.Edges {

@@ -26,8 +26,9 @@ type Format struct {
 	Views []view.View
 	Write func(w io.Writer, in *Input) error // nil: a folder only
 	Files func(to Folder, in *Input) error   // nil: a file only
-	// Carries says what the format has a place for; nil: what the view has.
-	Carries view.Carries
+	// Carries says what the format has a place for in a view; nil: all that
+	// the view has.
+	Carries func(as view.View) view.Carries
 }
 
 // An Input is what is to be written. What has no place in the format is
@@ -51,13 +52,11 @@ func Formats() []Format {
 // Count adds to the loss the values that the format, or the view, has no place
 // for.
 func (f *Format) Count(in *Input) error {
-	carries := f.Carries
 	switch {
-	case carries != nil:
+	case f.Carries != nil:
+		return view.CountLost(in.Entities, f.Carries(in.As), &in.Lost)
 	case in.As == "" || in.As == view.Full:
 		return nil // all is carried
-	default:
-		carries = in.As.Carries()
 	}
-	return view.CountLost(in.Entities, carries, &in.Lost)
+	return view.CountLost(in.Entities, in.As.Carries(), &in.Lost)
 }

@@ -3,6 +3,7 @@ package exports
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -13,13 +14,6 @@ var graphmlFormat = Format{
 	Help:  "GraphML: for Gephi, yEd, visone, igraph, networkx",
 	Views: []view.View{view.Full, view.Claims, view.Actors},
 	Write: writeGraphML,
-}
-
-// A key declares an attribute: a <key> of GraphML, or an <attribute> of GEXF.
-type key struct {
-	name string
-	kind string // of GraphML: string, int, double, boolean
-	of   func(any) string
 }
 
 // graphmlTypes are the types of properties; all others are texts.
@@ -142,5 +136,5 @@ func titleOf(g *view.PropertyGraph) string {
 		}
 		titles = append(titles, title)
 	}
-	return joined(titles)
+	return strings.Join(titles, " · ")
 }

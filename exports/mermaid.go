@@ -12,9 +12,10 @@ import (
 
 var mermaidFormat = Format{
 	Name: "mermaid", Ext: ".mmd", MediaType: "text/vnd.mermaid",
-	Help:  "Mermaid, for Markdown: pages on GitHub show it",
-	Views: []view.View{view.Claims, view.Actors, view.Full},
-	Write: writeMermaid,
+	Help:    "Mermaid, for Markdown: pages on GitHub show it",
+	Views:   []view.View{view.Claims, view.Actors, view.Full},
+	Write:   writeMermaid,
+	Carries: drawn,
 }
 
 // mermaidText is a text between quotation marks. All that Mermaid, Markdown or
@@ -25,8 +26,6 @@ func mermaidText(s string) string {
 		switch {
 		case r == '\n':
 			b.WriteString("<br>")
-		case r < ' ' || r == 0x7f || r == '\u0085' || r == '\u2028' || r == '\u2029':
-			b.WriteByte(' ')
 		case strings.ContainsRune("\"#&<>\\`*_~[](){}|;:$%@!/^='+-.", r) && !plainIn(s):
 			fmt.Fprintf(&b, "#%d;", r)
 		default:
@@ -75,7 +74,7 @@ func writeMermaid(w io.Writer, in *Input) error {
 		id := len(numbers)
 		numbers[n.ID] = id
 		shape := mermaidShapes[n.Kind]
-		out.raw(fmt.Sprintf("  n%d%s\"%s\"%s:::%s\n", id, shape[0], mermaidText(wrapped(n.Label)), shape[1], class))
+		out.raw(fmt.Sprintf("  n%d%s\"%s\"%s:::%s\n", id, shape[0], mermaidText(wrapped(visible(n.Label, n.ID, &in.Lost))), shape[1], class))
 	}
 	count := 0
 	var styles strings.Builder

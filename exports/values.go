@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -57,6 +58,29 @@ func days(date string) (first, last string) {
 		last = span.Until.String()
 	}
 	return first, last
+}
+
+// visible is a text for a drawing: line breaks are line feeds, and what cannot be
+// seen or would break a line of the format is a space, which is counted. A text
+// of nothing else becomes another one.
+func visible(s, other string, lost *view.Loss) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	out := strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\r':
+			return '\n'
+		case unicode.IsControl(r), r == '\u2028', r == '\u2029', r == '\ufeff':
+			if r != '\t' {
+				lost.Add(1, "control characters")
+			}
+			return ' '
+		}
+		return r
+	}, s)
+	if strings.TrimSpace(out) == "" {
+		return other
+	}
+	return out
 }
 
 // A colour is red, green and blue.

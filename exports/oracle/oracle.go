@@ -7,6 +7,7 @@ package oracle
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // An Oracle is a program, or a library with the program that runs it.
@@ -49,7 +51,7 @@ var found struct {
 }
 
 // path is where the oracle's program is; empty: it is not there.
-func (o *Oracle) path() string {
+func (o *Oracle) path(ctx context.Context) string {
 	found.Lock()
 	defer found.Unlock()
 	if path, ok := found.paths[o]; ok {
@@ -60,7 +62,7 @@ func (o *Oracle) path() string {
 	}
 	for _, program := range o.programs {
 		path, err := exec.LookPath(program)
-		if err == nil && o.command(path, o.probe...).Run() == nil {
+		if err == nil && o.command(ctx, path, o.probe...).Run() == nil {
 			found.paths[o] = path
 			return path
 		}
@@ -69,8 +71,12 @@ func (o *Oracle) path() string {
 	return ""
 }
 
-func (o *Oracle) command(path string, args ...string) *exec.Cmd {
-	cmd := exec.Command(path, args...)
+// patience is how long an oracle may think.
+const patience = 2 * time.Minute
+
+func (o *Oracle) command(ctx context.Context, path string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, path, args...)
+	cmd.WaitDelay = time.Second
 	if o.node {
 		cmd.Env = append(os.Environ(), "NODE_PATH="+Modules())
 	}
@@ -86,7 +92,7 @@ func Modules() string {
 // Needs skips the test, or fails it, where the oracle is missing.
 func (o *Oracle) Needs(t testing.TB) {
 	t.Helper()
-	if o.path() != "" {
+	if o.path(t.Context()) != "" {
 		return
 	}
 	if asked := os.Getenv("ONRECORD_ORACLES"); asked == "all" || asked == "required" && !o.large {
@@ -111,7 +117,9 @@ func Run(t testing.TB, o *Oracle, args ...string) string {
 func Try(t testing.TB, o *Oracle, args ...string) (string, error) {
 	t.Helper()
 	o.Needs(t)
-	cmd := o.command(o.path(), args...)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	cmd := o.command(ctx, o.path(ctx), args...)
 	var out, complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaints
 	if err := cmd.Run(); err != nil {

@@ -1,0 +1,234 @@
+package exports
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/exports/oracle"
+	"onrecord/graph/view"
+)
+
+// asJSON is a value as encoding/json reads it.
+func asJSON(v any) any {
+	switch v := v.(type) {
+	case int:
+		return float64(v)
+	case []string:
+		out := make([]any, len(v))
+		for i, s := range v {
+			out[i] = s
+		}
+		return out
+	}
+	return v
+}
+
+// script writes a program of an oracle.
+func script(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// without takes keys from rows.
+func without(rows []map[string]any, keys ...string) []map[string]any {
+	for _, row := range rows {
+		for _, k := range keys {
+			delete(row, k)
+		}
+	}
+	return rows
+}
+
+const readCyJS = `
+const cytoscape = require('cytoscape');
+const file = JSON.parse(require('fs').readFileSync(process.argv[2], 'utf8'));
+const cy = cytoscape({headless: true, styleEnabled: true, elements: file.elements, style: file.style});
+const colours = cy.elements().map(e => e.style(e.isNode() ? 'background-color' : 'line-color'));
+if (colours.some(c => !/^rgb/.test(c))) throw new Error('an element has no colour: ' + colours);
+require('fs').writeSync(1, JSON.stringify({Nodes: cy.nodes().map(n => n.data()), Edges: cy.edges().map(e => e.data())}));
+process.exit(0); // its clock runs on
+`
+
+func TestCytoscape(t *testing.T) {
+	oracle.Cytoscape.Needs(t)
+	read := script(t, "read.js", readCyJS)
+	f := named(t, "cyjs")
+	for name, g := range corpora(t) {
+		for _, as := range shown(f) {
+			var got flat
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Cytoscape, read, save(t, f, g, as))), &got); err != nil {
+				t.Fatal(err)
+			}
+			without(got.Nodes, "shared_name", "color", "size")
+			for i, e := range got.Edges {
+				if e["name"] != e["label"] || e["interaction"] != e["label"] {
+					t.Errorf("edge %d is called %v, %v and %v", i, e["name"], e["interaction"], e["label"])
+				}
+			}
+			without(got.Edges, "id", "name", "interaction", "shared_interaction", "color")
+			want := flatten(t, g, as, asJSON)
+			for _, n := range want.Nodes {
+				n["name"] = n["label"]
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s as %s: %s", name, as, diff)
+			}
+		}
+	}
+}
+
+const readNodeLink = `
+import sys, json, networkx
+g = networkx.node_link_graph(json.load(open(sys.argv[1], encoding='utf-8')))
+assert g.is_directed() and g.is_multigraph()
+print(json.dumps({
+  'Nodes': [dict(d, id=n) for n, d in g.nodes(data=True)],
+  'Edges': [dict(d, source=a, target=b) for a, b, k, d in sorted(g.edges(data=True, keys=True), key=lambda e: e[2])],
+}))
+`
+
+func TestNodeLink(t *testing.T) {
+	oracle.NetworkX.Needs(t)
+	read := script(t, "read.py", readNodeLink)
+	f := named(t, "json")
+	for name, g := range corpora(t) {
+		for _, as := range shown(f) {
+			var got flat
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.NetworkX, read, save(t, f, g, as))), &got); err != nil {
+				t.Fatal(err)
+			}
+			without(got.Nodes, "color", "size")
+			without(got.Edges, "color")
+			if diff := cmp.Diff(flatten(t, g, as, asJSON), got); diff != "" {
+				t.Errorf("%s as %s: %s", name, as, diff)
+			}
+		}
+	}
+}
+
+// Graphviz lays a graph out, and says what it has read.
+func TestDot(t *testing.T) {
+	oracle.Dot.Needs(t)
+	f := named(t, "dot")
+	for name, g := range corpora(t) {
+		for _, as := range shown(f) {
+			want := flatten(t, g, as, func(v any) any { return v })
+			var got struct {
+				Objects []struct{ Name, Label, Tooltip, URL string }
+				Edges   []struct {
+					Tail, Head int
+					Label      string
+				}
+			}
+			path := save(t, f, g, as)
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Dot, "-Tdot_json", path)), &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Objects) != len(want.Nodes) || len(got.Edges) != len(want.Edges) {
+				t.Fatalf("%s as %s: %d nodes and %d edges, want %d and %d", name, as, len(got.Objects), len(got.Edges), len(want.Nodes), len(want.Edges))
+			}
+			ids := map[any]map[string]any{}
+			for _, n := range want.Nodes {
+				ids[n["id"]] = n
+			}
+			for _, n := range got.Objects {
+				if ids[n.Name] == nil || n.URL != ids[n.Name]["iri"] {
+					t.Errorf("%s as %s: no node has the id %q and the IRI %s", name, as, n.Name, n.URL)
+				}
+			}
+			var edges, wanted []string
+			for _, e := range got.Edges {
+				label, _, _ := strings.Cut(e.Label, " ")
+				edges = append(edges, got.Objects[e.Tail].Name+" "+label+" "+got.Objects[e.Head].Name)
+			}
+			for _, e := range want.Edges {
+				wanted = append(wanted, e["source"].(string)+" "+e["label"].(string)+" "+e["target"].(string))
+			}
+			slices.Sort(edges)
+			slices.Sort(wanted)
+			if diff := cmp.Diff(wanted, edges); diff != "" {
+				t.Errorf("%s as %s: %s", name, as, diff)
+			}
+			if as == view.Claims {
+				if svg := oracle.Run(t, oracle.Dot, "-Tsvg", path); !strings.Contains(svg, ">A bridge?<") {
+					t.Errorf("the drawing lacks a node:\n%s", svg)
+				}
+			}
+		}
+	}
+}
+
+const readMermaid = `
+const path = require('path'), url = require('url'), fs = require('fs');
+const modules = process.env.NODE_PATH;
+(async () => {
+  const {JSDOM} = require('jsdom');
+  const window = new JSDOM('').window;
+  globalThis.window = window; globalThis.document = window.document;
+  const mermaid = (await import(url.pathToFileURL(path.join(modules, 'mermaid/dist/mermaid.core.mjs')))).default;
+  mermaid.initialize({maxEdges: 100000, maxTextSize: 10000000});
+  const diagram = await mermaid.mermaidAPI.getDiagramFromText(fs.readFileSync(process.argv[2], 'utf8'));
+  const db = diagram.db;
+  const vertices = [...db.getVertices().values()].map(v => ({id: v.id, label: v.text}));
+  require('fs').writeSync(1, JSON.stringify({Nodes: vertices, Edges: db.getEdges().map(e => ({source: e.start, target: e.end, label: e.text, type: e.type}))}));
+  process.exit(0);
+})().catch(e => { console.error(e.message); process.exit(1); });
+`
+
+func TestMermaid(t *testing.T) {
+	oracle.Mermaid.Needs(t)
+	read := script(t, "read.js", readMermaid)
+	f := named(t, "mermaid")
+	for name, g := range corpora(t) {
+		for _, as := range shown(f) {
+			want := flatten(t, g, as, func(v any) any { return v })
+			var got flat
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Mermaid, read, save(t, f, g, as))), &got); err != nil {
+				t.Fatal(err)
+			}
+			if len(got.Nodes) != len(want.Nodes) || len(got.Edges) != len(want.Edges) {
+				t.Fatalf("%s as %s: %d nodes and %d edges, want %d and %d", name, as, len(got.Nodes), len(got.Edges), len(want.Nodes), len(want.Edges))
+			}
+			for i, n := range want.Nodes {
+				// Mermaid keeps entities as ﬂ°°35¶ß and puts them back when it draws.
+				label := visible(n["label"].(string), n["id"].(string), nil)
+				if got := shownByMermaid(got.Nodes[i]["label"].(string)); got != strings.Join(strings.Fields(label), " ") {
+					t.Errorf("%s as %s: the label %q, want %q", name, as, got, label)
+				}
+			}
+			for i, e := range want.Edges {
+				label, _, _ := strings.Cut(got.Edges[i]["label"].(string), " ")
+				if label != e["label"] {
+					t.Errorf("%s as %s: an edge %q, want %q", name, as, label, e["label"])
+				}
+			}
+		}
+	}
+}
+
+var mermaidEntity = regexp.MustCompile(`ﬂ°°(\d+)¶ß`)
+
+// shownByMermaid is what Mermaid draws of a label that it has read.
+func shownByMermaid(s string) string {
+	s = strings.ReplaceAll(s, "<br>", " ")
+	s = mermaidEntity.ReplaceAllStringFunc(s, func(e string) string {
+		n, err := strconv.Atoi(mermaidEntity.FindStringSubmatch(e)[1])
+		if err != nil {
+			panic(err) // it is digits
+		}
+		return string(rune(n))
+	})
+	return strings.Join(strings.Fields(s), " ")
+}
