@@ -9,8 +9,10 @@ package exports
 
 import (
 	"io"
+	"slices"
 
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 // A Format is one way to write a graph: into one file, into the files of a
@@ -26,9 +28,18 @@ type Format struct {
 	Views []view.View
 	Write func(w io.Writer, in *Input) error // nil: a folder only
 	Files func(to Folder, in *Input) error   // nil: a file only
+	// Single are the views that Write can write, where it is not all of them.
+	Single []view.View
 	// Carries says what the format has a place for in a view; nil: all that
 	// the view has.
 	Carries func(as view.View) view.Carries
+	// Besides says what is carried beside that, by another table.
+	Besides view.Carries
+}
+
+// InOne reports whether a view can be written into one file.
+func (f *Format) InOne(as view.View) bool {
+	return f.Write != nil && (f.Single == nil || slices.Contains(f.Single, as))
 }
 
 // An Input is what is to be written. What has no place in the format is
@@ -52,11 +63,18 @@ func Formats() []Format {
 // Count adds to the loss the values that the format, or the view, has no place
 // for.
 func (f *Format) Count(in *Input) error {
+	carries := in.As.Carries()
 	switch {
 	case f.Carries != nil:
-		return view.CountLost(in.Entities, f.Carries(in.As), &in.Lost)
+		carries = f.Carries(in.As)
 	case in.As == "" || in.As == view.Full:
 		return nil // all is carried
 	}
-	return view.CountLost(in.Entities, in.As.Carries(), &in.Lost)
+	if f.Besides != nil {
+		inner := carries
+		carries = func(k schema.Kind, field string, to schema.Kind) bool {
+			return inner(k, field, to) || f.Besides(k, field, to)
+		}
+	}
+	return view.CountLost(in.Entities, carries, &in.Lost)
 }

@@ -71,9 +71,10 @@ func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
 }
 
 var empty = view.Graph{
-	Quads:    func(func(quad.Quad, error) bool) {},
-	Entities: func(func(schema.Entity, error) bool) {},
-	Scene:    func() (*view.Scene, error) { return &view.Scene{}, nil },
+	Quads:      func(func(quad.Quad, error) bool) {},
+	Entities:   func(func(schema.Entity, error) bool) {},
+	Statements: func(func(*schema.Statement, error) bool) {},
+	Scene:      func() (*view.Scene, error) { return &view.Scene{}, nil },
 }
 
 // shown are the views of a format; one that means nothing where it has none.
@@ -88,13 +89,29 @@ type nopCloser struct{ io.Writer }
 
 func (nopCloser) Close() error { return nil }
 
-// writeAll writes a graph as whatever the format is.
+// writeAll writes a graph as one file where the format can, else as a folder.
 func writeAll(w io.Writer, f Format, g view.Graph, as view.View) error {
 	in := &Input{Graph: g, As: as}
-	if f.Write != nil {
+	if f.InOne(as) {
 		return f.Write(w, in)
 	}
 	return f.Files(single{w}, in)
+}
+
+// ways are a format as one file and as a folder, as far as it can be a view in
+// these.
+func ways(f Format, as view.View) (out []Format) {
+	if f.InOne(as) {
+		file := f
+		file.Files = nil
+		out = append(out, file)
+	}
+	if f.Files != nil {
+		folder := f
+		folder.Write = nil
+		out = append(out, folder)
+	}
+	return out
 }
 
 // A single is a Folder whose files follow one another.
@@ -139,6 +156,11 @@ func TestFormatsTable(t *testing.T) {
 		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
 		}
+		for _, as := range f.Single {
+			if !slices.Contains(f.Views, as) || f.Files == nil || len(f.Single) == len(f.Views) {
+				t.Errorf("%s: %s is no view of it, or all are single", f.Name, as)
+			}
+		}
 		if _, _, err := mime.ParseMediaType(f.MediaType); err != nil {
 			t.Errorf("%s: %q: %v", f.Name, f.MediaType, err)
 		}
@@ -153,7 +175,13 @@ func TestFormats(t *testing.T) {
 	small, large := graphOf(t, invented(3)), graphOf(t, invented(400))
 	for _, f := range Formats() {
 		for _, as := range shown(f) {
-			t.Run(strings.TrimSuffix(f.Name+" "+string(as), " "), func(t *testing.T) { testFormat(t, f, as, small, large) })
+			for _, way := range ways(f, as) {
+				name := strings.TrimSpace(f.Name + " " + string(as))
+				if way.Write == nil {
+					name += " folder"
+				}
+				t.Run(name, func(t *testing.T) { testFormat(t, way, as, small, large) })
+			}
 		}
 	}
 }
@@ -196,7 +224,8 @@ func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
 		for after := range 3 {
 			g := view.Graph{
 				Quads: breaking(large.Quads, after, broken), Entities: breaking(large.Entities, after, broken),
-				Scene: func() (*view.Scene, error) { return nil, broken },
+				Statements: breaking(large.Statements, after, broken),
+				Scene:      func() (*view.Scene, error) { return nil, broken },
 			}
 			if err := writeAll(&bytes.Buffer{}, f, g, as); !errors.Is(err, broken) {
 				t.Errorf("after %d: got the error %v", after, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -113,9 +114,9 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 	case !slices.Contains(format.Views, in.As):
 		return usagef("export %s --as %s: it can be %s", format.Name, o.as, list(viewNames(format.Views), "or"))
 	}
-	files := format.Files != nil && (format.Write == nil || a.wantsFolder())
-	if files && (a.path == "" || a.path == "-") {
-		return usagef("export %s writes several files: say into which folder with -o", format.Name)
+	files := format.Files != nil && (!format.InOne(in.As) || a.wantsFolder())
+	if files && (a.path == "" || a.path == "-" || format.Ext != "" && !a.wantsFolder() && filepath.Ext(a.path) == format.Ext) {
+		return usagef("export %s writes several files: say into which folder with -o%s", format.Name, single(format))
 	}
 	f := o.filter()
 	return a.withStore(ctx, func(s *graph.Store) error {
@@ -127,6 +128,14 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports})
 		return a.exportTo(ctx, format, in, files, o.strict)
 	})
+}
+
+// single says as what a format can be one file.
+func single(format exports.Format) string {
+	if len(format.Single) == 0 {
+		return ""
+	}
+	return "; it is one --as " + list(viewNames(format.Single), "or")
 }
 
 // finds is the error of an empty result, or that of the first row.

@@ -40,9 +40,10 @@ func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 		}
 	}
 	return view.Graph{
-		Entities: entities,
-		Quads:    quadsOf(ctx, s, &f),
-		Scene:    func() (*view.Scene, error) { return Scene(ctx, s, o) },
+		Entities:   entities,
+		Statements: Said(ctx, s, f),
+		Quads:      quadsOf(ctx, s, &f),
+		Scene:      func() (*view.Scene, error) { return Scene(ctx, s, o) },
 	}
 }
 

@@ -17,6 +17,9 @@ type Graph struct {
 	// Entities yields the corpora, the entities by kind and id, then the
 	// statements in the order in which they were said.
 	Entities iter.Seq2[schema.Entity, error]
+	// Statements yields the selected statements in the order in which they
+	// were said. Entities has those, too, that they refer to.
+	Statements iter.Seq2[*schema.Statement, error]
 	// Scene makes what the views of claims and of actors are made from.
 	Scene func() (*Scene, error)
 }
