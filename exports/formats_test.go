@@ -170,6 +170,27 @@ func TestFormatsTable(t *testing.T) {
 	}
 }
 
+// No two properties have one name, in any case: a program would take the first.
+func TestPropertyNames(t *testing.T) {
+	g := graphOf(t, invented(1))
+	for _, as := range view.Views() {
+		p, err := g.Properties(as)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for of, properties := range map[string][]view.Property{"node": p.NodeProperties, "edge": p.EdgeProperties} {
+			seen := map[string]bool{}
+			for _, property := range properties {
+				name := strings.ToLower(property.Name)
+				if seen[name] || name == "" {
+					t.Errorf("%s: %s property %q has no name of its own", as, of, property.Name)
+				}
+				seen[name] = true
+			}
+		}
+	}
+}
+
 // Every format keeps the contract of Write, in each of its views.
 func TestFormats(t *testing.T) {
 	small, large := graphOf(t, invented(3)), graphOf(t, invented(400))

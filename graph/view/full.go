@@ -27,8 +27,12 @@ var fullNodeProperties = func() []Property {
 				}
 				p.Type = schema.Texts // an office may be of no organization
 			}
-			if !slices.Contains(out, p) {
+			i := slices.IndexFunc(out, func(o Property) bool { return o.Name == p.Name })
+			switch {
+			case i < 0:
 				out = append(out, p)
+			case out[i].Type != p.Type:
+				out[i].Type = schema.Text // a word for some kinds, any text for others
 			}
 		}
 	}
