@@ -126,7 +126,7 @@ func (r *tableRows) row(row []string) schema.Entity {
 		if text == "" || r.header[i] == "kind" {
 			continue
 		}
-		r.nodes.Put(n, r.header[i], r.nodes.Cell(kind, r.header[i], text, r.cell(i)))
+		r.nodes.Put(n, r.header[i], r.nodes.Cell(kind, r.header[i], schema.Unguard(text), r.cell(i)))
 	}
 	e := r.Entity(kind, n)
 	if st, ok := e.(*schema.Statement); ok {

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"onrecord/schema"
 )
 
 // The standard formats.
@@ -169,14 +171,20 @@ func (t table) stream(a *app, w io.Writer, format string, rows iter.Seq2[[]strin
 	return t.writeAligned(w, a.width(), a.colour())
 }
 
+// writeCSV guards the cells that a spreadsheet would execute.
 func writeCSV(w io.Writer, header []string, rows iter.Seq2[[]string, error]) error {
 	c := csv.NewWriter(w)
 	if err := c.Write(header); err != nil {
 		return err
 	}
+	var guarded []string
 	for row, err := range rows {
 		if err == nil {
-			err = c.Write(row)
+			guarded = guarded[:0]
+			for _, cell := range row {
+				guarded = append(guarded, schema.Guard(cell))
+			}
+			err = c.Write(guarded)
 		}
 		if err != nil {
 			c.Flush()
