@@ -53,6 +53,9 @@ type table struct {
 	file   string
 	kind   schema.Kind // of the rows, unless they name it
 	header []string
+	// returns says that a CR before an LF in a cell belongs to its text: the
+	// rows end in LF alone. Else a program has changed all line breaks.
+	returns bool
 }
 
 // head reads the header, and gives what is behind it in its block. Behind a
@@ -78,6 +81,7 @@ func (t *table) head(blocks *blocks) (head decoded, rest block, err error) {
 			head.broken = !t.columns(r)
 		}
 		n := int(r.csv.InputOffset())
+		t.returns = !strings.HasSuffix(b.text[:n], "\r\n")
 		return head, block{b.text[n:], b.line + strings.Count(b.text[:n], "\n")}, nil
 	}
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"bytes"
 	"encoding/csv"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -274,4 +275,20 @@ func TestCSVRoundTrip(t *testing.T) {
 	}
 	t.Run("files", func(t *testing.T) { same(t, want, loaded(t, Options{}, files...)) })
 	t.Run("folder", func(t *testing.T) { same(t, want, loaded(t, Options{}, out)) })
+}
+
+// CR LF in a cell is kept where rows end in LF. Where rows end in CR LF, too,
+// some program has changed all line ends.
+func TestLineEndsInCells(t *testing.T) {
+	for _, c := range []struct{ end, want string }{{"\n", "a\r\nb\rc\r\r\nd"}, {"\r\n", "a\nb\rc\r\nd"}} {
+		dir := t.TempDir()
+		text := "id,base,title" + c.end + "x,https://example.org/x/,\"a\r\nb\rc\r\r\nd\"" + c.end
+		file := filepath.Join(dir, "corpus.csv")
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if got := loaded(t, Options{}, file).Title; got != c.want {
+			t.Errorf("rows end in %q: got %q, want %q", c.end, got, c.want)
+		}
+	}
 }

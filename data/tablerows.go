@@ -36,9 +36,35 @@ func newTableRows(t *table) *tableRows {
 func (r *tableRows) begin(b block, ps *schema.Problems) {
 	r.block, r.Problems = b, ps
 	r.rewind()
-	r.csv = csv.NewReader(strings.NewReader(b.text))
+	text := b.text
+	if r.returns {
+		text = doubled(text)
+	}
+	r.csv = csv.NewReader(strings.NewReader(text))
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
+}
+
+// doubled has each CR twice that stands before an LF between quotation marks:
+// the reader of CSV takes one away.
+func doubled(text string) string {
+	if !strings.Contains(text, "\r\n") {
+		return text
+	}
+	var b strings.Builder
+	inside := false
+	for i := range len(text) {
+		switch text[i] {
+		case '"':
+			inside = !inside
+		case '\r':
+			if inside && strings.HasPrefix(text[i+1:], "\n") {
+				b.WriteByte('\r')
+			}
+		}
+		b.WriteByte(text[i])
+	}
+	return b.String()
 }
 
 // cell is the position of a cell of the latest row.
