@@ -273,7 +273,7 @@ func breaking[T any](rows func(func(T, error) bool), after int, broken error) fu
 	}
 }
 
-func named(t *testing.T, name string) Format {
+func named(t testing.TB, name string) Format {
 	t.Helper()
 	i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == name })
 	if i < 0 {

@@ -42,6 +42,7 @@ func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	return view.Graph{
 		Entities:   entities,
 		Statements: Said(ctx, s, f),
+		Whole:      !f.Narrows(),
 		Quads:      quadsOf(ctx, s, &f),
 		Scene:      func() (*view.Scene, error) { return Scene(ctx, s, o) },
 	}

@@ -20,6 +20,8 @@ type Graph struct {
 	// Statements yields the selected statements in the order in which they
 	// were said. Entities has those, too, that they refer to.
 	Statements iter.Seq2[*schema.Statement, error]
+	// Whole says that Entities has no other statements than Statements.
+	Whole bool
 	// Scene makes what the views of claims and of actors are made from.
 	Scene func() (*Scene, error)
 }
