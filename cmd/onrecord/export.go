@@ -70,15 +70,20 @@ func newExportCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// formatsHelp has a line for each format.
+// formatsHelp has a line for each format, and its views on it or, where there is
+// no room, on the next one.
 func formatsHelp() string {
 	var b strings.Builder
 	for _, f := range exports.Formats() {
-		fmt.Fprintf(&b, "  %-13s %s", f.Name, f.Help)
+		line := fmt.Sprintf("  %-13s %s", f.Name, f.Help)
 		if len(f.Views) > 0 {
-			fmt.Fprintf(&b, " (%s)", strings.Join(viewNames(f.Views), ", "))
+			views := "(" + strings.Join(viewNames(f.Views), ", ") + ")"
+			if len(line)+1+len(views) > 80 {
+				line += "\n" + strings.Repeat(" ", 15)
+			}
+			line += " " + views
 		}
-		b.WriteByte('\n')
+		b.WriteString(line + "\n")
 	}
 	return b.String()
 }
