@@ -16,15 +16,26 @@ type table struct {
 	row []string
 }
 
+// newTable begins a table with its header.
+func newTable(w io.Writer, header []string) (*table, error) {
+	t := &table{out: csv.NewWriter(bufio.NewWriterSize(w, 1<<16)), row: header}
+	return t, t.end()
+}
+
 // writeTable writes a header, and calls write for the rows.
 func writeTable(w io.Writer, header []string, write func(*table) error) error {
-	t := &table{out: csv.NewWriter(bufio.NewWriterSize(w, 1<<16)), row: header}
-	if err := t.end(); err != nil {
+	t, err := newTable(w, header)
+	if err != nil {
 		return err
 	}
 	if err := write(t); err != nil {
 		return err
 	}
+	return t.flush()
+}
+
+// flush writes what is left.
+func (t *table) flush() error {
 	t.out.Flush()
 	return t.out.Error()
 }

@@ -38,6 +38,18 @@ type PropertyGraph struct {
 	EdgeProperties []Property
 	Nodes          iter.Seq2[*Node, error]
 	Edges          iter.Seq2[*Edge, error]
+	ids            identifier
+}
+
+// IRI is that of the node with an id.
+func (g *PropertyGraph) IRI(id string) string {
+	for base, prefix := range g.ids {
+		rest, ok := strings.CutPrefix(id, prefix)
+		if kind, _, _ := strings.Cut(rest, "/"); ok && schema.Kind(kind).Known() {
+			return base + rest
+		}
+	}
+	return id // its corpus is not known
 }
 
 // A Property is a name for values of one type: schema.Text, Word, IRI and Date
@@ -78,7 +90,7 @@ func (g *Graph) Properties(as View) (*PropertyGraph, error) {
 		return nil, err
 	}
 	ids := shortIDs(corpora)
-	out := &PropertyGraph{Corpora: corpora}
+	out := &PropertyGraph{Corpora: corpora, ids: ids}
 	switch as {
 	case Claims, Actors:
 		scene, err := g.Scene()
