@@ -1,0 +1,57 @@
+package exports
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestMarkdown(t *testing.T) {
+	f := named(t, "markdown")
+	c := invented(2)
+	c.Statements[1].Opposes, c.Statements[1].Supports = c.Statements[1].Supports, nil
+	c.Statements[1].Quotes, c.Statements[1].Mode = []string{"never"}, "partial-quote"
+	c.Statements[1].Evidence[0].Exact, c.Statements[1].Evidence[0].Start, c.Statements[1].Evidence[0].End = "never", 10, 15
+	got := string(written(t, f, graphOf(t, c), ""))
+	if diff := cmp.Diff(`# A \<b\>&amp; “c”
+
+## A bridge?
+
+### For
+
+- **Ann "the Axe" Öz; 1,5**: \=1+1 \\ "x" \<y\> (paraphrase; Fair; Town; 2021-05~)[^1]
+
+### Against
+
+- **Ann "the Axe" Öz; 1,5**: “never” – \=1+1 \\ "x" \<y\> (partial-quote; Fair; Town; 2021-05~)[^2]
+
+[^1]: *Gazette*, line 1, characters 0–1.
+[^2]: *Gazette*, line 1, characters 10–15.
+`, strings.ReplaceAll(got, `\&`, "&")); diff != "" {
+		t.Error(diff)
+	}
+	pages := shelf{}
+	if err := f.Files(pages, &Input{Graph: graphOf(t, c)}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("# A \\<b\\>\\&amp; “c”\n\n- [Ann \"the Axe\" Öz; 1,5](<ann-öz.md>): 2 statements\n", pages["README.md"].String()); diff != "" {
+		t.Error(diff)
+	}
+	if page := pages["ann-öz.md"]; page == nil || !strings.HasPrefix(page.String(), "# Ann \"the Axe\" Öz; 1,5\n\n## A bridge?\n\n### For\n\n- \\=1+1") {
+		t.Errorf("the actor's page: %v", page)
+	}
+}
+
+// Nothing of a text is markup.
+func TestMarkdownEscape(t *testing.T) {
+	for text, want := range map[string]string{
+		"*a* _b_ `c` [d](e) <i> ~~f~~ | g": `\*a\* \_b\_ \` + "`c\\`" + ` \[d\](e) \<i\> \~\~f\~\~ \| g`,
+		"1. one": `1\. one`, "12) one": `12\) one`, "- one": `\- one`, "+ one": `\+ one`, "# one": `\# one`, "a # b": `a \# b`, "> one": `\> one`, "=== ": `\===`,
+		"a\nb\r\n\tc": "a b c", "[^1]": `\[\^1\]`, "&amp;": `\&amp;`, "\\": `\\`, "![x](y)": `\!\[x\](y)`, "$x$": `\$x\$`, "no-one": "no-one", "3.5": `3\.5`, "שלום": "\u2068שלום\u2069", "a@b": `a\@b`,
+	} {
+		if got := (&page{}).escape(text); got != want {
+			t.Errorf("%q: got %s, want %s", text, got, want)
+		}
+	}
+}
