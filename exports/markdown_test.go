@@ -47,7 +47,7 @@ func TestMarkdown(t *testing.T) {
 func TestMarkdownEscape(t *testing.T) {
 	for text, want := range map[string]string{
 		"*a* _b_ `c` [d](e) <i> ~~f~~ | g": `\*a\* \_b\_ \` + "`c\\`" + ` \[d\](e) \<i\> \~\~f\~\~ \| g`,
-		"1. one": `1\. one`, "12) one": `12\) one`, "- one": `\- one`, "+ one": `\+ one`, "# one": `\# one`, "a # b": `a \# b`, "> one": `\> one`, "=== ": `\===`,
+		"1. one":                           `1\. one`, "12) one": `12\) one`, "- one": `\- one`, "+ one": `\+ one`, "# one": `\# one`, "a # b": `a \# b`, "> one": `\> one`, "=== ": `\===`,
 		"a\nb\r\n\tc": "a b c", "[^1]": `\[\^1\]`, "&amp;": `\&amp;`, "\\": `\\`, "![x](y)": `\!\[x\](y)`, "$x$": `\$x\$`, "no-one": "no-one", "3.5": `3\.5`, "שלום": "\u2068שלום\u2069", "a@b": `a\@b`,
 	} {
 		if got := (&page{}).escape(text); got != want {
