@@ -2,6 +2,7 @@ package exports
 
 import (
 	"io"
+	"strconv"
 
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -30,10 +31,7 @@ func writeStatements(w io.Writer, in *Input) error {
 			if err != nil {
 				return err
 			}
-			for _, cell := range schema.Cells(s) {
-				t.add(schema.Guard(cell))
-			}
-			if err := t.end(); err != nil {
+			if err := t.statement(s); err != nil {
 				return err
 			}
 		}
@@ -41,11 +39,22 @@ func writeStatements(w io.Writer, in *Input) error {
 	})
 }
 
+// statement writes a row of statements.csv.
+func (t *table) statement(s *schema.Statement) error {
+	for _, cell := range schema.Cells(s) {
+		t.add(schema.Guard(cell))
+	}
+	return t.end()
+}
+
 func writeTables(to Folder, in *Input) error {
 	if in.As != view.Statements {
 		g, err := in.Properties(in.As)
 		if err != nil {
 			return err
+		}
+		if in.Whole && g.Of != nil {
+			return writeAtOnce(to, in, g)
 		}
 		if err := createFile(to, "nodes.csv", func(w io.Writer) error { return writeNodes(w, g, &in.Lost) }); err != nil {
 			return err
@@ -57,16 +66,67 @@ func writeTables(to Folder, in *Input) error {
 	return createFile(to, "statements.csv", func(w io.Writer) error { return writeStatements(w, in) })
 }
 
+// writeAtOnce writes all three tables of a whole graph while it is read once.
+func writeAtOnce(to Folder, in *Input, g *view.PropertyGraph) error {
+	return createFile(to, "nodes.csv", func(w io.Writer) error {
+		return writeTable(w, nodeColumns(g), func(nodes *table) error {
+			return createFile(to, "edges.csv", func(w io.Writer) error {
+				return writeTable(w, edgeColumns(g), func(edges *table) error {
+					return createFile(to, "statements.csv", func(w io.Writer) error {
+						return writeTable(w, schema.Columns(schema.KindStatement), func(statements *table) error {
+							return in.rows(g, nodes, edges, statements)
+						})
+					})
+				})
+			})
+		})
+	})
+}
+
+// rows writes what each entity adds to the tables.
+func (in *Input) rows(g *view.PropertyGraph, nodes, edges, statements *table) error {
+	count := 0
+	for e, err := range in.Entities {
+		if err != nil {
+			return err
+		}
+		if e.Kind() == schema.KindCorpus {
+			continue
+		}
+		node, from := g.Of(e)
+		if err := nodes.node(node, &in.Lost); err != nil {
+			return err
+		}
+		for _, edge := range from {
+			if err := edges.edge(count, edge, &in.Lost); err != nil {
+				return err
+			}
+			count++
+		}
+		if s, ok := e.(*schema.Statement); ok {
+			if err := statements.statement(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func nodeColumns(g *view.PropertyGraph) []string {
+	return columns(g.NodeProperties, "Id", "Label", "Kind", "IRI", "Weight")
+}
+
+func edgeColumns(g *view.PropertyGraph) []string {
+	return columns(g.EdgeProperties, "Id", "Source", "Target", "Type", "Label", "Kind", "Weight")
+}
+
 func writeNodes(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
-	return writeTable(w, columns(g.NodeProperties, "Id", "Label", "Kind", "IRI", "Weight"), func(t *table) error {
+	return writeTable(w, nodeColumns(g), func(t *table) error {
 		for n, err := range g.Nodes {
 			if err != nil {
 				return err
 			}
-			for _, v := range append([]any{n.ID, n.Label, string(n.Kind), n.IRI, n.Weight}, n.Values...) {
-				t.add(guarded(v, lost))
-			}
-			if err := t.end(); err != nil {
+			if err := t.node(n, lost); err != nil {
 				return err
 			}
 		}
@@ -74,29 +134,49 @@ func writeNodes(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
 	})
 }
 
-// writeEdges names the type of an edge twice: Gephi shows its Label, and by its
-// Kind keeps edges apart that lead the same way.
+func (t *table) node(n *view.Node, lost *view.Loss) error {
+	for _, v := range [...]string{n.ID, n.Label, string(n.Kind), n.IRI} {
+		t.add(guarded(v, lost))
+	}
+	t.add(strconv.Itoa(n.Weight))
+	for _, v := range n.Values {
+		t.add(guarded(v, lost))
+	}
+	return t.end()
+}
+
 func writeEdges(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
-	return writeTable(w, columns(g.EdgeProperties, "Id", "Source", "Target", "Type", "Label", "Kind", "Weight"), func(t *table) error {
+	return writeTable(w, edgeColumns(g), func(t *table) error {
 		i := 0
 		for e, err := range g.Edges {
 			if err != nil {
 				return err
 			}
-			direction := "Directed"
-			if e.Mutual {
-				direction = "Undirected"
-			}
-			for _, v := range append([]any{i, e.From, e.To, direction, e.Type, e.Type, e.Weight}, e.Values...) {
-				t.add(guarded(v, lost))
-			}
-			if err := t.end(); err != nil {
+			if err := t.edge(i, e, lost); err != nil {
 				return err
 			}
 			i++
 		}
 		return nil
 	})
+}
+
+// edge names the type of an edge twice: Gephi shows its Label, and by its Kind
+// keeps edges apart that lead the same way.
+func (t *table) edge(number int, e *view.Edge, lost *view.Loss) error {
+	direction := "Directed"
+	if e.Mutual {
+		direction = "Undirected"
+	}
+	t.add(strconv.Itoa(number))
+	for _, v := range [...]string{e.From, e.To, direction, e.Type, e.Type} {
+		t.add(guarded(v, lost))
+	}
+	t.add(plain(e.Weight))
+	for _, v := range e.Values {
+		t.add(guarded(v, lost))
+	}
+	return t.end()
 }
 
 // columns are the names that a program knows, then those of properties.

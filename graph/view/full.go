@@ -52,6 +52,7 @@ var fullEdgeProperties = func() []Property {
 
 func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids identifier) {
 	g.NodeProperties, g.EdgeProperties = fullNodeProperties, fullEdgeProperties
+	g.Of = func(e schema.Entity) (*Node, []*Edge) { return ids.node(e, fullNodeProperties), ids.edges(e) }
 	g.Nodes = func(yield func(*Node, error) bool) {
 		for e, err := range entities {
 			if err != nil {

@@ -38,6 +38,9 @@ type PropertyGraph struct {
 	EdgeProperties []Property
 	Nodes          iter.Seq2[*Node, error]
 	Edges          iter.Seq2[*Edge, error]
+	// Of is the node of an entity, and the edges that lead from it; nil in
+	// views where not each entity is a node.
+	Of func(schema.Entity) (*Node, []*Edge)
 	ids            identifier
 }
 
