@@ -272,7 +272,7 @@ func TestLoadErrors(t *testing.T) {
 	got := problems(t, dir, Options{}, "corpus.yaml", "texts/gazette.txt")
 	want := lines(`
 		corpus.yaml: a YAML file is part of a corpus: give the folder that it is in
-		texts/gazette.txt: this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig or .ttl file
+		texts/gazette.txt: this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig, .ttl or .jsonld file
 		`)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -81,8 +81,8 @@ func (s *Set) Counts() map[schema.Kind]int {
 	return counts
 }
 
-// Load reads folders and files. Files of exchange formats (.jsonl, .csv, .nq, .trig, .ttl)
-// that are given together are one stream.
+// Load reads folders and files. Files of exchange formats (.jsonl, .csv, .nq, .trig,
+// .ttl, .jsonld) that are given together are one stream.
 func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 	l := &loader{Options: o, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}}
 	for _, path := range paths {
@@ -141,7 +141,7 @@ func (l *loader) path(ctx context.Context, path string) error {
 	case ext == ".yaml" || ext == ".yml":
 		l.problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
 	default:
-		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig or .ttl file")
+		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig, .ttl or .jsonld file")
 	}
 	return nil
 }

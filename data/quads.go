@@ -36,6 +36,7 @@ var rdfFormats = []rdfFormat{
 	{"nquads", []string{".nq", ".nquads"}, true, readNQuads},
 	{"trig", []string{".trig"}, true, func(text []byte) iter.Seq2[row, error] { return readTurtle(text, turtle.Options{TriG: true}) }},
 	{"turtle", []string{".ttl", ".turtle", ".nt"}, false, func(text []byte) iter.Seq2[row, error] { return readTurtle(text, turtle.Options{}) }},
+	{"jsonld", []string{".jsonld"}, true, readJSONLD},
 }
 
 // rdfFormatOf is the format of a file, by its name.

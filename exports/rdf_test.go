@@ -64,6 +64,16 @@ func save(t *testing.T, f Format, g view.Graph, as view.View) string {
 	return path
 }
 
+// saveText writes a text to a file.
+func saveText(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // corpora are what oracles are asked about.
 func corpora(t *testing.T) map[string]view.Graph {
 	return map[string]view.Graph{"invented": graphOf(t, invented(3)), "hostile": graphOf(t, hostileCorpus())}
@@ -118,7 +128,7 @@ const readRDF = `
 import sys, json, rdflib
 rdflib.NORMALIZE_LITERALS = False
 g = rdflib.ConjunctiveGraph()
-g.parse(sys.argv[2], format=sys.argv[1])
+g.parse(sys.argv[2], format={'jsonld': 'json-ld'}.get(sys.argv[1], sys.argv[1]))
 for s, p, o, c in g.quads((None, None, None, None)):
     name = getattr(c, 'identifier', c)
     label = str(name) if isinstance(name, rdflib.URIRef) and not str(name).startswith('file:') else ''
@@ -133,7 +143,7 @@ func TestRDFLib(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, g := range corpora(t) {
-		for _, format := range []string{"nquads", "trig", "turtle"} {
+		for _, format := range []string{"nquads", "trig", "turtle", "jsonld"} {
 			if name == "hostile" && format == "nquads" {
 				continue // rdflib takes \\b, an escaped backslash and a b, for a backspace
 			}

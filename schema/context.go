@@ -1,5 +1,10 @@
 package schema
 
+import "strings"
+
+// ContextIRI is by what documents of JSON-LD may name the context.
+var ContextIRI = strings.TrimSuffix(Namespace, "#")
+
 // JSONLDContext is a JSON-LD 1.1 context for the objects that the commands
 // print: kind becomes the type, iri the IRI, and every field its predicate.
 // A name that means different things in different kinds, such as date, is

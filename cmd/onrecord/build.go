@@ -23,8 +23,8 @@ const buildLong = `Build reads corpora, checks them, and writes them into a stor
 once. It is all or nothing: with a problem in the data, a full disk or an
 interruption, the store that was there before stays as it was.
 
-Each argument is a corpus folder or a file (.jsonl, .csv, .nq, .trig, .ttl);
-files are read as one stream, in the order given.
+Each argument is a corpus folder or a file (.jsonl, .csv, .nq, .trig, .ttl,
+.jsonld); files are read as one stream, in the order given.
 Without arguments it is --corpus, or the folder that one is in. Passages that
 nobody has located yet are located in memory where the text is at hand; see
 'onrecord locate'. Problems go to stderr.`

@@ -21,8 +21,8 @@ more. The problems are the result: they go to stdout, in the order of the
 files, as file:line:column: message (columns count characters), which editors
 understand, or with --format json as {file,line,column,id,message}.
 
-Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl),
-or a store.
+Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
+.jsonld), or a store.
 Without arguments it is --store, --corpus, or the folder that one is in. Of a
 store, all checksums are compared and every quad is read back: what a store
 answers that was found in order is what was built into it. What means nothing

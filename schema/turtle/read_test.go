@@ -319,8 +319,15 @@ g#s/../x = http://a/b/c/g#s/../x`), "\n") {
 		}
 	}
 	for _, c := range [][3]string{
-		{"http://a", "b", "http://a/b"}, {"http://a?q", "b", "http://a/b"}, {"http://a/b", "", "http://a/b"}, {"http://a/b#c", "", "http://a/b"},
-		{"urn:a:b", "#c", "urn:a:b#c"}, {"urn:a:b", "c", "urn:c"}, {"file:///a/b", "../../c", "file:///c"}, {"http://a/b//c", "../d", "http://a/b/d"}, {"http://a/b/", "c:d/../e", "http://a/b/e"},
+		{"http://a", "b", "http://a/b"},
+		{"http://a?q", "b", "http://a/b"},
+		{"http://a/b", "", "http://a/b"},
+		{"http://a/b#c", "", "http://a/b"},
+		{"urn:a:b", "#c", "urn:a:b#c"},
+		{"urn:a:b", "c", "urn:c"},
+		{"file:///a/b", "../../c", "file:///c"},
+		{"http://a/b//c", "../d", "http://a/b/d"},
+		{"http://a/b/", "c:d/../e", "http://a/b/e"},
 	} {
 		if got := resolve(c[0], c[1]); got != c[2] && c[1] != "c:d/../e" {
 			t.Errorf("%s on %s: got %s, want %s", c[1], c[0], got, c[2])
