@@ -57,7 +57,23 @@ type Folder interface {
 
 // Formats lists the formats, in the order of the help.
 func Formats() []Format {
-	return []Format{nquadsFormat, trigFormat, turtleFormat, jsonldFormat, graphmlFormat, gexfFormat, csvFormat, neo4jFormat, cyjsFormat, jsonFormat, dotFormat, mermaidFormat, markdownFormat, jsonlFormat}
+	return []Format{
+		nquadsFormat,
+		trigFormat,
+		turtleFormat,
+		jsonldFormat,
+		graphmlFormat,
+		gexfFormat,
+		csvFormat,
+		neo4jFormat,
+		cypherFormat,
+		cyjsFormat,
+		jsonFormat,
+		dotFormat,
+		mermaidFormat,
+		markdownFormat,
+		jsonlFormat,
+	}
 }
 
 // Count adds to the loss the values that the format, or the view, has no place

@@ -17,7 +17,7 @@ import (
 // properties they have. A property-graph database wants to know.
 type relation struct {
 	name    string // ON_BEHALF_OF
-	kinds   map[[2]schema.Kind]bool
+	kinds   map[[2]schema.Kind]bool // from, to
 	columns []int // of the graph's edge properties, sorted
 	mutual  bool  // they hold in both directions
 }
@@ -46,7 +46,12 @@ func relations(g *view.PropertyGraph) ([]*relation, error) {
 }
 
 // relationName is the type of edges as Neo4j's style guide has it: ON_BEHALF_OF.
+// Those called as a label is are AT_EVENT and AT_PLACE, for there are databases
+// that take no notice of case.
 func relationName(kind string) string {
+	if schema.Kind(kind).Known() {
+		kind = "at" + labelOf(schema.Kind(kind))
+	}
 	var b strings.Builder
 	for _, r := range kind {
 		if unicode.IsUpper(r) {
@@ -58,7 +63,12 @@ func relationName(kind string) string {
 }
 
 // labelOf is the label of the nodes of a kind: Actor.
-func labelOf(k schema.Kind) string { return strings.ToUpper(string(k[:1])) + string(k[1:]) }
+func labelOf(k schema.Kind) string {
+	if k == "" {
+		return "Entity" // of another program's
+	}
+	return strings.ToUpper(string(k[:1])) + string(k[1:])
+}
 
 func kindOf(iri string) schema.Kind {
 	_, ref, _ := schema.SplitIRI(quad.IRI(iri))

@@ -38,6 +38,8 @@ var (
 	Dot         = &Oracle{name: "dot", programs: []string{"dot"}, probe: []string{"-V"}}
 	Cytoscape   = &Oracle{name: "cytoscape", programs: []string{"node"}, probe: []string{"-e", "require('cytoscape')"}, node: true}
 	Mermaid     = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
+	Kuzu        = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
+	Neo4j       = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}
 	LibreOffice = &Oracle{name: "LibreOffice", programs: []string{"soffice", "libreoffice"}, probe: []string{"--version"}, large: true}
 )
 
