@@ -10,13 +10,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A splicer puts fields into the mappings of a YAML file and leaves every
-// other byte as it is.
+// A splicer puts something into a YAML file, fields into its mappings or items
+// into its lists, and leaves every other byte as it is.
 type splicer struct {
 	text       []byte
 	ending     string
-	lines      []int // where each line starts
+	starts     []int // where each line starts
 	insertions []insertion
+	deletions  [][2]int // from, to: what insertions replace
 }
 
 // An insertion is bytes to put in at an offset.
@@ -26,11 +27,11 @@ type insertion struct {
 }
 
 func newSplicer(text []byte) *splicer {
-	s := &splicer{text: text, ending: "\n", lines: lineStarts(text)}
+	s := &splicer{text: text, ending: "\n", starts: lineStarts(text)}
 	switch {
 	case bytes.Contains(text, []byte("\r\n")):
 		s.ending = "\r\n"
-	case !bytes.Contains(text, []byte("\n")) && len(s.lines) > 1:
+	case !bytes.Contains(text, []byte("\n")) && len(s.starts) > 1:
 		s.ending = "\r"
 	}
 	return s
@@ -50,7 +51,7 @@ func lineStarts(text []byte) []int {
 
 // offset is that of a 1-based line and column (in code points).
 func (s *splicer) offset(line, column int) int {
-	at := s.lines[line-1]
+	at := s.starts[line-1]
 	for ; column > 1 && at < len(s.text); column-- {
 		_, size := utf8.DecodeRune(s.text[at:])
 		at += size
@@ -74,9 +75,9 @@ func (s *splicer) addBlock(mapping *yaml.Node, fields [][2]string) {
 	indent := strings.Repeat(" ", mapping.Column-1)
 	line := s.lastLine(mapping.Content[len(mapping.Content)-1], mapping.Column)
 	at, before, after := len(s.text), "", s.ending
-	if line < len(s.lines) {
-		at = s.lines[line]
-	} else if at > s.lines[len(s.lines)-1] {
+	if line < len(s.starts) {
+		at = s.starts[line]
+	} else if at > s.starts[len(s.starts)-1] {
 		before, after = s.ending, "" // the file's last line has no end
 	}
 	var lines []string
@@ -91,16 +92,16 @@ func (s *splicer) addBlock(mapping *yaml.Node, fields [][2]string) {
 // indented deeper, with blank lines between them.
 func (s *splicer) lastLine(n *yaml.Node, column int) int {
 	if quoted(n) {
-		line, _ := slices.BinarySearch(s.lines, s.end(n))
+		line, _ := slices.BinarySearch(s.starts, s.end(n))
 		return line
 	}
 	line := n.Line
-	for next := n.Line + 1; next <= len(s.lines); next++ {
+	for next := n.Line + 1; next <= len(s.starts); next++ {
 		end := len(s.text)
-		if next < len(s.lines) {
-			end = s.lines[next]
+		if next < len(s.starts) {
+			end = s.starts[next]
 		}
-		row := s.text[s.lines[next-1]:end]
+		row := s.text[s.starts[next-1]:end]
 		trimmed := bytes.TrimLeft(row, " ")
 		if len(bytes.TrimSpace(row)) == 0 {
 			continue
@@ -157,11 +158,22 @@ func (s *splicer) splice() []byte {
 	slices.SortStableFunc(s.insertions, func(a, b insertion) int { return a.at - b.at })
 	var out []byte
 	from := 0
-	for _, i := range s.insertions {
-		out = append(append(out, s.text[from:i.at]...), i.text...)
-		from = i.at
+	upTo := func(at int) {
+		for _, d := range s.deletions {
+			if from <= d[0] && d[1] <= at {
+				out = append(out, s.text[from:d[0]]...)
+				from = d[1]
+			}
+		}
+		out = append(out, s.text[from:at]...)
+		from = at
 	}
-	return append(out, s.text[from:]...)
+	for _, i := range s.insertions {
+		upTo(i.at)
+		out = append(out, i.text...)
+	}
+	upTo(len(s.text))
+	return out
 }
 
 // quoteYAML writes a text as a double-quoted scalar on one line.
