@@ -16,10 +16,10 @@ import (
 // A relation is the edges of one type: which kinds they connect, and which
 // properties they have. A property-graph database wants to know.
 type relation struct {
-	name    string // ON_BEHALF_OF
+	name    string                  // ON_BEHALF_OF
 	kinds   map[[2]schema.Kind]bool // from, to
-	columns []int // of the graph's edge properties, sorted
-	mutual  bool  // they hold in both directions
+	columns []int                   // of the graph's edge properties, sorted
+	mutual  bool                    // they hold in both directions
 }
 
 // relations are those of a graph, by name.
