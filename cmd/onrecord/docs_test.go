@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
+
+	"onrecord/exports/oracle"
 )
 
 // shell runs a script in a folder, as a reader would: a failing command ends
@@ -37,11 +39,30 @@ func shell(t *testing.T, dir string, env []string, script string) string {
 // A block is a fenced part of a page.
 var block = regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```\n")
 
-// TestREADME runs every block of the README in one folder, from top to bottom:
-// sh blocks must succeed, and below each "$ " line of a console block stands
-// what the command prints. With UPDATE_README=1 that is written anew.
+// pages are those whose blocks are run, with the number of commands that they
+// have at least.
+var pages = []struct {
+	file     string
+	commands int
+}{{"../../README.md", 20}, {"../../exports/OPEN.md", 8}}
+
+// scripts are the oracles that run blocks of other languages.
+var scripts = map[string]struct {
+	oracle *oracle.Oracle
+	ext    string
+}{"python": {oracle.RDFLib, ".py"}, "r": {oracle.IGraph, ".R"}, "js": {oracle.Cytoscape, ".js"}}
+
+// TestREADME runs every block of a page in one folder, from top to bottom: sh
+// blocks must succeed, below each "$ " line of a console block stands what the
+// command prints, and scripts print something. With UPDATE_README=1 what is
+// printed is written anew.
 func TestREADME(t *testing.T) {
-	const file = "../../README.md"
+	for _, p := range pages {
+		t.Run(filepath.Base(p.file), func(t *testing.T) { testPage(t, p.file, p.commands) })
+	}
+}
+
+func testPage(t *testing.T, file string, atLeast int) {
 	page, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -61,12 +82,27 @@ func TestREADME(t *testing.T) {
 			}
 			return "```console\n" + b.String() + "```\n"
 		case m[1] == "sh" && !strings.HasPrefix(m[2], "go test"):
-			commands++
+			for line := range strings.Lines(m[2]) {
+				if strings.Contains(line, "onrecord") {
+					commands++
+				}
+			}
 			shell(t, dir, env, strings.ReplaceAll(m[2], "go run ./cmd/onrecord", "onrecord"))
+		}
+		if s, ok := scripts[m[1]]; ok {
+			t.Run(m[1], func(t *testing.T) {
+				path := filepath.Join(dir, "block"+s.ext)
+				if err := os.WriteFile(path, []byte(m[2]), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				if out := oracle.RunIn(t, s.oracle, dir, path); out == "" {
+					t.Errorf("it prints nothing:\n%s", m[2])
+				}
+			})
 		}
 		return text
 	})
-	if commands < 20 {
+	if commands < atLeast {
 		t.Errorf("%d commands were run; are the blocks still found?", commands)
 	}
 	if os.Getenv("UPDATE_README") != "" {
@@ -76,7 +112,7 @@ func TestREADME(t *testing.T) {
 		return
 	}
 	if diff := cmp.Diff(string(page), got); diff != "" {
-		t.Errorf("the README shows other output; run UPDATE_README=1 go test -run TestREADME ./cmd/onrecord (-README +output):\n%s", diff)
+		t.Errorf("the page shows other output; run UPDATE_README=1 go test -run TestREADME ./cmd/onrecord (-page +output):\n%s", diff)
 	}
 }
 

@@ -114,14 +114,30 @@ func Run(t testing.TB, o *Oracle, args ...string) string {
 	return out
 }
 
+// RunIn does what Run does, in a folder.
+func RunIn(t testing.TB, o *Oracle, dir string, args ...string) string {
+	t.Helper()
+	out, err := try(t, o, dir, args)
+	if err != nil {
+		t.Fatalf("%s %s: %v\n%s", o.name, strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
 // Try runs the oracle and gives what it prints, and the error of its exit code
 // together with what it complains of.
 func Try(t testing.TB, o *Oracle, args ...string) (string, error) {
+	t.Helper()
+	return try(t, o, "", args)
+}
+
+func try(t testing.TB, o *Oracle, dir string, args []string) (string, error) {
 	t.Helper()
 	o.Needs(t)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	cmd := o.command(ctx, o.path(ctx), args...)
+	cmd.Dir = dir
 	var out, complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaints
 	if err := cmd.Run(); err != nil {
