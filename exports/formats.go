@@ -62,6 +62,7 @@ func Formats() []Format {
 		trigFormat,
 		turtleFormat,
 		jsonldFormat,
+		webannotationFormat,
 		graphmlFormat,
 		gexfFormat,
 		csvFormat,
