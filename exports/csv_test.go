@@ -157,7 +157,7 @@ func TestCSVLoss(t *testing.T) {
 	for as, want := range map[view.View]string{
 		view.Full:       "6 texts with ' before what a spreadsheet would execute", // of nodes: as name and as summary
 		view.Statements: "2 actors, 1 positions, 1 places, 1 events, 1 sources",
-		view.Claims:     "1 places, 1 events, 1 sources",
+		view.Claims:     "1 actors, 1 places, 1 events, 1 sources",
 	} {
 		f := named(t, "csv")
 		in := &Input{Graph: g, As: as}

@@ -48,6 +48,15 @@ type Input struct {
 	view.Graph
 	As   view.View // one of the format's views
 	Lost view.Loss
+
+	shown *view.PropertyGraph // by the writer; nil: what it writes is no property graph
+}
+
+// Properties makes the property graph of a view, as Graph does.
+func (in *Input) Properties(as view.View) (*view.PropertyGraph, error) {
+	g, err := in.Graph.Properties(as)
+	in.shown = g
+	return g, err
 }
 
 // A Folder takes files. A name is relative, with slashes, and is used once.
@@ -78,7 +87,7 @@ func Formats() []Format {
 }
 
 // Count adds to the loss the values that the format, or the view, has no place
-// for.
+// for. It is called after the graph was written.
 func (f *Format) Count(in *Input) error {
 	carries := in.As.Carries()
 	switch {
@@ -93,5 +102,8 @@ func (f *Format) Count(in *Input) error {
 			return inner(k, field, to) || f.Besides(k, field, to)
 		}
 	}
-	return view.CountLost(in.Entities, carries, &in.Lost)
+	shows := func(e schema.Entity) bool {
+		return in.shown == nil || in.shown.Shows(e) || f.Besides != nil && f.Besides(e.Kind(), "id", "")
+	}
+	return view.CountLost(in.Entities, carries, shows, &in.Lost)
 }

@@ -196,8 +196,14 @@ func writeCyJS(w io.Writer, in *Input) error {
 		known.add(n)
 		j.raw(between + `{"data":`)
 		j.object(append([]member{
-			{"id", n.ID}, {"name", n.Label}, {"shared_name", n.Label}, {"label", n.Label}, {"kind", string(n.Kind)}, {"iri", n.IRI},
-			{"size", 2 * nodeSize(n)}, {"color", nodeColour(n).hex()},
+			{"id", n.ID},
+			{"name", n.Label},
+			{"shared_name", n.Label},
+			{"label", n.Label},
+			{"kind", string(n.Kind)},
+			{"iri", n.IRI},
+			{"size", 2 * nodeSize(n)},
+			{"color", nodeColour(n).hex()},
 		}, members(g.NodeProperties, n.Values)...)...)
 		j.raw("}")
 		between = ",\n"
@@ -214,8 +220,16 @@ func writeCyJS(w io.Writer, in *Input) error {
 		}
 		j.raw(between + `{"data":`)
 		j.object(append([]member{
-			{"id", "e" + strconv.Itoa(count)}, {"source", e.From}, {"target", e.To}, {"name", e.Type}, {"interaction", e.Type}, {"shared_interaction", e.Type},
-			{"label", e.Type}, {"weight", e.Weight}, {"mutual", e.Mutual}, {"color", edgeColour(e).hex()},
+			{"id", "e" + strconv.Itoa(count)},
+			{"source", e.From},
+			{"target", e.To},
+			{"name", e.Type},
+			{"interaction", e.Type},
+			{"shared_interaction", e.Type},
+			{"label", e.Type},
+			{"weight", e.Weight},
+			{"mutual", e.Mutual},
+			{"color", edgeColour(e).hex()},
 		}, members(g.EdgeProperties, e.Values)...)...)
 		j.raw("}")
 		count++

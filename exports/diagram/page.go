@@ -230,7 +230,7 @@ func (s *sheet) leftOut() string {
 	if n := s.scene.Assertions; n > 0 {
 		parts = append(parts, countOf(n, "claim", "claims")+" that sources make in their own voice")
 	}
-	if n := s.scene.Reports; n > 0 {
+	if n := len(s.scene.Reports); n > 0 {
 		parts = append(parts, countOf(n, "further report", "further reports")+" of the same utterances")
 	}
 	if n := len(s.scene.Unheard); n > 0 {

@@ -196,9 +196,7 @@ type sceneBuilder struct {
 // statements takes those that are to be shown, and what they refer to.
 func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
 	selected, shown := map[quad.IRI]bool{}, map[quad.IRI]bool{}
-	for _, iri := range iris {
-		selected[iri] = true
-	}
+	var all []*schema.Statement
 	for _, iri := range iris {
 		e, err := b.row(iri)
 		if err != nil {
@@ -212,7 +210,12 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 			b.scene.Assertions++
 			continue
 		}
+		all = append(all, st)
+		selected[iri] = true
+	}
+	for _, st := range all {
 		if !reports {
+			iri := quad.IRI(st.IRI)
 			// Of several reports the first stands for the utterance, or
 			// whichever of them is selected.
 			first, err := b.utterance(iri, st)
@@ -220,7 +223,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 				return err
 			}
 			if shown[first] || first != iri && selected[first] {
-				b.scene.Reports++
+				b.scene.Reports = append(b.scene.Reports, st)
 				continue
 			}
 			shown[first] = true
@@ -273,8 +276,8 @@ func (b *sceneBuilder) take(iri quad.IRI) error {
 	return nil
 }
 
-// stances tallies the statements of the scene: as Stances does, of the speakers
-// and positions that the filter means.
+// stances tallies the statements of the scene and their further reports: as
+// Stances does, of the speakers and positions that the filter means.
 func (b *sceneBuilder) stances(o SceneOptions) error {
 	sel, err := b.selection(&o.Filter)
 	if err != nil {
@@ -285,7 +288,9 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 		return err
 	}
 	t := &tally{selection: sel, wanted: wanted, order: o.Sort, cells: map[[2]quad.IRI]*cell{}}
-	for _, st := range b.scene.Statements {
+	byIRI := map[quad.IRI]*schema.Statement{}
+	for _, st := range slices.Concat(b.scene.Statements, b.scene.Reports) {
+		byIRI[quad.IRI(st.IRI)] = st
 		if err := t.addStatement(quad.IRI(st.IRI), st, o.Reports); err != nil {
 			return err
 		}
@@ -295,11 +300,20 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 		return err
 	}
 	for _, row := range rows {
-		b.scene.Stances = append(b.scene.Stances, view.Stance{
+		st := view.Stance{
 			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
 			Indirect: row.Indirect(), Statements: row.Statements,
-		})
+		}
+		for _, iri := range row.statements {
+			st.Said = append(st.Said, byIRI[iri])
+		}
+		b.scene.Stances = append(b.scene.Stances, st)
+		for _, iri := range []quad.IRI{row.actor, row.position} { // a further report may add some
+			if err := b.take(iri); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

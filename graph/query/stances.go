@@ -30,6 +30,7 @@ type Stance struct {
 	Statements []string `json:"statements"`
 
 	actor, position quad.IRI
+	statements      []quad.IRI
 }
 
 // Indirect reports whether a stance rests on attributed or reported
@@ -295,6 +296,7 @@ func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
 	}
 	for _, key := range slices.SortedFunc(maps.Values(c.statements), sortKey.compare) {
 		row.Statements = append(row.Statements, key.id)
+		row.statements = append(row.statements, key.iri)
 	}
 	return row, nil
 }

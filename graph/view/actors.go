@@ -1,6 +1,7 @@
 package view
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,7 +21,7 @@ var actorEdgeProperties = []Property{
 func (g *PropertyGraph) actors(s *Scene, ids identifier) {
 	ties := newTies(s, ids)
 	byIRI := map[string]*schema.Statement{}
-	for _, st := range s.Statements {
+	for _, st := range slices.Concat(s.Statements, s.Reports) {
 		byIRI[st.IRI] = st
 	}
 	for _, st := range s.Statements {
@@ -50,7 +51,7 @@ func (g *PropertyGraph) actors(s *Scene, ids identifier) {
 			for _, ref := range to.refs {
 				other := byIRI[IRI(st, ref)]
 				if other == nil {
-					continue // it is not among those selected
+					continue // it is not among those selected: its entity is not shown
 				}
 				for _, speaker := range st.Speakers {
 					for _, of := range other.Speakers {
@@ -67,47 +68,22 @@ func (g *PropertyGraph) actors(s *Scene, ids identifier) {
 			positions = t.positions
 		}
 		since, until := t.span()
-		return []any{positions, since, until, t.ids()}
+		return []any{positions, since, until, t.names(ids)}
 	})
-}
-
-// A side is what one actor says of a position.
-type side struct {
-	actor      string
-	stance     string
-	statements []*schema.Statement
 }
 
 // alike adds who agrees and who disagrees.
 func (t *ties) alike() {
-	statements := map[tieKey][]*schema.Statement{}
-	for _, st := range t.scene.Statements {
-		for _, taken := range []struct {
-			name      string
-			positions []schema.Ref
-		}{{supports, st.Supports}, {opposes, st.Opposes}} {
-			for _, position := range unique(taken.positions) {
-				for _, speaker := range unique(st.Speakers) {
-					key := tieKey{IRI(st, speaker), taken.name, IRI(st, position)}
-					statements[key] = append(statements[key], st)
-				}
-			}
-		}
-	}
 	byPosition := map[string][]side{}
-	var positions []string
-	for _, st := range t.scene.Stances {
-		if byPosition[st.Position] == nil {
-			positions = append(positions, st.Position)
-		}
-		for _, name := range []string{supports, opposes} {
-			if of := statements[tieKey{st.Actor, name, st.Position}]; of != nil {
-				byPosition[st.Position] = append(byPosition[st.Position], side{st.Actor, name, of})
+	for i := range t.scene.Stances {
+		st := &t.scene.Stances[i]
+		for _, side := range st.sides() {
+			if side.stance != neutral {
+				byPosition[st.Position] = append(byPosition[st.Position], side)
 			}
 		}
 	}
-	slices.Sort(positions)
-	for _, position := range positions {
+	for _, position := range slices.Sorted(maps.Keys(byPosition)) {
 		sides := byPosition[position]
 		slices.SortStableFunc(sides, func(a, b side) int { return strings.Compare(a.actor, b.actor) })
 		for i, a := range sides {

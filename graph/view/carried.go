@@ -33,11 +33,11 @@ func (v View) Carries() Carries {
 			schema.KindRole:  {"office", "from", "until"},
 			schema.KindStatement: {
 				"id", "speakers", "onBehalfOf", "addressees", "about", "praises", "criticizes",
-				"supports", "opposes", "echoes", "contradicts", "answers", "date",
+				"echoes", "contradicts", "answers", "date", // two agree, but whether for or against is not told
 			},
 		})
 		return func(k schema.Kind, field string, to schema.Kind) bool {
-			return inner(k, field, to) && (to == "" || to == schema.KindActor || to == schema.KindPosition || to == schema.KindStatement)
+			return inner(k, field, to) && (to == "" || to == schema.KindActor || to == schema.KindStatement)
 		}
 	case Statements:
 		return func(k schema.Kind, field string, _ schema.Kind) bool {
@@ -58,14 +58,15 @@ func social(fields map[schema.Kind][]string) Carries {
 }
 
 // CountLost adds the values that have no place to a loss: one for each text of
-// a list, each reference, each part, or for a whole entity.
-func CountLost(entities iter.Seq2[schema.Entity, error], carries Carries, lost *Loss) error {
+// a list, each reference, each part, or for a whole entity where that is not
+// shown.
+func CountLost(entities iter.Seq2[schema.Entity, error], carries Carries, shows func(schema.Entity) bool, lost *Loss) error {
 	for e, err := range entities {
 		switch {
 		case err != nil:
 			return err
 		case e.Kind() == schema.KindCorpus: // a file has a name
-		case carries(e.Kind(), "id", ""):
+		case carries(e.Kind(), "id", "") && shows(e):
 			countLost(e.Kind(), e, carries, lost)
 		default:
 			lost.Add(1, e.Kind().Plural())

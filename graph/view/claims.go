@@ -1,10 +1,6 @@
 package view
 
-import (
-	"slices"
-
-	"onrecord/schema"
-)
+import "onrecord/schema"
 
 // The stances, which are what the edges from actors to positions are called.
 const (
@@ -22,45 +18,59 @@ var claimEdgeProperties = []Property{
 	{"statements", schema.Texts},
 }
 
-// claims makes the edges from actors to positions, one for each stance.
+// claims makes the edges from actors to positions: for each stance of a scene
+// one to three, with what stands behind each. The weight is the number of
+// utterances.
 func (g *PropertyGraph) claims(s *Scene, ids identifier) {
-	wanted := map[[2]string]Stance{}
-	for _, st := range s.Stances {
-		wanted[[2]string{st.Actor, st.Position}] = st
-	}
-	ties := newTies(s, ids)
-	for _, st := range s.Statements {
-		for _, side := range []struct {
-			name      string
-			positions []schema.Ref
-		}{{supports, st.Supports}, {opposes, st.Opposes}, {neutral, st.Neutral}} {
-			for _, speaker := range unique(st.Speakers) {
-				for _, position := range unique(side.positions) {
-					from, to := IRI(st, speaker), IRI(st, position)
-					if _, ok := wanted[[2]string{from, to}]; ok {
-						ties.add(from, side.name, to, st)
-					}
-				}
+	ties, of := newTies(s, ids), map[*tie]*Stance{}
+	for i := range s.Stances {
+		st := &s.Stances[i]
+		for _, side := range st.sides() {
+			for _, statement := range side.statements {
+				t := ties.add(st.Actor, side.stance, st.Position, statement)
+				t.count, of[t] = side.count, st
 			}
 		}
 	}
 	ties.fill(g, claimEdgeProperties, func(t *tie) []any {
-		stance := wanted[[2]string{t.from, t.to}]
 		indirect := any(nil)
-		if stance.Indirect {
+		if of[t].Indirect {
 			indirect = "yes"
 		}
 		since, until := t.span()
-		return []any{stance.Stance, len(t.statements), indirect, since, until, t.ids()}
+		return []any{of[t].Stance, t.weight(), indirect, since, until, t.names(ids)}
 	})
 }
 
-// unique are references without repetition.
-func unique(refs []schema.Ref) []schema.Ref {
-	var out []schema.Ref
-	for _, r := range refs {
-		if !slices.ContainsFunc(out, func(o schema.Ref) bool { return o.Kind == r.Kind && o.ID == r.ID }) {
-			out = append(out, r)
+// A side is what one actor says for or against a position, or neither.
+type side struct {
+	actor, stance string
+	count         int // of utterances
+	statements    []*schema.Statement
+}
+
+// sides are those of a stance that have statements.
+func (s *Stance) sides() (out []side) {
+	for _, of := range []struct {
+		stance string
+		count  int
+		taken  func(*schema.Statement) []schema.Ref
+	}{
+		{supports, s.Supports, func(st *schema.Statement) []schema.Ref { return st.Supports }},
+		{opposes, s.Opposes, func(st *schema.Statement) []schema.Ref { return st.Opposes }},
+		{neutral, s.Neutral, func(st *schema.Statement) []schema.Ref { return st.Neutral }},
+	} {
+		side := side{s.Actor, of.stance, of.count, nil}
+		for _, st := range s.Said {
+			for _, position := range of.taken(st) {
+				if IRI(st, position) == s.Position {
+					side.statements = append(side.statements, st)
+					break
+				}
+			}
+		}
+		if side.statements != nil {
+			out = append(out, side)
 		}
 	}
 	return out

@@ -12,7 +12,8 @@ import (
 const accordingTo = "accordingTo"
 
 // fullNodeProperties are the fields of all kinds that are no references, a name
-// once. That of their name is the label.
+// once. Their names and titles are among them: a label is made where there is
+// none.
 var fullNodeProperties = func() []Property {
 	var out []Property
 	for _, k := range schema.Kinds() {
@@ -140,8 +141,11 @@ func roleTexts(roles []schema.Role) any {
 	var out []string
 	for _, r := range roles {
 		var more []string
-		if r.From != "" || r.Until != "" {
-			more = append(more, r.From+"/"+r.Until)
+		if r.From != "" {
+			more = append(more, "from "+r.From)
+		}
+		if r.Until != "" {
+			more = append(more, "until "+r.Until)
 		}
 		if r.Organization.IsZero() {
 			for _, s := range r.Sources {
@@ -221,7 +225,7 @@ func between(e *Edge, from, until string) {
 	e.set("from", text(from))
 	e.set("until", text(until))
 	if from != "" || until != "" {
-		e.Date = from + "/" + until
+		e.Date = period(from, until)
 	}
 }
 

@@ -42,7 +42,12 @@ type PropertyGraph struct {
 	// views where not each entity is a node.
 	Of func(schema.Entity) (*Node, []*Edge)
 	ids            identifier
+	shows          map[string]bool // by IRI, what Claims and Actors have nodes or edges of
 }
+
+// Shows reports whether an entity is a node, or, of a statement, whether an edge
+// stands for it.
+func (g *PropertyGraph) Shows(e schema.Entity) bool { return g.shows == nil || g.shows[e.Key().IRI] }
 
 // IRI is that of the node with an id.
 func (g *PropertyGraph) IRI(id string) string {

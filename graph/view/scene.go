@@ -38,9 +38,12 @@ type Scene struct {
 	// Unheard are the actors that the statements name and that none of them
 	// is by, in order of their names.
 	Unheard []schema.Ref
-	// Assertions and Reports count the statements that were left out: what a
-	// source says in its own voice, and further reports of one utterance.
-	Assertions, Reports int
+	// Reports are further reports of utterances whose first one is among the
+	// Statements. Stances has them.
+	Reports []*schema.Statement
+	// Assertions counts the statements that were left out since a source makes
+	// them in its own voice.
+	Assertions int
 }
 
 // A Stance is what one actor holds on one position over the statements of a
@@ -51,6 +54,7 @@ type Stance struct {
 	Supports, Opposes, Neutral int
 	Indirect                   bool // rests on attributed or reported statements alone
 	Statements                 []string
+	Said                       []*schema.Statement // these
 }
 
 // A Link is a step of a path, from one entity to another.

@@ -15,6 +15,7 @@ type tie struct {
 	statements     []*schema.Statement
 	seen           map[*schema.Statement]bool
 	positions      []string // on which two actors agree or disagree
+	count          int      // of utterances; 0: of the statements
 	mutual         bool
 }
 
@@ -88,6 +89,13 @@ func (t *ties) fill(g *PropertyGraph, properties []Property, values func(*tie) [
 		}
 	}
 	g.Nodes, g.Edges = infallible(nodes), infallible(edges)
+	g.shows = map[string]bool{}
+	for iri, statements := range t.named {
+		g.shows[iri] = true
+		for st := range statements {
+			g.shows[st.IRI] = true
+		}
+	}
 }
 
 // socialNodeProperties are those of actors and positions.
@@ -109,10 +117,13 @@ func infallible[T any](list []T) func(func(T, error) bool) {
 	}
 }
 
-// weight is the number of positions, or of statements.
+// weight is the number of positions, of utterances or of statements.
 func (t *tie) weight() int {
-	if t.positions != nil {
+	switch {
+	case t.positions != nil:
 		return len(t.positions)
+	case t.count > 0:
+		return t.count
 	}
 	return len(t.statements)
 }
@@ -146,16 +157,25 @@ func (t *tie) date() string {
 	case since == until:
 		return since.(string)
 	}
-	first, _, _ := strings.Cut(since.(string), "/")
-	last := until.(string)
-	return first + "/" + last[strings.LastIndexByte(last, '/')+1:]
+	return period(since.(string), until.(string))
 }
 
-// ids are those of the statements, in their order.
-func (t *tie) ids() []string {
+// period is the interval from a date or the beginning of an interval to a date
+// or the end of one; nothing: it is open.
+func period(from, until string) string {
+	from, _, _ = strings.Cut(from, "/")
+	return from + "/" + until[strings.LastIndexByte(until, '/')+1:]
+}
+
+// names are the ids of the statements, in their order. With several corpora,
+// where two may have one, they are qualified.
+func (t *tie) names(ids identifier) []string {
 	out := make([]string, len(t.statements))
 	for i, st := range t.statements {
 		out[i] = st.ID
+		if len(ids) > 1 {
+			out[i] = ids.of(st.IRI)
+		}
 	}
 	return out
 }

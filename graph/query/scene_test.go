@@ -1,0 +1,79 @@
+package query
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/schema"
+)
+
+// One report stands for an utterance: the first that is shown, not one that is
+// left out. What the others add to it counts all the same.
+func TestSceneReports(t *testing.T) {
+	c := town()
+	c.Statements = append(c.Statements, statement("s11", "herald", "writer", "reported", func(s *schema.Statement) {
+		s.Supports, s.Restates = positions("peace"), ref(schema.KindStatement, "s8")
+	}), statement("s12", "gazette", "bob", "reported", func(s *schema.Statement) {
+		s.Supports, s.Restates = positions("no-bridge"), ref(schema.KindStatement, "s4")
+	}))
+	s := open(t, c)
+	for _, c := range []struct {
+		name                string
+		o                   SceneOptions
+		statements, reports string
+		assertions          int
+		stances             string
+	}{
+		{
+			"by default",
+			SceneOptions{},
+			"s1 s4 s7 s2 s10 s11 s3 s9", "s12 s5 s6", 1,
+			"ann bridge s7 s3, ann halt s7, ann peace s1, ann truce s2 s10, bob bridge s4 s3 s5 s6, bob no-bridge s12, writer peace s11",
+		},
+		{
+			"with assertions",
+			SceneOptions{Assertions: true},
+			"s1 s4 s7 s2 s8 s10 s3 s9", "s12 s11 s5 s6", 0,
+			"ann bridge s7 s3, ann halt s7, ann peace s1, ann truce s2 s10, bob bridge s4 s3 s5 s6, bob no-bridge s12, writer peace s8 s11",
+		},
+		{
+			"each report",
+			SceneOptions{Reports: true},
+			"s1 s4 s7 s2 s12 s10 s11 s3 s5 s6 s9", "", 1,
+			"ann bridge s7 s3, ann halt s7, ann peace s1, ann truce s2 s10, bob bridge s4 s3 s5 s6, bob no-bridge s12, writer peace s11",
+		},
+		{"of one", SceneOptions{Filter: is("by bob")}, "s4 s3 s9", "s12 s5 s6", 0, "bob bridge s4 s3 s5 s6, bob no-bridge s12"},
+		{"the first is not selected", SceneOptions{Filter: is("source herald", "by bob")}, "s3 s5 s9", "s6", 0, "bob bridge s3 s5 s6"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			scene, err := Scene(t.Context(), s, c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			local := func(iri string) string { return iri[strings.LastIndexByte(iri, '/')+1:] }
+			var stances []string
+			for _, st := range scene.Stances {
+				stances = append(stances, local(st.Actor)+" "+local(st.Position)+" "+idsOf(st.Said))
+				if idsOf(st.Said) != strings.Join(st.Statements, " ") {
+					t.Errorf("%s are not %v", idsOf(st.Said), st.Statements)
+				}
+				if scene.Entities[st.Actor] == nil || scene.Entities[st.Position] == nil {
+					t.Errorf("%s or %s is not there", st.Actor, st.Position)
+				}
+			}
+			for _, of := range [][2]string{
+				{c.statements, idsOf(scene.Statements)},
+				{c.reports, idsOf(scene.Reports)},
+				{c.stances, strings.Join(stances, ", ")},
+				{strconv.Itoa(c.assertions), strconv.Itoa(scene.Assertions)},
+			} {
+				if diff := cmp.Diff(of[0], of[1]); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+}
