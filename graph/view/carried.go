@@ -59,17 +59,30 @@ func social(fields map[schema.Kind][]string) Carries {
 
 // CountLost adds the values that have no place to a loss: one for each text of
 // a list, each reference, each part, or for a whole entity where that is not
-// shown.
+// shown. Whole entities come first, then fields, in the order of the kinds.
 func CountLost(entities iter.Seq2[schema.Entity, error], carries Carries, shows func(schema.Entity) bool, lost *Loss) error {
+	var found Loss
+	defer func() {
+		for _, k := range schema.Kinds() {
+			lost.Add(found.counts[k.Plural()], k.Plural())
+		}
+		for _, k := range append(schema.Kinds(), schema.KindAffiliation, schema.KindRole, schema.KindPassage) {
+			for _, f := range schema.Fields(k) {
+				what := string(k) + " " + noun(&f)
+				lost.Add(found.counts[what], what)
+				delete(found.counts, what) // two fields can have one word
+			}
+		}
+	}()
 	for e, err := range entities {
 		switch {
 		case err != nil:
 			return err
 		case e.Kind() == schema.KindCorpus: // a file has a name
 		case carries(e.Kind(), "id", "") && shows(e):
-			countLost(e.Kind(), e, carries, lost)
+			countLost(e.Kind(), e, carries, &found)
 		default:
-			lost.Add(1, e.Kind().Plural())
+			found.Add(1, e.Kind().Plural())
 		}
 	}
 	return nil

@@ -448,8 +448,8 @@ func TestCountLost(t *testing.T) {
 		want string
 	}{
 		{view.Full, "nothing"},
-		{view.Claims, "1 actor affiliations, 2 role sources, 1 role organizations, 2 actors, 1 position broader positions, 1 places, 1 events, 2 sources, 1 statement addressees, 5 statement modes, 5 statement summaries, 1 statement subjects, 1 statement events, 1 statement places, 5 statement passages, 5 statement certainties, 1 statement answered statements, 1 statement restatements, 2 statements, 1 statement principals, 1 statement echoed statements, 1 statement praises, 1 statement criticizes"},
-		{view.Actors, "1 actor affiliations, 2 role sources, 1 role organizations, 1 actors, 2 positions, 1 places, 1 events, 2 sources, 5 statement modes, 5 statement summaries, 3 statement supported positions, 1 statement events, 1 statement places, 5 statement passages, 5 statement certainties, 3 statement opposed positions, 1 statement restatements, 2 statements, 1 statement neutral stances"},
+		{view.Claims, "2 actors, 1 places, 1 events, 2 sources, 2 statements, 1 actor affiliations, 1 position broader positions, 1 statement principals, 1 statement addressees, 5 statement modes, 5 statement summaries, 1 statement praises, 1 statement criticizes, 1 statement subjects, 1 statement events, 1 statement places, 1 statement restatements, 1 statement echoed statements, 1 statement answered statements, 5 statement passages, 5 statement certainties, 1 role organizations, 2 role sources"},
+		{view.Actors, "1 actors, 2 positions, 1 places, 1 events, 2 sources, 2 statements, 1 actor affiliations, 5 statement modes, 5 statement summaries, 3 statement supported positions, 3 statement opposed positions, 1 statement neutral stances, 1 statement events, 1 statement places, 1 statement restatements, 5 statement passages, 5 statement certainties, 1 role organizations, 2 role sources"},
 	} {
 		g := query.Select(t.Context(), s, query.SceneOptions{})
 		var lost view.Loss
