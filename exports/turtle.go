@@ -1,12 +1,13 @@
 package exports
 
 import (
+	"errors"
 	"io"
-	"iter"
 	"slices"
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
 	"onrecord/schema/turtle"
@@ -15,19 +16,40 @@ import (
 var trigFormat = Format{
 	Name: "trig", Ext: ".trig", MediaType: "application/trig",
 	Help:  "TriG, a readable N-Quads: for triple stores, and for people",
-	Write: func(w io.Writer, in *Input) error { return writeRDF(w, in, turtle.WriteTriG) },
+	Write: writeTriG,
 }
 
 var turtleFormat = Format{
 	Name: "turtle", Ext: ".ttl", MediaType: "text/turtle",
 	Help:  "Turtle, without who says so: for Protégé and RDF tools",
 	Write: writeTurtle,
+	Carries: func(view.View) view.Carries {
+		return func(_ schema.Kind, field string, _ schema.Kind) bool { return field != "sources" }
+	},
+}
+
+// writeTriG writes graph by graph.
+func writeTriG(w io.Writer, in *Input) (err error) {
+	prefixes, err := in.prefixes()
+	if err != nil {
+		return err
+	}
+	g, err := byGraph(in.Quads, graphsRoom)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, g.Close()) }()
+	return turtle.WriteTriG(w, g.all, prefixes)
 }
 
 // writeTurtle writes the union of the graphs, and at its end which graphs these
 // were.
 func writeTurtle(w io.Writer, in *Input) error {
-	if err := writeRDF(w, in, turtle.Write); err != nil {
+	prefixes, err := in.prefixes()
+	if err != nil {
+		return err
+	}
+	if err := turtle.Write(w, in.Quads, prefixes); err != nil {
 		return err
 	}
 	names := map[quad.Value]bool{}
@@ -61,14 +83,6 @@ func writeTurtle(w io.Writer, in *Input) error {
 		}
 	}
 	return nil
-}
-
-func writeRDF(w io.Writer, in *Input, write func(io.Writer, iter.Seq2[quad.Quad, error], []turtle.Prefix) error) error {
-	prefixes, err := in.prefixes()
-	if err != nil {
-		return err
-	}
-	return write(w, in.Quads, prefixes)
 }
 
 // prefixes are those of the vocabularies, and one for each kind of each corpus:

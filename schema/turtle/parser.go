@@ -1,7 +1,9 @@
 package turtle
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
@@ -10,26 +12,42 @@ import (
 // A parser reads a document by recursive descent, a function for each rule of
 // the grammar. An error is a panic with a *SyntaxError, which try recovers.
 type parser struct {
-	text     []byte
+	lines
 	at       int
 	trig     bool
-	base     string
 	prefixes map[string]string
-	graph    quad.Value // of the block that is being read; nil: the default one
-	inGraph  bool
-	braced   int // where its bracket stands
-	found    []placed
-	nodes    int // without a label, so far
-	depth    int // of brackets
-
-	places []position // of every placeStep-th offset, or a little after it
+	scope
+	found []placed // in the statement
+	depth int      // of brackets
+	short bool     // the end of the lines was met in the statement
+	skips [256]int // of a character that opens something: where its line ends and nothing closes it
 }
 
-// A position is the line of an offset, and how many characters of it are
-// before.
-type position struct{ at, line, column int }
+// A scope is what one statement leaves to the next, besides prefixes.
+type scope struct {
+	base    string
+	graph   quad.Value // of the block that is being read; nil: the default one
+	inGraph bool
+	braced  position // of its bracket
+	nodes   int      // without a label, so far
+}
 
-const placeStep = 256
+func newParser(r io.Reader, o Options) *parser {
+	p := &parser{lines: lines{in: r}, trig: o.TriG, scope: scope{base: o.Base}, prefixes: map[string]string{}}
+	p.advance(0)
+	if mark := "\ufeff"; bytes.HasPrefix(p.text, []byte(mark)) {
+		p.at = len(mark)
+		p.places = []position{{p.at, 1, 0}}
+	}
+	return p
+}
+
+// readOn reads further lines; what is before the parser is gone.
+func (p *parser) readOn() {
+	p.advance(p.at)
+	p.at = 0
+	p.skips = [256]int{}
+}
 
 // A placed quad was read and may yet be taken back.
 type placed struct {
@@ -49,15 +67,43 @@ var (
 	rdfNil   quad.Value = quad.IRI(rdf + "nil")
 )
 
-// try reads a statement. After an error it stands where the next one may begin.
-func (p *parser) try() (bad *SyntaxError) {
-	start := p.at
+// begins goes to the next statement and reports whether there is one. That a
+// graph does not end is found where one was expected.
+func (p *parser) begins() bool {
+	for {
+		p.space()
+		if p.at < len(p.text) || p.ended {
+			return p.at < len(p.text) || p.inGraph && p.failed == nil
+		}
+		p.readOn()
+	}
+}
+
+// try reads a statement. Where it needs more than the lines that are there, it
+// reads further ones and has to be called again.
+func (p *parser) try() (bad *SyntaxError, more bool) {
+	start, before := p.at, p.scope
+	p.found, p.short = p.found[:0], false
+	bad = p.attempt()
+	switch {
+	case bad == nil:
+	case p.short && !p.ended:
+		p.at, p.scope = start, before
+		p.readOn()
+		return nil, true
+	case p.short && p.failed != nil:
+		p.at = len(p.text) // it may go on where nothing could be read
+		return nil, true
+	}
+	return bad, false
+}
+
+func (p *parser) attempt() (bad *SyntaxError) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
 		case *SyntaxError:
 			bad = r
-			p.recover(start)
 		default:
 			panic(r)
 		}
@@ -72,46 +118,63 @@ func (p *parser) try() (bad *SyntaxError) {
 }
 
 // recover goes on behind the next full stop that can end a statement: one that
-// space follows, outside of a text or IRI that ends on its line. In a graph, a
-// closing bracket ends the statement as well.
-func (p *parser) recover(start int) {
-	if p.at == start && p.at < len(p.text) {
-		p.at++
-	}
-	for p.at < len(p.text) {
-		switch c := p.text[p.at]; c {
-		case '.':
+// space follows, outside of a text or IRI, and of the brackets of a graph. Such
+// a bracket ends a statement as well.
+func (p *parser) recover() {
+	for braces := 0; ; {
+		if p.at == len(p.text) {
+			if p.ended {
+				p.inGraph = false
+				return
+			}
+			p.readOn()
+			continue
+		}
+		switch c := p.text[p.at]; {
+		case c == '.' && braces == 0 && (p.at+1 == len(p.text) || isSpace(p.text[p.at+1]) || p.text[p.at+1] == '#'):
 			p.at++
-			if p.at == len(p.text) || isSpace(p.text[p.at]) || p.text[p.at] == '#' {
-				return
-			}
-			continue
-		case '}':
-			if p.inGraph {
-				return
-			}
-		case '#':
-			for p.at < len(p.text) && p.text[p.at] != '\n' {
+			return
+		case c == '{' && p.trig:
+			braces++
+		case c == '}' && braces > 0:
+			if braces--; braces == 0 {
 				p.at++
+				return
 			}
+		case c == '}' && p.inGraph:
+			return
+		case c == '#':
+			p.space()
 			continue
-		case '"', '\'', '<':
+		case c == '"' || c == '\'' || c == '<':
 			p.at += p.skipped(c)
 			continue
 		}
 		p.at++
 	}
-	p.inGraph = false
 }
 
 // skipped is the length of the text or IRI that begins with c, if it ends on
-// its line; else 1.
+// its line, or of a long text, if its end is at hand; else 1.
 func (p *parser) skipped(c byte) int {
+	if marks := []byte{c, c, c}; c != '<' && bytes.HasPrefix(p.text[p.at:], marks) {
+		if p.skips[c|0x80] == 0 {
+			if i := bytes.Index(p.text[p.at+3:], marks); i >= 0 {
+				return 3 + i + 3
+			}
+			p.skips[c|0x80] = len(p.text)
+		}
+		return 3
+	}
+	if p.at < p.skips[c] {
+		return 1 // it was looked for
+	}
 	end := c
 	if c == '<' {
 		end = '>'
 	}
-	for i := p.at + 1; i < len(p.text) && p.text[i] != '\n'; i++ {
+	i := p.at + 1
+	for ; i < len(p.text) && p.text[i] != '\n' && p.text[i] != '\r'; i++ {
 		switch p.text[i] {
 		case '\\':
 			i++
@@ -119,6 +182,7 @@ func (p *parser) skipped(c byte) int {
 			return i + 1 - p.at
 		}
 	}
+	p.skips[c] = i
 	return 1
 }
 
@@ -128,32 +192,6 @@ func (p *parser) errorAt(at int, format string, args ...any) *SyntaxError {
 }
 
 func (p *parser) fail(at int, format string, args ...any) { panic(p.errorAt(at, format, args...)) }
-
-// place is the line and the column of an offset. Lines end as those of the
-// grammar's white space: with a line feed, a carriage return or both.
-func (p *parser) place(at int) (line, column int) {
-	if p.places == nil {
-		p.places = []position{{0, 1, 0}}
-	}
-	i := min(at/placeStep, len(p.places)-1)
-	for p.places[i].at > at {
-		i--
-	}
-	from := p.places[i]
-	for ; from.at < at; from.at++ {
-		if from.at >= len(p.places)*placeStep {
-			p.places = append(p.places, from)
-		}
-		switch c := p.text[from.at]; {
-		case c == '\r', c == '\n' && (from.at == 0 || p.text[from.at-1] != '\r'):
-			from.line++
-			from.column = 0
-		case c != '\n' && utf8.RuneStart(c):
-			from.column++
-		}
-	}
-	return from.line, from.column + 1
-}
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
@@ -172,6 +210,7 @@ func (p *parser) space() {
 			return
 		}
 	}
+	p.short = true
 }
 
 func (p *parser) next(c byte) bool { return p.at < len(p.text) && p.text[p.at] == c }
@@ -224,7 +263,7 @@ func (p *parser) statement() {
 // ones may be left out.
 func (p *parser) inBlock() {
 	if p.at == len(p.text) {
-		p.fail(p.braced, "this graph does not end")
+		panic(&SyntaxError{Line: p.braced.line, Column: p.braced.column, Msg: "this graph does not end"})
 	}
 	if p.next('}') {
 		p.at++
@@ -242,7 +281,7 @@ func (p *parser) inBlock() {
 // open begins a graph.
 func (p *parser) open(label quad.Value) {
 	p.space()
-	p.braced = p.at
+	p.braced.line, p.braced.column = p.place(p.at)
 	p.want('{', "an opening bracket")
 	p.inGraph, p.graph = true, label
 }

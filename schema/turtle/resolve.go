@@ -1,6 +1,10 @@
 package turtle
 
-import "strings"
+import (
+	"strings"
+
+	"onrecord/schema/nquads"
+)
 
 // A reference is an IRI in its parts (RFC 3986, appendix B). What is not there
 // differs from what is empty.
@@ -13,8 +17,8 @@ type reference struct {
 func parse(s string) (r reference) {
 	s, r.fragment, r.hasFragment = strings.Cut(s, "#")
 	s, r.query, r.hasQuery = strings.Cut(s, "?")
-	if i := strings.IndexAny(s, ":/"); i > 0 && s[i] == ':' {
-		r.scheme, r.hasScheme, s = s[:i], true, s[i+1:]
+	if nquads.Absolute(s) {
+		r.scheme, s, r.hasScheme = strings.Cut(s, ":")
 	}
 	if rest, ok := strings.CutPrefix(s, "//"); ok {
 		r.hasAuthority = true

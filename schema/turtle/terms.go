@@ -42,6 +42,7 @@ func (p *parser) iriRef(what string) string {
 	var b strings.Builder
 	for i := start + 1; ; {
 		if i >= len(p.text) {
+			p.short = true
 			p.fail(start, "this IRI does not end")
 		}
 		r, size := utf8.DecodeRune(p.text[i:])
@@ -204,6 +205,7 @@ func (p *parser) quoted() string {
 		}
 		b.Write(p.text[from:i])
 		if i == len(p.text) {
+			p.short = true
 			p.fail(start, "this text does not end")
 		}
 		switch c := p.text[i]; {

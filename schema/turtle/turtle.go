@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -32,7 +31,8 @@ type Options struct {
 
 // Read yields the quads of a document, statement by statement. A statement that
 // is wrong yields a *SyntaxError and none of its quads, and reading goes on with
-// the next one; any other error ends it. The document is read whole first.
+// the next one; any other error ends it, and so does what is no UTF-8. What is in
+// memory is a statement, with the lines that it stands on.
 //
 // Values are as those of nquads.Read. The label of a blank node is kept, except
 // that those that begin with "genid" get a longer one: nodes without a label
@@ -57,56 +57,31 @@ type Placed struct {
 // ReadPlaced does what Read does, and says where each quad stands.
 func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 	return func(yield func(Placed, error) bool) {
-		text, err := io.ReadAll(r)
-		p := &parser{text: text, trig: o.TriG, base: o.Base, prefixes: map[string]string{}}
-		if len(text) >= 3 && string(text[:3]) == "\ufeff" {
-			p.at = 3
-		}
-		if err == nil && o.Base != "" && !nquads.Absolute(o.Base) {
-			err = fmt.Errorf("the base %q is no absolute IRI", o.Base)
-		}
-		if err == nil {
-			if i := invalidUTF8(text); i >= 0 {
-				err = p.errorAt(i, "invalid UTF-8")
-			}
-		}
-		if err != nil {
-			yield(Placed{}, err)
+		if o.Base != "" && !nquads.Absolute(o.Base) {
+			yield(Placed{}, fmt.Errorf("the base %q is no absolute IRI", o.Base))
 			return
 		}
-		for {
-			p.space()
-			if p.at == len(p.text) && !p.inGraph {
-				return
-			}
-			p.found = p.found[:0]
-			if bad := p.try(); bad != nil {
+		p := newParser(r, o)
+		for p.begins() {
+			bad, more := p.try()
+			switch {
+			case more:
+			case bad != nil:
 				if !yield(Placed{}, bad) {
 					return
 				}
-				if p.at == len(p.text) {
-					return
-				}
-				continue
-			}
-			for _, f := range p.found {
-				line, column := p.place(f.at)
-				if !yield(Placed{line, column, f.quad}, nil) {
-					return
+				p.recover()
+			default:
+				for _, f := range p.found {
+					line, column := p.place(f.at)
+					if !yield(Placed{line, column, f.quad}, nil) {
+						return
+					}
 				}
 			}
 		}
-	}
-}
-
-// invalidUTF8 is the offset of the first byte that is no UTF-8, or -1.
-func invalidUTF8(s []byte) int {
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRune(s[i:])
-		if r == utf8.RuneError && size == 1 {
-			return i
+		if p.failed != nil {
+			yield(Placed{}, p.failed)
 		}
-		i += size
 	}
-	return -1
 }

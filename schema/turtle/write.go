@@ -32,59 +32,18 @@ func Write(w io.Writer, quads iter.Seq2[quad.Quad, error], prefixes []Prefix) er
 	return out.out.Flush()
 }
 
-// WriteTriG writes all graphs in TriG: the default one, then the others by
-// name. The quads are read twice, and kept in memory.
+// WriteTriG writes all graphs in TriG, in the order in which they come; the
+// quads of one come together, or it is written in several pieces. What is said
+// of a subject in a graph must come together, too. The quads are read twice.
 func WriteTriG(w io.Writer, quads iter.Seq2[quad.Quad, error], prefixes []Prefix) error {
 	names, err := newNames(quads, prefixes, true)
 	if err != nil {
 		return err
 	}
-	graphs := map[string][]quad.Quad{}
-	labels := map[string]quad.Value{}
-	for q, err := range quads {
-		if err != nil {
-			return err
-		}
-		key := ""
-		if q.Label != nil {
-			line, err := nquads.AppendTerm(nil, q.Label)
-			if err != nil {
-				return err
-			}
-			key = string(line)
-		}
-		labels[key] = q.Label
-		graphs[key] = append(graphs[key], q)
-	}
 	out := &writer{names: names, out: bufio.NewWriterSize(w, 1<<16)}
 	out.declare()
-	keys := make([]string, 0, len(graphs))
-	for key := range graphs {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for i, key := range keys {
-		if key != "" {
-			if i == 0 && len(out.names.used) > 0 {
-				out.text("\n")
-			}
-			if i > 0 {
-				out.text("\n")
-			}
-			out.term(labels[key])
-			out.text(" {\n")
-			out.indent = "  "
-		}
-		if err := out.subjects(nquads.All(graphs[key])); err != nil {
-			return err
-		}
-		if key != "" {
-			out.text("}\n")
-			out.indent, out.begun = "", false
-		}
-	}
-	if out.err != nil {
-		return out.err
+	if err := out.graphs(quads); err != nil {
+		return err
 	}
 	return out.out.Flush()
 }
@@ -94,7 +53,8 @@ type writer struct {
 	names  *names
 	out    *bufio.Writer
 	indent string
-	begun  bool // a subject of the block was written
+	begun  bool        // something was written in the block, or before it
+	about  []quad.Quad // of a subject, to be written
 	buf    []byte
 	err    error
 }
@@ -112,34 +72,78 @@ func (w *writer) declare() {
 	w.begun = len(w.names.used) > 0
 }
 
-// subjects writes quads, whatever their labels.
-func (w *writer) subjects(quads iter.Seq2[quad.Quad, error]) error {
-	if w.indent != "" {
-		w.begun = false
-	}
-	var about []quad.Quad
+// graphs writes quads with their labels.
+func (w *writer) graphs(quads iter.Seq2[quad.Quad, error]) error {
+	var name quad.Value
 	for q, err := range quads {
 		if err != nil {
 			return err
 		}
-		if len(about) > 0 && about[0].Subject != q.Subject {
-			w.subject(about)
-			about = about[:0]
+		if q.Label != name {
+			w.subject()
+			w.close(name)
+			w.open(q.Label)
+			name = q.Label
 		}
-		about = append(about, q)
-		if w.err != nil {
-			return w.err
+		if err := w.add(q); err != nil {
+			return err
 		}
 	}
-	w.subject(about)
+	w.subject()
+	w.close(name)
+	return w.err
+}
+
+func (w *writer) open(name quad.Value) {
+	if name == nil {
+		return
+	}
+	if w.begun {
+		w.text("\n")
+	}
+	w.term(name)
+	w.text(" {\n")
+	w.indent, w.begun = "  ", false
+}
+
+func (w *writer) close(name quad.Value) {
+	if name != nil {
+		w.text("}\n")
+		w.indent, w.begun = "", true
+	}
+}
+
+// subjects writes quads, whatever their labels.
+func (w *writer) subjects(quads iter.Seq2[quad.Quad, error]) error {
+	for q, err := range quads {
+		if err != nil {
+			return err
+		}
+		if err := w.add(q); err != nil {
+			return err
+		}
+	}
+	w.subject()
+	return w.err
+}
+
+// add takes a quad. What is said of the subject before is written when another
+// one comes.
+func (w *writer) add(q quad.Quad) error {
+	if len(w.about) > 0 && w.about[0].Subject != q.Subject {
+		w.subject()
+	}
+	w.about = append(w.about, q)
 	return w.err
 }
 
 // subject writes what is said of one: its types, then the rest in order.
-func (w *writer) subject(about []quad.Quad) {
+func (w *writer) subject() {
+	about := w.about
 	if len(about) == 0 {
 		return
 	}
+	w.about = about[:0]
 	if w.begun {
 		w.text("\n")
 	}
@@ -212,7 +216,7 @@ func (w *writer) canonical(v quad.Value) {
 // bare reports whether a literal may stand as it is: what is written so is read
 // as the same text of the same type.
 func bare(s string, datatype quad.IRI) bool {
-	p := &parser{text: []byte(s)}
+	p := &parser{lines: lines{text: []byte(s)}}
 	switch datatype {
 	case xsd + "boolean":
 		return s == "true" || s == "false"
@@ -296,7 +300,7 @@ func isLocal(s string) bool {
 
 // IsPrefix reports whether a text is the name of a prefix.
 func IsPrefix(s string) bool {
-	p := &parser{text: []byte(s + ":")}
+	p := &parser{lines: lines{text: []byte(s + ":")}}
 	name, ok := p.prefixName()
 	return ok && name == s
 }

@@ -63,7 +63,7 @@ _:b e:p <http://e/a.> .
 
 func TestWriteTriG(t *testing.T) {
 	var got bytes.Buffer
-	if err := WriteTriG(&got, nquads.All(quads(t, document)), short); err != nil {
+	if err := WriteTriG(&got, nquads.All(byGraph(quads(t, document))), short); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(`@prefix e: <http://e/> .
@@ -86,6 +86,34 @@ e:g {
 
 e:h {
   e:s e:p 7 .
+}
+`, got.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// byGraph keeps the order within a graph.
+func byGraph(all []quad.Quad) []quad.Quad {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b quad.Quad) int { return strings.Compare(quad.StringOf(a.Label), quad.StringOf(b.Label)) })
+	return all
+}
+
+// Where the quads of a graph do not come together, it is written in pieces.
+func TestWriteTriGInPieces(t *testing.T) {
+	var got bytes.Buffer
+	in := quads(t, "<http://e/a> <http://e/p> \"1\" <http://e/g> .\n<http://e/b> <http://e/p> \"2\" .\n<http://e/b> <http://e/p> \"3\" <http://e/g> .\n")
+	if err := WriteTriG(&got, nquads.All(in), nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(`<http://e/g> {
+  <http://e/a> <http://e/p> "1" .
+}
+
+<http://e/b> <http://e/p> "2" .
+
+<http://e/g> {
+  <http://e/b> <http://e/p> "3" .
 }
 `, got.String()); diff != "" {
 		t.Error(diff)
