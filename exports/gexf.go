@@ -1,6 +1,7 @@
 package exports
 
 import (
+	"cmp"
 	"io"
 	"strconv"
 
@@ -22,11 +23,18 @@ var gexfTypes = map[schema.Type]string{schema.Int: "integer", schema.Decimal: "d
 
 var (
 	gexfNodeAttributes = [][2]string{{"id", "string"}, {"iri", "anyURI"}, {"kind", "string"}}
-	gexfEdgeAttributes = [][2]string{{"type", "string"}}
+	gexfEdgeAttributes = [][2]string{{"type", "string"}, {"mutual", "boolean"}}
 )
 
+// gexfTitles are what properties are called whose names mean something else in
+// GEXF: a program that puts all it reads of an edge into one table takes the
+// offset of a passage for the day on which the edge begins.
+var gexfTitles = map[string]string{"start": "startOffset", "end": "endOffset"}
+
 // writeGEXF writes GEXF 1.3 (https://gexf.net/). What is dated is there from
-// the first possible day to the last one; what is not, always.
+// the first possible day to the last one; what is not, always. Edges are all
+// directed, for networkx reads no mixture: those that hold in both directions
+// have mutual=true.
 func writeGEXF(w io.Writer, in *Input) error {
 	g, err := in.Properties(in.As)
 	if err != nil {
@@ -76,15 +84,12 @@ func writeGEXF(w io.Writer, in *Input) error {
 		}
 		x.raw(`      <edge id="e`, strconv.Itoa(count), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `"`)
 		count++
-		if e.Mutual {
-			x.raw(` type="undirected"`)
-		}
 		x.attribute("label", e.Type)
 		x.attribute("kind", e.Type) // parallel edges of one kind are one edge to Gephi
 		x.raw(` weight="`, number(e.Weight), `"`)
 		x.spell(e.Date)
 		x.raw("><attvalues>")
-		x.values([]string{e.Type}, e.Values)
+		x.values([]string{e.Type, strconv.FormatBool(e.Mutual)}, e.Values)
 		x.raw("</attvalues>")
 		x.colour(edgeColour(e))
 		x.raw("</edge>\n")
@@ -111,7 +116,7 @@ func (x *xmlWriter) gexfAttributes(class string, fixed [][2]string, properties [
 		if !ok {
 			kind = "string"
 		}
-		declare(len(fixed)+i, p.Name, kind)
+		declare(len(fixed)+i, cmp.Or(gexfTitles[p.Name], p.Name), kind)
 	}
 	x.raw("    </attributes>\n")
 }

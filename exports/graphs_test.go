@@ -12,6 +12,7 @@ import (
 
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 // suites is the folder of other people's schemas, where it is at hand.
@@ -32,7 +33,7 @@ func TestXMLSchemas(t *testing.T) {
 	for format, xsd := range map[string]string{"graphml": "graphml/graphml.xsd", "gexf": "gexf/gexf.xsd"} {
 		path := suites(t, xsd)
 		all := corpora(t)
-		all["empty"] = empty
+		all["empty"], all["dated"] = empty, graphOf(t, dated())
 		for name, g := range all {
 			for _, as := range shown(named(t, format)) {
 				out, err := oracle.Try(t, oracle.XMLLint, "--nonet", "--noout", "--schema", path, save(t, named(t, format), g, as))
@@ -136,6 +137,95 @@ func TestNetworkX(t *testing.T) {
 			if diff := cmp.Diff(flatten(t, g, as, asXML), got); diff != "" {
 				t.Errorf("%s as %s: %s", name, as, diff)
 			}
+		}
+	}
+}
+
+// networkx 2 is told of the name space of GEXF 1.3, which networkx 3 knows.
+const readGEXF = `
+import sys, json, networkx
+from networkx.readwrite.gexf import GEXF
+GEXF.versions.setdefault('1.3', {
+  'NS_GEXF': 'http://gexf.net/1.3', 'NS_VIZ': 'http://gexf.net/1.3/viz', 'NS_XSI': 'http://www.w3.org/2001/XMLSchema-instance', 'SCHEMALOCATION': '', 'VERSION': '1.3',
+})
+g = networkx.read_gexf(sys.argv[1])
+assert g.is_directed()
+names = {n: d['id'] for n, d in g.nodes(data=True)}
+print(json.dumps({
+  'Nodes': [d for n, d in g.nodes(data=True)],
+  'Edges': [dict(d, source=names[a], target=names[b]) for a, b, d in sorted(g.edges(data=True), key=lambda e: int(e[2]['id'][1:]))],
+}))
+`
+
+func TestGEXF(t *testing.T) {
+	oracle.NetworkX.Needs(t)
+	read := script(t, "read.py", readGEXF)
+	f := named(t, "gexf")
+	graphs := corpora(t)
+	graphs["dated"] = graphOf(t, dated())
+	for name, g := range graphs {
+		for _, as := range shown(f) {
+			want := flatten(t, g, as, asXML)
+			p, err := g.Properties(as)
+			if err != nil {
+				t.Fatal(err)
+			}
+			spell := func(row map[string]any, date string) {
+				first, last := days(date)
+				for key, day := range map[string]string{"start": first, "end": last} {
+					if offset, ok := row[key]; ok {
+						row[key+"Offset"] = offset
+						delete(row, key)
+					}
+					if day != "" {
+						row[key] = day
+					}
+				}
+			}
+			i := 0
+			for n := range p.Nodes {
+				spell(want.Nodes[i], n.Date)
+				i++
+			}
+			i = 0
+			for e := range p.Edges {
+				spell(want.Edges[i], e.Date)
+				want.Edges[i]["type"], want.Edges[i]["id"] = e.Type, fmt.Sprintf("e%d", i)
+				i++
+			}
+			var got flat
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.NetworkX, read, save(t, f, g, as))), &got); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s as %s: %s", name, as, diff)
+			}
+		}
+	}
+}
+
+// dated is a corpus with dates of every kind.
+func dated() *schema.Corpus {
+	c := invented(1)
+	for i, date := range []string{
+		"2021-05-17", "2021-02", "2020", "2021-05~", "202X", "2021-21", "2021-XX-XX", "2021/2022-03", "2021/", "../2021-03", "0000", "-0043-03-15", "Y20000", "-0043/0014", "0001-01-01/9999-12-31", "2021-05-17T10:00:00Z",
+	} {
+		c.Events = append(c.Events, &schema.Event{Entry: schema.Entry{ID: fmt.Sprintf("e%02d", i)}, Name: date, Date: date})
+		st := *c.Statements[0]
+		st.Entry, st.Date = schema.Entry{ID: fmt.Sprintf("d%02d", i)}, date
+		c.Statements = append(c.Statements, &st)
+	}
+	return c
+}
+
+func TestDays(t *testing.T) {
+	for date, want := range map[string][2]string{
+		"": {}, "2021-05-17": {"2021-05-17", "2021-05-17"}, "2024-02": {"2024-02-01", "2024-02-29"}, "2020~": {"2020-01-01", "2020-12-31"},
+		"202X": {"2020-01-01", "2029-12-31"}, "2021/2022-03": {"2021-01-01", "2022-03-31"}, "2021/": {"2021-01-01", ""}, "../2021-03": {"", "2021-03-31"},
+		"0000": {}, "0000/0001": {"", "0001-12-31"}, "-0043/0014": {"", "0014-12-31"}, "9999/Y10000": {"9999-01-01", ""}, "yesterday": {},
+	} {
+		if first, last := days(date); first != want[0] || last != want[1] {
+			t.Errorf("%s: got %q to %q, want %q to %q", date, first, last, want[0], want[1])
 		}
 	}
 }

@@ -45,19 +45,19 @@ func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 const dangling = "references to what is not in the graph"
 
 // days are the first and the last possible day of a date, as YYYY-MM-DD; an end
-// that is open is empty.
+// that is open, or not in the years 1 to 9999 that this can hold, is empty.
 func days(date string) (first, last string) {
 	span, err := schema.ParseDate(date)
 	if err != nil {
 		return "", "" // there is none
 	}
-	if span.From != schema.FirstDay {
-		first = span.From.String()
+	day := func(d schema.Day) string {
+		if s := d.String(); len(s) == len("2006-01-02") && s > "0001" {
+			return s
+		}
+		return ""
 	}
-	if span.Until != schema.LastDay {
-		last = span.Until.String()
-	}
-	return first, last
+	return day(span.From), day(span.Until)
 }
 
 // visible is a text for a drawing: line breaks are line feeds, and what cannot be
