@@ -3,6 +3,7 @@ package exports
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 
 	"onrecord/graph/view"
@@ -43,7 +44,7 @@ func drawn(as view.View) view.Carries {
 }
 
 // writeDOT writes a graph of Graphviz: boxes of at most some forty characters a
-// line.
+// line. The statements that an edge stands for are shown under the pointer.
 func writeDOT(w io.Writer, in *Input) error {
 	g, err := in.Properties(in.As)
 	if err != nil {
@@ -52,7 +53,7 @@ func writeDOT(w io.Writer, in *Input) error {
 	out, known := &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}, ends{map[string]bool{}, &in.Lost}
 	out.raw("digraph {\n")
 	if title := titleOf(g); title != "" {
-		out.raw("  label=" + dotString(title) + ";\n")
+		out.raw("  label=" + dotString(visible(title, "", &in.Lost)) + ";\n")
 	}
 	out.raw(`  graph [rankdir=LR, labelloc=t, fontname="Helvetica", fontsize=16, ranksep=1.2, nodesep=0.15, bgcolor=white];` + "\n" +
 		`  node [fontname="Helvetica", fontsize=11, style="filled,rounded", fontcolor=black, penwidth=1.5, margin="0.12,0.06"];` + "\n" +
@@ -67,6 +68,7 @@ func writeDOT(w io.Writer, in *Input) error {
 			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(label) + ", URL=" + dotString(n.IRI) + "];\n")
 	}
 	out.raw("\n")
+	statements := slices.IndexFunc(g.EdgeProperties, func(p view.Property) bool { return p.Name == "statements" })
 	for e, err := range g.Edges {
 		if err != nil {
 			return err
@@ -84,6 +86,9 @@ func writeDOT(w io.Writer, in *Input) error {
 		}
 		if e.Type == "opposes" || e.Type == "disagrees" || e.Type == "contradicts" || e.Type == "criticizes" {
 			style += ", style=dashed"
+		}
+		if statements >= 0 {
+			style += ", tooltip=" + dotString(plain(e.Values[statements]))
 		}
 		out.raw("  " + dotString(e.From) + " -> " + dotString(e.To) + " [label=" + dotString(label) +
 			`, color="` + edgeColour(e).hex() + `", weight=` + number(e.Weight) + ", penwidth=" + number(min(6, 1+e.Weight/2)) + style + "];\n")

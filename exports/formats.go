@@ -48,6 +48,8 @@ type Input struct {
 	view.Graph
 	As   view.View // one of the format's views
 	Lost view.Loss
+	// Notes are what whoever opens the file should know, a line each.
+	Notes []string
 
 	shown *view.PropertyGraph // by the writer; nil: what it writes is no property graph
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -170,21 +169,32 @@ func TestDot(t *testing.T) {
 	}
 }
 
+// Mermaid draws, on a page without sizes, and says what is to be seen.
 const readMermaid = `
 const path = require('path'), url = require('url'), fs = require('fs');
-const modules = process.env.NODE_PATH;
+const {window} = new (require('jsdom').JSDOM)('');
+Object.assign(globalThis, {window, document: window.document, Element: window.Element, SVGElement: window.SVGElement, CSSStyleSheet: class { replaceSync() {} }});
+window.SVGElement.prototype.getBBox = () => ({x: 0, y: 0, width: 10, height: 10});
+window.SVGElement.prototype.getComputedTextLength = () => 10;
 (async () => {
-  const {JSDOM} = require('jsdom');
-  const window = new JSDOM('').window;
-  globalThis.window = window; globalThis.document = window.document;
-  const mermaid = (await import(url.pathToFileURL(path.join(modules, 'mermaid/dist/mermaid.core.mjs')))).default;
-  mermaid.initialize({maxEdges: 100000, maxTextSize: 10000000});
-  const diagram = await mermaid.mermaidAPI.getDiagramFromText(fs.readFileSync(process.argv[2], 'utf8'));
-  const db = diagram.db;
-  const vertices = [...db.getVertices().values()].map(v => ({id: v.id, label: v.text}));
-  require('fs').writeSync(1, JSON.stringify({Nodes: vertices, Edges: db.getEdges().map(e => ({source: e.start, target: e.end, label: e.text, type: e.type}))}));
+  const mermaid = (await import(url.pathToFileURL(path.join(process.env.NODE_PATH, 'mermaid/dist/mermaid.core.mjs')))).default;
+  mermaid.initialize({startOnLoad: false, maxEdges: 100000, maxTextSize: 10000000});
+  const text = fs.readFileSync(process.argv[2], 'utf8');
+  const diagram = await mermaid.mermaidAPI.getDiagramFromText(text);
+  const edges = diagram.db.getEdges().map(e => ({source: e.start, target: e.end, label: e.text, type: e.type}));
+  const {svg} = await mermaid.render('graph', text.replace(/^  (n[0-9]+ -|linkStyle ).*\n/mg, '')); // without edges, which take long to lay out
+  const page = new (require('jsdom').JSDOM)(svg).window.document;
+  const nodes = [...page.querySelectorAll('g.node')].map(n => {
+    const label = n.querySelector('.nodeLabel');
+    const strange = [...label.querySelectorAll('*')].map(e => e.tagName).filter(name => !['P', 'BR'].includes(name));
+    if (strange.length) throw new Error('a label has ' + strange + ': ' + label.innerHTML);
+    label.querySelectorAll('br').forEach(br => br.replaceWith('\n'));
+    return {id: /flowchart-(n[0-9]+)-/.exec(n.id)[1], label: label.textContent};
+  });
+  if (page.querySelector('script, img, iframe, a')) throw new Error('more than a drawing');
+  fs.writeSync(1, JSON.stringify({Nodes: nodes, Edges: edges}));
   process.exit(0);
-})().catch(e => { console.error(e.message); process.exit(1); });
+})().catch(e => { console.error(e); process.exit(1); });
 `
 
 func TestMermaid(t *testing.T) {
@@ -201,34 +211,47 @@ func TestMermaid(t *testing.T) {
 			if len(got.Nodes) != len(want.Nodes) || len(got.Edges) != len(want.Edges) {
 				t.Fatalf("%s as %s: %d nodes and %d edges, want %d and %d", name, as, len(got.Nodes), len(got.Edges), len(want.Nodes), len(want.Edges))
 			}
+			labels, ids := map[any]any{}, map[any]string{}
+			for _, n := range got.Nodes {
+				labels[n["id"]] = n["label"]
+			}
 			for i, n := range want.Nodes {
-				// Mermaid keeps entities as ﬂ°°35¶ß and puts them back when it draws.
+				id := "n" + strconv.Itoa(i)
+				ids[n["id"]] = id
 				label := visible(n["label"].(string), n["id"].(string), nil)
-				if got := shownByMermaid(got.Nodes[i]["label"].(string)); got != strings.Join(strings.Fields(label), " ") {
+				if got, _ := labels[id].(string); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(label), " ") {
 					t.Errorf("%s as %s: the label %q, want %q", name, as, got, label)
 				}
 			}
 			for i, e := range want.Edges {
-				label, _, _ := strings.Cut(got.Edges[i]["label"].(string), " ")
-				if label != e["label"] {
-					t.Errorf("%s as %s: an edge %q, want %q", name, as, label, e["label"])
+				got := got.Edges[i]
+				label, _, _ := strings.Cut(got["label"].(string), " ")
+				if label != e["label"] || got["source"] != ids[e["source"]] || got["target"] != ids[e["target"]] {
+					t.Errorf("%s as %s: an edge %v, want %v from %s to %s", name, as, got, e["label"], ids[e["source"]], ids[e["target"]])
 				}
 			}
 		}
 	}
 }
 
-var mermaidEntity = regexp.MustCompile(`ﬂ°°(\d+)¶ß`)
-
-// shownByMermaid is what Mermaid draws of a label that it has read.
-func shownByMermaid(s string) string {
-	s = strings.ReplaceAll(s, "<br>", " ")
-	s = mermaidEntity.ReplaceAllStringFunc(s, func(e string) string {
-		n, err := strconv.Atoi(mermaidEntity.FindStringSubmatch(e)[1])
-		if err != nil {
-			panic(err) // it is digits
+// What is more than GitHub draws is said, in the file and beside it.
+func TestMermaidLimits(t *testing.T) {
+	f := named(t, "mermaid")
+	for n, want := range map[int][]string{3: nil, 400: {
+		"edges: GitHub draws no more than 500, Mermaid what maxEdges says", "characters: GitHub draws no more than 50000, Mermaid what maxTextSize says",
+	}} {
+		in := &Input{Graph: graphOf(t, invented(n)), As: view.Full}
+		var out strings.Builder
+		if err := f.Write(&out, in); err != nil {
+			t.Fatal(err)
 		}
-		return string(rune(n))
-	})
-	return strings.Join(strings.Fields(s), " ")
+		if len(in.Notes) != len(want) {
+			t.Fatalf("%d statements: got %q", n, in.Notes)
+		}
+		for i, note := range in.Notes {
+			if !strings.HasSuffix(note, want[i]) || !strings.Contains(out.String(), "%% "+note+"\n") {
+				t.Errorf("%d statements: got %q, want %q", n, note, want[i])
+			}
+		}
+	}
 }

@@ -4,7 +4,11 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -15,18 +19,30 @@ var mermaidFormat = Format{
 	Help:    "Mermaid, for Markdown: pages on GitHub show it",
 	Views:   []view.View{view.Claims, view.Actors, view.Full},
 	Write:   writeMermaid,
-	Carries: drawn,
+	Carries: charted,
+}
+
+// charted is what is drawn, without the statements that an edge stands for.
+func charted(as view.View) view.Carries {
+	carried := drawn(as)
+	return func(k schema.Kind, field string, to schema.Kind) bool {
+		if k == schema.KindStatement && field == "id" && as != view.Full {
+			return false
+		}
+		return carried(k, field, to)
+	}
 }
 
 // mermaidText is a text between quotation marks. All that Mermaid, Markdown or
 // HTML might take for its own is a numbered entity, as Mermaid writes them.
 func mermaidText(s string) string {
+	plain := plainIn(s)
 	var b strings.Builder
 	for _, r := range s {
 		switch {
 		case r == '\n':
 			b.WriteString("<br>")
-		case strings.ContainsRune("\"#&<>\\`*_~[](){}|;:$%@!/^='+-.", r) && !plainIn(s):
+		case !plain && strings.ContainsRune("\"#&<>\\`*_~[](){}|;:$%@!/^='+-.", r):
 			fmt.Fprintf(&b, "#%d;", r)
 		default:
 			b.WriteRune(r)
@@ -36,28 +52,56 @@ func mermaidText(s string) string {
 }
 
 // plainIn reports whether a text has nothing but letters, digits, spaces and
-// signs that mean nothing.
+// signs that mean nothing. A line may begin like a list of Markdown, and fa:fa-car
+// is an icon.
 func plainIn(s string) bool {
-	return !strings.ContainsAny(s, "\"#&<>\\`*_~[](){}|;$%@^=+") && !strings.Contains(s, "--") && !strings.Contains(s, "//") && (s == "" || !strings.ContainsAny(s[:1], "-.!:0123456789"))
+	if strings.ContainsAny(s, "\"#&<>\\`*_~[](){}|;$%@^=+") || strings.Contains(s, "--") || strings.Contains(s, "//") || strings.Contains(s, ":fa-") {
+		return false
+	}
+	for line := range strings.Lines(s) {
+		if strings.ContainsAny(line[:1], "-.!:0123456789") {
+			return false
+		}
+	}
+	return true
 }
 
-// mermaidMost is how many edges Mermaid draws where nothing else is set.
-const mermaidMost = 500
+// How many edges and how many UTF-16 units of text Mermaid draws where its
+// configuration does not say more, which GitHub's does not.
+const (
+	mermaidEdges = 500
+	mermaidUnits = 50000
+)
 
 var mermaidShapes = map[schema.Kind][2]string{
 	schema.KindActor: {"([", "])"}, schema.KindPosition: {"[", "]"}, schema.KindPlace: {"[/", "/]"},
 	schema.KindEvent: {"{{", "}}"}, schema.KindSource: {"[(", ")]"}, schema.KindStatement: {"[", "]"},
 }
 
+// A chart is what is written of a flowchart.
+type chart struct {
+	out   *jsonWriter
+	units int // of UTF-16
+}
+
+func (c *chart) line(format string, args ...any) {
+	text := fmt.Sprintf(format, args...) + "\n"
+	for _, r := range text {
+		c.units += utf16.RuneLen(r)
+	}
+	c.out.raw(text)
+}
+
 // writeMermaid writes a flowchart (https://mermaid.js.org/syntax/flowchart.html).
+// One that is too large for pages that show Mermaid as it comes says so.
 func writeMermaid(w io.Writer, in *Input) error {
 	g, err := in.Properties(in.As)
 	if err != nil {
 		return err
 	}
-	out := &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}
-	out.raw("flowchart LR\n")
-	numbers, classes := map[string]int{}, map[string]string{}
+	out := chart{out: &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}}
+	out.line("flowchart LR")
+	numbers, classes := map[string]int{}, map[string]colour{}
 	var order []string
 	for n, err := range g.Nodes {
 		if err != nil {
@@ -68,16 +112,16 @@ func writeMermaid(w io.Writer, in *Input) error {
 			class = n.Type
 		}
 		if _, ok := classes[class]; !ok {
-			classes[class] = nodeColour(n).hex()
+			classes[class] = nodeColour(n)
 			order = append(order, class)
 		}
 		id := len(numbers)
 		numbers[n.ID] = id
 		shape := mermaidShapes[n.Kind]
-		out.raw(fmt.Sprintf("  n%d%s\"%s\"%s:::%s\n", id, shape[0], mermaidText(wrapped(visible(n.Label, n.ID, &in.Lost))), shape[1], class))
+		out.line(`  n%d%s"%s"%s:::%s`, id, shape[0], mermaidText(wrapped(visible(n.Label, n.ID, &in.Lost))), shape[1], class)
 	}
 	count := 0
-	var styles strings.Builder
+	edges := map[string][]string{} // by colour
 	for e, err := range g.Edges {
 		if err != nil {
 			return err
@@ -96,16 +140,27 @@ func writeMermaid(w io.Writer, in *Input) error {
 		if e.Mutual {
 			arrow = "---"
 		}
-		out.raw(fmt.Sprintf("  n%d %s|\"%s\"| n%d\n", from, arrow, mermaidText(label), to))
-		fmt.Fprintf(&styles, "  linkStyle %d stroke:%s\n", count, edgeColour(e).hex())
+		out.line(`  n%d %s|"%s"| n%d`, from, arrow, mermaidText(label), to)
+		c := edgeColour(e).hex()
+		edges[c] = append(edges[c], strconv.Itoa(count))
 		count++
 	}
 	for _, class := range order {
-		out.raw(fmt.Sprintf("  classDef %s fill:%s22,stroke:%s,color:#000\n", class, classes[class], classes[class]))
+		// Opaque, for a page may be dark.
+		out.line("  classDef %s fill:%s,stroke:%s,color:#000", class, classes[class].tint().hex(), classes[class].hex())
 	}
-	out.raw(styles.String())
-	if count > mermaidMost {
-		out.raw(fmt.Sprintf("  %%%% %d edges: Mermaid draws more than %d only where maxEdges says so\n", count, mermaidMost))
+	for _, c := range slices.Sorted(maps.Keys(edges)) {
+		out.line("  linkStyle %s stroke:%s", strings.Join(edges[c], ","), c)
 	}
-	return out.flush()
+	for _, limit := range []struct {
+		n, most      int
+		what, option string
+	}{{count, mermaidEdges, "edges", "maxEdges"}, {out.units, mermaidUnits, "characters", "maxTextSize"}} {
+		if limit.n > limit.most {
+			note := fmt.Sprintf("%d %s: GitHub draws no more than %d, Mermaid what %s says", limit.n, limit.what, limit.most, limit.option)
+			in.Notes = append(in.Notes, note)
+			out.line("  %%%% %s", note)
+		}
+	}
+	return out.out.flush()
 }

@@ -23,7 +23,7 @@ import (
 var hostile = []string{
 	`"quoted" 'twice' and \back\slash`, "a, comma; a semicolon\ttab", "a line\nand\r\nanother\rone", "</script><!-- ]]> <![CDATA[ &amp; &", `'; DROP TABLE actors; --`,
 	"=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\u202eright to left\u202c שלום مرحبا", "👩‍👩‍👧 😀 \U0001F1FA\U0001F1E6", "\u0001\u001f\u007f\u0085\u2028\ufeff", "{}[]()|<>#*_`~$", "%s %d {{.}} ${x} #{y}", " spaces around ", "", "\u00a0", "true", "1.0", "null",
-	"}) DETACH DELETE n //", "--> x[\"y\"]", "a\x0bb\x0cc", "\uffff\ufffe\U0010ffff",
+	"}) DETACH DELETE n //", "fa:fa-car", "1. a list", "--> x[\"y\"]", "a\x0bb\x0cc", "\uffff\ufffe\U0010ffff",
 }
 
 // hostileCorpus has a hostile text in every field that holds any.

@@ -95,6 +95,14 @@ func (c colour) hex() string {
 	return string(out)
 }
 
+// tint is a colour on white, as if an eighth of it were there.
+func (c colour) tint() colour {
+	for i, v := range c {
+		c[i] = 255 - (255-v)/8
+	}
+	return c
+}
+
 // The colours are those of Okabe and Ito, which people with any sight tell
 // apart, and greys (https://jfly.uni-koeln.de/color/).
 var (

@@ -178,7 +178,7 @@ func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.I
 		if err := report(format.Write(io.Discard, in)); err != nil {
 			return err
 		}
-		in.Lost = view.Loss{}
+		in.Lost, in.Notes = view.Loss{}, nil
 	}
 	var err error
 	if files {
@@ -188,6 +188,9 @@ func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.I
 	}
 	if err == nil && whole {
 		a.note("%s: %s", format.Name, lost(in))
+		for _, note := range in.Notes {
+			a.note("%s: %s", format.Name, note)
+		}
 	}
 	return err
 }
