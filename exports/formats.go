@@ -77,6 +77,7 @@ func Formats() []Format {
 		graphmlFormat,
 		gexfFormat,
 		csvFormat,
+		xlsxFormat,
 		neo4jFormat,
 		cypherFormat,
 		cyjsFormat,
