@@ -9,7 +9,7 @@ build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
 test: ## all tests
 	go test ./...
 
-oracles: ## all tests with all programs that read what is exported, LibreOffice too (Debian, as root)
+oracles: ## all tests with all programs that read what is exported, LibreOffice and pandoc too (Debian, as root)
 	.ci/oracles all
 	ONRECORD_ORACLES=all go test ./...
 

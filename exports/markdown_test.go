@@ -4,7 +4,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
+
+	"onrecord/graph"
+	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -43,12 +48,38 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+// A page has what was selected, and says what it lacks.
+func TestMarkdownSelection(t *testing.T) {
+	c := invented(3)
+	c.Statements[1].Echoes = []schema.Ref{{Kind: schema.KindStatement, ID: "s0000"}}
+	c.Actors = append(c.Actors, &schema.Actor{Entry: schema.Entry{ID: "README"}, Name: "Bob", Type: "person"})
+	c.Statements[1].Speakers = []schema.Ref{{Kind: schema.KindActor, ID: "README"}}
+	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
+		c.Quads(func(q quad.Quad) bool { return yield(q, nil) })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &Input{Graph: query.Select(t.Context(), s, query.SceneOptions{Filter: query.Filter{Is: map[string][]string{"by": {"README"}}}})}
+	pages := filed(t, named(t, "markdown"), in)
+	if pages["README-actor.md"] == nil || len(pages) != 2 || strings.Contains(pages["README.md"].String(), "Ann") {
+		t.Errorf("pages: %v", pages)
+	}
+	if got := in.Lost.String(); got != "1 statements that were not selected, but referred to" {
+		t.Errorf("lost %s", got)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
 // Nothing of a text is markup.
 func TestMarkdownEscape(t *testing.T) {
 	for text, want := range map[string]string{
 		"*a* _b_ `c` [d](e) <i> ~~f~~ | g": `\*a\* \_b\_ \` + "`c\\`" + ` \[d\](e) \<i\> \~\~f\~\~ \| g`,
 		"1. one":                           `1\. one`, "12) one": `12\) one`, "- one": `\- one`, "+ one": `\+ one`, "# one": `\# one`, "a # b": `a \# b`, "> one": `\> one`, "=== ": `\===`,
 		"a\nb\r\n\tc": "a b c", "[^1]": `\[\^1\]`, "&amp;": `\&amp;`, "\\": `\\`, "![x](y)": `\!\[x\](y)`, "$x$": `\$x\$`, "no-one": "no-one", "3.5": `3\.5`, "שלום": "\u2068שלום\u2069", "a@b": `a\@b`,
+		"see https://x.org/a:b and WWW.y.org.": `see https\://x.org/a:b and WWW\.y.org.`,
 	} {
 		if got := (&page{}).escape(text); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)
