@@ -35,6 +35,8 @@ type Format struct {
 	Carries func(as view.View) view.Carries
 	// Besides says what is carried beside that, by another table.
 	Besides view.Carries
+	// Texts: it takes the texts of sources, where they are at hand.
+	Texts bool
 }
 
 // InOne reports whether a view can be written into one file.
@@ -50,6 +52,9 @@ type Input struct {
 	Lost view.Loss
 	// Notes are what whoever opens the file should know, a line each.
 	Notes []string
+
+	// Text gives the text of a source, and whether it is at hand; nil: none is.
+	Text func(*schema.Source) (text string, ok bool, err error)
 
 	shown *view.PropertyGraph // by the writer; nil: what it writes is no property graph
 }
@@ -84,6 +89,7 @@ func Formats() []Format {
 		jsonFormat,
 		dotFormat,
 		mermaidFormat,
+		dnaFormat,
 		markdownFormat,
 		jsonlFormat,
 	}

@@ -95,6 +95,15 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 	})
 }
 
+// corpusFolder is --corpus where that is a folder: a stream has no texts beside
+// it.
+func (a *app) corpusFolder() string {
+	if stat, err := os.Stat(a.corpus); err != nil || !stat.IsDir() {
+		return ""
+	}
+	return a.corpus
+}
+
 // contexts are a statement's passages as they stand in the text of its source,
 // where that is at hand: in the corpus, or among the texts of --text.
 func (a *app) contexts(src *schema.Source, s *schema.Statement, texts map[string]string) ([]data.Context, error) {
@@ -103,11 +112,7 @@ func (a *app) contexts(src *schema.Source, s *schema.Statement, texts map[string
 			return nil, usagef("--text %s: %s is in %s", id, s.ID, src.ID)
 		}
 	}
-	dir := a.corpus
-	if stat, err := os.Stat(dir); err != nil || !stat.IsDir() {
-		dir = "" // a stream has no texts beside it
-	}
-	found, err := data.Contexts(src, s.Evidence, dir, texts)
+	found, err := data.Contexts(src, s.Evidence, a.corpusFolder(), texts)
 	if slices.Contains(found, data.Context{}) {
 		a.note("source %s: the text at hand has other words there; see onrecord verify", src.ID)
 	}

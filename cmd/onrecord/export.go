@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"onrecord/data"
 	"onrecord/exports"
 	"onrecord/graph"
 	"onrecord/graph/query"
@@ -38,6 +40,7 @@ type exportOptions struct {
 	stanceFlags
 	as     string
 	strict bool
+	texts  textFlags
 }
 
 func newExportCommand(a *app) *cobra.Command {
@@ -64,6 +67,7 @@ func newExportCommand(a *app) *cobra.Command {
 	f.BoolVar(&o.strict, "strict", false, "write nothing when the format cannot carry everything")
 	f.BoolVar(&o.assertions, "assertions", false, "as claims and actors: what a source says in its own voice, too")
 	f.BoolVar(&o.reports, "reports", false, "as claims and actors: each report; else those of one utterance once")
+	f.Var(&o.texts, "source-text", "dna: the text of a source that is not in --corpus, as `SOURCE=FILE` (can be repeated)")
 	if err := cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(viewNames(view.Views()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was made above
 	}
@@ -119,6 +123,9 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 	case !slices.Contains(format.Views, in.As):
 		return usagef("export %s --as %s: it can be %s", format.Name, o.as, list(viewNames(format.Views), "or"))
 	}
+	if len(o.texts.files) > 0 && !format.Texts {
+		return usagef("export %s takes no --source-text", format.Name)
+	}
 	files := format.Files != nil && (!format.InOne(in.As) || a.wantsFolder())
 	if files && (a.path == "" || a.path == "-" || format.Ext != "" && !a.wantsFolder() && filepath.Ext(a.path) == format.Ext) {
 		return usagef("export %s writes several files: say into which folder with -o%s", format.Name, single(format))
@@ -131,8 +138,44 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 			}
 		}
 		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports})
+		if format.Texts {
+			if err := a.textsOf(in, o.texts.files); err != nil {
+				return err
+			}
+		}
 		return a.exportTo(ctx, format, in, files, o.strict)
 	})
+}
+
+// textsOf lets an export have the texts of sources that are at hand: in the
+// corpus, or among those of --source-text.
+func (a *app) textsOf(in *exports.Input, texts map[string]string) error {
+	dir := a.corpusFolder()
+	in.Text = func(src *schema.Source) (string, bool, error) {
+		t, _, err := data.TextOf(src, dir, texts)
+		if t == nil || err != nil {
+			return "", false, err
+		}
+		return t.Slice(0, t.Len()), true, nil
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	var sources []string
+	for e, err := range in.Entities {
+		if err != nil {
+			return err
+		}
+		if e.Kind() == schema.KindSource {
+			sources = append(sources, e.Key().ID)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		if !slices.Contains(sources, id) {
+			return usagef("--source-text %s: no such source is exported%s", id, didYouMean("", id, sources))
+		}
+	}
+	return nil
 }
 
 // single says as what a format can be one file.

@@ -32,6 +32,7 @@ type Oracle struct {
 var (
 	RDFLib      = &Oracle{name: "rdflib", programs: pythons, probe: []string{"-c", "import rdflib"}}
 	NetworkX    = &Oracle{name: "networkx", programs: pythons, probe: []string{"-c", "import networkx"}}
+	SQLite      = &Oracle{name: "Python's sqlite3", programs: pythons, probe: []string{"-c", "import sqlite3"}}
 	IGraph      = &Oracle{name: "R's igraph", programs: []string{"Rscript"}, probe: []string{"-e", "suppressMessages(library(igraph))"}}
 	Rapper      = &Oracle{name: "rapper", programs: []string{"rapper"}, probe: []string{"--version"}}
 	XMLLint     = &Oracle{name: "xmllint", programs: []string{"xmllint"}, probe: []string{"--version"}}
