@@ -33,7 +33,7 @@ func TestXMLSchemas(t *testing.T) {
 	for format, xsd := range map[string]string{"graphml": "graphml/graphml.xsd", "gexf": "gexf/gexf.xsd"} {
 		path := suites(t, xsd)
 		all := corpora(t)
-		all["empty"], all["dated"] = empty, graphOf(t, dated())
+		all["empty"], all["dated"] = empty, graphOf(t, datedCorpus())
 		for name, g := range all {
 			for _, as := range shown(named(t, format)) {
 				out, err := oracle.Try(t, oracle.XMLLint, "--nonet", "--noout", "--schema", path, save(t, named(t, format), g, as))
@@ -162,7 +162,7 @@ func TestGEXF(t *testing.T) {
 	read := script(t, "read.py", readGEXF)
 	f := named(t, "gexf")
 	graphs := corpora(t)
-	graphs["dated"] = graphOf(t, dated())
+	graphs["dated"] = graphOf(t, datedCorpus())
 	for name, g := range graphs {
 		for _, as := range shown(f) {
 			want := flatten(t, g, as, asXML)
@@ -204,8 +204,8 @@ func TestGEXF(t *testing.T) {
 	}
 }
 
-// dated is a corpus with dates of every kind.
-func dated() *schema.Corpus {
+// datedCorpus is a corpus with dates of every kind.
+func datedCorpus() *schema.Corpus {
 	c := invented(1)
 	for i, date := range []string{
 		"2021-05-17", "2021-02", "2020", "2021-05~", "202X", "2021-21", "2021-XX-XX", "2021/2022-03", "2021/", "../2021-03", "0000", "-0043-03-15", "Y20000", "-0043/0014", "0001-01-01/9999-12-31", "2021-05-17T10:00:00Z",
