@@ -11,6 +11,7 @@
 package turtle
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -27,6 +28,7 @@ type SyntaxError = nquads.SyntaxError
 type Options struct {
 	TriG bool   // it may have named graphs
 	Base string // the IRI that relative ones are resolved against, until the document says another; empty: these are errors
+	File string // what errors begin with; empty: with the line
 }
 
 // Read yields the quads of a document, statement by statement. A statement that
@@ -58,7 +60,7 @@ type Placed struct {
 func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 	return func(yield func(Placed, error) bool) {
 		if o.Base != "" && !nquads.Absolute(o.Base) {
-			yield(Placed{}, fmt.Errorf("the base %q is no absolute IRI", o.Base))
+			yield(Placed{}, o.in(fmt.Errorf("the base %q is no absolute IRI", o.Base)))
 			return
 		}
 		p := newParser(r, o)
@@ -67,7 +69,7 @@ func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 			switch {
 			case more:
 			case bad != nil:
-				if !yield(Placed{}, bad) {
+				if !yield(Placed{}, o.in(bad)) {
 					return
 				}
 				p.recover()
@@ -81,7 +83,18 @@ func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 			}
 		}
 		if p.failed != nil {
-			yield(Placed{}, p.failed)
+			yield(Placed{}, o.in(p.failed))
 		}
 	}
+}
+
+// in says in which file an error is: file:line:column: message.
+func (o *Options) in(err error) error {
+	switch {
+	case o.File == "":
+		return err
+	case errors.As(err, new(*SyntaxError)):
+		return fmt.Errorf("%s:%w", o.File, err)
+	}
+	return fmt.Errorf("%s: %w", o.File, err)
 }
