@@ -63,6 +63,7 @@ func writeGraphML(w io.Writer, in *Input) error {
 	keys("edge", graphmlEdgeKeys, g.EdgeProperties)
 	x.raw(`  <graph id="G" edgedefault="directed">`, "\n")
 	if title := titleOf(g); title != "" {
+		x.raw("    ")
 		x.data("gk", 0, title)
 		x.raw("\n")
 	}
