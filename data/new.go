@@ -5,14 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
-
-	"onrecord/schema"
 )
 
-// newFiles are the files of a new corpus, in the order in which one reads
-// them. ID and TITLE stand for those of the corpus.
-var newFiles = []struct{ name, text string }{
+// A newFile is a file of a new corpus. ID and TITLE stand for those of the
+// corpus.
+type newFile struct{ name, text string }
+
+// newFiles are those, in the order in which one reads them.
+var newFiles = []newFile{
 	{"corpus.yaml", `# What this corpus is. Every IRI of its entities begins with base.
 id: ID
 title: TITLE
@@ -100,16 +100,19 @@ func New(dir, title string) error {
 		}
 	}
 	for _, f := range newFiles {
-		shown := title
-		if strings.HasSuffix(f.name, ".yaml") {
-			shown = quoteYAML(title)
-		}
-		text := strings.NewReplacer("TITLE", shown, "ID", id).Replace(f.text)
-		if err := createFile(filepath.Join(dir, f.name), text); err != nil {
+		if err := createFile(filepath.Join(dir, f.name), f.with(id, title)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// with is the file's text for a corpus.
+func (f *newFile) with(id, title string) string {
+	if strings.HasSuffix(f.name, ".yaml") {
+		title = quoteYAML(title)
+	}
+	return strings.NewReplacer("TITLE", title, "ID", id).Replace(f.text)
 }
 
 // createFile writes a file that is not there yet.
@@ -127,24 +130,10 @@ func createFile(file, text string) error {
 
 // idOf makes an id of a file's name.
 func idOf(name string) string {
-	var b strings.Builder
-	dash := false
-	for _, r := range schema.Fold(name) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if dash && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			dash = false
-			b.WriteRune(r)
-		default:
-			dash = true
-		}
+	if id := slug(name); id != "" {
+		return id
 	}
-	if b.Len() == 0 {
-		return "corpus"
-	}
-	return b.String()
+	return "corpus"
 }
 
 // NewSource makes the file of a source from its plain text: id, hash, length

@@ -99,7 +99,7 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 	if bad {
 		return // what the other quads lack may be in these
 	}
-	if !f.labels {
+	if !f.labels || f.name != "nquads" && unlabelled(all) {
 		label(all)
 	}
 	corpora, ps := schema.FromQuads(all, func(i int) schema.Pos { return places[i] })
@@ -115,7 +115,13 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 	s.corpora = append(s.corpora, corpora...)
 }
 
-// label gives quads of a format without graphs the labels that the model has:
+// unlabelled reports whether no quad is in a named graph: some tool has had no
+// place for the names.
+func unlabelled(quads []quad.Quad) bool {
+	return !slices.ContainsFunc(quads, func(q quad.Quad) bool { return q.Label != nil })
+}
+
+// label gives quads without graphs the labels that the model has:
 // those of a statement or a passage are of its source, all others of the
 // codebook.
 func label(quads []quad.Quad) {

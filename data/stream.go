@@ -19,6 +19,7 @@ import (
 type stream struct {
 	*loader
 	into    *schema.Corpus   // everything goes here: the files of a folder
+	home    *schema.Corpus   // what is of no corpus goes here; nil: it is a problem
 	corpora []*schema.Corpus // in the order of their first mention
 	stray   []schema.Entity  // of no corpus that is known yet
 	current *schema.Corpus
@@ -151,6 +152,9 @@ func (s *stream) finish(ctx context.Context) error {
 			s.corpora[i].Add(e)
 		case len(s.corpora) == 1:
 			s.corpora[0].Add(e)
+		case s.home != nil:
+			s.corpora = append(s.corpora, s.home) // and the next ones find it
+			s.home.Add(e)
 		case !lost:
 			lost = true
 			s.problems.Add(e.Key().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
@@ -176,6 +180,28 @@ func (s *stream) finish(ctx context.Context) error {
 	return nil
 }
 
+// described is an entity of which nothing is known but its name; nil for a
+// statement.
+func described(r schema.Ref, name string) schema.Entity {
+	e := schema.New(r.Kind)
+	switch e := e.(type) {
+	case *schema.Actor:
+		e.Name, e.Type = name, "group"
+	case *schema.Position:
+		e.Name, e.Type = name, "concept"
+	case *schema.Place:
+		e.Name = name
+	case *schema.Event:
+		e.Name = name
+	case *schema.Source:
+		e.Title = name
+	default:
+		return nil
+	}
+	e.Key().ID = r.ID
+	return e
+}
+
 // create makes the entities that nothing describes.
 func create(c *schema.Corpus) {
 	index := schema.Index(c)
@@ -184,22 +210,10 @@ func create(c *schema.Corpus) {
 		if r.IsZero() || index[key] != nil {
 			return
 		}
-		e := schema.New(r.Kind)
-		switch e := e.(type) {
-		case *schema.Actor:
-			e.Name, e.Type = r.ID, "group"
-		case *schema.Position:
-			e.Name, e.Type = r.ID, "concept"
-		case *schema.Place:
-			e.Name = r.ID
-		case *schema.Event:
-			e.Name = r.ID
-		case *schema.Source:
-			e.Title = r.ID
-		default:
+		e := described(key, r.ID)
+		if e == nil {
 			return
 		}
-		e.Key().ID = r.ID
 		index[key] = e
 		c.Add(e)
 	}

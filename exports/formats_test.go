@@ -49,6 +49,12 @@ func invented(n int) *schema.Corpus {
 // graphOf is the view that a store has of a corpus.
 func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
 	t.Helper()
+	return selected(t, c, query.Filter{})
+}
+
+// selected is that of the statements that a filter selects.
+func selected(t *testing.T, c *schema.Corpus, f query.Filter) view.Graph {
+	t.Helper()
 	if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
 		t.Fatal(ps)
 	}
@@ -67,7 +73,7 @@ func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
 			t.Error(err)
 		}
 	})
-	return query.Select(t.Context(), s, query.SceneOptions{})
+	return query.Select(t.Context(), s, query.SceneOptions{Filter: f})
 }
 
 var empty = view.Graph{

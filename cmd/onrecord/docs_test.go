@@ -151,5 +151,11 @@ onrecord locate my-corpus --quiet > located.txt
 onrecord new other-corpus --quiet
 onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/feeds\([,"]\)/jobs\1/g' > statements.csv
 onrecord build my-corpus -o my.store --quiet
+onrecord export jsonl -o alaska.jsonl --quiet
+onrecord export nquads -o alaska.nq --quiet
+cat > coding.csv <<'END'
+Speaker;Text;Codes;source;supports;mode
+Ada Quay;The harbour must close;17;The Gazette;The harbour should close;quote
+END
 echo 'g.V().all()' > question.js
 `

@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"io"
 
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
-	"onrecord/schema"
 )
 
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
@@ -65,26 +63,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 	if err != nil {
 		return err
 	}
-	l := listing[string]{
-		Header: []string{"file"},
-		Cells:  func(file string) []string { return []string{file} },
-		JSON: func(b []byte, file string) []byte {
-			return append(schema.AppendJSONString(append(b, `{"file":`...), file), '}')
-		},
-	}
-	err = a.output(ctx, func(w io.Writer) error {
-		if format == formatTable {
-			for _, file := range result.Files {
-				if _, err := io.WriteString(w, oneLine(file)+"\n"); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		_, err := l.write(a, w, format, each(result.Files))
-		return err
-	})
-	if err != nil {
+	if err := a.writeFiles(ctx, format, result.Files); err != nil {
 		return err
 	}
 	done := "located"

@@ -32,6 +32,7 @@ var commands = []func(*app) *cobra.Command{
 	newStatsCommand,
 	newDrawCommand,
 	newExportCommand,
+	newImportCommand,
 	newQueryCommand,
 	newSchemaCommand,
 	newCompletionCommand,

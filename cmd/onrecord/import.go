@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/data"
+	"onrecord/schema"
+)
+
+const importLong = `Import makes corpus files that a person can go on editing, YAML, of the files of
+other tools, or adds what these hold to a corpus that is there:
+
+%s
+The corpus is the folder of -o. A new one is made complete; in one that is
+there, new entities and statements are put behind the old ones, and every byte
+that a person wrote stays. What is there already is passed over; where it says
+something else, that is told, and stays. Importing the same again changes
+nothing. Several corpora get a folder each.
+
+All or nothing: with any problem, in the files or in the corpus, nothing is
+written, and all problems are told with their positions.
+
+A table has a row for each statement, and columns named like the fields, in any
+letters; --map tells what others hold. Lists are joined with semicolons. An
+entity is named by its id, its name or an alias; those that nobody described are
+made. Columns source, quote, line … describe the passage; where the text of the
+source is at hand, it is found there (see 'onrecord locate'). Without a column
+id, a statement gets one, of its source and its words. actors.csv, positions.csv
+… and corpus.csv describe the entities and the corpus; a folder of tables, such
+as export csv writes, is read as a whole.
+
+The names of the files that were written go to stdout.`
+
+const importExample = `  onrecord import csv statements.csv -o imported
+  onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
+  onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
+  onrecord import jsonl alaska.jsonl -o imported
+  onrecord import nquads alaska.nq -o imported`
+
+type importOptions struct {
+	data.ImportOptions
+	columns []string
+	fields  []string
+	texts   textFlags
+}
+
+func newImportCommand(a *app) *cobra.Command {
+	var o importOptions
+	var dir string
+	cmd := &cobra.Command{
+		Use:       "import FORMAT FILE... -o DIR",
+		Short:     "Corpus files from those of another tool",
+		Long:      fmt.Sprintf(importLong, importersHelp()),
+		Example:   importExample,
+		GroupID:   groupOut,
+		Args:      cobra.MinimumNArgs(1),
+		ValidArgs: importerNames(),
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if a.path == "" || a.path == "-" {
+				return usagef("import needs -o DIR")
+			}
+			dir, a.path = a.path, "" // what is printed goes to stdout
+			return a.filesOnly(cmd)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			i := slices.IndexFunc(data.Importers(), func(im data.Importer) bool { return im.Name == args[0] })
+			if i < 0 {
+				return usagef("unknown format %q: there is %s%s", args[0], list(importerNames(), "and"), didYouMean("", args[0], importerNames()))
+			}
+			return runImport(cmd.Context(), a, data.Importers()[i], args[1:], dir, o)
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.columns, "map", nil, "csv: a column holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)")
+	f.StringArrayVar(&o.fields, "set", nil, "csv: what a field holds in rows that say nothing, as `FIELD=VALUE` (can be repeated)")
+	f.StringVar(&o.Encoding, "encoding", "", "csv: `NAME`: "+list(data.Encodings(), "or")+" (default: it is found out)")
+	f.StringVar(&o.ID, "id", "", "id of a new corpus (default: the files', else of the folder's name)")
+	f.StringVar(&o.Base, "base", "", "base `IRI` of a new corpus (default: the files', else made of the id)")
+	f.StringVar(&o.Title, "title", "", "title of a new corpus (default: the files', else the folder's name)")
+	o.texts.add(cmd)
+	f.BoolVar(&o.DryRun, "dry-run", false, "write no file, only say which would be")
+	if err := cmd.RegisterFlagCompletionFunc("encoding", cobra.FixedCompletions(data.Encodings(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag was made above
+	}
+	return cmd
+}
+
+// importersHelp has a line for each format.
+func importersHelp() string {
+	var b strings.Builder
+	for _, im := range data.Importers() {
+		fmt.Fprintf(&b, "  %-8s %s\n", im.Name, im.Help)
+	}
+	return b.String()
+}
+
+func importerNames() []string {
+	var out []string
+	for _, im := range data.Importers() {
+		out = append(out, im.Name)
+	}
+	return out
+}
+
+// pairs takes NAME=VALUE apart, which can be empty for a column.
+func pairs(flag string, words []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, word := range words {
+		i := strings.LastIndexByte(word, '=')
+		if flag == "set" {
+			i = strings.IndexByte(word, '=')
+		}
+		if i < 1 {
+			return nil, usagef("--%s %s: it has no name before =", flag, word)
+		}
+		if _, twice := out[word[:i]]; twice {
+			return nil, usagef("--%s %s: %q was said before", flag, word, word[:i])
+		}
+		out[word[:i]] = word[i+1:]
+	}
+	return out, nil
+}
+
+func runImport(ctx context.Context, a *app, im data.Importer, files []string, dir string, o importOptions) error {
+	format, err := a.format()
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return usagef("import what? Name the files")
+	}
+	if !im.Tables && (len(o.columns) > 0 || len(o.fields) > 0 || o.Encoding != "") {
+		return usagef("--map, --set and --encoding are about tables, and %s has none", im.Name)
+	}
+	if o.Columns, err = pairs("map", o.columns); err != nil {
+		return err
+	}
+	if o.Fields, err = pairs("set", o.fields); err != nil {
+		return err
+	}
+	o.Texts = o.texts.files
+	bar := a.progress("reading", data.Size(files), unitBytes)
+	o.Progress = bar.add
+	result, err := im.Import(ctx, files, dir, o.ImportOptions)
+	bar.end()
+	if err != nil {
+		return err
+	}
+	if err := a.writeFiles(ctx, format, result.Files); err != nil {
+		return err
+	}
+	return a.tellImport(dir, &result, o.DryRun)
+}
+
+// writeFiles prints the names of files.
+func (a *app) writeFiles(ctx context.Context, format string, files []string) error {
+	l := listing[string]{
+		Header: []string{"file"},
+		Cells:  func(file string) []string { return []string{file} },
+		JSON: func(b []byte, file string) []byte {
+			return append(schema.AppendJSONString(append(b, `{"file":`...), file), '}')
+		},
+	}
+	return a.output(ctx, func(w io.Writer) error {
+		if format == formatTable {
+			for _, file := range files {
+				if _, err := io.WriteString(w, oneLine(file)+"\n"); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		_, err := l.write(a, w, format, each(files))
+		return err
+	})
+}
+
+// tellImport says what was done, and where the corpus says something else than
+// the files.
+func (a *app) tellImport(dir string, r *data.ImportResult, dry bool) error {
+	if a.quiet {
+		return nil
+	}
+	for _, note := range r.Notes {
+		a.note("%s", note)
+	}
+	for _, d := range r.Differences {
+		has := "nothing"
+		if d.Has != "" {
+			has = fmt.Sprintf("%q", d.Has)
+		}
+		if _, err := fmt.Fprintln(a.err, oneLine(fmt.Sprintf("%s: %s: %s is %s here, which stays, and %q in %s", d.At, d.ID, d.Field, has, d.Says, d.Other))); err != nil {
+			return err
+		}
+	}
+	var parts []string
+	for _, k := range countedKinds() {
+		if n := r.Added[k]; n == 1 {
+			parts = append(parts, "1 "+string(k))
+		} else if n > 1 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, k.Plural()))
+		}
+	}
+	done := "added"
+	if dry {
+		done = "would add"
+	}
+	what := "nothing"
+	if len(parts) > 0 {
+		what = list(parts, "and")
+	}
+	a.note("%s to %s: %s; %d there already", done, dir, what, r.Same)
+	if n := len(r.Made); n > 0 {
+		words := make([]string, min(n, 10))
+		for i := range words {
+			words[i] = string(r.Made[i].Kind) + "/" + r.Made[i].ID
+		}
+		if n > len(words) {
+			words = append(words, "…")
+		}
+		a.note("nothing but a name is known of %s: %s", count(n, "entity"), strings.Join(words, ", "))
+	}
+	if r.Located > 0 {
+		a.note("located %s", count(r.Located, "passage"))
+	}
+	if r.Unlocated > 0 {
+		a.note("%s not located yet; put the texts into %s/texts and run 'onrecord locate %[2]s'", count(r.Unlocated, "passage"), dir)
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"onrecord/schema"
+)
+
+// ImportOptions says how to import.
+type ImportOptions struct {
+	// Columns says what field a column of a table holds; "": none, it is passed
+	// over.
+	Columns map[string]string
+	// Fields has what a field holds in rows that say nothing of it.
+	Fields   map[string]string
+	Encoding string            // of tables; empty: it is found out
+	Texts    map[string]string // files with the texts of sources, by id
+	DryRun   bool              // write nothing
+
+	// Of a new corpus whose files do not say so; empty: the folder's name, and
+	// what is made of it.
+	ID, Base, Title string
+	Progress        func(bytes int64) // is told how many bytes more were read
+}
+
+// An ImportResult says what was done.
+type ImportResult struct {
+	Files       []string // that were written, or would be
+	Added       map[schema.Kind]int
+	Same        int          // entities that were there already
+	Made        []schema.Ref // that a table names and nothing describes
+	Differences []Difference // entities that were there already stay as they are
+	Located     int          // passages found in their texts
+	Unlocated   int          // passages that nobody has located yet
+	Notes       []string     // what was found out about the files
+}
+
+// A reading is what comes of the files of an import.
+type reading struct {
+	*loader
+	ImportOptions
+	dir    string
+	known  *schema.Corpus         // what is in the folder already; nil: nothing
+	made   map[schema.Entity]bool // that no file describes in full; true: of which nothing but a name is known
+	texts  map[string]string      // of sources, to be written into the corpus
+	result ImportResult
+}
+
+// Import reads files and adds what they hold to the corpus in a folder, or makes
+// one. Several corpora get a folder each, within it. Nothing that a person
+// wrote there is changed: an entity that is there already stays as it is, and
+// new ones are put behind. All or nothing: with any problem, in the files or in
+// the corpus, nothing is written.
+func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
+	r := &reading{
+		loader:        &loader{Options: Options{Progress: o.Progress}, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}},
+		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, result: ImportResult{Added: map[schema.Kind]int{}},
+	}
+	var err error
+	if r.known, err = corpusIn(ctx, dir); err != nil {
+		return r.result, err
+	}
+	if err := im.read(ctx, r, files); err != nil {
+		return r.result, err
+	}
+	if err := r.finishStream(ctx); err != nil {
+		return r.result, err
+	}
+	if len(r.set.Corpora) == 0 && len(r.problems) == 0 {
+		r.problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
+	}
+	merges, err := r.merges(ctx)
+	if err != nil {
+		return r.result, err
+	}
+	var changes []change
+	for _, m := range merges {
+		if err := m.check(ctx); err != nil {
+			return r.result, err
+		}
+	}
+	if err := r.problems.Sort().Err(); err != nil {
+		return r.result, err
+	}
+	for _, m := range merges {
+		own, err := m.changes(ctx)
+		if err != nil {
+			return r.result, err
+		}
+		changes = append(changes, own...)
+	}
+	for _, c := range changes {
+		r.result.Files = append(r.result.Files, c.file)
+	}
+	slices.Sort(r.result.Files)
+	if o.DryRun {
+		return r.result, nil
+	}
+	return r.result, writeAll(ctx, changes)
+}
+
+// corpusIn reads the corpus in a folder; nil where there is none.
+func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
+	switch stat, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !stat.IsDir():
+		return nil, fmt.Errorf("%s is no folder", dir)
+	case !IsFolder(dir):
+		return nil, nil
+	}
+	set, err := Load(ctx, []string{dir}, Options{Unlocated: true})
+	if err != nil {
+		return nil, err
+	}
+	return set.Corpora[0], nil
+}
+
+// merges says what goes where.
+func (r *reading) merges(ctx context.Context) ([]*merge, error) {
+	corpora := r.set.Corpora
+	if len(corpora) == 1 {
+		m, err := r.merge(corpora[0], r.dir, r.known)
+		return []*merge{m}, err
+	}
+	if r.known != nil {
+		for _, c := range corpora {
+			r.problems.Add(c.Pos, "corpus "+c.ID, "there are %d corpora, and %s is one: import into a folder that is none, and each gets a folder in it", len(corpora), r.dir)
+		}
+		return nil, r.problems.Sort().Err()
+	}
+	if r.ID != "" || r.Base != "" || r.Title != "" {
+		return nil, &ImportError{fmt.Sprintf("there are %d corpora: what id, base or title should be one's of them?", len(corpora))}
+	}
+	var out []*merge
+	for _, c := range corpora {
+		dir := filepath.Join(r.dir, c.ID)
+		known, err := corpusIn(ctx, dir)
+		if err != nil {
+			return nil, err
+		}
+		m, err := r.merge(c, dir, known)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// An ImportError says that an import was asked for wrongly.
+type ImportError struct{ msg string }
+
+func (e *ImportError) Error() string { return e.msg }
+
+// ExitCode is that of a usage error.
+func (e *ImportError) ExitCode() int { return 2 }

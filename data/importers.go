@@ -1,0 +1,96 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// An Importer reads the files of another tool.
+type Importer struct {
+	Name string
+	Help string
+	// Tables says that the files are tables: what a column holds can be said.
+	Tables bool
+	read   func(ctx context.Context, r *reading, files []string) error
+}
+
+// Importers lists the importers, in the order of the help.
+func Importers() []Importer {
+	return []Importer{
+		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Tables: true, read: readTables},
+		{Name: "jsonl", Help: "JSON Lines, as export and the commands write them", read: readJSONLines},
+		{Name: "nquads", Help: "N-Quads in onrecord's vocabulary", read: readRDF("nquads")},
+		{Name: "trig", Help: "TriG in onrecord's vocabulary", read: readRDF("trig")},
+		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
+		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
+	}
+}
+
+// readJSONLines reads entities. Those that do not say of which corpus they are
+// are of the one in the folder, or of a new one.
+func readJSONLines(ctx context.Context, r *reading, files []string) error {
+	s := r.streamed()
+	s.home = &schema.Corpus{}
+	for _, file := range files {
+		if err := r.pass(ctx, file, func(in *Measured) error { return s.jsonLines(ctx, file, in) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readRDF(name string) func(context.Context, *reading, []string) error {
+	format := rdfFormats[slices.IndexFunc(rdfFormats, func(f rdfFormat) bool { return f.name == name })]
+	return func(ctx context.Context, r *reading, files []string) error {
+		for _, file := range files {
+			text, err := r.read(ctx, file)
+			if err != nil {
+				return err
+			}
+			s := r.streamed()
+			corpora, problems := len(s.corpora), len(r.problems)
+			s.rdf(format, file, text)
+			if len(s.corpora) == corpora {
+				r.foreign(format, text, problems)
+			}
+		}
+		return nil
+	}
+}
+
+// foreign replaces the problems of a graph of which nothing means anything here,
+// from one on, by one that says what it is about.
+func (r *reading) foreign(format rdfFormat, text []byte, from int) {
+	counts, quads := map[quad.Value]int{}, 0
+	for row, err := range format.read(text) {
+		if err != nil {
+			return // that is what is wrong with it
+		}
+		counts[row.quad.Predicate]++
+		quads++
+	}
+	if len(r.problems) == from || quads == 0 {
+		return
+	}
+	predicates := slices.SortedFunc(maps.Keys(counts), func(a, b quad.Value) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(schema.Lexical(a), schema.Lexical(b)))
+	})
+	var words []string
+	for _, p := range predicates[:min(10, len(predicates))] {
+		words = append(words, fmt.Sprintf("<%s> (%d)", schema.Lexical(p), counts[p]))
+	}
+	if len(words) < len(predicates) {
+		words = append(words, fmt.Sprintf("and %d more", len(predicates)-len(words)))
+	}
+	at := r.problems[from:].Sort()[0].Pos
+	r.problems = r.problems[:from]
+	r.problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", schema.Namespace, strings.Join(words, ", "))
+}

@@ -1,0 +1,277 @@
+package data
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// A merge puts what was read of one corpus into a folder.
+type merge struct {
+	*reading
+	dir   string
+	known *schema.Corpus // that is there; nil: none
+	read  *schema.Corpus
+	all   *schema.Corpus // both
+	added []schema.Entity
+}
+
+// merge finds out whether a corpus that was read can be that of a folder, and
+// what a new one is called.
+func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (*merge, error) {
+	m := &merge{reading: r, dir: dir, known: known, read: read}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range []struct {
+		name, want string
+		to         *string
+	}{{"id", r.ID, &read.ID}, {"base", r.Base, &read.Base}, {"title", r.Title, &read.Title}} {
+		has, where := *o.to, "what is imported"
+		if known != nil {
+			has, where = map[string]string{"id": known.ID, "base": known.Base, "title": known.Title}[o.name], dir
+		}
+		if o.want != "" && has != "" && has != o.want {
+			return nil, &ImportError{"--" + o.name + " " + o.want + ": " + where + " says " + has}
+		}
+		if *o.to == "" {
+			*o.to = o.want
+		}
+	}
+	if known != nil {
+		if read.Base != "" && read.Base != known.Base {
+			r.problems.Add(read.At("base"), "corpus "+read.ID, "its base is %s, and the corpus in %s has %s: import it into another folder", read.Base, dir, known.Base)
+		}
+		read.Base = known.Base
+		return m, nil
+	}
+	if read.ID == "" {
+		read.ID = idOf(filepath.Base(abs))
+	}
+	if read.Title == "" {
+		read.Title = filepath.Base(abs)
+	}
+	if read.Base == "" {
+		read.Base = "https://onrecord.example/" + read.ID + "/"
+	}
+	return m, nil
+}
+
+// check compares what was read with what is there, and checks both together.
+func (m *merge) check(ctx context.Context) error {
+	m.all = &schema.Corpus{Entry: m.read.Entry, Title: m.read.Title, Base: m.read.Base, Languages: m.read.Languages, Licence: m.read.Licence}
+	there := map[schema.Ref]schema.Entity{}
+	if m.known != nil {
+		k := m.known
+		m.all.Entry, m.all.Title, m.all.Languages, m.all.Licence = k.Entry, k.Title, k.Languages, k.Licence
+		for e := range k.Entities {
+			there[schema.Ref{Kind: e.Kind(), ID: e.Key().ID}] = e
+			m.all.Add(e)
+		}
+		if m.read.Pos.File != "" && m.read.ID != "" { // a file says so
+			m.result.Differences = append(m.result.Differences, differences(k, m.read)...)
+		}
+	}
+	seen := map[schema.Ref]schema.Entity{}
+	for e := range m.read.Entities {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ref := schema.Ref{Kind: e.Kind(), ID: e.Key().ID}
+		m.sound(e)
+		old, before := there[ref], seen[ref]
+		seen[ref] = e
+		switch {
+		case old == nil:
+			m.all.Add(e)
+			m.added = append(m.added, e)
+		case before != nil:
+			m.problems.Add(e.Key().At("id"), string(ref.Kind)+" "+ref.ID, "this id is taken: see %s", before.Key().At("id"))
+		default:
+			m.result.Same++
+			if _, half := m.made[e]; !half {
+				schema.NormalizeEntity(e)
+				m.result.Differences = append(m.result.Differences, differences(old, e)...)
+			}
+		}
+	}
+	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, &m.problems)
+	quoteIsExact(ctx, m.all)
+	found, err := schema.CheckContext(ctx, m.all, schema.Checking{Unread: m.unread[m.read], Unlocated: true})
+	if err != nil {
+		return err
+	}
+	m.problems = append(m.problems, found...)
+	m.count()
+	return (&Set{Corpora: []*schema.Corpus{m.all}}).knows(m.Texts)
+}
+
+// sound finds texts that no file can hold.
+func (m *merge) sound(e schema.Entity) {
+	fields := schema.Fields(e.Kind())
+	var look func(f *schema.Field, record any)
+	look = func(f *schema.Field, record any) {
+		for _, s := range f.Strings(record) {
+			var ps schema.Problems
+			if !(block{s, 1}).clean("", &ps) {
+				m.problems.Add(e.Key().At(f.Name), string(e.Kind())+" "+e.Key().ID, "%s: %s", f.Name, ps[0].Msg)
+			}
+		}
+		for _, part := range f.Records(record) {
+			for i := range f.Fields {
+				look(&f.Fields[i], part)
+			}
+		}
+	}
+	for i := range fields {
+		look(&fields[i], e)
+	}
+}
+
+// count notes what is new.
+func (m *merge) count() {
+	for _, e := range m.added {
+		m.result.Added[e.Kind()]++
+		if m.made[e] {
+			m.result.Made = append(m.result.Made, schema.RefTo(e))
+		}
+		if s, ok := e.(*schema.Statement); ok {
+			for i := range s.Evidence {
+				if !s.Evidence[i].Located() {
+					m.result.Unlocated++
+				}
+			}
+		}
+	}
+	if m.known == nil {
+		m.result.Added[schema.KindCorpus]++
+	}
+}
+
+// changes are the files to be written.
+func (m *merge) changes(ctx context.Context) ([]change, error) {
+	w := yamlWriter{index: schema.Index(m.all)}
+	byKind, bySource := map[schema.Kind][]schema.Entity{}, map[string][]schema.Entity{}
+	for _, e := range m.added {
+		if s, ok := e.(*schema.Statement); ok {
+			bySource[s.Source.ID] = append(bySource[s.Source.ID], e)
+			continue
+		}
+		byKind[e.Kind()] = append(byKind[e.Kind()], e)
+	}
+	var out []change
+	if m.known == nil {
+		out = m.newCorpus()
+	}
+	for _, k := range []schema.Kind{schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent} {
+		c, err := m.list(ctx, k, byKind[k], w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c...)
+	}
+	for _, e := range byKind[schema.KindSource] {
+		id := e.Key().ID
+		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
+		delete(bySource, id)
+		if text, ok := m.texts[id]; ok {
+			out = append(out, change{file: filepath.Join(m.dir, "texts", id+".txt"), text: []byte(text)})
+		}
+	}
+	for _, src := range m.all.Sources {
+		if items := bySource[src.ID]; len(items) > 0 {
+			c, err := m.statements(ctx, src, items, w)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// list is the change of a file of entities.
+func (m *merge) list(ctx context.Context, k schema.Kind, items []schema.Entity, w yamlWriter) ([]change, error) {
+	file := filepath.Join(m.dir, k.Plural()+".yaml")
+	if m.known != nil {
+		for _, ext := range []string{".yaml", ".yml"} {
+			if there := filepath.Join(m.dir, k.Plural()+ext); exists(there) {
+				file = there
+				break
+			}
+		}
+	}
+	switch {
+	case len(items) == 0 && m.known == nil:
+		return []change{{file: file, text: []byte(m.template(k.Plural() + ".yaml"))}}, nil
+	case len(items) == 0:
+		return nil, nil
+	case m.known != nil && exists(file):
+		c, err := addToFile(ctx, file, "", w, items)
+		return []change{c}, err
+	}
+	return []change{{file: file, write: func(put func([]byte) error) error { return writeItems(put, 0, w, items) }}}, nil
+}
+
+// statements is the change of the file of a source that is there already.
+func (m *merge) statements(ctx context.Context, src *schema.Source, items []schema.Entity, w yamlWriter) (change, error) {
+	w.source = src.ID
+	file := src.Pos.File
+	if ext := filepath.Ext(file); ext != ".yaml" && ext != ".yml" {
+		var ps schema.Problems
+		ps.Add(src.Pos, "source "+src.ID, "statements can be added to a source that has a file of its own, sources/%s.yaml", src.ID)
+		return change{}, ps
+	}
+	return addToFile(ctx, filepath.FromSlash(file), "statements", w, items)
+}
+
+// newSourceFile is the file of a new source with its statements.
+func newSourceFile(file string, src schema.Entity, statements []schema.Entity, w yamlWriter) change {
+	w.source = src.Key().ID
+	return change{file: file, write: func(put func([]byte) error) error {
+		head := w.appendEntity(nil, 0, src)
+		if len(statements) == 0 {
+			return put(append(head, "statements: []\n"...))
+		}
+		if err := put(append(head, "statements:\n"...)); err != nil {
+			return err
+		}
+		return writeItems(put, 2, w, statements)
+	}}
+}
+
+// writeItems writes a list, with a blank line between items.
+func writeItems(put func([]byte) error, indent int, w yamlWriter, items []schema.Entity) error {
+	var text []byte
+	for i, e := range items {
+		text = text[:0]
+		if i > 0 {
+			text = append(text, '\n')
+		}
+		if err := put(w.appendItem(text, indent, e)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newCorpus are the files that only a new corpus has.
+func (m *merge) newCorpus() []change {
+	head, _, _ := strings.Cut(m.template("corpus.yaml"), "\n")
+	w := yamlWriter{}
+	out := []change{{file: filepath.Join(m.dir, "corpus.yaml"), text: w.appendEntity([]byte(head+"\n"), 0, m.all)}}
+	for _, name := range []string{"README.md", ".gitignore"} {
+		out = append(out, change{file: filepath.Join(m.dir, name), text: []byte(m.template(name))})
+	}
+	return out
+}
+
+// template is a file of an empty corpus.
+func (m *merge) template(name string) string {
+	i := slices.IndexFunc(newFiles, func(f newFile) bool { return f.name == name })
+	return newFiles[i].with(m.all.ID, m.all.Title)
+}

@@ -1,0 +1,310 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// An unread entity is a row of a table of entities, until all are known by name.
+type unread struct {
+	kind schema.Kind
+	node *schema.Node
+	iri  string
+	half bool // of a table of nodes: its references are edges
+}
+
+// entities reads the rows of a table of entities, and notes what they are
+// called.
+func (s *sheets) entities(ctx context.Context, t *sheet) error {
+	return s.each(ctx, t, func(r *tableRows, cells []string) {
+		kind := t.kind
+		if text, i := t.cellOf(cells, "kind"); text != "" {
+			if kind = schema.Kind(text); kind != schema.KindCorpus && !kind.Known() {
+				s.problems.Add(r.cell(i), "", "unknown kind %q", text)
+				return
+			}
+			if kind == schema.KindStatement {
+				return // it stands in statements.csv
+			}
+		}
+		n := (*schema.Nodes)(nil).New(schema.MapNode, "", r.cell(0))
+		for i, text := range cells {
+			column := t.columns[i]
+			if t.nodes {
+				column, text = nodeCell(kind, column, text)
+			}
+			if text != "" && column != "" && column != "kind" {
+				(*schema.Nodes)(nil).Put(n, column, (*schema.Nodes)(nil).Cell(kind, column, text, r.cell(i)))
+			}
+		}
+		s.note(unread{kind, n, textOf(n.Get("iri")), t.nodes})
+	})
+}
+
+// nodeCell is the column and the cell of an entity in a table of nodes: its id
+// has its kind before it, its roles are texts that nobody can take apart, and
+// the fields of other kinds are empty.
+func nodeCell(k schema.Kind, column, text string) (string, string) {
+	f, is := schema.FieldNamed(k, column)
+	if is && f.Type == schema.Records {
+		return "", ""
+	}
+	if !is && column != "id" && column != "iri" {
+		if column != "name" || k != schema.KindSource {
+			return "", ""
+		}
+		column = "title"
+	}
+	if column == "id" {
+		_, text, _ = strings.Cut(text[strings.IndexByte(text, ':')+1:], "/")
+	}
+	return column, text
+}
+
+// note keeps an entity, gives it an id where it has none, and says what it is
+// called.
+func (s *sheets) note(u unread) {
+	if u.kind == schema.KindCorpus {
+		s.rows = append(s.rows, u)
+		return
+	}
+	_, known := s.corpus(u.iri)
+	names := []string{textOf(u.node.Get("name")), textOf(u.node.Get("title"))}
+	id := textOf(u.node.Get("id"))
+	if id == "" {
+		label := names[0] + names[1]
+		if label == "" {
+			s.problems.Add(u.node.Pos, "", "this %s has neither an id nor a name", u.kind)
+			return
+		}
+		switch found := known.find([]schema.Kind{u.kind}, label, false); len(found) {
+		case 0:
+			id = known.free(u.kind, slugOf(label, string(u.kind)))
+		default:
+			id = found[0].ID
+		}
+		u.node.Keys = append(u.node.Keys, &schema.Node{Kind: schema.StringNode, Text: "id", Pos: u.node.Pos})
+		u.node.Items = append(u.node.Items, &schema.Node{Kind: schema.StringNode, Text: id, Pos: u.node.Pos})
+	}
+	if aliases := u.node.Get("aliases"); aliases != nil {
+		for _, a := range aliases.Items {
+			names = append(names, a.Text)
+		}
+	}
+	known.add(u.kind, id, names...)
+	s.rows = append(s.rows, u)
+}
+
+func textOf(n *schema.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
+}
+
+// decodeEntities makes the entities that were noted.
+func (s *sheets) decodeEntities() {
+	for _, u := range s.rows {
+		d := schema.Decoding{Problems: &s.problems, Exchange: true}
+		if u.kind == schema.KindCorpus {
+			if c, ok := d.Entity(u.kind, u.node).(*schema.Corpus); ok {
+				s.streamed().checkIRI(c)
+				own, _ := s.corpus("")
+				if c.Base != s.base {
+					own, _ = s.corpus(c.Base + "corpus/" + c.ID)
+				}
+				own.Entry, own.Title, own.Languages, own.Licence = c.Entry, c.Title, c.Languages, c.Licence
+			}
+			continue
+		}
+		c, known := s.corpus(u.iri)
+		s.resolve(known, schema.Fields(u.kind), u.node, u.iri != "")
+		if e := d.Entity(u.kind, u.node); e != nil {
+			s.streamed().checkIRI(e)
+			c.Add(e)
+			if u.half {
+				known.made[schema.Ref{Kind: u.kind, ID: e.Key().ID}] = e
+				s.half[e] = true
+			}
+		}
+	}
+}
+
+// resolve puts ids in the place of names, and takes out what is empty.
+func (s *sheets) resolve(known *called, fields []schema.Field, n *schema.Node, exact bool) {
+	for i, key := range n.Keys {
+		j := slices.IndexFunc(fields, func(f schema.Field) bool { return f.Name == key.Text })
+		if j < 0 {
+			continue
+		}
+		f, value := &fields[j], n.Items[i]
+		switch f.Type {
+		case schema.One:
+			s.resolveOne(known, f, value, exact)
+		case schema.Many:
+			value.Items = slices.DeleteFunc(value.Items, func(item *schema.Node) bool { return item.Text == "" })
+			for _, item := range value.Items {
+				s.resolveOne(known, f, item, exact)
+			}
+		case schema.IRIs, schema.Texts:
+			value.Items = slices.DeleteFunc(value.Items, func(item *schema.Node) bool { return item.Text == "" })
+		case schema.Records:
+			for _, item := range value.Items {
+				s.resolve(known, f.Fields, item, exact)
+			}
+		case schema.Word:
+			if lower := strings.ToLower(strings.TrimSpace(value.Text)); slices.Contains(f.Words, lower) {
+				value.Text = lower
+			}
+		case schema.Date, schema.IRI:
+			value.Text = strings.TrimSpace(value.Text)
+		}
+	}
+}
+
+func (s *sheets) resolveOne(known *called, f *schema.Field, n *schema.Node, exact bool) {
+	n.Text = strings.TrimSpace(n.Text)
+	if n.Text == "" {
+		n.Kind = schema.NullNode
+		return
+	}
+	made := len(known.made)
+	r, err := known.resolve(f, n.Text, exact)
+	if err != nil {
+		s.problems.Add(n.Pos, "", "%s: %v", f.Name, err)
+		n.Kind, n.Text = schema.NullNode, ""
+		return
+	}
+	if len(known.made) > made {
+		known.made[r].Key().Pos = n.Pos
+	}
+	if n.Text = r.ID; len(f.Kinds) > 1 {
+		n.Text = string(r.Kind) + "/" + r.ID
+	}
+}
+
+// statements reads the rows of a table of statements.
+func (s *sheets) statements(ctx context.Context, t *sheet) error {
+	return s.each(ctx, t, func(r *tableRows, cells []string) {
+		if kind, i := t.cellOf(cells, "kind"); kind != "" && schema.Kind(kind) != schema.KindStatement {
+			s.problems.Add(r.cell(i), "", "a row of kind %q in a table of statements: each kind has its table, as actors.csv", kind)
+			return
+		}
+		r.nodes.Reset()
+		n := r.nodes.New(schema.MapNode, "", r.cell(0))
+		passage := r.nodes.New(schema.MapNode, "", r.cell(0))
+		put := func(column, text string, at schema.Pos) {
+			switch isPart := slices.Contains(passageColumns, column); {
+			case text == "" || column == "" || column == "kind":
+			case column == "quote":
+				r.nodes.Put(passage, column, r.nodes.New(schema.StringNode, strings.TrimSpace(text), at))
+			case isPart:
+				r.nodes.Put(passage, column, r.nodes.Cell(schema.KindPassage, column, strings.TrimSpace(text), at))
+			default:
+				r.nodes.Put(n, column, r.nodes.Cell(schema.KindStatement, column, text, at))
+			}
+		}
+		for i, text := range cells {
+			put(t.columns[i], text, r.cell(i))
+		}
+		for _, f := range schema.Columns(schema.KindStatement) {
+			if text, ok := s.Fields[f]; ok && n.Get(f) == nil {
+				put(f, text, n.Pos)
+			}
+		}
+		if text, ok := s.Fields["source"]; ok && passage.Get("source") == nil && n.Get("evidence") == nil {
+			put("source", text, n.Pos)
+		}
+		s.evidence(r, n, passage)
+		c, known := s.corpus(textOf(n.Get("iri")))
+		s.resolve(known, schema.Fields(schema.KindStatement), n, n.Get("iri") != nil)
+		if n.Get("id") == nil {
+			r.nodes.Put(n, "id", r.nodes.New(schema.StringNode, s.freeID(c, n), n.Pos))
+		}
+		s.derived(known, n)
+		st, ok := r.Entity(schema.KindStatement, n).(*schema.Statement)
+		if !ok {
+			return
+		}
+		s.taken[schema.Ref{Kind: schema.Kind(c.Base), ID: st.ID}] = true
+		s.streamed().checkIRI(st)
+		for i := range st.Evidence {
+			fillHash(&st.Evidence[i])
+		}
+		if len(st.Evidence) > 0 {
+			st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
+		}
+		c.Add(st)
+	})
+}
+
+// evidence makes passages of the columns that describe one: of each quote, or of
+// the row. What a column calls quote are quoted words as well.
+func (s *sheets) evidence(r *tableRows, n, passage *schema.Node) {
+	quote := passage.Get("quote")
+	if quote != nil && n.Get("quotes") == nil {
+		list := r.nodes.New(schema.ListNode, "", quote.Pos)
+		list.Items = append(list.Items, quote)
+		r.nodes.Put(n, "quotes", list)
+	}
+	if len(passage.Keys) == 0 {
+		return
+	}
+	if given := n.Get("evidence"); given != nil {
+		s.problems.Add(passage.Keys[0].Pos, "", "%s: the passages of this row stand in evidence", passage.Keys[0].Text)
+		return
+	}
+	list := r.nodes.New(schema.ListNode, "", passage.Keys[0].Pos)
+	quotes := n.Get("quotes")
+	if quote != nil || quotes == nil || passage.Get("start") != nil || passage.Get("exact") != nil || passage.Get("from") != nil {
+		list.Items = append(list.Items, passage)
+	} else {
+		for _, q := range quotes.Items {
+			one := passage.Without()
+			r.nodes.Put(one, "quote", q)
+			list.Items = append(list.Items, one)
+		}
+	}
+	r.nodes.Put(n, "evidence", list)
+}
+
+// freeID makes an id of a statement's source and its first words.
+func (s *sheets) freeID(c *schema.Corpus, n *schema.Node) string {
+	words := textOf(n.Get("summary"))
+	if quotes := n.Get("quotes"); quotes != nil && len(quotes.Items) > 0 {
+		words = quotes.Items[0].Text
+	}
+	source := ""
+	if evidence := n.Get("evidence"); evidence != nil && len(evidence.Items) > 0 {
+		source = textOf(evidence.Items[0].Get("source")) + " "
+	}
+	id := slugOf(source+strings.Join(firstWords(words, 6), " "), "statement")
+	out := schema.Ref{Kind: schema.Kind(c.Base), ID: id}
+	for i := 2; s.taken[out]; i++ {
+		out.ID = numbered(id, i)
+	}
+	return out.ID
+}
+
+// derived tells entities that nobody described what a row says of them: when and
+// where the event was, when the source came out.
+func (s *sheets) derived(known *called, n *schema.Node) {
+	event, _ := known.made[schema.Ref{Kind: schema.KindEvent, ID: textOf(n.Get("event"))}].(*schema.Event)
+	if event != nil && event.Date == "" && textOf(n.Get("dateFrom")) == schema.FromEvent {
+		event.Date = textOf(n.Get("date"))
+	}
+	if event != nil && event.Place.IsZero() && textOf(n.Get("placeFrom")) == schema.FromEvent && n.Get("place") != nil {
+		event.Place = schema.Ref{Kind: schema.KindPlace, ID: n.Get("place").Text}
+	}
+	evidence := n.Get("evidence")
+	if evidence == nil || len(evidence.Items) == 0 || textOf(n.Get("dateFrom")) != schema.FromSource {
+		return
+	}
+	source, _ := known.made[schema.Ref{Kind: schema.KindSource, ID: textOf(evidence.Items[0].Get("source"))}].(*schema.Source)
+	if source != nil && source.Date == "" {
+		source.Date = textOf(n.Get("date"))
+	}
+}

@@ -1,0 +1,247 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// sheets are the tables of an import.
+type sheets struct {
+	*reading
+	base    string // of rows without an IRI
+	corpora map[string]*schema.Corpus
+	called  map[string]*called
+	taken   map[schema.Ref]bool    // ids of statements, by base and id
+	rows    []unread               // of entities
+	half    map[schema.Entity]bool // of tables of nodes
+}
+
+// readTables reads tables: those of entities first, so that others can name
+// these.
+func readTables(ctx context.Context, r *reading, files []string) error {
+	s := &sheets{reading: r, base: r.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, taken: map[schema.Ref]bool{}, half: map[schema.Entity]bool{}}
+	if r.known != nil {
+		s.base = r.known.Base
+	}
+	if _, ok := encodingNamed(cmp.Or(r.Encoding, "utf-8")); !ok {
+		return &ImportError{fmt.Sprintf("--encoding %s: there is %s", r.Encoding, strings.Join(Encodings(), ", "))}
+	}
+	var tables []*sheet
+	for _, file := range files {
+		paths, err := s.paths(file)
+		if err != nil {
+			return err
+		}
+		for _, path := range paths {
+			t, err := s.open(ctx, path)
+			if err != nil {
+				return err
+			}
+			tables = append(tables, t)
+		}
+	}
+	if len(r.problems) > 0 {
+		return nil
+	}
+	rank := func(t *sheet) int { return slices.Index(schema.Kinds(), t.kind) } // of the corpus, -1
+	slices.SortStableFunc(tables, func(a, b *sheet) int { return cmp.Compare(rank(a), rank(b)) })
+	s.findBase(tables)
+	for _, t := range tables {
+		if t.kind != schema.KindStatement {
+			if err := s.entities(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	s.decodeEntities()
+	for _, t := range tables {
+		if t.kind == schema.KindStatement {
+			if err := s.statements(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	for _, base := range slices.Sorted(maps.Keys(s.corpora)) {
+		c := s.corpora[base]
+		r.set.Corpora = append(r.set.Corpora, c)
+		for _, e := range s.called[base].made {
+			r.made[e] = !s.half[e]
+		}
+	}
+	return nil
+}
+
+// paths are the tables that a file or a folder is.
+func (s *sheets) paths(file string) ([]string, error) {
+	stat, err := os.Stat(file)
+	if err != nil || !stat.IsDir() {
+		return []string{file}, err
+	}
+	entries, err := visible(file)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range entries {
+		stem, ok := strings.CutSuffix(e.Name(), ".csv")
+		switch {
+		case !ok:
+		case stem == "nodes", stem == schema.KindStatement.Plural(), kindOfTable(stem) != schema.KindStatement:
+			out = append(out, filepath.Join(file, e.Name()))
+		case stem == "edges":
+			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
+		default:
+			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
+		}
+	}
+	if len(out) == 0 {
+		s.problems.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "this folder has no tables: statements.csv, actors.csv …")
+	}
+	return out, nil
+}
+
+// open reads a file and the header of its table.
+func (s *sheets) open(ctx context.Context, file string) (*sheet, error) {
+	raw, err := s.read(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	file = filepath.ToSlash(file)
+	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	t := &sheet{table: table{file: file, kind: kindOfTable(stem)}, line: 1}
+	if t.nodes = stem == "nodes"; t.nodes {
+		t.kind = schema.KindActor
+	}
+	name := cmp.Or(s.Encoding, guessEncoding(raw))
+	if s.Encoding == "" && name != "utf-8" {
+		s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is read as %s", file, name))
+	}
+	before := len(s.problems)
+	e, _ := encodingNamed(name)
+	t.text = e.decode(file, raw, &s.problems)
+	if len(s.problems) > before {
+		return t, nil
+	}
+	if !strings.Contains(t.text, "\n") {
+		t.text = strings.ReplaceAll(t.text, "\r", "\n")
+	}
+	if strings.TrimSpace(t.text) == "" {
+		s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		return t, nil
+	}
+	t.separate(s.Columns)
+	r := t.rows(&s.problems)
+	if t.header, err = r.csv.Read(); err != nil {
+		r.fail(err)
+		return t, nil
+	}
+	t.returns = !strings.HasSuffix(t.text[:r.csv.InputOffset()], "\r\n")
+	t.named(r, s.Columns)
+	return t, nil
+}
+
+// rows reads the table from its header on.
+func (s *sheet) rows(ps *schema.Problems) *tableRows {
+	r := newTableRows(&s.table)
+	r.Keeper = &schema.Keeper{}
+	r.begin(block{s.text, s.line}, ps)
+	r.csv.Comma = s.comma
+	return r
+}
+
+// each calls a function with each row behind the header. It stops at the first
+// one that is no CSV.
+func (s *sheets) each(ctx context.Context, t *sheet, row func(r *tableRows, cells []string)) error {
+	r := t.rows(&s.problems)
+	if _, err := r.csv.Read(); err != nil {
+		return err // it could be read before
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		cells, err := r.csv.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			r.fail(err)
+			return nil
+		case len(cells) > len(t.columns) && strings.Join(cells[len(t.columns):], "") != "":
+			s.problems.Add(r.cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
+		case strings.Join(cells, "") == "":
+		default:
+			cells = cells[:min(len(cells), len(t.columns))]
+			for i, text := range cells {
+				cells[i] = schema.Unguard(text)
+			}
+			row(r, cells)
+		}
+	}
+}
+
+// cellOf gives the cell of a column.
+func (s *sheet) cellOf(cells []string, column string) (text string, i int) {
+	i = slices.Index(s.columns, column)
+	if i < 0 || i >= len(cells) {
+		return "", max(i, 0)
+	}
+	return cells[i], i
+}
+
+// findBase finds out the base of rows without an IRI, where nobody has said it:
+// that of the corpus's table, or of the first row with an IRI.
+func (s *sheets) findBase(tables []*sheet) {
+	for _, column := range []string{"base", "iri"} {
+		for _, t := range tables {
+			if s.base != "" || column == "base" && t.kind != schema.KindCorpus {
+				continue
+			}
+			r := t.rows(&schema.Problems{})
+			if _, err := r.csv.Read(); err != nil {
+				continue
+			}
+			if cells, err := r.csv.Read(); err == nil {
+				s.base, _ = t.cellOf(cells, column)
+				if base, _, ok := schema.SplitIRI(quad.IRI(s.base)); ok && column == "iri" {
+					s.base = base
+				}
+			}
+		}
+	}
+}
+
+// corpus is the one that a row is of, by its IRI.
+func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
+	base, _, ok := schema.SplitIRI(quad.IRI(iri))
+	if !ok {
+		base = s.base
+	}
+	if s.corpora[base] == nil {
+		c := &schema.Corpus{Base: base}
+		known := s.known
+		switch {
+		case known != nil && known.Base == base:
+			c.ID = known.ID
+		case s.ID != "" && base == s.base:
+			c.ID, known = s.ID, nil
+		case base != "":
+			c.ID, known = idOf(path.Base(strings.TrimRight(base, "/#"))), nil
+		}
+		s.corpora[base], s.called[base] = c, newCalled(c, known)
+	}
+	return s.corpora[base], s.called[base]
+}

@@ -1,0 +1,184 @@
+package exports
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data"
+	"onrecord/data/invent"
+	"onrecord/graph/query"
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// returning are the formats that import reads, and in which an export comes
+// back byte for byte.
+var returning = []struct {
+	format string
+	as     view.View
+}{{"nquads", ""}, {"trig", ""}, {"jsonl", ""}, {"jsonld", ""}, {"csv", view.Statements}}
+
+// reimported reads a file into a new folder, and gives what that exports. The
+// corpus is read from its files, and importing again changes none.
+func reimported(t *testing.T, format, file string) (dir string, c *schema.Corpus) {
+	t.Helper()
+	importers := data.Importers()
+	im := importers[slices.IndexFunc(importers, func(im data.Importer) bool { return im.Name == format })]
+	dir = filepath.Join(t.TempDir(), "corpus")
+	if _, err := im.Import(t.Context(), []string{file}, dir, data.ImportOptions{}); err != nil {
+		t.Fatalf("%s: %v", format, err)
+	}
+	before := filesIn(t, dir)
+	result, err := im.Import(t.Context(), []string{file}, dir, data.ImportOptions{})
+	if err != nil {
+		t.Fatalf("%s, again: %v", format, err)
+	}
+	if len(result.Files) > 0 || len(result.Differences) > 0 {
+		t.Errorf("%s, again: %v would be written, and these differ: %+v", format, result.Files, result.Differences)
+	}
+	if diff := cmp.Diff(before, filesIn(t, dir)); diff != "" {
+		t.Errorf("%s, again: %s", format, diff)
+	}
+	set, err := data.Load(t.Context(), []string{dir}, data.Options{Unlocated: true})
+	if err != nil {
+		t.Fatalf("%s: %v", format, err)
+	}
+	return dir, set.Corpora[0]
+}
+
+// filesIn are the files of a folder, by path.
+func filesIn(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		out[path] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// returns asks that what a graph exports, imported, exports the same bytes.
+func returns(t *testing.T, name string, g view.Graph, formats ...string) {
+	t.Helper()
+	for _, r := range returning {
+		if len(formats) > 0 && !slices.Contains(formats, r.format) {
+			continue
+		}
+		f := named(t, r.format)
+		file := filepath.Join(t.TempDir(), name+f.Ext)
+		want := written(t, f, g, r.as)
+		if err := os.WriteFile(file, want, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, c := reimported(t, r.format, file)
+		if got := written(t, f, graphOf(t, c), r.as); !bytes.Equal(want, got) {
+			t.Errorf("%s: %s: %s", name, r.format, cmp.Diff(string(want), string(got)))
+		}
+	}
+}
+
+func TestImportReturns(t *testing.T) {
+	for name, g := range corpora(t) {
+		returns(t, name, g)
+	}
+	set, err := data.Load(t.Context(), []string{"../data/alaska-summit"}, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	returns(t, "alaska", graphOf(t, set.Corpora[0]))
+	returns(t, "none", graphOf(t, invented(0)), "nquads", "trig", "jsonl", "jsonld") // a table without rows says nothing
+	for _, n := range []int{1, 40, 300} {
+		made := invent.Corpus{Statements: n, Seed: uint64(n)}
+		c := made.Header()
+		for e := range made.Entities {
+			c.Add(e)
+		}
+		returns(t, "invented", graphOf(t, c))
+	}
+}
+
+// What filters select comes back as well.
+func TestImportPart(t *testing.T) {
+	set, err := data.Load(t.Context(), []string{"../data/alaska-summit"}, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	graphs := []string{"nquads", "trig", "jsonld"} // the rows of others are in the order that was asked for
+	for name, c := range map[string]struct {
+		filter  query.Filter
+		formats []string // none: all
+	}{
+		"by":    {query.Filter{Is: map[string][]string{"by": {"zelenskyy"}}}, nil},
+		"on":    {query.Filter{Is: map[string][]string{"on": {"root-causes-first"}}}, nil},
+		"not":   {query.Filter{Not: map[string][]string{"by": {"trump"}}, Sort: "id"}, graphs},
+		"words": {query.Filter{Words: []string{"war"}}, nil},
+		"days":  {query.Filter{Since: "2025-08"}, graphs}, // what a statement echoes comes last, or is in none of the rows
+	} {
+		returns(t, name, selected(t, set.Corpora[0], c.filter), c.formats...)
+	}
+}
+
+// Turtle has no graphs: all else comes back.
+func TestImportTurtle(t *testing.T) {
+	for name, g := range corpora(t) {
+		file := save(t, named(t, "turtle"), g, "")
+		_, c := reimported(t, "turtle", file)
+		want, got := linesOf(t, g, false), linesOf(t, graphOf(t, c), false)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// A folder of tables is read as a whole, and what nodes are called comes with
+// it.
+func TestImportTables(t *testing.T) {
+	for name, g := range corpora(t) {
+		dir := t.TempDir()
+		for file, text := range filed(t, named(t, "csv"), &Input{Graph: g, As: view.Full}) {
+			if err := os.WriteFile(filepath.Join(dir, file), text.Bytes(), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, c := reimported(t, "csv", dir)
+		again := filed(t, named(t, "csv"), &Input{Graph: graphOf(t, c), As: view.Statements})
+		want, err := os.ReadFile(filepath.Join(dir, "statements.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), again["statements.csv"].String()); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+		var names []string
+		for e, err := range g.Entities {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a, ok := e.(*schema.Actor); ok {
+				names = append(names, a.Name+" "+a.Type)
+			}
+		}
+		for _, a := range c.Actors {
+			names = slices.DeleteFunc(names, func(name string) bool {
+				return strings.ReplaceAll(name, "\r\n", "\n") == strings.ReplaceAll(a.Name+" "+a.Type, "\r\n", "\n")
+			})
+		}
+		if len(names) > 0 {
+			t.Errorf("%s: %q are lost", name, names)
+		}
+	}
+}
