@@ -257,13 +257,18 @@ func (s *sheets) evidence(r *tableRows, n, passage *schema.Node) {
 		s.problems.Add(passage.Keys[0].Pos, "", "%s: the passages of this row stand in evidence", passage.Keys[0].Text)
 		return
 	}
-	list := r.nodes.New(schema.ListNode, "", passage.Keys[0].Pos)
+	passage.Pos = passage.Keys[0].Pos
+	list := r.nodes.New(schema.ListNode, "", passage.Pos)
 	quotes := n.Get("quotes")
+	if quote != nil {
+		passage.Pos = quote.Pos
+	}
 	if quote != nil || quotes == nil || passage.Get("start") != nil || passage.Get("exact") != nil || passage.Get("from") != nil {
 		list.Items = append(list.Items, passage)
 	} else {
 		for _, q := range quotes.Items {
 			one := passage.Without()
+			one.Pos = q.Pos
 			r.nodes.Put(one, "quote", q)
 			list.Items = append(list.Items, one)
 		}
