@@ -40,9 +40,9 @@ type PropertyGraph struct {
 	Edges          iter.Seq2[*Edge, error]
 	// Of is the node of an entity, and the edges that lead from it; nil in
 	// views where not each entity is a node.
-	Of func(schema.Entity) (*Node, []*Edge)
-	ids            identifier
-	shows          map[string]bool // by IRI, what Claims and Actors have nodes or edges of
+	Of    func(schema.Entity) (*Node, []*Edge)
+	ids   identifier
+	shows map[string]bool // by IRI, what Claims and Actors have nodes or edges of
 }
 
 // Shows reports whether an entity is a node, or, of a statement, whether an edge
