@@ -12,7 +12,7 @@ import (
 
 var dotFormat = Format{
 	Name: "dot", Ext: ".dot", MediaType: "text/vnd.graphviz",
-	Help:    "Graphviz, to go on with; a diagram to print is of draw",
+	Help:    "Graphviz source, plain; draw makes finished diagrams",
 	Views:   []view.View{view.Claims, view.Actors, view.Full},
 	Write:   writeDOT,
 	Carries: drawn,

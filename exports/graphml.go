@@ -27,10 +27,11 @@ func graphmlType(t schema.Type) string {
 }
 
 // The keys that every node and every edge have. Gephi takes label, weight, r, g,
-// b and size for its own.
+// b, color and size for its own, and igraph's plot color. An edge has no g, which
+// would hide a graph of that name in E(g)[…] of R.
 var (
 	graphmlNodeKeys = [][2]string{{"label", "string"}, {"id", "string"}, {"iri", "string"}, {"kind", "string"}, {"r", "int"}, {"g", "int"}, {"b", "int"}, {"size", "double"}}
-	graphmlEdgeKeys = [][2]string{{"label", "string"}, {"weight", "double"}, {"mutual", "boolean"}}
+	graphmlEdgeKeys = [][2]string{{"label", "string"}, {"weight", "double"}, {"mutual", "boolean"}, {"color", "string"}}
 )
 
 // writeGraphML writes GraphML 1.0 (http://graphml.graphdrawing.org/). Edges are
@@ -102,7 +103,7 @@ func writeGraphML(w io.Writer, in *Input) error {
 		}
 		x.raw(`    <edge id="e`, strconv.Itoa(count), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `">`)
 		count++
-		for i, v := range []string{e.Type, number(e.Weight), strconv.FormatBool(e.Mutual)} {
+		for i, v := range []string{e.Type, number(e.Weight), strconv.FormatBool(e.Mutual), edgeColour(e).hex()} {
 			x.data("ek", i, v)
 		}
 		for i, v := range e.Values {

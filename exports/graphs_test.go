@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -112,11 +113,11 @@ func asXML(v any) any {
 const readGraphML = `
 import sys, json, networkx
 g = networkx.read_graphml(sys.argv[1], force_multigraph=True)
-own = ('r', 'g', 'b', 'size')
+own = ('r', 'g', 'b', 'size', 'color')
 names = {n: d['id'] for n, d in g.nodes(data=True)}
 print(json.dumps({
   'Nodes': [{k: v for k, v in d.items() if k not in own} for n, d in g.nodes(data=True)],
-  'Edges': [dict(d, source=names[a], target=names[b]) for a, b, k, d in sorted(g.edges(data=True, keys=True), key=lambda e: int(e[2][1:]))],
+  'Edges': [{**{k: v for k, v in d.items() if k not in own}, 'source': names[a], 'target': names[b]} for a, b, k, d in sorted(g.edges(data=True, keys=True), key=lambda e: int(e[2][1:]))],
 }))
 `
 
@@ -230,49 +231,79 @@ func TestDays(t *testing.T) {
 	}
 }
 
-// R prints counts, the types of the attributes, and each text in hexadecimal.
+// R prints counts, and the values of each attribute: texts in hexadecimal,
+// numbers in all digits.
 const readIGraph = `
 suppressMessages(library(igraph))
+options(warn = 2)
 g <- read_graph(commandArgs(TRUE)[1], format = "graphml")
-hex <- function(v) if (is.character(v)) paste(vapply(v, function(s) paste(charToRaw(s), collapse = ""), ""), collapse = ",") else paste(v, collapse = ",")
+hex <- function(v) vapply(v, function(s) paste(charToRaw(s), collapse = ""), "")
+shown <- function(v) paste(class(v), paste(if (is.character(v)) hex(v) else if (is.numeric(v)) formatC(v, digits = 17, width = 1, format = "g") else v, collapse = ","))
 cat("directed", is_directed(g), "nodes", vcount(g), "edges", ecount(g), "\n")
-for (n in sort(vertex_attr_names(g))) cat("node", n, class(vertex_attr(g, n)), hex(vertex_attr(g, n)), "\n")
-for (n in sort(edge_attr_names(g))) cat("edge", n, class(edge_attr(g, n)), hex(edge_attr(g, n)), "\n")
+for (n in vertex_attr_names(g)) cat("node", n, shown(vertex_attr(g, n)), "\n")
+for (n in edge_attr_names(g)) cat("edge", n, shown(edge_attr(g, n)), "\n")
+ends <- ends(g, E(g), names = FALSE)
+cat("edge source", shown(vertex_attr(g, "id")[ends[, 1]]), "\n")
+cat("edge target", shown(vertex_attr(g, "id")[ends[, 2]]), "\n")
 `
 
 func TestIGraph(t *testing.T) {
 	oracle.IGraph.Needs(t)
-	script := filepath.Join(t.TempDir(), "read.R")
-	if err := os.WriteFile(script, []byte(readIGraph), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	read := script(t, "read.R", readIGraph)
 	f := named(t, "graphml")
 	for name, g := range corpora(t) {
 		for _, as := range shown(f) {
-			out := oracle.Run(t, oracle.IGraph, script, save(t, f, g, as))
+			out := oracle.Run(t, oracle.IGraph, read, save(t, f, g, as))
 			want := flatten(t, g, as, asXML)
 			lines := map[string]string{}
 			for line := range strings.Lines(out) {
-				words := strings.SplitN(strings.TrimSuffix(line, " \n"), " ", 4)
+				words := strings.SplitN(strings.TrimSuffix(line, " \n"), " ", 3)
 				lines[words[0]+" "+words[1]] = strings.Join(words[2:], " ")
 			}
 			if got := lines["directed TRUE"]; got != fmt.Sprintf("nodes %d edges %d", len(want.Nodes), len(want.Edges)) {
 				t.Errorf("%s as %s: %s", name, as, got)
 			}
 			for of, rows := range map[string][]map[string]any{"node": want.Nodes, "edge": want.Edges} {
-				for _, attribute := range []string{"label", "description", "aliases", "statements", "exact", "office"} {
-					var texts []string
-					any := false
-					for _, row := range rows {
-						s, ok := row[attribute].(string)
-						any = any || ok
-						texts = append(texts, fmt.Sprintf("%x", s))
+				attributes := map[string]bool{}
+				for _, row := range rows {
+					for attribute := range row {
+						attributes[attribute] = true
 					}
-					if got := lines[of+" "+attribute]; any && got != "character "+strings.Join(texts, ",") {
-						t.Errorf("%s as %s: %s of the %ss: got %s, want %s", name, as, attribute, of, got, strings.Join(texts, ","))
+				}
+				for attribute := range attributes {
+					if diff := cmp.Diff(inR(rows, attribute), lines[of+" "+attribute]); diff != "" {
+						t.Errorf("%s as %s: %s of the %ss: %s", name, as, attribute, of, diff)
 					}
 				}
 			}
 		}
 	}
+}
+
+// inR is an attribute of all rows as R prints it. Where a row has none, R has an
+// empty text or no number.
+func inR(rows []map[string]any, attribute string) string {
+	class, none := "character", ""
+	for _, row := range rows {
+		switch row[attribute].(type) {
+		case float64:
+			class, none = "numeric", "NaN"
+		case bool:
+			class = "logical"
+		}
+	}
+	values := make([]string, len(rows))
+	for i, row := range rows {
+		switch v := row[attribute].(type) {
+		case nil:
+			values[i] = none
+		case string:
+			values[i] = fmt.Sprintf("%x", v)
+		case float64:
+			values[i] = strconv.FormatFloat(v, 'g', 17, 64)
+		case bool:
+			values[i] = strings.ToUpper(strconv.FormatBool(v))
+		}
+	}
+	return class + " " + strings.Join(values, ",")
 }
