@@ -31,8 +31,10 @@ type Database struct {
 	// highlighted expressions, links between variables, and what coders may do
 	// with one another's work.
 	Regexes, Links, Relations int
-	// Problems are those of rows that could not be read, which are left out.
+	// Problems are those of rows that could not be read, which are left out, and
+	// by At in LeftOut.
 	Problems schema.Problems
+	LeftOut  map[string]bool
 }
 
 // A Setting is a property of the database.

@@ -1,0 +1,337 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"onrecord/schema"
+	"onrecord/schema/dna"
+)
+
+// DNAOptions says how to read a file of the Discourse Network Analyzer.
+type DNAOptions struct {
+	// Variables says what a variable holds, by its name or TYPE/NAME: person,
+	// organization, concept, agreement, id, mode, quotes, summary or note; "":
+	// nothing. Others are known by their names, or by what they may hold.
+	Variables map[string]string
+}
+
+// A DNACorpus is what a file of DNA holds. Its id, base and title are empty
+// where the file was not exported from here.
+type DNACorpus struct {
+	Corpus   *schema.Corpus
+	Texts    map[string]string // of sources, by id
+	Problems schema.Problems   // of rows that are wrong, which are left out
+	Notes    []string          // what was left out, or understood in some way
+}
+
+// DNA reads a file of DNA 2 or 3, given its name and its bytes. Documents become
+// sources, persons and organizations actors, concepts positions; a statement of
+// DNA one of its own, but for those that were one when they were exported from
+// here. Offsets become those of the normalised text. What is no file of DNA is an
+// error of type schema.Problems.
+func DNA(ctx context.Context, file string, raw []byte, o DNAOptions) (*DNACorpus, error) {
+	db, err := dna.Read(ctx, file, raw)
+	if err != nil {
+		return nil, err
+	}
+	r := &dnaReader{
+		Database: db, file: file, said: o.Variables, corpus: &schema.Corpus{Entry: schema.Entry{Origin: schema.Origin{Pos: schema.Pos{File: file}}}},
+		ids: map[schema.Ref]bool{}, coders: map[int]string{}, forms: map[int]*dnaForm{}, variables: map[int]*dnaVariable{},
+		entities: map[int]*dnaValue{}, actors: map[string]*schema.Actor{}, positions: map[string]*schema.Position{},
+		documents: map[int]*dnaSource{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, noted: map[string][]string{}, texts: map[string]string{},
+	}
+	r.problems = db.Problems
+	r.head()
+	r.form()
+	r.values()
+	if err := r.sources(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.utterances(ctx); err != nil {
+		return nil, err
+	}
+	for _, n := range []struct {
+		count int
+		what  string
+	}{{db.Regexes, "highlighted expressions"}, {db.Links, "links between variables"}, {db.Relations, "permissions of coders"}} {
+		if n.count > 0 {
+			r.notes = append(r.notes, fmt.Sprintf("%s has %d %s, which have no place", file, n.count, n.what))
+		}
+	}
+	return &DNACorpus{r.corpus, r.texts, r.problems.Sort(), r.told()}, nil
+}
+
+// A dnaReader makes a corpus of a database.
+type dnaReader struct {
+	*dna.Database
+	said      map[string]string // what variables hold
+	file      string
+	corpus    *schema.Corpus
+	texts     map[string]string
+	problems  schema.Problems
+	notes     []string
+	noted     map[string][]string // rows by what was found out about them
+	ours      bool                // it was exported from here
+	ids       map[schema.Ref]bool // that are taken
+	coders    map[int]string
+	forms     map[int]*dnaForm
+	variables map[int]*dnaVariable
+	entities  map[int]*dnaValue
+	actors    map[string]*schema.Actor // by what tells them apart
+	positions map[string]*schema.Position
+	documents map[int]*dnaSource
+	spokeFor  map[*schema.Statement][]*schema.Actor
+}
+
+func (r *dnaReader) problem(table string, id int, format string, args ...any) {
+	r.problems.Add(schema.Pos{File: r.file}, dna.At(table, id), format, args...)
+}
+
+// absent reports that a row names another one that is not there; what is wrong
+// with one that was left out was told.
+func (r *dnaReader) absent(table string, id int, of string, named int) {
+	if !r.LeftOut[dna.At(of, named)] {
+		r.problem(table, id, "%s %d is not there", of, named)
+	}
+	r.LeftOut[dna.At(table, id)] = true
+}
+
+// note notes what was found out about a row. Rows of which the same was found out
+// are told together.
+func (r *dnaReader) note(table string, id int, what string) {
+	if r.noted[what] == nil {
+		r.notes = append(r.notes, what)
+	}
+	r.noted[what] = append(r.noted[what], dna.At(table, id))
+}
+
+// told are the notes, with the first rows of each.
+func (r *dnaReader) told() []string {
+	const shown = 5
+	out := slices.Clone(r.notes)
+	for i, what := range out {
+		rows := r.noted[what]
+		if rows == nil {
+			continue
+		}
+		out[i] = r.file + ": " + strings.Join(rows[:min(shown, len(rows))], ", ")
+		if more := len(rows) - shown; more > 0 {
+			out[i] += fmt.Sprintf(" and %d more", more)
+		}
+		out[i] += ": " + what
+	}
+	return out
+}
+
+// head reads what stands for the file as a whole.
+func (r *dnaReader) head() {
+	c := r.corpus
+	for _, s := range r.Settings {
+		switch s.Property {
+		case "onrecord id":
+			r.ours = true
+			c.ID = s.Value
+		case "onrecord title":
+			c.Title = s.Value
+		case "onrecord base":
+			c.Base = s.Value
+		case "onrecord licence":
+			c.Licence = s.Value
+		case "onrecord languages":
+			c.Languages = dnaList(s.Value)
+		}
+	}
+	for _, coder := range r.Coders {
+		r.coders[coder.ID] = coder.Name
+		if r.ours && coder.ID == dna.Admin {
+			r.coders[coder.ID] = "" // nobody was named
+		}
+	}
+}
+
+// dnaList takes a text apart at semicolons, as a cell of CSV.
+func dnaList(text string) (out []string) {
+	var nodes *schema.Nodes
+	for _, item := range nodes.Cell(schema.KindActor, "aliases", text, schema.Pos{}).Items {
+		if strings.TrimSpace(item.Text) != "" {
+			out = append(out, item.Text)
+		}
+	}
+	return out
+}
+
+// id makes the id of an entity: the one that it has, or else one of its name.
+func (r *dnaReader) id(k schema.Kind, has, name, fallback string) string {
+	id := has
+	if !isID(has) {
+		if id = idOf(cmp.Or(has, name)); id == idOf("") && !strings.Contains(schema.Fold(cmp.Or(has, name)), id) {
+			id = fallback // it has no letters
+		}
+		if runes := []rune(id); len(runes) > 80 {
+			id = strings.TrimRight(string(runes[:80]), "-")
+		}
+	}
+	first := id
+	for n := 2; r.ids[schema.Ref{Kind: k, ID: id}]; n++ {
+		id = fmt.Sprintf("%s-%d", first, n)
+	}
+	r.ids[schema.Ref{Kind: k, ID: id}] = true
+	return id
+}
+
+// isID reports whether a text can be an id.
+func isID(s string) bool {
+	for i, c := range s {
+		letter := unicode.IsLetter(c) || unicode.IsDigit(c)
+		if !letter && (i == 0 || !unicode.IsMark(c) && !strings.ContainsRune("-._~", c)) {
+			return false
+		}
+	}
+	return s != "" && utf8.RuneCountInString(s) <= 150
+}
+
+func (r *dnaReader) origin(table string, id int) schema.Origin {
+	return schema.Origin{Pos: schema.Pos{File: r.file + ": " + dna.At(table, id)}}
+}
+
+// A dnaSource is a document with its source.
+type dnaSource struct {
+	source *schema.Source
+	text   *Text
+	units  []int  // code points before each UTF-16 code unit, and at the end
+	inside []bool // of a surrogate pair
+}
+
+// sources reads the documents.
+func (r *dnaReader) sources(ctx context.Context) error {
+	for i := range r.Documents {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d := &r.Documents[i]
+		fields := dnaNotes(d.Notes)
+		if fields == nil && strings.TrimSpace(d.Notes) != "" {
+			r.note("DOCUMENTS", d.ID, "the notes have no place")
+		}
+		if d.Section != "" {
+			r.note("DOCUMENTS", d.ID, "the section has no place")
+		}
+		t, err := NewText(r.file, []byte(d.Text))
+		if err != nil {
+			r.problem("DOCUMENTS", d.ID, "Text: %v", err)
+			r.LeftOut[dna.At("DOCUMENTS", d.ID)] = true
+			continue
+		}
+		title := strings.TrimSpace(d.Title)
+		if title == "" {
+			title = fmt.Sprintf("Document %d", d.ID)
+		} else {
+			title = d.Title
+		}
+		src := &schema.Source{
+			Entry: schema.Entry{ID: r.id(schema.KindSource, fields["id"], title, "document"), Origin: r.origin("DOCUMENTS", d.ID)},
+			Title: title, Type: d.Type, Publisher: d.Source, Date: r.date(d, fields["date"]), URL: fields["url"], Language: fields["language"],
+		}
+		if fields["text"] != "" {
+			r.note("DOCUMENTS", d.ID, "the text is "+fields["text"]+", and not that of the source")
+		}
+		for _, name := range dnaList(d.Author) {
+			src.Authors = append(src.Authors, r.author(name, d.ID))
+		}
+		if t.Len() > 0 {
+			src.SHA256, src.Length, src.Text = t.SHA256(), t.Len(), "texts/"+src.ID+".txt"
+			r.texts[src.ID] = t.Slice(0, t.Len())
+		}
+		if strings.Contains(d.Text, "\r") {
+			r.note("DOCUMENTS", d.ID, "the text has carriage returns, which were counted")
+		}
+		s := &dnaSource{source: src, text: t}
+		s.measure(d.Text)
+		r.documents[d.ID] = s
+		r.corpus.Sources = append(r.corpus.Sources, src)
+	}
+	return nil
+}
+
+// dnaNotes takes the notes of a document apart that was exported from here; nil:
+// it was not.
+func dnaNotes(notes string) map[string]string {
+	fields := map[string]string{}
+	for line := range strings.SplitSeq(notes, "\n") {
+		name, value, ok := strings.Cut(line, ": ")
+		if !ok || !slices.Contains([]string{"id", "url", "language", "date", "text"}, name) {
+			return nil
+		}
+		fields[name] = value
+	}
+	if fields["id"] == "" {
+		return nil
+	}
+	return fields
+}
+
+// date is that of a document, unless its notes have one that begins on the same
+// day.
+func (r *dnaReader) date(d *dna.Document, noted string) string {
+	if noted == "not known" {
+		return ""
+	}
+	if span, err := schema.ParseDate(noted); err == nil && noted != "" {
+		if first := time.Unix(d.Date, 0).UTC(); span.From == schema.FirstDay || first.Format(time.DateOnly) == span.From.String() || d.Date == 0 {
+			return noted
+		}
+	}
+	if d.Date == 0 {
+		r.note("DOCUMENTS", d.ID, "the date is the first second of 1970: it is taken for none")
+		return ""
+	}
+	when := time.Unix(d.Date, 0).UTC()
+	if y := when.Year(); d.Date < -62135596800 || d.Date > 253402300799 {
+		r.problem("DOCUMENTS", d.ID, "Date %d is in the year %d", d.Date, y)
+		return ""
+	}
+	if d.Date%86400 != 0 {
+		r.note("DOCUMENTS", d.ID, "the time of day has no place")
+	}
+	return when.Format(time.DateOnly)
+}
+
+// author is an actor with a name, who may be none of the entities.
+func (r *dnaReader) author(name string, document int) schema.Ref {
+	for _, a := range r.corpus.Actors {
+		if a.Name == name || slices.Contains(a.Aliases, name) {
+			return schema.Ref{Kind: schema.KindActor, ID: a.ID}
+		}
+	}
+	a := &schema.Actor{Entry: schema.Entry{ID: r.id(schema.KindActor, "", name, "author"), Origin: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
+	r.corpus.Actors = append(r.corpus.Actors, a)
+	return schema.Ref{Kind: schema.KindActor, ID: a.ID}
+}
+
+// measure finds how many code points of the normalised text stand before each
+// UTF-16 code unit of the text as it is.
+func (s *dnaSource) measure(raw string) {
+	points := 0
+	add := func(units int) {
+		for i := range units {
+			s.units = append(s.units, points)
+			s.inside = append(s.inside, i > 0)
+		}
+	}
+	for i, c := range raw {
+		add(utf16.RuneLen(c))
+		if i == 0 && c == '\ufeff' || c == '\r' && strings.HasPrefix(raw[i+1:], "\n") {
+			continue
+		}
+		points++
+	}
+	s.units, s.inside = append(s.units, points), append(s.inside, false)
+}

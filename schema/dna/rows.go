@@ -1,0 +1,225 @@
+package dna
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"onrecord/schema"
+)
+
+// At is where a problem of a row is: the table and the id.
+func At(table string, id int) string { return fmt.Sprintf("%s %d", table, id) }
+
+func (w *row) problem(format string, args ...any) {
+	w.bad = true
+	w.db.LeftOut[At(w.table, w.id)] = true
+	w.db.Problems.Add(schema.Pos{File: w.file}, At(w.table, w.id), format, args...)
+}
+
+// integer is the number in a column.
+func (w *row) integer(column int) int {
+	switch v := w.values[column].(type) {
+	case int64:
+		return int(v)
+	case bool:
+		if v {
+			return 1
+		}
+		return 0
+	case time.Time:
+		return int(v.Unix())
+	}
+	w.problem("%s holds %s, and not a whole number", w.columns[column], what(w.values[column]))
+	return 0
+}
+
+// reference is the id in a column; 0 where there is none.
+func (w *row) reference(column int) int {
+	if w.values[column] == nil {
+		return 0
+	}
+	return w.integer(column)
+}
+
+// text is that in a column; empty where there is none.
+func (w *row) text(column int) string {
+	switch v := w.values[column].(type) {
+	case nil:
+		return ""
+	case string:
+		if !utf8.ValidString(v) {
+			w.problem("%s is not in valid UTF-8", w.columns[column])
+		} else if strings.IndexByte(v, 0) >= 0 {
+			w.problem("%s holds the character U+0000", w.columns[column])
+		}
+		return v
+	}
+	w.problem("%s holds %s, and not a text", w.columns[column], what(w.values[column]))
+	return ""
+}
+
+// what says what a value is.
+func what(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nothing"
+	case []byte:
+		return fmt.Sprintf("%d bytes", len(v))
+	case string:
+		return "a text"
+	}
+	return fmt.Sprintf("%v", v)
+}
+
+// collect reads a table into a list.
+func collect[R any](r *reader, into *[]R, table string, columns []string, make func(*row) R) error {
+	return r.each(table, columns, func(w *row) {
+		if one := make(w); !w.bad {
+			*into = append(*into, one)
+		}
+	})
+}
+
+// tables reads all of them.
+func (r *reader) tables() error {
+	db := r.db
+	number := func(w *row) Number { return Number{w.id, w.integer(1), w.integer(2), w.integer(3)} }
+	numbers := []string{"ID", "StatementId", "VariableId", "Value"}
+	steps := []func() error{
+		r.settings,
+		func() error {
+			return collect(r, &db.Coders, "CODERS", []string{"ID", "Name"}, func(w *row) Coder { return Coder{ID: w.id, Name: w.text(1)} })
+		},
+		func() error {
+			columns := []string{"ID", "Title", "Text", "Coder", "Author", "Source", "Section", "Notes", "Type", "Date"}
+			return collect(r, &db.Documents, "DOCUMENTS", columns, func(w *row) Document {
+				return Document{w.id, w.text(1), w.text(2), w.reference(3), w.text(4), w.text(5), w.text(6), w.text(7), w.text(8), int64(w.reference(9))}
+			})
+		},
+		func() error {
+			return collect(r, &db.StatementTypes, "STATEMENTTYPES", []string{"ID", "Label"}, func(w *row) StatementType { return StatementType{ID: w.id, Label: w.text(1)} })
+		},
+		func() error {
+			return collect(r, &db.Variables, "VARIABLES", []string{"ID", "Variable", "DataType", "StatementTypeId"}, func(w *row) Variable {
+				return Variable{w.id, w.text(1), w.text(2), w.reference(3)}
+			})
+		},
+		func() error {
+			columns := []string{"ID", "StatementTypeId", "DocumentId", "Start", "Stop", "Coder"}
+			return collect(r, &db.Statements, "STATEMENTS", columns, func(w *row) Statement {
+				return Statement{w.id, w.reference(1), w.reference(2), w.integer(3), w.integer(4), w.reference(5)}
+			})
+		},
+		func() error { return collect(r, &db.Booleans, "DATABOOLEAN", numbers, number) },
+		func() error { return collect(r, &db.Integers, "DATAINTEGER", numbers, number) },
+		func() error {
+			return collect(r, &db.LongTexts, "DATALONGTEXT", numbers, func(w *row) LongText {
+				return LongText{w.id, w.integer(1), w.integer(2), w.text(3)}
+			})
+		},
+		r.entities,
+		func() error { return r.count(&db.Regexes, "REGEXES") },
+		func() error { return r.count(&db.Links, "VARIABLELINKS") },
+		func() error { return r.count(&db.Relations, "CODERRELATIONS") },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reader) settings() error {
+	if r.columns["SETTINGS"] == nil {
+		return nil
+	}
+	return collect(r, &r.db.Settings, "SETTINGS", []string{"Property", "Value"}, func(w *row) Setting { return Setting{w.text(0), w.text(1)} })
+}
+
+// count counts the rows of a table that need not be there.
+func (r *reader) count(n *int, table string) error {
+	if r.columns[table] == nil {
+		return nil
+	}
+	return r.each(table, r.columns[table][:1], func(*row) { *n++ })
+}
+
+// entities reads what statements have of short texts, and the entities that
+// these are.
+func (r *reader) entities() error {
+	if r.db.Version == 2 {
+		return r.values()
+	}
+	db := r.db
+	err := collect(r, &db.Entities, "ENTITIES", []string{"ID", "VariableId", "Value", "ChildOf"}, func(w *row) Entity {
+		return Entity{w.id, w.integer(1), w.text(2), w.reference(3)}
+	})
+	if err != nil {
+		return err
+	}
+	err = collect(r, &db.ShortTexts, "DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Entity"}, func(w *row) ShortText {
+		return ShortText{w.id, w.integer(1), w.integer(2), w.integer(3)}
+	})
+	if err != nil {
+		return err
+	}
+	err = collect(r, &db.AttributeVariables, "ATTRIBUTEVARIABLES", []string{"ID", "VariableId", "AttributeVariable"}, func(w *row) AttributeVariable {
+		return AttributeVariable{w.id, w.integer(1), w.text(2)}
+	})
+	if err != nil {
+		return err
+	}
+	return collect(r, &db.AttributeValues, "ATTRIBUTEVALUES", []string{"ID", "EntityId", "AttributeVariableId", "AttributeValue"}, func(w *row) AttributeValue {
+		return AttributeValue{w.id, w.integer(1), w.integer(2), w.text(3)}
+	})
+}
+
+// values reads the short texts of DNA 2, which stand in the statements, and the
+// attributes of those that have any. Each text of a variable becomes an entity.
+func (r *reader) values() error {
+	db := r.db
+	ids := map[Entity]int{}
+	entity := func(variable int, value string) int {
+		key := Entity{Variable: variable, Value: value}
+		if ids[key] == 0 {
+			ids[key] = len(db.Entities) + 1
+			db.Entities = append(db.Entities, Entity{ID: ids[key], Variable: variable, Value: value})
+		}
+		return ids[key]
+	}
+	if r.columns["ATTRIBUTES"] != nil {
+		attributes := map[AttributeVariable]int{}
+		err := r.each("ATTRIBUTES", []string{"ID", "VariableId", "Value", "Type", "Alias", "Notes"}, func(w *row) {
+			variable, value := w.integer(1), w.text(2)
+			for i, name := range w.columns[3:] {
+				text := w.text(3 + i)
+				if w.bad || text == "" {
+					continue
+				}
+				key := AttributeVariable{Variable: variable, Name: name}
+				if attributes[key] == 0 {
+					attributes[key] = len(db.AttributeVariables) + 1
+					db.AttributeVariables = append(db.AttributeVariables, AttributeVariable{attributes[key], variable, name})
+				}
+				db.AttributeValues = append(db.AttributeValues, AttributeValue{len(db.AttributeValues) + 1, entity(variable, value), attributes[key], text})
+			}
+			if !w.bad {
+				entity(variable, value)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return r.each("DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Value"}, func(w *row) {
+		s := ShortText{w.id, w.integer(1), w.integer(2), 0}
+		value := w.text(3)
+		if !w.bad {
+			s.Entity = entity(s.Variable, value)
+			db.ShortTexts = append(db.ShortTexts, s)
+		}
+	})
+}
