@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -210,13 +211,10 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		for i, text := range cells {
 			put(t.columns[i], text, r.cell(i))
 		}
-		for _, f := range schema.Columns(schema.KindStatement) {
-			if text, ok := s.Fields[f]; ok && n.Get(f) == nil {
-				put(f, text, n.Pos)
+		for _, f := range slices.Sorted(maps.Keys(s.Fields)) {
+			if n.Get(f) == nil && passage.Get(f) == nil && (n.Get("evidence") == nil || !slices.Contains(passageColumns, f)) {
+				put(f, s.Fields[f], n.Pos)
 			}
-		}
-		if text, ok := s.Fields["source"]; ok && passage.Get("source") == nil && n.Get("evidence") == nil {
-			put("source", text, n.Pos)
 		}
 		s.evidence(r, n, passage)
 		c, known := s.corpus(textOf(n.Get("iri")))

@@ -39,6 +39,11 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	if _, ok := encodingNamed(cmp.Or(r.Encoding, "utf-8")); !ok {
 		return &ImportError{fmt.Sprintf("--encoding %s: there is %s", r.Encoding, strings.Join(Encodings(), ", "))}
 	}
+	for _, field := range slices.Sorted(maps.Keys(r.Fields)) {
+		if takes := (&sheet{table: table{kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
+			return &ImportError{fmt.Sprintf("--set %s=%s: there is no such field: a statement has %s", field, r.Fields[field], strings.Join(takes, ", "))}
+		}
+	}
 	var tables []*sheet
 	for _, file := range files {
 		paths, err := s.paths(file)

@@ -64,7 +64,12 @@ func (w *yamlWriter) appendFields(dst []byte, indent int, fields []schema.Field,
 	record = w.written(record)
 	for i := range fields {
 		f := &fields[i]
-		items := w.items(f, record)
+		var items [][]byte
+		if f.Class == schema.KindPassage { // each has lines of its own
+			items = make([][]byte, f.Count(record))
+		} else {
+			items = w.items(f, record)
+		}
 		if len(items) == 0 {
 			continue
 		}
