@@ -73,8 +73,8 @@ var coded = []string{
 	`INSERT INTO DATABOOLEAN (ID, StatementId, VariableId, Value) VALUES (1, 3, 4, 1), (2, 4, 4, 0), (3, 9, 4, 1)`,
 }
 
-// shown is a corpus as lines.
-func shown(c *schema.Corpus) string {
+// outlined is a corpus as lines.
+func outlined(c *schema.Corpus) string {
 	var b strings.Builder
 	ids := func(name string, refs []schema.Ref) {
 		for _, r := range refs {
@@ -121,7 +121,7 @@ func readAll(t *testing.T, file []byte, o DNAOptions) string {
 		}
 		return err.Error() + "\n"
 	}
-	out := shown(got.Corpus)
+	out := outlined(got.Corpus)
 	for _, p := range got.Problems {
 		out += "problem " + p.Error() + "\n"
 	}
