@@ -59,7 +59,7 @@ type reading struct {
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
 	r := &reading{
 		loader:        &loader{Options: Options{Progress: o.Progress}, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}},
-		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, result: ImportResult{Added: map[schema.Kind]int{}},
+		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[string]string{}, result: ImportResult{Added: map[schema.Kind]int{}},
 	}
 	var err error
 	if r.known, err = corpusIn(ctx, dir); err != nil {

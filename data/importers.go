@@ -3,8 +3,10 @@ package data
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,20 +19,22 @@ import (
 type Importer struct {
 	Name string
 	Help string
-	// Tables says that the files are tables: what a column holds can be said.
-	Tables bool
+	// Tables says that the files are tables. Maps: what a column, or a variable,
+	// holds can be said.
+	Tables, Maps bool
 	read   func(ctx context.Context, r *reading, files []string) error
 }
 
 // Importers lists the importers, in the order of the help.
 func Importers() []Importer {
 	return []Importer{
-		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Tables: true, read: readTables},
+		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Tables: true, Maps: true, read: readTables},
 		{Name: "jsonl", Help: "JSON Lines, as export and the commands write them", read: readJSONLines},
 		{Name: "nquads", Help: "N-Quads in onrecord's vocabulary", read: readRDF("nquads")},
 		{Name: "trig", Help: "TriG in onrecord's vocabulary", read: readRDF("trig")},
 		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
+		{Name: "dna", Help: "files of the Discourse Network Analyzer", Maps: true, read: readDNA},
 	}
 }
 
@@ -64,6 +68,35 @@ func readRDF(name string) func(context.Context, *reading, []string) error {
 		}
 		return nil
 	}
+}
+
+// readDNA reads files of the Discourse Network Analyzer. Their texts are written
+// into the corpus.
+func readDNA(ctx context.Context, r *reading, files []string) error {
+	for _, file := range files {
+		raw, err := r.read(ctx, file)
+		if err != nil {
+			return err
+		}
+		found, err := DNA(ctx, filepath.ToSlash(file), raw, DNAOptions{Variables: r.Columns})
+		var problems schema.Problems
+		if errors.As(err, &problems) {
+			r.problems = append(r.problems, problems...)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(files) > 1 && found.Corpus.ID == "" {
+			r.problems.Add(found.Corpus.Pos, "", "which corpus this is, the file does not say: import one such file at a time")
+		}
+		r.problems = append(r.problems, found.Problems...)
+		r.result.Notes = append(r.result.Notes, found.Notes...)
+		s := r.streamed()
+		s.corpora = append(s.corpora, found.Corpus)
+		maps.Copy(r.texts, found.Texts)
+	}
+	return nil
 }
 
 // foreign replaces the problems of a graph of which nothing means anything here,

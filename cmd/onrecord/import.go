@@ -77,7 +77,7 @@ func newImportCommand(a *app) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.columns, "map", nil, "csv: a column holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)")
+	f.StringArrayVar(&o.columns, "map", nil, "csv, dna: a column, or a variable, holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)")
 	f.StringArrayVar(&o.fields, "set", nil, "csv: what a field holds in rows that say nothing, as `FIELD=VALUE` (can be repeated)")
 	f.StringVar(&o.Encoding, "encoding", "", "csv: `NAME`: "+list(data.Encodings(), "or")+" (default: it is found out)")
 	f.StringVar(&o.ID, "id", "", "id of a new corpus (default: the files', else of the folder's name)")
@@ -135,8 +135,11 @@ func runImport(ctx context.Context, a *app, im data.Importer, files []string, di
 	if len(files) == 0 {
 		return usagef("import what? Name the files")
 	}
-	if !im.Tables && (len(o.columns) > 0 || len(o.fields) > 0 || o.Encoding != "") {
-		return usagef("--map, --set and --encoding are about tables, and %s has none", im.Name)
+	if !im.Tables && (len(o.fields) > 0 || o.Encoding != "") {
+		return usagef("--set and --encoding are about tables, and %s has none", im.Name)
+	}
+	if !im.Maps && len(o.columns) > 0 {
+		return usagef("--map is about tables and variables, and %s has none", im.Name)
 	}
 	if o.Columns, err = pairs("map", o.columns); err != nil {
 		return err
