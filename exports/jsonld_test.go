@@ -142,6 +142,20 @@ func TestByGraph(t *testing.T) {
 	}
 }
 
+// Where there is no room for a file, that is an error, also for who exports.
+func TestByGraphWithoutFile(t *testing.T) {
+	t.Setenv("TMPDIR", "/nowhere")
+	t.Setenv("TMP", "/nowhere")
+	q := quad.Quad{Subject: quad.IRI("http://e/s"), Predicate: quad.IRI("http://e/p"), Object: quad.String("x")}
+	if _, err := byGraph(nquads.All([]quad.Quad{q}), 0); err == nil || !strings.Contains(err.Error(), "nowhere") {
+		t.Errorf("got the error %v", err)
+	}
+	q.Object = quad.String("\x00")
+	if _, err := byGraph(nquads.All([]quad.Quad{q}), graphsRoom); err == nil || err.Error() != "quad 1: object: the character U+0000 at byte 0" {
+		t.Errorf("got the error %v", err)
+	}
+}
+
 func FuzzJSONLD(f *testing.F) {
 	f.Add("<geo:1> <http://e/p> <org:x> <prov:g> .\n<http://e/s> <https://onrecord.example/ns#date> \"2025\"^^<http://www.w3.org/2001/XMLSchema#gYear> .\n")
 	f.Fuzz(func(t *testing.T, lines string) {

@@ -1,9 +1,8 @@
 package schema
 
-import "strings"
-
-// ContextIRI is by what documents of JSON-LD may name the context.
-var ContextIRI = strings.TrimSuffix(Namespace, "#")
+// ContextIRI is what documents of JSON-LD may call the context by: the Namespace
+// without its #.
+const ContextIRI = "https://onrecord.example/ns"
 
 // JSONLDContext is a JSON-LD 1.1 context for the objects that the commands
 // print: kind becomes the type, iri the IRI, and every field its predicate.
