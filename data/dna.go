@@ -46,7 +46,7 @@ func DNA(ctx context.Context, file string, raw []byte, o DNAOptions) (*DNACorpus
 		Database: db, file: file, said: o.Variables, corpus: &schema.Corpus{Entry: schema.Entry{Origin: schema.Origin{Pos: schema.Pos{File: file}}}},
 		ids: map[schema.Ref]bool{}, coders: map[int]string{}, forms: map[int]*dnaForm{}, variables: map[int]*dnaVariable{},
 		entities: map[int]*dnaValue{}, actors: map[string]*schema.Actor{}, positions: map[string]*schema.Position{},
-		documents: map[int]*dnaSource{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, noted: map[string][]string{}, texts: map[string]string{},
+		documents: map[int]*schema.Source{}, passages: map[int]*schema.Passage{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, noted: map[string][]string{}, texts: map[string]string{},
 	}
 	r.problems = db.Problems
 	r.head()
@@ -87,7 +87,9 @@ type dnaReader struct {
 	entities  map[int]*dnaValue
 	actors    map[string]*schema.Actor // by what tells them apart
 	positions map[string]*schema.Position
-	documents map[int]*dnaSource
+	names     map[string]string // ids of actors; nil: not gathered yet
+	documents map[int]*schema.Source
+	passages  map[int]*schema.Passage // of statements
 	spokeFor  map[*schema.Statement][]*schema.Actor
 }
 
@@ -202,16 +204,13 @@ func (r *dnaReader) origin(table string, id int) schema.Origin {
 	return schema.Origin{Pos: schema.Pos{File: r.file + ": " + dna.At(table, id)}}
 }
 
-// A dnaSource is a document with its source.
-type dnaSource struct {
-	source *schema.Source
-	text   *Text
-	units  []int  // code points before each UTF-16 code unit, and at the end
-	inside []bool // of a surrogate pair
-}
-
 // sources reads the documents.
 func (r *dnaReader) sources(ctx context.Context) error {
+	statements := map[int][]*dna.Statement{}
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		statements[s.Document] = append(statements[s.Document], s)
+	}
 	for i := range r.Documents {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -253,9 +252,8 @@ func (r *dnaReader) sources(ctx context.Context) error {
 		if strings.Contains(d.Text, "\r") {
 			r.note("DOCUMENTS", d.ID, "the text has carriage returns, which were counted")
 		}
-		s := &dnaSource{source: src, text: t}
-		s.measure(d.Text)
-		r.documents[d.ID] = s
+		r.documents[d.ID] = src
+		r.locate(src, t, d, statements[d.ID])
 		r.corpus.Sources = append(r.corpus.Sources, src)
 	}
 	return nil
@@ -306,32 +304,77 @@ func (r *dnaReader) date(d *dna.Document, noted string) string {
 
 // author is an actor with a name, who may be none of the entities.
 func (r *dnaReader) author(name string, document int) schema.Ref {
-	for _, a := range r.corpus.Actors {
-		if a.Name == name || slices.Contains(a.Aliases, name) {
-			return schema.Ref{Kind: schema.KindActor, ID: a.ID}
+	if r.names == nil {
+		r.names = map[string]string{}
+		for _, a := range r.corpus.Actors {
+			for _, n := range append(slices.Clone(a.Aliases), a.Name) {
+				if r.names[n] == "" || n == a.Name {
+					r.names[n] = a.ID
+				}
+			}
 		}
 	}
-	a := &schema.Actor{Entry: schema.Entry{ID: r.id(schema.KindActor, "", name, "author"), Origin: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
-	r.corpus.Actors = append(r.corpus.Actors, a)
-	return schema.Ref{Kind: schema.KindActor, ID: a.ID}
+	if r.names[name] == "" {
+		a := &schema.Actor{Entry: schema.Entry{ID: r.id(schema.KindActor, "", name, "author"), Origin: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
+		r.corpus.Actors = append(r.corpus.Actors, a)
+		r.names[name] = a.ID
+	}
+	return schema.Ref{Kind: schema.KindActor, ID: r.names[name]}
 }
 
-// measure finds how many code points of the normalised text stand before each
-// UTF-16 code unit of the text as it is.
-func (s *dnaSource) measure(raw string) {
+// A dnaPlace is how many code points of the normalised text stand before a place
+// that counts UTF-16 code units; within a character, before and after that.
+type dnaPlace struct{ before, after int }
+
+// measure finds places in a text as it is. It gives the number of its UTF-16 code
+// units as well.
+func measure(raw string, places map[int]dnaPlace) (units int) {
 	points := 0
-	add := func(units int) {
-		for i := range units {
-			s.units = append(s.units, points)
-			s.inside = append(s.inside, i > 0)
+	pass := func(n, more int) {
+		for i := range n {
+			if _, ok := places[units+i]; ok {
+				after := points
+				if i > 0 {
+					after += more
+				}
+				places[units+i] = dnaPlace{points, after}
+			}
 		}
+		units, points = units+n, points+more
 	}
 	for i, c := range raw {
-		add(utf16.RuneLen(c))
 		if i == 0 && c == '\ufeff' || c == '\r' && strings.HasPrefix(raw[i+1:], "\n") {
+			pass(1, 0)
 			continue
 		}
-		points++
+		pass(utf16.RuneLen(c), 1)
 	}
-	s.units, s.inside = append(s.units, points), append(s.inside, false)
+	pass(1, 0) // the end
+	return units - 1
+}
+
+// locate finds where the statements of a document stand.
+func (r *dnaReader) locate(src *schema.Source, t *Text, d *dna.Document, statements []*dna.Statement) {
+	places := map[int]dnaPlace{}
+	for _, s := range statements {
+		places[s.Start], places[s.Stop] = dnaPlace{}, dnaPlace{}
+	}
+	units := measure(d.Text, places)
+	for _, s := range statements {
+		from, to := places[s.Start], places[s.Stop]
+		start, end := from.before, to.after
+		switch {
+		case s.Start < 0 || s.Start >= s.Stop || s.Stop > units:
+			r.problem("STATEMENTS", s.ID, "it stands from %d to %d, and the text of the document %d goes from 0 to %d", s.Start, s.Stop, d.ID, units)
+		case start >= end:
+			r.problem("STATEMENTS", s.ID, "there is nothing from %d to %d but half of a line end", s.Start, s.Stop)
+		default:
+			if from.before != from.after || to.before != to.after {
+				r.note("STATEMENTS", s.ID, "it begins or ends within a character, and was made to hold it")
+			}
+			p := &schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: src.ID}, Exact: t.Slice(start, end), Origin: r.origin("STATEMENTS", s.ID)}
+			fill(t, p, start, end)
+			r.passages[s.ID] = p
+		}
+	}
 }

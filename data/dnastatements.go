@@ -17,13 +17,12 @@ type dnaCell struct{ statement, variable int }
 // A dnaStatement is one of DNA, with what its variables hold.
 type dnaStatement struct {
 	dna.Statement
-	form       *dnaForm
-	source     *dnaSource
-	start, end int // in the normalised text
-	numbers    map[int]int
-	entities   map[int]*dnaValue
-	texts      map[int]string
-	note       string // that of an annotation of the same span
+	form     *dnaForm
+	passage  *schema.Passage
+	numbers  map[int]int
+	entities map[int]*dnaValue
+	texts    map[int]string
+	note     string // that of an annotation of the same span
 }
 
 // utterances reads the statements.
@@ -47,14 +46,16 @@ func (r *dnaReader) utterances(ctx context.Context) error {
 		}
 	}
 	r.cells(byID)
+	bySpan := map[dnaSpan][]*dnaStatement{}
+	for _, s := range all {
+		bySpan[s.span()] = append(bySpan[s.span()], s)
+	}
 	for _, a := range annotations {
-		note, used := a.text("note"), false
-		for _, s := range all {
-			if s.source == a.source && s.start == a.start && s.end == a.end && note != "" {
-				s.note, used = strings.TrimPrefix(s.note+"\n"+note, "\n"), true
-			}
+		note, there := a.text("note"), bySpan[a.span()]
+		for _, s := range there {
+			s.note = strings.TrimPrefix(s.note+"\n"+note, "\n")
 		}
-		if !used {
+		if there == nil || note == "" {
 			r.note("STATEMENTS", a.ID, "the annotation is of no statement, and has no place")
 		}
 	}
@@ -65,37 +66,24 @@ func (r *dnaReader) utterances(ctx context.Context) error {
 	return nil
 }
 
+// A dnaSpan is a part of a document.
+type dnaSpan struct{ document, start, end int }
+
+func (s *dnaStatement) span() dnaSpan { return dnaSpan{s.Document, s.passage.Start, s.passage.End} }
+
 // place finds the form, the document and the span of a statement.
 func (r *dnaReader) place(s *dnaStatement) bool {
-	s.form, s.source = r.forms[s.StatementType], r.documents[s.Document]
-	_, known := r.coders[s.Coder]
+	s.form, s.passage = r.forms[s.StatementType], r.passages[s.ID]
+	_, coded := r.coders[s.Coder]
 	switch {
 	case s.form == nil:
 		r.absent("STATEMENTS", s.ID, "STATEMENTTYPES", s.StatementType)
-	case s.source == nil:
+	case r.documents[s.Document] == nil:
 		r.absent("STATEMENTS", s.ID, "DOCUMENTS", s.Document)
-	case !known && s.Coder != 0:
+	case !coded && s.Coder != 0:
 		r.absent("STATEMENTS", s.ID, "CODERS", s.Coder)
-	case s.Start < 0 || s.Start >= s.Stop || s.Stop >= len(s.source.units):
-		r.problem("STATEMENTS", s.ID, "it stands from %d to %d, and the text of the document %d goes from 0 to %d", s.Start, s.Stop, s.Document, len(s.source.units)-1)
-	default:
-		from, to := s.Start, s.Stop
-		if s.source.inside[from] {
-			from--
-		}
-		if s.source.inside[to] {
-			to++
-		}
-		if from != s.Start || to != s.Stop {
-			r.note("STATEMENTS", s.ID, "it begins or ends within a character, and was made to hold it")
-		}
-		if s.start, s.end = s.source.units[from], s.source.units[to]; s.start == s.end {
-			r.problem("STATEMENTS", s.ID, "there is nothing from %d to %d but half of a line end", s.Start, s.Stop)
-			return false
-		}
-		return true
 	}
-	return false
+	return s.form != nil && s.passage != nil && (coded || s.Coder == 0)
 }
 
 // cells reads what the variables of statements hold.
@@ -185,8 +173,7 @@ func (s *dnaStatement) speaker() *schema.Actor {
 func groups(all []*dnaStatement) (out [][]*dnaStatement) {
 	type key struct {
 		id            string
-		source        *dnaSource
-		start, end    int
+		span          dnaSpan
 		form, coder   int
 		quotes, words string
 	}
@@ -197,7 +184,7 @@ func groups(all []*dnaStatement) (out [][]*dnaStatement) {
 			out = append(out, []*dnaStatement{s})
 			continue
 		}
-		k := key{id, s.source, s.start, s.end, s.StatementType, s.Coder, s.text("quotes"), s.text("summary")}
+		k := key{id, s.span(), s.StatementType, s.Coder, s.text("quotes"), s.text("summary")}
 		i, ok := at[k]
 		if !ok {
 			i = len(out)
@@ -287,13 +274,9 @@ func (r *dnaReader) stance(s *dnaStatement) (stance dnaStance, ok bool) {
 
 // statement makes a statement of speakers who hold the same.
 func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stances []dnaStance) *schema.Statement {
-	t := of.source.text
-	source := schema.Ref{Kind: schema.KindSource, ID: of.source.source.ID}
-	p := schema.Passage{Source: source, Exact: t.Slice(of.start, of.end), Origin: r.origin("STATEMENTS", of.ID)}
-	fill(t, &p, of.start, of.end)
 	s := &schema.Statement{
 		Entry:  schema.Entry{ID: r.id(schema.KindStatement, of.text("id"), fmt.Sprintf("s%d", of.ID), "statement"), Origin: r.origin("STATEMENTS", of.ID)},
-		Source: source, Evidence: []schema.Passage{p}, Coder: r.coders[of.Coder], Summary: of.text("summary"), Note: of.text("note"),
+		Source: of.passage.Source, Evidence: []schema.Passage{*of.passage}, Coder: r.coders[of.Coder], Summary: of.text("summary"), Note: of.text("note"),
 	}
 	if of.text("id") != "" && s.ID != of.text("id") {
 		r.note("STATEMENTS", of.ID, "its id is taken, or no id, and it has another one")
@@ -316,7 +299,7 @@ func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stance
 		words = append(words, verb+": "+stance.position.Name)
 	}
 	if words == nil {
-		words = []string{"says: " + short(p.Exact)}
+		words = []string{"says: " + short(of.passage.Exact)}
 	}
 	r.words(s, of)
 	if s.Summary == "" && len(s.Quotes) == 0 {

@@ -124,9 +124,16 @@ func writeDNA(w io.Writer, in *Input) error {
 			d.entity(dna.Concept, e)
 		}
 	}
+	coded := map[string][]*schema.Statement{}
+	for _, s := range statements {
+		if len(s.Evidence) > 0 {
+			source := view.IRI(s, s.Evidence[0].Source)
+			coded[source] = append(coded[source], s)
+		}
+	}
 	for _, e := range others {
 		if src, ok := e.(*schema.Source); ok {
-			if err := d.document(src, statements); err != nil {
+			if err := d.document(src, coded[src.IRI]); err != nil {
 				return err
 			}
 		}

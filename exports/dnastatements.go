@@ -28,13 +28,7 @@ func placed(p *schema.Passage) schema.Passage {
 
 // document writes a source: with its text where that is at hand and has the
 // words that were coded; else the text is made of the words of the passages.
-func (d *dnaWriter) document(src *schema.Source, statements []*schema.Statement) error {
-	var coded []*schema.Statement
-	for _, s := range statements {
-		if len(s.Evidence) > 0 && view.IRI(s, s.Evidence[0].Source) == src.IRI {
-			coded = append(coded, s)
-		}
-	}
+func (d *dnaWriter) document(src *schema.Source, coded []*schema.Statement) error {
 	text, made := "", true
 	spans := map[schema.Passage][2]int{}
 	if d.in.Text != nil {
@@ -51,14 +45,9 @@ func (d *dnaWriter) document(src *schema.Source, statements []*schema.Statement)
 	}
 	if made {
 		text = compose(coded, spans)
-		for field, what := range map[string]string{"sha256": "source checksums", "text": "source texts"} {
-			if fieldOf(src, field) != "" {
-				d.in.Lost.Add(1, what)
-			}
-		}
-		if src.Length != 0 {
-			d.in.Lost.Add(1, "source lengths")
-		}
+		d.in.Lost.Add(min(len(src.SHA256), 1), "source checksums")
+		d.in.Lost.Add(min(src.Length, 1), "source lengths")
+		d.in.Lost.Add(min(len(src.Text), 1), "source texts")
 	}
 	var authors []string
 	for _, a := range src.Authors {
