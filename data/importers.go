@@ -22,7 +22,7 @@ type Importer struct {
 	// Tables says that the files are tables. Maps: what a column, or a variable,
 	// holds can be said.
 	Tables, Maps bool
-	read   func(ctx context.Context, r *reading, files []string) error
+	read         func(ctx context.Context, r *reading, files []string) error
 }
 
 // Importers lists the importers, in the order of the help.
