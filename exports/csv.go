@@ -117,7 +117,7 @@ func nodeColumns(g *view.PropertyGraph) []string {
 }
 
 func edgeColumns(g *view.PropertyGraph) []string {
-	return columns(g.EdgeProperties, "Id", "Source", "Target", "Type", "Label", "Kind", "Weight")
+	return columns(g.EdgeProperties, "Source", "Target", "Type", "Label", "Weight", "Id", "Kind")
 }
 
 func writeNodes(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
@@ -168,11 +168,9 @@ func (t *table) edge(number int, e *view.Edge, lost *view.Loss) error {
 	if e.Mutual {
 		direction = "Undirected"
 	}
-	t.add(strconv.Itoa(number))
-	for _, v := range [...]string{e.From, e.To, direction, e.Type, e.Type} {
+	for _, v := range [...]string{e.From, e.To, direction, e.Type, plain(e.Weight), strconv.Itoa(number), e.Type} {
 		t.add(guarded(v, lost))
 	}
-	t.add(plain(e.Weight))
 	for _, v := range e.Values {
 		t.add(guarded(v, lost))
 	}

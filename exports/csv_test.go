@@ -85,7 +85,7 @@ func TestCSVGraph(t *testing.T) {
 			}
 			header, rows = records(t, files["edges.csv"].String())
 			for i, row := range rows {
-				if row[0] != fmt.Sprint(i) || row[4] != row[5] {
+				if row[5] != fmt.Sprint(i) || row[3] != row[6] {
 					t.Errorf("%s as %s: edge %d: %v", name, as, i, row)
 				}
 				got.Edges = append(got.Edges, fields(header, row, map[string]string{"Id": "", "Source": "source", "Target": "target", "Type": "mutual", "Label": "label", "Kind": "", "Weight": "weight"}))
