@@ -244,7 +244,8 @@ note coded.dna: STATEMENTS 31: its form has no agreement: it is neutral`},
 		{"several organizations", with("UPDATE DATASHORTTEXT SET Entity = 1 WHERE ID = 4"), DNAOptions{}, `
 statement s3 a-debate:2 9-26 "build &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="" coder=Admin by=oz-ann for=town supports=a-bridge
 statement s4 a-debate:1 0-1 "😀" paraphrase "Öz, Ann opposes: Building" note="" coder=Kim by=oz-ann for=county opposes=building`},
-		{"what cannot be mapped so", all, DNAOptions{Variables: map[string]string{"person": "agreement"}}, `
+		{"what cannot be mapped so", all, DNAOptions{Variables: map[string]string{"person": "agreement", "nothing": "note"}}, `
+problem coded.dna: --map nothing: there is no such variable
 problem coded.dna: VARIABLES 1: person is a variable of short text, which cannot hold "agreement"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -332,6 +333,35 @@ func TestDNAForeign(t *testing.T) {
 	} {
 		if got := strings.TrimSpace(readAll(t, c.file, DNAOptions{})); got != c.want {
 			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
+// Two files with sources of one id have each their own texts.
+func TestDNASeveral(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	for _, name := range []string{"one", "two"} {
+		file := fileOf(t, nil, append(slices.Clone(coded), "UPDATE DOCUMENTS SET Text = '"+name+" speaks.' WHERE ID = 5",
+			"INSERT INTO SETTINGS VALUES ('onrecord id', '"+name+"'), ('onrecord base', 'https://example.org/"+name+"/')")...)
+		files = append(files, filepath.Join(dir, name+".dna"))
+		if err := os.WriteFile(files[len(files)-1], file, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	importers := Importers()
+	im := importers[slices.IndexFunc(importers, func(im Importer) bool { return im.Name == "dna" })]
+	to := filepath.Join(dir, "corpora")
+	if _, err := im.Import(t.Context(), files, to, ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"one", "two"} {
+		text, err := os.ReadFile(filepath.Join(to, name, "texts", "document-5.txt"))
+		if err != nil || string(text) != name+" speaks." {
+			t.Errorf("%s has the text %q, %v", name, text, err)
+		}
+		if _, err := Load(t.Context(), []string{filepath.Join(to, name)}, Options{}); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -83,6 +84,15 @@ func (r *dnaReader) form() {
 	}
 	for _, t := range r.StatementTypes {
 		r.assign(r.forms[t.ID])
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.said)) {
+		named := func(v dna.Variable) bool {
+			f := r.forms[v.StatementType]
+			return v.Name == name || f != nil && f.Label+"/"+v.Name == name
+		}
+		if !slices.ContainsFunc(r.Variables, named) {
+			r.problems.Add(schema.Pos{File: r.file}, "", "--map %s: there is no such variable", name)
+		}
 	}
 }
 

@@ -45,9 +45,9 @@ type reading struct {
 	*loader
 	ImportOptions
 	dir    string
-	known  *schema.Corpus         // what is in the folder already; nil: nothing
-	made   map[schema.Entity]bool // that no file describes in full; true: of which nothing but a name is known
-	texts  map[string]string      // of sources, to be written into the corpus
+	known  *schema.Corpus                       // what is in the folder already; nil: nothing
+	made   map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
+	texts  map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	result ImportResult
 }
 
@@ -59,7 +59,7 @@ type reading struct {
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
 	r := &reading{
 		loader:        &loader{Options: Options{Progress: o.Progress}, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}},
-		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[string]string{}, result: ImportResult{Added: map[schema.Kind]int{}},
+		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, result: ImportResult{Added: map[schema.Kind]int{}},
 	}
 	var err error
 	if r.known, err = corpusIn(ctx, dir); err != nil {

@@ -94,7 +94,7 @@ func readDNA(ctx context.Context, r *reading, files []string) error {
 		r.result.Notes = append(r.result.Notes, found.Notes...)
 		s := r.streamed()
 		s.corpora = append(s.corpora, found.Corpus)
-		maps.Copy(r.texts, found.Texts)
+		r.texts[found.Corpus] = found.Texts
 	}
 	return nil
 }

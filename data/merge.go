@@ -178,7 +178,7 @@ func (m *merge) changes(ctx context.Context) ([]change, error) {
 		id := e.Key().ID
 		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
 		delete(bySource, id)
-		if text, ok := m.texts[id]; ok {
+		if text, ok := m.texts[m.read][id]; ok {
 			out = append(out, change{file: filepath.Join(m.dir, "texts", id+".txt"), text: []byte(text)})
 		}
 	}

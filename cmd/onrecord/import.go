@@ -35,13 +35,20 @@ id, a statement gets one, of its source and its words. actors.csv, positions.csv
 … and corpus.csv describe the entities and the corpus; a folder of tables, such
 as export csv writes, is read as a whole.
 
+Of the Discourse Network Analyzer, documents become sources, with their texts in
+texts/, persons and organizations actors, concepts positions, and agreement says
+what a statement supports or opposes. Other variables are known by their names
+and types; --map VARIABLE=FIELD tells what one holds: person, organization,
+concept, agreement, id, mode, quotes, summary or note.
+
 The names of the files that were written go to stdout.`
 
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
   onrecord import jsonl alaska.jsonl -o imported
-  onrecord import nquads alaska.nq -o imported`
+  onrecord import nquads alaska.nq -o imported
+  onrecord import dna debate.dna --map Party=organization -o imported`
 
 type importOptions struct {
 	data.ImportOptions
