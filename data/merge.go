@@ -49,10 +49,11 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 		read.Base = known.Base
 		return m, nil
 	}
+	described := read.Pos.File != "" && read.ID != "" // and then it may lack a title
 	if read.ID == "" {
 		read.ID = idOf(filepath.Base(abs))
 	}
-	if read.Title == "" {
+	if read.Title == "" && !described {
 		read.Title = filepath.Base(abs)
 	}
 	if read.Base == "" {
@@ -273,5 +274,5 @@ func (m *merge) newCorpus() []change {
 // template is a file of an empty corpus.
 func (m *merge) template(name string) string {
 	i := slices.IndexFunc(newFiles, func(f newFile) bool { return f.name == name })
-	return newFiles[i].with(m.all.ID, m.all.Title)
+	return newFiles[i].with(m.all.ID, m.all.Label())
 }
