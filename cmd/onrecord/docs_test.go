@@ -153,6 +153,7 @@ onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/fe
 onrecord build my-corpus -o my.store --quiet
 onrecord export jsonl -o alaska.jsonl --quiet
 onrecord export nquads -o alaska.nq --quiet
+onrecord export dna -o debate.dna --quiet
 cat > coding.csv <<'END'
 Speaker;Text;Codes;source;supports;mode
 Ada Quay;The harbour must close;17;The Gazette;The harbour should close;quote

@@ -48,7 +48,7 @@ const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
-  onrecord import dna debate.dna --map Party=organization -o imported`
+  onrecord import dna debate.dna -o imported`
 
 type importOptions struct {
 	data.ImportOptions
