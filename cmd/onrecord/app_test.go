@@ -144,7 +144,7 @@ func TestHelp(t *testing.T) {
 			walk(sub)
 		}
 	}
-	walk(newRoot(&app{}))
+	walk(newRoot(&app{}, commands))
 }
 
 // A reader that went away ends the output quietly.
@@ -165,5 +165,22 @@ func TestClosedPipe(t *testing.T) {
 	})
 	if err != nil {
 		t.Errorf("error %v, want none", err)
+	}
+}
+
+// A command is made by the name that it has.
+func TestAsked(t *testing.T) {
+	for _, c := range commands {
+		if got := c.make(&app{}).Name(); got != c.name {
+			t.Errorf("%s makes the command %s", c.name, got)
+		}
+		if got := asked([]string{c.name, "x"}); len(got) != 1 || got[0].name != c.name {
+			t.Errorf("%s asks for %d commands", c.name, len(got))
+		}
+	}
+	for _, args := range [][]string{nil, {"help"}, {"--quiet", "said"}, {"sayd"}, {"__complete", "said"}} {
+		if got := asked(args); len(got) != len(commands) {
+			t.Errorf("%q asks for %d commands", args, len(got))
+		}
 	}
 }

@@ -141,7 +141,7 @@ func TestExamples(t *testing.T) {
 			walk(sub)
 		}
 	}
-	walk(newRoot(&app{}))
+	walk(newRoot(&app{}, commands))
 }
 
 const exampleFolder = `cp -R "$TINY"/. .

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -14,29 +15,36 @@ import (
 	"onrecord/schema"
 )
 
+// A command is made only where it is asked for, or all are listed: their flags
+// and helps take a millisecond.
+type command struct {
+	name string
+	make func(*app) *cobra.Command
+}
+
 // commands are all commands, in the order of the help.
-var commands = []func(*app) *cobra.Command{
-	newNewCommand,
-	newLocateCommand,
-	newCheckCommand,
-	newBuildCommand,
-	newVerifyCommand,
-	newCoverageCommand,
-	newSaidCommand,
-	newShowCommand,
-	newStancesCommand,
-	newCompareCommand,
-	newPathCommand,
-	newEvidenceCommand,
-	newListCommand,
-	newStatsCommand,
-	newDrawCommand,
-	newExportCommand,
-	newImportCommand,
-	newQueryCommand,
-	newSchemaCommand,
-	newCompletionCommand,
-	newVersionCommand,
+var commands = []command{
+	{"new", newNewCommand},
+	{"locate", newLocateCommand},
+	{"check", newCheckCommand},
+	{"build", newBuildCommand},
+	{"verify", newVerifyCommand},
+	{"coverage", newCoverageCommand},
+	{"said", newSaidCommand},
+	{"show", newShowCommand},
+	{"stances", newStancesCommand},
+	{"compare", newCompareCommand},
+	{"path", newPathCommand},
+	{"evidence", newEvidenceCommand},
+	{"list", newListCommand},
+	{"stats", newStatsCommand},
+	{"draw", newDrawCommand},
+	{"export", newExportCommand},
+	{"import", newImportCommand},
+	{"query", newQueryCommand},
+	{"schema", newSchemaCommand},
+	{"completion", newCompletionCommand},
+	{"version", newVersionCommand},
 }
 
 // The groups of commands in the help.
@@ -64,8 +72,18 @@ const rootExample = `  onrecord said --by trump
   onrecord build my-corpus -o my.store
   onrecord --store my.store said harbour --format json`
 
-// newRoot makes the command tree of one run.
-func newRoot(a *app) *cobra.Command {
+// asked are the commands that a run with these arguments needs: the one that
+// they begin with, else all.
+func asked(args []string) []command {
+	i := slices.IndexFunc(commands, func(c command) bool { return len(args) > 0 && args[0] == c.name })
+	if i < 0 {
+		return commands
+	}
+	return commands[i : i+1]
+}
+
+// newRoot makes the command tree of one run, with some of the commands.
+func newRoot(a *app, only []command) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "onrecord",
 		Short:         "Who said what, about what, and where it is written",
@@ -93,8 +111,8 @@ func newRoot(a *app) *cobra.Command {
 	root.SetHelpCommand(newHelpCommand(a))
 	root.AddGroup(groups...)
 	a.addFlags(root.PersistentFlags())
-	for _, newCommand := range commands {
-		root.AddCommand(newCommand(a))
+	for _, c := range only {
+		root.AddCommand(c.make(a))
 	}
 	a.markRunning(root)
 	return root
@@ -139,7 +157,7 @@ func (a *app) markRunning(cmd *cobra.Command) {
 // run runs the command that the arguments name and returns the exit code. It
 // prints the error, if any.
 func (a *app) run(ctx context.Context, args []string) int {
-	root := newRoot(a)
+	root := newRoot(a, asked(args))
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	switch {
