@@ -50,7 +50,7 @@ func writeDOT(w io.Writer, in *Input) error {
 	if err != nil {
 		return err
 	}
-	out, known := &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}, ends{map[string]bool{}, &in.Lost}
+	out, known := &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}, newEnds(in)
 	out.raw("digraph {\n")
 	if title := titleOf(g); title != "" {
 		out.raw("  label=" + dotString(visible(title, "", &in.Lost)) + ";\n")
@@ -73,7 +73,7 @@ func writeDOT(w io.Writer, in *Input) error {
 		if err != nil {
 			return err
 		}
-		if !known.has(e) {
+		if _, _, ok := known.of(e); !ok {
 			continue
 		}
 		label := e.Type

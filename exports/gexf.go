@@ -51,13 +51,12 @@ func writeGEXF(w io.Writer, in *Input) error {
 	x.gexfAttributes("node", gexfNodeAttributes, g.NodeProperties)
 	x.gexfAttributes("edge", gexfEdgeAttributes, g.EdgeProperties)
 	x.raw("    <nodes>\n")
-	numbers := map[string]int{}
+	known := newEnds(in)
 	for n, err := range g.Nodes {
 		if err != nil {
 			return err
 		}
-		id := strconv.Itoa(len(numbers))
-		numbers[n.ID] = len(numbers)
+		id := strconv.Itoa(known.add(n))
 		x.raw(`      <node id="n`, id, `"`)
 		x.attribute("label", n.Label)
 		x.spell(n.Date)
@@ -76,10 +75,8 @@ func writeGEXF(w io.Writer, in *Input) error {
 		if err != nil {
 			return err
 		}
-		from, ok := numbers[e.From]
-		to, also := numbers[e.To]
-		if !ok || !also {
-			in.Lost.Add(1, dangling)
+		from, to, ok := known.of(e)
+		if !ok {
 			continue
 		}
 		x.raw(`      <edge id="e`, strconv.Itoa(count), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `"`)

@@ -68,13 +68,12 @@ func writeGraphML(w io.Writer, in *Input) error {
 		x.data("gk", 0, title)
 		x.raw("\n")
 	}
-	numbers := map[string]int{}
+	known := newEnds(in)
 	for n, err := range g.Nodes {
 		if err != nil {
 			return err
 		}
-		id := strconv.Itoa(len(numbers))
-		numbers[n.ID] = len(numbers)
+		id := strconv.Itoa(known.add(n))
 		x.raw(`    <node id="n`, id, `">`)
 		c := nodeColour(n)
 		for i, v := range []string{n.Label, n.ID, n.IRI, string(n.Kind), strconv.Itoa(int(c[0])), strconv.Itoa(int(c[1])), strconv.Itoa(int(c[2])), number(nodeSize(n))} {
@@ -95,10 +94,8 @@ func writeGraphML(w io.Writer, in *Input) error {
 		if err != nil {
 			return err
 		}
-		from, ok := numbers[e.From]
-		to, also := numbers[e.To]
-		if !ok || !also {
-			in.Lost.Add(1, dangling)
+		from, to, ok := known.of(e)
+		if !ok {
 			continue
 		}
 		x.raw(`    <edge id="e`, strconv.Itoa(count), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `">`)

@@ -108,23 +108,6 @@ func text(s string) any {
 	return s
 }
 
-// ends counts the nodes, and the edges whose ends are not among them.
-type ends struct {
-	nodes map[string]bool
-	lost  *view.Loss
-}
-
-func (e *ends) add(n *view.Node) { e.nodes[n.ID] = true }
-
-// has reports whether both ends of an edge are there.
-func (e *ends) has(edge *view.Edge) bool {
-	if e.nodes[edge.From] && e.nodes[edge.To] {
-		return true
-	}
-	e.lost.Add(1, dangling)
-	return false
-}
-
 // writeNodeLink writes what networkx calls node-link data, with the key "links"
 // that d3 has.
 func writeNodeLink(w io.Writer, in *Input) error {
@@ -132,7 +115,7 @@ func writeNodeLink(w io.Writer, in *Input) error {
 	if err != nil {
 		return err
 	}
-	j, known := newJSONWriter(w), ends{map[string]bool{}, &in.Lost}
+	j, known := newJSONWriter(w), newEnds(in)
 	j.raw(`{"directed":true,"multigraph":true,"graph":`)
 	j.object(member{"name", text(titleOf(g))})
 	j.raw(`,"nodes":[`)
@@ -155,7 +138,7 @@ func writeNodeLink(w io.Writer, in *Input) error {
 		if err != nil {
 			return err
 		}
-		if !known.has(e) {
+		if _, _, ok := known.of(e); !ok {
 			continue
 		}
 		j.raw(between)
@@ -184,7 +167,7 @@ func writeCyJS(w io.Writer, in *Input) error {
 	if err != nil {
 		return err
 	}
-	j, known := newJSONWriter(w), ends{map[string]bool{}, &in.Lost}
+	j, known := newJSONWriter(w), newEnds(in)
 	j.raw(`{"format_version":"1.0","generated_by":"onrecord","target_cytoscapejs_version":"~3.0","data":`)
 	j.object(member{"name", text(titleOf(g))}, member{"shared_name", text(titleOf(g))})
 	j.raw(",\n" + cyStyle + `"elements":{"nodes":[`)
@@ -215,7 +198,7 @@ func writeCyJS(w io.Writer, in *Input) error {
 		if err != nil {
 			return err
 		}
-		if !known.has(e) {
+		if _, _, ok := known.of(e); !ok {
 			continue
 		}
 		j.raw(between + `{"data":`)

@@ -101,7 +101,7 @@ func writeMermaid(w io.Writer, in *Input) error {
 	}
 	out := chart{out: &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}}
 	out.line("flowchart LR")
-	numbers, classes := map[string]int{}, map[string]colour{}
+	known, classes := newEnds(in), map[string]colour{}
 	var order []string
 	for n, err := range g.Nodes {
 		if err != nil {
@@ -115,8 +115,7 @@ func writeMermaid(w io.Writer, in *Input) error {
 			classes[class] = nodeColour(n)
 			order = append(order, class)
 		}
-		id := len(numbers)
-		numbers[n.ID] = id
+		id := known.add(n)
 		shape := mermaidShapes[n.Kind]
 		out.line(`  n%d%s"%s"%s:::%s`, id, shape[0], mermaidText(wrapped(visible(n.Label, n.ID, &in.Lost))), shape[1], class)
 	}
@@ -126,10 +125,8 @@ func writeMermaid(w io.Writer, in *Input) error {
 		if err != nil {
 			return err
 		}
-		from, ok := numbers[e.From]
-		to, also := numbers[e.To]
-		if !ok || !also {
-			in.Lost.Add(1, dangling)
+		from, to, ok := known.of(e)
+		if !ok {
 			continue
 		}
 		label := e.Type
