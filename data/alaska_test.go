@@ -201,7 +201,7 @@ var alaskaQuotes = []quotation{
 	{25, "very soon", []string{"trump"}, "partial-quote"},
 	{29, "rigged", []string{"trump"}, "partial-quote"},
 	{35, "It seems Putin has bought himself more time. No ceasefire or de-escalation has been agreed upon.", []string{"honcharenko"}, "quote"},
-	{41, "reference point", []string{"putin", "trump"}, "partial-quote"},
+	{41, "reference point", []string{"trump", "putin"}, "partial-quote"},
 	{55, "root causes", []string{"putin"}, "partial-quote"},
 	{57, "10", []string{"trump"}, "partial-quote"},
 	{57, "getting along", []string{"trump"}, "partial-quote"},

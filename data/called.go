@@ -142,12 +142,6 @@ func (c *called) free(k schema.Kind, id string) string {
 
 func numbered(id string, n int) string { return fmt.Sprintf("%s-%d", id, n) }
 
-// firstWords are the first words of a text, as many as that.
-func firstWords(text string, n int) []string {
-	words := strings.Fields(text)
-	return words[:min(n, len(words))]
-}
-
 // slugLength is how long, in characters, an id that is made of a text gets.
 const slugLength = 60
 

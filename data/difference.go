@@ -23,7 +23,7 @@ func differences(here, other schema.Entity) (out []Difference) {
 	fields := schema.Fields(here.Kind())
 	for i := range fields {
 		f := &fields[i]
-		if f.Derived || f.Name == "certainty" && f.Strings(other)[0] == "high" {
+		if f.Derived || f.Exchanged {
 			continue
 		}
 		if f.Count(other) == 0 || sameField(f, here, other) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"onrecord/schema"
@@ -119,9 +120,11 @@ func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unre
 			return p
 		}
 	}
-	return inOrder(ctx, next, worker, func(p *part) error {
+	var layers []schema.Layer
+	err = inOrder(ctx, next, worker, func(p *part) error {
 		l.problems = append(l.problems, p.problems...)
 		l.set.Inputs = append(l.set.Inputs, p.set.Inputs...)
+		layers = append(layers, p.layers...)
 		c.Sources = append(c.Sources, p.corpus.Sources...)
 		c.Statements = append(c.Statements, p.corpus.Statements...)
 		if p.broken {
@@ -129,6 +132,10 @@ func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unre
 		}
 		return p.err
 	})
+	if err == nil && !unread[schema.KindSource] {
+		l.problems = append(l.problems, c.AddLayers(layers)...)
+	}
+	return err
 }
 
 // A part is what one source's file holds.
@@ -173,29 +180,59 @@ func (l *loader) source(ctx context.Context, c *schema.Corpus, n *schema.Node, s
 		l.problems.Add(e.At("id"), "source "+e.ID, "the file is called %s: name it %s.yaml", stem+".yaml", e.ID)
 	}
 	c.Add(e)
-	l.statements(ctx, c, &d, n, e.ID, "")
+	l.statements(ctx, c, &d, n, schema.Layer{Source: e.ID})
 }
 
-// secondCoder reads a file that holds only statements.
+// secondCoder reads a file that is a further coding of a source.
 func (l *loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n, ref *schema.Node, stem string) {
 	for _, key := range n.Keys {
-		if key.Text != "source" && key.Text != "statements" {
-			l.problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source and statements only", key.Text)
+		if !slices.Contains([]string{"source", "coder", "finished", "statements"}, key.Text) {
+			l.problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished and statements", key.Text)
 		}
 	}
 	if ref.Kind != schema.StringNode || ref.Text == "" {
 		l.problems.Add(ref.Pos, "", "source is the id of a source, not %s", ref.Kind)
 		return
 	}
-	coder, ok := strings.CutPrefix(stem, ref.Text+".")
-	if !ok {
+	layer := schema.Layer{Source: ref.Text}
+	var ok bool
+	if layer.Name, ok = strings.CutPrefix(stem, ref.Text+"."); !ok {
 		l.problems.Add(ref.Pos, "", "the file is called %s.yaml: name it %s.CODER.yaml", stem, ref.Text)
+		return
 	}
-	l.statements(ctx, c, d, n, ref.Text, coder)
+	if why := schema.BadLayer(layer.Name); why != "" {
+		l.problems.Add(ref.Pos, "", "the file is called %s.yaml: %q %s", stem, layer.Name, why)
+		return
+	}
+	layer.Pos, layer.Coder = ref.Pos, layer.Name
+	if coder := n.Get("coder"); coder != nil && coder.Kind != schema.NullNode {
+		if layer.Coder = strings.TrimSpace(coder.Text); coder.Kind != schema.StringNode || layer.Coder == "" {
+			l.problems.Add(coder.Pos, "", "coder is a name, not %s", coder.Kind)
+		}
+	}
+	if finished := n.Get("finished"); finished != nil {
+		l.finished(finished, &layer)
+	}
+	l.layers = append(l.layers, layer)
+	l.statements(ctx, c, d, n, layer)
 }
 
-// statements reads the statements of a file, all of one source.
-func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n *schema.Node, source, coder string) {
+// finished reads what a layer's head says of that: a day, or true.
+func (l *loader) finished(n *schema.Node, layer *schema.Layer) {
+	_, err := schema.ParseDate(n.Text)
+	switch {
+	case n.Kind == schema.NullNode, n.Kind == schema.BoolNode && n.Text == "false":
+	case n.Kind == schema.BoolNode:
+		layer.Finished = layer.Name
+	case (n.Kind == schema.StringNode || n.Kind == schema.NumberNode) && err == nil:
+		layer.Finished = layer.Name + " " + n.Text
+	default:
+		l.problems.Add(n.Pos, "", "finished is true, or the day: 2025-08-15")
+	}
+}
+
+// statements reads the statements of a file, all of one coding of one source.
+func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n *schema.Node, of schema.Layer) {
 	list := n.Get("statements")
 	if list == nil || list.Kind == schema.NullNode {
 		return
@@ -204,6 +241,7 @@ func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Dec
 		l.problems.Add(list.Pos, "", "statements is a list, not %s", list.Kind)
 		return
 	}
+	var all []*schema.Statement
 	for _, item := range list.Items {
 		if ctx.Err() != nil {
 			return
@@ -213,16 +251,22 @@ func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Dec
 			continue
 		}
 		if s.Coder == "" {
-			s.Coder = coder
+			s.Coder = of.Coder
 		}
-		s.Source = schema.Ref{Kind: schema.KindSource, ID: source}
+		file := schema.Ref{Kind: schema.KindSource, ID: of.Source}
+		if !s.Source.IsZero() && s.Source.ID != file.ID {
+			l.problems.Add(s.At("source"), "statement "+s.ID, "source %q is not that of the file: %q", s.Source.ID, file.ID)
+		}
+		s.Source = file
 		for i := range s.Evidence {
 			if p := &s.Evidence[i]; !p.Has("source") {
 				p.Source = s.Source
 			}
 		}
+		all = append(all, s)
 		c.Add(s)
 	}
+	schema.IntoLayer(all, of.Name)
 }
 
 // tables reads the CSV files and JSON Lines of a folder.

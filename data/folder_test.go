@@ -172,13 +172,13 @@ func TestFolderProblems(t *testing.T) {
 			places.yaml:1:45: place town: lat 91 is not between -90 and 90
 			places.yaml:2:34: place quay: within leads back to itself: quay → town → quay
 			sources/gazette.yaml:1:5: source gazete: the file is called gazette.yaml: name it gazete.yaml
-			sources/gazette.yaml:4:5: statement s1: it has no evidence: the passages that prove it, all of one source
-			sources/gazette.yaml:4:5: statement s1: it has no speakers: who said it
+						sources/gazette.yaml:4:5: statement s1: it has no speakers: who said it
 			sources/gazette.yaml:4:5: statement s1: it has no words: neither quotes nor a summary
+			sources/gazette.yaml:4:5: warning: statement s1: no passage proves it: it has no evidence
 			sources/gazette.yaml:4:20: statement s1: mode quote needs the quoted words in quotes
 			sources/gazette.yaml:5:25: statement s2: speakers: unknown actor "mayer"; did you mean "mayor"?
 			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, event, place, date, medium, restates, echoes, contradicts, answers, evidence, coder, certainty, note
-			sources/gazette.yaml:5:87: statement s2: it is not known where this evidence stands: run onrecord locate
+			sources/gazette.yaml:5:87: warning: statement s2: passage not located: run onrecord locate
 			`},
 		{"no corpus.yaml", "-- corpus.yaml --\n", "corpus.yaml: this file is missing: a corpus has an id and a base\n"},
 		{"header", "-- corpus.yaml --\nid: 7\nbase: nowhere\ntitle: [x]\n", `
@@ -206,7 +206,7 @@ func TestFolderProblems(t *testing.T) {
 			-- sources/paper.ANNA.yaml --
 			source: paper
 			statements: [{id: s, speakers: [mayor], mode: assertion, summary: S, evidence: [{line: 1, start: 1, end: 2}]}]
-			`, "sources/paper.ANNA.yaml:2:81: statement s: source: unknown source \"paper\"\n"},
+			`, "sources/paper.ANNA.yaml:2:81: statement ANNA/s: source: unknown source \"paper\"\n"},
 		{"second coder", `
 			-- sources/gazette.ANNA.yaml --
 			source: gazette
@@ -217,7 +217,7 @@ func TestFolderProblems(t *testing.T) {
 			-- sources/third.BEN.yaml --
 			source: [gazette]
 			`, `
-			sources/gazette.ANNA.yaml:2:1: unknown field "title": a second coder's file has source and statements only
+			sources/gazette.ANNA.yaml:2:1: unknown field "title": a second coder's file has source, coder, finished and statements
 			sources/other.yaml:1:9: the file is called other.yaml: name it gazette.CODER.yaml
 			sources/third.BEN.yaml:1:9: source is the id of a source, not a list
 			`},
@@ -227,7 +227,7 @@ func TestFolderProblems(t *testing.T) {
 			`},
 		{"text", "-- texts/gazette.txt --\nSaid the mayor, “The harbour must close.”\nBen left.\n", `
 			sources/gazette.yaml:18:9: statement feeds: "harbour." is not on line 2 after the first words
-			sources/gazette.yaml:18:9: statement feeds: it is not known where this evidence stands: run onrecord locate
+			sources/gazette.yaml:18:9: warning: statement feeds: passage not located: run onrecord locate
 			`},
 		{"written facts are wrong", `
 			-- sources/gazette.yaml --
@@ -299,8 +299,8 @@ func TestManySources(t *testing.T) {
 	c := loaded(t, Options{}, folder(t, files))
 	var got []string
 	for _, s := range c.Statements {
-		if strings.HasPrefix(s.ID, "s") {
-			got = append(got, s.ID)
+		if id := schema.OwnID(s); strings.HasPrefix(id, "s") {
+			got = append(got, id)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -319,8 +319,8 @@ func TestManySources(t *testing.T) {
 	got = strings.Split(problems(t, folder(t, files, broken+"\n"), Options{}), "\n")
 	want = []string{
 		`sources/s007.yaml:3:1: this is no YAML: did not find expected ',' or ']'`,
-		`sources/s150.BEN.yaml:2:35: statement s-d: speakers: unknown actor "major"; did you mean "mayor"?`,
-		`sources/s150.BEN.yaml:2:108: statement s-d: end 2 is not after start 2`,
+		`sources/s150.BEN.yaml:2:35: statement BEN/s-d: speakers: unknown actor "major"; did you mean "mayor"?`,
+		`sources/s150.BEN.yaml:2:108: statement BEN/s-d: end 2 is not after start 2`,
 		`sources/s199.yaml: this file is empty: a source has id, title and statements`,
 		``,
 	}

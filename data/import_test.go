@@ -65,7 +65,7 @@ const harbourTable = "source,speaker,quote,mode,supports\nGazette,Ada Quay,The h
 const harbourWant = `id: gazette
 title: Gazette
 statements:
-  - id: gazette-the-harbour-must-close
+  - id: the-harbour-must-close-efecda
     speakers: [ada-quay]
     mode: quote
     quotes: ["The harbour must close"]
@@ -156,10 +156,11 @@ func TestImportTableProblems(t *testing.T) {
 		{"program", "\x7fELF\x02\x01\x01\x00\x00\x00", ImportOptions{}, `table.csv:1:8: the character U+0000 may not stand here`},
 		{"several kinds", "source,speaker,quote,mode,about\nG,A,b,quote,Somewhere\n", ImportOptions{}, `table.csv:2:13: about: nothing is called "Somewhere": write actor/Somewhere or position/Somewhere or place/Somewhere or event/Somewhere or source/Somewhere, and it is made`},
 		{"words", "source,speaker,quote,mode,date\nG,A,b,said,15.8.2025\n", ImportOptions{}, lines(`
-			table.csv:2:7: statement g-b: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion
-			table.csv:2:12: statement g-b: date`)},
-		{"passage twice", "source,speaker,summary,mode,evidence\nG,A,b,paraphrase,\"G,1,0,2,\"\n", ImportOptions{}, `table.csv:2:1: source: the passages of this row stand in evidence`},
-		{"no words", "source,speaker,mode\nG,A,paraphrase\n", ImportOptions{}, "table.csv:2:1: statement g: evidence says nothing to find it by: give quote, or line with from and to\ntable.csv:2:1: statement g: it has no words: neither quotes nor a summary"},
+			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion
+			table.csv:2:12: statement: date`)},
+		{"no words", "source,speaker,mode\nG,A,paraphrase\n", ImportOptions{}, lines(`
+			table.csv:2:1: statement statement-0e5751: it has no words: neither quotes nor a summary
+			table.csv:2:1: warning: statement statement-0e5751: no passage proves it: it has no evidence`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, dir, err := tabled(t, c.in, "", c.options)
@@ -218,7 +219,7 @@ x
 	}
 	got := contents(t, dir)
 	for name, want := range map[string]string{
-		"actors.yaml":    "- id: council\n  name: council\n  type: group\n\n- id: ada-quay\n  name: Ada Quay\n  aliases: [Mayor of Porttown, The Mayor]\n  type: person\n  affiliations: [{to: council}]\n\n- id: ben-harper\n  name: Ben Harper\n  type: person\n  affiliations: [{to: town-council}]\n\n- id: town-council\n  name: Town Council\n  type: organization\n\n- id: mayor\n  name: mayor\n  type: group\n",
+		"actors.yaml":    "- id: council\n  name: council\n  type: group\n\n- id: ada-quay\n  name: Ada Quay\n  aliases: [The Mayor, Mayor of Porttown]\n  type: person\n  affiliations: [{to: council}]\n\n- id: ben-harper\n  name: Ben Harper\n  type: person\n  affiliations: [{to: town-council}]\n\n- id: town-council\n  name: Town Council\n  type: organization\n\n- id: mayor\n  name: mayor\n  type: group\n",
 		"positions.yaml": "- id: close\n  name: close\n  type: concept\n\n- id: dredge-it\n  name: Dredge it!\n  type: concept\n\n- id: dredge-it-2\n  name: Dredge it?\n  type: concept\n",
 		"places.yaml":    "- id: town\n  name: Porttown\n\n- id: quay\n  name: Quay\n",
 	} {

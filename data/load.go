@@ -35,12 +35,13 @@ type Options struct {
 	Checking func() // is called when all is read and will be checked
 }
 
-// A Set is what was read: corpora by id, without problems.
+// A Set is what was read: corpora by id, in which nothing is wrong.
 type Set struct {
-	Corpora []*schema.Corpus
-	Inputs  []Input
-	Located int               // passages that were found in their texts on the way
-	Dirs    map[string]string // the folder of each corpus that has one, by id
+	Corpora  []*schema.Corpus
+	Warnings schema.Problems // what somebody should look at all the same
+	Inputs   []Input
+	Located  int               // passages that were found in their texts on the way
+	Dirs     map[string]string // the folder of each corpus that has one, by id
 }
 
 // Quads yields the quads of all corpora.
@@ -112,6 +113,7 @@ type loader struct {
 	problems schema.Problems
 	unread   map[*schema.Corpus]map[schema.Kind]bool
 	stream   *stream
+	layers   []schema.Layer
 	keeper   *schema.Keeper // of what sources' files hold; nil: none
 	nodes    *schema.Nodes  // of these files; nil: none
 }
@@ -150,6 +152,7 @@ func (l *loader) path(ctx context.Context, path string) error {
 func (l *loader) check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
 	for _, c := range l.set.Corpora {
+		schema.Identify(c)
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems)
 		}
@@ -173,7 +176,8 @@ func (l *loader) check(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := l.problems.Sort().Err(); err != nil {
+	l.set.Warnings = l.problems.Sort()
+	if err := l.set.Warnings.Err(); err != nil {
 		return err
 	}
 	return l.set.knows(l.Texts)

@@ -77,6 +77,7 @@ func (m *merge) check(ctx context.Context) error {
 			m.result.Differences = append(m.result.Differences, differences(k, m.read)...)
 		}
 	}
+	schema.Identify(m.read)
 	seen := map[schema.Ref]schema.Entity{}
 	for e := range m.read.Entities {
 		if err := ctx.Err(); err != nil {
@@ -95,7 +96,6 @@ func (m *merge) check(ctx context.Context) error {
 		default:
 			m.result.Same++
 			if _, half := m.made[e]; !half {
-				schema.NormalizeEntity(e)
 				m.result.Differences = append(m.result.Differences, differences(old, e)...)
 			}
 		}
@@ -157,9 +157,14 @@ func (m *merge) count() {
 func (m *merge) changes(ctx context.Context) ([]change, error) {
 	w := yamlWriter{index: schema.Index(m.all)}
 	byKind, bySource := map[schema.Kind][]schema.Entity{}, map[string][]schema.Entity{}
+	byLayer := map[coding][]schema.Entity{}
 	for _, e := range m.added {
 		if s, ok := e.(*schema.Statement); ok {
-			bySource[s.Source.ID] = append(bySource[s.Source.ID], e)
+			if s.Layer == "" {
+				bySource[s.Source.ID] = append(bySource[s.Source.ID], e)
+			} else {
+				byLayer[coding{s.Source.ID, s.Layer}] = append(byLayer[coding{s.Source.ID, s.Layer}], e)
+			}
 			continue
 		}
 		byKind[e.Kind()] = append(byKind[e.Kind()], e)
@@ -191,8 +196,67 @@ func (m *merge) changes(ctx context.Context) ([]change, error) {
 			}
 			out = append(out, c)
 		}
+		layers, err := m.layers(ctx, src, byLayer, w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, layers...)
 	}
 	return out, nil
+}
+
+// A coding is a layer of a source.
+type coding struct{ source, layer string }
+
+// layers are the changes of the files of a source's further coders.
+func (m *merge) layers(ctx context.Context, src *schema.Source, statements map[coding][]schema.Entity, w yamlWriter) (out []change, err error) {
+	w.source = src.ID
+	read := schema.Source{}
+	for _, s := range m.read.Sources {
+		if s.ID == src.ID {
+			read = *s
+		}
+	}
+	names := slices.Clone(read.Layers)
+	for of := range statements {
+		if of.source == src.ID && !slices.Contains(names, of.layer) {
+			names = append(names, of.layer)
+		}
+	}
+	slices.Sort(names)
+	dir := filepath.Join(m.dir, "sources")
+	for _, name := range names {
+		items := statements[coding{src.ID, name}]
+		w.layer = name
+		file := filepath.Join(dir, src.ID+"."+name+".yaml")
+		if there := filepath.Join(dir, src.ID+"."+name+".yml"); exists(there) {
+			file = there
+		}
+		switch {
+		case !exists(file):
+			out = append(out, newLayerFile(file, schema.Layer{Source: src.ID, Name: name, Finished: finished(&read, name)}, items, w))
+		case len(items) > 0:
+			c, err := addToFile(ctx, file, "statements", w, items)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// finished is what the head of a layer says of that; empty: nothing.
+func finished(src *schema.Source, layer string) string {
+	for _, text := range src.Finished {
+		if name, day, _ := strings.Cut(text, " "); name == layer {
+			if day == "" {
+				return "true"
+			}
+			return day
+		}
+	}
+	return ""
 }
 
 // list is the change of a file of entities.
@@ -235,6 +299,24 @@ func newSourceFile(file string, src schema.Entity, statements []schema.Entity, w
 	w.source = src.Key().ID
 	return change{file: file, write: func(put func([]byte) error) error {
 		head := w.appendEntity(nil, 0, src)
+		if len(statements) == 0 {
+			return put(append(head, "statements: []\n"...))
+		}
+		if err := put(append(head, "statements:\n"...)); err != nil {
+			return err
+		}
+		return writeItems(put, 2, w, statements)
+	}}
+}
+
+// newLayerFile is the file of a further coder. Layer.Finished is as it stands in
+// the file.
+func newLayerFile(file string, of schema.Layer, statements []schema.Entity, w yamlWriter) change {
+	return change{file: file, write: func(put func([]byte) error) error {
+		head := append(appendText([]byte("source: "), of.Source, false), '\n')
+		if of.Finished != "" {
+			head = append(append(head, "finished: "...), of.Finished+"\n"...)
+		}
 		if len(statements) == 0 {
 			return put(append(head, "statements: []\n"...))
 		}

@@ -111,7 +111,10 @@ statements:
   - {id: s3, speakers: [party], mode: reported, summary: Said., echoes: [s1], evidence: [{quote: "so be it."}, {line: 3, from: third}]}
 -- sources/paper.Ben.yaml --
 source: paper
+coder: Benedikt
+finished: 2025-08-15
 statements:
+  - {speakers: [party], mode: paraphrase, summary: "Y", evidence: [{line: 1, from: "said", to: "and"}]}
   - {id: s4, speakers: [party], mode: paraphrase, summary: x, evidence: [{line: 1, from: "“we", to: "I”"}]}
 -- texts/paper.txt --
 He said: “we; they, \ and	I” – “so be it.”
@@ -186,7 +189,7 @@ func TestFullUsesEveryField(t *testing.T) {
 	for _, k := range []schema.Kind{schema.KindCorpus, schema.KindActor, schema.KindAffiliation, schema.KindRole, schema.KindPosition, schema.KindPlace, schema.KindEvent, schema.KindSource, schema.KindStatement, schema.KindPassage} {
 		for _, f := range schema.Fields(k) {
 			switch name := string(k) + "." + f.Name; {
-			case f.Derived, name == "source.sha256", name == "source.length": // these would fix the text
+			case f.Derived, name == "statement.duplicateOf", name == "source.sha256", name == "source.length": // these would fix the text
 			case !used[name]:
 				t.Errorf("the corpus does not use %s", name)
 			}

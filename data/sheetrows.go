@@ -219,15 +219,11 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		s.evidence(r, n, passage)
 		c, known := s.corpus(textOf(n.Get("iri")))
 		s.resolve(known, schema.Fields(schema.KindStatement), n, n.Get("iri") != nil)
-		if n.Get("id") == nil {
-			r.nodes.Put(n, "id", r.nodes.New(schema.StringNode, s.freeID(c, n), n.Pos))
-		}
 		s.derived(known, n)
 		st, ok := r.Entity(schema.KindStatement, n).(*schema.Statement)
 		if !ok {
 			return
 		}
-		s.taken[schema.Ref{Kind: schema.Kind(c.Base), ID: st.ID}] = true
 		s.streamed().checkIRI(st)
 		for i := range st.Evidence {
 			fillHash(&st.Evidence[i])
@@ -251,13 +247,18 @@ func (s *sheets) evidence(r *tableRows, n, passage *schema.Node) {
 	if len(passage.Keys) == 0 {
 		return
 	}
-	if given := n.Get("evidence"); given != nil {
+	given := n.Get("evidence")
+	if source := passage.Get("source"); source != nil && len(passage.Keys) == 1 && (given != nil || quotes(n) == nil) {
+		r.nodes.Put(n, "source", source)
+		return
+	}
+	if given != nil {
 		s.problems.Add(passage.Keys[0].Pos, "", "%s: the passages of this row stand in evidence", passage.Keys[0].Text)
 		return
 	}
 	passage.Pos = passage.Keys[0].Pos
 	list := r.nodes.New(schema.ListNode, "", passage.Pos)
-	quotes := n.Get("quotes")
+	quotes := quotes(n)
 	if quote != nil {
 		passage.Pos = quote.Pos
 	}
@@ -274,22 +275,12 @@ func (s *sheets) evidence(r *tableRows, n, passage *schema.Node) {
 	r.nodes.Put(n, "evidence", list)
 }
 
-// freeID makes an id of a statement's source and its first words.
-func (s *sheets) freeID(c *schema.Corpus, n *schema.Node) string {
-	words := textOf(n.Get("summary"))
-	if quotes := n.Get("quotes"); quotes != nil && len(quotes.Items) > 0 {
-		words = quotes.Items[0].Text
+// quotes is the list of a row's quotes, if it has any.
+func quotes(n *schema.Node) *schema.Node {
+	if list := n.Get("quotes"); list != nil && len(list.Items) > 0 {
+		return list
 	}
-	source := ""
-	if evidence := n.Get("evidence"); evidence != nil && len(evidence.Items) > 0 {
-		source = textOf(evidence.Items[0].Get("source")) + " "
-	}
-	id := slugOf(source+strings.Join(firstWords(words, 6), " "), "statement")
-	out := schema.Ref{Kind: schema.Kind(c.Base), ID: id}
-	for i := 2; s.taken[out]; i++ {
-		out.ID = numbered(id, i)
-	}
-	return out.ID
+	return nil
 }
 
 // derived tells entities that nobody described what a row says of them: when and

@@ -24,7 +24,6 @@ type sheets struct {
 	base    string // of rows without an IRI
 	corpora map[string]*schema.Corpus
 	called  map[string]*called
-	taken   map[schema.Ref]bool    // ids of statements, by base and id
 	rows    []unread               // of entities
 	half    map[schema.Entity]bool // of tables of nodes
 }
@@ -32,7 +31,7 @@ type sheets struct {
 // readTables reads tables: those of entities first, so that others can name
 // these.
 func readTables(ctx context.Context, r *reading, files []string) error {
-	s := &sheets{reading: r, base: r.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, taken: map[schema.Ref]bool{}, half: map[schema.Entity]bool{}}
+	s := &sheets{reading: r, base: r.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
 	if r.known != nil {
 		s.base = r.known.Base
 	}

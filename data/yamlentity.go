@@ -19,6 +19,8 @@ type yamlWriter struct {
 	index map[schema.Ref]schema.Entity
 	// source is that whose file is written: its passages do not name it.
 	source string
+	// layer is that whose file is written, if any: a bare id is one of it.
+	layer string
 }
 
 // lineWidth is how long, in characters, a line with a list gets at most.
@@ -42,13 +44,13 @@ func appendDash(dst []byte, indent int, lines []byte) []byte {
 // appendEntity appends the lines of an entity.
 func (w *yamlWriter) appendEntity(dst []byte, indent int, e schema.Entity) []byte {
 	dst = append(appendIndent(dst, indent), "id: "...)
-	dst = append(appendText(dst, e.Key().ID, false), '\n')
+	dst = append(appendText(dst, schema.OwnID(e), false), '\n')
 	return w.appendFields(dst, indent, schema.Fields(e.Kind()), e)
 }
 
 // appendBraces appends an entity as it stands between brackets.
 func (w *yamlWriter) appendBraces(dst []byte, e schema.Entity) []byte {
-	dst = appendText(append(dst, "{id: "...), e.Key().ID, true)
+	dst = appendText(append(dst, "{id: "...), schema.OwnID(e), true)
 	if rest := w.appendRecord(nil, schema.Fields(e.Kind()), e); len(rest) > 2 {
 		return append(append(dst, ", "...), rest[1:]...)
 	}
@@ -162,7 +164,7 @@ func (w *yamlWriter) appendRecord(dst []byte, fields []schema.Field, record any)
 // items are the values of a field as they stand between brackets; none where
 // nothing is to be written.
 func (w *yamlWriter) items(f *schema.Field, record any) [][]byte {
-	if f.Derived {
+	if f.Derived || f.Exchanged {
 		return nil
 	}
 	switch f.Type {
@@ -241,6 +243,9 @@ func isWords(f *schema.Field) bool {
 // ref is a reference: an id, with its kind where several have it.
 func (w *yamlWriter) ref(f *schema.Field, r schema.Ref) []byte {
 	id := r.ID
+	if w.layer != "" && r.Kind == schema.KindStatement && !strings.Contains(id, "/") {
+		id = schema.MainCoding + "/" + id
+	}
 	if n := w.kindsOf(f, r.ID); n > 1 {
 		id = string(r.Kind) + "/" + id
 	}
@@ -263,8 +268,11 @@ func (w *yamlWriter) written(record any) any {
 	switch r := record.(type) {
 	case *schema.Statement:
 		s := *r
-		if s.Certainty == "high" {
-			s.Certainty = ""
+		if s.Source.ID == w.source {
+			s.Source = schema.Ref{}
+		}
+		if s.Layer != "" && s.Coder == s.Layer { // the file's name says so
+			s.Coder = ""
 		}
 		return &s
 	case *schema.Passage:

@@ -158,16 +158,17 @@ func spiked(t *testing.T, c *schema.Corpus, s string) *schema.Corpus {
 	spike = func(fields []schema.Field, record any) {
 		for i := range fields {
 			f := &fields[i]
+			if f.Exchanged { // no file has it
+				continue
+			}
 			switch p := f.Pointer(record).(type) {
 			case *string:
 				if f.Type == schema.Text && f.Name != "sha256" {
 					*p = s
 				}
 			case *[]string:
-				if f.Type == schema.Texts {
-					*p = append(*p, s)
-					slices.Sort(*p)
-					*p = slices.Compact(*p)
+				if f.Type == schema.Texts && !slices.Contains(*p, s) {
+					*p = append(*p, schema.WithoutMarks(s))
 				}
 			default:
 				for _, part := range f.Records(record) {
@@ -177,8 +178,13 @@ func spiked(t *testing.T, c *schema.Corpus, s string) *schema.Corpus {
 		}
 	}
 	for e := range out.Entities {
+		switch e := e.(type) { // what the names of files say
+		case *schema.Source:
+			e.Layers, e.Finished = nil, nil
+		case *schema.Statement:
+			e.ID, e.Layer, e.Source = schema.OwnID(e), "", schema.Ref{}
+		}
 		spike(schema.Fields(e.Kind()), e)
-		schema.NormalizeEntity(e)
 	}
 	return out
 }
@@ -223,7 +229,6 @@ func decodedYAML(t *testing.T, c *schema.Corpus, k schema.Kind, text []byte) (ou
 	known := schema.Index(c)
 	for e := range got.Entities {
 		completeKinds(schema.Fields(k), e, known)
-		schema.NormalizeEntity(e)
 		out = append(out, string(schema.AppendJSON(nil, e)))
 	}
 	return out
@@ -248,7 +253,7 @@ func completeKinds(fields []schema.Field, record any, known map[schema.Ref]schem
 func TestYAMLStyle(t *testing.T) {
 	c := loaded(t, Options{}, folder(t, full))
 	w := yamlWriter{index: schema.Index(c), source: "paper"}
-	got := string(w.appendItem(nil, 0, c.Actors[0])) + string(w.appendItem(nil, 2, c.Statements[1]))
+	got := string(w.appendItem(nil, 0, c.Actors[0])) + string(w.appendItem(nil, 2, c.Statements[2]))
 	if diff := cmp.Diff(wantStyle, got); diff != "" {
 		t.Error(diff)
 	}
@@ -256,17 +261,17 @@ func TestYAMLStyle(t *testing.T) {
 
 const wantStyle = `- id: ann-öz
   name: Ann “the Axe” Öz
-  aliases: [" spaces ", "; both; ends;", "a,b", back\slash\, "two\nlines", Анна 😀]
+  aliases: ["; both; ends;", " spaces ", back\slash\, "a,b", "two\nlines", Анна 😀]
   type: person
   description: "=1+1"
   sameAs: [https://www.wikidata.org/entity/Q1, "urn:x;y,z"]
   affiliations: [{to: party}, {to: state, from: 2001, until: 2005-04}, {to: state, from: 2007~}]
   roles:
-    - {office: Chair, sources: [background, paper]}
     - office: Minister, of war; and \ peace
       organization: state
       from: 2001-02-03
       until: 2004
+    - {office: Chair, sources: [background, paper]}
   sources: [background]
   - id: s1
     speakers: [ann-öz, party]
@@ -283,7 +288,7 @@ const wantStyle = `- id: ann-öz
     opposes: [peace]
     praises: [place/state]
     criticizes: [actor/state, truce]
-    about: [paper, peace-talks, actor/state, place/state]
+    about: [actor/state, place/state, peace-talks, paper]
     event: sitting
     place: town
     date: 2020-01-02?

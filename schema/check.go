@@ -16,7 +16,7 @@ type Checking struct {
 	// Unread holds kinds of which a file could not be read: references to
 	// them are not called dangling, for nobody can know.
 	Unread map[Kind]bool
-	// Unlocated lets passages pass that nobody has located yet.
+	// Unlocated says nothing of passages that are not located.
 	Unlocated bool
 	// Unverified lets passages pass whose hash is not that of their words.
 	Unverified bool
@@ -32,8 +32,8 @@ type Checking struct {
 // dangling and ambiguous references, statements without speaker, words or
 // evidence, quotes outside their passages, things inside themselves, ends
 // before beginnings. It completes references whose kind was not written, and
-// puts the corpus into its normal order (see Normalize). Problems come in the
-// order of the files.
+// finds out which statements are duplicates, and which coders there are.
+// Problems come in the order of the files.
 func Check(c *Corpus, o Checking) Problems {
 	ps, err := CheckContext(context.Background(), c, o)
 	if err != nil {
@@ -51,6 +51,7 @@ func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) 
 			}
 		}
 	}
+	Identify(c)
 	entities := directory{}
 	var ps Problems
 	k := newChecker(c.Base, o, entities, &ps)
@@ -75,10 +76,10 @@ func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) 
 	if ctx.Err() == nil {
 		k.dangling.suggest()
 	}
-	for e := range each {
-		NormalizeEntity(e)
+	if ctx.Err() == nil {
+		k.duplicates(c.Statements)
+		tellCoders(c)
 	}
-	slices.Sort(c.Languages)
 	return ps.Sort(), ctx.Err()
 }
 
@@ -171,6 +172,10 @@ func (k *checker) entity(e Entity) {
 
 func who(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Key().ID) }
 
+func (k *checker) warn(e Entity, at Pos, format string, args ...any) {
+	k.problems.Warn(at, who(e), format, args...)
+}
+
 func (k *checker) add(e Entity, at Pos, format string, args ...any) {
 	k.problems.Add(at, who(e), format, args...)
 }
@@ -231,6 +236,9 @@ func (k *checker) hash(e Entity, field, sum string, o *Origin) {
 // sourced checks that evidence names its source. That comes before references
 // are resolved, for one that leads nowhere is taken out then.
 func (k *checker) sourced(s *Statement) {
+	if len(s.Evidence) > 0 && !s.Has("source") { // that of the evidence
+		s.Source = Ref{}
+	}
 	for i := range s.Evidence {
 		if p := &s.Evidence[i]; p.Source.IsZero() && !p.Has("source") {
 			k.add(s, p.Pos, "evidence names no source")
@@ -239,6 +247,10 @@ func (k *checker) sourced(s *Statement) {
 }
 
 func (k *checker) statement(s *Statement) {
+	k.layer(s)
+	if len(s.Evidence) == 0 && !s.Has("evidence") {
+		k.warn(s, s.Pos, "no passage proves it: it has no evidence")
+	}
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
 		k.add(s, s.Pos, "it has no words: neither quotes nor a summary")
 	}
@@ -256,7 +268,35 @@ func (k *checker) statement(s *Statement) {
 		}
 		k.passage(s, p)
 	}
+	if s.Source.IsZero() && len(s.Evidence) == 0 && !s.Has("source") {
+		k.add(s, s.Pos, "it names no source")
+	}
+	s.Evidence = once(s.Evidence)
 	k.quotes(s)
+}
+
+// once leaves out located passages that a list has before.
+func once(list []Passage) []Passage {
+	var known among[[2]int]
+	out := list[:0]
+	for i := range list {
+		at := func(i int) [2]int { return [2]int{out[i].Start, out[i].End} }
+		if p := &list[i]; !p.Located() || !known.has(len(out), at, [2]int{p.Start, p.End}) {
+			out = append(out, *p)
+		}
+	}
+	return out
+}
+
+// layer checks that a statement's address begins with its layer.
+func (k *checker) layer(s *Statement) {
+	layer, _, layered := strings.Cut(s.ID, "/")
+	switch {
+	case !layered && s.Layer != "":
+		k.add(s, s.At("layer"), "it is of the layer %q, and its IRI is that of the main coding", s.Layer)
+	case layered && s.Layer != layer:
+		k.add(s, s.Pos, "its IRI is that of the layer %q, and its layer is %q", layer, s.Layer)
+	}
 }
 
 // broken reports whether a field was written but left empty by a problem
@@ -269,7 +309,7 @@ func (k *checker) passage(s *Statement, p *Passage) {
 		if p.Quote == "" && p.Exact == "" && (p.Line == 0 || p.From == "" && p.To == "") {
 			k.add(s, p.Pos, "evidence says nothing to find it by: give quote, or line with from and to")
 		} else if !k.Unlocated {
-			k.add(s, p.Pos, "it is not known where this evidence stands: run onrecord locate")
+			k.warn(s, p.Pos, "passage not located: run onrecord locate")
 		}
 		return
 	}

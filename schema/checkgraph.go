@@ -92,6 +92,7 @@ func (s *survey) entity(e Entity, iri quad.IRI) error {
 		base = c.Base
 	}
 	k := s.corpus(base)
+	k.twins.note(e, s.meanings.seeds)
 	disputed, err := s.meanings.compare(e, base, s.own, s.piece, s.Lacking)
 	if err != nil {
 		return err

@@ -32,7 +32,6 @@ func terms(fields []Field) object {
 	for i := range fields {
 		f := &fields[i]
 		switch {
-		case f.Hint:
 		case f.Predicate == "":
 			out = append(out, member{f.Name, nil})
 		case f.Type == Records:

@@ -27,7 +27,7 @@ func Columns(k Kind) []string {
 // source,line,start,end,exact. In an office a comma has a backslash before it;
 // exact is the last and may hold any.
 func Cells(e Entity) []string {
-	out := []string{e.Key().ID, e.Key().IRI}
+	out := []string{OwnID(e), e.Key().IRI}
 	for _, f := range Fields(e.Kind()) {
 		if !f.Hint {
 			out = append(out, f.cell(e))
@@ -74,13 +74,24 @@ func (f *Field) cell(record any) string {
 		}
 	case *[]Passage:
 		for _, e := range *p {
-			items = append(items, fmt.Sprintf("%s,%d,%d,%d,%s", e.Source.ID, e.Line, e.Start, e.End, e.Exact))
+			items = append(items, fmt.Sprintf("%s,%d,%d,%d,%s", e.Source.ID, e.Line, e.Start, e.End, e.words()))
 		}
 	}
 	for i, item := range items {
 		items[i] = strings.NewReplacer(`\`, `\\`, `;`, `\;`).Replace(item)
 	}
 	return strings.Join(items, "; ")
+}
+
+// words are the exact words of a passage, or what it is to be found by.
+func (p *Passage) words() string {
+	switch {
+	case p.Located() || p.Exact != "":
+		return p.Exact
+	case p.From != "" && p.To != "":
+		return p.From + " […] " + p.To
+	}
+	return orID(p.Quote, p.From+p.To)
 }
 
 func (f *Field) refCell(r Ref) string {

@@ -52,7 +52,9 @@ func (d *Decoding) Entity(k Kind, n *Node) Entity {
 		}
 	}
 	if id := n.Get("id"); id == nil {
-		d.add(n.Pos, "it has no id")
+		if k != KindStatement { // whose id is made of its words, see StatementID
+			d.add(n.Pos, "it has no id")
+		}
 	} else if d.id = d.idOf(id); strings.HasSuffix(entry.IRI, d.id) {
 		d.id = entry.IRI[len(entry.IRI)-len(d.id):] // the same memory
 	} else {
@@ -61,7 +63,7 @@ func (d *Decoding) Entity(k Kind, n *Node) Entity {
 	entry.ID = d.id
 	d.record(k, Fields(k), n, e, &entry.Origin, extra)
 	if s, ok := e.(*Statement); ok && d.Exchange {
-		dropDerived(s)
+		d.exchanged(s, n)
 	}
 	return e
 }
@@ -86,6 +88,39 @@ func (d *Decoding) keep(s string) string {
 	}
 	return d.Keeper.text(s)
 }
+
+// exchanged gives a statement of a layer its address, and takes out what is
+// worked out.
+func (d *Decoding) exchanged(s *Statement, n *Node) {
+	dropDerived(s)
+	s.DuplicateOf = Ref{}
+	if s.Layer == "" {
+		return
+	}
+	if why := BadLayer(s.Layer); why != "" {
+		d.add(s.At("layer"), "layer %q %s", s.Layer, why)
+		s.Layer = ""
+		return
+	}
+	if s.ID != "" {
+		s.ID = d.keep(s.Layer + "/" + s.ID)
+	}
+}
+
+// BadLayer says what is wrong with the name of a layer, or nothing. Names are
+// part of IRIs, where that of a kind would be taken for one.
+func BadLayer(name string) string {
+	switch {
+	case Kind(name).named():
+		return "is the name of a kind"
+	case Fold(name) == MainCoding:
+		return "is what the main coding is called"
+	}
+	return badID(name)
+}
+
+// MainCoding is what the coding in a source's own file is called.
+const MainCoding = "main"
 
 // dropDerived removes a date and a place that a query took from elsewhere.
 func dropDerived(s *Statement) {
@@ -198,7 +233,7 @@ func (d *Decoding) fieldAt(fields []Field, name string, from int) int {
 			from = 0
 		}
 		if f := &fields[from]; f.Name == name {
-			if f.Derived && !d.Exchange {
+			if (f.Derived || f.Exchanged) && !d.Exchange {
 				return -1
 			}
 			return from
@@ -244,7 +279,7 @@ func (d *Decoding) mark(m *marks, field byte, item int, at Pos) {
 func suggestField(fields []Field, name string, k Kind) string {
 	var names []string
 	for _, f := range fields {
-		if !f.Derived {
+		if !f.Derived && !f.Exchanged {
 			names = append(names, f.Name)
 		}
 	}
@@ -272,7 +307,9 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 		kept := func(i int) string { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			if s := d.text(f, item); s != "" {
-				if known.has(len(*p), kept, s) {
+				if f.Repeats {
+					s = d.keep(WithoutMarks(s))
+				} else if known.has(len(*p), kept, s) {
 					d.add(item.Pos, "%s has %q twice", f.Name, s)
 					return
 				}
@@ -481,7 +518,7 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 			}
 			text = rest
 		}
-		if kind, id, ok := strings.Cut(text, "/"); ok {
+		if kind, id, ok := strings.Cut(text, "/"); ok && (Kind(kind).named() || !slices.Contains(f.Kinds, KindStatement)) {
 			r.Kind, text = Kind(kind), id
 		}
 		r.ID = text
@@ -507,8 +544,16 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 		d.add(n.Pos, "%s takes an id, not %s", f.Name, n.Kind)
 		return Ref{}
 	}
-	if why := badID(r.ID); why != "" {
-		d.add(n.Pos, "%s %q is no id: it %s", f.Name, r.ID, why)
+	id := r.ID
+	if layer, own, ok := strings.Cut(r.ID, "/"); ok && (r.Kind == KindStatement || r.Kind == "" && slices.Contains(f.Kinds, KindStatement)) {
+		if why := BadLayer(layer); why != "" && layer != MainCoding {
+			d.add(n.Pos, "%s %q is of no layer: %q %s", f.Name, r.ID, layer, why)
+			return Ref{}
+		}
+		id, r.Kind = own, KindStatement
+	}
+	if why := badID(id); why != "" {
+		d.add(n.Pos, "%s %q is no id: it %s", f.Name, id, why)
 		return Ref{}
 	}
 	if r.Kind == "" && len(f.Kinds) == 1 {

@@ -1,5 +1,10 @@
 package schema
 
+import (
+	"strconv"
+	"strings"
+)
+
 // A Ref points at another entity. ID is its id within Kind and the corpus.
 // Name is what people call it; it is filled in rows that are read from a store
 // and ignored everywhere else.
@@ -40,6 +45,7 @@ type Corpus struct {
 	Base      string // an absolute IRI that ends in "/" or "#"
 	Languages []string
 	Licence   string
+	Coders    []string // of statements and of layers
 
 	Actors     []*Actor
 	Positions  []*Position
@@ -130,12 +136,18 @@ type Source struct {
 	SHA256    string // of the plain text, see NormalizeText
 	Length    int    // of the plain text, in code points
 	Text      string // path of the text, relative to the corpus
+
+	// Layers are the codings of the source beside the main one, also those
+	// without statements; Finished are those that are finished: a layer, or a
+	// layer, a space and the day.
+	Layers, Finished []string
 }
 
-// A Statement is one utterance as one source reports it.
+// A Statement is one utterance as one source reports it, in one coding of the
+// source. The ID of one that is not of the main coding begins with its layer:
+// "ANNA/u1" is the address of what has the id u1 in the layer of ANNA.
 type Statement struct {
 	Entry
-	Source      Ref // of its evidence
 	Speakers    []Ref
 	OnBehalfOf  []Ref
 	Addressees  []Ref
@@ -160,7 +172,10 @@ type Statement struct {
 	Echoes      []Ref
 	Contradicts []Ref
 	Answers     []Ref
+	Source      Ref
 	Evidence    []Passage
+	DuplicateOf Ref    // worked out by Check
+	Layer       string // empty: of the main coding
 	Coder       string
 	Certainty   string
 	Note        string
@@ -168,7 +183,7 @@ type Statement struct {
 
 // A Passage is a span of a source's text. Start and End count Unicode code
 // points from the start of the whole normalised text, half-open; an End of 0
-// means that the passage has not been located yet.
+// means that the passage is not located.
 type Passage struct {
 	Source     Ref
 	Line       int // 1-based; 0: not located
@@ -187,6 +202,11 @@ type Passage struct {
 
 // Located reports whether it is known where the passage stands.
 func (p *Passage) Located() bool { return p.End > 0 }
+
+// sought is what a passage that is not located is to be found by.
+func (p *Passage) sought() string {
+	return strings.Join([]string{strconv.Itoa(p.Line), p.Quote, p.From, p.To, p.Exact, p.Prefix, p.Suffix}, "\x00")
+}
 
 func (*Corpus) Kind() Kind    { return KindCorpus }
 func (*Actor) Kind() Kind     { return KindActor }

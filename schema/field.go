@@ -36,7 +36,9 @@ type Field struct {
 	Predicate quad.IRI // empty: not in the store as a quad of its own
 	Required  bool
 	Derived   bool // worked out by a query: printed, but never written by a person
-	Hint      bool // written for a tool to find something by: never printed or stored
+	Exchanged bool // known from the files' names or worked out by Check: stored, printed and read again, but never written by a person
+	Repeats   bool // an item of the list may stand in it again
+	Hint      bool // of a passage, to find it by: printed and stored as long as it is not located
 	Help      string
 	Class     Kind    // of Records
 	Fields    []Field // of Records

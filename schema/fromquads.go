@@ -39,11 +39,6 @@ func EntityAt(iri quad.IRI, fetch Fetch) (Entity, error) {
 	if err := d.record(node, Fields(kind), e); err != nil {
 		return nil, err
 	}
-	if s, ok := e.(*Statement); ok {
-		if src, ok := node.first(dctSource).(quad.IRI); ok {
-			_, s.Source, _ = SplitIRI(src)
-		}
-	}
 	if f, ok := FieldNamed(kind, "sources"); ok {
 		*f.Pointer(e).(*[]Ref) = node.sources()
 	}
@@ -51,7 +46,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (Entity, error) {
 		d.inherit(a)
 		plainAffiliations(node, a)
 	}
-	NormalizeEntity(e)
+	arrange(Fields(kind), e, lexical(node.first(ListOrder)))
 	return e, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // AppendJSON writes an entity as one JSON object: kind, id, iri, then every
@@ -13,13 +14,28 @@ func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `{"kind":`...)
 	dst = AppendJSONString(dst, string(e.Kind()))
 	dst = append(dst, `,"id":`...)
-	dst = AppendJSONString(dst, e.Key().ID)
+	dst = AppendJSONString(dst, OwnID(e))
 	dst = append(dst, `,"iri":`...)
 	dst = AppendJSONString(dst, e.Key().IRI)
 	for _, f := range Fields(e.Kind()) {
 		dst = appendField(append(dst, ','), &f, e)
 	}
 	return append(dst, '}')
+}
+
+// OwnID is an entity's id: of a statement, within its layer.
+func OwnID(e Entity) string {
+	if s, ok := e.(*Statement); ok && s.Layer != "" {
+		return strings.TrimPrefix(s.ID, s.Layer+"/")
+	}
+	return e.Key().ID
+}
+
+// hints reports whether the field holds something to find a passage by that is
+// not located.
+func (f *Field) hints(record any) bool {
+	p, ok := record.(*Passage)
+	return ok && !p.Located() && len(f.Strings(p)) > 0
 }
 
 func appendField(dst []byte, f *Field, record any) []byte {
@@ -59,7 +75,7 @@ func AppendJSONRecord(dst []byte, fields []Field, record any) []byte {
 	dst = append(dst, '{')
 	first := true
 	for i := range fields {
-		if fields[i].Hint {
+		if fields[i].Hint && !fields[i].hints(record) {
 			continue
 		}
 		if !first {

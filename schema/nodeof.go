@@ -10,7 +10,7 @@ import (
 func nodeOf(e Entity) *Node {
 	key := e.Key()
 	n := &Node{Kind: MapNode, Pos: key.Pos}
-	n.put("id", &Node{Kind: StringNode, Text: key.ID, Pos: key.At("id")})
+	n.put("id", &Node{Kind: StringNode, Text: OwnID(e), Pos: key.At("id")})
 	n.putFields(Fields(e.Kind()), e, &key.Origin)
 	return n
 }

@@ -110,9 +110,11 @@ func uses() map[quad.IRI][]use {
 			}
 		}
 	}
-	out[dctSource] = append(out[dctSource], use{KindStatement, &Field{
-		Name: "source", Type: One, Kinds: []Kind{KindSource}, Help: "the source that reports it",
-	}})
+	for _, k := range append([]Kind{KindCorpus}, Kinds()...) {
+		out[ListOrder] = append(out[ListOrder], use{k, &Field{
+			Name: "order", Type: Text, Help: "in which order its lists stand: each that is not sorted, with the place of every item among the sorted ones, from 0, as in: speakers 1 0; quotes 2 0 1",
+		}})
+	}
 	out[Identifier] = append(out[Identifier], use{KindCorpus, &Field{Name: "id", Help: "its id"}})
 	return out
 }

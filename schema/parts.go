@@ -2,6 +2,8 @@ package schema
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"strconv"
 	"strings"
 	"unicode"
@@ -9,8 +11,14 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// PassageIRI is the IRI of a passage: base/passage/SOURCE-START-END.
+// PassageIRI is the IRI of a passage: base/passage/SOURCE-START-END; of one that
+// is not located, base/passage/SOURCE-unlocated- and 12 hexadecimal digits of
+// the SHA-256 of what it is to be found by.
 func PassageIRI(base string, p *Passage) quad.IRI {
+	if !p.Located() {
+		sum := sha256.Sum256([]byte(p.sought()))
+		return quad.IRI(base + "passage/" + p.Source.ID + "-unlocated-" + hex.EncodeToString(sum[:6]))
+	}
 	return quad.IRI(base + "passage/" + p.Source.ID + "-" + strconv.Itoa(p.Start) + "-" + strconv.Itoa(p.End))
 }
 

@@ -25,18 +25,40 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 }
 
-// A Problem is something wrong with the data, and where.
-type Problem struct {
-	Pos Pos
-	ID  string // of the entity concerned, with its kind ("statement s17"); empty: none
-	Msg string
+// A Severity says whether data with a problem can be used.
+type Severity int
+
+// The severities. The zero one is Error.
+const (
+	Error   Severity = iota // the data cannot be used
+	Warning                 // it can, and somebody should look at it
+)
+
+// String is the word for it in JSON and in messages.
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
 }
 
-// Error writes the problem on one line: file:line:column: id: message.
+// A Problem is something wrong with the data, and where.
+type Problem struct {
+	Pos      Pos
+	ID       string // of the entity concerned, with its kind ("statement s17"); empty: none
+	Msg      string
+	Severity Severity
+}
+
+// Error writes the problem on one line: file:line:column: id: message. A
+// warning says so before the id.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	if at := p.Pos.String(); at != "" {
 		b.WriteString(at + ": ")
+	}
+	if p.Severity == Warning {
+		b.WriteString("warning: ")
 	}
 	if p.ID != "" {
 		b.WriteString(p.ID + ": ")
@@ -45,7 +67,7 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// Problems is every problem of some data. It is an error when it is not empty.
+// Problems is every problem of some data. It is an error when one of them is.
 type Problems []*Problem
 
 // Error writes one problem a line.
@@ -62,19 +84,47 @@ func (ps *Problems) Add(at Pos, id, format string, args ...any) {
 	*ps = append(*ps, &Problem{Pos: at, ID: id, Msg: fmt.Sprintf(format, args...)})
 }
 
+// Warn notes what somebody should look at.
+func (ps *Problems) Warn(at Pos, id, format string, args ...any) {
+	ps.Add(at, id, format, args...)
+	(*ps)[len(*ps)-1].Severity = Warning
+}
+
+// Errors are those with which the data cannot be used.
+func (ps Problems) Errors() Problems { return ps.of(Error) }
+
+// Warnings are those that somebody should look at.
+func (ps Problems) Warnings() Problems { return ps.of(Warning) }
+
+func (ps Problems) of(s Severity) Problems {
+	var out Problems
+	for _, p := range ps {
+		if p.Severity == s {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // Sort orders the problems by file, line and column, and drops repeats.
 func (ps Problems) Sort() Problems {
 	slices.SortStableFunc(ps, func(a, b *Problem) int {
-		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line),
-			cmp.Compare(a.Pos.Column, b.Pos.Column), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Msg, b.Msg))
+		return cmp.Or(comparePos(a.Pos, b.Pos), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Msg, b.Msg))
 	})
 	return slices.CompactFunc(ps, func(a, b *Problem) bool { return *a == *b })
 }
 
-// Err returns the problems as an error, or nil when there are none.
+func comparePos(a, b Pos) int {
+	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// Err returns the problems, warnings included, as an error, or nil when none of
+// them is one.
 func (ps Problems) Err() error {
-	if len(ps) == 0 {
-		return nil
+	for _, p := range ps {
+		if p.Severity == Error {
+			return ps
+		}
 	}
-	return ps
+	return nil
 }

@@ -34,10 +34,17 @@ func SplitIRI(iri quad.IRI) (base string, r Ref, ok bool) {
 		return "", Ref{}, false
 	}
 	kind := Kind(head[j+1:])
-	if !kind.named() {
-		return "", Ref{}, false
+	if kind.named() {
+		return head[:j+1], Ref{Kind: kind, ID: id}, true
 	}
-	return head[:j+1], Ref{Kind: kind, ID: id}, true
+	// base/statement/LAYER/ID
+	of, ok := strings.CutSuffix(head[:j], "/"+string(KindStatement))
+	if !ok {
+		if of, ok = strings.CutSuffix(head[:j], "#"+string(KindStatement)); !ok {
+			return "", Ref{}, false
+		}
+	}
+	return s[:len(of)+1], Ref{Kind: KindStatement, ID: s[j+1:]}, true
 }
 
 // Quads yields the quads of a corpus that Check found nothing wrong with,
@@ -105,11 +112,11 @@ func (m *mapper) put(s, p, o quad.Value, labels []quad.Value) bool {
 func (m *mapper) entity(e Entity) bool {
 	node, labels := quad.Value(m.corpus.IRI(Ref{Kind: e.Kind(), ID: e.Key().ID})), m.labels(e)
 	ok := m.put(node, RDFType, e.Kind().Class(), labels) && m.record(node, Fields(e.Kind()), e, labels)
-	switch e := e.(type) {
-	case *Corpus:
-		ok = ok && m.put(node, Identifier, quad.String(e.ID), labels)
-	case *Statement:
-		ok = ok && m.put(node, dctSource, labels[0], labels)
+	if c, isCorpus := e.(*Corpus); isCorpus {
+		ok = ok && m.put(node, Identifier, quad.String(c.ID), labels)
+	}
+	if order := orderOf(Fields(e.Kind()), e); order != "" {
+		ok = ok && m.put(node, ListOrder, quad.String(order), labels)
 	}
 	return ok
 }
@@ -117,7 +124,7 @@ func (m *mapper) entity(e Entity) bool {
 func (m *mapper) record(node quad.Value, fields []Field, record any, labels []quad.Value) bool {
 	for i := range fields {
 		f := &fields[i]
-		if f.Predicate == "" || f.Derived || f.Hint {
+		if f.Predicate == "" || f.Derived || f.Hint && !f.hints(record) {
 			continue
 		}
 		if !m.field(node, f, record, labels) {
@@ -132,7 +139,11 @@ func (m *mapper) field(node quad.Value, f *Field, record any, labels []quad.Valu
 	case *string:
 		return *p == "" || m.put(node, f.Predicate, f.value(*p), labels)
 	case *[]string:
-		for _, s := range *p {
+		var before among[string]
+		for i, s := range *p {
+			if f.Repeats && before.has(i, func(i int) string { return (*p)[i] }, s) {
+				continue
+			}
 			if !m.put(node, f.Predicate, f.value(s), labels) {
 				return false
 			}
@@ -164,8 +175,13 @@ func (m *mapper) field(node quad.Value, f *Field, record any, labels []quad.Valu
 			}
 		}
 	case *[]Passage:
+		var before among[quad.IRI]
 		for j := range *p {
 			e := &(*p)[j]
+			iri := func(i int) quad.IRI { return PassageIRI(m.corpus.Base, &(*p)[i]) }
+			if !e.Located() && before.has(j, iri, iri(j)) {
+				continue
+			}
 			if !m.part(node, f, PassageIRI(m.corpus.Base, e), e, labels) {
 				return false
 			}

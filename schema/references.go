@@ -56,6 +56,9 @@ type spot struct {
 func (s spot) pos() Pos { return s.origin.AtItem(s.field.Name, s.item) }
 
 func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
+	if r.Kind == KindStatement {
+		r.ID = strings.TrimPrefix(r.ID, MainCoding+"/")
+	}
 	if r.Kind == "" {
 		return k.complete(e, f, r, at)
 	}

@@ -41,7 +41,7 @@ func nodes(e Entity, base string) iter.Seq[quad.IRI] {
 func (s *survey) end() error {
 	again := s.meanings.open() || len(s.doubts.parts)+len(s.doubts.passages) > 0
 	for base, k := range s.corpora {
-		again = again || len(k.dangling.byID) > 0
+		again = again || len(k.dangling.byID) > 0 || k.twins.open()
 		if k.found {
 			continue
 		}
@@ -70,6 +70,9 @@ func (s *survey) end() error {
 		slices.SortFunc(k.actors, func(a, b *Actor) int { return byIRI(&a.Entry, &b.Entry) })
 		slices.SortFunc(k.statements, func(a, b *Statement) int { return byIRI(&a.Entry, &b.Entry) })
 		k.parts(s.ctx, k.actors, k.statements)
+		byID := func(a, b *Statement) int { return cmp.Compare(a.ID, b.ID) }
+		slices.SortFunc(k.twins.again, byID)
+		k.twins.judge(k)
 		k.dangling.suggest()
 	}
 	return nil
@@ -116,8 +119,9 @@ func (s *survey) review(quads []quad.Quad) error {
 				}
 			}
 		})
-	case kind == KindStatement && len(s.doubts.passages) > 0:
+	case kind == KindStatement && (len(s.doubts.passages) > 0 || k.twins.open()):
 		k.recall(ref, func(e Entity) {
+			k.twins.recall(e.(*Statement), s.meanings.seeds)
 			for i := range e.(*Statement).Evidence {
 				if s.doubts.passages[PassageIRI(base, &e.(*Statement).Evidence[i])] {
 					k.statements = append(k.statements, e.(*Statement))

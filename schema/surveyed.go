@@ -14,6 +14,7 @@ type surveyed struct {
 	found   bool  // a corpus of this base is in the graph
 	first   named // the first of the entities, by IRI
 	glances glances
+	twins   twins
 
 	actors     []*Actor     // of which parts may be those of others
 	statements []*Statement // of which passages may differ from those of others
@@ -30,7 +31,7 @@ type named struct {
 func (s *survey) corpus(base string) *surveyed {
 	k, ok := s.corpora[base]
 	if !ok {
-		k = &surveyed{survey: s, glances: glances{}}
+		k = &surveyed{survey: s, glances: glances{}, twins: newTwins()}
 		k.checker = newChecker(base, s.Checking, k, &s.problems)
 		s.corpora[base] = k
 	}

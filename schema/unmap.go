@@ -102,7 +102,7 @@ func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
 	var errs []error
 	for i := range fields {
 		f := &fields[i]
-		if f.Predicate == "" || f.Derived || f.Hint {
+		if f.Predicate == "" || f.Derived {
 			continue
 		}
 		err := d.field(f, n.values[f.Predicate], record)
@@ -220,7 +220,7 @@ func parts(d *unmapper, values []quad.Value, read func(*quadNode) error) error {
 // inherit empties the sources of roles that are those of the actor.
 func (d *unmapper) inherit(a *Actor) {
 	for i := range a.Roles {
-		if slices.Equal(a.Roles[i].Sources, a.Sources) {
+		if slices.Equal(slices.SortedFunc(slices.Values(a.Roles[i].Sources), compareRefs), slices.SortedFunc(slices.Values(a.Sources), compareRefs)) {
 			a.Roles[i].Sources = nil
 		}
 	}

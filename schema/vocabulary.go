@@ -66,6 +66,9 @@ const (
 
 	// Identifier holds a corpus's id, which its IRI does not show.
 	Identifier quad.IRI = "http://purl.org/dc/terms/identifier"
+	// ListOrder says in which order the lists of an entity stand, see
+	// orderOf.
+	ListOrder quad.IRI = Namespace + "order"
 	// AffiliatedWith links two actors directly; a period of time hangs on a
 	// node of its own (orAffiliation).
 	AffiliatedWith quad.IRI = Namespace + "affiliatedWith"
@@ -103,14 +106,21 @@ const (
 	orAnswers      quad.IRI = Namespace + "answers"
 	orCertainty    quad.IRI = Namespace + "certainty"
 	orCoder        quad.IRI = Namespace + "coder"
+	orCoders       quad.IRI = Namespace + "coders"
 	orContradicts  quad.IRI = Namespace + "contradicts"
 	orCriticizes   quad.IRI = Namespace + "criticizes"
 	orDate         quad.IRI = Namespace + "date"
 	orDescription  quad.IRI = Namespace + "description"
+	orDuplicateOf  quad.IRI = Namespace + "duplicateOf"
 	orEchoes       quad.IRI = Namespace + "echoes"
 	orEvent        quad.IRI = Namespace + "event"
 	orEvidence     quad.IRI = Namespace + "evidence"
+	orFinished     quad.IRI = Namespace + "finished"
+	orFirstWords   quad.IRI = Namespace + "firstWords"
 	orFrom         quad.IRI = Namespace + "from"
+	orLastWords    quad.IRI = Namespace + "lastWords"
+	orLayer        quad.IRI = Namespace + "layer"
+	orLayers       quad.IRI = Namespace + "layers"
 	orLength       quad.IRI = Namespace + "length"
 	orLine         quad.IRI = Namespace + "line"
 	orMedium       quad.IRI = Namespace + "medium"
@@ -130,6 +140,7 @@ const (
 	orRestates     quad.IRI = Namespace + "restates"
 	orRole         quad.IRI = Namespace + "role"
 	orSHA256       quad.IRI = Namespace + "sha256"
+	orSought       quad.IRI = Namespace + "soughtQuote"
 	orSpeaker      quad.IRI = Namespace + "speaker"
 	orSummary      quad.IRI = Namespace + "summary"
 	orSupports     quad.IRI = Namespace + "supports"

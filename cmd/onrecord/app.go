@@ -67,6 +67,9 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n := len(set.Warnings); n > 0 {
+		a.note("%s: `onrecord check %s` lists them", count(n, "warning"), a.corpus)
+	}
 	if set.Located > 0 {
 		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), a.corpus)
 	}

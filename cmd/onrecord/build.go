@@ -75,6 +75,9 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 	if err != nil {
 		return err
 	}
+	if err := a.warn(b.warnings); err != nil {
+		return err
+	}
 	if format == formatJSON {
 		return a.output(ctx, func(w io.Writer) error {
 			_, err := w.Write(append(b.appendJSON(nil, store), '\n'))
@@ -90,11 +93,26 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 	return err
 }
 
+// warn prints warnings on stderr, one a line.
+func (a *app) warn(ps schema.Problems) error {
+	if a.quiet {
+		return nil
+	}
+	for _, p := range ps {
+		if _, err := fmt.Fprintln(a.err, oneLine(p.Error())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // A built store is what build tells of one.
 type built struct {
 	info    graph.Info
 	counts  map[schema.Kind]int
 	located int // passages, in memory
+
+	warnings schema.Problems
 }
 
 // build reads, checks and stores, and shows how far it is. N-Quads of one file
@@ -126,6 +144,7 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	if err != nil {
 		return b, err
 	}
+	b.warnings = set.Warnings
 	b.located, b.counts = set.Located, set.Counts()
 	total := int64(0)
 	for _, n := range b.counts {

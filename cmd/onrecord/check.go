@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +20,8 @@ fields, wrong types, ids that are missing, double or lead nowhere, statements
 without speaker, words or evidence, quotes that are not in their passage, and
 more. The problems are the result: they go to stdout, in the order of the
 files, as file:line:column: message (columns count characters), which editors
-understand, or with --format json as {file,line,column,id,message}.
+understand, or with --format json as {severity,file,line,column,id,message}.
+Warnings say what somebody should look at: they alone are no failure.
 
 Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
 .jsonld), or a store.
@@ -78,6 +80,7 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 		}
 		problems = append(problems, problemsOf(err)...)
 		if set != nil {
+			problems = append(problems, set.Warnings...)
 			statements += countStatements(set.Corpora)
 		}
 	}
@@ -92,13 +95,29 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, problems) }); err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		return invalidf("%s", count(len(problems), "problem"))
+	if problems.Err() != nil {
+		return invalidf("%s", tellProblems(problems))
 	}
 	if !a.quiet {
-		_, err = fmt.Fprintf(a.err, "ok: %s\n", count(statements, "statement"))
+		told := count(statements, "statement")
+		if len(problems) > 0 {
+			told += ", " + tellProblems(problems)
+		}
+		_, err = fmt.Fprintf(a.err, "ok: %s\n", told)
 	}
 	return err
+}
+
+// tellProblems counts problems: "2 problems and 1 warning".
+func tellProblems(ps schema.Problems) string {
+	var parts []string
+	if n := len(ps.Errors()); n > 0 {
+		parts = append(parts, count(n, "problem"))
+	}
+	if n := len(ps.Warnings()); n > 0 {
+		parts = append(parts, count(n, "warning"))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // checkStore reads a whole store back and checks what it holds. It counts the
@@ -169,7 +188,8 @@ func writeProblems(w io.Writer, format string, problems schema.Problems) error {
 }
 
 func appendProblem(b []byte, p *schema.Problem) []byte {
-	b = schema.AppendJSONString(append(b, `{"file":`...), p.Pos.File)
+	b = schema.AppendJSONString(append(b, `{"severity":`...), p.Severity.String())
+	b = schema.AppendJSONString(append(b, `,"file":`...), p.Pos.File)
 	b = strconv.AppendInt(append(b, `,"line":`...), int64(p.Pos.Line), 10)
 	b = strconv.AppendInt(append(b, `,"column":`...), int64(p.Pos.Column), 10)
 	b = schema.AppendJSONString(append(b, `,"id":`...), p.ID)

@@ -115,7 +115,7 @@ func report(w io.Writer, err error) error {
 			return err
 		}
 	}
-	_, werr := fmt.Fprintf(w, "onrecord: %s\n", count(len(ps), "problem"))
+	_, werr := fmt.Fprintf(w, "onrecord: %s\n", tellProblems(ps))
 	return werr
 }
 

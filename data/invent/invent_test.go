@@ -37,9 +37,9 @@ func TestSameBytes(t *testing.T) {
 		"empty":  sum(invent.Corpus{}),
 	}
 	want := map[string]string{
-		"seed 1": "a16e35d7b306de5cc4562b154fe5741e5f95e3cd33949d4b8ff61405d1ba3a1a",
-		"again":  "a16e35d7b306de5cc4562b154fe5741e5f95e3cd33949d4b8ff61405d1ba3a1a",
-		"seed 2": "b31387126aa558d7197e537403dffe7e9a1387f02ca3131c43de4157a942814f",
+		"seed 1": "e80a50f35430687b6f272214f6842e3ddc7d990680a8aa646256e5cee3e8da48",
+		"again":  "e80a50f35430687b6f272214f6842e3ddc7d990680a8aa646256e5cee3e8da48",
+		"seed 2": "5c252ae1469a3f3e082b34bcc9ca2d26f30ddd52e2152f65d53127dbda877f9f",
 		"empty":  "2da1290592b078a151362046156e99dd649f20a7de996f642dacaaf43dd8d00d",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

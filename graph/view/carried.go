@@ -92,7 +92,7 @@ func countLost(k schema.Kind, record any, carries Carries, lost *Loss) {
 	fields := schema.Fields(k)
 	for i := range fields {
 		f := &fields[i]
-		if f.Hint || f.Derived {
+		if f.Hint || f.Derived || f.Exchanged && f.Type == schema.One { // the passages tell the source, and duplicates are worked out
 			continue
 		}
 		what := string(k) + " " + noun(f)

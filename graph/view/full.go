@@ -185,6 +185,12 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 		if f.Predicate != "" {
 			name = local(f.Predicate)
 		}
+		if s, ok := e.(*schema.Statement); ok && f.Name == "source" {
+			if len(s.Evidence) > 0 {
+				continue // the passages lead there
+			}
+			name = accordingTo
+		}
 		for _, to := range f.Refs(e) {
 			edge(to, name).set("date", text(when))
 		}

@@ -1,0 +1,214 @@
+package schema
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// duplicates finds the statements that say again, of the same words, what
+// another one of the same coding says: the same speakers, overlapping passages,
+// the same words and the same positions and stances. Both count as one
+// utterance. The first by place in the text, then by id, stands for all. What
+// the coder has linked by restates is no duplicate, nor is one sentence that is
+// coded for three positions as three statements.
+func (k *checker) duplicates(statements []*Statement) {
+	alike := map[string][]*Statement{}
+	var order []string
+	for _, s := range statements {
+		s.DuplicateOf = Ref{}
+		if !canBeDuplicate(s) {
+			continue
+		}
+		key := sameness(s)
+		if alike[key] == nil {
+			order = append(order, key)
+		}
+		alike[key] = append(alike[key], s)
+	}
+	for _, key := range order {
+		for s, of := range duplicatesAmong(alike[key]) {
+			s.DuplicateOf = Ref{Kind: KindStatement, ID: of.ID}
+			k.warnDuplicate(s, of)
+		}
+	}
+}
+
+func (k *checker) warnDuplicate(s, of *Statement) {
+	there := ""
+	if at := of.Pos.String(); at != "" {
+		there = "; see " + at
+	}
+	k.warn(s, s.Pos, "duplicate of statement %s: both count once%s", of.ID, there)
+}
+
+// canBeDuplicate reports whether a statement says enough to be compared with
+// others, and does not say itself what it restates.
+func canBeDuplicate(s *Statement) bool {
+	return !s.Source.IsZero() && len(s.Speakers) > 0 && s.Restates.IsZero()
+}
+
+// duplicatesAmong yields, of statements that are alike, those whose passages
+// overlap with those of an earlier one, and that one.
+func duplicatesAmong(alike []*Statement) func(yield func(s, of *Statement) bool) {
+	return func(yield func(s, of *Statement) bool) {
+		if len(alike) < 2 {
+			return
+		}
+		alike = slices.Clone(alike)
+		slices.SortFunc(alike, func(a, b *Statement) int {
+			return cmp.Or(cmp.Compare(firstStart(a), firstStart(b)), cmp.Compare(a.ID, b.ID), comparePos(a.Pos, b.Pos))
+		})
+		var reaching []*Statement            // those whose passages end behind where the next ones begin
+		unlocated := map[string]*Statement{} // by what a passage is found by
+		for _, s := range alike {
+			reaching = slices.DeleteFunc(reaching, func(of *Statement) bool { return lastEnd(of) <= firstStart(s) })
+			var of *Statement
+			if i := slices.IndexFunc(reaching, func(of *Statement) bool { return overlap(s, of) }); i >= 0 {
+				of = reaching[i]
+			}
+			sought := soughtOf(s)
+			for _, key := range sought {
+				if of == nil {
+					of = unlocated[key]
+				}
+			}
+			if of != nil && of.ID != s.ID {
+				if !yield(s, of) {
+					return
+				}
+				continue
+			}
+			reaching = append(reaching, s)
+			for _, key := range sought {
+				unlocated[key] = s
+			}
+		}
+	}
+}
+
+// sameness is what two statements must have in common to be duplicates, but for
+// where they stand.
+func sameness(s *Statement) string {
+	var b strings.Builder
+	part := func(name string, list ...string) {
+		b.WriteString(name)
+		for _, text := range list {
+			b.WriteString(strconv.Itoa(len(text)))
+			b.WriteByte(':')
+			b.WriteString(text)
+		}
+	}
+	ids := func(refs []Ref) []string {
+		out := make([]string, len(refs))
+		for i, r := range refs {
+			out[i] = r.ID
+		}
+		slices.Sort(out)
+		return out
+	}
+	part("layer", s.Layer)
+	part("source", s.Source.ID)
+	part("speakers", ids(s.Speakers)...)
+	if len(s.Quotes) > 0 {
+		for _, q := range s.Quotes {
+			part("quote", Fold(q))
+		}
+	} else {
+		part("summary", Fold(s.Summary))
+	}
+	part("supports", ids(s.Supports)...)
+	part("opposes", ids(s.Opposes)...)
+	part("neutral", ids(s.Neutral)...)
+	return b.String()
+}
+
+// overlap reports whether located passages of two statements have a character
+// in common.
+func overlap(a, b *Statement) bool {
+	for i := range a.Evidence {
+		for j := range b.Evidence {
+			p, q := &a.Evidence[i], &b.Evidence[j]
+			if p.Located() && q.Located() && p.Start < q.End && q.Start < p.End {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// soughtOf is what the passages of a statement that are not located are found
+// by; of one without passages, that is nothing.
+func soughtOf(s *Statement) (out []string) {
+	if len(s.Evidence) == 0 {
+		return []string{""}
+	}
+	for i := range s.Evidence {
+		if p := &s.Evidence[i]; !p.Located() {
+			out = append(out, p.sought())
+		}
+	}
+	return out
+}
+
+// firstStart is where the first of a statement's passages begins; behind all
+// others where none is located.
+func firstStart(s *Statement) int {
+	first := 1 << 60
+	for i := range s.Evidence {
+		if p := &s.Evidence[i]; p.Located() {
+			first = min(first, p.Start)
+		}
+	}
+	return first
+}
+
+// lastEnd is where the last of a statement's located passages ends.
+func lastEnd(s *Statement) int {
+	last := 0
+	for i := range s.Evidence {
+		last = max(last, s.Evidence[i].End)
+	}
+	return last
+}
+
+// tellCoders lists the coders and the layers of a corpus, and the layers of its
+// sources.
+func tellCoders(c *Corpus) {
+	coders := map[string]bool{}
+	layers := map[string]map[string]bool{}
+	for _, s := range c.Sources {
+		for _, layer := range s.Layers {
+			coders[layer] = true
+		}
+	}
+	for _, s := range c.Statements {
+		if s.Coder != "" {
+			coders[s.Coder] = true
+		}
+		if s.Layer == "" {
+			continue
+		}
+		coders[s.Layer] = true
+		if layers[s.Source.ID] == nil {
+			layers[s.Source.ID] = map[string]bool{}
+		}
+		layers[s.Source.ID][s.Layer] = true
+	}
+	for _, s := range c.Sources {
+		s.Layers = union(s.Layers, layers[s.ID])
+	}
+	c.Coders = union(c.Coders, coders)
+}
+
+// union adds what is not there to a list and sorts it.
+func union(list []string, more map[string]bool) []string {
+	for s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	slices.Sort(list)
+	return list
+}

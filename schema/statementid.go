@@ -1,0 +1,88 @@
+package schema
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// StatementID is the id of a statement to which nobody has given one: its first
+// six words and six hexadecimal digits of the SHA-256 of its source, its
+// speakers, its words and what its passages are found by. Where a passage stands
+// has no part in it, for that is not known before it is located; so several
+// statements of a coding can be alike, and the second and all further ones are
+// told apart by their number, from 1.
+func StatementID(s *Statement, number int) string {
+	words := s.Summary
+	if len(s.Quotes) > 0 {
+		words = s.Quotes[0]
+	}
+	var all []string
+	part := func(list ...string) { all = append(append(all, list...), "") }
+	part(s.Source.ID)
+	for _, r := range s.Speakers {
+		part(r.ID)
+	}
+	part(s.Quotes...)
+	part(s.Summary)
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		part(orID(p.Quote, p.Exact), p.From, p.To)
+	}
+	if number > 1 {
+		part(strconv.Itoa(number))
+	}
+	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
+	return slugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
+}
+
+// slugOfWords makes the beginning of an id of the first words of a text.
+func slugOfWords(text string, n int) string {
+	const longest = 80 // code points
+	var words []string
+	for w := range EachWord(text) {
+		if len(words) == n {
+			break
+		}
+		words = append(words, w)
+	}
+	id := []rune(strings.Join(words, "-"))
+	id = id[:min(len(id), longest)]
+	for len(id) > 0 && unicode.IsMark(id[0]) { // no id begins with one
+		id = id[1:]
+	}
+	if len(id) == 0 {
+		return string(KindStatement)
+	}
+	return string(id)
+}
+
+// Identify gives the statements that have no id the one that is made of their
+// words. Where it is another's, with other words, that is the next one.
+func Identify(c *Corpus) {
+	taken := map[string]bool{}
+	for _, s := range c.Statements {
+		if s.ID != "" {
+			taken[s.ID] = true
+		}
+	}
+	alike := map[string]int{} // how many statements were, by the id of the first
+	for _, s := range c.Statements {
+		if s.ID != "" {
+			continue
+		}
+		first := s.Layer + "/" + StatementID(s, 1)
+		for s.ID == "" {
+			alike[first]++
+			id := StatementID(s, alike[first])
+			if s.Layer != "" {
+				id = s.Layer + "/" + id
+			}
+			if !taken[id] {
+				s.ID, taken[id] = id, true
+			}
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+)
+
+// twins finds in a graph, of one corpus, what Check finds out about all
+// statements together: duplicates, coders and layers. It remembers some bytes
+// for each statement.
+type twins struct {
+	alike   map[mark]bool // true: several statements are alike
+	marked  bool          // the graph says of some statement that it is a duplicate
+	again   []*Statement  // that have others like them, when looked at again
+	coders  map[string]bool
+	layers  map[string]map[string]bool // by source
+	corpus  *Corpus
+	sources map[string]*Source // those with layers
+}
+
+func newTwins() twins {
+	return twins{
+		alike: map[mark]bool{}, coders: map[string]bool{},
+		layers: map[string]map[string]bool{}, sources: map[string]*Source{},
+	}
+}
+
+// note looks at an entity for the first time.
+func (t *twins) note(e Entity, s seeds) {
+	switch e := e.(type) {
+	case *Corpus:
+		t.corpus = e
+	case *Source:
+		for _, layer := range e.Layers {
+			t.coders[layer] = true
+			t.sources[e.ID] = e
+		}
+	case *Statement:
+		if e.Coder != "" {
+			t.coders[e.Coder] = true
+		}
+		if e.Layer != "" {
+			t.coders[e.Layer] = true
+			if t.layers[e.Source.ID] == nil {
+				t.layers[e.Source.ID] = map[string]bool{}
+			}
+			t.layers[e.Source.ID][e.Layer] = true
+		}
+		t.marked = t.marked || !e.DuplicateOf.IsZero()
+		if canBeDuplicate(e) {
+			m := markOf(s, sameness(e))
+			_, t.alike[m] = t.alike[m]
+		}
+	}
+}
+
+// open reports whether the statements must be looked at again.
+func (t *twins) open() bool {
+	if t.marked {
+		return true
+	}
+	for _, several := range t.alike {
+		if several {
+			return true
+		}
+	}
+	return false
+}
+
+// recall looks at a statement for the second time.
+func (t *twins) recall(st *Statement, s seeds) {
+	if !st.DuplicateOf.IsZero() || canBeDuplicate(st) && t.alike[markOf(s, sameness(st))] {
+		t.again = append(t.again, st)
+	}
+}
+
+// judge compares what the graph says of duplicates, coders and layers with what
+// holds. What it does not say is lacking, or else a problem.
+func (t *twins) judge(k *surveyed) {
+	lacks := func(e Entity, field, value string, q quad.Quad) {
+		if k.Lacking != nil {
+			k.Lacking(q)
+			return
+		}
+		k.add(e, e.Key().Pos, "%s does not have %s", field, value)
+	}
+	corpus := t.corpus
+	if corpus == nil {
+		return // that is a problem already
+	}
+	codebook := Codebook(k.base)
+	for _, coder := range slices.Sorted(maps.Keys(t.coders)) {
+		if !slices.Contains(corpus.Coders, coder) {
+			lacks(corpus, "coders", coder, quad.Quad{Subject: quad.IRI(k.base), Predicate: orCoders, Object: quad.String(coder), Label: codebook})
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.layers)) {
+		for _, layer := range slices.Sorted(maps.Keys(t.layers[id])) {
+			if src := t.sources[id]; src == nil || !slices.Contains(src.Layers, layer) {
+				r := Ref{Kind: KindSource, ID: id}
+				src := &Source{Entry: Entry{ID: id}}
+				lacks(src, "layers", layer, quad.Quad{Subject: corpus.IRI(r), Predicate: orLayers, Object: quad.String(layer), Label: codebook})
+			}
+		}
+	}
+	t.duplicates(k, lacks)
+}
+
+func (t *twins) duplicates(k *surveyed, lacks func(e Entity, field, value string, q quad.Quad)) {
+	alike := map[string][]*Statement{}
+	for _, s := range t.again {
+		if canBeDuplicate(s) {
+			alike[sameness(s)] = append(alike[sameness(s)], s)
+		}
+	}
+	of := map[*Statement]*Statement{}
+	for _, group := range alike {
+		for s, first := range duplicatesAmong(group) {
+			of[s] = first
+		}
+	}
+	for _, s := range t.again {
+		first := of[s]
+		switch {
+		case first == nil && s.DuplicateOf.IsZero():
+			continue
+		case first == nil:
+			k.add(s, s.At("duplicateOf"), "duplicateOf %s: it is none", s.DuplicateOf.ID)
+			continue
+		case s.DuplicateOf.IsZero():
+			r := Ref{Kind: KindStatement, ID: first.ID}
+			lacks(s, "duplicateOf", first.ID, quad.Quad{
+				Subject: t.corpus.IRI(Ref{Kind: KindStatement, ID: s.ID}), Predicate: orDuplicateOf,
+				Object: t.corpus.IRI(r), Label: t.corpus.IRI(s.Source),
+			})
+		case s.DuplicateOf.ID != first.ID:
+			k.add(s, s.At("duplicateOf"), "duplicateOf %s: it is one of %s", s.DuplicateOf.ID, first.ID)
+		}
+		k.warnDuplicate(s, first)
+	}
+}
