@@ -40,6 +40,9 @@ func newCompareCommand(a *app) *cobra.Command {
 
 func runCompare(ctx context.Context, a *app, x, y string, o query.StanceOptions) error {
 	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
+			return err
+		}
 		c, err := query.Compare(ctx, s, x, y, o)
 		if err != nil {
 			return err

@@ -185,6 +185,9 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	}
 	var figure *diagram.Figure
 	err = a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, o.filter()); err != nil {
+			return err
+		}
 		scene, err := o.scene(ctx, s, kind, names)
 		if err != nil {
 			return err

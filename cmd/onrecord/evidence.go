@@ -119,6 +119,14 @@ func (a *app) contexts(src *schema.Source, s *schema.Statement, texts map[string
 	return found, err
 }
 
+// inLayer says that a statement is of a layer.
+func inLayer(layer string) string {
+	if layer == "" {
+		return ""
+	}
+	return "(layer " + layer + ")"
+}
+
 func trailTable(t trail) table {
 	s := t.Statement
 	out := table{Header: []string{"field", "value"}}
@@ -143,6 +151,8 @@ func trailTable(t trail) table {
 	if s.Date != "" {
 		put("date", s.Date+" (from the "+s.DateFrom+")")
 	}
+	put("coder", strings.TrimSpace(s.Coder+" "+inLayer(s.Layer)))
+	put("certainty", s.Certainty)
 	put("note", s.Note)
 	for i, p := range s.Evidence {
 		put("passage", fmt.Sprintf("%s:%d, characters %d–%d", p.Source.ID, p.Line, p.Start, p.End))

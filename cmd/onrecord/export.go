@@ -132,6 +132,9 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 	}
 	f := o.filter()
 	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, f); err != nil {
+			return err
+		}
 		if f.Narrows() {
 			if err := finds(query.Said(ctx, s, f)); err != nil {
 				return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"iter"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,9 +14,13 @@ import (
 )
 
 const listLong = `List prints every entity of a KIND: actors, statements, positions, places,
-events, sources or corpora. Without KIND it prints the corpora and all entities
-but the statements; with --format jsonl that, followed by said --format jsonl,
-is a whole corpus that build reads.
+events, sources or corpora; statements of all codings, where --coder names none.
+Without KIND it prints the corpora and all entities but the statements; with
+--format jsonl that, followed by list statements --format jsonl, is a whole
+corpus that build reads.
+
+list coders prints who has coded how many sources and statements: the main
+coding, and each coder, in layers (sources/SOURCE.CODER.yaml) and by name.
 
 With filters it prints what the selected statements name: the actors who speak,
 the positions on which they take a stance, the places and events where they
@@ -24,7 +29,8 @@ were said, their sources.`
 const listExample = `  onrecord list actors
   onrecord list actors --unheard
   onrecord list positions --by putin
-  (onrecord list --format jsonl; onrecord said --format jsonl) > corpus.jsonl`
+  onrecord list coders
+  (onrecord list --format jsonl; onrecord list statements --format jsonl) > corpus.jsonl`
 
 func newListCommand(a *app) *cobra.Command {
 	var f filterFlags
@@ -33,6 +39,7 @@ func newListCommand(a *app) *cobra.Command {
 	for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
 		kinds = append(kinds, k.Plural())
 	}
+	kinds = append(kinds, "coders")
 	cmd := &cobra.Command{
 		Use:       "list [KIND]",
 		Short:     "The actors, positions, places, events, sources or statements",
@@ -43,6 +50,12 @@ func newListCommand(a *app) *cobra.Command {
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var k schema.Kind
+			if len(args) == 1 && args[0] == "coders" {
+				if o := f.filter(); o.Narrows() || unheard {
+					return usagef("list coders takes no filters: it lists all")
+				}
+				return runListCoders(cmd.Context(), a)
+			}
 			if len(args) == 1 {
 				var ok bool
 				if k, ok = schema.KindOf(args[0]); !ok || k != schema.KindCorpus && !k.Known() {
@@ -59,7 +72,11 @@ func newListCommand(a *app) *cobra.Command {
 
 func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) error {
 	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
+			return err
+		}
 		if k == schema.KindStatement {
+			o.Filter.AllCoders = o.Filter.AllCoders || len(o.Filter.Is["coder"]) == 0
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
@@ -108,6 +125,19 @@ func everyKind(ctx context.Context, s *graph.Store, o query.ListOptions) iter.Se
 			}
 		}
 	}
+}
+
+func runListCoders(ctx context.Context, a *app) error {
+	cells := func(c query.Coder) []string {
+		return []string{c.Name, strconv.Itoa(c.Sources), strconv.Itoa(c.Statements), strconv.Itoa(c.Layers)}
+	}
+	header := []string{"coder", "sources", "statements", "layers"}
+	return a.withStore(ctx, func(s *graph.Store) error {
+		rows, err := query.Coders(ctx, s)
+		return render(ctx, a, listing[query.Coder]{
+			Header: header, Columns: header, Cells: cells, Row: cells, Right: header[1:], JSON: asJSON[query.Coder], Empty: "nothing is coded",
+		}, fallible(rows, err))
+	})
 }
 
 func typeOf(e schema.Entity) string {

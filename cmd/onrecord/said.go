@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -43,8 +45,29 @@ func newSaidCommand(a *app) *cobra.Command {
 
 func runSaid(ctx context.Context, a *app, f query.Filter) error {
 	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, f); err != nil {
+			return err
+		}
 		return renderEntities(ctx, a, schema.KindStatement, statementListing(a), query.Said(ctx, s, f))
 	})
+}
+
+// tellGaps says of which sources the coder that was asked for has coded nothing.
+func (a *app) tellGaps(ctx context.Context, s *graph.Store, f query.Filter) error {
+	if a.quiet {
+		return nil
+	}
+	gaps, err := query.Uncoded(ctx, s, f)
+	for _, g := range gaps {
+		const shown = 5
+		more := ""
+		if n := len(g.Sources) - shown; n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
+			g.Sources = g.Sources[:shown]
+		}
+		a.note("%s has coded nothing of %s%s", g.Coder, strings.Join(g.Sources, ", "), more)
+	}
+	return err
 }
 
 // withStore opens the store for the length of one question.

@@ -84,6 +84,9 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		}
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
+			return err
+		}
 		rows, err := query.Stances(ctx, s, o)
 		return render(ctx, a, l, fallible(rows, err))
 	})

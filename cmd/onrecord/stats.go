@@ -66,6 +66,9 @@ func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
 		l.Row = func(c query.Count) []string { return append(slices.Clone(c.Values), strconv.Itoa(c.Count)) }
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, f); err != nil {
+			return err
+		}
 		rows, err := query.Stats(ctx, s, f, by...)
 		if err := render(ctx, a, l, fallible(rows, err)); err != nil {
 			return err

@@ -22,6 +22,9 @@ type Filter struct {
 	Offset int
 
 	NoAssertions bool // leave out what the source says in its own voice
+	// AllCoders selects from all codings of a source. Else it is the one that
+	// the condition coder names, or the main one.
+	AllCoders bool
 }
 
 // A Condition is one thing to select statements by: a flag on the command
@@ -57,7 +60,7 @@ func Conditions() []Condition {
 		{Name: "utterance", Help: "of this mode", Words: schema.Modes(), fields: []string{"mode"}},
 		{Name: "act", Help: "doing this", Words: schema.Acts(), fields: []string{"act"}},
 		{Name: "certainty", Help: "coded with this certainty", Words: schema.Certainties(), fields: []string{"certainty"}},
-		{Name: "coder", Help: "coded by this person", fields: []string{"coder"}},
+		{Name: "coder", Help: "as this coder has coded it (main: the main coding)"},
 		{Name: "source", Help: "reported by this source", Kinds: []schema.Kind{schema.KindSource}},
 		{Name: "text", Help: `with these words in quotes or summary ("…" is a phrase)`},
 	}

@@ -58,6 +58,7 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	}
 	f := &o.Filter
 	if k == schema.KindStatement {
+		f.AllCoders = f.AllCoders || len(f.Is["coder"]) == 0
 		return r.ordered(f)
 	}
 	if err := f.check(); err != nil {
@@ -175,7 +176,7 @@ func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(spoken) > 0 {
+		if slices.ContainsFunc(spoken, func(iri quad.IRI) bool { return !inLayer(iri) }) {
 			continue
 		}
 		for _, field := range spokenOfFields {
@@ -183,7 +184,7 @@ func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 			if err != nil {
 				return nil, err
 			}
-			if len(found) > 0 {
+			if slices.ContainsFunc(found, func(iri quad.IRI) bool { return !inLayer(iri) }) {
 				out = append(out, iri)
 				break
 			}

@@ -136,7 +136,7 @@ func (r *reader) breadthFirst(a, b quad.IRI, limit int) (map[quad.IRI][]link, er
 				return nil, err
 			}
 			for _, l := range links {
-				if _, seen := before[l.to]; !seen {
+				if _, seen := before[l.to]; !seen && (!inLayer(l.to) || l.to == b) {
 					next[l.to] = append(next[l.to], l)
 				}
 			}

@@ -104,9 +104,9 @@ type aspect string
 
 const (
 	// what it takes to say when and where it was said
-	dated aspect = "date event place source"
+	dated aspect = "date event place source layer"
 	// who takes which stance
-	taken aspect = dated + " speakers supports opposes neutral mode restates"
+	taken aspect = dated + " speakers supports opposes neutral mode restates duplicateOf"
 	// all that it is counted by
 	counted aspect = taken + " act coder certainty language"
 	// whom and what it names
@@ -126,7 +126,7 @@ func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
 func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 	wanted, ok := r.wanted[of]
 	if !ok {
-		iris := []quad.IRI{schema.RDFType, predicate(schema.KindPassage, "source")}
+		iris := []quad.IRI{schema.RDFType, predicate(schema.KindPassage, "source"), schema.ListOrder}
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
 				iris = append(iris, said(name))

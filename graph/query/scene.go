@@ -28,6 +28,9 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
 	b := sceneBuilder{reader: r, scene: &view.Scene{Entities: map[string]schema.Entity{}, Selection: o.Filter.Summary()}}
+	if err := o.Filter.oneCoding(); err != nil {
+		return nil, err
+	}
 	asked := o.Assertions || slices.Contains(o.Is["utterance"], "assertion")
 	var iris []quad.IRI
 	if o.Around != "" {
@@ -125,6 +128,7 @@ func (r *reader) around(f *Filter, focus quad.IRI) ([]quad.IRI, error) {
 		iris = slices.DeleteFunc(iris, func(iri quad.IRI) bool { return !naming[iri] })
 	} else {
 		iris = slices.Collect(maps.Keys(naming))
+		iris = slices.DeleteFunc(iris, inLayer)
 	}
 	return r.order(iris, f)
 }

@@ -49,7 +49,13 @@ func (r *reader) selection(f *Filter) (*selection, error) {
 		return nil, err
 	}
 	s := &selection{reader: r}
+	if err := s.coderClauses(f); err != nil {
+		return nil, err
+	}
 	for _, c := range Conditions() {
+		if c.Name == "coder" {
+			continue
+		}
 		for _, side := range []struct {
 			values []string
 			not    bool
@@ -160,18 +166,20 @@ func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
 	}
 }
 
-// below adds everything that leads to the roots through a predicate: narrower
-// positions, places within, parts of events.
-func (s *selection) below(roots []quad.Value, pred quad.IRI) ([]quad.Value, error) {
+// below adds everything that leads to the roots through one of the predicates:
+// narrower positions, places within, parts of events.
+func (s *selection) below(roots []quad.Value, preds ...quad.IRI) ([]quad.Value, error) {
 	out := slices.Clone(roots)
 	for i := 0; i < len(out); i++ {
-		iris, err := s.collect(s.start(out[i]).In(pred))
-		if err != nil {
-			return nil, err
-		}
-		for _, iri := range iris {
-			if !slices.Contains(out, quad.Value(iri)) {
-				out = append(out, iri)
+		for _, pred := range preds {
+			iris, err := s.collect(s.start(out[i]).In(pred))
+			if err != nil {
+				return nil, err
+			}
+			for _, iri := range iris {
+				if !slices.Contains(out, quad.Value(iri)) {
+					out = append(out, iri)
+				}
 			}
 		}
 	}

@@ -91,6 +91,9 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 	if err := o.Filter.check(); err != nil {
 		return nil, err
 	}
+	if err := o.Filter.oneCoding(); err != nil {
+		return nil, err
+	}
 	f := o.Filter
 	asked := o.Assertions || slices.Contains(f.Is["utterance"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
@@ -204,20 +207,28 @@ func (c *cell) count(stance int, utterance quad.IRI, statement sortKey, mode str
 	c.modes = append(c.modes, slices.Index(schema.Modes(), mode))
 }
 
-// utterance follows restates to the first report.
+// utterance follows a duplicate to the statement that it repeats, and restates
+// to the first report.
 func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
 	seen := map[quad.IRI]bool{}
-	for !s.Restates.IsZero() && !seen[iri] {
+	for !seen[iri] {
 		seen[iri] = true
-		iri = sibling(s, s.Restates)
-		next, err := r.statement(iri, taken)
+		next := s.DuplicateOf
+		if next.IsZero() {
+			next = s.Restates
+		}
+		if next.IsZero() {
+			break
+		}
+		iri = sibling(s, next)
+		first, err := r.statement(iri, taken)
 		if err != nil {
 			return "", err
 		}
-		if next == nil {
+		if first == nil {
 			break
 		}
-		s = next
+		s = first
 	}
 	return iri, nil
 }

@@ -40,6 +40,9 @@ func Stats(ctx context.Context, s *graph.Store, f Filter, by ...string) (rows []
 	if err := f.check(); err != nil {
 		return nil, err
 	}
+	if err := f.oneCoding(); err != nil {
+		return nil, err
+	}
 	page := f
 	f.Limit, f.Offset, f.Sort = 0, 0, "id"
 	r := newReader(ctx, s)

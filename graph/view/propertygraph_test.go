@@ -156,7 +156,7 @@ func TestViews(t *testing.T) {
 		nodes, edges []string
 	}{
 		{"full", view.Full, query.SceneOptions{}, []string{
-			`actor/ann "Ann" 1 name=Ann aliases=[Anna Анна] type=person roles=[Poet (until 2022, according to gazette) Mayor (from 2021-02/2021-03)]`,
+			`actor/ann "Ann" 1 name=Ann aliases=[Anna Анна] type=person roles=[Mayor (from 2021-02/2021-03) Poet (until 2022, according to gazette)]`,
 			`actor/bob "Bob" 1 name=Bob type=person`,
 			`actor/council "Council" 1 name=Council type=organization`,
 			`actor/hermit "Hermit" 1 name=Hermit type=person`,
@@ -166,13 +166,13 @@ func TestViews(t *testing.T) {
 			`event/fair "Fair" 1 [2021-05~] name=Fair date=2021-05~`,
 			`source/gazette "Gazette" 1 type=news title=Gazette length=90`,
 			`source/herald "Herald" 1 title=Herald`,
-			`statement/s1 "Words of s1" 1 [2021-05~] date=2021-05~ mode=paraphrase summary=Words of s1 placeFrom=event dateFrom=event certainty=high`,
-			`statement/s2 "Words of s2" 1 [2021-06] date=2021-06 mode=paraphrase summary=Words of s2 dateFrom=statement certainty=high`,
-			`statement/s3 "Words of s3" 1 [2021-06] date=2021-06 mode=reported summary=Words of s3 dateFrom=statement certainty=high`,
-			`statement/s4 "Words of s4" 1 [2021-07] date=2021-07 mode=assertion summary=Words of s4 dateFrom=statement certainty=high`,
-			`statement/s5 "Words of s5" 1 [2022] date=2022 mode=attributed summary=Words of s5 dateFrom=statement certainty=high`,
-			`statement/s6 "Words of s6" 1 [2022-03/2023] date=2022-03/2023 mode=paraphrase summary=Words of s6 dateFrom=statement certainty=high`,
-			`statement/s7 "Words of s7" 1 mode=paraphrase summary=Words of s7 certainty=high`,
+			`statement/s1 "Words of s1" 1 [2021-05~] date=2021-05~ mode=paraphrase summary=Words of s1 placeFrom=event dateFrom=event`,
+			`statement/s2 "Words of s2" 1 [2021-06] date=2021-06 mode=paraphrase summary=Words of s2 dateFrom=statement`,
+			`statement/s3 "Words of s3" 1 [2021-06] date=2021-06 mode=reported summary=Words of s3 dateFrom=statement`,
+			`statement/s4 "Words of s4" 1 [2021-07] date=2021-07 mode=assertion summary=Words of s4 dateFrom=statement`,
+			`statement/s5 "Words of s5" 1 [2022] date=2022 mode=attributed summary=Words of s5 dateFrom=statement`,
+			`statement/s6 "Words of s6" 1 [2022-03/2023] date=2022-03/2023 mode=paraphrase summary=Words of s6 dateFrom=statement`,
+			`statement/s7 "Words of s7" 1 mode=paraphrase summary=Words of s7`,
 		}, []string{
 			`actor/ann -> actor/council affiliation 1 [2020/2021] from=2020 until=2021`,
 			`actor/ann -> actor/council role 1 [2021-02/] office=Mayor from=2021-02/2021-03 accordingTo=[source/herald]`,
@@ -215,7 +215,7 @@ func TestViews(t *testing.T) {
 			`statement/s7 -> source/herald evidence 1 line=1 start=6 end=7`,
 		}},
 		{"claims", view.Claims, query.SceneOptions{}, []string{
-			`actor/ann "Ann" 3 aliases=[Anna Анна] type=person roles=[Poet (until 2022, according to gazette) Mayor (from 2021-02/2021-03)]`,
+			`actor/ann "Ann" 3 aliases=[Anna Анна] type=person roles=[Mayor (from 2021-02/2021-03) Poet (until 2022, according to gazette)]`,
 			`actor/bob "Bob" 3 type=person`,
 			`position/bridge "A bridge" 4 type=demand`,
 			`position/peace "Peace" 3 type=demand`,
@@ -228,7 +228,7 @@ func TestViews(t *testing.T) {
 			`actor/bob -> position/peace supports 2 [2021-06/2022] stance=supports count=2 indirect=yes since=2021-06 until=2022 statements=[s3 s5]`,
 		}},
 		{"claims with assertions", view.Claims, query.SceneOptions{Assertions: true}, []string{
-			`actor/ann "Ann" 4 aliases=[Anna Анна] type=person roles=[Poet (until 2022, according to gazette) Mayor (from 2021-02/2021-03)]`,
+			`actor/ann "Ann" 4 aliases=[Anna Анна] type=person roles=[Mayor (from 2021-02/2021-03) Poet (until 2022, according to gazette)]`,
 			`actor/bob "Bob" 3 type=person`,
 			`position/bridge "A bridge" 4 type=demand`,
 			`position/peace "Peace" 4 type=demand`,
@@ -242,7 +242,7 @@ func TestViews(t *testing.T) {
 			`actor/bob -> position/peace supports 2 [2021-06/2022] stance=supports count=2 indirect=yes since=2021-06 until=2022 statements=[s3 s5]`,
 		}},
 		{"claims of each report", view.Claims, query.SceneOptions{Reports: true}, []string{
-			`actor/ann "Ann" 3 aliases=[Anna Анна] type=person roles=[Poet (until 2022, according to gazette) Mayor (from 2021-02/2021-03)]`,
+			`actor/ann "Ann" 3 aliases=[Anna Анна] type=person roles=[Mayor (from 2021-02/2021-03) Poet (until 2022, according to gazette)]`,
 			`actor/bob "Bob" 3 type=person`,
 			`position/bridge "A bridge" 4 type=demand`,
 			`position/peace "Peace" 3 type=demand`,
@@ -255,7 +255,7 @@ func TestViews(t *testing.T) {
 			`actor/bob -> position/peace supports 2 [2021-06/2022] stance=supports count=2 indirect=yes since=2021-06 until=2022 statements=[s3 s5]`,
 		}},
 		{"actors", view.Actors, query.SceneOptions{}, []string{
-			`actor/ann "Ann" 5 aliases=[Anna Анна] type=person roles=[Poet (until 2022, according to gazette) Mayor (from 2021-02/2021-03)]`,
+			`actor/ann "Ann" 5 aliases=[Anna Анна] type=person roles=[Mayor (from 2021-02/2021-03) Poet (until 2022, according to gazette)]`,
 			`actor/bob "Bob" 5 type=person`,
 			`actor/council "Council" 2 type=organization`,
 		}, []string{

@@ -1,0 +1,352 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/cayley/query/shape"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/graph/shapes"
+	"onrecord/schema"
+)
+
+// A source can have several codings: the main one, in its own file, and a layer
+// for each further coder. Two codings of a sentence are not two utterances, so a
+// question asks one coding of each source: the main one, or what one coder has
+// coded, be it in a layer or, with that name, in the main one.
+
+// coderClauses are the conditions of a filter on the coding.
+func (s *selection) coderClauses(f *Filter) error {
+	names, err := s.coders()
+	if err != nil {
+		return err
+	}
+	layers, err := s.layers(names)
+	if err != nil {
+		return err
+	}
+	asked := f.Is["coder"]
+	if len(asked) == 0 && !f.AllCoders {
+		asked = []string{schema.MainCoding}
+	}
+	if len(asked) > 0 {
+		cl, err := s.coding(asked, names, s.layered(layers))
+		if err != nil {
+			return err
+		}
+		if cl != nil {
+			s.clauses = append(s.clauses, *cl)
+		}
+	}
+	for _, name := range f.Not["coder"] {
+		same, err := s.coderNamed(name, names)
+		if err != nil {
+			return err
+		}
+		cl := clause{not: true}
+		for _, v := range same {
+			cl.from([]quad.Value{v}, said("coder"))
+			cl.from([]quad.Value{v}, said("layer"))
+		}
+		if len(same) == 0 { // the main coding
+			main := shape.Shape(shapes.Statements{})
+			if layered := s.layered(layers); layered != nil {
+				main = shapes.Without{From: main, Not: layered}
+			}
+			cl.words = []shape.Shape{main}
+		}
+		s.clauses = append(s.clauses, cl)
+	}
+	return nil
+}
+
+// coding selects the codings of these names; nil: that is every statement.
+func (s *selection) coding(asked []string, names []quad.Value, layered shape.Shape) (*clause, error) {
+	var cl clause
+	for _, name := range asked {
+		same, err := s.coderNamed(name, names)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(same) == 0 && layered == nil:
+			return nil, nil
+		case len(same) == 0:
+			cl.words = append(cl.words, shapes.Without{From: shapes.Statements{}, Not: layered})
+			continue
+		}
+		for _, v := range same {
+			cl.words = append(cl.words, s.start(v).In(said("layer")).Shape())
+			var own shape.Shape = s.start(v).In(said("coder")).Shape()
+			if layered != nil {
+				own = shapes.Without{From: own, Not: layered}
+			}
+			cl.words = append(cl.words, own)
+		}
+	}
+	return &cl, nil
+}
+
+// layered are the statements of all layers; nil: there are none.
+func (s *selection) layered(layers []quad.Value) shape.Shape {
+	var all []shape.Shape
+	for _, v := range layers {
+		all = append(all, s.start(v).In(said("layer")).Shape())
+	}
+	return shapes.Either(all...)
+}
+
+// layers are the coders who have a layer of any source.
+func (r *reader) layers(coders []quad.Value) (out []quad.Value, err error) {
+	for _, v := range coders {
+		some, err := r.found(shape.Page{From: r.start(v).In(predicate(schema.KindSource, "layers")).Shape(), Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(some) > 0 {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+// inLayer reports whether a statement is of another coding than the main one.
+func inLayer(iri quad.IRI) bool {
+	_, ref, _ := schema.SplitIRI(iri)
+	return ref.Kind == schema.KindStatement && strings.Contains(ref.ID, "/")
+}
+
+// coders are the names of all coders and layers, as the corpora list them.
+func (r *reader) coders() ([]quad.Value, error) {
+	corpora, err := r.collect(r.start(schema.KindCorpus.Class()).In(schema.RDFType))
+	if err != nil {
+		return nil, err
+	}
+	var out []quad.Value
+	for _, iri := range corpora {
+		quads, err := r.fetch(iri)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range quads {
+			if q.Predicate == predicate(schema.KindCorpus, "coders") && !slices.Contains(out, q.Object) {
+				out = append(out, q.Object)
+			}
+		}
+	}
+	return out, nil
+}
+
+// coderNamed finds the coders whose names fold to one; none for the main coding.
+func (r *reader) coderNamed(name string, names []quad.Value) (same []quad.Value, err error) {
+	want := schema.Fold(name)
+	if want == schema.MainCoding {
+		return nil, nil
+	}
+	words := []string{schema.MainCoding}
+	for _, v := range names {
+		text := schema.Lexical(v)
+		words = append(words, text)
+		if schema.Fold(text) == want {
+			same = append(same, v)
+		}
+	}
+	if len(same) == 0 {
+		return nil, &UnknownCoderError{name, schema.Nearest(name, words, 3)}
+	}
+	return same, nil
+}
+
+// An UnknownCoderError says that nobody of a name has coded anything.
+type UnknownCoderError struct {
+	Name    string
+	Nearest []string
+}
+
+func (e *UnknownCoderError) Error() string {
+	msg := fmt.Sprintf("no coder is called %q", e.Name)
+	for i, near := range e.Nearest {
+		if i == 0 {
+			msg += "; the nearest: "
+		} else {
+			msg += ", "
+		}
+		msg += near
+	}
+	return msg
+}
+
+// ExitCode is that of an empty result.
+func (e *UnknownCoderError) ExitCode() int { return 4 }
+
+// oneCoding refuses a filter that selects several codings, where statements are
+// counted: a coding is not an utterance.
+func (f *Filter) oneCoding() error {
+	switch {
+	case f.AllCoders:
+		return &UsageError{"--all-coders lists codings side by side, and this counts: name one coder with --coder"}
+	case len(f.Is["coder"]) > 1:
+		return &UsageError{"several --coder: what two have coded of one sentence would count twice; name one"}
+	}
+	return nil
+}
+
+// A Coder is somebody who has coded statements: in the main coding of sources,
+// in layers, or in both.
+type Coder struct {
+	Name       string `json:"coder"`
+	Sources    int    `json:"sources"` // with a layer, or with statements
+	Statements int    `json:"statements"`
+	Layers     int    `json:"layers"`
+}
+
+// Coders lists the main coding and all coders, by name.
+func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
+	defer s.Guard(&err)
+	r := newReader(ctx, s)
+	names, err := r.coders()
+	if err != nil {
+		return nil, err
+	}
+	folded := map[string]bool{}
+	all := []string{schema.MainCoding}
+	for _, v := range names {
+		if name := schema.Lexical(v); !folded[schema.Fold(name)] {
+			folded[schema.Fold(name)] = true
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all[1:])
+	for _, name := range all {
+		row := Coder{Name: name}
+		sources := map[quad.IRI]bool{}
+		for iri, err := range r.each(&Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}) {
+			if err != nil {
+				return nil, err
+			}
+			st, err := r.statement(iri, "source")
+			if err != nil {
+				return nil, err
+			}
+			row.Statements++
+			sources[sibling(st, st.Source)] = true
+		}
+		layers, err := r.sourcesWithLayer(name, names)
+		if err != nil {
+			return nil, err
+		}
+		row.Layers = len(layers)
+		for _, iri := range layers {
+			sources[iri] = true
+		}
+		row.Sources = len(sources)
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// sourcesWithLayer are the sources that have a layer of a coder.
+func (r *reader) sourcesWithLayer(name string, names []quad.Value) ([]quad.IRI, error) {
+	same, err := r.coderNamed(name, names)
+	if err != nil {
+		return nil, err
+	}
+	var out []quad.IRI
+	for _, v := range same {
+		found, err := r.collect(r.start(v).In(predicate(schema.KindSource, "layers")))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Uncoded lists, where a filter names coders, the sources that it does not leave
+// out and of which one of them has coded nothing: an empty answer about these
+// means nothing. They come by id, with each of these coders.
+func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err error) {
+	defer s.Guard(&err)
+	if len(f.Is["coder"]) == 0 {
+		return nil, nil
+	}
+	r := newReader(ctx, s)
+	names, err := r.coders()
+	if err != nil {
+		return nil, err
+	}
+	sources, err := r.askedSources(&f)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range f.Is["coder"] {
+		if schema.Fold(name) == schema.MainCoding {
+			continue
+		}
+		coded, err := r.sourcesWithLayer(name, names)
+		if err != nil {
+			return nil, err
+		}
+		same, err := r.coderNamed(name, names)
+		if err != nil {
+			return nil, err
+		}
+		gap := Gap{Coder: schema.Lexical(same[0])}
+		for _, iri := range sources {
+			if _, found := slices.BinarySearch(coded, iri); found {
+				continue
+			}
+			_, ref, _ := schema.SplitIRI(iri)
+			some := Filter{Is: map[string][]string{"coder": {name}, "source": {string(iri)}}, Limit: 1}
+			own, err := r.ordered(&some)
+			if err != nil {
+				return nil, err
+			}
+			if len(own) == 0 {
+				gap.Sources = append(gap.Sources, ref.ID)
+			}
+		}
+		if len(gap.Sources) > 0 {
+			out = append(out, gap)
+		}
+	}
+	return out, nil
+}
+
+// A Gap is a coder and the sources of which that coder has coded nothing.
+type Gap struct {
+	Coder   string
+	Sources []string // ids
+}
+
+// askedSources are the sources with statements that a filter does not leave out
+// by name, by IRI.
+func (r *reader) askedSources(f *Filter) (out []quad.IRI, err error) {
+	for _, name := range f.Is["source"] {
+		iri, err := r.resolve(name, schema.KindSource)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
+	}
+	if out == nil {
+		all, err := r.collect(r.start(schema.KindSource.Class()).In(schema.RDFType))
+		if err != nil {
+			return nil, err
+		}
+		for _, iri := range all {
+			some := Filter{AllCoders: true, Is: map[string][]string{"source": {string(iri)}}, Limit: 1}
+			if found, err := r.ordered(&some); err != nil {
+				return nil, err
+			} else if len(found) > 0 {
+				out = append(out, iri)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
