@@ -14,10 +14,14 @@ type Hit struct {
 // order of the text. Places that have it as it was typed come alone; where
 // there is none, those that have it but for typography; where there is none
 // either, those that have it as an editor marked it.
-func (x *Text) Find(q *Quote, from, to int) []Hit {
+func (x *Text) Find(q *Quote, from, to int) []Hit { return x.FindBeginning(q, from, to, to) }
+
+// FindBeginning does what Find does for places that begin before one and end
+// before another.
+func (x *Text) FindBeginning(q *Quote, from, before, to int) []Hit {
 	from, to = max(0, from), min(to, len(x.runes))
 	if len(q.bones()) == 0 {
-		return x.findBoneless(q, from, to)
+		return x.findBoneless(q, from, before, to)
 	}
 	var exact, folded []Hit
 	lead := leading(q.words)
@@ -26,10 +30,10 @@ func (x *Text) Find(q *Quote, from, to int) []Hit {
 		if x.begins(at) {
 			start := int(x.at[at]) - lead
 			switch {
-			case start >= from && start+len(q.words) <= to && x.stands(q.words, start):
+			case start >= from && start < before && start+len(q.words) <= to && x.stands(q.words, start):
 				exact = append(exact, Hit{start, start + len(q.words), false})
 			case len(exact) == 0:
-				if start, end, ok := x.align(p, int(x.at[at])); ok && start >= from && end <= to {
+				if start, end, ok := x.align(p, int(x.at[at])); ok && start >= from && start < before && end <= to {
 					folded = append(folded, Hit{start, end, true})
 				}
 			}
@@ -42,7 +46,7 @@ func (x *Text) Find(q *Quote, from, to int) []Hit {
 	case len(folded) > 0:
 		return folded
 	case len(q.fragments) > 0:
-		return x.findFragments(q.fragments, from, to)
+		return x.findFragments(q.fragments, from, before, to)
 	}
 	return nil
 }
@@ -61,12 +65,12 @@ func leading(words []rune) int {
 }
 
 // findBoneless finds words that are nothing but marks, as they are typed.
-func (x *Text) findBoneless(q *Quote, from, to int) (hits []Hit) {
+func (x *Text) findBoneless(q *Quote, from, before, to int) (hits []Hit) {
 	if len(q.words) == 0 {
 		return nil
 	}
-	x.steps += to - from
-	for start := from; start+len(q.words) <= to; start++ {
+	x.steps += max(0, to-from)
+	for start := from; start < before && start+len(q.words) <= to; start++ {
 		if x.stands(q.words, start) {
 			hits = append(hits, Hit{start, start + len(q.words), false})
 		}
@@ -126,7 +130,7 @@ func (x *Text) divides(first, last int) bool {
 	end := x.tokens[last-1].end
 	return (first == 0 || x.tokens[first-1].at != x.tokens[first].at) &&
 		(last == len(x.tokens) || x.tokens[last].at != x.tokens[last-1].at) &&
-		(end == len(x.runes) || !combining(x.runes[end]) || invisible(x.runes[end]))
+		(end == len(x.runes) || !combining(x.runes[end]) || Invisible(x.runes[end]))
 }
 
 // alignTokens compares a pattern with tokens of which one is that of its first

@@ -2,37 +2,36 @@ package wording
 
 import "slices"
 
-// How many places of a fragment are tried: the first of the text, and the
-// nearest in each gap.
+// What is tried for one quote: so many steps, and of the places of a fragment in
+// a gap the nearest.
 const (
-	mostPlaces = 1000
-	mostInGap  = 64
+	mostSteps = 1 << 20
+	mostInGap = 64
 )
 
 // findFragments finds fragments in their order, with no more than their gaps
 // between them. It begins with the longest, and takes the nearest of the
 // others.
-func (x *Text) findFragments(fragments []fragment, from, to int) (hits []Hit) {
+func (x *Text) findFragments(fragments []fragment, from, until, to int) (hits []Hit) {
 	anchor := 0
 	for i := range fragments {
 		if len(fragments[i].bones) > len(fragments[anchor].bones) {
 			anchor = i
 		}
 	}
-	tried := 0
+	before := x.steps
 	x.each(fragments[anchor].bones, from, to, func(at int) bool {
 		if !x.begins(at) {
 			return true
 		}
-		tried++
 		if start, end, ok := x.align(&fragments[anchor].pattern, int(x.at[at])); ok && start >= from && end <= to {
 			if end, ok = x.follow(fragments[anchor+1:], end, to); ok {
-				if start, ok = x.precede(fragments[:anchor+1], start, from); ok {
+				if start, ok = x.precede(fragments[:anchor+1], start, from); ok && start < until {
 					hits = append(hits, Hit{start, end, true})
 				}
 			}
 		}
-		return tried < mostPlaces
+		return x.steps < before+mostSteps
 	})
 	// Of those that begin or end together the shortest is meant.
 	slices.SortFunc(hits, func(a, b Hit) int { return (a.End - a.Start) - (b.End - b.Start) })
@@ -104,15 +103,15 @@ func (x *Text) gap(start, end, most int) bool {
 	over := false  // the word has ended
 	for _, r := range x.runes[start:end] {
 		x.steps++
-		over = over || space(r)
+		over = over || Space(r)
 		switch {
-		case most == ending && (over && !space(r) || !over && !word(r)):
+		case most == ending && (over && !Space(r) || !over && !Word(r)):
 			return false
 		case r == '\n' && blank:
 			return false
 		case r == '\n':
 			blank = true
-		case !space(r):
+		case !Space(r):
 			blank = false
 		}
 	}

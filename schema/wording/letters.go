@@ -31,8 +31,8 @@ func dash(r rune) bool {
 // long reports whether a dash is one around which styles put spaces or none.
 func long(r rune) bool { return dash(r) && r != '-' && r != '‐' && r != '‑' }
 
-// space reports whether a character is white space that takes room.
-func space(r rune) bool {
+// Space reports whether a character is white space that takes room.
+func Space(r rune) bool {
 	if r < 0x80 {
 		return r == ' ' || r >= '\t' && r <= '\r'
 	}
@@ -49,10 +49,10 @@ func lineEnd(r rune) bool {
 	return r >= '\n' && r <= '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029'
 }
 
-// invisible reports whether a character takes no room: soft hyphens, zero-width
+// Invisible reports whether a character takes no room: soft hyphens, zero-width
 // spaces, joiners, byte order marks, directions, variation selectors, and the
 // Arabic stretch.
-func invisible(r rune) bool {
+func Invisible(r rune) bool {
 	switch {
 	case r < 0xad:
 		return false
@@ -64,9 +64,9 @@ func invisible(r rune) bool {
 	return r >= 0xfe00 && r <= 0xfe0f
 }
 
-// solid reports whether a character belongs to a script that has no spaces
+// Solid reports whether a character belongs to a script that has no spaces
 // between words, so that a line may end anywhere.
-func solid(r rune) bool {
+func Solid(r rune) bool {
 	switch {
 	case r < 0x0e00:
 		return false
@@ -79,8 +79,8 @@ func solid(r rune) bool {
 // combining reports whether a character is a sign on the one before it.
 func combining(r rune) bool { return r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me) }
 
-// word reports whether a character is part of a word.
-func word(r rune) bool {
+// Word reports whether a character is part of a word.
+func Word(r rune) bool {
 	if r < 0x80 {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_'
 	}
@@ -137,7 +137,7 @@ type skeletons struct {
 
 func bones(r rune) string {
 	bare := func(r rune) bool {
-		return Mark(r) || dash(r) || space(r) || invisible(r) || combining(r) || r == '.' || r == '…' || r == 0
+		return Mark(r) || dash(r) || Space(r) || Invisible(r) || combining(r) || r == '.' || r == '…' || r == 0
 	}
 	if bare(r) {
 		return ""

@@ -10,6 +10,8 @@ const (
 	Gap       = 1000 // … and […]; no blank line may stand in it
 	insertion = 80   // [words], where the source has others or none
 	ending    = 12   // of want[ed], letters alone
+
+	mostFragments = 20 // nobody leaves out more
 )
 
 // A Quote is words as somebody typed them, ready to be looked for.
@@ -44,8 +46,9 @@ func Parse(quote string) *Quote {
 	return q
 }
 
-// Blank reports whether a quote has no words to look for.
-func (q *Quote) Blank() bool { return len(q.words) == 0 }
+// Reach is how many characters the words of a quote may take in a text, unless
+// it has very long spaces.
+func (q *Quote) Reach() int { return 2*len(q.words) + 64 + Gap*len(q.fragments) }
 
 // plain has every quotation mark plain.
 func plain(words []rune) []rune {
@@ -123,7 +126,7 @@ func parseFragments(runes []rune) []fragment {
 		marked = true
 		switch text := strings.ToLower(strings.Trim(string(inside), " .!?")); {
 		case text == "sic" || text == "" && len(inside) > 0:
-			for len(words) > 0 && space(words[len(words)-1]) {
+			for len(words) > 0 && Space(words[len(words)-1]) {
 				words = words[:len(words)-1]
 			}
 		case text == "":
@@ -143,7 +146,9 @@ func parseFragments(runes []rune) []fragment {
 	if !marked {
 		return nil
 	}
-	flush(0)
+	if flush(0); len(out) > mostFragments {
+		return nil
+	}
 	return out
 }
 
@@ -160,7 +165,7 @@ func dots(runes []rune) int {
 	for i, r := range runes {
 		if r == '.' {
 			count, end = count+1, i+1
-		} else if !space(r) || lineEnd(r) || i > end {
+		} else if !Space(r) || lineEnd(r) || i > end {
 			break
 		}
 	}

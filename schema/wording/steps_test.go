@@ -46,7 +46,9 @@ func TestStepsAreLinear(t *testing.T) {
 			}
 			return text, quotes
 		}, 1000},
-		{"on lines of their own", func(n int) (string, []string) { return strings.Repeat("ab ", 40*n), []string{"ab ab ab ac", "ac ab ab ab", strings.Repeat("ab", n) + "c"} }, 1000},
+		{"on lines of their own", func(n int) (string, []string) {
+			return strings.Repeat("ab ", 40*n), []string{"ab ab ab ac", "ac ab ab ab", strings.Repeat("ab", n) + "c"}
+		}, 1000},
 		{"fragments", func(n int) (string, []string) {
 			text, quotes := speech(n)
 			for i := range quotes {
@@ -54,7 +56,9 @@ func TestStepsAreLinear(t *testing.T) {
 			}
 			return text, quotes
 		}, 1000},
-		{"white space", func(n int) (string, []string) { return strings.Repeat("a"+strings.Repeat(" \n", n), 30), []string{"a b", "a … b", "b a"} }, 1000},
+		{"white space", func(n int) (string, []string) {
+			return strings.Repeat("a"+strings.Repeat(" \n", n), 30), []string{"a b", "a … b", "b a"}
+		}, 1000},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text, quotes := c.make(c.n)

@@ -24,14 +24,14 @@ func appendTokens(dst []token, text []rune, from, to int) []token {
 		r := text[i]
 		j := i + 1
 		switch {
-		case space(r):
+		case Space(r):
 			broken := lineEnd(r)
-			for j < len(text) && (space(text[j]) || invisible(text[j])) {
+			for j < len(text) && (Space(text[j]) || Invisible(text[j])) {
 				broken = broken || lineEnd(text[j])
 				j++
 			}
 			dst = append(dst, token{r: ' ', at: i, end: j, skip: needless(text, i, j, broken)})
-		case r >= 0xad && invisible(r):
+		case r >= 0xad && Invisible(r):
 		case r < 0x80 && r != '-' && r != '\'' && r != '`' && r != '"' && r != ',' && (j == len(text) || text[j] < 0x300):
 			dst = append(dst, token{r: r, at: i, end: j})
 		case dash(r):
@@ -59,7 +59,7 @@ func appendTokens(dst []token, text []rune, from, to int) []token {
 // appendLetter folds a letter with the signs on it, and gives the place behind.
 func appendLetter(dst []token, text []rune, i int) ([]token, int) {
 	j := i + 1
-	for j < len(text) && j < i+32 && text[j] >= 0x300 && !invisible(text[j]) && !norm.NFC.PropertiesString(string(text[j])).BoundaryBefore() {
+	for j < len(text) && j < i+32 && text[j] >= 0x300 && !Invisible(text[j]) && !norm.NFC.PropertiesString(string(text[j])).BoundaryBefore() {
 		j++
 	}
 	if j == i+1 {
@@ -90,7 +90,7 @@ func appendLetter(dst []token, text []rune, i int) ([]token, int) {
 // splits reports whether the hyphen at a place divides a word at the end of a
 // line.
 func splits(text []rune, at int) bool {
-	if at == 0 || long(text[at]) || !(unicode.IsLetter(text[at-1]) || combining(text[at-1]) || invisible(text[at-1])) {
+	if at == 0 || long(text[at]) || !(unicode.IsLetter(text[at-1]) || combining(text[at-1]) || Invisible(text[at-1])) {
 		return false
 	}
 	broken := false
@@ -98,7 +98,7 @@ func splits(text []rune, at int) bool {
 		switch {
 		case lineEnd(r):
 			broken = true
-		case !space(r) && !invisible(r):
+		case !Space(r) && !Invisible(r):
 			return broken && unicode.IsLetter(r)
 		}
 	}
@@ -116,7 +116,7 @@ func needless(text []rune, from, to int, broken bool) bool {
 	switch {
 	case broken && (before == '\u00ad' || dash(before) && splits(text, from-1)):
 		return true
-	case broken && solid(before) && solid(after):
+	case broken && Solid(before) && Solid(after):
 		return true
 	case long(before) || long(after), double(text, from-2), double(text, to):
 		return true
