@@ -143,7 +143,7 @@ func NewSource(textFile, dir string) (string, error) {
 	if !IsFolder(dir) {
 		return "", fmt.Errorf("%s is no corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
 	}
-	t, err := readText(textFile)
+	t, err := readText(textFile, "")
 	if err != nil {
 		return "", err
 	}

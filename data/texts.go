@@ -54,7 +54,7 @@ func (s *Set) knows(texts map[string]string) error {
 // it returns nil.
 func TextOf(src *schema.Source, dir string, texts map[string]string) (*text.Text, string, error) {
 	if file, ok := texts[src.ID]; ok {
-		t, err := readText(file)
+		t, err := readText(file, src.Language)
 		return t, file, err
 	}
 	if dir == "" {
@@ -69,7 +69,7 @@ func TextOf(src *schema.Source, dir string, texts map[string]string) (*text.Text
 			return nil, "", fmt.Errorf("text %q of source %s leads out of the corpus: give it with --text %s=FILE", name, src.ID, src.ID)
 		}
 		file = filepath.Join(dir, file)
-		t, err := readText(file)
+		t, err := readText(file, src.Language)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -78,10 +78,16 @@ func TextOf(src *schema.Source, dir string, texts map[string]string) (*text.Text
 	return nil, "", nil
 }
 
-func readText(file string) (*text.Text, error) {
+// readText reads the text of a source in a language.
+func readText(file, language string) (*text.Text, error) {
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
-	return text.New(filepath.ToSlash(file), raw)
+	t, err := text.New(filepath.ToSlash(file), raw)
+	if err != nil {
+		return nil, err
+	}
+	t.Language = language
+	return t, nil
 }

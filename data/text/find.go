@@ -195,6 +195,14 @@ func (t *Text) between(p *schema.Passage, hits []wording.Hit, from, to int) []wo
 	return hits
 }
 
+// LineOf is the first line on which words stand, or 0.
+func (t *Text) LineOf(words string) int {
+	if hits := t.look(words); len(hits) > 0 {
+		return t.LineAt(hits[0].Start)
+	}
+	return 0
+}
+
 // startingAt is the first of places that begins at a character or behind.
 func startingAt(hits []wording.Hit, at int) int {
 	n, _ := slices.BinarySearchFunc(hits, at, func(h wording.Hit, at int) int { return h.Start - at })

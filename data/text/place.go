@@ -19,8 +19,8 @@ type Place struct {
 	Err error
 }
 
-// errWordless says that nothing is known to find a passage by.
-var errWordless = errors.New("evidence says nothing to find it by: give quote, or line with from and to")
+// ErrWordless says that nothing is known to find a passage by.
+var ErrWordless = errors.New("evidence says nothing to find it by: give quote, or line with from and to")
 
 // PlaceOf finds where one passage stands.
 func (t *Text) PlaceOf(p *schema.Passage) Place { return t.Places([]schema.Passage{*p})[0] }
@@ -52,18 +52,18 @@ func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 	words := sought(p)
 	if p.Located() {
 		switch err := t.within(p); {
-		case err != nil && words == "":
+		case err != nil && (words == "" || p.SHA256 != ""):
 			return nil, Place{Err: err}
 		case err == nil && t.Holds(p):
 			return nil, Place{Start: p.Start, End: p.End}
-		case words == "":
+		case words == "" || p.SHA256 != "":
 			return nil, Place{Err: fmt.Errorf("other words stand there: %q", Short(t.Slice(p.Start, p.End)))}
 		}
 		return t.elsewhere(p, words)
 	}
 	if words == "" {
 		if p.Line == 0 || p.From == "" && p.To == "" {
-			return nil, Place{Err: errWordless}
+			return nil, Place{Err: ErrWordless}
 		}
 		start, end, err := t.span(p)
 		return nil, Place{Start: start, End: end, Err: err}
@@ -126,6 +126,11 @@ func (t *Text) Holds(p *schema.Passage) bool {
 		return t.Hash(p.Start, p.End) == p.SHA256
 	}
 	return sought(p) == "" || t.is(p.Start, p.End, sought(p)) || p.Exact != "" && t.is(p.Start, p.End, p.Exact)
+}
+
+// Stands reports whether a quote stands in a part of the text.
+func (t *Text) Stands(quote string, start, end int) bool {
+	return strings.Contains(t.Slice(start, end), quote) || len(t.lookIn(quote, start, end)) > 0
 }
 
 // is reports whether a part of the text has words and no others, but for

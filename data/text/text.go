@@ -29,14 +29,15 @@ import (
 type Text struct {
 	Language string // BCP 47; empty: not known
 
-	runes  []rune
-	lines  []int // where each line starts
-	sum    string
-	words  *wording.Text            // nil: nothing was looked for yet
-	finds  map[string][]wording.Hit // of words in all of the text
-	sought map[string]found         // where words may stand
-	folded string                   // the lines as schema.Fold has them; empty: not needed yet
-	inside *spans                   // inside quotation marks; nil: not looked for yet
+	runes   []rune
+	lines   []int // where each line starts
+	sum     string
+	words   *wording.Text            // nil: nothing was looked for yet
+	finds   map[string][]wording.Hit // of words in all of the text
+	sought  map[string]found         // where words may stand
+	onLines map[string][]int32       // where each word stands; nil: not needed yet
+	folded  string                   // the lines as schema.Fold has them; empty: not needed yet
+	inside  *spans                   // inside quotation marks; nil: not looked for yet
 }
 
 // New normalises a text. Invalid UTF-8 and U+0000 are schema.Problems.
