@@ -341,4 +341,3 @@ func passageOf(ev *yaml.Node, source string) schema.Passage {
 	}
 	return p
 }
-
