@@ -1,8 +1,13 @@
 package data
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"strings"
 
 	"onrecord/data/text"
 	"onrecord/schema"
@@ -14,8 +19,9 @@ const again = "run onrecord locate --again to follow the text"
 // locateCorpus finds, in memory, every passage that is not located yet and
 // whose text is at hand, and completes and checks those that are; and checks
 // the texts' hashes and lengths, and that every quote stands in its passages.
-// It returns how many it found.
-func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, ps *schema.Problems) (located int) {
+// It returns how many it found. notes, if it is not nil, is told where a text
+// has words otherwise than they were typed.
+func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, ps, notes *schema.Problems) (located int) {
 	bySource := map[string][]*schema.Statement{}
 	for _, s := range c.Statements {
 		if ctx.Err() != nil {
@@ -44,10 +50,25 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 			if ctx.Err() != nil {
 				return located
 			}
-			located += locateStatement(t, s, ps)
+			located += locateStatement(t, s, ps, notes)
 		}
 	}
 	return located
+}
+
+// unlocated begins what is said of a passage that was not found.
+const unlocated = "passage not located: "
+
+// whyNot are the places of passages of which it was said why they were not
+// found.
+func whyNot(ps schema.Problems) map[schema.Pos]bool {
+	told := map[schema.Pos]bool{}
+	for _, p := range ps {
+		if p.Severity == schema.Warning && strings.HasPrefix(p.Msg, unlocated) {
+			told[p.Pos] = true
+		}
+	}
+	return told
 }
 
 // sameText reports whether a text is the one that a source tells of.
@@ -65,7 +86,7 @@ func sameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems
 
 // locateStatement finds the passages of one statement, and says how many were
 // not located before.
-func locateStatement(t *text.Text, s *schema.Statement, ps *schema.Problems) (located int) {
+func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Problems) (located int) {
 	id := "statement " + s.ID
 	known := true
 	for i, place := range t.Places(s.Evidence) {
@@ -73,10 +94,17 @@ func locateStatement(t *text.Text, s *schema.Statement, ps *schema.Problems) (lo
 		if place.Err != nil {
 			known = false
 			notLocated(p, id, place.Err, ps)
+			if p.SHA256 == "" && (p.Quote != "" || p.Exact != "") { // it is not where it is said to be
+				p.Line, p.Start, p.End = 0, 0, 0
+			}
 			continue
 		}
-		if place.Note != "" {
-			told(p, id, place.Note, ps)
+		switch {
+		case place.Note == "":
+		case p.Located(): // it was said to stand elsewhere
+			ps.Warn(p.Pos, id, "%s", place.Note)
+		case notes != nil:
+			notes.Warn(p.Pos, id, "%s", place.Note)
 		}
 		if p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
 			continue
@@ -109,15 +137,12 @@ func notLocated(p *schema.Passage, id string, err error, ps *schema.Problems) {
 	case errors.Is(err, text.ErrWordless): // Check says so
 	case p.Located() && p.SHA256 != "":
 		ps.Add(p.Pos, id, "%v; %s", err, again)
-	case p.Located():
+	case p.Located() && p.Quote == "" && p.Exact == "":
 		ps.Add(p.At("end"), id, "%v", err)
 	default:
-		ps.Add(p.Pos, id, "%v", err)
+		ps.Warn(p.Pos, id, unlocated+"%v", err)
 	}
 }
-
-// told notes what the text has otherwise than the file.
-func told(*schema.Passage, string, string, *schema.Problems) {}
 
 // clashes notes what a file says of a passage and the text otherwise.
 func clashes(t *text.Text, written, found *schema.Passage, id string, ps *schema.Problems) {
@@ -171,19 +196,40 @@ func ellipsis(s string) string {
 	return s
 }
 
-// quoteIsExact takes the quote that a located passage was found by for its
-// exact words: locate writes exact only where the two differ.
-func quoteIsExact(ctx context.Context, c *schema.Corpus) {
+// completePassages takes the quote that a located passage was found by for its
+// exact words, for locate writes exact only where the two differ; and gives a
+// passage of known words the hash that says the same.
+func completePassages(ctx context.Context, c *schema.Corpus) {
 	for _, s := range c.Statements {
 		if ctx.Err() != nil {
 			return
 		}
 		for i := range s.Evidence {
-			if p := &s.Evidence[i]; p.Located() && p.Exact == "" {
-				p.Exact = p.Quote
+			p := &s.Evidence[i]
+			if !p.Located() {
+				continue
+			}
+			p.Exact = cmp.Or(p.Exact, p.Quote)
+			if p.SHA256 == "" && p.Exact != "" {
+				sum := sha256.Sum256([]byte(p.Exact))
+				p.SHA256 = hex.EncodeToString(sum[:])
 			}
 		}
 	}
+}
+
+// few are notes as lines, the first of many.
+func few(notes schema.Problems) (out []string) {
+	const most = 20
+	for i, p := range notes {
+		if i == most {
+			return append(out, fmt.Sprintf("and %d more", len(notes)-most))
+		}
+		note := *p
+		note.Severity = schema.Error // it is said as a note
+		out = append(out, note.Error())
+	}
+	return out
 }
 
 func short(s string) string { return text.Short(s) }

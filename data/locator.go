@@ -194,7 +194,11 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	written := p
 	defer func() { st.file.want = append(st.file.want, written) }()
 	if place.Err != nil {
-		notLocated(&p, st.id, place.Err, &l.result.Unlocated)
+		hint := ""
+		if p.Located() && p.SHA256 != "" && !l.Again {
+			hint = "; " + again
+		}
+		l.result.Unlocated.Add(p.Pos, st.id, "%v%s", place.Err, hint)
 		return
 	}
 	if p.Located() && place.Start == p.Start && place.End == p.End && p.Line == t.LineAt(p.Start) && p.SHA256 == t.Hash(p.Start, p.End) && (!l.Again || t.Contradicts(&p, p.Start, p.End) == "") {
