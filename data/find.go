@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -89,6 +88,11 @@ func sameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems
 func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Problems) (located int) {
 	id := "statement " + s.ID
 	known := true
+	for i := range s.Evidence { // the hash of a table's words proves nothing of its offsets
+		if p := &s.Evidence[i]; p.SHA256 != "" && !isYAML(p.Pos.File) && p.SHA256 == hashOf(p.Exact) && !t.Holds(p) {
+			p.SHA256 = ""
+		}
+	}
 	for i, place := range t.Places(s.Evidence) {
 		p := &s.Evidence[i]
 		if place.Err != nil {
@@ -196,26 +200,31 @@ func ellipsis(s string) string {
 	return s
 }
 
-// completePassages takes the quote that a located passage was found by for its
-// exact words, for locate writes exact only where the two differ; and gives a
-// passage of known words the hash that says the same.
-func completePassages(ctx context.Context, c *schema.Corpus) {
+// quoteIsExact takes the quote that a located passage was found by for its
+// exact words: locate writes exact only where the two differ.
+func quoteIsExact(ctx context.Context, c *schema.Corpus) {
 	for _, s := range c.Statements {
 		if ctx.Err() != nil {
 			return
 		}
 		for i := range s.Evidence {
-			p := &s.Evidence[i]
-			if !p.Located() {
-				continue
-			}
-			p.Exact = cmp.Or(p.Exact, p.Quote)
-			if p.SHA256 == "" && p.Exact != "" {
-				sum := sha256.Sum256([]byte(p.Exact))
-				p.SHA256 = hex.EncodeToString(sum[:])
+			if p := &s.Evidence[i]; p.Located() && p.Exact == "" {
+				p.Exact = p.Quote
 			}
 		}
 	}
+}
+
+// fillHash gives a passage of known words the hash that says the same.
+func fillHash(p *schema.Passage) {
+	if p.SHA256 == "" && p.Exact != "" && p.Located() {
+		p.SHA256 = hashOf(p.Exact)
+	}
+}
+
+func hashOf(words string) string {
+	sum := sha256.Sum256([]byte(words))
+	return hex.EncodeToString(sum[:])
 }
 
 // few are notes as lines, the first of many.

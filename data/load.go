@@ -156,7 +156,7 @@ func (l *loader) check(ctx context.Context) error {
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}
-		completePassages(ctx, c)
+		quoteIsExact(ctx, c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {
 			l.problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
 		}

@@ -232,10 +232,13 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	}
 	st.file.add(ev, missing)
 	written = found
-	if p.Located() {
-		l.result.Moved++
-	} else {
+	switch {
+	case !p.Located() || p.SHA256 == "":
 		l.result.Located++
+	case p.Start != found.Start || p.End != found.End || p.Line != found.Line:
+		l.result.Moved++
+	default:
+		l.result.Already++
 	}
 	if place.Note != "" {
 		l.result.Notes.Add(p.Pos, st.id, "%s", place.Note)

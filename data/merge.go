@@ -104,7 +104,7 @@ func (m *merge) check(ctx context.Context) error {
 	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, &anchored, &notes)
 	m.problems = append(m.problems, anchored...)
 	m.result.Notes = append(m.result.Notes, few(append(notes, anchored.Warnings()...).Sort())...)
-	completePassages(ctx, m.all)
+	quoteIsExact(ctx, m.all)
 	found, err := schema.CheckContext(ctx, m.all, schema.Checking{Unread: m.unread[m.read], Unlocated: true})
 	if err != nil {
 		return err

@@ -225,6 +225,9 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 			return
 		}
 		s.streamed().checkIRI(st)
+		for i := range st.Evidence {
+			fillHash(&st.Evidence[i])
+		}
 		if len(st.Evidence) > 0 {
 			st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
 		}

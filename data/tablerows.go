@@ -154,5 +154,11 @@ func (r *tableRows) row(row []string) schema.Entity {
 		}
 		r.nodes.Put(n, r.header[i], r.nodes.Cell(kind, r.header[i], schema.Unguard(text), r.cell(i)))
 	}
-	return r.Entity(kind, n)
+	e := r.Entity(kind, n)
+	if st, ok := e.(*schema.Statement); ok {
+		for i := range st.Evidence {
+			fillHash(&st.Evidence[i])
+		}
+	}
+	return e
 }

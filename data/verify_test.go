@@ -182,20 +182,43 @@ func TestVerifyQuotes(t *testing.T) {
 	}
 }
 
-func TestContexts(t *testing.T) {
+func TestProve(t *testing.T) {
 	dir := folder(t, harbour)
 	c := loaded(t, Options{}, dir)
 	src := c.Sources[0]
-	got, err := Contexts(src, []schema.Passage{{Start: 17, End: 39}, {Start: 46, End: 95}, {Start: 900, End: 910}}, dir, nil)
-	want := []Context{
-		{"Said the mayor, “", "The harbour must close", ".”"},
-		{"Ben ", "Harper thinks that the town lives on the harbour.", ""},
-		{},
+	txt, _, err := TextOf(src, dir, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("(%v) %s", err, diff)
+	must := schema.Passage{Start: 17, End: 39, SHA256: txt.Hash(17, 39)}
+	town := schema.Passage{Start: 46, End: 95, SHA256: txt.Hash(46, 95)}
+	before := Context{"Said the mayor, “", "The harbour must close", ".”"}
+	for _, c := range []struct {
+		name     string
+		quotes   []string
+		evidence []schema.Passage
+		want     Proof
+	}{
+		{"both", []string{"harbour must"}, []schema.Passage{must, town}, Proof{[]Context{before, {"Ben ", "Harper thinks that the town lives on the harbour.", ""}}, true}},
+		{"another hash", nil, []schema.Passage{{Start: 17, End: 39, SHA256: "x"}}, Proof{[]Context{{}}, false}},
+		{"beyond the text", nil, []schema.Passage{{Start: 900, End: 910}, must}, Proof{[]Context{{}, before}, false}},
+		{"not located", nil, []schema.Passage{{Quote: "The harbour must close"}}, Proof{[]Context{{}}, false}},
+		{"another quote", []string{"harbour may"}, []schema.Passage{must}, Proof{[]Context{before}, false}},
+		{"offsets alone", nil, []schema.Passage{{Start: 17, End: 39}}, Proof{[]Context{{}}, false}},
+		{"offsets alone, with the quote there", []string{"harbour must"}, []schema.Passage{{Start: 17, End: 39}}, Proof{[]Context{before}, true}},
+	} {
+		got, err := Prove(src, &schema.Statement{Quotes: c.quotes, Evidence: c.evidence}, dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(&c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
 	}
-	if got, err := Contexts(src, []schema.Passage{{Start: 1, End: 2}}, "", nil); got != nil || err != nil {
+	if got, err := Prove(src, &schema.Statement{}, dir, nil); got != nil || err != nil {
+		t.Errorf("without a passage: got %v (%v)", got, err)
+	}
+	if got, err := Prove(src, &schema.Statement{Evidence: []schema.Passage{must}}, "", nil); got != nil || err != nil {
 		t.Errorf("without a text: got %v (%v)", got, err)
 	}
 }

@@ -225,7 +225,7 @@ func decodedYAML(t *testing.T, c *schema.Corpus, k schema.Kind, text []byte) (ou
 	if len(ps) > 0 {
 		t.Fatalf("%v of\n%s", ps, text)
 	}
-	completePassages(t.Context(), got)
+	quoteIsExact(t.Context(), got)
 	known := schema.Index(c)
 	for e := range got.Entities {
 		completeKinds(schema.Fields(k), e, known)

@@ -111,8 +111,8 @@ func (s *sheet) statement(st *schema.Statement) string {
 
 // quoted is a statement's quotations in quotation marks; empty: it has none.
 func quoted(st *schema.Statement) string {
-	parts := make([]string, len(st.Quotes))
-	for i, q := range st.Quotes {
+	parts := slices.Clone(st.Spoken())
+	for i, q := range parts {
 		parts[i] = "“" + q + "”"
 	}
 	words := strings.Join(parts, " … ")
@@ -158,7 +158,7 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 // the lines of the source.
 func tip(st *schema.Statement) string {
 	var parts []string
-	for _, q := range st.Quotes {
+	for _, q := range st.Spoken() {
 		parts = append(parts, "“"+q+"”")
 	}
 	parts = append(parts, nonEmpty(st.Summary)...)
@@ -169,7 +169,7 @@ func tip(st *schema.Statement) string {
 	parts = append(parts, strings.Join(nonEmpty(strings.Join(who, ", "), st.Mode, st.Date), ", "))
 	var at []string
 	for _, p := range st.Evidence {
-		if where := fmt.Sprintf("%s:%d", p.Source.ID, p.Line); !slices.Contains(at, where) {
+		if where := p.Where(); !slices.Contains(at, where) {
 			at = append(at, where)
 		}
 	}
