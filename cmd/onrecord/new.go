@@ -17,8 +17,8 @@ a file for actors, positions, places and events each, with commented examples.
 A folder that has files of these names already is left as it is, and that is an
 error.
 
-'onrecord new source FILE' then adds a source: a text, a page, a document. A folder called "source" is
-written ./source.`
+'onrecord new source FILE' then adds a source: a text, a web page, a document. A
+folder called "source" is written ./source.`
 
 const newExample = `  onrecord new debate
   onrecord new debate --title "The budget debate"

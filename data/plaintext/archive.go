@@ -44,7 +44,7 @@ func walk(ctx context.Context, f *zip.File, w walker) error {
 	if err != nil {
 		return faultf("this file is damaged: %s: %s", f.Name, strings.TrimPrefix(err.Error(), "zip: "))
 	}
-	err = walkXML(ctx, f.Name, &bounded{name: f.Name, in: r, left: maxFile}, w)
+	err = walkXML(ctx, f.Name, &bounded{name: f.Name, in: r, left: maxPart}, w)
 	return orClose(err, r)
 }
 
@@ -108,7 +108,7 @@ type bounded struct {
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, faultf("%s in it has more than %d MB, which is the most that is read", b.name, maxFile>>20)
+		return 0, faultf("%s in it has more than %d MB, which is the most that is read", b.name, maxPart>>20)
 	}
 	n, err := b.in.Read(p[:min(int64(len(p)), b.left)])
 	b.left -= int64(n)

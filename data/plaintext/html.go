@@ -136,10 +136,12 @@ func (p *page) quoted(n *html.Node, pre bool) {
 
 // pre writes text with its own spaces and lines.
 func (p *page) pre(s string) {
-	for i, line := range strings.Split(clean(s), "\n") {
-		if i > 0 {
+	first := true
+	for line := range strings.SplitSeq(clean(s), "\n") {
+		if !first {
 			p.newline()
 		}
+		first = false
 		p.put(line)
 	}
 }

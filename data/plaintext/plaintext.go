@@ -25,6 +25,7 @@ import (
 // The bounds of a document, in bytes, and of its nesting.
 const (
 	maxFile  = 256 << 20
+	maxPart  = 64 << 20 // of a file, unpacked
 	maxText  = 64 << 20
 	maxDepth = 1000
 )

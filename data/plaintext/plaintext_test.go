@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -155,33 +154,6 @@ func TestRecognised(t *testing.T) {
 	}
 }
 
-func TestFiles(t *testing.T) {
-	dir := t.TempDir()
-	pipe, link := filepath.Join(dir, "pipe"), filepath.Join(dir, "link.txt")
-	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
-		t.Skip(err)
-	}
-	if err := os.Symlink(saved(t, "Ä b.txt", "text"), link); err != nil {
-		t.Skip(err)
-	}
-	for path, want := range map[string]string{
-		dir:                            dir + " is a folder: name the files in it",
-		pipe:                           pipe + " is no regular file",
-		filepath.Join(dir, "none.txt"): "open or stat",
-	} {
-		_, err := Read(context.Background(), path, Options{})
-		if err == nil || err.Error() != want && want != "open or stat" {
-			t.Errorf("got %v, want %s", err, want)
-		}
-		if fault := new(Fault); errors.As(err, &fault) {
-			t.Errorf("%s is a fault of its content", err)
-		}
-	}
-	if doc, err := Read(context.Background(), link, Options{}); err != nil || doc.Text != "text" {
-		t.Errorf("through a link: got %v, %v", doc, err)
-	}
-}
-
 // What is larger than the bounds is refused, and not for want of memory.
 func TestBounds(t *testing.T) {
 	if testing.Short() {
@@ -195,14 +167,9 @@ func TestBounds(t *testing.T) {
 	if got := refused(t, "a.html", "<html>"+words, Options{}); got != "this page has more than 64 MB, which is the most that is read" {
 		t.Errorf("HTML: got %s", got)
 	}
-	if got := refused(t, "a.rtf", `{\rtf1 `+words+"}", Options{}); got != longer {
-		t.Errorf("RTF: got %s", got)
-	}
-	if got := refused(t, "a.docx", docxOf(t, "<w:p><w:r><w:t>"+words+"</w:t></w:r></w:p>"), Options{}); got != longer {
+	// 70 MB in a file of some hundred KB.
+	if got := refused(t, "a.docx", docxOf(t, "<w:p><w:r><w:t>"+words+words[:maxText/10]+"</w:t></w:r></w:p>"), Options{}); got != "word/document.xml in it has more than 64 MB, which is the most that is read" {
 		t.Errorf("DOCX: got %s", got)
-	}
-	if got := refused(t, "a.docx", docxOf(t, strings.Repeat("<w:p/>", maxFile/6)), Options{}); got != "word/document.xml in it has more than 256 MB, which is the most that is read" {
-		t.Errorf("DOCX without text: got %s", got)
 	}
 	if got := refused(t, "a.odt", odtOf(t, `<text:p>`+strings.Repeat(`<text:s text:c="1000000"/>`, 100)+"</text:p>"), Options{}); got != longer {
 		t.Errorf("ODT: got %s", got)
