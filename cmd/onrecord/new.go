@@ -51,12 +51,12 @@ that one is in) for each document: its id (from the document's name), title,
 hash and length, and the skeleton of a statement. A document is
 
 %s
-It is known by what is in it, and then by its name. Its text goes into the corpus
-as texts/SOURCE.txt, in UTF-8, and the hash of the document itself is kept as
+It is known by what is in it, and then by its name. Its text goes into the
+corpus as texts/SOURCE.txt, in UTF-8, and the document's own hash is kept as
 original; a plain text in UTF-8 that lies in the corpus stays as it is. A
-paragraph becomes a line, a row of a table a line with tabs; notes and text boxes
-come behind; deleted text, comments, headers and footers are left out. Of HTML it
-is all that a browser shows: cut away what is no part of the article.
+paragraph becomes a line, a row of a table a line with tabs; notes and text
+boxes come behind; deleted text, comments, headers and footers are left out. Of
+HTML it is all that a browser shows: cut away what is no part of the article.
 
 Which encoding a plain text or HTML has is told by its byte order mark, by the
 page itself, or found out where that is certain; what was assumed is said, and
@@ -64,8 +64,8 @@ page itself, or found out where that is certain; what was assumed is said, and
 into UTF-8 by giving it: texts/a.txt is kept as texts/a.windows-1252.txt.
 
 Texts may be copyrighted and need not be shipped. Of several documents, those
-that cannot be taken are told, and the others made. Documents have at most %s,
-and texts %s.
+that cannot be taken are told, and the others made. Documents have at most
+%s, and texts %s.
 
 The names of the new files go to stdout.`
 

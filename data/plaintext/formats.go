@@ -28,7 +28,7 @@ func Formats() []Format {
 		{"ODT", "LibreOffice Writer, also as flat XML (FODT)", isODT, readODT, none},
 		{"RTF", "Rich Text Format", isRTF, readRTF, none},
 		{"HTML", "a web page, also XHTML", isHTML, readHTML, none},
-		{"plain text", "in UTF-8, UTF-16, UTF-32, Windows-1252 or, with --encoding, another encoding", isText, readText, "this file is empty"},
+		{"plain text", "in UTF-8, UTF-16, Windows-1252, or what --encoding says", isText, readText, "this file is empty"},
 	}
 }
 
