@@ -69,6 +69,7 @@ authors: [ann-öz, party]
 language: en
 date: 2020-02~
 url: https://example.net/a?b=c&d=%20
+original: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 text: texts/paper.txt
 statements:
   - id: s1

@@ -165,6 +165,7 @@ func (k *checker) entity(e Entity) {
 		k.place(e)
 	case *Source:
 		k.hash(e, "sha256", e.SHA256, &e.Origin)
+		k.hash(e, "original", e.Original, &e.Origin)
 	case *Statement:
 		k.statement(e)
 	}

@@ -178,6 +178,14 @@ func badID(id string) string {
 	return ""
 }
 
+// CheckID returns an error for an id that no entity can have.
+func CheckID(id string) error {
+	if why := badID(id); why != "" {
+		return fmt.Errorf("id %q %s", id, why)
+	}
+	return nil
+}
+
 // plainID reports whether an id is like most: of ASCII, and nothing is wrong
 // with it.
 func plainID(id string) bool {

@@ -135,6 +135,7 @@ type Source struct {
 	URL       string
 	SHA256    string // of the plain text, see NormalizeText
 	Length    int    // of the plain text, in code points
+	Original  string // SHA-256 of the file that the text was taken out of
 	Text      string // path of the text, relative to the corpus
 
 	// Layers are the codings of the source beside the main one, also those

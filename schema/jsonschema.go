@@ -164,7 +164,7 @@ func (f *Field) pattern() object {
 		return object{{"pattern", fmt.Sprintf(refPattern, strings.Join(kinds, "|"))}}
 	case f.Type == IRI || f.Type == IRIs:
 		return object{{"pattern", iriPattern}}
-	case f.Name == "sha256":
+	case f.Name == "sha256" || f.Name == "original":
 		return object{{"pattern", hashPattern}}
 	case f.Required || f.Type == Texts:
 		return object{{"minLength", 1}}

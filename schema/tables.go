@@ -63,6 +63,7 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "url", Type: IRI, Predicate: orURL, Help: "where it can be read", at: of(func(s *Source) any { return &s.URL })},
 		{Name: "sha256", Type: Text, Predicate: orSHA256, Help: "SHA-256 of its plain text, in hexadecimal", at: of(func(s *Source) any { return &s.SHA256 })},
 		{Name: "length", Type: Int, Predicate: orLength, Help: "length of its plain text in code points", at: of(func(s *Source) any { return &s.Length })},
+		{Name: "original", Type: Text, Predicate: orOriginal, Help: "SHA-256 of the file that its plain text was taken out of, in hexadecimal", at: of(func(s *Source) any { return &s.Original })},
 		{Name: "text", Type: Text, Predicate: orText, Help: "path of its plain text, relative to the corpus; it need not be shipped", at: of(func(s *Source) any { return &s.Text })},
 		{Name: "layers", Type: Texts, Predicate: orLayers, Exchanged: true, Help: "the codings of it beside the main one", at: of(func(s *Source) any { return &s.Layers })},
 		{Name: "finished", Type: Texts, Predicate: orFinished, Exchanged: true, Help: "those of them that are finished, each with the day if it was said", at: of(func(s *Source) any { return &s.Finished })},

@@ -131,6 +131,7 @@ const (
 	orOnBehalfOf   quad.IRI = Namespace + "onBehalfOf"
 	orOpposes      quad.IRI = Namespace + "opposes"
 	orOpposite     quad.IRI = Namespace + "opposite"
+	orOriginal     quad.IRI = Namespace + "original"
 	orOrganization quad.IRI = Namespace + "organization"
 	orPartOf       quad.IRI = Namespace + "partOf"
 	orParticipant  quad.IRI = Namespace + "participant"
