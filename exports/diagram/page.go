@@ -275,8 +275,11 @@ func (s *sheet) clip(text string, most int) string {
 
 var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 
-// date writes an EDTF date for people: 15 Aug 2025, with spaces that do not
-// break. Other forms than a day or a month stay as they are.
+var seasons = []string{"spring", "summer", "autumn", "winter"}
+
+// date writes an EDTF date for people: 15 Aug 2025, summer 2025, with spaces
+// that do not break. Other forms than a day, a month or a season stay as they
+// are.
 func date(edtf string) string {
 	if from, until, ok := strings.Cut(edtf, "/"); ok && from != "" && until != "" && from != ".." && until != ".." {
 		return date(from) + "–" + date(until)
@@ -293,6 +296,9 @@ func date(edtf string) string {
 	m := 0
 	for _, c := range parts[1] {
 		m = m*10 + int(c-'0')
+	}
+	if m >= 21 && m <= 24 && len(parts) == 2 {
+		return about + seasons[m-21] + "\u00a0" + parts[0]
 	}
 	if m < 1 || m > 12 || len(parts) > 2 && len(parts[2]) != 2 {
 		return edtf
