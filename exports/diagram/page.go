@@ -147,7 +147,7 @@ func (s *sheet) legendRows() []legendRow {
 func (s *sheet) seenBlocs() []*bloc {
 	var out []*bloc
 	for _, b := range s.blocs {
-		if b.seen && !slices.Contains(out, b) {
+		if b.seen {
 			out = append(out, b)
 		}
 	}
@@ -158,7 +158,7 @@ func (s *sheet) seenBlocs() []*bloc {
 // footer names the sources, the dates, the selection and what was left out, as
 // the label of the cluster that holds the body.
 func (s *sheet) footer() string {
-	s.notes = append(s.sourceNotes(), s.notes...)
+	s.notes = slices.Concat(s.sourceNotes(), s.changeNotes(s.drawn), s.notes)
 	rows := fmt.Sprintf(`<tr><td width="4" height="8">%s</td></tr>`, spacer)
 	for _, note := range s.notes {
 		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, pageWidth, 12) {
