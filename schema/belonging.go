@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// At gives the affiliations of an actor that may hold on a day of a span: those
+// AffiliationsAt gives the affiliations of an actor that may hold on a day of a span: those
 // with the latest beginning first, then in the coder's order. One without a
 // beginning began before all others.
 //
@@ -13,12 +13,12 @@ import (
 // begins on that very day: then the later one has the day alone. That takes two
 // full days; of an affiliation until 2015-03 and one from 2015-03, either may
 // hold on any day of the month. One that begins and ends on the day keeps it.
-func (a *Actor) At(days Span) []*Affiliation {
+func (a *Actor) AffiliationsAt(days Span) []*Affiliation {
 	return at(a.Affiliations, func(f *Affiliation) (string, string) { return f.From, f.Until }, days)
 }
 
 // RolesAt gives the roles of an actor that may be held on a day of a span, by
-// the same rule and in the same order as At.
+// the same rule and in the same order as AffiliationsAt.
 func (a *Actor) RolesAt(days Span) []*Role {
 	return at(a.Roles, func(r *Role) (string, string) { return r.From, r.Until }, days)
 }
@@ -99,13 +99,13 @@ type ActorFinder func(of *Actor, to Ref) *Actor
 
 // Belongings gives whom an actor belongs to on a day of a span, directly or
 // through others, each once: the nearest first, and of those equally near in the
-// order of At. Each step of a chain may hold in the span; one without dates
+// order of AffiliationsAt. Each step of a chain may hold in the span; one without dates
 // holds always.
 func (a *Actor) Belongings(days Span, find ActorFinder) []*Belonging {
 	var out []*Belonging
 	seen := map[string]bool{a.ID: true}
 	add := func(of *Actor, before *Belonging) {
-		for _, f := range of.At(days) {
+		for _, f := range of.AffiliationsAt(days) {
 			if !seen[f.To.ID] {
 				seen[f.To.ID] = true
 				out = append(out, &Belonging{of, f.To, find(of, f.To), f, before})
@@ -123,7 +123,7 @@ func (a *Actor) Belongings(days Span, find ActorFinder) []*Belonging {
 
 // BlocOf gives the last step to the bloc of an actor on a day of a span: where
 // some actors are chosen as blocs, the nearest of these; where none of them is
-// reached, the end of the chain that follows the first affiliation of At from
+// reached, the end of the chain that follows the first affiliation of AffiliationsAt from
 // step to step. nil: the actor is a chosen bloc, or belongs to nobody.
 func (a *Actor) BlocOf(days Span, find ActorFinder, chosen func(*Actor) bool) *Belonging {
 	if chosen(a) {
@@ -138,7 +138,7 @@ func (a *Actor) BlocOf(days Span, find ActorFinder, chosen func(*Actor) bool) *B
 	var last *Belonging
 	seen := map[string]bool{a.ID: true}
 	for at := a; ; {
-		held := at.At(days)
+		held := at.AffiliationsAt(days)
 		if len(held) == 0 || seen[held[0].To.ID] {
 			break
 		}

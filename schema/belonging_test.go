@@ -60,7 +60,7 @@ func TestAffiliationsAt(t *testing.T) {
 		{"of undated ones the coder's order", []string{"zebra", "ant"}, "2014", "zebra ant"},
 	} {
 		var got []string
-		for _, f := range affiliated("ann", c.to...).At(DaysOf(c.date)) {
+		for _, f := range affiliated("ann", c.to...).AffiliationsAt(DaysOf(c.date)) {
 			got = append(got, f.To.ID)
 		}
 		if strings.Join(got, " ") != c.want {
