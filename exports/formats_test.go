@@ -55,7 +55,7 @@ func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
 // selected is that of the statements that a filter selects.
 func selected(t *testing.T, c *schema.Corpus, f query.Filter) view.Graph {
 	t.Helper()
-	if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
+	if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
 		t.Fatal(ps)
 	}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {

@@ -52,7 +52,7 @@ func (d *doubles) find(tell func(at Pos, id, format string, args ...any)) {
 	}
 	d.told = map[[2]string]bool{}
 	slices.SortStableFunc(d.names, func(a, b calledName) int {
-		return cmp.Or(cmp.Compare(a.at.File, b.at.File), cmp.Compare(a.at.Line, b.at.Line), cmp.Compare(a.at.Column, b.at.Column), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text))
+		return cmp.Or(comparePos(a.at, b.at), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text))
 	})
 	say := func(i, j int, what string) {
 		first, later := &d.names[min(i, j)], &d.names[max(i, j)]

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -152,5 +153,26 @@ func BenchmarkDoubles(b *testing.B) {
 	}
 	for b.Loop() {
 		warned(actors)
+	}
+}
+
+// They are warnings, of files and of graphs alike.
+func TestDoublesAreWarnings(t *testing.T) {
+	c := tiny()
+	c.Actors = append(c.Actors, &Actor{Entry: Entry{ID: "oez"}, Name: "ÖZ, Ann", Type: "person"}, &Actor{Entry: Entry{ID: "union"}, Name: "party", Type: "group"})
+	ps := Check(c, Checking{})
+	want := []string{
+		`warning: actor oez: its name "ÖZ, Ann" is another form of "Ann Öz" of actor ann`,
+		`warning: actor union: its name "party" is also the name "Party" of actor party`,
+	}
+	if diff := cmp.Diff(want, strings.Split(ps.Error(), "\n")); diff != "" || ps.Err() != nil {
+		t.Errorf("%v %s", ps.Err(), diff)
+	}
+	var quads []quad.Quad
+	for q := range c.Quads {
+		quads = append(quads, q)
+	}
+	if got := sameProblems(t, "", quads); len(got) != 2 || got.Err() != nil {
+		t.Errorf("of a graph: %v", got)
 	}
 }

@@ -75,7 +75,7 @@ func village(id string) *schema.Corpus {
 func open(t *testing.T, corpora ...*schema.Corpus) *graph.Store {
 	t.Helper()
 	for _, c := range corpora {
-		if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
+		if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
 			t.Fatal(ps)
 		}
 	}
