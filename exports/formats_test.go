@@ -28,7 +28,7 @@ func invented(n int) *schema.Corpus {
 	c := &schema.Corpus{Entry: schema.Entry{ID: "invented"}, Base: "https://example.org/invented/", Title: "A <b>&amp; “c”"}
 	c.Actors = []*schema.Actor{
 		{Entry: schema.Entry{ID: "ann-öz"}, Name: "Ann \"the Axe\" Öz; 1,5", Aliases: []string{"Анна 😀", "tab\tand\nline"}, Type: "person"},
-		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state"},
+		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state", Bloc: true},
 	}
 	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
 	c.Places = []*schema.Place{{Entry: schema.Entry{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}

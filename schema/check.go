@@ -78,6 +78,7 @@ func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) 
 	}
 	if ctx.Err() == nil {
 		k.duplicates(c.Statements)
+		k.doubles.find(ps.Warn)
 		tellCoders(c)
 	}
 	return ps.Sort(), ctx.Err()
@@ -144,6 +145,7 @@ type checker struct {
 	base     string
 	problems *Problems
 	dangling dangling
+	doubles  doubles
 	walks    walks
 	buffer   []byte
 }
@@ -193,6 +195,7 @@ func (k *checker) header(c *Corpus) {
 }
 
 func (k *checker) actor(a *Actor) {
+	k.doubles.add(a)
 	for i := range a.Affiliations {
 		f := &a.Affiliations[i]
 		k.period(a, f.From, f.Until, &f.Origin)

@@ -61,6 +61,7 @@ type Actor struct {
 	Name         string
 	Aliases      []string
 	Type         string
+	Bloc         bool // diagrams count its members as one bloc
 	Description  string
 	SameAs       []string
 	Affiliations []Affiliation

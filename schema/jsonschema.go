@@ -129,6 +129,8 @@ func (f *Field) jsonSchema() object {
 		return append(out, member{"type", null("integer")}, member{"minimum", 0})
 	case Decimal:
 		return append(out, member{"type", null("number")})
+	case Bool:
+		return append(out, member{"type", null("boolean")})
 	case Word:
 		words := make([]any, 0, len(f.Words)+1)
 		for _, w := range f.Words {

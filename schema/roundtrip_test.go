@@ -24,7 +24,7 @@ func tiny() *Corpus {
 			Roles:        []Role{{Office: "Minister, of war", Organization: actor("state"), From: "2001-02-03"}, {Office: "Chair", Sources: []Ref{{Kind: KindSource, ID: "paper"}}}},
 			Sources:      []Ref{{Kind: KindSource, ID: "background"}, {Kind: KindSource, ID: "paper"}},
 		},
-		{Entry: Entry{ID: "party"}, Name: "Party", Type: "organization"},
+		{Entry: Entry{ID: "party"}, Name: "Party", Type: "organization", Bloc: true},
 		{Entry: Entry{ID: "state"}, Name: "State", Type: "state"},
 	}
 	c.Positions = []*Position{

@@ -14,6 +14,7 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "name", Type: Text, Required: true, Predicate: schemaName, Help: "what people call the actor", at: of(func(a *Actor) any { return &a.Name })},
 		{Name: "aliases", Type: Texts, Predicate: skosAltLabel, Help: "other names, other spellings, names in other scripts", at: of(func(a *Actor) any { return &a.Aliases })},
 		{Name: "type", Type: Word, Words: actorTypes, Required: true, Predicate: orType, Help: "what sort of actor", at: of(func(a *Actor) any { return &a.Type })},
+		{Name: "bloc", Type: Bool, Predicate: orBloc, Help: "true: those who belong to it are a bloc in diagrams", at: of(func(a *Actor) any { return &a.Bloc })},
 		{Name: "description", Type: Text, Predicate: orDescription, Help: "who that is, in a sentence", at: of(func(a *Actor) any { return &a.Description })},
 		{Name: "sameAs", Type: IRIs, Predicate: schemaSameAs, Help: "the same actor elsewhere (Wikidata), only if certain", at: of(func(a *Actor) any { return &a.SameAs })},
 		{Name: "affiliations", Type: Records, Predicate: orAffiliation, Class: KindAffiliation, Fields: affiliationFields, Help: "the actors that this one belongs to, and when", at: of(func(a *Actor) any { return &a.Affiliations })},

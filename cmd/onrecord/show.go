@@ -91,6 +91,10 @@ func shown(f *schema.Field, e schema.Entity) string {
 		if *p != nil {
 			out = append(out, fmt.Sprint(**p))
 		}
+	case *bool:
+		if *p {
+			return "true"
+		}
 	case *schema.Ref, *[]schema.Ref:
 		return names(f.Refs(e))
 	case *[]schema.Affiliation:

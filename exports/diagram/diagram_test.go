@@ -271,7 +271,7 @@ func TestCounts(t *testing.T) {
 func TestDate(t *testing.T) {
 	for edtf, want := range map[string]string{
 		"2025-08-15": "15 Aug 2025", "2025-08-05~": "about 5 Aug 2025", "2025-08": "Aug 2025", "2025": "2025",
-		"2025-08/2025-09": "Aug 2025–Sep 2025", "2025-21": "2025-21", "202X": "202X", "": "", "../2025": "../2025", "-0044-03-15": "-0044-03-15",
+		"2025-08/2025-09": "Aug 2025–Sep 2025", "2025-21": "spring 2025", "2025-24~": "about winter 2025", "2025-20": "2025-20", "202X": "202X", "": "", "../2025": "../2025", "-0044-03-15": "-0044-03-15",
 	} {
 		if got := strings.ReplaceAll(date(edtf), "\u00a0", " "); got != want {
 			t.Errorf("%q: got %q, want %q", edtf, got, want)

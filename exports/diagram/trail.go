@@ -27,14 +27,14 @@ func drawEvidence(s *sheet) error {
 	}
 	var below []string
 	for _, r := range st.Speakers {
-		if iri := view.IRI(st, r); s.blocs[iri] != nil {
+		if iri := view.IRI(st, r); s.seats[iri] != nil {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said by")
 		}
 	}
 	for _, r := range st.Addressees {
-		if iri := view.IRI(st, r); s.blocs[iri] != nil {
+		if iri := view.IRI(st, r); s.seats[iri] != nil {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said to")

@@ -46,7 +46,7 @@ func Conditions() []Condition {
 	actor, position := []schema.Kind{schema.KindActor}, []schema.Kind{schema.KindPosition}
 	return []Condition{
 		{Name: "by", Help: "said by this actor", Kinds: actor, fields: []string{"speakers"}},
-		{Name: "of", Help: "said by one affiliated to this actor at that date", Kinds: actor},
+		{Name: "of", Help: "said by one affiliated to this actor at that date, directly or through others", Kinds: actor},
 		{Name: "to", Help: "said to this actor", Kinds: actor, fields: []string{"addressees"}},
 		{Name: "about", Help: "about this entity", Kinds: anything, fields: []string{"about"}},
 		{Name: "supports", Help: "for this position or a narrower one", Kinds: position, fields: []string{"supports"}},

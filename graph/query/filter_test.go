@@ -2,9 +2,14 @@ package query
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"onrecord/schema"
 )
 
 func with(f Filter, change func(*Filter)) Filter {
@@ -179,27 +184,32 @@ func TestDerived(t *testing.T) {
 	}
 }
 
-func TestHoldsAt(t *testing.T) {
-	for _, c := range []struct {
-		from, until, date string
-		want              bool
-	}{
-		{"", "", "2021", true},
-		{"", "", "", true},
-		{"2020", "2021", "", true},
-		{"2020", "2021", "2021-12-31", true},
-		{"2020", "2021", "2022-01-01", false},
-		{"2020", "2021", "2019-12-31", false},
-		{"2020-06", "", "2020", true},
-		{"2020-06", "", "2020-05", false},
-		{"2020-06", "", "2030", true},
-		{"", "2020-06-15", "2020-06", true},
-		{"", "2020-06-15", "2020-06-16", false},
-		{"2020~", "..", "2020", true},
+// Who belongs to whom is followed from one to the next, each step at the date
+// of the statement.
+func TestOfChains(t *testing.T) {
+	c := town()
+	c.Actors[2].Affiliations = []schema.Affiliation{{To: ref(schema.KindActor, "town"), From: "2021-01-01", Until: "2021-12-31"}} // the council
+	c.Actors[3].Affiliations = []schema.Affiliation{{To: ref(schema.KindActor, "town"), From: "2023-06-01"}}                      // the party
+	c.Actors[4].Affiliations = []schema.Affiliation{{To: ref(schema.KindActor, "cat")}}
+	c.Actors[5].Affiliations = []schema.Affiliation{{To: ref(schema.KindActor, "town")}} // round and round
+	s := open(t, c)
+	for of, want := range map[string]string{
+		"council": "s4 s1 s7 s3 s5 s6 s9 s10",
+		"party":   "s2 s3 s7 s10",
+		"town":    "s1 s2 s3 s4 s5 s6 s9 s10", // s7: in 2022 neither was
+		"cat":     "s1 s2 s3 s4 s5 s6 s9 s10",
+		"dan":     "",
 	} {
-		if got := holdsAt(c.from, c.until, c.date); got != c.want {
-			t.Errorf("from %q until %q, at %q: got %v", c.from, c.until, c.date, got)
+		got := strings.Fields(idsOf(all(t, Said(t.Context(), s, is("of "+of)))))
+		wanted := strings.Fields(want)
+		slices.Sort(got)
+		slices.Sort(wanted)
+		if diff := cmp.Diff(wanted, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("of %s: %s", of, diff)
 		}
+	}
+	if got := idsOf(all(t, Said(t.Context(), s, is("not of town", "by ann")))); got != "s7" {
+		t.Errorf("not of town: got %s", got)
 	}
 }
 
