@@ -34,7 +34,8 @@ type Words []string
 type During struct{ schema.Span }
 
 // InOrder are statements by their first possible day, those without a date
-// last, then by id, then by IRI; each once.
+// last, within a day as they stand in the texts (see schema.Spot), then by id,
+// then by IRI; each once.
 type InOrder struct {
 	From  shape.Shape
 	Skip  int
