@@ -80,7 +80,7 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
-			return renderEntities(ctx, a, k, statementListing(a), query.Said(ctx, s, o.Filter))
+			return renderEntities(ctx, a, k, statementListing(a, o.Filter), query.Said(ctx, s, o.Filter))
 		}
 		l := listing[schema.Entity]{
 			Header: []string{"id", "name", "type", "more"},

@@ -69,7 +69,7 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 			Header: []string{"way", "step", "from", "link", "to", "evidence"},
 			Right:  []string{"way", "step"},
 			Cells: func(s pathStep) []string {
-				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), s.From.Name, arrow(s.Predicate, s.Reverse), s.To.Name, proof(s.Step)}
+				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), brief(s.From.Name), arrow(s.Predicate, s.Reverse), brief(s.To.Name), proof(s.Step)}
 			},
 			Columns: []string{"way", "step", "from", "predicate", "reverse", "to", "source", "evidence"},
 			Row: func(s pathStep) []string {
