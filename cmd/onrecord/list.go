@@ -118,6 +118,7 @@ func everyKind(ctx context.Context, s *graph.Store, o query.ListOptions) iter.Se
 				switch {
 				case err == nil && n <= from:
 				case err == nil && until > from && n > until:
+					*o.Filter.Rest = query.Uncounted
 					return
 				case !yield(e, err) || err != nil:
 					return

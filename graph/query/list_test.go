@@ -3,6 +3,8 @@ package query
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"math"
 	"strings"
 	"testing"
 
@@ -158,4 +160,50 @@ func TestShow(t *testing.T) {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
+}
+
+// What a limit leaves out is told, whatever is asked.
+func TestRest(t *testing.T) {
+	s := open(t, town())
+	for _, c := range []struct {
+		name string
+		ask  func(f Filter) error
+		all  int
+	}{
+		{"said", func(f Filter) error { return drain(Said(t.Context(), s, f)) }, 10},
+		{"said, by id", func(f Filter) error { f.Sort = "id"; return drain(Said(t.Context(), s, f)) }, 10},
+		{"said by one", func(f Filter) error {
+			f.Is = map[string][]string{"by": {"ann"}}
+			return drain(Said(t.Context(), s, f))
+		}, 5},
+		{"actors", func(f Filter) error { return drain(List(t.Context(), s, schema.KindActor, ListOptions{Filter: f})) }, 8},
+		{"stances", func(f Filter) error { _, err := Stances(t.Context(), s, StanceOptions{Filter: f}); return err }, 5},
+		{"pairs", func(f Filter) error {
+			_, err := Compare(t.Context(), s, "ann", "bob", StanceOptions{Filter: f})
+			return err
+		}, 4},
+		{"counts", func(f Filter) error { _, err := Stats(t.Context(), s, f, "speaker"); return err }, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, cut := range [][2]int{{0, 1}, {1, 1}, {0, c.all - 1}, {0, c.all}, {1, c.all}, {0, 100}, {100, 1}, {0, math.MaxInt}, {2, math.MaxInt}} {
+				rest := 0
+				if err := c.ask(Filter{Offset: cut[0], Limit: cut[1], Rest: &rest}); err != nil {
+					t.Fatal(err)
+				}
+				if want := max(0, c.all-min(c.all, cut[0])-cut[1]); rest != want {
+					t.Errorf("%d from %d on: got a rest of %d, want %d", cut[1], cut[0], rest, want)
+				}
+			}
+		})
+	}
+}
+
+// drain reads rows to their end.
+func drain[T any](rows iter.Seq2[T, error]) error {
+	for _, err := range rows {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -64,10 +64,8 @@ func (s InOrder) gather(ctx context.Context, qs cgraph.QuadStore, from iterator.
 	slices.SortFunc(all, func(a, b dated) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), a.spot.Compare(b.spot), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
 	})
-	all = all[min(s.Skip, len(all)):]
-	if s.Limit > 0 {
-		all = all[:min(s.Limit, len(all))]
-	}
+	first, end := s.Cut(len(all))
+	all = all[first:end]
 	out := make([]refs.Ref, len(all))
 	for i, d := range all {
 		out[i] = d.ref
