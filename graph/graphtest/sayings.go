@@ -97,6 +97,9 @@ func sayings(base string) *schema.Corpus {
 		if i%4 == 1 {
 			s.Mode, s.Quotes = "quote", []string{texts[(i+3)%len(texts)] + " quoted"}
 		}
+		if i%13 == 6 {
+			s.Layer, s.ID = "EVE", "EVE/"+s.ID
+		}
 		if i > 0 && i%7 == 0 {
 			s.Restates = of(schema.KindStatement, fmt.Sprint("s", i-1))
 		}

@@ -350,7 +350,12 @@ func (s said) statements() (out []string, spans map[string]schema.Span) {
 		}
 		spots[subject] = first
 	}
-	id := func(iri string) string { return iri[strings.LastIndexByte(iri, '/')+1 : len(iri)-1] }
+	id := func(iri string) string {
+		if _, layered, ok := strings.Cut(iri, "/statement/"); ok {
+			return layered[:len(layered)-1]
+		}
+		return iri[strings.LastIndexByte(iri, '/')+1 : len(iri)-1]
+	}
 	source := func(iri string) string { return id(cmp.Or(s.text(iri, dct+"source"), "/>")) }
 	slices.SortFunc(out, func(a, b string) int {
 		return cmp.Or(cmp.Compare(spans[a].From, spans[b].From), cmp.Compare(source(a), source(b)), spots[a].compare(spots[b]),
