@@ -125,7 +125,7 @@ func linked(refs []schema.Ref) string {
 	}
 	out := make([]string, len(refs))
 	for i, r := range refs {
-		out[i] = r.ID + ": " + r.Name
+		out[i] = r.ID + ": " + brief(r.Name)
 	}
 	return strings.Join(out, "\n")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
@@ -163,14 +164,20 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 	return orElse(plain(r.Name), r.ID)
 }
 
-// tip is a statement in full, for its tooltip: the words, who said them, and
-// the lines of the source.
+// tip is a statement for its tooltip: the words, of a long speech the first
+// ones, who said them, and the lines of the source.
 func tip(st *schema.Statement) string {
 	var parts []string
-	for _, q := range st.Quotes {
-		parts = append(parts, "“"+q+"”")
+	room := schema.ExcerptLength
+	for i, q := range st.Quotes {
+		if room <= 0 {
+			parts = append(parts, "… "+countOf(len(st.Quotes)-i, "further quotation", "further quotations"))
+			break
+		}
+		parts = append(parts, "“"+schema.Beginning(q, room)+"”")
+		room -= utf8.RuneCountInString(q)
 	}
-	parts = append(parts, nonEmpty(st.Summary)...)
+	parts = append(parts, nonEmpty(schema.Beginning(st.Summary, schema.ExcerptLength))...)
 	var who []string
 	for _, r := range st.Speakers {
 		who = append(who, r.Name)
@@ -181,6 +188,10 @@ func tip(st *schema.Statement) string {
 		if where := fmt.Sprintf("%s:%d", p.Source.ID, p.Line); !slices.Contains(at, where) {
 			at = append(at, where)
 		}
+	}
+	const most = 12
+	if n := len(at) - most; n > 0 {
+		at = append(at[:most], fmt.Sprintf("and %d more", n))
 	}
 	return strings.Join(append(parts, nonEmpty(st.Source.Name, strings.Join(at, ", "), st.ID)...), "\n")
 }

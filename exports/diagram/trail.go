@@ -138,7 +138,7 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 		case i < len(s.scene.Passages) && s.scene.Passages[i] != "":
 			words = s.scene.Passages[i]
 		}
-		name := s.card("passage", where, words, words+"\nSHA-256 "+p.SHA256, passageWidth, t.Passage, t.PassageRule, "filled")
+		name := s.card("passage", where, words, schema.Beginning(words, schema.ExcerptLength)+"\nSHA-256 "+p.SHA256, passageWidth, t.Passage, t.PassageRule, "filled")
 		s.provenance(middle, name, "proved by")
 		names = append(names, name)
 	}

@@ -163,7 +163,8 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 
 type sceneBuilder struct {
 	*reader
-	scene *view.Scene
+	scene  *view.Scene
+	places map[string]int // of the statements in their order, by IRI
 }
 
 // blocs lists the actors that can be blocs, and those that are chosen: in the
@@ -236,8 +237,10 @@ func (r *reader) named(names []string) ([]string, error) {
 // statements takes those that are to be shown, and what they refer to.
 func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
 	selected, shown := map[quad.IRI]bool{}, map[quad.IRI]bool{}
+	b.places = map[string]int{}
 	var all []*schema.Statement
-	for _, iri := range iris {
+	for place, iri := range iris {
+		b.places[string(iri)] = place
 		e, err := b.row(iri)
 		if err != nil {
 			return err
@@ -327,11 +330,11 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	if err != nil {
 		return err
 	}
-	t := &tally{selection: sel, wanted: wanted, order: o.Sort, cells: map[[2]quad.IRI]*cell{}}
+	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}}
 	byIRI := map[quad.IRI]*schema.Statement{}
 	for _, st := range slices.Concat(b.scene.Statements, b.scene.Reports) {
 		byIRI[quad.IRI(st.IRI)] = st
-		if err := t.addStatement(quad.IRI(st.IRI), st, o.Reports); err != nil {
+		if err := t.addStatement(placed{quad.IRI(st.IRI), b.places[st.IRI]}, st, o.Reports); err != nil {
 			return err
 		}
 	}

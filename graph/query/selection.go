@@ -379,8 +379,27 @@ func (s *selection) statements() ([]quad.IRI, error) {
 	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is no fault of the store's
 }
 
-// inOrder yields the IRIs of the selected statements by days, then ids, cut to
-// a limit and an offset.
+// sorted gives the IRIs of the selected statements as a filter sorts and cuts
+// them.
+func (s *selection) sorted(f *Filter) (out []quad.IRI, err error) {
+	if f.Sort != "" && f.Sort != "date" {
+		iris, err := s.statements()
+		if err != nil {
+			return nil, err
+		}
+		return s.order(iris, f)
+	}
+	for iri, err := range s.inOrder(f) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
+	}
+	return out, nil
+}
+
+// inOrder yields the IRIs of the selected statements by days, then as they
+// stand in the texts, cut to a limit and an offset.
 func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
 		selected, err := s.shape()
@@ -391,7 +410,7 @@ func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 		if selected == nil {
 			return
 		}
-		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit}) {
+		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
 			iri, ok := v.(quad.IRI)
 			switch err = cmp.Or(s.failed, err); { // a test of ours is no fault of the store's
 			case err != nil:
