@@ -240,9 +240,6 @@ func (k *checker) hash(e Entity, field, sum string, o *Origin) {
 // sourced checks that evidence names its source. That comes before references
 // are resolved, for one that leads nowhere is taken out then.
 func (k *checker) sourced(s *Statement) {
-	if len(s.Evidence) > 0 && !s.Has("source") { // that of the evidence
-		s.Source = Ref{}
-	}
 	for i := range s.Evidence {
 		if p := &s.Evidence[i]; p.Source.IsZero() && !p.Has("source") {
 			k.add(s, p.Pos, "evidence names no source")

@@ -78,7 +78,7 @@ func TestSelectIsClosed(t *testing.T) {
 			t.Errorf("%s: %d corpora and %v", f.Summary(), len(corpora), ps)
 			continue
 		}
-		if ps := schema.Check(corpora[0], schema.Checking{}); len(ps) > 0 {
+		if ps := schema.Check(corpora[0], schema.Checking{}); ps.Err() != nil {
 			t.Errorf("%s: %v", f.Summary(), ps)
 		}
 		index := schema.Index(corpora[0])
