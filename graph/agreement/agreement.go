@@ -92,7 +92,7 @@ type Unit struct {
 // passages overlap too much to be matched.
 func Compare(ctx context.Context, sources []Source, coders []string) (*Result, error) {
 	texts := prepare(sources, coders)
-	draws := newDraws(ctx)
+	draws := resampler{ctx}
 	matched := make([]pairing, 0, len(coders)*(len(coders)-1)/2)
 	for a := range coders {
 		for b := a + 1; b < len(coders); b++ {
@@ -142,7 +142,7 @@ func (e *TangleError) Error() string { return e.Err.Error() }
 func (e *TangleError) Unwrap() error { return e.Err }
 
 // compare compares some of the coders: who are indexes of theirs.
-func compare(texts []text, coders []string, who []int, matched []pairing, draws *draws) (*Comparison, error) {
+func compare(texts []text, coders []string, who []int, matched []pairing, draws resampler) (*Comparison, error) {
 	c := &Comparison{Found: make([]int, len(who)), Unlocated: make([]int, len(who))}
 	for _, w := range who {
 		c.Coders = append(c.Coders, coders[w])

@@ -18,52 +18,34 @@ const (
 	tail       = 0.025          // left out at either end
 )
 
-// draws are the samples: the same for all variables, and in every run.
-type draws struct {
-	ctx  context.Context
-	made map[int][][]int // how often each of n sources was drawn, in each sample
-}
-
-func newDraws(ctx context.Context) *draws { return &draws{ctx: ctx, made: map[int][][]int{}} }
-
 // seed is any number; a fixed one, so that the same codings give the same
 // intervals.
 const seed = 2005
 
-// of gives the samples of n sources.
-func (d *draws) of(n int) [][]int {
-	if out, ok := d.made[n]; ok {
-		return out
-	}
-	random := rand.NewPCG(seed, uint64(n))
-	out := make([][]int, resamples)
-	for i := range out {
-		out[i] = make([]int, n)
-		for range n {
-			// Not rand.IntN, whose way from bits to numbers may change.
-			k, _ := bits.Mul64(random.Uint64(), uint64(n))
-			out[i][k]++
-		}
-	}
-	d.made[n] = out
-	return out
-}
+// A resampler draws samples: of as many sources always the same, for all
+// variables and in every run.
+type resampler struct{ ctx context.Context }
 
 // interval gives the percentiles of a coefficient whose value is known for
-// sources counted so and so often. It is nil where fewer than five sources say
-// anything of it, and where it is not defined in a tenth of the samples.
-func (d *draws) interval(sources []int, all int, of func(times []int) *float64) (*[2]float64, error) {
+// sources counted so and so often; all is how many there are. It is nil where
+// fewer than five sources say anything of it, and where it is not defined in a
+// tenth of the samples.
+func (r resampler) interval(sources []int, all int, of func(times []int) *float64) (*[2]float64, error) {
 	if len(sources) < fewSources {
 		return nil, nil
 	}
+	random := rand.NewPCG(seed, uint64(len(sources)))
 	times := make([]int, all)
 	values := make([]float64, 0, resamples)
-	for _, sample := range d.of(len(sources)) {
-		if err := d.ctx.Err(); err != nil {
+	for range resamples {
+		if err := r.ctx.Err(); err != nil {
 			return nil, err
 		}
-		for i, n := range sample {
-			times[sources[i]] = n
+		clear(times)
+		for range sources {
+			// Not rand.IntN, whose way from bits to numbers may change.
+			k, _ := bits.Mul64(random.Uint64(), uint64(len(sources)))
+			times[sources[k]]++
 		}
 		if v := of(times); v != nil {
 			values = append(values, *v)

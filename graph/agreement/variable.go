@@ -72,7 +72,7 @@ type comparing struct {
 	*Comparison
 	texts []text
 	who   []int
-	draws *draws
+	draws resampler
 
 	speakers, positions, stances, modes *tally
 	coded, sides                        map[string]*tally // by position
