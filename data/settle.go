@@ -52,6 +52,14 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 	}
 	var out []Settled
 	var changes []change
+	taken := map[string]bool{} // ids are those of a layer, over all its sources
+	for _, c := range set.Corpora {
+		for _, st := range c.Statements {
+			if st.Layer == SettledLayer && !slices.ContainsFunc(all, func(l Settling) bool { return l.Source == st.Source.ID }) {
+				taken[schema.OwnID(st)] = true
+			}
+		}
+	}
 	for i := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -72,7 +80,7 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 			}
 			c.old, c.there = old, true
 		}
-		s := newSettler(set.Corpora[k], l)
+		s := newSettler(set.Corpora[k], l, taken)
 		text, err := s.text()
 		if err != nil {
 			return nil, err
@@ -89,14 +97,14 @@ type settler struct {
 	*Settling
 	write         yamlWriter
 	statements    map[string]*schema.Statement // by address
-	ids           map[string]int               // how often one was made
+	taken         map[string]bool              // ids
 	settled, open int
 }
 
-func newSettler(c *schema.Corpus, l *Settling) *settler {
+func newSettler(c *schema.Corpus, l *Settling, taken map[string]bool) *settler {
 	s := &settler{
 		Settling: l, write: yamlWriter{index: schema.Index(c), source: l.Source},
-		statements: map[string]*schema.Statement{}, ids: map[string]int{},
+		statements: map[string]*schema.Statement{}, taken: taken,
 	}
 	for _, st := range c.Statements {
 		s.statements[st.ID] = st
@@ -212,10 +220,11 @@ func (s *settler) appendOpen(dst []byte, u *SettlingUnit) ([]byte, error) {
 // appendStatement appends a statement as one of the settled layer.
 func (s *settler) appendStatement(dst []byte, st *schema.Statement) []byte {
 	own := *st
-	own.Layer, own.Coder = "", ""
-	first := schema.StatementID(&own, 1)
-	s.ids[first]++
-	own.ID = schema.StatementID(&own, s.ids[first])
+	own.ID, own.Layer, own.Coder = "", "", ""
+	for n := 1; own.ID == "" || s.taken[own.ID]; n++ {
+		own.ID = schema.StatementID(&own, n)
+	}
+	s.taken[own.ID] = true
 	return s.write.appendItem(dst, 2, &own)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,6 @@ type agreementOptions struct {
 	query.AgreementOptions
 	settle, force bool
 	dir           string
-	texts         textFlags
 }
 
 func newAgreementCommand(a *app) *cobra.Command {
@@ -74,6 +74,9 @@ func newAgreementCommand(a *app) *cobra.Command {
 			}
 			if a.path == "" || a.path == "-" {
 				return usagef("agreement --settle needs -o DIR")
+			}
+			if ext := filepath.Ext(a.path); ext == ".yaml" || ext == ".yml" {
+				return usagef("-o %s: --settle writes into a folder: my-corpus, or a new one", a.path)
 			}
 			o.dir, a.path = a.path, "" // what is printed goes to stdout
 			return a.filesOnly(cmd)

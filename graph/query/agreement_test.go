@@ -147,3 +147,24 @@ func TestAgreeErrors(t *testing.T) {
 		}
 	}
 }
+
+// A coder goes by the name of her file, or by that at its head; what has her
+// name in the main file is hers, and not main's.
+func TestAgreeByHead(t *testing.T) {
+	c := twice("one", nil)
+	for _, st := range c.Statements {
+		if st.Layer != "" || st.ID == "b" {
+			st.Coder = "Anna Öz"
+		}
+	}
+	s := open(t, c)
+	for _, coders := range [][]string{nil, {"main", "anna"}, {"main", "ANNA OZ"}} {
+		got, err := Agree(t.Context(), s, AgreementOptions{Coders: coders})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(map[string]int{"main": 1, "ANNA": 3}, got.Found); diff != "" {
+			t.Errorf("%v: -want +got:\n%s", coders, diff)
+		}
+	}
+}
