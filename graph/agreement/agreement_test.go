@@ -335,3 +335,48 @@ func BenchmarkCompare(b *testing.B) {
 		}
 	}
 }
+
+// Who is named first changes nothing: every statement is in one unit, and the
+// numbers are the same.
+func TestOrderOfCoders(t *testing.T) {
+	random := rand.New(rand.NewPCG(17, 18))
+	for range 300 {
+		var sources []Source
+		for range 1 + random.IntN(2) {
+			s := Source{Length: 60, Codings: map[string][]Statement{}}
+			for _, coder := range []string{"a", "b", "c"} {
+				s.Codings[coder] = tangle(random, random.IntN(6), 10)
+				for i := range s.Codings[coder] {
+					s.Codings[coder][i].Mode = []string{"quote", "reported"}[random.IntN(2)]
+				}
+			}
+			sources = append(sources, s)
+		}
+		for _, orders := range [][][]string{{{"a", "b"}, {"b", "a"}}, {{"a", "b", "c"}, {"b", "c", "a"}}} {
+			one, two := compared(t, sources, orders[0]...), compared(t, sources, orders[1]...)
+			for _, r := range []*Result{one, two} {
+				found, all := map[string]int{}, map[string]int{}
+				for _, u := range r.Units {
+					for j, k := range u.Statements {
+						if k >= 0 {
+							found[fmt.Sprint(u.Source, r.Coders[j], k)]++
+						}
+					}
+				}
+				for i, s := range sources {
+					for _, coder := range r.Coders {
+						for k := range s.Codings[coder] {
+							all[fmt.Sprint(i, coder, k)] = 1
+						}
+					}
+				}
+				if diff := cmp.Diff(all, found); diff != "" {
+					t.Fatalf("statements in units: -want +got:\n%s", diff)
+				}
+			}
+			if diff := cmp.Diff(one.Variables, two.Variables, near); diff != "" {
+				t.Errorf("%v and %v: %s", orders[0], orders[1], diff)
+			}
+		}
+	}
+}
