@@ -50,16 +50,9 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 	if !(filepath.Base(dir) == "sources" && IsFolder(filepath.Dir(dir))) {
 		dir = filepath.Join(dir, "sources")
 	}
+	ids := newSettledIDs(set, all)
 	var out []Settled
 	var changes []change
-	taken := map[string]bool{} // ids are those of a layer, over all its sources
-	for _, c := range set.Corpora {
-		for _, st := range c.Statements {
-			if st.Layer == SettledLayer && !slices.ContainsFunc(all, func(l Settling) bool { return l.Source == st.Source.ID }) {
-				taken[schema.OwnID(st)] = true
-			}
-		}
-	}
 	for i := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -80,7 +73,7 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 			}
 			c.old, c.there = old, true
 		}
-		s := newSettler(set.Corpora[k], l, taken)
+		s := settler{Settling: l, settledIDs: ids, write: yamlWriter{index: schema.Index(set.Corpora[k]), source: l.Source}}
 		text, err := s.text()
 		if err != nil {
 			return nil, err
@@ -92,24 +85,64 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 	return out, writeAll(ctx, changes)
 }
 
+// settledIDs are the ids of a layer, over all its sources.
+type settledIDs struct {
+	statements map[[2]string]*schema.Statement // by corpus and address
+	taken      map[string]bool
+	// of the statements that are settled, by corpus and address: what refers to
+	// one refers to the settled one from now on.
+	of map[[2]string]string
+}
+
+func newSettledIDs(set *Set, all []Settling) *settledIDs {
+	ids := &settledIDs{statements: map[[2]string]*schema.Statement{}, taken: map[string]bool{}, of: map[[2]string]string{}}
+	for _, c := range set.Corpora {
+		for _, st := range c.Statements {
+			ids.statements[[2]string{c.ID, st.ID}] = st
+			if st.Layer == SettledLayer && !slices.ContainsFunc(all, func(l Settling) bool { return l.Source == st.Source.ID }) {
+				ids.taken[schema.OwnID(st)] = true
+			}
+		}
+	}
+	for _, l := range all {
+		for _, u := range l.Units {
+			if len(u.Open) > 0 {
+				continue
+			}
+			id := ""
+			for _, address := range u.Statements {
+				key := [2]string{l.Corpus, address}
+				st := ids.statements[key]
+				if st == nil {
+					continue
+				}
+				if id == "" {
+					id = ids.make(st)
+				}
+				ids.of[key] = id
+			}
+		}
+	}
+	return ids
+}
+
+// make makes the id of a statement, of its words.
+func (ids *settledIDs) make(st *schema.Statement) (id string) {
+	own := *st
+	own.Layer = ""
+	for n := 1; id == "" || ids.taken[id]; n++ {
+		id = schema.StatementID(&own, n)
+	}
+	ids.taken[id] = true
+	return id
+}
+
 // A settler writes the layer of one source.
 type settler struct {
 	*Settling
+	*settledIDs
 	write         yamlWriter
-	statements    map[string]*schema.Statement // by address
-	taken         map[string]bool              // ids
 	settled, open int
-}
-
-func newSettler(c *schema.Corpus, l *Settling, taken map[string]bool) *settler {
-	s := &settler{
-		Settling: l, write: yamlWriter{index: schema.Index(c), source: l.Source},
-		statements: map[string]*schema.Statement{}, taken: taken,
-	}
-	for _, st := range c.Statements {
-		s.statements[st.ID] = st
-	}
-	return s
 }
 
 const settledHead = `source: %s
@@ -166,7 +199,7 @@ func and(names []string) string {
 func inComment(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func (s *settler) at(address string) (*schema.Statement, error) {
-	st := s.statements[address]
+	st := s.statements[[2]string{s.Corpus, address}]
 	if st == nil {
 		return nil, fmt.Errorf("source %s: there is no statement %s", s.Source, address)
 	}
@@ -220,11 +253,28 @@ func (s *settler) appendOpen(dst []byte, u *SettlingUnit) ([]byte, error) {
 // appendStatement appends a statement as one of the settled layer.
 func (s *settler) appendStatement(dst []byte, st *schema.Statement) []byte {
 	own := *st
-	own.ID, own.Layer, own.Coder = "", "", ""
-	for n := 1; own.ID == "" || s.taken[own.ID]; n++ {
-		own.ID = schema.StatementID(&own, n)
+	own.ID, own.Layer, own.Coder = s.of[[2]string{s.Corpus, st.ID}], "", ""
+	if own.ID == "" { // it is open
+		own.ID = s.make(st)
 	}
-	s.taken[own.ID] = true
+	settled := func(r schema.Ref) schema.Ref {
+		if id := s.of[[2]string{s.Corpus, r.ID}]; r.Kind == schema.KindStatement && id != "" {
+			r.ID = id
+		}
+		return r
+	}
+	fields := schema.Fields(schema.KindStatement)
+	for i := range fields {
+		switch p := fields[i].Pointer(&own).(type) {
+		case *schema.Ref:
+			*p = settled(*p)
+		case *[]schema.Ref:
+			*p = slices.Clone(*p)
+			for j, r := range *p {
+				(*p)[j] = settled(r)
+			}
+		}
+	}
 	return s.write.appendItem(dst, 2, &own)
 }
 
@@ -256,8 +306,12 @@ func (s *settler) differences(first, other *schema.Statement) []string {
 		if slices.Contains(compared, f.Name) {
 			continue
 		}
-		items := s.write.items(f, other)
-		if slices.EqualFunc(s.write.items(f, first), items, bytes.Equal) {
+		items, own := s.write.items(f, other), s.write.items(f, first)
+		if slices.EqualFunc(own, items, bytes.Equal) {
+			continue
+		}
+		// Of the statements that it refers to each coder has her own.
+		if slices.Contains(f.Kinds, schema.KindStatement) && len(own) == len(items) {
 			continue
 		}
 		if len(items) == 0 {

@@ -94,6 +94,13 @@ func settlingUnits(open bool) []Settling {
 func sameStatement(t *testing.T, want, got *schema.Statement) {
 	t.Helper()
 	a, b := *want, *got
+	if a.Restates.ID == "one" && b.Restates.ID != "one" || a.Restates.ID == "ANNA/one" {
+		// What is settled is referred to as that.
+		if !strings.HasPrefix(b.Restates.ID, "settled/b-a-x-") {
+			t.Errorf("%s restates %s", b.ID, b.Restates.ID)
+		}
+		a.Restates, b.Restates = schema.Ref{}, schema.Ref{}
+	}
 	a.ID, b.ID, a.IRI, b.IRI, a.Layer, b.Layer, a.Coder, b.Coder = "", "", "", "", "", "", "", ""
 	if diff := cmp.Diff(a, b, cmpopts.IgnoreTypes(schema.Origin{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s: -want +got:\n%s", want.ID, diff)
