@@ -311,7 +311,7 @@ func (s *settler) differences(first, other *schema.Statement) []string {
 			continue
 		}
 		// Of the statements that it refers to each coder has her own.
-		if slices.Contains(f.Kinds, schema.KindStatement) && len(own) == len(items) {
+		if len(f.Kinds) == 1 && f.Kinds[0] == schema.KindStatement && len(own) == len(items) {
 			continue
 		}
 		if len(items) == 0 {
