@@ -98,6 +98,10 @@ func plainValues(f *schema.Field, record any) []string {
 		if *p != nil {
 			out = append(out, strconv.FormatFloat(**p, 'f', -1, 64))
 		}
+	case *bool:
+		if *p {
+			out = append(out, "true")
+		}
 	}
 	slices.Sort(out)
 	return out

@@ -138,8 +138,8 @@ func readAll(t *testing.T, file []byte, o DNAOptions) string {
 			}
 		}
 		got.Corpus.Base = "https://example.org/"
-		if ps := schema.Check(got.Corpus, schema.Checking{}); len(ps) > 0 {
-			t.Errorf("problems: %v", ps)
+		if ps := schema.Check(got.Corpus, schema.Checking{}); ps.Err() != nil {
+			t.Errorf("problems: %v", ps.Errors())
 		}
 	}
 	return out

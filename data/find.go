@@ -89,7 +89,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 	id := "statement " + s.ID
 	known := true
 	for i := range s.Evidence { // the hash of a table's words proves nothing of its offsets
-		if p := &s.Evidence[i]; p.SHA256 != "" && !isYAML(p.Pos.File) && p.SHA256 == hashOf(p.Exact) && !t.Holds(p) {
+		if p := &s.Evidence[i]; p.SHA256 != "" && !isYAML(p.Pos.File) && p.SHA256 == sumOf(p.Exact) && !t.Holds(p) {
 			p.SHA256 = ""
 		}
 	}
@@ -218,11 +218,11 @@ func quoteIsExact(ctx context.Context, c *schema.Corpus) {
 // fillHash gives a passage of known words the hash that says the same.
 func fillHash(p *schema.Passage) {
 	if p.SHA256 == "" && p.Exact != "" && p.Located() {
-		p.SHA256 = hashOf(p.Exact)
+		p.SHA256 = sumOf(p.Exact)
 	}
 }
 
-func hashOf(words string) string {
+func sumOf(words string) string {
 	sum := sha256.Sum256([]byte(words))
 	return hex.EncodeToString(sum[:])
 }

@@ -167,7 +167,7 @@ func TestFolderProblems(t *testing.T) {
 			`, `
 			actors.yaml:1:32: actor mayor: type "robot" is none of person, organization, state, group
 			actors.yaml:2:3: actor harper: it has no name: what people call the actor
-			actors.yaml:2:16: actor harper: unknown field "nmae": an actor has name, aliases, type, description, sameAs, affiliations, roles, sources
+			actors.yaml:2:16: actor harper: unknown field "nmae": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles, sources
 			actors.yaml:3:8: actor harper: this id is taken: see actors.yaml:2:8
 			places.yaml:1:3: place town: it has one of lat and long; a spot takes both
 			places.yaml:1:34: place town: within leads back to itself: town → quay → town

@@ -149,7 +149,8 @@ func TestImportTableProblems(t *testing.T) {
 		{"long row", "source,mode\na,quote,b\n", ImportOptions{}, `table.csv:2:9: this row has 3 cells, and there are 2 columns`},
 		{"U+0000", "source,mode\nä,\x00quote\n", ImportOptions{}, `table.csv:2:3: the character U+0000 may not stand here`},
 		{"UTF-8 in part", "source,mode\nä,\xff\n", ImportOptions{}, `table.csv:2:3: invalid UTF-8`},
-		{"Windows-1252 in part", "a\n\xe4 \x81\n", ImportOptions{}, `table.csv:2:3: the byte 0x81 is no character of Windows-1252: say with --encoding what this file is`},
+		{"Windows-1252 in part", "a\n\xe4 \x81\n", ImportOptions{Encoding: "windows-1252"}, `table.csv:2:3: the byte 0x81 is no character of Windows-1252: say with --encoding what this file is`},
+		{"some encoding", "a\n\xcf\xf0\xe8\xe2\xe5\xf2\n", ImportOptions{}, `table.csv: it cannot be told which encoding this file has: say it with --encoding`},
 		{"odd UTF-16", "\xff\xfea\x00\n\x00b", ImportOptions{}, `table.csv:2:1: this is no UTF-16: half a character at the end`},
 		{"half a pair", "\xff\xfea\x00\x00\xd8b\x00", ImportOptions{}, `table.csv:1:2: this is no UTF-16: half a surrogate pair`},
 		{"U+0000 in UTF-16", "\xff\xfea\x00\x00\x00", ImportOptions{}, `table.csv:1:2: the character U+0000 may not stand here`},
@@ -183,7 +184,7 @@ func TestImportTableProblems(t *testing.T) {
 		})
 	}
 	_, _, err := tabled(t, harbourTable, "", ImportOptions{Encoding: "ebcdic"})
-	if want := "--encoding ebcdic: there is utf-8, windows-1252, utf-16le, utf-16be"; err == nil || err.Error() != want {
+	if want := "--encoding ebcdic: there is utf-8, windows-1252, utf-16le, "; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}
 }

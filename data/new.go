@@ -66,8 +66,8 @@ licence: CC-BY-4.0
 
 A corpus for [onrecord]: who said what, and the passage that proves it.
 
-1. Put the plain text of a source into a file and run
-   ` + "`onrecord new source FILE --corpus .`" + `: it makes sources/….yaml.
+1. ` + "`onrecord new source FILE --corpus .`" + ` takes the text out of a text file, a web
+   page, a DOCX, ODT, RTF or PDF, and makes sources/….yaml.
 2. List actors and positions in actors.yaml and positions.yaml; code statements
    in the source's file.
 3. ` + "`onrecord locate .`" + ` fills in where each passage stands, ` + "`onrecord check .`" + `
@@ -134,88 +134,4 @@ func idOf(name string) string {
 		return id
 	}
 	return "corpus"
-}
-
-// NewSource makes the file of a source from its plain text: id, hash, length
-// and a skeleton. The text is copied into the corpus unless it is there. It
-// returns the path of the new file and refuses to write over one.
-func NewSource(textFile, dir string) (string, error) {
-	if !IsFolder(dir) {
-		return "", fmt.Errorf("%s is no corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
-	}
-	t, err := readText(textFile, "")
-	if err != nil {
-		return "", err
-	}
-	if t.Len() == 0 {
-		return "", fmt.Errorf("%s is empty", textFile)
-	}
-	stem := strings.TrimSuffix(filepath.Base(textFile), filepath.Ext(textFile))
-	id := idOf(stem)
-	file := filepath.Join(dir, "sources", id+".yaml")
-	if _, err := os.Lstat(file); err == nil {
-		return "", fmt.Errorf("%s is there already", file)
-	}
-	text, err := textPath(textFile, dir, id)
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return "", err
-	}
-	body := fmt.Sprintf(`id: %s
-title: %s
-type: article
-language: en
-sha256: %s
-length: %d
-text: %s
-
-# One statement per utterance, for example:
-#
-# statements:
-#   - id: mayor-wants-the-bridge
-#     speakers: [doe]
-#     mode: quote        # quote partial-quote paraphrase reported attributed assertion
-#     act: demand        # claim demand proposal promise warning admission question praise criticism
-#     quotes: ["We will build it"]
-#     summary: The mayor wants the bridge.
-#     supports: [build-the-bridge]
-#     event: council-meeting
-#     evidence:
-#       - quote: "We will build it"
-#
-# Then run onrecord locate, which fills in line, start, end and hash.
-statements: []
-`, id, quoteYAML(stem), t.SHA256(), t.Len(), quoteYAML(text))
-	return file, createFile(file, body)
-}
-
-// textPath is the path of the text relative to the corpus; the text is copied
-// into texts/ when it is not in the corpus.
-func textPath(textFile, dir, id string) (string, error) {
-	absText, err := filepath.Abs(textFile)
-	if err != nil {
-		return "", err
-	}
-	absDir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if rel, err := filepath.Rel(absDir, absText); err == nil && filepath.IsLocal(rel) {
-		return filepath.ToSlash(rel), nil
-	}
-	raw, err := os.ReadFile(textFile)
-	if err != nil {
-		return "", err
-	}
-	rel := "texts/" + id + ".txt"
-	target := filepath.Join(dir, filepath.FromSlash(rel))
-	if _, err := os.Lstat(target); err == nil {
-		return "", fmt.Errorf("%s is there already", target)
-	}
-	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-		return "", err
-	}
-	return rel, createFile(target, string(raw))
 }

@@ -38,7 +38,7 @@ licence: CC0-1.0
     - {office: "Minister, of war; and \\ peace", organization: state, from: 2001-02-03, until: 2004}
     - {office: Chair, sources: [background, paper]}
   sources: [background]
-- {id: party, name: Party, type: organization, sources: [background, paper]}
+- {id: party, name: Party, type: organization, bloc: true, sources: [background, paper]}
 - {id: state, name: State, type: state}
 -- positions.yaml --
 - {id: peace, name: Peace, type: claim, about: [actor/state, place/state, peace-talks]}
@@ -69,6 +69,7 @@ authors: [ann-öz, party]
 language: en
 date: 2020-02~
 url: https://example.net/a?b=c&d=%20
+original: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
 text: texts/paper.txt
 statements:
   - id: s1
@@ -172,9 +173,7 @@ func TestFullUsesEveryField(t *testing.T) {
 	note = func(k schema.Kind, fields []schema.Field, record any) {
 		for i := range fields {
 			f := &fields[i]
-			number, isNumber := f.Pointer(record).(*int)
-			decimal, isDecimal := f.Pointer(record).(**float64)
-			if len(f.Refs(record))+len(f.Strings(record))+len(f.Records(record)) > 0 || isNumber && *number > 0 || isDecimal && *decimal != nil {
+			if f.Count(record) > 0 {
 				used[string(k)+"."+f.Name] = true
 			}
 			for _, part := range f.Records(record) {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/plaintext"
 	"onrecord/schema"
 )
 
@@ -35,8 +36,8 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	if r.known != nil {
 		s.base = r.known.Base
 	}
-	if _, ok := encodingNamed(cmp.Or(r.Encoding, "utf-8")); !ok {
-		return &ImportError{fmt.Sprintf("--encoding %s: there is %s", r.Encoding, strings.Join(Encodings(), ", "))}
+	if err := plaintext.CheckEncoding(cmp.Or(r.Encoding, "utf-8")); err != nil {
+		return err
 	}
 	for _, field := range slices.Sorted(maps.Keys(r.Fields)) {
 		if takes := (&sheet{table: table{kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
@@ -129,13 +130,12 @@ func (s *sheets) open(ctx context.Context, file string) (*sheet, error) {
 	if t.nodes = stem == "nodes"; t.nodes {
 		t.kind = schema.KindActor
 	}
-	name := cmp.Or(s.Encoding, guessEncoding(raw))
-	if s.Encoding == "" && name != "utf-8" {
+	name := cmp.Or(s.Encoding, plaintext.Guess(raw))
+	if s.Encoding == "" && name != "" && name != "utf-8" {
 		s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is read as %s", file, name))
 	}
 	before := len(s.problems)
-	e, _ := encodingNamed(name)
-	t.text = e.decode(file, raw, &s.problems)
+	t.text = decodeTable(file, raw, name, &s.problems)
 	if len(s.problems) > before {
 		return t, nil
 	}

@@ -73,7 +73,7 @@ func TextOf(src *schema.Source, dir string, texts map[string]string) (*text.Text
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		return t, file, err
+		return t, file, convertible(err, file, dir, src.ID)
 	}
 	return nil, "", nil
 }

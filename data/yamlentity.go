@@ -212,6 +212,11 @@ func scalar(f *schema.Field, record any, between bool) []byte {
 			return nil
 		}
 		return strconv.AppendFloat(nil, **p, 'f', -1, 64)
+	case *bool:
+		if !*p {
+			return nil
+		}
+		return []byte("true")
 	case *string:
 		switch {
 		case *p == "":

@@ -89,7 +89,7 @@ func memgraphConstraint(k schema.Kind) string {
 }
 
 // kuzuTypes are the types of properties; all others are texts.
-var kuzuTypes = map[schema.Type]string{schema.Texts: "STRING[]", schema.IRIs: "STRING[]", schema.Int: "INT64", schema.Decimal: "DOUBLE"}
+var kuzuTypes = map[schema.Type]string{schema.Texts: "STRING[]", schema.IRIs: "STRING[]", schema.Int: "INT64", schema.Decimal: "DOUBLE", schema.Bool: "BOOLEAN"}
 
 // writeKuzu writes the tables that Kùzu has to have.
 func writeKuzu(w io.Writer, g *view.PropertyGraph, as view.View) error {
@@ -201,6 +201,8 @@ func literal(v any) string {
 		return "[" + strings.Join(items, ", ") + "]"
 	case int:
 		return strconv.Itoa(v)
+	case bool:
+		return strconv.FormatBool(v)
 	case float64:
 		text := number(v)
 		if !strings.Contains(text, ".") {

@@ -31,7 +31,7 @@ func again(t *testing.T, c *schema.Corpus, texts map[string]string) *data.DNACor
 	if len(got.Problems) > 0 {
 		t.Error(got.Problems)
 	}
-	if ps := schema.Check(got.Corpus, schema.Checking{}); len(ps) > 0 {
+	if ps := schema.Check(got.Corpus, schema.Checking{}); ps.Err() != nil {
 		t.Error(ps)
 	}
 	return got

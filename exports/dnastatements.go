@@ -261,34 +261,19 @@ func (d *dnaWriter) speaker(s *schema.Statement, a *schema.Actor) (person, organ
 }
 
 // affiliated is what an actor belonged to when a statement was made: of several,
-// the one for which it spoke, then the first that has dates, then the first.
-// An undated statement was made at any time.
+// the one for which it spoke, else the one that began last, then the first. An
+// undated statement was made at any time.
 func affiliated(s *schema.Statement, a *schema.Actor) (to schema.Ref) {
-	said, err := schema.ParseDate(s.Date)
-	best := 0
-	for _, f := range a.Affiliations {
-		if held, bad := schema.ParseDate(orOpen(f.From) + "/" + orOpen(f.Until)); bad == nil && err == nil && !held.Overlaps(said) {
-			continue
-		}
-		rank := 1
-		if f.From != "" || f.Until != "" {
-			rank = 2
-		}
+	held := a.AffiliationsAt(schema.DaysOf(s.Date))
+	for _, f := range held {
 		if slices.ContainsFunc(s.OnBehalfOf, func(r schema.Ref) bool { return view.IRI(s, r) == view.IRI(a, f.To) }) {
-			rank = 3
+			return f.To
 		}
-		if rank > best {
-			best, to = rank, f.To
-		}
+	}
+	if len(held) > 0 {
+		to = held[0].To
 	}
 	return to
-}
-
-func orOpen(date string) string {
-	if date == "" {
-		return ".."
-	}
-	return date
 }
 
 // coder is the row of who coded. Whoever is not named is Admin.

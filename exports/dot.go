@@ -44,7 +44,8 @@ func drawn(as view.View) view.Carries {
 }
 
 // writeDOT writes a graph of Graphviz: boxes of at most some forty characters a
-// line. The statements that an edge stands for are shown under the pointer.
+// line. The statements that an edge stands for are shown under the pointer, as
+// far as there is room.
 func writeDOT(w io.Writer, in *Input) error {
 	g, err := in.Properties(in.As)
 	if err != nil {
@@ -65,7 +66,7 @@ func writeDOT(w io.Writer, in *Input) error {
 		known.add(n)
 		c, label := nodeColour(n).hex(), visible(n.Label, n.ID, &in.Lost)
 		out.raw("  " + dotString(n.ID) + " [label=" + dotString(wrapped(label)) + ", shape=" + dotShapes[n.Kind] +
-			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(label) + ", URL=" + dotString(n.IRI) + "];\n")
+			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(schema.Beginning(label, schema.ExcerptLength)) + ", URL=" + dotString(n.IRI) + "];\n")
 	}
 	out.raw("\n")
 	statements := slices.IndexFunc(g.EdgeProperties, func(p view.Property) bool { return p.Name == "statements" })
@@ -88,7 +89,7 @@ func writeDOT(w io.Writer, in *Input) error {
 			style += ", style=dashed"
 		}
 		if statements >= 0 {
-			style += ", tooltip=" + dotString(plain(e.Values[statements]))
+			style += ", tooltip=" + dotString(schema.Beginning(plain(e.Values[statements]), schema.ExcerptLength))
 		}
 		out.raw("  " + dotString(e.From) + " -> " + dotString(e.To) + " [label=" + dotString(label) +
 			`, color="` + edgeColour(e).hex() + `", weight=` + number(e.Weight) + ", penwidth=" + number(min(6, 1+e.Weight/2)) + style + "];\n")

@@ -28,7 +28,7 @@ func invented(n int) *schema.Corpus {
 	c := &schema.Corpus{Entry: schema.Entry{ID: "invented"}, Base: "https://example.org/invented/", Title: "A <b>&amp; “c”"}
 	c.Actors = []*schema.Actor{
 		{Entry: schema.Entry{ID: "ann-öz"}, Name: "Ann \"the Axe\" Öz; 1,5", Aliases: []string{"Анна 😀", "tab\tand\nline"}, Type: "person"},
-		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state"},
+		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state", Bloc: true},
 	}
 	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
 	c.Places = []*schema.Place{{Entry: schema.Entry{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}
@@ -55,7 +55,7 @@ func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
 // selected is that of the statements that a filter selects.
 func selected(t *testing.T, c *schema.Corpus, f query.Filter) view.Graph {
 	t.Helper()
-	if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
+	if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
 		t.Fatal(ps)
 	}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {

@@ -19,7 +19,7 @@ var gexfFormat = Format{
 // gexfTypes are the types of properties; all others are texts. Lists are texts,
 // too: how an item with a bar or a comma is to be written, no specification
 // says.
-var gexfTypes = map[schema.Type]string{schema.Int: "integer", schema.Decimal: "double", schema.IRI: "anyURI"}
+var gexfTypes = map[schema.Type]string{schema.Int: "integer", schema.Decimal: "double", schema.Bool: "boolean", schema.IRI: "anyURI"}
 
 var (
 	gexfNodeAttributes = [][2]string{{"id", "string"}, {"iri", "anyURI"}, {"kind", "string"}}

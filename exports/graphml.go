@@ -17,7 +17,7 @@ var graphmlFormat = Format{
 }
 
 // graphmlTypes are the types of properties; all others are texts.
-var graphmlTypes = map[schema.Type]string{schema.Int: "int", schema.Decimal: "double"}
+var graphmlTypes = map[schema.Type]string{schema.Int: "int", schema.Decimal: "double", schema.Bool: "boolean"}
 
 func graphmlType(t schema.Type) string {
 	if kind, ok := graphmlTypes[t]; ok {

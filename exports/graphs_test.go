@@ -104,7 +104,7 @@ func asXML(v any) any {
 	switch v := v.(type) {
 	case int:
 		return float64(v) // as JSON has it
-	case float64:
+	case float64, bool:
 		return v
 	}
 	return inText(plain(v))
@@ -281,7 +281,7 @@ func TestIGraph(t *testing.T) {
 }
 
 // inR is an attribute of all rows as R prints it. Where a row has none, R has an
-// empty text or no number.
+// empty text, no number or FALSE.
 func inR(rows []map[string]any, attribute string) string {
 	class, none := "character", ""
 	for _, row := range rows {
@@ -289,7 +289,7 @@ func inR(rows []map[string]any, attribute string) string {
 		case float64:
 			class, none = "numeric", "NaN"
 		case bool:
-			class = "logical"
+			class, none = "logical", "FALSE"
 		}
 	}
 	values := make([]string, len(rows))

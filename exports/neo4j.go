@@ -25,7 +25,7 @@ const arrayDelimiter = "\x1f"
 
 // neo4jTypes are the types of properties; dates are EDTF, and so texts, as all
 // others.
-var neo4jTypes = map[schema.Type]string{schema.Texts: "string[]", schema.IRIs: "string[]", schema.Int: "long", schema.Decimal: "double"}
+var neo4jTypes = map[schema.Type]string{schema.Texts: "string[]", schema.IRIs: "string[]", schema.Int: "long", schema.Decimal: "double", schema.Bool: "boolean"}
 
 // writeNeo4j writes a file for the nodes of each kind and the edges of each
 // type, as Neo4j's operations manual has them (Import, CSV header format). All

@@ -34,6 +34,8 @@ func plain(v any) string {
 		return strconv.Itoa(v)
 	case float64:
 		return number(v)
+	case bool:
+		return strconv.FormatBool(v)
 	}
 	return ""
 }

@@ -69,13 +69,14 @@ func fileHint(path string) string {
 // as they are.
 func fileDamage(uri string, err error) error {
 	var damage *snapshot.DamageError
+	var older *snapshot.OlderError
 	var newer *snapshot.NewerError
 	switch {
 	case errors.As(err, &damage) && damage.What == "":
 		return fmt.Errorf("%s: %w", uri, ErrDamaged)
 	case errors.As(err, &damage):
 		return damaged(uri, damage.What)
-	case errors.As(err, &newer):
+	case errors.As(err, &older), errors.As(err, &newer):
 		return fmt.Errorf("%s: %w", uri, err)
 	}
 	return err
@@ -159,6 +160,7 @@ func replaceableFile(uri, path string) (string, error) {
 		return path, nil
 	}
 	old, err := snapshot.Open(path)
+	var older *snapshot.OlderError
 	var newer *snapshot.NewerError
 	var damage *snapshot.DamageError
 	switch {
@@ -166,7 +168,7 @@ func replaceableFile(uri, path string) (string, error) {
 		return path, old.Close()
 	case errors.As(err, &newer):
 		return path, fmt.Errorf("%s: %w", uri, err)
-	case errors.As(err, &damage):
+	case errors.As(err, &damage), errors.As(err, &older):
 		return path, nil
 	case errors.Is(err, snapshot.ErrForeign):
 		return path, foreign("")

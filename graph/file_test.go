@@ -1,7 +1,10 @@
 package graph_test
 
 import (
+	"encoding/binary"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +15,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/graphtest"
+	"onrecord/graph/snapshot"
 )
 
 // What opening a snapshot can find.
@@ -52,6 +56,30 @@ func TestFileOpen(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A snapshot of an older format is refused by one sentence that says what to
+// do, and doing it replaces the file.
+func TestFileOlder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store")
+	build(t, path, invented(300))
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary.LittleEndian.PutUint32(b[8:], snapshot.Version-1)
+	binary.LittleEndian.PutUint32(b[1020:], crc32.Checksum(b[:1020], crc32.MakeTable(crc32.Castagnoli)))
+	put(t, path, string(b))
+	want := fmt.Sprintf("%s: it was built by an older onrecord (format %d; this one reads %d): build it again", path, snapshot.Version-1, snapshot.Version)
+	s, err := graph.Open(t.Context(), path)
+	if err == nil {
+		t.Fatal("it opened", s.Close())
+	}
+	if err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	build(t, path, invented(4))
+	holds(t, path, 4)
 }
 
 // A damaged snapshot may be replaced, and one that is only newer not.

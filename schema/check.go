@@ -80,6 +80,7 @@ func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) 
 	}
 	if ctx.Err() == nil {
 		k.duplicates(c.Statements)
+		k.doubles.find(ps.Warn)
 		tellCoders(c)
 	}
 	return ps.Sort(), ctx.Err()
@@ -146,6 +147,7 @@ type checker struct {
 	base     string
 	problems *Problems
 	dangling dangling
+	doubles  doubles
 	walks    walks
 	buffer   []byte
 }
@@ -167,6 +169,7 @@ func (k *checker) entity(e Entity) {
 		k.place(e)
 	case *Source:
 		k.hash(e, "sha256", e.SHA256, &e.Origin)
+		k.hash(e, "original", e.Original, &e.Origin)
 	case *Statement:
 		k.statement(e)
 	}
@@ -194,6 +197,7 @@ func (k *checker) header(c *Corpus) {
 }
 
 func (k *checker) actor(a *Actor) {
+	k.doubles.add(a)
 	for i := range a.Affiliations {
 		f := &a.Affiliations[i]
 		k.period(a, f.From, f.Until, &f.Origin)
@@ -238,9 +242,6 @@ func (k *checker) hash(e Entity, field, sum string, o *Origin) {
 // sourced checks that evidence names its source. That comes before references
 // are resolved, for one that leads nowhere is taken out then.
 func (k *checker) sourced(s *Statement) {
-	if len(s.Evidence) > 0 && !s.Has("source") { // that of the evidence
-		s.Source = Ref{}
-	}
 	for i := range s.Evidence {
 		if p := &s.Evidence[i]; p.Source.IsZero() && !p.Has("source") {
 			k.add(s, p.Pos, "evidence names no source")

@@ -56,6 +56,8 @@ func (f *Field) term() any {
 		def = append(def, member{"@type", Compact(XSDInteger)})
 	case Decimal:
 		def = append(def, member{"@type", Compact(XSDDecimal)})
+	case Bool:
+		def = append(def, member{"@type", Compact(XSDBoolean)})
 	}
 	if f.several() {
 		def = append(def, member{"@container", "@set"})

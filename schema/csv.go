@@ -25,7 +25,8 @@ func Columns(k Kind) []string {
 // and the parts of an affiliation, a role or a passage are joined with commas:
 // to,from,until; office,organization,from,until,sources; and
 // source,line,start,end,exact. In an office a comma has a backslash before it;
-// exact is the last and may hold any.
+// exact is the last and may hold any. What is true is "true", what is false is
+// empty.
 func Cells(e Entity) []string {
 	out := []string{OwnID(e), e.Key().IRI}
 	for _, f := range Fields(e.Kind()) {
@@ -51,6 +52,11 @@ func (f *Field) cell(record any) string {
 			return ""
 		}
 		return strconv.FormatFloat(**p, 'f', -1, 64)
+	case *bool:
+		if !*p {
+			return ""
+		}
+		return "true"
 	case *Ref:
 		return f.refCell(*p)
 	case *[]string:
@@ -110,6 +116,8 @@ func (a *Nodes) Cell(k Kind, column, text string, pos Pos) *Node {
 	switch f.Type {
 	case Int, Decimal:
 		return a.New(NumberNode, text, pos)
+	case Bool:
+		return a.New(BoolNode, text, pos)
 	case Texts, IRIs, Many, Records:
 	default:
 		return a.New(StringNode, text, pos)

@@ -178,6 +178,14 @@ func badID(id string) string {
 	return ""
 }
 
+// CheckID returns an error for an id that no entity can have.
+func CheckID(id string) error {
+	if why := badID(id); why != "" {
+		return fmt.Errorf("id %q %s", id, why)
+	}
+	return nil
+}
+
 // plainID reports whether an id is like most: of ASCII, and nothing is wrong
 // with it.
 func plainID(id string) bool {
@@ -322,6 +330,8 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 		*p = d.whole(f, n)
 	case **float64:
 		*p = d.decimal(f, n)
+	case *bool:
+		*p = d.truth(f, n)
 	case *Ref:
 		if f.Name == "source" && d.Exchange && n.Kind == StringNode && n.Text == "" {
 			return
@@ -494,6 +504,17 @@ func (d *Decoding) decimal(f *Field, n *Node) *float64 {
 		return nil
 	}
 	return &v
+}
+
+// truth decodes true or false, in whatever letters YAML and spreadsheets write
+// them.
+func (d *Decoding) truth(f *Field, n *Node) bool {
+	yes, no := strings.EqualFold(n.Text, "true"), strings.EqualFold(n.Text, "false")
+	if n.Kind != BoolNode || !yes && !no {
+		d.add(n.Pos, "%s is true or false, not %s", f.Name, orKind(n))
+		return false
+	}
+	return yes
 }
 
 func orKind(n *Node) string {

@@ -41,6 +41,8 @@ var (
 	edtfDate = regexp.MustCompile(`^(-?[0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?([?~%]?)$`)
 	edtfTime = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d(:[0-5]\d)?|2[0-3](:[0-5]\d)?))?$`)
 	edtfYear = regexp.MustCompile(`^Y(-?[1-9]\d{4,11})$`)
+	// seasons of a hemisphere, quarters, quadrimesters and semesters
+	edtfLevel2 = regexp.MustCompile(`(^|/)-?[0-9X]{4}-(2[5-9]|3\d|4[01])[?~%]?($|/)`)
 )
 
 // ParseDate gives the days that an EDTF date or interval of level 0 or 1 may
@@ -48,8 +50,15 @@ var (
 // 8601-2:2019): 2025-08-15, 2025-08, 2025, with ?, ~ or % at the end, 202X,
 // 2025-XX-XX, seasons 2025-21 to -24, years Y20000, and intervals a/b whose
 // ends may be open (..) or unknown (nothing). Approximation widens nothing.
+// Seasons are three months each, as in the north: spring (21) is March to May,
+// summer (22) June to August, autumn (23) September to November, and winter (24)
+// December of the year named to February of the next. Those of level 2, which
+// name a hemisphere or other parts of a year (25 to 41), are refused.
 func ParseDate(s string) (Span, error) {
 	bad := func() error {
+		if edtfLevel2.MatchString(s) {
+			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", ellipsis(s))
+		}
 		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", ellipsis(s))
 	}
 	from, until, interval := strings.Cut(s, "/")
@@ -155,8 +164,8 @@ func digits(s string) (first, last int64, ok bool) {
 	return first, last, err == nil && s != "-0000"
 }
 
-// season gives the months of spring, summer, autumn or winter in the north;
-// winter is taken to begin the year.
+// season gives the months of spring, summer, autumn or winter in the north:
+// winter begins in the year that it is named after.
 func season(y, n int64) Span {
 	switch n {
 	case 21:
@@ -166,9 +175,7 @@ func season(y, n int64) Span {
 	case 23:
 		return Span{dayOf(y, 9, 1), dayOf(y, 11, 30)}
 	}
-	// December of this year or January and February: nobody agrees which, so
-	// the whole year may be meant.
-	return Span{dayOf(y, 1, 1), dayOf(y, 12, 31)}
+	return Span{dayOf(y, 12, 1), dayOf(y+1, 2, daysIn(y+1, 2))}
 }
 
 func daysIn(y, m int64) int64 {

@@ -61,6 +61,7 @@ type Actor struct {
 	Name         string
 	Aliases      []string
 	Type         string
+	Bloc         bool // diagrams count its members as one bloc
 	Description  string
 	SameAs       []string
 	Affiliations []Affiliation
@@ -135,6 +136,7 @@ type Source struct {
 	URL       string
 	SHA256    string // of the plain text, see NormalizeText
 	Length    int    // of the plain text, in code points
+	Original  string // SHA-256 of the file that the text was taken out of
 	Text      string // path of the text, relative to the corpus
 
 	// Layers are the codings of the source beside the main one, also those

@@ -9,8 +9,8 @@ import (
 // A Type says what a field holds, and so how it is read, checked and written.
 type Type int
 
-// The types of fields. In JSON a text that is absent is "", a list [], all
-// else null.
+// The types of fields. In JSON a text that is absent is "", a list [], a Bool
+// false, all else null.
 const (
 	Text    Type = iota // a text
 	Texts               // a list of texts
@@ -20,6 +20,7 @@ const (
 	Date                // an EDTF level 1 date or interval
 	Int                 // a whole number, not negative
 	Decimal             // a number
+	Bool                // true or false; not said is false
 	One                 // a reference
 	Many                // a list of references
 	Records             // a list of objects with fields of their own
@@ -82,7 +83,7 @@ func FieldNamed(k Kind, name string) (*Field, bool) {
 
 // Pointer gives a pointer to the field's variable in a record of its kind: a
 // *string for Text, Word, IRI and Date, *[]string for Texts and IRIs, *int,
-// **float64, *Ref, *[]Ref, and for Records *[]Affiliation, *[]Role or
+// **float64, *bool, *Ref, *[]Ref, and for Records *[]Affiliation, *[]Role or
 // *[]Passage. The record is a pointer as well.
 func (f *Field) Pointer(record any) any { return f.at(record) }
 
@@ -100,7 +101,7 @@ func (f *Field) Refs(record any) []Ref {
 }
 
 // Count is how many values the field holds: texts, references or objects of a
-// list, else 1 or 0.
+// list, else 1 or 0. That something is false is no value.
 func (f *Field) Count(record any) int {
 	switch p := f.at(record).(type) {
 	case *int:
@@ -110,6 +111,11 @@ func (f *Field) Count(record any) int {
 		return 0
 	case **float64:
 		if *p != nil {
+			return 1
+		}
+		return 0
+	case *bool:
+		if *p {
 			return 1
 		}
 		return 0

@@ -9,7 +9,8 @@ import (
 
 // AppendJSON writes an entity as one JSON object: kind, id, iri, then every
 // field of its table in order, so that the same entity gives the same bytes. A
-// text that is absent is "", a list [], a number or a reference null.
+// text that is absent is "", a list [], a number or a reference null; what is true
+// or false is always there.
 func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `{"kind":`...)
 	dst = AppendJSONString(dst, string(e.Kind()))
@@ -56,6 +57,8 @@ func appendField(dst []byte, f *Field, record any) []byte {
 			return append(dst, "null"...)
 		}
 		return strconv.AppendFloat(dst, **p, 'f', -1, 64)
+	case *bool:
+		return strconv.AppendBool(dst, *p)
 	case *Ref:
 		if _, ok := record.(*Passage); ok {
 			return AppendJSONString(dst, p.ID)

@@ -129,6 +129,8 @@ func (f *Field) jsonSchema() object {
 		return append(out, member{"type", null("integer")}, member{"minimum", 0})
 	case Decimal:
 		return append(out, member{"type", null("number")})
+	case Bool:
+		return append(out, member{"type", null("boolean")})
 	case Word:
 		words := make([]any, 0, len(f.Words)+1)
 		for _, w := range f.Words {
@@ -164,7 +166,7 @@ func (f *Field) pattern() object {
 		return object{{"pattern", fmt.Sprintf(refPattern, strings.Join(kinds, "|"))}}
 	case f.Type == IRI || f.Type == IRIs:
 		return object{{"pattern", iriPattern}}
-	case f.Name == "sha256":
+	case f.Name == "sha256" || f.Name == "original":
 		return object{{"pattern", hashPattern}}
 	case f.Required || f.Type == Texts:
 		return object{{"minLength", 1}}

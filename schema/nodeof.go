@@ -39,6 +39,10 @@ func (n *Node) putFields(fields []Field, record any, o *Origin) {
 			if *p != nil {
 				add(NumberNode, strconv.FormatFloat(**p, 'f', -1, 64), o.AtItem(f.Name, 0))
 			}
+		case *bool:
+			if *p {
+				add(BoolNode, "true", o.AtItem(f.Name, 0))
+			}
 		case *string:
 			if *p != "" {
 				add(StringNode, *p, o.AtItem(f.Name, 0))

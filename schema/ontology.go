@@ -218,6 +218,8 @@ func (f *Field) ranges() []string {
 		out = append(out, "xsd:integer")
 	case Decimal:
 		out = append(out, "xsd:decimal")
+	case Bool:
+		out = append(out, "xsd:boolean")
 	case Date:
 		out = append(out, "xsd:date", "xsd:gYearMonth", "xsd:gYear", "<"+string(EDTF)+">")
 	case Word:

@@ -153,6 +153,8 @@ func (m *mapper) field(node quad.Value, f *Field, record any, labels []quad.Valu
 		return *p == 0 && !(ok && passage.Located()) || m.put(node, f.Predicate, number(strconv.Itoa(*p), XSDInteger), labels)
 	case **float64:
 		return *p == nil || m.put(node, f.Predicate, number(strconv.FormatFloat(**p, 'f', -1, 64), XSDDecimal), labels)
+	case *bool:
+		return !*p || m.put(node, f.Predicate, number("true", XSDBoolean), labels)
 	case *Ref:
 		return p.IsZero() || m.put(node, f.Predicate, m.corpus.IRI(*p), labels)
 	case *[]Ref:

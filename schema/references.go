@@ -73,6 +73,9 @@ func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
 		}
 		return true
 	}
+	if s, ok := e.(*Statement); ok && f.Exchanged && slices.ContainsFunc(s.Evidence, func(p Passage) bool { return p.Source == *r }) {
+		return false // which is told of the passage
+	}
 	if !k.Unread[r.Kind] {
 		k.add(e, at.pos(), "%s: unknown %s %q", f.Name, r.Kind, r.ID)
 		k.dangling.note(k.last(), r.ID, []Kind{r.Kind})

@@ -74,6 +74,7 @@ func (s *survey) end() error {
 		slices.SortFunc(k.twins.again, byID)
 		k.twins.judge(k)
 		k.dangling.suggest()
+		k.doubles.find(s.problems.Warn)
 	}
 	return nil
 }

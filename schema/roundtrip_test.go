@@ -24,7 +24,7 @@ func tiny() *Corpus {
 			Roles:        []Role{{Office: "Minister, of war", Organization: actor("state"), From: "2001-02-03"}, {Office: "Chair", Sources: []Ref{{Kind: KindSource, ID: "paper"}}}},
 			Sources:      []Ref{{Kind: KindSource, ID: "background"}, {Kind: KindSource, ID: "paper"}},
 		},
-		{Entry: Entry{ID: "party"}, Name: "Party", Type: "organization"},
+		{Entry: Entry{ID: "party"}, Name: "Party", Type: "organization", Bloc: true},
 		{Entry: Entry{ID: "state"}, Name: "State", Type: "state"},
 	}
 	c.Positions = []*Position{
@@ -183,6 +183,7 @@ func TestCheckFinds(t *testing.T) {
 		"period":     {func(c *Corpus) { c.Actors[0].Affiliations[2].Until = "1999" }, "is before from"},
 		"lat":        {func(c *Corpus) { *c.Places[0].Lat = 91 }, "not between"},
 		"hash":       {func(c *Corpus) { c.Sources[0].SHA256 = "abc" }, "no SHA-256"},
+		"original":   {func(c *Corpus) { c.Sources[0].Original = "9F86" }, "original \"9F86\" is no SHA-256"},
 		"beyond":     {func(c *Corpus) { c.Sources[1].Length = 12 }, "beyond the source's 12 characters"},
 		"base":       {func(c *Corpus) { c.Base = "https://example.org" }, "does not end"},
 		"unlocated":  {func(c *Corpus) { c.Statements[0].Evidence[0].End = 0 }, "run onrecord locate"},

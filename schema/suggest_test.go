@@ -31,7 +31,7 @@ func TestSuggest(t *testing.T) {
 	}
 	c.Events = append(c.Events, e)
 	got := map[string]bool{}
-	for _, p := range Check(c, Checking{}) {
+	for _, p := range Check(c, Checking{}).Errors() {
 		got[p.Msg] = true
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -158,6 +158,13 @@ func (d *unmapper) field(f *Field, values []quad.Value, record any) error {
 			}
 			*p = &x
 		}
+	case *bool:
+		for _, v := range values {
+			if lexical(v) != "true" {
+				return fmt.Errorf("%q is not true, and what is false is not written", lexical(v))
+			}
+			*p = true
+		}
 	case *Ref:
 		for _, v := range values {
 			r, err := refOf(v)

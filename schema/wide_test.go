@@ -67,7 +67,7 @@ func TestCheckGraphWide(t *testing.T) {
 			for i := range n {
 				actor := fmt.Sprintf("actor/a%d", i)
 				add(actor, RDFType, KindActor.Class())
-				add(actor, schemaName, quad.String("A"))
+				add(actor, schemaName, quad.String(fmt.Sprint("A", i)))
 				add(actor, orType, quad.String("person"))
 			}
 			c.add(add, n)

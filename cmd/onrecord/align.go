@@ -36,19 +36,24 @@ func (t table) writeAligned(w io.Writer, width int, colour bool) error {
 		}
 	}
 	out.SetColumnConfigs(columns)
-	out.AppendHeader(t.cells(t.Header, widths, func(int, string) text.Colors {
-		if colour {
-			return text.Colors{text.Bold}
+	dress := dressing{paint: func(int, string) text.Colors { return nil }}
+	if colour {
+		dress.paint = func(int, string) text.Colors { return text.Colors{text.Bold} }
+	}
+	out.AppendHeader(t.cells(t.Header, widths, dress))
+	if colour {
+		dress = dressing{
+			paint: func(i int, line string) text.Colors {
+				if t.Paint == nil {
+					return nil
+				}
+				return t.Paint(t.Header[i], line)
+			},
+			marked: func(i int) bool { return t.Header[i] == t.Marked },
 		}
-		return nil
-	}))
+	}
 	for _, row := range t.Rows {
-		out.AppendRow(t.cells(row, widths, func(i int, cell string) text.Colors {
-			if colour && t.Paint != nil {
-				return t.Paint(t.Header[i], cell)
-			}
-			return nil
-		}))
+		out.AppendRow(t.cells(row, widths, dress))
 	}
 	_, err := io.WriteString(w, out.Render()+"\n")
 	return err
@@ -56,14 +61,24 @@ func (t table) writeAligned(w io.Writer, width int, colour bool) error {
 
 func (t table) right(header string) bool { return slices.Contains(t.Right, header) }
 
+// A dressing says how the cells of a row look.
+type dressing struct {
+	paint  func(column int, line string) text.Colors
+	marked func(column int) bool // what is marked there becomes bold; nil: nowhere
+}
+
 // cells wraps a row to the widths of its columns and colours it.
-func (t table) cells(row []string, widths []int, paint func(int, string) text.Colors) prettytable.Row {
+func (t table) cells(row []string, widths []int, dress dressing) prettytable.Row {
 	cells := make(prettytable.Row, len(row))
 	for i, cell := range row {
 		var lines []string
+		marking := false
 		for line := range strings.SplitSeq(cell, "\n") {
-			colours := paint(i, line)
+			colours := dress.paint(i, line)
 			for _, part := range wrapLine(printable(line), widths[i]) {
+				if dress.marked != nil && dress.marked(i) {
+					part, marking = bold(part, marking)
+				}
 				if len(colours) > 0 {
 					part = text.Escape(part, colours.EscapeSeq())
 				}
@@ -73,6 +88,32 @@ func (t table) cells(row []string, widths []int, paint func(int, string) text.Co
 		cells[i] = strings.Join(lines, "\n")
 	}
 	return cells
+}
+
+// bold makes what is marked in a part of a line bold. A mark may have begun
+// before it, and may end after it.
+func bold(part string, marking bool) (string, bool) {
+	on, off := text.Bold.EscapeSeq(), text.Reset.EscapeSeq()
+	var b strings.Builder
+	if marking {
+		b.WriteString(on)
+	}
+	for _, r := range part {
+		switch {
+		case r == markOpen && !marking:
+			b.WriteString(on)
+			marking = true
+		case r == markClose && marking:
+			b.WriteString(off)
+			marking = false
+		default:
+			b.WriteRune(r)
+		}
+	}
+	if marking {
+		b.WriteString(off)
+	}
+	return b.String(), marking
 }
 
 // shortCell is the width that a column gets in any case: fit for a word or two.

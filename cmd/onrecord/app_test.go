@@ -108,6 +108,8 @@ func TestInterrupted(t *testing.T) {
 		{"verify", "testdata/tiny"},
 		{"locate", "testdata/tiny", "--dry-run"},
 		{"coverage", "--corpus", "testdata/tiny"},
+		{"agreement", "--corpus", "testdata/tiny"},
+		{"agreement", "--corpus", "testdata/tiny", "--settle", "-o", t.TempDir()},
 		{"version"},
 	} {
 		var out, stderr bytes.Buffer

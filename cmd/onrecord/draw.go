@@ -36,12 +36,22 @@ out unless asked for, and of several reports of one utterance the first is
 drawn. The footer says what was left out. Above --max-nodes nodes, statements
 are drawn together, with counts.
 
+Actors are coloured by bloc: an actor with bloc: true in the corpus, or one of
+--blocs, to which they belong at the date of what they say, directly or through
+others, the nearest first; else where the chain of affiliations ends that goes
+by the one that began last, then by the coder's order. On the day on which one
+affiliation ends and another begins, the later one holds; one that only says a
+month or a year may hold on each of its days. --blocs overrides the marks. Who
+is in two blocs is drawn in both, or with a bar for the earlier one, and the
+footer says since when. Offices go by the same dates.
+
 Stance is told by colour and by line. What is attributed to somebody, or known
 by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
 is no quotation stand where the text is at hand: in the --corpus, or with --text
 SOURCE=FILE.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
+  onrecord draw statements --blocs ukraine,russia -o blocs.svg
   onrecord draw positions --theme print -o positions.pdf
   onrecord draw ego putin --width a4 -o putin.png
   onrecord draw evidence no-deal-until-a-deal > trail.svg
@@ -51,6 +61,7 @@ const drawExample = `  onrecord draw statements --by trump -o trump.svg
 type drawOptions struct {
 	filterFlags
 	assertions, reports bool
+	blocs               []string
 	theme, width        string
 	title, subtitle     string
 	noLegend            bool
@@ -84,6 +95,7 @@ func newDrawCommand(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.assertions, "assertions", false, "draw what a source says in its own voice, too")
 	f.BoolVar(&o.reports, "reports", false, "draw each report; else those of one utterance once")
+	f.StringSliceVar(&o.blocs, "blocs", nil, "the blocs by which actors are coloured: `A,B`, instead of those that the corpus marks")
 	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
 	f.StringVar(&o.title, "title", "", "`TEXT` above the diagram")
 	f.StringVar(&o.subtitle, "subtitle", "", "`TEXT` below the title")
@@ -94,6 +106,9 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.width, "width", "", "`WIDTH` of the result: a4, letter, slide or a number of pixels")
 	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the layout may take")
+	if err := cmd.RegisterFlagCompletionFunc("blocs", a.completeNames(schema.KindActor)); err != nil {
+		panic(err) // the flag was made above
+	}
 	for flag, words := range map[string][]string{"theme": themeNames(), "width": {"a4", "letter", "slide"}} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
@@ -222,7 +237,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 func (o *drawOptions) scene(ctx context.Context, s *graph.Store, kind string, names []string) (*view.Scene, error) {
 	switch kind {
 	case "path":
-		return query.PathScene(ctx, s, names[0], names[1], query.PathOptions{})
+		return query.PathScene(ctx, s, names[0], names[1], query.PathOptions{Blocs: o.blocs})
 	case "evidence":
 		e, err := query.Entity(ctx, s, names[0], schema.KindStatement)
 		if err != nil {
@@ -230,7 +245,7 @@ func (o *drawOptions) scene(ctx context.Context, s *graph.Store, kind string, na
 		}
 		names = []string{e.Key().IRI}
 	}
-	return query.Scene(ctx, s, query.SceneOptions{Filter: o.filter(), Around: strings.Join(names, ""), Assertions: o.assertions, Reports: o.reports})
+	return query.Scene(ctx, s, query.SceneOptions{Filter: o.filter(), Around: strings.Join(names, ""), Assertions: o.assertions, Reports: o.reports, Blocs: o.blocs})
 }
 
 // quotePassages fills in the words of a trail's passages, where the text is at

@@ -200,7 +200,7 @@ func trailTable(t trail) table {
 		put("its text", t.Source.SHA256)
 	}
 	for _, r := range t.Reports {
-		put("also reported", r.ID+": "+r.Name)
+		put("also reported", r.ID+": "+brief(r.Name))
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 type filterFlags struct {
 	query.Filter
 	is, not         map[string]*[]string
+	rest            int      // rows that --limit leaves out
 	modes, notModes []string // --mode and --not-mode, in said
 }
 
@@ -53,12 +55,13 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	}
 	flags.IntVar(&f.Limit, "limit", 0, "at most `N` rows (default all)")
 	flags.IntVar(&f.Offset, "offset", 0, "leave out the first `N` rows")
+	cmd.PostRun = func(*cobra.Command, []string) { a.tellRest(&f.Filter, f.rest) }
 }
 
 // filter is what the flags say, with words that must all occur.
 func (f *filterFlags) filter(words ...string) query.Filter {
 	out := f.Filter
-	out.Words = words
+	out.Words, out.Rest = words, &f.rest
 	out.Is, out.Not = map[string][]string{}, map[string][]string{}
 	for name, values := range f.is {
 		if len(*values) > 0 {
@@ -77,6 +80,22 @@ func (f *filterFlags) filter(words ...string) query.Filter {
 		out.Not["utterance"] = slices.Concat(out.Not["utterance"], f.notModes)
 	}
 	return out
+}
+
+// tellRest says that there is more than --limit has given.
+func (a *app) tellRest(f *query.Filter, rest int) {
+	var what string
+	switch rest {
+	case 0:
+		return
+	case query.Uncounted:
+		what = "more match"
+	case 1:
+		what = "1 more matches"
+	default:
+		what = fmt.Sprintf("%d more match", rest)
+	}
+	a.note("%s: --offset %d shows what follows", what, f.Offset+f.Limit)
 }
 
 // stanceFlags are the flags that decide how stances are counted.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/plaintext"
 	"onrecord/schema"
 )
 
@@ -86,13 +87,13 @@ func newImportCommand(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.StringArrayVar(&o.columns, "map", nil, "csv, dna: a column, or a variable, holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)")
 	f.StringArrayVar(&o.fields, "set", nil, "csv: what a field holds in rows that say nothing, as `FIELD=VALUE` (can be repeated)")
-	f.StringVar(&o.Encoding, "encoding", "", "csv: `NAME`: "+list(data.Encodings(), "or")+" (default: it is found out)")
+	f.StringVar(&o.Encoding, "encoding", "", "csv: `NAME` such as windows-1252 or windows-1251 (default: it is found out, where that is certain)")
 	f.StringVar(&o.ID, "id", "", "id of a new corpus (default: the files', else of the folder's name)")
 	f.StringVar(&o.Base, "base", "", "base `IRI` of a new corpus (default: the files', else made of the id)")
 	f.StringVar(&o.Title, "title", "", "title of a new corpus (default: the files', else the folder's name)")
 	o.texts.add(cmd)
 	f.BoolVar(&o.DryRun, "dry-run", false, "write no file, only say which would be")
-	if err := cmd.RegisterFlagCompletionFunc("encoding", cobra.FixedCompletions(data.Encodings(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	if err := cmd.RegisterFlagCompletionFunc("encoding", cobra.FixedCompletions(plaintext.Encodings(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was made above
 	}
 	return cmd

@@ -80,7 +80,7 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
-			return renderEntities(ctx, a, k, statementListing(a), query.Said(ctx, s, o.Filter))
+			return renderEntities(ctx, a, k, statementListing(a, o.Filter), query.Said(ctx, s, o.Filter))
 		}
 		l := listing[schema.Entity]{
 			Header: []string{"id", "name", "type", "more"},
@@ -118,6 +118,7 @@ func everyKind(ctx context.Context, s *graph.Store, o query.ListOptions) iter.Se
 				switch {
 				case err == nil && n <= from:
 				case err == nil && until > from && n > until:
+					*o.Filter.Rest = query.Uncounted
 					return
 				case !yield(e, err) || err != nil:
 					return

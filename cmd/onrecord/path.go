@@ -51,9 +51,15 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 		return usagef("--max-length and --limit take whole numbers from 1 up")
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
+		most := o.MaxRoutes
+		o.MaxRoutes = max(most, most+1) // one more tells whether there are more
 		routes, err := query.Path(ctx, s, from, to, o)
 		if err != nil {
 			return err
+		}
+		if len(routes) > most {
+			routes = routes[:most]
+			defer a.note("there are more ways as short as these: see --limit")
 		}
 		if a.form == formatJSON || a.form == formatJSONL {
 			return render(ctx, a, listing[query.Route]{JSON: asJSON[query.Route]}, each(routes))
@@ -68,7 +74,7 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 			Header: []string{"way", "step", "from", "link", "to", "evidence"},
 			Right:  []string{"way", "step"},
 			Cells: func(s pathStep) []string {
-				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), s.From.Name, arrow(s.Predicate, s.Reverse), s.To.Name, proof(s.Step)}
+				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), brief(s.From.Name), arrow(s.Predicate, s.Reverse), brief(s.To.Name), proof(s.Step)}
 			},
 			Columns: []string{"way", "step", "from", "predicate", "reverse", "to", "source", "evidence"},
 			Row: func(s pathStep) []string {

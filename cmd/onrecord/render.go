@@ -39,6 +39,9 @@ type listing[T any] struct {
 	Right []string
 	// Paint gives a line of a cell its colour; nil: none.
 	Paint func(header, line string) text.Colors
+	// Marked is the header of the column in which what stands in ⟦ ⟧ is
+	// bold where there are colours.
+	Marked string
 	// Empty is the message of exit code 4 when there are no rows.
 	Empty string
 }
@@ -74,7 +77,7 @@ func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, 
 			}
 		})
 	}
-	t := table{Header: l.Header, Right: l.Right, Paint: l.Paint}
+	t := table{Header: l.Header, Right: l.Right, Paint: l.Paint, Marked: l.Marked}
 	if format == formatCSV && l.Row != nil {
 		t.Header, l.Cells = l.Columns, l.Row
 	}
@@ -138,6 +141,7 @@ type table struct {
 	Rows   [][]string
 	Right  []string // headers of columns of numbers
 	Paint  func(header, line string) text.Colors
+	Marked string // header of the column with marks
 }
 
 // write prints the table as format says (table, csv or markdown). A table

@@ -30,6 +30,7 @@ var commands = []command{
 	{"build", newBuildCommand},
 	{"verify", newVerifyCommand},
 	{"coverage", newCoverageCommand},
+	{"agreement", newAgreementCommand},
 	{"said", newSaidCommand},
 	{"show", newShowCommand},
 	{"stances", newStancesCommand},

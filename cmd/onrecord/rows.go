@@ -11,6 +11,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"onrecord/graph/query"
 	"onrecord/schema"
 )
 
@@ -58,30 +59,31 @@ func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind,
 	return render(ctx, a, l, rows)
 }
 
-// statementColumns is how statements are shown in markdown: a column for each
-// thing.
-var statementColumns = listing[*schema.Statement]{
-	Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
-	Cells: func(s *schema.Statement) []string {
-		return []string{s.Date, names(s.Speakers), words(s), stances(s), s.Mode, evidence(s), s.ID}
-	},
-	Empty: "no statement matches",
-}
-
-// statementListing is how statements are shown. In a table some things share a
-// column, so that the words have room on a narrow terminal.
-func statementListing(a *app) listing[*schema.Statement] {
-	l := statementColumns
+// statementListing is how statements are shown that a filter selects: in markdown
+// with a column for each thing. In a table some things share one, so that the
+// words have room on a narrow terminal.
+func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
+	x := excerpter{filter: f}
+	l := listing[*schema.Statement]{
+		Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
+		Cells: func(s *schema.Statement) []string {
+			said, where := x.show(s)
+			return []string{s.Date, names(s.Speakers), said, stances(s), s.Mode, where, s.ID}
+		},
+		Empty: "no statement matches",
+	}
 	if format, err := a.format(); err != nil || format != formatTable {
 		return l // render reports the error
 	}
 	l.Header = []string{"date", "who, how", "words, stance", "evidence, id"}
+	x.mark, x.flat = a.colour(), true
+	l.Marked = "words, stance"
 	l.Cells = func(s *schema.Statement) []string {
-		said := oneLine(words(s))
+		said, where := x.show(s)
 		if side := stances(s); side != "" {
 			said += "\n" + side
 		}
-		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, evidence(s) + "\n" + s.ID}
+		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, where + "\n" + s.ID}
 	}
 	l.Paint = func(header, line string) text.Colors {
 		if header != "words, stance" || strings.HasPrefix(line, "“") {

@@ -17,8 +17,14 @@ const saidLong = `Said answers: who said what? WORDS must all occur in the quote
 in any order, whatever their case, diacritics and quotation marks; "…" is a
 phrase. Different flags must all hold; repeats of one are alternatives.
 
-Rows come by the earliest day on which a statement may have been said, then by
-id; undated ones last.`
+Rows come by the earliest day on which a statement may have been said, undated
+ones last; within a day as they stand in the texts: by source, line and start of
+the first passage. --sort source is that order without the day.
+
+Of a long speech a table shows an excerpt: with WORDS the part in which they
+stand, marked, and the line of each; show, evidence and the other formats have
+all of it. Where --limit leaves out rows, a line on stderr says how many, or,
+where counting them would take longer than the answer, that there are more.`
 
 const saidExample = `  onrecord said --by putin
   onrecord said deal --mode quote
@@ -48,7 +54,7 @@ func runSaid(ctx context.Context, a *app, f query.Filter) error {
 		if err := a.tellGaps(ctx, s, f); err != nil {
 			return err
 		}
-		return renderEntities(ctx, a, schema.KindStatement, statementListing(a), query.Said(ctx, s, f))
+		return renderEntities(ctx, a, schema.KindStatement, statementListing(a, f), query.Said(ctx, s, f))
 	})
 }
 

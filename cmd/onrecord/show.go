@@ -91,6 +91,10 @@ func shown(f *schema.Field, e schema.Entity) string {
 		if *p != nil {
 			out = append(out, fmt.Sprint(**p))
 		}
+	case *bool:
+		if *p {
+			return "true"
+		}
 	case *schema.Ref, *[]schema.Ref:
 		return names(f.Refs(e))
 	case *[]schema.Affiliation:
@@ -121,7 +125,7 @@ func linked(refs []schema.Ref) string {
 	}
 	out := make([]string, len(refs))
 	for i, r := range refs {
-		out[i] = r.ID + ": " + r.Name
+		out[i] = r.ID + ": " + brief(r.Name)
 	}
 	return strings.Join(out, "\n")
 }

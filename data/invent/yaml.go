@@ -93,6 +93,11 @@ func appendValue(dst []byte, f *schema.Field, record any) []byte {
 			return strconv.AppendFloat(dst, **p, 'f', -1, 64)
 		}
 		return dst
+	case *bool:
+		if *p {
+			dst = append(dst, "true"...)
+		}
+		return dst
 	}
 	for _, s := range f.Strings(record) {
 		items = append(items, schema.AppendJSONString(nil, s))

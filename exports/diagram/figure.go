@@ -16,7 +16,6 @@ import (
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
-	"onrecord/schema"
 )
 
 // A Kind is one sort of diagram.
@@ -84,13 +83,8 @@ func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
 	if o.MostNodes == 0 {
 		o.MostNodes = MostNodes
 	}
-	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, doc: document{indent: 2}, at: schema.Span{From: schema.FirstDay, Until: schema.LastDay}}
-	s.blocs = s.findBlocs()
-	for _, st := range scene.Statements {
-		if d, err := schema.ParseDate(st.Date); err == nil {
-			s.at = d // they come in order
-		}
-	}
+	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, drawn: map[string]bool{}, doc: document{indent: 2}}
+	s.seatActors()
 	if err := Kinds()[i].draw(s); err != nil {
 		return nil, err
 	}
@@ -108,9 +102,12 @@ type sheet struct {
 	Options
 	scene *view.Scene
 	fonts *font.Set
-	blocs map[string]*bloc
-	at    schema.Span // the days of the last statement
-	doc   document    // the body; page puts the rest around it
+	blocs map[string]*bloc // by their keys
+	seats map[string]*seat // by the IRI of the actor; see at
+	ranks map[string]int   // of the scene's blocs
+	chose map[string]bool  // the scene's chosen blocs
+	drawn map[string]bool  // actors, by IRI
+	doc   document         // the body; page puts the rest around it
 
 	title, subtitle string
 	graph           []attr // of the whole graph

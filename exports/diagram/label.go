@@ -23,11 +23,12 @@ type span struct {
 type box struct {
 	lines     []span
 	centred   bool
-	width     float64 // of the text, at least
-	pad       float64 // around the text
-	bar       string  // colour of a bar at the left edge; empty: none
-	fill      string  // empty: none
-	border    string  // empty: none
+	width     float64  // of the text, at least
+	pad       float64  // around the text
+	bars      []string // colours of bars at the left edge
+	barWidth  float64  // 0: 4
+	fill      string   // empty: none
+	border    string   // empty: none
 	thick     float64
 	in, out   int // ports at the left and the right edge: i0… and o0…
 	portPitch float64
@@ -88,8 +89,8 @@ func (b *box) html(fonts *font.Set) string {
 		frame += fmt.Sprintf(` bgcolor="%s"`, b.fill)
 	}
 	fmt.Fprintf(&s, `<<table %s cellborder="0" cellspacing="0" cellpadding="0"><tr>`, frame)
-	if b.bar != "" {
-		fmt.Fprintf(&s, `<td width="4" height="%s" bgcolor="%s"></td>`, decimal(height), b.bar)
+	for _, colour := range b.bars {
+		fmt.Fprintf(&s, `<td width="%s" height="%s" bgcolor="%s"></td>`, decimal(max(4, b.barWidth)), decimal(height), colour)
 	}
 	s.WriteString(ports("i", b.in, height))
 	// In a cell with padding, Graphviz sizes a table as it is; the slack at the

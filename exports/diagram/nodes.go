@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
@@ -23,46 +24,55 @@ const (
 const portPitch = 11
 
 // actor adds an actor: the name, and below it the role or what else it is.
-func (s *sheet) actor(iri string, in, out int) string {
-	a := s.scene.Entities[iri].(*schema.Actor)
-	b := s.blocs[iri]
-	b.seen = true
+//
+// What it was before it came to the bloc that it is painted in is a bar each.
+func (s *sheet) actor(key string, in, out int) string {
+	seat := s.seats[key]
+	a, b := seat.actor, seat.last()
+	s.drawn[a.IRI] = true
+	var bars []string
+	for _, was := range seat.blocs {
+		was.seen = true
+		if was != b {
+			bars = append(bars, was.colours.Fill)
+		}
+	}
 	c := b.colours
 	name := s.name(a)
 	lines := s.wrap(name, span{"", 12, font.Bold, c.Text, 1}, actorWidth, 3)
-	about := s.role(a)
+	about := s.role(seat)
 	if about != "" {
 		lines = append(lines, s.wrap(about, span{size: 10, colour: c.Text}, actorWidth, 2)...)
 	}
 	tip := strings.Join(nonEmpty(a.Name, about, a.Description), "\n")
-	return s.box("actor bloc"+fmt.Sprint(b.rank+1), tip, &box{lines: lines, centred: true, width: 122, pad: 7, in: in, out: out, portPitch: portPitch},
+	class := "actor bloc" + fmt.Sprint(b.rank+1)
+	frame := &box{lines: lines, centred: true, width: 122, pad: 7, in: in, out: out, portPitch: portPitch}
+	if bars != nil {
+		frame.bars, frame.barWidth, frame.fill, frame.border = bars, 12, c.Fill, c.Border
+		return s.box(class, tip, frame, attr{"shape", "plain"})
+	}
+	return s.box(class, tip, frame,
 		text("style", "rounded,filled"), text("fillcolor", c.Fill), text("color", c.Border), attr{"penwidth", "1"})
 }
 
-// role is an actor's office at the time of the scene, else what sort of actor
-// it is and to whom it belongs.
-func (s *sheet) role(a *schema.Actor) string {
-	office := ""
-	for _, r := range a.Roles {
-		held := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
-		if d, err := schema.ParseDate(r.From); err == nil {
-			held.From = d.From
-		}
-		if d, err := schema.ParseDate(r.Until); err == nil {
-			held.Until = d.Until
-		}
-		if held.Overlaps(s.at) {
-			office = r.Office // roles come by their beginning: the last one wins
-		}
-	}
-	if office != "" {
+// role is an actor's office on the days of its seat, else what sort of actor it
+// is and to whom it belongs.
+func (s *sheet) role(t *seat) string {
+	if office := t.offices(); office != "" {
 		return office
 	}
-	if b := s.blocs[a.IRI]; b != nil && b.name != s.name(a) && b.key != a.Type {
-		if a.Type == "person" {
-			return b.name
+	a := t.actor
+	var names []string
+	for _, b := range t.blocs {
+		if b.key != a.IRI && b.name != s.name(a) && b.key != a.Type || len(t.blocs) > 1 {
+			names = append(names, b.name)
 		}
-		return capital(a.Type) + " · " + b.name
+	}
+	if names != nil {
+		if a.Type == "person" {
+			return inTurn(names)
+		}
+		return capital(a.Type) + " · " + inTurn(names)
 	}
 	if a.Type == "person" {
 		return ""
@@ -97,15 +107,15 @@ func (s *sheet) statement(st *schema.Statement) string {
 	lines = append(lines, s.wrap(s.meta(st), span{size: 10, colour: t.Muted}, statementWidth, 3)...)
 	colour := t.Neutral
 	if len(st.Speakers) > 0 {
-		if b := s.blocs[view.IRI(st, st.Speakers[0])]; b != nil {
-			colour = b.colours.Border
+		if t := s.seats[view.IRI(st, st.Speakers[0])]; t != nil {
+			colour = s.blocOn(t.actor, schema.DaysOf(st.Date)).colours.Border
 		}
 	}
 	class := "statement"
 	if weak(st) {
 		class += " weak"
 	}
-	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, pad: 8, bar: colour},
+	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}},
 		text("style", style), text("fillcolor", fill), text("color", border))
 }
 
@@ -154,14 +164,21 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 	return orElse(plain(r.Name), r.ID)
 }
 
-// tip is a statement in full, for its tooltip: the words, who said them, and
-// the lines of the source.
+// tip is a statement for its tooltip: the words, of a long speech the first
+// ones, who said them, and the lines of the source.
 func tip(st *schema.Statement) string {
 	var parts []string
-	for _, q := range st.Spoken() {
-		parts = append(parts, "“"+q+"”")
+	room := schema.ExcerptLength
+	quotes := st.Spoken()
+	for i, q := range quotes {
+		if room <= 0 {
+			parts = append(parts, "… "+countOf(len(quotes)-i, "further quotation", "further quotations"))
+			break
+		}
+		parts = append(parts, "“"+schema.Beginning(q, room)+"”")
+		room -= utf8.RuneCountInString(q)
 	}
-	parts = append(parts, nonEmpty(st.Summary)...)
+	parts = append(parts, nonEmpty(schema.Beginning(st.Summary, schema.ExcerptLength))...)
 	var who []string
 	for _, r := range st.Speakers {
 		who = append(who, r.Name)
@@ -172,6 +189,10 @@ func tip(st *schema.Statement) string {
 		if where := p.Where(); !slices.Contains(at, where) {
 			at = append(at, where)
 		}
+	}
+	const most = 12
+	if n := len(at) - most; n > 0 {
+		at = append(at[:most], fmt.Sprintf("and %d more", n))
 	}
 	return strings.Join(append(parts, nonEmpty(st.Source.Name, strings.Join(at, ", "), st.ID)...), "\n")
 }
@@ -252,13 +273,13 @@ func (s *sheet) saysAttrs() []attr {
 func (s *sheet) sortActors(iris []string, weight map[string]int) []string {
 	total := map[*bloc]int{}
 	for _, iri := range iris {
-		total[s.blocs[iri]] += weight[iri]
+		total[s.bloc(iri)] += weight[iri]
 	}
 	out := slices.Clone(iris)
 	slices.SortFunc(out, func(x, y string) int {
-		a, b := s.blocs[x], s.blocs[y]
+		a, b := s.bloc(x), s.bloc(y)
 		return cmp.Or(cmp.Compare(total[b], total[a]), cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name),
-			cmp.Compare(weight[y], weight[x]), cmp.Compare(s.scene.Entities[x].Label(), s.scene.Entities[y].Label()), cmp.Compare(x, y))
+			cmp.Compare(weight[y], weight[x]), cmp.Compare(s.seats[x].actor.Label(), s.seats[y].actor.Label()), cmp.Compare(x, y))
 	})
 	return out
 }
@@ -273,7 +294,7 @@ func (s *sheet) clusters(iris []string, draw func(iri string) string) []string {
 	var names []string
 	blocs := map[*bloc]bool{}
 	for _, iri := range iris {
-		blocs[s.blocs[iri]] = true
+		blocs[s.bloc(iri)] = true
 	}
 	if len(blocs) > mostClusters {
 		for _, iri := range iris {
@@ -282,12 +303,12 @@ func (s *sheet) clusters(iris []string, draw func(iri string) string) []string {
 		return names
 	}
 	for i := 0; i < len(iris); {
-		b := s.blocs[iris[i]]
+		b := s.bloc(iris[i])
 		title := span{s.clip(strings.ToUpper(b.name), 28), 10, font.Bold, b.colours.Title, 0}
 		s.texts = append(s.texts, title.text)
 		s.doc.open(fmt.Sprintf("subgraph cluster_bloc%d", b.rank+1), text("style", "rounded,filled"), text("class", "bloc"), text("color", b.colours.Tint), text("fillcolor", b.colours.Tint),
 			attr{"label", "<" + title.html() + ">"}, attr{"labeljust", "l"}, attr{"labelloc", "t"}, attr{"margin", "9"})
-		for ; i < len(iris) && s.blocs[iris[i]] == b; i++ {
+		for ; i < len(iris) && s.bloc(iris[i]) == b; i++ {
 			names = append(names, draw(iris[i]))
 		}
 		s.doc.close()

@@ -147,7 +147,7 @@ func (s *sheet) legendRows() []legendRow {
 func (s *sheet) seenBlocs() []*bloc {
 	var out []*bloc
 	for _, b := range s.blocs {
-		if b.seen && !slices.Contains(out, b) {
+		if b.seen {
 			out = append(out, b)
 		}
 	}
@@ -158,7 +158,7 @@ func (s *sheet) seenBlocs() []*bloc {
 // footer names the sources, the dates, the selection and what was left out, as
 // the label of the cluster that holds the body.
 func (s *sheet) footer() string {
-	s.notes = append(s.sourceNotes(), s.notes...)
+	s.notes = slices.Concat(s.sourceNotes(), s.changeNotes(s.drawn), s.notes)
 	rows := fmt.Sprintf(`<tr><td width="4" height="8">%s</td></tr>`, spacer)
 	for _, note := range s.notes {
 		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, pageWidth, 12) {
@@ -275,8 +275,11 @@ func (s *sheet) clip(text string, most int) string {
 
 var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}
 
-// date writes an EDTF date for people: 15 Aug 2025, with spaces that do not
-// break. Other forms than a day or a month stay as they are.
+var seasons = []string{"spring", "summer", "autumn", "winter"}
+
+// date writes an EDTF date for people: 15 Aug 2025, summer 2025, with spaces
+// that do not break. Other forms than a day, a month or a season stay as they
+// are.
 func date(edtf string) string {
 	if from, until, ok := strings.Cut(edtf, "/"); ok && from != "" && until != "" && from != ".." && until != ".." {
 		return date(from) + "–" + date(until)
@@ -293,6 +296,9 @@ func date(edtf string) string {
 	m := 0
 	for _, c := range parts[1] {
 		m = m*10 + int(c-'0')
+	}
+	if m >= 21 && m <= 24 && len(parts) == 2 {
+		return about + seasons[m-21] + "\u00a0" + parts[0]
 	}
 	if m < 1 || m > 12 || len(parts) > 2 && len(parts[2]) != 2 {
 		return edtf

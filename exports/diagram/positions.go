@@ -3,6 +3,7 @@ package diagram
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -37,6 +38,7 @@ func drawPositions(s *sheet) error {
 // said the most, with how much that is.
 func (s *sheet) drawClaims(claims []*claim, actors, positions []string, weight map[string]int) error {
 	if len(positions) > 0 {
+		actors, weight = s.whole(actors, weight)
 		s.notes = append(s.notes, "The statements are still too many: lines lead from actors to positions, the thicker the more utterances.")
 		return s.drawSides(s.scene.Stances, actors, positions, weight)
 	}
@@ -50,6 +52,22 @@ func (s *sheet) drawClaims(claims []*claim, actors, positions []string, weight m
 	claims = claims[:min(len(claims), s.tallest())]
 	s.notes = append(s.notes, countOf(len(rest), "actor", "actors")+" with fewer statements not drawn.")
 	return s.drawThree(claims, kept, nil, weight)
+}
+
+// whole joins the seats of each actor, as the stances have it.
+func (s *sheet) whole(keys []string, weight map[string]int) (iris []string, sum map[string]int) {
+	sum = maps.Clone(weight)
+	for _, key := range keys {
+		iri := s.seats[key].actor.IRI
+		if key != iri {
+			delete(sum, key)
+			sum[iri] += weight[key]
+		}
+		if !slices.Contains(iris, iri) {
+			iris = append(iris, iri)
+		}
+	}
+	return iris, sum
 }
 
 // most keeps those with the greatest weight, in their old order, and gives the
@@ -129,7 +147,7 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 	left, right := map[string]bool{}, map[string]bool{}
 	in, out := map[string]int{}, map[string]int{}
 	sum, n := map[string]float64{}, map[string]float64{}
-	order := s.sortActors(slices.DeleteFunc(slices.Clone(actors), func(iri string) bool { return s.blocs[iri] == nil }), weight)
+	order := s.sortActors(slices.DeleteFunc(slices.Clone(actors), func(iri string) bool { return s.seats[iri] == nil }), weight)
 	for _, st := range stances {
 		if st.Stance == "supports" {
 			left[st.Actor] = true

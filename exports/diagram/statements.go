@@ -13,7 +13,7 @@ import (
 // stances, on its way from speakers to positions.
 type claim struct {
 	statements []*schema.Statement
-	speakers   []string // IRIs, in the statement's order
+	speakers   []string // keys of seats, in the statement's order
 	stances    []stanceOn
 	name       string
 	rank       float64
@@ -58,8 +58,8 @@ func (s *sheet) claims() []*claim {
 	for _, st := range s.scene.Statements {
 		c := &claim{statements: []*schema.Statement{st}}
 		for _, r := range st.Speakers {
-			if iri := view.IRI(st, r); s.blocs[iri] != nil {
-				c.speakers = append(c.speakers, iri)
+			if iri := view.IRI(st, r); s.seats[iri] != nil {
+				c.speakers = append(c.speakers, s.at(iri, schema.DaysOf(st.Date)))
 			}
 		}
 		for _, side := range []struct {
@@ -155,7 +155,7 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	port := map[string]int{}
 	for _, c := range claims {
 		for _, a := range c.speakers {
-			s.link(names[a]+":e", c.name+":w", s.scene.Entities[a].Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
+			s.link(names[a]+":e", c.name+":w", s.seats[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
 		}
 		for _, p := range c.stances {
 			s.legend[p.stance] = true
@@ -201,9 +201,9 @@ func (s *sheet) several(c *claim) string {
 	}
 	colour := t.Neutral
 	if len(c.speakers) > 0 {
-		colour = s.blocs[c.speakers[0]].colours.Border
+		colour = s.bloc(c.speakers[0]).colours.Border
 	}
-	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bar: colour}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
+	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
 }
 
 // arrange orders claims within their speakers, and the positions, so that few

@@ -27,14 +27,14 @@ func drawEvidence(s *sheet) error {
 	}
 	var below []string
 	for _, r := range st.Speakers {
-		if iri := view.IRI(st, r); s.blocs[iri] != nil {
+		if iri := view.IRI(st, r); s.seats[iri] != nil {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said by")
 		}
 	}
 	for _, r := range st.Addressees {
-		if iri := view.IRI(st, r); s.blocs[iri] != nil {
+		if iri := view.IRI(st, r); s.seats[iri] != nil {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said to")
@@ -141,7 +141,7 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 		case i < len(s.scene.Passages) && s.scene.Passages[i] != "":
 			words = s.scene.Passages[i]
 		}
-		name := s.card("passage", where, words, words+"\nSHA-256 "+p.SHA256, passageWidth, t.Passage, t.PassageRule, "filled")
+		name := s.card("passage", where, words, schema.Beginning(words, schema.ExcerptLength)+"\nSHA-256 "+p.SHA256, passageWidth, t.Passage, t.PassageRule, "filled")
 		s.provenance(middle, name, "proved by")
 		names = append(names, name)
 	}

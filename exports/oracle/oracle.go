@@ -41,6 +41,7 @@ var (
 	Mermaid     = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
 	Kuzu        = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
 	Neo4j       = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}
+	Poppler     = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
 	LibreOffice = &Oracle{name: "LibreOffice", programs: []string{"soffice", "libreoffice"}, probe: []string{"--version"}, large: true}
 	Pandoc      = &Oracle{name: "pandoc", programs: []string{"pandoc"}, probe: []string{"--version"}, large: true}
 )

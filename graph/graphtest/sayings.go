@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/cayleygraph/quad"
 
@@ -14,7 +15,8 @@ import (
 // dated in every way: by themselves, by their event, by their source or not at
 // all, with days, months and intervals that are open on either side. Some are
 // restated, one has a type in several graphs, and some nodes only look like
-// statements.
+// statements. In the texts they stand in another order than their ids and the
+// lines of code here have: in several places, in the same, or nowhere.
 func Sayings() []quad.Quad {
 	var out []quad.Quad
 	for _, base := range []string{"https://example.org/b/", "https://example.org/a/"} {
@@ -79,14 +81,24 @@ func sayings(base string) *schema.Corpus {
 		from := of(schema.KindSource, fmt.Sprint("x", source))
 		s := &schema.Statement{
 			Entry: schema.Entry{ID: fmt.Sprint("s", i)}, Source: from, Mode: "paraphrase", Speakers: []schema.Ref{of(schema.KindActor, "ann")}, Date: dates[own],
-			Summary:  texts[i%len(texts)],
-			Evidence: []schema.Passage{{Source: from, Line: 1, Start: 10 * i, End: 10*i + 5}},
+			Summary: texts[i%len(texts)],
+		}
+		for j := range i % 4 { // none, one, or several, of which the first is not always the first
+			line := (i*7 + j*5) % 12 / 2
+			p := schema.Passage{Source: from, Line: 1 + line, Start: 1000*line + 90*(i%3), End: 1000*line + 90*(i%3) + 5 + j}
+			if i%11 == 5 {
+				p = schema.Passage{Source: from, Quote: fmt.Sprint("words ", j)}
+			}
+			s.Evidence = append(s.Evidence, p)
 		}
 		if i%3 != 2 {
 			s.Event = of(schema.KindEvent, fmt.Sprint("e", event))
 		}
 		if i%4 == 1 {
 			s.Mode, s.Quotes = "quote", []string{texts[(i+3)%len(texts)] + " quoted"}
+		}
+		if i%13 == 6 {
+			s.Layer, s.ID = "EVE", "EVE/"+s.ID
 		}
 		if i > 0 && i%7 == 0 {
 			s.Restates = of(schema.KindStatement, fmt.Sprint("s", i-1))
@@ -103,6 +115,7 @@ type saying struct {
 	words map[string]bool
 	dated bool
 	span  schema.Span
+	spot  schema.Spot
 }
 
 // gather reads the statements of quads as the model says, with no index.
@@ -154,10 +167,28 @@ func gather(quads []quad.Quad) []saying {
 				s.dated, s.span = true, span
 			}
 		}
+		s.spot.Unlocated = true
+		if source, ok := first(at(iri, field(schema.KindPassage, "source"))).(quad.IRI); ok {
+			_, ref, _ := schema.SplitIRI(source)
+			s.spot.Source = ref.ID
+		}
+		for _, passage := range at(iri, field(schema.KindStatement, "evidence")) {
+			number := func(name string) int {
+				n, err := strconv.Atoi(schema.Lexical(first(at(passage, field(schema.KindPassage, name)))))
+				if err != nil {
+					return 0
+				}
+				return n
+			}
+			spot := schema.Spot{Source: s.spot.Source, Unlocated: number("end") == 0, Line: number("line"), Start: number("start")}
+			if spot.Compare(s.spot) < 0 {
+				s.spot = spot
+			}
+		}
 		out = append(out, s)
 	}
 	slices.SortFunc(out, func(a, b saying) int {
-		return cmp.Or(cmp.Compare(a.span.From, b.span.From), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
+		return cmp.Or(cmp.Compare(a.span.From, b.span.From), a.spot.Compare(b.spot), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
 	})
 	return out
 }

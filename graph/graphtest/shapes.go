@@ -75,7 +75,11 @@ func testShapes(t *testing.T, s *graph.Store) {
 			t.Errorf("%s, in order: %s", c.name, cmp.Diff(want, got))
 		}
 		skip, limit := i%5, 1+i%4
-		got := found(t, s, shapes.InOrder{From: c.shape, Skip: skip, Limit: limit})
+		rest := 0
+		got := found(t, s, shapes.InOrder{From: c.shape, Skip: skip, Limit: limit, Rest: &rest})
+		if more := max(0, len(want)-skip-limit); rest != more && (rest != shapes.Uncounted || more == 0) {
+			t.Errorf("%s, from %d on, %d: %d are said to follow, and %d do", c.name, skip, limit, rest, more)
+		}
 		cut := want[min(skip, len(want)):]
 		if cut = cut[:min(limit, len(cut))]; !slices.Equal(got, cut) {
 			t.Errorf("%s, from %d on, %d: %s", c.name, skip, limit, cmp.Diff(cut, got))

@@ -89,12 +89,17 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 // cut keeps those pairs that the Offset and the Limit of a filter leave, in
 // the order of the lists.
 func (c *Comparison) cut(f *Filter) {
-	from, until := f.Offset, f.Offset+f.Limit
-	n := 0
-	for _, list := range []*[]Pair{&c.Agree, &c.Disagree, &c.Other, &c.OnlyA, &c.OnlyB} {
+	lists := []*[]Pair{&c.Agree, &c.Disagree, &c.Other, &c.OnlyA, &c.OnlyB}
+	all := 0
+	for _, list := range lists {
+		all += len(*list)
+	}
+	from, until := f.page().Cut(all)
+	n := -1
+	for _, list := range lists {
 		*list = slices.DeleteFunc(*list, func(Pair) bool {
 			n++
-			return n <= from || f.Limit > 0 && n > until
+			return n < from || n >= until
 		})
 	}
 }

@@ -108,6 +108,11 @@ func crowd(yield func(quad.Quad, error) bool) {
 	for i := range crowdActors + 1 {
 		c.Actors = append(c.Actors, &schema.Actor{Entry: entry("a", i), Name: fmt.Sprint("Actor ", i), Type: "person"})
 	}
+	club, union := ref(schema.KindActor, "club"), ref(schema.KindActor, "union")
+	c.Actors[9].Affiliations = []schema.Affiliation{{To: club, From: "2023"}}
+	c.Actors = append(c.Actors,
+		&schema.Actor{Entry: schema.Entry{ID: club.ID}, Name: "Club", Type: "group", Affiliations: []schema.Affiliation{{To: union, Until: "2025"}}},
+		&schema.Actor{Entry: schema.Entry{ID: union.ID}, Name: "Union", Type: "group"})
 	for i := range crowdPositions {
 		c.Positions = append(c.Positions, &schema.Position{Entry: entry("p", i), Name: fmt.Sprint("Position ", i), Type: "claim"})
 	}
@@ -240,6 +245,8 @@ func costly(around int) []costlyQuestion {
 			}
 			return len(c.Agree)
 		}, 40, 2 * around},
+		{"of a club", saying(is("of club")), 50, around},
+		{"of what the club belongs to", saying(is("of union")), 50, around},
 		{"evidence", func(t *testing.T, s *graph.Store) int {
 			trail, err := Evidence(t.Context(), s, "s4711")
 			if err != nil {

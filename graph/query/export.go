@@ -194,13 +194,9 @@ func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
 	}
 	// Statements that others restate, echo or contradict come along after
 	// those that were asked for.
-	out = append(out, selected...)
-	for _, iri := range byKind[schema.KindStatement] {
-		if !asked[iri] {
-			out = append(out, iri)
-		}
-	}
-	return out, nil
+	further := slices.DeleteFunc(byKind[schema.KindStatement], func(iri quad.IRI) bool { return asked[iri] })
+	further, err = r.order(further, &Filter{Sort: f.Sort})
+	return slices.Concat(out, selected, further), err
 }
 
 // references are the IRIs of all that an entity, or a part of it, refers to,

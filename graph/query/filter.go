@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 )
 
@@ -20,12 +21,19 @@ type Filter struct {
 	Sort   string              // date (default), id, speaker or source
 	Limit  int                 // 0: none
 	Offset int
+	// Rest is told how many more rows there are than a Limit gives, once the
+	// first has come, or Uncounted; nil: nobody wants to know.
+	Rest *int
 
 	NoAssertions bool // leave out what the source says in its own voice
 	// AllCoders selects from all codings of a source. Else it is the one that
 	// the condition coder names, or the main one.
 	AllCoders bool
 }
+
+// Uncounted is a rest of which nothing is known but that there is one: to count
+// it would take longer than to answer the question.
+const Uncounted = shapes.Uncounted
 
 // A Condition is one thing to select statements by: a flag on the command
 // line.
@@ -46,7 +54,7 @@ func Conditions() []Condition {
 	actor, position := []schema.Kind{schema.KindActor}, []schema.Kind{schema.KindPosition}
 	return []Condition{
 		{Name: "by", Help: "said by this actor", Kinds: actor, fields: []string{"speakers"}},
-		{Name: "of", Help: "said by one affiliated to this actor at that date", Kinds: actor},
+		{Name: "of", Help: "said by one affiliated to this actor at that date, directly or through others", Kinds: actor},
 		{Name: "to", Help: "said to this actor", Kinds: actor, fields: []string{"addressees"}},
 		{Name: "about", Help: "about this entity", Kinds: anything, fields: []string{"about"}},
 		{Name: "supports", Help: "for this position or a narrower one", Kinds: position, fields: []string{"supports"}},

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 )
 
@@ -87,13 +88,15 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	return Page(f, iris), nil
 }
 
-// Page cuts rows to a filter's Offset and Limit.
+// Page cuts rows to a filter's Offset and Limit, and tells the rest.
 func Page[T any](f *Filter, rows []T) []T {
-	rows = rows[min(f.Offset, len(rows)):]
-	if f.Limit > 0 {
-		rows = rows[:min(f.Limit, len(rows))]
-	}
-	return rows
+	from, until := f.page().Cut(len(rows))
+	return rows[from:until]
+}
+
+// page is the cut of a filter.
+func (f *Filter) page() shapes.InOrder {
+	return shapes.InOrder{Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}
 }
 
 // mentioned are the entities of a kind that selected statements name.

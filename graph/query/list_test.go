@@ -3,6 +3,8 @@ package query
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"math"
 	"strings"
 	"testing"
 
@@ -25,7 +27,7 @@ func TestList(t *testing.T) {
 		{"places", schema.KindPlace, ListOptions{}, "hall land moon town"},
 		{"events", schema.KindEvent, ListOptions{}, "fair opening talk"},
 		{"sources", schema.KindSource, ListOptions{}, "gazette herald"},
-		{"statements", schema.KindStatement, ListOptions{}, "s1 s4 s7 s2 s8 s10 s3 s5 s6 s9"},
+		{"statements", schema.KindStatement, ListOptions{}, "s1 s4 s7 s2 s8 s10 s5 s6 s9 s3"},
 		{"unheard", schema.KindActor, ListOptions{Unheard: true}, "cat council town"},
 		{"speakers", schema.KindActor, ListOptions{Filter: is("source herald")}, "ann bob"},
 		{"unheard, spoken of there", schema.KindActor, ListOptions{Filter: is("source herald"), Unheard: true}, "cat council"},
@@ -37,7 +39,7 @@ func TestList(t *testing.T) {
 		{"events where", schema.KindEvent, ListOptions{Filter: is("by bob")}, "opening talk"},
 		{"sources of", schema.KindSource, ListOptions{Filter: is("utterance quote")}, "gazette"},
 		{"corpora of", schema.KindCorpus, ListOptions{Filter: is("utterance quote")}, "town"},
-		{"statements that", schema.KindStatement, ListOptions{Filter: is("by bob")}, "s4 s3 s5 s6 s9"},
+		{"statements that", schema.KindStatement, ListOptions{Filter: is("by bob")}, "s4 s5 s6 s9 s3"},
 		{"nothing", schema.KindEvent, ListOptions{Filter: is("by dan")}, ""},
 		{"some", schema.KindActor, ListOptions{Filter: Filter{Limit: 1, Offset: 1}}, "bob"},
 		{"none of them", schema.KindActor, ListOptions{Filter: Filter{Offset: 9}}, ""},
@@ -130,7 +132,7 @@ func TestShow(t *testing.T) {
 		{"truce", "opposes: s2; neutral: s7 s10", "→skos:broader: peace; ←skos:broader: halt"},
 		{"fair", "said there: s1 s4 s2", "→or:absent: cat; ←or:partOf: opening; →or:participant: ann bob; →or:place: hall"},
 		{"place/town", "said there: s1 s6; about: s9; criticized: s7", "←or:place: talk; →or:within: land; ←or:within: hall"},
-		{"herald", "reported: s10 s3 s5 s6 s9", ""},
+		{"herald", "reported: s10 s5 s6 s9 s3", ""},
 		{"s5", "", "→dcterms:source: herald; →or:opposes: bridge; →or:restates: s4; ←or:restates: s6; →or:speaker: bob"},
 		{"dan", "", ""},
 	} {
@@ -158,4 +160,50 @@ func TestShow(t *testing.T) {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
+}
+
+// What a limit leaves out is told, whatever is asked.
+func TestRest(t *testing.T) {
+	s := open(t, town())
+	for _, c := range []struct {
+		name string
+		ask  func(f Filter) error
+		all  int
+	}{
+		{"said", func(f Filter) error { return drain(Said(t.Context(), s, f)) }, 10},
+		{"said, by id", func(f Filter) error { f.Sort = "id"; return drain(Said(t.Context(), s, f)) }, 10},
+		{"said by one", func(f Filter) error {
+			f.Is = map[string][]string{"by": {"ann"}}
+			return drain(Said(t.Context(), s, f))
+		}, 5},
+		{"actors", func(f Filter) error { return drain(List(t.Context(), s, schema.KindActor, ListOptions{Filter: f})) }, 8},
+		{"stances", func(f Filter) error { _, err := Stances(t.Context(), s, StanceOptions{Filter: f}); return err }, 5},
+		{"pairs", func(f Filter) error {
+			_, err := Compare(t.Context(), s, "ann", "bob", StanceOptions{Filter: f})
+			return err
+		}, 4},
+		{"counts", func(f Filter) error { _, err := Stats(t.Context(), s, f, "speaker"); return err }, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, cut := range [][2]int{{0, 1}, {1, 1}, {0, c.all - 1}, {0, c.all}, {1, c.all}, {0, 100}, {100, 1}, {0, math.MaxInt}, {2, math.MaxInt}} {
+				rest := 0
+				if err := c.ask(Filter{Offset: cut[0], Limit: cut[1], Rest: &rest}); err != nil {
+					t.Fatal(err)
+				}
+				if want := max(0, c.all-min(c.all, cut[0])-cut[1]); rest != want {
+					t.Errorf("%d from %d on: got a rest of %d, want %d", cut[1], cut[0], rest, want)
+				}
+			}
+		})
+	}
+}
+
+// drain reads rows to their end.
+func drain[T any](rows iter.Seq2[T, error]) error {
+	for _, err := range rows {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

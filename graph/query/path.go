@@ -52,8 +52,9 @@ func (p Passages) MarshalJSON() ([]byte, error) {
 
 // PathOptions limits a search.
 type PathOptions struct {
-	MaxLength int // 0: 8
-	MaxRoutes int // 0: 100
+	MaxLength int      // 0: 8
+	MaxRoutes int      // 0: 100
+	Blocs     []string // of a scene: names of the actors that are blocs
 }
 
 // A NoPathError says that two entities are not linked.

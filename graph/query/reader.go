@@ -105,6 +105,8 @@ type aspect string
 const (
 	// what it takes to say when and where it was said
 	dated aspect = "date event place source layer"
+	// what it takes to put it in order
+	standing aspect = dated + " speakers evidence"
 	// who takes which stance
 	taken aspect = dated + " speakers supports opposes neutral mode restates duplicateOf"
 	// all that it is counted by
@@ -122,6 +124,14 @@ func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
 	return st, err
 }
 
+// passageFields are the predicates that say where a passage stands.
+func passageFields() (out []quad.IRI) {
+	for _, name := range []string{"line", "start", "end"} {
+		out = append(out, predicate(schema.KindPassage, name))
+	}
+	return out
+}
+
 // part is the schema.Fetch of an aspect.
 func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 	wanted, ok := r.wanted[of]
@@ -130,6 +140,9 @@ func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
 				iris = append(iris, said(name))
+			}
+			if name == "evidence" {
+				iris = append(iris, passageFields()...)
 			}
 		}
 		var err error

@@ -13,8 +13,9 @@ import (
 	"onrecord/schema"
 )
 
-// Said answers: who said what? Rows come by earliest possible day, then by id;
-// undated ones last; or as the filter's Sort says.
+// Said answers: who said what? Rows come by earliest possible day, undated ones
+// last; within a day as they stand in the texts, by source, line and start of
+// the first passage, then by id; or as the filter's Sort says.
 func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.Statement, error] {
 	return func(yield func(*schema.Statement, error) bool) {
 		err := guarded(s, func() error {
@@ -59,10 +60,7 @@ func (r *reader) each(f *Filter) iter.Seq2[quad.IRI, error] {
 			sel.inOrder(f)(yield)
 			return
 		}
-		iris, err := sel.statements()
-		if err == nil {
-			iris, err = r.order(iris, f)
-		}
+		iris, err := sel.sorted(f)
 		for _, iri := range iris {
 			if !yield(iri, nil) {
 				return
@@ -95,7 +93,7 @@ func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 			keys[i] = keyOf(iri)
 			continue
 		}
-		st, err := r.statement(iri, taken)
+		st, err := r.statement(iri, standing)
 		if err != nil {
 			return nil, err
 		}
@@ -119,8 +117,9 @@ func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 type sortKey struct {
 	iri  quad.IRI
 	id   string
-	day  schema.Day // the earliest possible one
 	text string
+	day  schema.Day // the earliest possible one
+	spot schema.Spot
 }
 
 func keyOf(iri quad.IRI) sortKey {
@@ -129,21 +128,24 @@ func keyOf(iri quad.IRI) sortKey {
 }
 
 func (k sortKey) compare(o sortKey) int {
-	return cmp.Or(cmp.Compare(k.text, o.text), cmp.Compare(k.day, o.day), cmp.Compare(k.id, o.id), cmp.Compare(k.iri, o.iri))
+	return cmp.Or(cmp.Compare(k.text, o.text), cmp.Compare(k.day, o.day), k.spot.Compare(o.spot), cmp.Compare(k.id, o.id), cmp.Compare(k.iri, o.iri))
 }
 
-// sortKey is the key of a statement with its derived date.
+// sortKey is the key of a statement with its passages and its derived date.
 func (r *reader) sortKey(iri quad.IRI, st *schema.Statement, by string) (sortKey, error) {
 	key := keyOf(iri)
 	if by == "id" {
+		return key, nil
+	}
+	key.spot = st.Spot()
+	if by == "source" {
 		return key, nil
 	}
 	key.day = schema.LastDay
 	if span, err := schema.ParseDate(st.Date); err == nil {
 		key.day = span.From
 	}
-	switch by {
-	case "speaker":
+	if by == "speaker" {
 		names := make([]string, len(st.Speakers))
 		for i, sp := range st.Speakers {
 			name, err := r.name(sibling(st, sp))
@@ -153,8 +155,6 @@ func (r *reader) sortKey(iri quad.IRI, st *schema.Statement, by string) (sortKey
 			names[i] = name
 		}
 		key.text = schema.Fold(strings.Join(names, "; "))
-	case "source":
-		key.text = st.Source.ID
 	}
 	return key, nil
 }

@@ -16,9 +16,10 @@ import (
 // SceneOptions says what a diagram shows.
 type SceneOptions struct {
 	Filter
-	Around     string // the name of an entity: only statements that name it
-	Assertions bool   // also what a source says in its own voice
-	Reports    bool   // also further reports of one utterance
+	Around     string   // the name of an entity: only statements that name it
+	Assertions bool     // also what a source says in its own voice
+	Reports    bool     // also further reports of one utterance
+	Blocs      []string // names of the actors that are blocs; none: those that are marked
 }
 
 // Scene gathers what a diagram of the selected statements shows. A joint
@@ -58,8 +59,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 		return nil, err
 	}
 	b.unheard()
-	b.scene.Blocs, err = r.blocs()
-	return b.scene, err
+	return b.scene, b.blocs(o.Blocs)
 }
 
 // PathScene gathers what a diagram of the shortest ways between two entities
@@ -102,8 +102,7 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 			}
 		}
 	}
-	b.scene.Blocs, err = r.blocs()
-	return b.scene, err
+	return b.scene, b.blocs(o.Blocs)
 }
 
 // around gives the selected statements in their order; where an entity is
@@ -162,46 +161,86 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 	return out, add(r.ordered(&Filter{Is: map[string][]string{"at": {string(focus)}}}))
 }
 
-// blocs lists the actors that others are affiliated to and that belong to
-// nobody themselves: those with the most members first, then by IRI.
-func (r *reader) blocs() ([]string, error) {
-	actors, err := r.collect(r.start(schema.KindActor.Class()).In(schema.RDFType))
+type sceneBuilder struct {
+	*reader
+	scene  *view.Scene
+	places map[string]int // of the statements in their order, by IRI
+}
+
+// blocs lists the actors that can be blocs, and those that are chosen: in the
+// order of their names, else by members, then by IRI.
+func (b *sceneBuilder) blocs(names []string) error {
+	actors, err := b.collect(b.start(schema.KindActor.Class()).In(schema.RDFType))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	members, belongs := map[string]int{}, map[string]bool{}
+	var marked []string
 	for _, iri := range actors {
-		quads, err := r.fetch(iri)
+		quads, err := b.fetch(iri)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, q := range quads {
-			if to, ok := q.Object.(quad.IRI); ok && q.Predicate == schema.AffiliatedWith {
+			switch to, _ := q.Object.(quad.IRI); q.Predicate {
+			case schema.AffiliatedWith:
 				members[string(to)]++
 				belongs[string(iri)] = true
+			case predicate(schema.KindActor, "bloc"):
+				marked = append(marked, string(iri))
 			}
 		}
 	}
-	out := []string{}
-	for iri := range members {
-		if !belongs[iri] {
-			out = append(out, iri)
+	bySize := func(x, y string) int { return cmp.Or(cmp.Compare(members[y], members[x]), cmp.Compare(x, y)) }
+	slices.SortFunc(marked, bySize)
+	chosen := slices.Compact(marked)
+	if len(names) > 0 {
+		if chosen, err = b.named(names); err != nil {
+			return err
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(members[b], members[a]), cmp.Compare(a, b)) })
-	return out, nil
+	is := map[string]bool{}
+	for _, iri := range chosen {
+		is[iri] = true
+	}
+	var ends, inner []string
+	for iri := range members {
+		switch {
+		case is[iri]:
+		case belongs[iri]:
+			inner = append(inner, iri)
+		default:
+			ends = append(ends, iri)
+		}
+	}
+	slices.SortFunc(ends, bySize)
+	slices.SortFunc(inner, bySize)
+	b.scene.Chosen, b.scene.Blocs = chosen, slices.Concat(chosen, ends, inner)
+	return nil
 }
 
-type sceneBuilder struct {
-	*reader
-	scene *view.Scene
+// named are the actors that names mean, each once.
+func (r *reader) named(names []string) ([]string, error) {
+	var out []string
+	for _, name := range names {
+		iri, err := r.resolve(name, schema.KindActor)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(out, string(iri)) {
+			out = append(out, string(iri))
+		}
+	}
+	return out, nil
 }
 
 // statements takes those that are to be shown, and what they refer to.
 func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
 	selected, shown := map[quad.IRI]bool{}, map[quad.IRI]bool{}
+	b.places = map[string]int{}
 	var all []*schema.Statement
-	for _, iri := range iris {
+	for place, iri := range iris {
+		b.places[string(iri)] = place
 		e, err := b.row(iri)
 		if err != nil {
 			return err
@@ -291,11 +330,11 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	if err != nil {
 		return err
 	}
-	t := &tally{selection: sel, wanted: wanted, order: o.Sort, cells: map[[2]quad.IRI]*cell{}}
+	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}}
 	byIRI := map[quad.IRI]*schema.Statement{}
 	for _, st := range slices.Concat(b.scene.Statements, b.scene.Reports) {
 		byIRI[quad.IRI(st.IRI)] = st
-		if err := t.addStatement(quad.IRI(st.IRI), st, o.Reports); err != nil {
+		if err := t.addStatement(placed{quad.IRI(st.IRI), b.places[st.IRI]}, st, o.Reports); err != nil {
 			return err
 		}
 	}

@@ -227,21 +227,29 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 	return cl, nil
 }
 
-// affiliated selects by the speakers' affiliation at the statement's date; an
-// affiliation or a statement without date fits any.
+// affiliated selects by whom the speakers belong to at the statement's date,
+// directly or through others; an affiliation or a statement without date fits
+// any.
 func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 	var cl clause
 	members := map[quad.IRI]*schema.Actor{}
-	for _, root := range roots {
-		iris, err := s.collect(s.start(root).In(schema.AffiliatedWith))
+	asked := map[quad.IRI]bool{}
+	queue := slices.Clone(roots)
+	for i := 0; i < len(queue); i++ {
+		iris, err := s.collect(s.start(queue[i]).In(schema.AffiliatedWith))
 		if err != nil {
 			return cl, err
 		}
 		for _, iri := range iris {
+			if asked[iri] {
+				continue
+			}
+			asked[iri] = true
 			e, err := s.entity(iri)
 			if err != nil {
 				return cl, err
 			}
+			queue = append(queue, iri)
 			if a, ok := e.(*schema.Actor); ok {
 				members[iri] = a
 				cl.actors = append(cl.actors, iri)
@@ -255,29 +263,14 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 		}
 		return slices.ContainsFunc(st.Speakers, func(sp schema.Ref) bool { return cl.speaker(st, sibling(st, sp)) }), nil
 	}
+	find := func(of *schema.Actor, to schema.Ref) *schema.Actor { return members[sibling(of, to)] }
 	cl.speaker = func(st *schema.Statement, actor quad.IRI) bool {
 		a, ok := members[actor]
-		return ok && slices.ContainsFunc(a.Affiliations, func(f schema.Affiliation) bool {
-			return slices.Contains(roots, quad.Value(sibling(a, f.To))) && holdsAt(f.From, f.Until, st.Date)
+		return ok && slices.ContainsFunc(a.Belongings(schema.DaysOf(st.Date), find), func(b *schema.Belonging) bool {
+			return slices.Contains(roots, quad.Value(sibling(b.Of, b.To)))
 		})
 	}
 	return cl, nil
-}
-
-// holdsAt reports whether a period may hold at a date.
-func holdsAt(from, until, date string) bool {
-	at, err := schema.ParseDate(date)
-	if err != nil {
-		return true
-	}
-	span := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
-	if s, err := schema.ParseDate(from); err == nil {
-		span.From = s.From
-	}
-	if s, err := schema.ParseDate(until); err == nil {
-		span.Until = s.Until
-	}
-	return span.Overlaps(at)
 }
 
 // shape is the selection as one shape. It is nil when nothing can be found.
@@ -386,8 +379,27 @@ func (s *selection) statements() ([]quad.IRI, error) {
 	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is no fault of the store's
 }
 
-// inOrder yields the IRIs of the selected statements by days, then ids, cut to
-// a limit and an offset.
+// sorted gives the IRIs of the selected statements as a filter sorts and cuts
+// them.
+func (s *selection) sorted(f *Filter) (out []quad.IRI, err error) {
+	if f.Sort != "" && f.Sort != "date" {
+		iris, err := s.statements()
+		if err != nil {
+			return nil, err
+		}
+		return s.order(iris, f)
+	}
+	for iri, err := range s.inOrder(f) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
+	}
+	return out, nil
+}
+
+// inOrder yields the IRIs of the selected statements by days, then as they
+// stand in the texts, cut to a limit and an offset.
 func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
 		selected, err := s.shape()
@@ -398,7 +410,7 @@ func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 		if selected == nil {
 			return
 		}
-		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit}) {
+		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
 			iri, ok := v.(quad.IRI)
 			switch err = cmp.Or(s.failed, err); { // a test of ours is no fault of the store's
 			case err != nil:

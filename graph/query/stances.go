@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -73,14 +72,19 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 type tally struct {
 	*selection
 	wanted []quad.Value // positions; none: all
-	order  string       // of the statements in a row
 	cells  map[[2]quad.IRI]*cell
 }
 
 type cell struct {
 	utterances [3]map[quad.IRI]bool // supports, opposes, neutral: by first report
-	statements map[quad.IRI]sortKey
+	statements []placed
 	modes      []int
+}
+
+// A placed statement has its place in the order of all that are tallied.
+type placed struct {
+	iri   quad.IRI
+	place int
 }
 
 var stanceFields = []string{"supports", "opposes", "neutral"}
@@ -121,13 +125,13 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 			return slices.Contains(among, quad.Value(actor))
 		})
 	}
-	t := &tally{selection: sel, wanted: wanted, order: f.Sort, cells: map[[2]quad.IRI]*cell{}}
-	iris, err := sel.statements()
+	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}}
+	iris, err := sel.sorted(&f)
 	if err != nil {
 		return nil, err
 	}
-	for _, iri := range iris {
-		if err := t.add(iri, o.Reports); err != nil {
+	for place, iri := range iris {
+		if err := t.add(placed{iri, place}, o.Reports); err != nil {
 			return nil, err
 		}
 	}
@@ -147,26 +151,23 @@ func (s *selection) wanted(names []string) ([]quad.Value, error) {
 	return s.below(out, predicate(schema.KindPosition, "broader"))
 }
 
-func (t *tally) add(iri quad.IRI, reports bool) error {
-	s, err := t.statement(iri, taken)
+func (t *tally) add(p placed, reports bool) error {
+	s, err := t.statement(p.iri, taken)
 	if err != nil {
 		return err
 	}
 	if err := t.derive(s); err != nil {
 		return err
 	}
-	return t.addStatement(iri, s, reports)
+	return t.addStatement(p, s, reports)
 }
 
 // addStatement adds one that has been read already, and has its date.
-func (t *tally) addStatement(iri quad.IRI, s *schema.Statement, reports bool) error {
-	key, err := t.sortKey(iri, s, t.order)
-	if err != nil {
-		return err
-	}
-	utterance := iri
+func (t *tally) addStatement(at placed, s *schema.Statement, reports bool) error {
+	utterance := at.iri
 	if !reports {
-		if utterance, err = t.utterance(iri, s); err != nil {
+		var err error
+		if utterance, err = t.utterance(at.iri, s); err != nil {
 			return err
 		}
 	}
@@ -181,7 +182,7 @@ func (t *tally) addStatement(iri quad.IRI, s *schema.Statement, reports bool) er
 				if !t.means(s, actor) {
 					continue
 				}
-				t.cell(actor, position).count(i, utterance, key, s.Mode)
+				t.cell(actor, position).count(i, utterance, at, s.Mode)
 			}
 		}
 	}
@@ -192,7 +193,7 @@ func (t *tally) cell(actor, position quad.IRI) *cell {
 	key := [2]quad.IRI{actor, position}
 	c := t.cells[key]
 	if c == nil {
-		c = &cell{statements: map[quad.IRI]sortKey{}}
+		c = &cell{}
 		for i := range c.utterances {
 			c.utterances[i] = map[quad.IRI]bool{}
 		}
@@ -201,9 +202,9 @@ func (t *tally) cell(actor, position quad.IRI) *cell {
 	return c
 }
 
-func (c *cell) count(stance int, utterance quad.IRI, statement sortKey, mode string) {
+func (c *cell) count(stance int, utterance quad.IRI, statement placed, mode string) {
 	c.utterances[stance][utterance] = true
-	c.statements[statement.iri] = statement
+	c.statements = append(c.statements, statement)
 	c.modes = append(c.modes, slices.Index(schema.Modes(), mode))
 }
 
@@ -305,9 +306,11 @@ func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
 		modes := schema.Modes()
 		row.Weakest, row.Strongest = modes[slices.Max(c.modes)], modes[slices.Min(c.modes)]
 	}
-	for _, key := range slices.SortedFunc(maps.Values(c.statements), sortKey.compare) {
-		row.Statements = append(row.Statements, key.id)
-		row.statements = append(row.statements, key.iri)
+	slices.SortFunc(c.statements, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
+	for _, st := range slices.Compact(c.statements) { // one may be for and against
+		_, ref, _ := schema.SplitIRI(st.iri)
+		row.Statements = append(row.Statements, ref.ID)
+		row.statements = append(row.statements, st.iri)
 	}
 	return row, nil
 }

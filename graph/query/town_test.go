@@ -121,7 +121,7 @@ func open(t testing.TB, corpora ...*schema.Corpus) *graph.Store {
 	t.Helper()
 	var quads []quad.Quad
 	for _, c := range corpora {
-		if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
+		if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
 			t.Fatal(ps)
 		}
 		for q := range c.Quads {

@@ -25,10 +25,11 @@ func (s InOrder) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 
 func (s InOrder) gather(ctx context.Context, qs cgraph.QuadStore, from iterator.Shape) ([]refs.Ref, error) {
 	type dated struct {
-		ref refs.Ref
-		iri quad.IRI
-		id  string
-		day schema.Day
+		ref  refs.Ref
+		iri  quad.IRI
+		id   string
+		day  schema.Day
+		spot schema.Spot
 	}
 	var all []dated
 	seen := map[any]bool{}
@@ -54,19 +55,17 @@ func (s InOrder) gather(ctx context.Context, qs cgraph.QuadStore, from iterator.
 		if span, err := schema.ParseDate(date); err == nil {
 			day = span.From
 		}
-		all = append(all, dated{ref, quad.IRI(st.IRI), st.ID, day})
+		all = append(all, dated{ref, quad.IRI(st.IRI), st.ID, day, st.Spot()})
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(all, func(a, b dated) int {
-		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
+		return cmp.Or(cmp.Compare(a.day, b.day), a.spot.Compare(b.spot), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
 	})
-	all = all[min(s.Skip, len(all)):]
-	if s.Limit > 0 {
-		all = all[:min(s.Limit, len(all))]
-	}
+	first, end := s.Cut(len(all))
+	all = all[first:end]
 	out := make([]refs.Ref, len(all))
 	for i, d := range all {
 		out[i] = d.ref

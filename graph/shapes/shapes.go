@@ -34,11 +34,37 @@ type Words []string
 type During struct{ schema.Span }
 
 // InOrder are statements by their first possible day, those without a date
-// last, then by id, then by IRI; each once.
+// last, within a day as they stand in the texts (see schema.Spot), then by id,
+// then by IRI; each once.
 type InOrder struct {
 	From  shape.Shape
 	Skip  int
 	Limit int // 0: none
+	// Rest, where there is a Limit, is told how many more there are, once the
+	// first is asked for; nil: nobody wants to know.
+	Rest *int
+}
+
+// Uncounted is a rest of which nothing is known but that there is one: to count
+// it would take longer than to find what was asked for.
+const Uncounted = -1
+
+// Cut is what the skip and the limit leave of all statements, from one place in
+// their order until another. It tells the rest.
+func (s InOrder) Cut(all int) (from, until int) {
+	from, until = min(s.Skip, all), all
+	if s.Limit > 0 {
+		until = from + min(s.Limit, all-from)
+		s.Tell(all - until)
+	}
+	return from, until
+}
+
+// Tell tells the rest to whoever wants to know it.
+func (s InOrder) Tell(rest int) {
+	if s.Rest != nil {
+		*s.Rest = rest
+	}
 }
 
 // Named are the entities of some kinds whose id, name or alias folds to this

@@ -83,8 +83,9 @@ func (v *victim) try(t testing.TB, what string, b []byte) error {
 	const step = 31
 	r, err := v.read(t.Context(), v.file, step, v.random.IntN(step))
 	if r == nil {
+		var older *OlderError
 		var newer *NewerError
-		if !damage(err) && !errors.Is(err, ErrForeign) && !errors.As(err, &newer) {
+		if !damage(err) && !errors.Is(err, ErrForeign) && !errors.As(err, &older) && !errors.As(err, &newer) {
 			t.Errorf("%s: opening: got %v, want damage", what, err)
 		}
 		return err
@@ -290,6 +291,10 @@ func TestOthers(t *testing.T) {
 			return errors.As(err, &found) && found.Version == n && strings.Contains(err.Error(), fmt.Sprintf("(format %d; this one reads up to %d)", n, Version))
 		}
 	}
+	older := func(err error) bool {
+		var found *OlderError
+		return errors.As(err, &found) && strings.HasSuffix(err.Error(), fmt.Sprintf("(format %d; this one reads %d): build it again", found.Version, Version))
+	}
 	foreign := func(err error) bool { return errors.Is(err, ErrForeign) }
 	for _, c := range []struct {
 		name string
@@ -299,6 +304,8 @@ func TestOthers(t *testing.T) {
 		{"the next version", version(Version + 1), newer(Version + 1)},
 		{"the last version", version(1<<32 - 1), newer(1<<32 - 1)},
 		{"a newer one that has nothing else in common", seal(append(version(9)[:16], make([]byte, headerSize-16)...)), newer(9)},
+		{"the version before", version(Version - 1), older},
+		{"the first one, with other sections", seal(append(version(1)[:12], make([]byte, headerSize-12)...)), older},
 		{"no version", version(0), damage},
 		{"empty", nil, foreign},
 		{"a letter", []byte("Dear Ada, …"), foreign},

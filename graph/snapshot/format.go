@@ -8,9 +8,10 @@ import (
 	"math"
 )
 
-// Version is that of the format. It grows when older programs could no longer
-// read what is written.
-const Version = 1
+// Version is that of the format, and the only one that is read: a store is made
+// again from its corpus in little time. It grows when older programs could no
+// longer read what is written, or would be told something else by it.
+const Version = 2
 
 // magic begins every snapshot. Its first byte is no text, and its line ends
 // show what a transfer as text has done to a file.
@@ -131,6 +132,14 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("it was built by a newer onrecord (format %d; this one reads up to %d)", e.Version, Version)
 }
 
+// An OlderError says that a snapshot is of a version that this program no
+// longer reads.
+type OlderError struct{ Version int }
+
+func (e *OlderError) Error() string {
+	return fmt.Sprintf("it was built by an older onrecord (format %d; this one reads %d): build it again", e.Version, Version)
+}
+
 func damagedf(format string, args ...any) error {
 	return &DamageError{fmt.Sprintf(format, args...)}
 }
@@ -154,6 +163,8 @@ func (h *header) unmarshal(b []byte, size int64) error {
 		return &NewerError{int(v)}
 	case v == 0:
 		return damagedf("it has no version")
+	case v < Version:
+		return &OlderError{int(v)}
 	}
 	if n := le.Uint32(b[12:]); n != sections {
 		return damagedf("it has %d sections", n)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -84,7 +85,7 @@ func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Casta
 
 func (p *page) header(b []byte) (quads, terms, words int) {
 	must(bytes.Equal(b[:8], []byte{0x8E, 'o', 'n', 'r', 'e', 'c', 0x0D, 0x0A}), "the magic")
-	must(le.Uint32(b[8:]) == 1, "the version")
+	must(le.Uint32(b[8:]) == 2, "the version")
 	must(le.Uint32(b[12:]) == 25, "the number of sections")
 	must(le.Uint64(b[16:]) == uint64(len(b)), "the size")
 	must(le.Uint32(b[1020:]) == sum(b[:1020]), "the checksum of the header")
@@ -298,6 +299,22 @@ const (
 	dct = "http://purl.org/dc/terms/"
 )
 
+// A spot is where a passage stands.
+type spot struct {
+	unlocated   bool
+	line, start int
+}
+
+func (s spot) compare(o spot) int {
+	switch {
+	case s.unlocated && !o.unlocated:
+		return 1
+	case o.unlocated && !s.unlocated:
+		return -1
+	}
+	return cmp.Or(cmp.Compare(s.line, o.line), cmp.Compare(s.start, o.start))
+}
+
 // statements are those of a kind, in the order of days: id, IRI, span.
 func (s said) statements() (out []string, spans map[string]schema.Span) {
 	spans = map[string]schema.Span{}
@@ -313,9 +330,36 @@ func (s said) statements() (out []string, spans map[string]schema.Span) {
 		out = append(out, subject)
 		spans[subject] = span
 	}
-	id := func(iri string) string { return iri[strings.LastIndexByte(iri, '/')+1 : len(iri)-1] }
+	stands := func(passage string) spot {
+		number := func(field string) int {
+			n, err := strconv.Atoi(s.text(passage, field))
+			if err != nil {
+				return 0
+			}
+			return n
+		}
+		return spot{len(s.of[passage]["http://www.w3.org/ns/oa#end"]) == 0, number(or + "line"), number("http://www.w3.org/ns/oa#start")}
+	}
+	spots := map[string]spot{}
+	for _, subject := range out {
+		first := spot{unlocated: true}
+		for i, passage := range s.of[subject][or+"evidence"] {
+			if found := stands(quad.ToString(passage)); i == 0 || found.compare(first) < 0 {
+				first = found
+			}
+		}
+		spots[subject] = first
+	}
+	id := func(iri string) string {
+		if _, layered, ok := strings.Cut(iri, "/statement/"); ok {
+			return layered[:len(layered)-1]
+		}
+		return iri[strings.LastIndexByte(iri, '/')+1 : len(iri)-1]
+	}
+	source := func(iri string) string { return id(cmp.Or(s.text(iri, dct+"source"), "/>")) }
 	slices.SortFunc(out, func(a, b string) int {
-		return cmp.Or(cmp.Compare(spans[a].From, spans[b].From), cmp.Compare(id(a), id(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(spans[a].From, spans[b].From), cmp.Compare(source(a), source(b)), spots[a].compare(spots[b]),
+			cmp.Compare(id(a), id(b)), cmp.Compare(a, b))
 	})
 	return out, spans
 }

@@ -32,11 +32,8 @@ func (o *ordered) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 
 // cut is what the skip and the limit leave.
 func (o *ordered) cut(nodes []uint32) []uint32 {
-	nodes = nodes[min(o.Skip, len(nodes)):]
-	if o.Limit > 0 {
-		nodes = nodes[:min(o.Limit, len(nodes))]
-	}
-	return nodes
+	from, until := o.Cut(len(nodes))
+	return nodes[from:until]
 }
 
 type orderedShape struct {
@@ -60,7 +57,10 @@ func (o *orderedShape) iterator() *orderedIterator {
 // Stats is that of iterator.Shape.
 func (o *orderedShape) Stats(ctx context.Context) (iterator.Costs, error) {
 	if o.from == nil {
-		return costs(uint32(len(o.o.cut(o.o.s.statements.order)))), nil
+		order := o.o.InOrder
+		order.Rest = nil // nothing is given yet
+		from, until := order.Cut(len(o.o.s.statements.order))
+		return costs(uint32(until - from)), nil
 	}
 	return o.from.Stats(ctx)
 }
@@ -101,11 +101,11 @@ func (o *orderedIterator) begin(ctx context.Context) {
 }
 
 // walk looks for the first statements along the order of days, and asks of each
-// whether it is wanted. It gives up where gathering all that are wanted looks
-// like less work.
+// whether it is wanted, until there is one more than was asked for. It gives up
+// where gathering all that are wanted looks like less work.
 func (o *orderedIterator) walk(ctx context.Context) bool {
 	st, limit := &o.s.statements, o.shape.o.Limit
-	if limit == 0 {
+	if limit == 0 || max(limit, o.shape.o.Skip) > len(st.order) {
 		return false
 	}
 	costs, err := o.shape.from.Stats(ctx)
@@ -113,7 +113,7 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 		return false
 	}
 	const dearer = 4 // a question than a step
-	wanted, steps := o.shape.o.Skip+limit, costs.Size.Value/dearer
+	wanted, steps := o.shape.o.Skip+limit+1, costs.Size.Value/dearer
 	if float64(wanted)*float64(len(st.order)) > float64(steps)*float64(costs.Size.Value) {
 		return false
 	}
@@ -139,6 +139,7 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 		return false // gathering will meet the error, too
 	}
 	o.places = o.shape.o.cut(found)
+	o.shape.o.Tell(shapes.Uncounted)
 	return true
 }
 

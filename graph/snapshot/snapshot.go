@@ -57,8 +57,8 @@ var (
 
 // Open opens a snapshot. It checks the header and the lengths of all
 // sections, in a time that does not grow with the file; Verify checks the
-// rest. An error is ErrForeign, a *DamageError, a *NewerError, or one of the
-// system's.
+// rest. An error is ErrForeign, a *DamageError, an *OlderError, a *NewerError, or one
+// of the system's.
 func Open(path string) (*Store, error) {
 	f, err := openRegular(path)
 	if err != nil {

@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -19,7 +18,7 @@ const latestStep = 64
 type statements struct {
 	nodes []uint32 // ascending
 	ranks []uint32 // of each in the order of days
-	order []uint32 // places in nodes, by first possible day, then id, then IRI
+	order []uint32 // places in nodes, by first possible day, spot, id, IRI
 	days  []int64  // that occur, ascending, as schema.Day; LastDay stands for no date
 	from  []uint32 // places in days, in the order
 	until []uint32
@@ -84,30 +83,12 @@ func lower(numbers []uint32, least uint32) int {
 	return i
 }
 
-// A dating reads when statements may have been said.
-type dating struct {
-	s                           *Store
-	date, event, source, issued uint32
-	spans                       map[uint32]schema.Span // of the objects that are dates
-	lent                        map[pair]uint32        // dates of events and sources
-}
-
 // noDate sorts after all days and is in no span.
 var noDate = schema.Span{From: schema.LastDay, Until: schema.FirstDay}
 
 func predicateOf(k schema.Kind, field string) quad.IRI {
 	f, _ := schema.FieldNamed(k, field)
 	return f.Predicate
-}
-
-func (s *Store) dating() *dating {
-	return &dating{
-		s: s, spans: map[uint32]schema.Span{}, lent: map[pair]uint32{},
-		date:   s.number(predicateOf(schema.KindStatement, "date")),
-		event:  s.number(predicateOf(schema.KindStatement, "event")),
-		source: s.number(predicateOf(schema.KindPassage, "source")),
-		issued: s.number(predicateOf(schema.KindSource, "date")),
-	}
 }
 
 // object is that of the first row of a subject with a predicate; 0: none.
@@ -120,38 +101,6 @@ func (s *Store) object(subject, predicate uint32) uint32 {
 		return 0
 	}
 	return s.rows[from][object]
-}
-
-// span is the days on which a statement may have been said.
-func (d *dating) span(statement uint32) schema.Span {
-	date := d.s.object(statement, d.date)
-	if date == 0 {
-		date = d.lend(d.s.object(statement, d.event), d.date)
-	}
-	if date == 0 {
-		date = d.lend(d.s.object(statement, d.source), d.issued)
-	}
-	if date == 0 {
-		return noDate
-	}
-	span, ok := d.spans[date]
-	if !ok {
-		var err error
-		if span, err = schema.ParseDate(lexical(d.s.term(date))); err != nil {
-			span = noDate
-		}
-		d.spans[date] = span
-	}
-	return span
-}
-
-func (d *dating) lend(from, predicate uint32) uint32 {
-	date, ok := d.lent[pair{from, predicate}]
-	if !ok {
-		date = d.s.object(from, predicate)
-		d.lent[pair{from, predicate}] = date
-	}
-	return date
 }
 
 // term is that of a node's number.
@@ -184,25 +133,19 @@ func (s *Store) instances(k schema.Kind) []uint32 {
 // makeStatements finds the statements and puts them in order.
 func (s *Store) makeStatements(ctx context.Context) (st statements, err error) {
 	st.nodes = s.instances(schema.KindStatement)
-	type dated struct {
-		span  schema.Span
-		id    string
-		place uint32
-	}
-	all := make([]dated, len(st.nodes))
-	d := s.dating()
+	all := make([]saying, len(st.nodes))
+	v := s.survey()
 	days := map[int64]bool{}
 	for i, n := range st.nodes {
 		if i%checkStep == 0 && ctx.Err() != nil {
 			return st, ctx.Err()
 		}
-		_, ref, _ := schema.SplitIRI(quad.IRI(lexical(s.term(n))))
-		all[i] = dated{d.span(n), ref.ID, uint32(i)}
+		all[i] = v.saying(n)
+		all[i].place = uint32(i)
 		days[int64(all[i].span.From)], days[int64(all[i].span.Until)] = true, true
 	}
-	slices.SortFunc(all, func(a, b dated) int {
-		return cmp.Or(cmp.Compare(a.span.From, b.span.From), cmp.Compare(a.id, b.id), cmp.Compare(a.place, b.place))
-	})
+	v.rankSources(all)
+	v.inOrder(all, st.nodes)
 	for day := range days {
 		st.days = append(st.days, day)
 	}

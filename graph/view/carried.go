@@ -128,9 +128,9 @@ func noun(f *schema.Field) string {
 
 var nouns = map[string]string{
 	"aliases": "alternative names", "summary": "summaries", "certainty": "certainties",
-	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "exact": "exact words",
+	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "original": "checksums", "exact": "exact words",
 	"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
-	"line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
+	"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
 	"about": "subjects", "event": "events", "place": "places", "organization": "organizations", "to": "aims",
 	"broader": "broader positions", "opposite": "opposites", "within": "places around", "partOf": "events around",
 	"absent": "absentees", "restates": "restatements", "answers": "answered statements", "neutral": "neutral stances",

@@ -129,6 +129,10 @@ func value(f *schema.Field, record any) any {
 		if *p != nil {
 			return **p
 		}
+	case *bool:
+		if *p {
+			return true
+		}
 	case *[]schema.Role:
 		return roleTexts(*p)
 	}

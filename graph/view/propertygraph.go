@@ -61,7 +61,8 @@ func (g *PropertyGraph) IRI(id string) string {
 }
 
 // A Property is a name for values of one type: schema.Text, Word, IRI and Date
-// are a string, Texts and IRIs a []string, Int an int, Decimal a float64.
+// are a string, Texts and IRIs a []string, Int an int, Decimal a float64,
+// Bool true.
 type Property struct {
 	Name string
 	Type schema.Type

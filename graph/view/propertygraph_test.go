@@ -41,7 +41,7 @@ func village(id string) *schema.Corpus {
 			},
 		},
 		{Entry: schema.Entry{ID: "bob"}, Name: "Bob", Type: "person"},
-		{Entry: schema.Entry{ID: "council"}, Name: "Council", Type: "organization"},
+		{Entry: schema.Entry{ID: "council"}, Name: "Council", Type: "organization", Bloc: true},
 		{Entry: schema.Entry{ID: "hermit"}, Type: "person", Name: "Hermit"},
 	}
 	c.Positions = []*schema.Position{
@@ -75,7 +75,7 @@ func village(id string) *schema.Corpus {
 func open(t *testing.T, corpora ...*schema.Corpus) *graph.Store {
 	t.Helper()
 	for _, c := range corpora {
-		if ps := schema.Check(c, schema.Checking{}); len(ps) > 0 {
+		if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
 			t.Fatal(ps)
 		}
 	}
@@ -158,7 +158,7 @@ func TestViews(t *testing.T) {
 		{"full", view.Full, query.SceneOptions{}, []string{
 			`actor/ann "Ann" 1 name=Ann aliases=[Anna Анна] type=person roles=[Mayor (from 2021-02/2021-03) Poet (until 2022, according to gazette)]`,
 			`actor/bob "Bob" 1 name=Bob type=person`,
-			`actor/council "Council" 1 name=Council type=organization`,
+			`actor/council "Council" 1 name=Council type=organization bloc=true`,
 			`actor/hermit "Hermit" 1 name=Hermit type=person`,
 			`position/bridge "A bridge" 1 name=A bridge type=demand`,
 			`position/peace "Peace" 1 name=Peace type=demand`,
@@ -449,7 +449,7 @@ func TestCountLost(t *testing.T) {
 	}{
 		{view.Full, "nothing"},
 		{view.Claims, "2 actors, 1 places, 1 events, 2 sources, 2 statements, 1 actor affiliations, 1 position broader positions, 1 statement principals, 1 statement addressees, 5 statement modes, 5 statement summaries, 1 statement praises, 1 statement criticizes, 1 statement subjects, 1 statement events, 1 statement places, 1 statement restatements, 1 statement echoed statements, 1 statement answered statements, 5 statement passages, 5 statement certainties, 1 role organizations, 2 role sources"},
-		{view.Actors, "1 actors, 2 positions, 1 places, 1 events, 2 sources, 2 statements, 1 actor affiliations, 5 statement modes, 5 statement summaries, 3 statement supported positions, 3 statement opposed positions, 1 statement neutral stances, 1 statement events, 1 statement places, 1 statement restatements, 5 statement passages, 5 statement certainties, 1 role organizations, 2 role sources"},
+		{view.Actors, "1 actors, 2 positions, 1 places, 1 events, 2 sources, 2 statements, 1 actor marks of blocs, 1 actor affiliations, 5 statement modes, 5 statement summaries, 3 statement supported positions, 3 statement opposed positions, 1 statement neutral stances, 1 statement events, 1 statement places, 1 statement restatements, 5 statement passages, 5 statement certainties, 1 role organizations, 2 role sources"},
 	} {
 		g := query.Select(t.Context(), s, query.SceneOptions{})
 		var lost view.Loss

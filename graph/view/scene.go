@@ -20,10 +20,14 @@ type Scene struct {
 	Stances []Stance
 	// Links are the steps of a path, by the distance of From.
 	Links []Link
-	// Blocs are the actors that others are affiliated to and that belong to
-	// nobody themselves, the one with the most members first, of the whole
-	// store: a bloc's colour does not depend on the selection.
+	// Blocs are the actors that can be blocs, of the whole store, so that a
+	// bloc's colour does not depend on the selection: first those that are
+	// Chosen, then the actors that others are affiliated to, first those that
+	// belong to nobody themselves, the one with the most members first.
 	Blocs []string
+	// Chosen are the blocs that were asked for; where none were, those that
+	// their corpora mark as blocs.
+	Chosen []string
 
 	// Passages are the words of each passage of the one statement of a trail,
 	// where the text of the source is at hand.

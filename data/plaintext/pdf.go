@@ -1,0 +1,155 @@
+package plaintext
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// pdfTime is how long pdftotext may take.
+const pdfTime = 2 * time.Minute
+
+// readPDF asks pdftotext, of Poppler, for the lines in reading order, columns one
+// after another. Its plain output would take the hyphens off the ends of lines,
+// and make "longterm" of "long-term"; with -bbox-layout it gives each line as it is
+// printed. There it does not turn around what is written from right to left: then
+// its plain output is taken.
+func readPDF(ctx context.Context, in *input, doc *Document) error {
+	raw, err := pdftotext(ctx, in, "-bbox-layout")
+	if err != nil {
+		return err
+	}
+	var p printed
+	if err := walkXML(ctx, "the output of pdftotext", bytes.NewReader(raw), &p); err != nil {
+		return err
+	}
+	if !strings.ContainsFunc(p.lines.text.String(), fromRight) {
+		return p.take(doc)
+	}
+	if raw, err = pdftotext(ctx, in, "-nopgbrk"); err != nil {
+		return err
+	}
+	if len(raw) > maxText {
+		return tooLong()
+	}
+	doc.Text = string(bytes.TrimRight(raw, "\n")) + "\n"
+	return nil
+}
+
+func fromRight(r rune) bool {
+	return unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana)
+}
+
+// pdftotext runs the program and gives its output: UTF-8 without controls.
+func pdftotext(ctx context.Context, in *input, mode string) ([]byte, error) {
+	program, err := exec.LookPath("pdftotext")
+	if err != nil {
+		return nil, fmt.Errorf("%s is a PDF, and pdftotext, which takes the text out of it, is not installed: install it (poppler-utils), or give the text", in.path)
+	}
+	path, err := filepath.Abs(in.path) // which no option begins like
+	if err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, pdfTime)
+	defer cancel()
+	cmd := exec.CommandContext(limited, program, "-enc", "UTF-8", "-eol", "unix", mode, path, "-")
+	cmd.WaitDelay = time.Second
+	var complaint clipped
+	cmd.Stderr = &complaint
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, fmt.Errorf("%s: %w", program, err)
+	}
+	raw, readErr := io.ReadAll(io.LimitReader(out, maxFile+1))
+	if len(raw) > maxFile {
+		cancel()
+	}
+	err = errors.Join(readErr, cmd.Wait())
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case len(raw) > maxFile:
+		return nil, tooLong()
+	case limited.Err() != nil:
+		return nil, faultf("pdftotext did not come to an end with it in %s", pdfTime)
+	case err != nil:
+		return nil, pdfFault(err, complaint.String())
+	}
+	raw = slices.DeleteFunc(raw, func(c byte) bool { return c < ' ' && c != '\n' && c != '\t' })
+	return bytes.ToValidUTF8(raw, []byte("\ufffd")), nil
+}
+
+// printed reads the lines of words that pdftotext gives with their places.
+type printed struct {
+	lines
+	word  bool
+	right float64 // where the word before ended; 0: there is none in the line
+}
+
+func (p *printed) enter(e *xml.StartElement) bool {
+	switch e.Name.Local {
+	case "line":
+		p.block()
+		p.right = 0
+	case "word":
+		left, _ := strconv.ParseFloat(attr(e, "xMin"), 64)
+		right, _ := strconv.ParseFloat(attr(e, "xMax"), 64)
+		top, _ := strconv.ParseFloat(attr(e, "yMin"), 64)
+		bottom, _ := strconv.ParseFloat(attr(e, "yMax"), 64)
+		// Another font begins a word as well: there is no gap before that one.
+		p.space = p.right == 0 || left-p.right > (bottom-top)/10
+		p.word, p.right = true, right
+	}
+	return true
+}
+
+func (p *printed) leave(xml.Name) { p.word = false }
+
+func (p *printed) text(s string) {
+	if p.word {
+		p.put(s)
+	}
+}
+
+// pdfFault says why pdftotext has failed.
+func pdfFault(err error, complaint string) error {
+	last := ""
+	for line := range strings.Lines(complaint) {
+		if line = strings.TrimSpace(line); line != "" {
+			last = line
+		}
+	}
+	switch {
+	case strings.Contains(complaint, "Incorrect password"):
+		return faultf("it is encrypted: save it without its password (qpdf --decrypt --password=…)")
+	case strings.Contains(complaint, "not allowed"):
+		return faultf("its author does not allow that text is taken out of it")
+	case last != "":
+		return faultf("pdftotext cannot read it: %s", last)
+	}
+	return faultf("pdftotext cannot read it: %v", err)
+}
+
+// A clipped buffer keeps the end of what is written to it.
+type clipped struct{ bytes.Buffer }
+
+func (c *clipped) Write(p []byte) (int, error) {
+	if c.Len() > 4<<10 {
+		c.Next(c.Len() - 1<<10)
+	}
+	c.Buffer.Write(p[max(0, len(p)-4<<10):])
+	return len(p), nil
+}

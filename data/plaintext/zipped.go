@@ -1,0 +1,30 @@
+package plaintext
+
+import "strings"
+
+// zipped says what a ZIP is that is no text document.
+func zipped(in *input) string {
+	z, err := in.archive()
+	if err != nil {
+		return is("packed (ZIP), and damaged", "unpack it with a program that mends it")
+	}
+	switch kind := mime(z); {
+	case kind == "application/epub+zip":
+		return is("a book (EPUB)", "unpack it, and give its chapters, which are XHTML")
+	case strings.HasPrefix(kind, mimeODF+"spreadsheet"):
+		return is("a table (ODS)", "save its sheets as CSV, which 'onrecord import csv' reads")
+	case strings.HasPrefix(kind, mimeODF):
+		return is("an OpenDocument file without a text (ODP, ODG …)", "save it as PDF")
+	}
+	for _, f := range z.File {
+		switch {
+		case strings.HasPrefix(f.Name, "xl/"):
+			return is("a table (XLSX)", "save its sheets as CSV, which 'onrecord import csv' reads")
+		case strings.HasPrefix(f.Name, "ppt/"):
+			return is("slides (PPTX)", "save them as PDF")
+		case strings.HasPrefix(f.Name, "Index/") && strings.HasSuffix(f.Name, ".iwa"):
+			return is("a document of Apple's (Pages, Numbers or Keynote)", "export it as DOCX or PDF")
+		}
+	}
+	return is("packed (ZIP)", unpack)
+}

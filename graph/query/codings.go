@@ -1,0 +1,264 @@
+package query
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+// codings are what was read for the question.
+type codings struct {
+	*reader
+	sources []coded
+	layers  []string          // of the sources
+	named   []string          // in the main coding
+	heads   map[string]string // layers by the folded names of their coders
+	main    bool              // there is a main coding
+	coders  []string          // who is compared
+	notes   []string
+}
+
+// A coded source with its statements.
+type coded struct {
+	*schema.Source
+	corpus     string
+	statements []*schema.Statement
+	by         map[string][]*schema.Statement // by those who are compared
+}
+
+// read reads the sources that are asked about, by id.
+func (c *codings) read(o AgreementOptions) error {
+	var iris []quad.IRI
+	var err error
+	for _, name := range o.Sources {
+		iri, err := c.resolve(name, schema.KindSource)
+		if err != nil {
+			return err
+		}
+		iris = append(iris, iri)
+	}
+	if len(o.Sources) == 0 {
+		if iris, err = c.collect(c.start(schema.KindSource.Class()).In(schema.RDFType)); err != nil {
+			return err
+		}
+	}
+	slices.Sort(iris)
+	corpora, err := c.corpora()
+	if err != nil {
+		return err
+	}
+	for _, iri := range slices.Compact(iris) {
+		e, err := c.entity(iri)
+		if err != nil {
+			return err
+		}
+		src, ok := e.(*schema.Source)
+		if !ok {
+			continue
+		}
+		base, _, _ := schema.SplitIRI(iri)
+		s := coded{Source: src, corpus: corpora[base], by: map[string][]*schema.Statement{}}
+		for _, layer := range src.Layers {
+			if !slices.Contains(c.layers, layer) {
+				c.layers = append(c.layers, layer)
+			}
+		}
+		// Where only the main coding can be, there is nothing to compare.
+		if len(o.Coders) > 0 || slices.ContainsFunc(src.Layers, asked) {
+			if err := c.statementsIn(iri, &s); err != nil {
+				return err
+			}
+		}
+		c.sources = append(c.sources, s)
+	}
+	slices.SortStableFunc(c.sources, func(a, b coded) int { return cmp.Compare(a.ID, b.ID) })
+	slices.Sort(c.layers)
+	slices.Sort(c.named)
+	return nil
+}
+
+// statementsIn reads those of a source.
+func (c *codings) statementsIn(source quad.IRI, s *coded) error {
+	found, err := c.collect(c.start(source).In(said("source")).Has(schema.RDFType, schema.KindStatement.Class()))
+	if err != nil {
+		return err
+	}
+	for _, iri := range found {
+		e, err := c.entity(iri)
+		if err != nil {
+			return err
+		}
+		st, ok := e.(*schema.Statement)
+		if !ok {
+			continue
+		}
+		s.statements = append(s.statements, st)
+		if st.Layer != "" {
+			if head := schema.Fold(st.Coder); c.heads[head] == "" && asked(st.Layer) {
+				c.heads[head] = st.Layer
+			}
+			continue
+		}
+		c.main = true
+		if st.Coder != "" && !slices.Contains(c.named, st.Coder) {
+			c.named = append(c.named, st.Coder)
+		}
+	}
+	slices.SortFunc(s.statements, func(a, b *schema.Statement) int { return cmp.Compare(a.ID, b.ID) })
+	return nil
+}
+
+// asked reports whether a layer is compared without being named.
+func asked(layer string) bool {
+	folded := schema.Fold(layer)
+	return folded != "draft" && folded != "settled"
+}
+
+// choose finds out who is compared.
+func (c *codings) choose(names []string) error {
+	if len(names) == 0 {
+		if c.main {
+			c.coders = append(c.coders, schema.MainCoding)
+		}
+		for _, layer := range c.layers {
+			if asked(layer) {
+				c.coders = append(c.coders, layer)
+			}
+		}
+	}
+	for _, name := range names {
+		coder, err := c.coder(name)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(c.coders, coder) {
+			c.coders = append(c.coders, coder)
+		}
+	}
+	if len(c.coders) < 2 {
+		msg := "it takes two coders to agree"
+		switch {
+		case len(names) > 0:
+			msg += ", and only " + c.coders[0] + " is named: --coder A --coder B"
+		case len(c.coders) == 1 && c.coders[0] != schema.MainCoding:
+			msg += ", and only " + c.coders[0] + " has coded here"
+		default:
+			msg += ", and there is only the main coding here: a second coder's file is sources/SOURCE.CODER.yaml"
+		}
+		return &CoderError{msg}
+	}
+	c.assign()
+	return nil
+}
+
+// coder finds the coding that a name means.
+func (c *codings) coder(name string) (string, error) {
+	folded := schema.Fold(name)
+	if folded == schema.MainCoding {
+		return schema.MainCoding, nil
+	}
+	named := func(known string) bool { return schema.Fold(known) == folded }
+	if i := slices.IndexFunc(c.layers, named); i >= 0 {
+		return c.layers[i], nil
+	}
+	if layer := c.heads[folded]; layer != "" {
+		return layer, nil
+	}
+	if i := slices.IndexFunc(c.named, named); i >= 0 {
+		return c.named[i], nil
+	}
+	elsewhere, err := c.reader.coders()
+	if err != nil {
+		return "", err
+	}
+	same, err := c.coderNamed(name, elsewhere)
+	if err != nil {
+		return "", err
+	}
+	return schema.Lexical(same[0]), nil // comparable says that there is nothing of hers
+}
+
+// assign gives each coder what is hers: the statements of her layer, and those
+// of the main coding that have her name, which are not main's then, for nobody is
+// to agree with herself. An empty layer is a coding, an empty main file is none.
+func (c *codings) assign() {
+	for i := range c.sources {
+		s := &c.sources[i]
+		for _, coder := range c.coders {
+			if slices.Contains(s.Layers, coder) {
+				s.by[coder] = []*schema.Statement{}
+			}
+		}
+		for _, st := range s.statements {
+			coder := c.codedBy(st)
+			if slices.Contains(c.coders, coder) {
+				s.by[coder] = append(s.by[coder], st)
+			}
+		}
+	}
+}
+
+// codedBy is the coder whose a statement is, among those who are compared.
+func (c *codings) codedBy(st *schema.Statement) string {
+	if st.Layer != "" {
+		return st.Layer
+	}
+	if st.Coder != "" {
+		for _, coder := range c.coders {
+			if name := schema.Fold(st.Coder); schema.Fold(coder) == name || c.heads[name] == coder {
+				return coder
+			}
+		}
+	}
+	return schema.MainCoding
+}
+
+// comparable says of which sources two coders at least have a coding; none is an
+// error.
+func (c *codings) comparable(named bool) error {
+	any := false
+	for _, s := range c.sources {
+		any = any || len(s.by) >= 2
+	}
+	lacking := func(s *coded) string {
+		var out []string
+		for _, coder := range c.coders {
+			if _, ok := s.by[coder]; !ok {
+				out = append(out, coder)
+			}
+		}
+		return strings.Join(out, " and ")
+	}
+	if any {
+		for i := range c.sources {
+			if who := lacking(&c.sources[i]); named && who != "" {
+				c.notes = append(c.notes, fmt.Sprintf("source %s has no coding by %s", c.sources[i].ID, who))
+			}
+		}
+		return nil
+	}
+	if len(c.sources) == 1 {
+		return &CoderError{fmt.Sprintf("source %s has no coding by %s", c.sources[0].ID, lacking(&c.sources[0]))}
+	}
+	msg := "no source is coded by two of " + strings.Join(c.coders, ", ")
+	if len(c.coders) == 2 {
+		msg = fmt.Sprintf("no source is coded by both %s and %s", c.coders[0], c.coders[1])
+	}
+	for _, coder := range c.coders {
+		n := 0
+		for _, s := range c.sources {
+			if _, ok := s.by[coder]; ok {
+				n++
+			}
+		}
+		if n == 0 {
+			msg += fmt.Sprintf("; %s has coded none", coder)
+		}
+	}
+	return &CoderError{msg}
+}

@@ -1,0 +1,107 @@
+package query
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+)
+
+// A Hit is a place in a text, text[From:Until], at which one of the phrases that
+// a filter looks for stands. Word is that of its first word among the words of
+// the text, counted from 0.
+type Hit struct {
+	Phrase      int // in the order in which they were asked for, from 0
+	From, Until int
+	Word        int
+}
+
+// Hits are where in a text the words stand that the filter looks for, from the
+// first on.
+func (f *Filter) Hits(text string) []Hit {
+	ps := f.phrases()
+	if len(ps) == 0 {
+		return nil
+	}
+	words := schema.PlacedWords(text)
+	folded := make([]string, len(words))
+	for i, w := range words {
+		folded[i] = w.Folded
+	}
+	var out []Hit
+	for n, p := range ps {
+		for i := range folded {
+			if len(folded)-i >= len(p) && slices.Equal(folded[i:i+len(p)], p) {
+				out = append(out, Hit{n, words[i].From, words[i+len(p)-1].Until, i})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.Until, a.Until), cmp.Compare(a.Phrase, b.Phrase))
+	})
+	return out
+}
+
+// Searches reports whether the filter looks for words.
+func (f *Filter) Searches() bool { return len(f.Words)+len(f.Is["text"]) > 0 }
+
+// phrases are all that the filter looks for.
+func (f *Filter) phrases() (out []phrase) {
+	for _, text := range slices.Concat(f.Words, f.Is["text"]) {
+		out = append(out, phrases(text)...)
+	}
+	return out
+}
+
+// LineOf is the source and the line in which a hit in one of a statement's
+// quotes stands: that of the passage, and as many more as there are line breaks
+// before it. Where no passage has the words, it is the first one's own line. ok is false where there is no passage.
+func LineOf(st *schema.Statement, quote string, hit Hit) (source string, line int, ok bool) {
+	whole, part := schema.PlacedWords(quote), schema.PlacedWords(quote[hit.From:hit.Until])
+	if hit.Word+len(part) > len(whole) {
+		part, whole = nil, nil
+	}
+	for _, look := range []struct {
+		words []schema.PlacedWord
+		hit   int // among them
+	}{{whole, hit.Word}, {part, 0}} {
+		for i := range st.Evidence {
+			p := &st.Evidence[i]
+			words := schema.PlacedWords(p.Exact)
+			if at := rowIn(look.words, words); at >= 0 {
+				before := p.Exact[:words[at+look.hit].From]
+				return p.Source.ID, p.Line + strings.Count(before, "\n"), true
+			}
+		}
+	}
+	if len(st.Evidence) == 0 {
+		return "", 0, false
+	}
+	return st.Evidence[0].Source.ID, st.Evidence[0].Line, true
+}
+
+// rowIn is where some words first stand in a row among others, counted in words;
+// -1: nowhere.
+func rowIn(some, others []schema.PlacedWord) int {
+	if len(some) == 0 {
+		return -1
+	}
+	text := joined(others)
+	at := strings.Index(text, joined(some))
+	if at < 0 {
+		return -1
+	}
+	return strings.Count(text[:at], " ")
+}
+
+// joined is words with a space before and after each.
+func joined(words []schema.PlacedWord) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for _, w := range words {
+		b.WriteString(w.Folded)
+		b.WriteByte(' ')
+	}
+	return b.String()
+}

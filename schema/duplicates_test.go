@@ -1,0 +1,162 @@
+package schema
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
+)
+
+// coded is a corpus with statements of one source.
+func coded(statements ...*Statement) *Corpus {
+	c := &Corpus{Base: "https://example.org/", Entry: Entry{ID: "x"}}
+	c.Actors = []*Actor{{Entry: Entry{ID: "ada"}, Name: "Ada", Type: "person"}, {Entry: Entry{ID: "ben"}, Name: "Ben", Type: "person"}}
+	c.Positions = []*Position{{Entry: Entry{ID: "p"}, Name: "P", Type: "claim"}, {Entry: Entry{ID: "q"}, Name: "Q", Type: "claim"}}
+	c.Sources = []*Source{{Entry: Entry{ID: "s"}, Title: "S"}}
+	for _, s := range statements {
+		s.Source, s.Mode = Ref{Kind: KindSource, ID: "s"}, "paraphrase"
+		for i := range s.Evidence {
+			s.Evidence[i].Source = s.Source
+		}
+		c.Statements = append(c.Statements, s)
+	}
+	return c
+}
+
+func by(id, speaker, words string, start, end int, supports ...string) *Statement {
+	s := &Statement{Entry: Entry{ID: id, Origin: Origin{Pos: Pos{File: "x", Line: 1, Column: len(id)}}}, Summary: words, Speakers: []Ref{{Kind: KindActor, ID: speaker}}}
+	for _, p := range supports {
+		s.Supports = append(s.Supports, Ref{Kind: KindPosition, ID: p})
+	}
+	if end > 0 {
+		s.Evidence = []Passage{{Line: 1, Start: start, End: end}}
+	}
+	return s
+}
+
+func TestDuplicates(t *testing.T) {
+	restating := by("b", "ada", "w", 0, 5, "p")
+	restating.Restates = Ref{Kind: KindStatement, ID: "a"}
+	hers := by("ANNA/b", "ada", "w", 0, 5, "p")
+	hers.Layer = "ANNA"
+	sought := func(id, quote string) *Statement {
+		s := by(id, "ada", "w", 0, 0)
+		s.Evidence = []Passage{{Quote: quote}}
+		return s
+	}
+	for _, c := range []struct {
+		name       string
+		statements []*Statement
+		want       map[string]string
+	}{
+		{"the same", []*Statement{by("a", "ada", "W", 0, 5, "p"), by("b", "ada", "w", 4, 9, "p")}, map[string]string{"b": "a"}},
+		{"the first by place", []*Statement{by("a", "ada", "w", 4, 9), by("b", "ada", "w", 0, 5)}, map[string]string{"a": "b"}},
+		{"three", []*Statement{by("a", "ada", "w", 0, 9), by("b", "ada", "w", 0, 5), by("c", "ada", "w", 6, 8)}, map[string]string{"b": "a", "c": "a"}},
+		{"another speaker", []*Statement{by("a", "ada", "w", 0, 5), by("b", "ben", "w", 0, 5)}, map[string]string{}},
+		{"another position", []*Statement{by("a", "ada", "w", 0, 5, "p"), by("b", "ada", "w", 0, 5, "q")}, map[string]string{}},
+		{"other words", []*Statement{by("a", "ada", "w", 0, 5), by("b", "ada", "v", 0, 5)}, map[string]string{}},
+		{"said again", []*Statement{by("a", "ada", "w", 0, 5), by("b", "ada", "w", 5, 9)}, map[string]string{}},
+		{"linked by the coder", []*Statement{by("a", "ada", "w", 0, 5, "p"), restating}, map[string]string{}},
+		{"of another coding", []*Statement{by("a", "ada", "w", 0, 5, "p"), hers}, map[string]string{}},
+		{"not located", []*Statement{sought("a", "w"), sought("b", "w"), sought("c", "v")}, map[string]string{"b": "a"}},
+		{"without passages", []*Statement{by("a", "ada", "w", 0, 0), by("b", "ada", "w", 0, 0)}, map[string]string{"b": "a"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			corpus := coded(c.statements...)
+			ps := Check(corpus, Checking{})
+			if err := ps.Err(); err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]string{}
+			for _, s := range corpus.Statements {
+				if !s.DuplicateOf.IsZero() {
+					got[s.ID] = s.DuplicateOf.ID
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+			told := 0
+			for _, p := range ps {
+				if p.Severity == Warning && len(p.Msg) > 9 && p.Msg[:9] == "duplicate" {
+					told++
+				}
+			}
+			if told != len(c.want) {
+				t.Errorf("%d are told of: %v", told, ps)
+			}
+			completed(t, corpus)
+		})
+	}
+}
+
+// completed reads a corpus from quads without what is worked out, and finds that
+// CheckGraph says what is lacking.
+func completed(t *testing.T, c *Corpus) {
+	t.Helper()
+	worked := map[quad.IRI]bool{orDuplicateOf: true, orCoders: true, orLayers: true}
+	var quads []quad.Quad
+	want := map[quad.Quad]bool{}
+	for q := range c.Quads {
+		if p, _ := q.Predicate.(quad.IRI); worked[p] {
+			want[q] = true
+		} else {
+			quads = append(quads, q)
+		}
+	}
+	got := map[quad.Quad]bool{}
+	_, ps, err := CheckGraph(t.Context(), newPieces(quads), Checking{Lacking: func(q quad.Quad) { got[q] = true }})
+	if err != nil || ps.Err() != nil {
+		t.Fatal(err, ps)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if _, ps, err = CheckGraph(t.Context(), newPieces(quads), Checking{}); err != nil || len(ps.Errors()) != len(want) {
+		t.Errorf("where nothing can be added: %v, %v; want %d problems", err, ps, len(want))
+	}
+}
+
+// Comparing many that are alike takes time that does not grow with their square:
+// each is compared with those that still reach into it.
+func TestDuplicatesOfMany(t *testing.T) {
+	const n = 20_000
+	var all []*Statement
+	for i := range n {
+		all = append(all, by(fmt.Sprintf("s%05d", i), "ada", "No", 10*i, 10*i+2))
+	}
+	for range duplicatesAmong(all) {
+		t.Fatal("none of these is a duplicate")
+	}
+	for i := range all {
+		all[i].Evidence[0].Start, all[i].Evidence[0].End = 5, 9
+	}
+	found := 0
+	for _, of := range duplicatesAmong(all) {
+		if of != all[0] {
+			t.Fatal("the first one stands for all")
+		}
+		found++
+	}
+	if found != n-1 {
+		t.Errorf("got %d duplicates of %d", found, n)
+	}
+}
+
+func TestStatementID(t *testing.T) {
+	a, b, c := by("", "ada", "The harbour must not close, ever", 0, 5), by("", "ada", "The harbour must not close, ever", 50, 55), by("", "ben", "!?", 0, 5)
+	corpus := coded(a, b, c)
+	if ps := Check(corpus, Checking{}); len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	want := []string{"the-harbour-must-not-close-ever-4f06a5", "the-harbour-must-not-close-ever-16f679", "statement-fe4933"}
+	if diff := cmp.Diff(want, []string{a.ID, b.ID, c.ID}); diff != "" {
+		t.Error(diff)
+	}
+	located := by("", "ada", "The harbour must not close, ever", 7, 9)
+	coded(located)
+	if got := StatementID(located, 1); got != a.ID {
+		t.Errorf("where it stands has changed the id: %s", got)
+	}
+}

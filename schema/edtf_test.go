@@ -1,0 +1,99 @@
+package schema
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParseDateDays(t *testing.T) {
+	for date, want := range map[string][2]string{
+		"2001-21":            {"2001-03-01", "2001-05-31"},
+		"2001-22":            {"2001-06-01", "2001-08-31"},
+		"2001-23~":           {"2001-09-01", "2001-11-30"},
+		"2001-24":            {"2001-12-01", "2002-02-28"},
+		"2003-24?":           {"2003-12-01", "2004-02-29"},
+		"1899-24":            {"1899-12-01", "1900-02-28"}, // no leap year
+		"-0001-24":           {"-0001-12-01", "0000-02-29"},
+		"0987-24":            {"0987-12-01", "0988-02-29"},
+		"9999-24":            {"9999-12-01", "10000-02-29"},
+		"2001-24/2002-03":    {"2001-12-01", "2002-03-31"},
+		"2001-23/2001-24":    {"2001-09-01", "2002-02-28"},
+		"2001-12~/2002":      {"2001-12-01", "2002-12-31"},
+		"2001-12?/2002-01-%": {},
+		"2000-02-29":         {"2000-02-29", "2000-02-29"},
+		"1900-02-29":         {},
+		"2001-02":            {"2001-02-01", "2001-02-28"},
+		"0800-12-25":         {"0800-12-25", "0800-12-25"},
+		"0800":               {"0800-01-01", "0800-12-31"},
+		"800":                {},
+		"199X":               {"1990-01-01", "1999-12-31"},
+		"2001-XX-XX":         {"2001-01-01", "2001-12-31"},
+		"199X-24":            {},
+		"2001-24-01":         {},
+		"2001-20":            {},
+		"2002/2001":          {},
+		"2002-03/2001-24":    {},
+		"../..":              {},
+		"/":                  {},
+		"..":                 {},
+	} {
+		span, err := ParseDate(date)
+		got := [2]string{}
+		if err == nil {
+			got = [2]string{span.From.String(), span.Until.String()}
+		}
+		if got != want {
+			t.Errorf("%s: got %v (%v), want %v", date, got, err, want)
+		}
+	}
+}
+
+// An end that is open or unknown is one that any day may be.
+func TestParseOpenDate(t *testing.T) {
+	day := func(s string) Day {
+		span, err := ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return span.From
+	}
+	for date, want := range map[string]Span{
+		"2001/..":    {day("2001-01-01"), LastDay},
+		"2001/":      {day("2001-01-01"), LastDay},
+		"2001-24/..": {day("2001-12-01"), LastDay},
+		"../2001-24": {FirstDay, day("2002-02-28")},
+		"/2001":      {FirstDay, day("2001-12-31")},
+	} {
+		if got, err := ParseDate(date); got != want || err != nil {
+			t.Errorf("%s: got %v (%v), want %v", date, got, err, want)
+		}
+	}
+}
+
+// Winter is December, January and February, and no day of the spring.
+func TestWinter(t *testing.T) {
+	winter, err := ParseDate("2001-24")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for date, want := range map[string]bool{
+		"2001-04-15": false, "2001-01": false, "2001-11-30": false, "2001-12-01": true, "2002-01": true, "2002-02-28": true, "2002-03-01": false, "2001": true,
+	} {
+		if span, err := ParseDate(date); err != nil || winter.Overlaps(span) != want {
+			t.Errorf("%s: got %v (%v), want %v", date, winter.Overlaps(span), err, want)
+		}
+	}
+}
+
+// Codes of level 2 are refused with what they would have to be.
+func TestSeasonsOfLevel2(t *testing.T) {
+	for date, told := range map[string]bool{
+		"2001-25": true, "2001-32": true, "2001-33~": true, "2001-41": true, "2001-29/2002": true, "2001/2002-28": true,
+		"2001-42": false, "2001-20": false, "2001-13": false,
+	} {
+		_, err := ParseDate(date)
+		if err == nil || strings.Contains(err.Error(), "a season of EDTF level 2; those of level 1 are 21 to 24") != told {
+			t.Errorf("%s: got %v", date, err)
+		}
+	}
+}

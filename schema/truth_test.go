@@ -1,0 +1,100 @@
+package schema
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+)
+
+// Files write what is true and may write what is false, as YAML, JSON and
+// spreadsheets spell it.
+func TestTruth(t *testing.T) {
+	for _, c := range []struct {
+		kind NodeKind
+		text string
+		want bool
+		no   string // the problem; empty: none
+	}{
+		{BoolNode, "true", true, ""},
+		{BoolNode, "TRUE", true, ""}, // LibreOffice
+		{BoolNode, "False", false, ""},
+		{NullNode, "", false, ""},
+		{StringNode, "true", false, `actor red: bloc is true or false, not "true"`},
+		{StringNode, "yes", false, `actor red: bloc is true or false, not "yes"`},
+		{BoolNode, "1", false, `actor red: bloc is true or false, not "1"`}, // a cell
+		{NumberNode, "1", false, `actor red: bloc is true or false, not "1"`},
+		{ListNode, "", false, "actor red: bloc is true or false, not a list"},
+	} {
+		n := &Node{Kind: MapNode}
+		for _, field := range [][2]string{{"id", "red"}, {"name", "Red"}, {"type", "group"}} {
+			n.put(field[0], &Node{Kind: StringNode, Text: field[1]})
+		}
+		n.put("bloc", &Node{Kind: c.kind, Text: c.text})
+		var ps Problems
+		d := Decoding{Problems: &ps}
+		a := d.Entity(KindActor, n).(*Actor)
+		got := ""
+		if len(ps) > 0 {
+			got = ps.Error()
+		}
+		if a.Bloc != c.want || got != c.no {
+			t.Errorf("%v %q: got %v and %q, want %v and %q", c.kind, c.text, a.Bloc, got, c.want, c.no)
+		}
+	}
+}
+
+// What is false is in JSON always, and in CSV and in quads never.
+func TestTruthIsWritten(t *testing.T) {
+	for _, bloc := range []bool{true, false} {
+		c := tiny()
+		c.Actors[1].Bloc = bloc
+		json := string(AppendJSON(nil, c.Actors[1]))
+		if want := map[bool]string{true: `"bloc":true`, false: `"bloc":false`}[bloc]; !strings.Contains(json, want) {
+			t.Errorf("%s lacks %s", json, want)
+		}
+		cell := ""
+		for i, column := range Columns(KindActor) {
+			if column == "bloc" {
+				cell = Cells(c.Actors[1])[i]
+			}
+		}
+		if want := map[bool]string{true: "true"}[bloc]; cell != want {
+			t.Errorf("the cell is %q, want %q", cell, want)
+		}
+		var written []quad.Value
+		for q := range c.EntityQuads(c.Actors[1]) {
+			if q.Predicate == orBloc {
+				written = append(written, q.Object)
+			}
+		}
+		want := quad.Value(quad.TypedString{Value: "true", Type: XSDBoolean})
+		if bloc && (len(written) != 1 || written[0] != want) || !bloc && written != nil {
+			t.Errorf("bloc %v is written as %v", bloc, written)
+		}
+	}
+}
+
+func TestTruthInQuads(t *testing.T) {
+	for value, want := range map[string]string{
+		"true":  "",
+		"false": `actor party: bloc: "false" is not true, and what is false is not written`,
+		"yes":   `actor party: bloc: "yes" is not true, and what is false is not written`,
+	} {
+		var quads []quad.Quad
+		for q := range tiny().Quads {
+			if q.Predicate == orBloc {
+				q.Object = quad.TypedString{Value: quad.String(value), Type: XSDBoolean}
+			}
+			quads = append(quads, q)
+		}
+		corpora, ps := FromQuads(quads, nil)
+		if want == "" {
+			if len(ps) > 0 || !corpora[0].Actors[1].Bloc {
+				t.Errorf("%s: %v, %v", value, ps, corpora[0].Actors[1].Bloc)
+			}
+		} else if len(ps) != 1 || ps[0].Error() != want {
+			t.Errorf("%s: got %v, want %s", value, ps, want)
+		}
+	}
+}
