@@ -76,7 +76,7 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 			return err
 		}
 		if k == schema.KindStatement {
-			o.Filter.AllCoders = o.Filter.AllCoders || len(o.Filter.Is["coder"]) == 0
+			o.Filter.Record = !o.Filter.AllCoders && len(o.Filter.Is["coder"]) == 0
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
