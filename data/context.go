@@ -3,6 +3,7 @@ package data
 import (
 	"strings"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 )
 
@@ -14,26 +15,58 @@ type Context struct {
 	After  string `json:"after"`
 }
 
-// Contexts gives the context of each passage, up to 120 characters on each
-// side of its paragraph; nothing when the source's text is not at hand.
-func Contexts(src *schema.Source, passages []schema.Passage, dir string, texts map[string]string) ([]Context, error) {
+// A Proof is what a source's text says of a statement's passages.
+type Proof struct {
+	Contexts []Context // one for each passage
+	// Verified says that every passage stands in the text where it is said to, to
+	// the hash, and every quote in one of them, but for typography.
+	Verified bool
+}
+
+// Prove compares a statement with the text of its source; nil when that is not
+// at hand, or there is no passage to compare. A context has up to 120 characters on each side of its paragraph.
+func Prove(src *schema.Source, s *schema.Statement, dir string, texts map[string]string) (*Proof, error) {
 	t, _, err := TextOf(src, dir, texts)
-	if t == nil || err != nil {
+	if t == nil || err != nil || len(s.Evidence) == 0 {
 		return nil, err
 	}
-	out := make([]Context, len(passages))
-	for i, p := range passages {
-		if p.SHA256 != "" && t.Hash(p.Start, p.End) != p.SHA256 {
+	proof := &Proof{Contexts: make([]Context, len(s.Evidence)), Verified: true}
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		if !p.Located() || !t.Holds(p) {
+			proof.Verified = false
 			continue
 		}
-		before, after := t.Slice(p.Start-120, p.Start), t.Slice(p.End, p.End+120)
-		if at := strings.LastIndexByte(before, '\n'); at >= 0 {
-			before = before[at+1:]
+		if p.SHA256 == "" && p.Exact == "" && p.Quote == "" && !provedBy(t, s, p) {
+			proof.Verified = false // nobody knows whether these are the words
+			continue
 		}
-		if at := strings.IndexByte(after, '\n'); at >= 0 {
-			after = after[:at]
-		}
-		out[i] = Context{before, t.Slice(p.Start, p.End), after}
+		proof.Contexts[i] = contextOf(t, p)
 	}
-	return out, nil
+	for _, q := range s.Quotes {
+		proof.Verified = proof.Verified && standsIn(t, s, q)
+	}
+	return proof, nil
+}
+
+// provedBy reports whether one of a statement's quotes stands in a passage of
+// which nothing else is known.
+func provedBy(t *text.Text, s *schema.Statement, p *schema.Passage) bool {
+	for _, q := range s.Quotes {
+		if t.Stands(q, p.Start, p.End) {
+			return true
+		}
+	}
+	return false
+}
+
+func contextOf(t *text.Text, p *schema.Passage) Context {
+	before, after := t.Slice(p.Start-120, p.Start), t.Slice(p.End, p.End+120)
+	if at := strings.LastIndexByte(before, '\n'); at >= 0 {
+		before = before[at+1:]
+	}
+	if at := strings.IndexByte(after, '\n'); at >= 0 {
+		after = after[:at]
+	}
+	return Context{before, t.Slice(p.Start, p.End), after}
 }

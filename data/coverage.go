@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 )
 
@@ -60,28 +61,27 @@ func Coverage(ctx context.Context, set *Set, source string, texts map[string]str
 	return covers, missing, nil
 }
 
-func cover(t *Text, c *schema.Corpus, src *schema.Source) Cover {
-	used := make([]bool, t.Len()+1)
+func cover(t *text.Text, c *schema.Corpus, src *schema.Source) Cover {
+	used := make([]int, t.Len()+1) // passages that begin at a character, less those that end; then used characters before it
 	for _, s := range c.Statements {
 		for _, p := range s.Evidence {
-			if s.Source.ID != src.ID || !p.Located() {
-				continue
-			}
-			for i := max(0, p.Start); i < min(p.End, t.Len()); i++ {
-				used[i] = true
+			start, end := max(0, p.Start), min(p.End, t.Len())
+			if s.Source.ID == src.ID && p.Located() && start < end {
+				used[start]++
+				used[end]--
 			}
 		}
 	}
-	touched := func(start, end int) bool {
-		for i := start; i < end; i++ {
-			if used[i] {
-				return true
-			}
+	open, sum := 0, 0
+	for i, n := range used {
+		used[i] = sum
+		if open += n; open > 0 {
+			sum++
 		}
-		return false
 	}
+	touched := func(start, end int) bool { return used[end] > used[start] }
 	out := Cover{Source: src.ID, Unused: []Span{}}
-	for _, q := range t.quotations() {
+	for _, q := range t.Quotations() {
 		out.Quotations++
 		if !touched(q[0], q[1]) {
 			out.Unused = append(out.Unused, Span{t.LineAt(q[0]), q[0], q[1], t.Slice(q[0], q[1])})

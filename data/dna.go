@@ -11,6 +11,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/dna"
 )
@@ -223,7 +224,7 @@ func (r *dnaReader) sources(ctx context.Context) error {
 		if d.Section != "" {
 			r.note("DOCUMENTS", d.ID, "the section has no place")
 		}
-		t, err := NewText(r.file, []byte(d.Text))
+		t, err := text.New(r.file, []byte(d.Text))
 		if err != nil {
 			r.problem("DOCUMENTS", d.ID, "Text: %v", err)
 			r.LeftOut[dna.At("DOCUMENTS", d.ID)] = true
@@ -354,7 +355,7 @@ func measure(raw string, places map[int]dnaPlace) (units int) {
 }
 
 // locate finds where the statements of a document stand.
-func (r *dnaReader) locate(src *schema.Source, t *Text, d *dna.Document, statements []*dna.Statement) {
+func (r *dnaReader) locate(src *schema.Source, t *text.Text, d *dna.Document, statements []*dna.Statement) {
 	places := map[int]dnaPlace{}
 	for _, s := range statements {
 		places[s.Start], places[s.Stop] = dnaPlace{}, dnaPlace{}
@@ -373,7 +374,7 @@ func (r *dnaReader) locate(src *schema.Source, t *Text, d *dna.Document, stateme
 				r.note("STATEMENTS", s.ID, "it begins or ends within a character, and was made to hold it")
 			}
 			p := &schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: src.ID}, Exact: t.Slice(start, end), Origin: r.origin("STATEMENTS", s.ID)}
-			fill(t, p, start, end)
+			t.Fill(p, start, end, true)
 			r.passages[s.ID] = p
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/dna"
 )
@@ -131,8 +132,8 @@ func readAll(t *testing.T, file []byte, o DNAOptions) string {
 	if len(got.Problems) == 0 {
 		for _, s := range got.Corpus.Statements {
 			p := s.Evidence[0]
-			text, err := NewText("text", []byte(got.Texts[s.Source.ID]))
-			if err != nil || text.Slice(p.Start, p.End) != p.Exact || text.Hash(p.Start, p.End) != p.SHA256 || text.LineAt(p.Start) != p.Line {
+			txt, err := text.New("text", []byte(got.Texts[s.Source.ID]))
+			if err != nil || txt.Slice(p.Start, p.End) != p.Exact || txt.Hash(p.Start, p.End) != p.SHA256 || txt.LineAt(p.Start) != p.Line {
 				t.Errorf("%s is not found in its text: %v", s.ID, err)
 			}
 		}

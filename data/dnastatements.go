@@ -9,6 +9,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/dna"
+	"onrecord/schema/wording"
 )
 
 // A dnaCell is a variable of a statement.
@@ -314,7 +315,7 @@ func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stance
 func (r *dnaReader) words(s *schema.Statement, of *dnaStatement) {
 	s.Mode = of.text("mode")
 	for _, quote := range dnaList(of.text("quotes")) {
-		if strings.Contains(schema.PlainMarks(s.Evidence[0].Exact), schema.PlainMarks(quote)) {
+		if wording.Stands(quote, s.Evidence[0].Exact) {
 			s.Quotes = append(s.Quotes, quote)
 			continue
 		}

@@ -2,142 +2,25 @@ package data
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 )
 
-// findPassage finds where a passage stands: by its quoted words, or by line
-// and the first and last words.
-func findPassage(t *Text, p *schema.Passage) (start, end int, err error) {
-	from, to := 0, t.Len()
-	where := "in the text"
-	if p.Line > 0 {
-		var ok bool
-		if from, to, ok = t.Line(p.Line); !ok {
-			return 0, 0, fmt.Errorf("the text has %d lines, and no line %d", t.Lines(), p.Line)
-		}
-		where = fmt.Sprintf("on line %d", p.Line)
-	}
-	if p.Quote != "" {
-		return findQuote(t, p.Quote, from, to, where)
-	}
-	if p.Exact != "" {
-		return findQuote(t, p.Exact, from, to, where)
-	}
-	return findSpan(t, p, from, to, where)
-}
-
-func findQuote(t *Text, quote string, from, to int, where string) (int, int, error) {
-	n := utf8.RuneCountInString(quote)
-	hits := t.find(quote, from, to)
-	if len(hits) > 1 {
-		spans := t.quotations()
-		inside := slices.DeleteFunc(slices.Clone(hits), func(h int) bool {
-			return !slices.ContainsFunc(spans, func(s [2]int) bool { return s[0] <= h && h+n <= s[1] })
-		})
-		if len(inside) > 0 {
-			hits = inside
-		}
-	}
-	switch len(hits) {
-	case 1:
-		return hits[0], hits[0] + n, nil
-	case 0:
-		return 0, 0, notFound(t, quote, where)
-	}
-	lines := t.linesOf(hits)
-	hint := "give more words"
-	if len(lines) == len(hits) {
-		hint = "give the line"
-	}
-	return 0, 0, fmt.Errorf("%q stands %d times %s (line %s): %s", short(quote), len(hits), where, strings.Join(lines, ", "), hint)
-}
-
-// linesOf are the lines on which hits stand, each once.
-func (t *Text) linesOf(hits []int) []string {
-	lines := make([]string, len(hits))
-	for i, h := range hits {
-		lines[i] = fmt.Sprint(t.LineAt(h))
-	}
-	return slices.Compact(lines)
-}
-
-// notFound says what is the matter with words that are not there.
-func notFound(t *Text, words, where string) error {
-	switch hits := t.find(words, 0, t.Len()); {
-	case len(hits) > 0 && strings.Contains(words, "\n"):
-		return fmt.Errorf("%q is not %s: it runs over the end of line %d", short(words), where, t.LineAt(hits[0]))
-	case len(hits) > 0:
-		return fmt.Errorf("%q is not %s, but on line %s", short(words), where, strings.Join(t.linesOf(hits), ", "))
-	}
-	want := schema.Fold(words)
-	for n := 1; n <= t.Lines(); n++ {
-		start, end, _ := t.Line(n)
-		if strings.Contains(schema.Fold(t.Slice(start, end)), want) {
-			return fmt.Errorf("%q is not %s; line %d has it in other letters or spaces", short(words), where, n)
-		}
-	}
-	return fmt.Errorf("%q is not %s", short(words), where)
-}
-
-func findSpan(t *Text, p *schema.Passage, from, to int, where string) (int, int, error) {
-	start, end := from, to
-	if p.From != "" {
-		hits := t.find(p.From, from, to)
-		switch {
-		case len(hits) == 0:
-			return 0, 0, notFound(t, p.From, where)
-		case len(hits) > 1:
-			return 0, 0, fmt.Errorf("from: %q stands %d times %s: give more words", short(p.From), len(hits), where)
-		}
-		start = hits[0]
-	}
-	if p.To != "" {
-		hits := t.find(p.To, start, to)
-		switch {
-		case len(hits) == 0:
-			return 0, 0, notFound(t, p.To, where+" after the first words")
-		case len(hits) > 1:
-			return 0, 0, fmt.Errorf("to: %q stands %d times %s after the first words: give more words", short(p.To), len(hits), where)
-		}
-		end = hits[0] + utf8.RuneCountInString(p.To)
-	}
-	if start >= end {
-		return 0, 0, errors.New("this passage would be empty")
-	}
-	return start, end, nil
-}
-
-func short(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
-
-// context is how many characters before and after a quote are kept.
-const contextLength = 32
-
-// fill notes where a passage stands.
-func fill(t *Text, p *schema.Passage, start, end int) {
-	p.Start, p.End, p.Line = start, end, t.LineAt(start)
-	p.SHA256 = t.Hash(start, end)
-	if p.Quote != "" || p.Exact != "" {
-		p.Exact = t.Slice(start, end)
-		p.Prefix = t.Slice(start-contextLength, start)
-		p.Suffix = t.Slice(end, end+contextLength)
-	}
-}
+// again is what to do about a text that is not the one that was coded.
+const again = "run onrecord locate --again to follow the text"
 
 // locateCorpus finds, in memory, every passage that is not located yet and
-// whose text is at hand; and checks the texts' hashes and lengths. It returns
-// how many it found.
-func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, ps *schema.Problems) (located int) {
+// whose text is at hand, and completes and checks those that are; and checks
+// the texts' hashes and lengths, and that every quote stands in its passages.
+// It returns how many it found. notes, if it is not nil, is told where a text
+// has words otherwise than they were typed.
+func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, ps, notes *schema.Problems) (located int) {
 	bySource := map[string][]*schema.Statement{}
 	for _, s := range c.Statements {
 		if ctx.Err() != nil {
@@ -159,30 +42,162 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 			}
 			continue
 		}
-		if t == nil {
-			continue
-		}
-		if src.SHA256 != "" && src.SHA256 != t.SHA256() {
-			ps.Add(src.At("sha256"), "source "+src.ID, "%s has another SHA-256: %s", file, t.SHA256())
-			continue
-		}
-		if src.Length > 0 && src.Length != t.Len() {
-			ps.Add(src.At("length"), "source "+src.ID, "%s has %d characters, not %d", file, t.Len(), src.Length)
+		if t == nil || !sameText(src, t, file, ps) {
 			continue
 		}
 		for _, s := range bySource[src.ID] {
 			if ctx.Err() != nil {
 				return located
 			}
-			for i := range s.Evidence {
-				p := &s.Evidence[i]
-				if !p.Located() && locateOne(t, s, p, ps) {
-					located++
-				}
-			}
+			located += locateStatement(t, s, ps, notes)
 		}
 	}
 	return located
+}
+
+// unlocated begins what is said of a passage that was not found.
+const unlocated = "passage not located: "
+
+// whyNot are the places of passages of which it was said why they were not
+// found.
+func whyNot(ps schema.Problems) map[schema.Pos]bool {
+	told := map[schema.Pos]bool{}
+	for _, p := range ps {
+		if p.Severity == schema.Warning && strings.HasPrefix(p.Msg, unlocated) {
+			told[p.Pos] = true
+		}
+	}
+	return told
+}
+
+// sameText reports whether a text is the one that a source tells of.
+func sameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems) bool {
+	switch {
+	case src.SHA256 != "" && src.SHA256 != t.SHA256():
+		ps.Add(src.At("sha256"), "source "+src.ID, "%s has another SHA-256: %s; %s", file, t.SHA256(), again)
+	case src.Length > 0 && src.Length != t.Len():
+		ps.Add(src.At("length"), "source "+src.ID, "%s has %d characters, not %d; %s", file, t.Len(), src.Length, again)
+	default:
+		return true
+	}
+	return false
+}
+
+// locateStatement finds the passages of one statement, and says how many were
+// not located before.
+func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Problems) (located int) {
+	id := "statement " + s.ID
+	known := true
+	for i := range s.Evidence { // the hash of a table's words proves nothing of its offsets
+		if p := &s.Evidence[i]; p.SHA256 != "" && !isYAML(p.Pos.File) && p.SHA256 == sumOf(p.Exact) && !t.Holds(p) {
+			p.SHA256 = ""
+		}
+	}
+	for i, place := range t.Places(s.Evidence) {
+		p := &s.Evidence[i]
+		if place.Err != nil {
+			known = false
+			notLocated(p, id, place.Err, ps)
+			if p.SHA256 == "" && (p.Quote != "" || p.Exact != "") { // it is not where it is said to be
+				p.Line, p.Start, p.End = 0, 0, 0
+			}
+			continue
+		}
+		switch {
+		case place.Note == "":
+		case p.Located(): // it was said to stand elsewhere
+			ps.Warn(p.Pos, id, "%s", place.Note)
+		case notes != nil:
+			notes.Warn(p.Pos, id, "%s", place.Note)
+		}
+		if p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
+			continue
+		}
+		if !p.Located() {
+			located++
+		}
+		written := *p
+		t.Fill(p, place.Start, place.End, isQuoted(s, p))
+		clashes(t, &written, p, id, ps)
+	}
+	if known {
+		quotesStand(t, s, ps)
+	}
+	return located
+}
+
+// isQuoted reports whether a passage is somebody's quoted words.
+func isQuoted(s *schema.Statement, p *schema.Passage) bool {
+	if p.Quote != "" || p.Exact != "" {
+		return true
+	}
+	return len(s.Quotes) > 0 && p.Located() && p.From == "" && p.To == ""
+}
+
+// notLocated notes that a passage was not found, or that it says that it stands
+// where it cannot stand.
+func notLocated(p *schema.Passage, id string, err error, ps *schema.Problems) {
+	switch {
+	case errors.Is(err, text.ErrWordless): // Check says so
+	case p.Located() && p.SHA256 != "":
+		ps.Add(p.Pos, id, "%v; %s", err, again)
+	case p.Located() && p.Quote == "" && p.Exact == "":
+		ps.Add(p.At("end"), id, "%v", err)
+	default:
+		ps.Warn(p.Pos, id, unlocated+"%v", err)
+	}
+}
+
+// clashes notes what a file says of a passage and the text otherwise.
+func clashes(t *text.Text, written, found *schema.Passage, id string, ps *schema.Problems) {
+	clash := func(field string, old, new any) {
+		ps.Add(found.At(field), id, "%s is %v here and %v in the text: take it out, and it is filled in", field, old, new)
+	}
+	if written.SHA256 != "" && written.SHA256 != found.SHA256 {
+		clash("sha256", written.SHA256, found.SHA256)
+	}
+	if !written.Located() && written.Start != 0 && written.Start != found.Start {
+		clash("start", written.Start, found.Start)
+	}
+	if written.Exact != "" && written.Exact != found.Exact && written.Quote != "" {
+		clash("exact", written.Exact, found.Exact)
+	}
+	switch field := t.Contradicts(written, found.Start, found.End); field {
+	case "prefix":
+		clash(field, written.Prefix, found.Prefix)
+	case "suffix":
+		clash(field, written.Suffix, found.Suffix)
+	}
+}
+
+// quotesStand notes each quote that stands in none of its passages.
+func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
+	if len(s.Evidence) == 0 {
+		return
+	}
+	for i, q := range s.Quotes {
+		if !standsIn(t, s, q) {
+			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "quote %q stands in none of its passages", ellipsis(q))
+		}
+	}
+}
+
+// standsIn reports whether a quote stands in one of a statement's passages.
+func standsIn(t *text.Text, s *schema.Statement, quote string) bool {
+	for i := range s.Evidence {
+		if p := &s.Evidence[i]; p.Located() && t.Stands(quote, p.Start, p.End) {
+			return true
+		}
+	}
+	return false
+}
+
+// ellipsis cuts a text as schema's messages do.
+func ellipsis(s string) string {
+	if r := []rune(s); len(r) > 20 {
+		return string(r[:20]) + "…"
+	}
+	return s
 }
 
 // quoteIsExact takes the quote that a located passage was found by for its
@@ -200,24 +215,30 @@ func quoteIsExact(ctx context.Context, c *schema.Corpus) {
 	}
 }
 
-func locateOne(t *Text, s *schema.Statement, p *schema.Passage, ps *schema.Problems) bool {
-	if p.Quote == "" && p.Exact == "" && (p.Line == 0 || p.From == "" && p.To == "") {
-		return false // Check says so
+// fillHash gives a passage of known words the hash that says the same.
+func fillHash(p *schema.Passage) {
+	if p.SHA256 == "" && p.Exact != "" && p.Located() {
+		p.SHA256 = sumOf(p.Exact)
 	}
-	start, end, err := findPassage(t, p)
-	if err != nil {
-		ps.Add(p.Pos, "statement "+s.ID, "%v", err)
-		return false
-	}
-	written := *p
-	fill(t, p, start, end)
-	for _, f := range []struct {
-		name     string
-		old, new any
-	}{{"start", written.Start, p.Start}, {"sha256", written.SHA256, p.SHA256}, {"exact", written.Exact, p.Exact}, {"prefix", written.Prefix, p.Prefix}, {"suffix", written.Suffix, p.Suffix}} {
-		if f.old != f.new && f.old != 0 && f.old != "" {
-			ps.Add(p.At(f.name), "statement "+s.ID, "%s is %v here and %v in the text: take it out, and it is filled in", f.name, f.old, f.new)
-		}
-	}
-	return true
 }
+
+func sumOf(words string) string {
+	sum := sha256.Sum256([]byte(words))
+	return hex.EncodeToString(sum[:])
+}
+
+// few are notes as lines, the first of many.
+func few(notes schema.Problems) (out []string) {
+	const most = 20
+	for i, p := range notes {
+		if i == most {
+			return append(out, fmt.Sprintf("and %d more", len(notes)-most))
+		}
+		note := *p
+		note.Severity = schema.Error // it is said as a note
+		out = append(out, note.Error())
+	}
+	return out
+}
+
+func short(s string) string { return text.Short(s) }

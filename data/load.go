@@ -154,7 +154,7 @@ func (l *loader) check(ctx context.Context) error {
 	for _, c := range l.set.Corpora {
 		schema.Identify(c)
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
-			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems)
+			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}
 		quoteIsExact(ctx, c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {
@@ -164,12 +164,14 @@ func (l *loader) check(ctx context.Context) error {
 			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
+		told := whyNot(l.problems)
 		found, err := schema.CheckContext(ctx, c, schema.Checking{
 			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
 		})
 		if err != nil {
 			return err
 		}
+		found = slices.DeleteFunc(found, func(p *schema.Problem) bool { return strings.HasPrefix(p.Msg, unlocated) && told[p.Pos] })
 		l.problems = append(l.problems, found...)
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 )
 
@@ -329,17 +330,17 @@ func TestLocateFlow(t *testing.T) {
 	t.Run("quotation marks in the text", func(t *testing.T) {
 		before := blockHead + "\n    evidence: [{quote: 'We''re 😀 – it''s'}]\n"
 		want := schema.Passage{Source: itsOn.Source, Line: 1, Start: 17, End: 31, Exact: "We're 😀 – it’s", Prefix: "Said the mayor: “", Suffix: " on.” Not “off”.\nOn Friday the h"}
-		text, err := NewText("", []byte(locateText))
+		txt, err := text.New("", []byte(locateText))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want.SHA256 = text.Hash(17, 31)
+		want.SHA256 = txt.Hash(17, 31)
 		located(t, before, want)
 	})
 }
 
-// A text that stands in the file's way, or does not fit, is a problem, and
-// nothing is written.
+// A passage that is not found, and a text that stands in the file's way or does
+// not fit, are told, and nothing is written of them.
 func TestLocateProblems(t *testing.T) {
 	for _, c := range []struct{ name, evidence, want string }{
 		{"missing", `[{quote: "it’s off"}]`, `sources/gazette.yaml:9:16: statement s: "it’s off" is not in the text`},
@@ -358,10 +359,10 @@ func TestLocateProblems(t *testing.T) {
 			before := blockHead + "\n    evidence: " + c.evidence + "\n"
 			write(t, file, []byte(before))
 			write(t, filepath.Join(dir, "texts/gazette.txt"), []byte(locateText))
-			_, err := Locate(t.Context(), dir, LocateOptions{})
-			var ps schema.Problems
-			if !errors.As(err, &ps) {
-				t.Fatalf("got %v, want problems", err)
+			result, err := Locate(t.Context(), dir, LocateOptions{})
+			ps := result.Unlocated
+			if err != nil && !errors.As(err, &ps) {
+				t.Fatal(err)
 			}
 			if diff := cmp.Diff(c.want, strings.ReplaceAll(ps.Error(), filepath.ToSlash(dir)+"/", "")); diff != "" {
 				t.Error(diff)

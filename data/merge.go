@@ -100,7 +100,10 @@ func (m *merge) check(ctx context.Context) error {
 			}
 		}
 	}
-	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, &m.problems)
+	var anchored, notes schema.Problems
+	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, &anchored, &notes)
+	m.problems = append(m.problems, anchored...)
+	m.result.Notes = append(m.result.Notes, few(append(notes, anchored.Warnings()...).Sort())...)
 	quoteIsExact(ctx, m.all)
 	found, err := schema.CheckContext(ctx, m.all, schema.Checking{Unread: m.unread[m.read], Unlocated: true})
 	if err != nil {

@@ -70,6 +70,37 @@ func (s *splicer) add(mapping *yaml.Node, fields [][2]string) {
 	}
 }
 
+// set puts a YAML value in the place of that of a field. It returns false, and
+// does nothing, where there is none or it is written in a way that cannot be
+// replaced.
+func (s *splicer) set(mapping *yaml.Node, f [2]string) bool {
+	n := field(mapping, f[0])
+	if n == nil || !replaceable(s, n) {
+		return false
+	}
+	start := s.offset(n.Line, n.Column)
+	end := start + len(n.Value)
+	if quoted(n) {
+		end = s.end(n)
+	}
+	s.deletions = append(s.deletions, [2]int{start, end})
+	s.insertions = append(s.insertions, insertion{end, f[1]})
+	return true
+}
+
+// replaceable reports whether a scalar stands as it is, between quotation marks
+// or on one line.
+func replaceable(s *splicer, n *yaml.Node) bool {
+	rest := s.text[s.offset(n.Line, n.Column):]
+	switch {
+	case n.Kind != yaml.ScalarNode || n.Value == "" && !quoted(n):
+		return false
+	case quoted(n):
+		return rest[0] == '"' || rest[0] == '\''
+	}
+	return n.Style == 0 && bytes.HasPrefix(rest, []byte(n.Value))
+}
+
 // addBlock inserts lines.
 func (s *splicer) addBlock(mapping *yaml.Node, fields [][2]string) {
 	indent := strings.Repeat(" ", mapping.Column-1)
@@ -156,11 +187,12 @@ func (s *splicer) end(n *yaml.Node) int {
 // splice gives the text with everything put in.
 func (s *splicer) splice() []byte {
 	slices.SortStableFunc(s.insertions, func(a, b insertion) int { return a.at - b.at })
+	slices.SortStableFunc(s.deletions, func(a, b [2]int) int { return a[0] - b[0] })
 	var out []byte
-	from := 0
+	from, next := 0, 0
 	upTo := func(at int) {
-		for _, d := range s.deletions {
-			if from <= d[0] && d[1] <= at {
+		for ; next < len(s.deletions) && s.deletions[next][1] <= at; next++ {
+			if d := s.deletions[next]; from <= d[0] {
 				out = append(out, s.text[from:d[0]]...)
 				from = d[1]
 			}

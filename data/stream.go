@@ -2,8 +2,6 @@ package data
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"path"
@@ -229,13 +227,5 @@ func create(c *schema.Corpus) {
 		for _, p := range s.Evidence {
 			add(p.Source)
 		}
-	}
-}
-
-// fillHash gives a passage of known words the hash that says the same.
-func fillHash(p *schema.Passage) {
-	if p.SHA256 == "" && p.Exact != "" && p.Located() {
-		sum := sha256.Sum256([]byte(p.Exact))
-		p.SHA256 = hex.EncodeToString(sum[:])
 	}
 }

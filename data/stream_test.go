@@ -144,7 +144,7 @@ func TestCSVCreate(t *testing.T) {
 			t.Errorf("%s %s: got %v", want.Kind, want.ID, e)
 		}
 	}
-	if got := c.Statements[0].Evidence[0].SHA256; got != text(t, "it").SHA256() {
+	if got := c.Statements[0].Evidence[0].SHA256; got != madeText(t, "it").SHA256() {
 		t.Errorf("the passage's hash is %q", got)
 	}
 	if got := problems(t, dir, Options{}, "head.jsonl", "s.csv"); !strings.Contains(got, `unknown actor "bob"`) {

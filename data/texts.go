@@ -1,10 +1,15 @@
 package data
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 )
 
@@ -42,4 +47,47 @@ func (s *Set) knows(texts map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// TextOf reads the text of a source: the file given for it, else its text
+// path, else texts/ID.txt, both relative to the corpus. Without a text at hand
+// it returns nil.
+func TextOf(src *schema.Source, dir string, texts map[string]string) (*text.Text, string, error) {
+	if file, ok := texts[src.ID]; ok {
+		t, err := readText(file, src.Language)
+		return t, file, err
+	}
+	if dir == "" {
+		return nil, "", nil
+	}
+	for _, name := range []string{src.Text, "texts/" + src.ID + ".txt"} {
+		if name == "" {
+			continue
+		}
+		file := filepath.FromSlash(name)
+		if !filepath.IsLocal(file) {
+			return nil, "", fmt.Errorf("text %q of source %s leads out of the corpus: give it with --text %s=FILE", name, src.ID, src.ID)
+		}
+		file = filepath.Join(dir, file)
+		t, err := readText(file, src.Language)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		return t, file, convertible(err, file, dir, src.ID)
+	}
+	return nil, "", nil
+}
+
+// readText reads the text of a source in a language.
+func readText(file, language string) (*text.Text, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	t, err := text.New(filepath.ToSlash(file), raw)
+	if err != nil {
+		return nil, err
+	}
+	t.Language = language
+	return t, nil
 }

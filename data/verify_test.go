@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 )
 
@@ -104,6 +105,15 @@ func TestVerify(t *testing.T) {
 	})
 }
 
+func madeText(t *testing.T, s string) *text.Text {
+	t.Helper()
+	out, err := text.New("text", []byte(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func asWritten(t *testing.T, dir string) *Set {
 	t.Helper()
 	set, err := Load(t.Context(), []string{dir}, Options{AsWritten: true})
@@ -133,7 +143,7 @@ func checks(t *testing.T, dir string, texts map[string]string) []string {
 
 // The prefix and the suffix tell which of several equal words were meant.
 func TestVerifyFindsTheLikelyOne(t *testing.T) {
-	text := text(t, "one yes two\nthree yes four\nfive yes six\n")
+	text := madeText(t, "one yes two\nthree yes four\nfive yes six\n")
 	p := &schema.Passage{Line: 1, Start: 90, End: 93, Exact: "yes", SHA256: text.Hash(4, 7), Prefix: "x three ", Suffix: " for"}
 	c := Check{}
 	verifyPassage(text, p, &c)
@@ -144,7 +154,7 @@ func TestVerifyFindsTheLikelyOne(t *testing.T) {
 
 // Where the line alone is wrong, the characters count.
 func TestVerifyLine(t *testing.T) {
-	text := text(t, "one\nyes\n")
+	text := madeText(t, "one\nyes\n")
 	for line, want := range map[int]string{2: Exact, 0: Exact, 1: Moved} {
 		c := Check{}
 		verifyPassage(text, &schema.Passage{Line: line, Start: 4, End: 7, SHA256: text.Hash(4, 7)}, &c)
@@ -157,7 +167,7 @@ func TestVerifyLine(t *testing.T) {
 // A quote must stand in one of the passages in the text, not only by what the
 // corpus says of them.
 func TestVerifyQuotes(t *testing.T) {
-	text := text(t, "He left. “I stay,” she said. I go.\n")
+	text := madeText(t, "He left. “I stay,” she said. I go.\n")
 	s := &schema.Statement{
 		Entry: schema.Entry{ID: "s"}, Source: schema.Ref{ID: "x"}, Quotes: []string{"I stay", "I go", "I run", "I'"},
 		Evidence: []schema.Passage{{Line: 1, Start: 9, End: 28, SHA256: text.Hash(9, 28)}},
@@ -172,20 +182,43 @@ func TestVerifyQuotes(t *testing.T) {
 	}
 }
 
-func TestContexts(t *testing.T) {
+func TestProve(t *testing.T) {
 	dir := folder(t, harbour)
 	c := loaded(t, Options{}, dir)
 	src := c.Sources[0]
-	got, err := Contexts(src, []schema.Passage{{Start: 17, End: 39}, {Start: 46, End: 95}, {Start: 900, End: 910}}, dir, nil)
-	want := []Context{
-		{"Said the mayor, “", "The harbour must close", ".”"},
-		{"Ben ", "Harper thinks that the town lives on the harbour.", ""},
-		{},
+	txt, _, err := TextOf(src, dir, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("(%v) %s", err, diff)
+	must := schema.Passage{Start: 17, End: 39, SHA256: txt.Hash(17, 39)}
+	town := schema.Passage{Start: 46, End: 95, SHA256: txt.Hash(46, 95)}
+	before := Context{"Said the mayor, “", "The harbour must close", ".”"}
+	for _, c := range []struct {
+		name     string
+		quotes   []string
+		evidence []schema.Passage
+		want     Proof
+	}{
+		{"both", []string{"harbour must"}, []schema.Passage{must, town}, Proof{[]Context{before, {"Ben ", "Harper thinks that the town lives on the harbour.", ""}}, true}},
+		{"another hash", nil, []schema.Passage{{Start: 17, End: 39, SHA256: "x"}}, Proof{[]Context{{}}, false}},
+		{"beyond the text", nil, []schema.Passage{{Start: 900, End: 910}, must}, Proof{[]Context{{}, before}, false}},
+		{"not located", nil, []schema.Passage{{Quote: "The harbour must close"}}, Proof{[]Context{{}}, false}},
+		{"another quote", []string{"harbour may"}, []schema.Passage{must}, Proof{[]Context{before}, false}},
+		{"offsets alone", nil, []schema.Passage{{Start: 17, End: 39}}, Proof{[]Context{{}}, false}},
+		{"offsets alone, with the quote there", []string{"harbour must"}, []schema.Passage{{Start: 17, End: 39}}, Proof{[]Context{before}, true}},
+	} {
+		got, err := Prove(src, &schema.Statement{Quotes: c.quotes, Evidence: c.evidence}, dir, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(&c.want, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
 	}
-	if got, err := Contexts(src, []schema.Passage{{Start: 1, End: 2}}, "", nil); got != nil || err != nil {
+	if got, err := Prove(src, &schema.Statement{}, dir, nil); got != nil || err != nil {
+		t.Errorf("without a passage: got %v (%v)", got, err)
+	}
+	if got, err := Prove(src, &schema.Statement{Evidence: []schema.Passage{must}}, "", nil); got != nil || err != nil {
 		t.Errorf("without a text: got %v (%v)", got, err)
 	}
 }

@@ -160,7 +160,7 @@ func compose(coded []*schema.Statement, spans map[schema.Passage][2]int) string 
 		case p.Exact != "":
 			write(p.Exact)
 		case len(s.Quotes) > 0:
-			write("[" + strings.Join(s.Quotes, " … ") + "]")
+			write("[" + strings.Join(s.Spoken(), " … ") + "]")
 		default:
 			write("[" + s.Summary + "]")
 		}

@@ -235,7 +235,7 @@ func (p *page) statement(st *schema.Statement, who string) {
 // words are the quotes, or the summary where there is none.
 func (p *page) words(st *schema.Statement) string {
 	var parts []string
-	for _, q := range st.Quotes {
+	for _, q := range st.Spoken() {
 		parts = append(parts, "“"+p.escape(q)+"”")
 	}
 	words := strings.Join(parts, " … ")
@@ -284,6 +284,8 @@ func (p *page) note(st *schema.Statement) string {
 			parts = append(parts, fmt.Sprintf("line %d, characters %d–%d", e.Line, e.Start, e.End))
 		case e.Located():
 			parts = append(parts, fmt.Sprintf("characters %d–%d", e.Start, e.End))
+		default:
+			parts = append(parts, "passage not located")
 		}
 	}
 	text := strings.Join(parts, ", ") + "."

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
+
+	"onrecord/schema/wording"
 )
 
 // A Checking says how to check a corpus.
@@ -373,6 +375,7 @@ func (s *Statement) holds(quote string, plain *[]string) bool {
 			*plain = append(*plain, PlainMarks(orID(s.Evidence[j].Exact, s.Evidence[j].Quote)))
 		}
 	}
-	quote = PlainMarks(quote)
-	return slices.ContainsFunc(*plain, func(words string) bool { return words != "" && strings.Contains(words, quote) })
+	plainly := PlainMarks(quote)
+	return slices.ContainsFunc(*plain, func(words string) bool { return words != "" && strings.Contains(words, plainly) }) ||
+		slices.ContainsFunc(s.Evidence, func(p Passage) bool { return wording.Stands(quote, orID(p.Exact, p.Quote)) })
 }

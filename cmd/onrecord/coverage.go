@@ -18,6 +18,11 @@ const coverageLong = `Coverage says how much of a source is coded: how many of t
 a passage touches, and which spans inside quotation marks no statement uses, so
 that nobody who is quoted is overlooked. Blank lines do not count.
 
+It knows the quotation marks of all languages in Unicode's CLDR, alternating and
+within one another; the source's language says which of them begin a quotation.
+Of a speech over several paragraphs, which opens each and closes the last, each
+paragraph is one.
+
 Without SOURCE it is every source whose text is at hand, of --corpus, of the
 folder that one is in when it is a corpus, or of the built-in corpora (whose
 texts are not shipped: see --text). CSV has the unused quotations alone.`

@@ -256,8 +256,11 @@ func (a *app) quotePassages(scene *view.Scene, texts map[string]string) error {
 	if !ok {
 		return nil
 	}
-	found, err := a.contexts(src, st, texts)
-	for _, c := range found {
+	proof, err := a.prove(src, st, texts)
+	if proof == nil {
+		return err
+	}
+	for _, c := range proof.Contexts {
 		scene.Passages = append(scene.Passages, c.Text)
 	}
 	return err

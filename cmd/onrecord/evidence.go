@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,9 @@ import (
 const evidenceLong = `Evidence prints the trail of a statement: the speaker, the words, each passage
 with its place in the source to the character, and the source. Where the text
 is at hand (in the --corpus, or named with --text), the passage stands in its
-context.`
+context, and is compared with its hash, and the quotes with the passages: JSON
+says "verified": true or false, and null, in a table "not verified against the
+text", where it is not at hand.`
 
 const evidenceExample = `  onrecord evidence no-deal-until-a-deal
   onrecord evidence must-close --corpus my-corpus --text gazette=article.txt
@@ -46,10 +49,11 @@ func newEvidenceCommand(a *app) *cobra.Command {
 // A trail is a query.Trail with the passages' contexts, as JSON shows it.
 type trail struct {
 	*query.Trail
-	contexts []data.Context
+	proof *data.Proof // nil: the text is not at hand
 }
 
-// MarshalJSON writes {"statement":{…},"source":{…},"reports":[…],"contexts":[…]}.
+// MarshalJSON writes {"statement":{…},"source":{…},"reports":[…],"contexts":[…],
+// "verified":true|false|null}.
 func (t trail) MarshalJSON() ([]byte, error) {
 	out := schema.AppendJSON([]byte(`{"statement":`), t.Statement)
 	out = append(out, `,"source":`...)
@@ -66,7 +70,10 @@ func (t trail) MarshalJSON() ([]byte, error) {
 		out = schema.AppendJSONRef(out, r, false)
 	}
 	out = append(out, `],"contexts":[`...)
-	for i, c := range t.contexts {
+	if t.proof == nil {
+		return append(out, `],"verified":null}`...), nil
+	}
+	for i, c := range t.proof.Contexts {
 		if i > 0 {
 			out = append(out, ',')
 		}
@@ -76,7 +83,7 @@ func (t trail) MarshalJSON() ([]byte, error) {
 			out = asJSON(out, c)
 		}
 	}
-	return append(out, "]}"...), nil
+	return append(strconv.AppendBool(append(out, `],"verified":`...), t.proof.Verified), '}'), nil
 }
 
 func runEvidence(ctx context.Context, a *app, id string, texts map[string]string) error {
@@ -87,7 +94,7 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 		}
 		t := trail{Trail: found}
 		if found.Source != nil {
-			if t.contexts, err = a.contexts(found.Source, found.Statement, texts); err != nil {
+			if t.proof, err = a.prove(found.Source, found.Statement, texts); err != nil {
 				return err
 			}
 		}
@@ -104,19 +111,36 @@ func (a *app) corpusFolder() string {
 	return a.corpus
 }
 
-// contexts are a statement's passages as they stand in the text of its source,
-// where that is at hand: in the corpus, or among the texts of --text.
-func (a *app) contexts(src *schema.Source, s *schema.Statement, texts map[string]string) ([]data.Context, error) {
+// prove compares a statement with the text of its source, where that is at hand:
+// in the corpus, or among the texts of --text.
+func (a *app) prove(src *schema.Source, s *schema.Statement, texts map[string]string) (*data.Proof, error) {
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		if id != src.ID {
 			return nil, usagef("--text %s: %s is in %s", id, s.ID, src.ID)
 		}
 	}
-	found, err := data.Contexts(src, s.Evidence, a.corpusFolder(), texts)
-	if slices.Contains(found, data.Context{}) {
-		a.note("source %s: the text at hand has other words there; see onrecord verify", src.ID)
+	proof, err := data.Prove(src, s, a.corpusFolder(), texts)
+	if proof == nil {
+		return nil, err
 	}
-	return found, err
+	for i := range s.Evidence {
+		if s.Evidence[i].Located() && proof.Contexts[i] == (data.Context{}) {
+			a.note("source %s: the text at hand has other words there; see onrecord verify, and onrecord locate --again", src.ID)
+			break
+		}
+	}
+	return proof, err
+}
+
+// verified says that no text bears a statement out; empty: it does.
+func verified(p *data.Proof) string {
+	switch {
+	case p == nil:
+		return "not verified against the text"
+	case p.Verified:
+		return ""
+	}
+	return "no: the text does not bear it out"
 }
 
 // inLayer says that a statement is of a layer.
@@ -155,16 +179,22 @@ func trailTable(t trail) table {
 	put("certainty", s.Certainty)
 	put("note", s.Note)
 	for i, p := range s.Evidence {
-		put("passage", fmt.Sprintf("%s:%d, characters %d–%d", p.Source.ID, p.Line, p.Start, p.End))
 		switch {
-		case len(t.contexts) > i && t.contexts[i] != (data.Context{}):
-			c := t.contexts[i]
+		case p.Located() && p.Line > 0:
+			put("passage", fmt.Sprintf("%s:%d, characters %d–%d", p.Source.ID, p.Line, p.Start, p.End))
+		default:
+			put("passage", p.Where())
+		}
+		switch {
+		case t.proof != nil && t.proof.Contexts[i] != (data.Context{}):
+			c := t.proof.Contexts[i]
 			put("", "…"+c.Before+"⟦"+c.Text+"⟧"+c.After+"…")
 		case p.Exact != "":
 			put("", "…"+p.Prefix+"⟦"+p.Exact+"⟧"+p.Suffix+"…")
 		}
 		put("sha256", p.SHA256)
 	}
+	put("verified", verified(t.proof))
 	if t.Source != nil {
 		put("source", strings.Join(strings.Fields(t.Source.Title+" "+t.Source.Date+" "+t.Source.URL), " "))
 		put("its text", t.Source.SHA256)

@@ -50,7 +50,7 @@ func (x *excerpter) parts(s *schema.Statement) []spoken {
 		as = oneLine
 	}
 	var out []spoken
-	for _, q := range s.Quotes {
+	for _, q := range s.Spoken() {
 		out = append(out, spoken{open: "“", text: as(q), close: "”", quoted: true})
 	}
 	if len(out) == 0 || s.Mode != "quote" && s.Summary != "" {

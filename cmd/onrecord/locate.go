@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -20,17 +21,31 @@ or, for a passage that is no quotation, its line with its first and last words:
       - {line: 7, from: first words, to: last words}
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
---text names another file. Straight and curly quotation marks match each other,
-and a hit inside quotation marks wins. A passage that is not found, or found
-more than once, is a problem, and then no file is changed. Comments and layout
-stay: a diff shows inserted lines alone.
+--text names another file.
+
+The words need not stand in the text as they are typed. Line ends, words divided
+at a line end, soft hyphens, spaces of all kinds, ligatures, composed letters,
+and the styles of quotation marks and dashes make no difference, and neither do
+the marks of an editor: … or […] for words that were left out (in one paragraph,
+at most 1,000 characters), [W]e, want[ed], [sic], [words put in]. What stands in
+the text is kept as exact, and the difference is told.
+
+Of several places those count that line, prefix, suffix, from and to leave over;
+then those that are whole words, then those inside quotation marks. Words that a
+statement has several times are found in the coder's order. What is still not
+found, or found more than once, is listed, exit status 3; everything else is
+written. Comments and layout stay: a diff shows inserted lines alone.
+
+--again follows texts that were changed: what the files say of the text (sha256,
+length) and of the passages in it is replaced; a passage is found again by its
+words and what stood around them, or by its hash. Those that are not are listed.
 
 The names of the files that were changed go to stdout.`
 
 const locateExample = `  onrecord locate
   onrecord locate my-corpus
   onrecord locate my-corpus --text gazette=article.txt
-  onrecord locate my-corpus --dry-run`
+  onrecord locate my-corpus --again --dry-run`
 
 func newLocateCommand(a *app) *cobra.Command {
 	var o data.LocateOptions
@@ -51,6 +66,7 @@ func newLocateCommand(a *app) *cobra.Command {
 	}
 	texts.add(cmd)
 	cmd.Flags().BoolVar(&o.DryRun, "dry-run", false, "change no file, only say which would be")
+	cmd.Flags().BoolVar(&o.Again, "again", false, "follow texts that were changed, and find every passage again")
 	return cmd
 }
 
@@ -66,16 +82,37 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 	if err := a.writeFiles(ctx, format, result.Files); err != nil {
 		return err
 	}
-	done := "located"
-	if o.DryRun {
-		done = "would locate"
+	for _, n := range result.Notes {
+		a.note("%s", oneLine(n.Error()))
 	}
-	a.note("%s %s in %s; %d stood already", done, count(result.Located, "passage"), count(len(result.Files), "file"), result.Already)
+	a.note("%s", located(o, result))
 	for _, source := range result.NoText {
 		a.note("source %s: no text at hand", source)
 	}
 	if len(result.NoText) > 0 && result.Located+result.Already == 0 {
 		return nothingf("no text is at hand: see --text")
 	}
-	return nil
+	return result.Unlocated.Err()
+}
+
+// located says what was done.
+func located(o data.LocateOptions, r data.LocateResult) string {
+	would := ""
+	if o.DryRun {
+		would = "would "
+	}
+	verb := func(verb string) string {
+		if would == "" {
+			verb += "d"
+		}
+		return would + verb
+	}
+	out := fmt.Sprintf("%s %s in %s; %d stood already", verb("locate"), count(r.Located, "passage"), count(len(r.Files), "file"), r.Already)
+	if r.Moved > 0 {
+		out += fmt.Sprintf("; %s %s", verb("move"), count(r.Moved, "passage"))
+	}
+	if n := len(r.Unlocated); n > 0 {
+		out += fmt.Sprintf("; %s, listed below", count(n, "problem"))
+	}
+	return out
 }

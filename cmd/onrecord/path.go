@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -107,7 +106,7 @@ func proof(s query.Step) string {
 	}
 	var out []string
 	for _, p := range s.Evidence {
-		at := fmt.Sprintf("%s:%d", p.Source.ID, p.Line)
+		at := p.Where()
 		if len(out) == 0 || out[len(out)-1] != at {
 			out = append(out, at)
 		}

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -113,8 +113,8 @@ func words(s *schema.Statement) string {
 	if len(s.Quotes) == 0 {
 		return s.Summary
 	}
-	quotes := make([]string, len(s.Quotes))
-	for i, q := range s.Quotes {
+	quotes := slices.Clone(s.Spoken())
+	for i, q := range quotes {
 		quotes[i] = "“" + q + "”"
 	}
 	out := strings.Join(quotes, " … ")
@@ -138,11 +138,12 @@ func stances(s *schema.Statement) string {
 	return strings.Join(out, "\n")
 }
 
-// evidence is source:line of each passage, each line once.
+// evidence is source:line of each passage, each line once, or that it is not
+// known where a passage stands.
 func evidence(s *schema.Statement) string {
 	var out []string
 	for _, p := range s.Evidence {
-		at := fmt.Sprintf("%s:%d", p.Source.ID, p.Line)
+		at := p.Where()
 		if len(out) == 0 || out[len(out)-1] != at {
 			out = append(out, at)
 		}

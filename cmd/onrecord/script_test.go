@@ -62,6 +62,15 @@ func TestScripts(t *testing.T) {
 			"lock":  scriptLock,
 			"rc":    scriptCode,
 			"bytes": scriptBytes,
+			// change FILE OLD NEW: put other words into a file; \n is a line end
+			"change": func(ts *testscript.TestScript, _ bool, args []string) {
+				text := ts.ReadFile(args[0])
+				if !strings.Contains(text, args[1]) {
+					ts.Fatalf("%s does not have %q", args[0], args[1])
+				}
+				text = strings.ReplaceAll(text, args[1], strings.ReplaceAll(args[2], `\n`, "\n"))
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
+			},
 			// without FILE PATTERN: print the lines that do not match
 			"without": func(ts *testscript.TestScript, _ bool, args []string) {
 				pattern, err := regexp.Compile(args[1])

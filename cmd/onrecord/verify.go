@@ -16,8 +16,11 @@ import (
 const verifyLong = `Verify finds every passage and every quote again in the text of its source, and
 says of each:
 
-  exact    it stands where the corpus says, to the character
-  moved    the same words stand elsewhere in the text (line found)
+  exact    it stands where the corpus says, to the character; JSON says
+           "folded": true where that is so but for typography (line ends, marks,
+           ligatures, …), or as an editor marked it
+  moved    the same words stand elsewhere in the text (line found), or elsewhere
+           between the words that stood around them
   altered  the words there are others than those that were coded
   missing  the words are nowhere in the text
   no text  the text of the source is not at hand
@@ -26,7 +29,8 @@ A text is looked for at the source's text: path, then in texts/SOURCE.txt;
 --text names another file. Without DIR it is --corpus, the folder that one is
 in when it is a corpus, or else the built-in corpora, whose texts are
 copyrighted and not shipped. Exit status 3 means that a passage is altered,
-missing or moved, and 4 that no text is at hand.`
+missing or moved, and 4 that no text is at hand. 'onrecord locate --again'
+follows a text that was changed.`
 
 const verifyExample = `  onrecord verify my-corpus
   onrecord verify my-corpus --text gazette=article.txt
@@ -91,6 +95,9 @@ func judge(a *app, checks []data.Check) error {
 		return strings.Join(parts, ", ")
 	}
 	if bad := tell(data.Altered, data.Missing, data.Moved); bad != "" {
+		if counts[data.Altered]+counts[data.Moved] > 0 {
+			a.note("if a text was changed, run onrecord locate --again to follow it")
+		}
 		return invalidf("%s of %s", bad, count(len(checks), "passage"))
 	}
 	if counts[data.NoText] == len(checks) {
@@ -115,9 +122,11 @@ func appendVerified(b []byte, c data.Check) []byte {
 	b = strconv.AppendInt(append(b, `,"line":`...), int64(c.Line), 10)
 	b = append(b, `,"found_line":`...)
 	if c.FoundLine == 0 {
-		return append(b, "null}"...)
+		b = append(b, "null"...)
+	} else {
+		b = strconv.AppendInt(b, int64(c.FoundLine), 10)
 	}
-	return append(strconv.AppendInt(b, int64(c.FoundLine), 10), '}')
+	return append(strconv.AppendBool(append(b, `,"folded":`...), c.Folded), '}')
 }
 
 var statusColours = map[string]text.Colors{

@@ -121,8 +121,8 @@ func (s *sheet) statement(st *schema.Statement) string {
 
 // quoted is a statement's quotations in quotation marks; empty: it has none.
 func quoted(st *schema.Statement) string {
-	parts := make([]string, len(st.Quotes))
-	for i, q := range st.Quotes {
+	parts := slices.Clone(st.Spoken())
+	for i, q := range parts {
 		parts[i] = "“" + q + "”"
 	}
 	words := strings.Join(parts, " … ")
@@ -169,9 +169,10 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 func tip(st *schema.Statement) string {
 	var parts []string
 	room := schema.ExcerptLength
-	for i, q := range st.Quotes {
+	quotes := st.Spoken()
+	for i, q := range quotes {
 		if room <= 0 {
-			parts = append(parts, "… "+countOf(len(st.Quotes)-i, "further quotation", "further quotations"))
+			parts = append(parts, "… "+countOf(len(quotes)-i, "further quotation", "further quotations"))
 			break
 		}
 		parts = append(parts, "“"+schema.Beginning(q, room)+"”")
@@ -185,7 +186,7 @@ func tip(st *schema.Statement) string {
 	parts = append(parts, strings.Join(nonEmpty(strings.Join(who, ", "), st.Mode, st.Date), ", "))
 	var at []string
 	for _, p := range st.Evidence {
-		if where := fmt.Sprintf("%s:%d", p.Source.ID, p.Line); !slices.Contains(at, where) {
+		if where := p.Where(); !slices.Contains(at, where) {
 			at = append(at, where)
 		}
 	}

@@ -38,7 +38,7 @@ func drawPath(s *sheet) error {
 		word := s.stepWord(l.Predicate)
 		where := ""
 		if len(l.Evidence) > 0 {
-			where = fmt.Sprintf("%s:%d", l.Evidence[0].Source.ID, l.Evidence[0].Line)
+			where = l.Evidence[0].Where()
 		} else if l.Source != "" {
 			where = l.Source
 		}

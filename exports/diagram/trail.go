@@ -132,9 +132,12 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 	for i, p := range st.Evidence[:min(most, len(st.Evidence))] {
 		where := fmt.Sprintf("Line %d, characters %d–%d", p.Line, p.Start, p.End)
 		words := "Not quoted words: read it in the source."
+		if !p.Located() {
+			where = "Passage not located"
+		}
 		switch {
-		case p.Exact != "":
-			words = "“" + p.Exact + "”"
+		case p.Exact != "" || p.Quote != "":
+			words = "“" + orElse(p.Exact, p.Quote) + "”"
 		case i < len(s.scene.Passages) && s.scene.Passages[i] != "":
 			words = s.scene.Passages[i]
 		}

@@ -1,0 +1,350 @@
+package data
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"go.yaml.in/yaml/v3"
+
+	"onrecord/data/text"
+	"onrecord/schema"
+)
+
+// A locator locates the passages of a corpus.
+type locator struct {
+	LocateOptions
+	result  LocateResult
+	files   map[string]*opened // by name
+	changed map[string][]byte  // what will be in files
+}
+
+// An opened file is one with what will be put into it.
+type opened struct {
+	name   string
+	mark   []byte // a byte order mark
+	doc    *yaml.Node
+	source string
+	want   []schema.Passage // what its passages will say
+	*splicer
+}
+
+// A located statement is one as a file has it.
+type locatedStatement struct {
+	file     *opened
+	id       string
+	quoted   bool         // it has quotes
+	nodes    []*yaml.Node // of the passages
+	passages []schema.Passage
+	places   []text.Place
+}
+
+// source locates the passages of one source.
+func (l *locator) source(ctx context.Context, c *schema.Corpus, src *schema.Source, dir string) error {
+	t, file, err := TextOf(src, dir, l.Texts)
+	if err != nil {
+		var bad schema.Problems
+		if !errors.As(err, &bad) {
+			bad.Add(src.At("text"), "source "+src.ID, "%v", err)
+		}
+		l.result.Unlocated = append(l.result.Unlocated, bad...)
+		return nil
+	}
+	names := filesOf(c, src)
+	if t == nil {
+		if len(names) > 0 {
+			l.result.NoText = append(l.result.NoText, src.ID)
+		}
+		return nil
+	}
+	if l.Again {
+		if err := l.newText(ctx, src, t); err != nil {
+			return err
+		}
+	} else if !sameText(src, t, file, &l.result.Unlocated) {
+		return nil
+	}
+	var all []*locatedStatement
+	for _, name := range names {
+		f, err := l.open(ctx, name)
+		if err != nil {
+			return err
+		}
+		f.source = src.ID
+		all = append(all, f.statements()...)
+	}
+	l.find(t, all)
+	for _, st := range all {
+		for i := range st.passages {
+			l.put(t, st, i)
+		}
+	}
+	return nil
+}
+
+// open reads a file, once.
+func (l *locator) open(ctx context.Context, name string) (*opened, error) {
+	if f := l.files[name]; f != nil {
+		return f, nil
+	}
+	raw, err := os.ReadFile(filepath.FromSlash(name))
+	if err != nil {
+		return nil, err
+	}
+	body := bytes.TrimPrefix(raw, []byte("\ufeff"))
+	doc, err := decodeYAML(ctx, body)
+	if err != nil {
+		return nil, err
+	}
+	l.files[name] = &opened{name: name, mark: raw[:len(raw)-len(body)], doc: &doc, splicer: newSplicer(body)}
+	return l.files[name], nil
+}
+
+// newText puts the hash and the length of a text into the file of its source.
+func (l *locator) newText(ctx context.Context, src *schema.Source, t *text.Text) error {
+	fields := [][2]string{}
+	if src.SHA256 != "" && src.SHA256 != t.SHA256() {
+		fields = append(fields, [2]string{"sha256", t.SHA256()})
+	}
+	if src.Length > 0 && src.Length != t.Len() {
+		fields = append(fields, [2]string{"length", strconv.Itoa(t.Len())})
+	}
+	if len(fields) == 0 {
+		return nil
+	}
+	if !isYAML(src.Pos.File) {
+		l.result.Unlocated.Add(src.At("sha256"), "source "+src.ID, "this is no YAML file: its sha256 becomes %s and its length %d", t.SHA256(), t.Len())
+		return nil
+	}
+	f, err := l.open(ctx, src.Pos.File)
+	if err != nil {
+		return err
+	}
+	for _, field := range fields {
+		if !f.set(f.doc.Content[0], field) {
+			l.result.Unlocated.Add(src.At(field[0]), "source "+src.ID, "it cannot be replaced here: write %s: %s", field[0], field[1])
+		}
+	}
+	return nil
+}
+
+// statements are those of a file that have passages.
+func (f *opened) statements() (out []*locatedStatement) {
+	for _, node := range items(field(f.doc.Content[0], "statements")) {
+		st := &locatedStatement{file: f, quoted: len(items(field(node, "quotes"))) > 0}
+		if n := field(node, "id"); n != nil {
+			st.id = "statement " + n.Value
+		}
+		for _, ev := range items(field(node, "evidence")) {
+			p := passageOf(ev, f.source)
+			p.Pos = schema.Pos{File: f.name, Line: ev.Line, Column: ev.Column}
+			st.nodes = append(st.nodes, ev)
+			st.passages = append(st.passages, p)
+		}
+		if len(st.nodes) > 0 {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+// find finds the places of passages statement by statement; those that were
+// located before all together, where the text is followed.
+func (l *locator) find(t *text.Text, all []*locatedStatement) {
+	if !l.Again {
+		for _, st := range all {
+			st.places = t.Places(st.passages)
+		}
+		return
+	}
+	var before []*schema.Passage
+	for _, st := range all {
+		for i := range st.passages {
+			if st.passages[i].Located() {
+				before = append(before, &st.passages[i])
+			}
+		}
+	}
+	followed := t.Follow(before)
+	for _, st := range all {
+		known := map[int]text.Place{}
+		seek := slices.Clone(st.passages)
+		for i := range seek {
+			if seek[i].Located() {
+				known[i], followed = followed[0], followed[1:]
+				seek[i] = schema.Passage{Start: known[i].Start, End: known[i].End} // a fixed point for the others
+			}
+		}
+		st.places = t.Places(seek)
+		for i, place := range known {
+			st.places[i] = place
+		}
+	}
+}
+
+// put puts what was found out about a passage into its file.
+func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
+	p, place, ev := st.passages[i], st.places[i], st.nodes[i]
+	written := p
+	defer func() { st.file.want = append(st.file.want, written) }()
+	if place.Err != nil {
+		hint := ""
+		if p.Located() && p.SHA256 != "" && !l.Again {
+			hint = "; " + again
+		}
+		l.result.Unlocated.Add(p.Pos, st.id, "%v%s", place.Err, hint)
+		return
+	}
+	if p.Located() && place.Start == p.Start && place.End == p.End && p.Line == t.LineAt(p.Start) && p.SHA256 == t.Hash(p.Start, p.End) && (!l.Again || t.Contradicts(&p, p.Start, p.End) == "") {
+		l.result.Already++
+		return
+	}
+	found := p
+	quoted := p.Quote != "" || p.Exact != "" || st.quoted && p.Located() && p.From == "" && p.To == ""
+	t.Fill(&found, place.Start, place.End, quoted)
+	if t.Contradicts(&p, place.Start, place.End) == "" { // what a person wrote of it stays
+		found.Prefix, found.Suffix = cmp.Or(p.Prefix, found.Prefix), cmp.Or(p.Suffix, found.Suffix)
+	}
+	var bad schema.Problems
+	if !p.Located() {
+		clashes(t, &p, &found, st.id, &bad)
+	}
+	missing, other := fieldsOf(&p, &found, ev)
+	for _, f := range other {
+		if n := field(ev, f[0]); n.Tag == "!!null" {
+			bad.Add(schema.Pos{File: st.file.name, Line: n.Line, Column: n.Column}, st.id, "%s is empty: take it out, and it is filled in", f[0])
+		} else if !replaceable(st.file.splicer, n) {
+			bad.Add(schema.Pos{File: st.file.name, Line: n.Line, Column: n.Column}, st.id, "%s cannot be replaced here: take it out, and it is filled in", f[0])
+		}
+	}
+	if len(bad) > 0 {
+		l.result.Unlocated = append(l.result.Unlocated, bad...)
+		return
+	}
+	for _, f := range other {
+		st.file.set(ev, f)
+	}
+	st.file.add(ev, missing)
+	written = found
+	switch {
+	case !p.Located() || p.SHA256 == "":
+		l.result.Located++
+	case p.Start != found.Start || p.End != found.End || p.Line != found.Line:
+		l.result.Moved++
+	default:
+		l.result.Already++
+	}
+	if place.Note != "" {
+		l.result.Notes.Add(p.Pos, st.id, "%s", place.Note)
+	}
+}
+
+// fieldsOf are the fields that say where a passage was found, in order, as
+// name and YAML value: those that a file lacks, and those that it has otherwise.
+func fieldsOf(p, found *schema.Passage, ev *yaml.Node) (missing, other [][2]string) {
+	for _, f := range []struct {
+		name     string
+		old, new string
+		text     bool
+	}{
+		{"line", strconv.Itoa(p.Line), strconv.Itoa(found.Line), false},
+		{"start", strconv.Itoa(p.Start), strconv.Itoa(found.Start), false},
+		{"end", strconv.Itoa(p.End), strconv.Itoa(found.End), false},
+		{"sha256", p.SHA256, found.SHA256, false},
+		{"exact", p.Exact, found.Exact, true},
+		{"prefix", p.Prefix, found.Prefix, true},
+		{"suffix", p.Suffix, found.Suffix, true},
+	} {
+		value := f.new
+		if f.text {
+			value = quoteYAML(value)
+		}
+		switch has := field(ev, f.name) != nil; {
+		case has && (f.old != f.new || field(ev, f.name).Tag == "!!null"):
+			other = append(other, [2]string{f.name, value})
+		case has, f.text && f.new == "", f.name == "exact" && f.new == found.Quote:
+		default:
+			missing = append(missing, [2]string{f.name, value})
+		}
+	}
+	return missing, other
+}
+
+// finish makes the new files.
+func (l *locator) finish(ctx context.Context) error {
+	for name, f := range l.files {
+		if len(f.insertions) == 0 {
+			continue
+		}
+		body := f.splice()
+		if err := f.confirm(ctx, body); err != nil {
+			return err
+		}
+		l.changed[name] = append(slices.Clone(f.mark), body...)
+	}
+	return nil
+}
+
+// confirm reads the new file and compares what it says with what was found.
+func (f *opened) confirm(ctx context.Context, body []byte) error {
+	doc, err := decodeYAML(ctx, body)
+	if err != nil {
+		return fmt.Errorf("%s: the insertion would break the file: %w", f.name, err)
+	}
+	var got []schema.Passage
+	for _, st := range items(field(doc.Content[0], "statements")) {
+		for _, ev := range items(field(st, "evidence")) {
+			got = append(got, passageOf(ev, f.source))
+		}
+	}
+	same := f.source == "" || slices.EqualFunc(got, f.want, func(a, b schema.Passage) bool {
+		return a.Line == b.Line && a.Start == b.Start && a.End == b.End && a.SHA256 == b.SHA256 && a.Prefix == b.Prefix && a.Suffix == b.Suffix &&
+			(a.Exact == b.Exact || a.Exact == "" && b.Exact == b.Quote) && a.Quote == b.Quote && a.From == b.From && a.To == b.To
+	})
+	if !same {
+		return fmt.Errorf("%s: the insertion would not read back as it was meant; nothing was written", f.name)
+	}
+	return nil
+}
+
+func field(n *yaml.Node, name string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func items(n *yaml.Node) []*yaml.Node {
+	if n == nil || n.Kind != yaml.SequenceNode {
+		return nil
+	}
+	return n.Content
+}
+
+// passageOf decodes a passage; what is wrong with it was reported by Load.
+func passageOf(ev *yaml.Node, source string) schema.Passage {
+	var ps schema.Problems
+	r := yamlReader{ctx: context.Background(), problems: &ps}
+	d := schema.Decoding{Problems: &ps}
+	holder := &schema.Node{Kind: schema.MapNode, Keys: []*schema.Node{{Text: "evidence"}}, Items: []*schema.Node{{Kind: schema.ListNode, Items: []*schema.Node{r.node(ev, 0)}}}}
+	s, ok := d.Entity(schema.KindStatement, holder).(*schema.Statement)
+	if !ok || len(s.Evidence) == 0 {
+		return schema.Passage{}
+	}
+	p := s.Evidence[0]
+	if p.Source.IsZero() {
+		p.Source = schema.Ref{Kind: schema.KindSource, ID: source}
+	}
+	return p
+}

@@ -1,0 +1,317 @@
+package text
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/schema"
+	"onrecord/schema/wording"
+)
+
+// look finds words in all of the text. Words that are looked for again are not
+// looked up again.
+func (t *Text) look(words string) []wording.Hit {
+	hits, known := t.finds[words]
+	if !known {
+		hits = t.lookIn(words, 0, t.Len())
+		if t.finds == nil {
+			t.finds = map[string][]wording.Hit{}
+		}
+		t.finds[words] = hits
+	}
+	return hits
+}
+
+// lookIn finds words in a part of the text.
+func (t *Text) lookIn(words string, from, to int) []wording.Hit {
+	return t.wording().Find(wording.Parse(words), from, to)
+}
+
+func (t *Text) wording() *wording.Text {
+	if t.words == nil {
+		t.words = wording.New(t.runes)
+	}
+	return t.words
+}
+
+// beginning finds words that begin in a part of the text.
+func (t *Text) beginning(words string, from, to int) []wording.Hit {
+	if from == 0 && to == t.Len() {
+		return t.look(words)
+	}
+	q := wording.Parse(words)
+	return t.wording().FindBeginning(q, from, to, min(t.Len(), to+q.Reach()))
+}
+
+// candidates are the places at which a passage may stand, by its words and by
+// all that is said of where they are. Where nothing is said, the answer is kept
+// for other passages with the same words.
+func (t *Text) candidates(p *schema.Passage, words string) ([]wording.Hit, error) {
+	if p.Line != 0 || p.Prefix != "" || p.Suffix != "" || p.From != "" || p.To != "" {
+		return t.seek(p, words)
+	}
+	if known, ok := t.sought[words]; ok {
+		if len(known.hits) > 0 {
+			return known.hits, nil
+		}
+		return nil, known.err
+	}
+	hits, err := t.seek(p, words)
+	if t.sought == nil {
+		t.sought = map[string]found{}
+	}
+	t.sought[words] = found{hits, err}
+	return hits, err
+}
+
+// What was found for words of which nothing else is said.
+type found struct {
+	hits []wording.Hit
+	err  error // that there are none, or several
+}
+
+func (t *Text) seek(p *schema.Passage, words string) ([]wording.Hit, error) {
+	from, to, where := 0, t.Len(), "in the text"
+	if p.Line > 0 {
+		var ok bool
+		if from, to, ok = t.Line(p.Line); !ok {
+			return nil, fmt.Errorf("the text has %d lines, and no line %d", t.Lines(), p.Line)
+		}
+		where = fmt.Sprintf("on line %d", p.Line)
+	}
+	hits := t.beginning(words, from, to)
+	if len(hits) == 0 {
+		return nil, t.notFound(words, where)
+	}
+	if left := t.between(p, hits, from, to); len(left) > 0 {
+		hits = left
+	} else {
+		return nil, fmt.Errorf("%q stands %s, but not after %q and before %q", Short(words), where, Short(p.From), Short(p.To))
+	}
+	if len(hits) == 1 {
+		return hits, nil
+	}
+	if p.Prefix != "" || p.Suffix != "" {
+		if hits = t.framed(hits, words, p); len(hits) == 0 {
+			return nil, fmt.Errorf("%q stands %s, but never between %q and %q", Short(words), where, p.Prefix, p.Suffix)
+		}
+	}
+	for _, better := range []func(wording.Hit) bool{
+		func(h wording.Hit) bool { return t.whole(h) },
+		func(h wording.Hit) bool { return t.quoted().hold(h.Start, h.End) },
+	} {
+		if len(hits) == 1 {
+			break
+		}
+		if left := filter(hits, better); len(left) > 0 {
+			hits = left
+		}
+	}
+	return hits, nil
+}
+
+func filter(hits []wording.Hit, keep func(wording.Hit) bool) (left []wording.Hit) {
+	for _, h := range hits {
+		if keep(h) {
+			left = append(left, h)
+		}
+	}
+	return left
+}
+
+// framed keeps the places that have the prefix before them and the suffix
+// behind. Of many they are looked up together with the words.
+func (t *Text) framed(hits []wording.Hit, words string, p *schema.Passage) []wording.Hit {
+	const many = 32
+	if len(hits) > many && p.Prefix != "" {
+		ends := map[int]bool{}
+		for _, h := range t.lookIn(p.Prefix+words, 0, t.Len()) {
+			ends[h.End] = true
+		}
+		hits = filter(hits, func(h wording.Hit) bool { return ends[h.End] })
+	}
+	if len(hits) > many && p.Suffix != "" {
+		starts := map[int]bool{}
+		for _, h := range t.lookIn(words+p.Suffix, 0, t.Len()) {
+			starts[h.Start] = true
+		}
+		hits = filter(hits, func(h wording.Hit) bool { return starts[h.Start] })
+	}
+	if len(hits) > many {
+		return hits
+	}
+	return filter(hits, func(h wording.Hit) bool { return t.framedBy(h.Start, h.End, p) })
+}
+
+// framedBy reports whether the prefix of a passage stands before a place and
+// its suffix behind.
+func (t *Text) framedBy(start, end int, p *schema.Passage) bool {
+	return t.before(start, p.Prefix) && t.behind(end, p.Suffix)
+}
+
+// before reports whether words stand right before a place, but for typography.
+func (t *Text) before(at int, words string) bool {
+	return words == "" || slices.ContainsFunc(t.lookIn(words, at-3*len(words)-64, at), func(h wording.Hit) bool { return t.empty(h.End, at) })
+}
+
+// behind does what before does, behind a place.
+func (t *Text) behind(at int, words string) bool {
+	return words == "" || slices.ContainsFunc(t.lookIn(words, at, at+3*len(words)+64), func(h wording.Hit) bool { return t.empty(at, h.Start) })
+}
+
+// empty reports whether there is nothing but space between two places.
+func (t *Text) empty(from, to int) bool {
+	return strings.TrimFunc(t.Slice(from, to), func(r rune) bool { return wording.Space(r) || wording.Invisible(r) }) == ""
+}
+
+// between keeps the places that the first and the last words of a passage leave
+// over: for each place of the first words the next one, for each of the last
+// words the last one before.
+func (t *Text) between(p *schema.Passage, hits []wording.Hit, from, to int) []wording.Hit {
+	if p.From != "" {
+		var left []wording.Hit
+		for _, f := range t.beginning(p.From, from, to) {
+			n := startingAt(hits, f.Start)
+			if n < len(hits) && (len(left) == 0 || left[len(left)-1] != hits[n]) {
+				left = append(left, hits[n])
+			}
+		}
+		hits = left
+	}
+	if p.To != "" {
+		var left []wording.Hit
+		for _, l := range t.beginning(p.To, from, to) {
+			n := startingAt(hits, l.End) - 1
+			for n >= 0 && hits[n].End > l.End {
+				n--
+			}
+			if n >= 0 && (len(left) == 0 || left[len(left)-1] != hits[n]) {
+				left = append(left, hits[n])
+			}
+		}
+		hits = left
+	}
+	return hits
+}
+
+// LineOf is the first line on which words stand, or 0.
+func (t *Text) LineOf(words string) int {
+	if hits := t.look(words); len(hits) > 0 {
+		return t.LineAt(hits[0].Start)
+	}
+	return 0
+}
+
+// startingAt is the first of places that begins at a character or behind.
+func startingAt(hits []wording.Hit, at int) int {
+	n, _ := slices.BinarySearchFunc(hits, at, func(h wording.Hit, at int) int { return h.Start - at })
+	return n
+}
+
+// whole reports whether a place begins and ends where words do. In scripts
+// without spaces every character does.
+func (t *Text) whole(h wording.Hit) bool {
+	inner := func(at int) bool {
+		if at <= 0 || at >= len(t.runes) {
+			return false
+		}
+		a, b := t.runes[at-1], t.runes[at]
+		return wording.Word(a) && wording.Word(b) && !wording.Solid(a) && !wording.Solid(b)
+	}
+	return !inner(h.Start) && !inner(h.End)
+}
+
+// several says that words stand in more than one place. It is said once of
+// words of which nothing else is said.
+func (t *Text) several(p *schema.Passage, words string, hits []wording.Hit) error {
+	known, ok := t.sought[words]
+	if !ok || len(known.hits) != len(hits) || &known.hits[0] != &hits[0] {
+		return t.tellSeveral(p, words, hits)
+	}
+	if known.err == nil {
+		known.err = t.tellSeveral(p, words, hits)
+		t.sought[words] = known
+	}
+	return known.err
+}
+
+func (t *Text) tellSeveral(p *schema.Passage, words string, hits []wording.Hit) error {
+	where, hint := "in the text", "give the words before as prefix"
+	if p.Line > 0 {
+		where = fmt.Sprintf("on line %d", p.Line)
+	}
+	if lines := t.linesOf(hits); p.Line == 0 && len(lines) == len(hits) {
+		hint = "give the line"
+	}
+	return fmt.Errorf("%q stands %d times %s (line %s): %s", Short(words), len(hits), where, t.listLines(hits), hint)
+}
+
+// linesOf are the lines on which hits stand, each once.
+func (t *Text) linesOf(hits []wording.Hit) []int {
+	lines := make([]int, len(hits))
+	for i, h := range hits {
+		lines[i] = t.LineAt(h.Start)
+	}
+	return slices.Compact(lines)
+}
+
+// listLines names the first lines on which hits stand, and counts the others.
+func (t *Text) listLines(hits []wording.Hit) string {
+	const most = 5
+	lines := t.linesOf(hits)
+	var b strings.Builder
+	for i, line := range lines[:min(most, len(lines))] {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		fmt.Fprint(&b, line)
+	}
+	if n := len(lines) - most; n > 0 {
+		fmt.Fprintf(&b, " and %d more", n)
+	}
+	return b.String()
+}
+
+// notFound says what is the matter with words that are not there.
+func (t *Text) notFound(words, where string) error {
+	if where != "in the text" {
+		if hits := t.look(words); len(hits) > 0 {
+			return fmt.Errorf("%q is not %s, but on line %s", Short(words), where, t.listLines(hits))
+		}
+	}
+	if line := t.lineWith(schema.Fold(words)); line > 0 {
+		return fmt.Errorf("%q is not %s; line %d has it in other letters or spaces", Short(words), where, line)
+	}
+	return fmt.Errorf("%q is not %s", Short(words), where)
+}
+
+// lineWith is the first line that has folded words, or 0. The lines are folded
+// once.
+func (t *Text) lineWith(folded string) int {
+	if folded == "" {
+		return 0
+	}
+	if t.folded == "" {
+		var b strings.Builder
+		for n := 1; n <= t.Lines(); n++ {
+			start, end, _ := t.Line(n)
+			b.WriteString(schema.Fold(t.Slice(start, end)))
+			b.WriteByte('\n')
+		}
+		t.folded = b.String()
+	}
+	at := strings.Index(t.folded, folded)
+	if at < 0 {
+		return 0
+	}
+	return 1 + strings.Count(t.folded[:at], "\n")
+}
+
+// Short cuts what is said of words in a message.
+func Short(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
