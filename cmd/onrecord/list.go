@@ -30,7 +30,7 @@ const listExample = `  onrecord list actors
   onrecord list actors --unheard
   onrecord list positions --by putin
   onrecord list coders
-  (onrecord list --format jsonl; onrecord list statements --format jsonl) > corpus.jsonl`
+  onrecord list statements --format jsonl`
 
 func newListCommand(a *app) *cobra.Command {
 	var f filterFlags
