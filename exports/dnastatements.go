@@ -192,7 +192,7 @@ func (d *dnaWriter) statement(s *schema.Statement) {
 	if s.Date != "" && s.DateFrom != schema.FromSource {
 		d.in.Lost.Add(1, "statement dates")
 	}
-	if s.Certainty != "high" && s.Certainty != "" {
+	if s.Certainty != "" {
 		d.in.Lost.Add(1, "statement certainties")
 	}
 	span := doc.spans[placed(p)]

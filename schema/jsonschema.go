@@ -40,8 +40,13 @@ func JSONSchema() []byte {
 	defs = append(defs, member{"coder", object{
 		{"description", "a second coder's statements on a source"},
 		{"type", "object"},
-		{"properties", object{{"source", object{{"type", "string"}, {"pattern", idPattern}}}, {"statements", statements()}}},
-		{"required", []string{"source", "statements"}},
+		{"properties", object{
+			{"source", object{{"description", "the id of the source that is coded"}, {"type", "string"}, {"pattern", idPattern}}},
+			{"coder", object{{"description", "who codes it; else as the file's name says"}, {"type", []string{"string", "null"}}}},
+			{"finished", object{{"description", "true, or the day, when nothing is left to be coded"}, {"type", []string{"boolean", "string", "integer", "null"}}}},
+			{"statements", statements()},
+		}},
+		{"required", []string{"source"}},
 		{"additionalProperties", false},
 	}})
 	return indented(object{
@@ -66,11 +71,13 @@ func definition(k Kind, help string) object {
 		properties = object{{"id", object{
 			{"description", "its name in references: letters, digits, - . _ ~"}, {"type", "string"}, {"pattern", idPattern},
 		}}}
-		required = append(required, "id")
+		if k != KindStatement { // whose id is made of its words
+			required = append(required, "id")
+		}
 	}
 	for i := range tables[k] {
 		f := &tables[k][i]
-		if f.Derived {
+		if f.Derived || f.Exchanged {
 			continue
 		}
 		properties = append(properties, member{f.Name, f.jsonSchema()})

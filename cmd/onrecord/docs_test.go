@@ -159,4 +159,7 @@ Speaker;Text;Codes;source;supports;mode
 Ada Quay;The harbour must close;17;The Gazette;The harbour should close;quote
 END
 echo 'g.V().all()' > question.js
+echo '<title>The harbour</title><p>“It must close,” she said.' > article.html
+echo '{\rtf1\ansi It must close.\par}' > speech.rtf
+printf '\316\355\340 \361\352\340\347\340\353\340\n' > letter.txt
 `

@@ -49,7 +49,7 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	}
 	flags.StringVar(&f.Since, "since", "", "`DATE` (EDTF): on that day or later; undated statements do not count")
 	flags.StringVar(&f.Until, "until", "", "`DATE` (EDTF): on that day or before")
-	flags.BoolVar(&f.AllCoders, "all-coders", false, "all codings of a source side by side; else it is the main one, or that of --coder")
+	flags.BoolVar(&f.AllCoders, "all-coders", false, "all codings of a source side by side, but drafts and what is settled; else it is the main one, or that of --coder")
 	if !slices.Contains(skip, "sort") {
 		flags.StringVar(&f.Sort, "sort", "", "order statements by `KEY`: "+list(query.Sorts(), "or")+" (default date)")
 	}

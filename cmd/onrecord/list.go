@@ -30,7 +30,7 @@ const listExample = `  onrecord list actors
   onrecord list actors --unheard
   onrecord list positions --by putin
   onrecord list coders
-  (onrecord list --format jsonl; onrecord list statements --format jsonl) > corpus.jsonl`
+  onrecord list statements --format jsonl`
 
 func newListCommand(a *app) *cobra.Command {
 	var f filterFlags
@@ -76,7 +76,7 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 			return err
 		}
 		if k == schema.KindStatement {
-			o.Filter.AllCoders = o.Filter.AllCoders || len(o.Filter.Is["coder"]) == 0
+			o.Filter.Record = !o.Filter.AllCoders && len(o.Filter.Is["coder"]) == 0
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}

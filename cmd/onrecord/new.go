@@ -22,7 +22,7 @@ folder called "source" is written ./source.`
 
 const newExample = `  onrecord new debate
   onrecord new debate --title "The budget debate"
-  onrecord new source speech.docx --corpus my-corpus`
+  onrecord new source speech.rtf --corpus my-corpus`
 
 func newNewCommand(a *app) *cobra.Command {
 	var title string
@@ -70,7 +70,7 @@ that cannot be taken are told, and the others made. Documents have at most
 The names of the new files go to stdout.`
 
 const newSourceExample = `  onrecord new source article.txt
-  onrecord new source article.html speech.docx minutes.pdf --corpus my-corpus
+  onrecord new source article.html speech.rtf --corpus my-corpus
   onrecord new source letter.txt --encoding windows-1251 --language ru`
 
 func newNewSourceCommand(a *app) *cobra.Command {

@@ -291,6 +291,19 @@ func TestInterval(t *testing.T) {
 	if share := float64(within) / times; math.Abs(share-0.95) > 0.02 {
 		t.Errorf("%v of the samples lie in %v", share, *mode.Interval)
 	}
+	// Where all that varies is in one source, a third of the samples lack it.
+	same := coded(5)
+	for i, s := range same {
+		for j := range s.Codings["a"] {
+			s.Codings["a"][j].Mode, s.Codings["b"][j].Mode = "quote", "quote"
+			if i == 2 && j < 2 {
+				s.Codings["b"][j].Mode = "reported"
+			}
+		}
+	}
+	if v := compared(t, same, "a", "b").Variables[4]; v.Interval == nil || v.Interval[0] > *v.Alpha || v.Interval[1] < *v.Alpha {
+		t.Errorf("variation in one source: α %v, interval %v", *v.Alpha, v.Interval)
+	}
 	// Sources in which nobody found anything are nothing for modes, but something
 	// for passages.
 	few := coded(4)

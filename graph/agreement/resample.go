@@ -13,9 +13,8 @@ import (
 // Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13.)
 const (
 	resamples  = 1000
-	mostOut    = resamples / 10 // samples in which the coefficient is not defined
-	fewSources = 5              // fewer give no interval
-	tail       = 0.025          // left out at either end
+	fewSources = 5     // fewer give no interval
+	tail       = 0.025 // left out at either end
 )
 
 // seed is any number; a fixed one, so that the same codings give the same
@@ -27,9 +26,11 @@ const seed = 2005
 type resampler struct{ ctx context.Context }
 
 // interval gives the percentiles of a coefficient whose value is known for
-// sources counted so and so often; all is how many there are. It is nil where
-// fewer than five sources say anything of it, and where it is not defined in a
-// tenth of the samples.
+// sources counted so and so often; all is how many there are. Samples in
+// which it is not defined are left out; where it is for all sources once, these
+// are little more than a third at most, for a sample lacks a certain source with
+// a chance of (1−1/n)ⁿ. It is nil where fewer than five sources say anything of
+// it.
 func (r resampler) interval(sources []int, all int, of func(times []int) *float64) (*[2]float64, error) {
 	if len(sources) < fewSources {
 		return nil, nil
@@ -52,7 +53,7 @@ func (r resampler) interval(sources []int, all int, of func(times []int) *float6
 		}
 	}
 	n := len(values)
-	if n < resamples-mostOut {
+	if n == 0 { // sets that are too many to be drawn
 		return nil, nil
 	}
 	slices.Sort(values)

@@ -56,6 +56,13 @@ func TestCancelled(t *testing.T) {
 			_, err := Stats(ctx, s, is("by a7"), "position")
 			return err
 		},
+		"agreement": func(ctx context.Context, s *graph.Store) error {
+			_, err := Agree(ctx, s, AgreementOptions{Coders: []string{"main", "MAIN"}, Sources: []string{"x3"}})
+			if alone := (*CoderError)(nil); errors.As(err, &alone) {
+				return nil // all was read
+			}
+			return err
+		},
 		"list": func(ctx context.Context, s *graph.Store) error {
 			return last(List(ctx, s, schema.KindActor, ListOptions{}))
 		},

@@ -30,7 +30,13 @@ func (s *selection) coderClauses(f *Filter) error {
 		return err
 	}
 	asked := f.Is["coder"]
-	if len(asked) == 0 && !f.AllCoders {
+	switch {
+	case len(asked) > 0 || f.Record:
+	case f.AllCoders:
+		if open := s.layered(slices.DeleteFunc(slices.Clone(layers), func(v quad.Value) bool { return !unsettled(v) })); open != nil {
+			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}})
+		}
+	default:
 		asked = []string{schema.MainCoding}
 	}
 	if len(asked) > 0 {
@@ -62,6 +68,13 @@ func (s *selection) coderClauses(f *Filter) error {
 		s.clauses = append(s.clauses, cl)
 	}
 	return nil
+}
+
+// unsettled reports whether a layer is none of a coder: drafts, and what coders
+// have settled, are used only where they are named.
+func unsettled(layer quad.Value) bool {
+	name := schema.Fold(schema.Lexical(layer))
+	return name == "draft" || name == "settled"
 }
 
 // coding selects the codings of these names; nil: that is every statement.
@@ -339,7 +352,7 @@ func (r *reader) askedSources(f *Filter) (out []quad.IRI, err error) {
 			return nil, err
 		}
 		for _, iri := range all {
-			some := Filter{AllCoders: true, Is: map[string][]string{"source": {string(iri)}}, Limit: 1}
+			some := Filter{Record: true, Is: map[string][]string{"source": {string(iri)}}, Limit: 1}
 			if found, err := r.ordered(&some); err != nil {
 				return nil, err
 			} else if len(found) > 0 {

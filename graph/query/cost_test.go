@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"path/filepath"
@@ -295,6 +296,13 @@ func costly(around int) []costlyQuestion {
 			}
 			return n
 		}, 50 + 1 + 2 + 40 + 7 + 10 + 10, 2 * around},
+		{"agreement, where nothing is coded twice", func(t *testing.T, s *graph.Store) int {
+			var alone *CoderError
+			if _, err := Agree(t.Context(), s, AgreementOptions{}); !errors.As(err, &alone) {
+				t.Fatal(err)
+			}
+			return 0
+		}, 0, 4 * crowdSources},
 		{"a scene", func(t *testing.T, s *graph.Store) int {
 			scene, err := Scene(t.Context(), s, SceneOptions{Filter: is("by a7")})
 			if err != nil {

@@ -18,7 +18,7 @@ import (
 // name, refer to. Its scene is that of Scene.
 func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	f := o.Filter
-	f.AllCoders = f.AllCoders || len(f.Is["coder"]) == 0 // the whole record
+	f.Record, f.AllCoders = len(f.Is["coder"]) == 0, false
 	entities := func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(ctx, s)

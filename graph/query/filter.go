@@ -29,6 +29,9 @@ type Filter struct {
 	// AllCoders selects from all codings of a source. Else it is the one that
 	// the condition coder names, or the main one.
 	AllCoders bool
+	// Record selects from all codings, those that nobody has settled included:
+	// for a list of all that there is.
+	Record bool
 }
 
 // Uncounted is a rest of which nothing is known but that there is one: to count

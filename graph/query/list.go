@@ -59,7 +59,7 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	}
 	f := &o.Filter
 	if k == schema.KindStatement {
-		f.AllCoders = f.AllCoders || len(f.Is["coder"]) == 0
+		f.Record = !f.AllCoders && len(f.Is["coder"]) == 0
 		return r.ordered(f)
 	}
 	if err := f.check(); err != nil {
