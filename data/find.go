@@ -215,6 +215,57 @@ func quoteIsExact(ctx context.Context, c *schema.Corpus) {
 	}
 }
 
+// sameContexts lets statements with the same passage have the same prefix and
+// suffix, where one of them has but the words next to it that a person wrote.
+func sameContexts(ctx context.Context, c *schema.Corpus) {
+	type span struct {
+		source     string
+		start, end int
+	}
+	longest := map[span]*schema.Passage{}
+	each := func(see func(span, *schema.Passage)) {
+		for _, s := range c.Statements {
+			if ctx.Err() != nil {
+				return
+			}
+			for i := range s.Evidence {
+				if p := &s.Evidence[i]; p.Located() && p.Exact != "" {
+					see(span{p.Source.ID, p.Start, p.End}, p)
+				}
+			}
+		}
+	}
+	each(func(at span, p *schema.Passage) {
+		const whole = 32
+		if len(p.Prefix) < min(whole, p.Start) || len(p.Suffix) < whole {
+			longest[at] = &schema.Passage{}
+		}
+	})
+	if len(longest) == 0 {
+		return
+	}
+	each(func(at span, p *schema.Passage) {
+		if l := longest[at]; l != nil {
+			if strings.HasSuffix(p.Prefix, l.Prefix) {
+				l.Prefix = p.Prefix
+			}
+			if strings.HasPrefix(p.Suffix, l.Suffix) {
+				l.Suffix = p.Suffix
+			}
+		}
+	})
+	each(func(at span, p *schema.Passage) {
+		if l := longest[at]; l != nil {
+			if strings.HasSuffix(l.Prefix, p.Prefix) {
+				p.Prefix = l.Prefix
+			}
+			if strings.HasPrefix(l.Suffix, p.Suffix) {
+				p.Suffix = l.Suffix
+			}
+		}
+	})
+}
+
 // fillHash gives a passage of known words the hash that says the same.
 func fillHash(p *schema.Passage) {
 	if p.SHA256 == "" && p.Exact != "" && p.Located() {

@@ -157,6 +157,7 @@ func (l *loader) check(ctx context.Context) error {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}
 		quoteIsExact(ctx, c)
+		sameContexts(ctx, c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {
 			l.problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
 		}

@@ -105,6 +105,7 @@ func (m *merge) check(ctx context.Context) error {
 	m.problems = append(m.problems, anchored...)
 	m.result.Notes = append(m.result.Notes, few(append(notes, anchored.Warnings()...).Sort())...)
 	quoteIsExact(ctx, m.all)
+	sameContexts(ctx, m.all)
 	found, err := schema.CheckContext(ctx, m.all, schema.Checking{Unread: m.unread[m.read], Unlocated: true})
 	if err != nil {
 		return err
