@@ -48,7 +48,7 @@ const agreementExample = `  onrecord agreement --corpus my-corpus
   onrecord agreement gazette --coder ANNA --coder BEN --corpus my-corpus
   onrecord agreement --corpus my-corpus --format csv -o disagreements.csv
   onrecord agreement --corpus my-corpus --settle -o my-corpus
-  onrecord said --corpus my-corpus --coder settled`
+  onrecord said --corpus my-corpus --coder ANNA`
 
 type agreementOptions struct {
 	query.AgreementOptions

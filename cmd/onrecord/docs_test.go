@@ -148,6 +148,9 @@ const exampleFolder = `cp -R "$TINY"/. .
 cp -R "$TINY" my-corpus
 cp texts/gazette.txt article.txt
 onrecord locate my-corpus --quiet > located.txt
+for coder in ANNA BEN; do
+	{ echo 'source: gazette'; sed -n '/^statements:/,$p' my-corpus/sources/gazette.yaml; } > my-corpus/sources/gazette.$coder.yaml
+done
 onrecord new other-corpus --quiet
 onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/feeds\([,"]\)/jobs\1/g' > statements.csv
 onrecord build my-corpus -o my.store --quiet

@@ -11,18 +11,32 @@ import (
 	"onrecord/graph/query"
 )
 
-const statsLong = `Stats counts entities by kind, and statements by mode, act, stance and source;
-or, with --by, by any combination of mode, act, stance, source, speaker,
-position, event, place, date, coder, certainty and language. What a store was
-built from follows on stderr.`
+const statsLong = `Stats counts entities by kind, and statements by mode, act, stance and source.
+With --group it counts utterances by any combination of fields:
+
+  speaker, onBehalfOf, addressee, about, praises, criticizes, evaluated,
+  evaluation (praises or criticizes), position, stance, mode, act, source,
+  event, place, date, medium, coder, certainty, language
+
+and with --per by year, month, week (of ISO 8601: 2025-W33) or day as well.
+
+An utterance counts once for each combination that it holds: a position with its
+own stance, an entity that is evaluated with its own evaluation, and each of
+several speakers (--by and --of: those they name; --on: the positions it names).
+Reports that restate one another, and duplicates, are one utterance, and the
+earliest that is selected says what it holds; --reports counts each. A – stands for none. A date
+that is less exact than the period, or none, has a row of its own.
+
+What a store was built from follows on stderr.`
 
 const statsExample = `  onrecord stats
-  onrecord stats --by speaker,mode
-  onrecord stats --by position --about actor/ukraine`
+  onrecord stats --group speaker,mode
+  onrecord stats --group position,stance --by trump
+  onrecord stats --per day --group position --about actor/ukraine`
 
 func newStatsCommand(a *app) *cobra.Command {
 	var f filterFlags
-	var by []string
+	var o query.StatsOptions
 	cmd := &cobra.Command{
 		Use:     "stats",
 		Short:   "How much there is: counts per kind, mode, act, stance and source",
@@ -31,15 +45,25 @@ func newStatsCommand(a *app) *cobra.Command {
 		GroupID: groupAsk,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runStats(cmd.Context(), a, f.filter(), by)
+			o.Filter = f.filter()
+			return runStats(cmd.Context(), a, o)
 		},
 	}
-	cmd.Flags().StringSliceVar(&by, "by", nil, "count by `FIELDS`: "+list(query.Dimensions(), "or")+", joined with commas")
-	f.add(cmd, a, "by", "sort")
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringSliceVar(&o.Group, "group", nil, "count by `FIELDS`: those above, joined with commas")
+	flags.StringVar(&o.Per, "per", "", "count by `PERIOD`: "+list(query.Periods(), "or"))
+	flags.BoolVar(&o.Reports, "reports", false, "count each report; else those of one utterance count once")
+	for flag, words := range map[string][]string{"group": query.Dimensions(), "per": query.Periods()} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // the flag was made above
+		}
+	}
+	f.add(cmd, a, "sort")
 	return cmd
 }
 
-func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
+func runStats(ctx context.Context, a *app, o query.StatsOptions) error {
 	l := listing[query.Count]{
 		Header: []string{"of", "value", "count"},
 		Right:  []string{"count"},
@@ -53,7 +77,7 @@ func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
 		JSON:  asJSON[query.Count],
 		Empty: "no statement matches",
 	}
-	if len(by) > 0 { // a column for each
+	if by := o.By(); len(by) > 0 { // a column for each
 		l.Header = append(slices.Clone(by), "count")
 		l.Cells = func(c query.Count) []string {
 			var cells []string
@@ -66,10 +90,10 @@ func runStats(ctx context.Context, a *app, f query.Filter, by []string) error {
 		l.Row = func(c query.Count) []string { return append(slices.Clone(c.Values), strconv.Itoa(c.Count)) }
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
-		if err := a.tellGaps(ctx, s, f); err != nil {
+		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Stats(ctx, s, f, by...)
+		rows, err := query.Stats(ctx, s, o)
 		if err := render(ctx, a, l, fallible(rows, err)); err != nil {
 			return err
 		}

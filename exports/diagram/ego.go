@@ -42,19 +42,8 @@ func (s *sheet) egoOfPosition() error {
 		return ErrEmpty
 	}
 	s.subtitle = "Who supports it, and who opposes it, is of two minds or takes no side."
-	weight := map[string]int{}
-	var actors, positions []string
-	for _, st := range stances {
-		if weight[st.Actor] == 0 {
-			actors = append(actors, st.Actor)
-		}
-		if weight[st.Position] == 0 {
-			positions = append(positions, st.Position)
-		}
-		weight[st.Actor]++
-		weight[st.Position]++
-	}
-	return s.drawSides(stances, actors, positions, weight)
+	actors, positions := endsOf(stances)
+	return s.drawSides(stances, actors, positions, view.Weights(stances))
 }
 
 // below reports whether a position is another one or a narrower one.
@@ -78,7 +67,8 @@ type relation struct {
 	outward  bool   // from the middle to the other one
 	class    string // supports, opposes, ambivalent, neutral, or said
 	verbs    []string
-	count    int
+	count    int // of utterances
+	last     *schema.Statement
 	indirect bool
 	tips     []string
 }
@@ -111,8 +101,9 @@ func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
 		if !slices.Contains(r.verbs, verb) {
 			r.verbs = append(r.verbs, verb)
 		}
-		if t := tip(st); !slices.Contains(r.tips, t) {
-			r.tips = append(r.tips, t)
+		if r.last != st {
+			r.last = st
+			r.tips = append(r.tips, tip(st))
 			r.count++
 		}
 		r.indirect = r.indirect && weak(st)
@@ -166,20 +157,19 @@ func (s *sheet) positionRelations(focus schema.Entity) []*relation {
 	if focus.Kind() == schema.KindActor {
 		for _, st := range s.scene.Stances {
 			if st.Actor == s.scene.Focus {
-				out = append(out, &relation{other: st.Position, outward: true, class: st.Stance, count: st.Supports + st.Opposes + st.Neutral, indirect: st.Indirect, tips: []string{stanceTip(s, st)}})
+				out = append(out, &relation{other: st.Position, outward: true, class: st.Stance, count: len(st.Utterances), indirect: st.Indirect, tips: []string{stanceTip(s, st)}})
 			}
 		}
 		return out
 	}
-	at := map[string]*relation{}
+	at, weight := map[string]*relation{}, view.Weights(s.scene.Stances)
 	for _, st := range s.scene.Stances {
 		r := at[st.Position]
 		if r == nil {
-			r = &relation{other: st.Position, outward: true, class: "said", indirect: true}
+			r = &relation{other: st.Position, outward: true, class: "said", count: weight[st.Position], indirect: true}
 			at[st.Position] = r
 			out = append(out, r)
 		}
-		r.count += st.Supports + st.Opposes + st.Neutral
 		r.indirect = r.indirect && st.Indirect
 		r.tips = append(r.tips, stanceTip(s, st))
 	}

@@ -132,6 +132,7 @@ func (o invented) scene() *view.Scene {
 func tallied(statements []*schema.Statement) []view.Stance {
 	type key struct{ actor, position string }
 	cells := map[key]*view.Stance{}
+	stances := []string{"supports", "opposes", "neutral"}
 	for _, st := range statements {
 		for i, refs := range [][]schema.Ref{st.Supports, st.Opposes, st.Neutral} {
 			for _, p := range refs {
@@ -140,7 +141,16 @@ func tallied(statements []*schema.Statement) []view.Stance {
 					c := cells[k]
 					if c == nil {
 						c = &view.Stance{Actor: k.actor, Position: k.position, Indirect: true}
+						for _, stance := range stances {
+							c.Sides = append(c.Sides, view.Side{Stance: stance})
+						}
 						cells[k] = c
+					}
+					side := &c.Sides[i]
+					side.Statements = append(side.Statements, st)
+					side.Utterances = side.Statements
+					if !slices.Contains(c.Utterances, st) {
+						c.Utterances = append(c.Utterances, st)
 					}
 					*[]*int{&c.Supports, &c.Opposes, &c.Neutral}[i]++
 					c.Indirect = c.Indirect && weak(st)
@@ -161,6 +171,7 @@ func tallied(statements []*schema.Statement) []view.Stance {
 		default:
 			c.Stance = "neutral"
 		}
+		c.Sides = slices.DeleteFunc(c.Sides, func(s view.Side) bool { return s.Statements == nil })
 		out = append(out, *c)
 	}
 	slices.SortFunc(out, func(a, b view.Stance) int {

@@ -18,19 +18,23 @@ func drawPositions(s *sheet) error {
 		return ErrEmpty
 	}
 	s.title, s.subtitle = "Who stands where", "Who supports each position, and who opposes it, is of two minds or takes no side."
-	weight := map[string]int{}
-	var actors, positions []string
+	actors, positions := endsOf(stances)
+	return s.drawSides(stances, actors, positions, view.Weights(stances))
+}
+
+// endsOf are the actors and positions of stances, in the order of appearance.
+func endsOf(stances []view.Stance) (actors, positions []string) {
+	seen := map[string]bool{}
 	for _, st := range stances {
-		for iri, list := range map[string]*[]string{st.Actor: &actors, st.Position: &positions} {
-			if weight[iri] == 0 {
-				*list = append(*list, iri)
-			}
+		if !seen[st.Actor] {
+			actors = append(actors, st.Actor)
 		}
-		n := st.Supports + st.Opposes + st.Neutral
-		weight[st.Actor] += n
-		weight[st.Position] += n
+		if !seen[st.Position] {
+			positions = append(positions, st.Position)
+		}
+		seen[st.Actor], seen[st.Position] = true, true
 	}
-	return s.drawSides(stances, actors, positions, weight)
+	return actors, positions
 }
 
 // drawClaims draws statements that are too many to be seen one by one: actors
@@ -93,11 +97,11 @@ func most(iris []string, weight map[string]int, n int) (kept, rest []string) {
 const otherActors, otherPositions = "other actors", "other positions"
 
 // fold leads stances of what is not drawn one by one to the nodes that stand
-// for them, and adds up what then has the same ends.
+// for them, and joins what then has the same ends.
 func (s *sheet) fold(stances []view.Stance, actors, positions []string) []view.Stance {
 	type key struct{ actor, position, side string }
 	at := map[key]int{}
-	var out []view.Stance
+	var groups [][]view.Stance
 	for _, st := range stances {
 		folded := false
 		if !slices.Contains(actors, st.Actor) {
@@ -107,22 +111,22 @@ func (s *sheet) fold(stances []view.Stance, actors, positions []string) []view.S
 			st.Position, folded = otherPositions, true
 		}
 		if !folded {
-			out = append(out, st)
+			groups = append(groups, []view.Stance{st})
 			continue
 		}
 		// What stands for many has an edge for each stance.
 		k := key{st.Actor, st.Position, st.Stance}
 		i, ok := at[k]
 		if !ok {
-			at[k] = len(out)
-			st.Statements = slices.Clone(st.Statements)
-			out = append(out, st)
-			continue
+			i = len(groups)
+			at[k] = i
+			groups = append(groups, nil)
 		}
-		o := &out[i]
-		o.Supports, o.Opposes, o.Neutral = o.Supports+st.Supports, o.Opposes+st.Opposes, o.Neutral+st.Neutral
-		o.Indirect = o.Indirect && st.Indirect
-		o.Statements = append(o.Statements, st.Statements...)
+		groups[i] = append(groups[i], st)
+	}
+	out := make([]view.Stance, len(groups))
+	for i, group := range groups {
+		out[i] = view.Join(group)
 	}
 	return out
 }
@@ -257,7 +261,7 @@ func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, orde
 	in, out := map[string]int{}, map[string]int{}
 	for _, st := range stances {
 		s.legend[st.Stance] = true
-		count := st.Supports + st.Opposes + st.Neutral
+		count := len(st.Utterances)
 		tip := stanceTip(s, st)
 		position := names[st.Position]
 		if st.Stance == "supports" {

@@ -88,11 +88,15 @@ func ends(claims []*claim) (actors, positions []string, weight map[string]int) {
 			}
 			weight[a] += len(c.statements)
 		}
+		counted := map[string]bool{} // one that is supported and opposed is there twice
 		for _, p := range c.stances {
 			if weight[p.position] == 0 {
 				positions = append(positions, p.position)
 			}
-			weight[p.position] += len(c.statements)
+			if !counted[p.position] {
+				weight[p.position] += len(c.statements)
+			}
+			counted[p.position] = true
 		}
 	}
 	return actors, positions, weight

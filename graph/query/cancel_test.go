@@ -53,7 +53,7 @@ func TestCancelled(t *testing.T) {
 			return err
 		},
 		"stats": func(ctx context.Context, s *graph.Store) error {
-			_, err := Stats(ctx, s, is("by a7"), "position")
+			_, err := Stats(ctx, s, StatsOptions{Filter: is("by a7"), Group: []string{"position"}})
 			return err
 		},
 		"agreement": func(ctx context.Context, s *graph.Store) error {

@@ -280,7 +280,7 @@ func costly(around int) []costlyQuestion {
 			return len(all(t, List(t.Context(), s, schema.KindSource, ListOptions{Filter: is("by a7")})))
 		}, 7, around},
 		{"stats", func(t *testing.T, s *graph.Store) int {
-			rows, err := Stats(t.Context(), s, is("by a7"), "position", "mode")
+			rows, err := Stats(t.Context(), s, StatsOptions{Filter: is("by a7"), Group: []string{"position", "mode"}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -46,7 +46,7 @@ func TestCutWhileOpen(t *testing.T) {
 		}
 		_, path := Path(t.Context(), s, "ann", "bob", PathOptions{})
 		_, stances := Stances(t.Context(), s, StanceOptions{})
-		_, stats := Stats(t.Context(), s, Filter{}, "mode")
+		_, stats := Stats(t.Context(), s, StatsOptions{Group: []string{"mode"}})
 		for name, err := range map[string]error{"path": path, "stances": stances, "stats": stats} {
 			if !errors.Is(err, graph.ErrDamaged) {
 				t.Errorf("cut to %d bytes: %s: got %v", size, name, err)

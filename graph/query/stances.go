@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/count"
 	"onrecord/schema"
 )
 
@@ -29,12 +30,19 @@ type Stance struct {
 	Statements []string `json:"statements"`
 
 	actor, position quad.IRI
-	statements      []quad.IRI
+	side                    // all of it
+	sides           [3]side // by stanceFields
 }
 
+// A side is the statements for a position, against it or neutral on it, and those
+// of them that stand for an utterance.
+type side struct{ statements, utterances []quad.IRI }
+
 // Indirect reports whether a stance rests on attributed or reported
-// statements alone.
-func (s *Stance) Indirect() bool { return s.Strongest == "reported" || s.Strongest == "attributed" }
+// statements alone. What a source asserts itself is neither.
+func (s *Stance) Indirect() bool { return hearsay(s.Strongest) && hearsay(s.Weakest) }
+
+func hearsay(mode string) bool { return mode == "reported" || mode == "attributed" }
 
 // StanceOptions says what to tally.
 type StanceOptions struct {
@@ -50,8 +58,10 @@ type StanceOptions struct {
 // Stances answers: who stands where? One row per actor and position, ordered
 // by actor, then position (by name, then id). Joint statements count for each
 // speaker; where the filter selects by speaker or their affiliation, for those
-// alone. Reports that restate one another are one utterance. The filter's Sort
-// orders the statements of a row; its Limit and Offset cut the rows.
+// alone. Reports that restate one another, and duplicates, are one utterance,
+// which takes the stances of the earliest of those that are selected; the others
+// are among the statements of a row as far as they say so, too. The filter's Sort orders the
+// statements of a row; its Limit and Offset cut the rows.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.Guard(&err)
 	r := newReader(ctx, s)
@@ -68,17 +78,26 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 	return Page(&o.Filter, rows), err
 }
 
-// A tally counts utterances by actor and position.
+// A tally counts utterances by who takes which stance on what.
 type tally struct {
-	*selection
-	wanted []quad.Value // positions; none: all
-	cells  map[[2]quad.IRI]*cell
+	*counting
+	wanted  []quad.Value // positions; none: all
+	counts  *count.Tally[taking]
+	listing map[quad.IRI]listed
+	silence [][2]quad.IRI // actors and positions to have a row in any case
 }
 
-type cell struct {
-	utterances [3]map[quad.IRI]bool // supports, opposes, neutral: by first report
-	statements []placed
-	modes      []int
+// A taking is that an actor takes a stance on a position.
+type taking struct {
+	actor, position quad.IRI
+	stance          int // in stanceFields
+}
+
+// A listed statement is one that rows may have.
+type listed struct {
+	placed
+	mode  int  // in schema.Modes
+	first bool // it stands for its utterance
 }
 
 // A placed statement has its place in the order of all that are tallied.
@@ -87,7 +106,17 @@ type placed struct {
 	place int
 }
 
-var stanceFields = []string{"supports", "opposes", "neutral"}
+func newTally(s *selection, wanted []quad.Value, o *StanceOptions) *tally {
+	t := &tally{counting: s.counting(wanted, o.Reports), wanted: wanted, listing: map[quad.IRI]listed{}}
+	t.counts = count.NewTally[taking](t.earlier)
+	return t
+}
+
+// stanceFields are those of a statement that take a stance, as it is called.
+var stanceFields = count.Stances()
+
+// takenDimensions are what makes a stance.
+var takenDimensions = count.Dimensions("speaker", "position", "stance")
 
 // tally counts the statements that the options select, of some actors; none
 // are named: of all.
@@ -125,13 +154,13 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 			return slices.Contains(among, quad.Value(actor))
 		})
 	}
-	t := &tally{selection: sel, wanted: wanted, cells: map[[2]quad.IRI]*cell{}}
+	t := newTally(sel, wanted, o)
 	iris, err := sel.sorted(&f)
 	if err != nil {
 		return nil, err
 	}
 	for place, iri := range iris {
-		if err := t.add(placed{iri, place}, o.Reports); err != nil {
+		if err := t.add(placed{iri, place}); err != nil {
 			return nil, err
 		}
 	}
@@ -151,90 +180,36 @@ func (s *selection) wanted(names []string) ([]quad.Value, error) {
 	return s.below(out, predicate(schema.KindPosition, "broader"))
 }
 
-func (t *tally) add(p placed, reports bool) error {
-	s, err := t.statement(p.iri, taken)
+func (t *tally) add(at placed) error {
+	s, err := t.statement(at.iri, taken)
 	if err != nil {
 		return err
 	}
 	if err := t.derive(s); err != nil {
 		return err
 	}
-	return t.addStatement(p, s, reports)
+	return t.addStatement(at, s)
 }
 
 // addStatement adds one that has been read already, and has its date.
-func (t *tally) addStatement(at placed, s *schema.Statement, reports bool) error {
-	utterance := at.iri
-	if !reports {
-		var err error
-		if utterance, err = t.utterance(at.iri, s); err != nil {
-			return err
+func (t *tally) addStatement(at placed, s *schema.Statement) error {
+	unit, err := t.unit(at.iri, s)
+	if err != nil {
+		return err
+	}
+	var takes []taking
+	for _, row := range count.Rows(s, takenDimensions, t.meant) {
+		if actor, position := row[0].IRI, row[1].IRI; actor != "" && position != "" {
+			takes = append(takes, taking{actor, position, slices.Index(stanceFields, row[2].Word)})
 		}
 	}
-	for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
-		for _, p := range refs {
-			position := sibling(s, p)
-			if len(t.wanted) > 0 && !slices.Contains(t.wanted, quad.Value(position)) {
-				continue
-			}
-			for _, a := range s.Speakers {
-				actor := sibling(s, a)
-				if !t.means(s, actor) {
-					continue
-				}
-				t.cell(actor, position).count(i, utterance, at, s.Mode)
-			}
-		}
+	if len(takes) > 0 {
+		t.listing[at.iri] = listed{placed: at, mode: slices.Index(schema.Modes(), s.Mode)}
 	}
-	return nil
+	return t.counts.Add(at.iri, unit, takes)
 }
 
-func (t *tally) cell(actor, position quad.IRI) *cell {
-	key := [2]quad.IRI{actor, position}
-	c := t.cells[key]
-	if c == nil {
-		c = &cell{}
-		for i := range c.utterances {
-			c.utterances[i] = map[quad.IRI]bool{}
-		}
-		t.cells[key] = c
-	}
-	return c
-}
-
-func (c *cell) count(stance int, utterance quad.IRI, statement placed, mode string) {
-	c.utterances[stance][utterance] = true
-	c.statements = append(c.statements, statement)
-	c.modes = append(c.modes, slices.Index(schema.Modes(), mode))
-}
-
-// utterance follows a duplicate to the statement that it repeats, and restates
-// to the first report.
-func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
-	seen := map[quad.IRI]bool{}
-	for !seen[iri] {
-		seen[iri] = true
-		next := s.DuplicateOf
-		if next.IsZero() {
-			next = s.Restates
-		}
-		if next.IsZero() {
-			break
-		}
-		iri = sibling(s, next)
-		first, err := r.statement(iri, taken)
-		if err != nil {
-			return "", err
-		}
-		if first == nil {
-			break
-		}
-		s = first
-	}
-	return iri, nil
-}
-
-// silent adds a cell for each actor and position of one corpus that have none.
+// silent adds a row for each actor and position of one corpus that have none.
 func (t *tally) silent() error {
 	positions := t.wanted
 	if len(positions) == 0 {
@@ -258,7 +233,7 @@ func (t *tally) silent() error {
 		for _, p := range positions {
 			position := p.(quad.IRI)
 			if of, _, _ := schema.SplitIRI(position); of == base {
-				t.cell(actor, position)
+				t.silence = append(t.silence, [2]quad.IRI{actor, position})
 			}
 		}
 	}
@@ -266,9 +241,20 @@ func (t *tally) silent() error {
 }
 
 func (t *tally) rows() ([]Stance, error) {
-	rows := make([]Stance, 0, len(t.cells))
-	for key, c := range t.cells {
-		row, err := t.row(key, c)
+	byPair := map[[2]quad.IRI]*[3]count.Cell[taking]{}
+	for _, pair := range t.silence {
+		byPair[pair] = &[3]count.Cell[taking]{}
+	}
+	for c := range t.counts.Cells {
+		pair := [2]quad.IRI{c.Key.actor, c.Key.position}
+		if byPair[pair] == nil {
+			byPair[pair] = &[3]count.Cell[taking]{}
+		}
+		byPair[pair][c.Key.stance] = c
+	}
+	rows := make([]Stance, 0, len(byPair))
+	for pair, sides := range byPair {
+		row, err := t.row(pair, sides)
 		if err != nil {
 			return nil, err
 		}
@@ -276,15 +262,16 @@ func (t *tally) rows() ([]Stance, error) {
 	}
 	slices.SortFunc(rows, func(a, b Stance) int {
 		return cmp.Or(cmp.Compare(schema.Fold(a.Actor.Name), schema.Fold(b.Actor.Name)), cmp.Compare(a.Actor.ID, b.Actor.ID),
-			cmp.Compare(schema.Fold(a.Position.Name), schema.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID))
+			cmp.Compare(schema.Fold(a.Position.Name), schema.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID),
+			cmp.Compare(a.actor, b.actor), cmp.Compare(a.position, b.position)) // of another corpus
 	})
 	return rows, nil
 }
 
-func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
-	row := Stance{actor: key[0], position: key[1], Supports: len(c.utterances[0]), Opposes: len(c.utterances[1]), Neutral: len(c.utterances[2]), Statements: []string{}}
+func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, error) {
+	row := Stance{actor: pair[0], position: pair[1], Supports: sides[0].Utterances, Opposes: sides[1].Utterances, Neutral: sides[2].Utterances, Statements: []string{}}
 	for i, to := range []*schema.PlainRef{&row.Actor, &row.Position} {
-		ref, err := t.ref(key[i])
+		ref, err := t.ref(pair[i])
 		if err != nil {
 			return row, err
 		}
@@ -302,17 +289,44 @@ func (t *tally) row(key [2]quad.IRI, c *cell) (Stance, error) {
 	default:
 		row.Stance = "silent"
 	}
-	if len(c.modes) > 0 {
-		modes := schema.Modes()
-		row.Weakest, row.Strongest = modes[slices.Max(c.modes)], modes[slices.Min(c.modes)]
+	var all []listed
+	for i, c := range sides {
+		own := make([]listed, len(c.Reports))
+		for j, r := range c.Reports {
+			own[j] = t.listing[r.Statement]
+			own[j].first = r.First
+		}
+		row.sides[i] = sideOf(inOrder(own))
+		all = append(all, own...)
 	}
-	slices.SortFunc(c.statements, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
-	for _, st := range slices.Compact(c.statements) { // one may be for and against
+	all = inOrder(all)
+	row.side = sideOf(all)
+	if len(all) > 0 {
+		words := schema.Modes()
+		mode := func(a, b listed) int { return cmp.Compare(a.mode, b.mode) }
+		row.Weakest, row.Strongest = words[slices.MaxFunc(all, mode).mode], words[slices.MinFunc(all, mode).mode]
+	}
+	for _, st := range all {
 		_, ref, _ := schema.SplitIRI(st.iri)
 		row.Statements = append(row.Statements, ref.ID)
-		row.statements = append(row.statements, st.iri)
 	}
 	return row, nil
+}
+
+// inOrder sorts statements, and keeps each once.
+func inOrder(list []listed) []listed {
+	slices.SortFunc(list, func(a, b listed) int { return cmp.Compare(a.place, b.place) })
+	return slices.CompactFunc(list, func(a, b listed) bool { return a.iri == b.iri })
+}
+
+func sideOf(list []listed) (out side) {
+	for _, st := range list {
+		out.statements = append(out.statements, st.iri)
+		if st.first {
+			out.utterances = append(out.utterances, st.iri)
+		}
+	}
+	return out
 }
 
 // ref is a reference with its name.

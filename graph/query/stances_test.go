@@ -116,15 +116,19 @@ func TestStances(t *testing.T) {
 }
 
 func TestIndirect(t *testing.T) {
-	for strongest, want := range map[string]bool{"quote": false, "paraphrase": false, "reported": true, "attributed": true, "assertion": false, "": false} {
-		if s := (Stance{Strongest: strongest}); s.Indirect() != want {
-			t.Errorf("%q: got %v", strongest, !want)
+	for modes, want := range map[[2]string]bool{
+		{"quote", "quote"}: false, {"quote", "attributed"}: false, {"paraphrase", "reported"}: false,
+		{"reported", "reported"}: true, {"reported", "attributed"}: true, {"attributed", "attributed"}: true,
+		{"reported", "assertion"}: false, {"assertion", "assertion"}: false, {}: false,
+	} {
+		if s := (Stance{Strongest: modes[0], Weakest: modes[1]}); s.Indirect() != want {
+			t.Errorf("%q: got %v", modes, !want)
 		}
 	}
 }
 
 // Check refuses statements that restate one another, but a store may hold
-// them all the same: the question ends.
+// them all the same: the question ends, and they are one utterance.
 func TestRestatesInACircle(t *testing.T) {
 	c := town()
 	if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
@@ -138,7 +142,7 @@ func TestRestatesInACircle(t *testing.T) {
 	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("s6"), Label: c.IRI(ref(schema.KindSource, "gazette"))})
 	s := openQuads(t, circle)
 	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by bob", "opposes bridge")})
-	if err != nil || len(rows) != 1 || strings.Join(rows[0].Statements, ",") != "s4,s5,s6" {
+	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 || strings.Join(rows[0].Statements, ",") != "s4,s5,s6" {
 		t.Errorf("got %v (%v)", rows, err)
 	}
 	if _, err := Evidence(t.Context(), s, "s5"); err != nil {

@@ -3,159 +3,287 @@ package query
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/cayleygraph/quad"
+
 	"onrecord/graph"
+	"onrecord/graph/count"
 	"onrecord/schema"
 )
 
-// A Count is how often the values occur together in statements, or how many
-// entities of a kind there are (By is then "kind").
+// A Count is how often values occur together, or how many entities of a kind
+// there are (By is then "kind").
 type Count struct {
 	By     string   `json:"by"`
 	Values []string `json:"values"`
 	Count  int      `json:"count"`
 }
 
-// Dimensions lists what statements can be counted by.
-func Dimensions() []string {
-	return []string{"mode", "act", "stance", "source", "speaker", "position", "event", "place", "date", "coder", "certainty", "language"}
+// Dimensions lists what statements can be grouped by.
+func Dimensions() []string { return count.Names() }
+
+// Periods lists the spans of time that statements can be grouped by.
+func Periods() []string { return count.Periods() }
+
+// StatsOptions says what to count.
+type StatsOptions struct {
+	Filter           // its Limit and Offset cut the rows; its Sort has no meaning
+	Group   []string // names of Dimensions
+	Per     string   // one of Periods: the last of the values
+	Reports bool     // count each report, not each utterance
 }
 
-// Stats answers: how much is there? Without dimensions it counts entities by
-// kind and statements by mode, act, stance and source; with dimensions, the
-// statements of each combination. A statement with several speakers counts for
-// each. An empty value stands for none. Larger counts come first, then by value.
-// Where the filter selects anything, the entities are those that the selected
-// statements name. Its Limit and Offset cut the rows; its Sort has no meaning.
-func Stats(ctx context.Context, s *graph.Store, f Filter, by ...string) (rows []Count, err error) {
+// Stats answers: how much is there? Without a group and a period it counts
+// entities by kind and statements by mode, act, stance and source; where the
+// filter selects anything, the entities are those that the selected statements
+// name.
+//
+// With them it counts the utterances of each combination of values that a
+// statement really holds: a position comes with its own stance, and each of
+// several speakers counts, or those alone whom the filter means (see Stances).
+// Of several reports the earliest that is selected says what the utterance
+// holds. An empty value stands for none. Values that are entities are ids, with
+// the kind before it where the dimension has several. Rows of a period come by
+// days, those without a date last, and within it, as all others, by count, then
+// by values.
+func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, err error) {
 	defer s.Guard(&err)
-	for _, d := range by {
-		if !slices.Contains(Dimensions(), d) {
-			return nil, &UsageError{fmt.Sprintf("--by takes %s, not %q", strings.Join(Dimensions(), ", "), d)}
-		}
-	}
-	if err := f.check(); err != nil {
+	if err := o.check(); err != nil {
 		return nil, err
 	}
-	if err := f.oneCoding(); err != nil {
+	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
-	page := f
-	f.Limit, f.Offset, f.Sort = 0, 0, "id"
+	f := o.Filter
+	f.Limit, f.Offset, f.Sort, f.Rest = 0, 0, "", nil
 	r := newReader(ctx, s)
-	groups := [][]string{by}
-	if len(by) == 0 {
-		groups = [][]string{{"mode"}, {"act"}, {"stance"}, {"source"}}
-		for _, k := range schema.Kinds() {
-			iris, err := r.listed(k, ListOptions{Filter: f})
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, Count{"kind", []string{k.Plural()}, len(iris)})
+	sel, err := r.selection(&f)
+	if err != nil {
+		return nil, o.misread(err)
+	}
+	if len(o.By()) == 0 {
+		rows, err = r.overview(sel, &f)
+	} else {
+		rows, err = r.grouped(sel, &o)
+	}
+	return Page(&o.Filter, rows), err
+}
+
+// By are the names of what is counted by, in the order of the values; none:
+// different things.
+func (o *StatsOptions) By() []string {
+	if o.Per == "" {
+		return o.Group
+	}
+	return append(slices.Clone(o.Group), o.Per)
+}
+
+func (o *StatsOptions) check() error {
+	for _, d := range o.Group {
+		if !slices.Contains(Dimensions(), d) {
+			return &UsageError{fmt.Sprintf("--group takes %s, not %q", strings.Join(Dimensions(), ", "), d)}
 		}
 	}
-	iris, err := r.ordered(&f)
-	if err != nil {
-		return nil, err
+	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
+		return &UsageError{fmt.Sprintf("--per takes %s, not %q", strings.Join(Periods(), ", "), o.Per)}
 	}
-	counts := make([]map[string]*Count, len(groups))
-	for _, iri := range iris {
-		st, err := r.statement(iri, counted)
+	return o.Filter.check()
+}
+
+// misread finds out whether an actor is unknown for the reason that --by once
+// was what --group is.
+func (o *StatsOptions) misread(err error) error {
+	var unknown *UnknownError
+	if !errors.As(err, &unknown) || !slices.Contains(o.Is["by"], unknown.Name) {
+		return err
+	}
+	for _, name := range strings.Split(unknown.Name, ",") {
+		if !slices.Contains(Dimensions(), name) {
+			return err
+		}
+	}
+	return &UsageError{fmt.Sprintf("--by selects who speaks, and no actor is called %q; to count by it: --group %s", unknown.Name, unknown.Name)}
+}
+
+// overview counts records: entities by kind, and statements by some dimensions,
+// each for itself.
+func (r *reader) overview(sel *selection, f *Filter) (rows []Count, err error) {
+	for _, k := range schema.Kinds() {
+		var iris []quad.IRI
+		if k == schema.KindStatement { // of one coding: a list has all
+			iris, err = sel.statements()
+		} else {
+			iris, err = r.listed(k, ListOptions{Filter: *f})
+		}
 		if err != nil {
 			return nil, err
 		}
-		if err := r.derive(st); err != nil {
+		rows = append(rows, Count{"kind", []string{k.Plural()}, len(iris)})
+	}
+	of := &counting{selection: sel, reports: true}
+	var tallies []*grouping
+	for _, name := range []string{"mode", "act", "stance", "source"} {
+		tallies = append(tallies, of.grouping([]string{name}, ""))
+	}
+	if err := of.group(tallies...); err != nil {
+		return nil, err
+	}
+	for _, t := range tallies {
+		part, err := t.rows()
+		if err != nil {
 			return nil, err
 		}
-		for i, dims := range groups {
-			if counts[i] == nil {
-				counts[i] = map[string]*Count{}
-			}
-			for _, values := range combinations(st, dims) {
-				key := strings.Join(values, "\x00")
-				if counts[i][key] == nil {
-					counts[i][key] = &Count{By: strings.Join(dims, ","), Values: values}
-				}
-				counts[i][key].Count++
-			}
-		}
-	}
-	for _, group := range counts {
-		var part []Count
-		for _, c := range group {
-			part = append(part, *c)
-		}
-		slices.SortFunc(part, func(a, b Count) int { return cmp.Or(cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values)) })
 		rows = append(rows, part...)
 	}
-	return Page(&page, rows), nil
+	return rows, nil
 }
 
-// combinations gives each combination of a statement's values.
-func combinations(s *schema.Statement, dims []string) [][]string {
-	out := [][]string{nil}
-	for _, d := range dims {
-		var next [][]string
-		for _, head := range out {
-			for _, v := range dimension(s, d) {
-				next = append(next, append(slices.Clone(head), v))
-			}
-		}
-		out = next
+// grouped counts the utterances of each combination of values.
+func (r *reader) grouped(sel *selection, o *StatsOptions) ([]Count, error) {
+	wanted, err := sel.wanted(o.Is["on"])
+	if err != nil {
+		return nil, err
 	}
-	return out
+	of := sel.counting(wanted, o.Reports)
+	t := of.grouping(o.Group, o.Per)
+	if err := of.group(t); err != nil {
+		return nil, err
+	}
+	return t.rows()
 }
 
-// dimension gives the values of a statement in one dimension.
-func dimension(s *schema.Statement, d string) []string {
-	var out []string
-	refs := func(rs ...schema.Ref) {
-		for _, r := range rs {
-			if !r.IsZero() && !slices.Contains(out, r.ID) {
-				out = append(out, r.ID)
+// A grouping is a tally by dimensions, of which the last may be a period.
+type grouping struct {
+	*counting
+	dimensions []count.Dimension
+	period     bool
+	tally      *count.Tally[string]
+	values     map[string][]count.Value // by key
+}
+
+func (c *counting) grouping(names []string, per string) *grouping {
+	g := &grouping{counting: c, dimensions: count.Dimensions(names...), tally: count.NewTally[string](c.earlier), values: map[string][]count.Value{}}
+	g.tally.Counts = true
+	if per != "" {
+		g.dimensions, g.period = append(g.dimensions, count.Per(per)), true
+	}
+	return g
+}
+
+// group counts the statements of the selection in some groupings.
+func (c *counting) group(by ...*grouping) error {
+	fields := dated + " " + again
+	for _, g := range by {
+		for _, d := range g.dimensions {
+			fields += aspect(" " + d.Fields)
+		}
+	}
+	iris, err := c.statements()
+	if err != nil {
+		return err
+	}
+	for _, iri := range iris {
+		s, err := c.statement(iri, fields)
+		if err != nil {
+			return err
+		}
+		if err := c.derive(s); err != nil {
+			return err
+		}
+		unit, err := c.unit(iri, s)
+		if err != nil {
+			return err
+		}
+		for _, g := range by {
+			if err := g.add(iri, unit, s); err != nil {
+				return err
 			}
 		}
 	}
-	text := func(v string) {
-		if v != "" {
-			out = append(out, v)
+	return nil
+}
+
+func (g *grouping) add(iri, unit quad.IRI, s *schema.Statement) error {
+	rows := count.Rows(s, g.dimensions, g.meant)
+	keys := make([]string, len(rows))
+	for i, row := range rows {
+		var key strings.Builder
+		for _, v := range row {
+			key.WriteString(string(v.IRI) + "\x00" + v.Word + "\x00")
+		}
+		keys[i] = key.String()
+		if _, known := g.values[keys[i]]; !known {
+			g.values[keys[i]] = row
 		}
 	}
-	switch d {
-	case "mode":
-		text(s.Mode)
-	case "act":
-		text(s.Act)
-	case "stance":
-		for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
-			if len(refs) > 0 {
-				out = append(out, stanceFields[i])
+	return g.tally.Add(iri, unit, keys)
+}
+
+// rows are the counts in their order.
+func (g *grouping) rows() ([]Count, error) {
+	var values [][]count.Value
+	var out []Count
+	for c := range g.tally.Cells {
+		values = append(values, g.values[c.Key])
+		out = append(out, Count{Values: make([]string, len(g.dimensions)), Count: c.Utterances})
+	}
+	names := make([]string, len(g.dimensions))
+	for i, d := range g.dimensions {
+		names[i] = d.Name
+		texts, err := g.texts(i, d, values)
+		if err != nil {
+			return nil, err
+		}
+		for j, row := range values {
+			out[j].Values[i] = texts[row[i]]
+		}
+	}
+	for i := range out {
+		out[i].By = strings.Join(names, ",")
+	}
+	last := len(names) - 1
+	slices.SortFunc(out, func(a, b Count) int {
+		days := 0
+		if g.period {
+			days = count.ComparePeriods(a.Values[last], b.Values[last])
+		}
+		return cmp.Or(days, cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values))
+	})
+	return out, nil
+}
+
+// texts are what the values of one dimension, in some rows, are called: by id,
+// and with the corpus where two of several have the same.
+func (g *grouping) texts(i int, d count.Dimension, rows [][]count.Value) (map[count.Value]string, error) {
+	out, called := map[count.Value]string{}, map[string]count.Value{}
+	for _, row := range rows {
+		v := row[i]
+		if _, known := out[v]; known {
+			continue
+		}
+		out[v] = v.Word
+		if v.IRI == "" {
+			continue
+		}
+		_, ref, _ := schema.SplitIRI(v.IRI)
+		if out[v] = ref.ID; d.Mixed {
+			out[v] = string(ref.Kind) + "/" + ref.ID
+		}
+		other, taken := called[out[v]]
+		called[out[v]] = v
+		if !taken {
+			continue
+		}
+		for _, v := range []count.Value{v, other} {
+			var err error
+			if out[v], err = g.qualified(v.IRI); err != nil {
+				return nil, err
 			}
 		}
-	case "source":
-		refs(s.Source)
-	case "speaker":
-		refs(s.Speakers...)
-	case "position":
-		refs(slices.Concat(s.Supports, s.Opposes, s.Neutral)...)
-	case "event":
-		refs(s.Event)
-	case "place":
-		refs(s.Place)
-	case "date":
-		text(s.Date)
-	case "coder":
-		text(s.Coder)
-	case "certainty":
-		text(s.Certainty)
-	case "language":
-		text(s.Language)
 	}
-	if out == nil {
-		return []string{""}
-	}
-	return out
+	return out, nil
 }

@@ -74,29 +74,33 @@ func (g *PropertyGraph) actors(s *Scene, ids identifier) {
 
 // alike adds who agrees and who disagrees.
 func (t *ties) alike() {
-	byPosition := map[string][]side{}
+	type holding struct {
+		actor string
+		Side
+	}
+	byPosition := map[string][]holding{}
 	for i := range t.scene.Stances {
 		st := &t.scene.Stances[i]
-		for _, side := range st.sides() {
-			if side.stance != neutral {
-				byPosition[st.Position] = append(byPosition[st.Position], side)
+		for _, side := range st.Sides {
+			if side.Stance != neutral {
+				byPosition[st.Position] = append(byPosition[st.Position], holding{st.Actor, side})
 			}
 		}
 	}
 	for _, position := range slices.Sorted(maps.Keys(byPosition)) {
 		sides := byPosition[position]
-		slices.SortStableFunc(sides, func(a, b side) int { return strings.Compare(a.actor, b.actor) })
+		slices.SortStableFunc(sides, func(a, b holding) int { return strings.Compare(a.actor, b.actor) })
 		for i, a := range sides {
 			for _, b := range sides[i+1:] {
 				if a.actor == b.actor {
 					continue
 				}
 				kind := "disagrees"
-				if a.stance == b.stance {
+				if a.Stance == b.Stance {
 					kind = "agrees"
 				}
 				var tie *tie
-				for _, st := range slices.Concat(a.statements, b.statements) {
+				for _, st := range slices.Concat(a.Statements, b.Statements) {
 					tie = t.add(a.actor, kind, b.actor, st)
 				}
 				tie.mutual = true

@@ -76,7 +76,7 @@ type Node struct {
 	Type   string // what sort of actor, position or source; empty: not said
 	Label  string
 	Date   string // EDTF, of a statement, an event or a source; empty: none
-	Weight int    // at least 1: how many statements name an actor or a position as it stands in the view
+	Weight int    // at least 1: in how many utterances an actor or a position is named as it stands in the view
 	Values []any  // one for each of NodeProperties; nil: none
 }
 

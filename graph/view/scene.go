@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
@@ -58,7 +60,90 @@ type Stance struct {
 	Supports, Opposes, Neutral int
 	Indirect                   bool // rests on attributed or reported statements alone
 	Statements                 []string
-	Said                       []*schema.Statement // these
+	Sides                      []Side // those that have statements
+	// Utterances are those statements of the sides that are among the scene's,
+	// each once: where one is for a position and against it, that is one.
+	Utterances []*schema.Statement
+}
+
+// A Side is what speaks for one stance.
+type Side struct {
+	Stance     string              // supports, opposes or neutral
+	Statements []*schema.Statement // with further reports that say so, too
+	Utterances []*schema.Statement // those that are among the scene's
+}
+
+// Weights counts the utterances behind the stances of each actor and on each
+// position, by IRI: one that bears on several positions is one, and so is a joint
+// one.
+func Weights(stances []Stance) map[string]int {
+	type of struct {
+		iri string
+		st  *schema.Statement
+	}
+	seen, out := map[of]bool{}, map[string]int{}
+	for i := range stances {
+		for _, st := range stances[i].Utterances {
+			for _, iri := range []string{stances[i].Actor, stances[i].Position} {
+				if !seen[of{iri, st}] {
+					seen[of{iri, st}] = true
+					out[iri]++
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Join makes one stance of several, as of all actors of a group on a position:
+// what several share counts once. Its ends, and what it is called, are those of
+// the first.
+func Join(stances []Stance) Stance {
+	out := stances[0]
+	out.Indirect = !slices.ContainsFunc(stances, func(s Stance) bool { return !s.Indirect })
+	out.Statements = union(stances, func(s *Stance) []string { return s.Statements })
+	out.Utterances = union(stances, func(s *Stance) []*schema.Statement { return s.Utterances })
+	out.Sides = nil
+	for _, of := range []struct {
+		stance string
+		count  *int
+	}{{supports, &out.Supports}, {opposes, &out.Opposes}, {neutral, &out.Neutral}} {
+		side := Side{
+			Stance:     of.stance,
+			Statements: union(stances, func(s *Stance) []*schema.Statement { return s.side(of.stance).Statements }),
+			Utterances: union(stances, func(s *Stance) []*schema.Statement { return s.side(of.stance).Utterances }),
+		}
+		*of.count = len(side.Utterances)
+		if side.Statements != nil {
+			out.Sides = append(out.Sides, side)
+		}
+	}
+	return out
+}
+
+// side is that of a stance; the zero Side where there is none.
+func (s *Stance) side(stance string) Side {
+	for _, side := range s.Sides {
+		if side.Stance == stance {
+			return side
+		}
+	}
+	return Side{}
+}
+
+// union is what the lists of some stances hold, each once.
+func union[T comparable](stances []Stance, list func(*Stance) []T) []T {
+	var out []T
+	seen := map[T]bool{}
+	for i := range stances {
+		for _, v := range list(&stances[i]) {
+			if !seen[v] {
+				seen[v] = true
+				out = append(out, v)
+			}
+		}
+	}
+	return out
 }
 
 // A Link is a step of a path, from one entity to another.

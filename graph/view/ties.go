@@ -14,8 +14,8 @@ type tie struct {
 	from, kind, to string // IRIs and the type
 	statements     []*schema.Statement
 	seen           map[*schema.Statement]bool
+	utterances     int      // statements of the scene among them, not further reports
 	positions      []string // on which two actors agree or disagree
-	count          int      // of utterances; 0: of the statements
 	mutual         bool
 }
 
@@ -23,14 +23,19 @@ type tieKey struct{ from, kind, to string }
 
 // ties gathers edges from the statements of a scene.
 type ties struct {
-	scene *Scene
-	ids   identifier
-	found map[tieKey]*tie
-	named map[string]map[*schema.Statement]bool // statements by the entities that their ties are of
+	scene   *Scene
+	ids     identifier
+	reports map[*schema.Statement]bool // further ones
+	found   map[tieKey]*tie
+	named   map[string]map[*schema.Statement]bool // statements by the entities that their ties are of
 }
 
 func newTies(s *Scene, ids identifier) *ties {
-	return &ties{s, ids, map[tieKey]*tie{}, map[string]map[*schema.Statement]bool{}}
+	t := &ties{s, ids, map[*schema.Statement]bool{}, map[tieKey]*tie{}, map[string]map[*schema.Statement]bool{}}
+	for _, st := range s.Reports {
+		t.reports[st] = true
+	}
+	return t
 }
 
 // add adds what a statement says. What one says of oneself counts as well.
@@ -44,6 +49,9 @@ func (t *ties) add(from, kind, to string, st *schema.Statement) *tie {
 	if !of.seen[st] {
 		of.seen[st] = true
 		of.statements = append(of.statements, st)
+		if !t.reports[st] {
+			of.utterances++
+		}
 	}
 	t.name(from, st)
 	t.name(to, st)
@@ -73,7 +81,12 @@ func (t *ties) fill(g *PropertyGraph, properties []Property, values func(*tie) [
 	for _, iri := range iris {
 		if e, ok := t.scene.Entities[iri]; ok {
 			n := t.ids.node(e, socialNodeProperties)
-			n.Weight = len(t.named[iri])
+			n.Weight = 0
+			for st := range t.named[iri] {
+				if !t.reports[st] {
+					n.Weight++
+				}
+			}
 			nodes = append(nodes, n)
 		}
 	}
@@ -117,15 +130,12 @@ func infallible[T any](list []T) func(func(T, error) bool) {
 	}
 }
 
-// weight is the number of positions, of utterances or of statements.
+// weight is the number of positions, or of utterances.
 func (t *tie) weight() int {
-	switch {
-	case t.positions != nil:
+	if t.positions != nil {
 		return len(t.positions)
-	case t.count > 0:
-		return t.count
 	}
-	return len(t.statements)
+	return t.utterances
 }
 
 // span is the time from the first dated statement to the last one, in EDTF;

@@ -1,0 +1,117 @@
+package count
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/schema"
+)
+
+func TestPeriod(t *testing.T) {
+	for date, want := range map[string]string{ // year, month, week, day
+		"2025-08-15":            "2025 2025-08 2025-W33 2025-08-15",
+		"2025-08-15?":           "2025 2025-08 2025-W33 2025-08-15",
+		"2024-12-30":            "2024 2024-12 2025-W01 2024-12-30",
+		"2021-01-03":            "2021 2021-01 2020-W53 2021-01-03",
+		"2025-08":               "2025 2025-08 2025-08 2025-08",
+		"2025~":                 "2025 2025~ 2025~ 2025~",
+		"2025-08-31/2025-09-01": "2025 2025-08-31/2025-09-01 2025-08-31/2025-09-01 2025-08-31/2025-09-01",
+		"2025-08-11/2025-08-17": "2025 2025-08 2025-W33 2025-08-11/2025-08-17",
+		"2025-08-15/..":         "2025-08-15/.. 2025-08-15/.. 2025-08-15/.. 2025-08-15/..",
+		"2001-24":               "2001-24 2001-24 2001-24 2001-24", // a winter
+		"202X":                  "202X 202X 202X 202X",
+		"-0044-03-15":           "-0044 -0044-03 -0044-03-15 -0044-03-15",
+		"Y20000":                "20000 Y20000 Y20000 Y20000",
+		"":                      "   ",
+	} {
+		var got []string
+		for _, per := range Periods() {
+			got = append(got, Period(date, per))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%s: got %q, want %q", date, s, want)
+		}
+	}
+	periods := []string{"", "2025-W33", "2025-08", "2025", "2020-W53", "2021-W01", "2025-08-12", "-0044-03-15", "2021-01-03"}
+	slices.SortFunc(periods, ComparePeriods)
+	if got, want := strings.Join(periods, " "), "-0044-03-15 2020-W53 2021-01-03 2021-W01 2025 2025-08 2025-W33 2025-08-12 "; got != want {
+		t.Errorf("got the order %q, want %q", got, want)
+	}
+}
+
+// Statements that restate one another in a chain are one, however long it is, and
+// each is asked about once; so are those that do so in a circle.
+func TestRoots(t *testing.T) {
+	const n = 5000
+	iri := func(i int) quad.IRI { return quad.IRI(fmt.Sprintf("https://example.org/c/statement/s%04d", i)) }
+	asked := 0
+	roots := NewRoots(func(s quad.IRI) (quad.IRI, error) {
+		asked++
+		var i int
+		if _, err := fmt.Sscanf(string(s), "https://example.org/c/statement/s%d", &i); err != nil {
+			return "", err
+		}
+		switch {
+		case i == 0 || i > n+3: // what the last one restates is not there
+			return "", nil
+		case i == n+1: // after it, a circle of three
+			return iri(n + 3), nil
+		case i == n+4:
+			return "", nil
+		}
+		return iri(i - 1), nil
+	})
+	of := func(i, restates int) quad.IRI {
+		s := &schema.Statement{Entry: schema.Entry{IRI: string(iri(i))}}
+		s.Restates = schema.Ref{Kind: schema.KindStatement, ID: fmt.Sprintf("s%04d", restates)}
+		root, err := roots.Of(iri(i), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return root
+	}
+	for i := n; i > 0; i-- {
+		if got := of(i, i-1); got != iri(0) {
+			t.Fatalf("%d: got %s", i, got)
+		}
+	}
+	if asked > n+1 {
+		t.Errorf("%d statements were asked about for %d", asked, n)
+	}
+	for _, pair := range [][2]int{{n + 1, n + 3}, {n + 2, n + 1}, {n + 3, n + 2}} {
+		if got := of(pair[0], pair[1]); got != iri(n+1) {
+			t.Errorf("%d of a circle: got %s", pair[0], got)
+		}
+	}
+	if got := of(n+5, n+6); got != iri(n+6) {
+		t.Errorf("of what is not there: got %s", got)
+	}
+	alone := &schema.Statement{Entry: schema.Entry{IRI: string(iri(9000))}}
+	if got, err := roots.Of(iri(9000), alone); got != iri(9000) || err != nil {
+		t.Errorf("of one that restates nothing: got %s (%v)", got, err)
+	}
+}
+
+// Every dimension is in one bond, and a field that is there is read.
+func TestBonds(t *testing.T) {
+	seen := map[string]bool{}
+	for _, name := range Names() {
+		d := Dimensions(name)[0]
+		if seen[name] || d.Name != name || d.Fields == "" {
+			t.Errorf("%s: %+v", name, d)
+		}
+		seen[name] = true
+		for _, field := range strings.Fields(d.Fields) {
+			if _, ok := schema.FieldNamed(schema.KindStatement, field); !ok {
+				t.Errorf("%s: a statement has no field %q", name, field)
+			}
+		}
+		if rows := Rows(&schema.Statement{}, Dimensions(name), Meant{}); len(rows) != 1 || rows[0][0] != (Value{}) {
+			t.Errorf("%s of nothing: got %v", name, rows)
+		}
+	}
+}
