@@ -35,18 +35,21 @@ func (t *Text) Contradicts(p *schema.Passage, start, end int) string {
 	return ""
 }
 
+// wholeSide is what a prefix or a suffix counts that stands there in full: more
+// than any two parts of them.
+const wholeSide = 2 * contextLength
+
 // framing says how well what stands around a place agrees with the prefix and
 // the suffix of a passage.
 func (t *Text) framing(start, end int, p *schema.Passage) int {
-	const whole = 2 * contextLength
 	n := 0
 	if p.Prefix != "" && t.before(start, p.Prefix) {
-		n += whole
+		n += wholeSide
 	} else {
 		n += alike(reverse(t.Slice(start-contextLength, start)), reverse(p.Prefix))
 	}
 	if p.Suffix != "" && t.behind(end, p.Suffix) {
-		n += whole
+		n += wholeSide
 	} else {
 		n += alike(t.Slice(end, end+contextLength), p.Suffix)
 	}
@@ -56,7 +59,7 @@ func (t *Text) framing(start, end int, p *schema.Passage) int {
 // Refind finds a passage again in a text that may have changed: at its offsets,
 // if it has its words there and they do not stand elsewhere between the words
 // that stood around them; else where they do; else in the only place that has
-// them. The passage must have words.
+// them. The passage must have words. A place with an error is the likeliest.
 func (t *Text) Refind(p *schema.Passage) Place {
 	words := p.Exact
 	if words == "" {
@@ -90,8 +93,9 @@ func (t *Text) Refind(p *schema.Passage) Place {
 	if here && (ties > 1 || most < t.framing(p.Start, p.End, p)+telling) {
 		return Place{Start: p.Start, End: p.End}
 	}
-	if most < telling && len(words) < 3*telling && (p.Prefix != "" || p.Suffix != "") {
-		return Place{Err: fmt.Errorf("%q stands on line %d, but not between the words that stood around it", Short(words), t.LineAt(hits[best].Start))}
+	// Few words may be somebody else's, unless one side is as it was.
+	if most < wholeSide && len(words) < 3*telling && (p.Prefix != "" || p.Suffix != "") {
+		return Place{Start: hits[best].Start, End: hits[best].End, Err: fmt.Errorf("%q stands on line %d, but not between the words that stood around it", Short(words), t.LineAt(hits[best].Start))}
 	}
 	if ties > 1 {
 		return Place{Start: hits[best].Start, End: hits[best].End, Err: t.several(&schema.Passage{}, words, hits)}
