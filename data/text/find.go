@@ -78,6 +78,7 @@ func (t *Text) seek(p *schema.Passage, words string) ([]wording.Hit, error) {
 		if from, to, ok = t.Line(p.Line); !ok {
 			return nil, fmt.Errorf("the text has %d lines, and no line %d", t.Lines(), p.Line)
 		}
+		to = min(to+1, t.Len()) // its end is on it
 		where = fmt.Sprintf("on line %d", p.Line)
 	}
 	hits := t.beginning(words, from, to)

@@ -73,6 +73,8 @@ func FuzzPlace(f *testing.F) {
 		{"fine, the office's first flower", 0, 30, 127, "f"},
 		{"“a\n\n“b”", 1, 4, 1, "a b"},
 		{"[We] (...) will", 0, 9, 0, "[[]"},
+		{"0\n0", 1, 1, 0, "0"},
+		{"0\n0", 45, 40, 0, "0"},
 		{"a\u0301\u0323\u200d\ufe0f", 1, 3, 0, "\u0301"},
 	} {
 		f.Add(seed.text, seed.start, seed.end, seed.how, seed.quote)

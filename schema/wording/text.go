@@ -13,7 +13,7 @@
 // A text is looked up by its bones, which are its letters and signs without
 // case and without all that may differ; what has the same bones is compared
 // sign by sign. The first few look-ups scan the text. Then it is sorted once by
-// the eight bytes that begin at each place, so that the time grows with the
+// the six bytes that begin at each place, so that the time grows with the
 // text and the quotes, and not with their product.
 package wording
 
@@ -26,9 +26,9 @@ import (
 // A Text is words in which others are looked for. It serves one goroutine.
 type Text struct {
 	runes  []rune
-	bones  []byte  // eight zeros behind them
+	bones  []byte  // six zeros behind them
 	at     []int32 // the character that each byte of the bones is of
-	order  []int32 // places of the bones by the eight bytes there; nil: not sorted
+	order  []int32 // places of the bones by the six bytes there; nil: not sorted
 	scans  int     // look-ups without an order
 	tokens []token // room for those around a place
 
@@ -53,10 +53,10 @@ func New(runes []rune) *Text {
 func (x *Text) Len() int { return len(x.runes) }
 
 const (
-	width  = 8       // bytes by which places are sorted
+	width  = 6       // bytes by which places are sorted
 	scans  = 8       // look-ups that are not worth an order
 	nearby = 1 << 16 // bytes that are scanned faster than looked up
-	crowd  = 1 << 12 // places that are tried before the text is scanned
+	crowd  = 1 << 14 // places that are tried before the text is scanned
 )
 
 // each calls a function with every place of bones between two characters, in
@@ -90,7 +90,7 @@ func (x *Text) each(bones []byte, from, to int, found func(at int) bool) {
 }
 
 // lookUp does what each does, by the order. It returns false, and has done
-// nothing, where the eight rarest bytes stand too often.
+// nothing, where the six rarest bytes stand too often.
 func (x *Text) lookUp(bones []byte, lo, hi int, found func(at int) bool) bool {
 	var places []int32
 	shift := 0
@@ -122,7 +122,7 @@ func (x *Text) lookUp(bones []byte, lo, hi int, found func(at int) bool) bool {
 	return true
 }
 
-// starting gives the places between two at which up to eight bytes stand.
+// starting gives the places between two at which up to six bytes stand.
 func (x *Text) starting(bones []byte, lo, hi int) []int32 {
 	first, last := keyOf(bones, 0), keyOf(bones, 0xff)
 	i := sort.Search(len(x.order), func(i int) bool { return x.key(x.order[i]) >= first })
@@ -136,7 +136,7 @@ func (x *Text) starting(bones []byte, lo, hi int) []int32 {
 	return places
 }
 
-// keyOf is up to eight bytes as a number, filled up with others.
+// keyOf is up to six bytes as a number, filled up with others.
 func keyOf(bones []byte, fill byte) (k uint64) {
 	for i := range width {
 		b := fill
@@ -150,7 +150,7 @@ func keyOf(bones []byte, fill byte) (k uint64) {
 
 func (x *Text) key(at int32) uint64 {
 	b := x.bones[at : at+width]
-	return uint64(b[7]) | uint64(b[6])<<8 | uint64(b[5])<<16 | uint64(b[4])<<24 | uint64(b[3])<<32 | uint64(b[2])<<40 | uint64(b[1])<<48 | uint64(b[0])<<56
+	return uint64(b[5]) | uint64(b[4])<<8 | uint64(b[3])<<16 | uint64(b[2])<<24 | uint64(b[1])<<32 | uint64(b[0])<<40
 }
 
 // sort puts the places into their order: two bytes at a time, the last first,
@@ -165,8 +165,8 @@ func (x *Text) sort() {
 	count := make([]int32, 1<<16)
 	for i := width - 2; i >= 0; i -= 2 {
 		clear(count)
-		for _, at := range x.order {
-			count[uint16(x.bones[int(at)+i])<<8|uint16(x.bones[int(at)+i+1])]++
+		for at := range n { // in any order
+			count[uint16(x.bones[at+i])<<8|uint16(x.bones[at+i+1])]++
 		}
 		sum := int32(0)
 		for k, c := range count {
