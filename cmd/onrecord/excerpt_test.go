@@ -30,7 +30,7 @@ func TestExcerpter(t *testing.T) {
 		s := &schema.Statement{Mode: "quote", Quotes: quotes}
 		line := 10
 		for _, q := range quotes {
-			s.Evidence = append(s.Evidence, schema.Passage{Source: schema.Ref{ID: "x"}, Line: line, Exact: q})
+			s.Evidence = append(s.Evidence, schema.Passage{Source: schema.Ref{ID: "x"}, Line: line, Start: line, End: line + utf8.RuneCountInString(q), Exact: q})
 			line += 1000
 		}
 		return s
@@ -80,7 +80,7 @@ func TestExcerpter(t *testing.T) {
 func TestExcerptOfSummary(t *testing.T) {
 	s := &schema.Statement{
 		Mode: "paraphrase", Summary: strings.Repeat("And so on it goes. ", 40) + "A zeppelin shall land.",
-		Evidence: []schema.Passage{{Source: schema.Ref{ID: "x"}, Line: 4}, {Source: schema.Ref{ID: "x"}, Line: 9}},
+		Evidence: []schema.Passage{{Source: schema.Ref{ID: "x"}, Line: 4, End: 9}, {Source: schema.Ref{ID: "x"}, Line: 9, Start: 90, End: 99}},
 	}
 	x := excerpter{filter: query.Filter{Is: map[string][]string{"text": {"zeppelin"}}}}
 	words, where := x.show(s)

@@ -24,8 +24,9 @@ An utterance counts once for each combination that it holds: a position with its
 own stance, an entity that is evaluated with its own evaluation, and each of
 several speakers (--by and --of: those they name; --on: the positions it names).
 Reports that restate one another, and duplicates, are one utterance, and the
-earliest that is selected says what it holds; --reports counts each. A – stands for none. A date
-that is less exact than the period, or none, has a row of its own.
+earliest that is selected says what it holds; --reports counts each. A – stands
+for none. A date that is less exact than the period, or none, has a row of its
+own.
 
 What a store was built from follows on stderr.`
 
