@@ -70,6 +70,9 @@ func appendYAML(dst []byte, indent string, e schema.Entity) []byte {
 	dst = append(schema.AppendJSONString(dst, e.Key().ID), '\n')
 	fields := schema.Fields(e.Kind())
 	for i := range fields {
+		if fields[i].Exchanged {
+			continue
+		}
 		if value := appendValue(nil, &fields[i], e); len(value) > 0 {
 			dst = append(append(append(dst, indent...), fields[i].Name...), ": "...)
 			dst = append(append(dst, value...), '\n')
