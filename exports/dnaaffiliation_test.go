@@ -13,8 +13,14 @@ func TestDNAOrganizationOfTheDay(t *testing.T) {
 		{To: to("zebra")}, {To: to("chamber")}, {To: to("red"), From: "2010", Until: "2015-03-01"}, {To: to("blue"), From: "2015-03-01"},
 	}}
 	for _, c := range []struct{ date, speaksFor, want string }{
-		{"2009", "", "zebra"}, {"2012", "", "red"}, {"2015-03-01", "", "blue"}, {"2016", "", "blue"}, {"", "", "blue"},
-		{"2012", "chamber", "chamber"}, {"2015-03-01", "red", "blue"}, {"2015-02", "red", "red"},
+		{"2009", "", "zebra"},
+		{"2012", "", "red"},
+		{"2015-03-01", "", "blue"},
+		{"2016", "", "blue"},
+		{"", "", "blue"},
+		{"2012", "chamber", "chamber"},
+		{"2015-03-01", "red", "blue"},
+		{"2015-02", "red", "red"},
 	} {
 		s := &schema.Statement{Entry: schema.Entry{ID: "u1", IRI: "https://example.org/house/statement/u1"}, Date: c.date}
 		if c.speaksFor != "" {
