@@ -105,7 +105,7 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 	corpora, ps := schema.FromQuads(all, func(i int) schema.Pos { return places[i] })
 	s.problems = append(s.problems, ps...)
 	for _, c := range corpora {
-		if len(ps) > 0 {
+		if ps.Err() != nil {
 			s.unread[c] = map[schema.Kind]bool{}
 			for _, k := range schema.Kinds() {
 				s.unread[c][k] = true

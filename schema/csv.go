@@ -89,13 +89,17 @@ func (f *Field) cell(record any) string {
 	return strings.Join(items, "; ")
 }
 
+// leftOut stands between the first and the last words of a passage that is found
+// by these.
+const leftOut = " […] "
+
 // words are the exact words of a passage, or what it is to be found by.
 func (p *Passage) words() string {
 	switch {
 	case p.Located() || p.Exact != "":
 		return p.Exact
 	case p.From != "" && p.To != "":
-		return p.From + " […] " + p.To
+		return p.From + leftOut + p.To
 	}
 	return orID(p.Quote, p.From+p.To)
 }
@@ -179,6 +183,11 @@ func (a *Nodes) part(f *Field, item string, pos Pos) *Node {
 		unlocated := (end == "0" || end == "") && exact != ""
 		if line = strings.TrimSpace(line); line != "0" {
 			put("line", NumberNode, line)
+		}
+		if from, to, gap := strings.Cut(exact, leftOut); unlocated && gap && line != "0" {
+			put("from", StringNode, from)
+			put("to", StringNode, to)
+			break
 		}
 		if unlocated {
 			put("quote", StringNode, exact)

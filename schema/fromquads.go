@@ -115,10 +115,20 @@ func FromQuads(quads []quad.Quad, at func(int) Pos) ([]*Corpus, Problems) {
 	}
 	for _, q := range quads {
 		if !known[q] && !unread[q.Subject] {
-			ps.Add(first[q], "", meansNothing, q)
+			addStrange(&ps, first[q], q)
 		}
 	}
 	return out, ps
+}
+
+// addStrange notes a quad that means nothing. An order that does not fit is but
+// a warning: whoever has put something into a list elsewhere need not know of it.
+func addStrange(ps *Problems, at Pos, q quad.Quad) {
+	if q.Predicate == ListOrder {
+		ps.Warn(at, "", "this order does not fit the lists, which are sorted: %v", q)
+		return
+	}
+	ps.Add(at, "", meansNothing, q)
 }
 
 // What a graph as a whole can have wrong.

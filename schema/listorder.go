@@ -19,12 +19,16 @@ import (
 // one in the alphabet stands twice. Texts are sorted by their code points,
 // references by id and kind, affiliations by whom to and since when, roles by
 // since when and the office, passages by where they stand, and those that are
-// not located come last. The sources of a role have no order.
+// not located come last. Sources that say so have none: they are the names of
+// graphs.
 
 // orderOf is the or:order of a record; empty where all its lists are sorted.
 func orderOf(fields []Field, record any) string {
 	var b []byte
 	for i := range fields {
+		if fields[i].Predicate == "" {
+			continue
+		}
 		switch f := &fields[i]; p := f.Pointer(record).(type) {
 		case *[]string:
 			b = appendOrder(b, f, *p, strings.Compare)

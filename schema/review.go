@@ -88,7 +88,7 @@ func (s *survey) judge(q quad.Quad) {
 	if s.At != nil {
 		at = s.At(q)
 	}
-	s.problems.Add(at, "", meansNothing, q)
+	addStrange(&s.problems, at, q)
 }
 
 // review looks at all quads of a subject again, after all were looked at once.

@@ -9,8 +9,8 @@ import (
 )
 
 // StatementID is the id of a statement to which nobody has given one: its first
-// six words and six hexadecimal digits of the SHA-256 of its source, its
-// speakers, its words and what its passages are found by. Where a passage stands
+// six words and six hexadecimal digits of the SHA-256 of the folded ids of its
+// source and its speakers, its words and what its passages are found by. Where a passage stands
 // has no part in it, for that is not known before it is located; so several
 // statements of a coding can be alike, and the second and all further ones are
 // told apart by their number, from 1.
@@ -21,9 +21,9 @@ func StatementID(s *Statement, number int) string {
 	}
 	var all []string
 	part := func(list ...string) { all = append(append(all, list...), "") }
-	part(s.Source.ID)
+	part(Fold(s.Source.ID))
 	for _, r := range s.Speakers {
-		part(r.ID)
+		part(Fold(r.ID))
 	}
 	part(s.Quotes...)
 	part(s.Summary)

@@ -17,7 +17,8 @@ import (
 // A source can have several codings: the main one, in its own file, and a layer
 // for each further coder. Two codings of a sentence are not two utterances, so a
 // question asks one coding of each source: the main one, or what one coder has
-// coded, be it in a layer or, with that name, in the main one.
+// coded: the layer of that name, and the statements with that name as coder, in
+// the main file or in a layer whose head says so.
 
 // coderClauses are the conditions of a filter on the coding.
 func (s *selection) coderClauses(f *Filter) error {
@@ -40,7 +41,7 @@ func (s *selection) coderClauses(f *Filter) error {
 		asked = []string{schema.MainCoding}
 	}
 	if len(asked) > 0 {
-		cl, err := s.coding(asked, names, s.layered(layers))
+		cl, err := s.coding(asked, names, layers)
 		if err != nil {
 			return err
 		}
@@ -78,8 +79,9 @@ func unsettled(layer quad.Value) bool {
 }
 
 // coding selects the codings of these names; nil: that is every statement.
-func (s *selection) coding(asked []string, names []quad.Value, layered shape.Shape) (*clause, error) {
+func (s *selection) coding(asked []string, names, layers []quad.Value) (*clause, error) {
 	var cl clause
+	layered, open := s.layered(layers), s.layered(slices.DeleteFunc(slices.Clone(layers), func(v quad.Value) bool { return !unsettled(v) }))
 	for _, name := range asked {
 		same, err := s.coderNamed(name, names)
 		switch {
@@ -94,8 +96,8 @@ func (s *selection) coding(asked []string, names []quad.Value, layered shape.Sha
 		for _, v := range same {
 			cl.words = append(cl.words, s.start(v).In(said("layer")).Shape())
 			var own shape.Shape = s.start(v).In(said("coder")).Shape()
-			if layered != nil {
-				own = shapes.Without{From: own, Not: layered}
+			if open != nil {
+				own = shapes.Without{From: own, Not: open}
 			}
 			cl.words = append(cl.words, own)
 		}
