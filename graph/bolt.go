@@ -31,7 +31,7 @@ const boltFile = "indexes.bolt"
 
 // boltFormat is the version of what we store; it grows when older programs
 // could no longer read it.
-const boltFormat = 1
+const boltFormat = 2
 
 // boltMeta is the bucket of our own, which Cayley passes over.
 var boltMeta = []byte("onrecord")
@@ -82,8 +82,11 @@ func openBolt(_ context.Context, uri, dir string) (s *Store, err error) {
 		return nil, fault(err)
 	}
 	note, err := readNote(db)
-	if err == nil && note.Format > boltFormat {
+	if err == nil && note.Format != boltFormat {
 		err = fmt.Errorf("it was built by a newer onrecord (format %d; this one reads up to %d)", note.Format, boltFormat)
+		if note.Format < boltFormat {
+			err = fmt.Errorf("it was built by an older onrecord (format %d; this one reads %d): build it again", note.Format, boltFormat)
+		}
 		return nil, errors.Join(fmt.Errorf("bolt:%s: %w", dir, err), db.Close())
 	}
 	if err != nil {

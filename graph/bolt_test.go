@@ -73,6 +73,12 @@ func TestBoltOpen(t *testing.T) {
 				return tx.Bucket([]byte("onrecord")).Put([]byte("note"), []byte(`{"Format":99,"Quads":3}`))
 			})
 		}, nil, "it was built by a newer onrecord (format 99; this one reads up to "},
+		{"an older format", func(t *testing.T, dir string) {
+			build(t, "bolt:"+dir, invented(3))
+			change(t, filepath.Join(dir, "indexes.bolt"), func(tx *bolt.Tx) error {
+				return tx.Bucket([]byte("onrecord")).Put([]byte("note"), []byte(`{"Format":1,"Quads":3}`))
+			})
+		}, nil, "it was built by an older onrecord (format 1; this one reads 2): build it again"},
 		{"no permission", func(t *testing.T, dir string) {
 			build(t, "bolt:"+dir, invented(3))
 			if err := os.Chmod(filepath.Join(dir, "indexes.bolt"), 0); err != nil {
