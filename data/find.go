@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onrecord/data/text"
@@ -97,9 +98,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		p := &s.Evidence[i]
 		if place.Err != nil {
 			known = false
-			notLocated(p, id, place.Err, ps)
-			if p.SHA256 == "" && (p.Quote != "" || p.Exact != "") { // it is not where it is said to be
-				p.Line, p.Start, p.End = 0, 0, 0
+			notLocated(t, p, id, place.Err, ps)
+			if p.SHA256 != "" || p.Quote != "" || p.Exact != "" { // it is not where it is said to be
+				unlocate(p)
 			}
 			continue
 		}
@@ -136,15 +137,67 @@ func isQuoted(s *schema.Statement, p *schema.Passage) bool {
 
 // notLocated notes that a passage was not found, or that it says that it stands
 // where it cannot stand.
-func notLocated(p *schema.Passage, id string, err error, ps *schema.Problems) {
+func notLocated(t *text.Text, p *schema.Passage, id string, err error, ps *schema.Problems) {
 	switch {
 	case errors.Is(err, text.ErrWordless): // Check says so
 	case p.Located() && p.SHA256 != "":
-		ps.Add(p.Pos, id, "%v; %s", err, again)
+		ps.Warn(p.Pos, id, unlocated+"%s", lost(t, p))
 	case p.Located() && p.Quote == "" && p.Exact == "":
 		ps.Add(p.At("end"), id, "%v", err)
 	default:
 		ps.Warn(p.Pos, id, unlocated+"%v", err)
+	}
+}
+
+// lost says what became of a passage that does not stand any more where it was
+// located, and what to do.
+func lost(t *text.Text, p *schema.Passage) string {
+	words := p.Quote != "" || p.Exact != ""
+	if words {
+		if place := t.Refind(p); place.Err == nil {
+			return fmt.Sprintf("its words stand on line %d now: %s", t.LineAt(place.Start), again)
+		}
+	}
+	status, hint := Missing, "code it again or correct the quote"
+	if t.Altered(p) > 0 {
+		status = Altered
+	}
+	if !words {
+		hint = again + ", or code it again"
+	}
+	return fmt.Sprintf("its words no longer stand there (%s): %s", status, hint)
+}
+
+// unlocate takes from a passage where it stood. What it may be found by stays:
+// words, or else the hash alone.
+func unlocate(p *schema.Passage) {
+	p.Start, p.End = 0, 0
+	switch {
+	case p.Quote != "" || p.Exact != "":
+		p.Line, p.SHA256 = 0, ""
+	case p.From != "" || p.To != "":
+		p.SHA256 = ""
+	default:
+		p.Line = 0
+	}
+}
+
+// beyond takes passages that were located for not located any more if they would
+// end behind the end of their source: the text was changed, and they were not
+// found in it.
+func beyond(c *schema.Corpus, ps *schema.Problems) {
+	length := map[string]int{}
+	for _, src := range c.Sources {
+		length[src.ID] = src.Length
+	}
+	for _, s := range c.Statements {
+		for i := range s.Evidence {
+			p := &s.Evidence[i]
+			if n := length[p.Source.ID]; n > 0 && p.End > n && p.SHA256 != "" && isYAML(p.Pos.File) {
+				ps.Warn(p.Pos, "statement "+s.ID, unlocated+"its end %d is beyond the source's %d characters: code it again", p.End, n)
+				unlocate(p)
+			}
+		}
 	}
 }
 
@@ -180,6 +233,28 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "quote %q stands in none of its passages", ellipsis(q))
 		}
 	}
+}
+
+// misquotations are the quotes of a statement, by number, that stand in none of
+// its passages: in the text, where those are found, else by what is known of them.
+func misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int {
+	all := true
+	for _, place := range places {
+		all = all && place.Err == nil
+	}
+	stands := func(q string) bool {
+		return slices.ContainsFunc(places, func(p text.Place) bool { return p.Err == nil && t.Stands(q, p.Start, p.End) })
+	}
+	var out []int
+	if !all {
+		return slices.DeleteFunc(s.Misquotations(), func(i int) bool { return stands(s.Quotes[i]) })
+	}
+	for i, q := range s.Quotes {
+		if len(places) > 0 && !stands(q) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // standsIn reports whether a quote stands in one of a statement's passages.
