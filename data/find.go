@@ -112,6 +112,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 			notes.Warn(p.Pos, id, "%s", place.Note)
 		}
 		if p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
+			if t.Contradicts(p, p.Start, p.End) != "" { // one side is as it was, the other one was corrected
+				t.Fill(p, p.Start, p.End, isQuoted(s, p))
+			}
 			continue
 		}
 		if !p.Located() {
@@ -146,58 +149,6 @@ func notLocated(t *text.Text, p *schema.Passage, id string, err error, ps *schem
 		ps.Add(p.At("end"), id, "%v", err)
 	default:
 		ps.Warn(p.Pos, id, unlocated+"%v", err)
-	}
-}
-
-// lost says what became of a passage that does not stand any more where it was
-// located, and what to do.
-func lost(t *text.Text, p *schema.Passage) string {
-	words := p.Quote != "" || p.Exact != ""
-	if words {
-		if place := t.Refind(p); place.Err == nil {
-			return fmt.Sprintf("its words stand on line %d now: %s", t.LineAt(place.Start), again)
-		}
-	}
-	status, hint := Missing, "code it again or correct the quote"
-	if t.Altered(p) > 0 {
-		status = Altered
-	}
-	if !words {
-		hint = again + ", or code it again"
-	}
-	return fmt.Sprintf("its words no longer stand there (%s): %s", status, hint)
-}
-
-// unlocate takes from a passage where it stood. What it may be found by stays:
-// words, or else the hash alone.
-func unlocate(p *schema.Passage) {
-	p.Start, p.End = 0, 0
-	switch {
-	case p.Quote != "" || p.Exact != "":
-		p.Line, p.SHA256 = 0, ""
-	case p.From != "" || p.To != "":
-		p.SHA256 = ""
-	default:
-		p.Line = 0
-	}
-}
-
-// beyond takes passages that were located for not located any more if they would
-// end behind the end of their source: the text was changed, and they were not
-// found in it.
-func beyond(c *schema.Corpus, ps *schema.Problems) {
-	length := map[string]int{}
-	for _, src := range c.Sources {
-		length[src.ID] = src.Length
-	}
-	for _, s := range c.Statements {
-		for i := range s.Evidence {
-			p := &s.Evidence[i]
-			if n := length[p.Source.ID]; n > 0 && p.End > n && p.SHA256 != "" && isYAML(p.Pos.File) {
-				ps.Warn(p.Pos, "statement "+s.ID, unlocated+"its end %d is beyond the source's %d characters: code it again", p.End, n)
-				unlocate(p)
-			}
-		}
 	}
 }
 

@@ -157,7 +157,7 @@ func (l *loader) check(ctx context.Context) error {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}
 		if !l.AsWritten {
-			beyond(c, &l.problems)
+			disproved(c, &l.problems)
 		}
 		quoteIsExact(ctx, c)
 		sameContexts(ctx, c)

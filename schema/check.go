@@ -20,8 +20,9 @@ type Checking struct {
 	Unread map[Kind]bool
 	// Unlocated says nothing of passages that are not located.
 	Unlocated bool
-	// Unverified lets passages pass whose hash is not that of their words, or that
-	// end beyond the text, and quotes that stand in none of their passages.
+	// Unverified lets passages pass whose hash is not that of their words, that end
+	// beyond the text, or of which another one says otherwise, and quotes that
+	// stand in none of their passages.
 	Unverified bool
 	// At says where a quad was written, to CheckGraph; nil: nowhere.
 	At func(quad.Quad) Pos
