@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onrecord/data/text"
@@ -97,9 +98,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		p := &s.Evidence[i]
 		if place.Err != nil {
 			known = false
-			notLocated(p, id, place.Err, ps)
-			if p.SHA256 == "" && (p.Quote != "" || p.Exact != "") { // it is not where it is said to be
-				p.Line, p.Start, p.End = 0, 0, 0
+			notLocated(t, p, id, place.Err, ps)
+			if p.SHA256 != "" || p.Quote != "" || p.Exact != "" { // it is not where it is said to be
+				unlocate(p)
 			}
 			continue
 		}
@@ -111,6 +112,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 			notes.Warn(p.Pos, id, "%s", place.Note)
 		}
 		if p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
+			if t.Contradicts(p, p.Start, p.End) != "" { // one side is as it was, the other one was corrected
+				t.Fill(p, p.Start, p.End, isQuoted(s, p))
+			}
 			continue
 		}
 		if !p.Located() {
@@ -136,11 +140,11 @@ func isQuoted(s *schema.Statement, p *schema.Passage) bool {
 
 // notLocated notes that a passage was not found, or that it says that it stands
 // where it cannot stand.
-func notLocated(p *schema.Passage, id string, err error, ps *schema.Problems) {
+func notLocated(t *text.Text, p *schema.Passage, id string, err error, ps *schema.Problems) {
 	switch {
 	case errors.Is(err, text.ErrWordless): // Check says so
 	case p.Located() && p.SHA256 != "":
-		ps.Add(p.Pos, id, "%v; %s", err, again)
+		ps.Warn(p.Pos, id, unlocated+"%s", lost(t, p))
 	case p.Located() && p.Quote == "" && p.Exact == "":
 		ps.Add(p.At("end"), id, "%v", err)
 	default:
@@ -180,6 +184,28 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "quote %q stands in none of its passages", ellipsis(q))
 		}
 	}
+}
+
+// misquotations are the quotes of a statement, by number, that stand in none of
+// its passages: in the text, where those are found, else by what is known of them.
+func misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int {
+	all := true
+	for _, place := range places {
+		all = all && place.Err == nil
+	}
+	stands := func(q string) bool {
+		return slices.ContainsFunc(places, func(p text.Place) bool { return p.Err == nil && t.Stands(q, p.Start, p.End) })
+	}
+	var out []int
+	if !all {
+		return slices.DeleteFunc(s.Misquotations(), func(i int) bool { return stands(s.Quotes[i]) })
+	}
+	for i, q := range s.Quotes {
+		if len(places) > 0 && !stands(q) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // standsIn reports whether a quote stands in one of a statement's passages.

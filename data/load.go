@@ -27,8 +27,8 @@ type Options struct {
 	Create    bool              // CSV: make the entities that no file describes
 	Texts     map[string]string // files with the texts of sources, by id
 	Unlocated bool              // let passages pass that nobody has located
-	// AsWritten takes passages as the files have them: it reads no text, finds
-	// nothing and compares nothing, for Verify does.
+	// AsWritten takes passages and quotes as the files have them: it reads no text,
+	// finds nothing and compares nothing, for Verify and Locate do.
 	AsWritten bool
 	// Progress is told how many bytes more were read, from several goroutines.
 	Progress func(bytes int64)
@@ -155,6 +155,9 @@ func (l *loader) check(ctx context.Context) error {
 		schema.Identify(c)
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
+		}
+		if !l.AsWritten {
+			disproved(c, &l.problems)
 		}
 		quoteIsExact(ctx, c)
 		sameContexts(ctx, c)
