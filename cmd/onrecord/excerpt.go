@@ -215,8 +215,8 @@ func (p *spoken) write(b *strings.Builder, w window, mark bool) {
 	b.WriteString(p.text[at:w.until])
 }
 
-// where is source:line of each hit that was chosen, each line once; where none
-// is in a quote, of each passage.
+// where says where each hit that was chosen stands, each place once; where none
+// is in a quote, where each passage does.
 func (x *excerpter) where(s *schema.Statement, parts []spoken) string {
 	var out []string
 	for i := range parts {
@@ -225,8 +225,7 @@ func (x *excerpter) where(s *schema.Statement, parts []spoken) string {
 		}
 		for _, w := range parts[i].shown {
 			for _, h := range w.hits {
-				source, line, ok := query.LineOf(s, parts[i].text, h)
-				if at := fmt.Sprintf("%s:%d", source, line); ok && !slices.Contains(out, at) {
+				if at, ok := query.WhereIs(s, parts[i].text, h); ok && !slices.Contains(out, at) {
 					out = append(out, at)
 				}
 			}

@@ -54,10 +54,11 @@ func (f *Filter) phrases() (out []phrase) {
 	return out
 }
 
-// LineOf is the source and the line in which a hit in one of a statement's
-// quotes stands: that of the passage, and as many more as there are line breaks
-// before it. Where no passage has the words, it is the first one's own line. ok is false where there is no passage.
-func LineOf(st *schema.Statement, quote string, hit Hit) (source string, line int, ok bool) {
+// WhereIs says where a hit in one of a statement's quotes stands, as Where of a
+// passage does: its line is that of the passage, and as many more as there are
+// line breaks before it. Where no passage that is located has the words, it is
+// where the first passage stands. ok is false where there is no passage.
+func WhereIs(st *schema.Statement, quote string, hit Hit) (where string, ok bool) {
 	whole, part := schema.PlacedWords(quote), schema.PlacedWords(quote[hit.From:hit.Until])
 	if hit.Word+len(part) > len(whole) {
 		part, whole = nil, nil
@@ -68,17 +69,23 @@ func LineOf(st *schema.Statement, quote string, hit Hit) (source string, line in
 	}{{whole, hit.Word}, {part, 0}} {
 		for i := range st.Evidence {
 			p := &st.Evidence[i]
+			if !p.Located() {
+				continue
+			}
 			words := schema.PlacedWords(p.Exact)
 			if at := rowIn(look.words, words); at >= 0 {
-				before := p.Exact[:words[at+look.hit].From]
-				return p.Source.ID, p.Line + strings.Count(before, "\n"), true
+				there := schema.Passage{Source: p.Source, Line: p.Line, Start: p.Start, End: p.End}
+				if there.Line > 0 {
+					there.Line += strings.Count(p.Exact[:words[at+look.hit].From], "\n")
+				}
+				return there.Where(), true
 			}
 		}
 	}
 	if len(st.Evidence) == 0 {
-		return "", 0, false
+		return "", false
 	}
-	return st.Evidence[0].Source.ID, st.Evidence[0].Line, true
+	return st.Evidence[0].Where(), true
 }
 
 // rowIn is where some words first stand in a row among others, counted in words;

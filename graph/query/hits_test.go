@@ -41,31 +41,36 @@ func TestHits(t *testing.T) {
 
 // A hit is cited by the line in which it stands, however the words were broken
 // into lines when they were copied.
-func TestLineOf(t *testing.T) {
-	st := &schema.Statement{Evidence: []schema.Passage{
-		{Source: ref(schema.KindSource, "x"), Line: 3, Exact: "First line,\nsecond “line”\n\nlast line"},
-		{Source: ref(schema.KindSource, "x"), Line: 20, Exact: "har-\nbour gates"},
-		{Source: ref(schema.KindSource, "x"), Line: 30},
-	}}
+func TestWhereIs(t *testing.T) {
+	x := ref(schema.KindSource, "x")
+	located := []schema.Passage{
+		{Source: x, Line: 3, End: 1, Exact: "First line,\nsecond “line”\n\nlast line"},
+		{Source: x, Line: 20, End: 1, Exact: "har-\nbour gates"},
+		{Source: x, Line: 30, End: 1},
+	}
 	for _, c := range []struct {
+		evidence    []schema.Passage
 		quote, word string
 		nth         int
-		want        int
+		want        string
 	}{
-		{"First line,\nsecond “line”\n\nlast line", "line", 0, 3},
-		{"First line,\nsecond “line”\n\nlast line", "line", 1, 4},
-		{"First line, second ‘line’ last line", "last", 0, 6},
-		{"second line", "line", 0, 4},
-		{"harbour gates", "gates", 0, 21}, // the quote is no row of words there, and the word is
-		{"elsewhere", "elsewhere", 0, 3},
+		{located, "First line,\nsecond “line”\n\nlast line", "line", 0, "x:3"},
+		{located, "First line,\nsecond “line”\n\nlast line", "line", 1, "x:4"},
+		{located, "First line, second ‘line’ last line", "last", 0, "x:6"},
+		{located, "second line", "line", 0, "x:4"},
+		{located, "harbour gates", "gates", 0, "x:21"}, // the quote is no row of words there, and the word is
+		{located, "elsewhere", "elsewhere", 0, "x:3"},
+		{[]schema.Passage{{Source: x, Line: 2, Quote: "the harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},
+		{[]schema.Passage{{Source: x, Line: 2, Exact: "the harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},
+		{[]schema.Passage{{Source: x, Line: 2, From: "the", To: "harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},
+		{[]schema.Passage{{Source: x, Line: 2, Exact: "the harbour"}, {Source: x, Line: 7, End: 1, Exact: "near\nthe harbour"}}, "the harbour", "harbour", 0, "x:8"},
+		{[]schema.Passage{{Source: x, Start: 4, End: 15, Exact: "the\nharbour"}}, "the harbour", "harbour", 0, "x, characters 4–15"},
+		{nil, "the harbour", "harbour", 0, ""},
 	} {
 		f := Filter{Words: []string{c.word}}
-		source, line, ok := LineOf(st, c.quote, f.Hits(c.quote)[c.nth])
-		if source != "x" || line != c.want || !ok {
-			t.Errorf("%q in %q: got %s:%d, %v, want line %d", c.word, c.quote, source, line, ok, c.want)
+		where, ok := WhereIs(&schema.Statement{Evidence: c.evidence}, c.quote, f.Hits(c.quote)[c.nth])
+		if where != c.want || ok != (c.want != "") {
+			t.Errorf("%q in %q: got %q, %v, want %q", c.word, c.quote, where, ok, c.want)
 		}
-	}
-	if _, _, ok := LineOf(&schema.Statement{}, "a", Hit{Until: 1}); ok {
-		t.Error("no passage: got a line")
 	}
 }
