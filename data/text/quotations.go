@@ -13,7 +13,7 @@ import (
 // CLDR's languages, and what people type for them.
 var enders = map[rune]string{
 	'“': "”\"", '”': "”“\"", '„': "“”\"", '‟': "”", '"': "\"”", '«': "»", '»': "«»", '‹': "›", '›': "‹›",
-	'‘': "’", '‚': "‘’", '’': "’‘", '「': "」", '『': "』", '｢': "｣", '﹁': "﹂", '﹃': "﹄", '〝': "〞〟",
+	'‘': "’", '‚': "‘’", '’': "’‘", '\'': "'", '「': "」", '『': "』", '｢': "｣", '﹁': "﹂", '﹃': "﹄", '〝': "〞〟",
 }
 
 // begun are the marks that one can end, by the one that ends.
@@ -32,6 +32,7 @@ type open struct {
 	mark   rune
 	at     int      // where its text, or the paragraph of it, begins
 	before [][2]int // its paragraphs that are over
+	doubt  bool     // the mark may be an apostrophe
 }
 
 // A scanner finds quotations in one pass. What is open lies on a stack: a mark
@@ -41,6 +42,7 @@ type scanner struct {
 	language []rune // the marks of the language; nil: not known
 	stack    []open
 	open     map[rune]int // how many of each are on the stack
+	sure     map[rune]int // those of them that are no apostrophes
 	found    [][2]int
 	steps    int
 }
@@ -54,7 +56,7 @@ func (t *Text) Quotations() [][2]int { return t.quoted().all }
 
 func (t *Text) quoted() *spans {
 	if t.inside == nil {
-		s := scanner{runes: t.runes, language: styleOf(t.Language), open: map[rune]int{}}
+		s := scanner{runes: t.runes, language: styleOf(t.Language), open: map[rune]int{}, sure: map[rune]int{}}
 		t.inside = newSpans(s.scan())
 	}
 	return t.inside
@@ -66,7 +68,7 @@ func (s *scanner) scan() [][2]int {
 		switch r := s.runes[i]; {
 		case r == '\n':
 			i = s.line(i)
-		case r >= 0x80 && wording.Mark(r) || r == '"':
+		case r >= 0x80 && wording.Mark(r) || r == '"' || r == '\'':
 			s.mark(i, r)
 		}
 	}
@@ -84,7 +86,7 @@ func (s *scanner) line(end int) int {
 		s.steps++
 	}
 	kept := 0
-	for kept < len(s.stack) && next < len(s.runes) && goesOn(s.stack[kept].mark, s.runes[next]) && (blank || s.strict(next)) {
+	for kept < len(s.stack) && next < len(s.runes) && goesOn(s.stack[kept].mark, s.runes[next]) && !s.stack[kept].doubt && (blank || s.strict(next) || s.spaced(next)) {
 		o := &s.stack[kept]
 		if o.at < end {
 			o.before = append(o.before, [2]int{o.at, end})
@@ -105,23 +107,37 @@ func goesOn(begin, r rune) bool {
 	return r == begin || begin == '«' && r == '»' || begin == '‹' && r == '›'
 }
 
+// spaced reports whether a mark stands before a space and behind none on its line,
+// as French guillemets do that begin.
+func (s *scanner) spaced(i int) bool {
+	r := s.runes[i]
+	return (r == '«' || r == '‹') && i+2 < len(s.runes) && s.runes[i+1] != '\n' && unicode.IsSpace(s.runes[i+1]) && !unicode.IsSpace(s.runes[i+2])
+}
+
 // mark decides whether a mark begins or ends a quotation, or is none.
 func (s *scanner) mark(i int, r rune) {
 	if r == '’' && i+1 < len(s.runes) && isWord(s.runes[i+1]) && (i > 0 && isWord(s.runes[i-1]) || !s.begins(i, r)) {
 		return // an apostrophe
 	}
+	if r == '\'' && i > 0 && isWord(s.runes[i-1]) && i+1 < len(s.runes) && isWord(s.runes[i+1]) || isSingle(r) && s.and(i) {
+		return // another one
+	}
 	if s.ends(i, r) {
 		return
 	}
 	if s.begins(i, r) {
-		s.stack = append(s.stack, open{mark: r, at: i + 1})
+		o := open{mark: r, at: i + 1, doubt: s.elides(i, r)}
+		s.stack = append(s.stack, o)
 		s.open[r]++
+		if !o.doubt {
+			s.sure[r]++
+		}
 	}
 }
 
 // ends ends a quotation, if the mark does that here.
 func (s *scanner) ends(i int, r rune) bool {
-	single := r == '’' || r == '‘'
+	single := isSingle(r)
 	can := begun[r]
 	for n := 0; n+1 < len(s.language); n += 2 {
 		if s.language[n+1] == r && !strings.ContainsRune(can, s.language[n]) {
@@ -134,14 +150,25 @@ func (s *scanner) ends(i int, r rune) bool {
 		return false
 	case r == '"' && waiting('"'):
 		can = `"`
+	case r == '\'' && (i == 0 || unicode.IsSpace(s.runes[i-1])):
+		return false // before a word that is elided
 	case s.strict(i) && s.begins(i, r) && !(r == '»' && waiting('«') || r == '›' && waiting('‹')):
 		return false // another one within
 	}
 	if single && !strings.ContainsRune(can, s.stack[len(s.stack)-1].mark) {
 		return false // an apostrophe within other marks
 	}
+	doubtful := single && s.stack[len(s.stack)-1].doubt
+	sure := doubtful && slices.ContainsFunc([]rune(can), func(begin rune) bool { return s.sure[begin] > 0 })
+	if doubtful && !sure && !s.concluded(i) {
+		return true // two apostrophes
+	}
 	for n := len(s.stack) - 1; n >= 0; n-- {
 		o := s.stack[n]
+		if sure && o.doubt {
+			s.drop(n)
+			continue // the apostrophe of a word within
+		}
 		s.drop(n)
 		if strings.ContainsRune(can, o.mark) {
 			s.found = append(s.found, o.before...)
@@ -162,12 +189,15 @@ func (s *scanner) begins(i int, r rune) bool {
 	behind := i == 0 || !isWord(s.runes[i-1]) || wording.Solid(s.runes[i-1])
 	switch r {
 	case '"':
-		return s.strict(i)
+		return s.strict(i) || s.attached(i)
+	case '\'':
+		within := i > 0 && s.runes[i-1] == '"' && s.open['"'] > 0
+		return (s.strict(i) || within) && i+1 < len(s.runes) && s.runes[i+1] != '\''
 	case '‘':
 		return behind
 	case '”', '’', '»', '›':
 		within := r == '’' && s.language == nil && (len(s.stack) == 0 || s.stack[len(s.stack)-1].mark != '”')
-		return s.strict(i) && !within && s.may(r)
+		return (s.strict(i) || r == '”' && s.attached(i)) && !within && s.may(r)
 	}
 	return true
 }
@@ -199,7 +229,11 @@ func (s *scanner) strict(i int) bool {
 func (s *scanner) drop(to int) {
 	for len(s.stack) > to {
 		s.steps++
-		s.open[s.stack[len(s.stack)-1].mark]--
+		o := s.stack[len(s.stack)-1]
+		s.open[o.mark]--
+		if !o.doubt {
+			s.sure[o.mark]--
+		}
 		s.stack = s.stack[:len(s.stack)-1]
 	}
 }

@@ -54,6 +54,26 @@ func TestQuotations(t *testing.T) {
 		{"a Swedish speech over paragraphs", "sv", "”Ett.\n\n”Två.”", []string{"Ett.", "Två."}},
 		{"a quotation within a speech over paragraphs", "en", "“One ‘two.\n\n“‘Three’ four.”", []string{"One ‘two.", "two.", "‘Three’ four.", "Three"}},
 		{"a speech that ends nowhere", "en", "“One.\n\n“Two.\n\nThree “four”.", []string{"four"}},
+		{"a French speech over lines", "fr", "« Six.\n« sept.\n« huit. »", []string{" Six.", " sept.", " huit. "}},
+		{"a French speech over lines, with narrow spaces", "fr", "«\u202fSix.\n«\u202fSept.\u202f»", []string{"\u202fSix.", "\u202fSept.\u202f"}},
+		{"a Swiss speech over lines", "fr-CH", "«Six.\n«sept.»", []string{"Six.", "sept."}},
+		{"a German speech over lines", "de", "„Sechs.\n„sieben.“", []string{"Sechs.", "sieben."}},
+		{"single straight marks", "en", "He said 'yes indeed' and 'no', ('maybe').", []string{"yes indeed", "no", "maybe"}},
+		{"single straight marks, with apostrophes", "en", "'It's Ann's and I don't,' he said.", []string{"It's Ann's and I don't,"}},
+		{"single straight marks within double ones", "en", `"'Yes,' he said" and "he said 'no'"`, []string{"'Yes,' he said", "Yes,", "he said 'no'", "no"}},
+		{"single straight marks in other languages", "nl", "Hij zei 'ja' en 'nee'.", []string{"ja", "nee"}},
+		{"straight apostrophes", "en", "the Joneses' cat, rock 'n' roll of the '80s and '90s, 'tis the boys' way", nil},
+		{"straight apostrophes in Dutch", "nl", "'s morgens in 't huis van de buren' en zo'n dag", nil},
+		{"apostrophes that look like opening marks", "en", "I know ‘bout it; the Joneses’ cat in ‘68 and the boys’ dog", nil},
+		{"apostrophes at the beginning of a word", "en", "’bout it; the Joneses’ cat, ’tis the boys’", nil},
+		{"an elided word within", "en", "‘I know ‘bout it,’ he said; 'rock 'n' roll' it is", []string{"I know ‘bout it,", "rock 'n' roll"}},
+		{"an elided word at the beginning", "en", "‘Till death do us part,’ he said, '’Twas nothing.'", []string{"Till death do us part,", "’Twas nothing."}},
+		{"behind a Hebrew particle", "he", `הוא אמר ו"לא" וגם "כן" ב"שלום".`, []string{"לא", "כן", "שלום"}},
+		{"Hebrew abbreviations", "he", `צה"ל, מנכ"לית וש"ס ב"ה`, nil},
+		{"behind a Hebrew particle, curly", "he", "אמר ו”לא” ואז", []string{"לא"}},
+		{"behind an Arabic particle", "ar", `قال و"نعم" ثم`, []string{"نعم"}},
+		{"behind an elided article", "it", `dell'"amico" e l’"altro"`, []string{"amico", "altro"}},
+		{"in a script without spaces", "zh", `他说"不好"了`, []string{"不好"}},
 		{"CRLF is no matter", "en", "“One.\r\n\r\n“Two.”", []string{"One.", "Two."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -105,9 +125,9 @@ func TestStyleOf(t *testing.T) {
 
 // Twice the text takes about twice the steps, whatever is left open.
 func TestQuotationsAreLinear(t *testing.T) {
-	for _, unit := range []string{"“a ", "\"a ", "‘a ", "„ «»‹", "“‘", "»a« ", "“a\n\n", "“a\n“‘b\n", "’", "「『", "”a “b « c", "\n \n“ "} {
+	for _, unit := range []string{"“a ", "\"a ", "‘a ", "„ «»‹", "“‘", "»a« ", "“a\n\n", "“a\n“‘b\n", "’", "「『", "”a “b « c", "\n \n“ ", "'tis ", "'a' ", "‘bout ", "ו\"לא ", "l'\"a "} {
 		steps := func(n int) int {
-			s := scanner{runes: []rune(strings.Repeat(unit, n)), open: map[rune]int{}}
+			s := scanner{runes: []rune(strings.Repeat(unit, n)), open: map[rune]int{}, sure: map[rune]int{}}
 			s.scan()
 			return s.steps
 		}
