@@ -50,6 +50,10 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 		return l.result, err
 	}
 	for _, c := range set.Corpora {
+		l.known = make(map[schema.Pos]*schema.Statement, len(c.Statements))
+		for _, s := range c.Statements {
+			l.known[s.Pos] = s
+		}
 		for _, src := range c.Sources {
 			if err := ctx.Err(); err != nil {
 				return l.result, err

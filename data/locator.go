@@ -21,8 +21,9 @@ import (
 type locator struct {
 	LocateOptions
 	result  LocateResult
-	files   map[string]*opened // by name
-	changed map[string][]byte  // what will be in files
+	files   map[string]*opened               // by name
+	changed map[string][]byte                // what will be in files
+	known   map[schema.Pos]*schema.Statement // of the statements of a corpus, by where they stand
 }
 
 // An opened file is one with what will be put into it.
@@ -79,15 +80,12 @@ func (l *locator) source(ctx context.Context, c *schema.Corpus, src *schema.Sour
 			return err
 		}
 		f.source = src.ID
-		all = append(all, f.statements()...)
+		all = append(all, f.statements(l.known)...)
 	}
+	l.rows(t, c, src)
 	l.find(t, all)
-	known := map[schema.Pos]*schema.Statement{}
-	for _, s := range c.Statements {
-		known[s.Pos] = s
-	}
 	for _, st := range all {
-		l.quotes(t, st, known[st.at])
+		l.quotes(t, st, l.known[st.at])
 		for i := range st.passages {
 			l.put(t, st, i)
 		}
@@ -142,11 +140,11 @@ func (l *locator) newText(ctx context.Context, src *schema.Source, t *text.Text)
 }
 
 // statements are those of a file that have passages.
-func (f *opened) statements() (out []*locatedStatement) {
+func (f *opened) statements(known map[schema.Pos]*schema.Statement) (out []*locatedStatement) {
 	for _, node := range items(field(f.doc.Content[0], "statements")) {
 		st := &locatedStatement{file: f, at: schema.Pos{File: f.name, Line: node.Line, Column: node.Column}, quoted: len(items(field(node, "quotes"))) > 0}
-		if n := field(node, "id"); n != nil {
-			st.id = "statement " + n.Value
+		if s := known[st.at]; s != nil {
+			st.id = "statement " + s.ID
 		}
 		for _, ev := range items(field(node, "evidence")) {
 			p := passageOf(ev, f.source)
@@ -321,16 +319,23 @@ func (l *locator) finish(ctx context.Context) error {
 	return nil
 }
 
-// confirm reads the new file and compares what it says with what was found.
+// confirm reads the new file, as Load does, and compares what it says with what
+// was found.
 func (f *opened) confirm(ctx context.Context, body []byte) error {
-	doc, err := decodeYAML(ctx, body)
-	if err != nil {
+	var ps schema.Problems
+	file := parseYAML(ctx, f.name, body, nil, &ps)
+	switch err := ps.Err(); {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
 		return fmt.Errorf("%s: the insertion would break the file: %w", f.name, err)
+	case file.node == nil:
+		return fmt.Errorf("%s: the insertion would empty the file", f.name)
 	}
-	var got []schema.Passage
-	for _, st := range items(field(doc.Content[0], "statements")) {
-		for _, ev := range items(field(st, "evidence")) {
-			got = append(got, passageOf(ev, f.source))
+	got := make([]schema.Passage, 0, len(f.want))
+	for _, st := range listed(file.node, "statements") {
+		for _, ev := range listed(st, "evidence") {
+			got = append(got, decodedPassage(ev, f.source))
 		}
 	}
 	same := f.source == "" || slices.EqualFunc(got, f.want, func(a, b schema.Passage) bool {
@@ -339,6 +344,17 @@ func (f *opened) confirm(ctx context.Context, body []byte) error {
 	})
 	if !same {
 		return fmt.Errorf("%s: the insertion would not read back as it was meant; nothing was written", f.name)
+	}
+	return nil
+}
+
+// listed are the items of a list in a mapping.
+func listed(n *schema.Node, name string) []*schema.Node {
+	if n.Kind != schema.MapNode {
+		return nil
+	}
+	if list := n.Get(name); list != nil && list.Kind == schema.ListNode {
+		return list.Items
 	}
 	return nil
 }
@@ -366,8 +382,13 @@ func items(n *yaml.Node) []*yaml.Node {
 func passageOf(ev *yaml.Node, source string) schema.Passage {
 	var ps schema.Problems
 	r := yamlReader{ctx: context.Background(), problems: &ps}
+	return decodedPassage(r.node(ev, 0), source)
+}
+
+func decodedPassage(ev *schema.Node, source string) schema.Passage {
+	var ps schema.Problems
 	d := schema.Decoding{Problems: &ps}
-	holder := &schema.Node{Kind: schema.MapNode, Keys: []*schema.Node{{Text: "evidence"}}, Items: []*schema.Node{{Kind: schema.ListNode, Items: []*schema.Node{r.node(ev, 0)}}}}
+	holder := &schema.Node{Kind: schema.MapNode, Keys: []*schema.Node{{Text: "evidence"}}, Items: []*schema.Node{{Kind: schema.ListNode, Items: []*schema.Node{ev}}}}
 	s, ok := d.Entity(schema.KindStatement, holder).(*schema.Statement)
 	if !ok || len(s.Evidence) == 0 {
 		return schema.Passage{}
