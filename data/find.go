@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -71,6 +72,36 @@ func whyNot(ps schema.Problems) map[schema.Pos]bool {
 	return told
 }
 
+// nameStatements gives problems of statements without an id the one that is made
+// of their words: they were found before these were read.
+func nameStatements(c *schema.Corpus, ps schema.Problems) {
+	nameless := string(schema.KindStatement)
+	if !slices.ContainsFunc(ps, func(p *schema.Problem) bool { return p.ID == nameless }) {
+		return
+	}
+	before := func(a, b schema.Pos) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) }
+	inFile := map[string][]*schema.Statement{}
+	for _, s := range c.Statements {
+		inFile[s.Pos.File] = append(inFile[s.Pos.File], s)
+	}
+	for _, all := range inFile {
+		slices.SortFunc(all, func(a, b *schema.Statement) int { return before(a.Pos, b.Pos) })
+	}
+	for _, p := range ps {
+		if p.ID != nameless {
+			continue
+		}
+		all := inFile[p.Pos.File]
+		n, found := slices.BinarySearchFunc(all, p.Pos, func(s *schema.Statement, at schema.Pos) int { return before(s.Pos, at) })
+		if found {
+			n++
+		}
+		if n > 0 {
+			p.ID += " " + all[n-1].ID
+		}
+	}
+}
+
 // sameText reports whether a text is the one that a source tells of.
 func sameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems) bool {
 	switch {
@@ -126,8 +157,25 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 	}
 	if known {
 		quotesStand(t, s, ps)
+		orderQuotes(t, s)
 	}
 	return located
+}
+
+// orderQuotes notes the order in which the quotes stand in the text, where the
+// passages do not show it: those that are found by from and to have no words in
+// a store, and there is no text.
+func orderQuotes(t *text.Text, s *schema.Statement) {
+	s.TextOrder = ""
+	if len(s.Quotes) < 2 || !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return p.Exact == "" && p.Quote == "" }) {
+		return
+	}
+	told := schema.Statement{Quotes: s.Quotes, Evidence: slices.Clone(s.Evidence)}
+	for i := range told.Evidence {
+		takeQuote(&told.Evidence[i])
+	}
+	told.SetTextOrder(t.QuoteOrder(&told))
+	s.TextOrder = told.TextOrder
 }
 
 // isQuoted reports whether a passage is somebody's quoted words.
@@ -234,10 +282,14 @@ func quoteIsExact(ctx context.Context, c *schema.Corpus) {
 			return
 		}
 		for i := range s.Evidence {
-			if p := &s.Evidence[i]; p.Located() && p.Exact == "" {
-				p.Exact = p.Quote
-			}
+			takeQuote(&s.Evidence[i])
 		}
+	}
+}
+
+func takeQuote(p *schema.Passage) {
+	if p.Located() && p.Exact == "" {
+		p.Exact = p.Quote
 	}
 }
 

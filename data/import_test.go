@@ -122,7 +122,7 @@ func TestImportWindows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := contents(t, dir)["sources/zurich.yaml"]; !strings.Contains(got, "title: Zürich\n") || !strings.Contains(got, `- quote: "“€ 5”"`) {
+	if got := contents(t, dir)["sources/zurich.yaml"]; !strings.Contains(got, "title: Zürich\n") || !strings.Contains(got, `- quote: "€ 5"`) {
 		t.Errorf("got\n%s", got)
 	}
 	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0], "is read as windows-1252") {

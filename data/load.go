@@ -153,6 +153,7 @@ func (l *loader) check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
 	for _, c := range l.set.Corpora {
 		schema.Identify(c)
+		nameStatements(c, l.problems)
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}

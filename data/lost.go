@@ -30,10 +30,14 @@ func lost(t *text.Text, p *schema.Passage) string {
 // unlocate takes from a passage where it stood. What it may be found by stays:
 // words, or else the hash alone.
 func unlocate(p *schema.Passage) {
+	located := p.Located()
 	p.Start, p.End = 0, 0
 	switch {
 	case p.Quote != "" || p.Exact != "":
-		p.Line, p.SHA256 = 0, ""
+		p.SHA256 = ""
+		if located { // else the line is what the coder said
+			p.Line = 0
+		}
 	case p.From != "" || p.To != "":
 		p.SHA256 = ""
 	default:

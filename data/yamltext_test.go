@@ -166,6 +166,9 @@ func spiked(t *testing.T, c *schema.Corpus, s string) *schema.Corpus {
 				if f.Type == schema.Text && f.Name != "sha256" && f.Name != "original" {
 					*p = s
 				}
+				if f.Name == "quote" {
+					*p = schema.WithoutMarks(s)
+				}
 			case *[]string:
 				if f.Type == schema.Texts && !slices.Contains(*p, s) {
 					*p = append(*p, schema.WithoutMarks(s))

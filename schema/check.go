@@ -280,6 +280,9 @@ func (k *checker) statement(s *Statement) {
 	if !k.Unverified {
 		k.quotes(s)
 	}
+	if _, ok := s.textOrder(); s.TextOrder != "" && !ok {
+		k.add(s, s.At("textOrder"), "textOrder %q does not name each of the %d quotes once, by its number from 0", ellipsis(s.TextOrder), len(s.Quotes))
+	}
 }
 
 // once leaves out located passages that a list has before.
@@ -373,9 +376,9 @@ func (s *Statement) holds(quote string, plain *[]string) bool {
 	long := len(s.Evidence) == 0
 	for j := range s.Evidence {
 		p := &s.Evidence[j]
-		switch words := orID(p.Exact, p.Quote); {
+		switch words := p.sounded(quote); {
 		case words == "":
-			long = long || !p.Located() || p.End-p.Start >= utf8.RuneCountInString(quote)
+			long = long || !p.Located() || p.End-p.Start+EndingLength >= utf8.RuneCountInString(quote)
 		case strings.Contains(words, quote):
 			return true
 		}
@@ -385,10 +388,10 @@ func (s *Statement) holds(quote string, plain *[]string) bool {
 	}
 	if len(*plain) == 0 {
 		for j := range s.Evidence {
-			*plain = append(*plain, PlainMarks(orID(s.Evidence[j].Exact, s.Evidence[j].Quote)))
+			*plain = append(*plain, PlainMarks(s.Evidence[j].sounded("")))
 		}
 	}
 	plainly := PlainMarks(quote)
 	return slices.ContainsFunc(*plain, func(words string) bool { return words != "" && strings.Contains(words, plainly) }) ||
-		slices.ContainsFunc(s.Evidence, func(p Passage) bool { return wording.Stands(quote, orID(p.Exact, p.Quote)) })
+		slices.ContainsFunc(s.Evidence, func(p Passage) bool { return wording.Stands(quote, p.sounded(quote)) })
 }

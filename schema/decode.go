@@ -373,6 +373,10 @@ func decodeParts[R any](d *Decoding, f *Field, n *Node, m *marks, list *[]R, ori
 		part := &(*list)[last]
 		if !d.object(f, item, part, origin(part)) {
 			*list = (*list)[:last]
+			return
+		}
+		if p, ok := any(part).(*Passage); ok {
+			p.unmark()
 		}
 	})
 }

@@ -177,6 +177,7 @@ type Statement struct {
 	Source      Ref
 	Evidence    []Passage
 	DuplicateOf Ref    // worked out by Check
+	TextOrder   string // of the quotes, where the passages do not show it; see Spoken
 	Layer       string // empty: of the main coding
 	Coder       string
 	Certainty   string

@@ -39,10 +39,12 @@ type Field struct {
 	Derived   bool // worked out by a query: printed, but never written by a person
 	Exchanged bool // known from the files' names or worked out by Check: stored, printed and read again, but never written by a person
 	Repeats   bool // an item of the list may stand in it again
-	Hint      bool // of a passage, to find it by: printed and stored as long as it is not located
-	Help      string
-	Class     Kind    // of Records
-	Fields    []Field // of Records
+	// Hint is printed and stored where it says something only: of a passage, what
+	// to find it by as long as it is not located. Tables have no column for it.
+	Hint   bool
+	Help   string
+	Class  Kind    // of Records
+	Fields []Field // of Records
 
 	at     func(record any) any // a pointer to the field's variable
 	number byte                 // of its name in fieldNames

@@ -10,7 +10,8 @@ import (
 // AppendJSON writes an entity as one JSON object: kind, id, iri, then every
 // field of its table in order, so that the same entity gives the same bytes. A
 // text that is absent is "", a list [], a number or a reference null; what is true
-// or false is always there.
+// or false is always there. The order of the quotes in the text is there where
+// the passages do not show it.
 func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `{"kind":`...)
 	dst = AppendJSONString(dst, string(e.Kind()))
@@ -19,7 +20,9 @@ func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `,"iri":`...)
 	dst = AppendJSONString(dst, e.Key().IRI)
 	for _, f := range Fields(e.Kind()) {
-		dst = appendField(append(dst, ','), &f, e)
+		if !f.Hint || f.hints(e) {
+			dst = appendField(append(dst, ','), &f, e)
+		}
 	}
 	return append(dst, '}')
 }
@@ -32,11 +35,11 @@ func OwnID(e Entity) string {
 	return e.Key().ID
 }
 
-// hints reports whether the field holds something to find a passage by that is
-// not located.
+// hints reports whether a hint says something: one to find a passage by does as
+// long as that is not located.
 func (f *Field) hints(record any) bool {
 	p, ok := record.(*Passage)
-	return ok && !p.Located() && len(f.Strings(p)) > 0
+	return !(ok && p.Located()) && len(f.Strings(record)) > 0
 }
 
 func appendField(dst []byte, f *Field, record any) []byte {

@@ -10,11 +10,20 @@ import (
 )
 
 // Spoken gives the quotes of a statement in the order of the text, for what is
-// printed as one quotation; in the coder's order where it is not known of each
-// where it stands. Of quotes with the same words each has a place of its own.
+// printed as one quotation: that of TextOrder, else the one in which they stand
+// in the passages whose words are known; in the coder's order where it is not
+// known of each where it stands. Of quotes with the same words each has a place
+// of its own.
 func (s *Statement) Spoken() []string {
 	if len(s.Quotes) < 2 {
 		return s.Quotes
+	}
+	if order, ok := s.textOrder(); ok {
+		out := make([]string, len(order))
+		for i, n := range order {
+			out[i] = s.Quotes[n]
+		}
+		return out
 	}
 	type spoken struct {
 		quote string
@@ -38,6 +47,43 @@ func (s *Statement) Spoken() []string {
 	return out
 }
 
+// textOrder reads TextOrder; ok is false where it does not name each quote once.
+func (s *Statement) textOrder() (order []int, ok bool) {
+	if s.TextOrder == "" {
+		return nil, false
+	}
+	named := make([]bool, len(s.Quotes))
+	for word := range strings.SplitSeq(s.TextOrder, " ") {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 0 || n >= len(named) || named[n] || strconv.Itoa(n) != word {
+			return nil, false
+		}
+		named[n] = true
+		order = append(order, n)
+	}
+	return order, len(order) == len(named)
+}
+
+// SetTextOrder notes the order of the quotes in the text, by their numbers from
+// 0 in the coder's order, unless the passages show it already; nil: it is not
+// known.
+func (s *Statement) SetTextOrder(order []int) {
+	s.TextOrder = ""
+	if len(order) != len(s.Quotes) {
+		return
+	}
+	derived := s.Spoken()
+	words := make([]string, len(order))
+	same := true
+	for i, n := range order {
+		words[i] = strconv.Itoa(n)
+		same = same && derived[i] == s.Quotes[n]
+	}
+	if !same {
+		s.TextOrder = strings.Join(words, " ")
+	}
+}
+
 // stands finds the first free place of a quote in the passages whose words are
 // known, in characters of the text.
 func (s *Statement) stands(quote string, free func(at int) bool) (at int, ok bool) {
@@ -46,12 +92,13 @@ func (s *Statement) stands(quote string, free func(at int) bool) (at int, ok boo
 		if !p.Located() || p.Exact == "" {
 			continue
 		}
+		words := p.sounded(quote)
 		for from := 0; ; {
-			n := strings.Index(p.Exact[from:], quote)
+			n := strings.Index(words[from:], quote)
 			if n < 0 {
 				break
 			}
-			if at := p.Start + utf8.RuneCountInString(p.Exact[:from+n]); free(at) {
+			if at := p.Start + utf8.RuneCountInString(words[:from+n]); free(at) {
 				return at, true
 			}
 			from += n + max(1, len(quote))
@@ -63,7 +110,7 @@ func (s *Statement) stands(quote string, free func(at int) bool) (at int, ok boo
 		if !p.Located() || p.Exact == "" {
 			continue
 		}
-		x := wording.New([]rune(p.Exact))
+		x := wording.New([]rune(p.sounded(quote)))
 		for _, h := range x.Find(q, 0, x.Len()) {
 			if free(p.Start + h.Start) {
 				return p.Start + h.Start, true

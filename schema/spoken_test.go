@@ -51,3 +51,51 @@ func TestWhere(t *testing.T) {
 		}
 	}
 }
+
+// What is noted of the order of the text counts; it is noted only where the
+// passages do not show the same.
+func TestTextOrder(t *testing.T) {
+	located := []Passage{{Source: Ref{ID: "s"}, Start: 0, End: 60}}
+	exact := []Passage{{Source: Ref{ID: "s"}, Start: 0, End: 7, Exact: "a, b, c"}}
+	for _, c := range []struct {
+		name     string
+		quotes   []string
+		evidence []Passage
+		order    []int
+		noted    string
+		want     []string
+	}{
+		{"the coder's", []string{"a", "b", "c"}, located, []int{0, 1, 2}, "", []string{"a", "b", "c"}},
+		{"another", []string{"c", "b", "a"}, located, []int{2, 1, 0}, "2 1 0", []string{"a", "b", "c"}},
+		{"the same words twice", []string{"a", "b", "a"}, located, []int{0, 2, 1}, "0 2 1", []string{"a", "a", "b"}},
+		{"twice, and told by the coder's order", []string{"a", "a"}, located, []int{1, 0}, "", []string{"a", "a"}},
+		{"the passages show it", []string{"c", "b", "a"}, exact, []int{2, 1, 0}, "", []string{"a", "b", "c"}},
+		{"the passages show another", []string{"c", "b", "a"}, exact, []int{0, 1, 2}, "0 1 2", []string{"c", "b", "a"}},
+		{"not known", []string{"c", "a"}, located, nil, "", []string{"c", "a"}},
+	} {
+		s := &Statement{Quotes: c.quotes, Evidence: c.evidence, TextOrder: "1 0"}
+		s.SetTextOrder(c.order)
+		if s.TextOrder != c.noted {
+			t.Errorf("%s: noted %q, want %q", c.name, s.TextOrder, c.noted)
+		}
+		if diff := cmp.Diff(c.want, s.Spoken()); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+	for _, bad := range []string{"0", "0 1 2", "0 0", "1 2", "-1 0", "+1 0", "a b", "1  0", "01 0"} {
+		s := &Statement{Quotes: []string{"b", "a"}, TextOrder: bad}
+		if got := s.Spoken(); got[0] != "b" {
+			t.Errorf("%q: got %q", bad, got)
+		}
+	}
+}
+
+func TestEnding(t *testing.T) {
+	for following, want := range map[string]string{
+		"": "", ". Then": ".", ".” He": ".”", " . He": "", "word": "", "?!”) and": "?!”)", "......": "....", "。他": "。", ",": ",",
+	} {
+		if got := Ending(following); got != want {
+			t.Errorf("%q: got %q, want %q", following, got, want)
+		}
+	}
+}

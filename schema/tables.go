@@ -97,6 +97,7 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "source", Type: One, Kinds: []Kind{KindSource}, Predicate: dctSource, Exchanged: true, Help: "the source that reports it; in a source's own file, that one", at: of(func(s *Statement) any { return &s.Source })},
 		{Name: "evidence", Type: Records, Predicate: orEvidence, Class: KindPassage, Fields: passageFields, Help: "the passages that prove it, all of one source", at: of(func(s *Statement) any { return &s.Evidence })},
 		{Name: "duplicateOf", Type: One, Kinds: []Kind{KindStatement}, Predicate: orDuplicateOf, Exchanged: true, Help: "the statement that says the same of the same words: both count once", at: of(func(s *Statement) any { return &s.DuplicateOf })},
+		{Name: "textOrder", Type: Text, Predicate: orTextOrder, Exchanged: true, Hint: true, Help: "the quotes in the order of the text, by their numbers from 0 in the coder's order; only where the passages do not show it", at: of(func(s *Statement) any { return &s.TextOrder })},
 		{Name: "layer", Type: Text, Predicate: orLayer, Exchanged: true, Help: "the coding that it is of, as in the name of its file; none: the main one", at: of(func(s *Statement) any { return &s.Layer })},
 		{Name: "coder", Type: Text, Predicate: orCoder, Help: "who coded it; else whoever the file is of", at: of(func(s *Statement) any { return &s.Coder })},
 		{Name: "certainty", Type: Word, Words: certainties, Predicate: orCertainty, Help: "of the coding, not of the claim", at: of(func(s *Statement) any { return &s.Certainty })},

@@ -148,6 +148,7 @@ const (
 	orSummary      quad.IRI = Namespace + "summary"
 	orSupports     quad.IRI = Namespace + "supports"
 	orText         quad.IRI = Namespace + "text"
+	orTextOrder    quad.IRI = Namespace + "textOrder"
 	orTo           quad.IRI = Namespace + "to"
 	orType         quad.IRI = Namespace + "type"
 	orUntil        quad.IRI = Namespace + "until"

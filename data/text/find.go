@@ -88,14 +88,14 @@ func (t *Text) seek(p *schema.Passage, words string) ([]wording.Hit, error) {
 	if left := t.between(p, hits, from, to); len(left) > 0 {
 		hits = left
 	} else {
-		return nil, fmt.Errorf("%q stands %s, but not after %q and before %q", Short(words), where, Short(p.From), Short(p.To))
+		return nil, fmt.Errorf("%q stands %s, but not %s", Short(words), where, around("from", p.From, "up to", p.To))
 	}
 	if len(hits) == 1 {
 		return hits, nil
 	}
 	if p.Prefix != "" || p.Suffix != "" {
 		if hits = t.framed(hits, words, p); len(hits) == 0 {
-			return nil, fmt.Errorf("%q stands %s, but never between %q and %q", Short(words), where, p.Prefix, p.Suffix)
+			return nil, fmt.Errorf("%q stands %s, but never %s", Short(words), where, around("behind", p.Prefix, "before", p.Suffix))
 		}
 	}
 	for _, better := range []func(wording.Hit) bool{
@@ -110,6 +110,17 @@ func (t *Text) seek(p *schema.Passage, words string) ([]wording.Hit, error) {
 		}
 	}
 	return hits, nil
+}
+
+// around says between which words something is looked for, one side or both.
+func around(first, words, last, others string) string {
+	var sides []string
+	for _, side := range [][2]string{{first, words}, {last, others}} {
+		if side[1] != "" {
+			sides = append(sides, fmt.Sprintf("%s %q", side[0], Short(side[1])))
+		}
+	}
+	return strings.Join(sides, " and ")
 }
 
 func filter(hits []wording.Hit, keep func(wording.Hit) bool) (left []wording.Hit) {

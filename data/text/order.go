@@ -91,3 +91,40 @@ func (t *Text) inOrder(passages []schema.Passage, places []Place, open map[int][
 		}
 	}
 }
+
+// QuoteOrder gives the quotes of a statement in the order of the text, by their
+// numbers in the coder's order; nil where one of them stands in none of the
+// located passages. Each has the first place that no quote before it has with
+// the same words.
+func (t *Text) QuoteOrder(s *schema.Statement) []int {
+	taken := map[string]map[int]bool{} // by the words
+	at := make([]int, len(s.Quotes))
+	for n, q := range s.Quotes {
+		if taken[q] == nil {
+			taken[q] = map[int]bool{}
+		}
+		found := false
+		for i := 0; i < len(s.Evidence) && !found; i++ {
+			p := &s.Evidence[i]
+			if !p.Located() {
+				continue
+			}
+			for _, h := range t.quotesIn(q, p.Start, p.End) {
+				if !taken[q][h.Start] {
+					at[n], found = h.Start, true
+					break
+				}
+			}
+		}
+		if !found {
+			return nil
+		}
+		taken[q][at[n]] = true
+	}
+	order := make([]int, len(at))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return at[a] - at[b] })
+	return order
+}

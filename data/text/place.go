@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/schema"
 	"onrecord/schema/wording"
@@ -130,9 +131,16 @@ func (t *Text) Holds(p *schema.Passage) bool {
 	return sought(p) == "" || t.is(p.Start, p.End, sought(p)) || p.Exact != "" && t.is(p.Start, p.End, p.Exact)
 }
 
-// Stands reports whether a quote stands in a part of the text.
+// Stands reports whether a quote stands in a part of the text. What ends a
+// sentence right behind the part belongs to it.
 func (t *Text) Stands(quote string, start, end int) bool {
-	return strings.Contains(t.Slice(start, end), quote) || len(t.lookIn(quote, start, end)) > 0
+	return strings.Contains(t.Slice(start, end), quote) || len(t.quotesIn(quote, start, end)) > 0
+}
+
+// quotesIn are the places of a quote in a part of the text and what ends a
+// sentence right behind it.
+func (t *Text) quotesIn(quote string, start, end int) []wording.Hit {
+	return t.lookIn(quote, start, end+utf8.RuneCountInString(schema.Ending(t.Slice(end, end+schema.EndingLength))))
 }
 
 // is reports whether a part of the text has words and no others, but for

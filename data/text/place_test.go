@@ -59,11 +59,11 @@ func TestPlaceOf(t *testing.T) {
 		{"prefix over a line end", again, schema.Passage{Quote: "Then", Prefix: "no one. "}, `31–35 "Then"`},
 		{"suffix", again, schema.Passage{Quote: "No", Suffix: ".” He"}, `60–62 "No"`},
 		{"prefix and suffix", again, schema.Passage{Quote: "No", Prefix: ": “", Suffix: ".” And"}, `44–46 "No"`},
-		{"prefix of none", again, schema.Passage{Quote: "No", Prefix: "And then: “"}, `"No" stands in the text, but never between "And then: “" and ""`},
+		{"prefix of none", again, schema.Passage{Quote: "No", Prefix: "And then: “"}, `"No" stands in the text, but never behind "And then: “"`},
 		{"from", again, schema.Passage{Quote: "No", From: "And more"}, `60–62 "No"`},
 		{"to", again, schema.Passage{Quote: "No", To: "I know"}, `11–13 "No"`},
 		{"from and to, with a quote", again, schema.Passage{Quote: "No", From: "Then", To: "And"}, `44–46 "No"`},
-		{"from nowhere", again, schema.Passage{Quote: "No", From: "bour"}, `"No" stands in the text, but not after "bour" and before ""`},
+		{"from nowhere", again, schema.Passage{Quote: "No", From: "bour"}, `"No" stands in the text, but not from "bour"`},
 
 		{"divided word", again, schema.Passage{Quote: "The harbour must close"}, "75–99 \"The har-\\nbour must\\u00a0close\"; \"The harbour must close\" stands there as \"The har-\\nbour must\\u00a0close\""},
 		{"divided word, on its line", again, schema.Passage{Quote: "The harbour must close", Line: 4}, "75–99 \"The har-\\nbour must\\u00a0close\"; \"The harbour must close\" stands there as \"The har-\\nbour must\\u00a0close\""},
@@ -156,6 +156,49 @@ func TestManyPlaces(t *testing.T) {
 	for _, n := range []int{1, 2500, 5000} {
 		if got := told(text, text.PlaceOf(&schema.Passage{Quote: "No", Line: n})); got != fmt.Sprintf("%d–%d \"No\"", 16*n-15, 16*n-13) {
 			t.Errorf("line %d: got %s", n, got)
+		}
+	}
+}
+
+// What ends a sentence right behind a part of the text is one of its quote.
+func TestStandsWithEnding(t *testing.T) {
+	text := textOf(t, "Alpha said “Aaa bbb.” Then ccc more.")
+	for _, c := range []struct {
+		quote      string
+		start, end int
+		want       bool
+	}{
+		{"Aaa bbb", 0, 19, true},
+		{"Aaa bbb.", 0, 19, true},
+		{"Aaa bbb.", 0, 20, true},
+		{"Aaa bbb. Then", 0, 19, false},
+		{"Then ccc", 0, 30, true},
+		{"Then ccc more", 0, 30, false},
+	} {
+		if got := text.Stands(c.quote, c.start, c.end); got != c.want {
+			t.Errorf("%q in %q: got %v, want %v", c.quote, text.Slice(c.start, c.end), got, c.want)
+		}
+	}
+}
+
+// The order of quotes is that of their places, of the same words in turn.
+func TestQuoteOrder(t *testing.T) {
+	text := textOf(t, "She said no, then yes, then no.\nThen more.")
+	whole := []schema.Passage{{Start: 0, End: 30}, {Start: 32, End: 42}}
+	for _, c := range []struct {
+		quotes []string
+		want   []int
+	}{
+		{[]string{"more", "yes", "no"}, []int{2, 1, 0}},
+		{[]string{"no", "yes", "no"}, []int{0, 1, 2}},
+		{[]string{"no", "no.", "yes"}, []int{0, 2, 1}},
+		{[]string{"no", "perhaps"}, nil},
+		{[]string{"no", "no", "no"}, nil},
+		{[]string{"more.", "She said"}, []int{1, 0}},
+	} {
+		got := text.QuoteOrder(&schema.Statement{Quotes: c.quotes, Evidence: whole})
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%q: %s", c.quotes, diff)
 		}
 	}
 }

@@ -114,7 +114,7 @@ const (
 	// whom and what it names
 	naming aspect = taken + " about addressees praises criticizes onBehalfOf"
 	// all but the passages
-	spoken aspect = naming + " act coder certainty language quotes summary medium echoes contradicts answers"
+	spoken aspect = naming + " act coder certainty language quotes textOrder summary medium echoes contradicts answers"
 )
 
 // statement reads an aspect of a statement; nil: it is none.
