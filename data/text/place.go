@@ -54,8 +54,10 @@ func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 		switch err := t.within(p); {
 		case err != nil && (words == "" || p.SHA256 != ""):
 			return nil, Place{Err: err}
-		case err == nil && t.Holds(p):
+		case err == nil && t.Holds(p) && (p.SHA256 == "" || t.Stood(p)):
 			return nil, Place{Start: p.Start, End: p.End}
+		case err == nil && t.Holds(p):
+			return nil, Place{Err: fmt.Errorf("%q stands there, but not between the words that stood around it", Short(t.Slice(p.Start, p.End)))}
 		case words == "" || p.SHA256 != "":
 			return nil, Place{Err: fmt.Errorf("other words stand there: %q", Short(t.Slice(p.Start, p.End)))}
 		}

@@ -57,50 +57,68 @@ func (t *Text) framing(start, end int, p *schema.Passage) int {
 }
 
 // Refind finds a passage again in a text that may have changed: at its offsets,
-// if it has its words there and they do not stand elsewhere between the words
-// that stood around them; else where they do; else in the only place that has
-// them. The passage must have words. A place with an error is the likeliest.
+// if it stands there and does not stand better elsewhere between the words that
+// stood around it; else where it does; else, if nothing is known of those, in the
+// only place that has its words. The passage must have words. A place with an
+// error is the likeliest.
 func (t *Text) Refind(p *schema.Passage) Place {
 	words := p.Exact
 	if words == "" {
 		words = p.Quote
 	}
+	here := Place{Start: p.Start, End: p.End}
+	holds := t.Holds(p)
+	if holds && (!sided(p) || t.standing(p, p.Start, p.End) == framed) {
+		return here
+	}
 	hits := t.look(words)
-	here := t.Holds(p)
-	if len(hits) == 0 && here { // it has its hash, whatever its words are
-		return Place{Start: p.Start, End: p.End}
-	}
-	if len(hits) == 0 {
+	switch {
+	case len(hits) == 0 && holds && t.Stood(p): // it has its hash, whatever its words are
+		return here
+	case len(hits) == 0:
 		return Place{Err: t.notFound(words, "in the text")}
+	case !sided(p) && len(hits) > 1:
+		return Place{Start: hits[0].Start, End: hits[0].End, Err: t.several(&schema.Passage{}, words, hits)}
+	case !sided(p):
+		return t.take(words, hits[0])
 	}
-	best, most, ties := -1, -1, 0
-	if p.Prefix != "" || p.Suffix != "" {
-		if framed := t.framed(hits, words, p); len(framed) > 0 {
-			h := framed[0]
-			best, most, ties = slices.Index(hits, h), t.framing(h.Start, h.End, p), len(framed)
+	best, grade := t.best(p, words, hits)
+	if holds {
+		if g := t.standing(p, p.Start, p.End); g > astray && g >= grade && (len(best) != 1 || t.framing(best[0].Start, best[0].End, p) < t.framing(p.Start, p.End, p)+telling) {
+			return here
 		}
 	}
-	if best < 0 {
-		for i, h := range hits {
-			switch n := t.framing(h.Start, h.End, p); {
-			case n > most:
-				best, most, ties = i, n, 1
-			case n == most:
-				ties++
-			}
+	if grade == astray {
+		h := best[0]
+		return Place{Start: h.Start, End: h.End, Err: fmt.Errorf("%q stands on line %d, but not between the words that stood around it", Short(words), t.LineAt(h.Start))}
+	}
+	if len(best) > 1 {
+		return Place{Start: best[0].Start, End: best[0].End, Err: t.several(&schema.Passage{}, words, hits)}
+	}
+	return t.take(words, best[0])
+}
+
+// best are the places around which what stood around a passage stands best.
+func (t *Text) best(p *schema.Passage, words string, hits []wording.Hit) (best []wording.Hit, grade int) {
+	if best = t.framed(hits, words, p); len(best) > 0 && len(best) < len(hits) {
+		hits = best
+	}
+	best = nil
+	most := -1
+	for _, h := range hits {
+		g := t.standing(p, h.Start, h.End)
+		if g < grade {
+			continue
+		}
+		n := t.framing(h.Start, h.End, p)
+		if g > grade || n > most {
+			best, grade, most = nil, g, n
+		}
+		if n == most {
+			best = append(best, h)
 		}
 	}
-	if here && (ties > 1 || most < t.framing(p.Start, p.End, p)+telling) {
-		return Place{Start: p.Start, End: p.End}
-	}
-	// Few words may be somebody else's, unless one side is as it was.
-	if most < wholeSide && len(words) < 3*telling && (p.Prefix != "" || p.Suffix != "") {
-		return Place{Start: hits[best].Start, End: hits[best].End, Err: fmt.Errorf("%q stands on line %d, but not between the words that stood around it", Short(words), t.LineAt(hits[best].Start))}
-	}
-	if ties > 1 {
-		return Place{Start: hits[best].Start, End: hits[best].End, Err: t.several(&schema.Passage{}, words, hits)}
-	}
-	return t.take(words, hits[best])
+	return best, grade
 }
 
 // Follow finds passages of one source again after its text was changed, in the
@@ -132,7 +150,47 @@ func (t *Text) Follow(passages []*schema.Passage) []Place {
 			places[i] = f.byHash(p)
 		}
 	}
+	t.apart(passages, places)
 	return places
+}
+
+// apart keeps passages that stood in different places from being found in one:
+// it is that of the passage which stands there best, and the others are lost.
+func (t *Text) apart(passages []*schema.Passage, places []Place) {
+	claims := map[[2]int][]int{}
+	for i, p := range passages {
+		if places[i].Err == nil && p.SHA256 != "" {
+			at := [2]int{places[i].Start, places[i].End}
+			claims[at] = append(claims[at], i)
+		}
+	}
+	for at, claim := range claims {
+		weight := func(i int) int {
+			p := passages[i]
+			n := t.standing(p, at[0], at[1])*4*wholeSide + t.framing(at[0], at[1], p)
+			if p.Start == at[0] && p.End == at[1] {
+				n += telling
+			}
+			return n
+		}
+		best := slices.MaxFunc(claim, func(i, j int) int { return weight(i) - weight(j) })
+		most, stood := weight(best), [2]int{passages[best].Start, passages[best].End}
+		for _, i := range claim {
+			p := passages[i]
+			if [2]int{p.Start, p.End} == stood {
+				continue
+			}
+			places[i].Err = fmt.Errorf("%q stands on line %d, which is where another passage stands that was elsewhere before", Short(t.Slice(at[0], at[1])), t.LineAt(at[0]))
+			if weight(i) < most {
+				continue
+			}
+			for _, j := range claim { // nobody knows whose place it is
+				if places[j].Err == nil {
+					places[j].Err = places[i].Err
+				}
+			}
+		}
+	}
 }
 
 // A shift is how far a passage moved.
@@ -156,7 +214,7 @@ func (f *follower) beside(p *schema.Passage) (at int, ok bool) {
 		tried = append(tried, by)
 		moved := *p
 		moved.Start, moved.End = p.Start+by, p.End+by
-		return f.Holds(&moved) && (p.SHA256 != "" || p.Exact != "" || p.Quote != "")
+		return f.Stood(&moved) && (p.SHA256 != "" || p.Exact != "" || p.Quote != "")
 	}
 	if try(0) {
 		return p.Start, true
@@ -231,7 +289,7 @@ func (t *Text) Altered(p *schema.Passage) int {
 			return t.LineAt(min(hits[0].Start+side.add, t.Len()-1))
 		}
 	}
-	if line := t.likeliest(p.Exact); line > 0 {
+	if line := t.likeliest(p.Exact); line > 0 && t.LineOf(p.Exact) == 0 {
 		return line
 	}
 	if start, end, ok := t.Line(p.Line); p.Exact == "" && ok && p.Start >= start && p.Start < end {
@@ -239,9 +297,6 @@ func (t *Text) Altered(p *schema.Passage) int {
 	}
 	return 0
 }
-
-// telling is how many characters hardly stand in two places.
-const telling = 8
 
 // Changed reports whether a passage's place still begins after its prefix, and
 // its suffix follows soon, but there are other words between them.
