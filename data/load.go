@@ -156,6 +156,9 @@ func (l *loader) check(ctx context.Context) error {
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}
+		if !l.AsWritten {
+			quotesAsLocated(ctx, c, &l.problems)
+		}
 		quoteIsExact(ctx, c)
 		sameContexts(ctx, c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {

@@ -132,6 +132,9 @@ func (k *checker) parts(ctx context.Context, actors []*Actor, statements []*Stat
 
 // agree checks that two records of one passage say the same.
 func (k *checker) agree(s *Statement, p, before *Passage) {
+	if k.Unverified {
+		return
+	}
 	for _, c := range []struct{ name, here, there string }{
 		{"line", line(p), line(before)},
 		{"sha256", p.SHA256, before.SHA256},
