@@ -104,7 +104,7 @@ func TestAlaskaPassages(t *testing.T) {
 			}
 		}
 	}
-	checks, err := Verify(t.Context(), &Set{Corpora: []*schema.Corpus{c}}, map[string]string{"alaska-takeaways": alaskaArticle})
+	checks, _, err := Verify(t.Context(), &Set{Corpora: []*schema.Corpus{c}}, map[string]string{"alaska-takeaways": alaskaArticle})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func Prove(src *schema.Source, s *schema.Statement, dir string, texts map[string
 	proof := &Proof{Contexts: make([]Context, len(s.Evidence)), Verified: true}
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
-		if !p.Located() || !t.Holds(p) {
+		if !p.Located() || !t.Stood(p) {
 			proof.Verified = false
 			continue
 		}

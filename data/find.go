@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onrecord/data/text"
@@ -98,9 +99,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		edited := t.Edited(p)
 		if place.Err != nil {
 			known = false
-			notLocated(p, id, place.Err, ps)
-			if p.SHA256 == "" && (p.Quote != "" || p.Exact != "") { // it is not where it is said to be
-				p.Line, p.Start, p.End = 0, 0, 0
+			notLocated(t, p, id, place.Err, ps)
+			if p.SHA256 != "" || p.Quote != "" || p.Exact != "" { // it is not where it is said to be
+				unlocate(p)
 			}
 			continue
 		}
@@ -117,6 +118,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 			p.Exact = t.Slice(p.Start, p.End)
 		}
 		if !edited && p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
+			if t.Contradicts(p, p.Start, p.End) != "" { // one side is as it was, the other one was corrected
+				t.Fill(p, p.Start, p.End, isQuoted(s, p))
+			}
 			continue
 		}
 		if !p.Located() {
@@ -144,14 +148,15 @@ func isQuoted(s *schema.Statement, p *schema.Passage) bool {
 
 // notLocated notes that a passage was not found, or that it says that it stands
 // where it cannot stand.
-func notLocated(p *schema.Passage, id string, err error, ps *schema.Problems) {
+func notLocated(t *text.Text, p *schema.Passage, id string, err error, ps *schema.Problems) {
 	switch {
 	case errors.Is(err, text.ErrWordless): // Check says so
 	case errors.Is(err, text.ErrEdited): // and says nothing of where it stands
 		ps.Add(p.Pos, id, unlocated+"%v", err)
-		p.Line, p.Start, p.End, p.SHA256, p.Exact = 0, 0, 0, "", ""
+		unlocate(p)
+		p.Exact = ""
 	case p.Located() && p.SHA256 != "":
-		ps.Add(p.Pos, id, "%v; %s", err, again)
+		ps.Warn(p.Pos, id, unlocated+"%s", lost(t, p))
 	case p.Located() && p.Quote == "" && p.Exact == "":
 		ps.Add(p.At("end"), id, "%v", err)
 	default:
@@ -193,6 +198,28 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	}
 }
 
+// misquotations are the quotes of a statement, by number, that stand in none of
+// its passages: in the text, where those are found, else by what is known of them.
+func misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int {
+	all := true
+	for _, place := range places {
+		all = all && place.Err == nil
+	}
+	stands := func(q string) bool {
+		return slices.ContainsFunc(places, func(p text.Place) bool { return p.Err == nil && t.Stands(q, p.Start, p.End) })
+	}
+	var out []int
+	if !all {
+		return slices.DeleteFunc(s.Misquotations(), func(i int) bool { return stands(s.Quotes[i]) })
+	}
+	for i, q := range s.Quotes {
+		if len(places) > 0 && !stands(q) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // standsIn reports whether a quote stands in one of a statement's passages.
 func standsIn(t *text.Text, s *schema.Statement, quote string) bool {
 	for i := range s.Evidence {
@@ -228,7 +255,8 @@ func quotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems)
 				of = fmt.Sprintf("%q", short(p.Exact))
 			}
 			ps.Add(p.Pos, "statement "+s.ID, unlocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", short(p.Quote), of)
-			p.Line, p.Start, p.End, p.SHA256, p.Exact = 0, 0, 0, "", ""
+			unlocate(p)
+			p.Exact = ""
 		}
 	}
 }

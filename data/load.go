@@ -27,8 +27,8 @@ type Options struct {
 	Create    bool              // CSV: make the entities that no file describes
 	Texts     map[string]string // files with the texts of sources, by id
 	Unlocated bool              // let passages pass that nobody has located
-	// AsWritten takes passages as the files have them: it reads no text, finds
-	// nothing and compares nothing, for Verify does.
+	// AsWritten takes passages and quotes as the files have them: it reads no text,
+	// finds nothing and compares nothing, for Verify and Locate do.
 	AsWritten bool
 	// Progress is told how many bytes more were read, from several goroutines.
 	Progress func(bytes int64)
@@ -158,6 +158,7 @@ func (l *loader) check(ctx context.Context) error {
 		}
 		if !l.AsWritten {
 			quotesAsLocated(ctx, c, &l.problems)
+			disproved(c, &l.problems)
 		}
 		quoteIsExact(ctx, c)
 		sameContexts(ctx, c)

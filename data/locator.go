@@ -39,7 +39,9 @@ type opened struct {
 type locatedStatement struct {
 	file     *opened
 	id       string
-	quoted   bool         // it has quotes
+	quoted   bool // it has quotes
+	misquote bool // one of them stands in none of its passages
+	at       schema.Pos
 	nodes    []*yaml.Node // of the passages
 	passages []schema.Passage
 	places   []text.Place
@@ -80,7 +82,12 @@ func (l *locator) source(ctx context.Context, c *schema.Corpus, src *schema.Sour
 		all = append(all, f.statements()...)
 	}
 	l.find(t, all)
+	known := map[schema.Pos]*schema.Statement{}
+	for _, s := range c.Statements {
+		known[s.Pos] = s
+	}
 	for _, st := range all {
+		l.quotes(t, st, known[st.at])
 		for i := range st.passages {
 			l.put(t, st, i)
 		}
@@ -137,7 +144,7 @@ func (l *locator) newText(ctx context.Context, src *schema.Source, t *text.Text)
 // statements are those of a file that have passages.
 func (f *opened) statements() (out []*locatedStatement) {
 	for _, node := range items(field(f.doc.Content[0], "statements")) {
-		st := &locatedStatement{file: f, quoted: len(items(field(node, "quotes"))) > 0}
+		st := &locatedStatement{file: f, at: schema.Pos{File: f.name, Line: node.Line, Column: node.Column}, quoted: len(items(field(node, "quotes"))) > 0}
 		if n := field(node, "id"); n != nil {
 			st.id = "statement " + n.Value
 		}
@@ -173,18 +180,38 @@ func (l *locator) find(t *text.Text, all []*locatedStatement) {
 	}
 	followed := t.Follow(before)
 	for _, st := range all {
-		known := map[int]text.Place{}
-		seek := slices.Clone(st.passages)
-		for i := range seek {
-			if seek[i].Located() {
-				known[i], followed = followed[0], followed[1:]
-				seek[i] = schema.Passage{Start: known[i].Start, End: known[i].End} // a fixed point for the others
-			}
+		st.places = placesWith(t, st.passages, &followed)
+	}
+}
+
+// placesWith finds the places of passages of one statement, of which those that
+// were located before are the next that were followed.
+func placesWith(t *text.Text, passages []schema.Passage, followed *[]text.Place) []text.Place {
+	known := map[int]text.Place{}
+	seek := slices.Clone(passages)
+	for i := range seek {
+		if seek[i].Located() {
+			known[i], *followed = (*followed)[0], (*followed)[1:]
+			seek[i] = schema.Passage{Start: known[i].Start, End: known[i].End} // a fixed point for the others
 		}
-		st.places = t.Places(seek)
-		for i, place := range known {
-			st.places[i] = place
-		}
+	}
+	places := t.Places(seek)
+	for i, place := range known {
+		places[i] = place
+	}
+	return places
+}
+
+// quotes lists the misquotations of a statement. Passages of one that has some are
+// not located now, for somebody will correct it.
+func (l *locator) quotes(t *text.Text, st *locatedStatement, s *schema.Statement) {
+	if s == nil {
+		return
+	}
+	as := schema.Statement{Quotes: s.Quotes, Evidence: st.passages}
+	for _, i := range misquotations(t, &as, st.places) {
+		st.misquote = true
+		l.result.Unlocated.Add(s.AtItem("quotes", i), st.id, "quote %q stands in none of its passages", ellipsis(s.Quotes[i]))
 	}
 }
 
@@ -194,11 +221,14 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	written := p
 	defer func() { st.file.want = append(st.file.want, written) }()
 	if place.Err != nil {
-		hint := ""
+		why := place.Err.Error()
 		if p.Located() && p.SHA256 != "" && !l.Again && !errors.Is(place.Err, text.ErrEdited) {
-			hint = "; " + again
+			why = lost(t, &p)
 		}
-		l.result.Unlocated.Add(p.Pos, st.id, "%v%s", place.Err, hint)
+		l.result.Unlocated.Add(p.Pos, st.id, "%s", why)
+		return
+	}
+	if st.misquote && !p.Located() {
 		return
 	}
 	edited := t.Edited(&p)

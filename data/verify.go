@@ -35,39 +35,70 @@ type Check struct {
 }
 
 // Verify finds every passage and every quote again in the texts of the
-// sources. Checks come by source, then by place in the text.
-func Verify(ctx context.Context, set *Set, texts map[string]string) ([]Check, error) {
+// sources. Checks come by source, then by place in the text. changed are the
+// sources whose texts have another hash or length than the files say.
+func Verify(ctx context.Context, set *Set, texts map[string]string) (out []Check, changed schema.Problems, err error) {
 	if err := set.knows(texts); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []Check
 	for _, c := range set.Corpora {
-		bySource := map[string]*text.Text{}
+		bySource := map[string][]*schema.Statement{}
+		for _, s := range c.Statements {
+			bySource[s.Source.ID] = append(bySource[s.Source.ID], s)
+		}
 		for _, src := range c.Sources {
 			if err := ctx.Err(); err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			t, _, err := TextOf(src, set.Dirs[c.ID], texts)
+			t, file, err := TextOf(src, set.Dirs[c.ID], texts)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			if t != nil {
-				bySource[src.ID] = t
+				sameText(src, t, file, &changed)
 			}
+			out = append(out, verifySource(t, bySource[src.ID])...)
+			delete(bySource, src.ID)
 		}
-		for _, s := range c.Statements {
-			out = append(out, verifyStatement(bySource[s.Source.ID], s)...)
+		for _, s := range c.Statements { // of sources that no file describes
+			if bySource[s.Source.ID] != nil {
+				out = append(out, verifySource(nil, []*schema.Statement{s})...)
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Check) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.start, b.start), cmp.Compare(a.Statement, b.Statement))
 	})
-	return out, nil
+	return out, changed.Sort(), nil
 }
 
-func verifyStatement(t *text.Text, s *schema.Statement) []Check {
+// verifySource verifies the statements of one source. Their passages are followed
+// together, as locate does.
+func verifySource(t *text.Text, statements []*schema.Statement) (out []Check) {
+	var located []*schema.Passage
+	for _, s := range statements {
+		for i := range s.Evidence {
+			if s.Evidence[i].Located() {
+				located = append(located, &s.Evidence[i])
+			}
+		}
+	}
+	var followed []text.Place
+	if t != nil {
+		followed = t.Follow(located)
+	}
+	for _, s := range statements {
+		places := make([]text.Place, len(s.Evidence))
+		if t != nil {
+			places = placesWith(t, s.Evidence, &followed)
+		}
+		out = append(out, verifyStatement(t, s, places)...)
+	}
+	return out
+}
+
+func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place) []Check {
 	var out []Check
-	sound := true
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
 		c := Check{Source: s.Source.ID, Statement: s.ID, Line: p.Line, Quote: cmp.Or(p.Exact, p.Quote), start: p.Start}
@@ -80,23 +111,27 @@ func verifyStatement(t *text.Text, s *schema.Statement) []Check {
 		case t == nil:
 			c.Status = NoText
 		default:
-			verifyPassage(t, p, &c)
+			verifyPassage(t, p, places[i], &c)
 		}
-		sound = sound && c.Status == Exact
 		out = append(out, c)
 	}
-	if t == nil || !sound {
-		return out // the quotes are no better than their passages
+	if t == nil {
+		return out
 	}
-	for _, q := range s.Quotes {
-		switch at, folded := quoteIn(t, s, q); {
-		case at < 0:
-			c := Check{Source: s.Source.ID, Statement: s.ID, Status: Missing, Quote: q, Detail: "this quote stands in none of the passages: " + short(q)}
-			if line := t.LineOf(q); line > 0 {
-				c.Status, c.FoundLine = Moved, line
-			}
-			out = append(out, c)
-		case folded:
+	bad := misquotations(t, s, places)
+	for _, i := range bad {
+		q := s.Quotes[i]
+		c := Check{Source: s.Source.ID, Statement: s.ID, Status: Missing, Quote: q, Detail: "this quote stands in none of the passages: " + short(q)}
+		if len(out) > 0 {
+			c.start = out[0].start
+		}
+		if line := t.LineOf(q); line > 0 {
+			c.Status, c.FoundLine = Moved, line
+		}
+		out = append(out, c)
+	}
+	for i, q := range s.Quotes {
+		if at, folded := quoteIn(t, places, q); at >= 0 && folded && !slices.Contains(bad, i) {
 			out[at].Folded = true
 		}
 	}
@@ -105,10 +140,12 @@ func verifyStatement(t *text.Text, s *schema.Statement) []Check {
 
 // quoteIn finds the passage in which a quote stands, as it was typed if there is
 // such a one; -1: none. folded says that it stands there but for typography.
-func quoteIn(t *text.Text, s *schema.Statement, quote string) (at int, folded bool) {
+func quoteIn(t *text.Text, places []text.Place, quote string) (at int, folded bool) {
 	at = -1
-	for i := range s.Evidence {
-		p := &s.Evidence[i]
+	for i, p := range places {
+		if p.Err != nil {
+			continue
+		}
 		if strings.Contains(t.Slice(p.Start, p.End), quote) {
 			return i, false
 		}
@@ -119,48 +156,38 @@ func quoteIn(t *text.Text, s *schema.Statement, quote string) (at int, folded bo
 	return at, at >= 0
 }
 
-func verifyPassage(t *text.Text, p *schema.Passage, c *Check) {
-	if !p.Located() {
-		if place := t.PlaceOf(p); place.Err == nil {
-			c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), "not located yet: run onrecord locate"
-		} else {
-			c.Status, c.Detail = Missing, place.Err.Error()
-		}
-		return
-	}
-	if t.Edited(p) {
-		c.edited(t, p)
-		return
-	}
-	quote := p.Quote != "" || p.Exact != ""
-	if !quote && t.Holds(p) {
-		c.exactly(t, p)
-		return
-	}
-	// Words between the same words as before were changed, even if they also
-	// stand elsewhere.
-	if !t.Holds(p) && t.Changed(p) {
-		c.Status, c.FoundLine, c.Detail = Altered, t.LineAt(p.Start), otherWords(t, p)
-		return
-	}
-	place := t.Follow([]*schema.Passage{p})[0]
+// verifyPassage notes what became of a passage, of which the place was looked for.
+func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Check) {
 	switch {
+	case t.Edited(p):
+		c.edited(t, p, place)
+	case !p.Located() && place.Err == nil:
+		c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), "not located yet: run onrecord locate"
+	case !p.Located():
+		c.Status, c.Detail = Missing, place.Err.Error()
 	case place.Err == nil && place.Start == p.Start && place.End == p.End && t.Holds(p):
 		c.exactly(t, p)
-	case place.Err == nil || place.End > 0:
+	case !t.Holds(p) && t.Changed(p):
+		// Words between the same words as before were changed, even if they also
+		// stand elsewhere.
+		c.Status, c.FoundLine, c.Detail = Altered, t.LineAt(p.Start), otherWords(t, p)
+	case place.Err == nil:
 		c.Status, c.FoundLine = Moved, t.LineAt(place.Start)
 	default:
+		words := cmp.Or(p.Exact, p.Quote)
+		c.Status, c.Detail = Missing, short(words)
 		if near := t.Altered(p); near > 0 {
 			c.Status, c.FoundLine, c.Detail = Altered, near, otherWords(t, p)
-			return
 		}
-		c.Status, c.Detail = Missing, short(cmp.Or(p.Exact, p.Quote))
+		if words != "" && t.LineOf(words) > 0 {
+			c.Detail = place.Err.Error()
+		}
 	}
 }
 
 // edited notes that the words of a passage were changed since it was located.
-func (c *Check) edited(t *text.Text, p *schema.Passage) {
-	switch place := t.PlaceOf(p); {
+func (c *Check) edited(t *text.Text, p *schema.Passage, place text.Place) {
+	switch {
 	case place.Err == nil:
 		c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), place.Note+": run onrecord locate"
 	case t.Holds(p):

@@ -99,7 +99,7 @@ func TestVerify(t *testing.T) {
 	})
 	t.Run("a text that is none", func(t *testing.T) {
 		set := asWritten(t, dir)
-		if _, err := Verify(t.Context(), set, map[string]string{"gazette": file + ".none"}); !os.IsNotExist(err) {
+		if _, _, err := Verify(t.Context(), set, map[string]string{"gazette": file + ".none"}); !os.IsNotExist(err) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -127,7 +127,7 @@ func asWritten(t *testing.T, dir string) *Set {
 // line and detail.
 func checks(t *testing.T, dir string, texts map[string]string) []string {
 	t.Helper()
-	found, err := Verify(t.Context(), asWritten(t, dir), texts)
+	found, _, err := Verify(t.Context(), asWritten(t, dir), texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,9 +144,9 @@ func checks(t *testing.T, dir string, texts map[string]string) []string {
 // The prefix and the suffix tell which of several equal words were meant.
 func TestVerifyFindsTheLikelyOne(t *testing.T) {
 	text := madeText(t, "one yes two\nthree yes four\nfive yes six\n")
-	p := &schema.Passage{Line: 1, Start: 90, End: 93, Exact: "yes", SHA256: text.Hash(4, 7), Prefix: "x three ", Suffix: " for"}
+	p := &schema.Passage{Line: 1, Start: 90, End: 93, Exact: "yes", SHA256: text.Hash(4, 7), Prefix: "\nthree ", Suffix: " for"}
 	c := Check{}
-	verifyPassage(text, p, &c)
+	verifyPassage(text, p, text.Follow([]*schema.Passage{p})[0], &c)
 	if c.Status != Moved || c.FoundLine != 2 {
 		t.Errorf("got %+v, want it moved to line 2", c)
 	}
@@ -157,7 +157,8 @@ func TestVerifyLine(t *testing.T) {
 	text := madeText(t, "one\nyes\n")
 	for line, want := range map[int]string{2: Exact, 0: Exact, 1: Moved} {
 		c := Check{}
-		verifyPassage(text, &schema.Passage{Line: line, Start: 4, End: 7, SHA256: text.Hash(4, 7)}, &c)
+		p := &schema.Passage{Line: line, Start: 4, End: 7, SHA256: text.Hash(4, 7)}
+		verifyPassage(text, p, text.Follow([]*schema.Passage{p})[0], &c)
 		if c.Status != want || c.FoundLine != 2 {
 			t.Errorf("of line %d: got %+v, want %s", line, c, want)
 		}
@@ -173,7 +174,7 @@ func TestVerifyQuotes(t *testing.T) {
 		Evidence: []schema.Passage{{Line: 1, Start: 9, End: 28, SHA256: text.Hash(9, 28)}},
 	}
 	var got []string
-	for _, c := range verifyStatement(text, s) {
+	for _, c := range verifySource(text, []*schema.Statement{s}) {
 		got = append(got, fmt.Sprintf("%s %d %s", c.Status, c.FoundLine, c.Detail))
 	}
 	want := []string{"exact 1 ", "moved 1 this quote stands in none of the passages: I go", "missing 0 this quote stands in none of the passages: I run", "missing 0 this quote stands in none of the passages: I'"}

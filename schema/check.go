@@ -20,7 +20,9 @@ type Checking struct {
 	Unread map[Kind]bool
 	// Unlocated says nothing of passages that are not located.
 	Unlocated bool
-	// Unverified lets passages pass whose hash is not that of their words.
+	// Unverified lets passages pass whose hash is not that of their words, that end
+	// beyond the text, or of which another one says otherwise, and quotes that
+	// stand in none of their passages.
 	Unverified bool
 	// At says where a quad was written, to CheckGraph; nil: nowhere.
 	At func(quad.Quad) Pos
@@ -275,7 +277,9 @@ func (k *checker) statement(s *Statement) {
 		k.add(s, s.Pos, "it names no source")
 	}
 	s.Evidence = once(s.Evidence)
-	k.quotes(s)
+	if !k.Unverified {
+		k.quotes(s)
+	}
 }
 
 // once leaves out located passages that a list has before.
@@ -309,7 +313,7 @@ func (k *checker) broken(s *Statement, field string) bool { return s.At(field) !
 func (k *checker) passage(s *Statement, p *Passage) {
 	k.hash(s, "sha256", p.SHA256, &p.Origin)
 	if !p.Located() {
-		if p.Quote == "" && p.Exact == "" && (p.Line == 0 || p.From == "" && p.To == "") {
+		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && (p.Line == 0 || p.From == "" && p.To == "") {
 			k.add(s, p.Pos, "evidence says nothing to find it by: give quote, or line with from and to")
 		} else if !k.Unlocated {
 			k.warn(s, p.Pos, "passage not located: run onrecord locate")
@@ -332,7 +336,7 @@ func (k *checker) passage(s *Statement, p *Passage) {
 			k.add(s, p.At(side.name), "%s is longer than 32 characters", side.name)
 		}
 	}
-	if length := k.length(p.Source.ID); length > 0 && p.End > length {
+	if length := k.length(p.Source.ID); !k.Unverified && length > 0 && p.End > length {
 		k.add(s, p.At("end"), "end %d is beyond the source's %d characters", p.End, length)
 	}
 }
@@ -345,15 +349,24 @@ func (k *checker) isHash(hash, text string) bool {
 	return string(k.buffer) == hash
 }
 
-// quotes checks that each quote stands in a passage whose words are known, or
-// that a passage without known words could hold it.
+// quotes checks that no quote is a misquotation.
 func (k *checker) quotes(s *Statement) {
+	for _, i := range s.Misquotations() {
+		k.add(s, s.AtItem("quotes", i), "quote %q stands in none of its passages", ellipsis(s.Quotes[i]))
+	}
+}
+
+// Misquotations are the quotes of a statement, by number, that stand in none of
+// its passages: each must be in one whose words are known, or there must be one
+// without known words that could hold it.
+func (s *Statement) Misquotations() (out []int) {
 	var plain []string // the words of the passages with plain quotation marks; empty: not needed yet
 	for i, q := range s.Quotes {
 		if !s.holds(q, &plain) {
-			k.add(s, s.AtItem("quotes", i), "quote %q stands in none of its passages", ellipsis(q))
+			out = append(out, i)
 		}
 	}
+	return out
 }
 
 func (s *Statement) holds(quote string, plain *[]string) bool {

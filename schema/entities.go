@@ -207,7 +207,11 @@ func (p *Passage) Located() bool { return p.End > 0 }
 
 // sought is what a passage that is not located is to be found by.
 func (p *Passage) sought() string {
-	return strings.Join([]string{strconv.Itoa(p.Line), p.Quote, p.From, p.To, p.Exact, p.Prefix, p.Suffix}, "\x00")
+	words := []string{strconv.Itoa(p.Line), p.Quote, p.From, p.To, p.Exact, p.Prefix, p.Suffix}
+	if p.Quote == "" && p.Exact == "" && p.From == "" && p.To == "" && p.SHA256 != "" { // it is all that is known
+		words = append(words, p.SHA256)
+	}
+	return strings.Join(words, "\x00")
 }
 
 func (*Corpus) Kind() Kind    { return KindCorpus }

@@ -16,21 +16,25 @@ import (
 const verifyLong = `Verify finds every passage and every quote again in the text of its source, and
 says of each:
 
-  exact    it stands where the corpus says, to the character; JSON says
-           "folded": true where that is so but for typography (line ends, marks,
-           ligatures, …), or as an editor marked it
+  exact    it stands where the corpus says, to the character, and so does what
+           stood around it, on one side at least; JSON says "folded": true where
+           that is so but for typography (line ends, marks, ligatures, …), or as
+           an editor marked it
   moved    the same words stand elsewhere in the text (line found), or elsewhere
            between the words that stood around them
   altered  the words there are others than those that were coded
-  missing  the words are nowhere in the text
+  missing  the words are nowhere in the text, or only elsewhere than between the
+           words that stood around them: somebody else's; or a quote stands in
+           none of its passages
   no text  the text of the source is not at hand
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
 --text names another file. Without DIR it is --corpus, the folder that one is
 in when it is a corpus, or else the built-in corpora, whose texts are
 copyrighted and not shipped. Exit status 3 means that a passage is altered,
-missing or moved, and 4 that no text is at hand. 'onrecord locate --again'
-follows a text that was changed.`
+missing or moved, or that a text has another hash or length than the corpus
+says, and 4 that no text is at hand. 'onrecord locate --again' follows a text
+that was changed.`
 
 const verifyExample = `  onrecord verify my-corpus
   onrecord verify my-corpus --text gazette=article.txt
@@ -59,7 +63,7 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 	if err != nil {
 		return err
 	}
-	checks, err := data.Verify(ctx, set, texts)
+	checks, changed, err := data.Verify(ctx, set, texts)
 	if err != nil {
 		return err
 	}
@@ -76,11 +80,15 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 	if err := render(ctx, a, l, each(checks)); err != nil {
 		return err
 	}
-	return judge(a, checks)
+	for _, p := range changed {
+		a.note("%s", oneLine(p.Error()))
+	}
+	return judge(a, checks, len(changed))
 }
 
-// judge turns the statuses into the exit code.
-func judge(a *app, checks []data.Check) error {
+// judge turns the statuses, and how many texts are not those of the files, into
+// the exit code.
+func judge(a *app, checks []data.Check, changed int) error {
 	counts := make(map[string]int)
 	for _, c := range checks {
 		counts[c.Status]++
@@ -99,6 +107,9 @@ func judge(a *app, checks []data.Check) error {
 			a.note("if a text was changed, run onrecord locate --again to follow it")
 		}
 		return invalidf("%s of %s", bad, count(len(checks), "passage"))
+	}
+	if changed > 0 {
+		return invalidf("the text of %s is not the one that was coded; %s", count(changed, "source"), tell(data.Exact, data.NoText))
 	}
 	if counts[data.NoText] == len(checks) {
 		return nothingf("no text is at hand: see --text")

@@ -63,6 +63,8 @@ func (t *Text) standing(p *schema.Passage, start, end int) int {
 		return within
 	case near && (before.tells && before.line && hasWord(before.near) || many && (hasWord(before.near) || hasWord(after.near))):
 		return beside
+	case prefix && tells(p.Prefix) && before.tells: // who speaks is named before the words
+		return beside
 	case many && whole && (nearBefore || !before.names()):
 		return beside
 	}

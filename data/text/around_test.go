@@ -34,6 +34,7 @@ func TestSameWords(t *testing.T) {
 		{"many words, the second is gone", "Ann: I yield back the balance of my time.\nBob: I yield back the balance of my time.\nCee: Thank you.\n", "I yield back the balance of my time", "Ann: I yield back the balance of my time.\nCee: Thank you.\n", "5 -"},
 		{"many words, swapped", "Ann: I yield back the balance of my time.\nBob: I yield back the balance of my time.\nCee: Thank you.\n", "I yield back the balance of my time", "Bob: I yield back the balance of my time.\nAnn: I yield back the balance of my time.\nCee: Thank you.\n", "47 5"},
 		{"a name within more words", "Chair: Ann says.\nAnn: Well, yes. Then. no\nBob: Well, yes. Then. no\nCee: x\n", "no", "Chair: Ann says.\nAnn: Well, yes. Then. no\nCee: x\n", "39 -"},
+		{"the rest of its line is gone", "Ann said “one” first. Then “two” last.\n", "one", "Ann said “one”.\n", "10"},
 		{"all around it is other", strings.Repeat("a b ", 20) + "no" + strings.Repeat(" c d", 20), "no", strings.Repeat("e f ", 20) + "no" + strings.Repeat(" g h", 20), "-"},
 		{"all around more words is other", strings.Repeat("a b ", 20) + "the harbour must be closed" + strings.Repeat(" c d", 20), "the harbour must be closed", strings.Repeat("e f ", 20) + "the harbour must be closed" + strings.Repeat(" g h", 20), "-"},
 		{"one side of few words is other", "He spoke. Then we knew why. The mayor said: “No.” He left at once, they say.", "No", "He spoke. Then we know it. The mayor said: “No.” He left at once, they say.", "44"},

@@ -27,9 +27,9 @@ func (t *Text) Fill(p *schema.Passage, start, end int, words bool) {
 // passage does not stand there. It gives the name of the field.
 func (t *Text) Contradicts(p *schema.Passage, start, end int) string {
 	switch {
-	case !t.before(start, p.Prefix):
+	case !t.precedes(start, p.Prefix):
 		return "prefix"
-	case !t.behind(end, p.Suffix):
+	case !t.follows(end, p.Suffix):
 		return "suffix"
 	}
 	return ""
