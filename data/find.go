@@ -65,7 +65,7 @@ const unlocated = "passage not located: "
 func whyNot(ps schema.Problems) map[schema.Pos]bool {
 	told := map[schema.Pos]bool{}
 	for _, p := range ps {
-		if p.Severity == schema.Warning && strings.HasPrefix(p.Msg, unlocated) {
+		if strings.HasPrefix(p.Msg, unlocated) {
 			told[p.Pos] = true
 		}
 	}
@@ -127,6 +127,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 	}
 	for i, place := range t.Places(s.Evidence) {
 		p := &s.Evidence[i]
+		edited := t.Edited(p)
 		if place.Err != nil {
 			known = false
 			notLocated(t, p, id, place.Err, ps)
@@ -137,12 +138,17 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		}
 		switch {
 		case place.Note == "":
+		case edited:
+			ps.Warn(p.Pos, id, "%s; run onrecord locate", place.Note)
 		case p.Located(): // it was said to stand elsewhere
 			ps.Warn(p.Pos, id, "%s", place.Note)
 		case notes != nil:
 			notes.Warn(p.Pos, id, "%s", place.Note)
 		}
-		if p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
+		if !edited && p.Edited() { // by typography alone
+			p.Exact = t.Slice(p.Start, p.End)
+		}
+		if !edited && p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
 			if t.Contradicts(p, p.Start, p.End) != "" { // one side is as it was, the other one was corrected
 				t.Fill(p, p.Start, p.End, isQuoted(s, p))
 			}
@@ -153,7 +159,9 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		}
 		written := *p
 		t.Fill(p, place.Start, place.End, isQuoted(s, p))
-		clashes(t, &written, p, id, ps)
+		if !edited { // or all of it is to be replaced
+			clashes(t, &written, p, id, ps)
+		}
 	}
 	if known {
 		quotesStand(t, s, ps)
@@ -191,6 +199,10 @@ func isQuoted(s *schema.Statement, p *schema.Passage) bool {
 func notLocated(t *text.Text, p *schema.Passage, id string, err error, ps *schema.Problems) {
 	switch {
 	case errors.Is(err, text.ErrWordless): // Check says so
+	case errors.Is(err, text.ErrEdited): // and says nothing of where it stands
+		ps.Add(p.Pos, id, unlocated+"%v", err)
+		unlocate(p)
+		p.Exact = ""
 	case p.Located() && p.SHA256 != "":
 		ps.Warn(p.Pos, id, unlocated+"%s", lost(t, p))
 	case p.Located() && p.Quote == "" && p.Exact == "":
@@ -272,6 +284,29 @@ func ellipsis(s string) string {
 		return string(r[:20]) + "…"
 	}
 	return s
+}
+
+// quotesAsLocated notes each quote that is not that of the words which were
+// located, where no text says where it stands now.
+func quotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems) {
+	for _, s := range c.Statements {
+		if ctx.Err() != nil {
+			return
+		}
+		for i := range s.Evidence {
+			p := &s.Evidence[i]
+			if !p.Edited() {
+				continue
+			}
+			of := "other words"
+			if p.Exact != "" && p.Exact != p.Quote {
+				of = fmt.Sprintf("%q", short(p.Exact))
+			}
+			ps.Add(p.Pos, "statement "+s.ID, unlocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", short(p.Quote), of)
+			unlocate(p)
+			p.Exact = ""
+		}
+	}
 }
 
 // quoteIsExact takes the quote that a located passage was found by for its

@@ -158,6 +158,7 @@ func (l *loader) check(ctx context.Context) error {
 			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
 		}
 		if !l.AsWritten {
+			quotesAsLocated(ctx, c, &l.problems)
 			disproved(c, &l.problems)
 		}
 		quoteIsExact(ctx, c)

@@ -220,7 +220,7 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	defer func() { st.file.want = append(st.file.want, written) }()
 	if place.Err != nil {
 		why := place.Err.Error()
-		if p.Located() && p.SHA256 != "" && !l.Again {
+		if p.Located() && p.SHA256 != "" && !l.Again && !errors.Is(place.Err, text.ErrEdited) {
 			why = lost(t, &p)
 		}
 		l.result.Unlocated.Add(p.Pos, st.id, "%s", why)
@@ -229,7 +229,8 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	if st.misquote && !p.Located() {
 		return
 	}
-	if p.Located() && place.Start == p.Start && place.End == p.End && p.Line == t.LineAt(p.Start) && p.SHA256 == t.Hash(p.Start, p.End) && (!l.Again || t.Contradicts(&p, p.Start, p.End) == "") {
+	edited := t.Edited(&p)
+	if !edited && l.settled(t, &p, place) {
 		l.result.Already++
 		return
 	}
@@ -263,7 +264,7 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	switch {
 	case !p.Located() || p.SHA256 == "":
 		l.result.Located++
-	case p.Start != found.Start || p.End != found.End || p.Line != found.Line:
+	case edited || p.Start != found.Start || p.End != found.End || p.Line != found.Line:
 		l.result.Moved++
 	default:
 		l.result.Already++
@@ -271,6 +272,14 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	if place.Note != "" {
 		l.result.Notes.Add(p.Pos, st.id, "%s", place.Note)
 	}
+}
+
+// settled reports whether a passage stands where its file says, and nothing of
+// what the file says of it is to be replaced.
+func (l *locator) settled(t *text.Text, p *schema.Passage, place text.Place) bool {
+	return p.Located() && place.Start == p.Start && place.End == p.End &&
+		p.Line == t.LineAt(p.Start) && p.SHA256 == t.Hash(p.Start, p.End) && (p.Exact == "" || p.Exact == t.Slice(p.Start, p.End)) &&
+		(!l.Again || t.Contradicts(p, p.Start, p.End) == "")
 }
 
 // fieldsOf are the fields that say where a passage was found, in order, as

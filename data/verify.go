@@ -8,6 +8,7 @@ import (
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/wording"
 )
 
 // What Verify finds out about a passage.
@@ -101,9 +102,15 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place) []C
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
 		c := Check{Source: s.Source.ID, Statement: s.ID, Line: p.Line, Quote: cmp.Or(p.Exact, p.Quote), start: p.Start}
-		if t == nil {
+		if p.Edited() {
+			c.Quote = p.Quote
+		}
+		switch {
+		case t == nil && p.Edited():
+			c.Status, c.Detail = Altered, "the quote was changed since it was located: "+short(p.Quote)
+		case t == nil:
 			c.Status = NoText
-		} else {
+		default:
 			verifyPassage(t, p, places[i], &c)
 		}
 		out = append(out, c)
@@ -152,6 +159,8 @@ func quoteIn(t *text.Text, places []text.Place, quote string) (at int, folded bo
 // verifyPassage notes what became of a passage, of which the place was looked for.
 func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Check) {
 	switch {
+	case t.Edited(p):
+		c.edited(t, p, place)
 	case !p.Located() && place.Err == nil:
 		c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), "not located yet: run onrecord locate"
 	case !p.Located():
@@ -176,12 +185,27 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Check) 
 	}
 }
 
+// edited notes that the words of a passage were changed since it was located.
+func (c *Check) edited(t *text.Text, p *schema.Passage, place text.Place) {
+	switch {
+	case place.Err == nil:
+		c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), place.Note+": run onrecord locate"
+	case t.Holds(p):
+		c.Status, c.FoundLine, c.Detail = Altered, t.LineAt(p.Start), place.Err.Error()
+	default:
+		c.Status, c.Detail = Missing, place.Err.Error()
+	}
+}
+
 // exactly notes that a passage stands where it is said to.
 func (c *Check) exactly(t *text.Text, p *schema.Passage) {
 	c.Folded = p.Quote != "" && p.Quote != t.Slice(p.Start, p.End)
-	if c.FoundLine = t.LineAt(p.Start); c.FoundLine == p.Line || p.Line == 0 {
+	switch c.FoundLine = t.LineAt(p.Start); {
+	case p.Exact != "" && !wording.Same(p.Exact, t.Slice(p.Start, p.End)):
+		c.Status, c.Detail = Altered, otherWords(t, p)
+	case c.FoundLine == p.Line || p.Line == 0:
 		c.Status = Exact
-	} else {
+	default:
 		c.Status, c.Detail = Moved, "the characters are right and the line is not"
 	}
 }

@@ -51,6 +51,9 @@ func (t *Text) Places(passages []schema.Passage) []Place {
 // there is none.
 func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 	words := sought(p)
+	if t.Edited(p) {
+		return nil, t.recite(p)
+	}
 	if p.Located() {
 		switch err := t.within(p); {
 		case err != nil && (words == "" || p.SHA256 != ""):

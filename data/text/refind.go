@@ -130,6 +130,10 @@ func (t *Text) Follow(passages []*schema.Passage) []Place {
 	f := follower{Text: t, budget: 1 << 26}
 	var rest []int
 	for i, p := range passages {
+		if t.Edited(p) {
+			places[i] = t.recite(p)
+			continue
+		}
 		if p.Exact == "" && p.Quote == "" {
 			rest = append(rest, i)
 			continue
@@ -159,7 +163,7 @@ func (t *Text) Follow(passages []*schema.Passage) []Place {
 func (t *Text) apart(passages []*schema.Passage, places []Place) {
 	claims := map[[2]int][]int{}
 	for i, p := range passages {
-		if places[i].Err == nil && p.SHA256 != "" {
+		if places[i].Err == nil && p.SHA256 != "" && !t.Edited(p) {
 			at := [2]int{places[i].Start, places[i].End}
 			claims[at] = append(claims[at], i)
 		}

@@ -180,3 +180,20 @@ func Stands(quote, passage string) bool {
 	x := New([]rune(passage))
 	return len(x.Find(Parse(quote), 0, x.Len())) > 0
 }
+
+// Same reports whether a passage has the words of a quote and no others, but for
+// typography and as an editor marked them.
+func Same(quote, passage string) bool {
+	if quote == passage {
+		return true
+	}
+	x := New([]rune(passage))
+	return slices.ContainsFunc(x.Find(Parse(quote), 0, x.Len()), func(h Hit) bool {
+		return blank(x.runes[:h.Start]) && blank(x.runes[h.End:])
+	})
+}
+
+// blank reports whether there is nothing to read.
+func blank(runes []rune) bool {
+	return !slices.ContainsFunc(runes, func(r rune) bool { return !Space(r) && !Invisible(r) })
+}

@@ -137,3 +137,35 @@ func TestFindWithin(t *testing.T) {
 		}
 	}
 }
+
+// A quote is its passage, or it is not: words at either end count.
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		quote, passage string
+		want           bool
+	}{
+		{"the harbour", "the harbour", true},
+		{"the harbour", "the har-\nbour", true},
+		{"[T]he harbour", "the harbour", true},
+		{"the … must close", "the harbour must close", true},
+		{"… the harbour …", "the harbour", true},
+		{"12 000 €", "12\u00a0000\u202f€", true},
+		{"“it’s”", `"it's"`, true},
+		{" the harbour ", "the harbour", true},
+		{"harbour", "the harbour", false},
+		{"the", "the harbour", false},
+		{"the harbour", "the harbour must close", false},
+		{"the harbour must close", "the harbour", false},
+		{"the … must", "the harbour must close", false},
+		{"they WON an", "they lost an", false},
+		{"no", "no no", false},
+		{"It", "it", false},
+		{"the harbour.", "the harbour", false},
+		{"", "the harbour", false},
+		{"", "", true},
+	} {
+		if got := Same(c.quote, c.passage); got != c.want {
+			t.Errorf("Same(%q, %q): got %v, want %v", c.quote, c.passage, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,24 @@
+package schema
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"onrecord/schema/wording"
+)
+
+// Edited reports whether somebody has changed the quote of a passage since it was
+// located: it is not, but for typography and an editor's marks, its exact words,
+// or, where these are not written, its hash is not that of the quote.
+func (p *Passage) Edited() bool {
+	switch {
+	case !p.Located() || p.Quote == "":
+		return false
+	case p.Exact != "" && p.Exact != p.Quote:
+		return !wording.Same(p.Quote, p.Exact) && !wording.Same(WithoutMarks(p.Quote), WithoutMarks(p.Exact))
+	case p.SHA256 == "":
+		return false
+	}
+	sum := sha256.Sum256([]byte(p.Quote))
+	return hex.EncodeToString(sum[:]) != p.SHA256
+}
