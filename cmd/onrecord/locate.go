@@ -35,7 +35,8 @@ then those that are whole words, then those inside quotation marks. Words that a
 statement has several times are found in the coder's order. What is still not
 found, or found more than once, is listed, exit status 3; everything else is
 written, into YAML files: what stands in tables is found whenever they are read,
-and listed where it is not. Quotation marks around the words do not count. Comments and layout stay: a diff shows inserted lines alone.
+and listed where it is not. Quotation marks around the words do not count.
+Comments and layout stay: a diff shows inserted lines alone.
 
 --again follows texts that were changed: what the files say of the text (sha256,
 length) and of the passages in it is replaced; a passage is found again by its
