@@ -219,7 +219,11 @@ func (s *newSource) note() string {
 			what += " (--encoding says otherwise)"
 		}
 	}
-	return fmt.Sprintf("%s is %s: its text has %d characters", s.from, what, utf8.RuneCountInString(s.Text))
+	note := fmt.Sprintf("%s is %s: its text has %d characters", s.from, what, utf8.RuneCountInString(s.Text))
+	if s.Format == "PDF" {
+		note += "; take running heads and page numbers out of it before coding"
+	}
+	return note
 }
 
 // skeleton is the file of the source. It has no key statements, so that one can

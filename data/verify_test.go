@@ -144,7 +144,7 @@ func checks(t *testing.T, dir string, texts map[string]string) []string {
 // The prefix and the suffix tell which of several equal words were meant.
 func TestVerifyFindsTheLikelyOne(t *testing.T) {
 	text := madeText(t, "one yes two\nthree yes four\nfive yes six\n")
-	p := &schema.Passage{Line: 1, Start: 90, End: 93, Exact: "yes", SHA256: text.Hash(4, 7), Prefix: "\nthree ", Suffix: " for"}
+	p := &schema.Passage{Line: 1, Start: 90, End: 93, Exact: "yes", SHA256: text.Hash(4, 7), Prefix: "\nthree ", Suffix: " four"}
 	c := Check{}
 	verifyPassage(text, p, text.Follow([]*schema.Passage{p})[0], &c)
 	if c.Status != Moved || c.FoundLine != 2 {

@@ -35,6 +35,9 @@ type Format struct {
 	Carries func(as view.View) view.Carries
 	// Besides says what is carried beside that, by another table.
 	Besides view.Carries
+	// Reading: it is for people to read, who take two codings of a sentence for
+	// two utterances.
+	Reading bool
 	// Texts: it takes the texts of sources, where they are at hand.
 	Texts bool
 }
@@ -42,6 +45,12 @@ type Format struct {
 // InOne reports whether a view can be written into one file.
 func (f *Format) InOne(as view.View) bool {
 	return f.Write != nil && (f.Single == nil || slices.Contains(f.Single, as))
+}
+
+// Record reports whether the format has all codings of a source in a view: the
+// whole record does.
+func (f *Format) Record(as view.View) bool {
+	return !f.Reading && (as == "" || as == view.Full)
 }
 
 // An Input is what is to be written. What has no place in the format is

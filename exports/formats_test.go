@@ -73,7 +73,7 @@ func selected(t *testing.T, c *schema.Corpus, f query.Filter) view.Graph {
 			t.Error(err)
 		}
 	})
-	return query.Select(t.Context(), s, query.SceneOptions{Filter: f})
+	return query.Select(t.Context(), s, query.SceneOptions{Filter: f, Record: true})
 }
 
 var empty = view.Graph{

@@ -14,6 +14,7 @@ import (
 var markdownFormat = Format{
 	Name: "markdown", Ext: ".md", MediaType: "text/markdown",
 	Help:    "what was said, with footnotes; -o DIR/: a page an actor",
+	Reading: true,
 	Write:   writeDossier,
 	Files:   writeDossiers,
 	Carries: func(view.View) view.Carries { return dossierCarries },

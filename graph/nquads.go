@@ -30,11 +30,12 @@ func Streams(uri string) bool {
 // and checks what it holds before it takes its place. Quads of defaults that
 // the document leaves out are added, as they are to what package data reads.
 // It counts the entities, corpora included. Whatever is wrong with the
-// document is ErrDoubtful.
-func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) (info Info, counts map[schema.Kind]int, err error) {
+// document is ErrDoubtful; what is only worth a look are warnings, which have
+// no position.
+func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) (info Info, counts map[schema.Kind]int, warnings schema.Problems, err error) {
 	_, path, err := lookup(uri)
 	if err != nil {
-		return info, nil, err
+		return info, nil, nil, err
 	}
 	info, err = replaceFile(ctx, uri, path, func(file, dir string) error {
 		if err := writeTerms(ctx, file, dir, in, o); err != nil {
@@ -44,12 +45,12 @@ func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) 
 			o.Stored()
 		}
 		var lacking []quad.Quad
-		if counts, lacking, err = sound(ctx, uri, file); err != nil || len(lacking) == 0 {
+		if counts, warnings, lacking, err = sound(ctx, uri, file); err != nil || len(lacking) == 0 {
 			return err
 		}
 		return complete(ctx, uri, file, dir, lacking, o)
 	})
-	return info, counts, err
+	return info, counts, warnings, err
 }
 
 // writeTerms writes a snapshot of a document.
@@ -87,21 +88,21 @@ func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOpti
 }
 
 // sound checks a snapshot, and gives the quads of defaults that it lacks.
-func sound(ctx context.Context, uri, file string) (counts map[schema.Kind]int, lacking []quad.Quad, err error) {
+func sound(ctx context.Context, uri, file string) (counts map[schema.Kind]int, warnings schema.Problems, lacking []quad.Quad, err error) {
 	s, err := openFile(ctx, uri, file)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	pieces, err := s.Pieces(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	counts, problems, err := schema.CheckGraph(ctx, pieces, schema.Checking{Lacking: func(q quad.Quad) { lacking = append(lacking, q) }})
-	if err == nil && len(problems) > 0 {
+	if err == nil && problems.Err() != nil {
 		err = ErrDoubtful
 	}
-	return counts, lacking, err
+	return counts, problems, lacking, err
 }
 
 // complete writes a snapshot anew, with more quads.

@@ -32,6 +32,9 @@ func foldWhole(s string) string {
 	var b strings.Builder
 	base := rune(0)
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		if invisible(r) {
+			continue
+		}
 		if unicode.Is(unicode.Mn, r) && !(unicode.Is(unicode.Cyrillic, base) && r == '\u0306') {
 			continue
 		}
@@ -40,6 +43,16 @@ func foldWhole(s string) string {
 	}
 	s = strokes.Replace(norm.NFC.String(b.String()))
 	return strings.ToLower(strings.ReplaceAll(s, `"`, "'"))
+}
+
+// invisible reports whether a character says where a word may be divided or
+// joined, and no more: those of a web page come along when words are copied.
+func invisible(r rune) bool {
+	switch r {
+	case 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF:
+		return true
+	}
+	return false
 }
 
 // foldEach folds a text of which every character can be folded by itself:

@@ -71,8 +71,9 @@ func appendOrder[T any](b []byte, f *Field, list []T, compare func(a, b T) int) 
 // them into an order. A list that the order does not fit stays sorted: that of
 // another number of items, or one of which it names not all.
 func arrange(fields []Field, record any, order string) {
-	places := map[string][]int{}
+	var places map[string][]int
 	if order != "" {
+		places = map[string][]int{}
 		for list := range strings.SplitSeq(order, "; ") {
 			words := strings.Split(list, " ")
 			at := make([]int, len(words)-1)

@@ -100,9 +100,10 @@ type unmapper struct {
 
 func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
 	var errs []error
+	_, found := n.values[oaEnd] // of a passage: then nothing helps to find it
 	for i := range fields {
 		f := &fields[i]
-		if f.Predicate == "" || f.Derived {
+		if f.Predicate == "" || f.Derived || f.Hint && found {
 			continue
 		}
 		err := d.field(f, n.values[f.Predicate], record)

@@ -77,7 +77,7 @@ func PlacedWords(text string) []PlacedWord {
 	}
 	for i, r := range text {
 		switch {
-		case unicode.IsMark(r): // of what is before it
+		case unicode.IsMark(r), invisible(r): // of what is before it
 		case r >= utf8.RuneSelf && unicode.In(r, unspaced...):
 			flush(i)
 			begin = i

@@ -130,13 +130,16 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	o.Progress, o.Checking = bar.add, wait("checking")
 	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.Streams(store) {
 		_, err := data.Measure(ctx, paths[0], bar.add, func(in *data.Measured) (err error) {
-			b.info, b.counts, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
+			b.info, b.counts, b.warnings, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
 				Late: func() []graph.Input { return inputs([]data.Input{in.Input()}, paths) },
 				Read: wait("sorting and indexing"), Stored: wait("checking"),
 			})
 			return err
 		})
 		if !errors.Is(err, graph.ErrDoubtful) {
+			for _, p := range b.warnings {
+				p.Pos.File = paths[0]
+			}
 			return b, err
 		}
 	}

@@ -31,6 +31,10 @@ they refer to, for another tool:
   actors      actors, an edge for whom they address, speak about, agree with …
   statements  a table of statements
 
+The full view, and formats without views but markdown, are the whole record: all
+codings of each source, with their layers. The other views and markdown have the
+main coding, or that of --coder.
+
 What a format has no place for is counted on stderr.`
 
 const exportExample = `  onrecord export nquads -o alaska.nq
@@ -136,11 +140,13 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 			return err
 		}
 		if f.Narrows() {
-			if err := finds(query.Said(ctx, s, f)); err != nil {
+			found := f
+			found.Record = format.Record(in.As) && len(f.Is["coder"]) == 0
+			if err := finds(query.Said(ctx, s, found)); err != nil {
 				return err
 			}
 		}
-		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports})
+		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports, Record: format.Record(in.As)})
 		if format.Texts {
 			if err := a.textsOf(in, o.texts.files); err != nil {
 				return err

@@ -40,7 +40,8 @@ written. Comments and layout stay: a diff shows inserted lines alone.
 
 --again follows texts that were changed: what the files say of the text (sha256,
 length) and of the passages in it is replaced; a passage is found again by its
-words and what stood around them, or by its hash. Those that are not are listed.
+words and what stood around them, or by its hash. Those that are not are listed
+and stay as they were; elsewhere they are warnings, until they are coded again.
 
 The names of the files that were changed go to stdout.`
 

@@ -56,7 +56,8 @@ corpus as texts/SOURCE.txt, in UTF-8, and the document's own hash is kept as
 original; a plain text in UTF-8 that lies in the corpus stays as it is. A
 paragraph becomes a line, a row of a table a line with tabs; notes and text
 boxes come behind; deleted text, comments, headers and footers are left out. Of
-HTML it is all that a browser shows: cut away what is no part of the article.
+HTML it is all that a browser shows, and of PDF the lines as they are printed,
+with running heads and page numbers: cut away what is no part of the article.
 
 Which encoding a plain text or HTML has is told by its byte order mark, by the
 page itself, or found out where that is certain; what was assumed is said, and

@@ -97,18 +97,39 @@ type printed struct {
 	lines
 	word  bool
 	right float64 // where the word before ended; 0: there is none in the line
+
+	first       bool    // the next word is the first of a line
+	end         float64 // where the line before ended; 0: there is none on the page
+	top, bottom float64 // of the word before
 }
+
+// widest is how many times the height of its words a gap in a line can be that
+// was made wide to fill it: what pdftotext takes for two lines then is one.
+const widest = 4
 
 func (p *printed) enter(e *xml.StartElement) bool {
 	switch e.Name.Local {
-	case "line":
+	case "page":
 		p.block()
-		p.right = 0
+		p.right, p.end = 0, 0
+	case "line":
+		p.first, p.end, p.right = true, p.right, 0
 	case "word":
 		left, _ := strconv.ParseFloat(attr(e, "xMin"), 64)
 		right, _ := strconv.ParseFloat(attr(e, "xMax"), 64)
 		top, _ := strconv.ParseFloat(attr(e, "yMin"), 64)
 		bottom, _ := strconv.ParseFloat(attr(e, "yMax"), 64)
+		if p.first {
+			height := min(bottom-top, p.bottom-p.top)
+			beside := min(bottom, p.bottom)-max(top, p.top) > height/2
+			if gap := left - p.end; p.end == 0 || !beside || gap < 0 || gap > widest*height {
+				p.block()
+			} else {
+				p.right = p.end
+			}
+			p.first = false
+		}
+		p.top, p.bottom = top, bottom
 		// Another font begins a word as well: there is no gap before that one.
 		p.space = p.right == 0 || left-p.right > (bottom-top)/10
 		p.word, p.right = true, right

@@ -1,8 +1,8 @@
 package text
 
 import (
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/schema"
 )
@@ -38,44 +38,74 @@ func sided(p *schema.Passage) bool { return p.Prefix != "" || p.Suffix != "" }
 // colon must before any words. No side is asked for in which all may have been
 // corrected, if the words are more and the other side is as it was.
 func (t *Text) standing(p *schema.Passage, start, end int) int {
-	prefix, suffix := t.precedes(start, p.Prefix), t.follows(end, p.Suffix)
-	if p.Prefix == "" && p.Start == 0 && p.SHA256 != "" { // it began the text
-		prefix = t.beginsLine(start)
+	return t.around(p).standing(start, end)
+}
+
+// A surrounding is what stood around a passage.
+type surrounding struct {
+	*Text
+	of            *schema.Passage
+	top           bool // the prefix begins the text
+	before, after side
+	many          bool // words, or nobody knows which
+	plain         bool // no typography is looked past, for there are too many places
+}
+
+func (t *Text) around(p *schema.Passage) *surrounding {
+	s := &surrounding{Text: t, of: p, top: len([]rune(p.Prefix)) == p.Start, after: ending(p.Suffix)}
+	s.before = beginning(p.Prefix, s.top)
+	s.before.length = len([]rune(s.before.near))
+	if !s.before.tells && !s.after.tells {
+		s.before.tells = true // that of the sentence before is better than nothing
 	}
-	top := len([]rune(p.Prefix)) == p.Start
-	before, after := beginning(p.Prefix, top), ending(p.Suffix)
-	if prefix && top && before.names() { // and nothing before the name
-		prefix = t.beginsLine(start - p.Start)
+	s.many = len(sought(p)) >= few || sought(p) == ""
+	return s
+}
+
+func (s *surrounding) standing(start, end int) int {
+	prefix, suffix := s.precedes(start, s.of.Prefix), s.follows(end, s.of.Suffix)
+	if s.of.Prefix == "" && s.of.Start == 0 && s.of.SHA256 != "" { // it began the text
+		prefix = s.beginsLine(start)
+	}
+	if prefix && s.top && s.before.names() { // and nothing before the name
+		prefix = s.beginsLine(start - s.of.Start)
 	}
 	if prefix && suffix {
 		return framed
 	}
-	nearBefore := prefix || t.precedes(start, before.near) && t.begins(start-len([]rune(before.near)), before.line)
-	nearAfter := t.follows(end, after.near)
-	if !before.tells && !after.tells {
-		before.tells = true // that of the sentence before is better than nothing
-	}
-	near := (nearBefore || !before.tells) && (nearAfter || !after.tells)
-	whole := prefix && tells(p.Prefix) || suffix && tells(p.Suffix)
-	many := len(sought(p)) >= few || sought(p) == ""
+	nearBefore := prefix || s.precedes(start, s.before.near) && s.begins(start-s.before.length, s.before.line)
+	nearAfter := suffix || s.follows(end, s.after.near)
+	near := (nearBefore || !s.before.tells) && (nearAfter || !s.after.tells)
+	whole := prefix && tells(s.of.Prefix) || suffix && tells(s.of.Suffix)
 	switch {
 	case near && whole:
 		return within
-	case near && (before.tells && before.line && hasWord(before.near) || many && (hasWord(before.near) || hasWord(after.near))):
+	case near && (s.before.tells && s.before.line && hasWord(s.before.near) || s.many && (hasWord(s.before.near) || hasWord(s.after.near))):
 		return beside
-	case prefix && tells(p.Prefix) && before.tells: // who speaks is named before the words
+	case prefix && tells(s.of.Prefix) && s.before.tells: // who speaks is named before the words
 		return beside
-	case many && whole && (nearBefore || !before.names()):
+	case s.many && whole && (nearBefore || !s.before.names()):
 		return beside
 	}
 	return astray
 }
 
+// precedes does what Text's does, unless the surrounding is to be plain.
+func (s *surrounding) precedes(at int, words string) bool {
+	return s.stands(at, words, false) || !s.plain && s.Text.before(at, words)
+}
+
+// follows does what Text's does, unless the surrounding is to be plain.
+func (s *surrounding) follows(at int, words string) bool {
+	return s.stands(at, words, true) || !s.plain && s.Text.behind(at, words)
+}
+
 // A side is the part of a prefix or a suffix that is nearest to its passage.
 type side struct {
-	near  string
-	tells bool // it is of the passage's own sentence or line, and has words
-	line  bool // it begins a line
+	near   string
+	length int  // of near
+	tells  bool // it is of the passage's own sentence or line, and has words
+	line   bool // it begins a line
 }
 
 // names reports whether a side is a speaker's name at the beginning of a line, as
@@ -146,14 +176,33 @@ func tells(s string) bool { return len([]rune(s)) >= telling && hasWord(s) }
 // precedes does what before does, and looks first whether the very characters
 // stand there.
 func (t *Text) precedes(at int, words string) bool {
-	r := []rune(words)
-	return at >= len(r) && slices.Equal(t.runes[at-len(r):at], r) || t.before(at, words)
+	return t.stands(at, words, false) || t.before(at, words)
 }
 
 // follows does what behind does, as precedes does.
 func (t *Text) follows(at int, words string) bool {
-	r := []rune(words)
-	return at+len(r) <= t.Len() && slices.Equal(t.runes[at:at+len(r)], r) || t.behind(at, words)
+	return t.stands(at, words, true) || t.behind(at, words)
+}
+
+// stands reports whether the very characters stand behind a place, or before it.
+func (t *Text) stands(at int, words string, behind bool) bool {
+	if behind {
+		for _, r := range words {
+			if at < 0 || at >= t.Len() || t.runes[at] != r {
+				return false
+			}
+			at++
+		}
+		return true
+	}
+	for len(words) > 0 {
+		r, size := utf8.DecodeLastRuneInString(words)
+		if at--; at < 0 || at >= t.Len() || t.runes[at] != r {
+			return false
+		}
+		words = words[:len(words)-size]
+	}
+	return true
 }
 
 // begins reports whether a line, or else a word, begins at a place.

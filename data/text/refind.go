@@ -98,16 +98,19 @@ func (t *Text) Refind(p *schema.Passage) Place {
 	return t.take(words, best[0])
 }
 
-// best are the places around which what stood around a passage stands best.
+// best are the places around which what stood around a passage stands best. Of
+// very many only those count around which it stands to the character.
 func (t *Text) best(p *schema.Passage, words string, hits []wording.Hit) (best []wording.Hit, grade int) {
-	if best = t.framed(hits, words, p); len(best) > 0 && len(best) < len(hits) {
-		hits = best
+	const very = 100
+	around := t.around(p)
+	if whole := t.framed(hits, words, p); len(whole) > 0 && len(whole) < len(hits) {
+		hits = whole
 	}
-	best = nil
+	around.plain = len(hits) > very
 	most := -1
 	for _, h := range hits {
-		g := t.standing(p, h.Start, h.End)
-		if g < grade {
+		g := around.standing(h.Start, h.End)
+		if g == astray || g < grade {
 			continue
 		}
 		n := t.framing(h.Start, h.End, p)
@@ -117,6 +120,9 @@ func (t *Text) best(p *schema.Passage, words string, hits []wording.Hit) (best [
 		if n == most {
 			best = append(best, h)
 		}
+	}
+	if len(best) == 0 {
+		return hits[:1], astray
 	}
 	return best, grade
 }

@@ -18,7 +18,9 @@ import (
 // name, refer to. Its scene is that of Scene.
 func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	f := o.Filter
-	f.Record, f.AllCoders = len(f.Is["coder"]) == 0, false
+	if o.Record && len(f.Is["coder"]) == 0 {
+		f.Record, f.AllCoders = true, false
+	}
 	entities := func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(ctx, s)

@@ -19,6 +19,7 @@ type SceneOptions struct {
 	Around     string   // the name of an entity: only statements that name it
 	Assertions bool     // also what a source says in its own voice
 	Reports    bool     // also further reports of one utterance
+	Record     bool     // to Select: all codings of a source, where the filter names none
 	Blocs      []string // names of the actors that are blocs; none: those that are marked
 }
 
