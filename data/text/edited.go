@@ -16,13 +16,13 @@ func (t *Text) Edited(p *schema.Passage) bool {
 		return false
 	}
 	if p.Quote != "" || p.Exact != "" {
-		return p.Edited() && !(t.stands(p) && t.is(p.Start, p.End, p.Quote))
+		return p.Edited() && !(t.unchanged(p) && t.is(p.Start, p.End, p.Quote))
 	}
-	return (p.From != "" || p.To != "") && t.stands(p) && !t.spans(p)
+	return (p.From != "" || p.To != "") && t.unchanged(p) && !t.spans(p)
 }
 
-// stands reports whether the text has the hash of a passage at its offsets.
-func (t *Text) stands(p *schema.Passage) bool {
+// unchanged reports whether the text has the hash of a passage at its offsets.
+func (t *Text) unchanged(p *schema.Passage) bool {
 	return t.within(p) == nil && p.SHA256 != "" && t.Hash(p.Start, p.End) == p.SHA256
 }
 
@@ -81,7 +81,7 @@ func (t *Text) nearest(p *schema.Passage, hits []wording.Hit) (left []wording.Hi
 	if len(hits) == 1 {
 		return hits
 	}
-	if t.stands(p) {
+	if t.unchanged(p) {
 		for _, near := range []func(wording.Hit) bool{
 			func(h wording.Hit) bool { return h.Start < p.End && p.Start < h.End },
 			func(h wording.Hit) bool { return t.LineAt(h.Start) == p.Line },

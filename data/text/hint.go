@@ -25,6 +25,9 @@ func (t *Text) Hint(words string) string {
 			want = append(want, w)
 		}
 	}
+	if len(want) < 2 { // a word like it may stand anywhere
+		return ""
+	}
 	line := t.lineLike(want)
 	if line == 0 {
 		return ""

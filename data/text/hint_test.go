@@ -18,6 +18,7 @@ func TestHint(t *testing.T) {
 		{"must close the port at once", `the nearest is line 4: "must close the\nharbour at once"`},
 		{"for it is cheap", `the nearest is line 5: "for it is dear"`},
 		{"harbor", ""},
+		{"harbour.", ""},
 		{"nothing of the kind", ""},
 		{"the the the", ""},
 		{"— …", ""},
