@@ -102,6 +102,17 @@ func nameStatements(c *schema.Corpus, ps schema.Problems) {
 	}
 }
 
+// misquotes are what was said of quotes, with what a text has instead.
+func misquotes(ps schema.Problems) map[schema.Pos]string {
+	told := map[schema.Pos]string{}
+	for _, p := range ps {
+		if strings.HasPrefix(p.Msg, "quote ") {
+			told[p.Pos] = p.Msg
+		}
+	}
+	return told
+}
+
 // sameText reports whether a text is the one that a source tells of.
 func sameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems) bool {
 	switch {
@@ -239,11 +250,37 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	if len(s.Evidence) == 0 {
 		return
 	}
+	places := make([]text.Place, len(s.Evidence))
+	for i := range places {
+		places[i] = text.Place{Start: s.Evidence[i].Start, End: s.Evidence[i].End}
+	}
 	for i, q := range s.Quotes {
 		if !standsIn(t, s, q) {
-			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "quote %q stands in none of its passages", ellipsis(q))
+			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "%s", misquoted(t, s, i, places))
 		}
 	}
+}
+
+// misquoted says of a quote that it stands in none of its passages, and where else
+// it stands, or what is most like it there.
+func misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) string {
+	whole := schema.Statement{Quotes: s.Quotes, Evidence: make([]schema.Passage, len(places))}
+	for j, place := range places {
+		if place.Err == nil {
+			whole.Evidence[j].Exact = t.Slice(place.Start, place.End)
+		}
+	}
+	msg := whole.Misquoted(i)
+	if !strings.HasSuffix(msg, "passages") {
+		return msg
+	}
+	if line := t.LineOf(s.Quotes[i]); line > 0 {
+		return fmt.Sprintf("%s; it stands on line %d", msg, line)
+	}
+	if hint := t.Hint(s.Quotes[i]); hint != "" {
+		return msg + "; " + hint
+	}
+	return msg
 }
 
 // misquotations are the quotes of a statement, by number, that stand in none of

@@ -170,14 +170,16 @@ func (l *loader) check(ctx context.Context) error {
 			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
-		told := whyNot(l.problems)
+		told, more := whyNot(l.problems), misquotes(l.problems)
 		found, err := schema.CheckContext(ctx, c, schema.Checking{
 			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
 		})
 		if err != nil {
 			return err
 		}
-		found = slices.DeleteFunc(found, func(p *schema.Problem) bool { return strings.HasPrefix(p.Msg, unlocated) && told[p.Pos] })
+		found = slices.DeleteFunc(found, func(p *schema.Problem) bool {
+			return strings.HasPrefix(p.Msg, unlocated) && told[p.Pos] || more[p.Pos] != "" && strings.HasPrefix(more[p.Pos], p.Msg)
+		})
 		l.problems = append(l.problems, found...)
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })

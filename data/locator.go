@@ -209,7 +209,7 @@ func (l *locator) quotes(t *text.Text, st *locatedStatement, s *schema.Statement
 	as := schema.Statement{Quotes: s.Quotes, Evidence: st.passages}
 	for _, i := range misquotations(t, &as, st.places) {
 		st.misquote = true
-		l.result.Unlocated.Add(s.AtItem("quotes", i), st.id, "quote %q stands in none of its passages", ellipsis(s.Quotes[i]))
+		l.result.Unlocated.Add(s.AtItem("quotes", i), st.id, "%s", misquoted(t, s, i, st.places))
 	}
 }
 

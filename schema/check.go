@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -355,7 +356,7 @@ func (k *checker) isHash(hash, text string) bool {
 // quotes checks that no quote is a misquotation.
 func (k *checker) quotes(s *Statement) {
 	for _, i := range s.Misquotations() {
-		k.add(s, s.AtItem("quotes", i), "quote %q stands in none of its passages", ellipsis(s.Quotes[i]))
+		k.add(s, s.AtItem("quotes", i), "%s", s.Misquoted(i))
 	}
 }
 
@@ -370,6 +371,20 @@ func (s *Statement) Misquotations() (out []int) {
 		}
 	}
 	return out
+}
+
+// Misquoted says of a quote that it is a misquotation, and what to do if its
+// fragments stand in several passages.
+func (s *Statement) Misquoted(i int) string {
+	words := make([]string, len(s.Evidence))
+	for j := range s.Evidence {
+		words[j] = orID(s.Evidence[j].Exact, s.Evidence[j].Quote)
+	}
+	msg := fmt.Sprintf("quote %q stands in none of its passages", ellipsis(s.Quotes[i]))
+	if wording.Apart(s.Quotes[i], words) {
+		msg += ": write each fragment as an item of quotes"
+	}
+	return msg
 }
 
 func (s *Statement) holds(quote string, plain *[]string) bool {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/schema"
 )
 
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
@@ -80,6 +82,10 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 	}
 	result, err := data.Locate(ctx, dir, o)
 	if err != nil {
+		var problems schema.Problems
+		if errors.As(err, &problems) {
+			a.note("nothing was located: correct these first")
+		}
 		return err
 	}
 	if err := a.writeFiles(ctx, format, result.Files); err != nil {

@@ -295,6 +295,9 @@ func (t *Text) notFound(words, where string) error {
 	if line := t.lineWith(schema.Fold(words)); line > 0 {
 		return fmt.Errorf("%q is not %s; line %d has it in other letters or spaces", Short(words), where, line)
 	}
+	if hint := t.Hint(words); hint != "" {
+		return fmt.Errorf("%q is not %s; %s", Short(words), where, hint)
+	}
 	return fmt.Errorf("%q is not %s", Short(words), where)
 }
 

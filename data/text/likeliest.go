@@ -13,18 +13,7 @@ func (t *Text) likeliest(words string) int {
 	if len(fields) == 0 {
 		return 0
 	}
-	if t.onLines == nil {
-		t.onLines = map[string][]int32{}
-		for n := 1; n <= t.Lines(); n++ {
-			start, end, _ := t.Line(n)
-			for _, w := range strings.Fields(schema.Fold(t.Slice(start, end))) {
-				w = bare(w)
-				if on := t.onLines[w]; len(on) == 0 || on[len(on)-1] != int32(n) {
-					t.onLines[w] = append(on, int32(n))
-				}
-			}
-		}
-	}
+	t.indexLines()
 	const common = 1000 // lines with a word that says nothing
 	hits := map[int32]int{}
 	best, line := 0, int32(0)
@@ -44,6 +33,23 @@ func (t *Text) likeliest(words string) int {
 		return 0
 	}
 	return int(line)
+}
+
+// indexLines notes on which lines each word stands, once.
+func (t *Text) indexLines() {
+	if t.onLines != nil {
+		return
+	}
+	t.onLines = map[string][]int32{}
+	for n := 1; n <= t.Lines(); n++ {
+		start, end, _ := t.Line(n)
+		for _, w := range strings.Fields(schema.Fold(t.Slice(start, end))) {
+			w = bare(w)
+			if on := t.onLines[w]; len(on) == 0 || on[len(on)-1] != int32(n) {
+				t.onLines[w] = append(on, int32(n))
+			}
+		}
+	}
 }
 
 // bare takes marks off the ends of a word.

@@ -36,6 +36,7 @@ type Text struct {
 	finds   map[string][]wording.Hit // of words in all of the text
 	sought  map[string]found         // where words may stand
 	onLines map[string][]int32       // where each word stands; nil: not needed yet
+	hinted  int                      // steps taken for hints
 	folded  string                   // the lines as schema.Fold has them; empty: not needed yet
 	inside  *spans                   // inside quotation marks; nil: not looked for yet
 }

@@ -169,3 +169,24 @@ func TestSame(t *testing.T) {
 		}
 	}
 }
+
+// Fragments of one quote in several passages.
+func TestApart(t *testing.T) {
+	for _, c := range []struct {
+		quote    string
+		passages []string
+		want     bool
+	}{
+		{"we won […] my word", []string{"we won", "it is my word"}, true},
+		{"[W]e won … my word", []string{"Yes, we won", "my word"}, true},
+		{"we won […] my word", []string{"we won, he said, my word"}, false},
+		{"we won […] my word", []string{"we won"}, false},
+		{"we won my word", []string{"we won", "my word"}, false},
+		{"we lost […] my word", []string{"we won", "my word"}, false},
+		{"we won […]", []string{"we lost"}, false},
+	} {
+		if got := Apart(c.quote, c.passages); got != c.want {
+			t.Errorf("Apart(%q, %q): got %v, want %v", c.quote, c.passages, got, c.want)
+		}
+	}
+}

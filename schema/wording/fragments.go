@@ -117,3 +117,25 @@ func (x *Text) gap(start, end, most int) bool {
 	}
 	return true
 }
+
+// Apart reports whether a quote in which an editor marked gaps stands in no
+// passage as a whole, but each of its fragments in one of several.
+func Apart(quote string, passages []string) bool {
+	q := Parse(quote)
+	if len(q.fragments) < 2 {
+		return false
+	}
+	texts := make([]*Text, len(passages))
+	for i, passage := range passages {
+		texts[i] = New([]rune(passage))
+		if len(texts[i].Find(q, 0, texts[i].Len())) > 0 {
+			return false
+		}
+	}
+	for i := range q.fragments {
+		if !slices.ContainsFunc(texts, func(x *Text) bool { return len(x.findFragments(q.fragments[i:i+1], 0, x.Len(), x.Len())) > 0 }) {
+			return false
+		}
+	}
+	return true
+}
