@@ -315,14 +315,6 @@ func standsIn(t *text.Text, s *schema.Statement, quote string) bool {
 	return false
 }
 
-// ellipsis cuts a text as schema's messages do.
-func ellipsis(s string) string {
-	if r := []rune(s); len(r) > 20 {
-		return string(r[:20]) + "…"
-	}
-	return s
-}
-
 // quotesAsLocated notes each quote that is not that of the words which were
 // located, where no text says where it stands now.
 func quotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems) {
