@@ -16,13 +16,14 @@ type personal struct {
 }
 
 var (
-	// titles stand before a name, and degrees after it.
+	// titles stand before a name, and degrees after it. These lists are folded as
+	// they stand, for folding them here would cost every command its time.
 	titles = words(`mr mrs ms miss mx dr prof professor sir dame lord lady baron baroness count countess
 		rev reverend father sister brother rabbi imam bishop archbishop cardinal
 		president vice prime minister chancellor premier mayor governor gov senator sen representative rep
 		congressman congresswoman deputy secretary ambassador commissioner councillor alderman judge justice hon honourable honorable speaker
 		general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral adm marshal
-		herr frau dipl ing mag monsieur madame mme mlle m señor señora senor senora don doña signor signora`)
+		herr frau dipl ing mag monsieur madame mme mlle m senor senora don dona signor signora`)
 	degrees = words(`phd md mp mep mpp mdb mla msp ms obe cbe mbe kc qc esq`)
 	// suffixes tell one of a family from another.
 	suffixes = words(`jr sr jnr snr junior senior ii iii iv v`)
@@ -33,7 +34,7 @@ var (
 func words(list string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range strings.Fields(list) {
-		out[Fold(w)] = true
+		out[w] = true
 	}
 	return out
 }
