@@ -4,7 +4,7 @@
 LINT = go tool -modfile=.ci/go.mod
 
 build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
-	CGO_ENABLED=0 go build -trimpath -o . ./cmd/...
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz
 
 test: ## all tests
 	go test ./...
@@ -29,7 +29,7 @@ lint: ## what CI says of the code
 
 corpus: ## write the embedded corpora's canonical form again
 	for file in data/*/corpus.yaml; do dir=$${file%/*}; \
-		go run ./cmd/onrecord export nquads --corpus $$dir -o $$dir.nq || exit; \
+		go run ./cmd/onrecord export nquads --corpus $$dir -o $$dir.nq && gzip -9nf $$dir.nq || exit; \
 	done
 
 bench: ## measure the stores side by side; BENCH has flags, as in BENCH='-quads 5000000 -skip bolt@5000000'

@@ -55,7 +55,7 @@ func TestEmbeddedIsCurrent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(out.Bytes(), c.NQuads) {
-			t.Errorf("data/%s.nq is stale: run make corpus", c.ID)
+			t.Errorf("data/%s.nq.gz is stale: run make corpus", c.ID)
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"compress/gzip"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -43,7 +44,7 @@ func villages() []quad.Quad {
 // embedded gives the quads of the built-in corpora.
 func embedded(t testing.TB) []quad.Quad {
 	t.Helper()
-	files, err := filepath.Glob("../data/*.nq")
+	files, err := filepath.Glob("../data/*.nq.gz")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}
@@ -53,7 +54,11 @@ func embedded(t testing.TB) []quad.Quad {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for q, err := range nquads.Read(file) {
+		text, err := gzip.NewReader(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for q, err := range nquads.Read(text) {
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -215,7 +215,10 @@ func hasOutlines(loader *opentype.Loader) bool {
 func (s *Set) embedded(style Style) *Face {
 	style %= styles
 	if s.base[style] == nil {
-		data := liberation(style)
+		data, err := liberation(style)
+		if err != nil {
+			panic("font: " + err.Error())
+		}
 		faces, err := readFaces(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
 			panic("font: the embedded Liberation Sans: " + err.Error())

@@ -21,10 +21,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/go-fonts/liberation/liberationsansbold"
-	"github.com/go-fonts/liberation/liberationsansbolditalic"
-	"github.com/go-fonts/liberation/liberationsansitalic"
-	"github.com/go-fonts/liberation/liberationsansregular"
 	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
@@ -100,14 +96,4 @@ func readFile(path string) (faces []*Face, err error) {
 		return nil
 	})
 	return faces, err
-}
-
-// liberation lists the embedded fonts, by style.
-func liberation(style Style) []byte {
-	return [styles][]byte{
-		Regular:       liberationsansregular.TTF,
-		Bold:          liberationsansbold.TTF,
-		Italic:        liberationsansitalic.TTF,
-		Bold | Italic: liberationsansbolditalic.TTF,
-	}[style]
 }
