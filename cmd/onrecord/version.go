@@ -8,18 +8,26 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onrecord"
 	"onrecord/schema"
 )
 
 func newVersionCommand(a *app) *cobra.Command {
-	return &cobra.Command{
+	licences := false
+	c := &cobra.Command{
 		Use:   "version",
-		Short: "Print the version",
-		Long:  "Version prints the version of onrecord, of Go and of Cayley, the graph store\nthat it is built with.",
+		Short: "Print the version, or the licences",
+		Long: `Version prints the version of onrecord, of Go and of Cayley, the graph store
+that it is built with. With --licences it prints the licence of onrecord and those
+of all that others made of what is in its programs, as Markdown.`,
 		Example: `  onrecord version
-  onrecord version --format json`,
+  onrecord version --format json
+  onrecord version --licences`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if licences {
+				return a.printLicences(cmd)
+			}
 			format, err := a.format(formatTable, formatJSON)
 			if err != nil {
 				return err
@@ -38,6 +46,23 @@ func newVersionCommand(a *app) *cobra.Command {
 			})
 		},
 	}
+	c.Flags().BoolVar(&licences, "licences", false, "print the licences of onrecord and of what it contains")
+	return c
+}
+
+// printLicences prints them as they are: a page of texts has no other format.
+func (a *app) printLicences(cmd *cobra.Command) error {
+	if cmd.Flags().Changed("format") {
+		return usagef("--licences prints a page of texts, and no --format of it; the table in it lists the works")
+	}
+	page, err := onrecord.Licences()
+	if err != nil {
+		return err
+	}
+	return a.output(cmd.Context(), func(w io.Writer) error {
+		_, err := io.WriteString(w, page)
+		return err
+	})
 }
 
 // versions are those of this program and of Cayley, as the build recorded them.
