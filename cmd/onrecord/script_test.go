@@ -16,9 +16,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 	bolt "go.etcd.io/bbolt"
+
+	"onrecord/exports/child"
 )
 
 func TestMain(m *testing.M) {
+	if run, ok := parts[child.Part()]; ok {
+		if fault := faults[os.Getenv(faultVariable)]; fault != nil {
+			run = func(in io.Reader, out io.Writer) error { return answer(in, out, fault) }
+		}
+		os.Exit(runPart(run))
+	}
 	testscript.Main(m, map[string]func(){"onrecord": main})
 }
 
