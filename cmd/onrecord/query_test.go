@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"iter"
 	"os"
 	"os/exec"
@@ -13,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"onrecord/exports/child"
+	"onrecord/exports/diagram/font"
 	"onrecord/graph"
 	"onrecord/graph/query"
 )
@@ -46,6 +49,22 @@ var faults = map[string]asking{
 			}
 		}
 	},
+}
+
+// faulty is a part of the program with the fault that the environment asks for.
+func faulty(run func(io.Reader, io.Writer) error) func(io.Reader, io.Writer) error {
+	name := os.Getenv(faultVariable)
+	switch child.Part() {
+	case partQuery:
+		if fault := faults[name]; fault != nil {
+			return func(in io.Reader, out io.Writer) error { return answer(in, out, fault) }
+		}
+	case partFonts:
+		if fault := fontFaults[name]; fault != nil {
+			return func(in io.Reader, out io.Writer) error { return font.Serve(in, faultyWriter{out, fault}) }
+		}
+	}
+	return run
 }
 
 const manyRows = 1_000_000

@@ -12,6 +12,7 @@ import (
 	"os"
 
 	"onrecord/exports/child"
+	"onrecord/exports/diagram/font"
 	"onrecord/graph"
 	"onrecord/graph/query"
 )
@@ -19,10 +20,12 @@ import (
 // The parts of the program that it runs in a process of its own.
 const (
 	partQuery = "query"
+	partFonts = "fonts"
 )
 
 // parts has for each part what it does, between stdin and stdout.
 var parts = map[string]func(in io.Reader, out io.Writer) error{
+	partFonts: font.Serve,
 	partQuery: func(in io.Reader, out io.Writer) error { return answer(in, out, query.Raw) },
 }
 

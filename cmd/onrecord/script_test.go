@@ -22,10 +22,7 @@ import (
 
 func TestMain(m *testing.M) {
 	if run, ok := parts[child.Part()]; ok {
-		if fault := faults[os.Getenv(faultVariable)]; fault != nil {
-			run = func(in io.Reader, out io.Writer) error { return answer(in, out, fault) }
-		}
-		os.Exit(runPart(run))
+		os.Exit(runPart(faulty(run)))
 	}
 	testscript.Main(m, map[string]func(){"onrecord": main})
 }
