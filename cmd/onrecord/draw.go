@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onrecord/exports/child"
 	"onrecord/exports/diagram"
 	"onrecord/exports/diagram/font"
 	"onrecord/exports/diagram/graphviz"
@@ -44,6 +47,10 @@ affiliation ends and another begins, the later one holds; one that only says a
 month or a year may hold on each of its days. --blocs overrides the marks. Who
 is in two blocs is drawn in both, or with a bar for the earlier one, and the
 footer says since when. Offices go by the same dates.
+
+Fonts other than the built-in ones are read, and Graphviz runs, in processes of
+their own, which are stopped when they take more than --timeout, or more memory
+than a font or a diagram needs.
 
 Stance is told by colour and by line. What is attributed to somebody, or known
 by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
@@ -105,7 +112,7 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
 	f.StringVar(&o.width, "width", "", "`WIDTH` of the result: a4, letter, slide or a number of pixels")
 	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
-	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the layout may take")
+	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the layout may take, and each reading of fonts")
 	if err := cmd.RegisterFlagCompletionFunc("blocs", a.completeNames(schema.KindActor)); err != nil {
 		panic(err) // the flag was made above
 	}
@@ -184,12 +191,13 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	case o.timeout <= 0:
 		return usagef("--timeout takes a time such as 30s")
 	}
-	fonts, err := font.New(font.Options{Files: o.fonts})
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // of the program that lays out, when it is not needed after all
+	fonts, err := font.New(font.Options{Files: o.fonts, Wait: o.timeout, Apart: fontReader(ctx)})
 	if err != nil {
 		return err
 	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop() // of the program that lays out, when it is not needed after all
+	defer fonts.Close()
 	var layouter diagram.Layouter
 	if format.Layout != "" {
 		r, err := graphviz.Find(ctx, graphviz.Options{Deadline: o.timeout, Note: func(s string) { a.note("%s", s) }})
@@ -218,7 +226,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 		if errors.Is(err, diagram.ErrEmpty) {
 			return nothingf("%s%s", err, o.hint(scene))
 		}
-		return err
+		return cmp.Or(err, fonts.Err())
 	})
 	if err != nil {
 		return err
@@ -229,8 +237,33 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 		}
 	}
 	return a.output(ctx, func(w io.Writer) error {
-		return figure.Write(ctx, w, format, layouter, diagram.Output{Fonts: fonts, Scale: o.scale, Width: width})
+		var picture bytes.Buffer
+		err := figure.Write(ctx, &picture, format, layouter, diagram.Output{Fonts: fonts, Scale: o.scale, Width: width})
+		if err == nil {
+			err = fonts.Err()
+		}
+		if err != nil {
+			return err
+		}
+		_, err = picture.WriteTo(w)
+		return err
 	})
+}
+
+// fontMemory is how much memory the reading of fonts may take, in bytes.
+const fontMemory = 1 << 30
+
+// fontReader gives what starts the child that reads fonts other than the
+// built-in ones.
+func fontReader(ctx context.Context) func() (io.ReadWriteCloser, error) {
+	return func() (io.ReadWriteCloser, error) {
+		p, err := child.Self(partFonts, fontMemory)
+		if err != nil {
+			return nil, err
+		}
+		p.Name = "reading it"
+		return p.Talk(ctx)
+	}
 }
 
 // scene is what the diagram shows.

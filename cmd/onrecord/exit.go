@@ -94,10 +94,13 @@ func isProblems(err error) bool {
 	return errors.As(err, &ps) || errors.As(err, &p)
 }
 
+// errToldAlready is the error of a child, which has said what it is.
+var errToldAlready = errors.New("it was told already")
+
 // report prints an error once: problems one a line, ready for an editor to
 // jump to, and how many; anything else after the program's name.
 func report(w io.Writer, err error) error {
-	if err == nil {
+	if err == nil || errors.Is(err, errToldAlready) {
 		return nil
 	}
 	var ps schema.Problems

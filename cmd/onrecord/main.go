@@ -15,9 +15,14 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"onrecord/exports/child"
 )
 
 func main() {
+	if run, ok := parts[child.Part()]; ok {
+		os.Exit(runPart(run))
+	}
 	collectLate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // who interrupts twice does not wait
@@ -41,7 +46,9 @@ func collectLate() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(firstCollection)
+	limit := debug.SetMemoryLimit(-1) // a child has one
+	percent := debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(min(firstCollection, limit/2))
 	type canary [64]byte // it is gone after the first collection
 	runtime.AddCleanup(new(canary), func(struct{}) {
 		debug.SetGCPercent(percent)

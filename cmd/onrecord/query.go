@@ -1,44 +1,75 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
-	"onrecord/graph"
+	"onrecord/exports/child"
 	"onrecord/graph/query"
 )
 
 const queryExample = `  onrecord query gizmo 'g.V().has(g.IRI("or:mode"), "assertion").count()'
   onrecord query gizmo 'g.V().has(g.IRI("or:mode"), "quote").all()'
-  onrecord query gizmo - < question.js`
+  onrecord query gizmo - --timeout 10m --memory 8GB < question.js`
+
+const queryLong = `Query asks in one of Cayley's own languages and prints JSON:
+
+%s
+A QUERY of - is read from stdin.
+
+A query is a program, maybe somebody else's: it runs in a process of its own,
+which is stopped when it takes more time or memory than --timeout and --memory
+say. Then nothing is printed, but with --format jsonl the rows before. An answer
+in JSON is printed when it is complete, and has at most %s.`
+
+// queryOptions are the flags of query.
+type queryOptions struct {
+	timeout time.Duration
+	memory  sizeFlag
+}
 
 func newQueryCommand(a *app) *cobra.Command {
-	var names []string
+	o := queryOptions{memory: 2 << 30}
 	var help strings.Builder
 	for _, l := range query.Languages() {
-		names = append(names, l.Name)
 		fmt.Fprintf(&help, "  %-8s %s\n", l.Name, l.Help)
 	}
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:       "query LANGUAGE QUERY",
 		Short:     "Ask the store in one of Cayley's own languages",
-		Long:      "Query asks in one of Cayley's own languages and prints JSON:\n\n" + help.String() + "\nA QUERY of - is read from stdin.",
+		Long:      fmt.Sprintf(queryLong, help.String(), child.Size(maxAnswer)),
 		Example:   queryExample,
 		GroupID:   groupAsk,
 		Args:      cobra.ExactArgs(2),
-		ValidArgs: names,
+		ValidArgs: languageNames(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runQuery(cmd.Context(), a, args[0], args[1])
+			return runQuery(cmd.Context(), a, o, args[0], args[1])
 		},
 	}
+	f := cmd.Flags()
+	f.DurationVar(&o.timeout, "timeout", time.Minute, "how long the query may take")
+	f.Var(&o.memory, "memory", "how much memory the query may take, as `SIZE` in MB or GB")
+	return cmd
 }
 
-func runQuery(ctx context.Context, a *app, language, text string) error {
+func languageNames() []string {
+	var names []string
+	for _, l := range query.Languages() {
+		names = append(names, l.Name)
+	}
+	return names
+}
+
+func runQuery(ctx context.Context, a *app, o queryOptions, language, text string) error {
 	if text == "-" {
 		all, err := io.ReadAll(a.in)
 		if err != nil {
@@ -50,19 +81,130 @@ func runQuery(ctx context.Context, a *app, language, text string) error {
 	if err != nil {
 		return err
 	}
-	return a.withStore(ctx, func(s *graph.Store) error {
-		return a.output(ctx, func(w io.Writer) error {
-			n, err := writeJSON(w, format, func(yield func([]byte, error) bool) {
-				for row, err := range query.Raw(ctx, s, language, text) {
-					if !yield(json.RawMessage(row), err) {
-						return
-					}
-				}
-			})
-			if err == nil && n == 0 {
-				return nothingf("the query found nothing")
-			}
+	if names := languageNames(); !slices.Contains(names, language) {
+		return usagef("there is no language %q: there is %s", language, list(names, "and"))
+	}
+	if o.timeout <= 0 {
+		return usagef("--timeout takes a time such as 30s")
+	}
+	asked := question{Language: language, Text: text, Store: a.store, Corpus: a.corpus, Quiet: a.quiet}
+	answer := func(w io.Writer) error {
+		n, err := writeJSON(w, format, a.ask(ctx, o, asked))
+		if err == nil && n == 0 {
+			return nothingf("the query found nothing")
+		}
+		return err
+	}
+	if format == formatJSONL {
+		return a.output(ctx, answer) // a row is whole by itself
+	}
+	whole := new(spool)
+	defer whole.close()
+	buffer := bufio.NewWriterSize(whole, 1<<16)
+	err = answer(buffer)
+	if err != nil && exitCode(err) != exitNothing {
+		return err
+	}
+	if ferr := buffer.Flush(); ferr != nil {
+		return ferr
+	}
+	return a.output(ctx, func(w io.Writer) error { return errors.Join(err, whole.copy(w)) })
+}
+
+// ask yields the rows of an answer. What the child has to say on stderr is
+// printed as it comes.
+func (a *app) ask(ctx context.Context, o queryOptions, q question) func(yield func([]byte, error) bool) {
+	return func(yield func([]byte, error) bool) {
+		err := a.talk(ctx, o, q, func(row []byte) bool { return yield(row, nil) })
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(nil, err)
+		}
+	}
+}
+
+// errEnough says that nobody wants more rows.
+var errEnough = errors.New("enough")
+
+// talk has the child answer a question.
+func (a *app) talk(ctx context.Context, o queryOptions, q question, row func([]byte) bool) (err error) {
+	p, err := child.Self(partQuery, int64(o.memory))
+	if err != nil {
+		return err
+	}
+	p.Name, p.Deadline = "query "+q.Language, o.timeout
+	asked, err := json.Marshal(q)
+	if err != nil {
+		return err
+	}
+	t, err := p.Talk(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := t.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	if _, err := t.Write(append(asked, '\n')); err != nil {
+		return err
+	}
+	switch err := a.hear(bufio.NewReaderSize(t, 1<<16), row); {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%s ended without an answer", p.Name)
+	case errors.Is(err, child.ErrTime):
+		return fmt.Errorf("%w; --timeout gives it more", err)
+	case errors.Is(err, child.ErrMemory):
+		return fmt.Errorf("%w; --memory gives it more", err)
+	default:
+		return err
+	}
+}
+
+// hear reads what the child writes up to its end, which says how it went.
+func (a *app) hear(r *bufio.Reader, row func([]byte) bool) error {
+	for {
+		kind, err := r.ReadByte()
+		if err != nil {
 			return err
-		})
-	})
+		}
+		line, err := readLine(r)
+		if err != nil {
+			return err
+		}
+		switch kind {
+		case frameRow:
+			if !row(line) {
+				return errEnough
+			}
+		case frameSaid:
+			// Nothing is left to tell when stderr itself is gone.
+			_, _ = fmt.Fprintf(a.err, "%s\n", line)
+		case frameEnd:
+			var code int
+			if err := json.Unmarshal(line, &code); err != nil {
+				return err
+			}
+			if code != exitOK {
+				return &statusError{code, errToldAlready}
+			}
+			return nil
+		}
+	}
+}
+
+// readLine reads up to a line's end, which it leaves out.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		line = append(line, part...)
+		switch {
+		case err == nil:
+			return line[:len(line)-1], nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, err
+		case len(line) > maxRow:
+			return nil, errLongRow
+		}
+	}
 }

@@ -16,9 +16,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 	bolt "go.etcd.io/bbolt"
+
+	"onrecord/exports/child"
 )
 
 func TestMain(m *testing.M) {
+	if run, ok := parts[child.Part()]; ok {
+		os.Exit(runPart(faulty(run)))
+	}
 	testscript.Main(m, map[string]func(){"onrecord": main})
 }
 

@@ -87,7 +87,8 @@ func (l Language) run(ctx context.Context, s *graph.Store, text string, yield fu
 		case s.Info().Bytes > 0 && unreadable(err):
 			return fmt.Errorf("%s: %w (%v)", s.Info().URI, graph.ErrDamaged, err)
 		}
-		return &UsageError{fmt.Sprintf("%s: %v", l.Name, err)}
+		line, _, _ := strings.Cut(err.Error(), "\n") // GraphQL would show the query again
+		return &UsageError{fmt.Sprintf("%s: %s", l.Name, line)}
 	}
 	asker, err := l.open(ctx, s)
 	if err != nil {

@@ -7,20 +7,18 @@ import (
 	"github.com/go-text/typesetting/harfbuzz"
 )
 
+// suffice reports whether the embedded fonts are enough for a text.
+func (s *Set) suffice(text []rune, style Style) bool {
+	base := s.embedded(style)
+	return !slices.ContainsFunc(text, func(r rune) bool { return !base.has(r) && !ignored(r) })
+}
+
 // cover gives each character the face that draws it: one for the whole of a
 // grapheme cluster.
 func (s *Set) cover(text []rune, style Style) []*Face {
-	faces := make([]*Face, len(text))
 	base := s.embedded(style)
-	open := false // whether something is still without a face
-	for i, r := range text {
-		if base.has(r) || ignored(r) {
-			faces[i] = base
-		} else {
-			open = true
-		}
-	}
-	if !open {
+	faces := slices.Repeat([]*Face{base}, len(text))
+	if s.suffice(text, style) {
 		return faces
 	}
 	clusters := s.clusters(text)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 
 	gotext "github.com/go-text/typesetting/font"
@@ -20,9 +21,12 @@ type Face struct {
 	face   *gotext.Face
 	em     float64 // font units to an em
 
+	touch func() // says that its file is read from; nil: it is embedded, or read apart
+
 	mu       sync.Mutex
 	outlines map[uint32][]Segment
-	damaged  bool // shaping with it went wrong: not to be chosen again
+	advances map[uint32]float64 // where it is read apart
+	damaged  bool               // shaping with it went wrong: not to be chosen again
 }
 
 // A Point is in ems; y grows upwards from the baseline.
@@ -52,6 +56,10 @@ func (f *Face) Outline(id uint32) []Segment {
 	if segments, ok := f.outlines[id]; ok {
 		return segments
 	}
+	if f.face == nil { // it is read apart, and what was needed is here
+		return nil
+	}
+	f.touched()
 	var segments []Segment
 	if err := guard(func() error {
 		segments = f.load(id)
@@ -61,6 +69,12 @@ func (f *Face) Outline(id uint32) []Segment {
 	}
 	f.outlines[id] = segments
 	return segments
+}
+
+func (f *Face) touched() {
+	if f.touch != nil {
+		f.touch()
+	}
 }
 
 func (f *Face) load(id uint32) []Segment {
@@ -100,6 +114,12 @@ func towards(p, control Point) Point {
 
 // Advance is how far a glyph moves the pen where nothing shapes it otherwise.
 func (f *Face) Advance(id uint32) float64 {
+	if f.face == nil {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return f.advances[id]
+	}
+	f.touched()
 	var advance float64
 	if err := guard(func() error {
 		advance = float64(f.face.HorizontalAdvance(gotext.GID(id))) / f.em
@@ -159,8 +179,12 @@ func withFonts(file opentype.Resource, size int64, read func([]*opentype.Loader)
 	})
 }
 
-// openFile opens a file for as long as it is read.
+// openFile opens a file for as long as it is read. What is no file, such as a
+// pipe, would not end.
 func openFile(path string, read func(file *os.File, size int64) error) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a file", filepath.ToSlash(path))
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return err

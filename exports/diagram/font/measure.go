@@ -36,6 +36,11 @@ func (s *Set) Missing(text string) []rune {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	runes := plain(text)
+	if s.apart != nil && !s.suffice(runes, Regular) {
+		if missing, ok := s.apart.missing(text); ok {
+			return missing
+		}
+	}
 	for i, f := range s.cover(runes, Regular) {
 		if r := runes[i]; !blank(r) && !f.draws(r) {
 			missing[r] = true

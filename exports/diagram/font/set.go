@@ -17,9 +17,11 @@ package font
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/segmenter"
@@ -47,6 +49,14 @@ type Options struct {
 	// Dirs are the folders searched, with those in them, for what the files
 	// lack too. Nil stands for those of the system; an empty list for none.
 	Dirs []string
+	// Apart starts a process that calls Serve, with its stdin and stdout. With
+	// it no font but the embedded ones is read in this process: a font is
+	// other people's data, and what it does to a reader is not to be known.
+	// Nil: they are read here.
+	Apart func() (io.ReadWriteCloser, error)
+	// Wait is how long that process may take for an answer; by default 30
+	// seconds.
+	Wait time.Duration
 }
 
 // A Set is the fonts at hand. It may be used by several goroutines at once.
@@ -55,6 +65,7 @@ type Set struct {
 	base   [styles]*Face
 	extra  []*Face
 	system system
+	apart  *apart           // nil: fonts are read here
 	lines  map[lineKey]Line // shaped already
 	held   int              // how many glyphs those have
 
@@ -73,18 +84,69 @@ type lineKey struct {
 // New reads the files of the options; an unreadable or damaged one is an error
 // with its path.
 func New(o Options) (*Set, error) {
-	s := &Set{system: system{dirs: o.Dirs}, lines: map[lineKey]Line{}}
+	if o.Apart == nil {
+		return newSet(o, func(string) {}, nil)
+	}
+	s, err := newSet(Options{Dirs: []string{}}, func(string) {}, nil)
+	if err != nil {
+		return nil, err
+	}
+	s.apart = &apart{
+		start: o.Apart, wait: o.Wait, embedded: s.embedded,
+		options: asked{Open: &askedOpen{Files: o.Files, Dirs: o.Dirs}},
+	}
+	if o.Wait <= 0 {
+		s.apart.wait = 30 * time.Second
+	}
+	if len(o.Files) > 0 {
+		if err := s.apart.open(); err != nil {
+			s.apart.close()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// newSet makes a set that reads fonts in this process. Whenever it is going to
+// read from a file, it calls touch with the path; it looks at none that is to be
+// skipped.
+func newSet(o Options, touch func(path string), skip []string) (*Set, error) {
+	s := &Set{system: system{dirs: o.Dirs, touch: touch, skip: skip}, lines: map[lineKey]Line{}}
 	if o.Dirs == nil {
 		s.system.dirs = systemDirs()
 	}
 	for _, file := range o.Files {
+		touch(file)
 		faces, err := readFile(file)
 		if err != nil {
 			return nil, err
 		}
+		for _, f := range faces {
+			f.touch = func() { touch(file) }
+		}
 		s.extra = append(s.extra, faces...)
 	}
 	return s, nil
+}
+
+// Err is why texts were shaped with the embedded fonts alone: reading others
+// went wrong, which is one sentence that names the file. Nil: all is well.
+func (s *Set) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.apart == nil {
+		return nil
+	}
+	return s.apart.err
+}
+
+// Close ends the process that reads fonts, if there is one.
+func (s *Set) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.apart != nil {
+		s.apart.close()
+	}
 }
 
 // readFile gives the faces in a file: several if it is a collection.

@@ -50,17 +50,28 @@ func (s *Set) line(text string, style Style) Line {
 		return line
 	}
 	runes := plain(text)
+	if s.apart != nil && !s.suffice(runes, style) {
+		if line, ok := s.apart.line(text, style); ok {
+			s.hold(key, line)
+			return line
+		}
+	}
 	line, bad := s.shape(runes, style)
 	for bad != nil { // once for each damaged face
 		bad.damaged = true
 		line, bad = s.shape(runes, style)
 	}
+	s.hold(key, line)
+	return line
+}
+
+// hold remembers a line.
+func (s *Set) hold(key lineKey, line Line) {
 	if s.held += 1 + len(line.Glyphs); s.held > maxHeld {
 		clear(s.lines)
 		s.held = 1 + len(line.Glyphs)
 	}
 	s.lines[key] = line
-	return line
 }
 
 // plain turns control characters and line ends into spaces.
@@ -165,6 +176,7 @@ func (f anyFace) ResolveFace(rune) *gotext.Face { return f.face }
 // appendRun shapes a run at the end of a line.
 func (s *Set) appendRun(line *Line, r run, text []rune) (bad *Face) {
 	var out shaping.Output
+	r.face.touched()
 	if err := guard(func() error {
 		out = s.shaper.Shape(r.Input)
 		return nil

@@ -22,6 +22,8 @@ type system struct {
 	listed bool
 	fonts  []*systemFont
 	picked map[pickKey]pick
+	touch  func(path string) // is called before a file is read from
+	skip   []string          // files that are not
 }
 
 type pickKey struct {
@@ -38,6 +40,7 @@ type systemFont struct {
 	mapped bool
 	face   *Face
 	bad    bool
+	touch  func()
 }
 
 // systemDirs lists the usual folders.
@@ -80,7 +83,7 @@ func (y *system) list() {
 		// The function returns no error but to skip what cannot be read.
 		_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if err == nil && !d.IsDir() && slices.Contains(extensions, strings.ToLower(filepath.Ext(path))) {
-				y.fonts = append(y.fonts, listFile(path)...)
+				y.fonts = append(y.fonts, y.listFile(path)...)
 			}
 			return nil
 		})
@@ -90,14 +93,18 @@ func (y *system) list() {
 var extensions = []string{".ttf", ".otf", ".ttc", ".otc"}
 
 // listFile names the fonts with outlines in a file.
-func listFile(path string) []*systemFont {
+func (y *system) listFile(path string) []*systemFont {
+	if slices.Contains(y.skip, path) {
+		return nil
+	}
+	y.touch(path)
 	var fonts []*systemFont
 	err := withLoaders(path, func(loaders []*opentype.Loader) error {
 		for i, loader := range loaders {
 			if hasOutlines(loader) {
 				about, _ := gotext.Describe(loader, nil)
 				about.Aspect.SetDefaults()
-				fonts = append(fonts, &systemFont{path: path, index: i, about: about})
+				fonts = append(fonts, &systemFont{path: path, index: i, about: about, touch: func() { y.touch(path) }})
 			}
 		}
 		return nil
@@ -117,6 +124,7 @@ func withLoaders(path string, read func([]*opentype.Loader) error) error {
 func (f *systemFont) has(r rune) bool {
 	if !f.mapped {
 		f.mapped = true
+		f.touch()
 		err := withLoaders(f.path, func(loaders []*opentype.Loader) error {
 			raw, err := loaders[f.index].RawTable(opentype.MustNewTag("cmap"))
 			if err != nil {
@@ -148,10 +156,14 @@ func (f *systemFont) has(r rune) bool {
 // open reads the whole font; nil if it cannot be used.
 func (f *systemFont) open() *Face {
 	if f.face == nil && !f.bad {
+		f.touch()
 		err := withLoaders(f.path, func(loaders []*opentype.Loader) (err error) {
 			f.face, err = readFace(loaders[f.index])
 			return err
 		})
+		if f.face != nil {
+			f.face.touch = f.touch
+		}
 		f.bad = err != nil
 	}
 	if f.face != nil && f.face.damaged {

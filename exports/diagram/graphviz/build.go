@@ -14,37 +14,57 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"onrecord/exports/child"
 )
 
 const (
 	buildDeadline = 10 * time.Minute // there may be modules to download
 	buildsKept    = 4
+	maxBuildOut   = 64 << 10 // bytes: it has nothing to say there
 )
 
-// source is the folder of the module's source: that which the running program
-// was compiled from, which is recorded unless paths are trimmed; with them
-// trimmed, that around the working folder, if go run or go test has made the
-// running program just now. Else it is empty: what lies around in some working
-// folder is not to be built and run.
-func source(exe string) string {
-	if _, file, _, ok := runtime.Caller(0); ok && filepath.IsAbs(file) {
-		root := filepath.Join(filepath.Dir(file), "..", "..", "..")
-		if isSource(root) {
-			return root
+// source is the folder of the module's source, if the running program was made
+// by go run or go test just now, from a source that the user alone can have
+// written. It is where the build says that it compiled this very file, which
+// -trimpath leaves out: what lies around in some working folder is not to be
+// built and run. Where there is no such folder it is empty, and the error says
+// why if the folder is there and is not the user's.
+func (t trust) source(exe string) (string, error) {
+	_, path, _, ok := runtime.Caller(0)
+	if !ok || !filepath.IsAbs(path) || t.me < 0 || !madeNow(exe) {
+		return "", nil
+	}
+	root, err := filepath.EvalSymlinks(filepath.Join(filepath.Dir(path), "..", "..", ".."))
+	if err != nil || !isSource(root) {
+		return "", nil // it is gone
+	}
+	if err := t.ownSource(root); err != nil {
+		return "", fmt.Errorf("its source is not built and run, for %w", err)
+	}
+	return root, nil
+}
+
+// ownSource says why the source in a folder is not the user's alone.
+func (t trust) ownSource(root string) error {
+	files, err := sources(root)
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if err := t.own(filepath.Join(root, name)); err != nil {
+			return err
 		}
 	}
-	dir, err := os.Getwd()
-	if err != nil || !strings.Contains(exe, string(filepath.Separator)+"go-build") {
-		return ""
+	return t.own(root)
+}
+
+// madeNow reports whether a program lies where go run and go test put theirs.
+func madeNow(exe string) bool {
+	if cache := os.Getenv("GOCACHE"); filepath.IsAbs(cache) && strings.HasPrefix(exe, filepath.Clean(cache)+string(filepath.Separator)) {
+		return true
 	}
-	for !isSource(dir) {
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return ""
-		}
-		dir = parent
-	}
-	return dir
+	return strings.Contains(exe, string(filepath.Separator)+"go-build")
 }
 
 // isSource reports whether a folder has the module's source.
@@ -82,16 +102,17 @@ func (r *Renderer) build(ctx context.Context, root string) error {
 		return err
 	}
 	made := filepath.Join(temp, fileName(program))
-	_, said, err := process{
-		name: "go build ./cmd/" + program,
-		path: gotool,
-		args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/" + program},
-		dir:  root,
-		// For this machine, whatever is being built on it.
-		env:      append(os.Environ(), "CGO_ENABLED=0", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH),
-		deadline: buildDeadline,
-		maxOut:   maxErr,
-	}.run(ctx)
+	_, said, err := child.Process{
+		Name: "go build ./cmd/" + program,
+		Path: gotool,
+		Args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/" + program},
+		Dir:  root,
+		// For this machine, whatever is being built on it, and from this folder
+		// alone, whatever lies above it.
+		Env:      append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH),
+		Deadline: buildDeadline,
+		MaxOut:   maxBuildOut,
+	}.Run(ctx)
 	if err == nil {
 		err = os.Rename(made, r.path)
 	} else if why := compileError(said); why != "" && ctx.Err() == nil {
@@ -103,17 +124,27 @@ func (r *Renderer) build(ctx context.Context, root string) error {
 	return errors.Join(err, os.RemoveAll(temp), prune(built))
 }
 
-// fingerprint is a hash of all that a build of the program depends on.
-func fingerprint(root string) (string, error) {
+// sources are the files that a build of the program depends on, in the folder
+// of the module.
+func sources(root string) ([]string, error) {
 	files := []string{"go.mod", "go.sum"}
 	entries, err := os.ReadDir(filepath.Join(root, "cmd", program))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), ".go") && !strings.HasSuffix(e.Name(), "_test.go") {
 			files = append(files, filepath.Join("cmd", program, e.Name()))
 		}
+	}
+	return files, nil
+}
+
+// fingerprint is a hash of all that a build of the program depends on.
+func fingerprint(root string) (string, error) {
+	files, err := sources(root)
+	if err != nil {
+		return "", err
 	}
 	sum := sha256.New()
 	fmt.Fprintln(sum, runtime.GOOS, runtime.GOARCH) // a home folder may be that of several machines
@@ -131,7 +162,7 @@ func fingerprint(root string) (string, error) {
 func compileError(said string) string {
 	for line := range strings.Lines(said) {
 		if !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "go: downloading ") {
-			return message(line)
+			return child.Message(program, line)
 		}
 	}
 	return ""

@@ -7,7 +7,8 @@ import (
 )
 
 // cacheDir is the private folder of this package in a cache folder, by default
-// the user's. Programs and machine code are kept in it and run.
+// the user's. Programs and machine code are kept in it and run: nobody else may
+// be able to put something there.
 func cacheDir(cache string) (string, error) {
 	if cache == "" {
 		user, err := os.UserCacheDir()
@@ -23,7 +24,16 @@ func cacheDir(cache string) (string, error) {
 	if err := makePrivate(dir); err != nil {
 		return "", err
 	}
-	return dir, nil
+	real, err := filepath.EvalSymlinks(dir)
+	if err != nil {
+		return "", err
+	}
+	if t := user(); t.me >= 0 {
+		if err := t.own(real); err != nil {
+			return "", err
+		}
+	}
+	return real, nil
 }
 
 // makePrivate makes a folder that nobody else can enter. One that is somebody
@@ -32,15 +42,15 @@ func makePrivate(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	info, err := os.Lstat(dir)
+	f, err := lookAt(dir)
 	switch {
 	case err != nil:
 		return err
-	case !info.IsDir():
+	case !f.mode.IsDir():
 		return fmt.Errorf("%s is not a folder", dir)
-	case !owned(info):
+	case f.uid != me():
 		return fmt.Errorf("%s belongs to somebody else", dir)
-	case info.Mode().Perm() == 0o700:
+	case f.mode.Perm() == 0o700:
 		return nil
 	}
 	return os.Chmod(dir, 0o700)

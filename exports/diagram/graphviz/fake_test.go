@@ -53,8 +53,13 @@ var real = sync.OnceValues(func() (*Renderer, error) {
 	var found [2]*Renderer
 	var errs [2]error
 	var wg sync.WaitGroup
+	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
+	if err != nil {
+		return nil, err
+	}
 	for i := range found {
-		wg.Go(func() { found[i], errs[i] = Find(context.Background(), Options{Cache: shared}) })
+		found[i] = newRenderer(Options{Cache: shared})
+		wg.Go(func() { errs[i] = found[i].build(context.Background(), root) })
 	}
 	wg.Wait()
 	for i, err := range errs {

@@ -3,13 +3,17 @@ package graphviz
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
+
+	"onrecord/exports/child"
 )
 
 const (
@@ -19,8 +23,9 @@ const (
 )
 
 // Find looks for the program: at $ONRECORD_GRAPHVIZ, beside the running
-// program, and on PATH. Where the source that the running program was compiled
-// from is at hand, and Go too, it is built, once, into the cache.
+// program, and on PATH, but not in the working folder. For go run and go test,
+// where the source that they compiled is the user's own, it is built, once, into
+// the cache.
 func Find(ctx context.Context, o Options) (*Renderer, error) {
 	r := newRenderer(o)
 	if err := r.find(ctx); err != nil {
@@ -43,16 +48,24 @@ func (r *Renderer) find(ctx context.Context) error {
 	if real, err := filepath.EvalSymlinks(exe); err == nil {
 		exe = real
 	}
-	return r.search(ctx, exe, source(exe))
+	root, err := user().source(exe)
+	return r.search(ctx, exe, root, err)
 }
 
-// search looks beside the running program, on PATH, and in the source, if any.
-func (r *Renderer) search(ctx context.Context, exe, root string) error {
-	places := []string{filepath.Join(filepath.Dir(exe), fileName(program))}
+// search looks beside the running program, on PATH, and in the source, if any;
+// foreign says why what there is of it is none.
+func (r *Renderer) search(ctx context.Context, exe, root string, foreign error) error {
+	var places, others []string
+	if path := filepath.Join(filepath.Dir(exe), fileName(program)); exists(path) {
+		if err := user().beside(path, exe); err != nil {
+			others = append(others, err.Error())
+		} else {
+			places = append(places, path)
+		}
+	}
 	if path, err := exec.LookPath(program); err == nil {
 		places = append(places, path)
 	}
-	var others []string
 	for _, path := range places {
 		if !exists(path) {
 			continue
@@ -66,9 +79,27 @@ func (r *Renderer) search(ctx context.Context, exe, root string) error {
 	if root != "" {
 		return r.build(ctx, root)
 	}
+	if foreign != nil {
+		others = append(others, foreign.Error())
+	}
 	others = append(others, "build it from the source, and put it there: go build ./cmd/"+program)
 	return fmt.Errorf("there is no %s, which draws, beside %s or on PATH, and $%s does not say where it is; %s",
 		program, exe, variable, strings.Join(others, "; "))
+}
+
+// exists reports whether there is a file at the path.
+func exists(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular() && info.Size() > 0
+}
+
+// reason is an error about a file without the file, which the sentence names.
+func reason(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // fileName is the name of a program's file.
@@ -123,7 +154,7 @@ func (r *Renderer) ask(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("%s is not the program that draws: %w", r.path, err)
 	case strings.TrimSpace(string(said)) != protocol:
-		return fmt.Errorf("%s is not the program that draws: it calls itself %q, not %q", r.path, message(string(said)), protocol)
+		return fmt.Errorf("%s is not the program that draws: it calls itself %q, not %q", r.path, child.Message(program, string(said)), protocol)
 	}
 	return nil
 }

@@ -76,13 +76,13 @@ func TestFindOnPath(t *testing.T) {
 func TestFindForeign(t *testing.T) {
 	path := fake(t, "foreign")
 	t.Setenv("PATH", filepath.Dir(path))
-	_, err := Find(t.Context(), Options{Cache: t.TempDir()})
 	// The source is at hand, but Go is not.
+	err := newRenderer(Options{Cache: t.TempDir()}).search(t.Context(), filepath.Join(t.TempDir(), "onrecord"), checkout(t), nil)
 	if want := "onrecord-graphviz has to be built, and Go, which would build it, is not on PATH"; fmt.Sprint(err) != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	exe := filepath.Join(t.TempDir(), "onrecord")
-	err = newRenderer(Options{Cache: t.TempDir()}).search(t.Context(), exe, "")
+	err = newRenderer(Options{Cache: t.TempDir()}).search(t.Context(), exe, "", nil)
 	want := "there is no onrecord-graphviz, which draws, beside " + exe + " or on PATH, and $ONRECORD_GRAPHVIZ does not say where it is; " +
 		path + ` is not the program that draws: it calls itself "a program that makes coffee", not "onrecord-graphviz 1"` +
 		"; build it from the source, and put it there: go build ./cmd/onrecord-graphviz"
@@ -94,8 +94,10 @@ func TestFindForeign(t *testing.T) {
 func TestFindBeside(t *testing.T) {
 	t.Setenv("PATH", "")
 	path := fake(t, "good")
+	exe := filepath.Join(filepath.Dir(path), "onrecord")
+	write(t, exe, "the program")
 	r := newRenderer(Options{Cache: t.TempDir()})
-	if err := r.search(t.Context(), filepath.Join(filepath.Dir(path), "onrecord"), ""); err != nil {
+	if err := r.search(t.Context(), exe, "", nil); err != nil {
 		t.Fatal(err)
 	}
 	if r.path != path {
@@ -111,8 +113,8 @@ func TestBuildOnce(t *testing.T) {
 	}
 	t.Setenv("PATH", "") // Go is not needed any more
 	var notes []string
-	again, err := Find(t.Context(), Options{Cache: shared, Note: func(s string) { notes = append(notes, s) }})
-	if err != nil {
+	again := newRenderer(Options{Cache: shared, Note: func(s string) { notes = append(notes, s) }})
+	if err := again.build(t.Context(), checkout(t)); err != nil {
 		t.Fatal(err)
 	}
 	if again.path != r.path || len(notes) > 0 {
@@ -124,6 +126,23 @@ func TestBuildOnce(t *testing.T) {
 	}
 	if len(entries) != 1 || entries[0].Name() != filepath.Base(r.path) {
 		t.Errorf("beside the program is left: %v", entries)
+	}
+}
+
+// checkout is the folder of this module's source, in which its tests run.
+func checkout(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -190,22 +209,15 @@ func TestBuildBroken(t *testing.T) {
 	}
 }
 
-func TestSource(t *testing.T) {
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := source(exe)
-	if !isSource(root) {
-		t.Fatalf("%q is not the source", root)
+func TestIsSource(t *testing.T) {
+	if !isSource(checkout(t)) {
+		t.Fatalf("%q is not the source", checkout(t))
 	}
 	empty := t.TempDir()
 	if isSource(empty) {
 		t.Error("an empty folder is the source")
 	}
-	if err := os.WriteFile(filepath.Join(empty, "go.mod"), []byte("module onrecord2\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	write(t, filepath.Join(empty, "go.mod"), "module onrecord2\n")
 	if isSource(empty) {
 		t.Error("another module is the source")
 	}

@@ -18,6 +18,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"onrecord/exports/child"
 )
 
 // Options says where to look and how long to wait. The zero value works.
@@ -42,12 +44,15 @@ type Renderer struct {
 	noDir    error  // for this reason
 	deadline time.Duration
 	note     func(string)
-	maxOut   int // bytes
+	maxOut   int64 // bytes
 }
 
 const (
 	defaultDeadline = 30 * time.Second
 	defaultMaxOut   = 256 << 20
+
+	// maxMemory is what one drawing may take, in bytes.
+	maxMemory = 4 << 30
 
 	// compiled is where go-graphviz keeps machine code in the temporary folder.
 	compiled = "go-graphviz"
@@ -143,7 +148,7 @@ func (b *Begun) Layout(ctx context.Context, dot []byte, engine, format string, w
 		return nil, err
 	}
 	if said != "" {
-		r.note(program + ": " + message(said))
+		r.note(program + ": " + child.Message(program, said))
 	}
 	return answer, nil
 }
@@ -162,19 +167,20 @@ func (r *Renderer) run(ctx context.Context, stdin io.Reader, args ...string) (st
 			}
 		}()
 	}
-	return process{
-		name: program,
-		path: r.path,
-		args: args,
-		dir:  dir,
-		env: []string{
+	return child.Process{
+		Name: program,
+		Path: r.path,
+		Args: args,
+		Dir:  dir,
+		Env: []string{
 			"TMPDIR=" + dir, "TMP=" + dir, "TEMP=" + dir,
 			"PATH=" + os.Getenv("PATH"), // for a program that is a script
 			// It does not live long: without collecting garbage it is a tenth faster.
 			"GOGC=off", "GOMEMLIMIT=1GiB",
 		},
-		stdin:    stdin,
-		deadline: r.deadline,
-		maxOut:   r.maxOut,
-	}.run(ctx)
+		Stdin:    stdin,
+		Deadline: r.deadline,
+		Memory:   maxMemory,
+		MaxOut:   r.maxOut,
+	}.Run(ctx)
 }

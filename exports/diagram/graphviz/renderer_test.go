@@ -41,7 +41,7 @@ func TestSentences(t *testing.T) {
 		"mute":     "onrecord-graphviz failed and did not say why (exit status 3)",
 		"error":    "onrecord-graphviz: syntax error in line 1",
 		"chatty":   "onrecord-graphviz: " + long[:500] + "…",
-		"endless":  "onrecord-graphviz wrote more than 8192 KB and was stopped",
+		"endless":  "onrecord-graphviz wrote more than 8 MB and was stopped",
 		"crash":    "onrecord-graphviz was killed (signal: killed)",
 		"leaves":   "onrecord-graphviz ended, but something that it had started kept its output open",
 	} {

@@ -1,27 +1,21 @@
 //go:build unix
 
-package graphviz
+package child
 
 import (
-	"io/fs"
-	"os"
 	"os/exec"
 	"syscall"
 )
 
-// ownGroup lets a program be stopped together with all that it has started.
+// ownGroup lets a program be stopped together with all that it has started, and
+// keeps from it what the keyboard sends to the parent.
 func ownGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	dieWithParent(cmd.SysProcAttr)
 	cmd.Cancel = func() error {
 		if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err == nil {
 			return nil
 		}
 		return cmd.Process.Kill()
 	}
-}
-
-// owned reports whether a file is the user's own.
-func owned(info fs.FileInfo) bool {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	return ok && int(stat.Uid) == os.Geteuid()
 }
