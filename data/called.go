@@ -13,14 +13,14 @@ import (
 // those that nobody described.
 type called struct {
 	corpus *schema.Corpus // into which they are put
-	ids    map[schema.Ref]bool
+	*numbering
 	names  map[schema.Kind]map[string][]string // ids, by name or alias
 	folded map[schema.Kind]map[string][]string // by what these, and ids, fold to
 	made   map[schema.Ref]schema.Entity
 }
 
 func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, map[schema.Ref]bool{}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}}
+	out := &called{c, newNumbering(), map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {
@@ -38,7 +38,7 @@ func newCalled(c, known *schema.Corpus) *called {
 
 // add notes what an entity is called.
 func (c *called) add(k schema.Kind, id string, names ...string) {
-	c.ids[schema.Ref{Kind: k, ID: id}] = true
+	c.take(k, id)
 	if c.names[k] == nil {
 		c.names[k], c.folded[k] = map[string][]string{}, map[string][]string{}
 	}
@@ -59,7 +59,7 @@ func (c *called) add(k schema.Kind, id string, names ...string) {
 // that the text is an id.
 func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schema.Ref) {
 	for _, k := range kinds {
-		if ref := (schema.Ref{Kind: k, ID: text}); c.ids[ref] {
+		if ref := (schema.Ref{Kind: k, ID: text}); c.taken[ref] {
 			out = append(out, ref)
 		}
 	}
@@ -129,18 +129,6 @@ func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 	c.made[ref] = e
 	return ref
 }
-
-// free is an id of a kind that nobody has: the one that was asked for, or with a
-// number behind it.
-func (c *called) free(k schema.Kind, id string) string {
-	out := id
-	for n := 2; c.ids[schema.Ref{Kind: k, ID: out}]; n++ {
-		out = numbered(id, n)
-	}
-	return out
-}
-
-func numbered(id string, n int) string { return fmt.Sprintf("%s-%d", id, n) }
 
 // slugLength is how long, in characters, an id that is made of a text gets.
 const slugLength = 60

@@ -2,6 +2,7 @@ package data
 
 import (
 	"encoding/csv"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,6 +33,7 @@ func (s *sheet) separate(columns map[string]string) {
 		return
 	}
 	best := -1
+	known := s.fields(columns)
 	for _, comma := range ",;\t" {
 		r := csv.NewReader(strings.NewReader(s.text))
 		r.Comma = comma
@@ -41,7 +43,7 @@ func (s *sheet) separate(columns map[string]string) {
 		}
 		score := len(header)
 		for _, name := range header {
-			if s.field(name, columns) != unknownColumn {
+			if known.of(name) != unknownColumn {
 				score += 1000
 			}
 		}
@@ -54,37 +56,53 @@ func (s *sheet) separate(columns map[string]string) {
 // unknownColumn stands for what a column of an unknown name holds.
 const unknownColumn = "?"
 
-// field is what a column holds, by what was said of it or by its name, in
-// whatever letters: onBehalfOf, on_behalf_of, "On behalf of"; of a list, the
-// singular as well.
-func (s *sheet) field(name string, columns map[string]string) string {
-	name = strings.TrimSpace(name)
-	for said, field := range columns {
-		if strings.EqualFold(strings.TrimSpace(said), name) {
-			return field
-		}
+// A fieldsByName says what columns hold, by their names.
+type fieldsByName struct {
+	said  map[string]string // what was said, by names in small letters
+	named map[string]string // the fields that a column can be named like, simply
+	label string            // what a column label holds, where it lists nodes
+	nodes bool
+}
+
+// fields knows what was said of columns, and what they can be named like.
+func (s *sheet) fields(columns map[string]string) *fieldsByName {
+	out := &fieldsByName{said: map[string]string{}, named: map[string]string{}, label: "name", nodes: s.nodes}
+	for _, said := range slices.Sorted(maps.Keys(columns)) {
+		out.said[strings.ToLower(strings.TrimSpace(said))] = columns[said]
 	}
-	simple := simpleName(name)
-	if s.nodes {
-		switch simple {
-		case "label": // what a title or a summary is, too
-			if slices.ContainsFunc(s.header, func(name string) bool { return simpleName(name) == "name" }) {
-				return ""
+	takes := s.takes()
+	for _, field := range takes {
+		if f, ok := schema.FieldNamed(s.kind, field); ok && isList(f) {
+			if one, several := strings.CutSuffix(simpleName(field), "s"); several && one != "" && out.named[one] == "" {
+				out.named[one] = field
 			}
-			return "name"
-		case "weight":
-			return ""
 		}
 	}
-	for _, field := range s.takes() {
-		if simpleName(field) == simple {
-			return field
-		}
+	for _, field := range slices.Backward(takes) { // of several the first, and before any singular
+		out.named[simpleName(field)] = field
 	}
-	for _, field := range s.takes() {
-		if f, ok := schema.FieldNamed(s.kind, field); ok && isList(f) && simple != "" && simpleName(field) == simple+"s" {
-			return field
-		}
+	if s.nodes && slices.ContainsFunc(s.header, func(name string) bool { return simpleName(name) == "name" }) {
+		out.label = "" // what a title or a summary is, too
+	}
+	return out
+}
+
+// of is what a column holds, by what was said of it or by its name, in whatever
+// letters: onBehalfOf, on_behalf_of, "On behalf of"; of a list, the singular as
+// well.
+func (f *fieldsByName) of(name string) string {
+	if field, ok := f.said[strings.ToLower(strings.TrimSpace(name))]; ok {
+		return field
+	}
+	simple := simpleName(strings.TrimSpace(name))
+	switch {
+	case f.nodes && simple == "label":
+		return f.label
+	case f.nodes && simple == "weight":
+		return ""
+	}
+	if field, ok := f.named[simple]; ok {
+		return field
 	}
 	return unknownColumn
 }
@@ -103,8 +121,10 @@ func (s *sheet) takes() []string {
 	return out
 }
 
+var simpler = strings.NewReplacer(" ", "", "_", "", "-", "")
+
 func simpleName(name string) string {
-	return strings.NewReplacer(" ", "", "_", "", "-", "").Replace(strings.ToLower(name))
+	return simpler.Replace(strings.ToLower(name))
 }
 
 // named finds out what the columns hold. It notes those of which nobody knows,
@@ -112,19 +132,25 @@ func simpleName(name string) string {
 func (s *sheet) named(r *tableRows, columns map[string]string) bool {
 	before := len(*r.Problems)
 	s.header = slices.Clone(s.header)
+	known, takes := s.fields(columns), s.takes()
+	first := map[string]int{} // the column that holds a field
 	for i, name := range s.header {
-		field := s.field(name, columns)
+		field := known.of(name)
+		other, twice := first[field]
 		switch {
 		case field == unknownColumn:
 			hint := ""
-			if near := schema.Nearest(simpleName(name), s.takes(), 1); len(near) > 0 {
+			if near := schema.Nearest(simpleName(name), takes, 1); len(near) > 0 {
 				hint = " (" + near[0] + "?)"
 			}
 			r.Problems.Add(r.cell(i), "", "unknown column %q%s: --map '%s=FIELD' says what it holds, and --map '%[3]s=' passes over it", name, hint, strings.TrimSpace(name))
-		case field != "" && !slices.Contains(s.takes(), field):
-			r.Problems.Add(r.cell(i), "", "--map %s=%s: there is no such field: %s has %s", strings.TrimSpace(name), field, s.kind, strings.Join(s.takes(), ", "))
-		case field != "" && slices.Contains(s.columns, field):
-			r.Problems.Add(r.cell(i), "", "column %q holds %s, as column %q does: --map '%s=' passes over it", name, field, s.header[slices.Index(s.columns, field)], strings.TrimSpace(name))
+		case field != "" && !slices.Contains(takes, field):
+			r.Problems.Add(r.cell(i), "", "--map %s=%s: there is no such field: %s has %s", strings.TrimSpace(name), field, s.kind, strings.Join(takes, ", "))
+		case field != "" && twice:
+			r.Problems.Add(r.cell(i), "", "column %q holds %s, as column %q does: --map '%s=' passes over it", name, field, s.header[other], strings.TrimSpace(name))
+		}
+		if !twice {
+			first[field] = i
 		}
 		s.columns = append(s.columns, field)
 	}

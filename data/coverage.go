@@ -40,6 +40,7 @@ func Coverage(ctx context.Context, set *Set, source string, texts map[string]str
 		return nil, nil, err
 	}
 	for _, c := range set.Corpora {
+		statements := bySource(c)
 		for _, src := range c.Sources {
 			if err := ctx.Err(); err != nil {
 				return nil, nil, err
@@ -55,18 +56,18 @@ func Coverage(ctx context.Context, set *Set, source string, texts map[string]str
 				missing = append(missing, src.ID)
 				continue
 			}
-			covers = append(covers, cover(t, c, src))
+			covers = append(covers, cover(t, statements[src.ID], src))
 		}
 	}
 	return covers, missing, nil
 }
 
-func cover(t *text.Text, c *schema.Corpus, src *schema.Source) Cover {
+func cover(t *text.Text, statements []*schema.Statement, src *schema.Source) Cover {
 	used := make([]int, t.Len()+1) // passages that begin at a character, less those that end; then used characters before it
-	for _, s := range c.Statements {
+	for _, s := range statements {
 		for _, p := range s.Evidence {
 			start, end := max(0, p.Start), min(p.End, t.Len())
-			if s.Source.ID == src.ID && p.Located() && start < end {
+			if p.Located() && start < end {
 				used[start]++
 				used[end]--
 			}

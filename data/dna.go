@@ -45,7 +45,7 @@ func DNA(ctx context.Context, file string, raw []byte, o DNAOptions) (*DNACorpus
 	}
 	r := &dnaReader{
 		Database: db, file: file, said: o.Variables, corpus: &schema.Corpus{Entry: schema.Entry{Origin: schema.Origin{Pos: schema.Pos{File: file}}}},
-		ids: map[schema.Ref]bool{}, coders: map[int]string{}, forms: map[int]*dnaForm{}, variables: map[int]*dnaVariable{},
+		ids: newNumbering(), coders: map[int]string{}, forms: map[int]*dnaForm{}, variables: map[int]*dnaVariable{},
 		entities: map[int]*dnaValue{}, actors: map[string]*schema.Actor{}, positions: map[string]*schema.Position{},
 		documents: map[int]*schema.Source{}, passages: map[int]*schema.Passage{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, noted: map[string][]string{}, texts: map[string]string{},
 	}
@@ -81,7 +81,7 @@ type dnaReader struct {
 	notes     []string
 	noted     map[string][]string // rows by what was found out about them
 	ours      bool                // it was exported from here
-	ids       map[schema.Ref]bool // that are taken
+	ids       *numbering
 	coders    map[int]string
 	forms     map[int]*dnaForm
 	variables map[int]*dnaVariable
@@ -182,11 +182,8 @@ func (r *dnaReader) id(k schema.Kind, has, name, fallback string) string {
 			id = strings.TrimRight(string(runes[:80]), "-")
 		}
 	}
-	first := id
-	for n := 2; r.ids[schema.Ref{Kind: k, ID: id}]; n++ {
-		id = fmt.Sprintf("%s-%d", first, n)
-	}
-	r.ids[schema.Ref{Kind: k, ID: id}] = true
+	id = r.ids.free(k, id)
+	r.ids.take(k, id)
 	return id
 }
 

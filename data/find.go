@@ -247,7 +247,7 @@ func clashes(t *text.Text, written, found *schema.Passage, id string, ps *schema
 
 // quotesStand notes each quote that stands in none of its passages.
 func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
-	if len(s.Evidence) == 0 {
+	if len(s.Evidence) == 0 || s.Sprawls() {
 		return
 	}
 	places := make([]text.Place, len(s.Evidence))
@@ -286,6 +286,9 @@ func misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) st
 // misquotations are the quotes of a statement, by number, that stand in none of
 // its passages: in the text, where those are found, else by what is known of them.
 func misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int {
+	if s.Sprawls() {
+		return nil
+	}
 	all := true
 	for _, place := range places {
 		all = all && place.Err == nil

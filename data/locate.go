@@ -54,11 +54,12 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 		for _, s := range c.Statements {
 			l.known[s.Pos] = s
 		}
+		statements := bySource(c)
 		for _, src := range c.Sources {
 			if err := ctx.Err(); err != nil {
 				return l.result, err
 			}
-			if err := l.source(ctx, c, src, dir); err != nil {
+			if err := l.source(ctx, statements[src.ID], src, dir); err != nil {
 				return l.result, err
 			}
 		}
@@ -79,11 +80,21 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 	return l.result, nil
 }
 
-// filesOf lists the YAML files with statements of a source.
-func filesOf(c *schema.Corpus, src *schema.Source) []string {
-	var files []string
+// bySource are the statements of a corpus by the ids of their sources: who looked
+// through all for each source would do so for very long.
+func bySource(c *schema.Corpus) map[string][]*schema.Statement {
+	out := map[string][]*schema.Statement{}
 	for _, s := range c.Statements {
-		if s.Source.ID == src.ID && isYAML(s.Pos.File) {
+		out[s.Source.ID] = append(out[s.Source.ID], s)
+	}
+	return out
+}
+
+// filesOf lists the YAML files with statements.
+func filesOf(statements []*schema.Statement) []string {
+	var files []string
+	for _, s := range statements {
+		if isYAML(s.Pos.File) {
 			files = append(files, s.Pos.File)
 		}
 	}

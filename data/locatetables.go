@@ -11,11 +11,11 @@ import (
 // rows tells of the passages of a source that stand in tables and streams, which
 // locate does not write: those that are not found, and of each file how many are
 // found whenever it is read.
-func (l *locator) rows(t *text.Text, c *schema.Corpus, src *schema.Source) {
+func (l *locator) rows(t *text.Text, statements []*schema.Statement, src *schema.Source) {
 	found := map[string]int{}
 	first := map[string]schema.Pos{}
-	for _, s := range c.Statements {
-		if s.Source.ID != src.ID || isYAML(s.Pos.File) || !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return !p.Located() }) {
+	for _, s := range statements {
+		if isYAML(s.Pos.File) || !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return !p.Located() }) {
 			continue
 		}
 		for i, place := range t.Places(s.Evidence) {

@@ -48,8 +48,8 @@ type locatedStatement struct {
 	places   []text.Place
 }
 
-// source locates the passages of one source.
-func (l *locator) source(ctx context.Context, c *schema.Corpus, src *schema.Source, dir string) error {
+// source locates the passages of one source, which has these statements.
+func (l *locator) source(ctx context.Context, statements []*schema.Statement, src *schema.Source, dir string) error {
 	t, file, err := TextOf(src, dir, l.Texts)
 	if err != nil {
 		var bad schema.Problems
@@ -59,7 +59,7 @@ func (l *locator) source(ctx context.Context, c *schema.Corpus, src *schema.Sour
 		l.result.Unlocated = append(l.result.Unlocated, bad...)
 		return nil
 	}
-	names := filesOf(c, src)
+	names := filesOf(statements)
 	if t == nil {
 		if len(names) > 0 {
 			l.result.NoText = append(l.result.NoText, src.ID)
@@ -82,7 +82,7 @@ func (l *locator) source(ctx context.Context, c *schema.Corpus, src *schema.Sour
 		f.source = src.ID
 		all = append(all, f.statements(l.known)...)
 	}
-	l.rows(t, c, src)
+	l.rows(t, statements, src)
 	l.find(t, all)
 	for _, st := range all {
 		l.quotes(t, st, l.known[st.at])

@@ -1,7 +1,9 @@
 package data
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -161,17 +163,24 @@ func (m *merge) count() {
 func (m *merge) changes(ctx context.Context) ([]change, error) {
 	w := yamlWriter{index: schema.Index(m.all)}
 	byKind, bySource := map[schema.Kind][]schema.Entity{}, map[string][]schema.Entity{}
-	byLayer := map[coding][]schema.Entity{}
+	byLayer := map[string]map[string][]schema.Entity{} // by source, and layer
 	for _, e := range m.added {
 		if s, ok := e.(*schema.Statement); ok {
 			if s.Layer == "" {
 				bySource[s.Source.ID] = append(bySource[s.Source.ID], e)
 			} else {
-				byLayer[coding{s.Source.ID, s.Layer}] = append(byLayer[coding{s.Source.ID, s.Layer}], e)
+				if byLayer[s.Source.ID] == nil {
+					byLayer[s.Source.ID] = map[string][]schema.Entity{}
+				}
+				byLayer[s.Source.ID][s.Layer] = append(byLayer[s.Source.ID][s.Layer], e)
 			}
 			continue
 		}
 		byKind[e.Kind()] = append(byKind[e.Kind()], e)
+	}
+	layered := map[string]*schema.Source{}
+	for _, s := range m.read.Sources {
+		layered[s.ID] = s
 	}
 	var out []change
 	if m.known == nil {
@@ -200,7 +209,7 @@ func (m *merge) changes(ctx context.Context) ([]change, error) {
 			}
 			out = append(out, c)
 		}
-		layers, err := m.layers(ctx, src, byLayer, w)
+		layers, err := m.layers(ctx, src, layered[src.ID], byLayer[src.ID], w)
 		if err != nil {
 			return nil, err
 		}
@@ -209,28 +218,21 @@ func (m *merge) changes(ctx context.Context) ([]change, error) {
 	return out, nil
 }
 
-// A coding is a layer of a source.
-type coding struct{ source, layer string }
-
-// layers are the changes of the files of a source's further coders.
-func (m *merge) layers(ctx context.Context, src *schema.Source, statements map[coding][]schema.Entity, w yamlWriter) (out []change, err error) {
+// layers are the changes of the files of a source's further coders: of those that
+// the source is read with, nil for none, and of those who have statements.
+func (m *merge) layers(ctx context.Context, src, read *schema.Source, statements map[string][]schema.Entity, w yamlWriter) (out []change, err error) {
 	w.source = src.ID
-	read := schema.Source{}
-	for _, s := range m.read.Sources {
-		if s.ID == src.ID {
-			read = *s
-		}
-	}
-	names := slices.Clone(read.Layers)
-	for of := range statements {
-		if of.source == src.ID && !slices.Contains(names, of.layer) {
-			names = append(names, of.layer)
-		}
+	names := slices.Collect(maps.Keys(statements))
+	finished := map[string]string{}
+	if read != nil {
+		names = append(names, read.Layers...)
+		finished = whenFinished(read)
 	}
 	slices.Sort(names)
+	names = slices.Compact(names)
 	dir := filepath.Join(m.dir, "sources")
 	for _, name := range names {
-		items := statements[coding{src.ID, name}]
+		items := statements[name]
 		w.layer = name
 		file := filepath.Join(dir, src.ID+"."+name+".yaml")
 		if there := filepath.Join(dir, src.ID+"."+name+".yml"); exists(there) {
@@ -238,7 +240,7 @@ func (m *merge) layers(ctx context.Context, src *schema.Source, statements map[c
 		}
 		switch {
 		case !exists(file):
-			out = append(out, newLayerFile(file, schema.Layer{Source: src.ID, Name: name, Finished: finished(&read, name)}, items, w))
+			out = append(out, newLayerFile(file, schema.Layer{Source: src.ID, Name: name, Finished: finished[name]}, items, w))
 		case len(items) > 0:
 			c, err := addToFile(ctx, file, "statements", w, items)
 			if err != nil {
@@ -250,17 +252,14 @@ func (m *merge) layers(ctx context.Context, src *schema.Source, statements map[c
 	return out, nil
 }
 
-// finished is what the head of a layer says of that; empty: nothing.
-func finished(src *schema.Source, layer string) string {
-	for _, text := range src.Finished {
-		if name, day, _ := strings.Cut(text, " "); name == layer {
-			if day == "" {
-				return "true"
-			}
-			return day
-		}
+// whenFinished is what the heads of layers say of that, by layer.
+func whenFinished(src *schema.Source) map[string]string {
+	out := map[string]string{}
+	for _, text := range slices.Backward(src.Finished) { // of several, the first holds
+		name, day, _ := strings.Cut(text, " ")
+		out[name] = cmp.Or(day, "true")
 	}
-	return ""
+	return out
 }
 
 // list is the change of a file of entities.

@@ -51,6 +51,7 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 		dir = filepath.Join(dir, "sources")
 	}
 	ids := newSettledIDs(set, all)
+	indexes := make([]map[schema.Ref]schema.Entity, len(set.Corpora))
 	var out []Settled
 	var changes []change
 	for i := range all {
@@ -73,7 +74,10 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 			}
 			c.old, c.there = old, true
 		}
-		s := settler{Settling: l, settledIDs: ids, write: yamlWriter{index: schema.Index(set.Corpora[k]), source: l.Source}}
+		if indexes[k] == nil {
+			indexes[k] = schema.Index(set.Corpora[k])
+		}
+		s := settler{Settling: l, settledIDs: ids, write: yamlWriter{index: indexes[k], source: l.Source}}
 		text, err := s.text()
 		if err != nil {
 			return nil, err
@@ -89,17 +93,22 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 type settledIDs struct {
 	statements map[[2]string]*schema.Statement // by corpus and address
 	taken      map[string]bool
+	alike      map[string]int // how many got an id of the same words, by the first
 	// of the statements that are settled, by corpus and address: what refers to
 	// one refers to the settled one from now on.
 	of map[[2]string]string
 }
 
 func newSettledIDs(set *Set, all []Settling) *settledIDs {
-	ids := &settledIDs{statements: map[[2]string]*schema.Statement{}, taken: map[string]bool{}, of: map[[2]string]string{}}
+	ids := &settledIDs{statements: map[[2]string]*schema.Statement{}, taken: map[string]bool{}, alike: map[string]int{}, of: map[[2]string]string{}}
+	sources := map[string]bool{}
+	for _, l := range all {
+		sources[l.Source] = true
+	}
 	for _, c := range set.Corpora {
 		for _, st := range c.Statements {
 			ids.statements[[2]string{c.ID, st.ID}] = st
-			if st.Layer == SettledLayer && !slices.ContainsFunc(all, func(l Settling) bool { return l.Source == st.Source.ID }) {
+			if st.Layer == SettledLayer && !sources[st.Source.ID] {
 				ids.taken[schema.OwnID(st)] = true
 			}
 		}
@@ -130,8 +139,10 @@ func newSettledIDs(set *Set, all []Settling) *settledIDs {
 func (ids *settledIDs) make(st *schema.Statement) (id string) {
 	own := *st
 	own.Layer = ""
-	for n := 1; id == "" || ids.taken[id]; n++ {
-		id = schema.StatementID(&own, n)
+	first := schema.StatementID(&own, 1)
+	for id == "" || ids.taken[id] {
+		ids.alike[first]++
+		id = schema.StatementID(&own, ids.alike[first])
 	}
 	ids.taken[id] = true
 	return id

@@ -130,6 +130,9 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place) []C
 		}
 		out = append(out, c)
 	}
+	if s.Sprawls() {
+		return out
+	}
 	for i, q := range s.Quotes {
 		if at, folded := quoteIn(t, places, q); at >= 0 && folded && !slices.Contains(bad, i) {
 			out[at].Folded = true

@@ -142,8 +142,15 @@ func quoted(s string) string { return string(schema.AppendJSONString(nil, s)) }
 // unquoted counts the quotes that none of the statement's passages has among its
 // exact words.
 func unquoted(s *schema.Statement) (n int) {
+	exact := map[string]bool{}
+	for i := range s.Evidence {
+		exact[s.Evidence[i].Exact] = true
+	}
 	for _, quote := range s.Quotes {
-		if !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return strings.Contains(p.Exact, quote) }) {
+		if exact[quote] {
+			continue // as most are
+		}
+		if s.Sprawls() || !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return strings.Contains(p.Exact, quote) }) {
 			n++
 		}
 	}

@@ -355,15 +355,31 @@ func (k *checker) isHash(hash, text string) bool {
 
 // quotes checks that no quote is a misquotation.
 func (k *checker) quotes(s *Statement) {
+	if s.Sprawls() {
+		k.add(s, s.At("quotes"), "%d quotes and %d passages are more than are compared, each with each: make several statements of it", len(s.Quotes), len(s.Evidence))
+		return
+	}
 	for _, i := range s.Misquotations() {
 		k.add(s, s.AtItem("quotes", i), "%s", s.Misquoted(i))
 	}
 }
 
+// mostCompared is how many pairs of a quote and a passage one statement may have.
+const mostCompared = 20_000
+
+// Sprawls reports whether a statement has so many quotes and passages that which
+// of these has which of those is not found out. That is a problem; no utterance
+// comes near it.
+func (s *Statement) Sprawls() bool { return len(s.Quotes)*len(s.Evidence) > mostCompared }
+
 // Misquotations are the quotes of a statement, by number, that stand in none of
 // its passages: each must be in one whose words are known, or there must be one
-// without known words that could hold it.
+// without known words that could hold it. Of a statement that sprawls there are
+// none.
 func (s *Statement) Misquotations() (out []int) {
+	if s.Sprawls() {
+		return nil
+	}
 	var plain []string // the words of the passages with plain quotation marks; empty: not needed yet
 	for i, q := range s.Quotes {
 		if !s.holds(q, &plain) {

@@ -227,12 +227,14 @@ func (b *sceneBuilder) blocs(names []string) error {
 // named are the actors that names mean, each once.
 func (r *reader) named(names []string) ([]string, error) {
 	var out []string
+	known := map[quad.IRI]bool{}
 	for _, name := range names {
 		iri, err := r.resolve(name, schema.KindActor)
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(out, string(iri)) {
+		if !known[iri] {
+			known[iri] = true
 			out = append(out, string(iri))
 		}
 	}

@@ -24,7 +24,7 @@ type clause struct {
 	// speaker tells whom of a statement's speakers the condition means; nil:
 	// it is not about the speakers.
 	speaker func(*schema.Statement, quad.IRI) bool
-	actors  []quad.Value // whom the condition means at any date
+	actors  map[quad.Value]bool // whom the condition means at any date
 }
 
 // A step goes from a value back to the statements: through one predicate, or
@@ -115,16 +115,20 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 		return cl, nil
 	}
 	var roots []quad.Value
+	known := map[quad.Value]bool{}
 	for _, v := range values {
-		if c.Kinds == nil {
-			roots = append(roots, quad.String(v))
-			continue
+		var root quad.Value = quad.String(v)
+		if c.Kinds != nil {
+			iri, err := s.resolve(v, c.Kinds...)
+			if err != nil {
+				return cl, err
+			}
+			root = iri
 		}
-		iri, err := s.resolve(v, c.Kinds...)
-		if err != nil {
-			return cl, err
+		if !known[root] {
+			known[root] = true
+			roots = append(roots, root)
 		}
-		roots = append(roots, iri)
 	}
 	switch c.Name {
 	case "of":
@@ -154,10 +158,19 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 		cl.from(roots, said(f))
 	}
 	if c.Name == "by" {
-		cl.actors = roots
-		cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return slices.Contains(roots, quad.Value(actor)) }
+		cl.actors = setOf(roots)
+		among := setOf(roots)
+		cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return among[actor] }
 	}
 	return cl, nil
+}
+
+func setOf(values []quad.Value) map[quad.Value]bool {
+	out := make(map[quad.Value]bool, len(values))
+	for _, v := range values {
+		out[v] = true
+	}
+	return out
 }
 
 func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
@@ -169,7 +182,7 @@ func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
 // below adds everything that leads to the roots through one of the predicates:
 // narrower positions, places within, parts of events.
 func (s *selection) below(roots []quad.Value, preds ...quad.IRI) ([]quad.Value, error) {
-	out := slices.Clone(roots)
+	out, found := slices.Clone(roots), setOf(roots)
 	for i := 0; i < len(out); i++ {
 		for _, pred := range preds {
 			iris, err := s.collect(s.start(out[i]).In(pred))
@@ -177,7 +190,8 @@ func (s *selection) below(roots []quad.Value, preds ...quad.IRI) ([]quad.Value, 
 				return nil, err
 			}
 			for _, iri := range iris {
-				if !slices.Contains(out, quad.Value(iri)) {
+				if !found[iri] {
+					found[iri] = true
 					out = append(out, iri)
 				}
 			}
@@ -217,12 +231,12 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 			cl.from([]quad.Value{event}, said("event"))
 		}
 	}
+	then, there := setOf(events), setOf(places)
 	cl.test = func(st *schema.Statement) (bool, error) {
 		if err := s.derive(st); err != nil {
 			return false, err
 		}
-		return !st.Event.IsZero() && slices.Contains(events, quad.Value(sibling(st, st.Event))) ||
-			!st.Place.IsZero() && slices.Contains(places, quad.Value(sibling(st, st.Place))), nil
+		return !st.Event.IsZero() && then[sibling(st, st.Event)] || !st.Place.IsZero() && there[sibling(st, st.Place)], nil
 	}
 	return cl, nil
 }
@@ -232,7 +246,8 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 // any.
 func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 	var cl clause
-	members := map[quad.IRI]*schema.Actor{}
+	members, among := map[quad.IRI]*schema.Actor{}, setOf(roots)
+	cl.actors = map[quad.Value]bool{}
 	asked := map[quad.IRI]bool{}
 	queue := slices.Clone(roots)
 	for i := 0; i < len(queue); i++ {
@@ -252,7 +267,7 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 			queue = append(queue, iri)
 			if a, ok := e.(*schema.Actor); ok {
 				members[iri] = a
-				cl.actors = append(cl.actors, iri)
+				cl.actors[iri] = true
 				cl.from([]quad.Value{iri}, said("speakers"))
 			}
 		}
@@ -267,7 +282,7 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 	cl.speaker = func(st *schema.Statement, actor quad.IRI) bool {
 		a, ok := members[actor]
 		return ok && slices.ContainsFunc(a.Belongings(schema.DaysOf(st.Date), find), func(b *schema.Belonging) bool {
-			return slices.Contains(roots, quad.Value(sibling(b.Of, b.To)))
+			return among[sibling(b.Of, b.To)]
 		})
 	}
 	return cl, nil
@@ -347,7 +362,7 @@ func (s *selection) means(st *schema.Statement, actor quad.IRI) bool {
 func (s *selection) among(actor quad.IRI) bool {
 	for _, cl := range s.clauses {
 		dated := cl.test != nil // an affiliation may hold at one date and not at another
-		if cl.speaker != nil && !(cl.not && dated) && slices.Contains(cl.actors, quad.Value(actor)) == cl.not {
+		if cl.speaker != nil && !(cl.not && dated) && cl.actors[actor] == cl.not {
 			return false
 		}
 	}

@@ -150,9 +150,8 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 		cl := clause{}
 		cl.from(among, said("speakers"))
 		sel.clauses = append(sel.clauses, cl)
-		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool {
-			return slices.Contains(among, quad.Value(actor))
-		})
+		those := setOf(among)
+		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool { return those[actor] })
 	}
 	t := newTally(sel, wanted, o)
 	iris, err := sel.sorted(&f)

@@ -1,0 +1,100 @@
+// Fuzz runs every fuzz target below a folder, one after the other, and sees to it
+// that each has tried at least 1,000 inputs: one that spends its time on a few
+// tests nothing.
+//
+//  1. The targets are found in the files (targets.go), so that a new one needs no
+//     line anywhere.
+//  2. Each runs for a time. Where that was too short it runs again, for longer.
+//  3. What go test says of it is read (summary.go): an input that fails is a
+//     failure, and so are too few.
+//
+// Usage: go run ./fuzz [-time 10s] [-least 1000] [FOLDER]
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"time"
+)
+
+func main() {
+	o := options{}
+	flag.DurationVar(&o.time, "time", 10*time.Second, "how long each target runs at first")
+	flag.IntVar(&o.least, "least", 1000, "how many inputs each must try")
+	flag.Parse()
+	root := "."
+	if flag.NArg() > 0 {
+		root = flag.Arg(0)
+	}
+	if err := fuzz(os.Stdout, root, o); err != nil {
+		fmt.Fprintln(os.Stderr, "fuzz:", err)
+		os.Exit(1)
+	}
+}
+
+type options struct {
+	time  time.Duration
+	least int
+	// run runs a target for a time and gives what go test says; nil: go test.
+	run func(out io.Writer, t target, time time.Duration) ([]byte, error)
+}
+
+// runs are how often a target runs at most, each time for four times as long.
+const runs = 3
+
+func fuzz(out io.Writer, root string, o options) error {
+	found, err := targets(root)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return fmt.Errorf("there is no target in %s", root)
+	}
+	if o.run == nil {
+		o.run = goTest
+	}
+	var failed []error
+	for _, t := range found {
+		n, err := o.enough(out, t)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("%s %s: %w", t.dir, t.name, err))
+			continue
+		}
+		if _, err := fmt.Fprintf(out, "%s %s: %d inputs\n", t.dir, t.name, n); err != nil {
+			return err
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// enough runs a target until it has tried enough inputs.
+func (o *options) enough(out io.Writer, t target) (n int, err error) {
+	for i, time := 0, o.time; i < runs; i, time = i+1, 4*time {
+		text, err := o.run(out, t, time)
+		s := summaryOf(text)
+		if err != nil && !s.late {
+			return n, err
+		}
+		if n = s.execs; n >= o.least && err == nil {
+			return n, nil
+		}
+	}
+	return n, fmt.Errorf("%d inputs were tried, and %d are the least: make it try less with each", n, o.least)
+}
+
+// goTest runs a target. Minimising takes few tries: the first inputs would be made
+// small all the time.
+func goTest(out io.Writer, t target, time time.Duration) ([]byte, error) {
+	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.name+"$", "-fuzztime", time.String(), "-fuzzminimizetime", "5x", ".")
+	cmd.Dir = t.dir
+	var text bytes.Buffer
+	cmd.Stdout = io.MultiWriter(out, &text)
+	cmd.Stderr = cmd.Stdout
+	err := cmd.Run()
+	return text.Bytes(), err
+}
