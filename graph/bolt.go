@@ -98,6 +98,7 @@ func openBolt(_ context.Context, uri, dir string) (s *Store, err error) {
 		return nil, errors.Join(cmp.Or(found.err(), fault(err)), db.Close())
 	}
 	return &Store{
+		doubts: &doubts{},
 		qs:     qs,
 		damage: found.err,
 		inputs: func() ([]Input, error) { return note.Inputs, nil },

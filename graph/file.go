@@ -31,6 +31,8 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		info:   Info{URI: uri, Backend: "file", Quads: s.Len(), Bytes: s.Size(), Format: snapshot.Version},
 		close:  s.Close,
 		closed: new(atomic.Bool),
+		sealed: true,
+		doubts: &doubts{},
 	}, nil
 }
 

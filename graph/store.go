@@ -31,6 +31,7 @@ var (
 	ErrLocked   = errors.New("another program has this store open for writing")
 	ErrDamaged  = errors.New("this store is damaged: build it again")
 	ErrForeign  = errors.New("this is no store that onrecord built")
+	ErrMisfit   = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
 )
 
 // A Store is a graph that is only read. It may be read from several
@@ -44,6 +45,8 @@ type Store struct {
 	inputs func() ([]Input, error)     // nil: none are known
 	close  func() error
 	closed *atomic.Bool // nil: it cannot be
+	sealed bool         // what is read was compared with checksums
+	doubts *doubts
 }
 
 // Info is what is known of a store as a whole.
@@ -116,7 +119,8 @@ func (s *Store) Close() error {
 }
 
 // Guard, deferred, turns the panic or the memory fault that reading a damaged
-// file can cause into an error that wraps ErrDamaged. Iterate, Quads and
+// file can cause into an error that wraps ErrDamaged, or, where checksums tell
+// that it is not damaged, ErrMisfit. Iterate, Quads and
 // QuadsWith make memory faults panics by themselves; whatever else reads the
 // store calls debug.SetPanicOnFault first.
 func (s *Store) Guard(err *error) {
@@ -124,8 +128,18 @@ func (s *Store) Guard(err *error) {
 		if s.info.Bytes == 0 {
 			panic(r) // memory does not rot: a programmer's mistake
 		}
-		*err = damaged(s.info.URI, r)
+		*err = s.stumbled(r)
 	}
+}
+
+// stumbled is the error of a panic over what was read. Of a store whose bytes
+// were compared with checksums, that is not damage.
+func (s *Store) stumbled(r any) error {
+	_, fault := r.(interface{ Addr() uintptr }) // of memory: the file is not there any more
+	if s.sealed && !fault && s.Err() == nil {
+		return fmt.Errorf("%s: %w", s.info.URI, ErrMisfit)
+	}
+	return damaged(s.info.URI, r)
 }
 
 // damaged is the error of a store in which reading found what cannot be. Where
@@ -152,6 +166,9 @@ func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	}
 	if err == nil || s.info.Bytes == 0 || errors.Is(err, ErrDamaged) {
 		return err
+	}
+	if damage := s.Err(); damage != nil {
+		return damage // which says more
 	}
 	return fmt.Errorf("%s: %w (a value cannot be read)", s.info.URI, ErrDamaged)
 }

@@ -32,7 +32,7 @@ var exits = []struct {
 	{exitOK, "all went well", func(err error) bool { return err == nil }},
 	{exitFailure, "failure: an unreadable file, a damaged store, a full disk", nil},
 	{exitUsage, "wrong usage, or a name that fits several things", nil},
-	{exitInvalid, "invalid data; every problem is reported", isProblems},
+	{exitInvalid, "invalid data; every problem is reported", func(err error) bool { return isProblems(err) || errors.Is(err, graph.ErrMisfit) }},
 	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil},
 	{exitInterrupted, "interrupted", func(err error) bool { return errors.Is(err, context.Canceled) }},
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -76,17 +77,27 @@ func (a *app) tellGaps(ctx context.Context, s *graph.Store, f query.Filter) erro
 	return err
 }
 
-// withStore opens the store for the length of one question.
-func (a *app) withStore(ctx context.Context, ask func(*graph.Store) error) error {
+// withStore opens the store for the length of one question. What a store that
+// somebody else filled holds may be such that the answer cannot be shown, or
+// that it is shown and what it quotes is not what its own hashes are of.
+func (a *app) withStore(ctx context.Context, ask func(*graph.Store) error) (err error) {
 	s, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
-	err = ask(s)
+	err = guarded(s, ask)
+	if err == nil || exitCode(err) == exitNothing {
+		err = cmp.Or(s.Doubts(), err)
+	}
 	if cerr := s.Close(); err == nil {
 		err = cerr
 	}
 	return err
+}
+
+func guarded(s *graph.Store, ask func(*graph.Store) error) (err error) {
+	defer s.Guard(&err)
+	return ask(s)
 }
 
 // fallible turns a slice with an error into the rows of a listing.

@@ -204,7 +204,7 @@ func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
 	classes := []string{"supports", "said", "ambivalent", "neutral", "opposes"}
 	slices.SortStableFunc(right, func(a, b *relation) int {
 		return cmp.Or(cmp.Compare(slices.Index(classes, a.class), slices.Index(classes, b.class)), cmp.Compare(b.count, a.count),
-			cmp.Compare(s.scene.Entities[a.other].Label(), s.scene.Entities[b.other].Label()))
+			cmp.Compare(s.label(a.other), s.label(b.other)))
 	})
 	names, ends := map[string]string{}, map[string]int{}
 	for _, r := range left {

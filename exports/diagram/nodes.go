@@ -156,6 +156,14 @@ func (s *sheet) meta(st *schema.Statement) string {
 	return strings.Join(nonEmpty(said, strings.Join(nonEmpty(at, date(when)), ", ")), " · ")
 }
 
+// label is that of an entity; its IRI, where the scene does not have it.
+func (s *sheet) label(iri string) string {
+	if e, ok := s.scene.Entities[iri]; ok {
+		return e.Label()
+	}
+	return iri
+}
+
 // called is the name of what a statement refers to.
 func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 	if e, ok := s.scene.Entities[view.IRI(of, r)]; ok {
@@ -199,7 +207,10 @@ func tip(st *schema.Statement) string {
 
 // position adds a position, with a port for each edge.
 func (s *sheet) position(iri string, in, out int) string {
-	p := s.scene.Entities[iri].(*schema.Position)
+	p, ok := s.scene.Entities[iri].(*schema.Position)
+	if !ok {
+		p = &schema.Position{Name: s.label(iri)}
+	}
 	t := s.Theme
 	s.legend["position"] = true
 	lines := s.wrap(s.name(p), span{"", 11, font.Bold, t.Ink, 3}, positionWidth, 5)

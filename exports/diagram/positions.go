@@ -169,7 +169,7 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 	}
 	drawn := slices.DeleteFunc(slices.Clone(positions), func(p string) bool { return n[p] == 0 })
 	slices.SortStableFunc(drawn, func(a, b string) int {
-		return cmp.Or(cmp.Compare(sum[a]/n[a], sum[b]/n[b]), cmp.Compare(weight[b], weight[a]), cmp.Compare(s.scene.Entities[a].Label(), s.scene.Entities[b].Label()))
+		return cmp.Or(cmp.Compare(sum[a]/n[a], sum[b]/n[b]), cmp.Compare(weight[b], weight[a]), cmp.Compare(s.label(a), s.label(b)))
 	})
 	if n[otherPositions] > 0 {
 		drawn = append(drawn, otherPositions)
@@ -276,16 +276,10 @@ func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, orde
 
 // stanceTip says a stance in words.
 func stanceTip(s *sheet, st view.Stance) string {
-	label := func(iri string) string {
-		if e, ok := s.scene.Entities[iri]; ok {
-			return e.Label()
-		}
-		return iri
-	}
 	words := map[string]string{"supports": "supports", "opposes": "opposes", "ambivalent": "is ambivalent on", "neutral": "takes no side on"}[st.Stance]
 	ids := st.Statements
 	if len(ids) > 20 {
 		ids = append(slices.Clone(ids[:20]), fmt.Sprintf("and %d more", len(st.Statements)-20))
 	}
-	return fmt.Sprintf("%s %s: %s\nfor %d, against %d, neutral %d\n%s", label(st.Actor), words, label(st.Position), st.Supports, st.Opposes, st.Neutral, strings.Join(ids, "\n"))
+	return fmt.Sprintf("%s %s: %s\nfor %d, against %d, neutral %d\n%s", s.label(st.Actor), words, s.label(st.Position), st.Supports, st.Opposes, st.Neutral, strings.Join(ids, "\n"))
 }

@@ -163,7 +163,7 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 		}
 		for _, p := range c.stances {
 			s.legend[p.stance] = true
-			tipText := p.stance + " " + s.scene.Entities[p.position].Label() + "\n" + tip(c.statements[0])
+			tipText := p.stance + " " + s.label(p.position) + "\n" + tip(c.statements[0])
 			s.link(c.name+":e", fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, weak(c.statements[0]), len(c.statements), false)...)
 			port[p.position]++
 		}

@@ -25,12 +25,12 @@ func Evidence(ctx context.Context, s *graph.Store, id string) (trail *Trail, err
 	if err != nil {
 		return nil, err
 	}
-	e, err := r.row(iri)
+	st, err := r.statementRow(iri)
 	if err != nil {
 		return nil, err
 	}
-	trail = &Trail{Statement: e.(*schema.Statement)}
-	e, err = r.row(sibling(trail.Statement, trail.Statement.Source))
+	trail = &Trail{Statement: st}
+	e, err := r.row(sibling(trail.Statement, trail.Statement.Source))
 	if err != nil {
 		return nil, err
 	}
@@ -52,10 +52,11 @@ func (r *reader) reports(iri quad.IRI, s *schema.Statement) ([]schema.Ref, error
 	}
 	var out []schema.Ref
 	for _, v := range all {
-		if v == quad.Value(iri) {
+		of, ok := v.(quad.IRI)
+		if !ok || of == iri {
 			continue
 		}
-		ref, err := r.ref(v.(quad.IRI))
+		ref, err := r.ref(of)
 		if err != nil {
 			return nil, err
 		}

@@ -59,6 +59,9 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 			yield(quad.Quad{}, err)
 			return
 		}
+		d := doubter{store: s}
+		yield = d.watch(yield)
+		defer d.end()
 		if s.Canonical() && !f.Narrows() {
 			s.Quads(ctx)(yield)
 			return
@@ -87,6 +90,42 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 			}
 		}
 	}
+}
+
+// A doubter watches quads go by, subject by subject, and notes the passages
+// whose words are not those of their hash.
+type doubter struct {
+	store       *graph.Store
+	subject     quad.Value
+	exact, hash quad.Value
+}
+
+func (d *doubter) watch(yield func(quad.Quad, error) bool) func(quad.Quad, error) bool {
+	exact, hash := predicate(schema.KindPassage, "exact"), predicate(schema.KindPassage, "sha256")
+	return func(q quad.Quad, err error) bool {
+		switch p, _ := q.Predicate.(quad.IRI); {
+		case p != exact && p != hash:
+		case q.Subject != d.subject:
+			d.end()
+			d.subject = q.Subject
+			fallthrough
+		default:
+			if p == exact {
+				d.exact = q.Object
+			} else {
+				d.hash = q.Object
+			}
+		}
+		return yield(q, err)
+	}
+}
+
+// end judges the last passage.
+func (d *doubter) end() {
+	if d.exact != nil && d.hash != nil && !schema.IsHash(schema.Lexical(d.hash), schema.Lexical(d.exact)) {
+		d.store.Doubt(quad.ToString(d.subject), "the words of this passage are not those of its sha256")
+	}
+	d.exact, d.hash = nil, nil
 }
 
 // selectedQuads are the quads of what a view holds, and of its parts.

@@ -282,7 +282,12 @@ func (r *reader) step(l link) (Step, error) {
 		if err != nil {
 			return step, err
 		}
-		step.Evidence = append(step.Evidence, e.(*schema.Statement).Evidence...)
+		st, err := asStatement(owner, e)
+		if err != nil {
+			return step, err
+		}
+		r.doubt(st)
+		step.Evidence = append(step.Evidence, st.Evidence...)
 	}
 	return step, nil
 }

@@ -117,11 +117,14 @@ const (
 	spoken aspect = naming + " act coder certainty language quotes textOrder summary medium echoes contradicts answers"
 )
 
-// statement reads an aspect of a statement; nil: it is none.
+// statement reads an aspect of a statement; an error is a MisfitError where it is
+// none.
 func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
 	e, err := schema.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.part(subject, of) })
-	st, _ := e.(*schema.Statement)
-	return st, err
+	if err != nil {
+		return nil, err
+	}
+	return asStatement(iri, e)
 }
 
 // passageFields are the predicates that say where a passage stands.
@@ -244,6 +247,7 @@ func (r *reader) row(iri quad.IRI) (schema.Entity, error) {
 		if err := r.derive(s); err != nil {
 			return nil, err
 		}
+		r.doubt(s)
 	}
 	return e, r.nameRefs(e, schema.Fields(e.Kind()), e)
 }
@@ -282,6 +286,13 @@ func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) er
 		}
 	}
 	return nil
+}
+
+// doubt notes what a statement's own passages do not bear out.
+func (r *reader) doubt(s *schema.Statement) {
+	for _, msg := range s.Unproved() {
+		r.store.Doubt("statement "+s.ID, msg)
+	}
 }
 
 // derive takes date and place from the event, then the date from the source.

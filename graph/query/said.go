@@ -24,11 +24,11 @@ func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.State
 				if err != nil {
 					return err
 				}
-				e, err := r.row(iri)
+				st, err := r.statementRow(iri)
 				if err != nil {
 					return err
 				}
-				if !yield(e.(*schema.Statement), nil) {
+				if !yield(st, nil) {
 					return nil
 				}
 			}

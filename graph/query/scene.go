@@ -304,8 +304,14 @@ func (b *sceneBuilder) take(iri quad.IRI) error {
 		return nil
 	}
 	e, err := b.row(iri)
-	if err != nil || e == nil {
+	if err != nil {
 		return err
+	}
+	if _, ref, _ := schema.SplitIRI(iri); ref.Kind.Known() && (e == nil || e.Kind() != ref.Kind) {
+		e = undescribed(iri)
+	}
+	if e == nil {
+		return nil
 	}
 	b.scene.Entities[string(iri)] = e
 	var next []schema.Ref
@@ -359,6 +365,11 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 		return out
 	}
 	for _, row := range rows {
+		for _, iri := range []quad.IRI{row.actor, row.position} {
+			if err := b.take(iri); err != nil {
+				return err
+			}
+		}
 		st := view.Stance{
 			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,

@@ -140,7 +140,8 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 		return cl, nil
 	case "echoing":
 		for _, v := range roots {
-			if _, ref, _ := schema.SplitIRI(v.(quad.IRI)); ref.Kind == schema.KindStatement {
+			iri, _ := v.(quad.IRI)
+			if _, ref, _ := schema.SplitIRI(iri); ref.Kind == schema.KindStatement {
 				cl.from([]quad.Value{v}, said("echoes"))
 			} else {
 				cl.from([]quad.Value{v}, said("speakers"), said("echoes"))
@@ -206,7 +207,8 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 	var cl clause
 	var places, events []quad.Value
 	for _, v := range roots {
-		if _, ref, _ := schema.SplitIRI(v.(quad.IRI)); ref.Kind == schema.KindEvent {
+		iri, _ := v.(quad.IRI)
+		if _, ref, _ := schema.SplitIRI(iri); ref.Kind == schema.KindEvent {
 			events = append(events, v)
 		} else {
 			places = append(places, v)

@@ -48,7 +48,7 @@ func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Ki
 	if err != nil {
 		return nil, err
 	}
-	return r.row(iri)
+	return r.described(iri)
 }
 
 // Show answers: what is this entity, what was said by it and of it, and how is
@@ -61,7 +61,7 @@ func Show(ctx context.Context, s *graph.Store, name string) (p *Portrait, err er
 		return nil, err
 	}
 	p = &Portrait{}
-	if p.Entity, err = r.row(iri); err != nil {
+	if p.Entity, err = r.described(iri); err != nil {
 		return nil, err
 	}
 	found := map[string][]*schema.Statement{}
@@ -95,11 +95,11 @@ func (r *reader) rows(f *Filter) ([]*schema.Statement, error) {
 	}
 	var out []*schema.Statement
 	for _, iri := range iris {
-		e, err := r.row(iri)
+		st, err := r.statementRow(iri)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, e.(*schema.Statement))
+		out = append(out, st)
 	}
 	return out, nil
 }

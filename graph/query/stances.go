@@ -203,7 +203,7 @@ func (t *tally) addStatement(at placed, s *schema.Statement) error {
 		}
 	}
 	if len(takes) > 0 {
-		t.listing[at.iri] = listed{placed: at, mode: slices.Index(schema.Modes(), s.Mode)}
+		t.listing[at.iri] = listed{placed: at, mode: strength(s.Mode)}
 	}
 	return t.counts.Add(at.iri, unit, takes)
 }
@@ -301,15 +301,31 @@ func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, err
 	all = inOrder(all)
 	row.side = sideOf(all)
 	if len(all) > 0 {
-		words := schema.Modes()
 		mode := func(a, b listed) int { return cmp.Compare(a.mode, b.mode) }
-		row.Weakest, row.Strongest = words[slices.MaxFunc(all, mode).mode], words[slices.MinFunc(all, mode).mode]
+		row.Weakest, row.Strongest = modeAt(slices.MaxFunc(all, mode).mode), modeAt(slices.MinFunc(all, mode).mode)
 	}
 	for _, st := range all {
 		_, ref, _ := schema.SplitIRI(st.iri)
 		row.Statements = append(row.Statements, ref.ID)
 	}
 	return row, nil
+}
+
+// strength is the place of a mode among all, the most literal first; one that
+// the model does not have comes last.
+func strength(mode string) int {
+	if i := slices.Index(schema.Modes(), mode); i >= 0 {
+		return i
+	}
+	return len(schema.Modes())
+}
+
+// modeAt is the mode of a strength; empty: the model does not have it.
+func modeAt(strength int) string {
+	if words := schema.Modes(); strength < len(words) {
+		return words[strength]
+	}
+	return ""
 }
 
 // inOrder sorts statements, and keeps each once.

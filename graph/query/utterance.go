@@ -1,6 +1,8 @@
 package query
 
 import (
+	"errors"
+
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/count"
@@ -15,8 +17,12 @@ func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) 
 	if r.roots == nil {
 		r.roots = count.NewRoots(func(iri quad.IRI) (quad.IRI, error) {
 			s, err := r.statement(iri, again)
-			if s == nil || err != nil {
-				return "", err // what is restated is not there
+			var none *MisfitError
+			if errors.As(err, &none) {
+				return "", nil // what is restated is not there
+			}
+			if err != nil {
+				return "", err
 			}
 			return count.Again(s), nil
 		})
@@ -49,7 +55,9 @@ func (s *selection) counting(wanted []quad.Value, reports bool) *counting {
 	if len(wanted) > 0 {
 		in := make(map[quad.IRI]bool, len(wanted))
 		for _, v := range wanted {
-			in[v.(quad.IRI)] = true
+			if iri, ok := v.(quad.IRI); ok {
+				in[iri] = true
+			}
 		}
 		c.meant.Position = func(iri quad.IRI) bool { return in[iri] }
 	}

@@ -13,8 +13,8 @@ const blockSize = 16
 // lengths of what follows, and what follows, in symbols.
 type dictionary struct {
 	n       uint32
-	blocks  []uint64 // where each begins, and where the last one ends
-	text    []byte
+	blocks  stretch[uint64] // where each begins, and where the last one ends
+	text    stretch[byte]
 	symbols *symbols
 }
 
@@ -34,10 +34,22 @@ func (d *dictionary) appendAt(dst []byte, rank uint32) []byte {
 	return d.symbols.appendText(dst, block[skip:skip+n])
 }
 
+// block is what is in a block.
+func (d *dictionary) block(b uint32) []byte {
+	from, until := &d.blocks.numbers[b], &d.blocks.numbers[b+1]
+	if d.blocks.unread(from) {
+		d.blocks.check(from)
+	}
+	if d.blocks.unread(until) {
+		d.blocks.check(until)
+	}
+	return d.text.read(int(*from), int(*until))
+}
+
 // open appends the prefix of a block, and gives what follows the prefixes and
 // the lengths.
 func (d *dictionary) open(dst []byte, b uint32) (prefixed, suffixes, lengths []byte) {
-	block := d.text[d.blocks[b]:d.blocks[b+1]]
+	block := d.block(b)
 	n, size := uvarint(block)
 	dst = append(dst, block[size:size+n]...)
 	lengths = block[size+n:]
@@ -67,7 +79,7 @@ func (d *dictionary) find(s []byte) (rank uint32, found bool) {
 		return 0, false
 	}
 	// The last block whose first string is not after s.
-	low, high := uint32(0), uint32(len(d.blocks)-1)
+	low, high := uint32(0), uint32(d.blocks.len()-1)
 	for low+1 < high {
 		mid := low + (high-low)/2
 		if d.compareFirst(mid, s) <= 0 {
@@ -105,7 +117,7 @@ func (d *dictionary) find(s []byte) (rank uint32, found bool) {
 
 // compareFirst compares the first string of a block.
 func (d *dictionary) compareFirst(b uint32, s []byte) int {
-	block := d.text[d.blocks[b]:d.blocks[b+1]]
+	block := d.block(b)
 	n, size := uvarint(block)
 	prefix := block[size : size+n]
 	if len(s) < n || !bytes.Equal(s[:n], prefix) {

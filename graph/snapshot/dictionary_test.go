@@ -28,7 +28,7 @@ func dictionaryOf(t *testing.T, strings []string) *dictionary {
 	if w.n != uint64(len(strings)) || len(w.blocks) != (len(strings)+blockSize-1)/blockSize+1 || w.at != uint64(out.Len()) {
 		t.Fatalf("%d strings in %d blocks of %d bytes", w.n, len(w.blocks), w.at)
 	}
-	return &dictionary{uint32(w.n), w.blocks, out.Bytes(), w.symbols}
+	return &dictionary{uint32(w.n), made(w.blocks), made(out.Bytes()), w.symbols}
 }
 
 // someStrings are different strings in order, which begin alike.

@@ -14,7 +14,9 @@ type fileWriter struct {
 	header  header
 	symbols *symbols
 	at      uint64
-	sum     uint32
+	sum     uint32   // of the section
+	block   uint32   // of the block
+	sums    []uint32 // of the blocks before
 }
 
 func newFileWriter(path string) (*fileWriter, error) {
@@ -30,7 +32,15 @@ func newFileWriter(path string) (*fileWriter, error) {
 // Write appends to the section.
 func (w *fileWriter) Write(b []byte) (int, error) {
 	w.sum = crc32.Update(w.sum, castagnoli, b)
-	w.at += uint64(len(b))
+	for rest := b; len(rest) > 0; {
+		part := rest[:min(uint64(len(rest)), sumStep-w.at%sumStep)]
+		w.block = crc32.Update(w.block, castagnoli, part)
+		w.at += uint64(len(part))
+		rest = rest[len(part):]
+		if w.at%sumStep == 0 {
+			w.sums, w.block = append(w.sums, w.block), 0
+		}
+	}
 	return w.out.Write(b)
 }
 
@@ -69,8 +79,17 @@ func asBytes[T any](numbers []T) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(&numbers[0])), len(numbers)*int(unsafe.Sizeof(t)))
 }
 
-// end writes the header and sees to it that all is on the disk.
+// end writes the checksums of the blocks, then the header, and sees to it that
+// all is on the disk.
 func (w *fileWriter) end() error {
+	sums := w.sums
+	w.sums = nil // those of the checksums themselves
+	if w.at%sumStep != 0 {
+		sums = append(sums, w.block)
+	}
+	if err := slice(w, secSums, sums); err != nil {
+		return err
+	}
 	w.header.size = w.at
 	if err := w.out.Flush(); err != nil {
 		return err

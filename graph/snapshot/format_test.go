@@ -26,7 +26,7 @@ import (
 // checks what the page promises, and stops at the first thing that is
 // otherwise.
 type page struct {
-	sections [26][]byte // by id
+	sections [27][]byte // by id
 	symbols  []string
 
 	terms, words []string
@@ -85,13 +85,13 @@ func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Casta
 
 func (p *page) header(b []byte) (quads, terms, words int) {
 	must(bytes.Equal(b[:8], []byte{0x8E, 'o', 'n', 'r', 'e', 'c', 0x0D, 0x0A}), "the magic")
-	must(le.Uint32(b[8:]) == 2, "the version")
-	must(le.Uint32(b[12:]) == 25, "the number of sections")
+	must(le.Uint32(b[8:]) == 3, "the version")
+	must(le.Uint32(b[12:]) == 26, "the number of sections")
 	must(le.Uint64(b[16:]) == uint64(len(b)), "the size")
 	must(le.Uint32(b[1020:]) == sum(b[:1020]), "the checksum of the header")
-	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[656:1020], "\x00")) == 0, "the zeros")
+	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[680:1020], "\x00")) == 0, "the zeros")
 	end := 1024
-	for id := 1; id <= 25; id++ {
+	for id := 1; id <= 26; id++ {
 		e := b[56+24*(id-1):]
 		offset, length := int(le.Uint64(e)), int(le.Uint64(e[8:]))
 		must(offset == end && le.Uint32(e[20:]) == uint32(id), "where section %d is", id)
@@ -101,6 +101,12 @@ func (p *page) header(b []byte) (quads, terms, words int) {
 		p.sections[id] = b[offset : offset+length]
 	}
 	must(end == len(b), "the end")
+	sums := p.sections[26]
+	until := len(b) - (len(sums)+15)/16*16 // where they begin
+	must(len(sums) == (until+4095)/4096*4, "the number of blocks")
+	for i := 0; i < len(sums)/4; i++ {
+		must(le.Uint32(sums[4*i:]) == sum(b[max(4096*i, 1024):min(4096*(i+1), until)]), "the checksum of block %d", i)
+	}
 	return int(le.Uint64(b[24:])), int(le.Uint64(b[32:])), int(le.Uint64(b[40:]))
 }
 

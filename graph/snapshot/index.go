@@ -35,7 +35,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 	if err != nil {
 		return err
 	}
-	s.objects, s.objectFence = byObject.rows, byObject.fence
+	s.objects, s.objectFence = made(byObject.rows), made(byObject.fence)
 	err = together(
 		func() (err error) { st, err = s.makeStatements(ctx); return err },
 		func() (err error) { ns, err = s.makeNames(ctx); return err },
@@ -43,7 +43,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 	if err != nil {
 		return err
 	}
-	if err := ws.make(ctx, s, st.nodes); err != nil {
+	if err := ws.make(ctx, s, st.nodes.numbers); err != nil {
 		return err
 	}
 
@@ -67,8 +67,8 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 		slice(f, secSkips, ls.skips),
 		slice(f, secPredicates, byNode.predicates.nodes()), slice(f, secPredicateRows, tables[0]),
 		slice(f, secLabels, byNode.labels.nodes()), slice(f, secLabelRows, tables[1]),
-		slice(f, secStatements, st.nodes), slice(f, secRanks, st.ranks), slice(f, secOrder, st.order), slice(f, secDays, st.days),
-		slice(f, secFrom, st.from), slice(f, secUntil, st.until), slice(f, secLatest, st.latest),
+		slice(f, secStatements, st.nodes.numbers), slice(f, secRanks, st.ranks.numbers), slice(f, secOrder, st.order.numbers), slice(f, secDays, st.days.numbers),
+		slice(f, secFrom, st.from.numbers), slice(f, secUntil, st.until.numbers), slice(f, secLatest, st.latest.numbers),
 		writeDictionary(f, secWords, &f.header.words, ws.fill),
 		slice(f, secWordStatements, tables[2]),
 		slice(f, secNames, ns), slice(f, secInputs, inputs),
@@ -129,8 +129,8 @@ type objectIndex struct {
 
 func (x *objectIndex) make(ctx context.Context, t *table, terms uint32) error {
 	ends := make([]uint32, int(terms)+2)
-	for i := range t.rows {
-		ends[t.rows[i][object]+1]++
+	for i := range t.rows.numbers {
+		ends[t.rows.numbers[i][object]+1]++
 		if i%checkStep == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -138,9 +138,9 @@ func (x *objectIndex) make(ctx context.Context, t *table, terms uint32) error {
 	for i := 1; i < len(ends); i++ {
 		ends[i] += ends[i-1]
 	}
-	x.rows = make([]uint32, len(t.rows))
-	for i := range t.rows {
-		at := &ends[t.rows[i][object]]
+	x.rows = make([]uint32, t.rows.len())
+	for i := range t.rows.numbers {
+		at := &ends[t.rows.numbers[i][object]]
 		x.rows[*at] = uint32(i)
 		*at++
 		if i%checkStep == 0 && ctx.Err() != nil {
@@ -153,7 +153,7 @@ func (x *objectIndex) make(ctx context.Context, t *table, terms uint32) error {
 		from = end
 	}
 	for i := 0; i < len(x.rows); i += fenceStep {
-		q := &t.rows[x.rows[i]]
+		q := &t.rows.numbers[x.rows[i]]
 		x.fence = append(x.fence, pair{q[object], q[predicate]})
 	}
 	return nil
@@ -163,7 +163,7 @@ func (x *objectIndex) make(ctx context.Context, t *table, terms uint32) error {
 // which mostly is one.
 func byPredicate(t *table, rows []uint32) {
 	compare := func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(t.rows[a][predicate], t.rows[b][predicate]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(t.rows.numbers[a][predicate], t.rows.numbers[b][predicate]), cmp.Compare(a, b))
 	}
 	if !slices.IsSortedFunc(rows, compare) {
 		slices.SortFunc(rows, compare)
@@ -181,9 +181,9 @@ type nodeLists struct {
 
 func (x *nodeIndex) make(ctx context.Context, t *table) error {
 	x.predicates.of, x.labels.of = map[uint32]*listWriter{}, map[uint32]*listWriter{}
-	for i := range t.rows {
-		x.predicates.add(t.rows[i][predicate], uint32(i))
-		if l := t.rows[i][label]; l != 0 {
+	for i := range t.rows.numbers {
+		x.predicates.add(t.rows.numbers[i][predicate], uint32(i))
+		if l := t.rows.numbers[i][label]; l != 0 {
 			x.labels.add(l, uint32(i))
 		}
 		if i%checkStep == 0 && ctx.Err() != nil {

@@ -129,7 +129,11 @@ func (l *linksScanner) read(ctx context.Context) bool {
 		if !ok {
 			break
 		}
-		l.links = append(l.links, link{i, l.s.rows[i]})
+		r := &l.s.rows.numbers[i]
+		if l.s.rows.unread(r) {
+			l.s.rows.check(r)
+		}
+		l.links = append(l.links, link{i, *r})
 	}
 	return len(l.links) > 0 && !l.over(ctx)
 }

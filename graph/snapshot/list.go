@@ -22,30 +22,31 @@ type listEntry struct {
 // (LEB128). A list of more than skipStep numbers has an entry after each
 // skipStep of them.
 type list struct {
-	text  []byte
-	skips []skip
+	text  stretch[byte]
+	skips stretch[skip]
 	count uint32
 }
 
 // lists are all lists of one table.
 type lists struct {
-	text    []byte
-	skips   []skip
-	entries []listEntry // one more than there are lists
+	text    stretch[byte]
+	skips   stretch[skip]
+	entries stretch[listEntry] // one more than there are lists
 }
 
 func (l *lists) at(i uint32) list {
-	e, next := l.entries[i], l.entries[i+1]
+	e, next := l.entries.at(int(i)), l.entries.at(int(i)+1)
 	if e.count > next.count {
 		panic(damagedf("a list cannot be"))
 	}
-	return list{l.text[e.at:next.at], l.skips[e.skip:next.skip], next.count - e.count}
+	return list{l.text.part(e.at, next.at), l.skips.part(uint64(e.skip), uint64(next.skip)), next.count - e.count}
 }
 
 // A listCursor reads a list.
 type listCursor struct {
 	list
 	at   int    // in the text
+	read int    // a number that begins before it was compared with its checksum
 	last uint32 // number read
 	n    uint32 // numbers read
 }
@@ -57,12 +58,15 @@ func (c *listCursor) next() (uint32, bool) {
 	if c.n == c.count {
 		return 0, false
 	}
-	v := uint64(c.text[c.at])
+	if c.at >= c.read {
+		c.look()
+	}
+	v := uint64(c.text.numbers[c.at])
 	if v < 0x80 {
 		c.at++
 	} else {
 		var size int
-		v, size = binary.Uvarint(c.text[c.at:])
+		v, size = binary.Uvarint(c.text.numbers[c.at:])
 		if size <= 0 {
 			panic(damagedf("a list cannot be"))
 		}
@@ -76,23 +80,33 @@ func (c *listCursor) next() (uint32, bool) {
 	return c.last, true
 }
 
+// look reads on: what the next number takes at most, and as much as a block.
+func (c *listCursor) look() {
+	until := min(c.at+binary.MaxVarintLen64+sumStep, c.text.len())
+	c.text.read(c.at, until)
+	c.read = until
+	if until < c.text.len() {
+		c.read -= binary.MaxVarintLen64
+	}
+}
+
 // seek gives the first number from least on, or, if that was passed already,
 // the one after.
 func (c *listCursor) seek(least uint32) (uint32, bool) {
 	// The last entry whose number before is smaller.
-	low, high := c.n/skipStep, uint32(len(c.skips))
+	low, high := c.n/skipStep, uint32(c.skips.len())
 	for low < high {
 		mid := low + (high-low)/2
-		if c.skips[mid].before < least {
+		if c.skips.at(int(mid)).before < least {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
 	if low > c.n/skipStep {
-		e := c.skips[low-1]
+		e := c.skips.at(int(low) - 1)
 		c.at, c.last, c.n = int(e.at), e.before, low*skipStep
-		if c.n > c.count || c.at > len(c.text) {
+		if c.n > c.count || c.at > c.text.len() {
 			panic(damagedf("a list cannot be entered"))
 		}
 	}

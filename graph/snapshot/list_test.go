@@ -37,7 +37,7 @@ func listsOf(t *testing.T, all ...[]uint32) lists {
 	}
 	table([][]uint32{before, {7}})
 	entries := table(all)
-	return lists{text, w.skips, entries}
+	return lists{made(text), made(w.skips), made(entries)}
 }
 
 // A list gives what was put into it, from wherever it is entered.
@@ -51,8 +51,8 @@ func TestLists(t *testing.T) {
 	ls := listsOf(t, want...)
 	for i, numbers := range want {
 		l := ls.at(uint32(i))
-		if int(l.count) != len(numbers) || len(l.skips) != max(0, len(numbers)-1)/skipStep {
-			t.Fatalf("list %d has %d numbers and %d skips, want %d", i, l.count, len(l.skips), len(numbers))
+		if int(l.count) != len(numbers) || l.skips.len() != max(0, len(numbers)-1)/skipStep {
+			t.Fatalf("list %d has %d numbers and %d skips, want %d", i, l.count, l.skips.len(), len(numbers))
 		}
 		c := l.cursor()
 		if got := all(c.next); !slices.Equal(got, numbers) {

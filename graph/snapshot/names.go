@@ -55,7 +55,7 @@ func (s *Store) makeNames(ctx context.Context) ([]called, error) {
 				continue // it has an id alone
 			}
 			from, until := s.rowsOf(row{n}, 1)
-			for _, q := range s.rows[from:until] {
+			for _, q := range s.rows.read(int(from), int(until)) {
 				if slices.Contains(texts, q[predicate]) {
 					if err := add(called{q[object], n}); err != nil {
 						return nil, err
@@ -96,7 +96,7 @@ func sortNames(names *pool, all []called, folded []uint32) []called {
 // folded names. It is that of shapes.Namer.
 func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shapes.Name, error] {
 	return func(yield func(shapes.Name, error) bool) {
-		for i := range s.names {
+		for i := range s.names.len() {
 			var err error
 			if i%1024 == 0 {
 				err = ctx.Err()
@@ -119,7 +119,7 @@ func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shape
 func (s *Store) nameOf(i int, kinds []schema.Kind) (n shapes.Name, wanted bool, err error) {
 	defer s.catch(&err, s.enter())
 	s.live()
-	c := s.names[i]
+	c := s.names.at(i)
 	n.Entity = quad.IRI(lexical(s.term(c.entity)))
 	_, ref, _ := schema.SplitIRI(n.Entity)
 	if !slices.Contains(kinds, ref.Kind) {

@@ -31,9 +31,9 @@ func (o *ordered) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 }
 
 // cut is what the skip and the limit leave.
-func (o *ordered) cut(nodes []uint32) []uint32 {
-	from, until := o.Cut(len(nodes))
-	return nodes[from:until]
+func (o *ordered) cut(nodes stretch[uint32]) []uint32 {
+	from, until := o.Cut(nodes.len())
+	return nodes.read(from, until)
 }
 
 type orderedShape struct {
@@ -59,7 +59,7 @@ func (o *orderedShape) Stats(ctx context.Context) (iterator.Costs, error) {
 	if o.from == nil {
 		order := o.o.InOrder
 		order.Rest = nil // nothing is given yet
-		from, until := order.Cut(len(o.o.s.statements.order))
+		from, until := order.Cut(o.o.s.statements.order.len())
 		return costs(uint32(until - from)), nil
 	}
 	return o.from.Stats(ctx)
@@ -105,7 +105,7 @@ func (o *orderedIterator) begin(ctx context.Context) {
 // where gathering all that are wanted looks like less work.
 func (o *orderedIterator) walk(ctx context.Context) bool {
 	st, limit := &o.s.statements, o.shape.o.Limit
-	if limit == 0 || max(limit, o.shape.o.Skip) > len(st.order) {
+	if limit == 0 || max(limit, o.shape.o.Skip) > st.order.len() {
 		return false
 	}
 	costs, err := o.shape.from.Stats(ctx)
@@ -114,17 +114,18 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 	}
 	const dearer = 4 // a question than a step
 	wanted, steps := o.shape.o.Skip+limit+1, costs.Size.Value/dearer
-	if float64(wanted)*float64(len(st.order)) > float64(steps)*float64(costs.Size.Value) {
+	if float64(wanted)*float64(st.order.len()) > float64(steps)*float64(costs.Size.Value) {
 		return false
 	}
 	index := o.shape.from.Lookup()
 	var found []uint32
-	for i, place := range st.order {
+	for i := range st.order.len() {
 		if int64(i) > steps || ctx.Err() != nil {
 			break
 		}
+		place := *st.order.at(i)
 		o.s.touch(1)
-		if index.Contains(ctx, newNode(st.nodes[place])) {
+		if index.Contains(ctx, newNode(*st.nodes.at(int(place)))) {
 			found = append(found, place)
 		}
 		if len(found) == wanted {
@@ -138,7 +139,7 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 	if err != nil || len(found) < wanted {
 		return false // gathering will meet the error, too
 	}
-	o.places = o.shape.o.cut(found)
+	o.places = o.shape.o.cut(made(found))
 	o.shape.o.Tell(shapes.Uncounted)
 	return true
 }
@@ -150,7 +151,7 @@ func (o *orderedIterator) gather(ctx context.Context) {
 	var ranks []uint32
 	for it.Next(ctx) {
 		if place, ok := st.place(o.s.numberOf(it.Result())); ok {
-			ranks = append(ranks, st.ranks[place])
+			ranks = append(ranks, *st.ranks.at(int(place)))
 		}
 	}
 	o.err = it.Err()
@@ -158,9 +159,9 @@ func (o *orderedIterator) gather(ctx context.Context) {
 		o.err = err
 	}
 	slices.Sort(ranks)
-	ranks = o.shape.o.cut(slices.Compact(ranks))
+	ranks = o.shape.o.cut(made(slices.Compact(ranks)))
 	for i, rank := range ranks {
-		ranks[i] = st.order[rank]
+		ranks[i] = *st.order.at(int(rank))
 	}
 	o.places = ranks
 }
@@ -178,7 +179,7 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 	if o.over(ctx) || len(o.places) == 0 {
 		return false
 	}
-	o.result = newNode(o.s.statements.nodes[o.places[0]])
+	o.result = newNode(*o.s.statements.nodes.at(int(o.places[0])))
 	o.places = o.places[1:]
 	return true
 }

@@ -41,7 +41,7 @@ type plan struct {
 // plan finds the index that leads to the fewest rows.
 func (t *table) plan(p pattern) plan {
 	s, pr, o, l := p.row[subject], p.row[predicate], p.row[object], p.row[label]
-	out := plan{t: t, pattern: p, until: uint32(len(t.rows))}
+	out := plan{t: t, pattern: p, until: uint32(t.rows.len())}
 	switch {
 	case s != 0:
 		n := 1
@@ -59,10 +59,10 @@ func (t *table) plan(p pattern) plan {
 	case pr != 0 || l != 0:
 		out.order = byList
 		if pr != 0 {
-			out.list = rowsWith(t.predicates, &t.predicateRows, pr)
+			out.list = rowsWith(&t.predicates, &t.predicateRows, pr)
 		}
 		if l != 0 {
-			of := rowsWith(t.labels, &t.labelRows, l)
+			of := rowsWith(&t.labels, &t.labelRows, l)
 			if pr == 0 || of.count < out.list.count {
 				out.list = of
 			}
@@ -116,7 +116,14 @@ func (c *cursor) next() (uint32, bool) {
 		if n%checkStep == 0 && c.ctx != nil && c.ctx.Err() != nil {
 			return 0, false
 		}
-		if !ok || !c.test || c.pattern.matches(&c.t.rows[i]) {
+		if !ok || !c.test {
+			return i, ok
+		}
+		r := &c.t.rows.numbers[i]
+		if c.t.rows.unread(r) {
+			c.t.rows.check(r)
+		}
+		if c.pattern.matches(r) {
 			return i, ok
 		}
 	}
@@ -132,7 +139,11 @@ func (c *cursor) step() (uint32, bool) {
 	i := c.from
 	c.from++
 	if c.order == byObject {
-		i = c.t.objects[i]
+		at := &c.t.objects.numbers[i]
+		if c.t.objects.unread(at) {
+			c.t.objects.check(at)
+		}
+		i = *at
 	}
 	return i, true
 }

@@ -121,7 +121,7 @@ func (c *scanner) Next(ctx context.Context) bool {
 	}
 	c.result = &c.nodes[c.at]
 	if c.rows != nil {
-		c.row = &c.s.rows[c.rows[c.at]]
+		c.row = c.s.rows.at(int(c.rows[c.at]))
 	}
 	c.at++
 	return true
@@ -142,7 +142,11 @@ func (c *scanner) read(ctx context.Context) bool {
 		if !ok {
 			break
 		}
-		c.nodes = append(c.nodes, node(c.s.rows[i][c.scan.from]))
+		r := &c.s.rows.numbers[i]
+		if c.s.rows.unread(r) {
+			c.s.rows.check(r)
+		}
+		c.nodes = append(c.nodes, node(r[c.scan.from]))
 		if c.scan.save != nil {
 			c.rows = append(c.rows, i)
 		}
@@ -183,7 +187,7 @@ func (c *scanIndex) Contains(_ context.Context, v refs.Ref) bool {
 func (c *scanIndex) advance() bool {
 	i, ok := c.cursor.next()
 	if ok {
-		c.row = &c.s.rows[i]
+		c.row = c.s.rows.at(int(i))
 	}
 	return ok
 }

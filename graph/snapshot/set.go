@@ -123,13 +123,13 @@ func (s *setIterator) Contains(_ context.Context, v refs.Ref) bool {
 }
 
 // nodesOf gives numbers one after the other.
-func nodesOf(nodes []uint32) func() (uint32, bool) {
+func nodesOf(nodes stretch[uint32]) func() (uint32, bool) {
+	i := 0
 	return func() (uint32, bool) {
-		if len(nodes) == 0 {
+		if i == nodes.len() {
 			return 0, false
 		}
-		n := nodes[0]
-		nodes = nodes[1:]
-		return n, true
+		i++
+		return *nodes.at(i - 1), true
 	}
 }

@@ -2,7 +2,7 @@ package snapshot
 
 import (
 	"slices"
-	"strings"
+	"sort"
 
 	"github.com/cayleygraph/quad"
 
@@ -13,7 +13,7 @@ import (
 // Every statement is a member.
 type every struct{ st *statements }
 
-func (e every) size() (uint32, bool) { return uint32(len(e.st.nodes)), true }
+func (e every) size() (uint32, bool) { return uint32(e.st.nodes.len()), true }
 
 func (e every) each() func() (uint32, bool) { return nodesOf(e.st.nodes) }
 
@@ -35,7 +35,7 @@ const many = 1 << 12
 
 func (d *during) size() (uint32, bool) {
 	first, end := d.st.bounds(d.span)
-	if begin := end - lower(d.st.from[:end], uint32(first)); begin > many {
+	if begin := end - d.st.fromBefore(end, uint32(first)); begin > many {
 		return uint32(begin), false
 	}
 	return uint32(len(d.st.during(d.span))), true
@@ -45,9 +45,9 @@ func (d *during) each() func() (uint32, bool) {
 	places := d.st.during(d.span)
 	d.s.touch(len(places))
 	for i, place := range places {
-		places[i] = d.st.nodes[place]
+		places[i] = *d.st.nodes.at(int(place))
 	}
-	return nodesOf(places)
+	return nodesOf(made(places))
 }
 
 func (d *during) has(node uint32) bool {
@@ -56,8 +56,8 @@ func (d *during) has(node uint32) bool {
 		return false
 	}
 	first, end := d.st.bounds(d.span)
-	rank := d.st.ranks[place]
-	return int(rank) < end && int(d.st.until[rank]) >= first
+	rank := *d.st.ranks.at(int(place))
+	return int(rank) < end && int(*d.st.until.at(int(rank))) >= first
 }
 
 // Spoken are the statements that have all of some words: those in all lists.
@@ -78,7 +78,7 @@ func (s *Store) withWords(ws shapes.Words) members {
 
 func (w *spoken) size() (uint32, bool) {
 	if len(w.lists) == 0 {
-		return uint32(len(w.st.nodes)), true
+		return uint32(w.st.nodes.len()), true
 	}
 	return w.lists[0].count, len(w.lists) == 1
 }
@@ -110,7 +110,7 @@ func (w *spoken) each() func() (uint32, bool) {
 		if !ok {
 			return 0, false
 		}
-		return w.st.nodes[place], true
+		return *w.st.nodes.at(int(place)), true
 	}
 }
 
@@ -124,7 +124,7 @@ type some []uint32
 
 func (s some) size() (uint32, bool) { return uint32(len(s)), true }
 
-func (s some) each() func() (uint32, bool) { return nodesOf(s) }
+func (s some) each() func() (uint32, bool) { return nodesOf(made(s)) }
 
 func (s some) has(node uint32) bool {
 	_, found := slices.BinarySearch(s, node)
@@ -133,11 +133,10 @@ func (s some) has(node uint32) bool {
 
 // called are the entities of some kinds with a folded name.
 func (s *Store) called(named shapes.Named) members {
-	from, _ := slices.BinarySearchFunc(s.names, named.Folded, func(c called, folded string) int {
-		return strings.Compare(schema.Fold(s.name(c)), folded)
-	})
+	from := sort.Search(s.names.len(), func(i int) bool { return schema.Fold(s.name(*s.names.at(i))) >= named.Folded })
 	var out some
-	for _, c := range s.names[from:] {
+	for ; from < s.names.len(); from++ {
+		c := *s.names.at(from)
 		s.touch(1)
 		if schema.Fold(s.name(c)) != named.Folded {
 			break

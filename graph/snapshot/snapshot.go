@@ -11,6 +11,7 @@
 package snapshot
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,11 +34,12 @@ import (
 type Store struct {
 	header
 	mapped *mapping
+	sums   *sums // nil while it is written
 	terms  dictionary
 	table
 	statements statements
 	words      words
-	names      []called
+	names      stretch[called]
 
 	lately  recent
 	sought  found
@@ -55,9 +57,9 @@ var (
 	_ shape.Optimizer  = (*Store)(nil)
 )
 
-// Open opens a snapshot. It checks the header and the lengths of all
-// sections, in a time that does not grow with the file; Verify checks the
-// rest. An error is ErrForeign, a *DamageError, an *OlderError, a *NewerError, or one
+// Open opens a snapshot. It checks the header, the lengths of all sections and
+// the checksums of blocks, a thousandth of the file; each block is compared with
+// its own when it is first read. An error is ErrForeign, a *DamageError, an *OlderError, a *NewerError, or one
 // of the system's.
 func Open(path string) (*Store, error) {
 	f, err := openRegular(path)
@@ -112,34 +114,38 @@ func open(f *os.File) (_ *Store, err error) {
 }
 
 // bytes are those of a section.
-func (s *Store) bytes(id sectionID) []byte {
+func (s *Store) bytes(id sectionID) stretch[byte] {
 	at := s.sections[id]
-	return s.mapped.bytes[at.offset : at.offset+at.length : at.offset+at.length]
+	return stretch[byte]{s.mapped.bytes[at.offset : at.offset+at.length : at.offset+at.length], s.sums}
 }
 
-// numbers are a section as a slice. Its length must be n, or, with n < 0, any
+// numbers are a section as a stretch. Its length must be n, or, with n < 0, any
 // that is whole.
-func numbers[T any](s *Store, id sectionID, n int64, err *error) []T {
+func numbers[T any](s *Store, id sectionID, n int64, err *error) stretch[T] {
 	var t T
-	b := s.bytes(id)
+	b := s.bytes(id).numbers
 	size := int(unsafe.Sizeof(t))
 	if len(b)%size != 0 || n >= 0 && int64(len(b)/size) != n {
 		if *err == nil {
 			*err = damagedf("section %d has %d bytes", id, len(b))
 		}
-		return nil
+		return stretch[T]{}
 	}
 	if len(b) == 0 {
-		return nil
+		return stretch[T]{}
 	}
-	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/size)
+	return stretch[T]{unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/size), s.sums}
 }
 
-// lay makes slices of the sections.
+// lay makes stretches of the sections.
 func (s *Store) lay() (err error) {
+	if s.sums, err = s.openSums(); err != nil {
+		return err
+	}
 	quads, terms, words := int64(s.quads), int64(s.header.terms), int64(s.header.words)
 	steps := func(n, step int64) int64 { return (n + step - 1) / step }
-	symbols, bad := readSymbols(s.bytes(secSymbols))
+	text := s.bytes(secSymbols)
+	symbols, bad := readSymbols(text.read(0, text.len()))
 	if bad != nil {
 		return bad
 	}
@@ -154,13 +160,13 @@ func (s *Store) lay() (err error) {
 		return lists{all.text, all.skips, numbers[listEntry](s, id, n+1, &err)}
 	}
 	s.predicates = numbers[uint32](s, secPredicates, -1, &err)
-	s.predicateRows = table(secPredicateRows, int64(len(s.predicates)))
+	s.predicateRows = table(secPredicateRows, int64(s.predicates.len()))
 	s.labels = numbers[uint32](s, secLabels, -1, &err)
-	s.labelRows = table(secLabelRows, int64(len(s.labels)))
+	s.labelRows = table(secLabelRows, int64(s.labels.len()))
 
 	st := &s.statements
 	st.nodes = numbers[uint32](s, secStatements, -1, &err)
-	n := int64(len(st.nodes))
+	n := int64(st.nodes.len())
 	st.ranks = numbers[uint32](s, secRanks, n, &err)
 	st.order = numbers[uint32](s, secOrder, n, &err)
 	st.days = numbers[int64](s, secDays, -1, &err)
@@ -217,14 +223,18 @@ func (s *Store) Len() int64 { return int64(s.quads) }
 func (s *Store) Inputs() (text []byte, err error) {
 	defer s.catch(&err, s.enter())
 	s.live()
-	return append([]byte(nil), s.bytes(secInputs)...), nil
+	in := s.bytes(secInputs)
+	return bytes.Clone(in.read(0, in.len())), nil
 }
 
-// Verify reads the whole file and compares all checksums. What a snapshot
-// without an error answers is what was written into it.
+// Verify reads the whole file and compares all checksums, those of blocks and
+// those of sections.
 func (s *Store) Verify(ctx context.Context) (err error) {
 	defer s.catch(&err, s.enter())
 	s.live()
+	if err := s.sums.verify(ctx); err != nil {
+		return err
+	}
 	if sum := crc32.Checksum(s.mapped.bytes[:headerSize-4], castagnoli); sum != le.Uint32(s.mapped.bytes[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
 	}

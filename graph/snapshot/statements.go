@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -16,38 +17,38 @@ const latestStep = 64
 // statements are the nodes that are statements in the model, and when each
 // may have been said: its own date, else its event's, else its source's.
 type statements struct {
-	nodes []uint32 // ascending
-	ranks []uint32 // of each in the order of days
-	order []uint32 // places in nodes, by first possible day, spot, id, IRI
-	days  []int64  // that occur, ascending, as schema.Day; LastDay stands for no date
-	from  []uint32 // places in days, in the order
-	until []uint32
+	nodes stretch[uint32] // ascending
+	ranks stretch[uint32] // of each in the order of days
+	order stretch[uint32] // places in nodes, by first possible day, spot, id, IRI
+	days  stretch[int64]  // that occur, ascending, as schema.Day; LastDay stands for no date
+	from  stretch[uint32] // places in days, in the order
+	until stretch[uint32]
 	// latest has the largest until of each latestStep of the order.
-	latest []uint32
+	latest stretch[uint32]
 }
 
 // place is that of a node among the statements. Those of a corpus follow one
 // another, for their IRIs do: mostly the distance from the first tells it.
 func (st *statements) place(node uint32) (uint32, bool) {
-	if len(st.nodes) == 0 || node < st.nodes[0] {
+	if st.nodes.len() == 0 || node < *st.nodes.at(0) {
 		return 0, false
 	}
-	if guess := node - st.nodes[0]; int(guess) < len(st.nodes) && st.nodes[guess] == node {
+	if guess := node - *st.nodes.at(0); int(guess) < st.nodes.len() && *st.nodes.at(int(guess)) == node {
 		return guess, true
 	}
-	i, found := slices.BinarySearch(st.nodes, node)
+	i, found := find(&st.nodes, node)
 	return uint32(i), found
 }
 
 // bounds are the place of a span's first day among the days, and how many
 // statements begin before it ends.
 func (st *statements) bounds(span schema.Span) (first, end int) {
-	first, _ = slices.BinarySearch(st.days, int64(span.From))
-	after, found := slices.BinarySearch(st.days, int64(span.Until))
+	first, _ = find(&st.days, int64(span.From))
+	after, found := find(&st.days, int64(span.Until))
 	if found {
 		after++
 	}
-	return first, min(st.dated(), lower(st.from, uint32(after)))
+	return first, min(st.dated(), st.fromBefore(st.from.len(), uint32(after)))
 }
 
 // during gives the places in nodes of the statements that may have been said
@@ -56,12 +57,12 @@ func (st *statements) during(span schema.Span) []uint32 {
 	first, end := st.bounds(span)
 	var out []uint32
 	for b := 0; b*latestStep < end; b++ {
-		if int(st.latest[b]) < first {
+		if int(*st.latest.at(b)) < first {
 			continue
 		}
 		for i := b * latestStep; i < min(end, (b+1)*latestStep); i++ {
-			if int(st.until[i]) >= first {
-				out = append(out, st.order[i])
+			if int(*st.until.at(i)) >= first {
+				out = append(out, *st.order.at(i))
 			}
 		}
 	}
@@ -70,17 +71,19 @@ func (st *statements) during(span schema.Span) []uint32 {
 
 // dated is how many statements have a date; they come first.
 func (st *statements) dated() int {
-	n := len(st.days)
-	if n > 0 && schema.Day(st.days[n-1]) == schema.LastDay {
-		return lower(st.from, uint32(n-1))
+	n := st.days.len()
+	if n > 0 && schema.Day(*st.days.at(n - 1)) == schema.LastDay {
+		return st.fromBefore(st.from.len(), uint32(n-1))
 	}
-	return len(st.from)
+	return st.from.len()
 }
 
-// lower is the place of the first number that is not less than one.
-func lower(numbers []uint32, least uint32) int {
-	i, _ := slices.BinarySearch(numbers, least)
-	return i
+// fromBefore is how many of the first statements in the order begin before one
+// of the days.
+func (st *statements) fromBefore(end int, day uint32) int {
+	first := st.from.part(0, uint64(end))
+	n, _ := find(&first, day)
+	return n
 }
 
 // noDate sorts after all days and is in no span.
@@ -100,7 +103,7 @@ func (s *Store) object(subject, predicate uint32) uint32 {
 	if from == until {
 		return 0
 	}
-	return s.rows[from][object]
+	return s.rows.at(int(from))[object]
 }
 
 // term is that of a node's number.
@@ -120,7 +123,7 @@ func (s *Store) instances(k schema.Kind) []uint32 {
 		if !ok {
 			return out
 		}
-		n := s.rows[i][subject]
+		n := s.rows.at(int(i))[subject]
 		if len(out) > 0 && out[len(out)-1] == n {
 			continue // another label
 		}
@@ -132,38 +135,35 @@ func (s *Store) instances(k schema.Kind) []uint32 {
 
 // makeStatements finds the statements and puts them in order.
 func (s *Store) makeStatements(ctx context.Context) (st statements, err error) {
-	st.nodes = s.instances(schema.KindStatement)
-	all := make([]saying, len(st.nodes))
+	nodes := s.instances(schema.KindStatement)
+	all := make([]saying, len(nodes))
 	v := s.survey()
-	days := map[int64]bool{}
-	for i, n := range st.nodes {
+	spanned := map[int64]bool{}
+	for i, n := range nodes {
 		if i%checkStep == 0 && ctx.Err() != nil {
 			return st, ctx.Err()
 		}
 		all[i] = v.saying(n)
 		all[i].place = uint32(i)
-		days[int64(all[i].span.From)], days[int64(all[i].span.Until)] = true, true
+		spanned[int64(all[i].span.From)], spanned[int64(all[i].span.Until)] = true, true
 	}
 	v.rankSources(all)
-	v.inOrder(all, st.nodes)
-	for day := range days {
-		st.days = append(st.days, day)
-	}
-	slices.Sort(st.days)
-	place := make(map[int64]uint32, len(st.days))
-	for i, day := range st.days {
+	v.inOrder(all, nodes)
+	days := slices.Sorted(maps.Keys(spanned))
+	place := make(map[int64]uint32, len(days))
+	for i, day := range days {
 		place[day] = uint32(i)
 	}
-	st.ranks = make([]uint32, len(all))
+	ranks := make([]uint32, len(all))
+	var order, froms, untils, latest []uint32
 	for rank, a := range all {
 		from, until := place[int64(a.span.From)], place[int64(a.span.Until)]
-		st.ranks[a.place] = uint32(rank)
-		st.order = append(st.order, a.place)
-		st.from, st.until = append(st.from, from), append(st.until, until)
+		ranks[a.place] = uint32(rank)
+		order, froms, untils = append(order, a.place), append(froms, from), append(untils, until)
 		if rank%latestStep == 0 {
-			st.latest = append(st.latest, until)
+			latest = append(latest, until)
 		}
-		st.latest[rank/latestStep] = max(st.latest[rank/latestStep], until)
+		latest[rank/latestStep] = max(latest[rank/latestStep], until)
 	}
-	return st, nil
+	return statements{made(nodes), made(ranks), made(order), made(days), made(froms), made(untils), made(latest)}, nil
 }

@@ -14,11 +14,11 @@ func TestPlace(t *testing.T) {
 	r := dice(12)
 	for range 300 {
 		n := r.IntN(50)
-		st := statements{nodes: ascending(r, n, uint32(n+r.IntN(40)+1))}
+		st := statements{nodes: made(ascending(r, n, uint32(n+r.IntN(40)+1)))}
 		for node := range uint32(100) {
-			want, there := slices.BinarySearch(st.nodes, node)
+			want, there := slices.BinarySearch(st.nodes.numbers, node)
 			if got, found := st.place(node); found != there || found && int(got) != want {
-				t.Fatalf("%d is at %d, %v in %v", node, got, found, st.nodes)
+				t.Fatalf("%d is at %d, %v in %v", node, got, found, st.nodes.numbers)
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func TestDuring(t *testing.T) {
 				}
 			}
 			got := st.during(span)
-			if !slices.IsSortedFunc(got, func(a, b uint32) int { return int(st.ranks[a]) - int(st.ranks[b]) }) {
+			if !slices.IsSortedFunc(got, func(a, b uint32) int { return int(*st.ranks.at(int(a))) - int(*st.ranks.at(int(b))) }) {
 				t.Fatalf("%v: not in the order of days", got)
 			}
 			slices.Sort(got)
@@ -74,15 +74,17 @@ func TestDuring(t *testing.T) {
 
 // orderOf is the index of statements with spans.
 func orderOf(spans []schema.Span) *statements {
-	st := &statements{ranks: make([]uint32, len(spans))}
+	var nodes, order, from, until, latest []uint32
+	var days []int64
+	ranks := make([]uint32, len(spans))
 	for i, s := range spans {
-		st.nodes = append(st.nodes, uint32(i+1))
-		st.order = append(st.order, uint32(i))
-		st.days = append(st.days, int64(s.From), int64(s.Until))
+		nodes = append(nodes, uint32(i+1))
+		order = append(order, uint32(i))
+		days = append(days, int64(s.From), int64(s.Until))
 	}
-	slices.Sort(st.days)
-	st.days = slices.Compact(st.days)
-	slices.SortStableFunc(st.order, func(a, b uint32) int {
+	slices.Sort(days)
+	days = slices.Compact(days)
+	slices.SortStableFunc(order, func(a, b uint32) int {
 		switch from, than := spans[a].From, spans[b].From; {
 		case from < than:
 			return -1
@@ -91,14 +93,14 @@ func orderOf(spans []schema.Span) *statements {
 		}
 		return 0
 	})
-	for rank, i := range st.order {
-		from, _ := slices.BinarySearch(st.days, int64(spans[i].From))
-		until, _ := slices.BinarySearch(st.days, int64(spans[i].Until))
-		st.ranks[i] = uint32(rank)
-		st.from, st.until = append(st.from, uint32(from)), append(st.until, uint32(until))
+	for rank, i := range order {
+		first, _ := slices.BinarySearch(days, int64(spans[i].From))
+		last, _ := slices.BinarySearch(days, int64(spans[i].Until))
+		ranks[i] = uint32(rank)
+		from, until = append(from, uint32(first)), append(until, uint32(last))
 	}
-	for i := 0; i < len(st.until); i += latestStep {
-		st.latest = append(st.latest, slices.Max(st.until[i:min(len(st.until), i+latestStep)]))
+	for i := 0; i < len(until); i += latestStep {
+		latest = append(latest, slices.Max(until[i:min(len(until), i+latestStep)]))
 	}
-	return st
+	return &statements{made(nodes), made(ranks), made(order), made(days), made(from), made(until), made(latest)}
 }

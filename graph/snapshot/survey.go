@@ -57,7 +57,7 @@ func (v *survey) saying(statement uint32) saying {
 	passages := 0
 	from, until := v.s.rowsOf(row{statement}, 1)
 	for i := from; i < until; i++ {
-		q := &v.s.rows[i]
+		q := v.s.rows.at(int(i))
 		switch p := q[predicate]; {
 		case p == v.date && date == 0:
 			date = q[object]
@@ -87,7 +87,7 @@ func (v *survey) spot(passage uint32) spot {
 	var line, start uint32
 	located := false
 	from, until := v.s.rowsOf(row{passage}, 1)
-	for _, q := range v.s.rows[from:until] {
+	for _, q := range v.s.rows.read(int(from), int(until)) {
 		switch q[predicate] {
 		case v.line:
 			line = cmp.Or(line, q[object])

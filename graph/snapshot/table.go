@@ -46,14 +46,14 @@ func (p pair) less(o pair) bool {
 
 // A table is all quads, in the order of their numbers, and the ways into it.
 type table struct {
-	rows        []row
-	rowFence    []uint32
-	objects     []uint32
-	objectFence []pair
+	rows        stretch[row]
+	rowFence    stretch[uint32]
+	objects     stretch[uint32]
+	objectFence stretch[pair]
 
-	predicates    []uint32
+	predicates    stretch[uint32]
 	predicateRows lists
-	labels        []uint32
+	labels        stretch[uint32]
 	labelRows     lists
 
 	touched *atomic.Int64 // nil: nobody counts
@@ -70,10 +70,10 @@ func (t *table) touch(n int) {
 func (t *table) firstRow(of *row, n int) uint32 {
 	fence := t.fenced(of[subject])
 	last := fence
-	if n > 1 && int(fence) < len(t.rowFence) && t.rowFence[fence] == of[subject] {
+	if n > 1 && int(fence) < t.rowFence.len() && *t.rowFence.at(int(fence)) == of[subject] {
 		last = t.fenced(of[subject] + 1) // this subject has many rows
 	}
-	from, until := uint32(0), min(last*fenceStep, uint32(len(t.rows)))
+	from, until := uint32(0), min(last*fenceStep, uint32(t.rows.len()))
 	if fence > 0 {
 		from = (fence - 1) * fenceStep
 	}
@@ -90,10 +90,14 @@ func (t *table) firstRow(of *row, n int) uint32 {
 
 // fenced is the first entry of the fence whose subject is not before one.
 func (t *table) fenced(subject uint32) uint32 {
-	low, high := uint32(0), uint32(len(t.rowFence))
+	low, high := uint32(0), uint32(t.rowFence.len())
 	for low < high {
 		mid := low + (high-low)/2
-		if t.rowFence[mid] < subject {
+		at := &t.rowFence.numbers[mid]
+		if t.rowFence.unread(at) {
+			t.rowFence.check(at)
+		}
+		if *at < subject {
 			low = mid + 1
 		} else {
 			high = mid
@@ -104,7 +108,10 @@ func (t *table) fenced(subject uint32) uint32 {
 
 // before reports whether a row is before the first n numbers of another.
 func (t *table) before(i uint32, of *row, n int) bool {
-	r := &t.rows[i]
+	r := &t.rows.numbers[i]
+	if t.rows.unread(r) {
+		t.rows.check(r)
+	}
 	for c := range n {
 		if r[c] != of[c] {
 			return r[c] < of[c]
@@ -118,7 +125,7 @@ func (t *table) rowsOf(of row, n int) (from, until uint32) {
 	from = t.firstRow(&of, n)
 	of[n-1]++                                           // no number is the largest there is
 	for until = from; until-from < fenceStep; until++ { // most subjects have few rows
-		if int(until) == len(t.rows) || !t.before(until, &of, n) {
+		if int(until) == t.rows.len() || !t.before(until, &of, n) {
 			return from, until
 		}
 	}
@@ -135,22 +142,33 @@ func (t *table) entriesOf(o, p uint32) (from, until uint32) {
 }
 
 func (t *table) firstEntry(of pair) uint32 {
-	low, high := uint32(0), uint32(len(t.objectFence))
+	low, high := uint32(0), uint32(t.objectFence.len())
 	for low < high {
 		mid := low + (high-low)/2
-		if t.objectFence[mid].less(of) {
+		at := &t.objectFence.numbers[mid]
+		if t.objectFence.unread(at) {
+			t.objectFence.check(at)
+		}
+		if at.less(of) {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
-	from, until := uint32(0), min(low*fenceStep, uint32(len(t.objects)))
+	from, until := uint32(0), min(low*fenceStep, uint32(t.objects.len()))
 	if low > 0 {
 		from = (low - 1) * fenceStep
 	}
 	for from < until {
 		mid := from + (until-from)/2
-		r := &t.rows[t.objects[mid]]
+		at := &t.objects.numbers[mid]
+		if t.objects.unread(at) {
+			t.objects.check(at)
+		}
+		r := &t.rows.numbers[*at]
+		if t.rows.unread(r) {
+			t.rows.check(r)
+		}
 		if (pair{r[object], r[predicate]}).less(of) {
 			from = mid + 1
 		} else {
@@ -162,18 +180,10 @@ func (t *table) firstEntry(of pair) uint32 {
 
 // rowsWith is the list of the rows that have a node as their predicate or
 // label.
-func rowsWith(nodes []uint32, all *lists, node uint32) list {
-	low, high := 0, len(nodes)
-	for low < high {
-		mid := int(uint(low+high) >> 1)
-		if nodes[mid] < node {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	if low == len(nodes) || nodes[low] != node {
+func rowsWith(nodes *stretch[uint32], all *lists, node uint32) list {
+	i, found := find(nodes, node)
+	if !found {
 		return list{}
 	}
-	return all.at(uint32(low))
+	return all.at(uint32(i))
 }

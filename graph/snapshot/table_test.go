@@ -14,10 +14,12 @@ import (
 func tableOf(t *testing.T, rows []row, largest uint32) *table {
 	t.Helper()
 	slices.SortFunc(rows, func(a, b row) int { return a.compare(&b) })
-	out := &table{rows: slices.Compact(rows)}
-	for i := 0; i < len(out.rows); i += fenceStep {
-		out.rowFence = append(out.rowFence, out.rows[i][subject])
+	rows = slices.Compact(rows)
+	var fence []uint32
+	for i := 0; i < len(rows); i += fenceStep {
+		fence = append(fence, rows[i][subject])
 	}
+	out := &table{rows: made(rows), rowFence: made(fence)}
 	var byObject objectIndex
 	var byNode nodeIndex
 	if err := byObject.make(t.Context(), out, largest); err != nil {
@@ -26,7 +28,7 @@ func tableOf(t *testing.T, rows []row, largest uint32) *table {
 	if err := byNode.make(t.Context(), out); err != nil {
 		t.Fatal(err)
 	}
-	out.objects, out.objectFence = byObject.rows, byObject.fence
+	out.objects, out.objectFence = made(byObject.rows), made(byObject.fence)
 	var text []byte
 	w := listsWriter{text: func(b []byte) error { text = append(text, b...); return nil }}
 	entries := func(all iter.Seq[*listWriter]) []listEntry {
@@ -37,8 +39,8 @@ func tableOf(t *testing.T, rows []row, largest uint32) *table {
 		return e
 	}
 	predicates, labels := entries(byNode.predicates.lists()), entries(byNode.labels.lists())
-	out.predicates, out.predicateRows = byNode.predicates.nodes(), lists{text, w.skips, predicates}
-	out.labels, out.labelRows = byNode.labels.nodes(), lists{text, w.skips, labels}
+	out.predicates, out.predicateRows = made(byNode.predicates.nodes()), lists{made(text), made(w.skips), made(predicates)}
+	out.labels, out.labelRows = made(byNode.labels.nodes()), lists{made(text), made(w.skips), made(labels)}
 	return out
 }
 
@@ -62,7 +64,7 @@ func someRows(r *rand.Rand, n int, largest uint32) []row {
 // matching are the numbers of the rows that a pattern matches, one by one.
 func matching(t *table, p pattern) []uint32 {
 	var out []uint32
-	for i, r := range t.rows {
+	for i, r := range t.rows.numbers {
 		fits := !p.labelled || r[label] != 0
 		for c := range r {
 			fits = fits && (p.row[c] == 0 || p.row[c] == r[c])
@@ -84,8 +86,8 @@ func TestPlan(t *testing.T) {
 			for range 6 {
 				p := pattern{labelled: r.IntN(2) == 0}
 				from := row{1 + r.Uint32N(largest), 1 + r.Uint32N(largest), 1 + r.Uint32N(largest), 1 + r.Uint32N(largest)}
-				if len(tb.rows) > 0 && r.IntN(4) > 0 {
-					from = pick(r, tb.rows...)
+				if tb.rows.len() > 0 && r.IntN(4) > 0 {
+					from = pick(r, tb.rows.numbers...)
 				}
 				for c := range from {
 					if known>>c&1 == 1 {
@@ -93,7 +95,7 @@ func TestPlan(t *testing.T) {
 					}
 				}
 				if err := comparePlan(tb, p); err != nil {
-					t.Fatalf("round %d, %d rows up to %d: %v", round, len(tb.rows), largest, err)
+					t.Fatalf("round %d, %d rows up to %d: %v", round, tb.rows.len(), largest, err)
 				}
 			}
 		}
@@ -128,12 +130,12 @@ func TestRows(t *testing.T) {
 		tb := tableOf(t, someRows(r, r.IntN(700), largest), largest)
 		for range 50 {
 			of := row{1 + r.Uint32N(largest), 1 + r.Uint32N(largest), 1 + r.Uint32N(largest), r.Uint32N(largest + 1)}
-			if len(tb.rows) > 0 && r.IntN(3) > 0 {
-				of = pick(r, tb.rows...)
+			if tb.rows.len() > 0 && r.IntN(3) > 0 {
+				of = pick(r, tb.rows.numbers...)
 			}
 			n := 1 + r.IntN(3)
 			var want []uint32
-			for i, q := range tb.rows {
+			for i, q := range tb.rows.numbers {
 				if slices.Equal(q[:n], of[:n]) {
 					want = append(want, uint32(i))
 				}
@@ -144,14 +146,14 @@ func TestRows(t *testing.T) {
 			}
 			want = matching(tb, pattern{row: row{0, 0, of[object], 0}})
 			from, until = tb.entriesOf(of[object], 0)
-			got := slices.Sorted(slices.Values(tb.objects[from:until]))
+			got := slices.Sorted(slices.Values(tb.objects.numbers[from:until]))
 			if diff := cmp.Diff(want, got, cmp.Transformer("", func(s []uint32) string { return fmt.Sprint(s) })); diff != "" {
 				t.Fatalf("the rows with object %d (-want +got):\n%s", of[object], diff)
 			}
 			want = matching(tb, pattern{row: row{0, of[predicate], of[object], 0}})
 			from, until = tb.entriesOf(of[object], of[predicate])
-			if !slices.Equal(tb.objects[from:until], want) {
-				t.Fatalf("the rows with object %d and predicate %d are %v, want %v", of[object], of[predicate], tb.objects[from:until], want)
+			if !slices.Equal(tb.objects.numbers[from:until], want) {
+				t.Fatalf("the rows with object %d and predicate %d are %v, want %v", of[object], of[predicate], tb.objects.numbers[from:until], want)
 			}
 		}
 	}

@@ -118,8 +118,8 @@ func TestTermOrder(t *testing.T) {
 		}
 		s := finished(t, Options{}, quads)
 		var got []quad.Quad
-		for i := range s.rows {
-			l := link{uint32(i), s.rows[i]}
+		for i := range s.rows.len() {
+			l := link{uint32(i), *s.rows.at(i)}
 			q, err := s.Quad(&l)
 			if err != nil {
 				t.Fatal(err)

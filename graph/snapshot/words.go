@@ -81,7 +81,7 @@ func (p *wordPart) make(ctx context.Context, s *Store, statements []uint32, firs
 			return ctx.Err()
 		}
 		from, until := s.rowsOf(row{n}, 1)
-		for _, q := range s.rows[from:until] {
+		for _, q := range s.rows.read(int(from), int(until)) {
 			if !slices.Contains(texts, q[predicate]) {
 				continue
 			}
@@ -169,7 +169,7 @@ func (x *wordIndex) list(w mergedWord) *listWriter {
 			out = &x.parts[i].lists[n]
 		default:
 			l := &x.parts[i].lists[n]
-			for c := (list{l.text, l.skips, l.count}).cursor(); ; {
+			for c := (list{made(l.text), made(l.skips), l.count}).cursor(); ; {
 				v, ok := c.next()
 				if !ok {
 					break

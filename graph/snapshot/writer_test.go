@@ -159,8 +159,8 @@ func TestEveryQuad(t *testing.T) {
 		for _, q := range quads {
 			want[q] = true
 		}
-		for i := range s.rows {
-			l := link{uint32(i), s.rows[i]}
+		for i := range s.rows.len() {
+			l := link{uint32(i), *s.rows.at(i)}
 			q, err := s.Quad(&l)
 			if err != nil || !want[q] {
 				t.Fatalf("%v (%v) was never put in, or twice", q, err)
