@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 const (

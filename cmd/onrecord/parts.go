@@ -11,10 +11,10 @@ import (
 	"iter"
 	"os"
 
-	"onrecord/exports/child"
 	"onrecord/exports/diagram/font"
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/schema/child"
 )
 
 // The parts of the program that it runs in a process of its own.
