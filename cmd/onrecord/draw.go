@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/exports/child"
 	"onrecord/exports/diagram"
 	"onrecord/exports/diagram/font"
 	"onrecord/exports/diagram/graphviz"
@@ -23,6 +22,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/child"
 )
 
 const drawLong = `Draw makes a diagram:

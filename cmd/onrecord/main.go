@@ -16,7 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 func main() {

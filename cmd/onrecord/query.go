@@ -13,8 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/exports/child"
 	"onrecord/graph/query"
+	"onrecord/schema/child"
 )
 
 const queryExample = `  onrecord query gizmo 'g.V().has(g.IRI("or:mode"), "assertion").count()'

@@ -14,10 +14,10 @@ import (
 	"testing"
 	"time"
 
-	"onrecord/exports/child"
 	"onrecord/exports/diagram/font"
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/schema/child"
 )
 
 // faultVariable names one of the faults, to a child of the tests' program.

@@ -17,7 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	bolt "go.etcd.io/bbolt"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 func TestMain(m *testing.M) {

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 // A sizeFlag is a number of bytes.

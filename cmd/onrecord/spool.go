@@ -7,7 +7,7 @@ import (
 	"io"
 	"os"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 const (

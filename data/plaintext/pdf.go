@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -14,10 +13,15 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"onrecord/schema/child"
 )
 
-// pdfTime is how long pdftotext may take.
-const pdfTime = 2 * time.Minute
+// How long pdftotext may take, and how much memory, in bytes.
+const (
+	pdfTime   = 2 * time.Minute
+	pdfMemory = 2 << 30
+)
 
 // readPDF asks pdftotext, of Poppler, for the lines in reading order, columns one
 // after another. Its plain output would take the hyphens off the ends of lines,
@@ -60,33 +64,21 @@ func pdftotext(ctx context.Context, in *input, mode string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, pdfTime)
-	defer cancel()
-	cmd := exec.CommandContext(limited, program, "-enc", "UTF-8", "-eol", "unix", mode, path, "-")
-	cmd.WaitDelay = time.Second
-	var complaint clipped
-	cmd.Stderr = &complaint
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("%s: %w", program, err)
-	}
-	raw, readErr := io.ReadAll(io.LimitReader(out, maxFile+1))
-	if len(raw) > maxFile {
-		cancel()
-	}
-	err = errors.Join(readErr, cmd.Wait())
+	raw, complaint, err := child.Process{
+		Name: "pdftotext", Path: program, Args: []string{"-enc", "UTF-8", "-eol", "unix", mode, path, "-"},
+		Deadline: pdfTime, Memory: pdfMemory, MaxOut: maxFile,
+	}.Run(ctx)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
-	case len(raw) > maxFile:
+	case errors.Is(err, child.ErrOutput):
 		return nil, tooLong()
-	case limited.Err() != nil:
+	case errors.Is(err, child.ErrTime):
 		return nil, faultf("pdftotext did not come to an end with it in %s", pdfTime)
+	case errors.Is(err, child.ErrMemory):
+		return nil, faultf("pdftotext took more than %s of memory with it", child.Size(pdfMemory))
 	case err != nil:
-		return nil, pdfFault(err, complaint.String())
+		return nil, pdfFault(err, complaint)
 	}
 	raw = slices.DeleteFunc(raw, func(c byte) bool { return c < ' ' && c != '\n' && c != '\t' })
 	return bytes.ToValidUTF8(raw, []byte("\ufffd")), nil
@@ -161,16 +153,5 @@ func pdfFault(err error, complaint string) error {
 	case last != "":
 		return faultf("pdftotext cannot read it: %s", last)
 	}
-	return faultf("pdftotext cannot read it: %v", err)
-}
-
-// A clipped buffer keeps the end of what is written to it.
-type clipped struct{ bytes.Buffer }
-
-func (c *clipped) Write(p []byte) (int, error) {
-	if c.Len() > 4<<10 {
-		c.Next(c.Len() - 1<<10)
-	}
-	c.Buffer.Write(p[max(0, len(p)-4<<10):])
-	return len(p), nil
+	return faultf("%v", err)
 }

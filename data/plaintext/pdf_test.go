@@ -75,7 +75,7 @@ func TestPDFProgram(t *testing.T) {
 		{"password", "echo 'Command Line Error: Incorrect password' >&2; exit 1", "it is encrypted: save it without its password (qpdf --decrypt --password=…)"},
 		{"permission", "echo 'Copying of text from this document is not allowed.' >&2; exit 3", "its author does not allow that text is taken out of it"},
 		{"complaint", "echo 'Syntax Error: one' >&2; echo 'Syntax Error: two' >&2; exit 1", "pdftotext cannot read it: Syntax Error: two"},
-		{"silence", "exit 7", "pdftotext cannot read it: exit status 7"},
+		{"silence", "exit 7", "pdftotext failed and did not say why (exit status 7)"},
 		{"no end", "exec /usr/bin/yes 'No, said the mayor, and nobody answered her.'", "its text has more than 64 MB, which is the most that a source can have"},
 		{"lines", `printf '<doc><page><line><word xMin="1" xMax="5" yMin="0" yMax="10">a\001\377</word><word xMin="5.5" xMax="9" yMin="0" yMax="10">b</word><word xMin="12" xMax="19" yMin="0" yMax="10">c-</word></line><line><word>d</word></line></page></doc>'`, "a\ufffdb c-\nd\n"},
 		{"from the right", `case "$5" in -bbox-layout) printf '<line><word>\327\220</word></line>';; *) printf '\327\221\n\n\f';; esac`, "ב\n"},

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 const (

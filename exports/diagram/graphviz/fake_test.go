@@ -120,6 +120,13 @@ var fakes = map[string]func() int{
 		fmt.Fprint(os.Stderr, strings.Repeat(" blah", 1<<20))
 		return 1
 	},
+	"hoards": func() int {
+		for all := [][]byte{}; ; all = append(all, bytes.Repeat([]byte{1}, 1<<20)) {
+			if len(all) > 1<<12 {
+				return drawing(svgOf(2, 1)) // it was let
+			}
+		}
+	},
 	"deaf": func() int {
 		os.Stdin.Close()
 		fmt.Fprint(os.Stdout, svgOf(2, 1))

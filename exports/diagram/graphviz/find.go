@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 const (
@@ -111,7 +111,7 @@ func fileName(program string) string {
 }
 
 // greeting is how long a program may take to say which it is.
-const greeting = 10 * time.Second
+const greeting = 30 * time.Second
 
 // take makes the renderer use the program at a path, if it is the right one.
 func (r *Renderer) take(ctx context.Context, path string) error {

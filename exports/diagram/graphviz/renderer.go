@@ -19,7 +19,7 @@ import (
 	"strings"
 	"time"
 
-	"onrecord/exports/child"
+	"onrecord/schema/child"
 )
 
 // Options says where to look and how long to wait. The zero value works.
@@ -45,14 +45,16 @@ type Renderer struct {
 	deadline time.Duration
 	note     func(string)
 	maxOut   int64 // bytes
+	memory   int64 // bytes
 }
 
 const (
 	defaultDeadline = 30 * time.Second
 	defaultMaxOut   = 256 << 20
 
-	// maxMemory is what one drawing may take, in bytes.
-	maxMemory = 4 << 30
+	// defaultMemory is what one drawing may take: some twenty times what one
+	// of 1,000 nodes does.
+	defaultMemory = 2 << 30
 
 	// compiled is where go-graphviz keeps machine code in the temporary folder.
 	compiled = "go-graphviz"
@@ -61,7 +63,7 @@ const (
 func newRenderer(o Options) *Renderer {
 	// Without a folder all works, but each start compiles Graphviz anew.
 	dir, err := cacheDir(o.Cache)
-	r := &Renderer{dir: dir, noDir: err, deadline: o.Deadline, note: o.Note, maxOut: defaultMaxOut}
+	r := &Renderer{dir: dir, noDir: err, deadline: o.Deadline, note: o.Note, maxOut: defaultMaxOut, memory: defaultMemory}
 	if r.deadline <= 0 {
 		r.deadline = defaultDeadline
 	}
@@ -180,7 +182,7 @@ func (r *Renderer) run(ctx context.Context, stdin io.Reader, args ...string) (st
 		},
 		Stdin:    stdin,
 		Deadline: r.deadline,
-		Memory:   maxMemory,
+		Memory:   r.memory,
 		MaxOut:   r.maxOut,
 	}.Run(ctx)
 }

@@ -41,17 +41,21 @@ func TestSentences(t *testing.T) {
 		"mute":     "onrecord-graphviz failed and did not say why (exit status 3)",
 		"error":    "onrecord-graphviz: syntax error in line 1",
 		"chatty":   "onrecord-graphviz: " + long[:500] + "…",
+		"hoards":   "onrecord-graphviz took more than 256 MB of memory and was stopped",
 		"endless":  "onrecord-graphviz wrote more than 8 MB and was stopped",
 		"crash":    "onrecord-graphviz was killed (signal: killed)",
 		"leaves":   "onrecord-graphviz ended, but something that it had started kept its output open",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if name == "hoards" && runtime.GOOS != "linux" {
+				t.Skip("there memory is not limited")
+			}
 			if name == "crash" && runtime.GOOS == "windows" {
 				t.Skip("there are no signals")
 			}
 			r := renderer(t, name, Options{})
-			r.maxOut = 8 << 20
+			r.maxOut, r.memory = 8<<20, 256<<20
 			dot := []byte("digraph {" + strings.Repeat("a -> b; ", 1<<18) + "}") // more than a pipe holds
 			got, err := r.Layout(t.Context(), dot, "dot", "svg", Counts{Nodes: 2, Edges: 1})
 			switch {

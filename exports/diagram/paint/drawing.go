@@ -35,7 +35,7 @@ type Drawing struct {
 func (d *Drawing) Size() (width, height float64) { return d.page.width(), d.page.height() }
 
 // Missing lists the characters of the drawing that none of the fonts has,
-// sorted, each once. A nil set is the embedded fonts and those of the system.
+// sorted, each once. A nil set is the embedded fonts.
 func (d *Drawing) Missing(fonts *font.Set) []rune {
 	fonts = orDefault(fonts)
 	var missing []rune
@@ -48,12 +48,12 @@ func (d *Drawing) Missing(fonts *font.Set) []rune {
 	return slices.Compact(missing)
 }
 
-// orDefault is the fonts, or those that there are without being asked for.
+// orDefault is the fonts, or the embedded ones.
 func orDefault(fonts *font.Set) *font.Set {
 	if fonts != nil {
 		return fonts
 	}
-	s, err := font.New(font.Options{})
+	s, err := font.New(font.Options{Dirs: []string{}})
 	if err != nil {
 		panic("paint: fonts of no files: " + err.Error())
 	}

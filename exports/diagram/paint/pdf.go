@@ -19,7 +19,7 @@ const (
 
 // PDFOptions say how a drawing becomes a page.
 type PDFOptions struct {
-	// Fonts draw the text; nil is the embedded fonts and those of the system.
+	// Fonts draw the text; nil is the embedded ones.
 	Fonts *font.Set
 	// Width is the page's, in points; the drawing is scaled to it. 0 leaves
 	// the drawing as large as Graphviz made it.

@@ -12,7 +12,7 @@ import (
 
 // PNGOptions say how a drawing becomes an image.
 type PNGOptions struct {
-	// Fonts draw the text; nil is the embedded fonts and those of the system.
+	// Fonts draw the text; nil is the embedded ones.
 	Fonts *font.Set
 	// Scale is how many pixels there are to a pixel of CSS, 1/96 inch: at 1
 	// the image is as large as a browser shows Graphviz's SVG. 0 is 2, for
