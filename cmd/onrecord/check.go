@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,6 +64,9 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 		stores = []string{a.store}
 	default:
 		args = []string{firstNonEmpty(a.corpus, ".")}
+	}
+	if err := a.reads(slices.Concat(stores, args)...); err != nil {
+		return err
 	}
 	for _, arg := range args {
 		if graph.Names(arg) {

@@ -71,6 +71,9 @@ func languageNames() []string {
 
 func runQuery(ctx context.Context, a *app, o queryOptions, language, text string) error {
 	if text == "-" {
+		if err := a.readsStdin(); err != nil {
+			return err
+		}
 		all, err := io.ReadAll(a.in)
 		if err != nil {
 			return err
