@@ -60,17 +60,14 @@ func (a *app) storeURI() string {
 // open gives the store to query: the one of --store or $ONRECORD_STORE, the
 // files of --corpus, or the embedded corpora. The caller closes it.
 func (a *app) open(ctx context.Context) (*graph.Store, error) {
+	if err := a.readsAsked(); err != nil {
+		return nil, err
+	}
 	if uri := a.storeURI(); uri != "" {
-		if err := a.reads(uri); err != nil {
-			return nil, err
-		}
 		return openStore(ctx, uri)
 	}
 	if a.corpus == "" {
 		return openEmbedded(ctx)
-	}
-	if err := a.reads(a.corpus); err != nil {
-		return nil, err
 	}
 	if graph.Names(a.corpus) {
 		return nil, usagef("--corpus %s: this is a store: --store %s asks it", a.corpus, a.corpus)

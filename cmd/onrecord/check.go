@@ -99,7 +99,10 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, problems) }); err != nil {
 		return err
 	}
-	if problems.Err() != nil {
+	switch {
+	case isDenied(problems):
+		return fmt.Errorf("%s", tellProblems(problems))
+	case problems.Err() != nil:
 		return invalidf("%s", tellProblems(problems))
 	}
 	if !a.quiet {

@@ -90,6 +90,9 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 	if o.timeout <= 0 {
 		return usagef("--timeout takes a time such as 30s")
 	}
+	if err := a.readsAsked(); err != nil {
+		return err
+	}
 	asked := question{Language: language, Text: text, Store: a.store, Corpus: a.corpus, Quiet: a.quiet}
 	answer := func(w io.Writer) error {
 		n, err := writeJSON(w, format, a.ask(ctx, o, asked))

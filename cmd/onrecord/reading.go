@@ -25,6 +25,9 @@ type reading struct {
 // spellings and second names. It is called before anything is written.
 func (a *app) reads(paths ...string) error {
 	for _, path := range paths {
+		if path == "" {
+			return usagef("an empty word names no file or folder")
+		}
 		path = graph.PathOf(path)
 		// What cannot be read is told by whoever reads it.
 		if info, err := os.Stat(path); err == nil {
@@ -32,6 +35,14 @@ func (a *app) reads(paths ...string) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// readsAsked notes the store or the corpus that is asked.
+func (a *app) readsAsked() error {
+	if asked := firstNonEmpty(a.storeURI(), a.corpus); asked != "" {
+		return a.reads(asked)
 	}
 	return nil
 }

@@ -33,6 +33,15 @@ func look(path string) (target, error) {
 	return at, nil
 }
 
+// Writable refuses a file that may not be written, as One does. One that is not
+// there may.
+func Writable(path string) error {
+	if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && readOnly(path, info) {
+		return &ReadOnlyError{path}
+	}
+	return nil
+}
+
 // maxLinks is how many links are followed to a file that is not there.
 const maxLinks = 40
 
