@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/whole"
 	"onrecord/schema"
 )
 
@@ -18,6 +19,10 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 	unread := map[schema.Kind]bool{}
 	l.unread[c] = unread
 	found := false
+	if whole.Unfinished(dir) {
+		l.problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(dir, whole.Journal))}, "",
+			"a command was ended while it wrote here, and some of its files are missing: 'onrecord locate %s' puts them in place", shellWord(filepath.ToSlash(dir)))
+	}
 	entries, err := visible(dir)
 	if err != nil {
 		return err

@@ -101,7 +101,7 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	if o.DryRun {
 		return r.result, nil
 	}
-	return r.result, writeAll(ctx, changes)
+	return r.result, writeAll(ctx, dir, changes)
 }
 
 // corpusIn reads the corpus in a folder; nil where there is none.

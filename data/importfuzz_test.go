@@ -95,8 +95,8 @@ func TestWriteAllOrNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := contents(t, dir)
-	err := writeAll(t.Context(), []change{
-		{file: old, text: []byte("other"), old: []byte("old"), there: true}, {file: fresh, text: []byte("x")}, {file: taken, text: []byte("y"), there: true},
+	err := writeAll(t.Context(), dir, []change{
+		{file: old, text: []byte("other"), there: true}, {file: fresh, text: []byte("x")}, {file: taken, text: []byte("y"), there: true},
 	})
 	if err == nil {
 		t.Fatal("a folder was replaced")

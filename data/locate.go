@@ -3,7 +3,6 @@ package data
 import (
 	"context"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -72,12 +71,11 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 	if o.DryRun {
 		return l.result, nil
 	}
+	var changes []change
 	for _, file := range l.result.Files {
-		if err := replaceFile(file, l.changed[file]); err != nil {
-			return l.result, err
-		}
+		changes = append(changes, change{file: filepath.FromSlash(file), text: l.changed[file], there: true})
 	}
-	return l.result, nil
+	return l.result, writeAll(ctx, dir, changes)
 }
 
 // bySource are the statements of a corpus by the ids of their sources: who looked
@@ -104,34 +102,4 @@ func filesOf(statements []*schema.Statement) []string {
 
 func isYAML(file string) bool {
 	return strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml")
-}
-
-// replaceFile writes a file beside the old one and renames it over.
-func replaceFile(file string, text []byte) error {
-	file = filepath.FromSlash(file)
-	stat, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".locate-*")
-	if err != nil {
-		return err
-	}
-	_, err = tmp.Write(text)
-	if err == nil {
-		err = tmp.Chmod(stat.Mode().Perm())
-	}
-	if err == nil {
-		err = tmp.Sync()
-	}
-	if closeErr := tmp.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), file)
-	}
-	if err != nil {
-		_ = os.Remove(tmp.Name()) // it is rubbish now
-	}
-	return err
 }

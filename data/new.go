@@ -1,10 +1,14 @@
 package data
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"onrecord/data/whole"
 )
 
 // A newFile is a file of a new corpus. ID and TITLE stand for those of the
@@ -79,8 +83,12 @@ Texts may be copyrighted: texts/ is not shared (see .gitignore).
 }
 
 // New makes an empty corpus that explains itself and has no problems. The id
-// is the folder's name. It refuses a folder that holds any of the files.
-func New(dir, title string) error {
+// is the folder's name. It refuses a folder that holds any of the files. All files
+// are made, or none.
+func New(ctx context.Context, dir, title string) (err error) {
+	if dir == "" {
+		return &ImportError{"a corpus needs a folder, and its name is empty: onrecord new . makes one here"}
+	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -94,17 +102,23 @@ func New(dir, title string) error {
 			return fmt.Errorf("%s is there already: a new corpus takes a new folder", filepath.Join(dir, f.name))
 		}
 	}
+	b, err := whole.Begin(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
 	for _, sub := range []string{"sources", "texts"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+		if err := b.Folder(sub); err != nil {
 			return err
 		}
 	}
 	for _, f := range newFiles {
-		if err := createFile(filepath.Join(dir, f.name), f.with(id, title)); err != nil {
+		c := change{file: filepath.Join(dir, f.name), text: []byte(f.with(id, title))}
+		if err := c.into(ctx, b, dir); err != nil {
 			return err
 		}
 	}
-	return nil
+	return b.Commit()
 }
 
 // with is the file's text for a corpus.
@@ -113,19 +127,6 @@ func (f *newFile) with(id, title string) string {
 		title = quoteYAML(title)
 	}
 	return strings.NewReplacer("TITLE", title, "ID", id).Replace(f.text)
-}
-
-// createFile writes a file that is not there yet.
-func createFile(file, text string) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return err
-	}
-	if _, err := f.WriteString(text); err != nil {
-		_ = f.Close() // the first error counts
-		return err
-	}
-	return f.Close()
 }
 
 // idOf makes an id of a file's name.

@@ -68,20 +68,16 @@ func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSo
 	if s.away != "" {
 		result.Note += "; the file is kept as " + s.away
 	}
+	changes, err := s.keep()
+	if err != nil {
+		return result, err
+	}
 	if before != "" {
 		result.File = s.put
-		return result, s.keep()
+	} else {
+		changes = append(changes, change{file: result.File, text: []byte(s.skeleton())})
 	}
-	if err := os.MkdirAll(filepath.Dir(result.File), 0o755); err != nil {
-		return result, err
-	}
-	if err := s.keep(); err != nil {
-		return result, err
-	}
-	if err := createFile(result.File, s.skeleton()); err != nil {
-		return result, errors.Join(err, s.undo())
-	}
-	return result, nil
+	return result, writeAll(ctx, dir, changes)
 }
 
 // A newSource is a source that is being made.
@@ -92,7 +88,7 @@ type newSource struct {
 
 	text string // path of its text, relative to the corpus
 	put  string // the file that is made for it; empty: it is there
-	away string // where what was there is moved to; empty: nothing was
+	away string // where what was there is kept; empty: nothing was
 }
 
 // before is the file of a source that has the id already. That is allowed only
@@ -176,35 +172,20 @@ func (s *newSource) inside() (string, error) {
 	return "", nil
 }
 
-// keep writes the text.
-func (s *newSource) keep() error {
-	if s.put == "" {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(s.put), 0o755); err != nil {
-		return err
-	}
-	if s.away != "" {
-		if err := os.Rename(s.put, s.away); err != nil {
-			return err
-		}
-	}
-	err := createFile(s.put, s.Text)
-	if err != nil && (s.away != "" || !errors.Is(err, fs.ErrExist)) {
-		err = errors.Join(err, s.undo())
-	}
-	return err
-}
-
-// undo takes the text away again.
-func (s *newSource) undo() error {
+// keep is what is written of the text. What was in its place is copied: so both
+// are there whenever anything ends.
+func (s *newSource) keep() ([]change, error) {
 	switch {
 	case s.put == "":
-		return nil
-	case s.away != "":
-		return os.Rename(s.away, s.put)
+		return nil, nil
+	case s.away == "":
+		return []change{{file: s.put, text: []byte(s.Text)}}, nil
 	}
-	return os.Remove(s.put)
+	old, err := os.ReadFile(s.put)
+	if err != nil {
+		return nil, err
+	}
+	return []change{{file: s.away, text: old}, {file: s.put, text: []byte(s.Text), there: true}}, nil
 }
 
 // note says what the document was taken for, and what was assumed.

@@ -21,7 +21,7 @@ func emptyCorpus(t *testing.T) (dir, beside string) {
 	t.Helper()
 	beside = t.TempDir()
 	dir = filepath.Join(beside, "harbour")
-	if err := New(dir, ""); err != nil {
+	if err := New(t.Context(), dir, ""); err != nil {
 		t.Fatal(err)
 	}
 	return dir, beside

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,8 +46,8 @@ type Settled struct {
 // are written, or none; one that is there already is an error unless it is to be
 // replaced.
 func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleOptions) ([]Settled, error) {
-	if !(filepath.Base(dir) == "sources" && IsFolder(filepath.Dir(dir))) {
-		dir = filepath.Join(dir, "sources")
+	if filepath.Base(dir) == "sources" && IsFolder(filepath.Dir(dir)) {
+		dir = filepath.Dir(dir)
 	}
 	ids := newSettledIDs(set, all)
 	indexes := make([]map[schema.Ref]schema.Entity, len(set.Corpora))
@@ -63,16 +62,12 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 		if k < 0 {
 			return nil, fmt.Errorf("no corpus is called %q", l.Corpus)
 		}
-		c := change{file: filepath.Join(dir, l.Source+"."+SettledLayer+".yaml")}
+		c := change{file: filepath.Join(dir, "sources", l.Source+"."+SettledLayer+".yaml")}
 		if exists(c.file) {
 			if !o.Replace {
 				return nil, fmt.Errorf("%s is there already, perhaps with somebody's work in it: --force replaces it", c.file)
 			}
-			old, err := os.ReadFile(c.file)
-			if err != nil {
-				return nil, err
-			}
-			c.old, c.there = old, true
+			c.there = true
 		}
 		if indexes[k] == nil {
 			indexes[k] = schema.Index(set.Corpora[k])
@@ -86,7 +81,7 @@ func Settle(ctx context.Context, set *Set, all []Settling, dir string, o SettleO
 		changes = append(changes, c)
 		out = append(out, Settled{c.file, s.settled, s.open})
 	}
-	return out, writeAll(ctx, changes)
+	return out, writeAll(ctx, dir, changes)
 }
 
 // settledIDs are the ids of a layer, over all its sources.

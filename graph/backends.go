@@ -73,6 +73,16 @@ func Names(word string) bool {
 	return is && err == nil
 }
 
+// PathOf is the path that a URI names; of what is no URI, it is the word itself.
+func PathOf(uri string) string {
+	for _, b := range Backends() {
+		if rest, ok := strings.CutPrefix(uri, b.Scheme+":"); ok && rest != "" {
+			return rest
+		}
+	}
+	return uri
+}
+
 // Open opens a store that Build has built.
 func Open(ctx context.Context, uri string) (*Store, error) {
 	b, path, err := lookup(uri)

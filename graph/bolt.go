@@ -23,6 +23,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
+	"onrecord/data/whole"
 	"onrecord/graph/snapshot"
 )
 
@@ -181,6 +182,9 @@ func replaceable(dir string) error {
 	}
 	if len(entries) == 0 {
 		return nil
+	}
+	if err := whole.Writable(filepath.Join(dir, boltFile)); err != nil {
+		return err
 	}
 	old, err := openBolt(context.Background(), "bolt:"+dir, dir)
 	if err == nil {

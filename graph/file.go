@@ -13,6 +13,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/whole"
 	"onrecord/graph/snapshot"
 )
 
@@ -150,6 +151,9 @@ func replaceableFile(uri, path string) (string, error) {
 		return path, nil
 	}
 	if err != nil {
+		return path, err
+	}
+	if err := whole.Writable(path); err != nil {
 		return path, err
 	}
 	foreign := func(hint string) error { return fmt.Errorf("%s: %w%s, and it is not replaced", uri, ErrForeign, hint) }

@@ -2,7 +2,9 @@ package schema
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -48,6 +50,7 @@ type Problem struct {
 	ID       string // of the entity concerned, with its kind ("statement s17"); empty: none
 	Msg      string
 	Severity Severity
+	Denied   bool // a file may not be read: that is no matter of the data
 }
 
 // Error writes the problem on one line: file:line:column: id: message. A
@@ -79,9 +82,14 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Add notes one more problem.
+// Add notes one more problem. It is Denied if one of the arguments is an error that
+// is fs.ErrPermission.
 func (ps *Problems) Add(at Pos, id, format string, args ...any) {
-	*ps = append(*ps, &Problem{Pos: at, ID: id, Msg: fmt.Sprintf(format, args...)})
+	denied := slices.ContainsFunc(args, func(arg any) bool {
+		err, ok := arg.(error)
+		return ok && errors.Is(err, fs.ErrPermission)
+	})
+	*ps = append(*ps, &Problem{Pos: at, ID: id, Msg: fmt.Sprintf(format, args...), Denied: denied})
 }
 
 // Warn notes what somebody should look at.

@@ -335,6 +335,9 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := a.finish(o.dir); err != nil {
+		return err
+	}
 	set, err := a.load(ctx, nil, data.Options{})
 	if err != nil {
 		return err

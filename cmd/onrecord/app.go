@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"onrecord/data"
+	"onrecord/data/whole"
 	"onrecord/graph"
 )
 
@@ -34,6 +32,14 @@ type app struct {
 	path    string // --output
 	quiet   bool
 	noColor bool
+
+	// What build, import and agreement --settle write, where path is that of what
+	// they print; storing: it is a store.
+	target  string
+	storing bool
+
+	reading []reading
+	refused error // the result would go into what is read
 
 	running bool  // a command's own code has begun
 	helped  error // of printing a help
@@ -54,6 +60,9 @@ func (a *app) storeURI() string {
 // open gives the store to query: the one of --store or $ONRECORD_STORE, the
 // files of --corpus, or the embedded corpora. The caller closes it.
 func (a *app) open(ctx context.Context) (*graph.Store, error) {
+	if err := a.readsAsked(); err != nil {
+		return nil, err
+	}
 	if uri := a.storeURI(); uri != "" {
 		return openStore(ctx, uri)
 	}
@@ -124,74 +133,28 @@ func (a *app) format(allowed ...string) (string, error) {
 // one that says that nothing was found; else what was there before stays. A
 // reader of stdout that has seen enough and goes away is no error.
 func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
-	if a.path == "" || a.path == "-" {
-		err := a.stream(ctx, a.out, write)
-		if errors.Is(err, syscall.EPIPE) {
-			return nil
+	if a.refused != nil {
+		return a.refused
+	}
+	var nothing error // it was found, and the result is empty
+	into := func(w io.Writer) error {
+		err := a.stream(ctx, w, write)
+		if err != nil && exitCode(err) == exitNothing {
+			nothing, err = err, nil
 		}
 		return err
 	}
-	path := a.path
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
-	mode := fs.FileMode(0o666)
-	if info, err := os.Stat(path); err == nil {
-		switch {
-		case info.IsDir():
-			return fmt.Errorf("%s is a folder", a.path)
-		case !info.Mode().IsRegular():
-			return a.device(ctx, path, write)
-		}
-		mode = info.Mode().Perm()
-	}
-	return a.replace(ctx, path, mode, write)
-}
-
-// device writes to what cannot be replaced: a terminal, a pipe, /dev/null.
-func (a *app) device(ctx context.Context, path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	err = a.stream(ctx, f, write)
-	if cerr := f.Close(); err == nil {
-		err = cerr
+	var err error
+	if a.toStdout() {
+		err = into(a.out)
+	} else {
+		err = whole.One(ctx, a.path, into)
 	}
 	if errors.Is(err, syscall.EPIPE) {
 		return nil
 	}
-	return err
-}
-
-// replace writes a file beside the old one and renames it over it.
-func (a *app) replace(ctx context.Context, path string, mode fs.FileMode, write func(io.Writer) error) error {
-	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.tmp", filepath.Base(path), os.Getpid()))
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		var pe *fs.PathError
-		if errors.As(err, &pe) {
-			err = pe.Err
-		}
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	err = a.stream(ctx, f, write)
-	failed := err != nil && exitCode(err) != exitNothing
-	if !failed {
-		if serr := f.Sync(); serr != nil {
-			err, failed = serr, true
-		}
-	}
-	if cerr := f.Close(); cerr != nil && !failed {
-		err, failed = cerr, true
-	}
-	if !failed {
-		if rerr := os.Rename(temp, path); rerr != nil {
-			err, failed = rerr, true
-		}
-	}
-	if failed {
-		return errors.Join(err, os.Remove(temp))
+	if err == nil {
+		err = nothing
 	}
 	return err
 }

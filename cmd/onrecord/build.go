@@ -48,6 +48,7 @@ func newBuildCommand(a *app) *cobra.Command {
 			if a.path == "" {
 				return usagef("build needs -o STORE")
 			}
+			a.target, a.storing = a.path, true
 			store, a.path = a.path, "" // what is printed goes to stdout
 			return a.filesOnly(cmd)
 		},
@@ -69,6 +70,9 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 			return usagef("build what? Name a corpus folder or file")
 		}
 		args = []string{firstNonEmpty(a.corpus, ".")}
+	}
+	if err := a.reads(args...); err != nil {
+		return err
 	}
 	began := time.Now()
 	b, err := a.build(ctx, o.options(), store, args)

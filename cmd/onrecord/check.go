@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,9 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	default:
 		args = []string{firstNonEmpty(a.corpus, ".")}
 	}
+	if err := a.reads(slices.Concat(stores, args)...); err != nil {
+		return err
+	}
 	for _, arg := range args {
 		if graph.Names(arg) {
 			stores = append(stores, arg)
@@ -95,7 +99,10 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, problems) }); err != nil {
 		return err
 	}
-	if problems.Err() != nil {
+	switch {
+	case isDenied(problems):
+		return fmt.Errorf("%s", tellProblems(problems))
+	case problems.Err() != nil:
 		return invalidf("%s", tellProblems(problems))
 	}
 	if !a.quiet {

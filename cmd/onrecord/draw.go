@@ -109,6 +109,9 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.BoolVar(&o.noLegend, "no-legend", false, "leave out the legend")
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
 	f.StringArrayVar(&o.fonts, "font", nil, "a font `FILE` for scripts that the built-in fonts lack (can be repeated)")
+	if err := f.SetAnnotation("font", readsFile, nil); err != nil {
+		panic(err) // the flag was made above
+	}
 	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
 	f.StringVar(&o.width, "width", "", "`WIDTH` of the result: a4, letter, slide or a number of pixels")
 	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
@@ -167,6 +170,11 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 			}
 		}
 		*o.is["text"] = nil
+		for _, file := range texts.files {
+			if err := a.reads(file); err != nil {
+				return err
+			}
+		}
 	}
 	if f := o.filter(); f.Narrows() && (kind == "path" || kind == "evidence") {
 		return usagef("draw %s takes no filter: it goes by the whole graph", kind)

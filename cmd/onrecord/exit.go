@@ -32,7 +32,9 @@ var exits = []struct {
 	{exitOK, "all went well", func(err error) bool { return err == nil }},
 	{exitFailure, "failure: an unreadable file, a damaged store, a full disk", nil},
 	{exitUsage, "wrong usage, or a name that fits several things", nil},
-	{exitInvalid, "invalid data; every problem is reported", func(err error) bool { return isProblems(err) || errors.Is(err, graph.ErrMisfit) }},
+	{exitInvalid, "invalid data; every problem is reported", func(err error) bool {
+		return isProblems(err) && !isDenied(problemsOf(err)) || errors.Is(err, graph.ErrMisfit)
+	}},
 	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil},
 	{exitInterrupted, "interrupted", func(err error) bool { return errors.Is(err, context.Canceled) }},
 }
@@ -96,6 +98,11 @@ func isProblems(err error) bool {
 
 // errToldAlready is the error of a child, which has said what it is.
 var errToldAlready = errors.New("it was told already")
+
+// isDenied reports whether files may not be read that the data is in.
+func isDenied(ps schema.Problems) bool {
+	return slices.ContainsFunc(ps, func(p *schema.Problem) bool { return p.Denied })
+}
 
 // report prints an error once: problems one a line, ready for an editor to
 // jump to, and how many; anything else after the program's name.

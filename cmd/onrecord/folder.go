@@ -1,87 +1,57 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"onrecord/data/whole"
 )
 
-// folder calls write with the folder of --output. Its files appear when write
-// returns no error, each complete and in the place of one with its name; what
-// else lies in the folder stays.
+// folder calls write with the folder of --output. Its files appear together, when
+// write returns no error. In a folder that is there they take the places of what
+// an export made before, and of nothing else; what else lies there stays.
 func (a *app) folder(ctx context.Context, write func(*folder) error) (err error) {
-	path := filepath.Clean(a.path)
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if a.refused != nil {
+		return a.refused
 	}
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		return fmt.Errorf("%s is no folder", a.path)
-	}
-	temp := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d.tmp", filepath.Base(path), os.Getpid()))
-	if err := os.Mkdir(temp, 0o777); err != nil {
-		var pe *fs.PathError
-		if errors.As(err, &pe) {
-			err = pe.Err
-		}
-		return fmt.Errorf("%s: %w", a.path, err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	f := &folder{ctx: ctx, app: a, path: temp}
-	if err := write(f); err != nil {
+	b, err := whole.Begin(ctx, a.path)
+	if err != nil {
 		return err
 	}
-	for _, name := range f.names {
-		to := filepath.Join(path, name)
-		if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
-			return err
-		}
-		if err := os.Rename(filepath.Join(temp, name), to); err != nil {
-			return err
-		}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	if err := write(&folder{ctx, a, b}); err != nil {
+		return err
 	}
-	return nil
+	if err := b.OnlyMade(); err != nil {
+		return err
+	}
+	return b.Commit()
 }
 
 // A folder is an exports.Folder in which files are made.
 type folder struct {
 	ctx   context.Context
 	app   *app
-	path  string
-	names []string
+	batch *whole.Batch
 }
 
 // Create makes a file.
 func (f *folder) Create(name string) (io.WriteCloser, error) {
-	name = filepath.FromSlash(name)
-	if !filepath.IsLocal(name) {
-		return nil, fmt.Errorf("%s is no name in a folder", name)
-	}
-	path := filepath.Join(f.path, name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return nil, err
-	}
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	out, err := f.batch.Replace(name)
 	if err != nil {
 		return nil, err
 	}
-	f.names = append(f.names, name)
-	return &folderFile{bufio.NewWriterSize(&outputWriter{ctx: f.ctx, app: f.app, w: out}, 1<<16), out}, nil
+	return &folderFile{&outputWriter{ctx: f.ctx, app: f.app, w: out}, out}, nil
 }
 
+// A folderFile notes that there was output.
 type folderFile struct {
-	*bufio.Writer
-	file *os.File
-}
-
-// Close writes what is left to the disk.
-func (f *folderFile) Close() error {
-	return errors.Join(f.Flush(), f.file.Sync(), f.file.Close())
+	*outputWriter
+	io.Closer
 }
 
 // wantsFolder reports whether --output names a folder.

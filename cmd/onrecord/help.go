@@ -26,6 +26,7 @@ func newHelpCommand(a *app) *cobra.Command {
 			if err != nil || topic == cmd.Root() && len(rest) > 0 {
 				return unknownCommand(cmd.Root(), args[0])
 			}
+			a.running = true // what goes wrong now is not how it was called
 			return a.help(cmd.Context(), topic)
 		},
 	}

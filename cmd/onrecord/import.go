@@ -73,6 +73,7 @@ func newImportCommand(a *app) *cobra.Command {
 			if a.path == "" || a.path == "-" {
 				return usagef("import needs -o DIR")
 			}
+			a.target = a.path
 			dir, a.path = a.path, "" // what is printed goes to stdout
 			return a.filesOnly(cmd)
 		},
@@ -156,6 +157,14 @@ func runImport(ctx context.Context, a *app, im data.Importer, files []string, di
 		return err
 	}
 	o.Texts = o.texts.files
+	if err := a.reads(files...); err != nil {
+		return err
+	}
+	if !o.DryRun {
+		if err := a.finish(dir); err != nil {
+			return err
+		}
+	}
 	bar := a.progress("reading", data.Size(files), unitBytes)
 	o.Progress = bar.add
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)

@@ -74,6 +74,9 @@ func (a *app) load(ctx context.Context, args []string, o data.Options) (*data.Se
 	if dir == "" {
 		return loadEmbedded(ctx)
 	}
+	if err := a.reads(dir); err != nil {
+		return nil, err
+	}
 	return data.Load(ctx, []string{dir}, o)
 }
 

@@ -65,8 +65,10 @@ func newLocateCommand(a *app) *cobra.Command {
 		PreRunE: func(cmd *cobra.Command, _ []string) error { return a.filesOnly(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Texts = texts.files
-			dir := firstNonEmpty(append(args, a.corpus, ".")...)
-			return runLocate(cmd.Context(), a, o, dir)
+			if len(args) == 0 {
+				args = []string{firstNonEmpty(a.corpus, ".")}
+			}
+			return runLocate(cmd.Context(), a, o, args[0])
 		},
 	}
 	texts.add(cmd)
@@ -79,6 +81,14 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 	format, err := a.format()
 	if err != nil {
 		return err
+	}
+	if err := a.reads(dir); err != nil {
+		return err
+	}
+	if !o.DryRun {
+		if err := a.finish(dir); err != nil {
+			return err
+		}
 	}
 	result, err := data.Locate(ctx, dir, o)
 	if err != nil {

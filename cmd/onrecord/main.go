@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,7 @@ func main() {
 		os.Exit(runPart(run))
 	}
 	collectLate()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), ending()...)
 	context.AfterFunc(ctx, stop) // who interrupts twice does not wait
 	// A reader of stdout that went away shows as an error of the write
 	// (see app.output), and does not kill us in the middle of something.
@@ -34,6 +35,12 @@ func main() {
 	code := a.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
+}
+
+// ending are the signals that end a run in order: what is being written is taken
+// away. One that is ignored, as under nohup, stays so.
+func ending() []os.Signal {
+	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
 }
 
 // firstCollection is how much memory is in use before garbage is collected.

@@ -33,8 +33,8 @@ func newNewCommand(a *app) *cobra.Command {
 		Example: newExample,
 		GroupID: groupCorpus,
 		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := data.New(args[0], title); err != nil {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := data.New(cmd.Context(), args[0], title); err != nil {
 				return err
 			}
 			a.note("made %s; next: 'onrecord new source FILE --corpus %s'", args[0], args[0])
@@ -124,10 +124,17 @@ func runNewSource(ctx context.Context, a *app, o data.NewSourceOptions, files []
 	if err != nil {
 		return err
 	}
+	dir := firstNonEmpty(a.corpus, ".")
+	if err := a.reads(append(files[:len(files):len(files)], dir)...); err != nil {
+		return err
+	}
+	if err := a.finish(dir); err != nil {
+		return err
+	}
 	var made []string
 	var failed []error
 	for _, file := range files {
-		result, err := data.NewSource(ctx, file, firstNonEmpty(a.corpus, "."), o)
+		result, err := data.NewSource(ctx, file, dir, o)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -71,6 +71,9 @@ func languageNames() []string {
 
 func runQuery(ctx context.Context, a *app, o queryOptions, language, text string) error {
 	if text == "-" {
+		if err := a.readsStdin(); err != nil {
+			return err
+		}
 		all, err := io.ReadAll(a.in)
 		if err != nil {
 			return err
@@ -86,6 +89,9 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 	}
 	if o.timeout <= 0 {
 		return usagef("--timeout takes a time such as 30s")
+	}
+	if err := a.readsAsked(); err != nil {
+		return err
 	}
 	asked := question{Language: language, Text: text, Store: a.store, Corpus: a.corpus, Quiet: a.quiet}
 	answer := func(w io.Writer) error {

@@ -99,7 +99,12 @@ func newRoot(a *app, only []command) *cobra.Command {
 			}
 			return cmd.Help()
 		},
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.checkFlags(cmd) },
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.checkFlags(cmd); err != nil {
+				return err
+			}
+			return a.readsFlags(cmd.Flags())
+		},
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetIn(a.in)

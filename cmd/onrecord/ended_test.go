@@ -1,0 +1,235 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data/whole"
+)
+
+// manyPassages is a corpus of many sources, in which locate, import and others have
+// enough to do to be ended while they write.
+func manyPassages(t *testing.T, sources int) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "c")
+	must(t, "new", dir, "--quiet")
+	write(t, filepath.Join(dir, "actors.yaml"), []byte("- {id: ada, name: Ada, type: person}\n"))
+	for i := range sources {
+		id := fmt.Sprintf("s%03d", i)
+		var text, coding strings.Builder
+		fmt.Fprintf(&coding, "id: %s\ntitle: Source %d\nstatements:\n", id, i)
+		for k := range 30 {
+			fmt.Fprintf(&text, "Ada said “sentence %d of %d”.\n", k, i)
+			fmt.Fprintf(&coding, "  - {id: %s-%d, speakers: [ada], mode: paraphrase, summary: x, evidence: [{quote: \"sentence %d of %d\"}]}\n", id, k, k, i)
+		}
+		write(t, filepath.Join(dir, "texts", id+".txt"), []byte(text.String()))
+		write(t, filepath.Join(dir, "sources", id+".yaml"), []byte(coding.String()))
+	}
+	return dir
+}
+
+// A writer that is told to end, by whichever signal, leaves all as it was and
+// nothing beside it.
+func TestWritersEnd(t *testing.T) {
+	t.Parallel()
+	corpus := manyPassages(t, 60)
+	stream := filepath.Join(t.TempDir(), "c.jsonl")
+	must(t, "export", "jsonl", "--corpus", corpus, "-o", stream)
+	for _, args := range []string{"locate C", "import jsonl STREAM -o OUT", "export markdown --corpus STREAM -o OUT", "export jsonl --corpus STREAM -o OUT", "build STREAM -o OUT"} {
+		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+			t.Run(fmt.Sprint(args, signal), func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				if err := os.CopyFS(filepath.Join(dir, "c"), os.DirFS(corpus)); err != nil {
+					t.Fatal(err)
+				}
+				before := fingerprint(t, dir)
+				command := strings.NewReplacer("locate C", "locate "+filepath.Join(dir, "c"), "STREAM", stream, "OUT", filepath.Join(dir, "out")).Replace(args)
+				var stderr bytes.Buffer
+				cmd := exec.Command("onrecord", append(strings.Fields(command), "--quiet")...)
+				cmd.Stderr = &stderr
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				for began := time.Now(); len(unfinished(t, dir)) == 0 && time.Since(began) < 10*time.Second; {
+					time.Sleep(100 * time.Microsecond)
+				}
+				if err := cmd.Process.Signal(signal); err != nil && err != os.ErrProcessDone {
+					t.Fatal(err)
+				}
+				_ = cmd.Wait() // the code is looked at
+				switch code := cmd.ProcessState.ExitCode(); code {
+				case exitInterrupted:
+					if diff := cmp.Diff(before, fingerprint(t, dir)); diff != "" {
+						t.Errorf("-want +got:\n%s", diff)
+					}
+					if stderr.String() != "onrecord: interrupted\n" {
+						t.Errorf("stderr %q", &stderr)
+					}
+				case exitOK: // it was done before
+				default:
+					t.Errorf("exit code %d, stderr %q", code, &stderr)
+				}
+				if left := unfinished(t, dir); len(left) > 0 {
+					t.Errorf("left behind: %q", left)
+				}
+			})
+		}
+	}
+}
+
+// unfinished are the files of what is being written, in a folder and those in it.
+func unfinished(t *testing.T, dir string) (out []string) {
+	t.Helper()
+	for _, pattern := range []string{".onrecord-*", ".out.building-*", "*/.onrecord-*", "*/*/.onrecord-*"} {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if filepath.Base(file) != whole.Made {
+				out = append(out, file)
+			}
+		}
+	}
+	return out
+}
+
+// Under nohup a run goes on when the terminal goes away.
+func TestNohup(t *testing.T) {
+	t.Parallel()
+	nohup, err := exec.LookPath("nohup")
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, ignored := range []bool{true, false} {
+		cmd := exec.Command(nohup, "onrecord", "query", "gizmo", "-")
+		if !ignored {
+			cmd = exec.Command("onrecord", "query", "gizmo", "-")
+		}
+		in, err := cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		// More than a pipe holds: when it is taken, the run has begun.
+		if _, err := io.WriteString(in, strings.Repeat(" ", 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		// Where it has ended, nobody takes this any more.
+		_, _ = io.WriteString(in, "g.V().limit(1).all()")
+		_ = in.Close()
+		want := exitInterrupted
+		if ignored {
+			want = exitOK
+		}
+		_ = cmd.Wait() // the code is looked at
+		if code := cmd.ProcessState.ExitCode(); code != want {
+			t.Errorf("ignored %v: exit code %d, want %d, stderr %q", ignored, code, want, &errs)
+		}
+	}
+}
+
+// A locate that is killed at any moment leaves all files old or all new, or the
+// next one makes them all new; check says so meanwhile.
+func TestLocateKilled(t *testing.T) {
+	t.Parallel()
+	corpus := manyPassages(t, 40)
+	done := filepath.Join(t.TempDir(), "c")
+	if err := os.CopyFS(done, os.DirFS(corpus)); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "locate", done, "--quiet")
+	old, all := fingerprint(t, corpus), fingerprint(t, done)
+	for i := range times(6, 100) {
+		dir := filepath.Join(t.TempDir(), "c")
+		if err := os.CopyFS(dir, os.DirFS(corpus)); err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("onrecord", "locate", dir, "--quiet")
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		// Some are killed while files are made, some while they are moved.
+		for began := time.Now(); time.Since(began) < 10*time.Second; {
+			if i%2 == 0 && len(unfinished(t, filepath.Dir(dir))) > 1+i || i%2 == 1 && whole.Unfinished(dir) {
+				break
+			}
+			if err := cmd.Process.Signal(syscall.Signal(0)); err != nil {
+				break
+			}
+		}
+		_ = cmd.Process.Kill() // it may be done
+		_ = cmd.Wait()
+		if whole.Unfinished(dir) {
+			if code, stdout, _ := ask(t, "check", dir); code != exitInvalid || !strings.Contains(stdout, "was ended while it wrote here") {
+				t.Errorf("check: exit code %d, %s", code, stdout)
+			}
+		}
+		if got := fingerprint(t, dir); cmp.Diff(got, old) != "" && cmp.Diff(got, all) != "" && !strings.Contains(fmt.Sprint(got), ".onrecord-") {
+			t.Error("some files are new, and nothing says so")
+		}
+		must(t, "locate", dir, "--quiet")
+		if diff := cmp.Diff(all, fingerprint(t, dir)); diff != "" {
+			t.Errorf("after the next: -want +got:\n%s", diff)
+		}
+	}
+}
+
+// What is read is not written over when stdout is one of its files.
+func TestInputIsNotStdout(t *testing.T) {
+	t.Parallel()
+	dir := makeInputs(t)
+	for _, test := range []struct {
+		file string
+		args []string
+	}{
+		{"c/actors.yaml", []string{"said", "--corpus", "c"}},
+		{"c/actors.yaml", []string{"said", "--corpus", "c", "--format", "json"}},
+		{"c/texts/gazette.txt", []string{"check", "c"}},
+		{"c/sources/gazette.yaml", []string{"locate", "c"}},
+		{"s.store", []string{"export", "nquads", "--store", "s.store"}},
+		{"b.store/indexes.bolt", []string{"said", "--store", "bolt:b.store"}},
+		{"t.jsonl", []string{"export", "jsonl", "--corpus", "t.jsonl"}},
+		{"t.jsonl", []string{"build", "t.jsonl", "-o", "new.store", "--format", "json"}},
+		{"text.txt", []string{"evidence", "must-close", "--corpus", "c", "--text", "gazette=text.txt"}},
+	} {
+		before := fingerprint(t, dir)
+		out, err := os.OpenFile(filepath.Join(dir, test.file), os.O_WRONLY|os.O_APPEND, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stderr bytes.Buffer
+		cmd := exec.Command("onrecord", test.args...)
+		cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, &stderr
+		_ = cmd.Run() // the code is looked at
+		if code := cmd.ProcessState.ExitCode(); code != exitUsage || !strings.Contains(stderr.String(), "stdout is "+test.file+", which is being read") {
+			t.Errorf("%q: exit code %d, stderr %q", test.args, code, &stderr)
+		}
+		if err := out.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(before, fingerprint(t, dir)); diff != "" {
+			t.Errorf("%q: -want +got:\n%s", test.args, diff)
+		}
+	}
+}
