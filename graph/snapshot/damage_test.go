@@ -144,8 +144,8 @@ func TestEachByteFlipped(t *testing.T) {
 	}
 }
 
-// Flipped bits are damage or other answers, never more than that, even in a
-// header whose checksum is right.
+// Flipped bits are damage, where they are read, or, in a header whose checksum is
+// right, other answers, never more than that.
 func TestFlipped(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
