@@ -18,15 +18,15 @@ import (
 	"onrecord/schema/nquads"
 )
 
-// An answer is all that a question gives: what goes to stdout, and the files of
+// What is given is all that a question gives: what goes to stdout, and the files of
 // a folder.
-type answer struct {
+type given struct {
 	code           int
 	stdout, stderr string
 }
 
 // askStore asks a store, and turns a panic into a failure.
-func askStore(t *testing.T, uri string, q []string) (got answer) {
+func askStore(t *testing.T, uri string, q []string) (got given) {
 	t.Helper()
 	q = slices.Clone(q)
 	dir := ""
@@ -39,7 +39,7 @@ func askStore(t *testing.T, uri string, q []string) (got answer) {
 	defer func() {
 		if r := recover(); r != nil {
 			t.Errorf("%v: it panics: %v", q, r)
-			got = answer{code: -1}
+			got = given{code: -1}
 		}
 	}()
 	at := len(q)
@@ -78,7 +78,7 @@ func TestFlippedBits(t *testing.T) {
 		t.Fatal(err)
 	}
 	asks := eachAsk(t, harbourNames)
-	want := make([]answer, len(asks))
+	want := make([]given, len(asks))
 	for i, q := range asks {
 		want[i] = askStore(t, file, q)
 		if want[i].code == exitFailure || want[i].code == exitUsage {
