@@ -57,7 +57,7 @@ func faulty(run func(io.Reader, io.Writer) error) func(io.Reader, io.Writer) err
 	switch child.Part() {
 	case partQuery:
 		if fault := faults[name]; fault != nil {
-			return func(in io.Reader, out io.Writer) error { return answer(in, out, fault) }
+			return func(in io.Reader, out io.Writer) error { return respond(in, out, fault) }
 		}
 	case partFonts:
 		if fault := fontFaults[name]; fault != nil {

@@ -38,8 +38,8 @@ var errLongRow = fmt.Errorf("a row of the answer is longer than %s", child.Size(
 // asking yields the rows of an answer: query.Raw does.
 type asking func(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error]
 
-// answer reads a question and writes the answer.
-func answer(in io.Reader, out io.Writer, ask asking) error {
+// respond reads a question and writes the answer.
+func respond(in io.Reader, out io.Writer, ask asking) error {
 	line, err := bufio.NewReader(in).ReadBytes('\n')
 	if err != nil {
 		return err

@@ -127,7 +127,7 @@ func (a *apart) take(got answered) error {
 	}
 	for _, o := range got.Outlines {
 		face := a.face(o.Face)
-		segments, ok := unpack(o.Points)
+		segments, ok := unflatten(o.Points)
 		if face == nil || face.face != nil || !ok {
 			return errors.New("reading fonts: that is no outline")
 		}

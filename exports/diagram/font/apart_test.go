@@ -263,17 +263,17 @@ func TestApartNonsense(t *testing.T) {
 	}
 }
 
-func TestPack(t *testing.T) {
+func TestFlatten(t *testing.T) {
 	t.Parallel()
 	segments := embeddedOnly(t).embedded(Regular).Outline(57)
 	if len(segments) == 0 {
 		t.Fatal("no outline")
 	}
-	if got, ok := unpack(pack(segments)); !ok || !cmp.Equal(got, segments) {
+	if got, ok := unflatten(flatten(segments)); !ok || !cmp.Equal(got, segments) {
 		t.Errorf("got %v", got)
 	}
 	for _, bad := range [][]float64{{0}, {0, 1}, {3, 1, 1}, {-1, 1, 1}, {0.5, 1, 1}, {2, 1, 1}, {1e300, 1, 1}} {
-		if _, ok := unpack(bad); ok {
+		if _, ok := unflatten(bad); ok {
 			t.Errorf("%v is an outline", bad)
 		}
 	}

@@ -146,12 +146,12 @@ func (s *server) number(f *Face, a *answered) int {
 func (s *server) outline(f *Face, face int, id uint32, a *answered) {
 	if key := (glyphKey{face, id}); face >= 0 && !s.sent[key] {
 		s.sent[key] = true
-		a.Outlines = append(a.Outlines, answeredOutline{face, id, f.Advance(id), pack(f.Outline(id))})
+		a.Outlines = append(a.Outlines, answeredOutline{face, id, f.Advance(id), flatten(f.Outline(id))})
 	}
 }
 
-// pack writes segments as numbers: the operation, then its points.
-func pack(segments []Segment) []float64 {
+// flatten writes segments as numbers: the operation, then its points.
+func flatten(segments []Segment) []float64 {
 	var out []float64
 	for _, s := range segments {
 		out = append(out, float64(s.Op))
@@ -162,8 +162,8 @@ func pack(segments []Segment) []float64 {
 	return out
 }
 
-// unpack reads what pack wrote; false: it was something else.
-func unpack(numbers []float64) ([]Segment, bool) {
+// unflatten reads what flatten wrote; false: it was something else.
+func unflatten(numbers []float64) ([]Segment, bool) {
 	var out []Segment
 	for len(numbers) > 0 {
 		op := Op(min(max(numbers[0], 0), 255))
