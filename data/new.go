@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"onrecord/data/fence"
 	"onrecord/data/whole"
 )
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"onrecord/data/fence"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
 )
@@ -96,7 +97,7 @@ type newSource struct {
 func (s *newSource) before(ctx context.Context) (string, error) {
 	for _, ext := range []string{".yaml", ".yml"} {
 		file := filepath.Join(s.dir, "sources", s.id+ext)
-		raw, err := os.ReadFile(file)
+		raw, err := readIn(s.dir, file, fence.YAML)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -181,7 +182,7 @@ func (s *newSource) keep() ([]change, error) {
 	case s.away == "":
 		return []change{{file: s.put, text: []byte(s.Text)}}, nil
 	}
-	old, err := os.ReadFile(s.put)
+	old, err := readIn(s.dir, s.put, fence.Document)
 	if err != nil {
 		return nil, err
 	}
@@ -251,8 +252,13 @@ const statementsHelp = `
 
 // onlyLanguage is the language of a corpus that has just one.
 func onlyLanguage(ctx context.Context, dir string) string {
+	in, err := fence.OpenFolder(dir)
+	if err != nil {
+		return ""
+	}
+	defer in.Close() // nothing was written
 	l := loader{set: &Set{}}
-	file, err := l.yamlFile(ctx, dir, "corpus")
+	file, err := l.yamlFile(ctx, in, "corpus")
 	if err != nil || file == nil || file.node == nil {
 		return "" // what is wrong with it is for check to say
 	}
@@ -264,7 +270,7 @@ func onlyLanguage(ctx context.Context, dir string) string {
 
 // convertible says of a text in a corpus that cannot be read what it seems to
 // be, and how to bring it into UTF-8.
-func convertible(err error, file, dir, id string) error {
+func convertible(err error, raw []byte, file, dir, id string) error {
 	bad, ok := errors.AsType[schema.Problems](err)
 	if !ok || len(bad) == 0 {
 		return err
@@ -274,10 +280,10 @@ func convertible(err error, file, dir, id string) error {
 		command += " --id " + id
 	}
 	command += " --corpus " + shellWord(filepath.ToSlash(dir))
-	what, err := plaintext.Seems(file)
+	what, err := plaintext.Seems(file, raw)
 	switch {
 	case err != nil:
-		return bad // it was read just now, and is gone
+		return bad
 	case what == "":
 		bad[0].Msg += fmt.Sprintf("; '%s --encoding NAME' brings it into UTF-8", command)
 	default:

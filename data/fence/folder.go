@@ -44,6 +44,15 @@ func (f *Folder) Close() error { return f.root.Close() }
 // Path is where something lies, as the folder was named.
 func (f *Folder) Path(name string) string { return filepath.Join(f.path, filepath.FromSlash(name)) }
 
+// Name is the opposite of Path: what a path is called in the folder.
+func (f *Folder) Name(file string) (string, error) {
+	name, err := filepath.Rel(f.path, file)
+	if err != nil || !filepath.IsLocal(name) {
+		return "", &Error{file, "lies outside of " + f.path, codeInvalid}
+	}
+	return filepath.ToSlash(name), nil
+}
+
 // Open opens a regular file.
 func (f *Folder) Open(name string, b Bound) (*File, error) {
 	file, err := f.opener(name).file(b)
@@ -81,84 +90,6 @@ func (f *Folder) Has(name string) bool {
 func (f *Folder) Stat(name string) (fs.FileInfo, error) {
 	info, err := f.root.Stat(filepath.FromSlash(name))
 	return info, f.explain(name, err)
-}
-
-// Check says why a name cannot be written to or made: what lies on the way to
-// it leads out of the folder or is none.
-func (f *Folder) Check(name string) error {
-	for at, rest, more := "", name, true; more; {
-		var part string
-		part, rest, more = strings.Cut(rest, "/")
-		at = path.Join(at, part)
-		info, err := f.root.Stat(filepath.FromSlash(at))
-		if err = f.explain(at, err); errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		switch {
-		case err != nil:
-			return err
-		case more && !info.IsDir():
-			return &Error{f.Path(at), notFolder(info.Mode()), codeInvalid}
-		case !more && !info.Mode().IsRegular():
-			return &Error{f.Path(at), notRegular(info.Mode()), codeInvalid}
-		}
-	}
-	return nil
-}
-
-// Real is the name of the file that a name leads to, through the links at its
-// end; the name itself where there is none.
-func (f *Folder) Real(name string) (string, error) {
-	for range mostLinks {
-		to, err := f.root.Readlink(filepath.FromSlash(name))
-		if err != nil {
-			break // it is no link, or not there
-		}
-		if name = path.Dir(name) + "/" + filepath.ToSlash(to); filepath.IsAbs(to) {
-			name = to
-		}
-	}
-	_, err := f.Stat(name)
-	return name, err
-}
-
-// mostLinks is how many links in a row are followed.
-const mostLinks = 40
-
-// Create makes a file that is not there yet.
-func (f *Folder) Create(name string, mode fs.FileMode) (*os.File, error) {
-	file, err := f.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	return file, f.explain(name, err)
-}
-
-// MakeFolders makes a folder within this one and those around it. It says which
-// were made, the outermost first.
-func (f *Folder) MakeFolders(name string) (made []string, err error) {
-	if !filepath.IsLocal(filepath.FromSlash(name)) {
-		return nil, &Error{name, "leads out of the folder", codeInvalid}
-	}
-	if name = path.Clean(name); name == "." {
-		return nil, nil
-	}
-	for at := name; at != "." && !f.Has(at); at = path.Dir(at) {
-		made = append([]string{at}, made...)
-	}
-	if info, err := f.Stat(name); err == nil && !info.IsDir() {
-		return nil, &Error{f.Path(name), notFolder(info.Mode()), codeInvalid}
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	return made, f.explain(name, f.root.MkdirAll(filepath.FromSlash(name), 0o777))
-}
-
-// Rename moves a file in the place of another.
-func (f *Folder) Rename(from, to string) error {
-	return f.explain(to, f.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to)))
-}
-
-// Remove removes a file or an empty folder.
-func (f *Folder) Remove(name string) error {
-	return f.explain(name, f.root.Remove(filepath.FromSlash(name)))
 }
 
 func (f *Folder) opener(name string) opener {
