@@ -90,6 +90,9 @@ func New(ctx context.Context, dir, title string) (err error) {
 	if dir == "" {
 		return &ImportError{"a corpus needs a folder, and its name is empty: onrecord new . makes one here"}
 	}
+	if err := fence.LookFolder(dir); err != nil {
+		return err
+	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return err

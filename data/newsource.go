@@ -38,6 +38,9 @@ type NewSourceResult struct {
 // the corpus in another encoding keeps its place, and what was there gets the name
 // of its encoding. What is wrong with the document is a schema.Problem.
 func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSourceResult, error) {
+	if err := fence.LookFolder(dir); err != nil {
+		return NewSourceResult{}, err
+	}
 	if !IsFolder(dir) {
 		return NewSourceResult{}, fmt.Errorf("%s is no corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
 	}

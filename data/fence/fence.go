@@ -64,6 +64,27 @@ func IsRegular(name string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+// Look says that what a person named is neither a file nor a folder. What is not
+// there is for others to tell.
+func Look(name string) error {
+	if info, err := os.Stat(name); err == nil && !info.IsDir() {
+		if told := notRegular(info.Mode()); told != "" {
+			return &Error{name, told, codeUsage}
+		}
+	}
+	return nil
+}
+
+// LookFolder says that what a person named is there and no folder.
+func LookFolder(name string) error {
+	if info, err := os.Stat(name); err == nil {
+		if told := notFolder(info.Mode()); told != "" {
+			return &Error{name, told, codeUsage}
+		}
+	}
+	return nil
+}
+
 // A File is open to be read from its beginning to its end, or anywhere.
 type File struct {
 	*os.File
