@@ -171,6 +171,7 @@ func (l *loader) check(ctx context.Context) error {
 			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
+		portable(c, &l.problems)
 		told, more := whyNot(l.problems), misquotes(l.problems)
 		found, err := schema.CheckContext(ctx, c, schema.Checking{
 			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,

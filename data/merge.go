@@ -102,6 +102,7 @@ func (m *merge) check(ctx context.Context) error {
 			}
 		}
 	}
+	m.writable()
 	var anchored, notes schema.Problems
 	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, &anchored, &notes)
 	m.problems = append(m.problems, anchored...)

@@ -56,7 +56,9 @@ func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSo
 		return NewSourceResult{}, err
 	}
 	s := newSource{Document: doc, dir: dir, from: file, stem: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))}
-	s.id = cmp.Or(o.ID, idOf(s.stem))
+	if s.id, err = s.named(o.ID); err != nil {
+		return NewSourceResult{}, err
+	}
 	s.title = cmp.Or(o.Title, doc.Title, s.stem)
 	if s.language = cmp.Or(o.Language, doc.Language); s.language == "" {
 		s.language = onlyLanguage(ctx, dir)
@@ -93,6 +95,21 @@ type newSource struct {
 	text string // path of its text, relative to the corpus
 	put  string // the file that is made for it; empty: it is there
 	away string // where what was there is kept; empty: nothing was
+}
+
+// named is the id: the one that was asked for, if a file can have it everywhere, or
+// else one made of the document's name.
+func (s *newSource) named(asked string) (_ string, err error) {
+	in, err := fence.OpenFolder(s.dir)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	id, err := freeName(in, cmp.Or(asked, idOf(s.stem)))
+	if err == nil && asked != "" && id != asked {
+		return "", &ImportError{fmt.Sprintf("--id %s: no file can be called that on every system, or another one is but for its letters; %s is free", asked, id)}
+	}
+	return id, err
 }
 
 // before is the file of a source that has the id already. That is allowed only

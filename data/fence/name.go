@@ -21,16 +21,12 @@ var devices = []string{"con", "prn", "aux", "nul", "conin$", "conout$", "clock$"
 // BadName says why a file cannot have a name on Linux, macOS or Windows; empty: it
 // can. A name is one part of a path.
 func BadName(name string) string {
-	stem, _, _ := strings.Cut(name, ".")
-	stem = strings.ToLower(strings.TrimRight(stem, " "))
-	port := strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")
-	digit, size := utf8.DecodeRuneInString(stem[min(len(stem), 3):])
 	switch {
 	case name == "":
 		return "is empty"
 	case len(name) > MostName:
 		return fmt.Sprintf("has %d bytes, and the name of a file has at most %d", len(name), MostName)
-	case slices.Contains(devices, stem), port && size > 0 && len(stem) == 3+size && strings.ContainsRune("123456789¹²³", digit):
+	case IsDevice(name):
 		return "is the name of a device on Windows"
 	case strings.HasSuffix(name, "."), strings.HasSuffix(name, " "):
 		return "ends in a full stop or a space, which Windows takes away"
@@ -40,8 +36,23 @@ func BadName(name string) string {
 	return ""
 }
 
+// IsDevice says that Windows takes a name for that of a device.
+func IsDevice(name string) bool {
+	stem, _, _ := strings.Cut(name, ".")
+	stem = strings.ToLower(strings.TrimRight(stem, " "))
+	if slices.Contains(devices, stem) {
+		return true
+	}
+	port := strings.HasPrefix(stem, "com") || strings.HasPrefix(stem, "lpt")
+	digit, size := utf8.DecodeRuneInString(stem[min(len(stem), 3):])
+	return port && size > 0 && len(stem) == 3+size && strings.ContainsRune("123456789¹²³", digit)
+}
+
 // SameName is what names have in common that are one on macOS or Windows: case and
 // composed letters do not count there.
 func SameName(name string) string {
+	if !strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return strings.ToLower(name)
+	}
 	return norm.NFC.String(cases.Fold().String(norm.NFD.String(name)))
 }
