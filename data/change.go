@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"onrecord/data/fence"
 	"onrecord/data/whole"
 	"onrecord/schema"
 )
@@ -23,9 +24,9 @@ func exists(file string) bool {
 	return err == nil
 }
 
-// addToFile is the change of a file to which entities are added.
-func addToFile(ctx context.Context, file, key string, w yamlWriter, items []schema.Entity) (change, error) {
-	old, err := os.ReadFile(file)
+// addToFile is the change of a file in a folder to which entities are added.
+func addToFile(ctx context.Context, dir, file, key string, w yamlWriter, items []schema.Entity) (change, error) {
+	old, err := readIn(dir, file, fence.YAML)
 	if err != nil {
 		return change{}, err
 	}
@@ -82,4 +83,18 @@ func (c *change) into(ctx context.Context, b *whole.Batch, dir string) (err erro
 		return put(c.text)
 	}
 	return c.write(put)
+}
+
+// readIn reads a file of a folder, which it may not leave.
+func readIn(dir, file string, b fence.Bound) (_ []byte, err error) {
+	in, err := fence.OpenFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	name, err := in.Name(file)
+	if err != nil {
+		return nil, err
+	}
+	return in.ReadFile(name, b)
 }

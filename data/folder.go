@@ -2,19 +2,26 @@ package data
 
 import (
 	"context"
+	"errors"
 	"io"
-	"os"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"onrecord/data/fence"
 	"onrecord/data/whole"
 	"onrecord/schema"
 )
 
 // folder reads a corpus that people write: corpus.yaml, a file for each kind
 // of entity, and a file for each source.
-func (l *loader) folder(ctx context.Context, dir string) error {
+func (l *loader) folder(ctx context.Context, dir string) (err error) {
+	in, err := fence.OpenFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
 	c := &schema.Corpus{}
 	unread := map[schema.Kind]bool{}
 	l.unread[c] = unread
@@ -23,11 +30,11 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 		l.problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(dir, whole.Journal))}, "",
 			"a command was ended while it wrote here, and some of its files are missing: 'onrecord locate %s' puts them in place", shellWord(filepath.ToSlash(dir)))
 	}
-	entries, err := visible(dir)
+	entries, err := visible(in, ".")
 	if err != nil {
 		return err
 	}
-	header, err := l.yamlFile(ctx, dir, "corpus")
+	header, err := l.yamlFile(ctx, in, "corpus")
 	if err != nil {
 		return err
 	}
@@ -43,7 +50,7 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 		}
 	}
 	for _, k := range []schema.Kind{schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent} {
-		file, err := l.yamlFile(ctx, dir, k.Plural())
+		file, err := l.yamlFile(ctx, in, k.Plural())
 		if err != nil {
 			return err
 		}
@@ -52,13 +59,13 @@ func (l *loader) folder(ctx context.Context, dir string) error {
 			l.entities(ctx, c, k, file, unread)
 		}
 	}
-	if err := l.sources(ctx, c, dir, unread); err != nil {
+	if err := l.sources(ctx, c, in, unread); err != nil {
 		return err
 	}
-	if err := l.misnamed(dir); err != nil {
+	if err := l.misnamed(in); err != nil {
 		return err
 	}
-	tables, err := l.tables(ctx, dir, entries, c)
+	tables, err := l.tables(ctx, in, entries, c)
 	if err != nil {
 		return err
 	}
@@ -100,11 +107,11 @@ func (l *loader) entities(ctx context.Context, c *schema.Corpus, k schema.Kind, 
 
 // sources reads the files of the sources and of their further coders, several
 // at once.
-func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unread map[schema.Kind]bool) error {
-	dir = filepath.Join(dir, "sources")
-	entries, err := visible(dir)
+func (l *loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder, unread map[schema.Kind]bool) error {
+	entries, err := visible(in, "sources")
 	if err != nil {
-		return err
+		unread[schema.KindSource], unread[schema.KindStatement] = true, true
+		return unreadable(in.Path("sources"), err, &l.problems)
 	}
 	next := func() (string, error) {
 		for len(entries) > 0 {
@@ -121,7 +128,7 @@ func (l *loader) sources(ctx context.Context, c *schema.Corpus, dir string, unre
 		return func(name string) *part {
 			nodes.Reset()
 			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper, nodes: nodes}, corpus: schema.Corpus{Entry: c.Entry}}
-			p.err = p.file(ctx, dir, name)
+			p.err = p.file(ctx, in, name)
 			return p
 		}
 	}
@@ -151,8 +158,8 @@ type part struct {
 	err    error
 }
 
-func (p *part) file(ctx context.Context, dir, name string) error {
-	file, err := p.yamlPath(ctx, filepath.Join(dir, name))
+func (p *part) file(ctx context.Context, in *fence.Folder, name string) error {
+	file, err := p.yamlAt(ctx, in, "sources/"+name)
 	switch {
 	case err != nil:
 		return err
@@ -275,11 +282,11 @@ func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Dec
 }
 
 // tables reads the CSV files and JSON Lines of a folder.
-func (l *loader) tables(ctx context.Context, dir string, entries []os.DirEntry, c *schema.Corpus) (bool, error) {
+func (l *loader) tables(ctx context.Context, in *fence.Folder, entries []fs.DirEntry, c *schema.Corpus) (bool, error) {
 	s := &stream{loader: l, into: c}
 	found := false
 	for _, e := range entries {
-		name := filepath.Join(dir, e.Name())
+		name := in.Path(e.Name())
 		ext := filepath.Ext(name)
 		stem := strings.TrimSuffix(e.Name(), ext)
 		var read func(context.Context, string, io.Reader) error
@@ -292,11 +299,11 @@ func (l *loader) tables(ctx context.Context, dir string, entries []os.DirEntry, 
 			continue
 		}
 		found = true
-		err := l.pass(ctx, name, func(in *Measured) error { return read(ctx, name, in) })
+		err := l.pass(ctx, place{in, e.Name()}, fence.Lines, func(in *Measured) error { return read(ctx, name, in) })
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}
-		if err != nil {
+		if err = unreadable(name, err, &l.problems); err != nil {
 			l.problems.Add(schema.Pos{File: name}, "", "%v", err)
 		}
 	}

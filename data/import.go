@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -106,13 +107,14 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 
 // corpusIn reads the corpus in a folder; nil where there is none.
 func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
-	switch stat, err := os.Stat(dir); {
+	if err := fence.LookFolder(dir); err != nil {
+		return nil, err
+	}
+	switch _, err := os.Stat(dir); {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, nil
 	case err != nil:
 		return nil, err
-	case !stat.IsDir():
-		return nil, fmt.Errorf("%s is no folder", dir)
 	case !IsFolder(dir):
 		return nil, nil
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -325,6 +326,9 @@ func TestImportInterrupted(t *testing.T) {
 				t.Errorf("the context was asked %d times", asked)
 			}
 			return
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("after %d: got %v", asked, err)
 		}
 		if left := contents(t, parent); len(left) > 0 || exists(filepath.Join(parent, "new")) {
 			t.Fatalf("after %d: %v is left", asked, left)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -44,7 +45,7 @@ func readJSONLines(ctx context.Context, r *reading, files []string) error {
 	s := r.streamed()
 	s.home = &schema.Corpus{}
 	for _, file := range files {
-		if err := r.pass(ctx, file, func(in *Measured) error { return s.jsonLines(ctx, file, in) }); err != nil {
+		if err := r.pass(ctx, place{name: file}, fence.Lines, func(in *Measured) error { return s.jsonLines(ctx, file, in) }); err != nil {
 			return err
 		}
 	}
@@ -55,7 +56,7 @@ func readRDF(name string) func(context.Context, *reading, []string) error {
 	format := rdfFormats[slices.IndexFunc(rdfFormats, func(f rdfFormat) bool { return f.name == name })]
 	return func(ctx context.Context, r *reading, files []string) error {
 		for _, file := range files {
-			text, err := r.read(ctx, file)
+			text, err := r.read(ctx, place{name: file}, fence.Graph)
 			if err != nil {
 				return err
 			}
@@ -74,7 +75,7 @@ func readRDF(name string) func(context.Context, *reading, []string) error {
 // into the corpus.
 func readDNA(ctx context.Context, r *reading, files []string) error {
 	for _, file := range files {
-		raw, err := r.read(ctx, file)
+		raw, err := r.read(ctx, place{name: file}, fence.Database)
 		if err != nil {
 			return err
 		}

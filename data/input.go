@@ -6,15 +6,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -25,32 +24,62 @@ type Input struct {
 	Bytes  int64
 }
 
+// A place is where a file lies: in a folder that it may not leave, or where a
+// person named it.
+type place struct {
+	in   *fence.Folder // nil: anywhere
+	name string        // in the folder, with slashes; else a path
+}
+
+func (p place) path() string {
+	if p.in == nil {
+		return p.name
+	}
+	return p.in.Path(p.name)
+}
+
+func (p place) open(b fence.Bound) (*fence.File, error) {
+	if p.in == nil {
+		return fence.Open(p.name, b)
+	}
+	return p.in.Open(p.name, b)
+}
+
+// unreadable makes a problem of a file in a folder that is none, leaves the folder
+// or is too large. Other errors it returns.
+func unreadable(file string, err error, ps *schema.Problems) error {
+	told, ok := errors.AsType[*fence.Error](err)
+	if ok {
+		ps.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "this %s", told.Told)
+		return nil
+	}
+	return err
+}
+
 // pass lets a file be read, and notes it among the inputs.
-func (l *loader) pass(ctx context.Context, path string, read func(*Measured) error) error {
-	in, err := Measure(ctx, path, l.Progress, read)
+func (l *loader) pass(ctx context.Context, p place, b fence.Bound, read func(*Measured) error) error {
+	in, err := measureAt(ctx, p, b, l.Progress, read)
 	if err == nil {
 		l.set.Inputs = append(l.set.Inputs, in)
 	}
 	return err
 }
 
-// Measure lets a file be read, and says what was read. progress, if it is not
-// nil, is told how many bytes more were read. When the context is over, reading
-// ends.
+// Measure lets a file of N-Quads be read, and says what was read. progress, if it
+// is not nil, is told how many bytes more were read. When the context is over,
+// reading ends.
 func Measure(ctx context.Context, path string, progress func(bytes int64), read func(*Measured) error) (in Input, err error) {
-	m := Measured{ctx: ctx, path: path, sum: sha256.New(), progress: progress}
-	if stat, err := os.Stat(path); err == nil {
-		if !stat.Mode().IsRegular() && !stat.IsDir() {
-			return in, fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
-		}
-		m.size = stat.Size()
-	}
-	f, err := os.Open(path)
+	return measureAt(ctx, place{name: path}, fence.Quads, progress, read)
+}
+
+func measureAt(ctx context.Context, p place, b fence.Bound, progress func(bytes int64), read func(*Measured) error) (in Input, err error) {
+	m := Measured{ctx: ctx, path: p.path(), sum: sha256.New(), progress: progress}
+	f, err := p.open(b)
 	if err != nil {
 		return in, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	m.in = f
+	m.in, m.size = f, f.Size
 	if err := read(&m); err != nil {
 		return in, err
 	}
@@ -63,9 +92,9 @@ func (m *Measured) Input() Input {
 }
 
 // read reads a whole file as it is.
-func (l *loader) read(ctx context.Context, path string) ([]byte, error) {
+func (l *loader) read(ctx context.Context, p place, b fence.Bound) ([]byte, error) {
 	var all bytes.Buffer
-	err := l.pass(ctx, path, func(in *Measured) error {
+	err := l.pass(ctx, p, b, func(in *Measured) error {
 		all.Grow(int(in.size) + bytes.MinRead)
 		_, err := all.ReadFrom(in)
 		return err

@@ -19,6 +19,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -128,11 +129,11 @@ func (l *loader) path(ctx context.Context, path string) error {
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".jsonl", ".ndjson", ".json":
-		return l.pass(ctx, path, func(in *Measured) error { return l.streamed().jsonLines(ctx, path, in) })
+		return l.pass(ctx, place{name: path}, fence.Lines, func(in *Measured) error { return l.streamed().jsonLines(ctx, path, in) })
 	case ".csv":
-		return l.pass(ctx, path, func(in *Measured) error { return l.streamed().csv(ctx, path, in) })
+		return l.pass(ctx, place{name: path}, fence.Lines, func(in *Measured) error { return l.streamed().csv(ctx, path, in) })
 	}
-	text, err := l.read(ctx, path)
+	text, err := l.read(ctx, place{name: path}, fence.Graph)
 	if err != nil {
 		return err
 	}
@@ -170,6 +171,7 @@ func (l *loader) check(ctx context.Context) error {
 			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
+		portable(c, &l.problems)
 		told, more := whyNot(l.problems), misquotes(l.problems)
 		found, err := schema.CheckContext(ctx, c, schema.Checking{
 			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
@@ -202,19 +204,16 @@ func IsNQuads(path string) bool {
 // IsFolder reports whether a path is a corpus folder.
 func IsFolder(path string) bool {
 	for _, name := range []string{"corpus.yaml", "corpus.yml", "corpus.csv"} {
-		if stat, err := os.Stat(filepath.Join(path, name)); err == nil && stat.Mode().IsRegular() {
+		if fence.IsRegular(filepath.Join(path, name)) {
 			return true
 		}
 	}
 	return false
 }
 
-// visible lists the files of a folder, in order; a folder that is not there
-// has none.
-func visible(dir string) ([]fs.DirEntry, error) {
-	entries, err := os.ReadDir(dir)
-	if os.IsNotExist(err) {
-		return nil, nil
-	}
+// visible lists the files of a folder in one, in order; a folder that is not
+// there has none.
+func visible(in *fence.Folder, name string) ([]fs.DirEntry, error) {
+	entries, err := in.Entries(name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") || e.IsDir() }), err
 }

@@ -2,11 +2,14 @@ package data
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -39,7 +42,7 @@ type LocateResult struct {
 // the text has it otherwise than it was typed. What was not found is in the
 // result, and the others are written. An error of type schema.Problems is about
 // the files, and then nothing is written.
-func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, error) {
+func Locate(ctx context.Context, dir string, o LocateOptions) (_ LocateResult, err error) {
 	l := locator{LocateOptions: o, changed: map[string][]byte{}, files: map[string]*opened{}}
 	set, err := Load(ctx, []string{dir}, Options{Texts: o.Texts, AsWritten: true})
 	if err != nil {
@@ -47,6 +50,12 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (LocateResult, err
 	}
 	if err := set.knows(o.Texts); err != nil {
 		return l.result, err
+	}
+	if stat, err := os.Stat(dir); err == nil && stat.IsDir() { // a stream has no file that could be changed
+		if l.in, err = fence.OpenFolder(dir); err != nil {
+			return l.result, err
+		}
+		defer func() { err = errors.Join(err, l.in.Close()) }()
 	}
 	for _, c := range set.Corpora {
 		l.known = make(map[schema.Pos]*schema.Statement, len(c.Statements))

@@ -6,13 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
+	"onrecord/data/fence"
 	"onrecord/data/text"
 	"onrecord/schema"
 )
@@ -20,6 +20,7 @@ import (
 // A locator locates the passages of a corpus.
 type locator struct {
 	LocateOptions
+	in      *fence.Folder // the corpus; nil: it is a stream
 	result  LocateResult
 	files   map[string]*opened               // by name
 	changed map[string][]byte                // what will be in files
@@ -98,7 +99,11 @@ func (l *locator) open(ctx context.Context, name string) (*opened, error) {
 	if f := l.files[name]; f != nil {
 		return f, nil
 	}
-	raw, err := os.ReadFile(filepath.FromSlash(name))
+	within, err := l.in.Name(filepath.FromSlash(name))
+	if err != nil {
+		return nil, err
+	}
+	raw, err := l.in.ReadFile(within, fence.YAML)
 	if err != nil {
 		return nil, err
 	}

@@ -102,6 +102,7 @@ func (m *merge) check(ctx context.Context) error {
 			}
 		}
 	}
+	m.writable()
 	var anchored, notes schema.Problems
 	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, &anchored, &notes)
 	m.problems = append(m.problems, anchored...)
@@ -242,7 +243,7 @@ func (m *merge) layers(ctx context.Context, src, read *schema.Source, statements
 		case !exists(file):
 			out = append(out, newLayerFile(file, schema.Layer{Source: src.ID, Name: name, Finished: finished[name]}, items, w))
 		case len(items) > 0:
-			c, err := addToFile(ctx, file, "statements", w, items)
+			c, err := addToFile(ctx, m.dir, file, "statements", w, items)
 			if err != nil {
 				return nil, err
 			}
@@ -279,7 +280,7 @@ func (m *merge) list(ctx context.Context, k schema.Kind, items []schema.Entity, 
 	case len(items) == 0:
 		return nil, nil
 	case m.known != nil && exists(file):
-		c, err := addToFile(ctx, file, "", w, items)
+		c, err := addToFile(ctx, m.dir, file, "", w, items)
 		return []change{c}, err
 	}
 	return []change{{file: file, write: func(put func([]byte) error) error { return writeItems(put, 0, w, items) }}}, nil
@@ -294,7 +295,7 @@ func (m *merge) statements(ctx context.Context, src *schema.Source, items []sche
 		ps.Add(src.Pos, "source "+src.ID, "statements can be added to a source that has a file of its own, sources/%s.yaml", src.ID)
 		return change{}, ps
 	}
-	return addToFile(ctx, filepath.FromSlash(file), "statements", w, items)
+	return addToFile(ctx, m.dir, filepath.FromSlash(file), "statements", w, items)
 }
 
 // newSourceFile is the file of a new source with its statements.

@@ -1,12 +1,13 @@
 package data
 
 import (
+	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -17,13 +18,13 @@ var folderFiles = []string{
 
 // misnamed finds YAML files that look as if they were meant to be read and are
 // not: nobody would notice that what they hold is missing.
-func (l *loader) misnamed(dir string) error {
+func (l *loader) misnamed(in *fence.Folder) error {
 	for _, place := range []struct {
 		dir   string
-		judge func(dir string, e fs.DirEntry, stem, ext string) string
-	}{{dir, misnamedEntities}, {filepath.Join(dir, "sources"), misnamedSource}} {
-		entries, err := os.ReadDir(place.dir)
-		if err != nil && !os.IsNotExist(err) {
+		judge func(in *fence.Folder, e fs.DirEntry, stem, ext string) string
+	}{{".", misnamedEntities}, {"sources", misnamedSource}} {
+		entries, err := in.Entries(place.dir)
+		if _, told := errors.AsType[*fence.Error](err); err != nil && !told {
 			return err
 		}
 		for _, e := range entries {
@@ -31,8 +32,8 @@ func (l *loader) misnamed(dir string) error {
 			if lower := strings.ToLower(ext); strings.HasPrefix(e.Name(), ".") || lower != ".yaml" && lower != ".yml" {
 				continue
 			}
-			if why := place.judge(place.dir, e, strings.TrimSuffix(e.Name(), ext), ext); why != "" {
-				l.problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(place.dir, e.Name()))}, "", "%s", why)
+			if why := place.judge(in, e, strings.TrimSuffix(e.Name(), ext), ext); why != "" {
+				l.problems.Add(schema.Pos{File: filepath.ToSlash(in.Path(place.dir + "/" + e.Name()))}, "", "%s", why)
 			}
 		}
 	}
@@ -40,9 +41,9 @@ func (l *loader) misnamed(dir string) error {
 }
 
 // misnamedEntities says what is wrong with a name in the folder, or nothing.
-func misnamedEntities(dir string, _ fs.DirEntry, stem, ext string) string {
+func misnamedEntities(in *fence.Folder, _ fs.DirEntry, stem, ext string) string {
 	if slices.Contains(folderFiles, stem) && (ext == ".yaml" || ext == ".yml") {
-		if _, err := os.Lstat(filepath.Join(dir, stem+".yaml")); ext == ".yml" && err == nil {
+		if ext == ".yml" && in.Has(stem+".yaml") {
 			return "this file is not read, for there is " + stem + ".yaml"
 		}
 		return ""
@@ -57,7 +58,7 @@ func misnamedEntities(dir string, _ fs.DirEntry, stem, ext string) string {
 }
 
 // misnamedSource says what is wrong with a name in sources/, or nothing.
-func misnamedSource(_ string, e fs.DirEntry, stem, ext string) string {
+func misnamedSource(_ *fence.Folder, e fs.DirEntry, stem, ext string) string {
 	switch {
 	case e.IsDir():
 		return "this is a folder, and a source is a file"

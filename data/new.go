@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"onrecord/data/fence"
 	"onrecord/data/whole"
 )
 
@@ -88,6 +89,9 @@ Texts may be copyrighted: texts/ is not shared (see .gitignore).
 func New(ctx context.Context, dir, title string) (err error) {
 	if dir == "" {
 		return &ImportError{"a corpus needs a folder, and its name is empty: onrecord new . makes one here"}
+	}
+	if err := fence.LookFolder(dir); err != nil {
+		return err
 	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"onrecord/data/fence"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
 )
@@ -37,6 +38,9 @@ type NewSourceResult struct {
 // the corpus in another encoding keeps its place, and what was there gets the name
 // of its encoding. What is wrong with the document is a schema.Problem.
 func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSourceResult, error) {
+	if err := fence.LookFolder(dir); err != nil {
+		return NewSourceResult{}, err
+	}
 	if !IsFolder(dir) {
 		return NewSourceResult{}, fmt.Errorf("%s is no corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
 	}
@@ -52,7 +56,9 @@ func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSo
 		return NewSourceResult{}, err
 	}
 	s := newSource{Document: doc, dir: dir, from: file, stem: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))}
-	s.id = cmp.Or(o.ID, idOf(s.stem))
+	if s.id, err = s.named(o.ID); err != nil {
+		return NewSourceResult{}, err
+	}
 	s.title = cmp.Or(o.Title, doc.Title, s.stem)
 	if s.language = cmp.Or(o.Language, doc.Language); s.language == "" {
 		s.language = onlyLanguage(ctx, dir)
@@ -91,12 +97,27 @@ type newSource struct {
 	away string // where what was there is kept; empty: nothing was
 }
 
+// named is the id: the one that was asked for, if a file can have it everywhere, or
+// else one made of the document's name.
+func (s *newSource) named(asked string) (_ string, err error) {
+	in, err := fence.OpenFolder(s.dir)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	id, err := freeName(in, cmp.Or(asked, idOf(s.stem)))
+	if err == nil && asked != "" && id != asked {
+		return "", &ImportError{fmt.Sprintf("--id %s: no file can be called that on every system, or another one is but for its letters; %s is free", asked, id)}
+	}
+	return id, err
+}
+
 // before is the file of a source that has the id already. That is allowed only
 // where its text is given, to be brought into UTF-8.
 func (s *newSource) before(ctx context.Context) (string, error) {
 	for _, ext := range []string{".yaml", ".yml"} {
 		file := filepath.Join(s.dir, "sources", s.id+ext)
-		raw, err := os.ReadFile(file)
+		raw, err := readIn(s.dir, file, fence.YAML)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -181,7 +202,7 @@ func (s *newSource) keep() ([]change, error) {
 	case s.away == "":
 		return []change{{file: s.put, text: []byte(s.Text)}}, nil
 	}
-	old, err := os.ReadFile(s.put)
+	old, err := readIn(s.dir, s.put, fence.Document)
 	if err != nil {
 		return nil, err
 	}
@@ -251,8 +272,13 @@ const statementsHelp = `
 
 // onlyLanguage is the language of a corpus that has just one.
 func onlyLanguage(ctx context.Context, dir string) string {
+	in, err := fence.OpenFolder(dir)
+	if err != nil {
+		return ""
+	}
+	defer in.Close() // nothing was written
 	l := loader{set: &Set{}}
-	file, err := l.yamlFile(ctx, dir, "corpus")
+	file, err := l.yamlFile(ctx, in, "corpus")
 	if err != nil || file == nil || file.node == nil {
 		return "" // what is wrong with it is for check to say
 	}
@@ -264,7 +290,7 @@ func onlyLanguage(ctx context.Context, dir string) string {
 
 // convertible says of a text in a corpus that cannot be read what it seems to
 // be, and how to bring it into UTF-8.
-func convertible(err error, file, dir, id string) error {
+func convertible(err error, raw []byte, file, dir, id string) error {
 	bad, ok := errors.AsType[schema.Problems](err)
 	if !ok || len(bad) == 0 {
 		return err
@@ -274,10 +300,10 @@ func convertible(err error, file, dir, id string) error {
 		command += " --id " + id
 	}
 	command += " --corpus " + shellWord(filepath.ToSlash(dir))
-	what, err := plaintext.Seems(file)
+	what, err := plaintext.Seems(file, raw)
 	switch {
 	case err != nil:
-		return bad // it was read just now, and is gone
+		return bad
 	case what == "":
 		bad[0].Msg += fmt.Sprintf("; '%s --encoding NAME' brings it into UTF-8", command)
 	default:

@@ -3,6 +3,7 @@ package data
 import (
 	"fmt"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -20,7 +21,8 @@ func newNumbering() *numbering {
 // take notes that an entity has an id. No id is ever given back.
 func (n *numbering) take(k schema.Kind, id string) { n.taken[schema.Ref{Kind: k, ID: id}] = true }
 
-// free is an id of a kind that nobody has: the one that was asked for, or with
+// free is an id of a kind that nobody has, and that a file can have on Windows: the
+// one that was asked for, or with
 // the first number from 2 behind it that makes it one.
 func (n *numbering) free(k schema.Kind, id string) string {
 	of := schema.Ref{Kind: k, ID: id}
@@ -28,7 +30,7 @@ func (n *numbering) free(k schema.Kind, id string) string {
 		if number > 1 {
 			out.ID = numbered(id, number)
 		}
-		if !n.taken[out] {
+		if !n.taken[out] && !fence.IsDevice(out.ID) {
 			n.last[of] = number
 			return out.ID
 		}

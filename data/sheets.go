@@ -15,6 +15,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/fence"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
 )
@@ -46,17 +47,11 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	}
 	var tables []*sheet
 	for _, file := range files {
-		paths, err := s.paths(file)
+		found, err := s.tables(ctx, file)
 		if err != nil {
 			return err
 		}
-		for _, path := range paths {
-			t, err := s.open(ctx, path)
-			if err != nil {
-				return err
-			}
-			tables = append(tables, t)
-		}
+		tables = append(tables, found...)
 	}
 	if len(r.problems) > 0 {
 		return nil
@@ -89,42 +84,56 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	return nil
 }
 
-// paths are the tables that a file or a folder is.
-func (s *sheets) paths(file string) ([]string, error) {
+// tables are those that a file or a folder is.
+func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err error) {
 	stat, err := os.Stat(file)
-	if err != nil || !stat.IsDir() {
-		return []string{file}, err
-	}
-	entries, err := visible(file)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	if !stat.IsDir() {
+		t, err := s.open(ctx, place{name: file})
+		return []*sheet{t}, err
+	}
+	in, err := fence.OpenFolder(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	entries, err := visible(in, ".")
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range entries {
 		stem, ok := strings.CutSuffix(e.Name(), ".csv")
 		switch {
 		case !ok:
 		case stem == "nodes", stem == schema.KindStatement.Plural(), kindOfTable(stem) != schema.KindStatement:
-			out = append(out, filepath.Join(file, e.Name()))
+			t, err := s.open(ctx, place{in, e.Name()})
+			if err = unreadable(in.Path(e.Name()), err, &s.problems); err != nil {
+				return nil, err
+			}
+			if t != nil {
+				out = append(out, t)
+			}
 		case stem == "edges":
 			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
 		default:
 			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
 		}
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && len(s.problems) == 0 {
 		s.problems.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "this folder has no tables: statements.csv, actors.csv …")
 	}
 	return out, nil
 }
 
 // open reads a file and the header of its table.
-func (s *sheets) open(ctx context.Context, file string) (*sheet, error) {
-	raw, err := s.read(ctx, file)
+func (s *sheets) open(ctx context.Context, p place) (*sheet, error) {
+	raw, err := s.read(ctx, p, fence.Table)
 	if err != nil {
 		return nil, err
 	}
-	file = filepath.ToSlash(file)
+	file := filepath.ToSlash(p.path())
 	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	t := &sheet{table: table{file: file, kind: kindOfTable(stem)}, line: 1}
 	if t.nodes = stem == "nodes"; t.nodes {

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
+	"onrecord/data/fence"
 	"onrecord/data/text"
 	"onrecord/schema"
 )
@@ -52,38 +52,59 @@ func (s *Set) knows(texts map[string]string) error {
 // TextOf reads the text of a source: the file given for it, else its text
 // path, else texts/ID.txt, both relative to the corpus. Without a text at hand
 // it returns nil.
-func TextOf(src *schema.Source, dir string, texts map[string]string) (*text.Text, string, error) {
+func TextOf(src *schema.Source, dir string, texts map[string]string) (t *text.Text, file string, err error) {
 	if file, ok := texts[src.ID]; ok {
-		t, err := readText(file, src.Language)
+		raw, err := fence.ReadFile(file, fence.Text)
+		if err != nil {
+			return nil, file, err
+		}
+		t, err := newText(raw, file, src.Language)
 		return t, file, err
 	}
 	if dir == "" {
 		return nil, "", nil
 	}
+	in, err := fence.OpenFolder(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", nil // the corpus is yet to be made
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
 	for _, name := range []string{src.Text, "texts/" + src.ID + ".txt"} {
 		if name == "" {
 			continue
 		}
-		file := filepath.FromSlash(name)
-		if !filepath.IsLocal(file) {
-			return nil, "", fmt.Errorf("text %q of source %s leads out of the corpus: give it with --text %s=FILE", name, src.ID, src.ID)
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return nil, "", elsewhere(src, fmt.Sprintf("text %q leads out of the corpus", name))
 		}
-		file = filepath.Join(dir, file)
-		t, err := readText(file, src.Language)
+		file := in.Path(name)
+		raw, err := in.ReadFile(name, fence.Text)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		return t, file, convertible(err, file, dir, src.ID)
+		if told, ok := errors.AsType[*fence.Error](err); ok {
+			return nil, file, elsewhere(src, told.Error())
+		}
+		if err != nil {
+			return nil, file, err
+		}
+		t, err := newText(raw, file, src.Language)
+		return t, file, convertible(err, raw, file, dir, src.ID)
 	}
 	return nil, "", nil
 }
 
-// readText reads the text of a source in a language.
-func readText(file, language string) (*text.Text, error) {
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
+// elsewhere is the problem of a text that is not read where the corpus has it.
+func elsewhere(src *schema.Source, why string) error {
+	var ps schema.Problems
+	ps.Add(src.At("text"), "source "+src.ID, "%s: give the text with --text %s=FILE", why, src.ID)
+	return ps
+}
+
+// newText is the text of a source in a language.
+func newText(raw []byte, file, language string) (*text.Text, error) {
 	t, err := text.New(filepath.ToSlash(file), raw)
 	if err != nil {
 		return nil, err

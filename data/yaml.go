@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"go.yaml.in/yaml/v3"
 
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -24,23 +24,23 @@ type yamlFile struct {
 	comments bool // it is empty but for comments
 }
 
-// yamlFile reads dir/stem.yaml or dir/stem.yml; nil when neither is there.
-func (l *loader) yamlFile(ctx context.Context, dir, stem string) (*yamlFile, error) {
+// yamlFile reads stem.yaml or stem.yml in a folder; nil when neither is there.
+func (l *loader) yamlFile(ctx context.Context, dir *fence.Folder, stem string) (*yamlFile, error) {
 	for _, ext := range []string{".yaml", ".yml"} {
-		path := filepath.Join(dir, stem+ext)
-		if _, err := os.Lstat(path); err == nil {
-			return l.yamlPath(ctx, path)
+		if dir.Has(stem + ext) {
+			return l.yamlAt(ctx, dir, stem+ext)
 		}
 	}
 	return nil, nil
 }
 
-func (l *loader) yamlPath(ctx context.Context, path string) (*yamlFile, error) {
-	text, err := l.read(ctx, path)
+func (l *loader) yamlAt(ctx context.Context, dir *fence.Folder, name string) (*yamlFile, error) {
+	file := filepath.ToSlash(dir.Path(name))
+	text, err := l.read(ctx, place{dir, name}, fence.YAML)
 	if err != nil {
-		return nil, err
+		return &yamlFile{name: file, broken: true}, unreadable(file, err, &l.problems)
 	}
-	return parseYAML(ctx, filepath.ToSlash(path), text, l.nodes, &l.problems), ctx.Err()
+	return parseYAML(ctx, file, text, l.nodes, &l.problems), ctx.Err()
 }
 
 // parseYAML reads a YAML document into nodes. What the corpus files do not

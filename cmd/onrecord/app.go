@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"onrecord/data"
+	"onrecord/data/fence"
 	"onrecord/data/whole"
 	"onrecord/graph"
 )
@@ -88,18 +89,26 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 // openStore opens a store. Where a corpus is in its place, the error says how to
 // ask that.
 func openStore(ctx context.Context, uri string) (*graph.Store, error) {
+	path := pathOf(uri)
+	if err := fence.Look(path); err != nil {
+		return nil, err
+	}
 	s, err := graph.Open(ctx, uri)
 	if !errors.Is(err, graph.ErrForeign) {
 		return s, err
-	}
-	path := uri
-	for _, b := range graph.Backends() {
-		path = strings.TrimPrefix(path, b.Scheme+":")
 	}
 	if corpus, ok := data.CorpusAt(path); ok {
 		return nil, fmt.Errorf("%w; --corpus %s asks the corpus", err, corpus)
 	}
 	return nil, err
+}
+
+// pathOf is a store's URI without its scheme.
+func pathOf(uri string) string {
+	for _, b := range graph.Backends() {
+		uri = strings.TrimPrefix(uri, b.Scheme+":")
+	}
+	return uri
 }
 
 // note prints a line for the person in front of the screen.

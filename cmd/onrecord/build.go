@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/fence"
 	"onrecord/graph"
 	"onrecord/schema"
 )
@@ -72,6 +73,9 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 		args = []string{firstNonEmpty(a.corpus, ".")}
 	}
 	if err := a.reads(args...); err != nil {
+		return err
+	}
+	if err := fence.Look(pathOf(store)); err != nil {
 		return err
 	}
 	began := time.Now()

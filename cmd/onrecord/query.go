@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onrecord/data/fence"
 	"onrecord/graph/query"
 	"onrecord/schema/child"
 )
@@ -74,7 +75,7 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 		if err := a.readsStdin(); err != nil {
 			return err
 		}
-		all, err := io.ReadAll(a.in)
+		all, err := fence.ReadAll("stdin", a.in, fence.Query)
 		if err != nil {
 			return err
 		}

@@ -22,8 +22,8 @@ func TestFiles(t *testing.T) {
 		t.Skip(err)
 	}
 	for path, want := range map[string]string{
-		dir:                            dir + " is a folder: name the files in it",
-		pipe:                           pipe + " is no regular file",
+		dir:                            dir + " is a folder, not a file",
+		pipe:                           pipe + " is a pipe, not a file",
 		filepath.Join(dir, "none.txt"): "open or stat",
 	} {
 		_, err := Read(context.Background(), path, Options{})

@@ -97,13 +97,9 @@ func isHTML(in *input) bool {
 
 func isText(*input) bool { return true }
 
-// Seems says what a file, which is no plain text in UTF-8, is most likely: a
-// format, or an encoding; empty: that cannot be told.
-func Seems(path string) (string, error) {
-	raw, err := load(path)
-	if err != nil {
-		return "", err
-	}
+// Seems says what a file with these bytes, which is no plain text in UTF-8, is
+// most likely: a format, or an encoding; empty: that cannot be told.
+func Seems(path string, raw []byte) (string, error) {
 	f, err := recognise(&input{path: path, raw: raw})
 	if err != nil {
 		return "", err

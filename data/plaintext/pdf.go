@@ -23,6 +23,9 @@ const (
 	pdfMemory = 2 << 30
 )
 
+// maxOutput is the most that is read of what it says.
+const maxOutput = 256 << 20
+
 // readPDF asks pdftotext, of Poppler, for the lines in reading order, columns one
 // after another. Its plain output would take the hyphens off the ends of lines,
 // and make "longterm" of "long-term"; with -bbox-layout it gives each line as it is
@@ -66,7 +69,7 @@ func pdftotext(ctx context.Context, in *input, mode string) ([]byte, error) {
 	}
 	raw, complaint, err := child.Process{
 		Name: "pdftotext", Path: program, Args: []string{"-enc", "UTF-8", "-eol", "unix", mode, path, "-"},
-		Deadline: pdfTime, Memory: pdfMemory, MaxOut: maxFile,
+		Deadline: pdfTime, Memory: pdfMemory, MaxOut: maxOutput,
 	}.Run(ctx)
 	switch {
 	case ctx.Err() != nil:

@@ -17,23 +17,23 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strings"
+
+	"onrecord/data/fence"
 )
 
 // The bounds of a document, in bytes, and of its nesting.
 const (
-	maxFile  = 256 << 20
 	maxPart  = 64 << 20 // of a file, unpacked
-	maxText  = 64 << 20
+	maxText  = 64 << 20 // fence.Text
 	maxDepth = 1000
 )
 
 // MaxFile and MaxText are the largest file and the largest text, as a help says it.
 var (
-	MaxFile = fmt.Sprintf("%d MB", maxFile>>20)
-	MaxText = fmt.Sprintf("%d MB", maxText>>20)
+	MaxFile = fence.Document.String()
+	MaxText = fence.Text.String()
 )
 
 // A Document is a file and the text that was taken out of it.
@@ -67,32 +67,11 @@ func faultf(format string, args ...any) *Fault { return &Fault{Msg: fmt.Sprintf(
 // Read takes the text out of a regular file. What is wrong with the document is a
 // *Fault; other errors are about the file or about a program that is missing.
 func Read(ctx context.Context, path string, o Options) (*Document, error) {
-	raw, err := load(path)
+	raw, err := fence.ReadFile(path, fence.Document)
 	if err != nil {
 		return nil, err
 	}
 	return extract(ctx, &input{path: path, raw: raw, encoding: o.Encoding})
-}
-
-func load(path string) (raw []byte, err error) {
-	switch stat, err := os.Stat(path); {
-	case err != nil:
-		return nil, err
-	case stat.IsDir():
-		return nil, fmt.Errorf("%s is a folder: name the files in it", path)
-	case !stat.Mode().IsRegular():
-		return nil, fmt.Errorf("%s is no regular file", path) // reading a pipe or a device might never end
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = orClose(err, f) }()
-	raw, err = io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err == nil && len(raw) > maxFile {
-		err = faultf("this file has more than %d MB, which is the most that is read", maxFile>>20)
-	}
-	return raw, err
 }
 
 func orClose(err error, c io.Closer) error {

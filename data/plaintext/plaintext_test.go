@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data/fence"
 )
 
 func place(f *Fault) string {
@@ -178,10 +180,10 @@ func TestBounds(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Truncate(file, maxFile+1); err != nil {
+	if err := os.Truncate(file, fence.Document.Most()+1); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Read(context.Background(), file, Options{}); err == nil || err.Error() != "this file has more than 256 MB, which is the most that is read" {
+	if _, err := Read(context.Background(), file, Options{}); err == nil || err.Error() != file+" has 268435457 bytes, and the most that is read of a document is 268435456 (256 MB)" {
 		t.Errorf("file: got %v", err)
 	}
 }

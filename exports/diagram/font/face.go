@@ -5,11 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 
 	gotext "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
+
+	"onrecord/data/fence"
 )
 
 // A Face is one font in one style. All its measures are in ems: times the size
@@ -182,19 +183,12 @@ func withFonts(file opentype.Resource, size int64, read func([]*opentype.Loader)
 // openFile opens a file for as long as it is read. What is no file, such as a
 // pipe, would not end.
 func openFile(path string, read func(file *os.File, size int64) error) error {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a file", filepath.ToSlash(path))
-	}
-	file, err := os.Open(path)
+	file, err := fence.Open(path, fence.Font)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	return read(file, info.Size())
+	return read(file.File, file.Size)
 }
 
 var errNoOutlines = errors.New("it has no outlines, only pictures of glyphs")

@@ -1,0 +1,162 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// A question is asked with X in the place of a corpus, of a store, and of the
+// text of a source.
+func asks(words ...string) [][]string {
+	return [][]string{slices.Concat(words, []string{"--corpus", "X"}), slices.Concat(words, []string{"--store", "X"})}
+}
+
+// takers are the commands, and what they do with files: X is one that is none,
+// C a corpus. Empty: it opens no file that somebody names.
+var takers = map[string][][]string{
+	"new":        {{"new", "X"}},
+	"new source": {{"new", "source", "X", "--corpus", "C"}, {"new", "source", "C/texts/gazette.txt", "--corpus", "X"}},
+	"locate":     {{"locate", "X"}, {"locate", "C", "--text", "gazette=X"}},
+	"check":      {{"check", "X"}, {"check", "--store", "X"}, {"check", "C", "--text", "gazette=X"}},
+	"build":      {{"build", "X", "-o", "S"}, {"build", "C", "-o", "X"}, {"build", "C", "--text", "gazette=X", "-o", "S"}},
+	"verify":     {{"verify", "X"}, {"verify", "C", "--text", "gazette=X"}},
+	"coverage":   {{"coverage", "--corpus", "X"}, {"coverage", "--corpus", "C", "--text", "gazette=X"}},
+	"agreement":  asks("agreement"),
+	"said":       asks("said"),
+	"show":       asks("show", "mayor"),
+	"stances":    asks("stances"),
+	"compare":    asks("compare", "mayor", "harper"),
+	"path":       asks("path", "mayor", "harper"),
+	"evidence":   append(asks("evidence", "must-close"), []string{"evidence", "must-close", "--corpus", "C", "--text", "gazette=X"}),
+	"list":       asks("list", "actors"),
+	"stats":      asks("stats"),
+	"draw":       append(asks("draw", "statements", "--format", "dot"), []string{"draw", "statements", "--corpus", "C", "--font", "X"}),
+	"export":     append(asks("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
+	"import": {
+		{"import", "csv", "X", "-o", "S"},
+		{"import", "jsonl", "X", "-o", "S"},
+		{"import", "nquads", "X", "-o", "S"},
+		{"import", "trig", "X", "-o", "S"},
+		{"import", "turtle", "X", "-o", "S"},
+		{"import", "jsonld", "X", "-o", "S"},
+		{"import", "dna", "X", "-o", "S"},
+		{"import", "csv", "C/texts/gazette.txt", "-o", "X"},
+	},
+	"query":           asks("query", "gizmo", "g.V().all()"),
+	"schema":          nil,
+	"version":         nil,
+	"help":            nil,
+	"completion":      nil,
+	"completion bash": nil, "completion zsh": nil, "completion fish": nil, "completion powershell": nil,
+}
+
+// What is no file is told at once and in a sentence, by every command and
+// wherever it takes one.
+func TestNoFile(t *testing.T) {
+	dir, err := os.MkdirTemp("", "nofile") // a socket's path may not be long
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	corpus := filepath.Join(dir, "corpus")
+	if err := os.CopyFS(corpus, os.DirFS(filepath.Join("testdata", "tiny"))); err != nil {
+		t.Fatal(err)
+	}
+	pipe, socket := filepath.Join(dir, "pipe"), filepath.Join(dir, "socket")
+	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+		t.Skip(err)
+	}
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer listener.Close()
+	linked := filepath.Join(dir, "linked")
+	if err := os.Symlink("pipe", linked); err != nil {
+		t.Skip(err)
+	}
+	asked := 0
+	for path := range commandPaths(t) {
+		all, known := takers[path]
+		if !known {
+			t.Errorf("%s: say in takers which files it takes", path)
+		}
+		for _, line := range all {
+			for thing, called := range map[string]string{pipe: "a pipe", linked: "a pipe", socket: "a socket", os.DevNull: "a device"} {
+				args := slices.Clone(line)
+				for i, arg := range args {
+					for short, long := range map[string]string{"X": thing, "S": filepath.Join(dir, "new")} {
+						if arg == short || strings.HasSuffix(arg, "="+short) {
+							args[i] = strings.TrimSuffix(arg, short) + long
+						}
+					}
+					if arg == "C" || strings.HasPrefix(arg, "C/") {
+						args[i] = corpus + arg[1:]
+					}
+				}
+				asked++
+				code, told := runHere(t, args)
+				if (code != exitUsage && code != exitInvalid) || !strings.Contains(told, thing+" is "+called+", not a f") {
+					t.Errorf("%s: got %d, %s", strings.Join(args, " "), code, told)
+				}
+				if _, err := os.Lstat(filepath.Join(dir, "new")); err == nil {
+					t.Fatalf("%s: something was made", strings.Join(args, " "))
+				}
+			}
+		}
+	}
+	if asked < 150 {
+		t.Errorf("only %d were asked", asked)
+	}
+}
+
+// commandPaths are the commands that can be run, without the program's name.
+func commandPaths(t *testing.T) map[string]bool {
+	out := map[string]bool{}
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		if _, path, ok := strings.Cut(cmd.CommandPath(), " "); ok {
+			out[path] = true
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(newRoot(&app{}, commands))
+	if len(out) < len(commands) {
+		t.Fatalf("%d commands", len(out))
+	}
+	return out
+}
+
+// runHere runs a command in this process. One that waits for a pipe is given up.
+func runHere(t *testing.T, args []string) (int, string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var told bytes.Buffer
+	done := make(chan int, 1)
+	go func() {
+		a := &app{in: strings.NewReader(""), out: &told, err: &told, env: func(string) string { return "" }}
+		done <- a.run(ctx, args)
+	}()
+	select {
+	case code := <-done:
+		return code, told.String()
+	case <-ctx.Done():
+		t.Fatalf("%s waits", strings.Join(args, " "))
+		return 0, ""
+	}
+}
