@@ -46,8 +46,11 @@ func misfit(r *rand.Rand, quads []quad.Quad) ([]quad.Quad, string) {
 		what = "its subject is not described"
 		out = slices.DeleteFunc(out, func(said quad.Quad) bool { return said.Subject == q.Subject })
 	case 8:
-		values := []quad.Value{quad.String(""), quad.IRI(""), quad.IRI("https://onrecord.example/"), quad.BNode("x"), quad.String("-1"), q.Subject,
-			quad.TypedString{Value: "99999999999999999999", Type: "http://www.w3.org/2001/XMLSchema#integer"}, quad.LangString{Value: "x", Lang: "en"}}
+		values := []quad.Value{
+			quad.String(""), quad.IRI(""), quad.IRI("https://onrecord.example/"), quad.BNode("x"), quad.String("-1"), q.Subject,
+			quad.TypedString{Value: "99999999999999999999", Type: "http://www.w3.org/2001/XMLSchema#integer"},
+			quad.LangString{Value: "x", Lang: "en"},
+		}
 		q.Object, what = values[r.IntN(len(values))], "an odd object"
 	}
 	if len(out) == len(quads) {

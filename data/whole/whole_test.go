@@ -92,14 +92,16 @@ func TestOne(t *testing.T) {
 		},
 		{
 			"a failure", nil, func(t *testing.T, dir string) { put(t, dir+"/a", "old") }, "a",
-			func(w io.Writer) error { return errors.Join(text("half")(w), errBroken) }, "broken", map[string]string{"a": "old"},
+			func(w io.Writer) error { return errors.Join(text("half")(w), errBroken) }, "broken",
+			map[string]string{"a": "old"},
 		},
 		{"over", over, func(t *testing.T, dir string) { put(t, dir+"/a", "old") }, "a", text("new"), "context canceled", map[string]string{"a": "old"}},
 		{"a folder", nil, func(t *testing.T, dir string) { put(t, dir+"/a/x", "old") }, "a", text("new"), "DIR/a is a folder", map[string]string{"a": "/", "a/x": "old"}},
 		{"no folder around it", nil, nil, "a/b", text("new"), "DIR/a/b: no such file or directory", map[string]string{}},
 		{
 			"read-only", nil, func(t *testing.T, dir string) { put(t, dir+"/a", "old"); mode(t, dir+"/a", 0o444) }, "a", text("new"),
-			"DIR/a is read-only, and stays as it is: give yourself the right to write it, or another place", map[string]string{"a": "old"},
+			"DIR/a is read-only, and stays as it is: give yourself the right to write it, or another place",
+			map[string]string{"a": "old"},
 		},
 		{
 			"what a dead process left", nil,
