@@ -30,6 +30,7 @@ func TestExitCode(t *testing.T) {
 		{"problems", fmt.Errorf("reading: %w", schema.Problems{{Msg: "x"}}), exitInvalid},
 		{"one problem", &schema.Problem{Msg: "x"}, exitInvalid},
 		{"printed problems", invalidf("2 problems"), exitInvalid},
+		{"a file that may not be read", denied(), exitFailure},
 		{"nothing found", nothingf("no such actor"), exitNothing},
 		{"interrupted", fmt.Errorf("reading: %w", context.Canceled), exitInterrupted},
 	} {
@@ -37,6 +38,14 @@ func TestExitCode(t *testing.T) {
 			t.Errorf("%s: exit code %d, want %d", test.name, got, test.want)
 		}
 	}
+}
+
+// denied are problems of which one is that a file may not be read.
+func denied() error {
+	var ps schema.Problems
+	ps.Add(schema.Pos{File: "x.yaml"}, "", "unknown field %q", "y")
+	ps.Add(schema.Pos{File: "x.csv"}, "", "%v", &fs.PathError{Op: "open", Path: "x.csv", Err: fs.ErrPermission})
+	return ps
 }
 
 func TestOutput(t *testing.T) {

@@ -32,8 +32,8 @@ type writing struct {
 // corpusFiles are what is read of a corpus, and places in it.
 var corpusFiles = []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/new.out", "c/sources/new.out"}
 
-// questions are the runs of a command that asks: of a corpus, a stream and stores.
-func questionsOf(args string) []writing {
+// askedOf are the runs of a command that asks: of a corpus, a stream and stores.
+func askedOf(args string) []writing {
 	return []writing{
 		{args: args + " --corpus @c -o OUT", reads: corpusFiles},
 		{args: args + " --corpus @t.jsonl -o OUT", reads: []string{"t.jsonl"}},
@@ -65,16 +65,16 @@ func writings() map[string][]writing {
 		},
 		"verify":    onCorpus("verify @c"),
 		"coverage":  onCorpus("coverage --corpus @c"),
-		"agreement": append(questionsOf("agreement"), writing{args: "agreement --corpus @c --settle -o @c", own: []string{"c/sources/gazette.settled.yaml"}}),
-		"said":      questionsOf("said"),
-		"show":      questionsOf("show mayor"),
-		"stances":   questionsOf("stances"),
-		"compare":   questionsOf("compare mayor harper"),
-		"path":      questionsOf("path mayor harper"),
-		"evidence":  append(questionsOf("evidence must-close"), texts("evidence must-close --corpus @c")),
-		"list":      questionsOf("list actors"),
-		"stats":     questionsOf("stats"),
-		"draw": append(questionsOf("draw positions --format dot"),
+		"agreement": append(askedOf("agreement"), writing{args: "agreement --corpus @c --settle -o @c", own: []string{"c/sources/gazette.settled.yaml"}}),
+		"said":      askedOf("said"),
+		"show":      askedOf("show mayor"),
+		"stances":   askedOf("stances"),
+		"compare":   askedOf("compare mayor harper"),
+		"path":      askedOf("path mayor harper"),
+		"evidence":  append(askedOf("evidence must-close"), texts("evidence must-close --corpus @c")),
+		"list":      askedOf("list actors"),
+		"stats":     askedOf("stats"),
+		"draw": append(askedOf("draw positions --format dot"),
 			writing{args: "draw positions --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
 			texts("draw evidence must-close --format dot --corpus @c")),
 		"export": nil,
@@ -84,7 +84,7 @@ func writings() map[string][]writing {
 			texts("import jsonl @t.jsonl"),
 			{args: "import jsonl @more.jsonl -o @c", own: []string{"c/actors.yaml", "c/positions.yaml"}},
 		},
-		"query":      questionsOf("query gizmo g.V().limit(1).all()"),
+		"query":      askedOf("query gizmo g.V().limit(1).all()"),
 		"schema":     {{args: "schema --format ttl -o OUT"}},
 		"completion": {{args: "completion bash -o OUT"}},
 		"version":    {{args: "version -o OUT"}},
@@ -92,7 +92,7 @@ func writings() map[string][]writing {
 	}
 	for i, f := range exports.Formats() {
 		if i == 0 {
-			all["export"] = questionsOf("export " + f.Name)
+			all["export"] = askedOf("export " + f.Name)
 		}
 		all["export"] = append(all["export"], writing{args: "export " + f.Name + " --corpus @c -o OUT", reads: []string{"c", "c/actors.yaml", "c/new.out"}})
 		if f.Texts {
