@@ -129,7 +129,7 @@ func TestNohup(t *testing.T) {
 			t.Fatal(err)
 		}
 		// More than a pipe holds: when it is taken, the run has begun.
-		if _, err := io.WriteString(in, strings.Repeat(" ", 1<<20)); err != nil {
+		if _, err := io.WriteString(in, strings.Repeat(" ", 1<<19)); err != nil {
 			t.Fatal(err)
 		}
 		if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {

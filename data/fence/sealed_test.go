@@ -22,8 +22,7 @@ var opening = map[string][]string{
 // past says who opens by path, and why he may.
 var past = map[string]string{
 	"data/fence":                 "is the fence",
-	"cmd/onrecord/app.go":        "writes the file that -o names",
-	"cmd/onrecord/folder.go":     "makes files in a folder of its own",
+	"data/whole":                 "writes files, and in folders through os.Root",
 	"graph/site.go":              "makes a store in a folder of its own",
 	"graph/bolt.go":              "lists the folder of a store",
 	"graph/snapshot/file.go":     "makes a store in a folder of its own",
