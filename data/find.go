@@ -47,6 +47,9 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 		if t == nil || !sameText(src, t, file, ps) {
 			continue
 		}
+		if src.Length == 0 { // agreement needs it
+			src.Length = t.Len()
+		}
 		for _, s := range bySource[src.ID] {
 			if ctx.Err() != nil {
 				return located
