@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"onrecord/data/text"
@@ -32,10 +33,42 @@ func (c *Cover) Share() float64 {
 	return float64(c.Coded) / float64(c.Lines)
 }
 
+// A Coding says whose statements count for coverage. The zero value is the main
+// coding.
+type Coding struct {
+	Coder string // the main coding, a layer, or a name in the main files
+	All   bool   // every coding but drafts and what was settled
+}
+
+// has reports whether a statement is of the coding.
+func (o Coding) has(s *schema.Statement) bool {
+	layer, coder := schema.Fold(s.Layer), schema.Fold(o.Coder)
+	open := layer == "draft" || layer == SettledLayer
+	switch {
+	case o.All:
+		return !open
+	case coder == "" || coder == schema.MainCoding:
+		return s.Layer == ""
+	}
+	return layer == coder || !open && schema.Fold(s.Coder) == coder
+}
+
+// Known reports whether anybody codes so; names are those that one can ask for.
+func (o Coding) Known(set *Set) (names []string, ok bool) {
+	names = []string{schema.MainCoding}
+	for _, c := range set.Corpora {
+		names = append(names, c.Coders...)
+		for _, src := range c.Sources {
+			names = append(names, src.Layers...)
+		}
+	}
+	return names, o.Coder == "" || slices.ContainsFunc(names, func(name string) bool { return schema.Fold(name) == schema.Fold(o.Coder) })
+}
+
 // Coverage answers, for each source whose text is at hand (or the one that is
 // named): which quotations does no statement use, and how many lines are
-// coded? missing lists the sources without a text.
-func Coverage(ctx context.Context, set *Set, source string, texts map[string]string) (covers []Cover, missing []string, err error) {
+// coded, in one coding? missing lists the sources without a text.
+func Coverage(ctx context.Context, set *Set, source string, coding Coding, texts map[string]string) (covers []Cover, missing []string, err error) {
 	if err := set.knows(texts); err != nil {
 		return nil, nil, err
 	}
@@ -56,15 +89,18 @@ func Coverage(ctx context.Context, set *Set, source string, texts map[string]str
 				missing = append(missing, src.ID)
 				continue
 			}
-			covers = append(covers, cover(t, statements[src.ID], src))
+			covers = append(covers, cover(t, statements[src.ID], src, coding))
 		}
 	}
 	return covers, missing, nil
 }
 
-func cover(t *text.Text, statements []*schema.Statement, src *schema.Source) Cover {
+func cover(t *text.Text, statements []*schema.Statement, src *schema.Source, coding Coding) Cover {
 	used := make([]int, t.Len()+1) // passages that begin at a character, less those that end; then used characters before it
 	for _, s := range statements {
+		if !coding.has(s) {
+			continue
+		}
 		for _, p := range s.Evidence {
 			start, end := max(0, p.Start), min(p.End, t.Len())
 			if p.Located() && start < end {

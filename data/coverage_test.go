@@ -53,7 +53,7 @@ statements:
 		{"unknown", "x", nil, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, missing, err := Coverage(t.Context(), set, c.source, nil)
+			got, missing, err := Coverage(t.Context(), set, c.source, Coding{}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

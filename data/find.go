@@ -47,6 +47,9 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 		if t == nil || !sameText(src, t, file, ps) {
 			continue
 		}
+		if src.Length == 0 { // agreement needs it
+			src.Length = t.Len()
+		}
 		for _, s := range bySource[src.ID] {
 			if ctx.Err() != nil {
 				return located
@@ -131,10 +134,8 @@ func sameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems
 func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Problems) (located int) {
 	id := "statement " + s.ID
 	known := true
-	for i := range s.Evidence { // the hash of a table's words proves nothing of its offsets
-		if p := &s.Evidence[i]; p.SHA256 != "" && !isYAML(p.Pos.File) && p.SHA256 == sumOf(p.Exact) && !t.Holds(p) {
-			p.SHA256 = ""
-		}
+	for i := range s.Evidence {
+		unproven(t, &s.Evidence[i])
 	}
 	for i, place := range t.Places(s.Evidence) {
 		p := &s.Evidence[i]
@@ -179,6 +180,14 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		orderQuotes(t, s)
 	}
 	return located
+}
+
+// unproven takes the hash from a passage of a table that does not stand at its
+// offsets: made from the words of the table, it proves nothing of those.
+func unproven(t *text.Text, p *schema.Passage) {
+	if p.SHA256 != "" && !isYAML(p.Pos.File) && p.SHA256 == sumOf(p.Exact) && !t.Holds(p) {
+		p.SHA256 = ""
+	}
 }
 
 // orderQuotes notes the order in which the quotes stand in the text, where the

@@ -67,11 +67,13 @@ func (l *locator) source(ctx context.Context, statements []*schema.Statement, sr
 		}
 		return nil
 	}
+	same := sameText(src, t, file, &schema.Problems{})
 	if l.Again {
 		if err := l.newText(ctx, src, t); err != nil {
 			return err
 		}
-	} else if !sameText(src, t, file, &l.result.Unlocated) {
+	} else if !same {
+		sameText(src, t, file, &l.result.Unlocated)
 		return nil
 	}
 	var all []*locatedStatement
@@ -84,7 +86,7 @@ func (l *locator) source(ctx context.Context, statements []*schema.Statement, sr
 		all = append(all, f.statements(l.known)...)
 	}
 	l.rows(t, statements, src)
-	l.find(t, all)
+	l.find(t, all, same)
 	for _, st := range all {
 		l.quotes(t, st, l.known[st.at])
 		for i := range st.passages {
@@ -165,44 +167,25 @@ func (f *opened) statements(known map[schema.Pos]*schema.Statement) (out []*loca
 }
 
 // find finds the places of passages statement by statement; those that were
-// located before all together, where the text is followed.
-func (l *locator) find(t *text.Text, all []*locatedStatement) {
+// located before all together, where the text is followed. same says that the
+// text is the one that the source told of.
+func (l *locator) find(t *text.Text, all []*locatedStatement, same bool) {
 	if !l.Again {
 		for _, st := range all {
 			st.places = t.Places(st.passages)
 		}
 		return
 	}
-	var before []*schema.Passage
+	moved := follow(t, same)
 	for _, st := range all {
 		for i := range st.passages {
-			if st.passages[i].Located() {
-				before = append(before, &st.passages[i])
-			}
+			moved.add(&st.passages[i])
 		}
 	}
-	followed := t.Follow(before)
+	moved.find()
 	for _, st := range all {
-		st.places = placesWith(t, st.passages, &followed)
+		st.places = moved.places(st.passages)
 	}
-}
-
-// placesWith finds the places of passages of one statement, of which those that
-// were located before are the next that were followed.
-func placesWith(t *text.Text, passages []schema.Passage, followed *[]text.Place) []text.Place {
-	known := map[int]text.Place{}
-	seek := slices.Clone(passages)
-	for i := range seek {
-		if seek[i].Located() {
-			known[i], *followed = (*followed)[0], (*followed)[1:]
-			seek[i] = schema.Passage{Start: known[i].Start, End: known[i].End} // a fixed point for the others
-		}
-	}
-	places := t.Places(seek)
-	for i, place := range known {
-		places[i] = place
-	}
-	return places
 }
 
 // quotes lists the misquotations of a statement. Passages of one that has some are
@@ -246,7 +229,7 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 		found.Prefix, found.Suffix = cmp.Or(p.Prefix, found.Prefix), cmp.Or(p.Suffix, found.Suffix)
 	}
 	var bad schema.Problems
-	if !p.Located() {
+	if !p.Located() || p.SHA256 == "" && !l.Again {
 		clashes(t, &p, &found, st.id, &bad)
 	}
 	missing, other := fieldsOf(&p, &found, ev)

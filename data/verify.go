@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,6 +31,7 @@ type Check struct {
 	Quote     string
 	Detail    string // what is wrong
 	Folded    bool   // the text has what was typed but for typography, or as an editor marked it
+	Follow    bool   // it was located, and locate --again may find it again
 
 	start int
 }
@@ -54,15 +56,13 @@ func Verify(ctx context.Context, set *Set, texts map[string]string) (out []Check
 			if err != nil {
 				return nil, nil, err
 			}
-			if t != nil {
-				sameText(src, t, file, &changed)
-			}
-			out = append(out, verifySource(t, bySource[src.ID])...)
+			same := t != nil && sameText(src, t, file, &changed)
+			out = append(out, verifySource(t, bySource[src.ID], textState{same, same && src.SHA256 != ""})...)
 			delete(bySource, src.ID)
 		}
 		for _, s := range c.Statements { // of sources that no file describes
 			if bySource[s.Source.ID] != nil {
-				out = append(out, verifySource(nil, []*schema.Statement{s})...)
+				out = append(out, verifySource(nil, []*schema.Statement{s}, textState{})...)
 			}
 		}
 	}
@@ -73,31 +73,35 @@ func Verify(ctx context.Context, set *Set, texts map[string]string) (out []Check
 }
 
 // verifySource verifies the statements of one source. Their passages are followed
-// together, as locate does.
-func verifySource(t *text.Text, statements []*schema.Statement) (out []Check) {
-	var located []*schema.Passage
+// together, as locate --again does.
+func verifySource(t *text.Text, statements []*schema.Statement, is textState) (out []Check) {
+	moved := follow(t, is.same)
 	for _, s := range statements {
 		for i := range s.Evidence {
-			if s.Evidence[i].Located() {
-				located = append(located, &s.Evidence[i])
+			if is.same {
+				unproven(t, &s.Evidence[i])
 			}
+			moved.add(&s.Evidence[i])
 		}
 	}
-	var followed []text.Place
-	if t != nil {
-		followed = t.Follow(located)
-	}
+	moved.find()
 	for _, s := range statements {
 		places := make([]text.Place, len(s.Evidence))
 		if t != nil {
-			places = placesWith(t, s.Evidence, &followed)
+			places = moved.places(s.Evidence)
 		}
-		out = append(out, verifyStatement(t, s, places)...)
+		out = append(out, verifyStatement(t, s, places, is)...)
 	}
 	return out
 }
 
-func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place) []Check {
+// A textState is what is known of the text of a source.
+type textState struct {
+	same   bool // nothing says that it is another one than was coded
+	proven bool // its hash says that it is the one
+}
+
+func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place, is textState) []Check {
 	var out []Check
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
@@ -112,6 +116,7 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place) []C
 			c.Status = NoText
 		default:
 			verifyPassage(t, p, places[i], &c)
+			c.Follow = p.SHA256 != "" && !t.Edited(p) && (c.Status == Moved || c.Status == Altered && !is.proven)
 		}
 		out = append(out, c)
 	}
@@ -168,8 +173,13 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Check) 
 		c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), "not located yet: run onrecord locate"
 	case !p.Located():
 		c.Status, c.Detail = Missing, place.Err.Error()
+	case p.SHA256 == "" && place.Err == nil && t.Contradicts(p, place.Start, place.End) != "":
+		field := t.Contradicts(p, place.Start, place.End)
+		c.Status, c.Detail = Missing, fmt.Sprintf("it stands on line %d, but not with the %s that was written", t.LineAt(place.Start), field)
 	case place.Err == nil && place.Start == p.Start && place.End == p.End && t.Holds(p):
 		c.exactly(t, p)
+	case p.SHA256 == "" && place.Err == nil: // its offsets were typed, and never those of its words
+		c.Status, c.FoundLine, c.Detail = Moved, t.LineAt(place.Start), place.Note
 	case !t.Holds(p) && t.Changed(p):
 		// Words between the same words as before were changed, even if they also
 		// stand elsewhere.
@@ -182,7 +192,7 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Check) 
 		if near := t.Altered(p); near > 0 {
 			c.Status, c.FoundLine, c.Detail = Altered, near, otherWords(t, p)
 		}
-		if words != "" && t.LineOf(words) > 0 {
+		if words == "" && p.SHA256 == "" || words != "" && t.LineOf(words) > 0 {
 			c.Detail = place.Err.Error()
 		}
 	}

@@ -174,7 +174,7 @@ func TestVerifyQuotes(t *testing.T) {
 		Evidence: []schema.Passage{{Line: 1, Start: 9, End: 28, SHA256: text.Hash(9, 28)}},
 	}
 	var got []string
-	for _, c := range verifySource(text, []*schema.Statement{s}) {
+	for _, c := range verifySource(text, []*schema.Statement{s}, textState{same: true}) {
 		got = append(got, fmt.Sprintf("%s %d %s", c.Status, c.FoundLine, c.Detail))
 	}
 	want := []string{"exact 1 ", "moved 1 this quote stands in none of the passages: I go", "missing 0 this quote stands in none of the passages: I run", "missing 0 this quote stands in none of the passages: I'"}

@@ -31,12 +31,23 @@ func writeStatements(w io.Writer, in *Input) error {
 			if err != nil {
 				return err
 			}
+			if in.As == view.Full {
+				in.loseOrder(s)
+			}
 			if err := t.statement(s); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// loseOrder counts an order of quotes for which tables have no column. In a view
+// Count does.
+func (in *Input) loseOrder(s *schema.Statement) {
+	if s.TextOrder != "" {
+		in.Lost.Add(1, "statement text orders")
+	}
 }
 
 // statement writes a row of statements.csv.
@@ -104,6 +115,7 @@ func (in *Input) rows(g *view.PropertyGraph, nodes, edges, statements *table) er
 			count++
 		}
 		if s, ok := e.(*schema.Statement); ok {
+			in.loseOrder(s)
 			if err := statements.statement(s); err != nil {
 				return err
 			}

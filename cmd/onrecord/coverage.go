@@ -23,16 +23,21 @@ within one another; the source's language says which of them begin a quotation.
 Of a speech over several paragraphs, which opens each and closes the last, each
 paragraph is one.
 
+It is that of the main coding; --coder asks another one, and --all-coders what
+any coder uses. Drafts and what was settled count only when they are named.
+
 Without SOURCE it is every source whose text is at hand, of --corpus, of the
 folder that one is in when it is a corpus, or of the built-in corpora (whose
 texts are not shipped: see --text). CSV has the unused quotations alone.`
 
 const coverageExample = `  onrecord coverage --corpus my-corpus
   onrecord coverage gazette --corpus my-corpus --text gazette=article.txt
+  onrecord coverage --corpus my-corpus --coder ANNA
   onrecord coverage --corpus my-corpus --format json`
 
 func newCoverageCommand(a *app) *cobra.Command {
 	var texts textFlags
+	var coding data.Coding
 	cmd := &cobra.Command{
 		Use:     "coverage [SOURCE]",
 		Short:   "Find quotations that no statement uses, and the share coded",
@@ -40,16 +45,27 @@ func newCoverageCommand(a *app) *cobra.Command {
 		Example: coverageExample,
 		GroupID: groupCorpus,
 		Args:    cobra.MaximumNArgs(1),
-		PreRunE: func(cmd *cobra.Command, _ []string) error { return a.filesOnly(cmd) },
+		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if coding.All && coding.Coder != "" {
+				return usagef("--coder or --all-coders, not both")
+			}
+			return a.filesOnly(cmd)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCoverage(cmd.Context(), a, texts.files, firstNonEmpty(args...))
+			return runCoverage(cmd.Context(), a, texts.files, coding, firstNonEmpty(args...))
 		},
 	}
 	texts.add(cmd)
+	f := cmd.Flags()
+	f.StringVar(&coding.Coder, "coder", "", "`NAME`: what this coder uses: main, a layer, or a name in the main files")
+	if err := cmd.RegisterFlagCompletionFunc("coder", a.completeCoders); err != nil {
+		panic(err) // the flag was made above
+	}
+	f.BoolVar(&coding.All, "all-coders", false, "what any coder uses, but drafts and what is settled")
 	return cmd
 }
 
-func runCoverage(ctx context.Context, a *app, texts map[string]string, source string) error {
+func runCoverage(ctx context.Context, a *app, texts map[string]string, coding data.Coding, source string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -61,7 +77,10 @@ func runCoverage(ctx context.Context, a *app, texts map[string]string, source st
 	if source, err = sourceNamed(set, source); err != nil {
 		return err
 	}
-	covers, missing, err := data.Coverage(ctx, set, source, texts)
+	if names, ok := coding.Known(set); !ok {
+		return nothingf("unknown coder %q%s", coding.Coder, didYouMean("", coding.Coder, names))
+	}
+	covers, missing, err := data.Coverage(ctx, set, source, coding, texts)
 	if err != nil {
 		return err
 	}

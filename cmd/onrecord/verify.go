@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -103,7 +104,7 @@ func judge(a *app, checks []data.Check, changed int) error {
 		return strings.Join(parts, ", ")
 	}
 	if bad := tell(data.Altered, data.Missing, data.Moved); bad != "" {
-		if counts[data.Altered]+counts[data.Moved] > 0 {
+		if slices.ContainsFunc(checks, func(c data.Check) bool { return c.Follow }) {
 			a.note("if a text was changed, run onrecord locate --again to follow it")
 		}
 		return invalidf("%s of %s", bad, count(len(checks), "passage"))

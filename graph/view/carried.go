@@ -43,7 +43,7 @@ func (v View) Carries() Carries {
 		return func(k schema.Kind, field string, _ schema.Kind) bool {
 			switch k {
 			case schema.KindStatement:
-				return true
+				return field != "textOrder" // tables have no column for it
 			case schema.KindPassage:
 				return !slices.Contains([]string{"sha256", "prefix", "suffix"}, field)
 			}
@@ -92,7 +92,7 @@ func countLost(k schema.Kind, record any, carries Carries, lost *Loss) {
 	fields := schema.Fields(k)
 	for i := range fields {
 		f := &fields[i]
-		if f.Hint || f.Derived || f.Exchanged && f.Type == schema.One { // the passages tell the source, and duplicates are worked out
+		if f.Hint && k == schema.KindPassage || f.Derived || f.Exchanged && f.Type == schema.One { // the passages tell the source, and duplicates are worked out
 			continue
 		}
 		what := string(k) + " " + noun(f)
@@ -127,7 +127,8 @@ func noun(f *schema.Field) string {
 }
 
 var nouns = map[string]string{
-	"aliases": "alternative names", "summary": "summaries", "certainty": "certainties",
+	"textOrder": "text orders",
+	"aliases":   "alternative names", "summary": "summaries", "certainty": "certainties",
 	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "original": "checksums", "exact": "exact words",
 	"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
 	"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
