@@ -135,11 +135,12 @@ func (d *jsonLD) read(document any) {
 	if expanded == nil {
 		return
 	}
-	graphs := map[string]any{"@default": map[string]any{}}
-	if _, err := ld.NewJsonLdApi().GenerateNodeMap(expanded, graphs, "@default", ld.NewIdentifierIssuer("_:b"), "", "", nil); err != nil {
-		d.problems.Add(start, "", "%s", jsonLDError(err))
+	all := newNodeMap()
+	if err := all.add(expanded, owner{graph: "@default"}); err != nil {
+		d.problems.Add(start, "", "%v", err)
 		return
 	}
+	graphs := all.graphs
 	for _, name := range slices.Sorted(maps.Keys(graphs)) {
 		var label quad.Value
 		if name != "@default" {

@@ -34,7 +34,7 @@ func (s *selection) coderClauses(f *Filter) error {
 	switch {
 	case len(asked) > 0 || f.Record:
 	case f.AllCoders:
-		if open := s.layered(slices.DeleteFunc(slices.Clone(layers), func(v quad.Value) bool { return !unsettled(v) })); open != nil {
+		if open := s.open(layers); open != nil {
 			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}})
 		}
 	default:
@@ -61,7 +61,7 @@ func (s *selection) coderClauses(f *Filter) error {
 		}
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
-			if layered := s.layered(layers); layered != nil {
+			if layered := layered(layers); layered != nil {
 				main = shapes.Without{From: main, Not: layered}
 			}
 			cl.words = []shape.Shape{main}
@@ -81,7 +81,7 @@ func unsettled(layer quad.Value) bool {
 // coding selects the codings of these names; nil: that is every statement.
 func (s *selection) coding(asked []string, names, layers []quad.Value) (*clause, error) {
 	var cl clause
-	layered, open := s.layered(layers), s.layered(slices.DeleteFunc(slices.Clone(layers), func(v quad.Value) bool { return !unsettled(v) }))
+	layered, open := layered(layers), s.open(layers)
 	for _, name := range asked {
 		same, err := s.coderNamed(name, names)
 		switch {
@@ -105,11 +105,23 @@ func (s *selection) coding(asked []string, names, layers []quad.Value) (*clause,
 	return &cl, nil
 }
 
-// layered are the statements of all layers; nil: there are none.
-func (s *selection) layered(layers []quad.Value) shape.Shape {
+// layered are the statements of all layers; nil: there are none. They are not
+// looked for coder by coder, for a source can have many.
+func layered(layers []quad.Value) shape.Shape {
+	if len(layers) == 0 {
+		return nil
+	}
+	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{said("layer")}}}}
+}
+
+// open are the statements of the layers that are none of a coder; nil: there are
+// none.
+func (s *selection) open(layers []quad.Value) shape.Shape {
 	var all []shape.Shape
 	for _, v := range layers {
-		all = append(all, s.start(v).In(said("layer")).Shape())
+		if unsettled(v) {
+			all = append(all, s.start(v).In(said("layer")).Shape())
+		}
 	}
 	return shapes.Either(all...)
 }
@@ -141,13 +153,15 @@ func (r *reader) coders() ([]quad.Value, error) {
 		return nil, err
 	}
 	var out []quad.Value
+	known, coders := map[quad.Value]bool{}, predicate(schema.KindCorpus, "coders")
 	for _, iri := range corpora {
 		quads, err := r.fetch(iri)
 		if err != nil {
 			return nil, err
 		}
 		for _, q := range quads {
-			if q.Predicate == predicate(schema.KindCorpus, "coders") && !slices.Contains(out, q.Object) {
+			if q.Predicate == coders && !known[q.Object] {
+				known[q.Object] = true
 				out = append(out, q.Object)
 			}
 		}

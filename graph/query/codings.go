@@ -119,6 +119,9 @@ func asked(layer string) bool {
 	return folded != "draft" && folded != "settled"
 }
 
+// mostCoders is how many are compared: their pairs are the square of it.
+const mostCoders = 100
+
 // choose finds out who is compared.
 func (c *codings) choose(names []string) error {
 	if len(names) == 0 {
@@ -139,6 +142,9 @@ func (c *codings) choose(names []string) error {
 		if !slices.Contains(c.coders, coder) {
 			c.coders = append(c.coders, coder)
 		}
+	}
+	if len(c.coders) > mostCoders {
+		return &UsageError{fmt.Sprintf("%d coders: each would be compared with each, and that is done for %d at most: name them with --coder", len(c.coders), mostCoders)}
 	}
 	if len(c.coders) < 2 {
 		msg := "it takes two coders to agree"
