@@ -10,6 +10,7 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/data/whole"
+	"onrecord/schema/escape"
 )
 
 // A newFile is a file of a new corpus. ID and TITLE stand for those of the
@@ -127,8 +128,11 @@ func New(ctx context.Context, dir, title string) (err error) {
 
 // with is the file's text for a corpus.
 func (f *newFile) with(id, title string) string {
-	if strings.HasSuffix(f.name, ".yaml") {
+	switch {
+	case strings.HasSuffix(f.name, ".yaml"):
 		title = quoteYAML(title)
+	case strings.HasSuffix(f.name, ".md"):
+		title = escape.Markdown(title)
 	}
 	return strings.NewReplacer("TITLE", title, "ID", id).Replace(f.text)
 }

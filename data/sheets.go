@@ -18,6 +18,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // sheets are the tables of an import.
@@ -199,7 +200,7 @@ func (s *sheets) each(ctx context.Context, t *sheet, row func(r *tableRows, cell
 		default:
 			cells = cells[:min(len(cells), len(t.columns))]
 			for i, text := range cells {
-				cells[i] = schema.Unguard(text)
+				cells[i] = escape.Uncell(text)
 			}
 			row(r, cells)
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // tableRows reads rows of a table, block by block, and decodes them.
@@ -152,7 +153,7 @@ func (r *tableRows) row(row []string) schema.Entity {
 		if text == "" || r.header[i] == "kind" {
 			continue
 		}
-		r.nodes.Put(n, r.header[i], r.nodes.Cell(kind, r.header[i], schema.Unguard(text), r.cell(i)))
+		r.nodes.Put(n, r.header[i], r.nodes.Cell(kind, r.header[i], escape.Uncell(text), r.cell(i)))
 	}
 	e := r.Entity(kind, n)
 	if st, ok := e.(*schema.Statement); ok {

@@ -6,11 +6,12 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // csvFormat is UTF-8 without a byte order mark, which R would take for a part
 // of the first name. In statements.csv, which build and import read, a guard
-// before a formula (schema.Guard) is no loss; Gephi shows it.
+// before a formula (escape.Cell) is no loss; Gephi shows it.
 var csvFormat = Format{
 	Name: "csv", Ext: ".csv", MediaType: "text/csv; charset=utf-8",
 	Help:  "tables, for Gephi, R and Excel",
@@ -53,7 +54,7 @@ func (in *Input) loseOrder(s *schema.Statement) {
 // statement writes a row of statements.csv.
 func (t *table) statement(s *schema.Statement) error {
 	for _, cell := range schema.Cells(s) {
-		t.add(schema.Guard(cell))
+		t.add(escape.Cell(cell))
 	}
 	return t.end()
 }
@@ -200,7 +201,7 @@ func columns(properties []view.Property, known ...string) []string {
 // guarded is a value as a cell that no spreadsheet executes.
 func guarded(v any, lost *view.Loss) string {
 	text := plain(v)
-	guarded := schema.Guard(text)
+	guarded := escape.Cell(text)
 	if guarded != text {
 		lost.Add(1, "texts with ' before what a spreadsheet would execute")
 	}

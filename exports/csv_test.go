@@ -18,6 +18,7 @@ import (
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // A shelf is a Folder in memory.
@@ -51,7 +52,7 @@ func records(t *testing.T, text string) (header []string, rows [][]string) {
 	return all[0], all[1:]
 }
 
-func inCSV(s string) string { return strings.ReplaceAll(schema.Guard(s), "\r\n", "\n") }
+func inCSV(s string) string { return strings.ReplaceAll(escape.Cell(s), "\r\n", "\n") }
 
 // fields are a header's names and the cells of a row that hold something, with
 // the fixed columns under the names that flat graphs have.

@@ -11,6 +11,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 var cypherFormat = Format{
@@ -141,7 +142,7 @@ func writeMerges(w io.Writer, g *view.PropertyGraph, as view.View) error {
 		if err != nil {
 			return err
 		}
-		b = fmt.Appendf(b[:0], "MERGE (n:%s {iri: %s}) SET n.`id` = %s, n.`name` = %s", labelOf(n.Kind), literal(n.IRI), literal(n.ID), literal(n.Label))
+		b = fmt.Appendf(b[:0], "MERGE (n:%s {iri: %s}) SET n.`id` = %s, n.`name` = %s", escape.CypherName(labelOf(n.Kind)), literal(n.IRI), literal(n.ID), literal(n.Label))
 		if as != view.Full {
 			b = fmt.Appendf(b, ", n.`weight` = %d", n.Weight)
 		}
@@ -167,7 +168,7 @@ func writeMerges(w io.Writer, g *view.PropertyGraph, as view.View) error {
 		keys[end]++
 		a, z := g.IRI(e.From), g.IRI(e.To)
 		b = fmt.Appendf(b[:0], "MATCH (a:%s {iri: %s}) MATCH (b:%s {iri: %s}) MERGE (a)-[r:%s {key: %d}]->(b) SET r.`weight` = %s",
-			labelOf(kindOf(a)), literal(a), labelOf(kindOf(z)), literal(z), relationName(e.Type), keys[end], literal(e.Weight))
+			escape.CypherName(labelOf(kindOf(a))), literal(a), escape.CypherName(labelOf(kindOf(z))), literal(z), escape.CypherName(relationName(e.Type)), keys[end], literal(e.Weight))
 		if e.Mutual {
 			b = append(b, ", r.`mutual` = true"...)
 		}
@@ -183,16 +184,11 @@ func writeMerges(w io.Writer, g *view.PropertyGraph, as view.View) error {
 	return out.Flush()
 }
 
-// literalEscapes are all that a text needs in openCypher, and all that Kùzu
-// knows: of other escapes it leaves the letter. Line breaks may stand in a text,
-// and a \u that Neo4j would read before anything else is none behind a \\.
-var literalEscapes = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
-
 // literal is a value in Cypher.
 func literal(v any) string {
 	switch v := v.(type) {
 	case string:
-		return "'" + literalEscapes.Replace(v) + "'"
+		return escape.CypherString(v)
 	case []string:
 		items := make([]string, len(v))
 		for i, item := range v {

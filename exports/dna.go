@@ -18,6 +18,7 @@ var dnaFormat = Format{
 	Name: "dna", Ext: ".dna", MediaType: "application/vnd.sqlite3",
 	Help:    "an SQLite file: for the Discourse Network Analyzer",
 	Write:   writeDNA,
+	Binary:  true,
 	Texts:   true,
 	Carries: func(view.View) view.Carries { return dnaCarries },
 }

@@ -8,6 +8,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 var dotFormat = Format{
@@ -17,13 +18,6 @@ var dotFormat = Format{
 	Write:   writeDOT,
 	Carries: drawn,
 }
-
-// dotEscapes are those of a quoted string and of an escString: a backslash is
-// doubled, so that it begins no escape. Graphviz reads & as the beginning of an
-// HTML entity.
-var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "&", "&amp;")
-
-func dotString(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
 
 var dotShapes = map[schema.Kind]string{
 	schema.KindActor: "ellipse", schema.KindPosition: "box", schema.KindPlace: "house",
@@ -54,7 +48,7 @@ func writeDOT(w io.Writer, in *Input) error {
 	out, known := &jsonWriter{out: bufio.NewWriterSize(w, 1<<16)}, newEnds(in)
 	out.raw("digraph {\n")
 	if title := titleOf(g); title != "" {
-		out.raw("  label=" + dotString(visible(title, "", &in.Lost)) + ";\n")
+		out.raw("  label=" + escape.DOT(visible(title, "", &in.Lost)) + ";\n")
 	}
 	out.raw(`  graph [rankdir=LR, labelloc=t, fontname="Helvetica", fontsize=16, ranksep=1.2, nodesep=0.15, bgcolor=white];` + "\n" +
 		`  node [fontname="Helvetica", fontsize=11, style="filled,rounded", fontcolor=black, penwidth=1.5, margin="0.12,0.06"];` + "\n" +
@@ -65,8 +59,12 @@ func writeDOT(w io.Writer, in *Input) error {
 		}
 		known.add(n)
 		c, label := nodeColour(n).hex(), visible(n.Label, n.ID, &in.Lost)
-		out.raw("  " + dotString(n.ID) + " [label=" + dotString(wrapped(label)) + ", shape=" + dotShapes[n.Kind] +
-			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + dotString(schema.Beginning(label, schema.ExcerptLength)) + ", URL=" + dotString(n.IRI) + "];\n")
+		address := ""
+		if to, ok := escape.Link(n.IRI); ok {
+			address = ", URL=" + escape.DOT(to)
+		}
+		out.raw("  " + escape.DOT(n.ID) + " [label=" + escape.DOT(wrapped(label)) + ", shape=" + dotShapes[n.Kind] +
+			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + escape.DOT(schema.Beginning(label, schema.ExcerptLength)) + address + "];\n")
 	}
 	out.raw("\n")
 	statements := slices.IndexFunc(g.EdgeProperties, func(p view.Property) bool { return p.Name == "statements" })
@@ -89,9 +87,9 @@ func writeDOT(w io.Writer, in *Input) error {
 			style += ", style=dashed"
 		}
 		if statements >= 0 {
-			style += ", tooltip=" + dotString(schema.Beginning(plain(e.Values[statements]), schema.ExcerptLength))
+			style += ", tooltip=" + escape.DOT(schema.Beginning(plain(e.Values[statements]), schema.ExcerptLength))
 		}
-		out.raw("  " + dotString(e.From) + " -> " + dotString(e.To) + " [label=" + dotString(label) +
+		out.raw("  " + escape.DOT(e.From) + " -> " + escape.DOT(e.To) + " [label=" + escape.DOT(label) +
 			`, color="` + edgeColour(e).hex() + `", weight=` + number(e.Weight) + ", penwidth=" + number(min(6, 1+e.Weight/2)) + style + "];\n")
 	}
 	out.raw("}\n")

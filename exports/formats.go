@@ -38,6 +38,8 @@ type Format struct {
 	// Reading: it is for people to read, who take two codings of a sentence for
 	// two utterances.
 	Reading bool
+	// Binary: what Write writes is no text.
+	Binary bool
 	// Texts: it takes the texts of sources, where they are at hand.
 	Texts bool
 }

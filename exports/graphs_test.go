@@ -14,6 +14,7 @@ import (
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // suites is the folder of other people's schemas, where it is at hand.
@@ -49,7 +50,7 @@ func TestXMLSchemas(t *testing.T) {
 // inText is a text as a format of XML holds it.
 func inText(s string) string {
 	return strings.Map(func(r rune) rune {
-		if !inXML(r) {
+		if _, lost := escape.XML(string(r)); lost > 0 {
 			return '\ufffd'
 		}
 		return r

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 var markdownFormat = Format{
@@ -45,13 +46,16 @@ type dossier struct {
 	statements []*schema.Statement
 	actors     []*schema.Actor                // those who speak, by name
 	said       map[string][]*schema.Statement // by the IRI of each speaker
+	folders    escape.FileNames               // those of corpora
+	files      map[string]*escape.FileNames   // those of pages, by the corpus's base
 }
 
 func newDossier(in *Input) (*dossier, error) {
 	if err := in.countReferred(); err != nil {
 		return nil, err
 	}
-	d := &dossier{entities: map[string]schema.Entity{}, said: map[string][]*schema.Statement{}}
+	d := &dossier{entities: map[string]schema.Entity{}, said: map[string][]*schema.Statement{}, files: map[string]*escape.FileNames{}}
+	d.folders.Take("README.md")
 	for e, err := range in.Entities {
 		if err != nil {
 			return nil, err
@@ -99,7 +103,7 @@ func writeDossier(w io.Writer, in *Input) error {
 		return nil
 	}
 	p := d.page(w)
-	p.line("# ", p.escape(d.title()))
+	p.line("# ", escape.Markdown(d.title()))
 	p.byPosition(d.statements, 2, func(st *schema.Statement) string { return p.names(st, st.Speakers) })
 	return p.close()
 }
@@ -111,10 +115,10 @@ func writeDossiers(to Folder, in *Input) (err error) {
 		return err
 	}
 	if err := d.write(to, "README.md", func(p *page) {
-		p.line("# ", p.escape(d.title()))
+		p.line("# ", escape.Markdown(d.title()))
 		p.line("")
 		for _, a := range d.actors {
-			p.line("- [", p.escape(a.Name), "](<", d.file(a), ">): ", plural(len(d.said[a.IRI]), "statement"))
+			p.line("- [", escape.Markdown(a.Name), "](<", d.file(a), ">): ", plural(len(d.said[a.IRI]), "statement"))
 		}
 	}); err != nil {
 		return err
@@ -156,14 +160,24 @@ func (d *dossier) file(a *schema.Actor) string {
 	if len(d.corpora) > 1 {
 		for _, c := range d.corpora {
 			if strings.HasPrefix(a.IRI, c.Base) {
-				return c.ID + "/" + a.ID + ".md"
+				return d.folders.Of(c.Base, c.ID, "") + "/" + d.pagesOf(c.Base).Of(a.IRI, a.ID, ".md")
 			}
 		}
 	}
-	if strings.EqualFold(a.ID, "readme") {
-		return a.ID + "-actor.md"
+	id := a.ID
+	if strings.EqualFold(id, "readme") {
+		id += "-actor"
 	}
-	return a.ID + ".md"
+	return d.pagesOf("").Of(a.IRI, id, ".md")
+}
+
+// pagesOf are the names of the pages in the folder of a corpus.
+func (d *dossier) pagesOf(base string) *escape.FileNames {
+	if d.files[base] == nil {
+		d.files[base] = &escape.FileNames{}
+		d.files[base].Take("README.md")
+	}
+	return d.files[base]
 }
 
 func plural(n int, noun string) string {

@@ -72,17 +72,3 @@ func TestMarkdownSelection(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// Nothing of a text is markup.
-func TestMarkdownEscape(t *testing.T) {
-	for text, want := range map[string]string{
-		"*a* _b_ `c` [d](e) <i> ~~f~~ | g": `\*a\* \_b\_ \` + "`c\\`" + ` \[d\](e) \<i\> \~\~f\~\~ \| g`,
-		"1. one":                           `1\. one`, "12) one": `12\) one`, "- one": `\- one`, "+ one": `\+ one`, "# one": `\# one`, "a # b": `a \# b`, "> one": `\> one`, "=== ": `\===`,
-		"a\nb\r\n\tc": "a b c", "[^1]": `\[\^1\]`, "&amp;": `\&amp;`, "\\": `\\`, "![x](y)": `\!\[x\](y)`, "$x$": `\$x\$`, "no-one": "no-one", "3.5": `3\.5`, "שלום": "\u2068שלום\u2069", "a@b": `a\@b`,
-		"see https://x.org/a:b and WWW.y.org.": `see https\://x.org/a:b and WWW\.y.org.`,
-	} {
-		if got := (&page{}).escape(text); got != want {
-			t.Errorf("%q: got %s, want %s", text, got, want)
-		}
-	}
-}

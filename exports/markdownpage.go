@@ -7,10 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // A page is a page in the making, with its footnotes: CommonMark, with the
@@ -56,21 +56,21 @@ func (p *page) close() error {
 
 // actor writes the page of one.
 func (p *page) actor(a *schema.Actor) {
-	p.line("# ", p.escape(a.Name))
+	p.line("# ", escape.Markdown(a.Name))
 	if a.Description != "" {
 		p.line("")
-		p.line(p.escape(a.Description))
+		p.line(escape.Markdown(a.Description))
 	}
 	var facts []string
 	for _, r := range a.Roles {
-		fact := p.escape(r.Office)
+		fact := escape.Markdown(r.Office)
 		if !r.Organization.IsZero() {
-			fact += ", " + p.escape(r.Organization.Name)
+			fact += ", " + escape.Markdown(r.Organization.Name)
 		}
 		facts = append(facts, fact+period(r.From, r.Until))
 	}
 	for _, f := range a.Affiliations {
-		facts = append(facts, "of "+p.escape(f.To.Name)+period(f.From, f.Until))
+		facts = append(facts, "of "+escape.Markdown(f.To.Name)+period(f.From, f.Until))
 	}
 	if facts != nil {
 		p.line("")
@@ -87,6 +87,7 @@ func (p *page) actor(a *schema.Actor) {
 }
 
 func period(from, until string) string {
+	from, until = edtf(from), edtf(until)
 	switch {
 	case from == "" && until == "":
 		return ""
@@ -147,10 +148,10 @@ func (p *page) byPosition(statements []*schema.Statement, level int, who func(*s
 	mark := strings.Repeat("#", level)
 	for _, pos := range positions {
 		p.line("")
-		p.line(mark, " ", p.escape(pos.Name))
+		p.line(mark, " ", escape.Markdown(pos.Name))
 		if pos.Description != "" {
 			p.line("")
-			p.line("*", p.escape(pos.Description), "*")
+			p.line("*", escape.Markdown(pos.Description), "*")
 		}
 		for i, stance := range dossierStances {
 			of := sides[side{pos.IRI, i}]
@@ -188,22 +189,22 @@ func (p *page) statement(st *schema.Statement, who string) {
 	}
 	var facts []string
 	add := func(format string, args ...any) { facts = append(facts, fmt.Sprintf(format, args...)) }
-	add("%s", st.Mode)
+	add("%s", escape.Markdown(st.Mode))
 	if !st.Event.IsZero() {
-		add("%s", p.escape(st.Event.Name))
+		add("%s", escape.Markdown(st.Event.Name))
 	}
 	if !st.Place.IsZero() {
-		add("%s", p.escape(st.Place.Name))
+		add("%s", escape.Markdown(st.Place.Name))
 	}
 	if st.Date != "" {
-		date := st.Date
+		date := edtf(st.Date)
 		if st.DateFrom == schema.FromSource {
 			date = "reported " + date
 		}
 		add("%s", date)
 	}
 	if st.Medium != "" {
-		add("%s", p.escape(st.Medium))
+		add("%s", escape.Markdown(st.Medium))
 	}
 	if len(st.Addressees) > 0 {
 		add("to %s", p.names(st, st.Addressees))
@@ -212,7 +213,7 @@ func (p *page) statement(st *schema.Statement, who string) {
 		add("for %s", p.names(st, st.OnBehalfOf))
 	}
 	if st.Certainty != "" && st.Certainty != "high" {
-		add("certainty %s", st.Certainty)
+		add("certainty %s", escape.Markdown(st.Certainty))
 	}
 	for _, link := range []struct {
 		verb string
@@ -220,14 +221,14 @@ func (p *page) statement(st *schema.Statement, who string) {
 	}{{"restates", []schema.Ref{st.Restates}}, {"echoes", st.Echoes}, {"contradicts", st.Contradicts}, {"answers", st.Answers}} {
 		for _, ref := range link.refs {
 			if !ref.IsZero() {
-				add("%s “%s”", link.verb, p.escape(ref.Name))
+				add("%s “%s”", link.verb, escape.Markdown(ref.Name))
 			}
 		}
 	}
 	p.line("- ", said, " (", strings.Join(facts, "; "), ")", p.note(st))
 	if st.Note != "" {
 		p.line("")
-		p.line("  Note: ", p.escape(st.Note))
+		p.line("  Note: ", escape.Markdown(st.Note))
 		p.line("")
 	}
 }
@@ -236,24 +237,41 @@ func (p *page) statement(st *schema.Statement, who string) {
 func (p *page) words(st *schema.Statement) string {
 	var parts []string
 	for _, q := range st.Spoken() {
-		parts = append(parts, "“"+p.escape(q)+"”")
+		parts = append(parts, "“"+escape.Markdown(q)+"”")
 	}
 	words := strings.Join(parts, " … ")
 	switch {
 	case st.Summary == "":
 		return words
 	case words == "":
-		return p.escape(st.Summary)
+		return escape.Markdown(st.Summary)
 	}
-	return words + " – " + p.escape(st.Summary)
+	return words + " – " + escape.Markdown(st.Summary)
 }
 
 func (p *page) names(_ *schema.Statement, refs []schema.Ref) string {
 	out := make([]string, len(refs))
 	for i, r := range refs {
-		out[i] = p.escape(r.Name)
+		out[i] = escape.Markdown(r.Name)
 	}
 	return strings.Join(out, ", ")
+}
+
+// address is a link where an address may be followed, else its text.
+func address(url string) string {
+	if link, ok := escape.Link(url); ok {
+		return "<" + link + ">"
+	}
+	return escape.Markdown(url)
+}
+
+// edtf is a date as it is, whose ~ means nothing to Markdown, and of anything
+// else the text.
+func edtf(date string) string {
+	if _, err := schema.ParseDate(date); err != nil {
+		return escape.Markdown(date)
+	}
+	return date
 }
 
 // note adds a footnote for the evidence of a statement, and gives its mark. Two
@@ -266,16 +284,16 @@ func (p *page) note(st *schema.Statement) string {
 	source, _ := p.entities[view.IRI(st, st.Source)].(*schema.Source)
 	if source != nil {
 		for _, a := range source.Authors {
-			parts = append(parts, p.escape(a.Name))
+			parts = append(parts, escape.Markdown(a.Name))
 		}
-		parts = append(parts, "*"+p.escape(source.Title)+"*")
+		parts = append(parts, "*"+escape.Markdown(source.Title)+"*")
 		for _, s := range []string{source.Type, source.Publisher, source.Date} {
 			if s != "" {
-				parts = append(parts, p.escape(s))
+				parts = append(parts, escape.Markdown(s))
 			}
 		}
 		if source.URL != "" {
-			parts = append(parts, "<"+strings.NewReplacer("<", "%3C", ">", "%3E", " ", "%20").Replace(source.URL)+">")
+			parts = append(parts, address(source.URL))
 		}
 	}
 	for _, e := range st.Evidence {
@@ -294,47 +312,4 @@ func (p *page) note(st *schema.Statement) string {
 		p.numbers[text] = len(p.notes)
 	}
 	return fmt.Sprintf("[^%d]", p.numbers[text])
-}
-
-// escape makes a text one that Markdown shows as it is, on one line. Words that
-// run from right to left are kept apart from those around (Unicode Bidirectional
-// Algorithm, 2.4.1).
-func (p *page) escape(s string) string {
-	var b strings.Builder
-	rightToLeft := false
-	for i, r := range s {
-		switch {
-		case r == ':' && strings.HasPrefix(s[i:], "://"), r == '.' && i >= 3 && strings.EqualFold(s[i-3:i], "www"):
-			b.WriteByte('\\') // GitHub would make a link of it
-		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
-			b.WriteByte(' ')
-			continue
-		case unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana) || r >= '\u202a' && r <= '\u202e':
-			rightToLeft = true
-		}
-		if r < unicode.MaxASCII && (unicode.IsPunct(r) || unicode.IsSymbol(r)) && !strings.ContainsRune(`',;:%/?"`, r) {
-			if needsEscape(r, b.Len() == 0) {
-				b.WriteByte('\\')
-			}
-		}
-		b.WriteRune(r)
-	}
-	out := strings.Join(strings.Fields(b.String()), " ")
-	if digits := strings.TrimLeft(out, "0123456789"); digits != out && digits != "" && strings.ContainsRune(".)", rune(digits[0])) {
-		out = out[:len(out)-len(digits)] + `\` + digits // it would begin a list
-	}
-	if rightToLeft {
-		return "\u2068" + out + "\u2069"
-	}
-	return out
-}
-
-// needsEscape reports whether Markdown gives a sign a meaning: some do so only
-// at the beginning of a line, or behind a number there.
-func needsEscape(r rune, first bool) bool {
-	switch r {
-	case '.', ')', '(', '-', '+', '#', '=', '!', '{', '}', '^', '$', '@':
-		return first || r == '#' || r == '^' || r == '$' || r == '!' || r == '@'
-	}
-	return true
 }

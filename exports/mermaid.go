@@ -12,6 +12,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 var mermaidFormat = Format{
@@ -31,39 +32,6 @@ func charted(as view.View) view.Carries {
 		}
 		return carried(k, field, to)
 	}
-}
-
-// mermaidText is a text between quotation marks. All that Mermaid, Markdown or
-// HTML might take for its own is a numbered entity, as Mermaid writes them.
-func mermaidText(s string) string {
-	plain := plainIn(s)
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\n':
-			b.WriteString("<br>")
-		case !plain && strings.ContainsRune("\"#&<>\\`*_~[](){}|;:$%@!/^='+-.", r):
-			fmt.Fprintf(&b, "#%d;", r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// plainIn reports whether a text has nothing but letters, digits, spaces and
-// signs that mean nothing. A line may begin like a list of Markdown, and fa:fa-car
-// is an icon.
-func plainIn(s string) bool {
-	if strings.ContainsAny(s, "\"#&<>\\`*_~[](){}|;$%@^=+") || strings.Contains(s, "--") || strings.Contains(s, "//") || strings.Contains(s, ":fa-") {
-		return false
-	}
-	for line := range strings.Lines(s) {
-		if strings.ContainsAny(line[:1], "-.!:0123456789") {
-			return false
-		}
-	}
-	return true
 }
 
 // How many edges and how many UTF-16 units of text Mermaid draws where its
@@ -108,7 +76,7 @@ func writeMermaid(w io.Writer, in *Input) error {
 			return err
 		}
 		class := string(n.Kind)
-		if n.Kind == schema.KindActor && n.Type != "" {
+		if _, known := actorColours[n.Type]; known && n.Kind == schema.KindActor {
 			class = n.Type
 		}
 		if _, ok := classes[class]; !ok {
@@ -117,7 +85,7 @@ func writeMermaid(w io.Writer, in *Input) error {
 		}
 		id := known.add(n)
 		shape := mermaidShapes[n.Kind]
-		out.line(`  n%d%s"%s"%s:::%s`, id, shape[0], mermaidText(wrapped(visible(n.Label, n.ID, &in.Lost))), shape[1], class)
+		out.line(`  n%d%s"%s"%s:::%s`, id, shape[0], escape.Mermaid(wrapped(visible(n.Label, n.ID, &in.Lost))), shape[1], class)
 	}
 	count := 0
 	edges := map[string][]string{} // by colour
@@ -137,7 +105,7 @@ func writeMermaid(w io.Writer, in *Input) error {
 		if e.Mutual {
 			arrow = "---"
 		}
-		out.line(`  n%d %s|"%s"| n%d`, from, arrow, mermaidText(label), to)
+		out.line(`  n%d %s|"%s"| n%d`, from, arrow, escape.Mermaid(label), to)
 		c := edgeColour(e).hex()
 		edges[c] = append(edges[c], strconv.Itoa(count))
 		count++

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"onrecord/graph/view"
+	"onrecord/schema/escape"
 )
 
 // limits are what a program takes of a workbook.
@@ -224,8 +225,12 @@ func xstring(s string) string {
 // webLink is a link to an address that a person may follow; none, where it is of
 // no such kind, or too long for Excel.
 func webLink(address string) link {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" && u.Scheme != "mailto" || len(u.String()) > 2079 {
+	to, ok := escape.Link(address)
+	if !ok {
+		return link{}
+	}
+	u, err := url.Parse(to)
+	if err != nil || len(u.String()) > 2079 {
 		return link{}
 	}
 	return link{url: u.String()}

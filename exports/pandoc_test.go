@@ -73,7 +73,7 @@ func onOneLine(s string) string {
 		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return ' '
 		}
-		if r == '\u2068' || r == '\u2069' {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' { // it turns the direction, or keeps words apart
 			return -1
 		}
 		return r

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 var webannotationFormat = Format{
@@ -109,8 +110,8 @@ func writeAnnotations(w io.Writer, in *Input) error {
 		}
 		switch e := e.(type) {
 		case *schema.Source:
-			if e.URL != "" {
-				urls[e.IRI] = e.URL
+			if to, ok := escape.Link(e.URL); ok {
+				urls[e.IRI] = to
 			}
 		case *schema.Statement:
 			for _, a := range annotations(e, urls) {
@@ -118,7 +119,7 @@ func writeAnnotations(w io.Writer, in *Input) error {
 				if err := encoder.Encode(a); err != nil {
 					return err
 				}
-				j.raw(between + strings.TrimSuffix(line.String(), "\n"))
+				j.raw(between + string(escape.JSON(bytes.TrimSuffix(line.Bytes(), []byte("\n")))))
 				between = ",\n"
 			}
 			in.Lost.Add(unquoted(e), "statement quotes")

@@ -17,6 +17,7 @@ import (
 var xlsxFormat = Format{
 	Name: "xlsx", Ext: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	Help:    "a workbook, a sheet for each kind: for Excel and MAXQDA",
+	Binary:  true,
 	Write:   func(w io.Writer, in *Input) error { return writeWorkbook(w, in, excel) },
 	Carries: func(view.View) view.Carries { return carriesInCells },
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"onrecord/schema/escape"
 )
 
 // AppendJSON writes an entity as one JSON object: kind, id, iri, then every
@@ -118,7 +120,8 @@ func appendList[T any](dst []byte, list []T, item func([]byte, T) []byte) []byte
 	return append(dst, ']')
 }
 
-// AppendJSONString writes a JSON string, leaving &, < and > readable.
+// AppendJSONString writes a JSON string, leaving &, < and > readable. Control
+// characters are escaped, those from U+007F to U+009F as well.
 func AppendJSONString(dst []byte, s string) []byte {
 	plain := true
 	for i := 0; i < len(s); i++ {
@@ -136,7 +139,7 @@ func AppendJSONString(dst []byte, s string) []byte {
 	if err := enc.Encode(s); err != nil {
 		panic(err) // a string always encodes
 	}
-	return append(dst, b[:len(b)-1]...)
+	return append(dst, escape.JSON(b[:len(b)-1])...)
 }
 
 type jsonBuffer []byte

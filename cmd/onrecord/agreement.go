@@ -16,6 +16,7 @@ import (
 	"onrecord/graph/agreement"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const agreementLong = `Agreement says how far coders agree who coded the same sources: the main files
@@ -101,20 +102,21 @@ func newAgreementCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// completeCoders completes the names of those who have coded.
+// completeCoders completes the names of those who have coded, as far as no shell
+// could take them for something else.
 func (a *app) completeCoders(cmd *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var out []cobra.Completion
 	err := a.withStore(cmd.Context(), func(s *graph.Store) error {
 		coders, err := query.Coders(cmd.Context(), s)
 		for _, c := range coders {
-			if strings.HasPrefix(schema.Fold(c.Name), schema.Fold(begun)) {
+			if escape.Word(c.Name) && strings.HasPrefix(schema.Fold(c.Name), schema.Fold(begun)) {
 				out = append(out, c.Name)
 			}
 		}
 		return err
 	})
 	if err != nil {
-		cobra.CompErrorln(err.Error())
+		a.note("%v", err)
 		return nil, cobra.ShellCompDirectiveError
 	}
 	return out, cobra.ShellCompDirectiveNoFileComp

@@ -9,6 +9,8 @@ import (
 
 	prettytable "github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"onrecord/schema/escape"
 )
 
 // gutter is the space between two columns.
@@ -75,7 +77,7 @@ func (t table) cells(row []string, widths []int, dress dressing) prettytable.Row
 		marking := false
 		for line := range strings.SplitSeq(cell, "\n") {
 			colours := dress.paint(i, line)
-			for _, part := range wrapLine(printable(line), widths[i]) {
+			for _, part := range wrapLine(escape.Text(line), widths[i]) {
 				if dress.marked != nil && dress.marked(i) {
 					part, marking = bold(part, marking)
 				}
@@ -126,7 +128,7 @@ func (t table) fit(width int) []int {
 	least, wanted := make([]int, len(t.Header)), make([]int, len(t.Header))
 	for _, row := range slices.Concat([][]string{t.Header}, t.Rows) {
 		for i, cell := range row {
-			cell = printable(cell)
+			cell = escape.Text(cell)
 			wanted[i] = max(wanted[i], text.LongestLineLen(cell))
 			least[i] = max(least[i], longestWord(cell))
 		}
@@ -221,31 +223,6 @@ func wrapLine(s string, width int) []string {
 		}
 	}
 	return append(lines, strings.TrimRight(s[start:], " "))
-}
-
-// printable makes a text safe to show: what is not UTF-8 and what could steer
-// a terminal is replaced by a character that one can see. Line breaks stay.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case r < 0x20:
-			return 0x2400 + r // the symbol for the control character
-		case r == 0x7f:
-			return '␡'
-		case r >= 0x80 && r < 0xa0, r == '\u202d', r == '\u202e':
-			return utf8.RuneError // C1 controls and reversed writing
-		}
-		return r
-	}, s)
-}
-
-// oneLine is printable without line breaks.
-func oneLine(s string) string {
-	return strings.ReplaceAll(printable(s), "\n", " ")
 }
 
 // stanceColours are the colours of stances, everywhere the same.

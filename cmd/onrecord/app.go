@@ -17,15 +17,17 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/whole"
 	"onrecord/graph"
+	"onrecord/schema/escape"
 )
 
 // An app is one run of the program: its streams, its environment and the
 // flags that every command has.
 type app struct {
-	in  io.Reader
-	out io.Writer
-	err io.Writer
-	env func(string) string
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer
+	screen io.Writer // what err writes to; for progress
+	env    func(string) string
 
 	store   string // --store
 	corpus  string // --corpus
@@ -42,9 +44,10 @@ type app struct {
 	reading []reading
 	refused error // the result would go into what is read
 
-	running bool  // a command's own code has begun
-	helped  error // of printing a help
-	wrote   bool  // something was written to the output
+	running bool   // a command's own code has begun
+	helped  error  // of printing a help
+	shape   string // of the result: one of the formats; empty: another
+	wrote   bool   // something was written to the output
 }
 
 // storeURI is the store that was asked for; empty: none.
@@ -115,7 +118,7 @@ func pathOf(uri string) string {
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
 		// Nothing is left to tell when stderr itself is gone.
-		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", printable(fmt.Sprintf(format, args...)))
+		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", escape.Text(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -128,13 +131,11 @@ func (a *app) format(allowed ...string) (string, error) {
 	if len(allowed) == 0 {
 		allowed = formats
 	}
-	if a.form == "" {
-		return allowed[0], nil
-	}
-	if !slices.Contains(allowed, a.form) {
+	if a.form != "" && !slices.Contains(allowed, a.form) {
 		return "", usagef("--format %s: this command writes %s", a.form, list(allowed, "or"))
 	}
-	return a.form, nil
+	a.shape = firstNonEmpty(a.form, allowed[0])
+	return a.shape, nil
 }
 
 // output calls write with where the result goes: stdout, or the file of
@@ -170,15 +171,45 @@ func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
 
 // stream calls write with a buffer, and flushes it even when write returned
 // an error: what was written so far is part of the result. Nothing is written
-// any more once the context is done.
+// any more once the context is done. A terminal gets what it may show.
 func (a *app) stream(ctx context.Context, w io.Writer, write func(io.Writer) error) error {
-	out := &outputWriter{ctx: ctx, app: a, w: w}
+	var out io.Writer = &outputWriter{ctx: ctx, app: a, w: w}
+	flush := func() error { return nil }
+	if _, ok := terminal(w); ok {
+		t := &escape.Terminal{To: out, JSON: a.shape == formatJSON || a.shape == formatJSONL, Colours: a.shape == formatTable && a.colour()}
+		out, flush = t, t.Flush
+	}
 	buf := bufio.NewWriterSize(out, 1<<16)
 	err := write(buf)
-	if ferr := buf.Flush(); ferr != nil && (err == nil || exitCode(err) == exitNothing) {
+	ferr := buf.Flush()
+	if ferr == nil {
+		ferr = flush()
+	}
+	if ferr != nil && (err == nil || exitCode(err) == exitNothing) {
 		err = ferr
 	}
 	return err
+}
+
+// textOnly is the error of a format that is no text where the result would go to
+// a terminal; nil: it does not.
+func (a *app) textOnly(format string) error {
+	if _, ok := terminal(a.out); !ok || !a.toStdout() {
+		return nil
+	}
+	return usagef("%s is not text, and this is a terminal: say where it goes with -o FILE", format)
+}
+
+// A notice is stderr: each text that is written appears as it may be shown,
+// whether a terminal is there or what somebody will look at later.
+type notice struct{ to io.Writer }
+
+func (n notice) Write(p []byte) (int, error) {
+	t := escape.Terminal{To: n.to}
+	if _, err := t.Write(p); err != nil {
+		return 0, err
+	}
+	return len(p), t.Flush()
 }
 
 // An outputWriter notes that there was output, and stops with its context.

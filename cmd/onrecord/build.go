@@ -18,6 +18,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const buildLong = `Build reads corpora, checks them, and writes them into a store that answers at
@@ -107,7 +108,7 @@ func (a *app) warn(ps schema.Problems) error {
 		return nil
 	}
 	for _, p := range ps {
-		if _, err := fmt.Fprintln(a.err, oneLine(p.Error())); err != nil {
+		if _, err := fmt.Fprintln(a.err, escape.Line(p.Error())); err != nil {
 			return err
 		}
 	}

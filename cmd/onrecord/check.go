@@ -14,6 +14,7 @@ import (
 	"onrecord/data"
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const checkLong = `Check reads corpora and reports everything that is wrong with them: unknown
@@ -178,7 +179,7 @@ func countStatements(corpora []*schema.Corpus) int {
 func writeProblems(w io.Writer, format string, problems schema.Problems) error {
 	if format == formatTable {
 		for _, p := range problems {
-			if _, err := fmt.Fprintln(w, oneLine(p.Error())); err != nil {
+			if _, err := fmt.Fprintln(w, escape.Line(p.Error())); err != nil {
 				return err
 			}
 		}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,6 +11,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // shells write the completion script of each shell.
@@ -18,12 +21,13 @@ var shells = []struct {
 }{
 	{"bash", func(root *cobra.Command, w io.Writer) error { return root.GenBashCompletionV2(w, true) }},
 	{"zsh", (*cobra.Command).GenZshCompletion},
-	{"fish", func(root *cobra.Command, w io.Writer) error { return root.GenFishCompletion(w, true) }},
+	{"fish", fish},
 	{"powershell", (*cobra.Command).GenPowerShellCompletionWithDesc},
 }
 
 const completionLong = `Completion prints a script that teaches a shell to complete commands, flags,
-and the ids and names in the store.`
+and the ids in the store, with the names that they stand for. Names are never
+words to complete: a shell could take what stands in them for a command.`
 
 const completionExample = `  onrecord completion bash > /etc/bash_completion.d/onrecord
   onrecord completion zsh > "${fpath[1]}/_onrecord"
@@ -53,28 +57,78 @@ func newCompletionCommand(a *app) *cobra.Command {
 	}
 }
 
-// completeNames completes the ids and names of entities of some kinds (no
-// kinds: all of them) in the store that the line names so far.
+// completeNames completes the ids of entities of some kinds (no kinds: all of
+// them) in the store that the line names so far, and tells the name of each.
+// Names and aliases are no words to complete: whoever wrote the data chose them,
+// and a shell evaluates words. They lead to their ids where no id begins as the
+// line does.
 func (a *app) completeNames(kinds ...schema.Kind) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		var out []cobra.Completion
-		err := a.withStore(cmd.Context(), func(s *graph.Store) error {
-			names, err := query.Names(cmd.Context(), s, kinds...)
-			for _, n := range names {
-				switch {
-				case !strings.HasPrefix(schema.Fold(n.Text), schema.Fold(begun)):
-				case n.Label == "" || n.Label == n.Text:
-					out = append(out, n.Text)
-				default:
-					out = append(out, cobra.CompletionWithDesc(n.Text, oneLine(n.Label)))
-				}
-			}
+		var names []query.Name
+		err := a.withStore(cmd.Context(), func(s *graph.Store) (err error) {
+			names, err = query.Names(cmd.Context(), s, kinds...)
 			return err
 		})
 		if err != nil {
-			cobra.CompErrorln(err.Error())
+			a.note("%v", err)
 			return nil, cobra.ShellCompDirectiveError
 		}
-		return out, cobra.ShellCompDirectiveNoFileComp
+		return offered(names, begun), cobra.ShellCompDirectiveNoFileComp
 	}
 }
+
+// offered are the ids of those that are called as a word begins.
+func offered(names []query.Name, begun string) []cobra.Completion {
+	var ids, called []cobra.Completion
+	for _, n := range names {
+		begins := strings.HasPrefix(schema.Fold(n.Text), schema.Fold(begun))
+		switch {
+		case !begins || !escape.Word(n.ID):
+		case n.Text == n.ID:
+			ids = append(ids, described(n.ID, n.Label))
+		default:
+			called = append(called, described(n.ID, n.Label))
+		}
+	}
+	if len(ids) == 0 {
+		ids = called
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// described is a word to complete, with what it stands for on one line.
+func described(word, label string) cobra.Completion {
+	label = strings.Join(strings.Fields(escape.Line(brief(label))), " ")
+	if label == "" || label == word {
+		return word
+	}
+	return cobra.CompletionWithDesc(word, label)
+}
+
+// fish writes cobra's script for fish (v1.10.2) with the words of the line in
+// quotation marks where it evaluates them again. A ~/ at the beginning of a word
+// is spelt out before, for in quotation marks it is none.
+func fish(root *cobra.Command, w io.Writer) error {
+	var b strings.Builder
+	if err := root.GenFishCompletion(&b, true); err != nil {
+		return err
+	}
+	if strings.Count(b.String(), fishWords) != 1 {
+		return errors.New("the script for fish is not the one that is known")
+	}
+	_, err := io.WriteString(w, strings.Replace(b.String(), fishWords, fishQuoted, 1))
+	return err
+}
+
+const (
+	fishWords  = "    set -l args (commandline -opc)\n"
+	fishQuoted = `    set -l args
+    for word in (commandline -opc)
+        if string match -q -- '~/*' $word
+            set word $HOME(string sub -s 2 -- $word)
+        end
+        set -a args (string escape -- $word)
+    end
+`
+)

@@ -183,6 +183,11 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if err != nil {
 		return err
 	}
+	if format.Binary {
+		if err := a.textOnly(format.Name); err != nil {
+			return err
+		}
+	}
 	width, err := o.points()
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // What is put around the words that were looked for; on a terminal with colours
@@ -45,9 +46,9 @@ type window struct {
 
 // parts are the quotes, and the summary where it says something else.
 func (x *excerpter) parts(s *schema.Statement) []spoken {
-	as := printable
+	as := escape.Text
 	if x.flat {
-		as = oneLine
+		as = escape.Line
 	}
 	var out []spoken
 	for _, q := range s.Spoken() {

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // The exit codes.
@@ -121,7 +122,7 @@ func report(w io.Writer, err error) error {
 		return werr
 	}
 	for _, p := range ps {
-		if _, err := fmt.Fprintln(w, oneLine(p.Error())); err != nil {
+		if _, err := fmt.Fprintln(w, escape.Line(p.Error())); err != nil {
 			return err
 		}
 	}
@@ -142,7 +143,7 @@ func message(err error) string {
 	if errors.As(err, &joined) {
 		text = strings.ReplaceAll(text, "\n", "; ")
 	}
-	return printable(text)
+	return escape.Text(text)
 }
 
 // count writes a number and a noun in the singular or the plural.

@@ -134,6 +134,14 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 	if files && (a.path == "" || a.path == "-" || format.Ext != "" && !a.wantsFolder() && filepath.Ext(a.path) == format.Ext) {
 		return usagef("export %s writes several files: say into which folder with -o%s", format.Name, single(format))
 	}
+	if format.Binary && !files {
+		if err := a.textOnly(format.Name); err != nil {
+			return err
+		}
+	}
+	if strings.Contains(format.MediaType, "json") {
+		a.shape = formatJSON
+	}
 	f := o.filter()
 	return a.withStore(ctx, func(s *graph.Store) error {
 		if err := a.tellGaps(ctx, s, f); err != nil {

@@ -12,6 +12,7 @@ import (
 	"onrecord/data"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const importLong = `Import makes corpus files that a person can go on editing, YAML, of the files of
@@ -190,7 +191,7 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 	return a.output(ctx, func(w io.Writer) error {
 		if format == formatTable {
 			for _, file := range files {
-				if _, err := io.WriteString(w, oneLine(file)+"\n"); err != nil {
+				if _, err := io.WriteString(w, escape.Line(file)+"\n"); err != nil {
 					return err
 				}
 			}
@@ -215,7 +216,7 @@ func (a *app) tellImport(dir string, r *data.ImportResult, dry bool) error {
 		if d.Has != "" {
 			has = fmt.Sprintf("%q", d.Has)
 		}
-		if _, err := fmt.Fprintln(a.err, oneLine(fmt.Sprintf("%s: %s: %s is %s here, which stays, and %q in %s", d.At, d.ID, d.Field, has, d.Says, d.Other))); err != nil {
+		if _, err := fmt.Fprintln(a.err, escape.Line(fmt.Sprintf("%s: %s: %s is %s here, which stays, and %q in %s", d.At, d.ID, d.Field, has, d.Says, d.Other))); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
@@ -102,7 +103,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 		return err
 	}
 	for _, n := range result.Notes {
-		a.note("%s", oneLine(n.Error()))
+		a.note("%s", escape.Line(n.Error()))
 	}
 	a.note("%s", located(o, result))
 	for _, source := range result.NoText {

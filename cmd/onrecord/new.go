@@ -10,6 +10,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/data/plaintext"
+	"onrecord/schema/escape"
 )
 
 const newLong = `New makes an empty corpus that explains itself and checks clean: corpus.yaml and
@@ -171,7 +172,7 @@ func (a *app) tellFailed(failed []error, of int) error {
 			code = exitFailure
 			line = "onrecord: " + line
 		}
-		if _, err := fmt.Fprintln(a.err, oneLine(line)); err != nil {
+		if _, err := fmt.Fprintln(a.err, escape.Line(line)); err != nil {
 			return err
 		}
 	}

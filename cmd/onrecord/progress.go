@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/schollz/progressbar/v3"
+
+	"onrecord/schema/escape"
 )
 
 // A progress shows on stderr how far something is, how fast it goes and how
@@ -18,12 +20,12 @@ const unitBytes unit = ""
 
 // progress begins a stage of so much; -1: nobody knows.
 func (a *app) progress(title string, total int64, of unit) *progress {
-	if _, ok := terminal(a.err); !ok || a.quiet {
+	if _, ok := terminal(a.screen); !ok || a.quiet {
 		return &progress{}
 	}
 	options := []progressbar.Option{
-		progressbar.OptionSetDescription(title),
-		progressbar.OptionSetWriter(a.err),
+		progressbar.OptionSetDescription(escape.Line(title)),
+		progressbar.OptionSetWriter(a.screen),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetWidth(20),
 		progressbar.OptionThrottle(100 * time.Millisecond),
@@ -41,12 +43,12 @@ func (a *app) progress(title string, total int64, of unit) *progress {
 
 // waiting shows that a stage goes on of which nobody knows how far it is.
 func (a *app) waiting(title string) *progress {
-	if _, ok := terminal(a.err); !ok || a.quiet {
+	if _, ok := terminal(a.screen); !ok || a.quiet {
 		return &progress{}
 	}
 	return &progress{progressbar.NewOptions64(-1,
-		progressbar.OptionSetDescription(title),
-		progressbar.OptionSetWriter(a.err),
+		progressbar.OptionSetDescription(escape.Line(title)),
+		progressbar.OptionSetWriter(a.screen),
 		progressbar.OptionSetElapsedTime(true),
 		progressbar.OptionSetPredictTime(false),
 		progressbar.OptionClearOnFinish(),

@@ -10,7 +10,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // The standard formats.
@@ -142,6 +142,9 @@ type table struct {
 	Right  []string // headers of columns of numbers
 	Paint  func(header, line string) text.Colors
 	Marked string // header of the column with marks
+	// Address reports whether the lines of a row's second cell are addresses,
+	// of which Markdown makes links; nil: they are texts.
+	Address func(row []string) bool
 }
 
 // write prints the table as format says (table, csv or markdown). A table
@@ -186,7 +189,7 @@ func writeCSV(w io.Writer, header []string, rows iter.Seq2[[]string, error]) err
 		if err == nil {
 			guarded = guarded[:0]
 			for _, cell := range row {
-				guarded = append(guarded, schema.Guard(cell))
+				guarded = append(guarded, escape.Cell(cell))
 			}
 			err = c.Write(guarded)
 		}
@@ -199,16 +202,16 @@ func writeCSV(w io.Writer, header []string, rows iter.Seq2[[]string, error]) err
 	return c.Error()
 }
 
-// markdownEscapes keeps a text from being taken for markup.
-var markdownEscapes = strings.NewReplacer(
-	`\`, `\\`, `|`, `\|`, "`", "\\`", `*`, `\*`, `_`, `\_`, `<`, `&lt;`, "\n", "<br>")
-
 // writeMarkdown writes a pipe table (GitHub Flavored Markdown, section 4.10).
 func (t table) writeMarkdown(w io.Writer, rows iter.Seq2[[]string, error]) error {
 	line := func(cells []string) error {
 		var b strings.Builder
-		for _, cell := range cells {
-			b.WriteString("| " + markdownEscapes.Replace(printable(cell)) + " ")
+		for i, cell := range cells {
+			text := escape.MarkdownCell(cell)
+			if i == 1 && t.Address != nil && t.Address(cells) {
+				text = addresses(cell)
+			}
+			b.WriteString("| " + text + " ")
 		}
 		_, err := io.WriteString(w, b.String()+"|\n")
 		return err
@@ -236,6 +239,15 @@ func (t table) writeMarkdown(w io.Writer, rows iter.Seq2[[]string, error]) error
 		}
 	}
 	return nil
+}
+
+// addresses is a cell of Markdown with an address a line.
+func addresses(cell string) string {
+	lines := strings.Split(cell, "\n")
+	for i, line := range lines {
+		lines[i] = escape.MarkdownAddress(line)
+	}
+	return strings.Join(lines, "<br>")
 }
 
 // each turns a slice into the rows of a listing.

@@ -13,6 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // people is a listing with everything that has to be escaped somewhere.
@@ -139,16 +140,16 @@ func FuzzAligned(f *testing.F) {
 			if n := text.StringWidth(line); n > width {
 				t.Errorf("a line of %d columns, want at most %d: %q", n, width, line)
 			}
-			if line != printable(line) {
+			if line != escape.Text(line) {
 				t.Errorf("%q could steer a terminal", line)
 			}
 		}
 		var lines []string
-		for line := range strings.SplitSeq(printable(b), "\n") {
+		for line := range strings.SplitSeq(escape.Text(b), "\n") {
 			lines = append(lines, wrapLine(line, 20)...)
 		}
 		got := strings.Join(strings.Fields(strings.Join(lines, "\n")), "")
-		if want := strings.Join(strings.Fields(printable(b)), ""); got != want {
+		if want := strings.Join(strings.Fields(escape.Text(b)), ""); got != want {
 			t.Errorf("wrapped to %q, want %q", got, want)
 		}
 	})

@@ -65,7 +65,9 @@ const rootLong = `onrecord answers who said what, to whom, where, when, about wh
 and shows the passage of the source that proves it.
 
 Without --store and --corpus it asks the corpora that are built in. Results go
-to stdout and everything else to stderr.`
+to stdout and everything else to stderr. A terminal gets no control characters
+of the data, and nothing that turns or hides text, in any format; CSV, JSON and
+exports into a file or a pipe are exact.`
 
 const rootExample = `  onrecord said --by trump
   onrecord stances --on deal-reached
@@ -163,6 +165,7 @@ func (a *app) markRunning(cmd *cobra.Command) {
 // run runs the command that the arguments name and returns the exit code. It
 // prints the error, if any.
 func (a *app) run(ctx context.Context, args []string) int {
+	a.screen, a.err = a.err, notice{a.err}
 	root := newRoot(a, asked(args))
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

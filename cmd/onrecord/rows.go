@@ -13,9 +13,11 @@ import (
 
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
-// asJSON appends a row as compact JSON, with <, > and & readable.
+// asJSON appends a row as compact JSON, with <, > and & readable and control
+// characters escaped.
 func asJSON[T any](dst []byte, row T) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
@@ -23,7 +25,7 @@ func asJSON[T any](dst []byte, row T) []byte {
 	if err := enc.Encode(row); err != nil {
 		panic(err) // rows are plain data
 	}
-	return append(dst, bytes.TrimRight(b.Bytes(), "\n")...)
+	return append(dst, escape.JSON(bytes.TrimRight(b.Bytes(), "\n"))...)
 }
 
 // renderDocument prints one object: as JSON, as a table of its parts, or as

@@ -12,6 +12,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const showLong = `Show prints what is known of one entity: what it is, its roles, its statements
@@ -45,6 +46,10 @@ func runShow(ctx context.Context, a *app, name string) error {
 			return err
 		}
 		t := table{Header: []string{"field", "value", "evidence, id"}, Paint: paintShown}
+		t.Address = func(row []string) bool {
+			f, ok := schema.FieldNamed(p.Entity.Kind(), row[0])
+			return ok && (f.Type == schema.IRI || f.Type == schema.IRIs)
+		}
 		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Key().ID, ""})
 		for _, f := range schema.Fields(p.Entity.Kind()) {
 			if value := shown(&f, p.Entity); value != "" {
@@ -57,7 +62,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 				if i > 0 {
 					label = ""
 				}
-				said := oneLine(strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, names(st.Speakers), words(st))))
+				said := escape.Line(strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, names(st.Speakers), words(st))))
 				if side := stances(st); side != "" {
 					said += "\n" + side
 				}

@@ -12,6 +12,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const verifyLong = `Verify finds every passage and every quote again in the text of its source, and
@@ -82,7 +83,7 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 		return err
 	}
 	for _, p := range changed {
-		a.note("%s", oneLine(p.Error()))
+		a.note("%s", escape.Line(p.Error()))
 	}
 	return judge(a, checks, len(changed))
 }

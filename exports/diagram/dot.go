@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode"
+
+	"onrecord/schema/escape"
 )
 
 // A document is a graph in the DOT language, as it is being written. Node
 // names are our own (letters and digits); whatever comes from the data passes
-// through quote or escape.
+// through quote or escape.DOTLabel.
 type document struct {
 	buf    bytes.Buffer
 	indent int
@@ -110,35 +111,5 @@ func list(attrs []attr) string {
 	return strings.Join(parts, ", ")
 }
 
-// quote writes a text as a quoted string of DOT. Graphviz reads entities in it,
-// so & is written as one.
-func quote(s string) string {
-	return `"` + quotes.Replace(plain(s)) + `"`
-}
-
-var quotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `&`, `&amp;`)
-
-// escape writes a text as it stands in a label in angle brackets, which is XML.
-func escape(s string) string {
-	return escapes.Replace(plain(s))
-}
-
-// escapes has the backslash, too: Graphviz takes \N for the node's name.
-var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;")
-
-// plain makes one line of a text: line breaks and tabs become spaces; control
-// characters, what turns the direction of writing, and code points that XML
-// does not know become U+FFFD or go.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f':
-			return ' '
-		case r < 0x20, r >= 0x7f && r < 0xa0, r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\ufeff':
-			return -1
-		case r == '\ufffe' || r == '\uffff':
-			return unicode.ReplacementChar
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-}
+// quote writes a text as a quoted string of DOT, on one line.
+func quote(s string) string { return escape.DOT(escape.Drawn(s)) }

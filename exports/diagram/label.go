@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"onrecord/exports/diagram/font"
+	"onrecord/schema/escape"
 )
 
 // A span is a line of text in a label.
@@ -137,8 +138,8 @@ func ports(prefix string, n int, height float64) string {
 
 // html writes a line. An empty one keeps its height.
 func (l span) html() string {
-	text := escape(l.text)
-	if strings.TrimSpace(l.text) == "" {
+	text := escape.DOTLabel(l.text)
+	if escape.Blank(l.text) {
 		return spacer
 	}
 	if l.style&font.Bold != 0 {
@@ -150,10 +151,19 @@ func (l span) html() string {
 	return fmt.Sprintf(`<font point-size="%s" color="%s">%s</font>`, decimal(l.size), l.colour, text)
 }
 
+// least is an attribute of a cell that holds nothing but a line: that of one in
+// which nothing can be seen has a width, as spacers have.
+func (l span) least() string {
+	if escape.Blank(l.text) {
+		return ` width="4"`
+	}
+	return ""
+}
+
 // wrap breaks a text into lines of a width, at most so many; what is left out
 // is told by "…".
 func (s *sheet) wrap(text string, l span, width float64, most int) []span {
-	text = strings.TrimSpace(plain(text))
+	text = strings.TrimSpace(escape.Drawn(text))
 	const longest = 1200 // code points that may ever be seen
 	if r := []rune(text); len(r) > longest {
 		text = string(r[:longest])

@@ -7,11 +7,12 @@ import (
 	"golang.org/x/text/language"
 
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // name is what an entity is called in the diagram's language.
 func (s *sheet) name(e schema.Entity) string {
-	label := plain(e.Label())
+	label := orElse(escape.Drawn(e.Label()), e.Key().ID)
 	if s.Lang == "" {
 		return label
 	}
@@ -54,7 +55,7 @@ func inLanguage(lang, name string, aliases []string) string {
 			best, rank = n, r
 		}
 	}
-	return plain(best)
+	return escape.Drawn(best)
 }
 
 // excluded is how many of the listed languages lack a letter of a name.

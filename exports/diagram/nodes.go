@@ -10,6 +10,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // Widths of the texts in nodes, in points.
@@ -169,7 +170,7 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 	if e, ok := s.scene.Entities[view.IRI(of, r)]; ok {
 		return s.name(e)
 	}
-	return orElse(plain(r.Name), r.ID)
+	return orElse(escape.Drawn(r.Name), r.ID)
 }
 
 // tip is a statement for its tooltip: the words, of a long speech the first

@@ -8,6 +8,7 @@ import (
 
 	"onrecord/exports/diagram/font"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // pageWidth is how wide a title, a subtitle or a footer may get, in points.
@@ -87,7 +88,7 @@ func (s *sheet) header() string {
 		for _, l := range lines {
 			s.texts = append(s.texts, l.text)
 			widest = max(widest, l.drawn(s.fonts), l.guessed(s.fonts))
-			fmt.Fprintf(&rows, `<tr><td align="left" height="%s">%s</td></tr>`, decimal(lineHeight(l.size)), l.html())
+			fmt.Fprintf(&rows, `<tr><td align="left"%s height="%s">%s</td></tr>`, l.least(), decimal(lineHeight(l.size)), l.html())
 		}
 		fmt.Fprintf(&rows, `<tr><td width="4" height="%d">%s</td></tr>`, gap, spacer)
 	}
@@ -129,7 +130,7 @@ func (s *sheet) legendRows() []legendRow {
 		}
 		r := &rows[len(rows)-1]
 		r.width += width
-		r.html += fmt.Sprintf(`<td>%s</td><td width="6" height="2">%s</td><td>%s</td><td width="16" height="2">%s</td>`, mark, spacer, l.html(), spacer)
+		r.html += fmt.Sprintf(`<td>%s</td><td width="6" height="2">%s</td><td%s>%s</td><td width="16" height="2">%s</td>`, mark, spacer, l.least(), l.html(), spacer)
 	}
 	for _, e := range samples {
 		if s.legend[e.name] {
@@ -163,7 +164,7 @@ func (s *sheet) footer() string {
 	for _, note := range s.notes {
 		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, pageWidth, 12) {
 			s.texts = append(s.texts, l.text)
-			rows += fmt.Sprintf(`<tr><td align="left" height="13">%s</td></tr>`, l.html())
+			rows += fmt.Sprintf(`<tr><td align="left"%s height="13">%s</td></tr>`, l.least(), l.html())
 		}
 	}
 	return `<<table border="0" cellborder="0" cellspacing="0" cellpadding="0">` + rows + `</table>>`
@@ -257,8 +258,9 @@ func countOf(n int, one, several string) string {
 	return fmt.Sprintf("%d %s", n, several)
 }
 
+// orElse is a text, or another one where nothing of it can be seen.
 func orElse(s, other string) string {
-	if s == "" {
+	if escape.Blank(s) {
 		return other
 	}
 	return s
@@ -266,7 +268,7 @@ func orElse(s, other string) string {
 
 // clip shortens a text to so many code points.
 func (s *sheet) clip(text string, most int) string {
-	r := []rune(plain(text))
+	r := []rune(escape.Drawn(text))
 	if len(r) <= most {
 		return string(r)
 	}

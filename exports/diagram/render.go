@@ -25,16 +25,17 @@ type Format struct {
 	Name, Ext string
 	Help      string
 	Layout    string // what it needs of a Layouter; empty: nothing
+	Binary    bool   // it is no text
 	write     func(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error
 }
 
 // Formats lists the formats, in the order of the help.
 func Formats() []Format {
 	return []Format{
-		{"svg", ".svg", "for the web and for vector programs; text stays text", "svg", writeSVG},
-		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", "json", writePNG},
-		{"pdf", ".pdf", "a page of vectors, with its fonts", "json", writePDF},
-		{"dot", ".dot", "what Graphviz reads", "", writeDOT},
+		{"svg", ".svg", "for the web and for vector programs; text stays text", "svg", false, writeSVG},
+		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", "json", true, writePNG},
+		{"pdf", ".pdf", "a page of vectors, with its fonts", "json", true, writePDF},
+		{"dot", ".dot", "what Graphviz reads", "", false, writeDOT},
 	}
 }
 

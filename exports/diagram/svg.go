@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"onrecord/exports/diagram/font"
+	"onrecord/schema/escape"
 )
 
 var (
@@ -53,7 +54,7 @@ func (f *Figure) dressed(svg []byte, o Output) []byte {
 	}
 	var out bytes.Buffer
 	out.Write(svg[:at[1]-1])
-	fmt.Fprintf(&out, " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", escape(f.Title), escape(f.Description), f.style())
+	fmt.Fprintf(&out, " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", lettering(f.Title), lettering(f.Description), f.style())
 	out.Write(svg[at[1]:])
 	return out.Bytes()
 }
@@ -82,11 +83,17 @@ func middle(text []byte, fonts *font.Set) []byte {
 	return fmt.Appendf(nil, `<text text-anchor="middle" x="%s" %sfont-size="%s"%s>%s</text>`, decimal(x+l.guessed(fonts)/2), m[2], m[3], m[4], m[5])
 }
 
+// lettering is a line of text in SVG.
+func lettering(s string) string {
+	out, _ := escape.XML(escape.Drawn(s)) // nothing is lost that Drawn has left
+	return out
+}
+
 // multiline escapes a text of several lines.
 func multiline(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		lines[i] = escape(l)
+		lines[i] = lettering(l)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -7,6 +7,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // drawEvidence draws how we know: positions, the statement that bears on them,
@@ -151,8 +152,8 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 	if source != nil {
 		words := strings.Join(nonEmpty(source.Title, source.Publisher, date(source.Date)), ", ")
 		var link []attr
-		if web(source.URL) {
-			link = []attr{text("URL", source.URL), text("target", "_blank"), text("tooltip", source.Title)}
+		if to, ok := escape.Link(source.URL); ok {
+			link = []attr{text("URL", to), text("target", "_blank"), text("tooltip", source.Title)}
 		}
 		name := s.card("source", "Source "+source.ID, words, words+"\n"+source.URL, passageWidth, t.Soft, t.Rule, "filled", link...)
 		for _, p := range names {
@@ -160,12 +161,6 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 		}
 	}
 	return names
-}
-
-// web reports whether a link may be followed: http and https alone.
-func web(url string) bool {
-	lower := strings.ToLower(url)
-	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
 }
 
 // provenance draws where something comes from.

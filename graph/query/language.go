@@ -18,6 +18,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // A Language is one of Cayley's own query languages.
@@ -142,7 +143,7 @@ func encode(value any) (json.RawMessage, error) {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(value)
-	return bytes.TrimSpace(b.Bytes()), err
+	return escape.JSON(bytes.TrimSpace(b.Bytes())), err
 }
 
 func asItIs(_ *graph.Store, v any) (any, bool, error) { return v, true, nil }

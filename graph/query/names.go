@@ -291,12 +291,13 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 	return out, nil
 }
 
-// A Name is one of the ways to call an entity, and the entity's label.
-type Name struct{ Text, Label string }
+// A Name is one of the ways to call an entity, the id by which it can be found,
+// and its label.
+type Name struct{ Text, ID, Label string }
 
 // Names gives the ids, names and aliases of some kinds (all, if none is
-// given), sorted, for completion. What several entities are called comes with
-// the qualified id of each.
+// given), sorted, for completion. An id that several entities have is that of
+// none: the qualified one is.
 func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []Name, err error) {
 	defer s.Guard(&err)
 	if len(kinds) == 0 {
@@ -312,23 +313,36 @@ func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []N
 	if err != nil {
 		return nil, err
 	}
+	ids := map[quad.IRI]string{} // that mean one entity alone
 	for text, iris := range called {
 		for _, iri := range iris {
 			label, err := r.name(iri)
 			if err != nil {
 				return nil, err
 			}
-			names = append(names, Name{text, label})
-			if len(iris) == 1 {
-				continue
+			id, ok := ids[iri]
+			if !ok {
+				if id, err = r.uniqueID(iri, called); err != nil {
+					return nil, err
+				}
+				ids[iri] = id
+				names = append(names, Name{id, id, label})
 			}
-			qualified, err := r.qualified(iri)
-			if err != nil {
-				return nil, err
-			}
-			names = append(names, Name{qualified, label})
+			names = append(names, Name{text, id, label})
 		}
 	}
-	slices.SortFunc(names, func(a, b Name) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Label, b.Label)) })
+	slices.SortFunc(names, func(a, b Name) int {
+		return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Label, b.Label))
+	})
 	return slices.Compact(names), nil
+}
+
+// uniqueID is the id of an entity where nothing else is called so, else the
+// qualified one.
+func (r *reader) uniqueID(iri quad.IRI, called map[string][]quad.IRI) (string, error) {
+	_, ref, ok := schema.SplitIRI(iri)
+	if ok && len(called[ref.ID]) == 1 {
+		return ref.ID, nil
+	}
+	return r.qualified(iri)
 }

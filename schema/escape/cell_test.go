@@ -1,11 +1,11 @@
-package schema
+package escape
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestGuard(t *testing.T) {
+func TestCell(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", ""},
 		{"a=1", "a=1"},
@@ -34,29 +34,29 @@ func TestGuard(t *testing.T) {
 		{"– a dash", "– a dash"},
 		{"\xff", "\xff"},
 	} {
-		if got := Guard(c.text); got != c.want {
+		if got := Cell(c.text); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
-		if got := Unguard(Guard(c.text)); got != c.text {
+		if got := Uncell(Cell(c.text)); got != c.text {
 			t.Errorf("%q comes back as %q", c.text, got)
 		}
 	}
 	// What guards nothing stays.
 	for _, s := range []string{"=1", "'tis", "'12", "' "} {
-		if got := Unguard(s); got != s {
+		if got := Uncell(s); got != s {
 			t.Errorf("%q became %q", s, got)
 		}
 	}
 }
 
-func FuzzGuard(f *testing.F) {
+func FuzzCell(f *testing.F) {
 	for _, s := range []string{"", "=1", "'=1", "-1", " '-x", "'-1", "＝", "-\xff"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		g := Guard(s)
-		if Unguard(g) != s {
-			t.Errorf("%q becomes %q, then %q", s, g, Unguard(g))
+		g := Cell(s)
+		if Uncell(g) != s {
+			t.Errorf("%q becomes %q, then %q", s, g, Uncell(g))
 		}
 		if strings.HasPrefix(g, "=") || strings.HasPrefix(g, "+") || strings.HasPrefix(g, "@") {
 			t.Errorf("%q is a formula", g)

@@ -1,21 +1,21 @@
-package schema
+package escape
 
 import "strings"
 
-// Guard puts an apostrophe before a cell of CSV that a spreadsheet would take
+// Cell puts an apostrophe before a cell of CSV that a spreadsheet would take
 // for a formula: one whose first character is = + - @ or their wide forms, a
-// tab or a line break, spaces and apostrophes aside (OWASP, CSV Injection). A
-// negative number is none. Unguard takes it away again; every other text is the
+// tab or a line break, spaces, apostrophes and what cannot be seen aside (OWASP,
+// CSV Injection). A negative number is none. Uncell takes it away again; every other text is the
 // same before and after.
-func Guard(cell string) string {
+func Cell(cell string) string {
 	if executable(cell) {
 		return "'" + cell
 	}
 	return cell
 }
 
-// Unguard is the reverse of Guard.
-func Unguard(cell string) string {
+// Uncell is the reverse of Cell.
+func Uncell(cell string) string {
 	if rest, ok := strings.CutPrefix(cell, "'"); ok && executable(rest) {
 		return rest
 	}
@@ -23,7 +23,9 @@ func Unguard(cell string) string {
 }
 
 func executable(cell string) bool {
-	first := strings.TrimLeft(cell, " '")
+	first := strings.TrimLeftFunc(cell, func(r rune) bool {
+		return r == ' ' || r == '\'' || hint(r) || control(r) && r != '\t' && r != '\r' && r != '\n'
+	})
 	if first == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", firstRune(first)) {
 		return false
 	}

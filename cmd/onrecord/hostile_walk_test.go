@@ -1,0 +1,500 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"onrecord/exports"
+	"onrecord/exports/diagram"
+	"onrecord/graph/view"
+	"onrecord/schema/escape"
+)
+
+// hostileRuns are how each command is called with data of strangers, in the folder
+// that hostileFolder makes; {} is a new name for what it writes. A command that
+// is not here fails TestHostile. What a run shows of all names is told by all.
+var hostileRuns = map[string][]struct {
+	args string
+	all  bool
+}{
+	"new":        {{args: "new {}\x00--title\x00](http://x.example) <b>\x1b[31m"}},
+	"new source": {{args: "new\x00source\x00strange.txt\x00--corpus\x00fresh{}"}},
+	"locate":     {{args: "locate dir --dry-run"}},
+	"check":      {{args: "check dir"}, {args: "check hostile.jsonl"}, {args: "check broken.jsonl"}},
+	"build":      {{args: "build dir -o {}.store"}, {args: "build broken.jsonl -o {}.store"}},
+	"verify":     {{args: "verify dir"}},
+	"coverage":   {{args: "coverage h50 --corpus dir"}},
+	"agreement":  {{args: "agreement --corpus dir"}},
+	"said":       {{args: "said", all: true}, {args: "said --corpus dir"}, {args: "said text"}},
+	"show":       {{args: "show actor/h07"}, {args: "show position/h04"}, {args: "show source/h01"}, {args: "show event/h17"}, {args: "show actor/h23"}},
+	"stances":    {{args: "stances"}},
+	"compare":    {{args: "compare h04 h05"}},
+	"path":       {{args: "path actor/h04 actor/h08"}},
+	"evidence":   {{args: "evidence h50 --corpus dir"}, {args: "evidence h17"}},
+	"list": {
+		{args: "list actors", all: true}, {args: "list positions", all: true}, {args: "list places", all: true}, {args: "list events", all: true}, {args: "list sources", all: true}, {args: "list statements", all: true}, {args: "list coders"}, {args: "list"},
+	},
+	"stats":      {{args: "stats"}, {args: "stats --group speaker,coder"}, {args: "stats --group medium"}},
+	"query":      {{args: "query\x00gizmo\x00g.V().getLimit(-1)"}},
+	"draw":       nil, // TestHostileDrawings
+	"export":     nil, // TestHostileExports
+	"import":     {{args: "import jsonl hostile.jsonl -o {}"}, {args: "import jsonl changed.jsonl -o dir --dry-run"}},
+	"schema":     {{args: "schema"}},
+	"completion": {{args: "completion bash"}, {args: "completion zsh"}, {args: "completion fish"}, {args: "completion powershell"}},
+	"version":    {{args: "version"}},
+}
+
+// hostileFolder makes the corpus in files of all kinds, and works there.
+func hostileFolder(t *testing.T, names []string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "below", "work")
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	c, text := hostileCorpus(names)
+	write := func(name, text string) {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lines := jsonLines(c)
+	write("hostile.jsonl", lines)
+	write("broken.jsonl", strings.NewReplacer(`"type":"person"`, `"type":"\u001b[31m\u202e<b>"`, `"mode":"quote"`, `"mode":"=1+1 \u009b"`).Replace(lines))
+	write("changed.jsonl", strings.ReplaceAll(lines, `"description":"`, `"description":"\u001b[1m\u202e`))
+	write("strange.txt", text)
+	for _, args := range [][]string{{"import", "jsonl", "hostile.jsonl", "-o", "dir"}, {"build", "hostile.jsonl", "-o", "hostile.store"}} {
+		if _, stderr, code := hostileRun(args, nil, nil); code != exitOK {
+			t.Fatalf("%q: %d: %s", args, code, stderr)
+		}
+	}
+	if err := os.MkdirAll("dir/texts", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write(filepath.Join("dir", filepath.FromSlash(c.Sources[len(c.Sources)-1].Text)), text)
+}
+
+// hostileRun runs the program with what is printed to buffers, or to others.
+func hostileRun(args []string, out, stderr io.Writer) (string, string, int) {
+	var o, e bytes.Buffer
+	if out == nil {
+		out = &o
+	}
+	if stderr == nil {
+		stderr = &e
+	}
+	a := &app{in: strings.NewReader(""), out: out, err: stderr, env: func(name string) string {
+		return map[string]string{"ONRECORD_STORE": "hostile.store", "COLUMNS": "200", "TERM": "xterm"}[name]
+	}}
+	code := a.run(context.Background(), args)
+	return o.String(), e.String(), code
+}
+
+// A terminal shows what the program colours.
+var colours = regexp.MustCompile("\x1b\\[[0-9;]*m")
+
+// squashed is what of a text every target shows.
+func squashed(s string) string {
+	return strings.Map(func(r rune) rune {
+		if escape.Blank(string(r)) || unicode.IsSpace(r) || r == '\ufffd' || r >= 0x2400 && r <= 0x2421 {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// showsAll reports the names that are not among texts.
+func showsAll(t *testing.T, what string, texts []string, exact bool) {
+	t.Helper()
+	as := squashed
+	if exact {
+		as = func(s string) string { return s }
+	}
+	all := as(strings.Join(texts, "\n"))
+	missing := 0
+	for _, h := range hostile {
+		if len(h) > 60 || slices.Contains(texts, h) || strings.Contains(all, as(h)) {
+			continue
+		}
+		missing++
+		t.Errorf("%s does not show %q", what, h)
+	}
+	if missing == len(hostile) {
+		t.Fatalf("%s shows nothing", what)
+	}
+}
+
+// exactly are the formats in which nothing is lost.
+var exactly = []string{formatJSON, formatJSONL, formatCSV}
+
+// In every format of every command, texts of strangers are texts, and a terminal
+// gets nothing that could steer it.
+func TestHostile(t *testing.T) {
+	hostileFolder(t, hostile)
+	all := slices.Concat(formats, []string{formatTurtle, formatJSONLD, formatJSONSchema})
+	count, runs := 0, 0
+	for _, cmd := range runnable(newRoot(&app{}, commands)) {
+		name := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
+		cases, ok := hostileRuns[name]
+		if !ok {
+			t.Errorf("hostileRuns lacks %s", name)
+		}
+		for _, c := range cases {
+			seen := 0
+			for _, format := range append([]string{""}, all...) {
+				for _, tty := range []bool{false, true} {
+					runs++
+					what := strings.ReplaceAll(c.args, "\x00", " ")
+					count++
+					args := hostileArgs(t, c.args, count)
+					if format != "" {
+						args = append(args, "--format", format)
+						what += " --format " + format
+					}
+					var out, stderr string
+					var code int
+					if tty {
+						what += " on a terminal"
+						o, e := newScreen(t), newScreen(t)
+						_, _, code = hostileRun(args, o, e)
+						out, stderr = o.end(t), e.end(t)
+						if name != "completion" {
+							if _, err := readScreen([]byte(colours.ReplaceAllString(strings.ReplaceAll(out, "\t", " "), ""))); err != nil {
+								t.Errorf("%s: %v", what, err)
+							}
+						}
+						// A bar is drawn, and taken away, by control characters of its own.
+						stderr = regexp.MustCompile("\r|\x1b\\[[0-9;]*[A-Za-z]").ReplaceAllString(stderr, "")
+					} else {
+						out, stderr, code = hostileRun(args, nil, nil)
+					}
+					if _, err := readScreen([]byte(strings.ReplaceAll(stderr, "\t", " "))); err != nil {
+						t.Errorf("%s: stderr: %v", what, err)
+					}
+					if code == exitUsage && (strings.Contains(stderr, "this command writes") || strings.Contains(stderr, "takes no --format") || strings.Contains(stderr, "entities of one kind")) {
+						continue
+					}
+					if code == exitUsage {
+						t.Errorf("%s: %s", what, stderr)
+						continue
+					}
+					seen++
+					as := format
+					if as == "" {
+						as = map[string]string{"query": formatJSON, "schema": formatTurtle}[name]
+					}
+					if as == "" || name == "completion" {
+						as = formatTable
+					}
+					if as == formatTable {
+						out = colours.ReplaceAllString(out, "")
+						if !tty && strings.ContainsRune(out, '\x1b') || name == "completion" {
+							out = strings.ReplaceAll(out, "\t", " ")
+						}
+					}
+					read := readers[as]
+					if read == nil {
+						t.Fatalf("%s: there is no reader", what)
+					}
+					if tty && as == formatCSV { // what may not be shown is gone, and may be what made a spreadsheet execute
+						continue
+					}
+					texts, err := read([]byte(out))
+					if err != nil {
+						t.Errorf("%s: %v", what, err)
+					}
+					if c.all {
+						showsAll(t, what, texts, slices.Contains(exactly, as))
+					}
+				}
+			}
+			if seen == 0 {
+				t.Errorf("%s writes no format", c.args)
+			}
+		}
+	}
+	for name := range hostileRuns {
+		if cmd, _, err := newRoot(&app{}, commands).Find(strings.Fields(name)); err != nil || cmd.CommandPath() != "onrecord "+name {
+			t.Errorf("there is no command %s", name)
+		}
+	}
+	t.Logf("%d runs", runs)
+}
+
+// hostileArgs are the arguments of a run, and what it needs.
+func hostileArgs(t *testing.T, line string, count int) []string {
+	t.Helper()
+	line = strings.ReplaceAll(line, "{}", "out"+string(rune('a'+count%26))+strings.Repeat("x", count/26))
+	args := strings.Split(line, "\x00")
+	if len(args) == 1 {
+		args = strings.Fields(line)
+	} else if first := strings.Fields(args[0]); len(first) > 1 {
+		args = append(first, args[1:]...)
+	}
+	if i := slices.Index(args, "--corpus"); i >= 0 && strings.HasPrefix(args[i+1], "fresh") {
+		dir := args[i+1]
+		if _, stderr, code := hostileRun([]string{"new", dir}, nil, nil); code != exitOK {
+			t.Fatal(stderr)
+		}
+		text, err := os.ReadFile("strange.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(dir, "texts", "strange.txt")
+		if err := os.WriteFile(path, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return []string{"new", "source", path}
+	}
+	return args
+}
+
+// runnable are the commands that can be called.
+func runnable(cmd *cobra.Command) (out []*cobra.Command) {
+	for _, sub := range cmd.Commands() {
+		if sub.Runnable() {
+			out = append(out, sub)
+		}
+		out = append(out, runnable(sub)...)
+	}
+	return out
+}
+
+// In every export, in every view, to stdout, to a terminal and into a folder.
+func TestHostileExports(t *testing.T) {
+	hostileFolder(t, hostile)
+	runs := 0
+	for _, f := range exports.Formats() {
+		read := readers["export "+f.Name]
+		if read == nil {
+			t.Errorf("there is no reader of %s", f.Name)
+			continue
+		}
+		views := f.Views
+		if len(views) == 0 {
+			views = []view.View{""}
+		}
+		for _, as := range views {
+			args := []string{"export", f.Name}
+			if as != "" {
+				args = append(args, "--as", string(as))
+			}
+			what := strings.Join(args, " ")
+			exact := !f.Reading && !slices.Contains([]string{"graphml", "gexf", "dot", "mermaid", "xlsx", "dna"}, f.Name)
+			whole := (as == "" || as == view.Full) && !f.Binary
+			if f.InOne(as) {
+				runs += 2
+				out, stderr, code := hostileRun(args, nil, nil)
+				if code != exitOK {
+					t.Fatalf("%s: %d: %s", what, code, stderr)
+				}
+				texts, err := read([]byte(out))
+				if err != nil {
+					t.Errorf("%s: %v", what, err)
+				}
+				if whole {
+					showsAll(t, what, texts, exact)
+				}
+				o, e := newScreen(t), newScreen(t)
+				_, _, code = hostileRun(args, o, e)
+				out, stderr = o.end(t), e.end(t)
+				if want := map[bool]int{true: exitUsage, false: exitOK}[f.Binary]; code != want {
+					t.Errorf("%s on a terminal: %d, want %d", what, code, want)
+				}
+				for _, s := range []string{out, stderr} {
+					if _, err := readScreen([]byte(strings.ReplaceAll(s, "\t", " "))); err != nil {
+						t.Errorf("%s on a terminal: %v", what, err)
+					}
+				}
+			}
+			if f.Files == nil {
+				continue
+			}
+			runs++
+			dir := filepath.Join("exported", f.Name, string(as)) + string(filepath.Separator)
+			if err := os.MkdirAll(dir, 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if _, stderr, code := hostileRun(append(args, "-o", dir), nil, nil); code != exitOK {
+				t.Fatalf("%s -o: %d: %s", what, code, stderr)
+			}
+			var texts []string
+			err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") { // the list of what was written is ours
+					return err
+				}
+				if id, ext := strings.TrimSuffix(d.Name(), filepath.Ext(path)), filepath.Ext(path); escape.FileName(id, ext) != d.Name() {
+					t.Errorf("%s: the file name %q", what, d.Name())
+				}
+				text, err := os.ReadFile(path)
+				if err != nil {
+					return err
+				}
+				found, err := read(text)
+				if err != nil {
+					t.Errorf("%s: %s: %v", what, d.Name(), err)
+				}
+				texts = append(texts, found...)
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if whole {
+				showsAll(t, what+" -o", texts, exact)
+			}
+		}
+	}
+	t.Logf("%d exports", runs)
+}
+
+// hostileDrawings are the arguments of each kind of diagram.
+var hostileDrawings = map[string]string{
+	"statements": "statements --by h04 --by h07 --by h17 --by h49", "positions": "positions --by h08 --by h23 --by h39", "ego": "ego actor/h08", "evidence": "evidence h07", "path": "path actor/h04 actor/h05",
+}
+
+func TestHostileDrawings(t *testing.T) {
+	for _, v := range drawing(t) {
+		name, value, _ := strings.Cut(v, "=")
+		t.Setenv(name, value)
+	}
+	hostileFolder(t, hostile)
+	for _, k := range diagram.Kinds() {
+		args, ok := hostileDrawings[k.Name]
+		if !ok {
+			t.Errorf("hostileDrawings lacks %s", k.Name)
+			continue
+		}
+		for _, f := range diagram.Formats() {
+			if f.Binary && k.Name != "evidence" {
+				continue // they are painted from one layout
+			}
+			read := readers["draw "+f.Name]
+			if read == nil {
+				t.Errorf("there is no reader of %s", f.Name)
+				continue
+			}
+			out, stderr, code := hostileRun(append([]string{"draw"}, append(strings.Fields(args), "--format", f.Name, "--title", hostile[9]+"\x1b[1m", "--subtitle", hostile[23])...), nil, nil)
+			if code != exitOK {
+				t.Fatalf("draw %s as %s: %d: %s", args, f.Name, code, stderr)
+			}
+			texts, err := read([]byte(out))
+			if err != nil {
+				t.Errorf("draw %s as %s: %v", args, f.Name, err)
+			}
+			if all := squashed(strings.Join(texts, "")); !f.Binary && !strings.Contains(all, squashed(hostile[9])) {
+				t.Errorf("draw %s as %s does not show its title", args, f.Name)
+			}
+			if f.Binary {
+				o := newScreen(t)
+				if _, _, code := hostileRun([]string{"draw", "evidence", "h07", "--format", f.Name}, o, nil); code != exitUsage {
+					t.Errorf("draw --format %s to a terminal: %d", f.Name, code)
+				}
+				o.end(t)
+			}
+		}
+	}
+}
+
+// What a person, or a script, passes on as an argument or as a flag is told
+// without harm, whatever command it is for.
+func TestHostileArguments(t *testing.T) {
+	hostileFolder(t, hostile)
+	runs := 0
+	check := func(args []string) {
+		runs++
+		out, stderr, _ := hostileRun(args, nil, nil)
+		if _, err := readScreen([]byte(strings.ReplaceAll(stderr, "\t", " "))); err != nil {
+			t.Errorf("%q: stderr: %v", args, err)
+		}
+		if slices.Contains(args, "completion") || slices.Contains(args, "schema") {
+			return
+		}
+		if _, err := readScreen([]byte(out)); err != nil && !strings.HasPrefix(out, "[") && !strings.HasPrefix(out, "digraph") && !strings.HasPrefix(out, "<?xml") {
+			t.Errorf("%q: stdout: %v", args, err)
+		}
+	}
+	const mixed = "\x1b[31m\u202e\u009b$(echo x) <b>\n\U000e0041"
+	root := newRoot(&app{}, commands)
+	for _, h := range hostile {
+		check([]string{h})
+		check([]string{"--" + h})
+	}
+	for _, cmd := range runnable(root) {
+		path := strings.Fields(strings.TrimPrefix(cmd.CommandPath(), "onrecord "))
+		for _, h := range hostile {
+			if !strings.HasPrefix(h, "-") && path[0] != "draw" {
+				check(append(slices.Clone(path), h))
+			}
+		}
+		check(append(slices.Clone(path), mixed, mixed))
+		check(append(slices.Clone(path), mixed, mixed, mixed))
+		check(append(slices.Clone(path), "--"+mixed))
+		cmd.InheritedFlags() // makes those of the root known
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "output" && f.Name != "help" {
+				check(append(slices.Clone(path), "--"+f.Name+"="+mixed))
+			}
+		})
+	}
+	t.Logf("%d runs", runs)
+}
+
+// What completion offers is of letters that no shell takes for something else,
+// whatever is asked for; and of names, descriptions on one line.
+func TestHostileCompletion(t *testing.T) {
+	hostileFolder(t, hostile[:12])
+	runs, offered := 0, 0
+	complete := func(args ...string) {
+		runs++
+		out, _, _ := hostileRun(append([]string{"__complete"}, args...), nil, nil)
+		lines := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+		if !regexp.MustCompile(`^:[0-9]+$`).MatchString(lines[len(lines)-1]) {
+			t.Errorf("%q: the last line is %q", args, lines[len(lines)-1])
+		}
+		for _, line := range lines[:len(lines)-1] {
+			offered++
+			word, description, _ := strings.Cut(line, "\t")
+			if !escape.Word(strings.TrimLeft(word, "-")) && word != "" {
+				t.Errorf("%q offers %q", args, word)
+			}
+			if escape.Line(description) != description || strings.Contains(description, "\t") {
+				t.Errorf("%q describes %q as %q", args, word, description)
+			}
+		}
+	}
+	root := newRoot(&app{}, commands)
+	for _, cmd := range append(runnable(root), root) {
+		path := strings.Fields(strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), "onrecord"), " "))
+		for _, word := range []string{"", "h", "actor/", hostile[4], hostile[10]} {
+			complete(append(slices.Clone(path), word)...)
+		}
+		complete(append(slices.Clone(path), "-")...)
+		for _, before := range []string{"evidence", "ego", "gizmo", "jsonl", "actors"} {
+			complete(append(slices.Clone(path), before, "")...)
+		}
+		cmd.InheritedFlags()
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			complete(append(slices.Clone(path), "--"+f.Name, "")...)
+		})
+	}
+	if out, _, _ := hostileRun([]string{"__complete", "show", "actor/h0"}, nil, nil); !strings.Contains(out, "actor/h07\t<b>a</b>\n") {
+		t.Errorf("completion does not offer ids with their names: %s", out)
+	}
+	t.Logf("%d questions, %d words", runs, offered)
+	if offered < 1000 {
+		t.Errorf("only %d words were offered", offered)
+	}
+}
