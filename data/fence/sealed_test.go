@@ -32,6 +32,7 @@ var past = map[string]string{
 	"exports/diagram/graphviz":   "reads the program's own source and cache",
 	"exports/child":              "starts programs",
 	"data/invent":                "makes corpora for tests",
+	"cmd/thirdparty":             "writes THIRD_PARTY.md, and is no part of the program",
 }
 
 // Nothing is opened past this package: a new os.Open elsewhere reads through links
