@@ -110,19 +110,32 @@ func (f *Folder) explain(name string, err error) error {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return &Error{name, "leads out of the folder", codeInvalid}
 	}
-	link, why := f.blame(name)
-	switch {
+	if led := f.Astray(name); led != nil {
+		return led
+	}
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return &fs.PathError{Op: of.Op, Path: f.Path(name), Err: of.Err}
+	}
+	return err
+}
+
+// Astray says that a link on the way to a name leads where nothing is read or
+// written.
+func (f *Folder) Astray(name string) error {
+	switch link, why := f.blame(name); {
 	case why == "":
-		var of *fs.PathError
-		if errors.As(err, &of) {
-			return &fs.PathError{Op: of.Op, Path: f.Path(name), Err: of.Err}
-		}
-		return err
+		return nil
 	case link != path.Clean(name):
 		return &Error{f.Path(name), fmt.Sprintf("lies behind a link that leads %s: %s", why, f.Path(link)), codeInvalid}
+	default:
+		return &Error{f.Path(name), "is a link that leads " + why, codeInvalid}
 	}
-	return &Error{f.Path(name), "is a link that leads " + why, codeInvalid}
 }
+
+// Around is the folder of a root that is open, as it was called. It is closed with
+// the root.
+func Around(root *os.Root, dir string) *Folder { return &Folder{root, dir} }
 
 // blame finds the first link on a way that leads where nothing may be, and where
 // it leads; empty: no link does.

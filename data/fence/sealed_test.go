@@ -23,6 +23,7 @@ var opening = map[string][]string{
 var past = map[string]string{
 	"data/fence":                 "is the fence",
 	"data/whole":                 "writes files, and in folders through os.Root",
+	"cmd/thirdparty":             "reads the modules, and is no part of the program",
 	"graph/site.go":              "makes a store in a folder of its own",
 	"graph/bolt.go":              "lists the folder of a store",
 	"graph/snapshot/file.go":     "makes a store in a folder of its own",
@@ -30,7 +31,6 @@ var past = map[string]string{
 	"graph/snapshot/snapshot.go": "maps a store: only a regular file",
 	"graph/bench":                "measures, and is no part of the program",
 	"exports/diagram/graphviz":   "reads the program's own source and cache",
-	"exports/child":              "starts programs",
 	"data/invent":                "makes corpora for tests",
 	"cmd/thirdparty":             "writes THIRD_PARTY.md, and is no part of the program",
 }

@@ -12,6 +12,8 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+
+	"onrecord/data/fence"
 )
 
 // A Batch is files of a folder that are written together. They appear when it is
@@ -140,6 +142,9 @@ func (b *Batch) open(name string, fresh bool) (io.WriteCloser, error) {
 		return nil, fmt.Errorf("%s is no name of a file in %s", name, b.given)
 	}
 	if err := b.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := fence.Around(b.root, b.given).Astray(filepath.ToSlash(name)); err != nil {
 		return nil, err
 	}
 	e, info, err := b.entry(name, shown)

@@ -11,6 +11,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"onrecord/data/fence"
 )
 
 // Journal is the file in a folder that says what is being moved there.
@@ -203,7 +205,7 @@ func (j *journal) remove(name string) error {
 // Unfinished reports whether a process was ended when it had moved some of the
 // files of a folder, and not all.
 func Unfinished(dir string) bool {
-	root, err := os.OpenRoot(dir)
+	root, err := openFolder(dir)
 	if err != nil {
 		return false
 	}
@@ -215,6 +217,14 @@ func Unfinished(dir string) bool {
 	defer func() { _ = f.Close() }() // it was read only
 	_, state, err := read(f)
 	return err == nil && state != nil
+}
+
+// openFolder opens a folder. Opening a pipe would wait.
+func openFolder(dir string) (*os.Root, error) {
+	if err := fence.LookFolder(dir); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(dir)
 }
 
 // openJournal opens the journal of a folder, which is a file.
@@ -237,7 +247,7 @@ const maxJournal = 64 << 20
 // made. It says how many files it moved. A folder that is not there has nothing to
 // finish.
 func Finish(dir string) (moved int, err error) {
-	root, err := os.OpenRoot(dir)
+	root, err := openFolder(dir)
 	if err != nil {
 		return 0, nil // whoever reads it says what is wrong
 	}
