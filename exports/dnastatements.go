@@ -18,19 +18,30 @@ import (
 type dnaDocument struct {
 	id    int
 	made  bool
-	spans map[schema.Passage][2]int // in UTF-16 code units
+	spans map[place][2]int // in UTF-16 code units
 }
 
-// placed is what tells passages of a source apart.
-func placed(p *schema.Passage) schema.Passage {
-	return schema.Passage{Start: p.Start, End: p.End, Exact: p.Exact}
+// A place is what tells the first passages of a source's statements apart.
+type place struct {
+	start, end int
+	exact      string
+	statement  string // whose it is, where it is not located: nobody knows another's
+}
+
+func placed(s *schema.Statement) place {
+	p := &s.Evidence[0]
+	out := place{start: p.Start, end: p.End, exact: p.Exact}
+	if !p.Located() && p.Exact == "" {
+		out.statement = s.IRI
+	}
+	return out
 }
 
 // document writes a source: with its text where that is at hand and has the
 // words that were coded; else the text is made of the words of the passages.
 func (d *dnaWriter) document(src *schema.Source, coded []*schema.Statement) error {
 	text, made := "", true
-	spans := map[schema.Passage][2]int{}
+	spans := map[place][2]int{}
 	if d.in.Text != nil {
 		whole, ok, err := d.in.Text(src)
 		if err != nil {
@@ -108,7 +119,7 @@ func seconds(date string) int64 {
 
 // locate finds where the first passages stand in the text of their source, and
 // reports whether the text has their words.
-func locate(text string, coded []*schema.Statement, spans map[schema.Passage][2]int) bool {
+func locate(text string, coded []*schema.Statement, spans map[place][2]int) bool {
 	runes := []rune(text)
 	units := make([]int, len(runes)+1)
 	for i, r := range runes {
@@ -124,7 +135,7 @@ func locate(text string, coded []*schema.Statement, spans map[schema.Passage][2]
 		if p.Exact != "" && p.Exact != words || p.SHA256 != "" && p.SHA256 != hex.EncodeToString(sum[:]) {
 			return false
 		}
-		spans[placed(p)] = [2]int{units[p.Start], units[p.End]}
+		spans[placed(s)] = [2]int{units[p.Start], units[p.End]}
 	}
 	return true
 }
@@ -132,7 +143,7 @@ func locate(text string, coded []*schema.Statement, spans map[schema.Passage][2]
 // compose makes a text of the words of the first passages, in their order, a
 // paragraph for each. Where the words are not known, what was said stands there
 // in brackets.
-func compose(coded []*schema.Statement, spans map[schema.Passage][2]int) string {
+func compose(coded []*schema.Statement, spans map[place][2]int) string {
 	clear(spans)
 	coded = slices.Clone(coded)
 	slices.SortStableFunc(coded, func(a, b *schema.Statement) int {
@@ -148,8 +159,8 @@ func compose(coded []*schema.Statement, spans map[schema.Passage][2]int) string 
 		}
 	}
 	for _, s := range coded {
-		p := placed(&s.Evidence[0])
-		if _, ok := spans[p]; ok {
+		of := placed(s)
+		if _, ok := spans[of]; ok {
 			continue
 		}
 		if b.Len() > 0 {
@@ -157,14 +168,14 @@ func compose(coded []*schema.Statement, spans map[schema.Passage][2]int) string 
 		}
 		from := at
 		switch {
-		case p.Exact != "":
-			write(p.Exact)
+		case of.exact != "":
+			write(of.exact)
 		case len(s.Quotes) > 0:
 			write("[" + strings.Join(s.Spoken(), " … ") + "]")
 		default:
 			write("[" + s.Summary + "]")
 		}
-		spans[p] = [2]int{from, at}
+		spans[of] = [2]int{from, at}
 	}
 	return b.String()
 }
@@ -195,7 +206,7 @@ func (d *dnaWriter) statement(s *schema.Statement) {
 	if s.Certainty != "" {
 		d.in.Lost.Add(1, "statement certainties")
 	}
-	span := doc.spans[placed(p)]
+	span := doc.spans[placed(s)]
 	for _, speaker := range s.Speakers {
 		actor, ok := d.found[view.IRI(s, speaker)].(*schema.Actor)
 		if !ok {
