@@ -21,8 +21,9 @@ const again = "run onrecord locate --again to follow the text"
 // whose text is at hand, and completes and checks those that are; and checks
 // the texts' hashes and lengths, and that every quote stands in its passages.
 // It returns how many it found. notes, if it is not nil, is told where a text
-// has words otherwise than they were typed.
-func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, ps, notes *schema.Problems) (located int) {
+// has words otherwise than they were typed; lengths, of texts whose sources do
+// not tell them.
+func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[string]string, lengths map[*schema.Source]int, ps, notes *schema.Problems) (located int) {
 	bySource := map[string][]*schema.Statement{}
 	for _, s := range c.Statements {
 		if ctx.Err() != nil {
@@ -47,8 +48,8 @@ func locateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 		if t == nil || !sameText(src, t, file, ps) {
 			continue
 		}
-		if src.Length == 0 { // agreement needs it
-			src.Length = t.Len()
+		if src.Length == 0 && lengths != nil {
+			lengths[src] = t.Len()
 		}
 		for _, s := range bySource[src.ID] {
 			if ctx.Err() != nil {

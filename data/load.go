@@ -155,8 +155,9 @@ func (l *loader) check(ctx context.Context) error {
 	for _, c := range l.set.Corpora {
 		schema.Identify(c)
 		nameStatements(c, l.problems)
+		lengths := map[*schema.Source]int{}
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
-			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, &l.problems, nil)
+			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, lengths, &l.problems, nil)
 		}
 		if !l.AsWritten {
 			quotesAsLocated(ctx, c, &l.problems)
@@ -183,6 +184,9 @@ func (l *loader) check(ctx context.Context) error {
 			return strings.HasPrefix(p.Msg, unlocated) && told[p.Pos] || more[p.Pos] != "" && strings.HasPrefix(more[p.Pos], p.Msg)
 		})
 		l.problems = append(l.problems, found...)
+		for src, length := range lengths { // agreement needs them
+			src.Length = length
+		}
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {
