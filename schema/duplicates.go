@@ -10,9 +10,10 @@ import (
 // duplicates finds the statements that say again, of the same words, what
 // another one of the same coding says: the same speakers, overlapping passages,
 // the same words and the same positions and stances. Both count as one
-// utterance. The first by place in the text, then by id, stands for all. What
-// the coder has linked by restates is no duplicate, nor is one sentence that is
-// coded for three positions as three statements.
+// utterance. The first by place in the text, then by id, stands for all, unless
+// the coder has said of another one what it restates: what that one counts with,
+// they all do. One sentence that is coded for three positions as three statements
+// is no duplicate.
 func (k *checker) duplicates(statements []*Statement) {
 	alike := map[string][]*Statement{}
 	var order []string
@@ -28,8 +29,10 @@ func (k *checker) duplicates(statements []*Statement) {
 		alike[key] = append(alike[key], s)
 	}
 	for _, key := range order {
-		for s, of := range duplicatesAmong(alike[key]) {
-			s.DuplicateOf = Ref{Kind: KindStatement, ID: of.ID}
+		for s, of := range duplicatesAmong(alike[key], k.utterance) {
+			if k.utterance(s) == s.ID {
+				s.DuplicateOf = Ref{Kind: KindStatement, ID: of.ID}
+			}
 			k.warnDuplicate(s, of)
 		}
 	}
@@ -40,18 +43,45 @@ func (k *checker) warnDuplicate(s, of *Statement) {
 	if at := of.Pos.String(); at != "" {
 		there = "; see " + at
 	}
+	if k.utterance(s) != s.ID {
+		k.warn(s, s.Pos, "it says what statement %s says, of the same words, and restates another utterance: each counts with what it restates%s", of.ID, there)
+		return
+	}
 	k.warn(s, s.Pos, "duplicate of statement %s: both count once%s", of.ID, there)
 }
 
+// utterance is the id of the last statement that one restates, in a chain of any
+// length; of one that restates nothing that is there, its own; of a circle, the
+// least.
+func (k *checker) utterance(s *Statement) string {
+	chain := []string{s.ID}
+	for !s.Restates.IsZero() {
+		id := s.Restates.ID
+		if i := slices.Index(chain, id); i >= 0 {
+			return slices.Min(chain[i:])
+		}
+		next, ok := k.find(KindStatement, id).(*Statement)
+		if !ok {
+			break
+		}
+		chain = append(chain, id)
+		s = next
+	}
+	return chain[len(chain)-1]
+}
+
 // canBeDuplicate reports whether a statement says enough to be compared with
-// others, and does not say itself what it restates.
+// others.
 func canBeDuplicate(s *Statement) bool {
-	return !s.Source.IsZero() && len(s.Speakers) > 0 && s.Restates.IsZero()
+	return !s.Source.IsZero() && len(s.Speakers) > 0
 }
 
 // duplicatesAmong yields, of statements that are alike, those whose passages
-// overlap with those of an earlier one, and that one.
-func duplicatesAmong(alike []*Statement) func(yield func(s, of *Statement) bool) {
+// overlap with those of an earlier one, and that one; where the coder has said
+// of the later one alone what it restates, the earlier one is yielded as its
+// duplicate. Two that are one utterance already are none. Two that restate
+// different ones are yielded as they come: nobody knows which they are.
+func duplicatesAmong(alike []*Statement, utterance func(*Statement) string) func(yield func(s, of *Statement) bool) {
 	return func(yield func(s, of *Statement) bool) {
 		if len(alike) < 2 {
 			return
@@ -60,8 +90,9 @@ func duplicatesAmong(alike []*Statement) func(yield func(s, of *Statement) bool)
 		slices.SortFunc(alike, func(a, b *Statement) int {
 			return cmp.Or(cmp.Compare(firstStart(a), firstStart(b)), cmp.Compare(a.ID, b.ID), comparePos(a.Pos, b.Pos))
 		})
-		var reaching []*Statement            // those whose passages end behind where the next ones begin
-		unlocated := map[string]*Statement{} // by what a passage is found by
+		var reaching []*Statement             // those whose passages end behind where the next ones begin
+		unlocated := map[string]*Statement{}  // by what a passage is found by
+		stands := map[*Statement]*Statement{} // for an earlier one: what it is a duplicate of
 		for _, s := range alike {
 			reaching = slices.DeleteFunc(reaching, func(of *Statement) bool { return lastEnd(of) <= firstStart(s) })
 			var of *Statement
@@ -75,14 +106,26 @@ func duplicatesAmong(alike []*Statement) func(yield func(s, of *Statement) bool)
 				}
 			}
 			if of != nil && of.ID != s.ID {
-				if !yield(s, of) {
+				first := cmp.Or(stands[of], of)
+				said, before := utterance(s), utterance(first)
+				switch one := said == before; {
+				case !one && said != s.ID && before == first.ID:
+					if !yield(first, s) {
+						return
+					}
+					stands[of] = s
+				case !one && !yield(s, first):
 					return
 				}
-				continue
+				if said == s.ID || lastEnd(s) <= lastEnd(of) {
+					continue
+				}
 			}
 			reaching = append(reaching, s)
 			for _, key := range sought {
-				unlocated[key] = s
+				if unlocated[key] == nil {
+					unlocated[key] = s
+				}
 			}
 		}
 	}

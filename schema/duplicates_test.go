@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/cayleygraph/quad"
@@ -35,6 +36,38 @@ func by(id, speaker, words string, start, end int, supports ...string) *Statemen
 	return s
 }
 
+func restates(id string, s *Statement) *Statement {
+	s.Restates = Ref{Kind: KindStatement, ID: id}
+	return s
+}
+
+func ofItself(s *Statement) string { return s.ID }
+
+// Of two that are alike and restate different utterances somebody is told, and
+// neither is made the other's.
+func TestDuplicatesThatRestate(t *testing.T) {
+	c := coded(restates("n", by("a", "ada", "w", 0, 5)), by("n", "ada", "n", 9, 12), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 0, 5)))
+	want := "it says what statement a says, of the same words, and restates another utterance: each counts with what it restates"
+	for range 2 {
+		ps := Check(c, Checking{})
+		var got []string
+		for _, p := range ps {
+			if strings.HasPrefix(p.Msg, "it says") {
+				got = append(got, p.ID+": "+p.Msg)
+			}
+		}
+		if diff := cmp.Diff([]string{"statement b: " + want + "; see x:1:1"}, got); diff != "" {
+			t.Error(diff)
+		}
+		for _, s := range c.Statements {
+			if !s.DuplicateOf.IsZero() {
+				t.Errorf("%s: duplicateOf %s", s.ID, s.DuplicateOf.ID)
+			}
+		}
+	}
+	completed(t, c)
+}
+
 func TestDuplicates(t *testing.T) {
 	restating := by("b", "ada", "w", 0, 5, "p")
 	restating.Restates = Ref{Kind: KindStatement, ID: "a"}
@@ -58,6 +91,11 @@ func TestDuplicates(t *testing.T) {
 		{"other words", []*Statement{by("a", "ada", "w", 0, 5), by("b", "ada", "v", 0, 5)}, map[string]string{}},
 		{"said again", []*Statement{by("a", "ada", "w", 0, 5), by("b", "ada", "w", 5, 9)}, map[string]string{}},
 		{"linked by the coder", []*Statement{by("a", "ada", "w", 0, 5, "p"), restating}, map[string]string{}},
+		{"one restates a third", []*Statement{by("a", "ada", "w", 0, 5, "p"), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 0, 5, "p"))}, map[string]string{"a": "b"}},
+		{"the first restates a third", []*Statement{restates("o", by("a", "ada", "w", 0, 5, "p")), by("o", "ada", "o", 9, 12), by("b", "ada", "w", 0, 5, "p")}, map[string]string{"b": "a"}},
+		{"one of three restates a fourth", []*Statement{by("a", "ada", "w", 0, 5), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 1, 9)), by("c", "ada", "w", 4, 9)}, map[string]string{"a": "b", "c": "b"}},
+		{"both restate a third", []*Statement{restates("o", by("a", "ada", "w", 0, 5)), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 0, 5))}, map[string]string{}},
+		{"both restate a third, by way of a fourth", []*Statement{restates("n", by("a", "ada", "w", 0, 5)), restates("o", by("n", "ada", "n", 9, 12)), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 0, 5))}, map[string]string{}},
 		{"of another coding", []*Statement{by("a", "ada", "w", 0, 5, "p"), hers}, map[string]string{}},
 		{"not located", []*Statement{sought("a", "w"), sought("b", "w"), sought("c", "v")}, map[string]string{"b": "a"}},
 		{"without passages", []*Statement{by("a", "ada", "w", 0, 0), by("b", "ada", "w", 0, 0)}, map[string]string{"b": "a"}},
@@ -126,14 +164,14 @@ func TestDuplicatesOfMany(t *testing.T) {
 	for i := range n {
 		all = append(all, by(fmt.Sprintf("s%05d", i), "ada", "No", 10*i, 10*i+2))
 	}
-	for range duplicatesAmong(all) {
+	for range duplicatesAmong(all, ofItself) {
 		t.Fatal("none of these is a duplicate")
 	}
 	for i := range all {
 		all[i].Evidence[0].Start, all[i].Evidence[0].End = 5, 9
 	}
 	found := 0
-	for _, of := range duplicatesAmong(all) {
+	for _, of := range duplicatesAmong(all, ofItself) {
 		if of != all[0] {
 			t.Fatal("the first one stands for all")
 		}

@@ -76,7 +76,7 @@ func (s *survey) end() error {
 		k.dangling.suggest()
 		k.doubles.find(s.problems.Warn)
 	}
-	return nil
+	return s.err
 }
 
 // judge reports a quad that means nothing.

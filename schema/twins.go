@@ -117,8 +117,12 @@ func (t *twins) duplicates(k *surveyed, lacks func(e Entity, field, value string
 	}
 	of := map[*Statement]*Statement{}
 	for _, group := range alike {
-		for s, first := range duplicatesAmong(group) {
-			of[s] = first
+		for s, first := range duplicatesAmong(group, k.utterance) {
+			if k.utterance(s) == s.ID {
+				of[s] = first
+			} else {
+				k.warnDuplicate(s, first)
+			}
 		}
 	}
 	for _, s := range t.again {
