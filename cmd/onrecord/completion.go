@@ -99,7 +99,7 @@ func offered(names []query.Name, begun string) []cobra.Completion {
 
 // described is a word to complete, with what it stands for on one line.
 func described(word, label string) cobra.Completion {
-	label = strings.Join(strings.Fields(escape.Line(brief(label))), " ")
+	label = escape.Description(brief(label))
 	if label == "" || label == word {
 		return word
 	}

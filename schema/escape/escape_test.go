@@ -252,3 +252,27 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// A line of completion is a word, a tab and a description, whatever these are made
+// of; no word has a character that some shell takes for more than itself.
+func FuzzCompletion(f *testing.F) {
+	for _, s := range strange {
+		f.Add(s, s)
+		f.Add("actor/ann-öz", s)
+	}
+	f.Fuzz(func(t *testing.T, word, label string) {
+		description := Description(label)
+		if Text(description) != description || strings.ContainsAny(description, "\t\n") {
+			t.Errorf("%q is described as %q", label, description)
+		}
+		if !Word(word) {
+			return
+		}
+		if strings.ContainsAny(word, " \t\n\\'\"`$&|;<>()[]{}*?!#%=^@,+") || strings.ContainsAny(word[:1], "-~./:") || Text(word) != word {
+			t.Errorf("%q is a word", word)
+		}
+		if w, d, _ := strings.Cut(word+"\t"+description, "\t"); w != word || d != description {
+			t.Errorf("%q and %q are %q and %q", word, description, w, d)
+		}
+	})
+}

@@ -25,3 +25,7 @@ func Word(s string) bool {
 	}
 	return true
 }
+
+// Description is a text beside a word to complete, on one line and without tabs,
+// which is what ends a word there.
+func Description(s string) string { return strings.Join(strings.Fields(Line(s)), " ") }
