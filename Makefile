@@ -13,7 +13,7 @@ oracles: ## all tests with all programs that read what is exported, LibreOffice 
 	.ci/oracles all
 	ONRECORD_ORACLES=all go test ./...
 
-torture: ## kills, interruptions, full disks and 12 million quads, in full (as root a small disk is mounted); minutes
+torture: ## kills, interruptions, full disks, 12 million quads and large input doubled, in full (as root a small disk is mounted); minutes
 	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./cmd/onrecord
 
 race: ## all tests under the race detector (needs a C compiler)

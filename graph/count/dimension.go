@@ -2,6 +2,7 @@ package count
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -109,7 +110,7 @@ func Rows(s *schema.Statement, dimensions []Dimension, m Meant) [][]Value {
 func cross(combinations [][]Value, dimensions []Dimension, b *bond, rows [][]Value) [][]Value {
 	var out [][]Value
 	for _, head := range combinations {
-		from := len(out)
+		known := map[string]bool{} // rows of this head; of one, none is looked up
 		for _, row := range rows {
 			next := head
 			if len(rows) > 1 {
@@ -120,13 +121,29 @@ func cross(combinations [][]Value, dimensions []Dimension, b *bond, rows [][]Val
 					next[i] = row[d.index]
 				}
 			}
-			same := func(o []Value) bool { return slices.Equal(o, next) }
-			if !slices.ContainsFunc(out[from:], same) {
-				out = append(out, next)
+			if len(rows) > 1 {
+				key := keyOf(next)
+				if known[key] {
+					continue
+				}
+				known[key] = true
 			}
+			out = append(out, next)
 		}
 	}
 	return out
+}
+
+// keyOf tells combinations apart: neither an IRI nor a word has a zero byte.
+func keyOf(values []Value) string {
+	var b strings.Builder
+	for _, v := range values {
+		b.WriteString(string(v.IRI))
+		b.WriteByte(0)
+		b.WriteString(v.Word)
+		b.WriteByte(0)
+	}
+	return b.String()
 }
 
 // What is said is a statement while its rows are made.

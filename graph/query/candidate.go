@@ -64,9 +64,9 @@ func (s *selection) candidate(iri quad.IRI) (c candidate, err error) {
 // holds reports whether a clause, taken without its not, holds of a statement.
 // A path has led to the statement already unless the clause has a not.
 func (s *selection) holds(cl clause, c candidate) (bool, error) {
-	led := !cl.not
+	led := !cl.not || cl.gathered[quad.IRI(c.statement.IRI)]
 	for _, st := range cl.paths {
-		if led {
+		if led || cl.gathered != nil {
 			break
 		}
 		var err error

@@ -26,22 +26,18 @@ func (s *selection) coderClauses(f *Filter) error {
 	if err != nil {
 		return err
 	}
-	layers, err := s.layers(names)
-	if err != nil {
-		return err
-	}
 	asked := f.Is["coder"]
 	switch {
 	case len(asked) > 0 || f.Record:
 	case f.AllCoders:
-		if open := s.open(layers); open != nil {
+		if open := s.open(names); open != nil {
 			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}})
 		}
 	default:
 		asked = []string{schema.MainCoding}
 	}
 	if len(asked) > 0 {
-		cl, err := s.coding(asked, names, layers)
+		cl, err := s.coding(asked, names)
 		if err != nil {
 			return err
 		}
@@ -49,23 +45,25 @@ func (s *selection) coderClauses(f *Filter) error {
 			s.clauses = append(s.clauses, *cl)
 		}
 	}
+	cl := clause{not: true}
 	for _, name := range f.Not["coder"] {
 		same, err := s.coderNamed(name, names)
 		if err != nil {
 			return err
 		}
-		cl := clause{not: true}
 		for _, v := range same {
 			cl.from([]quad.Value{v}, said("coder"))
 			cl.from([]quad.Value{v}, said("layer"))
 		}
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
-			if layered := layered(layers); layered != nil {
+			if layered := layered(names); layered != nil {
 				main = shapes.Without{From: main, Not: layered}
 			}
-			cl.words = []shape.Shape{main}
+			cl.words = append(cl.words, main)
 		}
+	}
+	if len(f.Not["coder"]) > 0 {
 		s.clauses = append(s.clauses, cl)
 	}
 	return nil
@@ -79,9 +77,9 @@ func unsettled(layer quad.Value) bool {
 }
 
 // coding selects the codings of these names; nil: that is every statement.
-func (s *selection) coding(asked []string, names, layers []quad.Value) (*clause, error) {
+func (s *selection) coding(asked []string, names *coderNames) (*clause, error) {
 	var cl clause
-	layered, open := layered(layers), s.open(layers)
+	layered, open := layered(names), s.open(names)
 	for _, name := range asked {
 		same, err := s.coderNamed(name, names)
 		switch {
@@ -107,8 +105,8 @@ func (s *selection) coding(asked []string, names, layers []quad.Value) (*clause,
 
 // layered are the statements of all layers; nil: there are none. They are not
 // looked for coder by coder, for a source can have many.
-func layered(layers []quad.Value) shape.Shape {
-	if len(layers) == 0 {
+func layered(names *coderNames) shape.Shape {
+	if !names.layered {
 		return nil
 	}
 	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{said("layer")}}}}
@@ -116,28 +114,12 @@ func layered(layers []quad.Value) shape.Shape {
 
 // open are the statements of the layers that are none of a coder; nil: there are
 // none.
-func (s *selection) open(layers []quad.Value) shape.Shape {
+func (s *selection) open(names *coderNames) shape.Shape {
 	var all []shape.Shape
-	for _, v := range layers {
-		if unsettled(v) {
-			all = append(all, s.start(v).In(said("layer")).Shape())
-		}
+	for _, v := range names.open {
+		all = append(all, s.start(v).In(said("layer")).Shape())
 	}
 	return shapes.Either(all...)
-}
-
-// layers are the coders who have a layer of any source.
-func (r *reader) layers(coders []quad.Value) (out []quad.Value, err error) {
-	for _, v := range coders {
-		some, err := r.found(shape.Page{From: r.start(v).In(predicate(schema.KindSource, "layers")).Shape(), Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		if len(some) > 0 {
-			out = append(out, v)
-		}
-	}
-	return out, nil
 }
 
 // inLayer reports whether a statement is of another coding than the main one.
@@ -146,13 +128,24 @@ func inLayer(iri quad.IRI) bool {
 	return ref.Kind == schema.KindStatement && strings.Contains(ref.ID, "/")
 }
 
-// coders are the names of all coders and layers, as the corpora list them.
-func (r *reader) coders() ([]quad.Value, error) {
+// Coder names are those of all coders and layers, as the corpora list them.
+type coderNames struct {
+	all     []quad.Value
+	folded  map[string][]quad.Value
+	layered bool         // some are layers of a source
+	open    []quad.Value // the layers that are none of a coder
+}
+
+// coders reads the names, once.
+func (r *reader) coders() (*coderNames, error) {
+	if r.coded != nil {
+		return r.coded, nil
+	}
 	corpora, err := r.collect(r.start(schema.KindCorpus.Class()).In(schema.RDFType))
 	if err != nil {
 		return nil, err
 	}
-	var out []quad.Value
+	out := &coderNames{folded: map[string][]quad.Value{}}
 	known, coders := map[quad.Value]bool{}, predicate(schema.KindCorpus, "coders")
 	for _, iri := range corpora {
 		quads, err := r.fetch(iri)
@@ -160,30 +153,44 @@ func (r *reader) coders() ([]quad.Value, error) {
 			return nil, err
 		}
 		for _, q := range quads {
-			if q.Predicate == coders && !known[q.Object] {
-				known[q.Object] = true
-				out = append(out, q.Object)
+			if q.Predicate != coders || known[q.Object] {
+				continue
+			}
+			known[q.Object] = true
+			out.all = append(out.all, q.Object)
+			name := schema.Fold(schema.Lexical(q.Object))
+			out.folded[name] = append(out.folded[name], q.Object)
+			if out.layered && !unsettled(q.Object) {
+				continue
+			}
+			some, err := r.found(shape.Page{From: r.start(q.Object).In(predicate(schema.KindSource, "layers")).Shape(), Limit: 1})
+			if err != nil {
+				return nil, err
+			}
+			if len(some) > 0 {
+				out.layered = true
+				if unsettled(q.Object) {
+					out.open = append(out.open, q.Object)
+				}
 			}
 		}
 	}
+	r.coded = out
 	return out, nil
 }
 
 // coderNamed finds the coders whose names fold to one; none for the main coding.
-func (r *reader) coderNamed(name string, names []quad.Value) (same []quad.Value, err error) {
+func (r *reader) coderNamed(name string, names *coderNames) (same []quad.Value, err error) {
 	want := schema.Fold(name)
 	if want == schema.MainCoding {
 		return nil, nil
 	}
-	words := []string{schema.MainCoding}
-	for _, v := range names {
-		text := schema.Lexical(v)
-		words = append(words, text)
-		if schema.Fold(text) == want {
-			same = append(same, v)
-		}
-	}
+	same = names.folded[want]
 	if len(same) == 0 {
+		words := []string{schema.MainCoding}
+		for _, v := range names.all {
+			words = append(words, schema.Lexical(v))
+		}
 		return nil, &UnknownCoderError{name, schema.Nearest(name, words, 3)}
 	}
 	return same, nil
@@ -242,7 +249,7 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 	}
 	folded := map[string]bool{}
 	all := []string{schema.MainCoding}
-	for _, v := range names {
+	for _, v := range names.all {
 		if name := schema.Lexical(v); !folded[schema.Fold(name)] {
 			folded[schema.Fold(name)] = true
 			all = append(all, name)
@@ -278,7 +285,7 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 }
 
 // sourcesWithLayer are the sources that have a layer of a coder.
-func (r *reader) sourcesWithLayer(name string, names []quad.Value) ([]quad.IRI, error) {
+func (r *reader) sourcesWithLayer(name string, names *coderNames) ([]quad.IRI, error) {
 	same, err := r.coderNamed(name, names)
 	if err != nil {
 		return nil, err
@@ -297,7 +304,7 @@ func (r *reader) sourcesWithLayer(name string, names []quad.Value) ([]quad.IRI, 
 
 // Uncoded lists, where a filter names coders, the sources that it does not leave
 // out and of which one of them has coded nothing: an empty answer about these
-// means nothing. They come by id, with each of these coders.
+// means nothing. They come by id, with each of these coders, of many the first.
 func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err error) {
 	defer s.Guard(&err)
 	if len(f.Is["coder"]) == 0 {
@@ -312,7 +319,8 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range f.Is["coder"] {
+	asked := f.Is["coder"]
+	for _, name := range asked[:min(len(asked), mostGaps)] {
 		if schema.Fold(name) == schema.MainCoding {
 			continue
 		}
@@ -345,6 +353,9 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 	}
 	return out, nil
 }
+
+// mostGaps is of how many coders it is told what they have not coded.
+const mostGaps = 20
 
 // A Gap is a coder and the sources of which that coder has coded nothing.
 type Gap struct {

@@ -89,6 +89,9 @@ func conditionNamed(name string) (Condition, bool) {
 // Sorts lists what rows can be ordered by.
 func Sorts() []string { return []string{"date", "id", "speaker", "source"} }
 
+// mostWords is how many words and phrases are looked for: each is, in each text.
+const mostWords = 100
+
 // check finds what is wrong with a filter before the store is asked.
 func (f *Filter) check() error {
 	for _, set := range []map[string][]string{f.Is, f.Not} {
@@ -105,9 +108,14 @@ func (f *Filter) check() error {
 			}
 		}
 	}
+	looked := 0
 	for _, w := range slices.Concat(f.Words, f.Is["text"], f.Not["text"]) {
-		if len(phrases(w)) == 0 {
+		n := len(phrases(w))
+		if n == 0 {
 			return &UsageError{fmt.Sprintf("%q holds no word to look for", w)}
+		}
+		if looked += n; looked > mostWords {
+			return &UsageError{fmt.Sprintf("these are more than %d words and phrases to look for", mostWords)}
 		}
 	}
 	for _, d := range []struct{ flag, date string }{{"since", f.Since}, {"until", f.Until}} {

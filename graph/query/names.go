@@ -112,6 +112,9 @@ func (r *reader) qualified(iri quad.IRI) (string, error) {
 
 // corpora gives the id of each corpus by its base.
 func (r *reader) corpora() (map[string]string, error) {
+	if r.called != nil {
+		return r.called, nil
+	}
 	iris, err := r.collect(r.start(schema.KindCorpus.Class()).In(schema.RDFType))
 	if err != nil {
 		return nil, err
@@ -124,6 +127,7 @@ func (r *reader) corpora() (map[string]string, error) {
 		}
 		out[string(iri)] = schema.Lexical(id)
 	}
+	r.called = out
 	return out, nil
 }
 

@@ -31,7 +31,9 @@ type reader struct {
 	names  map[quad.IRI]string
 	shared map[quad.IRI]schema.Entity
 	wanted map[aspect]graph.Predicates
-	roots  *count.Roots // nil: not asked for yet
+	roots  *count.Roots      // nil: not asked for yet
+	coded  *coderNames       // nil: not asked for yet
+	called map[string]string // ids of corpora by base; nil: not asked for yet
 }
 
 func newReader(ctx context.Context, s *graph.Store) *reader {

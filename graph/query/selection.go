@@ -25,6 +25,9 @@ type clause struct {
 	// it is not about the speakers.
 	speaker func(*schema.Statement, quad.IRI) bool
 	actors  map[quad.Value]bool // whom the condition means at any date
+	// gathered are the statements of the alternatives, where there are many: who
+	// asked of each statement whether it is in one would do so for very long.
+	gathered map[quad.IRI]bool
 }
 
 // A step goes from a value back to the statements: through one predicate, or
@@ -303,6 +306,9 @@ func (s *selection) shape() (shape.Shape, error) {
 	var not []shape.Shape
 	for i := range s.clauses {
 		cl := &s.clauses[i]
+		if err := s.gather(cl); err != nil {
+			return nil, err
+		}
 		if cl.not {
 			if cl.test == nil {
 				not = append(not, s.union(cl))
@@ -371,9 +377,60 @@ func (s *selection) among(actor quad.IRI) bool {
 	return true
 }
 
-// union is the statements that a clause's steps lead to; each step starts at
-// one value, since several at once make Cayley scan.
-func (s *selection) union(cl *clause) shape.Shape {
+// mostAlternatives is how many values of a condition are asked one by one.
+const mostAlternatives = 32
+
+// gather finds the statements of a clause with many alternatives.
+func (s *selection) gather(cl *clause) error {
+	if len(cl.words)+len(cl.paths) <= mostAlternatives || cl.gathered != nil {
+		return nil
+	}
+	cl.gathered = map[quad.IRI]bool{}
+	for _, one := range cl.words {
+		iris, err := s.found(one)
+		if err = cmp.Or(s.failed, err); err != nil {
+			return err
+		}
+		for _, iri := range iris {
+			cl.gathered[iri] = true
+		}
+	}
+	between := map[string]map[quad.IRI]bool{} // the first of two steps, by the second
+	for _, st := range cl.paths {
+		to := cl.gathered
+		if len(st.via) > 1 {
+			via := string(st.via[1])
+			if to = between[via]; to == nil {
+				to = map[quad.IRI]bool{}
+				between[via] = to
+			}
+		}
+		if err := s.into(to, st.value, st.via[0]); err != nil {
+			return err
+		}
+	}
+	for via, iris := range between {
+		for iri := range iris {
+			if err := s.into(cl.gathered, iri, quad.IRI(via)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// into notes what leads to a value through a predicate.
+func (s *selection) into(to map[quad.IRI]bool, value quad.Value, via quad.IRI) error {
+	iris, err := s.found(s.start(value).In(via).Shape())
+	for _, iri := range iris {
+		to[iri] = true
+	}
+	return err
+}
+
+// alternatives are the statements that a clause's steps lead to; each step starts
+// at one value, since several at once make Cayley scan.
+func (s *selection) alternatives(cl *clause) []shape.Shape {
 	out := slices.Clone(cl.words)
 	for _, st := range cl.paths {
 		p := s.start(st.value)
@@ -382,7 +439,18 @@ func (s *selection) union(cl *clause) shape.Shape {
 		}
 		out = append(out, p.Shape())
 	}
-	return shapes.Either(out...)
+	return out
+}
+
+// union is the statements of all alternatives.
+func (s *selection) union(cl *clause) shape.Shape {
+	if cl.gathered == nil {
+		return shapes.Either(s.alternatives(cl)...)
+	}
+	return shape.Filter{From: shapes.Statements{}, Filters: []shape.ValueFilter{statementFilter(func(v quad.Value) (bool, error) {
+		iri, ok := v.(quad.IRI)
+		return ok && cl.gathered[iri], nil
+	})}}
 }
 
 // statements gives the IRIs of the selected statements, by IRI.

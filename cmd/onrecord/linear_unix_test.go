@@ -1,0 +1,57 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// What is not counted takes time: the loops of the libraries. With twice a large
+// input, no run takes more than three times the time of the processor. Times vary,
+// so the best of three runs counts.
+func TestTortureLinear(t *testing.T) {
+	n := times(0, 4000)
+	if n == 0 {
+		t.Skip("it takes minutes")
+	}
+	c := &counting{dir: t.TempDir(), made: map[string]func(){}, program: "onrecord"}
+	for _, d := range doublings(t) {
+		t.Run(d.name, func(t *testing.T) {
+			var took [2]time.Duration
+			for i := range took {
+				args := d.within(c.input(t, d.input, n<<i), n<<i)
+				for try := range 3 {
+					once := userTime(t, args, d.code)
+					if try == 0 || once < took[i] {
+						took[i] = once
+					}
+				}
+			}
+			if took[1] > mostGrowth*took[0]+200*time.Millisecond {
+				t.Errorf("it takes %v, and %v with twice the input", took[0], took[1])
+			}
+		})
+	}
+}
+
+// userTime runs the program and gives the time of the processor that it took.
+func userTime(t *testing.T, args []string, code int) time.Duration {
+	t.Helper()
+	cmd := exec.Command("onrecord", args...)
+	cmd.Dir = t.TempDir()
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		if errors.Is(err, syscall.E2BIG) {
+			t.Skip("the system takes no such command line")
+		}
+		t.Fatal(err)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != code && code != anyCode {
+		t.Fatalf("exit code %d, want %d", got, code)
+	}
+	return cmd.ProcessState.UserTime()
+}

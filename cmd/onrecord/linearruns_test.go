@@ -1,0 +1,201 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func fixed(args ...string) func(int) []string { return func(int) []string { return args } }
+
+// alikeIn is a corpus as in.jsonl, as a store in.store, and as a folder corpus.
+func alikeIn(of ...likeness) input {
+	var names []string
+	for _, l := range of {
+		names = append(names, l.name)
+	}
+	return input{strings.Join(names, ", ")[:20] + fmt.Sprint(len(of)), func(t *testing.T, dir string, n int) {
+		t.Helper()
+		in := filepath.Join(dir, "in.jsonl")
+		write(t, in, []byte(alike(n, of...)))
+		must(t, "build", in, "--quiet", "-o", filepath.Join(dir, "in.store"))
+		must(t, "import", "jsonl", in, "--quiet", "-o", filepath.Join(dir, "corpus"))
+	}}
+}
+
+// exported is a corpus as a format has it.
+func exported(format string, of ...likeness) input {
+	return input{"export " + format, func(t *testing.T, dir string, n int) {
+		t.Helper()
+		in := filepath.Join(dir, "in.jsonl")
+		write(t, in, []byte(alike(n, of...)))
+		must(t, "export", format, "--quiet", "--corpus", in, "-o", filepath.Join(dir, "in"))
+	}}
+}
+
+// rowsIn writes a head and n lines, in which # is their number.
+func rowsIn(file, head, line, foot string) func(*testing.T, string, int) {
+	return func(t *testing.T, dir string, n int) {
+		t.Helper()
+		var b strings.Builder
+		b.WriteString(head)
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(line, "#", fmt.Sprint(i)))
+		}
+		write(t, filepath.Join(dir, file), []byte(b.String()+foot))
+	}
+}
+
+// imported are inputs of each importer, all called in.
+var imported = map[string][]input{
+	"csv": {
+		exported("csv", likenesses...),
+		{"csv, rows alike, without ids", rowsIn("in", "speakers,mode,summary,source\n", "Ann,paraphrase,It costs much,minutes\n", "")},
+		{"csv, names that begin alike", rowsIn("in", "speakers,mode,summary,source,supports\n",
+			"A very long name that is longer than the sixty characters of an id #,paraphrase,It costs #,minutes,A position of which the name is longer than an id can be #\n", "")},
+		{"csv, a cell of many names", rowsIn("in", "speakers,mode,summary,source\n\"Ann", "; Person #", "\",paraphrase,It costs much,minutes\n")},
+	},
+	"jsonl":  {exported("jsonl", likenesses...)},
+	"nquads": {exported("nquads", likenesses...)},
+	"trig":   {exported("trig", likenesses...)},
+	"turtle": {exported("turtle", likenesses...)},
+	"jsonld": {exported("jsonld", likenesses...)},
+	"dna":    {exported("dna", likenesses...)},
+}
+
+// withText makes a corpus of n statements, each with a passage of its own in one
+// text, that ends each sentence with some characters.
+func withText(sentence, ending, passage string, located bool) func(*testing.T, string, int) {
+	return func(t *testing.T, dir string, n int) {
+		t.Helper()
+		numbered := func(s string, i int) string {
+			return strings.ReplaceAll(strings.ReplaceAll(s, "#1", fmt.Sprint(i+1)), "#", fmt.Sprint(i))
+		}
+		var text, yaml strings.Builder
+		yaml.WriteString("id: minutes\ntitle: Minutes\nlanguage: en\ntext: texts/minutes.txt\nstatements:\n")
+		for i := range n {
+			text.WriteString(numbered(sentence, i) + ending)
+			fmt.Fprintf(&yaml, "- {id: s%d, speakers: [ann], mode: paraphrase, summary: It costs much., evidence: [%s]}\n", i, numbered(passage, i))
+		}
+		for file, text := range map[string]string{
+			"corpus.yaml": "id: alike\ntitle: Alike\nbase: https://alike.example/\n", "actors.yaml": "- {id: ann, name: Ann, type: person}\n",
+			"sources/minutes.yaml": yaml.String(), "texts/minutes.txt": text.String(),
+		} {
+			file = filepath.Join(dir, "corpus", file)
+			if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			write(t, file, []byte(text))
+		}
+		if located {
+			must(t, "locate", filepath.Join(dir, "corpus"), "--quiet")
+		}
+	}
+}
+
+// placing are runs of a command on corpora with texts.
+func placing(located bool, code int, args ...string) (all []doubling) {
+	for _, in := range []struct{ name, sentence, ending, passage string }{
+		{"a line for each", "Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`},
+		{"one line", "Ann said “it costs # and more”.", " ", `{quote: "it costs # and more"}`},
+		{"lines alike", "Ann said “it costs much”.", "\n", `{line: #1, quote: "it costs much"}`},
+		{"from and to", "Ann said that # is less than this.", "\n", `{line: #1, from: Ann said, to: than this}`},
+	} {
+		all = append(all, doubling{args[0] + ": " + in.name, input{fmt.Sprint(in.name, located), withText(in.sentence, in.ending, in.passage, located)}, fixed(args...), code})
+	}
+	return all
+}
+
+// asking are runs on a store.
+func asking(questions ...string) (all []doubling) {
+	for _, q := range questions {
+		all = append(all, doubling{q, alikeIn(likenesses...), fixed(append(strings.Fields(q), "--store", "@in.store")...), exitOK})
+	}
+	return all
+}
+
+// asks are runs of each command.
+var asks = map[string][]doubling{
+	"new": nil, // it reads nothing; new source reads a text
+	"locate": append(placing(false, exitOK, "locate", "@corpus", "--dry-run"), doubling{
+		"locate: words that stand nowhere",
+		input{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
+		fixed("locate", "@corpus"), exitInvalid,
+	}, doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
+	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}},
+	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}},
+	"verify":     placing(true, exitOK, "verify", "@corpus"),
+	"coverage":   placing(true, exitOK, "coverage", "--corpus", "@corpus"),
+	"agreement":  {{"agreement", twoCodings, fixed("agreement", "--corpus", "@in.jsonl"), exitOK}},
+	"said":       asking("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"),
+	"show":       asking("show ann", "show port", "show fall"),
+	"stances":    asking("stances", "stances fall --format csv"),
+	"compare":    asking("compare ann council"),
+	"path":       asking("path ann council"),
+	"evidence":   asking("evidence said-1", "evidence proved"),
+	"list":       asking("list actors", "list positions", "list coders", "list actors --unheard"),
+	"stats":      asking("stats", "stats --group speaker", "stats --per year"),
+	"draw":       asking("draw ego ann --format dot", "draw evidence said-1 --format dot"),
+	"export":     nil, // by its formats
+	"import":     nil, // by its importers
+	"query":      nil, // what others wrote in Cayley's languages can be as slow as it likes
+	"schema":     nil, // it reads nothing
+	"completion": asking("__complete show har"),
+	"version":    nil, // it reads nothing
+}
+
+// twoCodings has two codings of n statements, one below the other.
+var twoCodings = input{"two codings", func(t *testing.T, dir string, n int) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(strings.Replace(alikeHead, `"language":"en"`, `"language":"en","layers":["BEN"]`, 1))
+	for i := range n {
+		for _, layer := range []string{"", "BEN"} {
+			b.WriteString(statement(fmt.Sprintf("s%d", i), "It costs much.", fmt.Sprintf(
+				`,"layer":%q,"supports":[{"id":"fall"}],"evidence":[{"source":"minutes","line":%d,"start":%d,"end":%d,"sha256":%q}]`, layer, i+1, 10*i, 10*i+9, hash("the words"))))
+		}
+	}
+	write(t, filepath.Join(dir, "in.jsonl"), []byte(b.String()))
+}}
+
+// A flag that can be repeated has values in which # is their number; the input
+// and the arguments that come before are those of a command that takes it.
+type repeatable struct {
+	value string
+	input input
+	args  []string
+}
+
+// ofSaid are those of the filters.
+func ofSaid(value string) repeatable {
+	return repeatable{value, alikeIn(likenesses...), []string{"said", "--store", "@in.store"}}
+}
+
+var flagValues = map[string]repeatable{
+	"by": ofSaid("many-#"), "of": ofSaid("many-#"), "to": ofSaid("many-#"), "about": ofSaid("position/due-#"),
+	"supports": ofSaid("due-#"), "opposes": ofSaid("due-#"), "neutral": ofSaid("due-#"), "on": ofSaid("rate-#"),
+	"praises": ofSaid("actor/many-#"), "criticizes": ofSaid("actor/many-#"), "echoing": ofSaid("actor/many-#"),
+	"at": ofSaid("dock-#"), "source": ofSaid("paper-#"), "coder": ofSaid("coder#"),
+	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"),
+	"text WORDS":  ofSaid("costs #"),
+	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
+	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
+	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
+	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
+	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
+	"map":         {"column #=note", input{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+	"set":         {"note#=much", input{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+}
+
+// manyColumns writes a table with n columns of which nobody knows what they hold.
+func manyColumns(t *testing.T, dir string, n int) {
+	t.Helper()
+	var head, row strings.Builder
+	for i := range n {
+		fmt.Fprintf(&head, ",column %d", i)
+		row.WriteString(",x")
+	}
+	write(t, filepath.Join(dir, "in"), []byte("speakers,mode,summary,source"+head.String()+"\nAnn,paraphrase,It costs much,minutes"+row.String()+"\n"))
+}
