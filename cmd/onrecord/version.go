@@ -18,8 +18,8 @@ func newVersionCommand(a *app) *cobra.Command {
 		Use:   "version",
 		Short: "Print the version, or the licences",
 		Long: `Version prints the version of onrecord, of Go and of Cayley, the graph store
-that it is built with. With --licences it prints the licence of onrecord and those
-of all that others made of what is in its programs, as Markdown.`,
+that it is built with. With --licences it prints, as Markdown, the licence of
+onrecord and those of all that others made of what is in its programs.`,
 		Example: `  onrecord version
   onrecord version --format json
   onrecord version --licences`,
