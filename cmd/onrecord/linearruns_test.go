@@ -108,8 +108,8 @@ func placing(located bool, code int, args ...string) (all []doubling) {
 	return all
 }
 
-// asking are runs on a store.
-func asking(questions ...string) (all []doubling) {
+// runsOf are runs on a store.
+func runsOf(questions ...string) (all []doubling) {
 	for _, q := range questions {
 		all = append(all, doubling{q, alikeIn(likenesses...), fixed(append(strings.Fields(q), "--store", "@in.store")...), exitOK})
 	}
@@ -129,20 +129,20 @@ var asks = map[string][]doubling{
 	"verify":     placing(true, exitOK, "verify", "@corpus"),
 	"coverage":   placing(true, exitOK, "coverage", "--corpus", "@corpus"),
 	"agreement":  {{"agreement", twoCodings, fixed("agreement", "--corpus", "@in.jsonl"), exitOK}},
-	"said":       asking("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"),
-	"show":       asking("show ann", "show port", "show fall"),
-	"stances":    asking("stances", "stances fall --format csv"),
-	"compare":    asking("compare ann council"),
-	"path":       asking("path ann council"),
-	"evidence":   asking("evidence said-1", "evidence proved"),
-	"list":       asking("list actors", "list positions", "list coders", "list actors --unheard"),
-	"stats":      asking("stats", "stats --group speaker", "stats --per year"),
-	"draw":       asking("draw ego ann --format dot", "draw evidence said-1 --format dot"),
+	"said":       runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"),
+	"show":       runsOf("show ann", "show port", "show fall"),
+	"stances":    runsOf("stances", "stances fall --format csv"),
+	"compare":    runsOf("compare ann council"),
+	"path":       runsOf("path ann council"),
+	"evidence":   runsOf("evidence said-1", "evidence proved"),
+	"list":       runsOf("list actors", "list positions", "list coders", "list actors --unheard"),
+	"stats":      runsOf("stats", "stats --group speaker", "stats --per year"),
+	"draw":       runsOf("draw ego ann --format dot", "draw evidence said-1 --format dot"),
 	"export":     nil, // by its formats
 	"import":     nil, // by its importers
 	"query":      nil, // what others wrote in Cayley's languages can be as slow as it likes
 	"schema":     nil, // it reads nothing
-	"completion": asking("__complete show har"),
+	"completion": runsOf("__complete show har"),
 	"version":    nil, // it reads nothing
 }
 
