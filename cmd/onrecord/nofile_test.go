@@ -19,7 +19,7 @@ import (
 
 // A question is asked with X in the place of a corpus, of a store, and of the
 // text of a source.
-func asks(words ...string) [][]string {
+func noFileRuns(words ...string) [][]string {
 	return [][]string{slices.Concat(words, []string{"--corpus", "X"}), slices.Concat(words, []string{"--store", "X"})}
 }
 
@@ -33,17 +33,17 @@ var takers = map[string][][]string{
 	"build":      {{"build", "X", "-o", "S"}, {"build", "C", "-o", "X"}, {"build", "C", "--text", "gazette=X", "-o", "S"}},
 	"verify":     {{"verify", "X"}, {"verify", "C", "--text", "gazette=X"}},
 	"coverage":   {{"coverage", "--corpus", "X"}, {"coverage", "--corpus", "C", "--text", "gazette=X"}},
-	"agreement":  asks("agreement"),
-	"said":       asks("said"),
-	"show":       asks("show", "mayor"),
-	"stances":    asks("stances"),
-	"compare":    asks("compare", "mayor", "harper"),
-	"path":       asks("path", "mayor", "harper"),
-	"evidence":   append(asks("evidence", "must-close"), []string{"evidence", "must-close", "--corpus", "C", "--text", "gazette=X"}),
-	"list":       asks("list", "actors"),
-	"stats":      asks("stats"),
-	"draw":       append(asks("draw", "statements", "--format", "dot"), []string{"draw", "statements", "--corpus", "C", "--font", "X"}),
-	"export":     append(asks("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
+	"agreement":  noFileRuns("agreement"),
+	"said":       noFileRuns("said"),
+	"show":       noFileRuns("show", "mayor"),
+	"stances":    noFileRuns("stances"),
+	"compare":    noFileRuns("compare", "mayor", "harper"),
+	"path":       noFileRuns("path", "mayor", "harper"),
+	"evidence":   append(noFileRuns("evidence", "must-close"), []string{"evidence", "must-close", "--corpus", "C", "--text", "gazette=X"}),
+	"list":       noFileRuns("list", "actors"),
+	"stats":      noFileRuns("stats"),
+	"draw":       append(noFileRuns("draw", "statements", "--format", "dot"), []string{"draw", "statements", "--corpus", "C", "--font", "X"}),
+	"export":     append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
 	"import": {
 		{"import", "csv", "X", "-o", "S"},
 		{"import", "jsonl", "X", "-o", "S"},
@@ -54,7 +54,7 @@ var takers = map[string][][]string{
 		{"import", "dna", "X", "-o", "S"},
 		{"import", "csv", "C/texts/gazette.txt", "-o", "X"},
 	},
-	"query":           asks("query", "gizmo", "g.V().all()"),
+	"query":           noFileRuns("query", "gizmo", "g.V().all()"),
 	"schema":          nil,
 	"version":         nil,
 	"help":            nil,
