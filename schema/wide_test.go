@@ -45,13 +45,13 @@ var wide = []struct {
 	}, func(int) int { return 0 }},
 	{"quotes and passages", func(add func(string, quad.IRI, quad.Value), n int) {
 		add("statement/s", RDFType, KindStatement.Class())
-		for i := range n / 20 {
+		for i := range n / 40 { // more are a problem of their own
 			passage := fmt.Sprintf("passage/x-%d-%d", i, i+1)
 			add("statement/s", orQuote, quad.String(fmt.Sprint("q", i)))
 			add("statement/s", orEvidence, quad.IRI(town+passage))
 			add(passage, oaExact, quad.String(fmt.Sprint("q", i)))
 		}
-	}, func(n int) int { return n/20*3 + 5 }},
+	}, func(n int) int { return n/40*3 + 5 }},
 }
 
 func TestCheckGraphWide(t *testing.T) {
