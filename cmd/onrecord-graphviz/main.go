@@ -13,6 +13,9 @@
 // from there by later starts. Whoever can write there can run code as the user:
 // let it be a private folder.
 //
+// With -licences it prints the licence of onrecord and those of all that others
+// made of what is in its programs, Graphviz among it.
+//
 // What goes wrong is said in one line on stderr. The exit status is 0 if the
 // graph was drawn, 1 if not, and 2 if the program was called wrongly.
 package main
@@ -25,6 +28,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"onrecord"
 )
 
 const name = "onrecord-graphviz"
@@ -61,6 +66,7 @@ func run(args []string, in io.Reader, out, stderr io.Writer) int {
 	engine := flags.String("K", engines[0], "")
 	format := flags.String("T", formats[0], "")
 	identify := flags.Bool("protocol", false, "")
+	licences := flags.Bool("licences", false, "")
 	err := flags.Parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -81,7 +87,16 @@ func run(args []string, in io.Reader, out, stderr io.Writer) int {
 	}
 
 	result := []byte(protocol + "\n")
-	if !*identify {
+	switch {
+	case *identify:
+	case *licences:
+		page, err := onrecord.Licences()
+		if err != nil {
+			say(err)
+			return exitFailure
+		}
+		result = []byte(page)
+	default:
 		dot, err := io.ReadAll(in)
 		if err != nil {
 			say(err)
@@ -104,7 +119,7 @@ func run(args []string, in io.Reader, out, stderr io.Writer) int {
 }
 
 func usage() string {
-	return fmt.Sprintf("usage: %s [-K %s] [-T %s] [-protocol] <graph.dot", name, strings.Join(engines, "|"), strings.Join(formats, "|"))
+	return fmt.Sprintf("usage: %s [-K %s] [-T %s] [-protocol] [-licences] <graph.dot", name, strings.Join(engines, "|"), strings.Join(formats, "|"))
 }
 
 // oneLine is a text with each run of white space, line ends too, as one space;

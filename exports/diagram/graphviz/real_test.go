@@ -130,7 +130,7 @@ func TestRealUsage(t *testing.T) {
 	if err := r.ask(t.Context()); err != nil {
 		t.Error(err)
 	}
-	const usage = "usage: onrecord-graphviz [-K dot|neato|fdp|sfdp|circo|twopi] [-T svg|json|dot|plain] [-protocol] <graph.dot"
+	const usage = "usage: onrecord-graphviz [-K dot|neato|fdp|sfdp|circo|twopi] [-T svg|json|dot|plain] [-protocol] [-licences] <graph.dot"
 	for args, want := range map[string]string{
 		"-h":         usage,
 		"-x":         "flag provided but not defined: -x; " + usage,
