@@ -19,7 +19,7 @@ func TestNames(t *testing.T) {
 		{"places", []schema.Kind{schema.KindPlace}, "Hall, Land, Moon, Porttown, hall, land, moon, town"},
 		{"sources", []schema.Kind{schema.KindSource}, "Gazette, Herald, gazette, herald"},
 		{"statements have ids alone", []schema.Kind{schema.KindStatement}, "s1, s10, s2, s3, s4, s5, s6, s7, s8, s9"},
-		{"an id of two kinds is qualified too", []schema.Kind{schema.KindActor, schema.KindPlace}, "Ann Öz, Bob, Cat, Dan, Hall, Land, Moon, Porttown, The Mayor, The Party, Town Council, Writer, actor/ann, actor/party, actor/town, ann, bob, cat, council, dan, hall, land, moon, party, place/town, town, writer, Анна"},
+		{"an id of two kinds is qualified too", []schema.Kind{schema.KindActor, schema.KindPlace}, "Ann Öz, Bob, Cat, Dan, Hall, Land, Moon, Porttown, The Mayor, The Party, Town Council, Writer, actor/town, ann, bob, cat, council, dan, hall, land, moon, party, place/town, town, writer, Анна"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			names, err := Names(t.Context(), s, c.kinds...)
