@@ -35,7 +35,11 @@ func resection(h header, whole []byte, section func(sectionID, []byte) []byte) [
 	out := make([]byte, headerSize)
 	for id := sectionID(1); id <= sections; id++ {
 		at := h.sections[id]
-		b := section(id, bytes.Clone(whole[at.offset:at.offset+at.length]))
+		was := whole[at.offset : at.offset+at.length]
+		b := section(id, bytes.Clone(was))
+		if id == secSums && bytes.Equal(b, was) {
+			b = sumsOf(out)
+		}
 		padded := append(b, make([]byte, aligned(uint64(len(b)))-uint64(len(b)))...)
 		h.sections[id] = span{uint64(len(out)), uint64(len(b)), crc32.Checksum(padded, castagnoli)}
 		out = append(out, padded...)
@@ -43,6 +47,14 @@ func resection(h header, whole []byte, section func(sectionID, []byte) []byte) [
 	h.size = uint64(len(out))
 	copy(out, h.marshal())
 	return out
+}
+
+// sumsOf are the checksums of the blocks of a file, up to where they stand.
+func sumsOf(file []byte) (b []byte) {
+	for from := 0; from < len(file); from += sumStep {
+		b = le.AppendUint32(b, crc32.Checksum(file[max(from, headerSize):min(from+sumStep, len(file))], castagnoli))
+	}
+	return b
 }
 
 // allocated is how many bytes were asked for since the start of the program.
