@@ -7,11 +7,11 @@ build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz
 
 test: ## all tests
-	go test ./...
+	go test -timeout 30m ./...
 
 oracles: ## all tests with all programs that read what is exported, LibreOffice and pandoc too (Debian, as root)
 	.ci/oracles all
-	ONRECORD_ORACLES=all go test ./...
+	ONRECORD_ORACLES=all go test -timeout 30m ./...
 
 torture: ## kills, interruptions, full disks, 12 million quads and large input doubled, in full (as root a small disk is mounted); minutes
 	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./cmd/onrecord
