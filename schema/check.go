@@ -147,12 +147,13 @@ func (d directory) add(e Entity) (before Entity) {
 type checker struct {
 	Checking
 	lookup
-	base     string
-	problems *Problems
-	dangling dangling
-	doubles  doubles
-	walks    walks
-	buffer   []byte
+	base       string
+	problems   *Problems
+	dangling   dangling
+	doubles    doubles
+	walks      walks
+	utterances map[string]string // of statements, as far as they were looked for
+	buffer     []byte
 }
 
 func newChecker(base string, o Checking, l lookup, ps *Problems) *checker {

@@ -52,22 +52,39 @@ func (k *checker) warnDuplicate(s, of *Statement) {
 
 // utterance is the id of the last statement that one restates, in a chain of any
 // length; of one that restates nothing that is there, its own; of a circle, the
-// least.
+// least. What was found is kept, so that a chain is walked once.
 func (k *checker) utterance(s *Statement) string {
-	chain := []string{s.ID}
-	for !s.Restates.IsZero() {
-		id := s.Restates.ID
-		if i := slices.Index(chain, id); i >= 0 {
-			return slices.Min(chain[i:])
+	var chain []string
+	steps := map[string]int{} // where in the chain an id is
+	last := ""
+	for {
+		if known, ok := k.utterances[s.ID]; ok {
+			last = known
+			break
 		}
-		next, ok := k.find(KindStatement, id).(*Statement)
+		if i, ok := steps[s.ID]; ok {
+			last = slices.Min(chain[i:])
+			break
+		}
+		steps[s.ID] = len(chain)
+		chain = append(chain, s.ID)
+		last = s.ID
+		if s.Restates.IsZero() {
+			break
+		}
+		next, ok := k.find(KindStatement, s.Restates.ID).(*Statement)
 		if !ok {
 			break
 		}
-		chain = append(chain, id)
 		s = next
 	}
-	return chain[len(chain)-1]
+	if k.utterances == nil {
+		k.utterances = map[string]string{}
+	}
+	for _, id := range chain {
+		k.utterances[id] = last
+	}
+	return last
 }
 
 // canBeDuplicate reports whether a statement says enough to be compared with
