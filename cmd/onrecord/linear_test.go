@@ -221,7 +221,7 @@ func doublings(t *testing.T) (all []doubling) {
 		}
 	}
 	for _, c := range commands {
-		runs, ok := doubled[c.name]
+		runs, ok := asks[c.name]
 		if !ok {
 			t.Errorf("%s: nothing is doubled", c.name)
 		}
