@@ -179,7 +179,7 @@ func readMarkdown(result []byte) ([]string, error) {
 			return ast.WalkContinue, nil
 		}
 		if !slices.Contains(markdownNodes, n.Kind().String()) {
-			return ast.WalkStop, fmt.Errorf("a %s: %s", n.Kind(), n.Text(result))
+			return ast.WalkStop, fmt.Errorf("a %s", n.Kind())
 		}
 		return ast.WalkContinue, nil
 	})

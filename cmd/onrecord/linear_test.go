@@ -32,6 +32,7 @@ var inSteps = map[string]string{
 	"onrecord/graph/snapshot/symbols.go": "samples texts, up to 2,048",
 	"onrecord/graph/snapshot/pool.go":    "doubles its slots",
 	"onrecord/data/text/hint.go":         "tries 16 million steps for a text",
+	"onrecord/graph/snapshot/table.go":   "its binary search turns to the right more often where there is more",
 	"onrecord/graph/fault.go":            "counts what bbolt's pages, which double, are asked",
 }
 
