@@ -86,10 +86,13 @@ func TestFontIsNoFile(t *testing.T) {
 	if err := exec.Command("mkfifo", pipe).Run(); err != nil {
 		t.Skip(err)
 	}
-	for _, path := range []string{pipe, dir} {
+	for path, want := range map[string]ran{
+		pipe: {code: exitUsage, stderr: "onrecord: " + pipe + " is a pipe, not a file\n"},
+		dir:  {code: exitFailure, stderr: "onrecord: " + dir + " is a folder, not a file\n"},
+	} {
 		r := runApart(t, nil, "draw", "positions", "--corpus", filepath.Join("testdata", "harbour"), "--format", "dot", "--font", path)
-		if want := "onrecord: " + path + " is not a file\n"; r.code != exitFailure || r.stderr != want || r.stdout != "" {
-			t.Errorf("exit code %d, %q, want 1, %q", r.code, r.stderr, want)
+		if r.code != want.code || r.stderr != want.stderr || r.stdout != "" {
+			t.Errorf("exit code %d, %q, want %d, %q", r.code, r.stderr, want.code, want.stderr)
 		}
 	}
 }
