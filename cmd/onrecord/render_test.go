@@ -43,9 +43,9 @@ Harper
 宮澤          *x* <b>
 `,
 		formatCSV:      "name,words\nAda,\"a|b\\c \"\"d\"\"\"\n\"Ben\nHarper\",\x1b[31mred\a \u009b1m\n宮澤,*x* <b>\n",
-		formatMarkdown: "| name | words |\n| --- | ---: |\n| Ada | a\\|b\\\\c \"d\" |\n| Ben<br>Harper | ␛[31mred␇ \ufffd1m |\n| 宮澤 | \\*x\\* &lt;b> |\n",
-		formatJSON:     "[\n{\"name\":\"Ada\",\"words\":\"a|b\\\\c \\\"d\\\"\"},\n{\"name\":\"Ben\\nHarper\",\"words\":\"\\u001b[31mred\\u0007 \u009b1m\"},\n{\"name\":\"宮澤\",\"words\":\"*x* <b>\"}\n]\n",
-		formatJSONL:    "{\"name\":\"Ada\",\"words\":\"a|b\\\\c \\\"d\\\"\"}\n{\"name\":\"Ben\\nHarper\",\"words\":\"\\u001b[31mred\\u0007 \u009b1m\"}\n{\"name\":\"宮澤\",\"words\":\"*x* <b>\"}\n",
+		formatMarkdown: "| name | words |\n| --- | ---: |\n| Ada | a\\|b\\\\c \"d\" |\n| Ben<br>Harper | ␛\\[31mred␇ \ufffd1m |\n| 宮澤 | \\*x\\* &lt;b> |\n",
+		formatJSON:     "[\n{\"name\":\"Ada\",\"words\":\"a|b\\\\c \\\"d\\\"\"},\n{\"name\":\"Ben\\nHarper\",\"words\":\"\\u001b[31mred\\u0007 \\u009b1m\"},\n{\"name\":\"宮澤\",\"words\":\"*x* <b>\"}\n]\n",
+		formatJSONL:    "{\"name\":\"Ada\",\"words\":\"a|b\\\\c \\\"d\\\"\"}\n{\"name\":\"Ben\\nHarper\",\"words\":\"\\u001b[31mred\\u0007 \\u009b1m\"}\n{\"name\":\"宮澤\",\"words\":\"*x* <b>\"}\n",
 	}
 	for _, format := range formats {
 		t.Run(format, func(t *testing.T) {
