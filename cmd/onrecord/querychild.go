@@ -10,9 +10,9 @@ import (
 	"io"
 	"iter"
 	"os"
-	"runtime"
 
 	"onrecord/graph"
+	"onrecord/graph/snapshot"
 	"onrecord/schema/child"
 )
 
@@ -90,13 +90,12 @@ var errBroke = errors.New("the language broke down")
 // isFault reports whether a panic is a fault of the memory that a store is mapped
 // into, or says what is wrong with the store.
 func isFault(r any) bool {
-	switch r.(type) {
+	switch r := r.(type) {
 	case interface{ Addr() uintptr }:
 		return true
-	case runtime.Error:
-		return false
 	case error:
-		return true
+		var damage *snapshot.DamageError
+		return errors.As(r, &damage)
 	}
 	return false
 }
