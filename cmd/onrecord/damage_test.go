@@ -154,7 +154,7 @@ func TestForeignStores(t *testing.T) {
 		{"notes.txt", "this is no store that onrecord built"},
 		{"", "this is no store that onrecord built"},
 		{"other", "this is no store that onrecord built"},
-		{"newer", "it was built by a newer onrecord (format 1000; this one reads up to 3)"},
+		{"newer", "it was built by a newer onrecord (format 1000; this one reads up to 2)"},
 		{"broken", "this store is damaged: build it again"},
 	} {
 		uri := "bolt:" + filepath.Join(dir, test.name)
