@@ -12,7 +12,6 @@ import (
 	"os"
 
 	"onrecord/graph"
-	"onrecord/graph/snapshot"
 	"onrecord/schema/child"
 )
 
@@ -52,16 +51,7 @@ func respond(in io.Reader, out io.Writer, ask asking) error {
 	rows := bufio.NewWriterSize(out, 1<<16)
 	said := &saidWriter{rows, nil}
 	a := &app{err: said, env: os.Getenv, store: q.Store, corpus: q.Corpus, quiet: q.Quiet}
-	var broke any // what a language broke down with, which no store is to blame for
-	err = a.withStore(context.Background(), func(s *graph.Store) (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				if s.Err() != nil || isFault(r) {
-					panic(r)
-				}
-				broke, err = r, errBroke
-			}
-		}()
+	err = a.withOpened(context.Background(), func(s *graph.Store) error {
 		for row, err := range ask(context.Background(), s, q.Language, q.Text) {
 			switch {
 			case err != nil:
@@ -75,29 +65,11 @@ func respond(in io.Reader, out io.Writer, ask asking) error {
 		}
 		return nil
 	})
-	if broke != nil {
-		panic(broke)
-	}
 	code := exitCode(err)
 	if rerr := report(said, err); rerr != nil {
 		return rerr
 	}
 	return errors.Join(frame(rows, frameEnd, []byte(fmt.Sprint(code))), rows.Flush())
-}
-
-var errBroke = errors.New("the language broke down")
-
-// isFault reports whether a panic is a fault of the memory that a store is mapped
-// into, or says what is wrong with the store.
-func isFault(r any) bool {
-	switch r := r.(type) {
-	case interface{ Addr() uintptr }:
-		return true
-	case error:
-		var damage *snapshot.DamageError
-		return errors.As(r, &damage)
-	}
-	return false
 }
 
 func frame(w *bufio.Writer, kind byte, line []byte) error {

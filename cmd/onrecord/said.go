@@ -81,11 +81,17 @@ func (a *app) tellGaps(ctx context.Context, s *graph.Store, f query.Filter) erro
 // somebody else filled holds may be such that the answer cannot be shown, or
 // that it is shown and what it quotes is not what its own hashes are of.
 func (a *app) withStore(ctx context.Context, ask func(*graph.Store) error) (err error) {
+	return a.withOpened(ctx, func(s *graph.Store) error { return guarded(s, ask) })
+}
+
+// withOpened is withStore for what guards its own reading, so that another panic
+// is not taken for a fault of the store.
+func (a *app) withOpened(ctx context.Context, ask func(*graph.Store) error) (err error) {
 	s, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
-	err = guarded(s, ask)
+	err = ask(s)
 	if err == nil || exitCode(err) == exitNothing {
 		err = cmp.Or(s.Doubts(), err)
 	}
