@@ -4,7 +4,8 @@
 //
 //  1. The targets are found in the files (targets.go), so that a new one needs no
 //     line anywhere.
-//  2. Each runs for a time. Where that was too short it runs again, for longer.
+//  2. Each runs for a time. Where that was too short it runs again, for longer; where
+//     it ended in the middle of an input, again.
 //  3. What go test says of it is read (summary.go): an input that fails is a
 //     failure, and so are too few.
 //
@@ -44,7 +45,8 @@ type options struct {
 	run func(out io.Writer, t target, time time.Duration) ([]byte, error)
 }
 
-// runs are how often a target runs at most, each time for four times as long.
+// runs are how often a target runs at most, for four times as long where it tried
+// too few inputs.
 const runs = 3
 
 func fuzz(out io.Writer, root string, o options) error {
@@ -74,15 +76,23 @@ func fuzz(out io.Writer, root string, o options) error {
 
 // enough runs a target until it has tried enough inputs.
 func (o *options) enough(out io.Writer, t target) (n int, err error) {
-	for i, time := 0, o.time; i < runs; i, time = i+1, 4*time {
-		text, err := o.run(out, t, time)
+	time := o.time
+	for range runs {
+		var text []byte
+		text, err = o.run(out, t, time)
 		s := summaryOf(text)
 		if err != nil && !s.late {
 			return n, err
 		}
-		if n = s.execs; n >= o.least && err == nil {
+		switch n = s.execs; {
+		case n < o.least:
+			time *= 4
+		case err == nil:
 			return n, nil
 		}
+	}
+	if n >= o.least {
+		return n, fmt.Errorf("at the end of each time it was in the middle of an input: does one not end? %w", err)
 	}
 	return n, fmt.Errorf("%d inputs were tried, and %d are the least: make it try less with each", n, o.least)
 }

@@ -65,6 +65,7 @@ func TestTargets(t *testing.T) {
 // that fails is not tried again.
 func TestEnough(t *testing.T) {
 	few := strings.ReplaceAll(good, "1680", "999")
+	late := strings.ReplaceAll(good, "PASS", "    context deadline exceeded")
 	for _, test := range []struct {
 		name  string
 		texts []string // of one run after the other
@@ -76,6 +77,7 @@ func TestEnough(t *testing.T) {
 		{"at the second time", []string{few, good}, nil, 2, ""},
 		{"never", []string{few, few, few}, nil, 3, "999 inputs were tried"},
 		{"late, and then enough", []string{"    context deadline exceeded\n", good}, nil, 2, ""},
+		{"late each time", []string{late, late, late}, nil, 3, "does one not end?"},
 		{"an input that fails", []string{"--- FAIL: FuzzX\n"}, errors.New("exit status 1"), 1, "exit status 1"},
 	} {
 		var times []time.Duration
@@ -92,7 +94,7 @@ func TestEnough(t *testing.T) {
 			t.Errorf("%s: %d runs, %v; want %d, %q", test.name, len(times), err, test.runs, test.want)
 		}
 		for i, d := range times[1:] {
-			if d <= times[i] {
+			if longer := !strings.Contains(test.texts[i], "1680"); longer != (d > times[i]) {
 				t.Errorf("%s: it ran for %v", test.name, times)
 			}
 		}
