@@ -21,7 +21,7 @@ func withinModules(graphviz string) ([]work, error) {
 	}
 	drawing := []string{"onrecord-graphviz"}
 	works := []work{
-		{"Liberation Sans, four fonts (github.com/go-fonts/liberation)", "2.1.4", []string{"onrecord"}, []text{{Name: "liberation.txt"}}},
+		{"Liberation Sans, three fonts (github.com/go-fonts/liberation)", "2.1.4", []string{"onrecord"}, []text{{Name: "liberation.txt"}}},
 		{"Graphviz (in go-graphviz; its source: graphviz.org)", "12.1.2", drawing, []text{{Name: "EPL-1.0.txt"}}},
 		{"Expat (in go-graphviz)", "2.6.3", drawing, []text{{Name: "expat.txt"}}},
 		{"wasi-libc of WASI SDK, with musl (in go-graphviz)", "24", drawing, []text{{Name: "wasi-libc.txt"}}},

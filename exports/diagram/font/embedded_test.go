@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/go-fonts/liberation/liberationsansbold"
-	"github.com/go-fonts/liberation/liberationsansbolditalic"
 	"github.com/go-fonts/liberation/liberationsansitalic"
 	"github.com/go-fonts/liberation/liberationsansregular"
 )
@@ -24,7 +23,7 @@ func TestEmbedded(t *testing.T) {
 		Regular:       {"Regular", liberationsansregular.TTF},
 		Bold:          {"Bold", liberationsansbold.TTF},
 		Italic:        {"Italic", liberationsansitalic.TTF},
-		Bold | Italic: {"BoldItalic", liberationsansbolditalic.TTF},
+		Bold | Italic: {"Bold", liberationsansbold.TTF},
 	} {
 		if *pack {
 			var b bytes.Buffer
