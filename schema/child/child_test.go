@@ -163,6 +163,24 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+// However a program says that it got no more memory, it is told as that.
+func TestStarved(t *testing.T) {
+	for said, want := range map[string]bool{
+		"fatal error: runtime: out of memory":                                       true,
+		"fatal error: runtime: cannot allocate memory":                              true,
+		"runtime/cgo: pthread_create failed: Resource temporarily unavailable":      true,
+		"runtime: failed to create new OS thread (have 9 already; errno=11)":        true,
+		"==7==ERROR: ThreadSanitizer failed to allocate 0x1ff000 bytes (errno: 12)": true,
+		"Error: cannot allocate memory":                                             true,
+		"syntax error in line 1":                                                    false,
+		"open x: too many open files":                                               false,
+	} {
+		if got := starved(said); got != want {
+			t.Errorf("%s: got %v", said, got)
+		}
+	}
+}
+
 // Calls that never end are stopped by Go, or by the limit of memory if that is
 // reached first.
 func TestDeep(t *testing.T) {

@@ -161,9 +161,13 @@ func Message(name, said string) string {
 	return strings.TrimSpace(line)
 }
 
-// starving is what Go's runtime, a part of this program and C's library say
-// when there is no more memory.
-var starving = []string{"out of memory", "cannot allocate memory", "errno 12", "errno=12"}
+// starving is what Go's runtime, with cgo and without, its race detector, a part
+// of this program and C's library say when there is no more memory: a thread
+// that cannot be made lacks its stack.
+var starving = []string{
+	"out of memory", "cannot allocate memory", "errno 12", "errno=12", "errno: 12",
+	"pthread_create failed", "failed to create new OS thread",
+}
 
 func starved(said string) bool {
 	for _, s := range starving {
