@@ -36,14 +36,8 @@ func (d *dictionary) appendAt(dst []byte, rank uint32) []byte {
 
 // block is what is in a block.
 func (d *dictionary) block(b uint32) []byte {
-	from, until := &d.blocks.numbers[b], &d.blocks.numbers[b+1]
-	if d.blocks.unread(from) {
-		d.blocks.check(from)
-	}
-	if d.blocks.unread(until) {
-		d.blocks.check(until)
-	}
-	return d.text.read(int(*from), int(*until))
+	ends := d.blocks.read(int(b), int(b)+2)
+	return d.text.read(int(ends[0]), int(ends[1]))
 }
 
 // open appends the prefix of a block, and gives what follows the prefixes and

@@ -124,15 +124,13 @@ func (l *linksScanner) read(ctx context.Context) bool {
 	l.size = batch(l.size, l.cursor.left())
 	l.cursor.ctx = ctx
 	l.at, l.links = 0, make([]link, 0, l.size)
+	block := noBlock
 	for len(l.links) < cap(l.links) {
 		i, ok := l.cursor.next()
 		if !ok {
 			break
 		}
-		r := &l.s.rows.numbers[i]
-		if l.s.rows.unread(r) {
-			l.s.rows.check(r)
-		}
+		r := l.s.rows.near(int(i), &block)
 		l.links = append(l.links, link{i, *r})
 	}
 	return len(l.links) > 0 && !l.over(ctx)

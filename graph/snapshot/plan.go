@@ -120,8 +120,8 @@ func (c *cursor) next() (uint32, bool) {
 			return i, ok
 		}
 		r := &c.t.rows.numbers[i]
-		if c.t.rows.unread(r) {
-			c.t.rows.check(r)
+		if c.t.rows.unread(int(i)) {
+			c.t.rows.check(int(i))
 		}
 		if c.pattern.matches(r) {
 			return i, ok
@@ -140,8 +140,8 @@ func (c *cursor) step() (uint32, bool) {
 	c.from++
 	if c.order == byObject {
 		at := &c.t.objects.numbers[i]
-		if c.t.objects.unread(at) {
-			c.t.objects.check(at)
+		if c.t.objects.unread(int(i)) {
+			c.t.objects.check(int(i))
 		}
 		i = *at
 	}

@@ -137,15 +137,13 @@ func (c *scanner) read(ctx context.Context) bool {
 	c.size = batch(c.size, c.cursor.left())
 	c.cursor.ctx = ctx
 	c.at, c.nodes, c.rows = 0, make([]node, 0, c.size), c.rows[:0]
+	block := noBlock
 	for len(c.nodes) < c.size {
 		i, ok := c.cursor.next()
 		if !ok {
 			break
 		}
-		r := &c.s.rows.numbers[i]
-		if c.s.rows.unread(r) {
-			c.s.rows.check(r)
-		}
+		r := c.s.rows.near(int(i), &block)
 		c.nodes = append(c.nodes, node(r[c.scan.from]))
 		if c.scan.save != nil {
 			c.rows = append(c.rows, i)

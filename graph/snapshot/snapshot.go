@@ -107,7 +107,10 @@ func open(f *os.File) (_ *Store, err error) {
 		return nil, err
 	}
 	defer s.catch(&err, s.enter())
-	if err := s.lay(); err != nil {
+	if s.sums, err = s.openSums(); err == nil {
+		err = s.lay()
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.mapped.unmap())
 	}
 	return s, nil
@@ -116,14 +119,19 @@ func open(f *os.File) (_ *Store, err error) {
 // bytes are those of a section.
 func (s *Store) bytes(id sectionID) stretch[byte] {
 	at := s.sections[id]
-	return stretch[byte]{s.mapped.bytes[at.offset : at.offset+at.length : at.offset+at.length], s.sums}
+	out := made(s.mapped.bytes[at.offset : at.offset+at.length : at.offset+at.length])
+	if out.offset, out.sums = uintptr(at.offset), s.sums; s.sums != nil {
+		out.known = s.sums.known
+	}
+	return out
 }
 
 // numbers are a section as a stretch. Its length must be n, or, with n < 0, any
 // that is whole.
 func numbers[T any](s *Store, id sectionID, n int64, err *error) stretch[T] {
 	var t T
-	b := s.bytes(id).numbers
+	all := s.bytes(id)
+	b := all.numbers
 	size := int(unsafe.Sizeof(t))
 	if len(b)%size != 0 || n >= 0 && int64(len(b)/size) != n {
 		if *err == nil {
@@ -134,14 +142,11 @@ func numbers[T any](s *Store, id sectionID, n int64, err *error) stretch[T] {
 	if len(b) == 0 {
 		return stretch[T]{}
 	}
-	return stretch[T]{unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/size), s.sums}
+	return stretch[T]{unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), len(b)/size), all.offset, all.known, all.sums}
 }
 
 // lay makes stretches of the sections.
 func (s *Store) lay() (err error) {
-	if s.sums, err = s.openSums(); err != nil {
-		return err
-	}
 	quads, terms, words := int64(s.quads), int64(s.header.terms), int64(s.header.words)
 	steps := func(n, step int64) int64 { return (n + step - 1) / step }
 	text := s.bytes(secSymbols)

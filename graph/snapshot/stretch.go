@@ -1,12 +1,17 @@
 package snapshot
 
-import "unsafe"
+import (
+	"sync/atomic"
+	"unsafe"
+)
 
 // A stretch of the file is a section, or a part of one, as numbers of a type that lie in the
-// mapped file. What is read of it was compared with its checksum.
+// mapped file. What is believed of it was compared with its checksum.
 type stretch[T any] struct {
 	numbers []T
-	sums    *sums // nil: these numbers are not from a file
+	offset  uintptr // of the first byte, in the file
+	known   []uint32
+	sums    *sums // whose known that is; nil: these numbers are not from a file
 }
 
 // made is a stretch of numbers that are not from a file.
@@ -18,8 +23,8 @@ func (c *stretch[T]) len() int { return len(c.numbers) }
 // of its size.
 func (c *stretch[T]) at(i int) *T {
 	n := &c.numbers[i]
-	if c.unread(n) {
-		c.check(n)
+	if c.unread(i) {
+		c.check(i)
 	}
 	return n
 }
@@ -27,30 +32,64 @@ func (c *stretch[T]) at(i int) *T {
 // unread reports whether the block of a number was not compared yet. Where
 // millions of numbers are read, unread and check stand in the place of at, of
 // which the compiler makes a call.
-func (c *stretch[T]) unread(n *T) bool {
-	return c.sums != nil && c.sums.unread(uintptr(unsafe.Pointer(n)))
+func (c *stretch[T]) unread(i int) bool {
+	b := c.block(i)
+	return b>>5 < uintptr(len(c.known)) && atomic.LoadUint32(&c.known[b>>5])>>(b&31)&1 == 0
+}
+
+// near is at for one who reads numbers that are mostly in the same block as the
+// one before, which last remembers.
+func (c *stretch[T]) near(i int, last *uintptr) *T {
+	if c.block(i) != *last {
+		*last = c.look(i)
+	}
+	return &c.numbers[i]
+}
+
+// noBlock is that of no number.
+const noBlock = ^uintptr(0)
+
+// look compares the block of a number, and tells which it is.
+func (c *stretch[T]) look(i int) uintptr {
+	c.at(i)
+	return c.block(i)
+}
+
+// block is that of a number.
+func (c *stretch[T]) block(i int) uintptr {
+	return (c.offset + uintptr(i)*unsafe.Sizeof(c.numbers[0])) >> sumShift
 }
 
 // check compares the block of a number.
-func (c *stretch[T]) check(n *T) {
-	c.sums.check((uintptr(unsafe.Pointer(n)) - c.sums.base) >> sumShift)
-}
+func (c *stretch[T]) check(i int) { c.sums.check(c.block(i)) }
 
 // read are some of the numbers, one after the other.
 func (c *stretch[T]) read(from, until int) []T {
 	out := c.numbers[from:until:until]
 	if c.sums != nil && len(out) > 0 {
-		from, last := uintptr(unsafe.Pointer(&out[0])), uintptr(unsafe.Pointer(&out[len(out)-1]))
-		if c.sums.unread(from) || (last-c.sums.base)>>sumShift != (from-c.sums.base)>>sumShift {
-			c.sums.checkAll(from, last)
-		}
+		c.sums.settle(c.block(from), c.block(until-1))
 	}
 	return out
 }
 
 // part is a stretch of some of the numbers, which are not read yet.
 func (c *stretch[T]) part(from, until uint64) stretch[T] {
-	return stretch[T]{c.numbers[from:until:until], c.sums}
+	out := *c
+	out.numbers = c.numbers[from:until:until]
+	out.offset += uintptr(from) * unsafe.Sizeof(c.numbers[0])
+	return out
+}
+
+// settle compares the blocks of the numbers from one to another, as far as there
+// are any. A binary search is over when those are as written between which it
+// has ended, the last that is before what was looked for and the first that is
+// not: an ascending stretch has one such place alone, whatever was read on the
+// way there.
+func (c *stretch[T]) settle(from, last int) {
+	if c.sums == nil || len(c.numbers) == 0 {
+		return
+	}
+	c.sums.settle(c.block(max(from, 0)), c.block(min(last, len(c.numbers)-1)))
 }
 
 // find is the first place of an ascending stretch whose number is not less than
@@ -59,15 +98,12 @@ func find[T uint32 | int64](c *stretch[T], n T) (int, bool) {
 	low, high := 0, len(c.numbers)
 	for low < high {
 		mid := int(uint(low+high) >> 1)
-		at := &c.numbers[mid]
-		if c.unread(at) {
-			c.check(at)
-		}
-		if *at < n {
+		if c.numbers[mid] < n {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
-	return low, low < len(c.numbers) && *c.at(low) == n
+	c.settle(low-1, low)
+	return low, low < len(c.numbers) && c.numbers[low] == n
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"sync/atomic"
-	"unsafe"
 )
 
 // sumStep is how many bytes of a file share a checksum. It is a page of memory
@@ -21,7 +20,6 @@ const (
 // checksum of its own.
 type sums struct {
 	file  []byte // what lies under them
-	base  uintptr
 	of    []uint32
 	known []uint32 // a bit for each block that is as it was written
 	spans *[sections + 1]span
@@ -45,23 +43,20 @@ func (s *Store) openSums() (*sums, error) {
 	}
 	file := s.mapped.bytes[:at.offset]
 	return &sums{
-		file: file, base: uintptr(unsafe.Pointer(unsafe.SliceData(file))),
-		of: of.numbers, known: make([]uint32, (len(of.numbers)+31)/32), spans: &s.sections,
+		file: file,
+		of:   of.numbers, known: make([]uint32, (len(of.numbers)+31)/32), spans: &s.sections,
 	}, nil
 }
 
-// unread reports whether the block with an address was not compared yet.
-func (s *sums) unread(address uintptr) bool {
-	b := (address - s.base) >> sumShift
-	return atomic.LoadUint32(&s.known[b>>5])>>(b&31)&1 == 0
-}
-
-// checkAll compares the blocks from the one with an address to the one with
-// another that were not yet.
-func (s *sums) checkAll(from, last uintptr) {
-	for b := (from - s.base) >> sumShift; b <= (last-s.base)>>sumShift; b++ {
+// settle compares the blocks from one to another that were not yet. Mostly that
+// is one block, which was.
+func (s *sums) settle(b, last uintptr) {
+	for {
 		if atomic.LoadUint32(&s.known[b>>5])>>(b&31)&1 == 0 {
 			s.check(b)
+		}
+		if b++; b > last {
+			return
 		}
 	}
 }

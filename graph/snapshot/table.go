@@ -67,10 +67,12 @@ func (t *table) touch(n int) {
 }
 
 // firstRow is the first row that is not before the first n numbers of another.
+// It and the one before it are still to be settled; the fence need not be, for
+// it only tells where to look.
 func (t *table) firstRow(of *row, n int) uint32 {
 	fence := t.fenced(of[subject])
 	last := fence
-	if n > 1 && int(fence) < t.rowFence.len() && *t.rowFence.at(int(fence)) == of[subject] {
+	if n > 1 && int(fence) < t.rowFence.len() && t.rowFence.numbers[fence] == of[subject] {
 		last = t.fenced(of[subject] + 1) // this subject has many rows
 	}
 	from, until := uint32(0), min(last*fenceStep, uint32(t.rows.len()))
@@ -79,11 +81,16 @@ func (t *table) firstRow(of *row, n int) uint32 {
 	}
 	for from < until {
 		mid := from + (until-from)/2
-		if t.before(mid, of, n) {
+		if before(&t.rows.numbers[mid], of, n) {
 			from = mid + 1
 		} else {
 			until = mid
 		}
+	}
+	if rows := t.rows.numbers; from > 0 && !before(&rows[from-1], of, n) || int(from) < len(rows) && before(&rows[from], of, n) {
+		t.rows.settle(int(from)-1, int(from))
+		t.rowFence.settle(0, t.rowFence.len())
+		panic(damagedf("the quads are not in their order"))
 	}
 	return from
 }
@@ -93,11 +100,7 @@ func (t *table) fenced(subject uint32) uint32 {
 	low, high := uint32(0), uint32(t.rowFence.len())
 	for low < high {
 		mid := low + (high-low)/2
-		at := &t.rowFence.numbers[mid]
-		if t.rowFence.unread(at) {
-			t.rowFence.check(at)
-		}
-		if *at < subject {
+		if t.rowFence.numbers[mid] < subject {
 			low = mid + 1
 		} else {
 			high = mid
@@ -107,11 +110,7 @@ func (t *table) fenced(subject uint32) uint32 {
 }
 
 // before reports whether a row is before the first n numbers of another.
-func (t *table) before(i uint32, of *row, n int) bool {
-	r := &t.rows.numbers[i]
-	if t.rows.unread(r) {
-		t.rows.check(r)
-	}
+func before(r, of *row, n int) bool {
 	for c := range n {
 		if r[c] != of[c] {
 			return r[c] < of[c]
@@ -123,13 +122,18 @@ func (t *table) before(i uint32, of *row, n int) bool {
 // rowsOf are the rows that begin with the first n numbers of one.
 func (t *table) rowsOf(of row, n int) (from, until uint32) {
 	from = t.firstRow(&of, n)
-	of[n-1]++                                           // no number is the largest there is
-	for until = from; until-from < fenceStep; until++ { // most subjects have few rows
-		if int(until) == t.rows.len() || !t.before(until, &of, n) {
+	of[n-1]++ // no number is the largest there is
+	rows := t.rows.numbers
+	for until = from; int(until) < len(rows) && before(&rows[until], &of, n); until++ {
+		if until-from == fenceStep { // most subjects have few rows
+			t.rows.settle(int(from)-1, int(from))
+			until = t.firstRow(&of, n)
+			t.rows.settle(int(until)-1, int(until))
 			return from, until
 		}
 	}
-	return from, t.firstRow(&of, n)
+	t.rows.settle(int(from)-1, int(until))
+	return from, until
 }
 
 // entriesOf are the places in the order of objects of an object's rows, or
@@ -145,11 +149,7 @@ func (t *table) firstEntry(of pair) uint32 {
 	low, high := uint32(0), uint32(t.objectFence.len())
 	for low < high {
 		mid := low + (high-low)/2
-		at := &t.objectFence.numbers[mid]
-		if t.objectFence.unread(at) {
-			t.objectFence.check(at)
-		}
-		if at.less(of) {
+		if t.objectFence.numbers[mid].less(of) {
 			low = mid + 1
 		} else {
 			high = mid
@@ -161,21 +161,32 @@ func (t *table) firstEntry(of pair) uint32 {
 	}
 	for from < until {
 		mid := from + (until-from)/2
-		at := &t.objects.numbers[mid]
-		if t.objects.unread(at) {
-			t.objects.check(at)
-		}
-		r := &t.rows.numbers[*at]
-		if t.rows.unread(r) {
-			t.rows.check(r)
-		}
-		if (pair{r[object], r[predicate]}).less(of) {
+		if t.entry(mid).less(of) {
 			from = mid + 1
 		} else {
 			until = mid
 		}
 	}
+	t.objects.settle(int(from)-1, int(from))
+	if from > 0 && !t.entry(from-1).less(of) || int(from) < t.objects.len() && t.entry(from).less(of) {
+		t.objectFence.settle(0, t.objectFence.len())
+		panic(damagedf("the quads are not in the order of their objects"))
+	}
 	return from
+}
+
+// entry is the object and the predicate of a place in the order of objects.
+// The place is still to be settled.
+func (t *table) entry(i uint32) pair {
+	n := t.objects.numbers[i]
+	if int(n) >= t.rows.len() {
+		t.objects.at(int(i))
+	}
+	r := &t.rows.numbers[n]
+	if t.rows.unread(int(n)) {
+		t.rows.check(int(n))
+	}
+	return pair{r[object], r[predicate]}
 }
 
 // rowsWith is the list of the rows that have a node as their predicate or
