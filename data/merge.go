@@ -114,6 +114,7 @@ func (m *merge) check(ctx context.Context) error {
 		return err
 	}
 	m.problems = append(m.problems, found...)
+	m.result.Notes = append(m.result.Notes, few(found.Warnings())...)
 	m.count()
 	return (&Set{Corpora: []*schema.Corpus{m.all}}).knows(m.Texts)
 }

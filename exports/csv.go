@@ -2,6 +2,7 @@ package exports
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"onrecord/graph/view"
@@ -82,6 +83,7 @@ func writeTables(to Folder, in *Input) error {
 func writeAtOnce(to Folder, in *Input, g *view.PropertyGraph) error {
 	return createFile(to, "nodes.csv", func(w io.Writer) error {
 		return writeTable(w, nodeColumns(g), func(nodes *table) error {
+			nodes.without = withoutColumn(g)
 			return createFile(to, "edges.csv", func(w io.Writer) error {
 				return writeTable(w, edgeColumns(g), func(edges *table) error {
 					return createFile(to, "statements.csv", func(w io.Writer) error {
@@ -126,7 +128,16 @@ func (in *Input) rows(g *view.PropertyGraph, nodes, edges, statements *table) er
 }
 
 func nodeColumns(g *view.PropertyGraph) []string {
-	return columns(g.NodeProperties, "Id", "Label", "Kind", "IRI", "Weight")
+	names := columns(g.NodeProperties, "Id", "Label", "Kind", "IRI", "Weight")
+	return slices.DeleteFunc(names, func(name string) bool { return name == textOrder })
+}
+
+// textOrder is the property for which tables have no column.
+const textOrder = "textOrder"
+
+// withoutColumn is which of the properties of nodes is none of a table; -1: none.
+func withoutColumn(g *view.PropertyGraph) int {
+	return slices.IndexFunc(g.NodeProperties, func(p view.Property) bool { return p.Name == textOrder })
 }
 
 func edgeColumns(g *view.PropertyGraph) []string {
@@ -135,6 +146,7 @@ func edgeColumns(g *view.PropertyGraph) []string {
 
 func writeNodes(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
 	return writeTable(w, nodeColumns(g), func(t *table) error {
+		t.without = withoutColumn(g)
 		for n, err := range g.Nodes {
 			if err != nil {
 				return err
@@ -152,8 +164,10 @@ func (t *table) node(n *view.Node, lost *view.Loss) error {
 		t.add(guarded(v, lost))
 	}
 	t.add(strconv.Itoa(n.Weight))
-	for _, v := range n.Values {
-		t.add(guarded(v, lost))
+	for i, v := range n.Values {
+		if i != t.without {
+			t.add(guarded(v, lost))
+		}
 	}
 	return t.end()
 }

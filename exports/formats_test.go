@@ -261,6 +261,47 @@ func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
 	})
 }
 
+// Every format keeps the order in which quotes stand in the text, or tells that
+// it is lost, in every view.
+func TestTextOrder(t *testing.T) {
+	const order = "2 1 0"
+	c := invented(1)
+	s := c.Statements[0]
+	s.Mode, s.Quotes, s.TextOrder = "quote", []string{"gamma", "beta", "alpha"}, order
+	s.Evidence[0].End = 40
+	g := graphOf(t, c)
+	kept := 0
+	for _, f := range Formats() {
+		for _, as := range shown(f) {
+			for _, way := range ways(f, as) {
+				in := &Input{Graph: g, As: as}
+				var out bytes.Buffer
+				write := func() error { return way.Files(single{&out}, in) }
+				if way.InOne(as) {
+					write = func() error { return way.Write(&out, in) }
+				}
+				err := write()
+				if err == nil {
+					err = way.Count(in)
+				}
+				if err != nil {
+					t.Fatal(f.Name, as, err)
+				}
+				lost := in.Lost.String()
+				told := strings.Contains(lost, "1 statement text orders") || strings.Contains(lost, "1 statements")
+				if keeps := bytes.Contains(out.Bytes(), []byte(order)); keeps == told {
+					t.Errorf("%s %s: keeps it: %v; lost: %s", f.Name, as, keeps, lost)
+				} else if keeps {
+					kept++
+				}
+			}
+		}
+	}
+	if kept < 10 {
+		t.Errorf("%d keep it", kept)
+	}
+}
+
 // breaking ends an iterator with an error.
 func breaking[T any](rows func(func(T, error) bool), after int, broken error) func(func(T, error) bool) {
 	return func(yield func(T, error) bool) {

@@ -12,8 +12,9 @@ import (
 // A table is a CSV file (RFC 4180, with LF at the ends of lines) that is being
 // written, row by row.
 type table struct {
-	out *csv.Writer
-	row []string
+	out     *csv.Writer
+	row     []string
+	without int // which property of nodes has no column; -1: each has one
 }
 
 // newTable begins a table with its header.

@@ -23,7 +23,7 @@ var xlsxFormat = Format{
 }
 
 func carriesInCells(k schema.Kind, field string, to schema.Kind) bool {
-	return k != schema.KindPassage || view.Statements.Carries()(k, field, to)
+	return k != schema.KindPassage && k != schema.KindStatement || view.Statements.Carries()(k, field, to)
 }
 
 // sheets are the kinds in the order in which they are shown: what is asked for

@@ -14,28 +14,27 @@ import (
 // the coder has said of another one what it restates: what that one counts with,
 // they all do. One sentence that is coded for three positions as three statements
 // is no duplicate.
+//
+// A coder's coding is her layer and what has her name elsewhere: there, the
+// statement of the main file stands for that of the layer.
 func (k *checker) duplicates(statements []*Statement) {
-	alike := map[string][]*Statement{}
-	var order []string
 	for _, s := range statements {
 		s.DuplicateOf = Ref{}
-		if !canBeDuplicate(s) {
-			continue
-		}
-		key := sameness(s)
-		if alike[key] == nil {
-			order = append(order, key)
-		}
-		alike[key] = append(alike[key], s)
 	}
-	for _, key := range order {
-		for s, of := range duplicatesAmong(alike[key], k.utterance) {
-			if k.utterance(s) == s.ID {
-				s.DuplicateOf = Ref{Kind: KindStatement, ID: of.ID}
-			}
-			k.warnDuplicate(s, of)
+	found := newTwinning(k.utterance)
+	for _, s := range statements {
+		found.add(s)
+	}
+	found.find()
+	for _, p := range found.pairs {
+		k.warnDuplicate(p[0], p[1])
+	}
+	for _, s := range statements {
+		if of := found.links[s.ID]; of != nil {
+			s.DuplicateOf = Ref{Kind: KindStatement, ID: of.ID}
 		}
 	}
+	k.severalCoders(statements)
 }
 
 func (k *checker) warnDuplicate(s, of *Statement) {
@@ -43,11 +42,14 @@ func (k *checker) warnDuplicate(s, of *Statement) {
 	if at := of.Pos.String(); at != "" {
 		there = "; see " + at
 	}
-	if k.utterance(s) != s.ID {
+	switch {
+	case k.utterance(s) != s.ID:
 		k.warn(s, s.Pos, "it says what statement %s says, of the same words, and restates another utterance: each counts with what it restates%s", of.ID, there)
-		return
+	case s.Layer != of.Layer:
+		k.warn(s, s.Pos, "duplicate of statement %s: both are what %s coded, and count once%s", of.ID, sharedCoding(s, of), there)
+	default:
+		k.warn(s, s.Pos, "duplicate of statement %s: both count once%s", of.ID, there)
 	}
-	k.warn(s, s.Pos, "duplicate of statement %s: both count once%s", of.ID, there)
 }
 
 // utterance is the id of the last statement that one restates, in a chain of any
@@ -149,7 +151,7 @@ func duplicatesAmong(alike []*Statement, utterance func(*Statement) string) func
 }
 
 // sameness is what two statements must have in common to be duplicates, but for
-// where they stand.
+// where they stand and whose coding they are.
 func sameness(s *Statement) string {
 	var b strings.Builder
 	part := func(name string, list ...string) {
@@ -168,7 +170,6 @@ func sameness(s *Statement) string {
 		slices.Sort(out)
 		return out
 	}
-	part("layer", s.Layer)
 	part("source", s.Source.ID)
 	part("speakers", ids(s.Speakers)...)
 	if len(s.Quotes) > 0 {
@@ -231,44 +232,4 @@ func lastEnd(s *Statement) int {
 		last = max(last, s.Evidence[i].End)
 	}
 	return last
-}
-
-// tellCoders lists the coders and the layers of a corpus, and the layers of its
-// sources.
-func tellCoders(c *Corpus) {
-	coders := map[string]bool{}
-	layers := map[string]map[string]bool{}
-	for _, s := range c.Sources {
-		for _, layer := range s.Layers {
-			coders[layer] = true
-		}
-	}
-	for _, s := range c.Statements {
-		if s.Coder != "" {
-			coders[s.Coder] = true
-		}
-		if s.Layer == "" {
-			continue
-		}
-		coders[s.Layer] = true
-		if layers[s.Source.ID] == nil {
-			layers[s.Source.ID] = map[string]bool{}
-		}
-		layers[s.Source.ID][s.Layer] = true
-	}
-	for _, s := range c.Sources {
-		s.Layers = union(s.Layers, layers[s.ID])
-	}
-	c.Coders = union(c.Coders, coders)
-}
-
-// union adds what is not there to a list and sorts it.
-func union(list []string, more map[string]bool) []string {
-	for s := range more {
-		if !slices.Contains(list, s) {
-			list = append(list, s)
-		}
-	}
-	slices.Sort(list)
-	return list
 }

@@ -73,6 +73,13 @@ func TestDuplicates(t *testing.T) {
 	restating.Restates = Ref{Kind: KindStatement, ID: "a"}
 	hers := by("ANNA/b", "ada", "w", 0, 5, "p")
 	hers.Layer = "ANNA"
+	in := func(layer, coder string, s *Statement) *Statement {
+		if s.Layer, s.Coder = layer, coder; layer != "" {
+			s.ID = layer + "/" + s.ID
+		}
+		return s
+	}
+	said := func(id string, start int) *Statement { return by(id, "ada", "w", start, start+5, "p") }
 	sought := func(id, quote string) *Statement {
 		s := by(id, "ada", "w", 0, 0)
 		s.Evidence = []Passage{{Quote: quote}}
@@ -97,6 +104,19 @@ func TestDuplicates(t *testing.T) {
 		{"both restate a third", []*Statement{restates("o", by("a", "ada", "w", 0, 5)), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 0, 5))}, map[string]string{}},
 		{"both restate a third, by way of a fourth", []*Statement{restates("n", by("a", "ada", "w", 0, 5)), restates("o", by("n", "ada", "n", 9, 12)), by("o", "ada", "o", 9, 12), restates("o", by("b", "ada", "w", 0, 5))}, map[string]string{}},
 		{"of another coding", []*Statement{by("a", "ada", "w", 0, 5, "p"), hers}, map[string]string{}},
+		{"her layer, and her name in the main file", []*Statement{in("anna", "", said("b", 0)), in("", "ANNA", said("a", 3))}, map[string]string{"anna/b": "a"}},
+		{"her name in the head of a layer", []*Statement{in("", "Anna  Lee", said("a", 0)), in("ANNA", "anna lee", said("b", 0))}, map[string]string{"ANNA/b": "a"}},
+		{"her name in two layers", []*Statement{in("x", "anna", said("a", 0)), in("anna", "", said("b", 0)), in("y", "ANNA", said("c", 0))}, map[string]string{"x/a": "anna/b", "y/c": "anna/b"}},
+		{"twice in her layer", []*Statement{in("", "anna", said("a", 4)), in("anna", "", said("b", 0)), in("anna", "", said("c", 4))}, map[string]string{"anna/c": "anna/b", "anna/b": "a"}},
+		{"one in her layer over two in the main file", []*Statement{in("", "anna", said("a", 0)), in("", "anna", said("b", 5)), in("anna", "", by("c", "ada", "w", 0, 10, "p"))}, map[string]string{"anna/c": "a"}},
+		{"hers stands elsewhere", []*Statement{said("a", 0), in("", "anna", said("b", 50)), in("anna", "", said("c", 0))}, map[string]string{}},
+		{"by way of the main coding", []*Statement{said("a", 0), in("", "anna", said("b", 0)), in("anna", "", said("c", 0))}, map[string]string{"b": "a", "anna/c": "b"}},
+		{"drafts and what is settled are nobody's", []*Statement{in("", "anna", said("a", 0)), in("draft", "anna", said("b", 0)), in("settled", "anna", said("c", 0))}, map[string]string{}},
+		{"both codings restate theirs", []*Statement{
+			in("", "anna", by("o", "ada", "o", 9, 12)), in("", "anna", restates("o", said("a", 0))),
+			in("anna", "", by("o", "ada", "o", 9, 12)), in("anna", "", restates("anna/o", said("a", 0))),
+		}, map[string]string{"anna/o": "o"}},
+		{"hers restates", []*Statement{in("", "anna", said("a", 0)), in("anna", "", by("o", "ada", "o", 9, 12)), in("anna", "", restates("anna/o", said("a", 0)))}, map[string]string{"a": "anna/a"}},
 		{"not located", []*Statement{sought("a", "w"), sought("b", "w"), sought("c", "v")}, map[string]string{"b": "a"}},
 		{"without passages", []*Statement{by("a", "ada", "w", 0, 0), by("b", "ada", "w", 0, 0)}, map[string]string{"b": "a"}},
 	} {

@@ -14,6 +14,8 @@ type twins struct {
 	alike   map[mark]bool // true: several statements are alike
 	marked  bool          // the graph says of some statement that it is a duplicate
 	again   []*Statement  // that have others like them, when looked at again
+	mixed   mixed
+	coded   []codedPassage // of the codings in which several have a part
 	coders  map[string]bool
 	layers  map[string]map[string]bool // by source
 	corpus  *Corpus
@@ -22,7 +24,7 @@ type twins struct {
 
 func newTwins() twins {
 	return twins{
-		alike: map[mark]bool{}, coders: map[string]bool{},
+		alike: map[mark]bool{}, mixed: newMixed(), coders: map[string]bool{},
 		layers: map[string]map[string]bool{}, sources: map[string]*Source{},
 	}
 }
@@ -49,16 +51,28 @@ func (t *twins) note(e Entity, s seeds) {
 			t.layers[e.Source.ID][e.Layer] = true
 		}
 		t.marked = t.marked || !e.DuplicateOf.IsZero()
-		if canBeDuplicate(e) {
-			m := markOf(s, sameness(e))
+		t.mixed.note(e)
+		for _, m := range marksOf(e, s) {
 			_, t.alike[m] = t.alike[m]
 		}
 	}
 }
 
+// marksOf are those of what a statement says in each coding that it is of.
+func marksOf(st *Statement, s seeds) (out []mark) {
+	if !canBeDuplicate(st) {
+		return nil
+	}
+	same := sameness(st)
+	for _, coding := range codings(st) {
+		out = append(out, markOf(s, coding+"\x00"+same))
+	}
+	return out
+}
+
 // open reports whether the statements must be looked at again.
 func (t *twins) open() bool {
-	if t.marked {
+	if t.marked || len(t.mixed.several) > 0 {
 		return true
 	}
 	for _, several := range t.alike {
@@ -71,9 +85,10 @@ func (t *twins) open() bool {
 
 // recall looks at a statement for the second time.
 func (t *twins) recall(st *Statement, s seeds) {
-	if !st.DuplicateOf.IsZero() || canBeDuplicate(st) && t.alike[markOf(s, sameness(st))] {
+	if !st.DuplicateOf.IsZero() || slices.ContainsFunc(marksOf(st, s), func(m mark) bool { return t.alike[m] }) {
 		t.again = append(t.again, st)
 	}
+	t.coded = t.mixed.passages(t.coded, st)
 }
 
 // judge compares what the graph says of duplicates, coders and layers with what
@@ -109,24 +124,16 @@ func (t *twins) judge(k *surveyed) {
 }
 
 func (t *twins) duplicates(k *surveyed, lacks func(e Entity, field, value string, q quad.Quad)) {
-	alike := map[string][]*Statement{}
+	found := newTwinning(k.utterance)
 	for _, s := range t.again {
-		if canBeDuplicate(s) {
-			alike[sameness(s)] = append(alike[sameness(s)], s)
-		}
+		found.add(s)
 	}
-	of := map[*Statement]*Statement{}
-	for _, group := range alike {
-		for s, first := range duplicatesAmong(group, k.utterance) {
-			if k.utterance(s) == s.ID {
-				of[s] = first
-			} else {
-				k.warnDuplicate(s, first)
-			}
-		}
+	found.find()
+	for _, p := range found.pairs {
+		k.warnDuplicate(p[0], p[1])
 	}
 	for _, s := range t.again {
-		first := of[s]
+		first := found.links[s.ID]
 		switch {
 		case first == nil && s.DuplicateOf.IsZero():
 			continue
@@ -142,6 +149,10 @@ func (t *twins) duplicates(k *surveyed, lacks func(e Entity, field, value string
 		case s.DuplicateOf.ID != first.ID:
 			k.add(s, s.At("duplicateOf"), "duplicateOf %s: it is one of %s", s.DuplicateOf.ID, first.ID)
 		}
-		k.warnDuplicate(s, first)
 	}
+	t.coded = slices.DeleteFunc(t.coded, func(p codedPassage) bool {
+		s, _ := k.find(KindStatement, p.id).(*Statement)
+		return found.links[p.id] != nil || s != nil && k.utterance(s) != s.ID
+	})
+	k.bothCoded(t.coded)
 }

@@ -206,7 +206,40 @@ func (c *codings) assign() {
 				s.by[coder] = append(s.by[coder], st)
 			}
 		}
+		for coder, list := range s.by {
+			s.by[coder] = onceEach(list)
+		}
 	}
+}
+
+// onceEach leaves out the duplicates among what one coder has coded, which are
+// found once. Of those in several layers, that of the coder's own file is kept.
+func onceEach(list []*schema.Statement) []*schema.Statement {
+	byID := make(map[string]*schema.Statement, len(list))
+	for _, st := range list {
+		byID[st.ID] = st
+	}
+	kept := map[string]*schema.Statement{} // by what stands for it
+	out := list[:0:0]
+	at := map[string]int{}
+	for _, st := range list {
+		id := st.ID
+		for of, n := st, 0; of != nil && !of.DuplicateOf.IsZero() && n < len(list); of, n = byID[id], n+1 {
+			id = of.DuplicateOf.ID
+		}
+		before := kept[id]
+		switch {
+		case before == nil:
+			at[id] = len(out)
+			out = append(out, st)
+		case before.Layer == "" && st.Layer != "", before.Layer == st.Layer && st.ID == id:
+			out[at[id]] = st
+		default:
+			continue
+		}
+		kept[id] = st
+	}
+	return out
 }
 
 // codedBy is the coder whose a statement is, among those who are compared.

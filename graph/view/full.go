@@ -18,9 +18,6 @@ var fullNodeProperties = func() []Property {
 	var out []Property
 	for _, k := range schema.Kinds() {
 		for _, f := range schema.Fields(k) {
-			if f.Hint {
-				continue // tables have no column for it
-			}
 			p := Property{f.Name, f.Type}
 			switch f.Type {
 			case schema.One, schema.Many:
