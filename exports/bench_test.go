@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/data/invent"
+	"onrecord/exports/exporttest"
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/graph/view"
@@ -19,7 +20,7 @@ import (
 // written it looks at the heap, and remembers the most that it saw.
 type sink struct{ heap uint64 }
 
-func (s *sink) Create(string) (io.WriteCloser, error) { return nopCloser{s}, nil }
+func (s *sink) Create(string) (io.WriteCloser, error) { return exporttest.NopCloser{Writer: s}, nil }
 
 func (s *sink) Write(p []byte) (int, error) {
 	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}

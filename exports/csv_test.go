@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data"
+	"onrecord/exports/emit"
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -29,7 +31,7 @@ func (s shelf) Create(name string) (io.WriteCloser, error) {
 		return nil, fmt.Errorf("%s is there", name)
 	}
 	s[name] = &bytes.Buffer{}
-	return nopCloser{s[name]}, nil
+	return exporttest.NopCloser{Writer: s[name]}, nil
 }
 
 // filed writes the files of a format.
@@ -70,14 +72,14 @@ func fields(header, row []string, names map[string]string) map[string]any {
 }
 
 func TestCSVGraph(t *testing.T) {
-	text := func(v any) any { return inCSV(plain(v)) }
-	for name, g := range corpora(t) {
+	text := func(v any) any { return inCSV(emit.Plain(v)) }
+	for name, g := range exporttest.Corpora(t) {
 		for _, as := range []view.View{view.Full, view.Claims, view.Actors} {
 			in := &Input{Graph: g, As: as}
 			files := filed(t, named(t, "csv"), in)
 			want, got := flatten(t, g, as, text), flat{}
 			for _, row := range want.Edges {
-				row["weight"] = number(row["weight"].(float64))
+				row["weight"] = emit.Number(row["weight"].(float64))
 				row["mutual"] = map[bool]string{true: "Undirected", false: "Directed"}[row["mutual"].(bool)]
 			}
 			header, rows := records(t, files["nodes.csv"].String())
@@ -112,7 +114,7 @@ func TestCSVGraph(t *testing.T) {
 // What statements.csv holds is read back: all but what a passage's cell has no
 // room for.
 func TestCSVStatements(t *testing.T) {
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		dir := t.TempDir()
 		entities, table := filepath.Join(dir, "entities.jsonl"), filepath.Join(dir, "statements.csv")
 		var lines []byte
@@ -138,7 +140,7 @@ func TestCSVStatements(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for e, err := range graphOf(t, set.Corpora[0]).Entities {
+		for e, err := range exporttest.GraphOf(t, set.Corpora[0]).Entities {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -154,7 +156,7 @@ func TestCSVStatements(t *testing.T) {
 
 // In the view of statements all else is lost, and said to be.
 func TestCSVLoss(t *testing.T) {
-	g := graphOf(t, invented(3))
+	g := exporttest.GraphOf(t, exporttest.Invented(3))
 	for as, want := range map[view.View]string{
 		view.Full:       "6 texts with ' before what a spreadsheet would execute", // of nodes: as name and as summary
 		view.Statements: "2 actors, 1 positions, 1 places, 1 events, 1 sources",
@@ -187,7 +189,7 @@ func TestR(t *testing.T) {
 	if err := os.WriteFile(script, []byte(readTable), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	for corpus, g := range corpora(t) {
+	for corpus, g := range exporttest.Corpora(t) {
 		for name, file := range filed(t, named(t, "csv"), &Input{Graph: g, As: view.Full}) {
 			path := filepath.Join(t.TempDir(), name)
 			if err := os.WriteFile(path, file.Bytes(), 0o666); err != nil {

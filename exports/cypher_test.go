@@ -11,8 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
+	"onrecord/schema/escape"
 )
 
 // A cypherReader reads the Cypher that is written, and nothing else: texts by
@@ -169,10 +171,10 @@ func (r *cypherReader) merges(ids map[string]string) {
 }
 
 func TestCypher(t *testing.T) {
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		for _, as := range named(t, "cypher").Views {
 			in := &Input{Graph: g, As: as}
-			r := &cypherReader{t: t, rest: string(written(t, named(t, "cypher"), g, as))}
+			r := &cypherReader{t: t, rest: string(exporttest.Written(t, named(t, "cypher"), g, as))}
 			for _, k := range []string{"actor", "position", "place", "event", "source", "statement"} {
 				r.skip("CREATE CONSTRAINT " + k + "_iri IF NOT EXISTS FOR (n:" + strings.ToUpper(k[:1]) + k[1:] + ") REQUIRE n.iri IS UNIQUE;\n")
 			}
@@ -192,33 +194,12 @@ func TestCypher(t *testing.T) {
 
 func same(s string) string { return s }
 
-func TestLiteral(t *testing.T) {
-	for _, c := range []struct {
-		value any
-		want  string
-	}{
-		{"it's", `'it\'s'`},
-		{`\`, `'\\'`},
-		{`\u0027 }) DETACH DELETE n //`, `'\\u0027 }) DETACH DELETE n //'`},
-		{`\'`, `'\\\''`},
-		{"a\nb", "'a\nb'"},
-		{[]string{"a", "'"}, `['a', '\'']`},
-		{3, "3"},
-		{3.0, "3.0"},
-		{-12.5, "-12.5"},
-	} {
-		if got := literal(c.value); got != c.want {
-			t.Errorf("%v: got %s, want %s", c.value, got, c.want)
-		}
-	}
-}
-
 func FuzzLiteral(f *testing.F) {
-	for _, s := range append(hostile, `\`, `\\'`, `'); MATCH (n) DETACH DELETE n; //`, `\u0027`, `\\u0027`) {
+	for _, s := range append(exporttest.Hostile, `\`, `\\'`, `'); MATCH (n) DETACH DELETE n; //`, `\u0027`, `\\u0027`) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r := &cypherReader{t: t, rest: literal(s) + ";"}
+		r := &cypherReader{t: t, rest: escape.CypherString(s) + ";"}
 		if got := r.text(); got != s || r.rest != ";" {
 			t.Errorf("%q came back as %q before %q", s, got, r.rest)
 		}
@@ -251,7 +232,7 @@ func TestKuzu(t *testing.T) {
 		return path
 	}
 	script := write("run.js", runKuzu)
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		for _, as := range named(t, "cypher").Views {
 			files := filed(t, named(t, "cypher"), &Input{Graph: g, As: as})
 			out := oracle.Run(t, oracle.Kuzu, script, write("kuzu.cypher", files["kuzu.cypher"].String()), write("graph.cypher", files["graph.cypher"].String()))
@@ -291,13 +272,13 @@ func TestNeo4jParser(t *testing.T) {
 	if err := os.WriteFile(script, []byte(lintCypher), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		for _, as := range named(t, "cypher").Views {
 			var got struct {
 				Statements int
 				Problems   []string
 			}
-			args := []string{script, save(t, named(t, "cypher"), g, as)}
+			args := []string{script, exporttest.Save(t, named(t, "cypher"), g, as)}
 			if name != "hostile" || as != view.Full {
 				args = append(args, "count")
 			}

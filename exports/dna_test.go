@@ -12,6 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/dna"
+	"onrecord/exports/emit"
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -103,7 +106,7 @@ func wantedDNA(c *schema.Corpus, g view.Graph, words func(*schema.Statement) str
 			}
 			for agreement, refs := range [][]schema.Ref{s.Opposes, s.Supports} {
 				for _, r := range refs {
-					out = append(out, []any{titles[s.Source.ID], words(s), coder, person, organization, positions[r.ID], float64(agreement), s.ID, s.Mode, joined(s.Quotes), s.Summary, s.Note})
+					out = append(out, []any{titles[s.Source.ID], words(s), coder, person, organization, positions[r.ID], float64(agreement), s.ID, s.Mode, emit.Joined(s.Quotes), s.Summary, s.Note})
 				}
 			}
 		}
@@ -112,12 +115,12 @@ func wantedDNA(c *schema.Corpus, g view.Graph, words func(*schema.Statement) str
 }
 
 func TestDNA(t *testing.T) {
-	for name, c := range map[string]*schema.Corpus{"invented": invented(3), "hostile": hostileCorpus()} {
+	for name, c := range map[string]*schema.Corpus{"invented": exporttest.Invented(3), "hostile": exporttest.HostileCorpus()} {
 		t.Run(name, func(t *testing.T) {
-			g := graphOf(t, c)
+			g := exporttest.GraphOf(t, c)
 			in := &Input{Graph: g}
 			var file strings.Builder
-			if err := writeDNA(&file, in); err != nil {
+			if err := dna.DNA.Write(&file, in); err != nil {
 				t.Fatal(err)
 			}
 			got := askDNA(t, []byte(file.String()))
@@ -152,10 +155,10 @@ func TestDNA(t *testing.T) {
 				if a.Type == "person" {
 					variable = 1
 				}
-				entities = append(entities, fmt.Sprintf("%d %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s\nSame as=%s", variable, a.Name, a.Type, joined(a.Aliases), a.Description, a.ID, joined(a.SameAs)))
+				entities = append(entities, fmt.Sprintf("%d %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s\nSame as=%s", variable, a.Name, a.Type, emit.Joined(a.Aliases), a.Description, a.ID, emit.Joined(a.SameAs)))
 			}
 			for _, p := range c.Positions {
-				entities = append(entities, fmt.Sprintf("3 %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s", p.Name, p.Type, joined(p.Aliases), p.Description, p.ID))
+				entities = append(entities, fmt.Sprintf("3 %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s", p.Name, p.Type, emit.Joined(p.Aliases), p.Description, p.ID))
 			}
 			for _, e := range got.Entities {
 				if e[1] != "" && !(e[0] == 2.0 && strings.Contains(e[2].(string), "Type=person")) {
@@ -182,7 +185,7 @@ func TestDNA(t *testing.T) {
 }
 
 func TestDNATypes(t *testing.T) {
-	got := askDNA(t, written(t, named(t, "dna"), empty, ""))
+	got := askDNA(t, exporttest.Written(t, named(t, "dna"), exporttest.Empty, ""))
 	var want [][]any
 	for _, v := range []string{
 		"DNA Statement/person/short text", "DNA Statement/organization/short text", "DNA Statement/concept/short text", "DNA Statement/agreement/boolean",
@@ -205,7 +208,7 @@ func TestDNATypes(t *testing.T) {
 // textCorpus is coded in a text with characters of two UTF-16 code units.
 func textCorpus() (*schema.Corpus, string) {
 	text := "😀 A 👩‍👩‍👧 said: “Build 🌉 it”.\nThen no more.\n"
-	c := invented(0)
+	c := exporttest.Invented(0)
 	at := len([]rune(text[:strings.Index(text, "Build")]))
 	ref := schema.Ref{Kind: schema.KindSource, ID: "gazette"}
 	c.Statements = append(c.Statements, &schema.Statement{
@@ -217,7 +220,7 @@ func textCorpus() (*schema.Corpus, string) {
 
 func TestDNAText(t *testing.T) {
 	c, text := textCorpus()
-	g := graphOf(t, c)
+	g := exporttest.GraphOf(t, c)
 	for name, at := range map[string]struct{ text, words, lost string }{
 		"at hand":    {text, "Build 🌉 it", ""},
 		"changed":    {strings.Replace(text, "Build", "Raise", 1), "Build 🌉 it", "1 texts that have other words than those coded, 1 passage lines, 1 passage places"},
@@ -225,7 +228,7 @@ func TestDNAText(t *testing.T) {
 	} {
 		in := &Input{Graph: g, Text: func(*schema.Source) (string, bool, error) { return at.text, true, nil }}
 		var file strings.Builder
-		if err := writeDNA(&file, in); err != nil {
+		if err := dna.DNA.Write(&file, in); err != nil {
 			t.Fatal(err)
 		}
 		if got := in.Lost.String(); got != at.lost && !(at.lost == "" && got == "nothing") {
@@ -247,13 +250,13 @@ func TestDNAText(t *testing.T) {
 
 // What DNA has no place for is counted.
 func TestDNALoss(t *testing.T) {
-	c := invented(2)
+	c := exporttest.Invented(2)
 	c.Statements[0].Neutral, c.Statements[0].Supports = c.Statements[0].Supports, nil
 	c.Statements[1].Certainty = "low"
 	c.Positions = append(c.Positions, &schema.Position{Entry: schema.Entry{ID: "long"}, Name: strings.Repeat("ö", 191), Type: "claim"}, &schema.Position{Entry: schema.Entry{ID: "twin"}, Name: "A bridge?", Type: "claim"})
 	c.Actors[0].Affiliations = []schema.Affiliation{{To: schema.Ref{Kind: schema.KindActor, ID: "town"}, From: "2021-05", Until: "2022"}, {To: schema.Ref{Kind: schema.KindActor, ID: "town"}, Until: "2019"}}
 	f := named(t, "dna")
-	in := &Input{Graph: graphOf(t, c)}
+	in := &Input{Graph: exporttest.GraphOf(t, c)}
 	var file strings.Builder
 	if err := f.Write(&file, in); err != nil {
 		t.Fatal(err)
@@ -309,7 +312,7 @@ func TestDNATables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), oracle.Run(t, oracle.SQLite, script, save(t, named(t, "dna"), empty, ""))); diff != "" {
+	if diff := cmp.Diff(string(want), oracle.Run(t, oracle.SQLite, script, exporttest.Save(t, named(t, "dna"), exporttest.Empty, ""))); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -10,18 +10,20 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"onrecord/data"
+	"onrecord/exports/dna"
+	"onrecord/exports/exporttest"
 	"onrecord/schema"
 )
 
 // again exports a corpus, and reads what was written.
 func again(t *testing.T, c *schema.Corpus, texts map[string]string) *data.DNACorpus {
 	t.Helper()
-	in := &Input{Graph: graphOf(t, c), Text: func(s *schema.Source) (string, bool, error) {
+	in := &Input{Graph: exporttest.GraphOf(t, c), Text: func(s *schema.Source) (string, bool, error) {
 		text, ok := texts[s.ID]
 		return text, ok, nil
 	}}
 	var file bytes.Buffer
-	if err := writeDNA(&file, in); err != nil {
+	if err := dna.DNA.Write(&file, in); err != nil {
 		t.Fatal(err)
 	}
 	got, err := data.DNA(t.Context(), "graph.dna", file.Bytes(), data.DNAOptions{})
@@ -48,7 +50,7 @@ func TestDNARoundTrip(t *testing.T) {
 		corpus *schema.Corpus
 		texts  map[string]string
 	}{
-		"invented": {invented(3), nil}, "hostile": {hostileCorpus(), nil}, "text": {plain, map[string]string{"gazette": text}},
+		"invented": {exporttest.Invented(3), nil}, "hostile": {exporttest.HostileCorpus(), nil}, "text": {plain, map[string]string{"gazette": text}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := again(t, of.corpus, of.texts)

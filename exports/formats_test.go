@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"mime"
 	"slices"
 	"strings"
@@ -14,95 +12,10 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
-	"onrecord/graph"
-	"onrecord/graph/query"
+	"onrecord/exports/exporttest"
 	"onrecord/graph/view"
-	"onrecord/schema"
 	"onrecord/schema/nquads"
 )
-
-// invented is a corpus of n statements with texts that are hard to write.
-func invented(n int) *schema.Corpus {
-	ref := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
-	lat, long := -12.5, 0.0
-	c := &schema.Corpus{Entry: schema.Entry{ID: "invented"}, Base: "https://example.org/invented/", Title: "A <b>&amp; “c”"}
-	c.Actors = []*schema.Actor{
-		{Entry: schema.Entry{ID: "ann-öz"}, Name: "Ann \"the Axe\" Öz; 1,5", Aliases: []string{"Анна 😀", "tab\tand\nline"}, Type: "person"},
-		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state", Bloc: true},
-	}
-	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
-	c.Places = []*schema.Place{{Entry: schema.Entry{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}
-	c.Events = []*schema.Event{{Entry: schema.Entry{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "town")}}
-	c.Sources = []*schema.Source{{Entry: schema.Entry{ID: "gazette"}, Title: "Gazette"}}
-	for i := range n {
-		c.Statements = append(c.Statements, &schema.Statement{
-			Entry: schema.Entry{ID: fmt.Sprintf("s%04d", i)}, Source: ref(schema.KindSource, "gazette"),
-			Speakers: []schema.Ref{ref(schema.KindActor, "ann-öz")}, Mode: "paraphrase", Summary: `=1+1 \ "x" <y>`,
-			Supports: []schema.Ref{ref(schema.KindPosition, "bridge")}, Event: ref(schema.KindEvent, "fair"),
-			About:    []schema.Ref{ref(schema.KindActor, "town"), ref(schema.KindPlace, "town")},
-			Evidence: []schema.Passage{{Source: ref(schema.KindSource, "gazette"), Line: 1, Start: i, End: i + 1}},
-		})
-	}
-	return c
-}
-
-// graphOf is the view that a store has of a corpus.
-func graphOf(t *testing.T, c *schema.Corpus) view.Graph {
-	t.Helper()
-	return selected(t, c, query.Filter{})
-}
-
-// selected is that of the statements that a filter selects.
-func selected(t *testing.T, c *schema.Corpus, f query.Filter) view.Graph {
-	t.Helper()
-	if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
-		t.Fatal(ps)
-	}
-	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
-		for q := range c.Quads {
-			if !yield(q, nil) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return query.Select(t.Context(), s, query.SceneOptions{Filter: f, Record: true})
-}
-
-var empty = view.Graph{
-	Quads:      func(func(quad.Quad, error) bool) {},
-	Entities:   func(func(schema.Entity, error) bool) {},
-	Statements: func(func(*schema.Statement, error) bool) {},
-	Scene:      func() (*view.Scene, error) { return &view.Scene{}, nil },
-}
-
-// shown are the views of a format; one that means nothing where it has none.
-func shown(f Format) []view.View {
-	if len(f.Views) == 0 {
-		return []view.View{""}
-	}
-	return f.Views
-}
-
-type nopCloser struct{ io.Writer }
-
-func (nopCloser) Close() error { return nil }
-
-// writeAll writes a graph as one file where the format can, else as a folder.
-func writeAll(w io.Writer, f Format, g view.Graph, as view.View) error {
-	in := &Input{Graph: g, As: as}
-	if f.InOne(as) {
-		return f.Write(w, in)
-	}
-	return f.Files(single{w}, in)
-}
 
 // ways are a format as one file and as a folder, as far as it can be a view in
 // these.
@@ -118,23 +31,6 @@ func ways(f Format, as view.View) (out []Format) {
 		out = append(out, folder)
 	}
 	return out
-}
-
-// A single is a Folder whose files follow one another.
-type single struct{ w io.Writer }
-
-func (s single) Create(name string) (io.WriteCloser, error) {
-	_, err := fmt.Fprintf(s.w, "%s\n", name)
-	return nopCloser{s.w}, err
-}
-
-func written(t *testing.T, f Format, g view.Graph, as view.View) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	if err := writeAll(&out, f, g, as); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
 }
 
 // quota takes so many bytes and no more.
@@ -178,7 +74,7 @@ func TestFormatsTable(t *testing.T) {
 
 // No two properties have one name, in any case: a program would take the first.
 func TestPropertyNames(t *testing.T) {
-	g := graphOf(t, invented(1))
+	g := exporttest.GraphOf(t, exporttest.Invented(1))
 	for _, as := range view.Views() {
 		p, err := g.Properties(as)
 		if err != nil {
@@ -199,9 +95,9 @@ func TestPropertyNames(t *testing.T) {
 
 // Every format keeps the contract of Write, in each of its views.
 func TestFormats(t *testing.T) {
-	small, large := graphOf(t, invented(3)), graphOf(t, invented(400))
+	small, large := exporttest.GraphOf(t, exporttest.Invented(3)), exporttest.GraphOf(t, exporttest.Invented(400))
 	for _, f := range Formats() {
-		for _, as := range shown(f) {
+		for _, as := range exporttest.Shown(f) {
 			for _, way := range ways(f, as) {
 				name := strings.TrimSpace(f.Name + " " + string(as))
 				if way.Write == nil {
@@ -216,33 +112,33 @@ func TestFormats(t *testing.T) {
 func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
 	broken := errors.New("broken")
 	t.Run("same graph, same bytes", func(t *testing.T) {
-		first := written(t, f, small, as)
-		if diff := cmp.Diff(string(first), string(written(t, f, small, as))); diff != "" {
+		first := exporttest.Written(t, f, small, as)
+		if diff := cmp.Diff(string(first), string(exporttest.Written(t, f, small, as))); diff != "" {
 			t.Error(diff)
 		}
-		if diff := cmp.Diff(string(first), string(written(t, f, graphOf(t, invented(3)), as))); diff != "" {
+		if diff := cmp.Diff(string(first), string(exporttest.Written(t, f, exporttest.GraphOf(t, exporttest.Invented(3)), as))); diff != "" {
 			t.Errorf("an equal graph: %s", diff)
 		}
-		if len(first) == 0 || bytes.Equal(first, written(t, f, large, as)) {
+		if len(first) == 0 || bytes.Equal(first, exporttest.Written(t, f, large, as)) {
 			t.Error("nothing of the graph is written")
 		}
 	})
 	t.Run("nothing", func(t *testing.T) {
-		if n := len(written(t, f, empty, as)); n >= len(written(t, f, large, as)) {
+		if n := len(exporttest.Written(t, f, exporttest.Empty, as)); n >= len(exporttest.Written(t, f, large, as)) {
 			t.Errorf("an empty graph takes %d bytes, no fewer than a large one", n)
 		}
 	})
 	t.Run("errors of the writer", func(t *testing.T) {
 		for _, g := range []view.Graph{small, large} {
-			n := len(written(t, f, g, as))
+			n := len(exporttest.Written(t, f, g, as))
 			for _, room := range []int{0, 1, n / 2, n - 1} {
 				q := quota(room)
-				if err := writeAll(&q, f, g, as); !errors.Is(err, errFull) {
+				if err := exporttest.WriteAll(&q, f, g, as); !errors.Is(err, errFull) {
 					t.Errorf("room for %d of %d bytes: got the error %v", room, n, err)
 				}
 			}
 			q := quota(n)
-			if err := writeAll(&q, f, g, as); err != nil {
+			if err := exporttest.WriteAll(&q, f, g, as); err != nil {
 				t.Errorf("room for all %d bytes: got the error %v", n, err)
 			}
 		}
@@ -254,7 +150,7 @@ func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
 				Statements: breaking(large.Statements, after, broken),
 				Scene:      func() (*view.Scene, error) { return nil, broken },
 			}
-			if err := writeAll(&bytes.Buffer{}, f, g, as); !errors.Is(err, broken) {
+			if err := exporttest.WriteAll(&bytes.Buffer{}, f, g, as); !errors.Is(err, broken) {
 				t.Errorf("after %d: got the error %v", after, err)
 			}
 		}
@@ -265,18 +161,18 @@ func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
 // it is lost, in every view.
 func TestTextOrder(t *testing.T) {
 	const order = "2 1 0"
-	c := invented(1)
+	c := exporttest.Invented(1)
 	s := c.Statements[0]
 	s.Mode, s.Quotes, s.TextOrder = "quote", []string{"gamma", "beta", "alpha"}, order
 	s.Evidence[0].End = 40
-	g := graphOf(t, c)
+	g := exporttest.GraphOf(t, c)
 	kept := 0
 	for _, f := range Formats() {
-		for _, as := range shown(f) {
+		for _, as := range exporttest.Shown(f) {
 			for _, way := range ways(f, as) {
 				in := &Input{Graph: g, As: as}
 				var out bytes.Buffer
-				write := func() error { return way.Files(single{&out}, in) }
+				write := func() error { return way.Files(exporttest.Single{W: &out}, in) }
 				if way.InOne(as) {
 					write = func() error { return way.Write(&out, in) }
 				}
@@ -330,8 +226,8 @@ func named(t testing.TB, name string) Format {
 }
 
 func TestNQuads(t *testing.T) {
-	g := graphOf(t, invented(3))
-	text := written(t, named(t, "nquads"), g, "")
+	g := exporttest.GraphOf(t, exporttest.Invented(3))
+	text := exporttest.Written(t, named(t, "nquads"), g, "")
 	var want, got []quad.Quad
 	for q := range g.Quads {
 		want = append(want, q)
@@ -345,14 +241,14 @@ func TestNQuads(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(written(t, named(t, "nquads"), empty, "")); n > 0 {
+	if n := len(exporttest.Written(t, named(t, "nquads"), exporttest.Empty, "")); n > 0 {
 		t.Errorf("an empty graph takes %d bytes", n)
 	}
 }
 
 func TestJSONLines(t *testing.T) {
-	g := graphOf(t, invented(3))
-	text := written(t, named(t, "jsonl"), g, "")
+	g := exporttest.GraphOf(t, exporttest.Invented(3))
+	text := exporttest.Written(t, named(t, "jsonl"), g, "")
 	if !bytes.HasSuffix(text, []byte("\n")) {
 		t.Error("the last line has no end")
 	}

@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/emit"
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 )
@@ -64,10 +66,10 @@ func TestCytoscape(t *testing.T) {
 	oracle.Cytoscape.Needs(t)
 	read := script(t, "read.js", readCyJS)
 	f := named(t, "cyjs")
-	for name, g := range corpora(t) {
-		for _, as := range shown(f) {
+	for name, g := range exporttest.Corpora(t) {
+		for _, as := range exporttest.Shown(f) {
 			var got flat
-			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Cytoscape, read, save(t, f, g, as))), &got); err != nil {
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Cytoscape, read, exporttest.Save(t, f, g, as))), &got); err != nil {
 				t.Fatal(err)
 			}
 			without(got.Nodes, "shared_name", "color", "size")
@@ -102,10 +104,10 @@ func TestNodeLink(t *testing.T) {
 	oracle.NetworkX.Needs(t)
 	read := script(t, "read.py", readNodeLink)
 	f := named(t, "json")
-	for name, g := range corpora(t) {
-		for _, as := range shown(f) {
+	for name, g := range exporttest.Corpora(t) {
+		for _, as := range exporttest.Shown(f) {
 			var got flat
-			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.NetworkX, read, save(t, f, g, as))), &got); err != nil {
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.NetworkX, read, exporttest.Save(t, f, g, as))), &got); err != nil {
 				t.Fatal(err)
 			}
 			without(got.Nodes, "color", "size")
@@ -121,8 +123,8 @@ func TestNodeLink(t *testing.T) {
 func TestDot(t *testing.T) {
 	oracle.Dot.Needs(t)
 	f := named(t, "dot")
-	for name, g := range corpora(t) {
-		for _, as := range shown(f) {
+	for name, g := range exporttest.Corpora(t) {
+		for _, as := range exporttest.Shown(f) {
 			want := flatten(t, g, as, func(v any) any { return v })
 			var got struct {
 				Objects []struct{ Name, Label, Tooltip, URL string }
@@ -131,7 +133,7 @@ func TestDot(t *testing.T) {
 					Label      string
 				}
 			}
-			path := save(t, f, g, as)
+			path := exporttest.Save(t, f, g, as)
 			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Dot, "-Tdot_json", path)), &got); err != nil {
 				t.Fatal(err)
 			}
@@ -201,11 +203,11 @@ func TestMermaid(t *testing.T) {
 	oracle.Mermaid.Needs(t)
 	read := script(t, "read.js", readMermaid)
 	f := named(t, "mermaid")
-	for name, g := range corpora(t) {
-		for _, as := range shown(f) {
+	for name, g := range exporttest.Corpora(t) {
+		for _, as := range exporttest.Shown(f) {
 			want := flatten(t, g, as, func(v any) any { return v })
 			var got flat
-			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Mermaid, read, save(t, f, g, as))), &got); err != nil {
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Mermaid, read, exporttest.Save(t, f, g, as))), &got); err != nil {
 				t.Fatal(err)
 			}
 			if len(got.Nodes) != len(want.Nodes) || len(got.Edges) != len(want.Edges) {
@@ -218,7 +220,7 @@ func TestMermaid(t *testing.T) {
 			for i, n := range want.Nodes {
 				id := "n" + strconv.Itoa(i)
 				ids[n["id"]] = id
-				label := visible(n["label"].(string), n["id"].(string), nil)
+				label := emit.Visible(n["label"].(string), n["id"].(string), nil)
 				if got, _ := labels[id].(string); strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(label), " ") {
 					t.Errorf("%s as %s: the label %q, want %q", name, as, got, label)
 				}
@@ -240,7 +242,7 @@ func TestMermaidLimits(t *testing.T) {
 	for n, want := range map[int][]string{3: nil, 400: {
 		"edges: GitHub draws no more than 500, Mermaid what maxEdges says", "characters: GitHub draws no more than 50000, Mermaid what maxTextSize says",
 	}} {
-		in := &Input{Graph: graphOf(t, invented(n)), As: view.Full}
+		in := &Input{Graph: exporttest.GraphOf(t, exporttest.Invented(n)), As: view.Full}
 		var out strings.Builder
 		if err := f.Write(&out, in); err != nil {
 			t.Fatal(err)

@@ -11,10 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/emit"
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 	"onrecord/schema"
-	"onrecord/schema/escape"
 )
 
 // suites is the folder of other people's schemas, where it is at hand.
@@ -34,27 +35,17 @@ func TestXMLSchemas(t *testing.T) {
 	oracle.XMLLint.Needs(t)
 	for format, xsd := range map[string]string{"graphml": "graphml/graphml.xsd", "gexf": "gexf/gexf.xsd"} {
 		path := suites(t, xsd)
-		all := corpora(t)
-		all["empty"], all["dated"] = empty, graphOf(t, datedCorpus())
+		all := exporttest.Corpora(t)
+		all["empty"], all["dated"] = exporttest.Empty, exporttest.GraphOf(t, datedCorpus())
 		for name, g := range all {
-			for _, as := range shown(named(t, format)) {
-				out, err := oracle.Try(t, oracle.XMLLint, "--nonet", "--noout", "--schema", path, save(t, named(t, format), g, as))
+			for _, as := range exporttest.Shown(named(t, format)) {
+				out, err := oracle.Try(t, oracle.XMLLint, "--nonet", "--noout", "--schema", path, exporttest.Save(t, named(t, format), g, as))
 				if err != nil {
 					t.Errorf("%s as %s of %s: %v\n%.2000s", name, as, format, err, out)
 				}
 			}
 		}
 	}
-}
-
-// inText is a text as a format of XML holds it.
-func inText(s string) string {
-	return strings.Map(func(r rune) rune {
-		if _, lost := escape.XML(string(r)); lost > 0 {
-			return '\ufffd'
-		}
-		return r
-	}, s)
 }
 
 // A flat graph is what programs of graphs have of it: attributes by name, of
@@ -108,7 +99,7 @@ func asXML(v any) any {
 	case float64, bool:
 		return v
 	}
-	return inText(plain(v))
+	return exporttest.InText(emit.Plain(v))
 }
 
 const readGraphML = `
@@ -129,10 +120,10 @@ func TestNetworkX(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := named(t, "graphml")
-	for name, g := range corpora(t) {
-		for _, as := range shown(f) {
+	for name, g := range exporttest.Corpora(t) {
+		for _, as := range exporttest.Shown(f) {
 			var got flat
-			out := oracle.Run(t, oracle.NetworkX, script, save(t, f, g, as))
+			out := oracle.Run(t, oracle.NetworkX, script, exporttest.Save(t, f, g, as))
 			if err := json.Unmarshal([]byte(out), &got); err != nil {
 				t.Fatal(err)
 			}
@@ -163,17 +154,17 @@ func TestGEXF(t *testing.T) {
 	oracle.NetworkX.Needs(t)
 	read := script(t, "read.py", readGEXF)
 	f := named(t, "gexf")
-	graphs := corpora(t)
-	graphs["dated"] = graphOf(t, datedCorpus())
+	graphs := exporttest.Corpora(t)
+	graphs["dated"] = exporttest.GraphOf(t, datedCorpus())
 	for name, g := range graphs {
-		for _, as := range shown(f) {
+		for _, as := range exporttest.Shown(f) {
 			want := flatten(t, g, as, asXML)
 			p, err := g.Properties(as)
 			if err != nil {
 				t.Fatal(err)
 			}
 			spell := func(row map[string]any, date string) {
-				first, last := days(date)
+				first, last := emit.Days(date)
 				for key, day := range map[string]string{"start": first, "end": last} {
 					if offset, ok := row[key]; ok {
 						row[key+"Offset"] = offset
@@ -196,7 +187,7 @@ func TestGEXF(t *testing.T) {
 				i++
 			}
 			var got flat
-			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.NetworkX, read, save(t, f, g, as))), &got); err != nil {
+			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.NetworkX, read, exporttest.Save(t, f, g, as))), &got); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -208,7 +199,7 @@ func TestGEXF(t *testing.T) {
 
 // datedCorpus is a corpus with dates of every kind.
 func datedCorpus() *schema.Corpus {
-	c := invented(1)
+	c := exporttest.Invented(1)
 	for i, date := range []string{
 		"2021-05-17", "2021-02", "2020", "2021-05~", "202X", "2021-21", "2021-XX-XX", "2021/2022-03", "2021/", "../2021-03", "0000", "-0043-03-15", "Y20000", "-0043/0014", "0001-01-01/9999-12-31", "2021-05-17T10:00:00Z",
 	} {
@@ -226,7 +217,7 @@ func TestDays(t *testing.T) {
 		"202X": {"2020-01-01", "2029-12-31"}, "2021/2022-03": {"2021-01-01", "2022-03-31"}, "2021/": {"2021-01-01", ""}, "../2021-03": {"", "2021-03-31"},
 		"0000": {}, "0000/0001": {"", "0001-12-31"}, "-0043/0014": {"", "0014-12-31"}, "9999/Y10000": {"9999-01-01", ""}, "yesterday": {},
 	} {
-		if first, last := days(date); first != want[0] || last != want[1] {
+		if first, last := emit.Days(date); first != want[0] || last != want[1] {
 			t.Errorf("%s: got %q to %q, want %q to %q", date, first, last, want[0], want[1])
 		}
 	}
@@ -252,9 +243,9 @@ func TestIGraph(t *testing.T) {
 	oracle.IGraph.Needs(t)
 	read := script(t, "read.R", readIGraph)
 	f := named(t, "graphml")
-	for name, g := range corpora(t) {
-		for _, as := range shown(f) {
-			out := oracle.Run(t, oracle.IGraph, read, save(t, f, g, as))
+	for name, g := range exporttest.Corpora(t) {
+		for _, as := range exporttest.Shown(f) {
+			out := oracle.Run(t, oracle.IGraph, read, exporttest.Save(t, f, g, as))
 			want := flatten(t, g, as, asXML)
 			lines := map[string]string{}
 			for line := range strings.Lines(out) {

@@ -13,6 +13,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/data/invent"
+	"onrecord/exports/exporttest"
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -80,34 +81,34 @@ func returns(t *testing.T, name string, g view.Graph, formats ...string) {
 		}
 		f := named(t, r.format)
 		file := filepath.Join(t.TempDir(), name+f.Ext)
-		want := written(t, f, g, r.as)
+		want := exporttest.Written(t, f, g, r.as)
 		if err := os.WriteFile(file, want, 0o666); err != nil {
 			t.Fatal(err)
 		}
 		_, c := reimported(t, r.format, file)
-		if got := written(t, f, graphOf(t, c), r.as); !bytes.Equal(want, got) {
+		if got := exporttest.Written(t, f, exporttest.GraphOf(t, c), r.as); !bytes.Equal(want, got) {
 			t.Errorf("%s: %s: %s", name, r.format, cmp.Diff(string(want), string(got)))
 		}
 	}
 }
 
 func TestImportReturns(t *testing.T) {
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		returns(t, name, g)
 	}
 	set, err := data.Load(t.Context(), []string{"../data/alaska-summit"}, data.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	returns(t, "alaska", graphOf(t, set.Corpora[0]))
-	returns(t, "none", graphOf(t, invented(0)), "nquads", "trig", "jsonl", "jsonld") // a table without rows says nothing
+	returns(t, "alaska", exporttest.GraphOf(t, set.Corpora[0]))
+	returns(t, "none", exporttest.GraphOf(t, exporttest.Invented(0)), "nquads", "trig", "jsonl", "jsonld") // a table without rows says nothing
 	for _, n := range []int{1, 40, 300} {
 		made := invent.Corpus{Statements: n, Seed: uint64(n)}
 		c := made.Header()
 		for e := range made.Entities {
 			c.Add(e)
 		}
-		returns(t, "invented", graphOf(t, c))
+		returns(t, "invented", exporttest.GraphOf(t, c))
 	}
 }
 
@@ -128,16 +129,16 @@ func TestImportPart(t *testing.T) {
 		"words": {query.Filter{Words: []string{"war"}}, nil},
 		"days":  {query.Filter{Since: "2025-08"}, graphs}, // what a statement echoes comes last, or is in none of the rows
 	} {
-		returns(t, name, selected(t, set.Corpora[0], c.filter), c.formats...)
+		returns(t, name, exporttest.Selected(t, set.Corpora[0], c.filter), c.formats...)
 	}
 }
 
 // Turtle has no graphs: all else comes back.
 func TestImportTurtle(t *testing.T) {
-	for name, g := range corpora(t) {
-		file := save(t, named(t, "turtle"), g, "")
+	for name, g := range exporttest.Corpora(t) {
+		file := exporttest.Save(t, named(t, "turtle"), g, "")
 		_, c := reimported(t, "turtle", file)
-		want, got := linesOf(t, g, false), linesOf(t, graphOf(t, c), false)
+		want, got := linesOf(t, g, false), linesOf(t, exporttest.GraphOf(t, c), false)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
@@ -147,7 +148,7 @@ func TestImportTurtle(t *testing.T) {
 // A folder of tables is read as a whole, and what nodes are called comes with
 // it.
 func TestImportTables(t *testing.T) {
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		dir := t.TempDir()
 		for file, text := range filed(t, named(t, "csv"), &Input{Graph: g, As: view.Full}) {
 			if err := os.WriteFile(filepath.Join(dir, file), text.Bytes(), 0o666); err != nil {
@@ -155,7 +156,7 @@ func TestImportTables(t *testing.T) {
 			}
 		}
 		_, c := reimported(t, "csv", dir)
-		again := filed(t, named(t, "csv"), &Input{Graph: graphOf(t, c), As: view.Statements})
+		again := filed(t, named(t, "csv"), &Input{Graph: exporttest.GraphOf(t, c), As: view.Statements})
 		want, err := os.ReadFile(filepath.Join(dir, "statements.csv"))
 		if err != nil {
 			t.Fatal(err)

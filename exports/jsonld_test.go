@@ -4,14 +4,15 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
+	"onrecord/exports/rdf"
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
@@ -27,7 +28,7 @@ func parsed(t testing.TB, lines string) view.Graph {
 		}
 		all = append(all, q)
 	}
-	return view.Graph{Quads: nquads.All(nquads.Sort(all)), Entities: empty.Entities}
+	return view.Graph{Quads: nquads.All(nquads.Sort(all)), Entities: exporttest.Empty.Entities}
 }
 
 // The context of a document is ours, and what it holds is in its words.
@@ -40,7 +41,7 @@ func TestJSONLD(t *testing.T) {
 `+e+`source/s> <http://purl.org/dc/terms/creator> `+e+`actor/a> `+e+`codebook> .
 _:x <http://p/> "y"@en .
 `)
-	text := string(written(t, named(t, "jsonld"), g, ""))
+	text := string(exporttest.Written(t, named(t, "jsonld"), g, ""))
 	head, body, _ := strings.Cut(text, `"@graph": [`)
 	if !strings.HasPrefix(string(schema.JSONLDContext()), strings.TrimSuffix(head, ",\n  ")) {
 		t.Errorf("the context is not ours: %s", head)
@@ -60,7 +61,7 @@ _:x <http://p/> "y"@en .
 // Whatever the graph holds, rdflib reads it from JSON-LD as from N-Quads.
 func TestJSONLDIsomorphic(t *testing.T) {
 	oracle.RDFLib.Needs(t)
-	script := saveText(t, "compare.py", `
+	script := exporttest.SaveText(t, "compare.py", `
 import sys, rdflib, rdflib.compare
 def graphs(path, format):
     g = rdflib.ConjunctiveGraph()
@@ -89,7 +90,7 @@ print(len(a), rdflib.compare.isomorphic(a, b))
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := parsed(t, lines)
-			out := oracle.Run(t, oracle.RDFLib, script, saveText(t, "g.nq", lines), save(t, named(t, "jsonld"), g, ""))
+			out := oracle.Run(t, oracle.RDFLib, script, exporttest.SaveText(t, "g.nq", lines), exporttest.Save(t, named(t, "jsonld"), g, ""))
 			n := 0
 			for q := range g.Quads {
 				n += 3
@@ -98,61 +99,9 @@ print(len(a), rdflib.compare.isomorphic(a, b))
 				}
 			}
 			if want := fmt.Sprintf("%d True\n", n); out != want {
-				t.Errorf("got %q, want %q, of\n%s", out, want, written(t, named(t, "jsonld"), g, ""))
+				t.Errorf("got %q, want %q, of\n%s", out, want, exporttest.Written(t, named(t, "jsonld"), g, ""))
 			}
 		})
-	}
-}
-
-// What waits in a file comes back in order.
-func TestByGraph(t *testing.T) {
-	var all []quad.Quad
-	for i := range 1000 {
-		q := quad.Quad{Subject: quad.IRI(fmt.Sprintf("http://e/%04d", i)), Predicate: quad.IRI("http://p"), Object: quad.String(strings.Repeat("x\n", i%50))}
-		if i%7 > 0 {
-			q.Label = quad.IRI(fmt.Sprintf("http://g/%d", i%7))
-		}
-		all = append(all, q)
-	}
-	for _, room := range []int{0, 500, 20_000, graphsRoom} {
-		g, err := byGraph(nquads.All(all), room)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if stored := g.file != nil; stored != (room < graphsRoom) {
-			t.Errorf("room for %d bytes: there is a file: %v", room, stored)
-		}
-		for range 2 {
-			var got []quad.Quad
-			for q, err := range g.all {
-				if err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, q)
-			}
-			want := slices.Clone(all)
-			slices.SortStableFunc(want, func(a, b quad.Quad) int { return strings.Compare(schema.Lexical(a.Label), schema.Lexical(b.Label)) })
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("room for %d bytes: %s", room, diff)
-			}
-		}
-		if err := g.Close(); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-// Where there is no room for a file, that is an error, also for who exports.
-func TestByGraphWithoutFile(t *testing.T) {
-	t.Setenv("TMPDIR", "/nowhere")
-	t.Setenv("TMP", "/nowhere")
-	q := quad.Quad{Subject: quad.IRI("http://e/s"), Predicate: quad.IRI("http://e/p"), Object: quad.String("x")}
-	if _, err := byGraph(nquads.All([]quad.Quad{q}), 0); err == nil || !strings.Contains(err.Error(), "nowhere") {
-		t.Errorf("got the error %v", err)
-	}
-	q.Object = quad.String("\x00")
-	if _, err := byGraph(nquads.All([]quad.Quad{q}), graphsRoom); err == nil || err.Error() != "quad 1: object: the character U+0000 at byte 0" {
-		t.Errorf("got the error %v", err)
 	}
 }
 
@@ -166,9 +115,9 @@ func FuzzJSONLD(f *testing.F) {
 			}
 			all = append(all, q)
 		}
-		g := view.Graph{Quads: nquads.All(nquads.Sort(all)), Entities: empty.Entities}
-		text := written(t, jsonldFormat, g, "")
-		if !json.Valid(text) || !bytes.Equal(text, written(t, jsonldFormat, g, "")) {
+		g := view.Graph{Quads: nquads.All(nquads.Sort(all)), Entities: exporttest.Empty.Entities}
+		text := exporttest.Written(t, rdf.JSONLD, g, "")
+		if !json.Valid(text) || !bytes.Equal(text, exporttest.Written(t, rdf.JSONLD, g, "")) {
 			t.Errorf("this is no JSON, or not always the same: %s", text)
 		}
 	})

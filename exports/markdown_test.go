@@ -7,6 +7,7 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/exporttest"
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
@@ -14,11 +15,11 @@ import (
 
 func TestMarkdown(t *testing.T) {
 	f := named(t, "markdown")
-	c := invented(2)
+	c := exporttest.Invented(2)
 	c.Statements[1].Opposes, c.Statements[1].Supports = c.Statements[1].Supports, nil
 	c.Statements[1].Quotes, c.Statements[1].Mode = []string{"never"}, "partial-quote"
 	c.Statements[1].Evidence[0].Exact, c.Statements[1].Evidence[0].Start, c.Statements[1].Evidence[0].End = "never", 10, 15
-	got := string(written(t, f, graphOf(t, c), ""))
+	got := string(exporttest.Written(t, f, exporttest.GraphOf(t, c), ""))
 	if diff := cmp.Diff(`# A \<b\>&amp; “c”
 
 ## A bridge?
@@ -37,7 +38,7 @@ func TestMarkdown(t *testing.T) {
 		t.Error(diff)
 	}
 	pages := shelf{}
-	if err := f.Files(pages, &Input{Graph: graphOf(t, c)}); err != nil {
+	if err := f.Files(pages, &Input{Graph: exporttest.GraphOf(t, c)}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff("# A \\<b\\>\\&amp; “c”\n\n- [Ann \"the Axe\" Öz; 1,5](<ann-öz.md>): 2 statements\n", pages["README.md"].String()); diff != "" {
@@ -50,7 +51,7 @@ func TestMarkdown(t *testing.T) {
 
 // A page has what was selected, and says what it lacks.
 func TestMarkdownSelection(t *testing.T) {
-	c := invented(3)
+	c := exporttest.Invented(3)
 	c.Statements[1].Echoes = []schema.Ref{{Kind: schema.KindStatement, ID: "s0000"}}
 	c.Actors = append(c.Actors, &schema.Actor{Entry: schema.Entry{ID: "README"}, Name: "Bob", Type: "person"})
 	c.Statements[1].Speakers = []schema.Ref{{Kind: schema.KindActor, ID: "README"}}

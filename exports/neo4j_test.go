@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/exporttest"
 	"onrecord/graph/view"
 )
 
@@ -165,8 +166,8 @@ func weightsOf(t *testing.T, g view.Graph, as view.View) map[string]int {
 }
 
 func TestNeo4j(t *testing.T) {
-	all := corpora(t)
-	all["empty"] = empty
+	all := exporttest.Corpora(t)
+	all["empty"] = exporttest.Empty
 	for name, g := range all {
 		for _, as := range named(t, "neo4j").Views {
 			in := &Input{Graph: g, As: as}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/schema"
 )
@@ -85,8 +86,8 @@ func onOneLine(s string) string {
 // markup.
 func TestPandoc(t *testing.T) {
 	oracle.Pandoc.Needs(t)
-	for name, g := range corpora(t) {
-		out := oracle.Run(t, oracle.Pandoc, "--from", "gfm", "--to", "json", save(t, named(t, "markdown"), g, ""))
+	for name, g := range exporttest.Corpora(t) {
+		out := oracle.Run(t, oracle.Pandoc, "--from", "gfm", "--to", "json", exporttest.Save(t, named(t, "markdown"), g, ""))
 		var document any
 		if err := json.Unmarshal([]byte(out), &document); err != nil {
 			t.Fatal(err)

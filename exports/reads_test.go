@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/schema/nquads"
 	"onrecord/schema/turtle"
@@ -88,7 +89,7 @@ GRAPH :G2 { :Monica ex:name "x" }
 // no base and takes <mailto:bob@example.com> for an IRI.
 func TestReadAsOthersDo(t *testing.T) {
 	oracle.RDFLib.Needs(t)
-	script := saveText(t, "same.py", `
+	script := exporttest.SaveText(t, "same.py", `
 import sys, rdflib, rdflib.compare
 def graph(path, format):
     g, out = rdflib.ConjunctiveGraph(), rdflib.Graph()
@@ -113,7 +114,7 @@ print(len(b), rdflib.compare.isomorphic(a, b))
 			if err := nquads.Write(&lines, turtle.Read(strings.NewReader(text), turtle.Options{TriG: format == "trig", Base: "http://base.example/"})); err != nil {
 				t.Fatal(err)
 			}
-			file, ours := saveText(t, "document", text), saveText(t, "ours.nq", lines.String())
+			file, ours := exporttest.SaveText(t, "document", text), exporttest.SaveText(t, "ours.nq", lines.String())
 			n := 3*bytes.Count(lines.Bytes(), []byte("\n")) + bytes.Count(lines.Bytes(), []byte("#G"))
 			if got, want := oracle.Run(t, oracle.RDFLib, script, file, format, ours), fmt.Sprintf("%d True\n", n); got != want && !strings.Contains(text, "<?y>") {
 				t.Errorf("rdflib: got %q, want %q, of\n%s", got, want, lines.String())
@@ -123,7 +124,7 @@ print(len(b), rdflib.compare.isomorphic(a, b))
 			}
 			out := oracle.Run(t, oracle.Rapper, "-q", "-i", format, "-o", "ntriples", file, "http://base.example/")
 			triples := strings.NewReplacer(" <http://www.example.org/exampleDocument#G1> .", " .", " <http://www.example.org/exampleDocument#G2> .", " .").Replace(lines.String())
-			if got, want := oracle.Run(t, oracle.RDFLib, script, saveText(t, "rapper.nt", out), "nt", saveText(t, "triples.nq", triples)), fmt.Sprintf("%d True\n", 3*strings.Count(triples, "\n")); got != want {
+			if got, want := oracle.Run(t, oracle.RDFLib, script, exporttest.SaveText(t, "rapper.nt", out), "nt", exporttest.SaveText(t, "triples.nq", triples)), fmt.Sprintf("%d True\n", 3*strings.Count(triples, "\n")); got != want {
 				t.Errorf("rapper: got %q, want %q, of\n%s", got, want, out)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -44,10 +45,10 @@ func objects(v any) (out []object) {
 // The structure is that of the Web Annotation Data Model: what it says must be
 // there, and values that it allows.
 func TestWebAnnotation(t *testing.T) {
-	for name, g := range corpora(t) {
+	for name, g := range exporttest.Corpora(t) {
 		t.Run(name, func(t *testing.T) {
 			var collection object
-			if err := json.Unmarshal(written(t, named(t, "webannotation"), g, ""), &collection); err != nil {
+			if err := json.Unmarshal(exporttest.Written(t, named(t, "webannotation"), g, ""), &collection); err != nil {
 				t.Fatal(err)
 			}
 			must(t, collection, "AnnotationCollection", "@context", "id", "total", "first")
@@ -169,7 +170,7 @@ const annoContext = `{"oa": "http://www.w3.org/ns/oa#", "dc": "http://purl.org/d
 // As RDF, each annotation has its selectors and its texts, whatever these hold.
 func TestWebAnnotationRDF(t *testing.T) {
 	oracle.RDFLib.Needs(t)
-	script := saveText(t, "anno.py", `
+	script := exporttest.SaveText(t, "anno.py", `
 import sys, json, rdflib
 from rdflib.collection import Collection
 g = rdflib.Graph()
@@ -185,10 +186,10 @@ for a in Collection(g, g.value(g.value(collection, stream.first, any=False), str
     values = [a, g.value(target, oa.hasSource), g.value(position, oa.start), g.value(position, oa.end), g.value(quote, oa.exact) if quote else '', g.value(body['describing'], rdflib.RDF.value), g.value(body['linking'], oa.hasSource)]
     print(json.dumps([str(v) for v in values]))
 `)
-	for name, g := range corpora(t) {
-		text := string(written(t, named(t, "webannotation"), g, ""))
+	for name, g := range exporttest.Corpora(t) {
+		text := string(exporttest.Written(t, named(t, "webannotation"), g, ""))
 		inline := strings.Replace(text, `"http://www.w3.org/ns/anno.jsonld"`, annoContext, 1)
-		out := oracle.Run(t, oracle.RDFLib, script, saveText(t, "a.jsonld", inline))
+		out := oracle.Run(t, oracle.RDFLib, script, exporttest.SaveText(t, "a.jsonld", inline))
 		got := strings.Split(strings.TrimSpace(out), "\n")
 		var want []string
 		for e := range g.Entities {
@@ -224,9 +225,9 @@ for a in Collection(g, g.value(g.value(collection, stream.first, any=False), str
 // What an annotation has no place for is counted.
 func TestWebAnnotationLoss(t *testing.T) {
 	f := named(t, "webannotation")
-	in := &Input{Graph: graphOf(t, invented(2))}
+	in := &Input{Graph: exporttest.GraphOf(t, exporttest.Invented(2))}
 	in.Entities = func(yield func(schema.Entity, error) bool) {
-		for e, err := range graphOf(t, invented(2)).Entities {
+		for e, err := range exporttest.GraphOf(t, exporttest.Invented(2)).Entities {
 			if s, ok := e.(*schema.Statement); ok && s.ID == "s0001" {
 				s.Quotes, s.Evidence[0].Exact = []string{"said", "not there"}, "he said so"
 			}

@@ -1,0 +1,234 @@
+package rdf
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"onrecord/exports/emit"
+	"onrecord/exports/export"
+	"onrecord/graph/view"
+	"onrecord/schema"
+	"onrecord/schema/escape"
+)
+
+// WebAnnotation is a collection of the Web Annotation Data Model.
+var WebAnnotation = export.Format{
+	Name: "webannotation", Ext: ".jsonld", MediaType: `application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"`,
+	Help:    "W3C Web Annotations, one for each passage: for Hypothesis",
+	Write:   writeAnnotations,
+	Carries: func(view.View) view.Carries { return annotated },
+}
+
+// annotated says what an annotation has a place for. Of what a statement names,
+// that is the name.
+func annotated(k schema.Kind, field string, _ schema.Kind) bool {
+	return slices.Contains(map[schema.Kind][]string{
+		schema.KindStatement: {
+			"id", "speakers", "onBehalfOf", "addressees", "mode", "act", "quotes", "summary", "supports", "opposes", "neutral",
+			"praises", "criticizes", "about", "evidence", "coder", "note",
+		},
+		schema.KindPassage: {"source", "start", "end", "exact", "prefix", "suffix"},
+		schema.KindSource:  {"id", "url"},
+	}[k], field)
+}
+
+// An annotation is one of the Web Annotation Data Model
+// (https://www.w3.org/TR/2017/REC-annotation-model-20170223/), as are the rest.
+type annotation struct {
+	ID         string           `json:"id"`
+	Type       string           `json:"type"`
+	Motivation string           `json:"motivation"`
+	Creator    *annotationAgent `json:"creator,omitempty"`
+	Body       []annotationBody `json:"body"`
+	Target     annotationTarget `json:"target"`
+}
+
+type annotationAgent struct {
+	Type string `json:"type"`
+	Name string `json:"name"`
+}
+
+type annotationBody struct {
+	Type    string `json:"type"`
+	Purpose string `json:"purpose"`
+	Value   string `json:"value,omitempty"`
+	Format  string `json:"format,omitempty"`
+	Source  string `json:"source,omitempty"` // of a SpecificResource
+}
+
+type annotationTarget struct {
+	Type     string `json:"type"`
+	Source   string `json:"source"`
+	Selector []any  `json:"selector,omitempty"`
+}
+
+type quoteSelector struct {
+	Type   string `json:"type"`
+	Exact  string `json:"exact"`
+	Prefix string `json:"prefix"`
+	Suffix string `json:"suffix"`
+}
+
+// A positionSelector counts code points, as the model asks for.
+type positionSelector struct {
+	Type  string `json:"type"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
+// writeAnnotations writes a collection with one page, on which there is an
+// annotation for each passage of each statement.
+func writeAnnotations(w io.Writer, in *export.Input) error {
+	total := 0
+	for e, err := range in.Entities {
+		if err != nil {
+			return err
+		}
+		if s, ok := e.(*schema.Statement); ok {
+			total += len(s.Evidence)
+		}
+	}
+	id, label, err := collection(in)
+	if err != nil {
+		return err
+	}
+	j := emit.NewText(w)
+	j.Raw("{\n\"@context\": \"http://www.w3.org/ns/anno.jsonld\",\n\"id\": " + quoted(id) + ",\n\"type\": \"AnnotationCollection\",\n")
+	if label != "" {
+		j.Raw("\"label\": " + quoted(label) + ",\n")
+	}
+	j.Raw(fmt.Sprintf("\"total\": %d,\n\"first\": {\n\"id\": %s,\n\"type\": \"AnnotationPage\",\n\"partOf\": %s,\n\"startIndex\": 0,\n\"items\": [", total, quoted(id+"/1"), quoted(id)))
+	urls := map[string]string{} // of the sources that have one, by IRI
+	between := "\n"
+	var line bytes.Buffer
+	encoder := json.NewEncoder(&line)
+	encoder.SetEscapeHTML(false)
+	for e, err := range in.Entities {
+		if err != nil {
+			return err
+		}
+		switch e := e.(type) {
+		case *schema.Source:
+			if to, ok := escape.Link(e.URL); ok {
+				urls[e.IRI] = to
+			}
+		case *schema.Statement:
+			for _, a := range annotations(e, urls) {
+				line.Reset()
+				if err := encoder.Encode(a); err != nil {
+					return err
+				}
+				j.Raw(between + string(escape.JSON(bytes.TrimSuffix(line.Bytes(), []byte("\n")))))
+				between = ",\n"
+			}
+			in.Lost.Add(unquoted(e), "statement quotes")
+		}
+	}
+	j.Raw("\n]\n}\n}\n")
+	return j.Flush()
+}
+
+// collection is the IRI and the title of all annotations together.
+func collection(in *export.Input) (iri, label string, err error) {
+	corpora, err := in.Corpora()
+	if err != nil || len(corpora) != 1 {
+		return schema.Namespace + "annotations", "", err
+	}
+	return corpora[0].Base + "annotations", corpora[0].Title, nil
+}
+
+func quoted(s string) string { return string(schema.AppendJSONString(nil, s)) }
+
+// unquoted counts the quotes that none of the statement's passages has among its
+// exact words.
+func unquoted(s *schema.Statement) (n int) {
+	exact := map[string]bool{}
+	for i := range s.Evidence {
+		exact[s.Evidence[i].Exact] = true
+	}
+	for _, quote := range s.Quotes {
+		if exact[quote] {
+			continue // as most are
+		}
+		if s.Sprawls() || !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return strings.Contains(p.Exact, quote) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// annotations are those of a statement's passages. Their bodies are the same.
+func annotations(s *schema.Statement, urls map[string]string) []annotation {
+	base, _, _ := strings.Cut(s.IRI, string(schema.KindStatement)+"/"+s.ID)
+	all := make([]annotation, len(s.Evidence))
+	body := bodies(s)
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		a := annotation{
+			ID: fmt.Sprintf("%sannotation/%s-%d-%d", base, s.ID, p.Start, p.End), Type: "Annotation", Motivation: "describing",
+			Body: body, Target: annotationTarget{Type: "SpecificResource", Source: view.IRI(s, p.Source)},
+		}
+		if url := urls[a.Target.Source]; url != "" {
+			a.Target.Source = url
+		}
+		if s.Coder != "" {
+			a.Creator = &annotationAgent{"Person", s.Coder}
+		}
+		if p.Exact != "" {
+			a.Target.Selector = append(a.Target.Selector, quoteSelector{"TextQuoteSelector", p.Exact, p.Prefix, p.Suffix})
+		}
+		if p.Located() {
+			a.Target.Selector = append(a.Target.Selector, positionSelector{"TextPositionSelector", p.Start, p.End})
+		}
+		all[i] = a
+	}
+	return all
+}
+
+// bodies are what a statement says, in texts; the last one is the statement
+// itself.
+func bodies(s *schema.Statement) []annotationBody {
+	var out []annotationBody
+	add := func(purpose, value string) {
+		if value != "" {
+			out = append(out, annotationBody{Type: "TextualBody", Purpose: purpose, Value: value, Format: "text/plain"})
+		}
+	}
+	add("describing", s.Summary)
+	for _, speaker := range s.Speakers {
+		add("identifying", nameOf(speaker))
+	}
+	for _, tags := range []struct {
+		name string
+		refs []schema.Ref
+	}{
+		{"supports", s.Supports},
+		{"opposes", s.Opposes},
+		{"neutral", s.Neutral},
+		{"praises", s.Praises},
+		{"criticizes", s.Criticizes},
+		{"about", s.About},
+		{"to", s.Addressees},
+		{"on behalf of", s.OnBehalfOf},
+	} {
+		for _, ref := range tags.refs {
+			add("tagging", tags.name+": "+nameOf(ref))
+		}
+	}
+	for _, tag := range []string{s.Mode, s.Act} {
+		add("tagging", tag)
+	}
+	add("commenting", s.Note)
+	return append(out, annotationBody{Type: "SpecificResource", Purpose: "linking", Source: s.IRI})
+}
+
+func nameOf(r schema.Ref) string {
+	if r.Name == "" {
+		return r.ID
+	}
+	return r.Name
+}
