@@ -12,6 +12,7 @@ import (
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/wording"
 )
 
 // again is what to do about a text that is not the one that was coded.
@@ -158,7 +159,10 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		case notes != nil:
 			notes.Warn(p.Pos, id, "%s", place.Note)
 		}
-		if !edited && p.Edited() { // by typography alone
+		if !edited && p.Edited() { // by typography alone, or it is exact that was edited
+			if stands := t.Slice(p.Start, p.End); p.Exact != "" && !wording.Same(p.Exact, stands) {
+				ps.Add(p.At("exact"), id, "exact is %q here and %q in the text: take it out, and it is filled in", short(p.Exact), short(stands))
+			}
 			p.Exact = t.Slice(p.Start, p.End)
 		}
 		if !edited && p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
