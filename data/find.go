@@ -271,6 +271,8 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	for i, q := range s.Quotes {
 		if !standsIn(t, s, q) {
 			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "%s", misquoted(t, s, i, places))
+		} else if words := cut(t, s, q); words != "" {
+			ps.Warn(s.AtItem("quotes", i), "statement "+s.ID, "the quote %q begins or ends inside a word: the text has %q", short(q), short(words))
 		}
 	}
 }
@@ -330,6 +332,21 @@ func standsIn(t *text.Text, s *schema.Statement, quote string) bool {
 		}
 	}
 	return false
+}
+
+// cut gives the words of which a quote has only some letters, in whatever passage
+// it stands; empty: it has whole ones.
+func cut(t *text.Text, s *schema.Statement, quote string) (words string) {
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		if !p.Located() || !t.Stands(quote, p.Start, p.End) {
+			continue
+		}
+		if words = t.Cut(quote, p.Start, p.End); words == "" {
+			return ""
+		}
+	}
+	return words
 }
 
 // quotesAsLocated notes each quote that is not that of the words which were
