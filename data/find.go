@@ -12,6 +12,7 @@ import (
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/wording"
 )
 
 // again is what to do about a text that is not the one that was coded.
@@ -158,7 +159,10 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		case notes != nil:
 			notes.Warn(p.Pos, id, "%s", place.Note)
 		}
-		if !edited && p.Edited() { // by typography alone
+		if !edited && p.Edited() { // by typography alone, or it is exact that was edited
+			if stands := t.Slice(p.Start, p.End); p.Exact != "" && !wording.Same(p.Exact, stands) {
+				ps.Add(p.At("exact"), id, "exact is %q here and %q in the text: take it out, and it is filled in", short(p.Exact), short(stands))
+			}
 			p.Exact = t.Slice(p.Start, p.End)
 		}
 		if !edited && p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
@@ -267,6 +271,8 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	for i, q := range s.Quotes {
 		if !standsIn(t, s, q) {
 			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "%s", misquoted(t, s, i, places))
+		} else if words := cut(t, s, q); words != "" {
+			ps.Warn(s.AtItem("quotes", i), "statement "+s.ID, "the quote %q begins or ends inside a word: the text has %q", short(q), short(words))
 		}
 	}
 }
@@ -326,6 +332,21 @@ func standsIn(t *text.Text, s *schema.Statement, quote string) bool {
 		}
 	}
 	return false
+}
+
+// cut gives the words of which a quote has only some letters, in whatever passage
+// it stands; empty: it has whole ones.
+func cut(t *text.Text, s *schema.Statement, quote string) (words string) {
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		if !p.Located() || !t.Stands(quote, p.Start, p.End) {
+			continue
+		}
+		if words = t.Cut(quote, p.Start, p.End); words == "" {
+			return ""
+		}
+	}
+	return words
 }
 
 // quotesAsLocated notes each quote that is not that of the words which were

@@ -68,11 +68,7 @@ func (l *locator) source(ctx context.Context, statements []*schema.Statement, sr
 		return nil
 	}
 	same := sameText(src, t, file, &schema.Problems{})
-	if l.Again {
-		if err := l.newText(ctx, src, t); err != nil {
-			return err
-		}
-	} else if !same {
+	if !l.Again && !same {
 		sameText(src, t, file, &l.result.Unlocated)
 		return nil
 	}
@@ -87,6 +83,11 @@ func (l *locator) source(ctx context.Context, statements []*schema.Statement, sr
 	}
 	l.rows(t, statements, src)
 	l.find(t, all, same)
+	if l.Again && (same || !slices.ContainsFunc(all, (*locatedStatement).adrift)) {
+		if err := l.newText(ctx, src, t); err != nil {
+			return err
+		}
+	}
 	for _, st := range all {
 		l.quotes(t, st, l.known[st.at])
 		for i := range st.passages {
@@ -94,6 +95,19 @@ func (l *locator) source(ctx context.Context, statements []*schema.Statement, sr
 		}
 	}
 	return nil
+}
+
+// adrift reports whether a passage of a statement that was not found again has
+// nothing but its offsets in the text as it was: as long as there are such, the
+// source keeps the hash of that text, and whoever reads the files is told that it
+// is another one.
+func (st *locatedStatement) adrift() bool {
+	for i, place := range st.places {
+		if p := &st.passages[i]; place.Err != nil && p.Located() && p.SHA256 == "" && p.Quote == "" && p.Exact == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // open reads a file, once.

@@ -105,6 +105,11 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 	corpora, ps := schema.FromQuads(all, func(i int) schema.Pos { return places[i] })
 	s.problems = append(s.problems, ps...)
 	for _, c := range corpora {
+		for _, st := range c.Statements {
+			for i, q := range st.Quotes {
+				st.Quotes[i] = schema.WithoutMarks(q)
+			}
+		}
 		if ps.Err() != nil {
 			s.unread[c] = map[schema.Kind]bool{}
 			for _, k := range schema.Kinds() {

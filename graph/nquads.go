@@ -66,6 +66,9 @@ func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOpti
 		case err != nil:
 			return err
 		}
+		if marked(t) {
+			return ErrDoubtful
+		}
 		if err := w.AddTerms(t.Subject, t.Predicate, t.Object, t.Label); err != nil {
 			return err
 		}
@@ -85,6 +88,26 @@ func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOpti
 	}
 	w.Tell(inputs)
 	return w.Finish(ctx, file)
+}
+
+// quoted is the predicate of quotes, as a term.
+var quoted = func() []byte {
+	f, _ := schema.FieldNamed(schema.KindStatement, "quotes")
+	return []byte("<" + string(f.Predicate) + ">")
+}()
+
+// marked reports whether a quad has a quote with quotation marks typed around it,
+// which package data takes off.
+func marked(t nquads.Terms) bool {
+	if !bytes.Equal(t.Predicate, quoted) {
+		return false
+	}
+	end := bytes.LastIndexByte(t.Object, '"')
+	if end < 1 {
+		return false
+	}
+	text := string(bytes.ReplaceAll(t.Object[1:end], []byte(`\"`), []byte(`"`)))
+	return schema.WithoutMarks(text) != text
 }
 
 // sound checks a snapshot, and gives the quads of defaults that it lacks.

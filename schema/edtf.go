@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cayleygraph/quad"
 )
@@ -20,6 +21,18 @@ const (
 )
 
 func dayOf(y, m, d int64) Day { return Day(y*512 + m*32 + d) }
+
+// Next is the day after; of an open end, that.
+func (d Day) Next() Day {
+	if d == FirstDay || d == LastDay {
+		return d
+	}
+	y, m, day := int64(d)>>9, int64(d)>>5&15, int64(d)&31
+	const cycle = 400 // years after which the calendar is the same
+	turns := y / cycle
+	next := time.Date(int(y-turns*cycle), time.Month(m), int(day)+1, 0, 0, 0, 0, time.UTC)
+	return dayOf(int64(next.Year())+turns*cycle, int64(next.Month()), int64(next.Day()))
+}
 
 // String writes the day as YYYY-MM-DD.
 func (d Day) String() string {

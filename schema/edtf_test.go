@@ -70,6 +70,26 @@ func TestParseOpenDate(t *testing.T) {
 	}
 }
 
+func TestNextDay(t *testing.T) {
+	for date, want := range map[string]string{
+		"2015-02-28": "2015-03-01", "2016-02-28": "2016-02-29", "2015-12-31": "2016-01-01", "2015-03-01": "2015-03-02",
+		"-0001-12-31": "0000-01-01", "0000-02-28": "0000-02-29", "Y12000": "Y12000-01-02",
+	} {
+		span, err := ParseDate(date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := span.From.Next().String(); !strings.HasSuffix("Y"+got, want) {
+			t.Errorf("%s: got %s, want %s", date, got, want)
+		}
+	}
+	for _, open := range []Day{FirstDay, LastDay} {
+		if got := open.Next(); got != open {
+			t.Errorf("%v: got %v", open, got)
+		}
+	}
+}
+
 // Winter is December, January and February, and no day of the spring.
 func TestWinter(t *testing.T) {
 	winter, err := ParseDate("2001-24")

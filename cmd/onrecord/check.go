@@ -23,7 +23,9 @@ without speaker, words or evidence, quotes that are not in their passage, and
 more. The problems are the result: they go to stdout, in the order of the
 files, as file:line:column: message (columns count characters), which editors
 understand, or with --format json as {severity,file,line,column,id,message}.
-Warnings say what somebody should look at: they alone are no failure.
+Warnings say what somebody should look at: they alone are no failure. Such are
+duplicates, a quote that begins or ends inside a word, and what two coders have
+coded of the same words in one file.
 
 Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
 .jsonld), or a store.

@@ -306,9 +306,11 @@ func (a *app) quotePassages(scene *view.Scene, texts map[string]string) error {
 	st := scene.Statements[0]
 	src, ok := scene.Entities[view.IRI(st, st.Source)].(*schema.Source)
 	if !ok {
+		scene.Doubt = verified(nil)
 		return nil
 	}
 	proof, err := a.prove(src, st, texts)
+	scene.Doubt = strings.TrimPrefix(verified(proof), "no: ")
 	if proof == nil {
 		return err
 	}

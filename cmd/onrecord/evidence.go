@@ -167,7 +167,7 @@ func trailTable(t trail) table {
 	put("on behalf of", names(s.OnBehalfOf))
 	put("to", names(s.Addressees))
 	put("mode", strings.TrimSpace(s.Mode+" "+s.Act))
-	for _, q := range s.Quotes {
+	for _, q := range s.Spoken() {
 		put("quote", "“"+q+"”")
 	}
 	put("summary", s.Summary)

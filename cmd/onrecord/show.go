@@ -118,6 +118,9 @@ func shown(f *schema.Field, e schema.Entity) string {
 		return evidence(e.(*schema.Statement))
 	default:
 		out = f.Strings(e)
+		if st, ok := e.(*schema.Statement); ok && f.Name == "quotes" {
+			out = st.Spoken() // as said joins them
+		}
 	}
 	return strings.Join(out, "\n")
 }

@@ -223,15 +223,15 @@ func startingAt(hits []wording.Hit, at int) int {
 
 // whole reports whether a place begins and ends where words do. In scripts
 // without spaces every character does.
-func (t *Text) whole(h wording.Hit) bool {
-	inner := func(at int) bool {
-		if at <= 0 || at >= len(t.runes) {
-			return false
-		}
-		a, b := t.runes[at-1], t.runes[at]
-		return wording.Word(a) && wording.Word(b) && !wording.Solid(a) && !wording.Solid(b)
+func (t *Text) whole(h wording.Hit) bool { return !t.inWord(h.Start) && !t.inWord(h.End) }
+
+// inWord reports whether there is a word before a place that goes on behind it.
+func (t *Text) inWord(at int) bool {
+	if at <= 0 || at >= len(t.runes) {
+		return false
 	}
-	return !inner(h.Start) && !inner(h.End)
+	a, b := t.runes[at-1], t.runes[at]
+	return wording.Word(a) && wording.Word(b) && !wording.Solid(a) && !wording.Solid(b)
 }
 
 // several says that words stand in more than one place. It is said once of

@@ -3,6 +3,7 @@ package text
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -139,6 +140,36 @@ func (t *Text) Holds(p *schema.Passage) bool {
 func (t *Text) Stands(quote string, start, end int) bool {
 	return strings.Contains(t.Slice(start, end), quote) || len(t.quotesIn(quote, start, end)) > 0
 }
+
+// Cut gives the words of which a quote that stands in a part of the text has only
+// some letters: it begins or ends inside a word wherever it stands there. Empty:
+// it has whole words. In scripts without spaces nobody can tell.
+func (t *Text) Cut(quote string, start, end int) string {
+	part := t.Slice(start, end)
+	if i := strings.Index(part, quote); i >= 0 {
+		at := start + utf8.RuneCountInString(part[:i])
+		if t.whole(wording.Hit{Start: at, End: at + utf8.RuneCountInString(quote)}) {
+			return ""
+		}
+	}
+	hits := t.quotesIn(quote, start, end)
+	if len(hits) == 0 || slices.ContainsFunc(hits, t.whole) {
+		return ""
+	}
+	from, to := hits[0].Start, hits[0].End
+	for range mostCut {
+		if t.inWord(from) {
+			from--
+		}
+		if t.inWord(to) {
+			to++
+		}
+	}
+	return t.Slice(from, to)
+}
+
+// mostCut is how many letters before and behind a quote are shown at most.
+const mostCut = 40
 
 // quotesIn are the places of a quote in a part of the text and what ends a
 // sentence right behind it.

@@ -261,7 +261,7 @@ func (f *follower) byHash(p *schema.Passage) Place {
 	case ok:
 		return Place{Start: at, End: at + length}
 	case p.SHA256 == "":
-		return Place{Err: fmt.Errorf("neither its words nor its hash are known")}
+		return Place{Err: fmt.Errorf("neither its words nor its hash are known, and the text is another one: give it a quote, or, once its offsets are those of this text, take out sha256 and length of the source")}
 	}
 	return Place{Err: fmt.Errorf("no part of the text has its hash")}
 }

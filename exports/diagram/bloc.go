@@ -25,6 +25,7 @@ type bloc struct {
 type seat struct {
 	actor *schema.Actor
 	days  []schema.Span // in order, each once; those of undated statements last
+	said  bool          // the days are those of statements
 	blocs []*bloc       // in the order of the days, each once
 }
 
@@ -77,11 +78,11 @@ func (s *sheet) seatActors() {
 
 // seatOn makes the seat of an actor on some days.
 func (s *sheet) seatOn(a *schema.Actor, days []schema.Span) *seat {
-	if len(days) == 0 {
-		days = []schema.Span{always}
+	t := &seat{actor: a, days: days, said: len(days) > 0}
+	if !t.said {
+		t.days = []schema.Span{always}
 	}
-	t := &seat{actor: a, days: days}
-	for _, d := range days {
+	for _, d := range t.days {
 		if b := s.blocOn(a, d); !slices.Contains(t.blocs, b) {
 			t.blocs = append(t.blocs, b)
 		}
@@ -131,12 +132,7 @@ func (s *sheet) daysOfActors() map[string][]schema.Span {
 
 // blocOn is the bloc of an actor on some days.
 func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *bloc {
-	key, name := a.Type, orElse(byType[a.Type], "Others")
-	if step := s.belongs(a, days); step != nil {
-		key, name = step.Actor.IRI, s.name(step.Actor)
-	} else if _, is := s.ranks[a.IRI]; is {
-		key, name = a.IRI, s.name(a)
-	}
+	key, name := s.blocAt(a, days)
 	b := s.blocs[key]
 	if b == nil {
 		rank, known := s.ranks[key]
@@ -149,14 +145,32 @@ func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *bloc {
 	return b
 }
 
+// blocAt is the key and the name of that bloc.
+func (s *sheet) blocAt(a *schema.Actor, days schema.Span) (key, name string) {
+	if step := s.belongs(a, days); step != nil {
+		return step.Actor.IRI, s.name(step.Actor)
+	}
+	if _, is := s.ranks[a.IRI]; is {
+		return a.IRI, s.name(a)
+	}
+	return a.Type, orElse(byType[a.Type], "Others")
+}
+
 // belongs is the last step from an actor to its bloc; nil: it takes none.
 func (s *sheet) belongs(a *schema.Actor, days schema.Span) *schema.Belonging {
-	return a.BlocOf(days,
-		func(of *schema.Actor, to schema.Ref) *schema.Actor {
-			found, _ := s.scene.Entities[view.IRI(of, to)].(*schema.Actor)
-			return found
-		},
-		func(a *schema.Actor) bool { return s.chose[a.IRI] })
+	return a.BlocOf(days, s.actorOf, func(a *schema.Actor) bool { return s.chose[a.IRI] })
+}
+
+// belongings are all steps from an actor to those to whom it may belong on some
+// days.
+func (s *sheet) belongings(a *schema.Actor, days schema.Span) []*schema.Belonging {
+	return a.Belongings(days, s.actorOf)
+}
+
+// actorOf finds the actor to whom another one belongs.
+func (s *sheet) actorOf(of *schema.Actor, to schema.Ref) *schema.Actor {
+	found, _ := s.scene.Entities[view.IRI(of, to)].(*schema.Actor)
+	return found
 }
 
 // bloc is that of a seat; nil: there is no such actor.
@@ -195,14 +209,11 @@ const mostChanges = 6
 // until 1 Mar 2015, then Blue."
 func (s *sheet) changeNotes(drawn map[string]bool) []string {
 	var changed []*seat
-	for key, t := range s.seats {
-		if key == t.actor.IRI && drawn[key] && len(t.blocs) > 1 {
+	for _, t := range s.drawnSeats(drawn) {
+		if len(t.blocs) > 1 {
 			changed = append(changed, t)
 		}
 	}
-	slices.SortFunc(changed, func(a, b *seat) int {
-		return cmp.Or(cmp.Compare(a.actor.Label(), b.actor.Label()), cmp.Compare(a.actor.IRI, b.actor.IRI))
-	})
 	var out []string
 	for _, t := range changed[:min(len(changed), mostChanges)] {
 		out = append(out, s.changes(t))
@@ -210,6 +221,19 @@ func (s *sheet) changeNotes(drawn map[string]bool) []string {
 	if n := len(changed) - mostChanges; n > 0 {
 		out = append(out, countOf(n, "more actor", "more actors")+" changed blocs; colours are those of the time.")
 	}
+	return out
+}
+
+// drawnSeats are those of the actors that are drawn, by name.
+func (s *sheet) drawnSeats(drawn map[string]bool) (out []*seat) {
+	for key, t := range s.seats {
+		if key == t.actor.IRI && drawn[key] {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b *seat) int {
+		return cmp.Or(cmp.Compare(a.actor.Label(), b.actor.Label()), cmp.Compare(a.actor.IRI, b.actor.IRI))
+	})
 	return out
 }
 

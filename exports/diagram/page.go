@@ -159,7 +159,7 @@ func (s *sheet) seenBlocs() []*bloc {
 // footer names the sources, the dates, the selection and what was left out, as
 // the label of the cluster that holds the body.
 func (s *sheet) footer() string {
-	s.notes = slices.Concat(s.sourceNotes(), s.changeNotes(s.drawn), s.notes)
+	s.notes = slices.Concat(s.sourceNotes(), s.changeNotes(s.drawn), s.openNotes(s.drawn), s.notes)
 	rows := fmt.Sprintf(`<tr><td width="4" height="8">%s</td></tr>`, spacer)
 	for _, note := range s.notes {
 		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, pageWidth, 12) {

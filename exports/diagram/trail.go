@@ -146,6 +146,9 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 		s.provenance(middle, name, "proved by")
 		names = append(names, name)
 	}
+	if s.scene.Doubt != "" {
+		s.notes = append(s.notes, strings.ToUpper(s.scene.Doubt[:1])+s.scene.Doubt[1:]+".")
+	}
 	if n := len(st.Evidence) - most; n > 0 {
 		s.notes = append(s.notes, countOf(n, "further passage", "further passages")+" not drawn.")
 	}

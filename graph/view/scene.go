@@ -34,6 +34,9 @@ type Scene struct {
 	// Passages are the words of each passage of the one statement of a trail,
 	// where the text of the source is at hand.
 	Passages []string
+	// Doubt says that no text bears out the one statement of a trail: it is
+	// not at hand, or has other words; empty: it does, or nobody looked.
+	Doubt string
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
