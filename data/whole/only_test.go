@@ -16,7 +16,7 @@ var elsewhere = map[string]string{
 	"graph/file.go":             "a new store gets the mode of the old one, in that folder",
 	"graph/snapshot/file.go":    "a snapshot is written in that folder",
 	"graph/snapshot/run.go":     "and so are the runs that it is sorted from",
-	"graph/bench/":              "no part of the program",
+	"cmd/bench/":                "no part of the program",
 	"data/invent/write.go":      "for tests and benchmarks",
 	"exports/bygraph.go":        "quads that memory does not hold, in the system's folder for temporary files",
 	"exports/diagram/graphviz/": "a cache of what draws, in the user's own folder",
