@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +13,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/data/whole"
+	"onrecord/graph/bolt"
 	"onrecord/graph/snapshot"
 )
 
@@ -28,7 +28,13 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		sorted: true,
 		damage: func() error { return fileDamage(uri, s.Err()) },
 		verify: func(ctx context.Context) error { return fileDamage(uri, s.Verify(ctx)) },
-		inputs: func() ([]Input, error) { return fileInputs(uri, s) },
+		inputs: func() ([]Input, error) {
+			text, err := s.Inputs()
+			if err != nil {
+				return nil, fileDamage(uri, err)
+			}
+			return readInputs(uri, text)
+		},
 		info:   Info{URI: uri, Backend: "file", Quads: s.Len(), Bytes: s.Size(), Format: snapshot.Version},
 		close:  s.Close,
 		closed: new(atomic.Bool),
@@ -54,7 +60,7 @@ func fileError(uri, path string, err error) error {
 
 // folderHint says what a folder may be that is no snapshot.
 func folderHint(path string) string {
-	if _, err := os.Stat(filepath.Join(path, boltFile)); err == nil {
+	if _, err := os.Stat(filepath.Join(path, bolt.FileName)); err == nil {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", path)
 	}
 	return ": it is a folder"
@@ -62,7 +68,7 @@ func folderHint(path string) string {
 
 // fileHint says what a file may be that is no snapshot.
 func fileHint(path string) string {
-	if filepath.Base(path) == boltFile {
+	if filepath.Base(path) == bolt.FileName {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", filepath.Dir(path))
 	}
 	return ""
@@ -83,17 +89,6 @@ func fileDamage(uri string, err error) error {
 		return fmt.Errorf("%s: %w", uri, err)
 	}
 	return err
-}
-
-func fileInputs(uri string, s *snapshot.Store) (ins []Input, err error) {
-	text, err := s.Inputs()
-	if err != nil || len(text) == 0 {
-		return nil, fileDamage(uri, err)
-	}
-	if err := json.Unmarshal(text, &ins); err != nil {
-		return nil, damaged(uri, "its list of inputs cannot be read")
-	}
-	return ins, nil
 }
 
 // buildFile writes a snapshot beside the target, and renames it.
@@ -182,16 +177,17 @@ func replaceableFile(uri, path string) (string, error) {
 	return path, err
 }
 
+// progressStep is how many quads are written between two calls of
+// BuildOptions.Progress.
+const progressStep = 100_000
+
 func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (err error) {
 	w := snapshot.NewWriter(snapshot.Options{Dir: dir, Budget: o.Budget})
 	defer func() { err = errors.Join(err, w.Close()) }()
 	n := int64(0)
 	err = w.AddQuads(ctx, func(yield func(quad.Quad, error) bool) {
 		for q, err := range quads {
-			if err == nil {
-				err = storable(q)
-			}
-			if n++; o.Progress != nil && n%batch == 0 {
+			if n++; o.Progress != nil && n%progressStep == 0 {
 				o.Progress(n)
 			}
 			if !yield(q, err) {

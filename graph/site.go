@@ -9,8 +9,10 @@ import (
 	"strings"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
+	bbolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"onrecord/graph/bolt"
 )
 
 // A site is the folder beside a target in which a new store is built. Its
@@ -18,7 +20,7 @@ import (
 // builder can tell rubbish from work.
 type site struct {
 	dir   string
-	guard *bolt.DB
+	guard *bbolt.DB
 }
 
 // guardFile stands beside the site's folder.
@@ -59,7 +61,7 @@ func newSite(target string) (*site, error) {
 // newGuard makes and locks a guard file of a new name. Between the making and
 // the locking another builder may take it for rubbish and remove it; then it
 // guards nothing, and the next one is made.
-func newGuard(parent, pattern string) (*bolt.DB, string, error) {
+func newGuard(parent, pattern string) (*bbolt.DB, string, error) {
 	for {
 		f, err := os.CreateTemp(parent, pattern+"*"+guardFile)
 		if err != nil {
@@ -77,7 +79,7 @@ func newGuard(parent, pattern string) (*bolt.DB, string, error) {
 			}
 			return f, err
 		}
-		guard, err := bolt.Open(f.Name(), 0o600, o)
+		guard, err := bbolt.Open(f.Name(), 0o600, o)
 		if errors.Is(err, berrors.ErrTimeout) {
 			continue // it is being removed
 		}
@@ -95,13 +97,13 @@ func newGuard(parent, pattern string) (*bolt.DB, string, error) {
 
 // guardOptions are for a file that holds nothing: bbolt's own lock works on
 // every system that it runs on.
-func guardOptions() *bolt.Options { return &bolt.Options{Timeout: 2 * time.Second} }
+func guardOptions() *bbolt.Options { return &bbolt.Options{Timeout: 2 * time.Second} }
 
 // sweep removes a site whose builder no longer holds its guard.
 func sweep(guard string) {
 	o := guardOptions()
 	o.Timeout = 1 // do not wait
-	db, err := bolt.Open(guard, 0o600, o)
+	db, err := bbolt.Open(guard, 0o600, o)
 	if errors.Is(err, berrors.ErrTimeout) {
 		return // somebody is at work
 	}
@@ -116,7 +118,7 @@ func sweep(guard string) {
 
 // release removes a guard while it is locked, or, where a system does not
 // remove open files, right after. It may be gone already.
-func release(guard *bolt.DB, path string) error {
+func release(guard *bbolt.DB, path string) error {
 	err := os.Remove(path)
 	closed := guard.Close()
 	if err != nil {
@@ -148,7 +150,7 @@ func (s *site) swap(target string) error {
 	}
 	// Replacing the one file in the old folder is atomic on every system: a
 	// reader has either the old database or the new one.
-	if err := os.Rename(filepath.Join(s.dir, boltFile), filepath.Join(target, boltFile)); err != nil {
+	if err := os.Rename(filepath.Join(s.dir, bolt.FileName), filepath.Join(target, bolt.FileName)); err != nil {
 		return fmt.Errorf("the new store could not be put in place: %w", err)
 	}
 	return syncDir(target)
