@@ -15,6 +15,7 @@ import (
 	"onrecord/data/whole"
 	"onrecord/graph/bolt"
 	"onrecord/graph/snapshot"
+	"onrecord/graph/staging"
 )
 
 // openBolt opens the database of a folder for reading.
@@ -74,28 +75,25 @@ func boltHint(path string) string {
 	return fileHint(path)
 }
 
-// buildBolt writes a database into a folder beside the target, and swaps.
+// buildBolt writes a database in a folder, and has it replace the target.
 func buildBolt(ctx context.Context, uri, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
 	if err := replaceable(uri, dir); err != nil {
 		return info, err
 	}
-	site, err := newSite(dir)
-	if err != nil {
-		return info, err
-	}
-	defer func() { err = errors.Join(err, site.clear()) }()
-	if err := bolt.Write(ctx, filepath.Join(site.dir, bolt.FileName), quads, bolt.Options{Inputs: o.inputs, Progress: o.Progress}); err != nil {
-		return info, err
-	}
-	s, err := openBolt(ctx, uri, site.dir)
-	if err != nil {
-		return info, err
-	}
-	info = s.Info()
-	if err := errors.Join(s.Close(), ctx.Err()); err != nil {
-		return info, err
-	}
-	return info, site.swap(dir)
+	err = staging.ReplaceFolder(ctx, dir, bolt.FileName, staging.Build{
+		Write: func(file, _ string) error {
+			return bolt.Write(ctx, file, quads, bolt.Options{Inputs: o.inputs, Progress: o.Progress})
+		},
+		Verify: func(file string) error {
+			s, err := openBolt(ctx, uri, filepath.Dir(file))
+			if err != nil {
+				return err
+			}
+			info = s.Info()
+			return s.Close()
+		},
+	})
+	return info, err
 }
 
 // replaceable refuses a target that is not a store of ours, an empty folder or

@@ -15,6 +15,7 @@ import (
 	"onrecord/data/whole"
 	"onrecord/graph/bolt"
 	"onrecord/graph/snapshot"
+	"onrecord/graph/staging"
 )
 
 // openFile opens a snapshot.
@@ -96,38 +97,24 @@ func buildFile(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad,
 	return replaceFile(ctx, uri, path, func(file, dir string) error { return writeFile(ctx, file, dir, quads, o) })
 }
 
-// replaceFile has a snapshot written into a file, beside which there is a
-// folder for what comes up, and puts it in the place of the target.
+// replaceFile has a snapshot written into a file of a folder for temporary
+// files, and has it replace the target.
 func replaceFile(ctx context.Context, uri, path string, write func(file, dir string) error) (info Info, err error) {
 	if path, err = replaceableFile(uri, path); err != nil {
 		return info, err
 	}
-	site, err := newSite(path)
-	if err != nil {
-		return info, err
-	}
-	defer func() { err = errors.Join(err, site.clear()) }()
-	file := filepath.Join(site.dir, "snapshot")
-	if err := write(file, site.dir); err != nil {
-		return info, err
-	}
-	if old, err := os.Stat(path); err == nil {
-		if err := os.Chmod(file, old.Mode().Perm()); err != nil {
-			return info, err
-		}
-	}
-	s, err := openFile(ctx, uri, file)
-	if err != nil {
-		return info, err
-	}
-	info = s.Info()
-	if err := s.Close(); err != nil {
-		return info, err
-	}
-	if err := ctx.Err(); err != nil {
-		return info, err
-	}
-	return info, site.swapFile(file, path)
+	err = staging.ReplaceFile(ctx, path, staging.Build{
+		Write: write,
+		Verify: func(file string) error {
+			s, err := openFile(ctx, uri, file)
+			if err != nil {
+				return err
+			}
+			info = s.Info()
+			return s.Close()
+		},
+	})
+	return info, err
 }
 
 // replaceableFile refuses a target that is something else than a snapshot, an

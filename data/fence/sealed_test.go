@@ -24,7 +24,7 @@ var past = map[string]string{
 	"data/fence":                 "is the fence",
 	"data/whole":                 "writes files, and in folders through os.Root",
 	"cmd/thirdparty":             "reads the modules, writes THIRD_PARTY.md, and is no part of the program",
-	"graph/site.go":              "makes a store in a folder of its own",
+	"graph/staging":              "makes a store in a folder of its own",
 	"graph/bolt.go":              "lists the folder of a store",
 	"graph/snapshot/file.go":     "makes a store in a folder of its own",
 	"graph/snapshot/run.go":      "makes a store in a folder of its own",
