@@ -33,7 +33,7 @@ corpus: ## write the embedded corpora's canonical form again
 	done
 
 bench: ## measure the stores side by side; BENCH has flags, as in BENCH='-quads 5000000 -skip bolt@5000000'
-	go run ./graph/bench $(BENCH)
+	go run ./cmd/bench $(BENCH)
 
 microbench: ## measure the parts
 	go test -run '^$$' -bench . -benchmem ./...

@@ -112,6 +112,14 @@ func (o *BuildOptions) inputs() ([]byte, error) {
 	return json.Marshal(all)
 }
 
+// readInputs reads the inputs of a store as it keeps them.
+func readInputs(uri string, text []byte) (all []Input, err error) {
+	if len(text) > 0 && json.Unmarshal(text, &all) != nil {
+		return nil, damaged(uri, "its list of inputs cannot be read")
+	}
+	return all, nil
+}
+
 // Build builds a store beside the old one and puts it in its place, all or
 // nothing: whatever goes wrong, the old one stays as it was. It refuses to
 // replace what is no store. Quads need not be sorted, and repeats are dropped.
@@ -120,5 +128,5 @@ func Build(ctx context.Context, uri string, quads iter.Seq2[quad.Quad, error], o
 	if err != nil {
 		return Info{}, err
 	}
-	return b.build(ctx, uri, path, quads, o)
+	return b.build(ctx, uri, path, storables(quads), o)
 }

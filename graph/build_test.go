@@ -15,7 +15,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
-	bolt "go.etcd.io/bbolt"
+	bbolt "go.etcd.io/bbolt"
 
 	"onrecord/graph"
 	"onrecord/schema/nquads"
@@ -357,7 +357,7 @@ func TestBuildSweeps(t *testing.T) {
 			put(t, filepath.Join(dir, ".store.building-3", "indexes.bolt"), "somebody is at it")
 			put(t, filepath.Join(dir, ".other.building-4.lock"), "")
 			put(t, filepath.Join(dir, ".store.letter"), "")
-			db, err := bolt.Open(filepath.Join(dir, ".store.building-3.lock"), 0o600, nil)
+			db, err := bbolt.Open(filepath.Join(dir, ".store.building-3.lock"), 0o600, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -378,7 +378,7 @@ func TestLocked(t *testing.T) {
 	t.Parallel() // it waits
 	path := filepath.Join(t.TempDir(), "store")
 	build(t, "bolt:"+path, invented(1))
-	db, err := bolt.Open(filepath.Join(path, "indexes.bolt"), 0o600, &bolt.Options{Timeout: time.Second})
+	db, err := bbolt.Open(filepath.Join(path, "indexes.bolt"), 0o600, &bbolt.Options{Timeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,7 +13,9 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/data/whole"
+	"onrecord/graph/bolt"
 	"onrecord/graph/snapshot"
+	"onrecord/graph/staging"
 )
 
 // openFile opens a snapshot.
@@ -28,7 +29,13 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		sorted: true,
 		damage: func() error { return fileDamage(uri, s.Err()) },
 		verify: func(ctx context.Context) error { return fileDamage(uri, s.Verify(ctx)) },
-		inputs: func() ([]Input, error) { return fileInputs(uri, s) },
+		inputs: func() ([]Input, error) {
+			text, err := s.Inputs()
+			if err != nil {
+				return nil, fileDamage(uri, err)
+			}
+			return readInputs(uri, text)
+		},
 		info:   Info{URI: uri, Backend: "file", Quads: s.Len(), Bytes: s.Size(), Format: snapshot.Version},
 		close:  s.Close,
 		closed: new(atomic.Bool),
@@ -54,7 +61,7 @@ func fileError(uri, path string, err error) error {
 
 // folderHint says what a folder may be that is no snapshot.
 func folderHint(path string) string {
-	if _, err := os.Stat(filepath.Join(path, boltFile)); err == nil {
+	if _, err := os.Stat(filepath.Join(path, bolt.FileName)); err == nil {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", path)
 	}
 	return ": it is a folder"
@@ -62,7 +69,7 @@ func folderHint(path string) string {
 
 // fileHint says what a file may be that is no snapshot.
 func fileHint(path string) string {
-	if filepath.Base(path) == boltFile {
+	if filepath.Base(path) == bolt.FileName {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", filepath.Dir(path))
 	}
 	return ""
@@ -85,54 +92,29 @@ func fileDamage(uri string, err error) error {
 	return err
 }
 
-func fileInputs(uri string, s *snapshot.Store) (ins []Input, err error) {
-	text, err := s.Inputs()
-	if err != nil || len(text) == 0 {
-		return nil, fileDamage(uri, err)
-	}
-	if err := json.Unmarshal(text, &ins); err != nil {
-		return nil, damaged(uri, "its list of inputs cannot be read")
-	}
-	return ins, nil
-}
-
 // buildFile writes a snapshot beside the target, and renames it.
 func buildFile(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error) {
 	return replaceFile(ctx, uri, path, func(file, dir string) error { return writeFile(ctx, file, dir, quads, o) })
 }
 
-// replaceFile has a snapshot written into a file, beside which there is a
-// folder for what comes up, and puts it in the place of the target.
+// replaceFile has a snapshot written into a file of a folder for temporary
+// files, and has it replace the target.
 func replaceFile(ctx context.Context, uri, path string, write func(file, dir string) error) (info Info, err error) {
 	if path, err = replaceableFile(uri, path); err != nil {
 		return info, err
 	}
-	site, err := newSite(path)
-	if err != nil {
-		return info, err
-	}
-	defer func() { err = errors.Join(err, site.clear()) }()
-	file := filepath.Join(site.dir, "snapshot")
-	if err := write(file, site.dir); err != nil {
-		return info, err
-	}
-	if old, err := os.Stat(path); err == nil {
-		if err := os.Chmod(file, old.Mode().Perm()); err != nil {
-			return info, err
-		}
-	}
-	s, err := openFile(ctx, uri, file)
-	if err != nil {
-		return info, err
-	}
-	info = s.Info()
-	if err := s.Close(); err != nil {
-		return info, err
-	}
-	if err := ctx.Err(); err != nil {
-		return info, err
-	}
-	return info, site.swapFile(file, path)
+	err = staging.ReplaceFile(ctx, path, staging.Build{
+		Write: write,
+		Verify: func(file string) error {
+			s, err := openFile(ctx, uri, file)
+			if err != nil {
+				return err
+			}
+			info = s.Info()
+			return s.Close()
+		},
+	})
+	return info, err
 }
 
 // replaceableFile refuses a target that is something else than a snapshot, an
@@ -182,16 +164,17 @@ func replaceableFile(uri, path string) (string, error) {
 	return path, err
 }
 
+// progressStep is how many quads are written between two calls of
+// BuildOptions.Progress.
+const progressStep = 100_000
+
 func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (err error) {
 	w := snapshot.NewWriter(snapshot.Options{Dir: dir, Budget: o.Budget})
 	defer func() { err = errors.Join(err, w.Close()) }()
 	n := int64(0)
 	err = w.AddQuads(ctx, func(yield func(quad.Quad, error) bool) {
 		for q, err := range quads {
-			if err == nil {
-				err = storable(q)
-			}
-			if n++; o.Progress != nil && n%batch == 0 {
+			if n++; o.Progress != nil && n%progressStep == 0 {
 				o.Progress(n)
 			}
 			if !yield(q, err) {

@@ -22,14 +22,11 @@ import (
 func FromQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error]) (*Store, error) {
 	seen := map[quad.Quad]bool{}
 	qs := memstore.New()
-	for q, err := range quads {
+	for q, err := range storables(quads) {
 		if err != nil {
 			return nil, err
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if err := storable(q); err != nil {
 			return nil, err
 		}
 		if !seen[q] {
@@ -88,6 +85,20 @@ func (m *memory) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape,
 		return cmp.Or(cmp.Compare(sizes[a.Dir], sizes[b.Dir]), cmp.Compare(a.Dir, b.Dir))
 	})
 	return scan.SimplifyFrom(quads), true
+}
+
+// storables yields quads until one is not storable.
+func storables(quads iter.Seq2[quad.Quad, error]) iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		for q, err := range quads {
+			if err == nil {
+				err = storable(q)
+			}
+			if !yield(q, err) {
+				return
+			}
+		}
+	}
 }
 
 // storable refuses quads that a backend would lose or change.

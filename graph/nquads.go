@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"os"
 	"path/filepath"
 
 	"github.com/cayleygraph/quad"
@@ -158,5 +159,5 @@ func complete(ctx context.Context, uri, file, dir string, more []quad.Quad, o Bu
 	if err := w.Finish(ctx, second); err != nil {
 		return err
 	}
-	return rename(second, file)
+	return os.Rename(second, file)
 }

@@ -37,7 +37,7 @@ func TestPartsBreak(t *testing.T) {
 
 // starters are the packages that may start a process by themselves: that which
 // limits it, and those that only developers run.
-var starters = []string{"schema/child", "exports/oracle", "graph/bench", "cmd/thirdparty"}
+var starters = []string{"schema/child", "exports/oracle", "cmd/bench", "cmd/thirdparty"}
 
 // What is foreign runs in a child: no package starts another program but with
 // limits, only the part of the program asks in a query language, and fonts are

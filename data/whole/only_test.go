@@ -12,11 +12,11 @@ import (
 
 // elsewhere are the files that write on their own, and why.
 var elsewhere = map[string]string{
-	"graph/site.go":             "a store is built in a folder of its own beside its place, which is swept after a kill",
-	"graph/file.go":             "a new store gets the mode of the old one, in that folder",
+	"graph/staging/":            "a store is built in a folder of its own beside its place, which is swept after a kill",
+	"graph/nquads.go":           "a snapshot that was completed replaces the first one, in that folder",
 	"graph/snapshot/file.go":    "a snapshot is written in that folder",
 	"graph/snapshot/run.go":     "and so are the runs that it is sorted from",
-	"graph/bench/":              "no part of the program",
+	"cmd/bench/":                "no part of the program",
 	"data/invent/write.go":      "for tests and benchmarks",
 	"exports/bygraph.go":        "quads that memory does not hold, in the system's folder for temporary files",
 	"exports/diagram/graphviz/": "a cache of what draws, in the user's own folder",

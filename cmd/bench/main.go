@@ -1,8 +1,8 @@
 // Bench measures the stores side by side: one run, one machine, the same
 // invented data. It prints a table in Markdown.
 //
-//	go run ./graph/bench
-//	go run ./graph/bench -quads 1000000,5000000,12000000 -skip bolt@12000000
+//	go run ./cmd/bench
+//	go run ./cmd/bench -quads 1000000,5000000,12000000 -skip bolt@12000000
 //
 // The data is written once as N-Quads. Then each system of a table loads it,
 // opens its store and answers the same questions through the same code, in
