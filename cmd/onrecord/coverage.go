@@ -26,9 +26,9 @@ paragraph is one.
 It is that of the main coding; --coder asks another one, and --all-coders what
 any coder uses. Drafts and what was settled count only when they are named.
 
-Without SOURCE it is every source whose text is at hand, of --corpus, of the
-folder that one is in when it is a corpus, or of the built-in corpora (whose
-texts are not shipped: see --text). CSV has the unused quotations alone.`
+Without SOURCE it is every source whose text is at hand, of --corpus, of
+$ONRECORD_CORPUS, of the corpus that one is in, or of the built-in corpora
+(whose texts are not shipped: see --text). CSV has the unused quotations alone.`
 
 const coverageExample = `  onrecord coverage --corpus my-corpus
   onrecord coverage gazette --corpus my-corpus --text gazette=article.txt

@@ -61,17 +61,15 @@ func (a *app) filesOnly(cmd *cobra.Command) error {
 	return nil
 }
 
-// load reads the corpus that a command is about: its argument, --corpus, the
-// folder that one is in when it is a corpus, else the embedded corpora.
+// load reads the corpus that a command is about: its argument, what asksFiles
+// says, else the embedded corpora.
 func (a *app) load(ctx context.Context, args []string, o data.Options) (*data.Set, error) {
-	dir := a.corpus
-	if len(args) > 0 {
-		dir = args[0]
+	q := origin{corpus: firstNonEmpty(args...)}
+	if len(args) == 0 {
+		q = a.asksFiles()
 	}
-	if dir == "" && data.IsFolder(".") {
-		dir = "."
-	}
-	if dir == "" {
+	dir := a.tell(q).corpus
+	if len(args) == 0 && dir == "" {
 		return loadEmbedded(ctx)
 	}
 	if err := a.reads(dir); err != nil {

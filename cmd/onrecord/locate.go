@@ -13,7 +13,8 @@ import (
 )
 
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
-where it stands into the files: line, start, end and sha256. Nobody counts
+where it stands into the files: line, start, end and sha256. Without DIR it is
+--corpus, $ONRECORD_CORPUS, or the corpus that one is in. Nobody counts
 characters. Write only the words that the passage has,
 
     evidence:
@@ -66,10 +67,7 @@ func newLocateCommand(a *app) *cobra.Command {
 		PreRunE: func(cmd *cobra.Command, _ []string) error { return a.filesOnly(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Texts = texts.files
-			if len(args) == 0 {
-				args = []string{firstNonEmpty(a.corpus, ".")}
-			}
-			return runLocate(cmd.Context(), a, o, args[0])
+			return runLocate(cmd.Context(), a, o, a.folderOf(args))
 		},
 	}
 	texts.add(cmd)

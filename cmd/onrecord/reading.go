@@ -41,7 +41,8 @@ func (a *app) reads(paths ...string) error {
 
 // readsAsked notes the store or the corpus that is asked.
 func (a *app) readsAsked() error {
-	if asked := firstNonEmpty(a.storeURI(), a.corpus); asked != "" {
+	q := a.asks()
+	if asked := firstNonEmpty(q.store, q.corpus); asked != "" {
 		return a.reads(asked)
 	}
 	return nil
