@@ -34,7 +34,7 @@ in. Passages that nobody has located yet are located in memory where the text is
 const buildExample = `  onrecord build my-corpus -o my.store
   onrecord build my-corpus other-corpus -o both.store
   onrecord build statements.csv --create -o my.store
-  onrecord build my-corpus --text gazette=article.txt -o my.store
+  onrecord build my-corpus --source-text gazette=article.txt -o my.store
   onrecord --store my.store said harbour`
 
 func newBuildCommand(a *app) *cobra.Command {

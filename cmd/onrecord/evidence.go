@@ -19,7 +19,7 @@ import (
 
 const evidenceLong = `Evidence prints the trail of a statement: the speaker, the words, each passage
 with its place in the source to the character, and the source. Where the text
-is at hand (in the corpus that is asked, or named with --text), the passage
+is at hand (in the corpus that is asked, or named with --source-text), the passage
 stands in its context, and is compared with its hash, and the quotes with the
 passages: JSON says "verified": true or false, and null, in a table "not
 verified against the text", where it is not at hand. Words that are kept in the store are compared
@@ -27,7 +27,7 @@ with their sha256 in any case, here and wherever they are shown: where they
 differ, the passage is named and the exit code is 3.`
 
 const evidenceExample = `  onrecord evidence no-deal-until-a-deal
-  onrecord evidence must-close --corpus my-corpus --text gazette=article.txt
+  onrecord evidence must-close --corpus my-corpus --source-text gazette=article.txt
   onrecord evidence no-deal-until-a-deal --format json`
 
 func newEvidenceCommand(a *app) *cobra.Command {
@@ -115,11 +115,11 @@ func (a *app) corpusFolder() string {
 }
 
 // prove compares a statement with the text of its source, where that is at hand:
-// in the corpus, or among the texts of --text.
+// in the corpus, or among the texts of --source-text.
 func (a *app) prove(src *schema.Source, s *schema.Statement, texts map[string]string) (*data.Proof, error) {
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		if id != src.ID {
-			return nil, usagef("--text %s: %s is in %s", id, s.ID, src.ID)
+			return nil, usagef("--source-text %s: %s is in %s", id, s.ID, src.ID)
 		}
 	}
 	proof, err := data.Prove(src, s, a.corpusFolder(), texts)

@@ -25,7 +25,7 @@ or, for a passage that is no quotation, its line with its first and last words:
       - {line: 7, from: first words, to: last words}
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
---text names another file.
+--source-text names another file.
 
 The words need not stand in the text as they are typed. Line ends, words divided
 at a line end, soft hyphens, spaces of all kinds, ligatures, composed letters,
@@ -51,7 +51,7 @@ The names of the files that were changed go to stdout.`
 
 const locateExample = `  onrecord locate
   onrecord locate my-corpus
-  onrecord locate my-corpus --text gazette=article.txt
+  onrecord locate my-corpus --source-text gazette=article.txt
   onrecord locate my-corpus --again --dry-run`
 
 func newLocateCommand(a *app) *cobra.Command {
@@ -108,7 +108,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 		a.note("source %s: no text at hand", source)
 	}
 	if len(result.NoText) > 0 && result.Located+result.Already == 0 {
-		return nothingf("no text is at hand: see --text")
+		return nothingf("no text is at hand: see --source-text")
 	}
 	return result.Unlocated.Err()
 }

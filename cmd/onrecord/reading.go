@@ -68,6 +68,7 @@ func (a *app) readsFlags(flags *pflag.FlagSet) error {
 	flags.VisitAll(func(f *pflag.Flag) {
 		switch v := f.Value.(type) {
 		case *textFlags:
+			a.tellOld(v)
 			for _, file := range v.files {
 				files = append(files, file)
 			}

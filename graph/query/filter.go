@@ -68,7 +68,7 @@ func Conditions() []Condition {
 		{Name: "criticizes", Help: "criticizing this entity", Kinds: anything, fields: []string{"criticizes"}},
 		{Name: "echoing", Help: "taking up words of this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}},
 		{Name: "at", Help: "at this place or event, or within it", Kinds: []schema.Kind{schema.KindPlace, schema.KindEvent}},
-		{Name: "utterance", Help: "of this mode", Words: schema.Modes(), fields: []string{"mode"}},
+		{Name: "mode", Help: "reported in this mode", Words: schema.Modes(), fields: []string{"mode"}},
 		{Name: "act", Help: "doing this", Words: schema.Acts(), fields: []string{"act"}},
 		{Name: "certainty", Help: "coded with this certainty", Words: schema.Certainties(), fields: []string{"certainty"}},
 		{Name: "coder", Help: "as this coder has coded it (main: the main coding)"},
