@@ -78,7 +78,7 @@ func TestShow(t *testing.T) {
 	for _, c := range []struct{ name, groups, links string }{
 		{"ann", "supports: s1 s3; opposes: s7 s2; neutral: s7 s10", "→or:affiliatedWith: council party; ←or:participant: fair; →or:role: town"},
 		{"cat", "addressed: s3", "←or:absent: fair"},
-		{"council", "praised: s3", "←or:affiliatedWith: ann bob"},
+		{"council", "on its behalf: s9; praised: s3", "←or:affiliatedWith: ann bob"},
 		{"actor/town", "about: s8", "←or:role: ann"},
 		{"peace", "supports: s1 s8; opposes: s2; neutral: s7 s10", "←skos:broader: truce"},
 		{"truce", "opposes: s2; neutral: s7 s10", "→skos:broader: peace; ←skos:broader: halt"},
