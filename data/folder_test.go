@@ -251,7 +251,7 @@ func TestFolderProblems(t *testing.T) {
 			sources/gazette.yaml:3:9: source gazette: texts/gazette.txt has another SHA-256: 873cf708f87a2074905143232e734df5ed58f2bea5a2faa7e48e6e78d4f01fae; run onrecord locate --again to follow the text
 			sources/other.yaml:3:9: source other: texts/other.txt has 4 characters, not 3; run onrecord locate --again to follow the text
 			`},
-		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" leads out of the corpus: give the text with --text gazette=FILE\n"},
+		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" leads out of the corpus: give the text with --source-text gazette=FILE\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := problems(t, folder(t, harbour, lines(c.files)), Options{})

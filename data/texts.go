@@ -20,7 +20,7 @@ type TextError struct {
 }
 
 func (e *TextError) Error() string {
-	msg := fmt.Sprintf("--text %s: there is no such source", e.Source)
+	msg := fmt.Sprintf("--source-text %s: there is no such source", e.Source)
 	if len(e.Near) > 0 {
 		msg += "; did you mean " + e.Near[0] + "?"
 	}
@@ -99,7 +99,7 @@ func TextOf(src *schema.Source, dir string, texts map[string]string) (t *text.Te
 // elsewhere is the problem of a text that is not read where the corpus has it.
 func elsewhere(src *schema.Source, why string) error {
 	var ps schema.Problems
-	ps.Add(src.At("text"), "source "+src.ID, "%s: give the text with --text %s=FILE", why, src.ID)
+	ps.Add(src.At("text"), "source "+src.ID, "%s: give the text with --source-text %s=FILE", why, src.ID)
 	return ps
 }
 

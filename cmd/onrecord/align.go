@@ -121,6 +121,9 @@ func bold(part string, marking bool) (string, bool) {
 // shortCell is the width that a column gets in any case: fit for a word or two.
 const shortCell = 12
 
+// wholeLine is how long a line of a column of Whole may be that is not wrapped.
+const wholeLine = 24
+
 // fit gives each column its width. All fit when there is room; else each gets
 // what its longest word needs, and what is left is shared by how much more the
 // columns want, so that a column of prose is the widest.
@@ -131,6 +134,9 @@ func (t table) fit(width int) []int {
 			cell = escape.Text(cell)
 			wanted[i] = max(wanted[i], text.LongestLineLen(cell))
 			least[i] = max(least[i], longestWord(cell))
+			if slices.Contains(t.Whole, t.Header[i]) {
+				least[i] = max(least[i], min(text.LongestLineLen(cell), wholeLine))
+			}
 		}
 	}
 	left, more := width-len(gutter)*len(wanted), 0

@@ -41,6 +41,7 @@ type app struct {
 	target  string
 	storing bool
 
+	told    *origin // what is asked; nil: nothing was opened yet
 	reading []reading
 	refused error // the result would go into what is read
 
@@ -50,41 +51,30 @@ type app struct {
 	wrote   bool   // something was written to the output
 }
 
-// storeURI is the store that was asked for; empty: none.
-func (a *app) storeURI() string {
-	if a.store != "" {
-		return a.store
-	}
-	if a.corpus != "" {
-		return ""
-	}
-	return a.env("ONRECORD_STORE")
-}
-
-// open gives the store to query: the one of --store or $ONRECORD_STORE, the
-// files of --corpus, or the embedded corpora. The caller closes it.
+// open gives the store to query: the one that is asked, or one of the corpus
+// that is. The caller closes it.
 func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if err := a.readsAsked(); err != nil {
 		return nil, err
 	}
-	if uri := a.storeURI(); uri != "" {
-		return openStore(ctx, uri)
-	}
-	if a.corpus == "" {
+	q := a.tell(a.asks())
+	switch {
+	case q.store != "":
+		return openStore(ctx, q.store)
+	case q.corpus == "":
 		return openEmbedded(ctx)
+	case graph.Names(q.corpus):
+		return nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
 	}
-	if graph.Names(a.corpus) {
-		return nil, usagef("--corpus %s: this is a store: --store %s asks it", a.corpus, a.corpus)
-	}
-	set, err := data.Load(ctx, []string{a.corpus}, data.Options{})
+	set, err := data.Load(ctx, []string{q.corpus}, data.Options{})
 	if err != nil {
 		return nil, err
 	}
 	if n := len(set.Warnings); n > 0 {
-		a.note("%s: `onrecord check %s` lists them", count(n, "warning"), a.corpus)
+		a.note("%s: `onrecord check %s` lists them", count(n, "warning"), q.corpus)
 	}
 	if set.Located > 0 {
-		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), a.corpus)
+		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), q.corpus)
 	}
 	return graph.FromQuads(ctx, infallible(set.Quads))
 }

@@ -27,14 +27,14 @@ interruption, the store that was there before stays as it was.
 
 Each argument is a corpus folder or a file (.jsonl, .csv, .nq, .trig, .ttl,
 .jsonld); files are read as one stream, in the order given.
-Without arguments it is --corpus, or the folder that one is in. Passages that
-nobody has located yet are located in memory where the text is at hand; see
+Without arguments it is --corpus, $ONRECORD_CORPUS, or the corpus that one is
+in. Passages that nobody has located yet are located in memory where the text is at hand; see
 'onrecord locate'. Problems go to stderr.`
 
 const buildExample = `  onrecord build my-corpus -o my.store
   onrecord build my-corpus other-corpus -o both.store
   onrecord build statements.csv --create -o my.store
-  onrecord build my-corpus --text gazette=article.txt -o my.store
+  onrecord build my-corpus --source-text gazette=article.txt -o my.store
   onrecord --store my.store said harbour`
 
 func newBuildCommand(a *app) *cobra.Command {
@@ -68,10 +68,11 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 		return err
 	}
 	if len(args) == 0 {
-		if a.corpus == "" && !data.IsFolder(".") {
+		q := a.tell(a.asksFiles())
+		if q.corpus == "" {
 			return usagef("build what? Name a corpus folder or file")
 		}
-		args = []string{firstNonEmpty(a.corpus, ".")}
+		args = []string{q.corpus}
 	}
 	if err := a.reads(args...); err != nil {
 		return err

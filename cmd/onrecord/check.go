@@ -29,8 +29,8 @@ coded of the same words in one file.
 
 Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
 .jsonld), or a store.
-Without arguments it is --store, --corpus, or the folder that one is in. Of a
-store, all checksums are compared and every quad is read back: what a store
+Without arguments it is --store, --corpus, $ONRECORD_CORPUS, or the corpus that
+one is in. Of a store, all checksums are compared and every quad is read back: what a store
 answers that was found in order is what was built into it. What means nothing
 in the model is a problem, too.`
 
@@ -66,7 +66,7 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 	case a.store != "":
 		stores = []string{a.store}
 	default:
-		args = []string{firstNonEmpty(a.corpus, ".")}
+		args = []string{a.folderOf(nil)}
 	}
 	if err := a.reads(slices.Concat(stores, args)...); err != nil {
 		return err

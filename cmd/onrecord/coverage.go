@@ -26,12 +26,12 @@ paragraph is one.
 It is that of the main coding; --coder asks another one, and --all-coders what
 any coder uses. Drafts and what was settled count only when they are named.
 
-Without SOURCE it is every source whose text is at hand, of --corpus, of the
-folder that one is in when it is a corpus, or of the built-in corpora (whose
-texts are not shipped: see --text). CSV has the unused quotations alone.`
+Without SOURCE it is every source whose text is at hand, of --corpus, of
+$ONRECORD_CORPUS, of the corpus that one is in, or of the built-in corpora
+(whose texts are not shipped: see --source-text). CSV has the unused quotations alone.`
 
 const coverageExample = `  onrecord coverage --corpus my-corpus
-  onrecord coverage gazette --corpus my-corpus --text gazette=article.txt
+  onrecord coverage gazette --corpus my-corpus --source-text gazette=article.txt
   onrecord coverage --corpus my-corpus --coder ANNA
   onrecord coverage --corpus my-corpus --format json`
 
@@ -90,7 +90,7 @@ func runCoverage(ctx context.Context, a *app, texts map[string]string, coding da
 	return a.output(ctx, func(w io.Writer) error {
 		err := writeCovers(a, w, format, covers)
 		if err == nil && len(covers) == 0 {
-			return nothingf("no text is at hand: see --text")
+			return nothingf("no text is at hand: see --source-text")
 		}
 		return err
 	})

@@ -55,8 +55,8 @@ than a font or a diagram needs.
 
 Stance is told by colour and by line. What is attributed to somebody, or known
 by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
-is no quotation stand where the text is at hand: in the --corpus, or with --text
-SOURCE=FILE.`
+is no quotation stand where the text is at hand: in the corpus that is asked, or
+named with --source-text.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
   onrecord draw statements --blocs ukraine,russia -o blocs.svg
@@ -69,6 +69,7 @@ const drawExample = `  onrecord draw statements --by trump -o trump.svg
 type drawOptions struct {
 	filterFlags
 	assertions, reports bool
+	texts               textFlags
 	blocs               []string
 	theme, width        string
 	title, subtitle     string
@@ -103,6 +104,7 @@ func newDrawCommand(a *app) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.assertions, "assertions", false, "draw what a source says in its own voice, too")
 	f.BoolVar(&o.reports, "reports", false, "draw each report; else those of one utterance once")
+	o.texts.add(cmd)
 	f.StringSliceVar(&o.blocs, "blocs", nil, "the blocs by which actors are coloured: `A,B`, instead of those that the corpus marks")
 	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
 	f.StringVar(&o.title, "title", "", "`TEXT` above the diagram")
@@ -163,19 +165,9 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if len(names) != len(wanted) {
 		return usagef("draw %s takes %s", kind, strings.TrimSpace(firstNonEmpty(strings.Join(wanted, " and "), "no name; select with flags such as --by")))
 	}
-	var texts textFlags
-	if kind == "evidence" {
-		for _, v := range *o.is["text"] {
-			if err := texts.Set(v); err != nil {
-				return usagef("--text %s: %w", v, err)
-			}
-		}
-		*o.is["text"] = nil
-		for _, file := range texts.files {
-			if err := a.reads(file); err != nil {
-				return err
-			}
-		}
+	texts, err := o.textsOf(a, kind)
+	if err != nil {
+		return err
 	}
 	if f := o.filter(); f.Narrows() && (kind == "path" || kind == "evidence") {
 		return usagef("draw %s takes no filter: it goes by the whole graph", kind)
@@ -267,6 +259,32 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 		_, err = picture.WriteTo(w)
 		return err
 	})
+}
+
+// textsOf are the texts of sources that a trail shows. There, --text SOURCE=FILE is
+// understood as well, as it was called before.
+func (o *drawOptions) textsOf(a *app, kind string) (textFlags, error) {
+	texts := o.texts
+	if kind != "evidence" {
+		if len(texts.files) > 0 {
+			return texts, usagef("draw %s takes no --source-text", kind)
+		}
+		return texts, nil
+	}
+	for _, v := range *o.is["text"] {
+		texts.old = true
+		if err := texts.Set(v); err != nil {
+			return texts, usagef("--text %s: %w", v, err)
+		}
+	}
+	a.tellOld(&textFlags{old: texts.old && !o.texts.old})
+	*o.is["text"] = nil
+	for _, file := range texts.files {
+		if err := a.reads(file); err != nil {
+			return texts, err
+		}
+	}
+	return texts, nil
 }
 
 // fontMemory is how much memory the reading of fonts may take, in bytes.

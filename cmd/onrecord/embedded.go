@@ -33,7 +33,7 @@ func openEmbedded(ctx context.Context) (*graph.Store, error) {
 }
 
 // loadEmbedded reads the built-in corpora as if from files. Their texts are
-// not shipped: there are those of --text alone.
+// not shipped: there are those of --source-text alone.
 func loadEmbedded(ctx context.Context) (*data.Set, error) {
 	var quads []quad.Quad
 	for q, err := range embeddedQuads {

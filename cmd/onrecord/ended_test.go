@@ -211,7 +211,7 @@ func TestInputIsNotStdout(t *testing.T) {
 		{"b.store/indexes.bolt", []string{"said", "--store", "bolt:b.store"}},
 		{"t.jsonl", []string{"export", "jsonl", "--corpus", "t.jsonl"}},
 		{"t.jsonl", []string{"build", "t.jsonl", "-o", "new.store", "--format", "json"}},
-		{"text.txt", []string{"evidence", "must-close", "--corpus", "c", "--text", "gazette=text.txt"}},
+		{"text.txt", []string{"evidence", "must-close", "--corpus", "c", "--source-text", "gazette=text.txt"}},
 	} {
 		before := fingerprint(t, dir)
 		out, err := os.OpenFile(filepath.Join(dir, test.file), os.O_WRONLY|os.O_APPEND, 0)

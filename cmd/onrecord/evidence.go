@@ -19,15 +19,15 @@ import (
 
 const evidenceLong = `Evidence prints the trail of a statement: the speaker, the words, each passage
 with its place in the source to the character, and the source. Where the text
-is at hand (in the --corpus, or named with --text), the passage stands in its
-context, and is compared with its hash, and the quotes with the passages: JSON
-says "verified": true or false, and null, in a table "not verified against the
-text", where it is not at hand. Words that are kept in the store are compared
+is at hand (in the corpus that is asked, or named with --source-text), the passage
+stands in its context, and is compared with its hash, and the quotes with the
+passages: JSON says "verified": true or false, and null, in a table "not
+verified against the text", where it is not at hand. Words that are kept in the store are compared
 with their sha256 in any case, here and wherever they are shown: where they
 differ, the passage is named and the exit code is 3.`
 
 const evidenceExample = `  onrecord evidence no-deal-until-a-deal
-  onrecord evidence must-close --corpus my-corpus --text gazette=article.txt
+  onrecord evidence must-close --corpus my-corpus --source-text gazette=article.txt
   onrecord evidence no-deal-until-a-deal --format json`
 
 func newEvidenceCommand(a *app) *cobra.Command {
@@ -104,21 +104,22 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 	})
 }
 
-// corpusFolder is --corpus where that is a folder: a stream has no texts beside
-// it.
+// corpusFolder is the corpus that is asked where that is a folder: a stream has no
+// texts beside it.
 func (a *app) corpusFolder() string {
-	if stat, err := os.Stat(a.corpus); err != nil || !stat.IsDir() {
+	dir := a.asks().corpus
+	if stat, err := os.Stat(dir); err != nil || !stat.IsDir() {
 		return ""
 	}
-	return a.corpus
+	return dir
 }
 
 // prove compares a statement with the text of its source, where that is at hand:
-// in the corpus, or among the texts of --text.
+// in the corpus, or among the texts of --source-text.
 func (a *app) prove(src *schema.Source, s *schema.Statement, texts map[string]string) (*data.Proof, error) {
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		if id != src.ID {
-			return nil, usagef("--text %s: %s is in %s", id, s.ID, src.ID)
+			return nil, usagef("--source-text %s: %s is in %s", id, s.ID, src.ID)
 		}
 	}
 	proof, err := data.Prove(src, s, a.corpusFolder(), texts)

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,9 +15,8 @@ import (
 // filterFlags are the flags that select statements.
 type filterFlags struct {
 	query.Filter
-	is, not         map[string]*[]string
-	rest            int      // rows that --limit leaves out
-	modes, notModes []string // --mode and --not-mode, in said
+	is, not map[string]*[]string // by flag
+	rest    int                  // rows that --limit leaves out
 }
 
 // add makes two flags of each condition, --by and --not-by, and those of order
@@ -47,6 +48,13 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			}
 		}
 	}
+	for old, name := range oldFilters {
+		if f.is[name] != nil {
+			f.is[old] = flags.StringArray(old, nil, "`"+strings.ToUpper(name)+"`: the same as --"+name)
+			f.not[old] = flags.StringArray("not-"+old, nil, "`"+strings.ToUpper(name)+"`: the same as --not-"+name)
+			flags.Lookup(old).Hidden, flags.Lookup("not-"+old).Hidden = true, true
+		}
+	}
 	flags.StringVar(&f.Since, "since", "", "`DATE` (EDTF): on that day or later; undated statements do not count")
 	flags.StringVar(&f.Until, "until", "", "`DATE` (EDTF): on that day or before")
 	flags.BoolVar(&f.AllCoders, "all-coders", false, "all codings of a source side by side, but drafts and what is settled; else it is the main one, or that of --coder")
@@ -63,24 +71,21 @@ func (f *filterFlags) filter(words ...string) query.Filter {
 	out := f.Filter
 	out.Words, out.Rest = words, &f.rest
 	out.Is, out.Not = map[string][]string{}, map[string][]string{}
-	for name, values := range f.is {
-		if len(*values) > 0 {
-			out.Is[name] = *values
+	put := func(conditions map[string][]string, flags map[string]*[]string) {
+		for _, flag := range slices.Sorted(maps.Keys(flags)) {
+			if name := cmp.Or(oldFilters[flag], flag); len(*flags[flag]) > 0 {
+				conditions[name] = slices.Concat(conditions[name], *flags[flag])
+			}
 		}
 	}
-	for name, values := range f.not {
-		if len(*values) > 0 {
-			out.Not[name] = *values
-		}
-	}
-	if len(f.modes) > 0 {
-		out.Is["utterance"] = slices.Concat(out.Is["utterance"], f.modes)
-	}
-	if len(f.notModes) > 0 {
-		out.Not["utterance"] = slices.Concat(out.Not["utterance"], f.notModes)
-	}
+	put(out.Is, f.is)
+	put(out.Not, f.not)
 	return out
 }
+
+// oldFilters are flags that filters had before they were called as the field is.
+// They are still read, and no help has them.
+var oldFilters = map[string]string{"utterance": "mode"}
 
 // tellRest says that there is more than --limit has given.
 func (a *app) tellRest(f *query.Filter, rest int) {

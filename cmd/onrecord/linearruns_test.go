@@ -174,7 +174,7 @@ func ofSaid(value string) repeatable {
 }
 
 var flagValues = map[string]repeatable{
-	"by": ofSaid("many-#"), "of": ofSaid("many-#"), "to": ofSaid("many-#"), "about": ofSaid("position/due-#"),
+	"by": ofSaid("many-#"), "for": ofSaid("many-#"), "answering": ofSaid("actor/many-#"), "of": ofSaid("many-#"), "to": ofSaid("many-#"), "about": ofSaid("position/due-#"),
 	"supports": ofSaid("due-#"), "opposes": ofSaid("due-#"), "neutral": ofSaid("due-#"), "on": ofSaid("rate-#"),
 	"praises": ofSaid("actor/many-#"), "criticizes": ofSaid("actor/many-#"), "echoing": ofSaid("actor/many-#"),
 	"at": ofSaid("dock-#"), "source": ofSaid("paper-#"), "coder": ofSaid("coder#"),

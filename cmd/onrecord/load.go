@@ -24,11 +24,35 @@ func (o *loadFlags) options() data.Options {
 	return data.Options{Create: o.create, Texts: o.texts.files}
 }
 
-// textFlags is --text SOURCE=FILE, which can be repeated.
-type textFlags struct{ files map[string]string }
+// textFlags is --source-text SOURCE=FILE, which can be repeated.
+type textFlags struct {
+	files map[string]string
+	old   bool // it was called --text, as before
+}
 
+// add makes the flag. Where no words can be looked for, --text is understood as
+// well, as it was called before.
 func (t *textFlags) add(cmd *cobra.Command) {
-	cmd.Flags().Var(t, "text", "the text of a source, as `SOURCE=FILE` (can be repeated)")
+	cmd.Flags().Var(t, "source-text", "the text of a source, as `SOURCE=FILE` (can be repeated)")
+	if cmd.Flags().Lookup("text") == nil {
+		cmd.Flags().Var(oldTextFlags{t}, "text", "the same as --source-text")
+		cmd.Flags().Lookup("text").Hidden = true
+	}
+}
+
+// oldTextFlags is --text SOURCE=FILE.
+type oldTextFlags struct{ *textFlags }
+
+func (t oldTextFlags) Set(s string) error {
+	t.old = true
+	return t.textFlags.Set(s)
+}
+
+// tellOld says what --text is called now.
+func (a *app) tellOld(t *textFlags) {
+	if t.old {
+		a.note("--text SOURCE=FILE is called --source-text SOURCE=FILE: --text looks for words elsewhere")
+	}
 }
 
 // String is empty: there is no default.
@@ -61,17 +85,15 @@ func (a *app) filesOnly(cmd *cobra.Command) error {
 	return nil
 }
 
-// load reads the corpus that a command is about: its argument, --corpus, the
-// folder that one is in when it is a corpus, else the embedded corpora.
+// load reads the corpus that a command is about: its argument, what asksFiles
+// says, else the embedded corpora.
 func (a *app) load(ctx context.Context, args []string, o data.Options) (*data.Set, error) {
-	dir := a.corpus
-	if len(args) > 0 {
-		dir = args[0]
+	q := origin{corpus: firstNonEmpty(args...)}
+	if len(args) == 0 {
+		q = a.asksFiles()
 	}
-	if dir == "" && data.IsFolder(".") {
-		dir = "."
-	}
-	if dir == "" {
+	dir := a.tell(q).corpus
+	if len(args) == 0 && dir == "" {
 		return loadEmbedded(ctx)
 	}
 	if err := a.reads(dir); err != nil {

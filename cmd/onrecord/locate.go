@@ -13,7 +13,8 @@ import (
 )
 
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
-where it stands into the files: line, start, end and sha256. Nobody counts
+where it stands into the files: line, start, end and sha256. Without DIR it is
+--corpus, $ONRECORD_CORPUS, or the corpus that one is in. Nobody counts
 characters. Write only the words that the passage has,
 
     evidence:
@@ -24,7 +25,7 @@ or, for a passage that is no quotation, its line with its first and last words:
       - {line: 7, from: first words, to: last words}
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
---text names another file.
+--source-text names another file.
 
 The words need not stand in the text as they are typed. Line ends, words divided
 at a line end, soft hyphens, spaces of all kinds, ligatures, composed letters,
@@ -50,7 +51,7 @@ The names of the files that were changed go to stdout.`
 
 const locateExample = `  onrecord locate
   onrecord locate my-corpus
-  onrecord locate my-corpus --text gazette=article.txt
+  onrecord locate my-corpus --source-text gazette=article.txt
   onrecord locate my-corpus --again --dry-run`
 
 func newLocateCommand(a *app) *cobra.Command {
@@ -66,10 +67,7 @@ func newLocateCommand(a *app) *cobra.Command {
 		PreRunE: func(cmd *cobra.Command, _ []string) error { return a.filesOnly(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Texts = texts.files
-			if len(args) == 0 {
-				args = []string{firstNonEmpty(a.corpus, ".")}
-			}
-			return runLocate(cmd.Context(), a, o, args[0])
+			return runLocate(cmd.Context(), a, o, a.folderOf(args))
 		},
 	}
 	texts.add(cmd)
@@ -110,7 +108,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 		a.note("source %s: no text at hand", source)
 	}
 	if len(result.NoText) > 0 && result.Located+result.Already == 0 {
-		return nothingf("no text is at hand: see --text")
+		return nothingf("no text is at hand: see --source-text")
 	}
 	return result.Unlocated.Err()
 }

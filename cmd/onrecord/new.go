@@ -47,8 +47,8 @@ func newNewCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-const newSourceLong = `New source makes the file of a source in a corpus (--corpus, default the folder
-that one is in) for each document: its id (from the document's name), title,
+const newSourceLong = `New source makes the file of a source in a corpus (--corpus, $ONRECORD_CORPUS, or
+the one that one is in) for each document: its id (from the document's name), title,
 hash and length, and the skeleton of a statement. A document is
 
 %s
@@ -125,7 +125,7 @@ func runNewSource(ctx context.Context, a *app, o data.NewSourceOptions, files []
 	if err != nil {
 		return err
 	}
-	dir := firstNonEmpty(a.corpus, ".")
+	dir := a.folderOf(nil)
 	if err := a.reads(append(files[:len(files):len(files)], dir)...); err != nil {
 		return err
 	}

@@ -14,9 +14,9 @@ import (
 
 const pathLong = `Path answers: how are two entities linked? It gives every shortest way, each
 step with the passage that proves it or, for what is said of entities, with the
-source that says so. Ways lead through actors, positions,
-places, events and statements, never through types, sources, coders or
-languages.`
+source that says so. Ways lead through actors, positions, places, events and
+statements, never through types, sources, coders or languages. JSON and CSV have
+the names of the links in RDF ('onrecord schema'), a table has words for them.`
 
 const pathExample = `  onrecord path vance nato
   onrecord path zelenskyy actor/united-states --format json`
@@ -73,8 +73,9 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 		l := listing[pathStep]{
 			Header: []string{"way", "step", "from", "link", "to", "evidence"},
 			Right:  []string{"way", "step"},
+			Whole:  []string{"link"},
 			Cells: func(s pathStep) []string {
-				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), brief(s.From.Name), arrow(s.Predicate, s.Reverse), brief(s.To.Name), proof(s.Step)}
+				return []string{strconv.Itoa(s.route), strconv.Itoa(s.number), brief(s.From.Name), phrase(s.Predicate, s.Reverse), brief(s.To.Name), proof(s.Step)}
 			},
 			Columns: []string{"way", "step", "from", "predicate", "reverse", "to", "source", "evidence"},
 			Row: func(s pathStep) []string {
@@ -90,12 +91,9 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 
 func qualified(r schema.Ref) string { return string(r.Kind) + "/" + r.ID }
 
-// arrow shows a predicate's direction. The space between does not break.
-func arrow(predicate string, reverse bool) string {
-	if reverse {
-		return "←\u00a0" + predicate
-	}
-	return predicate + "\u00a0→"
+// phrase says in words how one entity is linked to the next.
+func phrase(predicate string, reverse bool) string {
+	return schema.Phrase(schema.Expand(predicate), reverse)
 }
 
 // proof is where a step is written: source:line of each passage, else the

@@ -94,7 +94,8 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 	if err := a.readsAsked(); err != nil {
 		return err
 	}
-	asked := question{Language: language, Text: text, Store: a.store, Corpus: a.corpus, Quiet: a.quiet}
+	of := a.tell(a.asks())
+	asked := question{Language: language, Text: text, Store: of.store, Corpus: of.corpus, Quiet: a.quiet}
 	answer := func(w io.Writer) error {
 		n, err := writeJSON(w, format, a.ask(ctx, o, asked))
 		if err == nil && n == 0 {

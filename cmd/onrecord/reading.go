@@ -41,7 +41,8 @@ func (a *app) reads(paths ...string) error {
 
 // readsAsked notes the store or the corpus that is asked.
 func (a *app) readsAsked() error {
-	if asked := firstNonEmpty(a.storeURI(), a.corpus); asked != "" {
+	q := a.asks()
+	if asked := firstNonEmpty(q.store, q.corpus); asked != "" {
 		return a.reads(asked)
 	}
 	return nil
@@ -67,6 +68,7 @@ func (a *app) readsFlags(flags *pflag.FlagSet) error {
 	flags.VisitAll(func(f *pflag.Flag) {
 		switch v := f.Value.(type) {
 		case *textFlags:
+			a.tellOld(v)
 			for _, file := range v.files {
 				files = append(files, file)
 			}

@@ -42,6 +42,7 @@ type listing[T any] struct {
 	// Marked is the header of the column in which what stands in ⟦ ⟧ is
 	// bold where there are colours.
 	Marked string
+	Whole  []string // headers of columns of phrases, which are not wrapped
 	// Empty is the message of exit code 4 when there are no rows.
 	Empty string
 }
@@ -77,7 +78,7 @@ func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, 
 			}
 		})
 	}
-	t := table{Header: l.Header, Right: l.Right, Paint: l.Paint, Marked: l.Marked}
+	t := table{Header: l.Header, Right: l.Right, Paint: l.Paint, Marked: l.Marked, Whole: l.Whole}
 	if format == formatCSV && l.Row != nil {
 		t.Header, l.Cells = l.Columns, l.Row
 	}
@@ -142,6 +143,7 @@ type table struct {
 	Right  []string // headers of columns of numbers
 	Paint  func(header, line string) text.Colors
 	Marked string // header of the column with marks
+	Whole  []string
 	// Address reports whether the lines of a row's second cell are addresses,
 	// of which Markdown makes links; nil: they are texts.
 	Address func(row []string) bool

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // A command is made only where it is asked for, or all are listed: their flags
@@ -64,10 +65,11 @@ var groups = []*cobra.Group{
 const rootLong = `onrecord answers who said what, to whom, where, when, about which position,
 and shows the passage of the source that proves it.
 
-Without --store and --corpus it asks the corpora that are built in. Results go
-to stdout and everything else to stderr. A terminal gets no control characters
-of the data, and nothing that turns or hides text, in any format; CSV, JSON and
-exports into a file or a pipe are exact.`
+` + askedHelp + `
+
+Results go to stdout and everything else to stderr. A terminal gets no control
+characters of the data, and nothing that turns or hides text, in any format; CSV,
+JSON and exports into a file or a pipe are exact.`
 
 const rootExample = `  onrecord said --by trump
   onrecord stances --on deal-reached
@@ -128,8 +130,8 @@ func newRoot(a *app, only []command) *cobra.Command {
 
 func (a *app) addFlags(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVar(&a.store, "store", "", "the store to ask, a file or a `URI` such as bolt:DIR (default $ONRECORD_STORE, else the built-in corpora)")
-	f.StringVar(&a.corpus, "corpus", "", "ask the corpus files of a `DIR` or file directly")
+	f.StringVar(&a.store, "store", "", "the store to ask, a file or a `URI` such as bolt:DIR (default $ONRECORD_STORE)")
+	f.StringVar(&a.corpus, "corpus", "", "ask the corpus files of a `DIR` or file directly (default $ONRECORD_CORPUS, else the corpus that one is in, else those that are built in)")
 	f.StringVar(&a.form, "format", "", "`FORMAT` of the result: "+list(formats, "or")+" (default table; some commands have others)")
 	f.StringVarP(&a.path, "output", "o", "", "write the result to `PATH`, which is replaced only when all went well")
 	f.BoolVar(&a.quiet, "quiet", false, "no notes and no progress on stderr")
@@ -187,6 +189,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 	}
 	if report(a.err, err) != nil && code == exitOK {
 		return exitFailure
+	}
+	if code == exitNothing && a.told != nil {
+		// What went wrong is told already, and the code stays.
+		_, _ = fmt.Fprintf(a.err, "Asked: %s.\n", escape.Line(a.told.String()))
 	}
 	return code
 }

@@ -45,8 +45,6 @@ func newSaidCommand(a *app) *cobra.Command {
 		},
 	}
 	f.add(cmd, a)
-	cmd.Flags().StringArrayVar(&f.modes, "mode", nil, "`MODE`: the same as --utterance")
-	cmd.Flags().StringArrayVar(&f.notModes, "not-mode", nil, "`MODE`: the same as --not-utterance")
 	return cmd
 }
 

@@ -16,9 +16,9 @@ import (
 )
 
 const showLong = `Show prints what is known of one entity: what it is, its roles, its statements
-by stance (or those on it, about it, at it), and what it is connected with. The
-date and place of a statement may be its event's or its source's: dateFrom and
-placeFrom say so.`
+by stance and those that others made on its behalf (or those on it, about it, at
+it), and what it is connected with. The date and place of a statement may be its
+event's or its source's: dateFrom and placeFrom say so.`
 
 const showExample = `  onrecord show vance
   onrecord show "Зеленський"
@@ -45,7 +45,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 		if err != nil {
 			return err
 		}
-		t := table{Header: []string{"field", "value", "evidence, id"}, Paint: paintShown}
+		t := table{Header: []string{"field", "value", "evidence, id"}, Paint: paintShown, Whole: []string{"field"}}
 		t.Address = func(row []string) bool {
 			f, ok := schema.FieldNamed(p.Entity.Kind(), row[0])
 			return ok && (f.Type == schema.IRI || f.Type == schema.IRIs)
@@ -70,7 +70,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 			}
 		}
 		for _, l := range p.Links {
-			t.Rows = append(t.Rows, []string{arrow(l.Predicate, l.Reverse), linked(l.Entities), ""})
+			t.Rows = append(t.Rows, []string{phrase(l.Predicate, l.Reverse), linked(l.Entities), ""})
 		}
 		return renderDocument(ctx, a, p, t, entityTable(p.Entity))
 	})

@@ -47,7 +47,7 @@ func askedOf(args string) []writing {
 // everywhere.
 func writings() map[string][]writing {
 	texts := func(args string) writing {
-		return writing{args: args + " --text gazette=@text.txt -o OUT", reads: []string{"text.txt"}}
+		return writing{args: args + " --source-text gazette=@text.txt -o OUT", reads: []string{"text.txt"}}
 	}
 	onCorpus := func(args string) []writing {
 		return []writing{{args: args + " -o OUT", reads: corpusFiles}, texts(args)}

@@ -31,15 +31,14 @@ says of each:
   no text  the text of the source is not at hand
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
---text names another file. Without DIR it is --corpus, the folder that one is
-in when it is a corpus, or else the built-in corpora, whose texts are
-copyrighted and not shipped. Exit status 3 means that a passage is altered,
-missing or moved, or that a text has another hash or length than the corpus
-says, and 4 that no text is at hand. 'onrecord locate --again' follows a text
-that was changed.`
+--source-text names another file. Without DIR it is --corpus, $ONRECORD_CORPUS, the
+corpus that one is in, or else the built-in corpora, whose texts are copyrighted
+and not shipped. Exit status 3 means that a passage is altered, missing or moved,
+or that a text has another hash or length than the corpus says, and 4 that no
+text is at hand. 'onrecord locate --again' follows a text that was changed.`
 
 const verifyExample = `  onrecord verify my-corpus
-  onrecord verify my-corpus --text gazette=article.txt
+  onrecord verify my-corpus --source-text gazette=article.txt
   onrecord verify my-corpus --format json`
 
 func newVerifyCommand(a *app) *cobra.Command {
@@ -114,7 +113,7 @@ func judge(a *app, checks []data.Check, changed int) error {
 		return invalidf("the text of %s is not the one that was coded; %s", count(changed, "source"), tell(data.Exact, data.NoText))
 	}
 	if counts[data.NoText] == len(checks) {
-		return nothingf("no text is at hand: see --text")
+		return nothingf("no text is at hand: see --source-text")
 	}
 	a.note("%s", tell(data.Exact, data.NoText))
 	return nil

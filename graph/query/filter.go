@@ -57,7 +57,9 @@ func Conditions() []Condition {
 	actor, position := []schema.Kind{schema.KindActor}, []schema.Kind{schema.KindPosition}
 	return []Condition{
 		{Name: "by", Help: "said by this actor", Kinds: actor, fields: []string{"speakers"}},
+		{Name: "for", Help: "said on behalf of this actor", Kinds: actor, fields: []string{"onBehalfOf"}},
 		{Name: "of", Help: "said by one affiliated to this actor at that date, directly or through others", Kinds: actor},
+		{Name: "answering", Help: "answering this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}},
 		{Name: "to", Help: "said to this actor", Kinds: actor, fields: []string{"addressees"}},
 		{Name: "about", Help: "about this entity", Kinds: anything, fields: []string{"about"}},
 		{Name: "supports", Help: "for this position or a narrower one", Kinds: position, fields: []string{"supports"}},
@@ -68,7 +70,7 @@ func Conditions() []Condition {
 		{Name: "criticizes", Help: "criticizing this entity", Kinds: anything, fields: []string{"criticizes"}},
 		{Name: "echoing", Help: "taking up words of this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}},
 		{Name: "at", Help: "at this place or event, or within it", Kinds: []schema.Kind{schema.KindPlace, schema.KindEvent}},
-		{Name: "utterance", Help: "of this mode", Words: schema.Modes(), fields: []string{"mode"}},
+		{Name: "mode", Help: "reported in this mode", Words: schema.Modes(), fields: []string{"mode"}},
 		{Name: "act", Help: "doing this", Words: schema.Acts(), fields: []string{"act"}},
 		{Name: "certainty", Help: "coded with this certainty", Words: schema.Certainties(), fields: []string{"certainty"}},
 		{Name: "coder", Help: "as this coder has coded it (main: the main coding)"},

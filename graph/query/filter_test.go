@@ -56,7 +56,7 @@ func TestSaid(t *testing.T) {
 		{"at a place with all within", is("at land"), "s1 s6"},
 		{"at its own place", is("at moon"), "s2"},
 		{"at either", is("at moon", "at opening"), "s4 s2"},
-		{"utterance", is("utterance attributed"), "s7 s10 s6"},
+		{"mode", is("mode attributed"), "s7 s10 s6"},
 		{"act", is("act claim", "act question"), "s2 s9"},
 		{"certainty", is("certainty low"), "s4"},
 		{"coder", is("coder Eve"), "s4"},
@@ -125,7 +125,7 @@ func TestFilterErrors(t *testing.T) {
 	}{
 		{"no such filter", is("colour red"), `there is no filter "colour"`, 2},
 		{"no such filter, not", is("not colour red"), `there is no filter "colour"`, 2},
-		{"no such mode", is("utterance shout"), `--utterance takes quote, partial-quote, paraphrase, reported, attributed, assertion, not "shout"`, 2},
+		{"no such mode", is("mode shout"), `--mode takes quote, partial-quote, paraphrase, reported, attributed, assertion, not "shout"`, 2},
 		{"no such act", is("not act shout"), `--act takes claim, demand, proposal, promise, warning, admission, question, praise, criticism, not "shout"`, 2},
 		{"no words", Filter{Words: []string{"!?"}}, `"!?" holds no word to look for`, 2},
 		{"no words beside some", Filter{Words: []string{"peace", "!?"}}, `"!?" holds no word to look for`, 2},

@@ -475,7 +475,7 @@ func (q *question) ask(t *testing.T, s *graph.Store, narrower map[string][]strin
 		}
 	}
 	q.stats(t, s, c)
-	c.assertions = q.assertions || slices.Contains(q.filter.Is["utterance"], "assertion")
+	c.assertions = q.assertions || slices.Contains(q.filter.Is["mode"], "assertion")
 	q.stances(t, s, c)
 	q.compare(t, s, c)
 	q.views(t, s, c, q.scene(t, s, c))

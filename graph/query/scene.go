@@ -37,7 +37,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 		return nil, err
 	}
 	b := sceneBuilder{selection: sel, scene: &view.Scene{Entities: map[string]schema.Entity{}, Selection: o.Filter.Summary()}}
-	asked := o.Assertions || slices.Contains(o.Is["utterance"], "assertion")
+	asked := o.Assertions || slices.Contains(o.Is["mode"], "assertion")
 	var iris []quad.IRI
 	if o.Around != "" {
 		focus, err := r.resolve(o.Around, everything...)

@@ -141,13 +141,14 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 	case "source":
 		cl.from(roots, predicate(schema.KindPassage, "source"))
 		return cl, nil
-	case "echoing":
+	case "echoing", "answering":
+		to := said(map[string]string{"echoing": "echoes", "answering": "answers"}[c.Name])
 		for _, v := range roots {
 			iri, _ := v.(quad.IRI)
 			if _, ref, _ := schema.SplitIRI(iri); ref.Kind == schema.KindStatement {
-				cl.from([]quad.Value{v}, said("echoes"))
+				cl.from([]quad.Value{v}, to)
 			} else {
-				cl.from([]quad.Value{v}, said("speakers"), said("echoes"))
+				cl.from([]quad.Value{v}, said("speakers"), to)
 			}
 		}
 		return cl, nil

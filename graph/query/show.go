@@ -16,8 +16,8 @@ import (
 type Portrait struct {
 	Entity schema.Entity
 	// Statements groups the statements that concern the entity: for an
-	// actor those spoken by it, by stance (supports, opposes, neutral, no stance)
-	// and those to it; for a position those for, against and neutral on it;
+	// actor those spoken by it, by stance (supports, opposes, neutral, no stance),
+	// those that others spoke on its behalf, and those to it; for a position those for, against and neutral on it;
 	// for all those about it, praising and criticizing it.
 	Statements []Group
 	// Links are the entities next to it; statements only where it is one.
@@ -119,6 +119,7 @@ func groupsOf(e schema.Entity) []groupRule {
 			{"opposes", "by", func(s *schema.Statement) bool { return len(s.Opposes) > 0 }},
 			{"neutral", "by", func(s *schema.Statement) bool { return len(s.Neutral) > 0 }},
 			{"no stance", "by", func(s *schema.Statement) bool { return len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 }},
+			{"on its behalf", "for", func(s *schema.Statement) bool { return !speaks(s, e) }},
 			{"addressed", "to", nil},
 		}
 	case schema.KindPosition:
@@ -131,6 +132,11 @@ func groupsOf(e schema.Entity) []groupRule {
 		return nil
 	}
 	return append(own, groupRule{"about", "about", nil}, groupRule{"praised", "praises", nil}, groupRule{"criticized", "criticizes", nil})
+}
+
+// speaks reports whether an actor is among the speakers of a statement.
+func speaks(s *schema.Statement, e schema.Entity) bool {
+	return slices.ContainsFunc(s.Speakers, func(r schema.Ref) bool { return string(sibling(s, r)) == e.Key().IRI })
 }
 
 // links are the entities next to one. Statements are among them only where it

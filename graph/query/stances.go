@@ -128,7 +128,7 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 		return nil, err
 	}
 	f := o.Filter
-	asked := o.Assertions || slices.Contains(f.Is["utterance"], "assertion")
+	asked := o.Assertions || slices.Contains(f.Is["mode"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
 	f.Limit, f.Offset = 0, 0
 	sel, err := r.selection(&f)

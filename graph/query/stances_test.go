@@ -47,7 +47,7 @@ func TestStances(t *testing.T) {
 			"ann truce opposes 0/1/0 paraphrase–paraphrase s2",
 			"writer peace supports 1/0/0 assertion–assertion s8",
 		}},
-		{"assertions, asked for by mode", StanceOptions{Filter: is("utterance assertion")}, []string{
+		{"assertions, asked for by mode", StanceOptions{Filter: is("mode assertion")}, []string{
 			"writer peace supports 1/0/0 assertion–assertion s8",
 		}},
 		{"a joint statement, of one of its speakers", StanceOptions{Filter: is("by ann", "supports bridge")}, []string{

@@ -159,7 +159,7 @@ func (w *world) question() *question {
 	}
 	switch w.r.IntN(6) {
 	case 0:
-		q.filter.Is["utterance"] = []string{"paraphrase", pick(w, "reported", "assertion")}
+		q.filter.Is["mode"] = []string{"paraphrase", pick(w, "reported", "assertion")}
 	case 1:
 		q.filter.Not["act"] = []string{"claim"}
 	case 2:

@@ -299,7 +299,7 @@ func TestClaimsAreStances(t *testing.T) {
 		{Filter: by("of", "village:actor/council")},
 		{Filter: by("source", "village:source/herald")},
 		{Filter: query.Filter{Since: "2022"}},
-		{Filter: by("utterance", "assertion")},
+		{Filter: by("mode", "assertion")},
 		{Filter: query.Filter{Sort: "source"}, Reports: true},
 	} {
 		rows, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: o.Filter, Assertions: o.Assertions, Reports: o.Reports})
