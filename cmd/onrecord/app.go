@@ -214,7 +214,38 @@ func (o *outputWriter) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	o.app.wrote = o.app.wrote || len(p) > 0
-	return o.w.Write(p)
+	return unlessDone(o.ctx, func() (int, error) { return o.w.Write(p) })
+}
+
+// A stdinReader is stdin, which may be a pipe or a person: it ends with its
+// context.
+type stdinReader struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (s *stdinReader) Read(p []byte) (int, error) {
+	return unlessDone(s.ctx, func() (int, error) { return s.in.Read(p) })
+}
+
+// unlessDone reads or writes what may have to wait for another program, and gives
+// that up when the context is done. Then the run ends, and the waiting with it.
+func unlessDone(ctx context.Context, wait func() (int, error)) (int, error) {
+	type result struct {
+		n   int
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		n, err := wait()
+		done <- result{n, err}
+	}()
+	select {
+	case r := <-done:
+		return r.n, r.err
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
 }
 
 // The narrowest and the widest table, and the width where nobody looks.

@@ -90,6 +90,93 @@ func TestWritersEnd(t *testing.T) {
 	}
 }
 
+// A run that waits for another program, which neither writes nor reads on, ends
+// with the first signal.
+func TestWaitersEnd(t *testing.T) {
+	t.Parallel()
+	corpus := manyPassages(t, 60) // more than a pipe holds
+	store := filepath.Join(t.TempDir(), "s.store")
+	must(t, "build", corpus, "-o", store)
+	for _, args := range []string{"query gizmo - --store STORE", "export nquads --store STORE", "said --store STORE --format json", "export nquads --store STORE -o PIPE"} {
+		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+			t.Run(fmt.Sprint(args, signal), func(t *testing.T) {
+				t.Parallel()
+				pipe := filepath.Join(t.TempDir(), "pipe")
+				if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+					t.Skip(err)
+				}
+				held, err := os.OpenFile(pipe, os.O_RDWR, 0) // both its ends are open
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer held.Close()
+				in, out, err := os.Pipe()
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer in.Close()
+				defer out.Close()
+				var stderr bytes.Buffer
+				cmd := exec.Command("onrecord", strings.Fields(strings.NewReplacer("STORE", store, "PIPE", pipe).Replace(args))...)
+				cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, &stderr
+				if err := cmd.Start(); err != nil {
+					t.Fatal(err)
+				}
+				for waits := 0; waits < 50; { // it was asleep so often in a row
+					time.Sleep(2 * time.Millisecond)
+					if waits++; !asleep(cmd.Process.Pid) {
+						waits = 0
+					}
+				}
+				if err := cmd.Process.Signal(signal); err != nil {
+					t.Fatal(err)
+				}
+				ended := make(chan error, 1)
+				go func() { ended <- cmd.Wait() }()
+				select {
+				case <-ended:
+				case <-time.After(time.Minute):
+					_ = cmd.Process.Kill()
+					t.Fatal("it still waits")
+				}
+				if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || stderr.String() != "onrecord: interrupted\n" {
+					t.Errorf("exit code %d, stderr %q", code, &stderr)
+				}
+			})
+		}
+	}
+}
+
+// asleep reports whether no thread of a process runs.
+func asleep(pid int) bool {
+	states, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
+	for _, file := range states {
+		if stat, err := os.ReadFile(file); err == nil && !bytes.Contains(stat, []byte(") S ")) {
+			return false
+		}
+	}
+	return true
+}
+
+// Nobody is waited for who would read a pipe.
+func TestUnreadPipe(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe")
+	if err := syscall.Mkfifo(pipe, 0o666); err != nil {
+		t.Skip(err)
+	}
+	want := "onrecord: " + pipe + " is a pipe that nobody reads: start its reader first\n"
+	for _, args := range []string{"said", "list actors", "stats", "draw statements --by putin --limit 3", "export nquads", "export graphml", "completion bash", "version"} {
+		var out, stderr bytes.Buffer
+		a := &app{in: strings.NewReader(""), out: &out, err: &stderr, env: func(string) string { return "" }}
+		code := a.run(t.Context(), append(strings.Fields(args), "-o", pipe, "--quiet"))
+		if code != exitFailure || stderr.String() != want || out.Len() > 0 {
+			t.Errorf("%s: exit code %d, stderr %q, stdout %q", args, code, &stderr, &out)
+		}
+	}
+}
+
 // unfinished are the files of what is being written, in a folder and those in it.
 func unfinished(t *testing.T, dir string) (out []string) {
 	t.Helper()

@@ -75,7 +75,7 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 		if err := a.readsStdin(); err != nil {
 			return err
 		}
-		all, err := fence.ReadAll("stdin", a.in, fence.Query)
+		all, err := fence.ReadAll("stdin", &stdinReader{ctx, a.in}, fence.Query)
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
+	"time"
 )
 
 // A ReadOnlyError says that a file may not be written.
@@ -43,6 +45,13 @@ func (e *ExistsError) Error() string { return e.Path + " is there already" }
 // Unwrap is fs.ErrExist.
 func (e *ExistsError) Unwrap() error { return fs.ErrExist }
 
+// An UnreadError says that nobody reads a pipe that was to be written.
+type UnreadError struct{ Path string }
+
+func (e *UnreadError) Error() string {
+	return e.Path + " is a pipe that nobody reads: start its reader first"
+}
+
 // buffered is how much is written at once.
 const buffered = 1 << 16
 
@@ -54,7 +63,7 @@ func One(ctx context.Context, path string, write func(io.Writer) error) error {
 		return err
 	}
 	if at.info != nil && !at.info.Mode().IsRegular() {
-		return through(at.path, write)
+		return through(ctx, at.path, write)
 	}
 	dir, base := filepath.Split(at.path)
 	dir = filepath.Clean(dir)
@@ -89,12 +98,18 @@ func fill(ctx context.Context, temp *os.File, old fs.FileInfo, write func(io.Wri
 	return temp.Sync()
 }
 
-// through writes to what cannot be replaced.
-func through(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+// through writes to what cannot be replaced. It waits for nobody who would read a
+// pipe, and for one who does not go on reading until the context is done.
+func through(ctx context.Context, path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+	if errors.Is(err, syscall.ENXIO) {
+		return &UnreadError{path}
+	}
 	if err != nil {
 		return err
 	}
+	stop := context.AfterFunc(ctx, func() { _ = f.SetWriteDeadline(time.Now()) })
+	defer stop()
 	buf := bufio.NewWriterSize(f, buffered)
 	err = write(buf)
 	if ferr := buf.Flush(); err == nil {
@@ -102,6 +117,9 @@ func through(path string, write func(io.Writer) error) error {
 	}
 	if cerr := f.Close(); err == nil {
 		err = cerr
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return ctx.Err()
 	}
 	return err
 }
