@@ -17,10 +17,13 @@ type called struct {
 	names  map[schema.Kind]map[string][]string // ids, by name or alias
 	folded map[schema.Kind]map[string][]string // by what these, and ids, fold to
 	made   map[schema.Ref]schema.Entity
+	// thought are those of whose ids nobody but us knows yet: they were made of a
+	// name, and no cell means them.
+	thought map[schema.Ref]bool
 }
 
 func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, newNumbering(), map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}}
+	out := &called{c, newNumbering(), map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {
@@ -47,7 +50,9 @@ func (c *called) add(k schema.Kind, id string, names ...string) {
 			to[name] = append(ids, id)
 		}
 	}
-	put(c.folded[k], schema.Fold(id))
+	if !c.thought[schema.Ref{Kind: k, ID: id}] {
+		put(c.folded[k], schema.Fold(id))
+	}
 	for _, name := range names {
 		put(c.names[k], name)
 		put(c.folded[k], schema.Fold(name))
@@ -55,11 +60,12 @@ func (c *called) add(k schema.Kind, id string, names ...string) {
 }
 
 // find gives the entities of some kinds that a text may mean: those with this
-// id, else with this name, else with one that folds to the same. exact says
-// that the text is an id.
+// id, else with this name, else with one that folds to the same. Whose name it is
+// comes before another one whose id it is, for the rows of a table that names
+// what an id looks like. exact says that the text is an id.
 func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schema.Ref) {
 	for _, k := range kinds {
-		if ref := (schema.Ref{Kind: k, ID: text}); c.taken[ref] {
+		if ref := (schema.Ref{Kind: k, ID: text}); c.taken[ref] && (exact || !c.thought[ref] && len(c.names[k][text]) == 0) {
 			out = append(out, ref)
 		}
 	}
@@ -122,10 +128,11 @@ func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 	if !exact {
 		id = c.free(k, slugOf(name, string(k)))
 	}
-	e := described(schema.Ref{Kind: k, ID: id}, name)
-	c.corpus.Add(e)
-	c.add(k, id, name)
 	ref := schema.Ref{Kind: k, ID: id}
+	e := described(ref, name)
+	c.corpus.Add(e)
+	c.thought[ref] = id != name
+	c.add(k, id, name)
 	c.made[ref] = e
 	return ref
 }

@@ -102,8 +102,8 @@ func (m *merge) check(ctx context.Context) error {
 			}
 		}
 	}
-	m.writable()
 	var anchored, notes schema.Problems
+	m.writable(&notes)
 	m.result.Located += locateCorpus(ctx, m.all, m.dir, m.Texts, nil, &anchored, &notes)
 	m.problems = append(m.problems, anchored...)
 	m.result.Notes = append(m.result.Notes, few(append(notes, anchored.Warnings()...).Sort())...)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/data/fence"
 	"onrecord/exports/diagram"
 	"onrecord/exports/diagram/font"
 	"onrecord/exports/diagram/graphviz"
@@ -199,11 +198,6 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop() // of the program that lays out, when it is not needed after all
-	for _, file := range o.fonts {
-		if err := fence.Look(file); err != nil {
-			return err
-		}
-	}
 	fonts, err := font.New(font.Options{Files: o.fonts, Wait: o.timeout, Apart: fontReader(ctx)})
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -134,7 +135,7 @@ func message(err error) string {
 	if errors.Is(err, context.Canceled) {
 		return "interrupted"
 	}
-	text := err.Error()
+	text := plainly(err)
 	if errors.Is(err, graph.ErrDamaged) {
 		// One fault is met by several iterators, and each tells it.
 		text, _, _ = strings.Cut(text, "\n")
@@ -144,6 +145,22 @@ func message(err error) string {
 		text = strings.ReplaceAll(text, "\n", "; ")
 	}
 	return escape.Text(text)
+}
+
+// plainly is what an error says, without the names of the system's calls.
+func plainly(err error) string {
+	text := err.Error()
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		what := ": "
+		switch of.Op {
+		case "read":
+			what = " cannot be read: "
+		case "write":
+			what = " cannot be written: "
+		}
+		text = strings.ReplaceAll(text, of.Error(), of.Path+what+of.Err.Error())
+	}
+	return text
 }
 
 // count writes a number and a noun in the singular or the plural.

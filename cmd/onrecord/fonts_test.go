@@ -88,7 +88,7 @@ func TestFontIsNoFile(t *testing.T) {
 	}
 	for path, want := range map[string]ran{
 		pipe: {code: exitUsage, stderr: "onrecord: " + pipe + " is a pipe, not a file\n"},
-		dir:  {code: exitFailure, stderr: "onrecord: " + dir + " is a folder, not a file\n"},
+		dir:  {code: exitUsage, stderr: "onrecord: " + dir + " is a folder, not a file\n"},
 	} {
 		r := runApart(t, nil, "draw", "positions", "--corpus", filepath.Join("testdata", "harbour"), "--format", "dot", "--font", path)
 		if r.code != want.code || r.stderr != want.stderr || r.stdout != "" {

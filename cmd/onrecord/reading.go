@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"onrecord/data"
+	"onrecord/data/fence"
 	"onrecord/data/whole"
 	"onrecord/graph"
 )
@@ -79,6 +80,15 @@ func (a *app) readsFlags(flags *pflag.FlagSet) error {
 		}
 	})
 	slices.Sort(files)
+	for _, file := range files {
+		if file == "" {
+			continue // which reads tells
+		}
+		if err := fence.LookFile(file); err != nil {
+			a.running = true // it is the file's fault, and not how it was called
+			return err
+		}
+	}
 	return a.reads(files...)
 }
 

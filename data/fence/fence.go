@@ -75,6 +75,18 @@ func Look(name string) error {
 	return nil
 }
 
+// LookFile says that what a person named is not there, or no file.
+func LookFile(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	if told := notRegular(info.Mode()); told != "" {
+		return &Error{name, told, codeUsage}
+	}
+	return nil
+}
+
 // LookFolder says that what a person named is there and no folder.
 func LookFolder(name string) error {
 	if info, err := os.Stat(name); err == nil {
