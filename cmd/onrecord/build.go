@@ -26,9 +26,9 @@ once. It is all or nothing: with a problem in the data, a full disk or an
 interruption, the store that was there before stays as it was.
 
 Each argument is a corpus folder or a file (.jsonl, .csv, .nq, .trig, .ttl,
-.jsonld); files are read as one stream, in the order given.
-Without arguments it is --corpus, $ONRECORD_CORPUS, or the corpus that one is
-in. Passages that nobody has located yet are located in memory where the text is at hand; see
+.jsonld); files are read as one stream, in the order given. Without arguments
+it is --corpus, $ONRECORD_CORPUS, or the corpus that one is in. Passages that
+nobody has located yet are located in memory where the text is at hand; see
 'onrecord locate'. Problems go to stderr.`
 
 const buildExample = `  onrecord build my-corpus -o my.store

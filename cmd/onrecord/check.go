@@ -28,11 +28,11 @@ duplicates, a quote that begins or ends inside a word, and what two coders have
 coded of the same words in one file.
 
 Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
-.jsonld), or a store.
-Without arguments it is --store, --corpus, $ONRECORD_CORPUS, or the corpus that
-one is in. Of a store, all checksums are compared and every quad is read back: what a store
-answers that was found in order is what was built into it. What means nothing
-in the model is a problem, too.`
+.jsonld), or a store. Without arguments it is --store, --corpus,
+$ONRECORD_CORPUS, or the corpus that one is in. Of a store, all checksums are
+compared and every quad is read back: what a store answers that was found in
+order is what was built into it. What means nothing in the model is a problem,
+too.`
 
 const checkExample = `  onrecord check
   onrecord check my-corpus --format json

@@ -28,7 +28,8 @@ any coder uses. Drafts and what was settled count only when they are named.
 
 Without SOURCE it is every source whose text is at hand, of --corpus, of
 $ONRECORD_CORPUS, of the corpus that one is in, or of the built-in corpora
-(whose texts are not shipped: see --source-text). CSV has the unused quotations alone.`
+(whose texts are not shipped: see --source-text). CSV has the unused quotations
+alone.`
 
 const coverageExample = `  onrecord coverage --corpus my-corpus
   onrecord coverage gazette --corpus my-corpus --source-text gazette=article.txt

@@ -149,9 +149,13 @@ func TestExamples(t *testing.T) {
 	walk(newRoot(&app{}, commands))
 }
 
-const exampleFolder = `cp -R "$TINY"/. .
+const exampleFolder = `onrecord export jsonl -o alaska.jsonl --quiet
+onrecord export nquads -o alaska.nq --quiet
+onrecord export dna -o debate.dna --quiet
+cp -R "$TINY"/. .
 cp -R "$TINY" my-corpus
 cp texts/gazette.txt article.txt
+cp texts/gazette.txt news.txt
 onrecord locate my-corpus --quiet > located.txt
 for coder in ANNA BEN; do
 	{ echo 'source: gazette'; sed -n '/^statements:/,$p' my-corpus/sources/gazette.yaml; } > my-corpus/sources/gazette.$coder.yaml
@@ -159,9 +163,7 @@ done
 onrecord new other-corpus --quiet
 onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/feeds\([,"]\)/jobs\1/g' > statements.csv
 onrecord build my-corpus -o my.store --quiet
-onrecord export jsonl -o alaska.jsonl --quiet
-onrecord export nquads -o alaska.nq --quiet
-onrecord export dna -o debate.dna --quiet
+
 cat > coding.csv <<'END'
 Speaker;Text;Codes;source;supports;mode
 Ada Quay;The harbour must close;17;The Gazette;The harbour should close;quote

@@ -19,15 +19,15 @@ import (
 
 const evidenceLong = `Evidence prints the trail of a statement: the speaker, the words, each passage
 with its place in the source to the character, and the source. Where the text
-is at hand (in the corpus that is asked, or named with --source-text), the passage
-stands in its context, and is compared with its hash, and the quotes with the
-passages: JSON says "verified": true or false, and null, in a table "not
-verified against the text", where it is not at hand. Words that are kept in the store are compared
-with their sha256 in any case, here and wherever they are shown: where they
-differ, the passage is named and the exit code is 3.`
+is at hand, in the corpus that is asked or named with --source-text, the
+passage stands in its context, and is compared with its hash, and the quotes
+with the passages: JSON says "verified": true or false, and null, in a table
+"not verified against the text", where it is not at hand. Words that are kept
+in the store are compared with their sha256 in any case, here and wherever they
+are shown: where they differ, the passage is named and the exit code is 3.`
 
 const evidenceExample = `  onrecord evidence no-deal-until-a-deal
-  onrecord evidence must-close --corpus my-corpus --source-text gazette=article.txt
+  onrecord evidence must-close --corpus my-corpus --source-text gazette=news.txt
   onrecord evidence no-deal-until-a-deal --format json`
 
 func newEvidenceCommand(a *app) *cobra.Command {

@@ -47,9 +47,9 @@ func newNewCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-const newSourceLong = `New source makes the file of a source in a corpus (--corpus, $ONRECORD_CORPUS, or
-the one that one is in) for each document: its id (from the document's name), title,
-hash and length, and the skeleton of a statement. A document is
+const newSourceLong = `New source makes the file of a source in a corpus (--corpus, $ONRECORD_CORPUS,
+or the one that one is in) for each document: its id (from the document's name),
+title, hash and length, and the skeleton of a statement. A document is
 
 %s
 It is known by what is in it, and then by its name. Its text goes into the

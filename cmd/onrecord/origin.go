@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"onrecord/data"
+	"onrecord/data/fence"
 )
 
 // An origin is what a run asks or works on: a store, a corpus, or, where it is
@@ -17,11 +18,12 @@ type origin struct {
 }
 
 // askedHelp says what is asked, in the help of the program.
-const askedHelp = `What is asked is --store or --corpus, else $ONRECORD_STORE, else $ONRECORD_CORPUS,
-else the corpus that the folder one is in belongs to (it, or one above it, has a
-corpus.yaml), else the corpora that are built in. A variable comes before the
-folder because somebody set it on purpose; a note says so where both are there.
-Commands that work on files take a DIR, else the same without the stores.`
+const askedHelp = `What is asked is --store or --corpus, else $ONRECORD_STORE, else
+$ONRECORD_CORPUS, else the corpus that the folder one is in belongs to (it, or
+one above it, has a corpus.yaml), else the corpora that are built in. A
+variable comes before the folder because somebody set it on purpose; a note
+says so where both are there. Commands that work on files take a DIR, else the
+same without the stores.`
 
 // asks is what is asked: --store or --corpus, else a variable, else the folder.
 func (a *app) asks() origin {
@@ -56,10 +58,11 @@ func (a *app) asksFiles() origin {
 	return origin{}
 }
 
-// enclosing finds the corpus that a folder is or lies in: the nearest one.
+// enclosing finds the corpus that a folder is or lies in: the nearest one. A folder
+// with tables, which may be those of anything, is asked where somebody says so.
 func enclosing(dir string) (string, bool) {
 	for {
-		if data.IsFolder(dir) {
+		if fence.IsRegular(filepath.Join(dir, "corpus.yaml")) || fence.IsRegular(filepath.Join(dir, "corpus.yml")) {
 			return dir, true
 		}
 		above := filepath.Join(dir, "..")

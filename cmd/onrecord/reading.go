@@ -130,8 +130,8 @@ func (r *reading) refuses(a *app) error {
 	return nil
 }
 
-// spared refuses a target that is what is read, or lies in it. A store may lie in
-// the folder of the corpus that it is built from, where nothing reads it.
+// spared refuses a target that is what is read, or lies among it. In the folder of
+// a corpus there is room for what nothing reads, as beside its lists.
 func (r *reading) spared(flag, target string, store bool) error {
 	real := whole.Follow(target)
 	if info, err := os.Stat(real); err == nil {
@@ -149,7 +149,7 @@ func (r *reading) spared(flag, target string, store bool) error {
 	for dir := filepath.Dir(real); ; dir = filepath.Dir(dir) {
 		if info, err := os.Stat(dir); err == nil && os.SameFile(info, r.info) {
 			rel, err := filepath.Rel(dir, real)
-			if store && err == nil && !isRead(r.path, filepath.Join(r.path, rel)) {
+			if err == nil && !isRead(r.path, filepath.Join(r.path, rel)) {
 				return nil
 			}
 			return usagef("%s %s lies in %s, which is being read: write it elsewhere", flag, target, r.path)
@@ -194,7 +194,8 @@ func isRead(dir, file string) bool {
 	if err != nil || !data.IsFolder(dir) {
 		return true
 	}
-	if first, _, deep := strings.Cut(filepath.ToSlash(rel), "/"); deep {
+	first, _, deep := strings.Cut(filepath.ToSlash(rel), "/")
+	if deep || first == "sources" || first == "texts" {
 		return first == "sources" || first == "texts"
 	}
 	return slices.Contains([]string{".yaml", ".yml", ".csv", ".jsonl", ".ndjson"}, strings.ToLower(filepath.Ext(rel)))

@@ -68,8 +68,8 @@ and shows the passage of the source that proves it.
 ` + askedHelp + `
 
 Results go to stdout and everything else to stderr. A terminal gets no control
-characters of the data, and nothing that turns or hides text, in any format; CSV,
-JSON and exports into a file or a pipe are exact.`
+characters of the data, and nothing that turns or hides text, in any format;
+CSV, JSON and exports into a file or a pipe are exact.`
 
 const rootExample = `  onrecord said --by trump
   onrecord stances --on deal-reached

@@ -30,7 +30,7 @@ type writing struct {
 }
 
 // corpusFiles are what is read of a corpus, and places in it.
-var corpusFiles = []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/new.out", "c/sources/new.out"}
+var corpusFiles = []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/new.yaml", "c/sources/new.out", "c/texts/new.out"}
 
 // askedOf are the runs of a command that asks: of a corpus, a stream and stores.
 func askedOf(args string) []writing {
@@ -94,7 +94,7 @@ func writings() map[string][]writing {
 		if i == 0 {
 			all["export"] = askedOf("export " + f.Name)
 		}
-		all["export"] = append(all["export"], writing{args: "export " + f.Name + " --corpus @c -o OUT", reads: []string{"c", "c/actors.yaml", "c/new.out"}})
+		all["export"] = append(all["export"], writing{args: "export " + f.Name + " --corpus @c -o OUT", reads: []string{"c", "c/actors.yaml", "c/new.jsonl"}})
 		if f.Texts {
 			all["export"] = append(all["export"], writing{args: "export " + f.Name + " --corpus @c --source-text gazette=@text.txt -o OUT", reads: []string{"text.txt"}})
 		}

@@ -31,11 +31,12 @@ says of each:
   no text  the text of the source is not at hand
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
---source-text names another file. Without DIR it is --corpus, $ONRECORD_CORPUS, the
-corpus that one is in, or else the built-in corpora, whose texts are copyrighted
-and not shipped. Exit status 3 means that a passage is altered, missing or moved,
-or that a text has another hash or length than the corpus says, and 4 that no
-text is at hand. 'onrecord locate --again' follows a text that was changed.`
+--source-text names another file. Without DIR it is --corpus, $ONRECORD_CORPUS,
+the corpus that one is in, or else the built-in corpora, whose texts are
+copyrighted and not shipped. Exit status 3 means that a passage is altered,
+missing or moved, or that a text has another hash or length than the corpus
+says, and 4 that no text is at hand. 'onrecord locate --again' follows a text
+that was changed.`
 
 const verifyExample = `  onrecord verify my-corpus
   onrecord verify my-corpus --source-text gazette=article.txt
