@@ -40,6 +40,7 @@ type linked struct {
 	Module   *struct {
 		Path, Version, Dir string
 		Main               bool
+		Replace            *struct{ Version string }
 	}
 }
 
@@ -67,8 +68,8 @@ func gather(ctx context.Context) ([]work, error) {
 			for _, p := range packages {
 				name, version, root := "Go", "", std
 				switch {
-				case p.Module != nil && p.Module.Main:
-					continue
+				case p.Module != nil && (p.Module.Main || p.Module.Replace != nil && p.Module.Replace.Version == ""):
+					continue // it is in a folder of ours
 				case p.Module != nil:
 					name, version, root = p.Module.Path, p.Module.Version, p.Module.Dir
 				case !p.Standard:
