@@ -192,16 +192,36 @@ func (l *loader) source(ctx context.Context, c *schema.Corpus, n *schema.Node, s
 		l.problems.Add(e.At("id"), "source "+e.ID, "the file is called %s: name it %s.yaml", stem+".yaml", e.ID)
 	}
 	c.Add(e)
+	l.once(n, "source "+e.ID, "statements")
 	l.statements(ctx, c, &d, n, schema.Layer{Source: e.ID})
 }
+
+// once finds fields that an object has again.
+func (l *loader) once(n *schema.Node, who string, fields ...string) {
+	seen := map[string]schema.Pos{}
+	for _, key := range n.Keys {
+		if !slices.Contains(fields, key.Text) {
+			continue
+		}
+		if before, again := seen[key.Text]; again {
+			l.problems.Add(key.Pos, who, "duplicate field %q: see line %d", key.Text, before.Line)
+			continue
+		}
+		seen[key.Text] = key.Pos
+	}
+}
+
+// layerFields are those of a second coder's file.
+var layerFields = []string{"source", "coder", "finished", "statements"}
 
 // secondCoder reads a file that is a further coding of a source.
 func (l *loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n, ref *schema.Node, stem string) {
 	for _, key := range n.Keys {
-		if !slices.Contains([]string{"source", "coder", "finished", "statements"}, key.Text) {
+		if !slices.Contains(layerFields, key.Text) {
 			l.problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished and statements", key.Text)
 		}
 	}
+	l.once(n, "", layerFields...)
 	if ref.Kind != schema.StringNode || ref.Text == "" {
 		l.problems.Add(ref.Pos, "", "source is the id of a source, not %s", ref.Kind)
 		return

@@ -195,7 +195,7 @@ func TestFolderProblems(t *testing.T) {
 		{"source is a list", "-- sources/gazette.yaml --\n- id: gazette\n", "sources/gazette.yaml:1:1: this file is one object (“id: …”), not a list\n"},
 		{"statements is an object", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\nstatements: {id: s}\n", "sources/gazette.yaml:3:13: statements is a list, not an object\n"},
 		// References to what could not be read are not called dangling.
-		{"broken file", "-- actors.yaml --\n- id: mayor\n - id: harper\n", "actors.yaml:2:2: this is no YAML: did not find expected '-' indicator\n"},
+		{"broken file", "-- actors.yaml --\n- id: mayor\n - id: harper\n", "actors.yaml:2:2: not YAML: this line begins after 1 space, and the one above after 0: indent it like that one\n"},
 		{"broken source, second coder", `
 			-- sources/gazette.yaml --
 			id: gazette
@@ -203,7 +203,7 @@ func TestFolderProblems(t *testing.T) {
 			-- sources/gazette.ANNA.yaml --
 			source: gazette
 			statements: [{id: s, speakers: [mayor], mode: assertion, summary: S, evidence: [{line: 1, start: 1, end: 2}]}]
-			`, "sources/gazette.yaml:2:1: this is no YAML: found unexpected end of stream\n"},
+			`, "sources/gazette.yaml:2:1: not YAML: the quotation marks that begin here do not end\n"},
 		{"second coder of no source", `
 			-- sources/paper.ANNA.yaml --
 			source: paper
@@ -319,7 +319,7 @@ func TestManySources(t *testing.T) {
 		`)
 	got = strings.Split(problems(t, folder(t, files, broken+"\n"), Options{}), "\n")
 	want = []string{
-		`sources/s007.yaml:3:1: this is no YAML: did not find expected ',' or ']'`,
+		`sources/s007.yaml:3:1: not YAML: a value that begins with "[" ends with "]" and has commas between its items; words need quotation marks`,
 		`sources/s150.BEN.yaml:2:35: statement BEN/s-d: speakers: unknown actor "major"; did you mean "mayor"?`,
 		`sources/s150.BEN.yaml:2:108: statement BEN/s-d: end 2 is not after start 2`,
 		`sources/s199.yaml: this file is empty: a source has id, title and statements`,

@@ -145,7 +145,7 @@ func (s *Store) stumbled(r any) error {
 // damaged is the error of a store in which reading found what cannot be. Where
 // the program itself stumbled over it, there is nothing more to tell.
 func damaged(uri string, found any) error {
-	if _, ok := found.(runtime.Error); ok {
+	if _, ok := found.(runtime.Error); ok || found == "" { // which nobody understands
 		return fmt.Errorf("%s: %w", uri, ErrDamaged)
 	}
 	return fmt.Errorf("%s: %w (%v)", uri, ErrDamaged, found)

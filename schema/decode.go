@@ -208,7 +208,7 @@ func (d *Decoding) record(k Kind, fields []Field, n *Node, record any, origin *O
 			j = len(fields) + x
 		}
 		if seen.again(j, key.Text) {
-			d.add(key.Pos, "field %q stands here twice", key.Text)
+			d.add(key.Pos, "duplicate field %q", key.Text)
 			continue
 		}
 		value := n.Items[i]
