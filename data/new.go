@@ -24,7 +24,7 @@ id: ID
 title: TITLE
 base: https://onrecord.example/ID/
 languages: [en]
-licence: CC-BY-4.0
+# licence: CC-BY-4.0   # under which others may use the coding
 `},
 	{"actors.yaml", `# Whoever speaks, is addressed or is spoken about: a list.
 # type is person, organization, state or group.
@@ -39,7 +39,6 @@ licence: CC-BY-4.0
 # - id: city-council
 #   name: City Council
 #   type: organization
-[]
 `},
 	{"positions.yaml", `# What one can support or oppose. type is claim (can be true or false), demand
 # (ought) or concept. broader: the position that this one is part of; opposite:
@@ -48,7 +47,6 @@ licence: CC-BY-4.0
 # - id: build-the-bridge
 #   name: The bridge should be built
 #   type: demand
-[]
 `},
 	{"places.yaml", `# Where things are said. within: the place that it lies in.
 #
@@ -57,7 +55,6 @@ licence: CC-BY-4.0
 #   within: springfield
 # - id: springfield
 #   name: Springfield
-[]
 `},
 	{"events.yaml", `# Occasions. date is EDTF: 2025-08-15, 2025-08, 2025, 2025-08-15~, 2025-08/2025-09.
 #
@@ -66,7 +63,6 @@ licence: CC-BY-4.0
 #   date: "2025-08-15"
 #   place: town-hall
 #   participants: [doe]
-[]
 `},
 	{"README.md", `# TITLE
 
