@@ -188,6 +188,9 @@ func (l *loader) check(ctx context.Context) error {
 			src.Length = length
 		}
 	}
+	for _, c := range l.set.Corpora {
+		l.problems.SuggestIDs(c)
+	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {
 		return err

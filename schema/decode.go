@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -579,6 +580,7 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 	}
 	if why := badID(id); why != "" {
 		d.add(n.Pos, "%s %q is no id: it %s", f.Name, id, why)
+		(*d.Problems)[len(*d.Problems)-1].Meant = Ref{Kind: cmp.Or(r.Kind, f.Kinds[0]), ID: id}
 		return Ref{}
 	}
 	if r.Kind == "" && len(f.Kinds) == 1 {

@@ -51,6 +51,7 @@ type Problem struct {
 	Msg      string
 	Severity Severity
 	Denied   bool // a file may not be read: that is no matter of the data
+	Meant    Ref  // what stands where an id belongs and is none: a name, perhaps
 }
 
 // Error writes the problem on one line: file:line:column: id: message. A

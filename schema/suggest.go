@@ -5,6 +5,43 @@ import (
 	"slices"
 )
 
+// SuggestIDs ends the problems of names that stand where ids belong with the ids
+// of the entities of a corpus that are called so.
+func (ps Problems) SuggestIDs(c *Corpus) {
+	meant := map[Kind]map[string][]*Problem{} // by what the names fold to
+	for _, p := range ps {
+		if k := p.Meant.Kind; k != "" {
+			if meant[k] == nil {
+				meant[k] = map[string][]*Problem{}
+			}
+			folded := Fold(p.Meant.ID)
+			meant[k][folded] = append(meant[k][folded], p)
+		}
+	}
+	if len(meant) == 0 {
+		return
+	}
+	for e := range c.Entities {
+		of := meant[e.Kind()]
+		if len(of) == 0 || e.Key().ID == "" {
+			continue
+		}
+		names := []string{e.Label()}
+		if f, ok := FieldNamed(e.Kind(), "aliases"); ok {
+			names = append(names, f.Strings(e)...)
+		}
+		for _, name := range names {
+			for _, p := range of[Fold(name)] {
+				if p.Meant.IsZero() {
+					continue // somebody before was called so, too
+				}
+				p.Msg = fmt.Sprintf("%q is the name of %s: write %s", p.Meant.ID, e.Key().ID, e.Key().ID)
+				p.Meant = Ref{}
+			}
+		}
+	}
+}
+
 // missing is an id that no entity of some kinds has, and the problems that it
 // is.
 type missing struct {
