@@ -34,7 +34,7 @@ func TestPage(t *testing.T) {
 		t.Errorf("the difference is\n%s", d)
 	}
 	for page, want := range map[string]string{
-		strings.Replace(table, "| `b` | less | – |\n", "", 1):                     "no row for b",
+		strings.Replace(table, "| `b` | less | – |\n", "", 1):                         "no row for b",
 		strings.Replace(table, "| `b` | less", "| `c` | more | – |\n| `b` | less", 1): "not there: c",
 		"Nothing.": "there is no table",
 	} {
