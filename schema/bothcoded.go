@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 )
 
 // A codedPassage is one of a statement that names its coder, of one speaker. Of
@@ -13,6 +14,7 @@ type codedPassage struct {
 	id, source, layer string // of the statement
 	coder, speaker    string
 	sought            string // by which it is found; empty: it is located
+	bare              bool   // the statement has no passage, and sought are its words
 	line, start, end  int
 	pos               Pos // of the statement
 }
@@ -25,15 +27,19 @@ type codingPlace struct{ source, layer string }
 type mixed struct {
 	coders  map[codingPlace]string // the first one, folded
 	several map[codingPlace]bool
+	bare    map[codingPlace]bool // there are statements without a passage
 }
 
-func newMixed() mixed { return mixed{map[codingPlace]string{}, map[codingPlace]bool{}} }
+func newMixed() mixed {
+	return mixed{map[codingPlace]string{}, map[codingPlace]bool{}, map[codingPlace]bool{}}
+}
 
 func (m *mixed) note(s *Statement) {
 	if s.Coder == "" || len(s.Speakers) == 0 {
 		return
 	}
 	at := codingPlace{s.Source.ID, s.Layer}
+	m.bare[at] = m.bare[at] || len(s.Evidence) == 0
 	switch first, coder := m.coders[at], Fold(s.Coder); {
 	case first == "":
 		m.coders[at] = coder
@@ -42,10 +48,21 @@ func (m *mixed) note(s *Statement) {
 	}
 }
 
-// passages appends those of a statement, where several have coded.
+// passages appends those of a statement, where several have coded. Where some
+// statements have none, quotes are compared as well.
 func (m *mixed) passages(list []codedPassage, s *Statement) []codedPassage {
-	if s.Coder == "" || !m.several[codingPlace{s.Source.ID, s.Layer}] {
+	place := codingPlace{s.Source.ID, s.Layer}
+	if s.Coder == "" || !m.several[place] {
 		return list
+	}
+	if m.bare[place] {
+		for _, q := range s.Quotes {
+			of := codedPassage{id: s.ID, source: s.Source.ID, layer: s.Layer, coder: s.Coder, sought: "quote " + Fold(q), bare: len(s.Evidence) == 0, start: 1 << 60, pos: s.Pos}
+			for _, r := range s.Speakers {
+				of.speaker = r.ID
+				list = append(list, of)
+			}
+		}
 	}
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
@@ -101,7 +118,7 @@ func (k *checker) bothCoded(all []codedPassage) {
 		at := where{p.layer, p.speaker, p.sought}
 		furthest := reach[at]
 		for _, before := range furthest {
-			if before != nil && Fold(before.coder) != Fold(p.coder) && before.id != p.id && (p.sought != "" || before.end > p.start) {
+			if before != nil && Fold(before.coder) != Fold(p.coder) && before.id != p.id && before.meets(p) {
 				k.warnBothCoded(before, p)
 				told = p.source
 				break
@@ -109,6 +126,19 @@ func (k *checker) bothCoded(all []codedPassage) {
 		}
 		reach[at] = further(furthest, p)
 	}
+}
+
+// meets reports whether a passage is of the same words as one that begins later, or
+// that is found by the same. Words alone do not tell it where both have passages:
+// they can be said twice.
+func (p *codedPassage) meets(q *codedPassage) bool {
+	switch {
+	case strings.HasPrefix(q.sought, "quote "):
+		return p.bare || q.bare
+	case q.sought != "":
+		return true
+	}
+	return p.end > q.start
 }
 
 // further puts a passage among the two that reach furthest, of two coders.

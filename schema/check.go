@@ -334,7 +334,7 @@ func (k *checker) passage(s *Statement, p *Passage) {
 		}
 	}
 	if !k.Unverified && p.Exact != "" && p.SHA256 != "" && !k.isHash(p.SHA256, p.Exact) {
-		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out line, start, end and sha256, and run onrecord locate", ellipsis(p.Exact))
+		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out exact, if that was edited, else line, start, end and sha256, and run onrecord locate", ellipsis(p.Exact))
 	}
 	for _, side := range [...]struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
 		if len(side.text) > 32 && utf8.RuneCountInString(side.text) > 32 {

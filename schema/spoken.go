@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +47,30 @@ func (s *Statement) Spoken() []string {
 		out[i] = all[i].quote
 	}
 	return out
+}
+
+// InText gives the numbers of the passages in the order of the text: source by
+// source, as the coder has them, and those that are not located behind.
+func (s *Statement) InText() []int {
+	order := make([]int, len(s.Evidence))
+	sources := map[string]int{}
+	for i := range order {
+		order[i] = i
+		if id := s.Evidence[i].Source.ID; sources[id] == 0 {
+			sources[id] = len(sources) + 1
+		}
+	}
+	start := func(p *Passage) int {
+		if !p.Located() {
+			return math.MaxInt
+		}
+		return p.Start
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := &s.Evidence[i], &s.Evidence[j]
+		return cmp.Or(cmp.Compare(sources[a.Source.ID], sources[b.Source.ID]), cmp.Compare(start(a), start(b)))
+	})
+	return order
 }
 
 // textOrder reads TextOrder; ok is false where it does not name each quote once.

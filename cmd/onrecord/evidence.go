@@ -181,7 +181,8 @@ func trailTable(t trail) table {
 	put("coder", strings.TrimSpace(s.Coder+" "+inLayer(s.Layer)))
 	put("certainty", s.Certainty)
 	put("note", s.Note)
-	for i, p := range s.Evidence {
+	for _, i := range s.InText() {
+		p := &s.Evidence[i]
 		switch {
 		case p.Located() && p.Line > 0:
 			put("passage", fmt.Sprintf("%s:%d, characters %d–%d", p.Source.ID, p.Line, p.Start, p.End))
