@@ -16,6 +16,7 @@ var elsewhere = map[string]string{
 	"graph/nquads.go":           "a snapshot that was completed replaces the first one, in that folder",
 	"graph/snapshot/file.go":    "a snapshot is written in that folder",
 	"graph/snapshot/run.go":     "and so are the runs that it is sorted from",
+	".ci/":                      "no part of the program",
 	"cmd/bench/":                "no part of the program",
 	"data/invent/write.go":      "for tests and benchmarks",
 	"exports/rdf/bygraph.go":    "quads that memory does not hold, in the system's folder for temporary files",
