@@ -16,6 +16,9 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
+	"onrecord/schema/vocab"
 )
 
 // readJSONLD reads JSON-LD 1.1. A quad stands where its subject first has its
@@ -50,7 +53,7 @@ func readJSONLD(text []byte) iter.Seq2[row, error] {
 		}
 		for _, q := range d.quads {
 			at := schema.Pos{Line: 1, Column: 1}
-			if place, ok := d.places[schema.Lexical(q.Subject)]; ok {
+			if place, ok := d.places[rdf.Lexical(q.Subject)]; ok {
 				at = place
 			}
 			if !yield(row{q, at.Line, at.Column}, nil) {
@@ -172,11 +175,11 @@ type contexts struct {
 
 // LoadDocument gives a context.
 func (c *contexts) LoadDocument(iri string) (*ld.RemoteDocument, error) {
-	if iri != schema.ContextIRI && iri != schema.Namespace {
+	if iri != vocab.ContextIRI && iri != term.Namespace {
 		c.refused = iri
 		return nil, fmt.Errorf("%q is not known", iri)
 	}
-	document, err := ld.DocumentFromReader(bytes.NewReader(schema.JSONLDContext()))
+	document, err := ld.DocumentFromReader(bytes.NewReader(vocab.JSONLDContext()))
 	return &ld.RemoteDocument{DocumentURL: iri, Document: document}, err
 }
 
@@ -217,7 +220,7 @@ func (d *jsonLD) subject(of quad.Value, node map[string]any, label quad.Value) {
 		switch {
 		case name == "@type":
 			for _, t := range values {
-				d.put(of, schema.RDFType, d.node(t.(string), "a type"), label)
+				d.put(of, term.RDFType, d.node(t.(string), "a type"), label)
 			}
 			continue
 		case strings.HasPrefix(name, "@"):

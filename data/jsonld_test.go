@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/vocab"
 )
 
 // readLD gives the lines of the quads of a document, with their places, and the
@@ -88,7 +88,7 @@ func FuzzJSONLD(f *testing.F) {
 	for _, c := range jsonLDCases {
 		f.Add(c.in)
 	}
-	f.Add(string(schema.JSONLDContext()))
+	f.Add(string(vocab.JSONLDContext()))
 	f.Add(`{"@context": [{"x": {"@id": "http://e/x", "@container": ["@graph", "@id"]}, "y": {"@reverse": "http://e/y"}, "@base": "http://e/", "@vocab": "http://v/"}], "x": {"a": {"z": 1}}, "y": {"@id": "b", "@included": [{"@id": "c", "@nest": {}}]}}`)
 	f.Fuzz(func(t *testing.T, text string) { readLD(t, text) })
 }

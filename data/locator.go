@@ -398,7 +398,7 @@ func passageOf(ev *yaml.Node, source string) schema.Passage {
 
 func decodedPassage(ev *schema.Node, source string) schema.Passage {
 	var ps schema.Problems
-	d := schema.Decoding{Problems: &ps}
+	d := schema.Decoder{Problems: &ps}
 	holder := &schema.Node{Kind: schema.MapNode, Keys: []*schema.Node{{Text: "evidence"}}, Items: []*schema.Node{{Kind: schema.ListNode, Items: []*schema.Node{ev}}}}
 	s, ok := d.Entity(schema.KindStatement, holder).(*schema.Statement)
 	if !ok || len(s.Evidence) == 0 {

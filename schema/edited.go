@@ -16,7 +16,7 @@ func (p *Passage) Edited() bool {
 	case !p.Located() || p.Quote == "":
 		return false
 	case p.Exact != "" && p.Exact != p.Quote:
-		return !wording.Same(p.Quote, p.Exact) && !wording.Same(WithoutMarks(p.Quote), WithoutMarks(p.Exact))
+		return !wording.Same(p.Quote, p.Exact) && !wording.Same(wording.WithoutMarks(p.Quote), wording.WithoutMarks(p.Exact))
 	case p.SHA256 == "":
 		return false
 	}
@@ -34,5 +34,5 @@ func (p *Passage) unmark() {
 	if p.Located() && p.End-p.Start == utf8.RuneCountInString(*words) {
 		return
 	}
-	*words = WithoutMarks(*words)
+	*words = wording.WithoutMarks(*words)
 }

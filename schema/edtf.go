@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"onrecord/schema/term"
+
 	"github.com/cayleygraph/quad"
 )
 
@@ -227,14 +229,14 @@ func readDigits(s string) (n int64) {
 
 // DateValue is a date's literal: xsd:date, xsd:gYearMonth, xsd:gYear or EDTF.
 func DateValue(s string) quad.Value {
-	t := EDTF
+	t := term.EDTF
 	switch {
 	case like(s, "0000-00-00"):
-		t = XSDDate
+		t = term.XSDDate
 	case like(s, "0000-00") && readDigits(s[5:]) >= 1 && readDigits(s[5:]) <= 12:
-		t = XSDGYearMonth
+		t = term.XSDGYearMonth
 	case like(s, "0000"):
-		t = XSDGYear
+		t = term.XSDGYear
 	}
 	return quad.TypedString{Value: quad.String(s), Type: t}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/schema/term"
+
 	"github.com/cayleygraph/quad"
 )
 
@@ -188,7 +190,9 @@ func of[R any](get func(*R) any) func(any) any {
 
 // NamePredicates are the predicates of what entities are called: names,
 // aliases and titles.
-func NamePredicates() []quad.IRI { return []quad.IRI{schemaName, skosAltLabel, dctTitle} }
+func NamePredicates() []quad.IRI {
+	return []quad.IRI{term.SchemaName, term.SKOSAltLabel, term.DCTTitle}
+}
 
 // WrongKind says that a reference is to a kind that the field does not take.
 func (f *Field) WrongKind(found string) string {

@@ -20,7 +20,7 @@ func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `,"id":`...)
 	dst = AppendJSONString(dst, OwnID(e))
 	dst = append(dst, `,"iri":`...)
-	dst = AppendJSONString(dst, e.Key().IRI)
+	dst = AppendJSONString(dst, e.Identity().IRI)
 	for _, f := range Fields(e.Kind()) {
 		if !f.Hint || f.HintsAt(e) {
 			dst = appendField(append(dst, ','), &f, e)
@@ -34,7 +34,7 @@ func OwnID(e Entity) string {
 	if s, ok := e.(*Statement); ok && s.Layer != "" {
 		return strings.TrimPrefix(s.ID, s.Layer+"/")
 	}
-	return e.Key().ID
+	return e.Identity().ID
 }
 
 // hints reports whether a hint says something: one to find a passage by does as

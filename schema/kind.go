@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/schema/term"
+
 	"github.com/cayleygraph/quad"
 )
 
@@ -44,7 +46,7 @@ func (k Kind) Plural() string {
 
 // Class is the IRI of the kind's class in the vocabulary.
 func (k Kind) Class() quad.IRI {
-	return quad.IRI(Namespace + strings.ToUpper(string(k[:1])) + string(k[1:]))
+	return quad.IRI(term.Namespace + strings.ToUpper(string(k[:1])) + string(k[1:]))
 }
 
 // KindOf finds the kind of a name in the singular or the plural.

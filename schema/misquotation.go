@@ -2,19 +2,21 @@ package schema
 
 import (
 	"fmt"
-	"onrecord/schema/wording"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"onrecord/schema/spelling"
+	"onrecord/schema/wording"
 )
 
 // mostCompared is how many pairs of a quote and a passage one statement may have.
-const mostCompared = 20_000
+const MaxComparisons = 20_000
 
 // Sprawls reports whether a statement has so many quotes and passages that which
 // of these has which of those is not found out. That is a problem; no utterance
 // comes near it.
-func (s *Statement) Sprawls() bool { return len(s.Quotes)*len(s.Evidence) > mostCompared }
+func (s *Statement) Sprawls() bool { return len(s.Quotes)*len(s.Evidence) > MaxComparisons }
 
 // Misquotations are the quotes of a statement, by number, that stand in none of
 // its passages: each must be in one whose words are known, or there must be one
@@ -63,10 +65,10 @@ func (s *Statement) holds(quote string, plain *[]string) bool {
 	}
 	if len(*plain) == 0 {
 		for j := range s.Evidence {
-			*plain = append(*plain, PlainMarks(s.Evidence[j].Sounded("")))
+			*plain = append(*plain, spelling.FoldQuotes(s.Evidence[j].Sounded("")))
 		}
 	}
-	plainly := PlainMarks(quote)
+	plainly := spelling.FoldQuotes(quote)
 	return slices.ContainsFunc(*plain, func(words string) bool { return words != "" && strings.Contains(words, plainly) }) ||
 		slices.ContainsFunc(s.Evidence, func(p Passage) bool { return wording.Stands(quote, p.Sounded(quote)) })
 }

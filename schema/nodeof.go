@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// nodeOf writes an entity as a node, so that Decoding can say what is wrong
+// NodeOf writes an entity as a node, so that a Decoder can say what is wrong
 // with its fields.
 func NodeOf(e Entity) *Node {
-	key := e.Key()
+	key := e.Identity()
 	n := &Node{Kind: MapNode, Pos: key.Pos}
 	n.put("id", &Node{Kind: StringNode, Text: OwnID(e), Pos: key.At("id")})
-	n.putFields(Fields(e.Kind()), e, &key.Origin)
+	n.putFields(Fields(e.Kind()), e, &key.FieldPositions)
 	return n
 }
 
@@ -21,7 +21,7 @@ func (n *Node) put(key string, value *Node) {
 }
 
 // putFields adds the fields that hold something.
-func (n *Node) putFields(fields []Field, record any, o *Origin) {
+func (n *Node) putFields(fields []Field, record any, o *FieldPositions) {
 	for i := range fields {
 		f := &fields[i]
 		var items []*Node
@@ -83,14 +83,14 @@ func (n *Node) putRef(r Ref) {
 }
 
 // originOf is where a part of an entity was written.
-func OriginOf(part any) *Origin {
+func OriginOf(part any) *FieldPositions {
 	switch p := part.(type) {
 	case *Affiliation:
-		return &p.Origin
+		return &p.FieldPositions
 	case *Role:
-		return &p.Origin
+		return &p.FieldPositions
 	case *Passage:
-		return &p.Origin
+		return &p.FieldPositions
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }

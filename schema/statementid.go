@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"onrecord/schema/spelling"
 )
 
 // StatementID is the id of a statement to which nobody has given one: its first
@@ -21,9 +23,9 @@ func StatementID(s *Statement, number int) string {
 	}
 	var all []string
 	part := func(list ...string) { all = append(append(all, list...), "") }
-	part(Fold(s.Source.ID))
+	part(spelling.Fold(s.Source.ID))
 	for _, r := range s.Speakers {
-		part(Fold(r.ID))
+		part(spelling.Fold(r.ID))
 	}
 	part(s.Quotes...)
 	part(s.Summary)
@@ -42,7 +44,7 @@ func StatementID(s *Statement, number int) string {
 func SlugOfWords(text string, n int) string {
 	const longest = 80 // code points
 	var words []string
-	for w := range EachWord(text) {
+	for w := range spelling.EachWord(text) {
 		if len(words) == n {
 			break
 		}

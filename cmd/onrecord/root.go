@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/spelling"
 )
 
 // A command is made only where it is asked for, or all are listed: their flags
@@ -234,7 +234,7 @@ func flagError(cmd *cobra.Command, err error) error {
 
 // didYouMean suggests the names that look like a word.
 func didYouMean(prefix, word string, names []string) string {
-	near := schema.Nearest(word, names, 3)
+	near := spelling.Nearest(word, names, 3)
 	for i, name := range near {
 		near[i] = prefix + name
 	}
