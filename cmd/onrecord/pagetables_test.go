@@ -258,3 +258,13 @@ func TestREADMEFormats(t *testing.T) {
 		}
 	}
 }
+
+// TestREADMEStores looks for every backend on the page of stores.
+func TestREADMEStores(t *testing.T) {
+	text := page{file: root + "graph/README.md"}.read(t)
+	for _, b := range graph.Backends() {
+		if !strings.Contains(text, b.Scheme+":") {
+			t.Errorf("graph/README.md does not say what %s: is", b.Scheme)
+		}
+	}
+}
