@@ -239,18 +239,18 @@ func (d *jsonLD) put(s, p, o, label quad.Value) {
 	}
 }
 
-const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+const rdfNamespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 // object is what a value of the node map is; for a list its head, and its quads
 // are made.
 func (d *jsonLD) object(id string, v map[string]any, label quad.Value) quad.Value {
 	if list, ok := v["@list"].([]any); ok {
-		var next quad.Value = quad.IRI(rdf + "nil")
+		var next quad.Value = quad.IRI(rdfNamespace + "nil")
 		for _, item := range slices.Backward(list) {
 			d.nodes++
 			cell := quad.BNode("list" + strconv.Itoa(d.nodes)) // the others are b0, b1 …
-			d.put(cell, quad.IRI(rdf+"first"), d.object(id, item.(map[string]any), label), label)
-			d.put(cell, quad.IRI(rdf+"rest"), next, label)
+			d.put(cell, quad.IRI(rdfNamespace+"first"), d.object(id, item.(map[string]any), label), label)
+			d.put(cell, quad.IRI(rdfNamespace+"rest"), next, label)
 			next = cell
 		}
 		return next

@@ -51,8 +51,8 @@ var jsonLDCases = []struct {
 		`1:1: <http://e/s> <http://purl.org/dc/terms/title> "T"`, `1:1: <http://e/s> <https://onrecord.example/ns#length> "12"^^<xsd:integer>`,
 	}, nil},
 	{"graphs, nested nodes, lists", "[\n{\"@id\": \"http://e/g\", \"@graph\": {\"@id\": \"http://e/s\",\n\"http://e/p\": {\"@id\": \"http://e/o\", \"http://e/q\": {\"@list\": [1, {}]}}}}]", []string{
-		"1:1: _:list1 <" + rdf + "first> _:b0 <http://e/g>", "1:1: _:list1 <" + rdf + "rest> <" + rdf + "nil> <http://e/g>",
-		`1:1: _:list2 <` + rdf + `first> "1"^^<xsd:integer> <http://e/g>`, "1:1: _:list2 <" + rdf + "rest> _:list1 <http://e/g>",
+		"1:1: _:list1 <" + rdfNamespace + "first> _:b0 <http://e/g>", "1:1: _:list1 <" + rdfNamespace + "rest> <" + rdfNamespace + "nil> <http://e/g>",
+		`1:1: _:list2 <` + rdfNamespace + `first> "1"^^<xsd:integer> <http://e/g>`, "1:1: _:list2 <" + rdfNamespace + "rest> _:list1 <http://e/g>",
 		`3:15: <http://e/o> <http://e/q> _:list2 <http://e/g>`, "2:33: <http://e/s> <http://e/p> <http://e/o> <http://e/g>",
 	}, nil},
 	{"another context", `{"@context": "https://schema.org", "name": "x"}`, nil, []string{`1:1: the context "https://schema.org" is somewhere else, and nothing is fetched: write it into the document`}},

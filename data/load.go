@@ -53,14 +53,14 @@ func (s *Set) Quads(yield func(quad.Quad) bool) { s.EachQuad(func() {})(yield) }
 func (s *Set) EachQuad(passed func()) iter.Seq[quad.Quad] {
 	return func(yield func(quad.Quad) bool) {
 		for _, c := range s.Corpora {
-			for q := range c.EntityQuads(c) {
+			for q := range schema.EntityQuads(c.Base, c) {
 				if !yield(q) {
 					return
 				}
 			}
 			passed()
 			for e := range c.Entities {
-				for q := range c.EntityQuads(e) {
+				for q := range schema.EntityQuads(c.Base, e) {
 					if !yield(q) {
 						return
 					}
@@ -189,7 +189,7 @@ func (l *loader) check(ctx context.Context) error {
 		}
 	}
 	for _, c := range l.set.Corpora {
-		l.problems.SuggestIDs(c)
+		schema.SuggestIDs(l.problems, c)
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {

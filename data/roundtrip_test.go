@@ -148,7 +148,7 @@ func dump(c *schema.Corpus) []byte {
 func quadsOf(t testing.TB, c *schema.Corpus) string {
 	t.Helper()
 	var quads []quad.Quad
-	for q := range c.Quads {
+	for q := range schema.Quads(c) {
 		quads = append(quads, q)
 	}
 	var out bytes.Buffer

@@ -56,7 +56,7 @@ func TestMarkdownSelection(t *testing.T) {
 	c.Actors = append(c.Actors, &schema.Actor{Entry: schema.Entry{ID: "README"}, Name: "Bob", Type: "person"})
 	c.Statements[1].Speakers = []schema.Ref{{Kind: schema.KindActor, ID: "README"}}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
-		c.Quads(func(q quad.Quad) bool { return yield(q, nil) })
+		schema.Quads(c)(func(q quad.Quad) bool { return yield(q, nil) })
 	})
 	if err != nil {
 		t.Fatal(err)

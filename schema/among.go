@@ -1,18 +1,18 @@
 package schema
 
-// few is how many values are compared with each other one by one.
-const few = 32
+// Few is how many values are compared with each other one by one.
+const Few = 32
 
-// among tells whether a value is in a list that grows at its end, in a time that
+// A Set tells whether a value is in a list that grows at its end, in a time that
 // does not grow with its length. The zero one is ready.
-type among[K comparable] struct {
+type Set[K comparable] struct {
 	set map[K]bool
 	n   int // how many of the list are in the set
 }
 
-// has looks for a value among the first n of a list.
-func (a *among[K]) has(n int, item func(i int) K, value K) bool {
-	if n < few {
+// Has looks for a value among the first n of a list.
+func (a *Set[K]) Has(n int, item func(i int) K, value K) bool {
+	if n < Few {
 		for i := range n {
 			if item(i) == value {
 				return true
@@ -29,9 +29,9 @@ func (a *among[K]) has(n int, item func(i int) K, value K) bool {
 	return a.set[value]
 }
 
-// placesOf tells at which places of a list values stand.
-func placesOf(list []string) func(value string) []int {
-	if len(list) < few {
+// Places tells at which places of a list values stand.
+func Places(list []string) func(value string) []int {
+	if len(list) < Few {
 		return func(value string) (at []int) {
 			for i, item := range list {
 				if item == value {

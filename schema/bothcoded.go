@@ -68,7 +68,7 @@ func (m *mixed) passages(list []codedPassage, s *Statement) []codedPassage {
 		p := &s.Evidence[i]
 		of := codedPassage{id: s.ID, source: s.Source.ID, layer: s.Layer, coder: s.Coder, line: p.Line, start: p.Start, end: p.End, pos: s.Pos}
 		if !p.Located() {
-			of.sought, of.start, of.end = p.sought(), 1<<60, 0
+			of.sought, of.start, of.end = p.Sought(), 1<<60, 0
 		}
 		for _, r := range s.Speakers {
 			of.speaker = r.ID
@@ -102,7 +102,7 @@ func (k *checker) severalCoders(statements []*Statement) {
 // bothCoded warns of passages of one speaker that overlap and are of two coders.
 func (k *checker) bothCoded(all []codedPassage) {
 	slices.SortFunc(all, func(a, b codedPassage) int {
-		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.start, b.start), cmp.Compare(a.id, b.id), comparePos(a.pos, b.pos), cmp.Compare(a.end, b.end))
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.start, b.start), cmp.Compare(a.id, b.id), ComparePos(a.pos, b.pos), cmp.Compare(a.end, b.end))
 	})
 	type where struct{ layer, speaker, sought string }
 	var reach map[where][2]*codedPassage // what reaches furthest, of two coders
@@ -202,7 +202,7 @@ func layerFor(coder string) string {
 	if BadLayer(coder) == "" {
 		return coder
 	}
-	if name := slugOfWords(coder, 3); BadLayer(name) == "" {
+	if name := SlugOfWords(coder, 3); BadLayer(name) == "" {
 		return name
 	}
 	return "CODER"
@@ -213,5 +213,5 @@ func shown(name string) string {
 	if BadLayer(name) == "" {
 		return name
 	}
-	return fmt.Sprintf("%q", ellipsis(name))
+	return fmt.Sprintf("%q", Shorten(name))
 }

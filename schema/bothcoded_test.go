@@ -59,7 +59,7 @@ func TestBothCoded(t *testing.T) {
 			case c.want == "" && len(got) > 0, c.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], c.want) || !strings.HasSuffix(got[0], "; see x:1:1")):
 				t.Errorf("got %q, want %q", got, c.want)
 			}
-			_, ps, err := CheckGraph(t.Context(), newPieces(slices.Collect(corpus.Quads)), Checking{})
+			_, ps, err := CheckGraph(t.Context(), newPieces(slices.Collect(Quads(corpus))), Checking{})
 			if err != nil {
 				t.Fatal(err)
 			}

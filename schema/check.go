@@ -4,14 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
-
-	"onrecord/schema/wording"
 )
 
 // A Checking says how to check a corpus.
@@ -89,22 +85,6 @@ func CheckContext(ctx context.Context, c *Corpus, o Checking) (Problems, error) 
 	return ps.Sort(), ctx.Err()
 }
 
-// Index finds the entities of a corpus by kind and id; of several with the
-// same id, the first.
-func Index(c *Corpus) map[Ref]Entity {
-	index := map[Ref]Entity{}
-	for e := range c.Entities {
-		ref := Ref{Kind: e.Kind(), ID: e.Key().ID}
-		if _, ok := index[ref]; !ok {
-			index[ref] = e
-		}
-	}
-	return index
-}
-
-// RefTo refers to an entity.
-func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.Label()} }
-
 // A lookup finds the entities of a corpus, wherever they are kept.
 type lookup interface {
 	// has reports whether there is one of a kind and an id.
@@ -179,21 +159,19 @@ func (k *checker) entity(e Entity) {
 	}
 }
 
-func who(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Key().ID) }
-
 func (k *checker) warn(e Entity, at Pos, format string, args ...any) {
-	k.problems.Warn(at, who(e), format, args...)
+	k.problems.Warn(at, Naming(e), format, args...)
 }
 
 func (k *checker) add(e Entity, at Pos, format string, args ...any) {
-	k.problems.Add(at, who(e), format, args...)
+	k.problems.Add(at, Naming(e), format, args...)
 }
 
 // last is the problem that was added last.
 func (k *checker) last() *Problem { return (*k.problems)[len(*k.problems)-1] }
 
 func (k *checker) header(c *Corpus) {
-	if why := badIRI(c.Base); c.Base != "" && why != "" {
+	if why := BadIRI(c.Base); c.Base != "" && why != "" {
 		k.add(c, c.At("base"), "base %q %s", c.Base, why)
 	} else if c.Base != "" && !strings.HasSuffix(c.Base, "/") && !strings.HasSuffix(c.Base, "#") {
 		k.add(c, c.At("base"), `base %q does not end in "/" or "#"`, c.Base)
@@ -239,7 +217,7 @@ func (k *checker) place(p *Place) {
 
 func (k *checker) hash(e Entity, field, sum string, o *Origin) {
 	if sum != "" && (len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "") {
-		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, ellipsis(sum))
+		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, Shorten(sum))
 	}
 }
 
@@ -282,18 +260,18 @@ func (k *checker) statement(s *Statement) {
 	if !k.Unverified {
 		k.quotes(s)
 	}
-	if _, ok := s.textOrder(); s.TextOrder != "" && !ok {
-		k.add(s, s.At("textOrder"), "textOrder %q does not name each of the %d quotes once, by its number from 0", ellipsis(s.TextOrder), len(s.Quotes))
+	if _, ok := s.QuoteOrder(); s.TextOrder != "" && !ok {
+		k.add(s, s.At("textOrder"), "textOrder %q does not name each of the %d quotes once, by its number from 0", Shorten(s.TextOrder), len(s.Quotes))
 	}
 }
 
 // once leaves out located passages that a list has before.
 func once(list []Passage) []Passage {
-	var known among[[2]int]
+	var known Set[[2]int]
 	out := list[:0]
 	for i := range list {
 		at := func(i int) [2]int { return [2]int{out[i].Start, out[i].End} }
-		if p := &list[i]; !p.Located() || !known.has(len(out), at, [2]int{p.Start, p.End}) {
+		if p := &list[i]; !p.Located() || !known.Has(len(out), at, [2]int{p.Start, p.End}) {
 			out = append(out, *p)
 		}
 	}
@@ -334,7 +312,7 @@ func (k *checker) passage(s *Statement, p *Passage) {
 		}
 	}
 	if !k.Unverified && p.Exact != "" && p.SHA256 != "" && !k.isHash(p.SHA256, p.Exact) {
-		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out exact, if that was edited, else line, start, end and sha256, and run onrecord locate", ellipsis(p.Exact))
+		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out exact, if that was edited, else line, start, end and sha256, and run onrecord locate", Shorten(p.Exact))
 	}
 	for _, side := range [...]struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
 		if len(side.text) > 32 && utf8.RuneCountInString(side.text) > 32 {
@@ -363,67 +341,4 @@ func (k *checker) quotes(s *Statement) {
 	for _, i := range s.Misquotations() {
 		k.add(s, s.AtItem("quotes", i), "%s", s.Misquoted(i))
 	}
-}
-
-// mostCompared is how many pairs of a quote and a passage one statement may have.
-const mostCompared = 20_000
-
-// Sprawls reports whether a statement has so many quotes and passages that which
-// of these has which of those is not found out. That is a problem; no utterance
-// comes near it.
-func (s *Statement) Sprawls() bool { return len(s.Quotes)*len(s.Evidence) > mostCompared }
-
-// Misquotations are the quotes of a statement, by number, that stand in none of
-// its passages: each must be in one whose words are known, or there must be one
-// without known words that could hold it. Of a statement that sprawls there are
-// none.
-func (s *Statement) Misquotations() (out []int) {
-	if s.Sprawls() {
-		return nil
-	}
-	var plain []string // the words of the passages with plain quotation marks; empty: not needed yet
-	for i, q := range s.Quotes {
-		if !s.holds(q, &plain) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// Misquoted says of a quote that it is a misquotation, and what to do if its
-// fragments stand in several passages.
-func (s *Statement) Misquoted(i int) string {
-	words := make([]string, len(s.Evidence))
-	for j := range s.Evidence {
-		words[j] = orID(s.Evidence[j].Exact, s.Evidence[j].Quote)
-	}
-	msg := fmt.Sprintf("quote %q stands in none of its passages", ellipsis(s.Quotes[i]))
-	if wording.Apart(s.Quotes[i], words) {
-		msg += ": write each fragment as an item of quotes"
-	}
-	return msg
-}
-
-func (s *Statement) holds(quote string, plain *[]string) bool {
-	long := len(s.Evidence) == 0
-	for j := range s.Evidence {
-		p := &s.Evidence[j]
-		switch words := p.sounded(quote); {
-		case words == "":
-			long = long || !p.Located() || p.End-p.Start+EndingLength >= utf8.RuneCountInString(quote)
-		case strings.Contains(words, quote):
-			return true
-		}
-	}
-	if long {
-		return true
-	}
-	if len(*plain) == 0 {
-		for j := range s.Evidence {
-			*plain = append(*plain, PlainMarks(s.Evidence[j].sounded("")))
-		}
-	}
-	plainly := PlainMarks(quote)
-	return slices.ContainsFunc(*plain, func(words string) bool { return words != "" && strings.Contains(words, plainly) }) ||
-		slices.ContainsFunc(s.Evidence, func(p Passage) bool { return wording.Stands(quote, p.sounded(quote)) })
 }

@@ -66,8 +66,8 @@ func (s *survey) subject(quads []quad.Quad) error {
 	}
 	s.own = quads
 	clear(s.pieces)
-	w := written{fetch: s.piece, at: s.At}
-	e, ok, err := w.read(&s.problems, iri)
+	w := QuadReader{Fetch: s.piece, At: s.At}
+	e, ok, err := w.Read(&s.problems, iri)
 	switch {
 	case err != nil:
 		return err
@@ -103,7 +103,7 @@ func (s *survey) entity(e Entity, iri quad.IRI) error {
 		return nil
 	}
 	if k.first.iri == "" || iri < k.first.iri {
-		k.first = named{iri, who(e), e.Key().Pos}
+		k.first = named{iri, Naming(e), e.Key().Pos}
 	}
 	if e.Kind() != KindStatement { // to which few refer
 		k.glances.note(ref, glanceAt(e))

@@ -19,7 +19,7 @@ func JSONLDContext() []byte {
 	for _, c := range classes {
 		if c.Kind == KindCorpus || c.Kind.Known() {
 			context = append(context, member{string(c.Kind), object{
-				{"@id", Compact(c.Kind.Class())}, {"@context", terms(tables[c.Kind])},
+				{"@id", Compact(c.Kind.Class())}, {"@context", terms(Fields(c.Kind))},
 			}})
 		}
 	}
@@ -39,15 +39,15 @@ func terms(fields []Field) object {
 				{"@id", Compact(f.Predicate)}, {"@container", "@set"}, {"@context", terms(f.Fields)},
 			}})
 		default:
-			out = append(out, member{f.Name, f.term()})
+			out = append(out, member{f.Name, termOf(f)})
 		}
 	}
 	return out
 }
 
-// term defines one field: its predicate, and its datatype where JSON does not
+// termOf defines one field: its predicate, and its datatype where JSON does not
 // tell it. A date keeps the one that its own form has.
-func (f *Field) term() any {
+func termOf(f *Field) any {
 	def := object{{"@id", Compact(f.Predicate)}}
 	switch f.Type {
 	case IRI, IRIs:
@@ -59,20 +59,11 @@ func (f *Field) term() any {
 	case Bool:
 		def = append(def, member{"@type", Compact(XSDBoolean)})
 	}
-	if f.several() {
+	if f.IsList() {
 		def = append(def, member{"@container", "@set"})
 	}
 	if len(def) == 1 {
 		return Compact(f.Predicate)
 	}
 	return def
-}
-
-// several reports whether the field is a list.
-func (f *Field) several() bool {
-	switch f.Type {
-	case Texts, IRIs, Many, Records:
-		return true
-	}
-	return false
 }

@@ -72,7 +72,7 @@ func (c crowd) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
 }
 
 func (c crowd) Fetch(ctx context.Context, subject quad.Value) ([]quad.Quad, error) {
-	s := lexical(subject)
+	s := Lexical(subject)
 	if number, ok := strings.CutPrefix(s, town+"statement/n"); ok {
 		n, err := strconv.Atoi(number)
 		return c.like(quad.IRI(s), town+"statement/s2", n-1000), err

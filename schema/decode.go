@@ -38,7 +38,7 @@ func (d *Decoding) add(at Pos, format string, args ...any) {
 // object; fields that have a problem are left empty.
 func (d *Decoding) Entity(k Kind, n *Node) Entity {
 	if n.Kind != MapNode {
-		d.Problems.Add(n.Pos, "", "%s is an object with fields, not %s", article(k), n.Kind)
+		d.Problems.Add(n.Pos, "", "%s is an object with fields, not %s", WithArticle(k), n.Kind)
 		return nil
 	}
 	e := d.empty(k)
@@ -112,7 +112,7 @@ func (d *Decoding) exchanged(s *Statement, n *Node) {
 // part of IRIs, where that of a kind would be taken for one.
 func BadLayer(name string) string {
 	switch {
-	case Kind(name).named():
+	case Kind(name).Named():
 		return "is the name of a kind"
 	case Fold(name) == MainCoding:
 		return "is what the main coding is called"
@@ -134,7 +134,7 @@ func dropDerived(s *Statement) {
 	s.DateFrom, s.PlaceFrom = "", ""
 }
 
-func article(k Kind) string {
+func WithArticle(k Kind) string {
 	if k == KindActor || k == KindEvent || k == KindAffiliation {
 		return "an " + string(k)
 	}
@@ -219,10 +219,10 @@ func (d *Decoding) record(k Kind, fields []Field, n *Node, record any, origin *O
 		case j < len(fields):
 			next = j + 1
 			f := &fields[j]
-			d.mark(&marks, f.number, noItem, value.Pos)
+			d.mark(&marks, f.number, WholeField, value.Pos)
 			d.field(f, value, record, &marks)
 		case key.Text == "id" || key.Text == "iri" && value.Kind == StringNode:
-			d.mark(&marks, byte(j-len(fields)), noItem, value.Pos)
+			d.mark(&marks, byte(j-len(fields)), WholeField, value.Pos)
 		}
 	}
 	origin.marks = d.keep(string(d.marks[marks.from:]))
@@ -295,7 +295,7 @@ func suggestField(fields []Field, name string, k Kind) string {
 	if near := Nearest(name, names, 1); len(near) > 0 {
 		return fmt.Sprintf(": did you mean %q?", near[0])
 	}
-	return fmt.Sprintf(": %s has %s", article(k), strings.Join(names, ", "))
+	return fmt.Sprintf(": %s has %s", WithArticle(k), strings.Join(names, ", "))
 }
 
 func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
@@ -312,13 +312,13 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 			d.add(n.Pos, "%s is empty", f.Name)
 		}
 	case *[]string:
-		var known among[string]
+		var known Set[string]
 		kept := func(i int) string { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			if s := d.text(f, item); s != "" {
 				if f.Repeats {
 					s = d.keep(WithoutMarks(s))
-				} else if known.has(len(*p), kept, s) {
+				} else if known.Has(len(*p), kept, s) {
 					d.add(item.Pos, "%s has %q twice", f.Name, s)
 					return
 				}
@@ -339,14 +339,14 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 		}
 		*p = d.ref(f, n)
 	case *[]Ref:
-		var known among[Ref]
+		var known Set[Ref]
 		kept := func(i int) Ref { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			r := d.ref(f, item)
 			if r.IsZero() {
 				return
 			}
-			if known.has(len(*p), kept, r) {
+			if known.Has(len(*p), kept, r) {
 				d.add(item.Pos, "%s has %q twice", f.Name, r.ID)
 				return
 			}
@@ -402,7 +402,7 @@ func (d *Decoding) object(f *Field, n *Node, record any, origin *Origin) bool {
 
 func (d *Decoding) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) {
 	if n.Kind != ListNode {
-		d.add(n.Pos, "%s is a list, not %s: write [%s]", f.Name, n.Kind, ellipsis(n.Text))
+		d.add(n.Pos, "%s is a list, not %s: write [%s]", f.Name, n.Kind, Shorten(n.Text))
 		return
 	}
 	for i, it := range n.Items {
@@ -414,7 +414,7 @@ func (d *Decoding) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) 
 	}
 }
 
-func ellipsis(s string) string {
+func Shorten(s string) string {
 	if r := []rune(s); len(r) > 20 {
 		return string(r[:20]) + "…"
 	}
@@ -455,12 +455,12 @@ func (d *Decoding) text(f *Field, n *Node) string {
 			if near := Nearest(s, f.Words, 1); len(near) > 0 {
 				hint = fmt.Sprintf("; did you mean %q?", near[0])
 			}
-			d.add(n.Pos, "%s %q is none of %s%s", f.Name, ellipsis(s), strings.Join(f.Words, ", "), hint)
+			d.add(n.Pos, "%s %q is none of %s%s", f.Name, Shorten(s), strings.Join(f.Words, ", "), hint)
 			return ""
 		}
 		return f.Words[i]
 	case IRI, IRIs:
-		if why := badIRI(s); why != "" {
+		if why := BadIRI(s); why != "" {
 			d.add(n.Pos, "%s %q %s", f.Name, s, why)
 			return ""
 		}
@@ -474,7 +474,7 @@ func (d *Decoding) text(f *Field, n *Node) string {
 }
 
 // badIRI says what is wrong with an absolute IRI, or nothing.
-func badIRI(s string) string {
+func BadIRI(s string) string {
 	scheme, rest, ok := strings.Cut(s, ":")
 	if !ok || scheme == "" || rest == "" {
 		return "is no absolute IRI (https://…)"
@@ -524,7 +524,7 @@ func (d *Decoding) truth(f *Field, n *Node) bool {
 
 func orKind(n *Node) string {
 	if n.Text != "" {
-		return strconv.Quote(ellipsis(n.Text))
+		return strconv.Quote(Shorten(n.Text))
 	}
 	return n.Kind.String()
 }
@@ -544,7 +544,7 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 			}
 			text = rest
 		}
-		if kind, id, ok := strings.Cut(text, "/"); ok && (Kind(kind).named() || !slices.Contains(f.Kinds, KindStatement)) {
+		if kind, id, ok := strings.Cut(text, "/"); ok && (Kind(kind).Named() || !slices.Contains(f.Kinds, KindStatement)) {
 			r.Kind, text = Kind(kind), id
 		}
 		r.ID = text
@@ -589,7 +589,7 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 	if r.Kind != "" {
 		i := slices.Index(f.Kinds, r.Kind)
 		if i < 0 {
-			d.add(n.Pos, "%s", f.takes(string(r.Kind)+"/"+r.ID))
+			d.add(n.Pos, "%s", f.WrongKind(string(r.Kind)+"/"+r.ID))
 			return Ref{}
 		}
 		r.Kind = f.Kinds[i]

@@ -38,7 +38,7 @@ func (d *doubles) add(a *Actor) {
 	if a.Name != "" {
 		d.names = append(d.names, calledName{a.ID, a.Name, a.Type == "person", a.At("name")})
 	}
-	at := a.items("aliases", len(a.Aliases))
+	at := a.Items("aliases", len(a.Aliases))
 	for i, alias := range a.Aliases {
 		d.names = append(d.names, calledName{a.ID, alias, a.Type == "person", at(i)})
 	}
@@ -52,7 +52,7 @@ func (d *doubles) find(tell func(at Pos, id, format string, args ...any)) {
 	}
 	d.told = map[[2]string]bool{}
 	slices.SortStableFunc(d.names, func(a, b calledName) int {
-		return cmp.Or(comparePos(a.at, b.at), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text))
+		return cmp.Or(ComparePos(a.at, b.at), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text))
 	})
 	say := func(i, j int, what string) {
 		first, later := &d.names[min(i, j)], &d.names[max(i, j)]

@@ -169,7 +169,7 @@ func TestDoublesAreWarnings(t *testing.T) {
 		t.Errorf("%v %s", ps.Err(), diff)
 	}
 	var quads []quad.Quad
-	for q := range c.Quads {
+	for q := range Quads(c) {
 		quads = append(quads, q)
 	}
 	if got := sameProblems(t, "", quads); len(got) != 2 || got.Err() != nil {

@@ -107,7 +107,7 @@ func duplicatesAmong(alike []*Statement, utterance func(*Statement) string) func
 		}
 		alike = slices.Clone(alike)
 		slices.SortFunc(alike, func(a, b *Statement) int {
-			return cmp.Or(cmp.Compare(firstStart(a), firstStart(b)), cmp.Compare(a.ID, b.ID), comparePos(a.Pos, b.Pos))
+			return cmp.Or(cmp.Compare(firstStart(a), firstStart(b)), cmp.Compare(a.ID, b.ID), ComparePos(a.Pos, b.Pos))
 		})
 		var reaching []*Statement             // those whose passages end behind where the next ones begin
 		unlocated := map[string]*Statement{}  // by what a passage is found by
@@ -207,7 +207,7 @@ func soughtOf(s *Statement) (out []string) {
 	}
 	for i := range s.Evidence {
 		if p := &s.Evidence[i]; !p.Located() {
-			out = append(out, p.sought())
+			out = append(out, p.Sought())
 		}
 	}
 	return out

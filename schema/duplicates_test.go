@@ -156,7 +156,7 @@ func completed(t *testing.T, c *Corpus) {
 	worked := map[quad.IRI]bool{orDuplicateOf: true, orCoders: true, orLayers: true}
 	var quads []quad.Quad
 	want := map[quad.Quad]bool{}
-	for q := range c.Quads {
+	for q := range Quads(c) {
 		if p, _ := q.Predicate.(quad.IRI); worked[p] {
 			want[q] = true
 		} else {

@@ -3,6 +3,7 @@ package schema
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"unicode/utf8"
 
 	"onrecord/schema/wording"
 )
@@ -21,4 +22,17 @@ func (p *Passage) Edited() bool {
 	}
 	sum := sha256.Sum256([]byte(p.Quote))
 	return hex.EncodeToString(sum[:]) != p.SHA256
+}
+
+// unmark takes them off the words that a passage is to be found by. Those that
+// were located with the marks stay as they are.
+func (p *Passage) unmark() {
+	words := &p.Quote
+	if p.Quote == "" && !p.Located() {
+		words = &p.Exact
+	}
+	if p.Located() && p.End-p.Start == utf8.RuneCountInString(*words) {
+		return
+	}
+	*words = WithoutMarks(*words)
 }

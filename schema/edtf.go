@@ -70,9 +70,9 @@ var (
 func ParseDate(s string) (Span, error) {
 	bad := func() error {
 		if edtfLevel2.MatchString(s) {
-			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", ellipsis(s))
+			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", Shorten(s))
 		}
-		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", ellipsis(s))
+		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", Shorten(s))
 	}
 	from, until, interval := strings.Cut(s, "/")
 	if !interval {
@@ -225,8 +225,8 @@ func readDigits(s string) (n int64) {
 	return n
 }
 
-// dateValue is a date's literal: xsd:date, xsd:gYearMonth, xsd:gYear or EDTF.
-func dateValue(s string) quad.Value {
+// DateValue is a date's literal: xsd:date, xsd:gYearMonth, xsd:gYear or EDTF.
+func DateValue(s string) quad.Value {
 	t := EDTF
 	switch {
 	case like(s, "0000-00-00"):

@@ -207,7 +207,7 @@ type Passage struct {
 func (p *Passage) Located() bool { return p.End > 0 }
 
 // sought is what a passage that is not located is to be found by.
-func (p *Passage) sought() string {
+func (p *Passage) Sought() string {
 	words := []string{strconv.Itoa(p.Line), p.Quote, p.From, p.To, p.Exact, p.Prefix, p.Suffix}
 	if p.Quote == "" && p.Exact == "" && p.From == "" && p.To == "" && p.SHA256 != "" { // it is all that is known
 		words = append(words, p.SHA256)
@@ -312,3 +312,21 @@ func each[E Entity](list []E, yield func(Entity) bool) bool {
 	}
 	return true
 }
+
+// Index finds the entities of a corpus by kind and id; of several with the
+// same id, the first.
+func Index(c *Corpus) map[Ref]Entity {
+	index := map[Ref]Entity{}
+	for e := range c.Entities {
+		ref := Ref{Kind: e.Kind(), ID: e.Key().ID}
+		if _, ok := index[ref]; !ok {
+			index[ref] = e
+		}
+	}
+	return index
+}
+
+// RefTo refers to an entity.
+func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.Label()} }
+
+func Naming(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Key().ID) }

@@ -42,3 +42,13 @@ func TestFoldEach(t *testing.T) {
 		check(s)
 	}
 }
+
+func TestFold(t *testing.T) {
+	for in, want := range map[string]string{
+		"Zelenskyy’s “Plan”": "zelenskyy's 'plan'", "Straße  Łódź": "strasse lodz", "ЗЕЛЕНСЬКИЙ": "зеленський", "Erdoğan": "erdogan", "ΑΘΉΝΑ": "αθηνα", "a—b": "a-b",
+	} {
+		if got := Fold(in); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

@@ -30,7 +30,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (Entity, error) {
 	e.Key().IRI = string(iri)
 	if c, ok := e.(*Corpus); ok {
 		c.Base = string(iri)
-		c.ID = lexical(node.first(Identifier))
+		c.ID = Lexical(node.first(Identifier))
 	} else {
 		_, r, _ := SplitIRI(iri)
 		e.Key().ID = r.ID
@@ -46,7 +46,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (Entity, error) {
 		d.inherit(a)
 		plainAffiliations(node, a)
 	}
-	arrange(Fields(kind), e, lexical(node.first(ListOrder)))
+	arrange(Fields(kind), e, Lexical(node.first(ListOrder)))
 	return e, nil
 }
 
@@ -62,7 +62,7 @@ func FromQuads(quads []quad.Quad, at func(int) Pos) ([]*Corpus, Problems) {
 			bySubject[s] = append(bySubject[s], q)
 		}
 	}
-	w := written{fetch: func(s quad.IRI) ([]quad.Quad, error) { return bySubject[s], nil }}
+	w := QuadReader{Fetch: func(s quad.IRI) ([]quad.Quad, error) { return bySubject[s], nil }}
 	first := make(map[quad.Quad]Pos)
 	if at != nil {
 		for i, q := range quads {
@@ -70,13 +70,13 @@ func FromQuads(quads []quad.Quad, at func(int) Pos) ([]*Corpus, Problems) {
 				first[q] = at(i)
 			}
 		}
-		w.at = func(q quad.Quad) Pos { return first[q] }
+		w.At = func(q quad.Quad) Pos { return first[q] }
 	}
 	corpora := map[string]*Corpus{}
 	unread := map[quad.Value]bool{}
 	var entities []Entity
 	for _, s := range slices.Sorted(maps.Keys(bySubject)) {
-		e, ok, err := w.read(&ps, s)
+		e, ok, err := w.Read(&ps, s)
 		switch {
 		case err != nil:
 			panic(err) // memory can be read
@@ -99,7 +99,7 @@ func FromQuads(quads []quad.Quad, at func(int) Pos) ([]*Corpus, Problems) {
 		base, _, _ := SplitIRI(quad.IRI(e.Key().IRI))
 		c, ok := corpora[base]
 		if !ok {
-			ps.Add(e.Key().Pos, who(e), noCorpus, base, base)
+			ps.Add(e.Key().Pos, Naming(e), NoCorpus, base, base)
 			c = &Corpus{Base: base}
 			corpora[base] = c
 		}
@@ -109,21 +109,21 @@ func FromQuads(quads []quad.Quad, at func(int) Pos) ([]*Corpus, Problems) {
 	known := map[quad.Quad]bool{}
 	for _, base := range slices.Sorted(maps.Keys(corpora)) {
 		out = append(out, corpora[base])
-		for q := range corpora[base].Quads {
+		for q := range Quads(corpora[base]) {
 			known[q] = true
 		}
 	}
 	for _, q := range quads {
 		if !known[q] && !unread[q.Subject] {
-			addStrange(&ps, first[q], q)
+			AddUnmodelled(&ps, first[q], q)
 		}
 	}
 	return out, ps
 }
 
-// addStrange notes a quad that means nothing. An order that does not fit is but
+// AddUnmodelled notes a quad that means nothing. An order that does not fit is but
 // a warning: whoever has put something into a list elsewhere need not know of it.
-func addStrange(ps *Problems, at Pos, q quad.Quad) {
+func AddUnmodelled(ps *Problems, at Pos, q quad.Quad) {
 	if q.Predicate == ListOrder {
 		ps.Warn(at, "", "this order does not fit the lists, which are sorted: %v", q)
 		return
@@ -133,6 +133,6 @@ func addStrange(ps *Problems, at Pos, q quad.Quad) {
 
 // What a graph as a whole can have wrong.
 const (
-	noCorpus     = "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus"
+	NoCorpus     = "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus"
 	meansNothing = "this quad means nothing in the model: %v"
 )

@@ -22,7 +22,7 @@ func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `,"iri":`...)
 	dst = AppendJSONString(dst, e.Key().IRI)
 	for _, f := range Fields(e.Kind()) {
-		if !f.Hint || f.hints(e) {
+		if !f.Hint || f.HintsAt(e) {
 			dst = appendField(append(dst, ','), &f, e)
 		}
 	}
@@ -39,7 +39,7 @@ func OwnID(e Entity) string {
 
 // hints reports whether a hint says something: one to find a passage by does as
 // long as that is not located.
-func (f *Field) hints(record any) bool {
+func (f *Field) HintsAt(record any) bool {
 	p, ok := record.(*Passage)
 	return !(ok && p.Located()) && len(f.Strings(record)) > 0
 }
@@ -83,7 +83,7 @@ func AppendJSONRecord(dst []byte, fields []Field, record any) []byte {
 	dst = append(dst, '{')
 	first := true
 	for i := range fields {
-		if fields[i].Hint && !fields[i].hints(record) {
+		if fields[i].Hint && !fields[i].HintsAt(record) {
 			continue
 		}
 		if !first {

@@ -75,12 +75,12 @@ func definition(k Kind, help string) object {
 			required = append(required, "id")
 		}
 	}
-	for i := range tables[k] {
-		f := &tables[k][i]
+	for i := range Fields(k) {
+		f := &Fields(k)[i]
 		if f.Derived || f.Exchanged {
 			continue
 		}
-		properties = append(properties, member{f.Name, f.jsonSchema()})
+		properties = append(properties, member{f.Name, fieldSchema(f)})
 		if f.Required {
 			required = append(required, f.Name)
 		}
@@ -116,8 +116,8 @@ func withStatements(def object) object {
 	return def
 }
 
-// jsonSchema is the schema of a field. What is optional may be left empty.
-func (f *Field) jsonSchema() object {
+// fieldSchema is the schema of a field. What is optional may be left empty.
+func fieldSchema(f *Field) object {
 	out := object{{"description", f.Help}}
 	null := func(kind string) any {
 		if f.Required {
@@ -127,7 +127,7 @@ func (f *Field) jsonSchema() object {
 	}
 	switch f.Type {
 	case Texts, IRIs, Many, Records:
-		out = append(out, member{"type", null("array")}, member{"items", f.item()})
+		out = append(out, member{"type", null("array")}, member{"items", itemSchema(f)})
 		if f.Required {
 			out = append(out, member{"minItems", 1})
 		}
@@ -151,19 +151,19 @@ func (f *Field) jsonSchema() object {
 		return append(out, member{"type", []string{"string", "integer", "null"}}, member{"pattern", datePattern})
 	}
 	out = append(out, member{"type", null("string")})
-	return append(out, f.pattern()...)
+	return append(out, patternOf(f)...)
 }
 
-// item is the schema of an item of a list.
-func (f *Field) item() object {
+// itemSchema is the schema of an item of a list.
+func itemSchema(f *Field) object {
 	if f.Type == Records {
 		return ref(string(f.Class))
 	}
-	return append(object{{"type", "string"}}, f.pattern()...)
+	return append(object{{"type", "string"}}, patternOf(f)...)
 }
 
-// pattern is what the characters of a text must be like.
-func (f *Field) pattern() object {
+// patternOf is what the characters of a text must be like.
+func patternOf(f *Field) object {
 	switch {
 	case f.Type == One || f.Type == Many:
 		kinds := make([]string, len(f.Kinds))

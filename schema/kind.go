@@ -49,7 +49,7 @@ func (k Kind) Class() quad.IRI {
 
 // KindOf finds the kind of a name in the singular or the plural.
 func KindOf(name string) (Kind, bool) {
-	if k := Kind(name); k.named() {
+	if k := Kind(name); k.Named() {
 		return k, true
 	}
 	for _, k := range append([]Kind{KindCorpus, KindPassage, KindRole, KindAffiliation}, Kinds()...) {
@@ -61,7 +61,7 @@ func KindOf(name string) (Kind, bool) {
 }
 
 // named reports whether k is one of the kinds, parts included.
-func (k Kind) named() bool {
+func (k Kind) Named() bool {
 	switch k {
 	case KindCorpus, KindActor, KindPosition, KindPlace, KindEvent, KindSource, KindStatement, KindPassage, KindRole, KindAffiliation:
 		return true

@@ -151,5 +151,5 @@ func comparePassages(a, b Passage) int {
 	if c != 0 || a.Located() {
 		return c
 	}
-	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.sought(), b.sought()))
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Sought(), b.Sought()))
 }

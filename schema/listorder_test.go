@@ -32,7 +32,7 @@ func inOrder(speakers, quotes []string, starts []int) *Corpus {
 func again(t *testing.T, c *Corpus) *Corpus {
 	t.Helper()
 	set := map[quad.Quad]bool{}
-	for q := range c.Quads {
+	for q := range Quads(c) {
 		set[q] = true
 	}
 	var quads []quad.Quad
@@ -113,7 +113,7 @@ func TestListOrderRandom(t *testing.T) {
 func TestListOrderUnfit(t *testing.T) {
 	for _, order := range []string{"quotes 1", "quotes 0 0", "quotes 2 0", "quotes -1 0", "quotes x y", "quotes", "", "quotes 0 1"} {
 		var quads []quad.Quad
-		for q := range inOrder([]string{"a"}, []string{"B", "A"}, []int{1}).Quads {
+		for q := range Quads(inOrder([]string{"a"}, []string{"B", "A"}, []int{1})) {
 			if q.Predicate == ListOrder {
 				q.Object = quad.String(order)
 			}

@@ -69,15 +69,13 @@ func (m *meanings) means(q quad.Quad) bool {
 // are written of it. It gives the passages of which other fields are written.
 func (m *meanings) compare(e Entity, base string, own []quad.Quad, fetch Fetch, lacking func(quad.Quad)) (others []quad.IRI, err error) {
 	m.own, m.parts = m.own[:0], m.parts[:0]
-	w := mapper{corpus: &Corpus{Base: base}, yield: func(q quad.Quad) bool {
+	for q := range EntityQuads(base, e) {
 		if q.Subject == own[0].Subject {
 			m.own = append(m.own, q)
 		} else {
 			m.parts = append(m.parts, q)
 		}
-		return true
-	}}
-	w.entity(e)
+	}
 	m.strange = append(m.strange, without(own, m.own)...)
 	lack := func(written, stored []quad.Quad) {
 		if lacking != nil {
@@ -122,7 +120,7 @@ func (m *meanings) part(node quad.Value, stored, written []quad.Quad) {
 // without gives the quads that are not among others.
 func without(quads, others []quad.Quad) []quad.Quad {
 	among := func(q quad.Quad) bool { return slices.Contains(others, q) }
-	if len(others) > few {
+	if len(others) > Few {
 		set := make(map[quad.Quad]bool, len(others))
 		for _, q := range others {
 			set[q] = true

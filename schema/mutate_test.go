@@ -34,7 +34,7 @@ func villages() []quad.Quad {
 		t.ID, t.Restates, t.Echoes = "s3", ref(KindStatement, "s10"), []Ref{ref(KindStatement, "s1"), ref(KindStatement, "s2")}
 		t.Evidence = append([]Passage(nil), c.Statements[0].Evidence[:1]...)
 		c.Statements = append(c.Statements, &s, &t)
-		for q := range c.Quads {
+		for q := range Quads(c) {
 			quads = append(quads, q)
 		}
 	}
@@ -131,8 +131,8 @@ func mutate(quads []quad.Quad, seed uint64) []quad.Quad {
 			}
 		case 10:
 			q.Object = []quad.Value{
-				quad.String(""), quad.String("x"), quad.BNode("b"), quad.IRI("https://example.org/x"), quad.String(lexical(q.Object)), quad.IRI(lexical(q.Object)),
-				quad.LangString{Value: quad.String(lexical(q.Object)), Lang: "en"},
+				quad.String(""), quad.String("x"), quad.BNode("b"), quad.IRI("https://example.org/x"), quad.String(Lexical(q.Object)), quad.IRI(Lexical(q.Object)),
+				quad.LangString{Value: quad.String(Lexical(q.Object)), Lang: "en"},
 				quad.TypedString{Value: "-3", Type: XSDInteger},
 				quad.TypedString{Value: "7", Type: XSDInteger},
 			}[r.IntN(9)]
@@ -147,7 +147,7 @@ func mutate(quads []quad.Quad, seed uint64) []quad.Quad {
 		case 12:
 			q.Subject = quad.BNode("b")
 		case 13:
-			s := lexical(q.Subject)
+			s := Lexical(q.Subject)
 			q.Subject = quad.IRI(s + "-b")
 		}
 	}

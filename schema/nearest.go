@@ -6,39 +6,43 @@ import (
 	"slices"
 )
 
-// mostEdits is how far apart two words are at most that look alike.
-const mostEdits = 4
+// MostEdits is how far apart two words are at most that look alike.
+const MostEdits = 4
 
-// A word is a name with folded letters.
-type word struct {
+// A FoldedWord is a name with folded letters.
+type FoldedWord struct {
 	runes   []rune
 	letters uint64 // which there are, several to a bit
 }
 
-func newWord(name string) word {
-	w := word{runes: []rune(Fold(name))}
+// NewFoldedWord folds a name.
+func NewFoldedWord(name string) FoldedWord {
+	w := FoldedWord{runes: []rune(Fold(name))}
 	for _, r := range w.runes {
 		w.letters |= 1 << (r % 64)
 	}
 	return w
 }
 
+// Len is its number of code points.
+func (w FoldedWord) Len() int { return len(w.runes) }
+
 // limit is how many edits away from the word another one looks like it: a
 // third of its length.
-func (w word) limit() int { return max(1, min(mostEdits, len(w.runes)/3)) }
+func (w FoldedWord) limit() int { return max(1, min(MostEdits, len(w.runes)/3)) }
 
 // Nearest gives the up to n names that look most like a word that was not
 // found: those within a third of the word's length by edit distance
 // (Levenshtein 1966, with folded letters), nearest first, then by name.
 func Nearest(name string, names []string, n int) []string {
-	like := newWord(name)
+	like := NewFoldedWord(name)
 	type hit struct {
 		name     string
 		distance int
 	}
 	var hits []hit
 	for _, name := range names {
-		if d := like.distance(newWord(name), like.limit()); d <= like.limit() {
+		if d := like.distance(NewFoldedWord(name), like.limit()); d <= like.limit() {
 			hits = append(hits, hit{name, d})
 		}
 	}
@@ -52,28 +56,34 @@ func Nearest(name string, names []string, n int) []string {
 	return slices.Compact(out)
 }
 
-// A closest is what Nearest gives first, of names that come one by one.
-type closest struct {
-	word
-	name string // empty: none yet
-	best int
+// A Closest finds what Nearest gives first, of names that come one by one.
+type Closest struct {
+	Name string // the nearest one so far; empty: none yet
+	word FoldedWord
+	best int // its distance
 }
 
-func newClosest(name string) closest {
-	c := closest{word: newWord(name)}
-	c.best = c.limit()
-	return c
+// NewClosest looks for names near one.
+func NewClosest(name string) Closest {
+	word := NewFoldedWord(name)
+	return Closest{word: word, best: word.limit()}
 }
 
-// nearer reports whether a name is nearer than the one that is.
-func (c *closest) nearer(name string, w word) (distance int, ok bool) {
-	distance = c.distance(w, c.best)
-	return distance, distance < c.best || distance == c.best && (c.name == "" || name < c.name)
+// Len is the number of folded code points of the name that is looked for.
+func (c *Closest) Len() int { return c.word.Len() }
+
+// Offer takes a name, folded as w, if it is nearer than the one so far, and
+// accepted.
+func (c *Closest) Offer(name string, w FoldedWord, accepted func() bool) {
+	distance := c.word.distance(w, c.best)
+	if (distance < c.best || distance == c.best && (c.Name == "" || name < c.Name)) && accepted() {
+		c.Name, c.best = name, distance
+	}
 }
 
 // distance is the number of letters to insert, delete or replace, or something
 // above the limit.
-func (w word) distance(other word, limit int) int {
+func (w FoldedWord) distance(other FoldedWord, limit int) int {
 	a, b := w.runes, other.runes
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1

@@ -104,8 +104,8 @@ func uses() map[quad.IRI][]use {
 		Name: "affiliatedWith", Type: Many, Kinds: []Kind{KindActor}, Help: "an actor that this one belongs to, whenever that was",
 	}}}}
 	for _, c := range classes {
-		for i := range tables[c.Kind] {
-			if f := &tables[c.Kind][i]; f.Predicate != "" {
+		for i := range Fields(c.Kind) {
+			if f := &Fields(c.Kind)[i]; f.Predicate != "" {
 				out[f.Predicate] = append(out[f.Predicate], use{c.Kind, f})
 			}
 		}
@@ -149,7 +149,7 @@ func Ontology() []byte {
 			if i > 0 {
 				b.WriteString(" ;")
 			}
-			fmt.Fprintf(&b, "\n  skos:scopeNote %s@en", literal("of "+article(u.kind)+": "+u.field.Help))
+			fmt.Fprintf(&b, "\n  skos:scopeNote %s@en", literal("of "+WithArticle(u.kind)+": "+u.field.Help))
 		}
 		b.WriteString(" .\n")
 	}
@@ -158,7 +158,7 @@ func Ontology() []byte {
 
 func writeProperty(b *bytes.Buffer, p quad.IRI, all []use) {
 	class := "owl:DatatypeProperty"
-	if all[0].field.object() {
+	if linksEntities(all[0].field) {
 		class = "owl:ObjectProperty"
 	}
 	name := strings.TrimPrefix(string(p), Namespace)
@@ -166,7 +166,7 @@ func writeProperty(b *bytes.Buffer, p quad.IRI, all []use) {
 	for _, u := range all {
 		comment := u.field.Help
 		if len(all) > 1 {
-			comment = "of " + article(u.kind) + ": " + comment
+			comment = "of " + WithArticle(u.kind) + ": " + comment
 		}
 		fmt.Fprintf(b, " ;\n  rdfs:comment %s@en", literal(comment))
 	}
@@ -177,7 +177,7 @@ func writeProperty(b *bytes.Buffer, p quad.IRI, all []use) {
 	var domains, ranges []string
 	for _, u := range all {
 		domains = appendNew(domains, Compact(u.kind.Class()))
-		for _, r := range u.field.ranges() {
+		for _, r := range rangesOf(u.field) {
 			ranges = appendNew(ranges, r)
 		}
 	}
@@ -198,12 +198,12 @@ func (a alignment) write(b *bytes.Buffer) {
 }
 
 // object reports whether the field's values are IRIs.
-func (f *Field) object() bool {
+func linksEntities(f *Field) bool {
 	return slices.Contains([]Type{One, Many, Records, IRI, IRIs}, f.Type)
 }
 
-// ranges are the classes or datatypes of the field's values, as Turtle.
-func (f *Field) ranges() []string {
+// rangesOf gives the classes or datatypes of the field's values, as Turtle.
+func rangesOf(f *Field) []string {
 	var out []string
 	switch f.Type {
 	case One, Many:

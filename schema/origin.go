@@ -27,16 +27,16 @@ func (o *Origin) AtItem(field string, item int) Pos {
 	if p, ok := o.find(field, item); ok {
 		return p
 	}
-	if p, ok := o.find(field, noItem); ok {
+	if p, ok := o.find(field, WholeField); ok {
 		return p
 	}
 	return o.Pos
 }
 
-// items gives the positions of the first n items of a list field, which is
+// Items gives the positions of the first n items of a list field, which is
 // faster than one after another.
-func (o *Origin) items(field string, n int) func(i int) Pos {
-	all := o.AtItem(field, noItem)
+func (o *Origin) Items(field string, n int) func(i int) Pos {
+	all := o.AtItem(field, WholeField)
 	if o.marks == "" {
 		return func(int) Pos { return all }
 	}
@@ -44,7 +44,7 @@ func (o *Origin) items(field string, n int) func(i int) Pos {
 	number := slices.Index(fieldNames, field)
 	var m marker
 	for f, i := range m.read(o.marks) {
-		if f == number && i != noItem && i < n {
+		if f == number && i != WholeField && i < n {
 			out[i] = Pos{File: o.Pos.File, Line: m.line, Column: m.column}
 		}
 	}
@@ -58,7 +58,7 @@ func (o *Origin) Has(field string) bool {
 }
 
 // Mark notes where a field's value stands.
-func (o *Origin) Mark(field string, p Pos) { o.mark(field, noItem, p) }
+func (o *Origin) Mark(field string, p Pos) { o.mark(field, WholeField, p) }
 
 // MarkItem notes where an item of a list field stands.
 func (o *Origin) MarkItem(field string, item int, p Pos) { o.mark(field, item, p) }
@@ -73,6 +73,21 @@ func (o *Origin) mark(field string, item int, p Pos) {
 	}
 	o.marks += string(m.append(nil, byte(number), item, p))
 }
+
+// Positions collects where the fields of a record and the items of its lists
+// are. The zero one is empty.
+type Positions struct {
+	marker marker
+	marks  []byte
+}
+
+// Add notes the position of an item of a field, or of the WholeField.
+func (p *Positions) Add(f *Field, item int, at Pos) {
+	p.marks = p.marker.append(p.marks, f.number, item, at)
+}
+
+// SetPositions replaces the positions of the fields.
+func (o *Origin) SetPositions(p *Positions) { o.marks = string(p.marks) }
 
 // find gives the position of a field, or of an item.
 func (o *Origin) find(field string, item int) (Pos, bool) {
@@ -90,18 +105,18 @@ func (o *Origin) find(field string, item int) (Pos, bool) {
 	return at, found
 }
 
-// noItem stands for a field as a whole.
-const noItem = -1
+// WholeField stands for a field as a whole.
+const WholeField = -1
 
 // splitItem takes "speakers[1]" apart.
 func splitItem(field string) (name string, item int) {
 	name, rest, ok := strings.Cut(field, "[")
 	if !ok {
-		return name, noItem
+		return name, WholeField
 	}
 	item, err := strconv.Atoi(strings.TrimSuffix(rest, "]"))
 	if err != nil || item < 0 {
-		return name, noItem
+		return name, WholeField
 	}
 	return name, item
 }
@@ -114,7 +129,7 @@ type marker struct{ line, column int }
 
 // append adds a mark.
 func (m *marker) append(to []byte, field byte, item int, p Pos) []byte {
-	if item == noItem {
+	if item == WholeField {
 		to = append(to, field<<1)
 	} else {
 		to = binary.AppendUvarint(append(to, field<<1|1), uint64(item))
@@ -139,7 +154,7 @@ func (m *marker) read(marks string) func(yield func(field, item int) bool) {
 			return int(v)
 		}
 		for len(b) > 0 {
-			field, item := int(b[0]>>1), noItem
+			field, item := int(b[0]>>1), WholeField
 			indexed := b[0]&1 == 1
 			b = b[1:]
 			if indexed {

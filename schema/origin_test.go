@@ -13,17 +13,17 @@ func TestOrigin(t *testing.T) {
 		item  int
 		pos   Pos
 	}{
-		{"id", noItem, at(70_000, 7)},
-		{"iri", noItem, at(70_000, 7)},
-		{"speakers", noItem, at(70_001, 13)},
+		{"id", WholeField, at(70_000, 7)},
+		{"iri", WholeField, at(70_000, 7)},
+		{"speakers", WholeField, at(70_001, 13)},
 		{"speakers", 0, at(70_001, 14)},
 		{"speakers", 1, at(70_002, 2)},
 		{"speakers", 300, at(70_002, 5_000)},
-		{"note", noItem, at(1, 1)}, // before what was marked before
-		{"suffix", noItem, at(1, 20)},
+		{"note", WholeField, at(1, 1)}, // before what was marked before
+		{"suffix", WholeField, at(1, 20)},
 		{"speakers", 1, at(70_009, 9)}, // again: the later one holds
 	} {
-		if m.item == noItem {
+		if m.item == WholeField {
 			o.Mark(m.field, m.pos)
 		} else {
 			o.MarkItem(m.field, m.item, m.pos)
@@ -93,20 +93,5 @@ func TestKeeper(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(room, func() { k.entity(KindStatement) }); n > 0.1 {
 		t.Errorf("a statement takes %v pieces of memory", n)
-	}
-}
-
-// A Decoding with a Keeper makes what one without makes.
-func TestDecodingKeeps(t *testing.T) {
-	c := tiny()
-	d := Decoding{Keeper: &Keeper{}, Problems: &Problems{}, Exchange: true}
-	for e := range c.Entities {
-		again := d.Entity(e.Kind(), nodeOf(e))
-		if got, want := string(AppendJSON(nil, again)), string(AppendJSON(nil, e)); got != want {
-			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-	if len(*d.Problems) > 0 {
-		t.Error(*d.Problems)
 	}
 }

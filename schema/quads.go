@@ -8,12 +8,12 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// IRI is the IRI of what a reference points at, in a corpus.
-func (c *Corpus) IRI(r Ref) quad.IRI {
+// IRI is the IRI of what a reference points at, in the corpus of a base.
+func EntityIRI(base string, r Ref) quad.IRI {
 	if r.Kind == KindCorpus {
-		return quad.IRI(c.Base)
+		return quad.IRI(base)
 	}
-	return quad.IRI(c.Base + string(r.Kind) + "/" + r.ID)
+	return quad.IRI(base + string(r.Kind) + "/" + r.ID)
 }
 
 // Codebook is the name of the graph that holds what no source says: the
@@ -34,7 +34,7 @@ func SplitIRI(iri quad.IRI) (base string, r Ref, ok bool) {
 		return "", Ref{}, false
 	}
 	kind := Kind(head[j+1:])
-	if kind.named() {
+	if kind.Named() {
 		return head[:j+1], Ref{Kind: kind, ID: id}, true
 	}
 	// base/statement/LAYER/ID
@@ -51,50 +51,53 @@ func SplitIRI(iri quad.IRI) (base string, r Ref, ok bool) {
 // entity by entity. Each entity, role and dated affiliation has an rdf:type;
 // the label names the source that says so, or the codebook. The quads of a
 // passage come with each statement that it serves.
-func (c *Corpus) Quads(yield func(quad.Quad) bool) {
-	m := mapper{corpus: c, yield: yield}
-	if !m.entity(c) {
-		return
-	}
-	for e := range c.Entities {
-		if !m.entity(e) {
+func Quads(c *Corpus) iter.Seq[quad.Quad] {
+	return func(yield func(quad.Quad) bool) {
+		m := mapper{base: c.Base, yield: yield}
+		if !m.entity(c) {
 			return
+		}
+		for e := range c.Entities {
+			if !m.entity(e) {
+				return
+			}
 		}
 	}
 }
 
 // EntityQuads yields what Quads yields of one entity, which need not have been
-// added to the corpus. Of a corpus, that is nothing about its entities.
-func (c *Corpus) EntityQuads(e Entity) iter.Seq[quad.Quad] {
+// added to the corpus of the base. Of a corpus, that is nothing about its
+// entities.
+func EntityQuads(base string, e Entity) iter.Seq[quad.Quad] {
 	return func(yield func(quad.Quad) bool) {
-		m := mapper{corpus: c, yield: yield}
+		m := mapper{base: base, yield: yield}
 		m.entity(e)
 	}
 }
 
 type mapper struct {
-	corpus *Corpus
-	yield  func(quad.Quad) bool
+	base  string
+	yield func(quad.Quad) bool
 }
 
 // labels are the graphs that an entity's quads are in.
 func (m *mapper) labels(e Entity) []quad.Value {
 	if s, ok := e.(*Statement); ok {
-		return []quad.Value{m.corpus.IRI(s.Source)}
+		return []quad.Value{EntityIRI(m.base, s.Source)}
 	}
 	if f, ok := FieldNamed(e.Kind(), "sources"); ok {
 		return m.sources(f.Refs(e))
 	}
-	return []quad.Value{Codebook(m.corpus.Base)}
+	return []quad.Value{Codebook(m.base)}
 }
 
 func (m *mapper) sources(refs []Ref) []quad.Value {
 	if len(refs) == 0 {
-		return []quad.Value{Codebook(m.corpus.Base)}
+		return []quad.Value{Codebook(m.base)}
 	}
 	labels := make([]quad.Value, len(refs))
 	for i, r := range refs {
-		labels[i] = m.corpus.IRI(r)
+		labels[i] = EntityIRI(m.base, r)
 	}
 	return labels
 }
@@ -110,7 +113,7 @@ func (m *mapper) put(s, p, o quad.Value, labels []quad.Value) bool {
 
 // entity writes an entity and its parts.
 func (m *mapper) entity(e Entity) bool {
-	node, labels := quad.Value(m.corpus.IRI(Ref{Kind: e.Kind(), ID: e.Key().ID})), m.labels(e)
+	node, labels := quad.Value(EntityIRI(m.base, Ref{Kind: e.Kind(), ID: e.Key().ID})), m.labels(e)
 	ok := m.put(node, RDFType, e.Kind().Class(), labels) && m.record(node, Fields(e.Kind()), e, labels)
 	if c, isCorpus := e.(*Corpus); isCorpus {
 		ok = ok && m.put(node, Identifier, quad.String(c.ID), labels)
@@ -124,7 +127,7 @@ func (m *mapper) entity(e Entity) bool {
 func (m *mapper) record(node quad.Value, fields []Field, record any, labels []quad.Value) bool {
 	for i := range fields {
 		f := &fields[i]
-		if f.Predicate == "" || f.Derived || f.Hint && !f.hints(record) {
+		if f.Predicate == "" || f.Derived || f.Hint && !f.HintsAt(record) {
 			continue
 		}
 		if !m.field(node, f, record, labels) {
@@ -137,29 +140,29 @@ func (m *mapper) record(node quad.Value, fields []Field, record any, labels []qu
 func (m *mapper) field(node quad.Value, f *Field, record any, labels []quad.Value) bool {
 	switch p := f.Pointer(record).(type) {
 	case *string:
-		return *p == "" || m.put(node, f.Predicate, f.value(*p), labels)
+		return *p == "" || m.put(node, f.Predicate, fieldValue(f, *p), labels)
 	case *[]string:
-		var before among[string]
+		var before Set[string]
 		for i, s := range *p {
-			if f.Repeats && before.has(i, func(i int) string { return (*p)[i] }, s) {
+			if f.Repeats && before.Has(i, func(i int) string { return (*p)[i] }, s) {
 				continue
 			}
-			if !m.put(node, f.Predicate, f.value(s), labels) {
+			if !m.put(node, f.Predicate, fieldValue(f, s), labels) {
 				return false
 			}
 		}
 	case *int:
 		passage, ok := record.(*Passage)
-		return *p == 0 && !(ok && passage.Located()) || m.put(node, f.Predicate, number(strconv.Itoa(*p), XSDInteger), labels)
+		return *p == 0 && !(ok && passage.Located()) || m.put(node, f.Predicate, numberOf(strconv.Itoa(*p), XSDInteger), labels)
 	case **float64:
-		return *p == nil || m.put(node, f.Predicate, number(strconv.FormatFloat(**p, 'f', -1, 64), XSDDecimal), labels)
+		return *p == nil || m.put(node, f.Predicate, numberOf(strconv.FormatFloat(**p, 'f', -1, 64), XSDDecimal), labels)
 	case *bool:
-		return !*p || m.put(node, f.Predicate, number("true", XSDBoolean), labels)
+		return !*p || m.put(node, f.Predicate, numberOf("true", XSDBoolean), labels)
 	case *Ref:
-		return p.IsZero() || m.put(node, f.Predicate, m.corpus.IRI(*p), labels)
+		return p.IsZero() || m.put(node, f.Predicate, EntityIRI(m.base, *p), labels)
 	case *[]Ref:
 		for _, r := range *p {
-			if !m.put(node, f.Predicate, m.corpus.IRI(r), labels) {
+			if !m.put(node, f.Predicate, EntityIRI(m.base, r), labels) {
 				return false
 			}
 		}
@@ -172,19 +175,19 @@ func (m *mapper) field(node quad.Value, f *Field, record any, labels []quad.Valu
 			if len(r.Sources) > 0 {
 				said = m.sources(r.Sources)
 			}
-			if !m.part(node, f, r.iri(m.corpus.Base, record.(*Actor)), r, said) {
+			if !m.part(node, f, RoleIRI(m.base, record.(*Actor), r), r, said) {
 				return false
 			}
 		}
 	case *[]Passage:
-		var before among[quad.IRI]
+		var before Set[quad.IRI]
 		for j := range *p {
 			e := &(*p)[j]
-			iri := func(i int) quad.IRI { return PassageIRI(m.corpus.Base, &(*p)[i]) }
-			if !e.Located() && before.has(j, iri, iri(j)) {
+			iri := func(i int) quad.IRI { return PassageIRI(m.base, &(*p)[i]) }
+			if !e.Located() && before.Has(j, iri, iri(j)) {
 				continue
 			}
-			if !m.part(node, f, PassageIRI(m.corpus.Base, e), e, labels) {
+			if !m.part(node, f, PassageIRI(m.base, e), e, labels) {
 				return false
 			}
 		}
@@ -200,29 +203,47 @@ func (m *mapper) part(of quad.Value, f *Field, node quad.Value, record any, labe
 // affiliations writes the plain link for each, and a node for those that have
 // a date.
 func (m *mapper) affiliations(node quad.Value, f *Field, actor *Actor, labels []quad.Value) bool {
-	for j, has := range actor.haveNodes() {
+	for j, has := range HaveNodes(actor) {
 		a := &actor.Affiliations[j]
-		if !m.put(node, AffiliatedWith, m.corpus.IRI(a.To), labels) {
+		if !m.put(node, AffiliatedWith, EntityIRI(m.base, a.To), labels) {
 			return false
 		}
-		if has && !m.part(node, f, a.iri(m.corpus.Base, actor), a, labels) {
+		if has && !m.part(node, f, AffiliationIRI(m.base, actor, a), a, labels) {
 			return false
 		}
 	}
 	return true
 }
 
-// value is the object for one of the field's texts.
-func (f *Field) value(s string) quad.Value {
+// fieldValue is the object for one of the field's texts.
+func fieldValue(f *Field, s string) quad.Value {
 	switch f.Type {
 	case IRI, IRIs:
 		return quad.IRI(s)
 	case Date:
-		return dateValue(s)
+		return DateValue(s)
 	}
 	return quad.String(s)
 }
 
-func number(s string, datatype quad.IRI) quad.Value {
+func numberOf(s string, datatype quad.IRI) quad.Value {
 	return quad.TypedString{Value: quad.String(s), Type: datatype}
+}
+
+// Lexical is a value's text as it was written: an IRI without its brackets, a
+// literal without its type.
+func Lexical(v quad.Value) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case quad.IRI:
+		return string(v)
+	case quad.String:
+		return string(v)
+	case quad.TypedString:
+		return string(v.Value)
+	case quad.LangString:
+		return string(v.Value)
+	}
+	return quad.StringOf(v)
 }

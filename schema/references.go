@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -12,17 +11,17 @@ func (k *checker) references(e Entity, fields []Field, record any, origin *Origi
 		f := &fields[i]
 		switch p := f.Pointer(record).(type) {
 		case *Ref:
-			if !p.IsZero() && !k.resolve(e, f, p, spot{origin, f, noItem}) {
+			if !p.IsZero() && !k.resolve(e, f, p, spot{origin, f, WholeField}) {
 				*p = Ref{}
 			}
 		case *[]Ref:
-			var known among[Ref]
+			var known Set[Ref]
 			kept := (*p)[:0]
 			item := func(i int) Ref { return Ref{Kind: kept[i].Kind, ID: kept[i].ID} }
 			for j, r := range *p {
 				at := spot{origin, f, j}
 				if k.resolve(e, f, &r, at) {
-					if known.has(len(kept), item, Ref{Kind: r.Kind, ID: r.ID}) {
+					if known.Has(len(kept), item, Ref{Kind: r.Kind, ID: r.ID}) {
 						k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
 						continue
 					}
@@ -63,11 +62,11 @@ func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
 		return k.complete(e, f, r, at)
 	}
 	if !slices.Contains(f.Kinds, r.Kind) { // decoding has seen to it, but quads can have it so
-		k.add(e, at.pos(), "%s", f.takes(string(r.Kind)+"/"+r.ID))
+		k.add(e, at.pos(), "%s", f.WrongKind(string(r.Kind)+"/"+r.ID))
 		return false
 	}
 	if k.has(r.Kind, r.ID) {
-		if r.ID == e.Key().ID && r.Kind == e.Kind() && !f.self() {
+		if r.ID == e.Key().ID && r.Kind == e.Kind() && !selfReferring(f) {
 			k.add(e, at.pos(), "%s: it refers to itself", f.Name)
 			return false
 		}
@@ -115,15 +114,6 @@ func (k *checker) complete(e Entity, f *Field, r *Ref, at spot) bool {
 	return false
 }
 
-// takes says that a reference is to a kind that the field does not take.
-func (f *Field) takes(found string) string {
-	words := make([]string, len(f.Kinds))
-	for i, kind := range f.Kinds {
-		words[i] = article(kind)
-	}
-	return fmt.Sprintf("%s takes %s, not %q", f.Name, strings.Join(words, " or "), found)
-}
-
-// self reports whether an entity may name itself in the field: an author may
+// selfReferring reports whether an entity may name itself in a field: an author may
 // praise their own party's paper, a person may be spoken about by themselves.
-func (f *Field) self() bool { return f.Name == "authors" }
+func selfReferring(f *Field) bool { return f.Name == "authors" }

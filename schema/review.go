@@ -25,12 +25,12 @@ func nodes(e Entity, base string) iter.Seq[quad.IRI] {
 			return
 		}
 		for i := range a.Roles {
-			if !yield(a.Roles[i].iri(base, a)) {
+			if !yield(RoleIRI(base, a, &a.Roles[i])) {
 				return
 			}
 		}
-		for i, node := range a.haveNodes() {
-			if node && !yield(a.Affiliations[i].iri(base, a)) {
+		for i, node := range HaveNodes(a) {
+			if node && !yield(AffiliationIRI(base, a, &a.Affiliations[i])) {
 				return
 			}
 		}
@@ -45,10 +45,10 @@ func (s *survey) end() error {
 		if k.found {
 			continue
 		}
-		s.problems.Add(k.first.at, k.first.who, noCorpus, base, base)
+		s.problems.Add(k.first.at, k.first.who, NoCorpus, base, base)
 		c := Corpus{Base: base}
 		k.header(&c)
-		for q := range c.Quads {
+		for q := range Quads(&c) {
 			s.meanings.known[q] = true
 		}
 	}
@@ -88,7 +88,7 @@ func (s *survey) judge(q quad.Quad) {
 	if s.At != nil {
 		at = s.At(q)
 	}
-	addStrange(&s.problems, at, q)
+	AddUnmodelled(&s.problems, at, q)
 }
 
 // review looks at all quads of a subject again, after all were looked at once.
@@ -96,7 +96,7 @@ func (s *survey) review(quads []quad.Quad) error {
 	iri, ok := quads[0].Subject.(quad.IRI)
 	var kind Kind
 	if ok {
-		kind, ok = newNode(iri, quads).kind()
+		kind, ok = KindOfSubject(iri, quads)
 	}
 	if !ok {
 		for _, q := range quads {

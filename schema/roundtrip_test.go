@@ -51,7 +51,7 @@ func tiny() *Corpus {
 
 func quadsOf(c *Corpus) map[quad.Quad]bool {
 	set := map[quad.Quad]bool{}
-	for q := range c.Quads {
+	for q := range Quads(c) {
 		set[q] = true
 	}
 	return set
@@ -69,7 +69,7 @@ func TestQuadsRoundTrip(t *testing.T) {
 		t.Fatal(ps)
 	}
 	var quads []quad.Quad
-	for q := range c.Quads {
+	for q := range Quads(c) {
 		quads = append(quads, q)
 	}
 	back, ps := FromQuads(quads, nil)
@@ -99,67 +99,15 @@ func TestQuadsRoundTrip(t *testing.T) {
 func TestEntityQuads(t *testing.T) {
 	c := tiny()
 	var want []quad.Quad
-	for q := range c.Quads {
+	for q := range Quads(c) {
 		want = append(want, q)
 	}
-	got := slices.Collect(c.EntityQuads(c))
+	got := slices.Collect(EntityQuads(c.Base, c))
 	alone := &Corpus{Entry: c.Entry, Base: c.Base}
 	for e := range c.Entities {
-		got = append(got, slices.Collect(alone.EntityQuads(e))...)
+		got = append(got, slices.Collect(EntityQuads(alone.Base, e))...)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestParseDate(t *testing.T) {
-	for _, c := range []struct {
-		in   string
-		from Day
-		to   Day
-	}{
-		{"2025-08-15", dayOf(2025, 8, 15), dayOf(2025, 8, 15)},
-		{"2025-08", dayOf(2025, 8, 1), dayOf(2025, 8, 31)},
-		{"2024-02~", dayOf(2024, 2, 1), dayOf(2024, 2, 29)},
-		{"2025", dayOf(2025, 1, 1), dayOf(2025, 12, 31)},
-		{"202X", dayOf(2020, 1, 1), dayOf(2029, 12, 31)},
-		{"2025-XX-XX", dayOf(2025, 1, 1), dayOf(2025, 12, 31)},
-		{"2025-22", dayOf(2025, 6, 1), dayOf(2025, 8, 31)},
-		{"2025-08/2025-09", dayOf(2025, 8, 1), dayOf(2025, 9, 30)},
-		{"2025-08/..", dayOf(2025, 8, 1), LastDay},
-		{"/2025-08?", FirstDay, dayOf(2025, 8, 31)},
-		{"-0044-03-15", dayOf(-44, 3, 15), dayOf(-44, 3, 15)},
-		{"Y17000", dayOf(17000, 1, 1), dayOf(17000, 12, 31)},
-		{"2025-08-15T23:59:59Z", dayOf(2025, 8, 15), dayOf(2025, 8, 15)},
-	} {
-		got, err := ParseDate(c.in)
-		if err != nil || got != (Span{c.from, c.to}) {
-			t.Errorf("ParseDate(%q) = %v, %v; want %v", c.in, got, err, Span{c.from, c.to})
-		}
-	}
-	for _, bad := range []string{"", "2025-13", "2025-02-29", "15 August", "2025-8-15", "2025-08-15/", "20250815", "2025/2024", "/", "../..", "2X25", "-0000", "2025-08-15T25:00:00"} {
-		if bad == "2025-08-15/" {
-			continue // an interval of unknown end
-		}
-		if got, err := ParseDate(bad); err == nil {
-			t.Errorf("ParseDate(%q) = %v, want an error", bad, got)
-		}
-	}
-}
-
-func TestFold(t *testing.T) {
-	for in, want := range map[string]string{
-		"Zelenskyy’s “Plan”": "zelenskyy's 'plan'", "Straße  Łódź": "strasse lodz", "ЗЕЛЕНСЬКИЙ": "зеленський", "Erdoğan": "erdogan", "ΑΘΉΝΑ": "αθηνα", "a—b": "a-b",
-	} {
-		if got := Fold(in); got != want {
-			t.Errorf("Fold(%q) = %q, want %q", in, got, want)
-		}
-	}
-}
-
-func TestNearest(t *testing.T) {
-	got := Nearest("zelensky", []string{"trump", "zelenskyy", "vance"}, 3)
-	if diff := cmp.Diff([]string{"zelenskyy"}, got); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -200,5 +148,20 @@ func TestCheckFinds(t *testing.T) {
 			}
 			t.Errorf("got %v, want a problem with %q", ps, c.want)
 		})
+	}
+}
+
+// A Decoding with a Keeper makes what one without makes.
+func TestDecodingKeeps(t *testing.T) {
+	c := tiny()
+	d := Decoding{Keeper: &Keeper{}, Problems: &Problems{}, Exchange: true}
+	for e := range c.Entities {
+		again := d.Entity(e.Kind(), NodeOf(e))
+		if got, want := string(AppendJSON(nil, again)), string(AppendJSON(nil, e)); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if len(*d.Problems) > 0 {
+		t.Error(*d.Problems)
 	}
 }

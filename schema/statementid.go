@@ -35,11 +35,11 @@ func StatementID(s *Statement, number int) string {
 		part(strconv.Itoa(number))
 	}
 	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
-	return slugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
+	return SlugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
 }
 
-// slugOfWords makes the beginning of an id of the first words of a text.
-func slugOfWords(text string, n int) string {
+// SlugOfWords makes the beginning of an id of the first words of a text.
+func SlugOfWords(text string, n int) string {
 	const longest = 80 // code points
 	var words []string
 	for w := range EachWord(text) {

@@ -7,7 +7,7 @@ import (
 
 // SuggestIDs ends the problems of names that stand where ids belong with the ids
 // of the entities of a corpus that are called so.
-func (ps Problems) SuggestIDs(c *Corpus) {
+func SuggestIDs(ps Problems, c *Corpus) {
 	meant := map[Kind]map[string][]*Problem{} // by what the names fold to
 	for _, p := range ps {
 		if k := p.Meant.Kind; k != "" {
@@ -46,7 +46,7 @@ func (ps Problems) SuggestIDs(c *Corpus) {
 // is.
 type missing struct {
 	kinds    []Kind
-	nearest  closest
+	nearest  Closest
 	problems []*Problem
 }
 
@@ -75,10 +75,10 @@ func (d *dangling) note(p *Problem, id string, kinds []Kind) {
 	if d.byID == nil {
 		d.byID, d.like = map[string][]*missing{}, map[likeness][]*missing{}
 	}
-	m := &missing{kinds, newClosest(id), []*Problem{p}}
+	m := &missing{kinds, NewClosest(id), []*Problem{p}}
 	d.byID[id] = append(d.byID[id], m)
 	for _, kind := range kinds {
-		l := likeness{kind, len(m.nearest.runes)}
+		l := likeness{kind, m.nearest.Len()}
 		d.like[l] = append(d.like[l], m)
 	}
 }
@@ -89,12 +89,10 @@ func (d *dangling) offer(kind Kind, id string, there func() bool) {
 	if len(d.byID) == 0 || id == "" {
 		return
 	}
-	w := newWord(id)
-	for n := len(w.runes) - mostEdits; n <= len(w.runes)+mostEdits; n++ {
+	w := NewFoldedWord(id)
+	for n := w.Len() - MostEdits; n <= w.Len()+MostEdits; n++ {
 		for _, m := range d.like[likeness{kind, n}] {
-			if distance, ok := m.nearest.nearer(id, w); ok && there() {
-				m.nearest.name, m.nearest.best = id, distance
-			}
+			m.nearest.Offer(id, w, there)
 		}
 	}
 }
@@ -104,8 +102,8 @@ func (d *dangling) suggest() {
 	for _, several := range d.byID {
 		for _, m := range several {
 			for _, p := range m.problems {
-				if m.nearest.name != "" {
-					p.Msg += fmt.Sprintf("; did you mean %q?", m.nearest.name)
+				if m.nearest.Name != "" {
+					p.Msg += fmt.Sprintf("; did you mean %q?", m.nearest.Name)
 				}
 			}
 		}

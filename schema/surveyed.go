@@ -80,7 +80,7 @@ func (k *surveyed) length(source string) int { return k.glance(KindSource, sourc
 // find reads an entity. One that cannot be read is none; an error of fetching
 // is kept for when the entity that refers to it has been looked at.
 func (k *surveyed) find(kind Kind, id string) Entity {
-	e, err := k.read((&Corpus{Base: k.base}).IRI(Ref{Kind: kind, ID: id}))
+	e, err := k.read(EntityIRI(k.base, Ref{Kind: kind, ID: id}))
 	if k.survey.err == nil {
 		k.survey.err = err
 	}
@@ -91,13 +91,13 @@ func (k *surveyed) find(kind Kind, id string) Entity {
 }
 
 func (k *surveyed) read(iri quad.IRI) (Entity, error) {
-	w := written{fetch: k.survey.fetch, at: k.At}
-	e, err := EntityAt(iri, w.fetch)
-	if bad := (*fieldError)(nil); errors.As(err, &bad) {
+	w := QuadReader{Fetch: k.survey.fetch, At: k.At}
+	e, err := EntityAt(iri, w.Fetch)
+	if bad := (*FieldError)(nil); errors.As(err, &bad) {
 		return nil, nil
 	}
 	if e == nil || err != nil {
 		return nil, err
 	}
-	return e, w.mark(e)
+	return e, w.Mark(e)
 }

@@ -28,9 +28,9 @@ func TestTruth(t *testing.T) {
 	} {
 		n := &Node{Kind: MapNode}
 		for _, field := range [][2]string{{"id", "red"}, {"name", "Red"}, {"type", "group"}} {
-			n.put(field[0], &Node{Kind: StringNode, Text: field[1]})
+			(*Nodes)(nil).Put(n, field[0], &Node{Kind: StringNode, Text: field[1]})
 		}
-		n.put("bloc", &Node{Kind: c.kind, Text: c.text})
+		(*Nodes)(nil).Put(n, "bloc", &Node{Kind: c.kind, Text: c.text})
 		var ps Problems
 		d := Decoding{Problems: &ps}
 		a := d.Entity(KindActor, n).(*Actor)
@@ -63,7 +63,7 @@ func TestTruthIsWritten(t *testing.T) {
 			t.Errorf("the cell is %q, want %q", cell, want)
 		}
 		var written []quad.Value
-		for q := range c.EntityQuads(c.Actors[1]) {
+		for q := range EntityQuads(c.Base, c.Actors[1]) {
 			if q.Predicate == orBloc {
 				written = append(written, q.Object)
 			}
@@ -82,7 +82,7 @@ func TestTruthInQuads(t *testing.T) {
 		"yes":   `actor party: bloc: "yes" is not true, and what is false is not written`,
 	} {
 		var quads []quad.Quad
-		for q := range tiny().Quads {
+		for q := range Quads(tiny()) {
 			if q.Predicate == orBloc {
 				q.Object = quad.TypedString{Value: quad.String(value), Type: XSDBoolean}
 			}

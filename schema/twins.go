@@ -116,7 +116,7 @@ func (t *twins) judge(k *surveyed) {
 			if src := t.sources[id]; src == nil || !slices.Contains(src.Layers, layer) {
 				r := Ref{Kind: KindSource, ID: id}
 				src := &Source{Entry: Entry{ID: id}}
-				lacks(src, "layers", layer, quad.Quad{Subject: corpus.IRI(r), Predicate: orLayers, Object: quad.String(layer), Label: codebook})
+				lacks(src, "layers", layer, quad.Quad{Subject: EntityIRI(corpus.Base, r), Predicate: orLayers, Object: quad.String(layer), Label: codebook})
 			}
 		}
 	}
@@ -143,8 +143,8 @@ func (t *twins) duplicates(k *surveyed, lacks func(e Entity, field, value string
 		case s.DuplicateOf.IsZero():
 			r := Ref{Kind: KindStatement, ID: first.ID}
 			lacks(s, "duplicateOf", first.ID, quad.Quad{
-				Subject: t.corpus.IRI(Ref{Kind: KindStatement, ID: s.ID}), Predicate: orDuplicateOf,
-				Object: t.corpus.IRI(r), Label: t.corpus.IRI(s.Source),
+				Subject: EntityIRI(t.corpus.Base, Ref{Kind: KindStatement, ID: s.ID}), Predicate: orDuplicateOf,
+				Object: EntityIRI(t.corpus.Base, r), Label: EntityIRI(t.corpus.Base, s.Source),
 			})
 		case s.DuplicateOf.ID != first.ID:
 			k.add(s, s.At("duplicateOf"), "duplicateOf %s: it is one of %s", s.DuplicateOf.ID, first.ID)

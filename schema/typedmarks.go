@@ -25,19 +25,6 @@ func WithoutMarks(s string) string {
 	}
 }
 
-// unmark takes them off the words that a passage is to be found by. Those that
-// were located with the marks stay as they are.
-func (p *Passage) unmark() {
-	words := &p.Quote
-	if p.Quote == "" && !p.Located() {
-		words = &p.Exact
-	}
-	if p.Located() && p.End-p.Start == utf8.RuneCountInString(*words) {
-		return
-	}
-	*words = WithoutMarks(*words)
-}
-
 func unquoted(s string) (string, bool) {
 	trimmed := strings.TrimSpace(s)
 	open, n := utf8.DecodeRuneInString(trimmed)

@@ -22,10 +22,10 @@ func fetchNode(iri quad.IRI, fetch Fetch) (*quadNode, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newNode(iri, quads), nil
+	return newQuadNode(iri, quads), nil
 }
 
-func newNode(iri quad.IRI, quads []quad.Quad) *quadNode {
+func newQuadNode(iri quad.IRI, quads []quad.Quad) *quadNode {
 	n := &quadNode{iri: iri, values: make(map[quad.IRI][]quad.Value, len(quads))}
 	for _, q := range quads {
 		p, ok := q.Predicate.(quad.IRI)
@@ -52,7 +52,7 @@ func compareValues(a, b quad.Value) int {
 	if a == b {
 		return 0
 	}
-	if c := cmp.Compare(lexical(a), lexical(b)); c != 0 {
+	if c := cmp.Compare(Lexical(a), Lexical(b)); c != 0 {
 		return c
 	}
 	return cmp.Compare(quad.StringOf(a), quad.StringOf(b))
@@ -79,6 +79,12 @@ func (n *quadNode) kind() (Kind, bool) {
 		}
 	}
 	return "", false
+}
+
+// KindOfSubject is the kind of which a subject with some quads is an instance; false
+// where it is no entity.
+func KindOfSubject(subject quad.IRI, quads []quad.Quad) (Kind, bool) {
+	return newQuadNode(subject, quads).kind()
 }
 
 // sources are the sources that say so; the codebook is none.
@@ -111,24 +117,24 @@ func (d *unmapper) record(n *quadNode, fields []Field, record any) error {
 			return d.failed
 		}
 		if err != nil {
-			errs = append(errs, &fieldError{n.iri, f, err})
+			errs = append(errs, &FieldError{n.iri, f, err})
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// A fieldError says what is wrong with the quads of one field.
-type fieldError struct {
+// A FieldError says what is wrong with the quads of one field.
+type FieldError struct {
 	node  quad.IRI
 	field *Field
 	err   error
 }
 
-func (e *fieldError) Error() string {
+func (e *FieldError) Error() string {
 	return fmt.Sprintf("%s of %v: %v", e.field.Name, e.node, e.err)
 }
 
-func (e *fieldError) Unwrap() error { return e.err }
+func (e *FieldError) Unwrap() error { return e.err }
 
 func (d *unmapper) field(f *Field, values []quad.Value, record any) error {
 	switch p := f.Pointer(record).(type) {
@@ -137,32 +143,32 @@ func (d *unmapper) field(f *Field, values []quad.Value, record any) error {
 			return fmt.Errorf("%d values, and there can be one", len(values))
 		}
 		if len(values) == 1 {
-			*p = lexical(values[0])
+			*p = Lexical(values[0])
 		}
 	case *[]string:
 		for _, v := range values {
-			*p = append(*p, lexical(v))
+			*p = append(*p, Lexical(v))
 		}
 	case *int:
 		for _, v := range values {
-			n, err := strconv.Atoi(lexical(v))
+			n, err := strconv.Atoi(Lexical(v))
 			if err != nil {
-				return fmt.Errorf("%q is no number", lexical(v))
+				return fmt.Errorf("%q is no number", Lexical(v))
 			}
 			*p = n
 		}
 	case **float64:
 		for _, v := range values {
-			x, err := strconv.ParseFloat(lexical(v), 64)
+			x, err := strconv.ParseFloat(Lexical(v), 64)
 			if err != nil {
-				return fmt.Errorf("%q is no number", lexical(v))
+				return fmt.Errorf("%q is no number", Lexical(v))
 			}
 			*p = &x
 		}
 	case *bool:
 		for _, v := range values {
-			if lexical(v) != "true" {
-				return fmt.Errorf("%q is not true, and what is false is not written", lexical(v))
+			if Lexical(v) != "true" {
+				return fmt.Errorf("%q is not true, and what is false is not written", Lexical(v))
 			}
 			*p = true
 		}
@@ -236,11 +242,11 @@ func (d *unmapper) inherit(a *Actor) {
 
 // plainAffiliations adds those that have no node of their own.
 func plainAffiliations(n *quadNode, a *Actor) {
-	var known among[string]
+	var known Set[string]
 	for _, v := range n.values[AffiliatedWith] {
 		r, err := refOf(v)
 		to := func(i int) string { return a.Affiliations[i].To.ID }
-		if err == nil && !known.has(len(a.Affiliations), to, r.ID) {
+		if err == nil && !known.Has(len(a.Affiliations), to, r.ID) {
 			a.Affiliations = append(a.Affiliations, Affiliation{To: r})
 		}
 	}
@@ -254,24 +260,3 @@ func refOf(v quad.Value) (Ref, error) {
 	}
 	return Ref{}, fmt.Errorf("%v is no entity", v)
 }
-
-// lexical is a value's text as it was written.
-func lexical(v quad.Value) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case quad.IRI:
-		return string(v)
-	case quad.String:
-		return string(v)
-	case quad.TypedString:
-		return string(v.Value)
-	case quad.LangString:
-		return string(v.Value)
-	}
-	return quad.StringOf(v)
-}
-
-// Lexical is a value's text as it was written: an IRI without its brackets, a
-// literal without its type.
-func Lexical(v quad.Value) string { return lexical(v) }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestWords(t *testing.T) {
@@ -36,5 +38,12 @@ func TestWords(t *testing.T) {
 				t.Errorf("%q: the first %d words are %q", c.text, n+1, some)
 			}
 		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	got := Nearest("zelensky", []string{"trump", "zelenskyy", "vance"}, 3)
+	if diff := cmp.Diff([]string{"zelenskyy"}, got); diff != "" {
+		t.Error(diff)
 	}
 }

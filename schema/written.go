@@ -7,33 +7,33 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// written reads entities from quads, and says where those were written.
-type written struct {
-	fetch Fetch
-	at    func(quad.Quad) Pos // nil: nobody knows
+// A QuadReader reads entities from quads, and says where those were written.
+type QuadReader struct {
+	Fetch Fetch
+	At    func(quad.Quad) Pos // nil: nobody knows
 }
 
-// read reads the entity of a subject and notes what is wrong with its fields.
+// Read reads the entity of a subject and notes what is wrong with its fields.
 // It returns nil when there is no entity of a known kind, and not ok when its
 // quads cannot be read as one. An error is one of fetching.
-func (w *written) read(ps *Problems, s quad.IRI) (e Entity, ok bool, err error) {
-	e, err = EntityAt(s, w.fetch)
-	if bad := (*fieldError)(nil); errors.As(err, &bad) {
+func (w *QuadReader) Read(ps *Problems, s quad.IRI) (e Entity, ok bool, err error) {
+	e, err = EntityAt(s, w.Fetch)
+	if bad := (*FieldError)(nil); errors.As(err, &bad) {
 		return nil, false, w.report(ps, s, err)
 	}
 	if e == nil || err != nil {
 		return nil, true, err
 	}
-	if err := w.mark(e); err != nil {
+	if err := w.Mark(e); err != nil {
 		return nil, true, err
 	}
 	d := Decoding{Problems: ps, Exchange: true}
-	d.Entity(e.Kind(), nodeOf(e))
+	d.Entity(e.Kind(), NodeOf(e))
 	return e, true, nil
 }
 
 // report notes what is wrong with the quads of an entity.
-func (w *written) report(ps *Problems, s quad.IRI, err error) error {
+func (w *QuadReader) report(ps *Problems, s quad.IRI, err error) error {
 	id := string(s)
 	if _, r, ok := SplitIRI(s); ok {
 		id = string(r.Kind) + " " + r.ID
@@ -48,14 +48,14 @@ func (w *written) report(ps *Problems, s quad.IRI, err error) error {
 			}
 			return nil
 		}
-		if f, ok := err.(*fieldError); ok {
+		if f, ok := err.(*FieldError); ok {
 			quads, err := w.placed(f.node)
 			if err != nil {
 				return err
 			}
 			for _, q := range quads {
 				if q.Predicate == f.field.Predicate {
-					at = w.at(q)
+					at = w.At(q)
 				}
 			}
 			return report(at, f.field.Name+": ", f.err)
@@ -68,16 +68,16 @@ func (w *written) report(ps *Problems, s quad.IRI, err error) error {
 
 // placed gives the quads of a node, or none when nobody knows where they were
 // written.
-func (w *written) placed(node quad.IRI) ([]quad.Quad, error) {
-	if w.at == nil {
+func (w *QuadReader) placed(node quad.IRI) ([]quad.Quad, error) {
+	if w.At == nil {
 		return nil, nil
 	}
-	return w.fetch(node)
+	return w.Fetch(node)
 }
 
-// mark tells an entity where it and its fields were written.
-func (w *written) mark(e Entity) error {
-	if w.at == nil {
+// Mark tells an entity where it and its fields were written.
+func (w *QuadReader) Mark(e Entity) error {
+	if w.At == nil {
 		return nil
 	}
 	entry := e.Key()
@@ -91,7 +91,7 @@ func (w *written) mark(e Entity) error {
 	}
 	for i := range fields {
 		for _, part := range fields[i].Records(e) {
-			o := originOf(part)
+			o := OriginOf(part)
 			o.Pos = entry.Pos // it need not have a node of the IRI that it should have
 			if err := w.markRecord(partOf(e, base, part), base, fields[i].Fields, part, o); err != nil {
 				return err
@@ -107,24 +107,23 @@ func partOf(e Entity, base string, part any) quad.IRI {
 	case *Passage:
 		return PassageIRI(base, p)
 	case *Role:
-		return p.iri(base, e.(*Actor))
+		return RoleIRI(base, e.(*Actor), p)
 	case *Affiliation:
-		return p.iri(base, e.(*Actor))
+		return AffiliationIRI(base, e.(*Actor), p)
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }
 
-func (w *written) markRecord(node quad.IRI, base string, fields []Field, record any, o *Origin) error {
+func (w *QuadReader) markRecord(node quad.IRI, base string, fields []Field, record any, o *Origin) error {
 	quads, err := w.placed(node)
 	if err != nil {
 		return err
 	}
 	items := make([]func(string) []int, len(fields))
 	named := make([]bool, len(fields))
-	var m marker
-	var marks []byte
+	var places Positions
 	for i, q := range quads {
-		at := w.at(q)
+		at := w.At(q)
 		if i == 0 {
 			o.Pos = at
 		}
@@ -135,28 +134,27 @@ func (w *written) markRecord(node quad.IRI, base string, fields []Field, record 
 			}
 			if !named[j] {
 				named[j] = true
-				marks = m.append(marks, f.number, noItem, at)
-				items[j] = placesOf(f.objects(record, base))
+				places.Add(f, WholeField, at)
+				items[j] = Places(objectsOf(f, record, base))
 			}
-			for _, k := range items[j](lexical(q.Object)) {
-				marks = m.append(marks, f.number, k, at)
+			for _, k := range items[j](Lexical(q.Object)) {
+				places.Add(f, k, at)
 			}
 		}
 	}
-	o.marks = string(marks)
+	o.SetPositions(&places)
 	return nil
 }
 
-// objects are what was written of the items of a field: texts, or IRIs.
-func (f *Field) objects(record any, base string) []string {
+// objectsOf gives what was written of the items of a field: texts, or IRIs.
+func objectsOf(f *Field, record any, base string) []string {
 	refs := f.Refs(record)
 	if len(refs) == 0 {
 		return f.Strings(record)
 	}
-	c := Corpus{Base: base}
 	out := make([]string, len(refs))
 	for i, r := range refs {
-		out[i] = string(c.IRI(r))
+		out[i] = string(EntityIRI(base, r))
 	}
 	return out
 }

@@ -107,7 +107,7 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 		for _, s := range c.Sources {
 			ref := schema.RefTo(s)
 			path := string(ref.Kind) + "/" + s.ID
-			is := []string{s.ID, path, c.ID + ":" + path, string(c.IRI(ref))}
+			is := []string{s.ID, path, c.ID + ":" + path, string(schema.EntityIRI(c.Base, ref))}
 			if slices.Contains(is, name) || schema.Fold(s.Title) == schema.Fold(name) {
 				return s.ID, nil
 			}

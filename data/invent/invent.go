@@ -106,14 +106,14 @@ func (c Corpus) Entities(yield func(schema.Entity) bool) {
 // Entities. None comes twice.
 func (c Corpus) Quads(yield func(quad.Quad) bool) {
 	header := c.Header()
-	for q := range header.EntityQuads(header) {
+	for q := range schema.EntityQuads(header.Base, header) {
 		if !yield(q) {
 			return
 		}
 	}
 	var before *schema.Statement
 	for e := range c.Entities {
-		quads := header.EntityQuads(e)
+		quads := schema.EntityQuads(header.Base, e)
 		if s, ok := e.(*schema.Statement); ok {
 			quads = unseen(header, s, before)
 			before = s
@@ -130,18 +130,18 @@ func (c Corpus) Quads(yield func(quad.Quad) bool) {
 // shares with the one before it.
 func unseen(header *schema.Corpus, s, before *schema.Statement) iter.Seq[quad.Quad] {
 	if before == nil || !slices.EqualFunc(s.Evidence, before.Evidence, samePassage) {
-		return header.EntityQuads(s)
+		return schema.EntityQuads(header.Base, s)
 	}
 	return func(yield func(quad.Quad) bool) {
 		own := *s
 		own.Evidence = nil
-		for q := range header.EntityQuads(&own) {
+		for q := range schema.EntityQuads(header.Base, &own) {
 			if !yield(q) {
 				return
 			}
 		}
 		evidence, _ := schema.FieldNamed(schema.KindStatement, "evidence")
-		link := quad.Quad{Subject: header.IRI(schema.RefTo(s)), Predicate: evidence.Predicate, Label: header.IRI(s.Source)}
+		link := quad.Quad{Subject: schema.EntityIRI(header.Base, schema.RefTo(s)), Predicate: evidence.Predicate, Label: schema.EntityIRI(header.Base, s.Source)}
 		for i := range s.Evidence {
 			if link.Object = schema.PassageIRI(header.Base, &s.Evidence[i]); !yield(link) {
 				return

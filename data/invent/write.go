@@ -87,7 +87,7 @@ func (c Corpus) WriteJSONLines(w io.Writer) error {
 		return err
 	}
 	for e := range c.Entities {
-		e.Key().IRI = string(header.IRI(schema.RefTo(e)))
+		e.Key().IRI = string(schema.EntityIRI(header.Base, schema.RefTo(e)))
 		line = append(schema.AppendJSON(line[:0], e), '\n')
 		if _, err := out.Write(line); err != nil {
 			return err

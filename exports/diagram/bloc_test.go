@@ -21,7 +21,7 @@ func house(chosen []string, statements ...string) *view.Scene {
 	to := func(id, from, until string) schema.Affiliation {
 		return schema.Affiliation{To: schema.Ref{Kind: schema.KindActor, ID: id}, From: from, Until: until}
 	}
-	iri := func(k schema.Kind, id string) string { return string(corpus.IRI(schema.Ref{Kind: k, ID: id})) }
+	iri := func(k schema.Kind, id string) string { return string(schema.EntityIRI(corpus.Base, schema.Ref{Kind: k, ID: id})) }
 	for _, a := range []*schema.Actor{
 		{Entry: schema.Entry{ID: "ann"}, Name: "Ann", Type: "person", Affiliations: []schema.Affiliation{to("chamber", "", ""), to("red", "2010", "2015-03-01"), to("blue", "2015-03-01", "")}, Roles: []schema.Role{{Office: "Mayor", Until: "2013-12-31"}, {Office: "Minister", From: "2014"}}},
 		{Entry: schema.Entry{ID: "bob"}, Name: "Bob", Type: "person", Affiliations: []schema.Affiliation{to("zebra", "", ""), to("chamber", "", "")}},

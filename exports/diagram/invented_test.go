@@ -53,7 +53,7 @@ func (o invented) scene() *view.Scene {
 	s := &view.Scene{Entities: map[string]schema.Entity{}, Blocs: []string{}}
 	corpus := schema.Corpus{Base: base}
 	add := func(e schema.Entity) string {
-		iri := string(corpus.IRI(schema.Ref{Kind: e.Kind(), ID: e.Key().ID}))
+		iri := string(schema.EntityIRI(corpus.Base, schema.Ref{Kind: e.Kind(), ID: e.Key().ID}))
 		e.Key().IRI = iri
 		s.Entities[iri] = e
 		return iri

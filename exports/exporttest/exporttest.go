@@ -59,7 +59,7 @@ func Selected(t testing.TB, c *schema.Corpus, f query.Filter) view.Graph {
 		t.Fatal(ps)
 	}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
-		for q := range c.Quads {
+		for q := range schema.Quads(c) {
 			if !yield(q, nil) {
 				return
 			}

@@ -90,5 +90,5 @@ func (r *Roots) Of(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
 func sibling(s *schema.Statement, r schema.Ref) quad.IRI {
 	base, _, _ := schema.SplitIRI(quad.IRI(s.IRI))
 	c := schema.Corpus{Base: base}
-	return c.IRI(r)
+	return schema.EntityIRI(c.Base, r)
 }

@@ -169,7 +169,7 @@ func several(of func(*schema.Statement) []schema.Ref) func(*said) [][]Value {
 		var out [][]Value
 		for _, r := range of(s.Statement) {
 			if !r.IsZero() {
-				out = append(out, []Value{{IRI: s.corpus.IRI(r)}})
+				out = append(out, []Value{{IRI: schema.EntityIRI(s.corpus.Base, r)}})
 			}
 		}
 		if out == nil {
@@ -185,7 +185,7 @@ func (s *said) speakers() [][]Value {
 	}
 	var out [][]Value
 	for _, r := range s.Speakers {
-		iri := s.corpus.IRI(r)
+		iri := schema.EntityIRI(s.corpus.Base, r)
 		if s.meant.Speaker == nil || s.meant.Speaker(s.Statement, iri) {
 			out = append(out, []Value{{IRI: iri}})
 		}
@@ -205,7 +205,7 @@ func (s *said) stances() [][]Value {
 	var out [][]Value
 	for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
 		for _, r := range refs {
-			iri := s.corpus.IRI(r)
+			iri := schema.EntityIRI(s.corpus.Base, r)
 			if s.meant.Position == nil || s.meant.Position(iri) {
 				out = append(out, []Value{{IRI: iri}, {Word: Stances()[i]}})
 			}
@@ -222,7 +222,7 @@ func (s *said) evaluations() [][]Value {
 		refs []schema.Ref
 	}{{"praises", s.Praises}, {"criticizes", s.Criticizes}} {
 		for _, r := range side.refs {
-			out = append(out, []Value{{IRI: s.corpus.IRI(r)}, {Word: side.word}})
+			out = append(out, []Value{{IRI: schema.EntityIRI(s.corpus.Base, r)}, {Word: side.word}})
 		}
 	}
 	if out == nil {

@@ -20,7 +20,7 @@ import (
 func Sayings() []quad.Quad {
 	var out []quad.Quad
 	for _, base := range []string{"https://example.org/b/", "https://example.org/a/"} {
-		for q := range sayings(base).Quads {
+		for q := range schema.Quads(sayings(base)) {
 			out = append(out, q)
 		}
 	}

@@ -134,7 +134,7 @@ func crowd(yield func(quad.Quad, error) bool) {
 			Evidence: []schema.Passage{{Source: source, Line: 1, Start: 10 * i, End: 10*i + 5, SHA256: hash(fmt.Sprint(i))}},
 		})
 	}
-	for q := range c.Quads {
+	for q := range schema.Quads(c) {
 		if !yield(q, nil) {
 			return
 		}

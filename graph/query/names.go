@@ -164,7 +164,7 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 		}
 		c := schema.Corpus{Base: base}
 		for _, k := range wanted {
-			guesses = append(guesses, c.IRI(schema.Ref{Kind: k, ID: id}))
+			guesses = append(guesses, schema.EntityIRI(c.Base, schema.Ref{Kind: k, ID: id}))
 		}
 	}
 	found, err := r.existing(guesses)

@@ -198,7 +198,7 @@ func sibling(e schema.Entity, ref schema.Ref) quad.IRI {
 		}
 	}
 	c := schema.Corpus{Base: base}
-	return c.IRI(ref)
+	return schema.EntityIRI(c.Base, ref)
 }
 
 // name gives the label of an entity.

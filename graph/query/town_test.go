@@ -124,7 +124,7 @@ func open(t testing.TB, corpora ...*schema.Corpus) *graph.Store {
 		if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
 			t.Fatal(ps)
 		}
-		for q := range c.Quads {
+		for q := range schema.Quads(c) {
 			quads = append(quads, q)
 		}
 	}

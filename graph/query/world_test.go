@@ -39,7 +39,7 @@ func newWorld(seed uint64) *world {
 // some.
 func (w *world) quads(yield func(quad.Quad, error) bool) {
 	for _, c := range w.corpora {
-		for q := range c.Quads {
+		for q := range schema.Quads(c) {
 			if !yield(q, nil) {
 				return
 			}

@@ -57,7 +57,7 @@ func (r *reader) date(st *schema.Statement) (string, error) {
 		if ref.IsZero() {
 			continue
 		}
-		if date, err := r.lent(c.IRI(ref)); date != "" || err != nil {
+		if date, err := r.lent(schema.EntityIRI(c.Base, ref)); date != "" || err != nil {
 			return date, err
 		}
 	}

@@ -376,7 +376,7 @@ func TestFormat(t *testing.T) {
 	graphs := map[string][]quad.Quad{"nothing": nil, "one quad": {quad.MakeIRI("a", "b", "c", "")}}
 	for i := range 10 {
 		c := drawn(r, "https://example.org/", 1+i*30)
-		graphs[fmt.Sprint("drawn ", i)] = slices.Collect(c.Quads)
+		graphs[fmt.Sprint("drawn ", i)] = slices.Collect(schema.Quads(c))
 		graphs[fmt.Sprint("any ", i)] = someGraph(r)
 	}
 	for name, quads := range graphs {
@@ -529,7 +529,7 @@ func TestFormatInvented(t *testing.T) {
 // The page's reader refuses what is not as the page says, so that it says
 // something.
 func TestFormatRefused(t *testing.T) {
-	whole := written(t, slices.Collect(drawn(dice(6), "https://example.org/", 200).Quads))
+	whole := written(t, slices.Collect(schema.Quads(drawn(dice(6), "https://example.org/", 200))))
 	if _, err := readPage(whole); err != nil {
 		t.Fatal(err)
 	}

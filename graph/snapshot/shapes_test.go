@@ -98,9 +98,9 @@ func TestShapes(t *testing.T) {
 	found := 0
 	for round := range 40 {
 		c := drawn(r, "https://example.org/", pick(r, 0, 1, 10, 150))
-		quads := slices.Collect(c.Quads)
+		quads := slices.Collect(schema.Quads(c))
 		if other := drawn(r, pick(r, "https://example.com/", "https://example.org/more/"), 10); r.IntN(2) == 0 {
-			quads = slices.AppendSeq(quads, other.Quads)
+			quads = slices.AppendSeq(quads, schema.Quads(other))
 		}
 		quads = slices.AppendSeq(quads, func(yield func(quad.Quad) bool) {
 			for _, q := range slices.Clone(quads) {
@@ -177,7 +177,7 @@ func someSpan(r *rand.Rand) schema.Span {
 // Names come in the order of what they are folded, each once.
 func TestNames(t *testing.T) {
 	c := drawn(dice(2), "https://example.org/", 30)
-	_, snap := stores(t, slices.Collect(c.Quads))
+	_, snap := stores(t, slices.Collect(schema.Quads(c)))
 	var got []string
 	for n, err := range snap.(shapes.Namer).Names(t.Context(), schema.Kinds()...) {
 		if err != nil {
@@ -199,7 +199,7 @@ func TestNames(t *testing.T) {
 		}
 		for _, n := range names {
 			if n != "" {
-				want = append(want, fmt.Sprintf("%s %s %s", schema.Fold(n), c.IRI(schema.RefTo(e)), n))
+				want = append(want, fmt.Sprintf("%s %s %s", schema.Fold(n), schema.EntityIRI(c.Base, schema.RefTo(e)), n))
 			}
 		}
 	}

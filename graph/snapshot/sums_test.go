@@ -27,9 +27,9 @@ func BenchmarkSums(b *testing.B) {
 	var said []quad.IRI
 	spoke := map[quad.IRI]int{}
 	for st := range corpus.Said {
-		said = append(said, corpus.Header().IRI(schema.RefTo(st)))
+		said = append(said, schema.EntityIRI(corpus.Header().Base, schema.RefTo(st)))
 		for _, r := range st.Speakers {
-			spoke[corpus.Header().IRI(r)]++
+			spoke[schema.EntityIRI(corpus.Header().Base, r)]++
 		}
 	}
 	speakers := slices.SortedFunc(func(yield func(quad.IRI) bool) {

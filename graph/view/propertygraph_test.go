@@ -81,7 +81,7 @@ func open(t *testing.T, corpora ...*schema.Corpus) *graph.Store {
 	}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
 		for _, c := range corpora {
-			for q := range c.Quads {
+			for q := range schema.Quads(c) {
 				if !yield(q, nil) {
 					return
 				}
@@ -406,10 +406,10 @@ func TestNothing(t *testing.T) {
 func TestDangling(t *testing.T) {
 	c := village("village")
 	st := c.Statements[0]
-	st.IRI = string(c.IRI(ref(schema.KindStatement, "s1")))
+	st.IRI = string(schema.EntityIRI(c.Base, ref(schema.KindStatement, "s1")))
 	ann := c.Actors[0]
-	ann.IRI, ann.Affiliations, ann.Roles = string(c.IRI(ref(schema.KindActor, "ann"))), nil, nil
-	bridge := string(c.IRI(ref(schema.KindPosition, "bridge")))
+	ann.IRI, ann.Affiliations, ann.Roles = string(schema.EntityIRI(c.Base, ref(schema.KindActor, "ann"))), nil, nil
+	bridge := string(schema.EntityIRI(c.Base, ref(schema.KindPosition, "bridge")))
 	g := view.Graph{
 		Entities: func(yield func(schema.Entity, error) bool) {
 			_ = yield(c, nil) && yield(ann, nil) && yield(st, nil)

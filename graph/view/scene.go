@@ -165,5 +165,5 @@ func IRI(e schema.Entity, r schema.Ref) string {
 		return ""
 	}
 	c := schema.Corpus{Base: base}
-	return string(c.IRI(r))
+	return string(schema.EntityIRI(c.Base, r))
 }
