@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/verify"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -40,7 +41,7 @@ const coverageExample = `  onrecord coverage --corpus my-corpus
 
 func newCoverageCommand(a *app) *cobra.Command {
 	var texts textFlags
-	var coding data.Coding
+	var coding verify.Coding
 	cmd := &cobra.Command{
 		Use:     "coverage [SOURCE]",
 		Short:   "Find quotations that no statement uses, and the share coded",
@@ -68,7 +69,7 @@ func newCoverageCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runCoverage(ctx context.Context, a *app, texts map[string]string, coding data.Coding, source string) error {
+func runCoverage(ctx context.Context, a *app, texts map[string]string, coding verify.Coding, source string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -83,7 +84,7 @@ func runCoverage(ctx context.Context, a *app, texts map[string]string, coding da
 	if names, ok := coding.Known(set); !ok {
 		return nothingf("unknown coder %q%s", coding.Coder, didYouMean("", coding.Coder, names))
 	}
-	covers, missing, err := data.Coverage(ctx, set, source, coding, texts)
+	covers, missing, err := verify.Coverage(ctx, set, source, coding, texts)
 	if err != nil {
 		return err
 	}
@@ -119,9 +120,9 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 	return "", nothingf("unknown source %q%s", name, didYouMean("", name, names))
 }
 
-func writeCovers(a *app, w io.Writer, format string, covers []data.Cover) error {
+func writeCovers(a *app, w io.Writer, format string, covers []verify.SourceCoverage) error {
 	if format == formatJSON || format == formatJSONL {
-		l := listing[data.Cover]{JSON: appendCover}
+		l := listing[verify.SourceCoverage]{JSON: appendCover}
 		_, err := l.write(a, w, format, each(covers))
 		return err
 	}
@@ -151,7 +152,7 @@ func writeCovers(a *app, w io.Writer, format string, covers []data.Cover) error 
 	return spans.write(a, w, format)
 }
 
-func appendCover(b []byte, c data.Cover) []byte {
+func appendCover(b []byte, c verify.SourceCoverage) []byte {
 	number := func(key string, n int) {
 		b = schema.AppendJSONString(append(b, ','), key)
 		b = strconv.AppendInt(append(b, ':'), int64(n), 10)

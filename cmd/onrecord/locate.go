@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/data"
+	"onrecord/data/locate"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 )
@@ -55,7 +55,7 @@ const locateExample = `  onrecord locate
   onrecord locate my-corpus --again --dry-run`
 
 func newLocateCommand(a *app) *cobra.Command {
-	var o data.LocateOptions
+	var o locate.LocateOptions
 	var texts textFlags
 	cmd := &cobra.Command{
 		Use:     "locate [DIR]",
@@ -76,7 +76,7 @@ func newLocateCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) error {
+func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 			return err
 		}
 	}
-	result, err := data.Locate(ctx, dir, o)
+	result, err := locate.Locate(ctx, dir, o)
 	if err != nil {
 		var problems schema.Problems
 		if errors.As(err, &problems) {
@@ -114,7 +114,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 }
 
 // located says what was done.
-func located(o data.LocateOptions, r data.LocateResult) string {
+func located(o locate.LocateOptions, r locate.LocateResult) string {
 	would := ""
 	if o.DryRun {
 		would = "would "
