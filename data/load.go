@@ -154,6 +154,9 @@ func (l *loader) check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
 	for _, c := range l.set.Corpora {
 		schema.Identify(c)
+		for _, s := range c.Statements {
+			s.Lend()
+		}
 		nameStatements(c, l.problems)
 		lengths := map[*schema.Source]int{}
 		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {

@@ -77,6 +77,9 @@ func Verify(ctx context.Context, set *Set, texts map[string]string) (out []Check
 func verifySource(t *text.Text, statements []*schema.Statement, is textState) (out []Check) {
 	moved := follow(t, is.same)
 	for _, s := range statements {
+		if t != nil {
+			s.LendAll()
+		}
 		for i := range s.Evidence {
 			if is.same {
 				unproven(t, &s.Evidence[i])

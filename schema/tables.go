@@ -95,7 +95,7 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "contradicts", Type: Many, Kinds: []Kind{KindStatement}, Predicate: orContradicts, Help: "statements that cannot be true beside it", at: of(func(s *Statement) any { return &s.Contradicts })},
 		{Name: "answers", Type: Many, Kinds: []Kind{KindStatement}, Predicate: orAnswers, Help: "statements that it answers", at: of(func(s *Statement) any { return &s.Answers })},
 		{Name: "source", Type: One, Kinds: []Kind{KindSource}, Predicate: dctSource, Exchanged: true, Help: "the source that reports it; in a source's own file, that one", at: of(func(s *Statement) any { return &s.Source })},
-		{Name: "evidence", Type: Records, Predicate: orEvidence, Class: KindPassage, Fields: passageFields, Help: "the passages that prove it, all of one source", at: of(func(s *Statement) any { return &s.Evidence })},
+		{Name: "evidence", Type: Records, Predicate: orEvidence, Class: KindPassage, Fields: passageFields, Help: "the passages that prove it, all of one source; left out, its quotes", at: of(func(s *Statement) any { return &s.Evidence })},
 		{Name: "duplicateOf", Type: One, Kinds: []Kind{KindStatement}, Predicate: orDuplicateOf, Exchanged: true, Help: "the statement that says the same of the same words: both count once", at: of(func(s *Statement) any { return &s.DuplicateOf })},
 		{Name: "textOrder", Type: Text, Predicate: orTextOrder, Hint: true, Help: "the quotes in the order of the text, by their numbers from 0 in the coder's order; worked out where the text is at hand, and only where the passages do not show it", at: of(func(s *Statement) any { return &s.TextOrder })},
 		{Name: "layer", Type: Text, Predicate: orLayer, Exchanged: true, Help: "the coding that it is of, as in the name of its file; none: the main one", at: of(func(s *Statement) any { return &s.Layer })},
@@ -123,7 +123,7 @@ var roleFields = []Field{
 var passageFields = []Field{
 	{Name: "source", Type: One, Kinds: []Kind{KindSource}, Predicate: dctSource, Help: "the source it stands in; in a source's own file, that one", at: of(func(p *Passage) any { return &p.Source })},
 	{Name: "quote", Type: Text, Hint: true, Predicate: orSought, Help: "the quoted words to find it by", at: of(func(p *Passage) any { return &p.Quote })},
-	{Name: "line", Type: Int, Predicate: orLine, Help: "1-based line of the text", at: of(func(p *Passage) any { return &p.Line })},
+	{Name: "line", Type: Int, Predicate: orLine, Help: "1-based line of the text; with no words, all of that paragraph, or its quotes there", at: of(func(p *Passage) any { return &p.Line })},
 	{Name: "from", Type: Text, Hint: true, Predicate: orFirstWords, Help: "the first words to find it by, together with line and to", at: of(func(p *Passage) any { return &p.From })},
 	{Name: "to", Type: Text, Hint: true, Predicate: orLastWords, Help: "the last words to find it by", at: of(func(p *Passage) any { return &p.To })},
 	{Name: "start", Type: Int, Predicate: oaStart, Help: "first code point, counted from the start of the text", at: of(func(p *Passage) any { return &p.Start })},
