@@ -93,7 +93,7 @@ func definition(k Kind, help string) object {
 	case KindStatement:
 		out = append(out, oneAtLeast("quotes", "summary"))
 	case KindPassage:
-		out = append(out, oneAtLeast("quote", "from", "start"))
+		out = append(out, oneAtLeast("quote", "line", "from", "start"))
 	}
 	return append(out, member{"additionalProperties", false})
 }

@@ -77,7 +77,14 @@ func (k *checker) resolve(e Entity, f *Field, r *Ref, at spot) bool {
 		return false // which is told of the passage
 	}
 	if !k.Unread[r.Kind] {
-		k.add(e, at.pos(), "%s: unknown %s %q", f.Name, r.Kind, r.ID)
+		hint := ""
+		if s, ok := e.(*Source); ok && f.Name == "authors" {
+			hint = ": authors are actors, by their ids"
+			if s.Publisher == "" {
+				hint += "; who is none can be the publisher, which is any text"
+			}
+		}
+		k.add(e, at.pos(), "%s: unknown %s %q%s", f.Name, r.Kind, r.ID, hint)
 		k.dangling.note(k.last(), r.ID, []Kind{r.Kind})
 	}
 	return false

@@ -57,8 +57,8 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 	KindSource: {
 		{Name: "title", Type: Text, Required: true, Predicate: dctTitle, Help: "what the source is called", at: of(func(s *Source) any { return &s.Title })},
 		{Name: "type", Type: Text, Predicate: orType, Help: "what sort of text: news analysis, speech, interview …", at: of(func(s *Source) any { return &s.Type })},
-		{Name: "publisher", Type: Text, Predicate: dctPublisher, Help: "who published it", at: of(func(s *Source) any { return &s.Publisher })},
-		{Name: "authors", Type: Many, Kinds: []Kind{KindActor}, Predicate: dctCreator, Help: "who wrote it", at: of(func(s *Source) any { return &s.Authors })},
+		{Name: "publisher", Type: Text, Predicate: dctPublisher, Help: "who published it: any text", at: of(func(s *Source) any { return &s.Publisher })},
+		{Name: "authors", Type: Many, Kinds: []Kind{KindActor}, Predicate: dctCreator, Help: "the actors who wrote it", at: of(func(s *Source) any { return &s.Authors })},
 		{Name: "language", Type: Text, Predicate: dctLanguage, Help: "its language (BCP 47)", at: of(func(s *Source) any { return &s.Language })},
 		{Name: "date", Type: Date, Predicate: dctIssued, Help: "when it was published: EDTF", at: of(func(s *Source) any { return &s.Date })},
 		{Name: "url", Type: IRI, Predicate: orURL, Help: "where it can be read", at: of(func(s *Source) any { return &s.URL })},
