@@ -47,7 +47,7 @@ var additionCases = []struct{ name, key, in, want string }{
 }
 
 func TestAddTo(t *testing.T) {
-	items := []schema.Entity{&schema.Place{Entry: schema.Entry{ID: "x"}, Name: "A: b"}, &schema.Place{Entry: schema.Entry{ID: "z"}}}
+	items := []schema.Entity{&schema.Place{EntityBase: schema.EntityBase{ID: "x"}, Name: "A: b"}, &schema.Place{EntityBase: schema.EntityBase{ID: "z"}}}
 	for _, c := range additionCases {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := addTo(t.Context(), []byte(c.in), c.key, yamlWriter{}, items)
@@ -74,7 +74,7 @@ func FuzzAddTo(f *testing.F) {
 	for _, c := range additionCases {
 		f.Add(c.key != "", []byte(c.in))
 	}
-	items := []schema.Entity{&schema.Place{Entry: schema.Entry{ID: "x"}, Name: "A: b"}, &schema.Place{Entry: schema.Entry{ID: "z"}}}
+	items := []schema.Entity{&schema.Place{EntityBase: schema.EntityBase{ID: "x"}, Name: "A: b"}, &schema.Place{EntityBase: schema.EntityBase{ID: "z"}}}
 	f.Fuzz(func(t *testing.T, keyed bool, text []byte) {
 		key := ""
 		if keyed {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 const alaskaArticle = "../../shared/article/alaska-takeaways.txt"
@@ -90,7 +91,7 @@ func TestAlaskaPassages(t *testing.T) {
 				want.Prefix, want.Suffix = string(runes[max(0, p.Start-32):p.Start]), string(runes[p.End:min(len(runes), p.End+32)])
 			}
 			got := schema.Passage{Line: p.Line, SHA256: p.SHA256, Exact: p.Exact, Prefix: p.Prefix, Suffix: p.Suffix}
-			if diff := cmp.Diff(want, got, cmp.AllowUnexported(schema.Origin{})); diff != "" {
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(schema.FieldPositions{})); diff != "" {
 				t.Errorf("statement %s, %d to %d: %s", s.ID, p.Start, p.End, diff)
 			}
 			if p.Quote != "" && p.Quote != span {
@@ -133,7 +134,7 @@ func TestAlaskaQuotesAreQuoted(t *testing.T) {
 func TestAlaskaCopiesNothing(t *testing.T) {
 	const run = 6
 	runs := func(text string) [][]string {
-		words := strings.FieldsFunc(schema.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
+		words := strings.FieldsFunc(spelling.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
 		var out [][]string
 		for i := 0; i+run <= len(words); i++ {
 			out = append(out, words[i:i+run])
@@ -157,7 +158,7 @@ func TestAlaskaCopiesNothing(t *testing.T) {
 			for _, text := range f.Strings(e) {
 				for _, r := range runs(text) {
 					if words := strings.Join(r, " "); taken[words] {
-						t.Errorf("%s %s: its %s has the article's words “%s”", e.Kind(), e.Key().ID, f.Name, words)
+						t.Errorf("%s %s: its %s has the article's words “%s”", e.Kind(), e.Identity().ID, f.Name, words)
 					}
 				}
 			}

@@ -136,9 +136,9 @@ func TestAlaskaBackground(t *testing.T) {
 		}
 		switch sources := f.Refs(e); {
 		case len(sources) == 0:
-			t.Errorf("%s %s names no source", e.Kind(), e.Key().ID)
+			t.Errorf("%s %s names no source", e.Kind(), e.Identity().ID)
 		case outside && !background(sources):
-			t.Errorf("%s %s holds what the article does not say, and does not name background", e.Kind(), e.Key().ID)
+			t.Errorf("%s %s holds what the article does not say, and does not name background", e.Kind(), e.Identity().ID)
 		}
 	}
 	for _, s := range c.Statements {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // called knows what the entities of a corpus are called, so that tables can name
@@ -33,7 +34,7 @@ func newCalled(c, known *schema.Corpus) *called {
 			if f, ok := schema.FieldNamed(e.Kind(), "aliases"); ok {
 				names = append(names, f.Strings(e)...)
 			}
-			out.add(e.Kind(), e.Key().ID, names...)
+			out.add(e.Kind(), e.Identity().ID, names...)
 		}
 	}
 	return out
@@ -51,11 +52,11 @@ func (c *called) add(k schema.Kind, id string, names ...string) {
 		}
 	}
 	if !c.thought[schema.Ref{Kind: k, ID: id}] {
-		put(c.folded[k], schema.Fold(id))
+		put(c.folded[k], spelling.Fold(id))
 	}
 	for _, name := range names {
 		put(c.names[k], name)
-		put(c.folded[k], schema.Fold(name))
+		put(c.folded[k], spelling.Fold(name))
 	}
 }
 
@@ -72,7 +73,7 @@ func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schem
 	for _, by := range []struct {
 		names map[schema.Kind]map[string][]string
 		key   func(string) string
-	}{{c.names, strings.Clone}, {c.folded, schema.Fold}} {
+	}{{c.names, strings.Clone}, {c.folded, spelling.Fold}} {
 		if len(out) > 0 || exact {
 			break
 		}
@@ -164,7 +165,7 @@ func slugOf(text, word string) string {
 func slug(text string) string {
 	var b strings.Builder
 	dash := false
-	for _, r := range schema.Fold(text) {
+	for _, r := range spelling.Fold(text) {
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			if dash && b.Len() > 0 {

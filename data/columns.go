@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A sheet is a table that is imported.
@@ -140,7 +141,7 @@ func (s *sheet) named(r *tableRows, columns map[string]string) bool {
 		switch {
 		case field == unknownColumn:
 			hint := ""
-			if near := schema.Nearest(simpleName(name), takes, 1); len(near) > 0 {
+			if near := spelling.Nearest(simpleName(name), takes, 1); len(near) > 0 {
 				hint = " (" + near[0] + "?)"
 			}
 			r.Problems.Add(r.cell(i), "", "unknown column %q%s: --map '%s=FIELD' says what it holds, and --map '%[3]s=' passes over it", name, hint, strings.TrimSpace(name))

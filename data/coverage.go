@@ -7,6 +7,7 @@ import (
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A Span is part of a text. Start and End count code points, half-open.
@@ -42,7 +43,7 @@ type Coding struct {
 
 // has reports whether a statement is of the coding.
 func (o Coding) has(s *schema.Statement) bool {
-	layer, coder := schema.Fold(s.Layer), schema.Fold(o.Coder)
+	layer, coder := spelling.Fold(s.Layer), spelling.Fold(o.Coder)
 	open := layer == "draft" || layer == SettledLayer
 	switch {
 	case o.All:
@@ -50,7 +51,7 @@ func (o Coding) has(s *schema.Statement) bool {
 	case coder == "" || coder == schema.MainCoding:
 		return s.Layer == ""
 	}
-	return layer == coder || !open && schema.Fold(s.Coder) == coder
+	return layer == coder || !open && spelling.Fold(s.Coder) == coder
 }
 
 // Known reports whether anybody codes so; names are those that one can ask for.
@@ -62,7 +63,7 @@ func (o Coding) Known(set *Set) (names []string, ok bool) {
 			names = append(names, src.Layers...)
 		}
 	}
-	return names, o.Coder == "" || slices.ContainsFunc(names, func(name string) bool { return schema.Fold(name) == schema.Fold(o.Coder) })
+	return names, o.Coder == "" || slices.ContainsFunc(names, func(name string) bool { return spelling.Fold(name) == spelling.Fold(o.Coder) })
 }
 
 // Coverage answers, for each source whose text is at hand (or the one that is
@@ -78,7 +79,7 @@ func Coverage(ctx context.Context, set *Set, source string, coding Coding, texts
 			if err := ctx.Err(); err != nil {
 				return nil, nil, err
 			}
-			if source != "" && src.ID != source && schema.Fold(src.Title) != schema.Fold(source) {
+			if source != "" && src.ID != source && spelling.Fold(src.Title) != spelling.Fold(source) {
 				continue
 			}
 			t, _, err := TextOf(src, set.Dirs[c.ID], texts)

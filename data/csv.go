@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // csv reads a table: one row per statement, or per entity in actors.csv and
@@ -100,7 +101,7 @@ func (t *table) columns(r *tableRows) bool {
 		}
 		fine = false
 		hint := ""
-		if near := schema.Nearest(name, schema.Columns(t.kind), 1); len(near) > 0 {
+		if near := spelling.Nearest(name, schema.Columns(t.kind), 1); len(near) > 0 {
 			hint = "; did you mean " + near[0] + "?"
 		}
 		r.Problems.Add(r.cell(i), "", "unknown column %q%s", name, hint)

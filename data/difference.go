@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A Difference is a field of an entity that a file has otherwise than the corpus
@@ -30,8 +31,8 @@ func differences(here, other schema.Entity) (out []Difference) {
 			continue
 		}
 		out = append(out, Difference{
-			ID: string(here.Kind()) + " " + here.Key().ID, Field: f.Name,
-			At: here.Key().AtItem(f.Name, -1), Other: other.Key().AtItem(f.Name, -1),
+			ID: string(here.Kind()) + " " + here.Identity().ID, Field: f.Name,
+			At: here.Identity().AtItem(f.Name, -1), Other: other.Identity().AtItem(f.Name, -1),
 			Has: shown(f, here), Says: shown(f, other),
 		})
 	}
@@ -72,9 +73,9 @@ func samePart(f *schema.Field, a, b any) bool {
 func samePassage(a, b *schema.Passage) bool {
 	words := func(p *schema.Passage) string {
 		if p.Quote != "" {
-			return schema.PlainMarks(p.Quote)
+			return spelling.FoldQuotes(p.Quote)
 		}
-		return schema.PlainMarks(p.Exact)
+		return spelling.FoldQuotes(p.Exact)
 	}
 	if a.Source.ID != b.Source.ID || a.Line != b.Line && a.Line > 0 && b.Line > 0 || words(a) != words(b) {
 		return false

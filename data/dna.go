@@ -14,6 +14,7 @@ import (
 	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/dna"
+	"onrecord/schema/spelling"
 )
 
 // DNAOptions says how to read a file of the Discourse Network Analyzer.
@@ -44,7 +45,7 @@ func DNA(ctx context.Context, file string, raw []byte, o DNAOptions) (*DNACorpus
 		return nil, err
 	}
 	r := &dnaReader{
-		Database: db, file: file, said: o.Variables, corpus: &schema.Corpus{Entry: schema.Entry{Origin: schema.Origin{Pos: schema.Pos{File: file}}}},
+		Database: db, file: file, said: o.Variables, corpus: &schema.Corpus{EntityBase: schema.EntityBase{FieldPositions: schema.FieldPositions{Pos: schema.Pos{File: file}}}},
 		ids: newNumbering(), coders: map[int]string{}, forms: map[int]*dnaForm{}, variables: map[int]*dnaVariable{},
 		entities: map[int]*dnaValue{}, actors: map[string]*schema.Actor{}, positions: map[string]*schema.Position{},
 		documents: map[int]*schema.Source{}, passages: map[int]*schema.Passage{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, noted: map[string][]string{}, texts: map[string]string{},
@@ -175,7 +176,7 @@ func dnaList(text string) (out []string) {
 func (r *dnaReader) id(k schema.Kind, has, name, fallback string) string {
 	id := has
 	if !isID(has) {
-		if id = idOf(cmp.Or(has, name)); id == idOf("") && !strings.Contains(schema.Fold(cmp.Or(has, name)), id) {
+		if id = idOf(cmp.Or(has, name)); id == idOf("") && !strings.Contains(spelling.Fold(cmp.Or(has, name)), id) {
 			id = fallback // it has no letters
 		}
 		if runes := []rune(id); len(runes) > 80 {
@@ -198,8 +199,8 @@ func isID(s string) bool {
 	return s != "" && utf8.RuneCountInString(s) <= 150
 }
 
-func (r *dnaReader) origin(table string, id int) schema.Origin {
-	return schema.Origin{Pos: schema.Pos{File: r.file + ": " + dna.At(table, id)}}
+func (r *dnaReader) origin(table string, id int) schema.FieldPositions {
+	return schema.FieldPositions{Pos: schema.Pos{File: r.file + ": " + dna.At(table, id)}}
 }
 
 // sources reads the documents.
@@ -234,8 +235,8 @@ func (r *dnaReader) sources(ctx context.Context) error {
 			title = d.Title
 		}
 		src := &schema.Source{
-			Entry: schema.Entry{ID: r.id(schema.KindSource, fields["id"], title, "document"), Origin: r.origin("DOCUMENTS", d.ID)},
-			Title: title, Type: d.Type, Publisher: d.Source, Date: r.date(d, fields["date"]), URL: fields["url"], Language: fields["language"],
+			EntityBase: schema.EntityBase{ID: r.id(schema.KindSource, fields["id"], title, "document"), FieldPositions: r.origin("DOCUMENTS", d.ID)},
+			Title:      title, Type: d.Type, Publisher: d.Source, Date: r.date(d, fields["date"]), URL: fields["url"], Language: fields["language"],
 		}
 		if fields["text"] != "" {
 			r.note("DOCUMENTS", d.ID, "the text is "+fields["text"]+", and not that of the source")
@@ -313,7 +314,7 @@ func (r *dnaReader) author(name string, document int) schema.Ref {
 		}
 	}
 	if r.names[name] == "" {
-		a := &schema.Actor{Entry: schema.Entry{ID: r.id(schema.KindActor, "", name, "author"), Origin: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
+		a := &schema.Actor{EntityBase: schema.EntityBase{ID: r.id(schema.KindActor, "", name, "author"), FieldPositions: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
 		r.corpus.Actors = append(r.corpus.Actors, a)
 		r.names[name] = a.ID
 	}
@@ -370,7 +371,7 @@ func (r *dnaReader) locate(src *schema.Source, t *text.Text, d *dna.Document, st
 			if from.before != from.after || to.before != to.after {
 				r.note("STATEMENTS", s.ID, "it begins or ends within a character, and was made to hold it")
 			}
-			p := &schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: src.ID}, Exact: t.Slice(start, end), Origin: r.origin("STATEMENTS", s.ID)}
+			p := &schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: src.ID}, Exact: t.Slice(start, end), FieldPositions: r.origin("STATEMENTS", s.ID)}
 			t.Fill(p, start, end, true)
 			r.passages[s.ID] = p
 		}

@@ -15,6 +15,7 @@ import (
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/dna"
 )
 
@@ -138,7 +139,7 @@ func readAll(t *testing.T, file []byte, o DNAOptions) string {
 			}
 		}
 		got.Corpus.Base = "https://example.org/"
-		if ps := schema.Check(got.Corpus, schema.Checking{}); ps.Err() != nil {
+		if ps := check.Corpus(got.Corpus, check.Options{}); ps.Err() != nil {
 			t.Errorf("problems: %v", ps.Errors())
 		}
 	}

@@ -276,8 +276,8 @@ func (r *dnaReader) stance(s *dnaStatement) (stance dnaStance, ok bool) {
 // statement makes a statement of speakers who hold the same.
 func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stances []dnaStance) *schema.Statement {
 	s := &schema.Statement{
-		Entry:  schema.Entry{ID: r.id(schema.KindStatement, of.text("id"), fmt.Sprintf("s%d", of.ID), "statement"), Origin: r.origin("STATEMENTS", of.ID)},
-		Source: of.passage.Source, Evidence: []schema.Passage{*of.passage}, Coder: r.coders[of.Coder], Summary: of.text("summary"), Note: of.text("note"),
+		EntityBase: schema.EntityBase{ID: r.id(schema.KindStatement, of.text("id"), fmt.Sprintf("s%d", of.ID), "statement"), FieldPositions: r.origin("STATEMENTS", of.ID)},
+		Source:     of.passage.Source, Evidence: []schema.Passage{*of.passage}, Coder: r.coders[of.Coder], Summary: of.text("summary"), Note: of.text("note"),
 	}
 	if of.text("id") != "" && s.ID != of.text("id") {
 		r.note("STATEMENTS", of.ID, "its id is taken, or no id, and it has another one")

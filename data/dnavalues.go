@@ -214,14 +214,14 @@ func (r *dnaReader) value(v *dnaValue) {
 	if id := v.attributes["ID"]; r.ours && id != "" {
 		key = "ID\n" + id
 	}
-	entry := schema.Entry{Origin: r.origin("ENTITIES", v.ID)}
+	entry := schema.EntityBase{FieldPositions: r.origin("ENTITIES", v.ID)}
 	switch role {
 	case dnaPerson, dnaOrganization:
 		if v.actor = r.actors[key]; v.actor != nil {
 			return
 		}
 		entry.ID = r.id(schema.KindActor, v.attributes["ID"], v.Value, "actor")
-		v.actor = &schema.Actor{Entry: entry, Name: v.Value, Type: role}
+		v.actor = &schema.Actor{EntityBase: entry, Name: v.Value, Type: role}
 		v.actor.Aliases = dnaList(v.attributes["Alias"])
 		v.actor.SameAs = v.iris()
 		v.actor.Type, v.actor.Description = r.described(v, schema.KindActor, role)
@@ -232,7 +232,7 @@ func (r *dnaReader) value(v *dnaValue) {
 			return
 		}
 		entry.ID = r.id(schema.KindPosition, v.attributes["ID"], v.Value, "concept")
-		v.position = &schema.Position{Entry: entry, Name: v.Value, Aliases: dnaList(v.attributes["Alias"])}
+		v.position = &schema.Position{EntityBase: entry, Name: v.Value, Aliases: dnaList(v.attributes["Alias"])}
 		v.position.Type, v.position.Description = r.described(v, schema.KindPosition, "concept")
 		r.positions[key] = v.position
 		r.corpus.Positions = append(r.corpus.Positions, v.position)

@@ -41,7 +41,7 @@ func (l *loader) folder(ctx context.Context, dir string) (err error) {
 	if header != nil {
 		found = true
 		if header.node != nil {
-			d := schema.Decoding{Problems: &l.problems}
+			d := schema.Decoder{Problems: &l.problems}
 			if e, ok := d.Entity(schema.KindCorpus, header.node).(*schema.Corpus); ok {
 				*c = *e
 			}
@@ -93,7 +93,7 @@ func (l *loader) entities(ctx context.Context, c *schema.Corpus, k schema.Kind, 
 		unread[k] = true
 		l.problems.Add(file.node.Pos, "", "this file is a list of %s (“- id: …”), not %s", k.Plural(), file.node.Kind)
 	default:
-		d := schema.Decoding{Problems: &l.problems, Corpus: c.ID}
+		d := schema.Decoder{Problems: &l.problems, Corpus: c.ID}
 		for _, item := range file.node.Items {
 			if ctx.Err() != nil {
 				return
@@ -127,7 +127,7 @@ func (l *loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 		keeper, nodes := &schema.Keeper{}, &schema.Nodes{}
 		return func(name string) *part {
 			nodes.Reset()
-			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper, nodes: nodes}, corpus: schema.Corpus{Entry: c.Entry}}
+			p := &part{loader: loader{Options: l.Options, set: &Set{}, keeper: keeper, nodes: nodes}, corpus: schema.Corpus{EntityBase: c.EntityBase}}
 			p.err = p.file(ctx, in, name)
 			return p
 		}
@@ -175,7 +175,7 @@ func (p *part) file(ctx context.Context, in *fence.Folder, name string) error {
 
 // source reads one file: stem is its name without the ending.
 func (l *loader) source(ctx context.Context, c *schema.Corpus, n *schema.Node, stem string) {
-	d := schema.Decoding{Problems: &l.problems, Corpus: c.ID, Keeper: l.keeper}
+	d := schema.Decoder{Problems: &l.problems, Corpus: c.ID, Keeper: l.keeper}
 	if n.Kind != schema.MapNode {
 		l.problems.Add(n.Pos, "", "this file is one object (“id: …”), not %s", n.Kind)
 		return
@@ -215,7 +215,7 @@ func (l *loader) once(n *schema.Node, who string, fields ...string) {
 var layerFields = []string{"source", "coder", "finished", "statements"}
 
 // secondCoder reads a file that is a further coding of a source.
-func (l *loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n, ref *schema.Node, stem string) {
+func (l *loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoder, n, ref *schema.Node, stem string) {
 	for _, key := range n.Keys {
 		if !slices.Contains(layerFields, key.Text) {
 			l.problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished and statements", key.Text)
@@ -264,7 +264,7 @@ func (l *loader) finished(n *schema.Node, layer *schema.Layer) {
 }
 
 // statements reads the statements of a file, all of one coding of one source.
-func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Decoding, n *schema.Node, of schema.Layer) {
+func (l *loader) statements(ctx context.Context, c *schema.Corpus, d *schema.Decoder, n *schema.Node, of schema.Layer) {
 	list := n.Get("statements")
 	if list == nil || list.Kind == schema.NullNode {
 		return

@@ -128,7 +128,7 @@ func TestLoadFolder(t *testing.T) {
 	c := set.Corpora[0]
 	var got []string
 	for e := range c.Entities {
-		got = append(got, string(e.Kind())+"/"+e.Key().ID)
+		got = append(got, string(e.Kind())+"/"+e.Identity().ID)
 	}
 	want := []string{
 		"actor/mayor", "actor/harper", "actor/council", "position/close", "place/town", "place/quay", "event/meeting",

@@ -14,6 +14,8 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // An Importer reads the files of another tool.
@@ -115,16 +117,16 @@ func (r *reading) foreign(format rdfFormat, text []byte, from int) {
 		return
 	}
 	predicates := slices.SortedFunc(maps.Keys(counts), func(a, b quad.Value) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(schema.Lexical(a), schema.Lexical(b)))
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(rdf.Lexical(a), rdf.Lexical(b)))
 	})
 	var words []string
 	for _, p := range predicates[:min(10, len(predicates))] {
-		words = append(words, fmt.Sprintf("<%s> (%d)", schema.Lexical(p), counts[p]))
+		words = append(words, fmt.Sprintf("<%s> (%d)", rdf.Lexical(p), counts[p]))
 	}
 	if len(words) < len(predicates) {
 		words = append(words, fmt.Sprintf("and %d more", len(predicates)-len(words)))
 	}
 	at := r.problems[from:].Sort()[0].Pos
 	r.problems = r.problems[:from]
-	r.problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", schema.Namespace, strings.Join(words, ", "))
+	r.problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", term.Namespace, strings.Join(words, ", "))
 }

@@ -16,6 +16,9 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
+	"onrecord/schema/vocab"
 )
 
 // readJSONLD reads JSON-LD 1.1. A quad stands where its subject first has its
@@ -50,7 +53,7 @@ func readJSONLD(text []byte) iter.Seq2[row, error] {
 		}
 		for _, q := range d.quads {
 			at := schema.Pos{Line: 1, Column: 1}
-			if place, ok := d.places[schema.Lexical(q.Subject)]; ok {
+			if place, ok := d.places[rdf.Lexical(q.Subject)]; ok {
 				at = place
 			}
 			if !yield(row{q, at.Line, at.Column}, nil) {
@@ -172,11 +175,11 @@ type contexts struct {
 
 // LoadDocument gives a context.
 func (c *contexts) LoadDocument(iri string) (*ld.RemoteDocument, error) {
-	if iri != schema.ContextIRI && iri != schema.Namespace {
+	if iri != vocab.ContextIRI && iri != term.Namespace {
 		c.refused = iri
 		return nil, fmt.Errorf("%q is not known", iri)
 	}
-	document, err := ld.DocumentFromReader(bytes.NewReader(schema.JSONLDContext()))
+	document, err := ld.DocumentFromReader(bytes.NewReader(vocab.JSONLDContext()))
 	return &ld.RemoteDocument{DocumentURL: iri, Document: document}, err
 }
 
@@ -217,7 +220,7 @@ func (d *jsonLD) subject(of quad.Value, node map[string]any, label quad.Value) {
 		switch {
 		case name == "@type":
 			for _, t := range values {
-				d.put(of, schema.RDFType, d.node(t.(string), "a type"), label)
+				d.put(of, term.RDFType, d.node(t.(string), "a type"), label)
 			}
 			continue
 		case strings.HasPrefix(name, "@"):
@@ -239,18 +242,18 @@ func (d *jsonLD) put(s, p, o, label quad.Value) {
 	}
 }
 
-const rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+const rdfNamespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 // object is what a value of the node map is; for a list its head, and its quads
 // are made.
 func (d *jsonLD) object(id string, v map[string]any, label quad.Value) quad.Value {
 	if list, ok := v["@list"].([]any); ok {
-		var next quad.Value = quad.IRI(rdf + "nil")
+		var next quad.Value = quad.IRI(rdfNamespace + "nil")
 		for _, item := range slices.Backward(list) {
 			d.nodes++
 			cell := quad.BNode("list" + strconv.Itoa(d.nodes)) // the others are b0, b1 …
-			d.put(cell, quad.IRI(rdf+"first"), d.object(id, item.(map[string]any), label), label)
-			d.put(cell, quad.IRI(rdf+"rest"), next, label)
+			d.put(cell, quad.IRI(rdfNamespace+"first"), d.object(id, item.(map[string]any), label), label)
+			d.put(cell, quad.IRI(rdfNamespace+"rest"), next, label)
 			next = cell
 		}
 		return next

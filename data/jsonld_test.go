@@ -8,8 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/vocab"
 )
 
 // readLD gives the lines of the quads of a document, with their places, and the
@@ -51,8 +51,8 @@ var jsonLDCases = []struct {
 		`1:1: <http://e/s> <http://purl.org/dc/terms/title> "T"`, `1:1: <http://e/s> <https://onrecord.example/ns#length> "12"^^<xsd:integer>`,
 	}, nil},
 	{"graphs, nested nodes, lists", "[\n{\"@id\": \"http://e/g\", \"@graph\": {\"@id\": \"http://e/s\",\n\"http://e/p\": {\"@id\": \"http://e/o\", \"http://e/q\": {\"@list\": [1, {}]}}}}]", []string{
-		"1:1: _:list1 <" + rdf + "first> _:b0 <http://e/g>", "1:1: _:list1 <" + rdf + "rest> <" + rdf + "nil> <http://e/g>",
-		`1:1: _:list2 <` + rdf + `first> "1"^^<xsd:integer> <http://e/g>`, "1:1: _:list2 <" + rdf + "rest> _:list1 <http://e/g>",
+		"1:1: _:list1 <" + rdfNamespace + "first> _:b0 <http://e/g>", "1:1: _:list1 <" + rdfNamespace + "rest> <" + rdfNamespace + "nil> <http://e/g>",
+		`1:1: _:list2 <` + rdfNamespace + `first> "1"^^<xsd:integer> <http://e/g>`, "1:1: _:list2 <" + rdfNamespace + "rest> _:list1 <http://e/g>",
 		`3:15: <http://e/o> <http://e/q> _:list2 <http://e/g>`, "2:33: <http://e/s> <http://e/p> <http://e/o> <http://e/g>",
 	}, nil},
 	{"another context", `{"@context": "https://schema.org", "name": "x"}`, nil, []string{`1:1: the context "https://schema.org" is somewhere else, and nothing is fetched: write it into the document`}},
@@ -88,7 +88,7 @@ func FuzzJSONLD(f *testing.F) {
 	for _, c := range jsonLDCases {
 		f.Add(c.in)
 	}
-	f.Add(string(schema.JSONLDContext()))
+	f.Add(string(vocab.JSONLDContext()))
 	f.Add(`{"@context": [{"x": {"@id": "http://e/x", "@container": ["@graph", "@id"]}, "y": {"@reverse": "http://e/y"}, "@base": "http://e/", "@vocab": "http://v/"}], "x": {"a": {"z": 1}}, "y": {"@id": "b", "@included": [{"@id": "c", "@nest": {}}]}}`)
 	f.Fuzz(func(t *testing.T, text string) { readLD(t, text) })
 }

@@ -46,11 +46,11 @@ func (s *stream) jsonLines(ctx context.Context, file string, in io.Reader) error
 // jsonRows reads objects and decodes them.
 type jsonRows struct {
 	jsonParser
-	schema.Decoding
+	schema.Decoder
 }
 
 func newJSONRows(file string) *jsonRows {
-	return &jsonRows{jsonParser{file: file}, schema.Decoding{Exchange: true, Keeper: &schema.Keeper{}}}
+	return &jsonRows{jsonParser{file: file}, schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
 }
 
 func (r *jsonRows) decode(b block) (out decoded) {

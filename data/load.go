@@ -21,6 +21,8 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/schema"
+	"onrecord/schema/check"
+	"onrecord/schema/rdf"
 )
 
 // Options says how to read.
@@ -53,14 +55,14 @@ func (s *Set) Quads(yield func(quad.Quad) bool) { s.EachQuad(func() {})(yield) }
 func (s *Set) EachQuad(passed func()) iter.Seq[quad.Quad] {
 	return func(yield func(quad.Quad) bool) {
 		for _, c := range s.Corpora {
-			for q := range c.EntityQuads(c) {
+			for q := range rdf.EntityQuads(c.Base, c) {
 				if !yield(q) {
 					return
 				}
 			}
 			passed()
 			for e := range c.Entities {
-				for q := range c.EntityQuads(e) {
+				for q := range rdf.EntityQuads(c.Base, e) {
 					if !yield(q) {
 						return
 					}
@@ -177,7 +179,7 @@ func (l *loader) check(ctx context.Context) error {
 		ids[c.ID], bases[c.Base] = c, c
 		portable(c, &l.problems)
 		told, more := whyNot(l.problems), misquotes(l.problems)
-		found, err := schema.CheckContext(ctx, c, schema.Checking{
+		found, err := check.CorpusContext(ctx, c, check.Options{
 			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
 		})
 		if err != nil {
@@ -192,7 +194,7 @@ func (l *loader) check(ctx context.Context) error {
 		}
 	}
 	for _, c := range l.set.Corpora {
-		l.problems.SuggestIDs(c)
+		check.SuggestIDs(l.problems, c)
 	}
 	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {

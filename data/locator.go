@@ -181,7 +181,7 @@ func (f *opened) statements(known map[schema.Pos]*schema.Statement) (out []*loca
 			st.passages = append(st.passages, p)
 		}
 		if s != nil {
-			of := schema.Statement{Entry: s.Entry, Source: s.Source, Quotes: s.Quotes, Evidence: st.passages}
+			of := schema.Statement{EntityBase: s.EntityBase, Source: s.Source, Quotes: s.Quotes, Evidence: st.passages}
 			st.lent = of.LendAll()
 			st.passages = of.Evidence
 		}
@@ -451,7 +451,7 @@ func passageOf(ev *yaml.Node, source string) schema.Passage {
 
 func decodedPassage(ev *schema.Node, source string) schema.Passage {
 	var ps schema.Problems
-	d := schema.Decoding{Problems: &ps}
+	d := schema.Decoder{Problems: &ps}
 	holder := &schema.Node{Kind: schema.MapNode, Keys: []*schema.Node{{Text: "evidence"}}, Items: []*schema.Node{{Kind: schema.ListNode, Items: []*schema.Node{ev}}}}
 	s, ok := d.Entity(schema.KindStatement, holder).(*schema.Statement)
 	if !ok || len(s.Evidence) == 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/check"
 )
 
 // A merge puts what was read of one corpus into a folder.
@@ -66,13 +67,13 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 
 // check compares what was read with what is there, and checks both together.
 func (m *merge) check(ctx context.Context) error {
-	m.all = &schema.Corpus{Entry: m.read.Entry, Title: m.read.Title, Base: m.read.Base, Languages: m.read.Languages, Licence: m.read.Licence}
+	m.all = &schema.Corpus{EntityBase: m.read.EntityBase, Title: m.read.Title, Base: m.read.Base, Languages: m.read.Languages, Licence: m.read.Licence}
 	there := map[schema.Ref]schema.Entity{}
 	if m.known != nil {
 		k := m.known
-		m.all.Entry, m.all.Title, m.all.Languages, m.all.Licence = k.Entry, k.Title, k.Languages, k.Licence
+		m.all.EntityBase, m.all.Title, m.all.Languages, m.all.Licence = k.EntityBase, k.Title, k.Languages, k.Licence
 		for e := range k.Entities {
-			there[schema.Ref{Kind: e.Kind(), ID: e.Key().ID}] = e
+			there[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e
 			m.all.Add(e)
 		}
 		if m.read.Pos.File != "" && m.read.ID != "" { // a file says so
@@ -85,7 +86,7 @@ func (m *merge) check(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		ref := schema.Ref{Kind: e.Kind(), ID: e.Key().ID}
+		ref := schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}
 		m.sound(e)
 		old, before := there[ref], seen[ref]
 		seen[ref] = e
@@ -94,7 +95,7 @@ func (m *merge) check(ctx context.Context) error {
 			m.all.Add(e)
 			m.added = append(m.added, e)
 		case before != nil:
-			m.problems.Add(e.Key().At("id"), string(ref.Kind)+" "+ref.ID, "this id is taken: see %s", before.Key().At("id"))
+			m.problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "this id is taken: see %s", before.Identity().At("id"))
 		default:
 			m.result.Same++
 			if _, half := m.made[e]; !half {
@@ -109,7 +110,7 @@ func (m *merge) check(ctx context.Context) error {
 	m.result.Notes = append(m.result.Notes, few(append(notes, anchored.Warnings()...).Sort())...)
 	quoteIsExact(ctx, m.all)
 	sameContexts(ctx, m.all)
-	found, err := schema.CheckContext(ctx, m.all, schema.Checking{Unread: m.unread[m.read], Unlocated: true})
+	found, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.unread[m.read], Unlocated: true})
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (m *merge) sound(e schema.Entity) {
 		for _, s := range f.Strings(record) {
 			var ps schema.Problems
 			if !(block{s, 1}).clean("", &ps) {
-				m.problems.Add(e.Key().At(f.Name), string(e.Kind())+" "+e.Key().ID, "%s: %s", f.Name, ps[0].Msg)
+				m.problems.Add(e.Identity().At(f.Name), string(e.Kind())+" "+e.Identity().ID, "%s: %s", f.Name, ps[0].Msg)
 			}
 		}
 		for _, part := range f.Records(record) {
@@ -196,7 +197,7 @@ func (m *merge) changes(ctx context.Context) ([]change, error) {
 		out = append(out, c...)
 	}
 	for _, e := range byKind[schema.KindSource] {
-		id := e.Key().ID
+		id := e.Identity().ID
 		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
 		delete(bySource, id)
 		if text, ok := m.texts[m.read][id]; ok {
@@ -301,7 +302,7 @@ func (m *merge) statements(ctx context.Context, src *schema.Source, items []sche
 
 // newSourceFile is the file of a new source with its statements.
 func newSourceFile(file string, src schema.Entity, statements []schema.Entity, w yamlWriter) change {
-	w.source = src.Key().ID
+	w.source = src.Identity().ID
 	return change{file: file, write: func(put func([]byte) error) error {
 		head := w.appendEntity(nil, 0, src)
 		if len(statements) == 0 {

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // folderFiles are the YAML files of a corpus folder, without the ending.
@@ -51,7 +52,7 @@ func misnamedEntities(in *fence.Folder, _ fs.DirEntry, stem, ext string) string 
 	if stem == schema.KindSource.Plural() || stem == schema.KindStatement.Plural() {
 		return "this file is not read: each source has a file of its own, with its statements, in sources/"
 	}
-	if near := schema.Nearest(stem, folderFiles, 1); len(near) > 0 {
+	if near := spelling.Nearest(stem, folderFiles, 1); len(near) > 0 {
 		return "this file is not read: did you mean " + near[0] + ".yaml?"
 	}
 	return ""

@@ -12,6 +12,7 @@ import (
 	"onrecord/data/whole"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/vocab"
 )
 
 // A newFile is a file of a new corpus. ID and TITLE stand for those of the
@@ -140,7 +141,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 			return err
 		}
 	}
-	c := change{file: filepath.Join(dir, schemaName), text: schema.JSONSchema()}
+	c := change{file: filepath.Join(dir, schemaName), text: vocab.JSONSchema()}
 	if err := c.into(ctx, b, dir); err != nil {
 		return err
 	}

@@ -12,7 +12,9 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 	"onrecord/schema/turtle"
+	"onrecord/schema/wording"
 )
 
 // A row is a quad and where it stands.
@@ -89,7 +91,7 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 		case err != nil:
 			bad = true
 			s.problems.Add(at, "", "%v", err)
-		case strings.ContainsRune(schema.Lexical(r.quad.Object), 0):
+		case strings.ContainsRune(rdf.Lexical(r.quad.Object), 0):
 			bad = true
 			s.problems.Add(at, "", "the character U+0000 may not stand in a corpus")
 		default:
@@ -102,12 +104,12 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 	if !f.labels || f.name != "nquads" && unlabelled(all) {
 		label(all)
 	}
-	corpora, ps := schema.FromQuads(all, func(i int) schema.Pos { return places[i] })
+	corpora, ps := rdf.FromQuads(all, func(i int) schema.Pos { return places[i] })
 	s.problems = append(s.problems, ps...)
 	for _, c := range corpora {
 		for _, st := range c.Statements {
 			for i, q := range st.Quotes {
-				st.Quotes[i] = schema.WithoutMarks(q)
+				st.Quotes[i] = wording.WithoutMarks(q)
 			}
 		}
 		if ps.Err() != nil {
@@ -143,11 +145,11 @@ func label(quads []quad.Quad) {
 			continue
 		}
 		if subject, ok := quads[i].Subject.(quad.IRI); ok {
-			base, ref, isEntity := schema.SplitIRI(subject)
+			base, ref, isEntity := rdf.SplitIRI(subject)
 			if !isEntity || ref.Kind == "" {
 				base = string(subject) // of a corpus
 			}
-			quads[i].Label = schema.Codebook(base)
+			quads[i].Label = rdf.CodebookIRI(base)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // full is a corpus that uses every field and texts that are hard to write.
@@ -148,7 +149,7 @@ func dump(c *schema.Corpus) []byte {
 func quadsOf(t testing.TB, c *schema.Corpus) string {
 	t.Helper()
 	var quads []quad.Quad
-	for q := range c.Quads {
+	for q := range rdf.Quads(c) {
 		quads = append(quads, q)
 	}
 	var out bytes.Buffer

@@ -109,7 +109,7 @@ func textOf(n *schema.Node) string {
 // decodeEntities makes the entities that were noted.
 func (s *sheets) decodeEntities() {
 	for _, u := range s.rows {
-		d := schema.Decoding{Problems: &s.problems, Exchange: true}
+		d := schema.Decoder{Problems: &s.problems, Exchange: true}
 		if u.kind == schema.KindCorpus {
 			if c, ok := d.Entity(u.kind, u.node).(*schema.Corpus); ok {
 				s.streamed().checkIRI(c)
@@ -117,7 +117,7 @@ func (s *sheets) decodeEntities() {
 				if c.Base != s.base {
 					own, _ = s.corpus(c.Base + "corpus/" + c.ID)
 				}
-				own.Entry, own.Title, own.Languages, own.Licence = c.Entry, c.Title, c.Languages, c.Licence
+				own.EntityBase, own.Title, own.Languages, own.Licence = c.EntityBase, c.Title, c.Languages, c.Licence
 			}
 			continue
 		}
@@ -127,7 +127,7 @@ func (s *sheets) decodeEntities() {
 			s.streamed().checkIRI(e)
 			c.Add(e)
 			if u.half {
-				known.made[schema.Ref{Kind: u.kind, ID: e.Key().ID}] = e
+				known.made[schema.Ref{Kind: u.kind, ID: e.Identity().ID}] = e
 				s.half[e] = true
 			}
 		}
@@ -180,7 +180,7 @@ func (s *sheets) resolveOne(known *called, f *schema.Field, n *schema.Node, exac
 		return
 	}
 	if len(known.made) > made {
-		known.made[r].Key().Pos = n.Pos
+		known.made[r].Identity().Pos = n.Pos
 	}
 	if n.Text = r.ID; len(f.Kinds) > 1 {
 		n.Text = string(r.Kind) + "/" + r.ID

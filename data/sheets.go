@@ -19,6 +19,7 @@ import (
 	"onrecord/data/plaintext"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/rdf"
 )
 
 // sheets are the tables of an import.
@@ -230,7 +231,7 @@ func (s *sheets) findBase(tables []*sheet) {
 			}
 			if cells, err := r.csv.Read(); err == nil {
 				s.base, _ = t.cellOf(cells, column)
-				if base, _, ok := schema.SplitIRI(quad.IRI(s.base)); ok && column == "iri" {
+				if base, _, ok := rdf.SplitIRI(quad.IRI(s.base)); ok && column == "iri" {
 					s.base = base
 				}
 			}
@@ -240,7 +241,7 @@ func (s *sheets) findBase(tables []*sheet) {
 
 // corpus is the one that a row is of, by its IRI.
 func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
-	base, _, ok := schema.SplitIRI(quad.IRI(iri))
+	base, _, ok := rdf.SplitIRI(quad.IRI(iri))
 	if !ok {
 		base = s.base
 	}

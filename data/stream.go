@@ -11,6 +11,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A stream gathers corpora from files of exchange formats.
@@ -84,7 +85,7 @@ func (s *stream) add(e schema.Entity) {
 	if c, ok := e.(*schema.Corpus); ok {
 		if s.into != nil {
 			if s.into.ID == "" {
-				s.into.Entry, s.into.Title, s.into.Base, s.into.Languages, s.into.Licence = c.Entry, c.Title, c.Base, c.Languages, c.Licence
+				s.into.EntityBase, s.into.Title, s.into.Base, s.into.Languages, s.into.Licence = c.EntityBase, c.Title, c.Base, c.Languages, c.Licence
 			}
 			return
 		}
@@ -96,7 +97,7 @@ func (s *stream) add(e schema.Entity) {
 		s.into.Add(e)
 		return
 	}
-	if base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI)); ok {
+	if base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI)); ok {
 		if i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base }); i >= 0 {
 			s.corpora[i].Add(e)
 			return
@@ -114,7 +115,7 @@ func (s *stream) add(e schema.Entity) {
 // checkIRI compares an IRI that was written with the kind and the id: reading
 // must not rename an entity.
 func (s *stream) checkIRI(e schema.Entity) {
-	key := e.Key()
+	key := e.Identity()
 	if key.IRI == "" || key.ID == "" {
 		return
 	}
@@ -125,7 +126,7 @@ func (s *stream) checkIRI(e schema.Entity) {
 		}
 		return
 	}
-	if _, r, ok := schema.SplitIRI(quad.IRI(key.IRI)); !ok || r.Kind != e.Kind() || r.ID != key.ID {
+	if _, r, ok := rdf.SplitIRI(quad.IRI(key.IRI)); !ok || r.Kind != e.Kind() || r.ID != key.ID {
 		s.problems.Add(key.At("iri"), who, "iri %q does not end in %s/%s", key.IRI, e.Kind(), key.ID)
 	}
 }
@@ -138,12 +139,12 @@ func (s *stream) finish(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
+		base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
 		i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base })
 		switch {
 		case ok && i < 0:
 			c := &schema.Corpus{Base: base}
-			c.ID, c.Pos = idOf(path.Base(strings.TrimRight(base, "/#"))), e.Key().At("iri")
+			c.ID, c.Pos = idOf(path.Base(strings.TrimRight(base, "/#"))), e.Identity().At("iri")
 			s.corpora = append(s.corpora, c)
 			c.Add(e)
 		case ok:
@@ -155,7 +156,7 @@ func (s *stream) finish(ctx context.Context) error {
 			s.home.Add(e)
 		case !lost:
 			lost = true
-			s.problems.Add(e.Key().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
+			s.problems.Add(e.Identity().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
 		}
 	}
 	all := s.corpora
@@ -196,7 +197,7 @@ func described(r schema.Ref, name string) schema.Entity {
 	default:
 		return nil
 	}
-	e.Key().ID = r.ID
+	e.Identity().ID = r.ID
 	return e
 }
 

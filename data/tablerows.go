@@ -14,7 +14,7 @@ import (
 // tableRows reads rows of a table, block by block, and decodes them.
 type tableRows struct {
 	*table
-	schema.Decoding
+	schema.Decoder
 	nodes schema.Nodes
 	csv   *csv.Reader
 	block
@@ -31,7 +31,7 @@ type cursor struct {
 }
 
 func newTableRows(t *table) *tableRows {
-	return &tableRows{table: t, Decoding: schema.Decoding{Exchange: true, Keeper: &schema.Keeper{}}}
+	return &tableRows{table: t, Decoder: schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
 }
 
 func (r *tableRows) begin(b block, ps *schema.Problems) {

@@ -11,6 +11,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A TextError says that a text was given for a source that no corpus has.
@@ -43,7 +44,7 @@ func (s *Set) knows(texts map[string]string) error {
 	}
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		if !slices.Contains(ids, id) {
-			return &TextError{id, schema.Nearest(id, ids, 1)}
+			return &TextError{id, spelling.Nearest(id, ids, 1)}
 		}
 	}
 	return nil

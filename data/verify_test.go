@@ -170,7 +170,7 @@ func TestVerifyLine(t *testing.T) {
 func TestVerifyQuotes(t *testing.T) {
 	text := madeText(t, "He left. “I stay,” she said. I go.\n")
 	s := &schema.Statement{
-		Entry: schema.Entry{ID: "s"}, Source: schema.Ref{ID: "x"}, Quotes: []string{"I stay", "I go", "I run", "I'"},
+		EntityBase: schema.EntityBase{ID: "s"}, Source: schema.Ref{ID: "x"}, Quotes: []string{"I stay", "I go", "I run", "I'"},
 		Evidence: []schema.Passage{{Line: 1, Start: 9, End: 28, SHA256: text.Hash(9, 28)}},
 	}
 	var got []string

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/schema"
+	"onrecord/schema/check"
 )
 
 // yamlCases are documents and what parseYAML says of them.
@@ -178,7 +179,7 @@ func FuzzYAML(f *testing.F) {
 				l.source(t.Context(), c, file.node, "x")
 			}
 			ps = append(ps, l.problems...)
-			ps = append(ps, schema.Check(c, schema.Checking{})...)
+			ps = append(ps, check.Corpus(c, check.Options{})...)
 		})
 		if limit := 16<<20 + 8000*len(text); n > limit {
 			t.Errorf("%d bytes take %d bytes of memory, more than %d", len(text), n, limit)

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/schema"
+	"onrecord/schema/wording"
 )
 
 // hostileTexts are hard to write in YAML.
@@ -167,11 +168,11 @@ func spiked(t *testing.T, c *schema.Corpus, s string) *schema.Corpus {
 					*p = s
 				}
 				if f.Name == "quote" {
-					*p = schema.WithoutMarks(s)
+					*p = wording.WithoutMarks(s)
 				}
 			case *[]string:
 				if f.Type == schema.Texts && !slices.Contains(*p, s) {
-					*p = append(*p, schema.WithoutMarks(s))
+					*p = append(*p, wording.WithoutMarks(s))
 				}
 			default:
 				for _, part := range f.Records(record) {
@@ -217,7 +218,7 @@ func decodedYAML(t *testing.T, c *schema.Corpus, k schema.Kind, text []byte) (ou
 	t.Helper()
 	var ps schema.Problems
 	file := parseYAML(t.Context(), "x", text, nil, &ps)
-	d := schema.Decoding{Problems: &ps, Corpus: c.ID}
+	d := schema.Decoder{Problems: &ps, Corpus: c.ID}
 	if file.node == nil {
 		t.Fatalf("%v of\n%s", ps, text)
 	}

@@ -212,7 +212,7 @@ func textCorpus() (*schema.Corpus, string) {
 	at := len([]rune(text[:strings.Index(text, "Build")]))
 	ref := schema.Ref{Kind: schema.KindSource, ID: "gazette"}
 	c.Statements = append(c.Statements, &schema.Statement{
-		Entry: schema.Entry{ID: "build"}, Source: ref, Speakers: []schema.Ref{{Kind: schema.KindActor, ID: "ann-öz"}}, Mode: "quote", Quotes: []string{"Build 🌉 it"},
+		EntityBase: schema.EntityBase{ID: "build"}, Source: ref, Speakers: []schema.Ref{{Kind: schema.KindActor, ID: "ann-öz"}}, Mode: "quote", Quotes: []string{"Build 🌉 it"},
 		Opposes: []schema.Ref{{Kind: schema.KindPosition, ID: "bridge"}}, Evidence: []schema.Passage{{Source: ref, Line: 1, Start: at, End: at + 10, Exact: "Build 🌉 it"}},
 	})
 	return c, text
@@ -253,7 +253,7 @@ func TestDNALoss(t *testing.T) {
 	c := exporttest.Invented(2)
 	c.Statements[0].Neutral, c.Statements[0].Supports = c.Statements[0].Supports, nil
 	c.Statements[1].Certainty = "low"
-	c.Positions = append(c.Positions, &schema.Position{Entry: schema.Entry{ID: "long"}, Name: strings.Repeat("ö", 191), Type: "claim"}, &schema.Position{Entry: schema.Entry{ID: "twin"}, Name: "A bridge?", Type: "claim"})
+	c.Positions = append(c.Positions, &schema.Position{EntityBase: schema.EntityBase{ID: "long"}, Name: strings.Repeat("ö", 191), Type: "claim"}, &schema.Position{EntityBase: schema.EntityBase{ID: "twin"}, Name: "A bridge?", Type: "claim"})
 	c.Actors[0].Affiliations = []schema.Affiliation{{To: schema.Ref{Kind: schema.KindActor, ID: "town"}, From: "2021-05", Until: "2022"}, {To: schema.Ref{Kind: schema.KindActor, ID: "town"}, Until: "2019"}}
 	f := named(t, "dna")
 	in := &Input{Graph: exporttest.GraphOf(t, c)}

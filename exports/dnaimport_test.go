@@ -13,6 +13,7 @@ import (
 	"onrecord/exports/dna"
 	"onrecord/exports/exporttest"
 	"onrecord/schema"
+	"onrecord/schema/check"
 )
 
 // again exports a corpus, and reads what was written.
@@ -33,14 +34,14 @@ func again(t *testing.T, c *schema.Corpus, texts map[string]string) *data.DNACor
 	if len(got.Problems) > 0 {
 		t.Error(got.Problems)
 	}
-	if ps := schema.Check(got.Corpus, schema.Checking{}); ps.Err() != nil {
+	if ps := check.Corpus(got.Corpus, check.Options{}); ps.Err() != nil {
 		t.Error(ps)
 	}
 	return got
 }
 
 // sameCorpus leaves out where things were written.
-var sameCorpus = cmp.Options{cmpopts.IgnoreTypes(schema.Origin{}), cmpopts.IgnoreUnexported(schema.Origin{}), cmpopts.EquateEmpty()}
+var sameCorpus = cmp.Options{cmpopts.IgnoreTypes(schema.FieldPositions{}), cmpopts.IgnoreUnexported(schema.FieldPositions{}), cmpopts.EquateEmpty()}
 
 // What DNA holds of a corpus comes back, and what was imported is the same after
 // any further export and import.

@@ -254,7 +254,7 @@ func TestJSONLines(t *testing.T) {
 	}
 	var want, got []string
 	for e := range g.Entities {
-		want = append(want, string(e.Kind())+" "+e.Key().ID)
+		want = append(want, string(e.Kind())+" "+e.Identity().ID)
 	}
 	for line := range bytes.Lines(text) {
 		var row struct{ Kind, ID string }

@@ -203,9 +203,9 @@ func datedCorpus() *schema.Corpus {
 	for i, date := range []string{
 		"2021-05-17", "2021-02", "2020", "2021-05~", "202X", "2021-21", "2021-XX-XX", "2021/2022-03", "2021/", "../2021-03", "0000", "-0043-03-15", "Y20000", "-0043/0014", "0001-01-01/9999-12-31", "2021-05-17T10:00:00Z",
 	} {
-		c.Events = append(c.Events, &schema.Event{Entry: schema.Entry{ID: fmt.Sprintf("e%02d", i)}, Name: date, Date: date})
+		c.Events = append(c.Events, &schema.Event{EntityBase: schema.EntityBase{ID: fmt.Sprintf("e%02d", i)}, Name: date, Date: date})
 		st := *c.Statements[0]
-		st.Entry, st.Date = schema.Entry{ID: fmt.Sprintf("d%02d", i)}, date
+		st.EntityBase, st.Date = schema.EntityBase{ID: fmt.Sprintf("d%02d", i)}, date
 		c.Statements = append(c.Statements, &st)
 	}
 	return c

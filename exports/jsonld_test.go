@@ -14,8 +14,8 @@ import (
 	"onrecord/exports/oracle"
 	"onrecord/exports/rdf"
 	"onrecord/graph/view"
-	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/vocab"
 )
 
 // parsed are quads, in canonical order.
@@ -43,7 +43,7 @@ _:x <http://p/> "y"@en .
 `)
 	text := string(exporttest.Written(t, named(t, "jsonld"), g, ""))
 	head, body, _ := strings.Cut(text, `"@graph": [`)
-	if !strings.HasPrefix(string(schema.JSONLDContext()), strings.TrimSuffix(head, ",\n  ")) {
+	if !strings.HasPrefix(string(vocab.JSONLDContext()), strings.TrimSuffix(head, ",\n  ")) {
 		t.Errorf("the context is not ours: %s", head)
 	}
 	if diff := cmp.Diff(`

@@ -11,6 +11,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 func TestMarkdown(t *testing.T) {
@@ -53,10 +54,10 @@ func TestMarkdown(t *testing.T) {
 func TestMarkdownSelection(t *testing.T) {
 	c := exporttest.Invented(3)
 	c.Statements[1].Echoes = []schema.Ref{{Kind: schema.KindStatement, ID: "s0000"}}
-	c.Actors = append(c.Actors, &schema.Actor{Entry: schema.Entry{ID: "README"}, Name: "Bob", Type: "person"})
+	c.Actors = append(c.Actors, &schema.Actor{EntityBase: schema.EntityBase{ID: "README"}, Name: "Bob", Type: "person"})
 	c.Statements[1].Speakers = []schema.Ref{{Kind: schema.KindActor, ID: "README"}}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
-		c.Quads(func(q quad.Quad) bool { return yield(q, nil) })
+		rdf.Quads(c)(func(q quad.Quad) bool { return yield(q, nil) })
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,8 +15,8 @@ import (
 	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
-	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 	"onrecord/schema/turtle"
 )
 
@@ -102,9 +102,9 @@ func TestRDFLib(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				terms := []string{schema.Lexical(q.Subject), schema.Lexical(q.Predicate), schema.Lexical(q.Object), "", "", ""}
+				terms := []string{rdf.Lexical(q.Subject), rdf.Lexical(q.Predicate), rdf.Lexical(q.Object), "", "", ""}
 				if format != "turtle" && q.Label != nil {
-					terms[3] = schema.Lexical(q.Label)
+					terms[3] = rdf.Lexical(q.Label)
 				}
 				switch o := q.Object.(type) {
 				case quad.IRI:

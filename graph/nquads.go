@@ -13,7 +13,9 @@ import (
 
 	"onrecord/graph/snapshot"
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/nquads"
+	"onrecord/schema/wording"
 )
 
 // ErrDoubtful says that something is wrong with N-Quads: a line is none, or the
@@ -108,7 +110,7 @@ func marked(t nquads.Terms) bool {
 		return false
 	}
 	text := string(bytes.ReplaceAll(t.Object[1:end], []byte(`\"`), []byte(`"`)))
-	return schema.WithoutMarks(text) != text
+	return wording.WithoutMarks(text) != text
 }
 
 // sound checks a snapshot, and gives the quads of defaults that it lacks.
@@ -122,7 +124,7 @@ func sound(ctx context.Context, uri, file string) (counts map[schema.Kind]int, w
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	counts, problems, err := schema.CheckGraph(ctx, pieces, schema.Checking{Lacking: func(q quad.Quad) { lacking = append(lacking, q) }})
+	counts, problems, err := check.Graph(ctx, pieces, check.Options{Lacking: func(q quad.Quad) { lacking = append(lacking, q) }})
 	if err == nil && problems.Err() != nil {
 		err = ErrDoubtful
 	}

@@ -10,14 +10,14 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/snapshot"
-	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/nquads"
 )
 
-// Pieces gives the store as schema.CheckGraph reads it: subject by subject, in
+// Pieces gives the store as check.Graph reads it: subject by subject, in
 // canonical order. A snapshot is read as it lies there; of another store, all
 // quads are gathered in memory first.
-func (s *Store) Pieces(ctx context.Context) (schema.Graph, error) {
+func (s *Store) Pieces(ctx context.Context) (check.SubjectReader, error) {
 	if s.sorted {
 		return sorted{s}, nil
 	}

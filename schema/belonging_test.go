@@ -8,7 +8,7 @@ import (
 // affiliated is an actor with affiliations: "red 2010 2015-03-01", with - for
 // nothing.
 func affiliated(id string, to ...string) *Actor {
-	a := &Actor{Entry: Entry{ID: id}, Name: id}
+	a := &Actor{EntityBase: EntityBase{ID: id}, Name: id}
 	for _, text := range to {
 		f := strings.Fields(strings.ReplaceAll(text, " - ", " .. ") + " .. ..")
 		said := func(date string) string { return strings.TrimSuffix(strings.Replace(date, "..", "", 1), "-") }

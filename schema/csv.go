@@ -28,7 +28,7 @@ func Columns(k Kind) []string {
 // exact is the last and may hold any. What is true is "true", what is false is
 // empty.
 func Cells(e Entity) []string {
-	out := []string{OwnID(e), e.Key().IRI}
+	out := []string{OwnID(e), e.Identity().IRI}
 	for _, f := range Fields(e.Kind()) {
 		if !f.Hint {
 			out = append(out, f.cell(e))

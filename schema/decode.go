@@ -8,11 +8,15 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"onrecord/schema/listindex"
+	"onrecord/schema/spelling"
+	"onrecord/schema/wording"
 )
 
-// A Decoding makes entities of nodes, by the table of fields. It notes every
+// A Decoder makes entities of nodes, by the table of fields. It notes every
 // problem and goes on. It may be used for one entity after another.
-type Decoding struct {
+type Decoder struct {
 	Problems *Problems
 	// Exchange also accepts what the commands print and no person writes:
 	// kind, iri and derived fields.
@@ -30,19 +34,19 @@ type Decoding struct {
 }
 
 // add notes a problem of the entity that is being decoded.
-func (d *Decoding) add(at Pos, format string, args ...any) {
+func (d *Decoder) add(at Pos, format string, args ...any) {
 	d.Problems.Add(at, strings.TrimSpace(string(d.kind)+" "+d.id), format, args...)
 }
 
 // Entity decodes an object of a kind. It returns nil when the node is no
 // object; fields that have a problem are left empty.
-func (d *Decoding) Entity(k Kind, n *Node) Entity {
+func (d *Decoder) Entity(k Kind, n *Node) Entity {
 	if n.Kind != MapNode {
-		d.Problems.Add(n.Pos, "", "%s is an object with fields, not %s", article(k), n.Kind)
+		d.Problems.Add(n.Pos, "", "%s is an object with fields, not %s", WithArticle(k), n.Kind)
 		return nil
 	}
 	e := d.empty(k)
-	entry := e.Key()
+	entry := e.Identity()
 	entry.Pos = n.Pos
 	d.kind, d.id = k, ""
 	extra := entityKeys
@@ -62,7 +66,7 @@ func (d *Decoding) Entity(k Kind, n *Node) Entity {
 		d.id = d.keep(d.id)
 	}
 	entry.ID = d.id
-	d.record(k, Fields(k), n, e, &entry.Origin, extra)
+	d.record(k, Fields(k), n, e, &entry.FieldPositions, extra)
 	if s, ok := e.(*Statement); ok && d.Exchange {
 		d.exchanged(s, n)
 	}
@@ -76,14 +80,14 @@ var (
 	exchangeKeys = []string{"id", "iri", "kind"}
 )
 
-func (d *Decoding) empty(k Kind) Entity {
+func (d *Decoder) empty(k Kind) Entity {
 	if d.Keeper == nil {
 		return New(k)
 	}
 	return d.Keeper.entity(k)
 }
 
-func (d *Decoding) keep(s string) string {
+func (d *Decoder) keep(s string) string {
 	if d.Keeper == nil {
 		return s
 	}
@@ -92,7 +96,7 @@ func (d *Decoding) keep(s string) string {
 
 // exchanged gives a statement of a layer its address, and takes out what is
 // worked out.
-func (d *Decoding) exchanged(s *Statement, n *Node) {
+func (d *Decoder) exchanged(s *Statement, n *Node) {
 	dropDerived(s)
 	s.DuplicateOf = Ref{}
 	if s.Layer == "" {
@@ -112,9 +116,9 @@ func (d *Decoding) exchanged(s *Statement, n *Node) {
 // part of IRIs, where that of a kind would be taken for one.
 func BadLayer(name string) string {
 	switch {
-	case Kind(name).named():
+	case Kind(name).Named():
 		return "is the name of a kind"
-	case Fold(name) == MainCoding:
+	case spelling.Fold(name) == MainCoding:
 		return "is what the main coding is called"
 	}
 	return badID(name)
@@ -134,14 +138,14 @@ func dropDerived(s *Statement) {
 	s.DateFrom, s.PlaceFrom = "", ""
 }
 
-func article(k Kind) string {
+func WithArticle(k Kind) string {
 	if k == KindActor || k == KindEvent || k == KindAffiliation {
 		return "an " + string(k)
 	}
 	return "a " + string(k)
 }
 
-func (d *Decoding) idOf(n *Node) string {
+func (d *Decoder) idOf(n *Node) string {
 	if n.Kind != StringNode {
 		if n.Kind == NumberNode || n.Kind == BoolNode {
 			d.add(n.Pos, "id %s is %s: put it in quotes", n.Text, n.Kind)
@@ -199,7 +203,7 @@ func plainID(id string) bool {
 	return id != "" && len(id) <= 200
 }
 
-func (d *Decoding) record(k Kind, fields []Field, n *Node, record any, origin *Origin, extra []string) {
+func (d *Decoder) record(k Kind, fields []Field, n *Node, record any, origin *FieldPositions, extra []string) {
 	seen := keysSeen{}
 	marks := marks{from: len(d.marks)}
 	next := 0 // the fields mostly come in their order
@@ -219,10 +223,10 @@ func (d *Decoding) record(k Kind, fields []Field, n *Node, record any, origin *O
 		case j < len(fields):
 			next = j + 1
 			f := &fields[j]
-			d.mark(&marks, f.number, noItem, value.Pos)
+			d.mark(&marks, f.number, WholeField, value.Pos)
 			d.field(f, value, record, &marks)
 		case key.Text == "id" || key.Text == "iri" && value.Kind == StringNode:
-			d.mark(&marks, byte(j-len(fields)), noItem, value.Pos)
+			d.mark(&marks, byte(j-len(fields)), WholeField, value.Pos)
 		}
 	}
 	origin.marks = d.keep(string(d.marks[marks.from:]))
@@ -236,7 +240,7 @@ func (d *Decoding) record(k Kind, fields []Field, n *Node, record any, origin *O
 
 // fieldAt finds a field that may be written, from one on and then from the
 // first; it gives its index, or -1.
-func (d *Decoding) fieldAt(fields []Field, name string, from int) int {
+func (d *Decoder) fieldAt(fields []Field, name string, from int) int {
 	for range fields {
 		if from >= len(fields) {
 			from = 0
@@ -278,10 +282,10 @@ func (s *keysSeen) again(i int, name string) bool {
 // marks are those of one record.
 type marks struct {
 	marker
-	from int // in Decoding.marks
+	from int // in Decoder.marks
 }
 
-func (d *Decoding) mark(m *marks, field byte, item int, at Pos) {
+func (d *Decoder) mark(m *marks, field byte, item int, at Pos) {
 	d.marks = m.append(d.marks, field, item, at)
 }
 
@@ -292,13 +296,13 @@ func suggestField(fields []Field, name string, k Kind) string {
 			names = append(names, f.Name)
 		}
 	}
-	if near := Nearest(name, names, 1); len(near) > 0 {
+	if near := spelling.Nearest(name, names, 1); len(near) > 0 {
 		return fmt.Sprintf(": did you mean %q?", near[0])
 	}
-	return fmt.Sprintf(": %s has %s", article(k), strings.Join(names, ", "))
+	return fmt.Sprintf(": %s has %s", WithArticle(k), strings.Join(names, ", "))
 }
 
-func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
+func (d *Decoder) field(f *Field, n *Node, record any, m *marks) {
 	if n.Kind == NullNode {
 		if f.Required {
 			d.add(n.Pos, "%s is empty", f.Name)
@@ -312,13 +316,13 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 			d.add(n.Pos, "%s is empty", f.Name)
 		}
 	case *[]string:
-		var known among[string]
+		var known listindex.Set[string]
 		kept := func(i int) string { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			if s := d.text(f, item); s != "" {
 				if f.Repeats {
-					s = d.keep(WithoutMarks(s))
-				} else if known.has(len(*p), kept, s) {
+					s = d.keep(wording.WithoutMarks(s))
+				} else if known.Has(len(*p), kept, s) {
 					d.add(item.Pos, "%s has %q twice", f.Name, s)
 					return
 				}
@@ -339,14 +343,14 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 		}
 		*p = d.ref(f, n)
 	case *[]Ref:
-		var known among[Ref]
+		var known listindex.Set[Ref]
 		kept := func(i int) Ref { return (*p)[i] }
 		d.list(f, n, m, func(i int, item *Node) {
 			r := d.ref(f, item)
 			if r.IsZero() {
 				return
 			}
-			if known.has(len(*p), kept, r) {
+			if known.Has(len(*p), kept, r) {
 				d.add(item.Pos, "%s has %q twice", f.Name, r.ID)
 				return
 			}
@@ -356,18 +360,18 @@ func (d *Decoding) field(f *Field, n *Node, record any, m *marks) {
 			}
 		})
 	case *[]Affiliation:
-		decodeParts(d, f, n, m, p, func(a *Affiliation) *Origin { return &a.Origin })
+		decodeParts(d, f, n, m, p, func(a *Affiliation) *FieldPositions { return &a.FieldPositions })
 	case *[]Role:
-		decodeParts(d, f, n, m, p, func(r *Role) *Origin { return &r.Origin })
+		decodeParts(d, f, n, m, p, func(r *Role) *FieldPositions { return &r.FieldPositions })
 	case *[]Passage:
-		decodeParts(d, f, n, m, p, func(e *Passage) *Origin { return &e.Origin })
+		decodeParts(d, f, n, m, p, func(e *Passage) *FieldPositions { return &e.FieldPositions })
 	default:
 		panic(fmt.Sprintf("schema: field %s has a %T", f.Name, p))
 	}
 }
 
 // decodeParts decodes a list of objects where they are to be.
-func decodeParts[R any](d *Decoding, f *Field, n *Node, m *marks, list *[]R, origin func(*R) *Origin) {
+func decodeParts[R any](d *Decoder, f *Field, n *Node, m *marks, list *[]R, origin func(*R) *FieldPositions) {
 	d.list(f, n, m, func(_ int, item *Node) {
 		*list = append(grown(*list, n), *new(R))
 		last := len(*list) - 1
@@ -390,7 +394,7 @@ func grown[T any](list []T, n *Node) []T {
 	return list
 }
 
-func (d *Decoding) object(f *Field, n *Node, record any, origin *Origin) bool {
+func (d *Decoder) object(f *Field, n *Node, record any, origin *FieldPositions) bool {
 	if n.Kind != MapNode {
 		d.add(n.Pos, "%s is a list of objects, and this is %s", f.Name, n.Kind)
 		return false
@@ -400,9 +404,9 @@ func (d *Decoding) object(f *Field, n *Node, record any, origin *Origin) bool {
 	return true
 }
 
-func (d *Decoding) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) {
+func (d *Decoder) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) {
 	if n.Kind != ListNode {
-		d.add(n.Pos, "%s is a list, not %s: write [%s]", f.Name, n.Kind, ellipsis(n.Text))
+		d.add(n.Pos, "%s is a list, not %s: write [%s]", f.Name, n.Kind, Shorten(n.Text))
 		return
 	}
 	for i, it := range n.Items {
@@ -414,7 +418,7 @@ func (d *Decoding) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) 
 	}
 }
 
-func ellipsis(s string) string {
+func Shorten(s string) string {
 	if r := []rune(s); len(r) > 20 {
 		return string(r[:20]) + "…"
 	}
@@ -424,7 +428,7 @@ func ellipsis(s string) string {
 	return s
 }
 
-func (d *Decoding) text(f *Field, n *Node) string {
+func (d *Decoder) text(f *Field, n *Node) string {
 	switch n.Kind {
 	case StringNode:
 	case NumberNode:
@@ -452,15 +456,15 @@ func (d *Decoding) text(f *Field, n *Node) string {
 		i := slices.Index(f.Words, s)
 		if i < 0 {
 			hint := ""
-			if near := Nearest(s, f.Words, 1); len(near) > 0 {
+			if near := spelling.Nearest(s, f.Words, 1); len(near) > 0 {
 				hint = fmt.Sprintf("; did you mean %q?", near[0])
 			}
-			d.add(n.Pos, "%s %q is none of %s%s", f.Name, ellipsis(s), strings.Join(f.Words, ", "), hint)
+			d.add(n.Pos, "%s %q is none of %s%s", f.Name, Shorten(s), strings.Join(f.Words, ", "), hint)
 			return ""
 		}
 		return f.Words[i]
 	case IRI, IRIs:
-		if why := badIRI(s); why != "" {
+		if why := BadIRI(s); why != "" {
 			d.add(n.Pos, "%s %q %s", f.Name, s, why)
 			return ""
 		}
@@ -474,7 +478,7 @@ func (d *Decoding) text(f *Field, n *Node) string {
 }
 
 // badIRI says what is wrong with an absolute IRI, or nothing.
-func badIRI(s string) string {
+func BadIRI(s string) string {
 	scheme, rest, ok := strings.Cut(s, ":")
 	if !ok || scheme == "" || rest == "" {
 		return "is no absolute IRI (https://…)"
@@ -493,7 +497,7 @@ func badIRI(s string) string {
 	return ""
 }
 
-func (d *Decoding) whole(f *Field, n *Node) int {
+func (d *Decoder) whole(f *Field, n *Node) int {
 	v, err := strconv.Atoi(n.Text)
 	if n.Kind != NumberNode || err != nil || v < 0 {
 		d.add(n.Pos, "%s is a whole number from 0 up, not %s", f.Name, orKind(n))
@@ -502,7 +506,7 @@ func (d *Decoding) whole(f *Field, n *Node) int {
 	return v
 }
 
-func (d *Decoding) decimal(f *Field, n *Node) *float64 {
+func (d *Decoder) decimal(f *Field, n *Node) *float64 {
 	v, err := strconv.ParseFloat(n.Text, 64)
 	if n.Kind != NumberNode || err != nil || v != v || v > 1e15 || v < -1e15 {
 		d.add(n.Pos, "%s is a number, not %s", f.Name, orKind(n))
@@ -513,7 +517,7 @@ func (d *Decoding) decimal(f *Field, n *Node) *float64 {
 
 // truth decodes true or false, in whatever letters YAML and spreadsheets write
 // them.
-func (d *Decoding) truth(f *Field, n *Node) bool {
+func (d *Decoder) truth(f *Field, n *Node) bool {
 	yes, no := strings.EqualFold(n.Text, "true"), strings.EqualFold(n.Text, "false")
 	if n.Kind != BoolNode || !yes && !no {
 		d.add(n.Pos, "%s is true or false, not %s", f.Name, orKind(n))
@@ -524,7 +528,7 @@ func (d *Decoding) truth(f *Field, n *Node) bool {
 
 func orKind(n *Node) string {
 	if n.Text != "" {
-		return strconv.Quote(ellipsis(n.Text))
+		return strconv.Quote(Shorten(n.Text))
 	}
 	return n.Kind.String()
 }
@@ -532,7 +536,7 @@ func orKind(n *Node) string {
 // ref decodes a reference: an id, kind/id or corpus:kind/id, or an object with
 // id and kind. Its Kind stays empty where the field takes several kinds and
 // the reference names none; Check finds it out.
-func (d *Decoding) ref(f *Field, n *Node) Ref {
+func (d *Decoder) ref(f *Field, n *Node) Ref {
 	var r Ref
 	switch n.Kind {
 	case StringNode:
@@ -544,7 +548,7 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 			}
 			text = rest
 		}
-		if kind, id, ok := strings.Cut(text, "/"); ok && (Kind(kind).named() || !slices.Contains(f.Kinds, KindStatement)) {
+		if kind, id, ok := strings.Cut(text, "/"); ok && (Kind(kind).Named() || !slices.Contains(f.Kinds, KindStatement)) {
 			r.Kind, text = Kind(kind), id
 		}
 		r.ID = text
@@ -589,7 +593,7 @@ func (d *Decoding) ref(f *Field, n *Node) Ref {
 	if r.Kind != "" {
 		i := slices.Index(f.Kinds, r.Kind)
 		if i < 0 {
-			d.add(n.Pos, "%s", f.takes(string(r.Kind)+"/"+r.ID))
+			d.add(n.Pos, "%s", f.WrongKind(string(r.Kind)+"/"+r.ID))
 			return Ref{}
 		}
 		r.Kind = f.Kinds[i]

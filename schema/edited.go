@@ -3,6 +3,7 @@ package schema
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"unicode/utf8"
 
 	"onrecord/schema/wording"
 )
@@ -15,10 +16,23 @@ func (p *Passage) Edited() bool {
 	case !p.Located() || p.Quote == "":
 		return false
 	case p.Exact != "" && p.Exact != p.Quote:
-		return !wording.Same(p.Quote, p.Exact) && !wording.Same(WithoutMarks(p.Quote), WithoutMarks(p.Exact))
+		return !wording.Same(p.Quote, p.Exact) && !wording.Same(wording.WithoutMarks(p.Quote), wording.WithoutMarks(p.Exact))
 	case p.SHA256 == "":
 		return false
 	}
 	sum := sha256.Sum256([]byte(p.Quote))
 	return hex.EncodeToString(sum[:]) != p.SHA256
+}
+
+// unmark takes them off the words that a passage is to be found by. Those that
+// were located with the marks stay as they are.
+func (p *Passage) unmark() {
+	words := &p.Quote
+	if p.Quote == "" && !p.Located() {
+		words = &p.Exact
+	}
+	if p.Located() && p.End-p.Start == utf8.RuneCountInString(*words) {
+		return
+	}
+	*words = wording.WithoutMarks(*words)
 }

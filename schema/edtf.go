@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"onrecord/schema/term"
+
 	"github.com/cayleygraph/quad"
 )
 
@@ -70,9 +72,9 @@ var (
 func ParseDate(s string) (Span, error) {
 	bad := func() error {
 		if edtfLevel2.MatchString(s) {
-			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", ellipsis(s))
+			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", Shorten(s))
 		}
-		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", ellipsis(s))
+		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", Shorten(s))
 	}
 	from, until, interval := strings.Cut(s, "/")
 	if !interval {
@@ -225,16 +227,16 @@ func readDigits(s string) (n int64) {
 	return n
 }
 
-// dateValue is a date's literal: xsd:date, xsd:gYearMonth, xsd:gYear or EDTF.
-func dateValue(s string) quad.Value {
-	t := EDTF
+// DateValue is a date's literal: xsd:date, xsd:gYearMonth, xsd:gYear or EDTF.
+func DateValue(s string) quad.Value {
+	t := term.EDTF
 	switch {
 	case like(s, "0000-00-00"):
-		t = XSDDate
+		t = term.XSDDate
 	case like(s, "0000-00") && readDigits(s[5:]) >= 1 && readDigits(s[5:]) <= 12:
-		t = XSDGYearMonth
+		t = term.XSDGYearMonth
 	case like(s, "0000"):
-		t = XSDGYear
+		t = term.XSDGYear
 	}
 	return quad.TypedString{Value: quad.String(s), Type: t}
 }

@@ -117,3 +117,38 @@ func TestSeasonsOfLevel2(t *testing.T) {
 		}
 	}
 }
+
+func TestParseDate(t *testing.T) {
+	for _, c := range []struct {
+		in   string
+		from Day
+		to   Day
+	}{
+		{"2025-08-15", dayOf(2025, 8, 15), dayOf(2025, 8, 15)},
+		{"2025-08", dayOf(2025, 8, 1), dayOf(2025, 8, 31)},
+		{"2024-02~", dayOf(2024, 2, 1), dayOf(2024, 2, 29)},
+		{"2025", dayOf(2025, 1, 1), dayOf(2025, 12, 31)},
+		{"202X", dayOf(2020, 1, 1), dayOf(2029, 12, 31)},
+		{"2025-XX-XX", dayOf(2025, 1, 1), dayOf(2025, 12, 31)},
+		{"2025-22", dayOf(2025, 6, 1), dayOf(2025, 8, 31)},
+		{"2025-08/2025-09", dayOf(2025, 8, 1), dayOf(2025, 9, 30)},
+		{"2025-08/..", dayOf(2025, 8, 1), LastDay},
+		{"/2025-08?", FirstDay, dayOf(2025, 8, 31)},
+		{"-0044-03-15", dayOf(-44, 3, 15), dayOf(-44, 3, 15)},
+		{"Y17000", dayOf(17000, 1, 1), dayOf(17000, 12, 31)},
+		{"2025-08-15T23:59:59Z", dayOf(2025, 8, 15), dayOf(2025, 8, 15)},
+	} {
+		got, err := ParseDate(c.in)
+		if err != nil || got != (Span{c.from, c.to}) {
+			t.Errorf("ParseDate(%q) = %v, %v; want %v", c.in, got, err, Span{c.from, c.to})
+		}
+	}
+	for _, bad := range []string{"", "2025-13", "2025-02-29", "15 August", "2025-8-15", "2025-08-15/", "20250815", "2025/2024", "/", "../..", "2X25", "-0000", "2025-08-15T25:00:00"} {
+		if bad == "2025-08-15/" {
+			continue // an interval of unknown end
+		}
+		if got, err := ParseDate(bad); err == nil {
+			t.Errorf("ParseDate(%q) = %v, want an error", bad, got)
+		}
+	}
+}

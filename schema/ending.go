@@ -27,7 +27,7 @@ func Ending(following string) string {
 // sounded are the words of a passage with what ends their sentence behind them;
 // where what follows is not known, with the ending of a quote that is looked for.
 // It is empty where the words are not known.
-func (p *Passage) sounded(quote string) string {
+func (p *Passage) Sounded(quote string) string {
 	words := orID(p.Exact, p.Quote)
 	switch {
 	case words == "":

@@ -22,25 +22,25 @@ func (r Ref) IsZero() bool { return r.ID == "" }
 type Entity interface {
 	Kind() Kind
 	// Key is the part that all entities share.
-	Key() *Entry
+	Identity() *EntityBase
 	// Label is what people call the entity: its name, title or summary.
 	Label() string
 }
 
 // An Entry is the part that all entities share: the id, the IRI (in rows read
 // from a store) and the place in a file where the entity was written.
-type Entry struct {
+type EntityBase struct {
 	ID  string
 	IRI string
-	Origin
+	FieldPositions
 }
 
 // Key returns the entry itself.
-func (e *Entry) Key() *Entry { return e }
+func (e *EntityBase) Identity() *EntityBase { return e }
 
 // A Corpus is a set of coded sources and the entities that they speak of.
 type Corpus struct {
-	Entry
+	EntityBase
 	Title     string
 	Base      string // an absolute IRI that ends in "/" or "#"
 	Languages []string
@@ -57,7 +57,7 @@ type Corpus struct {
 
 // An Actor is whoever can speak, be addressed or be spoken about.
 type Actor struct {
-	Entry
+	EntityBase
 	Name         string
 	Aliases      []string
 	Type         string
@@ -73,7 +73,7 @@ type Actor struct {
 type Affiliation struct {
 	To          Ref
 	From, Until string // EDTF; empty: not said
-	Origin
+	FieldPositions
 }
 
 // A Role is an office that an actor held for a time.
@@ -82,12 +82,12 @@ type Role struct {
 	Organization Ref
 	From, Until  string // EDTF; empty: not said
 	Sources      []Ref
-	Origin
+	FieldPositions
 }
 
 // A Position is what one can support or oppose.
 type Position struct {
-	Entry
+	EntityBase
 	Name        string
 	Aliases     []string
 	Type        string
@@ -100,7 +100,7 @@ type Position struct {
 
 // A Place has a spot on the map and may lie within another.
 type Place struct {
-	Entry
+	EntityBase
 	Name        string
 	Aliases     []string
 	Description string
@@ -112,7 +112,7 @@ type Place struct {
 
 // An Event is an occasion: a summit, a speech, an election.
 type Event struct {
-	Entry
+	EntityBase
 	Name         string
 	Aliases      []string
 	Description  string
@@ -126,7 +126,7 @@ type Event struct {
 
 // A Source is a text in which statements are found.
 type Source struct {
-	Entry
+	EntityBase
 	Title     string
 	Type      string
 	Publisher string
@@ -149,7 +149,7 @@ type Source struct {
 // source. The ID of one that is not of the main coding begins with its layer:
 // "ANNA/u1" is the address of what has the id u1 in the layer of ANNA.
 type Statement struct {
-	Entry
+	EntityBase
 	Speakers    []Ref
 	OnBehalfOf  []Ref
 	Addressees  []Ref
@@ -200,14 +200,14 @@ type Passage struct {
 	// What a person writes for the passage to be found by: the quoted
 	// words, or the first and the last words of the span.
 	Quote, From, To string
-	Origin
+	FieldPositions
 }
 
 // Located reports whether it is known where the passage stands.
 func (p *Passage) Located() bool { return p.End > 0 }
 
 // sought is what a passage that is not located is to be found by.
-func (p *Passage) sought() string {
+func (p *Passage) Sought() string {
 	words := []string{strconv.Itoa(p.Line), p.Quote, p.From, p.To, p.Exact, p.Prefix, p.Suffix}
 	if p.Quote == "" && p.Exact == "" && p.From == "" && p.To == "" && p.SHA256 != "" { // it is all that is known
 		words = append(words, p.SHA256)
@@ -312,3 +312,21 @@ func each[E Entity](list []E, yield func(Entity) bool) bool {
 	}
 	return true
 }
+
+// Index finds the entities of a corpus by kind and id; of several with the
+// same id, the first.
+func Index(c *Corpus) map[Ref]Entity {
+	index := map[Ref]Entity{}
+	for e := range c.Entities {
+		ref := Ref{Kind: e.Kind(), ID: e.Identity().ID}
+		if _, ok := index[ref]; !ok {
+			index[ref] = e
+		}
+	}
+	return index
+}
+
+// RefTo refers to an entity.
+func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Identity().ID, Name: e.Label()} }
+
+func Naming(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Identity().ID) }

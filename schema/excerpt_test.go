@@ -10,6 +10,7 @@ import (
 	"github.com/rivo/uniseg"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 func TestBeginning(t *testing.T) {
@@ -112,17 +113,17 @@ func TestPlacedWords(t *testing.T) {
 	} {
 		var got []string
 		last := 0
-		for _, w := range schema.PlacedWords(text) {
+		for _, w := range spelling.PlacedWords(text) {
 			got = append(got, w.Folded)
 			if w.From < last && w.From != last || w.Until <= w.From {
 				t.Errorf("%q: %q stands at %d–%d", text, w.Folded, w.From, w.Until)
 			}
-			if !strings.Contains(strings.Join(schema.Words(text[w.From:w.Until]), " "), w.Folded) {
+			if !strings.Contains(strings.Join(spelling.Words(text[w.From:w.Until]), " "), w.Folded) {
 				t.Errorf("%q: %q is not in %q", text, w.Folded, text[w.From:w.Until])
 			}
 			last = w.From
 		}
-		if want := strings.Join(schema.Words(text), "|"); strings.Join(got, "|") != want {
+		if want := strings.Join(spelling.Words(text), "|"); strings.Join(got, "|") != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
 	}

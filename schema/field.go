@@ -1,7 +1,11 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
+	"strings"
+
+	"onrecord/schema/term"
 
 	"github.com/cayleygraph/quad"
 )
@@ -186,4 +190,24 @@ func of[R any](get func(*R) any) func(any) any {
 
 // NamePredicates are the predicates of what entities are called: names,
 // aliases and titles.
-func NamePredicates() []quad.IRI { return []quad.IRI{schemaName, skosAltLabel, dctTitle} }
+func NamePredicates() []quad.IRI {
+	return []quad.IRI{term.SchemaName, term.SKOSAltLabel, term.DCTTitle}
+}
+
+// WrongKind says that a reference is to a kind that the field does not take.
+func (f *Field) WrongKind(found string) string {
+	words := make([]string, len(f.Kinds))
+	for i, kind := range f.Kinds {
+		words[i] = WithArticle(kind)
+	}
+	return fmt.Sprintf("%s takes %s, not %q", f.Name, strings.Join(words, " or "), found)
+}
+
+// IsList reports whether the field is a list.
+func (f *Field) IsList() bool {
+	switch f.Type {
+	case Texts, IRIs, Many, Records:
+		return true
+	}
+	return false
+}

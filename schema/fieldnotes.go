@@ -57,7 +57,7 @@ func (f *Field) note() string {
 			return f.Help + " (ids)"
 		}
 		if f.Type == One {
-			return fmt.Sprintf("%s (id of %s)", f.Help, article(f.Kinds[0]))
+			return fmt.Sprintf("%s (id of %s)", f.Help, WithArticle(f.Kinds[0]))
 		}
 		return fmt.Sprintf("%s (ids of %s)", f.Help, f.Kinds[0].Plural())
 	case Records:

@@ -20,9 +20,9 @@ func AppendJSON(dst []byte, e Entity) []byte {
 	dst = append(dst, `,"id":`...)
 	dst = AppendJSONString(dst, OwnID(e))
 	dst = append(dst, `,"iri":`...)
-	dst = AppendJSONString(dst, e.Key().IRI)
+	dst = AppendJSONString(dst, e.Identity().IRI)
 	for _, f := range Fields(e.Kind()) {
-		if !f.Hint || f.hints(e) {
+		if !f.Hint || f.HintsAt(e) {
 			dst = appendField(append(dst, ','), &f, e)
 		}
 	}
@@ -34,12 +34,12 @@ func OwnID(e Entity) string {
 	if s, ok := e.(*Statement); ok && s.Layer != "" {
 		return strings.TrimPrefix(s.ID, s.Layer+"/")
 	}
-	return e.Key().ID
+	return e.Identity().ID
 }
 
 // hints reports whether a hint says something: one to find a passage by does as
 // long as that is not located.
-func (f *Field) hints(record any) bool {
+func (f *Field) HintsAt(record any) bool {
 	p, ok := record.(*Passage)
 	return !(ok && p.Located()) && len(f.Strings(record)) > 0
 }
@@ -83,7 +83,7 @@ func AppendJSONRecord(dst []byte, fields []Field, record any) []byte {
 	dst = append(dst, '{')
 	first := true
 	for i := range fields {
-		if fields[i].Hint && !fields[i].hints(record) {
+		if fields[i].Hint && !fields[i].HintsAt(record) {
 			continue
 		}
 		if !first {

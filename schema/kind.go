@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/schema/term"
+
 	"github.com/cayleygraph/quad"
 )
 
@@ -44,12 +46,12 @@ func (k Kind) Plural() string {
 
 // Class is the IRI of the kind's class in the vocabulary.
 func (k Kind) Class() quad.IRI {
-	return quad.IRI(Namespace + strings.ToUpper(string(k[:1])) + string(k[1:]))
+	return quad.IRI(term.Namespace + strings.ToUpper(string(k[:1])) + string(k[1:]))
 }
 
 // KindOf finds the kind of a name in the singular or the plural.
 func KindOf(name string) (Kind, bool) {
-	if k := Kind(name); k.named() {
+	if k := Kind(name); k.Named() {
 		return k, true
 	}
 	for _, k := range append([]Kind{KindCorpus, KindPassage, KindRole, KindAffiliation}, Kinds()...) {
@@ -61,7 +63,7 @@ func KindOf(name string) (Kind, bool) {
 }
 
 // named reports whether k is one of the kinds, parts included.
-func (k Kind) named() bool {
+func (k Kind) Named() bool {
 	switch k {
 	case KindCorpus, KindActor, KindPosition, KindPlace, KindEvent, KindSource, KindStatement, KindPassage, KindRole, KindAffiliation:
 		return true

@@ -3,6 +3,8 @@ package schema
 import (
 	"slices"
 	"strings"
+
+	"onrecord/schema/spelling"
 )
 
 // A Layer is a coding of a source beside the main one: a second coder's file.
@@ -73,13 +75,13 @@ func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 		}
 		if src == nil {
 			hint := ""
-			if near := Nearest(l.Source, ids, 1); len(near) > 0 {
+			if near := spelling.Nearest(l.Source, ids, 1); len(near) > 0 {
 				hint = "; did you mean " + near[0] + "?"
 			}
 			ps.Add(l.Pos, "", "unknown source %q%s", l.Source, hint)
 			continue
 		}
-		key := l.Source + "/" + Fold(l.Name)
+		key := l.Source + "/" + spelling.Fold(l.Name)
 		if before, ok := folded[key]; ok {
 			ps.Add(l.Pos, "", "source %s has the layers %s and %s: their names differ in nothing that counts", l.Source, before, l.Name)
 		}

@@ -21,7 +21,7 @@ func (s *Statement) LendAll() bool {
 		return false
 	}
 	for i, q := range s.Quotes {
-		s.Evidence = append(s.Evidence, Passage{Source: s.Source, Quote: q, Origin: Origin{Pos: s.AtItem("quotes", i)}})
+		s.Evidence = append(s.Evidence, Passage{Source: s.Source, Quote: q, FieldPositions: FieldPositions{Pos: s.AtItem("quotes", i)}})
 	}
 	return true
 }

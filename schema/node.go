@@ -19,7 +19,7 @@ func (k NodeKind) String() string {
 }
 
 // A Node is a value as it stands in a file, whatever the file's syntax: YAML,
-// JSON and CSV readers make nodes, and Decoding makes entities of them.
+// JSON and CSV readers make nodes, and a Decoder makes entities of them.
 type Node struct {
 	Kind  NodeKind
 	Text  string

@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// nodeOf writes an entity as a node, so that Decoding can say what is wrong
+// NodeOf writes an entity as a node, so that a Decoder can say what is wrong
 // with its fields.
-func nodeOf(e Entity) *Node {
-	key := e.Key()
+func NodeOf(e Entity) *Node {
+	key := e.Identity()
 	n := &Node{Kind: MapNode, Pos: key.Pos}
 	n.put("id", &Node{Kind: StringNode, Text: OwnID(e), Pos: key.At("id")})
-	n.putFields(Fields(e.Kind()), e, &key.Origin)
+	n.putFields(Fields(e.Kind()), e, &key.FieldPositions)
 	return n
 }
 
@@ -21,7 +21,7 @@ func (n *Node) put(key string, value *Node) {
 }
 
 // putFields adds the fields that hold something.
-func (n *Node) putFields(fields []Field, record any, o *Origin) {
+func (n *Node) putFields(fields []Field, record any, o *FieldPositions) {
 	for i := range fields {
 		f := &fields[i]
 		var items []*Node
@@ -52,25 +52,25 @@ func (n *Node) putFields(fields []Field, record any, o *Origin) {
 				add(MapNode, "", o.AtItem(f.Name, 0)).putRef(*p)
 			}
 		case *[]string:
-			at := o.items(f.Name, len(*p))
+			at := o.Items(f.Name, len(*p))
 			for i, text := range *p {
 				add(StringNode, text, at(i))
 			}
 		case *[]Ref:
-			at := o.items(f.Name, len(*p))
+			at := o.Items(f.Name, len(*p))
 			for i, r := range *p {
 				add(MapNode, "", at(i)).putRef(r)
 			}
 		default:
 			for _, part := range f.Records(record) {
-				origin := originOf(part)
+				origin := OriginOf(part)
 				add(MapNode, "", origin.Pos).putFields(f.Fields, part, origin)
 			}
 		}
 		switch {
 		case len(items) == 0:
-		case f.several():
-			n.put(f.Name, &Node{Kind: ListNode, Items: items, Pos: o.AtItem(f.Name, noItem)})
+		case f.IsList():
+			n.put(f.Name, &Node{Kind: ListNode, Items: items, Pos: o.AtItem(f.Name, WholeField)})
 		default:
 			n.put(f.Name, items[0])
 		}
@@ -83,14 +83,14 @@ func (n *Node) putRef(r Ref) {
 }
 
 // originOf is where a part of an entity was written.
-func originOf(part any) *Origin {
+func OriginOf(part any) *FieldPositions {
 	switch p := part.(type) {
 	case *Affiliation:
-		return &p.Origin
+		return &p.FieldPositions
 	case *Role:
-		return &p.Origin
+		return &p.FieldPositions
 	case *Passage:
-		return &p.Origin
+		return &p.FieldPositions
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }

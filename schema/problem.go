@@ -118,12 +118,12 @@ func (ps Problems) of(s Severity) Problems {
 // Sort orders the problems by file, line and column, and drops repeats.
 func (ps Problems) Sort() Problems {
 	slices.SortStableFunc(ps, func(a, b *Problem) int {
-		return cmp.Or(comparePos(a.Pos, b.Pos), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Msg, b.Msg))
+		return cmp.Or(ComparePos(a.Pos, b.Pos), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Msg, b.Msg))
 	})
 	return slices.CompactFunc(ps, func(a, b *Problem) bool { return *a == *b })
 }
 
-func comparePos(a, b Pos) int {
+func ComparePos(a, b Pos) int {
 	return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 }
 

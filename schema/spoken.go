@@ -20,7 +20,7 @@ func (s *Statement) Spoken() []string {
 	if len(s.Quotes) < 2 {
 		return s.Quotes
 	}
-	if order, ok := s.textOrder(); ok {
+	if order, ok := s.QuoteOrder(); ok {
 		out := make([]string, len(order))
 		for i, n := range order {
 			out[i] = s.Quotes[n]
@@ -74,7 +74,7 @@ func (s *Statement) InText() []int {
 }
 
 // textOrder reads TextOrder; ok is false where it does not name each quote once.
-func (s *Statement) textOrder() (order []int, ok bool) {
+func (s *Statement) QuoteOrder() (order []int, ok bool) {
 	if s.TextOrder == "" {
 		return nil, false
 	}
@@ -118,7 +118,7 @@ func (s *Statement) stands(quote string, free func(at int) bool) (at int, ok boo
 		if !p.Located() || p.Exact == "" {
 			continue
 		}
-		words := p.sounded(quote)
+		words := p.Sounded(quote)
 		for from := 0; ; {
 			n := strings.Index(words[from:], quote)
 			if n < 0 {
@@ -136,7 +136,7 @@ func (s *Statement) stands(quote string, free func(at int) bool) (at int, ok boo
 		if !p.Located() || p.Exact == "" {
 			continue
 		}
-		x := wording.New([]rune(p.sounded(quote)))
+		x := wording.New([]rune(p.Sounded(quote)))
 		for _, h := range x.Find(q, 0, x.Len()) {
 			if free(p.Start + h.Start) {
 				return p.Start + h.Start, true

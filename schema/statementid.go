@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"onrecord/schema/spelling"
 )
 
 // StatementID is the id of a statement to which nobody has given one: its first
@@ -21,9 +23,9 @@ func StatementID(s *Statement, number int) string {
 	}
 	var all []string
 	part := func(list ...string) { all = append(append(all, list...), "") }
-	part(Fold(s.Source.ID))
+	part(spelling.Fold(s.Source.ID))
 	for _, r := range s.Speakers {
-		part(Fold(r.ID))
+		part(spelling.Fold(r.ID))
 	}
 	part(s.Quotes...)
 	part(s.Summary)
@@ -39,14 +41,14 @@ func StatementID(s *Statement, number int) string {
 		part(strconv.Itoa(number))
 	}
 	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
-	return slugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
+	return SlugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
 }
 
-// slugOfWords makes the beginning of an id of the first words of a text.
-func slugOfWords(text string, n int) string {
+// SlugOfWords makes the beginning of an id of the first words of a text.
+func SlugOfWords(text string, n int) string {
 	const longest = 80 // code points
 	var words []string
-	for w := range EachWord(text) {
+	for w := range spelling.EachWord(text) {
 		if len(words) == n {
 			break
 		}

@@ -14,6 +14,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/term"
 )
 
 // questions are asked in this order. All but those of query.Said and the days
@@ -249,7 +250,7 @@ func shared(a *asker) error {
 func supporting(a *asker) error { return a.list(a.start(a.sample.Position).In(predicate("supports"))) }
 
 func typed(a *asker) error {
-	return a.list(a.start(a.sample.Speaker).In(predicate("speakers")).And(a.start(schema.KindStatement.Class()).In(schema.RDFType)).Unique())
+	return a.list(a.start(a.sample.Speaker).In(predicate("speakers")).And(a.start(schema.KindStatement.Class()).In(term.RDFType)).Unique())
 }
 
 func labelled(a *asker) error {

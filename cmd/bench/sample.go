@@ -13,6 +13,7 @@ import (
 
 	"onrecord/data/invent"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A sample is what the questions are asked about.
@@ -56,14 +57,14 @@ func sampleOf(c invent.Corpus) sample {
 	var s sample
 	n := 0
 	for st := range c.Said {
-		iri := header.IRI(schema.RefTo(st))
+		iri := rdf.IRI(header.Base, schema.RefTo(st))
 		for _, r := range st.Speakers {
-			said[header.IRI(r)]++
+			said[rdf.IRI(header.Base, r)]++
 		}
 		for _, r := range st.Supports {
-			support[header.IRI(r)]++
+			support[rdf.IRI(header.Base, r)]++
 		}
-		told[header.IRI(st.Source)]++
+		told[rdf.IRI(header.Base, st.Source)]++
 		if len(st.Date) == len(time.DateOnly) {
 			days[st.Date]++
 		}
@@ -98,11 +99,11 @@ func (s *sample) triple(c invent.Corpus) {
 	header := c.Header()
 	counts := map[[2]quad.IRI]int{}
 	for st := range c.Said {
-		if st.Event.IsZero() || !slices.ContainsFunc(st.Speakers, func(r schema.Ref) bool { return header.IRI(r) == s.Busiest }) {
+		if st.Event.IsZero() || !slices.ContainsFunc(st.Speakers, func(r schema.Ref) bool { return rdf.IRI(header.Base, r) == s.Busiest }) {
 			continue
 		}
 		for _, p := range st.Supports {
-			pair := [2]quad.IRI{header.IRI(p), header.IRI(st.Event)}
+			pair := [2]quad.IRI{rdf.IRI(header.Base, p), rdf.IRI(header.Base, st.Event)}
 			counts[pair]++
 			if best := counts[[2]quad.IRI{s.TriplePosition, s.TripleEvent}]; counts[pair] > best {
 				s.TriplePosition, s.TripleEvent = pair[0], pair[1]

@@ -17,6 +17,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/spelling"
 )
 
 const agreementLong = `Agreement says how far coders agree who coded the same sources: the main files
@@ -109,7 +110,7 @@ func (a *app) completeCoders(cmd *cobra.Command, _ []string, begun string) ([]co
 	err := a.withStore(cmd.Context(), func(s *graph.Store) error {
 		coders, err := query.Coders(cmd.Context(), s)
 		for _, c := range coders {
-			if escape.Word(c.Name) && strings.HasPrefix(schema.Fold(c.Name), schema.Fold(begun)) {
+			if escape.Word(c.Name) && strings.HasPrefix(spelling.Fold(c.Name), spelling.Fold(begun)) {
 				out = append(out, c.Name)
 			}
 		}

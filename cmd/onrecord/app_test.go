@@ -195,3 +195,12 @@ func TestAsked(t *testing.T) {
 		}
 	}
 }
+
+// times is how often something is done: in the default suite, and under
+// ONRECORD_TORTURE=full, which is make torture.
+func times(quick, full int) int {
+	if os.Getenv("ONRECORD_TORTURE") == "full" {
+		return full
+	}
+	return quick
+}

@@ -14,6 +14,7 @@ import (
 	"onrecord/data"
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/escape"
 )
 
@@ -145,7 +146,7 @@ func checkStore(ctx context.Context, uri string) (statements int, problems schem
 	if err != nil {
 		return 0, nil, err
 	}
-	counts, problems, err := schema.CheckGraph(ctx, pieces, schema.Checking{})
+	counts, problems, err := check.Graph(ctx, pieces, check.Options{})
 	if err != nil {
 		return 0, nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/spelling"
 )
 
 // shells write the completion script of each shell.
@@ -81,7 +82,7 @@ func (a *app) completeNames(kinds ...schema.Kind) cobra.CompletionFunc {
 func offered(names []query.Name, begun string) []cobra.Completion {
 	var ids, called []cobra.Completion
 	for _, n := range names {
-		begins := strings.HasPrefix(schema.Fold(n.Text), schema.Fold(begun))
+		begins := strings.HasPrefix(spelling.Fold(n.Text), spelling.Fold(begun))
 		switch {
 		case !begins || !escape.Word(n.ID):
 		case n.Text == n.ID:

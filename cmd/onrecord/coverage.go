@@ -13,6 +13,8 @@ import (
 
 	"onrecord/data"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 const coverageLong = `Coverage says how much of a source is coded: how many of the lines of its text
@@ -115,8 +117,8 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 		for _, s := range c.Sources {
 			ref := schema.RefTo(s)
 			path := string(ref.Kind) + "/" + s.ID
-			is := []string{s.ID, path, c.ID + ":" + path, string(c.IRI(ref))}
-			if slices.Contains(is, name) || schema.Fold(s.Title) == schema.Fold(name) {
+			is := []string{s.ID, path, c.ID + ":" + path, string(rdf.IRI(c.Base, ref))}
+			if slices.Contains(is, name) || spelling.Fold(s.Title) == spelling.Fold(name) {
 				return s.ID, nil
 			}
 			names = append(names, s.ID)

@@ -5,10 +5,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 
 	"onrecord/exports/oracle"
@@ -39,12 +39,16 @@ func shell(t *testing.T, dir string, env []string, script string) string {
 // A block is a fenced part of a page.
 var block = regexp.MustCompile("(?ms)^```([a-z]+)\n(.*?)^```\n")
 
-// pages are those whose blocks are run, with the number of commands that they
-// have at least.
-var pages = []struct {
-	file     string
-	commands int
-}{{"../../README.md", 20}, {"../../exports/OPEN.md", 8}}
+// A sentence before a block says which file a reader makes of it with an
+// editor, or adds it to.
+var toFile = regexp.MustCompile("(Save|Add) this (?:as|to) `([^`\n]+)`:\n\n$")
+
+// fileBlocks are the languages of blocks that become files.
+var fileBlocks = []string{"text", "yaml", "csv"}
+
+// notRun begins the blocks that need a network, the Go command or the whole
+// test: of those, the folders that they name must be there.
+var notRun = regexp.MustCompile(`^(?:git clone|go build|go test) `)
 
 // scripts are the oracles that run blocks of other languages.
 var scripts = map[string]struct {
@@ -52,67 +56,130 @@ var scripts = map[string]struct {
 	ext    string
 }{"python": {oracle.RDFLib, ".py"}, "r": {oracle.IGraph, ".R"}, "js": {oracle.Cytoscape, ".js"}}
 
-// TestREADME runs every block of a page in one folder, from top to bottom: sh
-// blocks must succeed, below each "$ " line of a console block stands what the
-// command prints, and scripts print something. With UPDATE_README=1 what is
-// printed is written anew.
+// TestREADME runs every block of a page in one folder, from top to bottom: files
+// are saved, sh blocks must succeed, below each "$ " line of a console block
+// stands what the command prints, and scripts print something. With
+// UPDATE_README=1 what is printed is written anew.
 func TestREADME(t *testing.T) {
 	for _, p := range pages {
-		t.Run(filepath.Base(p.file), func(t *testing.T) { testPage(t, p.file, p.commands) })
+		t.Run(strings.TrimPrefix(p.file, root), func(t *testing.T) { testPage(t, p) })
 	}
 }
 
-func testPage(t *testing.T, file string, atLeast int) {
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+func testPage(t *testing.T, p page) {
+	text := p.read(t)
+	r := &follower{t: t, dir: t.TempDir(), env: drawing(t)}
+	if p.goesOn {
+		r.read(pages[0].read(t))
+		r.commands = 0
 	}
-	dir, env := t.TempDir(), drawing(t)
-	commands := 0
-	got := block.ReplaceAllStringFunc(string(page), func(text string) string {
-		m := block.FindStringSubmatch(text)
-		switch {
-		case m[1] == "console":
-			var b strings.Builder
-			for line := range strings.Lines(m[2]) {
-				if command, ok := strings.CutPrefix(line, "$ "); ok {
-					commands++
-					b.WriteString(line + shell(t, dir, env, command))
-				}
+	got := r.read(text)
+	if p.last {
+		for _, row := range commandRows(pages[0].read(t)) {
+			for _, command := range row {
+				r.shell(command)
 			}
-			return "```console\n" + b.String() + "```\n"
-		case m[1] == "sh" && !strings.HasPrefix(m[2], "go test"):
-			for line := range strings.Lines(m[2]) {
-				if strings.Contains(line, "onrecord") {
-					commands++
-				}
-			}
-			shell(t, dir, env, strings.ReplaceAll(m[2], "go run ./cmd/onrecord", "onrecord"))
 		}
-		if s, ok := scripts[m[1]]; ok {
-			t.Run(m[1], func(t *testing.T) {
-				path := filepath.Join(dir, "block"+s.ext)
-				if err := os.WriteFile(path, []byte(m[2]), 0o666); err != nil {
-					t.Fatal(err)
-				}
-				if out := oracle.RunIn(t, s.oracle, dir, path); out == "" {
-					t.Errorf("it prints nothing:\n%s", m[2])
-				}
-			})
-		}
-		return text
-	})
-	if commands < atLeast {
-		t.Errorf("%d commands were run; are the blocks still found?", commands)
 	}
-	if os.Getenv("UPDATE_README") != "" {
-		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
+	if r.commands < p.commands {
+		t.Errorf("%d commands were run; are the blocks still found?", r.commands)
+	}
+	if n := strings.Count(got, "\n"); p.lines > 0 && n > p.lines {
+		t.Errorf("%d lines, and it may have %d: what is no first step belongs on another page", n, p.lines)
+	}
+	p.compare(t, text, got)
+}
+
+// A follower follows a page from top to bottom in a folder.
+type follower struct {
+	t        *testing.T
+	dir      string
+	env      []string
+	commands int // that were run
+}
+
+// read follows all blocks of a page and returns what it should look like.
+func (r *follower) read(text string) string {
+	var b strings.Builder
+	end := 0
+	for _, m := range block.FindAllStringSubmatchIndex(text, -1) {
+		b.WriteString(text[end:m[0]])
+		b.WriteString("```" + text[m[2]:m[3]] + "\n")
+		b.WriteString(r.follow(text[:m[0]], text[m[2]:m[3]], text[m[4]:m[5]]))
+		b.WriteString("```\n")
+		end = m[1]
+	}
+	return b.String() + text[end:]
+}
+
+// follow does what a block says and returns what it should look like. before is
+// the page up to the block.
+func (r *follower) follow(before, language, text string) string {
+	switch {
+	case language == "console":
+		var b strings.Builder
+		for line := range strings.Lines(text) {
+			if command, ok := strings.CutPrefix(line, "$ "); ok {
+				b.WriteString(line + r.shell(command))
+			}
 		}
+		return b.String()
+	case slices.Contains(fileBlocks, language):
+		r.save(before, text)
+	case language == "sh" && notRun.MatchString(text):
+		for _, folder := range regexp.MustCompile(`\./cmd/[a-z-]+`).FindAllString(text, -1) {
+			if _, err := os.Stat(filepath.Join(root, folder)); err != nil {
+				r.t.Error(err)
+			}
+		}
+	case language == "sh":
+		r.shell(text)
+	default:
+		s, ok := scripts[language]
+		if !ok {
+			r.t.Errorf("nothing runs blocks of %s:\n%s", language, text)
+			break
+		}
+		r.t.Run(language, func(t *testing.T) {
+			path := filepath.Join(r.dir, "block"+s.ext)
+			if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if out := oracle.RunIn(t, s.oracle, r.dir, path); out == "" {
+				t.Errorf("it prints nothing:\n%s", text)
+			}
+		})
+	}
+	return text
+}
+
+// shell runs commands and returns what they print.
+func (r *follower) shell(script string) string {
+	for line := range strings.Lines(script) {
+		if strings.Contains(line, "onrecord") {
+			r.commands++
+		}
+	}
+	return shell(r.t, r.dir, r.env, script)
+}
+
+// save does with a block what the sentence before it tells a reader to do.
+func (r *follower) save(before, text string) {
+	m := toFile.FindStringSubmatch(before)
+	if m == nil {
+		r.t.Errorf("no sentence before this block says which file it is, as in \"Save this as `FILE`:\" or \"Add this to `FILE`:\":\n%s", text)
 		return
 	}
-	if diff := cmp.Diff(string(page), got); diff != "" {
-		t.Errorf("the page shows other output; run UPDATE_README=1 go test -run TestREADME ./cmd/onrecord (-page +output):\n%s", diff)
+	path := filepath.Join(r.dir, m[2])
+	if m[1] == "Add" {
+		old, err := os.ReadFile(path)
+		if err != nil {
+			r.t.Error(err)
+		}
+		text = string(old) + text
+	}
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		r.t.Error(err)
 	}
 }
 

@@ -372,7 +372,7 @@ func (o *drawOptions) scene(ctx context.Context, s *graph.Store, kind string, na
 		if err != nil {
 			return nil, err
 		}
-		names = []string{e.Key().IRI}
+		names = []string{e.Identity().IRI}
 	}
 	return query.Scene(ctx, s, query.SceneOptions{Filter: o.filter(), Around: strings.Join(names, ""), Assertions: o.assertions, Reports: o.reports, Blocs: o.blocs})
 }

@@ -9,8 +9,9 @@ import (
 
 	"onrecord/data"
 	"onrecord/graph"
-	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // embeddedQuads yields the quads of the built-in corpora.
@@ -42,9 +43,9 @@ func loadEmbedded(ctx context.Context) (*data.Set, error) {
 		}
 		quads = append(quads, q)
 	}
-	corpora, problems := schema.FromQuads(quads, nil)
+	corpora, problems := rdf.FromQuads(quads, nil)
 	for _, c := range corpora {
-		problems = append(problems, schema.Check(c, schema.Checking{})...)
+		problems = append(problems, check.Corpus(c, check.Options{})...)
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err

@@ -184,7 +184,7 @@ func (a *app) textsOf(in *exports.Input, texts map[string]string) error {
 			return err
 		}
 		if e.Kind() == schema.KindSource {
-			sources = append(sources, e.Key().ID)
+			sources = append(sources, e.Identity().ID)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(texts)) {

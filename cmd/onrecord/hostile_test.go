@@ -23,21 +23,21 @@ var urls = []string{"https://x.example/a_(b)?c=%5Bd%5D", "javascript:0", "data:t
 func hostileCorpus(names []string) (c *schema.Corpus, text string) {
 	ref := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
 	refs := func(k schema.Kind, id string) []schema.Ref { return []schema.Ref{ref(k, id)} }
-	c = &schema.Corpus{Entry: schema.Entry{ID: "hostile"}, Base: "https://x.example/hostile/", Title: hostile[4], Licence: hostile[7]}
+	c = &schema.Corpus{EntityBase: schema.EntityBase{ID: "hostile"}, Base: "https://x.example/hostile/", Title: hostile[4], Licence: hostile[7]}
 	for i, h := range names {
 		id, last := fmt.Sprintf("h%02d", i), fmt.Sprintf("h%02d", max(i-1, 0))
 		sources := refs(schema.KindSource, id)
 		c.Actors = append(c.Actors, &schema.Actor{
-			Entry: schema.Entry{ID: id}, Name: h, Aliases: []string{h + "!", "; " + h}, Type: "person", Description: h, SameAs: []string{"http://www.wikidata.org/entity/Q" + id}, Sources: sources,
+			EntityBase: schema.EntityBase{ID: id}, Name: h, Aliases: []string{h + "!", "; " + h}, Type: "person", Description: h, SameAs: []string{"http://www.wikidata.org/entity/Q" + id}, Sources: sources,
 			Affiliations: []schema.Affiliation{{To: ref(schema.KindActor, "town"), From: "2001~", Until: "2024-03~"}},
 			Roles:        []schema.Role{{Office: h, Organization: ref(schema.KindActor, "town"), From: "2020"}},
 		})
-		c.Positions = append(c.Positions, &schema.Position{Entry: schema.Entry{ID: id}, Name: h, Aliases: []string{h + "?"}, Type: "claim", Description: h, Sources: sources})
-		c.Places = append(c.Places, &schema.Place{Entry: schema.Entry{ID: id}, Name: h, Aliases: []string{h + "."}})
-		c.Events = append(c.Events, &schema.Event{Entry: schema.Entry{ID: id}, Name: h, Date: "2024-01-02", Place: ref(schema.KindPlace, id)})
-		c.Sources = append(c.Sources, &schema.Source{Entry: schema.Entry{ID: id}, Title: h, Type: h, Publisher: h, Authors: refs(schema.KindActor, id), Date: "2024-01-03", URL: urls[i%len(urls)]})
+		c.Positions = append(c.Positions, &schema.Position{EntityBase: schema.EntityBase{ID: id}, Name: h, Aliases: []string{h + "?"}, Type: "claim", Description: h, Sources: sources})
+		c.Places = append(c.Places, &schema.Place{EntityBase: schema.EntityBase{ID: id}, Name: h, Aliases: []string{h + "."}})
+		c.Events = append(c.Events, &schema.Event{EntityBase: schema.EntityBase{ID: id}, Name: h, Date: "2024-01-02", Place: ref(schema.KindPlace, id)})
+		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: h, Type: h, Publisher: h, Authors: refs(schema.KindActor, id), Date: "2024-01-03", URL: urls[i%len(urls)]})
 		s := &schema.Statement{
-			Entry: schema.Entry{ID: id}, Source: ref(schema.KindSource, id), Speakers: refs(schema.KindActor, id), OnBehalfOf: refs(schema.KindActor, "town"), Addressees: refs(schema.KindActor, last),
+			EntityBase: schema.EntityBase{ID: id}, Source: ref(schema.KindSource, id), Speakers: refs(schema.KindActor, id), OnBehalfOf: refs(schema.KindActor, "town"), Addressees: refs(schema.KindActor, last),
 			Mode: "quote", Quotes: []string{h}, Summary: h, Medium: h, Note: h, Coder: h, Event: ref(schema.KindEvent, id), Place: ref(schema.KindPlace, id),
 			Supports: refs(schema.KindPosition, id), About: refs(schema.KindActor, last), Criticizes: refs(schema.KindActor, last),
 			Evidence: []schema.Passage{{Source: ref(schema.KindSource, id), Line: 1, Start: i * 10, End: i*10 + len([]rune(h)), Exact: h, Prefix: "“", Suffix: "”"}},
@@ -47,7 +47,7 @@ func hostileCorpus(names []string) (c *schema.Corpus, text string) {
 		}
 		c.Statements = append(c.Statements, s)
 	}
-	c.Actors = append(c.Actors, &schema.Actor{Entry: schema.Entry{ID: "town"}, Name: "<i>Town</i>", Type: "state", Bloc: true})
+	c.Actors = append(c.Actors, &schema.Actor{EntityBase: schema.EntityBase{ID: "town"}, Name: "<i>Town</i>", Type: "state", Bloc: true})
 	last := c.Sources[len(c.Sources)-1]
 	text = "He said “" + hostile[0] + " it is” and “" + hostile[4] + " \x1b[31m\u202ex”.\n"
 	last.Text = "texts/=1+1 [x](y) $(echo x) <b>.txt"

@@ -85,7 +85,7 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 		l := listing[schema.Entity]{
 			Header: []string{"id", "name", "type", "more"},
 			Cells: func(e schema.Entity) []string {
-				return []string{e.Key().ID, e.Label(), typeOf(e), more(e)}
+				return []string{e.Identity().ID, e.Label(), typeOf(e), more(e)}
 			},
 			Empty: "nothing of this kind matches",
 		}

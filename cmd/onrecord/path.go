@@ -10,6 +10,8 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/term"
+	"onrecord/schema/vocab"
 )
 
 const pathLong = `Path answers: how are two entities linked? It gives every shortest way, each
@@ -93,7 +95,7 @@ func qualified(r schema.Ref) string { return string(r.Kind) + "/" + r.ID }
 
 // phrase says in words how one entity is linked to the next.
 func phrase(predicate string, reverse bool) string {
-	return schema.Phrase(schema.Expand(predicate), reverse)
+	return vocab.Phrase(term.Expand(predicate), reverse)
 }
 
 // proof is where a step is written: source:line of each passage, else the

@@ -12,8 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/spelling"
 )
 
 // A command is made only where it is asked for, or all are listed: their flags
@@ -254,7 +254,7 @@ func commandsWith(flag string) []string {
 
 // didYouMean suggests the names that look like a word.
 func didYouMean(prefix, word string, names []string) string {
-	near := schema.Nearest(word, names, 3)
+	near := spelling.Nearest(word, names, 3)
 	for i, name := range near {
 		near[i] = prefix + name
 	}

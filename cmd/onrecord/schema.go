@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/schema"
+	"onrecord/schema/vocab"
 )
 
 // The formats of the vocabulary.
@@ -16,9 +16,9 @@ const (
 )
 
 var schemas = map[string]func() []byte{
-	formatTurtle:     schema.Ontology,
-	formatJSONLD:     schema.JSONLDContext,
-	formatJSONSchema: schema.JSONSchema,
+	formatTurtle:     vocab.Ontology,
+	formatJSONLD:     vocab.JSONLDContext,
+	formatJSONSchema: vocab.JSONSchema,
 }
 
 const schemaLong = `Schema prints the vocabulary, made from the same table as everything else:

@@ -50,7 +50,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 			f, ok := schema.FieldNamed(p.Entity.Kind(), row[0])
 			return ok && (f.Type == schema.IRI || f.Type == schema.IRIs)
 		}
-		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Key().ID, ""})
+		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Identity().ID, ""})
 		for _, f := range schema.Fields(p.Entity.Kind()) {
 			if value := shown(&f, p.Entity); value != "" {
 				t.Rows = append(t.Rows, []string{f.Name, value, ""})

@@ -15,15 +15,6 @@ import (
 	"time"
 )
 
-// times is how often something is done: in the default suite, and under
-// ONRECORD_TORTURE=full, which is make torture.
-func times(quick, full int) int {
-	if os.Getenv("ONRECORD_TORTURE") == "full" {
-		return full
-	}
-	return quick
-}
-
 // Whenever a build is interrupted, the old store keeps its bytes or the new one
 // is whole, and nothing is left.
 func TestTortureInterrupted(t *testing.T) {

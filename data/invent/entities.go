@@ -33,7 +33,9 @@ func (m *maker) of(k schema.Kind) iter.Seq[schema.Entity] {
 	}
 }
 
-func (m *maker) entry(k schema.Kind, i int) schema.Entry { return schema.Entry{ID: m.ids[k][i]} }
+func (m *maker) entry(k schema.Kind, i int) schema.EntityBase {
+	return schema.EntityBase{ID: m.ids[k][i]}
+}
 
 // saying is who says so: a source, or nobody.
 func (m *maker) saying(d *dice) []schema.Ref {
@@ -56,7 +58,7 @@ func (m *maker) member(d *dice) schema.Ref {
 
 func (m *maker) actor(i int) *schema.Actor {
 	d := throw(m.Seed, actors, i)
-	a := &schema.Actor{Entry: m.entry(schema.KindActor, i), Name: m.name(actors, i), Type: actorType(i), Sources: m.saying(d)}
+	a := &schema.Actor{EntityBase: m.entry(schema.KindActor, i), Name: m.name(actors, i), Type: actorType(i), Sources: m.saying(d)}
 	if d.percent(20) {
 		a.Aliases = append(a.Aliases, m.latin.name(d, 1))
 	}
@@ -88,7 +90,7 @@ func (m *maker) actor(i int) *schema.Actor {
 func (m *maker) position(i int) *schema.Position {
 	d := throw(m.Seed, positions, i)
 	p := &schema.Position{
-		Entry: m.entry(schema.KindPosition, i), Name: m.name(positions, i) + " " + m.latin.text(d, 3),
+		EntityBase: m.entry(schema.KindPosition, i), Name: m.name(positions, i) + " " + m.latin.text(d, 3),
 		Type: pick(d, []string{"claim", "demand", "demand", "concept"}), Sources: m.saying(d),
 	}
 	if d.percent(40) {
@@ -109,7 +111,7 @@ func (m *maker) position(i int) *schema.Position {
 // place makes a tree: each place lies within an earlier one.
 func (m *maker) place(i int) *schema.Place {
 	d := throw(m.Seed, places, i)
-	p := &schema.Place{Entry: m.entry(schema.KindPlace, i), Name: m.name(places, i), Sources: m.saying(d)}
+	p := &schema.Place{EntityBase: m.entry(schema.KindPlace, i), Name: m.name(places, i), Sources: m.saying(d)}
 	if i > 0 {
 		p.Within = m.ref(schema.KindPlace, i/6)
 	}
@@ -130,7 +132,7 @@ func (m *maker) event(i int) *schema.Event {
 	d := throw(m.Seed, events, i)
 	day := m.someDay(d)
 	e := &schema.Event{
-		Entry: m.entry(schema.KindEvent, i), Name: m.name(events, i), Date: m.days[day], Sources: m.saying(d),
+		EntityBase: m.entry(schema.KindEvent, i), Name: m.name(events, i), Date: m.days[day], Sources: m.saying(d),
 		Place: m.ref(schema.KindPlace, m.placeSkew.pick(d)),
 	}
 	if until := min(day+1+d.n(4), len(m.days)-1); until > day && d.percent(20) {
@@ -170,7 +172,7 @@ func (m *maker) source(i int) *schema.Source {
 	title := m.latin.text(d, 6)
 	sum := sha256.Sum256([]byte(title)) // nobody has the text
 	s := &schema.Source{
-		Entry: m.entry(schema.KindSource, i), Title: title, Type: pick(d, []string{"news", "news", "news", "speech", "interview"}),
+		EntityBase: m.entry(schema.KindSource, i), Title: title, Type: pick(d, []string{"news", "news", "news", "speech", "interview"}),
 		Publisher: m.name(sources, d.n(1+i/10)), Language: sheet.language, URL: "https://example.net/" + strconv.Itoa(i),
 		SHA256: hex.EncodeToString(sum[:]), Length: slot * max(1, m.starts[i+1]-m.starts[i]) * mostPassages,
 	}

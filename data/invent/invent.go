@@ -21,6 +21,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A Corpus is what to make up: so many statements, and the entities that they
@@ -77,7 +78,7 @@ func (c Corpus) root(times int) int { return 10 + times*int(math.Sqrt(float64(c.
 func (c Corpus) Header() *schema.Corpus {
 	id := "invented-" + strconv.FormatUint(c.Seed, 10)
 	return &schema.Corpus{
-		Entry: schema.Entry{ID: id}, Title: "Invented statements", Base: "https://example.org/" + id + "/",
+		EntityBase: schema.EntityBase{ID: id}, Title: "Invented statements", Base: "https://example.org/" + id + "/",
 		Languages: []string{"en"}, Licence: "CC0-1.0",
 	}
 }
@@ -106,14 +107,14 @@ func (c Corpus) Entities(yield func(schema.Entity) bool) {
 // Entities. None comes twice.
 func (c Corpus) Quads(yield func(quad.Quad) bool) {
 	header := c.Header()
-	for q := range header.EntityQuads(header) {
+	for q := range rdf.EntityQuads(header.Base, header) {
 		if !yield(q) {
 			return
 		}
 	}
 	var before *schema.Statement
 	for e := range c.Entities {
-		quads := header.EntityQuads(e)
+		quads := rdf.EntityQuads(header.Base, e)
 		if s, ok := e.(*schema.Statement); ok {
 			quads = unseen(header, s, before)
 			before = s
@@ -130,20 +131,20 @@ func (c Corpus) Quads(yield func(quad.Quad) bool) {
 // shares with the one before it.
 func unseen(header *schema.Corpus, s, before *schema.Statement) iter.Seq[quad.Quad] {
 	if before == nil || !slices.EqualFunc(s.Evidence, before.Evidence, samePassage) {
-		return header.EntityQuads(s)
+		return rdf.EntityQuads(header.Base, s)
 	}
 	return func(yield func(quad.Quad) bool) {
 		own := *s
 		own.Evidence = nil
-		for q := range header.EntityQuads(&own) {
+		for q := range rdf.EntityQuads(header.Base, &own) {
 			if !yield(q) {
 				return
 			}
 		}
 		evidence, _ := schema.FieldNamed(schema.KindStatement, "evidence")
-		link := quad.Quad{Subject: header.IRI(schema.RefTo(s)), Predicate: evidence.Predicate, Label: header.IRI(s.Source)}
+		link := quad.Quad{Subject: rdf.IRI(header.Base, schema.RefTo(s)), Predicate: evidence.Predicate, Label: rdf.IRI(header.Base, s.Source)}
 		for i := range s.Evidence {
-			if link.Object = schema.PassageIRI(header.Base, &s.Evidence[i]); !yield(link) {
+			if link.Object = rdf.PassageIRI(header.Base, &s.Evidence[i]); !yield(link) {
 				return
 			}
 		}

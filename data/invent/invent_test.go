@@ -18,7 +18,9 @@ import (
 	"onrecord/data"
 	"onrecord/data/invent"
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // The same corpus is the same bytes, here, tomorrow and on any machine.
@@ -64,7 +66,7 @@ func TestCheck(t *testing.T) {
 		for e := range corpus.Entities {
 			before = append(before, string(schema.AppendJSON(nil, e)))
 		}
-		if ps := schema.Check(corpus, schema.Checking{}); ps.Err() != nil { // two may have one name
+		if ps := check.Corpus(corpus, check.Options{}); ps.Err() != nil { // two may have one name
 			t.Errorf("%+v: %v", c, ps.Errors()[0])
 		}
 		for e := range corpus.Entities {
@@ -83,7 +85,7 @@ func TestCheck(t *testing.T) {
 func TestQuads(t *testing.T) {
 	c := invent.Corpus{Statements: 2000, Seed: 5}
 	want, got := map[quad.Quad]bool{}, map[quad.Quad]bool{}
-	for q := range whole(c).Quads {
+	for q := range rdf.Quads(whole(c)) {
 		want[q] = true
 	}
 	for q := range c.Quads {

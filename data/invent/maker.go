@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A maker has what the entities of one corpus are made from. It never changes.
@@ -56,7 +57,7 @@ func newMaker(c Corpus) *maker {
 		ids := make([]string, of.count)
 		for i := range ids {
 			word, _, _ := strings.Cut(m.name(of.stream, i), " ")
-			ids[i] = strings.ReplaceAll(schema.Fold(word), "'", "") + "-" + strconv.Itoa(i)
+			ids[i] = strings.ReplaceAll(spelling.Fold(word), "'", "") + "-" + strconv.Itoa(i)
 		}
 		m.ids[k] = ids
 	}

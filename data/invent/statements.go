@@ -130,7 +130,7 @@ func (t *telling) follower(leader *schema.Statement) *schema.Statement {
 func (t *telling) statement() *schema.Statement {
 	t.number++
 	t.id = "s" + strconv.Itoa(t.number)
-	return &schema.Statement{Entry: schema.Entry{ID: t.id}, Source: t.source, Certainty: "high"}
+	return &schema.Statement{EntityBase: schema.EntityBase{ID: t.id}, Source: t.source, Certainty: "high"}
 }
 
 // quote adds a quotation of so many words and its passage.

@@ -12,6 +12,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // buffer is how much is written at once.
@@ -80,14 +81,14 @@ func (t *term) set(v quad.Value) (err error) {
 // WriteJSONLines writes the corpus and each entity as an object on a line.
 func (c Corpus) WriteJSONLines(w io.Writer) error {
 	header := c.Header()
-	header.Key().IRI = header.Base
+	header.Identity().IRI = header.Base
 	out := bufio.NewWriterSize(w, buffer)
 	line := append(schema.AppendJSON(nil, header), '\n')
 	if _, err := out.Write(line); err != nil {
 		return err
 	}
 	for e := range c.Entities {
-		e.Key().IRI = string(header.IRI(schema.RefTo(e)))
+		e.Identity().IRI = string(rdf.IRI(header.Base, schema.RefTo(e)))
 		line = append(schema.AppendJSON(line[:0], e), '\n')
 		if _, err := out.Write(line); err != nil {
 			return err

@@ -67,7 +67,7 @@ func writeList(w io.Writer, indent string, entities iter.Seq[schema.Entity]) err
 // each.
 func appendYAML(dst []byte, indent string, e schema.Entity) []byte {
 	dst = append(append(dst, indent...), "id: "...)
-	dst = append(schema.AppendJSONString(dst, e.Key().ID), '\n')
+	dst = append(schema.AppendJSONString(dst, e.Identity().ID), '\n')
 	fields := schema.Fields(e.Kind())
 	for i := range fields {
 		if fields[i].Exchanged {

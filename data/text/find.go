@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 	"onrecord/schema/wording"
 )
 
@@ -292,7 +293,7 @@ func (t *Text) notFound(words, where string) error {
 			return fmt.Errorf("%q is not %s, but on line %s", Short(words), where, t.listLines(hits))
 		}
 	}
-	if line := t.lineWith(schema.Fold(words)); line > 0 {
+	if line := t.lineWith(spelling.Fold(words)); line > 0 {
 		return fmt.Errorf("%q is not %s; line %d has it in other letters or spaces", Short(words), where, line)
 	}
 	if hint := t.Hint(words); hint != "" {
@@ -311,7 +312,7 @@ func (t *Text) lineWith(folded string) int {
 		var b strings.Builder
 		for n := 1; n <= t.Lines(); n++ {
 			start, end, _ := t.Line(n)
-			b.WriteString(schema.Fold(t.Slice(start, end)))
+			b.WriteString(spelling.Fold(t.Slice(start, end)))
 			b.WriteByte('\n')
 		}
 		t.folded = b.String()

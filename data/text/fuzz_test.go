@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 	"onrecord/schema/wording"
 )
 
@@ -115,7 +116,7 @@ func FuzzPlace(f *testing.F) {
 			}
 		}
 		at(text.PlaceOf(&schema.Passage{Quote: words}), text, words)
-		if p := text.PlaceOf(&schema.Passage{Exact: words, Prefix: text.Slice(from-32, from), Suffix: text.Slice(to, to+32), Line: text.LineAt(from)}); p.Err == nil && schema.PlainMarks(text.Slice(p.Start, p.End)) != schema.PlainMarks(words) {
+		if p := text.PlaceOf(&schema.Passage{Exact: words, Prefix: text.Slice(from-32, from), Suffix: text.Slice(to, to+32), Line: text.LineAt(from)}); p.Err == nil && spelling.FoldQuotes(text.Slice(p.Start, p.End)) != spelling.FoldQuotes(words) {
 			t.Fatalf("with what is around it, %q is found as %q", words, text.Slice(p.Start, p.End))
 		}
 		if !letters(text.runes) || strings.TrimSpace(words) != words || !strings.ContainsFunc(words, unicode.IsLetter) {

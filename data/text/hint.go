@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // What is tried for hints on one text: so many steps, and so many words of each
@@ -20,7 +20,7 @@ const (
 // empty where more than half of the words would have to be others.
 func (t *Text) Hint(words string) string {
 	var want []string
-	for w := range strings.FieldsSeq(schema.Fold(words)) {
+	for w := range strings.FieldsSeq(spelling.Fold(words)) {
 		if w = bare(w); w != "" && len(want) < hintWords {
 			want = append(want, w)
 		}
@@ -83,7 +83,7 @@ func (t *Text) mostLike(words []string, from, to int) (start, end, edits int) {
 		if at = behind; begin == behind {
 			continue
 		}
-		word := bare(strings.TrimSpace(schema.Fold(string(t.runes[begin:behind]))))
+		word := bare(strings.TrimSpace(spelling.Fold(string(t.runes[begin:behind]))))
 		t.hinted += len(words) + behind - begin
 		diagonal := run{0, begin}
 		column[0] = run{0, behind}

@@ -3,13 +3,13 @@ package text
 import (
 	"strings"
 
-	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // likeliest is the line that has most of some words, if it has more than half
 // of them; else 0. The lines are folded and split once.
 func (t *Text) likeliest(words string) int {
-	fields := strings.Fields(schema.Fold(words))
+	fields := strings.Fields(spelling.Fold(words))
 	if len(fields) == 0 {
 		return 0
 	}
@@ -43,7 +43,7 @@ func (t *Text) indexLines() {
 	t.onLines = map[string][]int32{}
 	for n := 1; n <= t.Lines(); n++ {
 		start, end, _ := t.Line(n)
-		for _, w := range strings.Fields(schema.Fold(t.Slice(start, end))) {
+		for _, w := range strings.Fields(spelling.Fold(t.Slice(start, end))) {
 			w = bare(w)
 			if on := t.onLines[w]; len(on) == 0 || on[len(on)-1] != int32(n) {
 				t.onLines[w] = append(on, int32(n))

@@ -11,6 +11,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // house is a scene of a deputy who changed her party, and of statements of some
@@ -21,22 +22,24 @@ func house(chosen []string, statements ...string) *view.Scene {
 	to := func(id, from, until string) schema.Affiliation {
 		return schema.Affiliation{To: schema.Ref{Kind: schema.KindActor, ID: id}, From: from, Until: until}
 	}
-	iri := func(k schema.Kind, id string) string { return string(corpus.IRI(schema.Ref{Kind: k, ID: id})) }
+	iri := func(k schema.Kind, id string) string {
+		return string(rdf.IRI(corpus.Base, schema.Ref{Kind: k, ID: id}))
+	}
 	for _, a := range []*schema.Actor{
-		{Entry: schema.Entry{ID: "ann"}, Name: "Ann", Type: "person", Affiliations: []schema.Affiliation{to("chamber", "", ""), to("red", "2010", "2015-03-01"), to("blue", "2015-03-01", "")}, Roles: []schema.Role{{Office: "Mayor", Until: "2013-12-31"}, {Office: "Minister", From: "2014"}}},
-		{Entry: schema.Entry{ID: "bob"}, Name: "Bob", Type: "person", Affiliations: []schema.Affiliation{to("zebra", "", ""), to("chamber", "", "")}},
-		{Entry: schema.Entry{ID: "cat"}, Name: "Cat", Type: "person", Affiliations: []schema.Affiliation{to("wing", "", "")}},
-		{Entry: schema.Entry{ID: "wing"}, Name: "Wing", Type: "group", Affiliations: []schema.Affiliation{to("red", "", "2011"), to("blue", "2012", "")}},
-		{Entry: schema.Entry{ID: "red"}, Name: "Red", Type: "organization"},
-		{Entry: schema.Entry{ID: "blue"}, Name: "Blue", Type: "organization"},
-		{Entry: schema.Entry{ID: "zebra"}, Name: "Zebra", Type: "organization"},
-		{Entry: schema.Entry{ID: "chamber"}, Name: "Chamber", Type: "organization"},
-		{Entry: schema.Entry{ID: "dan"}, Name: "Dan", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "ann"}, Name: "Ann", Type: "person", Affiliations: []schema.Affiliation{to("chamber", "", ""), to("red", "2010", "2015-03-01"), to("blue", "2015-03-01", "")}, Roles: []schema.Role{{Office: "Mayor", Until: "2013-12-31"}, {Office: "Minister", From: "2014"}}},
+		{EntityBase: schema.EntityBase{ID: "bob"}, Name: "Bob", Type: "person", Affiliations: []schema.Affiliation{to("zebra", "", ""), to("chamber", "", "")}},
+		{EntityBase: schema.EntityBase{ID: "cat"}, Name: "Cat", Type: "person", Affiliations: []schema.Affiliation{to("wing", "", "")}},
+		{EntityBase: schema.EntityBase{ID: "wing"}, Name: "Wing", Type: "group", Affiliations: []schema.Affiliation{to("red", "", "2011"), to("blue", "2012", "")}},
+		{EntityBase: schema.EntityBase{ID: "red"}, Name: "Red", Type: "organization"},
+		{EntityBase: schema.EntityBase{ID: "blue"}, Name: "Blue", Type: "organization"},
+		{EntityBase: schema.EntityBase{ID: "zebra"}, Name: "Zebra", Type: "organization"},
+		{EntityBase: schema.EntityBase{ID: "chamber"}, Name: "Chamber", Type: "organization"},
+		{EntityBase: schema.EntityBase{ID: "dan"}, Name: "Dan", Type: "person"},
 	} {
 		a.IRI = iri(schema.KindActor, a.ID)
 		s.Entities[a.IRI] = a
 	}
-	p := &schema.Position{Entry: schema.Entry{ID: "bridge", IRI: iri(schema.KindPosition, "bridge")}, Name: "A bridge", Type: "demand"}
+	p := &schema.Position{EntityBase: schema.EntityBase{ID: "bridge", IRI: iri(schema.KindPosition, "bridge")}, Name: "A bridge", Type: "demand"}
 	s.Entities[p.IRI] = p
 	for _, id := range chosen {
 		s.Chosen = append(s.Chosen, iri(schema.KindActor, id))
@@ -50,7 +53,7 @@ func house(chosen []string, statements ...string) *view.Scene {
 	for i, text := range statements {
 		words := strings.Fields(text)
 		id := fmt.Sprintf("u%d", i)
-		st := &schema.Statement{Entry: schema.Entry{ID: id, IRI: iri(schema.KindStatement, id)}, Mode: "paraphrase", Summary: "Words of " + words[0], Date: strings.Trim(words[1], "-"), Source: schema.Ref{Kind: schema.KindSource, ID: "gazette", Name: "Gazette"}}
+		st := &schema.Statement{EntityBase: schema.EntityBase{ID: id, IRI: iri(schema.KindStatement, id)}, Mode: "paraphrase", Summary: "Words of " + words[0], Date: strings.Trim(words[1], "-"), Source: schema.Ref{Kind: schema.KindSource, ID: "gazette", Name: "Gazette"}}
 		st.Speakers = []schema.Ref{{Kind: schema.KindActor, ID: words[0]}}
 		refs := []schema.Ref{{Kind: schema.KindPosition, ID: "bridge"}}
 		if words[2] == "supports" {
@@ -169,7 +172,7 @@ func TestBlocsOfManyStatements(t *testing.T) {
 		t.Errorf("drawn together: got %v", got)
 	}
 	for i := range scene.Statements { // each with a stance of its own
-		p := &schema.Position{Entry: schema.Entry{ID: fmt.Sprint("p", i), IRI: base + fmt.Sprint("position/p", i)}, Name: "P", Type: "demand"}
+		p := &schema.Position{EntityBase: schema.EntityBase{ID: fmt.Sprint("p", i), IRI: base + fmt.Sprint("position/p", i)}, Name: "P", Type: "demand"}
 		scene.Entities[p.IRI] = p
 		scene.Statements[i].Supports = []schema.Ref{{Kind: schema.KindPosition, ID: p.ID}}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 const base = "https://example.org/invented/"
@@ -53,22 +54,22 @@ func (o invented) scene() *view.Scene {
 	s := &view.Scene{Entities: map[string]schema.Entity{}, Blocs: []string{}}
 	corpus := schema.Corpus{Base: base}
 	add := func(e schema.Entity) string {
-		iri := string(corpus.IRI(schema.Ref{Kind: e.Kind(), ID: e.Key().ID}))
-		e.Key().IRI = iri
+		iri := string(rdf.IRI(corpus.Base, schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}))
+		e.Identity().IRI = iri
 		s.Entities[iri] = e
 		return iri
 	}
 	ref := func(e schema.Entity) schema.Ref {
-		return schema.Ref{Kind: e.Kind(), ID: e.Key().ID, Name: e.Label()}
+		return schema.Ref{Kind: e.Kind(), ID: e.Identity().ID, Name: e.Label()}
 	}
 	var states, actors []*schema.Actor
 	for i := range 1 + o.actors/8 {
-		a := &schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("state%d", i)}, Name: phrase(1), Type: "state"}
+		a := &schema.Actor{EntityBase: schema.EntityBase{ID: fmt.Sprintf("state%d", i)}, Name: phrase(1), Type: "state"}
 		s.Blocs = append(s.Blocs, add(a))
 		states = append(states, a)
 	}
 	for i := range o.actors {
-		a := &schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("actor%d", i)}, Name: phrase(1 + i%5), Type: []string{"person", "organization", "group"}[i%3]}
+		a := &schema.Actor{EntityBase: schema.EntityBase{ID: fmt.Sprintf("actor%d", i)}, Name: phrase(1 + i%5), Type: []string{"person", "organization", "group"}[i%3]}
 		if i%4 > 0 {
 			a.Affiliations = []schema.Affiliation{{To: ref(states[i%len(states)])}}
 		}
@@ -80,18 +81,18 @@ func (o invented) scene() *view.Scene {
 	}
 	var positions []*schema.Position
 	for i := range o.positions {
-		p := &schema.Position{Entry: schema.Entry{ID: fmt.Sprintf("position%d", i)}, Name: phrase(1 + i%9), Type: "demand"}
+		p := &schema.Position{EntityBase: schema.EntityBase{ID: fmt.Sprintf("position%d", i)}, Name: phrase(1 + i%9), Type: "demand"}
 		add(p)
 		positions = append(positions, p)
 	}
-	place := &schema.Place{Entry: schema.Entry{ID: "town"}, Name: phrase(1)}
-	event := &schema.Event{Entry: schema.Entry{ID: "meeting"}, Name: phrase(2), Date: "2026-03-06"}
-	source := &schema.Source{Entry: schema.Entry{ID: "gazette"}, Title: phrase(4), URL: "https://example.org/?a=1&b=2"}
+	place := &schema.Place{EntityBase: schema.EntityBase{ID: "town"}, Name: phrase(1)}
+	event := &schema.Event{EntityBase: schema.EntityBase{ID: "meeting"}, Name: phrase(2), Date: "2026-03-06"}
+	source := &schema.Source{EntityBase: schema.EntityBase{ID: "gazette"}, Title: phrase(4), URL: "https://example.org/?a=1&b=2"}
 	add(place)
 	add(event)
 	add(source)
 	for i := range o.statements {
-		st := &schema.Statement{Entry: schema.Entry{ID: fmt.Sprintf("s%04d", i)}, Mode: schema.Modes()[i%5], Date: fmt.Sprintf("2026-03-%02d", 1+i%28), DateFrom: schema.FromStatement}
+		st := &schema.Statement{EntityBase: schema.EntityBase{ID: fmt.Sprintf("s%04d", i)}, Mode: schema.Modes()[i%5], Date: fmt.Sprintf("2026-03-%02d", 1+i%28), DateFrom: schema.FromStatement}
 		n := o.words
 		if n == 0 {
 			n = 1 + r.IntN(30)

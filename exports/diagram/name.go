@@ -12,7 +12,7 @@ import (
 
 // name is what an entity is called in the diagram's language.
 func (s *sheet) name(e schema.Entity) string {
-	label := orElse(escape.Drawn(e.Label()), e.Key().ID)
+	label := orElse(escape.Drawn(e.Label()), e.Identity().ID)
 	if s.Lang == "" {
 		return label
 	}

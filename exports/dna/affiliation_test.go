@@ -9,7 +9,7 @@ import (
 // A statement of DNA has the organization of its speaker on that day.
 func TestDNAOrganizationOfTheDay(t *testing.T) {
 	to := func(id string) schema.Ref { return schema.Ref{Kind: schema.KindActor, ID: id} }
-	ann := &schema.Actor{Entry: schema.Entry{ID: "ann", IRI: "https://example.org/house/actor/ann"}, Affiliations: []schema.Affiliation{
+	ann := &schema.Actor{EntityBase: schema.EntityBase{ID: "ann", IRI: "https://example.org/house/actor/ann"}, Affiliations: []schema.Affiliation{
 		{To: to("zebra")}, {To: to("chamber")}, {To: to("red"), From: "2010", Until: "2015-03-01"}, {To: to("blue"), From: "2015-03-01"},
 	}}
 	for _, c := range []struct{ date, speaksFor, want string }{
@@ -22,7 +22,7 @@ func TestDNAOrganizationOfTheDay(t *testing.T) {
 		{"2015-03-01", "red", "blue"},
 		{"2015-02", "red", "red"},
 	} {
-		s := &schema.Statement{Entry: schema.Entry{ID: "u1", IRI: "https://example.org/house/statement/u1"}, Date: c.date}
+		s := &schema.Statement{EntityBase: schema.EntityBase{ID: "u1", IRI: "https://example.org/house/statement/u1"}, Date: c.date}
 		if c.speaksFor != "" {
 			s.OnBehalfOf = []schema.Ref{to(c.speaksFor)}
 		}

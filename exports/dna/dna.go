@@ -15,6 +15,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/dna"
+	"onrecord/schema/rdf"
 )
 
 // DNA is an SQLite file of the Discourse Network Analyzer.
@@ -103,7 +104,7 @@ func writeDNA(w io.Writer, in *export.Input) error {
 		default:
 			others = append(others, e)
 		}
-		d.found[e.Key().IRI] = e
+		d.found[e.Identity().IRI] = e
 	}
 	for s, err := range in.Statements {
 		if err != nil {
@@ -220,11 +221,11 @@ func fieldOf(e schema.Entity, name string) string {
 
 // id is that of an entity; with several corpora, corpus:id.
 func (d *dnaWriter) id(e schema.Entity) string {
-	base, _, _ := schema.SplitIRI(quad.IRI(e.Key().IRI))
+	base, _, _ := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
 	if corpus, ok := d.corpora[base]; ok {
-		return corpus + ":" + e.Key().ID
+		return corpus + ":" + e.Identity().ID
 	}
-	return e.Key().ID
+	return e.Identity().ID
 }
 
 func dnaVariable(a *schema.Actor) int {
@@ -246,7 +247,7 @@ func (d *dnaWriter) clip(text, what string) string {
 // entity is the row of an actor or a position as a value of a variable. What has
 // the name of another one has its id behind it.
 func (d *dnaWriter) entity(variable int, e schema.Entity) int {
-	key := dnaEntity{variable, e.Key().IRI}
+	key := dnaEntity{variable, e.Identity().IRI}
 	if id, ok := d.entities[key]; ok {
 		return id
 	}

@@ -270,7 +270,7 @@ func (d *dnaWriter) speaker(s *schema.Statement, a *schema.Actor) (person, organ
 		d.in.Lost.Add(1, export.Dangling)
 		return person, d.nobody(dna.Organization)
 	}
-	d.belonging[a.IRI+" "+of.Key().IRI] = true
+	d.belonging[a.IRI+" "+of.Identity().IRI] = true
 	return person, d.entity(dna.Organization, of)
 }
 

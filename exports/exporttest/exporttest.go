@@ -18,25 +18,27 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/escape"
+	"onrecord/schema/rdf"
 )
 
 // Invented is a corpus of n statements with texts that are hard to write.
 func Invented(n int) *schema.Corpus {
 	ref := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
 	lat, long := -12.5, 0.0
-	c := &schema.Corpus{Entry: schema.Entry{ID: "invented"}, Base: "https://example.org/invented/", Title: "A <b>&amp; “c”"}
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: "invented"}, Base: "https://example.org/invented/", Title: "A <b>&amp; “c”"}
 	c.Actors = []*schema.Actor{
-		{Entry: schema.Entry{ID: "ann-öz"}, Name: "Ann \"the Axe\" Öz; 1,5", Aliases: []string{"Анна 😀", "tab\tand\nline"}, Type: "person"},
-		{Entry: schema.Entry{ID: "town"}, Name: "Town", Type: "state", Bloc: true},
+		{EntityBase: schema.EntityBase{ID: "ann-öz"}, Name: "Ann \"the Axe\" Öz; 1,5", Aliases: []string{"Анна 😀", "tab\tand\nline"}, Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Type: "state", Bloc: true},
 	}
-	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
-	c.Places = []*schema.Place{{Entry: schema.Entry{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}
-	c.Events = []*schema.Event{{Entry: schema.Entry{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "town")}}
-	c.Sources = []*schema.Source{{Entry: schema.Entry{ID: "gazette"}, Title: "Gazette"}}
+	c.Positions = []*schema.Position{{EntityBase: schema.EntityBase{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
+	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}
+	c.Events = []*schema.Event{{EntityBase: schema.EntityBase{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "town")}}
+	c.Sources = []*schema.Source{{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette"}}
 	for i := range n {
 		c.Statements = append(c.Statements, &schema.Statement{
-			Entry: schema.Entry{ID: fmt.Sprintf("s%04d", i)}, Source: ref(schema.KindSource, "gazette"),
+			EntityBase: schema.EntityBase{ID: fmt.Sprintf("s%04d", i)}, Source: ref(schema.KindSource, "gazette"),
 			Speakers: []schema.Ref{ref(schema.KindActor, "ann-öz")}, Mode: "paraphrase", Summary: `=1+1 \ "x" <y>`,
 			Supports: []schema.Ref{ref(schema.KindPosition, "bridge")}, Event: ref(schema.KindEvent, "fair"),
 			About:    []schema.Ref{ref(schema.KindActor, "town"), ref(schema.KindPlace, "town")},
@@ -55,11 +57,11 @@ func GraphOf(t testing.TB, c *schema.Corpus) view.Graph {
 // Selected is that of the statements that a filter selects.
 func Selected(t testing.TB, c *schema.Corpus, f query.Filter) view.Graph {
 	t.Helper()
-	if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
+	if ps := check.Corpus(c, check.Options{}); ps.Err() != nil {
 		t.Fatal(ps)
 	}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
-		for q := range c.Quads {
+		for q := range rdf.Quads(c) {
 			if !yield(q, nil) {
 				return
 			}
@@ -140,14 +142,14 @@ func HostileCorpus() *schema.Corpus {
 		}
 		id := fmt.Sprintf("h%02d", i)
 		c.Actors = append(c.Actors, &schema.Actor{
-			Entry: schema.Entry{ID: id}, Name: text, Type: "person", Aliases: []string{text + "!", "; " + text}, Description: text,
+			EntityBase: schema.EntityBase{ID: id}, Name: text, Type: "person", Aliases: []string{text + "!", "; " + text}, Description: text,
 			SameAs: []string{"http://www.wikidata.org/entity/Q" + id}, Affiliations: []schema.Affiliation{{To: ref(schema.KindActor, "town"), From: "2001-02", Until: "2003"}, {To: ref(schema.KindActor, "ann-öz")}},
 			Roles: []schema.Role{{Office: text, Organization: ref(schema.KindActor, "town"), From: "2020"}, {Office: "Mayor " + text, Sources: []schema.Ref{ref(schema.KindSource, id)}}}, Sources: []schema.Ref{ref(schema.KindSource, id)},
 		})
-		c.Positions = append(c.Positions, &schema.Position{Entry: schema.Entry{ID: id}, Name: text, Aliases: []string{text + "?"}, Type: "claim", Description: text, About: []schema.Ref{ref(schema.KindActor, id)}, Broader: ref(schema.KindPosition, "bridge")})
-		c.Sources = append(c.Sources, &schema.Source{Entry: schema.Entry{ID: id}, Title: text, Type: text, Publisher: text, Date: "2021-06-01", URL: "https://example.org/?a=b&c='d'"})
+		c.Positions = append(c.Positions, &schema.Position{EntityBase: schema.EntityBase{ID: id}, Name: text, Aliases: []string{text + "?"}, Type: "claim", Description: text, About: []schema.Ref{ref(schema.KindActor, id)}, Broader: ref(schema.KindPosition, "bridge")})
+		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: text, Type: text, Publisher: text, Date: "2021-06-01", URL: "https://example.org/?a=b&c='d'"})
 		c.Statements = append(c.Statements, &schema.Statement{
-			Entry: schema.Entry{ID: id}, Source: ref(schema.KindSource, id), Speakers: []schema.Ref{ref(schema.KindActor, id), ref(schema.KindActor, "town")}, Addressees: []schema.Ref{ref(schema.KindActor, "ann-öz")},
+			EntityBase: schema.EntityBase{ID: id}, Source: ref(schema.KindSource, id), Speakers: []schema.Ref{ref(schema.KindActor, id), ref(schema.KindActor, "town")}, Addressees: []schema.Ref{ref(schema.KindActor, "ann-öz")},
 			Mode: "quote", Quotes: []string{text}, Summary: text, Medium: text, Note: text, Coder: text, Certainty: "low", Act: "claim",
 			Supports: []schema.Ref{ref(schema.KindPosition, "bridge")}, Opposes: []schema.Ref{ref(schema.KindPosition, id)}, Neutral: []schema.Ref{ref(schema.KindPosition, "h00")}, About: []schema.Ref{ref(schema.KindPlace, "town"), ref(schema.KindActor, "h00")}, Event: ref(schema.KindEvent, "fair"),
 			Evidence: []schema.Passage{{Source: ref(schema.KindSource, id), Line: 2, Start: 10 * i, End: 10*i + len([]rune(text)), Exact: text, Prefix: "“", Suffix: "”"}, {Source: ref(schema.KindSource, id), Line: 3, Start: 1000, End: 1001}},

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/spelling"
 )
 
 // Markdown is CommonMark with footnotes.
@@ -69,7 +70,7 @@ func newDossier(in *export.Input) (*dossier, error) {
 			d.corpora = append(d.corpora, e)
 		case *schema.Statement: // those that were selected are asked for below
 		default:
-			d.entities[e.Key().IRI] = e
+			d.entities[e.Identity().IRI] = e
 		}
 	}
 	for st, err := range in.Statements {
@@ -91,7 +92,7 @@ func newDossier(in *export.Input) (*dossier, error) {
 		}
 	}
 	slices.SortFunc(d.actors, func(a, b *schema.Actor) int {
-		return cmp.Or(cmp.Compare(schema.Fold(a.Name), schema.Fold(b.Name)), cmp.Compare(a.IRI, b.IRI))
+		return cmp.Or(cmp.Compare(spelling.Fold(a.Name), spelling.Fold(b.Name)), cmp.Compare(a.IRI, b.IRI))
 	})
 	return d, nil
 }

@@ -12,6 +12,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/spelling"
 )
 
 // A page is a page in the making, with its footnotes: CommonMark, with the
@@ -131,7 +132,7 @@ func (p *page) byPosition(statements []*schema.Statement, level int, who func(*s
 		positions = append(positions, pos)
 	}
 	slices.SortFunc(positions, func(a, b *schema.Position) int {
-		return cmp.Or(cmp.Compare(schema.Fold(a.Name), schema.Fold(b.Name)), cmp.Compare(a.IRI, b.IRI))
+		return cmp.Or(cmp.Compare(spelling.Fold(a.Name), spelling.Fold(b.Name)), cmp.Compare(a.IRI, b.IRI))
 	})
 	mark := strings.Repeat("#", level)
 	for _, pos := range positions {

@@ -11,6 +11,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A relation is the edges of one type: which kinds they connect, and which
@@ -71,7 +72,7 @@ func labelOf(k schema.Kind) string {
 }
 
 func kindOf(iri string) schema.Kind {
-	_, ref, _ := schema.SplitIRI(quad.IRI(iri))
+	_, ref, _ := rdf.SplitIRI(quad.IRI(iri))
 	return ref.Kind
 }
 

@@ -9,8 +9,8 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
-	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // What waits in a file comes back in order.
@@ -40,7 +40,7 @@ func TestByGraph(t *testing.T) {
 				got = append(got, q)
 			}
 			want := slices.Clone(all)
-			slices.SortStableFunc(want, func(a, b quad.Quad) int { return strings.Compare(schema.Lexical(a.Label), schema.Lexical(b.Label)) })
+			slices.SortStableFunc(want, func(a, b quad.Quad) int { return strings.Compare(rdf.Lexical(a.Label), rdf.Lexical(b.Label)) })
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("room for %d bytes: %s", room, diff)
 			}

@@ -18,6 +18,9 @@ import (
 	"onrecord/exports/emit"
 	"onrecord/exports/export"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
+	"onrecord/schema/vocab"
 )
 
 // JSONLD is JSON-LD 1.1 with the context of onrecord.
@@ -126,7 +129,7 @@ func newCompactor(quads iter.Seq2[quad.Quad, error]) (*compactor, error) {
 func contextFor(quads iter.Seq2[quad.Quad, error]) ([]byte, error) {
 	confusing := map[string]bool{}
 	note := func(iri string) {
-		for _, p := range schema.Prefixes() {
+		for _, p := range term.Prefixes() {
 			if strings.HasPrefix(iri, p.Name+":") || strings.HasPrefix(iri, p.Namespace+"//") {
 				confusing[p.Name] = true
 			}
@@ -145,8 +148,8 @@ func contextFor(quads iter.Seq2[quad.Quad, error]) ([]byte, error) {
 			}
 		}
 	}
-	text := schema.JSONLDContext()
-	for _, p := range schema.Prefixes() {
+	text := vocab.JSONLDContext()
+	for _, p := range term.Prefixes() {
 		if confusing[p.Name] {
 			text = bytes.Replace(text, fmt.Appendf(nil, "    %q: %q,\n", p.Name, p.Namespace), nil, 1)
 			text = bytes.ReplaceAll(text, []byte(`"`+p.Name+`:`), []byte(`"`+p.Namespace))
@@ -161,7 +164,7 @@ func (c *compactor) node(quads []quad.Quad) (map[string]any, error) {
 	var types []string
 	for _, q := range quads {
 		predicate := reference(q.Predicate)
-		if object, ok := q.Object.(quad.IRI); ok && q.Predicate == schema.RDFType {
+		if object, ok := q.Object.(quad.IRI); ok && q.Predicate == term.RDFType {
 			types = append(types, string(object))
 			continue
 		}
@@ -231,7 +234,7 @@ func reference(v quad.Value) string {
 	if node, ok := v.(quad.BNode); ok {
 		return "_:" + string(node)
 	}
-	return schema.Lexical(v)
+	return rdf.Lexical(v)
 }
 
 // expandedValue is a value as expanded JSON-LD has it.
@@ -241,14 +244,14 @@ func expandedValue(v quad.Value) map[string]any {
 		return map[string]any{"@id": reference(v)}
 	case quad.TypedString:
 		var value any = string(v.Value)
-		if v.Type == schema.XSDInteger && plainInteger(string(v.Value)) {
+		if v.Type == term.XSDInteger && plainInteger(string(v.Value)) {
 			value = json.Number(v.Value)
 		}
 		return map[string]any{"@value": value, "@type": string(v.Type)}
 	case quad.LangString:
 		return map[string]any{"@value": string(v.Value), "@language": v.Lang}
 	}
-	return map[string]any{"@value": schema.Lexical(v)}
+	return map[string]any{"@value": rdf.Lexical(v)}
 }
 
 // plainInteger reports whether a number of JSON is read as this text again.

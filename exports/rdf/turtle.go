@@ -11,6 +11,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/term"
 	"onrecord/schema/turtle"
 )
 
@@ -92,7 +93,7 @@ func writeTurtle(w io.Writer, in *export.Input) error {
 // actor: or, with several corpora, town-actor:.
 func prefixes(in *export.Input) ([]turtle.Prefix, error) {
 	var out []turtle.Prefix
-	for _, p := range schema.Prefixes() {
+	for _, p := range term.Prefixes() {
 		out = append(out, turtle.Prefix(p))
 	}
 	corpora, err := in.Corpora()

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/term"
 )
 
 // WebAnnotation is a collection of the Web Annotation Data Model.
@@ -136,7 +137,7 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 func collection(in *export.Input) (iri, label string, err error) {
 	corpora, err := in.Corpora()
 	if err != nil || len(corpora) != 1 {
-		return schema.Namespace + "annotations", "", err
+		return term.Namespace + "annotations", "", err
 	}
 	return corpora[0].Base + "annotations", corpora[0].Title, nil
 }

@@ -108,7 +108,7 @@ func spotsOf(in *export.Input) (map[string]spot, error) {
 			break
 		}
 		rows[k]++
-		out[e.Key().IRI] = spot{k, rows[k] + 1}
+		out[e.Identity().IRI] = spot{k, rows[k] + 1}
 	}
 	return out, nil
 }
@@ -208,7 +208,7 @@ func (b *entityBook) entity(e schema.Entity) error {
 		b.lost.Add(1, e.Kind().Plural()+" beyond the rows of a sheet of Excel")
 		return nil
 	}
-	b.text(styleText, e.Key().ID)
+	b.text(styleText, e.Identity().ID)
 	cells := map[string]string{}
 	names := schema.Columns(e.Kind())
 	for i, cell := range schema.Cells(e) {
@@ -221,7 +221,7 @@ func (b *entityBook) entity(e schema.Entity) error {
 			b.linked(s.Source.Name, b.spot(e, s.Source))
 		}
 	}
-	b.linked(e.Key().IRI, webLink(e.Key().IRI))
+	b.linked(e.Identity().IRI, webLink(e.Identity().IRI))
 	for _, f := range fields {
 		if isReference(f) {
 			b.text(styleText, cells[f.Name])

@@ -18,6 +18,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // Roots finds out which statements are reports of one utterance: those that
@@ -88,7 +89,7 @@ func (r *Roots) Of(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
 
 // sibling is the IRI of another entity of the same corpus.
 func sibling(s *schema.Statement, r schema.Ref) quad.IRI {
-	base, _, _ := schema.SplitIRI(quad.IRI(s.IRI))
+	base, _, _ := rdf.SplitIRI(quad.IRI(s.IRI))
 	c := schema.Corpus{Base: base}
-	return c.IRI(r)
+	return rdf.IRI(c.Base, r)
 }

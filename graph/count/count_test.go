@@ -66,7 +66,7 @@ func TestRoots(t *testing.T) {
 		return iri(i - 1), nil
 	})
 	of := func(i, restates int) quad.IRI {
-		s := &schema.Statement{Entry: schema.Entry{IRI: string(iri(i))}}
+		s := &schema.Statement{EntityBase: schema.EntityBase{IRI: string(iri(i))}}
 		s.Restates = schema.Ref{Kind: schema.KindStatement, ID: fmt.Sprintf("s%04d", restates)}
 		root, err := roots.Of(iri(i), s)
 		if err != nil {
@@ -90,7 +90,7 @@ func TestRoots(t *testing.T) {
 	if got := of(n+5, n+6); got != iri(n+6) {
 		t.Errorf("of what is not there: got %s", got)
 	}
-	alone := &schema.Statement{Entry: schema.Entry{IRI: string(iri(9000))}}
+	alone := &schema.Statement{EntityBase: schema.EntityBase{IRI: string(iri(9000))}}
 	if got, err := roots.Of(iri(9000), alone); got != iri(9000) || err != nil {
 		t.Errorf("of one that restates nothing: got %s (%v)", got, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A Dimension is something to count statements by. Those of one bond belong
@@ -92,7 +93,7 @@ type Meant struct {
 // is the zero Value; where it does, but nothing that is meant, there is no row.
 // With no dimensions there is one row of nothing.
 func Rows(s *schema.Statement, dimensions []Dimension, m Meant) [][]Value {
-	base, _, _ := schema.SplitIRI(quad.IRI(s.IRI))
+	base, _, _ := rdf.SplitIRI(quad.IRI(s.IRI))
 	of := &said{s, schema.Corpus{Base: base}, m}
 	out := [][]Value{make([]Value, len(dimensions))}
 	var done []*bond
@@ -169,7 +170,7 @@ func several(of func(*schema.Statement) []schema.Ref) func(*said) [][]Value {
 		var out [][]Value
 		for _, r := range of(s.Statement) {
 			if !r.IsZero() {
-				out = append(out, []Value{{IRI: s.corpus.IRI(r)}})
+				out = append(out, []Value{{IRI: rdf.IRI(s.corpus.Base, r)}})
 			}
 		}
 		if out == nil {
@@ -185,7 +186,7 @@ func (s *said) speakers() [][]Value {
 	}
 	var out [][]Value
 	for _, r := range s.Speakers {
-		iri := s.corpus.IRI(r)
+		iri := rdf.IRI(s.corpus.Base, r)
 		if s.meant.Speaker == nil || s.meant.Speaker(s.Statement, iri) {
 			out = append(out, []Value{{IRI: iri}})
 		}
@@ -205,7 +206,7 @@ func (s *said) stances() [][]Value {
 	var out [][]Value
 	for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
 		for _, r := range refs {
-			iri := s.corpus.IRI(r)
+			iri := rdf.IRI(s.corpus.Base, r)
 			if s.meant.Position == nil || s.meant.Position(iri) {
 				out = append(out, []Value{{IRI: iri}, {Word: Stances()[i]}})
 			}
@@ -222,7 +223,7 @@ func (s *said) evaluations() [][]Value {
 		refs []schema.Ref
 	}{{"praises", s.Praises}, {"criticizes", s.Criticizes}} {
 		for _, r := range side.refs {
-			out = append(out, []Value{{IRI: s.corpus.IRI(r)}, {Word: side.word}})
+			out = append(out, []Value{{IRI: rdf.IRI(s.corpus.Base, r)}, {Word: side.word}})
 		}
 	}
 	if out == nil {

@@ -9,6 +9,9 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // Sayings is a graph of two corpora with the same ids, in which statements are
@@ -20,7 +23,7 @@ import (
 func Sayings() []quad.Quad {
 	var out []quad.Quad
 	for _, base := range []string{"https://example.org/b/", "https://example.org/a/"} {
-		for q := range sayings(base).Quads {
+		for q := range rdf.Quads(sayings(base)) {
 			out = append(out, q)
 		}
 	}
@@ -33,7 +36,7 @@ func Sayings() []quad.Quad {
 		return f.Predicate
 	}
 	typed := func(s, class, label quad.Value) quad.Quad {
-		return quad.Quad{Subject: s, Predicate: schema.RDFType, Object: class, Label: label}
+		return quad.Quad{Subject: s, Predicate: term.RDFType, Object: class, Label: label}
 	}
 	return append(out,
 		typed(a(schema.KindStatement, "s3"), statement, quad.IRI("a:g")),
@@ -55,17 +58,17 @@ var dates = []string{"", "2021-05-03", "2021-05", "2021", "../2020-12-31", "2022
 var texts = []string{"Peace", "We’ll have PEACE, and soon", "naïve café", "a b c", "Мир и хлеб", "soon", ""}
 
 func sayings(base string) *schema.Corpus {
-	c := &schema.Corpus{Entry: schema.Entry{ID: base[len(base)-2 : len(base)-1]}, Base: base}
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: base[len(base)-2 : len(base)-1]}, Base: base}
 	of := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
 	c.Actors = []*schema.Actor{
-		{Entry: schema.Entry{ID: "ann"}, Name: "Ann Öz", Aliases: []string{"The Mayor", "Анна"}, Type: "person"},
-		{Entry: schema.Entry{ID: "soon"}, Name: "The Máyor", Type: "person"},
-		{Entry: schema.Entry{ID: "s1"}, Name: "Ann", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "ann"}, Name: "Ann Öz", Aliases: []string{"The Mayor", "Анна"}, Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "soon"}, Name: "The Máyor", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "s1"}, Name: "Ann", Type: "person"},
 	}
-	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "peace"}, Name: "Peace", Type: "demand"}, {Entry: schema.Entry{ID: "ann"}, Name: "ANN", Type: "demand"}}
+	c.Positions = []*schema.Position{{EntityBase: schema.EntityBase{ID: "peace"}, Name: "Peace", Type: "demand"}, {EntityBase: schema.EntityBase{ID: "ann"}, Name: "ANN", Type: "demand"}}
 	for i, date := range dates {
-		c.Sources = append(c.Sources, &schema.Source{Entry: schema.Entry{ID: fmt.Sprint("x", i)}, Title: fmt.Sprint("Peace ", i%2), Date: date})
-		c.Events = append(c.Events, &schema.Event{Entry: schema.Entry{ID: fmt.Sprint("e", i)}, Name: fmt.Sprint("The event ", i), Date: date})
+		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: fmt.Sprint("x", i)}, Title: fmt.Sprint("Peace ", i%2), Date: date})
+		c.Events = append(c.Events, &schema.Event{EntityBase: schema.EntityBase{ID: fmt.Sprint("e", i)}, Name: fmt.Sprint("The event ", i), Date: date})
 	}
 	// Each date as its own, its event's and its source's; s10 sorts before s2.
 	for i := range 3 * len(dates) * 2 {
@@ -80,7 +83,7 @@ func sayings(base string) *schema.Corpus {
 		}
 		from := of(schema.KindSource, fmt.Sprint("x", source))
 		s := &schema.Statement{
-			Entry: schema.Entry{ID: fmt.Sprint("s", i)}, Source: from, Mode: "paraphrase", Speakers: []schema.Ref{of(schema.KindActor, "ann")}, Date: dates[own],
+			EntityBase: schema.EntityBase{ID: fmt.Sprint("s", i)}, Source: from, Mode: "paraphrase", Speakers: []schema.Ref{of(schema.KindActor, "ann")}, Date: dates[own],
 			Summary: texts[i%len(texts)],
 		}
 		for j := range i % 4 { // none, one, or several, of which the first is not always the first
@@ -141,8 +144,8 @@ func gather(quads []quad.Quad) []saying {
 	var out []saying
 	for _, q := range quads {
 		iri, ok := q.Subject.(quad.IRI)
-		_, ref, isOurs := schema.SplitIRI(iri)
-		if !ok || !isOurs || ref.Kind != schema.KindStatement || q.Predicate != schema.RDFType || q.Object != schema.KindStatement.Class() {
+		_, ref, isOurs := rdf.SplitIRI(iri)
+		if !ok || !isOurs || ref.Kind != schema.KindStatement || q.Predicate != term.RDFType || q.Object != schema.KindStatement.Class() {
 			continue
 		}
 		if slices.ContainsFunc(out, func(s saying) bool { return s.iri == iri }) {
@@ -150,7 +153,7 @@ func gather(quads []quad.Quad) []saying {
 		}
 		s := saying{iri: iri, id: ref.ID, words: map[string]bool{}}
 		for _, text := range slices.Concat(at(iri, field(schema.KindStatement, "quotes")), at(iri, field(schema.KindStatement, "summary"))) {
-			for w := range schema.EachWord(schema.Lexical(text)) {
+			for w := range spelling.EachWord(rdf.Lexical(text)) {
 				s.words[w] = true
 			}
 		}
@@ -163,18 +166,18 @@ func gather(quads []quad.Quad) []saying {
 		}
 		s.span = schema.Span{From: schema.LastDay, Until: schema.LastDay}
 		if date != nil {
-			if span, err := schema.ParseDate(schema.Lexical(date)); err == nil {
+			if span, err := schema.ParseDate(rdf.Lexical(date)); err == nil {
 				s.dated, s.span = true, span
 			}
 		}
 		s.spot.Unlocated = true
 		if source, ok := first(at(iri, field(schema.KindPassage, "source"))).(quad.IRI); ok {
-			_, ref, _ := schema.SplitIRI(source)
+			_, ref, _ := rdf.SplitIRI(source)
 			s.spot.Source = ref.ID
 		}
 		for _, passage := range at(iri, field(schema.KindStatement, "evidence")) {
 			number := func(name string) int {
-				n, err := strconv.Atoi(schema.Lexical(first(at(passage, field(schema.KindPassage, name)))))
+				n, err := strconv.Atoi(rdf.Lexical(first(at(passage, field(schema.KindPassage, name)))))
 				if err != nil {
 					return 0
 				}

@@ -15,6 +15,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A shapeCase is a shape and which of the sayings it leads to.
@@ -177,7 +178,7 @@ func testNamed(t *testing.T, s *graph.Store) {
 				want = append(want, base+end)
 			}
 		}
-		got := slices.Compact(slices.Sorted(slices.Values(found(t, s, shapes.Named{Folded: schema.Fold(c.name), Kinds: c.kinds}))))
+		got := slices.Compact(slices.Sorted(slices.Values(found(t, s, shapes.Named{Folded: spelling.Fold(c.name), Kinds: c.kinds}))))
 		if diff := cmp.Diff(want, append([]string{}, got...)); diff != "" {
 			t.Errorf("%q of %v: %s", c.name, c.kinds, diff)
 		}

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/agreement"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // AgreementOptions say whose codings to compare, and of which sources.
@@ -341,7 +342,7 @@ func valueOf(d *agreement.Disagreement, coder int) *string {
 	}
 	var words []string
 	for _, name := range v.Names {
-		if _, ref, ok := schema.SplitIRI(quad.IRI(name)); ok {
+		if _, ref, ok := rdf.SplitIRI(quad.IRI(name)); ok {
 			name = ref.ID
 		}
 		words = append(words, name)

@@ -15,13 +15,13 @@ import (
 // twice is a corpus with one source that main and ANNA coded, in which ANNA has
 // the first statement otherwise.
 func twice(id string, otherwise func(*schema.Statement)) *schema.Corpus {
-	c := &schema.Corpus{Entry: schema.Entry{ID: id}, Base: "https://example.org/" + id + "/", Title: id}
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: id}, Base: "https://example.org/" + id + "/", Title: id}
 	c.Actors = []*schema.Actor{
-		{Entry: schema.Entry{ID: "ann"}, Name: "Ann", Type: "person"},
-		{Entry: schema.Entry{ID: "bob"}, Name: "Bob", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "ann"}, Name: "Ann", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "bob"}, Name: "Bob", Type: "person"},
 	}
-	c.Positions = []*schema.Position{{Entry: schema.Entry{ID: "p"}, Name: "P of " + id, Type: "claim"}}
-	c.Sources = []*schema.Source{{Entry: schema.Entry{ID: "day"}, Title: "Day of " + id, Length: 100, Layers: []string{"ANNA"}}}
+	c.Positions = []*schema.Position{{EntityBase: schema.EntityBase{ID: "p"}, Name: "P of " + id, Type: "claim"}}
+	c.Sources = []*schema.Source{{EntityBase: schema.EntityBase{ID: "day"}, Title: "Day of " + id, Length: 100, Layers: []string{"ANNA"}}}
 	for _, layer := range []string{"", "ANNA"} {
 		for i, name := range []string{"a", "b"} {
 			s := statement(name, "day", "ann", "paraphrase", func(s *schema.Statement) {

@@ -9,6 +9,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // test is what the shapes do not say: what depends on a date, and on what else
@@ -51,7 +52,7 @@ type candidate struct {
 }
 
 func (s *selection) candidate(iri quad.IRI) (c candidate, err error) {
-	e, err := schema.EntityAt(iri, func(subject quad.IRI) (_ []quad.Quad, err error) {
+	e, err := rdf.EntityAt(iri, func(subject quad.IRI) (_ []quad.Quad, err error) {
 		c.quads, err = s.part(subject, spoken)
 		return c.quads, err
 	})

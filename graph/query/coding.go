@@ -12,6 +12,9 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // A source can have several codings: the main one, in its own file, and a layer
@@ -72,7 +75,7 @@ func (s *selection) coderClauses(f *Filter) error {
 // unsettled reports whether a layer is none of a coder: drafts, and what coders
 // have settled, are used only where they are named.
 func unsettled(layer quad.Value) bool {
-	name := schema.Fold(schema.Lexical(layer))
+	name := spelling.Fold(rdf.Lexical(layer))
 	return name == "draft" || name == "settled"
 }
 
@@ -124,7 +127,7 @@ func (s *selection) open(names *coderNames) shape.Shape {
 
 // inLayer reports whether a statement is of another coding than the main one.
 func inLayer(iri quad.IRI) bool {
-	_, ref, _ := schema.SplitIRI(iri)
+	_, ref, _ := rdf.SplitIRI(iri)
 	return ref.Kind == schema.KindStatement && strings.Contains(ref.ID, "/")
 }
 
@@ -141,7 +144,7 @@ func (r *reader) coders() (*coderNames, error) {
 	if r.coded != nil {
 		return r.coded, nil
 	}
-	corpora, err := r.collect(r.start(schema.KindCorpus.Class()).In(schema.RDFType))
+	corpora, err := r.collect(r.start(schema.KindCorpus.Class()).In(term.RDFType))
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +161,7 @@ func (r *reader) coders() (*coderNames, error) {
 			}
 			known[q.Object] = true
 			out.all = append(out.all, q.Object)
-			name := schema.Fold(schema.Lexical(q.Object))
+			name := spelling.Fold(rdf.Lexical(q.Object))
 			out.folded[name] = append(out.folded[name], q.Object)
 			if out.layered && !unsettled(q.Object) {
 				continue
@@ -181,7 +184,7 @@ func (r *reader) coders() (*coderNames, error) {
 
 // coderNamed finds the coders whose names fold to one; none for the main coding.
 func (r *reader) coderNamed(name string, names *coderNames) (same []quad.Value, err error) {
-	want := schema.Fold(name)
+	want := spelling.Fold(name)
 	if want == schema.MainCoding {
 		return nil, nil
 	}
@@ -189,9 +192,9 @@ func (r *reader) coderNamed(name string, names *coderNames) (same []quad.Value, 
 	if len(same) == 0 {
 		words := []string{schema.MainCoding}
 		for _, v := range names.all {
-			words = append(words, schema.Lexical(v))
+			words = append(words, rdf.Lexical(v))
 		}
-		return nil, &UnknownCoderError{name, schema.Nearest(name, words, 3)}
+		return nil, &UnknownCoderError{name, spelling.Nearest(name, words, 3)}
 	}
 	return same, nil
 }
@@ -250,8 +253,8 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 	folded := map[string]bool{}
 	all := []string{schema.MainCoding}
 	for _, v := range names.all {
-		if name := schema.Lexical(v); !folded[schema.Fold(name)] {
-			folded[schema.Fold(name)] = true
+		if name := rdf.Lexical(v); !folded[spelling.Fold(name)] {
+			folded[spelling.Fold(name)] = true
 			all = append(all, name)
 		}
 	}
@@ -321,7 +324,7 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 	}
 	asked := f.Is["coder"]
 	for _, name := range asked[:min(len(asked), mostGaps)] {
-		if schema.Fold(name) == schema.MainCoding {
+		if spelling.Fold(name) == schema.MainCoding {
 			continue
 		}
 		coded, err := r.sourcesWithLayer(name, names)
@@ -332,12 +335,12 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 		if err != nil {
 			return nil, err
 		}
-		gap := Gap{Coder: schema.Lexical(same[0])}
+		gap := Gap{Coder: rdf.Lexical(same[0])}
 		for _, iri := range sources {
 			if _, found := slices.BinarySearch(coded, iri); found {
 				continue
 			}
-			_, ref, _ := schema.SplitIRI(iri)
+			_, ref, _ := rdf.SplitIRI(iri)
 			some := Filter{Is: map[string][]string{"coder": {name}, "source": {string(iri)}}, Limit: 1}
 			own, err := r.ordered(&some)
 			if err != nil {
@@ -374,7 +377,7 @@ func (r *reader) askedSources(f *Filter) (out []quad.IRI, err error) {
 		out = append(out, iri)
 	}
 	if out == nil {
-		all, err := r.collect(r.start(schema.KindSource.Class()).In(schema.RDFType))
+		all, err := r.collect(r.start(schema.KindSource.Class()).In(term.RDFType))
 		if err != nil {
 			return nil, err
 		}

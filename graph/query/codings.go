@@ -9,6 +9,9 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // codings are what was read for the question.
@@ -43,7 +46,7 @@ func (c *codings) read(o AgreementOptions) error {
 		iris = append(iris, iri)
 	}
 	if len(o.Sources) == 0 {
-		if iris, err = c.collect(c.start(schema.KindSource.Class()).In(schema.RDFType)); err != nil {
+		if iris, err = c.collect(c.start(schema.KindSource.Class()).In(term.RDFType)); err != nil {
 			return err
 		}
 	}
@@ -61,7 +64,7 @@ func (c *codings) read(o AgreementOptions) error {
 		if !ok {
 			continue
 		}
-		base, _, _ := schema.SplitIRI(iri)
+		base, _, _ := rdf.SplitIRI(iri)
 		s := coded{Source: src, corpus: corpora[base], by: map[string][]*schema.Statement{}}
 		for _, layer := range src.Layers {
 			if !slices.Contains(c.layers, layer) {
@@ -84,7 +87,7 @@ func (c *codings) read(o AgreementOptions) error {
 
 // statementsIn reads those of a source.
 func (c *codings) statementsIn(source quad.IRI, s *coded) error {
-	found, err := c.collect(c.start(source).In(said("source")).Has(schema.RDFType, schema.KindStatement.Class()))
+	found, err := c.collect(c.start(source).In(said("source")).Has(term.RDFType, schema.KindStatement.Class()))
 	if err != nil {
 		return err
 	}
@@ -99,7 +102,7 @@ func (c *codings) statementsIn(source quad.IRI, s *coded) error {
 		}
 		s.statements = append(s.statements, st)
 		if st.Layer != "" {
-			if head := schema.Fold(st.Coder); c.heads[head] == "" && asked(st.Layer) {
+			if head := spelling.Fold(st.Coder); c.heads[head] == "" && asked(st.Layer) {
 				c.heads[head] = st.Layer
 			}
 			continue
@@ -115,7 +118,7 @@ func (c *codings) statementsIn(source quad.IRI, s *coded) error {
 
 // asked reports whether a layer is compared without being named.
 func asked(layer string) bool {
-	folded := schema.Fold(layer)
+	folded := spelling.Fold(layer)
 	return folded != "draft" && folded != "settled"
 }
 
@@ -164,11 +167,11 @@ func (c *codings) choose(names []string) error {
 
 // coder finds the coding that a name means.
 func (c *codings) coder(name string) (string, error) {
-	folded := schema.Fold(name)
+	folded := spelling.Fold(name)
 	if folded == schema.MainCoding {
 		return schema.MainCoding, nil
 	}
-	named := func(known string) bool { return schema.Fold(known) == folded }
+	named := func(known string) bool { return spelling.Fold(known) == folded }
 	if i := slices.IndexFunc(c.layers, named); i >= 0 {
 		return c.layers[i], nil
 	}
@@ -186,7 +189,7 @@ func (c *codings) coder(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return schema.Lexical(same[0]), nil // comparable says that there is nothing of hers
+	return rdf.Lexical(same[0]), nil // comparable says that there is nothing of hers
 }
 
 // assign gives each coder what is hers: the statements of her layer, and those
@@ -249,7 +252,7 @@ func (c *codings) codedBy(st *schema.Statement) string {
 	}
 	if st.Coder != "" {
 		for _, coder := range c.coders {
-			if name := schema.Fold(st.Coder); schema.Fold(coder) == name || c.heads[name] == coder {
+			if name := spelling.Fold(st.Coder); spelling.Fold(coder) == name || c.heads[name] == coder {
 				return coder
 			}
 		}

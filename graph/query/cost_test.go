@@ -17,6 +17,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/snapshot"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A meter counts the quads and nodes that are touched in a QuadStore: those
@@ -104,37 +105,37 @@ const (
 
 // crowd is an invented corpus of many statements.
 func crowd(yield func(quad.Quad, error) bool) {
-	c := &schema.Corpus{Entry: schema.Entry{ID: "crowd"}, Base: "https://example.org/crowd/"}
-	entry := func(kind string, i int) schema.Entry { return schema.Entry{ID: fmt.Sprint(kind, i)} }
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: "crowd"}, Base: "https://example.org/crowd/"}
+	entry := func(kind string, i int) schema.EntityBase { return schema.EntityBase{ID: fmt.Sprint(kind, i)} }
 	for i := range crowdActors + 1 {
-		c.Actors = append(c.Actors, &schema.Actor{Entry: entry("a", i), Name: fmt.Sprint("Actor ", i), Type: "person"})
+		c.Actors = append(c.Actors, &schema.Actor{EntityBase: entry("a", i), Name: fmt.Sprint("Actor ", i), Type: "person"})
 	}
 	club, union := ref(schema.KindActor, "club"), ref(schema.KindActor, "union")
 	c.Actors[9].Affiliations = []schema.Affiliation{{To: club, From: "2023"}}
 	c.Actors = append(c.Actors,
-		&schema.Actor{Entry: schema.Entry{ID: club.ID}, Name: "Club", Type: "group", Affiliations: []schema.Affiliation{{To: union, Until: "2025"}}},
-		&schema.Actor{Entry: schema.Entry{ID: union.ID}, Name: "Union", Type: "group"})
+		&schema.Actor{EntityBase: schema.EntityBase{ID: club.ID}, Name: "Club", Type: "group", Affiliations: []schema.Affiliation{{To: union, Until: "2025"}}},
+		&schema.Actor{EntityBase: schema.EntityBase{ID: union.ID}, Name: "Union", Type: "group"})
 	for i := range crowdPositions {
-		c.Positions = append(c.Positions, &schema.Position{Entry: entry("p", i), Name: fmt.Sprint("Position ", i), Type: "claim"})
+		c.Positions = append(c.Positions, &schema.Position{EntityBase: entry("p", i), Name: fmt.Sprint("Position ", i), Type: "claim"})
 	}
 	for i := range crowdSources {
-		c.Sources = append(c.Sources, &schema.Source{Entry: entry("x", i), Title: fmt.Sprint("Source ", i)})
+		c.Sources = append(c.Sources, &schema.Source{EntityBase: entry("x", i), Title: fmt.Sprint("Source ", i)})
 	}
 	for i := range crowdPlaces {
-		c.Places = append(c.Places, &schema.Place{Entry: entry("l", i), Name: fmt.Sprint("Place ", i)})
-		c.Events = append(c.Events, &schema.Event{Entry: entry("e", i), Name: fmt.Sprint("Event ", i), Place: ref(schema.KindPlace, fmt.Sprint("l", i)), Date: fmt.Sprintf("2024-%02d", i+1)})
+		c.Places = append(c.Places, &schema.Place{EntityBase: entry("l", i), Name: fmt.Sprint("Place ", i)})
+		c.Events = append(c.Events, &schema.Event{EntityBase: entry("e", i), Name: fmt.Sprint("Event ", i), Place: ref(schema.KindPlace, fmt.Sprint("l", i)), Date: fmt.Sprintf("2024-%02d", i+1)})
 	}
 	for i := range crowdStatements {
 		source := ref(schema.KindSource, fmt.Sprint("x", i/7%crowdSources))
 		c.Statements = append(c.Statements, &schema.Statement{
-			Entry: entry("s", i), Source: source, Mode: []string{"paraphrase", "quote"}[i%2], Summary: fmt.Sprint("Words ", i),
+			EntityBase: entry("s", i), Source: source, Mode: []string{"paraphrase", "quote"}[i%2], Summary: fmt.Sprint("Words ", i),
 			Speakers: actors(fmt.Sprint("a0 a", i%crowdActors+1)),
 			Supports: positions(fmt.Sprint("p", i/crowdActors%crowdPositions)),
 			Event:    ref(schema.KindEvent, fmt.Sprint("e", i/(2*crowdActors)%crowdPlaces)),
 			Evidence: []schema.Passage{{Source: source, Line: 1, Start: 10 * i, End: 10*i + 5, SHA256: hash(fmt.Sprint(i))}},
 		})
 	}
-	for q := range c.Quads {
+	for q := range rdf.Quads(c) {
 		if !yield(q, nil) {
 			return
 		}

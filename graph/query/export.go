@@ -11,6 +11,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // Select makes a view of the whole graph, or, where the filter leaves out any
@@ -122,7 +123,7 @@ func (d *doubter) watch(yield func(quad.Quad, error) bool) func(quad.Quad, error
 
 // end judges the last passage.
 func (d *doubter) end() {
-	if d.exact != nil && d.hash != nil && !schema.IsHash(schema.Lexical(d.hash), schema.Lexical(d.exact)) {
+	if d.exact != nil && d.hash != nil && !schema.IsHash(rdf.Lexical(d.hash), rdf.Lexical(d.exact)) {
 		d.store.Doubt(quad.ToString(d.subject), "the words of this passage are not those of its sha256")
 	}
 	d.exact, d.hash = nil, nil
@@ -143,7 +144,7 @@ func (r *reader) selectedQuads(f *Filter) ([]quad.Quad, error) {
 		all = append(all, own...)
 		for _, q := range own {
 			part, ok := q.Object.(quad.IRI)
-			if _, ref, isEntity := schema.SplitIRI(part); !ok || !isEntity || ref.Kind.Known() {
+			if _, ref, isEntity := rdf.SplitIRI(part); !ok || !isEntity || ref.Kind.Known() {
 				continue
 			}
 			quads, err := r.fetch(part)
@@ -244,7 +245,7 @@ func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
 // and of its corpus.
 func (r *reader) references(e schema.Entity) []quad.IRI {
 	var out []quad.IRI
-	base, _, _ := schema.SplitIRI(quad.IRI(e.Key().IRI))
+	base, _, _ := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
 	if _, isCorpus := e.(*schema.Corpus); !isCorpus {
 		out = append(out, quad.IRI(base))
 	}

@@ -7,7 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // Without a filter a view is the whole store.
@@ -73,12 +75,12 @@ func TestSelectIsClosed(t *testing.T) {
 				t.Errorf("%s: %v comes after %v", f.Summary(), q, quads[i-1])
 			}
 		}
-		corpora, ps := schema.FromQuads(quads, nil)
+		corpora, ps := rdf.FromQuads(quads, nil)
 		if len(ps) > 0 || len(corpora) != 1 {
 			t.Errorf("%s: %d corpora and %v", f.Summary(), len(corpora), ps)
 			continue
 		}
-		if ps := schema.Check(corpora[0], schema.Checking{}); ps.Err() != nil {
+		if ps := check.Corpus(corpora[0], check.Options{}); ps.Err() != nil {
 			t.Errorf("%s: %v", f.Summary(), ps)
 		}
 		index := schema.Index(corpora[0])
@@ -86,8 +88,8 @@ func TestSelectIsClosed(t *testing.T) {
 			t.Errorf("%s: %d entities in quads, and %d besides the corpus", f.Summary(), len(index), len(entities)-1)
 		}
 		for _, e := range entities {
-			if e.Kind() != schema.KindCorpus && index[schema.Ref{Kind: e.Kind(), ID: e.Key().ID}] == nil {
-				t.Errorf("%s: the quads lack %s %s", f.Summary(), e.Kind(), e.Key().ID)
+			if e.Kind() != schema.KindCorpus && index[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] == nil {
+				t.Errorf("%s: the quads lack %s %s", f.Summary(), e.Kind(), e.Identity().ID)
 			}
 		}
 	}

@@ -11,12 +11,13 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // A snapshot that is cut short while it is read is damage to every question
 // and every language, also where these read on goroutines of their own.
 func TestCutWhileOpen(t *testing.T) {
-	quads := slices.Collect(town().Quads)
+	quads := slices.Collect(rdf.Quads(town()))
 	for _, size := range []int64{0, 4096} {
 		file := filepath.Join(t.TempDir(), "store")
 		if _, err := graph.Build(t.Context(), file, nquads.All(quads), graph.BuildOptions{}); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A Hit is a place in a text, text[From:Until], at which one of the phrases that
@@ -24,7 +25,7 @@ func (f *Filter) Hits(text string) []Hit {
 	if len(ps) == 0 {
 		return nil
 	}
-	words := schema.PlacedWords(text)
+	words := spelling.PlacedWords(text)
 	folded := make([]string, len(words))
 	for i, w := range words {
 		folded[i] = w.Folded
@@ -59,12 +60,12 @@ func (f *Filter) phrases() (out []phrase) {
 // line breaks before it. Where no passage that is located has the words, it is
 // where the first passage stands. ok is false where there is no passage.
 func WhereIs(st *schema.Statement, quote string, hit Hit) (where string, ok bool) {
-	whole, part := schema.PlacedWords(quote), schema.PlacedWords(quote[hit.From:hit.Until])
+	whole, part := spelling.PlacedWords(quote), spelling.PlacedWords(quote[hit.From:hit.Until])
 	if hit.Word+len(part) > len(whole) {
 		part, whole = nil, nil
 	}
 	for _, look := range []struct {
-		words []schema.PlacedWord
+		words []spelling.PlacedWord
 		hit   int // among them
 	}{{whole, hit.Word}, {part, 0}} {
 		for i := range st.Evidence {
@@ -72,7 +73,7 @@ func WhereIs(st *schema.Statement, quote string, hit Hit) (where string, ok bool
 			if !p.Located() {
 				continue
 			}
-			words := schema.PlacedWords(p.Exact)
+			words := spelling.PlacedWords(p.Exact)
 			if at := rowIn(look.words, words); at >= 0 {
 				there := schema.Passage{Source: p.Source, Line: p.Line, Start: p.Start, End: p.End}
 				if there.Line > 0 {
@@ -90,7 +91,7 @@ func WhereIs(st *schema.Statement, quote string, hit Hit) (where string, ok bool
 
 // rowIn is where some words first stand in a row among others, counted in words;
 // -1: nowhere.
-func rowIn(some, others []schema.PlacedWord) int {
+func rowIn(some, others []spelling.PlacedWord) int {
 	if len(some) == 0 {
 		return -1
 	}
@@ -103,7 +104,7 @@ func rowIn(some, others []schema.PlacedWord) int {
 }
 
 // joined is words with a space before and after each.
-func joined(words []schema.PlacedWord) string {
+func joined(words []spelling.PlacedWord) string {
 	var b strings.Builder
 	b.WriteByte(' ')
 	for _, w := range words {

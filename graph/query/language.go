@@ -17,8 +17,8 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
-	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/term"
 )
 
 // A Language is one of Cayley's own query languages.
@@ -189,7 +189,7 @@ func gizmoValue(s *graph.Store, v any) (any, bool, error) {
 // was asked.
 func openGizmo(ctx context.Context, s *graph.Store) (cquery.Session, error) {
 	var b strings.Builder
-	for _, p := range schema.Prefixes() {
+	for _, p := range term.Prefixes() {
 		fmt.Fprintf(&b, "g.addNamespace(%q, %q);", p.Name, p.Namespace)
 	}
 	asker := gizmo.NewSession(s.Cayley())

@@ -12,6 +12,8 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // ListOptions says which entities of a kind to list.
@@ -73,7 +75,7 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	if f.Selects() {
 		iris, err = r.mentioned(k, o)
 	} else {
-		iris, err = r.collect(r.start(k.Class()).In(schema.RDFType))
+		iris, err = r.collect(r.start(k.Class()).In(term.RDFType))
 	}
 	if err != nil {
 		return nil, err
@@ -83,7 +85,7 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 			return nil, err
 		}
 	}
-	byID := func(iri quad.IRI) string { _, ref, _ := schema.SplitIRI(iri); return ref.ID }
+	byID := func(iri quad.IRI) string { _, ref, _ := rdf.SplitIRI(iri); return ref.ID }
 	slices.SortFunc(iris, func(a, b quad.IRI) int { return cmp.Or(cmp.Compare(byID(a), byID(b)), cmp.Compare(a, b)) })
 	return Page(f, iris), nil
 }
@@ -131,7 +133,7 @@ func mentions(s *schema.Statement, k schema.Kind) []quad.IRI {
 	var refs []schema.Ref
 	switch k {
 	case schema.KindCorpus:
-		base, _, _ := schema.SplitIRI(quad.IRI(s.IRI))
+		base, _, _ := rdf.SplitIRI(quad.IRI(s.IRI))
 		return []quad.IRI{quad.IRI(base)}
 	case schema.KindActor:
 		refs = s.Speakers
@@ -183,7 +185,7 @@ func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 			continue
 		}
 		for _, field := range spokenOfFields {
-			found, err := r.collect(r.start(iri).In(said(field)).Has(schema.RDFType, schema.KindStatement.Class()))
+			found, err := r.collect(r.start(iri).In(said(field)).Has(term.RDFType, schema.KindStatement.Class()))
 			if err != nil {
 				return nil, err
 			}

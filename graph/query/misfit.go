@@ -6,6 +6,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A MisfitError says that a store names a statement and says nothing of it that
@@ -46,7 +47,7 @@ func (r *reader) described(iri quad.IRI) (schema.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ref, _ := schema.SplitIRI(iri); e == nil || ref.Kind.Known() && ref.Kind != e.Kind() {
+	if _, ref, _ := rdf.SplitIRI(iri); e == nil || ref.Kind.Known() && ref.Kind != e.Kind() {
 		return nil, &MisfitError{string(iri), ref.Kind}
 	}
 	return e, nil
@@ -55,11 +56,11 @@ func (r *reader) described(iri quad.IRI) (schema.Entity, error) {
 // undescribed is an entity of which nothing but its IRI is known; nil: that is
 // of no kind.
 func undescribed(iri quad.IRI) schema.Entity {
-	_, ref, ok := schema.SplitIRI(iri)
+	_, ref, ok := rdf.SplitIRI(iri)
 	if !ok || !ref.Kind.Known() {
 		return nil
 	}
 	e := schema.New(ref.Kind)
-	e.Key().IRI, e.Key().ID = string(iri), ref.ID
+	e.Identity().IRI, e.Identity().ID = string(iri), ref.ID
 	return e
 }

@@ -14,6 +14,9 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // An AmbiguousError says that a name means several entities.
@@ -102,7 +105,7 @@ func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
 // qualified is kind/id, and in a store of several corpora corpus:kind/id.
 func (r *reader) qualified(iri quad.IRI) (string, error) {
 	corpora, err := r.corpora()
-	base, ref, _ := schema.SplitIRI(iri)
+	base, ref, _ := rdf.SplitIRI(iri)
 	out := string(ref.Kind) + "/" + ref.ID
 	if len(corpora) > 1 {
 		out = corpora[base] + ":" + out
@@ -115,17 +118,17 @@ func (r *reader) corpora() (map[string]string, error) {
 	if r.called != nil {
 		return r.called, nil
 	}
-	iris, err := r.collect(r.start(schema.KindCorpus.Class()).In(schema.RDFType))
+	iris, err := r.collect(r.start(schema.KindCorpus.Class()).In(term.RDFType))
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[string]string, len(iris))
 	for _, iri := range iris {
-		id, err := r.object(iri, schema.Identifier)
+		id, err := r.object(iri, term.Identifier)
 		if err != nil {
 			return nil, err
 		}
-		out[string(iri)] = schema.Lexical(id)
+		out[string(iri)] = rdf.Lexical(id)
 	}
 	r.called = out
 	return out, nil
@@ -135,7 +138,7 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 	if name == "" {
 		return nil, nil
 	}
-	if _, ref, ok := schema.SplitIRI(quad.IRI(name)); ok {
+	if _, ref, ok := rdf.SplitIRI(quad.IRI(name)); ok {
 		if !slices.Contains(kinds, ref.Kind) {
 			return nil, nil
 		}
@@ -164,7 +167,7 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 		}
 		c := schema.Corpus{Base: base}
 		for _, k := range wanted {
-			guesses = append(guesses, c.IRI(schema.Ref{Kind: k, ID: id}))
+			guesses = append(guesses, rdf.IRI(c.Base, schema.Ref{Kind: k, ID: id}))
 		}
 	}
 	found, err := r.existing(guesses)
@@ -189,11 +192,11 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 func (r *reader) existing(iris []quad.IRI) ([]quad.IRI, error) {
 	var out []quad.IRI
 	for _, iri := range iris {
-		_, ref, ok := schema.SplitIRI(iri)
+		_, ref, ok := rdf.SplitIRI(iri)
 		if !ok {
 			continue
 		}
-		t, err := r.object(iri, schema.RDFType)
+		t, err := r.object(iri, term.RDFType)
 		if err != nil {
 			return nil, err
 		}
@@ -207,7 +210,7 @@ func (r *reader) existing(iris []quad.IRI) ([]quad.IRI, error) {
 
 func ofKinds(iris []quad.IRI, kinds []schema.Kind) []quad.IRI {
 	out := slices.DeleteFunc(iris, func(iri quad.IRI) bool {
-		_, ref, ok := schema.SplitIRI(iri)
+		_, ref, ok := rdf.SplitIRI(iri)
 		return !ok || !slices.Contains(kinds, ref.Kind)
 	})
 	slices.Sort(out)
@@ -217,7 +220,7 @@ func ofKinds(iris []quad.IRI, kinds []schema.Kind) []quad.IRI {
 // folded finds the entities of the kinds with an id, name or alias that folds
 // as this one does.
 func (r *reader) folded(name string, kinds []schema.Kind) ([]quad.IRI, error) {
-	out, err := r.found(shapes.Named{Folded: schema.Fold(name), Kinds: kinds})
+	out, err := r.found(shapes.Named{Folded: spelling.Fold(name), Kinds: kinds})
 	slices.Sort(out)
 	return slices.Compact(out), err
 }
@@ -234,12 +237,12 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 		return nil
 	}
 	for _, k := range kinds {
-		iris, err := r.collect(r.start(k.Class()).In(schema.RDFType))
+		iris, err := r.collect(r.start(k.Class()).In(term.RDFType))
 		if err != nil {
 			return err
 		}
 		for _, iri := range iris {
-			_, ref, ok := schema.SplitIRI(iri)
+			_, ref, ok := rdf.SplitIRI(iri)
 			if !ok {
 				continue
 			}
@@ -253,7 +256,7 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 			}
 			for _, q := range quads {
 				if slices.Contains(schema.NamePredicates(), q.Predicate.(quad.IRI)) {
-					yield(iri, schema.Lexical(q.Object))
+					yield(iri, rdf.Lexical(q.Object))
 				}
 			}
 		}
@@ -264,15 +267,15 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 // nearest gives up to five ids whose names look like the word, or hold it.
 func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 	byName := map[string][]string{}
-	want := schema.Fold(name)
+	want := spelling.Fold(name)
 	length := utf8.RuneCountInString(want)
 	var holding []string
 	err := r.eachName(kinds, func(iri quad.IRI, text string) {
-		id := func() string { _, ref, _ := schema.SplitIRI(iri); return ref.ID }
+		id := func() string { _, ref, _ := rdf.SplitIRI(iri); return ref.ID }
 		if n := utf8.RuneCountInString(text); n <= 2*length+4 && length <= 2*n+4 { // else it is not near
 			byName[text] = append(byName[text], id())
 		}
-		if length > 2 && len(text) >= len(want)/2 && strings.Contains(schema.Fold(text), want) {
+		if length > 2 && len(text) >= len(want)/2 && strings.Contains(spelling.Fold(text), want) {
 			holding = append(holding, id())
 		}
 	})
@@ -288,7 +291,7 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 			}
 		}
 	}
-	for _, n := range schema.Nearest(name, slices.Sorted(maps.Keys(byName)), 5) {
+	for _, n := range spelling.Nearest(name, slices.Sorted(maps.Keys(byName)), 5) {
 		add(byName[n]...)
 	}
 	add(holding...)
@@ -344,7 +347,7 @@ func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []N
 // uniqueID is the id of an entity where nothing else is called so, else the
 // qualified one.
 func (r *reader) uniqueID(iri quad.IRI, called map[string][]quad.IRI) (string, error) {
-	_, ref, ok := schema.SplitIRI(iri)
+	_, ref, ok := rdf.SplitIRI(iri)
 	if ok && len(called[ref.ID]) == 1 {
 		return ref.ID, nil
 	}

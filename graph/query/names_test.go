@@ -42,7 +42,7 @@ func TestNames(t *testing.T) {
 // Whatever is offered is understood, or said to be ambiguous.
 func TestNamesResolve(t *testing.T) {
 	c := town()
-	c.Events = append(c.Events, &schema.Event{Entry: schema.Entry{ID: "gathering"}, Name: "Cat", Aliases: []string{"bob"}})
+	c.Events = append(c.Events, &schema.Event{EntityBase: schema.EntityBase{ID: "gathering"}, Name: "Cat", Aliases: []string{"bob"}})
 	s := open(t, c)
 	names, err := Names(t.Context(), s)
 	if err != nil {
@@ -71,7 +71,7 @@ func TestEntity(t *testing.T) {
 		"no bridge": "position/no-bridge", "s10": "statement/s10",
 	} {
 		e, err := Entity(t.Context(), s, name)
-		if err != nil || string(e.Kind())+"/"+e.Key().ID != want {
+		if err != nil || string(e.Kind())+"/"+e.Identity().ID != want {
 			t.Errorf("%q: got %v (%v), want %s", name, e, err, want)
 		}
 	}

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // sortByName orders rows by a reference's name, then its id.
 func sortByName[T any](rows []T, ref func(T) schema.PlainRef) {
 	slices.SortFunc(rows, func(a, b T) int {
 		x, y := ref(a), ref(b)
-		return cmp.Or(cmp.Compare(schema.Fold(x.Name), schema.Fold(y.Name)), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Kind, y.Kind))
+		return cmp.Or(cmp.Compare(spelling.Fold(x.Name), spelling.Fold(y.Name)), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Kind, y.Kind))
 	})
 }

@@ -11,6 +11,8 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // A Route is one of the shortest ways from one entity to another.
@@ -159,7 +161,7 @@ func (r *reader) breadthFirst(a, b quad.IRI, limit int) (map[quad.IRI][]link, er
 func (r *reader) neighbours(node quad.IRI) ([]link, error) {
 	best := map[quad.IRI]link{}
 	err := r.eachLink(node, func(l link) {
-		_, ref, ok := schema.SplitIRI(l.to)
+		_, ref, ok := rdf.SplitIRI(l.to)
 		if !ok || !slices.Contains(linked, ref.Kind) || l.to == node {
 			return
 		}
@@ -199,7 +201,7 @@ func (r *reader) follow(node quad.IRI, q quad.Quad, put func(link)) error {
 	pred, _ := q.Predicate.(quad.IRI)
 	subject, _ := q.Subject.(quad.IRI)
 	object, ok := q.Object.(quad.IRI)
-	if !ok || pred == schema.RDFType {
+	if !ok || pred == term.RDFType {
 		return nil
 	}
 	role, organization := predicate(schema.KindActor, "roles"), predicate(schema.KindRole, "organization")
@@ -231,7 +233,7 @@ func compareLinks(a, b link) int {
 		}
 		return 0
 	}
-	return cmp.Or(cmp.Compare(a.predicate, b.predicate), cmp.Compare(direction(a), direction(b)), cmp.Compare(schema.Lexical(a.label), schema.Lexical(b.label)))
+	return cmp.Or(cmp.Compare(a.predicate, b.predicate), cmp.Compare(direction(a), direction(b)), cmp.Compare(rdf.Lexical(a.label), rdf.Lexical(b.label)))
 }
 
 // backtrack lists the ways from a to b, in the order of their nodes.
@@ -260,7 +262,7 @@ func backtrack(before map[quad.IRI][]link, a, b quad.IRI, limit int) [][]link {
 }
 
 func (r *reader) step(l link) (Step, error) {
-	step := Step{from: l.from, to: l.to, Predicate: schema.Compact(l.predicate), Reverse: l.reverse, Evidence: Passages{}}
+	step := Step{from: l.from, to: l.to, Predicate: term.Compact(l.predicate), Reverse: l.reverse, Evidence: Passages{}}
 	var err error
 	if step.From, err = r.ref(l.from); err != nil {
 		return step, err
@@ -269,7 +271,7 @@ func (r *reader) step(l link) (Step, error) {
 		return step, err
 	}
 	if label, ok := l.label.(quad.IRI); ok {
-		if _, ref, ok := schema.SplitIRI(label); ok && ref.Kind == schema.KindSource {
+		if _, ref, ok := rdf.SplitIRI(label); ok && ref.Kind == schema.KindSource {
 			step.Source = ref.ID
 		}
 	}
@@ -277,7 +279,7 @@ func (r *reader) step(l link) (Step, error) {
 	if l.reverse {
 		owner = l.to
 	}
-	if _, ref, _ := schema.SplitIRI(owner); ref.Kind == schema.KindStatement {
+	if _, ref, _ := rdf.SplitIRI(owner); ref.Kind == schema.KindStatement {
 		e, err := r.entity(owner)
 		if err != nil {
 			return step, err

@@ -21,6 +21,8 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/count"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // A reader reads entities for the length of one question. It remembers some of
@@ -100,7 +102,7 @@ func (r *reader) object(subject, pred quad.IRI) (quad.Value, error) {
 
 // entity reads an entity without the names of what it refers to.
 func (r *reader) entity(iri quad.IRI) (schema.Entity, error) {
-	return schema.EntityAt(iri, r.fetch)
+	return rdf.EntityAt(iri, r.fetch)
 }
 
 // An aspect is what a question wants to know of a statement: names of fields.
@@ -122,7 +124,7 @@ const (
 // statement reads an aspect of a statement; an error is a MisfitError where it is
 // none.
 func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
-	e, err := schema.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.part(subject, of) })
+	e, err := rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.part(subject, of) })
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +143,7 @@ func passageFields() (out []quad.IRI) {
 func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 	wanted, ok := r.wanted[of]
 	if !ok {
-		iris := []quad.IRI{schema.RDFType, predicate(schema.KindPassage, "source"), schema.ListOrder}
+		iris := []quad.IRI{term.RDFType, predicate(schema.KindPassage, "source"), term.ListOrder}
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
 				iris = append(iris, said(name))
@@ -191,14 +193,14 @@ func remember[T any](in map[quad.IRI]T, iri quad.IRI, v T) {
 
 // sibling is the IRI of another entity of the same corpus.
 func sibling(e schema.Entity, ref schema.Ref) quad.IRI {
-	base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
+	base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
 	if c, isCorpus := e.(*schema.Corpus); isCorpus || !ok {
 		if isCorpus {
 			base = c.Base
 		}
 	}
 	c := schema.Corpus{Base: base}
-	return c.IRI(ref)
+	return rdf.IRI(c.Base, ref)
 }
 
 // name gives the label of an entity.
@@ -210,7 +212,7 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, ref, _ := schema.SplitIRI(iri)
+	_, ref, _ := rdf.SplitIRI(iri)
 	best, rank, quotes := ref.ID, 0, 0
 	for _, q := range quads {
 		n := 0
@@ -223,7 +225,7 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 			n = 1
 			quotes++
 		}
-		if text := schema.Lexical(q.Object); n > rank || n == rank && n > 0 && text < best {
+		if text := rdf.Lexical(q.Object); n > rank || n == rank && n > 0 && text < best {
 			best, rank = text, n
 		}
 	}

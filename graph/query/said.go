@@ -11,6 +11,8 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 // Said answers: who said what? Rows come by earliest possible day, undated ones
@@ -123,7 +125,7 @@ type sortKey struct {
 }
 
 func keyOf(iri quad.IRI) sortKey {
-	_, ref, _ := schema.SplitIRI(iri)
+	_, ref, _ := rdf.SplitIRI(iri)
 	return sortKey{iri: iri, id: ref.ID}
 }
 
@@ -154,7 +156,7 @@ func (r *reader) sortKey(iri quad.IRI, st *schema.Statement, by string) (sortKey
 			}
 			names[i] = name
 		}
-		key.text = schema.Fold(strings.Join(names, "; "))
+		key.text = spelling.Fold(strings.Join(names, "; "))
 	}
 	return key, nil
 }

@@ -11,6 +11,9 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // SceneOptions says what a diagram shows.
@@ -48,7 +51,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 		if err := b.take(focus); err != nil {
 			return nil, err
 		}
-		if _, ref, _ := schema.SplitIRI(focus); ref.Kind == schema.KindStatement {
+		if _, ref, _ := rdf.SplitIRI(focus); ref.Kind == schema.KindStatement {
 			iris, asked, o.Reports = []quad.IRI{focus}, true, true
 		}
 	}
@@ -143,7 +146,7 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 	out := map[quad.IRI]bool{}
 	add := func(iris []quad.IRI, err error) error {
 		for _, iri := range iris {
-			if _, ref, ok := schema.SplitIRI(iri); ok && ref.Kind == schema.KindStatement {
+			if _, ref, ok := rdf.SplitIRI(iri); ok && ref.Kind == schema.KindStatement {
 				out[iri] = true
 			}
 		}
@@ -159,7 +162,7 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 			}
 		}
 	}
-	_, ref, _ := schema.SplitIRI(focus)
+	_, ref, _ := rdf.SplitIRI(focus)
 	if ref.Kind != schema.KindPlace && ref.Kind != schema.KindEvent {
 		return out, nil
 	}
@@ -175,7 +178,7 @@ type sceneBuilder struct {
 // blocs lists the actors that can be blocs, and those that are chosen: in the
 // order of their names, else by members, then by IRI.
 func (b *sceneBuilder) blocs(names []string) error {
-	actors, err := b.collect(b.start(schema.KindActor.Class()).In(schema.RDFType))
+	actors, err := b.collect(b.start(schema.KindActor.Class()).In(term.RDFType))
 	if err != nil {
 		return err
 	}
@@ -188,7 +191,7 @@ func (b *sceneBuilder) blocs(names []string) error {
 		}
 		for _, q := range quads {
 			switch to, _ := q.Object.(quad.IRI); q.Predicate {
-			case schema.AffiliatedWith:
+			case term.AffiliatedWith:
 				members[string(to)]++
 				belongs[string(iri)] = true
 			case predicate(schema.KindActor, "bloc"):
@@ -287,7 +290,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 		}
 		b.scene.Statements = append(b.scene.Statements, st)
 		for _, next := range b.references(st) {
-			if _, ref, _ := schema.SplitIRI(next); !ref.Kind.Known() || ref.Kind == schema.KindStatement {
+			if _, ref, _ := rdf.SplitIRI(next); !ref.Kind.Known() || ref.Kind == schema.KindStatement {
 				continue
 			}
 			if err := b.take(next); err != nil {
@@ -307,7 +310,7 @@ func (b *sceneBuilder) take(iri quad.IRI) error {
 	if err != nil {
 		return err
 	}
-	if _, ref, _ := schema.SplitIRI(iri); ref.Kind.Known() && (e == nil || e.Kind() != ref.Kind) {
+	if _, ref, _ := rdf.SplitIRI(iri); ref.Kind.Known() && (e == nil || e.Kind() != ref.Kind) {
 		e = undescribed(iri)
 	}
 	if e == nil {
@@ -406,6 +409,6 @@ func (b *sceneBuilder) unheard() {
 		}
 	}
 	slices.SortFunc(b.scene.Unheard, func(a, b schema.Ref) int {
-		return cmp.Or(cmp.Compare(schema.Fold(a.Name), schema.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(spelling.Fold(a.Name), spelling.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 }

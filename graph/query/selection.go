@@ -11,6 +11,9 @@ import (
 
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // A clause is one resolved condition: statements from which one of the
@@ -101,9 +104,9 @@ func (s *selection) said(ps []phrase) shape.Shape {
 		return words
 	}
 	return shape.Filter{From: words, Filters: []shape.ValueFilter{s.filter(func(c candidate) (bool, error) {
-		texts := [][]string{schema.Words(c.statement.Summary)}
+		texts := [][]string{spelling.Words(c.statement.Summary)}
 		for _, q := range c.statement.Quotes {
-			texts = append(texts, schema.Words(q))
+			texts = append(texts, spelling.Words(q))
 		}
 		return holdAll(ps, texts), nil
 	})}}
@@ -145,7 +148,7 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 		to := said(map[string]string{"echoing": "echoes", "answering": "answers"}[c.Name])
 		for _, v := range roots {
 			iri, _ := v.(quad.IRI)
-			if _, ref, _ := schema.SplitIRI(iri); ref.Kind == schema.KindStatement {
+			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == schema.KindStatement {
 				cl.from([]quad.Value{v}, to)
 			} else {
 				cl.from([]quad.Value{v}, said("speakers"), to)
@@ -212,7 +215,7 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 	var places, events []quad.Value
 	for _, v := range roots {
 		iri, _ := v.(quad.IRI)
-		if _, ref, _ := schema.SplitIRI(iri); ref.Kind == schema.KindEvent {
+		if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == schema.KindEvent {
 			events = append(events, v)
 		} else {
 			places = append(places, v)
@@ -229,7 +232,7 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 	cl.from(events, said("event"))
 	cl.from(places, said("place"))
 	for _, place := range places {
-		there, err := s.collect(s.start(place).In(predicate(schema.KindEvent, "place")).Has(schema.RDFType, schema.KindEvent.Class()))
+		there, err := s.collect(s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
 		if err != nil {
 			return cl, err
 		}
@@ -257,7 +260,7 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 	asked := map[quad.IRI]bool{}
 	queue := slices.Clone(roots)
 	for i := 0; i < len(queue); i++ {
-		iris, err := s.collect(s.start(queue[i]).In(schema.AffiliatedWith))
+		iris, err := s.collect(s.start(queue[i]).In(term.AffiliatedWith))
 		if err != nil {
 			return cl, err
 		}

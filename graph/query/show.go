@@ -10,6 +10,8 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // A Portrait is what the store knows of one entity.
@@ -136,16 +138,16 @@ func groupsOf(e schema.Entity) []groupRule {
 
 // speaks reports whether an actor is among the speakers of a statement.
 func speaks(s *schema.Statement, e schema.Entity) bool {
-	return slices.ContainsFunc(s.Speakers, func(r schema.Ref) bool { return string(sibling(s, r)) == e.Key().IRI })
+	return slices.ContainsFunc(s.Speakers, func(r schema.Ref) bool { return string(sibling(s, r)) == e.Identity().IRI })
 }
 
 // links are the entities next to one. Statements are among them only where it
 // is one itself, for else the groups have them.
 func (r *reader) links(iri quad.IRI) ([]Link, error) {
-	_, own, _ := schema.SplitIRI(iri)
+	_, own, _ := rdf.SplitIRI(iri)
 	var all []link
 	err := r.eachLink(iri, func(l link) {
-		_, ref, ok := schema.SplitIRI(l.to)
+		_, ref, ok := rdf.SplitIRI(l.to)
 		if !ok || !ref.Kind.Known() || l.to == iri || ref.Kind == schema.KindStatement && own.Kind != schema.KindStatement {
 			return
 		}
@@ -161,7 +163,7 @@ func (r *reader) links(iri quad.IRI) ([]Link, error) {
 			continue // another source says so, too
 		}
 		if i == 0 || l.predicate != all[i-1].predicate || l.reverse != all[i-1].reverse {
-			out = append(out, Link{Predicate: schema.Compact(l.predicate), Reverse: l.reverse})
+			out = append(out, Link{Predicate: term.Compact(l.predicate), Reverse: l.reverse})
 		}
 		ref, err := r.ref(l.to)
 		if err != nil {

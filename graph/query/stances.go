@@ -10,6 +10,9 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/count"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // A Stance is what one actor holds on one position, over all selected
@@ -212,7 +215,7 @@ func (t *tally) addStatement(at placed, s *schema.Statement) error {
 func (t *tally) silent() error {
 	positions := t.wanted
 	if len(positions) == 0 {
-		iris, err := t.collect(t.start(schema.KindPosition.Class()).In(schema.RDFType))
+		iris, err := t.collect(t.start(schema.KindPosition.Class()).In(term.RDFType))
 		if err != nil {
 			return err
 		}
@@ -220,7 +223,7 @@ func (t *tally) silent() error {
 			positions = append(positions, iri)
 		}
 	}
-	actors, err := t.collect(t.start(schema.KindActor.Class()).In(schema.RDFType))
+	actors, err := t.collect(t.start(schema.KindActor.Class()).In(term.RDFType))
 	if err != nil {
 		return err
 	}
@@ -228,10 +231,10 @@ func (t *tally) silent() error {
 		if !t.among(actor) {
 			continue
 		}
-		base, _, _ := schema.SplitIRI(actor)
+		base, _, _ := rdf.SplitIRI(actor)
 		for _, p := range positions {
 			position := p.(quad.IRI)
-			if of, _, _ := schema.SplitIRI(position); of == base {
+			if of, _, _ := rdf.SplitIRI(position); of == base {
 				t.silence = append(t.silence, [2]quad.IRI{actor, position})
 			}
 		}
@@ -260,8 +263,8 @@ func (t *tally) rows() ([]Stance, error) {
 		rows = append(rows, row)
 	}
 	slices.SortFunc(rows, func(a, b Stance) int {
-		return cmp.Or(cmp.Compare(schema.Fold(a.Actor.Name), schema.Fold(b.Actor.Name)), cmp.Compare(a.Actor.ID, b.Actor.ID),
-			cmp.Compare(schema.Fold(a.Position.Name), schema.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID),
+		return cmp.Or(cmp.Compare(spelling.Fold(a.Actor.Name), spelling.Fold(b.Actor.Name)), cmp.Compare(a.Actor.ID, b.Actor.ID),
+			cmp.Compare(spelling.Fold(a.Position.Name), spelling.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID),
 			cmp.Compare(a.actor, b.actor), cmp.Compare(a.position, b.position)) // of another corpus
 	})
 	return rows, nil
@@ -305,7 +308,7 @@ func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, err
 		row.Weakest, row.Strongest = modeAt(slices.MaxFunc(all, mode).mode), modeAt(slices.MinFunc(all, mode).mode)
 	}
 	for _, st := range all {
-		_, ref, _ := schema.SplitIRI(st.iri)
+		_, ref, _ := rdf.SplitIRI(st.iri)
 		row.Statements = append(row.Statements, ref.ID)
 	}
 	return row, nil
@@ -346,7 +349,7 @@ func sideOf(list []listed) (out side) {
 
 // ref is a reference with its name.
 func (r *reader) ref(iri quad.IRI) (schema.Ref, error) {
-	_, ref, _ := schema.SplitIRI(iri)
+	_, ref, _ := rdf.SplitIRI(iri)
 	name, err := r.name(iri)
 	ref.Name = name
 	return ref, err

@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/schema"
+	"onrecord/schema/check"
+	"onrecord/schema/rdf"
 )
 
 // short writes a stance as "actor position stance supports/opposes/neutral
@@ -131,15 +133,15 @@ func TestIndirect(t *testing.T) {
 // them all the same: the question ends, and they are one utterance.
 func TestRestatesInACircle(t *testing.T) {
 	c := town()
-	if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
+	if ps := check.Corpus(c, check.Options{}); ps.Err() != nil {
 		t.Fatal(ps)
 	}
 	var quads []quad.Quad
-	for q := range c.Quads {
+	for q := range rdf.Quads(c) {
 		quads = append(quads, q)
 	}
-	iri := func(id string) quad.IRI { return c.IRI(ref(schema.KindStatement, id)) }
-	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("s6"), Label: c.IRI(ref(schema.KindSource, "gazette"))})
+	iri := func(id string) quad.IRI { return rdf.IRI(c.Base, ref(schema.KindStatement, id)) }
+	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("s6"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
 	s := openQuads(t, circle)
 	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by bob", "opposes bridge")})
 	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 || strings.Join(rows[0].Statements, ",") != "s4,s5,s6" {
@@ -148,7 +150,7 @@ func TestRestatesInACircle(t *testing.T) {
 	if _, err := Evidence(t.Context(), s, "s5"); err != nil {
 		t.Error(err)
 	}
-	dangling := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("gone"), Label: c.IRI(ref(schema.KindSource, "gazette"))})
+	dangling := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("gone"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
 	rows, err = Stances(t.Context(), openQuads(t, dangling), StanceOptions{Filter: is("by bob", "opposes bridge")})
 	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 {
 		t.Errorf("of a report of nothing: got %v (%v)", rows, err)

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/count"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A Count is how often values occur together, or how many entities of a kind
@@ -269,7 +270,7 @@ func (g *grouping) texts(i int, d count.Dimension, rows [][]count.Value) (map[co
 		if v.IRI == "" {
 			continue
 		}
-		_, ref, _ := schema.SplitIRI(v.IRI)
+		_, ref, _ := rdf.SplitIRI(v.IRI)
 		if out[v] = ref.ID; d.Mixed {
 			out[v] = string(ref.Kind) + "/" + ref.ID
 		}

@@ -11,7 +11,9 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/check"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 func refs(k schema.Kind, ids string) []schema.Ref {
@@ -31,7 +33,7 @@ func positions(ids string) []schema.Ref { return refs(schema.KindPosition, ids) 
 func statement(id, source, speakers, mode string, more func(*schema.Statement)) *schema.Statement {
 	n := 10 * len(id+source+speakers) * int(id[len(id)-1])
 	s := &schema.Statement{
-		Entry: schema.Entry{ID: id}, Source: ref(schema.KindSource, source), Speakers: actors(speakers), Mode: mode, Summary: "Words of " + id,
+		EntityBase: schema.EntityBase{ID: id}, Source: ref(schema.KindSource, source), Speakers: actors(speakers), Mode: mode, Summary: "Words of " + id,
 		Evidence: []schema.Passage{{Source: ref(schema.KindSource, source), Line: 1, Start: n, End: n + 5, SHA256: hash(id)}},
 	}
 	if more != nil {
@@ -47,40 +49,40 @@ func hash(s string) string {
 
 // town is an invented corpus in which a bridge is quarrelled about.
 func town() *schema.Corpus {
-	c := &schema.Corpus{Entry: schema.Entry{ID: "town"}, Base: "https://example.org/town/", Title: "Town"}
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: "town"}, Base: "https://example.org/town/", Title: "Town"}
 	c.Actors = []*schema.Actor{
-		{Entry: schema.Entry{ID: "ann"}, Name: "Ann Öz", Aliases: []string{"Анна", "The Mayor"}, Type: "person", Affiliations: []schema.Affiliation{
+		{EntityBase: schema.EntityBase{ID: "ann"}, Name: "Ann Öz", Aliases: []string{"Анна", "The Mayor"}, Type: "person", Affiliations: []schema.Affiliation{
 			{To: ref(schema.KindActor, "council"), From: "2020", Until: "2022-06"}, {To: ref(schema.KindActor, "party"), From: "2022-07-01"},
 		}, Roles: []schema.Role{{Office: "Mayor", Organization: ref(schema.KindActor, "town"), From: "2021"}}},
-		{Entry: schema.Entry{ID: "bob"}, Name: "Bob", Type: "person", Affiliations: []schema.Affiliation{{To: ref(schema.KindActor, "council")}}},
-		{Entry: schema.Entry{ID: "council"}, Name: "Town Council", Type: "organization"},
-		{Entry: schema.Entry{ID: "party"}, Name: "The Party", Aliases: []string{"The Mayor"}, Type: "organization"},
-		{Entry: schema.Entry{ID: "town"}, Name: "Porttown", Type: "state"},
-		{Entry: schema.Entry{ID: "cat"}, Name: "Cat", Type: "group"},
-		{Entry: schema.Entry{ID: "dan"}, Name: "Dan", Type: "person"},
-		{Entry: schema.Entry{ID: "writer"}, Name: "Writer", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "bob"}, Name: "Bob", Type: "person", Affiliations: []schema.Affiliation{{To: ref(schema.KindActor, "council")}}},
+		{EntityBase: schema.EntityBase{ID: "council"}, Name: "Town Council", Type: "organization"},
+		{EntityBase: schema.EntityBase{ID: "party"}, Name: "The Party", Aliases: []string{"The Mayor"}, Type: "organization"},
+		{EntityBase: schema.EntityBase{ID: "town"}, Name: "Porttown", Type: "state"},
+		{EntityBase: schema.EntityBase{ID: "cat"}, Name: "Cat", Type: "group"},
+		{EntityBase: schema.EntityBase{ID: "dan"}, Name: "Dan", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "writer"}, Name: "Writer", Type: "person"},
 	}
 	c.Positions = []*schema.Position{
-		{Entry: schema.Entry{ID: "peace"}, Name: "Peace", Type: "demand"},
-		{Entry: schema.Entry{ID: "truce"}, Name: "Truce", Type: "demand", Broader: ref(schema.KindPosition, "peace")},
-		{Entry: schema.Entry{ID: "halt"}, Name: "Halt", Type: "demand", Broader: ref(schema.KindPosition, "truce")},
-		{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge", Type: "demand"},
-		{Entry: schema.Entry{ID: "no-bridge"}, Name: "No bridge", Type: "demand", Opposite: ref(schema.KindPosition, "bridge")},
+		{EntityBase: schema.EntityBase{ID: "peace"}, Name: "Peace", Type: "demand"},
+		{EntityBase: schema.EntityBase{ID: "truce"}, Name: "Truce", Type: "demand", Broader: ref(schema.KindPosition, "peace")},
+		{EntityBase: schema.EntityBase{ID: "halt"}, Name: "Halt", Type: "demand", Broader: ref(schema.KindPosition, "truce")},
+		{EntityBase: schema.EntityBase{ID: "bridge"}, Name: "A bridge", Type: "demand"},
+		{EntityBase: schema.EntityBase{ID: "no-bridge"}, Name: "No bridge", Type: "demand", Opposite: ref(schema.KindPosition, "bridge")},
 	}
 	c.Places = []*schema.Place{
-		{Entry: schema.Entry{ID: "land"}, Name: "Land"},
-		{Entry: schema.Entry{ID: "town"}, Name: "Porttown", Within: ref(schema.KindPlace, "land")},
-		{Entry: schema.Entry{ID: "hall"}, Name: "Hall", Within: ref(schema.KindPlace, "town")},
-		{Entry: schema.Entry{ID: "moon"}, Name: "Moon"},
+		{EntityBase: schema.EntityBase{ID: "land"}, Name: "Land"},
+		{EntityBase: schema.EntityBase{ID: "town"}, Name: "Porttown", Within: ref(schema.KindPlace, "land")},
+		{EntityBase: schema.EntityBase{ID: "hall"}, Name: "Hall", Within: ref(schema.KindPlace, "town")},
+		{EntityBase: schema.EntityBase{ID: "moon"}, Name: "Moon"},
 	}
 	c.Events = []*schema.Event{
-		{Entry: schema.Entry{ID: "fair"}, Name: "Fair", Date: "2021-05", Place: ref(schema.KindPlace, "hall"), Participants: actors("ann bob"), Absent: actors("cat")},
-		{Entry: schema.Entry{ID: "opening"}, Name: "Opening", Date: "2021-05-02", PartOf: ref(schema.KindEvent, "fair")},
-		{Entry: schema.Entry{ID: "talk"}, Name: "Talk", Place: ref(schema.KindPlace, "town")},
+		{EntityBase: schema.EntityBase{ID: "fair"}, Name: "Fair", Date: "2021-05", Place: ref(schema.KindPlace, "hall"), Participants: actors("ann bob"), Absent: actors("cat")},
+		{EntityBase: schema.EntityBase{ID: "opening"}, Name: "Opening", Date: "2021-05-02", PartOf: ref(schema.KindEvent, "fair")},
+		{EntityBase: schema.EntityBase{ID: "talk"}, Name: "Talk", Place: ref(schema.KindPlace, "town")},
 	}
 	c.Sources = []*schema.Source{
-		{Entry: schema.Entry{ID: "gazette"}, Title: "Gazette", Date: "2024-01", Authors: actors("writer")},
-		{Entry: schema.Entry{ID: "herald"}, Title: "Herald"},
+		{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette", Date: "2024-01", Authors: actors("writer")},
+		{EntityBase: schema.EntityBase{ID: "herald"}, Title: "Herald"},
 	}
 	c.Statements = []*schema.Statement{
 		statement("s1", "gazette", "ann", "quote", func(s *schema.Statement) {
@@ -121,10 +123,10 @@ func open(t testing.TB, corpora ...*schema.Corpus) *graph.Store {
 	t.Helper()
 	var quads []quad.Quad
 	for _, c := range corpora {
-		if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
+		if ps := check.Corpus(c, check.Options{}); ps.Err() != nil {
 			t.Fatal(ps)
 		}
-		for q := range c.Quads {
+		for q := range rdf.Quads(c) {
 			quads = append(quads, q)
 		}
 	}
@@ -157,7 +159,7 @@ func all[T any](t testing.TB, rows iter.Seq2[T, error]) []T {
 func idsOf[E schema.Entity](rows []E) string {
 	out := make([]string, len(rows))
 	for i, e := range rows {
-		out[i] = e.Key().ID
+		out[i] = e.Identity().ID
 	}
 	return strings.Join(out, " ")
 }

@@ -3,7 +3,7 @@ package query
 import (
 	"strings"
 
-	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // A phrase is a row of folded words that must stand next to one another.
@@ -13,7 +13,7 @@ type phrase []string
 func phrases(text string) []phrase {
 	var out []phrase
 	add := func(s string) {
-		if p := schema.Words(s); len(p) > 0 {
+		if p := spelling.Words(s); len(p) > 0 {
 			out = append(out, p)
 		}
 	}

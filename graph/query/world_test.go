@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A world is one or two small corpora with the same ids, in which everything
@@ -39,7 +40,7 @@ func newWorld(seed uint64) *world {
 // some.
 func (w *world) quads(yield func(quad.Quad, error) bool) {
 	for _, c := range w.corpora {
-		for q := range c.Quads {
+		for q := range rdf.Quads(c) {
 			if !yield(q, nil) {
 				return
 			}
@@ -71,21 +72,21 @@ func (w *world) date() string {
 }
 
 func (w *world) corpus(id string) *schema.Corpus {
-	c := &schema.Corpus{Entry: schema.Entry{ID: id}, Base: "https://example.org/" + id + "/", Coders: []string{"ANNA"}}
-	entry := func(letter string, i int) schema.Entry { return schema.Entry{ID: fmt.Sprint(letter, i)} }
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: id}, Base: "https://example.org/" + id + "/", Coders: []string{"ANNA"}}
+	entry := func(letter string, i int) schema.EntityBase { return schema.EntityBase{ID: fmt.Sprint(letter, i)} }
 	for i := range worldActors {
-		c.Actors = append(c.Actors, &schema.Actor{Entry: entry("a", i), Name: fmt.Sprint("Actor ", i), Type: "person"})
+		c.Actors = append(c.Actors, &schema.Actor{EntityBase: entry("a", i), Name: fmt.Sprint("Actor ", i), Type: "person"})
 	}
 	for i := range worldPositions {
-		c.Positions = append(c.Positions, &schema.Position{Entry: entry("p", i), Name: fmt.Sprint("Position ", i), Type: "demand"})
+		c.Positions = append(c.Positions, &schema.Position{EntityBase: entry("p", i), Name: fmt.Sprint("Position ", i), Type: "demand"})
 	}
 	c.Positions[1].Broader, c.Positions[2].Broader = of(schema.KindPosition, "p0"), of(schema.KindPosition, "p1")
-	c.Places = []*schema.Place{{Entry: entry("a", 0), Name: "Place"}}
+	c.Places = []*schema.Place{{EntityBase: entry("a", 0), Name: "Place"}}
 	c.Events = []*schema.Event{
-		{Entry: entry("e", 0), Name: "Event", Date: w.date(), Place: of(schema.KindPlace, "a0")},
-		{Entry: entry("e", 1), Name: "Another event"},
+		{EntityBase: entry("e", 0), Name: "Event", Date: w.date(), Place: of(schema.KindPlace, "a0")},
+		{EntityBase: entry("e", 1), Name: "Another event"},
 	}
-	c.Sources = []*schema.Source{{Entry: entry("x", 0), Title: "Source", Date: w.date()}, {Entry: entry("x", 1), Title: "Another source", Layers: []string{"ANNA"}}}
+	c.Sources = []*schema.Source{{EntityBase: entry("x", 0), Title: "Source", Date: w.date()}, {EntityBase: entry("x", 1), Title: "Another source", Layers: []string{"ANNA"}}}
 	for i := range 3 + w.r.IntN(10) {
 		c.Statements = append(c.Statements, w.statement(i, c.Statements))
 	}
@@ -99,7 +100,7 @@ func (w *world) statement(i int, before []*schema.Statement) *schema.Statement {
 	source := of(schema.KindSource, fmt.Sprint("x", w.r.IntN(2)))
 	s := &schema.Statement{
 		// Ids in no order of anything.
-		Entry: schema.Entry{ID: fmt.Sprintf("s%d-%d", w.r.IntN(9), i)}, Source: source,
+		EntityBase: schema.EntityBase{ID: fmt.Sprintf("s%d-%d", w.r.IntN(9), i)}, Source: source,
 		Mode:    pick(w, "paraphrase", "paraphrase", "reported", "attributed", "assertion"),
 		Summary: fmt.Sprint("Words ", i), Evidence: []schema.Passage{{Source: source, Line: 1, Start: 10 * i, End: 10*i + 5}},
 		Speakers:   w.some(schema.KindActor, "a", worldActors, 2),

@@ -10,6 +10,7 @@ import (
 	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/term"
 )
 
 // What cannot be read is an error wherever it is met, and nothing that a
@@ -24,7 +25,7 @@ func TestUnreadableStatement(t *testing.T) {
 		t.Fatal("statements have no date")
 	}
 	s, err := graph.FromQuads(t.Context(), nquads.All([]quad.Quad{
-		fact(schema.RDFType, schema.KindStatement.Class()),
+		fact(term.RDFType, schema.KindStatement.Class()),
 		fact(date.Predicate, quad.String("2025-01-01")),
 		fact(date.Predicate, quad.String("2025-01-02")), // and there can be one
 	}))

@@ -12,6 +12,8 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 // BuildIterator is that of shape.Shape.
@@ -107,11 +109,11 @@ func (s Named) gather(ctx context.Context, qs cgraph.QuadStore, kinds []iterator
 				return err
 			}
 			iri, ok := v.(quad.IRI)
-			_, entity, _ := schema.SplitIRI(iri)
+			_, entity, _ := rdf.SplitIRI(iri)
 			if !ok {
 				return nil
 			}
-			if schema.Fold(entity.ID) == s.Folded {
+			if spelling.Fold(entity.ID) == s.Folded {
 				out = append(out, ref)
 				return nil
 			}
@@ -121,7 +123,7 @@ func (s Named) gather(ctx context.Context, qs cgraph.QuadStore, kinds []iterator
 			quads, err := r.fetch(iri)
 			if slices.ContainsFunc(quads, func(q quad.Quad) bool {
 				p, _ := q.Predicate.(quad.IRI)
-				return slices.Contains(names, p) && schema.Fold(schema.Lexical(q.Object)) == s.Folded
+				return slices.Contains(names, p) && spelling.Fold(rdf.Lexical(q.Object)) == s.Folded
 			}) {
 				out = append(out, ref)
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A reader reads statements from any store.
@@ -41,7 +42,7 @@ func (r *reader) statement(v quad.Value) (*schema.Statement, error) {
 	if !ok {
 		return nil, nil
 	}
-	e, err := schema.EntityAt(iri, r.fetch)
+	e, err := rdf.EntityAt(iri, r.fetch)
 	st, _ := e.(*schema.Statement)
 	return st, err
 }
@@ -51,13 +52,13 @@ func (r *reader) date(st *schema.Statement) (string, error) {
 	if st.Date != "" {
 		return st.Date, nil
 	}
-	base, _, _ := schema.SplitIRI(quad.IRI(st.IRI))
+	base, _, _ := rdf.SplitIRI(quad.IRI(st.IRI))
 	c := schema.Corpus{Base: base}
 	for _, ref := range []schema.Ref{st.Event, st.Source} {
 		if ref.IsZero() {
 			continue
 		}
-		if date, err := r.lent(c.IRI(ref)); date != "" || err != nil {
+		if date, err := r.lent(rdf.IRI(c.Base, ref)); date != "" || err != nil {
 			return date, err
 		}
 	}
@@ -69,7 +70,7 @@ func (r *reader) lent(iri quad.IRI) (string, error) {
 	if date, ok := r.dates[iri]; ok {
 		return date, nil
 	}
-	e, err := schema.EntityAt(iri, r.fetch)
+	e, err := rdf.EntityAt(iri, r.fetch)
 	if err != nil {
 		return "", err
 	}

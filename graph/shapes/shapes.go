@@ -18,6 +18,9 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // Statements are all statements, each once: the nodes of their type with an
@@ -143,13 +146,13 @@ func (s Statements) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 
 // instances iterates over the nodes of a kind.
 func instances(qs cgraph.QuadStore, k schema.Kind) iterator.Shape {
-	typed := path.StartPath(qs, k.Class()).In(schema.RDFType).Unique().BuildIterator(context.Background())
+	typed := path.StartPath(qs, k.Class()).In(term.RDFType).Unique().BuildIterator(context.Background())
 	return iterator.NewValueFilter(qs, Heed(typed), func(v quad.Value) (bool, error) {
 		iri, ok := v.(quad.IRI)
 		if !ok {
 			return false, nil
 		}
-		_, ref, ok := schema.SplitIRI(iri)
+		_, ref, ok := rdf.SplitIRI(iri)
 		return ok && ref.Kind == k, nil
 	})
 }
@@ -162,7 +165,7 @@ func (s Words) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 			wanted[w] = true
 		}
 		for _, text := range append(st.Quotes, st.Summary) {
-			for w := range schema.EachWord(text) {
+			for w := range spelling.EachWord(text) {
 				delete(wanted, w)
 			}
 		}

@@ -20,6 +20,8 @@ import (
 	"onrecord/graph/snapshot"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 // A page reads a snapshot as FORMAT.md says, with nothing of this package. It
@@ -297,7 +299,7 @@ func (s said) text(subject, predicate string) string {
 	if iri, ok := objects[0].(quad.IRI); ok {
 		return "<" + string(iri) + ">"
 	}
-	return schema.Lexical(objects[0])
+	return rdf.Lexical(objects[0])
 }
 
 const (
@@ -376,7 +378,7 @@ func TestFormat(t *testing.T) {
 	graphs := map[string][]quad.Quad{"nothing": nil, "one quad": {quad.MakeIRI("a", "b", "c", "")}}
 	for i := range 10 {
 		c := drawn(r, "https://example.org/", 1+i*30)
-		graphs[fmt.Sprint("drawn ", i)] = slices.Collect(c.Quads)
+		graphs[fmt.Sprint("drawn ", i)] = slices.Collect(rdf.Quads(c))
 		graphs[fmt.Sprint("any ", i)] = someGraph(r)
 	}
 	for name, quads := range graphs {
@@ -434,7 +436,7 @@ func compareFormat(t *testing.T, quads []quad.Quad) {
 	words := map[string][]string{}
 	for _, st := range slices.Sorted(slices.Values(order)) {
 		for _, v := range slices.Concat(s.of[st][or+"quote"], s.of[st][or+"summary"]) {
-			for w := range schema.EachWord(schema.Lexical(v)) {
+			for w := range spelling.EachWord(rdf.Lexical(v)) {
 				if !slices.Contains(words[w], st) {
 					words[w] = append(words[w], st)
 				}
@@ -529,7 +531,7 @@ func TestFormatInvented(t *testing.T) {
 // The page's reader refuses what is not as the page says, so that it says
 // something.
 func TestFormatRefused(t *testing.T) {
-	whole := written(t, slices.Collect(drawn(dice(6), "https://example.org/", 200).Quads))
+	whole := written(t, slices.Collect(rdf.Quads(drawn(dice(6), "https://example.org/", 200))))
 	if _, err := readPage(whole); err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 // A called entity is one of the ways to call it: a node that is a text, or the
@@ -20,7 +22,7 @@ type called struct{ text, entity uint32 }
 func (s *Store) name(c called) string {
 	text := lexical(s.term(c.text))
 	if c.text == c.entity {
-		_, ref, _ := schema.SplitIRI(quad.IRI(text))
+		_, ref, _ := rdf.SplitIRI(quad.IRI(text))
 		return ref.ID
 	}
 	return text
@@ -39,7 +41,7 @@ func (s *Store) makeNames(ctx context.Context) ([]called, error) {
 	var folded []uint32
 	names := newPool()
 	add := func(c called) error {
-		n, err := names.number([]byte(schema.Fold(s.name(c))))
+		n, err := names.number([]byte(spelling.Fold(s.name(c))))
 		all, folded = append(all, c), append(folded, n)
 		return err
 	}
@@ -121,7 +123,7 @@ func (s *Store) nameOf(i int, kinds []schema.Kind) (n shapes.Name, wanted bool, 
 	s.live()
 	c := s.names.at(i)
 	n.Entity = quad.IRI(lexical(s.term(c.entity)))
-	_, ref, _ := schema.SplitIRI(n.Entity)
+	_, ref, _ := rdf.SplitIRI(n.Entity)
 	if !slices.Contains(kinds, ref.Kind) {
 		return n, false, nil
 	}

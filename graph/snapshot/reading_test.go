@@ -17,6 +17,9 @@ import (
 	"onrecord/data/invent"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // A specimen is a snapshot to be damaged, and what is in it.
@@ -52,10 +55,10 @@ func specimenOf(t testing.TB, statements int) *specimen {
 			}
 		}
 		if p, _ := q.Predicate.(quad.IRI); slices.Contains(textPredicates(), p) && len(out.words) < 5 {
-			out.words = append(out.words, schema.Words(schema.Lexical(q.Object))...)
+			out.words = append(out.words, spelling.Words(rdf.Lexical(q.Object))...)
 		}
 		if p, _ := q.Predicate.(quad.IRI); slices.Contains(schema.NamePredicates(), p) && len(out.names) < 3 {
-			out.names = append(out.names, schema.Fold(schema.Lexical(q.Object)))
+			out.names = append(out.names, spelling.Fold(rdf.Lexical(q.Object)))
 		}
 	}
 	out.words = append(out.words, "nowhere")
@@ -230,8 +233,8 @@ func (r *reading) shapes() map[string]shape.Shape {
 		return span
 	}
 	whole := schema.Span{From: schema.FirstDay, Until: schema.LastDay}
-	typed := path.StartPath(r.s, schema.KindActor.Class()).In(schema.RDFType)
-	saved := path.StartPath(r.s, schema.KindActor.Class()).In(schema.RDFType).Tag("actor").Save(schema.NamePredicates()[0], "name").Shape()
+	typed := path.StartPath(r.s, schema.KindActor.Class()).In(term.RDFType)
+	saved := path.StartPath(r.s, schema.KindActor.Class()).In(term.RDFType).Tag("actor").Save(schema.NamePredicates()[0], "name").Shape()
 	out := map[string]shape.Shape{
 		"statements":       shapes.Statements{},
 		"no words":         shapes.Words{},

@@ -8,6 +8,8 @@ import (
 
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 // Every statement is a member.
@@ -133,15 +135,15 @@ func (s some) has(node uint32) bool {
 
 // called are the entities of some kinds with a folded name.
 func (s *Store) called(named shapes.Named) members {
-	from := sort.Search(s.names.len(), func(i int) bool { return schema.Fold(s.name(*s.names.at(i))) >= named.Folded })
+	from := sort.Search(s.names.len(), func(i int) bool { return spelling.Fold(s.name(*s.names.at(i))) >= named.Folded })
 	var out some
 	for ; from < s.names.len(); from++ {
 		c := *s.names.at(from)
 		s.touch(1)
-		if schema.Fold(s.name(c)) != named.Folded {
+		if spelling.Fold(s.name(c)) != named.Folded {
 			break
 		}
-		_, ref, _ := schema.SplitIRI(quad.IRI(lexical(s.term(c.entity))))
+		_, ref, _ := rdf.SplitIRI(quad.IRI(lexical(s.term(c.entity))))
 		if slices.Contains(named.Kinds, ref.Kind) {
 			out = append(out, c.entity)
 		}

@@ -18,6 +18,8 @@ import (
 	"onrecord/graph/shapes"
 	"onrecord/graph/snapshot"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 func dice(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x5eed)) }
@@ -34,12 +36,12 @@ func drawn(r *rand.Rand, base string, statements int) *schema.Corpus {
 	id := func(prefix string, n int) string { return fmt.Sprintf("%s%d", prefix, r.IntN(n)) }
 	for i := range 4 {
 		name := pick(r, "Ann", "ANN", "Änn", "Bob", "")
-		c.Add(&schema.Actor{Entry: schema.Entry{ID: fmt.Sprintf("a%d", i)}, Name: name, Aliases: []string{pick(r, "Ann", "a1", "“Bob”", "x\x00y", "x", "x\x00")}})
-		c.Add(&schema.Event{Entry: schema.Entry{ID: fmt.Sprintf("e%d", i)}, Name: "E", Date: pick(r, dates...)})
-		c.Add(&schema.Source{Entry: schema.Entry{ID: fmt.Sprintf("s%d", i)}, Title: pick(r, "Ann", "The Times", "a0"), Date: pick(r, dates...)})
+		c.Add(&schema.Actor{EntityBase: schema.EntityBase{ID: fmt.Sprintf("a%d", i)}, Name: name, Aliases: []string{pick(r, "Ann", "a1", "“Bob”", "x\x00y", "x", "x\x00")}})
+		c.Add(&schema.Event{EntityBase: schema.EntityBase{ID: fmt.Sprintf("e%d", i)}, Name: "E", Date: pick(r, dates...)})
+		c.Add(&schema.Source{EntityBase: schema.EntityBase{ID: fmt.Sprintf("s%d", i)}, Title: pick(r, "Ann", "The Times", "a0"), Date: pick(r, dates...)})
 	}
 	for _, i := range r.Perm(3 * statements)[:statements] {
-		st := &schema.Statement{Entry: schema.Entry{ID: fmt.Sprintf("%d", i)}, Date: pick(r, dates...), Summary: someText(r)}
+		st := &schema.Statement{EntityBase: schema.EntityBase{ID: fmt.Sprintf("%d", i)}, Date: pick(r, dates...), Summary: someText(r)}
 		st.Speakers = []schema.Ref{{Kind: schema.KindActor, ID: id("a", 4)}}
 		for range r.IntN(3) {
 			st.Quotes = append(st.Quotes, someText(r))
@@ -98,9 +100,9 @@ func TestShapes(t *testing.T) {
 	found := 0
 	for round := range 40 {
 		c := drawn(r, "https://example.org/", pick(r, 0, 1, 10, 150))
-		quads := slices.Collect(c.Quads)
+		quads := slices.Collect(rdf.Quads(c))
 		if other := drawn(r, pick(r, "https://example.com/", "https://example.org/more/"), 10); r.IntN(2) == 0 {
-			quads = slices.AppendSeq(quads, other.Quads)
+			quads = slices.AppendSeq(quads, rdf.Quads(other))
 		}
 		quads = slices.AppendSeq(quads, func(yield func(quad.Quad) bool) {
 			for _, q := range slices.Clone(quads) {
@@ -177,17 +179,17 @@ func someSpan(r *rand.Rand) schema.Span {
 // Names come in the order of what they are folded, each once.
 func TestNames(t *testing.T) {
 	c := drawn(dice(2), "https://example.org/", 30)
-	_, snap := stores(t, slices.Collect(c.Quads))
+	_, snap := stores(t, slices.Collect(rdf.Quads(c)))
 	var got []string
 	for n, err := range snap.(shapes.Namer).Names(t.Context(), schema.Kinds()...) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got = append(got, fmt.Sprintf("%s %s %s", schema.Fold(n.Text), n.Entity, n.Text))
+		got = append(got, fmt.Sprintf("%s %s %s", spelling.Fold(n.Text), n.Entity, n.Text))
 	}
 	want := []string{}
 	for e := range c.Entities {
-		key := e.Key()
+		key := e.Identity()
 		names := []string{key.ID}
 		switch e := e.(type) {
 		case *schema.Actor:
@@ -199,7 +201,7 @@ func TestNames(t *testing.T) {
 		}
 		for _, n := range names {
 			if n != "" {
-				want = append(want, fmt.Sprintf("%s %s %s", schema.Fold(n), c.IRI(schema.RefTo(e)), n))
+				want = append(want, fmt.Sprintf("%s %s %s", spelling.Fold(n), rdf.IRI(c.Base, schema.RefTo(e)), n))
 			}
 		}
 	}

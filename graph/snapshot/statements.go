@@ -8,6 +8,8 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // latestStep is how many statements in the order of days share an entry of
@@ -112,7 +114,7 @@ func (s *Store) term(n uint32) []byte { return s.terms.appendAt(nil, n-1) }
 // instances are the nodes that a kind's quads say are of it and whose IRIs
 // do, too; ascending.
 func (s *Store) instances(k schema.Kind) []uint32 {
-	p := pattern{row: row{predicate: s.number(schema.RDFType), object: s.number(k.Class())}}
+	p := pattern{row: row{predicate: s.number(term.RDFType), object: s.number(k.Class())}}
 	if p.row[predicate] == 0 || p.row[object] == 0 {
 		return nil
 	}
@@ -127,7 +129,7 @@ func (s *Store) instances(k schema.Kind) []uint32 {
 		if len(out) > 0 && out[len(out)-1] == n {
 			continue // another label
 		}
-		if _, ref, ok := schema.SplitIRI(quad.IRI(lexical(s.term(n)))); ok && ref.Kind == k {
+		if _, ref, ok := rdf.SplitIRI(quad.IRI(lexical(s.term(n)))); ok && ref.Kind == k {
 			out = append(out, n)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"onrecord/data/invent"
 	"onrecord/graph/shapes"
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // BenchmarkSums tells what it costs that blocks are compared with their
@@ -27,9 +28,9 @@ func BenchmarkSums(b *testing.B) {
 	var said []quad.IRI
 	spoke := map[quad.IRI]int{}
 	for st := range corpus.Said {
-		said = append(said, corpus.Header().IRI(schema.RefTo(st)))
+		said = append(said, rdf.IRI(corpus.Header().Base, schema.RefTo(st)))
 		for _, r := range st.Speakers {
-			spoke[corpus.Header().IRI(r)]++
+			spoke[rdf.IRI(corpus.Header().Base, r)]++
 		}
 	}
 	speakers := slices.SortedFunc(func(yield func(quad.IRI) bool) {

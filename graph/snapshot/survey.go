@@ -9,6 +9,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A survey reads when statements may have been said, and where they stand.
@@ -206,6 +207,6 @@ func (s *Store) id(n uint32) string {
 	if term[0] != '<' {
 		return ""
 	}
-	_, ref, _ := schema.SplitIRI(quad.IRI(lexical(term)))
+	_, ref, _ := rdf.SplitIRI(quad.IRI(lexical(term)))
 	return ref.ID
 }

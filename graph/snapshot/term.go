@@ -11,7 +11,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
-	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A term is a value as a dictionary holds it: as it stands in canonical
@@ -207,7 +207,7 @@ func lexical(term []byte) string {
 	if err != nil {
 		panic(err)
 	}
-	return schema.Lexical(v)
+	return rdf.Lexical(v)
 }
 
 func native(text, kind string) (quad.Value, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // words are the folded words in the quotes and summaries of statements, and
@@ -86,7 +87,7 @@ func (p *wordPart) make(ctx context.Context, s *Store, statements []uint32, firs
 				continue
 			}
 			term = s.terms.appendAt(term[:0], q[object]-1)
-			for word := range schema.EachWord(lexical(term)) {
+			for word := range spelling.EachWord(lexical(term)) {
 				if err := p.add(word, first+uint32(i)); err != nil {
 					return err
 				}

@@ -82,7 +82,7 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 
 // node is an entity with the properties that it has.
 func (ids identifier) node(e schema.Entity, properties []Property) *Node {
-	iri := e.Key().IRI
+	iri := e.Identity().IRI
 	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: date(e), Weight: 1, Values: make([]any, len(properties))}
 	for i, p := range properties {
 		f, ok := schema.FieldNamed(e.Kind(), p.Name)
@@ -173,7 +173,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 	if e.Kind() == schema.KindCorpus {
 		return nil
 	}
-	from := ids.of(e.Key().IRI)
+	from := ids.of(e.Identity().IRI)
 	when := ""
 	if e.Kind() == schema.KindStatement {
 		when = date(e)

@@ -7,6 +7,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A View says what is a node and what an edge.
@@ -47,7 +48,9 @@ type PropertyGraph struct {
 
 // Shows reports whether an entity is a node, or, of a statement, whether an edge
 // stands for it.
-func (g *PropertyGraph) Shows(e schema.Entity) bool { return g.shows == nil || g.shows[e.Key().IRI] }
+func (g *PropertyGraph) Shows(e schema.Entity) bool {
+	return g.shows == nil || g.shows[e.Identity().IRI]
+}
 
 // IRI is that of the node with an id.
 func (g *PropertyGraph) IRI(id string) string {
@@ -146,7 +149,7 @@ func shortIDs(corpora []*schema.Corpus) identifier {
 
 // of is the id of the entity with an IRI; the IRI where its corpus is not known.
 func (ids identifier) of(iri string) string {
-	base, ref, ok := schema.SplitIRI(quad.IRI(iri))
+	base, ref, ok := rdf.SplitIRI(quad.IRI(iri))
 	prefix, known := ids[base]
 	if !ok || !known {
 		return iri

@@ -14,6 +14,8 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/check"
+	"onrecord/schema/rdf"
 )
 
 func ref(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
@@ -30,33 +32,33 @@ func positions(ids ...string) []schema.Ref { return refs(schema.KindPosition, id
 
 // village is an invented corpus in which a bridge is quarrelled about.
 func village(id string) *schema.Corpus {
-	c := &schema.Corpus{Entry: schema.Entry{ID: id}, Base: "https://example.org/" + id + "/", Title: "Village"}
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: id}, Base: "https://example.org/" + id + "/", Title: "Village"}
 	c.Actors = []*schema.Actor{
 		{
-			Entry: schema.Entry{ID: "ann"}, Name: "Ann", Aliases: []string{"Anna", "Анна"}, Type: "person",
+			EntityBase: schema.EntityBase{ID: "ann"}, Name: "Ann", Aliases: []string{"Anna", "Анна"}, Type: "person",
 			Affiliations: []schema.Affiliation{{To: ref(schema.KindActor, "council"), From: "2020", Until: "2021"}},
 			Roles: []schema.Role{
 				{Office: "Mayor", Organization: ref(schema.KindActor, "council"), From: "2021-02/2021-03", Sources: refs(schema.KindSource, "herald")},
 				{Office: "Poet", Until: "2022", Sources: refs(schema.KindSource, "gazette")},
 			},
 		},
-		{Entry: schema.Entry{ID: "bob"}, Name: "Bob", Type: "person"},
-		{Entry: schema.Entry{ID: "council"}, Name: "Council", Type: "organization", Bloc: true},
-		{Entry: schema.Entry{ID: "hermit"}, Type: "person", Name: "Hermit"},
+		{EntityBase: schema.EntityBase{ID: "bob"}, Name: "Bob", Type: "person"},
+		{EntityBase: schema.EntityBase{ID: "council"}, Name: "Council", Type: "organization", Bloc: true},
+		{EntityBase: schema.EntityBase{ID: "hermit"}, Type: "person", Name: "Hermit"},
 	}
 	c.Positions = []*schema.Position{
-		{Entry: schema.Entry{ID: "bridge"}, Name: "A bridge", Type: "demand"},
-		{Entry: schema.Entry{ID: "peace"}, Name: "Peace", Type: "demand", Broader: ref(schema.KindPosition, "bridge")},
+		{EntityBase: schema.EntityBase{ID: "bridge"}, Name: "A bridge", Type: "demand"},
+		{EntityBase: schema.EntityBase{ID: "peace"}, Name: "Peace", Type: "demand", Broader: ref(schema.KindPosition, "bridge")},
 	}
-	c.Places = []*schema.Place{{Entry: schema.Entry{ID: "green"}, Name: "Green", Lat: new(float64), Long: new(float64)}}
-	c.Events = []*schema.Event{{Entry: schema.Entry{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "green")}}
+	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "green"}, Name: "Green", Lat: new(float64), Long: new(float64)}}
+	c.Events = []*schema.Event{{EntityBase: schema.EntityBase{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "green")}}
 	c.Sources = []*schema.Source{
-		{Entry: schema.Entry{ID: "gazette"}, Title: "Gazette", Type: "news", Length: 90},
-		{Entry: schema.Entry{ID: "herald"}, Title: "Herald"},
+		{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette", Type: "news", Length: 90},
+		{EntityBase: schema.EntityBase{ID: "herald"}, Title: "Herald"},
 	}
 	say := func(id, source, mode string, speakers []schema.Ref, more schema.Statement) {
 		st := more
-		st.Entry, st.Source, st.Mode, st.Speakers, st.Summary = schema.Entry{ID: id}, ref(schema.KindSource, source), mode, speakers, "Words of "+id
+		st.EntityBase, st.Source, st.Mode, st.Speakers, st.Summary = schema.EntityBase{ID: id}, ref(schema.KindSource, source), mode, speakers, "Words of "+id
 		n := len(c.Statements)
 		st.Evidence = []schema.Passage{{Source: st.Source, Line: 1, Start: n, End: n + 1}}
 		c.Statements = append(c.Statements, &st)
@@ -75,13 +77,13 @@ func village(id string) *schema.Corpus {
 func open(t *testing.T, corpora ...*schema.Corpus) *graph.Store {
 	t.Helper()
 	for _, c := range corpora {
-		if ps := schema.Check(c, schema.Checking{}); ps.Err() != nil {
+		if ps := check.Corpus(c, check.Options{}); ps.Err() != nil {
 			t.Fatal(ps)
 		}
 	}
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
 		for _, c := range corpora {
-			for q := range c.Quads {
+			for q := range rdf.Quads(c) {
 				if !yield(q, nil) {
 					return
 				}
@@ -406,10 +408,10 @@ func TestNothing(t *testing.T) {
 func TestDangling(t *testing.T) {
 	c := village("village")
 	st := c.Statements[0]
-	st.IRI = string(c.IRI(ref(schema.KindStatement, "s1")))
+	st.IRI = string(rdf.IRI(c.Base, ref(schema.KindStatement, "s1")))
 	ann := c.Actors[0]
-	ann.IRI, ann.Affiliations, ann.Roles = string(c.IRI(ref(schema.KindActor, "ann"))), nil, nil
-	bridge := string(c.IRI(ref(schema.KindPosition, "bridge")))
+	ann.IRI, ann.Affiliations, ann.Roles = string(rdf.IRI(c.Base, ref(schema.KindActor, "ann"))), nil, nil
+	bridge := string(rdf.IRI(c.Base, ref(schema.KindPosition, "bridge")))
 	g := view.Graph{
 		Entities: func(yield func(schema.Entity, error) bool) {
 			_ = yield(c, nil) && yield(ann, nil) && yield(st, nil)

@@ -6,6 +6,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // A Scene is what a diagram is drawn from: statements, what they refer to, and
@@ -160,10 +161,10 @@ type Link struct {
 
 // IRI is what a reference of an entity points at.
 func IRI(e schema.Entity, r schema.Ref) string {
-	base, _, ok := schema.SplitIRI(quad.IRI(e.Key().IRI))
+	base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
 	if !ok {
 		return ""
 	}
 	c := schema.Corpus{Base: base}
-	return string(c.IRI(r))
+	return string(rdf.IRI(c.Base, r))
 }

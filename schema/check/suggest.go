@@ -1,0 +1,114 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"onrecord/schema"
+	"onrecord/schema/spelling"
+)
+
+// SuggestIDs ends the problems of names that stand where ids belong with the ids
+// of the entities of a corpus that are called so.
+func SuggestIDs(ps schema.Problems, c *schema.Corpus) {
+	meant := map[schema.Kind]map[string][]*schema.Problem{} // by what the names fold to
+	for _, p := range ps {
+		if k := p.Meant.Kind; k != "" {
+			if meant[k] == nil {
+				meant[k] = map[string][]*schema.Problem{}
+			}
+			folded := spelling.Fold(p.Meant.ID)
+			meant[k][folded] = append(meant[k][folded], p)
+		}
+	}
+	if len(meant) == 0 {
+		return
+	}
+	for e := range c.Entities {
+		of := meant[e.Kind()]
+		if len(of) == 0 || e.Identity().ID == "" {
+			continue
+		}
+		names := []string{e.Label()}
+		if f, ok := schema.FieldNamed(e.Kind(), "aliases"); ok {
+			names = append(names, f.Strings(e)...)
+		}
+		for _, name := range names {
+			for _, p := range of[spelling.Fold(name)] {
+				if p.Meant.IsZero() {
+					continue // somebody before was called so, too
+				}
+				p.Msg = fmt.Sprintf("%q is the name of %s: write %s", p.Meant.ID, e.Identity().ID, e.Identity().ID)
+				p.Meant = schema.Ref{}
+			}
+		}
+	}
+}
+
+// missing is an id that no entity of some kinds has, and the problems that it
+// is.
+type missing struct {
+	kinds    []schema.Kind
+	nearest  spelling.Closest
+	problems []*schema.Problem
+}
+
+// dangling is all that was referred to and is not there. What was meant is
+// looked for at the end, for all at once: a corpus may have many ids.
+type dangling struct {
+	byID map[string][]*missing
+	like map[likeness][]*missing
+}
+
+// likeness is what an id must have to be near another one: a kind, and folded a
+// length within a few letters.
+type likeness struct {
+	kind   schema.Kind
+	length int
+}
+
+// note notes that a problem is an id that no entity of some kinds has.
+func (d *dangling) note(p *schema.Problem, id string, kinds []schema.Kind) {
+	for _, m := range d.byID[id] {
+		if slices.Equal(m.kinds, kinds) {
+			m.problems = append(m.problems, p)
+			return
+		}
+	}
+	if d.byID == nil {
+		d.byID, d.like = map[string][]*missing{}, map[likeness][]*missing{}
+	}
+	m := &missing{kinds, spelling.NewClosest(id), []*schema.Problem{p}}
+	d.byID[id] = append(d.byID[id], m)
+	for _, kind := range kinds {
+		l := likeness{kind, m.nearest.Len()}
+		d.like[l] = append(d.like[l], m)
+	}
+}
+
+// offer compares an id with those that are missing. One that is near is asked
+// for: it need not be there.
+func (d *dangling) offer(kind schema.Kind, id string, there func() bool) {
+	if len(d.byID) == 0 || id == "" {
+		return
+	}
+	w := spelling.NewFoldedWord(id)
+	for n := w.Len() - spelling.MostEdits; n <= w.Len()+spelling.MostEdits; n++ {
+		for _, m := range d.like[likeness{kind, n}] {
+			m.nearest.Offer(id, w, there)
+		}
+	}
+}
+
+// suggest ends the problems with the ids that were meant, perhaps.
+func (d *dangling) suggest() {
+	for _, several := range d.byID {
+		for _, m := range several {
+			for _, p := range m.problems {
+				if m.nearest.Name != "" {
+					p.Msg += fmt.Sprintf("; did you mean %q?", m.nearest.Name)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"onrecord/schema"
+	"onrecord/schema/spelling"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestSuggest compares what is suggested for many ids at once with what Nearest
+// gives for each.
+func TestSuggest(t *testing.T) {
+	c := &schema.Corpus{Base: "https://example.org/"}
+	var ids []string
+	for i := range 400 {
+		id := strings.Repeat("ab", i%4) + fmt.Sprintf("Ä%d", i*i%997)
+		ids = append(ids, id)
+		c.Actors = append(c.Actors, &schema.Actor{EntityBase: schema.EntityBase{ID: id}, Name: "A", Type: "person"})
+	}
+	want := map[string]bool{}
+	e := &schema.Event{EntityBase: schema.EntityBase{ID: "e"}, Name: "E"}
+	for i := range 200 {
+		id := strings.Repeat("ba", i%5) + fmt.Sprintf("ä%dx", i*i%1009)
+		e.Participants = append(e.Participants, schema.Ref{Kind: schema.KindActor, ID: id})
+		msg := fmt.Sprintf("participants: unknown actor %q", id)
+		if near := spelling.Nearest(id, ids, 1); len(near) > 0 {
+			msg += fmt.Sprintf("; did you mean %q?", near[0])
+		}
+		want[msg] = true
+	}
+	c.Events = append(c.Events, e)
+	got := map[string]bool{}
+	for _, p := range Corpus(c, Options{}).Errors() {
+		got[p.Msg] = true
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -1,0 +1,141 @@
+package rdf
+
+import (
+	"maps"
+	"slices"
+
+	"onrecord/schema"
+	"onrecord/schema/term"
+
+	"github.com/cayleygraph/quad"
+)
+
+// A Fetch gives all quads with a subject, in any order.
+type Fetch func(subject quad.IRI) ([]quad.Quad, error)
+
+// EntityAt reads one entity from its quads: the reverse of Quads. Parts
+// (passages, roles, affiliations) are fetched as well. It returns nil when
+// there is no entity of a known kind. References have no names yet; what the
+// table does not know is passed over.
+func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
+	node, err := fetchNode(iri, fetch)
+	if err != nil {
+		return nil, err
+	}
+	kind, ok := node.kind()
+	if !ok {
+		return nil, nil
+	}
+	e := schema.New(kind)
+	if e == nil {
+		return nil, nil
+	}
+	e.Identity().IRI = string(iri)
+	if c, ok := e.(*schema.Corpus); ok {
+		c.Base = string(iri)
+		c.ID = Lexical(node.first(term.Identifier))
+	} else {
+		_, r, _ := SplitIRI(iri)
+		e.Identity().ID = r.ID
+	}
+	d := recordReader{fetch: fetch}
+	if err := d.record(node, schema.Fields(kind), e); err != nil {
+		return nil, err
+	}
+	if f, ok := schema.FieldNamed(kind, "sources"); ok {
+		*f.Pointer(e).(*[]schema.Ref) = node.sources()
+	}
+	if a, ok := e.(*schema.Actor); ok {
+		d.inherit(a)
+		plainAffiliations(node, a)
+	}
+	arrange(schema.Fields(kind), e, Lexical(node.first(term.ListOrder)))
+	return e, nil
+}
+
+// FromQuads reads corpora from a set of quads. A quad that means nothing in
+// the model is a problem: reading and writing again must lose nothing. The
+// corpora are not checked yet. at says where a quad was written, by its index;
+// nil: nowhere. Fields are held to the same rules as in files.
+func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, schema.Problems) {
+	var ps schema.Problems
+	bySubject := map[quad.IRI][]quad.Quad{}
+	for _, q := range quads {
+		if s, ok := q.Subject.(quad.IRI); ok {
+			bySubject[s] = append(bySubject[s], q)
+		}
+	}
+	w := QuadReader{Fetch: func(s quad.IRI) ([]quad.Quad, error) { return bySubject[s], nil }}
+	first := make(map[quad.Quad]schema.Pos)
+	if at != nil {
+		for i, q := range quads {
+			if _, ok := first[q]; !ok {
+				first[q] = at(i)
+			}
+		}
+		w.At = func(q quad.Quad) schema.Pos { return first[q] }
+	}
+	corpora := map[string]*schema.Corpus{}
+	unread := map[quad.Value]bool{}
+	var entities []schema.Entity
+	for _, s := range slices.Sorted(maps.Keys(bySubject)) {
+		e, ok, err := w.Read(&ps, s)
+		switch {
+		case err != nil:
+			panic(err) // memory can be read
+		case !ok:
+			unread[s] = true
+			for _, q := range bySubject[s] {
+				unread[q.Object] = true // its parts
+			}
+			continue
+		case e == nil:
+			continue
+		}
+		if c, ok := e.(*schema.Corpus); ok {
+			corpora[c.Base] = c
+			continue
+		}
+		entities = append(entities, e)
+	}
+	for _, e := range entities {
+		base, _, _ := SplitIRI(quad.IRI(e.Identity().IRI))
+		c, ok := corpora[base]
+		if !ok {
+			ps.Add(e.Identity().Pos, schema.Naming(e), NoCorpus, base, base)
+			c = &schema.Corpus{Base: base}
+			corpora[base] = c
+		}
+		c.Add(e)
+	}
+	var out []*schema.Corpus
+	known := map[quad.Quad]bool{}
+	for _, base := range slices.Sorted(maps.Keys(corpora)) {
+		out = append(out, corpora[base])
+		for q := range Quads(corpora[base]) {
+			known[q] = true
+		}
+	}
+	for _, q := range quads {
+		if !known[q] && !unread[q.Subject] {
+			AddUnmodelled(&ps, first[q], q)
+		}
+	}
+	return out, ps
+}
+
+// AddUnmodelled notes a quad that means nothing. An order that does not fit is but
+// a warning: whoever has put something into a list elsewhere need not know of it.
+func AddUnmodelled(ps *schema.Problems, at schema.Pos, q quad.Quad) {
+	if q.Predicate == term.ListOrder {
+		ps.Warn(at, "", "this order does not fit the lists, which are sorted: %v", q)
+		return
+	}
+	ps.Add(at, "", meansNothing, q)
+}
+
+// What a graph as a whole can have wrong.
+const (
+	NoCorpus     = "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus"
+	meansNothing = "this quad means nothing in the model: %v"
+)

@@ -1,0 +1,266 @@
+package rdf
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"onrecord/schema"
+	"onrecord/schema/listindex"
+	"onrecord/schema/term"
+
+	"github.com/cayleygraph/quad"
+)
+
+// A quadNode is a subject with its quads, each value once.
+type subject struct {
+	iri    quad.IRI
+	values map[quad.IRI][]quad.Value
+	labels []quad.IRI // of its rdf:type
+}
+
+func fetchNode(iri quad.IRI, fetch Fetch) (*subject, error) {
+	quads, err := fetch(iri)
+	if err != nil {
+		return nil, err
+	}
+	return newSubject(iri, quads), nil
+}
+
+func newSubject(iri quad.IRI, quads []quad.Quad) *subject {
+	n := &subject{iri: iri, values: make(map[quad.IRI][]quad.Value, len(quads))}
+	for _, q := range quads {
+		p, ok := q.Predicate.(quad.IRI)
+		if !ok {
+			continue
+		}
+		n.values[p] = append(n.values[p], q.Object)
+		if l, ok := q.Label.(quad.IRI); ok && p == term.RDFType {
+			n.labels = append(n.labels, l)
+		}
+	}
+	for p, vs := range n.values {
+		if len(vs) > 1 {
+			slices.SortFunc(vs, compareValues)
+			n.values[p] = slices.Compact(vs)
+		}
+	}
+	return n
+}
+
+// compareValues compares by what was written; values of different types that
+// have the same text, by their types.
+func compareValues(a, b quad.Value) int {
+	if a == b {
+		return 0
+	}
+	if c := cmp.Compare(Lexical(a), Lexical(b)); c != 0 {
+		return c
+	}
+	return cmp.Compare(quad.StringOf(a), quad.StringOf(b))
+}
+
+func (n *subject) first(p quad.IRI) quad.Value {
+	if vs := n.values[p]; len(vs) > 0 {
+		return vs[0]
+	}
+	return nil
+}
+
+// kind is the kind of which the node is an instance.
+func (n *subject) kind() (schema.Kind, bool) {
+	for _, v := range n.values[term.RDFType] {
+		for _, k := range append(schema.Kinds(), schema.KindCorpus) {
+			if v == k.Class() {
+				if k == schema.KindCorpus {
+					return k, true
+				}
+				_, r, ok := SplitIRI(n.iri)
+				return k, ok && r.Kind == k
+			}
+		}
+	}
+	return "", false
+}
+
+// KindOfSubject is the kind of which a subject with some quads is an instance; false
+// where it is no entity.
+func KindOf(subject quad.IRI, quads []quad.Quad) (schema.Kind, bool) {
+	return newSubject(subject, quads).kind()
+}
+
+// sources are the sources that say so; the codebook is none.
+func (n *subject) sources() []schema.Ref {
+	var out []schema.Ref
+	for _, l := range n.labels {
+		if _, r, ok := SplitIRI(l); ok && r.Kind == schema.KindSource {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, compareRefs)
+	return slices.Compact(out)
+}
+
+type recordReader struct {
+	fetch  Fetch
+	failed error // of a fetch: it is about no field, and ends the reading
+}
+
+func (d *recordReader) record(n *subject, fields []schema.Field, record any) error {
+	var errs []error
+	_, found := n.values[term.OAEnd] // of a passage: then nothing helps to find it
+	for i := range fields {
+		f := &fields[i]
+		if f.Predicate == "" || f.Derived || f.Hint && found {
+			continue
+		}
+		err := d.field(f, n.values[f.Predicate], record)
+		if d.failed != nil {
+			return d.failed
+		}
+		if err != nil {
+			errs = append(errs, &FieldError{n.iri, f, err})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// A FieldError says what is wrong with the quads of one field.
+type FieldError struct {
+	node  quad.IRI
+	field *schema.Field
+	err   error
+}
+
+func (e *FieldError) Error() string {
+	return fmt.Sprintf("%s of %v: %v", e.field.Name, e.node, e.err)
+}
+
+func (e *FieldError) Unwrap() error { return e.err }
+
+func (d *recordReader) field(f *schema.Field, values []quad.Value, record any) error {
+	switch p := f.Pointer(record).(type) {
+	case *string:
+		if len(values) > 1 {
+			return fmt.Errorf("%d values, and there can be one", len(values))
+		}
+		if len(values) == 1 {
+			*p = Lexical(values[0])
+		}
+	case *[]string:
+		for _, v := range values {
+			*p = append(*p, Lexical(v))
+		}
+	case *int:
+		for _, v := range values {
+			n, err := strconv.Atoi(Lexical(v))
+			if err != nil {
+				return fmt.Errorf("%q is no number", Lexical(v))
+			}
+			*p = n
+		}
+	case **float64:
+		for _, v := range values {
+			x, err := strconv.ParseFloat(Lexical(v), 64)
+			if err != nil {
+				return fmt.Errorf("%q is no number", Lexical(v))
+			}
+			*p = &x
+		}
+	case *bool:
+		for _, v := range values {
+			if Lexical(v) != "true" {
+				return fmt.Errorf("%q is not true, and what is false is not written", Lexical(v))
+			}
+			*p = true
+		}
+	case *schema.Ref:
+		for _, v := range values {
+			r, err := refOf(v)
+			if err != nil {
+				return err
+			}
+			*p = r
+		}
+	case *[]schema.Ref:
+		for _, v := range values {
+			r, err := refOf(v)
+			if err != nil {
+				return err
+			}
+			*p = append(*p, r)
+		}
+	case *[]schema.Affiliation:
+		return parts(d, values, func(n *subject) error {
+			var a schema.Affiliation
+			err := d.record(n, f.Fields, &a)
+			*p = append(*p, a)
+			return err
+		})
+	case *[]schema.Role:
+		return parts(d, values, func(n *subject) error {
+			r := schema.Role{Sources: n.sources()}
+			err := d.record(n, f.Fields, &r)
+			*p = append(*p, r)
+			return err
+		})
+	case *[]schema.Passage:
+		return parts(d, values, func(n *subject) error {
+			var e schema.Passage
+			err := d.record(n, f.Fields, &e)
+			*p = append(*p, e)
+			return err
+		})
+	}
+	return nil
+}
+
+func parts(d *recordReader, values []quad.Value, read func(*subject) error) error {
+	var errs []error
+	for _, v := range values {
+		iri, ok := v.(quad.IRI)
+		if !ok {
+			errs = append(errs, fmt.Errorf("%v is no IRI", v))
+			continue
+		}
+		n, err := fetchNode(iri, d.fetch)
+		if err != nil {
+			d.failed = err
+			return err
+		}
+		errs = append(errs, read(n))
+	}
+	return errors.Join(errs...)
+}
+
+// inherit empties the sources of roles that are those of the actor.
+func (d *recordReader) inherit(a *schema.Actor) {
+	for i := range a.Roles {
+		if slices.Equal(slices.SortedFunc(slices.Values(a.Roles[i].Sources), compareRefs), slices.SortedFunc(slices.Values(a.Sources), compareRefs)) {
+			a.Roles[i].Sources = nil
+		}
+	}
+}
+
+// plainAffiliations adds those that have no node of their own.
+func plainAffiliations(n *subject, a *schema.Actor) {
+	var known listindex.Set[string]
+	for _, v := range n.values[term.AffiliatedWith] {
+		r, err := refOf(v)
+		to := func(i int) string { return a.Affiliations[i].To.ID }
+		if err == nil && !known.Has(len(a.Affiliations), to, r.ID) {
+			a.Affiliations = append(a.Affiliations, schema.Affiliation{To: r})
+		}
+	}
+}
+
+func refOf(v quad.Value) (schema.Ref, error) {
+	if iri, ok := v.(quad.IRI); ok {
+		if _, r, ok := SplitIRI(iri); ok {
+			return r, nil
+		}
+	}
+	return schema.Ref{}, fmt.Errorf("%v is no entity", v)
+}
