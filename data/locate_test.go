@@ -197,7 +197,7 @@ func located(t *testing.T, before string, want ...schema.Passage) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ignored := cmpopts.IgnoreFields(schema.Passage{}, "Origin", "Quote", "From", "To")
+	ignored := cmpopts.IgnoreFields(schema.Passage{}, "FieldPositions", "Quote", "From", "To")
 	if diff := cmp.Diff(want, set.Corpora[0].Statements[0].Evidence, ignored); diff != "" {
 		t.Errorf("%s\n%s", diff, after)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/check"
+	"onrecord/schema/vocab"
 )
 
 // A merge puts what was read of one corpus into a folder.
@@ -350,12 +351,13 @@ func writeItems(put func([]byte) error, indent int, w yamlWriter, items []schema
 
 // newCorpus are the files that only a new corpus has.
 func (m *merge) newCorpus() []change {
-	head, _, _ := strings.Cut(m.template("corpus.yaml"), "\n")
+	head, _, _ := strings.Cut(m.template("corpus.yaml"), "\nid:")
 	w := yamlWriter{}
 	out := []change{{file: filepath.Join(m.dir, "corpus.yaml"), text: w.appendEntity([]byte(head+"\n"), 0, m.all)}}
 	for _, name := range []string{"README.md", ".gitignore"} {
 		out = append(out, change{file: filepath.Join(m.dir, name), text: []byte(m.template(name))})
 	}
+	out = append(out, change{file: filepath.Join(m.dir, schemaName), text: vocab.JSONSchema()})
 	return out
 }
 

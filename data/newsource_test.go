@@ -77,7 +77,7 @@ func TestNewSource(t *testing.T) {
 			if !c.plain {
 				c.want.Original = hashOf(c.raw)
 			}
-			if diff := cmp.Diff(&c.want, got, cmpopts.IgnoreFields(schema.Source{}, "Entry")); diff != "" {
+			if diff := cmp.Diff(&c.want, got, cmpopts.IgnoreFields(schema.Source{}, "EntityBase")); diff != "" {
 				t.Error(diff)
 			}
 			if text, err := os.ReadFile(filepath.Join(dir, got.Text)); err != nil || string(text) != no {
