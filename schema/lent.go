@@ -6,6 +6,9 @@ import "slices"
 // statement, so that nobody types these twice: where as many passages have no
 // words as there are quotes that no passage has, each takes one, in order.
 func (s *Statement) Lend() {
+	if !slices.ContainsFunc(s.Evidence, func(p Passage) bool { return p.wordless() }) {
+		return
+	}
 	for i, words := range s.lent() {
 		if p := &s.Evidence[i]; p.wordless() {
 			p.Quote = words

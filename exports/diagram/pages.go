@@ -79,9 +79,9 @@ type TooLongError struct {
 
 func (e *TooLongError) Error() string {
 	if e.Parts {
-		return fmt.Sprintf("the smallest part of the diagram does not fit on one page (%s) with text of %s points", e.Page.Name, decimal(e.Page.Smallest))
+		return fmt.Sprintf("the smallest part of the diagram does not fit on one page (%s) with text of %s points: leave out the legend, shorten the title, or draw it as wide as it gets", e.Page.Name, decimal(e.Page.Smallest))
 	}
-	return fmt.Sprintf("the diagram takes more than %d pages (%s)", mostPages, e.Page.Name)
+	return fmt.Sprintf("the diagram takes more than %d pages (%s): draw less of it", mostPages, e.Page.Name)
 }
 
 // A variant is one way to draw for a page.
