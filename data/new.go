@@ -112,7 +112,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 	if err != nil {
 		return err
 	}
-	id := idOf(filepath.Base(abs))
+	id := schema.CorpusID(filepath.Base(abs))
 	if title == "" {
 		title = filepath.Base(abs)
 	}
@@ -173,12 +173,4 @@ func (f *newFile) with(id, title string) string {
 		text = modeline("") + text
 	}
 	return strings.NewReplacer("TITLE", title, "ID", id, "FIELDS", strings.TrimSuffix(fieldNotes(f.kind), "\n")).Replace(text)
-}
-
-// idOf makes an id of a file's name.
-func idOf(name string) string {
-	if id := slug(name); id != "" {
-		return id
-	}
-	return "corpus"
 }
