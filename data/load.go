@@ -159,6 +159,9 @@ func (l *Loader) Check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
 	for _, c := range l.Set.Corpora {
 		schema.Identify(c)
+		for _, s := range c.Statements {
+			s.Lend()
+		}
 		anchor.NameStatements(c, l.Problems)
 		lengths := map[*schema.Source]int{}
 		if dir, ok := l.Set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {

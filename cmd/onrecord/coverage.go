@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,13 +30,13 @@ paragraph is one.
 It is that of the main coding; --coder asks another one, and --all-coders what
 any coder uses. Drafts and what was settled count only when they are named.
 
-Without SOURCE it is every source whose text is at hand, of --corpus, of
-$ONRECORD_CORPUS, of the corpus that one is in, or of the built-in corpora
-(whose texts are not shipped: see --source-text). CSV has the unused quotations
-alone.`
+Without SOURCE it is every source whose text is at hand, of the corpus in DIR,
+of --corpus, of $ONRECORD_CORPUS, of the corpus that one is in, or of the
+built-in corpora (whose texts are not shipped: see --source-text). CSV has the
+unused quotations alone.`
 
-const coverageExample = `  onrecord coverage --corpus my-corpus
-  onrecord coverage gazette --corpus my-corpus --source-text gazette=article.txt
+const coverageExample = `  onrecord coverage my-corpus
+  onrecord coverage my-corpus gazette --source-text gazette=article.txt
   onrecord coverage --corpus my-corpus --coder ANNA
   onrecord coverage --corpus my-corpus --format json`
 
@@ -43,12 +44,12 @@ func newCoverageCommand(a *app) *cobra.Command {
 	var texts textFlags
 	var coding verify.Coding
 	cmd := &cobra.Command{
-		Use:     "coverage [SOURCE]",
+		Use:     "coverage [DIR] [SOURCE]",
 		Short:   "Find quotations that no statement uses, and the share coded",
 		Long:    coverageLong,
 		Example: coverageExample,
 		GroupID: groupCorpus,
-		Args:    cobra.MaximumNArgs(1),
+		Args:    cobra.MaximumNArgs(2),
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			if coding.All && coding.Coder != "" {
 				return usagef("--coder or --all-coders, not both")
@@ -56,7 +57,14 @@ func newCoverageCommand(a *app) *cobra.Command {
 			return a.filesOnly(cmd)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCoverage(cmd.Context(), a, texts.files, coding, firstNonEmpty(args...))
+			var dir []string
+			switch {
+			case len(args) == 2 && a.corpus != "":
+				return usagef("coverage: the corpus is %s, or --corpus %s, not both", args[0], a.corpus)
+			case len(args) == 2, len(args) == 1 && a.corpus == "" && data.IsFolder(args[0]):
+				dir, args = args[:1], args[1:]
+			}
+			return runCoverage(cmd.Context(), a, texts.files, coding, dir, firstNonEmpty(args...))
 		},
 	}
 	texts.add(cmd)
@@ -69,12 +77,12 @@ func newCoverageCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runCoverage(ctx context.Context, a *app, texts map[string]string, coding verify.Coding, source string) error {
+func runCoverage(ctx context.Context, a *app, texts map[string]string, coding verify.Coding, dir []string, source string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
 	}
-	set, err := a.load(ctx, nil, data.Options{Texts: texts, Unlocated: true})
+	set, err := a.load(ctx, dir, data.Options{Texts: texts, Unlocated: true})
 	if err != nil {
 		return err
 	}
@@ -116,6 +124,9 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 			}
 			names = append(names, s.ID)
 		}
+	}
+	if stat, err := os.Stat(name); err == nil && stat.IsDir() && !data.IsFolder(name) {
+		return "", nothingf("unknown source %q, and the folder of that name is no corpus: it has no corpus.yaml", name)
 	}
 	return "", nothingf("unknown source %q%s", name, didYouMean("", name, names))
 }

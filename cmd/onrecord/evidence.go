@@ -200,7 +200,11 @@ func trailTable(t trail) table {
 	}
 	put("verified", verified(t.proof))
 	if t.Source != nil {
-		put("source", strings.Join(strings.Fields(t.Source.Title+" "+t.Source.Date+" "+t.Source.URL), " "))
+		day := t.Source.Date
+		if s.DateFrom == schema.FromSource {
+			day = "" // it is above
+		}
+		put("source", strings.Join(strings.Fields(t.Source.Title+" "+day+" "+t.Source.URL), " "))
 		put("its text", t.Source.SHA256)
 	}
 	for _, r := range t.Reports {

@@ -15,14 +15,17 @@ import (
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
 where it stands into the files: line, start, end and sha256. Without DIR it is
 --corpus, $ONRECORD_CORPUS, or the corpus that one is in. Nobody counts
-characters. Write only the words that the passage has,
+characters, and nobody types words twice: a statement without evidence is proved
+by its quotes, wherever they stand. Where they stand several times, write the
+line; other words than its quotes; or, for a passage that is no quotation, its
+line, with first and last words unless it is the whole paragraph:
 
     evidence:
+      - line: 15
       - quote: "there’s no deal until there’s a deal"
-
-or, for a passage that is no quotation, its line with its first and last words:
-
       - {line: 7, from: first words, to: last words}
+
+As many lines without words as there are quotes mean a quote each.
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
 --source-text names another file.

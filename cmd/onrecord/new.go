@@ -14,7 +14,9 @@ import (
 )
 
 const newLong = `New makes an empty corpus that explains itself and checks clean: corpus.yaml and
-a file for actors, positions, places and events each, with commented examples.
+a file for actors, positions, places and events each, with their fields and
+examples in comments; and onrecord.schema.json, by which editors with YAML's
+language server complete and check: the first line of each file names it.
 A folder that has files of these names already is left as it is, and that is an
 error.
 

@@ -60,6 +60,7 @@ func LocateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 			if ctx.Err() != nil {
 				return located
 			}
+			s.LendAll()
 			located += locateStatement(t, s, ps, notes)
 		}
 	}
@@ -171,7 +172,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		}
 		if !edited && p.Located() && p.Start == place.Start && p.End == place.End && p.SHA256 != "" && p.Line != 0 {
 			if t.Contradicts(p, p.Start, p.End) != "" { // one side is as it was, the other one was corrected
-				t.Fill(p, p.Start, p.End, isQuoted(s, p))
+				t.Fill(p, p.Start, p.End, isQuoted(t, s, p))
 			}
 			continue
 		}
@@ -179,7 +180,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 			located++
 		}
 		written := *p
-		t.Fill(p, place.Start, place.End, isQuoted(s, p))
+		t.Fill(p, place.Start, place.End, isQuoted(t, s, p))
 		if !edited { // or all of it is to be replaced
 			Clashes(t, &written, p, id, ps)
 		}
@@ -216,11 +217,17 @@ func orderQuotes(t *text.Text, s *schema.Statement) {
 }
 
 // isQuoted reports whether a passage is somebody's quoted words.
-func isQuoted(s *schema.Statement, p *schema.Passage) bool {
+func isQuoted(t *text.Text, s *schema.Statement, p *schema.Passage) bool {
 	if p.Quote != "" || p.Exact != "" {
 		return true
 	}
-	return len(s.Quotes) > 0 && p.Located() && p.From == "" && p.To == ""
+	return len(s.Quotes) > 0 && p.Located() && p.From == "" && p.To == "" && !Proves(t, s.Quotes, p.Start, p.End)
+}
+
+// Proves reports whether a part of the text is a paragraph in which quotes stand,
+// and not itself one of them.
+func Proves(t *text.Text, quotes []string, start, end int) bool {
+	return t.Paragraph(start, end) && !slices.ContainsFunc(quotes, func(q string) bool { return wording.Same(q, t.Slice(start, end)) })
 }
 
 // notLocated notes that a passage was not found, or that it says that it stands

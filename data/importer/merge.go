@@ -15,6 +15,7 @@ import (
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/check"
+	"onrecord/schema/vocab"
 )
 
 // A merge puts what was read of one corpus into a folder.
@@ -355,12 +356,13 @@ func writeItems(put func([]byte) error, indent int, w yamlfile.Writer, items []s
 
 // newCorpus are the files that only a new corpus has.
 func (m *merge) newCorpus() []change.Change {
-	head, _, _ := strings.Cut(m.template("corpus.yaml"), "\n")
+	head, _, _ := strings.Cut(m.template("corpus.yaml"), "\nid:")
 	w := yamlfile.Writer{}
 	out := []change.Change{{File: filepath.Join(m.dir, "corpus.yaml"), Text: w.AppendEntity([]byte(head+"\n"), 0, m.all)}}
 	for _, name := range []string{"README.md", ".gitignore"} {
 		out = append(out, change.Change{File: filepath.Join(m.dir, name), Text: []byte(m.template(name))})
 	}
+	out = append(out, change.Change{File: filepath.Join(m.dir, scaffold.SchemaFile), Text: vocab.JSONSchema()})
 	return out
 }
 

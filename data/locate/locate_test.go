@@ -354,7 +354,7 @@ func TestLocateProblems(t *testing.T) {
 		{"empty field", `[{quote: "it’s on", start: }]`, `sources/gazette.yaml:9:42: statement s: start is empty: take it out, and it is filled in`},
 		{"wrong field", `[{quote: "it’s on", prefix: "mayor"}]`, `sources/gazette.yaml:9:43: statement s: prefix is mayor here and Said the mayor: “We're 😀 –  in the text: take it out, and it is filled in`},
 		{"two", `[{quote: "x"}, {quote: "q"}]`, "sources/gazette.yaml:9:16: statement s: \"x\" is not in the text\nsources/gazette.yaml:9:30: statement s: \"q\" is not in the text"},
-		{"nothing to find it by", `[{line: 2}]`, `sources/gazette.yaml:9:16: statement s: evidence says nothing to find it by: give quote, or line with from and to`},
+		{"nothing to find it by", `[{source: gazette}]`, `sources/gazette.yaml:9:16: statement s: evidence says nothing to find it by: give quote or line`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := corpustest.Folder(t, corpustest.Harbour)

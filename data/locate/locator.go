@@ -43,9 +43,11 @@ type opened struct {
 type locatedStatement struct {
 	file     *opened
 	id       string
-	quoted   bool // it has quotes
+	quotes   []string
+	lent     bool // no file has its passages: they are those of its quotes
 	misquote bool // one of them stands in none of its passages
 	at       schema.Pos
+	node     *yaml.Node
 	nodes    []*yaml.Node // of the passages
 	passages []schema.Passage
 	places   []text.Place
@@ -92,6 +94,10 @@ func (l *locator) source(ctx context.Context, statements []*schema.Statement, sr
 	}
 	for _, st := range all {
 		l.quotes(t, st, l.known[st.at])
+		if st.lent {
+			l.putAll(t, st)
+			continue
+		}
 		for i := range st.passages {
 			l.put(t, st, i)
 		}
@@ -165,9 +171,10 @@ func (l *locator) newText(ctx context.Context, src *schema.Source, t *text.Text)
 // statements are those of a file that have passages.
 func (f *opened) statements(known map[schema.Pos]*schema.Statement) (out []*locatedStatement) {
 	for _, node := range yamlfile.Items(yamlfile.Field(f.doc.Content[0], "statements")) {
-		st := &locatedStatement{file: f, at: schema.Pos{File: f.name, Line: node.Line, Column: node.Column}, quoted: len(yamlfile.Items(yamlfile.Field(node, "quotes"))) > 0}
-		if s := known[st.at]; s != nil {
-			st.id = "statement " + s.ID
+		st := &locatedStatement{file: f, at: schema.Pos{File: f.name, Line: node.Line, Column: node.Column}, node: node}
+		s := known[st.at]
+		if s != nil {
+			st.id, st.quotes = "statement "+s.ID, s.Quotes
 		}
 		for _, ev := range yamlfile.Items(yamlfile.Field(node, "evidence")) {
 			p := passageOf(ev, f.source)
@@ -175,7 +182,12 @@ func (f *opened) statements(known map[schema.Pos]*schema.Statement) (out []*loca
 			st.nodes = append(st.nodes, ev)
 			st.passages = append(st.passages, p)
 		}
-		if len(st.nodes) > 0 {
+		if s != nil {
+			of := schema.Statement{EntityBase: s.EntityBase, Source: s.Source, Quotes: s.Quotes, Evidence: st.passages}
+			st.lent = of.LendAll()
+			st.passages = of.Evidence
+		}
+		if len(st.passages) > 0 {
 			out = append(out, st)
 		}
 	}
@@ -220,7 +232,11 @@ func (l *locator) quotes(t *text.Text, st *locatedStatement, s *schema.Statement
 // put puts what was found out about a passage into its file.
 func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	p, place, ev := st.passages[i], st.places[i], st.nodes[i]
+	lent := p.Quote != "" && yamlfile.Field(ev, "quote") == nil // by the statement's quotes
 	written := p
+	if lent {
+		written.Quote = ""
+	}
 	defer func() { st.file.want = append(st.file.want, written) }()
 	if place.Err != nil {
 		why := place.Err.Error()
@@ -239,7 +255,7 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 		return
 	}
 	found := p
-	quoted := p.Quote != "" || p.Exact != "" || st.quoted && p.Located() && p.From == "" && p.To == ""
+	quoted := p.Quote != "" || p.Exact != "" || len(st.quotes) > 0 && p.Located() && p.From == "" && p.To == "" && !anchor.Proves(t, st.quotes, place.Start, place.End)
 	t.Fill(&found, place.Start, place.End, quoted)
 	if t.Contradicts(&p, place.Start, place.End) == "" { // what a person wrote of it stays
 		found.Prefix, found.Suffix = cmp.Or(p.Prefix, found.Prefix), cmp.Or(p.Suffix, found.Suffix)
@@ -249,6 +265,9 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 		anchor.Clashes(t, &p, &found, st.id, &bad)
 	}
 	missing, other := fieldsOf(&p, &found, ev)
+	if lent {
+		missing = slices.Insert(missing, 0, [2]string{"quote", yamlfile.Quote(p.Quote)})
+	}
 	for _, f := range other {
 		if n := yamlfile.Field(ev, f[0]); n.Tag == "!!null" {
 			bad.Add(schema.Pos{File: st.file.name, Line: n.Line, Column: n.Column}, st.id, "%s is empty: take it out, and it is filled in", f[0])
@@ -276,6 +295,40 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	if place.Note != "" {
 		l.result.Notes.Add(p.Pos, st.id, "%s", place.Note)
 	}
+}
+
+// putAll puts the evidence of a statement that has none into its file: a passage
+// for each quote.
+func (l *locator) putAll(t *text.Text, st *locatedStatement) {
+	var lines []string
+	var all []schema.Passage
+	for i, place := range st.places {
+		p := st.passages[i]
+		if place.Err != nil {
+			l.result.Unlocated.Add(p.Pos, st.id, "%s", place.Err)
+			continue
+		}
+		t.Fill(&p, place.Start, place.End, true)
+		all = append(all, p)
+		fields, _ := fieldsOf(&schema.Passage{}, &p, nil)
+		row := "quote: " + yamlfile.Quote(p.Quote)
+		for _, f := range fields {
+			row += ", " + f[0] + ": " + f[1]
+		}
+		lines = append(lines, "{"+row+"}")
+		if place.Note != "" {
+			l.result.Notes.Add(p.Pos, st.id, "%s", place.Note)
+		}
+	}
+	if len(all) < len(st.places) {
+		return
+	}
+	if !st.file.AddList(st.node, "evidence", lines, "quotes") {
+		l.result.Unlocated.Add(st.at, st.id, "evidence cannot be put in here: write it, as evidence: [{line: %d}]", all[0].Line)
+		return
+	}
+	st.file.want = append(st.file.want, all...)
+	l.result.Located += len(all)
 }
 
 // settled reports whether a passage stands where its file says, and nothing of

@@ -16,11 +16,15 @@ import (
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/vocab"
 )
 
 // A newFile is a file of a new corpus. ID and TITLE stand for those of the
-// corpus.
-type File struct{ Name, text string }
+// corpus, FIELDS for what its fields hold.
+type File struct {
+	Name, text string
+	kind       schema.Kind // whose fields its comments list; empty: none
+}
 
 // newFiles are those, in the order in which one reads them.
 var Files = []File{
@@ -30,9 +34,12 @@ title: TITLE
 base: https://onrecord.example/ID/
 languages: [en]
 # licence: CC-BY-4.0   # under which others may use the coding
-`},
+#
+FIELDS
+`, schema.KindCorpus},
 	{"actors.yaml", `# Whoever speaks, is addressed or is spoken about: a list.
-# type is person, organization, state or group.
+#
+FIELDS
 #
 # - id: doe
 #   name: Jane Doe
@@ -44,31 +51,36 @@ languages: [en]
 # - id: city-council
 #   name: City Council
 #   type: organization
-`},
-	{"positions.yaml", `# What one can support or oppose. type is claim (can be true or false), demand
-# (ought) or concept. broader: the position that this one is part of; opposite:
-# its logical negation.
+`, schema.KindActor},
+	{"positions.yaml", `# What one can support or oppose: a list.
+#
+FIELDS
 #
 # - id: build-the-bridge
 #   name: The bridge should be built
 #   type: demand
-`},
-	{"places.yaml", `# Where things are said. within: the place that it lies in.
+`, schema.KindPosition},
+	{"places.yaml", `# Where things are said: a list.
+#
+FIELDS
 #
 # - id: town-hall
 #   name: Town Hall
 #   within: springfield
 # - id: springfield
 #   name: Springfield
-`},
-	{"events.yaml", `# Occasions. date is EDTF: 2025-08-15, 2025-08, 2025, 2025-08-15~, 2025-08/2025-09.
+`, schema.KindPlace},
+	{"events.yaml", `# Occasions: a list. Dates are EDTF: 2025-08-15, 2025-08, 2025, 2025-08-15~
+# (about then), 2025-08/2025-09.
+#
+FIELDS
 #
 # - id: council-meeting
 #   name: Meeting of the council
-#   date: "2025-08-15"
+#   date: 2025-08-15
 #   place: town-hall
 #   participants: [doe]
-`},
+`, schema.KindEvent},
 	{"README.md", `# TITLE
 
 A corpus for [onrecord]: who said what, and the passage that proves it.
@@ -81,8 +93,13 @@ A corpus for [onrecord]: who said what, and the passage that proves it.
    reports every problem, ` + "`onrecord said --corpus .`" + ` asks.
 
 Texts may be copyrighted: texts/ is not shared (see .gitignore).
-`},
-	{".gitignore", "texts/\n"},
+
+An editor that knows YAML's language server (VS Code with its YAML extension,
+Vim, Emacs, Helix …) completes and checks while you type: the first line of each
+file names onrecord.schema.json. After an update of onrecord, write that again:
+` + "`onrecord schema --format jsonschema -o onrecord.schema.json`" + `.
+`, ""},
+	{".gitignore", "texts/\n", ""},
 }
 
 // New makes an empty corpus that explains itself and has no problems. The id
@@ -103,9 +120,13 @@ func New(ctx context.Context, dir, title string) (err error) {
 	if title == "" {
 		title = filepath.Base(abs)
 	}
+	names := []string{SchemaFile}
 	for _, f := range Files {
-		if _, err := os.Lstat(filepath.Join(dir, f.Name)); err == nil {
-			return fmt.Errorf("%s is there already: a new corpus takes a new folder", filepath.Join(dir, f.Name))
+		names = append(names, f.Name)
+	}
+	for _, name := range names {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return fmt.Errorf("%s is there already: a new corpus takes a new folder", filepath.Join(dir, name))
 		}
 	}
 	b, err := whole.Begin(ctx, dir)
@@ -124,7 +145,23 @@ func New(ctx context.Context, dir, title string) (err error) {
 			return err
 		}
 	}
+	c := change.Change{File: filepath.Join(dir, SchemaFile), Text: vocab.JSONSchema()}
+	if err := c.Into(ctx, b, dir); err != nil {
+		return err
+	}
 	return b.Commit()
+}
+
+// SchemaFile is the file of a new corpus that has the JSON Schema of the others.
+const SchemaFile = "onrecord.schema.json"
+
+// modeline is the line by which an editor finds the JSON Schema from a file that
+// lies in a folder.
+func modeline(up string) string { return "# yaml-language-server: $schema=" + up + SchemaFile + "\n" }
+
+// fieldNotes are the fields of a kind as comments.
+func fieldNotes(k schema.Kind) string {
+	return "# Fields (* must be there):\n#   " + strings.Join(schema.FieldNotes(k), "\n#   ") + "\n"
 }
 
 // with is the file's text for a corpus.
@@ -135,5 +172,9 @@ func (f *File) With(id, title string) string {
 	case strings.HasSuffix(f.Name, ".md"):
 		title = escape.Markdown(title)
 	}
-	return strings.NewReplacer("TITLE", title, "ID", id).Replace(f.text)
+	text := f.text
+	if f.kind != "" {
+		text = modeline("") + text
+	}
+	return strings.NewReplacer("TITLE", title, "ID", id, "FIELDS", strings.TrimSuffix(fieldNotes(f.kind), "\n")).Replace(text)
 }

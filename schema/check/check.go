@@ -308,8 +308,8 @@ func (k *checker) broken(s *schema.Statement, field string) bool { return s.At(f
 func (k *checker) passage(s *schema.Statement, p *schema.Passage) {
 	k.hash(s, "sha256", p.SHA256, &p.FieldPositions)
 	if !p.Located() {
-		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && (p.Line == 0 || p.From == "" && p.To == "") {
-			k.add(s, p.Pos, "evidence says nothing to find it by: give quote, or line with from and to")
+		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && p.Line == 0 {
+			k.add(s, p.Pos, "evidence says nothing to find it by: give quote or line")
 		} else if !k.Unlocated {
 			k.warn(s, p.Pos, "passage not located: run onrecord locate")
 		}
