@@ -44,7 +44,7 @@ func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.State
 
 // guarded runs a question so that a damaged store is an error, not a crash.
 func guarded(s *graph.Store, question func() error) (err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	return question()
 }
 

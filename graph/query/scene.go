@@ -30,7 +30,7 @@ type SceneOptions struct {
 // statement has all its speakers, also where the filter names some; the stances
 // are of those alone.
 func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Scene, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 // PathScene gathers what a diagram of the shortest ways between two entities
 // shows.
 func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (scene *view.Scene, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	routes, err := Path(ctx, s, from, to, o)
 	if err != nil {
 		return nil, err

@@ -339,7 +339,7 @@ func (s *selection) shape() (shape.Shape, error) {
 	}
 	var out shape.Shape = append(all, shapes.Statements{})
 	if len(not) > 0 {
-		out = shapes.Without{From: out, Not: shapes.Either(not...)}
+		out = shapes.Difference{From: out, Not: shapes.Either(not...)}
 	}
 	if test := s.test(); test != nil {
 		out = shape.Filter{From: shape.Unique{From: out}, Filters: []shape.ValueFilter{s.filter(test)}}

@@ -66,7 +66,7 @@ type StanceOptions struct {
 // are among the statements of a row as far as they say so, too. The filter's Sort orders the
 // statements of a row; its Limit and Offset cut the rows.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	t, err := r.tally(&o)
 	if err != nil {

@@ -52,7 +52,7 @@ type StatsOptions struct {
 // days, those without a date last, and within it, as all others, by count, then
 // by values.
 func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if err := o.check(); err != nil {
 		return nil, err
 	}

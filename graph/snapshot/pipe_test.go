@@ -19,8 +19,8 @@ func TestPipe(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if _, err := Open(pipe); !errors.Is(err, ErrForeign) {
-			t.Errorf("Open: got the error %v, want %v", err, ErrForeign)
+		if _, err := Open(pipe); !errors.Is(err, ErrNotAStore) {
+			t.Errorf("Open: got the error %v, want %v", err, ErrNotAStore)
 		}
 		if is, err := IsSnapshot(pipe); is || err != nil {
 			t.Errorf("IsSnapshot: got %v, %v", is, err)
