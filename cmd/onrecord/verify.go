@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
@@ -142,16 +141,16 @@ func appendVerified(b []byte, c data.Check) []byte {
 	return append(strconv.AppendBool(append(b, `,"folded":`...), c.Folded), '}')
 }
 
-var statusColours = map[string]text.Colors{
-	data.Exact:   {text.FgGreen},
-	data.Moved:   {text.FgYellow},
-	data.Altered: {text.FgRed},
-	data.Missing: {text.FgRed},
+var statusColours = map[string]colour{
+	data.Exact:   green,
+	data.Moved:   yellow,
+	data.Altered: red,
+	data.Missing: red,
 }
 
-func paintStatus(header, cell string) text.Colors {
+func paintStatus(header, cell string) colour {
 	if header == "status" {
 		return statusColours[cell]
 	}
-	return nil
+	return ""
 }
