@@ -133,3 +133,32 @@ func TestDecodeFaults(t *testing.T) {
 		}
 	}
 }
+
+// A U+FFFD that somebody wrote is read as it is in every encoding of Unicode, and
+// what is none of it is a fault. The decoders of x/text, which put U+FFFD in its
+// place, cannot tell one from the other; so decodeWide is our own.
+func TestWrittenReplacement(t *testing.T) {
+	const text = "a\ufffdb"
+	for _, w := range wide {
+		var raw []byte
+		for _, r := range text {
+			four := make([]byte, 4)
+			if w.size == 2 {
+				w.order.PutUint16(four, uint16(r))
+			} else {
+				w.order.PutUint32(four, uint32(r))
+			}
+			raw = append(raw, four[:w.size]...)
+		}
+		if got, err := Decode(raw, w.name); err != nil || got != text {
+			t.Errorf("%s: got %q, %v", w.name, got, err)
+		}
+	}
+	half := []byte("a\x00\x00\xd8b\x00") // half a surrogate pair
+	if got, err := Decode(half, "utf-16le"); err == nil {
+		t.Errorf("half a pair: got %q", got)
+	}
+	if got, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().String(string(half)); err != nil || got != text {
+		t.Errorf("x/text tells more now: %q, %v; it may do instead of decodeWide", got, err)
+	}
+}
