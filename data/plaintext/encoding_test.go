@@ -115,6 +115,7 @@ func TestEncodings(t *testing.T) {
 func TestDecodeFaults(t *testing.T) {
 	for _, c := range []struct{ name, raw, encoding, want string }{
 		{"no UTF-8", "ä\nö\xff", "utf-8", "2:2 invalid UTF-8"},
+		{"lines that end with a carriage return", "a\rb\r\n\xff", "utf-8", "3:1 invalid UTF-8"},
 		{"U+0000", "ä\x00", "utf-8", "1:2 the character U+0000 may not stand here"},
 		{"no character", "a\n\xe4 \x81\n", "cp1252", "2:3 the byte 0x81 is no character of Windows-1252: say with --encoding what this file is"},
 		{"U+0000 in a table", "a\x00", "koi8-r", "1:2 the character U+0000 may not stand here"},
