@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"errors"
@@ -9,119 +9,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
+	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
 
-// harbour is a small corpus as a person writes it: its passages are not
-// located, and the text is at hand.
-const harbour = `
--- corpus.yaml --
-id: harbour
-base: https://example.org/harbour/
--- actors.yaml --
-- {id: mayor, name: Ada Quay, type: person, aliases: [The Mayor]}
-- {id: harper, name: Ben Harper, type: person}
-- {id: council, name: Town Council, type: organization}
--- positions.yaml --
-- {id: close, name: The harbour should close, type: demand}
--- places.yaml --
-- {id: town, name: Porttown}
-- {id: quay, name: The quay, within: town}
--- events.yaml --
-- {id: meeting, name: The meeting, date: 2024-03-01, place: town}
--- sources/gazette.yaml --
-id: gazette
-title: Harbour to stay open?
-statements:
-  - id: must-close
-    speakers: [mayor]
-    mode: quote
-    quotes: ["The harbour must close"]
-    supports: [close]
-    event: meeting
-    evidence:
-      - quote: "The harbour must close"
-  - id: feeds
-    speakers: [harper]
-    mode: paraphrase
-    summary: The town lives on the harbour.
-    opposes: [close]
-    evidence:
-      - {line: 2, from: Ben, to: harbour.}
--- texts/gazette.txt --
-Said the mayor, “The harbour must close.”
-Ben Harper thinks that the town lives on the harbour.
-`
-
-// folder writes the files of an archive into a new folder. A file of the same
-// name in a later archive replaces that of an earlier one; an empty one
-// removes it.
-func folder(t testing.TB, archives ...string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for _, a := range archives {
-		for _, f := range txtar.Parse([]byte(a)).Files {
-			file := filepath.Join(dir, f.Name)
-			if len(f.Data) == 0 {
-				if err := os.Remove(file); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			write(t, file, f.Data)
-		}
-	}
-	return dir
-}
-
-func write(t testing.TB, file string, text []byte) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// problems loads files of a folder, or the folder, and gives what is wrong, one
-// problem a line, with paths relative to the folder.
-func problems(t *testing.T, dir string, o Options, files ...string) string {
-	t.Helper()
-	paths := []string{dir}
-	if len(files) > 0 {
-		paths = nil
-	}
-	for _, f := range files {
-		paths = append(paths, filepath.Join(dir, f))
-	}
-	set, err := Load(t.Context(), paths, o)
-	var ps schema.Problems
-	switch {
-	case err != nil && !errors.As(err, &ps):
-		t.Fatal(err)
-	case err == nil && len(set.Warnings) == 0:
-		return ""
-	case err == nil:
-		ps = set.Warnings
-	}
-	out := strings.ReplaceAll(ps.Error()+"\n", filepath.ToSlash(dir)+"/", "")
-	return strings.ReplaceAll(out, filepath.ToSlash(dir)+":", ".:")
-}
-
-// lines drops the indentation that keeps a table of cases readable.
-func lines(text string) string {
-	var out strings.Builder
-	for line := range strings.Lines(strings.TrimPrefix(text, "\n")) {
-		out.WriteString(strings.TrimLeft(line, "\t"))
-	}
-	return out.String()
-}
-
 func TestLoadFolder(t *testing.T) {
-	set, err := Load(t.Context(), []string{folder(t, harbour)}, Options{})
+	set, err := data.Load(t.Context(), []string{corpustest.Folder(t, corpustest.Harbour)}, data.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,32 +149,32 @@ func TestFolderProblems(t *testing.T) {
 		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" leads out of the corpus: give the text with --source-text gazette=FILE\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := problems(t, folder(t, harbour, lines(c.files)), Options{})
-			if diff := cmp.Diff(lines(c.want), got); diff != "" {
+			got := corpustest.Problems(t, corpustest.Folder(t, corpustest.Harbour, corpustest.Lines(c.files)), data.Options{})
+			if diff := cmp.Diff(corpustest.Lines(c.want), got); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	if got, want := problems(t, t.TempDir(), Options{}), ".: this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)\n"; got != want {
+	if got, want := corpustest.Problems(t, t.TempDir(), data.Options{}), ".: this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)\n"; got != want {
 		t.Errorf("of an empty folder: got %q, want %q", got, want)
 	}
 }
 
 func TestLoadErrors(t *testing.T) {
-	dir := folder(t, harbour)
-	if _, err := Load(t.Context(), []string{filepath.Join(dir, "none")}, Options{}); !errors.Is(err, os.ErrNotExist) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	if _, err := data.Load(t.Context(), []string{filepath.Join(dir, "none")}, data.Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("of a missing file: got %v", err)
 	}
-	got := problems(t, dir, Options{}, "corpus.yaml", "texts/gazette.txt")
-	want := lines(`
+	got := corpustest.Problems(t, dir, data.Options{}, "corpus.yaml", "texts/gazette.txt")
+	want := corpustest.Lines(`
 		corpus.yaml: a YAML file is part of a corpus: give the folder that it is in
 		texts/gazette.txt: this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig, .ttl or .jsonld file
 		`)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	other := folder(t, harbour)
-	_, err := Load(t.Context(), []string{dir, other}, Options{})
+	other := corpustest.Folder(t, corpustest.Harbour)
+	_, err := data.Load(t.Context(), []string{dir, other}, data.Options{})
 	if err == nil || !strings.Contains(err.Error(), "corpus harbour: this id is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:1:5\n") ||
 		!strings.Contains(err.Error(), "corpus harbour: this base is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:2:7") {
 		t.Errorf("the same corpus twice: got %v", err)
@@ -289,7 +184,7 @@ func TestLoadErrors(t *testing.T) {
 // The files of sources are read at once, and what comes of them is in their
 // order.
 func TestManySources(t *testing.T) {
-	files := harbour
+	files := corpustest.Harbour
 	var want []string
 	for i := range 200 {
 		id := fmt.Sprintf("s%03d", i)
@@ -297,7 +192,7 @@ func TestManySources(t *testing.T) {
 		files += fmt.Sprintf("-- sources/%s.BEN.yaml --\nsource: %[1]s\nstatements:\n  - {id: %[1]s-b, speakers: [mayor], mode: assertion, summary: x, evidence: [{line: 1, start: 1, end: 2}]}\n", id)
 		want = append(want, id+"-b", id+"-a") // BEN.yaml comes before yaml
 	}
-	c := loaded(t, Options{}, folder(t, files))
+	c := corpustest.Loaded(t, data.Options{}, corpustest.Folder(t, files))
 	var got []string
 	for _, s := range c.Statements {
 		if id := schema.OwnID(s); strings.HasPrefix(id, "s") {
@@ -307,7 +202,7 @@ func TestManySources(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	broken := lines(`
+	broken := corpustest.Lines(`
 		-- sources/s007.yaml --
 		id: s007
 		title: x
@@ -317,7 +212,7 @@ func TestManySources(t *testing.T) {
 		statements: [{id: s-d, speakers: [major], mode: assertion, summary: x, evidence: [{line: 1, start: 2, end: 2}], restates: s007-a}]
 		-- sources/s199.yaml --
 		`)
-	got = strings.Split(problems(t, folder(t, files, broken+"\n"), Options{}), "\n")
+	got = strings.Split(corpustest.Problems(t, corpustest.Folder(t, files, broken+"\n"), data.Options{}), "\n")
 	want = []string{
 		`sources/s007.yaml:3:1: not YAML: a value that begins with "[" ends with "]" and has commas between its items; words need quotation marks`,
 		`sources/s150.BEN.yaml:2:35: statement BEN/s-d: speakers: unknown actor "major"; did you mean "mayor"?`,

@@ -95,3 +95,6 @@ func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 	}
 	return ps
 }
+
+// SettledLayer is the layer of what coders agree on.
+const SettledLayer = "settled"
