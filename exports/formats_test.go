@@ -95,7 +95,11 @@ func TestPropertyNames(t *testing.T) {
 
 // Every format keeps the contract of Write, in each of its views.
 func TestFormats(t *testing.T) {
-	small, large := exporttest.GraphOf(t, exporttest.Invented(3)), exporttest.GraphOf(t, exporttest.Invented(400))
+	statements := 400
+	if testing.Short() {
+		statements = 100
+	}
+	small, large := exporttest.GraphOf(t, exporttest.Invented(3)), exporttest.GraphOf(t, exporttest.Invented(statements))
 	for _, f := range Formats() {
 		for _, as := range exporttest.Shown(f) {
 			for _, way := range ways(f, as) {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -31,6 +30,7 @@ var damagedQuestions = [][]string{
 
 // A damaged store answers, or is one sentence and exit code 1.
 func TestDamagedStores(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "store")
 	must(t, "build", filepath.Join("testdata", "harbour"), "-o", "bolt:"+dir)
@@ -98,13 +98,11 @@ func flip(t *testing.T, file string, at int64, b byte) {
 	}
 }
 
-// askDamaged asks each question, and gives each a minute.
+// askDamaged asks each question.
 func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 	t.Helper()
 	for _, q := range questions {
-		hung := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("%s: %v does not end", damage, q)) })
 		code, _, stderr := ask(t, append(q, "--store", uri, "--quiet")...)
-		hung.Stop()
 		switch code {
 		case exitOK:
 		case exitInvalid: // what is there means nothing, or is not what its hash is of
@@ -125,6 +123,7 @@ func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 // A store that is none of ours is one sentence and exit code 1, whatever is
 // asked.
 func TestForeignStores(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "notes.txt"), []byte("Ask Ada.\n"))

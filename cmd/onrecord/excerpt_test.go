@@ -6,8 +6,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"onrecord/graph/query"
 	"onrecord/schema"
 )
@@ -92,7 +90,7 @@ func TestExcerptOfSummary(t *testing.T) {
 // On a terminal with colours marks are bold, also where a line ends within one.
 func TestMarkedTable(t *testing.T) {
 	tab := table{Header: []string{"words", "id"}, Rows: [][]string{{strings.Repeat("word ", 20) + "⟦two words⟧ after", "⟦x⟧"}}, Marked: "words"}
-	on, off := text.Bold.EscapeSeq(), text.Reset.EscapeSeq()
+	on, off := string(boldType), plainType
 	for width := 20; width < 160; width++ {
 		var out bytes.Buffer
 		if err := tab.writeAligned(&out, width, true); err != nil {

@@ -65,6 +65,7 @@ func misfit(r *rand.Rand, quads []quad.Quad) ([]quad.Quad, string) {
 // Whatever quads a store has, no command stumbles over them: each ends with an
 // exit code of its own and a sentence.
 func TestMisfits(t *testing.T) {
+	long(t)
 	t.Parallel()
 	var whole []quad.Quad
 	for q, err := range embeddedQuads {

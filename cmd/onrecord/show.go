@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"onrecord/graph"
@@ -77,8 +76,8 @@ func runShow(ctx context.Context, a *app, name string) error {
 }
 
 // paintShown colours the names of stances and the lines of stances.
-func paintShown(header, line string) text.Colors {
-	if c := paintStance(header, line); c != nil {
+func paintShown(header, line string) colour {
+	if c := paintStance(header, line); c != "" {
 		return c
 	}
 	return paintSide(line)

@@ -147,6 +147,9 @@ var blockCases = []struct {
 const blockHead = "id: gazette # the paper\ntitle: \"The Gazette\"\n\nstatements:\n  - id: s\n    speakers: [mayor]\n    mode: paraphrase\n    summary: It closes."
 
 func TestLocateBlock(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, c := range blockCases {
 		for _, style := range []struct {
 			name   string

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+
+	"onrecord/schema/linecol"
 )
 
 // wide are the encodings of Unicode that have several bytes a character.
@@ -195,8 +197,8 @@ func decodeUTF8(raw []byte) (string, error) {
 
 // at is a fault behind a text.
 func at(before, msg string) *Fault {
-	line := strings.LastIndexByte(before, '\n') + 1
-	return &Fault{1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[line:]), msg}
+	line, column := linecol.Of(before, len(before))
+	return &Fault{line, column, msg}
 }
 
 // decodeTable decodes one byte a character. What the Encoding Standard gives to

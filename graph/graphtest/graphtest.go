@@ -300,7 +300,11 @@ func testReaders(t *testing.T, s *graph.Store) {
 	want := slices.Clone(Quads())
 	slices.SortFunc(want, compareQuads)
 	var wait sync.WaitGroup
-	for range 64 {
+	readers := 64
+	if testing.Short() {
+		readers = 16
+	}
+	for range readers {
 		wait.Go(func() {
 			var got []quad.Quad
 			for next, err := range s.Quads(t.Context()) {

@@ -335,6 +335,9 @@ func indexed(around int) []costlyQuestion {
 // A question touches a small multiple of the quads of its result, however large
 // the store is and whatever else is asked of them.
 func TestCosts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, b := range []struct {
 		name  string
 		open  func(*testing.T) *crowdedStore

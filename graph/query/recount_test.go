@@ -707,7 +707,11 @@ func entityIRIs(rows []*schema.Statement) []string {
 // Every count is that of a recount from the lines of JSON, on small corpora with
 // everything in them, in memory and in a file.
 func TestRecount(t *testing.T) {
-	for seed := range uint64(300) {
+	worlds := uint64(300)
+	if testing.Short() {
+		worlds = 50
+	}
+	for seed := range worlds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			world := newWorld(seed)

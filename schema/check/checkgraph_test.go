@@ -117,6 +117,9 @@ func lines(ps schema.Problems) []string {
 }
 
 func TestCheckGraphMutations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, c := range []struct {
 		name  string
 		quads []quad.Quad

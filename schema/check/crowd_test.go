@@ -91,6 +91,9 @@ func (c crowd) Fetch(ctx context.Context, subject quad.Value) ([]quad.Quad, erro
 // TestCheckGraphMemory asks that what is remembered of a statement and its
 // passage is a few bytes.
 func TestCheckGraphMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	held := func(n int) int {
 		var before, after runtime.MemStats
 		runtime.GC()

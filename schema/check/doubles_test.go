@@ -123,6 +123,9 @@ func TestDoublesSayWhere(t *testing.T) {
 
 // What is compared grows with the names, whatever they are like.
 func TestDoublesAreFew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	letters := []rune("abcdefghijklmnopqrstuvwxyz")
 	for name, make := range map[string]func(i int) string{
 		"many families": func(i int) string {
