@@ -30,8 +30,7 @@ func (w *QuadReader) Read(ps *schema.Problems, s quad.IRI) (e schema.Entity, ok 
 	if err := w.Mark(e); err != nil {
 		return nil, true, err
 	}
-	d := schema.Decoder{Problems: ps, Exchange: true}
-	d.Entity(e.Kind(), schema.NodeOf(e))
+	schema.Validate(ps, e)
 	return e, true, nil
 }
 
