@@ -116,17 +116,6 @@ func (d *Decoder) exchanged(s *Statement, n *Node) {
 	}
 }
 
-// dropDerived removes a date and a place that a query took from elsewhere.
-func dropDerived(s *Statement) {
-	if s.DateFrom != "" && s.DateFrom != FromStatement {
-		s.Date = ""
-	}
-	if s.PlaceFrom != "" && s.PlaceFrom != FromStatement {
-		s.Place = Ref{}
-	}
-	s.DateFrom, s.PlaceFrom = "", ""
-}
-
 func WithArticle(k Kind) string {
 	if k == KindActor || k == KindEvent || k == KindAffiliation {
 		return "an " + string(k)

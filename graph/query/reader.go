@@ -299,36 +299,7 @@ func (r *reader) doubt(s *schema.Statement) {
 	}
 }
 
-// derive takes date and place from the event, then the date from the source.
+// derive tells a statement its date and its place, whoever says them.
 func (r *reader) derive(s *schema.Statement) error {
-	if s.Date != "" {
-		s.DateFrom = schema.FromStatement
-	}
-	if !s.Place.IsZero() {
-		s.PlaceFrom = schema.FromStatement
-	}
-	if !s.Event.IsZero() && (s.Date == "" || s.Place.IsZero()) {
-		e, err := r.sharedEntity(sibling(s, s.Event))
-		if err != nil {
-			return err
-		}
-		if event, ok := e.(*schema.Event); ok {
-			if s.Date == "" && event.Date != "" {
-				s.Date, s.DateFrom = event.Date, schema.FromEvent
-			}
-			if s.Place.IsZero() && !event.Place.IsZero() {
-				s.Place, s.PlaceFrom = event.Place, schema.FromEvent
-			}
-		}
-	}
-	if s.Date == "" && !s.Source.IsZero() {
-		e, err := r.sharedEntity(sibling(s, s.Source))
-		if err != nil {
-			return err
-		}
-		if source, ok := e.(*schema.Source); ok && source.Date != "" {
-			s.Date, s.DateFrom = source.Date, schema.FromSource
-		}
-	}
-	return nil
+	return s.Derive(func(ref schema.Ref) (schema.Entity, error) { return r.sharedEntity(sibling(s, ref)) })
 }

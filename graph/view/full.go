@@ -83,7 +83,7 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 // node is an entity with the properties that it has.
 func (ids identifier) node(e schema.Entity, properties []Property) *Node {
 	iri := e.Identity().IRI
-	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: date(e), Weight: 1, Values: make([]any, len(properties))}
+	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: schema.OwnDate(e), Weight: 1, Values: make([]any, len(properties))}
 	for i, p := range properties {
 		f, ok := schema.FieldNamed(e.Kind(), p.Name)
 		if !ok {
@@ -95,19 +95,6 @@ func (ids identifier) node(e schema.Entity, properties []Property) *Node {
 		}
 	}
 	return n
-}
-
-// date is that of a statement, an event or a source.
-func date(e schema.Entity) string {
-	switch e := e.(type) {
-	case *schema.Statement:
-		return e.Date
-	case *schema.Event:
-		return e.Date
-	case *schema.Source:
-		return e.Date
-	}
-	return ""
 }
 
 // value is what a property holds of a record; nil: nothing.
@@ -176,7 +163,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 	from := ids.of(e.Identity().IRI)
 	when := ""
 	if e.Kind() == schema.KindStatement {
-		when = date(e)
+		when = schema.OwnDate(e)
 	}
 	edge := func(to schema.Ref, kind string) *Edge {
 		out = append(out, &Edge{From: from, To: ids.to(e, to), Type: kind, Weight: 1, Date: when, Values: make([]any, len(fullEdgeProperties))})
