@@ -4,7 +4,7 @@
 // at its rarest value, and hands out typed rows; nothing of the graph is kept
 // beside the store.
 //
-//	rows := query.Said(ctx, store, query.Filter{By: []string{"putin"}})
+//	rows := query.Said(ctx, store, query.Filter{Is: map[string][]string{"by": {"putin"}}})
 //	for row, err := range rows { … }
 package query
 
