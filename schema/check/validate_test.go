@@ -40,7 +40,8 @@ func TestValidateAsDecoder(t *testing.T) {
 	}
 }
 
-// entitiesOf reads all entities that can be read, with their places.
+// entitiesOf reads all entities that can be read, with their places. It asks that
+// no quads are fetched again.
 func entitiesOf(t *testing.T, quads []quad.Quad) (out []schema.Entity) {
 	t.Helper()
 	quads = nquads.Sort(quads)
@@ -49,15 +50,22 @@ func entitiesOf(t *testing.T, quads []quad.Quad) (out []schema.Entity) {
 		number[q] = i
 	}
 	p := newPieces(quads)
+	fetched := map[quad.IRI]int{}
 	w := rdf.QuadReader{
-		Fetch: func(s quad.IRI) ([]quad.Quad, error) { return p.quads[s], nil },
+		Fetch: func(s quad.IRI) ([]quad.Quad, error) { fetched[s]++; return p.quads[s], nil },
 		At:    func(q quad.Quad) schema.Pos { return schema.Pos{File: "x.nq", Line: number[q] + 1, Column: 1} },
 	}
 	for _, s := range p.subjects {
 		if iri, ok := s.(quad.IRI); ok {
-			e, _, err := w.Read(&schema.Problems{}, iri)
+			clear(fetched)
+			e, _, err := w.Read(&schema.Problems{}, iri, p.quads[iri])
 			if err != nil {
 				t.Fatal(err)
+			}
+			for node, n := range fetched {
+				if n > 1 || node == iri {
+					t.Errorf("%s was fetched %d times for %s", node, n, iri)
+				}
 			}
 			if e != nil {
 				out = append(out, e)

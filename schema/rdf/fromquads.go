@@ -79,7 +79,7 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 	unread := map[quad.Value]bool{}
 	var entities []schema.Entity
 	for _, s := range slices.Sorted(maps.Keys(bySubject)) {
-		e, ok, err := w.Read(&ps, s)
+		e, ok, err := w.Read(&ps, s, bySubject[s])
 		switch {
 		case err != nil:
 			panic(err) // memory can be read
