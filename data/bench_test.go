@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"onrecord/data/invent"
-	"onrecord/schema"
 )
 
 // written writes a corpus and gives what Load is to read.
@@ -54,41 +53,6 @@ func BenchmarkLoad(b *testing.B) {
 			}
 			b.ReportMetric(float64(quads), "quads")
 			b.ReportMetric(float64(b.N)*float64(c.statements)/b.Elapsed().Seconds(), "statements/s")
-		})
-	}
-}
-
-// BenchmarkYAML reads a source's file, with and without the library.
-func BenchmarkYAML(b *testing.B) {
-	dir := b.TempDir()
-	c := invent.Corpus{Statements: 1000}
-	if err := c.WriteYAML(dir); err != nil {
-		b.Fatal(err)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "sources", "*.yaml"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	text, err := os.ReadFile(files[0])
-	if err != nil {
-		b.Fatal(err)
-	}
-	var ps schema.Problems
-	for _, c := range []struct {
-		name string
-		read func() bool
-	}{
-		{"plain", func() bool { return readPlain(b.Context(), "x", string(text), nil) != nil }},
-		{"library", func() bool { return libraryYAML(b.Context(), "x", text, nil, &ps).node != nil }},
-	} {
-		b.Run(c.name, func(b *testing.B) {
-			b.SetBytes(int64(len(text)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if !c.read() {
-					b.Fatal("it is not read", ps)
-				}
-			}
 		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"onrecord/schema"
 )
 
 // A block is a stretch of whole rows of a file.
@@ -100,4 +102,12 @@ func wholeRows(text []byte) int {
 		}
 		text = text[:n-1]
 	}
+}
+
+// A decoded is what comes of a block of a file.
+type decoded struct {
+	entities []schema.Entity
+	problems schema.Problems
+	unclean  bool // its bytes are no text: nothing in the file can be trusted
+	broken   bool // nothing behind it can be
 }

@@ -3,8 +3,8 @@ package data
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
+	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
@@ -118,7 +118,7 @@ func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, 
 		for i, k := range kinds {
 			words[i] = string(k) + "/" + text
 		}
-		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", short(text), strings.Join(words, " or "))
+		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", shorten(text), strings.Join(words, " or "))
 	}
 	return c.create(kinds[0], text, exact), nil
 }
@@ -130,7 +130,7 @@ func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 		id = c.free(k, slugOf(name, string(k)))
 	}
 	ref := schema.Ref{Kind: k, ID: id}
-	e := described(ref, name)
+	e := schema.Described(ref, name)
 	c.corpus.Add(e)
 	c.thought[ref] = id != name
 	c.add(k, id, name)
@@ -144,7 +144,7 @@ const slugLength = 60
 // slugOf makes an id of the first words of a text; of one without letters, a
 // word.
 func slugOf(text, word string) string {
-	id := []rune(slug(text))
+	id := []rune(spelling.Slug(text))
 	if len(id) > slugLength {
 		cut := slugLength
 		for i := slugLength; i > slugLength/2; i-- {
@@ -161,21 +161,4 @@ func slugOf(text, word string) string {
 	return string(id)
 }
 
-// slug is a text in letters and digits, with hyphens between them.
-func slug(text string) string {
-	var b strings.Builder
-	dash := false
-	for _, r := range spelling.Fold(text) {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if dash && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			dash = false
-			b.WriteRune(r)
-		default:
-			dash = true
-		}
-	}
-	return b.String()
-}
+func shorten(s string) string { return text.Short(s) }

@@ -8,7 +8,6 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/data/whole"
-	"onrecord/schema"
 )
 
 // A change is a file to be written, a new one or in the place of one.
@@ -22,21 +21,6 @@ type change struct {
 func exists(file string) bool {
 	_, err := os.Lstat(file)
 	return err == nil
-}
-
-// addToFile is the change of a file in a folder to which entities are added.
-func addToFile(ctx context.Context, dir, file, key string, w yamlWriter, items []schema.Entity) (change, error) {
-	old, err := readIn(dir, file, fence.YAML)
-	if err != nil {
-		return change{}, err
-	}
-	text, err := addTo(ctx, old, key, w, items)
-	if errors.Is(err, errNoRoom) {
-		var ps schema.Problems
-		ps.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "%v: give it a list of lines (“- id: …”) that ends with a line break", err)
-		return change{}, ps
-	}
-	return change{file: file, text: text, there: true}, err
 }
 
 // writeAll writes files of a folder, which may be new: all, or none.

@@ -70,7 +70,7 @@ func (o Coding) Known(set *Set) (names []string, ok bool) {
 // named): which quotations does no statement use, and how many lines are
 // coded, in one coding? missing lists the sources without a text.
 func Coverage(ctx context.Context, set *Set, source string, coding Coding, texts map[string]string) (covers []Cover, missing []string, err error) {
-	if err := set.knows(texts); err != nil {
+	if err := knowTexts(set.Corpora, texts); err != nil {
 		return nil, nil, err
 	}
 	for _, c := range set.Corpora {

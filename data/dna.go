@@ -176,7 +176,7 @@ func dnaList(text string) (out []string) {
 func (r *dnaReader) id(k schema.Kind, has, name, fallback string) string {
 	id := has
 	if !isID(has) {
-		if id = idOf(cmp.Or(has, name)); id == idOf("") && !strings.Contains(spelling.Fold(cmp.Or(has, name)), id) {
+		if id = schema.CorpusID(cmp.Or(has, name)); id == schema.CorpusID("") && !strings.Contains(spelling.Fold(cmp.Or(has, name)), id) {
 			id = fallback // it has no letters
 		}
 		if runes := []rune(id); len(runes) > 80 {

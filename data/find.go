@@ -161,7 +161,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		}
 		if !edited && p.Edited() { // by typography alone, or it is exact that was edited
 			if stands := t.Slice(p.Start, p.End); p.Exact != "" && !wording.Same(p.Exact, stands) {
-				ps.Add(p.At("exact"), id, "exact is %q here and %q in the text: take it out, and it is filled in", short(p.Exact), short(stands))
+				ps.Add(p.At("exact"), id, "exact is %q here and %q in the text: take it out, and it is filled in", text.Short(p.Exact), text.Short(stands))
 			}
 			p.Exact = t.Slice(p.Start, p.End)
 		}
@@ -272,7 +272,7 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 		if !standsIn(t, s, q) {
 			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "%s", misquoted(t, s, i, places))
 		} else if words := cut(t, s, q); words != "" {
-			ps.Warn(s.AtItem("quotes", i), "statement "+s.ID, "the quote %q begins or ends inside a word: the text has %q", short(q), short(words))
+			ps.Warn(s.AtItem("quotes", i), "statement "+s.ID, "the quote %q begins or ends inside a word: the text has %q", text.Short(q), text.Short(words))
 		}
 	}
 }
@@ -363,9 +363,9 @@ func quotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems)
 			}
 			of := "other words"
 			if p.Exact != "" && p.Exact != p.Quote {
-				of = fmt.Sprintf("%q", short(p.Exact))
+				of = fmt.Sprintf("%q", text.Short(p.Exact))
 			}
-			ps.Add(p.Pos, "statement "+s.ID, unlocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", short(p.Quote), of)
+			ps.Add(p.Pos, "statement "+s.ID, unlocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", text.Short(p.Quote), of)
 			unlocate(p)
 			p.Exact = ""
 		}
@@ -468,4 +468,25 @@ func few(notes schema.Problems) (out []string) {
 	return out
 }
 
-func short(s string) string { return text.Short(s) }
+// bySource are the statements of a corpus by the ids of their sources: who looked
+// through all for each source would do so for very long.
+func bySource(c *schema.Corpus) map[string][]*schema.Statement {
+	out := map[string][]*schema.Statement{}
+	for _, s := range c.Statements {
+		out[s.Source.ID] = append(out[s.Source.ID], s)
+	}
+	return out
+}
+
+func isYAML(file string) bool {
+	return strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml")
+}
+
+// What Verify finds out about a passage.
+const (
+	Exact   = "exact"   // it stands where it is said to
+	Moved   = "moved"   // it stands elsewhere
+	Altered = "altered" // other words stand there
+	Missing = "missing" // it is nowhere
+	NoText  = "no text" // nobody can tell
+)

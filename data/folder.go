@@ -319,7 +319,7 @@ func (l *loader) tables(ctx context.Context, in *fence.Folder, entries []fs.DirE
 			continue
 		}
 		found = true
-		err := l.pass(ctx, place{in, e.Name()}, fence.Lines, func(in *Measured) error { return read(ctx, name, in) })
+		err := l.pass(ctx, place{in: in, name: e.Name()}, fence.Lines, func(in *Measured) error { return read(ctx, name, in) })
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}
@@ -331,4 +331,23 @@ func (l *loader) tables(ctx context.Context, in *fence.Folder, entries []fs.DirE
 		return true, s.finish(ctx)
 	}
 	return false, nil
+}
+
+// yamlFile reads stem.yaml or stem.yml in a folder; nil when neither is there.
+func (l *loader) yamlFile(ctx context.Context, dir *fence.Folder, stem string) (*yamlFile, error) {
+	for _, ext := range []string{".yaml", ".yml"} {
+		if dir.Has(stem + ext) {
+			return l.yamlAt(ctx, dir, stem+ext)
+		}
+	}
+	return nil, nil
+}
+
+func (l *loader) yamlAt(ctx context.Context, dir *fence.Folder, name string) (*yamlFile, error) {
+	file := filepath.ToSlash(dir.Path(name))
+	text, err := l.read(ctx, place{in: dir, name: name}, fence.YAML)
+	if err != nil {
+		return &yamlFile{name: file, broken: true}, unreadable(file, err, &l.problems)
+	}
+	return parseYAML(ctx, file, text, l.nodes, &l.problems), ctx.Err()
 }

@@ -2,74 +2,13 @@ package data
 
 import (
 	"bytes"
-	"context"
 	"encoding/csv"
 	"errors"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"onrecord/schema"
 )
-
-// streamed reads one stream from memory and checks it.
-func streamed(t *testing.T, read func(*stream) error) ([]*schema.Corpus, schema.Problems) {
-	t.Helper()
-	l := &loader{set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}}
-	if err := read(l.streamed()); err != nil {
-		t.Fatal(err)
-	}
-	if err := l.finishStream(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	err := l.check(t.Context())
-	var ps schema.Problems
-	if err != nil && !errors.As(err, &ps) {
-		t.Fatal(err)
-	}
-	return l.set.Corpora, ps
-}
-
-// survives asks that problems have positions, and that corpora without any
-// are written as N-Quads and as JSON Lines and read back equal.
-func survives(t *testing.T, texts map[string][]byte, corpora []*schema.Corpus, ps schema.Problems) {
-	t.Helper()
-	for _, p := range ps {
-		if err := placed(p, texts[p.Pos.File]); err != nil {
-			t.Error(err)
-		}
-	}
-	if len(ps) > 0 {
-		return
-	}
-	for _, want := range corpora {
-		quads, rows := quadsOf(t, want), dump(want)
-		for _, read := range []func(*stream) error{
-			quadsIn("x.nq", []byte(quads)),
-			jsonIn("x.jsonl", rows),
-		} {
-			got, ps := streamed(t, read)
-			if len(got) != 1 || len(ps) > 0 {
-				t.Fatalf("got %d corpora and %v of\n%s", len(got), ps, quads)
-			}
-			if diff := cmp.Diff(quads, quadsOf(t, got[0])); diff != "" {
-				t.Error(diff)
-			}
-		}
-	}
-}
-
-func quadsIn(file string, text []byte) func(*stream) error {
-	return func(s *stream) error {
-		s.rdf(rdfFormats[0], file, text)
-		return nil
-	}
-}
-
-func jsonIn(file string, text []byte) func(*stream) error {
-	return func(s *stream) error { return s.jsonLines(context.Background(), file, bytes.NewReader(text)) }
-}
 
 // The fuzzer writes quads in their short forms.
 func FuzzNQuads(f *testing.F) {

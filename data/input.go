@@ -8,7 +8,6 @@ import (
 	"errors"
 	"hash"
 	"io"
-	"io/fs"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -56,15 +55,6 @@ func unreadable(file string, err error, ps *schema.Problems) error {
 	return err
 }
 
-// pass lets a file be read, and notes it among the inputs.
-func (l *loader) pass(ctx context.Context, p place, b fence.Bound, read func(*Measured) error) error {
-	in, err := measureAt(ctx, p, b, l.Progress, read)
-	if err == nil {
-		l.set.Inputs = append(l.set.Inputs, in)
-	}
-	return err
-}
-
 // Measure lets a file of N-Quads be read, and says what was read. progress, if it
 // is not nil, is told how many bytes more were read. When the context is over,
 // reading ends.
@@ -89,17 +79,6 @@ func measureAt(ctx context.Context, p place, b fence.Bound, progress func(bytes 
 // Input is what was read so far.
 func (m *Measured) Input() Input {
 	return Input{filepath.ToSlash(m.path), hex.EncodeToString(m.sum.Sum(nil)), m.bytes}
-}
-
-// read reads a whole file as it is.
-func (l *loader) read(ctx context.Context, p place, b fence.Bound) ([]byte, error) {
-	var all bytes.Buffer
-	err := l.pass(ctx, p, b, func(in *Measured) error {
-		all.Grow(int(in.size) + bytes.MinRead)
-		_, err := all.ReadFrom(in)
-		return err
-	})
-	return all.Bytes(), err
 }
 
 // Measured is a file whose bytes are hashed and counted as they are read.
@@ -165,23 +144,4 @@ func (b block) clean(file string, ps *schema.Problems) bool {
 		return false
 	}
 	return true
-}
-
-// Size is how many bytes Load reads from these paths, more or less: texts are
-// not counted.
-func Size(paths []string) (n int64) {
-	for _, path := range paths {
-		// What cannot be read is told by Load.
-		_ = filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			ext := strings.ToLower(filepath.Ext(name))
-			if info, err := e.Info(); err == nil && info.Mode().IsRegular() && (name == path || ext == ".yaml" || ext == ".yml" || ext == ".csv") {
-				n += info.Size()
-			}
-			return nil
-		})
-	}
-	return n
 }

@@ -7,24 +7,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
-
-	"onrecord/schema"
 )
-
-// An impatient context is over when it was asked a number of times.
-type impatient struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *impatient) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
 
 // Reading and checking ask often whether to go on, and whenever the answer is
 // no, nothing but that comes of it.
@@ -73,12 +57,5 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("%d entities are read and checked with at most %d questions", n, asked)
 			}
 		})
-	}
-	// The library that reads YAML is interrupted, too.
-	ctx := &impatient{Context: t.Context()}
-	ctx.left.Store(50)
-	text := strings.Repeat("- |\n  a\n", 10*n)
-	if file := libraryYAML(ctx, "x", []byte(text), nil, &schema.Problems{}); file.node != nil {
-		t.Error("a long text was read after its time")
 	}
 }

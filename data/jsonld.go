@@ -315,3 +315,11 @@ func number(f float64, datatype string) quad.Value {
 	text, _, _ := strings.Cut(string(double[1:]), `"`)
 	return typed(text, datatype, "double")
 }
+
+// A row is a quad and where it stands.
+type row struct {
+	quad quad.Quad
+	line int
+	// column is 1 where a line holds one quad.
+	column int
+}

@@ -8,6 +8,7 @@
 package data
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io/fs"
@@ -201,7 +202,7 @@ func (l *loader) check(ctx context.Context) error {
 	if err := l.set.Warnings.Err(); err != nil {
 		return err
 	}
-	return l.set.knows(l.Texts)
+	return knowTexts(l.set.Corpora, l.Texts)
 }
 
 // IsNQuads reports whether a path is that of a file of N-Quads, by its name.
@@ -225,4 +226,43 @@ func IsFolder(path string) bool {
 func visible(in *fence.Folder, name string) ([]fs.DirEntry, error) {
 	entries, err := in.Entries(name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") || e.IsDir() }), err
+}
+
+// pass lets a file be read, and notes it among the inputs.
+func (l *loader) pass(ctx context.Context, p place, b fence.Bound, read func(*Measured) error) error {
+	in, err := measureAt(ctx, p, b, l.Progress, read)
+	if err == nil {
+		l.set.Inputs = append(l.set.Inputs, in)
+	}
+	return err
+}
+
+// read reads a whole file as it is.
+func (l *loader) read(ctx context.Context, p place, b fence.Bound) ([]byte, error) {
+	var all bytes.Buffer
+	err := l.pass(ctx, p, b, func(in *Measured) error {
+		all.Grow(int(in.size) + bytes.MinRead)
+		_, err := all.ReadFrom(in)
+		return err
+	})
+	return all.Bytes(), err
+}
+
+// Size is how many bytes Load reads from these paths, more or less: texts are
+// not counted.
+func Size(paths []string) (n int64) {
+	for _, path := range paths {
+		// What cannot be read is told by Load.
+		_ = filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			ext := strings.ToLower(filepath.Ext(name))
+			if info, err := e.Info(); err == nil && info.Mode().IsRegular() && (name == path || ext == ".yaml" || ext == ".yml" || ext == ".csv") {
+				n += info.Size()
+			}
+			return nil
+		})
+	}
+	return n
 }

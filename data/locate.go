@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"onrecord/data/fence"
 	"onrecord/schema"
@@ -48,7 +47,7 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (_ LocateResult, e
 	if err != nil {
 		return l.result, err
 	}
-	if err := set.knows(o.Texts); err != nil {
+	if err := knowTexts(set.Corpora, o.Texts); err != nil {
 		return l.result, err
 	}
 	if stat, err := os.Stat(dir); err == nil && stat.IsDir() { // a stream has no file that could be changed
@@ -87,16 +86,6 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (_ LocateResult, e
 	return l.result, writeAll(ctx, dir, changes)
 }
 
-// bySource are the statements of a corpus by the ids of their sources: who looked
-// through all for each source would do so for very long.
-func bySource(c *schema.Corpus) map[string][]*schema.Statement {
-	out := map[string][]*schema.Statement{}
-	for _, s := range c.Statements {
-		out[s.Source.ID] = append(out[s.Source.ID], s)
-	}
-	return out
-}
-
 // filesOf lists the YAML files with statements.
 func filesOf(statements []*schema.Statement) []string {
 	var files []string
@@ -107,8 +96,4 @@ func filesOf(statements []*schema.Statement) []string {
 	}
 	slices.Sort(files)
 	return slices.Compact(files)
-}
-
-func isYAML(file string) bool {
-	return strings.HasSuffix(file, ".yaml") || strings.HasSuffix(file, ".yml")
 }

@@ -370,30 +370,9 @@ func listed(n *schema.Node, name string) []*schema.Node {
 	return nil
 }
 
-func field(n *yaml.Node, name string) *yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			return n.Content[i+1]
-		}
-	}
-	return nil
-}
-
-func items(n *yaml.Node) []*yaml.Node {
-	if n == nil || n.Kind != yaml.SequenceNode {
-		return nil
-	}
-	return n.Content
-}
-
 // passageOf decodes a passage; what is wrong with it was reported by Load.
 func passageOf(ev *yaml.Node, source string) schema.Passage {
-	var ps schema.Problems
-	r := yamlReader{ctx: context.Background(), problems: &ps}
-	return decodedPassage(r.node(ev, 0), source)
+	return decodedPassage(nodeOf(ev), source)
 }
 
 func decodedPassage(ev *schema.Node, source string) schema.Passage {

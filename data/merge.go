@@ -54,7 +54,7 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 	}
 	described := read.Pos.File != "" && read.ID != "" // and then it may lack a title
 	if read.ID == "" {
-		read.ID = idOf(filepath.Base(abs))
+		read.ID = schema.CorpusID(filepath.Base(abs))
 	}
 	if read.Title == "" && !described {
 		read.Title = filepath.Base(abs)
@@ -117,7 +117,7 @@ func (m *merge) check(ctx context.Context) error {
 	m.problems = append(m.problems, found...)
 	m.result.Notes = append(m.result.Notes, few(found.Warnings())...)
 	m.count()
-	return (&Set{Corpora: []*schema.Corpus{m.all}}).knows(m.Texts)
+	return knowTexts([]*schema.Corpus{m.all}, m.Texts)
 }
 
 // sound finds texts that no file can hold.

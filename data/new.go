@@ -10,6 +10,7 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/data/whole"
+	"onrecord/schema"
 	"onrecord/schema/escape"
 )
 
@@ -94,7 +95,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 	if err != nil {
 		return err
 	}
-	id := idOf(filepath.Base(abs))
+	id := schema.CorpusID(filepath.Base(abs))
 	if title == "" {
 		title = filepath.Base(abs)
 	}
@@ -131,12 +132,4 @@ func (f *newFile) with(id, title string) string {
 		title = escape.Markdown(title)
 	}
 	return strings.NewReplacer("TITLE", title, "ID", id).Replace(f.text)
-}
-
-// idOf makes an id of a file's name.
-func idOf(name string) string {
-	if id := slug(name); id != "" {
-		return id
-	}
-	return "corpus"
 }

@@ -105,7 +105,7 @@ func (s *newSource) named(asked string) (_ string, err error) {
 		return "", err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	id, err := freeName(in, cmp.Or(asked, idOf(s.stem)))
+	id, err := freeName(in, cmp.Or(asked, schema.CorpusID(s.stem)))
 	if err == nil && asked != "" && id != asked {
 		return "", &ImportError{fmt.Sprintf("--id %s: no file can be called that on every system, or another one is but for its letters; %s is free", asked, id)}
 	}
@@ -272,50 +272,47 @@ const statementsHelp = `
 
 // onlyLanguage is the language of a corpus that has just one.
 func onlyLanguage(ctx context.Context, dir string) string {
-	in, err := fence.OpenFolder(dir)
-	if err != nil {
-		return ""
+	var node *schema.Node
+	for _, name := range []string{"corpus.yaml", "corpus.yml"} {
+		text, err := readIn(dir, filepath.Join(dir, name), fence.YAML)
+		if err != nil {
+			continue // what is wrong with it is for check to say
+		}
+		node = parseYAML(ctx, name, text, nil, &schema.Problems{}).node
+		break
 	}
-	defer in.Close() // nothing was written
-	l := loader{set: &Set{}}
-	file, err := l.yamlFile(ctx, in, "corpus")
-	if err != nil || file == nil || file.node == nil {
-		return "" // what is wrong with it is for check to say
-	}
-	if n := file.node.Get("languages"); n != nil && len(n.Items) == 1 {
+	if n := node.Get("languages"); n != nil && len(n.Items) == 1 {
 		return n.Items[0].Text
 	}
 	return ""
 }
 
-// convertible says of a text in a corpus that cannot be read what it seems to
-// be, and how to bring it into UTF-8.
-func convertible(err error, raw []byte, file, dir, id string) error {
-	bad, ok := errors.AsType[schema.Problems](err)
-	if !ok || len(bad) == 0 {
-		return err
+// freeName is an id for a file, the one that was asked for or with a number behind
+// it, that is a name everywhere, and no other file's but in letters.
+func freeName(in *fence.Folder, id string) (string, error) {
+	for len(id)+len("."+SettledLayer+".yaml") > fence.MostName-len("-99") {
+		runes := []rune(id)
+		id = string(runes[:len(runes)-1])
 	}
-	command := "onrecord new source " + shellWord(filepath.ToSlash(file))
-	if idOf(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))) != id {
-		command += " --id " + id
+	taken := map[string]string{}
+	entries, err := in.Entries("sources")
+	if err != nil {
+		return "", err
 	}
-	command += " --corpus " + shellWord(filepath.ToSlash(dir))
-	what, err := plaintext.Seems(file, raw)
-	switch {
-	case err != nil:
-		return bad
-	case what == "":
-		bad[0].Msg += fmt.Sprintf("; '%s --encoding NAME' brings it into UTF-8", command)
-	default:
-		bad[0].Msg += fmt.Sprintf(": it seems to be %s; '%s' brings it into UTF-8", what, command)
+	for _, e := range entries {
+		taken[fence.SameName(e.Name())] = e.Name()
 	}
-	return bad
-}
-
-// shellWord is a word as a shell takes it.
-func shellWord(s string) string {
-	if strings.ContainsAny(s, " \t\"'$&;|<>()*?[]#~`\\") {
-		return `"` + s + `"`
+	out := id
+	for n := 2; ; n++ {
+		free := fence.BadName(out+".yaml") == ""
+		for _, ext := range []string{".yaml", ".yml"} {
+			if there, ok := taken[fence.SameName(out+ext)]; ok && there != out+ext {
+				free = false
+			}
+		}
+		if free {
+			return out, nil
+		}
+		out = fmt.Sprintf("%s-%d", id, n)
 	}
-	return s
 }

@@ -1,8 +1,6 @@
 package data
 
 import (
-	"fmt"
-
 	"onrecord/data/fence"
 	"onrecord/schema"
 )
@@ -40,63 +38,4 @@ func filesOfSource(s *schema.Source) []string {
 		out = append(out, s.ID+"."+layer+".yaml")
 	}
 	return out
-}
-
-// writable finds sources whose files cannot be made, or would be written over one
-// another on some system, and warns of those whose names not every system has.
-func (m *merge) writable(warnings *schema.Problems) {
-	ofName := map[string]*schema.Source{}
-	if m.known != nil {
-		for _, s := range m.known.Sources {
-			ofName[fence.SameName(s.ID)] = s
-		}
-	}
-	for _, e := range m.added {
-		s, ok := e.(*schema.Source)
-		if !ok {
-			continue
-		}
-		if n := len(s.ID + "." + SettledLayer + ".yaml"); n > fence.MostName {
-			m.problems.Add(s.At("id"), "source "+s.ID, "its file's name would have %d bytes, and that of a file has at most %d", n, fence.MostName)
-		}
-		if why := fence.BadName(s.ID + ".yaml"); why != "" {
-			warnings.Warn(s.At("id"), "source "+s.ID, "its file %s.yaml %s", s.ID, why)
-		}
-		name := fence.SameName(s.ID)
-		if before := ofName[name]; before != nil && before.ID != s.ID {
-			m.problems.Add(s.At("id"), "source "+s.ID, "on macOS and Windows its file would be that of source %s: see %s", before.ID, before.At("id"))
-		} else if before == nil {
-			ofName[name] = s
-		}
-	}
-}
-
-// freeName is an id for a file, the one that was asked for or with a number behind
-// it, that is a name everywhere, and no other file's but in letters.
-func freeName(in *fence.Folder, id string) (string, error) {
-	for len(id)+len("."+SettledLayer+".yaml") > fence.MostName-len("-99") {
-		runes := []rune(id)
-		id = string(runes[:len(runes)-1])
-	}
-	taken := map[string]string{}
-	entries, err := in.Entries("sources")
-	if err != nil {
-		return "", err
-	}
-	for _, e := range entries {
-		taken[fence.SameName(e.Name())] = e.Name()
-	}
-	out := id
-	for n := 2; ; n++ {
-		free := fence.BadName(out+".yaml") == ""
-		for _, ext := range []string{".yaml", ".yml"} {
-			if there, ok := taken[fence.SameName(out+ext)]; ok && there != out+ext {
-				free = false
-			}
-		}
-		if free {
-			return out, nil
-		}
-		out = fmt.Sprintf("%s-%d", id, n)
-	}
 }

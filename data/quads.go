@@ -17,14 +17,6 @@ import (
 	"onrecord/schema/wording"
 )
 
-// A row is a quad and where it stands.
-type row struct {
-	quad quad.Quad
-	line int
-	// column is 1 where a line holds one quad.
-	column int
-}
-
 // An rdfFormat is a format of RDF.
 type rdfFormat struct {
 	name   string

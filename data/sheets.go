@@ -110,7 +110,7 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 		switch {
 		case !ok:
 		case stem == "nodes", stem == schema.KindStatement.Plural(), kindOfTable(stem) != schema.KindStatement:
-			t, err := s.open(ctx, place{in, e.Name()})
+			t, err := s.open(ctx, place{in: in, name: e.Name()})
 			if err = unreadable(in.Path(e.Name()), err, &s.problems); err != nil {
 				return nil, err
 			}
@@ -254,7 +254,7 @@ func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
 		case s.ID != "" && base == s.base:
 			c.ID, known = s.ID, nil
 		case base != "":
-			c.ID, known = idOf(path.Base(strings.TrimRight(base, "/#"))), nil
+			c.ID, known = schema.CorpusID(path.Base(strings.TrimRight(base, "/#"))), nil
 		}
 		s.corpora[base], s.called[base] = c, newCalled(c, known)
 	}

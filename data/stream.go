@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,14 +39,6 @@ func (l *loader) finishStream(ctx context.Context) error {
 	err := l.stream.finish(ctx)
 	l.set.Corpora = append(l.set.Corpora, l.stream.corpora...)
 	return err
-}
-
-// A decoded is what comes of a block of a file.
-type decoded struct {
-	entities []schema.Entity
-	problems schema.Problems
-	unclean  bool // its bytes are no text: nothing in the file can be trusted
-	broken   bool // nothing behind it can be
 }
 
 // gather reads a file, block by block, and adds what is in its head and in
@@ -144,7 +137,7 @@ func (s *stream) finish(ctx context.Context) error {
 		switch {
 		case ok && i < 0:
 			c := &schema.Corpus{Base: base}
-			c.ID, c.Pos = idOf(path.Base(strings.TrimRight(base, "/#"))), e.Identity().At("iri")
+			c.ID, c.Pos = schema.CorpusID(path.Base(strings.TrimRight(base, "/#"))), e.Identity().At("iri")
 			s.corpora = append(s.corpora, c)
 			c.Add(e)
 		case ok:
@@ -179,28 +172,6 @@ func (s *stream) finish(ctx context.Context) error {
 	return nil
 }
 
-// described is an entity of which nothing is known but its name; nil for a
-// statement.
-func described(r schema.Ref, name string) schema.Entity {
-	e := schema.New(r.Kind)
-	switch e := e.(type) {
-	case *schema.Actor:
-		e.Name, e.Type = name, "group"
-	case *schema.Position:
-		e.Name, e.Type = name, "concept"
-	case *schema.Place:
-		e.Name = name
-	case *schema.Event:
-		e.Name = name
-	case *schema.Source:
-		e.Title = name
-	default:
-		return nil
-	}
-	e.Identity().ID = r.ID
-	return e
-}
-
 // create makes the entities that nothing describes.
 func create(c *schema.Corpus) {
 	index := schema.Index(c)
@@ -209,7 +180,7 @@ func create(c *schema.Corpus) {
 		if r.IsZero() || index[key] != nil {
 			return
 		}
-		e := described(key, r.ID)
+		e := schema.Described(key, r.ID)
 		if e == nil {
 			return
 		}
@@ -229,4 +200,30 @@ func create(c *schema.Corpus) {
 			add(p.Source)
 		}
 	}
+}
+
+// csv reads a table: one row per statement, or per entity in actors.csv and
+// its like. Columns are named like the fields; see schema.Columns.
+func (s *stream) csv(ctx context.Context, file string, in io.Reader) error {
+	file = filepath.ToSlash(file)
+	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+	t := table{file: file, kind: kindOfTable(stem)}
+	blocks := newBlocks(in, wholeRows)
+	head, rest, err := t.head(blocks)
+	switch {
+	case errors.Is(err, io.EOF):
+		s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		return nil
+	case err != nil:
+		return err
+	}
+	next := func() (block, error) {
+		if rest.text == "" {
+			return blocks.next()
+		}
+		b := rest
+		rest.text = ""
+		return b, nil
+	}
+	return s.gather(ctx, head, next, func() func(block) decoded { return newTableRows(&t).decode })
 }

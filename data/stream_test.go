@@ -11,13 +11,6 @@ import (
 	"onrecord/schema"
 )
 
-// A stream of JSON begins with these, so that what follows has a corpus, an
-// actor and a source to refer to.
-const jsonHead = `{"kind":"corpus","id":"c","base":"https://example.org/c/"}
-{"kind":"actor","id":"ann","name":"Ann","type":"person"}
-{"kind":"source","id":"x","title":"X"}
-`
-
 // jsonCases are what stands in lines 4 and after, and what is wrong with it.
 var jsonCases = []struct{ name, in, want string }{
 	{"nothing", "", ""},

@@ -7,8 +7,10 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"onrecord/data/fence"
+	"onrecord/data/plaintext"
 	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
@@ -31,13 +33,14 @@ func (e *TextError) Error() string {
 // ExitCode is that of a usage error.
 func (e *TextError) ExitCode() int { return 2 }
 
-// knows finds the first text, by id, that is of none of the set's sources.
-func (s *Set) knows(texts map[string]string) error {
+// knowTexts finds the first text, by id, that is of none of the sources of some
+// corpora.
+func knowTexts(corpora []*schema.Corpus, texts map[string]string) error {
 	if len(texts) == 0 {
 		return nil
 	}
 	var ids []string
-	for _, c := range s.Corpora {
+	for _, c := range corpora {
 		for _, src := range c.Sources {
 			ids = append(ids, src.ID)
 		}
@@ -112,4 +115,36 @@ func newText(raw []byte, file, language string) (*text.Text, error) {
 	}
 	t.Language = language
 	return t, nil
+}
+
+// convertible says of a text in a corpus that cannot be read what it seems to
+// be, and how to bring it into UTF-8.
+func convertible(err error, raw []byte, file, dir, id string) error {
+	bad, ok := errors.AsType[schema.Problems](err)
+	if !ok || len(bad) == 0 {
+		return err
+	}
+	command := "onrecord new source " + shellWord(filepath.ToSlash(file))
+	if schema.CorpusID(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))) != id {
+		command += " --id " + id
+	}
+	command += " --corpus " + shellWord(filepath.ToSlash(dir))
+	what, err := plaintext.Seems(file, raw)
+	switch {
+	case err != nil:
+		return bad
+	case what == "":
+		bad[0].Msg += fmt.Sprintf("; '%s --encoding NAME' brings it into UTF-8", command)
+	default:
+		bad[0].Msg += fmt.Sprintf(": it seems to be %s; '%s' brings it into UTF-8", what, command)
+	}
+	return bad
+}
+
+// shellWord is a word as a shell takes it.
+func shellWord(s string) string {
+	if strings.ContainsAny(s, " \t\"'$&;|<>()*?[]#~`\\") {
+		return `"` + s + `"`
+	}
+	return s
 }

@@ -12,15 +12,6 @@ import (
 	"onrecord/schema/wording"
 )
 
-// What Verify finds out about a passage.
-const (
-	Exact   = "exact"   // it stands where it is said to
-	Moved   = "moved"   // it stands elsewhere
-	Altered = "altered" // other words stand there
-	Missing = "missing" // it is nowhere
-	NoText  = "no text" // nobody can tell
-)
-
 // A Check is what was found out about one passage or quote.
 type Check struct {
 	Source    string
@@ -40,7 +31,7 @@ type Check struct {
 // sources. Checks come by source, then by place in the text. changed are the
 // sources whose texts have another hash or length than the files say.
 func Verify(ctx context.Context, set *Set, texts map[string]string) (out []Check, changed schema.Problems, err error) {
-	if err := set.knows(texts); err != nil {
+	if err := knowTexts(set.Corpora, texts); err != nil {
 		return nil, nil, err
 	}
 	for _, c := range set.Corpora {
@@ -111,7 +102,7 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place, is 
 		}
 		switch {
 		case t == nil && p.Edited():
-			c.Status, c.Detail = Altered, "the quote was changed since it was located: "+short(p.Quote)
+			c.Status, c.Detail = Altered, "the quote was changed since it was located: "+text.Short(p.Quote)
 		case t == nil:
 			c.Status = NoText
 		default:
@@ -126,7 +117,7 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place, is 
 	bad := misquotations(t, s, places)
 	for _, i := range bad {
 		q := s.Quotes[i]
-		c := Check{Source: s.Source.ID, Statement: s.ID, Status: Missing, Quote: q, Detail: "this quote stands in none of the passages: " + short(q)}
+		c := Check{Source: s.Source.ID, Statement: s.ID, Status: Missing, Quote: q, Detail: "this quote stands in none of the passages: " + text.Short(q)}
 		if len(out) > 0 {
 			c.start = out[0].start
 		}
@@ -188,7 +179,7 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Check) 
 		c.Status, c.FoundLine = Moved, t.LineAt(place.Start)
 	default:
 		words := cmp.Or(p.Exact, p.Quote)
-		c.Status, c.Detail = Missing, short(words)
+		c.Status, c.Detail = Missing, text.Short(words)
 		if near := t.Altered(p); near > 0 {
 			c.Status, c.FoundLine, c.Detail = Altered, near, otherWords(t, p)
 		}
@@ -224,5 +215,5 @@ func (c *Check) exactly(t *text.Text, p *schema.Passage) {
 }
 
 func otherWords(t *text.Text, p *schema.Passage) string {
-	return "other words stand there: " + short(t.Slice(p.Start, p.End))
+	return "other words stand there: " + text.Short(t.Slice(p.Start, p.End))
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"onrecord/data/text"
 	"onrecord/schema"
 )
 
@@ -103,15 +102,6 @@ func TestVerify(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-}
-
-func madeText(t *testing.T, s string) *text.Text {
-	t.Helper()
-	out, err := text.New("text", []byte(s))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
 }
 
 func asWritten(t *testing.T, dir string) *Set {

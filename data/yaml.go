@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"go.yaml.in/yaml/v3"
 
-	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -22,25 +20,6 @@ type yamlFile struct {
 	broken   bool
 	empty    bool
 	comments bool // it is empty but for comments
-}
-
-// yamlFile reads stem.yaml or stem.yml in a folder; nil when neither is there.
-func (l *loader) yamlFile(ctx context.Context, dir *fence.Folder, stem string) (*yamlFile, error) {
-	for _, ext := range []string{".yaml", ".yml"} {
-		if dir.Has(stem + ext) {
-			return l.yamlAt(ctx, dir, stem+ext)
-		}
-	}
-	return nil, nil
-}
-
-func (l *loader) yamlAt(ctx context.Context, dir *fence.Folder, name string) (*yamlFile, error) {
-	file := filepath.ToSlash(dir.Path(name))
-	text, err := l.read(ctx, place{dir, name}, fence.YAML)
-	if err != nil {
-		return &yamlFile{name: file, broken: true}, unreadable(file, err, &l.problems)
-	}
-	return parseYAML(ctx, file, text, l.nodes, &l.problems), ctx.Err()
 }
 
 // parseYAML reads a YAML document into nodes. What the corpus files do not
@@ -247,4 +226,10 @@ func (r *yamlReader) scalar(n *yaml.Node, out *schema.Node) {
 	default:
 		out.Kind = schema.StringNode
 	}
+}
+
+// nodeOf is what a node of a document that was parsed before holds.
+func nodeOf(n *yaml.Node) *schema.Node {
+	r := yamlReader{ctx: context.Background(), problems: &schema.Problems{}}
+	return r.node(n, 0)
 }

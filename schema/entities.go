@@ -332,3 +332,25 @@ func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Identity().ID, Name:
 func Naming(e Entity) string { return naming(e.Kind(), e.Identity().ID) }
 
 func naming(k Kind, id string) string { return strings.TrimSpace(string(k) + " " + id) }
+
+// Described is an entity of which nothing is known but its name; nil for a
+// statement.
+func Described(r Ref, name string) Entity {
+	e := New(r.Kind)
+	switch e := e.(type) {
+	case *Actor:
+		e.Name, e.Type = name, "group"
+	case *Position:
+		e.Name, e.Type = name, "concept"
+	case *Place:
+		e.Name = name
+	case *Event:
+		e.Name = name
+	case *Source:
+		e.Title = name
+	default:
+		return nil
+	}
+	e.Identity().ID = r.ID
+	return e
+}

@@ -88,3 +88,11 @@ func Identify(c *Corpus) {
 		}
 	}
 }
+
+// CorpusID makes an id of the name of a file or folder.
+func CorpusID(name string) string {
+	if id := spelling.Slug(name); id != "" {
+		return id
+	}
+	return "corpus"
+}

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"onrecord/schema"
 	"onrecord/schema/listindex"
@@ -27,7 +26,7 @@ func PassageIRI(base string, p *schema.Passage) quad.IRI {
 
 // RoleIRI is base/role/ACTOR-OFFICE-FROM.
 func RoleIRI(base string, a *schema.Actor, r *schema.Role) quad.IRI {
-	return partIRI(base, schema.KindRole, a, slug(r.Office)+"-"+r.From)
+	return partIRI(base, schema.KindRole, a, spelling.Slug(r.Office)+"-"+r.From)
 }
 
 // AffiliationIRI is base/affiliation/ACTOR-TO-FROM.
@@ -54,24 +53,5 @@ func HaveNodes(a *schema.Actor) []bool {
 // partIRI is the IRI of a part of an actor: base, kind, the actor's id and
 // what tells it from the actor's other parts.
 func partIRI(base string, k schema.Kind, a *schema.Actor, tail string) quad.IRI {
-	return quad.IRI(base + string(k) + "/" + a.ID + "-" + strings.TrimSuffix(slug(tail), "-"))
-}
-
-// slug makes a text fit for an IRI: folded letters and digits, all else a
-// hyphen.
-func slug(s string) string {
-	var b strings.Builder
-	dash := false
-	for _, r := range spelling.Fold(s) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
-			if dash && b.Len() > 0 {
-				b.WriteByte('-')
-			}
-			b.WriteRune(r)
-			dash = false
-			continue
-		}
-		dash = true
-	}
-	return b.String()
+	return quad.IRI(base + string(k) + "/" + a.ID + "-" + strings.TrimSuffix(spelling.Slug(tail), "-"))
 }

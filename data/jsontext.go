@@ -74,7 +74,7 @@ func (p *jsonParser) peek() byte {
 func (p *jsonParser) value() *schema.Node {
 	p.space()
 	n := p.nodes.New(schema.NullNode, "", p.pos())
-	if p.deep++; p.deep > maxDepth {
+	if p.deep++; p.deep > deepest {
 		p.fail("this is nested too deep")
 	}
 	switch c := p.peek(); {
@@ -307,3 +307,6 @@ func (p *jsonParser) try(ps *schema.Problems, read func()) (ok bool) {
 	}
 	return true
 }
+
+// deepest is how many lists and objects may be inside one another.
+const deepest = 100

@@ -1,42 +1,14 @@
 package data
 
 import (
-	"context"
 	"errors"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
-
-// csv reads a table: one row per statement, or per entity in actors.csv and
-// its like. Columns are named like the fields; see schema.Columns.
-func (s *stream) csv(ctx context.Context, file string, in io.Reader) error {
-	file = filepath.ToSlash(file)
-	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	t := table{file: file, kind: kindOfTable(stem)}
-	blocks := newBlocks(in, wholeRows)
-	head, rest, err := t.head(blocks)
-	switch {
-	case errors.Is(err, io.EOF):
-		s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
-		return nil
-	case err != nil:
-		return err
-	}
-	next := func() (block, error) {
-		if rest.text == "" {
-			return blocks.next()
-		}
-		b := rest
-		rest.text = ""
-		return b, nil
-	}
-	return s.gather(ctx, head, next, func() func(block) decoded { return newTableRows(&t).decode })
-}
 
 // kindOfTable is the kind of the rows of a file; statements have any name.
 func kindOfTable(stem string) schema.Kind {
