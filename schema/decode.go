@@ -245,89 +245,99 @@ func (d *Decoder) field(f *Field, n *Node, record any, m *marks) {
 		}
 		return
 	}
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		*p = d.text(f, n)
-		if f.Required && *p == "" && n.Kind == StringNode && n.Text == "" {
-			d.bad(n.Pos, f.empty())
+	switch f.Type {
+	case Texts, IRIs:
+		d.texts(f, n, record, m)
+	case Many:
+		d.refs(f, n, record, m)
+	case Records:
+		d.parts(f, n, record, m)
+	case Int:
+		f.PutInt(record, d.whole(f, n))
+	case Decimal:
+		if x, ok := d.decimal(f, n); ok {
+			f.PutDecimal(record, x)
 		}
-	case *[]string:
-		var known listindex.Set[string]
-		kept := func(i int) string { return (*p)[i] }
-		d.list(f, n, m, func(i int, item *Node) {
-			if s := d.text(f, item); s != "" {
-				if f.Repeats {
-					s = d.keep(wording.WithoutMarks(s))
-				} else if known.Has(len(*p), kept, s) {
-					d.bad(item.Pos, f.twice(s))
-					return
-				}
-				*p = append(grown(*p, n), s)
-			} else if item.Kind == StringNode && item.Text == "" {
-				d.bad(item.Pos, f.emptyItem())
-			}
-		})
-	case *int:
-		*p = d.whole(f, n)
-	case **float64:
-		*p = d.decimal(f, n)
-	case *bool:
-		*p = d.truth(f, n)
-	case *Ref:
+	case Bool:
+		if d.truth(f, n) {
+			f.PutTrue(record)
+		}
+	case One:
 		if f.Name == "source" && d.Exchange && n.Kind == StringNode && n.Text == "" {
 			return
 		}
-		*p = d.ref(f, n)
-	case *[]Ref:
-		var known listindex.Set[Ref]
-		kept := func(i int) Ref { return (*p)[i] }
-		d.list(f, n, m, func(i int, item *Node) {
-			r := d.ref(f, item)
-			if r.IsZero() {
-				return
-			}
-			if known.Has(len(*p), kept, r) {
-				d.bad(item.Pos, f.twice(r.ID))
-				return
-			}
-			*p = append(grown(*p, n), r)
-			if kept := len(*p) - 1; kept != i {
-				d.mark(m, f.number, kept, item.Pos)
-			}
-		})
-	case *[]Affiliation:
-		decodeParts(d, f, n, m, p, func(a *Affiliation) *FieldPositions { return &a.FieldPositions })
-	case *[]Role:
-		decodeParts(d, f, n, m, p, func(r *Role) *FieldPositions { return &r.FieldPositions })
-	case *[]Passage:
-		decodeParts(d, f, n, m, p, func(e *Passage) *FieldPositions { return &e.FieldPositions })
+		f.PutRef(record, d.ref(f, n))
 	default:
-		panic(fmt.Sprintf("schema: field %s has a %T", f.Name, p))
+		s := d.text(f, n)
+		f.PutText(record, s)
+		if f.Required && s == "" && n.Kind == StringNode && n.Text == "" {
+			d.bad(n.Pos, f.empty())
+		}
 	}
 }
 
-// decodeParts decodes a list of objects where they are to be.
-func decodeParts[R any](d *Decoder, f *Field, n *Node, m *marks, list *[]R, origin func(*R) *FieldPositions) {
+func (d *Decoder) texts(f *Field, n *Node, record any, m *marks) {
+	var list []string // what the field holds so far
+	var known listindex.Set[string]
 	d.list(f, n, m, func(_ int, item *Node) {
-		*list = append(grown(*list, n), *new(R))
-		last := len(*list) - 1
-		part := &(*list)[last]
-		if !d.object(f, item, part, origin(part)) {
-			*list = (*list)[:last]
+		s := d.text(f, item)
+		switch {
+		case s == "":
+			if item.Kind == StringNode && item.Text == "" {
+				d.bad(item.Pos, f.emptyItem())
+			}
+			return
+		case f.Repeats:
+			s = d.keep(wording.WithoutMarks(s))
+		case known.Has(len(list), func(i int) string { return list[i] }, s):
+			d.bad(item.Pos, f.twice(s))
 			return
 		}
-		if p, ok := any(part).(*Passage); ok {
-			p.unmark()
+		if list == nil {
+			f.grow(record, len(n.Items))
+		}
+		f.PutText(record, s)
+		list = f.Strings(record)
+	})
+}
+
+func (d *Decoder) refs(f *Field, n *Node, record any, m *marks) {
+	var list []Ref // what the field holds so far
+	var known listindex.Set[Ref]
+	d.list(f, n, m, func(i int, item *Node) {
+		r := d.ref(f, item)
+		if r.IsZero() {
+			return
+		}
+		if known.Has(len(list), func(i int) Ref { return list[i] }, r) {
+			d.bad(item.Pos, f.twice(r.ID))
+			return
+		}
+		if list == nil {
+			f.grow(record, len(n.Items))
+		}
+		f.PutRef(record, r)
+		list = f.Refs(record)
+		if kept := len(list) - 1; kept != i {
+			d.mark(m, f.number, kept, item.Pos)
 		}
 	})
 }
 
-// grown gives a list room for what a node holds.
-func grown[T any](list []T, n *Node) []T {
-	if list == nil {
-		return make([]T, 0, len(n.Items))
-	}
-	return list
+// parts decodes a list of objects where they are to be.
+func (d *Decoder) parts(f *Field, n *Node, record any, m *marks) {
+	list := f.parts(record)
+	d.list(f, n, m, func(_ int, item *Node) {
+		list.grow(len(n.Items))
+		part := list.add()
+		if !d.object(f, item, part, OriginOf(part)) {
+			list.drop()
+			return
+		}
+		if p, ok := part.(*Passage); ok {
+			p.unmark()
+		}
+	})
 }
 
 func (d *Decoder) object(f *Field, n *Node, record any, origin *FieldPositions) bool {
@@ -398,13 +408,13 @@ func (d *Decoder) whole(f *Field, n *Node) int {
 	return v
 }
 
-func (d *Decoder) decimal(f *Field, n *Node) *float64 {
+func (d *Decoder) decimal(f *Field, n *Node) (float64, bool) {
 	v, err := strconv.ParseFloat(n.Text, 64)
 	if n.Kind != NumberNode || err != nil || !isDecimal(v) {
 		d.bad(n.Pos, f.notDecimal(orKind(n)))
-		return nil
+		return 0, false
 	}
-	return &v
+	return v, true
 }
 
 // truth decodes true or false, in whatever letters YAML and spreadsheets write

@@ -93,6 +93,31 @@ func isDecimal(v float64) bool { return -1e15 <= v && v <= 1e15 }
 
 func (f *Field) notDecimal(found string) string { return f.Name + " is a number, not " + found }
 
+// bad says what is wrong with a value that is no item of a list, or nil.
+func (f *Field) bad(v Value) *Problem {
+	why := ""
+	switch f.Type {
+	case Int:
+		if !isWhole(v.Int()) {
+			why = f.notWhole(quoted(v.String()))
+		}
+	case Decimal:
+		if !isDecimal(v.Decimal()) {
+			why = f.notDecimal(quoted(v.String()))
+		}
+	case Bool:
+	case One:
+		_, wrong := f.settle(*v.Ref())
+		return wrong
+	default:
+		why = f.badText(v.Text())
+	}
+	if why == "" {
+		return nil
+	}
+	return &Problem{Msg: why}
+}
+
 func quoted(s string) string { return strconv.Quote(Shorten(s)) }
 
 // settle completes the kind of a reference where its field or its id tell it,

@@ -1,10 +1,6 @@
 package schema
 
-import (
-	"strconv"
-
-	"onrecord/schema/listindex"
-)
+import "onrecord/schema/listindex"
 
 // Validate notes what is wrong with the fields of an entity, each by itself:
 // what a Decoder would say of the same values in a file. It is for entities that
@@ -46,33 +42,22 @@ func (v *validation) record(fields []Field, record any, o *FieldPositions) {
 }
 
 func (v *validation) field(f *Field, record any, o *FieldPositions) {
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		if why := f.badText(*p); why != "" {
-			v.bad(o.AtItem(f.Name, 0), why)
+	switch f.Type {
+	case Texts, IRIs:
+		v.texts(f, f.Strings(record), o)
+	case Many:
+		v.refs(f, f.Refs(record), o)
+	case Records:
+		for part := range f.Values(record) {
+			v.record(f.Fields, part.Record(), OriginOf(part.Record()))
 		}
-	case *[]string:
-		v.texts(f, *p, o)
-	case *int:
-		if !isWhole(*p) {
-			v.bad(o.AtItem(f.Name, 0), f.notWhole(quoted(strconv.Itoa(*p))))
-		}
-	case **float64:
-		if *p != nil && !isDecimal(**p) {
-			v.bad(o.AtItem(f.Name, 0), f.notDecimal(quoted(strconv.FormatFloat(**p, 'f', -1, 64))))
-		}
-	case *Ref:
-		if p.IsZero() {
+	default:
+		one, ok := f.Value(record)
+		if !ok {
 			return
 		}
-		if _, wrong := f.settle(*p); wrong != nil {
+		if wrong := f.bad(one); wrong != nil {
 			v.problems.at(o.AtItem(f.Name, 0), v.naming, wrong)
-		}
-	case *[]Ref:
-		v.refs(f, *p, o)
-	default:
-		for _, part := range f.Records(record) {
-			v.record(f.Fields, part, OriginOf(part))
 		}
 	}
 }

@@ -270,22 +270,15 @@ func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) er
 	}
 	for i := range fields {
 		f := &fields[i]
-		switch p := f.Pointer(record).(type) {
-		case *schema.Ref:
-			if err := set(p); err != nil {
+		for v := range f.Values(record) {
+			var err error
+			if ref := v.Ref(); ref != nil {
+				err = set(ref)
+			} else if part := v.Record(); part != nil {
+				err = r.nameRefs(e, f.Fields, part)
+			}
+			if err != nil {
 				return err
-			}
-		case *[]schema.Ref:
-			for j := range *p {
-				if err := set(&(*p)[j]); err != nil {
-					return err
-				}
-			}
-		default:
-			for _, part := range f.Records(record) {
-				if err := r.nameRefs(e, f.Fields, part); err != nil {
-					return err
-				}
 			}
 		}
 	}

@@ -99,31 +99,33 @@ func (ids identifier) node(e schema.Entity, properties []Property) *Node {
 
 // value is what a property holds of a record; nil: nothing.
 func value(f *schema.Field, record any) any {
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		if *p != "" {
-			return *p
+	switch f.Type {
+	case schema.Texts, schema.IRIs:
+		if list := f.Strings(record); len(list) > 0 {
+			return list
 		}
-	case *[]string:
-		if len(*p) > 0 {
-			return *p
+		return nil
+	case schema.Records:
+		if a, ok := record.(*schema.Actor); ok && f.Class == schema.KindRole {
+			return roleTexts(a.Roles)
 		}
-	case *int:
-		if passage, ok := record.(*schema.Passage); *p != 0 || ok && passage.Located() {
-			return *p
-		}
-	case **float64:
-		if *p != nil {
-			return **p
-		}
-	case *bool:
-		if *p {
-			return true
-		}
-	case *[]schema.Role:
-		return roleTexts(*p)
+		return nil
+	case schema.One, schema.Many:
+		return nil
 	}
-	return nil
+	v, ok := f.Value(record)
+	if !ok {
+		return nil
+	}
+	switch f.Type {
+	case schema.Int:
+		return v.Int()
+	case schema.Decimal:
+		return v.Decimal()
+	case schema.Bool:
+		return true
+	}
+	return v.Text()
 }
 
 // roleTexts are roles as a person reads them: the office, when it was held, and

@@ -43,7 +43,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 		return nil, err
 	}
 	if f, ok := schema.FieldNamed(kind, "sources"); ok {
-		*f.Pointer(e).(*[]schema.Ref) = node.sources()
+		f.SetRefs(e, node.sources())
 	}
 	if a, ok := e.(*schema.Actor); ok {
 		d.inherit(a)
