@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"crypto/sha256"
@@ -12,6 +12,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data"
+	"onrecord/data/anchor"
+	"onrecord/data/verify"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
@@ -105,12 +108,12 @@ func TestAlaskaPassages(t *testing.T) {
 			}
 		}
 	}
-	checks, _, err := Verify(t.Context(), &Set{Corpora: []*schema.Corpus{c}}, map[string]string{"alaska-takeaways": alaskaArticle})
+	checks, _, err := verify.Verify(t.Context(), &data.Set{Corpora: []*schema.Corpus{c}}, map[string]string{"alaska-takeaways": alaskaArticle})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, check := range checks {
-		if check.Status != Exact {
+		if check.Status != anchor.Exact {
 			t.Errorf("verify: %+v", check)
 		}
 	}

@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"bytes"
@@ -13,13 +13,14 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
 )
 
 func alaska(t *testing.T) *schema.Corpus {
 	t.Helper()
-	set, err := Load(t.Context(), []string{"alaska-summit"}, Options{})
+	set, err := data.Load(t.Context(), []string{"alaska-summit"}, data.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,9 +41,9 @@ func TestEmbeddedIsCurrent(t *testing.T) {
 		want = append(want, filepath.Dir(f))
 	}
 	var got []string
-	for _, c := range Embedded() {
+	for _, c := range data.Embedded() {
 		got = append(got, c.ID)
-		set, err := Load(t.Context(), []string{c.ID}, Options{})
+		set, err := data.Load(t.Context(), []string{c.ID}, data.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

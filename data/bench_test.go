@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"onrecord/data"
 	"onrecord/data/invent"
 )
 
@@ -42,7 +43,7 @@ func BenchmarkLoad(b *testing.B) {
 			b.ReportAllocs()
 			quads := 0
 			for b.Loop() {
-				set, err := Load(b.Context(), paths, Options{})
+				set, err := data.Load(b.Context(), paths, data.Options{})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"errors"
@@ -10,11 +10,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
 
 func TestLoadFolder(t *testing.T) {
-	set, err := Load(t.Context(), []string{folder(t, harbour)}, Options{})
+	set, err := data.Load(t.Context(), []string{corpustest.Folder(t, corpustest.Harbour)}, data.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,32 +149,32 @@ func TestFolderProblems(t *testing.T) {
 		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" leads out of the corpus: give the text with --source-text gazette=FILE\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := problems(t, folder(t, harbour, lines(c.files)), Options{})
-			if diff := cmp.Diff(lines(c.want), got); diff != "" {
+			got := corpustest.Problems(t, corpustest.Folder(t, corpustest.Harbour, corpustest.Lines(c.files)), data.Options{})
+			if diff := cmp.Diff(corpustest.Lines(c.want), got); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	if got, want := problems(t, t.TempDir(), Options{}), ".: this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)\n"; got != want {
+	if got, want := corpustest.Problems(t, t.TempDir(), data.Options{}), ".: this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)\n"; got != want {
 		t.Errorf("of an empty folder: got %q, want %q", got, want)
 	}
 }
 
 func TestLoadErrors(t *testing.T) {
-	dir := folder(t, harbour)
-	if _, err := Load(t.Context(), []string{filepath.Join(dir, "none")}, Options{}); !errors.Is(err, os.ErrNotExist) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	if _, err := data.Load(t.Context(), []string{filepath.Join(dir, "none")}, data.Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("of a missing file: got %v", err)
 	}
-	got := problems(t, dir, Options{}, "corpus.yaml", "texts/gazette.txt")
-	want := lines(`
+	got := corpustest.Problems(t, dir, data.Options{}, "corpus.yaml", "texts/gazette.txt")
+	want := corpustest.Lines(`
 		corpus.yaml: a YAML file is part of a corpus: give the folder that it is in
 		texts/gazette.txt: this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig, .ttl or .jsonld file
 		`)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	other := folder(t, harbour)
-	_, err := Load(t.Context(), []string{dir, other}, Options{})
+	other := corpustest.Folder(t, corpustest.Harbour)
+	_, err := data.Load(t.Context(), []string{dir, other}, data.Options{})
 	if err == nil || !strings.Contains(err.Error(), "corpus harbour: this id is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:1:5\n") ||
 		!strings.Contains(err.Error(), "corpus harbour: this base is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:2:7") {
 		t.Errorf("the same corpus twice: got %v", err)
@@ -182,7 +184,7 @@ func TestLoadErrors(t *testing.T) {
 // The files of sources are read at once, and what comes of them is in their
 // order.
 func TestManySources(t *testing.T) {
-	files := harbour
+	files := corpustest.Harbour
 	var want []string
 	for i := range 200 {
 		id := fmt.Sprintf("s%03d", i)
@@ -190,7 +192,7 @@ func TestManySources(t *testing.T) {
 		files += fmt.Sprintf("-- sources/%s.BEN.yaml --\nsource: %[1]s\nstatements:\n  - {id: %[1]s-b, speakers: [mayor], mode: assertion, summary: x, evidence: [{line: 1, start: 1, end: 2}]}\n", id)
 		want = append(want, id+"-b", id+"-a") // BEN.yaml comes before yaml
 	}
-	c := loaded(t, Options{}, folder(t, files))
+	c := corpustest.Loaded(t, data.Options{}, corpustest.Folder(t, files))
 	var got []string
 	for _, s := range c.Statements {
 		if id := schema.OwnID(s); strings.HasPrefix(id, "s") {
@@ -200,7 +202,7 @@ func TestManySources(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	broken := lines(`
+	broken := corpustest.Lines(`
 		-- sources/s007.yaml --
 		id: s007
 		title: x
@@ -210,7 +212,7 @@ func TestManySources(t *testing.T) {
 		statements: [{id: s-d, speakers: [major], mode: assertion, summary: x, evidence: [{line: 1, start: 2, end: 2}], restates: s007-a}]
 		-- sources/s199.yaml --
 		`)
-	got = strings.Split(problems(t, folder(t, files, broken+"\n"), Options{}), "\n")
+	got = strings.Split(corpustest.Problems(t, corpustest.Folder(t, files, broken+"\n"), data.Options{}), "\n")
 	want = []string{
 		`sources/s007.yaml:3:1: not YAML: a value that begins with "[" ends with "]" and has commas between its items; words need quotation marks`,
 		`sources/s150.BEN.yaml:2:35: statement BEN/s-d: speakers: unknown actor "major"; did you mean "mayor"?`,

@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
 
@@ -19,26 +21,26 @@ func FuzzNQuads(f *testing.F) {
 	for _, c := range quadsCases {
 		f.Add([]byte(strings.NewReplacer(short...).Replace(quadsHead) + c.in))
 	}
-	for _, text := range []string{full, harbour} {
-		quads := quadsOf(f, loaded(f, Options{}, folder(f, text)))
+	for _, text := range []string{corpustest.Full, corpustest.Harbour} {
+		quads := corpustest.QuadsOf(f, corpustest.Loaded(f, data.Options{}, corpustest.Folder(f, text)))
 		quads = strings.NewReplacer("https://example.org/full#", "https://e.org/c/", "https://example.org/harbour/", "https://e.org/c/").Replace(quads)
 		f.Add([]byte(strings.NewReplacer(short...).Replace(quads)))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		text = []byte(long.Replace(string(text)))
-		corpora, ps := streamed(t, quadsIn("x", text))
-		survives(t, map[string][]byte{"x": text}, corpora, ps)
+		corpora, ps := corpustest.Streamed(t, corpustest.QuadsIn("x", text))
+		corpustest.Survives(t, map[string][]byte{"x": text}, corpora, ps)
 	})
 }
 
 func FuzzJSONLines(f *testing.F) {
-	f.Add(dump(loaded(f, Options{}, folder(f, full))))
+	f.Add(corpustest.Dump(corpustest.Loaded(f, data.Options{}, corpustest.Folder(f, corpustest.Full))))
 	for _, c := range jsonCases {
-		f.Add([]byte(jsonHead + c.in))
+		f.Add([]byte(corpustest.JsonHead + c.in))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		corpora, ps := streamed(t, jsonIn("x", text))
-		survives(t, map[string][]byte{"x": text}, corpora, ps)
+		corpora, ps := corpustest.Streamed(t, corpustest.JsonIn("x", text))
+		corpustest.Survives(t, map[string][]byte{"x": text}, corpora, ps)
 	})
 }
 
@@ -46,7 +48,7 @@ func FuzzCSV(f *testing.F) {
 	for _, c := range csvCases {
 		f.Add(strings.TrimSuffix(c.file, ".csv"), []byte(c.in))
 	}
-	for _, e := range []schema.Entity{loaded(f, Options{}, folder(f, full)).Actors[0], loaded(f, Options{}, folder(f, full)).Statements[0]} {
+	for _, e := range []schema.Entity{corpustest.Loaded(f, data.Options{}, corpustest.Folder(f, corpustest.Full)).Actors[0], corpustest.Loaded(f, data.Options{}, corpustest.Folder(f, corpustest.Full)).Statements[0]} {
 		var b bytes.Buffer
 		if err := csv.NewWriter(&b).WriteAll([][]string{schema.Columns(e.Kind()), schema.Cells(e)}); err != nil {
 			f.Fatal(err)
@@ -57,10 +59,10 @@ func FuzzCSV(f *testing.F) {
 		if strings.ContainsAny(stem, "/\\\x00") {
 			t.Skip("a path")
 		}
-		corpora, ps := streamed(t, func(s *stream) error {
+		corpora, ps := corpustest.Streamed(t, func(s *data.Stream) error {
 			s.Create = true
-			return errors.Join(jsonIn("x", []byte(jsonHead))(s), s.csv(t.Context(), stem+".csv", bytes.NewReader(text)))
+			return errors.Join(corpustest.JsonIn("x", []byte(corpustest.JsonHead))(s), s.CSV(t.Context(), stem+".csv", bytes.NewReader(text)))
 		})
-		survives(t, map[string][]byte{"x": []byte(jsonHead), stem + ".csv": text}, corpora, ps)
+		corpustest.Survives(t, map[string][]byte{"x": []byte(corpustest.JsonHead), stem + ".csv": text}, corpora, ps)
 	})
 }

@@ -7,68 +7,70 @@ import (
 	"path/filepath"
 	"strings"
 
+	"onrecord/data/input"
+	"onrecord/data/jsontext"
 	"onrecord/schema"
 )
 
 // jsonLines reads one object a line, or one array of objects.
-func (s *stream) jsonLines(ctx context.Context, file string, in io.Reader) error {
+func (s *Stream) JSONLines(ctx context.Context, file string, in io.Reader) error {
 	file = filepath.ToSlash(file)
-	rows := newBlocks(in, wholeLines)
-	first, err := rows.next()
-	for err == nil && strings.TrimSpace(first.text) == "" {
-		first, err = rows.next()
+	rows := input.NewBlocks(in, input.WholeLines)
+	first, err := rows.Next()
+	for err == nil && strings.TrimSpace(first.Text) == "" {
+		first, err = rows.Next()
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
+		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty")
 		return nil
 	case err != nil:
 		return err
-	case strings.HasPrefix(strings.TrimSpace(first.text), "["):
-		rest, err := rows.all()
+	case strings.HasPrefix(strings.TrimSpace(first.Text), "["):
+		rest, err := rows.All()
 		if err != nil {
 			return err
 		}
-		first.text += rest.text
+		first.Text += rest.Text
 		return s.jsonArray(ctx, file, first)
 	}
-	next := func() (block, error) {
-		if first.text == "" {
-			return rows.next()
+	next := func() (input.Block, error) {
+		if first.Text == "" {
+			return rows.Next()
 		}
 		b := first
-		first.text = ""
+		first.Text = ""
 		return b, nil
 	}
-	return s.gather(ctx, decoded{}, next, func() func(block) decoded { return newJSONRows(file).decode })
+	return s.gather(ctx, input.Decoded{}, next, func() func(input.Block) input.Decoded { return newJSONRows(file).decode })
 }
 
 // jsonRows reads objects and decodes them.
 type jsonRows struct {
-	jsonParser
+	jsontext.Parser
 	schema.Decoder
 }
 
 func newJSONRows(file string) *jsonRows {
-	return &jsonRows{jsonParser{file: file}, schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
+	return &jsonRows{jsontext.Parser{File: file}, schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
 }
 
-func (r *jsonRows) decode(b block) (out decoded) {
-	r.Problems = &out.problems
-	if out.unclean = !b.clean(r.file, r.Problems); out.unclean {
+func (r *jsonRows) decode(b input.Block) (out input.Decoded) {
+	r.Problems = &out.Problems
+	if out.Unclean = !b.Clean(r.File, r.Problems); out.Unclean {
 		return out
 	}
-	line := b.line - 1
-	for row := range strings.Lines(b.text) {
+	line := b.Line - 1
+	for row := range strings.Lines(b.Text) {
 		line++
 		row = strings.TrimSuffix(row, "\n")
 		if strings.TrimSpace(row) == "" {
 			continue
 		}
-		r.begin(row, line)
-		if n := r.parse(r.Problems); n != nil {
+		r.Begin(row, line)
+		if n := r.Parse(r.Problems); n != nil {
 			if e := r.object(n); e != nil {
-				out.entities = append(out.entities, e)
+				out.Entities = append(out.Entities, e)
 			}
 		}
 	}
@@ -91,16 +93,16 @@ func (r *jsonRows) object(n *schema.Node) schema.Entity {
 }
 
 // jsonArray reads an array of objects: all of them, or nothing.
-func (s *stream) jsonArray(ctx context.Context, file string, text block) error {
-	if !text.clean(file, &s.problems) {
+func (s *Stream) jsonArray(ctx context.Context, file string, text input.Block) error {
+	if !text.Clean(file, &s.Problems) {
 		return nil
 	}
 	r := newJSONRows(file)
-	r.begin(text.text, text.line)
+	r.Begin(text.Text, text.Line)
 	var problems, syntax schema.Problems
 	r.Problems = &problems
 	var entities []schema.Entity
-	whole := r.array(&syntax, func(n *schema.Node) bool {
+	whole := r.Array(&syntax, func(n *schema.Node) bool {
 		if e := r.object(n); e != nil {
 			entities = append(entities, e)
 		}
@@ -110,10 +112,10 @@ func (s *stream) jsonArray(ctx context.Context, file string, text block) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case !whole:
-		s.problems = append(s.problems, syntax...)
+		s.Problems = append(s.Problems, syntax...)
 		return nil
 	}
-	s.problems = append(s.problems, problems...)
+	s.Problems = append(s.Problems, problems...)
 	for _, e := range entities {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -20,7 +20,9 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/anchor"
 	"onrecord/data/fence"
+	"onrecord/data/input"
 	"onrecord/schema"
 	"onrecord/schema/check"
 	"onrecord/schema/rdf"
@@ -43,7 +45,7 @@ type Options struct {
 type Set struct {
 	Corpora  []*schema.Corpus
 	Warnings schema.Problems // what somebody should look at all the same
-	Inputs   []Input
+	Inputs   []input.File
 	Located  int               // passages that were found in their texts on the way
 	Dirs     map[string]string // the folder of each corpus that has one, by id
 }
@@ -89,7 +91,7 @@ func (s *Set) Counts() map[schema.Kind]int {
 // Load reads folders and files. Files of exchange formats (.jsonl, .csv, .nq, .trig,
 // .ttl, .jsonld) that are given together are one stream.
 func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
-	l := &loader{Options: o, set: &Set{Dirs: map[string]string{}}, unread: map[*schema.Corpus]map[schema.Kind]bool{}}
+	l := &Loader{Options: o, Set: &Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}}
 	for _, path := range paths {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -98,31 +100,31 @@ func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 			return nil, err
 		}
 	}
-	if err := l.finishStream(ctx); err != nil {
+	if err := l.FinishStream(ctx); err != nil {
 		return nil, err
 	}
 	if l.Checking != nil {
 		l.Checking()
 	}
-	if err := l.check(ctx); err != nil {
+	if err := l.Check(ctx); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(l.set.Inputs, func(a, b Input) int { return cmp.Compare(a.Name, b.Name) })
-	return l.set, nil
+	slices.SortFunc(l.Set.Inputs, func(a, b input.File) int { return cmp.Compare(a.Name, b.Name) })
+	return l.Set, nil
 }
 
-type loader struct {
+type Loader struct {
 	Options
-	set      *Set
-	problems schema.Problems
-	unread   map[*schema.Corpus]map[schema.Kind]bool
-	stream   *stream
+	Set      *Set
+	Problems schema.Problems
+	Unread   map[*schema.Corpus]map[schema.Kind]bool
+	stream   *Stream
 	layers   []schema.Layer
 	keeper   *schema.Keeper // of what sources' files hold; nil: none
 	nodes    *schema.Nodes  // of these files; nil: none
 }
 
-func (l *loader) path(ctx context.Context, path string) error {
+func (l *Loader) path(ctx context.Context, path string) error {
 	stat, err := os.Stat(path)
 	if err != nil {
 		return err
@@ -132,83 +134,86 @@ func (l *loader) path(ctx context.Context, path string) error {
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".jsonl", ".ndjson", ".json":
-		return l.pass(ctx, place{name: path}, fence.Lines, func(in *Measured) error { return l.streamed().jsonLines(ctx, path, in) })
+		return l.Pass(ctx, input.Place{Name: path}, fence.Lines, func(in *input.HashingReader) error { return l.Stream().JSONLines(ctx, path, in) })
 	case ".csv":
-		return l.pass(ctx, place{name: path}, fence.Lines, func(in *Measured) error { return l.streamed().csv(ctx, path, in) })
+		return l.Pass(ctx, input.Place{Name: path}, fence.Lines, func(in *input.HashingReader) error { return l.Stream().CSV(ctx, path, in) })
 	}
-	text, err := l.read(ctx, place{name: path}, fence.Graph)
+	text, err := l.Read(ctx, input.Place{Name: path}, fence.Graph)
 	if err != nil {
 		return err
 	}
 	rdf, isRDF := rdfFormatOf(path)
 	switch ext := strings.ToLower(filepath.Ext(path)); {
 	case isRDF:
-		l.streamed().rdf(rdf, path, text)
+		l.Stream().RDF(rdf, path, text)
 	case ext == ".yaml" || ext == ".yml":
-		l.problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
+		l.Problems.Add(schema.Pos{File: path}, "", "a YAML file is part of a corpus: give the folder that it is in")
 	default:
-		l.problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig, .ttl or .jsonld file")
+		l.Problems.Add(schema.Pos{File: path}, "", "this is neither a corpus folder nor a .jsonl, .csv, .nq, .trig, .ttl or .jsonld file")
 	}
 	return nil
 }
 
 // check checks every corpus, and that they get on with one another.
-func (l *loader) check(ctx context.Context) error {
+func (l *Loader) Check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
-	for _, c := range l.set.Corpora {
+	for _, c := range l.Set.Corpora {
 		schema.Identify(c)
-		nameStatements(c, l.problems)
+		for _, s := range c.Statements {
+			s.Lend()
+		}
+		anchor.NameStatements(c, l.Problems)
 		lengths := map[*schema.Source]int{}
-		if dir, ok := l.set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
-			l.set.Located += locateCorpus(ctx, c, dir, l.Texts, lengths, &l.problems, nil)
+		if dir, ok := l.Set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
+			l.Set.Located += anchor.LocateCorpus(ctx, c, dir, l.Texts, lengths, &l.Problems, nil)
 		}
 		if !l.AsWritten {
-			quotesAsLocated(ctx, c, &l.problems)
-			disproved(c, &l.problems)
+			anchor.QuotesAsLocated(ctx, c, &l.Problems)
+			anchor.Disproved(c, &l.Problems)
 		}
-		quoteIsExact(ctx, c)
-		sameContexts(ctx, c)
+		anchor.QuoteIsExact(ctx, c)
+		anchor.SameContexts(ctx, c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {
-			l.problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
+			l.Problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
 		}
 		if before, ok := bases[c.Base]; ok && c.Base != "" {
-			l.problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
+			l.Problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
-		portable(c, &l.problems)
-		told, more := whyNot(l.problems), misquotes(l.problems)
+		portable(c, &l.Problems)
+		told, more := anchor.WhyNot(l.Problems), anchor.Misquotes(l.Problems)
 		found, err := check.CorpusContext(ctx, c, check.Options{
-			Unread: l.unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
+			Unread: l.Unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
 		})
 		if err != nil {
 			return err
 		}
 		found = slices.DeleteFunc(found, func(p *schema.Problem) bool {
-			return strings.HasPrefix(p.Msg, unlocated) && told[p.Pos] || more[p.Pos] != "" && strings.HasPrefix(more[p.Pos], p.Msg)
+			return strings.HasPrefix(p.Msg, anchor.NotLocated) && told[p.Pos] || more[p.Pos] != "" && strings.HasPrefix(more[p.Pos], p.Msg)
 		})
-		l.problems = append(l.problems, found...)
+		l.Problems = append(l.Problems, found...)
 		for src, length := range lengths { // agreement needs them
 			src.Length = length
 		}
 	}
-	for _, c := range l.set.Corpora {
-		check.SuggestIDs(l.problems, c)
+	for _, c := range l.Set.Corpora {
+		check.SuggestIDs(l.Problems, c)
 	}
-	slices.SortStableFunc(l.set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(l.Set.Corpora, func(a, b *schema.Corpus) int { return cmp.Compare(a.ID, b.ID) })
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	l.set.Warnings = l.problems.Sort()
-	if err := l.set.Warnings.Err(); err != nil {
+	l.Set.Warnings = l.Problems.Sort()
+	if err := l.Set.Warnings.Err(); err != nil {
 		return err
 	}
-	return knowTexts(l.set.Corpora, l.Texts)
+	return anchor.CheckTexts(l.Set.Corpora, l.Texts)
 }
 
 // IsNQuads reports whether a path is that of a file of N-Quads, by its name.
 func IsNQuads(path string) bool {
 	f, ok := rdfFormatOf(path)
-	return ok && f.name == "nquads"
+	return ok && f.Name == "nquads"
 }
 
 // IsFolder reports whether a path is a corpus folder.
@@ -223,25 +228,25 @@ func IsFolder(path string) bool {
 
 // visible lists the files of a folder in one, in order; a folder that is not
 // there has none.
-func visible(in *fence.Folder, name string) ([]fs.DirEntry, error) {
+func VisibleFiles(in *fence.Folder, name string) ([]fs.DirEntry, error) {
 	entries, err := in.Entries(name)
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") || e.IsDir() }), err
 }
 
 // pass lets a file be read, and notes it among the inputs.
-func (l *loader) pass(ctx context.Context, p place, b fence.Bound, read func(*Measured) error) error {
-	in, err := measureAt(ctx, p, b, l.Progress, read)
+func (l *Loader) Pass(ctx context.Context, p input.Place, b fence.Bound, read func(*input.HashingReader) error) error {
+	in, err := input.MeasureAt(ctx, p, b, l.Progress, read)
 	if err == nil {
-		l.set.Inputs = append(l.set.Inputs, in)
+		l.Set.Inputs = append(l.Set.Inputs, in)
 	}
 	return err
 }
 
 // read reads a whole file as it is.
-func (l *loader) read(ctx context.Context, p place, b fence.Bound) ([]byte, error) {
+func (l *Loader) Read(ctx context.Context, p input.Place, b fence.Bound) ([]byte, error) {
 	var all bytes.Buffer
-	err := l.pass(ctx, p, b, func(in *Measured) error {
-		all.Grow(int(in.size) + bytes.MinRead)
+	err := l.Pass(ctx, p, b, func(in *input.HashingReader) error {
+		all.Grow(int(in.Size) + bytes.MinRead)
 		_, err := all.ReadFrom(in)
 		return err
 	})
@@ -250,7 +255,7 @@ func (l *loader) read(ctx context.Context, p place, b fence.Bound) ([]byte, erro
 
 // Size is how many bytes Load reads from these paths, more or less: texts are
 // not counted.
-func Size(paths []string) (n int64) {
+func TotalBytes(paths []string) (n int64) {
 	for _, path := range paths {
 		// What cannot be read is told by Load.
 		_ = filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {

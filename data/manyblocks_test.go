@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"bytes"
@@ -7,13 +7,16 @@ import (
 	"strings"
 	"testing"
 
+	"onrecord/data"
+	"onrecord/data/corpustest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
 // Whatever block a row is in, its problems are told where it stands; and a file
 // that is no text is not read at all.
 func TestManyBlocks(t *testing.T) {
-	text, rows := []byte(jsonHead), []byte("id,name,description\n")
+	text, rows := []byte(corpustest.JsonHead), []byte("id,name,description\n")
 	const n = 30_000
 	for i := range n {
 		text = fmt.Appendf(text, `{"kind":"place","id":"p%d","name":"ä","description":"of a table"}`+"\n", i)
@@ -21,7 +24,7 @@ func TestManyBlocks(t *testing.T) {
 	}
 	for _, c := range []struct{ name, lines, rows, want string }{
 		{"none", "", "", ""},
-		{"at the end", `{"kind":"place","id":"p7","nam":"é"}`, "q8,é,x,y\nq8,,\"é\n\n\"\n\nq9,é\n", lines(`
+		{"at the end", `{"kind":"place","id":"p7","nam":"é"}`, "q8,é,x,y\nq8,,\"é\n\n\"\n\nq9,é\n", corpustest.Lines(`
 			p.jsonl:30004:1: place p7: it has no name: what people call the place
 			p.jsonl:30004:22: place p7: this id is taken: see p.jsonl:11:22
 			p.jsonl:30004:27: place p7: unknown field "nam": did you mean "name"?
@@ -32,16 +35,16 @@ func TestManyBlocks(t *testing.T) {
 			`)},
 		{"a row that is broken", "", "q8,\"é\"x\n" + strings.Repeat("q9,y\n", n), "places.csv:60002:6: this is no CSV: extraneous or missing \" in quoted-field\n"},
 		{"a row that does not end", "", "q8,\"é\n" + strings.Repeat("q9,y\n", n), "places.csv:90002:5: this is no CSV: extraneous or missing \" in quoted-field\n"},
-		{"bytes", "{}\n\n{\"ä\":\"\xff\"}", "q8,\"é\"x\n" + strings.Repeat("q9,y\n", n) + "é\x00\n", lines(`
+		{"bytes", "{}\n\n{\"ä\":\"\xff\"}", "q8,\"é\"x\n" + strings.Repeat("q9,y\n", n) + "é\x00\n", corpustest.Lines(`
 			p.jsonl:30006:7: invalid UTF-8
 			places.csv:90003:2: the character U+0000 may not stand here
 			`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
-			write(t, filepath.Join(dir, "p.jsonl"), append(bytes.Clone(text), c.lines...))
-			write(t, filepath.Join(dir, "places.csv"), append(bytes.Clone(rows), c.rows...))
-			if diff := cmp.Diff(c.want, problems(t, dir, Options{}, "p.jsonl", "places.csv")); diff != "" {
+			corpustest.Write(t, filepath.Join(dir, "p.jsonl"), append(bytes.Clone(text), c.lines...))
+			corpustest.Write(t, filepath.Join(dir, "places.csv"), append(bytes.Clone(rows), c.rows...))
+			if diff := cmp.Diff(c.want, corpustest.Problems(t, dir, data.Options{}, "p.jsonl", "places.csv")); diff != "" {
 				t.Error(diff)
 			}
 		})

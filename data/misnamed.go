@@ -19,7 +19,7 @@ var folderFiles = []string{
 
 // misnamed finds YAML files that look as if they were meant to be read and are
 // not: nobody would notice that what they hold is missing.
-func (l *loader) misnamed(in *fence.Folder) error {
+func (l *Loader) misnamed(in *fence.Folder) error {
 	for _, place := range []struct {
 		dir   string
 		judge func(in *fence.Folder, e fs.DirEntry, stem, ext string) string
@@ -34,7 +34,7 @@ func (l *loader) misnamed(in *fence.Folder) error {
 				continue
 			}
 			if why := place.judge(in, e, strings.TrimSuffix(e.Name(), ext), ext); why != "" {
-				l.problems.Add(schema.Pos{File: filepath.ToSlash(in.Path(place.dir + "/" + e.Name()))}, "", "%s", why)
+				l.Problems.Add(schema.Pos{File: filepath.ToSlash(in.Path(place.dir + "/" + e.Name()))}, "", "%s", why)
 			}
 		}
 	}

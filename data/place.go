@@ -9,7 +9,7 @@ import (
 // CorpusAt gives what Load reads of a path that was given for something else:
 // the path of a corpus folder or of a file that holds entities, or the folder
 // of a YAML file; false: there is no corpus.
-func CorpusAt(path string) (string, bool) {
+func FindCorpus(path string) (string, bool) {
 	stat, err := os.Stat(path)
 	if err != nil {
 		return "", false

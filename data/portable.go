@@ -33,7 +33,7 @@ func portable(c *schema.Corpus, ps *schema.Problems) {
 // filesOfSource are the names of the files that a source has, or gets where coders
 // settle what they agree on.
 func filesOfSource(s *schema.Source) []string {
-	out := []string{s.ID + ".yaml", s.ID + ".txt", s.ID + "." + SettledLayer + ".yaml"}
+	out := []string{s.ID + ".yaml", s.ID + ".txt", s.ID + "." + schema.SettledLayer + ".yaml"}
 	for _, layer := range s.Layers {
 		out = append(out, s.ID+"."+layer+".yaml")
 	}

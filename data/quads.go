@@ -10,6 +10,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/jsonld"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
 	"onrecord/schema/rdf"
@@ -18,45 +19,45 @@ import (
 )
 
 // An rdfFormat is a format of RDF.
-type rdfFormat struct {
-	name   string
+type RDFFormat struct {
+	Name   string
 	exts   []string // of its files
 	labels bool     // it says which graph a quad is of
-	read   func(text []byte) iter.Seq2[row, error]
+	Read   func(text []byte) iter.Seq2[jsonld.Quad, error]
 }
 
 // rdfFormats are those that can be read.
-var rdfFormats = []rdfFormat{
+var RDFFormats = []RDFFormat{
 	{"nquads", []string{".nq", ".nquads"}, true, readNQuads},
-	{"trig", []string{".trig"}, true, func(text []byte) iter.Seq2[row, error] { return readTurtle(text, turtle.Options{TriG: true}) }},
-	{"turtle", []string{".ttl", ".turtle", ".nt"}, false, func(text []byte) iter.Seq2[row, error] { return readTurtle(text, turtle.Options{}) }},
-	{"jsonld", []string{".jsonld"}, true, readJSONLD},
+	{"trig", []string{".trig"}, true, func(text []byte) iter.Seq2[jsonld.Quad, error] { return readTurtle(text, turtle.Options{TriG: true}) }},
+	{"turtle", []string{".ttl", ".turtle", ".nt"}, false, func(text []byte) iter.Seq2[jsonld.Quad, error] { return readTurtle(text, turtle.Options{}) }},
+	{"jsonld", []string{".jsonld"}, true, jsonld.Read},
 }
 
 // rdfFormatOf is the format of a file, by its name.
-func rdfFormatOf(path string) (f rdfFormat, ok bool) {
+func rdfFormatOf(path string) (f RDFFormat, ok bool) {
 	ext := strings.ToLower(filepath.Ext(path))
-	i := slices.IndexFunc(rdfFormats, func(f rdfFormat) bool { return slices.Contains(f.exts, ext) })
+	i := slices.IndexFunc(RDFFormats, func(f RDFFormat) bool { return slices.Contains(f.exts, ext) })
 	if i < 0 {
 		return f, false
 	}
-	return rdfFormats[i], true
+	return RDFFormats[i], true
 }
 
-func readNQuads(text []byte) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
+func readNQuads(text []byte) iter.Seq2[jsonld.Quad, error] {
+	return func(yield func(jsonld.Quad, error) bool) {
 		for l, err := range nquads.ReadLines(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) {
-			if !yield(row{l.Quad, l.Number, 1}, err) {
+			if !yield(jsonld.Quad{Quad: l.Quad, Line: l.Number, Column: 1}, err) {
 				return
 			}
 		}
 	}
 }
 
-func readTurtle(text []byte, o turtle.Options) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
+func readTurtle(text []byte, o turtle.Options) iter.Seq2[jsonld.Quad, error] {
+	return func(yield func(jsonld.Quad, error) bool) {
 		for q, err := range turtle.ReadPlaced(bytes.NewReader(text), o) {
-			if !yield(row{q.Quad, q.Line, q.Column}, err) {
+			if !yield(jsonld.Quad{Quad: q.Quad, Line: q.Line, Column: q.Column}, err) {
 				return
 			}
 		}
@@ -64,40 +65,40 @@ func readTurtle(text []byte, o turtle.Options) iter.Seq2[row, error] {
 }
 
 // rdf reads corpora from a document of RDF.
-func (s *stream) rdf(f rdfFormat, file string, text []byte) {
+func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 	file = filepath.ToSlash(file)
 	if len(bytes.TrimSpace(text)) == 0 {
-		s.problems.Add(schema.Pos{File: file}, "", "this file is empty")
+		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty")
 		return
 	}
 	var all []quad.Quad
 	var places []schema.Pos
 	bad := false
-	for r, err := range f.read(text) {
-		at := schema.Pos{File: file, Line: r.line, Column: r.column}
+	for r, err := range f.Read(text) {
+		at := schema.Pos{File: file, Line: r.Line, Column: r.Column}
 		var syntax *nquads.SyntaxError
 		switch {
 		case errors.As(err, &syntax):
 			bad = true
-			s.problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
+			s.Problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
 		case err != nil:
 			bad = true
-			s.problems.Add(at, "", "%v", err)
-		case strings.ContainsRune(rdf.Lexical(r.quad.Object), 0):
+			s.Problems.Add(at, "", "%v", err)
+		case strings.ContainsRune(rdf.Lexical(r.Quad.Object), 0):
 			bad = true
-			s.problems.Add(at, "", "the character U+0000 may not stand in a corpus")
+			s.Problems.Add(at, "", "the character U+0000 may not stand in a corpus")
 		default:
-			all, places = append(all, r.quad), append(places, at)
+			all, places = append(all, r.Quad), append(places, at)
 		}
 	}
 	if bad {
 		return // what the other quads lack may be in these
 	}
-	if !f.labels || f.name != "nquads" && unlabelled(all) {
+	if !f.labels || f.Name != "nquads" && unlabelled(all) {
 		label(all)
 	}
 	corpora, ps := rdf.FromQuads(all, func(i int) schema.Pos { return places[i] })
-	s.problems = append(s.problems, ps...)
+	s.Problems = append(s.Problems, ps...)
 	for _, c := range corpora {
 		for _, st := range c.Statements {
 			for i, q := range st.Quotes {
@@ -105,13 +106,13 @@ func (s *stream) rdf(f rdfFormat, file string, text []byte) {
 			}
 		}
 		if ps.Err() != nil {
-			s.unread[c] = map[schema.Kind]bool{}
+			s.Unread[c] = map[schema.Kind]bool{}
 			for _, k := range schema.Kinds() {
-				s.unread[c][k] = true
+				s.Unread[c][k] = true
 			}
 		}
 	}
-	s.corpora = append(s.corpora, corpora...)
+	s.Corpora = append(s.Corpora, corpora...)
 }
 
 // unlabelled reports whether no quad is in a named graph: some tool has had no

@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"bytes"
@@ -10,11 +10,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
 
 func TestFullUsesEveryField(t *testing.T) {
-	c := loaded(t, Options{}, folder(t, full))
+	c := corpustest.Loaded(t, data.Options{}, corpustest.Folder(t, corpustest.Full))
 	used := map[string]bool{}
 	var note func(k schema.Kind, fields []schema.Field, record any)
 	note = func(k schema.Kind, fields []schema.Field, record any) {
@@ -44,50 +46,50 @@ func TestFullUsesEveryField(t *testing.T) {
 }
 
 func TestJSONLinesRoundTrip(t *testing.T) {
-	dir := folder(t, full)
-	want := loaded(t, Options{}, dir)
+	dir := corpustest.Folder(t, corpustest.Full)
+	want := corpustest.Loaded(t, data.Options{}, dir)
 	file := filepath.Join(dir, "full.jsonl")
-	write(t, file, dump(want))
-	got := loaded(t, Options{}, file)
-	same(t, want, got)
-	if diff := cmp.Diff(string(dump(want)), string(dump(got))); diff != "" {
+	corpustest.Write(t, file, corpustest.Dump(want))
+	got := corpustest.Loaded(t, data.Options{}, file)
+	corpustest.Same(t, want, got)
+	if diff := cmp.Diff(string(corpustest.Dump(want)), string(corpustest.Dump(got))); diff != "" {
 		t.Error(diff)
 	}
 	// One array, and entities before what they refer to.
-	rows := strings.Split(strings.TrimSpace(string(dump(want))), "\n")
+	rows := strings.Split(strings.TrimSpace(string(corpustest.Dump(want))), "\n")
 	for i, j := 1, len(rows)-1; i < j; i, j = i+1, j-1 {
 		rows[i], rows[j] = rows[j], rows[i]
 	}
-	write(t, file, []byte("[\n"+strings.Join(rows, ",\n")+"]"))
-	same(t, want, loaded(t, Options{}, file))
+	corpustest.Write(t, file, []byte("[\n"+strings.Join(rows, ",\n")+"]"))
+	corpustest.Same(t, want, corpustest.Loaded(t, data.Options{}, file))
 	// Several files are one stream, in the order in which they are given.
 	first, second := filepath.Join(dir, "1.jsonl"), filepath.Join(dir, "2.jsonl")
-	write(t, first, []byte(strings.Join(rows[:5], "\r\n")))
-	write(t, second, []byte("\ufeff"+strings.Join(rows[5:], "\n\n")))
-	same(t, want, loaded(t, Options{}, first, second))
+	corpustest.Write(t, first, []byte(strings.Join(rows[:5], "\r\n")))
+	corpustest.Write(t, second, []byte("\ufeff"+strings.Join(rows[5:], "\n\n")))
+	corpustest.Same(t, want, corpustest.Loaded(t, data.Options{}, first, second))
 }
 
 func TestNQuadsRoundTrip(t *testing.T) {
-	dir := folder(t, full)
-	want := loaded(t, Options{}, dir)
+	dir := corpustest.Folder(t, corpustest.Full)
+	want := corpustest.Loaded(t, data.Options{}, dir)
 	file := filepath.Join(dir, "full.nq")
-	write(t, file, []byte(quadsOf(t, want)))
-	got := loaded(t, Options{}, file)
-	same(t, want, got)
+	corpustest.Write(t, file, []byte(corpustest.QuadsOf(t, want)))
+	got := corpustest.Loaded(t, data.Options{}, file)
+	corpustest.Same(t, want, got)
 	// The order of lines does not matter, nor do repeats.
-	rows := strings.SplitAfter(quadsOf(t, want), "\n")
+	rows := strings.SplitAfter(corpustest.QuadsOf(t, want), "\n")
 	for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
 		rows[i], rows[j] = rows[j], rows[i]
 	}
-	write(t, file, []byte("\ufeff# comment\n"+strings.Join(rows, "\n")+strings.Join(rows[:9], "")))
-	same(t, want, loaded(t, Options{}, file))
+	corpustest.Write(t, file, []byte("\ufeff# comment\n"+strings.Join(rows, "\n")+strings.Join(rows[:9], "")))
+	corpustest.Same(t, want, corpustest.Loaded(t, data.Options{}, file))
 }
 
 // A CSV file holds all but the hash of passages that are no quotations, prefix
 // and suffix, and the carriage return of a CRLF within a text.
 func TestCSVRoundTrip(t *testing.T) {
-	dir := folder(t, full)
-	want := loaded(t, Options{}, dir)
+	dir := corpustest.Folder(t, corpustest.Full)
+	want := corpustest.Loaded(t, data.Options{}, dir)
 	for _, s := range want.Statements {
 		s.Note = strings.ReplaceAll(s.Note, "\r\n", "\n")
 		for i := range s.Evidence {
@@ -119,11 +121,11 @@ func TestCSVRoundTrip(t *testing.T) {
 			name = "corpus.csv"
 		}
 		file := filepath.Join(out, name)
-		write(t, file, b.Bytes())
+		corpustest.Write(t, file, b.Bytes())
 		files = append(files, file)
 	}
-	t.Run("files", func(t *testing.T) { same(t, want, loaded(t, Options{}, files...)) })
-	t.Run("folder", func(t *testing.T) { same(t, want, loaded(t, Options{}, out)) })
+	t.Run("files", func(t *testing.T) { corpustest.Same(t, want, corpustest.Loaded(t, data.Options{}, files...)) })
+	t.Run("folder", func(t *testing.T) { corpustest.Same(t, want, corpustest.Loaded(t, data.Options{}, out)) })
 }
 
 // CR LF in a cell is kept where rows end in LF. Where rows end in CR LF, too,
@@ -136,7 +138,7 @@ func TestLineEndsInCells(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if got := loaded(t, Options{}, file).Title; got != c.want {
+		if got := corpustest.Loaded(t, data.Options{}, file).Title; got != c.want {
 			t.Errorf("rows end in %q: got %q, want %q", c.end, got, c.want)
 		}
 	}

@@ -11,47 +11,49 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/data/input"
+	"onrecord/data/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 )
 
 // A stream gathers corpora from files of exchange formats.
-type stream struct {
-	*loader
+type Stream struct {
+	*Loader
 	into    *schema.Corpus   // everything goes here: the files of a folder
-	home    *schema.Corpus   // what is of no corpus goes here; nil: it is a problem
-	corpora []*schema.Corpus // in the order of their first mention
+	Home    *schema.Corpus   // what is of no corpus goes here; nil: it is a problem
+	Corpora []*schema.Corpus // in the order of their first mention
 	stray   []schema.Entity  // of no corpus that is known yet
 	current *schema.Corpus
 }
 
-func (l *loader) streamed() *stream {
+func (l *Loader) Stream() *Stream {
 	if l.stream == nil {
-		l.stream = &stream{loader: l}
+		l.stream = &Stream{Loader: l}
 	}
 	return l.stream
 }
 
-func (l *loader) finishStream(ctx context.Context) error {
+func (l *Loader) FinishStream(ctx context.Context) error {
 	if l.stream == nil {
 		return nil
 	}
 	err := l.stream.finish(ctx)
-	l.set.Corpora = append(l.set.Corpora, l.stream.corpora...)
+	l.Set.Corpora = append(l.Set.Corpora, l.stream.Corpora...)
 	return err
 }
 
 // gather reads a file, block by block, and adds what is in its head and in
 // these.
-func (s *stream) gather(ctx context.Context, head decoded, next func() (block, error), worker func() func(block) decoded) error {
-	all := []decoded{head}
-	if !head.unclean {
-		err := inOrder(ctx, next, worker, func(d decoded) error {
+func (s *Stream) gather(ctx context.Context, head input.Decoded, next func() (input.Block, error), worker func() func(input.Block) input.Decoded) error {
+	all := []input.Decoded{head}
+	if !head.Unclean {
+		err := input.InOrder(ctx, next, worker, func(d input.Decoded) error {
 			switch {
-			case d.unclean:
-				all = []decoded{{problems: d.problems}}
+			case d.Unclean:
+				all = []input.Decoded{{Problems: d.Problems}}
 				return io.EOF
-			case !all[len(all)-1].broken:
+			case !all[len(all)-1].Broken:
 				all = append(all, d)
 			}
 			return nil
@@ -61,8 +63,8 @@ func (s *stream) gather(ctx context.Context, head decoded, next func() (block, e
 		}
 	}
 	for _, d := range all {
-		s.problems = append(s.problems, d.problems...)
-		for _, e := range d.entities {
+		s.Problems = append(s.Problems, d.Problems...)
+		for _, e := range d.Entities {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
@@ -73,8 +75,8 @@ func (s *stream) gather(ctx context.Context, head decoded, next func() (block, e
 }
 
 // add puts an entity into its corpus: by its IRI, else into the latest one.
-func (s *stream) add(e schema.Entity) {
-	s.checkIRI(e)
+func (s *Stream) add(e schema.Entity) {
+	s.CheckIRI(e)
 	if c, ok := e.(*schema.Corpus); ok {
 		if s.into != nil {
 			if s.into.ID == "" {
@@ -82,7 +84,7 @@ func (s *stream) add(e schema.Entity) {
 			}
 			return
 		}
-		s.corpora = append(s.corpora, c)
+		s.Corpora = append(s.Corpora, c)
 		s.current = c
 		return
 	}
@@ -91,8 +93,8 @@ func (s *stream) add(e schema.Entity) {
 		return
 	}
 	if base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI)); ok {
-		if i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base }); i >= 0 {
-			s.corpora[i].Add(e)
+		if i := slices.IndexFunc(s.Corpora, func(c *schema.Corpus) bool { return c.Base == base }); i >= 0 {
+			s.Corpora[i].Add(e)
 			return
 		}
 		s.stray = append(s.stray, e)
@@ -107,7 +109,7 @@ func (s *stream) add(e schema.Entity) {
 
 // checkIRI compares an IRI that was written with the kind and the id: reading
 // must not rename an entity.
-func (s *stream) checkIRI(e schema.Entity) {
+func (s *Stream) CheckIRI(e schema.Entity) {
 	key := e.Identity()
 	if key.IRI == "" || key.ID == "" {
 		return
@@ -115,44 +117,44 @@ func (s *stream) checkIRI(e schema.Entity) {
 	who := string(e.Kind()) + " " + key.ID
 	if c, ok := e.(*schema.Corpus); ok {
 		if c.Base != "" && key.IRI != c.Base {
-			s.problems.Add(key.At("iri"), who, "iri %q is not the base %q", key.IRI, c.Base)
+			s.Problems.Add(key.At("iri"), who, "iri %q is not the base %q", key.IRI, c.Base)
 		}
 		return
 	}
 	if _, r, ok := rdf.SplitIRI(quad.IRI(key.IRI)); !ok || r.Kind != e.Kind() || r.ID != key.ID {
-		s.problems.Add(key.At("iri"), who, "iri %q does not end in %s/%s", key.IRI, e.Kind(), key.ID)
+		s.Problems.Add(key.At("iri"), who, "iri %q does not end in %s/%s", key.IRI, e.Kind(), key.ID)
 	}
 }
 
 // finish gives entities that came before their corpus, or without one, a
 // corpus, and statements their source.
-func (s *stream) finish(ctx context.Context) error {
+func (s *Stream) finish(ctx context.Context) error {
 	lost := false
 	for _, e := range s.stray {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
-		i := slices.IndexFunc(s.corpora, func(c *schema.Corpus) bool { return c.Base == base })
+		i := slices.IndexFunc(s.Corpora, func(c *schema.Corpus) bool { return c.Base == base })
 		switch {
 		case ok && i < 0:
 			c := &schema.Corpus{Base: base}
 			c.ID, c.Pos = schema.CorpusID(path.Base(strings.TrimRight(base, "/#"))), e.Identity().At("iri")
-			s.corpora = append(s.corpora, c)
+			s.Corpora = append(s.Corpora, c)
 			c.Add(e)
 		case ok:
-			s.corpora[i].Add(e)
-		case len(s.corpora) == 1:
-			s.corpora[0].Add(e)
-		case s.home != nil:
-			s.corpora = append(s.corpora, s.home) // and the next ones find it
-			s.home.Add(e)
+			s.Corpora[i].Add(e)
+		case len(s.Corpora) == 1:
+			s.Corpora[0].Add(e)
+		case s.Home != nil:
+			s.Corpora = append(s.Corpora, s.Home) // and the next ones find it
+			s.Home.Add(e)
 		case !lost:
 			lost = true
-			s.problems.Add(e.Identity().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
+			s.Problems.Add(e.Identity().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
 		}
 	}
-	all := s.corpora
+	all := s.Corpora
 	if s.into != nil {
 		all = []*schema.Corpus{s.into}
 	}
@@ -204,26 +206,26 @@ func create(c *schema.Corpus) {
 
 // csv reads a table: one row per statement, or per entity in actors.csv and
 // its like. Columns are named like the fields; see schema.Columns.
-func (s *stream) csv(ctx context.Context, file string, in io.Reader) error {
+func (s *Stream) CSV(ctx context.Context, file string, in io.Reader) error {
 	file = filepath.ToSlash(file)
 	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	t := table{file: file, kind: kindOfTable(stem)}
-	blocks := newBlocks(in, wholeRows)
-	head, rest, err := t.head(blocks)
+	t := table.Table{File: file, Kind: table.KindOf(stem)}
+	blocks := input.NewBlocks(in, input.WholeRows)
+	head, rest, err := t.Head(blocks)
 	switch {
 	case errors.Is(err, io.EOF):
-		s.problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
 		return nil
 	case err != nil:
 		return err
 	}
-	next := func() (block, error) {
-		if rest.text == "" {
-			return blocks.next()
+	next := func() (input.Block, error) {
+		if rest.Text == "" {
+			return blocks.Next()
 		}
 		b := rest
-		rest.text = ""
+		rest.Text = ""
 		return b, nil
 	}
-	return s.gather(ctx, head, next, func() func(block) decoded { return newTableRows(&t).decode })
+	return s.gather(ctx, head, next, func() func(input.Block) input.Decoded { return table.NewRows(&t).Decode })
 }

@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"bytes"
@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
 
@@ -59,8 +61,8 @@ func TestJSONLinesProblems(t *testing.T) {
 	for _, c := range jsonCases {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
-			write(t, filepath.Join(dir, "x.jsonl"), []byte(jsonHead+c.in))
-			if diff := cmp.Diff(c.want, strings.TrimSuffix(problems(t, dir, Options{}, "x.jsonl"), "\n")); diff != "" {
+			corpustest.Write(t, filepath.Join(dir, "x.jsonl"), []byte(corpustest.JsonHead+c.in))
+			if diff := cmp.Diff(c.want, strings.TrimSuffix(corpustest.Problems(t, dir, data.Options{}, "x.jsonl"), "\n")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -74,8 +76,8 @@ func TestJSONLinesProblems(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
-			write(t, filepath.Join(dir, "x.jsonl"), []byte(c.in))
-			if diff := cmp.Diff(c.want, problems(t, dir, Options{}, "x.jsonl")); diff != "" {
+			corpustest.Write(t, filepath.Join(dir, "x.jsonl"), []byte(c.in))
+			if diff := cmp.Diff(c.want, corpustest.Problems(t, dir, data.Options{}, "x.jsonl")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -107,9 +109,9 @@ func TestCSVProblems(t *testing.T) {
 	for _, c := range csvCases {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
-			write(t, filepath.Join(dir, "head.jsonl"), []byte(jsonHead))
-			write(t, filepath.Join(dir, c.file), []byte(c.in))
-			if diff := cmp.Diff(c.want, strings.TrimSuffix(problems(t, dir, Options{}, "head.jsonl", c.file), "\n")); diff != "" {
+			corpustest.Write(t, filepath.Join(dir, "head.jsonl"), []byte(corpustest.JsonHead))
+			corpustest.Write(t, filepath.Join(dir, c.file), []byte(c.in))
+			if diff := cmp.Diff(c.want, strings.TrimSuffix(corpustest.Problems(t, dir, data.Options{}, "head.jsonl", c.file), "\n")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -119,9 +121,9 @@ func TestCSVProblems(t *testing.T) {
 // With Create, entities that no file describes are made.
 func TestCSVCreate(t *testing.T) {
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "head.jsonl"), []byte(jsonHead))
-	write(t, filepath.Join(dir, "s.csv"), []byte("id,speakers,supports,event,place,about,mode,quotes,evidence\ns,ann; bob,p,e,l,actor/cat,quote,it,\"z,1,0,2,it\"\n"))
-	c := loaded(t, Options{Create: true}, filepath.Join(dir, "head.jsonl"), filepath.Join(dir, "s.csv"))
+	corpustest.Write(t, filepath.Join(dir, "head.jsonl"), []byte(corpustest.JsonHead))
+	corpustest.Write(t, filepath.Join(dir, "s.csv"), []byte("id,speakers,supports,event,place,about,mode,quotes,evidence\ns,ann; bob,p,e,l,actor/cat,quote,it,\"z,1,0,2,it\"\n"))
+	c := corpustest.Loaded(t, data.Options{Create: true}, filepath.Join(dir, "head.jsonl"), filepath.Join(dir, "s.csv"))
 	index := schema.Index(c)
 	for _, want := range []schema.Ref{
 		{Kind: schema.KindActor, ID: "ann", Name: "Ann"},
@@ -137,10 +139,10 @@ func TestCSVCreate(t *testing.T) {
 			t.Errorf("%s %s: got %v", want.Kind, want.ID, e)
 		}
 	}
-	if got := c.Statements[0].Evidence[0].SHA256; got != madeText(t, "it").SHA256() {
+	if got := c.Statements[0].Evidence[0].SHA256; got != corpustest.MadeText(t, "it").SHA256() {
 		t.Errorf("the passage's hash is %q", got)
 	}
-	if got := problems(t, dir, Options{}, "head.jsonl", "s.csv"); !strings.Contains(got, `unknown actor "bob"`) {
+	if got := corpustest.Problems(t, dir, data.Options{}, "head.jsonl", "s.csv"); !strings.Contains(got, `unknown actor "bob"`) {
 		t.Errorf("without Create: got %s", got)
 	}
 }
@@ -194,23 +196,23 @@ func TestNQuadsProblems(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			dir := t.TempDir()
 			in := strings.NewReplacer(shortQuads...).Replace(c.in)
-			write(t, filepath.Join(dir, "x.nq"), []byte(quadsHead+in))
-			if diff := cmp.Diff(c.want, strings.TrimSuffix(problems(t, dir, Options{}, "x.nq"), "\n")); diff != "" {
+			corpustest.Write(t, filepath.Join(dir, "x.nq"), []byte(quadsHead+in))
+			if diff := cmp.Diff(c.want, strings.TrimSuffix(corpustest.Problems(t, dir, data.Options{}, "x.nq"), "\n")); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "x.nq"), []byte(" \n"))
-	if got, want := problems(t, dir, Options{}, "x.nq"), "x.nq: this file is empty\n"; got != want {
+	corpustest.Write(t, filepath.Join(dir, "x.nq"), []byte(" \n"))
+	if got, want := corpustest.Problems(t, dir, data.Options{}, "x.nq"), "x.nq: this file is empty\n"; got != want {
 		t.Errorf("of an empty file: got %q, want %q", got, want)
 	}
 }
 
 // A problem of the whole is told where the quad stands.
 func TestNQuadsPositions(t *testing.T) {
-	dir := folder(t, full)
-	rows := strings.SplitAfter(quadsOf(t, loaded(t, Options{}, dir)), "\n")
+	dir := corpustest.Folder(t, corpustest.Full)
+	rows := strings.SplitAfter(corpustest.QuadsOf(t, corpustest.Loaded(t, data.Options{}, dir)), "\n")
 	for _, c := range []struct{ name, row, find, replace, want string }{
 		{"a reference", "#statement/s1> <https://onrecord.example/ns#about> <https://example.org/full#source/paper", "source/paper> <https", "source/papr> <https", `statement s1: about: unknown source "papr"; did you mean "paper"?`},
 		{"a list's item", "#statement/s1> <https://onrecord.example/ns#speaker> <https://example.org/full#actor/party>", "actor/party", "actor/parti", `statement s1: speakers: unknown actor "parti"; did you mean "party"?`},
@@ -228,9 +230,9 @@ func TestNQuadsPositions(t *testing.T) {
 				}
 				out.WriteString(row)
 			}
-			write(t, filepath.Join(dir, "x.nq"), out.Bytes())
+			corpustest.Write(t, filepath.Join(dir, "x.nq"), out.Bytes())
 			want := schema.Pos{File: "x.nq", Line: line, Column: 1}.String() + ": " + c.want + "\n"
-			if diff := cmp.Diff(want, problems(t, dir, Options{}, "x.nq")); diff != "" {
+			if diff := cmp.Diff(want, corpustest.Problems(t, dir, data.Options{}, "x.nq")); diff != "" {
 				t.Error(diff)
 			}
 		})

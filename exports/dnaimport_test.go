@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"onrecord/data"
+	"onrecord/data/importer"
 	"onrecord/exports/dna"
 	"onrecord/exports/exporttest"
 	"onrecord/schema"
@@ -17,7 +17,7 @@ import (
 )
 
 // again exports a corpus, and reads what was written.
-func again(t *testing.T, c *schema.Corpus, texts map[string]string) *data.DNACorpus {
+func again(t *testing.T, c *schema.Corpus, texts map[string]string) *importer.DNACorpus {
 	t.Helper()
 	in := &Input{Graph: exporttest.GraphOf(t, c), Text: func(s *schema.Source) (string, bool, error) {
 		text, ok := texts[s.ID]
@@ -27,7 +27,7 @@ func again(t *testing.T, c *schema.Corpus, texts map[string]string) *data.DNACor
 	if err := dna.DNA.Write(&file, in); err != nil {
 		t.Fatal(err)
 	}
-	got, err := data.DNA(t.Context(), "graph.dna", file.Bytes(), data.DNAOptions{})
+	got, err := importer.DNA(t.Context(), "graph.dna", file.Bytes(), importer.DNAOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data"
+	"onrecord/data/importer"
 	"onrecord/data/invent"
 	"onrecord/exports/exporttest"
 	"onrecord/graph/query"
@@ -30,14 +31,14 @@ var returning = []struct {
 // corpus is read from its files, and importing again changes none.
 func reimported(t *testing.T, format, file string) (dir string, c *schema.Corpus) {
 	t.Helper()
-	importers := data.Importers()
-	im := importers[slices.IndexFunc(importers, func(im data.Importer) bool { return im.Name == format })]
+	importers := importer.Importers()
+	im := importers[slices.IndexFunc(importers, func(im importer.Importer) bool { return im.Name == format })]
 	dir = filepath.Join(t.TempDir(), "corpus")
-	if _, err := im.Import(t.Context(), []string{file}, dir, data.ImportOptions{}); err != nil {
+	if _, err := im.Import(t.Context(), []string{file}, dir, importer.ImportOptions{}); err != nil {
 		t.Fatalf("%s: %v", format, err)
 	}
 	before := filesIn(t, dir)
-	result, err := im.Import(t.Context(), []string{file}, dir, data.ImportOptions{})
+	result, err := im.Import(t.Context(), []string{file}, dir, importer.ImportOptions{})
 	if err != nil {
 		t.Fatalf("%s, again: %v", format, err)
 	}

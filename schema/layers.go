@@ -92,3 +92,6 @@ func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 	}
 	return ps
 }
+
+// SettledLayer is the layer of what coders agree on.
+const SettledLayer = "settled"

@@ -29,9 +29,13 @@ func StatementID(s *Statement, number int) string {
 	}
 	part(s.Quotes...)
 	part(s.Summary)
-	for i := range s.Evidence {
-		p := &s.Evidence[i]
-		part(orID(p.Quote, p.Exact), p.From, p.To)
+	for i, words := range s.lent() {
+		part(words, s.Evidence[i].From, s.Evidence[i].To)
+	}
+	if len(s.Evidence) == 0 { // it will have a passage for each quote
+		for _, q := range s.Quotes {
+			part(q, "", "")
+		}
 	}
 	if number > 1 {
 		part(strconv.Itoa(number))

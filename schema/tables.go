@@ -59,8 +59,8 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 	KindSource: {
 		{Name: "title", Type: Text, Required: true, Predicate: term.DCTTitle, Help: "what the source is called", at: of(func(s *Source) any { return &s.Title })},
 		{Name: "type", Type: Text, Predicate: term.Type, Help: "what sort of text: news analysis, speech, interview …", at: of(func(s *Source) any { return &s.Type })},
-		{Name: "publisher", Type: Text, Predicate: term.DCTPublisher, Help: "who published it", at: of(func(s *Source) any { return &s.Publisher })},
-		{Name: "authors", Type: Many, Kinds: []Kind{KindActor}, Predicate: term.DCTCreator, Help: "who wrote it", at: of(func(s *Source) any { return &s.Authors })},
+		{Name: "publisher", Type: Text, Predicate: term.DCTPublisher, Help: "who published it: any text", at: of(func(s *Source) any { return &s.Publisher })},
+		{Name: "authors", Type: Many, Kinds: []Kind{KindActor}, Predicate: term.DCTCreator, Help: "the actors who wrote it", at: of(func(s *Source) any { return &s.Authors })},
 		{Name: "language", Type: Text, Predicate: term.DCTLanguage, Help: "its language (BCP 47)", at: of(func(s *Source) any { return &s.Language })},
 		{Name: "date", Type: Date, Predicate: term.DCTIssued, Help: "when it was published: EDTF", at: of(func(s *Source) any { return &s.Date })},
 		{Name: "url", Type: IRI, Predicate: term.URL, Help: "where it can be read", at: of(func(s *Source) any { return &s.URL })},
@@ -97,7 +97,7 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "contradicts", Type: Many, Kinds: []Kind{KindStatement}, Predicate: term.Contradicts, Help: "statements that cannot be true beside it", at: of(func(s *Statement) any { return &s.Contradicts })},
 		{Name: "answers", Type: Many, Kinds: []Kind{KindStatement}, Predicate: term.Answers, Help: "statements that it answers", at: of(func(s *Statement) any { return &s.Answers })},
 		{Name: "source", Type: One, Kinds: []Kind{KindSource}, Predicate: term.DCTSource, Exchanged: true, Help: "the source that reports it; in a source's own file, that one", at: of(func(s *Statement) any { return &s.Source })},
-		{Name: "evidence", Type: Records, Predicate: term.Evidence, Class: KindPassage, Fields: passageFields, Help: "the passages that prove it, all of one source", at: of(func(s *Statement) any { return &s.Evidence })},
+		{Name: "evidence", Type: Records, Predicate: term.Evidence, Class: KindPassage, Fields: passageFields, Help: "the passages that prove it, all of one source; left out, its quotes", at: of(func(s *Statement) any { return &s.Evidence })},
 		{Name: "duplicateOf", Type: One, Kinds: []Kind{KindStatement}, Predicate: term.DuplicateOf, Exchanged: true, Help: "the statement that says the same of the same words: both count once", at: of(func(s *Statement) any { return &s.DuplicateOf })},
 		{Name: "textOrder", Type: Text, Predicate: term.TextOrder, Hint: true, Help: "the quotes in the order of the text, by their numbers from 0 in the coder's order; worked out where the text is at hand, and only where the passages do not show it", at: of(func(s *Statement) any { return &s.TextOrder })},
 		{Name: "layer", Type: Text, Predicate: term.Layer, Exchanged: true, Help: "the coding that it is of, as in the name of its file; none: the main one", at: of(func(s *Statement) any { return &s.Layer })},
@@ -125,7 +125,7 @@ var roleFields = []Field{
 var passageFields = []Field{
 	{Name: "source", Type: One, Kinds: []Kind{KindSource}, Predicate: term.DCTSource, Help: "the source it stands in; in a source's own file, that one", at: of(func(p *Passage) any { return &p.Source })},
 	{Name: "quote", Type: Text, Hint: true, Predicate: term.Sought, Help: "the quoted words to find it by", at: of(func(p *Passage) any { return &p.Quote })},
-	{Name: "line", Type: Int, Predicate: term.Line, Help: "1-based line of the text", at: of(func(p *Passage) any { return &p.Line })},
+	{Name: "line", Type: Int, Predicate: term.Line, Help: "1-based line of the text; with no words, all of that paragraph, or its quotes there", at: of(func(p *Passage) any { return &p.Line })},
 	{Name: "from", Type: Text, Hint: true, Predicate: term.FirstWords, Help: "the first words to find it by, together with line and to", at: of(func(p *Passage) any { return &p.From })},
 	{Name: "to", Type: Text, Hint: true, Predicate: term.LastWords, Help: "the last words to find it by", at: of(func(p *Passage) any { return &p.To })},
 	{Name: "start", Type: Int, Predicate: term.OAStart, Help: "first code point, counted from the start of the text", at: of(func(p *Passage) any { return &p.Start })},

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/settle"
 	"onrecord/graph"
 	"onrecord/graph/agreement"
 	"onrecord/graph/query"
@@ -356,7 +357,7 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 	if err != nil {
 		return err
 	}
-	files, err := data.Settle(ctx, set, settlings(found), o.dir, data.SettleOptions{Replace: o.force})
+	files, err := settle.Settle(ctx, set, settlings(found), o.dir, settle.SettleOptions{Replace: o.force})
 	if err != nil {
 		return err
 	}
@@ -376,20 +377,20 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 
 // settlings are the units of each source that was compared, with what is open in
 // words.
-func settlings(found *query.Agreement) []data.Settling {
-	var out []data.Settling
+func settlings(found *query.Agreement) []settle.Settling {
+	var out []settle.Settling
 	at := map[[2]string]int{}
-	of := func(corpus, source string) *data.Settling {
+	of := func(corpus, source string) *settle.Settling {
 		key := [2]string{corpus, source}
 		if _, ok := at[key]; !ok {
 			at[key] = len(out)
-			out = append(out, data.Settling{Corpus: corpus, Source: source, Coders: found.Coders})
+			out = append(out, settle.Settling{Corpus: corpus, Source: source, Coders: found.Coders})
 		}
 		return &out[at[key]]
 	}
 	for _, u := range found.Units {
 		s := of(u.Corpus, u.Source)
-		unit := data.SettlingUnit{Statements: u.Statements}
+		unit := settle.SettlingUnit{Statements: u.Statements}
 		for i := range u.Open {
 			unit.Open = append(unit.Open, inWords(&u.Open[i], found.Coders))
 		}
@@ -397,7 +398,7 @@ func settlings(found *query.Agreement) []data.Settling {
 	}
 	for _, u := range found.Unplaced {
 		s := of(u.Corpus, u.Source)
-		s.Units = append(s.Units, data.SettlingUnit{Statements: u.Statements, Open: []string{"it is not known where this stands"}})
+		s.Units = append(s.Units, settle.SettlingUnit{Statements: u.Statements, Open: []string{"it is not known where this stands"}})
 	}
 	return out
 }

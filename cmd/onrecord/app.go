@@ -90,7 +90,7 @@ func openStore(ctx context.Context, uri string) (*graph.Store, error) {
 	if !errors.Is(err, graph.ErrForeign) {
 		return s, err
 	}
-	if corpus, ok := data.CorpusAt(path); ok {
+	if corpus, ok := data.FindCorpus(path); ok {
 		return nil, fmt.Errorf("%w; --corpus %s asks the corpus", err, corpus)
 	}
 	return nil, err

@@ -16,6 +16,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/data/fence"
+	"onrecord/data/input"
 	"onrecord/graph"
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -129,7 +130,7 @@ type built struct {
 // pass through little memory; when something is wrong with them, they are read
 // as other files are, to tell what.
 func (a *app) build(ctx context.Context, o data.Options, store string, paths []string) (b built, err error) {
-	bar := a.progress("reading", data.Size(paths), unitBytes)
+	bar := a.progress("reading", data.TotalBytes(paths), unitBytes)
 	defer func() { bar.end() }()
 	wait := func(title string) func() {
 		return func() {
@@ -139,9 +140,9 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	}
 	o.Progress, o.Checking = bar.add, wait("checking")
 	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.Streams(store) {
-		_, err := data.Measure(ctx, paths[0], bar.add, func(in *data.Measured) (err error) {
+		_, err := input.Measure(ctx, paths[0], bar.add, func(in *input.HashingReader) (err error) {
 			b.info, b.counts, b.warnings, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
-				Late: func() []graph.Input { return inputs([]data.Input{in.Input()}, paths) },
+				Late: func() []graph.Input { return inputs([]input.File{in.File()}, paths) },
 				Read: wait("sorting and indexing"), Stored: wait("checking"),
 			})
 			return err
@@ -173,7 +174,7 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 // inputs are the files that a store was built from. They are named as they
 // would be beside the paths that were given, so that the same files give the
 // same store wherever they are.
-func inputs(files []data.Input, paths []string) []graph.Input {
+func inputs(files []input.File, paths []string) []graph.Input {
 	var ins []graph.Input
 	for _, in := range files {
 		name := in.Name

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/verify"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -28,26 +30,26 @@ paragraph is one.
 It is that of the main coding; --coder asks another one, and --all-coders what
 any coder uses. Drafts and what was settled count only when they are named.
 
-Without SOURCE it is every source whose text is at hand, of --corpus, of
-$ONRECORD_CORPUS, of the corpus that one is in, or of the built-in corpora
-(whose texts are not shipped: see --source-text). CSV has the unused quotations
-alone.`
+Without SOURCE it is every source whose text is at hand, of the corpus in DIR,
+of --corpus, of $ONRECORD_CORPUS, of the corpus that one is in, or of the
+built-in corpora (whose texts are not shipped: see --source-text). CSV has the
+unused quotations alone.`
 
-const coverageExample = `  onrecord coverage --corpus my-corpus
-  onrecord coverage gazette --corpus my-corpus --source-text gazette=article.txt
+const coverageExample = `  onrecord coverage my-corpus
+  onrecord coverage my-corpus gazette --source-text gazette=article.txt
   onrecord coverage --corpus my-corpus --coder ANNA
   onrecord coverage --corpus my-corpus --format json`
 
 func newCoverageCommand(a *app) *cobra.Command {
 	var texts textFlags
-	var coding data.Coding
+	var coding verify.Coding
 	cmd := &cobra.Command{
-		Use:     "coverage [SOURCE]",
+		Use:     "coverage [DIR] [SOURCE]",
 		Short:   "Find quotations that no statement uses, and the share coded",
 		Long:    coverageLong,
 		Example: coverageExample,
 		GroupID: groupCorpus,
-		Args:    cobra.MaximumNArgs(1),
+		Args:    cobra.MaximumNArgs(2),
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
 			if coding.All && coding.Coder != "" {
 				return usagef("--coder or --all-coders, not both")
@@ -55,7 +57,14 @@ func newCoverageCommand(a *app) *cobra.Command {
 			return a.filesOnly(cmd)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCoverage(cmd.Context(), a, texts.files, coding, firstNonEmpty(args...))
+			var dir []string
+			switch {
+			case len(args) == 2 && a.corpus != "":
+				return usagef("coverage: the corpus is %s, or --corpus %s, not both", args[0], a.corpus)
+			case len(args) == 2, len(args) == 1 && a.corpus == "" && data.IsFolder(args[0]):
+				dir, args = args[:1], args[1:]
+			}
+			return runCoverage(cmd.Context(), a, texts.files, coding, dir, firstNonEmpty(args...))
 		},
 	}
 	texts.add(cmd)
@@ -68,12 +77,12 @@ func newCoverageCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runCoverage(ctx context.Context, a *app, texts map[string]string, coding data.Coding, source string) error {
+func runCoverage(ctx context.Context, a *app, texts map[string]string, coding verify.Coding, dir []string, source string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
 	}
-	set, err := a.load(ctx, nil, data.Options{Texts: texts, Unlocated: true})
+	set, err := a.load(ctx, dir, data.Options{Texts: texts, Unlocated: true})
 	if err != nil {
 		return err
 	}
@@ -83,7 +92,7 @@ func runCoverage(ctx context.Context, a *app, texts map[string]string, coding da
 	if names, ok := coding.Known(set); !ok {
 		return nothingf("unknown coder %q%s", coding.Coder, didYouMean("", coding.Coder, names))
 	}
-	covers, missing, err := data.Coverage(ctx, set, source, coding, texts)
+	covers, missing, err := verify.Coverage(ctx, set, source, coding, texts)
 	if err != nil {
 		return err
 	}
@@ -116,12 +125,15 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 			names = append(names, s.ID)
 		}
 	}
+	if stat, err := os.Stat(name); err == nil && stat.IsDir() && !data.IsFolder(name) {
+		return "", nothingf("unknown source %q, and the folder of that name is no corpus: it has no corpus.yaml", name)
+	}
 	return "", nothingf("unknown source %q%s", name, didYouMean("", name, names))
 }
 
-func writeCovers(a *app, w io.Writer, format string, covers []data.Cover) error {
+func writeCovers(a *app, w io.Writer, format string, covers []verify.SourceCoverage) error {
 	if format == formatJSON || format == formatJSONL {
-		l := listing[data.Cover]{JSON: appendCover}
+		l := listing[verify.SourceCoverage]{JSON: appendCover}
 		_, err := l.write(a, w, format, each(covers))
 		return err
 	}
@@ -151,7 +163,7 @@ func writeCovers(a *app, w io.Writer, format string, covers []data.Cover) error 
 	return spans.write(a, w, format)
 }
 
-func appendCover(b []byte, c data.Cover) []byte {
+func appendCover(b []byte, c verify.SourceCoverage) []byte {
 	number := func(key string, n int) {
 		b = schema.AppendJSONString(append(b, ','), key)
 		b = strconv.AppendInt(append(b, ':'), int64(n), 10)

@@ -55,12 +55,18 @@ than a font or a diagram needs.
 Stance is told by colour and by line. What is attributed to somebody, or known
 by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
 is no quotation stand where the text is at hand: in the corpus that is asked, or
-named with --source-text.`
+named with --source-text.
+
+With --width a4, letter or slide, a diagram is laid out for such pages, paper
+upright or on its side, and no text on paper is smaller than 7 points. What one
+page has no room for takes several: a pdf has them all; of an svg or a png
+--page says which one.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
   onrecord draw statements --blocs ukraine,russia -o blocs.svg
   onrecord draw positions --theme print -o positions.pdf
-  onrecord draw ego putin --width a4 -o putin.png
+  onrecord draw ego putin --width a4 -o putin.pdf
+  onrecord draw ego putin --width slide --page 2 -o putin.png
   onrecord draw evidence no-deal-until-a-deal > trail.svg
   onrecord draw path vance nato --format dot`
 
@@ -73,6 +79,7 @@ type drawOptions struct {
 	theme, width        string
 	title, subtitle     string
 	noLegend            bool
+	page                int
 	lang                string
 	fonts               []string
 	scale               float64
@@ -115,13 +122,14 @@ func newDrawCommand(a *app) *cobra.Command {
 		panic(err) // the flag was made above
 	}
 	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
-	f.StringVar(&o.width, "width", "", "`WIDTH` of the result: a4, letter, slide or a number of pixels")
+	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
+	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
 	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the layout may take, and each reading of fonts")
 	if err := cmd.RegisterFlagCompletionFunc("blocs", a.completeNames(schema.KindActor)); err != nil {
 		panic(err) // the flag was made above
 	}
-	for flag, words := range map[string][]string{"theme": themeNames(), "width": {"a4", "letter", "slide"}} {
+	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
 		}
@@ -133,6 +141,14 @@ func kindNames() []string {
 	var out []string
 	for _, k := range diagram.Kinds() {
 		out = append(out, k.Name)
+	}
+	return out
+}
+
+func pageNames() []string {
+	var out []string
+	for _, p := range diagram.Pages() {
+		out = append(out, p.Name)
 	}
 	return out
 }
@@ -180,9 +196,20 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 			return err
 		}
 	}
-	width, err := o.points()
-	if err != nil {
-		return err
+	page, paged := diagram.PageNamed(strings.ToLower(o.width))
+	var width float64
+	if !paged {
+		if width, err = o.points(); err != nil {
+			return err
+		}
+	}
+	switch {
+	case paged && format.Layout == "":
+		return usagef("--width %s: a %s has no size; draw svg, png or pdf", o.width, format.Name)
+	case o.page != 0 && !paged:
+		return usagef("--page needs --width %s", list(pageNames(), "or"))
+	case o.page < 0:
+		return usagef("--page takes a whole number from 1 up")
 	}
 	theme, ok := diagram.ThemeNamed(o.theme)
 	if !ok {
@@ -212,6 +239,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 		layouter = r.Begin(ctx, diagram.Engine, format.Layout)
 	}
 	var figure *diagram.Figure
+	var booklet *diagram.Booklet
 	err = a.withStore(ctx, func(s *graph.Store) error {
 		if err := a.tellGaps(ctx, s, o.filter()); err != nil {
 			return err
@@ -225,9 +253,14 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 				return err
 			}
 		}
-		figure, err = diagram.Draw(kind, scene, diagram.Options{
+		look := diagram.Options{
 			Fonts: fonts, Theme: theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: o.lang, MostNodes: o.mostNodes,
-		})
+		}
+		if paged {
+			booklet, err = diagram.Bind(ctx, kind, scene, look, page, format, layouter)
+		} else {
+			figure, err = diagram.Draw(kind, scene, look)
+		}
 		if errors.Is(err, diagram.ErrEmpty) {
 			return nothingf("%s%s", err, o.hint(scene))
 		}
@@ -236,14 +269,25 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if err != nil {
 		return err
 	}
+	if booklet != nil {
+		if err := o.onePage(booklet, format, page); err != nil {
+			return err
+		}
+	}
 	if format.Name == "png" || format.Name == "pdf" {
-		if missing := figure.Missing(fonts); len(missing) > 0 {
+		if missing := missing(figure, booklet, fonts); len(missing) > 0 {
 			a.note("%s", diagram.MissingWarning(missing))
 		}
 	}
 	return a.output(ctx, func(w io.Writer) error {
 		var picture bytes.Buffer
-		err := figure.Write(ctx, &picture, format, layouter, diagram.Output{Fonts: fonts, Scale: o.scale, Width: width})
+		to := diagram.Output{Fonts: fonts, Scale: o.scale, Width: width}
+		var err error
+		if booklet != nil {
+			err = booklet.Write(&picture, o.page, to)
+		} else {
+			err = figure.Write(ctx, &picture, format, layouter, to)
+		}
 		if err == nil {
 			err = fonts.Err()
 		}
@@ -253,6 +297,27 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 		_, err = picture.WriteTo(w)
 		return err
 	})
+}
+
+// onePage checks that the pages that are asked for exist, and that the format has
+// room for them.
+func (o *drawOptions) onePage(b *diagram.Booklet, format diagram.Format, page diagram.Page) error {
+	n := len(b.Figures)
+	switch {
+	case o.page > n:
+		return usagef("--page %d: the diagram takes %s", o.page, count(n, "page"))
+	case o.page == 0 && n > 1 && !format.Pages:
+		return usagef("the diagram takes %[1]d pages (%[2]s), and %[3]s has one: draw a pdf, choose one with --page 1 to %[1]d, or draw less with flags such as --by and --on", n, page.Name, format.Name)
+	}
+	return nil
+}
+
+// missing are the characters of a diagram that no font has.
+func missing(figure *diagram.Figure, booklet *diagram.Booklet, fonts *font.Set) []rune {
+	if booklet == nil {
+		return figure.Missing(fonts)
+	}
+	return booklet.Missing(fonts)
 }
 
 // textsOf are the texts of sources that a trail shows. There, --text SOURCE=FILE is
@@ -368,12 +433,9 @@ func (o *drawOptions) points() (float64, error) {
 	if o.width == "" {
 		return 0, nil
 	}
-	if w, ok := diagram.Widths()[strings.ToLower(o.width)]; ok {
-		return w, nil
-	}
 	n, err := strconv.Atoi(strings.TrimSuffix(o.width, "px"))
 	if err != nil || n < 16 || n > 100_000 {
-		return 0, usagef("--width takes a4, letter, slide or a number of pixels from 16 to 100000, not %q", o.width)
+		return 0, usagef("--width takes %s or a number of pixels from 16 to 100000, not %q", strings.Join(pageNames(), ", "), o.width)
 	}
 	return diagram.PixelWidth(n), nil
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/data"
+	"onrecord/data/verify"
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
@@ -51,7 +51,7 @@ func newEvidenceCommand(a *app) *cobra.Command {
 // A trail is a query.Trail with the passages' contexts, as JSON shows it.
 type trail struct {
 	*query.Trail
-	proof *data.Proof // nil: the text is not at hand
+	proof *verify.Proof // nil: the text is not at hand
 }
 
 // MarshalJSON writes {"statement":{…},"source":{…},"reports":[…],"contexts":[…],
@@ -79,7 +79,7 @@ func (t trail) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		if c == (data.Context{}) {
+		if c == (verify.PassageContext{}) {
 			out = append(out, "null"...)
 		} else {
 			out = asJSON(out, c)
@@ -116,18 +116,18 @@ func (a *app) corpusFolder() string {
 
 // prove compares a statement with the text of its source, where that is at hand:
 // in the corpus, or among the texts of --source-text.
-func (a *app) prove(src *schema.Source, s *schema.Statement, texts map[string]string) (*data.Proof, error) {
+func (a *app) prove(src *schema.Source, s *schema.Statement, texts map[string]string) (*verify.Proof, error) {
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		if id != src.ID {
 			return nil, usagef("--source-text %s: %s is in %s", id, s.ID, src.ID)
 		}
 	}
-	proof, err := data.Prove(src, s, a.corpusFolder(), texts)
+	proof, err := verify.Prove(src, s, a.corpusFolder(), texts)
 	if proof == nil {
 		return nil, err
 	}
 	for i := range s.Evidence {
-		if s.Evidence[i].Located() && proof.Contexts[i] == (data.Context{}) {
+		if s.Evidence[i].Located() && proof.Contexts[i] == (verify.PassageContext{}) {
 			a.note("source %s: the text at hand has other words there; see onrecord verify, and onrecord locate --again", src.ID)
 			break
 		}
@@ -136,7 +136,7 @@ func (a *app) prove(src *schema.Source, s *schema.Statement, texts map[string]st
 }
 
 // verified says that no text bears a statement out; empty: it does.
-func verified(p *data.Proof) string {
+func verified(p *verify.Proof) string {
 	switch {
 	case p == nil:
 		return "not verified against the text"
@@ -190,7 +190,7 @@ func trailTable(t trail) table {
 			put("passage", p.Where())
 		}
 		switch {
-		case t.proof != nil && t.proof.Contexts[i] != (data.Context{}):
+		case t.proof != nil && t.proof.Contexts[i] != (verify.PassageContext{}):
 			c := t.proof.Contexts[i]
 			put("", "…"+c.Before+"⟦"+c.Text+"⟧"+c.After+"…")
 		case p.Exact != "":
@@ -200,7 +200,11 @@ func trailTable(t trail) table {
 	}
 	put("verified", verified(t.proof))
 	if t.Source != nil {
-		put("source", strings.Join(strings.Fields(t.Source.Title+" "+t.Source.Date+" "+t.Source.URL), " "))
+		day := t.Source.Date
+		if s.DateFrom == schema.FromSource {
+			day = "" // it is above
+		}
+		put("source", strings.Join(strings.Fields(t.Source.Title+" "+day+" "+t.Source.URL), " "))
 		put("its text", t.Source.SHA256)
 	}
 	for _, r := range t.Reports {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/data"
+	"onrecord/data/anchor"
 	"onrecord/exports"
 	"onrecord/graph"
 	"onrecord/graph/query"
@@ -169,7 +169,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 func (a *app) textsOf(in *exports.Input, texts map[string]string) error {
 	dir := a.corpusFolder()
 	in.Text = func(src *schema.Source) (string, bool, error) {
-		t, _, err := data.TextOf(src, dir, texts)
+		t, _, err := anchor.TextOf(src, dir, texts)
 		if t == nil || err != nil {
 			return "", false, err
 		}

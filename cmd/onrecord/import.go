@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/importer"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -53,7 +54,7 @@ const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import dna debate.dna -o imported`
 
 type importOptions struct {
-	data.ImportOptions
+	importer.ImportOptions
 	columns []string
 	fields  []string
 	texts   textFlags
@@ -79,11 +80,11 @@ func newImportCommand(a *app) *cobra.Command {
 			return a.filesOnly(cmd)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			i := slices.IndexFunc(data.Importers(), func(im data.Importer) bool { return im.Name == args[0] })
+			i := slices.IndexFunc(importer.Importers(), func(im importer.Importer) bool { return im.Name == args[0] })
 			if i < 0 {
 				return usagef("unknown format %q: there is %s%s", args[0], list(importerNames(), "and"), didYouMean("", args[0], importerNames()))
 			}
-			return runImport(cmd.Context(), a, data.Importers()[i], args[1:], dir, o)
+			return runImport(cmd.Context(), a, importer.Importers()[i], args[1:], dir, o)
 		},
 	}
 	f := cmd.Flags()
@@ -104,7 +105,7 @@ func newImportCommand(a *app) *cobra.Command {
 // importersHelp has a line for each format.
 func importersHelp() string {
 	var b strings.Builder
-	for _, im := range data.Importers() {
+	for _, im := range importer.Importers() {
 		fmt.Fprintf(&b, "  %-8s %s\n", im.Name, im.Help)
 	}
 	return b.String()
@@ -112,7 +113,7 @@ func importersHelp() string {
 
 func importerNames() []string {
 	var out []string
-	for _, im := range data.Importers() {
+	for _, im := range importer.Importers() {
 		out = append(out, im.Name)
 	}
 	return out
@@ -137,7 +138,7 @@ func pairs(flag string, words []string) (map[string]string, error) {
 	return out, nil
 }
 
-func runImport(ctx context.Context, a *app, im data.Importer, files []string, dir string, o importOptions) error {
+func runImport(ctx context.Context, a *app, im importer.Importer, files []string, dir string, o importOptions) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -166,7 +167,7 @@ func runImport(ctx context.Context, a *app, im data.Importer, files []string, di
 			return err
 		}
 	}
-	bar := a.progress("reading", data.Size(files), unitBytes)
+	bar := a.progress("reading", data.TotalBytes(files), unitBytes)
 	o.Progress = bar.add
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)
 	bar.end()
@@ -204,7 +205,7 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 
 // tellImport says what was done, and where the corpus says something else than
 // the files.
-func (a *app) tellImport(dir string, r *data.ImportResult, dry bool) error {
+func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 	if a.quiet {
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"onrecord/data"
+	"onrecord/data/importer"
 	"onrecord/exports"
 )
 
@@ -39,7 +39,7 @@ var inSteps = map[string]string{
 // A doubling is one run of the program on input of two sizes.
 type doubling struct {
 	name  string
-	input input
+	input linearInput
 	// args are the arguments; one that begins with @ is a file of the input.
 	args func(n int) []string
 	code int
@@ -50,7 +50,7 @@ type doubling struct {
 const anyCode = -1
 
 // An input is made once for each size, into a folder.
-type input struct {
+type linearInput struct {
 	name string
 	make func(t *testing.T, dir string, n int)
 }
@@ -94,7 +94,7 @@ func newCounting(t *testing.T, packages string) *counting {
 }
 
 // input gives the folder of an input.
-func (c *counting) input(t *testing.T, in input, n int) string {
+func (c *counting) input(t *testing.T, in linearInput, n int) string {
 	t.Helper()
 	dir := filepath.Join(c.dir, strings.NewReplacer("/", "_", " ", "_", ":", "").Replace(in.name), strconv.Itoa(n))
 	c.making.Lock()
@@ -213,7 +213,7 @@ func doublings(t *testing.T) (all []doubling) {
 			all = append(all, doubling{strings.Join(args, " "), alikeIn(of...), fixed(args...), exitOK})
 		}
 	}
-	for _, im := range data.Importers() {
+	for _, im := range importer.Importers() {
 		if len(imported[im.Name]) == 0 {
 			t.Errorf("import %s: nothing is doubled", im.Name)
 		}

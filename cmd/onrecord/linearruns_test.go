@@ -11,12 +11,12 @@ import (
 func fixed(args ...string) func(int) []string { return func(int) []string { return args } }
 
 // alikeIn is a corpus as in.jsonl, as a store in.store, and as a folder corpus.
-func alikeIn(of ...likeness) input {
+func alikeIn(of ...likeness) linearInput {
 	var names []string
 	for _, l := range of {
 		names = append(names, l.name)
 	}
-	return input{strings.Join(names, ", ")[:20] + fmt.Sprint(len(of)), func(t *testing.T, dir string, n int) {
+	return linearInput{strings.Join(names, ", ")[:20] + fmt.Sprint(len(of)), func(t *testing.T, dir string, n int) {
 		t.Helper()
 		in := filepath.Join(dir, "in.jsonl")
 		write(t, in, []byte(alike(n, of...)))
@@ -26,8 +26,8 @@ func alikeIn(of ...likeness) input {
 }
 
 // exported is a corpus as a format has it.
-func exported(format string, of ...likeness) input {
-	return input{"export " + format, func(t *testing.T, dir string, n int) {
+func exported(format string, of ...likeness) linearInput {
+	return linearInput{"export " + format, func(t *testing.T, dir string, n int) {
 		t.Helper()
 		in := filepath.Join(dir, "in.jsonl")
 		write(t, in, []byte(alike(n, of...)))
@@ -49,7 +49,7 @@ func rowsIn(file, head, line, foot string) func(*testing.T, string, int) {
 }
 
 // imported are inputs of each importer, all called in.
-var imported = map[string][]input{
+var imported = map[string][]linearInput{
 	"csv": {
 		exported("csv", likenesses...),
 		{"csv, rows alike, without ids", rowsIn("in", "speakers,mode,summary,source\n", "Ann,paraphrase,It costs much,minutes\n", "")},
@@ -103,7 +103,7 @@ func placing(located bool, code int, args ...string) (all []doubling) {
 		{"lines alike", "Ann said “it costs much”.", "\n", `{line: #1, quote: "it costs much"}`},
 		{"from and to", "Ann said that # is less than this.", "\n", `{line: #1, from: Ann said, to: than this}`},
 	} {
-		all = append(all, doubling{args[0] + ": " + in.name, input{fmt.Sprint(in.name, located), withText(in.sentence, in.ending, in.passage, located)}, fixed(args...), code})
+		all = append(all, doubling{args[0] + ": " + in.name, linearInput{fmt.Sprint(in.name, located), withText(in.sentence, in.ending, in.passage, located)}, fixed(args...), code})
 	}
 	return all
 }
@@ -121,7 +121,7 @@ var asks = map[string][]doubling{
 	"new": nil, // it reads nothing; new source reads a text
 	"locate": append(placing(false, exitOK, "locate", "@corpus", "--dry-run"), doubling{
 		"locate: words that stand nowhere",
-		input{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
+		linearInput{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
 		fixed("locate", "@corpus"), exitInvalid,
 	}, doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
 	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}},
@@ -147,7 +147,7 @@ var asks = map[string][]doubling{
 }
 
 // twoCodings has two codings of n statements, one below the other.
-var twoCodings = input{"two codings", func(t *testing.T, dir string, n int) {
+var twoCodings = linearInput{"two codings", func(t *testing.T, dir string, n int) {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString(strings.Replace(alikeHead, `"language":"en"`, `"language":"en","layers":["BEN"]`, 1))
@@ -164,7 +164,7 @@ var twoCodings = input{"two codings", func(t *testing.T, dir string, n int) {
 // and the arguments that come before are those of a command that takes it.
 type repeatable struct {
 	value string
-	input input
+	input linearInput
 	args  []string
 }
 
@@ -185,8 +185,8 @@ var flagValues = map[string]repeatable{
 	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
-	"map":         {"column #=note", input{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
-	"set":         {"note#=much", input{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+	"map":         {"column #=note", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+	"set":         {"note#=much", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 }
 
 // manyColumns writes a table with n columns of which nobody knows what they hold.

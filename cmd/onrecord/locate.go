@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/data"
+	"onrecord/data/locate"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 )
@@ -15,14 +15,17 @@ import (
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
 where it stands into the files: line, start, end and sha256. Without DIR it is
 --corpus, $ONRECORD_CORPUS, or the corpus that one is in. Nobody counts
-characters. Write only the words that the passage has,
+characters, and nobody types words twice: a statement without evidence is proved
+by its quotes, wherever they stand. Where they stand several times, write the
+line; other words than its quotes; or, for a passage that is no quotation, its
+line, with first and last words unless it is the whole paragraph:
 
     evidence:
+      - line: 15
       - quote: "there’s no deal until there’s a deal"
-
-or, for a passage that is no quotation, its line with its first and last words:
-
       - {line: 7, from: first words, to: last words}
+
+As many lines without words as there are quotes mean a quote each.
 
 A text is looked for at the source's text: path, then in texts/SOURCE.txt;
 --source-text names another file.
@@ -55,7 +58,7 @@ const locateExample = `  onrecord locate
   onrecord locate my-corpus --again --dry-run`
 
 func newLocateCommand(a *app) *cobra.Command {
-	var o data.LocateOptions
+	var o locate.LocateOptions
 	var texts textFlags
 	cmd := &cobra.Command{
 		Use:     "locate [DIR]",
@@ -76,7 +79,7 @@ func newLocateCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) error {
+func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -89,7 +92,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 			return err
 		}
 	}
-	result, err := data.Locate(ctx, dir, o)
+	result, err := locate.Locate(ctx, dir, o)
 	if err != nil {
 		var problems schema.Problems
 		if errors.As(err, &problems) {
@@ -114,7 +117,7 @@ func runLocate(ctx context.Context, a *app, o data.LocateOptions, dir string) er
 }
 
 // located says what was done.
-func located(o data.LocateOptions, r data.LocateResult) string {
+func located(o locate.LocateOptions, r locate.LocateResult) string {
 	would := ""
 	if o.DryRun {
 		would = "would "

@@ -8,13 +8,15 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"onrecord/data"
 	"onrecord/data/plaintext"
+	"onrecord/data/scaffold"
 	"onrecord/schema/escape"
 )
 
 const newLong = `New makes an empty corpus that explains itself and checks clean: corpus.yaml and
-a file for actors, positions, places and events each, with commented examples.
+a file for actors, positions, places and events each, with their fields and
+examples in comments; and onrecord.schema.json, by which editors with YAML's
+language server complete and check: the first line of each file names it.
 A folder that has files of these names already is left as it is, and that is an
 error.
 
@@ -35,7 +37,7 @@ func newNewCommand(a *app) *cobra.Command {
 		GroupID: groupCorpus,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := data.New(cmd.Context(), args[0], title); err != nil {
+			if err := scaffold.New(cmd.Context(), args[0], title); err != nil {
 				return err
 			}
 			a.note("made %s; next: 'onrecord new source FILE --corpus %s'", args[0], args[0])
@@ -76,7 +78,7 @@ const newSourceExample = `  onrecord new source article.txt
   onrecord new source letter.txt --encoding windows-1251 --language ru`
 
 func newNewSourceCommand(a *app) *cobra.Command {
-	var o data.NewSourceOptions
+	var o scaffold.NewSourceOptions
 	cmd := &cobra.Command{
 		Use:     "source FILE...",
 		Short:   "Make the files of new sources from documents",
@@ -120,7 +122,7 @@ func documentsHelp() string {
 	return b.String()
 }
 
-func runNewSource(ctx context.Context, a *app, o data.NewSourceOptions, files []string) error {
+func runNewSource(ctx context.Context, a *app, o scaffold.NewSourceOptions, files []string) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -135,7 +137,7 @@ func runNewSource(ctx context.Context, a *app, o data.NewSourceOptions, files []
 	var made []string
 	var failed []error
 	for _, file := range files {
-		result, err := data.NewSource(ctx, file, dir, o)
+		result, err := scaffold.NewSource(ctx, file, dir, o)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

@@ -176,7 +176,7 @@ func follow(page, target string) error {
 		return err
 	}
 	for _, m := range heading.FindAllStringSubmatch(fenced.ReplaceAllString(string(text), ""), -1) {
-		if anchor(m[1]) == u.Fragment {
+		if headingAnchor(m[1]) == u.Fragment {
 			return nil
 		}
 	}
@@ -184,7 +184,7 @@ func follow(page, target string) error {
 }
 
 // anchor is what GitHub calls a heading in links.
-func anchor(title string) string {
+func headingAnchor(title string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ':

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"onrecord/data"
+	"onrecord/data/importer"
 	"onrecord/exports"
 	"onrecord/graph"
 	"onrecord/graph/view"
@@ -40,7 +40,7 @@ func pageTables() map[string]pageTable {
 		"imports": {
 			page: "data/README.md", head: madeRow{"format", "what it reads"},
 			rows: func() (rows []madeRow) {
-				for _, i := range data.Importers() {
+				for _, i := range importer.Importers() {
 					rows = append(rows, madeRow{"`" + i.Name + "`", i.Help})
 				}
 				return rows

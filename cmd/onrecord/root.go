@@ -89,6 +89,7 @@ func asked(args []string) []command {
 
 // newRoot makes the command tree of one run, with some of the commands.
 func newRoot(a *app, only []command) *cobra.Command {
+	version := false
 	root := &cobra.Command{
 		Use:           "onrecord",
 		Short:         "Who said what, about what, and where it is written",
@@ -100,6 +101,9 @@ func newRoot(a *app, only []command) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])
+			}
+			if version {
+				return a.printVersion(cmd.Context())
 			}
 			return cmd.Help()
 		},
@@ -121,6 +125,7 @@ func newRoot(a *app, only []command) *cobra.Command {
 	root.SetHelpCommand(newHelpCommand(a))
 	root.AddGroup(groups...)
 	a.addFlags(root.PersistentFlags())
+	root.Flags().BoolVar(&version, "version", false, "print the version, as the command version does")
 	for _, c := range only {
 		root.AddCommand(c.make(a))
 	}
@@ -229,7 +234,22 @@ func flagError(cmd *cobra.Command, err error) error {
 			names = append(names, f.Name)
 		}
 	})
-	return fmt.Errorf("%w%s", err, didYouMean("--", unknown.GetSpecifiedName(), names))
+	name := unknown.GetSpecifiedName()
+	if others := commandsWith(name); len(others) > 0 {
+		return fmt.Errorf("%w: it is a flag of %s", err, list(others, "and"))
+	}
+	return fmt.Errorf("%w%s", err, didYouMean("--", name, names))
+}
+
+// commandsWith are the commands that have a flag.
+func commandsWith(flag string) []string {
+	var out []string
+	for _, c := range commands {
+		if f := c.make(&app{}).Flags().Lookup(flag); f != nil && !f.Hidden {
+			out = append(out, c.name)
+		}
+	}
+	return out
 }
 
 // didYouMean suggests the names that look like a word.

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,6 +13,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 const stancesLong = `Stances answers: who stands where? One row per actor and position (those that
@@ -88,8 +92,30 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 			return err
 		}
 		rows, err := query.Stances(ctx, s, o)
+		err = actorInstead(ctx, s, err)
 		return render(ctx, a, l, fallible(rows, err))
 	})
+}
+
+// actorInstead says, where no position has a name and an actor has, how to ask for
+// that.
+func actorInstead(ctx context.Context, s *graph.Store, err error) error {
+	unknown, ok := errors.AsType[*query.UnknownError](err)
+	if !ok || !slices.Equal(unknown.Kinds, []schema.Kind{schema.KindPosition}) {
+		return err
+	}
+	if _, missing := query.Entity(ctx, s, unknown.Name, schema.KindActor); missing != nil {
+		return err
+	}
+	name := unknown.Name
+	switch words := strings.Fields(name); {
+	case escape.Word(name):
+	case !slices.ContainsFunc(words, func(w string) bool { return !escape.Word(w) }):
+		name = `"` + strings.Join(words, " ") + `"`
+	default:
+		name = "NAME"
+	}
+	return fmt.Errorf("%w; an actor is: ask with --by %s", err, name)
 }
 
 // marked puts a ~ before a stance that rests on indirect reports alone.

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 const statsLong = `Stats counts entities by kind, and statements by mode, act, stance and source.
@@ -28,7 +29,8 @@ earliest that is selected says what it holds; --reports counts each. A – stand
 for none. A date that is less exact than the period, or none, has a row of its
 own.
 
-What a store was built from follows on stderr.`
+How large a store is, and what it was built from, follows on stderr; --inputs
+lists these files instead, with their size and SHA-256.`
 
 const statsExample = `  onrecord stats
   onrecord stats --group speaker,mode
@@ -38,6 +40,7 @@ const statsExample = `  onrecord stats
 func newStatsCommand(a *app) *cobra.Command {
 	var f filterFlags
 	var o query.StatsOptions
+	inputs := false
 	cmd := &cobra.Command{
 		Use:     "stats",
 		Short:   "How much there is: counts per kind, mode, act, stance and source",
@@ -47,6 +50,9 @@ func newStatsCommand(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Filter = f.filter()
+			if inputs {
+				return runInputs(cmd.Context(), a, o)
+			}
 			return runStats(cmd.Context(), a, o)
 		},
 	}
@@ -55,6 +61,7 @@ func newStatsCommand(a *app) *cobra.Command {
 	flags.StringSliceVar(&o.Group, "group", nil, "count by `FIELDS`: those above, joined with commas")
 	flags.StringVar(&o.Per, "per", "", "count by `PERIOD`: "+list(query.Periods(), "or"))
 	flags.BoolVar(&o.Reports, "reports", false, "count each report; else those of one utterance count once")
+	flags.BoolVar(&inputs, "inputs", false, "list the files that a store was built from")
 	for flag, words := range map[string][]string{"group": query.Dimensions(), "per": query.Periods()} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
@@ -104,10 +111,54 @@ func runStats(ctx context.Context, a *app, o query.StatsOptions) error {
 		}
 		if info := s.Info(); info.Bytes > 0 {
 			a.note("%s: %d quads, %d bytes, format %d", info.URI, info.Quads, info.Bytes, info.Format)
-			for _, in := range inputs {
-				a.note("built from %s (%d bytes, SHA-256 %s)", in.Name, in.Bytes, in.SHA256)
-			}
+			a.tellInputs(inputs)
 		}
 		return nil
+	})
+}
+
+// tellInputs says in a line what a store was built from.
+func (a *app) tellInputs(inputs []graph.Input) {
+	switch len(inputs) {
+	case 0:
+	case 1:
+		a.note("built from %s; --inputs says more", inputs[0].Name)
+	default:
+		sum := int64(0)
+		for _, in := range inputs {
+			sum += in.Bytes
+		}
+		a.note("built from %s, %d bytes; --inputs lists them", count(len(inputs), "file"), sum)
+	}
+}
+
+// runInputs lists the files that a store was built from.
+func runInputs(ctx context.Context, a *app, o query.StatsOptions) error {
+	if o.Filter.Narrows() || len(o.By()) > 0 || o.Reports {
+		return usagef("--inputs lists files, and takes no other flag of stats")
+	}
+	l := listing[graph.Input]{
+		Header: []string{"file", "bytes", "sha256"},
+		Right:  []string{"bytes"},
+		Cells: func(in graph.Input) []string {
+			return []string{in.Name, strconv.FormatInt(in.Bytes, 10), in.SHA256}
+		},
+		Columns: []string{"file", "bytes", "sha256"},
+		Row: func(in graph.Input) []string {
+			return []string{in.Name, strconv.FormatInt(in.Bytes, 10), in.SHA256}
+		},
+		JSON: func(out []byte, in graph.Input) []byte {
+			out = schema.AppendJSONString(append(out, `{"file":`...), in.Name)
+			out = strconv.AppendInt(append(out, `,"bytes":`...), in.Bytes, 10)
+			return append(schema.AppendJSONString(append(out, `,"sha256":`...), in.SHA256), '}')
+		},
+		Empty: "this was built from no files",
+	}
+	return a.withStore(ctx, func(s *graph.Store) error {
+		inputs, err := s.Inputs()
+		if err != nil {
+			return err
+		}
+		return render(ctx, a, l, each(inputs))
 	})
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/anchor"
+	"onrecord/data/verify"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 )
@@ -65,14 +67,14 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 	if err != nil {
 		return err
 	}
-	checks, changed, err := data.Verify(ctx, set, texts)
+	checks, changed, err := verify.Verify(ctx, set, texts)
 	if err != nil {
 		return err
 	}
-	l := listing[data.Check]{
+	l := listing[verify.PassageCheck]{
 		Header: []string{"source", "statement", "status", "line", "found", "words"},
 		Right:  []string{"line", "found"},
-		Cells: func(c data.Check) []string {
+		Cells: func(c verify.PassageCheck) []string {
 			return []string{c.Source, c.Statement, c.Status, number(c.Line), number(c.FoundLine), firstNonEmpty(c.Detail, c.Quote)}
 		},
 		JSON:  appendVerified,
@@ -90,7 +92,7 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 
 // judge turns the statuses, and how many texts are not those of the files, into
 // the exit code.
-func judge(a *app, checks []data.Check, changed int) error {
+func judge(a *app, checks []verify.PassageCheck, changed int) error {
 	counts := make(map[string]int)
 	for _, c := range checks {
 		counts[c.Status]++
@@ -104,19 +106,19 @@ func judge(a *app, checks []data.Check, changed int) error {
 		}
 		return strings.Join(parts, ", ")
 	}
-	if bad := tell(data.Altered, data.Missing, data.Moved); bad != "" {
-		if slices.ContainsFunc(checks, func(c data.Check) bool { return c.Follow }) {
+	if bad := tell(anchor.Altered, anchor.Missing, anchor.Moved); bad != "" {
+		if slices.ContainsFunc(checks, func(c verify.PassageCheck) bool { return c.Follow }) {
 			a.note("if a text was changed, run onrecord locate --again to follow it")
 		}
 		return invalidf("%s of %s", bad, count(len(checks), "passage"))
 	}
 	if changed > 0 {
-		return invalidf("the text of %s is not the one that was coded; %s", count(changed, "source"), tell(data.Exact, data.NoText))
+		return invalidf("the text of %s is not the one that was coded; %s", count(changed, "source"), tell(anchor.Exact, anchor.NoText))
 	}
-	if counts[data.NoText] == len(checks) {
+	if counts[anchor.NoText] == len(checks) {
 		return nothingf("no text is at hand: see --source-text")
 	}
-	a.note("%s", tell(data.Exact, data.NoText))
+	a.note("%s", tell(anchor.Exact, anchor.NoText))
 	return nil
 }
 
@@ -128,7 +130,7 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
-func appendVerified(b []byte, c data.Check) []byte {
+func appendVerified(b []byte, c verify.PassageCheck) []byte {
 	b = schema.AppendJSONString(append(b, `{"source":`...), c.Source)
 	b = schema.AppendJSONString(append(b, `,"statement":`...), c.Statement)
 	b = schema.AppendJSONString(append(b, `,"status":`...), c.Status)
@@ -143,10 +145,10 @@ func appendVerified(b []byte, c data.Check) []byte {
 }
 
 var statusColours = map[string]text.Colors{
-	data.Exact:   {text.FgGreen},
-	data.Moved:   {text.FgYellow},
-	data.Altered: {text.FgRed},
-	data.Missing: {text.FgRed},
+	anchor.Exact:   {text.FgGreen},
+	anchor.Moved:   {text.FgYellow},
+	anchor.Altered: {text.FgRed},
+	anchor.Missing: {text.FgRed},
 }
 
 func paintStatus(header, cell string) text.Colors {

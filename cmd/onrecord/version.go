@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"runtime"
@@ -28,26 +29,31 @@ onrecord and those of all that others made of what is in its programs.`,
 			if licences {
 				return a.printLicences(cmd)
 			}
-			format, err := a.format(formatTable, formatJSON)
-			if err != nil {
-				return err
-			}
-			version, cayley := versions()
-			return a.output(cmd.Context(), func(w io.Writer) error {
-				if format == formatJSON {
-					b := schema.AppendJSONString([]byte(`{"version":`), version)
-					b = schema.AppendJSONString(append(b, `,"go":`...), runtime.Version())
-					b = schema.AppendJSONString(append(b, `,"cayley":`...), cayley)
-					_, err := w.Write(append(b, "}\n"...))
-					return err
-				}
-				_, err := fmt.Fprintf(w, "onrecord %s (%s, Cayley %s)\n", version, runtime.Version(), cayley)
-				return err
-			})
+			return a.printVersion(cmd.Context())
 		},
 	}
 	c.Flags().BoolVar(&licences, "licences", false, "print the licences of onrecord and of what it contains")
 	return c
+}
+
+// printVersion prints the versions.
+func (a *app) printVersion(ctx context.Context) error {
+	format, err := a.format(formatTable, formatJSON)
+	if err != nil {
+		return err
+	}
+	version, cayley := versions()
+	return a.output(ctx, func(w io.Writer) error {
+		if format == formatJSON {
+			b := schema.AppendJSONString([]byte(`{"version":`), version)
+			b = schema.AppendJSONString(append(b, `,"go":`...), runtime.Version())
+			b = schema.AppendJSONString(append(b, `,"cayley":`...), cayley)
+			_, err := w.Write(append(b, "}\n"...))
+			return err
+		}
+		_, err := fmt.Fprintf(w, "onrecord %s (%s, Cayley %s)\n", version, runtime.Version(), cayley)
+		return err
+	})
 }
 
 // printLicences prints them as they are: a page of texts has no other format.

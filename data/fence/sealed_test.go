@@ -32,6 +32,7 @@ var past = map[string]string{
 	"cmd/bench":                  "measures, and is no part of the program",
 	"exports/diagram/graphviz":   "reads the program's own source and cache",
 	"data/invent":                "makes corpora for tests",
+	"data/corpustest":            "writes corpora for tests",
 	"exports/exporttest":         "writes exports for tests",
 }
 

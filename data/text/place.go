@@ -22,7 +22,7 @@ type Place struct {
 }
 
 // ErrWordless says that nothing is known to find a passage by.
-var ErrWordless = errors.New("evidence says nothing to find it by: give quote, or line with from and to")
+var ErrWordless = errors.New("evidence says nothing to find it by: give quote or line")
 
 // PlaceOf finds where one passage stands.
 func (t *Text) PlaceOf(p *schema.Passage) Place { return t.Places([]schema.Passage{*p})[0] }
@@ -69,7 +69,7 @@ func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 		return t.elsewhere(p, words)
 	}
 	if words == "" {
-		if p.Line == 0 || p.From == "" && p.To == "" {
+		if p.Line == 0 {
 			return nil, Place{Err: ErrWordless}
 		}
 		start, end, err := t.span(p)
@@ -216,11 +216,39 @@ func (t *Text) elsewhere(p *schema.Passage, words string) ([]wording.Hit, Place)
 	return nil, told(hits[0])
 }
 
-// span finds a passage by its line and its first and last words.
+// Paragraph reports whether a part of the text is all of a line, but for spaces.
+func (t *Text) Paragraph(start, end int) bool {
+	from, to, ok := t.Line(t.LineAt(start))
+	if !ok {
+		return false
+	}
+	from, to = t.trim(from, to)
+	return from == start && to == end
+}
+
+// trim leaves out the spaces at both ends of a part of the text.
+func (t *Text) trim(start, end int) (from, to int) {
+	for start < end && t.empty(start, start+1) {
+		start++
+	}
+	for start < end && t.empty(end-1, end) {
+		end--
+	}
+	return start, end
+}
+
+// span finds a passage by its line and its first and last words; without these
+// it is the paragraph.
 func (t *Text) span(p *schema.Passage) (start, end int, err error) {
 	from, to, ok := t.Line(p.Line)
 	if !ok {
 		return 0, 0, fmt.Errorf("the text has %d lines, and no line %d", t.Lines(), p.Line)
+	}
+	if p.From == "" && p.To == "" { // all of the paragraph
+		if from, to = t.trim(from, to); from == to {
+			return 0, 0, fmt.Errorf("line %d is empty", p.Line)
+		}
+		return from, to, nil
 	}
 	where := fmt.Sprintf("on line %d", p.Line)
 	start, end = from, to

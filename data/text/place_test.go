@@ -50,7 +50,9 @@ func TestPlaceOf(t *testing.T) {
 		{"to before from", words, schema.Passage{Line: 1, From: "said", To: "off"}, `"off" is not on line 1 after the first words, but on line 1`},
 		{"no line", words, schema.Passage{Line: 4, From: "x"}, "the text has 3 lines, and no line 4"},
 		{"missing", words, schema.Passage{Quote: strings.Repeat("x", 70)}, fmt.Sprintf("%q is not in the text", strings.Repeat("x", 60)+"…")},
-		{"nothing to find it by", words, schema.Passage{Line: 1}, ErrWordless.Error()},
+		{"nothing to find it by", words, schema.Passage{}, ErrWordless.Error()},
+		{"a paragraph", words, schema.Passage{Line: 1}, `0–29 "“It's off,” he said: it’s on."`},
+		{"an empty paragraph", "a\n \u00a0\n", schema.Passage{Line: 2}, "line 2 is empty"},
 
 		{"whole words", again, schema.Passage{Quote: "no"}, `23–25 "no"`},
 		{"several on a line", again, schema.Passage{Quote: "No", Line: 2}, `"No" stands 2 times on line 2 (line 2): give the words before as prefix`},

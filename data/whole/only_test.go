@@ -21,6 +21,7 @@ var elsewhere = map[string]string{
 	"data/invent/write.go":      "for tests and benchmarks",
 	"exports/rdf/bygraph.go":    "quads that memory does not hold, in the system's folder for temporary files",
 	"exports/exporttest/":       "for tests",
+	"data/corpustest/":          "for tests",
 	"exports/diagram/graphviz/": "a cache of what draws, in the user's own folder",
 	"cmd/onrecord/spool.go":     "an answer that is not whole yet, in the system's folder for temporary files",
 	"cmd/thirdparty/":           "no part of the program",

@@ -187,7 +187,6 @@ func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
 		left, right = keep(left, s.tallest()), keep(right, s.tallest())
 		s.notes = append(s.notes, fmt.Sprintf("Of %d relations those with the most utterances are drawn.", n-1))
 	}
-	s.graph[2] = number("ranksep", min(1.4, 0.6+0.06*float64(max(0, len(right)-3))))
 	weight := map[string]int{}
 	var actors []string
 	for _, r := range left {
@@ -206,10 +205,14 @@ func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
 		return cmp.Or(cmp.Compare(slices.Index(classes, a.class), slices.Index(classes, b.class)), cmp.Compare(b.count, a.count),
 			cmp.Compare(s.label(a.other), s.label(b.other)))
 	})
+	from, to := s.window(max(len(left), len(right)))
+	left, right = left[min(from, len(left)):min(to, len(left))], right[min(from, len(right)):min(to, len(right))]
+	s.graph[2] = number("ranksep", min(1.4, 0.6+0.06*float64(max(0, len(right)-3))))
 	names, ends := map[string]string{}, map[string]int{}
 	for _, r := range left {
 		ends[r.other]++
 	}
+	actors = slices.DeleteFunc(actors, func(iri string) bool { return ends[iri] == 0 })
 	var column []string
 	for _, a := range actors {
 		names[a] = s.actor(a, 0, ends[a])
@@ -308,6 +311,6 @@ func (s *sheet) words(r *relation) string {
 		words += fmt.Sprintf(" ×%d", r.count)
 	}
 	colour := map[string]string{"supports": s.Theme.Supports, "opposes": s.Theme.Opposes}[r.class]
-	lines := s.wrap(words, span{size: 9.5, colour: orElse(colour, s.Theme.Muted)}, 96, 3)
+	lines := s.wrap(words, span{size: smallest, colour: orElse(colour, s.Theme.Muted)}, 96, 3)
 	return s.box("words", r.tip(), &box{lines: lines, centred: true, pad: 2}, attr{"shape", "plain"})
 }

@@ -23,16 +23,18 @@ type Kind struct {
 	Name string
 	Help string
 	draw func(*sheet) error
+
+	turns bool // it can run from left to right and from top to bottom
 }
 
 // Kinds lists the sorts of diagrams, in the order of the help.
 func Kinds() []Kind {
 	return []Kind{
-		{"statements", "who said what, and the positions that it bears on", drawStatements},
-		{"positions", "who supports and who opposes each position", drawPositions},
-		{"ego", "one entity and what is next to it", drawEgo},
-		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence},
-		{"path", "the shortest ways between two entities", drawPath},
+		{"statements", "who said what, and the positions that it bears on", drawStatements, false},
+		{"positions", "who supports and who opposes each position", drawPositions, false},
+		{"ego", "one entity and what is next to it", drawEgo, false},
+		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence, true},
+		{"path", "the shortest ways between two entities", drawPath, true},
 	}
 }
 
@@ -49,6 +51,11 @@ type Options struct {
 	NoLegend  bool
 	Lang      string // of names (BCP 47), where an entity has several
 	MostNodes int    // above this, nodes are drawn together, with counts; 0: MostNodes
+
+	// What a page asks for.
+	headRoom float64 // how wide a title or a footer gets; 0: pageWidth
+	turned   bool    // the other direction of a kind that has two
+	part     *part   // nil: all
 }
 
 // ErrEmpty says that a scene has nothing to draw.
@@ -68,6 +75,8 @@ type Figure struct {
 	theme   Theme
 	follows bool              // the SVG follows the reader's dark mode
 	tips    map[string]string // tooltips, by the id of a node or an edge
+	items   int               // that pages are made of
+	breaks  []int             // the items at which a page had better begin
 }
 
 // Draw draws a scene. It returns ErrEmpty when there is nothing to draw.
@@ -93,7 +102,7 @@ func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
 	s.page(&body)
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: s.doc.nodes + body.nodes, Edges: body.edges, Hidden: body.hidden, Clusters: body.boxes + 1,
-		Title: s.title, Description: s.description(), Texts: s.texts, theme: o.Theme, follows: follows, tips: s.tips,
+		Title: s.title, Description: s.description(), Texts: s.texts, theme: o.Theme, follows: follows, tips: s.tips, items: s.items, breaks: s.breaks,
 	}, nil
 }
 
@@ -116,6 +125,8 @@ type sheet struct {
 	tips            map[string]string
 	texts           []string // that are drawn, for fonts that lack glyphs
 	serial          int
+	items           int   // see window
+	breaks          []int // the items at which a page had better begin
 }
 
 // id gives a node or an edge the name by which its tooltip is found.

@@ -239,7 +239,7 @@ func (s *sheet) ported(class, eyebrow, words, tip, fill, border string, in, out 
 }
 
 func (s *sheet) cardLines(eyebrow, words string, width float64) []span {
-	lines := []span{{strings.ToUpper(eyebrow), 9, font.Bold, s.Theme.Muted, 3}}
+	lines := []span{{strings.ToUpper(eyebrow), smallest, font.Bold, s.Theme.Muted, 3}}
 	return append(lines, s.wrap(words, span{size: 11, colour: s.Theme.Ink}, width, 8)...)
 }
 

@@ -11,7 +11,8 @@ import (
 	"onrecord/schema/escape"
 )
 
-// pageWidth is how wide a title, a subtitle or a footer may get, in points.
+// pageWidth is how wide a title, a subtitle or a footer may get, in points, unless a page
+// has other room.
 const pageWidth = 560
 
 // A sample is an entry of the legend: it stands there when the diagram has what
@@ -92,9 +93,9 @@ func (s *sheet) header() string {
 		}
 		fmt.Fprintf(&rows, `<tr><td width="4" height="%d">%s</td></tr>`, gap, spacer)
 	}
-	put(s.wrap(s.title, span{size: 19, style: font.Bold, colour: t.Ink}, pageWidth, 4), 2)
+	put(s.wrap(s.title, span{size: 19, style: font.Bold, colour: t.Ink}, s.headWidth(), 4), 2)
 	if s.subtitle != "" {
-		put(s.wrap(s.subtitle, span{size: 11, colour: t.Muted}, pageWidth, 6), 10)
+		put(s.wrap(s.subtitle, span{size: 11, colour: t.Muted}, s.headWidth(), 6), 10)
 	}
 	if !s.NoLegend {
 		legend := s.legendRows()
@@ -125,7 +126,7 @@ func (s *sheet) legendRows() []legendRow {
 		l := span{text: name, size: 10, colour: s.Theme.Ink}
 		s.texts = append(s.texts, name)
 		width := markWidth + 6 + s.fonts.Width(name, font.Regular, 10) + 16
-		if len(rows) == 0 || rows[len(rows)-1].width+width > pageWidth {
+		if len(rows) == 0 || rows[len(rows)-1].width+width > s.headWidth() {
 			rows = append(rows, legendRow{})
 		}
 		r := &rows[len(rows)-1]
@@ -162,7 +163,7 @@ func (s *sheet) footer() string {
 	s.notes = slices.Concat(s.sourceNotes(), s.changeNotes(s.drawn), s.openNotes(s.drawn), s.notes)
 	rows := fmt.Sprintf(`<tr><td width="4" height="8">%s</td></tr>`, spacer)
 	for _, note := range s.notes {
-		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, pageWidth, 12) {
+		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, s.headWidth(), 12) {
 			s.texts = append(s.texts, l.text)
 			rows += fmt.Sprintf(`<tr><td align="left"%s height="13">%s</td></tr>`, l.least(), l.html())
 		}

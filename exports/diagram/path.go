@@ -26,6 +26,19 @@ func drawPath(s *sheet) error {
 		s.notes = append(s.notes, fmt.Sprintf("Some of the %d steps are not drawn; the command path lists all.", len(links)))
 		links = kept
 	}
+	if s.turned {
+		s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.3"}, {"ranksep", "0.3"}}
+	}
+	steps := s.inWays(links)
+	if first, last := s.window(len(steps)); s.part != nil {
+		shown := slices.Clone(steps[first:last])
+		slices.Sort(shown)
+		of := links
+		links = nil
+		for _, i := range slices.Compact(shown) {
+			links = append(links, of[i])
+		}
+	}
 	names := map[string]string{}
 	node := func(iri string) string {
 		if names[iri] == "" {
@@ -87,6 +100,51 @@ func (s *sheet) nearest(links []view.Link) []view.Link {
 	}
 }
 
+// inWays are the indexes of links in the order of ways, from the beginning to the
+// end of each: ways one after the other, until each link is in one. A page breaks
+// best where one begins.
+func (s *sheet) inWays(links []view.Link) []int {
+	out, in := map[string][]int{}, map[string][]int{}
+	for i, l := range links {
+		out[l.From], in[l.To] = append(out[l.From], i), append(in[l.To], i)
+	}
+	done := make([]bool, len(links))
+	// fresh is one of the links at a node, if possible one that no way has yet.
+	fresh := func(at map[string][]int, node string) int {
+		for len(at[node]) > 1 && done[at[node][0]] {
+			at[node] = at[node][1:]
+		}
+		return at[node][0]
+	}
+	var steps []int
+	for i := range links {
+		if done[i] {
+			continue
+		}
+		var before []int
+		for seen, at := map[string]bool{}, links[i].From; at != s.scene.Focus && len(in[at]) > 0 && !seen[at]; {
+			seen[at] = true
+			l := fresh(in, at)
+			before, at = append(before, l), links[l].From
+		}
+		slices.Reverse(before)
+		way := append(before, i)
+		for seen, at := map[string]bool{}, links[i].To; at != s.scene.Goal && len(out[at]) > 0 && !seen[at]; {
+			seen[at] = true
+			l := fresh(out, at)
+			way, at = append(way, l), links[l].To
+		}
+		if len(steps) > 0 {
+			s.breaks = append(s.breaks, len(steps))
+		}
+		for _, l := range way {
+			done[l] = true
+		}
+		steps = append(steps, way...)
+	}
+	return steps
+}
+
 // stepWord is a predicate in words: speaker, affiliated with.
 func (s *sheet) stepWord(predicate string) string {
 	_, word, _ := strings.Cut(predicate, ":")
@@ -104,7 +162,7 @@ func (s *sheet) stepWord(predicate string) string {
 func (s *sheet) stepLabel(word, where string) []attr {
 	t := s.Theme
 	rows := ""
-	for _, l := range []span{{word, 10, 0, t.Ink, 0}, {where, 9, 0, t.Muted, 0}} {
+	for _, l := range []span{{word, 10, 0, t.Ink, 0}, {where, smallest, 0, t.Muted, 0}} {
 		if l.text != "" {
 			s.texts = append(s.texts, l.text)
 			rows += fmt.Sprintf(`<tr><td width="%s">%s</td></tr>`, decimal(s.fonts.Width(l.text, 0, l.size)+4), l.html())

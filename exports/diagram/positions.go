@@ -148,23 +148,10 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 		}
 		s.notes = append(s.notes, fmt.Sprintf("%d actors and positions are too many to read: those with the most utterances are drawn, and %s together.", n, strings.Join(rest, " and ")))
 	}
-	left, right := map[string]bool{}, map[string]bool{}
-	in, out := map[string]int{}, map[string]int{}
 	sum, n := map[string]float64{}, map[string]float64{}
 	order := s.sortActors(slices.DeleteFunc(slices.Clone(actors), func(iri string) bool { return s.seats[iri] == nil }), weight)
 	for _, st := range stances {
-		if st.Stance == "supports" {
-			left[st.Actor] = true
-			in[st.Position]++
-		} else {
-			right[st.Actor] = true
-			out[st.Position]++
-		}
-		at := float64(slices.Index(order, st.Actor))
-		if at < 0 {
-			at = float64(len(order))
-		}
-		sum[st.Position] += at
+		sum[st.Position] += float64(rankIn(order, st.Actor))
 		n[st.Position]++
 	}
 	drawn := slices.DeleteFunc(slices.Clone(positions), func(p string) bool { return n[p] == 0 })
@@ -174,11 +161,24 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 	if n[otherPositions] > 0 {
 		drawn = append(drawn, otherPositions)
 	}
-	s.columns(len(drawn))
 	place := map[string]int{}
 	for i, p := range drawn {
 		place[p] = i
 	}
+	stances = s.stancesOfPart(stances, order, place)
+	left, right := map[string]bool{}, map[string]bool{}
+	in, out := map[string]int{}, map[string]int{}
+	for _, st := range stances {
+		if st.Stance == "supports" {
+			left[st.Actor] = true
+			in[st.Position]++
+		} else {
+			right[st.Actor] = true
+			out[st.Position]++
+		}
+	}
+	drawn = slices.DeleteFunc(drawn, func(p string) bool { return in[p]+out[p] == 0 })
+	s.columns(len(drawn))
 	names := map[string]string{}
 	var heads []string
 	side := func(title, key string, on map[string]bool) {
@@ -217,6 +217,32 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 	return nil
 }
 
+// stancesOfPart are those that one page shows: pages go position by position.
+func (s *sheet) stancesOfPart(stances []view.Stance, order []string, place map[string]int) []view.Stance {
+	sorted := slices.Clone(stances)
+	slices.SortStableFunc(sorted, func(a, b view.Stance) int {
+		return cmp.Or(cmp.Compare(place[a.Position], place[b.Position]), cmp.Compare(rankIn(order, a.Actor), rankIn(order, b.Actor)))
+	})
+	for i := 1; i < len(sorted); i++ {
+		if sorted[i].Position != sorted[i-1].Position {
+			s.breaks = append(s.breaks, i)
+		}
+	}
+	from, to := s.window(len(sorted))
+	if s.part == nil {
+		return stances
+	}
+	return sorted[from:to]
+}
+
+// rankIn is the place of an actor in a list; that of others is behind all.
+func rankIn(order []string, iri string) int {
+	if i := slices.Index(order, iri); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
 // rightTitle says what those on the right do.
 func rightTitle(stances []view.Stance) string {
 	has := map[string]bool{}
@@ -251,13 +277,7 @@ func (s *sheet) beside(order []string, on map[string]bool, stances []view.Stance
 // actors, so that they do not cross at the position.
 func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, order []string) {
 	stances = slices.Clone(stances)
-	rank := func(iri string) int {
-		if i := slices.Index(order, iri); i >= 0 {
-			return i
-		}
-		return len(order)
-	}
-	slices.SortStableFunc(stances, func(a, b view.Stance) int { return cmp.Compare(rank(a.Actor), rank(b.Actor)) })
+	slices.SortStableFunc(stances, func(a, b view.Stance) int { return cmp.Compare(rankIn(order, a.Actor), rankIn(order, b.Actor)) })
 	in, out := map[string]int{}, map[string]int{}
 	for _, st := range stances {
 		s.legend[st.Stance] = true

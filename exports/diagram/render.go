@@ -26,16 +26,20 @@ type Format struct {
 	Help      string
 	Layout    string // what it needs of a Layouter; empty: nothing
 	Binary    bool   // it is no text
+	Pages     bool   // a file has as many pages as it takes
 	write     func(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error
+
+	size       func(laid []byte) (width, height float64, err error) // of what was laid out
+	writePages func(w io.Writer, b *Booklet, from, to int, o Output) error
 }
 
 // Formats lists the formats, in the order of the help.
 func Formats() []Format {
 	return []Format{
-		{"svg", ".svg", "for the web and for vector programs; text stays text", "svg", false, writeSVG},
-		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", "json", true, writePNG},
-		{"pdf", ".pdf", "a page of vectors, with its fonts", "json", true, writePDF},
-		{"dot", ".dot", "what Graphviz reads", "", false, writeDOT},
+		{"svg", ".svg", "for the web and for vector programs; text stays text", "svg", false, false, writeSVG, svgSize, svgPage},
+		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", "json", true, false, writePNG, jsonSize, pngPage},
+		{"pdf", ".pdf", "pages of vectors, with their fonts", "json", true, true, writePDF, jsonSize, pdfPages},
+		{"dot", ".dot", "what Graphviz reads", "", false, false, writeDOT, nil, nil},
 	}
 }
 
@@ -54,6 +58,15 @@ func (f *Figure) Write(ctx context.Context, w io.Writer, format Format, l Layout
 
 // Missing lists the characters of the figure that no font has.
 func (f *Figure) Missing(fonts *font.Set) []rune { return fonts.Missing(strings.Join(f.Texts, "\n")) }
+
+// Missing lists the characters of all pages that no font has.
+func (b *Booklet) Missing(fonts *font.Set) []rune {
+	var texts []string
+	for _, f := range b.Figures {
+		texts = append(texts, f.Texts...)
+	}
+	return fonts.Missing(strings.Join(texts, "\n"))
+}
 
 func (f *Figure) counts() graphviz.Counts {
 	return graphviz.Counts{Nodes: f.Nodes, Edges: f.Edges, Clusters: f.Clusters}
@@ -104,11 +117,6 @@ func writePDF(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output)
 		return err
 	}
 	return d.PDF(w, paint.PDFOptions{Fonts: o.Fonts, Width: o.Width, Title: f.Title})
-}
-
-// Widths are the names of widths, in points.
-func Widths() map[string]float64 {
-	return map[string]float64{"a4": paint.WidthA4, "letter": paint.WidthLetter, "slide": paint.WidthSlide}
 }
 
 // PixelWidth is a width in pixels of CSS, in points.

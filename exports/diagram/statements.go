@@ -123,6 +123,19 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	s.columns(len(claims))
 	actors = s.sortActors(actors, weight)
 	positions = arrange(claims, actors, positions)
+	from, to := s.window(len(claims))
+	for i := 1; i < len(claims); i++ {
+		if !slices.Equal(claims[i].speakers, claims[i-1].speakers) {
+			s.breaks = append(s.breaks, i)
+		}
+	}
+	if s.part != nil {
+		claims = claims[from:to]
+		s.columns(len(claims))
+		_, _, shown := ends(claims)
+		unseen := func(iri string) bool { return shown[iri] == 0 }
+		actors, positions = slices.DeleteFunc(actors, unseen), slices.DeleteFunc(positions, unseen)
+	}
 	names := map[string]string{}
 	column := s.clusters(actors, func(iri string) string {
 		names[iri] = s.actor(iri, 0, 0)

@@ -14,6 +14,7 @@ import (
 
 var (
 	svgRoot  = regexp.MustCompile(`<svg width="([0-9.]+)pt" height="([0-9.]+)pt"`)
+	svgFrame = regexp.MustCompile(`<svg width="[0-9.]+pt" height="[0-9.]+pt"\s+viewBox="[^"]*"`)
 	svgPart  = regexp.MustCompile(`(?s)(<g id="([^"]*)" class="([a-z]+)[^"]*">\n)<title>.*?</title>\n`)
 	comments = regexp.MustCompile(`(?s)<!--.*?-->\n?`)
 	svgTag   = regexp.MustCompile(`(?s)<svg [^>]*>`)

@@ -19,6 +19,9 @@ func drawEvidence(s *sheet) error {
 	st := s.scene.Statements[0]
 	s.title, s.subtitle = "How do we know?", "From the positions that the statement bears on to the characters of the source that prove it."
 	s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.35"}, {"ranksep", "0.45"}}
+	if s.turned {
+		s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.2"}, {"ranksep", "0.3"}}
+	}
 	s.scene.Unheard = nil // the statement's own page is no selection
 	top := s.bearings(st)
 	middle := s.statement(st)
@@ -28,14 +31,14 @@ func drawEvidence(s *sheet) error {
 	}
 	var below []string
 	for _, r := range st.Speakers {
-		if iri := view.IRI(st, r); s.seats[iri] != nil {
+		if iri := view.IRI(st, r); s.seats[iri] != nil && s.shows() {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said by")
 		}
 	}
 	for _, r := range st.Addressees {
-		if iri := view.IRI(st, r); s.seats[iri] != nil {
+		if iri := view.IRI(st, r); s.seats[iri] != nil && s.shows() {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said to")
@@ -43,8 +46,20 @@ func drawEvidence(s *sheet) error {
 	}
 	below = append(below, s.occasion(st, middle)...)
 	below = append(below, s.passages(st, middle)...)
-	s.doc.row(below)
+	s.abreast(below)
 	return nil
+}
+
+// abreast puts nodes side by side, or, in a graph that runs from left to right,
+// under one another.
+func (s *sheet) abreast(names []string) {
+	switch {
+	case len(names) == 0:
+	case s.turned:
+		s.doc.column(names)
+	default:
+		s.doc.row(names)
+	}
 }
 
 // bearings are the positions of a statement, drawn above it.
@@ -57,12 +72,12 @@ func (s *sheet) bearings(st *schema.Statement) (b bearings) {
 	}{{st.Supports, "supports", "supports"}, {st.Opposes, "opposes", "opposes"}, {st.Neutral, "neutral", "takes no side on"}} {
 		for _, r := range side.refs {
 			p, ok := s.scene.Entities[view.IRI(st, r)].(*schema.Position)
-			if !ok {
+			if !ok || !s.shows() {
 				continue
 			}
 			t := s.Theme
 			s.legend["position"] = true
-			lines := []span{{strings.ToUpper(p.Type), 9, font.Bold, t.Muted, 3}}
+			lines := []span{{strings.ToUpper(p.Type), smallest, font.Bold, t.Muted, 3}}
 			lines = append(lines, s.wrap(s.name(p), span{"", 11, font.Bold, t.Ink, 0}, 210, 5)...)
 			b.names = append(b.names, s.box("position", strings.Join(nonEmpty(p.Name, p.Description), "\n"), &box{lines: lines, width: 170, pad: 8, fill: t.Paper, border: t.Ink, thick: 2}, attr{"shape", "plain"}))
 			b.tips = append(b.tips, side.word)
@@ -71,7 +86,7 @@ func (s *sheet) bearings(st *schema.Statement) (b bearings) {
 		}
 	}
 	if len(b.names) > 1 {
-		s.doc.row(b.names)
+		s.abreast(b.names)
 	}
 	return b
 }
@@ -89,6 +104,9 @@ func (s *sheet) occasion(st *schema.Statement, middle string) []string {
 		name := s.card("place", "Place", s.placeName(p), p.Description, 110, t.Paper, t.Rule, "filled,rounded")
 		s.provenance(from, name, "held in")
 		return []string{name}
+	}
+	if (ok && !st.Event.IsZero() || !st.Place.IsZero()) && !s.shows() {
+		return nil
 	}
 	if !st.Event.IsZero() && ok {
 		s.legend["event"] = true
@@ -126,11 +144,14 @@ func (s *sheet) placeName(p *schema.Place) string {
 // passages draws the spans that prove it, and the source.
 func (s *sheet) passages(st *schema.Statement, middle string) []string {
 	t := s.Theme
-	s.legend["passage"], s.legend["source"] = true, true
 	var names []string
 	source, _ := s.scene.Entities[view.IRI(st, st.Source)].(*schema.Source)
 	const most = 6
 	for i, p := range st.Evidence[:min(most, len(st.Evidence))] {
+		if !s.shows() {
+			continue
+		}
+		s.legend["passage"] = true
 		where := fmt.Sprintf("Line %d, characters %d–%d", p.Line, p.Start, p.End)
 		words := "Not quoted words: read it in the source."
 		if !p.Located() {
@@ -152,7 +173,8 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 	if n := len(st.Evidence) - most; n > 0 {
 		s.notes = append(s.notes, countOf(n, "further passage", "further passages")+" not drawn.")
 	}
-	if source != nil {
+	if source != nil && (len(names) > 0 || s.part == nil) {
+		s.legend["source"] = true
 		words := strings.Join(nonEmpty(source.Title, source.Publisher, date(source.Date)), ", ")
 		var link []attr
 		if to, ok := escape.Link(source.URL); ok {

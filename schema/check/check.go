@@ -13,6 +13,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -166,6 +167,7 @@ func (k *checker) entity(e schema.Entity) {
 	case *schema.Source:
 		k.hash(e, "sha256", e.SHA256, &e.FieldPositions)
 		k.hash(e, "original", e.Original, &e.FieldPositions)
+		k.finished(e)
 	case *schema.Statement:
 		k.statement(e)
 	}
@@ -230,6 +232,23 @@ func (k *checker) place(p *schema.Place) {
 func (k *checker) hash(e schema.Entity, field, sum string, o *schema.FieldPositions) {
 	if sum != "" && (len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "") {
 		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, schema.Shorten(sum))
+	}
+}
+
+// finished checks that each layer that is finished is one of the source, with or
+// without a day, and once.
+func (k *checker) finished(s *schema.Source) {
+	seen := map[string]bool{}
+	for i, text := range s.Finished {
+		name, day, dated := strings.Cut(text, " ")
+		_, err := schema.ParseDate(day)
+		switch {
+		case !slices.Contains(s.Layers, name) || dated && err != nil:
+			k.add(s, s.AtItem("finished", i), "finished %q is not one of its layers, with or without a space and a day", schema.Shorten(text))
+		case seen[name]:
+			k.add(s, s.AtItem("finished", i), "finished has the layer %q twice", name)
+		}
+		seen[name] = true
 	}
 }
 
@@ -308,8 +327,8 @@ func (k *checker) broken(s *schema.Statement, field string) bool { return s.At(f
 func (k *checker) passage(s *schema.Statement, p *schema.Passage) {
 	k.hash(s, "sha256", p.SHA256, &p.FieldPositions)
 	if !p.Located() {
-		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && (p.Line == 0 || p.From == "" && p.To == "") {
-			k.add(s, p.Pos, "evidence says nothing to find it by: give quote, or line with from and to")
+		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && p.Line == 0 {
+			k.add(s, p.Pos, "evidence says nothing to find it by: give quote or line")
 		} else if !k.Unlocated {
 			k.warn(s, p.Pos, "passage not located: run onrecord locate")
 		}

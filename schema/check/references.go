@@ -79,7 +79,14 @@ func (k *checker) resolve(e schema.Entity, f *schema.Field, r *schema.Ref, at sp
 		return false // which is told of the passage
 	}
 	if !k.Unread[r.Kind] {
-		k.add(e, at.pos(), "%s: unknown %s %q", f.Name, r.Kind, r.ID)
+		hint := ""
+		if s, ok := e.(*schema.Source); ok && f.Name == "authors" {
+			hint = ": authors are actors, by their ids"
+			if s.Publisher == "" {
+				hint += "; who is none can be the publisher, which is any text"
+			}
+		}
+		k.add(e, at.pos(), "%s: unknown %s %q%s", f.Name, r.Kind, r.ID, hint)
 		k.dangling.note(k.last(), r.ID, []schema.Kind{r.Kind})
 	}
 	return false

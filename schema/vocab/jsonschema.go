@@ -95,7 +95,7 @@ func definition(k schema.Kind, help string) object {
 	case schema.KindStatement:
 		out = append(out, oneAtLeast("quotes", "summary"))
 	case schema.KindPassage:
-		out = append(out, oneAtLeast("quote", "from", "start"))
+		out = append(out, oneAtLeast("quote", "line", "from", "start"))
 	}
 	return append(out, member{"additionalProperties", false})
 }

@@ -29,6 +29,7 @@ type Drawing struct {
 	page  rect
 	marks []mark // in the order in which they are drawn
 	links []link
+	exact bool // the page need not be a whole number of points
 }
 
 // Size is the size of the drawing in points.

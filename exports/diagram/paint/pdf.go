@@ -10,11 +10,11 @@ import (
 	"onrecord/exports/diagram/font"
 )
 
-// Widths of pages, in points.
+// Sizes of pages, in points; those of paper are upright.
 const (
-	WidthA4     = 210 / 25.4 * 72 // 210 mm
-	WidthLetter = 8.5 * 72        // 8½ inches
-	WidthSlide  = 40. / 3 * 72    // 13⅓ inches: a slide of 16:9
+	WidthA4, HeightA4         = 210 / 25.4 * 72, 297 / 25.4 * 72 // millimetres
+	WidthLetter, HeightLetter = 8.5 * 72, 11 * 72                // inches
+	WidthSlide, HeightSlide   = 40. / 3 * 72, 7.5 * 72           // inches: 16:9
 )
 
 // PDFOptions say how a drawing becomes a page.
@@ -33,20 +33,47 @@ const maxSide = 14400
 
 // PDF writes the drawing as one page of vectors. Text is text, in subsets of
 // the fonts; what leads to http and https addresses is a link.
-func (d *Drawing) PDF(w io.Writer, o PDFOptions) error {
+func (d *Drawing) PDF(w io.Writer, o PDFOptions) error { return PDF(w, []*Drawing{d}, o) }
+
+// PDF writes drawings, each as a page.
+func PDF(w io.Writer, all []*Drawing, o PDFOptions) error {
+	f := newPDFFile()
+	pages := f.reserve()
+	kids := make([]string, len(all))
+	for i, d := range all {
+		n, err := d.pdfPage(f, pages, o)
+		if err != nil {
+			return err
+		}
+		kids[i] = fmt.Sprintf("%d 0 R", n)
+	}
+	f.put(pages, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
+	viewer, info := "", ""
+	if o.Title != "" {
+		viewer = " /ViewerPreferences << /DisplayDocTitle true >>"
+		info += " /Title " + textString(o.Title)
+	}
+	if o.Author != "" {
+		info += " /Author " + textString(o.Author)
+	}
+	root := f.object(fmt.Sprintf("<< /Type /Catalog /Pages %d 0 R%s >>", pages, viewer))
+	return f.finish(w, root, f.object("<< /Creator (onrecord)"+info+" >>"))
+}
+
+// pdfPage writes the drawing as a page of a file and gives its number.
+func (d *Drawing) pdfPage(f *pdfFile, pages int, o PDFOptions) (int, error) {
 	scale := 1.0
 	if o.Width != 0 {
 		scale = o.Width / d.page.width()
 	}
 	if !(scale > 0) {
-		return fmt.Errorf("width %v: not a positive number", o.Width)
+		return 0, fmt.Errorf("width %v: not a positive number", o.Width)
 	}
 	width, height := d.page.width()*scale, d.page.height()*scale
 	if max(width, height) > maxSide {
-		return fmt.Errorf("the page would have %.0f × %.0f points, and a side of a PDF at most %d: a width of %.0f points fits",
+		return 0, fmt.Errorf("the page would have %.0f × %.0f points, and a side of a PDF at most %d: a width of %.0f points fits",
 			width, height, maxSide, math.Floor(maxSide*min(1, d.page.width()/d.page.height())))
 	}
-	f := newPDFFile()
 	p := pdfPage{file: f, fonts: map[*font.Face]*subset{}, scale: scale, page: d.page}
 	fmt.Fprintf(&p.content, "%s 0 0 %[1]s %s %s cm\n%d M\n",
 		number(scale), number(-d.page.x0*scale), number(-d.page.y0*scale), miterLimit)
@@ -59,26 +86,14 @@ func (d *Drawing) PDF(w io.Writer, o PDFOptions) error {
 	}
 	content, err := f.stream([]byte(p.content.String()), "")
 	if err != nil {
-		return err
+		return 0, err
 	}
 	resources, err := p.resources()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	pages := f.reserve()
-	page := f.object(fmt.Sprintf("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %s /Contents %d 0 R%s >>",
-		pages, number(width), number(height), resources, content, p.annotations(d.links)))
-	f.put(pages, fmt.Sprintf("<< /Type /Pages /Kids [%d 0 R] /Count 1 >>", page))
-	viewer, info := "", ""
-	if o.Title != "" {
-		viewer = " /ViewerPreferences << /DisplayDocTitle true >>"
-		info += " /Title " + textString(o.Title)
-	}
-	if o.Author != "" {
-		info += " /Author " + textString(o.Author)
-	}
-	root := f.object(fmt.Sprintf("<< /Type /Catalog /Pages %d 0 R%s >>", pages, viewer))
-	return f.finish(w, root, f.object("<< /Creator (onrecord)"+info+" >>"))
+	return f.object(fmt.Sprintf("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Resources %s /Contents %d 0 R%s >>",
+		pages, number(width), number(height), resources, content, p.annotations(d.links))), nil
 }
 
 // A pdfPage is the content of a page being written, and what it uses.

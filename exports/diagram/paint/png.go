@@ -21,6 +21,9 @@ type PNGOptions struct {
 	// Background lies beneath the drawing, and is seen where the graph has no
 	// bgcolor. Nil is white.
 	Background color.Color
+	// Resolution is how many pixels an inch the image says that it has; 0 is
+	// what Scale says.
+	Resolution float64
 	// MaxPixels limits the image; 0 is 100 million, 400 MB of memory.
 	MaxPixels int
 }
@@ -41,9 +44,11 @@ func (d *Drawing) PNG(w io.Writer, o PNGOptions) error {
 		return fmt.Errorf("scale %v: not a positive number", o.Scale)
 	}
 	perPoint := scale * 96 / 72
-	// Graphviz's SVG is a whole number of points
-	width := max(math.Round(math.Round(d.page.width())*perPoint), 1)
-	height := max(math.Round(math.Round(d.page.height())*perPoint), 1)
+	width, height := d.page.width(), d.page.height()
+	if !d.exact {
+		width, height = math.Round(width), math.Round(height) // as Graphviz's SVG is
+	}
+	width, height = max(math.Round(width*perPoint), 1), max(math.Round(height*perPoint), 1)
 	limit := float64(o.MaxPixels)
 	if limit == 0 {
 		limit = defaultMaxPixels
@@ -66,7 +71,10 @@ func (d *Drawing) PNG(w io.Writer, o PNGOptions) error {
 			r.mark(m)
 		}
 	}
-	return encode(w, r.RGBA, scale*96)
+	if o.Resolution == 0 {
+		o.Resolution = scale * 96
+	}
+	return encode(w, r.RGBA, o.Resolution)
 }
 
 // tooLarge says how large an image would be, and which scale fits.

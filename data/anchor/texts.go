@@ -1,0 +1,150 @@
+package anchor
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"onrecord/data/fence"
+	"onrecord/data/plaintext"
+	"onrecord/data/text"
+	"onrecord/schema"
+	"onrecord/schema/spelling"
+)
+
+// A TextError says that a text was given for a source that no corpus has.
+type TextError struct {
+	Source string
+	Near   []string // sources whose ids look like it
+}
+
+func (e *TextError) Error() string {
+	msg := fmt.Sprintf("--source-text %s: there is no such source", e.Source)
+	if len(e.Near) > 0 {
+		msg += "; did you mean " + e.Near[0] + "?"
+	}
+	return msg
+}
+
+// ExitCode is that of a usage error.
+func (e *TextError) ExitCode() int { return 2 }
+
+// knowTexts finds the first text, by id, that is of none of the sources of some
+// corpora.
+func CheckTexts(corpora []*schema.Corpus, texts map[string]string) error {
+	if len(texts) == 0 {
+		return nil
+	}
+	var ids []string
+	for _, c := range corpora {
+		for _, src := range c.Sources {
+			ids = append(ids, src.ID)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		if !slices.Contains(ids, id) {
+			return &TextError{id, spelling.Nearest(id, ids, 1)}
+		}
+	}
+	return nil
+}
+
+// TextOf reads the text of a source: the file given for it, else its text
+// path, else texts/ID.txt, both relative to the corpus. Without a text at hand
+// it returns nil.
+func TextOf(src *schema.Source, dir string, texts map[string]string) (t *text.Text, file string, err error) {
+	if file, ok := texts[src.ID]; ok {
+		raw, err := fence.ReadFile(file, fence.Text)
+		if err != nil {
+			return nil, file, err
+		}
+		t, err := newText(raw, file, src.Language)
+		return t, file, err
+	}
+	if dir == "" {
+		return nil, "", nil
+	}
+	in, err := fence.OpenFolder(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, "", nil // the corpus is yet to be made
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	for _, name := range []string{src.Text, "texts/" + src.ID + ".txt"} {
+		if name == "" {
+			continue
+		}
+		if !filepath.IsLocal(filepath.FromSlash(name)) {
+			return nil, "", elsewhere(src, fmt.Sprintf("text %q leads out of the corpus", name))
+		}
+		file := in.Path(name)
+		raw, err := in.ReadFile(name, fence.Text)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if told, ok := errors.AsType[*fence.Error](err); ok {
+			return nil, file, elsewhere(src, told.Error())
+		}
+		if err != nil {
+			return nil, file, err
+		}
+		t, err := newText(raw, file, src.Language)
+		return t, file, convertible(err, raw, file, dir, src.ID)
+	}
+	return nil, "", nil
+}
+
+// elsewhere is the problem of a text that is not read where the corpus has it.
+func elsewhere(src *schema.Source, why string) error {
+	var ps schema.Problems
+	ps.Add(src.At("text"), "source "+src.ID, "%s: give the text with --source-text %s=FILE", why, src.ID)
+	return ps
+}
+
+// newText is the text of a source in a language.
+func newText(raw []byte, file, language string) (*text.Text, error) {
+	t, err := text.New(filepath.ToSlash(file), raw)
+	if err != nil {
+		return nil, err
+	}
+	t.Language = language
+	return t, nil
+}
+
+// convertible says of a text in a corpus that cannot be read what it seems to
+// be, and how to bring it into UTF-8.
+func convertible(err error, raw []byte, file, dir, id string) error {
+	bad, ok := errors.AsType[schema.Problems](err)
+	if !ok || len(bad) == 0 {
+		return err
+	}
+	command := "onrecord new source " + ShellWord(filepath.ToSlash(file))
+	if schema.CorpusID(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))) != id {
+		command += " --id " + id
+	}
+	command += " --corpus " + ShellWord(filepath.ToSlash(dir))
+	what, err := plaintext.Seems(file, raw)
+	switch {
+	case err != nil:
+		return bad
+	case what == "":
+		bad[0].Msg += fmt.Sprintf("; '%s --encoding NAME' brings it into UTF-8", command)
+	default:
+		bad[0].Msg += fmt.Sprintf(": it seems to be %s; '%s' brings it into UTF-8", what, command)
+	}
+	return bad
+}
+
+// shellWord is a word as a shell takes it.
+func ShellWord(s string) string {
+	if strings.ContainsAny(s, " \t\"'$&;|<>()*?[]#~`\\") {
+		return `"` + s + `"`
+	}
+	return s
+}

@@ -1,0 +1,86 @@
+// Package change is what a command will do to the files of a corpus folder: a list
+// of changes, which Write makes all or not at all.
+package change
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"onrecord/data/fence"
+	"onrecord/data/whole"
+)
+
+// A change is a file to be written, a new one or in the place of one.
+type Change struct {
+	File  string
+	Text  []byte
+	Write func(put func([]byte) error) error // nil: text is all
+	There bool                               // it is there
+}
+
+func Exists(file string) bool {
+	_, err := os.Lstat(file)
+	return err == nil
+}
+
+// writeAll writes files of a folder, which may be new: all, or none.
+func Write(ctx context.Context, dir string, changes []Change) (err error) {
+	if len(changes) == 0 {
+		return nil
+	}
+	b, err := whole.Begin(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.Close()) }()
+	for i := range changes {
+		if err := changes[i].Into(ctx, b, dir); err != nil {
+			return err
+		}
+	}
+	return b.Commit()
+}
+
+// into writes a change as a file of a batch.
+func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err error) {
+	name, err := filepath.Rel(dir, c.File)
+	if err != nil {
+		return err
+	}
+	create := b.Create
+	if c.There {
+		create = b.Replace
+	}
+	f, err := create(name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	put := func(text []byte) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		_, err := f.Write(text)
+		return err
+	}
+	if c.Write == nil {
+		return put(c.Text)
+	}
+	return c.Write(put)
+}
+
+// readIn reads a file of a folder, which it may not leave.
+func ReadIn(dir, file string, b fence.Bound) (_ []byte, err error) {
+	in, err := fence.OpenFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	name, err := in.Name(file)
+	if err != nil {
+		return nil, err
+	}
+	return in.ReadFile(name, b)
+}

@@ -1,0 +1,10 @@
+package change
+
+// A RequestError says that what was asked for cannot be done as it was asked:
+// nothing is wrong with what is there.
+type RequestError struct{ Msg string }
+
+func (e *RequestError) Error() string { return e.Msg }
+
+// ExitCode is that of a usage error.
+func (e *RequestError) ExitCode() int { return 2 }

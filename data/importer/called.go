@@ -1,0 +1,164 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+
+	"onrecord/data/text"
+	"onrecord/schema"
+	"onrecord/schema/spelling"
+)
+
+// called knows what the entities of a corpus are called, so that tables can name
+// them as people do: by id, by name or alias, in whatever letters. It makes
+// those that nobody described.
+type called struct {
+	corpus *schema.Corpus // into which they are put
+	*numbering
+	names  map[schema.Kind]map[string][]string // ids, by name or alias
+	folded map[schema.Kind]map[string][]string // by what these, and ids, fold to
+	made   map[schema.Ref]schema.Entity
+	// thought are those of whose ids nobody but us knows yet: they were made of a
+	// name, and no cell means them.
+	thought map[schema.Ref]bool
+}
+
+func newCalled(c, known *schema.Corpus) *called {
+	out := &called{c, newNumbering(), map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
+	if known != nil {
+		for e := range known.Entities {
+			if e.Kind() == schema.KindStatement {
+				continue
+			}
+			names := []string{e.Label()}
+			if f, ok := schema.FieldNamed(e.Kind(), "aliases"); ok {
+				names = append(names, f.Strings(e)...)
+			}
+			out.add(e.Kind(), e.Identity().ID, names...)
+		}
+	}
+	return out
+}
+
+// add notes what an entity is called.
+func (c *called) add(k schema.Kind, id string, names ...string) {
+	c.take(k, id)
+	if c.names[k] == nil {
+		c.names[k], c.folded[k] = map[string][]string{}, map[string][]string{}
+	}
+	put := func(to map[string][]string, name string) {
+		if ids := to[name]; name != "" && (len(ids) == 0 || ids[len(ids)-1] != id) {
+			to[name] = append(ids, id)
+		}
+	}
+	if !c.thought[schema.Ref{Kind: k, ID: id}] {
+		put(c.folded[k], spelling.Fold(id))
+	}
+	for _, name := range names {
+		put(c.names[k], name)
+		put(c.folded[k], spelling.Fold(name))
+	}
+}
+
+// find gives the entities of some kinds that a text may mean: those with this
+// id, else with this name, else with one that folds to the same. Whose name it is
+// comes before another one whose id it is, for the rows of a table that names
+// what an id looks like. exact says that the text is an id.
+func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schema.Ref) {
+	for _, k := range kinds {
+		if ref := (schema.Ref{Kind: k, ID: text}); c.taken[ref] && (exact || !c.thought[ref] && len(c.names[k][text]) == 0) {
+			out = append(out, ref)
+		}
+	}
+	for _, by := range []struct {
+		names map[schema.Kind]map[string][]string
+		key   func(string) string
+	}{{c.names, strings.Clone}, {c.folded, spelling.Fold}} {
+		if len(out) > 0 || exact {
+			break
+		}
+		for _, k := range kinds {
+			for _, id := range by.names[k][by.key(text)] {
+				out = append(out, schema.Ref{Kind: k, ID: id})
+			}
+		}
+	}
+	return out
+}
+
+// resolve gives the reference that a text in a cell means, and makes the entity
+// where there is none. exact says that the text is an id.
+func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, error) {
+	kinds := f.Kinds
+	if corpus, rest, ok := strings.Cut(text, ":"); ok && c.corpus.ID != "" && corpus == c.corpus.ID && strings.Contains(rest, "/") {
+		text = rest
+	}
+	if kind, rest, ok := strings.Cut(text, "/"); ok {
+		for _, k := range f.Kinds {
+			if string(k) == kind {
+				kinds, text = []schema.Kind{k}, strings.TrimSpace(rest)
+			}
+		}
+	}
+	if kinds[0] == schema.KindStatement {
+		return schema.Ref{Kind: schema.KindStatement, ID: text}, nil
+	}
+	found := c.find(kinds, text, exact)
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) > 1:
+		words := make([]string, len(found))
+		for i, r := range found {
+			words[i] = string(r.Kind) + "/" + r.ID
+		}
+		return schema.Ref{}, fmt.Errorf("%q is ambiguous: write %s", text, strings.Join(words, " or "))
+	case len(kinds) > 1:
+		words := make([]string, len(kinds))
+		for i, k := range kinds {
+			words[i] = string(k) + "/" + text
+		}
+		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", shorten(text), strings.Join(words, " or "))
+	}
+	return c.create(kinds[0], text, exact), nil
+}
+
+// create makes an entity of a name.
+func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
+	id := name
+	if !exact {
+		id = c.free(k, slugOf(name, string(k)))
+	}
+	ref := schema.Ref{Kind: k, ID: id}
+	e := schema.Described(ref, name)
+	c.corpus.Add(e)
+	c.thought[ref] = id != name
+	c.add(k, id, name)
+	c.made[ref] = e
+	return ref
+}
+
+// slugLength is how long, in characters, an id that is made of a text gets.
+const slugLength = 60
+
+// slugOf makes an id of the first words of a text; of one without letters, a
+// word.
+func slugOf(text, word string) string {
+	id := []rune(spelling.Slug(text))
+	if len(id) > slugLength {
+		cut := slugLength
+		for i := slugLength; i > slugLength/2; i-- {
+			if id[i] == '-' {
+				cut = i
+				break
+			}
+		}
+		id = id[:cut]
+	}
+	if len(id) == 0 {
+		return word
+	}
+	return string(id)
+}
+
+func shorten(s string) string { return text.Short(s) }

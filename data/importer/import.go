@@ -1,0 +1,167 @@
+// Package importer brings what other programs wrote into a corpus folder: tables,
+// JSON Lines, RDF, databases of the Discourse Network Analyzer. Each format is a row
+// of Importers, whose function reads files into corpora.
+//
+// Import reads, finds what the folder has already, finds passages in texts, checks
+// the old and the new together, and writes all changes or none. Nothing in the
+// folder is replaced: where a file says otherwise, that is a Difference.
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"onrecord/data"
+	"onrecord/data/change"
+	"onrecord/data/fence"
+	"onrecord/schema"
+)
+
+// ImportOptions says how to import.
+type ImportOptions struct {
+	// Columns says what field a column of a table holds; "": none, it is passed
+	// over.
+	Columns map[string]string
+	// Fields has what a field holds in rows that say nothing of it.
+	Fields   map[string]string
+	Encoding string            // of tables; empty: it is found out
+	Texts    map[string]string // files with the texts of sources, by id
+	DryRun   bool              // write nothing
+
+	// Of a new corpus whose files do not say so; empty: the folder's name, and
+	// what is made of it.
+	ID, Base, Title string
+	Progress        func(bytes int64) // is told how many bytes more were read
+}
+
+// An ImportResult says what was done.
+type ImportResult struct {
+	Files       []string // that were written, or would be
+	Added       map[schema.Kind]int
+	Same        int          // entities that were there already
+	Made        []schema.Ref // that a table names and nothing describes
+	Differences []Difference // entities that were there already stay as they are
+	Located     int          // passages found in their texts
+	Unlocated   int          // passages that nobody has located yet
+	Notes       []string     // what was found out about the files
+}
+
+// A reading is what comes of the files of an import.
+type reading struct {
+	*data.Loader
+	ImportOptions
+	dir    string
+	known  *schema.Corpus                       // what is in the folder already; nil: nothing
+	made   map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
+	texts  map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
+	result ImportResult
+}
+
+// Import reads files and adds what they hold to the corpus in a folder, or makes
+// one. Several corpora get a folder each, within it. Nothing that a person
+// wrote there is changed: an entity that is there already stays as it is, and
+// new ones are put behind. All or nothing: with any problem, in the files or in
+// the corpus, nothing is written.
+func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
+	r := &reading{
+		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
+		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, result: ImportResult{Added: map[schema.Kind]int{}},
+	}
+	var err error
+	if r.known, err = corpusIn(ctx, dir); err != nil {
+		return r.result, err
+	}
+	if err := im.read(ctx, r, files); err != nil {
+		return r.result, err
+	}
+	if err := r.FinishStream(ctx); err != nil {
+		return r.result, err
+	}
+	if len(r.Set.Corpora) == 0 && len(r.Problems) == 0 {
+		r.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
+	}
+	merges, err := r.merges(ctx)
+	if err != nil {
+		return r.result, err
+	}
+	var changes []change.Change
+	for _, m := range merges {
+		if err := m.check(ctx); err != nil {
+			return r.result, err
+		}
+	}
+	if err := r.Problems.Sort().Err(); err != nil {
+		return r.result, err
+	}
+	for _, m := range merges {
+		own, err := m.changes(ctx)
+		if err != nil {
+			return r.result, err
+		}
+		changes = append(changes, own...)
+	}
+	for _, c := range changes {
+		r.result.Files = append(r.result.Files, c.File)
+	}
+	slices.Sort(r.result.Files)
+	if o.DryRun {
+		return r.result, nil
+	}
+	return r.result, change.Write(ctx, dir, changes)
+}
+
+// corpusIn reads the corpus in a folder; nil where there is none.
+func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
+	if err := fence.LookFolder(dir); err != nil {
+		return nil, err
+	}
+	switch _, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !data.IsFolder(dir):
+		return nil, nil
+	}
+	set, err := data.Load(ctx, []string{dir}, data.Options{Unlocated: true})
+	if err != nil {
+		return nil, err
+	}
+	return set.Corpora[0], nil
+}
+
+// merges says what goes where.
+func (r *reading) merges(ctx context.Context) ([]*merge, error) {
+	corpora := r.Set.Corpora
+	if len(corpora) == 1 {
+		m, err := r.merge(corpora[0], r.dir, r.known)
+		return []*merge{m}, err
+	}
+	if r.known != nil {
+		for _, c := range corpora {
+			r.Problems.Add(c.Pos, "corpus "+c.ID, "there are %d corpora, and %s is one: import into a folder that is none, and each gets a folder in it", len(corpora), r.dir)
+		}
+		return nil, r.Problems.Sort().Err()
+	}
+	if r.ID != "" || r.Base != "" || r.Title != "" {
+		return nil, &change.RequestError{Msg: fmt.Sprintf("there are %d corpora: what id, base or title should be one's of them?", len(corpora))}
+	}
+	var out []*merge
+	for _, c := range corpora {
+		dir := filepath.Join(r.dir, c.ID)
+		known, err := corpusIn(ctx, dir)
+		if err != nil {
+			return nil, err
+		}
+		m, err := r.merge(c, dir, known)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}

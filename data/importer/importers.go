@@ -1,0 +1,134 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/data"
+	"onrecord/data/fence"
+	"onrecord/data/input"
+	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/term"
+)
+
+// An Importer reads the files of another tool.
+type Importer struct {
+	Name string
+	Help string
+	// Tables says that the files are tables. Maps: what a column, or a variable,
+	// holds can be said.
+	Tables, Maps bool
+	read         func(ctx context.Context, r *reading, files []string) error
+}
+
+// Importers lists the importers, in the order of the help.
+func Importers() []Importer {
+	return []Importer{
+		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Tables: true, Maps: true, read: readTables},
+		{Name: "jsonl", Help: "JSON Lines, as export and the commands write them", read: readJSONLines},
+		{Name: "nquads", Help: "N-Quads in onrecord's vocabulary", read: readRDF("nquads")},
+		{Name: "trig", Help: "TriG in onrecord's vocabulary", read: readRDF("trig")},
+		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
+		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
+		{Name: "dna", Help: "files of the Discourse Network Analyzer", Maps: true, read: readDNA},
+	}
+}
+
+// readJSONLines reads entities. Those that do not say of which corpus they are
+// are of the one in the folder, or of a new one.
+func readJSONLines(ctx context.Context, r *reading, files []string) error {
+	s := r.Stream()
+	s.Home = &schema.Corpus{}
+	for _, file := range files {
+		if err := r.Pass(ctx, input.Place{Name: file}, fence.Lines, func(in *input.HashingReader) error { return s.JSONLines(ctx, file, in) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func readRDF(name string) func(context.Context, *reading, []string) error {
+	format := data.RDFFormats[slices.IndexFunc(data.RDFFormats, func(f data.RDFFormat) bool { return f.Name == name })]
+	return func(ctx context.Context, r *reading, files []string) error {
+		for _, file := range files {
+			text, err := r.Read(ctx, input.Place{Name: file}, fence.Graph)
+			if err != nil {
+				return err
+			}
+			s := r.Stream()
+			corpora, problems := len(s.Corpora), len(r.Problems)
+			s.RDF(format, file, text)
+			if len(s.Corpora) == corpora {
+				r.foreign(format, text, problems)
+			}
+		}
+		return nil
+	}
+}
+
+// readDNA reads files of the Discourse Network Analyzer. Their texts are written
+// into the corpus.
+func readDNA(ctx context.Context, r *reading, files []string) error {
+	for _, file := range files {
+		raw, err := r.Read(ctx, input.Place{Name: file}, fence.Database)
+		if err != nil {
+			return err
+		}
+		found, err := DNA(ctx, filepath.ToSlash(file), raw, DNAOptions{Variables: r.Columns})
+		var problems schema.Problems
+		if errors.As(err, &problems) {
+			r.Problems = append(r.Problems, problems...)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if len(files) > 1 && found.Corpus.ID == "" {
+			r.Problems.Add(found.Corpus.Pos, "", "which corpus this is, the file does not say: import one such file at a time")
+		}
+		r.Problems = append(r.Problems, found.Problems...)
+		r.result.Notes = append(r.result.Notes, found.Notes...)
+		s := r.Stream()
+		s.Corpora = append(s.Corpora, found.Corpus)
+		r.texts[found.Corpus] = found.Texts
+	}
+	return nil
+}
+
+// foreign replaces the problems of a graph of which nothing means anything here,
+// from one on, by one that says what it is about.
+func (r *reading) foreign(format data.RDFFormat, text []byte, from int) {
+	counts, quads := map[quad.Value]int{}, 0
+	for row, err := range format.Read(text) {
+		if err != nil {
+			return // that is what is wrong with it
+		}
+		counts[row.Quad.Predicate]++
+		quads++
+	}
+	if len(r.Problems) == from || quads == 0 {
+		return
+	}
+	predicates := slices.SortedFunc(maps.Keys(counts), func(a, b quad.Value) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(rdf.Lexical(a), rdf.Lexical(b)))
+	})
+	var words []string
+	for _, p := range predicates[:min(10, len(predicates))] {
+		words = append(words, fmt.Sprintf("<%s> (%d)", rdf.Lexical(p), counts[p]))
+	}
+	if len(words) < len(predicates) {
+		words = append(words, fmt.Sprintf("and %d more", len(predicates)-len(words)))
+	}
+	at := r.Problems[from:].Sort()[0].Pos
+	r.Problems = r.Problems[:from]
+	r.Problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", term.Namespace, strings.Join(words, ", "))
+}

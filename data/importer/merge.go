@@ -1,0 +1,373 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"onrecord/data/anchor"
+	"onrecord/data/change"
+	"onrecord/data/input"
+	"onrecord/data/scaffold"
+	"onrecord/data/yamlfile"
+	"onrecord/schema"
+	"onrecord/schema/check"
+	"onrecord/schema/vocab"
+)
+
+// A merge puts what was read of one corpus into a folder.
+type merge struct {
+	*reading
+	dir   string
+	known *schema.Corpus // that is there; nil: none
+	read  *schema.Corpus
+	all   *schema.Corpus // both
+	added []schema.Entity
+}
+
+// merge finds out whether a corpus that was read can be that of a folder, and
+// what a new one is called.
+func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (*merge, error) {
+	m := &merge{reading: r, dir: dir, known: known, read: read}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range []struct {
+		name, want string
+		to         *string
+	}{{"id", r.ID, &read.ID}, {"base", r.Base, &read.Base}, {"title", r.Title, &read.Title}} {
+		has, where := *o.to, "what is imported"
+		if known != nil {
+			has, where = map[string]string{"id": known.ID, "base": known.Base, "title": known.Title}[o.name], dir
+		}
+		if o.want != "" && has != "" && has != o.want {
+			return nil, &change.RequestError{Msg: "--" + o.name + " " + o.want + ": " + where + " says " + has}
+		}
+		if *o.to == "" {
+			*o.to = o.want
+		}
+	}
+	if known != nil {
+		if read.Base != "" && read.Base != known.Base {
+			r.Problems.Add(read.At("base"), "corpus "+read.ID, "its base is %s, and the corpus in %s has %s: import it into another folder", read.Base, dir, known.Base)
+		}
+		read.Base = known.Base
+		return m, nil
+	}
+	described := read.Pos.File != "" && read.ID != "" // and then it may lack a title
+	if read.ID == "" {
+		read.ID = schema.CorpusID(filepath.Base(abs))
+	}
+	if read.Title == "" && !described {
+		read.Title = filepath.Base(abs)
+	}
+	if read.Base == "" {
+		read.Base = "https://onrecord.example/" + read.ID + "/"
+	}
+	return m, nil
+}
+
+// check compares what was read with what is there, and checks both together.
+func (m *merge) check(ctx context.Context) error {
+	m.all = &schema.Corpus{EntityBase: m.read.EntityBase, Title: m.read.Title, Base: m.read.Base, Languages: m.read.Languages, Licence: m.read.Licence}
+	there := map[schema.Ref]schema.Entity{}
+	if m.known != nil {
+		k := m.known
+		m.all.EntityBase, m.all.Title, m.all.Languages, m.all.Licence = k.EntityBase, k.Title, k.Languages, k.Licence
+		for e := range k.Entities {
+			there[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e
+			m.all.Add(e)
+		}
+		if m.read.Pos.File != "" && m.read.ID != "" { // a file says so
+			m.result.Differences = append(m.result.Differences, differences(k, m.read)...)
+		}
+	}
+	schema.Identify(m.read)
+	seen := map[schema.Ref]schema.Entity{}
+	for e := range m.read.Entities {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ref := schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}
+		m.sound(e)
+		old, before := there[ref], seen[ref]
+		seen[ref] = e
+		switch {
+		case old == nil:
+			m.all.Add(e)
+			m.added = append(m.added, e)
+		case before != nil:
+			m.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "this id is taken: see %s", before.Identity().At("id"))
+		default:
+			m.result.Same++
+			if _, half := m.made[e]; !half {
+				m.result.Differences = append(m.result.Differences, differences(old, e)...)
+			}
+		}
+	}
+	var anchored, notes schema.Problems
+	m.writable(&notes)
+	m.result.Located += anchor.LocateCorpus(ctx, m.all, m.dir, m.Texts, nil, &anchored, &notes)
+	m.Problems = append(m.Problems, anchored...)
+	m.result.Notes = append(m.result.Notes, anchor.Few(append(notes, anchored.Warnings()...).Sort())...)
+	anchor.QuoteIsExact(ctx, m.all)
+	anchor.SameContexts(ctx, m.all)
+	found, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.Unread[m.read], Unlocated: true})
+	if err != nil {
+		return err
+	}
+	m.Problems = append(m.Problems, found...)
+	m.result.Notes = append(m.result.Notes, anchor.Few(found.Warnings())...)
+	m.count()
+	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.Texts)
+}
+
+// sound finds texts that no file can hold.
+func (m *merge) sound(e schema.Entity) {
+	fields := schema.Fields(e.Kind())
+	var look func(f *schema.Field, record any)
+	look = func(f *schema.Field, record any) {
+		for _, s := range f.Strings(record) {
+			var ps schema.Problems
+			if !(input.Block{Text: s, Line: 1}).Clean("", &ps) {
+				m.Problems.Add(e.Identity().At(f.Name), string(e.Kind())+" "+e.Identity().ID, "%s: %s", f.Name, ps[0].Msg)
+			}
+		}
+		for _, part := range f.Records(record) {
+			for i := range f.Fields {
+				look(&f.Fields[i], part)
+			}
+		}
+	}
+	for i := range fields {
+		look(&fields[i], e)
+	}
+}
+
+// count notes what is new.
+func (m *merge) count() {
+	for _, e := range m.added {
+		m.result.Added[e.Kind()]++
+		if m.made[e] {
+			m.result.Made = append(m.result.Made, schema.RefTo(e))
+		}
+		if s, ok := e.(*schema.Statement); ok {
+			for i := range s.Evidence {
+				if !s.Evidence[i].Located() {
+					m.result.Unlocated++
+				}
+			}
+		}
+	}
+	if m.known == nil {
+		m.result.Added[schema.KindCorpus]++
+	}
+}
+
+// changes are the files to be written.
+func (m *merge) changes(ctx context.Context) ([]change.Change, error) {
+	w := yamlfile.Writer{Index: schema.Index(m.all)}
+	byKind, bySource := map[schema.Kind][]schema.Entity{}, map[string][]schema.Entity{}
+	byLayer := map[string]map[string][]schema.Entity{} // by source, and layer
+	for _, e := range m.added {
+		if s, ok := e.(*schema.Statement); ok {
+			if s.Layer == "" {
+				bySource[s.Source.ID] = append(bySource[s.Source.ID], e)
+			} else {
+				if byLayer[s.Source.ID] == nil {
+					byLayer[s.Source.ID] = map[string][]schema.Entity{}
+				}
+				byLayer[s.Source.ID][s.Layer] = append(byLayer[s.Source.ID][s.Layer], e)
+			}
+			continue
+		}
+		byKind[e.Kind()] = append(byKind[e.Kind()], e)
+	}
+	layered := map[string]*schema.Source{}
+	for _, s := range m.read.Sources {
+		layered[s.ID] = s
+	}
+	var out []change.Change
+	if m.known == nil {
+		out = m.newCorpus()
+	}
+	for _, k := range []schema.Kind{schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent} {
+		c, err := m.list(ctx, k, byKind[k], w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c...)
+	}
+	for _, e := range byKind[schema.KindSource] {
+		id := e.Identity().ID
+		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
+		delete(bySource, id)
+		if text, ok := m.texts[m.read][id]; ok {
+			out = append(out, change.Change{File: filepath.Join(m.dir, "texts", id+".txt"), Text: []byte(text)})
+		}
+	}
+	for _, src := range m.all.Sources {
+		if items := bySource[src.ID]; len(items) > 0 {
+			c, err := m.statements(ctx, src, items, w)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+		layers, err := m.layers(ctx, src, layered[src.ID], byLayer[src.ID], w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, layers...)
+	}
+	return out, nil
+}
+
+// layers are the changes of the files of a source's further coders: of those that
+// the source is read with, nil for none, and of those who have statements.
+func (m *merge) layers(ctx context.Context, src, read *schema.Source, statements map[string][]schema.Entity, w yamlfile.Writer) (out []change.Change, err error) {
+	w.Source = src.ID
+	names := slices.Collect(maps.Keys(statements))
+	finished := map[string]string{}
+	if read != nil {
+		names = append(names, read.Layers...)
+		finished = whenFinished(read)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	dir := filepath.Join(m.dir, "sources")
+	for _, name := range names {
+		items := statements[name]
+		w.Layer = name
+		file := filepath.Join(dir, src.ID+"."+name+".yaml")
+		if there := filepath.Join(dir, src.ID+"."+name+".yml"); change.Exists(there) {
+			file = there
+		}
+		switch {
+		case !change.Exists(file):
+			out = append(out, newLayerFile(file, schema.Layer{Source: src.ID, Name: name, Finished: finished[name]}, items, w))
+		case len(items) > 0:
+			c, err := change.AddEntities(ctx, m.dir, file, "statements", w, items)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+// whenFinished is what the heads of layers say of that, by layer.
+func whenFinished(src *schema.Source) map[string]string {
+	out := map[string]string{}
+	for _, text := range slices.Backward(src.Finished) { // of several, the first holds
+		name, day, _ := strings.Cut(text, " ")
+		out[name] = cmp.Or(day, "true")
+	}
+	return out
+}
+
+// list is the change of a file of entities.
+func (m *merge) list(ctx context.Context, k schema.Kind, items []schema.Entity, w yamlfile.Writer) ([]change.Change, error) {
+	file := filepath.Join(m.dir, k.Plural()+".yaml")
+	if m.known != nil {
+		for _, ext := range []string{".yaml", ".yml"} {
+			if there := filepath.Join(m.dir, k.Plural()+ext); change.Exists(there) {
+				file = there
+				break
+			}
+		}
+	}
+	switch {
+	case len(items) == 0 && m.known == nil:
+		return []change.Change{{File: file, Text: []byte(m.template(k.Plural() + ".yaml"))}}, nil
+	case len(items) == 0:
+		return nil, nil
+	case m.known != nil && change.Exists(file):
+		c, err := change.AddEntities(ctx, m.dir, file, "", w, items)
+		return []change.Change{c}, err
+	}
+	return []change.Change{{File: file, Write: func(put func([]byte) error) error { return writeItems(put, 0, w, items) }}}, nil
+}
+
+// statements is the change of the file of a source that is there already.
+func (m *merge) statements(ctx context.Context, src *schema.Source, items []schema.Entity, w yamlfile.Writer) (change.Change, error) {
+	w.Source = src.ID
+	file := src.Pos.File
+	if ext := filepath.Ext(file); ext != ".yaml" && ext != ".yml" {
+		var ps schema.Problems
+		ps.Add(src.Pos, "source "+src.ID, "statements can be added to a source that has a file of its own, sources/%s.yaml", src.ID)
+		return change.Change{}, ps
+	}
+	return change.AddEntities(ctx, m.dir, filepath.FromSlash(file), "statements", w, items)
+}
+
+// newSourceFile is the file of a new source with its statements.
+func newSourceFile(file string, src schema.Entity, statements []schema.Entity, w yamlfile.Writer) change.Change {
+	w.Source = src.Identity().ID
+	return change.Change{File: file, Write: func(put func([]byte) error) error {
+		head := w.AppendEntity(nil, 0, src)
+		if len(statements) == 0 {
+			return put(append(head, "statements: []\n"...))
+		}
+		if err := put(append(head, "statements:\n"...)); err != nil {
+			return err
+		}
+		return writeItems(put, 2, w, statements)
+	}}
+}
+
+// newLayerFile is the file of a further coder. Layer.Finished is as it stands in
+// the file.
+func newLayerFile(file string, of schema.Layer, statements []schema.Entity, w yamlfile.Writer) change.Change {
+	return change.Change{File: file, Write: func(put func([]byte) error) error {
+		head := append(yamlfile.AppendText([]byte("source: "), of.Source, false), '\n')
+		if of.Finished != "" {
+			head = append(append(head, "finished: "...), of.Finished+"\n"...)
+		}
+		if len(statements) == 0 {
+			return put(append(head, "statements: []\n"...))
+		}
+		if err := put(append(head, "statements:\n"...)); err != nil {
+			return err
+		}
+		return writeItems(put, 2, w, statements)
+	}}
+}
+
+// writeItems writes a list, with a blank line between items.
+func writeItems(put func([]byte) error, indent int, w yamlfile.Writer, items []schema.Entity) error {
+	var text []byte
+	for i, e := range items {
+		text = text[:0]
+		if i > 0 {
+			text = append(text, '\n')
+		}
+		if err := put(w.AppendItem(text, indent, e)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// newCorpus are the files that only a new corpus has.
+func (m *merge) newCorpus() []change.Change {
+	head, _, _ := strings.Cut(m.template("corpus.yaml"), "\nid:")
+	w := yamlfile.Writer{}
+	out := []change.Change{{File: filepath.Join(m.dir, "corpus.yaml"), Text: w.AppendEntity([]byte(head+"\n"), 0, m.all)}}
+	for _, name := range []string{"README.md", ".gitignore"} {
+		out = append(out, change.Change{File: filepath.Join(m.dir, name), Text: []byte(m.template(name))})
+	}
+	out = append(out, change.Change{File: filepath.Join(m.dir, scaffold.SchemaFile), Text: vocab.JSONSchema()})
+	return out
+}
+
+// template is a file of an empty corpus.
+func (m *merge) template(name string) string {
+	i := slices.IndexFunc(scaffold.Files, func(f scaffold.File) bool { return f.Name == name })
+	return scaffold.Files[i].With(m.all.ID, m.all.Label())
+}

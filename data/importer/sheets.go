@@ -1,0 +1,266 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/data"
+	"onrecord/data/change"
+	"onrecord/data/fence"
+	"onrecord/data/input"
+	"onrecord/data/plaintext"
+	"onrecord/data/table"
+	"onrecord/schema"
+	"onrecord/schema/escape"
+	"onrecord/schema/rdf"
+)
+
+// sheets are the tables of an import.
+type sheets struct {
+	*reading
+	base    string // of rows without an IRI
+	corpora map[string]*schema.Corpus
+	called  map[string]*called
+	rows    []unread               // of entities
+	half    map[schema.Entity]bool // of tables of nodes
+}
+
+// readTables reads tables: those of entities first, so that others can name
+// these.
+func readTables(ctx context.Context, r *reading, files []string) error {
+	s := &sheets{reading: r, base: r.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
+	if r.known != nil {
+		s.base = r.known.Base
+	}
+	if err := plaintext.CheckEncoding(cmp.Or(r.Encoding, "utf-8")); err != nil {
+		return err
+	}
+	for _, field := range slices.Sorted(maps.Keys(r.Fields)) {
+		if takes := (&sheet{Table: table.Table{Kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
+			return &change.RequestError{Msg: fmt.Sprintf("--set %s=%s: there is no such field: a statement has %s", field, r.Fields[field], strings.Join(takes, ", "))}
+		}
+	}
+	var tables []*sheet
+	for _, file := range files {
+		found, err := s.tables(ctx, file)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, found...)
+	}
+	if len(r.Problems) > 0 {
+		return nil
+	}
+	rank := func(t *sheet) int { return slices.Index(schema.Kinds(), t.Kind) } // of the corpus, -1
+	slices.SortStableFunc(tables, func(a, b *sheet) int { return cmp.Compare(rank(a), rank(b)) })
+	s.findBase(tables)
+	for _, t := range tables {
+		if t.Kind != schema.KindStatement {
+			if err := s.entities(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	s.decodeEntities()
+	for _, t := range tables {
+		if t.Kind == schema.KindStatement {
+			if err := s.statements(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
+	for _, base := range slices.Sorted(maps.Keys(s.corpora)) {
+		c := s.corpora[base]
+		r.Set.Corpora = append(r.Set.Corpora, c)
+		for _, e := range s.called[base].made {
+			r.made[e] = !s.half[e]
+		}
+	}
+	return nil
+}
+
+// tables are those that a file or a folder is.
+func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err error) {
+	stat, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !stat.IsDir() {
+		t, err := s.open(ctx, input.Place{Name: file})
+		return []*sheet{t}, err
+	}
+	in, err := fence.OpenFolder(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	entries, err := data.VisibleFiles(in, ".")
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		stem, ok := strings.CutSuffix(e.Name(), ".csv")
+		switch {
+		case !ok:
+		case stem == "nodes", stem == schema.KindStatement.Plural(), table.KindOf(stem) != schema.KindStatement:
+			t, err := s.open(ctx, input.Place{In: in, Name: e.Name()})
+			if err = input.Unreadable(in.Path(e.Name()), err, &s.Problems); err != nil {
+				return nil, err
+			}
+			if t != nil {
+				out = append(out, t)
+			}
+		case stem == "edges":
+			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
+		default:
+			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
+		}
+	}
+	if len(out) == 0 && len(s.Problems) == 0 {
+		s.Problems.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "this folder has no tables: statements.csv, actors.csv …")
+	}
+	return out, nil
+}
+
+// open reads a file and the header of its table.
+func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
+	raw, err := s.Read(ctx, p, fence.Table)
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.ToSlash(p.Path())
+	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
+	t := &sheet{Table: table.Table{File: file, Kind: table.KindOf(stem)}, line: 1}
+	if t.nodes = stem == "nodes"; t.nodes {
+		t.Kind = schema.KindActor
+	}
+	name := cmp.Or(s.Encoding, plaintext.Guess(raw))
+	if s.Encoding == "" && name != "" && name != "utf-8" {
+		s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is read as %s", file, name))
+	}
+	before := len(s.Problems)
+	t.text = input.DecodeTable(file, raw, name, &s.Problems)
+	if len(s.Problems) > before {
+		return t, nil
+	}
+	if !strings.Contains(t.text, "\n") {
+		t.text = strings.ReplaceAll(t.text, "\r", "\n")
+	}
+	if strings.TrimSpace(t.text) == "" {
+		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		return t, nil
+	}
+	t.separate(s.Columns)
+	r := t.rows(&s.Problems)
+	if t.Header, err = r.CSV.Read(); err != nil {
+		r.Fail(err)
+		return t, nil
+	}
+	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
+	t.named(r, s.Columns)
+	return t, nil
+}
+
+// rows reads the table from its header on.
+func (s *sheet) rows(ps *schema.Problems) *table.Rows {
+	r := table.NewRows(&s.Table)
+	r.Keeper = &schema.Keeper{}
+	r.Begin(input.Block{Text: s.text, Line: s.line}, ps)
+	r.CSV.Comma = s.comma
+	return r
+}
+
+// each calls a function with each row behind the header. It stops at the first
+// one that is no CSV.
+func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cells []string)) error {
+	r := t.rows(&s.Problems)
+	if _, err := r.CSV.Read(); err != nil {
+		return err // it could be read before
+	}
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		cells, err := r.CSV.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			r.Fail(err)
+			return nil
+		case len(cells) > len(t.columns) && strings.Join(cells[len(t.columns):], "") != "":
+			s.Problems.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
+		case strings.Join(cells, "") == "":
+		default:
+			cells = cells[:min(len(cells), len(t.columns))]
+			for i, text := range cells {
+				cells[i] = escape.Uncell(text)
+			}
+			row(r, cells)
+		}
+	}
+}
+
+// cellOf gives the cell of a column.
+func (s *sheet) cellOf(cells []string, column string) (text string, i int) {
+	i = slices.Index(s.columns, column)
+	if i < 0 || i >= len(cells) {
+		return "", max(i, 0)
+	}
+	return cells[i], i
+}
+
+// findBase finds out the base of rows without an IRI, where nobody has said it:
+// that of the corpus's table, or of the first row with an IRI.
+func (s *sheets) findBase(tables []*sheet) {
+	for _, column := range []string{"base", "iri"} {
+		for _, t := range tables {
+			if s.base != "" || column == "base" && t.Kind != schema.KindCorpus {
+				continue
+			}
+			r := t.rows(&schema.Problems{})
+			if _, err := r.CSV.Read(); err != nil {
+				continue
+			}
+			if cells, err := r.CSV.Read(); err == nil {
+				s.base, _ = t.cellOf(cells, column)
+				if base, _, ok := rdf.SplitIRI(quad.IRI(s.base)); ok && column == "iri" {
+					s.base = base
+				}
+			}
+		}
+	}
+}
+
+// corpus is the one that a row is of, by its IRI.
+func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
+	base, _, ok := rdf.SplitIRI(quad.IRI(iri))
+	if !ok {
+		base = s.base
+	}
+	if s.corpora[base] == nil {
+		c := &schema.Corpus{Base: base}
+		known := s.known
+		switch {
+		case known != nil && known.Base == base:
+			c.ID = known.ID
+		case s.ID != "" && base == s.base:
+			c.ID, known = s.ID, nil
+		case base != "":
+			c.ID, known = schema.CorpusID(path.Base(strings.TrimRight(base, "/#"))), nil
+		}
+		s.corpora[base], s.called[base] = c, newCalled(c, known)
+	}
+	return s.corpora[base], s.called[base]
+}

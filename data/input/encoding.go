@@ -1,0 +1,31 @@
+package input
+
+import (
+	"errors"
+
+	"onrecord/data/plaintext"
+	"onrecord/schema"
+)
+
+// decodeTable turns the bytes of a table into text. What is wrong with them is
+// noted as a problem.
+func DecodeTable(file string, raw []byte, encoding string, ps *schema.Problems) string {
+	if encoding == "" {
+		ps.Add(schema.Pos{File: file}, "", "%s", plaintext.Undecided)
+		return ""
+	}
+	text, err := plaintext.Decode(raw, encoding)
+	if err != nil {
+		*ps = append(*ps, FaultOf(file, err))
+	}
+	return text
+}
+
+// faulty is the problem that a file has, where an error is about what it holds.
+func FaultOf(file string, err error) *schema.Problem {
+	p := &schema.Problem{Pos: schema.Pos{File: file}, Msg: err.Error()}
+	if fault, ok := errors.AsType[*plaintext.Fault](err); ok {
+		p.Pos.Line, p.Pos.Column = fault.Line, fault.Column
+	}
+	return p
+}

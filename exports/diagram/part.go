@@ -1,0 +1,30 @@
+package diagram
+
+// A part is the items of a diagram that one page shows: statements, stances,
+// relations or steps, in their order.
+type part struct{ from, to int }
+
+// window says that the diagram has so many items, and which of them are drawn.
+func (s *sheet) window(n int) (from, to int) {
+	s.items = n
+	if s.part == nil {
+		return 0, n
+	}
+	return min(s.part.from, n), min(s.part.to, n)
+}
+
+// shows counts an item of a diagram that is drawn as they come, and reports
+// whether it is drawn.
+func (s *sheet) shows() bool {
+	i := s.items
+	s.items++
+	return s.part == nil || i >= s.part.from && i < s.part.to
+}
+
+// headWidth is how wide a title, a subtitle or a footer may get.
+func (s *sheet) headWidth() float64 {
+	if s.headRoom > 0 {
+		return s.headRoom
+	}
+	return pageWidth
+}
