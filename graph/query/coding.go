@@ -24,7 +24,7 @@ import (
 // the main file or in a layer whose head says so.
 
 // coderClauses are the conditions of a filter on the coding.
-func (s *selection) coderClauses(f *Filter) error {
+func (s *selection) coderClauses(f *parsedFilter) error {
 	names, err := s.coders()
 	if err != nil {
 		return err
