@@ -132,7 +132,7 @@ func TestAlaskaQuotesAreQuoted(t *testing.T) {
 		for _, q := range s.Quotes {
 			inside := slices.ContainsFunc(curly.FindAllStringSubmatch(text, -1), func(m []string) bool { return trimmed(m[1]) == q })
 			if !inside {
-				t.Errorf("statement %s: %q is no quotation of the article", s.ID, q)
+				t.Errorf("statement %s: %q is not a quotation of the article", s.ID, q)
 			}
 		}
 	}

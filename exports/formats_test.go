@@ -52,7 +52,7 @@ func TestFormatsTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range Formats() {
 		if f.Name == "" || f.Name != strings.ToLower(f.Name) || strings.ContainsAny(f.Name, " /.") || seen[f.Name] {
-			t.Errorf("%q is no name for a format, or taken", f.Name)
+			t.Errorf("%q is not a name for a format, or taken", f.Name)
 		}
 		seen[f.Name] = true
 		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
@@ -60,7 +60,7 @@ func TestFormatsTable(t *testing.T) {
 		}
 		for _, as := range f.FileViews {
 			if !slices.Contains(f.Views, as) || f.Files == nil || len(f.FileViews) == len(f.Views) {
-				t.Errorf("%s: %s is no view of it, or all are single", f.Name, as)
+				t.Errorf("%s: %s is not a view of it, or all are single", f.Name, as)
 			}
 		}
 		if _, _, err := mime.ParseMediaType(f.MediaType); err != nil {

@@ -38,7 +38,7 @@ func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.
 func (e *URIError) ExitCode() int { return 2 }
 
 // lookup finds the backend and the path of a URI. One without a scheme is the
-// path of a snapshot; a single letter is no scheme, but a drive.
+// path of a snapshot; a single letter is not a scheme, but a drive.
 func lookup(uri string) (Backend, string, error) {
 	scheme, rest, ok := strings.Cut(uri, ":")
 	if !ok || len(scheme) < 2 || strings.ContainsAny(scheme, `/\.`) {
@@ -73,7 +73,7 @@ func IsStoreURI(word string) bool {
 	return is && err == nil
 }
 
-// PathOf is the path that a URI names; of what is no URI, it is the word itself.
+// PathOf is the path that a URI names; of what is not a URI, it is the word itself.
 func PathOf(uri string) string {
 	for _, b := range Backends() {
 		if rest, ok := strings.CutPrefix(uri, b.Scheme+":"); ok && rest != "" {
@@ -122,7 +122,7 @@ func readInputs(uri string, text []byte) (all []Input, err error) {
 
 // Build builds a store beside the old one and puts it in its place, all or
 // nothing: whatever goes wrong, the old one stays as it was. It refuses to
-// replace what is no store. Quads need not be sorted, and repeats are dropped.
+// replace what is not a store. Quads need not be sorted, and repeats are dropped.
 func Build(ctx context.Context, uri string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error) {
 	b, path, err := lookup(uri)
 	if err != nil {

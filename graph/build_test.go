@@ -259,7 +259,7 @@ func TestURIs(t *testing.T) {
 	}
 }
 
-// Build refuses to replace what is no store of ours.
+// Build refuses to replace what is not a store of ours.
 func TestBuildRefuses(t *testing.T) {
 	for _, scheme := range backends() {
 		for _, c := range []struct {

@@ -59,7 +59,7 @@ func fileError(uri, path string, err error) error {
 	return fileDamage(uri, err)
 }
 
-// folderHint says what a folder may be that is no snapshot.
+// folderHint says what a folder may be that is not a snapshot.
 func folderHint(path string) string {
 	if _, err := os.Stat(filepath.Join(path, bolt.FileName)); err == nil {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", path)
@@ -67,7 +67,7 @@ func folderHint(path string) string {
 	return ": it is a folder"
 }
 
-// fileHint says what a file may be that is no snapshot.
+// fileHint says what a file may be that is not a snapshot.
 func fileHint(path string) string {
 	if filepath.Base(path) == bolt.FileName {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", filepath.Dir(path))

@@ -30,7 +30,7 @@ var (
 	ErrNotFound  = errors.New("there is no store here")
 	ErrLocked    = errors.New("another program has this store open for writing")
 	ErrDamaged   = errors.New("this store is damaged: build it again")
-	ErrNotAStore = errors.New("this is no store that onrecord built")
+	ErrNotAStore = errors.New("this is not a store that onrecord built")
 	ErrMisfit    = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
 )
 

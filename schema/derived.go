@@ -10,7 +10,7 @@ const (
 // DateOf tells when something was said, and who says so: the statement itself,
 // or else its event, or else its source. own is the statement's date, and lent
 // gives that of its event or its source, FromEvent or FromSource; it is asked
-// only for what is needed. The zero D is no date, and then nobody says so.
+// only for what is needed. The zero D is not a date, and then nobody says so.
 func DateOf[D comparable](own D, lent func(from string) (D, error)) (date D, from string, err error) {
 	var none D
 	if own != none {

@@ -90,7 +90,7 @@ func (f *Field) appendValue(dst []byte, v Value, record any) []byte {
 	return AppendJSONString(dst, v.Text())
 }
 
-// absent is what JSON has where a field that is no list holds nothing.
+// absent is what JSON has where a field that is not a list holds nothing.
 func (f *Field) absent(record any) string {
 	switch f.Type {
 	case Int, Decimal:

@@ -65,12 +65,12 @@ func (f *Field) badWord(s string) string {
 func BadIRI(s string) string {
 	scheme, rest, ok := strings.Cut(s, ":")
 	if !ok || scheme == "" || rest == "" {
-		return "is no absolute IRI (https://…)"
+		return "is not an absolute IRI (https://…)"
 	}
 	for i, r := range scheme {
 		letter := r|0x20 >= 'a' && r|0x20 <= 'z'
 		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", r)) {
-			return "is no absolute IRI (https://…)"
+			return "is not an absolute IRI (https://…)"
 		}
 	}
 	for _, r := range rest {
@@ -93,7 +93,7 @@ func isDecimal(v float64) bool { return -1e15 <= v && v <= 1e15 }
 
 func (f *Field) notDecimal(found string) string { return f.Name + " is a number, not " + found }
 
-// bad says what is wrong with a value that is no item of a list, or nil.
+// bad says what is wrong with a value that is not an item of a list, or nil.
 func (f *Field) bad(v Value) *Problem {
 	why := ""
 	switch f.Type {
@@ -132,7 +132,7 @@ func (f *Field) settle(r Ref) (Ref, *Problem) {
 		id, r.Kind = own, KindStatement
 	}
 	if why := badID(id); why != "" {
-		return r, &Problem{Msg: fmt.Sprintf("%s %q is no id: it %s", f.Name, id, why), Meant: Ref{Kind: cmp.Or(r.Kind, f.Kinds[0]), ID: id}}
+		return r, &Problem{Msg: fmt.Sprintf("%s %q is not an id: it %s", f.Name, id, why), Meant: Ref{Kind: cmp.Or(r.Kind, f.Kinds[0]), ID: id}}
 	}
 	if r.Kind == "" && len(f.Kinds) == 1 {
 		r.Kind = f.Kinds[0]

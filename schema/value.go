@@ -53,7 +53,7 @@ func (v Value) String() string {
 	return ""
 }
 
-// Value gives what a field that is no list holds in a record of its kind, which
+// Value gives what a field that is not a list holds in a record of its kind, which
 // is a pointer as well. Not ok: it holds nothing, as with an empty text or
 // reference, false, or 0 unless it is said where a passage stands, which may begin
 // there.
@@ -148,7 +148,7 @@ func (f *Field) Records(record any) (out []any) {
 }
 
 // Count is how many values the field holds: texts, references or objects of a
-// list, else 1 or 0. That something is false or 0 is no value.
+// list, else 1 or 0. That something is false or 0 is not a value.
 func (f *Field) Count(record any) (n int) {
 	for v := range f.Values(record) {
 		if v.Type != Int || v.Int() != 0 {

@@ -131,7 +131,7 @@ func (a *app) format(allowed ...string) (string, error) {
 // output calls write with where the result goes: stdout, or the file of
 // --output, which appears complete and only when write returns no error or
 // one that says that nothing was found; else what was there before stays. A
-// reader of stdout that has seen enough and goes away is no error.
+// reader of stdout that has seen enough and goes away is not an error.
 func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
 	if a.refused != nil {
 		return a.refused
@@ -181,7 +181,7 @@ func (a *app) stream(ctx context.Context, w io.Writer, write func(io.Writer) err
 	return err
 }
 
-// textOnly is the error of a format that is no text where the result would go to
+// textOnly is the error of a format that is not text where the result would go to
 // a terminal; nil: it does not.
 func (a *app) textOnly(format string) error {
 	if _, ok := terminal(a.out); !ok || !a.toStdout() {

@@ -112,7 +112,7 @@ func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 		case exitFailure, exitNothing:
 			stderr, _, _ = strings.Cut(stderr, "Asked: ") // what was, where nothing was found
 			if strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "onrecord: ") || strings.Contains(stderr, "runtime error") {
-				t.Errorf("%s: %v: stderr is no clear sentence: %q", damage, q, stderr)
+				t.Errorf("%s: %v: stderr is not a clear sentence: %q", damage, q, stderr)
 			}
 		default:
 			t.Errorf("%s: %v: exit code %d, %q", damage, q, code, stderr)
@@ -151,9 +151,9 @@ func TestForeignStores(t *testing.T) {
 	bucket("broken", "onrecord", `{`)
 	for _, test := range []struct{ name, want string }{
 		{"nowhere", "there is no store here"},
-		{"notes.txt", "this is no store that onrecord built"},
-		{"", "this is no store that onrecord built"},
-		{"other", "this is no store that onrecord built"},
+		{"notes.txt", "this is not a store that onrecord built"},
+		{"", "this is not a store that onrecord built"},
+		{"other", "this is not a store that onrecord built"},
 		{"newer", "it was built by a newer onrecord (format 1000; this one reads up to 2)"},
 		{"broken", "this store is damaged: build it again"},
 	} {

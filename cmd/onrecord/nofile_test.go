@@ -60,7 +60,7 @@ var takers = map[string][][]string{
 	"completion bash": nil, "completion zsh": nil, "completion fish": nil, "completion powershell": nil,
 }
 
-// What is no file is told at once and in a sentence, by every command and
+// What is not a file is told at once and in a sentence, by every command and
 // wherever it takes one.
 func TestNoFile(t *testing.T) {
 	dir, err := os.MkdirTemp("", "nofile") // a socket's path may not be long

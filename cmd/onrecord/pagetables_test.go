@@ -242,7 +242,7 @@ func TestREADMEFormats(t *testing.T) {
 		named := map[string]bool{}
 		for _, m := range name.FindAllStringSubmatch(table, -1) {
 			if named[m[1]] = true; !slices.Contains(formatNames(), m[1]) {
-				t.Errorf("%s: %s is no format", file, m[1])
+				t.Errorf("%s: %s is not a format", file, m[1])
 			}
 		}
 		for _, format := range formatNames() {

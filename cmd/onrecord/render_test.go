@@ -102,7 +102,7 @@ func TestBrokenStream(t *testing.T) {
 		}
 		var got []any
 		if err := json.Unmarshal(out.Bytes(), &got); err != nil || len(got) != n {
-			t.Errorf("after %d: %q is no array of %d: %v", n, out.String(), n, err)
+			t.Errorf("after %d: %q is not an array of %d: %v", n, out.String(), n, err)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func ReadFile(name string, b Bound) ([]byte, error) {
 	return all(f, err)
 }
 
-// ReadAll reads what is no file, such as stdin. name is what it is called.
+// ReadAll reads what is not a file, such as stdin. name is what it is called.
 func ReadAll(name string, r io.Reader, b Bound) ([]byte, error) {
 	out, err := io.ReadAll(io.LimitReader(r, b.Most()+1))
 	if err == nil && int64(len(out)) > b.Most() {

@@ -300,7 +300,7 @@ func TestLocatePlacement(t *testing.T) {
 	}
 }
 
-// A line that begins with # within a quoted text is no comment.
+// A line that begins with # within a quoted text is not a comment.
 func TestLocateHash(t *testing.T) {
 	for _, to := range []string{"\"the harbour\n          #1\"", "'the harbour\n          #1'", ">-\n          the harbour\n          #1"} {
 		want := onFriday

@@ -60,7 +60,7 @@ func New(file string, raw []byte) (*Text, error) {
 	return t, nil
 }
 
-// valid finds the first byte that is no character, and the first U+0000.
+// valid finds the first byte that is not a character, and the first U+0000.
 func valid(file string, raw []byte) error {
 	for i := 0; i < len(raw); {
 		r, size := utf8.DecodeRune(raw[i:])
@@ -69,7 +69,7 @@ func valid(file string, raw []byte) error {
 		case r == utf8.RuneError && size == 1:
 			bad = "invalid UTF-8"
 		case r == 0:
-			bad = "the character U+0000 may not stand here"
+			bad = "the character U+0000 is not allowed here"
 		}
 		if bad != "" {
 			line, column := linecol.Of(raw, i)

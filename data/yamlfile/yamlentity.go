@@ -196,7 +196,7 @@ func (w *Writer) Items(f *schema.Field, record any) [][]byte {
 	return nil
 }
 
-// scalar is the value of a field that is no list, as it stands between brackets
+// scalar is the value of a field that is not a list, as it stands between brackets
 // or on a line; nil where it has none.
 func scalar(f *schema.Field, record any, between bool) []byte {
 	v, ok := f.Value(record)

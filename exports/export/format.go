@@ -35,7 +35,7 @@ type Format struct {
 	// Reading: it is for people to read, who take two codings of a sentence for
 	// two utterances.
 	Reading bool
-	// Binary: what Write writes is no text.
+	// Binary: what Write writes is not text.
 	Binary bool
 	// Texts: it takes the texts of sources, where they are at hand.
 	Texts bool
@@ -64,7 +64,7 @@ type Input struct {
 	// Text gives the text of a source, and whether it is at hand; nil: none is.
 	Text func(*schema.Source) (text string, ok bool, err error)
 
-	shown *view.PropertyGraph // by the writer; nil: what it writes is no property graph
+	shown *view.PropertyGraph // by the writer; nil: what it writes is not a property graph
 }
 
 // Properties makes the property graph of a view, as Graph does.

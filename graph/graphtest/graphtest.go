@@ -293,7 +293,7 @@ func testCancellation(t *testing.T, s *graph.Store) {
 		}
 		return
 	}
-	t.Error("of an absent value: a cancelled context is no error")
+	t.Error("of an absent value: a cancelled context is not an error")
 }
 
 func testReaders(t *testing.T, s *graph.Store) {

@@ -131,7 +131,7 @@ func TestFilterErrors(t *testing.T) {
 		{"no words beside some", Filter{Words: []string{"peace", "!?"}}, `"!?" holds no word to look for`, 2},
 		{"no words beside some, text", is("text peace", "text !?"), `"!?" holds no word to look for`, 2},
 		{"no words, not", is("not text –"), `"–" holds no word to look for`, 2},
-		{"no date", Filter{Since: "yesterday"}, `--since: "yesterday" is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09`, 2},
+		{"no date", Filter{Since: "yesterday"}, `--since: "yesterday" is not an EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09`, 2},
 		{"backwards", Filter{Since: "2022", Until: "2021"}, `--until 2021 is before --since 2022`, 2},
 		{"order", Filter{Sort: "colour"}, `--sort takes date, id, speaker, source, not "colour"`, 2},
 		{"less than nothing", Filter{Limit: -1}, `--limit and --offset take whole numbers from 0 up`, 2},

@@ -58,7 +58,7 @@ func TestWhereIs(t *testing.T) {
 		{located, "First line,\nsecond “line”\n\nlast line", "line", 1, "x:4"},
 		{located, "First line, second ‘line’ last line", "last", 0, "x:6"},
 		{located, "second line", "line", 0, "x:4"},
-		{located, "harbour gates", "gates", 0, "x:21"}, // the quote is no row of words there, and the word is
+		{located, "harbour gates", "gates", 0, "x:21"}, // the quote is not a row of words there, and the word is
 		{located, "elsewhere", "elsewhere", 0, "x:3"},
 		{[]schema.Passage{{Source: x, Line: 2, Quote: "the harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},
 		{[]schema.Passage{{Source: x, Line: 2, Exact: "the harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},

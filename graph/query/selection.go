@@ -483,7 +483,7 @@ func (s *selection) statements() ([]quad.IRI, error) {
 	}
 	iris, err := s.found(selected)
 	slices.Sort(iris)
-	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is no fault of the store's
+	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is not a fault of the store's
 }
 
 // sorted gives the IRIs of the selected statements as a filter sorts and cuts
@@ -519,7 +519,7 @@ func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 		}
 		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
 			iri, ok := v.(quad.IRI)
-			switch err = cmp.Or(s.failed, err); { // a test of ours is no fault of the store's
+			switch err = cmp.Or(s.failed, err); { // a test of ours is not a fault of the store's
 			case err != nil:
 				yield("", err)
 				return

@@ -286,7 +286,7 @@ func TestExchangedSections(t *testing.T) {
 	}
 }
 
-// What is no snapshot, is of another version or is empty is told apart.
+// What is not a snapshot, is of another version or is empty is told apart.
 func TestOthers(t *testing.T) {
 	v := victimOf(t, 6)
 	version := func(n uint32) []byte {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A pipe into which nobody writes is no snapshot, and is not waited for.
+// A pipe into which nobody writes is not a snapshot, and is not waited for.
 func TestPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

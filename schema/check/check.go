@@ -32,7 +32,7 @@ type Options struct {
 	Unlocated bool
 	// Unverified lets passages pass whose hash is not that of their words, that end
 	// beyond the text, or of which another one says otherwise, and quotes that
-	// stand in none of their passages.
+	// are in none of their passages.
 	Unverified bool
 	// At says where a quad was written, to Graph; nil: nowhere.
 	At func(quad.Quad) schema.Pos
@@ -72,7 +72,7 @@ func CorpusContext(ctx context.Context, c *schema.Corpus, o Options) (schema.Pro
 	k.header(c)
 	for e := range each {
 		if before := entities.add(e); before != nil && e.Identity().ID != "" {
-			k.add(e, e.Identity().At("id"), "this id is taken: see %s", before.Identity().At("id"))
+			k.add(e, e.Identity().At("id"), "duplicate id: see %s", before.Identity().At("id"))
 		}
 	}
 	for e := range each {
@@ -231,7 +231,7 @@ func (k *checker) place(p *schema.Place) {
 
 func (k *checker) hash(e schema.Entity, field, sum string, o *schema.FieldPositions) {
 	if sum != "" && (len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "") {
-		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, schema.Shorten(sum))
+		k.add(e, o.At(field), "%s %q is not a SHA-256: 64 hexadecimal digits in lower case", field, schema.Shorten(sum))
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // namesOf makes actors of lines such as "Ada Quay | the mayor", with a type
-// before a colon where it is no person.
+// before a colon where it is not a person.
 func namesOf(lines ...string) []*schema.Actor {
 	var out []*schema.Actor
 	for i, line := range lines {

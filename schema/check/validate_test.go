@@ -31,8 +31,8 @@ func TestValidateAsDecoder(t *testing.T) {
 		}
 	}
 	for _, rule := range []string{
-		"contains the character U+0000", "is none of", "is no absolute IRI", "which no IRI may", `date "2020-13-45"`, "is a whole number from 0 up", "is a number",
-		"is of no layer", "is no id", " takes ", " twice", "has an empty item", "it has no name", "it has no speakers", "is the name of a kind", `id ""`,
+		"contains the character U+0000", "is none of", "is not an absolute IRI", "which no IRI may", `date "2020-13-45"`, "is a whole number from 0 up", "is a number",
+		"is of no layer", "is not an id", " takes ", " twice", "has an empty item", "it has no name", "it has no speakers", "is the name of a kind", `id ""`,
 	} {
 		if !strings.Contains(found.String(), rule) {
 			t.Errorf("nothing broke the rule that says %q", rule)

@@ -137,5 +137,5 @@ func AddUnmodelled(ps *schema.Problems, at schema.Pos, q quad.Quad) {
 // What a graph as a whole can have wrong.
 const (
 	NoCorpus     = "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus"
-	meansNothing = "this quad means nothing in the model: %v"
+	meansNothing = "this quad is not in the onrecord vocabulary: %v"
 )

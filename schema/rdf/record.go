@@ -86,7 +86,7 @@ func (n *subject) kind() (schema.Kind, bool) {
 }
 
 // KindOfSubject is the kind of which a subject with some quads is an instance; false
-// where it is no entity.
+// where it is not an entity.
 func KindOf(subject quad.IRI, quads []quad.Quad) (schema.Kind, bool) {
 	return newSubject(subject, quads).kind()
 }
@@ -165,13 +165,13 @@ func put(f *schema.Field, record any, object quad.Value) error {
 	case schema.Int:
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return fmt.Errorf("%q is no number", text)
+			return fmt.Errorf("%q is not a number", text)
 		}
 		f.PutInt(record, n)
 	case schema.Decimal:
 		x, err := strconv.ParseFloat(text, 64)
 		if err != nil {
-			return fmt.Errorf("%q is no number", text)
+			return fmt.Errorf("%q is not a number", text)
 		}
 		f.PutDecimal(record, x)
 	case schema.Bool:
@@ -196,7 +196,7 @@ func (d *recordReader) parts(f *schema.Field, values []quad.Value, record any) e
 	for _, v := range values {
 		iri, ok := v.(quad.IRI)
 		if !ok {
-			errs = append(errs, fmt.Errorf("%v is no IRI", v))
+			errs = append(errs, fmt.Errorf("%v is not an IRI", v))
 			continue
 		}
 		n, err := fetchNode(iri, d.fetch)
@@ -240,5 +240,5 @@ func refOf(v quad.Value) (schema.Ref, error) {
 			return r, nil
 		}
 	}
-	return schema.Ref{}, fmt.Errorf("%v is no entity", v)
+	return schema.Ref{}, fmt.Errorf("%v is not an entity", v)
 }

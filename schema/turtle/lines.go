@@ -74,7 +74,7 @@ func (l *lines) advance(from int) {
 	}
 }
 
-// invalidUTF8 is the offset of the first byte that is no UTF-8, or -1.
+// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(s []byte) int {
 	if utf8.Valid(s) {
 		return -1

@@ -293,7 +293,7 @@ func (p *parser) label() quad.Value {
 	at := p.at
 	label, whole := p.subject()
 	if whole != plainNode {
-		p.fail(at, "this is no name of a graph")
+		p.fail(at, "this is not a name of a graph")
 	}
 	return label
 }

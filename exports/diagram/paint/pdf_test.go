@@ -241,7 +241,7 @@ func TestPDFLinks(t *testing.T) {
 		t.Error(diff)
 	}
 	if bytes.Contains(raw, []byte("javascript")) {
-		t.Error("a link that is no web address is in the file")
+		t.Error("a link that is not a web address is in the file")
 	}
 }
 
