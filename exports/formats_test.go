@@ -58,8 +58,8 @@ func TestFormatsTable(t *testing.T) {
 		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
 		}
-		for _, as := range f.Single {
-			if !slices.Contains(f.Views, as) || f.Files == nil || len(f.Single) == len(f.Views) {
+		for _, as := range f.FileViews {
+			if !slices.Contains(f.Views, as) || f.Files == nil || len(f.FileViews) == len(f.Views) {
 				t.Errorf("%s: %s is no view of it, or all are single", f.Name, as)
 			}
 		}

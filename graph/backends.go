@@ -60,9 +60,9 @@ func lookup(uri string) (Backend, string, error) {
 	return Backend{}, "", &URIError{uri, fmt.Sprintf("there is no backend %q: %s", scheme, strings.Join(help, "; "))}
 }
 
-// Names reports whether a word names a store: with the scheme of a backend, or
+// IsStoreURI reports whether a word names a store: with the scheme of a backend, or
 // as the path of a snapshot, whole or damaged.
-func Names(word string) bool {
+func IsStoreURI(word string) bool {
 	scheme, _, ok := strings.Cut(word, ":")
 	for _, b := range Backends() {
 		if ok && b.Scheme == scheme {
@@ -95,19 +95,19 @@ func Open(ctx context.Context, uri string) (*Store, error) {
 // BuildOptions says what goes into a store besides quads, and who is told how
 // far it is.
 type BuildOptions struct {
-	Inputs   []Input
-	Late     func() []Input    // the inputs, in place of Inputs: it is called when all quads were read
-	Progress func(quads int64) // called now and then with how many are written
-	Budget   int64             // see snapshot.Options
-	Read     func()            // called when all quads were read
-	Stored   func()            // called by BuildNQuads when they are stored, and will be checked
+	Inputs     []Input
+	InputsFunc func() []Input    // the inputs, in place of Inputs: it is called when all quads were read
+	Progress   func(quads int64) // called now and then with how many are written
+	Budget     int64             // see snapshot.Options
+	OnRead     func()            // called when all quads were read
+	OnStored   func()            // called by BuildNQuads when they are stored, and will be checked
 }
 
 // inputs are those of the options as JSON.
 func (o *BuildOptions) inputs() ([]byte, error) {
 	all := o.Inputs
-	if o.Late != nil {
-		all = o.Late()
+	if o.InputsFunc != nil {
+		all = o.InputsFunc()
 	}
 	return json.Marshal(all)
 }

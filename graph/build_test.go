@@ -267,8 +267,8 @@ func TestBuildRefuses(t *testing.T) {
 			make func(t *testing.T, path string)
 			want error
 		}{
-			{"a file", func(t *testing.T, path string) { put(t, path, "letter") }, graph.ErrForeign},
-			{"a folder with something in it", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrForeign},
+			{"a file", func(t *testing.T, path string) { put(t, path, "letter") }, graph.ErrNotAStore},
+			{"a folder with something in it", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrNotAStore},
 		} {
 			t.Run(scheme+", "+c.name, func(t *testing.T) {
 				dir := t.TempDir()

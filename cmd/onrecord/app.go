@@ -63,7 +63,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 		return openStore(ctx, q.store)
 	case q.corpus == "":
 		return openEmbedded(ctx)
-	case graph.Names(q.corpus):
+	case graph.IsStoreURI(q.corpus):
 		return nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
 	}
 	set, err := data.Load(ctx, []string{q.corpus}, data.Options{})
@@ -87,7 +87,7 @@ func openStore(ctx context.Context, uri string) (*graph.Store, error) {
 		return nil, err
 	}
 	s, err := graph.Open(ctx, uri)
-	if !errors.Is(err, graph.ErrForeign) {
+	if !errors.Is(err, graph.ErrNotAStore) {
 		return s, err
 	}
 	if corpus, ok := data.FindCorpus(path); ok {

@@ -98,7 +98,7 @@ func formatRows() (rows []madeRow) {
 		var views []string
 		for _, v := range f.Views {
 			name := "`" + string(v) + "`"
-			if slices.Contains(f.Single, v) {
+			if slices.Contains(f.FileViews, v) {
 				name += " (as a file)"
 			}
 			views = append(views, name)

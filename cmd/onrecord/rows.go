@@ -63,7 +63,7 @@ func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind,
 // with a column for each thing. In a table some things share one, so that the
 // words have room on a narrow terminal.
 func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
-	x := excerpter{filter: f}
+	x := excerpter{search: f.Search()}
 	l := listing[*schema.Statement]{
 		Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
 		Cells: func(s *schema.Statement) []string {

@@ -174,7 +174,7 @@ func prefixed(got, want []string) bool {
 	return slices.EqualFunc(got, want, strings.HasPrefix)
 }
 
-// Names are those of entities, wherever they are described: in a table of their
+// IsStoreURI are those of entities, wherever they are described: in a table of their
 // own, in the corpus that is there, in another row.
 func TestImportNames(t *testing.T) {
 	in := corpustest.Folder(t, `

@@ -273,13 +273,13 @@ func (s *settler) appendStatement(dst []byte, st *schema.Statement) []byte {
 	}
 	fields := schema.Fields(schema.KindStatement)
 	for i := range fields {
-		switch p := fields[i].Pointer(&own).(type) {
-		case *schema.Ref:
-			*p = settled(*p)
-		case *[]schema.Ref:
-			*p = slices.Clone(*p)
-			for j, r := range *p {
-				(*p)[j] = settled(r)
+		f := &fields[i]
+		if f.Type == schema.Many {
+			f.SetRefs(&own, slices.Clone(f.Refs(&own)))
+		}
+		for v := range f.Values(&own) {
+			if r := v.Ref(); r != nil {
+				*r = settled(*r)
 			}
 		}
 	}

@@ -20,9 +20,9 @@ import (
 var CSV = export.Format{
 	Name: "csv", Ext: ".csv", MediaType: "text/csv; charset=utf-8",
 	Help:  "tables, for Gephi, R and Excel",
-	Views: view.Views(), Single: []view.View{view.Statements},
+	Views: view.Views(), FileViews: []view.View{view.Statements},
 	Write: writeStatements, Files: writeTables,
-	Besides: view.Statements.Carries(),
+	Also: view.Statements.Supports(),
 }
 
 // writeStatements writes what said --format csv prints.

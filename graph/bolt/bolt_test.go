@@ -152,7 +152,7 @@ func TestDamaged(t *testing.T) {
 			t.Fatal(err)
 		}
 		err := readAll(t, filepath.Dir(file))
-		if err != nil && !errors.Is(err, graph.ErrDamaged) && !errors.Is(err, graph.ErrForeign) {
+		if err != nil && !errors.Is(err, graph.ErrDamaged) && !errors.Is(err, graph.ErrNotAStore) {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if errors.Is(err, graph.ErrDamaged) {

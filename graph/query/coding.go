@@ -24,7 +24,7 @@ import (
 // the main file or in a layer whose head says so.
 
 // coderClauses are the conditions of a filter on the coding.
-func (s *selection) coderClauses(f *Filter) error {
+func (s *selection) coderClauses(f *parsedFilter) error {
 	names, err := s.coders()
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (s *selection) coderClauses(f *Filter) error {
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
 			if layered := layered(names); layered != nil {
-				main = shapes.Without{From: main, Not: layered}
+				main = shapes.Difference{From: main, Not: layered}
 			}
 			cl.words = append(cl.words, main)
 		}
@@ -91,14 +91,14 @@ func (s *selection) coding(asked []string, names *coderNames) (*clause, error) {
 		case len(same) == 0 && layered == nil:
 			return nil, nil
 		case len(same) == 0:
-			cl.words = append(cl.words, shapes.Without{From: shapes.Statements{}, Not: layered})
+			cl.words = append(cl.words, shapes.Difference{From: shapes.Statements{}, Not: layered})
 			continue
 		}
 		for _, v := range same {
 			cl.words = append(cl.words, s.start(v).In(said("layer")).Shape())
 			var own shape.Shape = s.start(v).In(said("coder")).Shape()
 			if open != nil {
-				own = shapes.Without{From: own, Not: open}
+				own = shapes.Difference{From: own, Not: open}
 			}
 			cl.words = append(cl.words, own)
 		}
@@ -244,7 +244,7 @@ type Coder struct {
 
 // Coders lists the main coding and all coders, by name.
 func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	names, err := r.coders()
 	if err != nil {
@@ -309,7 +309,7 @@ func (r *reader) sourcesWithLayer(name string, names *coderNames) ([]quad.IRI, e
 // out and of which one of them has coded nothing: an empty answer about these
 // means nothing. They come by id, with each of these coders, of many the first.
 func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if len(f.Is["coder"]) == 0 {
 		return nil, nil
 	}

@@ -178,7 +178,7 @@ func crowdInMemory(t *testing.T) *crowdedStore {
 		t.Fatal(err)
 	}
 	var out crowdedStore
-	out.Store = plain.Through(func(qs cgraph.QuadStore) cgraph.QuadStore { return meter{qs, &out.touched} })
+	out.Store = plain.WithQuadStore(func(qs cgraph.QuadStore) cgraph.QuadStore { return meter{qs, &out.touched} })
 	return &out
 }
 

@@ -19,7 +19,7 @@ type Trail struct {
 
 // Evidence answers: what proves a statement?
 func Evidence(ctx context.Context, s *graph.Store, id string) (trail *Trail, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	iri, err := r.resolve(id, schema.KindStatement)
 	if err != nil {

@@ -258,3 +258,26 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with an option says which one it is.
+func TestFilterErrorOptions(t *testing.T) {
+	for want, f := range map[string]Filter{
+		"colour": is("colour red"),
+		"mode":   is("mode shout"),
+		"act":    is("not act shout"),
+		"words":  {Words: []string{"!?"}},
+		"text":   is("not text –"),
+		"since":  {Since: "yesterday"},
+		"until":  {Since: "2022", Until: "2021"},
+		"sort":   {Sort: "colour"},
+		"limit":  {Limit: -1},
+		"offset": {Offset: -1},
+	} {
+		_, err := f.parse()
+		var wrong *FilterError
+		var usage *UsageError
+		if !errors.As(err, &wrong) || wrong.Option != want || !errors.As(err, &usage) {
+			t.Errorf("%s: got %#v", want, err)
+		}
+	}
+}

@@ -302,11 +302,11 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 // and its label.
 type Name struct{ Text, ID, Label string }
 
-// Names gives the ids, names and aliases of some kinds (all, if none is
+// IsStoreURI gives the ids, names and aliases of some kinds (all, if none is
 // given), sorted, for completion. An id that several entities have is that of
 // none: the qualified one is.
 func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []Name, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if len(kinds) == 0 {
 		kinds = everything
 	}

@@ -76,7 +76,7 @@ func (e *NoPathError) ExitCode() int { return 4 }
 // the ids along it. Links lead through entities alone, never through types,
 // sources, coders, languages or texts.
 func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (routes []Route, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	a, err := r.resolve(from, linked...)
 	if err != nil {

@@ -4,7 +4,7 @@
 // at its rarest value, and hands out typed rows; nothing of the graph is kept
 // beside the store.
 //
-//	rows := query.Said(ctx, store, query.Filter{By: []string{"putin"}})
+//	rows := query.Said(ctx, store, query.Filter{Is: map[string][]string{"by": {"putin"}}})
 //	for row, err := range rows { … }
 package query
 
@@ -270,22 +270,15 @@ func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) er
 	}
 	for i := range fields {
 		f := &fields[i]
-		switch p := f.Pointer(record).(type) {
-		case *schema.Ref:
-			if err := set(p); err != nil {
+		for v := range f.Values(record) {
+			var err error
+			if ref := v.Ref(); ref != nil {
+				err = set(ref)
+			} else if part := v.Record(); part != nil {
+				err = r.nameRefs(e, f.Fields, part)
+			}
+			if err != nil {
 				return err
-			}
-		case *[]schema.Ref:
-			for j := range *p {
-				if err := set(&(*p)[j]); err != nil {
-					return err
-				}
-			}
-		default:
-			for _, part := range f.Records(record) {
-				if err := r.nameRefs(e, f.Fields, part); err != nil {
-					return err
-				}
 			}
 		}
 	}
@@ -299,36 +292,7 @@ func (r *reader) doubt(s *schema.Statement) {
 	}
 }
 
-// derive takes date and place from the event, then the date from the source.
+// derive tells a statement its date and its place, whoever says them.
 func (r *reader) derive(s *schema.Statement) error {
-	if s.Date != "" {
-		s.DateFrom = schema.FromStatement
-	}
-	if !s.Place.IsZero() {
-		s.PlaceFrom = schema.FromStatement
-	}
-	if !s.Event.IsZero() && (s.Date == "" || s.Place.IsZero()) {
-		e, err := r.sharedEntity(sibling(s, s.Event))
-		if err != nil {
-			return err
-		}
-		if event, ok := e.(*schema.Event); ok {
-			if s.Date == "" && event.Date != "" {
-				s.Date, s.DateFrom = event.Date, schema.FromEvent
-			}
-			if s.Place.IsZero() && !event.Place.IsZero() {
-				s.Place, s.PlaceFrom = event.Place, schema.FromEvent
-			}
-		}
-	}
-	if s.Date == "" && !s.Source.IsZero() {
-		e, err := r.sharedEntity(sibling(s, s.Source))
-		if err != nil {
-			return err
-		}
-		if source, ok := e.(*schema.Source); ok && source.Date != "" {
-			s.Date, s.DateFrom = source.Date, schema.FromSource
-		}
-	}
-	return nil
+	return s.Derive(func(ref schema.Ref) (schema.Entity, error) { return r.sharedEntity(sibling(s, ref)) })
 }

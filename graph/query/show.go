@@ -41,7 +41,7 @@ type Link struct {
 
 // Entity returns any one entity as it is printed, by name.
 func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Kind) (e schema.Entity, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if len(kinds) == 0 {
 		kinds = everything
 	}
@@ -56,7 +56,7 @@ func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Ki
 // Show answers: what is this entity, what was said by it and of it, and how is
 // it connected?
 func Show(ctx context.Context, s *graph.Store, name string) (p *Portrait, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	iri, err := r.resolve(name, everything...)
 	if err != nil {

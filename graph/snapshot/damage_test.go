@@ -94,7 +94,7 @@ func (v *victim) try(t testing.TB, what string, b []byte) error {
 	if r == nil {
 		var older *OlderError
 		var newer *NewerError
-		if !damage(err) && !errors.Is(err, ErrForeign) && !errors.As(err, &older) && !errors.As(err, &newer) {
+		if !damage(err) && !errors.Is(err, ErrNotAStore) && !errors.As(err, &older) && !errors.As(err, &newer) {
 			t.Errorf("%s: opening: got %v, want damage", what, err)
 		}
 		return err
@@ -304,7 +304,7 @@ func TestOthers(t *testing.T) {
 		var found *OlderError
 		return errors.As(err, &found) && strings.HasSuffix(err.Error(), fmt.Sprintf("(format %d; this one reads %d): build it again", found.Version, Version))
 	}
-	foreign := func(err error) bool { return errors.Is(err, ErrForeign) }
+	foreign := func(err error) bool { return errors.Is(err, ErrNotAStore) }
 	for _, c := range []struct {
 		name string
 		text []byte
@@ -340,7 +340,7 @@ func TestOthers(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Open(t.TempDir()); !errors.Is(err, ErrForeign) {
+	if _, err := Open(t.TempDir()); !errors.Is(err, ErrNotAStore) {
 		t.Errorf("a folder: got %v", err)
 	}
 	if _, err := Open(filepath.Join(t.TempDir(), "none")); !errors.Is(err, os.ErrNotExist) {

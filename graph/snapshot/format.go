@@ -110,8 +110,8 @@ func (h *header) marshal() []byte {
 	return b
 }
 
-// ErrForeign says that a file is no snapshot.
-var ErrForeign = errors.New("this is no snapshot")
+// ErrNotAStore says that a file is no snapshot.
+var ErrNotAStore = errors.New("this is no snapshot")
 
 // A DamageError says that a snapshot is not as it was written.
 type DamageError struct {
@@ -150,7 +150,7 @@ func damagedf(format string, args ...any) error {
 func (h *header) unmarshal(b []byte, size int64) error {
 	switch {
 	case !resembles(b):
-		return ErrForeign
+		return ErrNotAStore
 	case len(b) < headerSize:
 		return damagedf("it ends after %d bytes", len(b))
 	case string(b[:len(magic)]) != magic:

@@ -16,8 +16,8 @@ func TestPipe(t *testing.T) {
 		t.Skipf("there are no pipes here: %v", err)
 	}
 	// Whoever waits for somebody to write is met by the limit of go test.
-	if _, err := Open(pipe); !errors.Is(err, ErrForeign) {
-		t.Errorf("Open: got the error %v, want %v", err, ErrForeign)
+	if _, err := Open(pipe); !errors.Is(err, ErrNotAStore) {
+		t.Errorf("Open: got the error %v, want %v", err, ErrNotAStore)
 	}
 	if is, err := IsSnapshot(pipe); is || err != nil {
 		t.Errorf("IsSnapshot: got %v, %v", is, err)

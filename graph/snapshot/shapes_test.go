@@ -163,7 +163,7 @@ func someShape(r *rand.Rand, depth int) shape.Shape {
 	case 5:
 		return shape.Intersect{someShape(r, depth), someShape(r, depth)}
 	case 6:
-		return shapes.Without{From: someShape(r, depth), Not: someShape(r, depth)}
+		return shapes.Difference{From: someShape(r, depth), Not: someShape(r, depth)}
 	}
 	speaker, _ := schema.FieldNamed(schema.KindStatement, "speakers")
 	return path.StartPath(nil, quad.IRI(fmt.Sprintf("https://example.org/actor/a%d", r.IntN(5)))).In(speaker.Predicate).Shape()

@@ -455,7 +455,7 @@ func TestCountLost(t *testing.T) {
 	} {
 		g := query.Select(t.Context(), s, query.SceneOptions{})
 		var lost view.Loss
-		if err := view.CountLost(g.Entities, c.as.Carries(), properties(t, g, c.as).Shows, &lost); err != nil {
+		if err := view.CountLost(g.Entities, c.as.Supports(), properties(t, g, c.as).Shows, &lost); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(c.want, lost.String()); diff != "" {

@@ -159,7 +159,7 @@ func TestDecodingKeeps(t *testing.T) {
 	c := tiny()
 	d := schema.Decoder{Keeper: &schema.Keeper{}, Problems: &schema.Problems{}, Exchange: true}
 	for e := range c.Entities {
-		again := d.Entity(e.Kind(), schema.NodeOf(e))
+		again := d.Entity(e.Kind(), nodeOf(e))
 		if got, want := string(schema.AppendJSON(nil, again)), string(schema.AppendJSON(nil, e)); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}

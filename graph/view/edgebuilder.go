@@ -22,7 +22,7 @@ type tie struct {
 type tieKey struct{ from, kind, to string }
 
 // ties gathers edges from the statements of a scene.
-type ties struct {
+type edgeBuilder struct {
 	scene   *Scene
 	ids     identifier
 	reports map[*schema.Statement]bool // further ones
@@ -30,8 +30,8 @@ type ties struct {
 	named   map[string]map[*schema.Statement]bool // statements by the entities that their ties are of
 }
 
-func newTies(s *Scene, ids identifier) *ties {
-	t := &ties{s, ids, map[*schema.Statement]bool{}, map[tieKey]*tie{}, map[string]map[*schema.Statement]bool{}}
+func newTies(s *Scene, ids identifier) *edgeBuilder {
+	t := &edgeBuilder{s, ids, map[*schema.Statement]bool{}, map[tieKey]*tie{}, map[string]map[*schema.Statement]bool{}}
 	for _, st := range s.Reports {
 		t.reports[st] = true
 	}
@@ -39,7 +39,7 @@ func newTies(s *Scene, ids identifier) *ties {
 }
 
 // add adds what a statement says. What one says of oneself counts as well.
-func (t *ties) add(from, kind, to string, st *schema.Statement) *tie {
+func (t *edgeBuilder) add(from, kind, to string, st *schema.Statement) *tie {
 	key := tieKey{from, kind, to}
 	of := t.found[key]
 	if of == nil {
@@ -58,7 +58,7 @@ func (t *ties) add(from, kind, to string, st *schema.Statement) *tie {
 	return of
 }
 
-func (t *ties) name(iri string, st *schema.Statement) {
+func (t *edgeBuilder) name(iri string, st *schema.Statement) {
 	if t.named[iri] == nil {
 		t.named[iri] = map[*schema.Statement]bool{}
 	}
@@ -67,7 +67,7 @@ func (t *ties) name(iri string, st *schema.Statement) {
 
 // fill gives a property graph the ties as edges, sorted, and the entities that
 // these connect as nodes.
-func (t *ties) fill(g *PropertyGraph, properties []Property, values func(*tie) []any) {
+func (t *edgeBuilder) fill(g *PropertyGraph, properties []Property, values func(*tie) []any) {
 	g.NodeProperties, g.EdgeProperties = socialNodeProperties, properties
 	iris := slices.Collect(maps.Keys(t.named))
 	kind := func(iri string) int {

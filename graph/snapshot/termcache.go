@@ -10,7 +10,7 @@ import (
 // Recent values are those that were read lately, each in the one place where
 // it can be: quads have the same predicates, labels and entities again and
 // again, and questions come back to the same statements.
-type recent [1 << 16]atomic.Pointer[recentValue]
+type termCache [1 << 16]atomic.Pointer[recentValue]
 
 type recentValue struct {
 	number uint32

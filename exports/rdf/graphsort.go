@@ -39,7 +39,7 @@ const graphsRoom = 64 << 20
 
 // byGraph sorts quads by graph, and keeps their order otherwise. The graphs must
 // be closed.
-func byGraph(quads iter.Seq2[quad.Quad, error], room int) (_ *graphs, err error) {
+func sortByGraph(quads iter.Seq2[quad.Quad, error], room int) (_ *graphs, err error) {
 	g := &graphs{byName: map[string]*pile{}, room: room}
 	defer func() {
 		if err != nil {

@@ -24,7 +24,7 @@ func TestByGraph(t *testing.T) {
 		all = append(all, q)
 	}
 	for _, room := range []int{0, 500, 20_000, graphsRoom} {
-		g, err := byGraph(nquads.All(all), room)
+		g, err := sortByGraph(nquads.All(all), room)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,11 +56,11 @@ func TestByGraphWithoutFile(t *testing.T) {
 	t.Setenv("TMPDIR", "/nowhere")
 	t.Setenv("TMP", "/nowhere")
 	q := quad.Quad{Subject: quad.IRI("http://e/s"), Predicate: quad.IRI("http://e/p"), Object: quad.String("x")}
-	if _, err := byGraph(nquads.All([]quad.Quad{q}), 0); err == nil || !strings.Contains(err.Error(), "nowhere") {
+	if _, err := sortByGraph(nquads.All([]quad.Quad{q}), 0); err == nil || !strings.Contains(err.Error(), "nowhere") {
 		t.Errorf("got the error %v", err)
 	}
 	q.Object = quad.String("\x00")
-	if _, err := byGraph(nquads.All([]quad.Quad{q}), graphsRoom); err == nil || err.Error() != "quad 1: object: the character U+0000 at byte 0" {
+	if _, err := sortByGraph(nquads.All([]quad.Quad{q}), graphsRoom); err == nil || err.Error() != "quad 1: object: the character U+0000 at byte 0" {
 		t.Errorf("got the error %v", err)
 	}
 }

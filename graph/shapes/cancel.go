@@ -6,19 +6,19 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 )
 
-// Heed is a shape whose iteration ends with its context. Cayley's own go on to
+// WithCancel is a shape whose iteration ends with its context. Cayley's own go on to
 // their end, however long a filter finds nothing in what they give.
-func Heed(s iterator.Shape) iterator.Shape { return heeding{s} }
+func WithCancel(s iterator.Shape) iterator.Shape { return cancelable{s} }
 
-type heeding struct{ iterator.Shape }
+type cancelable struct{ iterator.Shape }
 
 // Iterate is that of iterator.Shape.
-func (h heeding) Iterate() iterator.Scanner { return &heedingScanner{Scanner: h.Shape.Iterate()} }
+func (h cancelable) Iterate() iterator.Scanner { return &heedingScanner{Scanner: h.Shape.Iterate()} }
 
 // Optimize is that of iterator.Shape.
-func (h heeding) Optimize(ctx context.Context) (iterator.Shape, bool) {
+func (h cancelable) Optimize(ctx context.Context) (iterator.Shape, bool) {
 	s, changed := h.Shape.Optimize(ctx)
-	return heeding{s}, changed
+	return cancelable{s}, changed
 }
 
 type heedingScanner struct {

@@ -22,7 +22,7 @@ func (s InOrder) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 		return iterator.NewNull()
 	}
 	from := s.From.BuildIterator(qs)
-	return &gathered{from: from, gather: func(ctx context.Context) ([]refs.Ref, error) { return s.gather(ctx, qs, from) }}
+	return &materialized{from: from, gather: func(ctx context.Context) ([]refs.Ref, error) { return s.gather(ctx, qs, from) }}
 }
 
 func (s InOrder) gather(ctx context.Context, qs cgraph.QuadStore, from iterator.Shape) ([]refs.Ref, error) {
@@ -96,7 +96,7 @@ func (s Named) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	for i, k := range s.Kinds {
 		all[i] = instances(qs, k)
 	}
-	return &gathered{from: iterator.NewOr(all...), gather: func(ctx context.Context) ([]refs.Ref, error) { return s.gather(ctx, qs, all) }}
+	return &materialized{from: iterator.NewOr(all...), gather: func(ctx context.Context) ([]refs.Ref, error) { return s.gather(ctx, qs, all) }}
 }
 
 func (s Named) gather(ctx context.Context, qs cgraph.QuadStore, kinds []iterator.Shape) (out []refs.Ref, err error) {
@@ -136,32 +136,32 @@ func (s Named) gather(ctx context.Context, qs cgraph.QuadStore, kinds []iterator
 	return out, nil
 }
 
-// A gathered shape is nodes that are all gathered before the first is given.
-type gathered struct {
+// A materialized shape is nodes that are all gathered before the first is given.
+type materialized struct {
 	from   iterator.Shape // what they are from
 	gather func(context.Context) ([]refs.Ref, error)
 }
 
 // String is that of iterator.Shape.
-func (g *gathered) String() string { return "Gathered" }
+func (g *materialized) String() string { return "Gathered" }
 
 // Iterate is that of iterator.Shape.
-func (g *gathered) Iterate() iterator.Scanner { return &gatheredIterator{gathered: g} }
+func (g *materialized) Iterate() iterator.Scanner { return &gatheredIterator{materialized: g} }
 
 // Lookup is that of iterator.Shape.
-func (g *gathered) Lookup() iterator.Index { return &gatheredIterator{gathered: g} }
+func (g *materialized) Lookup() iterator.Index { return &gatheredIterator{materialized: g} }
 
 // Stats is that of iterator.Shape.
-func (g *gathered) Stats(ctx context.Context) (iterator.Costs, error) { return g.from.Stats(ctx) }
+func (g *materialized) Stats(ctx context.Context) (iterator.Costs, error) { return g.from.Stats(ctx) }
 
 // Optimize is that of iterator.Shape.
-func (g *gathered) Optimize(context.Context) (iterator.Shape, bool) { return g, false }
+func (g *materialized) Optimize(context.Context) (iterator.Shape, bool) { return g, false }
 
 // SubIterators is that of iterator.Shape.
-func (g *gathered) SubIterators() []iterator.Shape { return []iterator.Shape{g.from} }
+func (g *materialized) SubIterators() []iterator.Shape { return []iterator.Shape{g.from} }
 
 type gatheredIterator struct {
-	*gathered
+	*materialized
 	began  bool
 	nodes  []refs.Ref
 	index  map[any]bool

@@ -29,7 +29,7 @@ func TestPiecesOutOfOrder(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.sorted = true
-			pieces, err := s.Pieces(t.Context())
+			pieces, err := s.BySubject(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,18 +7,18 @@ import (
 	"onrecord/schema"
 )
 
-// A Carries says what of the model a view, or a format, has a place for: a
+// A Supports says what of the model a view, or a format, has a place for: a
 // field of a kind (affiliations, roles and passages are kinds as well) and, of
 // references, the kind of what they point at. The field "id" stands for the
 // entities of a kind: where they have no place, none of their fields is asked
 // for.
-type Carries func(k schema.Kind, field string, to schema.Kind) bool
+type Supports func(k schema.Kind, field string, to schema.Kind) bool
 
 // Everything carries all.
 func Everything(schema.Kind, string, schema.Kind) bool { return true }
 
-// Carries says what a view carries.
-func (v View) Carries() Carries {
+// Supports says what a view carries.
+func (v View) Supports() Supports {
 	switch v {
 	case Claims:
 		return social(map[schema.Kind][]string{
@@ -53,14 +53,14 @@ func (v View) Carries() Carries {
 	return Everything
 }
 
-func social(fields map[schema.Kind][]string) Carries {
+func social(fields map[schema.Kind][]string) Supports {
 	return func(k schema.Kind, field string, _ schema.Kind) bool { return slices.Contains(fields[k], field) }
 }
 
 // CountLost adds the values that have no place to a loss: one for each text of
 // a list, each reference, each part, or for a whole entity where that is not
 // shown. Whole entities come first, then fields, in the order of the kinds.
-func CountLost(entities iter.Seq2[schema.Entity, error], carries Carries, shows func(schema.Entity) bool, lost *Loss) error {
+func CountLost(entities iter.Seq2[schema.Entity, error], carries Supports, shows func(schema.Entity) bool, lost *Loss) error {
 	var found Loss
 	defer func() {
 		for _, k := range schema.Kinds() {
@@ -88,7 +88,7 @@ func CountLost(entities iter.Seq2[schema.Entity, error], carries Carries, shows 
 	return nil
 }
 
-func countLost(k schema.Kind, record any, carries Carries, lost *Loss) {
+func countLost(k schema.Kind, record any, carries Supports, lost *Loss) {
 	fields := schema.Fields(k)
 	for i := range fields {
 		f := &fields[i]

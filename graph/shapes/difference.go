@@ -8,12 +8,12 @@ import (
 	"github.com/cayleygraph/cayley/query/shape"
 )
 
-// Without are the nodes of one shape that are not in another. Cayley's own
+// Difference are the nodes of one shape that are not in another. Cayley's own
 // shape.Except forgets what it takes from when nothing is excluded.
-type Without struct{ From, Not shape.Shape }
+type Difference struct{ From, Not shape.Shape }
 
 // Optimize is that of shape.Shape.
-func (s Without) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+func (s Difference) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
 	if shape.IsNull(s.From) {
 		return nil, true
 	}
@@ -34,7 +34,7 @@ func (s Without) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, 
 }
 
 // BuildIterator is that of shape.Shape.
-func (s Without) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+func (s Difference) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	from := s.From.BuildIterator(qs)
 	if shape.IsNull(s.Not) {
 		return from

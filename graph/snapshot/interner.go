@@ -8,7 +8,7 @@ import (
 )
 
 // A pool numbers byte strings, from 0 on, in the order in which they come.
-type pool struct {
+type interner struct {
 	seed   maphash.Seed
 	slots  []uint64 // half of a hash, and one more than a number; 0: free
 	places []uint64 // of each string: its chunk and where in it
@@ -20,18 +20,18 @@ const chunkSize = 1 << 20
 
 var errManyTerms = errors.New("a snapshot holds at most 4,294,967,294 terms")
 
-func newPool() *pool {
-	return &pool{seed: maphash.MakeSeed(), slots: make([]uint64, 1<<10)}
+func newPool() *interner {
+	return &interner{seed: maphash.MakeSeed(), slots: make([]uint64, 1<<10)}
 }
 
 // len is how many strings there are.
-func (p *pool) len() int { return len(p.places) }
+func (p *interner) len() int { return len(p.places) }
 
 // size is how much memory it takes, in bytes.
-func (p *pool) size() int64 { return p.bytes + 8*int64(len(p.slots)+len(p.places)) }
+func (p *interner) size() int64 { return p.bytes + 8*int64(len(p.slots)+len(p.places)) }
 
 // at gives a string, which must not be changed.
-func (p *pool) at(i uint32) []byte {
+func (p *interner) at(i uint32) []byte {
 	place := p.places[i]
 	b := p.chunks[place>>32][uint32(place):]
 	n, size := binary.Uvarint(b)
@@ -39,7 +39,7 @@ func (p *pool) at(i uint32) []byte {
 }
 
 // number gives the number of a string.
-func (p *pool) number(s []byte) (uint32, error) {
+func (p *interner) number(s []byte) (uint32, error) {
 	hash := maphash.Bytes(p.seed, s)
 	mask := uint64(len(p.slots) - 1)
 	high := hash &^ math.MaxUint32
@@ -56,7 +56,7 @@ func (p *pool) number(s []byte) (uint32, error) {
 	}
 }
 
-func (p *pool) put(s []byte, high, slot uint64) (uint32, error) {
+func (p *interner) put(s []byte, high, slot uint64) (uint32, error) {
 	if len(p.places) == math.MaxUint32-1 {
 		return 0, errManyTerms
 	}
@@ -69,7 +69,7 @@ func (p *pool) put(s []byte, high, slot uint64) (uint32, error) {
 	return i, nil
 }
 
-func (p *pool) keep(s []byte) {
+func (p *interner) keep(s []byte) {
 	need := len(s) + binary.MaxVarintLen32
 	last := len(p.chunks) - 1
 	if last < 0 || cap(p.chunks[last])-len(p.chunks[last]) < need {
@@ -86,7 +86,7 @@ func (p *pool) keep(s []byte) {
 
 // grow doubles the slots. Where a string goes is in its hash, of which a slot
 // has the upper half alone.
-func (p *pool) grow() {
+func (p *interner) grow() {
 	slots := make([]uint64, 2*len(p.slots))
 	mask := uint64(len(slots) - 1)
 	for _, found := range p.slots {
@@ -103,4 +103,4 @@ func (p *pool) grow() {
 }
 
 // forget gives back what is needed for numbering alone.
-func (p *pool) forget() { p.slots = nil }
+func (p *interner) forget() { p.slots = nil }

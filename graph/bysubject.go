@@ -14,14 +14,14 @@ import (
 	"onrecord/schema/nquads"
 )
 
-// Pieces gives the store as check.Graph reads it: subject by subject, in
+// BySubject gives the store as check.Graph reads it: subject by subject, in
 // canonical order. A snapshot is read as it lies there; of another store, all
 // quads are gathered in memory first.
-func (s *Store) Pieces(ctx context.Context) (check.SubjectReader, error) {
+func (s *Store) BySubject(ctx context.Context) (check.SubjectReader, error) {
 	if s.sorted {
 		return sorted{s}, nil
 	}
-	g := gathered{of: map[quad.Value][]quad.Quad{}}
+	g := subjects{of: map[quad.Value][]quad.Quad{}}
 	terms := map[quad.Value]string{}
 	for q, err := range s.Quads(ctx) {
 		if err != nil {
@@ -86,14 +86,14 @@ func (s sorted) Fetch(ctx context.Context, subject quad.Value) (quads []quad.Qua
 	return quads, nil
 }
 
-// gathered is a store in memory, its quads by subject.
-type gathered struct {
+// subjects is a store in memory, its quads by subject.
+type subjects struct {
 	subjects []quad.Value
 	of       map[quad.Value][]quad.Quad
 }
 
 // Subjects yields the quads of each.
-func (g gathered) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
+func (g subjects) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
 	return func(yield func([]quad.Quad, error) bool) {
 		for _, subject := range g.subjects {
 			if err := ctx.Err(); err != nil {
@@ -108,6 +108,6 @@ func (g gathered) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
 }
 
 // Fetch gives all quads with a subject.
-func (g gathered) Fetch(ctx context.Context, subject quad.Value) ([]quad.Quad, error) {
+func (g subjects) Fetch(ctx context.Context, subject quad.Value) ([]quad.Quad, error) {
 	return g.of[subject], ctx.Err()
 }

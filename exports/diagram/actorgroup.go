@@ -10,9 +10,9 @@ import (
 	"onrecord/schema"
 )
 
-// A bloc is the actors that belong together: by affiliation, else by what they
+// A actorGroup is the actors that belong together: by affiliation, else by what they
 // are.
-type bloc struct {
+type actorGroup struct {
 	key     string // IRI of the actor that they are affiliated to, or a type
 	name    string
 	rank    int
@@ -26,11 +26,11 @@ type seat struct {
 	actor *schema.Actor
 	days  []schema.Span // in order, each once; those of undated statements last
 	said  bool          // the days are those of statements
-	blocs []*bloc       // in the order of the days, each once
+	blocs []*actorGroup // in the order of the days, each once
 }
 
 // last is the bloc of the last day.
-func (t *seat) last() *bloc { return t.blocs[len(t.blocs)-1] }
+func (t *seat) last() *actorGroup { return t.blocs[len(t.blocs)-1] }
 
 // byType names the blocs of actors who are affiliated to nobody.
 var byType = map[string]string{"person": "Others", "organization": "Organizations", "state": "States", "group": "Groups"}
@@ -43,7 +43,7 @@ var always = schema.DaysOf("")
 // come after them.
 func (s *sheet) seatActors() {
 	days := s.daysOfActors()
-	s.seats, s.blocs = map[string]*seat{}, map[string]*bloc{}
+	s.seats, s.blocs = map[string]*seat{}, map[string]*actorGroup{}
 	s.ranks, s.chose = map[string]int{}, map[string]bool{}
 	for i, iri := range s.scene.Blocs {
 		s.ranks[iri] = i
@@ -56,13 +56,13 @@ func (s *sheet) seatActors() {
 			s.seats[iri] = s.seatOn(a, days[iri])
 		}
 	}
-	var rest []*bloc
+	var rest []*actorGroup
 	for _, b := range s.blocs {
 		if b.rank < 0 {
 			rest = append(rest, b)
 		}
 	}
-	slices.SortFunc(rest, func(a, b *bloc) int { return cmp.Compare(a.key, b.key) })
+	slices.SortFunc(rest, func(a, b *actorGroup) int { return cmp.Compare(a.key, b.key) })
 	for i, b := range rest {
 		b.rank = len(s.scene.Blocs) + i
 	}
@@ -131,7 +131,7 @@ func (s *sheet) daysOfActors() map[string][]schema.Span {
 }
 
 // blocOn is the bloc of an actor on some days.
-func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *bloc {
+func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *actorGroup {
 	key, name := s.blocAt(a, days)
 	b := s.blocs[key]
 	if b == nil {
@@ -139,7 +139,7 @@ func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *bloc {
 		if !known {
 			rank = -1
 		}
-		b = &bloc{key: key, name: name, rank: rank}
+		b = &actorGroup{key: key, name: name, rank: rank}
 		s.blocs[key] = b
 	}
 	return b
@@ -173,8 +173,8 @@ func (s *sheet) actorOf(of *schema.Actor, to schema.Ref) *schema.Actor {
 	return found
 }
 
-// bloc is that of a seat; nil: there is no such actor.
-func (s *sheet) bloc(key string) *bloc {
+// actorGroup is that of a seat; nil: there is no such actor.
+func (s *sheet) bloc(key string) *actorGroup {
 	if t := s.seats[key]; t != nil {
 		return t.last()
 	}
@@ -191,7 +191,7 @@ func (s *sheet) at(iri string, days schema.Span) string {
 	b := s.blocOn(whole.actor, days)
 	key := iri + " " + b.key
 	if s.seats[key] == nil {
-		t := &seat{actor: whole.actor, blocs: []*bloc{b}}
+		t := &seat{actor: whole.actor, blocs: []*actorGroup{b}}
 		for _, d := range whole.days {
 			if s.blocOn(whole.actor, d) == b {
 				t.days = append(t.days, d)
