@@ -29,8 +29,8 @@ func TestManyBlocks(t *testing.T) {
 			p.jsonl:30004:22: place p7: duplicate id: see p.jsonl:11:22
 			p.jsonl:30004:27: place p7: unknown field "nam": did you mean "name"?
 			places.csv:60002:8: this row has 4 cells, and there are 3 columns
-			places.csv:60003:1: place q8: it has no name: what people call the place
 			places.csv:60003:1: place q8: duplicate id: see places.csv:18:1
+			places.csv:60003:1: place q8: it has no name: what people call the place
 			places.csv:60007:1: place q9: duplicate id: see places.csv:20:1
 			`)},
 		{"a row that is broken", "", "q8,\"é\"x\n" + strings.Repeat("q9,y\n", n), "places.csv:60002:6: this is not CSV: extraneous or missing \" in quoted-field\n"},

@@ -63,7 +63,7 @@ func misplaced(v quad.Value, where string) error {
 	if v == nil {
 		return fmt.Errorf("this quad has no %s", where)
 	}
-	return fmt.Errorf("a %T is no %s", v, where)
+	return fmt.Errorf("a %T is not a %s", v, where)
 }
 
 // AppendTerm appends a value as it stands in a canonical line. Native values
