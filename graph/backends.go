@@ -34,9 +34,6 @@ type URIError struct{ URI, Msg string }
 
 func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.Msg) }
 
-// ExitCode is that of a usage error.
-func (e *URIError) ExitCode() int { return 2 }
-
 // lookup finds the backend and the path of a URI. One without a scheme is the
 // path of a snapshot; a single letter is not a scheme, but a drive.
 func lookup(uri string) (Backend, string, error) {

@@ -252,7 +252,7 @@ func TestURIs(t *testing.T) {
 		_, build := graph.Build(t.Context(), c.uri, nquads.All(nil), graph.BuildOptions{})
 		for _, err := range []error{open, build} {
 			var bad *graph.URIError
-			if !errors.As(err, &bad) || bad.ExitCode() != 2 || !strings.HasPrefix(err.Error(), c.want) {
+			if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("%q: got %v, want %s …", c.uri, err, c.want)
 			}
 		}

@@ -47,9 +47,6 @@ func (e *UnknownEncoding) Error() string {
 	return fmt.Sprintf("--encoding %s: there is %s and %s", e.Name, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])
 }
 
-// ExitCode is that of a usage error.
-func (e *UnknownEncoding) ExitCode() int { return 2 }
-
 // CheckEncoding returns an error for a name that no encoding has.
 func CheckEncoding(name string) error {
 	if _, ok := encodingNamed(name); !ok {

@@ -108,9 +108,6 @@ type CoderError struct{ Msg string }
 
 func (e *CoderError) Error() string { return e.Msg }
 
-// ExitCode is that of an empty result.
-func (e *CoderError) ExitCode() int { return 4 }
-
 // Agree answers: how far do coders agree? Sources come by id.
 func Agree(ctx context.Context, s *graph.Store, o AgreementOptions) (out *Agreement, err error) {
 	defer s.RecoverDamage(&err)

@@ -218,9 +218,6 @@ func (e *UnknownCoderError) Error() string {
 	return msg
 }
 
-// ExitCode is that of an empty result.
-func (e *UnknownCoderError) ExitCode() int { return 4 }
-
 // oneCoding refuses a filter that selects several codings, where statements are
 // counted: a coding is not an utterance.
 func (f *Filter) oneCoding() error {
