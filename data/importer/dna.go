@@ -82,7 +82,7 @@ type dnaReader struct {
 	notes     []string
 	noted     map[string][]string // rows by what was found out about them
 	ours      bool                // it was exported from here
-	ids       *numbering
+	ids       *schema.Numbering
 	coders    map[int]string
 	forms     map[int]*dnaForm
 	variables map[int]*dnaVariable
@@ -183,8 +183,8 @@ func (r *dnaReader) id(k schema.Kind, has, name, fallback string) string {
 			id = strings.TrimRight(string(runes[:80]), "-")
 		}
 	}
-	id = r.ids.free(k, id)
-	r.ids.take(k, id)
+	id = r.ids.Free(k, id)
+	r.ids.Take(k, id)
 	return id
 }
 

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/dna"
 	"onrecord/schema/wording"
@@ -301,7 +300,7 @@ func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stance
 		words = append(words, verb+": "+stance.position.Name)
 	}
 	if words == nil {
-		words = []string{"says: " + text.Short(of.passage.Exact)}
+		words = []string{"says: " + wording.Short(of.passage.Exact)}
 	}
 	r.words(s, of)
 	if s.Summary == "" && len(s.Quotes) == 0 {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/cayleygraph/quad"
 
-	"onrecord/exports/emit"
 	"onrecord/exports/export"
 	"onrecord/graph/view"
 	"onrecord/schema"
@@ -56,7 +55,7 @@ var dnaVariables = []struct {
 	of   func(*schema.Statement) string
 }{
 	{"mode", func(s *schema.Statement) string { return s.Mode }},
-	{"quotes", func(s *schema.Statement) string { return emit.Joined(s.Quotes) }},
+	{"quotes", func(s *schema.Statement) string { return schema.Joined(s.Quotes) }},
 	{"summary", func(s *schema.Statement) string { return s.Summary }},
 	{"note", func(s *schema.Statement) string { return s.Note }},
 }
@@ -167,7 +166,7 @@ func (d *dnaWriter) head(corpora []*schema.Corpus) {
 		d.Settings = append(
 			d.Settings,
 			dna.Setting{Property: "onrecord id", Value: c.ID}, dna.Setting{Property: "onrecord title", Value: c.Title}, dna.Setting{Property: "onrecord base", Value: c.Base},
-			dna.Setting{Property: "onrecord languages", Value: emit.Joined(c.Languages)}, dna.Setting{Property: "onrecord licence", Value: c.Licence},
+			dna.Setting{Property: "onrecord languages", Value: schema.Joined(c.Languages)}, dna.Setting{Property: "onrecord licence", Value: c.Licence},
 		)
 	} else {
 		d.Settings = append(d.Settings, dna.Setting{Property: "onrecord id"}) // it was written here
@@ -214,7 +213,7 @@ func fieldOf(e schema.Entity, name string) string {
 		return ""
 	}
 	if f.Type == schema.Texts || f.Type == schema.IRIs {
-		return emit.Joined(f.Strings(e))
+		return schema.Joined(f.Strings(e))
 	}
 	return strings.Join(f.Strings(e), "")
 }

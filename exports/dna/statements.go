@@ -72,7 +72,7 @@ func (d *dnaWriter) document(src *schema.Source, coded []*schema.Statement) erro
 	id := len(d.Documents) + 1
 	d.documents[src.IRI] = &dnaDocument{id, made, spans}
 	d.Documents = append(d.Documents, dna.Document{
-		ID: id, Title: d.clip(src.Title, "source titles"), Text: text, Coder: dna.Admin, Author: d.clip(emit.Joined(authors), "source authors"),
+		ID: id, Title: d.clip(src.Title, "source titles"), Text: text, Coder: dna.Admin, Author: d.clip(schema.Joined(authors), "source authors"),
 		Source: d.clip(src.Publisher, "source publishers"), Type: d.clip(src.Type, "source types"), Notes: d.notes(src, made), Date: dated(src, coded),
 	})
 	return nil
@@ -97,7 +97,7 @@ func (d *dnaWriter) notes(src *schema.Source, made bool) string {
 	lines := []string{"id: " + d.id(src)}
 	add := func(name, value string) {
 		if value != "" {
-			lines = append(lines, name+": "+emit.Joined(strings.Split(value, "\n")))
+			lines = append(lines, name+": "+schema.Joined(strings.Split(value, "\n")))
 		}
 	}
 	add("url", src.URL)
