@@ -24,13 +24,11 @@ type called struct {
 	thought map[schema.Ref]bool
 }
 
-// newNumbering finds ids that a file can be named by on Windows, too.
-func newNumbering() *schema.Numbering {
-	return &schema.Numbering{Usable: func(id string) bool { return !fence.IsDevice(id) }}
-}
+// usable reports whether a file can be named by an id on Windows, too.
+func usable(id string) bool { return !fence.IsDevice(id) }
 
 func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, newNumbering(), map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
+	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {

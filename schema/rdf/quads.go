@@ -36,6 +36,9 @@ func Target(e schema.Entity, r schema.Ref) string {
 	return string(IRI(base, r))
 }
 
+// Dangling is what references are called whose targets are not in the graph.
+const Dangling = "references to what is not in the graph"
+
 // CodebookIRI is the name of the graph that holds what no source says: the
 // sources themselves, the corpus, and entities that name no source.
 func CodebookIRI(base string) quad.IRI { return quad.IRI(base + "codebook") }
