@@ -154,7 +154,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 				return err
 			}
 		}
-		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports, Record: format.Record(in.As)})
+		in.Graph = query.ViewOf(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports, Record: format.Record(in.As)})
 		if format.Texts {
 			if err := a.textsOf(in, o.texts.files); err != nil {
 				return err

@@ -55,8 +55,8 @@ func (s *selection) coderClauses(f *parsedFilter) error {
 			return err
 		}
 		for _, v := range same {
-			cl.from([]quad.Value{v}, said("coder"))
-			cl.from([]quad.Value{v}, said("layer"))
+			cl.from([]quad.Value{v}, statementPredicate("coder"))
+			cl.from([]quad.Value{v}, statementPredicate("layer"))
 		}
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
@@ -95,8 +95,8 @@ func (s *selection) coding(asked []string, names *coderNames) (*clause, error) {
 			continue
 		}
 		for _, v := range same {
-			cl.words = append(cl.words, s.start(v).In(said("layer")).Shape())
-			var own shape.Shape = s.start(v).In(said("coder")).Shape()
+			cl.words = append(cl.words, s.start(v).In(statementPredicate("layer")).Shape())
+			var own shape.Shape = s.start(v).In(statementPredicate("coder")).Shape()
 			if open != nil {
 				own = shapes.Difference{From: own, Not: open}
 			}
@@ -112,7 +112,7 @@ func layered(names *coderNames) shape.Shape {
 	if !names.layered {
 		return nil
 	}
-	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{said("layer")}}}}
+	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{statementPredicate("layer")}}}}
 }
 
 // open are the statements of the layers that are none of a coder; nil: there are
@@ -120,7 +120,7 @@ func layered(names *coderNames) shape.Shape {
 func (s *selection) open(names *coderNames) shape.Shape {
 	var all []shape.Shape
 	for _, v := range names.open {
-		all = append(all, s.start(v).In(said("layer")).Shape())
+		all = append(all, s.start(v).In(statementPredicate("layer")).Shape())
 	}
 	return shapes.Either(all...)
 }

@@ -152,7 +152,7 @@ func quadsOfStatements(t *testing.T, s *graph.Store, ids iter.Seq[string]) int {
 				t.Fatal(err)
 			}
 			n++
-			if q.Predicate != said("evidence") {
+			if q.Predicate != statementPredicate("evidence") {
 				continue
 			}
 			for _, err := range s.QuadsWith(t.Context(), quad.Subject, q.Object) {
@@ -289,7 +289,7 @@ func costly(around int) []costlyQuestion {
 		}, 40, around},
 		{"export", func(t *testing.T, s *graph.Store) int {
 			n := 0
-			for _, err := range Select(t.Context(), s, SceneOptions{Filter: is("by a7")}).Entities {
+			for _, err := range ViewOf(t.Context(), s, SceneOptions{Filter: is("by a7")}).Entities {
 				if err != nil {
 					t.Fatal(err)
 				}

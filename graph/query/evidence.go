@@ -46,7 +46,7 @@ func (r *reader) reports(iri quad.IRI, s *schema.Statement) ([]schema.Ref, error
 		return nil, err
 	}
 	sel := selection{reader: r}
-	all, err := sel.below([]quad.Value{first}, said("restates"), said("duplicateOf"))
+	all, err := sel.below([]quad.Value{first}, statementPredicate("restates"), statementPredicate("duplicateOf"))
 	if err != nil {
 		return nil, err
 	}

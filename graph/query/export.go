@@ -14,10 +14,10 @@ import (
 	"onrecord/schema/rdf"
 )
 
-// Select makes a view of the whole graph, or, where the filter leaves out any
+// ViewOf makes a view of the whole graph, or, where the filter leaves out any
 // statement, of the selected ones with everything that they, and what they
 // name, refer to. Its scene is that of Scene.
-func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
+func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	f := o.Filter
 	if o.Record && len(f.Is["coder"]) == 0 {
 		f.Record, f.AllCoders = true, false

@@ -92,11 +92,11 @@ func (r *reader) entities(k schema.Kind, p *parsedFilter, unheard bool) (iris []
 	}
 	byID := func(iri quad.IRI) string { _, ref, _ := rdf.SplitIRI(iri); return ref.ID }
 	slices.SortFunc(iris, func(a, b quad.IRI) int { return cmp.Or(cmp.Compare(byID(a), byID(b)), cmp.Compare(a, b)) })
-	return Page(&p.Filter, iris), nil
+	return Paginate(&p.Filter, iris), nil
 }
 
-// Page cuts rows to a filter's Offset and Limit, and tells the rest.
-func Page[T any](f *Filter, rows []T) []T {
+// Paginate cuts rows to a filter's Offset and Limit, and tells the rest.
+func Paginate[T any](f *Filter, rows []T) []T {
 	from, until := f.page().Cut(len(rows))
 	return rows[from:until]
 }
@@ -182,7 +182,7 @@ func spokenOf(s *schema.Statement) []quad.IRI {
 func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 	var out []quad.IRI
 	for _, iri := range iris {
-		spoken, err := r.collect(r.start(iri).In(said("speakers")))
+		spoken, err := r.collect(r.start(iri).In(statementPredicate("speakers")))
 		if err != nil {
 			return nil, err
 		}
@@ -190,7 +190,7 @@ func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 			continue
 		}
 		for _, field := range spokenOfFields {
-			found, err := r.collect(r.start(iri).In(said(field)).Has(term.RDFType, schema.KindStatement.Class()))
+			found, err := r.collect(r.start(iri).In(statementPredicate(field)).Has(term.RDFType, schema.KindStatement.Class()))
 			if err != nil {
 				return nil, err
 			}

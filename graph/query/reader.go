@@ -51,7 +51,7 @@ func predicate(k schema.Kind, field string) quad.IRI {
 	return f.Predicate
 }
 
-func said(field string) quad.IRI { return predicate(schema.KindStatement, field) }
+func statementPredicate(field string) quad.IRI { return predicate(schema.KindStatement, field) }
 
 // start begins a path at one value.
 func (r *reader) start(v quad.Value) *path.Path { return path.StartPath(r.store.Cayley(), v) }
@@ -146,7 +146,7 @@ func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 		iris := []quad.IRI{term.RDFType, predicate(schema.KindPassage, "source"), term.ListOrder}
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
-				iris = append(iris, said(name))
+				iris = append(iris, statementPredicate(name))
 			}
 			if name == "evidence" {
 				iris = append(iris, passageFields()...)
@@ -219,9 +219,9 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 		switch q.Predicate {
 		case predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"):
 			n = 3
-		case said("summary"):
+		case statementPredicate("summary"):
 			n = 2
-		case said("quotes"):
+		case statementPredicate("quotes"):
 			n = 1
 			quotes++
 		}

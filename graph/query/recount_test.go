@@ -631,7 +631,7 @@ func (q *question) scene(t *testing.T, s *graph.Store, c recount) *view.Scene {
 
 func (q *question) views(t *testing.T, s *graph.Store, c recount, scene *view.Scene) {
 	t.Helper()
-	g := query.Select(t.Context(), s, query.SceneOptions{Filter: q.filter, Reports: q.reports, Assertions: q.assertions})
+	g := query.ViewOf(t.Context(), s, query.SceneOptions{Filter: q.filter, Reports: q.reports, Assertions: q.assertions})
 	g.Scene = func() (*view.Scene, error) { return scene, nil }
 	stands := c.standings()
 	edges, nodes := edgesAndNodes(t, &g, view.Claims)

@@ -114,7 +114,7 @@ func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 		}
 	}
 	slices.SortFunc(keys, sortKey.compare)
-	keys = Page(f, keys)
+	keys = Paginate(f, keys)
 	out := make([]quad.IRI, len(keys))
 	for i, k := range keys {
 		out[i] = k.iri

@@ -74,7 +74,7 @@ func (r *reader) selection(p *parsedFilter) (*selection, error) {
 		s.clauses = append(s.clauses, cl)
 	}
 	if p.NoAssertions {
-		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{said("mode")}}}})
+		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{statementPredicate("mode")}}}})
 	}
 	for _, ps := range p.words {
 		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(ps)}})
@@ -85,7 +85,7 @@ func (r *reader) selection(p *parsedFilter) (*selection, error) {
 	return s, nil
 }
 
-// said are the statements with all phrases in their quotes and summary.
+// statementPredicate are the statements with all phrases in their quotes and summary.
 func (s *selection) said(ps []phrase) shape.Shape {
 	var words shapes.Words
 	long := false
@@ -133,7 +133,7 @@ func (s *selection) roots(c condition) ([]quad.Value, error) {
 func (s *selection) valued(c condition) (cl clause, err error) {
 	roots, err := s.roots(c)
 	for _, f := range c.fields {
-		cl.from(roots, said(f))
+		cl.from(roots, statementPredicate(f))
 	}
 	return cl, err
 }
@@ -174,9 +174,9 @@ func replying(field string) func(*selection, condition) (clause, error) {
 		for _, v := range roots {
 			iri, _ := v.(quad.IRI)
 			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == schema.KindStatement {
-				cl.from([]quad.Value{v}, said(field))
+				cl.from([]quad.Value{v}, statementPredicate(field))
 			} else {
-				cl.from([]quad.Value{v}, said("speakers"), said(field))
+				cl.from([]quad.Value{v}, statementPredicate("speakers"), statementPredicate(field))
 			}
 		}
 		return cl, err
@@ -243,15 +243,15 @@ func (s *selection) within(c condition) (clause, error) {
 	if err != nil {
 		return cl, err
 	}
-	cl.from(events, said("event"))
-	cl.from(places, said("place"))
+	cl.from(events, statementPredicate("event"))
+	cl.from(places, statementPredicate("place"))
 	for _, place := range places {
 		there, err := s.collect(s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
 		if err != nil {
 			return cl, err
 		}
 		for _, event := range there {
-			cl.from([]quad.Value{event}, said("event"))
+			cl.from([]quad.Value{event}, statementPredicate("event"))
 		}
 	}
 	then, there := setOf(events), setOf(places)
@@ -295,7 +295,7 @@ func (s *selection) affiliated(c condition) (clause, error) {
 			if a, ok := e.(*schema.Actor); ok {
 				members[iri] = a
 				cl.actors[iri] = true
-				cl.from([]quad.Value{iri}, said("speakers"))
+				cl.from([]quad.Value{iri}, statementPredicate("speakers"))
 			}
 		}
 	}

@@ -78,7 +78,7 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 		}
 	}
 	rows, err = t.rows()
-	return Page(&o.Filter, rows), err
+	return Paginate(&o.Filter, rows), err
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -145,13 +145,13 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 	if len(wanted) > 0 {
 		cl := clause{}
 		for _, name := range stanceFields {
-			cl.from(wanted, said(name))
+			cl.from(wanted, statementPredicate(name))
 		}
 		sel.clauses = append(sel.clauses, cl)
 	}
 	if len(among) > 0 {
 		cl := clause{}
-		cl.from(among, said("speakers"))
+		cl.from(among, statementPredicate("speakers"))
 		sel.clauses = append(sel.clauses, cl)
 		those := setOf(among)
 		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool { return those[actor] })

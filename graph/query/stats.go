@@ -74,7 +74,7 @@ func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, e
 	} else {
 		rows, err = r.grouped(sel, &o)
 	}
-	return Page(&o.Filter, rows), err
+	return Paginate(&o.Filter, rows), err
 }
 
 // By are the names of what is counted by, in the order of the values; none:
