@@ -398,5 +398,13 @@ func FuzzDNA(f *testing.F) {
 				t.Errorf("statement %s lacks something", s.ID)
 			}
 		}
+		got.Corpus.Base = "https://example.org/"
+		again, err := decode(t, encode(t, record(got.Texts, got.Corpus)), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(again.Problems) > 0 {
+			t.Errorf("written and read again: %v", again.Problems)
+		}
 	})
 }

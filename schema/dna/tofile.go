@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
@@ -51,8 +52,9 @@ func Carries(k schema.Kind, field string, _ schema.Kind) bool {
 	return k == schema.KindSource || k == schema.KindPassage
 }
 
-// password is that of every coder of the file: DNA asks for one.
-const password = "onrecord"
+// password is that of every coder of the file: DNA asks for one. Its hash takes
+// a while, and is always the same.
+var password = sync.OnceValue(func() string { return Hash("onrecord", [16]byte([]byte("onrecord export "))) })
 
 // longTexts are the variables of a statement beyond those of DNA: long texts,
 // for each short text becomes an entity.
@@ -182,7 +184,7 @@ func (d *encoder) head(corpora []*schema.Corpus) {
 	} else {
 		d.Settings = append(d.Settings, Setting{Property: "onrecord id"}) // it was written here
 	}
-	d.Coders[0].Password = Hash(password, [16]byte([]byte("onrecord export ")))
+	d.Coders[0].Password = password()
 	for _, a := range attributes[3:] { // the first are DNA's own
 		for _, v := range a.variables {
 			d.AttributeVariables = append(d.AttributeVariables, AttributeVariable{ID: len(d.AttributeVariables) + 1, Variable: v, Name: a.name})
