@@ -116,6 +116,7 @@ func TestInterrupted(t *testing.T) {
 		{"build", "testdata/tiny", "-o", "bolt:" + filepath.Join(t.TempDir(), "store")},
 		{"verify", "testdata/tiny"},
 		{"locate", "testdata/tiny", "--dry-run"},
+		{"rename", "actor/mayor", "quay", "testdata/tiny", "--dry-run"},
 		{"coverage", "--corpus", "testdata/tiny"},
 		{"agreement", "--corpus", "testdata/tiny"},
 		{"agreement", "--corpus", "testdata/tiny", "--settle", "-o", t.TempDir()},

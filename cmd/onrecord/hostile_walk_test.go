@@ -32,6 +32,7 @@ var hostileRuns = map[string][]struct {
 	"new":        {{args: "new {}\x00--title\x00](http://x.example) <b>\x1b[31m"}},
 	"new source": {{args: "new\x00source\x00strange.txt\x00--corpus\x00fresh{}"}},
 	"locate":     {{args: "locate dir --dry-run"}},
+	"rename":     {{args: "rename actor/h07 other dir --dry-run"}},
 	"check":      {{args: "check dir"}, {args: "check hostile.jsonl"}, {args: "check broken.jsonl"}},
 	"build":      {{args: "build dir -o {}.store"}, {args: "build broken.jsonl -o {}.store"}},
 	"verify":     {{args: "verify dir"}},

@@ -124,6 +124,9 @@ var asks = map[string][]doubling{
 		linearInput{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
 		fixed("locate", "@corpus"), exitInvalid,
 	}, doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
+	"rename": {
+		{"rename", alikeIn(likenesses...), fixed("rename", "actor/ann", "anna", "@corpus", "--dry-run"), exitOK},
+	},
 	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}},
 	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}},
 	"verify":     placing(true, exitOK, "verify", "@corpus"),

@@ -27,6 +27,7 @@ type command struct {
 var commands = []command{
 	{"new", newNewCommand},
 	{"locate", newLocateCommand},
+	{"rename", newRenameCommand},
 	{"check", newCheckCommand},
 	{"build", newBuildCommand},
 	{"verify", newVerifyCommand},
