@@ -117,6 +117,7 @@ func TestInterrupted(t *testing.T) {
 		{"verify", "testdata/tiny"},
 		{"locate", "testdata/tiny", "--dry-run"},
 		{"rename", "actor/mayor", "quay", "testdata/tiny", "--dry-run"},
+		{"merge", "actor/mayor", "actor/harper", "testdata/tiny", "--dry-run"},
 		{"coverage", "--corpus", "testdata/tiny"},
 		{"agreement", "--corpus", "testdata/tiny"},
 		{"agreement", "--corpus", "testdata/tiny", "--settle", "-o", t.TempDir()},

@@ -33,6 +33,7 @@ var hostileRuns = map[string][]struct {
 	"new source": {{args: "new\x00source\x00strange.txt\x00--corpus\x00fresh{}"}},
 	"locate":     {{args: "locate dir --dry-run"}},
 	"rename":     {{args: "rename actor/h07 other dir --dry-run"}},
+	"merge":      {{args: "merge place/h07 place/h04 dir --dry-run"}, {args: "merge actor/h07 actor/h04 dir"}},
 	"check":      {{args: "check dir"}, {args: "check hostile.jsonl"}, {args: "check broken.jsonl"}},
 	"build":      {{args: "build dir -o {}.store"}, {args: "build broken.jsonl -o {}.store"}},
 	"verify":     {{args: "verify dir"}},

@@ -127,6 +127,9 @@ var asks = map[string][]doubling{
 	"rename": {
 		{"rename", alikeIn(likenesses...), fixed("rename", "actor/ann", "anna", "@corpus", "--dry-run"), exitOK},
 	},
+	"merge": {
+		{"merge", alikeIn(likenesses...), fixed("merge", "actor/ann", "actor/ben", "@corpus", "--dry-run"), anyCode},
+	},
 	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}},
 	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}},
 	"verify":     placing(true, exitOK, "verify", "@corpus"),

@@ -30,6 +30,7 @@ var takers = map[string][][]string{
 	"new source": {{"new", "source", "X", "--corpus", "C"}, {"new", "source", "C/texts/gazette.txt", "--corpus", "X"}},
 	"locate":     {{"locate", "X"}, {"locate", "C", "--source-text", "gazette=X"}},
 	"rename":     {{"rename", "actor/mayor", "quay", "X"}},
+	"merge":      {{"merge", "actor/mayor", "actor/harper", "X"}},
 	"check":      {{"check", "X"}, {"check", "--store", "X"}, {"check", "C", "--source-text", "gazette=X"}},
 	"build":      {{"build", "X", "-o", "S"}, {"build", "C", "-o", "X"}, {"build", "C", "--source-text", "gazette=X", "-o", "S"}},
 	"verify":     {{"verify", "X"}, {"verify", "C", "--source-text", "gazette=X"}},

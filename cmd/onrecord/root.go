@@ -28,6 +28,7 @@ var commands = []command{
 	{"new", newNewCommand},
 	{"locate", newLocateCommand},
 	{"rename", newRenameCommand},
+	{"merge", newMergeCommand},
 	{"check", newCheckCommand},
 	{"build", newBuildCommand},
 	{"verify", newVerifyCommand},

@@ -19,6 +19,7 @@ var storeless = map[string]string{
 	"new source": "it makes a file",
 	"locate":     "it works on corpus files",
 	"rename":     "it works on corpus files",
+	"merge":      "it works on corpus files",
 	"verify":     "it works on corpus files",
 	"coverage":   "it works on corpus files",
 	"build":      "it reads corpus files",

@@ -42,6 +42,8 @@ type editor struct {
 	in   *fence.Folder
 	c    *schema.Corpus // as it will be, from expect on
 	refs []reference
+	// lists is how many lists of references there are.
+	lists int
 	// to is what becomes of entities, by what they are: those of which nothing is
 	// said stay what they are.
 	to map[schema.Ref]schema.Ref
@@ -52,9 +54,20 @@ type editor struct {
 	// within are the ids that the statements of a layer's file will have in it.
 	within map[string]map[string]bool
 
+	// gone is an entity that will not be there, and holds what the lists have that
+	// refer to it, or to what it becomes.
+	gone  schema.Entity
+	holds map[listed]bool
+
 	files    map[string]*file  // by name in the folder
 	moved    map[string]string // new names of files, by their names
 	problems schema.Problems   // why nothing is written
+}
+
+// A listed reference is one in a list, by its number.
+type listed struct {
+	list int
+	to   schema.Ref
 }
 
 // open reads a corpus in which nothing is wrong. The caller closes it.
@@ -191,8 +204,8 @@ func (e *editor) rewriteRefs() {
 	}
 }
 
-// follow lets the references of a record lead to what entities become. Of a list,
-// what would be in it twice is once.
+// follow lets the references of a record lead to what entities become. What would be
+// in a list twice stays where it stood.
 func (e *editor) follow(fields []schema.Field, record any) {
 	for i := range fields {
 		f := &fields[i]
@@ -206,11 +219,16 @@ func (e *editor) follow(fields []schema.Field, record any) {
 			var known listindex.Set[schema.Ref]
 			kept := func(i int) schema.Ref { return out[i] }
 			for _, r := range *p {
-				if r = e.becomes(r); !known.Has(len(out), kept, r) {
-					out = append(out, r)
+				known.Has(len(out), kept, r)
+				out = append(out, r)
+			}
+			*p = nil
+			for _, r := range out {
+				to := e.becomes(r)
+				if r = (schema.Ref{Kind: r.Kind, ID: r.ID}); to == r || !known.Has(len(out), kept, to) {
+					*p = append(*p, to)
 				}
 			}
-			*p = out
 		default:
 			for _, part := range f.Records(record) {
 				e.follow(f.Fields, part)

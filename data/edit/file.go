@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -21,7 +22,8 @@ type file struct {
 	raw   []byte
 	mark  []byte // a byte order mark
 	root  *yaml.Node
-	nodes map[[2]int]*yaml.Node // by line and column; of several, the outermost
+	nodes map[[2]int]*yaml.Node     // by line and column; of several, the outermost
+	in    map[*yaml.Node]*yaml.Node // the lists of items
 	*yamlfile.Splicer
 }
 
@@ -38,7 +40,7 @@ func (e *editor) file(ctx context.Context, at schema.Pos) (*file, error) {
 	if !anchor.IsYAML(name) {
 		bound = fence.Lines
 	}
-	f := &file{nodes: map[[2]int]*yaml.Node{}}
+	f := &file{nodes: map[[2]int]*yaml.Node{}, in: map[*yaml.Node]*yaml.Node{}}
 	if f.raw, err = e.in.ReadFile(name, bound); err != nil {
 		return nil, err
 	}
@@ -62,6 +64,9 @@ func (f *file) index(n *yaml.Node) {
 		f.nodes[at] = n
 	}
 	for _, child := range n.Content {
+		if n.Kind == yaml.SequenceNode {
+			f.in[child] = n
+		}
 		f.index(child)
 	}
 }
@@ -167,4 +172,28 @@ func jsonWord(text []byte, at int) (word, error) {
 		id.iri = &iri
 	}
 	return id, nil
+}
+
+// takeOut takes an item out of its list. Comments on its lines stay.
+func (f *file) takeOut(at schema.Pos) bool {
+	if f.root == nil {
+		from := f.Offset(at.Line, at.Column)
+		d := json.NewDecoder(bytes.NewReader(f.Text()[from:]))
+		var item json.RawMessage
+		if d.Decode(&item) != nil {
+			return false
+		}
+		f.RemoveBetween(from, from+int(d.InputOffset()))
+		return true
+	}
+	n := f.nodes[[2]int{at.Line, at.Column}]
+	list := f.in[n]
+	if list == nil {
+		return false
+	}
+	comments, behind, ok := f.RemoveItem(list, slices.Index(list.Content, n))
+	for _, c := range comments {
+		f.Insert(behind, strings.Repeat(" ", list.Column-1)+c+f.Ending())
+	}
+	return ok
 }

@@ -15,6 +15,7 @@ type reference struct {
 	at         schema.Pos
 	field      *schema.Field
 	of         schema.Entity
+	list       int // the number of the list that it stands in; 0: it stands alone
 }
 
 // collect finds all references that somebody has written.
@@ -39,8 +40,13 @@ func (e *editor) collectFrom(fields []schema.Field, record any, where *schema.Fi
 		}
 		refs := f.Refs(record)
 		at := where.Items(f.Name, len(refs))
+		list := 0
+		if f.Type == schema.Many {
+			e.lists++
+			list = e.lists
+		}
 		for j, r := range refs {
-			e.refs = append(e.refs, reference{schema.Ref{Kind: r.Kind, ID: r.ID}, at(j), f, of})
+			e.refs = append(e.refs, reference{schema.Ref{Kind: r.Kind, ID: r.ID}, at(j), f, of, list})
 		}
 	}
 }
@@ -52,7 +58,13 @@ func (e *editor) writeRefs(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if !e.concerns(r) {
+		if r.of == e.gone || !e.concerns(r) {
+			continue
+		}
+		if to := e.becomes(r.Ref); to != r.Ref && r.list > 0 && e.holds[listed{r.list, to}] {
+			if err := e.takeOut(ctx, r); err != nil {
+				return err
+			}
 			continue
 		}
 		f, w, err := e.wordOf(ctx, r.at, schema.Naming(r.of))
@@ -149,4 +161,13 @@ func (e *editor) iri(iri string, r schema.Ref) string {
 		return base + string(to.Kind) + "/" + to.ID
 	}
 	return iri
+}
+
+// takeOut takes a reference out of a list that has what it becomes.
+func (e *editor) takeOut(ctx context.Context, r *reference) error {
+	f, _, err := e.wordOf(ctx, r.at, schema.Naming(r.of))
+	if f != nil && err == nil && !f.takeOut(r.at) {
+		e.problems.Add(r.at, schema.Naming(r.of), "%v", errForm)
+	}
+	return err
 }

@@ -155,22 +155,37 @@ func (s *Splicer) AppendItems(list *yaml.Node, items []string) bool {
 	return true
 }
 
-// RemoveItem takes an item out of a list, with its lines. Comments on and within
-// these lines are returned, and those around stay. It returns false, and does
+// commented is the first of the lines of comments that are right above a line.
+func (s *Splicer) commented(line int) int {
+	for line > 1 && bytes.HasPrefix(bytes.TrimLeft(s.text[s.LineStart(line-1):s.LineStart(line)], " "), []byte("#")) {
+		line--
+	}
+	return line
+}
+
+// RemoveItem takes an item out of a list, with its lines, and with the comments
+// right above it, which above the first one may be about all. Comments on these
+// lines are returned, and where they stood. It returns false, and does
 // nothing, where that cannot be done.
-func (s *Splicer) RemoveItem(list *yaml.Node, i int) (comments []string, ok bool) {
+func (s *Splicer) RemoveItem(list *yaml.Node, i int) (comments []string, at int, ok bool) {
 	item := list.Content[i]
 	if list.Style&yaml.FlowStyle != 0 {
-		s.RemoveBetween(s.offset(item.Line, item.Column), s.closes(item))
-		return nil, true
+		from, to := s.offset(item.Line, item.Column), s.closes(item)
+		for line := item.Line; line <= s.LineAt(to-1); line++ {
+			if s.comment(max(from, s.LineStart(line)), min(to, s.LineStart(line+1)), item) != "" {
+				return nil, 0, false
+			}
+		}
+		s.RemoveBetween(from, to)
+		return nil, from, true
 	}
-	first := item.Line
-	for first > list.Line && !s.dashed(first, list.Column) {
-		first--
-	}
+	first := s.ItemLine(list, item)
 	last := s.EndLine(item, list.Column)
 	if !s.dashed(first, list.Column) || i == 0 && list.Line != first {
-		return nil, false
+		return nil, 0, false
+	}
+	if i > 0 {
+		first = s.commented(first)
 	}
 	for line := first; line <= last; line++ {
 		if c := s.comment(s.LineStart(line), s.LineStart(line+1), item); c != "" {
@@ -181,7 +196,17 @@ func (s *Splicer) RemoveItem(list *yaml.Node, i int) (comments []string, ok bool
 		last++
 	}
 	s.Replace(s.LineStart(first), s.LineStart(last+1), "")
-	return comments, true
+	return comments, s.LineStart(last + 1), true
+}
+
+// ItemLine is the line on which an item of a list begins: that of its dash, if it
+// has one.
+func (s *Splicer) ItemLine(list, item *yaml.Node) int {
+	first := item.Line
+	for list.Style&yaml.FlowStyle == 0 && first > list.Line && !s.dashed(first, list.Column) {
+		first--
+	}
+	return first
 }
 
 // RemoveBetween takes what stands between commas out of brackets.
@@ -200,8 +225,12 @@ func (s *Splicer) RemoveBetween(from, to int) {
 	for before > 0 && strings.IndexByte(" \t\r\n", s.text[before-1]) >= 0 {
 		before--
 	}
-	if before > 0 && s.text[before-1] == ',' {
+	switch {
+	case before == 0 || s.text[before-1] != ',':
+	case bytes.ContainsAny(s.text[before:from], "\r\n"):
 		s.Replace(before-1, before, "")
+	default:
+		from = before - 1
 	}
 	s.Replace(from, to, "")
 }
