@@ -118,6 +118,7 @@ func TestInterrupted(t *testing.T) {
 		{"locate", "testdata/tiny", "--dry-run"},
 		{"rename", "actor/mayor", "quay", "testdata/tiny", "--dry-run"},
 		{"merge", "actor/mayor", "actor/harper", "testdata/tiny", "--dry-run"},
+		{"add", "gazette", "--corpus", "testdata/tiny", "--by", "mayor", "--summary", "Yes", "--line", "1", "--mode", "paraphrase", "--dry-run"},
 		{"coverage", "--corpus", "testdata/tiny"},
 		{"agreement", "--corpus", "testdata/tiny"},
 		{"agreement", "--corpus", "testdata/tiny", "--settle", "-o", t.TempDir()},

@@ -32,6 +32,7 @@ var hostileRuns = map[string][]struct {
 	"new":        {{args: "new {}\x00--title\x00](http://x.example) <b>\x1b[31m"}},
 	"new source": {{args: "new\x00source\x00strange.txt\x00--corpus\x00fresh{}"}},
 	"locate":     {{args: "locate dir --dry-run"}},
+	"add":        {{args: "add h50 --corpus dir --by h04 --supports h04 --summary =1+1 --line 1 --mode paraphrase --dry-run"}, {args: "add h50 --corpus dir --by actor/h --summary x --line 1 --mode paraphrase"}},
 	"rename":     {{args: "rename actor/h07 other dir --dry-run"}},
 	"merge":      {{args: "merge place/h07 place/h04 dir --dry-run"}, {args: "merge actor/h07 actor/h04 dir"}},
 	"check":      {{args: "check dir"}, {args: "check hostile.jsonl"}, {args: "check broken.jsonl"}},

@@ -26,6 +26,7 @@ type command struct {
 // commands are all commands, in the order of the help.
 var commands = []command{
 	{"new", newNewCommand},
+	{"add", newAddCommand},
 	{"locate", newLocateCommand},
 	{"rename", newRenameCommand},
 	{"merge", newMergeCommand},

@@ -58,6 +58,7 @@ func writings() map[string][]writing {
 		"locate":     append(onCorpus("locate @c"), writing{args: "locate @c", own: []string{"c/sources/gazette.yaml"}}),
 		"rename":     {{args: "rename actor/mayor quay @c -o OUT", reads: corpusFiles, own: []string{"c/actors.yaml", "c/sources/gazette.yaml"}}},
 		"merge":      {{args: "merge actor/mayor actor/harper @c -o OUT", reads: corpusFiles, own: []string{"c/actors.yaml", "c/sources/gazette.yaml"}}},
+		"add":        {{args: "add gazette --corpus @c --by mayor --summary Yes --line 1 --mode paraphrase -o OUT", reads: corpusFiles, own: []string{"c/sources/gazette.yaml"}}},
 		"check":      append(onCorpus("check @c"), writing{args: "check @s.store -o OUT", reads: []string{"s.store"}}, writing{args: "check @t.jsonl -o OUT", reads: []string{"t.jsonl"}}),
 		"build": {
 			{args: "build @c -o OUT", reads: []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/sources/new.out", "c/new.csv"}},

@@ -20,6 +20,7 @@ var storeless = map[string]string{
 	"locate":     "it works on corpus files",
 	"rename":     "it works on corpus files",
 	"merge":      "it works on corpus files",
+	"add":        "it works on corpus files",
 	"verify":     "it works on corpus files",
 	"coverage":   "it works on corpus files",
 	"build":      "it reads corpus files",

@@ -331,3 +331,13 @@ func Short(s string) string {
 	}
 	return s
 }
+
+// LinesOf are the lines on which words stand that are found by nothing else, each
+// once.
+func (t *Text) LinesOf(words string) []int {
+	hits, err := t.candidates(&schema.Passage{Quote: words}, words)
+	if err != nil {
+		return nil
+	}
+	return t.linesOf(hits)
+}
