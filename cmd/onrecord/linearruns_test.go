@@ -189,6 +189,7 @@ var flagValues = map[string]repeatable{
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
+	"quote":       {"it costs # and more", linearInput{"many quotes", withText("Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`, false)}, []string{"add", "--corpus", "@corpus", "--by", "ann", "--mode", "quote"}},
 	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
