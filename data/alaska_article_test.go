@@ -19,17 +19,23 @@ import (
 	"onrecord/schema/spelling"
 )
 
-const alaskaArticle = "../../shared/article/alaska-takeaways.txt"
+// articleFile names the variable with the file of the text that the corpus codes.
+// The text is copyrighted and not part of the repository; what can be tested
+// without it is in alaska_test.go.
+const articleFile = "ONRECORD_ALASKA_TEXT"
 
-// article is the text that the corpus codes. It is copyrighted and not part of
-// the repository.
-func article(t *testing.T) string {
+// article reads the text, and gives its file, too.
+func article(t *testing.T) (text, path string) {
 	t.Helper()
-	raw, err := os.ReadFile(alaskaArticle)
-	if err != nil {
-		t.Skipf("the article is not at hand: %v", err)
+	path = os.Getenv(articleFile)
+	if path == "" {
+		t.Skipf("$%s does not name the file of the article", articleFile)
 	}
-	return string(raw)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw), path
 }
 
 // alaskaNoWords is what stands in quotation marks and is nobody's utterance.
@@ -59,7 +65,7 @@ func TestAlaskaCoversQuotations(t *testing.T) {
 	for _, q := range alaskaQuotes {
 		got = append(got, quote{q.Line, q.Words})
 	}
-	text := article(t)
+	text, _ := article(t)
 	for _, at := range curly.FindAllStringSubmatchIndex(text, -1) {
 		words := trimmed(text[at[2]:at[3]])
 		if alaskaNoWords[words] == "" {
@@ -73,7 +79,7 @@ func TestAlaskaCoversQuotations(t *testing.T) {
 
 // Every located fact of every passage follows from the article.
 func TestAlaskaPassages(t *testing.T) {
-	text := article(t)
+	text, path := article(t)
 	c := alaska(t)
 	runes := []rune(text)
 	src := schema.Index(c)[schema.Ref{Kind: schema.KindSource, ID: "alaska-takeaways"}].(*schema.Source)
@@ -108,7 +114,7 @@ func TestAlaskaPassages(t *testing.T) {
 			}
 		}
 	}
-	checks, _, err := verify.Verify(t.Context(), &data.Set{Corpora: []*schema.Corpus{c}}, map[string]string{"alaska-takeaways": alaskaArticle})
+	checks, _, err := verify.Verify(t.Context(), &data.Set{Corpora: []*schema.Corpus{c}}, map[string]string{"alaska-takeaways": path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,12 +127,12 @@ func TestAlaskaPassages(t *testing.T) {
 
 // Every quote is words from inside the article's quotation marks.
 func TestAlaskaQuotesAreQuoted(t *testing.T) {
-	text := article(t)
+	text, _ := article(t)
 	for _, s := range alaska(t).Statements {
 		for _, q := range s.Quotes {
 			inside := slices.ContainsFunc(curly.FindAllStringSubmatch(text, -1), func(m []string) bool { return trimmed(m[1]) == q })
 			if !inside {
-				t.Errorf("statement %s: %q is no quotation of the article", s.ID, q)
+				t.Errorf("statement %s: %q is not a quotation of the article", s.ID, q)
 			}
 		}
 	}
@@ -145,7 +151,8 @@ func TestAlaskaCopiesNothing(t *testing.T) {
 		return out
 	}
 	taken := map[string]bool{}
-	for _, part := range curly.Split(article(t), -1) {
+	text, _ := article(t)
+	for _, part := range curly.Split(text, -1) {
 		for _, r := range runs(part) {
 			taken[strings.Join(r, " ")] = true
 		}

@@ -63,7 +63,7 @@ func TestFolderProblems(t *testing.T) {
 			actors.yaml:1:32: actor mayor: type "robot" is none of person, organization, state, group
 			actors.yaml:2:3: actor harper: it has no name: what people call the actor
 			actors.yaml:2:16: actor harper: unknown field "nmae": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles, sources
-			actors.yaml:3:8: actor harper: this id is taken: see actors.yaml:2:8
+			actors.yaml:3:8: actor harper: duplicate id: see actors.yaml:2:8
 			places.yaml:1:3: place town: it has one of lat and long; a spot takes both
 			places.yaml:1:34: place town: within leads back to itself: town → quay → town
 			places.yaml:1:45: place town: lat 91 is not between -90 and 90
@@ -80,7 +80,7 @@ func TestFolderProblems(t *testing.T) {
 		{"no corpus.yaml", "-- corpus.yaml --\n", "corpus.yaml: this file is missing: a corpus has an id and a base\n"},
 		{"header", "-- corpus.yaml --\nid: 7\nbase: nowhere\ntitle: [x]\n", `
 			corpus.yaml:1:5: corpus: id 7 is a number: put it in quotes
-			corpus.yaml:2:7: corpus: base "nowhere" is no absolute IRI (https://…)
+			corpus.yaml:2:7: corpus: base "nowhere" is not an absolute IRI (https://…)
 			corpus.yaml:3:8: corpus: title is a text, not a list
 			`},
 		{"header is a list", "-- corpus.yaml --\n- id: x\n", "corpus.yaml:1:1: a corpus is an object with fields, not a list\n"},
@@ -119,7 +119,7 @@ func TestFolderProblems(t *testing.T) {
 			sources/third.BEN.yaml:1:9: source is the id of a source, not a list
 			`},
 		{"bytes", "-- actors.yaml --\n- id: ä\x00\n-- places.yaml --\n- id: ö\xff\n", `
-			actors.yaml:1:8: the character U+0000 may not stand here
+			actors.yaml:1:8: the character U+0000 is not allowed here
 			places.yaml:1:8: invalid UTF-8
 			`},
 		{"text", "-- texts/gazette.txt --\nSaid the mayor, “The harbour must close.”\nBen left.\n", `
@@ -175,8 +175,8 @@ func TestLoadErrors(t *testing.T) {
 	}
 	other := corpustest.Folder(t, corpustest.Harbour)
 	_, err := data.Load(t.Context(), []string{dir, other}, data.Options{})
-	if err == nil || !strings.Contains(err.Error(), "corpus harbour: this id is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:1:5\n") ||
-		!strings.Contains(err.Error(), "corpus harbour: this base is taken: see "+filepath.ToSlash(dir)+"/corpus.yaml:2:7") {
+	if err == nil || !strings.Contains(err.Error(), "corpus harbour: duplicate id: see "+filepath.ToSlash(dir)+"/corpus.yaml:1:5\n") ||
+		!strings.Contains(err.Error(), "corpus harbour: duplicate base: see "+filepath.ToSlash(dir)+"/corpus.yaml:2:7") {
 		t.Errorf("the same corpus twice: got %v", err)
 	}
 }

@@ -178,10 +178,10 @@ func (l *Loader) Check(ctx context.Context) error {
 		anchor.QuoteIsExact(ctx, c)
 		anchor.SameContexts(ctx, c)
 		if before, ok := ids[c.ID]; ok && c.ID != "" {
-			l.Problems.Add(c.At("id"), "corpus "+c.ID, "this id is taken: see %s", before.At("id"))
+			l.Problems.Add(c.At("id"), "corpus "+c.ID, "duplicate id: see %s", before.At("id"))
 		}
 		if before, ok := bases[c.Base]; ok && c.Base != "" {
-			l.Problems.Add(c.At("base"), "corpus "+c.ID, "this base is taken: see %s", before.At("base"))
+			l.Problems.Add(c.At("base"), "corpus "+c.ID, "duplicate base: see %s", before.At("base"))
 		}
 		ids[c.ID], bases[c.Base] = c, c
 		portable(c, &l.Problems)

@@ -86,7 +86,7 @@ func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 			s.Problems.Add(at, "", "%v", err)
 		case strings.ContainsRune(rdf.Lexical(r.Quad.Object), 0):
 			bad = true
-			s.Problems.Add(at, "", "the character U+0000 may not stand in a corpus")
+			s.Problems.Add(at, "", "the character U+0000 is not allowed in a corpus")
 		default:
 			all, places = append(all, r.Quad), append(places, at)
 		}

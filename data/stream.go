@@ -151,7 +151,7 @@ func (s *Stream) finish(ctx context.Context) error {
 			s.Home.Add(e)
 		case !lost:
 			lost = true
-			s.Problems.Add(e.Identity().Pos, "", `it is not known of which corpus this is: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
+			s.Problems.Add(e.Identity().Pos, "", `no corpus is given for this: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
 		}
 	}
 	all := s.Corpora

@@ -43,7 +43,7 @@ func BenchmarkExport(b *testing.B) {
 		if statements > 50_000 && testing.Short() {
 			b.Skip("big")
 		}
-		g := query.Select(b.Context(), snapshotOf(b, invent.Corpus{Statements: statements}), query.SceneOptions{})
+		g := query.ViewOf(b.Context(), snapshotOf(b, invent.Corpus{Statements: statements}), query.SceneOptions{})
 		for _, c := range streamed {
 			f := named(b, c.format)
 			b.Run(fmt.Sprintf("%s-%s/%d", c.format, c.as, statements), func(b *testing.B) {

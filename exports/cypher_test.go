@@ -49,7 +49,7 @@ func (r *cypherReader) word(end string) string {
 	r.t.Helper()
 	word, rest, ok := strings.Cut(r.rest, end)
 	if !ok || word == "" || strings.Trim(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-") != "" {
-		r.t.Fatalf("%q is no word: %.200q", word, r.rest)
+		r.t.Fatalf("%q is not a word: %.200q", word, r.rest)
 	}
 	r.rest = rest
 	return word

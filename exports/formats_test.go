@@ -52,15 +52,15 @@ func TestFormatsTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range Formats() {
 		if f.Name == "" || f.Name != strings.ToLower(f.Name) || strings.ContainsAny(f.Name, " /.") || seen[f.Name] {
-			t.Errorf("%q is no name for a format, or taken", f.Name)
+			t.Errorf("%q is not a name for a format, or taken", f.Name)
 		}
 		seen[f.Name] = true
 		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
 		}
-		for _, as := range f.Single {
-			if !slices.Contains(f.Views, as) || f.Files == nil || len(f.Single) == len(f.Views) {
-				t.Errorf("%s: %s is no view of it, or all are single", f.Name, as)
+		for _, as := range f.FileViews {
+			if !slices.Contains(f.Views, as) || f.Files == nil || len(f.FileViews) == len(f.Views) {
+				t.Errorf("%s: %s is not a view of it, or all are single", f.Name, as)
 			}
 		}
 		if _, _, err := mime.ParseMediaType(f.MediaType); err != nil {
@@ -95,7 +95,11 @@ func TestPropertyNames(t *testing.T) {
 
 // Every format keeps the contract of Write, in each of its views.
 func TestFormats(t *testing.T) {
-	small, large := exporttest.GraphOf(t, exporttest.Invented(3)), exporttest.GraphOf(t, exporttest.Invented(400))
+	statements := 400
+	if testing.Short() {
+		statements = 100
+	}
+	small, large := exporttest.GraphOf(t, exporttest.Invented(3)), exporttest.GraphOf(t, exporttest.Invented(statements))
 	for _, f := range Formats() {
 		for _, as := range exporttest.Shown(f) {
 			for _, way := range ways(f, as) {

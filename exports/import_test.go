@@ -103,7 +103,11 @@ func TestImportReturns(t *testing.T) {
 	}
 	returns(t, "alaska", exporttest.GraphOf(t, set.Corpora[0]))
 	returns(t, "none", exporttest.GraphOf(t, exporttest.Invented(0)), "nquads", "trig", "jsonl", "jsonld") // a table without rows says nothing
-	for _, n := range []int{1, 40, 300} {
+	sizes := []int{1, 40, 300}
+	if testing.Short() {
+		sizes = sizes[:2]
+	}
+	for _, n := range sizes {
 		made := invent.Corpus{Statements: n, Seed: uint64(n)}
 		c := made.Header()
 		for e := range made.Entities {

@@ -85,7 +85,7 @@ print(len(a), rdflib.compare.isomorphic(a, b))
 		"a type that is a text":              "<http://e/s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \"x\" .\n",
 		"blank nodes":                        "_:a <http://e/p> _:b <http://e/g> .\n_:b <http://e/p> _:a .\n_:b <http://e/p> _:b <http://e/g> .\n",
 		"lists":                              "_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> \"1\" .\n_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil> .\n<http://e/s> <http://e/p> _:a .\n",
-		"what is no number":                  "<http://e/s> <https://onrecord.example/ns#length> \"x\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n<http://e/s> <https://onrecord.example/ns#length> \"true\" .\n<http://e/s> <https://onrecord.example/ns#length> <http://e/o> .\n<http://e/s> <https://schema.org/sameAs> \"http://e/o\" .\n",
+		"what is not a number":               "<http://e/s> <https://onrecord.example/ns#length> \"x\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n<http://e/s> <https://onrecord.example/ns#length> \"true\" .\n<http://e/s> <https://onrecord.example/ns#length> <http://e/o> .\n<http://e/s> <https://schema.org/sameAs> \"http://e/o\" .\n",
 		"keywords":                           "<http://e/s> <http://e/p> \"@id\" .\n<http://e/s> <http://e/p> \"iri\" .\n<http://e/s> <http://e/p> \"_:x\" .\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func FuzzJSONLD(f *testing.F) {
 		g := view.Graph{Quads: nquads.All(nquads.Sort(all)), Entities: exporttest.Empty.Entities}
 		text := exporttest.Written(t, rdf.JSONLD, g, "")
 		if !json.Valid(text) || !bytes.Equal(text, exporttest.Written(t, rdf.JSONLD, g, "")) {
-			t.Errorf("this is no JSON, or not always the same: %s", text)
+			t.Errorf("this is not JSON, or not always the same: %s", text)
 		}
 	})
 }

@@ -62,7 +62,7 @@ func TestMarkdownSelection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := &Input{Graph: query.Select(t.Context(), s, query.SceneOptions{Filter: query.Filter{Is: map[string][]string{"by": {"README"}}}})}
+	in := &Input{Graph: query.ViewOf(t.Context(), s, query.SceneOptions{Filter: query.Filter{Is: map[string][]string{"by": {"README"}}}})}
 	pages := filed(t, named(t, "markdown"), in)
 	if pages["README-actor.md"] == nil || len(pages) != 2 || strings.Contains(pages["README.md"].String(), "Ann") {
 		t.Errorf("pages: %v", pages)

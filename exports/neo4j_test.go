@@ -17,7 +17,7 @@ import (
 
 // imported is what neo4j-admin makes of a folder, by the rules of its manual:
 // only the files that the command in the README names are read, the header
-// types the properties, and an empty cell is no property.
+// types the properties, and an empty cell is not a property.
 func imported(t *testing.T, files shelf) (out flat) {
 	t.Helper()
 	command := regexp.MustCompile(`(?s)neo4j-admin database import full neo4j.*?\n~~~`).FindString(files["README.md"].String())

@@ -66,7 +66,7 @@ func TestWebAnnotation(t *testing.T) {
 				texts := []string{}
 				for _, b := range objects(a["body"]) {
 					if !slices.Contains(purposes, b["purpose"].(string)) || !slices.Contains(purposes, a["motivation"].(string)) {
-						t.Errorf("%v is no purpose", b["purpose"])
+						t.Errorf("%v is not a purpose", b["purpose"])
 					}
 					if b["type"] == "SpecificResource" {
 						must(t, b, "SpecificResource", "source")

@@ -34,11 +34,8 @@ type URIError struct{ URI, Msg string }
 
 func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.Msg) }
 
-// ExitCode is that of a usage error.
-func (e *URIError) ExitCode() int { return 2 }
-
 // lookup finds the backend and the path of a URI. One without a scheme is the
-// path of a snapshot; a single letter is no scheme, but a drive.
+// path of a snapshot; a single letter is not a scheme, but a drive.
 func lookup(uri string) (Backend, string, error) {
 	scheme, rest, ok := strings.Cut(uri, ":")
 	if !ok || len(scheme) < 2 || strings.ContainsAny(scheme, `/\.`) {
@@ -60,9 +57,9 @@ func lookup(uri string) (Backend, string, error) {
 	return Backend{}, "", &URIError{uri, fmt.Sprintf("there is no backend %q: %s", scheme, strings.Join(help, "; "))}
 }
 
-// Names reports whether a word names a store: with the scheme of a backend, or
+// IsStoreURI reports whether a word names a store: with the scheme of a backend, or
 // as the path of a snapshot, whole or damaged.
-func Names(word string) bool {
+func IsStoreURI(word string) bool {
 	scheme, _, ok := strings.Cut(word, ":")
 	for _, b := range Backends() {
 		if ok && b.Scheme == scheme {
@@ -73,7 +70,7 @@ func Names(word string) bool {
 	return is && err == nil
 }
 
-// PathOf is the path that a URI names; of what is no URI, it is the word itself.
+// PathOf is the path that a URI names; of what is not a URI, it is the word itself.
 func PathOf(uri string) string {
 	for _, b := range Backends() {
 		if rest, ok := strings.CutPrefix(uri, b.Scheme+":"); ok && rest != "" {
@@ -95,19 +92,19 @@ func Open(ctx context.Context, uri string) (*Store, error) {
 // BuildOptions says what goes into a store besides quads, and who is told how
 // far it is.
 type BuildOptions struct {
-	Inputs   []Input
-	Late     func() []Input    // the inputs, in place of Inputs: it is called when all quads were read
-	Progress func(quads int64) // called now and then with how many are written
-	Budget   int64             // see snapshot.Options
-	Read     func()            // called when all quads were read
-	Stored   func()            // called by BuildNQuads when they are stored, and will be checked
+	Inputs     []Input
+	InputsFunc func() []Input    // the inputs, in place of Inputs: it is called when all quads were read
+	Progress   func(quads int64) // called now and then with how many are written
+	Budget     int64             // see snapshot.Options
+	OnRead     func()            // called when all quads were read
+	OnStored   func()            // called by BuildNQuads when they are stored, and will be checked
 }
 
 // inputs are those of the options as JSON.
 func (o *BuildOptions) inputs() ([]byte, error) {
 	all := o.Inputs
-	if o.Late != nil {
-		all = o.Late()
+	if o.InputsFunc != nil {
+		all = o.InputsFunc()
 	}
 	return json.Marshal(all)
 }
@@ -122,7 +119,7 @@ func readInputs(uri string, text []byte) (all []Input, err error) {
 
 // Build builds a store beside the old one and puts it in its place, all or
 // nothing: whatever goes wrong, the old one stays as it was. It refuses to
-// replace what is no store. Quads need not be sorted, and repeats are dropped.
+// replace what is not a store. Quads need not be sorted, and repeats are dropped.
 func Build(ctx context.Context, uri string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error) {
 	b, path, err := lookup(uri)
 	if err != nil {

@@ -43,13 +43,13 @@ func boltError(uri, dir string, err error) error {
 	case errors.Is(err, fs.ErrNotExist) && statErr != nil:
 		return fmt.Errorf("%s: %w", uri, ErrNotFound)
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, bolt.ErrNotAStore):
-		return fmt.Errorf("%s: %w", uri, ErrForeign)
+		return fmt.Errorf("%s: %w", uri, ErrNotAStore)
 	case errors.Is(err, bolt.ErrLocked):
 		return fmt.Errorf("%s: %w", uri, ErrLocked)
 	}
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
-		return fmt.Errorf("%s: %w%s", uri, ErrForeign, boltHint(dir))
+		return fmt.Errorf("%s: %w%s", uri, ErrNotAStore, boltHint(dir))
 	}
 	return boltDamage(uri, err)
 }
@@ -105,13 +105,13 @@ func replaceable(uri, dir string) error {
 	}
 	if err != nil {
 		if stat, statErr := os.Stat(dir); statErr == nil && !stat.IsDir() {
-			return fmt.Errorf("%s: %w, and it is not replaced", uri, ErrForeign)
+			return fmt.Errorf("%s: %w, and it is not replaced", uri, ErrNotAStore)
 		}
 		return err
 	}
 	for _, e := range entries {
 		if e.Name() != bolt.FileName {
-			return fmt.Errorf("%s: %w (it holds %s), and it is not replaced", uri, ErrForeign, e.Name())
+			return fmt.Errorf("%s: %w (it holds %s), and it is not replaced", uri, ErrNotAStore, e.Name())
 		}
 	}
 	if len(entries) == 0 {

@@ -44,18 +44,18 @@ func TestBoltOpen(t *testing.T) {
 		says string
 	}{
 		{"nothing", func(*testing.T, string) {}, graph.ErrNotFound, ""},
-		{"a file", func(t *testing.T, dir string) { put(t, dir, "x") }, graph.ErrForeign, ""},
+		{"a file", func(t *testing.T, dir string) { put(t, dir, "x") }, graph.ErrNotAStore, ""},
 		{"an empty folder", func(t *testing.T, dir string) {
 			if err := os.Mkdir(dir, 0o755); err != nil {
 				t.Fatal(err)
 			}
-		}, graph.ErrForeign, ""},
-		{"a folder in its place", func(t *testing.T, dir string) { put(t, filepath.Join(dir, "indexes.bolt", "x"), "x") }, graph.ErrForeign, ""},
+		}, graph.ErrNotAStore, ""},
+		{"a folder in its place", func(t *testing.T, dir string) { put(t, filepath.Join(dir, "indexes.bolt", "x"), "x") }, graph.ErrNotAStore, ""},
 		{"an empty file", func(t *testing.T, dir string) { put(t, filepath.Join(dir, "indexes.bolt"), "") }, graph.ErrDamaged, "it is empty"},
 		{"no note", func(t *testing.T, dir string) {
 			build(t, "bolt:"+dir, invented(3))
 			change(t, filepath.Join(dir, "indexes.bolt"), func(tx *bbolt.Tx) error { return tx.DeleteBucket([]byte("onrecord")) })
-		}, graph.ErrForeign, ""},
+		}, graph.ErrNotAStore, ""},
 		{"a newer format", func(t *testing.T, dir string) {
 			build(t, "bolt:"+dir, invented(3))
 			change(t, filepath.Join(dir, "indexes.bolt"), func(tx *bbolt.Tx) error {
@@ -98,7 +98,7 @@ func TestBoltFolder(t *testing.T) {
 	dir, _ := boltStore(t, invented(3))
 	put(t, filepath.Join(dir, "letter"), "x")
 	before := files(t, dir)
-	if _, err := graph.Build(t.Context(), "bolt:"+dir, nquads.All(invented(2)), graph.BuildOptions{}); !errors.Is(err, graph.ErrForeign) {
+	if _, err := graph.Build(t.Context(), "bolt:"+dir, nquads.All(invented(2)), graph.BuildOptions{}); !errors.Is(err, graph.ErrNotAStore) {
 		t.Errorf("got %v", err)
 	}
 	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
@@ -109,7 +109,7 @@ func TestBoltFolder(t *testing.T) {
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := graph.Build(t.Context(), "bolt:"+other, nquads.All(invented(2)), graph.BuildOptions{}); !errors.Is(err, graph.ErrForeign) {
+	if _, err := graph.Build(t.Context(), "bolt:"+other, nquads.All(invented(2)), graph.BuildOptions{}); !errors.Is(err, graph.ErrNotAStore) {
 		t.Errorf("another program's database: got %v", err)
 	}
 	empty := filepath.Join(t.TempDir(), "store")

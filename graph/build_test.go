@@ -252,14 +252,14 @@ func TestURIs(t *testing.T) {
 		_, build := graph.Build(t.Context(), c.uri, nquads.All(nil), graph.BuildOptions{})
 		for _, err := range []error{open, build} {
 			var bad *graph.URIError
-			if !errors.As(err, &bad) || bad.ExitCode() != 2 || !strings.HasPrefix(err.Error(), c.want) {
+			if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), c.want) {
 				t.Errorf("%q: got %v, want %s …", c.uri, err, c.want)
 			}
 		}
 	}
 }
 
-// Build refuses to replace what is no store of ours.
+// Build refuses to replace what is not a store of ours.
 func TestBuildRefuses(t *testing.T) {
 	for _, scheme := range backends() {
 		for _, c := range []struct {
@@ -267,8 +267,8 @@ func TestBuildRefuses(t *testing.T) {
 			make func(t *testing.T, path string)
 			want error
 		}{
-			{"a file", func(t *testing.T, path string) { put(t, path, "letter") }, graph.ErrForeign},
-			{"a folder with something in it", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrForeign},
+			{"a file", func(t *testing.T, path string) { put(t, path, "letter") }, graph.ErrNotAStore},
+			{"a folder with something in it", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrNotAStore},
 		} {
 			t.Run(scheme+", "+c.name, func(t *testing.T) {
 				dir := t.TempDir()

@@ -49,17 +49,17 @@ func fileError(uri, path string, err error) error {
 	switch stat, statErr := os.Stat(path); {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w", uri, ErrNotFound)
-	case errors.Is(err, snapshot.ErrForeign) && statErr == nil && stat.Mode().IsRegular() && stat.Size() == 0:
+	case errors.Is(err, snapshot.ErrNotAStore) && statErr == nil && stat.Mode().IsRegular() && stat.Size() == 0:
 		return damaged(uri, "it is empty")
 	case statErr == nil && stat.IsDir():
-		return fmt.Errorf("%s: %w%s", uri, ErrForeign, folderHint(path))
-	case errors.Is(err, snapshot.ErrForeign):
-		return fmt.Errorf("%s: %w%s", uri, ErrForeign, fileHint(path))
+		return fmt.Errorf("%s: %w%s", uri, ErrNotAStore, folderHint(path))
+	case errors.Is(err, snapshot.ErrNotAStore):
+		return fmt.Errorf("%s: %w%s", uri, ErrNotAStore, fileHint(path))
 	}
 	return fileDamage(uri, err)
 }
 
-// folderHint says what a folder may be that is no snapshot.
+// folderHint says what a folder may be that is not a snapshot.
 func folderHint(path string) string {
 	if _, err := os.Stat(filepath.Join(path, bolt.FileName)); err == nil {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", path)
@@ -67,7 +67,7 @@ func folderHint(path string) string {
 	return ": it is a folder"
 }
 
-// fileHint says what a file may be that is no snapshot.
+// fileHint says what a file may be that is not a snapshot.
 func fileHint(path string) string {
 	if filepath.Base(path) == bolt.FileName {
 		return fmt.Sprintf(" as one file; bolt:%s names the folder of one", filepath.Dir(path))
@@ -138,7 +138,9 @@ func replaceableFile(uri, path string) (string, error) {
 	if err := whole.Writable(path); err != nil {
 		return path, err
 	}
-	foreign := func(hint string) error { return fmt.Errorf("%s: %w%s, and it is not replaced", uri, ErrForeign, hint) }
+	foreign := func(hint string) error {
+		return fmt.Errorf("%s: %w%s, and it is not replaced", uri, ErrNotAStore, hint)
+	}
 	switch {
 	case stat.IsDir():
 		return path, foreign(folderHint(path))
@@ -158,7 +160,7 @@ func replaceableFile(uri, path string) (string, error) {
 		return path, fmt.Errorf("%s: %w", uri, err)
 	case errors.As(err, &damage), errors.As(err, &older):
 		return path, nil
-	case errors.Is(err, snapshot.ErrForeign):
+	case errors.Is(err, snapshot.ErrNotAStore):
 		return path, foreign("")
 	}
 	return path, err
@@ -192,8 +194,8 @@ func writeFile(ctx context.Context, file, dir string, quads iter.Seq2[quad.Quad,
 	if err != nil {
 		return err
 	}
-	if o.Read != nil {
-		o.Read()
+	if o.OnRead != nil {
+		o.OnRead()
 	}
 	w.Tell(inputs)
 	return w.Finish(ctx, file)

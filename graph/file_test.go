@@ -39,9 +39,9 @@ func TestFileOpen(t *testing.T) {
 		{"one byte", func(t *testing.T, path string) { put(t, path, string(whole(t, path)[:1])) }, graph.ErrDamaged, "it ends after 1 bytes"},
 		{"cut short", func(t *testing.T, path string) { put(t, path, string(whole(t, path)[:5000])) }, graph.ErrDamaged, "it has 5000 bytes, and should have "},
 		{"longer", func(t *testing.T, path string) { put(t, path, string(whole(t, path))+"\n") }, graph.ErrDamaged, "bytes, and should have "},
-		{"a letter", func(t *testing.T, path string) { put(t, path, "Dear Ada, …") }, graph.ErrForeign, ""},
-		{"a folder", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrForeign, "it is a folder"},
-		{"a database in a folder", func(t *testing.T, path string) { build(t, "bolt:"+path, invented(3)) }, graph.ErrForeign, "bolt:"},
+		{"a letter", func(t *testing.T, path string) { put(t, path, "Dear Ada, …") }, graph.ErrNotAStore, ""},
+		{"a folder", func(t *testing.T, path string) { put(t, filepath.Join(path, "letter"), "x") }, graph.ErrNotAStore, "it is a folder"},
+		{"a database in a folder", func(t *testing.T, path string) { build(t, "bolt:"+path, invented(3)) }, graph.ErrNotAStore, "bolt:"},
 		{"a folder on the way", func(t *testing.T, path string) { put(t, filepath.Dir(path), "x") }, nil, "not a directory"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -50,19 +50,19 @@ type memory struct {
 func (m *memory) QuadsAllIterator() iterator.Shape {
 	m.all.Lock()
 	defer m.all.Unlock()
-	return shapes.Heed(m.QuadStore.QuadsAllIterator())
+	return shapes.WithCancel(m.QuadStore.QuadsAllIterator())
 }
 
 // QuadIterator is Cayley's, which does not heed its context.
 func (m *memory) QuadIterator(d quad.Direction, v refs.Ref) iterator.Shape {
-	return shapes.Heed(m.QuadStore.QuadIterator(d, v))
+	return shapes.WithCancel(m.QuadStore.QuadIterator(d, v))
 }
 
 // NodesAllIterator is Cayley's, which notes in the store that it is read.
 func (m *memory) NodesAllIterator() iterator.Shape {
 	m.all.Lock()
 	defer m.all.Unlock()
-	return shapes.Heed(m.QuadStore.NodesAllIterator())
+	return shapes.WithCancel(m.QuadStore.NodesAllIterator())
 }
 
 // OptimizeShape is that of shape.Optimizer.

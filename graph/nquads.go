@@ -18,13 +18,13 @@ import (
 	"onrecord/schema/wording"
 )
 
-// ErrDoubtful says that something is wrong with N-Quads: a line is none, or the
+// ErrInvalidNQuads says that something is wrong with N-Quads: a line is none, or the
 // quads are not those of sound corpora. What it is, and where, package data
 // tells.
-var ErrDoubtful = errors.New("something is wrong with these N-Quads")
+var ErrInvalidNQuads = errors.New("something is wrong with these N-Quads")
 
-// Streams reports whether BuildNQuads can build a store.
-func Streams(uri string) bool {
+// CanStream reports whether BuildNQuads can build a store.
+func CanStream(uri string) bool {
 	b, _, err := lookup(uri)
 	return err == nil && b.Scheme == "file"
 }
@@ -33,7 +33,7 @@ func Streams(uri string) bool {
 // and checks what it holds before it takes its place. Quads of defaults that
 // the document leaves out are added, as they are to what package data reads.
 // It counts the entities, corpora included. Whatever is wrong with the
-// document is ErrDoubtful; what is only worth a look are warnings, which have
+// document is ErrInvalidNQuads; what is only worth a look are warnings, which have
 // no position.
 func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) (info Info, counts map[schema.Kind]int, warnings schema.Problems, err error) {
 	_, path, err := lookup(uri)
@@ -44,8 +44,8 @@ func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) 
 		if err := writeTerms(ctx, file, dir, in, o); err != nil {
 			return err
 		}
-		if o.Stored != nil {
-			o.Stored()
+		if o.OnStored != nil {
+			o.OnStored()
 		}
 		var lacking []quad.Quad
 		if counts, warnings, lacking, err = sound(ctx, uri, file); err != nil || len(lacking) == 0 {
@@ -65,12 +65,12 @@ func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOpti
 		var syntax *nquads.SyntaxError
 		switch {
 		case errors.As(err, &syntax), bytes.Contains(t.Object, []byte(`\u0000`)):
-			return ErrDoubtful
+			return ErrInvalidNQuads
 		case err != nil:
 			return err
 		}
 		if marked(t) {
-			return ErrDoubtful
+			return ErrInvalidNQuads
 		}
 		if err := w.AddTerms(t.Subject, t.Predicate, t.Object, t.Label); err != nil {
 			return err
@@ -80,14 +80,14 @@ func writeTerms(ctx context.Context, file, dir string, in io.Reader, o BuildOpti
 		}
 	}
 	if n == 0 {
-		return ErrDoubtful
+		return ErrInvalidNQuads
 	}
 	inputs, err := o.inputs()
 	if err != nil {
 		return err
 	}
-	if o.Read != nil {
-		o.Read()
+	if o.OnRead != nil {
+		o.OnRead()
 	}
 	w.Tell(inputs)
 	return w.Finish(ctx, file)
@@ -120,13 +120,13 @@ func sound(ctx context.Context, uri, file string) (counts map[schema.Kind]int, w
 		return nil, nil, nil, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	pieces, err := s.Pieces(ctx)
+	pieces, err := s.BySubject(ctx)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	counts, problems, err := check.Graph(ctx, pieces, check.Options{Lacking: func(q quad.Quad) { lacking = append(lacking, q) }})
 	if err == nil && problems.Err() != nil {
-		err = ErrDoubtful
+		err = ErrInvalidNQuads
 	}
 	return counts, problems, lacking, err
 }

@@ -27,11 +27,11 @@ import (
 
 // What a store's file can turn out to be. Errors that wrap these name the file.
 var (
-	ErrNotFound = errors.New("there is no store here")
-	ErrLocked   = errors.New("another program has this store open for writing")
-	ErrDamaged  = errors.New("this store is damaged: build it again")
-	ErrForeign  = errors.New("this is no store that onrecord built")
-	ErrMisfit   = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
+	ErrNotFound  = errors.New("there is no store here")
+	ErrLocked    = errors.New("another program has this store open for writing")
+	ErrDamaged   = errors.New("this store is damaged: build it again")
+	ErrNotAStore = errors.New("this is not a store that onrecord built")
+	ErrMisfit    = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
 )
 
 // A Store is a graph that is only read. It may be read from several
@@ -72,9 +72,9 @@ func (s *Store) Info() Info { return s.info }
 // not be written to.
 func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 
-// Through gives the same store, read through another QuadStore: one that
+// WithQuadStore gives the same store, read through another QuadStore: one that
 // counts, or that lets nothing through. The two are closed once.
-func (s *Store) Through(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
+func (s *Store) WithQuadStore(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
 	through := *s
 	through.qs = wrap(s.qs)
 	return &through
@@ -123,7 +123,7 @@ func (s *Store) Close() error {
 // that it is not damaged, ErrMisfit. Iterate, Quads and
 // QuadsWith make memory faults panics by themselves; whatever else reads the
 // store calls debug.SetPanicOnFault first.
-func (s *Store) Guard(err *error) {
+func (s *Store) RecoverDamage(err *error) {
 	if r := recover(); r != nil {
 		if s.info.Bytes == 0 {
 			panic(r) // memory does not rot: a programmer's mistake
@@ -156,7 +156,7 @@ func damaged(uri string, found any) error {
 // damage; its own words for that are dumps of its structures.
 func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	err = cmp.Or(read(), s.Err())
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -3,8 +3,6 @@ package schema
 import (
 	"fmt"
 	"iter"
-	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -29,8 +27,9 @@ func Columns(k Kind) []string {
 // empty.
 func Cells(e Entity) []string {
 	out := []string{OwnID(e), e.Identity().IRI}
-	for _, f := range Fields(e.Kind()) {
-		if !f.Hint {
+	fields := Fields(e.Kind())
+	for i := range fields {
+		if f := &fields[i]; !f.Hint {
 			out = append(out, f.cell(e))
 		}
 	}
@@ -39,54 +38,38 @@ func Cells(e Entity) []string {
 
 func (f *Field) cell(record any) string {
 	var items []string
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		return *p
-	case *int:
-		if *p == 0 {
-			return ""
+	for v := range f.Values(record) {
+		item := v.String()
+		switch v.Type {
+		case One, Many:
+			item = f.refCell(*v.Ref())
+		case Records:
+			item = partCell(v.Record())
 		}
-		return strconv.Itoa(*p)
-	case **float64:
-		if *p == nil {
-			return ""
+		if !f.IsList() {
+			return item
 		}
-		return strconv.FormatFloat(**p, 'f', -1, 64)
-	case *bool:
-		if !*p {
-			return ""
-		}
-		return "true"
-	case *Ref:
-		return f.refCell(*p)
-	case *[]string:
-		items = slices.Clone(*p)
-	case *[]Ref:
-		for _, r := range *p {
-			items = append(items, f.refCell(r))
-		}
-	case *[]Affiliation:
-		for _, a := range *p {
-			items = append(items, strings.Join([]string{a.To.ID, a.From, a.Until}, ","))
-		}
-	case *[]Role:
-		for _, r := range *p {
-			office := strings.NewReplacer(`\`, `\\`, `,`, `\,`).Replace(r.Office)
-			parts := []string{office, r.Organization.ID, r.From, r.Until}
-			for _, s := range r.Sources {
-				parts = append(parts, s.ID)
-			}
-			items = append(items, strings.Join(parts, ","))
-		}
-	case *[]Passage:
-		for _, e := range *p {
-			items = append(items, fmt.Sprintf("%s,%d,%d,%d,%s", e.Source.ID, e.Line, e.Start, e.End, e.words()))
-		}
-	}
-	for i, item := range items {
-		items[i] = strings.NewReplacer(`\`, `\\`, `;`, `\;`).Replace(item)
+		items = append(items, strings.NewReplacer(`\`, `\\`, `;`, `\;`).Replace(item))
 	}
 	return strings.Join(items, "; ")
+}
+
+// partCell is an object of a list.
+func partCell(part any) string {
+	switch p := part.(type) {
+	case *Affiliation:
+		return strings.Join([]string{p.To.ID, p.From, p.Until}, ",")
+	case *Role:
+		office := strings.NewReplacer(`\`, `\\`, `,`, `\,`).Replace(p.Office)
+		parts := []string{office, p.Organization.ID, p.From, p.Until}
+		for _, s := range p.Sources {
+			parts = append(parts, s.ID)
+		}
+		return strings.Join(parts, ",")
+	case *Passage:
+		return fmt.Sprintf("%s,%d,%d,%d,%s", p.Source.ID, p.Line, p.Start, p.End, p.words())
+	}
+	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }
 
 // leftOut stands between the first and the last words of a passage that is found

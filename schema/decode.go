@@ -1,13 +1,10 @@
 package schema
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"onrecord/schema/listindex"
 	"onrecord/schema/spelling"
@@ -35,8 +32,15 @@ type Decoder struct {
 
 // add notes a problem of the entity that is being decoded.
 func (d *Decoder) add(at Pos, format string, args ...any) {
-	d.Problems.Add(at, strings.TrimSpace(string(d.kind)+" "+d.id), format, args...)
+	d.Problems.Add(at, d.naming(), format, args...)
 }
+
+// bad notes what a rule says.
+func (d *Decoder) bad(at Pos, why string) {
+	d.Problems.at(at, d.naming(), &Problem{Msg: why})
+}
+
+func (d *Decoder) naming() string { return naming(d.kind, d.id) }
 
 // Entity decodes an object of a kind. It returns nil when the node is no
 // object; fields that have a problem are left empty.
@@ -102,40 +106,14 @@ func (d *Decoder) exchanged(s *Statement, n *Node) {
 	if s.Layer == "" {
 		return
 	}
-	if why := BadLayer(s.Layer); why != "" {
-		d.add(s.At("layer"), "layer %q %s", s.Layer, why)
+	if why := badLayerOf(s); why != "" {
+		d.bad(s.At("layer"), why)
 		s.Layer = ""
 		return
 	}
 	if s.ID != "" {
 		s.ID = d.keep(s.Layer + "/" + s.ID)
 	}
-}
-
-// BadLayer says what is wrong with the name of a layer, or nothing. Names are
-// part of IRIs, where that of a kind would be taken for one.
-func BadLayer(name string) string {
-	switch {
-	case Kind(name).Named():
-		return "is the name of a kind"
-	case spelling.Fold(name) == MainCoding:
-		return "is what the main coding is called"
-	}
-	return badID(name)
-}
-
-// MainCoding is what the coding in a source's own file is called.
-const MainCoding = "main"
-
-// dropDerived removes a date and a place that a query took from elsewhere.
-func dropDerived(s *Statement) {
-	if s.DateFrom != "" && s.DateFrom != FromStatement {
-		s.Date = ""
-	}
-	if s.PlaceFrom != "" && s.PlaceFrom != FromStatement {
-		s.Place = Ref{}
-	}
-	s.DateFrom, s.PlaceFrom = "", ""
 }
 
 func WithArticle(k Kind) string {
@@ -154,53 +132,11 @@ func (d *Decoder) idOf(n *Node) string {
 		}
 		return ""
 	}
-	if why := badID(n.Text); why != "" {
-		d.add(n.Pos, "id %q %s", n.Text, why)
+	if err := CheckID(n.Text); err != nil {
+		d.bad(n.Pos, err.Error())
 		return ""
 	}
 	return n.Text
-}
-
-// badID says what is wrong with an id, or nothing.
-func badID(id string) string {
-	if plainID(id) {
-		return ""
-	}
-	if id == "" {
-		return "is empty"
-	}
-	if first, _ := utf8.DecodeRuneInString(id); !unicode.IsLetter(first) && !unicode.IsDigit(first) {
-		return "does not start with a letter or a digit"
-	}
-	for _, r := range id {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("-._~", r) {
-			return fmt.Sprintf("contains %q: an id has letters, digits, - . _ ~", r)
-		}
-	}
-	if utf8.RuneCountInString(id) > 200 {
-		return "is longer than 200 characters"
-	}
-	return ""
-}
-
-// CheckID returns an error for an id that no entity can have.
-func CheckID(id string) error {
-	if why := badID(id); why != "" {
-		return fmt.Errorf("id %q %s", id, why)
-	}
-	return nil
-}
-
-// plainID reports whether an id is like most: of ASCII, and nothing is wrong
-// with it.
-func plainID(id string) bool {
-	for i := range len(id) {
-		c := id[i]
-		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || i > 0 && (c == '-' || c == '.' || c == '_' || c == '~')) {
-			return false
-		}
-	}
-	return id != "" && len(id) <= 200
 }
 
 func (d *Decoder) record(k Kind, fields []Field, n *Node, record any, origin *FieldPositions, extra []string) {
@@ -233,7 +169,7 @@ func (d *Decoder) record(k Kind, fields []Field, n *Node, record any, origin *Fi
 	d.marks = d.marks[:marks.from]
 	for i := range fields {
 		if f := &fields[i]; f.Required && !seen.has(i) {
-			d.add(n.Pos, "it has no %s: %s", f.Name, f.Help)
+			d.bad(n.Pos, f.missing())
 		}
 	}
 }
@@ -305,93 +241,103 @@ func suggestField(fields []Field, name string, k Kind) string {
 func (d *Decoder) field(f *Field, n *Node, record any, m *marks) {
 	if n.Kind == NullNode {
 		if f.Required {
-			d.add(n.Pos, "%s is empty", f.Name)
+			d.bad(n.Pos, f.empty())
 		}
 		return
 	}
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		*p = d.text(f, n)
-		if f.Required && *p == "" && n.Kind == StringNode && n.Text == "" {
-			d.add(n.Pos, "%s is empty", f.Name)
+	switch f.Type {
+	case Texts, IRIs:
+		d.texts(f, n, record, m)
+	case Many:
+		d.refs(f, n, record, m)
+	case Records:
+		d.parts(f, n, record, m)
+	case Int:
+		f.PutInt(record, d.whole(f, n))
+	case Decimal:
+		if x, ok := d.decimal(f, n); ok {
+			f.PutDecimal(record, x)
 		}
-	case *[]string:
-		var known listindex.Set[string]
-		kept := func(i int) string { return (*p)[i] }
-		d.list(f, n, m, func(i int, item *Node) {
-			if s := d.text(f, item); s != "" {
-				if f.Repeats {
-					s = d.keep(wording.WithoutMarks(s))
-				} else if known.Has(len(*p), kept, s) {
-					d.add(item.Pos, "%s has %q twice", f.Name, s)
-					return
-				}
-				*p = append(grown(*p, n), s)
-			} else if item.Kind == StringNode && item.Text == "" {
-				d.add(item.Pos, "%s has an empty item", f.Name)
-			}
-		})
-	case *int:
-		*p = d.whole(f, n)
-	case **float64:
-		*p = d.decimal(f, n)
-	case *bool:
-		*p = d.truth(f, n)
-	case *Ref:
+	case Bool:
+		if d.truth(f, n) {
+			f.PutTrue(record)
+		}
+	case One:
 		if f.Name == "source" && d.Exchange && n.Kind == StringNode && n.Text == "" {
 			return
 		}
-		*p = d.ref(f, n)
-	case *[]Ref:
-		var known listindex.Set[Ref]
-		kept := func(i int) Ref { return (*p)[i] }
-		d.list(f, n, m, func(i int, item *Node) {
-			r := d.ref(f, item)
-			if r.IsZero() {
-				return
-			}
-			if known.Has(len(*p), kept, r) {
-				d.add(item.Pos, "%s has %q twice", f.Name, r.ID)
-				return
-			}
-			*p = append(grown(*p, n), r)
-			if kept := len(*p) - 1; kept != i {
-				d.mark(m, f.number, kept, item.Pos)
-			}
-		})
-	case *[]Affiliation:
-		decodeParts(d, f, n, m, p, func(a *Affiliation) *FieldPositions { return &a.FieldPositions })
-	case *[]Role:
-		decodeParts(d, f, n, m, p, func(r *Role) *FieldPositions { return &r.FieldPositions })
-	case *[]Passage:
-		decodeParts(d, f, n, m, p, func(e *Passage) *FieldPositions { return &e.FieldPositions })
+		f.PutRef(record, d.ref(f, n))
 	default:
-		panic(fmt.Sprintf("schema: field %s has a %T", f.Name, p))
+		s := d.text(f, n)
+		f.PutText(record, s)
+		if f.Required && s == "" && n.Kind == StringNode && n.Text == "" {
+			d.bad(n.Pos, f.empty())
+		}
 	}
 }
 
-// decodeParts decodes a list of objects where they are to be.
-func decodeParts[R any](d *Decoder, f *Field, n *Node, m *marks, list *[]R, origin func(*R) *FieldPositions) {
+func (d *Decoder) texts(f *Field, n *Node, record any, m *marks) {
+	var list []string // what the field holds so far
+	var known listindex.Set[string]
 	d.list(f, n, m, func(_ int, item *Node) {
-		*list = append(grown(*list, n), *new(R))
-		last := len(*list) - 1
-		part := &(*list)[last]
-		if !d.object(f, item, part, origin(part)) {
-			*list = (*list)[:last]
+		s := d.text(f, item)
+		switch {
+		case s == "":
+			if item.Kind == StringNode && item.Text == "" {
+				d.bad(item.Pos, f.emptyItem())
+			}
+			return
+		case f.Repeats:
+			s = d.keep(wording.WithoutMarks(s))
+		case known.Has(len(list), func(i int) string { return list[i] }, s):
+			d.bad(item.Pos, f.twice(s))
 			return
 		}
-		if p, ok := any(part).(*Passage); ok {
-			p.unmark()
+		if list == nil {
+			f.grow(record, len(n.Items))
+		}
+		f.PutText(record, s)
+		list = f.Strings(record)
+	})
+}
+
+func (d *Decoder) refs(f *Field, n *Node, record any, m *marks) {
+	var list []Ref // what the field holds so far
+	var known listindex.Set[Ref]
+	d.list(f, n, m, func(i int, item *Node) {
+		r := d.ref(f, item)
+		if r.IsZero() {
+			return
+		}
+		if known.Has(len(list), func(i int) Ref { return list[i] }, r) {
+			d.bad(item.Pos, f.twice(r.ID))
+			return
+		}
+		if list == nil {
+			f.grow(record, len(n.Items))
+		}
+		f.PutRef(record, r)
+		list = f.Refs(record)
+		if kept := len(list) - 1; kept != i {
+			d.mark(m, f.number, kept, item.Pos)
 		}
 	})
 }
 
-// grown gives a list room for what a node holds.
-func grown[T any](list []T, n *Node) []T {
-	if list == nil {
-		return make([]T, 0, len(n.Items))
-	}
-	return list
+// parts decodes a list of objects where they are to be.
+func (d *Decoder) parts(f *Field, n *Node, record any, m *marks) {
+	list := f.parts(record)
+	d.list(f, n, m, func(_ int, item *Node) {
+		list.grow(len(n.Items))
+		part := list.add()
+		if !d.object(f, item, part, OriginOf(part)) {
+			list.drop()
+			return
+		}
+		if p, ok := part.(*Passage); ok {
+			p.unmark()
+		}
+	})
 }
 
 func (d *Decoder) object(f *Field, n *Node, record any, origin *FieldPositions) bool {
@@ -443,76 +389,32 @@ func (d *Decoder) text(f *Field, n *Node) string {
 		d.add(n.Pos, "%s is a text, not %s", f.Name, n.Kind)
 		return ""
 	}
-	s := n.Text
-	if strings.IndexByte(s, 0) >= 0 {
-		d.add(n.Pos, "%s contains the character U+0000", f.Name)
+	if why := f.badText(n.Text); why != "" {
+		d.bad(n.Pos, why)
 		return ""
 	}
-	if s == "" {
-		return ""
-	}
-	switch f.Type {
-	case Word:
-		i := slices.Index(f.Words, s)
-		if i < 0 {
-			hint := ""
-			if near := spelling.Nearest(s, f.Words, 1); len(near) > 0 {
-				hint = fmt.Sprintf("; did you mean %q?", near[0])
-			}
-			d.add(n.Pos, "%s %q is none of %s%s", f.Name, Shorten(s), strings.Join(f.Words, ", "), hint)
-			return ""
-		}
+	if i := slices.Index(f.Words, n.Text); i >= 0 {
 		return f.Words[i]
-	case IRI, IRIs:
-		if why := BadIRI(s); why != "" {
-			d.add(n.Pos, "%s %q %s", f.Name, s, why)
-			return ""
-		}
-	case Date:
-		if _, err := ParseDate(s); err != nil {
-			d.add(n.Pos, "%s %v", f.Name, err)
-			return ""
-		}
 	}
-	return d.keep(s)
-}
-
-// badIRI says what is wrong with an absolute IRI, or nothing.
-func BadIRI(s string) string {
-	scheme, rest, ok := strings.Cut(s, ":")
-	if !ok || scheme == "" || rest == "" {
-		return "is no absolute IRI (https://…)"
-	}
-	for i, r := range scheme {
-		letter := r|0x20 >= 'a' && r|0x20 <= 'z'
-		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", r)) {
-			return "is no absolute IRI (https://…)"
-		}
-	}
-	for _, r := range rest {
-		if r <= ' ' || strings.ContainsRune("<>\"{}|^`\\", r) || r == utf8.RuneError {
-			return fmt.Sprintf("contains %q, which no IRI may", r)
-		}
-	}
-	return ""
+	return d.keep(n.Text)
 }
 
 func (d *Decoder) whole(f *Field, n *Node) int {
 	v, err := strconv.Atoi(n.Text)
-	if n.Kind != NumberNode || err != nil || v < 0 {
-		d.add(n.Pos, "%s is a whole number from 0 up, not %s", f.Name, orKind(n))
+	if n.Kind != NumberNode || err != nil || !isWhole(v) {
+		d.bad(n.Pos, f.notWhole(orKind(n)))
 		return 0
 	}
 	return v
 }
 
-func (d *Decoder) decimal(f *Field, n *Node) *float64 {
+func (d *Decoder) decimal(f *Field, n *Node) (float64, bool) {
 	v, err := strconv.ParseFloat(n.Text, 64)
-	if n.Kind != NumberNode || err != nil || v != v || v > 1e15 || v < -1e15 {
-		d.add(n.Pos, "%s is a number, not %s", f.Name, orKind(n))
-		return nil
+	if n.Kind != NumberNode || err != nil || !isDecimal(v) {
+		d.bad(n.Pos, f.notDecimal(orKind(n)))
+		return 0, false
 	}
-	return &v
+	return v, true
 }
 
 // truth decodes true or false, in whatever letters YAML and spreadsheets write
@@ -528,7 +430,7 @@ func (d *Decoder) truth(f *Field, n *Node) bool {
 
 func orKind(n *Node) string {
 	if n.Text != "" {
-		return strconv.Quote(Shorten(n.Text))
+		return quoted(n.Text)
 	}
 	return n.Kind.String()
 }
@@ -574,29 +476,10 @@ func (d *Decoder) ref(f *Field, n *Node) Ref {
 		d.add(n.Pos, "%s takes an id, not %s", f.Name, n.Kind)
 		return Ref{}
 	}
-	id := r.ID
-	if layer, own, ok := strings.Cut(r.ID, "/"); ok && (r.Kind == KindStatement || r.Kind == "" && slices.Contains(f.Kinds, KindStatement)) {
-		if why := BadLayer(layer); why != "" && layer != MainCoding {
-			d.add(n.Pos, "%s %q is of no layer: %q %s", f.Name, r.ID, layer, why)
-			return Ref{}
-		}
-		id, r.Kind = own, KindStatement
-	}
-	if why := badID(id); why != "" {
-		d.add(n.Pos, "%s %q is no id: it %s", f.Name, id, why)
-		(*d.Problems)[len(*d.Problems)-1].Meant = Ref{Kind: cmp.Or(r.Kind, f.Kinds[0]), ID: id}
+	r, wrong := f.settle(r)
+	if wrong != nil {
+		d.Problems.at(n.Pos, d.naming(), wrong)
 		return Ref{}
-	}
-	if r.Kind == "" && len(f.Kinds) == 1 {
-		r.Kind = f.Kinds[0]
-	}
-	if r.Kind != "" {
-		i := slices.Index(f.Kinds, r.Kind)
-		if i < 0 {
-			d.add(n.Pos, "%s", f.WrongKind(string(r.Kind)+"/"+r.ID))
-			return Ref{}
-		}
-		r.Kind = f.Kinds[i]
 	}
 	r.ID = d.keep(r.ID)
 	return r

@@ -74,7 +74,7 @@ func ParseDate(s string) (Span, error) {
 		if edtfLevel2.MatchString(s) {
 			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", Shorten(s))
 		}
-		return fmt.Errorf("%q is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", Shorten(s))
+		return fmt.Errorf("%q is not an EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", Shorten(s))
 	}
 	from, until, interval := strings.Cut(s, "/")
 	if !interval {

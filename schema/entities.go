@@ -329,7 +329,9 @@ func Index(c *Corpus) map[Ref]Entity {
 // RefTo refers to an entity.
 func RefTo(e Entity) Ref { return Ref{Kind: e.Kind(), ID: e.Identity().ID, Name: e.Label()} }
 
-func Naming(e Entity) string { return strings.TrimSpace(string(e.Kind()) + " " + e.Identity().ID) }
+func Naming(e Entity) string { return naming(e.Kind(), e.Identity().ID) }
+
+func naming(k Kind, id string) string { return strings.TrimSpace(string(k) + " " + id) }
 
 // Described is an entity of which nothing is known but its name; nil for a
 // statement.

@@ -52,6 +52,7 @@ type Field struct {
 
 	at     func(record any) any // a pointer to the field's variable
 	number byte                 // of its name in fieldNames
+	key    string               // its name in JSON, with the colon
 }
 
 // numbered gives the fields of all kinds the numbers of their names, and lists
@@ -66,7 +67,7 @@ func numbered(tables map[Kind][]Field) (_ map[Kind][]Field, names []string) {
 				n = len(names)
 				names = append(names, f.Name)
 			}
-			f.number = byte(n)
+			f.number, f.key = byte(n), `"`+f.Name+`":`
 		}
 	}
 	return tables, names
@@ -92,76 +93,6 @@ func FieldNamed(k Kind, name string) (*Field, bool) {
 // **float64, *bool, *Ref, *[]Ref, and for Records *[]Affiliation, *[]Role or
 // *[]Passage. The record is a pointer as well.
 func (f *Field) Pointer(record any) any { return f.at(record) }
-
-// Refs gives the references that a field of type One or Many holds.
-func (f *Field) Refs(record any) []Ref {
-	switch p := f.at(record).(type) {
-	case *Ref:
-		if !p.IsZero() {
-			return []Ref{*p}
-		}
-	case *[]Ref:
-		return *p
-	}
-	return nil
-}
-
-// Count is how many values the field holds: texts, references or objects of a
-// list, else 1 or 0. That something is false is no value.
-func (f *Field) Count(record any) int {
-	switch p := f.at(record).(type) {
-	case *int:
-		if *p != 0 {
-			return 1
-		}
-		return 0
-	case **float64:
-		if *p != nil {
-			return 1
-		}
-		return 0
-	case *bool:
-		if *p {
-			return 1
-		}
-		return 0
-	}
-	return len(f.Strings(record)) + len(f.Refs(record)) + len(f.Records(record))
-}
-
-// Strings gives the texts that a field of type Text, Texts, Word, IRI, IRIs or
-// Date holds.
-func (f *Field) Strings(record any) []string {
-	switch p := f.at(record).(type) {
-	case *string:
-		if *p != "" {
-			return []string{*p}
-		}
-	case *[]string:
-		return *p
-	}
-	return nil
-}
-
-// Records gives pointers to the objects that a field of type Records holds.
-func (f *Field) Records(record any) []any {
-	var out []any
-	switch p := f.at(record).(type) {
-	case *[]Affiliation:
-		for i := range *p {
-			out = append(out, &(*p)[i])
-		}
-	case *[]Role:
-		for i := range *p {
-			out = append(out, &(*p)[i])
-		}
-	case *[]Passage:
-		for i := range *p {
-			out = append(out, &(*p)[i])
-		}
-	}
-	return out
-}
 
 // The words that fields of type Word take.
 var (

@@ -21,9 +21,10 @@ func AppendJSON(dst []byte, e Entity) []byte {
 	dst = AppendJSONString(dst, OwnID(e))
 	dst = append(dst, `,"iri":`...)
 	dst = AppendJSONString(dst, e.Identity().IRI)
-	for _, f := range Fields(e.Kind()) {
-		if !f.Hint || f.HintsAt(e) {
-			dst = appendField(append(dst, ','), &f, e)
+	fields := Fields(e.Kind())
+	for i := range fields {
+		if f := &fields[i]; !f.Hint || f.HintsAt(e) {
+			dst = appendField(append(dst, ','), f, e)
 		}
 	}
 	return append(dst, '}')
@@ -37,45 +38,71 @@ func OwnID(e Entity) string {
 	return e.Identity().ID
 }
 
-// hints reports whether a hint says something: one to find a passage by does as
+// HintsAt reports whether a hint says something: one to find a passage by does as
 // long as that is not located.
 func (f *Field) HintsAt(record any) bool {
-	p, ok := record.(*Passage)
-	return !(ok && p.Located()) && len(f.Strings(record)) > 0
+	if p, ok := record.(*Passage); ok && p.Located() {
+		return false
+	}
+	_, ok := f.Value(record)
+	return ok
 }
 
 func appendField(dst []byte, f *Field, record any) []byte {
-	dst = AppendJSONString(dst, f.Name)
-	dst = append(dst, ':')
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		return AppendJSONString(dst, *p)
-	case *[]string:
-		return appendList(dst, *p, AppendJSONString)
-	case *int:
-		if passage, ok := record.(*Passage); *p == 0 && !(ok && passage.Located()) {
-			return append(dst, "null"...)
+	dst = append(dst, f.key...)
+	if f.IsList() {
+		dst = append(dst, '[')
+		n := 0
+		for v := range f.Values(record) {
+			if n > 0 {
+				dst = append(dst, ',')
+			}
+			dst = f.appendValue(dst, v, record)
+			n++
 		}
-		return strconv.AppendInt(dst, int64(*p), 10)
-	case **float64:
-		if *p == nil || math.IsNaN(**p) || math.IsInf(**p, 0) {
-			return append(dst, "null"...)
-		}
-		return strconv.AppendFloat(dst, **p, 'f', -1, 64)
-	case *bool:
-		return strconv.AppendBool(dst, *p)
-	case *Ref:
-		if _, ok := record.(*Passage); ok {
-			return AppendJSONString(dst, p.ID)
-		}
-		if p.IsZero() {
-			return append(dst, "null"...)
-		}
-		return AppendJSONRef(dst, *p, len(f.Kinds) > 1)
-	case *[]Ref:
-		return appendList(dst, *p, func(dst []byte, r Ref) []byte { return AppendJSONRef(dst, r, len(f.Kinds) > 1) })
+		return append(dst, ']')
 	}
-	return appendList(dst, f.Records(record), func(dst []byte, r any) []byte { return AppendJSONRecord(dst, f.Fields, r) })
+	if v, ok := f.Value(record); ok {
+		return f.appendValue(dst, v, record)
+	}
+	return append(dst, f.absent(record)...)
+}
+
+func (f *Field) appendValue(dst []byte, v Value, record any) []byte {
+	switch f.Type {
+	case Int:
+		return strconv.AppendInt(dst, int64(v.Int()), 10)
+	case Decimal:
+		if math.IsNaN(v.Decimal()) || math.IsInf(v.Decimal(), 0) {
+			return append(dst, "null"...)
+		}
+		return strconv.AppendFloat(dst, v.Decimal(), 'f', -1, 64)
+	case Bool:
+		return append(dst, "true"...)
+	case One, Many:
+		if _, ok := record.(*Passage); ok {
+			return AppendJSONString(dst, v.Ref().ID)
+		}
+		return AppendJSONRef(dst, *v.Ref(), len(f.Kinds) > 1)
+	case Records:
+		return AppendJSONRecord(dst, f.Fields, v.Record())
+	}
+	return AppendJSONString(dst, v.Text())
+}
+
+// absent is what JSON has where a field that is not a list holds nothing.
+func (f *Field) absent(record any) string {
+	switch f.Type {
+	case Int, Decimal:
+		return "null"
+	case Bool:
+		return "false"
+	case One:
+		if _, ok := record.(*Passage); !ok {
+			return "null"
+		}
+	}
+	return `""`
 }
 
 // AppendJSONRecord writes an object with the fields of a table.
@@ -107,17 +134,6 @@ func AppendJSONRef(dst []byte, r Ref, kind bool) []byte {
 	dst = AppendJSONString(dst, r.ID)
 	dst = append(dst, `,"name":`...)
 	return append(AppendJSONString(dst, r.Name), '}')
-}
-
-func appendList[T any](dst []byte, list []T, item func([]byte, T) []byte) []byte {
-	dst = append(dst, '[')
-	for i, v := range list {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = item(dst, v)
-	}
-	return append(dst, ']')
 }
 
 // AppendJSONString writes a JSON string, leaving &, < and > readable. Control

@@ -42,12 +42,9 @@ func IntoLayer(statements []*Statement, name string) {
 			s.ID = name + "/" + s.ID
 		}
 		for i := range fields {
-			switch p := fields[i].Pointer(s).(type) {
-			case *Ref:
-				address(p)
-			case *[]Ref:
-				for j := range *p {
-					address(&(*p)[j])
+			for v := range fields[i].Values(s) {
+				if r := v.Ref(); r != nil {
+					address(r)
 				}
 			}
 		}

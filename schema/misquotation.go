@@ -18,7 +18,7 @@ const MaxComparisons = 20_000
 // comes near it.
 func (s *Statement) Sprawls() bool { return len(s.Quotes)*len(s.Evidence) > MaxComparisons }
 
-// Misquotations are the quotes of a statement, by number, that stand in none of
+// Misquotations are the quotes of a statement, by number, that are in none of
 // its passages: each must be in one whose words are known, or there must be one
 // without known words that could hold it. Of a statement that sprawls there are
 // none.
@@ -42,7 +42,7 @@ func (s *Statement) Misquoted(i int) string {
 	for j := range s.Evidence {
 		words[j] = orID(s.Evidence[j].Exact, s.Evidence[j].Quote)
 	}
-	msg := fmt.Sprintf("quote %q stands in none of its passages", Shorten(s.Quotes[i]))
+	msg := fmt.Sprintf("quote %q is in none of its passages", Shorten(s.Quotes[i]))
 	if wording.Apart(s.Quotes[i], words) {
 		msg += ": write each fragment as an item of quotes"
 	}

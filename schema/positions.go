@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -170,4 +171,17 @@ func (m *marker) read(marks string) func(yield func(field, item int) bool) {
 			}
 		}
 	}
+}
+
+// OriginOf is where a part of an entity was written.
+func OriginOf(part any) *FieldPositions {
+	switch p := part.(type) {
+	case *Affiliation:
+		return &p.FieldPositions
+	case *Role:
+		return &p.FieldPositions
+	case *Passage:
+		return &p.FieldPositions
+	}
+	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }

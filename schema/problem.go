@@ -93,6 +93,12 @@ func (ps *Problems) Add(at Pos, id, format string, args ...any) {
 	*ps = append(*ps, &Problem{Pos: at, ID: id, Msg: fmt.Sprintf(format, args...), Denied: denied})
 }
 
+// at notes a problem of an entity at its place.
+func (ps *Problems) at(at Pos, id string, p *Problem) {
+	p.Pos, p.ID = at, id
+	*ps = append(*ps, p)
+}
+
 // Warn notes what somebody should look at.
 func (ps *Problems) Warn(at Pos, id, format string, args ...any) {
 	ps.Add(at, id, format, args...)

@@ -135,10 +135,3 @@ var passageFields = []Field{
 	{Name: "prefix", Type: Text, Predicate: term.OAPrefix, Help: "up to 32 code points before a quote", at: of(func(p *Passage) any { return &p.Prefix })},
 	{Name: "suffix", Type: Text, Predicate: term.OASuffix, Help: "up to 32 code points after a quote", at: of(func(p *Passage) any { return &p.Suffix })},
 }
-
-// Where a statement's date or place is from.
-const (
-	FromStatement = "statement"
-	FromEvent     = "event"
-	FromSource    = "source"
-)

@@ -9,7 +9,7 @@ import (
 
 // Unproved lists what a statement's own passages do not bear out: words that are
 // not those of their hash, or more or fewer than from start to end, and quotes
-// that stand in none of its passages. Of a statement that was checked it is
+// that are in none of its passages. Of a statement that was checked it is
 // empty; so somebody changed it since, or a disk did.
 func (s *Statement) Unproved() (out []string) {
 	for i := range s.Evidence {

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
@@ -270,9 +269,9 @@ func disagreementTable(found *query.Agreement) table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	t.Paint = func(header, line string) text.Colors {
+	t.Paint = func(header, line string) colour {
 		if header == "source" || header == "variable" {
-			return nil
+			return ""
 		}
 		return stanceColours[line]
 	}

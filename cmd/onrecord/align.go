@@ -1,14 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"io"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	prettytable "github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/mattn/go-runewidth"
 
 	"onrecord/schema/escape"
 )
@@ -17,105 +17,132 @@ import (
 const gutter = "  "
 
 // writeAligned prints the table in aligned columns, no line wider than width.
-func (t table) writeAligned(w io.Writer, width int, colour bool) error {
+func (t table) writeAligned(w io.Writer, width int, coloured bool) error {
 	if len(t.Rows) == 0 {
 		return nil
 	}
 	widths := t.fit(width)
-	out := prettytable.NewWriter()
-	style := prettytable.StyleLight
-	style.Options = prettytable.Options{SeparateHeader: true}
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", gutter
-	style.Format = prettytable.FormatOptions{}
-	style.Color = prettytable.ColorOptions{}
-	out.SetStyle(style)
-	out.SuppressTrailingSpaces()
-	columns := make([]prettytable.ColumnConfig, len(t.Header))
-	for i, h := range t.Header {
-		columns[i].Number = i + 1
-		if t.right(h) {
-			columns[i].Align, columns[i].AlignHeader = text.AlignRight, text.AlignRight
+	head, body := dressing{}, dressing{}
+	if coloured {
+		head.paint = func(int, string) colour { return boldType }
+		body.marked = func(i int) bool { return t.Header[i] == t.Marked }
+		if t.Paint != nil {
+			body.paint = func(i int, line string) colour { return t.Paint(t.Header[i], line) }
 		}
 	}
-	out.SetColumnConfigs(columns)
-	dress := dressing{paint: func(int, string) text.Colors { return nil }}
-	if colour {
-		dress.paint = func(int, string) text.Colors { return text.Colors{text.Bold} }
-	}
-	out.AppendHeader(t.cells(t.Header, widths, dress))
-	if colour {
-		dress = dressing{
-			paint: func(i int, line string) text.Colors {
-				if t.Paint == nil {
-					return nil
-				}
-				return t.Paint(t.Header[i], line)
-			},
-			marked: func(i int) bool { return t.Header[i] == t.Marked },
-		}
-	}
+	rows := [][][]shownLine{cells(t.Header, widths, head)}
 	for _, row := range t.Rows {
-		out.AppendRow(t.cells(row, widths, dress))
+		rows = append(rows, cells(row, widths, body))
 	}
-	_, err := io.WriteString(w, out.Render()+"\n")
-	return err
+	clear(widths) // they may be less than there is room for
+	for _, row := range rows {
+		for i, cell := range row {
+			for _, line := range cell {
+				widths[i] = max(widths[i], line.width)
+			}
+		}
+	}
+	out := bufio.NewWriter(w)
+	t.writeLines(out, rows[0], widths)
+	rule := len(gutter) * len(widths)
+	for _, width := range widths {
+		rule += width
+	}
+	out.WriteString(strings.Repeat("─", rule) + "\n")
+	for _, row := range rows[1:] {
+		t.writeLines(out, row, widths)
+	}
+	return out.Flush() // which has the error of what was written
+}
+
+// writeLines writes the lines of a row, without spaces at their ends.
+func (t table) writeLines(w *bufio.Writer, row [][]shownLine, widths []int) {
+	height := 0
+	for _, cell := range row {
+		height = max(height, len(cell))
+	}
+	var b strings.Builder
+	for n := range height {
+		b.Reset()
+		for i, cell := range row {
+			var line shownLine
+			if n < len(cell) {
+				line = cell[n]
+			}
+			space := strings.Repeat(" ", widths[i]-line.width)
+			if t.right(t.Header[i]) {
+				b.WriteString(space + line.text)
+			} else {
+				b.WriteString(line.text + space)
+			}
+			b.WriteString(gutter)
+		}
+		w.WriteString(strings.TrimRight(b.String(), " ") + "\n")
+	}
 }
 
 func (t table) right(header string) bool { return slices.Contains(t.Right, header) }
 
-// A dressing says how the cells of a row look.
+// A shownLine is a line of a cell with its colours, and how wide it looks.
+type shownLine struct {
+	text  string
+	width int
+}
+
+// A dressing says how the cells of a row look; what is nil changes nothing.
 type dressing struct {
-	paint  func(column int, line string) text.Colors
-	marked func(column int) bool // what is marked there becomes bold; nil: nowhere
+	paint  func(column int, line string) colour
+	marked func(column int) bool // what is marked there becomes bold
 }
 
 // cells wraps a row to the widths of its columns and colours it.
-func (t table) cells(row []string, widths []int, dress dressing) prettytable.Row {
-	cells := make(prettytable.Row, len(row))
+func cells(row []string, widths []int, dress dressing) [][]shownLine {
+	cells := make([][]shownLine, len(row))
 	for i, cell := range row {
-		var lines []string
 		marking := false
 		for line := range strings.SplitSeq(cell, "\n") {
-			colours := dress.paint(i, line)
+			var c colour
+			if dress.paint != nil {
+				c = dress.paint(i, line)
+			}
 			for _, part := range wrapLine(escape.Text(line), widths[i]) {
+				shown := shownLine{part, lineWidth(part)}
 				if dress.marked != nil && dress.marked(i) {
-					part, marking = bold(part, marking)
+					shown, marking = bold(part, marking)
 				}
-				if len(colours) > 0 {
-					part = text.Escape(part, colours.EscapeSeq())
-				}
-				lines = append(lines, part)
+				shown.text = c.paint(shown.text)
+				cells[i] = append(cells[i], shown)
 			}
 		}
-		cells[i] = strings.Join(lines, "\n")
 	}
 	return cells
 }
 
 // bold makes what is marked in a part of a line bold. A mark may have begun
 // before it, and may end after it.
-func bold(part string, marking bool) (string, bool) {
-	on, off := text.Bold.EscapeSeq(), text.Reset.EscapeSeq()
+func bold(part string, marking bool) (shownLine, bool) {
 	var b strings.Builder
 	if marking {
-		b.WriteString(on)
+		b.WriteString(string(boldType))
 	}
+	width := 0
 	for _, r := range part {
 		switch {
 		case r == markOpen && !marking:
-			b.WriteString(on)
+			b.WriteString(string(boldType))
 			marking = true
 		case r == markClose && marking:
-			b.WriteString(off)
+			b.WriteString(plainType)
 			marking = false
 		default:
 			b.WriteRune(r)
+			width += charWidth(r)
 		}
 	}
 	if marking {
-		b.WriteString(off)
+		b.WriteString(plainType)
 	}
-	return b.String(), marking
+	return shownLine{b.String(), width}, marking
 }
 
 // shortCell is the width that a column gets in any case: fit for a word or two.
@@ -132,10 +159,10 @@ func (t table) fit(width int) []int {
 	for _, row := range slices.Concat([][]string{t.Header}, t.Rows) {
 		for i, cell := range row {
 			cell = escape.Text(cell)
-			wanted[i] = max(wanted[i], text.LongestLineLen(cell))
+			wanted[i] = max(wanted[i], longestLine(cell))
 			least[i] = max(least[i], longestWord(cell))
 			if slices.Contains(t.Whole, t.Header[i]) {
-				least[i] = max(least[i], min(text.LongestLineLen(cell), wholeLine))
+				least[i] = max(least[i], min(longestLine(cell), wholeLine))
 			}
 		}
 	}
@@ -176,6 +203,33 @@ func capped(widths []int, room int) {
 	}
 }
 
+// charWidth is how wide a character looks. What boxes are drawn with takes one
+// column in every locale.
+func charWidth(r rune) int {
+	if r >= '─' && r <= '▟' {
+		return 1
+	}
+	return runewidth.RuneWidth(r)
+}
+
+// lineWidth is how wide a line looks, in columns of a terminal.
+func lineWidth(s string) int {
+	width := 0
+	for _, r := range s {
+		width += charWidth(r)
+	}
+	return width
+}
+
+// longestLine is the width of the widest line.
+func longestLine(s string) int {
+	longest := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		longest = max(longest, lineWidth(line))
+	}
+	return longest
+}
+
 // longestWord is the width of the longest piece that wrapLine keeps whole.
 func longestWord(s string) int {
 	longest, word := 0, 0
@@ -184,7 +238,7 @@ func longestWord(s string) int {
 			word = 0
 			continue
 		}
-		word += text.RuneWidth(r)
+		word += charWidth(r)
 		longest = max(longest, word)
 		if breakAfter(r, s[i+utf8.RuneLen(r):]) {
 			word = 0
@@ -215,7 +269,7 @@ func wrapLine(s string, width int) []string {
 	start, used := 0, 0   // the line begun, and how wide it is
 	at, usedAt := 0, 0    // where it may end, and how wide it is then
 	for i, r := range s { // spaces may hang over the edge
-		w := text.RuneWidth(r)
+		w := charWidth(r)
 		for used+w > width && r != ' ' && i > start {
 			if at == start {
 				at, usedAt = i, used
@@ -231,14 +285,39 @@ func wrapLine(s string, width int) []string {
 	return append(lines, strings.TrimRight(s[start:], " "))
 }
 
+// A colour is the sequence that begins a colour or bold type on a terminal
+// (ECMA-48, SGR); empty: as everything else.
+type colour string
+
+const (
+	boldType colour = "\x1b[1m"
+	red      colour = "\x1b[31m"
+	green    colour = "\x1b[32m"
+	yellow   colour = "\x1b[33m"
+	magenta  colour = "\x1b[35m"
+	grey     colour = "\x1b[90m"
+
+	// plainType ends whatever was begun.
+	plainType = "\x1b[0m"
+)
+
+// paint colours a text, in which something may be bold already.
+func (c colour) paint(s string) string {
+	if c == "" || s == "" {
+		return s
+	}
+	s = string(c) + strings.ReplaceAll(s, plainType, plainType+string(c)) + plainType
+	return strings.TrimSuffix(s, string(c)+plainType)
+}
+
 // stanceColours are the colours of stances, everywhere the same.
-var stanceColours = map[string]text.Colors{
-	"supports":   {text.FgGreen},
-	"opposes":    {text.FgRed},
-	"ambivalent": {text.FgMagenta},
-	"neutral":    {text.FgYellow},
-	"silent":     {text.FgHiBlack},
+var stanceColours = map[string]colour{
+	"supports":   green,
+	"opposes":    red,
+	"ambivalent": magenta,
+	"neutral":    yellow,
+	"silent":     grey,
 }
 
 // paintStance colours stances; it is a Paint of tables.
-func paintStance(_, cell string) text.Colors { return stanceColours[cell] }
+func paintStance(_, cell string) colour { return stanceColours[cell] }

@@ -90,6 +90,7 @@ func must(t *testing.T, args ...string) string {
 
 // Whatever a corpus is in, every question has the same answer, to the byte.
 func TestSameAnswers(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := t.TempDir()
 	harbour := filepath.Join("testdata", "harbour")

@@ -65,7 +65,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 		return openStore(ctx, q.store)
 	case q.corpus == "":
 		return openEmbedded(ctx)
-	case graph.Names(q.corpus):
+	case graph.IsStoreURI(q.corpus):
 		return nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
 	}
 	set, err := data.Load(ctx, []string{q.corpus}, data.Options{})
@@ -89,7 +89,7 @@ func openStore(ctx context.Context, uri string) (*graph.Store, error) {
 		return nil, err
 	}
 	s, err := graph.Open(ctx, uri)
-	if !errors.Is(err, graph.ErrForeign) {
+	if !errors.Is(err, graph.ErrNotAStore) {
 		return s, err
 	}
 	if corpus, ok := data.FindCorpus(path); ok {
@@ -133,7 +133,7 @@ func (a *app) format(allowed ...string) (string, error) {
 // output calls write with where the result goes: stdout, or the file of
 // --output, which appears complete and only when write returns no error or
 // one that says that nothing was found; else what was there before stays. A
-// reader of stdout that has seen enough and goes away is no error.
+// reader of stdout that has seen enough and goes away is not an error.
 func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
 	if a.refused != nil {
 		return a.refused
@@ -183,7 +183,7 @@ func (a *app) stream(ctx context.Context, w io.Writer, write func(io.Writer) err
 	return err
 }
 
-// textOnly is the error of a format that is no text where the result would go to
+// textOnly is the error of a format that is not text where the result would go to
 // a terminal; nil: it does not.
 func (a *app) textOnly(format string) error {
 	if _, ok := terminal(a.out); !ok || !a.toStdout() {

@@ -207,3 +207,11 @@ func times(quick, full int) int {
 	}
 	return quick
 }
+
+// long leaves a test that takes seconds out of -short.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("long")
+	}
+}

@@ -139,15 +139,15 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 		}
 	}
 	o.Progress, o.Checking = bar.add, wait("checking")
-	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.Streams(store) {
+	if len(paths) == 1 && data.IsNQuads(paths[0]) && !o.Create && len(o.Texts) == 0 && graph.CanStream(store) {
 		_, err := input.Measure(ctx, paths[0], bar.add, func(in *input.HashingReader) (err error) {
 			b.info, b.counts, b.warnings, err = graph.BuildNQuads(ctx, store, in, graph.BuildOptions{
-				Late: func() []graph.Input { return inputs([]input.File{in.File()}, paths) },
-				Read: wait("sorting and indexing"), Stored: wait("checking"),
+				InputsFunc: func() []graph.Input { return inputs([]input.File{in.File()}, paths) },
+				OnRead:     wait("sorting and indexing"), OnStored: wait("checking"),
 			})
 			return err
 		})
-		if !errors.Is(err, graph.ErrDoubtful) {
+		if !errors.Is(err, graph.ErrInvalidNQuads) {
 			for _, p := range b.warnings {
 				p.Pos.File = paths[0]
 			}
@@ -167,7 +167,7 @@ func (a *app) build(ctx context.Context, o data.Options, store string, paths []s
 	bar.end()
 	bar = a.progress("storing", total, "entities")
 	quads := infallible(set.EachQuad(func() { bar.add(1) }))
-	b.info, err = graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set.Inputs, paths), Read: wait("sorting and indexing")})
+	b.info, err = graph.Build(ctx, store, quads, graph.BuildOptions{Inputs: inputs(set.Inputs, paths), OnRead: wait("sorting and indexing")})
 	return b, err
 }
 

@@ -80,7 +80,7 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch boo
 		return err
 	}
 	for _, arg := range args {
-		if graph.Names(arg) {
+		if graph.IsStoreURI(arg) {
 			stores = append(stores, arg)
 		} else {
 			files = append(files, arg)
@@ -163,7 +163,7 @@ func checkStore(ctx context.Context, uri string) (statements int, problems schem
 	if err := store.Verify(ctx); err != nil {
 		return 0, nil, err
 	}
-	pieces, err := store.Pieces(ctx)
+	pieces, err := store.BySubject(ctx)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"onrecord/graph"
@@ -79,6 +78,6 @@ func runCompare(ctx context.Context, a *app, x, y string, o query.StanceOptions)
 }
 
 // paintMarked colours a stance, with a ~ before it or not.
-func paintMarked(header, cell string) text.Colors {
+func paintMarked(header, cell string) colour {
 	return paintStance(header, strings.TrimPrefix(cell, "~"))
 }

@@ -126,7 +126,7 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 		}
 	}
 	if stat, err := os.Stat(name); err == nil && stat.IsDir() && !data.IsFolder(name) {
-		return "", nothingf("unknown source %q, and the folder of that name is no corpus: it has no corpus.yaml", name)
+		return "", nothingf("unknown source %q, and the folder of that name is not a corpus: it has no corpus.yaml", name)
 	}
 	return "", nothingf("unknown source %q%s", name, didYouMean("", name, names))
 }

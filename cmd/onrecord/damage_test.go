@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -31,6 +30,7 @@ var damagedQuestions = [][]string{
 
 // A damaged store answers, or is one sentence and exit code 1.
 func TestDamagedStores(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "store")
 	must(t, "build", filepath.Join("testdata", "harbour"), "-o", "bolt:"+dir)
@@ -98,13 +98,11 @@ func flip(t *testing.T, file string, at int64, b byte) {
 	}
 }
 
-// askDamaged asks each question, and gives each a minute.
+// askDamaged asks each question.
 func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 	t.Helper()
 	for _, q := range questions {
-		hung := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("%s: %v does not end", damage, q)) })
 		code, _, stderr := ask(t, append(q, "--store", uri, "--quiet")...)
-		hung.Stop()
 		switch code {
 		case exitOK:
 		case exitInvalid: // what is there means nothing, or is not what its hash is of
@@ -114,7 +112,7 @@ func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 		case exitFailure, exitNothing:
 			stderr, _, _ = strings.Cut(stderr, "Asked: ") // what was, where nothing was found
 			if strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "onrecord: ") || strings.Contains(stderr, "runtime error") {
-				t.Errorf("%s: %v: stderr is no clear sentence: %q", damage, q, stderr)
+				t.Errorf("%s: %v: stderr is not a clear sentence: %q", damage, q, stderr)
 			}
 		default:
 			t.Errorf("%s: %v: exit code %d, %q", damage, q, code, stderr)
@@ -125,6 +123,7 @@ func askDamaged(t *testing.T, damage, uri string, questions [][]string) {
 // A store that is none of ours is one sentence and exit code 1, whatever is
 // asked.
 func TestForeignStores(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "notes.txt"), []byte("Ask Ada.\n"))
@@ -152,9 +151,9 @@ func TestForeignStores(t *testing.T) {
 	bucket("broken", "onrecord", `{`)
 	for _, test := range []struct{ name, want string }{
 		{"nowhere", "there is no store here"},
-		{"notes.txt", "this is no store that onrecord built"},
-		{"", "this is no store that onrecord built"},
-		{"other", "this is no store that onrecord built"},
+		{"notes.txt", "this is not a store that onrecord built"},
+		{"", "this is not a store that onrecord built"},
+		{"other", "this is not a store that onrecord built"},
 		{"newer", "it was built by a newer onrecord (format 1000; this one reads up to 2)"},
 		{"broken", "this store is damaged: build it again"},
 	} {

@@ -61,6 +61,7 @@ var scripts = map[string]struct {
 // stands what the command prints, and scripts print something. With
 // UPDATE_README=1 what is printed is written anew.
 func TestREADME(t *testing.T) {
+	long(t)
 	for _, p := range pages {
 		t.Run(strings.TrimPrefix(p.file, root), func(t *testing.T) { testPage(t, p) })
 	}
@@ -85,7 +86,7 @@ func testPage(t *testing.T, p page) {
 		t.Errorf("%d commands were run; are the blocks still found?", r.commands)
 	}
 	if n := strings.Count(got, "\n"); p.lines > 0 && n > p.lines {
-		t.Errorf("%d lines, and it may have %d: what is no first step belongs on another page", n, p.lines)
+		t.Errorf("%d lines, and it may have %d: what is not a first step belongs on another page", n, p.lines)
 	}
 	p.compare(t, text, got)
 }
@@ -186,6 +187,7 @@ func (r *follower) save(before, text string) {
 // TestExamples runs the examples of every help, each in a folder of its own that
 // has what they name, and is a corpus itself where they are about one's own.
 func TestExamples(t *testing.T) {
+	long(t)
 	here, err := filepath.Abs("testdata/tiny")
 	if err != nil {
 		t.Fatal(err)

@@ -54,8 +54,8 @@ than a font or a diagram needs.
 
 Stance is told by colour and by line. What is attributed to somebody, or known
 by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
-is no quotation stand where the text is at hand: in the corpus that is asked, or
-named with --source-text.
+is not a quotation are shown where the text is at hand: in the corpus that is
+asked, or named with --source-text.
 
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
 upright or on its side, and no text on paper is smaller than 7 points. What one

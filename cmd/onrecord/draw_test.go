@@ -27,6 +27,7 @@ const gallery = "../../exports/gallery"
 // TestGallery draws the gallery again, by the commands in its README, and
 // compares: the DOT and the SVG byte for byte.
 func TestGallery(t *testing.T) {
+	long(t)
 	page, err := os.ReadFile(filepath.Join(gallery, "README.md"))
 	if err != nil {
 		t.Fatal(err)

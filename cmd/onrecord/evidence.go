@@ -49,14 +49,14 @@ func newEvidenceCommand(a *app) *cobra.Command {
 }
 
 // A trail is a query.Trail with the passages' contexts, as JSON shows it.
-type trail struct {
+type evidenceView struct {
 	*query.Trail
 	proof *verify.Proof // nil: the text is not at hand
 }
 
 // MarshalJSON writes {"statement":{…},"source":{…},"reports":[…],"contexts":[…],
 // "verified":true|false|null}.
-func (t trail) MarshalJSON() ([]byte, error) {
+func (t evidenceView) MarshalJSON() ([]byte, error) {
 	out := schema.AppendJSON([]byte(`{"statement":`), t.Statement)
 	out = append(out, `,"source":`...)
 	if t.Source == nil {
@@ -94,7 +94,7 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 		if err != nil {
 			return err
 		}
-		t := trail{Trail: found}
+		t := evidenceView{Trail: found}
 		if found.Source != nil {
 			if t.proof, err = a.prove(found.Source, found.Statement, texts); err != nil {
 				return err
@@ -154,7 +154,7 @@ func inLayer(layer string) string {
 	return "(layer " + layer + ")"
 }
 
-func trailTable(t trail) table {
+func trailTable(t evidenceView) table {
 	s := t.Statement
 	out := table{Header: []string{"field", "value"}}
 	put := func(name, value string) {

@@ -25,7 +25,7 @@ func brief(name string) string { return schema.Beginning(name, schema.ExcerptLen
 // An excerpter shows the words of statements in tables: as many as there is room
 // for, around the words that a filter looks for.
 type excerpter struct {
-	filter query.Filter
+	search query.Search
 	mark   bool // the words that were looked for also where nothing is cut
 	flat   bool // line breaks become spaces
 }
@@ -58,7 +58,7 @@ func (x *excerpter) parts(s *schema.Statement) []spoken {
 		out = append(out, spoken{text: as(s.Summary)})
 	}
 	for i := range out {
-		out[i].hits = x.filter.Hits(out[i].text)
+		out[i].hits = x.search.Hits(out[i].text)
 	}
 	return out
 }

@@ -6,8 +6,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"onrecord/graph/query"
 	"onrecord/schema"
 )
@@ -53,7 +51,7 @@ func TestExcerpter(t *testing.T) {
 		{"short, of several lines", []string{"three"}, statement("One,\ntwo,\nthree"), []string{"“One, two, three”"}, "x:12"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			x := excerpter{filter: query.Filter{Words: c.words}, flat: true}
+			x := excerpter{search: (&query.Filter{Words: c.words}).Search(), flat: true}
 			words, where := x.show(c.of)
 			rest := words
 			for _, part := range c.holds {
@@ -82,7 +80,7 @@ func TestExcerptOfSummary(t *testing.T) {
 		Mode: "paraphrase", Summary: strings.Repeat("And so on it goes. ", 40) + "A zeppelin shall land.",
 		Evidence: []schema.Passage{{Source: schema.Ref{ID: "x"}, Line: 4, End: 9}, {Source: schema.Ref{ID: "x"}, Line: 9, Start: 90, End: 99}},
 	}
-	x := excerpter{filter: query.Filter{Is: map[string][]string{"text": {"zeppelin"}}}}
+	x := excerpter{search: (&query.Filter{Is: map[string][]string{"text": {"zeppelin"}}}).Search()}
 	words, where := x.show(s)
 	if !strings.HasPrefix(words, "…") || !strings.Contains(words, "A ⟦zeppelin⟧ shall land. (of ") || where != "x:4\nx:9" {
 		t.Errorf("got %s at %q", words, where)
@@ -92,7 +90,7 @@ func TestExcerptOfSummary(t *testing.T) {
 // On a terminal with colours marks are bold, also where a line ends within one.
 func TestMarkedTable(t *testing.T) {
 	tab := table{Header: []string{"words", "id"}, Rows: [][]string{{strings.Repeat("word ", 20) + "⟦two words⟧ after", "⟦x⟧"}}, Marked: "words"}
-	on, off := text.Bold.EscapeSeq(), text.Reset.EscapeSeq()
+	on, off := string(boldType), plainType
 	for width := 20; width < 160; width++ {
 		var out bytes.Buffer
 		if err := tab.writeAligned(&out, width, true); err != nil {

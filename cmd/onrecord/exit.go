@@ -9,7 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/anchor"
+	"onrecord/data/change"
+	"onrecord/data/fence"
+	"onrecord/data/plaintext"
 	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 )
@@ -25,33 +30,50 @@ const (
 )
 
 // exits says what each code means and which errors lead to it. The EXIT STATUS
-// part of every help is written from it as well.
+// part of every help is written from it as well. A statusError comes before what
+// the rows know, but for problems of data and an interruption.
 var exits = []struct {
-	code int
-	help string
-	is   func(error) bool // nil: whatever no other row is about
+	code  int
+	help  string
+	is    func(error) bool // nil: see typed, or whatever no other row is about
+	typed func(error) bool // nil: no type of error
 }{
-	{exitOK, "all went well", func(err error) bool { return err == nil }},
-	{exitFailure, "failure: an unreadable file, a damaged store, a full disk", nil},
-	{exitUsage, "wrong usage, or a name that fits several things", nil},
+	{exitOK, "all went well", func(err error) bool { return err == nil }, nil},
+	{exitFailure, "failure: an unreadable file, a damaged store, a full disk", nil, nil},
+	{exitUsage, "wrong usage, or a name that fits several things", nil, func(err error) bool {
+		file, isFile := errors.AsType[*fence.Error](err)
+		return isFile && file.Named || is[*query.AmbiguousError](err) || is[*query.UsageError](err) || is[*graph.URIError](err) ||
+			is[*anchor.TextError](err) || is[*plaintext.UnknownEncoding](err) || is[*change.RequestError](err)
+	}},
 	{exitInvalid, "invalid data; every problem is reported", func(err error) bool {
 		return isProblems(err) && !isDenied(problemsOf(err)) || errors.Is(err, graph.ErrMisfit)
+	}, func(err error) bool { return is[*fence.Error](err) || is[*query.MisfitError](err) }},
+	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil, func(err error) bool {
+		return is[*query.UnknownError](err) || is[*query.UnknownCoderError](err) || is[*query.CoderError](err) || is[*query.NoPathError](err)
 	}},
-	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil},
-	{exitInterrupted, "interrupted", func(err error) bool { return errors.Is(err, context.Canceled) }},
+	{exitInterrupted, "interrupted", func(err error) bool { return errors.Is(err, context.Canceled) }, nil},
 }
 
-// exitCode maps an error to the code with which the program ends. An error
-// that knows its code (interface{ ExitCode() int }) decides for itself.
+// is reports whether an error is of a type, or wraps one that is.
+func is[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
+}
+
+// exitCode maps an error to the code with which the program ends.
 func exitCode(err error) int {
 	for _, e := range exits {
 		if e.is != nil && e.is(err) {
 			return e.code
 		}
 	}
-	var coded interface{ ExitCode() int }
-	if errors.As(err, &coded) {
-		return coded.ExitCode()
+	if known, ok := errors.AsType[*statusError](err); ok {
+		return known.code
+	}
+	for _, e := range exits {
+		if e.typed != nil && e.typed(err) {
+			return e.code
+		}
 	}
 	return exitFailure
 }
@@ -73,9 +95,6 @@ type statusError struct {
 
 func (e *statusError) Error() string { return e.err.Error() }
 func (e *statusError) Unwrap() error { return e.err }
-
-// ExitCode is the code with which the program ends.
-func (e *statusError) ExitCode() int { return e.code }
 
 // usagef is an error about how the program was called.
 func usagef(format string, args ...any) error {

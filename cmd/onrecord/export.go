@@ -154,7 +154,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 				return err
 			}
 		}
-		in.Graph = query.Select(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports, Record: format.Record(in.As)})
+		in.Graph = query.ViewOf(ctx, s, query.SceneOptions{Filter: f, Assertions: o.assertions, Reports: o.reports, Record: format.Record(in.As)})
 		if format.Texts {
 			if err := a.textsOf(in, o.texts.files); err != nil {
 				return err
@@ -197,10 +197,10 @@ func (a *app) textsOf(in *exports.Input, texts map[string]string) error {
 
 // single says as what a format can be one file.
 func single(format exports.Format) string {
-	if len(format.Single) == 0 {
+	if len(format.FileViews) == 0 {
 		return ""
 	}
-	return "; it is one --as " + list(viewNames(format.Single), "or")
+	return "; it is one --as " + list(viewNames(format.FileViews), "or")
 }
 
 // finds is the error of an empty result, or that of the first row.

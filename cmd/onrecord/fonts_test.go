@@ -78,7 +78,7 @@ func TestFontFaults(t *testing.T) {
 	}
 }
 
-// What is no file is told, and not waited for.
+// What is not a file is told, and not waited for.
 func TestFontIsNoFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

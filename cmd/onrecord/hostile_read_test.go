@@ -129,7 +129,7 @@ func readCSV(result []byte) (texts []string, err error) {
 	return texts, err
 }
 
-// readNeo4j reads tables for neo4j-admin, which is no spreadsheet, and their
+// readNeo4j reads tables for neo4j-admin, which is not a spreadsheet, and their
 // instructions, which hold nothing of the data.
 func readNeo4j(result []byte) (texts []string, err error) {
 	if bytes.HasPrefix(result, []byte("# Into Neo4j")) {
@@ -416,7 +416,7 @@ func readTurtle(result []byte) (texts []string, err error) {
 // makes anything else.
 func readSQLite(result []byte) ([]string, error) {
 	if !bytes.HasPrefix(result, []byte("SQLite format 3\x00")) {
-		return nil, errors.New("this is no SQLite")
+		return nil, errors.New("this is not a SQLite")
 	}
 	return nil, nil
 }

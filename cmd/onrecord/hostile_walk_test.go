@@ -145,6 +145,7 @@ var exactly = []string{formatJSON, formatJSONL, formatCSV}
 // In every format of every command, texts of strangers are texts, and a terminal
 // gets nothing that could steer it.
 func TestHostile(t *testing.T) {
+	long(t)
 	hostileFolder(t, hostile)
 	all := slices.Concat(formats, []string{formatTurtle, formatJSONLD, formatJSONSchema})
 	count, runs := 0, 0
@@ -277,6 +278,7 @@ func runnable(cmd *cobra.Command) (out []*cobra.Command) {
 
 // In every export, in every view, to stdout, to a terminal and into a folder.
 func TestHostileExports(t *testing.T) {
+	long(t)
 	hostileFolder(t, hostile)
 	runs := 0
 	for _, f := range exports.Formats() {
@@ -369,6 +371,7 @@ var hostileDrawings = map[string]string{
 }
 
 func TestHostileDrawings(t *testing.T) {
+	long(t)
 	for _, v := range drawing(t) {
 		name, value, _ := strings.Cut(v, "=")
 		t.Setenv(name, value)
@@ -414,6 +417,7 @@ func TestHostileDrawings(t *testing.T) {
 // What a person, or a script, passes on as an argument or as a flag is told
 // without harm, whatever command it is for.
 func TestHostileArguments(t *testing.T) {
+	long(t)
 	hostileFolder(t, hostile)
 	runs := 0
 	check := func(args []string) {
@@ -458,6 +462,7 @@ func TestHostileArguments(t *testing.T) {
 // What completion offers is of letters that no shell takes for something else,
 // whatever is asked for; and of names, descriptions on one line.
 func TestHostileCompletion(t *testing.T) {
+	long(t)
 	hostileFolder(t, hostile[:12])
 	runs, offered := 0, 0
 	complete := func(args ...string) {

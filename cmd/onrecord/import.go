@@ -22,7 +22,7 @@ other tools, or adds what these hold to a corpus that is there:
 %s
 The corpus is the folder of -o. A new one is made complete; in one that is
 there, new entities and statements are put behind the old ones, and every byte
-that a person wrote stays. What is there already is passed over; where it says
+that a person wrote stays. What already exists is passed over; where it says
 something else, that is told, and stays. Importing the same again changes
 nothing. Several corpora get a folder each.
 

@@ -43,10 +43,8 @@ func TestBuildInterrupted(t *testing.T) {
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}
-			for began := time.Now(); len(siteFiles(t, dir)) == 0; time.Sleep(time.Millisecond) {
-				if time.Since(began) > time.Minute {
-					t.Fatal("the build does not begin to write")
-				}
+			for len(siteFiles(t, dir)) == 0 {
+				time.Sleep(time.Millisecond)
 			}
 			if err := cmd.Process.Signal(test.signal); err != nil {
 				t.Fatal(err)

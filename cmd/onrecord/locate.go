@@ -17,7 +17,7 @@ where it stands into the files: line, start, end and sha256. Without DIR it is
 --corpus, $ONRECORD_CORPUS, or the corpus that one is in. Nobody counts
 characters, and nobody types words twice: a statement without evidence is proved
 by its quotes, wherever they stand. Where they stand several times, write the
-line; other words than its quotes; or, for a passage that is no quotation, its
+line; other words than its quotes; or, for what is not a quotation, its
 line, with first and last words unless it is the whole paragraph:
 
     evidence:

@@ -65,6 +65,7 @@ func misfit(r *rand.Rand, quads []quad.Quad) ([]quad.Quad, string) {
 // Whatever quads a store has, no command stumbles over them: each ends with an
 // exit code of its own and a sentence.
 func TestMisfits(t *testing.T) {
+	long(t)
 	t.Parallel()
 	var whole []quad.Quad
 	for q, err := range embeddedQuads {
@@ -91,7 +92,7 @@ func TestMisfits(t *testing.T) {
 		}
 		for range times(3, 20) {
 			q := asks[next%len(asks)]
-			next += 7 // is no divisor of their number, mostly
+			next += 7 // is not a divisor of their number, mostly
 			got := askStore(t, file, q)
 			got.stderr, _, _ = strings.Cut(got.stderr, "Asked: ")
 			if codes[q[0]] == nil {

@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"net"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -68,7 +66,7 @@ var takers = map[string][][]string{
 	"completion bash": nil, "completion zsh": nil, "completion fish": nil, "completion powershell": nil,
 }
 
-// What is no file is told at once and in a sentence, by every command and
+// What is not a file is told at once and in a sentence, by every command and
 // wherever it takes one.
 func TestNoFile(t *testing.T) {
 	dir, err := os.MkdirTemp("", "nofile") // a socket's path may not be long
@@ -147,22 +145,11 @@ func commandPaths(t *testing.T) map[string]bool {
 	return out
 }
 
-// runHere runs a command in this process. One that waits for a pipe is given up.
+// runHere runs a command in this process.
 func runHere(t *testing.T, args []string) (int, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
 	var told bytes.Buffer
-	done := make(chan int, 1)
-	go func() {
-		a := &app{in: strings.NewReader(""), out: &told, err: &told, env: func(string) string { return "" }}
-		done <- a.run(ctx, args)
-	}()
-	select {
-	case code := <-done:
-		return code, told.String()
-	case <-ctx.Done():
-		t.Fatalf("%s waits", strings.Join(args, " "))
-		return 0, ""
-	}
+	a := &app{in: strings.NewReader(""), out: &told, err: &told, env: func(string) string { return "" }}
+	code := a.run(t.Context(), args)
+	return code, told.String()
 }

@@ -78,7 +78,7 @@ func enclosing(dir string) (string, bool) {
 }
 
 // folderOf is the folder or file that a command works on: its argument, else what
-// asksFiles says, else the folder that one is in, which then is no corpus.
+// asksFiles says, else the folder that one is in, which then is not a corpus.
 func (a *app) folderOf(args []string) string {
 	if len(args) > 0 {
 		return args[0]

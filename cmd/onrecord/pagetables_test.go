@@ -98,7 +98,7 @@ func formatRows() (rows []madeRow) {
 		var views []string
 		for _, v := range f.Views {
 			name := "`" + string(v) + "`"
-			if slices.Contains(f.Single, v) {
+			if slices.Contains(f.FileViews, v) {
 				name += " (as a file)"
 			}
 			views = append(views, name)
@@ -242,7 +242,7 @@ func TestREADMEFormats(t *testing.T) {
 		named := map[string]bool{}
 		for _, m := range name.FindAllStringSubmatch(table, -1) {
 			if named[m[1]] = true; !slices.Contains(formatNames(), m[1]) {
-				t.Errorf("%s: %s is no format", file, m[1])
+				t.Errorf("%s: %s is not a format", file, m[1])
 			}
 		}
 		for _, format := range formatNames() {

@@ -19,7 +19,7 @@ const (
 // parts has for each part what it does, between stdin and stdout.
 var parts = map[string]func(in io.Reader, out io.Writer) error{
 	partFonts: font.Serve,
-	partQuery: func(in io.Reader, out io.Writer) error { return respond(in, out, query.Raw) },
+	partQuery: func(in io.Reader, out io.Writer) error { return respond(in, out, query.Eval) },
 }
 
 // runPart is the program when it is a child; it returns the exit code.

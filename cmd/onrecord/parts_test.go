@@ -43,6 +43,7 @@ var starters = []string{"schema/child", "exports/oracle", "cmd/bench", "cmd/thir
 // limits, only the part of the program asks in a query language, and fonts are
 // read apart.
 func TestForeignRunsApart(t *testing.T) {
+	long(t)
 	t.Parallel()
 	root := filepath.Join("..", "..")
 	seen := map[string]int{}

@@ -112,6 +112,7 @@ func hoard() {
 // Whatever a query does, in whatever language: exit code 1, one sentence, on
 // stdout nothing or what is valid, and nothing is left behind.
 func TestQueryFaults(t *testing.T) {
+	long(t)
 	t.Parallel()
 	sentences := map[string]string{
 		"panics":         " broke down: of all things",
@@ -140,12 +141,12 @@ func TestQueryFaults(t *testing.T) {
 		for _, l := range query.Languages() {
 			t.Run(fault+" "+l.Name, func(t *testing.T) {
 				t.Parallel()
-				args := []string{"--timeout", "1m"}
+				args := []string{"--timeout", "1h"}
 				switch fault {
 				case "never ends", "spins":
 					args = []string{"--timeout", "1s"}
 				case "hoards":
-					args = []string{"--memory", "200MB"}
+					args = append(args, "--memory", "200MB")
 				}
 				said := want
 				if !strings.HasPrefix(want, "a row") {
@@ -243,6 +244,7 @@ func runApart(t *testing.T, env []string, args ...string) ran {
 
 // An answer of a million rows, more than is held in memory, is whole.
 func TestQueryManyRows(t *testing.T) {
+	long(t)
 	t.Parallel()
 	for _, format := range []string{formatJSON, formatJSONL} {
 		r := runApart(t, []string{faultVariable + "=has much to say"}, "query", "gizmo", "", "--format", format)
@@ -276,6 +278,7 @@ var queryScripts = []struct {
 
 // Every language ends on every script, with one sentence or an answer.
 func TestQueryScripts(t *testing.T) {
+	long(t)
 	t.Parallel()
 	asked := map[string]int{}
 	for _, l := range query.Languages() {
@@ -286,7 +289,7 @@ func TestQueryScripts(t *testing.T) {
 			asked[l.Name]++
 			t.Run(l.Name+" "+script.text, func(t *testing.T) {
 				t.Parallel()
-				timeout := "1m"
+				timeout := "1h"
 				if script.text == endless {
 					timeout = "1s"
 				}

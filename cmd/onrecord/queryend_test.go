@@ -37,10 +37,7 @@ func TestQueryInterrupted(t *testing.T) {
 				t.Fatal(err)
 			}
 			var child string
-			for began := time.Now(); child == ""; time.Sleep(time.Millisecond) {
-				if time.Since(began) > time.Minute {
-					t.Fatal("there is no child")
-				}
+			for ; child == ""; time.Sleep(time.Millisecond) {
 				child = childOf(t, cmd.Process.Pid)
 			}
 			if err := cmd.Process.Signal(test.signal); err != nil {
@@ -49,13 +46,10 @@ func TestQueryInterrupted(t *testing.T) {
 			if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != test.code || stderr.String() != test.stderr || stdout.Len() > 0 {
 				t.Errorf("it ended with %v, stdout %q, stderr %q, want exit code %d, stderr %q", err, &stdout, &stderr, test.code, test.stderr)
 			}
-			for began := time.Now(); ; time.Sleep(time.Millisecond) {
+			for ; ; time.Sleep(time.Millisecond) { // a child that lives on is met by the limit of go test
 				stat, err := os.ReadFile(filepath.Join("/proc", child, "stat"))
 				if err != nil || bytes.Contains(stat, []byte(") Z ")) {
 					break // gone, or waiting for somebody to take notice
-				}
-				if time.Since(began) > 10*time.Second {
-					t.Fatal("the child lives on")
 				}
 			}
 			if left := fileNames(t, temp); len(left) > 0 {

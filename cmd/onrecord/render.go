@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"onrecord/schema/escape"
 )
 
@@ -38,7 +36,7 @@ type listing[T any] struct {
 	// Right lists columns of numbers, by their header.
 	Right []string
 	// Paint gives a line of a cell its colour; nil: none.
-	Paint func(header, line string) text.Colors
+	Paint func(header, line string) colour
 	// Marked is the header of the column in which what stands in ⟦ ⟧ is
 	// bold where there are colours.
 	Marked string
@@ -141,7 +139,7 @@ type table struct {
 	Header []string
 	Rows   [][]string
 	Right  []string // headers of columns of numbers
-	Paint  func(header, line string) text.Colors
+	Paint  func(header, line string) colour
 	Marked string // header of the column with marks
 	Whole  []string
 	// Address reports whether the lines of a row's second cell are addresses,

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/mattn/go-runewidth"
 
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -102,7 +102,7 @@ func TestBrokenStream(t *testing.T) {
 		}
 		var got []any
 		if err := json.Unmarshal(out.Bytes(), &got); err != nil || len(got) != n {
-			t.Errorf("after %d: %q is no array of %d: %v", n, out.String(), n, err)
+			t.Errorf("after %d: %q is not an array of %d: %v", n, out.String(), n, err)
 		}
 	}
 }
@@ -137,7 +137,7 @@ func FuzzAligned(f *testing.F) {
 		}
 		for line := range strings.Lines(out.String()) {
 			line = strings.TrimSuffix(line, "\n")
-			if n := text.StringWidth(line); n > width {
+			if n := runewidth.StringWidth(line); n > width {
 				t.Errorf("a line of %d columns, want at most %d: %q", n, width, line)
 			}
 			if line != escape.Text(line) {

@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -65,7 +63,7 @@ func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind,
 // with a column for each thing. In a table some things share one, so that the
 // words have room on a narrow terminal.
 func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
-	x := excerpter{filter: f}
+	x := excerpter{search: f.Search()}
 	l := listing[*schema.Statement]{
 		Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
 		Cells: func(s *schema.Statement) []string {
@@ -87,9 +85,9 @@ func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
 		}
 		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, where + "\n" + s.ID}
 	}
-	l.Paint = func(header, line string) text.Colors {
+	l.Paint = func(header, line string) colour {
 		if header != "words, stance" || strings.HasPrefix(line, "“") {
-			return nil
+			return ""
 		}
 		return paintSide(line)
 	}
@@ -97,7 +95,7 @@ func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
 }
 
 // paintSide colours a line of stances.
-func paintSide(line string) text.Colors {
+func paintSide(line string) colour {
 	word, _, _ := strings.Cut(line, " ")
 	return stanceColours[map[string]string{"for": "supports", "against": "opposes", "neutral": "neutral"}[word]]
 }

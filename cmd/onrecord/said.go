@@ -100,7 +100,7 @@ func (a *app) withOpened(ctx context.Context, ask func(*graph.Store) error) (err
 }
 
 func guarded(s *graph.Store, ask func(*graph.Store) error) (err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	return ask(s)
 }
 

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"onrecord/graph"
@@ -77,8 +76,8 @@ func runShow(ctx context.Context, a *app, name string) error {
 }
 
 // paintShown colours the names of stances and the lines of stances.
-func paintShown(header, line string) text.Colors {
-	if c := paintStance(header, line); c != nil {
+func paintShown(header, line string) colour {
+	if c := paintStance(header, line); c != "" {
 		return c
 	}
 	return paintSide(line)
@@ -86,41 +85,29 @@ func paintShown(header, line string) text.Colors {
 
 // shown is a field's value as a person reads it.
 func shown(f *schema.Field, e schema.Entity) string {
-	var out []string
-	switch p := f.Pointer(e).(type) {
-	case *int:
-		if *p != 0 {
-			out = append(out, fmt.Sprint(*p))
-		}
-	case **float64:
-		if *p != nil {
-			out = append(out, fmt.Sprint(**p))
-		}
-	case *bool:
-		if *p {
-			return "true"
-		}
-	case *schema.Ref, *[]schema.Ref:
+	switch {
+	case f.Type == schema.One || f.Type == schema.Many:
 		return names(f.Refs(e))
-	case *[]schema.Affiliation:
-		for _, a := range *p {
-			out = append(out, a.To.Name+period(a.From, a.Until))
-		}
-	case *[]schema.Role:
-		for _, r := range *p {
-			office := r.Office
-			if !r.Organization.IsZero() {
-				office += ", " + r.Organization.Name
-			}
-			out = append(out, office+period(r.From, r.Until))
-		}
-	case *[]schema.Passage:
+	case f.Class == schema.KindPassage:
 		return evidence(e.(*schema.Statement))
-	default:
-		out = f.Strings(e)
-		if st, ok := e.(*schema.Statement); ok && f.Name == "quotes" {
-			out = st.Spoken() // as said joins them
+	}
+	var out []string
+	for v := range f.Values(e) {
+		switch p := v.Record().(type) {
+		case *schema.Affiliation:
+			out = append(out, p.To.Name+period(p.From, p.Until))
+		case *schema.Role:
+			office := p.Office
+			if !p.Organization.IsZero() {
+				office += ", " + p.Organization.Name
+			}
+			out = append(out, office+period(p.From, p.Until))
+		default:
+			out = append(out, v.String())
 		}
+	}
+	if st, ok := e.(*schema.Statement); ok && f.Name == "quotes" {
+		out = st.Spoken() // as said joins them
 	}
 	return strings.Join(out, "\n")
 }

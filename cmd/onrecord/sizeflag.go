@@ -37,5 +37,5 @@ func (s *sizeFlag) Set(text string) error {
 		*s = sizeFlag(bytes)
 		return nil
 	}
-	return fmt.Errorf("it is no size such as 500MB or 4GB, from %s up", child.Size(minSize))
+	return fmt.Errorf("it is not a size such as 500MB or 4GB, from %s up", child.Size(minSize))
 }

@@ -26,6 +26,7 @@ func sealed(b []byte) []byte {
 // A damaged snapshot answers, or is one sentence and exit code 1; check finds
 // all damage.
 func TestDamagedSnapshots(t *testing.T) {
+	long(t)
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "store")
 	must(t, "build", filepath.Join("testdata", "harbour"), "-o", file)
@@ -89,6 +90,7 @@ func checkDamaged(t *testing.T, damage, file string) {
 // Whatever is given as --store in its place, one sentence says what is wrong
 // and what to write instead.
 func TestNoSnapshots(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
@@ -108,7 +110,7 @@ func TestNoSnapshots(t *testing.T) {
 	if err := os.Mkdir(path("folder"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	const foreign = "this is no store that onrecord built"
+	const foreign = "this is not a store that onrecord built"
 	for _, test := range []struct{ uri, want string }{
 		{path("nowhere"), "there is no store here"},
 		{path("letter.txt"), foreign},

@@ -258,6 +258,7 @@ func TestInputIsNoTarget(t *testing.T) {
 
 // A file that may not be written stays, and so does all else.
 func TestReadOnlyStays(t *testing.T) {
+	long(t)
 	t.Parallel()
 	eachWriting(t, func(t *testing.T, w writing, dir string) {
 		out := filepath.Join(dir, "out")
@@ -317,6 +318,7 @@ func makeReadOnly(t *testing.T, file string) {
 // Where there is no room for what is written, all stays as it was and nothing is
 // left: files may have no byte, or some.
 func TestNoRoom(t *testing.T) {
+	long(t)
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("there is no limit of the size of files")

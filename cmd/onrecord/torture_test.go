@@ -18,6 +18,7 @@ import (
 // Whenever a build is interrupted, the old store keeps its bytes or the new one
 // is whole, and nothing is left.
 func TestTortureInterrupted(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := t.TempDir()
 	store, big := filepath.Join(dir, "store"), filepath.Join(t.TempDir(), "big.jsonl")
@@ -78,6 +79,7 @@ func TestTortureInterrupted(t *testing.T) {
 
 // Many processes ask one store at once, and all get the same answers.
 func TestTortureProcesses(t *testing.T) {
+	long(t)
 	t.Parallel()
 	store := filepath.Join(t.TempDir(), "store")
 	must(t, "build", filepath.Join("testdata", "harbour"), "-o", store)

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
@@ -144,16 +143,16 @@ func appendVerified(b []byte, c verify.PassageCheck) []byte {
 	return append(strconv.AppendBool(append(b, `,"folded":`...), c.Folded), '}')
 }
 
-var statusColours = map[string]text.Colors{
-	anchor.Exact:   {text.FgGreen},
-	anchor.Moved:   {text.FgYellow},
-	anchor.Altered: {text.FgRed},
-	anchor.Missing: {text.FgRed},
+var statusColours = map[string]colour{
+	anchor.Exact:   green,
+	anchor.Moved:   yellow,
+	anchor.Altered: red,
+	anchor.Missing: red,
 }
 
-func paintStatus(header, cell string) text.Colors {
+func paintStatus(header, cell string) colour {
 	if header == "status" {
 		return statusColours[cell]
 	}
-	return nil
+	return ""
 }

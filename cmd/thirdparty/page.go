@@ -68,7 +68,7 @@ var otherwise = map[string]string{
 }
 
 // licencesIn are the SPDX identifiers of the licences in a text. A notice may
-// have none, and a grant of patents is no licence.
+// have none, and a grant of patents is not a licence.
 func licencesIn(t text) (ids []string, err error) {
 	name := strings.ToLower(t.Name)
 	if strings.Contains(name, "patents") {

@@ -1,6 +1,6 @@
 // Package anchor compares the passages of corpora with the texts of their sources,
 // in memory: which text a source has, where passages that are not located stand in
-// it, which quotes stand in none of their passages, and what became of a passage
+// it, which quotes are in none of their passages, and what became of a passage
 // whose text was changed. How words are found in a text is told in package text.
 package anchor
 
@@ -270,7 +270,7 @@ func Clashes(t *text.Text, written, found *schema.Passage, id string, ps *schema
 	}
 }
 
-// quotesStand notes each quote that stands in none of its passages.
+// quotesStand notes each quote that is in none of its passages.
 func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	if len(s.Evidence) == 0 || s.Sprawls() {
 		return
@@ -288,7 +288,7 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	}
 }
 
-// misquoted says of a quote that it stands in none of its passages, and where else
+// misquoted says of a quote that it is in none of its passages, and where else
 // it stands, or what is most like it there.
 func Misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) string {
 	whole := schema.Statement{Quotes: s.Quotes, Evidence: make([]schema.Passage, len(places))}
@@ -310,7 +310,7 @@ func Misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) st
 	return msg
 }
 
-// misquotations are the quotes of a statement, by number, that stand in none of
+// misquotations are the quotes of a statement, by number, that are in none of
 // its passages: in the text, where those are found, else by what is known of them.
 func Misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int {
 	if s.Sprawls() {
@@ -497,7 +497,7 @@ func IsYAML(file string) bool {
 const (
 	Exact   = "exact"   // it stands where it is said to
 	Moved   = "moved"   // it stands elsewhere
-	Altered = "altered" // other words stand there
+	Altered = "altered" // the text there has other words
 	Missing = "missing" // it is nowhere
 	NoText  = "no text" // nobody can tell
 )

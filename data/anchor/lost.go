@@ -83,7 +83,7 @@ func Disproved(c *schema.Corpus, ps *schema.Problems) {
 	}
 	each(func(s *schema.Statement, p *schema.Passage, at span) {
 		if contested[at] {
-			ps.Warn(p.Pos, "statement "+s.ID, NotLocated+"another one says that other words stand there, or around it, and no text is at hand: code it again")
+			ps.Warn(p.Pos, "statement "+s.ID, NotLocated+"another one says that the text there has other words, or around it, and no text is at hand: code it again")
 			unlocate(p)
 		}
 	})

@@ -30,9 +30,6 @@ func (e *TextError) Error() string {
 	return msg
 }
 
-// ExitCode is that of a usage error.
-func (e *TextError) ExitCode() int { return 2 }
-
 // knowTexts finds the first text, by id, that is of none of the sources of some
 // corpora.
 func CheckTexts(corpora []*schema.Corpus, texts map[string]string) error {

@@ -5,6 +5,3 @@ package change
 type RequestError struct{ Msg string }
 
 func (e *RequestError) Error() string { return e.Msg }
-
-// ExitCode is that of a usage error.
-func (e *RequestError) ExitCode() int { return 2 }

@@ -74,5 +74,5 @@ func (b Bound) exceeded(name string, size int64) error {
 	if size > 0 {
 		has = fmt.Sprintf("%d bytes", size)
 	}
-	return &Error{name, fmt.Sprintf("has %s, and the most that is read of %s is %d (%s)", has, b.What(), b.Most(), b), codeInvalid}
+	return &Error{name, fmt.Sprintf("has %s, and the most that is read of %s is %d (%s)", has, b.What(), b.Most(), b), false}
 }

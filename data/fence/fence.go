@@ -24,19 +24,12 @@ import (
 type Error struct {
 	Name string
 	Told string // what is told of the file: "is a pipe, not a file"
-	code int
+	// Named says that a person gave the name of something that is not a file, or
+	// not a folder; else a folder holds what it must not.
+	Named bool
 }
 
 func (e *Error) Error() string { return e.Name + " " + e.Told }
-
-// ExitCode is that of a wrong usage where a name was given that is none of a
-// file, else that of invalid data.
-func (e *Error) ExitCode() int { return e.code }
-
-const (
-	codeUsage   = 2
-	codeInvalid = 3
-)
 
 // Open opens a regular file, of which no more is read than the bound allows.
 func Open(name string, b Bound) (*File, error) {
@@ -49,7 +42,7 @@ func ReadFile(name string, b Bound) ([]byte, error) {
 	return all(f, err)
 }
 
-// ReadAll reads what is no file, such as stdin. name is what it is called.
+// ReadAll reads what is not a file, such as stdin. name is what it is called.
 func ReadAll(name string, r io.Reader, b Bound) ([]byte, error) {
 	out, err := io.ReadAll(io.LimitReader(r, b.Most()+1))
 	if err == nil && int64(len(out)) > b.Most() {
@@ -69,7 +62,7 @@ func IsRegular(name string) bool {
 func Look(name string) error {
 	if info, err := os.Stat(name); err == nil && !info.IsDir() {
 		if told := notRegular(info.Mode()); told != "" {
-			return &Error{name, told, codeUsage}
+			return &Error{name, told, true}
 		}
 	}
 	return nil
@@ -82,7 +75,7 @@ func LookFile(name string) error {
 		return err
 	}
 	if told := notRegular(info.Mode()); told != "" {
-		return &Error{name, told, codeUsage}
+		return &Error{name, told, true}
 	}
 	return nil
 }
@@ -91,7 +84,7 @@ func LookFile(name string) error {
 func LookFolder(name string) error {
 	if info, err := os.Stat(name); err == nil {
 		if told := notFolder(info.Mode()); told != "" {
-			return &Error{name, told, codeUsage}
+			return &Error{name, told, true}
 		}
 	}
 	return nil
@@ -169,7 +162,7 @@ func (o opener) opened(wrong func(fs.FileMode) string) (*os.File, fs.FileInfo, e
 		return nil, nil, err
 	}
 	if told := wrong(info.Mode()); told != "" {
-		return nil, nil, &Error{o.name, told, codeUsage}
+		return nil, nil, &Error{o.name, told, true}
 	}
 	f, err := o.open(o.path, os.O_RDONLY|nonblock, 0)
 	if err != nil {
@@ -179,7 +172,7 @@ func (o opener) opened(wrong func(fs.FileMode) string) (*os.File, fs.FileInfo, e
 		return nil, nil, errors.Join(err, f.Close())
 	}
 	if told := wrong(info.Mode()); told != "" {
-		return nil, nil, errors.Join(&Error{o.name, told, codeUsage}, f.Close())
+		return nil, nil, errors.Join(&Error{o.name, told, true}, f.Close())
 	}
 	return f, info, nil
 }

@@ -29,7 +29,7 @@ func OpenFolder(dir string) (*Folder, error) {
 		return nil, err
 	}
 	if told := notFolder(info.Mode()); told != "" {
-		return nil, &Error{dir, told, codeUsage}
+		return nil, &Error{dir, told, true}
 	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -48,7 +48,7 @@ func (f *Folder) Path(name string) string { return filepath.Join(f.path, filepat
 func (f *Folder) Name(file string) (string, error) {
 	name, err := filepath.Rel(f.path, file)
 	if err != nil || !filepath.IsLocal(name) {
-		return "", &Error{file, "lies outside of " + f.path, codeInvalid}
+		return "", &Error{file, "lies outside of " + f.path, false}
 	}
 	return filepath.ToSlash(name), nil
 }
@@ -104,11 +104,11 @@ func (f *Folder) explain(name string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &told):
-		told.code = codeInvalid // nobody named it: the folder holds it
+		told.Named = false // nobody named it: the folder holds it
 		return err
 	}
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
-		return &Error{name, "leads out of the folder", codeInvalid}
+		return &Error{name, "leads out of the folder", false}
 	}
 	if led := f.Astray(name); led != nil {
 		return led
@@ -127,9 +127,9 @@ func (f *Folder) Astray(name string) error {
 	case why == "":
 		return nil
 	case link != path.Clean(name):
-		return &Error{f.Path(name), fmt.Sprintf("lies behind a link that leads %s: %s", why, f.Path(link)), codeInvalid}
+		return &Error{f.Path(name), fmt.Sprintf("lies behind a link that leads %s: %s", why, f.Path(link)), false}
 	default:
-		return &Error{f.Path(name), "is a link that leads " + why, codeInvalid}
+		return &Error{f.Path(name), "is a link that leads " + why, false}
 	}
 }
 

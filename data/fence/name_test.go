@@ -11,7 +11,7 @@ func TestBadName(t *testing.T) {
 		"a.", "a ", "a:b", "a/b", `a\b`, "a?", "a*", "a|b", "a<b", `a"`, "a\x00", "a\x1f", "a\xff", strings.Repeat("ä", 150), strings.Repeat("a", 256),
 	} {
 		if BadName(name) == "" {
-			t.Errorf("%q is no name for a file everywhere", name)
+			t.Errorf("%q is not a name for a file everywhere", name)
 		}
 	}
 	for _, name := range []string{

@@ -29,9 +29,9 @@ func TestNoFiles(t *testing.T) {
 	link(t, "pipe", dir, "to-pipe")
 	f := open(t, dir)
 	for name, want := range map[string]string{"pipe": "a pipe", "socket": "a socket", "to-pipe": "a pipe", ".": "a folder"} {
-		for code, err := range map[int]error{2: second(Open(filepath.Join(dir, name), Text)), 3: second(f.Open(name, Text))} {
+		for named, err := range map[bool]error{true: second(Open(filepath.Join(dir, name), Text)), false: second(f.Open(name, Text))} {
 			var told *Error
-			if !errors.As(err, &told) || told.Told != "is "+want+", not a file" || told.ExitCode() != code {
+			if !errors.As(err, &told) || told.Told != "is "+want+", not a file" || told.Named != named {
 				t.Errorf("%s: got %v, want %s", name, err, want)
 			}
 		}

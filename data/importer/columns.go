@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"onrecord/data/table"
-	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
@@ -75,7 +74,7 @@ func (s *sheet) fields(columns map[string]string) *fieldsByName {
 	}
 	takes := s.takes()
 	for _, field := range takes {
-		if f, ok := schema.FieldNamed(s.Kind, field); ok && yamlfile.IsList(f) {
+		if f, ok := schema.FieldNamed(s.Kind, field); ok && f.IsList() {
 			if one, several := strings.CutSuffix(simpleName(field), "s"); several && one != "" && out.named[one] == "" {
 				out.named[one] = field
 			}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"onrecord/schema"
@@ -88,21 +87,18 @@ func samePassage(a, b *schema.Passage) bool {
 
 // plainValues are the texts, references and numbers of a field, in one order.
 func plainValues(f *schema.Field, record any) []string {
-	out := slices.Clone(f.Strings(record))
-	for _, r := range f.Refs(record) {
-		out = append(out, string(r.Kind)+"/"+r.ID)
+	var out []string
+	for v := range f.Values(record) {
+		switch f.Type {
+		case schema.Records:
+		case schema.One, schema.Many:
+			out = append(out, string(v.Ref().Kind)+"/"+v.Ref().ID)
+		default:
+			out = append(out, v.String())
+		}
 	}
-	switch p := f.Pointer(record).(type) {
-	case *int:
-		out = append(out, strconv.Itoa(*p))
-	case **float64:
-		if *p != nil {
-			out = append(out, strconv.FormatFloat(**p, 'f', -1, 64))
-		}
-	case *bool:
-		if *p {
-			out = append(out, "true")
-		}
+	if f.Type == schema.Int && out == nil {
+		out = append(out, "0")
 	}
 	slices.Sort(out)
 	return out

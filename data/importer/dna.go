@@ -37,7 +37,7 @@ type DNACorpus struct {
 // DNA reads a file of DNA 2 or 3, given its name and its bytes. Documents become
 // sources, persons and organizations actors, concepts positions; a statement of
 // DNA one of its own, but for those that were one when they were exported from
-// here. Offsets become those of the normalised text. What is no file of DNA is an
+// here. Offsets become those of the normalised text. What is not a file of DNA is an
 // error of type schema.Problems.
 func DNA(ctx context.Context, file string, raw []byte, o DNAOptions) (*DNACorpus, error) {
 	db, err := dna.Read(ctx, file, raw)

@@ -308,7 +308,7 @@ statement s1 speech:1 0-8 "We build" paraphrase "Lee opposes: Bridge" note="" co
 	}
 }
 
-// What is no file of DNA, or is damaged, is one clear error.
+// What is not a file of DNA, or is damaged, is one clear error.
 func TestDNAForeign(t *testing.T) {
 	good := fileOf(t, nil, coded...)
 	for _, c := range []struct {
@@ -317,7 +317,7 @@ func TestDNAForeign(t *testing.T) {
 		want string
 	}{
 		{"empty", nil, "coded.dna: this file is empty"},
-		{"a text", []byte("id,speakers\n"), "coded.dna: this is no SQLite database, and so no file of DNA 2 or 3"},
+		{"a text", []byte("id,speakers\n"), "coded.dna: this is not a SQLite database, and so no file of DNA 2 or 3"},
 		{"DNA 1", []byte("<?xml version=\"1.0\"?><discourse/>"), "coded.dna: this is XML, as DNA 1 wrote it: open it in DNA 2 and save it there"},
 		{"cut off in the first page", good[:300], "coded.dna: this SQLite database is cut off"},
 		{"cut off", good[:len(good)/2], "coded.dna: this database cannot be read: database disk image is malformed (11)"},
@@ -379,7 +379,7 @@ func TestDNAIDs(t *testing.T) {
 		}
 	}
 	want := []string{
-		"problem coded.dna: CODERS -1: ID -1 is no id", "problem coded.dna: CODERS 1: there is another row with this ID",
+		"problem coded.dna: CODERS -1: ID -1 is not an id", "problem coded.dna: CODERS 1: there is another row with this ID",
 		"problem coded.dna: CODERS 5: ID holds a text, and not a whole number", "problem coded.dna: CODERS 6: ID holds nothing, and not a whole number",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

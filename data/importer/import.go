@@ -63,7 +63,7 @@ type reading struct {
 
 // Import reads files and adds what they hold to the corpus in a folder, or makes
 // one. Several corpora get a folder each, within it. Nothing that a person
-// wrote there is changed: an entity that is there already stays as it is, and
+// wrote there is changed: an entity that already exists stays as it is, and
 // new ones are put behind. All or nothing: with any problem, in the files or in
 // the corpus, nothing is written.
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {

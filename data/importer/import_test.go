@@ -125,16 +125,16 @@ func TestImportTableProblems(t *testing.T) {
 			`)},
 		{"twice", "speaker,Speakers\n", ImportOptions{}, `table.csv:1:9: column "Speakers" holds speakers, as column "speaker" does: --map 'Speakers=' passes over it`},
 		{"no such field", "source\n", ImportOptions{Columns: map[string]string{"source": "paper"}}, `table.csv:1:1: --map source=paper: there is no such field: statement has id, iri,`},
-		{"marks", "source,mode\n\"a\"b,c\n", ImportOptions{}, `table.csv:2:3: this is no CSV: extraneous or missing " in quoted-field`},
+		{"marks", "source,mode\n\"a\"b,c\n", ImportOptions{}, `table.csv:2:3: this is not CSV: extraneous or missing " in quoted-field`},
 		{"long row", "source,mode\na,quote,b\n", ImportOptions{}, `table.csv:2:9: this row has 3 cells, and there are 2 columns`},
-		{"U+0000", "source,mode\nä,\x00quote\n", ImportOptions{}, `table.csv:2:3: the character U+0000 may not stand here`},
+		{"U+0000", "source,mode\nä,\x00quote\n", ImportOptions{}, `table.csv:2:3: the character U+0000 is not allowed here`},
 		{"UTF-8 in part", "source,mode\nä,\xff\n", ImportOptions{}, `table.csv:2:3: invalid UTF-8`},
-		{"Windows-1252 in part", "a\n\xe4 \x81\n", ImportOptions{Encoding: "windows-1252"}, `table.csv:2:3: the byte 0x81 is no character of Windows-1252: say with --encoding what this file is`},
+		{"Windows-1252 in part", "a\n\xe4 \x81\n", ImportOptions{Encoding: "windows-1252"}, `table.csv:2:3: the byte 0x81 is not a character of Windows-1252: say with --encoding what this file is`},
 		{"some encoding", "a\n\xcf\xf0\xe8\xe2\xe5\xf2\n", ImportOptions{}, `table.csv: it cannot be told which encoding this file has: say it with --encoding`},
-		{"odd UTF-16", "\xff\xfea\x00\n\x00b", ImportOptions{}, `table.csv:2:1: this is no UTF-16: half a character at the end`},
-		{"half a pair", "\xff\xfea\x00\x00\xd8b\x00", ImportOptions{}, `table.csv:1:2: this is no UTF-16: half a surrogate pair`},
-		{"U+0000 in UTF-16", "\xff\xfea\x00\x00\x00", ImportOptions{}, `table.csv:1:2: the character U+0000 may not stand here`},
-		{"program", "\x7fELF\x02\x01\x01\x00\x00\x00", ImportOptions{}, `table.csv:1:8: the character U+0000 may not stand here`},
+		{"odd UTF-16", "\xff\xfea\x00\n\x00b", ImportOptions{}, `table.csv:2:1: this is not UTF-16: half a character at the end`},
+		{"half a pair", "\xff\xfea\x00\x00\xd8b\x00", ImportOptions{}, `table.csv:1:2: this is not UTF-16: half a surrogate pair`},
+		{"U+0000 in UTF-16", "\xff\xfea\x00\x00\x00", ImportOptions{}, `table.csv:1:2: the character U+0000 is not allowed here`},
+		{"program", "\x7fELF\x02\x01\x01\x00\x00\x00", ImportOptions{}, `table.csv:1:8: the character U+0000 is not allowed here`},
 		{"several kinds", "source,speaker,quote,mode,about\nG,A,b,quote,Somewhere\n", ImportOptions{}, `table.csv:2:13: about: nothing is called "Somewhere": write actor/Somewhere or position/Somewhere or place/Somewhere or event/Somewhere or source/Somewhere, and it is made`},
 		{"words", "source,speaker,quote,mode,date\nG,A,b,said,15.8.2025\n", ImportOptions{}, corpustest.Lines(`
 			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion
@@ -174,7 +174,7 @@ func prefixed(got, want []string) bool {
 	return slices.EqualFunc(got, want, strings.HasPrefix)
 }
 
-// Names are those of entities, wherever they are described: in a table of their
+// IsStoreURI are those of entities, wherever they are described: in a table of their
 // own, in the corpus that is there, in another row.
 func TestImportNames(t *testing.T) {
 	in := corpustest.Folder(t, `

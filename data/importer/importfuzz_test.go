@@ -62,6 +62,9 @@ func settles(t *testing.T, format, name string, text []byte) {
 }
 
 func FuzzImportTable(f *testing.F) {
+	if testing.Short() {
+		f.Skip("long")
+	}
 	f.Add([]byte(harbourTable))
 	f.Add([]byte("Speaker;Text;Source\n\"a;\nb\";c;d\n"))
 	f.Add([]byte("id,iri,speakers,mode,summary,evidence,event,place,placeFrom,date,dateFrom\ns,https://e.org/c/statement/s,a,quote,b,\"g,1,0,2,xy\",e,p,event,2001,event\n"))

@@ -101,7 +101,7 @@ func (m *merge) check(ctx context.Context) error {
 			m.all.Add(e)
 			m.added = append(m.added, e)
 		case before != nil:
-			m.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "this id is taken: see %s", before.Identity().At("id"))
+			m.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "duplicate id: see %s", before.Identity().At("id"))
 		default:
 			m.result.Same++
 			if _, half := m.made[e]; !half {
@@ -294,7 +294,7 @@ func (m *merge) list(ctx context.Context, k schema.Kind, items []schema.Entity, 
 	return []change.Change{{File: file, Write: func(put func([]byte) error) error { return writeItems(put, 0, w, items) }}}, nil
 }
 
-// statements is the change of the file of a source that is there already.
+// statements is the change of the file of a source that already exists.
 func (m *merge) statements(ctx context.Context, src *schema.Source, items []schema.Entity, w yamlfile.Writer) (change.Change, error) {
 	w.Source = src.ID
 	file := src.Pos.File

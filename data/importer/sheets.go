@@ -182,7 +182,7 @@ func (s *sheet) rows(ps *schema.Problems) *table.Rows {
 }
 
 // each calls a function with each row behind the header. It stops at the first
-// one that is no CSV.
+// one that is not CSV.
 func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cells []string)) error {
 	r := t.rows(&s.Problems)
 	if _, err := r.CSV.Read(); err != nil {

@@ -77,6 +77,9 @@ func testText(t *testing.T, s string) {
 }
 
 func TestYAMLText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, s := range hostileTexts {
 		testText(t, s)
 	}

@@ -90,7 +90,7 @@ func WholeLines(text []byte) int { return bytes.LastIndexByte(text, '\n') + 1 }
 
 // wholeRows is the length of the rows of a table in a text that end: at a line
 // break that is not between quotation marks. A text begins outside of them.
-// In a row that is no CSV, marks may seem to open and close elsewhere; the
+// In a row that is not CSV, marks may seem to open and close elsewhere; the
 // reader stops at such a row.
 func WholeRows(text []byte) int {
 	marks := bytes.Count(text, []byte(`"`))

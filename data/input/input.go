@@ -141,7 +141,7 @@ func (b Block) Clean(file string, ps *schema.Problems) bool {
 		case r != 0 && r != utf8.RuneError:
 			continue
 		}
-		bad := "the character U+0000 may not stand here"
+		bad := "the character U+0000 is not allowed here"
 		if r == utf8.RuneError {
 			if _, size := utf8.DecodeRuneInString(b.Text[i:]); size > 1 {
 				continue // somebody wrote U+FFFD

@@ -4,7 +4,6 @@ import (
 	"io"
 	"iter"
 	"path/filepath"
-	"strconv"
 
 	"onrecord/schema"
 )
@@ -85,20 +84,10 @@ func appendYAML(dst []byte, indent string, e schema.Entity) []byte {
 // there is none.
 func appendValue(dst []byte, f *schema.Field, record any) []byte {
 	var items [][]byte
-	switch p := f.Pointer(record).(type) {
-	case *int:
-		if passage, ok := record.(*schema.Passage); *p != 0 || ok && passage.Located() && f.Name == "start" {
-			return strconv.AppendInt(dst, int64(*p), 10)
-		}
-		return dst
-	case **float64:
-		if *p != nil {
-			return strconv.AppendFloat(dst, **p, 'f', -1, 64)
-		}
-		return dst
-	case *bool:
-		if *p {
-			dst = append(dst, "true"...)
+	switch f.Type {
+	case schema.Int, schema.Decimal, schema.Bool:
+		if v, ok := f.Value(record); ok && (f.Type != schema.Int || v.Int() != 0 || f.Name == "start") {
+			return append(dst, v.String()...)
 		}
 		return dst
 	}

@@ -87,7 +87,7 @@ func (d *jsonLD) value(n *schema.Node) any {
 	case schema.NumberNode:
 		f, err := strconv.ParseFloat(n.Text, 64)
 		if err != nil {
-			d.problems.Add(n.Pos, "", "%s is no number that can be held", n.Text)
+			d.problems.Add(n.Pos, "", "%s is not a number that can be held", n.Text)
 		}
 		return f
 	case schema.ListNode:
@@ -121,7 +121,7 @@ func (d *jsonLD) read(document any) {
 	// json-gold takes the shape of some values for granted.
 	defer func() {
 		if bad := recover(); bad != nil {
-			d.problems.Add(start, "", "this is no JSON-LD: %v", bad)
+			d.problems.Add(start, "", "this is not JSON-LD: %v", bad)
 		}
 	}()
 	options := ld.NewJsonLdOptions("")
@@ -207,7 +207,7 @@ func (d *jsonLD) node(id, what string) quad.Value {
 	}
 	if !d.refused[id] {
 		d.refused[id] = true
-		d.refuse(id, "%s is no absolute IRI: %q", what, id)
+		d.refuse(id, "%s is not an absolute IRI: %q", what, id)
 	}
 	return nil
 }
@@ -231,7 +231,7 @@ func (d *jsonLD) subject(of quad.Value, node map[string]any, label quad.Value) {
 		case strings.HasPrefix(name, "@"):
 			continue // @id, and what means nothing in RDF, such as @index
 		case strings.HasPrefix(name, "_:"):
-			d.refuse(id, "a blank node is no predicate: %q", name)
+			d.refuse(id, "a blank node is not a predicate: %q", name)
 			continue
 		}
 		predicate := d.node(name, "a predicate")

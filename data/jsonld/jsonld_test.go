@@ -59,15 +59,15 @@ var jsonLDCases = []struct {
 	{"no JSON", "{\n  \"a\": }", nil, []string{"2:8: a value is expected here"}},
 	{"a name twice", "{\"@id\": \"http://e/s\",\n \"@id\": \"http://e/t\"}", nil, []string{`2:2: the name "@id" stands twice in this object`}},
 	{"a name without meaning", `{"@id": "http://e/s", "name": "x"}`, nil, []string{"1:1: invalid property: Dropping property that did not expand into an absolute IRI or keyword."}},
-	{"a relative IRI", "[{},\n{\"@id\": \"s\", \"http://e/p\": 1}]", nil, []string{`2:1: it is no absolute IRI: "s"`}},
-	{"an IRI with a space", `{"@id": "http://e/s", "http://e/p": {"@id": "http://e/a b"}}`, nil, []string{`1:1: it is no absolute IRI: "http://e/a b"`}},
-	{"a relative graph", `{"@id": "g", "@graph": [{"@id": "http://e/s", "http://e/p": 1}]}`, nil, []string{`1:1: it is no absolute IRI: "g"`}},
-	{"a blank predicate", `{"@id": "http://e/s", "_:p": 1}`, nil, []string{`1:1: a blank node is no predicate: "_:b0"`}},
-	{"a relative type", `{"@id": "http://e/s", "@type": "x"}`, nil, []string{`1:1: a type is no absolute IRI: "x"`}},
+	{"a relative IRI", "[{},\n{\"@id\": \"s\", \"http://e/p\": 1}]", nil, []string{`2:1: it is not an absolute IRI: "s"`}},
+	{"an IRI with a space", `{"@id": "http://e/s", "http://e/p": {"@id": "http://e/a b"}}`, nil, []string{`1:1: it is not an absolute IRI: "http://e/a b"`}},
+	{"a relative graph", `{"@id": "g", "@graph": [{"@id": "http://e/s", "http://e/p": 1}]}`, nil, []string{`1:1: it is not an absolute IRI: "g"`}},
+	{"a blank predicate", `{"@id": "http://e/s", "_:p": 1}`, nil, []string{`1:1: a blank node is not a predicate: "_:b0"`}},
+	{"a relative type", `{"@id": "http://e/s", "@type": "x"}`, nil, []string{`1:1: a type is not an absolute IRI: "x"`}},
 	{"a value object that is none", `{"@id": "http://e/s", "http://e/p": {"@value": {}}}`, nil, []string{"1:1: invalid value object value: value of @value must be a scalar or null"}},
-	{"U+0000", `{"http://e/p": "\u0000"}`, nil, []string{"1:17: the character U+0000 may not stand here"}},
+	{"U+0000", `{"http://e/p": "\u0000"}`, nil, []string{"1:17: the character U+0000 is not allowed here"}},
 	{"too deep", strings.Repeat("[", 200), nil, []string{"1:101: this is nested too deep"}},
-	{"a number that is too large", `{"http://e/p": 1e999}`, nil, []string{"1:16: this is no number"}},
+	{"a number that is too large", `{"http://e/p": 1e999}`, nil, []string{"1:16: this is not a number"}},
 }
 
 func TestJSONLD(t *testing.T) {

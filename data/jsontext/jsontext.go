@@ -182,7 +182,7 @@ func (p *Parser) number() string {
 	digits := strings.TrimPrefix(s, "-")
 	if _, err := strconv.ParseFloat(s, 64); err != nil || len(digits) > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9' || digits[0] == '.' || strings.HasSuffix(s, ".") {
 		p.at = start
-		p.fail("this is no number")
+		p.fail("this is not a number")
 	}
 	return s
 }
@@ -238,7 +238,7 @@ func (p *Parser) escape(out []byte) []byte {
 	}
 	r, ok := p.hex()
 	if c != 'u' || !ok {
-		p.fail("this is no escape")
+		p.fail("not a valid escape")
 	}
 	if utf16.IsSurrogate(r) {
 		p.at += 6
@@ -246,11 +246,11 @@ func (p *Parser) escape(out []byte) []byte {
 		r = utf16.DecodeRune(r, low)
 		if !ok || r == utf8.RuneError {
 			p.at -= 6
-			p.fail("half a surrogate pair is no character")
+			p.fail("half a surrogate pair is not a character")
 		}
 	}
 	if r == 0 {
-		p.fail("the character U+0000 may not stand here")
+		p.fail("the character U+0000 is not allowed here")
 	}
 	p.at += 6
 	return utf8.AppendRune(out, r)

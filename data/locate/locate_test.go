@@ -147,6 +147,9 @@ var blockCases = []struct {
 const blockHead = "id: gazette # the paper\ntitle: \"The Gazette\"\n\nstatements:\n  - id: s\n    speakers: [mayor]\n    mode: paraphrase\n    summary: It closes."
 
 func TestLocateBlock(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, c := range blockCases {
 		for _, style := range []struct {
 			name   string
@@ -297,7 +300,7 @@ func TestLocatePlacement(t *testing.T) {
 	}
 }
 
-// A line that begins with # within a quoted text is no comment.
+// A line that begins with # within a quoted text is not a comment.
 func TestLocateHash(t *testing.T) {
 	for _, to := range []string{"\"the harbour\n          #1\"", "'the harbour\n          #1'", ">-\n          the harbour\n          #1"} {
 		want := onFriday

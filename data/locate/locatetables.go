@@ -38,6 +38,6 @@ func (l *locator) rows(t *text.Text, statements []*schema.Statement, src *schema
 		if n > 1 {
 			what = fmt.Sprintf("%d passages", n)
 		}
-		l.result.Notes.Add(first[file], "", "%s of source %s found, from here on; this is no YAML file, and nothing is written into it: they are found whenever it is read", what, src.ID)
+		l.result.Notes.Add(first[file], "", "%s of source %s found, from here on; this is not a YAML file, and nothing is written into it: they are found whenever it is read", what, src.ID)
 	}
 }

@@ -45,7 +45,7 @@ type locatedStatement struct {
 	id       string
 	quotes   []string
 	lent     bool // no file has its passages: they are those of its quotes
-	misquote bool // one of them stands in none of its passages
+	misquote bool // one of them is in none of its passages
 	at       schema.Pos
 	node     *yaml.Node
 	nodes    []*yaml.Node // of the passages
@@ -153,7 +153,7 @@ func (l *locator) newText(ctx context.Context, src *schema.Source, t *text.Text)
 		return nil
 	}
 	if !anchor.IsYAML(src.Pos.File) {
-		l.result.Unlocated.Add(src.At("sha256"), "source "+src.ID, "this is no YAML file: its sha256 becomes %s and its length %d", t.SHA256(), t.Len())
+		l.result.Unlocated.Add(src.At("sha256"), "source "+src.ID, "this is not a YAML file: its sha256 becomes %s and its length %d", t.SHA256(), t.Len())
 		return nil
 	}
 	f, err := l.open(ctx, src.Pos.File)

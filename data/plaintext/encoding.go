@@ -12,6 +12,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+
+	"onrecord/schema/linecol"
 )
 
 // wide are the encodings of Unicode that have several bytes a character.
@@ -44,9 +46,6 @@ func (e *UnknownEncoding) Error() string {
 	all := Encodings()
 	return fmt.Sprintf("--encoding %s: there is %s and %s", e.Name, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])
 }
-
-// ExitCode is that of a usage error.
-func (e *UnknownEncoding) ExitCode() int { return 2 }
 
 // CheckEncoding returns an error for a name that no encoding has.
 func CheckEncoding(name string) error {
@@ -182,7 +181,7 @@ func decodeUTF8(raw []byte) (string, error) {
 	}
 	for i, r := range text {
 		if r == 0 {
-			return "", at(text[:i], "the character U+0000 may not stand here")
+			return "", at(text[:i], "the character U+0000 is not allowed here")
 		}
 		if r == utf8.RuneError {
 			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 { // else somebody wrote U+FFFD
@@ -195,8 +194,8 @@ func decodeUTF8(raw []byte) (string, error) {
 
 // at is a fault behind a text.
 func at(before, msg string) *Fault {
-	line := strings.LastIndexByte(before, '\n') + 1
-	return &Fault{1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[line:]), msg}
+	line, column := linecol.Of(before, len(before))
+	return &Fault{line, column, msg}
 }
 
 // decodeTable decodes one byte a character. What the Encoding Standard gives to
@@ -207,10 +206,10 @@ func decodeTable(raw []byte, name string, table *charmap.Charmap) (string, error
 	for _, c := range raw {
 		r := table.DecodeByte(c)
 		if r == 0 {
-			return "", at(b.String(), "the character U+0000 may not stand here")
+			return "", at(b.String(), "the character U+0000 is not allowed here")
 		}
 		if r == utf8.RuneError || r >= 0x80 && r < 0xa0 {
-			return "", at(b.String(), fmt.Sprintf("the byte 0x%02X is no character of %s: say with --encoding what this file is", c, Called(name)))
+			return "", at(b.String(), fmt.Sprintf("the byte 0x%02X is not a character of %s: say with --encoding what this file is", c, Called(name)))
 		}
 		b.WriteRune(r)
 	}
@@ -225,7 +224,7 @@ func decodeOther(raw []byte, name string, e encoding.Encoding) (string, error) {
 	}
 	text := string(out)
 	if i := strings.IndexAny(text, "\x00\ufffd"); i >= 0 {
-		return "", at(text[:i], fmt.Sprintf("this is no %s: say with --encoding what this file is", Called(name)))
+		return "", at(text[:i], fmt.Sprintf("this is not %s: say with --encoding what this file is", Called(name)))
 	}
 	return text, nil
 }
@@ -238,12 +237,12 @@ func decodeWide(raw []byte, order binary.ByteOrder, size int) (string, error) {
 	fail := func(msg string) (string, error) { return "", at(b.String(), msg) }
 	for i := 0; i < len(raw); i += size {
 		if len(raw)-i < size {
-			return fail("this is no " + name + ": half a character at the end")
+			return fail("this is not " + name + ": half a character at the end")
 		}
 		var r rune
 		if size == 4 {
 			if n := order.Uint32(raw[i:]); n > utf8.MaxRune || utf16.IsSurrogate(rune(n)) {
-				return fail(fmt.Sprintf("this is no UTF-32: there is no character 0x%X", n))
+				return fail(fmt.Sprintf("this is not UTF-32: there is no character 0x%X", n))
 			}
 			r = rune(order.Uint32(raw[i:]))
 		} else if r = rune(order.Uint16(raw[i:])); utf16.IsSurrogate(r) {
@@ -252,7 +251,7 @@ func decodeWide(raw []byte, order binary.ByteOrder, size int) (string, error) {
 				low = rune(order.Uint16(raw[i+2:]))
 			}
 			if r = utf16.DecodeRune(r, low); r == utf8.RuneError {
-				return fail("this is no UTF-16: half a surrogate pair")
+				return fail("this is not UTF-16: half a surrogate pair")
 			}
 			i += 2
 		}
@@ -260,7 +259,7 @@ func decodeWide(raw []byte, order binary.ByteOrder, size int) (string, error) {
 			continue
 		}
 		if r == 0 {
-			return fail("the character U+0000 may not stand here")
+			return fail("the character U+0000 is not allowed here")
 		}
 		b.WriteRune(r)
 	}

@@ -115,14 +115,15 @@ func TestEncodings(t *testing.T) {
 func TestDecodeFaults(t *testing.T) {
 	for _, c := range []struct{ name, raw, encoding, want string }{
 		{"no UTF-8", "ä\nö\xff", "utf-8", "2:2 invalid UTF-8"},
-		{"U+0000", "ä\x00", "utf-8", "1:2 the character U+0000 may not stand here"},
-		{"no character", "a\n\xe4 \x81\n", "cp1252", "2:3 the byte 0x81 is no character of Windows-1252: say with --encoding what this file is"},
-		{"U+0000 in a table", "a\x00", "koi8-r", "1:2 the character U+0000 may not stand here"},
-		{"no Shift_JIS", "a\n\x82", "shift_jis", "2:1 this is no SHIFT_JIS: say with --encoding what this file is"},
-		{"half a character", "\xff\xfea\x00\n\x00b", "utf-16le", "2:1 this is no UTF-16: half a character at the end"},
-		{"half a pair", "\xff\xfea\x00\x00\xd8b\x00", "utf-16le", "1:2 this is no UTF-16: half a surrogate pair"},
-		{"no UTF-32", "a\x00\x00\x00\x00\x00\x11\x00", "utf-32le", "1:2 this is no UTF-32: there is no character 0x110000"},
-		{"half a UTF-32", "\x00\x00\x00a\x00", "utf-32be", "1:2 this is no UTF-32: half a character at the end"},
+		{"lines that end with a carriage return", "a\rb\r\n\xff", "utf-8", "3:1 invalid UTF-8"},
+		{"U+0000", "ä\x00", "utf-8", "1:2 the character U+0000 is not allowed here"},
+		{"no character", "a\n\xe4 \x81\n", "cp1252", "2:3 the byte 0x81 is not a character of Windows-1252: say with --encoding what this file is"},
+		{"U+0000 in a table", "a\x00", "koi8-r", "1:2 the character U+0000 is not allowed here"},
+		{"no Shift_JIS", "a\n\x82", "shift_jis", "2:1 this is not SHIFT_JIS: say with --encoding what this file is"},
+		{"half a character", "\xff\xfea\x00\n\x00b", "utf-16le", "2:1 this is not UTF-16: half a character at the end"},
+		{"half a pair", "\xff\xfea\x00\x00\xd8b\x00", "utf-16le", "1:2 this is not UTF-16: half a surrogate pair"},
+		{"no UTF-32", "a\x00\x00\x00\x00\x00\x11\x00", "utf-32le", "1:2 this is not UTF-32: there is no character 0x110000"},
+		{"half a UTF-32", "\x00\x00\x00a\x00", "utf-32be", "1:2 this is not UTF-32: half a character at the end"},
 	} {
 		_, err := Decode([]byte(c.raw), c.encoding)
 		var fault *Fault
@@ -131,5 +132,34 @@ func TestDecodeFaults(t *testing.T) {
 		} else if got := place(fault); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// A U+FFFD that somebody wrote is read as it is in every encoding of Unicode, and
+// what is none of it is a fault. The decoders of x/text, which put U+FFFD in its
+// place, cannot tell one from the other; so decodeWide is our own.
+func TestWrittenReplacement(t *testing.T) {
+	const text = "a\ufffdb"
+	for _, w := range wide {
+		var raw []byte
+		for _, r := range text {
+			four := make([]byte, 4)
+			if w.size == 2 {
+				w.order.PutUint16(four, uint16(r))
+			} else {
+				w.order.PutUint32(four, uint32(r))
+			}
+			raw = append(raw, four[:w.size]...)
+		}
+		if got, err := Decode(raw, w.name); err != nil || got != text {
+			t.Errorf("%s: got %q, %v", w.name, got, err)
+		}
+	}
+	half := []byte("a\x00\x00\xd8b\x00") // half a surrogate pair
+	if got, err := Decode(half, "utf-16le"); err == nil {
+		t.Errorf("half a pair: got %q", got)
+	}
+	if got, err := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().String(string(half)); err != nil || got != text {
+		t.Errorf("x/text tells more now: %q, %v; it may do instead of decodeWide", got, err)
 	}
 }

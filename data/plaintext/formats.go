@@ -97,7 +97,7 @@ func isHTML(in *input) bool {
 
 func isText(*input) bool { return true }
 
-// Seems says what a file with these bytes, which is no plain text in UTF-8, is
+// Seems says what a file with these bytes, which is not plain text in UTF-8, is
 // most likely: a format, or an encoding; empty: that cannot be told.
 func Seems(path string, raw []byte) (string, error) {
 	f, err := recognise(&input{path: path, raw: raw})

@@ -50,7 +50,7 @@ func readHTML(ctx context.Context, in *input, doc *Document) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return faultf("this is no HTML that can be read: %s", strings.TrimPrefix(err.Error(), "html: "))
+		return faultf("this is not HTML that can be read: %s", strings.TrimPrefix(err.Error(), "html: "))
 	}
 	p := page{doc: doc}
 	p.node(root, false)

@@ -79,7 +79,7 @@ func TestHTMLEncoding(t *testing.T) {
 
 // Deep nesting is refused, and wide nesting read in linear time.
 func TestHTMLDepth(t *testing.T) {
-	if got := refused(t, "x.html", "<html>"+strings.Repeat("<div>", 100_000)+"x", Options{}); !strings.HasPrefix(got, "this is no HTML that can be read: ") {
+	if got := refused(t, "x.html", "<html>"+strings.Repeat("<div>", 100_000)+"x", Options{}); !strings.HasPrefix(got, "this is not HTML that can be read: ") {
 		t.Errorf("got %s", got)
 	}
 	if got := taken(t, "x.html", "<html>"+strings.Repeat("<p><b>a</b>", 100_000), Options{}).Text; got != strings.Repeat("a\n", 100_000) {

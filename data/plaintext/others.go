@@ -44,7 +44,7 @@ const (
 // root is the first element of XML, after declarations and comments.
 var root = regexp.MustCompile(`^(?s:\s+|<!--.*?-->|<\?.*?\?>|<![^<>\[]*(\[[^\]]*\])?\s*>)*<([a-z][\w:.-]*)`)
 
-// otherwise says what a file is that has no known format and is no plain text
+// otherwise says what a file is that has no known format and is not plain text
 // either, and how to get at its text; empty: it may be plain text.
 func otherwise(in *input) string {
 	for _, o := range others {

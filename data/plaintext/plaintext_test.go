@@ -123,8 +123,8 @@ func TestOthers(t *testing.T) {
 		{"cut.zip", zippedFiles(t, "a", "b")[:40], "this is packed (ZIP), and damaged, not plain text: unpack it with a program that mends it"},
 		{"cut.docx", zippedFiles(t, "word/document.xml", "b")[:40], "this file is damaged: not a valid zip file"},
 		{"tei.xml", "<?xml version='1.0'?>\n<!-- by hand -->\n<TEI><text/></TEI>", "this is XML (<tei>) and no XHTML, not plain text: take the text out of it, and give that"},
-		{"a.bin", "\x01\x00\x02\x00\x00\x03abc\xff", "this is no document whose text can be taken out: it is neither PDF, DOCX, ODT, RTF, HTML nor plain text, and at byte 2 it has a character that no text has"},
-		{"nul.txt", "one\ntwo\x00three", "2:4 the character U+0000 may not stand here"},
+		{"a.bin", "\x01\x00\x02\x00\x00\x03abc\xff", "this is not a document whose text can be taken out: it is neither PDF, DOCX, ODT, RTF, HTML nor plain text, and at byte 2 it has a character that no text has"},
+		{"nul.txt", "one\ntwo\x00three", "2:4 the character U+0000 is not allowed here"},
 		{"bad.txt", "Mü\xfcller", "1:3 invalid UTF-8"},
 		{"ru.txt", "\xcf\xf0\xe8\xe2\xe5\xf2", Undecided},
 	} {

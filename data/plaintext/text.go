@@ -12,7 +12,7 @@ import (
 func readText(_ context.Context, in *input, doc *Document) error {
 	text, err := in.decode(doc, "")
 	if fault, ok := err.(*Fault); ok && in.encoding == "" && isBinary(in.raw) {
-		return faultf("this is no document whose text can be taken out: it is neither %s, and at byte %d it has a character that no text has", formatNames(), bytes.IndexByte(in.raw, 0)+1)
+		return faultf("this is not a document whose text can be taken out: it is neither %s, and at byte %d it has a character that no text has", formatNames(), bytes.IndexByte(in.raw, 0)+1)
 	} else if ok {
 		return fault
 	} else if err != nil {
@@ -27,7 +27,7 @@ func readText(_ context.Context, in *input, doc *Document) error {
 }
 
 // isBinary reports whether a file has U+0000 and does not look like a text with a
-// mistake: it is no UTF-8 either, or has other controls.
+// mistake: it is not UTF-8 either, or has other controls.
 func isBinary(raw []byte) bool {
 	if bytes.IndexByte(raw, 0) < 0 {
 		return false

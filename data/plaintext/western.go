@@ -39,7 +39,7 @@ func westernKind(c byte) byte {
 	return other
 }
 
-// western reports whether a text that is no UTF-8 is one in Windows-1252 for
+// western reports whether a text that is not UTF-8 is one in Windows-1252 for
 // certain. Read as that, texts in other encodings have signs in the middle of
 // words (Polish ³, DOS ”), capitals behind small letters (Mac Ž), rows of accented
 // letters (Cyrillic, Greek, Hebrew, Arabic), or letters that no western language

@@ -2,7 +2,7 @@ package plaintext
 
 import "strings"
 
-// zipped says what a ZIP is that is no text document.
+// zipped says what a ZIP is that is not a text document.
 func zipped(in *input) string {
 	z, err := in.archive()
 	if err != nil {

@@ -126,7 +126,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 	}
 	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
-			return fmt.Errorf("%s is there already: a new corpus takes a new folder", filepath.Join(dir, name))
+			return fmt.Errorf("%s already exists: a new corpus takes a new folder", filepath.Join(dir, name))
 		}
 	}
 	b, err := whole.Begin(ctx, dir)

@@ -46,7 +46,7 @@ func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSo
 		return NewSourceResult{}, err
 	}
 	if !data.IsFolder(dir) {
-		return NewSourceResult{}, fmt.Errorf("%s is no corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
+		return NewSourceResult{}, fmt.Errorf("%s is not a corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
 	}
 	if o.ID != "" {
 		if err := schema.CheckID(o.ID); err != nil {
@@ -138,7 +138,7 @@ func (s *newSource) before(ctx context.Context) (string, error) {
 		if !s.Plain && sameFile(s.from, filepath.Join(s.dir, filepath.FromSlash(text))) {
 			return file, nil
 		}
-		return "", fmt.Errorf("%s: %s is there already; --id gives the source another id", s.from, file)
+		return "", fmt.Errorf("%s: %s already exists; --id gives the source another id", s.from, file)
 	}
 	return "", nil
 }
@@ -170,12 +170,12 @@ func (s *newSource) place(before string) error {
 		return err
 	}
 	if !sameFile(s.from, s.put) {
-		return fmt.Errorf("%s: %s is there already; --id gives the source another id", s.from, s.put)
+		return fmt.Errorf("%s: %s already exists; --id gives the source another id", s.from, s.put)
 	}
 	kind := strings.ToLower(cmp.Or(s.Encoding, s.Format))
 	s.away = strings.TrimSuffix(s.put, filepath.Ext(s.put)) + "." + kind + filepath.Ext(s.put)
 	if _, err := os.Lstat(s.away); err == nil {
-		return fmt.Errorf("%s is there already: the file that is %s now would be moved there", s.away, s.put)
+		return fmt.Errorf("%s already exists: the file that is %s now would be moved there", s.away, s.put)
 	}
 	return nil
 }

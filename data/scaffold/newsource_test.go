@@ -110,9 +110,9 @@ func TestNewSourceClashes(t *testing.T) {
 		options    NewSourceOptions
 		want       string
 	}{
-		{"the same again", first, NewSourceOptions{}, first + ": " + filepath.Join(dir, "sources", "a.yaml") + " is there already; --id gives the source another id"},
-		{"the same stem", second, NewSourceOptions{}, second + ": " + filepath.Join(dir, "sources", "a.yaml") + " is there already; --id gives the source another id"},
-		{"a text", other, NewSourceOptions{}, other + ": " + filepath.Join(dir, "texts", "b.txt") + " is there already; --id gives the source another id"},
+		{"the same again", first, NewSourceOptions{}, first + ": " + filepath.Join(dir, "sources", "a.yaml") + " already exists; --id gives the source another id"},
+		{"the same stem", second, NewSourceOptions{}, second + ": " + filepath.Join(dir, "sources", "a.yaml") + " already exists; --id gives the source another id"},
+		{"a text", other, NewSourceOptions{}, other + ": " + filepath.Join(dir, "texts", "b.txt") + " already exists; --id gives the source another id"},
 		{"a bad id", other, NewSourceOptions{ID: "a/b"}, `--id: id "a/b" contains '/': an id has letters, digits, - . _ ~`},
 		{"a bad encoding", other, NewSourceOptions{Encoding: "ebcdic"}, "--encoding ebcdic: there is "},
 		{"no file", filepath.Join(beside, "none"), NewSourceOptions{}, "stat "},
@@ -126,12 +126,12 @@ func TestNewSourceClashes(t *testing.T) {
 	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 		t.Errorf("something was written: %s", diff)
 	}
-	if _, err := NewSource(ctx, first, beside, NewSourceOptions{}); err == nil || err.Error() != beside+" is no corpus folder: it has no corpus.yaml (onrecord new makes one)" {
+	if _, err := NewSource(ctx, first, beside, NewSourceOptions{}); err == nil || err.Error() != beside+" is not a corpus folder: it has no corpus.yaml (onrecord new makes one)" {
 		t.Errorf("got %v", err)
 	}
 }
 
-// A text of a corpus that is no UTF-8 is a problem that says what it is and how
+// A text of a corpus that is not UTF-8 is a problem that says what it is and how
 // to bring it into UTF-8; and that does it.
 func TestTextInAnotherEncoding(t *testing.T) {
 	ctx := context.Background()

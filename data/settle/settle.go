@@ -45,7 +45,7 @@ type Settled struct {
 // each, with an id made of its words. What is open stands between them as
 // comments, with what every coder has, so that a person takes away the # of what
 // is to hold. A folder named sources in a corpus stands for the corpus. All files
-// are written, or none; one that is there already is an error unless it is to be
+// are written, or none; one that already exists is an error unless it is to be
 // replaced.
 func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o SettleOptions) ([]Settled, error) {
 	if filepath.Base(dir) == "sources" && data.IsFolder(filepath.Dir(dir)) {
@@ -67,7 +67,7 @@ func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o Se
 		c := change.Change{File: filepath.Join(dir, "sources", l.Source+"."+schema.SettledLayer+".yaml")}
 		if change.Exists(c.File) {
 			if !o.Replace {
-				return nil, fmt.Errorf("%s is there already, perhaps with somebody's work in it: --force replaces it", c.File)
+				return nil, fmt.Errorf("%s already exists, perhaps with somebody's work in it: --force replaces it", c.File)
 			}
 			c.There = true
 		}
@@ -273,13 +273,13 @@ func (s *settler) appendStatement(dst []byte, st *schema.Statement) []byte {
 	}
 	fields := schema.Fields(schema.KindStatement)
 	for i := range fields {
-		switch p := fields[i].Pointer(&own).(type) {
-		case *schema.Ref:
-			*p = settled(*p)
-		case *[]schema.Ref:
-			*p = slices.Clone(*p)
-			for j, r := range *p {
-				(*p)[j] = settled(r)
+		f := &fields[i]
+		if f.Type == schema.Many {
+			f.SetRefs(&own, slices.Clone(f.Refs(&own)))
+		}
+		for v := range f.Values(&own) {
+			if r := v.Ref(); r != nil {
+				*r = settled(*r)
 			}
 		}
 	}

@@ -223,7 +223,7 @@ func TestSettleAgain(t *testing.T) {
 	file := filepath.Join(dir, "sources", "day.settled.yaml")
 	corpustest.Write(t, file, []byte("source: day\n"))
 	_, err := Settle(t.Context(), set, settlingUnits(false), dir, SettleOptions{})
-	if err == nil || !strings.Contains(err.Error(), "is there already") {
+	if err == nil || !strings.Contains(err.Error(), "already exists") {
 		t.Errorf("got %v", err)
 	}
 	if text, err := os.ReadFile(file); err != nil || string(text) != "source: day\n" {

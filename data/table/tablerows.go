@@ -106,7 +106,7 @@ func (r *Rows) goTo(line, from int) {
 func (r *Rows) Fail(err error) {
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
-		r.Problems.Add(r.pos(bad.Line, bad.Column), "", "this is no CSV: %v", bad.Err)
+		r.Problems.Add(r.pos(bad.Line, bad.Column), "", "this is not CSV: %v", bad.Err)
 		return
 	}
 	r.Problems.Add(schema.Pos{File: r.File, Line: 1, Column: 1}, "", "%v", err)

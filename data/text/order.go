@@ -93,7 +93,7 @@ func (t *Text) inOrder(passages []schema.Passage, places []Place, open map[int][
 }
 
 // QuoteOrder gives the quotes of a statement in the order of the text, by their
-// numbers in the coder's order; nil where one of them stands in none of the
+// numbers in the coder's order; nil where one of them is in none of the
 // located passages. Each has the first place that no quote before it has with
 // the same words.
 func (t *Text) QuoteOrder(s *schema.Statement) []int {

@@ -64,7 +64,7 @@ func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 		case err == nil && t.Holds(p):
 			return nil, Place{Err: fmt.Errorf("%q stands there, but not between the words that stood around it", Short(t.Slice(p.Start, p.End)))}
 		case words == "" || p.SHA256 != "":
-			return nil, Place{Err: fmt.Errorf("other words stand there: %q", Short(t.Slice(p.Start, p.End)))}
+			return nil, Place{Err: fmt.Errorf("the text there has other words: %q", Short(t.Slice(p.Start, p.End)))}
 		}
 		return t.elsewhere(p, words)
 	}

@@ -81,7 +81,7 @@ func TestPlaceOf(t *testing.T) {
 		{"offsets beside the words", again, schema.Passage{Start: 40, End: 42, Quote: "no"}, `23–25 "no"; it stands from 23 to 25, and not from 40 to 42`},
 		{"offsets beside words that are nowhere", again, schema.Passage{Start: 40, End: 42, Quote: "yes"}, `"yes" is not in the text`},
 		{"offsets beyond the text, with words", again, schema.Passage{Start: 4400, End: 4402, Exact: "no"}, `23–25 "no"; it stands from 23 to 25, and not from 4400 to 4402`},
-		{"another hash", again, schema.Passage{Start: 44, End: 46, SHA256: "x"}, `other words stand there: "No"`},
+		{"another hash", again, schema.Passage{Start: 44, End: 46, SHA256: "x"}, `the text there has other words: "No"`},
 
 		{"empty text", "", schema.Passage{Quote: "no"}, `"no" is not in the text`},
 		{"nothing but marks", again, schema.Passage{Quote: "“", Line: 1}, `"“" stands 2 times on line 1 (line 1): give the words before as prefix`},

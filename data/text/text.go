@@ -20,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 	"onrecord/schema/wording"
 )
 
@@ -59,9 +60,8 @@ func New(file string, raw []byte) (*Text, error) {
 	return t, nil
 }
 
-// valid finds the first byte that is no character, and the first U+0000.
+// valid finds the first byte that is not a character, and the first U+0000.
 func valid(file string, raw []byte) error {
-	line, start := 1, 0
 	for i := 0; i < len(raw); {
 		r, size := utf8.DecodeRune(raw[i:])
 		bad := ""
@@ -69,13 +69,11 @@ func valid(file string, raw []byte) error {
 		case r == utf8.RuneError && size == 1:
 			bad = "invalid UTF-8"
 		case r == 0:
-			bad = "the character U+0000 may not stand here"
-		case r == '\n':
-			line, start = line+1, i+1
+			bad = "the character U+0000 is not allowed here"
 		}
 		if bad != "" {
-			at := schema.Pos{File: file, Line: line, Column: utf8.RuneCount(raw[start:i]) + 1}
-			return schema.Problems{{Pos: at, Msg: bad}}
+			line, column := linecol.Of(raw, i)
+			return schema.Problems{{Pos: schema.Pos{File: file, Line: line, Column: column}, Msg: bad}}
 		}
 		i += size
 	}

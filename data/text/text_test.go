@@ -61,7 +61,7 @@ func TestText(t *testing.T) {
 	}
 	for _, c := range []struct{ in, want string }{
 		{"a\nb\xff", "text:2:2: invalid UTF-8"},
-		{"ö\x00", "text:1:2: the character U+0000 may not stand here"},
+		{"ö\x00", "text:1:2: the character U+0000 is not allowed here"},
 	} {
 		if _, err := New("text", []byte(c.in)); err == nil || err.Error() != c.want {
 			t.Errorf("New(%q): got %v, want %s", c.in, err, c.want)

@@ -125,7 +125,7 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place, is 
 	bad := anchor.Misquotations(t, s, places)
 	for _, i := range bad {
 		q := s.Quotes[i]
-		c := PassageCheck{Source: s.Source.ID, Statement: s.ID, Status: anchor.Missing, Quote: q, Detail: "this quote stands in none of the passages: " + text.Short(q)}
+		c := PassageCheck{Source: s.Source.ID, Statement: s.ID, Status: anchor.Missing, Quote: q, Detail: "this quote is in none of the passages: " + text.Short(q)}
 		if len(out) > 0 {
 			c.start = out[0].start
 		}
@@ -223,5 +223,5 @@ func (c *PassageCheck) exactly(t *text.Text, p *schema.Passage) {
 }
 
 func otherWords(t *text.Text, p *schema.Passage) string {
-	return "other words stand there: " + text.Short(t.Slice(p.Start, p.End))
+	return "the text there has other words: " + text.Short(t.Slice(p.Start, p.End))
 }

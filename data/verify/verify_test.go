@@ -16,7 +16,7 @@ import (
 	"onrecord/schema"
 )
 
-const verifyText = "Said the mayor: “It must close,” and “it must close” again.\nBen Harper thinks that the town lives on the harbour.\n“It must close” is no quote of his.\n"
+const verifyText = "Said the mayor: “It must close,” and “it must close” again.\nBen Harper thinks that the town lives on the harbour.\n“It must close” is not a quote of his.\n"
 
 // verified is a corpus located in verifyText: a quote, and a span.
 const verified = `
@@ -69,7 +69,7 @@ func TestVerify(t *testing.T) {
 		{"altered", func(s string) string {
 			return strings.NewReplacer("it must close", "it should close", "lives on", "lives off").Replace(s)
 		}, []string{
-			"close altered 1 1 other words stand there: it should clo", "lives altered 2 2 other words stand there: s that the town lives ",
+			"close altered 1 1 the text there has other words: it should clo", "lives altered 2 2 the text there has other words: s that the town lives ",
 		}},
 		{"other marks", func(s string) string { return strings.ReplaceAll(s, "“it must", "‘it must") }, []string{
 			"close exact 1 1 ", "lives exact 2 2 ",
@@ -171,7 +171,7 @@ func TestVerifyQuotes(t *testing.T) {
 	for _, c := range verifySource(text, []*schema.Statement{s}, textState{same: true}) {
 		got = append(got, fmt.Sprintf("%s %d %s", c.Status, c.FoundLine, c.Detail))
 	}
-	want := []string{"exact 1 ", "moved 1 this quote stands in none of the passages: I go", "missing 0 this quote stands in none of the passages: I run", "missing 0 this quote stands in none of the passages: I'"}
+	want := []string{"exact 1 ", "moved 1 this quote is in none of the passages: I go", "missing 0 this quote is in none of the passages: I run", "missing 0 this quote is in none of the passages: I'"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

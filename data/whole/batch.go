@@ -44,7 +44,7 @@ func Begin(ctx context.Context, dir string) (*Batch, error) {
 	case err != nil:
 		return nil, err
 	case !info.IsDir():
-		return nil, fmt.Errorf("%s is no folder", dir)
+		return nil, fmt.Errorf("%s is not a folder", dir)
 	}
 	if _, err := Finish(dir); err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (b *Batch) Folder(name string) error {
 	for _, dir := range parents(filepath.ToSlash(filepath.Join(name, "x"))) {
 		switch info, err := b.root.Stat(dir); {
 		case err == nil && !info.IsDir():
-			return fmt.Errorf("%s is no folder", filepath.Join(b.given, dir))
+			return fmt.Errorf("%s is not a folder", filepath.Join(b.given, dir))
 		case err == nil:
 			continue
 		case !errors.Is(err, fs.ErrNotExist):
@@ -139,7 +139,7 @@ func (b *Batch) open(name string, fresh bool) (io.WriteCloser, error) {
 	name = filepath.Clean(filepath.FromSlash(name))
 	shown := filepath.Join(b.given, name)
 	if !filepath.IsLocal(name) || name == "." {
-		return nil, fmt.Errorf("%s is no name of a file in %s", name, b.given)
+		return nil, fmt.Errorf("%s is not a name of a file in %s", name, b.given)
 	}
 	if err := b.ctx.Err(); err != nil {
 		return nil, err
@@ -235,7 +235,7 @@ func (b *Batch) entry(name, shown string) (entry, fs.FileInfo, error) {
 	case err != nil:
 		return e, nil, fmt.Errorf("%s: %w", shown, cause(err))
 	case !info.Mode().IsRegular():
-		return e, nil, fmt.Errorf("%s is no file", shown)
+		return e, nil, fmt.Errorf("%s is not a file", shown)
 	case readOnly(filepath.Join(b.dir, filepath.FromSlash(e.File)), info):
 		return e, nil, &ReadOnlyError{shown}
 	}

@@ -145,7 +145,7 @@ func (j *journal) unchanged(e *entry) error {
 	case err != nil:
 		return err
 	case e.Was == nil:
-		return errors.New("it is there already")
+		return errors.New("it already exists")
 	case info.Size() != e.Was.Size || info.ModTime().UnixNano() != e.Was.Time:
 		return errors.New("it was changed meanwhile")
 	}
@@ -260,7 +260,7 @@ func openJournal(root *os.Root, flag int) (*os.File, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxJournal {
-		return nil, errors.New("it is no journal")
+		return nil, errors.New("it is not a journal")
 	}
 	return root.OpenFile(Journal, flag, 0)
 }

@@ -23,7 +23,7 @@ const Made = mark + "made"
 type ForeignError struct{ Path string }
 
 func (e *ForeignError) Error() string {
-	return e.Path + " is there already, and no export made it as it is now: take another folder"
+	return e.Path + " already exists, and no export made it as it is now: take another folder"
 }
 
 // OnlyMade refuses to replace a file that was not made by a batch like this, or
@@ -69,7 +69,7 @@ func (b *Batch) listed() (map[string]string, error) {
 	if info, err := b.root.Lstat(Made); errors.Is(err, fs.ErrNotExist) {
 		return list, nil
 	} else if err != nil || !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no file", filepath.Join(b.given, Made))
+		return nil, fmt.Errorf("%s is not a file", filepath.Join(b.given, Made))
 	}
 	f, err := b.root.Open(Made)
 	if err != nil {

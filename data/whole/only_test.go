@@ -19,7 +19,7 @@ var elsewhere = map[string]string{
 	".ci/":                      "no part of the program",
 	"cmd/bench/":                "no part of the program",
 	"data/invent/write.go":      "for tests and benchmarks",
-	"exports/rdf/bygraph.go":    "quads that memory does not hold, in the system's folder for temporary files",
+	"exports/rdf/graphsort.go":  "quads that memory does not hold, in the system's folder for temporary files",
 	"exports/exporttest/":       "for tests",
 	"data/corpustest/":          "for tests",
 	"exports/diagram/graphviz/": "a cache of what draws, in the user's own folder",

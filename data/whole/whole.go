@@ -37,10 +37,10 @@ func (e *ReadOnlyError) Error() string {
 	return e.Path + " is read-only, and stays as it is: give yourself the right to write it, or another place"
 }
 
-// An ExistsError says that a new file is there already.
+// An ExistsError says that a new file already exists.
 type ExistsError struct{ Path string }
 
-func (e *ExistsError) Error() string { return e.Path + " is there already" }
+func (e *ExistsError) Error() string { return e.Path + " already exists" }
 
 // Unwrap is fs.ErrExist.
 func (e *ExistsError) Unwrap() error { return fs.ErrExist }

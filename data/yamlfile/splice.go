@@ -102,7 +102,7 @@ func (s *Splicer) AddList(mapping *yaml.Node, name string, items []string, behin
 }
 
 // behind is the offset of the line behind a field of a mapping, or, where the
-// value of that is no list of scalars, of the line of another field.
+// value of that is not a list of scalars, of the line of another field.
 func (s *Splicer) behind(mapping *yaml.Node, name string) (int, bool) {
 	first := -1 // the first field on a line of its own
 	for i := 0; i+1 < len(mapping.Content); i += 2 {

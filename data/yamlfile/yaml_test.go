@@ -51,7 +51,7 @@ var yamlCases = []struct{ name, in, want string }{
 	{"key is a list", "id: x\n? [a]\n: b\n", `2:3: a field's name is a plain word`},
 	{"too deep", strings.Repeat("[", 102) + strings.Repeat("]", 102), `1:102: this is nested more than 100 deep`},
 	{"invalid UTF-8", "id: x\nname: ö\xff\n", `2:8: invalid UTF-8`},
-	{"U+0000", "id: x\x00\n", `1:6: the character U+0000 may not stand here`},
+	{"U+0000", "id: x\x00\n", `1:6: the character U+0000 is not allowed here`},
 	{"UTF-16", "\xff\xfei\x00d\x00", `1:1: invalid UTF-8`},
 }
 

@@ -3,7 +3,6 @@ package yamlfile
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -83,7 +82,7 @@ func (w *Writer) appendFields(dst []byte, indent int, fields []schema.Field, rec
 
 // appendValue appends what is behind a field's name and colon.
 func (w *Writer) appendValue(dst []byte, indent int, f *schema.Field, record any, items [][]byte) []byte {
-	if !IsList(f) {
+	if !f.IsList() {
 		if s := f.Strings(record); len(s) == 1 && f.Type == schema.Text && IsBlock(s[0]) && !isWords(f) {
 			return AppendBlock(dst, indent+2, s[0])
 		}
@@ -152,7 +151,7 @@ func (w *Writer) appendRecord(dst []byte, fields []schema.Field, record any) []b
 		}
 		comma = true
 		dst = append(append(dst, f.Name...), ": "...)
-		if IsList(f) {
+		if f.IsList() {
 			dst = appendBrackets(dst, items)
 		} else {
 			dst = append(dst, items[0]...)
@@ -197,46 +196,32 @@ func (w *Writer) Items(f *schema.Field, record any) [][]byte {
 	return nil
 }
 
-// scalar is the value of a field that is no list, as it stands between brackets
+// scalar is the value of a field that is not a list, as it stands between brackets
 // or on a line; nil where it has none.
 func scalar(f *schema.Field, record any, between bool) []byte {
-	switch p := f.Pointer(record).(type) {
-	case *int:
-		passage, ok := record.(*schema.Passage)
-		if *p == 0 && !(ok && passage.Located() && f.Name == "start") {
-			return nil
-		}
-		return strconv.AppendInt(nil, int64(*p), 10)
-	case **float64:
-		if *p == nil {
-			return nil
-		}
-		return strconv.AppendFloat(nil, **p, 'f', -1, 64)
-	case *bool:
-		if !*p {
-			return nil
-		}
-		return []byte("true")
-	case *string:
-		switch {
-		case *p == "":
-			return nil
-		case isWords(f):
-			return []byte(Quote(*p))
-		case f.Type == schema.Date && plainDate(*p):
-			return []byte(*p)
-		}
-		return AppendText(nil, *p, between)
+	v, ok := f.Value(record)
+	if !ok {
+		return nil
 	}
-	return nil
-}
-
-func IsList(f *schema.Field) bool {
 	switch f.Type {
-	case schema.Texts, schema.IRIs, schema.Many, schema.Records:
-		return true
+	case schema.Int:
+		if v.Int() == 0 && f.Name != "start" {
+			return nil
+		}
+		return []byte(v.String())
+	case schema.Decimal, schema.Bool:
+		return []byte(v.String())
+	case schema.One:
+		return nil
 	}
-	return false
+	switch text := v.Text(); {
+	case isWords(f):
+		return []byte(Quote(text))
+	case f.Type == schema.Date && plainDate(text):
+		return []byte(text)
+	default:
+		return AppendText(nil, text, between)
+	}
 }
 
 // isWords reports whether a field holds somebody's words, which stand in

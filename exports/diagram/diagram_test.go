@@ -103,7 +103,7 @@ func TestThemes(t *testing.T) {
 			}
 			seen[pair[0]] = pair[1]
 			if pair[0] != strings.ToLower(pair[0]) || len(pair[0]) != 7 {
-				t.Errorf("%s: %q is no colour in lower case", theme.Name, pair[0])
+				t.Errorf("%s: %q is not a colour in lower case", theme.Name, pair[0])
 			}
 		}
 	}

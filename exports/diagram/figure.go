@@ -111,12 +111,12 @@ type sheet struct {
 	Options
 	scene *view.Scene
 	fonts *font.Set
-	blocs map[string]*bloc // by their keys
-	seats map[string]*seat // by the IRI of the actor; see at
-	ranks map[string]int   // of the scene's blocs
-	chose map[string]bool  // the scene's chosen blocs
-	drawn map[string]bool  // actors, by IRI
-	doc   document         // the body; page puts the rest around it
+	blocs map[string]*actorGroup // by their keys
+	seats map[string]*seat       // by the IRI of the actor; see at
+	ranks map[string]int         // of the scene's blocs
+	chose map[string]bool        // the scene's chosen blocs
+	drawn map[string]bool        // actors, by IRI
+	doc   document               // the body; page puts the rest around it
 
 	title, subtitle string
 	graph           []attr // of the whole graph

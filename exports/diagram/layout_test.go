@@ -94,7 +94,10 @@ func kindsOf(scene *view.Scene) []string {
 // which checks the numbers of nodes and edges, and looks at the SVG: every text stands in its
 // box, and no two boxes overlap.
 func TestLayout(t *testing.T) {
-	for _, test := range scenes {
+	for i, test := range scenes {
+		if testing.Short() && i%4 != 0 {
+			continue
+		}
 		for _, kind := range kindsOf(test.scene()) {
 			t.Run(test.name+"/"+kind, func(t *testing.T) {
 				f := draw(t, kind, test.scene(), Options{})
@@ -289,13 +292,16 @@ func number64(t *testing.T, s string) float64 {
 	t.Helper()
 	v, err := strconv.ParseFloat(strings.TrimSuffix(s, "pt"), 64)
 	if err != nil {
-		t.Fatalf("%q is no number", s)
+		t.Fatalf("%q is not a number", s)
 	}
 	return v
 }
 
 // TestNativeGraphviz feeds our DOT to the dot of the system.
 func TestNativeGraphviz(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dot, err := exec.LookPath("dot")
 	if err != nil {
 		t.Skip("skipped: there is no dot on this machine")

@@ -283,7 +283,7 @@ func (s *sheet) saysAttrs() []attr {
 // actors sorts actors by bloc, the one with most statements first, then by how
 // much they said, then by name.
 func (s *sheet) sortActors(iris []string, weight map[string]int) []string {
-	total := map[*bloc]int{}
+	total := map[*actorGroup]int{}
 	for _, iri := range iris {
 		total[s.bloc(iri)] += weight[iri]
 	}
@@ -304,7 +304,7 @@ const mostClusters = 12
 // order.
 func (s *sheet) clusters(iris []string, draw func(iri string) string) []string {
 	var names []string
-	blocs := map[*bloc]bool{}
+	blocs := map[*actorGroup]bool{}
 	for _, iri := range iris {
 		blocs[s.bloc(iri)] = true
 	}

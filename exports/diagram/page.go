@@ -146,14 +146,14 @@ func (s *sheet) legendRows() []legendRow {
 
 // seenBlocs are those of which an actor was drawn, by their place in the list
 // of colours.
-func (s *sheet) seenBlocs() []*bloc {
-	var out []*bloc
+func (s *sheet) seenBlocs() []*actorGroup {
+	var out []*actorGroup
 	for _, b := range s.blocs {
 		if b.seen {
 			out = append(out, b)
 		}
 	}
-	slices.SortFunc(out, func(a, b *bloc) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name)) })
+	slices.SortFunc(out, func(a, b *actorGroup) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name)) })
 	return out
 }
 

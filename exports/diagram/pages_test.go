@@ -217,6 +217,9 @@ func checkAllDrawn(t *testing.T, kind string, scene *view.Scene, b *Booklet) {
 
 // Every format has the size of the page, and a PDF all pages.
 func TestPagesOfFormats(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	scene := invented{actors: 4, positions: 4, statements: 30, script: "latin", words: 40}.scene
 	slide, ok := PageNamed("slide")
 	if !ok {

@@ -25,7 +25,7 @@ type Format struct {
 	Name, Ext string
 	Help      string
 	Layout    string // what it needs of a Layouter; empty: nothing
-	Binary    bool   // it is no text
+	Binary    bool   // it is not text
 	Pages     bool   // a file has as many pages as it takes
 	write     func(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error
 

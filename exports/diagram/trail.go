@@ -22,7 +22,7 @@ func drawEvidence(s *sheet) error {
 	if s.turned {
 		s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.2"}, {"ranksep", "0.3"}}
 	}
-	s.scene.Unheard = nil // the statement's own page is no selection
+	s.scene.Unheard = nil // the statement's own page is not a selection
 	top := s.bearings(st)
 	middle := s.statement(st)
 	for i, t := range top.names {

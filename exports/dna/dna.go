@@ -21,11 +21,11 @@ import (
 // DNA is an SQLite file of the Discourse Network Analyzer.
 var DNA = export.Format{
 	Name: "dna", Ext: ".dna", MediaType: "application/vnd.sqlite3",
-	Help:    "an SQLite file: for the Discourse Network Analyzer",
-	Write:   writeDNA,
-	Binary:  true,
-	Texts:   true,
-	Carries: func(view.View) view.Carries { return dnaCarries },
+	Help:     "an SQLite file: for the Discourse Network Analyzer",
+	Write:    writeDNA,
+	Binary:   true,
+	Texts:    true,
+	Supports: func(view.View) view.Supports { return dnaCarries },
 }
 
 // dnaCarries is what DNA has a place for, if the statement or the source has

@@ -26,16 +26,16 @@ type Format struct {
 	Write func(w io.Writer, in *Input) error // nil: a folder only
 	Files func(to Folder, in *Input) error   // nil: a file only
 	// Single are the views that Write can write, where it is not all of them.
-	Single []view.View
-	// Carries says what the format has a place for in a view; nil: all that
+	FileViews []view.View
+	// Supports says what the format has a place for in a view; nil: all that
 	// the view has.
-	Carries func(as view.View) view.Carries
-	// Besides says what is carried beside that, by another table.
-	Besides view.Carries
+	Supports func(as view.View) view.Supports
+	// Also says what is carried beside that, by another table.
+	Also view.Supports
 	// Reading: it is for people to read, who take two codings of a sentence for
 	// two utterances.
 	Reading bool
-	// Binary: what Write writes is no text.
+	// Binary: what Write writes is not text.
 	Binary bool
 	// Texts: it takes the texts of sources, where they are at hand.
 	Texts bool
@@ -43,7 +43,7 @@ type Format struct {
 
 // InOne reports whether a view can be written into one file.
 func (f *Format) InOne(as view.View) bool {
-	return f.Write != nil && (f.Single == nil || slices.Contains(f.Single, as))
+	return f.Write != nil && (f.FileViews == nil || slices.Contains(f.FileViews, as))
 }
 
 // Record reports whether the format has all codings of a source in a view: the
@@ -64,7 +64,7 @@ type Input struct {
 	// Text gives the text of a source, and whether it is at hand; nil: none is.
 	Text func(*schema.Source) (text string, ok bool, err error)
 
-	shown *view.PropertyGraph // by the writer; nil: what it writes is no property graph
+	shown *view.PropertyGraph // by the writer; nil: what it writes is not a property graph
 }
 
 // Properties makes the property graph of a view, as Graph does.
@@ -116,21 +116,21 @@ func CreateFile(to Folder, name string, write func(io.Writer) error) error {
 // Count adds to the loss the values that the format, or the view, has no place
 // for. It is called after the graph was written.
 func (f *Format) Count(in *Input) error {
-	carries := in.As.Carries()
+	carries := in.As.Supports()
 	switch {
-	case f.Carries != nil:
-		carries = f.Carries(in.As)
+	case f.Supports != nil:
+		carries = f.Supports(in.As)
 	case in.As == "" || in.As == view.Full:
 		return nil // all is carried
 	}
-	if f.Besides != nil {
+	if f.Also != nil {
 		inner := carries
 		carries = func(k schema.Kind, field string, to schema.Kind) bool {
-			return inner(k, field, to) || f.Besides(k, field, to)
+			return inner(k, field, to) || f.Also(k, field, to)
 		}
 	}
 	shows := func(e schema.Entity) bool {
-		return in.shown == nil || in.shown.Shows(e) || f.Besides != nil && f.Besides(e.Kind(), "id", "")
+		return in.shown == nil || in.shown.Shows(e) || f.Also != nil && f.Also(e.Kind(), "id", "")
 	}
 	return view.CountLost(in.Entities, carries, shows, &in.Lost)
 }

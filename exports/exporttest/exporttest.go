@@ -75,7 +75,7 @@ func Selected(t testing.TB, c *schema.Corpus, f query.Filter) view.Graph {
 			t.Error(err)
 		}
 	})
-	return query.Select(t.Context(), s, query.SceneOptions{Filter: f, Record: true})
+	return query.ViewOf(t.Context(), s, query.SceneOptions{Filter: f, Record: true})
 }
 
 var Empty = view.Graph{

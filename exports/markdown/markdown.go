@@ -19,11 +19,11 @@ import (
 // Markdown is CommonMark with footnotes.
 var Markdown = export.Format{
 	Name: "markdown", Ext: ".md", MediaType: "text/markdown",
-	Help:    "what was said, with footnotes; -o DIR/: a page an actor",
-	Reading: true,
-	Write:   writeDossier,
-	Files:   writeDossiers,
-	Carries: func(view.View) view.Carries { return dossierCarries },
+	Help:     "what was said, with footnotes; -o DIR/: a page an actor",
+	Reading:  true,
+	Write:    writeDossier,
+	Files:    writeDossiers,
+	Supports: func(view.View) view.Supports { return dossierCarries },
 }
 
 // dossierCarries are the fields that a reader of a page sees.

@@ -15,10 +15,10 @@ import (
 // DOT is the language of Graphviz.
 var DOT = export.Format{
 	Name: "dot", Ext: ".dot", MediaType: "text/vnd.graphviz",
-	Help:    "Graphviz source, plain; draw makes finished diagrams",
-	Views:   []view.View{view.Claims, view.Actors, view.Full},
-	Write:   writeDOT,
-	Carries: drawn,
+	Help:     "Graphviz source, plain; draw makes finished diagrams",
+	Views:    []view.View{view.Claims, view.Actors, view.Full},
+	Write:    writeDOT,
+	Supports: drawn,
 }
 
 var dotShapes = map[schema.Kind]string{
@@ -28,8 +28,8 @@ var dotShapes = map[schema.Kind]string{
 
 // drawn is what a drawing shows of a view: who and what there is, by name, and
 // the edges.
-func drawn(as view.View) view.Carries {
-	carried := as.Carries()
+func drawn(as view.View) view.Supports {
+	carried := as.Supports()
 	return func(k schema.Kind, field string, to schema.Kind) bool {
 		switch field {
 		case "id", "name", "title", "summary", "affiliations", "roles", "evidence":

@@ -20,14 +20,14 @@ import (
 // Mermaid is a flowchart of Mermaid.
 var Mermaid = export.Format{
 	Name: "mermaid", Ext: ".mmd", MediaType: "text/vnd.mermaid",
-	Help:    "Mermaid, for Markdown: pages on GitHub show it",
-	Views:   []view.View{view.Claims, view.Actors, view.Full},
-	Write:   writeMermaid,
-	Carries: charted,
+	Help:     "Mermaid, for Markdown: pages on GitHub show it",
+	Views:    []view.View{view.Claims, view.Actors, view.Full},
+	Write:    writeMermaid,
+	Supports: charted,
 }
 
 // charted is what is drawn, without the statements that an edge stands for.
-func charted(as view.View) view.Carries {
+func charted(as view.View) view.Supports {
 	carried := drawn(as)
 	return func(k schema.Kind, field string, to schema.Kind) bool {
 		if k == schema.KindStatement && field == "id" && as != view.Full {

@@ -1,6 +1,7 @@
 // Package oracle asks other programs what they make of a file, for the tests
 // of readers and writers. Where a program is missing, the test is skipped and
-// says so; with ONRECORD_ORACLES=required, as .ci/run sets it, it fails.
+// says so; with ONRECORD_ORACLES=required, as .ci/run sets it, it fails. With
+// -short it is skipped in any case.
 //
 //	out := oracle.Run(t, oracle.NetworkX, script, file)
 package oracle
@@ -76,9 +77,6 @@ func (o *Oracle) path(ctx context.Context) string {
 	return ""
 }
 
-// patience is how long an oracle may think.
-const patience = 2 * time.Minute
-
 func (o *Oracle) command(ctx context.Context, path string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.WaitDelay = time.Second
@@ -94,9 +92,13 @@ func Modules() string {
 	return filepath.Join(filepath.Dir(here), "..", "..", ".ci", "npm", "node_modules")
 }
 
-// Needs skips the test, or fails it, where the oracle is missing.
+// Needs skips the test, or fails it, where the oracle is missing. With -short no
+// oracle is asked.
 func (o *Oracle) Needs(t testing.TB) {
 	t.Helper()
+	if testing.Short() {
+		t.Skipf("with -short, %s is not asked", o.name)
+	}
 	if o.path(t.Context()) != "" {
 		return
 	}
@@ -137,9 +139,7 @@ func Try(t testing.TB, o *Oracle, args ...string) (string, error) {
 func try(t testing.TB, o *Oracle, dir string, args []string) (string, error) {
 	t.Helper()
 	o.Needs(t)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	cmd := o.command(ctx, o.path(ctx), args...)
+	cmd := o.command(t.Context(), o.path(t.Context()), args...)
 	cmd.Dir = dir
 	var out, complaints bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &complaints

@@ -33,7 +33,7 @@ var JSONLD = export.Format{
 // writeJSONLD writes each graph as an object with its nodes, one a line, and
 // the default one as nodes alone. The context is part of the document.
 func writeJSONLD(w io.Writer, in *export.Input) (err error) {
-	g, err := byGraph(in.Quads, graphsRoom)
+	g, err := sortByGraph(in.Quads, graphsRoom)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ var Turtle = export.Format{
 	Name: "turtle", Ext: ".ttl", MediaType: "text/turtle",
 	Help:  "Turtle, without who says so: for Protégé and RDF tools",
 	Write: writeTurtle,
-	Carries: func(view.View) view.Carries {
+	Supports: func(view.View) view.Supports {
 		return func(_ schema.Kind, field string, _ schema.Kind) bool { return field != "sources" }
 	},
 }
@@ -38,7 +38,7 @@ func writeTriG(w io.Writer, in *export.Input) (err error) {
 	if err != nil {
 		return err
 	}
-	g, err := byGraph(in.Quads, graphsRoom)
+	g, err := sortByGraph(in.Quads, graphsRoom)
 	if err != nil {
 		return err
 	}

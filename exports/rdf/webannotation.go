@@ -19,9 +19,9 @@ import (
 // WebAnnotation is a collection of the Web Annotation Data Model.
 var WebAnnotation = export.Format{
 	Name: "webannotation", Ext: ".jsonld", MediaType: `application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"`,
-	Help:    "W3C Web Annotations, one for each passage: for Hypothesis",
-	Write:   writeAnnotations,
-	Carries: func(view.View) view.Carries { return annotated },
+	Help:     "W3C Web Annotations, one for each passage: for Hypothesis",
+	Write:    writeAnnotations,
+	Supports: func(view.View) view.Supports { return annotated },
 }
 
 // annotated says what an annotation has a place for. Of what a statement names,

@@ -16,13 +16,13 @@ import (
 
 // CSV is UTF-8 without a byte order mark, which R would take for a part
 // of the first name. In statements.csv, which build and import read, a guard
-// before a formula (escape.Cell) is no loss; Gephi shows it.
+// before a formula (escape.Cell) is not a loss; Gephi shows it.
 var CSV = export.Format{
 	Name: "csv", Ext: ".csv", MediaType: "text/csv; charset=utf-8",
 	Help:  "tables, for Gephi, R and Excel",
-	Views: view.Views(), Single: []view.View{view.Statements},
+	Views: view.Views(), FileViews: []view.View{view.Statements},
 	Write: writeStatements, Files: writeTables,
-	Besides: view.Statements.Carries(),
+	Also: view.Statements.Supports(),
 }
 
 // writeStatements writes what said --format csv prints.

@@ -21,14 +21,14 @@ import (
 // start of every command.
 var XLSX = export.Format{
 	Name: "xlsx", Ext: ".xlsx", MediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	Help:    "a workbook, a sheet for each kind: for Excel and MAXQDA",
-	Binary:  true,
-	Write:   func(w io.Writer, in *export.Input) error { return writeWorkbook(w, in, excel) },
-	Carries: func(view.View) view.Carries { return carriesInCells },
+	Help:     "a workbook, a sheet for each kind: for Excel and MAXQDA",
+	Binary:   true,
+	Write:    func(w io.Writer, in *export.Input) error { return writeWorkbook(w, in, excel) },
+	Supports: func(view.View) view.Supports { return carriesInCells },
 }
 
 func carriesInCells(k schema.Kind, field string, to schema.Kind) bool {
-	return k != schema.KindPassage && k != schema.KindStatement || view.Statements.Carries()(k, field, to)
+	return k != schema.KindPassage && k != schema.KindStatement || view.Statements.Supports()(k, field, to)
 }
 
 // sheets are the kinds in the order in which they are shown: what is asked for

@@ -32,8 +32,8 @@ type Value struct {
 // another, so that every row of one goes with every row of the other.
 type bond struct {
 	names  []string
-	fields string                // of a statement, that the rows are made from
-	rows   func(*said) [][]Value // one of zero Values: nothing
+	fields string                  // of a statement, that the rows are made from
+	rows   func(*spoken) [][]Value // one of zero Values: nothing
 }
 
 // The bonds are the one place that says what belongs together, in the order of
@@ -41,15 +41,15 @@ type bond struct {
 var bonds = []bond{
 	{[]string{"mode"}, "mode", word(func(s *schema.Statement) string { return s.Mode })},
 	{[]string{"act"}, "act", word(func(s *schema.Statement) string { return s.Act })},
-	{[]string{"position", "stance"}, "supports opposes neutral", (*said).stances},
+	{[]string{"position", "stance"}, "supports opposes neutral", (*spoken).stances},
 	{[]string{"source"}, "source", one(func(s *schema.Statement) schema.Ref { return s.Source })},
-	{[]string{"speaker"}, "speakers", (*said).speakers},
+	{[]string{"speaker"}, "speakers", (*spoken).speakers},
 	{[]string{"onBehalfOf"}, "onBehalfOf", several(func(s *schema.Statement) []schema.Ref { return s.OnBehalfOf })},
 	{[]string{"addressee"}, "addressees", several(func(s *schema.Statement) []schema.Ref { return s.Addressees })},
 	{[]string{"about"}, "about", several(func(s *schema.Statement) []schema.Ref { return s.About })},
 	{[]string{"praises"}, "praises", several(func(s *schema.Statement) []schema.Ref { return s.Praises })},
 	{[]string{"criticizes"}, "criticizes", several(func(s *schema.Statement) []schema.Ref { return s.Criticizes })},
-	{[]string{"evaluated", "evaluation"}, "praises criticizes", (*said).evaluations},
+	{[]string{"evaluated", "evaluation"}, "praises criticizes", (*spoken).evaluations},
 	{[]string{"event"}, "event", one(func(s *schema.Statement) schema.Ref { return s.Event })},
 	{[]string{"place"}, "place", one(func(s *schema.Statement) schema.Ref { return s.Place })},
 	{[]string{"date"}, "date", word(func(s *schema.Statement) string { return s.Date })},
@@ -94,7 +94,7 @@ type Meant struct {
 // With no dimensions there is one row of nothing.
 func Rows(s *schema.Statement, dimensions []Dimension, m Meant) [][]Value {
 	base, _, _ := rdf.SplitIRI(quad.IRI(s.IRI))
-	of := &said{s, schema.Corpus{Base: base}, m}
+	of := &spoken{s, schema.Corpus{Base: base}, m}
 	out := [][]Value{make([]Value, len(dimensions))}
 	var done []*bond
 	for _, d := range dimensions {
@@ -148,7 +148,7 @@ func keyOf(values []Value) string {
 }
 
 // What is said is a statement while its rows are made.
-type said struct {
+type spoken struct {
 	*schema.Statement
 	corpus schema.Corpus // of its base alone
 	meant  Meant
@@ -157,16 +157,16 @@ type said struct {
 // nothing is the rows of who says nothing of a bond.
 func nothing(dimensions int) [][]Value { return [][]Value{make([]Value, dimensions)} }
 
-func word(of func(*schema.Statement) string) func(*said) [][]Value {
-	return func(s *said) [][]Value { return [][]Value{{{Word: of(s.Statement)}}} }
+func word(of func(*schema.Statement) string) func(*spoken) [][]Value {
+	return func(s *spoken) [][]Value { return [][]Value{{{Word: of(s.Statement)}}} }
 }
 
-func one(of func(*schema.Statement) schema.Ref) func(*said) [][]Value {
+func one(of func(*schema.Statement) schema.Ref) func(*spoken) [][]Value {
 	return several(func(s *schema.Statement) []schema.Ref { return []schema.Ref{of(s)} })
 }
 
-func several(of func(*schema.Statement) []schema.Ref) func(*said) [][]Value {
-	return func(s *said) [][]Value {
+func several(of func(*schema.Statement) []schema.Ref) func(*spoken) [][]Value {
+	return func(s *spoken) [][]Value {
 		var out [][]Value
 		for _, r := range of(s.Statement) {
 			if !r.IsZero() {
@@ -180,7 +180,7 @@ func several(of func(*schema.Statement) []schema.Ref) func(*said) [][]Value {
 	}
 }
 
-func (s *said) speakers() [][]Value {
+func (s *spoken) speakers() [][]Value {
 	if len(s.Speakers) == 0 {
 		return nothing(1)
 	}
@@ -199,7 +199,7 @@ func Stances() []string { return []string{"supports", "opposes", "neutral"} }
 
 // stances are each position with the stance that is taken on it. One that is
 // both supported and opposed is there twice.
-func (s *said) stances() [][]Value {
+func (s *spoken) stances() [][]Value {
 	if len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 {
 		return nothing(2)
 	}
@@ -216,7 +216,7 @@ func (s *said) stances() [][]Value {
 }
 
 // evaluations are each entity that is praised or criticized, with which it is.
-func (s *said) evaluations() [][]Value {
+func (s *spoken) evaluations() [][]Value {
 	var out [][]Value
 	for _, side := range []struct {
 		word string

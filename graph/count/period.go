@@ -60,7 +60,7 @@ func periodOf(d schema.Day, per string) (string, bool) {
 }
 
 // ComparePeriods puts periods, and dates as they are written, into the order of
-// the days on which they begin; what is no date comes last.
+// the days on which they begin; what is not a date comes last.
 func ComparePeriods(a, b string) int {
 	return cmp.Or(cmp.Compare(begins(a), begins(b)), cmp.Compare(a, b))
 }

@@ -15,7 +15,7 @@ import (
 // The pieces of a store are all its quads, subject by subject in canonical
 // order, and each can be fetched as it comes.
 func testPieces(t *testing.T, s *graph.Store) {
-	pieces, err := s.Pieces(t.Context())
+	pieces, err := s.BySubject(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

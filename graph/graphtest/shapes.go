@@ -55,7 +55,7 @@ func shapeCases(t *testing.T) []shapeCase {
 		for _, b := range out[i%5 : min(i, i%5+1)] {
 			both = append(both,
 				shapeCase{a.name + " and " + b.name, shape.Intersect{a.shape, b.shape}, func(s saying) bool { return a.holds(s) && b.holds(s) }},
-				shapeCase{a.name + " without " + b.name, shapes.Without{From: a.shape, Not: b.shape}, func(s saying) bool { return a.holds(s) && !b.holds(s) }},
+				shapeCase{a.name + " without " + b.name, shapes.Difference{From: a.shape, Not: b.shape}, func(s saying) bool { return a.holds(s) && !b.holds(s) }},
 			)
 		}
 	}
@@ -66,6 +66,9 @@ func shapeCases(t *testing.T) []shapeCase {
 func testShapes(t *testing.T, s *graph.Store) {
 	all := gather(Sayings())
 	for i, c := range shapeCases(t) {
+		if testing.Short() && i%10 != 0 {
+			continue
+		}
 		want := []string{}
 		for _, s := range all {
 			if c.holds(s) {
@@ -121,7 +124,7 @@ func testCancelledShapes(t *testing.T, s *graph.Store) {
 		"in order":        shapes.InOrder{From: shapes.Statements{}},
 		"some in order":   shapes.InOrder{From: shape.Intersect{shapes.Words{"peace"}, ever}},
 		"first of some":   shapes.InOrder{From: shapes.Words{"soon"}, Limit: 2},
-		"without":         shapes.Without{From: shapes.Statements{}, Not: shapes.Words{"peace"}},
+		"without":         shapes.Difference{From: shapes.Statements{}, Not: shapes.Words{"peace"}},
 		"named":           shapes.Named{Folded: "ann", Kinds: schema.Kinds()},
 		"named by nobody": shapes.Named{Folded: "nobody", Kinds: schema.Kinds()},
 		"nodes":           shape.AllNodes{},

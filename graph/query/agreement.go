@@ -108,12 +108,9 @@ type CoderError struct{ Msg string }
 
 func (e *CoderError) Error() string { return e.Msg }
 
-// ExitCode is that of an empty result.
-func (e *CoderError) ExitCode() int { return 4 }
-
 // Agree answers: how far do coders agree? Sources come by id.
 func Agree(ctx context.Context, s *graph.Store, o AgreementOptions) (out *Agreement, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	c := &codings{reader: newReader(ctx, s), heads: map[string]string{}}
 	if err := c.read(o); err != nil {
 		return nil, err

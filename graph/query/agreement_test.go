@@ -1,7 +1,6 @@
 package query
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -141,8 +140,7 @@ func TestAgreeErrors(t *testing.T) {
 		{AgreementOptions{Sources: []string{"days"}}, `no source is called "days"; the nearest: day`},
 	} {
 		_, err := Agree(t.Context(), s, c.o)
-		var coded interface{ ExitCode() int }
-		if err == nil || err.Error() != c.want || !errors.As(err, &coded) || coded.ExitCode() != 4 {
+		if err == nil || err.Error() != c.want || isUsage(err) {
 			t.Errorf("%+v: got %v, want %s", c.o, err, c.want)
 		}
 	}

@@ -24,7 +24,7 @@ import (
 // the main file or in a layer whose head says so.
 
 // coderClauses are the conditions of a filter on the coding.
-func (s *selection) coderClauses(f *Filter) error {
+func (s *selection) coderClauses(f *parsedFilter) error {
 	names, err := s.coders()
 	if err != nil {
 		return err
@@ -55,13 +55,13 @@ func (s *selection) coderClauses(f *Filter) error {
 			return err
 		}
 		for _, v := range same {
-			cl.from([]quad.Value{v}, said("coder"))
-			cl.from([]quad.Value{v}, said("layer"))
+			cl.from([]quad.Value{v}, statementPredicate("coder"))
+			cl.from([]quad.Value{v}, statementPredicate("layer"))
 		}
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
 			if layered := layered(names); layered != nil {
-				main = shapes.Without{From: main, Not: layered}
+				main = shapes.Difference{From: main, Not: layered}
 			}
 			cl.words = append(cl.words, main)
 		}
@@ -91,14 +91,14 @@ func (s *selection) coding(asked []string, names *coderNames) (*clause, error) {
 		case len(same) == 0 && layered == nil:
 			return nil, nil
 		case len(same) == 0:
-			cl.words = append(cl.words, shapes.Without{From: shapes.Statements{}, Not: layered})
+			cl.words = append(cl.words, shapes.Difference{From: shapes.Statements{}, Not: layered})
 			continue
 		}
 		for _, v := range same {
-			cl.words = append(cl.words, s.start(v).In(said("layer")).Shape())
-			var own shape.Shape = s.start(v).In(said("coder")).Shape()
+			cl.words = append(cl.words, s.start(v).In(statementPredicate("layer")).Shape())
+			var own shape.Shape = s.start(v).In(statementPredicate("coder")).Shape()
 			if open != nil {
-				own = shapes.Without{From: own, Not: open}
+				own = shapes.Difference{From: own, Not: open}
 			}
 			cl.words = append(cl.words, own)
 		}
@@ -112,7 +112,7 @@ func layered(names *coderNames) shape.Shape {
 	if !names.layered {
 		return nil
 	}
-	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{said("layer")}}}}
+	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{statementPredicate("layer")}}}}
 }
 
 // open are the statements of the layers that are none of a coder; nil: there are
@@ -120,7 +120,7 @@ func layered(names *coderNames) shape.Shape {
 func (s *selection) open(names *coderNames) shape.Shape {
 	var all []shape.Shape
 	for _, v := range names.open {
-		all = append(all, s.start(v).In(said("layer")).Shape())
+		all = append(all, s.start(v).In(statementPredicate("layer")).Shape())
 	}
 	return shapes.Either(all...)
 }
@@ -218,9 +218,6 @@ func (e *UnknownCoderError) Error() string {
 	return msg
 }
 
-// ExitCode is that of an empty result.
-func (e *UnknownCoderError) ExitCode() int { return 4 }
-
 // oneCoding refuses a filter that selects several codings, where statements are
 // counted: a coding is not an utterance.
 func (f *Filter) oneCoding() error {
@@ -244,7 +241,7 @@ type Coder struct {
 
 // Coders lists the main coding and all coders, by name.
 func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	names, err := r.coders()
 	if err != nil {
@@ -309,7 +306,7 @@ func (r *reader) sourcesWithLayer(name string, names *coderNames) ([]quad.IRI, e
 // out and of which one of them has coded nothing: an empty answer about these
 // means nothing. They come by id, with each of these coders, of many the first.
 func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if len(f.Is["coder"]) == 0 {
 		return nil, nil
 	}

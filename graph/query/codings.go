@@ -87,7 +87,7 @@ func (c *codings) read(o AgreementOptions) error {
 
 // statementsIn reads those of a source.
 func (c *codings) statementsIn(source quad.IRI, s *coded) error {
-	found, err := c.collect(c.start(source).In(said("source")).Has(term.RDFType, schema.KindStatement.Class()))
+	found, err := c.collect(c.start(source).In(statementPredicate("source")).Has(term.RDFType, schema.KindStatement.Class()))
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (c *Comparison) Empty() bool {
 // one of them spoken? Positions come by name. The filter's Sort orders the
 // statements of a pair; its Limit and Offset count pairs.
 func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) (out *Comparison, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	out = &Comparison{Agree: []Pair{}, Disagree: []Pair{}, Other: []Pair{}, OnlyA: []Pair{}, OnlyB: []Pair{}}
 	var sides [2]schema.Ref

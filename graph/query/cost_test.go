@@ -152,7 +152,7 @@ func quadsOfStatements(t *testing.T, s *graph.Store, ids iter.Seq[string]) int {
 				t.Fatal(err)
 			}
 			n++
-			if q.Predicate != said("evidence") {
+			if q.Predicate != statementPredicate("evidence") {
 				continue
 			}
 			for _, err := range s.QuadsWith(t.Context(), quad.Subject, q.Object) {
@@ -178,7 +178,7 @@ func crowdInMemory(t *testing.T) *crowdedStore {
 		t.Fatal(err)
 	}
 	var out crowdedStore
-	out.Store = plain.Through(func(qs cgraph.QuadStore) cgraph.QuadStore { return meter{qs, &out.touched} })
+	out.Store = plain.WithQuadStore(func(qs cgraph.QuadStore) cgraph.QuadStore { return meter{qs, &out.touched} })
 	return &out
 }
 
@@ -289,7 +289,7 @@ func costly(around int) []costlyQuestion {
 		}, 40, around},
 		{"export", func(t *testing.T, s *graph.Store) int {
 			n := 0
-			for _, err := range Select(t.Context(), s, SceneOptions{Filter: is("by a7")}).Entities {
+			for _, err := range ViewOf(t.Context(), s, SceneOptions{Filter: is("by a7")}).Entities {
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -335,6 +335,9 @@ func indexed(around int) []costlyQuestion {
 // A question touches a small multiple of the quads of its result, however large
 // the store is and whatever else is asked of them.
 func TestCosts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, b := range []struct {
 		name  string
 		open  func(*testing.T) *crowdedStore

@@ -19,7 +19,7 @@ type Trail struct {
 
 // Evidence answers: what proves a statement?
 func Evidence(ctx context.Context, s *graph.Store, id string) (trail *Trail, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	iri, err := r.resolve(id, schema.KindStatement)
 	if err != nil {
@@ -46,7 +46,7 @@ func (r *reader) reports(iri quad.IRI, s *schema.Statement) ([]schema.Ref, error
 		return nil, err
 	}
 	sel := selection{reader: r}
-	all, err := sel.below([]quad.Value{first}, said("restates"), said("duplicateOf"))
+	all, err := sel.below([]quad.Value{first}, statementPredicate("restates"), statementPredicate("duplicateOf"))
 	if err != nil {
 		return nil, err
 	}

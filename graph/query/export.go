@@ -14,10 +14,10 @@ import (
 	"onrecord/schema/rdf"
 )
 
-// Select makes a view of the whole graph, or, where the filter leaves out any
+// ViewOf makes a view of the whole graph, or, where the filter leaves out any
 // statement, of the selected ones with everything that they, and what they
 // name, refer to. Its scene is that of Scene.
-func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
+func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	f := o.Filter
 	if o.Record && len(f.Is["coder"]) == 0 {
 		f.Record, f.AllCoders = true, false
@@ -56,7 +56,8 @@ func Select(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 // wanted, none is kept.
 func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
-		if err := f.check(); err != nil {
+		p, err := f.parse()
+		if err != nil {
 			yield(quad.Quad{}, err)
 			return
 		}
@@ -68,9 +69,9 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 			return
 		}
 		var all []quad.Quad
-		err := guarded(s, func() (err error) {
+		err = guarded(s, func() (err error) {
 			if f.Narrows() {
-				all, err = newReader(ctx, s).selectedQuads(f)
+				all, err = newReader(ctx, s).selectedQuads(p)
 				return err
 			}
 			for q, err := range s.Quads(ctx) {
@@ -130,8 +131,8 @@ func (d *doubter) end() {
 }
 
 // selectedQuads are the quads of what a view holds, and of its parts.
-func (r *reader) selectedQuads(f *Filter) ([]quad.Quad, error) {
-	iris, err := r.closure(f)
+func (r *reader) selectedQuads(p *parsedFilter) ([]quad.Quad, error) {
+	iris, err := r.closure(p)
 	if err != nil {
 		return nil, err
 	}
@@ -162,8 +163,12 @@ func (r *reader) selectedQuads(f *Filter) ([]quad.Quad, error) {
 func (r *reader) held(f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
 		if f.Narrows() {
-			iris, err := r.closure(f)
-			listing(iris, err)(yield)
+			p, err := f.parse()
+			if err != nil {
+				yield("", err)
+				return
+			}
+			listing(r.closure(p))(yield)
 			return
 		}
 		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
@@ -198,8 +203,8 @@ func listing(iris []quad.IRI, err error) iter.Seq2[quad.IRI, error] {
 
 // closure lists the statements that a filter selects and all that they, and
 // what they name, refer to: corpora, entities by kind and IRI, then statements.
-func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
-	selected, err := r.ordered(f)
+func (r *reader) closure(p *parsedFilter) ([]quad.IRI, error) {
+	selected, err := whole(r.selected(p))
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +242,7 @@ func (r *reader) closure(f *Filter) ([]quad.IRI, error) {
 	// Statements that others restate, echo or contradict come along after
 	// those that were asked for.
 	further := slices.DeleteFunc(byKind[schema.KindStatement], func(iri quad.IRI) bool { return asked[iri] })
-	further, err = r.order(further, &Filter{Sort: f.Sort})
+	further, err = r.order(further, &Filter{Sort: p.Sort})
 	return slices.Concat(out, selected, further), err
 }
 

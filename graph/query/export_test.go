@@ -15,7 +15,7 @@ import (
 // Without a filter a view is the whole store.
 func TestSelectAll(t *testing.T) {
 	s := open(t, town())
-	g := Select(t.Context(), s, SceneOptions{})
+	g := ViewOf(t.Context(), s, SceneOptions{})
 	want := nquads.Sort(all(t, s.Quads(t.Context())))
 	if diff := cmp.Diff(want, all(t, g.Quads)); diff != "" {
 		t.Error(diff)
@@ -41,7 +41,7 @@ func TestSelect(t *testing.T) {
 		{"nothing", is("by dan"), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			g := Select(t.Context(), s, SceneOptions{Filter: c.f})
+			g := ViewOf(t.Context(), s, SceneOptions{Filter: c.f})
 			if diff := cmp.Diff(c.want, idsOf(all(t, g.Entities))); diff != "" {
 				t.Error(diff)
 			}
@@ -65,7 +65,7 @@ func TestSelectIsClosed(t *testing.T) {
 		filters = append(filters, is("text "+id))
 	}
 	for _, f := range filters {
-		g := Select(t.Context(), s, SceneOptions{Filter: f})
+		g := ViewOf(t.Context(), s, SceneOptions{Filter: f})
 		quads, entities := all(t, g.Quads), all(t, g.Entities)
 		for i, q := range quads {
 			if !whole[q] {

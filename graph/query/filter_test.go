@@ -131,7 +131,7 @@ func TestFilterErrors(t *testing.T) {
 		{"no words beside some", Filter{Words: []string{"peace", "!?"}}, `"!?" holds no word to look for`, 2},
 		{"no words beside some, text", is("text peace", "text !?"), `"!?" holds no word to look for`, 2},
 		{"no words, not", is("not text –"), `"–" holds no word to look for`, 2},
-		{"no date", Filter{Since: "yesterday"}, `--since: "yesterday" is no EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09`, 2},
+		{"no date", Filter{Since: "yesterday"}, `--since: "yesterday" is not an EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09`, 2},
 		{"backwards", Filter{Since: "2022", Until: "2021"}, `--until 2021 is before --since 2022`, 2},
 		{"order", Filter{Sort: "colour"}, `--sort takes date, id, speaker, source, not "colour"`, 2},
 		{"less than nothing", Filter{Limit: -1}, `--limit and --offset take whole numbers from 0 up`, 2},
@@ -148,8 +148,7 @@ func TestFilterErrors(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, err := range Said(t.Context(), s, c.f) {
-				var coded interface{ ExitCode() int }
-				if err == nil || err.Error() != c.want || !errors.As(err, &coded) || coded.ExitCode() != c.code {
+				if err == nil || err.Error() != c.want || isUsage(err) != (c.code == 2) {
 					t.Errorf("got %v, want %s with the code %d", err, c.want, c.code)
 				}
 				return
@@ -257,4 +256,35 @@ func TestPhrases(t *testing.T) {
 			t.Errorf("phrases(%q): %s", c.text, diff)
 		}
 	}
+}
+
+// What is wrong with an option says which one it is.
+func TestFilterErrorOptions(t *testing.T) {
+	for want, f := range map[string]Filter{
+		"colour": is("colour red"),
+		"mode":   is("mode shout"),
+		"act":    is("not act shout"),
+		"words":  {Words: []string{"!?"}},
+		"text":   is("not text –"),
+		"since":  {Since: "yesterday"},
+		"until":  {Since: "2022", Until: "2021"},
+		"sort":   {Sort: "colour"},
+		"limit":  {Limit: -1},
+		"offset": {Offset: -1},
+	} {
+		_, err := f.parse()
+		var wrong *FilterError
+		var usage *UsageError
+		if !errors.As(err, &wrong) || wrong.Option != want || !errors.As(err, &usage) {
+			t.Errorf("%s: got %#v", want, err)
+		}
+	}
+}
+
+// isUsage reports whether an error is about how a question was put, and not about
+// what is in the store.
+func isUsage(err error) bool {
+	var usage *UsageError
+	var ambiguous *AmbiguousError
+	return errors.As(err, &usage) || errors.As(err, &ambiguous)
 }

@@ -38,7 +38,7 @@ func TestCutWhileOpen(t *testing.T) {
 			{"graphql", `{ nodes(<https://onrecord.example/ns#mode>: "quote") { id } }`},
 		} {
 			var last error
-			for _, err := range Raw(t.Context(), s, c.language, c.text) {
+			for _, err := range Eval(t.Context(), s, c.language, c.text) {
 				last = err
 			}
 			if !errors.Is(last, graph.ErrDamaged) {

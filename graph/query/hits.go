@@ -18,10 +18,20 @@ type Hit struct {
 	Word        int
 }
 
-// Hits are where in a text the words stand that the filter looks for, from the
-// first on.
-func (f *Filter) Hits(text string) []Hit {
-	ps := f.phrases()
+// A Search is the words and phrases that a filter looks for.
+type Search []phrase
+
+// Search is what the filter looks for.
+func (f *Filter) Search() (out Search) {
+	for _, text := range slices.Concat(f.Words, f.Is["text"]) {
+		out = append(out, phrases(text)...)
+	}
+	return out
+}
+
+// Hits are where in a text the words stand that are looked for, from the first
+// on.
+func (ps Search) Hits(text string) []Hit {
 	if len(ps) == 0 {
 		return nil
 	}
@@ -41,17 +51,6 @@ func (f *Filter) Hits(text string) []Hit {
 	slices.SortFunc(out, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.Until, a.Until), cmp.Compare(a.Phrase, b.Phrase))
 	})
-	return out
-}
-
-// Searches reports whether the filter looks for words.
-func (f *Filter) Searches() bool { return len(f.Words)+len(f.Is["text"]) > 0 }
-
-// phrases are all that the filter looks for.
-func (f *Filter) phrases() (out []phrase) {
-	for _, text := range slices.Concat(f.Words, f.Is["text"]) {
-		out = append(out, phrases(text)...)
-	}
 	return out
 }
 

@@ -29,7 +29,7 @@ func TestHits(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, h := range c.f.Hits(c.text) {
+			for _, h := range c.f.Search().Hits(c.text) {
 				got = append(got, fmt.Sprintf("%d:%s@%d", h.Phrase, c.text[h.From:h.Until], h.Word))
 			}
 			if s := strings.Join(got, " "); s != c.want {
@@ -58,7 +58,7 @@ func TestWhereIs(t *testing.T) {
 		{located, "First line,\nsecond “line”\n\nlast line", "line", 1, "x:4"},
 		{located, "First line, second ‘line’ last line", "last", 0, "x:6"},
 		{located, "second line", "line", 0, "x:4"},
-		{located, "harbour gates", "gates", 0, "x:21"}, // the quote is no row of words there, and the word is
+		{located, "harbour gates", "gates", 0, "x:21"}, // the quote is not a row of words there, and the word is
 		{located, "elsewhere", "elsewhere", 0, "x:3"},
 		{[]schema.Passage{{Source: x, Line: 2, Quote: "the harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},
 		{[]schema.Passage{{Source: x, Line: 2, Exact: "the harbour"}}, "the harbour", "harbour", 0, "x: passage not located"},
@@ -68,7 +68,7 @@ func TestWhereIs(t *testing.T) {
 		{nil, "the harbour", "harbour", 0, ""},
 	} {
 		f := Filter{Words: []string{c.word}}
-		where, ok := WhereIs(&schema.Statement{Evidence: c.evidence}, c.quote, f.Hits(c.quote)[c.nth])
+		where, ok := WhereIs(&schema.Statement{Evidence: c.evidence}, c.quote, f.Search().Hits(c.quote)[c.nth])
 		if where != c.want || ok != (c.want != "") {
 			t.Errorf("%q in %q: got %q, %v, want %q", c.word, c.quote, where, ok, c.want)
 		}

@@ -57,11 +57,11 @@ func Languages() []Language {
 	}
 }
 
-// Raw asks in one of Cayley's languages and yields each result as JSON, in
+// Eval asks in one of Cayley's languages and yields each result as JSON, in
 // Cayley's order. In Gizmo the prefixes of the vocabulary are bound, so that
 // g.IRI("or:speaker") works with short names, and what the last expression
 // returns, such as a count, is a result too.
-func Raw(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error] {
+func Eval(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error] {
 	return func(yield func(json.RawMessage, error) bool) {
 		stopped := false
 		err := guarded(s, func() error {

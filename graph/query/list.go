@@ -64,34 +64,39 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 		f.Record = !f.AllCoders && len(f.Is["coder"]) == 0
 		return r.ordered(f)
 	}
-	if err := f.check(); err != nil {
+	p, err := f.parse()
+	if err != nil {
 		return nil, err
 	}
 	if f.Sort != "" && f.Sort != "id" {
 		return nil, &UsageError{fmt.Sprintf("--sort %s is for statements: %s come by id", f.Sort, k.Plural())}
 	}
-	var iris []quad.IRI
-	var err error
-	if f.Selects() {
-		iris, err = r.mentioned(k, o)
+	return r.entities(k, p, o.Unheard)
+}
+
+// entities lists those of a kind that is not that of statements, by id: all, or
+// those that the selected statements name.
+func (r *reader) entities(k schema.Kind, p *parsedFilter, unheard bool) (iris []quad.IRI, err error) {
+	if p.Selects() {
+		iris, err = r.mentioned(k, p, unheard)
 	} else {
 		iris, err = r.collect(r.start(k.Class()).In(term.RDFType))
 	}
 	if err != nil {
 		return nil, err
 	}
-	if o.Unheard {
+	if unheard {
 		if iris, err = r.unheard(iris); err != nil {
 			return nil, err
 		}
 	}
 	byID := func(iri quad.IRI) string { _, ref, _ := rdf.SplitIRI(iri); return ref.ID }
 	slices.SortFunc(iris, func(a, b quad.IRI) int { return cmp.Or(cmp.Compare(byID(a), byID(b)), cmp.Compare(a, b)) })
-	return Page(f, iris), nil
+	return Paginate(&p.Filter, iris), nil
 }
 
-// Page cuts rows to a filter's Offset and Limit, and tells the rest.
-func Page[T any](f *Filter, rows []T) []T {
+// Paginate cuts rows to a filter's Offset and Limit, and tells the rest.
+func Paginate[T any](f *Filter, rows []T) []T {
 	from, until := f.page().Cut(len(rows))
 	return rows[from:until]
 }
@@ -102,10 +107,10 @@ func (f *Filter) page() shapes.InOrder {
 }
 
 // mentioned are the entities of a kind that selected statements name.
-func (r *reader) mentioned(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
-	whole := o.Filter
-	whole.Limit, whole.Offset = 0, 0
-	iris, err := r.ordered(&whole)
+func (r *reader) mentioned(k schema.Kind, p *parsedFilter, unheard bool) ([]quad.IRI, error) {
+	all := *p
+	all.Limit, all.Offset = 0, 0
+	iris, err := whole(r.selected(&all))
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +123,7 @@ func (r *reader) mentioned(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 		if err := r.derive(s); err != nil {
 			return nil, err
 		}
-		if o.Unheard {
+		if unheard {
 			out = append(out, spokenOf(s)...)
 		} else {
 			out = append(out, mentions(s, k)...)
@@ -177,7 +182,7 @@ func spokenOf(s *schema.Statement) []quad.IRI {
 func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 	var out []quad.IRI
 	for _, iri := range iris {
-		spoken, err := r.collect(r.start(iri).In(said("speakers")))
+		spoken, err := r.collect(r.start(iri).In(statementPredicate("speakers")))
 		if err != nil {
 			return nil, err
 		}
@@ -185,7 +190,7 @@ func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
 			continue
 		}
 		for _, field := range spokenOfFields {
-			found, err := r.collect(r.start(iri).In(said(field)).Has(term.RDFType, schema.KindStatement.Class()))
+			found, err := r.collect(r.start(iri).In(statementPredicate(field)).Has(term.RDFType, schema.KindStatement.Class()))
 			if err != nil {
 				return nil, err
 			}

@@ -21,9 +21,6 @@ func (e *MisfitError) Error() string {
 	return fmt.Sprintf("<%s> is named as a %s and not described as one: `onrecord check` of this store lists what does not fit the model", e.IRI, e.Want)
 }
 
-// ExitCode is that of invalid data.
-func (e *MisfitError) ExitCode() int { return 3 }
-
 // asStatement is an entity that should be a statement.
 func asStatement(iri quad.IRI, e schema.Entity) (*schema.Statement, error) {
 	if st, ok := e.(*schema.Statement); ok {

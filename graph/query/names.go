@@ -29,9 +29,6 @@ func (e *AmbiguousError) Error() string {
 	return fmt.Sprintf("%q is ambiguous: %s", e.Name, strings.Join(e.Candidates, ", "))
 }
 
-// ExitCode is that of a usage error.
-func (e *AmbiguousError) ExitCode() int { return 2 }
-
 // An UnknownError says that a name means nothing in the store.
 type UnknownError struct {
 	Name    string
@@ -56,16 +53,10 @@ func (e *UnknownError) Error() string {
 	return msg
 }
 
-// ExitCode is that of an empty result.
-func (e *UnknownError) ExitCode() int { return 4 }
-
 // A UsageError says that a question was put wrongly.
 type UsageError struct{ Msg string }
 
 func (e *UsageError) Error() string { return e.Msg }
-
-// ExitCode is that of a usage error.
-func (e *UsageError) ExitCode() int { return 2 }
 
 // everything is what can be shown and linked.
 var everything = schema.Kinds()
@@ -302,11 +293,11 @@ func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
 // and its label.
 type Name struct{ Text, ID, Label string }
 
-// Names gives the ids, names and aliases of some kinds (all, if none is
+// IsStoreURI gives the ids, names and aliases of some kinds (all, if none is
 // given), sorted, for completion. An id that several entities have is that of
 // none: the qualified one is.
 func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []Name, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if len(kinds) == 0 {
 		kinds = everything
 	}

@@ -69,14 +69,11 @@ func (e *NoPathError) Error() string {
 	return fmt.Sprintf("no path of up to %d steps leads from %s to %s", e.Steps, e.From, e.To)
 }
 
-// ExitCode is that of an empty result.
-func (e *NoPathError) ExitCode() int { return 4 }
-
 // Path answers: how are two entities linked? It gives every shortest way, by
 // the ids along it. Links lead through entities alone, never through types,
 // sources, coders, languages or texts.
 func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (routes []Route, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	a, err := r.resolve(from, linked...)
 	if err != nil {

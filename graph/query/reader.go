@@ -4,7 +4,7 @@
 // at its rarest value, and hands out typed rows; nothing of the graph is kept
 // beside the store.
 //
-//	rows := query.Said(ctx, store, query.Filter{By: []string{"putin"}})
+//	rows := query.Said(ctx, store, query.Filter{Is: map[string][]string{"by": {"putin"}}})
 //	for row, err := range rows { … }
 package query
 
@@ -51,7 +51,7 @@ func predicate(k schema.Kind, field string) quad.IRI {
 	return f.Predicate
 }
 
-func said(field string) quad.IRI { return predicate(schema.KindStatement, field) }
+func statementPredicate(field string) quad.IRI { return predicate(schema.KindStatement, field) }
 
 // start begins a path at one value.
 func (r *reader) start(v quad.Value) *path.Path { return path.StartPath(r.store.Cayley(), v) }
@@ -146,7 +146,7 @@ func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 		iris := []quad.IRI{term.RDFType, predicate(schema.KindPassage, "source"), term.ListOrder}
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
-				iris = append(iris, said(name))
+				iris = append(iris, statementPredicate(name))
 			}
 			if name == "evidence" {
 				iris = append(iris, passageFields()...)
@@ -219,9 +219,9 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 		switch q.Predicate {
 		case predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"):
 			n = 3
-		case said("summary"):
+		case statementPredicate("summary"):
 			n = 2
-		case said("quotes"):
+		case statementPredicate("quotes"):
 			n = 1
 			quotes++
 		}
@@ -270,22 +270,15 @@ func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) er
 	}
 	for i := range fields {
 		f := &fields[i]
-		switch p := f.Pointer(record).(type) {
-		case *schema.Ref:
-			if err := set(p); err != nil {
+		for v := range f.Values(record) {
+			var err error
+			if ref := v.Ref(); ref != nil {
+				err = set(ref)
+			} else if part := v.Record(); part != nil {
+				err = r.nameRefs(e, f.Fields, part)
+			}
+			if err != nil {
 				return err
-			}
-		case *[]schema.Ref:
-			for j := range *p {
-				if err := set(&(*p)[j]); err != nil {
-					return err
-				}
-			}
-		default:
-			for _, part := range f.Records(record) {
-				if err := r.nameRefs(e, f.Fields, part); err != nil {
-					return err
-				}
 			}
 		}
 	}
@@ -299,36 +292,7 @@ func (r *reader) doubt(s *schema.Statement) {
 	}
 }
 
-// derive takes date and place from the event, then the date from the source.
+// derive tells a statement its date and its place, whoever says them.
 func (r *reader) derive(s *schema.Statement) error {
-	if s.Date != "" {
-		s.DateFrom = schema.FromStatement
-	}
-	if !s.Place.IsZero() {
-		s.PlaceFrom = schema.FromStatement
-	}
-	if !s.Event.IsZero() && (s.Date == "" || s.Place.IsZero()) {
-		e, err := r.sharedEntity(sibling(s, s.Event))
-		if err != nil {
-			return err
-		}
-		if event, ok := e.(*schema.Event); ok {
-			if s.Date == "" && event.Date != "" {
-				s.Date, s.DateFrom = event.Date, schema.FromEvent
-			}
-			if s.Place.IsZero() && !event.Place.IsZero() {
-				s.Place, s.PlaceFrom = event.Place, schema.FromEvent
-			}
-		}
-	}
-	if s.Date == "" && !s.Source.IsZero() {
-		e, err := r.sharedEntity(sibling(s, s.Source))
-		if err != nil {
-			return err
-		}
-		if source, ok := e.(*schema.Source); ok && source.Date != "" {
-			s.Date, s.DateFrom = source.Date, schema.FromSource
-		}
-	}
-	return nil
+	return s.Derive(func(ref schema.Ref) (schema.Entity, error) { return r.sharedEntity(sibling(s, ref)) })
 }

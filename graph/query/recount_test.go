@@ -631,7 +631,7 @@ func (q *question) scene(t *testing.T, s *graph.Store, c recount) *view.Scene {
 
 func (q *question) views(t *testing.T, s *graph.Store, c recount, scene *view.Scene) {
 	t.Helper()
-	g := query.Select(t.Context(), s, query.SceneOptions{Filter: q.filter, Reports: q.reports, Assertions: q.assertions})
+	g := query.ViewOf(t.Context(), s, query.SceneOptions{Filter: q.filter, Reports: q.reports, Assertions: q.assertions})
 	g.Scene = func() (*view.Scene, error) { return scene, nil }
 	stands := c.standings()
 	edges, nodes := edgesAndNodes(t, &g, view.Claims)
@@ -707,7 +707,11 @@ func entityIRIs(rows []*schema.Statement) []string {
 // Every count is that of a recount from the lines of JSON, on small corpora with
 // everything in them, in memory and in a file.
 func TestRecount(t *testing.T) {
-	for seed := range uint64(300) {
+	worlds := uint64(300)
+	if testing.Short() {
+		worlds = 50
+	}
+	for seed := range worlds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			world := newWorld(seed)

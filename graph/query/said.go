@@ -44,7 +44,7 @@ func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.State
 
 // guarded runs a question so that a damaged store is an error, not a crash.
 func guarded(s *graph.Store, question func() error) (err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	return question()
 }
 
@@ -53,31 +53,38 @@ func guarded(s *graph.Store, question func() error) (err error) {
 // they are found.
 func (r *reader) each(f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
-		sel, err := r.selection(f)
+		p, err := f.parse()
 		if err != nil {
 			yield("", err)
 			return
 		}
-		if f.Sort == "" || f.Sort == "date" {
-			sel.inOrder(f)(yield)
-			return
-		}
-		iris, err := sel.sorted(f)
-		for _, iri := range iris {
-			if !yield(iri, nil) {
-				return
-			}
-		}
-		if err != nil {
+		r.selected(p)(yield)
+	}
+}
+
+// selected yields what each does, of a filter that has been read.
+func (r *reader) selected(p *parsedFilter) iter.Seq2[quad.IRI, error] {
+	return func(yield func(quad.IRI, error) bool) {
+		sel, err := r.selection(p)
+		switch {
+		case err != nil:
 			yield("", err)
+		case p.byDate():
+			sel.inOrder(&p.Filter)(yield)
+		default:
+			listing(sel.sorted(p))(yield)
 		}
 	}
 }
 
 // ordered gives the statements of each.
 func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
-	var out []quad.IRI
-	for iri, err := range r.each(f) {
+	return whole(r.each(f))
+}
+
+// whole takes what comes into a list, or the error.
+func whole(rows iter.Seq2[quad.IRI, error]) (out []quad.IRI, err error) {
+	for iri, err := range rows {
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +114,7 @@ func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 		}
 	}
 	slices.SortFunc(keys, sortKey.compare)
-	keys = Page(f, keys)
+	keys = Paginate(f, keys)
 	out := make([]quad.IRI, len(keys))
 	for i, k := range keys {
 		out[i] = k.iri

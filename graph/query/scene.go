@@ -30,12 +30,16 @@ type SceneOptions struct {
 // statement has all its speakers, also where the filter names some; the stances
 // are of those alone.
 func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Scene, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
-	sel, err := r.selection(&o.Filter)
+	p, err := o.Filter.parse()
+	if err != nil {
+		return nil, err
+	}
+	sel, err := r.selection(p)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +60,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 		}
 	}
 	if iris == nil {
-		if iris, err = r.around(&o.Filter, quad.IRI(b.scene.Focus)); err != nil {
+		if iris, err = sel.around(p, quad.IRI(b.scene.Focus)); err != nil {
 			return nil, err
 		}
 	}
@@ -73,7 +77,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 // PathScene gathers what a diagram of the shortest ways between two entities
 // shows.
 func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (scene *view.Scene, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	routes, err := Path(ctx, s, from, to, o)
 	if err != nil {
 		return nil, err
@@ -115,21 +119,17 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 
 // around gives the selected statements in their order; where an entity is
 // given, those that name it.
-func (r *reader) around(f *Filter, focus quad.IRI) ([]quad.IRI, error) {
+func (s *selection) around(p *parsedFilter, focus quad.IRI) ([]quad.IRI, error) {
 	if focus == "" {
-		return r.ordered(f)
+		return s.sorted(p)
 	}
-	naming, err := r.naming(focus)
+	naming, err := s.naming(focus)
 	if err != nil {
 		return nil, err
 	}
 	var iris []quad.IRI
-	if f.Narrows() {
-		sel, err := r.selection(f)
-		if err != nil {
-			return nil, err
-		}
-		if iris, err = sel.statements(); err != nil {
+	if p.Narrows() {
+		if iris, err = s.statements(); err != nil {
 			return nil, err
 		}
 		iris = slices.DeleteFunc(iris, func(iri quad.IRI) bool { return !naming[iri] })
@@ -137,7 +137,7 @@ func (r *reader) around(f *Filter, focus quad.IRI) ([]quad.IRI, error) {
 		iris = slices.Collect(maps.Keys(naming))
 		iris = slices.DeleteFunc(iris, inLayer)
 	}
-	return r.order(iris, f)
+	return s.order(iris, &p.Filter)
 }
 
 // naming finds the statements that name an entity: in any of their fields, or,

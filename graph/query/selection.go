@@ -49,50 +49,43 @@ type selection struct {
 	failed   error // what kept a test from an answer
 }
 
-// selection resolves a filter against the store.
-func (r *reader) selection(f *Filter) (*selection, error) {
-	if err := f.check(); err != nil {
-		return nil, err
-	}
+// selection resolves the names of a filter against the store.
+func (r *reader) selection(p *parsedFilter) (*selection, error) {
 	s := &selection{reader: r}
-	if err := s.coderClauses(f); err != nil {
+	if err := s.coderClauses(p); err != nil {
 		return nil, err
 	}
-	for _, c := range Conditions() {
+	for _, c := range p.conditions {
 		if c.Name == "coder" {
 			continue
 		}
-		for _, side := range []struct {
-			values []string
-			not    bool
-		}{{f.Is[c.Name], false}, {f.Not[c.Name], true}} {
-			if len(side.values) == 0 {
-				continue
-			}
-			cl, err := s.clause(c, side.values)
-			if err != nil {
-				return nil, err
-			}
-			cl.not = side.not
-			if cl.speaker != nil && !cl.not {
-				s.speakers = append(s.speakers, cl.speaker)
-			}
-			s.clauses = append(s.clauses, cl)
+		resolve := c.clause
+		if resolve == nil {
+			resolve = (*selection).valued
 		}
+		cl, err := resolve(s, c)
+		if err != nil {
+			return nil, err
+		}
+		cl.not = c.not
+		if cl.speaker != nil && !cl.not {
+			s.speakers = append(s.speakers, cl.speaker)
+		}
+		s.clauses = append(s.clauses, cl)
 	}
-	if f.NoAssertions {
-		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{said("mode")}}}})
+	if p.NoAssertions {
+		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{statementPredicate("mode")}}}})
 	}
-	for _, w := range f.Words {
-		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(phrases(w))}})
+	for _, ps := range p.words {
+		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(ps)}})
 	}
-	if span, bounded := f.span(); bounded {
-		s.days = &shapes.During{Span: span}
+	if p.days != nil {
+		s.days = &shapes.During{Span: *p.days}
 	}
 	return s, nil
 }
 
-// said are the statements with all phrases in their quotes and summary.
+// statementPredicate are the statements with all phrases in their quotes and summary.
 func (s *selection) said(ps []phrase) shape.Shape {
 	var words shapes.Words
 	long := false
@@ -112,22 +105,16 @@ func (s *selection) said(ps []phrase) shape.Shape {
 	})}}
 }
 
-func (s *selection) clause(c Condition, values []string) (clause, error) {
-	var cl clause
-	if c.Name == "text" {
-		for _, v := range values {
-			cl.words = append(cl.words, s.said(phrases(v)))
-		}
-		return cl, nil
-	}
+// roots are the values of a condition, each once: entities, or words.
+func (s *selection) roots(c condition) ([]quad.Value, error) {
 	var roots []quad.Value
 	known := map[quad.Value]bool{}
-	for _, v := range values {
+	for _, v := range c.values {
 		var root quad.Value = quad.String(v)
 		if c.Kinds != nil {
 			iri, err := s.resolve(v, c.Kinds...)
 			if err != nil {
-				return cl, err
+				return nil, err
 			}
 			root = iri
 		}
@@ -136,41 +123,64 @@ func (s *selection) clause(c Condition, values []string) (clause, error) {
 			roots = append(roots, root)
 		}
 	}
-	switch c.Name {
-	case "of":
-		return s.affiliated(roots)
-	case "at":
-		return s.within(roots)
-	case "source":
-		cl.from(roots, predicate(schema.KindPassage, "source"))
-		return cl, nil
-	case "echoing", "answering":
-		to := said(map[string]string{"echoing": "echoes", "answering": "answers"}[c.Name])
+	if slices.Equal(c.Kinds, []schema.Kind{schema.KindPosition}) {
+		return s.below(roots, predicate(schema.KindPosition, "broader"))
+	}
+	return roots, nil
+}
+
+// valued selects by the values of the condition's fields.
+func (s *selection) valued(c condition) (cl clause, err error) {
+	roots, err := s.roots(c)
+	for _, f := range c.fields {
+		cl.from(roots, statementPredicate(f))
+	}
+	return cl, err
+}
+
+// spoken selects by who speaks.
+func (s *selection) spoken(c condition) (clause, error) {
+	cl, err := s.valued(c)
+	if err != nil {
+		return cl, err
+	}
+	cl.actors = map[quad.Value]bool{}
+	for _, st := range cl.paths {
+		cl.actors[st.value] = true
+	}
+	cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return cl.actors[actor] }
+	return cl, nil
+}
+
+// reported selects by the source.
+func (s *selection) reported(c condition) (cl clause, err error) {
+	roots, err := s.roots(c)
+	cl.from(roots, predicate(schema.KindPassage, "source"))
+	return cl, err
+}
+
+// worded selects by words and phrases.
+func (s *selection) worded(c condition) (cl clause, err error) {
+	for _, ps := range c.texts {
+		cl.words = append(cl.words, s.said(ps))
+	}
+	return cl, nil
+}
+
+// replying selects by the statement that a field refers to, or by whose it is.
+func replying(field string) func(*selection, condition) (clause, error) {
+	return func(s *selection, c condition) (cl clause, err error) {
+		roots, err := s.roots(c)
 		for _, v := range roots {
 			iri, _ := v.(quad.IRI)
 			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == schema.KindStatement {
-				cl.from([]quad.Value{v}, to)
+				cl.from([]quad.Value{v}, statementPredicate(field))
 			} else {
-				cl.from([]quad.Value{v}, said("speakers"), to)
+				cl.from([]quad.Value{v}, statementPredicate("speakers"), statementPredicate(field))
 			}
 		}
-		return cl, nil
+		return cl, err
 	}
-	if slices.Equal(c.Kinds, []schema.Kind{schema.KindPosition}) {
-		var err error
-		if roots, err = s.below(roots, predicate(schema.KindPosition, "broader")); err != nil {
-			return cl, err
-		}
-	}
-	for _, f := range c.fields {
-		cl.from(roots, said(f))
-	}
-	if c.Name == "by" {
-		cl.actors = setOf(roots)
-		among := setOf(roots)
-		cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return among[actor] }
-	}
-	return cl, nil
 }
 
 func setOf(values []quad.Value) map[quad.Value]bool {
@@ -210,8 +220,12 @@ func (s *selection) below(roots []quad.Value, preds ...quad.IRI) ([]quad.Value, 
 
 // within selects by place or event, with all within. The statement's own place
 // comes before its event's.
-func (s *selection) within(roots []quad.Value) (clause, error) {
+func (s *selection) within(c condition) (clause, error) {
 	var cl clause
+	roots, err := s.roots(c)
+	if err != nil {
+		return cl, err
+	}
 	var places, events []quad.Value
 	for _, v := range roots {
 		iri, _ := v.(quad.IRI)
@@ -221,7 +235,7 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 			places = append(places, v)
 		}
 	}
-	places, err := s.below(places, predicate(schema.KindPlace, "within"))
+	places, err = s.below(places, predicate(schema.KindPlace, "within"))
 	if err != nil {
 		return cl, err
 	}
@@ -229,15 +243,15 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 	if err != nil {
 		return cl, err
 	}
-	cl.from(events, said("event"))
-	cl.from(places, said("place"))
+	cl.from(events, statementPredicate("event"))
+	cl.from(places, statementPredicate("place"))
 	for _, place := range places {
 		there, err := s.collect(s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
 		if err != nil {
 			return cl, err
 		}
 		for _, event := range there {
-			cl.from([]quad.Value{event}, said("event"))
+			cl.from([]quad.Value{event}, statementPredicate("event"))
 		}
 	}
 	then, there := setOf(events), setOf(places)
@@ -253,8 +267,12 @@ func (s *selection) within(roots []quad.Value) (clause, error) {
 // affiliated selects by whom the speakers belong to at the statement's date,
 // directly or through others; an affiliation or a statement without date fits
 // any.
-func (s *selection) affiliated(roots []quad.Value) (clause, error) {
+func (s *selection) affiliated(c condition) (clause, error) {
 	var cl clause
+	roots, err := s.roots(c)
+	if err != nil {
+		return cl, err
+	}
 	members, among := map[quad.IRI]*schema.Actor{}, setOf(roots)
 	cl.actors = map[quad.Value]bool{}
 	asked := map[quad.IRI]bool{}
@@ -277,7 +295,7 @@ func (s *selection) affiliated(roots []quad.Value) (clause, error) {
 			if a, ok := e.(*schema.Actor); ok {
 				members[iri] = a
 				cl.actors[iri] = true
-				cl.from([]quad.Value{iri}, said("speakers"))
+				cl.from([]quad.Value{iri}, statementPredicate("speakers"))
 			}
 		}
 	}
@@ -339,7 +357,7 @@ func (s *selection) shape() (shape.Shape, error) {
 	}
 	var out shape.Shape = append(all, shapes.Statements{})
 	if len(not) > 0 {
-		out = shapes.Without{From: out, Not: shapes.Either(not...)}
+		out = shapes.Difference{From: out, Not: shapes.Either(not...)}
 	}
 	if test := s.test(); test != nil {
 		out = shape.Filter{From: shape.Unique{From: out}, Filters: []shape.ValueFilter{s.filter(test)}}
@@ -465,20 +483,20 @@ func (s *selection) statements() ([]quad.IRI, error) {
 	}
 	iris, err := s.found(selected)
 	slices.Sort(iris)
-	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is no fault of the store's
+	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is not a fault of the store's
 }
 
 // sorted gives the IRIs of the selected statements as a filter sorts and cuts
 // them.
-func (s *selection) sorted(f *Filter) (out []quad.IRI, err error) {
-	if f.Sort != "" && f.Sort != "date" {
+func (s *selection) sorted(p *parsedFilter) (out []quad.IRI, err error) {
+	if !p.byDate() {
 		iris, err := s.statements()
 		if err != nil {
 			return nil, err
 		}
-		return s.order(iris, f)
+		return s.order(iris, &p.Filter)
 	}
-	for iri, err := range s.inOrder(f) {
+	for iri, err := range s.inOrder(&p.Filter) {
 		if err != nil {
 			return nil, err
 		}
@@ -501,7 +519,7 @@ func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 		}
 		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
 			iri, ok := v.(quad.IRI)
-			switch err = cmp.Or(s.failed, err); { // a test of ours is no fault of the store's
+			switch err = cmp.Or(s.failed, err); { // a test of ours is not a fault of the store's
 			case err != nil:
 				yield("", err)
 				return

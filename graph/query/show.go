@@ -14,8 +14,8 @@ import (
 	"onrecord/schema/term"
 )
 
-// A Portrait is what the store knows of one entity.
-type Portrait struct {
+// A Profile is what the store knows of one entity.
+type Profile struct {
 	Entity schema.Entity
 	// Statements groups the statements that concern the entity: for an
 	// actor those spoken by it, by stance (supports, opposes, neutral, no stance),
@@ -41,7 +41,7 @@ type Link struct {
 
 // Entity returns any one entity as it is printed, by name.
 func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Kind) (e schema.Entity, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if len(kinds) == 0 {
 		kinds = everything
 	}
@@ -55,14 +55,14 @@ func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Ki
 
 // Show answers: what is this entity, what was said by it and of it, and how is
 // it connected?
-func Show(ctx context.Context, s *graph.Store, name string) (p *Portrait, err error) {
-	defer s.Guard(&err)
+func Show(ctx context.Context, s *graph.Store, name string) (p *Profile, err error) {
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	iri, err := r.resolve(name, everything...)
 	if err != nil {
 		return nil, err
 	}
-	p = &Portrait{}
+	p = &Profile{}
 	if p.Entity, err = r.described(iri); err != nil {
 		return nil, err
 	}
@@ -176,7 +176,7 @@ func (r *reader) links(iri quad.IRI) ([]Link, error) {
 }
 
 // MarshalJSON writes {"entity":{…},"statements":{"supports":[{…}]…},"links":[…]}.
-func (p *Portrait) MarshalJSON() ([]byte, error) {
+func (p *Profile) MarshalJSON() ([]byte, error) {
 	out := append([]byte(`{"entity":`), schema.AppendJSON(nil, p.Entity)...)
 	out = append(out, `,"statements":{`...)
 	for i, g := range p.Statements {

@@ -66,7 +66,7 @@ type StanceOptions struct {
 // are among the statements of a row as far as they say so, too. The filter's Sort orders the
 // statements of a row; its Limit and Offset cut the rows.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	r := newReader(ctx, s)
 	t, err := r.tally(&o)
 	if err != nil {
@@ -78,7 +78,7 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 		}
 	}
 	rows, err = t.rows()
-	return Page(&o.Filter, rows), err
+	return Paginate(&o.Filter, rows), err
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -124,17 +124,17 @@ var takenDimensions = count.Dimensions("speaker", "position", "stance")
 // tally counts the statements that the options select, of some actors; none
 // are named: of all.
 func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
-	if err := o.Filter.check(); err != nil {
+	f, err := o.Filter.parse()
+	if err != nil {
 		return nil, err
 	}
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
-	f := o.Filter
 	asked := o.Assertions || slices.Contains(f.Is["mode"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
 	f.Limit, f.Offset = 0, 0
-	sel, err := r.selection(&f)
+	sel, err := r.selection(f)
 	if err != nil {
 		return nil, err
 	}
@@ -145,19 +145,19 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 	if len(wanted) > 0 {
 		cl := clause{}
 		for _, name := range stanceFields {
-			cl.from(wanted, said(name))
+			cl.from(wanted, statementPredicate(name))
 		}
 		sel.clauses = append(sel.clauses, cl)
 	}
 	if len(among) > 0 {
 		cl := clause{}
-		cl.from(among, said("speakers"))
+		cl.from(among, statementPredicate("speakers"))
 		sel.clauses = append(sel.clauses, cl)
 		those := setOf(among)
 		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool { return those[actor] })
 	}
 	t := newTally(sel, wanted, o)
-	iris, err := sel.sorted(&f)
+	iris, err := sel.sorted(f)
 	if err != nil {
 		return nil, err
 	}

@@ -141,7 +141,7 @@ func TestRestatesInACircle(t *testing.T) {
 		quads = append(quads, q)
 	}
 	iri := func(id string) quad.IRI { return rdf.IRI(c.Base, ref(schema.KindStatement, id)) }
-	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("s6"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
+	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: statementPredicate("restates"), Object: iri("s6"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
 	s := openQuads(t, circle)
 	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by bob", "opposes bridge")})
 	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 || strings.Join(rows[0].Statements, ",") != "s4,s5,s6" {
@@ -150,7 +150,7 @@ func TestRestatesInACircle(t *testing.T) {
 	if _, err := Evidence(t.Context(), s, "s5"); err != nil {
 		t.Error(err)
 	}
-	dangling := append(quads, quad.Quad{Subject: iri("s4"), Predicate: said("restates"), Object: iri("gone"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
+	dangling := append(quads, quad.Quad{Subject: iri("s4"), Predicate: statementPredicate("restates"), Object: iri("gone"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
 	rows, err = Stances(t.Context(), openQuads(t, dangling), StanceOptions{Filter: is("by bob", "opposes bridge")})
 	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 {
 		t.Errorf("of a report of nothing: got %v (%v)", rows, err)

@@ -52,26 +52,29 @@ type StatsOptions struct {
 // days, those without a date last, and within it, as all others, by count, then
 // by values.
 func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, err error) {
-	defer s.Guard(&err)
+	defer s.RecoverDamage(&err)
 	if err := o.check(); err != nil {
+		return nil, err
+	}
+	p, err := o.Filter.parse()
+	if err != nil {
 		return nil, err
 	}
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
-	f := o.Filter
-	f.Limit, f.Offset, f.Sort, f.Rest = 0, 0, "", nil
+	p.Limit, p.Offset, p.Sort, p.Rest = 0, 0, "", nil
 	r := newReader(ctx, s)
-	sel, err := r.selection(&f)
+	sel, err := r.selection(p)
 	if err != nil {
 		return nil, o.misread(err)
 	}
 	if len(o.By()) == 0 {
-		rows, err = r.overview(sel, &f)
+		rows, err = r.overview(sel, p)
 	} else {
 		rows, err = r.grouped(sel, &o)
 	}
-	return Page(&o.Filter, rows), err
+	return Paginate(&o.Filter, rows), err
 }
 
 // By are the names of what is counted by, in the order of the values; none:
@@ -92,7 +95,7 @@ func (o *StatsOptions) check() error {
 	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
 		return &UsageError{fmt.Sprintf("--per takes %s, not %q", strings.Join(Periods(), ", "), o.Per)}
 	}
-	return o.Filter.check()
+	return nil
 }
 
 // misread finds out whether an actor is unknown for the reason that --by once
@@ -112,13 +115,13 @@ func (o *StatsOptions) misread(err error) error {
 
 // overview counts records: entities by kind, and statements by some dimensions,
 // each for itself.
-func (r *reader) overview(sel *selection, f *Filter) (rows []Count, err error) {
+func (r *reader) overview(sel *selection, f *parsedFilter) (rows []Count, err error) {
 	for _, k := range schema.Kinds() {
 		var iris []quad.IRI
 		if k == schema.KindStatement { // of one coding: a list has all
 			iris, err = sel.statements()
 		} else {
-			iris, err = r.listed(k, ListOptions{Filter: *f})
+			iris, err = r.entities(k, f, false)
 		}
 		if err != nil {
 			return nil, err

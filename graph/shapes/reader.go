@@ -47,22 +47,17 @@ func (r *reader) statement(v quad.Value) (*schema.Statement, error) {
 	return st, err
 }
 
-// date is that of a statement: its own, its event's or its source's.
+// date is when a statement was made, whoever says so.
 func (r *reader) date(st *schema.Statement) (string, error) {
-	if st.Date != "" {
-		return st.Date, nil
-	}
 	base, _, _ := rdf.SplitIRI(quad.IRI(st.IRI))
-	c := schema.Corpus{Base: base}
-	for _, ref := range []schema.Ref{st.Event, st.Source} {
+	date, _, err := schema.DateOf(st.Date, func(from string) (string, error) {
+		ref := st.Lender(from)
 		if ref.IsZero() {
-			continue
+			return "", nil
 		}
-		if date, err := r.lent(rdf.IRI(c.Base, ref)); date != "" || err != nil {
-			return date, err
-		}
-	}
-	return "", nil
+		return r.lent(rdf.IRI(base, ref))
+	})
+	return date, err
 }
 
 // lent is the date of an event or a source.
@@ -74,11 +69,6 @@ func (r *reader) lent(iri quad.IRI) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	switch e := e.(type) {
-	case *schema.Event:
-		r.dates[iri] = e.Date
-	case *schema.Source:
-		r.dates[iri] = e.Date
-	}
+	r.dates[iri] = schema.OwnDate(e)
 	return r.dates[iri], nil
 }

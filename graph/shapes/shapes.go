@@ -80,7 +80,7 @@ type Named struct {
 // A Namer is a store that knows what its entities are called without reading
 // them.
 type Namer interface {
-	// Names yields the ids, names and aliases of the entities of some kinds.
+	// IsStoreURI yields the ids, names and aliases of the entities of some kinds.
 	Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[Name, error]
 }
 
@@ -147,7 +147,7 @@ func (s Statements) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 // instances iterates over the nodes of a kind.
 func instances(qs cgraph.QuadStore, k schema.Kind) iterator.Shape {
 	typed := path.StartPath(qs, k.Class()).In(term.RDFType).Unique().BuildIterator(context.Background())
-	return iterator.NewValueFilter(qs, Heed(typed), func(v quad.Value) (bool, error) {
+	return iterator.NewValueFilter(qs, WithCancel(typed), func(v quad.Value) (bool, error) {
 		iri, ok := v.(quad.IRI)
 		if !ok {
 			return false, nil

@@ -25,7 +25,7 @@ func TestWithoutMany(t *testing.T) {
 			not = append(not, a)
 		}
 		got := 0
-		it, _ := shapes.Without{From: shape.AllNodes{}, Not: not}.BuildIterator(qs).Optimize(t.Context())
+		it, _ := shapes.Difference{From: shape.AllNodes{}, Not: not}.BuildIterator(qs).Optimize(t.Context())
 		scanner := it.Iterate()
 		for scanner.Next(t.Context()) {
 			got++

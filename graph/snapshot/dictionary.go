@@ -55,7 +55,7 @@ func (d *dictionary) open(dst []byte, b uint32) (prefixed, suffixes, lengths []b
 	return dst, lengths[at:], lengths
 }
 
-// uvarint reads a length that is no larger than an int32.
+// uvarint reads a length that is not larger than an int32.
 func uvarint(b []byte) (n, size int) {
 	if b[0] < 0x80 {
 		return int(b[0]), 1

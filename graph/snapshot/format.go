@@ -13,7 +13,7 @@ import (
 // longer read what is written, or would be told something else by it.
 const Version = 3
 
-// magic begins every snapshot. Its first byte is no text, and its line ends
+// magic begins every snapshot. Its first byte is not text, and its line ends
 // show what a transfer as text has done to a file.
 const magic = "\x8eonrec\r\n"
 
@@ -110,8 +110,8 @@ func (h *header) marshal() []byte {
 	return b
 }
 
-// ErrForeign says that a file is no snapshot.
-var ErrForeign = errors.New("this is no snapshot")
+// ErrNotAStore says that a file is not a snapshot.
+var ErrNotAStore = errors.New("this is not a snapshot")
 
 // A DamageError says that a snapshot is not as it was written.
 type DamageError struct {
@@ -150,7 +150,7 @@ func damagedf(format string, args ...any) error {
 func (h *header) unmarshal(b []byte, size int64) error {
 	switch {
 	case !resembles(b):
-		return ErrForeign
+		return ErrNotAStore
 	case len(b) < headerSize:
 		return damagedf("it ends after %d bytes", len(b))
 	case string(b[:len(magic)]) != magic:

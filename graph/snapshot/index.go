@@ -27,7 +27,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 	var byNode nodeIndex
 	var st statements
 	var ws wordIndex
-	var ns []called
+	var ns []nameEntry
 	err = together(
 		func() error { return byObject.make(ctx, &s.table, s.terms.n) },
 		func() error { return byNode.make(ctx, &s.table) },

@@ -16,10 +16,10 @@ import (
 
 // A called entity is one of the ways to call it: a node that is a text, or the
 // entity itself, for its id.
-type called struct{ text, entity uint32 }
+type nameEntry struct{ text, entity uint32 }
 
 // name is what an entity is called.
-func (s *Store) name(c called) string {
+func (s *Store) name(c nameEntry) string {
 	text := lexical(s.term(c.text))
 	if c.text == c.entity {
 		_, ref, _ := rdf.SplitIRI(quad.IRI(text))
@@ -30,17 +30,17 @@ func (s *Store) name(c called) string {
 
 // makeNames finds what the entities of all kinds are called, in the order of
 // the folded names.
-func (s *Store) makeNames(ctx context.Context) ([]called, error) {
+func (s *Store) makeNames(ctx context.Context) ([]nameEntry, error) {
 	var texts []uint32
 	for _, iri := range schema.NamePredicates() {
 		if n := s.number(iri); n != 0 {
 			texts = append(texts, n)
 		}
 	}
-	var all []called
+	var all []nameEntry
 	var folded []uint32
 	names := newPool()
-	add := func(c called) error {
+	add := func(c nameEntry) error {
 		n, err := names.number([]byte(spelling.Fold(s.name(c))))
 		all, folded = append(all, c), append(folded, n)
 		return err
@@ -50,7 +50,7 @@ func (s *Store) makeNames(ctx context.Context) ([]called, error) {
 			if i%1024 == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			if err := add(called{n, n}); err != nil {
+			if err := add(nameEntry{n, n}); err != nil {
 				return nil, err
 			}
 			if k == schema.KindStatement {
@@ -59,7 +59,7 @@ func (s *Store) makeNames(ctx context.Context) ([]called, error) {
 			from, until := s.rowsOf(row{n}, 1)
 			for _, q := range s.rows.read(int(from), int(until)) {
 				if slices.Contains(texts, q[predicate]) {
-					if err := add(called{q[object], n}); err != nil {
+					if err := add(nameEntry{q[object], n}); err != nil {
 						return nil, err
 					}
 				}
@@ -70,14 +70,14 @@ func (s *Store) makeNames(ctx context.Context) ([]called, error) {
 }
 
 // sortNames orders names by what they are folded, and keeps each once.
-func sortNames(names *pool, all []called, folded []uint32) []called {
+func sortNames(names *interner, all []nameEntry, folded []uint32) []nameEntry {
 	names.forget()
 	ranks := make([]uint32, names.len())
 	for rank, i := range names.sorted() {
 		ranks[i] = uint32(rank)
 	}
 	type ranked struct {
-		called
+		nameEntry
 		rank uint32
 	}
 	rows := make([]ranked, len(all))
@@ -89,12 +89,12 @@ func sortNames(names *pool, all []called, folded []uint32) []called {
 	})
 	rows = slices.Compact(rows)
 	for i, r := range rows {
-		all[i] = r.called
+		all[i] = r.nameEntry
 	}
 	return all[:len(rows)]
 }
 
-// Names yields what the entities of some kinds are called, in the order of the
+// IsStoreURI yields what the entities of some kinds are called, in the order of the
 // folded names. It is that of shapes.Namer.
 func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shapes.Name, error] {
 	return func(yield func(shapes.Name, error) bool) {

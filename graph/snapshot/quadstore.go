@@ -47,7 +47,7 @@ func (s *Store) number(v quad.Value) uint32 {
 	return rank + 1
 }
 
-// NameOf gives the value of a node; nil: it is no node of a snapshot. A number
+// NameOf gives the value of a node; nil: it is not a node of a snapshot. A number
 // that no term has is damage.
 func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 	if v, ok := r.(refs.PreFetchedValue); ok {

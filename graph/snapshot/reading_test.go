@@ -245,7 +245,7 @@ func (r *reading) shapes() map[string]shape.Shape {
 		"first in order":   shapes.InOrder{From: shapes.Statements{}, Skip: 2, Limit: 3},
 		"one year's first": shapes.InOrder{From: shapes.During{Span: day("2020")}, Limit: 2},
 		"together":         shapes.InOrder{From: shape.Intersect{shapes.Words(r.words[:1]), shapes.During{Span: whole}, shapes.Statements{}}, Limit: 9},
-		"without":          shapes.Without{From: shapes.Statements{}, Not: shapes.Words(r.words[:1])},
+		"without":          shapes.Difference{From: shapes.Statements{}, Not: shapes.Words(r.words[:1])},
 		"typed":            typed.Shape(),
 		"counted":          shape.Count{Values: typed.Shape()},
 		"saved":            saved,

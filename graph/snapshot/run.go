@@ -13,7 +13,7 @@ import (
 
 // A run is the quads that fit into memory: numbers of terms as they came.
 type run struct {
-	terms *pool
+	terms *interner
 	rows  [][]row
 	n     int
 }

@@ -39,9 +39,9 @@ type Store struct {
 	table
 	statements statements
 	words      words
-	names      stretch[called]
+	names      stretch[nameEntry]
 
-	lately  recent
+	lately  termCache
 	sought  found
 	seed    maphash.Seed
 	closed  atomic.Bool
@@ -59,7 +59,7 @@ var (
 
 // Open opens a snapshot. It checks the header, the lengths of all sections and
 // the checksums of blocks, a thousandth of the file; each block is compared with
-// its own when it is first read. An error is ErrForeign, a *DamageError, an *OlderError, a *NewerError, or one
+// its own when it is first read. An error is ErrNotAStore, a *DamageError, an *OlderError, a *NewerError, or one
 // of the system's.
 func Open(path string) (*Store, error) {
 	f, err := openRegular(path)
@@ -78,7 +78,7 @@ func openRegular(path string) (*os.File, error) {
 		return nil, err
 	}
 	if !stat.Mode().IsRegular() {
-		return nil, ErrForeign
+		return nil, ErrNotAStore
 	}
 	return os.Open(path)
 }
@@ -92,7 +92,7 @@ func open(f *os.File) (_ *Store, err error) {
 		return nil, err
 	}
 	if !stat.Mode().IsRegular() {
-		return nil, ErrForeign
+		return nil, ErrNotAStore
 	}
 	var first [headerSize]byte
 	n, err := f.ReadAt(first[:], 0)
@@ -181,7 +181,7 @@ func (s *Store) lay() (err error) {
 
 	s.words.dictionary = dictionary{uint32(words), numbers[uint64](s, secWordBlocks, steps(words, blockSize)+1, &err), s.bytes(secWords), symbols}
 	s.words.statements = table(secWordStatements, words)
-	s.names = numbers[called](s, secNames, -1, &err)
+	s.names = numbers[nameEntry](s, secNames, -1, &err)
 	return err
 }
 
@@ -302,7 +302,7 @@ func (s *Store) catch(err *error, before bool) {
 // IsSnapshot reports whether a file begins as a snapshot does, whole or not.
 func IsSnapshot(path string) (_ bool, err error) {
 	f, err := openRegular(path)
-	if errors.Is(err, ErrForeign) {
+	if errors.Is(err, ErrNotAStore) {
 		return false, nil
 	}
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // sorted gives the numbers of a pool's strings in the order of the strings.
-func (p *pool) sorted() []uint32 {
+func (p *interner) sorted() []uint32 {
 	all := make([]keyed, p.len())
 	for i := range all {
 		all[i] = keyed{key(p.at(uint32(i)), 0), uint32(i)}
@@ -45,7 +45,7 @@ func key(s []byte, depth int) uint64 {
 // eight bytes of each string at hand (Ng and Kakehi, 2007): most terms begin
 // alike, and lie far from one another.
 type sorter struct {
-	pool    *pool
+	pool    *interner
 	free    chan struct{} // for each processor that is idle, room
 	running sync.WaitGroup
 }

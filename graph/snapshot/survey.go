@@ -73,12 +73,12 @@ func (v *survey) saying(statement uint32) saying {
 			passages++
 		}
 	}
-	if date == 0 {
-		date = v.lend(event, v.date)
-	}
-	if date == 0 {
-		date = v.lend(out.source, v.issued)
-	}
+	date, _, _ = schema.DateOf(date, func(from string) (uint32, error) {
+		if from == schema.FromEvent {
+			return v.lend(event, v.date), nil
+		}
+		return v.lend(out.source, v.issued), nil
+	})
 	out.span = v.span(date)
 	return out
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // A row is a quad: the numbers of its subject, predicate, object and label. A
-// number is one more than the rank of the term; 0 is no label.
+// number is one more than the rank of the term; 0 is not a label.
 type row [4]uint32
 
 // Where a direction stands in a row.

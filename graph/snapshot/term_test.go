@@ -68,12 +68,12 @@ func TestTerm(t *testing.T) {
 // What a term cannot give back is refused.
 func TestTermRefused(t *testing.T) {
 	for name, v := range map[string]quad.Value{
-		"an IRI that is no UTF-8":         quad.IRI("a:\xff"),
-		"a blank node that is no UTF-8":   quad.BNode("\xff"),
-		"a text that is no UTF-8":         quad.String("plain \xc3"),
+		"an IRI that is not UTF-8":        quad.IRI("a:\xff"),
+		"a blank node that is not UTF-8":  quad.BNode("\xff"),
+		"a text that is not UTF-8":        quad.String("plain \xc3"),
 		"half a surrogate pair":           quad.String("\xed\xa0\x80"),
-		"a datatype that is no UTF-8":     quad.TypedString{Value: "x", Type: "\xff"},
-		"a language that is no UTF-8":     quad.LangString{Value: "x", Lang: "\xff"},
+		"a datatype that is not UTF-8":    quad.TypedString{Value: "x", Type: "\xff"},
+		"a language that is not UTF-8":    quad.LangString{Value: "x", Lang: "\xff"},
 		"U+0000 in a blank node":          quad.BNode("a\x00b"),
 		"U+0000 in a language":            quad.LangString{Value: "x", Lang: "\x00"},
 		"the year 10000":                  quad.Time(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)),

@@ -41,7 +41,7 @@ type wordIndex struct {
 }
 
 type wordPart struct {
-	words *pool
+	words *interner
 	lists []listWriter
 	order []uint32
 }

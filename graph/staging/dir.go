@@ -5,13 +5,15 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/gofrs/flock"
 )
 
 // A dir is the folder beside a target in which a new store is built, and the
 // lock beside it.
 type dir struct {
 	path string
-	lock *lock
+	lock *flock.Flock
 }
 
 // newDir removes what dead builders left beside a target and makes a folder for
@@ -32,9 +34,9 @@ func newDir(target string) (*dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dir{strings.TrimSuffix(lock.path, lockSuffix), lock}
+	d := &dir{strings.TrimSuffix(lock.Path(), lockSuffix), lock}
 	if err := os.Mkdir(d.path, 0o755); err != nil {
-		return nil, errors.Join(err, lock.release())
+		return nil, errors.Join(err, release(lock))
 	}
 	return d, nil
 }
@@ -52,20 +54,16 @@ func sweep(parent, prefix string) error {
 		}
 		path := filepath.Join(parent, e.Name())
 		lock, err := tryLock(path)
-		if errors.Is(err, errHeld) {
-			continue // somebody is at work
+		if err != nil {
+			continue // somebody is at work, or has just removed it, or it is not ours to take
 		}
 		_ = os.RemoveAll(strings.TrimSuffix(path, lockSuffix))
-		if err != nil {
-			_ = os.Remove(path)
-			continue
-		}
-		_ = lock.release()
+		_ = release(lock)
 	}
 	return nil
 }
 
 // remove removes what is left of the folder, and then the lock.
 func (d *dir) remove() error {
-	return errors.Join(os.RemoveAll(d.path), d.lock.release())
+	return errors.Join(os.RemoveAll(d.path), release(d.lock))
 }

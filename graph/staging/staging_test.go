@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,7 +128,7 @@ func TestSweep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := dead.lock.db.Close(); err != nil { // as the system does when a process ends
+	if err := dead.lock.Unlock(); err != nil { // as the system does when a process ends
 		t.Fatal(err)
 	}
 	living, err := newDir(target)
@@ -167,5 +168,33 @@ func TestPermissions(t *testing.T) {
 	}
 	if got := stat.Mode().Perm(); got != 0o640 {
 		t.Errorf("got %v", got)
+	}
+}
+
+// Builders that begin at once take nothing of one another's for a dead one's.
+func TestBuildersAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	target := filepath.Join(folder, "store")
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 20 {
+				d, err := newDir(target)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := os.WriteFile(filepath.Join(d.path, "store"), nil, 0o600); err != nil {
+					t.Errorf("the folder of a living builder is gone: %v", err)
+				}
+				if err := d.remove(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if left := names(t, folder); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
 	}
 }

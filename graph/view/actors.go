@@ -73,7 +73,7 @@ func (g *PropertyGraph) actors(s *Scene, ids identifier) {
 }
 
 // alike adds who agrees and who disagrees.
-func (t *ties) alike() {
+func (t *edgeBuilder) alike() {
 	type holding struct {
 		actor string
 		Side

@@ -83,7 +83,7 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 // node is an entity with the properties that it has.
 func (ids identifier) node(e schema.Entity, properties []Property) *Node {
 	iri := e.Identity().IRI
-	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: date(e), Weight: 1, Values: make([]any, len(properties))}
+	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: schema.OwnDate(e), Weight: 1, Values: make([]any, len(properties))}
 	for i, p := range properties {
 		f, ok := schema.FieldNamed(e.Kind(), p.Name)
 		if !ok {
@@ -97,46 +97,35 @@ func (ids identifier) node(e schema.Entity, properties []Property) *Node {
 	return n
 }
 
-// date is that of a statement, an event or a source.
-func date(e schema.Entity) string {
-	switch e := e.(type) {
-	case *schema.Statement:
-		return e.Date
-	case *schema.Event:
-		return e.Date
-	case *schema.Source:
-		return e.Date
-	}
-	return ""
-}
-
 // value is what a property holds of a record; nil: nothing.
 func value(f *schema.Field, record any) any {
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		if *p != "" {
-			return *p
+	switch f.Type {
+	case schema.Texts, schema.IRIs:
+		if list := f.Strings(record); len(list) > 0 {
+			return list
 		}
-	case *[]string:
-		if len(*p) > 0 {
-			return *p
+		return nil
+	case schema.Records:
+		if a, ok := record.(*schema.Actor); ok && f.Class == schema.KindRole {
+			return roleTexts(a.Roles)
 		}
-	case *int:
-		if passage, ok := record.(*schema.Passage); *p != 0 || ok && passage.Located() {
-			return *p
-		}
-	case **float64:
-		if *p != nil {
-			return **p
-		}
-	case *bool:
-		if *p {
-			return true
-		}
-	case *[]schema.Role:
-		return roleTexts(*p)
+		return nil
+	case schema.One, schema.Many:
+		return nil
 	}
-	return nil
+	v, ok := f.Value(record)
+	if !ok {
+		return nil
+	}
+	switch f.Type {
+	case schema.Int:
+		return v.Int()
+	case schema.Decimal:
+		return v.Decimal()
+	case schema.Bool:
+		return true
+	}
+	return v.Text()
 }
 
 // roleTexts are roles as a person reads them: the office, when it was held, and
@@ -176,7 +165,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 	from := ids.of(e.Identity().IRI)
 	when := ""
 	if e.Kind() == schema.KindStatement {
-		when = date(e)
+		when = schema.OwnDate(e)
 	}
 	edge := func(to schema.Ref, kind string) *Edge {
 		out = append(out, &Edge{From: from, To: ids.to(e, to), Type: kind, Weight: 1, Date: when, Values: make([]any, len(fullEdgeProperties))})

@@ -275,7 +275,7 @@ func TestViews(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			nodes, edges := lines(t, properties(t, query.Select(t.Context(), s, c.o), c.as))
+			nodes, edges := lines(t, properties(t, query.ViewOf(t.Context(), s, c.o), c.as))
 			if diff := cmp.Diff(c.nodes, nodes); diff != "" {
 				t.Error(diff)
 			}
@@ -317,7 +317,7 @@ func TestClaimsAreStances(t *testing.T) {
 				}
 			}
 		}
-		g := properties(t, query.Select(t.Context(), s, o), view.Claims)
+		g := properties(t, query.ViewOf(t.Context(), s, o), view.Claims)
 		got := map[string]int{}
 		for e, err := range g.Edges {
 			if err != nil {
@@ -354,8 +354,8 @@ func TestClaimsAreStances(t *testing.T) {
 func TestSeveralCorpora(t *testing.T) {
 	s := open(t, village("a"), village("b"))
 	for _, as := range []view.View{view.Full, view.Claims, view.Actors} {
-		_, one := lines(t, properties(t, query.Select(t.Context(), open(t, village("a")), query.SceneOptions{}), as))
-		g := properties(t, query.Select(t.Context(), s, query.SceneOptions{}), as)
+		_, one := lines(t, properties(t, query.ViewOf(t.Context(), open(t, village("a")), query.SceneOptions{}), as))
+		g := properties(t, query.ViewOf(t.Context(), s, query.SceneOptions{}), as)
 		nodes, edges := lines(t, g)
 		if len(g.Corpora) != 2 || len(edges) != 2*len(one) {
 			t.Errorf("%s: %d corpora and %d edges, not twice %d", as, len(g.Corpora), len(edges), len(one))
@@ -384,7 +384,7 @@ func TestSeveralCorpora(t *testing.T) {
 // A graph of nothing has nothing, and an error of the graph comes out.
 func TestNothing(t *testing.T) {
 	s := open(t, village("village"))
-	g := query.Select(t.Context(), s, query.SceneOptions{Filter: query.Filter{Is: map[string][]string{"by": {"hermit"}}}})
+	g := query.ViewOf(t.Context(), s, query.SceneOptions{Filter: query.Filter{Is: map[string][]string{"by": {"hermit"}}}})
 	for _, as := range view.Views() {
 		if nodes, edges := lines(t, properties(t, g, as)); len(nodes)+len(edges) > 0 {
 			t.Errorf("%s: got %q and %q", as, nodes, edges)
@@ -453,9 +453,9 @@ func TestCountLost(t *testing.T) {
 		{view.Claims, "2 actors, 1 places, 1 events, 2 sources, 2 statements, 1 actor affiliations, 1 position broader positions, 1 statement principals, 1 statement addressees, 5 statement modes, 5 statement summaries, 1 statement praises, 1 statement criticizes, 1 statement subjects, 1 statement events, 1 statement places, 1 statement restatements, 1 statement echoed statements, 1 statement answered statements, 5 statement passages, 1 role organizations, 2 role sources"},
 		{view.Actors, "1 actors, 2 positions, 1 places, 1 events, 2 sources, 2 statements, 1 actor marks of blocs, 1 actor affiliations, 5 statement modes, 5 statement summaries, 3 statement supported positions, 3 statement opposed positions, 1 statement neutral stances, 1 statement events, 1 statement places, 1 statement restatements, 5 statement passages, 1 role organizations, 2 role sources"},
 	} {
-		g := query.Select(t.Context(), s, query.SceneOptions{})
+		g := query.ViewOf(t.Context(), s, query.SceneOptions{})
 		var lost view.Loss
-		if err := view.CountLost(g.Entities, c.as.Carries(), properties(t, g, c.as).Shows, &lost); err != nil {
+		if err := view.CountLost(g.Entities, c.as.Supports(), properties(t, g, c.as).Shows, &lost); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(c.want, lost.String()); diff != "" {

@@ -13,6 +13,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ type Options struct {
 	Unlocated bool
 	// Unverified lets passages pass whose hash is not that of their words, that end
 	// beyond the text, or of which another one says otherwise, and quotes that
-	// stand in none of their passages.
+	// are in none of their passages.
 	Unverified bool
 	// At says where a quad was written, to Graph; nil: nowhere.
 	At func(quad.Quad) schema.Pos
@@ -71,7 +72,7 @@ func CorpusContext(ctx context.Context, c *schema.Corpus, o Options) (schema.Pro
 	k.header(c)
 	for e := range each {
 		if before := entities.add(e); before != nil && e.Identity().ID != "" {
-			k.add(e, e.Identity().At("id"), "this id is taken: see %s", before.Identity().At("id"))
+			k.add(e, e.Identity().At("id"), "duplicate id: see %s", before.Identity().At("id"))
 		}
 	}
 	for e := range each {
@@ -166,6 +167,7 @@ func (k *checker) entity(e schema.Entity) {
 	case *schema.Source:
 		k.hash(e, "sha256", e.SHA256, &e.FieldPositions)
 		k.hash(e, "original", e.Original, &e.FieldPositions)
+		k.finished(e)
 	case *schema.Statement:
 		k.statement(e)
 	}
@@ -229,7 +231,24 @@ func (k *checker) place(p *schema.Place) {
 
 func (k *checker) hash(e schema.Entity, field, sum string, o *schema.FieldPositions) {
 	if sum != "" && (len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "") {
-		k.add(e, o.At(field), "%s %q is no SHA-256: 64 hexadecimal digits in lower case", field, schema.Shorten(sum))
+		k.add(e, o.At(field), "%s %q is not a SHA-256: 64 hexadecimal digits in lower case", field, schema.Shorten(sum))
+	}
+}
+
+// finished checks that each layer that is finished is one of the source, with or
+// without a day, and once.
+func (k *checker) finished(s *schema.Source) {
+	seen := map[string]bool{}
+	for i, text := range s.Finished {
+		name, day, dated := strings.Cut(text, " ")
+		_, err := schema.ParseDate(day)
+		switch {
+		case !slices.Contains(s.Layers, name) || dated && err != nil:
+			k.add(s, s.AtItem("finished", i), "finished %q is not one of its layers, with or without a space and a day", schema.Shorten(text))
+		case seen[name]:
+			k.add(s, s.AtItem("finished", i), "finished has the layer %q twice", name)
+		}
+		seen[name] = true
 	}
 }
 

@@ -29,7 +29,9 @@ type SubjectReader interface {
 // The counts are those of the entities that could be read, corpora included. An
 // error is one of reading.
 func Graph(ctx context.Context, g SubjectReader, o Options) (map[schema.Kind]int, schema.Problems, error) {
-	s := graphCheck{Options: o, ctx: ctx, graph: g, counts: map[schema.Kind]int{}, corpora: map[string]*graphCorpus{}, meanings: newUnmodelled(), doubts: newDoubts(), pieces: map[quad.IRI][]quad.Quad{}}
+	s := graphCheck{Options: o, ctx: ctx, graph: g, counts: map[schema.Kind]int{}, corpora: map[string]*graphCorpus{}, meanings: newUnmodelled(), doubts: newDoubts()}
+	s.reader = rdf.QuadReader{Fetch: s.fetch, At: o.At}
+	s.finder = s.reader
 	for quads, err := range g.Subjects(ctx) {
 		if err != nil {
 			return nil, nil, err
@@ -55,8 +57,8 @@ type graphCheck struct {
 	meanings unmodelled
 	doubts   doubts
 
-	own    []quad.Quad // of the subject that is looked at
-	pieces map[quad.IRI][]quad.Quad
+	reader rdf.QuadReader // of the entities in turn
+	finder rdf.QuadReader // of those that they refer to
 	err    error
 }
 
@@ -67,10 +69,7 @@ func (s *graphCheck) subject(quads []quad.Quad) error {
 		s.meanings.note(quads[0].Subject, met)
 		return nil
 	}
-	s.own = quads
-	clear(s.pieces)
-	w := rdf.QuadReader{Fetch: s.piece, At: s.At}
-	e, ok, err := w.Read(&s.problems, iri)
+	e, ok, err := s.reader.Read(&s.problems, iri, quads)
 	switch {
 	case err != nil:
 		return err
@@ -85,18 +84,18 @@ func (s *graphCheck) subject(quads []quad.Quad) error {
 		return nil
 	}
 	s.counts[e.Kind()]++
-	return s.entity(e, iri)
+	return s.entity(e, iri, quads)
 }
 
 // entity looks at what a subject is.
-func (s *graphCheck) entity(e schema.Entity, iri quad.IRI) error {
+func (s *graphCheck) entity(e schema.Entity, iri quad.IRI, quads []quad.Quad) error {
 	base, ref, _ := rdf.SplitIRI(iri)
 	if c, ok := e.(*schema.Corpus); ok {
 		base = c.Base
 	}
 	k := s.corpus(base)
 	k.twins.note(e, s.meanings.seeds)
-	disputed, err := s.meanings.compare(e, base, s.own, s.piece, s.Lacking)
+	disputed, err := s.meanings.compare(e, base, quads, s.reader.Piece, s.Lacking)
 	if err != nil {
 		return err
 	}
@@ -122,22 +121,6 @@ func (s *graphCheck) entity(e schema.Entity, iri quad.IRI) error {
 		}
 	}
 	return s.err
-}
-
-// piece is a Fetch of what belongs to the subject that is looked at.
-func (s *graphCheck) piece(node quad.IRI) ([]quad.Quad, error) {
-	if node == s.own[0].Subject {
-		return s.own, nil
-	}
-	quads, ok := s.pieces[node]
-	if ok {
-		return quads, nil
-	}
-	quads, err := s.fetch(node)
-	if err == nil {
-		s.pieces[node] = quads
-	}
-	return quads, err
 }
 
 func (s *graphCheck) fetch(node quad.IRI) ([]quad.Quad, error) { return s.graph.Fetch(s.ctx, node) }

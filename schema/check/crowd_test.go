@@ -91,6 +91,9 @@ func (c crowd) Fetch(ctx context.Context, subject quad.Value) ([]quad.Quad, erro
 // TestCheckGraphMemory asks that what is remembered of a statement and its
 // passage is a few bytes.
 func TestCheckGraphMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	held := func(n int) int {
 		var before, after runtime.MemStats
 		runtime.GC()
@@ -123,4 +126,60 @@ func BenchmarkCheckGraph(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(quads)), "ns/quad")
+}
+
+// BenchmarkFromQuads loads what BenchmarkCheckGraph checks, with its places.
+func BenchmarkFromQuads(b *testing.B) {
+	var quads []quad.Quad
+	for group := range newCrowd(5000, func() {}).Subjects(b.Context()) {
+		quads = append(quads, group...)
+	}
+	at := func(i int) schema.Pos { return schema.Pos{File: "x.nq", Line: i + 1, Column: 1} }
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, problems := rdf.FromQuads(quads, at); len(problems) > 0 {
+			b.Fatal(problems)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(quads)), "ns/quad")
+}
+
+// BenchmarkWriting writes the quads and the JSON of what BenchmarkCheckGraph
+// checks.
+func BenchmarkWriting(b *testing.B) {
+	var quads []quad.Quad
+	for group := range newCrowd(5000, func() {}).Subjects(b.Context()) {
+		quads = append(quads, group...)
+	}
+	corpora, problems := rdf.FromQuads(quads, nil)
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	b.Run("quads", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			n := 0
+			for _, c := range corpora {
+				for range rdf.Quads(c) {
+					n++
+				}
+			}
+			if n < len(quads) {
+				b.Fatal(n)
+			}
+		}
+	})
+	b.Run("JSON", func(b *testing.B) {
+		b.ReportAllocs()
+		var buf []byte
+		for b.Loop() {
+			buf = buf[:0]
+			for _, c := range corpora {
+				for e := range c.Entities {
+					buf = schema.AppendJSON(buf, e)
+				}
+			}
+			b.SetBytes(int64(len(buf)))
+		}
+	})
 }

@@ -23,7 +23,7 @@ func newWalks() walks { return walks{seeds: newSeeds(), seen: map[fingerprint]in
 
 // chain gives the field that an entity is a link by, or nil.
 func chain(e schema.Entity) *schema.Field {
-	if f, ok := schema.FieldNamed(e.Kind(), chains[e.Kind()]); ok && !f.Pointer(e).(*schema.Ref).IsZero() {
+	if f, ok := schema.FieldNamed(e.Kind(), chains[e.Kind()]); ok && f.Refs(e) != nil {
 		return f
 	}
 	return nil
@@ -31,8 +31,12 @@ func chain(e schema.Entity) *schema.Field {
 
 // next gives what a chain leads to: a kind and an id that may be there.
 func next(e schema.Entity, f *schema.Field) (r schema.Ref, ok bool) {
-	r = *f.Pointer(e).(*schema.Ref)
-	ok = !r.IsZero() && slices.Contains(f.Kinds, r.Kind) && !(r.Kind == e.Kind() && r.ID == e.Identity().ID)
+	v, ok := f.Value(e)
+	if !ok {
+		return r, false
+	}
+	r = *v.Ref()
+	ok = slices.Contains(f.Kinds, r.Kind) && !(r.Kind == e.Kind() && r.ID == e.Identity().ID)
 	return schema.Ref{Kind: r.Kind, ID: r.ID}, ok
 }
 

@@ -47,6 +47,9 @@ func TestCycles(t *testing.T) {
 
 // A chain of any length is followed once, not once from each of its links.
 func TestLongChain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	c := &schema.Corpus{Base: "https://example.org/"}
 	const n = 200_000
 	for i := range n {

@@ -13,7 +13,7 @@ import (
 )
 
 // namesOf makes actors of lines such as "Ada Quay | the mayor", with a type
-// before a colon where it is no person.
+// before a colon where it is not a person.
 func namesOf(lines ...string) []*schema.Actor {
 	var out []*schema.Actor
 	for i, line := range lines {
@@ -123,6 +123,9 @@ func TestDoublesSayWhere(t *testing.T) {
 
 // What is compared grows with the names, whatever they are like.
 func TestDoublesAreFew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	letters := []rune("abcdefghijklmnopqrstuvwxyz")
 	for name, make := range map[string]func(i int) string{
 		"many families": func(i int) string {

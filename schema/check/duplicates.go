@@ -16,7 +16,7 @@ import (
 // utterance. The first by place in the text, then by id, stands for all, unless
 // the coder has said of another one what it restates: what that one counts with,
 // they all do. One sentence that is coded for three positions as three statements
-// is no duplicate.
+// is not a duplicate.
 //
 // A coder's coding is her layer and what has her name elsewhere: there, the
 // statement of the main file stands for that of the layer.

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"errors"
-
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 
@@ -83,7 +81,7 @@ func (k *graphCorpus) length(source string) int { return k.glance(schema.KindSou
 // find reads an entity. One that cannot be read is none; an error of fetching
 // is kept for when the entity that refers to it has been looked at.
 func (k *graphCorpus) find(kind schema.Kind, id string) schema.Entity {
-	e, err := k.read(rdf.IRI(k.base, schema.Ref{Kind: kind, ID: id}))
+	e, err := k.survey.finder.Find(rdf.IRI(k.base, schema.Ref{Kind: kind, ID: id}))
 	if k.survey.err == nil {
 		k.survey.err = err
 	}
@@ -91,16 +89,4 @@ func (k *graphCorpus) find(kind schema.Kind, id string) schema.Entity {
 		return nil
 	}
 	return e
-}
-
-func (k *graphCorpus) read(iri quad.IRI) (schema.Entity, error) {
-	w := rdf.QuadReader{Fetch: k.survey.fetch, At: k.At}
-	e, err := rdf.EntityAt(iri, w.Fetch)
-	if bad := (*rdf.FieldError)(nil); errors.As(err, &bad) {
-		return nil, nil
-	}
-	if e == nil || err != nil {
-		return nil, err
-	}
-	return e, w.Mark(e)
 }

@@ -12,40 +12,40 @@ import (
 func (k *checker) references(e schema.Entity, fields []schema.Field, record any, origin *schema.FieldPositions) {
 	for i := range fields {
 		f := &fields[i]
-		switch p := f.Pointer(record).(type) {
-		case *schema.Ref:
-			if !p.IsZero() && !k.resolve(e, f, p, spot{origin, f, schema.WholeField}) {
-				*p = schema.Ref{}
+		if f.Type == schema.Many {
+			k.list(e, f, record, origin)
+			continue
+		}
+		for v := range f.Values(record) {
+			if r := v.Ref(); r != nil && !k.resolve(e, f, r, spot{origin, f, schema.WholeField}) {
+				*r = schema.Ref{}
 			}
-		case *[]schema.Ref:
-			var known listindex.Set[schema.Ref]
-			kept := (*p)[:0]
-			item := func(i int) schema.Ref { return schema.Ref{Kind: kept[i].Kind, ID: kept[i].ID} }
-			for j, r := range *p {
-				at := spot{origin, f, j}
-				if k.resolve(e, f, &r, at) {
-					if known.Has(len(kept), item, schema.Ref{Kind: r.Kind, ID: r.ID}) {
-						k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
-						continue
-					}
-					kept = append(kept, r)
-				}
-			}
-			*p = kept
-		case *[]schema.Affiliation:
-			for j := range *p {
-				k.references(e, f.Fields, &(*p)[j], &(*p)[j].FieldPositions)
-			}
-		case *[]schema.Role:
-			for j := range *p {
-				k.references(e, f.Fields, &(*p)[j], &(*p)[j].FieldPositions)
-			}
-		case *[]schema.Passage:
-			for j := range *p {
-				k.references(e, f.Fields, &(*p)[j], &(*p)[j].FieldPositions)
+			if part := v.Record(); part != nil {
+				k.references(e, f.Fields, part, schema.OriginOf(part))
 			}
 		}
 	}
+}
+
+// list resolves a list of references, and leaves out what leads nowhere and
+// what is in it again.
+func (k *checker) list(e schema.Entity, f *schema.Field, record any, origin *schema.FieldPositions) {
+	all := f.Refs(record)
+	kept := all[:0]
+	var known listindex.Set[schema.Ref]
+	item := func(i int) schema.Ref { return schema.Ref{Kind: kept[i].Kind, ID: kept[i].ID} }
+	for j, r := range all {
+		at := spot{origin, f, j}
+		if !k.resolve(e, f, &r, at) {
+			continue
+		}
+		if known.Has(len(kept), item, schema.Ref{Kind: r.Kind, ID: r.ID}) {
+			k.add(e, at.pos(), "%s has %q twice", f.Name, r.ID)
+			continue
+		}
+		kept = append(kept, r)
+	}
+	f.SetRefs(record, kept)
 }
 
 // A spot is where a reference stands.

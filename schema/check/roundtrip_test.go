@@ -120,21 +120,21 @@ func TestCheckFinds(t *testing.T) {
 		change func(*schema.Corpus)
 		want   string
 	}{
-		"duplicate":  {func(c *schema.Corpus) { c.Actors[1].ID = "ann" }, "this id is taken"},
+		"duplicate":  {func(c *schema.Corpus) { c.Actors[1].ID = "ann" }, "duplicate id"},
 		"dangling":   {func(c *schema.Corpus) { c.Statements[0].Speakers[0].ID = "anm" }, `unknown actor "anm"; did you mean "ann"?`},
 		"ambiguous":  {func(c *schema.Corpus) { c.Statements[0].About[0].Kind = "" }, "actor/state or place/state"},
 		"same part":  {func(c *schema.Corpus) { c.Actors[0].Roles = append(c.Actors[0].Roles, schema.Role{Office: "chair"}) }, "its IRI <https://example.org/tiny/role/ann-chair> is that of another one"},
 		"no words":   {func(c *schema.Corpus) { c.Statements[1].Summary = "" }, "it has no words"},
 		"no quote":   {func(c *schema.Corpus) { c.Statements[0].Quotes = nil; c.Statements[0].Summary = "x" }, "mode quote needs"},
-		"outside":    {func(c *schema.Corpus) { c.Statements[0].Quotes[0] = "neun" }, "stands in none of its passages"},
+		"outside":    {func(c *schema.Corpus) { c.Statements[0].Quotes[0] = "neun" }, "is in none of its passages"},
 		"other":      {func(c *schema.Corpus) { c.Statements[0].Evidence[0].Source.ID = "background" }, "evidence of another source"},
 		"inside":     {func(c *schema.Corpus) { c.Places[0].Within = schema.Ref{Kind: schema.KindPlace, ID: "town"} }, "town → state → town"},
 		"itself":     {func(c *schema.Corpus) { c.Places[0].Within = schema.Ref{Kind: schema.KindPlace, ID: "state"} }, "refers to itself"},
 		"other kind": {func(c *schema.Corpus) { c.Statements[1].Restates = schema.Ref{Kind: schema.KindActor, ID: "ann"} }, `restates takes a statement, not "actor/ann"`},
 		"period":     {func(c *schema.Corpus) { c.Actors[0].Affiliations[2].Until = "1999" }, "is before from"},
 		"lat":        {func(c *schema.Corpus) { *c.Places[0].Lat = 91 }, "not between"},
-		"hash":       {func(c *schema.Corpus) { c.Sources[0].SHA256 = "abc" }, "no SHA-256"},
-		"original":   {func(c *schema.Corpus) { c.Sources[0].Original = "9F86" }, "original \"9F86\" is no SHA-256"},
+		"hash":       {func(c *schema.Corpus) { c.Sources[0].SHA256 = "abc" }, "not a SHA-256"},
+		"original":   {func(c *schema.Corpus) { c.Sources[0].Original = "9F86" }, "original \"9F86\" is not a SHA-256"},
 		"beyond":     {func(c *schema.Corpus) { c.Sources[1].Length = 12 }, "beyond the source's 12 characters"},
 		"base":       {func(c *schema.Corpus) { c.Base = "https://example.org" }, "does not end"},
 		"unlocated":  {func(c *schema.Corpus) { c.Statements[0].Evidence[0].End = 0 }, "run onrecord locate"},
@@ -159,7 +159,7 @@ func TestDecodingKeeps(t *testing.T) {
 	c := tiny()
 	d := schema.Decoder{Keeper: &schema.Keeper{}, Problems: &schema.Problems{}, Exchange: true}
 	for e := range c.Entities {
-		again := d.Entity(e.Kind(), schema.NodeOf(e))
+		again := d.Entity(e.Kind(), nodeOf(e))
 		if got, want := string(schema.AppendJSON(nil, again)), string(schema.AppendJSON(nil, e)); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}

@@ -59,6 +59,9 @@ var wide = []struct {
 }
 
 func TestCheckGraphWide(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const n = 5000
 	for _, c := range wide {
 		t.Run(c.name, func(t *testing.T) {

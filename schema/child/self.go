@@ -52,7 +52,7 @@ const deepest = 256 << 20
 func Enter() (io.Reader, error) {
 	memory, err := strconv.ParseInt(os.Args[2], 10, 64)
 	if err != nil || memory <= 0 {
-		return nil, fmt.Errorf("%s is no number of bytes", os.Args[2])
+		return nil, fmt.Errorf("%s is not a number of bytes", os.Args[2])
 	}
 	debug.SetMaxStack(deepest)
 	if os.Getenv("GOMEMLIMIT") == "" {

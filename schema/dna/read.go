@@ -49,7 +49,7 @@ func Read(ctx context.Context, file string, raw []byte) (_ *Database, err error)
 	return r.db, r.tables()
 }
 
-// foreign says what a file is, if it is no SQLite database.
+// foreign says what a file is, if it is not a SQLite database.
 func foreign(raw []byte) string {
 	text := bytes.TrimSpace(bytes.TrimPrefix(raw[:min(len(raw), 200)], []byte("\ufeff")))
 	switch {
@@ -58,7 +58,7 @@ func foreign(raw []byte) string {
 	case bytes.HasPrefix(text, []byte("<?xml")) || bytes.HasPrefix(text, []byte("<data")):
 		return "this is XML, as DNA 1 wrote it: open it in DNA 2 and save it there"
 	case !bytes.HasPrefix(raw, []byte("SQLite format 3\x00")):
-		return "this is no SQLite database, and so no file of DNA 2 or 3"
+		return "this is not a SQLite database, and so no file of DNA 2 or 3"
 	case len(raw) < 512:
 		return "this SQLite database is cut off"
 	case len(raw) > MaxSize:
@@ -185,7 +185,7 @@ func (r *reader) each(table string, columns []string, use func(*row)) error {
 			switch {
 			case w.bad:
 			case w.id < 1:
-				w.problem("ID %d is no id", w.id)
+				w.problem("ID %d is not an id", w.id)
 			case seen[w.id]:
 				w.problem("there is another row with this ID")
 			}

@@ -47,7 +47,7 @@ func hint(r rune) bool {
 }
 
 // unseen reports whether a character has no shape and no part in typography:
-// tags, fillers, marks of annotations and of music, and what is no character.
+// tags, fillers, marks of annotations and of music, and what is not a character.
 func unseen(r rune) bool {
 	switch r {
 	case '\u115f', '\u1160', '\u3164', '\uffa0', '\ufff9', '\ufffa', '\ufffb':

@@ -228,7 +228,7 @@ func wellNamed(t *testing.T, name string) {
 		strings.ContainsFunc(name, func(r rune) bool {
 			return control(r) || turning(r) || unicode.IsSpace(r) || strings.ContainsRune(`<>:"/\|?*$;&'`+"`", r)
 		}) {
-		t.Errorf("%q is no name for a file", name)
+		t.Errorf("%q is not a name for a file", name)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // blockSize is how much is read at once, at most, unless a line is longer.
 const blockSize = 1 << 16
 
-// blocks cuts a stream into blocks of whole lines. It is no bufio.Scanner, which
+// blocks cuts a stream into blocks of whole lines. It is not a bufio.Scanner, which
 // reads a long line anew with every block that arrives.
 type blocks struct {
 	in   io.Reader

@@ -182,7 +182,7 @@ func (p *parser) reference(what string) (text []byte, escaped bool, bad *SyntaxE
 		escaped = true
 		r, size := unicodeEscape(line[i:])
 		if size == 0 {
-			return nil, false, p.fail(i, "this is no escape: an IRI has \\uXXXX and \\UXXXXXXXX")
+			return nil, false, p.fail(i, "not a valid escape: an IRI has \\uXXXX and \\UXXXXXXXX")
 		}
 		if !iriMayHold(r) {
 			return nil, false, p.fail(i, "this IRI has an escape for a character that it may not hold")
@@ -235,12 +235,12 @@ func (p *parser) literal(t *term) *SyntaxError {
 	case p.next('@'):
 		n := languageTag(p.line[p.at+1:])
 		if n == 0 {
-			return p.fail(p.at, "this is no language tag")
+			return p.fail(p.at, "this is not a language tag")
 		}
 		t.language = p.line[p.at+1 : p.at+1+n]
 		p.at += 1 + n
 		if p.next('-') {
-			return p.fail(p.at, "this is no language tag: letters or digits follow each hyphen")
+			return p.fail(p.at, "this is not a language tag: letters or digits follow each hyphen")
 		}
 	}
 	t.written = p.line[start:p.at]
@@ -282,7 +282,7 @@ func (p *parser) quoted(t *term) *SyntaxError {
 		}
 		r, size := escape(t.text[at:])
 		if size == 0 {
-			return p.fail(start+1+at, "this is no escape")
+			return p.fail(start+1+at, "not a valid escape")
 		}
 		t.canonical = t.canonical && canonicalEscape(t.text[at:at+size], r)
 		at += size

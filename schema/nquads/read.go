@@ -31,7 +31,7 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Msg) }
 
-// Read yields the quads of a document in its order. A line that is no quad
+// Read yields the quads of a document in its order. A line that is not a quad
 // yields a *SyntaxError, and reading goes on with the next one; any other error
 // ends it, and a line that it cuts short is not read. A line ends with a line
 // feed, a carriage return or both.

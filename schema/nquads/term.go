@@ -16,7 +16,7 @@ const (
 // which are strings.
 type run interface{ ~string | ~[]byte }
 
-// invalidUTF8 is the offset of the first byte of s that is no UTF-8, or -1.
+// invalidUTF8 is the offset of the first byte of s that is not UTF-8, or -1.
 func invalidUTF8(s string) int {
 	for i, r := range s {
 		if r != utf8.RuneError {

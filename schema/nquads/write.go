@@ -63,7 +63,7 @@ func misplaced(v quad.Value, where string) error {
 	if v == nil {
 		return fmt.Errorf("this quad has no %s", where)
 	}
-	return fmt.Errorf("a %T is no %s", v, where)
+	return fmt.Errorf("a %T is not a %s", v, where)
 }
 
 // AppendTerm appends a value as it stands in a canonical line. Native values
@@ -76,7 +76,7 @@ func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 		return appendIRI(dst, string(v))
 	case quad.BNode:
 		if v == "" || blankLabel(string(v)) != len(v) {
-			return dst, fmt.Errorf("%.80q is no label of a blank node", string(v))
+			return dst, fmt.Errorf("%.80q is not a label of a blank node", string(v))
 		}
 		return append(append(dst, "_:"...), v...), nil
 	case quad.String:
@@ -85,7 +85,7 @@ func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 		return appendTyped(dst, string(v.Value), string(v.Type))
 	case quad.LangString:
 		if v.Lang == "" || languageTag(v.Lang) != len(v.Lang) {
-			return dst, fmt.Errorf("%.80q is no language tag", v.Lang)
+			return dst, fmt.Errorf("%.80q is not a language tag", v.Lang)
 		}
 		text, err := appendText(dst, string(v.Value))
 		if err != nil {
@@ -156,7 +156,7 @@ func appendIRI(dst []byte, s string) ([]byte, error) {
 		}
 	}
 	if !absolute(s) {
-		return dst, fmt.Errorf("%.80q is no absolute IRI", s)
+		return dst, fmt.Errorf("%.80q is not an absolute IRI", s)
 	}
 	if !utf8.ValidString(s) {
 		return dst, fmt.Errorf("invalid UTF-8 at byte %d", invalidUTF8(s))

@@ -20,7 +20,7 @@ func Placed(p *schema.Problem, text []byte) error {
 	case p.Pos.Line == 0 && p.Pos.Column == 0 && strings.HasPrefix(p.Msg, "this file is empty"):
 		return nil
 	case p.Pos.Line < 1 || p.Pos.Column < 1 || p.Pos.Line > last:
-		return fmt.Errorf("%d:%d is no position in %d lines: %s", p.Pos.Line, p.Pos.Column, last, p.Msg)
+		return fmt.Errorf("%d:%d is not a position in %d lines: %s", p.Pos.Line, p.Pos.Column, last, p.Msg)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 		return nil, err
 	}
 	if f, ok := schema.FieldNamed(kind, "sources"); ok {
-		*f.Pointer(e).(*[]schema.Ref) = node.sources()
+		f.SetRefs(e, node.sources())
 	}
 	if a, ok := e.(*schema.Actor); ok {
 		d.inherit(a)
@@ -79,7 +79,7 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 	unread := map[quad.Value]bool{}
 	var entities []schema.Entity
 	for _, s := range slices.Sorted(maps.Keys(bySubject)) {
-		e, ok, err := w.Read(&ps, s)
+		e, ok, err := w.Read(&ps, s, bySubject[s])
 		switch {
 		case err != nil:
 			panic(err) // memory can be read
@@ -137,5 +137,5 @@ func AddUnmodelled(ps *schema.Problems, at schema.Pos, q quad.Quad) {
 // What a graph as a whole can have wrong.
 const (
 	NoCorpus     = "no corpus has the base %q: add a quad <%s> rdf:type or:Corpus"
-	meansNothing = "this quad means nothing in the model: %v"
+	meansNothing = "this quad is not in the onrecord vocabulary: %v"
 )

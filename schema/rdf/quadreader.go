@@ -10,29 +10,82 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// A QuadReader reads entities from quads, and says where those were written.
+// A QuadReader reads entities from quads, one after another, and says where those
+// were written. The quads of an entity and of its parts are fetched once.
 type QuadReader struct {
 	Fetch Fetch
 	At    func(quad.Quad) schema.Pos // nil: nobody knows
+
+	own    quad.IRI
+	quads  []quad.Quad              // of own
+	pieces map[quad.IRI][]quad.Quad // of its parts
 }
 
-// Read reads the entity of a subject and notes what is wrong with its fields.
-// It returns nil when there is no entity of a known kind, and not ok when its
-// quads cannot be read as one. An error is one of fetching.
-func (w *QuadReader) Read(ps *schema.Problems, s quad.IRI) (e schema.Entity, ok bool, err error) {
-	e, err = EntityAt(s, w.Fetch)
+// Read reads the entity of a subject, of which it is given all quads, and notes
+// what is wrong with its fields. It returns nil when there is no entity of a known
+// kind, and not ok when its quads cannot be read as one. An error is one of
+// fetching.
+func (w *QuadReader) Read(ps *schema.Problems, s quad.IRI, quads []quad.Quad) (e schema.Entity, ok bool, err error) {
+	w.begin(s, quads)
+	e, err = w.marked(s)
 	if bad := (*FieldError)(nil); errors.As(err, &bad) {
 		return nil, false, w.report(ps, s, err)
 	}
+	if e != nil {
+		schema.Validate(ps, e)
+	}
+	return e, true, err
+}
+
+// Find reads the entity of a subject. It returns nil when there is none of a known
+// kind, or its quads cannot be read as one.
+func (w *QuadReader) Find(s quad.IRI) (schema.Entity, error) {
+	quads, err := w.Fetch(s)
+	if err != nil {
+		return nil, err
+	}
+	w.begin(s, quads)
+	e, err := w.marked(s)
+	if bad := (*FieldError)(nil); errors.As(err, &bad) {
+		return nil, nil
+	}
+	return e, err
+}
+
+func (w *QuadReader) begin(s quad.IRI, quads []quad.Quad) {
+	if w.pieces == nil {
+		w.pieces = map[quad.IRI][]quad.Quad{}
+	}
+	clear(w.pieces)
+	w.own, w.quads = s, quads
+}
+
+// Piece is a Fetch of what belongs to the entity that was read last.
+func (w *QuadReader) Piece(node quad.IRI) ([]quad.Quad, error) {
+	if node == w.own {
+		return w.quads, nil
+	}
+	quads, ok := w.pieces[node]
+	if ok {
+		return quads, nil
+	}
+	quads, err := w.Fetch(node)
+	if err == nil {
+		w.pieces[node] = quads
+	}
+	return quads, err
+}
+
+// marked reads an entity that knows where it was written.
+func (w *QuadReader) marked(s quad.IRI) (schema.Entity, error) {
+	e, err := EntityAt(s, w.Piece)
 	if e == nil || err != nil {
-		return nil, true, err
+		return nil, err
 	}
-	if err := w.Mark(e); err != nil {
-		return nil, true, err
+	if err := w.mark(e); err != nil {
+		return nil, err
 	}
-	d := schema.Decoder{Problems: ps, Exchange: true}
-	d.Entity(e.Kind(), schema.NodeOf(e))
-	return e, true, nil
+	return e, nil
 }
 
 // report notes what is wrong with the quads of an entity.
@@ -75,11 +128,11 @@ func (w *QuadReader) placed(node quad.IRI) ([]quad.Quad, error) {
 	if w.At == nil {
 		return nil, nil
 	}
-	return w.Fetch(node)
+	return w.Piece(node)
 }
 
-// Mark tells an entity where it and its fields were written.
-func (w *QuadReader) Mark(e schema.Entity) error {
+// mark tells an entity where it and its fields were written.
+func (w *QuadReader) mark(e schema.Entity) error {
 	if w.At == nil {
 		return nil
 	}

@@ -9,7 +9,6 @@ package rdf
 
 import (
 	"iter"
-	"strconv"
 	"strings"
 
 	"onrecord/schema"
@@ -149,58 +148,60 @@ func (m *mapper) record(node quad.Value, fields []schema.Field, record any, labe
 }
 
 func (m *mapper) field(node quad.Value, f *schema.Field, record any, labels []quad.Value) bool {
-	switch p := f.Pointer(record).(type) {
-	case *string:
-		return *p == "" || m.put(node, f.Predicate, fieldValue(f, *p), labels)
-	case *[]string:
-		var before listindex.Set[string]
-		for i, s := range *p {
-			if f.Repeats && before.Has(i, func(i int) string { return (*p)[i] }, s) {
-				continue
-			}
-			if !m.put(node, f.Predicate, fieldValue(f, s), labels) {
-				return false
-			}
-		}
-	case *int:
-		passage, ok := record.(*schema.Passage)
-		return *p == 0 && !(ok && passage.Located()) || m.put(node, f.Predicate, numberOf(strconv.Itoa(*p), term.XSDInteger), labels)
-	case **float64:
-		return *p == nil || m.put(node, f.Predicate, numberOf(strconv.FormatFloat(**p, 'f', -1, 64), term.XSDDecimal), labels)
-	case *bool:
-		return !*p || m.put(node, f.Predicate, numberOf("true", term.XSDBoolean), labels)
-	case *schema.Ref:
-		return p.IsZero() || m.put(node, f.Predicate, IRI(m.base, *p), labels)
-	case *[]schema.Ref:
-		for _, r := range *p {
+	switch f.Type {
+	case schema.Texts, schema.IRIs:
+		return m.texts(node, f, f.Strings(record), labels)
+	case schema.Many:
+		for _, r := range f.Refs(record) {
 			if !m.put(node, f.Predicate, IRI(m.base, r), labels) {
 				return false
 			}
 		}
-	case *[]schema.Affiliation:
-		return m.affiliations(node, f, record.(*schema.Actor), labels)
-	case *[]schema.Role:
-		for j := range *p {
-			r := &(*p)[j]
-			said := labels
+		return true
+	case schema.Records:
+		if f.Class == schema.KindAffiliation {
+			return m.affiliations(node, f, record.(*schema.Actor), labels)
+		}
+		return m.parts(node, f, record.(schema.Entity), labels)
+	}
+	v, ok := f.Value(record)
+	return !ok || m.put(node, f.Predicate, m.object(f, v), labels)
+}
+
+// texts writes a list, what is in it again once.
+func (m *mapper) texts(node quad.Value, f *schema.Field, list []string, labels []quad.Value) bool {
+	var before listindex.Set[string]
+	for i, s := range list {
+		if f.Repeats && before.Has(i, func(i int) string { return list[i] }, s) {
+			continue
+		}
+		if !m.put(node, f.Predicate, textObject(f, s), labels) {
+			return false
+		}
+	}
+	return true
+}
+
+// parts writes the roles of an actor or the passages of a statement.
+func (m *mapper) parts(of quad.Value, f *schema.Field, e schema.Entity, labels []quad.Value) bool {
+	var before listindex.Set[quad.IRI]
+	i := -1
+	for v := range f.Values(e) {
+		i++
+		said, iri := labels, partOf(e, m.base, v.Record())
+		switch r := v.Record().(type) {
+		case *schema.Role:
 			if len(r.Sources) > 0 {
 				said = m.sources(r.Sources)
 			}
-			if !m.part(node, f, RoleIRI(m.base, record.(*schema.Actor), r), r, said) {
-				return false
-			}
-		}
-	case *[]schema.Passage:
-		var before listindex.Set[quad.IRI]
-		for j := range *p {
-			e := &(*p)[j]
-			iri := func(i int) quad.IRI { return PassageIRI(m.base, &(*p)[i]) }
-			if !e.Located() && before.Has(j, iri, iri(j)) {
+		case *schema.Passage:
+			evidence := e.(*schema.Statement).Evidence
+			if !r.Located() && before.Has(i, func(i int) quad.IRI { return PassageIRI(m.base, &evidence[i]) }, iri) {
 				continue
 			}
-			if !m.part(node, f, PassageIRI(m.base, e), e, labels) {
-				return false
-			}
+		}
+		if !m.part(of, f, iri, v.Record(), said) {
+			return false
 		}
 	}
 	return true
@@ -226,8 +227,23 @@ func (m *mapper) affiliations(node quad.Value, f *schema.Field, actor *schema.Ac
 	return true
 }
 
-// fieldValue is the object for one of the field's texts.
-func fieldValue(f *schema.Field, s string) quad.Value {
+// object is what a quad has of a value.
+func (m *mapper) object(f *schema.Field, v schema.Value) quad.Value {
+	switch f.Type {
+	case schema.One:
+		return IRI(m.base, *v.Ref())
+	case schema.Int:
+		return numberOf(v.String(), term.XSDInteger)
+	case schema.Decimal:
+		return numberOf(v.String(), term.XSDDecimal)
+	case schema.Bool:
+		return numberOf(v.String(), term.XSDBoolean)
+	}
+	return textObject(f, v.Text())
+}
+
+// textObject is what a quad has of a text.
+func textObject(f *schema.Field, s string) quad.Value {
 	switch f.Type {
 	case schema.IRI, schema.IRIs:
 		return quad.IRI(s)

@@ -86,7 +86,7 @@ func (n *subject) kind() (schema.Kind, bool) {
 }
 
 // KindOfSubject is the kind of which a subject with some quads is an instance; false
-// where it is no entity.
+// where it is not an entity.
 func KindOf(subject quad.IRI, quads []quad.Quad) (schema.Kind, bool) {
 	return newSubject(subject, quads).kind()
 }
@@ -141,88 +141,62 @@ func (e *FieldError) Error() string {
 func (e *FieldError) Unwrap() error { return e.err }
 
 func (d *recordReader) field(f *schema.Field, values []quad.Value, record any) error {
-	switch p := f.Pointer(record).(type) {
-	case *string:
+	switch f.Type {
+	case schema.Records:
+		return d.parts(f, values, record)
+	case schema.Text, schema.Word, schema.IRI, schema.Date:
 		if len(values) > 1 {
 			return fmt.Errorf("%d values, and there can be one", len(values))
 		}
-		if len(values) == 1 {
-			*p = Lexical(values[0])
-		}
-	case *[]string:
-		for _, v := range values {
-			*p = append(*p, Lexical(v))
-		}
-	case *int:
-		for _, v := range values {
-			n, err := strconv.Atoi(Lexical(v))
-			if err != nil {
-				return fmt.Errorf("%q is no number", Lexical(v))
-			}
-			*p = n
-		}
-	case **float64:
-		for _, v := range values {
-			x, err := strconv.ParseFloat(Lexical(v), 64)
-			if err != nil {
-				return fmt.Errorf("%q is no number", Lexical(v))
-			}
-			*p = &x
-		}
-	case *bool:
-		for _, v := range values {
-			if Lexical(v) != "true" {
-				return fmt.Errorf("%q is not true, and what is false is not written", Lexical(v))
-			}
-			*p = true
-		}
-	case *schema.Ref:
-		for _, v := range values {
-			r, err := refOf(v)
-			if err != nil {
-				return err
-			}
-			*p = r
-		}
-	case *[]schema.Ref:
-		for _, v := range values {
-			r, err := refOf(v)
-			if err != nil {
-				return err
-			}
-			*p = append(*p, r)
-		}
-	case *[]schema.Affiliation:
-		return parts(d, values, func(n *subject) error {
-			var a schema.Affiliation
-			err := d.record(n, f.Fields, &a)
-			*p = append(*p, a)
+	}
+	for _, object := range values {
+		if err := put(f, record, object); err != nil {
 			return err
-		})
-	case *[]schema.Role:
-		return parts(d, values, func(n *subject) error {
-			r := schema.Role{Sources: n.sources()}
-			err := d.record(n, f.Fields, &r)
-			*p = append(*p, r)
-			return err
-		})
-	case *[]schema.Passage:
-		return parts(d, values, func(n *subject) error {
-			var e schema.Passage
-			err := d.record(n, f.Fields, &e)
-			*p = append(*p, e)
-			return err
-		})
+		}
 	}
 	return nil
 }
 
-func parts(d *recordReader, values []quad.Value, read func(*subject) error) error {
+// put gives a field what the object of a quad means in it: the reverse of
+// mapper.object.
+func put(f *schema.Field, record any, object quad.Value) error {
+	text := Lexical(object)
+	switch f.Type {
+	case schema.Int:
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return fmt.Errorf("%q is not a number", text)
+		}
+		f.PutInt(record, n)
+	case schema.Decimal:
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return fmt.Errorf("%q is not a number", text)
+		}
+		f.PutDecimal(record, x)
+	case schema.Bool:
+		if text != "true" {
+			return fmt.Errorf("%q is not true, and what is false is not written", text)
+		}
+		f.PutTrue(record)
+	case schema.One, schema.Many:
+		r, err := refOf(object)
+		if err != nil {
+			return err
+		}
+		f.PutRef(record, r)
+	default:
+		f.PutText(record, text)
+	}
+	return nil
+}
+
+func (d *recordReader) parts(f *schema.Field, values []quad.Value, record any) error {
 	var errs []error
 	for _, v := range values {
 		iri, ok := v.(quad.IRI)
 		if !ok {
-			errs = append(errs, fmt.Errorf("%v is no IRI", v))
+			errs = append(errs, fmt.Errorf("%v is not an IRI", v))
 			continue
 		}
 		n, err := fetchNode(iri, d.fetch)
@@ -230,7 +204,11 @@ func parts(d *recordReader, values []quad.Value, read func(*subject) error) erro
 			d.failed = err
 			return err
 		}
-		errs = append(errs, read(n))
+		part := f.Add(record)
+		if r, ok := part.(*schema.Role); ok {
+			r.Sources = n.sources()
+		}
+		errs = append(errs, d.record(n, f.Fields, part))
 	}
 	return errors.Join(errs...)
 }
@@ -262,5 +240,5 @@ func refOf(v quad.Value) (schema.Ref, error) {
 			return r, nil
 		}
 	}
-	return schema.Ref{}, fmt.Errorf("%v is no entity", v)
+	return schema.Ref{}, fmt.Errorf("%v is not an entity", v)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"unicode/utf8"
 
+	"onrecord/schema/linecol"
 	"onrecord/schema/nquads"
 )
 
@@ -22,13 +23,9 @@ type lines struct {
 	failed error // or so it seems, and this is why
 
 	buf    []byte
-	size   int        // of what was read into buf, which begins with text
-	places []position // of every placeStep-th offset, or a little after it
+	size   int             // of what was read into buf, which begins with text
+	places []linecol.Place // of every placeStep-th offset
 }
-
-// A position is the line of an offset, and how many characters of it are
-// before.
-type position struct{ at, line, column int }
 
 const placeStep = 256
 
@@ -36,10 +33,10 @@ const placeStep = 256
 // left, so that a statement of many lines is not read too often.
 func (l *lines) advance(from int) {
 	if l.places == nil {
-		l.places = []position{{0, 1, 0}}
+		l.places = []linecol.Place{linecol.Start()}
 	} else {
 		line, column := l.place(from)
-		l.places = []position{{0, line, column - 1}}
+		l.places = []linecol.Place{{Offset: 0, Line: line, Column: column}}
 	}
 	left := len(l.text) - from
 	l.size = copy(l.buf, l.buf[from:l.size])
@@ -77,7 +74,7 @@ func (l *lines) advance(from int) {
 	}
 }
 
-// invalidUTF8 is the offset of the first byte that is no UTF-8, or -1.
+// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
 func invalidUTF8(s []byte) int {
 	if utf8.Valid(s) {
 		return -1
@@ -91,25 +88,14 @@ func invalidUTF8(s []byte) int {
 	}
 }
 
-// place is the line and the column of an offset. Lines end as those of the
-// grammar's white space: with a line feed, a carriage return or both.
+// place is the line and the column of an offset.
 func (l *lines) place(at int) (line, column int) {
-	i := min(at/placeStep, len(l.places)-1)
-	for l.places[i].at > at {
-		i--
+	for at >= len(l.places)*placeStep {
+		next := l.places[len(l.places)-1]
+		linecol.Advance(&next, l.text, len(l.places)*placeStep)
+		l.places = append(l.places, next)
 	}
-	from := l.places[i]
-	for ; from.at < at; from.at++ {
-		if from.at >= len(l.places)*placeStep {
-			l.places = append(l.places, from)
-		}
-		switch c := l.text[from.at]; {
-		case c == '\r', c == '\n' && (from.at == 0 || l.text[from.at-1] != '\r'):
-			from.line++
-			from.column = 0
-		case c != '\n' && utf8.RuneStart(c):
-			from.column++
-		}
-	}
-	return from.line, from.column + 1
+	from := l.places[at/placeStep]
+	linecol.Advance(&from, l.text, at)
+	return from.Line, from.Column
 }

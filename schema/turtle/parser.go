@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
+
+	"onrecord/schema/linecol"
 )
 
 // A parser reads a document by recursive descent, a function for each rule of
@@ -28,8 +30,8 @@ type scope struct {
 	base    string
 	graph   quad.Value // of the block that is being read; nil: the default one
 	inGraph bool
-	braced  position // of its bracket
-	nodes   int      // without a label, so far
+	braced  linecol.Place // of its bracket, without the offset
+	nodes   int           // without a label, so far
 }
 
 func newParser(r io.Reader, o Options) *parser {
@@ -37,7 +39,7 @@ func newParser(r io.Reader, o Options) *parser {
 	p.advance(0)
 	if mark := "\ufeff"; bytes.HasPrefix(p.text, []byte(mark)) {
 		p.at = len(mark)
-		p.places = []position{{p.at, 1, 0}}
+		p.places = []linecol.Place{{Offset: p.at, Line: 1, Column: 1}}
 	}
 	return p
 }
@@ -263,7 +265,7 @@ func (p *parser) statement() {
 // ones may be left out.
 func (p *parser) inBlock() {
 	if p.at == len(p.text) {
-		panic(&SyntaxError{Line: p.braced.line, Column: p.braced.column, Msg: "this graph does not end"})
+		panic(&SyntaxError{Line: p.braced.Line, Column: p.braced.Column, Msg: "this graph does not end"})
 	}
 	if p.next('}') {
 		p.at++
@@ -281,7 +283,7 @@ func (p *parser) inBlock() {
 // open begins a graph.
 func (p *parser) open(label quad.Value) {
 	p.space()
-	p.braced.line, p.braced.column = p.place(p.at)
+	p.braced.Line, p.braced.Column = p.place(p.at)
 	p.want('{', "an opening bracket")
 	p.inGraph, p.graph = true, label
 }
@@ -291,7 +293,7 @@ func (p *parser) label() quad.Value {
 	at := p.at
 	label, whole := p.subject()
 	if whole != plainNode {
-		p.fail(at, "this is no name of a graph")
+		p.fail(at, "this is not a name of a graph")
 	}
 	return label
 }

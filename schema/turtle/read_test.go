@@ -365,7 +365,7 @@ func TestReaderFails(t *testing.T) {
 		}
 	}
 	for _, err := range Read(strings.NewReader(""), Options{Base: "x", File: "f"}) {
-		if err == nil || err.Error() != `f: the base "x" is no absolute IRI` {
+		if err == nil || err.Error() != `f: the base "x" is not an absolute IRI` {
 			t.Errorf("a relative base: %v", err)
 		}
 	}

@@ -52,7 +52,7 @@ func (p *parser) iriRef(what string) string {
 			return p.resolved(start, b.String())
 		case r == '\\':
 			if r, size = nquads.UnicodeEscape(p.text[i:]); size == 0 {
-				p.fail(i, "this is no escape: an IRI has \\uXXXX and \\UXXXXXXXX")
+				p.fail(i, "not a valid escape: an IRI has \\uXXXX and \\UXXXXXXXX")
 			}
 			if !nquads.IRIMayHold(r) {
 				p.fail(i, "this IRI has an escape for a character that it may not hold")
@@ -116,7 +116,7 @@ func (p *parser) localName() string {
 			b.Write(p.text[i : i+3])
 		case r == '\\':
 			if i+1 >= len(p.text) || strings.IndexByte(localEscapes, p.text[i+1]) < 0 {
-				p.fail(i, "this is no escape of a name")
+				p.fail(i, "not a valid escape of a name")
 			}
 			size = 2
 			b.WriteByte(p.text[i+1])
@@ -166,11 +166,11 @@ func (p *parser) literal() quad.Value {
 	case p.next('@'):
 		n := nquads.LanguageTag(p.text[p.at+1:])
 		if n == 0 {
-			p.fail(p.at, "this is no language tag")
+			p.fail(p.at, "this is not a language tag")
 		}
 		language := string(p.text[p.at+1 : p.at+1+n])
 		if p.at += 1 + n; p.next('-') {
-			p.fail(p.at, "this is no language tag: letters or digits follow each hyphen")
+			p.fail(p.at, "this is not a language tag: letters or digits follow each hyphen")
 		}
 		return quad.LangString{Value: quad.String(text), Lang: language}
 	case bytes.HasPrefix(p.text[p.at:], []byte("^^")):
@@ -212,7 +212,7 @@ func (p *parser) quoted() string {
 		case c == '\\':
 			r, size := nquads.Escape(p.text[i:])
 			if size == 0 {
-				p.fail(i, "this is no escape")
+				p.fail(i, "not a valid escape")
 			}
 			b.WriteRune(r)
 			i += size - 1
@@ -236,7 +236,7 @@ func (p *parser) quoted() string {
 func (p *parser) number() quad.Value {
 	v, ok := p.numeric()
 	if !ok {
-		p.fail(p.at, "this is no number")
+		p.fail(p.at, "this is not a number")
 	}
 	return v
 }

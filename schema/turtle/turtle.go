@@ -33,7 +33,7 @@ type Options struct {
 
 // Read yields the quads of a document, statement by statement. A statement that
 // is wrong yields a *SyntaxError and none of its quads, and reading goes on with
-// the next one; any other error ends it, and so does what is no UTF-8. What is in
+// the next one; any other error ends it, and so does what is not UTF-8. What is in
 // memory is a statement, with the lines that it stands on.
 //
 // Values are as those of nquads.Read. The label of a blank node is kept, except
@@ -60,7 +60,7 @@ type Placed struct {
 func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 	return func(yield func(Placed, error) bool) {
 		if o.Base != "" && !nquads.Absolute(o.Base) {
-			yield(Placed{}, o.in(fmt.Errorf("the base %q is no absolute IRI", o.Base)))
+			yield(Placed{}, o.in(fmt.Errorf("the base %q is not an absolute IRI", o.Base)))
 			return
 		}
 		p := newParser(r, o)

@@ -129,7 +129,7 @@ func (a *apart) take(got answered) error {
 		face := a.face(o.Face)
 		segments, ok := unflatten(o.Points)
 		if face == nil || face.face != nil || !ok {
-			return errors.New("reading fonts: that is no outline")
+			return errors.New("reading fonts: that is not an outline")
 		}
 		face.mu.Lock()
 		face.outlines[o.ID], face.advances[o.ID] = segments, o.Advance
@@ -156,7 +156,7 @@ func (a *apart) line(text string, style Style) (Line, bool) {
 	for _, g := range got.Glyphs {
 		face := a.face(g.Face)
 		if face == nil {
-			a.err = errors.New("reading fonts: that is no face")
+			a.err = errors.New("reading fonts: that is not a face")
 			return Line{}, false
 		}
 		line.Glyphs = append(line.Glyphs, Glyph{Face: face, ID: g.ID, X: g.X, Y: g.Y, Advance: g.Advance, Cluster: g.Cluster, Text: g.Text})

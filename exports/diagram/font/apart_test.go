@@ -236,11 +236,11 @@ func (w writer) Write(p []byte) (int, error) { return w(p) }
 func TestApartNonsense(t *testing.T) {
 	t.Parallel()
 	for answer, want := range map[string]string{
-		`{"Glyphs":[{"Face":7}]}`:                        "reading fonts: that is no face",
-		`{"Glyphs":[{"Face":-5}]}`:                       "reading fonts: that is no face",
-		`{"Outlines":[{"Face":0,"Points":[0]}]}`:         "reading fonts: that is no outline",
-		`{"Outlines":[{"Face":-1}]}`:                     "reading fonts: that is no outline",
-		`{"Faces":[{}],"Outlines":[{"Points":[9,1,1]}]}`: "reading fonts: that is no outline",
+		`{"Glyphs":[{"Face":7}]}`:                        "reading fonts: that is not a face",
+		`{"Glyphs":[{"Face":-5}]}`:                       "reading fonts: that is not a face",
+		`{"Outlines":[{"Face":0,"Points":[0]}]}`:         "reading fonts: that is not an outline",
+		`{"Outlines":[{"Face":-1}]}`:                     "reading fonts: that is not an outline",
+		`{"Faces":[{}],"Outlines":[{"Points":[9,1,1]}]}`: "reading fonts: that is not an outline",
 		`]`: "invalid character",
 		``:  "reading it ended without an answer",
 	} {

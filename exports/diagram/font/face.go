@@ -180,7 +180,7 @@ func withFonts(file opentype.Resource, size int64, read func([]*opentype.Loader)
 	})
 }
 
-// openFile opens a file for as long as it is read. What is no file, such as a
+// openFile opens a file for as long as it is read. What is not a file, such as a
 // pipe, would not end.
 func openFile(path string, read func(file *os.File, size int64) error) error {
 	file, err := fence.Open(path, fence.Font)

@@ -149,6 +149,9 @@ func TestRealUsage(t *testing.T) {
 
 // Code that was compiled and kept, and is damaged, is compiled again.
 func TestRealDamagedCache(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	r := *useReal(t)
 	r.dir = filepath.Join(t.TempDir(), "graphviz") // the code of other tests stays

@@ -112,13 +112,9 @@ func TestHang(t *testing.T) {
 			if c.cancel {
 				time.AfterFunc(500*time.Millisecond, cancel)
 			}
-			begin := time.Now()
 			_, err := r.Layout(ctx, nil, "dot", "svg", Counts{})
 			if err == nil || err.Error() != c.want || (c.is != nil && !errors.Is(err, c.is)) {
 				t.Errorf("got %v, want %s", err, c.want)
-			}
-			if took := time.Since(begin); took > 10*time.Second {
-				t.Errorf("it took %v", took)
 			}
 			if runtime.GOOS == "windows" {
 				return // what the program has started is not stopped there

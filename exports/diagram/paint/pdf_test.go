@@ -241,7 +241,7 @@ func TestPDFLinks(t *testing.T) {
 		t.Error(diff)
 	}
 	if bytes.Contains(raw, []byte("javascript")) {
-		t.Error("a link that is no web address is in the file")
+		t.Error("a link that is not a web address is in the file")
 	}
 }
 
@@ -284,6 +284,9 @@ func TestPDFShapes(t *testing.T) {
 
 // A face with more glyphs than a font of a PDF may have goes into two.
 func TestPDFManyGlyphs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	var words strings.Builder
 	for i := range maxCodes + 10 { // one glyph for é, each time with other marks
 		fmt.Fprintf(&words, "e\u0301%c%c%c%c", 0x300+i%16, 0x300+i>>4%16, 0x300+i>>8%16, 0x300+i>>12)

@@ -1,0 +1,305 @@
+package diagram
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+// A actorGroup is the actors that belong together: by affiliation, else by what they
+// are.
+type actorGroup struct {
+	key     string // IRI of the actor that they are affiliated to, or a type
+	name    string
+	rank    int
+	colours blocColours
+	seen    bool
+}
+
+// A seat is an actor as one node shows it: with the blocs that it was in, and
+// the offices that it held, on the days on which it spoke.
+type seat struct {
+	actor *schema.Actor
+	days  []schema.Span // in order, each once; those of undated statements last
+	said  bool          // the days are those of statements
+	blocs []*actorGroup // in the order of the days, each once
+}
+
+// last is the bloc of the last day.
+func (t *seat) last() *actorGroup { return t.blocs[len(t.blocs)-1] }
+
+// byType names the blocs of actors who are affiliated to nobody.
+var byType = map[string]string{"person": "Others", "organization": "Organizations", "state": "States", "group": "Groups"}
+
+// always is any day.
+var always = schema.DaysOf("")
+
+// seatActors gives every actor of the scene its seat. Colours follow the blocs
+// of the whole store, so that they are the same in every diagram; those by type
+// come after them.
+func (s *sheet) seatActors() {
+	days := s.daysOfActors()
+	s.seats, s.blocs = map[string]*seat{}, map[string]*actorGroup{}
+	s.ranks, s.chose = map[string]int{}, map[string]bool{}
+	for i, iri := range s.scene.Blocs {
+		s.ranks[iri] = i
+	}
+	for _, iri := range s.scene.Chosen {
+		s.chose[iri] = true
+	}
+	for iri, e := range s.scene.Entities {
+		if a, ok := e.(*schema.Actor); ok {
+			s.seats[iri] = s.seatOn(a, days[iri])
+		}
+	}
+	var rest []*actorGroup
+	for _, b := range s.blocs {
+		if b.rank < 0 {
+			rest = append(rest, b)
+		}
+	}
+	slices.SortFunc(rest, func(a, b *actorGroup) int { return cmp.Compare(a.key, b.key) })
+	for i, b := range rest {
+		b.rank = len(s.scene.Blocs) + i
+	}
+	colours := s.Theme.Blocs
+	last := len(colours) - 1
+	for _, b := range s.blocs {
+		b.colours = colours[b.rank%len(colours)]
+		if _, typed := byType[b.key]; typed && b.rank >= last {
+			b.colours = colours[last]
+		}
+	}
+}
+
+// seatOn makes the seat of an actor on some days.
+func (s *sheet) seatOn(a *schema.Actor, days []schema.Span) *seat {
+	t := &seat{actor: a, days: days, said: len(days) > 0}
+	if !t.said {
+		t.days = []schema.Span{always}
+	}
+	for _, d := range t.days {
+		if b := s.blocOn(a, d); !slices.Contains(t.blocs, b) {
+			t.blocs = append(t.blocs, b)
+		}
+	}
+	return t
+}
+
+// daysOfActors are the days of the statements that show each actor: of those by
+// it; where there are none, of those that name it.
+func (s *sheet) daysOfActors() map[string][]schema.Span {
+	speaks, named := map[string][]schema.Span{}, map[string][]schema.Span{}
+	note := func(st *schema.Statement) {
+		days := schema.DaysOf(st.Date)
+		for _, r := range st.Speakers {
+			iri := view.IRI(st, r)
+			speaks[iri] = append(speaks[iri], days)
+		}
+		for _, refs := range [][]schema.Ref{st.Addressees, st.OnBehalfOf, st.About, st.Praises, st.Criticizes} {
+			for _, r := range refs {
+				iri := view.IRI(st, r)
+				named[iri] = append(named[iri], days)
+			}
+		}
+	}
+	for _, st := range slices.Concat(s.scene.Statements, s.scene.Reports) {
+		note(st)
+	}
+	for _, l := range s.scene.Links {
+		for _, iri := range []string{l.From, l.To} {
+			if st, ok := s.scene.Entities[iri].(*schema.Statement); ok {
+				note(st)
+			}
+		}
+	}
+	for iri, days := range named {
+		if speaks[iri] == nil {
+			speaks[iri] = days
+		}
+	}
+	for iri, days := range speaks {
+		// By their ends: of what may hold, the latest was chosen.
+		slices.SortFunc(days, func(a, b schema.Span) int { return cmp.Or(cmp.Compare(a.Until, b.Until), cmp.Compare(a.From, b.From)) })
+		speaks[iri] = slices.Compact(days)
+	}
+	return speaks
+}
+
+// blocOn is the bloc of an actor on some days.
+func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *actorGroup {
+	key, name := s.blocAt(a, days)
+	b := s.blocs[key]
+	if b == nil {
+		rank, known := s.ranks[key]
+		if !known {
+			rank = -1
+		}
+		b = &actorGroup{key: key, name: name, rank: rank}
+		s.blocs[key] = b
+	}
+	return b
+}
+
+// blocAt is the key and the name of that bloc.
+func (s *sheet) blocAt(a *schema.Actor, days schema.Span) (key, name string) {
+	if step := s.belongs(a, days); step != nil {
+		return step.Actor.IRI, s.name(step.Actor)
+	}
+	if _, is := s.ranks[a.IRI]; is {
+		return a.IRI, s.name(a)
+	}
+	return a.Type, orElse(byType[a.Type], "Others")
+}
+
+// belongs is the last step from an actor to its bloc; nil: it takes none.
+func (s *sheet) belongs(a *schema.Actor, days schema.Span) *schema.Belonging {
+	return a.BlocOf(days, s.actorOf, func(a *schema.Actor) bool { return s.chose[a.IRI] })
+}
+
+// belongings are all steps from an actor to those to whom it may belong on some
+// days.
+func (s *sheet) belongings(a *schema.Actor, days schema.Span) []*schema.Belonging {
+	return a.Belongings(days, s.actorOf)
+}
+
+// actorOf finds the actor to whom another one belongs.
+func (s *sheet) actorOf(of *schema.Actor, to schema.Ref) *schema.Actor {
+	found, _ := s.scene.Entities[view.IRI(of, to)].(*schema.Actor)
+	return found
+}
+
+// actorGroup is that of a seat; nil: there is no such actor.
+func (s *sheet) bloc(key string) *actorGroup {
+	if t := s.seats[key]; t != nil {
+		return t.last()
+	}
+	return nil
+}
+
+// at is the key of the seat of an actor for what it said on some days: a seat of
+// its own for each bloc, where there are several.
+func (s *sheet) at(iri string, days schema.Span) string {
+	whole := s.seats[iri]
+	if len(whole.blocs) == 1 {
+		return iri
+	}
+	b := s.blocOn(whole.actor, days)
+	key := iri + " " + b.key
+	if s.seats[key] == nil {
+		t := &seat{actor: whole.actor, blocs: []*actorGroup{b}}
+		for _, d := range whole.days {
+			if s.blocOn(whole.actor, d) == b {
+				t.days = append(t.days, d)
+			}
+		}
+		s.seats[key] = t
+	}
+	return key
+}
+
+// mostChanges is how many changes of bloc the footer tells one by one.
+const mostChanges = 6
+
+// changeNotes say who changed its bloc between the days of the scene: "Ann: Red
+// until 1 Mar 2015, then Blue."
+func (s *sheet) changeNotes(drawn map[string]bool) []string {
+	var changed []*seat
+	for _, t := range s.drawnSeats(drawn) {
+		if len(t.blocs) > 1 {
+			changed = append(changed, t)
+		}
+	}
+	var out []string
+	for _, t := range changed[:min(len(changed), mostChanges)] {
+		out = append(out, s.changes(t))
+	}
+	if n := len(changed) - mostChanges; n > 0 {
+		out = append(out, countOf(n, "more actor", "more actors")+" changed blocs; colours are those of the time.")
+	}
+	return out
+}
+
+// drawnSeats are those of the actors that are drawn, by name.
+func (s *sheet) drawnSeats(drawn map[string]bool) (out []*seat) {
+	for key, t := range s.seats {
+		if key == t.actor.IRI && drawn[key] {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b *seat) int {
+		return cmp.Or(cmp.Compare(a.actor.Label(), b.actor.Label()), cmp.Compare(a.actor.IRI, b.actor.IRI))
+	})
+	return out
+}
+
+// changes tells those of one actor, in the order of time.
+func (s *sheet) changes(t *seat) string {
+	words := s.name(t.actor) + ": "
+	before := t.days[0]
+	now := s.blocOn(t.actor, before)
+	words += now.name
+	for _, d := range t.days[1:] {
+		next := s.blocOn(t.actor, d)
+		if next != now {
+			if when := turn(s.belongs(t.actor, before), s.belongs(t.actor, d)); when != "" {
+				words += " until " + date(when)
+			}
+			words += ", then " + next.name
+		}
+		before, now = d, next
+	}
+	return words + "."
+}
+
+// turn is when one chain of affiliations became another: the beginning of the
+// first step that differs, else the end of the one that it followed; empty:
+// nobody says so.
+func turn(before, after *schema.Belonging) string {
+	old, now := steps(before), steps(after)
+	for len(old) > 0 && len(now) > 0 && old[0] == now[0] {
+		old, now = old[1:], now[1:]
+	}
+	if len(now) > 0 && now[0].From != "" {
+		return now[0].From
+	}
+	if len(old) > 0 {
+		return old[0].Until
+	}
+	return ""
+}
+
+// steps are the affiliations of a chain, the actor's own first.
+func steps(last *schema.Belonging) []*schema.Affiliation {
+	var out []*schema.Affiliation
+	for b := last; b != nil; b = b.Before {
+		out = append(out, b.By)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// offices are those that the actor of a seat held on its days, in the order of
+// time, with words between them; empty: none.
+func (t *seat) offices() string {
+	var out []string
+	for _, d := range t.days {
+		if roles := t.actor.RolesAt(d); len(roles) > 0 && (len(out) == 0 || out[len(out)-1] != roles[0].Office) {
+			out = append(out, roles[0].Office)
+		}
+	}
+	return inTurn(out)
+}
+
+// inTurn names what one thing was after another; of more than three, the first
+// and the last.
+func inTurn(names []string) string {
+	if len(names) > 3 {
+		return fmt.Sprintf("%s, … then %s", names[0], names[len(names)-1])
+	}
+	return strings.Join(names, ", then ")
+}
