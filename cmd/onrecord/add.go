@@ -21,30 +21,29 @@ import (
 )
 
 const addLong = `Add codes a statement: it finds the words in the text of the source, gives the
-statement the id that its words make, and writes it, with where it stands, into
-the source's file of a corpus (--corpus, $ONRECORD_CORPUS, or the one that one
-is in); with --coder NAME into that coder's, which is made if need be. SOURCE
-can be left out where there is but one. All other bytes of the file stay as they
+statement the id that its words make, and writes it, with its place, into the
+source's file of a corpus (--corpus, $ONRECORD_CORPUS, or the one that one is
+in); with --coder NAME into that coder's, which is made if need be. SOURCE can
+be left out where there is but one. All other bytes of the file stay as they
 are.
 
-In a terminal it asks for what is missing: who says it, the words, how the
-source has them, and the positions. A name need not be exact: those that are
-near are offered by number, and so are the lines where the words stand several
-times. Elsewhere what is missing is told, exit status 2.
+In a terminal it asks for what is missing, so that 'onrecord add gazette' is
+enough: who says it, the words, how the source has them, and the positions. A
+name need not be exact: those that are near are offered by number, and so are
+the lines where the words are several times. Elsewhere what is missing is told,
+exit status 2.
 
 Names are ids, names or aliases. The flags are called as the filters of 'said':
 --for is on whose behalf, --to is to whom, --at an event or a place. Flags that
 take a NAME can be repeated, and so can --quote.
 
 The corpus must have no problems, and is read as it will be before anything is
-written. The statement goes to stdout as it stands in the file, or as JSON; with
+written. The statement goes to stdout as it is in the file, or as JSON; with
 --dry-run it is what would be changed, as patch and 'git apply' read it.`
 
-const addExample = `  onrecord add gazette
-  onrecord add gazette --by quay --quote "The harbour must close" --mode quote \
-    --supports close-harbour
-  onrecord add gazette --by harper --summary "People live on the port." \
-    --line 4 --mode paraphrase --opposes close-harbour --coder ANNA`
+const addExample = `  onrecord add gazette --by mayor --quote "It costs too much" --mode quote
+  onrecord add gazette --by harper --summary "No." --line 4 --mode paraphrase
+  onrecord add gazette --by harper --quote left --mode partial-quote --dry-run`
 
 // An addFlag fills a field of a statement with entities.
 type addFlag struct {
@@ -108,10 +107,10 @@ func newAddCommand(a *app) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringArrayVar(&d.quotes, "quote", nil, "`WORDS` of the speaker, as they stand in the text")
+	f.StringArrayVar(&d.quotes, "quote", nil, "`WORDS` of the speaker, as they are in the text")
 	f.StringVar(&d.statement.Summary, "summary", "", "one sentence in your own words")
-	f.IntVar(&d.line, "line", 0, "`N`: the line of the text, where the words stand several times or are not quoted")
-	f.StringVar(&d.prefix, "prefix", "", "`WORDS` before the quote, where it stands several times on a line")
+	f.IntVar(&d.line, "line", 0, "`N`: the line of the text, where the words are there several times or are not quoted")
+	f.StringVar(&d.prefix, "prefix", "", "`WORDS` before the quote, where it is several times on a line")
 	for _, flag := range addFlags() {
 		d.names[flag.name] = f.StringArray(flag.name, nil, "`NAME`: "+flag.help)
 		kinds := make([]schema.Kind, 0, len(flag.fields))
@@ -194,7 +193,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 	return nil
 }
 
-// writeAdded prints a statement as it stands in its file, or as JSON.
+// writeAdded prints a statement as it is in its file, or as JSON.
 func writeAdded(w io.Writer, format string, added *coding.Added) error {
 	if format == formatTable {
 		_, err := io.WriteString(w, escape.Text(string(added.Item)))
@@ -258,7 +257,7 @@ func (d *adder) findSource(args []string) error {
 	case len(sources) == 0:
 		return nothingf("the corpus has no source: 'onrecord new source FILE' makes one")
 	case d.in == nil:
-		d.missing = append(d.missing, "SOURCE (in which source it stands)")
+		d.missing = append(d.missing, "SOURCE (in which source it is)")
 		return nil
 	default:
 		found, err := d.askFor("Source", true, schema.KindSource)
@@ -300,7 +299,7 @@ func appendRef(refs []schema.Ref, it schema.Entity) []schema.Ref {
 	return append(refs, r)
 }
 
-// findWords finds the quotes in the text, or the line of what is no quotation.
+// findWords finds the quotes in the text, or the line of what is not a quotation.
 func (d *adder) findWords() error {
 	s := d.statement
 	var t *text.Text
@@ -310,7 +309,7 @@ func (d *adder) findWords() error {
 			return err
 		}
 		if t == nil {
-			d.app.note("source %s: no text at hand; where the words stand is not written", d.source.ID)
+			d.app.note("source %s: no text at hand; where the words are is not written", d.source.ID)
 		}
 	}
 	if len(d.quotes) == 0 && s.Summary == "" && d.in != nil {
@@ -354,7 +353,7 @@ func (d *adder) findWords() error {
 // askWords asks for a quotation until it is found, or for a summary.
 func (d *adder) askWords(t *text.Text) error {
 	for {
-		words, err := d.ask("The words, as they stand in the text (Enter: they are no quotation)")
+		words, err := d.ask("The words, as they are in the text (Enter: they are not a quotation)")
 		if err != nil {
 			return err
 		}
@@ -393,13 +392,13 @@ func lineOf(t *text.Text, line int) string {
 	return brief(t.Slice(start, end))
 }
 
-// askLine asks on which of several lines words stand.
+// askLine asks on which of several lines the words are.
 func (d *adder) askLine(t *text.Text, lines []int) (int, error) {
 	for _, line := range lines {
 		d.say("  %3d  %s", line, lineOf(t, line))
 	}
 	for {
-		n, err := d.askNumber("The words stand several times. On which line")
+		n, err := d.askNumber("The words are there several times. On which line")
 		if err != nil || slices.Contains(lines, n) {
 			return n, err
 		}

@@ -44,10 +44,10 @@ func TestAddAsks(t *testing.T) {
 	}
 	want := `Who says it:   1  Ada Quay (actor/mayor)
   A number, or another name.
-Who says it: Who else (Enter: nobody): The words, as they stand in the text (Enter: they are no quotation): "The harbor" is not in the text
-The words, as they stand in the text (Enter: they are no quotation):     1  Said the mayor, “The harbour must close.”
+Who says it: Who else (Enter: nobody): The words, as they are in the text (Enter: they are not a quotation): "The harbor" is not in the text
+The words, as they are in the text (Enter: they are not a quotation):     1  Said the mayor, “The harbour must close.”
     3  “The harbour stays open,” he said.
-The words stand several times. On which line:   1  quote
+The words are there several times. On which line:   1  quote
   2  partial-quote
   3  paraphrase
   4  reported

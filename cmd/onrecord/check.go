@@ -41,7 +41,6 @@ mended. Ctrl-C ends it, exit status 130.`
 
 const checkExample = `  onrecord check
   onrecord check my-corpus --format json
-  onrecord check my-corpus --watch
   onrecord check statements.csv --create
   onrecord check my.store`
 

@@ -28,8 +28,8 @@ is told, and nothing is written.
 The names of the files that were changed go to stdout; with --dry-run it is what
 would be changed, as patch and 'git apply' read it.`
 
-const mergeExample = `  onrecord merge actor/ada-quay actor/quay
-  onrecord merge position/closing-it position/close-harbour debate --dry-run`
+const mergeExample = `  onrecord merge actor/harper actor/mayor my-corpus
+  onrecord merge actor/harper actor/mayor my-corpus --dry-run`
 
 func newMergeCommand(a *app) *cobra.Command {
 	var o edit.Options

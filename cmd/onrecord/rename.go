@@ -33,9 +33,9 @@ is told, and nothing is written.
 The names of the files that were changed go to stdout; with --dry-run it is what
 would be changed, as patch and 'git apply' read it.`
 
-const renameExample = `  onrecord rename actor/quay ada-quay
+const renameExample = `  onrecord rename actor/mayor quay my-corpus
   onrecord rename source/gazette gazette-2024-03-01 my-corpus --dry-run
-  onrecord rename statement/ANNA/u1 must-close my-corpus`
+  onrecord rename statement/ANNA/must-close close-it my-corpus`
 
 func newRenameCommand(a *app) *cobra.Command {
 	var o edit.Options
@@ -94,6 +94,9 @@ func runEdit(ctx context.Context, a *app, o edit.Options, args []string, verb st
 		verb = "would " + verb
 	} else {
 		verb += "d"
+	}
+	if result.Remade > 0 {
+		a.note("%s without an id have another one that is made of their words", count(result.Remade, "statement"))
 	}
 	a.note("%s %s/%s to %s: %s, %s", verb, result.From.Kind, result.From.ID, result.To.ID, count(result.References, "reference"), count(len(result.Changes), "file"))
 	return nil

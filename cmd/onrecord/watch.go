@@ -54,7 +54,7 @@ func watchCheck(ctx context.Context, a *app, o loadFlags, files []string) error 
 }
 
 // writeChanged prints the problems that were not there before, and those that are
-// not there any more. One that stands on another line now is neither.
+// not there any more. One that is on another line now is neither.
 func writeChanged(w io.Writer, before, after schema.Problems) error {
 	type problem struct{ file, id, msg string }
 	same := func(p *schema.Problem) problem { return problem{p.Pos.File, p.ID, p.Msg} }

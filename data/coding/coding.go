@@ -1,5 +1,5 @@
 // Package coding adds statements to a corpus folder: it finds whom and what a person
-// names, where the words stand in the text of their source, and splices the
+// names, where the words are in the text of their source, and splices the
 // statement into the file of its coder.
 //
 //	c, err := coding.Open(ctx, "my-corpus", nil)
@@ -83,7 +83,7 @@ type Added struct {
 
 // Add adds a statement of a source. It gets the id that it would have without one;
 // its passages, and its quotes where it has none, are found in the text of the
-// source if that is at hand, and written with where they stand. What the corpus would
+// source if that is at hand, and written with their places. What the corpus would
 // be like then is read first: where it has problems, nothing is written.
 func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Added, error) {
 	at := slices.IndexFunc(c.corpus.Sources, func(src *schema.Source) bool { return src.ID == s.Source.ID })
@@ -133,7 +133,7 @@ func (c *Coding) layer(src *schema.Source, coder string) (string, error) {
 	return coder, nil
 }
 
-// locate finds where the passages stand.
+// locate finds where the passages are.
 func (c *Coding) locate(src *schema.Source, s *schema.Statement) error {
 	for i := range s.Evidence {
 		s.Evidence[i].Source = s.Source
@@ -172,7 +172,7 @@ func (c *Coding) change(ctx context.Context, src *schema.Source, s *schema.State
 		}
 	} else if !anchor.IsYAML(src.Pos.File) {
 		var ps schema.Problems
-		ps.Add(src.Pos, schema.Naming(src), "this is no YAML file, and nothing is written into it: --coder NAME writes into a file of that coder")
+		ps.Add(src.Pos, schema.Naming(src), "this is not a YAML file, and nothing is written into it: --coder NAME writes into a file of that coder")
 		return change.Change{}, ps
 	}
 	return change.AddEntities(ctx, c.dir, file, "statements", w, []schema.Entity{s})
@@ -228,14 +228,6 @@ func (e *NameError) Error() string {
 		return fmt.Sprintf("no %s is called %q; did you mean %s?", e.Kind, e.Name, strings.Join(names, " or "))
 	}
 	return fmt.Sprintf("no %s is called %q", e.Kind, e.Name)
-}
-
-// ExitCode is that of an ambiguous name, or of an unknown one.
-func (e *NameError) ExitCode() int {
-	if e.Several {
-		return 2
-	}
-	return 4
 }
 
 // mostNear is how many entities are offered for a name.

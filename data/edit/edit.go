@@ -34,6 +34,9 @@ type Result struct {
 	Changes    []change.Change // by file
 	From, To   schema.Ref      // what has become what
 	References int             // that lead there now
+	// Remade is how many statements have another id because theirs is made of words
+	// and of the ids of their speakers and their source.
+	Remade int
 }
 
 // An editor changes one corpus.
@@ -60,6 +63,7 @@ type editor struct {
 	holds map[listed]bool
 
 	files    map[string]*file  // by name in the folder
+	remade   int               // how many statements have another id
 	moved    map[string]string // new names of files, by their names
 	problems schema.Problems   // why nothing is written
 }
@@ -117,7 +121,7 @@ func (e *editor) entity(name string) (schema.Entity, error) {
 			}
 		}
 		slices.Sort(ids)
-		return nil, &unknownError{asked, spelling.Nearest(cmp.Or(kind, "actor")+"/"+id, ids, 3)}
+		return nil, &UnknownError{asked, spelling.Nearest(cmp.Or(kind, "actor")+"/"+id, ids, 3)}
 	}
 	for _, it := range found {
 		ids = append(ids, string(it.Kind())+"/"+id)
@@ -125,21 +129,18 @@ func (e *editor) entity(name string) (schema.Entity, error) {
 	return nil, &change.RequestError{Msg: fmt.Sprintf("%q is several things: %s", asked, strings.Join(ids, ", "))}
 }
 
-// An unknownError says that nothing has an id.
-type unknownError struct {
+// An UnknownError says that no entity has an id.
+type UnknownError struct {
 	name string
 	near []string
 }
 
-func (e *unknownError) Error() string {
+func (e *UnknownError) Error() string {
 	if len(e.near) == 0 {
 		return fmt.Sprintf("nothing is called %q", e.name)
 	}
 	return fmt.Sprintf("nothing is called %q; did you mean %s?", e.name, strings.Join(e.near, " or "))
 }
-
-// ExitCode is that of an unknown name.
-func (*unknownError) ExitCode() int { return 4 }
 
 // becomes is what an entity will be.
 func (e *editor) becomes(r schema.Ref) schema.Ref {
@@ -166,6 +167,7 @@ func (e *editor) expect() {
 		if s.ID != was {
 			e.to[schema.Ref{Kind: schema.KindStatement, ID: was}] = schema.Ref{Kind: schema.KindStatement, ID: s.ID}
 			again = true
+			e.remade++
 		}
 	}
 	if again {
@@ -243,7 +245,7 @@ func (e *editor) finish(ctx context.Context, of schema.Ref, o Options) (Result, 
 	if err := e.problems.Sort().Err(); err != nil {
 		return Result{}, err
 	}
-	result := Result{From: of, To: e.becomes(of)}
+	result := Result{From: of, To: e.becomes(of), Remade: e.remade}
 	for _, r := range e.refs {
 		if r.Ref == of {
 			result.References++

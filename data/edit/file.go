@@ -79,7 +79,7 @@ func (f *file) spliced() []byte {
 	return append(f.mark[:len(f.mark):len(f.mark)], f.Splice()...)
 }
 
-// A word is an id or a reference as it stands in a file.
+// A word is an id or a reference as it is in a file.
 type word struct {
 	text   string
 	node   *yaml.Node // in YAML
@@ -91,7 +91,7 @@ type word struct {
 
 var errForm = errors.New("this is written in a way that cannot be changed here: write the id on one line")
 
-// word finds what stands at a position.
+// word finds what is at a position.
 func (f *file) word(at schema.Pos) (word, error) {
 	if f.root == nil {
 		return jsonWord(f.Text(), f.Offset(at.Line, at.Column))

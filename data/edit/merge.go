@@ -82,12 +82,12 @@ func (e *editor) remove(it schema.Entity) {
 	}
 }
 
-// apart are fields of which an entity has to stand in one: what one list says, the
+// apart are fields of which an entity has to be in one: what one list says, the
 // others deny.
 var apart = [][]string{{"supports", "opposes", "neutral"}, {"praises", "criticizes"}, {"participants", "absent"}}
 
 // clashes notes what would contradict itself when a is b: one of the two refers to
-// the other, or they stand in lists of one entity that deny each other; and notes
+// the other, or they are in lists of one entity that deny each other; and notes
 // which lists have them.
 func (e *editor) clashes(a, b schema.Entity) {
 	was := schema.Ref{Kind: a.Kind(), ID: a.Identity().ID}
@@ -167,7 +167,7 @@ type merger struct {
 func (m *merger) merge(ctx context.Context) error {
 	for _, it := range []schema.Entity{m.a, m.b} {
 		if at := it.Identity().Pos; !anchor.IsYAML(at.File) {
-			m.problems.Add(at, schema.Naming(it), "this is no YAML file: entities are merged where a person writes them")
+			m.problems.Add(at, schema.Naming(it), "this is not a YAML file: entities are merged where a person writes them")
 			return nil
 		}
 	}
@@ -232,7 +232,7 @@ func (m *merger) field(before []schema.Field, f *schema.Field) {
 	take(f, m.a, m.b, fresh)
 	if list := yamlfile.Field(m.item, f.Name); list != nil {
 		if !m.file.AppendItems(list, items) {
-			m.problems.Add(m.b.Identity().At(f.Name), schema.Naming(m.b), "%s cannot be added to as it stands: write a list", f.Name)
+			m.problems.Add(m.b.Identity().At(f.Name), schema.Naming(m.b), "%s cannot be added to in this form: write a list", f.Name)
 		}
 		return
 	}

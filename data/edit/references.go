@@ -15,7 +15,7 @@ type reference struct {
 	at         schema.Pos
 	field      *schema.Field
 	of         schema.Entity
-	list       int // the number of the list that it stands in; 0: it stands alone
+	list       int // the number of the list that it is in; 0: it is in none
 }
 
 // collect finds all references that somebody has written.
@@ -119,7 +119,7 @@ func (e *editor) concerns(r *reference) bool {
 	return false
 }
 
-// written is a reference as it stands in a file, in the way in which it was written
+// written is a reference as it is in a file, in the way in which it was written
 // before, with its kind or its layer where it would else lead elsewhere.
 func (e *editor) written(r *reference, before string) string {
 	to := e.becomes(r.Ref)

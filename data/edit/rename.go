@@ -41,7 +41,7 @@ func Rename(ctx context.Context, dir, name, id string, o Options) (_ Result, err
 	}
 	if other := schema.Index(e.c)[to]; other != nil {
 		var ps schema.Problems
-		ps.Add(other.Identity().At("id"), schema.Naming(other), "this id is taken: 'onrecord merge %s/%s %s/%s' makes one of the two", was.Kind, was.ID, to.Kind, to.ID)
+		ps.Add(other.Identity().At("id"), schema.Naming(other), "this id already exists: 'onrecord merge %s/%s %s/%s' makes one of the two", was.Kind, was.ID, to.Kind, to.ID)
 		return Result{}, ps
 	}
 	e.to[was] = to
@@ -166,7 +166,7 @@ func (e *editor) moveLayer(ctx context.Context, src *schema.Source, at schema.Po
 // move gives a file another name, which none may have.
 func (e *editor) move(src *schema.Source, from, to string) {
 	if e.in.Has(to) {
-		e.problems.Add(src.At("id"), schema.Naming(src), "its file %s would be %s, which is there already", from, to)
+		e.problems.Add(src.At("id"), schema.Naming(src), "its file %s would be %s, which already exists", from, to)
 	} else if why := fence.BadName(path.Base(to)); why != "" {
 		e.problems.Add(src.At("id"), schema.Naming(src), "its file %s would be %s, which %s", from, path.Base(to), why)
 	}
@@ -195,7 +195,7 @@ func (e *editor) moveText(ctx context.Context, src *schema.Source, id string) (s
 		e.files[from] = &file{raw: raw}
 		e.move(src, from, to)
 	} else if e.in.Has(to) {
-		e.problems.Add(src.At("id"), schema.Naming(src), "%s is there already, and would be its text", to)
+		e.problems.Add(src.At("id"), schema.Naming(src), "%s already exists, and would be its text", to)
 	}
 	if src.Text == "" {
 		return "", nil

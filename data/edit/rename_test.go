@@ -12,7 +12,9 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"onrecord/data"
+	"onrecord/data/change"
 	"onrecord/data/corpustest"
+	"onrecord/data/fence"
 	"onrecord/schema"
 )
 
@@ -254,8 +256,8 @@ func TestRenameMadeIDs(t *testing.T) {
 	was := id()
 	corpustest.Write(t, file, []byte(strings.Replace(files(t, dir)["sources/gazette.yaml"], "    event: meeting\n", "    event: meeting\n    answers: ["+was+"]\n", 1)))
 	before := files(t, dir)
-	if _, err := Rename(t.Context(), dir, "actor/harper", "ben", Options{}); err != nil {
-		t.Fatal(err)
+	if result, err := Rename(t.Context(), dir, "actor/harper", "ben", Options{}); err != nil || result.Remade != 1 {
+		t.Fatalf("%d ids were made again, want 1 (%v)", result.Remade, err)
 	}
 	is := id()
 	if is == was {
@@ -307,17 +309,17 @@ func TestRenameRefuses(t *testing.T) {
 		name, what, to, more, want string
 		code                       int
 	}{
-		{"taken", "actor/mayor", "harper", "", "actors.yaml:2:8: actor harper: this id is taken: 'onrecord merge actor/mayor actor/harper' makes one of the two", 3},
-		{"unknown", "actor/major", "x", "", `nothing is called "actor/major"; did you mean actor/mayor?`, 4},
-		{"of another corpus", "port:actor/mayor", "x", "", `nothing is called "port:actor/mayor"`, 4},
-		{"no id", "actor/mayor", "a b", "", `id "a b" contains ' ': an id has letters, digits, - . _ ~`, 2},
-		{"the same", "actor/mayor", "mayor", "", "actor mayor has this id already", 2},
-		{"several", "quay", "x", "\n-- actors.yaml --\n- {id: quay, name: Q, type: person}\n- {id: mayor, name: M, type: person}\n- {id: harper, name: H, type: person}\n", `"quay" is several things: actor/quay, place/quay`, 2},
-		{"a file is there", "source/gazette", "paper", "\n-- texts/paper.txt --\nx\n", "sources/gazette.yaml:1:5: source gazette: its file texts/gazette.txt would be texts/paper.txt, which is there already", 3},
-		{"a name that is none", "source/gazette", "con", "", "sources/gazette.yaml:1:5: source gazette: its file sources/gazette.yaml would be con.yaml, which is the name of a device on Windows\nsources/gazette.yaml:1:5: source gazette: its file texts/gazette.txt would be con.txt, which is the name of a device on Windows", 3},
-		{"a table", "actor/mayor", "x", "\n-- statements.csv --\nid,source,speakers,mode,summary,evidence\nt,gazette,mayor,paraphrase,It closes,\"gazette,1\"\n", "statements.csv:2:11: statement t: this is a table, which is not changed here: change the id in a spreadsheet, or import the table", 3},
-		{"a block of text", "place/town", "x", "\n-- events.yaml --\n- id: meeting\n  name: M\n  place: |-\n    town\n", "events.yaml:3:10: event meeting: this is written in a way that cannot be changed here: write the id on one line", 3},
-		{"problems", "actor/mayor", "x", "\n-- places.yaml --\n- {id: town, name: T, within: nowhere}\n- {id: quay, name: Q}\n", `places.yaml:1:31: place town: within: unknown place "nowhere"`, 3},
+		{"taken", "actor/mayor", "harper", "", "actors.yaml:2:8: actor harper: this id already exists: 'onrecord merge actor/mayor actor/harper' makes one of the two", badData},
+		{"unknown", "actor/major", "x", "", `nothing is called "actor/major"; did you mean actor/mayor?`, unknown},
+		{"of another corpus", "port:actor/mayor", "x", "", `nothing is called "port:actor/mayor"`, unknown},
+		{"no id", "actor/mayor", "a b", "", `id "a b" contains ' ': an id has letters, digits, - . _ ~`, badRequest},
+		{"the same", "actor/mayor", "mayor", "", "actor mayor has this id already", badRequest},
+		{"several", "quay", "x", "\n-- actors.yaml --\n- {id: quay, name: Q, type: person}\n- {id: mayor, name: M, type: person}\n- {id: harper, name: H, type: person}\n", `"quay" is several things: actor/quay, place/quay`, badRequest},
+		{"a file is there", "source/gazette", "paper", "\n-- texts/paper.txt --\nx\n", "sources/gazette.yaml:1:5: source gazette: its file texts/gazette.txt would be texts/paper.txt, which already exists", badData},
+		{"a name that is none", "source/gazette", "con", "", "sources/gazette.yaml:1:5: source gazette: its file sources/gazette.yaml would be con.yaml, which is the name of a device on Windows\nsources/gazette.yaml:1:5: source gazette: its file texts/gazette.txt would be con.txt, which is the name of a device on Windows", badData},
+		{"a table", "actor/mayor", "x", "\n-- statements.csv --\nid,source,speakers,mode,summary,evidence\nt,gazette,mayor,paraphrase,It closes,\"gazette,1\"\n", "statements.csv:2:11: statement t: this is a table, which is not changed here: change the id in a spreadsheet, or import the table", badData},
+		{"a block of text", "place/town", "x", "\n-- events.yaml --\n- id: meeting\n  name: M\n  place: |-\n    town\n", "events.yaml:3:10: event meeting: this is written in a way that cannot be changed here: write the id on one line", badData},
+		{"problems", "actor/mayor", "x", "\n-- places.yaml --\n- {id: town, name: T, within: nowhere}\n- {id: quay, name: Q}\n", `places.yaml:1:31: place town: within: unknown place "nowhere"`, badData},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := corpustest.Folder(t, corpustest.Harbour)
@@ -333,25 +335,33 @@ func TestRenameRefuses(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 			if got := code(err); got != c.code {
-				t.Errorf("exit code %d, want %d", got, c.code)
+				t.Errorf("the error is one of %d, want %d", got, c.code)
 			}
 			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
 				t.Errorf("files were changed: %s", diff)
 			}
 		})
 	}
-	if _, err := Rename(t.Context(), filepath.Join(corpustest.Folder(t, corpustest.Harbour), "actors.yaml"), "a", "b", Options{}); code(err) != 2 {
+	if _, err := Rename(t.Context(), filepath.Join(corpustest.Folder(t, corpustest.Harbour), "actors.yaml"), "a", "b", Options{}); code(err) != badRequest {
 		t.Errorf("a file in the place of a folder: %v", err)
 	}
 }
 
+// What is wrong with a request, with what the files say, or with a name.
+const (
+	badRequest = 2
+	badData    = 3
+	unknown    = 4
+)
+
 func code(err error) int {
-	var coded interface{ ExitCode() int }
-	switch {
-	case errors.As(err, &coded):
-		return coded.ExitCode()
+	switch file, isFile := errors.AsType[*fence.Error](err); {
+	case errors.As(err, new(*change.RequestError)), isFile && file.Named:
+		return badRequest
 	case errors.As(err, new(schema.Problems)):
-		return 3
+		return badData
+	case errors.As(err, new(*UnknownError)):
+		return unknown
 	}
 	return 1
 }

@@ -184,7 +184,7 @@ func (b *Batch) Remove(name string) error {
 	name = filepath.Clean(filepath.FromSlash(name))
 	shown := filepath.Join(b.given, name)
 	if !filepath.IsLocal(name) || name == "." || b.j == nil {
-		return fmt.Errorf("%s is no name of a file in %s", name, b.given)
+		return fmt.Errorf("%s is not the name of a file in %s", name, b.given)
 	}
 	if err := errors.Join(b.ctx.Err(), fence.Around(b.root, b.given).Astray(filepath.ToSlash(name))); err != nil {
 		return err
