@@ -34,7 +34,7 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 		l.Problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(dir, whole.Journal))}, "",
 			"a command was ended while it wrote here, and some of its files are missing: 'onrecord locate %s' puts them in place", anchor.ShellWord(filepath.ToSlash(dir)))
 	}
-	entries, err := VisibleFiles(in, ".")
+	entries, err := l.visible(in, ".")
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (l *Loader) entities(ctx context.Context, c *schema.Corpus, k schema.Kind, 
 // sources reads the files of the sources and of their further coders, several
 // at once.
 func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder, unread map[schema.Kind]bool) error {
-	entries, err := VisibleFiles(in, "sources")
+	entries, err := l.visible(in, "sources")
 	if err != nil {
 		unread[schema.KindSource], unread[schema.KindStatement] = true, true
 		return input.Unreadable(in.Path("sources"), err, &l.Problems)
@@ -323,7 +323,7 @@ func (l *Loader) tables(ctx context.Context, in *fence.Folder, entries []fs.DirE
 			continue
 		}
 		found = true
-		err := l.Pass(ctx, input.Place{In: in, Name: e.Name()}, fence.Lines, func(in *input.HashingReader) error { return read(ctx, name, in) })
+		err := l.Pass(ctx, l.place(in, e.Name()), fence.Lines, func(in *input.HashingReader) error { return read(ctx, name, in) })
 		if ctx.Err() != nil {
 			return found, ctx.Err()
 		}
@@ -340,7 +340,7 @@ func (l *Loader) tables(ctx context.Context, in *fence.Folder, entries []fs.DirE
 // yamlFile reads stem.yaml or stem.yml in a folder; nil when neither is there.
 func (l *Loader) yamlFile(ctx context.Context, dir *fence.Folder, stem string) (*yamlfile.File, error) {
 	for _, ext := range []string{".yaml", ".yml"} {
-		if dir.Has(stem + ext) {
+		if l.has(dir, stem+ext) {
 			return l.yamlAt(ctx, dir, stem+ext)
 		}
 	}
@@ -349,7 +349,7 @@ func (l *Loader) yamlFile(ctx context.Context, dir *fence.Folder, stem string) (
 
 func (l *Loader) yamlAt(ctx context.Context, dir *fence.Folder, name string) (*yamlfile.File, error) {
 	file := filepath.ToSlash(dir.Path(name))
-	text, err := l.Read(ctx, input.Place{In: dir, Name: name}, fence.YAML)
+	text, err := l.Read(ctx, l.place(dir, name), fence.YAML)
 	if err != nil {
 		return &yamlfile.File{Name: file, Broken: true}, input.Unreadable(file, err, &l.Problems)
 	}

@@ -36,6 +36,10 @@ type Options struct {
 	// AsWritten takes passages and quotes as the files have them: it reads no text,
 	// finds nothing and compares nothing, for Verify and Locate do.
 	AsWritten bool
+	// Changed is what files of the folder that is read will hold, by their names in
+	// it, with slashes; nil: they will be gone. So it is known what is wrong before
+	// anything is written.
+	Changed map[string][]byte
 	// Progress is told how many bytes more were read, from several goroutines.
 	Progress func(bytes int64)
 	Checking func() // is called when all is read and will be checked

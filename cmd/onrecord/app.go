@@ -45,6 +45,8 @@ type app struct {
 	reading []reading
 	refused error // the result would go into what is read
 
+	// wait is until check --watch looks again; nil: by the clock.
+	wait    func(context.Context) error
 	running bool   // a command's own code has begun
 	helped  error  // of printing a help
 	shape   string // of the result: one of the formats; empty: another

@@ -33,7 +33,11 @@ Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
 $ONRECORD_CORPUS, or the corpus that one is in. Of a store, all checksums are
 compared and every quad is read back: what a store answers that was found in
 order is what was built into it. What means nothing in the model is a problem,
-too.`
+too.
+
+--watch goes on: it looks at the files twice a second, checks them again when
+one was changed, and prints the problems that are new, and those that are
+mended. Ctrl-C ends it, exit status 130.`
 
 const checkExample = `  onrecord check
   onrecord check my-corpus --format json
@@ -42,6 +46,7 @@ const checkExample = `  onrecord check
 
 func newCheckCommand(a *app) *cobra.Command {
 	var o loadFlags
+	watch := false
 	cmd := &cobra.Command{
 		Use:     "check [DIR|FILE|STORE...]",
 		Short:   "Report every problem of a corpus or a store",
@@ -49,14 +54,15 @@ func newCheckCommand(a *app) *cobra.Command {
 		Example: checkExample,
 		GroupID: groupCorpus,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCheck(cmd.Context(), a, o, args)
+			return runCheck(cmd.Context(), a, o, args, watch)
 		},
 	}
 	o.add(cmd)
+	cmd.Flags().BoolVar(&watch, "watch", false, "check again whenever a file is changed, until Ctrl-C")
 	return cmd
 }
 
-func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
+func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch bool) error {
 	format, err := a.format(formatTable, formatJSON, formatJSONL)
 	if err != nil {
 		return err
@@ -79,18 +85,15 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 			files = append(files, arg)
 		}
 	}
-	var problems schema.Problems
-	statements := 0
-	if len(files) > 0 {
-		set, err := data.Load(ctx, files, o.options())
-		if !isProblems(err) && err != nil {
+	if watch {
+		if err := watchable(a, format, stores); err != nil {
 			return err
 		}
-		problems = append(problems, problemsOf(err)...)
-		if set != nil {
-			problems = append(problems, set.Warnings...)
-			statements += countStatements(set.Corpora)
-		}
+		return watchCheck(ctx, a, o, files)
+	}
+	problems, statements, err := checkFiles(ctx, o, files)
+	if err != nil {
+		return err
 	}
 	for _, uri := range stores {
 		n, found, err := checkStore(ctx, uri)
@@ -117,6 +120,23 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string) error {
 		_, err = fmt.Fprintf(a.err, "ok: %s\n", told)
 	}
 	return err
+}
+
+// checkFiles reads files and gives what is wrong with them, and counts statements.
+func checkFiles(ctx context.Context, o loadFlags, files []string) (problems schema.Problems, statements int, err error) {
+	if len(files) == 0 {
+		return nil, 0, nil
+	}
+	set, err := data.Load(ctx, files, o.options())
+	if !isProblems(err) && err != nil {
+		return nil, 0, err
+	}
+	problems = append(problems, problemsOf(err)...)
+	if set != nil {
+		problems = append(problems, set.Warnings...)
+		statements = countStatements(set.Corpora)
+	}
+	return problems, statements, nil
 }
 
 // tellProblems counts problems: "2 problems and 1 warning".

@@ -11,6 +11,8 @@ import (
 
 	"onrecord/data/anchor"
 	"onrecord/data/change"
+	"onrecord/data/coding"
+	"onrecord/data/edit"
 	"onrecord/data/fence"
 	"onrecord/data/plaintext"
 	"onrecord/graph"
@@ -43,13 +45,14 @@ var exits = []struct {
 	{exitUsage, "wrong usage, or a name that fits several things", nil, func(err error) bool {
 		file, isFile := errors.AsType[*fence.Error](err)
 		return isFile && file.Named || is[*query.AmbiguousError](err) || is[*query.UsageError](err) || is[*graph.URIError](err) ||
-			is[*anchor.TextError](err) || is[*plaintext.UnknownEncoding](err) || is[*change.RequestError](err)
+			is[*anchor.TextError](err) || is[*plaintext.UnknownEncoding](err) || is[*change.RequestError](err) || isUnclear(err, true)
 	}},
 	{exitInvalid, "invalid data; every problem is reported", func(err error) bool {
 		return isProblems(err) && !isDenied(problemsOf(err)) || errors.Is(err, graph.ErrMisfit)
 	}, func(err error) bool { return is[*fence.Error](err) || is[*query.MisfitError](err) }},
 	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil, func(err error) bool {
-		return is[*query.UnknownError](err) || is[*query.UnknownCoderError](err) || is[*query.CoderError](err) || is[*query.NoPathError](err)
+		return is[*query.UnknownError](err) || is[*query.UnknownCoderError](err) || is[*query.CoderError](err) || is[*query.NoPathError](err) ||
+			is[*edit.UnknownError](err) || isUnclear(err, false)
 	}},
 	{exitInterrupted, "interrupted", func(err error) bool { return errors.Is(err, context.Canceled) }, nil},
 }
@@ -58,6 +61,12 @@ var exits = []struct {
 func is[E error](err error) bool {
 	_, ok := errors.AsType[E](err)
 	return ok
+}
+
+// isUnclear reports whether a name is that of several things, or of none.
+func isUnclear(err error, several bool) bool {
+	name, ok := errors.AsType[*coding.NameError](err)
+	return ok && name.Several == several
 }
 
 // exitCode maps an error to the code with which the program ends.

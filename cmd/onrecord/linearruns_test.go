@@ -124,6 +124,13 @@ var asks = map[string][]doubling{
 		linearInput{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
 		fixed("locate", "@corpus"), exitInvalid,
 	}, doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
+	"rename": {
+		{"rename", alikeIn(likenesses...), fixed("rename", "actor/ann", "anna", "@corpus", "--dry-run"), exitOK},
+	},
+	"merge": {
+		{"merge", linearInput{"one of two", oneOfTwo}, fixed("merge", "actor/a", "actor/b", "@corpus"), exitOK},
+	},
+	"add":        placing(false, exitOK, "add", "--corpus", "@corpus", "--by", "ann", "--summary", "It is new", "--line", "1", "--mode", "paraphrase"),
 	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}},
 	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}},
 	"verify":     placing(true, exitOK, "verify", "@corpus"),
@@ -182,6 +189,7 @@ var flagValues = map[string]repeatable{
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
+	"quote":       {"it costs # and more", linearInput{"many quotes", withText("Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`, false)}, []string{"add", "--corpus", "@corpus", "--by", "ann", "--mode", "quote"}},
 	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
@@ -198,4 +206,30 @@ func manyColumns(t *testing.T, dir string, n int) {
 		row.WriteString(",x")
 	}
 	write(t, filepath.Join(dir, "in"), []byte("speakers,mode,summary,source"+head.String()+"\nAnn,paraphrase,It costs much,minutes"+row.String()+"\n"))
+}
+
+// oneOfTwo writes a corpus in which all refers to two actors that are one: n
+// statements, and long lists on one line and on many.
+func oneOfTwo(t *testing.T, dir string, n int) {
+	t.Helper()
+	var actors, flow, block, statements strings.Builder
+	for i := range n {
+		fmt.Fprintf(&actors, "- {id: other-%d, name: Other %d, type: person, affiliations: [{to: a}]}\n", i, i)
+		fmt.Fprintf(&flow, "other-%d, ", i)
+		fmt.Fprintf(&block, "    - other-%d\n", i)
+		fmt.Fprintf(&statements, "  - speakers: [a, b]\n    mode: paraphrase\n    summary: It is number %d.\n    evidence: [{line: 1}]\n", i)
+	}
+	for name, text := range map[string]string{
+		"corpus.yaml":           "id: two\nbase: https://two.example/\n",
+		"actors.yaml":           "- {id: a, name: A, type: group}\n- {id: b, name: B, type: group}\n" + actors.String(),
+		"events.yaml":           "- id: fair\n  name: Fair\n  participants: [" + flow.String() + "a, b]\n- id: fete\n  name: Fete\n  participants:\n" + block.String() + "    - a\n    - b\n",
+		"sources/news.yaml":     "id: news\ntitle: News\nstatements:\n" + statements.String(),
+		"sources/news.BEN.yaml": "source: news\nstatements:\n" + statements.String(),
+	} {
+		file := filepath.Join(dir, "corpus", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		write(t, file, []byte(text))
+	}
 }

@@ -26,7 +26,10 @@ type command struct {
 // commands are all commands, in the order of the help.
 var commands = []command{
 	{"new", newNewCommand},
+	{"add", newAddCommand},
 	{"locate", newLocateCommand},
+	{"rename", newRenameCommand},
+	{"merge", newMergeCommand},
 	{"check", newCheckCommand},
 	{"build", newBuildCommand},
 	{"verify", newVerifyCommand},

@@ -56,6 +56,9 @@ func writings() map[string][]writing {
 		"new":        {{args: "new OUT"}},
 		"new source": {{args: "new source @doc.html --corpus @c -o OUT", reads: append([]string{"doc.html"}, corpusFiles...), own: []string{"c/sources/doc.yaml"}}},
 		"locate":     append(onCorpus("locate @c"), writing{args: "locate @c", own: []string{"c/sources/gazette.yaml"}}),
+		"rename":     {{args: "rename actor/mayor quay @c -o OUT", reads: corpusFiles, own: []string{"c/actors.yaml", "c/sources/gazette.yaml"}}},
+		"merge":      {{args: "merge actor/mayor actor/harper @c -o OUT", reads: corpusFiles, own: []string{"c/actors.yaml", "c/sources/gazette.yaml"}}},
+		"add":        {{args: "add gazette --corpus @c --by mayor --summary Yes --line 1 --mode paraphrase -o OUT", reads: corpusFiles, own: []string{"c/sources/gazette.yaml"}}},
 		"check":      append(onCorpus("check @c"), writing{args: "check @s.store -o OUT", reads: []string{"s.store"}}, writing{args: "check @t.jsonl -o OUT", reads: []string{"t.jsonl"}}),
 		"build": {
 			{args: "build @c -o OUT", reads: []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/sources/new.out", "c/new.csv"}},

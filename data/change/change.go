@@ -18,6 +18,7 @@ type Change struct {
 	Text  []byte
 	Write func(put func([]byte) error) error // nil: text is all
 	There bool                               // it is there
+	From  string                             // the file that becomes it, which will be gone; empty: none
 }
 
 func Exists(file string) bool {
@@ -53,6 +54,15 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 	if c.There {
 		create = b.Replace
 	}
+	if c.From != "" {
+		from, err := filepath.Rel(dir, c.From)
+		if err != nil {
+			return err
+		}
+		if err := b.Remove(from); err != nil {
+			return err
+		}
+	}
 	f, err := create(name)
 	if err != nil {
 		return err
@@ -83,4 +93,13 @@ func ReadIn(dir, file string, b fence.Bound) (_ []byte, err error) {
 		return nil, err
 	}
 	return in.ReadFile(name, b)
+}
+
+// Files are the names of the files that changes write, with slashes.
+func Files(changes []Change) []string {
+	out := make([]string, len(changes))
+	for i := range changes {
+		out[i] = filepath.ToSlash(changes[i].File)
+	}
+	return out
 }

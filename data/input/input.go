@@ -31,6 +31,7 @@ type File struct {
 type Place struct {
 	In   *fence.Folder // nil: anywhere
 	Name string        // in the folder, with slashes; else a path
+	Text []byte        // what it will hold, if that is to be read; nil: what it holds
 }
 
 func (p Place) Path() string {
@@ -67,12 +68,16 @@ func Measure(ctx context.Context, path string, progress func(bytes int64), read 
 
 func MeasureAt(ctx context.Context, p Place, b fence.Bound, progress func(bytes int64), read func(*HashingReader) error) (in File, err error) {
 	m := HashingReader{ctx: ctx, path: p.Path(), sum: sha256.New(), progress: progress}
-	f, err := p.open(b)
-	if err != nil {
-		return in, err
+	if p.Text != nil {
+		m.in, m.Size = bytes.NewReader(p.Text), int64(len(p.Text))
+	} else {
+		f, err := p.open(b)
+		if err != nil {
+			return in, err
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		m.in, m.Size = f, f.Size
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	m.in, m.Size = f, f.Size
 	if err := read(&m); err != nil {
 		return in, err
 	}

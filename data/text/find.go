@@ -323,3 +323,13 @@ func (t *Text) lineWith(folded string) int {
 	}
 	return 1 + strings.Count(t.folded[:at], "\n")
 }
+
+// LinesOf are the lines on which words stand that are found by nothing else, each
+// once.
+func (t *Text) LinesOf(words string) []int {
+	hits, err := t.candidates(&schema.Passage{Quote: words}, words)
+	if err != nil {
+		return nil
+	}
+	return t.linesOf(hits)
+}

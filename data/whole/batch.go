@@ -178,6 +178,38 @@ func (b *Batch) open(name string, fresh bool) (io.WriteCloser, error) {
 	return &file{Writer: bufio.NewWriterSize(&stopping{b.ctx, f}, buffered), f: f, name: shown}, nil
 }
 
+// Remove lets a file be gone when the batch is committed. In a folder that is not
+// there yet there is none.
+func (b *Batch) Remove(name string) error {
+	name = filepath.Clean(filepath.FromSlash(name))
+	shown := filepath.Join(b.given, name)
+	if !filepath.IsLocal(name) || name == "." || b.j == nil {
+		return fmt.Errorf("%s is not the name of a file in %s", name, b.given)
+	}
+	if err := errors.Join(b.ctx.Err(), fence.Around(b.root, b.given).Astray(filepath.ToSlash(name))); err != nil {
+		return err
+	}
+	if info, err := b.root.Lstat(name); err != nil {
+		return fmt.Errorf("%s: %w", shown, cause(err))
+	} else if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no file", shown)
+	}
+	e, _, err := b.entry(name, shown)
+	if err != nil {
+		return err
+	}
+	if b.names[e.File] {
+		return fmt.Errorf("%s would be written and removed", shown)
+	}
+	b.names[e.File] = true
+	e.Temp, e.Gone = path.Join(path.Dir(e.File), mark+rand.Text()), true
+	if err := b.j.add(record{Entry: &e}); err != nil {
+		return err
+	}
+	b.entries = append(b.entries, e)
+	return nil
+}
+
 // entry finds what is in the place of a file, which has to be a file that may be
 // written, behind links that stay in the folder, or nothing.
 func (b *Batch) entry(name, shown string) (entry, fs.FileInfo, error) {
@@ -287,6 +319,9 @@ func (b *Batch) sync() error {
 	for i := range atOnce {
 		wait.Go(func() {
 			for k := i; k < len(b.entries) && errs[i] == nil; k += atOnce {
+				if b.entries[k].Gone {
+					continue
+				}
 				f, err := b.root.OpenFile(b.entries[k].Temp, os.O_WRONLY, 0)
 				if err == nil {
 					err = errors.Join(f.Sync(), f.Close())

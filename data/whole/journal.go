@@ -41,10 +41,27 @@ type entry struct {
 	Temp string `json:"temp"`
 	File string `json:"file"`
 	Was  *stamp `json:"was,omitempty"` // what is in its place; nil: nothing
+	// Gone says that the file is to be removed: it is moved to Temp, and removed
+	// there when all others are in their places.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // old is the second name of what is in the place of a file, until all are moved.
 func (e *entry) old() string { return e.Temp + "-old" }
+
+// move puts the file into its place, or the one that is to go aside.
+func (j *journal) move(e *entry) error {
+	if e.Gone {
+		return j.root.Rename(e.File, e.Temp)
+	}
+	return j.root.Rename(e.Temp, e.File)
+}
+
+// moved reports whether it was moved.
+func (j *journal) moved(e *entry) bool {
+	_, err := j.root.Lstat(e.Temp)
+	return errors.Is(err, fs.ErrNotExist) != e.Gone
+}
 
 // A stamp tells whether a file was changed.
 type stamp struct {
@@ -91,7 +108,7 @@ func (j *journal) mark(commit bool) error {
 func (j *journal) commit(entries []entry, made []string) error {
 	kept := true
 	for i := range entries {
-		if e := &entries[i]; e.Was != nil && j.root.Link(e.File, e.old()) != nil {
+		if e := &entries[i]; e.Was != nil && !e.Gone && j.root.Link(e.File, e.old()) != nil {
 			kept = false // a file system without second names: nothing can be moved back
 		}
 	}
@@ -102,7 +119,7 @@ func (j *journal) commit(entries []entry, made []string) error {
 		e := &entries[i]
 		err := j.unchanged(e)
 		if err == nil {
-			err = j.root.Rename(e.Temp, e.File)
+			err = j.move(e)
 		}
 		if err != nil {
 			err = fmt.Errorf("%s: %w", filepath.Join(j.given, e.File), cause(err))
@@ -148,8 +165,12 @@ func (j *journal) undo(moved, all []entry, made []string) error {
 func (j *journal) back(moved []entry) (err error) {
 	for i := range moved {
 		e := &moved[i]
-		if e.Was == nil {
-			err = errors.Join(err, j.root.Rename(e.File, e.Temp))
+		if e.Was == nil || e.Gone {
+			from, to := e.File, e.Temp
+			if e.Gone {
+				from, to = to, from
+			}
+			err = errors.Join(err, j.root.Rename(from, to))
 		} else {
 			err = errors.Join(err, j.root.Rename(e.old(), e.File))
 		}
@@ -160,7 +181,9 @@ func (j *journal) back(moved []entry) (err error) {
 // backward removes what was made beside the places of files, and the journal.
 func (j *journal) backward(entries []entry, made []string) (err error) {
 	for i := range entries {
-		err = errors.Join(err, j.remove(entries[i].Temp), j.remove(entries[i].old()))
+		if !entries[i].Gone { // else it is what a person wrote
+			err = errors.Join(err, j.remove(entries[i].Temp), j.remove(entries[i].old()))
+		}
 	}
 	for i := len(made) - 1; i >= 0; i-- {
 		_ = j.root.Remove(made[i]) // somebody else may have put something there
@@ -173,7 +196,10 @@ func (j *journal) done(entries []entry) (err error) {
 	folders := map[string]bool{}
 	for i := range entries {
 		folders[path.Dir(entries[i].File)] = true
-		if entries[i].Was != nil {
+		switch {
+		case entries[i].Gone:
+			err = errors.Join(err, j.remove(entries[i].Temp))
+		case entries[i].Was != nil:
 			err = errors.Join(err, j.remove(entries[i].old()))
 		}
 	}
@@ -291,6 +317,12 @@ func (j *journal) movedOf(entries []entry) (out []entry) {
 	for _, e := range entries {
 		_, err := j.root.Lstat(e.Temp)
 		_, old := j.root.Lstat(e.old())
+		if e.Gone {
+			if err == nil {
+				out = append(out, e)
+			}
+			continue
+		}
 		if errors.Is(err, fs.ErrNotExist) && (e.Was == nil || old == nil) {
 			if _, err := j.root.Lstat(e.File); err == nil {
 				out = append(out, e)
@@ -304,12 +336,12 @@ func (j *journal) movedOf(entries []entry) (out []entry) {
 func (j *journal) forward(entries []entry) (moved int, err error) {
 	for i := range entries {
 		e := &entries[i]
-		if _, err := j.root.Lstat(e.Temp); errors.Is(err, fs.ErrNotExist) {
-			continue // it was moved
+		if j.moved(e) {
+			continue
 		}
 		err := j.unchanged(e)
 		if err == nil {
-			err = j.root.Rename(e.Temp, e.File)
+			err = j.move(e)
 		}
 		if err != nil {
 			return moved, errors.Join(fmt.Errorf("%s: it was to be replaced when a command was ended, and cannot be: %w; to leave the rest undone, remove %s",

@@ -20,8 +20,8 @@ func die(t *testing.T, b *Batch) {
 }
 
 var (
-	changed = []string{"a", "b", "c", "sub/d", "sub/e"}
-	already = map[string]bool{"a": true, "c": true, "sub/d": true}
+	changed = []string{"a", "b", "c", "sub/d", "sub/e", "sub/gone"}
+	already = map[string]bool{"a": true, "c": true, "sub/d": true, "sub/gone": true}
 )
 
 // begun is a batch whose files are all written.
@@ -38,6 +38,12 @@ func begun(t *testing.T) (b *Batch, dir string, before, after map[string]string)
 	}
 	after = map[string]string{"sub": "/"}
 	for _, name := range changed {
+		if name == "sub/gone" {
+			if err := b.Remove(name); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
 		fillBatch(t, b, map[string]string{name: "new " + name})
 		after[name] = "new " + name
 	}
@@ -96,7 +102,7 @@ func TestFinish(t *testing.T) {
 func commit(t *testing.T, b *Batch, moves int) {
 	t.Helper()
 	for i := range b.entries {
-		if e := &b.entries[i]; e.Was != nil {
+		if e := &b.entries[i]; e.Was != nil && !e.Gone {
 			if err := b.root.Link(e.File, e.old()); err != nil {
 				t.Skip(err)
 			}
@@ -106,7 +112,7 @@ func commit(t *testing.T, b *Batch, moves int) {
 		t.Fatal(err)
 	}
 	for i := range moves {
-		if err := b.root.Rename(b.entries[i].Temp, b.entries[i].File); err != nil {
+		if err := b.j.move(&b.entries[i]); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -286,6 +286,12 @@ func TestBatchRefuses(t *testing.T) {
 		if _, err := b.Replace(name); err == nil {
 			t.Errorf("%s may be written", name)
 		}
+		if err := b.Remove(name); err == nil {
+			t.Errorf("%s may be removed", name)
+		}
+	}
+	if err := b.Remove("in"); err == nil {
+		t.Error("a link may be removed")
 	}
 	if _, err := b.Create("a"); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a new a: got %v", err)

@@ -218,27 +218,6 @@ func (a *addition) ends(next *yaml.Node) int {
 	return len(a.text)
 }
 
-// closes is the offset behind a node that stands between brackets.
-func (a *addition) closes(n *yaml.Node) int {
-	if n.Kind == yaml.ScalarNode {
-		return a.end(n)
-	}
-	at := a.offset(n.Line, n.Column) + 1
-	if len(n.Content) > 0 {
-		at = a.closes(n.Content[len(n.Content)-1])
-	}
-	for at < len(a.text) && a.text[at] != ']' && a.text[at] != '}' {
-		if a.text[at] == '#' {
-			for at < len(a.text) && a.text[at] != '\n' && a.text[at] != '\r' {
-				at++
-			}
-			continue
-		}
-		at++
-	}
-	return min(at+1, len(a.text))
-}
-
 // confirm reads the new text and compares it with the old one and what was to be
 // added.
 func (a *addition) confirm(ctx context.Context, key string, before, after []byte) error {

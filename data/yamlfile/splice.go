@@ -18,6 +18,9 @@ type Splicer struct {
 	starts     []int // where each line starts
 	Insertions []insertion
 	deletions  [][2]int // from, to: what insertions replace
+
+	// The offset asked for last: more may follow in a long line.
+	line, column, at int
 }
 
 // An insertion is bytes to put in at an offset.
@@ -51,12 +54,14 @@ func LineStarts(text []byte) []int {
 
 // offset is that of a 1-based line and column (in code points).
 func (s *Splicer) offset(line, column int) int {
-	at := s.starts[line-1]
-	for ; column > 1 && at < len(s.text); column-- {
-		_, size := utf8.DecodeRune(s.text[at:])
-		at += size
+	if line != s.line || column < s.column {
+		s.line, s.column, s.at = line, 1, s.starts[line-1]
 	}
-	return at
+	for ; s.column < column && s.at < len(s.text); s.column++ {
+		_, size := utf8.DecodeRune(s.text[s.at:])
+		s.at += size
+	}
+	return s.at
 }
 
 // add inserts fields, names and YAML values, at the end of a mapping.

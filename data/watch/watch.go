@@ -1,0 +1,78 @@
+// Package watch tells when files were changed, by looking at them again and again:
+// no system's notices are needed, and it works on every disk, shared ones too.
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Changes calls changed at once, and looks at files, and at those in folders, after
+// each wait. When some are new, gone, or of another size or time than before the
+// last call, it calls again. Names that begin with a full stop do not count, but
+// for those that were given. It ends with the error of wait, which is that of the
+// context when it is over, or of changed.
+func Changes(ctx context.Context, paths []string, wait func(context.Context) error, changed func() error) error {
+	last := ""
+	for {
+		if now := state(paths); now != last {
+			last = now
+			if err := changed(); err != nil {
+				return err
+			}
+		}
+		if err := wait(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// Every is a wait for so long.
+func Every(d time.Duration) func(context.Context) error {
+	return func(ctx context.Context) error {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-t.C:
+			return nil
+		}
+	}
+}
+
+// state is what is known of files without opening them.
+func state(paths []string) string {
+	var b strings.Builder
+	for _, path := range paths {
+		// A file that cannot be looked at is one in another state.
+		_ = filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				fmt.Fprintf(&b, "%q: %v\n", name, errors.Unwrap(err))
+				return nil
+			case name != path && strings.HasPrefix(e.Name(), "."):
+				if e.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			case e.IsDir():
+				fmt.Fprintf(&b, "%q\n", name)
+				return nil
+			}
+			info, err := e.Info()
+			if err != nil {
+				fmt.Fprintf(&b, "%q: %v\n", name, errors.Unwrap(err))
+				return nil
+			}
+			fmt.Fprintf(&b, "%q %d %d %v\n", name, info.Size(), info.ModTime().UnixNano(), info.Mode())
+			return nil
+		})
+	}
+	return b.String()
+}
