@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 
 	"onrecord/data/text"
 	"onrecord/schema/dna"
@@ -21,22 +20,19 @@ func Example() {
 	db.Booleans = []dna.Number{{ID: 1, Statement: 1, Variable: dna.Agreement, Value: 1}}
 	var file bytes.Buffer
 	if err := dna.Write(&file, db); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return
+		panic(err)
 	}
 
 	ctx := context.Background()
 	db, err := dna.Read(ctx, "coded.dna", file.Bytes())
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return
+		panic(err)
 	}
 	coded, err := db.Corpus(ctx, dna.Options{
 		Text: func(file string, raw []byte) (dna.Text, error) { return text.New(file, raw) },
 	})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return
+		panic(err)
 	}
 	for _, s := range coded.Corpus.Statements {
 		fmt.Printf("%s supports %s: %q\n", s.Speakers[0].ID, s.Supports[0].ID, s.Evidence[0].Exact)
