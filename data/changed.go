@@ -13,7 +13,7 @@ import (
 
 // has reports whether a file is in a folder, or will be.
 func (l *Loader) has(in *fence.Folder, name string) bool {
-	if text, changed := l.Changed[name]; changed {
+	if text, changed := l.Options.Changed[name]; changed {
 		return text != nil
 	}
 	return in.Has(name)
@@ -21,20 +21,20 @@ func (l *Loader) has(in *fence.Folder, name string) bool {
 
 // place is where a file is read.
 func (l *Loader) place(in *fence.Folder, name string) input.Place {
-	return input.Place{In: in, Name: name, Text: l.Changed[name]}
+	return input.Place{In: in, Name: name, Text: l.Options.Changed[name]}
 }
 
 // visible lists the files that are in a folder within one, or will be, in order.
 func (l *Loader) visible(in *fence.Folder, dir string) ([]fs.DirEntry, error) {
 	entries, err := VisibleFiles(in, dir)
-	if l.Changed == nil {
+	if l.Options.Changed == nil {
 		return entries, err
 	}
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		_, changed := l.Changed[path.Join(dir, e.Name())]
+		_, changed := l.Options.Changed[path.Join(dir, e.Name())]
 		return changed
 	})
-	for name, text := range l.Changed {
+	for name, text := range l.Options.Changed {
 		if path.Dir(name) == dir && text != nil {
 			entries = append(entries, fs.FileInfoToDirEntry(future(path.Base(name))))
 		}

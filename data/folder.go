@@ -138,9 +138,9 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 	}
 	var layers []schema.Layer
 	err = input.InOrder(ctx, next, worker, func(p *part) error {
-		l.Problems = append(l.Problems, p.Problems...)
-		l.Set.Inputs = append(l.Set.Inputs, p.Set.Inputs...)
-		layers = append(layers, p.layers...)
+		l.Problems = append(l.Problems, p.Loader.Problems...)
+		l.Set.Inputs = append(l.Set.Inputs, p.Loader.Set.Inputs...)
+		layers = append(layers, p.Loader.layers...)
 		c.Sources = append(c.Sources, p.corpus.Sources...)
 		c.Statements = append(c.Statements, p.corpus.Statements...)
 		if p.broken {
@@ -156,23 +156,23 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 
 // A part is what one source's file holds.
 type part struct {
-	Loader
+	Loader Loader
 	corpus schema.Corpus
 	broken bool
 	err    error
 }
 
 func (p *part) file(ctx context.Context, in *fence.Folder, name string) error {
-	file, err := p.yamlAt(ctx, in, "sources/"+name)
+	file, err := p.Loader.yamlAt(ctx, in, "sources/"+name)
 	switch {
 	case err != nil:
 		return err
 	case file.Broken:
 		p.broken = true
 	case file.Node == nil || file.Node.Kind == schema.NullNode:
-		p.Problems.Add(schema.Pos{File: file.Name}, "", "this file is empty: a source has id, title and statements")
+		p.Loader.Problems.Add(schema.Pos{File: file.Name}, "", "this file is empty: a source has id, title and statements")
 	default:
-		p.source(ctx, &p.corpus, file.Node, strings.TrimSuffix(name, filepath.Ext(name)))
+		p.Loader.source(ctx, &p.corpus, file.Node, strings.TrimSuffix(name, filepath.Ext(name)))
 	}
 	return nil
 }

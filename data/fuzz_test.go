@@ -60,7 +60,7 @@ func FuzzCSV(f *testing.F) {
 			t.Skip("a path")
 		}
 		corpora, ps := corpustest.Streamed(t, func(s *data.Stream) error {
-			s.Create = true
+			s.Loader.Options.Create = true
 			return errors.Join(corpustest.JsonIn("x", []byte(corpustest.JsonHead))(s), s.CSV(t.Context(), stem+".csv", bytes.NewReader(text)))
 		})
 		corpustest.Survives(t, map[string][]byte{"x": []byte(corpustest.JsonHead), stem + ".csv": text}, corpora, ps)

@@ -22,7 +22,7 @@ func (s *Stream) JSONLines(ctx context.Context, file string, in io.Reader) error
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty")
+		s.Loader.Problems.Add(schema.Pos{File: file}, "", "this file is empty")
 		return nil
 	case err != nil:
 		return err
@@ -94,7 +94,7 @@ func (r *jsonRows) object(n *schema.Node) schema.Entity {
 
 // jsonArray reads an array of objects: all of them, or nothing.
 func (s *Stream) jsonArray(ctx context.Context, file string, text input.Block) error {
-	if !text.Clean(file, &s.Problems) {
+	if !text.Clean(file, &s.Loader.Problems) {
 		return nil
 	}
 	r := newJSONRows(file)
@@ -112,10 +112,10 @@ func (s *Stream) jsonArray(ctx context.Context, file string, text input.Block) e
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case !whole:
-		s.Problems = append(s.Problems, syntax...)
+		s.Loader.Problems = append(s.Loader.Problems, syntax...)
 		return nil
 	}
-	s.Problems = append(s.Problems, problems...)
+	s.Loader.Problems = append(s.Loader.Problems, problems...)
 	for _, e := range entities {
 		if err := ctx.Err(); err != nil {
 			return err

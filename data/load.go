@@ -107,8 +107,8 @@ func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 	if err := l.FinishStream(ctx); err != nil {
 		return nil, err
 	}
-	if l.Checking != nil {
-		l.Checking()
+	if l.Options.Checking != nil {
+		l.Options.Checking()
 	}
 	if err := l.Check(ctx); err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 }
 
 type Loader struct {
-	Options
+	Options  Options
 	Set      *Set
 	Problems schema.Problems
 	Unread   map[*schema.Corpus]map[schema.Kind]bool
@@ -168,10 +168,10 @@ func (l *Loader) Check(ctx context.Context) error {
 		}
 		anchor.NameStatements(c, l.Problems)
 		lengths := map[*schema.Source]int{}
-		if dir, ok := l.Set.Dirs[c.ID]; !l.AsWritten && (ok || len(l.Texts) > 0) {
-			l.Set.Located += anchor.LocateCorpus(ctx, c, dir, l.Texts, lengths, &l.Problems, nil)
+		if dir, ok := l.Set.Dirs[c.ID]; !l.Options.AsWritten && (ok || len(l.Options.Texts) > 0) {
+			l.Set.Located += anchor.LocateCorpus(ctx, c, dir, l.Options.Texts, lengths, &l.Problems, nil)
 		}
-		if !l.AsWritten {
+		if !l.Options.AsWritten {
 			anchor.QuotesAsLocated(ctx, c, &l.Problems)
 			anchor.Disproved(c, &l.Problems)
 		}
@@ -187,7 +187,7 @@ func (l *Loader) Check(ctx context.Context) error {
 		portable(c, &l.Problems)
 		told, more := anchor.WhyNot(l.Problems), anchor.Misquotes(l.Problems)
 		found, err := check.CorpusContext(ctx, c, check.Options{
-			Unread: l.Unread[c], Unlocated: l.Unlocated || l.AsWritten, Unverified: l.AsWritten,
+			Unread: l.Unread[c], Unlocated: l.Options.Unlocated || l.Options.AsWritten, Unverified: l.Options.AsWritten,
 		})
 		if err != nil {
 			return err
@@ -211,7 +211,7 @@ func (l *Loader) Check(ctx context.Context) error {
 	if err := l.Set.Warnings.Err(); err != nil {
 		return err
 	}
-	return anchor.CheckTexts(l.Set.Corpora, l.Texts)
+	return anchor.CheckTexts(l.Set.Corpora, l.Options.Texts)
 }
 
 // IsNQuads reports whether a path is that of a file of N-Quads, by its name.
@@ -239,7 +239,7 @@ func VisibleFiles(in *fence.Folder, name string) ([]fs.DirEntry, error) {
 
 // pass lets a file be read, and notes it among the inputs.
 func (l *Loader) Pass(ctx context.Context, p input.Place, b fence.Bound, read func(*input.HashingReader) error) error {
-	in, err := input.MeasureAt(ctx, p, b, l.Progress, read)
+	in, err := input.MeasureAt(ctx, p, b, l.Options.Progress, read)
 	if err == nil {
 		l.Set.Inputs = append(l.Set.Inputs, in)
 	}

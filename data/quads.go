@@ -68,7 +68,7 @@ func readTurtle(text []byte, o turtle.Options) iter.Seq2[jsonld.Quad, error] {
 func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 	file = filepath.ToSlash(file)
 	if len(bytes.TrimSpace(text)) == 0 {
-		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty")
+		s.Loader.Problems.Add(schema.Pos{File: file}, "", "this file is empty")
 		return
 	}
 	var all []quad.Quad
@@ -80,13 +80,13 @@ func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 		switch {
 		case errors.As(err, &syntax):
 			bad = true
-			s.Problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
+			s.Loader.Problems.Add(schema.Pos{File: file, Line: syntax.Line, Column: syntax.Column}, "", "%s", syntax.Msg)
 		case err != nil:
 			bad = true
-			s.Problems.Add(at, "", "%v", err)
+			s.Loader.Problems.Add(at, "", "%v", err)
 		case strings.ContainsRune(rdf.Lexical(r.Quad.Object), 0):
 			bad = true
-			s.Problems.Add(at, "", "the character U+0000 is not allowed in a corpus")
+			s.Loader.Problems.Add(at, "", "the character U+0000 is not allowed in a corpus")
 		default:
 			all, places = append(all, r.Quad), append(places, at)
 		}
@@ -98,7 +98,7 @@ func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 		label(all)
 	}
 	corpora, ps := rdf.FromQuads(all, func(i int) schema.Pos { return places[i] })
-	s.Problems = append(s.Problems, ps...)
+	s.Loader.Problems = append(s.Loader.Problems, ps...)
 	for _, c := range corpora {
 		for _, st := range c.Statements {
 			for i, q := range st.Quotes {
@@ -106,9 +106,9 @@ func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 			}
 		}
 		if ps.Err() != nil {
-			s.Unread[c] = map[schema.Kind]bool{}
+			s.Loader.Unread[c] = map[schema.Kind]bool{}
 			for _, k := range schema.Kinds() {
-				s.Unread[c][k] = true
+				s.Loader.Unread[c][k] = true
 			}
 		}
 	}

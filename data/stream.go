@@ -19,7 +19,7 @@ import (
 
 // A stream gathers corpora from files of exchange formats.
 type Stream struct {
-	*Loader
+	Loader  *Loader
 	into    *schema.Corpus   // everything goes here: the files of a folder
 	Home    *schema.Corpus   // what is of no corpus goes here; nil: it is a problem
 	Corpora []*schema.Corpus // in the order of their first mention
@@ -63,7 +63,7 @@ func (s *Stream) gather(ctx context.Context, head input.Decoded, next func() (in
 		}
 	}
 	for _, d := range all {
-		s.Problems = append(s.Problems, d.Problems...)
+		s.Loader.Problems = append(s.Loader.Problems, d.Problems...)
 		for _, e := range d.Entities {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -117,12 +117,12 @@ func (s *Stream) CheckIRI(e schema.Entity) {
 	who := string(e.Kind()) + " " + key.ID
 	if c, ok := e.(*schema.Corpus); ok {
 		if c.Base != "" && key.IRI != c.Base {
-			s.Problems.Add(key.At("iri"), who, "iri %q is not the base %q", key.IRI, c.Base)
+			s.Loader.Problems.Add(key.At("iri"), who, "iri %q is not the base %q", key.IRI, c.Base)
 		}
 		return
 	}
 	if _, r, ok := rdf.SplitIRI(quad.IRI(key.IRI)); !ok || r.Kind != e.Kind() || r.ID != key.ID {
-		s.Problems.Add(key.At("iri"), who, "iri %q does not end in %s/%s", key.IRI, e.Kind(), key.ID)
+		s.Loader.Problems.Add(key.At("iri"), who, "iri %q does not end in %s/%s", key.IRI, e.Kind(), key.ID)
 	}
 }
 
@@ -151,7 +151,7 @@ func (s *Stream) finish(ctx context.Context) error {
 			s.Home.Add(e)
 		case !lost:
 			lost = true
-			s.Problems.Add(e.Identity().Pos, "", `no corpus is given for this: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
+			s.Loader.Problems.Add(e.Identity().Pos, "", `no corpus is given for this: begin with {"kind":"corpus","id":…,"base":…}, or give each object its iri (in a table: a file corpus.csv with id and base, or a column iri)`)
 		}
 	}
 	all := s.Corpora
@@ -167,7 +167,7 @@ func (s *Stream) finish(ctx context.Context) error {
 				st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
 			}
 		}
-		if s.Create {
+		if s.Loader.Options.Create {
 			create(c)
 		}
 	}
@@ -214,7 +214,7 @@ func (s *Stream) CSV(ctx context.Context, file string, in io.Reader) error {
 	head, rest, err := t.Head(blocks)
 	switch {
 	case errors.Is(err, io.EOF):
-		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		s.Loader.Problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
 		return nil
 	case err != nil:
 		return err

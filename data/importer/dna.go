@@ -31,25 +31,25 @@ func DNA(ctx context.Context, file string, raw []byte, variables map[string]stri
 // into the corpus.
 func readDNA(ctx context.Context, r *reading, files []string) error {
 	for _, file := range files {
-		raw, err := r.Read(ctx, input.Place{Name: file}, fence.Database)
+		raw, err := r.Loader.Read(ctx, input.Place{Name: file}, fence.Database)
 		if err != nil {
 			return err
 		}
-		found, err := DNA(ctx, filepath.ToSlash(file), raw, r.Columns)
+		found, err := DNA(ctx, filepath.ToSlash(file), raw, r.ImportOptions.Columns)
 		var problems schema.Problems
 		if errors.As(err, &problems) {
-			r.Problems = append(r.Problems, problems...)
+			r.Loader.Problems = append(r.Loader.Problems, problems...)
 			continue
 		}
 		if err != nil {
 			return err
 		}
 		if len(files) > 1 && found.Corpus.ID == "" {
-			r.Problems.Add(found.Corpus.Pos, "", "which corpus this is, the file does not say: import one such file at a time")
+			r.Loader.Problems.Add(found.Corpus.Pos, "", "which corpus this is, the file does not say: import one such file at a time")
 		}
-		r.Problems = append(r.Problems, found.Problems...)
+		r.Loader.Problems = append(r.Loader.Problems, found.Problems...)
 		r.result.Notes = append(r.result.Notes, found.Notes...)
-		s := r.Stream()
+		s := r.Loader.Stream()
 		s.Corpora = append(s.Corpora, found.Corpus)
 		r.texts[found.Corpus] = found.Texts
 	}

@@ -52,13 +52,13 @@ type ImportResult struct {
 
 // A reading is what comes of the files of an import.
 type reading struct {
-	*data.Loader
-	ImportOptions
-	dir    string
-	known  *schema.Corpus                       // what is in the folder already; nil: nothing
-	made   map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
-	texts  map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
-	result ImportResult
+	Loader        *data.Loader
+	ImportOptions ImportOptions
+	dir           string
+	known         *schema.Corpus                       // what is in the folder already; nil: nothing
+	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
+	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
+	result        ImportResult
 }
 
 // Import reads files and adds what they hold to the corpus in a folder, or makes
@@ -78,11 +78,11 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	if err := im.read(ctx, r, files); err != nil {
 		return r.result, err
 	}
-	if err := r.FinishStream(ctx); err != nil {
+	if err := r.Loader.FinishStream(ctx); err != nil {
 		return r.result, err
 	}
-	if len(r.Set.Corpora) == 0 && len(r.Problems) == 0 {
-		r.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
+	if len(r.Loader.Set.Corpora) == 0 && len(r.Loader.Problems) == 0 {
+		r.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
 	}
 	merges, err := r.merges(ctx)
 	if err != nil {
@@ -94,7 +94,7 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 			return r.result, err
 		}
 	}
-	if err := r.Problems.Sort().Err(); err != nil {
+	if err := r.Loader.Problems.Sort().Err(); err != nil {
 		return r.result, err
 	}
 	for _, m := range merges {
@@ -136,18 +136,18 @@ func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
 
 // merges says what goes where.
 func (r *reading) merges(ctx context.Context) ([]*merge, error) {
-	corpora := r.Set.Corpora
+	corpora := r.Loader.Set.Corpora
 	if len(corpora) == 1 {
 		m, err := r.merge(corpora[0], r.dir, r.known)
 		return []*merge{m}, err
 	}
 	if r.known != nil {
 		for _, c := range corpora {
-			r.Problems.Add(c.Pos, "corpus "+c.ID, "there are %d corpora, and %s is one: import into a folder that is none, and each gets a folder in it", len(corpora), r.dir)
+			r.Loader.Problems.Add(c.Pos, "corpus "+c.ID, "there are %d corpora, and %s is one: import into a folder that is none, and each gets a folder in it", len(corpora), r.dir)
 		}
-		return nil, r.Problems.Sort().Err()
+		return nil, r.Loader.Problems.Sort().Err()
 	}
-	if r.ID != "" || r.Base != "" || r.Title != "" {
+	if r.ImportOptions.ID != "" || r.ImportOptions.Base != "" || r.ImportOptions.Title != "" {
 		return nil, &change.RequestError{Msg: fmt.Sprintf("there are %d corpora: what id, base or title should be one's of them?", len(corpora))}
 	}
 	var out []*merge

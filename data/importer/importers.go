@@ -44,10 +44,10 @@ func Importers() []Importer {
 // readJSONLines reads entities. Those that do not say of which corpus they are
 // are of the one in the folder, or of a new one.
 func readJSONLines(ctx context.Context, r *reading, files []string) error {
-	s := r.Stream()
+	s := r.Loader.Stream()
 	s.Home = &schema.Corpus{}
 	for _, file := range files {
-		if err := r.Pass(ctx, input.Place{Name: file}, fence.Lines, func(in *input.HashingReader) error { return s.JSONLines(ctx, file, in) }); err != nil {
+		if err := r.Loader.Pass(ctx, input.Place{Name: file}, fence.Lines, func(in *input.HashingReader) error { return s.JSONLines(ctx, file, in) }); err != nil {
 			return err
 		}
 	}
@@ -58,12 +58,12 @@ func readRDF(name string) func(context.Context, *reading, []string) error {
 	format := data.RDFFormats[slices.IndexFunc(data.RDFFormats, func(f data.RDFFormat) bool { return f.Name == name })]
 	return func(ctx context.Context, r *reading, files []string) error {
 		for _, file := range files {
-			text, err := r.Read(ctx, input.Place{Name: file}, fence.Graph)
+			text, err := r.Loader.Read(ctx, input.Place{Name: file}, fence.Graph)
 			if err != nil {
 				return err
 			}
-			s := r.Stream()
-			corpora, problems := len(s.Corpora), len(r.Problems)
+			s := r.Loader.Stream()
+			corpora, problems := len(s.Corpora), len(r.Loader.Problems)
 			s.RDF(format, file, text)
 			if len(s.Corpora) == corpora {
 				r.foreign(format, text, problems)
@@ -84,7 +84,7 @@ func (r *reading) foreign(format data.RDFFormat, text []byte, from int) {
 		counts[row.Quad.Predicate]++
 		quads++
 	}
-	if len(r.Problems) == from || quads == 0 {
+	if len(r.Loader.Problems) == from || quads == 0 {
 		return
 	}
 	predicates := slices.SortedFunc(maps.Keys(counts), func(a, b quad.Value) int {
@@ -97,7 +97,7 @@ func (r *reading) foreign(format data.RDFFormat, text []byte, from int) {
 	if len(words) < len(predicates) {
 		words = append(words, fmt.Sprintf("and %d more", len(predicates)-len(words)))
 	}
-	at := r.Problems[from:].Sort()[0].Pos
-	r.Problems = r.Problems[:from]
-	r.Problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", term.Namespace, strings.Join(words, ", "))
+	at := r.Loader.Problems[from:].Sort()[0].Pos
+	r.Loader.Problems = r.Loader.Problems[:from]
+	r.Loader.Problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", term.Namespace, strings.Join(words, ", "))
 }

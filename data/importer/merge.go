@@ -20,12 +20,12 @@ import (
 
 // A merge puts what was read of one corpus into a folder.
 type merge struct {
-	*reading
-	dir   string
-	known *schema.Corpus // that is there; nil: none
-	read  *schema.Corpus
-	all   *schema.Corpus // both
-	added []schema.Entity
+	reading *reading
+	dir     string
+	known   *schema.Corpus // that is there; nil: none
+	read    *schema.Corpus
+	all     *schema.Corpus // both
+	added   []schema.Entity
 }
 
 // merge finds out whether a corpus that was read can be that of a folder, and
@@ -39,7 +39,7 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 	for _, o := range []struct {
 		name, want string
 		to         *string
-	}{{"id", r.ID, &read.ID}, {"base", r.Base, &read.Base}, {"title", r.Title, &read.Title}} {
+	}{{"id", r.ImportOptions.ID, &read.ID}, {"base", r.ImportOptions.Base, &read.Base}, {"title", r.ImportOptions.Title, &read.Title}} {
 		has, where := *o.to, "what is imported"
 		if known != nil {
 			has, where = map[string]string{"id": known.ID, "base": known.Base, "title": known.Title}[o.name], dir
@@ -53,7 +53,7 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 	}
 	if known != nil {
 		if read.Base != "" && read.Base != known.Base {
-			r.Problems.Add(read.At("base"), "corpus "+read.ID, "its base is %s, and the corpus in %s has %s: import it into another folder", read.Base, dir, known.Base)
+			r.Loader.Problems.Add(read.At("base"), "corpus "+read.ID, "its base is %s, and the corpus in %s has %s: import it into another folder", read.Base, dir, known.Base)
 		}
 		read.Base = known.Base
 		return m, nil
@@ -83,7 +83,7 @@ func (m *merge) check(ctx context.Context) error {
 			m.all.Add(e)
 		}
 		if m.read.Pos.File != "" && m.read.ID != "" { // a file says so
-			m.result.Differences = append(m.result.Differences, differences(k, m.read)...)
+			m.reading.result.Differences = append(m.reading.result.Differences, differences(k, m.read)...)
 		}
 	}
 	schema.Identify(m.read)
@@ -101,29 +101,29 @@ func (m *merge) check(ctx context.Context) error {
 			m.all.Add(e)
 			m.added = append(m.added, e)
 		case before != nil:
-			m.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "duplicate id: see %s", before.Identity().At("id"))
+			m.reading.Loader.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "duplicate id: see %s", before.Identity().At("id"))
 		default:
-			m.result.Same++
-			if _, half := m.made[e]; !half {
-				m.result.Differences = append(m.result.Differences, differences(old, e)...)
+			m.reading.result.Same++
+			if _, half := m.reading.made[e]; !half {
+				m.reading.result.Differences = append(m.reading.result.Differences, differences(old, e)...)
 			}
 		}
 	}
 	var anchored, notes schema.Problems
 	m.writable(&notes)
-	m.result.Located += anchor.LocateCorpus(ctx, m.all, m.dir, m.Texts, nil, &anchored, &notes)
-	m.Problems = append(m.Problems, anchored...)
-	m.result.Notes = append(m.result.Notes, anchor.Few(append(notes, anchored.Warnings()...).Sort())...)
+	m.reading.result.Located += anchor.LocateCorpus(ctx, m.all, m.dir, m.reading.ImportOptions.Texts, nil, &anchored, &notes)
+	m.reading.Loader.Problems = append(m.reading.Loader.Problems, anchored...)
+	m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, anchored.Warnings()...).Sort())...)
 	anchor.QuoteIsExact(ctx, m.all)
 	anchor.SameContexts(ctx, m.all)
-	found, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.Unread[m.read], Unlocated: true})
+	found, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.reading.Loader.Unread[m.read], Unlocated: true})
 	if err != nil {
 		return err
 	}
-	m.Problems = append(m.Problems, found...)
-	m.result.Notes = append(m.result.Notes, anchor.Few(found.Warnings())...)
+	m.reading.Loader.Problems = append(m.reading.Loader.Problems, found...)
+	m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(found.Warnings())...)
 	m.count()
-	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.Texts)
+	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.reading.ImportOptions.Texts)
 }
 
 // sound finds texts that no file can hold.
@@ -134,7 +134,7 @@ func (m *merge) sound(e schema.Entity) {
 		for _, s := range f.Strings(record) {
 			var ps schema.Problems
 			if !(input.Block{Text: s, Line: 1}).Clean("", &ps) {
-				m.Problems.Add(e.Identity().At(f.Name), string(e.Kind())+" "+e.Identity().ID, "%s: %s", f.Name, ps[0].Msg)
+				m.reading.Loader.Problems.Add(e.Identity().At(f.Name), string(e.Kind())+" "+e.Identity().ID, "%s: %s", f.Name, ps[0].Msg)
 			}
 		}
 		for _, part := range f.Records(record) {
@@ -151,20 +151,20 @@ func (m *merge) sound(e schema.Entity) {
 // count notes what is new.
 func (m *merge) count() {
 	for _, e := range m.added {
-		m.result.Added[e.Kind()]++
-		if m.made[e] {
-			m.result.Made = append(m.result.Made, schema.RefTo(e))
+		m.reading.result.Added[e.Kind()]++
+		if m.reading.made[e] {
+			m.reading.result.Made = append(m.reading.result.Made, schema.RefTo(e))
 		}
 		if s, ok := e.(*schema.Statement); ok {
 			for i := range s.Evidence {
 				if !s.Evidence[i].Located() {
-					m.result.Unlocated++
+					m.reading.result.Unlocated++
 				}
 			}
 		}
 	}
 	if m.known == nil {
-		m.result.Added[schema.KindCorpus]++
+		m.reading.result.Added[schema.KindCorpus]++
 	}
 }
 
@@ -206,7 +206,7 @@ func (m *merge) changes(ctx context.Context) ([]change.Change, error) {
 		id := e.Identity().ID
 		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
 		delete(bySource, id)
-		if text, ok := m.texts[m.read][id]; ok {
+		if text, ok := m.reading.texts[m.read][id]; ok {
 			out = append(out, change.Change{File: filepath.Join(m.dir, "texts", id+".txt"), Text: []byte(text)})
 		}
 	}

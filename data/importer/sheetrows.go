@@ -26,7 +26,7 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 		kind := t.Kind
 		if text, i := t.cellOf(cells, "kind"); text != "" {
 			if kind = schema.Kind(text); kind != schema.KindCorpus && !kind.Known() {
-				s.Problems.Add(r.Cell(i), "", "unknown kind %q", text)
+				s.reading.Loader.Problems.Add(r.Cell(i), "", "unknown kind %q", text)
 				return
 			}
 			if kind == schema.KindStatement {
@@ -80,7 +80,7 @@ func (s *sheets) note(u unread) {
 	if id == "" {
 		label := names[0] + names[1]
 		if label == "" {
-			s.Problems.Add(u.node.Pos, "", "this %s has neither an id nor a name", u.kind)
+			s.reading.Loader.Problems.Add(u.node.Pos, "", "this %s has neither an id nor a name", u.kind)
 			return
 		}
 		switch found := known.find([]schema.Kind{u.kind}, label, false); len(found) {
@@ -111,10 +111,10 @@ func textOf(n *schema.Node) string {
 // decodeEntities makes the entities that were noted.
 func (s *sheets) decodeEntities() {
 	for _, u := range s.rows {
-		d := schema.Decoder{Problems: &s.Problems, Exchange: true}
+		d := schema.Decoder{Problems: &s.reading.Loader.Problems, Exchange: true}
 		if u.kind == schema.KindCorpus {
 			if c, ok := d.Entity(u.kind, u.node).(*schema.Corpus); ok {
-				s.Stream().CheckIRI(c)
+				s.reading.Loader.Stream().CheckIRI(c)
 				own, _ := s.corpus("")
 				if c.Base != s.base {
 					own, _ = s.corpus(c.Base + "corpus/" + c.ID)
@@ -126,7 +126,7 @@ func (s *sheets) decodeEntities() {
 		c, known := s.corpus(u.iri)
 		s.resolve(known, schema.Fields(u.kind), u.node, u.iri != "")
 		if e := d.Entity(u.kind, u.node); e != nil {
-			s.Stream().CheckIRI(e)
+			s.reading.Loader.Stream().CheckIRI(e)
 			c.Add(e)
 			if u.half {
 				known.made[schema.Ref{Kind: u.kind, ID: e.Identity().ID}] = e
@@ -177,7 +177,7 @@ func (s *sheets) resolveOne(known *called, f *schema.Field, n *schema.Node, exac
 	made := len(known.made)
 	r, err := known.resolve(f, n.Text, exact)
 	if err != nil {
-		s.Problems.Add(n.Pos, "", "%s: %v", f.Name, err)
+		s.reading.Loader.Problems.Add(n.Pos, "", "%s: %v", f.Name, err)
 		n.Kind, n.Text = schema.NullNode, ""
 		return
 	}
@@ -193,7 +193,7 @@ func (s *sheets) resolveOne(known *called, f *schema.Field, n *schema.Node, exac
 func (s *sheets) statements(ctx context.Context, t *sheet) error {
 	return s.each(ctx, t, func(r *table.Rows, cells []string) {
 		if kind, i := t.cellOf(cells, "kind"); kind != "" && schema.Kind(kind) != schema.KindStatement {
-			s.Problems.Add(r.Cell(i), "", "a row of kind %q in a table of statements: each kind has its table, as actors.csv", kind)
+			s.reading.Loader.Problems.Add(r.Cell(i), "", "a row of kind %q in a table of statements: each kind has its table, as actors.csv", kind)
 			return
 		}
 		r.Nodes.Reset()
@@ -213,9 +213,9 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		for i, text := range cells {
 			put(t.columns[i], text, r.Cell(i))
 		}
-		for _, f := range slices.Sorted(maps.Keys(s.Fields)) {
+		for _, f := range slices.Sorted(maps.Keys(s.reading.ImportOptions.Fields)) {
 			if n.Get(f) == nil && passage.Get(f) == nil && (n.Get("evidence") == nil || !slices.Contains(passageColumns, f)) {
-				put(f, s.Fields[f], n.Pos)
+				put(f, s.reading.ImportOptions.Fields[f], n.Pos)
 			}
 		}
 		s.evidence(r, n, passage)
@@ -226,7 +226,7 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		if !ok {
 			return
 		}
-		s.Stream().CheckIRI(st)
+		s.reading.Loader.Stream().CheckIRI(st)
 		for i := range st.Evidence {
 			anchor.FillHash(&st.Evidence[i])
 		}
@@ -255,7 +255,7 @@ func (s *sheets) evidence(r *table.Rows, n, passage *schema.Node) {
 		return
 	}
 	if given != nil {
-		s.Problems.Add(passage.Keys[0].Pos, "", "%s: the passages of this row stand in evidence", passage.Keys[0].Text)
+		s.reading.Loader.Problems.Add(passage.Keys[0].Pos, "", "%s: the passages of this row stand in evidence", passage.Keys[0].Text)
 		return
 	}
 	passage.Pos = passage.Keys[0].Pos

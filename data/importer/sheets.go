@@ -28,7 +28,7 @@ import (
 
 // sheets are the tables of an import.
 type sheets struct {
-	*reading
+	reading *reading
 	base    string // of rows without an IRI
 	corpora map[string]*schema.Corpus
 	called  map[string]*called
@@ -39,16 +39,16 @@ type sheets struct {
 // readTables reads tables: those of entities first, so that others can name
 // these.
 func readTables(ctx context.Context, r *reading, files []string) error {
-	s := &sheets{reading: r, base: r.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
+	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
 	if r.known != nil {
 		s.base = r.known.Base
 	}
-	if err := plaintext.CheckEncoding(cmp.Or(r.Encoding, "utf-8")); err != nil {
+	if err := plaintext.CheckEncoding(cmp.Or(r.ImportOptions.Encoding, "utf-8")); err != nil {
 		return err
 	}
-	for _, field := range slices.Sorted(maps.Keys(r.Fields)) {
+	for _, field := range slices.Sorted(maps.Keys(r.ImportOptions.Fields)) {
 		if takes := (&sheet{Table: table.Table{Kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
-			return &change.RequestError{Msg: fmt.Sprintf("--set %s=%s: there is no such field: a statement has %s", field, r.Fields[field], strings.Join(takes, ", "))}
+			return &change.RequestError{Msg: fmt.Sprintf("--set %s=%s: there is no such field: a statement has %s", field, r.ImportOptions.Fields[field], strings.Join(takes, ", "))}
 		}
 	}
 	var tables []*sheet
@@ -59,7 +59,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 		}
 		tables = append(tables, found...)
 	}
-	if len(r.Problems) > 0 {
+	if len(r.Loader.Problems) > 0 {
 		return nil
 	}
 	rank := func(t *sheet) int { return slices.Index(schema.Kinds(), t.Kind) } // of the corpus, -1
@@ -82,7 +82,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	}
 	for _, base := range slices.Sorted(maps.Keys(s.corpora)) {
 		c := s.corpora[base]
-		r.Set.Corpora = append(r.Set.Corpora, c)
+		r.Loader.Set.Corpora = append(r.Loader.Set.Corpora, c)
 		for _, e := range s.called[base].made {
 			r.made[e] = !s.half[e]
 		}
@@ -115,27 +115,27 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 		case !ok:
 		case stem == "nodes", stem == schema.KindStatement.Plural(), table.KindOf(stem) != schema.KindStatement:
 			t, err := s.open(ctx, input.Place{In: in, Name: e.Name()})
-			if err = input.Unreadable(in.Path(e.Name()), err, &s.Problems); err != nil {
+			if err = input.Unreadable(in.Path(e.Name()), err, &s.reading.Loader.Problems); err != nil {
 				return nil, err
 			}
 			if t != nil {
 				out = append(out, t)
 			}
 		case stem == "edges":
-			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
+			s.reading.result.Notes = append(s.reading.result.Notes, fmt.Sprintf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
 		default:
-			s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
+			s.reading.result.Notes = append(s.reading.result.Notes, fmt.Sprintf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
 		}
 	}
-	if len(out) == 0 && len(s.Problems) == 0 {
-		s.Problems.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "this folder has no tables: statements.csv, actors.csv …")
+	if len(out) == 0 && len(s.reading.Loader.Problems) == 0 {
+		s.reading.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "this folder has no tables: statements.csv, actors.csv …")
 	}
 	return out, nil
 }
 
 // open reads a file and the header of its table.
 func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
-	raw, err := s.Read(ctx, p, fence.Table)
+	raw, err := s.reading.Loader.Read(ctx, p, fence.Table)
 	if err != nil {
 		return nil, err
 	}
@@ -145,30 +145,30 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 	if t.nodes = stem == "nodes"; t.nodes {
 		t.Kind = schema.KindActor
 	}
-	name := cmp.Or(s.Encoding, plaintext.Guess(raw))
-	if s.Encoding == "" && name != "" && name != "utf-8" {
-		s.result.Notes = append(s.result.Notes, fmt.Sprintf("%s is read as %s", file, name))
+	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
+	if s.reading.ImportOptions.Encoding == "" && name != "" && name != "utf-8" {
+		s.reading.result.Notes = append(s.reading.result.Notes, fmt.Sprintf("%s is read as %s", file, name))
 	}
-	before := len(s.Problems)
-	t.text = input.DecodeTable(file, raw, name, &s.Problems)
-	if len(s.Problems) > before {
+	before := len(s.reading.Loader.Problems)
+	t.text = input.DecodeTable(file, raw, name, &s.reading.Loader.Problems)
+	if len(s.reading.Loader.Problems) > before {
 		return t, nil
 	}
 	if !strings.Contains(t.text, "\n") {
 		t.text = strings.ReplaceAll(t.text, "\r", "\n")
 	}
 	if strings.TrimSpace(t.text) == "" {
-		s.Problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		s.reading.Loader.Problems.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
 		return t, nil
 	}
-	t.separate(s.Columns)
-	r := t.rows(&s.Problems)
+	t.separate(s.reading.ImportOptions.Columns)
+	r := t.rows(&s.reading.Loader.Problems)
 	if t.Header, err = r.CSV.Read(); err != nil {
 		r.Fail(err)
 		return t, nil
 	}
 	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
-	t.named(r, s.Columns)
+	t.named(r, s.reading.ImportOptions.Columns)
 	return t, nil
 }
 
@@ -184,7 +184,7 @@ func (s *sheet) rows(ps *schema.Problems) *table.Rows {
 // each calls a function with each row behind the header. It stops at the first
 // one that is not CSV.
 func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cells []string)) error {
-	r := t.rows(&s.Problems)
+	r := t.rows(&s.reading.Loader.Problems)
 	if _, err := r.CSV.Read(); err != nil {
 		return err // it could be read before
 	}
@@ -200,7 +200,7 @@ func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cel
 			r.Fail(err)
 			return nil
 		case len(cells) > len(t.columns) && strings.Join(cells[len(t.columns):], "") != "":
-			s.Problems.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
+			s.reading.Loader.Problems.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
 		case strings.Join(cells, "") == "":
 		default:
 			cells = cells[:min(len(cells), len(t.columns))]
@@ -251,12 +251,12 @@ func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
 	}
 	if s.corpora[base] == nil {
 		c := &schema.Corpus{Base: base}
-		known := s.known
+		known := s.reading.known
 		switch {
 		case known != nil && known.Base == base:
 			c.ID = known.ID
-		case s.ID != "" && base == s.base:
-			c.ID, known = s.ID, nil
+		case s.reading.ImportOptions.ID != "" && base == s.base:
+			c.ID, known = s.reading.ImportOptions.ID, nil
 		case base != "":
 			c.ID, known = schema.CorpusID(path.Base(strings.TrimRight(base, "/#"))), nil
 		}
