@@ -13,7 +13,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/exports/dna"
-	"onrecord/exports/emit"
 	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
@@ -106,7 +105,7 @@ func wantedDNA(c *schema.Corpus, g view.Graph, words func(*schema.Statement) str
 			}
 			for agreement, refs := range [][]schema.Ref{s.Opposes, s.Supports} {
 				for _, r := range refs {
-					out = append(out, []any{titles[s.Source.ID], words(s), coder, person, organization, positions[r.ID], float64(agreement), s.ID, s.Mode, emit.Joined(s.Quotes), s.Summary, s.Note})
+					out = append(out, []any{titles[s.Source.ID], words(s), coder, person, organization, positions[r.ID], float64(agreement), s.ID, s.Mode, schema.Joined(s.Quotes), s.Summary, s.Note})
 				}
 			}
 		}
@@ -155,10 +154,10 @@ func TestDNA(t *testing.T) {
 				if a.Type == "person" {
 					variable = 1
 				}
-				entities = append(entities, fmt.Sprintf("%d %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s\nSame as=%s", variable, a.Name, a.Type, emit.Joined(a.Aliases), a.Description, a.ID, emit.Joined(a.SameAs)))
+				entities = append(entities, fmt.Sprintf("%d %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s\nSame as=%s", variable, a.Name, a.Type, schema.Joined(a.Aliases), a.Description, a.ID, schema.Joined(a.SameAs)))
 			}
 			for _, p := range c.Positions {
-				entities = append(entities, fmt.Sprintf("3 %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s", p.Name, p.Type, emit.Joined(p.Aliases), p.Description, p.ID))
+				entities = append(entities, fmt.Sprintf("3 %s: Type=%s\nAlias=%s\nNotes=%s\nID=%s", p.Name, p.Type, schema.Joined(p.Aliases), p.Description, p.ID))
 			}
 			for _, e := range got.Entities {
 				if e[1] != "" && !(e[0] == 2.0 && strings.Contains(e[2].(string), "Type=person")) {

@@ -14,10 +14,11 @@ import (
 	"onrecord/exports/exporttest"
 	"onrecord/schema"
 	"onrecord/schema/check"
+	coded "onrecord/schema/dna"
 )
 
 // again exports a corpus, and reads what was written.
-func again(t *testing.T, c *schema.Corpus, texts map[string]string) *importer.DNACorpus {
+func again(t *testing.T, c *schema.Corpus, texts map[string]string) *coded.Coded {
 	t.Helper()
 	in := &Input{Graph: exporttest.GraphOf(t, c), Text: func(s *schema.Source) (string, bool, error) {
 		text, ok := texts[s.ID]
@@ -27,7 +28,7 @@ func again(t *testing.T, c *schema.Corpus, texts map[string]string) *importer.DN
 	if err := dna.DNA.Write(&file, in); err != nil {
 		t.Fatal(err)
 	}
-	got, err := importer.DNA(t.Context(), "graph.dna", file.Bytes(), importer.DNAOptions{})
+	got, err := importer.DNA(t.Context(), "graph.dna", file.Bytes(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

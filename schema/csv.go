@@ -49,9 +49,22 @@ func (f *Field) cell(record any) string {
 		if !f.IsList() {
 			return item
 		}
-		items = append(items, strings.NewReplacer(`\`, `\\`, `;`, `\;`).Replace(item))
+		items = append(items, item)
 	}
-	return strings.Join(items, "; ")
+	return Joined(items)
+}
+
+// itemEscapes keep the items of a list apart.
+var itemEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
+
+// Joined is a list as one text: "a; b". A semicolon or a backslash in an item
+// has a backslash before it.
+func Joined(items []string) string {
+	out := make([]string, len(items))
+	for i, item := range items {
+		out[i] = itemEscapes.Replace(item)
+	}
+	return strings.Join(out, "; ")
 }
 
 // partCell is an object of a list.

@@ -166,7 +166,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		}
 		if !edited && p.Edited() { // by typography alone, or it is exact that was edited
 			if stands := t.Slice(p.Start, p.End); p.Exact != "" && !wording.Same(p.Exact, stands) {
-				ps.Add(p.At("exact"), id, "exact is %q here and %q in the text: take it out, and it is filled in", text.Short(p.Exact), text.Short(stands))
+				ps.Add(p.At("exact"), id, "exact is %q here and %q in the text: take it out, and it is filled in", wording.Short(p.Exact), wording.Short(stands))
 			}
 			p.Exact = t.Slice(p.Start, p.End)
 		}
@@ -283,7 +283,7 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 		if !StandsIn(t, s, q) {
 			ps.Add(s.AtItem("quotes", i), "statement "+s.ID, "%s", Misquoted(t, s, i, places))
 		} else if words := cut(t, s, q); words != "" {
-			ps.Warn(s.AtItem("quotes", i), "statement "+s.ID, "the quote %q begins or ends inside a word: the text has %q", text.Short(q), text.Short(words))
+			ps.Warn(s.AtItem("quotes", i), "statement "+s.ID, "the quote %q begins or ends inside a word: the text has %q", wording.Short(q), wording.Short(words))
 		}
 	}
 }
@@ -374,9 +374,9 @@ func QuotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems)
 			}
 			of := "other words"
 			if p.Exact != "" && p.Exact != p.Quote {
-				of = fmt.Sprintf("%q", text.Short(p.Exact))
+				of = fmt.Sprintf("%q", wording.Short(p.Exact))
 			}
-			ps.Add(p.Pos, "statement "+s.ID, NotLocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", text.Short(p.Quote), of)
+			ps.Add(p.Pos, "statement "+s.ID, NotLocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", wording.Short(p.Quote), of)
 			unlocate(p)
 			p.Exact = ""
 		}

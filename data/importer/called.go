@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"onrecord/data/text"
+	"onrecord/data/fence"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
+	"onrecord/schema/wording"
 )
 
 // called knows what the entities of a corpus are called, so that tables can name
@@ -14,7 +15,7 @@ import (
 // those that nobody described.
 type called struct {
 	corpus *schema.Corpus // into which they are put
-	*numbering
+	*schema.Numbering
 	names  map[schema.Kind]map[string][]string // ids, by name or alias
 	folded map[schema.Kind]map[string][]string // by what these, and ids, fold to
 	made   map[schema.Ref]schema.Entity
@@ -23,8 +24,11 @@ type called struct {
 	thought map[schema.Ref]bool
 }
 
+// usable reports whether a file can be named by an id on Windows, too.
+func usable(id string) bool { return !fence.IsDevice(id) }
+
 func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, newNumbering(), map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
+	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {
@@ -42,7 +46,7 @@ func newCalled(c, known *schema.Corpus) *called {
 
 // add notes what an entity is called.
 func (c *called) add(k schema.Kind, id string, names ...string) {
-	c.take(k, id)
+	c.Take(k, id)
 	if c.names[k] == nil {
 		c.names[k], c.folded[k] = map[string][]string{}, map[string][]string{}
 	}
@@ -66,7 +70,7 @@ func (c *called) add(k schema.Kind, id string, names ...string) {
 // what an id looks like. exact says that the text is an id.
 func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schema.Ref) {
 	for _, k := range kinds {
-		if ref := (schema.Ref{Kind: k, ID: text}); c.taken[ref] && (exact || !c.thought[ref] && len(c.names[k][text]) == 0) {
+		if ref := (schema.Ref{Kind: k, ID: text}); c.Taken(ref) && (exact || !c.thought[ref] && len(c.names[k][text]) == 0) {
 			out = append(out, ref)
 		}
 	}
@@ -118,7 +122,7 @@ func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, 
 		for i, k := range kinds {
 			words[i] = string(k) + "/" + text
 		}
-		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", shorten(text), strings.Join(words, " or "))
+		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", wording.Short(text), strings.Join(words, " or "))
 	}
 	return c.create(kinds[0], text, exact), nil
 }
@@ -127,7 +131,7 @@ func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, 
 func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 	id := name
 	if !exact {
-		id = c.free(k, slugOf(name, string(k)))
+		id = c.Free(k, slugOf(name, string(k)))
 	}
 	ref := schema.Ref{Kind: k, ID: id}
 	e := schema.Described(ref, name)
@@ -160,5 +164,3 @@ func slugOf(text, word string) string {
 	}
 	return string(id)
 }
-
-func shorten(s string) string { return text.Short(s) }

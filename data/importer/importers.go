@@ -3,10 +3,8 @@ package importer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -73,35 +71,6 @@ func readRDF(name string) func(context.Context, *reading, []string) error {
 		}
 		return nil
 	}
-}
-
-// readDNA reads files of the Discourse Network Analyzer. Their texts are written
-// into the corpus.
-func readDNA(ctx context.Context, r *reading, files []string) error {
-	for _, file := range files {
-		raw, err := r.Read(ctx, input.Place{Name: file}, fence.Database)
-		if err != nil {
-			return err
-		}
-		found, err := DNA(ctx, filepath.ToSlash(file), raw, DNAOptions{Variables: r.Columns})
-		var problems schema.Problems
-		if errors.As(err, &problems) {
-			r.Problems = append(r.Problems, problems...)
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if len(files) > 1 && found.Corpus.ID == "" {
-			r.Problems.Add(found.Corpus.Pos, "", "which corpus this is, the file does not say: import one such file at a time")
-		}
-		r.Problems = append(r.Problems, found.Problems...)
-		r.result.Notes = append(r.result.Notes, found.Notes...)
-		s := r.Stream()
-		s.Corpora = append(s.Corpora, found.Corpus)
-		r.texts[found.Corpus] = found.Texts
-	}
-	return nil
 }
 
 // foreign replaces the problems of a graph of which nothing means anything here,

@@ -85,7 +85,7 @@ func (s *sheets) note(u unread) {
 		}
 		switch found := known.find([]schema.Kind{u.kind}, label, false); len(found) {
 		case 0:
-			id = known.free(u.kind, slugOf(label, string(u.kind)))
+			id = known.Free(u.kind, slugOf(label, string(u.kind)))
 		default:
 			id = found[0].ID
 		}

@@ -59,7 +59,7 @@ func (t *Text) recite(p *schema.Passage) Place {
 	}
 	if p.From != "" || p.To != "" {
 		if hits = t.between(p, hits, 0, t.Len()); len(hits) == 0 {
-			err := fmt.Errorf("%q does not stand after %q and before %q", Short(p.Quote), Short(p.From), Short(p.To))
+			err := fmt.Errorf("%q does not stand after %q and before %q", wording.Short(p.Quote), wording.Short(p.From), wording.Short(p.To))
 			return t.recited(p, Place{Err: err}, "quote was")
 		}
 	}

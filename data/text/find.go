@@ -89,14 +89,14 @@ func (t *Text) seek(p *schema.Passage, words string) ([]wording.Hit, error) {
 	if left := t.between(p, hits, from, to); len(left) > 0 {
 		hits = left
 	} else {
-		return nil, fmt.Errorf("%q stands %s, but not %s", Short(words), where, around("from", p.From, "up to", p.To))
+		return nil, fmt.Errorf("%q stands %s, but not %s", wording.Short(words), where, around("from", p.From, "up to", p.To))
 	}
 	if len(hits) == 1 {
 		return hits, nil
 	}
 	if p.Prefix != "" || p.Suffix != "" {
 		if hits = t.framed(hits, words, p); len(hits) == 0 {
-			return nil, fmt.Errorf("%q stands %s, but never %s", Short(words), where, around("behind", p.Prefix, "before", p.Suffix))
+			return nil, fmt.Errorf("%q stands %s, but never %s", wording.Short(words), where, around("behind", p.Prefix, "before", p.Suffix))
 		}
 	}
 	for _, better := range []func(wording.Hit) bool{
@@ -118,7 +118,7 @@ func around(first, words, last, others string) string {
 	var sides []string
 	for _, side := range [][2]string{{first, words}, {last, others}} {
 		if side[1] != "" {
-			sides = append(sides, fmt.Sprintf("%s %q", side[0], Short(side[1])))
+			sides = append(sides, fmt.Sprintf("%s %q", side[0], wording.Short(side[1])))
 		}
 	}
 	return strings.Join(sides, " and ")
@@ -257,7 +257,7 @@ func (t *Text) tellSeveral(p *schema.Passage, words string, hits []wording.Hit) 
 	if lines := t.linesOf(hits); p.Line == 0 && len(lines) == len(hits) {
 		hint = "give the line"
 	}
-	return fmt.Errorf("%q stands %d times %s (line %s): %s", Short(words), len(hits), where, t.listLines(hits), hint)
+	return fmt.Errorf("%q stands %d times %s (line %s): %s", wording.Short(words), len(hits), where, t.listLines(hits), hint)
 }
 
 // linesOf are the lines on which hits stand, each once.
@@ -290,16 +290,16 @@ func (t *Text) listLines(hits []wording.Hit) string {
 func (t *Text) notFound(words, where string) error {
 	if where != "in the text" {
 		if hits := t.look(words); len(hits) > 0 {
-			return fmt.Errorf("%q is not %s, but on line %s", Short(words), where, t.listLines(hits))
+			return fmt.Errorf("%q is not %s, but on line %s", wording.Short(words), where, t.listLines(hits))
 		}
 	}
 	if line := t.lineWith(spelling.Fold(words)); line > 0 {
-		return fmt.Errorf("%q is not %s; line %d has it in other letters or spaces", Short(words), where, line)
+		return fmt.Errorf("%q is not %s; line %d has it in other letters or spaces", wording.Short(words), where, line)
 	}
 	if hint := t.Hint(words); hint != "" {
-		return fmt.Errorf("%q is not %s; %s", Short(words), where, hint)
+		return fmt.Errorf("%q is not %s; %s", wording.Short(words), where, hint)
 	}
-	return fmt.Errorf("%q is not %s", Short(words), where)
+	return fmt.Errorf("%q is not %s", wording.Short(words), where)
 }
 
 // lineWith is the first line that has folded words, or 0. The lines are folded
@@ -322,14 +322,6 @@ func (t *Text) lineWith(folded string) int {
 		return 0
 	}
 	return 1 + strings.Count(t.folded[:at], "\n")
-}
-
-// Short cuts what is said of words in a message.
-func Short(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
 }
 
 // LinesOf are the lines on which words stand that are found by nothing else, each

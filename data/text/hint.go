@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"onrecord/schema/spelling"
+	"onrecord/schema/wording"
 )
 
 // What is tried for hints on one text: so many steps, and so many words of each
@@ -40,7 +41,7 @@ func (t *Text) Hint(words string) string {
 	if 2*edits >= len(want) {
 		return ""
 	}
-	return fmt.Sprintf("the nearest is line %d: %q", t.LineAt(start), Short(t.Slice(start, end)))
+	return fmt.Sprintf("the nearest is line %d: %q", t.LineAt(start), wording.Short(t.Slice(start, end)))
 }
 
 // lineLike is the line that has most of some words, together with the one behind

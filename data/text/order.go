@@ -52,7 +52,7 @@ func (t *Text) inOrder(passages []schema.Passage, places []Place, open map[int][
 		words := sought(&passages[i])
 		places[i] = t.take(words, h)
 		if places[i].Note == "" {
-			places[i].Note = fmt.Sprintf("%q stands %d times: the one %s was taken", Short(words), len(open[i]), side)
+			places[i].Note = fmt.Sprintf("%q stands %d times: the one %s was taken", wording.Short(words), len(open[i]), side)
 		}
 		taken[h.Start] = true
 		delete(open, i)

@@ -62,9 +62,9 @@ func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 		case err == nil && t.Holds(p) && (p.SHA256 == "" || t.Stood(p)):
 			return nil, Place{Start: p.Start, End: p.End}
 		case err == nil && t.Holds(p):
-			return nil, Place{Err: fmt.Errorf("%q stands there, but not between the words that stood around it", Short(t.Slice(p.Start, p.End)))}
+			return nil, Place{Err: fmt.Errorf("%q stands there, but not between the words that stood around it", wording.Short(t.Slice(p.Start, p.End)))}
 		case words == "" || p.SHA256 != "":
-			return nil, Place{Err: fmt.Errorf("the text there has other words: %q", Short(t.Slice(p.Start, p.End)))}
+			return nil, Place{Err: fmt.Errorf("the text there has other words: %q", wording.Short(t.Slice(p.Start, p.End)))}
 		}
 		return t.elsewhere(p, words)
 	}
@@ -107,7 +107,7 @@ func (t *Text) settle(p *schema.Passage, words string, hits []wording.Hit) ([]wo
 func (t *Text) take(words string, h wording.Hit) Place {
 	p := Place{Start: h.Start, End: h.End}
 	if h.Folded {
-		p.Note = fmt.Sprintf("%q stands there as %q", Short(words), Short(t.Slice(h.Start, h.End)))
+		p.Note = fmt.Sprintf("%q stands there as %q", wording.Short(words), wording.Short(t.Slice(h.Start, h.End)))
 	}
 	return p
 }
@@ -290,5 +290,5 @@ func (t *Text) one(hits []wording.Hit, field, words, where string) ([]wording.Hi
 	case 1:
 		return hits, nil
 	}
-	return nil, fmt.Errorf("%s: %q stands %d times %s: give more words", field, Short(words), len(hits), where)
+	return nil, fmt.Errorf("%s: %q stands %d times %s: give more words", field, wording.Short(words), len(hits), where)
 }

@@ -90,7 +90,7 @@ func (t *Text) Refind(p *schema.Passage) Place {
 	}
 	if grade == astray {
 		h := best[0]
-		return Place{Start: h.Start, End: h.End, Err: fmt.Errorf("%q stands on line %d, but not between the words that stood around it", Short(words), t.LineAt(h.Start))}
+		return Place{Start: h.Start, End: h.End, Err: fmt.Errorf("%q stands on line %d, but not between the words that stood around it", wording.Short(words), t.LineAt(h.Start))}
 	}
 	if len(best) > 1 {
 		return Place{Start: best[0].Start, End: best[0].End, Err: t.several(&schema.Passage{}, words, hits)}
@@ -190,7 +190,7 @@ func (t *Text) apart(passages []*schema.Passage, places []Place) {
 			if [2]int{p.Start, p.End} == stood {
 				continue
 			}
-			places[i].Err = fmt.Errorf("%q stands on line %d, which is where another passage stands that was elsewhere before", Short(t.Slice(at[0], at[1])), t.LineAt(at[0]))
+			places[i].Err = fmt.Errorf("%q stands on line %d, which is where another passage stands that was elsewhere before", wording.Short(t.Slice(at[0], at[1])), t.LineAt(at[0]))
 			if weight(i) < most {
 				continue
 			}

@@ -110,7 +110,7 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place, is 
 		}
 		switch {
 		case t == nil && p.Edited():
-			c.Status, c.Detail = anchor.Altered, "the quote was changed since it was located: "+text.Short(p.Quote)
+			c.Status, c.Detail = anchor.Altered, "the quote was changed since it was located: "+wording.Short(p.Quote)
 		case t == nil:
 			c.Status = anchor.NoText
 		default:
@@ -125,7 +125,7 @@ func verifyStatement(t *text.Text, s *schema.Statement, places []text.Place, is 
 	bad := anchor.Misquotations(t, s, places)
 	for _, i := range bad {
 		q := s.Quotes[i]
-		c := PassageCheck{Source: s.Source.ID, Statement: s.ID, Status: anchor.Missing, Quote: q, Detail: "this quote is in none of the passages: " + text.Short(q)}
+		c := PassageCheck{Source: s.Source.ID, Statement: s.ID, Status: anchor.Missing, Quote: q, Detail: "this quote is in none of the passages: " + wording.Short(q)}
 		if len(out) > 0 {
 			c.start = out[0].start
 		}
@@ -187,7 +187,7 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Passage
 		c.Status, c.FoundLine = anchor.Moved, t.LineAt(place.Start)
 	default:
 		words := cmp.Or(p.Exact, p.Quote)
-		c.Status, c.Detail = anchor.Missing, text.Short(words)
+		c.Status, c.Detail = anchor.Missing, wording.Short(words)
 		if near := t.Altered(p); near > 0 {
 			c.Status, c.FoundLine, c.Detail = anchor.Altered, near, otherWords(t, p)
 		}
@@ -223,5 +223,5 @@ func (c *PassageCheck) exactly(t *text.Text, p *schema.Passage) {
 }
 
 func otherWords(t *text.Text, p *schema.Passage) string {
-	return "the text there has other words: " + text.Short(t.Slice(p.Start, p.End))
+	return "the text there has other words: " + wording.Short(t.Slice(p.Start, p.End))
 }

@@ -9,26 +9,13 @@ import (
 	"onrecord/schema"
 )
 
-// itemEscapes keep the items of a list apart, as in the cells of CSV.
-var itemEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
-
-// Joined is a list as one text: "a; b". A semicolon or a backslash in an item
-// has a backslash before it.
-func Joined(items []string) string {
-	out := make([]string, len(items))
-	for i, item := range items {
-		out[i] = itemEscapes.Replace(item)
-	}
-	return strings.Join(out, "; ")
-}
-
 // Plain is the value of a property as one text; "": there is none.
 func Plain(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
 	case []string:
-		return Joined(v)
+		return schema.Joined(v)
 	case int:
 		return strconv.Itoa(v)
 	case float64:

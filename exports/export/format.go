@@ -135,9 +135,6 @@ func (f *Format) Count(in *Input) error {
 	return view.CountLost(in.Entities, carries, shows, &in.Lost)
 }
 
-// Dangling is what an edge is called whose end is not in the graph.
-const Dangling = "references to what is not in the graph"
-
 // Title is what a graph is called: the titles of its corpora, and the licences
 // under which they are.
 func Title(g *view.PropertyGraph) string {

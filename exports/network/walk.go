@@ -3,6 +3,7 @@ package network
 import (
 	"onrecord/exports/export"
 	"onrecord/graph/view"
+	"onrecord/schema/rdf"
 )
 
 // A walk goes through a property graph once, nodes first, and numbers nodes and
@@ -45,7 +46,7 @@ func (w *walk) eachEdge(write func(number, from, to int, e *view.Edge) error) er
 		from, ok := w.numbers[e.From]
 		to, also := w.numbers[e.To]
 		if !ok || !also {
-			w.lost.Add(1, export.Dangling)
+			w.lost.Add(1, rdf.Dangling)
 			continue
 		}
 		if err := write(number, from, to, e); err != nil {

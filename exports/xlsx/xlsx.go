@@ -92,7 +92,7 @@ func writeWorkbook(w io.Writer, in *export.Input, l limits) error {
 	for i, k := range sheets {
 		names[i] = k.Plural()
 	}
-	return book.close(emit.Joined(titles), names)
+	return book.close(schema.Joined(titles), names)
 }
 
 // spotsOf are where all entities but statements will be, by their IRIs.

@@ -3,8 +3,6 @@ package view
 import (
 	"slices"
 
-	"github.com/cayleygraph/quad"
-
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 )
@@ -160,11 +158,4 @@ type Link struct {
 }
 
 // IRI is what a reference of an entity points at.
-func IRI(e schema.Entity, r schema.Ref) string {
-	base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
-	if !ok {
-		return ""
-	}
-	c := schema.Corpus{Base: base}
-	return string(rdf.IRI(c.Base, r))
-}
+func IRI(e schema.Entity, r schema.Ref) string { return rdf.Target(e, r) }

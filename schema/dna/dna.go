@@ -1,20 +1,36 @@
-// Package dna holds the tables of the Discourse Network Analyzer (DNA, by
-// Philip Leifeld), and reads and writes its files, which are SQLite databases.
-// What the rows mean is for others to say.
+// Package dna reads and writes the files of the Discourse Network Analyzer (DNA, by
+// Philip Leifeld), which are SQLite databases, and knows what their rows mean.
 //
-//	db := dna.New()
-//	db.Documents = append(db.Documents, dna.Document{ID: 1, Title: "A speech", Text: "…", Coder: dna.Admin})
-//	err := dna.Write(w, db)
+// A file becomes a corpus in two steps: Read gives its rows, and Corpus says what
+// they mean. Documents become sources (fromdocuments.go), the values of short
+// texts actors and positions (fromvalues.go), and filled-in forms statements
+// (fromstatements.go). What is wrong with a row is a problem of the row; what has
+// no place in the model is noted.
 //
-// Offsets of statements count UTF-16 code units, as Java does, and are
-// half-open. Dates are seconds since 1970 in UTC.
+//	db, err := dna.Read(ctx, "coded.dna", raw)
+//	coded, err := db.Corpus(ctx, dna.Options{Text: normalise})
+//
+// The other way round, a Record of entities and statements becomes rows, in which
+// a statement is once for each speaker and each position, and Write makes a file
+// of these. What has no place there is told to Record.Lost.
+//
+//	db, err := (&dna.Record{Entities: entities, Statements: statements}).Database()
+//	err = dna.Write(w, db)
+//
+// What was written here is known by its settings, and comes back as it was: with
+// its ids, and with one statement for what became several.
+//
+// Offsets of DNA's statements count UTF-16 code units, as Java does, and are
+// half-open; those of passages count code points of the normalised text. Dates
+// are seconds since 1970 in UTC.
 package dna
 
 import "onrecord/schema"
 
 // A Database is what a file holds, each table in the order of its ids.
 type Database struct {
-	Version            int // 3, or 2
+	File               string // that it was read from, for messages
+	Version            int    // 3, or 2
 	Settings           []Setting
 	Coders             []Coder
 	Documents          []Document

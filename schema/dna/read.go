@@ -18,9 +18,9 @@ const MaxSize = 1 << 30
 // Read reads a file of DNA 2 or 3, given its name and its bytes. What is no such
 // file, or is damaged, is an error of type schema.Problems. Rows that are wrong
 // by themselves are left out and among the problems of the database, by table
-// and id; whether the rows fit together is not looked at.
+// and id; whether the rows fit together, Database.Corpus says.
 func Read(ctx context.Context, file string, raw []byte) (_ *Database, err error) {
-	r := &reader{ctx: ctx, file: file, db: &Database{Version: 3, LeftOut: map[string]bool{}}}
+	r := &reader{ctx: ctx, file: file, db: &Database{File: file, Version: 3, LeftOut: map[string]bool{}}}
 	if why := foreign(raw); why != "" {
 		return nil, r.fail("%s", why)
 	}

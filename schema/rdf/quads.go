@@ -26,6 +26,19 @@ func IRI(base string, r schema.Ref) quad.IRI {
 	return quad.IRI(base + string(r.Kind) + "/" + r.ID)
 }
 
+// Target is the IRI of what a reference of an entity points at, in the corpus that
+// the entity's own IRI names; empty: it has no such IRI.
+func Target(e schema.Entity, r schema.Ref) string {
+	base, _, ok := SplitIRI(quad.IRI(e.Identity().IRI))
+	if !ok {
+		return ""
+	}
+	return string(IRI(base, r))
+}
+
+// Dangling is what references are called whose targets are not in the graph.
+const Dangling = "references to what is not in the graph"
+
 // CodebookIRI is the name of the graph that holds what no source says: the
 // sources themselves, the corpus, and entities that name no source.
 func CodebookIRI(base string) quad.IRI { return quad.IRI(base + "codebook") }

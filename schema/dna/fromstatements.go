@@ -1,4 +1,4 @@
-package importer
+package dna
 
 import (
 	"cmp"
@@ -7,48 +7,46 @@ import (
 	"slices"
 	"strings"
 
-	"onrecord/data/text"
 	"onrecord/schema"
-	"onrecord/schema/dna"
 	"onrecord/schema/wording"
 )
 
-// A dnaCell is a variable of a statement.
-type dnaCell struct{ statement, variable int }
+// A cell is a variable of a statement.
+type cell struct{ statement, variable int }
 
-// A dnaStatement is one of DNA, with what its variables hold.
-type dnaStatement struct {
-	dna.Statement
-	form     *dnaForm
+// A coding is one of DNA, with what its variables hold.
+type coding struct {
+	Statement
+	form     *form
 	passage  *schema.Passage
 	numbers  map[int]int
-	entities map[int]*dnaValue
+	entities map[int]*value
 	texts    map[int]string
 	note     string // that of an annotation of the same span
 }
 
 // utterances reads the statements.
-func (r *dnaReader) utterances(ctx context.Context) error {
-	byID := map[int]*dnaStatement{}
-	var all, annotations []*dnaStatement
+func (r *decoder) utterances(ctx context.Context) error {
+	byID := map[int]*coding{}
+	var all, annotations []*coding
 	for i := range r.Statements {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s := &dnaStatement{Statement: r.Statements[i], numbers: map[int]int{}, entities: map[int]*dnaValue{}, texts: map[int]string{}}
+		s := &coding{Statement: r.Statements[i], numbers: map[int]int{}, entities: map[int]*value{}, texts: map[int]string{}}
 		if !r.place(s) {
 			byID[s.ID] = nil
 			continue
 		}
 		byID[s.ID] = s
-		if s.form.with(dnaPerson) == nil && s.form.with(dnaOrganization) == nil && s.form.with("note") != nil {
+		if s.form.with(personRole) == nil && s.form.with(organizationRole) == nil && s.form.with("note") != nil {
 			annotations = append(annotations, s)
 		} else {
 			all = append(all, s)
 		}
 	}
 	r.cells(byID)
-	bySpan := map[dnaSpan][]*dnaStatement{}
+	bySpan := map[span][]*coding{}
 	for _, s := range all {
 		bySpan[s.span()] = append(bySpan[s.span()], s)
 	}
@@ -68,13 +66,13 @@ func (r *dnaReader) utterances(ctx context.Context) error {
 	return nil
 }
 
-// A dnaSpan is a part of a document.
-type dnaSpan struct{ document, start, end int }
+// A span is a part of a document.
+type span struct{ document, start, end int }
 
-func (s *dnaStatement) span() dnaSpan { return dnaSpan{s.Document, s.passage.Start, s.passage.End} }
+func (s *coding) span() span { return span{s.Document, s.passage.Start, s.passage.End} }
 
 // place finds the form, the document and the span of a statement.
-func (r *dnaReader) place(s *dnaStatement) bool {
+func (r *decoder) place(s *coding) bool {
 	s.form, s.passage = r.forms[s.StatementType], r.passages[s.ID]
 	_, coded := r.coders[s.Coder]
 	switch {
@@ -89,9 +87,9 @@ func (r *dnaReader) place(s *dnaStatement) bool {
 }
 
 // cells reads what the variables of statements hold.
-func (r *dnaReader) cells(byID map[int]*dnaStatement) {
-	seen := map[dnaCell]bool{}
-	put := func(table string, id, statement, variable int, holds string) *dnaStatement {
+func (r *decoder) cells(byID map[int]*coding) {
+	seen := map[cell]bool{}
+	put := func(table string, id, statement, variable int, holds string) *coding {
 		s, there := byID[statement]
 		v := r.variables[variable]
 		switch {
@@ -104,16 +102,16 @@ func (r *dnaReader) cells(byID map[int]*dnaStatement) {
 			r.problem(table, id, "the variable %s is of the statement type %d, and the statement %d of %d", v.Name, v.StatementType, statement, s.StatementType)
 		case v.DataType != holds:
 			r.problem(table, id, "the variable %s is of %s", v.Name, v.DataType)
-		case seen[dnaCell{statement, variable}]:
+		case seen[cell{statement, variable}]:
 			r.problem(table, id, "the statement %d has the variable %s twice", statement, v.Name)
 		default:
-			seen[dnaCell{statement, variable}] = true
+			seen[cell{statement, variable}] = true
 			return s
 		}
 		return nil
 	}
 	for _, n := range r.Booleans {
-		if s := put("DATABOOLEAN", n.ID, n.Statement, n.Variable, dna.BooleanType); s != nil {
+		if s := put("DATABOOLEAN", n.ID, n.Statement, n.Variable, BooleanType); s != nil {
 			if n.Value != 0 && n.Value != 1 {
 				r.problem("DATABOOLEAN", n.ID, "Value is %d, and not 0 or 1", n.Value)
 				continue
@@ -122,17 +120,17 @@ func (r *dnaReader) cells(byID map[int]*dnaStatement) {
 		}
 	}
 	for _, n := range r.Integers {
-		if s := put("DATAINTEGER", n.ID, n.Statement, n.Variable, dna.IntegerType); s != nil {
+		if s := put("DATAINTEGER", n.ID, n.Statement, n.Variable, IntegerType); s != nil {
 			s.numbers[n.Variable] = n.Value
 		}
 	}
 	for _, t := range r.LongTexts {
-		if s := put("DATALONGTEXT", t.ID, t.Statement, t.Variable, dna.LongTextType); s != nil {
+		if s := put("DATALONGTEXT", t.ID, t.Statement, t.Variable, LongTextType); s != nil {
 			s.texts[t.Variable] = t.Value
 		}
 	}
 	for _, t := range r.ShortTexts {
-		if s := put("DATASHORTTEXT", t.ID, t.Statement, t.Variable, dna.ShortTextType); s != nil {
+		if s := put("DATASHORTTEXT", t.ID, t.Statement, t.Variable, ShortTextType); s != nil {
 			switch e := r.entities[t.Entity]; {
 			case e == nil:
 				r.absent("DATASHORTTEXT", t.ID, "ENTITIES", t.Entity)
@@ -146,14 +144,14 @@ func (r *dnaReader) cells(byID map[int]*dnaStatement) {
 }
 
 // text is what the variable holds that holds something.
-func (s *dnaStatement) text(role string) string {
+func (s *coding) text(role string) string {
 	if v := s.form.with(role); v != nil {
 		return s.texts[v.ID]
 	}
 	return ""
 }
 
-func (s *dnaStatement) entity(role string) *dnaValue {
+func (s *coding) entity(role string) *value {
 	if v := s.form.with(role); v != nil {
 		return s.entities[v.ID]
 	}
@@ -161,8 +159,8 @@ func (s *dnaStatement) entity(role string) *dnaValue {
 }
 
 // speaker is who speaks: the person, or else the organization.
-func (s *dnaStatement) speaker() *schema.Actor {
-	for _, role := range []string{dnaPerson, dnaOrganization} {
+func (s *coding) speaker() *schema.Actor {
+	for _, role := range []string{personRole, organizationRole} {
 		if e := s.entity(role); e != nil && e.actor != nil {
 			return e.actor
 		}
@@ -172,10 +170,10 @@ func (s *dnaStatement) speaker() *schema.Actor {
 
 // groups are the statements that were one: those with one id, in one place, by
 // one coder.
-func groups(all []*dnaStatement) (out [][]*dnaStatement) {
+func groups(all []*coding) (out [][]*coding) {
 	type key struct {
 		id            string
-		span          dnaSpan
+		span          span
 		form, coder   int
 		quotes, words string
 	}
@@ -183,7 +181,7 @@ func groups(all []*dnaStatement) (out [][]*dnaStatement) {
 	for _, s := range all {
 		id := s.text("id")
 		if id == "" {
-			out = append(out, []*dnaStatement{s})
+			out = append(out, []*coding{s})
 			continue
 		}
 		k := key{id, s.span(), s.StatementType, s.Coder, s.text("quotes"), s.text("summary")}
@@ -198,19 +196,19 @@ func groups(all []*dnaStatement) (out [][]*dnaStatement) {
 	return out
 }
 
-// A dnaStance is a position and the side that is taken on it.
-type dnaStance struct {
+// A stance is a position and the side that is taken on it.
+type stance struct {
 	position *schema.Position
 	side     int // 1: supports, -1: opposes, 0: neither
 }
 
 // group makes statements of those that were one: one for all speakers who say
 // the same.
-func (r *dnaReader) group(group []*dnaStatement) {
+func (r *decoder) group(group []*coding) {
 	type sayer struct {
 		actor   *schema.Actor
 		of      []*schema.Actor
-		stances []dnaStance
+		stances []stance
 	}
 	var sayers []*sayer
 	for _, s := range group {
@@ -224,7 +222,7 @@ func (r *dnaReader) group(group []*dnaStatement) {
 			i = len(sayers)
 			sayers = append(sayers, &sayer{actor: actor})
 		}
-		if of := s.entity(dnaOrganization); of != nil && of.actor != nil && of.actor != actor {
+		if of := s.entity(organizationRole); of != nil && of.actor != nil && of.actor != actor {
 			affiliate(actor, of.actor)
 			sayers[i].of = append(sayers[i].of, of.actor)
 		}
@@ -236,7 +234,7 @@ func (r *dnaReader) group(group []*dnaStatement) {
 		first := sayers[0]
 		var speakers, of []*schema.Actor
 		sayers = slices.DeleteFunc(sayers, func(o *sayer) bool {
-			same := len(o.stances) == len(first.stances) && !slices.ContainsFunc(o.stances, func(s dnaStance) bool { return !slices.Contains(first.stances, s) })
+			same := len(o.stances) == len(first.stances) && !slices.ContainsFunc(o.stances, func(s stance) bool { return !slices.Contains(first.stances, s) })
 			if same {
 				speakers, of = append(speakers, o.actor), append(of, o.of...)
 			}
@@ -247,14 +245,14 @@ func (r *dnaReader) group(group []*dnaStatement) {
 }
 
 // stance is what a statement holds of its concept.
-func (r *dnaReader) stance(s *dnaStatement) (stance dnaStance, ok bool) {
-	e := s.entity(dnaConcept)
+func (r *decoder) stance(s *coding) (stance stance, ok bool) {
+	e := s.entity(conceptRole)
 	if e == nil || e.position == nil {
 		r.note("STATEMENTS", s.ID, "it has no concept, and so takes no side")
 		return stance, false
 	}
 	stance.position = e.position
-	v := s.form.with(dnaAgreement)
+	v := s.form.with(agreementRole)
 	if v == nil {
 		r.note("STATEMENTS", s.ID, "its form has no agreement: it is neutral")
 		return stance, true
@@ -263,7 +261,7 @@ func (r *dnaReader) stance(s *dnaStatement) (stance dnaStance, ok bool) {
 	switch {
 	case !has:
 		r.note("STATEMENTS", s.ID, "it has no agreement: it is neutral")
-	case v.DataType == dna.IntegerType:
+	case v.DataType == IntegerType:
 		stance.side = cmp.Compare(n, 0)
 		if n < -1 || n > 1 {
 			r.note("STATEMENTS", s.ID, fmt.Sprintf("of its %s, the sign alone has a place", v.Name))
@@ -275,7 +273,7 @@ func (r *dnaReader) stance(s *dnaStatement) (stance dnaStance, ok bool) {
 }
 
 // statement makes a statement of speakers who hold the same.
-func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stances []dnaStance) *schema.Statement {
+func (r *decoder) statement(of *coding, speakers []*schema.Actor, stances []stance) *schema.Statement {
 	s := &schema.Statement{
 		EntityBase: schema.EntityBase{ID: r.id(schema.KindStatement, of.text("id"), fmt.Sprintf("s%d", of.ID), "statement"), FieldPositions: r.origin("STATEMENTS", of.ID)},
 		Source:     of.passage.Source, Evidence: []schema.Passage{*of.passage}, Coder: r.coders[of.Coder], Summary: of.text("summary"), Note: of.text("note"),
@@ -301,7 +299,7 @@ func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stance
 		words = append(words, verb+": "+stance.position.Name)
 	}
 	if words == nil {
-		words = []string{"says: " + text.Short(of.passage.Exact)}
+		words = []string{"says: " + wording.Short(of.passage.Exact)}
 	}
 	r.words(s, of)
 	if s.Summary == "" && len(s.Quotes) == 0 {
@@ -313,9 +311,9 @@ func (r *dnaReader) statement(of *dnaStatement, speakers []*schema.Actor, stance
 }
 
 // words gives a statement its mode and its quotes, if they stand in its passage.
-func (r *dnaReader) words(s *schema.Statement, of *dnaStatement) {
+func (r *decoder) words(s *schema.Statement, of *coding) {
 	s.Mode = of.text("mode")
-	for _, quote := range dnaList(of.text("quotes")) {
+	for _, quote := range listed(of.text("quotes")) {
 		if wording.Stands(quote, s.Evidence[0].Exact) {
 			s.Quotes = append(s.Quotes, quote)
 			continue
@@ -329,7 +327,7 @@ func (r *dnaReader) words(s *schema.Statement, of *dnaStatement) {
 }
 
 // rest puts what has no field into the note.
-func (r *dnaReader) rest(s *schema.Statement, of *dnaStatement) {
+func (r *decoder) rest(s *schema.Statement, of *coding) {
 	add := func(text string) {
 		if text != "" {
 			s.Note = strings.TrimPrefix(s.Note+"\n"+text, "\n")
@@ -355,7 +353,7 @@ func (r *dnaReader) rest(s *schema.Statement, of *dnaStatement) {
 }
 
 // represent says for whom those spoke who belong to several actors.
-func (r *dnaReader) represent() {
+func (r *decoder) represent() {
 	affiliations := map[string][]schema.Affiliation{}
 	for _, a := range r.corpus.Actors {
 		affiliations[a.ID] = a.Affiliations

@@ -1,4 +1,4 @@
-package importer
+package dna
 
 import (
 	"cmp"
@@ -8,52 +8,51 @@ import (
 	"strings"
 
 	"onrecord/schema"
-	"onrecord/schema/dna"
 )
 
 // What a variable may hold.
 const (
-	dnaPerson       = "person"
-	dnaOrganization = "organization"
-	dnaConcept      = "concept"
-	dnaAgreement    = "agreement"
+	personRole       = "person"
+	organizationRole = "organization"
+	conceptRole      = "concept"
+	agreementRole    = "agreement"
 )
 
-// A dnaRole is what a variable may hold.
-type dnaRole struct {
-	role  string
-	names []string
+// A meaning is what a variable may hold.
+type meaning struct {
+	name  string
+	words []string
 	types []string
 }
 
-// dnaRoles are the words for what a variable may hold, and the types that hold
+// meanings are the words for what a variable may hold, and the types that hold
 // it.
-var dnaRoles = []dnaRole{
-	{dnaPerson, []string{"person", "actor", "speaker", "individual", "politician", "name", "narrator"}, []string{dna.ShortTextType}},
-	{dnaOrganization, []string{"organization", "organisation", "org", "institution", "party", "affiliation", "group"}, []string{dna.ShortTextType}},
-	{dnaConcept, []string{"concept", "category", "position", "claim", "belief", "issue", "frame", "policy solution", "policy", "statement"}, []string{dna.ShortTextType}},
-	{dnaAgreement, []string{"agreement", "agree", "agrees", "support", "supports", "stance", "qualifier"}, []string{dna.BooleanType, dna.IntegerType}},
-	{"id", []string{"id"}, []string{dna.LongTextType}},
-	{"mode", []string{"mode"}, []string{dna.LongTextType}},
-	{"quotes", []string{"quotes", "quote"}, []string{dna.LongTextType}},
-	{"summary", []string{"summary"}, []string{dna.LongTextType}},
-	{"note", []string{"note", "notes", "comment", "annotation"}, []string{dna.LongTextType}},
+var meanings = []meaning{
+	{personRole, []string{"person", "actor", "speaker", "individual", "politician", "name", "narrator"}, []string{ShortTextType}},
+	{organizationRole, []string{"organization", "organisation", "org", "institution", "party", "affiliation", "group"}, []string{ShortTextType}},
+	{conceptRole, []string{"concept", "category", "position", "claim", "belief", "issue", "frame", "policy solution", "policy", "statement"}, []string{ShortTextType}},
+	{agreementRole, []string{"agreement", "agree", "agrees", "support", "supports", "stance", "qualifier"}, []string{BooleanType, IntegerType}},
+	{"id", []string{"id"}, []string{LongTextType}},
+	{"mode", []string{"mode"}, []string{LongTextType}},
+	{"quotes", []string{"quotes", "quote"}, []string{LongTextType}},
+	{"summary", []string{"summary"}, []string{LongTextType}},
+	{"note", []string{"note", "notes", "comment", "annotation"}, []string{LongTextType}},
 }
 
-// A dnaForm is a statement type, with what its variables hold.
-type dnaForm struct {
-	dna.StatementType
-	variables []*dnaVariable
+// A form is a statement type, with what its variables hold.
+type form struct {
+	StatementType
+	variables []*variable
 }
 
-// A dnaVariable is a variable, with what it holds; "": something else.
-type dnaVariable struct {
-	dna.Variable
+// A variable is one of a form, with what it holds; "": something else.
+type variable struct {
+	Variable
 	role string
 }
 
 // with is the variable of a form that holds something, or nil.
-func (f *dnaForm) with(role string) *dnaVariable {
+func (f *form) with(role string) *variable {
 	for _, v := range f.variables {
 		if v.role == role {
 			return v
@@ -63,9 +62,9 @@ func (f *dnaForm) with(role string) *dnaVariable {
 }
 
 // form reads the statement types and what their variables hold.
-func (r *dnaReader) form() {
+func (r *decoder) form() {
 	for _, t := range r.StatementTypes {
-		r.forms[t.ID] = &dnaForm{StatementType: t}
+		r.forms[t.ID] = &form{StatementType: t}
 	}
 	for _, v := range r.Variables {
 		f := r.forms[v.StatementType]
@@ -73,49 +72,49 @@ func (r *dnaReader) form() {
 			r.absent("VARIABLES", v.ID, "STATEMENTTYPES", v.StatementType)
 			continue
 		}
-		known := slices.Contains([]string{dna.ShortTextType, dna.LongTextType, dna.IntegerType, dna.BooleanType}, v.DataType)
+		known := slices.Contains([]string{ShortTextType, LongTextType, IntegerType, BooleanType}, v.DataType)
 		if !known {
 			r.problem("VARIABLES", v.ID, "there is no data type %q", v.DataType)
-			r.LeftOut[dna.At("VARIABLES", v.ID)] = true
+			r.leftOut[At("VARIABLES", v.ID)] = true
 			continue
 		}
-		r.variables[v.ID] = &dnaVariable{Variable: v}
+		r.variables[v.ID] = &variable{Variable: v}
 		f.variables = append(f.variables, r.variables[v.ID])
 	}
 	for _, t := range r.StatementTypes {
 		r.assign(r.forms[t.ID])
 	}
-	for _, name := range slices.Sorted(maps.Keys(r.said)) {
-		named := func(v dna.Variable) bool {
+	for _, name := range slices.Sorted(maps.Keys(r.asked.Variables)) {
+		named := func(v Variable) bool {
 			f := r.forms[v.StatementType]
 			return v.Name == name || f != nil && f.Label+"/"+v.Name == name
 		}
 		if !slices.ContainsFunc(r.Variables, named) {
-			r.problems.Add(schema.Pos{File: r.file}, "", "--map %s: there is no such variable", name)
+			r.problems.Add(schema.Pos{File: r.File}, "", "--map %s: there is no such variable", name)
 		}
 	}
 }
 
 // assign finds what the variables of a form hold: what was said, then by their
 // names, then by their types.
-func (r *dnaReader) assign(f *dnaForm) {
-	said := map[*dnaVariable]bool{}
+func (r *decoder) assign(f *form) {
+	said := map[*variable]bool{}
 	for _, v := range f.variables {
 		for _, name := range []string{f.Label + "/" + v.Name, v.Name} {
-			role, ok := r.said[name]
+			role, ok := r.asked.Variables[name]
 			if !ok || said[v] {
 				continue
 			}
 			said[v] = true
-			holds := func(of dnaRole) bool { return of.role == role && slices.Contains(of.types, v.DataType) }
-			if role != "" && !slices.ContainsFunc(dnaRoles, holds) {
+			holds := func(of meaning) bool { return of.name == role && slices.Contains(of.types, v.DataType) }
+			if role != "" && !slices.ContainsFunc(meanings, holds) {
 				r.problem("VARIABLES", v.ID, "%s is a variable of %s, which cannot hold %q", v.Name, v.DataType, role)
 				continue
 			}
 			v.role = role
 		}
 	}
-	free := func(types []string, fits func(*dnaVariable) bool) *dnaVariable {
+	free := func(types []string, fits func(*variable) bool) *variable {
 		for _, v := range f.variables {
 			if v.role == "" && !said[v] && slices.Contains(types, v.DataType) && fits(v) {
 				return v
@@ -123,38 +122,38 @@ func (r *dnaReader) assign(f *dnaForm) {
 		}
 		return nil
 	}
-	for _, of := range dnaRoles {
-		for _, name := range of.names {
-			v := free(of.types, func(v *dnaVariable) bool { return strings.EqualFold(strings.TrimSpace(v.Name), name) })
-			if v != nil && f.with(of.role) == nil {
-				v.role = of.role
+	for _, of := range meanings {
+		for _, name := range of.words {
+			v := free(of.types, func(v *variable) bool { return strings.EqualFold(strings.TrimSpace(v.Name), name) })
+			if v != nil && f.with(of.name) == nil {
+				v.role = of.name
 			}
 		}
 	}
 	// A form with a speaker and no concept, or the other way round, has it in
 	// another short text; one that has neither says nobody's position.
-	var short []*dnaVariable
+	var short []*variable
 	for _, v := range f.variables {
-		if v.DataType == dna.ShortTextType && v.role == "" && !said[v] {
+		if v.DataType == ShortTextType && v.role == "" && !said[v] {
 			short = append(short, v)
 		}
 	}
-	speaker := f.with(dnaPerson) != nil || f.with(dnaOrganization) != nil
+	speaker := f.with(personRole) != nil || f.with(organizationRole) != nil
 	if !speaker && len(short) > 0 {
-		short[0].role = dnaPerson
+		short[0].role = personRole
 		short, speaker = short[1:], true
 	}
-	if f.with(dnaConcept) == nil && speaker && len(short) > 0 {
-		short[len(short)-1].role = dnaConcept
+	if f.with(conceptRole) == nil && speaker && len(short) > 0 {
+		short[len(short)-1].role = conceptRole
 	}
-	if v := free([]string{dna.BooleanType}, func(*dnaVariable) bool { return true }); v != nil && f.with(dnaAgreement) == nil && f.with(dnaConcept) != nil {
-		v.role = dnaAgreement
+	if v := free([]string{BooleanType}, func(*variable) bool { return true }); v != nil && f.with(agreementRole) == nil && f.with(conceptRole) != nil {
+		v.role = agreementRole
 	}
 }
 
-// A dnaValue is an entity of DNA: an actor, a position, or a text.
-type dnaValue struct {
-	dna.Entity
+// A value is an entity of DNA: an actor, a position, or a text.
+type value struct {
+	Entity
 	actor      *schema.Actor
 	position   *schema.Position
 	attributes map[string]string
@@ -162,15 +161,15 @@ type dnaValue struct {
 }
 
 // values reads the entities and their attributes.
-func (r *dnaReader) values() {
+func (r *decoder) values() {
 	for _, e := range r.Entities {
 		if r.variables[e.Variable] == nil {
 			r.absent("ENTITIES", e.ID, "VARIABLES", e.Variable)
 			continue
 		}
-		r.entities[e.ID] = &dnaValue{Entity: e, attributes: map[string]string{}}
+		r.entities[e.ID] = &value{Entity: e, attributes: map[string]string{}}
 	}
-	names := map[int]dna.AttributeVariable{}
+	names := map[int]AttributeVariable{}
 	for _, a := range r.AttributeVariables {
 		if r.variables[a.Variable] == nil {
 			r.absent("ATTRIBUTEVARIABLES", a.ID, "VARIABLES", a.Variable)
@@ -208,7 +207,7 @@ func (r *dnaReader) values() {
 
 // value makes the actor or the position that an entity is. Values of variables
 // that hold the same thing are the same where they are called the same.
-func (r *dnaReader) value(v *dnaValue) {
+func (r *decoder) value(v *value) {
 	role := r.variables[v.Variable].role
 	key := role + "\n" + v.Value
 	if id := v.attributes["ID"]; r.ours && id != "" {
@@ -216,23 +215,23 @@ func (r *dnaReader) value(v *dnaValue) {
 	}
 	entry := schema.EntityBase{FieldPositions: r.origin("ENTITIES", v.ID)}
 	switch role {
-	case dnaPerson, dnaOrganization:
+	case personRole, organizationRole:
 		if v.actor = r.actors[key]; v.actor != nil {
 			return
 		}
 		entry.ID = r.id(schema.KindActor, v.attributes["ID"], v.Value, "actor")
 		v.actor = &schema.Actor{EntityBase: entry, Name: v.Value, Type: role}
-		v.actor.Aliases = dnaList(v.attributes["Alias"])
+		v.actor.Aliases = listed(v.attributes["Alias"])
 		v.actor.SameAs = v.iris()
 		v.actor.Type, v.actor.Description = r.described(v, schema.KindActor, role)
 		r.actors[key] = v.actor
 		r.corpus.Actors = append(r.corpus.Actors, v.actor)
-	case dnaConcept:
+	case conceptRole:
 		if v.position = r.positions[key]; v.position != nil {
 			return
 		}
 		entry.ID = r.id(schema.KindPosition, v.attributes["ID"], v.Value, "concept")
-		v.position = &schema.Position{EntityBase: entry, Name: v.Value, Aliases: dnaList(v.attributes["Alias"])}
+		v.position = &schema.Position{EntityBase: entry, Name: v.Value, Aliases: listed(v.attributes["Alias"])}
 		v.position.Type, v.position.Description = r.described(v, schema.KindPosition, "concept")
 		r.positions[key] = v.position
 		r.corpus.Positions = append(r.corpus.Positions, v.position)
@@ -240,8 +239,8 @@ func (r *dnaReader) value(v *dnaValue) {
 }
 
 // iris are those of the same actor elsewhere, if they are such.
-func (v *dnaValue) iris() (out []string) {
-	for _, iri := range dnaList(v.attributes["Same as"]) {
+func (v *value) iris() (out []string) {
+	for _, iri := range listed(v.attributes["Same as"]) {
 		if !strings.HasPrefix(iri, "http") || strings.ContainsAny(iri, " <>\"") {
 			return nil
 		}
@@ -252,7 +251,7 @@ func (v *dnaValue) iris() (out []string) {
 
 // described are the type and the description of an entity: its notes, and the
 // attributes that have no field of their own.
-func (r *dnaReader) described(v *dnaValue, k schema.Kind, fallback string) (word, description string) {
+func (r *decoder) described(v *value, k schema.Kind, fallback string) (word, description string) {
 	f, _ := schema.FieldNamed(k, "type")
 	word = cmp.Or(v.attributes["Type"], fallback)
 	var parts []string
@@ -276,7 +275,7 @@ func (r *dnaReader) described(v *dnaValue, k schema.Kind, fallback string) (word
 
 // child makes an entity part of another one: a broader position, or the actor
 // that one belongs to.
-func (r *dnaReader) child(v *dnaValue) {
+func (r *decoder) child(v *value) {
 	parent := r.entities[v.ChildOf]
 	switch {
 	case parent == nil:

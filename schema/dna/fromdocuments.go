@@ -1,0 +1,187 @@
+package dna
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"onrecord/schema"
+)
+
+// sources reads the documents.
+func (r *decoder) sources(ctx context.Context) error {
+	statements := map[int][]*Statement{}
+	for i := range r.Statements {
+		s := &r.Statements[i]
+		statements[s.Document] = append(statements[s.Document], s)
+	}
+	for i := range r.Documents {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		d := &r.Documents[i]
+		fields := documentFields(d.Notes)
+		if fields == nil && strings.TrimSpace(d.Notes) != "" {
+			r.note("DOCUMENTS", d.ID, "the notes have no place")
+		}
+		if d.Section != "" {
+			r.note("DOCUMENTS", d.ID, "the section has no place")
+		}
+		t, err := r.asked.Text(r.File, []byte(d.Text))
+		if err != nil {
+			r.problem("DOCUMENTS", d.ID, "Text: %v", err)
+			r.leftOut[At("DOCUMENTS", d.ID)] = true
+			continue
+		}
+		title := strings.TrimSpace(d.Title)
+		if title == "" {
+			title = fmt.Sprintf("Document %d", d.ID)
+		} else {
+			title = d.Title
+		}
+		src := &schema.Source{
+			EntityBase: schema.EntityBase{ID: r.id(schema.KindSource, fields["id"], title, "document"), FieldPositions: r.origin("DOCUMENTS", d.ID)},
+			Title:      title, Type: d.Type, Publisher: d.Source, Date: r.date(d, fields["date"]), URL: fields["url"], Language: fields["language"],
+		}
+		if fields["text"] != "" {
+			r.note("DOCUMENTS", d.ID, "the text is "+fields["text"]+", and not that of the source")
+		}
+		for _, name := range listed(d.Author) {
+			src.Authors = append(src.Authors, r.author(name, d.ID))
+		}
+		if t.Len() > 0 {
+			src.SHA256, src.Length, src.Text = t.SHA256(), t.Len(), "texts/"+src.ID+".txt"
+			r.texts[src.ID] = t.Slice(0, t.Len())
+		}
+		if strings.Contains(d.Text, "\r") {
+			r.note("DOCUMENTS", d.ID, "the text has carriage returns, which were counted")
+		}
+		r.documents[d.ID] = src
+		r.locate(src, t, d, statements[d.ID])
+		r.corpus.Sources = append(r.corpus.Sources, src)
+	}
+	return nil
+}
+
+// documentFields takes the notes of a document apart that was exported from here; nil:
+// it was not.
+func documentFields(notes string) map[string]string {
+	fields := map[string]string{}
+	for line := range strings.SplitSeq(notes, "\n") {
+		name, value, ok := strings.Cut(line, ": ")
+		if !ok || !slices.Contains([]string{"id", "url", "language", "date", "text"}, name) {
+			return nil
+		}
+		fields[name] = value
+	}
+	if fields["id"] == "" {
+		return nil
+	}
+	return fields
+}
+
+// date is that of a document, unless its notes have one that begins on the same
+// day.
+func (r *decoder) date(d *Document, noted string) string {
+	if noted == "not known" {
+		return ""
+	}
+	if span, err := schema.ParseDate(noted); err == nil && noted != "" {
+		if first := time.Unix(d.Date, 0).UTC(); span.From == schema.FirstDay || first.Format(time.DateOnly) == span.From.String() || d.Date == 0 {
+			return noted
+		}
+	}
+	if d.Date == 0 {
+		r.note("DOCUMENTS", d.ID, "the date is the first second of 1970: it is taken for none")
+		return ""
+	}
+	when := time.Unix(d.Date, 0).UTC()
+	if y := when.Year(); d.Date < -62135596800 || d.Date > 253402300799 {
+		r.problem("DOCUMENTS", d.ID, "Date %d is in the year %d", d.Date, y)
+		return ""
+	}
+	if d.Date%86400 != 0 {
+		r.note("DOCUMENTS", d.ID, "the time of day has no place")
+	}
+	return when.Format(time.DateOnly)
+}
+
+// author is an actor with a name, who may be none of the entities.
+func (r *decoder) author(name string, document int) schema.Ref {
+	if r.names == nil {
+		r.names = map[string]string{}
+		for _, a := range r.corpus.Actors {
+			for _, n := range append(slices.Clone(a.Aliases), a.Name) {
+				if r.names[n] == "" || n == a.Name {
+					r.names[n] = a.ID
+				}
+			}
+		}
+	}
+	if r.names[name] == "" {
+		a := &schema.Actor{EntityBase: schema.EntityBase{ID: r.id(schema.KindActor, "", name, "author"), FieldPositions: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
+		r.corpus.Actors = append(r.corpus.Actors, a)
+		r.names[name] = a.ID
+	}
+	return schema.Ref{Kind: schema.KindActor, ID: r.names[name]}
+}
+
+// A offset is how many code points of the normalised text stand before a place
+// that counts UTF-16 code units; within a character, before and after that.
+type offset struct{ before, after int }
+
+// measure finds places in a text as it is. It gives the number of its UTF-16 code
+// units as well.
+func measure(raw string, places map[int]offset) (units int) {
+	points := 0
+	pass := func(n, more int) {
+		for i := range n {
+			if _, ok := places[units+i]; ok {
+				after := points
+				if i > 0 {
+					after += more
+				}
+				places[units+i] = offset{points, after}
+			}
+		}
+		units, points = units+n, points+more
+	}
+	for i, c := range raw {
+		if i == 0 && c == '\ufeff' || c == '\r' && strings.HasPrefix(raw[i+1:], "\n") {
+			pass(1, 0)
+			continue
+		}
+		pass(utf16.RuneLen(c), 1)
+	}
+	pass(1, 0) // the end
+	return units - 1
+}
+
+// locate finds where the statements of a document stand.
+func (r *decoder) locate(src *schema.Source, t Text, d *Document, statements []*Statement) {
+	places := map[int]offset{}
+	for _, s := range statements {
+		places[s.Start], places[s.Stop] = offset{}, offset{}
+	}
+	units := measure(d.Text, places)
+	for _, s := range statements {
+		from, to := places[s.Start], places[s.Stop]
+		start, end := from.before, to.after
+		switch {
+		case s.Start < 0 || s.Start >= s.Stop || s.Stop > units:
+			r.problem("STATEMENTS", s.ID, "it stands from %d to %d, and the text of the document %d goes from 0 to %d", s.Start, s.Stop, d.ID, units)
+		case start >= end:
+			r.problem("STATEMENTS", s.ID, "there is nothing from %d to %d but half of a line end", s.Start, s.Stop)
+		default:
+			if from.before != from.after || to.before != to.after {
+				r.note("STATEMENTS", s.ID, "it begins or ends within a character, and was made to hold it")
+			}
+			p := &schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: src.ID}, Exact: t.Slice(start, end), FieldPositions: r.origin("STATEMENTS", s.ID)}
+			t.Fill(p, start, end, true)
+			r.passages[s.ID] = p
+		}
+	}
+}
