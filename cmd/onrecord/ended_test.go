@@ -49,7 +49,7 @@ func TestWritersEnd(t *testing.T) {
 	corpus := manyPassages(t, 60)
 	stream := filepath.Join(t.TempDir(), "c.jsonl")
 	must(t, "export", "jsonl", "--corpus", corpus, "-o", stream)
-	for _, args := range []string{"locate C", "import jsonl STREAM -o OUT", "export markdown --corpus STREAM -o OUT", "export jsonl --corpus STREAM -o OUT", "build STREAM -o OUT"} {
+	for _, args := range []string{"locate C", "rename actor/ada eve DIR", "import jsonl STREAM -o OUT", "export markdown --corpus STREAM -o OUT", "export jsonl --corpus STREAM -o OUT", "build STREAM -o OUT"} {
 		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 			t.Run(fmt.Sprint(args, signal), func(t *testing.T) {
 				t.Parallel()
@@ -58,7 +58,7 @@ func TestWritersEnd(t *testing.T) {
 					t.Fatal(err)
 				}
 				before := fingerprint(t, dir)
-				command := strings.NewReplacer("locate C", "locate "+filepath.Join(dir, "c"), "STREAM", stream, "OUT", filepath.Join(dir, "out")).Replace(args)
+				command := strings.NewReplacer("locate C", "locate "+filepath.Join(dir, "c"), "DIR", filepath.Join(dir, "c"), "STREAM", stream, "OUT", filepath.Join(dir, "out")).Replace(args)
 				var stderr bytes.Buffer
 				cmd := exec.Command("onrecord", append(strings.Fields(command), "--quiet")...)
 				cmd.Stderr = &stderr
