@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // programs are what is handed out, and systems those that it is handed out for:
@@ -100,7 +101,7 @@ func gather(ctx context.Context) ([]work, error) {
 			if err != nil {
 				return nil, err
 			}
-			w.Texts = append(w.Texts, text{filepath.ToSlash(short), string(words)})
+			w.Texts = append(w.Texts, text{filepath.ToSlash(short), inUTF8(words)})
 		}
 		if len(w.Texts) == 0 {
 			return nil, fmt.Errorf("%s %s has no licence file", name, f.version)
@@ -109,6 +110,18 @@ func gather(ctx context.Context) ([]work, error) {
 	}
 	within, err := withinModules(all["github.com/goccy/go-graphviz"].version)
 	return append(works, within...), err
+}
+
+// inUTF8 is a licence's text; what is not UTF-8 is in Latin-1, as FreeType's is.
+func inUTF8(words []byte) string {
+	if utf8.Valid(words) {
+		return string(words)
+	}
+	latin := make([]rune, len(words))
+	for i, b := range words {
+		latin[i] = rune(b)
+	}
+	return string(latin)
 }
 
 // packagesOf lists what a program links on a system.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"onrecord"
 )
@@ -29,6 +30,9 @@ func TestPageIsCurrent(t *testing.T) {
 	}
 	if !strings.HasSuffix(printed, string(want)) {
 		t.Error("what the programs print is stale: run go generate .")
+	}
+	if !utf8.ValidString(printed) {
+		t.Error("what the programs print is not UTF-8")
 	}
 	if own, _, _ := strings.Cut(printed, "\n# "); !strings.Contains(own, "MIT License") {
 		t.Errorf("the licence of onrecord itself does not come first: %q", own)
