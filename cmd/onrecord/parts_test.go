@@ -74,7 +74,7 @@ func TestForeignRunsApart(t *testing.T) {
 				if !slices.Contains(starters, folder) {
 					t.Errorf("%s: %s starts a program without limits", rel, called)
 				}
-			case "query.Raw":
+			case "query.Eval":
 				seen[called]++
 				if rel != "cmd/onrecord/parts.go" {
 					t.Errorf("%s: %s asks in a query language, in this process", rel, called)
@@ -98,8 +98,8 @@ func TestForeignRunsApart(t *testing.T) {
 			t.Errorf("%s was not found at all", name)
 		}
 	}
-	if seen["query.Raw"] != 1 {
-		t.Errorf("query.Raw is used %d times", seen["query.Raw"])
+	if seen["query.Eval"] != 1 {
+		t.Errorf("query.Eval is used %d times", seen["query.Raw"])
 	}
 }
 

@@ -24,6 +24,15 @@ func TestCut(t *testing.T) {
 		{"e\u0301te\u0301", "e", "e\u0301te\u0301"},
 		{"\u6211\u4eec\u73b0\u5728\u5c31\u8981", "\u4eec\u73b0\u5728", ""},                               // Chinese
 		{"\u0e40\u0e23\u0e32\u0e15\u0e49\u0e2d\u0e07\u0e01\u0e32\u0e23", "\u0e15\u0e49\u0e2d\u0e07", ""}, // Thai
+		{"Only 1,500 men came.", "500 men", "1,500 men"},
+		{"Only 1.500 men came.", "1", "1.500"},
+		{"by 2.5 per cent", "5 per cent", "2.5 per cent"},
+		{"at 3:15 pm", "15 pm", "3:15 pm"},
+		{"all 1\u202f000\u202f000 trees", "000 trees", "1\u202f000\u202f000 trees"},
+		{"it was \u22125 degrees", "5 degrees", "\u22125 degrees"},
+		{"In 1990, 500 men came.", "500 men", ""},
+		{"on pages 3-5", "5", ""},
+		{"the F-16", "16", ""},
 		{"nothing of it", "else", ""},
 	} {
 		text, err := New("text", []byte(test.text))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"onrecord/schema"
 	"onrecord/schema/spelling"
@@ -226,13 +227,28 @@ func startingAt(hits []wording.Hit, at int) int {
 // without spaces every character does.
 func (t *Text) whole(h wording.Hit) bool { return !t.inWord(h.Start) && !t.inWord(h.End) }
 
-// inWord reports whether there is a word before a place that goes on behind it.
+// inWord reports whether there is a word, or a number, before a place that goes on
+// behind it.
 func (t *Text) inWord(at int) bool {
 	if at <= 0 || at >= len(t.runes) {
 		return false
 	}
 	a, b := t.runes[at-1], t.runes[at]
-	return wording.Word(a) && wording.Word(b) && !wording.Solid(a) && !wording.Solid(b)
+	return t.inNumber(at) || wording.Word(a) && wording.Word(b) && !wording.Solid(a) && !wording.Solid(b)
+}
+
+// inNumber reports whether a place is between the digits of a number, beside what
+// separates them (1,500 and 2.5, 3:15), or behind its sign.
+func (t *Text) inNumber(at int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(t.runes) && unicode.IsDigit(t.runes[i]) }
+	separates := func(i int) bool { return strings.ContainsRune(".,:'’\u00a0\u2009\u202f", t.runes[i]) }
+	switch {
+	case digit(at-2) && separates(at-1) && digit(at), digit(at-1) && separates(at) && digit(at+1):
+		return true
+	case digit(at) && (t.runes[at-1] == '-' || t.runes[at-1] == '−'):
+		return at == 1 || wording.Space(t.runes[at-2]) || wording.Mark(t.runes[at-2])
+	}
+	return false
 }
 
 // several says that words stand in more than one place. It is said once of

@@ -176,9 +176,12 @@ func sameness(s *schema.Statement) string {
 	part("source", s.Source.ID)
 	part("speakers", ids(s.Speakers)...)
 	if len(s.Quotes) > 0 {
-		for _, q := range s.Quotes {
-			part("quote", spelling.Fold(q))
+		quotes := make([]string, len(s.Quotes))
+		for i, q := range s.Quotes {
+			quotes[i] = spoken(q)
 		}
+		slices.Sort(quotes) // two may have listed them otherwise
+		part("quotes", quotes...)
 	} else {
 		part("summary", spelling.Fold(s.Summary))
 	}
@@ -186,6 +189,13 @@ func sameness(s *schema.Statement) string {
 	part("opposes", ids(s.Opposes)...)
 	part("neutral", ids(s.Neutral)...)
 	return b.String()
+}
+
+// spoken is what was said of a quote: its folded words, without the signs around
+// them, for a comma or a full stop is the text's.
+func spoken(quote string) string {
+	folded := spelling.Fold(quote)
+	return cmp.Or(strings.Trim(folded, ".,;:!?-' "), folded)
 }
 
 // overlap reports whether located passages of two statements have a character

@@ -89,12 +89,21 @@ func TestDuplicates(t *testing.T) {
 		s.Evidence = []schema.Passage{{Quote: quote}}
 		return s
 	}
+	quoting := func(id string, quotes ...string) *schema.Statement {
+		s := by(id, "ada", "", 0, 9, "p")
+		s.Quotes = quotes
+		return s
+	}
 	for _, c := range []struct {
 		name       string
 		statements []*schema.Statement
 		want       map[string]string
 	}{
 		{"the same", []*schema.Statement{by("a", "ada", "W", 0, 5, "p"), by("b", "ada", "w", 4, 9, "p")}, map[string]string{"b": "a"}},
+		{"quotes in another order", []*schema.Statement{quoting("a", "yes", "it is so"), quoting("b", "It is so", "yes")}, map[string]string{"b": "a"}},
+		{"a comma and a full stop that are the text's", []*schema.Statement{quoting("a", "it is so,"), quoting("b", "It is so."), quoting("c", "it is so")}, map[string]string{"b": "a", "c": "a"}},
+		{"fewer quotes", []*schema.Statement{quoting("a", "yes", "it is so"), quoting("b", "it is so")}, map[string]string{}},
+		{"signs alone", []*schema.Statement{quoting("a", "?"), quoting("b", "!")}, map[string]string{}},
 		{"the first by place", []*schema.Statement{by("a", "ada", "w", 4, 9), by("b", "ada", "w", 0, 5)}, map[string]string{"a": "b"}},
 		{"three", []*schema.Statement{by("a", "ada", "w", 0, 9), by("b", "ada", "w", 0, 5), by("c", "ada", "w", 6, 8)}, map[string]string{"b": "a", "c": "a"}},
 		{"another speaker", []*schema.Statement{by("a", "ada", "w", 0, 5), by("b", "ben", "w", 0, 5)}, map[string]string{}},

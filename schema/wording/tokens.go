@@ -88,9 +88,13 @@ func appendLetter(dst []token, text []rune, i int) ([]token, int) {
 }
 
 // splits reports whether the hyphen at a place divides a word at the end of a
-// line.
-func splits(text []rune, at int) bool {
-	if at == 0 || long(text[at]) || !(unicode.IsLetter(text[at-1]) || combining(text[at-1]) || Invisible(text[at-1])) {
+// line: then it may be one that the word does not have.
+func splits(text []rune, at int) bool { return divides(text, at, unicode.IsLetter) }
+
+// divides reports whether the hyphen at a place ends a line, with letters or signs
+// of one sort before it and on the next line.
+func divides(text []rune, at int, sort func(rune) bool) bool {
+	if at == 0 || long(text[at]) || !(sort(text[at-1]) || combining(text[at-1]) || Invisible(text[at-1])) {
 		return false
 	}
 	broken := false
@@ -99,11 +103,15 @@ func splits(text []rune, at int) bool {
 		case lineEnd(r):
 			broken = true
 		case !Space(r) && !Invisible(r):
-			return broken && unicode.IsLetter(r)
+			return broken && sort(r)
 		}
 	}
 	return false
 }
+
+// alphanumeric reports whether a character is a letter or a digit. A hyphen beside
+// a digit is one that was written: in 10-year and F-16 it is never missing.
+func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // needless reports whether white space says nothing: after a hyphen at the end
 // of a line, around long dashes and within guillemets, before high punctuation,
@@ -114,7 +122,7 @@ func needless(text []rune, from, to int, broken bool) bool {
 	}
 	before, after := text[from-1], text[to]
 	switch {
-	case broken && (before == '\u00ad' || dash(before) && splits(text, from-1)):
+	case broken && (before == '\u00ad' || dash(before) && divides(text, from-1, alphanumeric)):
 		return true
 	case broken && Solid(before) && Solid(after):
 		return true
