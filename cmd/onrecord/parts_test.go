@@ -99,7 +99,7 @@ func TestForeignRunsApart(t *testing.T) {
 		}
 	}
 	if seen["query.Eval"] != 1 {
-		t.Errorf("query.Eval is used %d times", seen["query.Raw"])
+		t.Errorf("query.Eval is used %d times", seen["query.Eval"])
 	}
 }
 
