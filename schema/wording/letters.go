@@ -137,7 +137,7 @@ type skeletons struct {
 
 func bones(r rune) string {
 	bare := func(r rune) bool {
-		return Mark(r) || dash(r) || Space(r) || Invisible(r) || combining(r) || r == '.' || r == '…' || r == 0
+		return Mark(r) || dash(r) || Space(r) || Invisible(r) || combining(r) || r == '.' || r == ',' || r == '…' || r == 0
 	}
 	if bare(r) {
 		return ""
