@@ -48,7 +48,10 @@ func typeset(words string, how byte) string {
 // letters reports whether a text is of signs that do not act on one another, so
 // that each can be typeset by itself.
 func letters(runes []rune) bool {
-	for _, r := range runes {
+	for i, r := range runes {
+		if i > 0 && r == runes[i-1] && strings.ContainsRune("'`,", r) { // together they can be one mark
+			return false
+		}
 		if !(r < 0x80 || r >= 0xc0 && r < 0x250 || r >= 0x400 && r < 0x482 || r >= 0x4e00 && r < 0x9fff || r >= 0xac00 && r < 0xd7a4 || strings.ContainsRune("“”‘’„«»–—…", r)) || r == '-' || unicode.IsControl(r) && r != '\n' {
 			return false
 		}

@@ -39,7 +39,7 @@ func appendTokens(dst []token, text []rune, from, to int) []token {
 				j++
 			}
 			dst = append(dst, token{r: '-', at: i, end: j, skip: j == i+1 && splits(text, i)})
-		case Mark(r) || r == ',' && j < len(text) && text[j] == ',':
+		case Mark(r) || opening(text, i):
 			if (r == '\'' || r == '`' || r == ',') && j < len(text) && text[j] == r {
 				j++ // as typewriters and TeX have them
 			}
@@ -54,6 +54,15 @@ func appendTokens(dst []token, text []rune, from, to int) []token {
 		i = j
 	}
 	return dst
+}
+
+// opening reports whether two commas, and no more, stand for a low quotation mark:
+// before a letter, and not behind one.
+func opening(text []rune, at int) bool {
+	if text[at] != ',' || at+2 >= len(text) || text[at+1] != ',' || !alphanumeric(text[at+2]) {
+		return false
+	}
+	return at == 0 || !alphanumeric(text[at-1]) && text[at-1] != ','
 }
 
 // appendLetter folds a letter with the signs on it, and gives the place behind.
