@@ -158,7 +158,7 @@ func (l *Loader) path(ctx context.Context, path string) error {
 	return nil
 }
 
-// check checks every corpus, and that they get on with one another.
+// Check checks every corpus, and that they get on with one another.
 func (l *Loader) Check(ctx context.Context) error {
 	ids, bases := map[string]*schema.Corpus{}, map[string]*schema.Corpus{}
 	for _, c := range l.Set.Corpora {
@@ -237,7 +237,7 @@ func VisibleFiles(in *fence.Folder, name string) ([]fs.DirEntry, error) {
 	return slices.DeleteFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), ".") || e.IsDir() }), err
 }
 
-// pass lets a file be read, and notes it among the inputs.
+// Pass lets a file be read, and notes it among the inputs.
 func (l *Loader) Pass(ctx context.Context, p input.Place, b fence.Bound, read func(*input.HashingReader) error) error {
 	in, err := input.MeasureAt(ctx, p, b, l.Options.Progress, read)
 	if err == nil {
@@ -246,7 +246,7 @@ func (l *Loader) Pass(ctx context.Context, p input.Place, b fence.Bound, read fu
 	return err
 }
 
-// read reads a whole file as it is.
+// Read reads a whole file as it is.
 func (l *Loader) Read(ctx context.Context, p input.Place, b fence.Bound) ([]byte, error) {
 	var all bytes.Buffer
 	err := l.Pass(ctx, p, b, func(in *input.HashingReader) error {

@@ -107,7 +107,7 @@ func (s *Stream) add(e schema.Entity) {
 	s.stray = append(s.stray, e)
 }
 
-// checkIRI compares an IRI that was written with the kind and the id: reading
+// CheckIRI compares an IRI that was written with the kind and the id: reading
 // must not rename an entity.
 func (s *Stream) CheckIRI(e schema.Entity) {
 	key := e.Identity()

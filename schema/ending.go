@@ -24,7 +24,7 @@ func Ending(following string) string {
 	return following
 }
 
-// sounded are the words of a passage with what ends their sentence behind them;
+// Sounded are the words of a passage with what ends their sentence behind them;
 // where what follows is not known, with the ending of a quote that is looked for.
 // It is empty where the words are not known.
 func (p *Passage) Sounded(quote string) string {

@@ -206,7 +206,7 @@ type Passage struct {
 // Located reports whether it is known where the passage stands.
 func (p *Passage) Located() bool { return p.End > 0 }
 
-// sought is what a passage that is not located is to be found by.
+// Sought is what a passage that is not located is to be found by.
 func (p *Passage) Sought() string {
 	words := []string{strconv.Itoa(p.Line), p.Quote, p.From, p.To, p.Exact, p.Prefix, p.Suffix}
 	if p.Quote == "" && p.Exact == "" && p.From == "" && p.To == "" && p.SHA256 != "" { // it is all that is known

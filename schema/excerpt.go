@@ -13,7 +13,7 @@ import (
 const ExcerptLength = 280
 
 // Beginning is a text, or where it is longer than so many characters, its
-// beginning with … after it.
+// Beginning with … after it.
 func Beginning(text string, most int) string {
 	_, until := Window(text, 0, 0, most)
 	if until == len(text) {

@@ -62,7 +62,7 @@ func KindOf(name string) (Kind, bool) {
 	return "", false
 }
 
-// named reports whether k is one of the kinds, parts included.
+// Named reports whether k is one of the kinds, parts included.
 func (k Kind) Named() bool {
 	switch k {
 	case KindCorpus, KindActor, KindPosition, KindPlace, KindEvent, KindSource, KindStatement, KindPassage, KindRole, KindAffiliation:

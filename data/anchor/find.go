@@ -22,7 +22,7 @@ import (
 // again is what to do about a text that is not the one that was coded.
 const again = "run onrecord locate --again to follow the text"
 
-// locateCorpus finds, in memory, every passage that is not located yet and
+// LocateCorpus finds, in memory, every passage that is not located yet and
 // whose text is at hand, and completes and checks those that are; and checks
 // the texts' hashes and lengths, and that every quote stands in its passages.
 // It returns how many it found. notes, if it is not nil, is told where a text
@@ -70,7 +70,7 @@ func LocateCorpus(ctx context.Context, c *schema.Corpus, dir string, texts map[s
 // unlocated begins what is said of a passage that was not found.
 const NotLocated = "passage not located: "
 
-// whyNot are the places of passages of which it was said why they were not
+// WhyNot are the places of passages of which it was said why they were not
 // found.
 func WhyNot(ps schema.Problems) map[schema.Pos]bool {
 	told := map[schema.Pos]bool{}
@@ -82,7 +82,7 @@ func WhyNot(ps schema.Problems) map[schema.Pos]bool {
 	return told
 }
 
-// nameStatements gives problems of statements without an id the one that is made
+// NameStatements gives problems of statements without an id the one that is made
 // of their words: they were found before these were read.
 func NameStatements(c *schema.Corpus, ps schema.Problems) {
 	nameless := string(schema.KindStatement)
@@ -112,7 +112,7 @@ func NameStatements(c *schema.Corpus, ps schema.Problems) {
 	}
 }
 
-// misquotes are what was said of quotes, with what a text has instead.
+// Misquotes are what was said of quotes, with what a text has instead.
 func Misquotes(ps schema.Problems) map[schema.Pos]string {
 	told := map[schema.Pos]string{}
 	for _, p := range ps {
@@ -123,7 +123,7 @@ func Misquotes(ps schema.Problems) map[schema.Pos]string {
 	return told
 }
 
-// sameText reports whether a text is the one that a source tells of.
+// SameText reports whether a text is the one that a source tells of.
 func SameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems) bool {
 	switch {
 	case src.SHA256 != "" && src.SHA256 != t.SHA256():
@@ -248,7 +248,7 @@ func notLocated(t *text.Text, p *schema.Passage, id string, err error, ps *schem
 	}
 }
 
-// clashes notes what a file says of a passage and the text otherwise.
+// Clashes notes what a file says of a passage and the text otherwise.
 func Clashes(t *text.Text, written, found *schema.Passage, id string, ps *schema.Problems) {
 	clash := func(field string, old, new any) {
 		ps.Add(found.At(field), id, "%s is %v here and %v in the text: take it out, and it is filled in", field, old, new)
@@ -288,7 +288,7 @@ func quotesStand(t *text.Text, s *schema.Statement, ps *schema.Problems) {
 	}
 }
 
-// misquoted says of a quote that it is in none of its passages, and where else
+// Misquoted says of a quote that it is in none of its passages, and where else
 // it stands, or what is most like it there.
 func Misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) string {
 	whole := schema.Statement{Quotes: s.Quotes, Evidence: make([]schema.Passage, len(places))}
@@ -310,7 +310,7 @@ func Misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) st
 	return msg
 }
 
-// misquotations are the quotes of a statement, by number, that are in none of
+// Misquotations are the quotes of a statement, by number, that are in none of
 // its passages: in the text, where those are found, else by what is known of them.
 func Misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int {
 	if s.Sprawls() {
@@ -335,7 +335,7 @@ func Misquotations(t *text.Text, s *schema.Statement, places []text.Place) []int
 	return out
 }
 
-// standsIn reports whether a quote stands in one of a statement's passages.
+// StandsIn reports whether a quote stands in one of a statement's passages.
 func StandsIn(t *text.Text, s *schema.Statement, quote string) bool {
 	for i := range s.Evidence {
 		if p := &s.Evidence[i]; p.Located() && t.Stands(quote, p.Start, p.End) {
@@ -360,7 +360,7 @@ func cut(t *text.Text, s *schema.Statement, quote string) (words string) {
 	return words
 }
 
-// quotesAsLocated notes each quote that is not that of the words which were
+// QuotesAsLocated notes each quote that is not that of the words which were
 // located, where no text says where it stands now.
 func QuotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems) {
 	for _, s := range c.Statements {
@@ -383,7 +383,7 @@ func QuotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems)
 	}
 }
 
-// quoteIsExact takes the quote that a located passage was found by for its
+// QuoteIsExact takes the quote that a located passage was found by for its
 // exact words: locate writes exact only where the two differ.
 func QuoteIsExact(ctx context.Context, c *schema.Corpus) {
 	for _, s := range c.Statements {
@@ -402,7 +402,7 @@ func takeQuote(p *schema.Passage) {
 	}
 }
 
-// sameContexts lets statements with the same passage have the same prefix and
+// SameContexts lets statements with the same passage have the same prefix and
 // suffix, where one of them has but the words next to it that a person wrote.
 func SameContexts(ctx context.Context, c *schema.Corpus) {
 	type span struct {
@@ -453,7 +453,7 @@ func SameContexts(ctx context.Context, c *schema.Corpus) {
 	})
 }
 
-// fillHash gives a passage of known words the hash that says the same.
+// FillHash gives a passage of known words the hash that says the same.
 func FillHash(p *schema.Passage) {
 	if p.SHA256 == "" && p.Exact != "" && p.Located() {
 		p.SHA256 = sumOf(p.Exact)
@@ -465,7 +465,7 @@ func sumOf(words string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// few are notes as lines, the first of many.
+// Few are notes as lines, the first of many.
 func Few(notes schema.Problems) (out []string) {
 	const most = 20
 	for i, p := range notes {
@@ -479,7 +479,7 @@ func Few(notes schema.Problems) (out []string) {
 	return out
 }
 
-// bySource are the statements of a corpus by the ids of their sources: who looked
+// BySource are the statements of a corpus by the ids of their sources: who looked
 // through all for each source would do so for very long.
 func BySource(c *schema.Corpus) map[string][]*schema.Statement {
 	out := map[string][]*schema.Statement{}

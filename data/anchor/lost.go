@@ -8,7 +8,7 @@ import (
 	"onrecord/schema"
 )
 
-// lost says what became of a passage that does not stand any more where it was
+// Lost says what became of a passage that does not stand any more where it was
 // located, and what to do.
 func Lost(t *text.Text, p *schema.Passage) string {
 	words := p.Quote != "" || p.Exact != ""
@@ -45,7 +45,7 @@ func unlocate(p *schema.Passage) {
 	}
 }
 
-// disproved takes passages that were located for not located any more where the
+// Disproved takes passages that were located for not located any more where the
 // files themselves say that they cannot stand there: behind the end of their
 // source, or where another one stands, with other words in it or around it. Their
 // text was changed, and they were not found in it.

@@ -138,7 +138,7 @@ func convertible(err error, raw []byte, file, dir, id string) error {
 	return bad
 }
 
-// shellWord is a word as a shell takes it.
+// ShellWord is a word as a shell takes it.
 func ShellWord(s string) string {
 	if strings.ContainsAny(s, " \t\"'$&;|<>()*?[]#~`\\") {
 		return `"` + s + `"`

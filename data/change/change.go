@@ -44,7 +44,7 @@ func Write(ctx context.Context, dir string, changes []Change) (err error) {
 	return b.Commit()
 }
 
-// into writes a change as a file of a batch.
+// Into writes a change as a file of a batch.
 func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err error) {
 	name, err := filepath.Rel(dir, c.File)
 	if err != nil {
@@ -81,7 +81,7 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 	return c.Write(put)
 }
 
-// readIn reads a file of a folder, which it may not leave.
+// ReadIn reads a file of a folder, which it may not leave.
 func ReadIn(dir, file string, b fence.Bound) (_ []byte, err error) {
 	in, err := fence.OpenFolder(dir)
 	if err != nil {

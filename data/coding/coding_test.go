@@ -1,9 +1,6 @@
 package coding
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,25 +13,6 @@ import (
 )
 
 func ref(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
-
-// files are those of a folder, by name.
-func files(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(name)
-		rel, rerr := filepath.Rel(dir, name)
-		out[filepath.ToSlash(rel)] = string(text)
-		return errors.Join(err, rerr)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
 
 // said is a new statement of the harbour's mayor.
 func said() *schema.Statement {
@@ -65,7 +43,7 @@ func TestAdd(t *testing.T) {
 			t.Run(c.name+" "+coder, func(t *testing.T) {
 				dir := corpustest.Folder(t, corpustest.Harbour)
 				corpustest.Write(t, filepath.Join(dir, "sources", "gazette.yaml"), []byte(c.file))
-				before := files(t, dir)
+				before := corpustest.Contents(t, dir)
 				var last *Added
 				for _, dry := range []bool{true, false} {
 					coding, err := Open(t.Context(), dir, nil)
@@ -75,11 +53,11 @@ func TestAdd(t *testing.T) {
 					if last, err = coding.Add(t.Context(), said(), Options{Coder: coder, DryRun: dry}); err != nil {
 						t.Fatal(err)
 					}
-					if diff := cmp.Diff(before, files(t, dir)); dry && diff != "" {
+					if diff := cmp.Diff(before, corpustest.Contents(t, dir)); dry && diff != "" {
 						t.Errorf("a dry run wrote: %s", diff)
 					}
 				}
-				after := files(t, dir)
+				after := corpustest.Contents(t, dir)
 				name := "sources/gazette.yaml"
 				if coder != "" {
 					name = "sources/gazette.ANNA.yaml"
@@ -134,7 +112,7 @@ func TestAddIDs(t *testing.T) {
 		}
 	}
 	file := filepath.Join(dir, "sources", "gazette.yaml")
-	text := files(t, dir)["sources/gazette.yaml"]
+	text := corpustest.Contents(t, dir)["sources/gazette.yaml"]
 	for _, id := range ids {
 		text = strings.Replace(text, "- id: "+id+"\n    ", "- ", 1)
 	}
@@ -166,7 +144,7 @@ func TestAddRefuses(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := corpustest.Folder(t, corpustest.Harbour, "-- texts/gazette.txt --\nSaid the mayor: The harbour must close.\nBen Harper thinks that the town lives on the harbour.\n")
-			before := files(t, dir)
+			before := corpustest.Contents(t, dir)
 			coding, err := Open(t.Context(), dir, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -177,7 +155,7 @@ func TestAddRefuses(t *testing.T) {
 			if err == nil || !strings.Contains(strings.ReplaceAll(err.Error(), filepath.ToSlash(dir)+"/", ""), c.want) {
 				t.Errorf("got %v, want %s", err, c.want)
 			}
-			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 				t.Errorf("files were changed: %s", diff)
 			}
 		})

@@ -59,7 +59,7 @@ Said the mayor, “The harbour must close.”
 Ben Harper thinks that the town lives on the harbour.
 `
 
-// folder writes the files of an archive into a new folder. A file of the same
+// Folder writes the files of an archive into a new folder. A file of the same
 // name in a later archive replaces that of an earlier one; an empty one
 // removes it.
 func Folder(t testing.TB, archives ...string) string {
@@ -90,7 +90,7 @@ func Write(t testing.TB, file string, text []byte) {
 	}
 }
 
-// problems loads files of a folder, or the folder, and gives what is wrong, one
+// Problems loads files of a folder, or the folder, and gives what is wrong, one
 // problem a line, with paths relative to the folder.
 func Problems(t *testing.T, dir string, o data.Options, files ...string) string {
 	t.Helper()
@@ -115,7 +115,7 @@ func Problems(t *testing.T, dir string, o data.Options, files ...string) string 
 	return strings.ReplaceAll(out, filepath.ToSlash(dir)+":", ".:")
 }
 
-// lines drops the indentation that keeps a table of cases readable.
+// Lines drops the indentation that keeps a table of cases readable.
 func Lines(text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(strings.TrimPrefix(text, "\n")) {
@@ -146,7 +146,7 @@ func MadeText(t *testing.T, s string) *text.Text {
 	return out
 }
 
-// contents are the files of a folder, by name.
+// Contents are the files of a folder, by name.
 func Contents(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}

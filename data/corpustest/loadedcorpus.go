@@ -137,7 +137,7 @@ func Loaded(t testing.TB, o data.Options, paths ...string) *schema.Corpus {
 	return set.Corpora[0]
 }
 
-// dump writes a corpus as JSON Lines.
+// Dump writes a corpus as JSON Lines.
 func Dump(c *schema.Corpus) []byte {
 	out := append(schema.AppendJSON(nil, c), '\n')
 	for e := range c.Entities {
@@ -159,7 +159,7 @@ func QuadsOf(t testing.TB, c *schema.Corpus) string {
 	return out.String()
 }
 
-// same compares corpora by what they say, whatever the order of entities.
+// Same compares corpora by what they say, whatever the order of entities.
 func Same(t *testing.T, want, got *schema.Corpus) {
 	t.Helper()
 	if diff := cmp.Diff(QuadsOf(t, want), QuadsOf(t, got)); diff != "" {
@@ -167,7 +167,7 @@ func Same(t *testing.T, want, got *schema.Corpus) {
 	}
 }
 
-// streamed reads one stream from memory and checks it.
+// Streamed reads one stream from memory and checks it.
 func Streamed(t *testing.T, read func(*data.Stream) error) ([]*schema.Corpus, schema.Problems) {
 	t.Helper()
 	l := &data.Loader{Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}}
@@ -185,7 +185,7 @@ func Streamed(t *testing.T, read func(*data.Stream) error) ([]*schema.Corpus, sc
 	return l.Set.Corpora, ps
 }
 
-// survives asks that problems have positions, and that corpora without any
+// Survives asks that problems have positions, and that corpora without any
 // are written as N-Quads and as JSON Lines and read back equal.
 func Survives(t *testing.T, texts map[string][]byte, corpora []*schema.Corpus, ps schema.Problems) {
 	t.Helper()

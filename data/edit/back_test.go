@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/data/invent"
 	"onrecord/schema"
 )
@@ -24,7 +25,7 @@ func TestRenameBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := files(t, dir)
+	before := corpustest.Contents(t, dir)
 	dice := rand.New(rand.NewPCG(3, 5))
 	byKind := map[schema.Kind][]string{}
 	for e := range set.Corpora[0].Entities {
@@ -36,7 +37,7 @@ func TestRenameBack(t *testing.T) {
 			if _, err := Rename(t.Context(), dir, string(k)+"/"+id, "renamed-here", Options{}); err != nil {
 				t.Fatalf("%s %s: %v", k, id, err)
 			}
-			between := files(t, dir)
+			between := corpustest.Contents(t, dir)
 			if cmp.Equal(before, between) {
 				t.Errorf("%s %s: nothing was changed", k, id)
 			}
@@ -49,7 +50,7 @@ func TestRenameBack(t *testing.T) {
 			if _, err := Rename(t.Context(), dir, string(k)+"/renamed-here", id, Options{}); err != nil {
 				t.Fatalf("%s %s, back: %v", k, id, err)
 			}
-			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 				t.Fatalf("%s %s: -before +after:\n%s", k, id, diff)
 			}
 		}

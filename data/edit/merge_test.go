@@ -100,12 +100,12 @@ func TestMerge(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := corpustest.Folder(t, twice)
-			before := files(t, dir)
+			before := corpustest.Contents(t, dir)
 			dry, err := Merge(t.Context(), dir, c.from, c.into, Options{DryRun: true})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 				t.Fatalf("a dry run wrote: %s", diff)
 			}
 			result, err := Merge(t.Context(), dir, c.from, c.into, Options{})
@@ -115,7 +115,7 @@ func TestMerge(t *testing.T) {
 			if diff := cmp.Diff(dry, result); diff != "" {
 				t.Errorf("a dry run and a real one differ: %s", diff)
 			}
-			if diff := cmp.Diff(replaced(twice, c.pairs...), files(t, dir)); diff != "" {
+			if diff := cmp.Diff(replaced(twice, c.pairs...), corpustest.Contents(t, dir)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -149,7 +149,7 @@ actors.yaml:7:16: actor quay: description is A mayor. here and Mayor of Porttown
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := corpustest.Folder(t, strings.NewReplacer(c.pairs...).Replace(twice))
-			before := files(t, dir)
+			before := corpustest.Contents(t, dir)
 			_, err := Merge(t.Context(), dir, c.from, c.into, Options{})
 			if c.code == 0 {
 				if err != nil {
@@ -166,7 +166,7 @@ actors.yaml:7:16: actor quay: description is A mayor. here and Mayor of Porttown
 			if got := code(err); got != c.code {
 				t.Errorf("the error is one of %d, want %d", got, c.code)
 			}
-			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 				t.Errorf("files were changed: %s", diff)
 			}
 		})
@@ -196,7 +196,7 @@ base: https://example.org/harbour/
 		`[{"name":"a","id":"a"}, {"id":"b"}]`, `[{"id":"b"}]`, `["b" , "a" ]`, `["b"  ]`, `"onBehalfOf":["a"]`, `"onBehalfOf":["b"]`).Replace(lines))).Files {
 		want[f.Name] = string(f.Data)
 	}
-	if diff := cmp.Diff(want, files(t, dir)); diff != "" {
+	if diff := cmp.Diff(want, corpustest.Contents(t, dir)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

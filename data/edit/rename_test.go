@@ -2,8 +2,6 @@ package edit
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -94,25 +92,6 @@ Said the mayor, “The harbour must close.”
 Ben Harper thinks that the town lives on the harbour.
 `
 
-// files are those of a folder, by name.
-func files(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
-		}
-		text, err := os.ReadFile(name)
-		rel, rerr := filepath.Rel(dir, name)
-		out[filepath.ToSlash(rel)] = string(text)
-		return errors.Join(err, rerr)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
 // replaced are the files of an archive in which texts have become others.
 func replaced(archive string, pairs ...string) map[string]string {
 	out := map[string]string{}
@@ -163,16 +142,16 @@ func TestRename(t *testing.T) {
 		} {
 			t.Run(strings.TrimSuffix(c.name+", "+style.name, ", "), func(t *testing.T) {
 				dir := corpustest.Folder(t, written)
-				for name, text := range files(t, dir) {
+				for name, text := range corpustest.Contents(t, dir) {
 					corpustest.Write(t, filepath.Join(dir, name), []byte(style.change(text)))
 				}
-				before := files(t, dir)
+				before := corpustest.Contents(t, dir)
 				o := Options{DryRun: true}
 				dry, err := Rename(t.Context(), dir, c.what, c.to, o)
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+				if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 					t.Fatalf("a dry run wrote: %s", diff)
 				}
 				result, err := Rename(t.Context(), dir, c.what, c.to, Options{})
@@ -186,7 +165,7 @@ func TestRename(t *testing.T) {
 				for name, text := range want {
 					want[name] = style.change(text)
 				}
-				if diff := cmp.Diff(want, files(t, dir)); diff != "" {
+				if diff := cmp.Diff(want, corpustest.Contents(t, dir)); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)
 				}
 			})
@@ -227,13 +206,13 @@ statements:
 			dir := corpustest.Folder(t, corpustest.Harbour, bare)
 			want := map[string]string{}
 			replacer := strings.NewReplacer(c.pairs...)
-			for name, text := range files(t, dir) {
+			for name, text := range corpustest.Contents(t, dir) {
 				want[name] = replacer.Replace(text)
 			}
 			if _, err := Rename(t.Context(), dir, c.what, c.to, Options{}); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(want, files(t, dir)); diff != "" {
+			if diff := cmp.Diff(want, corpustest.Contents(t, dir)); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -245,7 +224,7 @@ func TestRenameMadeIDs(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	file := filepath.Join(dir, "sources", "gazette.yaml")
 	nameless := func(s string) string { return strings.ReplaceAll(s, "  - id: feeds\n    speakers", "  - speakers") }
-	corpustest.Write(t, file, []byte(nameless(files(t, dir)["sources/gazette.yaml"])))
+	corpustest.Write(t, file, []byte(nameless(corpustest.Contents(t, dir)["sources/gazette.yaml"])))
 	id := func() string {
 		set, err := data.Load(t.Context(), []string{dir}, data.Options{AsWritten: true})
 		if err != nil {
@@ -254,8 +233,8 @@ func TestRenameMadeIDs(t *testing.T) {
 		return set.Corpora[0].Statements[1].ID
 	}
 	was := id()
-	corpustest.Write(t, file, []byte(strings.Replace(files(t, dir)["sources/gazette.yaml"], "    event: meeting\n", "    event: meeting\n    answers: ["+was+"]\n", 1)))
-	before := files(t, dir)
+	corpustest.Write(t, file, []byte(strings.Replace(corpustest.Contents(t, dir)["sources/gazette.yaml"], "    event: meeting\n", "    event: meeting\n    answers: ["+was+"]\n", 1)))
+	before := corpustest.Contents(t, dir)
 	if result, err := Rename(t.Context(), dir, "actor/harper", "ben", Options{}); err != nil || result.Remade != 1 {
 		t.Fatalf("%d ids were made again, want 1 (%v)", result.Remade, err)
 	}
@@ -263,13 +242,13 @@ func TestRenameMadeIDs(t *testing.T) {
 	if is == was {
 		t.Errorf("the id is %s still: this test shows nothing", is)
 	}
-	if got := files(t, dir)["sources/gazette.yaml"]; !strings.Contains(got, "answers: ["+is+"]") {
+	if got := corpustest.Contents(t, dir)["sources/gazette.yaml"]; !strings.Contains(got, "answers: ["+is+"]") {
 		t.Errorf("nothing refers to %s:\n%s", is, got)
 	}
 	if _, err := Rename(t.Context(), dir, "actor/ben", "harper", Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 		t.Errorf("back again: -want +got:\n%s", diff)
 	}
 }
@@ -291,14 +270,14 @@ base: https://example.org/harbour/
 		t.Fatal(err)
 	}
 	want := replaced(archive, `"id":"mayor"`, `"id":"quay"`, `actor/mayor"`, `actor/quay"`)
-	if diff := cmp.Diff(want, files(t, dir)); diff != "" {
+	if diff := cmp.Diff(want, corpustest.Contents(t, dir)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	if _, err := Rename(t.Context(), dir, "gazette", "paper", Options{}); err != nil {
 		t.Fatal(err)
 	}
 	want = replaced(archive, `"id":"mayor"`, `"id":"quay"`, `actor/mayor"`, `actor/quay"`, `"gazette"`, `"paper"`)
-	if diff := cmp.Diff(want, files(t, dir)); diff != "" {
+	if diff := cmp.Diff(want, corpustest.Contents(t, dir)); diff != "" {
 		t.Errorf("a source: -want +got:\n%s", diff)
 	}
 }
@@ -326,7 +305,7 @@ func TestRenameRefuses(t *testing.T) {
 			if c.more != "" {
 				dir = corpustest.Folder(t, corpustest.Harbour, c.more)
 			}
-			before := files(t, dir)
+			before := corpustest.Contents(t, dir)
 			_, err := Rename(t.Context(), dir, c.what, c.to, Options{})
 			if err == nil {
 				t.Fatal("it was done")
@@ -337,7 +316,7 @@ func TestRenameRefuses(t *testing.T) {
 			if got := code(err); got != c.code {
 				t.Errorf("the error is one of %d, want %d", got, c.code)
 			}
-			if diff := cmp.Diff(before, files(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 				t.Errorf("files were changed: %s", diff)
 			}
 		})

@@ -16,7 +16,7 @@ type Block struct {
 	Line int // of its first row
 }
 
-// blocks cuts a file into blocks, so that a file of any length passes through
+// Blocks cuts a file into blocks, so that a file of any length passes through
 // little memory, and on all processors.
 type Blocks struct {
 	in    io.Reader
@@ -37,7 +37,7 @@ func NewBlocks(in io.Reader, whole func([]byte) int) *Blocks {
 	return &Blocks{in: in, whole: whole, size: firstSize, line: 1}
 }
 
-// next gives the next block; behind the last one, io.EOF. A byte order mark is
+// Next gives the next block; behind the last one, io.EOF. A byte order mark is
 // no part of the first.
 func (b *Blocks) Next() (Block, error) {
 	for !b.ended {
@@ -78,17 +78,17 @@ func (b *Blocks) read() error {
 	return err
 }
 
-// all gives what is left as one block.
+// All gives what is left as one block.
 func (b *Blocks) All() (Block, error) {
 	text := slices.Clone(b.rest)
 	more, err := io.ReadAll(b.in)
 	return Block{string(append(text, more...)), b.line}, err
 }
 
-// wholeLines is the length of the lines in a text that end.
+// WholeLines is the length of the lines in a text that end.
 func WholeLines(text []byte) int { return bytes.LastIndexByte(text, '\n') + 1 }
 
-// wholeRows is the length of the rows of a table in a text that end: at a line
+// WholeRows is the length of the rows of a table in a text that end: at a line
 // break that is not between quotation marks. A text begins outside of them.
 // In a row that is not CSV, marks may seem to open and close elsewhere; the
 // reader stops at such a row.

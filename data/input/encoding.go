@@ -7,7 +7,7 @@ import (
 	"onrecord/schema"
 )
 
-// decodeTable turns the bytes of a table into text. What is wrong with them is
+// DecodeTable turns the bytes of a table into text. What is wrong with them is
 // noted as a problem.
 func DecodeTable(file string, raw []byte, encoding string, ps *schema.Problems) string {
 	if encoding == "" {

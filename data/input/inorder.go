@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// inOrder works on pieces on all processors at once and takes what comes of
+// InOrder works on pieces on all processors at once and takes what comes of
 // them in the order of the pieces. next gives the pieces, then io.EOF, on a
 // goroutine of its own; each of the others has a worker of its own; take is
 // called on the caller's. The first error ends it: that of next, that of take,

@@ -48,7 +48,7 @@ func (p Place) open(b fence.Bound) (*fence.File, error) {
 	return p.In.Open(p.Name, b)
 }
 
-// unreadable makes a problem of a file in a folder that is none, leaves the folder
+// Unreadable makes a problem of a file in a folder that is none, leaves the folder
 // or is too large. Other errors it returns.
 func Unreadable(file string, err error, ps *schema.Problems) error {
 	told, ok := errors.AsType[*fence.Error](err)
@@ -117,7 +117,7 @@ func (m *HashingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// clean checks the bytes of a text file: valid UTF-8 without U+0000. It
+// Clean checks the bytes of a text file: valid UTF-8 without U+0000. It
 // removes a byte order mark.
 func Clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
@@ -127,7 +127,7 @@ func Clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
 	return nil, Block{string(text), 1}.Clean(file, ps)
 }
 
-// clean checks the bytes of a block.
+// Clean checks the bytes of a block.
 func (b Block) Clean(file string, ps *schema.Problems) bool {
 	if utf8.ValidString(b.Text) && strings.IndexByte(b.Text, 0) < 0 {
 		return true

@@ -27,7 +27,7 @@ type Parser struct {
 	deep    int
 }
 
-// begin makes a text that starts on a line the one to be read.
+// Begin makes a text that starts on a line the one to be read.
 func (p *Parser) Begin(text string, line int) {
 	p.nodes.Reset()
 	*p = Parser{File: p.File, nodes: p.nodes, text: text, line: line}
@@ -264,7 +264,7 @@ func (p *Parser) hex() (rune, bool) {
 	return rune(n), err == nil
 }
 
-// parse reads one value that fills the text.
+// Parse reads one value that fills the text.
 func (p *Parser) Parse(ps *schema.Problems) (n *schema.Node) {
 	if !p.try(ps, func() { n = p.value() }) {
 		return nil
@@ -272,7 +272,7 @@ func (p *Parser) Parse(ps *schema.Problems) (n *schema.Node) {
 	return n
 }
 
-// array reads one list that fills the text, as long as each item says so. An
+// Array reads one list that fills the text, as long as each item says so. An
 // item is gone when the next one is read.
 func (p *Parser) Array(ps *schema.Problems, each func(*schema.Node) bool) bool {
 	return p.try(ps, func() {

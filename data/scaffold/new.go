@@ -164,7 +164,7 @@ func fieldNotes(k schema.Kind) string {
 	return "# Fields (* must be there):\n#   " + strings.Join(schema.FieldNotes(k), "\n#   ") + "\n"
 }
 
-// with is the file's text for a corpus.
+// With is the file's text for a corpus.
 func (f *File) With(id, title string) string {
 	switch {
 	case strings.HasSuffix(f.Name, ".yaml"):

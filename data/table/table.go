@@ -34,7 +34,7 @@ type Table struct {
 	Returns bool
 }
 
-// head reads the header, and gives what is behind it in its block. Behind a
+// Head reads the header, and gives what is behind it in its block. Behind a
 // broken one, nothing can be trusted.
 func (t *Table) Head(blocks *input.Blocks) (head input.Decoded, rest input.Block, err error) {
 	for {

@@ -70,7 +70,7 @@ func doubled(text string) string {
 	return b.String()
 }
 
-// cell is the position of a cell of the latest row.
+// Cell is the position of a cell of the latest row.
 func (r *Rows) Cell(i int) schema.Pos { return r.pos(r.CSV.FieldPos(i)) }
 
 // pos turns the reader's line, in the block, and column, in bytes, into those
@@ -102,7 +102,7 @@ func (r *Rows) goTo(line, from int) {
 	r.cursor = cursor{line: line, from: from, to: to, counted: from}
 }
 
-// fail notes what the reader of CSV says.
+// Fail notes what the reader of CSV says.
 func (r *Rows) Fail(err error) {
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
@@ -112,7 +112,7 @@ func (r *Rows) Fail(err error) {
 	r.Problems.Add(schema.Pos{File: r.File, Line: 1, Column: 1}, "", "%v", err)
 }
 
-// decode reads the rows of a block. What follows a broken one cannot be
+// Decode reads the rows of a block. What follows a broken one cannot be
 // trusted.
 func (r *Rows) Decode(b input.Block) (out input.Decoded) {
 	if out.Unclean = !b.Clean(r.File, &out.Problems); out.Unclean {

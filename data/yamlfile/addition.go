@@ -24,7 +24,7 @@ type addition struct {
 // errNoRoom says that a file has a form that nothing can be added to.
 var ErrNoRoom = errors.New("nothing can be added to this file as it stands")
 
-// addTo adds entities to the list that a text is, or, with a key, to the list
+// AddTo adds entities to the list that a text is, or, with a key, to the list
 // that is the value of this key. A text that is empty but for comments is an
 // empty list, and a key that is not there is added.
 func AddTo(ctx context.Context, text []byte, key string, w Writer, items []schema.Entity) ([]byte, error) {

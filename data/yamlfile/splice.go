@@ -40,7 +40,7 @@ func NewSplicer(text []byte) *Splicer {
 	return s
 }
 
-// lineStarts gives the offset of each line. A line feed, a carriage return or
+// LineStarts gives the offset of each line. A line feed, a carriage return or
 // both end one.
 func LineStarts(text []byte) []int {
 	lines := []int{0}
@@ -64,7 +64,7 @@ func (s *Splicer) offset(line, column int) int {
 	return s.at
 }
 
-// add inserts fields, names and YAML values, at the end of a mapping.
+// Add inserts fields, names and YAML values, at the end of a mapping.
 func (s *Splicer) Add(mapping *yaml.Node, fields [][2]string) {
 	switch {
 	case len(fields) == 0:
@@ -134,7 +134,7 @@ func (s *Splicer) behind(mapping *yaml.Node, name string) (int, bool) {
 	return first, first >= 0
 }
 
-// set puts a YAML value in the place of that of a field. It returns false, and
+// Set puts a YAML value in the place of that of a field. It returns false, and
 // does nothing, where there is none or it is written in a way that cannot be
 // replaced.
 func (s *Splicer) Set(mapping *yaml.Node, f [2]string) bool {
@@ -152,7 +152,7 @@ func (s *Splicer) Set(mapping *yaml.Node, f [2]string) bool {
 	return true
 }
 
-// replaceable reports whether a scalar stands as it is, between quotation marks
+// Replaceable reports whether a scalar stands as it is, between quotation marks
 // or on one line.
 func Replaceable(s *Splicer, n *yaml.Node) bool {
 	rest := s.text[s.offset(n.Line, n.Column):]
@@ -248,7 +248,7 @@ func (s *Splicer) end(n *yaml.Node) int {
 	return len(s.text)
 }
 
-// splice gives the text with everything put in.
+// Splice gives the text with everything put in.
 func (s *Splicer) Splice() []byte {
 	slices.SortStableFunc(s.Insertions, func(a, b insertion) int { return a.at - b.at })
 	slices.SortStableFunc(s.deletions, func(a, b [2]int) int { return a[0] - b[0] })

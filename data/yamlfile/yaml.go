@@ -235,7 +235,7 @@ func (r *yamlReader) scalar(n *yaml.Node, out *schema.Node) {
 	}
 }
 
-// nodeOf is what a node of a document that was parsed before holds.
+// NodeOf is what a node of a document that was parsed before holds.
 func NodeOf(n *yaml.Node) *schema.Node {
 	r := yamlReader{ctx: context.Background(), problems: &schema.Problems{}}
 	return r.node(n, 0)

@@ -25,7 +25,7 @@ type Writer struct {
 // lineWidth is how long, in characters, a line with a list gets at most.
 const lineWidth = 100
 
-// appendItem appends an entity as an item of a list.
+// AppendItem appends an entity as an item of a list.
 func (w *Writer) AppendItem(dst []byte, indent int, e schema.Entity) []byte {
 	return appendDash(dst, indent, w.AppendEntity(nil, indent+2, e))
 }
@@ -40,14 +40,14 @@ func appendDash(dst []byte, indent int, lines []byte) []byte {
 	return append(dst, lines...)
 }
 
-// appendEntity appends the lines of an entity.
+// AppendEntity appends the lines of an entity.
 func (w *Writer) AppendEntity(dst []byte, indent int, e schema.Entity) []byte {
 	dst = append(appendIndent(dst, indent), "id: "...)
 	dst = append(AppendText(dst, schema.OwnID(e), false), '\n')
 	return w.appendFields(dst, indent, schema.Fields(e.Kind()), e)
 }
 
-// appendBraces appends an entity as it stands between brackets.
+// AppendBraces appends an entity as it stands between brackets.
 func (w *Writer) AppendBraces(dst []byte, e schema.Entity) []byte {
 	dst = AppendText(append(dst, "{id: "...), schema.OwnID(e), true)
 	if rest := w.appendRecord(nil, schema.Fields(e.Kind()), e); len(rest) > 2 {
@@ -110,7 +110,7 @@ func (w *Writer) appendValue(dst []byte, indent int, f *schema.Field, record any
 	return dst
 }
 
-// appendBlock appends a text of several lines, indented.
+// AppendBlock appends a text of several lines, indented.
 func AppendBlock(dst []byte, indent int, s string) []byte {
 	dst = append(dst, " |-\n"...)
 	for line := range strings.SplitSeq(s, "\n") {
@@ -160,7 +160,7 @@ func (w *Writer) appendRecord(dst []byte, fields []schema.Field, record any) []b
 	return append(dst, '}')
 }
 
-// items are the values of a field as they stand between brackets; none where
+// Items are the values of a field as they stand between brackets; none where
 // nothing is to be written.
 func (w *Writer) Items(f *schema.Field, record any) [][]byte {
 	if f.Derived || f.Exchanged {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// appendText appends a text as a YAML scalar: as it is where YAML reads that
+// AppendText appends a text as a YAML scalar: as it is where YAML reads that
 // back, else in quotation marks. Between brackets, commas and brackets need
 // marks as well.
 func AppendText(dst []byte, s string, between bool) []byte {
@@ -57,7 +57,7 @@ func plainDate(s string) bool {
 	return digit(s[0]) && strings.Trim(s, "0123456789X-~/.") == ""
 }
 
-// isBlock reports whether a text of several lines can stand as it is, indented,
+// IsBlock reports whether a text of several lines can stand as it is, indented,
 // behind a "|-": nobody can take a space or a tab at the end of a line, or at
 // the beginning of the first, for one that means nothing.
 func IsBlock(s string) bool {

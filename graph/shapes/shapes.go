@@ -28,7 +28,7 @@ import (
 type Statements struct{}
 
 // Words are the statements in whose quotes and summary all of these folded
-// words occur (see schema.Words), wherever they stand.
+// Words occur (see schema.Words), wherever they stand.
 type Words []string
 
 // During are the statements that may have been said on one of these days. A

@@ -84,7 +84,7 @@ func (n *FileNames) Take(name string) {
 }
 
 // Of is the name of the file of what the key stands for, always the same: that
-// of FileName, or one with a part of the key's hash where that is taken.
+// Of FileName, or one with a part of the key's hash where that is taken.
 func (n *FileNames) Of(key, id, ending string) string {
 	if name, ok := n.given[key]; ok {
 		return name

@@ -10,7 +10,7 @@ import (
 	"onrecord/schema"
 )
 
-// placed reports whether a problem has a position in a text, or concerns it as
+// Placed reports whether a problem has a position in a text, or concerns it as
 // a whole.
 func Placed(p *schema.Problem, text []byte) error {
 	last := bytes.Count(text, []byte("\n")) + bytes.Count(text, []byte("\r")) + 1
