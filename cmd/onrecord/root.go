@@ -167,9 +167,28 @@ func (a *app) markRunning(cmd *cobra.Command) {
 			return runE(cmd, args)
 		}
 	}
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error { return argumentsOf(cmd, args, check(cmd, args)) }
+	}
 	for _, sub := range cmd.Commands() {
 		a.markRunning(sub)
 	}
+}
+
+// argumentsOf says what a command takes where cobra says only how many.
+func argumentsOf(cmd *cobra.Command, args []string, err error) error {
+	if err == nil || !strings.Contains(err.Error(), "arg(s)") {
+		return err
+	}
+	_, takes, _ := strings.Cut(cmd.Use, " ")
+	if takes == "" {
+		takes = "no arguments"
+	}
+	were := "were"
+	if len(args) == 1 {
+		were = "was"
+	}
+	return fmt.Errorf("%s takes %s, and %s %s given", cmd.CommandPath(), takes, count(len(args), "argument"), were)
 }
 
 // run runs the command that the arguments name and returns the exit code. It
