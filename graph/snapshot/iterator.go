@@ -123,15 +123,10 @@ func (l *linksScanner) read(ctx context.Context) bool {
 	l.s.live()
 	l.size = batch(l.size, l.cursor.left())
 	l.cursor.ctx = ctx
+	var numbers [lastBatch]uint32
 	l.at, l.links = 0, make([]link, 0, l.size)
-	block := noBlock
-	for len(l.links) < cap(l.links) {
-		i, ok := l.cursor.next()
-		if !ok {
-			break
-		}
-		r := l.s.rows.near(int(i), &block)
-		l.links = append(l.links, link{i, *r})
+	for _, i := range l.cursor.fill(numbers[:0:l.size]) {
+		l.links = append(l.links, link{i, l.s.rows.numbers[i]})
 	}
 	return len(l.links) > 0 && !l.over(ctx)
 }

@@ -80,6 +80,31 @@ func (c *listCursor) next() (uint32, bool) {
 	return c.last, true
 }
 
+// fill appends to an empty slice the next numbers, as many as there is room for.
+func (c *listCursor) fill(out []uint32) []uint32 {
+	for len(out) < cap(out) && c.n < c.count {
+		if c.at >= c.read {
+			c.look()
+		}
+		// Most are short, and these are read here.
+		text, last, read := c.text.numbers[c.at:c.read], c.last, 0
+		for _, v := range text[:min(len(text), cap(out)-len(out), int(c.count-c.n))] {
+			if v == 0 || v >= 0x80 || last+uint32(v) < last {
+				break
+			}
+			last += uint32(v)
+			out = append(out, last)
+			read++
+		}
+		if c.at, c.last, c.n = c.at+read, last, c.n+uint32(read); read > 0 {
+			continue
+		}
+		v, _ := c.next() // there is one, or it panics
+		out = append(out, v)
+	}
+	return out
+}
+
 // look reads on: what the next number takes at most, and as much as a block.
 func (c *listCursor) look() {
 	until := min(c.at+binary.MaxVarintLen64+sumStep, c.text.len())

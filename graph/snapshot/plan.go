@@ -33,7 +33,7 @@ type plan struct {
 	t           *table
 	order       order
 	from, until uint32
-	list        list
+	list        *list // byList alone: most plans have none, and all are copied
 	test        bool
 	pattern     pattern
 }
@@ -58,16 +58,18 @@ func (t *table) plan(p pattern) plan {
 		out.test = l != 0 || p.labelled
 	case pr != 0 || l != 0:
 		out.order = byList
+		var of list
 		if pr != 0 {
-			out.list = rowsWith(&t.predicates, &t.predicateRows, pr)
+			of = rowsWith(&t.predicates, &t.predicateRows, pr)
 		}
 		if l != 0 {
-			of := rowsWith(&t.labels, &t.labelRows, l)
-			if pr == 0 || of.count < out.list.count {
-				out.list = of
+			labelled := rowsWith(&t.labels, &t.labelRows, l)
+			if pr == 0 || labelled.count < of.count {
+				of = labelled
 			}
 			out.test = pr != 0
 		}
+		out.list = &of
 		out.test = out.test || p.labelled && l == 0
 	default:
 		out.test = p.labelled
@@ -88,14 +90,15 @@ func (p *plan) size() uint32 {
 // except where an object is known and its predicate is not.
 type cursor struct {
 	plan
-	at  listCursor
+	at  *listCursor     // byList alone
 	ctx context.Context // when it is over, the rows end; nil: never
 }
 
 func (p plan) cursor() cursor {
 	c := cursor{plan: p}
 	if p.order == byList {
-		c.at = p.list.cursor()
+		at := p.list.cursor()
+		c.at = &at
 	}
 	return c
 }
@@ -106,6 +109,43 @@ func (c *cursor) left() uint32 {
 		return c.at.count - c.at.n
 	}
 	return c.until - c.from
+}
+
+// fill appends to an empty slice the numbers of the next rows, as many as there
+// is room for. The rows were compared with their checksums.
+func (c *cursor) fill(out []uint32) []uint32 {
+	if c.order == byRow && !c.test { // they lie side by side
+		n := min(uint32(cap(out)), c.left())
+		c.t.rows.read(int(c.from), int(c.from+n))
+		for range n {
+			out = append(out, c.from)
+			c.from++
+		}
+		c.t.touch(int(n))
+		return out
+	}
+	switch {
+	case c.test:
+		for i, ok := c.next(); ok; i, ok = c.next() {
+			if out = append(out, i); len(out) == cap(out) {
+				break
+			}
+		}
+		return out // next has compared them
+	case c.order == byList:
+		out = c.at.fill(out)
+	default:
+		n := min(uint32(cap(out)), c.left())
+		out = append(out, c.t.objects.read(int(c.from), int(c.from+n))...)
+		c.from += n
+	}
+	c.t.touch(len(out))
+	for _, i := range out {
+		if c.t.rows.unread(int(i)) {
+			c.t.rows.check(int(i))
+		}
+	}
+	return out
 }
 
 // next gives the number of the next row.

@@ -121,7 +121,7 @@ func (c *scanner) Next(ctx context.Context) bool {
 	}
 	c.result = &c.nodes[c.at]
 	if c.rows != nil {
-		c.row = c.s.rows.at(int(c.rows[c.at]))
+		c.row = &c.s.rows.numbers[c.rows[c.at]]
 	}
 	c.at++
 	return true
@@ -136,18 +136,14 @@ func (c *scanner) read(ctx context.Context) bool {
 	c.s.live()
 	c.size = batch(c.size, c.cursor.left())
 	c.cursor.ctx = ctx
-	c.at, c.nodes, c.rows = 0, make([]node, 0, c.size), c.rows[:0]
-	block := noBlock
-	for len(c.nodes) < c.size {
-		i, ok := c.cursor.next()
-		if !ok {
-			break
-		}
-		r := c.s.rows.near(int(i), &block)
-		c.nodes = append(c.nodes, node(r[c.scan.from]))
-		if c.scan.save != nil {
-			c.rows = append(c.rows, i)
-		}
+	var numbers [lastBatch]uint32
+	c.at, c.nodes = 0, make([]node, 0, c.size)
+	rows := c.cursor.fill(numbers[:0:c.size])
+	for _, i := range rows {
+		c.nodes = append(c.nodes, node(c.s.rows.numbers[i][c.scan.from]))
+	}
+	if c.scan.save != nil {
+		c.rows = append(c.rows[:0], rows...)
 	}
 	return len(c.nodes) > 0 && !c.over(ctx)
 }

@@ -277,11 +277,13 @@ func (s *Store) catch(err *error, before bool) {
 	if s.closed.Load() {
 		_ = s.release() // Close has returned, and nobody is left to tell
 	}
-	var found *DamageError
 	r := recover()
 	switch damage, ok := r.(*DamageError); {
 	case r == nil:
-		if *err == nil || !errors.As(*err, &found) {
+		if *err == nil {
+			return
+		}
+		if _, is := errors.AsType[*DamageError](*err); !is {
 			return
 		}
 	case s.closed.Load():

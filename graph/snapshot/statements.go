@@ -62,9 +62,11 @@ func (st *statements) during(span schema.Span) []uint32 {
 		if int(*st.latest.at(b)) < first {
 			continue
 		}
-		for i := b * latestStep; i < min(end, (b+1)*latestStep); i++ {
-			if int(*st.until.at(i)) >= first {
-				out = append(out, *st.order.at(i))
+		from, after := b*latestStep, min(end, (b+1)*latestStep)
+		order := st.order.read(from, after)
+		for i, until := range st.until.read(from, after) {
+			if int(until) >= first {
+				out = append(out, order[i])
 			}
 		}
 	}

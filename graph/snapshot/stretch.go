@@ -37,24 +37,6 @@ func (c *stretch[T]) unread(i int) bool {
 	return b>>5 < uintptr(len(c.known)) && atomic.LoadUint32(&c.known[b>>5])>>(b&31)&1 == 0
 }
 
-// near is at for one who reads numbers that are mostly in the same block as the
-// one before, which last remembers.
-func (c *stretch[T]) near(i int, last *uintptr) *T {
-	if c.block(i) != *last {
-		*last = c.look(i)
-	}
-	return &c.numbers[i]
-}
-
-// noBlock is that of no number.
-const noBlock = ^uintptr(0)
-
-// look compares the block of a number, and tells which it is.
-func (c *stretch[T]) look(i int) uintptr {
-	c.at(i)
-	return c.block(i)
-}
-
 // block is that of a number.
 func (c *stretch[T]) block(i int) uintptr {
 	return (c.offset + uintptr(i)*unsafe.Sizeof(c.numbers[0])) >> sumShift

@@ -70,6 +70,9 @@ func (t *table) touch(n int) {
 // It and the one before it are still to be settled; the fence need not be, for
 // it only tells where to look.
 func (t *table) firstRow(of *row, n int) uint32 {
+	for c := n; c <= predicate; c++ {
+		of[c] = 0 // before all that there is
+	}
 	fence := t.fenced(of[subject])
 	last := fence
 	if n > 1 && int(fence) < t.rowFence.len() && t.rowFence.numbers[fence] == of[subject] {
@@ -79,15 +82,17 @@ func (t *table) firstRow(of *row, n int) uint32 {
 	if fence > 0 {
 		from = (fence - 1) * fenceStep
 	}
-	for from < until {
-		mid := from + (until-from)/2
-		if before(&t.rows.numbers[mid], of, n) {
-			from = mid + 1
+	rows, lead := t.rows.numbers, of.lead()
+	for left := until - from; left > 0; {
+		half := left / 2
+		if r := &rows[from+half]; r.lead() < lead || r.lead() == lead && n > object && r.beforeObject(of, n) {
+			from += half + 1
+			left -= half + 1
 		} else {
-			until = mid
+			left = half
 		}
 	}
-	if rows := t.rows.numbers; from > 0 && !before(&rows[from-1], of, n) || int(from) < len(rows) && before(&rows[from], of, n) {
+	if from > 0 && !before(&rows[from-1], of, n) || int(from) < len(rows) && before(&rows[from], of, n) {
 		t.rows.settle(int(from)-1, int(from))
 		t.rowFence.settle(0, t.rowFence.len())
 		panic(damagedf("the quads are not in their order"))
@@ -97,26 +102,34 @@ func (t *table) firstRow(of *row, n int) uint32 {
 
 // fenced is the first entry of the fence whose subject is not before one.
 func (t *table) fenced(subject uint32) uint32 {
-	low, high := uint32(0), uint32(t.rowFence.len())
-	for low < high {
-		mid := low + (high-low)/2
-		if t.rowFence.numbers[mid] < subject {
-			low = mid + 1
-		} else {
-			high = mid
+	fence := t.rowFence.numbers
+	low := 0
+	for left := len(fence); left > 0; {
+		// No processor guesses this well, so there is nothing to guess.
+		half := (left + 1) / 2
+		next := low
+		if fence[low+half-1] < subject {
+			next = low + half
 		}
+		low = next
+		left -= half
 	}
-	return low
+	return uint32(low)
 }
 
-// before reports whether a row is before the first n numbers of another.
+// before reports whether a row is before the first n numbers of another, whose
+// predicate is 0 if n is 1.
 func before(r, of *row, n int) bool {
-	for c := range n {
-		if r[c] != of[c] {
-			return r[c] < of[c]
-		}
-	}
-	return false
+	a, b := r.lead(), of.lead()
+	return a < b || a == b && n > object && r.beforeObject(of, n)
+}
+
+// lead is the subject and the predicate.
+func (r *row) lead() uint64 { return uint64(r[subject])<<32 | uint64(r[predicate]) }
+
+// beforeObject goes on where subject and predicate are the same.
+func (r *row) beforeObject(of *row, n int) bool {
+	return r[object] < of[object] || r[object] == of[object] && n > label && r[label] < of[label]
 }
 
 // rowsOf are the rows that begin with the first n numbers of one.
