@@ -53,7 +53,7 @@ type jsonRows struct {
 }
 
 func newJSONRows(file string) *jsonRows {
-	return &jsonRows{jsontext.Parser{File: file}, schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
+	return &jsonRows{jsontext.Parser{File: file}, schema.Decoder{Exchange: true, Arena: &schema.Arena{}}}
 }
 
 func (r *jsonRows) decode(b input.Block) (out input.Decoded) {

@@ -34,7 +34,7 @@ type cursor struct {
 }
 
 func NewRows(t *Table) *Rows {
-	return &Rows{Table: t, Decoder: schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
+	return &Rows{Table: t, Decoder: schema.Decoder{Exchange: true, Arena: &schema.Arena{}}}
 }
 
 func (r *Rows) Begin(b input.Block, ps *schema.Problems) {
