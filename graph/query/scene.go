@@ -371,11 +371,18 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	if err != nil {
 		return err
 	}
-	read := func(rows []uint32) (out []*schema.Statement) {
+	further := map[*schema.Statement]bool{}
+	for _, st := range b.scene.Reports {
+		further[st] = true
+	}
+	read := func(rows []uint32) (statements, first []*schema.Statement) {
 		for _, row := range rows {
-			out = append(out, all[row])
+			statements = append(statements, all[row])
+			if !further[all[row]] {
+				first = append(first, all[row])
+			}
 		}
-		return out
+		return statements, first
 	}
 	for _, row := range rows {
 		for _, iri := range []quad.IRI{row.actor, row.position} {
@@ -386,11 +393,13 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 		st := view.Stance{
 			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
-			Indirect: row.Indirect(), Statements: row.Statements, Utterances: read(row.utterances),
+			Indirect: row.Indirect(), Statements: row.Statements,
 		}
+		_, st.Utterances = read(row.rows)
 		for i, side := range row.sides {
-			if side.statements != nil {
-				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: read(side.statements), Utterances: read(side.utterances)})
+			if side != nil {
+				statements, utterances := read(side)
+				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: statements, Utterances: utterances})
 			}
 		}
 		b.scene.Stances = append(b.scene.Stances, st)

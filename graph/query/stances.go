@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime/debug"
 	"slices"
+	"strconv"
 
 	"github.com/cayleygraph/quad"
 
@@ -35,14 +36,29 @@ type Stance struct {
 	Statements []string `json:"statements"`
 
 	actor, position quad.IRI
-	sides           [3]side // by stanceFields
-	rows            []uint32
-	utterances      []uint32 // those of the rows that stand for an utterance
+	sides           [3][]uint32 // the rows of the table, by stanceFields
+	rows            []uint32    // all of them
 }
 
-// A side is the statements for a position, against it or neutral on it, as rows
-// of the table, and those of them that stand for an utterance.
-type side struct{ statements, utterances []uint32 }
+// AppendJSON writes the row as one JSON object.
+func (s *Stance) AppendJSON(dst []byte) []byte {
+	dst = schema.AppendJSONRef(append(dst, `{"actor":`...), schema.Ref(s.Actor), false)
+	dst = schema.AppendJSONRef(append(dst, `,"position":`...), schema.Ref(s.Position), false)
+	dst = schema.AppendJSONString(append(dst, `,"stance":`...), s.Stance)
+	dst = strconv.AppendInt(append(dst, `,"supports":`...), int64(s.Supports), 10)
+	dst = strconv.AppendInt(append(dst, `,"opposes":`...), int64(s.Opposes), 10)
+	dst = strconv.AppendInt(append(dst, `,"neutral":`...), int64(s.Neutral), 10)
+	dst = schema.AppendJSONString(append(dst, `,"weakest":`...), s.Weakest)
+	dst = schema.AppendJSONString(append(dst, `,"strongest":`...), s.Strongest)
+	dst = append(dst, `,"statements":[`...)
+	for i, id := range s.Statements {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = schema.AppendJSONString(dst, id)
+	}
+	return append(dst, "]}"...)
+}
 
 // Indirect reports whether a stance rests on attributed or reported
 // statements alone. What a source asserts itself is neither.
@@ -228,7 +244,7 @@ func (t *tally) rows() ([]Stance, error) {
 	taken := map[[2]quad.IRI]bool{}
 	for i := 0; i < cells.Len(); {
 		of := cells.Values(i)
-		row := Stance{Statements: []string{}}
+		var row Stance
 		until := i
 		for ; until < cells.Len() && slices.Equal(cells.Values(until)[:2], of[:2]); until++ {
 			if stance := cells.Values(until)[2]; stance > 0 {
@@ -251,21 +267,15 @@ func (t *tally) rows() ([]Stance, error) {
 	}
 	for _, pair := range t.silence {
 		if !taken[pair] {
-			rows = append(rows, Stance{Stance: "silent", Statements: []string{}, actor: pair[0], position: pair[1]})
+			rows = append(rows, Stance{Stance: "silent", actor: pair[0], position: pair[1]})
 		}
 	}
-	return rows, t.byName(rows)
+	return t.byName(rows)
 }
 
 // take takes over the utterances of one stance.
 func (t *tally) take(row *Stance, stance int, cells *count.Cells, i int) {
-	of := t.sorted(cells.Rows(i))
-	row.sides[stance].statements = of
-	for _, r := range of {
-		if !cells.Later(r) {
-			row.sides[stance].utterances = append(row.sides[stance].utterances, r)
-		}
-	}
+	row.sides[stance] = t.sorted(cells.Rows(i))
 	*[]*int{&row.Supports, &row.Opposes, &row.Neutral}[stance] = cells.Utterances(i)
 }
 
@@ -283,8 +293,7 @@ func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
 	default:
 		row.Stance = "silent"
 	}
-	row.rows = t.union(row.sides[0].statements, row.sides[1].statements, row.sides[2].statements)
-	row.utterances = t.union(row.sides[0].utterances, row.sides[1].utterances, row.sides[2].utterances)
+	row.rows = t.union(row.sides[:]...)
 	weakest, strongest := -1, len(schema.Modes())+1
 	for _, r := range row.rows {
 		strength := strengths(r)
@@ -307,62 +316,112 @@ func (t *tally) sorted(rows []uint32) []uint32 {
 
 // union is what lists of rows hold, each once and in order.
 func (t *tally) union(lists ...[]uint32) []uint32 {
-	lists = slices.DeleteFunc(lists, func(l []uint32) bool { return len(l) == 0 })
-	if len(lists) == 1 {
-		return lists[0]
+	var one []uint32
+	several := false
+	for _, l := range lists {
+		if len(l) > 0 {
+			several = several || one != nil
+			one = l
+		}
+	}
+	if !several {
+		return one
 	}
 	rows := slices.Concat(lists...)
 	slices.Sort(rows)
 	return t.sorted(slices.Compact(rows))
 }
 
-// byName sorts rows by the names of actors, then of positions.
-func (t *tally) byName(rows []Stance) error {
-	folded := map[quad.IRI]string{}
+// byName puts rows in the order of the names of actors, then of positions.
+func (t *tally) byName(rows []Stance) ([]Stance, error) {
+	actors, err := t.ranked(rows, func(s *Stance) quad.IRI { return s.actor })
+	if err != nil {
+		return nil, err
+	}
+	positions, err := t.ranked(rows, func(s *Stance) quad.IRI { return s.position })
+	if err != nil {
+		return nil, err
+	}
+	type key struct {
+		rank uint64 // of the actor, then of the position
+		row  int
+	}
+	keys := make([]key, len(rows))
 	for i := range rows {
-		for _, side := range []struct {
-			iri quad.IRI
-			ref *schema.PlainRef
-		}{{rows[i].actor, &rows[i].Actor}, {rows[i].position, &rows[i].Position}} {
-			ref, err := t.ref(side.iri)
-			if err != nil {
-				return err
-			}
-			*side.ref = schema.PlainRef(ref)
-			if _, known := folded[side.iri]; !known {
-				folded[side.iri] = spelling.Fold(ref.Name)
-			}
+		row := &rows[i]
+		actor, position := actors[row.actor], positions[row.position]
+		row.Actor, row.Position = schema.PlainRef(actor.Ref), schema.PlainRef(position.Ref)
+		keys[i] = key{uint64(actor.rank)<<32 | uint64(position.rank), i}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		x, y := &rows[a.row], &rows[b.row]
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(x.actor, y.actor), cmp.Compare(x.position, y.position)) // of another corpus
+	})
+	out := make([]Stance, len(rows))
+	for i, k := range keys {
+		out[i] = rows[k.row]
+	}
+	return out, nil
+}
+
+// A rankedRef is a reference with its name and its place in the order of names,
+// which those have in common that have one name and one id.
+type rankedRef struct {
+	schema.Ref
+	folded string
+	rank   uint32
+}
+
+// ranked gives what rows refer to.
+func (t *tally) ranked(rows []Stance, of func(*Stance) quad.IRI) (map[quad.IRI]*rankedRef, error) {
+	out := map[quad.IRI]*rankedRef{}
+	var all []*rankedRef
+	for i := range rows {
+		iri := of(&rows[i])
+		if out[iri] != nil {
+			continue
+		}
+		ref, err := t.ref(iri)
+		if err != nil {
+			return nil, err
+		}
+		out[iri] = &rankedRef{Ref: ref, folded: spelling.Fold(ref.Name)}
+		all = append(all, out[iri])
+	}
+	compare := func(a, b *rankedRef) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.ID, b.ID)) }
+	slices.SortFunc(all, compare)
+	for i := 1; i < len(all); i++ {
+		all[i].rank = all[i-1].rank
+		if compare(all[i-1], all[i]) < 0 {
+			all[i].rank++
 		}
 	}
-	slices.SortFunc(rows, func(a, b Stance) int {
-		return cmp.Or(cmp.Compare(folded[a.actor], folded[b.actor]), cmp.Compare(a.Actor.ID, b.Actor.ID),
-			cmp.Compare(folded[a.position], folded[b.position]), cmp.Compare(a.Position.ID, b.Position.ID),
-			cmp.Compare(a.actor, b.actor), cmp.Compare(a.position, b.position)) // of another corpus
-	})
-	return nil
+	return out, nil
 }
 
 // name fills in the ids of the statements of rows.
 func (t *tally) name(rows []Stance) error {
 	needed := table.NewSet(t.table.Len())
+	n := 0
 	for i := range rows {
 		for _, row := range rows[i].rows {
 			needed.Add(row)
 		}
+		n += len(rows[i].rows)
 	}
-	all := slices.Collect(needed.All())
+	all := slices.AppendSeq(make([]uint32, 0, needed.Len()), needed.All())
 	ids, err := t.table.IDs(t.ctx, all)
 	if err != nil {
 		return err
 	}
-	byRow := make(map[uint32]string, len(all))
-	for i, row := range all {
-		byRow[row] = ids[i]
-	}
+	place := needed.Places()
+	texts := make([]string, 0, n)
 	for i := range rows {
+		from := len(texts)
 		for _, row := range rows[i].rows {
-			rows[i].Statements = append(rows[i].Statements, byRow[row])
+			texts = append(texts, ids[place(row)])
 		}
+		rows[i].Statements = texts[from:len(texts):len(texts)]
 	}
 	return nil
 }

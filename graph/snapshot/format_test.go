@@ -35,7 +35,7 @@ type page struct {
 	rows         [][4]uint32
 	statements   []uint32
 	days         []dated
-	parts        [41][]uint32 // of the statement table
+	parts        [41][]uint32        // of the statement table
 	spoken       map[string][]uint32 // places of statements
 	names        [][2]uint32
 }

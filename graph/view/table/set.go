@@ -70,6 +70,20 @@ func (s *Set) Drop(o *Set) {
 	}
 }
 
+// Places makes a function that tells how many rows of the set come before one of
+// them.
+func (s *Set) Places() func(row uint32) int {
+	before := make([]uint32, len(s.words))
+	n := 0
+	for i, w := range s.words {
+		before[i] = uint32(n)
+		n += bits.OnesCount64(w)
+	}
+	return func(row uint32) int {
+		return int(before[row>>6]) + bits.OnesCount64(s.words[row>>6]&(1<<(row&63)-1))
+	}
+}
+
 // Rows yields the rows of the set that are in from..until, ascending.
 func (s *Set) Rows(from, until uint32) iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
