@@ -185,7 +185,7 @@ func evaluated(w *worker, row uint32, out []uint32) []uint32 {
 type reading struct {
 	*table.Table
 	bonds []readBond
-	order []int // of each dimension, in the values of all bonds
+	slots int // of the tuples of all bonds
 	ones  [table.NumFields]table.One
 	lists [table.NumFields]table.List
 }
@@ -193,9 +193,11 @@ type reading struct {
 // A readBond is a bond with the dimensions that are wanted of it.
 type readBond struct {
 	*bond
-	width  int
-	wanted []int // places in a tuple
-	words  *texts
+	width      int
+	wanted     []int // places in a tuple
+	dimensions []int // those that they are of
+	packed     bool  // two values are one: an entity and a word of which there are few
+	words      *texts
 }
 
 // Texts are the words of a bond: those that are the same have one number, 0 being
@@ -208,8 +210,7 @@ type texts struct {
 
 // read gets ready to read what dimensions are made from.
 func read(t *table.Table, by []Dimension) (*reading, error) {
-	r := &reading{Table: t, order: make([]int, len(by))}
-	values := 0
+	r := &reading{Table: t}
 	for _, d := range by {
 		if slices.ContainsFunc(r.bonds, func(b readBond) bool { return b.bond == d.bond }) {
 			continue
@@ -218,9 +219,13 @@ func read(t *table.Table, by []Dimension) (*reading, error) {
 		for i, e := range by {
 			if e.bond == d.bond {
 				b.wanted = append(b.wanted, e.index)
-				r.order[i] = values
-				values++
+				b.dimensions = append(b.dimensions, i)
 			}
+		}
+		r.slots += len(b.wanted)
+		if slices.Equal(b.wanted, []int{0, 1}) && b.kinds[1] != entities {
+			b.packed = true
+			r.slots--
 		}
 		if err := r.columns(&b); err != nil {
 			return nil, err

@@ -198,8 +198,12 @@ func (w *worker) cross(bond int, before uint32) {
 	b := &w.bonds[bond]
 	for of := w.row[bond]; len(of) > 0; of = of[b.width:] {
 		cell := before
-		for _, column := range b.wanted {
-			cell = w.cells.next(cell, of[column])
+		if b.packed {
+			cell = w.cells.next(cell, pack(of[0], of[1]))
+		} else {
+			for _, column := range b.wanted {
+				cell = w.cells.next(cell, of[column])
+			}
 		}
 		w.cross(bond+1, cell)
 	}
@@ -208,19 +212,30 @@ func (w *worker) cross(bond int, before uint32) {
 // Tuples numbers rows of values: what is one value longer than another one has
 // that one's number and the value.
 type tuples struct {
+	first   []uint32 // the numbers of tuples of one value, by it; 0: none yet
 	numbers map[uint64]uint32
 	of      []uint64 // each tuple's: the shorter one, and its last value
 }
 
 // next is the number of a tuple with one more value. That of none is 0.
 func (t *tuples) next(before, value uint32) uint32 {
+	if len(t.of) == 0 {
+		t.numbers = map[uint64]uint32{}
+		t.of = append(t.of, 0)
+	}
 	key := uint64(before)<<32 | uint64(value)
+	if before == 0 {
+		if int(value) >= len(t.first) {
+			t.first = append(t.first, make([]uint32, int(value)+1-len(t.first))...)
+		}
+		if t.first[value] == 0 {
+			t.first[value] = uint32(len(t.of))
+			t.of = append(t.of, key)
+		}
+		return t.first[value]
+	}
 	n, known := t.numbers[key]
 	if !known {
-		if t.numbers == nil {
-			t.numbers = map[uint64]uint32{}
-			t.of = append(t.of, 0)
-		}
 		n = uint32(len(t.of))
 		t.numbers[key] = n
 		t.of = append(t.of, key)
@@ -236,13 +251,33 @@ func (t *tuples) values(n uint32, into []uint32) {
 	}
 }
 
-// join puts together what workers have counted.
+// pack makes one value of an entity and a word of which there are few. A table has
+// far fewer entities than there is room for.
+func pack(entity, word uint32) uint32 { return entity<<2 | word }
+
+// unpack puts the values of a tuple into the order of the dimensions.
+func (r *reading) unpack(packed, into []uint32) {
+	at := 0
+	for _, b := range r.bonds {
+		if b.packed {
+			into[b.dimensions[0]], into[b.dimensions[1]] = packed[at]>>2, packed[at]&3
+			at++
+			continue
+		}
+		for _, d := range b.dimensions {
+			into[d] = packed[at]
+			at++
+		}
+	}
+}
+
+// join puts together what workers have counted, and cells into the order of their
+// values.
 func (c *Cells) join(workers []*worker, rows bool) {
 	n := len(c.dimensions)
 	var all tuples
-	var pairs []saying
 	var counted []uint32
-	values := make([]uint32, n)
+	packed, values := make([]uint32, c.slots), make([]uint32, n)
 	add := func(cell uint32, utterances uint32) {
 		for int(cell) >= len(counted) {
 			counted = append(counted, 0)
@@ -250,16 +285,18 @@ func (c *Cells) join(workers []*worker, rows bool) {
 		counted[cell] += utterances
 	}
 	var several []report
-	for _, w := range workers {
-		final := make([]uint32, max(1, len(w.cells.of)))
+	finals := make([][]uint32, len(workers)) // the numbers in all, by those of a worker
+	for i, w := range workers {
+		finals[i] = make([]uint32, max(1, len(w.cells.of)))
 		to := func(cell uint32) uint32 {
-			out := final[cell]
+			out := finals[i][cell]
 			if out == 0 {
-				w.cells.values(cell, values)
-				for _, i := range c.order {
-					out = all.next(out, values[i])
+				w.cells.values(cell, packed)
+				c.unpack(packed, values)
+				for _, v := range values {
+					out = all.next(out, v)
 				}
-				final[cell] = out
+				finals[i][cell] = out
 			}
 			return out
 		}
@@ -268,28 +305,24 @@ func (c *Cells) join(workers []*worker, rows bool) {
 				add(to(uint32(cell)), utterances)
 			}
 		}
-		for _, p := range w.pairs {
-			pairs = append(pairs, saying{to(p.cell), p.row})
-		}
 		for _, r := range w.several {
-			for i, cell := range r.cells {
-				r.cells[i] = to(cell)
+			for j, cell := range r.cells {
+				r.cells[j] = to(cell)
 			}
 			several = append(several, r)
 		}
-		w.pairs = nil
 	}
+	var pairs []saying
 	first := map[uint32][]uint32{} // the cells of the earliest, by utterance
 	for _, r := range several {
 		cells, known := first[r.first]
-		if !known {
-			first[r.first] = r.cells
+		if known {
+			c.later[r.row] = true
+		} else {
+			first[r.first], cells = r.cells, r.cells
 			for _, cell := range r.cells {
 				add(cell, 1)
 			}
-			cells = r.cells
-		} else {
-			c.later[r.row] = true
 		}
 		for _, cell := range r.cells {
 			if rows && slices.Contains(cells, cell) {
@@ -297,11 +330,14 @@ func (c *Cells) join(workers []*worker, rows bool) {
 			}
 		}
 	}
-	c.take(&all, counted, pairs)
+	place := c.sort(&all, counted)
+	if rows {
+		c.list(place, pairs, workers, finals)
+	}
 }
 
-// take puts cells into their order, and lists their rows.
-func (c *Cells) take(all *tuples, counted []uint32, pairs []saying) {
+// sort puts cells into their order, and gives the place of each.
+func (c *Cells) sort(all *tuples, counted []uint32) (place []uint32) {
 	n := len(c.dimensions)
 	var cells []uint32
 	for cell, utterances := range counted {
@@ -314,31 +350,45 @@ func (c *Cells) take(all *tuples, counted []uint32, pairs []saying) {
 		all.values(cell, of[int(cell)*n:int(cell+1)*n])
 	}
 	slices.SortFunc(cells, func(a, b uint32) int { return slices.Compare(of[int(a)*n:int(a+1)*n], of[int(b)*n:int(b+1)*n]) })
-	place := make([]uint32, len(counted))
+	place = make([]uint32, len(counted))
+	c.values = make([]uint32, 0, len(cells)*n)
+	c.utterances = make([]uint32, len(cells))
 	for i, cell := range cells {
 		place[cell] = uint32(i)
 		c.values = append(c.values, of[int(cell)*n:int(cell+1)*n]...)
-		c.utterances = append(c.utterances, counted[cell])
+		c.utterances[i] = counted[cell]
 	}
-	c.starts = make([]uint32, len(cells)+1)
-	for _, p := range pairs {
-		c.starts[place[p.cell]+1]++
-	}
-	for i := range cells {
-		c.starts[i+1] += c.starts[i]
-	}
-	c.rows = make([]uint32, len(pairs))
-	at := slices.Clone(c.starts)
-	for _, p := range pairs {
-		i := place[p.cell]
-		c.rows[at[i]] = p.row
-		at[i]++
-	}
-	if len(c.later) > 0 || len(pairs) > 0 {
-		for i := range cells {
-			if rows := c.Rows(i); !slices.IsSorted(rows) {
-				slices.Sort(rows)
+	return place
+}
+
+// list lists the rows of each cell: what workers have found, in their order, and
+// further pairs.
+func (c *Cells) list(place []uint32, further []saying, workers []*worker, finals [][]uint32) {
+	ends := make([]uint32, c.Len()+1)
+	each := func(do func(cell, row uint32)) {
+		for i, w := range workers {
+			final := finals[i]
+			for _, p := range w.pairs {
+				do(place[final[p.cell]], p.row)
 			}
+		}
+		for _, p := range further {
+			do(place[p.cell], p.row)
+		}
+	}
+	each(func(cell, _ uint32) { ends[cell+1]++ })
+	for i := range c.Len() {
+		ends[i+1] += ends[i]
+	}
+	c.starts = slices.Clone(ends)
+	c.rows = make([]uint32, ends[c.Len()])
+	each(func(cell, row uint32) {
+		c.rows[ends[cell]] = row
+		ends[cell]++
+	})
+	for _, p := range further {
+		if rows := c.Rows(int(place[p.cell])); !slices.IsSorted(rows) {
+			slices.Sort(rows)
 		}
 	}
 }

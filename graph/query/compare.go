@@ -66,11 +66,12 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.rows()
+	all, err := t.pairs()
 	if err != nil {
 		return nil, err
 	}
-	if err := t.name(rows); err != nil {
+	rows, err := t.rows(all)
+	if err != nil {
 		return nil, err
 	}
 	pairs := map[quad.IRI]*[2]*Stance{}

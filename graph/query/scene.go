@@ -364,10 +364,11 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	for row, st := range all {
 		t.places[uint32(row)] = b.places[st.IRI]
 	}
-	rows, err := t.rows()
-	if err == nil {
-		err = t.name(rows)
+	pairs, err := t.pairs()
+	if err != nil {
+		return err
 	}
+	rows, err := t.rows(pairs)
 	if err != nil {
 		return err
 	}

@@ -97,11 +97,11 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 			return nil, err
 		}
 	}
-	if rows, err = t.rows(); err != nil {
+	pairs, err := t.pairs()
+	if err != nil {
 		return nil, err
 	}
-	rows = Paginate(&o.Filter, rows)
-	return rows, t.name(rows)
+	return t.rows(Paginate(&o.Filter, pairs))
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -110,7 +110,8 @@ type tally struct {
 	wanted  []quad.Value // positions; none: all
 	reports bool
 	places  map[uint32]int // of the rows in the order of statements; nil: that of the table
-	silence [][2]quad.IRI  // actors and positions to have a row in any case
+	cells   *count.Cells
+	silence [][2]quad.IRI // actors and positions to have a row in any case
 }
 
 // stanceFields are those of a statement that take a stance, as it is called.
@@ -231,52 +232,95 @@ func (t *tally) silent() error {
 	return nil
 }
 
-func (t *tally) rows() ([]Stance, error) {
-	cells, err := t.count(takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+// A pair is an actor and a position, with the cells that count what the one says
+// on the other: from..until.
+type pair struct {
+	actor, position *rankedRef
+	from, until     int
+}
+
+// pairs counts, and gives all pairs that are to have a row, in the order of the
+// names of actors, then of positions.
+func (t *tally) pairs() (out []pair, err error) {
+	t.cells, err = t.count(takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
 	if err != nil {
 		return nil, err
 	}
+	actors, positions := t.side(), t.side()
+	silent := map[[2]quad.IRI]bool{}
+	for _, pair := range t.silence {
+		silent[pair] = true
+	}
+	for i := 0; i < t.cells.Len(); {
+		of := t.cells.Values(i)
+		until := i + 1
+		for until < t.cells.Len() && t.cells.Values(until)[0] == of[0] && t.cells.Values(until)[1] == of[1] {
+			until++
+		}
+		if of[0] != 0 && of[1] != 0 {
+			actor, err := actors.numbered(of[0])
+			if err != nil {
+				return nil, err
+			}
+			position, err := positions.numbered(of[1])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, pair{actor, position, i, until})
+			if len(silent) > 0 {
+				delete(silent, [2]quad.IRI{actor.iri, position.iri})
+			}
+		}
+		i = until
+	}
+	for iris := range silent {
+		actor, err := actors.named(iris[0])
+		if err != nil {
+			return nil, err
+		}
+		position, err := positions.named(iris[1])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, pair{actor: actor, position: position})
+	}
+	actors.rank()
+	positions.rank()
+	slices.SortFunc(out, func(a, b pair) int {
+		if a.actor == b.actor {
+			return cmp.Compare(a.position.place, b.position.place)
+		}
+		return cmp.Or(cmp.Compare(a.actor.rank, b.actor.rank), cmp.Compare(a.position.rank, b.position.rank), // else of another corpus
+			cmp.Compare(a.actor.iri, b.actor.iri), cmp.Compare(a.position.iri, b.position.iri))
+	})
+	return out, nil
+}
+
+// rows are the rows of pairs.
+func (t *tally) rows(pairs []pair) ([]Stance, error) {
 	strengths, err := t.strengths()
 	if err != nil {
 		return nil, err
 	}
-	var rows []Stance
-	taken := map[[2]quad.IRI]bool{}
-	for i := 0; i < cells.Len(); {
-		of := cells.Values(i)
-		var row Stance
-		until := i
-		for ; until < cells.Len() && slices.Equal(cells.Values(until)[:2], of[:2]); until++ {
-			if stance := cells.Values(until)[2]; stance > 0 {
-				t.take(&row, int(stance-1), cells, until)
+	rows := make([]Stance, len(pairs))
+	for i, p := range pairs {
+		row := &rows[i]
+		row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
+		row.actor, row.position = p.actor.iri, p.position.iri
+		for cell := p.from; cell < p.until; cell++ {
+			if stance := t.cells.Values(cell)[2]; stance > 0 {
+				t.take(row, int(stance-1), cell)
 			}
 		}
-		i = until
-		if of[0] == 0 || of[1] == 0 {
-			continue
-		}
-		if row.actor, err = t.table.Entity(of[0]); err != nil {
-			return nil, err
-		}
-		if row.position, err = t.table.Entity(of[1]); err != nil {
-			return nil, err
-		}
-		t.judge(&row, strengths)
-		taken[[2]quad.IRI{row.actor, row.position}] = true
-		rows = append(rows, row)
+		t.judge(row, strengths)
 	}
-	for _, pair := range t.silence {
-		if !taken[pair] {
-			rows = append(rows, Stance{Stance: "silent", actor: pair[0], position: pair[1]})
-		}
-	}
-	return t.byName(rows)
+	return rows, t.name(rows)
 }
 
 // take takes over the utterances of one stance.
-func (t *tally) take(row *Stance, stance int, cells *count.Cells, i int) {
-	row.sides[stance] = t.sorted(cells.Rows(i))
-	*[]*int{&row.Supports, &row.Opposes, &row.Neutral}[stance] = cells.Utterances(i)
+func (t *tally) take(row *Stance, stance, cell int) {
+	row.sides[stance] = t.sorted(t.cells.Rows(cell))
+	*[...]*int{&row.Supports, &row.Opposes, &row.Neutral}[stance] = t.cells.Utterances(cell)
 }
 
 // judge says which stance the counts are, and what they rest on.
@@ -332,71 +376,75 @@ func (t *tally) union(lists ...[]uint32) []uint32 {
 	return t.sorted(slices.Compact(rows))
 }
 
-// byName puts rows in the order of the names of actors, then of positions.
-func (t *tally) byName(rows []Stance) ([]Stance, error) {
-	actors, err := t.ranked(rows, func(s *Stance) quad.IRI { return s.actor })
-	if err != nil {
-		return nil, err
-	}
-	positions, err := t.ranked(rows, func(s *Stance) quad.IRI { return s.position })
-	if err != nil {
-		return nil, err
-	}
-	type key struct {
-		rank uint64 // of the actor, then of the position
-		row  int
-	}
-	keys := make([]key, len(rows))
-	for i := range rows {
-		row := &rows[i]
-		actor, position := actors[row.actor], positions[row.position]
-		row.Actor, row.Position = schema.PlainRef(actor.Ref), schema.PlainRef(position.Ref)
-		keys[i] = key{uint64(actor.rank)<<32 | uint64(position.rank), i}
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		x, y := &rows[a.row], &rows[b.row]
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(x.actor, y.actor), cmp.Compare(x.position, y.position)) // of another corpus
-	})
-	out := make([]Stance, len(rows))
-	for i, k := range keys {
-		out[i] = rows[k.row]
-	}
-	return out, nil
-}
-
-// A rankedRef is a reference with its name and its place in the order of names,
-// which those have in common that have one name and one id.
+// A rankedRef is a reference with its name and its place in the order of names:
+// its rank is that of all that have the same name and id.
 type rankedRef struct {
 	schema.Ref
-	folded string
-	rank   uint32
+	iri         quad.IRI
+	folded      string
+	rank, place int
 }
 
-// ranked gives what rows refer to.
-func (t *tally) ranked(rows []Stance, of func(*Stance) quad.IRI) (map[quad.IRI]*rankedRef, error) {
-	out := map[quad.IRI]*rankedRef{}
-	var all []*rankedRef
-	for i := range rows {
-		iri := of(&rows[i])
-		if out[iri] != nil {
-			continue
-		}
-		ref, err := t.ref(iri)
+// A pairSide is what pairs refer to, on one of their sides.
+type pairSide struct {
+	*tally
+	all      []*rankedRef
+	byNumber []*rankedRef
+	byIRI    map[quad.IRI]*rankedRef // without a number
+}
+
+func (t *tally) side() *pairSide {
+	return &pairSide{tally: t, byNumber: make([]*rankedRef, t.table.Entities()+1), byIRI: map[quad.IRI]*rankedRef{}}
+}
+
+// numbered is the entity of a number.
+func (r *pairSide) numbered(n uint32) (*rankedRef, error) {
+	if r.byNumber[n] == nil {
+		iri, err := r.table.Entity(n)
 		if err != nil {
 			return nil, err
 		}
-		out[iri] = &rankedRef{Ref: ref, folded: spelling.Fold(ref.Name)}
-		all = append(all, out[iri])
-	}
-	compare := func(a, b *rankedRef) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.ID, b.ID)) }
-	slices.SortFunc(all, compare)
-	for i := 1; i < len(all); i++ {
-		all[i].rank = all[i-1].rank
-		if compare(all[i-1], all[i]) < 0 {
-			all[i].rank++
+		if r.byNumber[n], err = r.add(iri); err != nil {
+			return nil, err
 		}
 	}
-	return out, nil
+	return r.byNumber[n], nil
+}
+
+// named is the entity of an IRI.
+func (r *pairSide) named(iri quad.IRI) (*rankedRef, error) {
+	n, err := r.table.Number(iri)
+	if err != nil {
+		return nil, err
+	}
+	if n != 0 {
+		return r.numbered(n)
+	}
+	if r.byIRI[iri] == nil {
+		if r.byIRI[iri], err = r.add(iri); err != nil {
+			return nil, err
+		}
+	}
+	return r.byIRI[iri], nil
+}
+
+func (r *pairSide) add(iri quad.IRI) (*rankedRef, error) {
+	of, err := r.ref(iri)
+	out := &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}
+	r.all = append(r.all, out)
+	return out, err
+}
+
+// rank puts all in order.
+func (r *pairSide) rank() {
+	named := func(a, b *rankedRef) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.ID, b.ID)) }
+	slices.SortFunc(r.all, func(a, b *rankedRef) int { return cmp.Or(named(a, b), cmp.Compare(a.iri, b.iri)) })
+	for i, ref := range r.all {
+		ref.place, ref.rank = i, i
+		if i > 0 && named(r.all[i-1], ref) == 0 {
+			ref.rank = r.all[i-1].rank
+		}
+	}
 }
 
 // name fills in the ids of the statements of rows.
@@ -409,8 +457,7 @@ func (t *tally) name(rows []Stance) error {
 		}
 		n += len(rows[i].rows)
 	}
-	all := slices.AppendSeq(make([]uint32, 0, needed.Len()), needed.All())
-	ids, err := t.table.IDs(t.ctx, all)
+	ids, err := t.table.IDs(t.ctx, needed)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
 
@@ -36,17 +37,21 @@ func TestTableOfSnapshot(t *testing.T) {
 			}
 			all = append(all, st)
 		}
-		rows := make([]uint32, kept.Len())
-		for i := range rows {
-			rows[i] = uint32(len(rows) - 1 - i)
-		}
-		ids, err := kept.IDs(t.Context(), rows)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, row := range rows {
-			if ids[i] != all[row].ID {
-				t.Errorf("row %d has the id %q, not %q", row, ids[i], all[row].ID)
+		for _, every := range []int{1, 2, 11} { // many are read in another way than few
+			rows := table.NewSet(kept.Len())
+			for row := 0; row < kept.Len(); row += every {
+				rows.Add(uint32(row))
+			}
+			ids, err := kept.IDs(t.Context(), rows)
+			if err != nil {
+				t.Fatal(err)
+			}
+			i := 0
+			for row := range rows.All() {
+				if ids[i] != all[row].ID {
+					t.Errorf("row %d has the id %q, not %q", row, ids[i], all[row].ID)
+				}
+				i++
 			}
 		}
 		if err := s.Close(); err != nil {

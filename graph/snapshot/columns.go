@@ -6,6 +6,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"unsafe"
 
 	"github.com/cayleygraph/quad"
 
@@ -100,17 +101,26 @@ func (c columns) Node(v quad.Value) (n uint32, err error) {
 
 // IDs are those of statements, which are read in the order in which they lie in
 // the dictionary, block by block.
-func (c columns) IDs(ctx context.Context, rows []uint32) (out []string, err error) {
+func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err error) {
 	defer c.s.catch(&err, c.s.enter())
 	c.s.live()
 	st := &c.s.statements
 	type wanted struct{ node, at uint32 }
-	all := make([]wanted, len(rows))
-	for i, row := range rows {
-		all[i] = wanted{*st.nodes.at(int(*st.order.at(int(row)))), uint32(i)}
+	all := make([]wanted, 0, rows.Len())
+	if cap(all) < st.nodes.len()/8 {
+		for row := range rows.All() {
+			all = append(all, wanted{*st.nodes.at(int(*st.order.at(int(row)))), uint32(len(all))})
+		}
+		slices.SortFunc(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
+	} else {
+		at, nodes := rows.Places(), st.nodes.read(0, st.nodes.len())
+		for place, row := range st.ranks.read(0, st.ranks.len()) {
+			if rows.Has(row) {
+				all = append(all, wanted{nodes[place], uint32(at(row))})
+			}
+		}
 	}
-	slices.SortFunc(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
-	ends := make([]uint64, len(rows))
+	ends := make([]uint64, len(all))
 	var text, term, stem []byte
 	reader := c.s.terms.reader()
 	for i, w := range all {
@@ -121,8 +131,8 @@ func (c columns) IDs(ctx context.Context, rows []uint32) (out []string, err erro
 		text, stem = appendID(text, term, stem)
 		ends[i] = uint64(len(text))
 	}
-	out = make([]string, len(rows))
-	ids := string(text)
+	out = make([]string, len(all))
+	ids := unsafe.String(unsafe.SliceData(text), len(text)) // which nobody writes to any more
 	from := uint64(0)
 	for i, w := range all {
 		out[w.at] = ids[from:ends[i]]

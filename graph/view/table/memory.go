@@ -147,10 +147,10 @@ func (m *memory) Row(node uint32) (uint32, bool, error) {
 	return row, there, nil
 }
 
-func (m *memory) IDs(ctx context.Context, rows []uint32) ([]string, error) {
-	out := make([]string, len(rows))
-	for i, row := range rows {
-		out[i] = m.ids[row]
+func (m *memory) IDs(ctx context.Context, rows *Set) ([]string, error) {
+	var out []string
+	for row := range rows.All() {
+		out = append(out, m.ids[row])
 	}
 	return out, ctx.Err()
 }

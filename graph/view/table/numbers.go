@@ -173,17 +173,17 @@ func (c *Cursor) Of(row uint32) (from, until int) {
 // Utterances are the rows that are not the first report of what they report.
 type Utterances struct {
 	repeats, firsts Numbers
-	repeated        map[uint32]bool // the first rows of those
+	several         *Set // the rows of utterances with several reports
 }
 
 // Of is the first row that reports what a row reports, and whether there are
 // several.
 func (u *Utterances) Of(row uint32) (first uint32, several bool) {
-	if u.repeats.Len() == 0 {
+	if !u.several.Has(row) {
 		return row, false
 	}
 	if i := u.repeats.place(row); i > 0 {
 		return u.firsts.At(int(i - 1)), true
 	}
-	return row, u.repeated[row]
+	return row, true
 }

@@ -150,8 +150,8 @@ type Reader interface {
 	Statement(row uint32) (uint32, error)
 	// Row is the row of a statement; false: it is not in the table.
 	Row(node uint32) (uint32, bool, error)
-	// IDs are those of the statements of some ascending rows.
-	IDs(ctx context.Context, rows []uint32) ([]string, error)
+	// IDs are those of the statements of some rows, in the order of rows.
+	IDs(ctx context.Context, rows *Set) ([]string, error)
 	// Term is the term of a node.
 	Term(node uint32) (quad.Value, error)
 	// Node is that of a term; 0: it has none.
@@ -259,9 +259,10 @@ func (t *Table) Utterances() (Utterances, error) {
 	if err != nil {
 		return Utterances{}, err
 	}
-	out := Utterances{repeats: repeats, firsts: firsts, repeated: make(map[uint32]bool, firsts.Len())}
+	out := Utterances{repeats: repeats, firsts: firsts, several: NewSet(t.Len())}
 	for i := range firsts.Len() {
-		out.repeated[firsts.At(i)] = true
+		out.several.Add(repeats.At(i))
+		out.several.Add(firsts.At(i))
 	}
 	return out, nil
 }
