@@ -18,6 +18,7 @@ import (
 	"onrecord/data/whole"
 	"onrecord/graph"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 )
 
 // An app is one run of the program: its streams, its environment and the
@@ -110,7 +111,7 @@ func pathOf(uri string) string {
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
 		// Nothing is left to tell when stderr itself is gone.
-		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", escape.Text(fmt.Sprintf(format, args...)))
+		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", escape.Text(hint.Textf(format, args...).Say(commandLine)))
 	}
 }
 
