@@ -205,7 +205,8 @@ func (n notice) Write(p []byte) (int, error) {
 	return len(p), t.Flush()
 }
 
-// An outputWriter notes that there was output, and stops with its context.
+// An outputWriter notes that there was output, and stops with its context, which
+// it has because Write of io.Writer is not given one.
 type outputWriter struct {
 	ctx context.Context
 	app *app
@@ -221,7 +222,7 @@ func (o *outputWriter) Write(p []byte) (int, error) {
 }
 
 // A stdinReader is stdin, which may be a pipe or a person: it ends with its
-// context.
+// context, which it has because Read of io.Reader is not given one.
 type stdinReader struct {
 	ctx context.Context
 	in  io.Reader

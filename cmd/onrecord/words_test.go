@@ -82,7 +82,7 @@ var written = map[string]string{
 // to do, which others need not use.
 func TestWordsAreHere(t *testing.T) {
 	used := map[string]bool{}
-	for name, file := range librarySource(t) {
+	for name, file := range sources(t, libraries...) {
 		for _, found := range wordsIn(file) {
 			key := name + ": " + found
 			used[key] = true
@@ -105,7 +105,7 @@ func TestOptionsAreFlags(t *testing.T) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { flags[f.Name] = true })
 	}
 	seen := 0
-	for name, file := range librarySource(t) {
+	for name, file := range sources(t, libraries...) {
 		for _, option := range optionsIn(file) {
 			seen++
 			if !flags[option] {
@@ -118,13 +118,16 @@ func TestOptionsAreFlags(t *testing.T) {
 	}
 }
 
-// librarySource reads the source of all packages below cmd, by name.
-func librarySource(t *testing.T) map[string]*ast.File {
+// libraries are the folders of what is below cmd.
+var libraries = []string{"data", "exports", "graph", "schema"}
+
+// sources reads the source of all packages in folders, without tests, by name.
+func sources(t *testing.T, folders ...string) map[string]*ast.File {
 	t.Helper()
 	top := filepath.Join("..", "..")
 	out := map[string]*ast.File{}
-	for _, floor := range []string{"data", "exports", "graph", "schema"} {
-		err := filepath.WalkDir(filepath.Join(top, floor), func(path string, e fs.DirEntry, err error) error {
+	for _, folder := range folders {
+		err := filepath.WalkDir(filepath.Join(top, folder), func(path string, e fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return err

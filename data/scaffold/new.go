@@ -130,7 +130,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 			return fmt.Errorf("%s already exists: a new corpus takes a new folder", filepath.Join(dir, name))
 		}
 	}
-	b, err := whole.Begin(ctx, dir)
+	b, err := whole.Begin(dir)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 	if err := c.Into(ctx, b, dir); err != nil {
 		return err
 	}
-	return b.Commit()
+	return b.Commit(ctx)
 }
 
 // SchemaFile is the file of a new corpus that has the JSON Schema of the others.
