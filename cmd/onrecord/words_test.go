@@ -60,20 +60,22 @@ var written = map[string]string{
 	"data/change/diff.go: --git":                     "the first line of a diff, as Git has it",
 	"data/plaintext/pdf.go: --decrypt":               "a flag of qpdf",
 	"data/plaintext/pdf.go: --password":              "a flag of qpdf",
+	"data/scaffold/new.go: --corpus":                 "goes into the README of a new corpus",
+	"data/scaffold/new.go: --format":                 "goes into the README of a new corpus",
+	"data/scaffold/new.go: -o":                       "goes into the README of a new corpus",
 	"data/scaffold/new.go: onrecord check":           "goes into the README of a new corpus",
 	"data/scaffold/new.go: onrecord locate":          "goes into the README of a new corpus",
 	"data/scaffold/new.go: onrecord new":             "goes into the README of a new corpus",
 	"data/scaffold/new.go: onrecord said":            "goes into the README of a new corpus",
 	"data/scaffold/new.go: onrecord schema":          "goes into the README of a new corpus",
-	"data/scaffold/new.go: --corpus":                 "goes into the README of a new corpus",
-	"data/scaffold/new.go: --format":                 "goes into the README of a new corpus",
 	"data/scaffold/newsource.go: onrecord locate":    "goes into the file of a new source",
 	"data/settle/settle.go: onrecord agreement":      "goes into the head of the file of a layer",
-	"exports/neo4j/help.go: --nodes":                 "a flag of neo4j-admin",
-	"exports/neo4j/help.go: --relationships":         "a flag of neo4j-admin",
+	"exports/neo4j/cypher.go: -u":                    "a flag of cypher-shell",
 	"exports/neo4j/help.go: --array-delimiter":       "a flag of neo4j-admin",
 	"exports/neo4j/help.go: --multiline-fields":      "a flag of neo4j-admin",
+	"exports/neo4j/help.go: --nodes":                 "a flag of neo4j-admin",
 	"exports/neo4j/help.go: --overwrite-destination": "a flag of neo4j-admin",
+	"exports/neo4j/help.go: --relationships":         "a flag of neo4j-admin",
 	"exports/oracle/oracle.go: --version":            "a flag of other programs",
 	"schema/dna/tofile.go: onrecord export":          "is hashed, and nobody reads it",
 }
@@ -154,8 +156,9 @@ func sources(t *testing.T, folders ...string) map[string]*ast.File {
 	return out
 }
 
-// aFlag is a flag, or where one is put together.
-var aFlag = regexp.MustCompile(`(?:^|[^-\w])(--(?:[a-z][a-z0-9-]*|%))`)
+// aFlag is a flag, or where one is put together; of one letter, before what it
+// takes.
+var aFlag = regexp.MustCompile(`(?:^|[^-\w])(--(?:[a-z][a-z0-9-]*|%))|(?:^|[^-\w])(-[a-zA-Z]) \w`)
 
 // aCommand is the program's name with a word.
 var aCommand = regexp.MustCompile(`\bonrecord ([a-z]+)\b`)
@@ -183,7 +186,7 @@ func wordsIn(file *ast.File) []string {
 // flagsIn lists the flags and commands in a text.
 func flagsIn(s string) (out []string) {
 	for _, m := range aFlag.FindAllStringSubmatch(s, -1) {
-		out = append(out, m[1])
+		out = append(out, m[1]+m[2])
 	}
 	for _, m := range aCommand.FindAllStringSubmatch(s, -1) {
 		if slices.ContainsFunc(commands, func(c command) bool { return c.name == m[1] }) {
@@ -240,13 +243,13 @@ func TestWordsIn(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\n"+
 		"import \"--import\"\n"+
 		"// --comment is for onrecord check\n"+
-		"var a, b = `give --font NAME: onrecord locate does`, \"onrecord built --- a--b -- x\"\n"+
-		"var c, d = \"--\" + a, \"--%s: --id\"\n"+
+		"var a, b = `give --font NAME: onrecord locate does`, \"onrecord built --- a--b -- x -a, - b\"\n"+
+		"var c, d = \"--\" + a, \"--%s: --id, -o FILE\"\n"+
 		"var e, f = hint.Option{Name: \"id\", Value: a}, option(\"coder\", a)\n", parser.SkipObjectResolution)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := wordsIn(file), []string{"-- and a name", "--%", "--font", "--id", "onrecord locate"}; !slices.Equal(got, want) {
+	if got, want := wordsIn(file), []string{"-- and a name", "--%", "--font", "--id", "-o", "onrecord locate"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if got, want := optionsIn(file), []string{"id", "coder"}; !slices.Equal(got, want) {
