@@ -13,6 +13,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/check"
 )
@@ -168,6 +169,11 @@ func checkStore(ctx context.Context, uri string) (statements int, problems schem
 	counts, problems, err := check.Graph(ctx, pieces, check.Options{})
 	if err != nil {
 		return 0, nil, err
+	}
+	if problems.Err() == nil { // else there are statements that nothing can be made of
+		if err := query.CheckTable(ctx, store); err != nil {
+			return 0, nil, err
+		}
 	}
 	for _, p := range problems {
 		if p.Pos.File == "" {

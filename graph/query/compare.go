@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -42,6 +43,7 @@ func (c *Comparison) Empty() bool {
 // statements of a pair; its Limit and Offset count pairs.
 func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) (out *Comparison, err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := newReader(ctx, s)
 	out = &Comparison{Agree: []Pair{}, Disagree: []Pair{}, Other: []Pair{}, OnlyA: []Pair{}, OnlyB: []Pair{}}
 	var sides [2]schema.Ref
@@ -66,6 +68,9 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	}
 	rows, err := t.rows()
 	if err != nil {
+		return nil, err
+	}
+	if err := t.name(rows); err != nil {
 		return nil, err
 	}
 	pairs := map[quad.IRI]*[2]*Stance{}

@@ -3,12 +3,15 @@ package query
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 	"slices"
+	"strconv"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/count"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -33,13 +36,29 @@ type Stance struct {
 	Statements []string `json:"statements"`
 
 	actor, position quad.IRI
-	side                    // all of it
-	sides           [3]side // by stanceFields
+	sides           [3][]uint32 // the rows of the table, by stanceFields
+	rows            []uint32    // all of them
 }
 
-// A side is the statements for a position, against it or neutral on it, and those
-// of them that stand for an utterance.
-type side struct{ statements, utterances []quad.IRI }
+// AppendJSON writes the row as one JSON object.
+func (s *Stance) AppendJSON(dst []byte) []byte {
+	dst = schema.AppendJSONRef(append(dst, `{"actor":`...), schema.Ref(s.Actor), false)
+	dst = schema.AppendJSONRef(append(dst, `,"position":`...), schema.Ref(s.Position), false)
+	dst = schema.AppendJSONString(append(dst, `,"stance":`...), s.Stance)
+	dst = strconv.AppendInt(append(dst, `,"supports":`...), int64(s.Supports), 10)
+	dst = strconv.AppendInt(append(dst, `,"opposes":`...), int64(s.Opposes), 10)
+	dst = strconv.AppendInt(append(dst, `,"neutral":`...), int64(s.Neutral), 10)
+	dst = schema.AppendJSONString(append(dst, `,"weakest":`...), s.Weakest)
+	dst = schema.AppendJSONString(append(dst, `,"strongest":`...), s.Strongest)
+	dst = append(dst, `,"statements":[`...)
+	for i, id := range s.Statements {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = schema.AppendJSONString(dst, id)
+	}
+	return append(dst, "]}"...)
+}
 
 // Indirect reports whether a stance rests on attributed or reported
 // statements alone. What a source asserts itself is neither.
@@ -67,6 +86,7 @@ type StanceOptions struct {
 // statements of a row; its Limit and Offset cut the rows.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := newReader(ctx, s)
 	t, err := r.tally(&o)
 	if err != nil {
@@ -77,42 +97,20 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 			return nil, err
 		}
 	}
-	rows, err = t.rows()
-	return Paginate(&o.Filter, rows), err
+	if rows, err = t.rows(); err != nil {
+		return nil, err
+	}
+	rows = Paginate(&o.Filter, rows)
+	return rows, t.name(rows)
 }
 
 // A tally counts utterances by who takes which stance on what.
 type tally struct {
-	*counting
+	*population
 	wanted  []quad.Value // positions; none: all
-	counts  *count.Tally[taking]
-	listing map[quad.IRI]listed
-	silence [][2]quad.IRI // actors and positions to have a row in any case
-}
-
-// A taking is that an actor takes a stance on a position.
-type taking struct {
-	actor, position quad.IRI
-	stance          int // in stanceFields
-}
-
-// A listed statement is one that rows may have.
-type listed struct {
-	placed
-	mode  int  // in schema.Modes
-	first bool // it stands for its utterance
-}
-
-// A placed statement has its place in the order of all that are tallied.
-type placed struct {
-	iri   quad.IRI
-	place int
-}
-
-func newTally(s *selection, wanted []quad.Value, o *StanceOptions) *tally {
-	t := &tally{counting: s.counting(wanted, o.Reports), wanted: wanted, listing: map[quad.IRI]listed{}}
-	t.counts = count.NewTally[taking](t.earlier)
-	return t
+	reports bool
+	places  map[uint32]int // of the rows in the order of statements; nil: that of the table
+	silence [][2]quad.IRI  // actors and positions to have a row in any case
 }
 
 // stanceFields are those of a statement that take a stance, as it is called.
@@ -154,19 +152,39 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 		cl.from(among, statementPredicate("speakers"))
 		sel.clauses = append(sel.clauses, cl)
 		those := setOf(among)
-		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool { return those[actor] })
+		sel.speakers = append(sel.speakers, func(_ schema.Span, actor quad.IRI) bool { return those[actor] })
 	}
-	t := newTally(sel, wanted, o)
-	iris, err := sel.sorted(f)
+	p, err := sel.population()
 	if err != nil {
 		return nil, err
 	}
-	for place, iri := range iris {
-		if err := t.add(placed{iri, place}); err != nil {
+	t := &tally{population: p, wanted: wanted, reports: o.Reports}
+	if !f.byDate() {
+		if t.places, err = p.places(&f.Filter); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
+}
+
+// places puts the statements into the order of a filter.
+func (p *population) places(f *Filter) (map[uint32]int, error) {
+	var iris []quad.IRI
+	rows := map[quad.IRI]uint32{}
+	for row := range p.set.All() {
+		iri, err := p.table.StatementIRI(row)
+		if err != nil {
+			return nil, err
+		}
+		iris = append(iris, iri)
+		rows[iri] = row
+	}
+	inOrder, err := p.order(iris, f)
+	places := make(map[uint32]int, len(iris))
+	for place, iri := range inOrder {
+		places[rows[iri]] = place
+	}
+	return places, err
 }
 
 // wanted are the positions of these names, and the narrower ones.
@@ -180,35 +198,6 @@ func (s *selection) wanted(names []string) ([]quad.Value, error) {
 		out = append(out, iri)
 	}
 	return s.below(out, predicate(schema.KindPosition, "broader"))
-}
-
-func (t *tally) add(at placed) error {
-	s, err := t.statement(at.iri, taken)
-	if err != nil {
-		return err
-	}
-	if err := t.derive(s); err != nil {
-		return err
-	}
-	return t.addStatement(at, s)
-}
-
-// addStatement adds one that has been read already, and has its date.
-func (t *tally) addStatement(at placed, s *schema.Statement) error {
-	unit, err := t.unit(at.iri, s)
-	if err != nil {
-		return err
-	}
-	var takes []taking
-	for _, row := range count.Rows(s, takenDimensions, t.meant) {
-		if actor, position := row[0].IRI, row[1].IRI; actor != "" && position != "" {
-			takes = append(takes, taking{actor, position, slices.Index(stanceFields, row[2].Word)})
-		}
-	}
-	if len(takes) > 0 {
-		t.listing[at.iri] = listed{placed: at, mode: strength(s.Mode)}
-	}
-	return t.counts.Add(at.iri, unit, takes)
 }
 
 // silent adds a row for each actor and position of one corpus that have none.
@@ -243,42 +232,55 @@ func (t *tally) silent() error {
 }
 
 func (t *tally) rows() ([]Stance, error) {
-	byPair := map[[2]quad.IRI]*[3]count.Cell[taking]{}
-	for _, pair := range t.silence {
-		byPair[pair] = &[3]count.Cell[taking]{}
+	cells, err := t.count(takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+	if err != nil {
+		return nil, err
 	}
-	for c := range t.counts.Cells {
-		pair := [2]quad.IRI{c.Key.actor, c.Key.position}
-		if byPair[pair] == nil {
-			byPair[pair] = &[3]count.Cell[taking]{}
+	strengths, err := t.strengths()
+	if err != nil {
+		return nil, err
+	}
+	var rows []Stance
+	taken := map[[2]quad.IRI]bool{}
+	for i := 0; i < cells.Len(); {
+		of := cells.Values(i)
+		var row Stance
+		until := i
+		for ; until < cells.Len() && slices.Equal(cells.Values(until)[:2], of[:2]); until++ {
+			if stance := cells.Values(until)[2]; stance > 0 {
+				t.take(&row, int(stance-1), cells, until)
+			}
 		}
-		byPair[pair][c.Key.stance] = c
-	}
-	rows := make([]Stance, 0, len(byPair))
-	for pair, sides := range byPair {
-		row, err := t.row(pair, sides)
-		if err != nil {
+		i = until
+		if of[0] == 0 || of[1] == 0 {
+			continue
+		}
+		if row.actor, err = t.table.Entity(of[0]); err != nil {
 			return nil, err
 		}
+		if row.position, err = t.table.Entity(of[1]); err != nil {
+			return nil, err
+		}
+		t.judge(&row, strengths)
+		taken[[2]quad.IRI{row.actor, row.position}] = true
 		rows = append(rows, row)
 	}
-	slices.SortFunc(rows, func(a, b Stance) int {
-		return cmp.Or(cmp.Compare(spelling.Fold(a.Actor.Name), spelling.Fold(b.Actor.Name)), cmp.Compare(a.Actor.ID, b.Actor.ID),
-			cmp.Compare(spelling.Fold(a.Position.Name), spelling.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID),
-			cmp.Compare(a.actor, b.actor), cmp.Compare(a.position, b.position)) // of another corpus
-	})
-	return rows, nil
+	for _, pair := range t.silence {
+		if !taken[pair] {
+			rows = append(rows, Stance{Stance: "silent", actor: pair[0], position: pair[1]})
+		}
+	}
+	return t.byName(rows)
 }
 
-func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, error) {
-	row := Stance{actor: pair[0], position: pair[1], Supports: sides[0].Utterances, Opposes: sides[1].Utterances, Neutral: sides[2].Utterances, Statements: []string{}}
-	for i, to := range []*schema.PlainRef{&row.Actor, &row.Position} {
-		ref, err := t.ref(pair[i])
-		if err != nil {
-			return row, err
-		}
-		*to = schema.PlainRef(ref)
-	}
+// take takes over the utterances of one stance.
+func (t *tally) take(row *Stance, stance int, cells *count.Cells, i int) {
+	row.sides[stance] = t.sorted(cells.Rows(i))
+	*[]*int{&row.Supports, &row.Opposes, &row.Neutral}[stance] = cells.Utterances(i)
+}
+
+// judge says which stance the counts are, and what they rest on.
+func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
 	switch {
 	case row.Supports > 0 && row.Opposes > 0:
 		row.Stance = "ambivalent"
@@ -291,27 +293,154 @@ func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, err
 	default:
 		row.Stance = "silent"
 	}
-	var all []listed
-	for i, c := range sides {
-		own := make([]listed, len(c.Reports))
-		for j, r := range c.Reports {
-			own[j] = t.listing[r.Statement]
-			own[j].first = r.First
+	row.rows = t.union(row.sides[:]...)
+	weakest, strongest := -1, len(schema.Modes())+1
+	for _, r := range row.rows {
+		strength := strengths(r)
+		weakest, strongest = max(weakest, strength), min(strongest, strength)
+	}
+	if len(row.rows) > 0 {
+		row.Weakest, row.Strongest = modeAt(weakest), modeAt(strongest)
+	}
+}
+
+// sorted puts rows into the order of statements.
+func (t *tally) sorted(rows []uint32) []uint32 {
+	if t.places == nil {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, func(a, b uint32) int { return cmp.Compare(t.places[a], t.places[b]) })
+	return rows
+}
+
+// union is what lists of rows hold, each once and in order.
+func (t *tally) union(lists ...[]uint32) []uint32 {
+	var one []uint32
+	several := false
+	for _, l := range lists {
+		if len(l) > 0 {
+			several = several || one != nil
+			one = l
 		}
-		row.sides[i] = sideOf(inOrder(own))
-		all = append(all, own...)
 	}
-	all = inOrder(all)
-	row.side = sideOf(all)
-	if len(all) > 0 {
-		mode := func(a, b listed) int { return cmp.Compare(a.mode, b.mode) }
-		row.Weakest, row.Strongest = modeAt(slices.MaxFunc(all, mode).mode), modeAt(slices.MinFunc(all, mode).mode)
+	if !several {
+		return one
 	}
-	for _, st := range all {
-		_, ref, _ := rdf.SplitIRI(st.iri)
-		row.Statements = append(row.Statements, ref.ID)
+	rows := slices.Concat(lists...)
+	slices.Sort(rows)
+	return t.sorted(slices.Compact(rows))
+}
+
+// byName puts rows in the order of the names of actors, then of positions.
+func (t *tally) byName(rows []Stance) ([]Stance, error) {
+	actors, err := t.ranked(rows, func(s *Stance) quad.IRI { return s.actor })
+	if err != nil {
+		return nil, err
 	}
-	return row, nil
+	positions, err := t.ranked(rows, func(s *Stance) quad.IRI { return s.position })
+	if err != nil {
+		return nil, err
+	}
+	type key struct {
+		rank uint64 // of the actor, then of the position
+		row  int
+	}
+	keys := make([]key, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		actor, position := actors[row.actor], positions[row.position]
+		row.Actor, row.Position = schema.PlainRef(actor.Ref), schema.PlainRef(position.Ref)
+		keys[i] = key{uint64(actor.rank)<<32 | uint64(position.rank), i}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		x, y := &rows[a.row], &rows[b.row]
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(x.actor, y.actor), cmp.Compare(x.position, y.position)) // of another corpus
+	})
+	out := make([]Stance, len(rows))
+	for i, k := range keys {
+		out[i] = rows[k.row]
+	}
+	return out, nil
+}
+
+// A rankedRef is a reference with its name and its place in the order of names,
+// which those have in common that have one name and one id.
+type rankedRef struct {
+	schema.Ref
+	folded string
+	rank   uint32
+}
+
+// ranked gives what rows refer to.
+func (t *tally) ranked(rows []Stance, of func(*Stance) quad.IRI) (map[quad.IRI]*rankedRef, error) {
+	out := map[quad.IRI]*rankedRef{}
+	var all []*rankedRef
+	for i := range rows {
+		iri := of(&rows[i])
+		if out[iri] != nil {
+			continue
+		}
+		ref, err := t.ref(iri)
+		if err != nil {
+			return nil, err
+		}
+		out[iri] = &rankedRef{Ref: ref, folded: spelling.Fold(ref.Name)}
+		all = append(all, out[iri])
+	}
+	compare := func(a, b *rankedRef) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.ID, b.ID)) }
+	slices.SortFunc(all, compare)
+	for i := 1; i < len(all); i++ {
+		all[i].rank = all[i-1].rank
+		if compare(all[i-1], all[i]) < 0 {
+			all[i].rank++
+		}
+	}
+	return out, nil
+}
+
+// name fills in the ids of the statements of rows.
+func (t *tally) name(rows []Stance) error {
+	needed := table.NewSet(t.table.Len())
+	n := 0
+	for i := range rows {
+		for _, row := range rows[i].rows {
+			needed.Add(row)
+		}
+		n += len(rows[i].rows)
+	}
+	all := slices.AppendSeq(make([]uint32, 0, needed.Len()), needed.All())
+	ids, err := t.table.IDs(t.ctx, all)
+	if err != nil {
+		return err
+	}
+	place := needed.Places()
+	texts := make([]string, 0, n)
+	for i := range rows {
+		from := len(texts)
+		for _, row := range rows[i].rows {
+			texts = append(texts, ids[place(row)])
+		}
+		rows[i].Statements = texts[from:len(texts):len(texts)]
+	}
+	return nil
+}
+
+// strengths makes a function that gives the strength of a row's mode.
+func (p *population) strengths() (func(row uint32) int, error) {
+	modes, err := p.table.One(table.Mode)
+	if err != nil {
+		return nil, err
+	}
+	words, err := p.table.Words(table.Mode)
+	if err != nil {
+		return nil, err
+	}
+	of := []int{strength("")}
+	for _, w := range words {
+		of = append(of, strength(rdf.Lexical(w)))
+	}
+	return func(row uint32) int { return of[modes.At(row)] }, nil
 }
 
 // strength is the place of a mode among all, the most literal first; one that
@@ -329,22 +458,6 @@ func modeAt(strength int) string {
 		return words[strength]
 	}
 	return ""
-}
-
-// inOrder sorts statements, and keeps each once.
-func inOrder(list []listed) []listed {
-	slices.SortFunc(list, func(a, b listed) int { return cmp.Compare(a.place, b.place) })
-	return slices.CompactFunc(list, func(a, b listed) bool { return a.iri == b.iri })
-}
-
-func sideOf(list []listed) (out side) {
-	for _, st := range list {
-		out.statements = append(out.statements, st.iri)
-		if st.first {
-			out.utterances = append(out.utterances, st.iri)
-		}
-	}
-	return out
 }
 
 // ref is a reference with its name.
