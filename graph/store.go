@@ -25,6 +25,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/view/table"
+	"onrecord/schema/hint"
 )
 
 // What a store's file can turn out to be. Errors that wrap these name the file.
@@ -33,7 +34,7 @@ var (
 	ErrLocked    = errors.New("another program has this store open for writing")
 	ErrDamaged   = errors.New("this store is damaged: build it again")
 	ErrNotAStore = errors.New("this is not a store that onrecord built")
-	ErrMisfit    = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
+	ErrMisfit    = hint.Errorf("what this store holds does not fit the model: %s lists it", hint.Check())
 )
 
 // A Store is a graph that is only read. It may be read from several

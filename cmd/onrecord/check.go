@@ -16,7 +16,6 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/check"
-	"onrecord/schema/escape"
 )
 
 const checkLong = `Check reads corpora and reports everything that is wrong with them: unknown
@@ -208,7 +207,7 @@ func countStatements(corpora []*schema.Corpus) int {
 func writeProblems(w io.Writer, format string, problems schema.Problems) error {
 	if format == formatTable {
 		for _, p := range problems {
-			if _, err := fmt.Fprintln(w, escape.Line(p.Error())); err != nil {
+			if _, err := fmt.Fprintln(w, problemLine(p)); err != nil {
 				return err
 			}
 		}
@@ -230,6 +229,6 @@ func appendProblem(b []byte, p *schema.Problem) []byte {
 	b = strconv.AppendInt(append(b, `,"line":`...), int64(p.Pos.Line), 10)
 	b = strconv.AppendInt(append(b, `,"column":`...), int64(p.Pos.Column), 10)
 	b = schema.AppendJSONString(append(b, `,"id":`...), p.ID)
-	b = schema.AppendJSONString(append(b, `,"message":`...), p.Msg)
+	b = schema.AppendJSONString(append(b, `,"message":`...), p.In(commandLine).Msg)
 	return append(b, '}')
 }

@@ -263,9 +263,9 @@ func (e *UnknownCoderError) Error() string {
 func (f *Filter) oneCoding() error {
 	switch {
 	case f.AllCoders:
-		return &UsageError{"--all-coders lists codings side by side, and this counts: name one coder with --coder"}
+		return wrongf("%s lists codings side by side, and this counts: name one coder with %s", option("all-coders", ""), option("coder", ""))
 	case len(f.Is["coder"]) > 1:
-		return &UsageError{"several --coder: what two have coded of one sentence would count twice; name one"}
+		return wrongf("%s is given several times: what two have coded of one sentence would count twice; name one", option("coder", ""))
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -59,7 +58,7 @@ func List(ctx context.Context, s *graph.Store, k schema.Kind, o ListOptions) ite
 
 func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	if o.Unheard && k != schema.KindActor {
-		return nil, &UsageError{"--unheard is for actors"}
+		return nil, wrongf("%s is for actors", option("unheard", ""))
 	}
 	f := &o.Filter
 	if k == schema.KindStatement {
@@ -71,7 +70,7 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 		return nil, err
 	}
 	if f.Sort != "" && f.Sort != "id" {
-		return nil, &UsageError{fmt.Sprintf("--sort %s is for statements: %s come by id", f.Sort, k.Plural())}
+		return nil, wrongf("%s is for statements: %s come by id", option("sort", f.Sort), k.Plural())
 	}
 	return r.entities(k, p, o.Unheard)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -91,11 +90,11 @@ func (o *StatsOptions) By() []string {
 func (o *StatsOptions) check() error {
 	for _, d := range o.Group {
 		if !slices.Contains(Dimensions(), d) {
-			return &UsageError{fmt.Sprintf("--group takes %s, not %q", strings.Join(Dimensions(), ", "), d)}
+			return wrongf("%s takes %s, not %q", option("group", ""), strings.Join(Dimensions(), ", "), d)
 		}
 	}
 	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
-		return &UsageError{fmt.Sprintf("--per takes %s, not %q", strings.Join(Periods(), ", "), o.Per)}
+		return wrongf("%s takes %s, not %q", option("per", ""), strings.Join(Periods(), ", "), o.Per)
 	}
 	return nil
 }
@@ -112,7 +111,7 @@ func (o *StatsOptions) misread(err error) error {
 			return err
 		}
 	}
-	return &UsageError{fmt.Sprintf("--by selects who speaks, and no actor is called %q; to count by it: --group %s", unknown.Name, unknown.Name)}
+	return wrongf("%s selects who speaks, and no actor is called %q; to count by it: %s", option("by", ""), unknown.Name, option("group", unknown.Name))
 }
 
 // overview counts records: entities by kind, and statements by some dimensions,
