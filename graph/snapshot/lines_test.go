@@ -11,6 +11,7 @@ import (
 
 	"onrecord/data/invent"
 	"onrecord/graph/snapshot"
+	"onrecord/schema"
 	"onrecord/schema/nquads"
 	"onrecord/schema/rdf"
 )
@@ -24,18 +25,7 @@ func TestLines(t *testing.T) {
 		graphs = append(graphs, someGraph(r))
 	}
 	graphs = append(graphs, slices.Collect(rdf.Quads(drawn(r, "https://example.org/", 300))))
-	var invented bytes.Buffer
-	if err := invent.Quads(60_000).WriteNQuads(&invented); err != nil {
-		t.Fatal(err)
-	}
-	var many []quad.Quad
-	for q, err := range nquads.Read(&invented) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		many = append(many, q)
-	}
-	graphs = append(graphs, many)
+	graphs = append(graphs, invented(t, 60_000))
 	for i, quads := range graphs {
 		s := write(t, filepath.Join(t.TempDir(), "store"), snapshot.Options{Dir: t.TempDir()}, slices.Values(quads))
 		var want, got bytes.Buffer
@@ -63,14 +53,28 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// invented are so many quads of invented statements, or about.
+func invented(t *testing.T, n int) (out []quad.Quad) {
+	t.Helper()
+	var text bytes.Buffer
+	if err := invent.Quads(n).WriteNQuads(&text); err != nil {
+		t.Fatal(err)
+	}
+	for q, err := range nquads.Read(&text) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
 // Whoever watches sees the two objects of each subject that has both.
 func TestLinesWatch(t *testing.T) {
-	quads := slices.Collect(rdf.Quads(drawn(dice(22), "https://example.org/", 2_000)))
-	quads = slices.DeleteFunc(quads, func(q quad.Quad) bool {
-		_, err := nquads.Append(nil, q)
-		return err != nil
-	})
-	first, second := quad.IRI("http://www.w3.org/ns/oa#exact"), quad.IRI(or+"sha256")
+	quads := invented(t, 30_000)
+	exact, _ := schema.FieldNamed(schema.KindPassage, "exact")
+	hash, _ := schema.FieldNamed(schema.KindPassage, "sha256")
+	first, second := exact.Predicate, hash.Predicate
 	want := map[quad.Value][2]quad.Value{}
 	for _, q := range quads {
 		pair := want[q.Subject]
