@@ -124,7 +124,7 @@ type Loader struct {
 	Unread   map[*schema.Corpus]map[schema.Kind]bool
 	stream   *Stream
 	layers   []schema.Layer
-	arena   *schema.Arena // of what sources' files hold; nil: none
+	arena    *schema.Arena // of what sources' files hold; nil: none
 	nodes    *schema.Nodes // of these files; nil: none
 }
 

@@ -23,6 +23,10 @@ import (
 	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/snapshot"
+	"onrecord/graph/view/table"
+	"onrecord/schema/hint"
 )
 
 // What a store's file can turn out to be. Errors that wrap these name the file.
@@ -31,7 +35,7 @@ var (
 	ErrLocked    = errors.New("another program has this store open for writing")
 	ErrDamaged   = errors.New("this store is damaged: build it again")
 	ErrNotAStore = errors.New("this is not a store that onrecord built")
-	ErrMisfit    = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
+	ErrMisfit    = hint.Errorf("what this store holds does not fit the model: %s lists it", hint.Check())
 )
 
 // A Store is a graph that is only read. It may be read from several
@@ -39,10 +43,12 @@ var (
 type Store struct {
 	qs     cgraph.QuadStore
 	info   Info
-	sorted bool                        // quads come in canonical order, all and those of a subject
-	damage func() error                // the first that was met; nil: none can be
-	verify func(context.Context) error // nil: there is nothing to verify
-	inputs func() ([]Input, error)     // nil: none are known
+	sorted bool                                                           // quads come in canonical order, all and those of a subject
+	damage func() error                                                   // the first that was met; nil: none can be
+	verify func(context.Context) error                                    // nil: there is nothing to verify
+	inputs func() ([]Input, error)                                        // nil: none are known
+	table  func() (*table.Table, error)                                   // nil: none is kept
+	lines  func(context.Context, snapshot.Watch) iter.Seq2[[]byte, error] // nil: there is no quick way
 	close  func() error
 	closed *atomic.Bool // nil: it cannot be
 	sealed bool         // what is read was compared with checksums
@@ -108,6 +114,14 @@ func (s *Store) Inputs() ([]Input, error) {
 	return s.inputs()
 }
 
+// StatementTable is the statement table that is kept in the store; nil: none is.
+func (s *Store) StatementTable() (*table.Table, error) {
+	if s.table == nil {
+		return nil, nil
+	}
+	return s.table()
+}
+
 // Close ends the use of the store. Whoever reads on gets an error that is
 // fs.ErrClosed.
 func (s *Store) Close() error {
@@ -123,6 +137,8 @@ func (s *Store) Close() error {
 // that it is not damaged, ErrMisfit. Iterate, Quads and
 // QuadsWith make memory faults panics by themselves; whatever else reads the
 // store calls debug.SetPanicOnFault first.
+//
+//	defer s.RecoverDamage(&err)
 func (s *Store) RecoverDamage(err *error) {
 	if r := recover(); r != nil {
 		if s.info.Bytes == 0 {
@@ -219,6 +235,15 @@ func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 			yield(quad.Quad{}, fmt.Errorf("%s: %w (it has %d of its %d quads)", s.info.URI, ErrDamaged, n, s.info.Quads))
 		}
 	}
+}
+
+// Lines yields every quad as canonical N-Quads, in canonical order, some lines at
+// once, while w watches; nil: the store has no quicker way than Quads.
+func (s *Store) Lines(ctx context.Context, w snapshot.Watch) iter.Seq2[[]byte, error] {
+	if s.lines == nil {
+		return nil
+	}
+	return s.lines(ctx, w)
 }
 
 // QuadsWith yields the quads that have a value at a direction, unsorted; none
