@@ -29,11 +29,23 @@ const (
 
 func newWorld(seed uint64) *world {
 	w := &world{r: rand.New(rand.NewPCG(seed, 12))}
+	w.fill(func() int { return 3 + w.r.IntN(10) })
+	return w
+}
+
+// newLargeWorld has so many statements in all.
+func newLargeWorld(seed uint64, statements int) *world {
+	w := &world{r: rand.New(rand.NewPCG(seed, 13))}
+	w.fill(func() int { return statements - len(w.corpora)*statements/2 })
+	return w
+}
+
+// fill makes the corpora, with so many statements each.
+func (w *world) fill(statements func() int) {
 	w.narrower = map[string][]string{"p0": {"p1", "p2"}, "p1": {"p2"}}
 	for _, id := range []string{"a", "b"}[:1+w.r.IntN(5)/4] {
-		w.corpora = append(w.corpora, w.corpus(id))
+		w.corpora = append(w.corpora, w.corpus(id, statements()))
 	}
-	return w
 }
 
 // quads are those of the corpora, as a store may hold them: Check would refuse
@@ -71,7 +83,7 @@ func (w *world) date() string {
 	return pick(w, "", "", "2020-12-31", "2021-01-01", "2021-01-04", "2021-05", "2021", "2021-05-10~", "2021-05-31/2021-06-02", "2021-12-31/..")
 }
 
-func (w *world) corpus(id string) *schema.Corpus {
+func (w *world) corpus(id string, statements int) *schema.Corpus {
 	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: id}, Base: "https://example.org/" + id + "/", Coders: []string{"ANNA"}}
 	entry := func(letter string, i int) schema.EntityBase { return schema.EntityBase{ID: fmt.Sprint(letter, i)} }
 	for i := range worldActors {
@@ -87,7 +99,7 @@ func (w *world) corpus(id string) *schema.Corpus {
 		{EntityBase: entry("e", 1), Name: "Another event"},
 	}
 	c.Sources = []*schema.Source{{EntityBase: entry("x", 0), Title: "Source", Date: w.date()}, {EntityBase: entry("x", 1), Title: "Another source", Layers: []string{"ANNA"}}}
-	for i := range 3 + w.r.IntN(10) {
+	for i := range statements {
 		c.Statements = append(c.Statements, w.statement(i, c.Statements))
 	}
 	if len(c.Statements) > 3 && w.r.IntN(8) == 0 { // a circle
