@@ -38,20 +38,21 @@ func (k *Keeper) entity(kind Kind) Entity {
 // once.
 func (k *Keeper) text(s string) string {
 	if len(s) < longText {
-		return k.copy(s)
+		return k.Copy(s)
 	}
 	for _, r := range k.recent {
 		if r == s {
 			return r
 		}
 	}
-	s = k.copy(s)
+	s = k.Copy(s)
 	k.recent[k.next%len(k.recent)] = s
 	k.next++
 	return s
 }
 
-func (k *Keeper) copy(s string) string {
+// Copy keeps a text, whether or not it was kept before.
+func (k *Keeper) Copy(s string) string {
 	if free := k.block.Cap() - k.block.Len(); len(s) > free {
 		if len(s) > lastBlock/4 {
 			return strings.Clone(s)
