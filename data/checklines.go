@@ -104,14 +104,14 @@ type linesFile struct {
 // A row says where the line of a statement stands in its file.
 type row struct {
 	at     int64
-	length int32
-	line   int32
+	length int
+	line   int
 }
 
 // unnamed is a problem of a statement of which the id is not known yet.
 type unnamed struct {
 	problem *schema.Problem
-	n       int32
+	n       int
 }
 
 // A readRow is a row with what was decoded of it.
@@ -149,7 +149,7 @@ func (c *lineCheck) file(path string) error {
 		if err != nil {
 			return err
 		}
-		return input.InOrder(c.ctx, next, func() func(input.Block) readRows { return newLineDecoder(path).block }, c.take)
+		return input.InOrder(c.ctx, next, func() func(*input.Block) *readRows { return newLineDecoder(path).block }, c.take)
 	})
 	if errors.Is(err, io.EOF) { // its bytes are no text
 		return nil
@@ -159,7 +159,7 @@ func (c *lineCheck) file(path string) error {
 
 // linesOf gives the blocks of a file that is not an array; of one in which there is
 // nothing, io.EOF.
-func linesOf(in io.Reader) (next func() (input.Block, error), err error) {
+func linesOf(in io.Reader) (next func() (*input.Block, error), err error) {
 	blocks := input.NewBlocks(in, input.WholeLines)
 	first, err := blocks.Next()
 	for err == nil && strings.TrimSpace(first.Text) == "" {
@@ -171,18 +171,18 @@ func linesOf(in io.Reader) (next func() (input.Block, error), err error) {
 	if strings.HasPrefix(strings.TrimSpace(first.Text), "[") {
 		return nil, errNotInOrder
 	}
-	return func() (input.Block, error) {
+	return func() (*input.Block, error) {
+		b, err := first, error(nil)
 		if first.Text == "" {
-			return blocks.Next()
+			b, err = blocks.Next()
 		}
-		b := first
 		first.Text = ""
-		return b, nil
+		return &b, err
 	}, nil
 }
 
 // take takes what was decoded of a block.
-func (c *lineCheck) take(b readRows) error {
+func (c *lineCheck) take(b *readRows) error {
 	if b.unclean {
 		c.unclean[len(c.files)-1] = b.problems
 		return io.EOF
@@ -244,9 +244,9 @@ func (c *lineCheck) end() (schema.Problems, error) {
 	}
 	c.nameStatements()
 	disputed, contexts := c.check.Disputed(), anchor.Contexts{}
-	err := c.again(disputed, func(_ int32, st *schema.Statement) { contexts.Note(st) })
+	err := c.again(disputed, func(_ int, st *schema.Statement) { contexts.Note(st) })
 	if err == nil {
-		err = c.again(disputed, func(n int32, st *schema.Statement) {
+		err = c.again(disputed, func(n int, st *schema.Statement) {
 			contexts.Fill(st)
 			c.check.Review(n, st)
 		})
@@ -280,12 +280,12 @@ func (c *lineCheck) nameStatements() {
 			if i+1 < len(c.files) {
 				to = c.files[i+1].first
 			}
-			n, found := slices.BinarySearchFunc(c.rows[from:to], p.Pos.Line, func(r row, line int) int { return int(r.line) - line })
+			n, found := slices.BinarySearchFunc(c.rows[from:to], p.Pos.Line, func(r row, line int) int { return r.line - line })
 			if found {
 				n++
 			}
 			if n > 0 {
-				p.ID += " " + c.check.ID(int32(from+n-1))
+				p.ID += " " + c.check.ID(from+n-1)
 				break
 			}
 		}
@@ -304,15 +304,16 @@ func newLineDecoder(path string) *lineDecoder {
 }
 
 // block decodes the lines of a block.
-func (d *lineDecoder) block(b input.Block) (out readRows) {
+func (d *lineDecoder) block(b *input.Block) *readRows {
+	out := &readRows{}
 	d.Problems = &out.problems
 	if out.unclean = !b.Clean(d.File, &out.problems); out.unclean {
 		return out
 	}
-	r := row{b.At, 0, int32(b.Line)}
+	r := row{b.At, 0, b.Line}
 	for text := range strings.Lines(b.Text) {
-		r.length = int32(len(text))
-		if e := d.line(text, int(r.line)); e != nil {
+		r.length = len(text)
+		if e := d.line(text, r.line); e != nil {
 			read := readRow{row: r, entity: e}
 			if st, ok := e.(*schema.Statement); ok {
 				prepare(st, &read.problems)
@@ -360,103 +361,111 @@ type stretch struct {
 	file    int
 	at      int64
 	text    string
-	numbers []int32
+	numbers []int
 }
 
 // longestStretch is how many bytes are read at once, unless a line is longer.
 const longestStretch = 256 << 10
 
 // again reads statements again.
-func (c *lineCheck) again(numbers []int32, look func(n int32, st *schema.Statement)) (err error) {
-	if len(numbers) == 0 {
-		return nil
-	}
-	var open *fence.File
-	defer func() {
-		if open != nil {
-			err = errors.Join(err, open.Close())
-		}
-	}()
-	file := -1
-	next := func() (s stretch, err error) {
-		if len(numbers) == 0 {
-			return s, io.EOF
-		}
-		for s.file = max(file, 0); s.file+1 < len(c.files) && c.files[s.file+1].first <= int(numbers[0]); s.file++ {
-		}
-		if s.file != file {
-			if open != nil {
-				if err := open.Close(); err != nil {
-					return s, err
-				}
-			}
-			if open, err = c.files[s.file].open(); err != nil {
-				return s, err
-			}
-			file = s.file
-		}
-		s.at = c.rows[numbers[0]].at
-		n, end := 0, s.at
-		for ; n < len(numbers); n++ {
-			if s.file+1 < len(c.files) && int(numbers[n]) >= c.files[s.file+1].first {
-				break
-			}
-			r := &c.rows[numbers[n]]
-			if n > 0 && r.at+int64(r.length)-s.at > longestStretch {
-				break
-			}
-			end = r.at + int64(r.length)
-		}
-		s.numbers, numbers = numbers[:n], numbers[n:]
-		raw := make([]byte, end-s.at)
-		_, err = io.ReadFull(io.NewSectionReader(open, s.at, end-s.at), raw)
-		s.text = string(raw)
-		return s, err
-	}
-	type result struct {
-		statements []*schema.Statement
-		numbers    []int32
-		file       int
-	}
-	worker := func() func(stretch) result {
-		decoders := map[int]*lineDecoder{}
-		return func(s stretch) result {
-			if decoders[s.file] == nil {
-				decoders[s.file] = newLineDecoder(c.files[s.file].path)
-			}
-			d := decoders[s.file]
-			out := result{numbers: s.numbers, file: s.file}
-			for _, n := range s.numbers {
-				var told schema.Problems // was told when it was read for the first time
-				d.Problems = &told
-				r := &c.rows[n]
-				st, _ := d.line(s.text[r.at-s.at:][:r.length], int(r.line)).(*schema.Statement)
-				if st != nil {
-					prepare(st, &told)
-				}
-				out.statements = append(out.statements, st)
-			}
-			return out
-		}
-	}
-	return input.InOrder(c.ctx, next, worker, func(r result) error {
-		for i, st := range r.statements {
+func (c *lineCheck) again(numbers []int, look func(n int, st *schema.Statement)) (err error) {
+	r := rereader{lineCheck: c, numbers: numbers}
+	defer func() { err = errors.Join(err, r.close()) }()
+	return input.InOrder(c.ctx, r.next, r.worker, func(read *reread) error {
+		for i, st := range read.statements {
 			if err := c.ctx.Err(); err != nil {
 				return err
 			}
-			if st == nil {
-				return c.files[r.file].changed()
+			n := read.numbers[i]
+			if st == nil || st.ID != "" && st.ID != c.check.ID(n) {
+				return c.files[read.file].changed()
 			}
-			n := r.numbers[i]
-			if st.ID == "" {
-				st.ID = c.check.ID(n)
-			} else if st.ID != c.check.ID(n) {
-				return c.files[r.file].changed()
-			}
+			st.ID = c.check.ID(n)
 			look(n, st)
 		}
 		return nil
 	})
+}
+
+// A rereader reads statements again, by number.
+type rereader struct {
+	*lineCheck
+	numbers []int // of those that are not read yet
+	file    int
+	open    *fence.File // that file, or none yet
+}
+
+// A reread is what was decoded of a stretch.
+type reread struct {
+	*stretch
+	statements []*schema.Statement
+}
+
+func (r *rereader) close() error {
+	if r.open == nil {
+		return nil
+	}
+	return r.open.Close()
+}
+
+// next reads the next stretch.
+func (r *rereader) next() (s *stretch, err error) {
+	if len(r.numbers) == 0 {
+		return nil, io.EOF
+	}
+	file := r.file
+	for file+1 < len(r.files) && r.files[file+1].first <= r.numbers[0] {
+		file++
+	}
+	if r.open == nil || file != r.file {
+		if err := r.close(); err != nil {
+			return nil, err
+		}
+		if r.open, err = r.files[file].open(); err != nil {
+			return nil, err
+		}
+		r.file = file
+	}
+	s = &stretch{file: file, at: r.rows[r.numbers[0]].at}
+	n, end := 0, s.at
+	for ; n < len(r.numbers) && (file+1 == len(r.files) || r.numbers[n] < r.files[file+1].first); n++ {
+		behind := r.rows[r.numbers[n]].at + int64(r.rows[r.numbers[n]].length)
+		if n > 0 && behind-s.at > longestStretch {
+			break
+		}
+		end = behind
+	}
+	s.numbers, r.numbers = r.numbers[:n], r.numbers[n:]
+	text := make([]byte, end-s.at)
+	if _, err = r.open.ReadAt(text, s.at); errors.Is(err, io.EOF) {
+		return nil, r.files[file].changed()
+	}
+	s.text = string(text)
+	return s, err
+}
+
+// worker decodes stretches.
+func (r *rereader) worker() func(*stretch) *reread {
+	decoders := map[int]*lineDecoder{} // by file
+	return func(s *stretch) *reread {
+		d := decoders[s.file]
+		if d == nil {
+			d = newLineDecoder(r.files[s.file].path)
+			decoders[s.file] = d
+		}
+		out := &reread{stretch: s}
+		for _, n := range s.numbers {
+			var told schema.Problems // was told when it was read for the first time
+			d.Problems = &told
+			row := &r.rows[n]
+			st, _ := d.line(s.text[row.at-s.at:][:row.length], row.line).(*schema.Statement)
+			if st != nil {
+				prepare(st, &told)
+			}
+			out.statements = append(out.statements, st)
+		}
+		return out
+	}
 }
 
 // open opens a file again, which must be the one that was read.

@@ -27,45 +27,45 @@ type Stream struct {
 	entities directory      // without statements
 	met      []meeting      // the statements, by number
 	files    []string       // that they are written in
-	byID     map[string]int32
+	byID     map[string]int
 	keeper   schema.Keeper // of ids
 	words    map[string]string
 
 	found     schema.Problems
-	of        []int32         // the statement that each of the first of these problems is of; -1: none
+	of        []int           // the statement that each of the first of these problems is of; -1: none
 	twice     schema.Problems // that ids are there
 	pointing  []*schema.Field // of statements, to statements
-	nameless  []int32
-	unsettled []int32
+	nameless  []int
+	unsettled []int
 	late      bool // an entity came behind a statement: what was noted means nothing
 	notes
-	disputed map[int32]bool
+	disputed map[int]bool
 	first    map[uint64]*schema.Passage // of the spans that are disputed
 }
 
 // Again lets statements be read again, as they were when they came for the first
 // time: those of some numbers, which increase.
-type Again func(numbers []int32, look func(n int32, st *schema.Statement)) error
+type Again func(numbers []int, look func(n int, st *schema.Statement)) error
 
 // A meeting is what is kept of each statement.
 type meeting struct {
 	id                 string
-	file, line, column int32 // of the id, or of the statement
+	file, line, column int // of the id, or of the statement
 }
 
 // notes are what is kept of the statements that were looked at.
 type notes struct {
-	links   map[int32]link
+	links   map[int]link
 	spans   map[uint64]span
 	holders []holder
-	alike   map[uint64]int32 // the first of those that are alike, and from ^0 down, of several
-	twins   []int32          // have others like them
+	alike   map[uint64]int // the first of those that are alike, and from ^0 down, of several
+	twins   []int          // have others like them
 	mixed   mixed
 	coders  []codedOne
 }
 
 func newNotes() notes {
-	return notes{links: map[int32]link{}, spans: map[uint64]span{}, alike: map[uint64]int32{}, mixed: newMixed()}
+	return notes{links: map[int]link{}, spans: map[uint64]span{}, alike: map[uint64]int{}, mixed: newMixed()}
 }
 
 // A link is what a statement restates.
@@ -84,19 +84,19 @@ type span struct {
 // A holder is a statement with a passage.
 type holder struct {
 	span uint64
-	n    int32
+	n    int
 }
 
 // A codedOne is a statement that names its coder.
 type codedOne struct {
 	place codingPlace
-	n     int32
+	n     int
 }
 
 // NewStream begins to check a corpus, to which entities may still be added, but no
 // statements.
 func NewStream(c *schema.Corpus, o Options) *Stream {
-	s := &Stream{corpus: c, entities: directory{}, byID: map[string]int32{}, words: map[string]string{}, notes: newNotes()}
+	s := &Stream{corpus: c, entities: directory{}, byID: map[string]int{}, words: map[string]string{}, notes: newNotes()}
 	s.checker = newChecker(c.Base, o, s, &s.found)
 	fields := schema.Fields(schema.KindStatement)
 	for i := range fields {
@@ -111,7 +111,7 @@ func NewStream(c *schema.Corpus, o Options) *Stream {
 func (s *Stream) Len() int { return len(s.met) }
 
 // ID is that of a statement; empty: it has none before Settle.
-func (s *Stream) ID(n int32) string { return s.met[n].id }
+func (s *Stream) ID(n int) string { return s.met[n].id }
 
 func (s *Stream) has(k schema.Kind, id string) bool {
 	if k == schema.KindStatement {
@@ -132,7 +132,7 @@ func (s *Stream) find(k schema.Kind, id string) schema.Entity {
 	return nil
 }
 
-func (s *Stream) linked(n int32) *schema.Statement {
+func (s *Stream) linked(n int) *schema.Statement {
 	st := &schema.Statement{EntityBase: schema.EntityBase{ID: s.met[n].id}}
 	if l, ok := s.links[n]; ok {
 		st.Restates = schema.Ref{Kind: schema.KindStatement, ID: l.to}
@@ -167,13 +167,13 @@ func (s *Stream) Entity(e schema.Entity) {
 
 // Statement takes a statement, and gives its number, from 0 on. What it is may be
 // changed afterwards.
-func (s *Stream) Statement(st *schema.Statement) int32 {
-	n := int32(len(s.met))
+func (s *Stream) Statement(st *schema.Statement) int {
+	n := len(s.met)
 	at := st.At("id")
 	if len(s.files) == 0 || s.files[len(s.files)-1] != at.File {
 		s.files = append(s.files, at.File)
 	}
-	s.met = append(s.met, meeting{"", int32(len(s.files) - 1), int32(at.Line), int32(at.Column)})
+	s.met = append(s.met, meeting{"", len(s.files) - 1, at.Line, at.Column})
 	if st.ID == "" {
 		s.nameless = append(s.nameless, n)
 		return n
@@ -190,11 +190,11 @@ func (s *Stream) Statement(st *schema.Statement) int32 {
 }
 
 // name notes the id of a statement.
-func (s *Stream) name(n int32, st *schema.Statement) {
+func (s *Stream) name(n int, st *schema.Statement) {
 	if before, ok := s.byID[st.ID]; ok {
 		s.met[n].id = s.met[before].id
 		there := s.met[before]
-		s.twice.Add(st.At("id"), schema.Naming(st), "duplicate id: see %s", schema.Pos{File: s.files[there.file], Line: int(there.line), Column: int(there.column)})
+		s.twice.Add(st.At("id"), schema.Naming(st), "duplicate id: see %s", schema.Pos{File: s.files[there.file], Line: there.line, Column: there.column})
 		return
 	}
 	id := s.keeper.Copy(st.ID)
@@ -218,7 +218,7 @@ func (s *Stream) settled(st *schema.Statement) bool {
 // look at when they came. After it, nothing can be added.
 func (s *Stream) Settle(again Again) error {
 	names := schema.Identifier{Taken: func(id string) bool { return s.has(schema.KindStatement, id) }}
-	err := again(s.nameless, func(n int32, st *schema.Statement) {
+	err := again(s.nameless, func(n int, st *schema.Statement) {
 		names.Identify(st)
 		s.name(n, st)
 		switch {
@@ -245,23 +245,23 @@ func (s *Stream) Settle(again Again) error {
 }
 
 // All are the numbers of all statements.
-func (s *Stream) All() []int32 {
-	out := make([]int32, len(s.met))
+func (s *Stream) All() []int {
+	out := make([]int, len(s.met))
 	for n := range out {
-		out[n] = int32(n)
+		out[n] = n
 	}
 	return out
 }
 
 // tag notes of which statement the latest problems are.
-func (s *Stream) tag(n int32) {
+func (s *Stream) tag(n int) {
 	for len(s.of) < len(s.found) {
 		s.of = append(s.of, n)
 	}
 }
 
 // look looks at a statement, when all that it refers to is known.
-func (s *Stream) look(n int32, st *schema.Statement) {
+func (s *Stream) look(n int, st *schema.Statement) {
 	s.noteSpans(n, st)
 	s.entity(st)
 	s.tag(n)
@@ -283,7 +283,7 @@ func (s *Stream) look(n int32, st *schema.Statement) {
 
 // noteTwin notes what a statement says in a coding. Statements are taken for alike
 // by a hash, and compared later.
-func (s *Stream) noteTwin(n int32, coding, same string) {
+func (s *Stream) noteTwin(n int, coding, same string) {
 	h := s.hash(coding, same)
 	first, ok := s.alike[h]
 	switch {
@@ -322,7 +322,7 @@ func (s *Stream) spanOf(p *schema.Passage) uint64 {
 
 // noteSpans notes the located passages of a statement, as they are before its
 // references are resolved.
-func (s *Stream) noteSpans(n int32, st *schema.Statement) {
+func (s *Stream) noteSpans(n int, st *schema.Statement) {
 	for i := range st.Evidence {
 		p := &st.Evidence[i]
 		if !p.Located() {
@@ -342,9 +342,9 @@ func (s *Stream) noteSpans(n int32, st *schema.Statement) {
 
 // Disputed gives the statements with a passage of which several say different
 // things. Each is to be given to Review.
-func (s *Stream) Disputed() []int32 {
-	s.disputed, s.first = map[int32]bool{}, map[uint64]*schema.Passage{}
-	var out []int32
+func (s *Stream) Disputed() []int {
+	s.disputed, s.first = map[int]bool{}, map[uint64]*schema.Passage{}
+	var out []int
 	for _, h := range s.holders {
 		if s.spans[h.span].disputed {
 			s.disputed[h.n] = true
@@ -362,7 +362,7 @@ func (s *Stream) Disputed() []int32 {
 
 // Review looks again at a statement with a disputed passage, which may have been
 // changed meanwhile. They come in the order of their numbers.
-func (s *Stream) Review(_ int32, st *schema.Statement) {
+func (s *Stream) Review(_ int, st *schema.Statement) {
 	s.entity(st)
 	for i := range st.Evidence {
 		p := &st.Evidence[i]
@@ -412,10 +412,10 @@ func (s *Stream) chains() {
 		}
 	}
 	for n := range s.met {
-		if _, ok := s.links[int32(n)]; !ok {
+		if _, ok := s.links[n]; !ok {
 			continue
 		}
-		if st := s.linked(int32(n)); s.byID[st.ID] == int32(n) {
+		if st := s.linked(n); s.byID[st.ID] == n {
 			s.circle(st)
 		} else {
 			s.astray(st)
@@ -442,13 +442,13 @@ func (s *Stream) offer() {
 func (s *Stream) findTwins(again Again) error {
 	slices.Sort(s.twins)
 	found := newTwinning(s.utterance)
-	resolved := func(look func(n int32, st *schema.Statement)) func(int32, *schema.Statement) {
-		return func(n int32, st *schema.Statement) {
+	resolved := func(look func(n int, st *schema.Statement)) func(int, *schema.Statement) {
+		return func(n int, st *schema.Statement) {
 			newChecker(s.base, s.Options, s, new(schema.Problems)).entity(st)
 			look(n, st)
 		}
 	}
-	err := again(slices.Compact(s.twins), resolved(func(n int32, st *schema.Statement) {
+	err := again(slices.Compact(s.twins), resolved(func(n int, st *schema.Statement) {
 		if canBeDuplicate(st) {
 			found.add(s.twin(n, st), s.digest(sameness(st)))
 		}
@@ -463,7 +463,7 @@ func (s *Stream) findTwins(again Again) error {
 	if len(s.mixed.several) == 0 {
 		return nil
 	}
-	var numbers []int32
+	var numbers []int
 	for _, c := range s.coders {
 		if s.mixed.several[c.place] {
 			numbers = append(numbers, c.n)
@@ -471,7 +471,7 @@ func (s *Stream) findTwins(again Again) error {
 	}
 	slices.Sort(numbers)
 	var all []codedPassage
-	err = again(numbers, resolved(func(n int32, st *schema.Statement) {
+	err = again(numbers, resolved(func(n int, st *schema.Statement) {
 		if found.links[st.ID] != nil || s.utterance(st) != st.ID {
 			return
 		}
@@ -496,7 +496,7 @@ func (s *Stream) digest(text string) string {
 
 // twin is what must be known of a statement to compare it with those that say the
 // same.
-func (s *Stream) twin(n int32, st *schema.Statement) *schema.Statement {
+func (s *Stream) twin(n int, st *schema.Statement) *schema.Statement {
 	out := s.linked(n)
 	out.Pos, out.Source.ID, out.Layer, out.Coder = st.Pos, s.keep(st.Source.ID), s.keep(st.Layer), s.keep(st.Coder)
 	for i := range st.Evidence {
@@ -519,5 +519,5 @@ func (s *Stream) SuggestIDs(ps schema.Problems, again Again) error {
 	if len(meant[schema.KindStatement]) == 0 {
 		return nil
 	}
-	return again(s.All(), func(_ int32, st *schema.Statement) { meant.suggest(st) })
+	return again(s.All(), func(_ int, st *schema.Statement) { meant.suggest(st) })
 }
