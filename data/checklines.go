@@ -62,11 +62,11 @@ var errNotInOrder = errors.New("not the lines of one corpus")
 func checkLines(ctx context.Context, paths []string, o Options) (int, schema.Problems, error) {
 	unclean := map[int]schema.Problems{}
 	for {
-		c := lineCheck{ctx: ctx, unclean: unclean, loader: &Loader{Options: o, Set: &Set{}}}
+		c := lineCheck{unclean: unclean, loader: &Loader{Options: o, Set: &Set{}}}
 		c.stream = c.loader.Stream()
 		known := len(unclean)
 		for _, path := range paths {
-			if err := c.file(path); err != nil {
+			if err := c.file(ctx, path); err != nil {
 				return 0, nil, err
 			}
 		}
@@ -76,14 +76,13 @@ func checkLines(ctx context.Context, paths []string, o Options) (int, schema.Pro
 		if c.check == nil {
 			return 0, nil, errNotInOrder
 		}
-		ps, err := c.end()
+		ps, err := c.end(ctx)
 		return len(c.rows), ps, err
 	}
 }
 
 // A lineCheck checks files of JSON Lines.
 type lineCheck struct {
-	ctx     context.Context
 	loader  *Loader
 	stream  *Stream
 	check   *check.Stream
@@ -129,7 +128,7 @@ type readRows struct {
 }
 
 // file reads a file for the first time.
-func (c *lineCheck) file(path string) error {
+func (c *lineCheck) file(ctx context.Context, path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return err
@@ -140,7 +139,7 @@ func (c *lineCheck) file(path string) error {
 		c.loader.Problems = append(c.loader.Problems, ps...)
 		return nil
 	}
-	err = c.loader.Pass(c.ctx, input.Place{Name: path}, fence.Lines, func(in *input.HashingReader) error {
+	err = c.loader.Pass(ctx, input.Place{Name: path}, fence.Lines, func(in *input.HashingReader) error {
 		next, err := linesOf(in)
 		if errors.Is(err, io.EOF) {
 			c.loader.Problems.Add(schema.Pos{File: filepath.ToSlash(path)}, "", "this file is empty")
@@ -149,7 +148,7 @@ func (c *lineCheck) file(path string) error {
 		if err != nil {
 			return err
 		}
-		return input.InOrder(c.ctx, next, func() func(*input.Block) *readRows { return newLineDecoder(path).block }, c.take)
+		return input.InOrder(ctx, next, func() func(*input.Block) *readRows { return newLineDecoder(path).block }, func(b *readRows) error { return c.take(ctx, b) })
 	})
 	if errors.Is(err, io.EOF) { // its bytes are no text
 		return nil
@@ -182,14 +181,14 @@ func linesOf(in io.Reader) (next func() (*input.Block, error), err error) {
 }
 
 // take takes what was decoded of a block.
-func (c *lineCheck) take(b *readRows) error {
+func (c *lineCheck) take(ctx context.Context, b *readRows) error {
 	if b.unclean {
 		c.unclean[len(c.files)-1] = b.problems
 		return io.EOF
 	}
 	c.loader.Problems = append(c.loader.Problems, b.problems...)
 	for i := range b.rows {
-		if err := c.ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if err := c.entity(&b.rows[i]); err != nil {
@@ -232,11 +231,11 @@ func (c *lineCheck) entity(r *readRow) error {
 }
 
 // end reads again what must be, and gives all problems.
-func (c *lineCheck) end() (schema.Problems, error) {
+func (c *lineCheck) end(ctx context.Context) (schema.Problems, error) {
 	if c.loader.Options.Checking != nil {
 		c.loader.Options.Checking()
 	}
-	if err := c.check.Settle(c.again); err != nil {
+	if err := c.check.Settle(ctx, c.again); err != nil {
 		return nil, err
 	}
 	for _, u := range c.unnamed {
@@ -244,9 +243,9 @@ func (c *lineCheck) end() (schema.Problems, error) {
 	}
 	c.nameStatements()
 	disputed, contexts := c.check.Disputed(), anchor.Contexts{}
-	err := c.again(disputed, func(_ int, st *schema.Statement) { contexts.Note(st) })
+	err := c.again(ctx, disputed, func(_ int, st *schema.Statement) { contexts.Note(st) })
 	if err == nil {
-		err = c.again(disputed, func(n int, st *schema.Statement) {
+		err = c.again(ctx, disputed, func(n int, st *schema.Statement) {
 			contexts.Fill(st)
 			c.check.Review(n, st)
 		})
@@ -255,15 +254,15 @@ func (c *lineCheck) end() (schema.Problems, error) {
 		return nil, err
 	}
 	portable(c.corpus, &c.loader.Problems)
-	found, err := c.check.End(c.ctx, c.again)
+	found, err := c.check.End(ctx, c.again)
 	if err != nil {
 		return nil, err
 	}
 	c.loader.addFound(found)
-	if err := c.check.SuggestIDs(c.loader.Problems, c.again); err != nil {
+	if err := c.check.SuggestIDs(ctx, c.loader.Problems, c.again); err != nil {
 		return nil, err
 	}
-	return c.loader.Problems.Sort(), c.ctx.Err()
+	return c.loader.Problems.Sort(), ctx.Err()
 }
 
 // nameStatements does what anchor.NameStatements does.
@@ -368,12 +367,12 @@ type stretch struct {
 const longestStretch = 256 << 10
 
 // again reads statements again.
-func (c *lineCheck) again(numbers []int, look func(n int, st *schema.Statement)) (err error) {
+func (c *lineCheck) again(ctx context.Context, numbers []int, look func(n int, st *schema.Statement)) (err error) {
 	r := rereader{lineCheck: c, numbers: numbers}
 	defer func() { err = errors.Join(err, r.close()) }()
-	return input.InOrder(c.ctx, r.next, r.worker, func(read *reread) error {
+	return input.InOrder(ctx, r.next, r.worker, func(read *reread) error {
 		for i, st := range read.statements {
-			if err := c.ctx.Err(); err != nil {
+			if err := ctx.Err(); err != nil {
 				return err
 			}
 			n := read.numbers[i]

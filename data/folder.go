@@ -9,13 +9,13 @@ import (
 	"slices"
 	"strings"
 
-	"onrecord/data/anchor"
 	"onrecord/data/fence"
 	"onrecord/data/input"
 	"onrecord/data/table"
 	"onrecord/data/whole"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // folder reads a corpus that people write: corpus.yaml, a file for each kind
@@ -32,7 +32,7 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 	found := false
 	if whole.Unfinished(dir) {
 		l.Problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(dir, whole.Journal))}, "",
-			"a command was ended while it wrote here, and some of its files are missing: 'onrecord locate %s' puts them in place", anchor.ShellWord(filepath.ToSlash(dir)))
+			"a command was ended while it wrote here, and some of its files are missing: %s puts them in place", hint.LocateFolder(filepath.ToSlash(dir)))
 	}
 	entries, err := l.visible(in, ".")
 	if err != nil {
@@ -74,7 +74,7 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	if !found && len(c.Sources) == 0 && !tables && len(unread) == 0 {
-		l.Problems.Add(schema.Pos{File: dir}, "", "this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)")
+		l.Problems.Add(schema.Pos{File: dir}, "", "this folder holds no corpus: it has no corpus.yaml (%s makes one)", hint.NewCorpus(""))
 		return nil
 	}
 	if header == nil && c.ID == "" {

@@ -75,7 +75,7 @@ func TestFolderProblems(t *testing.T) {
 			sources/gazette.yaml:4:20: statement s1: mode quote needs the quoted words in quotes
 			sources/gazette.yaml:5:25: statement s2: speakers: unknown actor "mayer"; did you mean "mayor"?
 			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, event, place, date, medium, restates, echoes, contradicts, answers, evidence, textOrder, coder, certainty, note
-			sources/gazette.yaml:5:87: warning: statement s2: passage not located: run onrecord locate
+			sources/gazette.yaml:5:87: warning: statement s2: passage not located: let it be located
 			`},
 		{"no corpus.yaml", "-- corpus.yaml --\n", "corpus.yaml: this file is missing: a corpus has an id and a base\n"},
 		{"header", "-- corpus.yaml --\nid: 7\nbase: nowhere\ntitle: [x]\n", `
@@ -143,10 +143,10 @@ func TestFolderProblems(t *testing.T) {
 			sources/gazette.yaml:11:17: statement must-close: prefix is x here and Said the mayor, “ in the text: take it out, and it is filled in
 			`},
 		{"text's hash and length", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\nsha256: 8de018edae5e3f9001d72999521825cfffd6d0848c60ce791b2e57fb50ff32a2\n-- sources/other.yaml --\nid: other\ntitle: x\nlength: 3\n-- texts/other.txt --\nab\r\n\r\n", `
-			sources/gazette.yaml:3:9: source gazette: texts/gazette.txt has another SHA-256: 873cf708f87a2074905143232e734df5ed58f2bea5a2faa7e48e6e78d4f01fae; run onrecord locate --again to follow the text
-			sources/other.yaml:3:9: source other: texts/other.txt has 4 characters, not 3; run onrecord locate --again to follow the text
+			sources/gazette.yaml:3:9: source gazette: texts/gazette.txt has another SHA-256: 873cf708f87a2074905143232e734df5ed58f2bea5a2faa7e48e6e78d4f01fae; let its passages be located again to follow the text
+			sources/other.yaml:3:9: source other: texts/other.txt has 4 characters, not 3; let its passages be located again to follow the text
 			`},
-		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" leads out of the corpus: give the text with --source-text gazette=FILE\n"},
+		{"text leads out", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\ntext: ../gazette.txt\n", "sources/gazette.yaml:3:7: source gazette: text \"../gazette.txt\" leads out of the corpus: give the text with the option source-text gazette=FILE\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := corpustest.Problems(t, corpustest.Folder(t, corpustest.Harbour, corpustest.Lines(c.files)), data.Options{})
@@ -155,7 +155,7 @@ func TestFolderProblems(t *testing.T) {
 			}
 		})
 	}
-	if got, want := corpustest.Problems(t, t.TempDir(), data.Options{}), ".: this folder holds no corpus: it has no corpus.yaml (onrecord new makes one)\n"; got != want {
+	if got, want := corpustest.Problems(t, t.TempDir(), data.Options{}), ".: this folder holds no corpus: it has no corpus.yaml (starting a new corpus makes one)\n"; got != want {
 		t.Errorf("of an empty folder: got %q, want %q", got, want)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"onrecord/graph/bolt"
 	"onrecord/graph/snapshot"
 	"onrecord/graph/staging"
+	"onrecord/graph/view/table"
 )
 
 // openFile opens a snapshot.
@@ -35,6 +36,10 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 				return nil, fileDamage(uri, err)
 			}
 			return readInputs(uri, text)
+		},
+		table: func() (*table.Table, error) {
+			t, err := s.StatementTable()
+			return t, fileDamage(uri, err)
 		},
 		info:   Info{URI: uri, Backend: "file", Quads: s.Len(), Bytes: s.Size(), Format: snapshot.Version},
 		close:  s.Close,

@@ -23,6 +23,9 @@ import (
 	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/view/table"
+	"onrecord/schema/hint"
 )
 
 // What a store's file can turn out to be. Errors that wrap these name the file.
@@ -31,7 +34,7 @@ var (
 	ErrLocked    = errors.New("another program has this store open for writing")
 	ErrDamaged   = errors.New("this store is damaged: build it again")
 	ErrNotAStore = errors.New("this is not a store that onrecord built")
-	ErrMisfit    = errors.New("what this store holds does not fit the model: `onrecord check` lists it")
+	ErrMisfit    = hint.Errorf("what this store holds does not fit the model: %s lists it", hint.Check())
 )
 
 // A Store is a graph that is only read. It may be read from several
@@ -39,10 +42,11 @@ var (
 type Store struct {
 	qs     cgraph.QuadStore
 	info   Info
-	sorted bool                        // quads come in canonical order, all and those of a subject
-	damage func() error                // the first that was met; nil: none can be
-	verify func(context.Context) error // nil: there is nothing to verify
-	inputs func() ([]Input, error)     // nil: none are known
+	sorted bool                         // quads come in canonical order, all and those of a subject
+	damage func() error                 // the first that was met; nil: none can be
+	verify func(context.Context) error  // nil: there is nothing to verify
+	inputs func() ([]Input, error)      // nil: none are known
+	table  func() (*table.Table, error) // nil: none is kept
 	close  func() error
 	closed *atomic.Bool // nil: it cannot be
 	sealed bool         // what is read was compared with checksums
@@ -108,6 +112,14 @@ func (s *Store) Inputs() ([]Input, error) {
 	return s.inputs()
 }
 
+// StatementTable is the statement table that is kept in the store; nil: none is.
+func (s *Store) StatementTable() (*table.Table, error) {
+	if s.table == nil {
+		return nil, nil
+	}
+	return s.table()
+}
+
 // Close ends the use of the store. Whoever reads on gets an error that is
 // fs.ErrClosed.
 func (s *Store) Close() error {
@@ -123,6 +135,8 @@ func (s *Store) Close() error {
 // that it is not damaged, ErrMisfit. Iterate, Quads and
 // QuadsWith make memory faults panics by themselves; whatever else reads the
 // store calls debug.SetPanicOnFault first.
+//
+//	defer s.RecoverDamage(&err)
 func (s *Store) RecoverDamage(err *error) {
 	if r := recover(); r != nil {
 		if s.info.Bytes == 0 {

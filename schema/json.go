@@ -140,11 +140,8 @@ func AppendJSONRef(dst []byte, r Ref, kind bool) []byte {
 // characters are escaped, those from U+007F to U+009F as well.
 func AppendJSONString(dst []byte, s string) []byte {
 	plain := true
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= 0x7f {
-			plain = false
-			break
-		}
+	for i := 0; i < len(s) && plain; i++ {
+		plain = plainJSON[s[i]]
 	}
 	if plain {
 		return append(append(append(dst, '"'), s...), '"')
@@ -157,6 +154,14 @@ func AppendJSONString(dst []byte, s string) []byte {
 	}
 	return append(dst, escape.JSON(b[:len(b)-1])...)
 }
+
+// plainJSON are the bytes that stand for themselves in a JSON string.
+var plainJSON = func() (plain [256]bool) {
+	for c := range plain {
+		plain[c] = c >= 0x20 && c < 0x7f && c != '"' && c != '\\'
+	}
+	return plain
+}()
 
 type jsonBuffer []byte
 

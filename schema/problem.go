@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"onrecord/schema/hint"
 )
 
 // A Pos is a place in a file: 1-based line and column, columns counted in
@@ -52,6 +54,8 @@ type Problem struct {
 	Severity Severity
 	Denied   bool // a file may not be read: that is no matter of the data
 	Meant    Ref  // what stands where an id belongs and is none: a name, perhaps
+
+	Hints *hint.Text // Msg with the parts that programs say in their own words; nil: it has none
 }
 
 // Error writes the problem on one line: file:line:column: id: message. A
@@ -71,14 +75,48 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
+// Reword gives the problem another message, as Add does.
+func (p *Problem) Reword(format string, args ...any) {
+	t := hint.Textf(format, args...)
+	p.Msg, p.Hints = t.String(), nil
+	if hint.Parted(args) {
+		p.Hints = &t
+	}
+}
+
+// Text is the message, to be part of another one.
+func (p *Problem) Text() hint.Text {
+	if p.Hints != nil {
+		return *p.Hints
+	}
+	return hint.Textf("%s", p.Msg)
+}
+
+// In is the problem with its message in the words of a program.
+func (p *Problem) In(words hint.Words) *Problem {
+	said := *p
+	said.Msg, said.Hints = p.Text().Say(words), nil
+	return &said
+}
+
+// Say is Error in the words of a program.
+func (p *Problem) Say(words hint.Words) string { return p.In(words).Error() }
+
 // Problems is every problem of some data. It is an error when one of them is.
 type Problems []*Problem
 
 // Error writes one problem a line.
-func (ps Problems) Error() string {
+func (ps Problems) Error() string { return ps.lines((*Problem).Error) }
+
+// Say is Error in the words of a program.
+func (ps Problems) Say(words hint.Words) string {
+	return ps.lines(func(p *Problem) string { return p.Say(words) })
+}
+
+func (ps Problems) lines(of func(*Problem) string) string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
-		lines[i] = p.Error()
+		lines[i] = of(p)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -90,7 +128,9 @@ func (ps *Problems) Add(at Pos, id, format string, args ...any) {
 		err, ok := arg.(error)
 		return ok && errors.Is(err, fs.ErrPermission)
 	})
-	*ps = append(*ps, &Problem{Pos: at, ID: id, Msg: fmt.Sprintf(format, args...), Denied: denied})
+	p := &Problem{Pos: at, ID: id, Denied: denied}
+	p.Reword(format, args...)
+	*ps = append(*ps, p)
 }
 
 // at notes a problem of an entity at its place.
@@ -126,7 +166,11 @@ func (ps Problems) Sort() Problems {
 	slices.SortStableFunc(ps, func(a, b *Problem) int {
 		return cmp.Or(ComparePos(a.Pos, b.Pos), cmp.Compare(a.Severity, b.Severity), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Msg, b.Msg))
 	})
-	return slices.CompactFunc(ps, func(a, b *Problem) bool { return *a == *b })
+	return slices.CompactFunc(ps, func(a, b *Problem) bool {
+		x, y := *a, *b
+		x.Hints, y.Hints = nil, nil // the message says the same
+		return x == y
+	})
 }
 
 func ComparePos(a, b Pos) int {

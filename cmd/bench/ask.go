@@ -22,8 +22,8 @@ import (
 // A question is one row of the table.
 type question struct {
 	name    string
-	ask     func(*asker) error
-	prepare func(*asker) error // before the clock starts; nil: nothing
+	ask     func(context.Context, *asker) error
+	prepare func(context.Context, *asker) error // before the clock starts; nil: nothing
 	bar     bar
 }
 
@@ -38,7 +38,6 @@ type answer struct {
 
 // An asker asks one store.
 type asker struct {
-	ctx    context.Context
 	store  *graph.Store
 	qs     cgraph.QuadStore
 	sample sample
@@ -96,17 +95,17 @@ const (
 )
 
 // measure asks a question once to check its rows, and then for the time.
-func (a *asker) measure(q question, runs int, patience time.Duration) (answer, error) {
+func (a *asker) measure(ctx context.Context, q question, runs int, patience time.Duration) (answer, error) {
 	out := answer{Name: q.name}
 	if q.prepare != nil {
-		if err := q.prepare(a); err != nil {
+		if err := q.prepare(ctx, a); err != nil {
 			return out, err
 		}
 	}
 	once := func() (time.Duration, error) {
 		a.rows, a.sum = 0, 0
 		began := time.Now()
-		err := q.ask(a)
+		err := q.ask(ctx, a)
 		return time.Since(began), err
 	}
 	a.checking = true
@@ -129,13 +128,13 @@ func (a *asker) measure(q question, runs int, patience time.Duration) (answer, e
 }
 
 // nodes yields the nodes that a path leads to.
-func (a *asker) nodes(p *path.Path) iter.Seq2[cgraph.Ref, error] {
-	return a.iterate(func() (iterator.Shape, error) { return p.BuildIteratorOn(a.ctx, a.qs), nil })
+func (a *asker) nodes(ctx context.Context, p *path.Path) iter.Seq2[cgraph.Ref, error] {
+	return a.iterate(ctx, func() (iterator.Shape, error) { return p.BuildIteratorOn(ctx, a.qs), nil })
 }
 
 // quads yields the quads that have a value at a direction.
-func (a *asker) quads(d quad.Direction, v quad.Value) iter.Seq2[cgraph.Ref, error] {
-	return a.iterate(func() (iterator.Shape, error) {
+func (a *asker) quads(ctx context.Context, d quad.Direction, v quad.Value) iter.Seq2[cgraph.Ref, error] {
+	return a.iterate(ctx, func() (iterator.Shape, error) {
 		ref, err := a.qs.ValueOf(v)
 		if err != nil || ref == nil {
 			return iterator.NewNull(), err
@@ -145,11 +144,11 @@ func (a *asker) quads(d quad.Direction, v quad.Value) iter.Seq2[cgraph.Ref, erro
 }
 
 // quadsOf yields the quads that have a node at a direction.
-func (a *asker) quadsOf(d quad.Direction, node cgraph.Ref) iter.Seq2[cgraph.Ref, error] {
-	return a.iterate(func() (iterator.Shape, error) { return a.qs.QuadIterator(d, node), nil })
+func (a *asker) quadsOf(ctx context.Context, d quad.Direction, node cgraph.Ref) iter.Seq2[cgraph.Ref, error] {
+	return a.iterate(ctx, func() (iterator.Shape, error) { return a.qs.QuadIterator(d, node), nil })
 }
 
-func (a *asker) iterate(start func() (iterator.Shape, error)) iter.Seq2[cgraph.Ref, error] {
+func (a *asker) iterate(ctx context.Context, start func() (iterator.Shape, error)) iter.Seq2[cgraph.Ref, error] {
 	return func(yield func(cgraph.Ref, error) bool) {
 		shape, err := start()
 		if err != nil {
@@ -158,12 +157,12 @@ func (a *asker) iterate(start func() (iterator.Shape, error)) iter.Seq2[cgraph.R
 		}
 		it := shape.Iterate()
 		defer it.Close() // what it has to say, Err says
-		for it.Next(a.ctx) {
+		for it.Next(ctx) {
 			if !yield(it.Result(), nil) {
 				return
 			}
 		}
-		if err := cmp.Or(it.Err(), a.ctx.Err()); err != nil {
+		if err := cmp.Or(it.Err(), ctx.Err()); err != nil {
 			yield(nil, err)
 		}
 	}

@@ -106,13 +106,13 @@ func (t *task) do(ctx context.Context) (r result, err error) {
 	if err != nil {
 		return r, err
 	}
-	a := &asker{ctx: ctx, store: store, qs: store.Cayley(), sample: t.Sample}
+	a := &asker{store: store, qs: store.Cayley(), sample: t.Sample}
 	for _, q := range questions {
 		if !only.MatchString(q.name) {
 			continue
 		}
 		progress("%s: %s", t.System, q.name)
-		answer, err := a.measure(q, t.Runs, t.Patience)
+		answer, err := a.measure(ctx, q, t.Runs, t.Patience)
 		if err != nil {
 			return r, fmt.Errorf("%s: %w", q.name, err)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -21,8 +22,8 @@ type cast struct {
 
 // links calls fn with the keys of the subject and the object of each quad of a
 // predicate.
-func (a *asker) links(p quad.IRI, fn func(subject, object cgraph.Ref) error) error {
-	for q, err := range a.quads(quad.Predicate, p) {
+func (a *asker) links(ctx context.Context, p quad.IRI, fn func(subject, object cgraph.Ref) error) error {
+	for q, err := range a.quads(ctx, quad.Predicate, p) {
 		if err != nil {
 			return err
 		}
@@ -41,7 +42,7 @@ func (a *asker) links(p quad.IRI, fn func(subject, object cgraph.Ref) error) err
 	return nil
 }
 
-func (a *asker) cast() (cast, error) {
+func (a *asker) cast(ctx context.Context) (cast, error) {
 	type actor struct {
 		key  any
 		name quad.Value
@@ -50,7 +51,7 @@ func (a *asker) cast() (cast, error) {
 	c := cast{actors: map[any]uint32{}, speaker: map[any][]uint32{}}
 	var all []actor
 	var speeches []speech
-	err := a.links(predicate("speakers"), func(s, o cgraph.Ref) error {
+	err := a.links(ctx, predicate("speakers"), func(s, o cgraph.Ref) error {
 		key := o.Key()
 		speeches = append(speeches, speech{s.Key(), key})
 		if _, ok := c.actors[key]; ok {
@@ -73,14 +74,14 @@ func (a *asker) cast() (cast, error) {
 }
 
 // stances counts each speaker's positions by stance.
-func stances(a *asker) error {
-	c, err := a.cast()
+func stances(ctx context.Context, a *asker) error {
+	c, err := a.cast(ctx)
 	if err != nil {
 		return err
 	}
 	for _, field := range stanceFields {
 		counts := make([]int, len(c.names))
-		err := a.links(predicate(field), func(s, _ cgraph.Ref) error {
+		err := a.links(ctx, predicate(field), func(s, _ cgraph.Ref) error {
 			for _, actor := range c.speaker[s.Key()] {
 				counts[actor]++
 			}
@@ -103,15 +104,15 @@ func stances(a *asker) error {
 
 // pairs finds the actors who support the same positions, or oppose them, and
 // on how many they agree.
-func pairs(a *asker) error {
-	c, err := a.cast()
+func pairs(ctx context.Context, a *asker) error {
+	c, err := a.cast(ctx)
 	if err != nil {
 		return err
 	}
 	var stands []uint64 // the number of a position and a stance, and an actor's
 	numbers := map[any]uint64{}
 	for i, field := range stanceFields[:2] {
-		err := a.links(predicate(field), func(s, o cgraph.Ref) error {
+		err := a.links(ctx, predicate(field), func(s, o cgraph.Ref) error {
 			key := o.Key()
 			n, ok := numbers[key]
 			if !ok {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -22,8 +23,8 @@ import (
 // interfaces, as a program that knows nothing of onrecord would.
 var questions = []question{
 	{name: "one statement with all its fields", ask: wholeStatement, bar: noSlower},
-	{name: "a speaker's statements: text, date, source", ask: (*asker).typical, bar: noSlower},
-	{name: "the busiest speaker's statements: text, date, source", ask: (*asker).busiest, bar: noSlower},
+	{name: "a speaker's statements: text, date, source", ask: typical, bar: noSlower},
+	{name: "the busiest speaker's statements: text, date, source", ask: busiest, bar: noSlower},
 	{name: "a speaker's statements, with Save", ask: saved, bar: noSlower},
 	{name: "speaker AND position AND event", ask: triple, bar: noSlower},
 	{name: "the statements of a week, with their texts", ask: inWeek, bar: bar{most: 0.1, times: asMem}},
@@ -46,9 +47,9 @@ func questionNamed(name string) question {
 }
 
 // said asks onrecord's own question.
-func said(filter func(sample) query.Filter) func(*asker) error {
-	return func(a *asker) error {
-		for st, err := range query.Said(a.ctx, a.store, filter(a.sample)) {
+func said(filter func(sample) query.Filter) func(context.Context, *asker) error {
+	return func(ctx context.Context, a *asker) error {
+		for st, err := range query.Said(ctx, a.store, filter(a.sample)) {
 			if err != nil {
 				return err
 			}
@@ -74,8 +75,8 @@ const source quad.IRI = "http://purl.org/dc/terms/source"
 func (a *asker) start(v quad.Value) *path.Path { return path.StartPath(a.qs, v) }
 
 // list is a row for each node that a path leads to.
-func (a *asker) list(p *path.Path) error {
-	for node, err := range a.nodes(p) {
+func (a *asker) list(ctx context.Context, p *path.Path) error {
+	for node, err := range a.nodes(ctx, p) {
 		if err != nil {
 			return err
 		}
@@ -96,8 +97,8 @@ func (a *asker) quad(ref cgraph.Ref) (quad.Quad, error) {
 }
 
 // wholeStatement reads the quads of a statement and of its passages.
-func wholeStatement(a *asker) error {
-	for ref, err := range a.quads(quad.Subject, a.sample.Statement) {
+func wholeStatement(ctx context.Context, a *asker) error {
+	for ref, err := range a.quads(ctx, quad.Subject, a.sample.Statement) {
 		if err != nil {
 			return err
 		}
@@ -108,7 +109,7 @@ func wholeStatement(a *asker) error {
 		if q.Predicate != predicate("evidence") {
 			continue
 		}
-		for ref, err := range a.quads(quad.Subject, q.Object) {
+		for ref, err := range a.quads(ctx, quad.Subject, q.Object) {
 			if err != nil {
 				return err
 			}
@@ -120,12 +121,12 @@ func wholeStatement(a *asker) error {
 	return nil
 }
 
-func (a *asker) typical() error { return a.statementsOf(a.sample.Speaker) }
-func (a *asker) busiest() error { return a.statementsOf(a.sample.Busiest) }
+func typical(ctx context.Context, a *asker) error { return a.statementsOf(ctx, a.sample.Speaker) }
+func busiest(ctx context.Context, a *asker) error { return a.statementsOf(ctx, a.sample.Busiest) }
 
 // statementsOf gives an actor's statements: a row for each text, and one with
 // the date, which may be missing, and the source.
-func (a *asker) statementsOf(actor quad.IRI) error {
+func (a *asker) statementsOf(ctx context.Context, actor quad.IRI) error {
 	var keys [4]any
 	for i, p := range []quad.IRI{predicate("summary"), predicate("quotes"), predicate("date"), source} {
 		var err error
@@ -133,12 +134,12 @@ func (a *asker) statementsOf(actor quad.IRI) error {
 			return err
 		}
 	}
-	for st, err := range a.nodes(a.start(actor).In(predicate("speakers")).Unique()) {
+	for st, err := range a.nodes(ctx, a.start(actor).In(predicate("speakers")).Unique()) {
 		if err != nil {
 			return err
 		}
 		var date, source cgraph.Ref
-		for q, err := range a.quadsOf(quad.Subject, st) {
+		for q, err := range a.quadsOf(ctx, quad.Subject, st) {
 			if err != nil {
 				return err
 			}
@@ -174,7 +175,7 @@ func (a *asker) statementsOf(actor quad.IRI) error {
 
 // inWeek gives the texts of the statements that may have been said in a week: a
 // row for each.
-func inWeek(a *asker) error {
+func inWeek(ctx context.Context, a *asker) error {
 	var keys [2]any
 	for i, p := range []quad.IRI{predicate("summary"), predicate("quotes")} {
 		var err error
@@ -191,11 +192,11 @@ func inWeek(a *asker) error {
 		return err
 	}
 	days := shapes.During{Span: schema.Span{From: since.From, Until: until.Until}}
-	for st, err := range a.iterate(func() (iterator.Shape, error) { return shape.BuildIterator(a.ctx, a.qs, days), nil }) {
+	for st, err := range a.iterate(ctx, func() (iterator.Shape, error) { return shape.BuildIterator(ctx, a.qs, days), nil }) {
 		if err != nil {
 			return err
 		}
-		for q, err := range a.quadsOf(quad.Subject, st) {
+		for q, err := range a.quadsOf(ctx, quad.Subject, st) {
 			if err != nil {
 				return err
 			}
@@ -220,41 +221,43 @@ func inWeek(a *asker) error {
 
 // saved is much the same as one path with tags, of statements that have a
 // summary.
-func saved(a *asker) error {
+func saved(ctx context.Context, a *asker) error {
 	p := a.start(a.sample.Speaker).In(predicate("speakers")).Save(predicate("summary"), "text").Save(source, "source")
-	it := p.BuildIteratorOn(a.ctx, a.qs).Iterate()
+	it := p.BuildIteratorOn(ctx, a.qs).Iterate()
 	defer it.Close() // what it has to say, Err says
-	for it.Next(a.ctx) {
+	for it.Next(ctx) {
 		tags := map[string]refs.Ref{}
 		it.TagResults(tags)
 		if err := a.named(it.Result(), tags["text"], tags["source"]); err != nil {
 			return err
 		}
 	}
-	return cmp.Or(it.Err(), a.ctx.Err())
+	return cmp.Or(it.Err(), ctx.Err())
 }
 
-func triple(a *asker) error {
-	return a.list(a.start(a.sample.Busiest).In(predicate("speakers")).
+func triple(ctx context.Context, a *asker) error {
+	return a.list(ctx, a.start(a.sample.Busiest).In(predicate("speakers")).
 		And(a.start(a.sample.TriplePosition).In(predicate("supports"))).
 		And(a.start(a.sample.TripleEvent).In(predicate("event"))).Unique())
 }
 
-func shared(a *asker) error {
+func shared(ctx context.Context, a *asker) error {
 	supported := func(actor quad.IRI) *path.Path {
 		return a.start(actor).In(predicate("speakers")).Out(predicate("supports")).Unique()
 	}
-	return a.list(supported(a.sample.Busiest).And(supported(a.sample.Second)).Unique())
+	return a.list(ctx, supported(a.sample.Busiest).And(supported(a.sample.Second)).Unique())
 }
 
-func supporting(a *asker) error { return a.list(a.start(a.sample.Position).In(predicate("supports"))) }
-
-func typed(a *asker) error {
-	return a.list(a.start(a.sample.Speaker).In(predicate("speakers")).And(a.start(schema.KindStatement.Class()).In(term.RDFType)).Unique())
+func supporting(ctx context.Context, a *asker) error {
+	return a.list(ctx, a.start(a.sample.Position).In(predicate("supports")))
 }
 
-func labelled(a *asker) error {
-	for ref, err := range a.quads(quad.Label, a.sample.Source) {
+func typed(ctx context.Context, a *asker) error {
+	return a.list(ctx, a.start(a.sample.Speaker).In(predicate("speakers")).And(a.start(schema.KindStatement.Class()).In(term.RDFType)).Unique())
+}
+
+func labelled(ctx context.Context, a *asker) error {
+	for ref, err := range a.quads(ctx, quad.Label, a.sample.Source) {
 		if err != nil {
 			return err
 		}
@@ -266,8 +269,8 @@ func labelled(a *asker) error {
 }
 
 // scan reads no quad, unless its rows are to be checked.
-func scan(a *asker) error {
-	for ref, err := range a.iterate(func() (iterator.Shape, error) { return a.qs.QuadsAllIterator(), nil }) {
+func scan(ctx context.Context, a *asker) error {
+	for ref, err := range a.iterate(ctx, func() (iterator.Shape, error) { return a.qs.QuadsAllIterator(), nil }) {
 		if err != nil {
 			return err
 		}
@@ -283,10 +286,10 @@ func scan(a *asker) error {
 }
 
 // spreadOut finds quads of statements from all over the store.
-func spreadOut(a *asker) error {
+func spreadOut(ctx context.Context, a *asker) error {
 	a.ready = nil
 	for _, st := range a.sample.Spread {
-		for ref, err := range a.quads(quad.Subject, st) {
+		for ref, err := range a.quads(ctx, quad.Subject, st) {
 			if err != nil {
 				return err
 			}
@@ -299,7 +302,7 @@ func spreadOut(a *asker) error {
 	return nil
 }
 
-func reads(a *asker) error {
+func reads(_ context.Context, a *asker) error {
 	for _, ref := range a.ready {
 		if _, err := a.quad(ref); err != nil {
 			return err

@@ -18,6 +18,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 )
 
 const addLong = `Add codes a statement: it finds the words in the text of the source, gives the
@@ -183,7 +184,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 		return err
 	}
 	for _, w := range added.Warnings {
-		a.note("%s", escape.Line(w.Error()))
+		a.note("%s", problemLine(w))
 	}
 	verb := "added"
 	if o.DryRun {
@@ -506,7 +507,7 @@ func (d *adder) findOthers() error {
 // say prints a line for the person who is asked.
 func (d *adder) say(format string, args ...any) {
 	// Nothing is left to tell when stderr itself is gone.
-	_, _ = fmt.Fprintf(d.app.err, "%s\n", escape.Line(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintf(d.app.err, "%s\n", escape.Line(hint.Textf(format, args...).Say(commandLine)))
 }
 
 // ask asks a person for a line. When there are no more, what is missing is told.

@@ -18,6 +18,7 @@ import (
 	"onrecord/data/whole"
 	"onrecord/graph"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 )
 
 // An app is one run of the program: its streams, its environment and the
@@ -110,7 +111,7 @@ func pathOf(uri string) string {
 func (a *app) note(format string, args ...any) {
 	if !a.quiet {
 		// Nothing is left to tell when stderr itself is gone.
-		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", escape.Text(fmt.Sprintf(format, args...)))
+		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", escape.Text(hint.Textf(format, args...).Say(commandLine)))
 	}
 }
 
@@ -204,7 +205,8 @@ func (n notice) Write(p []byte) (int, error) {
 	return len(p), t.Flush()
 }
 
-// An outputWriter notes that there was output, and stops with its context.
+// An outputWriter notes that there was output, and stops with its context, which
+// it has because Write of io.Writer is not given one.
 type outputWriter struct {
 	ctx context.Context
 	app *app
@@ -220,7 +222,7 @@ func (o *outputWriter) Write(p []byte) (int, error) {
 }
 
 // A stdinReader is stdin, which may be a pipe or a person: it ends with its
-// context.
+// context, which it has because Read of io.Reader is not given one.
 type stdinReader struct {
 	ctx context.Context
 	in  io.Reader

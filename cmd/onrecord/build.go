@@ -19,7 +19,6 @@ import (
 	"onrecord/data/input"
 	"onrecord/graph"
 	"onrecord/schema"
-	"onrecord/schema/escape"
 )
 
 const buildLong = `Build reads corpora, checks them, and writes them into a store that answers at
@@ -110,7 +109,7 @@ func (a *app) warn(ps schema.Problems) error {
 		return nil
 	}
 	for _, p := range ps {
-		if _, err := fmt.Fprintln(a.err, escape.Line(p.Error())); err != nil {
+		if _, err := fmt.Fprintln(a.err, problemLine(p)); err != nil {
 			return err
 		}
 	}

@@ -13,9 +13,9 @@ import (
 
 	"onrecord/data"
 	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/check"
-	"onrecord/schema/escape"
 )
 
 const checkLong = `Check reads corpora and reports everything that is wrong with them: unknown
@@ -165,6 +165,11 @@ func checkStore(ctx context.Context, uri string) (statements int, problems schem
 	if err != nil {
 		return 0, nil, err
 	}
+	if problems.Err() == nil { // else there are statements that nothing can be made of
+		if err := query.CheckTable(ctx, store); err != nil {
+			return 0, nil, err
+		}
+	}
 	for _, p := range problems {
 		if p.Pos.File == "" {
 			p.Pos.File = uri
@@ -189,7 +194,7 @@ func problemsOf(err error) schema.Problems {
 func writeProblems(w io.Writer, format string, problems schema.Problems) error {
 	if format == formatTable {
 		for _, p := range problems {
-			if _, err := fmt.Fprintln(w, escape.Line(p.Error())); err != nil {
+			if _, err := fmt.Fprintln(w, problemLine(p)); err != nil {
 				return err
 			}
 		}
@@ -211,6 +216,6 @@ func appendProblem(b []byte, p *schema.Problem) []byte {
 	b = strconv.AppendInt(append(b, `,"line":`...), int64(p.Pos.Line), 10)
 	b = strconv.AppendInt(append(b, `,"column":`...), int64(p.Pos.Column), 10)
 	b = schema.AppendJSONString(append(b, `,"id":`...), p.ID)
-	b = schema.AppendJSONString(append(b, `,"message":`...), p.Msg)
+	b = schema.AppendJSONString(append(b, `,"message":`...), p.In(commandLine).Msg)
 	return append(b, '}')
 }

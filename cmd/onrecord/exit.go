@@ -19,6 +19,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 )
 
 // The exit codes.
@@ -151,7 +152,7 @@ func report(w io.Writer, err error) error {
 		return werr
 	}
 	for _, p := range ps {
-		if _, err := fmt.Fprintln(w, escape.Line(p.Error())); err != nil {
+		if _, err := fmt.Fprintln(w, problemLine(p)); err != nil {
 			return err
 		}
 	}
@@ -175,9 +176,9 @@ func message(err error) string {
 	return escape.Text(text)
 }
 
-// plainly is what an error says, without the names of the system's calls.
+// plainly is what an error says in this program's words, without the names of the system's calls.
 func plainly(err error) string {
-	text := err.Error()
+	text := hint.Say(err, commandLine)
 	if of, ok := errors.AsType[*fs.PathError](err); ok {
 		what := ": "
 		switch of.Op {

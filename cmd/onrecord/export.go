@@ -242,7 +242,7 @@ func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.I
 	}
 	var err error
 	if files {
-		err = a.folder(ctx, func(to *folder) error { return report(format.Files(to, in)) })
+		err = a.folder(ctx, func(to folder) error { return report(format.Files(to, in)) })
 	} else {
 		err = a.output(ctx, func(w io.Writer) error { return report(format.Write(w, in)) })
 	}

@@ -14,39 +14,36 @@ import (
 // folder calls write with the folder of --output. Its files appear together, when
 // write returns no error. In a folder that is there they take the places of what
 // an export made before, and of nothing else; what else lies there stays.
-func (a *app) folder(ctx context.Context, write func(*folder) error) (err error) {
+func (a *app) folder(ctx context.Context, write func(folder) error) (err error) {
 	if a.refused != nil {
 		return a.refused
 	}
-	b, err := whole.Begin(ctx, a.path)
+	b, err := whole.Begin(a.path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.Close()) }()
-	if err := write(&folder{ctx, a, b}); err != nil {
+	create := func(name string) (io.WriteCloser, error) {
+		out, err := b.Replace(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		return &folderFile{&outputWriter{ctx: ctx, app: a, w: out}, out}, nil
+	}
+	if err := write(create); err != nil {
 		return err
 	}
-	if err := b.OnlyMade(); err != nil {
+	if err := b.OnlyMade(ctx); err != nil {
 		return err
 	}
-	return b.Commit()
+	return b.Commit(ctx)
 }
 
-// A folder is an exports.Folder in which files are made.
-type folder struct {
-	ctx   context.Context
-	app   *app
-	batch *whole.Batch
-}
+// A folder is an export.Folder: a function that makes files.
+type folder func(name string) (io.WriteCloser, error)
 
 // Create makes a file.
-func (f *folder) Create(name string) (io.WriteCloser, error) {
-	out, err := f.batch.Replace(name)
-	if err != nil {
-		return nil, err
-	}
-	return &folderFile{&outputWriter{ctx: f.ctx, app: f.app, w: out}, out}, nil
-}
+func (f folder) Create(name string) (io.WriteCloser, error) { return f(name) }
 
 // A folderFile notes that there was output.
 type folderFile struct {

@@ -9,7 +9,6 @@ import (
 
 	"onrecord/data/locate"
 	"onrecord/schema"
-	"onrecord/schema/escape"
 )
 
 const locateLong = `Locate finds every passage of a corpus in the text of its source and writes
@@ -104,7 +103,7 @@ func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) 
 		return err
 	}
 	for _, n := range result.Notes {
-		a.note("%s", escape.Line(n.Error()))
+		a.note("%s", problemLine(n))
 	}
 	a.note("%s", located(o, result))
 	for _, source := range result.NoText {

@@ -146,7 +146,7 @@ func runNewSource(ctx context.Context, a *app, o scaffold.NewSourceOptions, file
 			continue
 		}
 		made = append(made, filepath.ToSlash(result.File))
-		if result.Note != "" {
+		if result.Note.String() != "" {
 			a.note("%s", result.Note)
 		}
 	}

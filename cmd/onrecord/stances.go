@@ -66,7 +66,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
 			}
 		},
-		JSON: asJSON[query.Stance],
+		JSON: func(dst []byte, s query.Stance) []byte { return s.AppendJSON(dst) },
 		Columns: []string{
 			"actor", "actor_name", "position", "position_name", "stance", "supports", "opposes", "neutral", "weakest", "strongest", "statements",
 		},

@@ -13,7 +13,7 @@ import (
 	"onrecord/data/anchor"
 	"onrecord/data/verify"
 	"onrecord/schema"
-	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 )
 
 const verifyLong = `Verify finds every passage and every quote again in the text of its source, and
@@ -74,7 +74,7 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 		Header: []string{"source", "statement", "status", "line", "found", "words"},
 		Right:  []string{"line", "found"},
 		Cells: func(c verify.PassageCheck) []string {
-			return []string{c.Source, c.Statement, c.Status, number(c.Line), number(c.FoundLine), firstNonEmpty(c.Detail, c.Quote)}
+			return []string{c.Source, c.Statement, c.Status, number(c.Line), number(c.FoundLine), firstNonEmpty(detail(c), c.Quote)}
 		},
 		JSON:  appendVerified,
 		Paint: paintStatus,
@@ -84,7 +84,7 @@ func runVerify(ctx context.Context, a *app, texts map[string]string, args []stri
 		return err
 	}
 	for _, p := range changed {
-		a.note("%s", escape.Line(p.Error()))
+		a.note("%s", problemLine(p))
 	}
 	return judge(a, checks, len(changed))
 }
@@ -119,6 +119,14 @@ func judge(a *app, checks []verify.PassageCheck, changed int) error {
 	}
 	a.note("%s", tell(anchor.Exact, anchor.NoText))
 	return nil
+}
+
+// detail is what is wrong with a passage, and what to do.
+func detail(c verify.PassageCheck) string {
+	if c.Unwritten {
+		return c.Detail + ": " + commandLine(hint.Locate())
+	}
+	return c.Detail
 }
 
 // number writes a number of which 0 means that there is none.

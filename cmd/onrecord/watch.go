@@ -10,7 +10,6 @@ import (
 
 	"onrecord/data/watch"
 	"onrecord/schema"
-	"onrecord/schema/escape"
 )
 
 // watchEvery is how often files are looked at.
@@ -71,7 +70,7 @@ func writeChanged(w io.Writer, before, after schema.Problems) error {
 		return out
 	}
 	for _, p := range left(before, after) {
-		if _, err := fmt.Fprintln(w, escape.Line("mended: "+p.Error())); err != nil {
+		if _, err := fmt.Fprintln(w, "mended: "+problemLine(p)); err != nil {
 			return err
 		}
 	}

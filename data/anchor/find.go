@@ -17,11 +17,9 @@ import (
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/wording"
 )
-
-// again is what to do about a text that is not the one that was coded.
-const again = "run onrecord locate --again to follow the text"
 
 // LocateCorpus finds, in memory, every passage that is not located yet and
 // whose text is at hand, and completes and checks those that are; and checks
@@ -128,9 +126,9 @@ func Misquotes(ps schema.Problems) map[schema.Pos]string {
 func SameText(src *schema.Source, t *text.Text, file string, ps *schema.Problems) bool {
 	switch {
 	case src.SHA256 != "" && src.SHA256 != t.SHA256():
-		ps.Add(src.At("sha256"), "source "+src.ID, "%s has another SHA-256: %s; %s", file, t.SHA256(), again)
+		ps.Add(src.At("sha256"), "source "+src.ID, "%s has another SHA-256: %s; %s to follow the text", file, t.SHA256(), hint.LocateAgain())
 	case src.Length > 0 && src.Length != t.Len():
-		ps.Add(src.At("length"), "source "+src.ID, "%s has %d characters, not %d; %s", file, t.Len(), src.Length, again)
+		ps.Add(src.At("length"), "source "+src.ID, "%s has %d characters, not %d; %s to follow the text", file, t.Len(), src.Length, hint.LocateAgain())
 	default:
 		return true
 	}
@@ -159,7 +157,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 		switch {
 		case place.Note == "":
 		case edited:
-			ps.Warn(p.Pos, id, "%s; run onrecord locate", place.Note)
+			ps.Warn(p.Pos, id, "%s; %s", place.Note, hint.Locate())
 		case p.Located(): // it was said to stand elsewhere
 			ps.Warn(p.Pos, id, "%s", place.Note)
 		case notes != nil:
@@ -305,8 +303,8 @@ func Misquoted(t *text.Text, s *schema.Statement, i int, places []text.Place) st
 	if line := t.LineOf(s.Quotes[i]); line > 0 {
 		return fmt.Sprintf("%s; it stands on line %d", msg, line)
 	}
-	if hint := t.Hint(s.Quotes[i]); hint != "" {
-		return msg + "; " + hint
+	if like := t.Hint(s.Quotes[i]); like != "" {
+		return msg + "; " + like
 	}
 	return msg
 }
@@ -382,7 +380,7 @@ func quotesAsLocated(s *schema.Statement, ps *schema.Problems) {
 		if p.Exact != "" && p.Exact != p.Quote {
 			of = fmt.Sprintf("%q", wording.Short(p.Exact))
 		}
-		ps.Add(p.Pos, "statement "+s.ID, NotLocated+"its quote is %q now, and its place is that of %s: run onrecord locate, with the text at hand", wording.Short(p.Quote), of)
+		ps.Add(p.Pos, "statement "+s.ID, NotLocated+"its quote is %q now, and its place is that of %s: %s, with the text at hand", wording.Short(p.Quote), of, hint.Locate())
 		unlocate(p)
 		p.Exact = ""
 	}
@@ -532,15 +530,15 @@ func sumOf(words string) string {
 }
 
 // Few are notes as lines, the first of many.
-func Few(notes schema.Problems) (out []string) {
+func Few(notes schema.Problems) (out []hint.Text) {
 	const most = 20
 	for i, p := range notes {
 		if i == most {
-			return append(out, fmt.Sprintf("and %d more", len(notes)-most))
+			return append(out, hint.Textf("and %d more", len(notes)-most))
 		}
 		note := *p
 		note.Severity = schema.Error // it is said as a note
-		out = append(out, note.Error())
+		out = append(out, hint.Textf("%v", &note))
 	}
 	return out
 }

@@ -1,30 +1,30 @@
 package anchor
 
 import (
-	"fmt"
 	"strings"
 
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // Lost says what became of a passage that does not stand any more where it was
 // located, and what to do.
-func Lost(t *text.Text, p *schema.Passage) string {
+func Lost(t *text.Text, p *schema.Passage) hint.Text {
 	words := p.Quote != "" || p.Exact != ""
 	if words {
 		if place := t.Refind(p); place.Err == nil {
-			return fmt.Sprintf("its words stand on line %d now: %s", t.LineAt(place.Start), again)
+			return hint.Textf("its words stand on line %d now: %s to follow the text", t.LineAt(place.Start), hint.LocateAgain())
 		}
 	}
-	status, hint := Missing, "code it again or correct the quote"
+	status, remedy := Missing, hint.Textf("code it again or correct the quote")
 	if t.Altered(p) > 0 {
 		status = Altered
 	}
 	if !words {
-		hint = again + ", or code it again"
+		remedy = hint.Textf("%s to follow the text, or code it again", hint.LocateAgain())
 	}
-	return fmt.Sprintf("its words no longer stand there (%s): %s", status, hint)
+	return hint.Textf("its words no longer stand there (%s): %s", status, remedy)
 }
 
 // unlocate takes from a passage where it stood. What it may be found by stays:

@@ -13,6 +13,7 @@ import (
 	"onrecord/data/plaintext"
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/spelling"
 )
 
@@ -22,12 +23,17 @@ type TextError struct {
 	Near   []string // sources whose ids look like it
 }
 
-func (e *TextError) Error() string {
-	msg := fmt.Sprintf("--source-text %s: there is no such source", e.Source)
+func (e *TextError) Error() string { return e.text().String() }
+
+// Say is Error in the words of a program.
+func (e *TextError) Say(words hint.Words) string { return e.text().Say(words) }
+
+func (e *TextError) text() hint.Text {
+	near := ""
 	if len(e.Near) > 0 {
-		msg += "; did you mean " + e.Near[0] + "?"
+		near = "; did you mean " + e.Near[0] + "?"
 	}
-	return msg
+	return hint.Textf("%s: there is no such source%s", hint.Option{Name: "source-text", Value: e.Source}, near)
 }
 
 // knowTexts finds the first text, by id, that is of none of the sources of some
@@ -100,7 +106,7 @@ func TextOf(src *schema.Source, dir string, texts map[string]string) (t *text.Te
 // elsewhere is the problem of a text that is not read where the corpus has it.
 func elsewhere(src *schema.Source, why string) error {
 	var ps schema.Problems
-	ps.Add(src.At("text"), "source "+src.ID, "%s: give the text with --source-text %s=FILE", why, src.ID)
+	ps.Add(src.At("text"), "source "+src.ID, "%s: give the text with %s", why, hint.Option{Name: "source-text", Value: src.ID + "=FILE"})
 	return ps
 }
 
@@ -121,27 +127,20 @@ func convertible(err error, raw []byte, file, dir, id string) error {
 	if !ok || len(bad) == 0 {
 		return err
 	}
-	command := "onrecord new source " + ShellWord(filepath.ToSlash(file))
-	if schema.CorpusID(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))) != id {
-		command += " --id " + id
+	if schema.CorpusID(strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))) == id {
+		id = "" // it is made of the name
 	}
-	command += " --corpus " + ShellWord(filepath.ToSlash(dir))
+	convert := func(encoding string) hint.Step {
+		return hint.NewSource(filepath.ToSlash(file), id, filepath.ToSlash(dir), encoding)
+	}
 	what, err := plaintext.Seems(file, raw)
 	switch {
 	case err != nil:
 		return bad
 	case what == "":
-		bad[0].Msg += fmt.Sprintf("; '%s --encoding NAME' brings it into UTF-8", command)
+		bad[0].Reword("%s; %s brings it into UTF-8", bad[0].Text(), convert("NAME"))
 	default:
-		bad[0].Msg += fmt.Sprintf(": it seems to be %s; '%s' brings it into UTF-8", what, command)
+		bad[0].Reword("%s: it seems to be %s; %s brings it into UTF-8", bad[0].Text(), what, convert(""))
 	}
 	return bad
-}
-
-// ShellWord is a word as a shell takes it.
-func ShellWord(s string) string {
-	if strings.ContainsAny(s, " \t\"'$&;|<>()*?[]#~`\\") {
-		return `"` + s + `"`
-	}
-	return s
 }

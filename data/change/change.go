@@ -31,7 +31,7 @@ func Write(ctx context.Context, dir string, changes []Change) (err error) {
 	if len(changes) == 0 {
 		return nil
 	}
-	b, err := whole.Begin(ctx, dir)
+	b, err := whole.Begin(dir)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func Write(ctx context.Context, dir string, changes []Change) (err error) {
 			return err
 		}
 	}
-	return b.Commit()
+	return b.Commit(ctx)
 }
 
 // Into writes a change as a file of a batch.
@@ -59,11 +59,11 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 		if err != nil {
 			return err
 		}
-		if err := b.Remove(from); err != nil {
+		if err := b.Remove(ctx, from); err != nil {
 			return err
 		}
 	}
-	f, err := create(name)
+	f, err := create(ctx, name)
 	if err != nil {
 		return err
 	}

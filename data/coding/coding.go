@@ -22,6 +22,7 @@ import (
 	"onrecord/data/text"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/spelling"
 )
 
@@ -128,7 +129,7 @@ func (c *Coding) layer(src *schema.Source, coder string) (string, error) {
 		}
 	}
 	if why := schema.BadLayer(coder); why != "" {
-		return "", &change.RequestError{Msg: fmt.Sprintf("coder %q %s", coder, why)}
+		return "", change.Requestf("coder %q %s", coder, why)
 	}
 	return coder, nil
 }
@@ -172,7 +173,7 @@ func (c *Coding) change(ctx context.Context, src *schema.Source, s *schema.State
 		}
 	} else if !anchor.IsYAML(src.Pos.File) {
 		var ps schema.Problems
-		ps.Add(src.Pos, schema.Naming(src), "this is not a YAML file, and nothing is written into it: --coder NAME writes into a file of that coder")
+		ps.Add(src.Pos, schema.Naming(src), "this is not a YAML file, and nothing is written into it: %s writes into a file of that coder", hint.Option{Name: "coder", Value: "NAME"})
 		return change.Change{}, ps
 	}
 	return change.AddEntities(ctx, c.dir, file, "statements", w, []schema.Entity{s})

@@ -126,7 +126,7 @@ func (e *editor) entity(name string) (schema.Entity, error) {
 	for _, it := range found {
 		ids = append(ids, string(it.Kind())+"/"+id)
 	}
-	return nil, &change.RequestError{Msg: fmt.Sprintf("%q is several things: %s", asked, strings.Join(ids, ", "))}
+	return nil, change.Requestf("%q is several things: %s", asked, strings.Join(ids, ", "))
 }
 
 // An UnknownError says that no entity has an id.
@@ -283,7 +283,7 @@ func (e *editor) confirm(ctx context.Context, will map[string][]byte) error {
 		var ps schema.Problems
 		if errors.As(err, &ps) {
 			for _, p := range ps.Errors() {
-				p.Msg = "after it: " + p.Msg
+				p.Reword("after it: %s", p.Text())
 			}
 			return ps.Errors()
 		}

@@ -34,7 +34,7 @@ func Merge(ctx context.Context, dir, from, into string, o Options) (_ Result, er
 		return Result{}, err
 	}
 	if why := unlike(a, b); why != "" {
-		return Result{}, &change.RequestError{Msg: why}
+		return Result{}, change.Requestf("%s", why)
 	}
 	was := schema.Ref{Kind: a.Kind(), ID: a.Identity().ID}
 	e.to[was] = schema.Ref{Kind: b.Kind(), ID: b.Identity().ID}

@@ -16,6 +16,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // Rename gives an entity of a corpus folder, named as kind/id, another id, and lets
@@ -32,16 +33,16 @@ func Rename(ctx context.Context, dir, name, id string, o Options) (_ Result, err
 		return Result{}, err
 	}
 	if err := schema.CheckID(id); err != nil {
-		return Result{}, &change.RequestError{Msg: err.Error()}
+		return Result{}, change.Requestf("%v", err)
 	}
 	was := schema.Ref{Kind: it.Kind(), ID: it.Identity().ID}
 	to := schema.Ref{Kind: was.Kind, ID: strings.TrimSuffix(was.ID, schema.OwnID(it)) + id}
 	if to == was {
-		return Result{}, &change.RequestError{Msg: schema.Naming(it) + " has this id already"}
+		return Result{}, change.Requestf("%s has this id already", schema.Naming(it))
 	}
 	if other := schema.Index(e.c)[to]; other != nil {
 		var ps schema.Problems
-		ps.Add(other.Identity().At("id"), schema.Naming(other), "this id already exists: 'onrecord merge %s/%s %s/%s' makes one of the two", was.Kind, was.ID, to.Kind, to.ID)
+		ps.Add(other.Identity().At("id"), schema.Naming(other), "this id already exists: %s makes one of the two", hint.Merge(string(was.Kind)+"/"+was.ID, string(to.Kind)+"/"+to.ID))
 		return Result{}, ps
 	}
 	e.to[was] = to

@@ -288,7 +288,7 @@ func TestRenameRefuses(t *testing.T) {
 		name, what, to, more, want string
 		code                       int
 	}{
-		{"taken", "actor/mayor", "harper", "", "actors.yaml:2:8: actor harper: this id already exists: 'onrecord merge actor/mayor actor/harper' makes one of the two", badData},
+		{"taken", "actor/mayor", "harper", "", "actors.yaml:2:8: actor harper: this id already exists: merging actor/mayor and actor/harper makes one of the two", badData},
 		{"unknown", "actor/major", "x", "", `nothing is called "actor/major"; did you mean actor/mayor?`, unknown},
 		{"of another corpus", "port:actor/mayor", "x", "", `nothing is called "port:actor/mayor"`, unknown},
 		{"no id", "actor/mayor", "a b", "", `id "a b" contains ' ': an id has letters, digits, - . _ ~`, badRequest},

@@ -8,6 +8,7 @@ import (
 
 	"onrecord/data/table"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/spelling"
 )
 
@@ -136,20 +137,23 @@ func (s *sheet) named(r *table.Rows, columns map[string]string) bool {
 	s.Header = slices.Clone(s.Header)
 	known, takes := s.fields(columns), s.takes()
 	first := map[string]int{} // the column that holds a field
+	mapped := func(name, field string) hint.Option {
+		return hint.Option{Name: "map", Value: "'" + strings.TrimSpace(name) + "=" + field + "'"}
+	}
 	for i, name := range s.Header {
 		field := known.of(name)
 		other, twice := first[field]
 		switch {
 		case field == unknownColumn:
-			hint := ""
+			meant := ""
 			if near := spelling.Nearest(simpleName(name), takes, 1); len(near) > 0 {
-				hint = " (" + near[0] + "?)"
+				meant = " (" + near[0] + "?)"
 			}
-			r.Problems.Add(r.Cell(i), "", "unknown column %q%s: --map '%s=FIELD' says what it holds, and --map '%[3]s=' passes over it", name, hint, strings.TrimSpace(name))
+			r.Problems.Add(r.Cell(i), "", "unknown column %q%s: %s says what it holds, and %s passes over it", name, meant, mapped(name, "FIELD"), mapped(name, ""))
 		case field != "" && !slices.Contains(takes, field):
-			r.Problems.Add(r.Cell(i), "", "--map %s=%s: there is no such field: %s has %s", strings.TrimSpace(name), field, s.Kind, strings.Join(takes, ", "))
+			r.Problems.Add(r.Cell(i), "", "%s: there is no such field: %s has %s", hint.Option{Name: "map", Value: strings.TrimSpace(name) + "=" + field}, s.Kind, strings.Join(takes, ", "))
 		case field != "" && twice:
-			r.Problems.Add(r.Cell(i), "", "column %q holds %s, as column %q does: --map '%s=' passes over it", name, field, s.Header[other], strings.TrimSpace(name))
+			r.Problems.Add(r.Cell(i), "", "column %q holds %s, as column %q does: %s passes over it", name, field, s.Header[other], mapped(name, ""))
 		}
 		if !twice {
 			first[field] = i

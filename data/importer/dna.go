@@ -10,6 +10,7 @@ import (
 	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/dna"
+	"onrecord/schema/hint"
 )
 
 // DNA reads a file of the Discourse Network Analyzer, given its name and its
@@ -48,7 +49,9 @@ func readDNA(ctx context.Context, r *reading, files []string) error {
 			r.Loader.Problems.Add(found.Corpus.Pos, "", "which corpus this is, the file does not say: import one such file at a time")
 		}
 		r.Loader.Problems = append(r.Loader.Problems, found.Problems...)
-		r.result.Notes = append(r.result.Notes, found.Notes...)
+		for _, note := range found.Notes {
+			r.result.Notes = append(r.result.Notes, hint.Textf("%s", note))
+		}
 		s := r.Loader.Stream()
 		s.Corpora = append(s.Corpora, found.Corpus)
 		r.texts[found.Corpus] = found.Texts

@@ -10,7 +10,6 @@ package importer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +18,7 @@ import (
 	"onrecord/data/change"
 	"onrecord/data/fence"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // ImportOptions says how to import.
@@ -47,7 +47,7 @@ type ImportResult struct {
 	Differences []Difference // entities that were there already stay as they are
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
-	Notes       []string     // what was found out about the files
+	Notes       []hint.Text  // what was found out about the files
 }
 
 // A reading is what comes of the files of an import.
@@ -148,7 +148,7 @@ func (r *reading) merges(ctx context.Context) ([]*merge, error) {
 		return nil, r.Loader.Problems.Sort().Err()
 	}
 	if r.ImportOptions.ID != "" || r.ImportOptions.Base != "" || r.ImportOptions.Title != "" {
-		return nil, &change.RequestError{Msg: fmt.Sprintf("there are %d corpora: what id, base or title should be one's of them?", len(corpora))}
+		return nil, change.Requestf("there are %d corpora: what id, base or title should be one's of them?", len(corpora))
 	}
 	var out []*merge
 	for _, c := range corpora {

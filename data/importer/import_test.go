@@ -105,7 +105,7 @@ func TestImportWindows(t *testing.T) {
 	if got := corpustest.Contents(t, dir)["sources/zurich.yaml"]; !strings.Contains(got, "title: Zürich\n") || !strings.Contains(got, `- quote: "€ 5"`) {
 		t.Errorf("got\n%s", got)
 	}
-	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0], "is read as windows-1252") {
+	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0].String(), "is read as windows-1252") {
 		t.Errorf("got the notes %q", result.Notes)
 	}
 }
@@ -120,17 +120,17 @@ func TestImportTableProblems(t *testing.T) {
 		{"empty", " \n", ImportOptions{}, "table.csv: this file is empty: a table begins with the names of its columns"},
 		{"no rows", "source,speaker,quote,mode\n", ImportOptions{}, "table.csv: there is nothing in it"},
 		{"unknown columns", "source,speker,Über,mode\n", ImportOptions{}, corpustest.Lines(`
-			table.csv:1:8: unknown column "speker" (speakers?): --map 'speker=FIELD' says what it holds, and --map 'speker=' passes over it
-			table.csv:1:15: unknown column "Über": --map 'Über=FIELD' says what it holds, and --map 'Über=' passes over it
+			table.csv:1:8: unknown column "speker" (speakers?): the option map 'speker=FIELD' says what it holds, and the option map 'speker=' passes over it
+			table.csv:1:15: unknown column "Über": the option map 'Über=FIELD' says what it holds, and the option map 'Über=' passes over it
 			`)},
-		{"twice", "speaker,Speakers\n", ImportOptions{}, `table.csv:1:9: column "Speakers" holds speakers, as column "speaker" does: --map 'Speakers=' passes over it`},
-		{"no such field", "source\n", ImportOptions{Columns: map[string]string{"source": "paper"}}, `table.csv:1:1: --map source=paper: there is no such field: statement has id, iri,`},
+		{"twice", "speaker,Speakers\n", ImportOptions{}, `table.csv:1:9: column "Speakers" holds speakers, as column "speaker" does: the option map 'Speakers=' passes over it`},
+		{"no such field", "source\n", ImportOptions{Columns: map[string]string{"source": "paper"}}, `table.csv:1:1: the option map source=paper: there is no such field: statement has id, iri,`},
 		{"marks", "source,mode\n\"a\"b,c\n", ImportOptions{}, `table.csv:2:3: this is not CSV: extraneous or missing " in quoted-field`},
 		{"long row", "source,mode\na,quote,b\n", ImportOptions{}, `table.csv:2:9: this row has 3 cells, and there are 2 columns`},
 		{"U+0000", "source,mode\nä,\x00quote\n", ImportOptions{}, `table.csv:2:3: the character U+0000 is not allowed here`},
 		{"UTF-8 in part", "source,mode\nä,\xff\n", ImportOptions{}, `table.csv:2:3: invalid UTF-8`},
-		{"Windows-1252 in part", "a\n\xe4 \x81\n", ImportOptions{Encoding: "windows-1252"}, `table.csv:2:3: the byte 0x81 is not a character of Windows-1252: say with --encoding what this file is`},
-		{"some encoding", "a\n\xcf\xf0\xe8\xe2\xe5\xf2\n", ImportOptions{}, `table.csv: it cannot be told which encoding this file has: say it with --encoding`},
+		{"Windows-1252 in part", "a\n\xe4 \x81\n", ImportOptions{Encoding: "windows-1252"}, `table.csv:2:3: the byte 0x81 is not a character of Windows-1252: say with the option encoding what this file is`},
+		{"some encoding", "a\n\xcf\xf0\xe8\xe2\xe5\xf2\n", ImportOptions{}, `table.csv: it cannot be told which encoding this file has: say it with the option encoding`},
 		{"odd UTF-16", "\xff\xfea\x00\n\x00b", ImportOptions{}, `table.csv:2:1: this is not UTF-16: half a character at the end`},
 		{"half a pair", "\xff\xfea\x00\x00\xd8b\x00", ImportOptions{}, `table.csv:1:2: this is not UTF-16: half a surrogate pair`},
 		{"U+0000 in UTF-16", "\xff\xfea\x00\x00\x00", ImportOptions{}, `table.csv:1:2: the character U+0000 is not allowed here`},
@@ -164,7 +164,7 @@ func TestImportTableProblems(t *testing.T) {
 		})
 	}
 	_, _, err := tabled(t, harbourTable, "", ImportOptions{Encoding: "ebcdic"})
-	if want := "--encoding ebcdic: there is utf-8, windows-1252, utf-16le, "; err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := "the option encoding ebcdic: there is utf-8, windows-1252, utf-16le, "; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -208,7 +208,7 @@ x
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "other.csv is passed over") {
+	if len(result.Notes) != 1 || !strings.Contains(result.Notes[0].String(), "other.csv is passed over") {
 		t.Errorf("got the notes %q", result.Notes)
 	}
 	// Another table may use all these names, and finds what there is.

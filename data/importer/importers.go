@@ -14,6 +14,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/input"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 	"onrecord/schema/term"
 )
@@ -99,5 +100,5 @@ func (r *reading) foreign(format data.RDFFormat, text []byte, from int) {
 	}
 	at := r.Loader.Problems[from:].Sort()[0].Pos
 	r.Loader.Problems = r.Loader.Problems[:from]
-	r.Loader.Problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see 'onrecord schema'); its predicates: %s", term.Namespace, strings.Join(words, ", "))
+	r.Loader.Problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see %s); its predicates: %s", term.Namespace, hint.Schema(), strings.Join(words, ", "))
 }

@@ -15,6 +15,7 @@ import (
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/check"
+	"onrecord/schema/hint"
 	"onrecord/schema/vocab"
 )
 
@@ -45,7 +46,7 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 			has, where = map[string]string{"id": known.ID, "base": known.Base, "title": known.Title}[o.name], dir
 		}
 		if o.want != "" && has != "" && has != o.want {
-			return nil, &change.RequestError{Msg: "--" + o.name + " " + o.want + ": " + where + " says " + has}
+			return nil, change.Requestf("%s: %s says %s", hint.Option{Name: o.name, Value: o.want}, where, has)
 		}
 		if *o.to == "" {
 			*o.to = o.want

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -23,6 +22,7 @@ import (
 	"onrecord/data/table"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 )
 
@@ -48,7 +48,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	}
 	for _, field := range slices.Sorted(maps.Keys(r.ImportOptions.Fields)) {
 		if takes := (&sheet{Table: table.Table{Kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
-			return &change.RequestError{Msg: fmt.Sprintf("--set %s=%s: there is no such field: a statement has %s", field, r.ImportOptions.Fields[field], strings.Join(takes, ", "))}
+			return change.Requestf("%s: there is no such field: a statement has %s", hint.Option{Name: "set", Value: field + "=" + r.ImportOptions.Fields[field]}, strings.Join(takes, ", "))
 		}
 	}
 	var tables []*sheet
@@ -122,9 +122,9 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 				out = append(out, t)
 			}
 		case stem == "edges":
-			s.reading.result.Notes = append(s.reading.result.Notes, fmt.Sprintf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
+			s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
 		default:
-			s.reading.result.Notes = append(s.reading.result.Notes, fmt.Sprintf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
+			s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
 		}
 	}
 	if len(out) == 0 && len(s.reading.Loader.Problems) == 0 {
@@ -147,7 +147,7 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 	}
 	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
 	if s.reading.ImportOptions.Encoding == "" && name != "" && name != "utf-8" {
-		s.reading.result.Notes = append(s.reading.result.Notes, fmt.Sprintf("%s is read as %s", file, name))
+		s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is read as %s", file, name))
 	}
 	before := len(s.reading.Loader.Problems)
 	t.text = input.DecodeTable(file, raw, name, &s.reading.Loader.Problems)

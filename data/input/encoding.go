@@ -11,7 +11,7 @@ import (
 // noted as a problem.
 func DecodeTable(file string, raw []byte, encoding string, ps *schema.Problems) string {
 	if encoding == "" {
-		ps.Add(schema.Pos{File: file}, "", "%s", plaintext.Undecided)
+		*ps = append(*ps, FaultOf(file, plaintext.Undecided()))
 		return ""
 	}
 	text, err := plaintext.Decode(raw, encoding)
@@ -23,7 +23,8 @@ func DecodeTable(file string, raw []byte, encoding string, ps *schema.Problems) 
 
 // faulty is the problem that a file has, where an error is about what it holds.
 func FaultOf(file string, err error) *schema.Problem {
-	p := &schema.Problem{Pos: schema.Pos{File: file}, Msg: err.Error()}
+	p := &schema.Problem{Pos: schema.Pos{File: file}}
+	p.Reword("%v", err)
 	if fault, ok := errors.AsType[*plaintext.Fault](err); ok {
 		p.Pos.Line, p.Pos.Column = fault.Line, fault.Column
 	}

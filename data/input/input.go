@@ -89,7 +89,9 @@ func (m *HashingReader) File() File {
 	return File{filepath.ToSlash(m.path), hex.EncodeToString(m.sum.Sum(nil)), m.bytes}
 }
 
-// Measured is a file whose bytes are hashed and counted as they are read.
+// A HashingReader is a file whose bytes are hashed and counted as they are read,
+// until its context is over. It has the context because Read of io.Reader is not
+// given one.
 type HashingReader struct {
 	ctx   context.Context
 	path  string

@@ -17,6 +17,7 @@ import (
 	"onrecord/data/text"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // A locator locates the passages of a corpus.
@@ -239,7 +240,7 @@ func (l *locator) put(t *text.Text, st *locatedStatement, i int) {
 	}
 	defer func() { st.file.want = append(st.file.want, written) }()
 	if place.Err != nil {
-		why := place.Err.Error()
+		why := hint.Textf("%v", place.Err)
 		if p.Located() && p.SHA256 != "" && !l.Again && !errors.Is(place.Err, text.ErrEdited) {
 			why = anchor.Lost(t, &p)
 		}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 
+	"onrecord/schema/hint"
 	"onrecord/schema/linecol"
 )
 
@@ -42,9 +43,14 @@ func Encodings() []string {
 // An UnknownEncoding is a name that no encoding has.
 type UnknownEncoding struct{ Name string }
 
-func (e *UnknownEncoding) Error() string {
+func (e *UnknownEncoding) Error() string { return e.text().String() }
+
+// Say is Error in the words of a program.
+func (e *UnknownEncoding) Say(words hint.Words) string { return e.text().Say(words) }
+
+func (e *UnknownEncoding) text() hint.Text {
 	all := Encodings()
-	return fmt.Sprintf("--encoding %s: there is %s and %s", e.Name, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])
+	return hint.Textf("%s: there is %s and %s", hint.Option{Name: "encoding", Value: e.Name}, strings.Join(all[:len(all)-1], ", "), all[len(all)-1])
 }
 
 // CheckEncoding returns an error for a name that no encoding has.
@@ -193,9 +199,9 @@ func decodeUTF8(raw []byte) (string, error) {
 }
 
 // at is a fault behind a text.
-func at(before, msg string) *Fault {
+func at(before, format string, args ...any) *Fault {
 	line, column := linecol.Of(before, len(before))
-	return &Fault{line, column, msg}
+	return &Fault{line, column, hint.Textf(format, args...)}
 }
 
 // decodeTable decodes one byte a character. What the Encoding Standard gives to
@@ -209,7 +215,7 @@ func decodeTable(raw []byte, name string, table *charmap.Charmap) (string, error
 			return "", at(b.String(), "the character U+0000 is not allowed here")
 		}
 		if r == utf8.RuneError || r >= 0x80 && r < 0xa0 {
-			return "", at(b.String(), fmt.Sprintf("the byte 0x%02X is not a character of %s: say with --encoding what this file is", c, Called(name)))
+			return "", at(b.String(), "the byte 0x%02X is not a character of %s: say with %s what this file is", c, Called(name), hint.Option{Name: "encoding"})
 		}
 		b.WriteRune(r)
 	}
@@ -224,7 +230,7 @@ func decodeOther(raw []byte, name string, e encoding.Encoding) (string, error) {
 	}
 	text := string(out)
 	if i := strings.IndexAny(text, "\x00\ufffd"); i >= 0 {
-		return "", at(text[:i], fmt.Sprintf("this is not %s: say with --encoding what this file is", Called(name)))
+		return "", at(text[:i], "this is not %s: say with %s what this file is", Called(name), hint.Option{Name: "encoding"})
 	}
 	return text, nil
 }
@@ -234,7 +240,7 @@ func decodeWide(raw []byte, order binary.ByteOrder, size int) (string, error) {
 	name := fmt.Sprintf("UTF-%d", 8*size)
 	var b strings.Builder
 	b.Grow(len(raw))
-	fail := func(msg string) (string, error) { return "", at(b.String(), msg) }
+	fail := func(msg string) (string, error) { return "", at(b.String(), "%s", msg) }
 	for i := 0; i < len(raw); i += size {
 		if len(raw)-i < size {
 			return fail("this is not " + name + ": half a character at the end")
@@ -285,7 +291,7 @@ func (in *input) decode(doc *Document, declared string) (string, error) {
 		guess := Guess(in.raw)
 		switch known, ok := encodingNamed(declared); {
 		case guess == "" && !ok:
-			return "", faultf("%s", Undecided)
+			return "", Undecided()
 		case ok && (guess == "" || guess == "windows-1252" || slices.Max(in.raw) < 0x80):
 			name = known
 		default:
@@ -297,4 +303,6 @@ func (in *input) decode(doc *Document, declared string) (string, error) {
 }
 
 // Undecided says that Guess could not tell.
-const Undecided = "it cannot be told which encoding this file has: say it with --encoding, for example windows-1250 for Polish or Czech, windows-1251 for Russian, windows-1253 for Greek, windows-1254 for Turkish"
+func Undecided() *Fault {
+	return faultf("it cannot be told which encoding this file has: say it with %s, for example windows-1250 for Polish or Czech, windows-1251 for Russian, windows-1253 for Greek, windows-1254 for Turkish", hint.Option{Name: "encoding"})
+}

@@ -28,7 +28,7 @@ func Formats() []Format {
 		{"ODT", "LibreOffice Writer, also as flat XML (FODT)", isODT, readODT, none},
 		{"RTF", "Rich Text Format", isRTF, readRTF, none},
 		{"HTML", "a web page, also XHTML", isHTML, readHTML, none},
-		{"plain text", "in UTF-8, UTF-16, Windows-1252, or what --encoding says", isText, readText, "this file is empty"},
+		{"plain text", "in UTF-8, UTF-16, Windows-1252, or the encoding that is named", isText, readText, "this file is empty"},
 	}
 }
 
@@ -43,8 +43,8 @@ func recognise(in *input) (*Format, error) {
 			return f, nil
 		}
 	}
-	if what := otherwise(in); what != "" {
-		return nil, faultf("%s", what)
+	if fault := otherwise(in); fault != nil {
+		return nil, fault
 	}
 	return &formats[len(formats)-1], nil
 }

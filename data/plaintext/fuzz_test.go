@@ -16,7 +16,7 @@ func fuzzed(t *testing.T, name string, raw []byte) {
 	doc, err := extract(context.Background(), &input{path: name, raw: raw})
 	if err != nil {
 		var fault *Fault
-		if !errors.As(err, &fault) || fault.Msg == "" {
+		if !errors.As(err, &fault) || fault.Error() == "" {
 			t.Fatalf("got the error %v", err)
 		}
 		return

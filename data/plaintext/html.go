@@ -173,7 +173,8 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-// An interruptible reader ends with the error of a context.
+// An interruptible reader ends with the error of a context. It has the context
+// because Read of io.Reader is not given one.
 type interruptible struct {
 	ctx context.Context
 	in  io.Reader

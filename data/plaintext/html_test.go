@@ -72,7 +72,7 @@ func TestHTMLEncoding(t *testing.T) {
 			t.Errorf("%s: got %q in %s (guessed: %v)", c.name, doc.Text, doc.Encoding, doc.Guessed)
 		}
 	}
-	if got := refused(t, "x.html", "<html><p>\xcf\xf0\xe8\xe2\xe5\xf2", Options{}); got != Undecided {
+	if got := refused(t, "x.html", "<html><p>\xcf\xf0\xe8\xe2\xe5\xf2", Options{}); got != Undecided().Error() {
 		t.Errorf("got %s", got)
 	}
 }

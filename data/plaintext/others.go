@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"onrecord/schema/hint"
 )
 
 // others are files whose text is not taken out: how they begin, what they are,
@@ -24,7 +26,6 @@ var others = []struct{ magic, what, how string }{
 	{"\x28\xb5\x2f\xfd", "packed (Zstandard)", unpack},
 	{"7z\xbc\xaf\x27\x1c", "packed (7z)", unpack},
 	{"Rar!\x1a\x07", "packed (RAR)", unpack},
-	{"SQLite format 3\x00", "a database (SQLite)", "'onrecord import dna' reads those of the Discourse Network Analyzer"},
 	{"ID3", "a recording (MP3)", transcript},
 	{"\xff\xfb", "a recording (MP3)", transcript},
 	{"OggS", "a recording (Ogg)", transcript},
@@ -45,17 +46,19 @@ const (
 var root = regexp.MustCompile(`^(?s:\s+|<!--.*?-->|<\?.*?\?>|<![^<>\[]*(\[[^\]]*\])?\s*>)*<([a-z][\w:.-]*)`)
 
 // otherwise says what a file is that has no known format and is not plain text
-// either, and how to get at its text; empty: it may be plain text.
-func otherwise(in *input) string {
+// either, and how to get at its text; nil: it may be plain text.
+func otherwise(in *input) *Fault {
 	for _, o := range others {
 		if bytes.HasPrefix(in.raw, []byte(o.magic)) {
-			return is(o.what, o.how)
+			return is(o.what, "%s", o.how)
 		}
 	}
 	head := in.head()
 	switch m := root.FindStringSubmatch(head); {
 	case bytes.HasPrefix(in.raw, []byte("PK\x03\x04")) || bytes.HasPrefix(in.raw, []byte("PK\x05\x06")):
 		return zipped(in)
+	case bytes.HasPrefix(in.raw, []byte("SQLite format 3\x00")):
+		return is("a database (SQLite)", "%s reads those of the Discourse Network Analyzer", hint.Import("dna"))
 	case len(in.raw) > 12 && string(in.raw[:4]) == "RIFF":
 		if string(in.raw[8:12]) == "WEBP" {
 			return is("a picture (WebP)", recognition)
@@ -73,7 +76,10 @@ func otherwise(in *input) string {
 	case strings.Contains(head, "mime-version:") && strings.Contains(head, "multipart/related"):
 		return is("a web archive (MHTML)", "save the page as HTML")
 	}
-	return ""
+	return nil
 }
 
-func is(what, how string) string { return "this is " + what + ", not plain text: " + how }
+// is says what a file is, and how to get at its text, as hint.Textf does.
+func is(what, how string, args ...any) *Fault {
+	return faultf("this is %s, not plain text: %s", what, hint.Textf(how, args...))
+}

@@ -88,7 +88,7 @@ func TestPDFProgram(t *testing.T) {
 		doc, err := Read(context.Background(), file, Options{})
 		var got string
 		if fault := new(Fault); errors.As(err, &fault) {
-			got = fault.Msg
+			got = fault.Error()
 		} else if err == nil {
 			got = doc.Text
 		} else {

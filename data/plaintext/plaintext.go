@@ -15,12 +15,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
 
 	"onrecord/data/fence"
+	"onrecord/schema/hint"
 )
 
 // The bounds of a document, in bytes, and of its nesting.
@@ -57,12 +57,12 @@ type Options struct {
 // 1-based, in code points; Line 0 means the file as a whole.
 type Fault struct {
 	Line, Column int
-	Msg          string
+	hint.Text
 }
 
-func (f *Fault) Error() string { return f.Msg }
+func (f *Fault) Error() string { return f.String() }
 
-func faultf(format string, args ...any) *Fault { return &Fault{Msg: fmt.Sprintf(format, args...)} }
+func faultf(format string, args ...any) *Fault { return &Fault{Text: hint.Textf(format, args...)} }
 
 // Read takes the text out of a regular file. What is wrong with the document is a
 // *Fault; other errors are about the file or about a program that is missing.

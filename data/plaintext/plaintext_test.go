@@ -18,9 +18,9 @@ import (
 
 func place(f *Fault) string {
 	if f.Line == 0 {
-		return f.Msg
+		return f.Error()
 	}
-	return fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Msg)
+	return fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Error())
 }
 
 // saved is a file with a name and a content.
@@ -112,12 +112,12 @@ func TestOthers(t *testing.T) {
 		{"a.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "this is an old Office document (DOC, XLS or PPT), not plain text: save it as DOCX, ODT or RTF"},
 		{"a.gz", "\x1f\x8b\x08", "this is packed (gzip), not plain text: unpack it, and give what is in it"},
 		{"a.tar", strings.Repeat("\x00", 257) + "ustar\x0000", "this is packed (tar), not plain text: unpack it, and give what is in it"},
-		{"a.dna", "SQLite format 3\x00\x10\x00", "this is a database (SQLite), not plain text: 'onrecord import dna' reads those of the Discourse Network Analyzer"},
+		{"a.dna", "SQLite format 3\x00\x10\x00", "this is a database (SQLite), not plain text: the importer of dna reads those of the Discourse Network Analyzer"},
 		{"a.mp4", "\x00\x00\x00\x20ftypisom\x00\x00", "this is a recording (MP4), not plain text: give its transcript"},
 		{"a.heic", "\x00\x00\x00\x20ftypheic\x00\x00", "this is a picture (HEIF), not plain text: text recognition (tesseract, for example) makes a text of it"},
 		{"a.zip", zippedFiles(t, "a.txt", "x"), "this is packed (ZIP), not plain text: unpack it, and give what is in it"},
-		{"a.xlsx", zippedFiles(t, "xl/workbook.xml", "x"), "this is a table (XLSX), not plain text: save its sheets as CSV, which 'onrecord import csv' reads"},
-		{"a.ods", zippedFiles(t, "mimetype", mimeODF+"spreadsheet"), "this is a table (ODS), not plain text: save its sheets as CSV, which 'onrecord import csv' reads"},
+		{"a.xlsx", zippedFiles(t, "xl/workbook.xml", "x"), "this is a table (XLSX), not plain text: save its sheets as CSV, which the importer of csv reads"},
+		{"a.ods", zippedFiles(t, "mimetype", mimeODF+"spreadsheet"), "this is a table (ODS), not plain text: save its sheets as CSV, which the importer of csv reads"},
 		{"a.epub", zippedFiles(t, "mimetype", "application/epub+zip"), "this is a book (EPUB), not plain text: unpack it, and give its chapters, which are XHTML"},
 		{"a.pptx", zippedFiles(t, "ppt/presentation.xml", "x"), "this is slides (PPTX), not plain text: save them as PDF"},
 		{"cut.zip", zippedFiles(t, "a", "b")[:40], "this is packed (ZIP), and damaged, not plain text: unpack it with a program that mends it"},
@@ -126,7 +126,7 @@ func TestOthers(t *testing.T) {
 		{"a.bin", "\x01\x00\x02\x00\x00\x03abc\xff", "this is not a document whose text can be taken out: it is neither PDF, DOCX, ODT, RTF, HTML nor plain text, and at byte 2 it has a character that no text has"},
 		{"nul.txt", "one\ntwo\x00three", "2:4 the character U+0000 is not allowed here"},
 		{"bad.txt", "Mü\xfcller", "1:3 invalid UTF-8"},
-		{"ru.txt", "\xcf\xf0\xe8\xe2\xe5\xf2", Undecided},
+		{"ru.txt", "\xcf\xf0\xe8\xe2\xe5\xf2", Undecided().Error()},
 	} {
 		if got := refused(t, c.name, c.raw, Options{}); got != c.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)

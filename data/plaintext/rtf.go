@@ -12,9 +12,9 @@ import (
 // it begins with; one that is unknown and marked \* is passed over, as the format
 // wants it.
 func readRTF(ctx context.Context, in *input, doc *Document) error {
-	r := rtf{ctx: ctx, raw: in.raw, texts: []*lines{{}}, page: "windows-1252", fonts: map[int]string{}}
+	r := rtf{raw: in.raw, texts: []*lines{{}}, page: "windows-1252", fonts: map[int]string{}}
 	r.group = rtfGroup{skipped: 1}
-	if err := r.read(); err != nil {
+	if err := r.read(ctx); err != nil {
 		return err
 	}
 	doc.Title = r.title.String()
@@ -25,7 +25,6 @@ func readRTF(ctx context.Context, in *input, doc *Document) error {
 
 // An rtf reads a document.
 type rtf struct {
-	ctx   context.Context
 	raw   []byte
 	at    int // what is to be read next
 	group rtfGroup
@@ -71,10 +70,10 @@ const (
 )
 
 // read goes through the file.
-func (r *rtf) read() error {
+func (r *rtf) read(ctx context.Context) error {
 	for step := 0; r.at < len(r.raw); step++ {
-		if step&0xffff == 0 && r.ctx.Err() != nil {
-			return r.ctx.Err()
+		if step&0xffff == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		c := r.raw[r.at]
 		r.at++

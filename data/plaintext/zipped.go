@@ -1,9 +1,16 @@
 package plaintext
 
-import "strings"
+import (
+	"strings"
+
+	"onrecord/schema/hint"
+)
+
+// sheets is how to get at the text of tables.
+const sheets = "save its sheets as CSV, which %s reads"
 
 // zipped says what a ZIP is that is not a text document.
-func zipped(in *input) string {
+func zipped(in *input) *Fault {
 	z, err := in.archive()
 	if err != nil {
 		return is("packed (ZIP), and damaged", "unpack it with a program that mends it")
@@ -12,14 +19,14 @@ func zipped(in *input) string {
 	case kind == "application/epub+zip":
 		return is("a book (EPUB)", "unpack it, and give its chapters, which are XHTML")
 	case strings.HasPrefix(kind, mimeODF+"spreadsheet"):
-		return is("a table (ODS)", "save its sheets as CSV, which 'onrecord import csv' reads")
+		return is("a table (ODS)", sheets, hint.Import("csv"))
 	case strings.HasPrefix(kind, mimeODF):
 		return is("an OpenDocument file without a text (ODP, ODG …)", "save it as PDF")
 	}
 	for _, f := range z.File {
 		switch {
 		case strings.HasPrefix(f.Name, "xl/"):
-			return is("a table (XLSX)", "save its sheets as CSV, which 'onrecord import csv' reads")
+			return is("a table (XLSX)", sheets, hint.Import("csv"))
 		case strings.HasPrefix(f.Name, "ppt/"):
 			return is("slides (PPTX)", "save them as PDF")
 		case strings.HasPrefix(f.Name, "Index/") && strings.HasSuffix(f.Name, ".iwa"):

@@ -16,6 +16,7 @@ import (
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 	"onrecord/schema/vocab"
 )
 
@@ -107,7 +108,7 @@ file names onrecord.schema.json. After an update of onrecord, write that again:
 // are made, or none.
 func New(ctx context.Context, dir, title string) (err error) {
 	if dir == "" {
-		return &change.RequestError{Msg: "a corpus needs a folder, and its name is empty: onrecord new . makes one here"}
+		return change.Requestf("a corpus needs a folder, and its name is empty: %s makes one here", hint.NewCorpus("."))
 	}
 	if err := fence.LookFolder(dir); err != nil {
 		return err
@@ -129,7 +130,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 			return fmt.Errorf("%s already exists: a new corpus takes a new folder", filepath.Join(dir, name))
 		}
 	}
-	b, err := whole.Begin(ctx, dir)
+	b, err := whole.Begin(dir)
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 	if err := c.Into(ctx, b, dir); err != nil {
 		return err
 	}
-	return b.Commit()
+	return b.Commit(ctx)
 }
 
 // SchemaFile is the file of a new corpus that has the JSON Schema of the others.

@@ -20,6 +20,7 @@ import (
 	"onrecord/data/plaintext"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // NewSourceOptions says what a new source is. What is empty is found out.
@@ -32,8 +33,8 @@ type NewSourceOptions struct {
 
 // A NewSourceResult says what was made.
 type NewSourceResult struct {
-	File string // of the source; where that was there, of its text
-	Note string // what the document was taken for; empty: it is a plain text in UTF-8
+	File string    // of the source; where that was there, of its text
+	Note hint.Text // what the document was taken for; empty: it is a plain text in UTF-8
 }
 
 // NewSource makes the file of a source from a document: id, hash, length and a
@@ -46,11 +47,11 @@ func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSo
 		return NewSourceResult{}, err
 	}
 	if !data.IsFolder(dir) {
-		return NewSourceResult{}, fmt.Errorf("%s is not a corpus folder: it has no corpus.yaml (onrecord new makes one)", dir)
+		return NewSourceResult{}, hint.Errorf("%s is not a corpus folder: it has no corpus.yaml (%s makes one)", dir, hint.NewCorpus(""))
 	}
 	if o.ID != "" {
 		if err := schema.CheckID(o.ID); err != nil {
-			return NewSourceResult{}, &change.RequestError{Msg: "--id: " + err.Error()}
+			return NewSourceResult{}, change.Requestf("%s: %v", hint.Option{Name: "id"}, err)
 		}
 	}
 	doc, err := plaintext.Read(ctx, file, plaintext.Options{Encoding: o.Encoding})
@@ -76,7 +77,7 @@ func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSo
 		return result, err
 	}
 	if s.away != "" {
-		result.Note += "; the file is kept as " + s.away
+		result.Note = hint.Textf("%s; the file is kept as %s", result.Note, s.away)
 	}
 	changes, err := s.keep()
 	if err != nil {
@@ -111,7 +112,7 @@ func (s *newSource) named(asked string) (_ string, err error) {
 	defer func() { err = errors.Join(err, in.Close()) }()
 	id, err := freeName(in, cmp.Or(asked, schema.CorpusID(s.stem)))
 	if err == nil && asked != "" && id != asked {
-		return "", &change.RequestError{Msg: fmt.Sprintf("--id %s: no file can be called that on every system, or another one is but for its letters; %s is free", asked, id)}
+		return "", change.Requestf("%s: no file can be called that on every system, or another one is but for its letters; %s is free", hint.Option{Name: "id", Value: asked}, id)
 	}
 	return id, err
 }
@@ -138,7 +139,7 @@ func (s *newSource) before(ctx context.Context) (string, error) {
 		if !s.Plain && sameFile(s.from, filepath.Join(s.dir, filepath.FromSlash(text))) {
 			return file, nil
 		}
-		return "", fmt.Errorf("%s: %s already exists; --id gives the source another id", s.from, file)
+		return "", hint.Errorf("%s: %s already exists; %s gives the source another id", s.from, file, hint.Option{Name: "id"})
 	}
 	return "", nil
 }
@@ -170,7 +171,7 @@ func (s *newSource) place(before string) error {
 		return err
 	}
 	if !sameFile(s.from, s.put) {
-		return fmt.Errorf("%s: %s already exists; --id gives the source another id", s.from, s.put)
+		return hint.Errorf("%s: %s already exists; %s gives the source another id", s.from, s.put, hint.Option{Name: "id"})
 	}
 	kind := strings.ToLower(cmp.Or(s.Encoding, s.Format))
 	s.away = strings.TrimSuffix(s.put, filepath.Ext(s.put)) + "." + kind + filepath.Ext(s.put)
@@ -214,22 +215,22 @@ func (s *newSource) keep() ([]change.Change, error) {
 }
 
 // note says what the document was taken for, and what was assumed.
-func (s *newSource) note() string {
+func (s *newSource) note() hint.Text {
 	if s.Plain {
-		return ""
+		return hint.Text{}
 	}
-	what := s.Format
+	what := hint.Textf("%s", s.Format)
 	if s.Encoding != "" && s.Encoding != "utf-8" {
-		what += " in " + plaintext.Called(s.Encoding)
+		what = hint.Textf("%s in %s", what, plaintext.Called(s.Encoding))
 		if s.Guessed {
-			what += " (--encoding says otherwise)"
+			what = hint.Textf("%s (%s says otherwise)", what, hint.Option{Name: "encoding"})
 		}
 	}
-	note := fmt.Sprintf("%s is %s: its text has %d characters", s.from, what, utf8.RuneCountInString(s.Text))
+	clean := ""
 	if s.Format == "PDF" {
-		note += "; take running heads and page numbers out of it before coding"
+		clean = "; take running heads and page numbers out of it before coding"
 	}
-	return note
+	return hint.Textf("%s is %s: its text has %d characters%s", s.from, what, utf8.RuneCountInString(s.Text), clean)
 }
 
 // skeleton is the file of the source. It has no key statements, so that one can

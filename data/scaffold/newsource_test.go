@@ -110,11 +110,11 @@ func TestNewSourceClashes(t *testing.T) {
 		options    NewSourceOptions
 		want       string
 	}{
-		{"the same again", first, NewSourceOptions{}, first + ": " + filepath.Join(dir, "sources", "a.yaml") + " already exists; --id gives the source another id"},
-		{"the same stem", second, NewSourceOptions{}, second + ": " + filepath.Join(dir, "sources", "a.yaml") + " already exists; --id gives the source another id"},
-		{"a text", other, NewSourceOptions{}, other + ": " + filepath.Join(dir, "texts", "b.txt") + " already exists; --id gives the source another id"},
-		{"a bad id", other, NewSourceOptions{ID: "a/b"}, `--id: id "a/b" contains '/': an id has letters, digits, - . _ ~`},
-		{"a bad encoding", other, NewSourceOptions{Encoding: "ebcdic"}, "--encoding ebcdic: there is "},
+		{"the same again", first, NewSourceOptions{}, first + ": " + filepath.Join(dir, "sources", "a.yaml") + " already exists; the option id gives the source another id"},
+		{"the same stem", second, NewSourceOptions{}, second + ": " + filepath.Join(dir, "sources", "a.yaml") + " already exists; the option id gives the source another id"},
+		{"a text", other, NewSourceOptions{}, other + ": " + filepath.Join(dir, "texts", "b.txt") + " already exists; the option id gives the source another id"},
+		{"a bad id", other, NewSourceOptions{ID: "a/b"}, `the option id: id "a/b" contains '/': an id has letters, digits, - . _ ~`},
+		{"a bad encoding", other, NewSourceOptions{Encoding: "ebcdic"}, "the option encoding ebcdic: there is "},
 		{"no file", filepath.Join(beside, "none"), NewSourceOptions{}, "stat "},
 		{"empty", put(t, filepath.Join(beside, "e.txt"), "\ufeff"), NewSourceOptions{}, filepath.ToSlash(filepath.Join(beside, "e.txt")) + ": this file is empty"},
 		{"broken", put(t, filepath.Join(beside, "c.txt"), "a\nü\xff"), NewSourceOptions{}, filepath.ToSlash(filepath.Join(beside, "c.txt")) + ":2:2: invalid UTF-8"},
@@ -126,7 +126,7 @@ func TestNewSourceClashes(t *testing.T) {
 	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
 		t.Errorf("something was written: %s", diff)
 	}
-	if _, err := NewSource(ctx, first, beside, NewSourceOptions{}); err == nil || err.Error() != beside+" is not a corpus folder: it has no corpus.yaml (onrecord new makes one)" {
+	if _, err := NewSource(ctx, first, beside, NewSourceOptions{}); err == nil || err.Error() != beside+" is not a corpus folder: it has no corpus.yaml (starting a new corpus makes one)" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -144,8 +144,8 @@ func TestTextInAnotherEncoding(t *testing.T) {
 	put(t, filepath.Join(dir, "sources", "b.yaml"), "id: b\ntitle: B\n")
 	_, err := data.Load(ctx, []string{dir}, data.Options{})
 	slash := filepath.ToSlash(dir)
-	want := slash + "/texts/b.txt:1:34: invalid UTF-8: it seems to be HTML; 'onrecord new source " + slash + "/texts/b.txt --corpus " + slash + "' brings it into UTF-8\n" +
-		slash + "/texts/my text.txt:1:1: invalid UTF-8: it seems to be Windows-1252; 'onrecord new source \"" + slash + "/texts/my text.txt\" --id a --corpus " + slash + "' brings it into UTF-8"
+	want := slash + "/texts/b.txt:1:34: invalid UTF-8: it seems to be HTML; making a source of " + slash + "/texts/b.txt brings it into UTF-8\n" +
+		slash + "/texts/my text.txt:1:1: invalid UTF-8: it seems to be Windows-1252; making a source of " + slash + "/texts/my text.txt brings it into UTF-8"
 	if ps, ok := errors.AsType[schema.Problems](err); !ok || ps.Error() != want {
 		t.Fatalf("got %v, want\n%s", err, want)
 	}
@@ -154,7 +154,7 @@ func TestTextInAnotherEncoding(t *testing.T) {
 		if err != nil || result.File != c.file {
 			t.Fatalf("got %v, %v", result, err)
 		}
-		if !strings.HasSuffix(result.Note, "; the file is kept as "+filepath.Join(dir, "texts", c.kept)) {
+		if !strings.HasSuffix(result.Note.String(), "; the file is kept as "+filepath.Join(dir, "texts", c.kept)) {
 			t.Errorf("got the note %s", result.Note)
 		}
 		if got, err := os.ReadFile(c.file); err != nil || strings.TrimSpace(string(got)) != text {

@@ -14,6 +14,7 @@ import (
 	"onrecord/data/change"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // A Settling is what is to be written of one source.
@@ -67,7 +68,7 @@ func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o Se
 		c := change.Change{File: filepath.Join(dir, "sources", l.Source+"."+schema.SettledLayer+".yaml")}
 		if change.Exists(c.File) {
 			if !o.Replace {
-				return nil, fmt.Errorf("%s already exists, perhaps with somebody's work in it: --force replaces it", c.File)
+				return nil, hint.Errorf("%s already exists, perhaps with somebody's work in it: %s replaces it", c.File, hint.Option{Name: "force"})
 			}
 			c.There = true
 		}

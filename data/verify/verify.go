@@ -27,7 +27,8 @@ type PassageCheck struct {
 	Quote     string
 	Detail    string // what is wrong
 	Folded    bool   // the text has what was typed but for typography, or as an editor marked it
-	Follow    bool   // it was located, and locate --again may find it again
+	Follow    bool   // it was located, and may be found again in a text that was changed
+	Unwritten bool   // it was found, and its file does not say where: it is to be located
 
 	start int
 }
@@ -169,7 +170,8 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Passage
 	case t.Edited(p):
 		c.edited(t, p, place)
 	case !p.Located() && place.Err == nil:
-		c.Status, c.FoundLine, c.Detail = anchor.Moved, t.LineAt(place.Start), "not located yet: run onrecord locate"
+		c.Status, c.FoundLine, c.Detail = anchor.Moved, t.LineAt(place.Start), "not located yet"
+		c.Unwritten = true
 	case !p.Located():
 		c.Status, c.Detail = anchor.Missing, place.Err.Error()
 	case p.SHA256 == "" && place.Err == nil && t.Contradicts(p, place.Start, place.End) != "":
@@ -201,7 +203,8 @@ func verifyPassage(t *text.Text, p *schema.Passage, place text.Place, c *Passage
 func (c *PassageCheck) edited(t *text.Text, p *schema.Passage, place text.Place) {
 	switch {
 	case place.Err == nil:
-		c.Status, c.FoundLine, c.Detail = anchor.Moved, t.LineAt(place.Start), place.Note+": run onrecord locate"
+		c.Status, c.FoundLine, c.Detail = anchor.Moved, t.LineAt(place.Start), place.Note
+		c.Unwritten = true
 	case t.Holds(p):
 		c.Status, c.FoundLine, c.Detail = anchor.Altered, t.LineAt(p.Start), place.Err.Error()
 	default:

@@ -95,7 +95,7 @@ func TestVerify(t *testing.T) {
 	})
 	t.Run("not located", func(t *testing.T) {
 		corpustest.Write(t, file, []byte(strings.Replace(verifyText, "lives", "lived", 1)))
-		want := []string{"close moved 0 1 not located yet: run onrecord locate", "lives missing 2 0 \"lives on\" is not on line 2 after the first words"}
+		want := []string{"close moved 0 1 not located yet (unwritten)", "lives missing 2 0 \"lives on\" is not on line 2 after the first words"}
 		if diff := cmp.Diff(want, checks(t, corpustest.Folder(t, verified), texts)); diff != "" {
 			t.Error(diff)
 		}
@@ -130,7 +130,11 @@ func checks(t *testing.T, dir string, texts map[string]string) []string {
 		if c.Source != "gazette" {
 			t.Errorf("a check of the source %q", c.Source)
 		}
-		out = append(out, fmt.Sprintf("%s %s %d %d %s", c.Statement, c.Status, c.Line, c.FoundLine, c.Detail))
+		got := fmt.Sprintf("%s %s %d %d %s", c.Statement, c.Status, c.Line, c.FoundLine, c.Detail)
+		if c.Unwritten {
+			got += " (unwritten)"
+		}
+		out = append(out, got)
 	}
 	return out
 }

@@ -19,7 +19,6 @@ import (
 // A Batch is files of a folder that are written together. They appear when it is
 // committed; a batch that is closed without leaves all as it was.
 type Batch struct {
-	ctx   context.Context
 	dir   string // the folder, behind the links that lead to it
 	given string // as it was called
 	above []string
@@ -35,8 +34,8 @@ type Batch struct {
 
 // Begin begins a batch. Where the folder is there, it finishes first what a dead
 // process has begun.
-func Begin(ctx context.Context, dir string) (*Batch, error) {
-	b := &Batch{ctx: ctx, dir: Follow(filepath.Clean(dir)), given: dir, names: map[string]bool{}}
+func Begin(dir string) (*Batch, error) {
+	b := &Batch{dir: Follow(filepath.Clean(dir)), given: dir, names: map[string]bool{}}
 	info, err := os.Stat(b.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -128,20 +127,26 @@ func parents(name string) (out []string) {
 	return out
 }
 
-// Create makes a file that may not be there yet.
-func (b *Batch) Create(name string) (io.WriteCloser, error) { return b.open(name, true) }
+// Create makes a file that may not be there yet. It is written until the context is
+// over.
+func (b *Batch) Create(ctx context.Context, name string) (io.WriteCloser, error) {
+	return b.open(ctx, name, true)
+}
 
-// Replace makes a file, or one that takes the place of what is there.
-func (b *Batch) Replace(name string) (io.WriteCloser, error) { return b.open(name, false) }
+// Replace makes a file, or one that takes the place of what is there. It is written
+// until the context is over.
+func (b *Batch) Replace(ctx context.Context, name string) (io.WriteCloser, error) {
+	return b.open(ctx, name, false)
+}
 
 // open makes a file. Its name is relative to the folder.
-func (b *Batch) open(name string, fresh bool) (io.WriteCloser, error) {
+func (b *Batch) open(ctx context.Context, name string, fresh bool) (io.WriteCloser, error) {
 	name = filepath.Clean(filepath.FromSlash(name))
 	shown := filepath.Join(b.given, name)
 	if !filepath.IsLocal(name) || name == "." {
 		return nil, fmt.Errorf("%s is not a name of a file in %s", name, b.given)
 	}
-	if err := b.ctx.Err(); err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if err := fence.Around(b.root, b.given).Astray(filepath.ToSlash(name)); err != nil {
@@ -175,18 +180,18 @@ func (b *Batch) open(name string, fresh bool) (io.WriteCloser, error) {
 	if err := resemble(f, info); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &file{Writer: bufio.NewWriterSize(&stopping{b.ctx, f}, buffered), f: f, name: shown}, nil
+	return &file{Writer: bufio.NewWriterSize(&stopping{ctx, f}, buffered), f: f, name: shown}, nil
 }
 
 // Remove lets a file be gone when the batch is committed. In a folder that is not
 // there yet there is none.
-func (b *Batch) Remove(name string) error {
+func (b *Batch) Remove(ctx context.Context, name string) error {
 	name = filepath.Clean(filepath.FromSlash(name))
 	shown := filepath.Join(b.given, name)
 	if !filepath.IsLocal(name) || name == "." || b.j == nil {
 		return fmt.Errorf("%s is not the name of a file in %s", name, b.given)
 	}
-	if err := errors.Join(b.ctx.Err(), fence.Around(b.root, b.given).Astray(filepath.ToSlash(name))); err != nil {
+	if err := errors.Join(ctx.Err(), fence.Around(b.root, b.given).Astray(filepath.ToSlash(name))); err != nil {
 		return err
 	}
 	if info, err := b.root.Lstat(name); err != nil {
@@ -243,7 +248,8 @@ func (b *Batch) entry(name, shown string) (entry, fs.FileInfo, error) {
 	return e, info, nil
 }
 
-// A stopping writer writes nothing more when its context is over.
+// A stopping writer writes nothing more when its context is over. It has the context
+// because Write of io.Writer is not given one.
 type stopping struct {
 	ctx context.Context
 	w   io.Writer
@@ -276,8 +282,8 @@ func (f *file) Close() error {
 
 // Commit lets the files appear, all of which are closed by now. Where it fails,
 // all is as it was, or the error says how to get there.
-func (b *Batch) Commit() error {
-	if err := errors.Join(b.ctx.Err(), b.sync()); err != nil {
+func (b *Batch) Commit(ctx context.Context) error {
+	if err := errors.Join(ctx.Err(), b.sync()); err != nil {
 		return err
 	}
 	if b.j != nil {

@@ -32,14 +32,14 @@ func begun(t *testing.T) (b *Batch, dir string, before, after map[string]string)
 		put(t, filepath.Join(dir, name), "old "+name)
 	}
 	before = tree(t, dir)
-	b, err := Begin(t.Context(), dir)
+	b, err := Begin(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	after = map[string]string{"sub": "/"}
 	for _, name := range changed {
 		if name == "sub/gone" {
-			if err := b.Remove(name); err != nil {
+			if err := b.Remove(t.Context(), name); err != nil {
 				t.Fatal(err)
 			}
 			continue
@@ -123,7 +123,7 @@ func TestCommitOverChanges(t *testing.T) {
 	t.Parallel()
 	b, dir, before, _ := begun(t)
 	put(t, filepath.Join(dir, "sub", "d"), "somebody's work")
-	if err := b.Commit(); err == nil {
+	if err := b.Commit(t.Context()); err == nil {
 		t.Error("it was committed")
 	}
 	before["sub/d"] = "somebody's work"
@@ -148,7 +148,7 @@ func TestFinishOverChanges(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, Journal)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Begin(t.Context(), dir); err != nil {
+	if _, err := Begin(dir); err != nil {
 		t.Errorf("without the journal: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package whole
 
 import (
 	"bufio"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -29,19 +30,19 @@ func (e *ForeignError) Error() string {
 // OnlyMade refuses to replace a file that was not made by a batch like this, or
 // was changed since; one that has the same bytes already is let be. It lists what
 // is made now in Made. It is called when all files are closed.
-func (b *Batch) OnlyMade() error {
+func (b *Batch) OnlyMade(ctx context.Context) error {
 	list, err := b.listed()
 	if err != nil {
 		return err
 	}
 	for i := range b.entries {
 		e := &b.entries[i]
-		sum, err := b.hash(e.Temp)
+		sum, err := b.hash(ctx, e.Temp)
 		if err != nil {
 			return err
 		}
 		if e.Was != nil {
-			old, err := b.hash(e.File)
+			old, err := b.hash(ctx, e.File)
 			if err != nil {
 				return err
 			}
@@ -51,7 +52,7 @@ func (b *Batch) OnlyMade() error {
 		}
 		list[e.File] = sum
 	}
-	f, err := b.Replace(Made)
+	f, err := b.Replace(ctx, Made)
 	if err != nil {
 		return err
 	}
@@ -90,12 +91,12 @@ func (b *Batch) listed() (map[string]string, error) {
 }
 
 // hash is that of a file.
-func (b *Batch) hash(name string) (string, error) {
+func (b *Batch) hash(ctx context.Context, name string) (string, error) {
 	f, err := b.root.OpenFile(name, os.O_RDONLY, 0)
 	if err != nil {
 		return "", err
 	}
 	sum := sha256.New()
-	_, err = io.Copy(&stopping{b.ctx, sum}, f)
+	_, err = io.Copy(&stopping{ctx, sum}, f)
 	return hex.EncodeToString(sum.Sum(nil)), errors.Join(err, f.Close())
 }

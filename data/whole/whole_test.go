@@ -202,7 +202,7 @@ func TestOneKeepsMode(t *testing.T) {
 func fillBatch(t *testing.T, b *Batch, texts map[string]string) {
 	t.Helper()
 	for name, text := range texts {
-		f, err := b.Replace(name)
+		f, err := b.Replace(t.Context(), name)
 		if err == nil {
 			_, err = io.WriteString(f, text)
 			err = errors.Join(err, f.Close())
@@ -240,7 +240,7 @@ func TestBatch(t *testing.T) {
 				for name, text := range test.there {
 					put(t, filepath.Join(dir, name), text)
 				}
-				b, err := Begin(t.Context(), filepath.Join(dir, "x", "y"))
+				b, err := Begin(filepath.Join(dir, "x", "y"))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -248,7 +248,7 @@ func TestBatch(t *testing.T) {
 				want := test.left
 				if commit {
 					want = test.want
-					if err := b.Commit(); err != nil {
+					if err := b.Commit(t.Context()); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -278,29 +278,29 @@ func TestBatchRefuses(t *testing.T) {
 	link(t, "nowhere", filepath.Join(dir, "dead"))
 	link(t, "sub/b", filepath.Join(dir, "in"))
 	before := tree(t, dir)
-	b, err := Begin(t.Context(), dir)
+	b, err := Begin(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"ro", "out", "away/outside", "away/new", "dead", "sub", "../x", "/x", ".", "a/b"} {
-		if _, err := b.Replace(name); err == nil {
+		if _, err := b.Replace(t.Context(), name); err == nil {
 			t.Errorf("%s may be written", name)
 		}
-		if err := b.Remove(name); err == nil {
+		if err := b.Remove(t.Context(), name); err == nil {
 			t.Errorf("%s may be removed", name)
 		}
 	}
-	if err := b.Remove("in"); err == nil {
+	if err := b.Remove(t.Context(), "in"); err == nil {
 		t.Error("a link may be removed")
 	}
-	if _, err := b.Create("a"); !errors.Is(err, fs.ErrExist) {
+	if _, err := b.Create(t.Context(), "a"); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a new a: got %v", err)
 	}
 	fillBatch(t, b, map[string]string{"in": "new b"})
-	if _, err := b.Replace("sub/b"); err == nil {
+	if _, err := b.Replace(t.Context(), "sub/b"); err == nil {
 		t.Error("a file is written twice, through a link")
 	}
-	if err := b.Commit(); err != nil {
+	if err := b.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	before["sub/b"] = "new b"
@@ -316,11 +316,11 @@ func TestBatchRefuses(t *testing.T) {
 func TestBatchBusy(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	b, err := Begin(t.Context(), dir)
+	b, err := Begin(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Begin(t.Context(), dir); err == nil {
+	if _, err := Begin(dir); err == nil {
 		t.Error("a second batch began")
 	}
 	if err := b.Close(); err != nil {
@@ -336,13 +336,13 @@ func TestOnlyMade(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	export := func(texts map[string]string) error {
-		b, err := Begin(t.Context(), dir)
+		b, err := Begin(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fillBatch(t, b, texts)
-		if err = b.OnlyMade(); err == nil {
-			err = b.Commit()
+		if err = b.OnlyMade(t.Context()); err == nil {
+			err = b.Commit(t.Context())
 		}
 		return errors.Join(err, b.Close())
 	}

@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"context"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,15 +12,15 @@ import (
 
 // flow reads a quoted text, a list in brackets or a mapping in braces; or,
 // within these, a plain text.
-func (p *plainYAML) flow() *schema.Node {
-	p.deeper()
+func (p *plainYAML) flow(ctx context.Context) *schema.Node {
+	p.deeper(ctx)
 	n := p.nodes.New(schema.StringNode, "", p.pos())
 	switch p.peek(0) {
 	case '"', '\'':
 		n.Text = p.quoted()
 	case '[':
 		n.Kind = schema.ListNode
-		p.inside(']', func() { n.Items = append(n.Items, p.flow()) })
+		p.inside(']', func() { n.Items = append(n.Items, p.flow(ctx)) })
 	case '{':
 		n.Kind = schema.MapNode
 		p.inside('}', func() {
@@ -28,7 +29,7 @@ func (p *plainYAML) flow() *schema.Node {
 			n.Keys = append(n.Keys, p.nodes.New(schema.StringNode, p.text[p.at:p.at+length], p.pos()))
 			p.at += length + 1
 			p.spaces()
-			n.Items = append(n.Items, p.flow())
+			n.Items = append(n.Items, p.flow(ctx))
 		})
 	default:
 		p.word(n)

@@ -16,7 +16,6 @@ import (
 // it reads it makes the same nodes at the same positions; FuzzPlainYAML holds
 // it to that.
 type plainYAML struct {
-	ctx   context.Context
 	file  string
 	nodes *schema.Nodes
 
@@ -44,9 +43,9 @@ func readPlain(ctx context.Context, file, text string, nodes *schema.Nodes) (n *
 			n = nil
 		}
 	}()
-	p := plainYAML{ctx: ctx, file: file, nodes: nodes, text: text, line: 1}
+	p := plainYAML{file: file, nodes: nodes, text: text, line: 1}
 	p.nextLine()
-	n = p.block()
+	n = p.block(ctx)
 	p.want(p.at == len(text))
 	return n
 }
@@ -140,34 +139,34 @@ func (p *plainYAML) indent() int {
 	return p.at - p.from
 }
 
-func (p *plainYAML) deeper() {
+func (p *plainYAML) deeper(ctx context.Context) {
 	p.deep++
-	p.want(p.deep < maxDepth-10 && p.ctx.Err() == nil)
+	p.want(p.deep < maxDepth-10 && ctx.Err() == nil)
 }
 
 // block reads a mapping or a list of several lines.
-func (p *plainYAML) block() *schema.Node {
+func (p *plainYAML) block(ctx context.Context) *schema.Node {
 	if p.dash() {
-		return p.list()
+		return p.list(ctx)
 	}
-	return p.mapping()
+	return p.mapping(ctx)
 }
 
 // dash reports whether an item of a list begins here.
 func (p *plainYAML) dash() bool { return p.peek(0) == '-' && p.peek(1) == ' ' }
 
 // list reads a list whose items begin in this column.
-func (p *plainYAML) list() *schema.Node {
-	p.deeper()
+func (p *plainYAML) list(ctx context.Context) *schema.Node {
+	p.deeper(ctx)
 	n := p.nodes.New(schema.ListNode, "", p.pos())
 	column := p.at - p.from
 	for p.dash() {
 		p.at++
 		p.spaces()
 		if p.dash() || p.key() > 0 {
-			n.Items = append(n.Items, p.block())
+			n.Items = append(n.Items, p.block(ctx))
 		} else {
-			n.Items = append(n.Items, p.value(column+1))
+			n.Items = append(n.Items, p.value(ctx, column+1))
 		}
 		if p.indent() != column {
 			break
@@ -179,8 +178,8 @@ func (p *plainYAML) list() *schema.Node {
 }
 
 // mapping reads a mapping whose keys begin in this column.
-func (p *plainYAML) mapping() *schema.Node {
-	p.deeper()
+func (p *plainYAML) mapping(ctx context.Context) *schema.Node {
+	p.deeper(ctx)
 	n := p.nodes.New(schema.MapNode, "", p.pos())
 	column := p.at - p.from
 	for {
@@ -190,11 +189,11 @@ func (p *plainYAML) mapping() *schema.Node {
 		p.at += length + 1
 		p.spaces()
 		if p.peek(0) != '\n' {
-			n.Items = append(n.Items, p.value(column+1))
+			n.Items = append(n.Items, p.value(ctx, column+1))
 		} else {
 			p.nextLine()
 			p.want(p.indent() > column || p.indent() == column && p.dash())
-			n.Items = append(n.Items, p.block())
+			n.Items = append(n.Items, p.block(ctx))
 		}
 		if p.indent() != column {
 			break
@@ -224,12 +223,12 @@ func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // value reads what begins and mostly ends on this line, and goes to the next.
 // Further lines of a plain text are indented at least so far.
-func (p *plainYAML) value(indent int) *schema.Node {
-	p.want(p.ctx.Err() == nil)
+func (p *plainYAML) value(ctx context.Context, indent int) *schema.Node {
+	p.want(ctx.Err() == nil)
 	var n *schema.Node
 	switch p.peek(0) {
 	case '"', '\'', '[', '{':
-		n = p.flow()
+		n = p.flow(ctx)
 	default:
 		n = p.nodes.New(schema.StringNode, "", p.pos())
 		p.plain(n, indent)

@@ -70,8 +70,8 @@ func ParseLibrary(ctx context.Context, file string, text []byte, nodes *schema.N
 		out.Empty = true
 		return out
 	}
-	r := yamlReader{ctx: ctx, file: file, nodes: nodes, problems: ps, end: positionAt(text, len(text))}
-	out.Node = r.node(doc.Content[0], 0)
+	r := yamlReader{file: file, nodes: nodes, problems: ps, end: positionAt(text, len(text))}
+	out.Node = r.node(ctx, doc.Content[0], 0)
 	if out.Broken = r.refused && len(*ps) > before; out.Broken {
 		out.Node = nil
 	}
@@ -106,7 +106,8 @@ func readYAML(ctx context.Context, r io.Reader) (doc yaml.Node, err error) {
 	return doc, nil
 }
 
-// An interruptible reader ends with the error of a context.
+// An interruptible reader ends with the error of a context. It has the context
+// because Read of io.Reader is not given one.
 type interruptible struct {
 	ctx context.Context
 	in  io.Reader
@@ -159,7 +160,6 @@ func straighten(n *yaml.Node, breaks map[int]schema.Pos) {
 }
 
 type yamlReader struct {
-	ctx      context.Context
 	file     string
 	nodes    *schema.Nodes
 	problems *schema.Problems
@@ -176,9 +176,9 @@ func (r *yamlReader) pos(n *yaml.Node) schema.Pos {
 
 const maxDepth = 100
 
-func (r *yamlReader) node(n *yaml.Node, depth int) *schema.Node {
+func (r *yamlReader) node(ctx context.Context, n *yaml.Node, depth int) *schema.Node {
 	out := r.nodes.New(schema.NullNode, "", r.pos(n))
-	if r.ctx.Err() != nil {
+	if ctx.Err() != nil {
 		return out
 	}
 	if depth > maxDepth {
@@ -196,7 +196,7 @@ func (r *yamlReader) node(n *yaml.Node, depth int) *schema.Node {
 	case yaml.SequenceNode:
 		out.Kind = schema.ListNode
 		for _, item := range n.Content {
-			out.Items = append(out.Items, r.node(item, depth+1))
+			out.Items = append(out.Items, r.node(ctx, item, depth+1))
 		}
 	case yaml.MappingNode:
 		out.Kind = schema.MapNode
@@ -207,7 +207,7 @@ func (r *yamlReader) node(n *yaml.Node, depth int) *schema.Node {
 				continue
 			}
 			out.Keys = append(out.Keys, r.nodes.New(schema.StringNode, key.Value, r.pos(key)))
-			out.Items = append(out.Items, r.node(n.Content[i+1], depth+1))
+			out.Items = append(out.Items, r.node(ctx, n.Content[i+1], depth+1))
 		}
 	}
 	if style := n.Style & yaml.TaggedStyle; style != 0 {
@@ -237,6 +237,6 @@ func (r *yamlReader) scalar(n *yaml.Node, out *schema.Node) {
 
 // NodeOf is what a node of a document that was parsed before holds.
 func NodeOf(n *yaml.Node) *schema.Node {
-	r := yamlReader{ctx: context.Background(), problems: &schema.Problems{}}
-	return r.node(n, 0)
+	r := yamlReader{problems: &schema.Problems{}}
+	return r.node(context.Background(), n, 0)
 }

@@ -10,6 +10,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/exports/diagram/graphviz"
 	"onrecord/exports/diagram/paint"
+	"onrecord/schema/hint"
 )
 
 // A Layouter lays a graph out: a graphviz.Renderer does.
@@ -37,7 +38,7 @@ type Format struct {
 func Formats() []Format {
 	return []Format{
 		{"svg", ".svg", "for the web and for vector programs; text stays text", "svg", false, false, writeSVG, svgSize, svgPage},
-		{"png", ".png", "an image, twice as fine as a screen unless --scale says otherwise", "json", true, false, writePNG, jsonSize, pngPage},
+		{"png", ".png", "an image, twice as fine as a screen unless a scale is given", "json", true, false, writePNG, jsonSize, pngPage},
 		{"pdf", ".pdf", "pages of vectors, with their fonts", "json", true, true, writePDF, jsonSize, pdfPages},
 		{"dot", ".dot", "what Graphviz reads", "", false, false, writeDOT, nil, nil},
 	}
@@ -123,10 +124,10 @@ func writePDF(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output)
 func PixelWidth(pixels int) float64 { return float64(pixels) * 72 / 96 }
 
 // MissingWarning says which characters no font has.
-func MissingWarning(missing []rune) string {
+func MissingWarning(missing []rune) hint.Text {
 	names := make([]string, len(missing))
 	for i, r := range missing {
 		names[i] = fmt.Sprintf("U+%04X (%c)", r, r)
 	}
-	return "no font has " + strings.Join(names, ", ") + ": give one with --font"
+	return hint.Textf("no font has %s: give one with %s", strings.Join(names, ", "), hint.Option{Name: "font"})
 }

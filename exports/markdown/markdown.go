@@ -19,7 +19,7 @@ import (
 // Markdown is CommonMark with footnotes.
 var Markdown = export.Format{
 	Name: "markdown", Ext: ".md", MediaType: "text/markdown",
-	Help:     "what was said, with footnotes; -o DIR/: a page an actor",
+	Help:     "what was said, with footnotes; a folder: a page an actor",
 	Reading:  true,
 	Write:    writeDossier,
 	Files:    writeDossiers,

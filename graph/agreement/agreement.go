@@ -92,7 +92,6 @@ type Unit struct {
 // passages overlap too much to be matched.
 func Compare(ctx context.Context, sources []Source, coders []string) (*Result, error) {
 	texts := prepare(sources, coders)
-	draws := resampler{ctx}
 	matched := make([]pairing, 0, len(coders)*(len(coders)-1)/2)
 	for a := range coders {
 		for b := a + 1; b < len(coders); b++ {
@@ -113,7 +112,7 @@ func Compare(ctx context.Context, sources []Source, coders []string) (*Result, e
 	out := &Result{}
 	if len(coders) > 2 {
 		for _, p := range matched {
-			c, err := compare(texts, coders, []int{p.a, p.b}, []pairing{p}, draws)
+			c, err := compare(ctx, texts, coders, []int{p.a, p.b}, []pairing{p})
 			if err != nil {
 				return nil, err
 			}
@@ -124,7 +123,7 @@ func Compare(ctx context.Context, sources []Source, coders []string) (*Result, e
 	for i := range all {
 		all[i] = i
 	}
-	c, err := compare(texts, coders, all, matched, draws)
+	c, err := compare(ctx, texts, coders, all, matched)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +141,7 @@ func (e *TangleError) Error() string { return e.Err.Error() }
 func (e *TangleError) Unwrap() error { return e.Err }
 
 // compare compares some of the coders: who are indexes of theirs.
-func compare(texts []text, coders []string, who []int, matched []pairing, draws resampler) (*Comparison, error) {
+func compare(ctx context.Context, texts []text, coders []string, who []int, matched []pairing) (*Comparison, error) {
 	c := &Comparison{Found: make([]int, len(who)), Unlocated: make([]int, len(who))}
 	for _, w := range who {
 		c.Coders = append(c.Coders, coders[w])
@@ -186,8 +185,8 @@ func compare(texts []text, coders []string, who []int, matched []pairing, draws 
 		}
 		c.Units = append(c.Units, units...)
 	}
-	v := comparing{texts: texts, who: who, Comparison: c, draws: draws}
-	err := v.variables(f1.value())
+	v := comparing{texts: texts, who: who, Comparison: c}
+	err := v.variables(ctx, f1.value())
 	return c, err
 }
 

@@ -21,17 +21,14 @@ const (
 // intervals.
 const seed = 2005
 
-// A resampler draws samples: of as many sources always the same, for all
-// variables and in every run.
-type resampler struct{ ctx context.Context }
-
 // interval gives the percentiles of a coefficient whose value is known for
-// sources counted so and so often; all is how many there are. Samples in
+// sources counted so and so often; all is how many there are. The samples are drawn:
+// of as many sources always the same, for all variables and in every run. Samples in
 // which it is not defined are left out; where it is for all sources once, these
 // are little more than a third at most, for a sample lacks a certain source with
 // a chance of (1−1/n)ⁿ. It is nil where fewer than five sources say anything of
 // it.
-func (r resampler) interval(sources []int, all int, of func(times []int) *float64) (*[2]float64, error) {
+func interval(ctx context.Context, sources []int, all int, of func(times []int) *float64) (*[2]float64, error) {
 	if len(sources) < fewSources {
 		return nil, nil
 	}
@@ -39,7 +36,7 @@ func (r resampler) interval(sources []int, all int, of func(times []int) *float6
 	times := make([]int, all)
 	values := make([]float64, 0, resamples)
 	for range resamples {
-		if err := r.ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		clear(times)

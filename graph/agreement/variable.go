@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"context"
 	"maps"
 	"slices"
 )
@@ -72,14 +73,13 @@ type comparing struct {
 	*Comparison
 	texts []text
 	who   []int
-	draws resampler
 
 	speakers, positions, stances, modes *tally
 	coded, sides                        map[string]*tally // by position
 }
 
 // variables fills in what is told of the units.
-func (c *comparing) variables(f1 *float64) error {
+func (c *comparing) variables(ctx context.Context, f1 *float64) error {
 	c.speakers, c.positions, c.stances, c.modes = setValued(), setValued(), nominal(), nominal()
 	c.sides = map[string]*tally{}
 	c.coded = map[string]*tally{}
@@ -88,7 +88,7 @@ func (c *comparing) variables(f1 *float64) error {
 		n := c.unit(i)
 		codes[n]++
 	}
-	passage, err := c.passage(f1)
+	passage, err := c.passage(ctx, f1)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (c *comparing) variables(f1 *float64) error {
 			sources = append(sources, s.source)
 		}
 		if out.Alpha != nil {
-			out.Interval, err = c.draws.interval(sources, len(c.texts), func(times []int) *float64 {
+			out.Interval, err = interval(ctx, sources, len(c.texts), func(times []int) *float64 {
 				a, _ := v.tally.alpha(times)
 				return a
 			})
@@ -167,7 +167,7 @@ func (c *comparing) ofCoded(position string, codes map[int]int) OfPosition {
 }
 
 // passage is how far coders agree on where there is anything at all.
-func (c *comparing) passage(f1 *float64) (*Variable, error) {
+func (c *comparing) passage(ctx context.Context, f1 *float64) (*Variable, error) {
 	var all cuts
 	for _, i := range c.Sources {
 		t := &c.texts[i]
@@ -189,7 +189,7 @@ func (c *comparing) passage(f1 *float64) (*Variable, error) {
 		return v, nil
 	}
 	var err error
-	v.Interval, err = c.draws.interval(c.Sources, len(c.texts), all.alpha)
+	v.Interval, err = interval(ctx, c.Sources, len(c.texts), all.alpha)
 	return v, err
 }
 

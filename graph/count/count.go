@@ -3,13 +3,8 @@
 // belong together: a position goes with its own stance, and with no other's.
 // Whatever counts statements counts them here.
 //
-//	roots := count.NewRoots(next)
-//	tally := count.NewTally[string](earlier)
-//	for each statement {
-//		utterance, err := roots.Of(iri, s)
-//		for row := range count.Rows(s, dimensions, count.Meant{}) { keys = append(keys, …) }
-//		err = tally.Add(iri, utterance, keys)
-//	}
+//	cells, err := count.Count(ctx, t, selected, count.Dimensions("speaker", "stance"), count.Options{})
+//	for i := range cells.Len() { … cells.Values(i) … cells.Utterances(i) … }
 package count
 
 import (

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
 
@@ -96,22 +97,27 @@ func TestRoots(t *testing.T) {
 	}
 }
 
-// Every dimension is in one bond, and a field that is there is read.
+// Every dimension is in one bond; of a statement that says nothing there is one
+// cell, of no values.
 func TestBonds(t *testing.T) {
+	silent := &schema.Statement{EntityBase: schema.EntityBase{ID: "s", IRI: "https://example.org/c/statement/s"}}
+	of, err := table.Of([]*schema.Statement{silent}, func(*schema.Statement) (quad.IRI, error) { return quad.IRI(silent.IRI), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]bool{}
 	for _, name := range Names() {
-		d := Dimensions(name)[0]
-		if seen[name] || d.Name != name || d.Fields == "" {
+		d := Dimensions(name)
+		if seen[name] || d[0].Name != name {
 			t.Errorf("%s: %+v", name, d)
 		}
 		seen[name] = true
-		for _, field := range strings.Fields(d.Fields) {
-			if _, ok := schema.FieldNamed(schema.KindStatement, field); !ok {
-				t.Errorf("%s: a statement has no field %q", name, field)
-			}
+		cells, err := Count(t.Context(), of, table.AllRows(1), d, Options{Rows: true})
+		if err != nil {
+			t.Fatal(err)
 		}
-		if rows := Rows(&schema.Statement{}, Dimensions(name), Meant{}); len(rows) != 1 || rows[0][0] != (Value{}) {
-			t.Errorf("%s of nothing: got %v", name, rows)
+		if cells.Len() != 1 || cells.Values(0)[0] != 0 || cells.Utterances(0) != 1 || len(cells.Rows(0)) != 1 {
+			t.Errorf("%s of nothing: got %d cells", name, cells.Len())
 		}
 	}
 }

@@ -2,22 +2,20 @@ package count
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/cayleygraph/quad"
 
-	"onrecord/schema"
+	"onrecord/graph/view/table"
 	"onrecord/schema/rdf"
 )
 
 // A Dimension is something to count statements by. Those of one bond belong
 // together.
 type Dimension struct {
-	Name   string
-	Mixed  bool   // its values are entities of several kinds
-	Fields string // of a statement, that its values are made from, by name
-	bond   *bond
-	index  int // in the rows of the bond
+	Name  string
+	Mixed bool // its values are entities of several kinds
+	bond  *bond
+	index int // in the tuples of the bond
 }
 
 // A Value is a statement's value in a dimension: an entity or a word. The zero
@@ -27,40 +25,60 @@ type Value struct {
 	Word string
 }
 
-// A bond is dimensions that belong together: each row is what a statement says
+// A bond is dimensions that belong together: each tuple is what a statement says
 // of them at once. Dimensions of different bonds have nothing to do with one
-// another, so that every row of one goes with every row of the other.
+// another, so that every tuple of one goes with every tuple of the other.
 type bond struct {
 	names  []string
-	fields string                  // of a statement, that the rows are made from
-	rows   func(*spoken) [][]Value // one of zero Values: nothing
+	fields []table.Field // that tuples are made from
+	kinds  []valueKind   // of the values, as many as there are names
+	// tuples appends what a row says: of each tuple as many numbers as there are
+	// names. One of zeros: nothing; none: nothing that is meant.
+	tuples func(w *worker, row uint32, out []uint32) []uint32
+	period string // that the dates of a period's bond are put into
 }
+
+// A valueKind says what the numbers of a dimension stand for.
+type valueKind uint8
+
+const (
+	entities    valueKind = iota
+	words                 // of the bond's field
+	stances               // Stances, from 1 on
+	evaluations           // Evaluations, from 1 on
+)
 
 // The bonds are the one place that says what belongs together, in the order of
 // the help.
 var bonds = []bond{
-	{[]string{"mode"}, "mode", word(func(s *schema.Statement) string { return s.Mode })},
-	{[]string{"act"}, "act", word(func(s *schema.Statement) string { return s.Act })},
-	{[]string{"position", "stance"}, "supports opposes neutral", (*spoken).stances},
-	{[]string{"source"}, "source", one(func(s *schema.Statement) schema.Ref { return s.Source })},
-	{[]string{"speaker"}, "speakers", (*spoken).speakers},
-	{[]string{"onBehalfOf"}, "onBehalfOf", several(func(s *schema.Statement) []schema.Ref { return s.OnBehalfOf })},
-	{[]string{"addressee"}, "addressees", several(func(s *schema.Statement) []schema.Ref { return s.Addressees })},
-	{[]string{"about"}, "about", several(func(s *schema.Statement) []schema.Ref { return s.About })},
-	{[]string{"praises"}, "praises", several(func(s *schema.Statement) []schema.Ref { return s.Praises })},
-	{[]string{"criticizes"}, "criticizes", several(func(s *schema.Statement) []schema.Ref { return s.Criticizes })},
-	{[]string{"evaluated", "evaluation"}, "praises criticizes", (*spoken).evaluations},
-	{[]string{"event"}, "event", one(func(s *schema.Statement) schema.Ref { return s.Event })},
-	{[]string{"place"}, "place", one(func(s *schema.Statement) schema.Ref { return s.Place })},
-	{[]string{"date"}, "date", word(func(s *schema.Statement) string { return s.Date })},
-	{[]string{"medium"}, "medium", word(func(s *schema.Statement) string { return s.Medium })},
-	{[]string{"coder"}, "coder", word(func(s *schema.Statement) string { return s.Coder })},
-	{[]string{"certainty"}, "certainty", word(func(s *schema.Statement) string { return s.Certainty })},
-	{[]string{"language"}, "language", word(func(s *schema.Statement) string { return s.Language })},
+	word("mode", table.Mode),
+	word("act", table.Act),
+	{names: []string{"position", "stance"}, fields: []table.Field{table.Supports, table.Opposes, table.Neutral}, kinds: []valueKind{entities, stances}, tuples: takenStances},
+	one("source", table.Source),
+	{names: []string{"speaker"}, fields: []table.Field{table.Speakers}, kinds: []valueKind{entities}, tuples: meantSpeakers},
+	several("onBehalfOf", table.OnBehalfOf),
+	several("addressee", table.Addressees),
+	several("about", table.About),
+	several("praises", table.Praises),
+	several("criticizes", table.Criticizes),
+	{names: []string{"evaluated", "evaluation"}, fields: []table.Field{table.Praises, table.Criticizes}, kinds: []valueKind{entities, evaluations}, tuples: evaluated},
+	one("event", table.Event),
+	one("place", table.Place),
+	word("date", table.Date),
+	word("medium", table.Medium),
+	word("coder", table.Coder),
+	word("certainty", table.Certainty),
+	word("language", table.Language),
 }
 
 // mixed are the dimensions whose values are of several kinds.
 var mixed = []string{"about", "praises", "criticizes", "evaluated"}
+
+// Stances are those that one can take on a position.
+func Stances() []string { return []string{"supports", "opposes", "neutral"} }
+
+// Evaluations are those that an entity can get.
+func Evaluations() []string { return []string{"praises", "criticizes"} }
 
 // Names lists what statements can be counted by, in the order of the help.
 func Names() []string {
@@ -76,158 +94,215 @@ func Dimensions(names ...string) []Dimension {
 	out := make([]Dimension, len(names))
 	for i, name := range names {
 		b := slices.IndexFunc(bonds, func(b bond) bool { return slices.Contains(b.names, name) })
-		out[i] = Dimension{name, slices.Contains(mixed, name), bonds[b].fields, &bonds[b], slices.Index(bonds[b].names, name)}
+		out[i] = Dimension{name, slices.Contains(mixed, name), &bonds[b], slices.Index(bonds[b].names, name)}
 	}
 	return out
 }
 
-// Meant says which of a statement's speakers and positions are counted; nil:
-// all.
-type Meant struct {
-	Speaker  func(s *schema.Statement, actor quad.IRI) bool
-	Position func(quad.IRI) bool
+// Per is the dimension of one of the Periods.
+func Per(period string) Dimension {
+	b := word(period, table.Date)
+	b.period = period
+	return Dimension{Name: period, bond: &b}
 }
 
-// Rows gives each combination of values that a statement holds in some
-// dimensions, once, in their order. Where it holds nothing in a dimension, that
-// is the zero Value; where it does, but nothing that is meant, there is no row.
-// With no dimensions there is one row of nothing.
-func Rows(s *schema.Statement, dimensions []Dimension, m Meant) [][]Value {
-	base, _, _ := rdf.SplitIRI(quad.IRI(s.IRI))
-	of := &spoken{s, schema.Corpus{Base: base}, m}
-	out := [][]Value{make([]Value, len(dimensions))}
-	var done []*bond
-	for _, d := range dimensions {
-		if slices.Contains(done, d.bond) {
-			continue
+func word(name string, f table.Field) bond {
+	return bond{names: []string{name}, fields: []table.Field{f}, kinds: []valueKind{words}}
+}
+
+func one(name string, f table.Field) bond {
+	return bond{names: []string{name}, fields: []table.Field{f}, kinds: []valueKind{entities}, tuples: func(w *worker, row uint32, out []uint32) []uint32 {
+		return append(out, w.ones[f].At(row))
+	}}
+}
+
+func several(name string, f table.Field) bond {
+	return bond{names: []string{name}, fields: []table.Field{f}, kinds: []valueKind{entities}, tuples: func(w *worker, row uint32, out []uint32) []uint32 {
+		from, until := w.cursors[f].Of(row)
+		if from == until {
+			return append(out, 0)
 		}
-		done = append(done, d.bond)
-		out = cross(out, dimensions, d.bond, d.bond.rows(of))
-	}
-	return out
-}
-
-// cross puts each row of a bond into each combination.
-func cross(combinations [][]Value, dimensions []Dimension, b *bond, rows [][]Value) [][]Value {
-	var out [][]Value
-	for _, head := range combinations {
-		known := map[string]bool{} // rows of this head; of one, none is looked up
-		for _, row := range rows {
-			next := head
-			if len(rows) > 1 {
-				next = slices.Clone(head)
-			}
-			for i, d := range dimensions {
-				if d.bond == b {
-					next[i] = row[d.index]
-				}
-			}
-			if len(rows) > 1 {
-				key := keyOf(next)
-				if known[key] {
-					continue
-				}
-				known[key] = true
-			}
-			out = append(out, next)
-		}
-	}
-	return out
-}
-
-// keyOf tells combinations apart: neither an IRI nor a word has a zero byte.
-func keyOf(values []Value) string {
-	var b strings.Builder
-	for _, v := range values {
-		b.WriteString(string(v.IRI))
-		b.WriteByte(0)
-		b.WriteString(v.Word)
-		b.WriteByte(0)
-	}
-	return b.String()
-}
-
-// What is said is a statement while its rows are made.
-type spoken struct {
-	*schema.Statement
-	corpus schema.Corpus // of its base alone
-	meant  Meant
-}
-
-// nothing is the rows of who says nothing of a bond.
-func nothing(dimensions int) [][]Value { return [][]Value{make([]Value, dimensions)} }
-
-func word(of func(*schema.Statement) string) func(*spoken) [][]Value {
-	return func(s *spoken) [][]Value { return [][]Value{{{Word: of(s.Statement)}}} }
-}
-
-func one(of func(*schema.Statement) schema.Ref) func(*spoken) [][]Value {
-	return several(func(s *schema.Statement) []schema.Ref { return []schema.Ref{of(s)} })
-}
-
-func several(of func(*schema.Statement) []schema.Ref) func(*spoken) [][]Value {
-	return func(s *spoken) [][]Value {
-		var out [][]Value
-		for _, r := range of(s.Statement) {
-			if !r.IsZero() {
-				out = append(out, []Value{{IRI: rdf.IRI(s.corpus.Base, r)}})
-			}
-		}
-		if out == nil {
-			return nothing(1)
+		for i := from; i < until; i++ {
+			out = append(out, w.lists[f].Value(i))
 		}
 		return out
-	}
+	}}
 }
 
-func (s *spoken) speakers() [][]Value {
-	if len(s.Speakers) == 0 {
-		return nothing(1)
+func meantSpeakers(w *worker, row uint32, out []uint32) []uint32 {
+	from, until := w.cursors[table.Speakers].Of(row)
+	if from == until {
+		return append(out, 0)
 	}
-	var out [][]Value
-	for _, r := range s.Speakers {
-		iri := rdf.IRI(s.corpus.Base, r)
-		if s.meant.Speaker == nil || s.meant.Speaker(s.Statement, iri) {
-			out = append(out, []Value{{IRI: iri}})
+	for i := from; i < until; i++ {
+		actor, meant := w.lists[table.Speakers].Value(i), true
+		if w.speaker != nil {
+			if meant, w.err = w.speaker(row, actor); w.err != nil {
+				return nil
+			}
+		}
+		if meant {
+			out = append(out, actor)
 		}
 	}
 	return out
 }
 
-// Stances are those that one can take on a position.
-func Stances() []string { return []string{"supports", "opposes", "neutral"} }
-
-// stances are each position with the stance that is taken on it. One that is
+// takenStances are each position with the stance that is taken on it. One that is
 // both supported and opposed is there twice.
-func (s *spoken) stances() [][]Value {
-	if len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 {
-		return nothing(2)
-	}
-	var out [][]Value
-	for i, refs := range [][]schema.Ref{s.Supports, s.Opposes, s.Neutral} {
-		for _, r := range refs {
-			iri := rdf.IRI(s.corpus.Base, r)
-			if s.meant.Position == nil || s.meant.Position(iri) {
-				out = append(out, []Value{{IRI: iri}, {Word: Stances()[i]}})
+func takenStances(w *worker, row uint32, out []uint32) []uint32 {
+	any := false
+	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
+		from, until := w.cursors[f].Of(row)
+		for j := from; j < until; j++ {
+			any = true
+			if position := w.lists[f].Value(j); w.options.Position == nil || w.options.Position(position) {
+				out = append(out, position, uint32(i)+1)
 			}
 		}
 	}
+	if !any {
+		return append(out, 0, 0)
+	}
 	return out
 }
 
-// evaluations are each entity that is praised or criticized, with which it is.
-func (s *spoken) evaluations() [][]Value {
-	var out [][]Value
-	for _, side := range []struct {
-		word string
-		refs []schema.Ref
-	}{{"praises", s.Praises}, {"criticizes", s.Criticizes}} {
-		for _, r := range side.refs {
-			out = append(out, []Value{{IRI: rdf.IRI(s.corpus.Base, r)}, {Word: side.word}})
+// evaluated are each entity that is praised or criticized, with which it is.
+func evaluated(w *worker, row uint32, out []uint32) []uint32 {
+	for i, f := range []table.Field{table.Praises, table.Criticizes} {
+		from, until := w.cursors[f].Of(row)
+		for j := from; j < until; j++ {
+			out = append(out, w.lists[f].Value(j), uint32(i)+1)
 		}
 	}
-	if out == nil {
-		return nothing(2)
+	if len(out) == 0 {
+		return append(out, 0, 0)
 	}
 	return out
+}
+
+// A reading is the columns that are read, and the texts of words.
+type reading struct {
+	*table.Table
+	bonds []readBond
+	slots int // of the tuples of all bonds
+	ones  [table.NumFields]table.One
+	lists [table.NumFields]table.List
+}
+
+// A readBond is a bond with the dimensions that are wanted of it.
+type readBond struct {
+	*bond
+	width      int
+	wanted     []int // places in a tuple
+	dimensions []int // those that they are of
+	packed     bool  // two values are one: an entity and a word of which there are few
+	words      *texts
+}
+
+// Texts are the words of a bond: those that are the same have one number, 0 being
+// that of none.
+type texts struct {
+	column    table.One
+	canonical []uint32 // by number in the table
+	texts     []string // by canonical number
+}
+
+// read gets ready to read what dimensions are made from.
+func read(t *table.Table, by []Dimension) (*reading, error) {
+	r := &reading{Table: t}
+	for _, d := range by {
+		if slices.ContainsFunc(r.bonds, func(b readBond) bool { return b.bond == d.bond }) {
+			continue
+		}
+		b := readBond{bond: d.bond, width: len(d.bond.names)}
+		for i, e := range by {
+			if e.bond == d.bond {
+				b.wanted = append(b.wanted, e.index)
+				b.dimensions = append(b.dimensions, i)
+			}
+		}
+		r.slots += len(b.wanted)
+		if slices.Equal(b.wanted, []int{0, 1}) && b.kinds[1] != entities {
+			b.packed = true
+			r.slots--
+		}
+		if err := r.columns(&b); err != nil {
+			return nil, err
+		}
+		r.bonds = append(r.bonds, b)
+	}
+	return r, nil
+}
+
+// columns gets those of a bond.
+func (r *reading) columns(b *readBond) (err error) {
+	for _, f := range b.fields {
+		switch {
+		case f.Several():
+			r.lists[f], err = r.List(f)
+		case f.Words():
+			b.words, err = r.texts(f, b.period)
+		default:
+			r.ones[f], err = r.One(f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *reading) texts(f table.Field, period string) (*texts, error) {
+	column, err := r.One(f)
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.Words(f)
+	if err != nil {
+		return nil, err
+	}
+	out := &texts{column: column, canonical: make([]uint32, len(all)+1), texts: []string{""}}
+	known := map[string]uint32{"": 0}
+	for i, v := range all {
+		text := rdf.Lexical(v)
+		if period != "" {
+			text = Period(text, period)
+		}
+		n, ok := known[text]
+		if !ok {
+			n = uint32(len(out.texts))
+			known[text] = n
+			out.texts = append(out.texts, text)
+		}
+		out.canonical[i+1] = n
+	}
+	return out, nil
+}
+
+// tuples appends what a row says.
+func (b *readBond) tuplesOf(w *worker, row uint32, out []uint32) []uint32 {
+	if b.words != nil {
+		return append(out, b.words.canonical[b.words.column.At(row)])
+	}
+	return b.tuples(w, row, out)
+}
+
+// Value is what a number among the values of a cell stands for.
+func (c *Cells) Value(dimension int, n uint32) (Value, error) {
+	if n == 0 {
+		return Value{}, nil
+	}
+	d := c.dimensions[dimension]
+	switch d.bond.kinds[d.index] {
+	case stances:
+		return Value{Word: Stances()[n-1]}, nil
+	case evaluations:
+		return Value{Word: Evaluations()[n-1]}, nil
+	case words:
+		i := slices.IndexFunc(c.bonds, func(b readBond) bool { return b.bond == d.bond })
+		return Value{Word: c.bonds[i].words.texts[n]}, nil
+	}
+	iri, err := c.Entity(n)
+	return Value{IRI: iri}, err
 }

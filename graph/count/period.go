@@ -12,12 +12,6 @@ import (
 // Periods lists the spans of time to count by.
 func Periods() []string { return []string{"year", "month", "week", "day"} }
 
-// Per is the dimension of one of the Periods.
-func Per(period string) Dimension {
-	of := word(func(s *schema.Statement) string { return Period(s.Date, period) })
-	return Dimension{Name: period, Fields: "date", bond: &bond{[]string{period}, "date", of}}
-}
-
 // Period is the year (2025), the month (2025-08), the week (2025-W33, of ISO
 // 8601) or the day (2025-08-15) of an EDTF date. A date that may lie in several
 // of them, or is none, stays as it is written.

@@ -135,7 +135,7 @@ func TestAgreeErrors(t *testing.T) {
 		o    AgreementOptions
 		want string
 	}{
-		{AgreementOptions{Coders: []string{"main", "MAIN "}}, "it takes two coders to agree, and only main is named: --coder A --coder B"},
+		{AgreementOptions{Coders: []string{"main", "MAIN "}}, "it takes two coders to agree, and only main is named: name another one with the option coder"},
 		{AgreementOptions{Coders: []string{"main", "anne"}}, `no coder is called "anne"; the nearest: ANNA`},
 		{AgreementOptions{Sources: []string{"days"}}, `no source is called "days"; the nearest: day`},
 	} {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/shapes"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -34,13 +36,15 @@ func (s *selection) coderClauses(f *parsedFilter) error {
 	case len(asked) > 0 || f.Record:
 	case f.AllCoders:
 		if open := s.open(names); open != nil {
-			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}})
+			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}, scan: func(t *table.Table, into *table.Set) error {
+				return having(t, table.Layer, names.open, into)
+			}})
 		}
 	default:
 		asked = []string{schema.MainCoding}
 	}
 	if len(asked) > 0 {
-		cl, err := s.coding(asked, names)
+		cl, err := s.codingOf(asked, names)
 		if err != nil {
 			return err
 		}
@@ -49,11 +53,13 @@ func (s *selection) coderClauses(f *parsedFilter) error {
 		}
 	}
 	cl := clause{not: true}
+	var codings []coding
 	for _, name := range f.Not["coder"] {
 		same, err := s.coderNamed(name, names)
 		if err != nil {
 			return err
 		}
+		codings = append(codings, coding{same, nil})
 		for _, v := range same {
 			cl.from([]quad.Value{v}, statementPredicate("coder"))
 			cl.from([]quad.Value{v}, statementPredicate("layer"))
@@ -66,6 +72,7 @@ func (s *selection) coderClauses(f *parsedFilter) error {
 			cl.words = append(cl.words, main)
 		}
 	}
+	cl.scan = ofCodings(codings)
 	if len(f.Not["coder"]) > 0 {
 		s.clauses = append(s.clauses, cl)
 	}
@@ -79,12 +86,14 @@ func unsettled(layer quad.Value) bool {
 	return name == "draft" || name == "settled"
 }
 
-// coding selects the codings of these names; nil: that is every statement.
-func (s *selection) coding(asked []string, names *coderNames) (*clause, error) {
+// codingOf selects the codings of these names; nil: that is every statement.
+func (s *selection) codingOf(asked []string, names *coderNames) (*clause, error) {
 	var cl clause
+	var codings []coding
 	layered, open := layered(names), s.open(names)
 	for _, name := range asked {
 		same, err := s.coderNamed(name, names)
+		codings = append(codings, coding{same, names.open})
 		switch {
 		case err != nil:
 			return nil, err
@@ -103,7 +112,38 @@ func (s *selection) coding(asked []string, names *coderNames) (*clause, error) {
 			cl.words = append(cl.words, own)
 		}
 	}
+	cl.scan = ofCodings(codings)
 	return &cl, nil
+}
+
+// A coding is what one coder has coded.
+type coding struct {
+	names []quad.Value // of the coder; none: the main coding
+	but   []quad.Value // layers in which the coder's name does not count
+}
+
+// ofCodings finds the statements of some codings in a statement table.
+func ofCodings(codings []coding) func(*table.Table, *table.Set) error {
+	return func(t *table.Table, into *table.Set) error {
+		for _, c := range codings {
+			if len(c.names) == 0 {
+				if err := t.Where(table.Layer, map[uint32]bool{0: true}, into); err != nil {
+					return err
+				}
+				continue
+			}
+			own, open := table.NewSet(t.Len()), table.NewSet(t.Len())
+			if err := cmp.Or(having(t, table.Coder, c.names, own), having(t, table.Layer, c.but, open)); err != nil {
+				return err
+			}
+			own.Drop(open)
+			into.Join(own)
+			if err := having(t, table.Layer, c.names, into); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // layered are the statements of all layers; nil: there are none. They are not
@@ -223,9 +263,9 @@ func (e *UnknownCoderError) Error() string {
 func (f *Filter) oneCoding() error {
 	switch {
 	case f.AllCoders:
-		return &UsageError{"--all-coders lists codings side by side, and this counts: name one coder with --coder"}
+		return wrongf("%s lists codings side by side, and this counts: name one coder with %s", option("all-coders", ""), option("coder", ""))
 	case len(f.Is["coder"]) > 1:
-		return &UsageError{"several --coder: what two have coded of one sentence would count twice; name one"}
+		return wrongf("%s is given several times: what two have coded of one sentence would count twice; name one", option("coder", ""))
 	}
 	return nil
 }

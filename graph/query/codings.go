@@ -9,6 +9,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
 	"onrecord/schema/term"
@@ -147,13 +148,14 @@ func (c *codings) choose(names []string) error {
 		}
 	}
 	if len(c.coders) > mostCoders {
-		return &UsageError{fmt.Sprintf("%d coders: each would be compared with each, and that is done for %d at most: name them with --coder", len(c.coders), mostCoders)}
+		return wrongf("%d coders: each would be compared with each, and that is done for %d at most: name them with %s", len(c.coders), mostCoders, option("coder", ""))
 	}
 	if len(c.coders) < 2 {
 		msg := "it takes two coders to agree"
 		switch {
 		case len(names) > 0:
-			msg += ", and only " + c.coders[0] + " is named: --coder A --coder B"
+			t := hint.Textf("%s, and only %s is named: name another one with %s", msg, c.coders[0], option("coder", ""))
+			return hint.Wrap(&CoderError{t.String()}, t)
 		case len(c.coders) == 1 && c.coders[0] != schema.MainCoding:
 			msg += ", and only " + c.coders[0] + " has coded here"
 		default:

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -42,6 +43,7 @@ func (c *Comparison) Empty() bool {
 // statements of a pair; its Limit and Offset count pairs.
 func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) (out *Comparison, err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := newReader(ctx, s)
 	out = &Comparison{Agree: []Pair{}, Disagree: []Pair{}, Other: []Pair{}, OnlyA: []Pair{}, OnlyB: []Pair{}}
 	var sides [2]schema.Ref
@@ -64,7 +66,11 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.rows()
+	all, err := t.pairs()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := t.rows(all)
 	if err != nil {
 		return nil, err
 	}

@@ -94,3 +94,11 @@ func TestSelectIsClosed(t *testing.T) {
 		}
 	}
 }
+
+// FindByIndex has all selected statements found by the indexes, as long as a test
+// runs.
+func FindByIndex(t *testing.T) {
+	was := scanWorth
+	scanWorth = 0
+	t.Cleanup(func() { scanWorth = was })
+}

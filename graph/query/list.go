@@ -3,14 +3,15 @@ package query
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/shapes"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/term"
@@ -57,7 +58,7 @@ func List(ctx context.Context, s *graph.Store, k schema.Kind, o ListOptions) ite
 
 func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	if o.Unheard && k != schema.KindActor {
-		return nil, &UsageError{"--unheard is for actors"}
+		return nil, wrongf("%s is for actors", option("unheard", ""))
 	}
 	f := &o.Filter
 	if k == schema.KindStatement {
@@ -69,7 +70,7 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 		return nil, err
 	}
 	if f.Sort != "" && f.Sort != "id" {
-		return nil, &UsageError{fmt.Sprintf("--sort %s is for statements: %s come by id", f.Sort, k.Plural())}
+		return nil, wrongf("%s is for statements: %s come by id", option("sort", f.Sort), k.Plural())
 	}
 	return r.entities(k, p, o.Unheard)
 }
@@ -107,98 +108,102 @@ func (f *Filter) page() shapes.InOrder {
 }
 
 // mentioned are the entities of a kind that selected statements name.
-func (r *reader) mentioned(k schema.Kind, p *parsedFilter, unheard bool) ([]quad.IRI, error) {
-	all := *p
-	all.Limit, all.Offset = 0, 0
-	iris, err := whole(r.selected(&all))
+func (r *reader) mentioned(k schema.Kind, f *parsedFilter, unheard bool) ([]quad.IRI, error) {
+	all := *f
+	all.Limit, all.Offset, all.Sort = 0, 0, ""
+	sel, err := r.selection(&all)
 	if err != nil {
 		return nil, err
 	}
+	p, err := sel.population()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case k == schema.KindCorpus:
+		return p.corpora()
+	case unheard:
+		return p.naming(k, spokenOf)
+	}
+	return p.naming(k, map[schema.Kind][]table.Field{
+		schema.KindActor:    {table.Speakers},
+		schema.KindPosition: {table.Supports, table.Opposes, table.Neutral},
+		schema.KindPlace:    {table.Place},
+		schema.KindEvent:    {table.Event},
+		schema.KindSource:   {table.Source},
+	}[k])
+}
+
+// naming are the entities of a kind that statements have in some fields.
+func (p *population) naming(k schema.Kind, fields []table.Field) ([]quad.IRI, error) {
+	numbers := map[uint32]bool{}
+	for _, f := range fields {
+		if err := p.table.Values(f, p.set, numbers); err != nil {
+			return nil, err
+		}
+	}
 	var out []quad.IRI
-	for _, iri := range iris {
-		s, err := r.statement(iri, naming)
+	for n := range numbers {
+		iri, err := p.table.Entity(n)
 		if err != nil {
 			return nil, err
 		}
-		if err := r.derive(s); err != nil {
-			return nil, err
-		}
-		if unheard {
-			out = append(out, spokenOf(s)...)
-		} else {
-			out = append(out, mentions(s, k)...)
+		if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == k {
+			out = append(out, iri)
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out), nil
+	return out, nil
 }
 
-// mentions are the entities of a kind that a statement names.
-func mentions(s *schema.Statement, k schema.Kind) []quad.IRI {
-	var refs []schema.Ref
-	switch k {
-	case schema.KindCorpus:
-		base, _, _ := rdf.SplitIRI(quad.IRI(s.IRI))
-		return []quad.IRI{quad.IRI(base)}
-	case schema.KindActor:
-		refs = s.Speakers
-	case schema.KindPosition:
-		refs = slices.Concat(s.Supports, s.Opposes, s.Neutral)
-	case schema.KindPlace:
-		refs = []schema.Ref{s.Place}
-	case schema.KindEvent:
-		refs = []schema.Ref{s.Event}
-	case schema.KindSource:
-		refs = []schema.Ref{s.Source}
-	}
-	var out []quad.IRI
-	for _, ref := range refs {
-		if !ref.IsZero() {
-			out = append(out, sibling(s, ref))
-		}
-	}
-	return out
-}
-
-// spokenOfFields are those by which an actor can be spoken of without
-// speaking.
-var spokenOfFields = []string{"about", "addressees", "praises", "criticizes", "onBehalfOf"}
-
-// spokenOf are the actors that a statement is about or to.
-func spokenOf(s *schema.Statement) []quad.IRI {
-	var out []quad.IRI
-	for _, name := range spokenOfFields {
-		f, _ := schema.FieldNamed(schema.KindStatement, name)
-		for _, ref := range f.Refs(s) {
-			if ref.Kind == schema.KindActor {
-				out = append(out, sibling(s, ref))
-			}
-		}
-	}
-	return out
-}
-
-// unheard keeps the actors that somebody speaks of or to and that never speak.
-func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
-	var out []quad.IRI
-	for _, iri := range iris {
-		spoken, err := r.collect(r.start(iri).In(statementPredicate("speakers")))
+// corpora are those of the statements.
+func (p *population) corpora() ([]quad.IRI, error) {
+	bases := map[string]bool{}
+	for row := range p.set.All() {
+		iri, err := p.table.StatementIRI(row)
 		if err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(spoken, func(iri quad.IRI) bool { return !inLayer(iri) }) {
-			continue
-		}
-		for _, field := range spokenOfFields {
-			found, err := r.collect(r.start(iri).In(statementPredicate(field)).Has(term.RDFType, schema.KindStatement.Class()))
-			if err != nil {
-				return nil, err
-			}
-			if slices.ContainsFunc(found, func(iri quad.IRI) bool { return !inLayer(iri) }) {
-				out = append(out, iri)
-				break
-			}
-		}
+		base, _, _ := rdf.SplitIRI(iri)
+		bases[base] = true
+	}
+	var out []quad.IRI
+	for _, base := range slices.Sorted(maps.Keys(bases)) {
+		out = append(out, quad.IRI(base))
 	}
 	return out, nil
+}
+
+// spokenOf are the fields by which an actor can be spoken of without speaking.
+var spokenOf = []table.Field{table.About, table.Addressees, table.Praises, table.Criticizes, table.OnBehalfOf}
+
+// unheard keeps the actors that somebody speaks of or to, in the main coding, and
+// that never speak.
+func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
+	f := &Filter{Is: map[string][]string{"coder": {schema.MainCoding}}}
+	of, err := f.parse()
+	if err != nil {
+		return nil, err
+	}
+	sel, err := r.selection(of)
+	if err != nil {
+		return nil, err
+	}
+	p, err := sel.population()
+	if err != nil {
+		return nil, err
+	}
+	speaking, err := p.naming(schema.KindActor, []table.Field{table.Speakers})
+	if err != nil {
+		return nil, err
+	}
+	spoken, err := p.naming(schema.KindActor, spokenOf)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(iris, func(iri quad.IRI) bool {
+		_, speaks := slices.BinarySearch(speaking, iri)
+		_, named := slices.BinarySearch(spoken, iri)
+		return speaks || !named
+	}), nil
 }

@@ -1,11 +1,10 @@
 package query
 
 import (
-	"fmt"
-
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 )
 
@@ -17,8 +16,13 @@ type MisfitError struct {
 	Want schema.Kind
 }
 
-func (e *MisfitError) Error() string {
-	return fmt.Sprintf("<%s> is named as a %s and not described as one: `onrecord check` of this store lists what does not fit the model", e.IRI, e.Want)
+func (e *MisfitError) Error() string { return e.text().String() }
+
+// Say is Error in the words of a program.
+func (e *MisfitError) Say(words hint.Words) string { return e.text().Say(words) }
+
+func (e *MisfitError) text() hint.Text {
+	return hint.Textf("<%s> is named as a %s and not described as one: %s of this store lists what does not fit the model", e.IRI, e.Want, hint.Check())
 }
 
 // asStatement is an entity that should be a statement.

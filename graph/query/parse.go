@@ -1,12 +1,12 @@
 package query
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // A parsedFilter is a Filter of which every text has been read, once and before
@@ -36,7 +36,8 @@ type FilterError struct {
 func (e *FilterError) Unwrap() error { return &e.UsageError }
 
 func wrongOption(option, format string, args ...any) error {
-	return &FilterError{option, UsageError{fmt.Sprintf(format, args...)}}
+	t := hint.Textf(format, args...)
+	return hint.Wrap(&FilterError{option, UsageError{t.String()}}, t)
 }
 
 // parse reads a filter.
@@ -61,7 +62,7 @@ func (p *parsedFilter) readNames() error {
 			}
 			for _, v := range set[name] {
 				if words := all[i].Words; words != nil && !slices.Contains(words, v) {
-					return wrongOption(name, "--%s takes %s, not %q", name, strings.Join(words, ", "), v)
+					return wrongOption(name, "%s takes %s, not %q", option(name, ""), strings.Join(words, ", "), v)
 				}
 			}
 		}
@@ -125,13 +126,13 @@ func (p *parsedFilter) readDays() error {
 		}
 		span, err := schema.ParseDate(end.date)
 		if err != nil {
-			return wrongOption(end.option, "--%s: %v", end.option, err)
+			return wrongOption(end.option, "%s: %v", option(end.option, ""), err)
 		}
 		end.set(span)
 		p.days = &days
 	}
 	if days.From > days.Until {
-		return wrongOption("until", "--until %s is before --since %s", p.Until, p.Since)
+		return wrongOption("until", "%s is before %s", option("until", p.Until), option("since", p.Since))
 	}
 	return nil
 }
@@ -139,14 +140,14 @@ func (p *parsedFilter) readDays() error {
 // readOrder looks at the order and the number of rows.
 func (p *parsedFilter) readOrder() error {
 	if p.Sort != "" && !slices.Contains(Sorts(), p.Sort) {
-		return wrongOption("sort", "--sort takes %s, not %q", strings.Join(Sorts(), ", "), p.Sort)
+		return wrongOption("sort", "%s takes %s, not %q", option("sort", ""), strings.Join(Sorts(), ", "), p.Sort)
 	}
 	for _, n := range []struct {
 		option string
 		rows   int
 	}{{"limit", p.Limit}, {"offset", p.Offset}} {
 		if n.rows < 0 {
-			return wrongOption(n.option, "--limit and --offset take whole numbers from 0 up")
+			return wrongOption(n.option, "%s and %s take whole numbers from 0 up", option("limit", ""), option("offset", ""))
 		}
 	}
 	return nil

@@ -131,6 +131,19 @@ func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
 	return asStatement(iri, e)
 }
 
+// predicates finds those of an aspect in the store, once; that of no name is what
+// gives an entity its name.
+func (r *reader) predicates(of aspect, iris func() []quad.IRI) (graph.Predicates, error) {
+	if wanted, ok := r.wanted[of]; ok {
+		return wanted, nil
+	}
+	wanted, err := r.store.Predicates(r.ctx, iris()...)
+	if err == nil {
+		r.wanted[of] = wanted
+	}
+	return wanted, err
+}
+
 // passageFields are the predicates that say where a passage stands.
 func passageFields() (out []quad.IRI) {
 	for _, name := range []string{"line", "start", "end"} {
@@ -141,8 +154,7 @@ func passageFields() (out []quad.IRI) {
 
 // part is the schema.Fetch of an aspect.
 func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
-	wanted, ok := r.wanted[of]
-	if !ok {
+	wanted, err := r.predicates(of, func() []quad.IRI {
 		iris := []quad.IRI{term.RDFType, predicate(schema.KindPassage, "source"), term.ListOrder}
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
@@ -152,11 +164,10 @@ func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 				iris = append(iris, passageFields()...)
 			}
 		}
-		var err error
-		if wanted, err = r.store.Predicates(r.ctx, iris...); err != nil {
-			return nil, err
-		}
-		r.wanted[of] = wanted
+		return iris
+	})
+	if err != nil {
+		return nil, err
 	}
 	var out []quad.Quad
 	for q, err := range r.store.QuadsOf(r.ctx, subject, wanted) {
@@ -208,13 +219,18 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 	if n, ok := r.names[iri]; ok {
 		return n, nil
 	}
-	quads, err := r.fetch(iri)
+	wanted, err := r.predicates("", func() []quad.IRI {
+		return []quad.IRI{predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"), statementPredicate("summary"), statementPredicate("quotes")}
+	})
 	if err != nil {
 		return "", err
 	}
 	_, ref, _ := rdf.SplitIRI(iri)
 	best, rank, quotes := ref.ID, 0, 0
-	for _, q := range quads {
+	for q, err := range r.store.QuadsOf(r.ctx, iri, wanted) {
+		if err != nil {
+			return "", err
+		}
 		n := 0
 		switch q.Predicate {
 		case predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"):

@@ -707,32 +707,49 @@ func entityIRIs(rows []*schema.Statement) []string {
 // Every count is that of a recount from the lines of JSON, on small corpora with
 // everything in them, in memory and in a file.
 func TestRecount(t *testing.T) {
-	worlds := uint64(300)
+	recountWorlds(t, 300, func(t *testing.T, q *question, w *world) {
+		mem, err := graph.FromQuads(t.Context(), w.quads)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q.ask(t, mem, w.narrower)
+		q.askSnapshot(t, w)
+	})
+}
+
+// It is the same where statements are found by the indexes of a snapshot.
+func TestRecountByIndex(t *testing.T) {
+	query.FindByIndex(t)
+	recountWorlds(t, 100, func(t *testing.T, q *question, w *world) { q.askSnapshot(t, w) })
+}
+
+// recountWorlds asks a question of each of some worlds.
+func recountWorlds(t *testing.T, worlds uint64, ask func(*testing.T, *question, *world)) {
 	if testing.Short() {
-		worlds = 50
+		worlds /= 6
 	}
 	for seed := range worlds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
-			world := newWorld(seed)
-			q := world.question()
-			mem, err := graph.FromQuads(t.Context(), world.quads)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.ask(t, mem, world.narrower)
-			file := filepath.Join(t.TempDir(), "store")
-			if _, err := graph.Build(t.Context(), file, world.quads, graph.BuildOptions{}); err != nil {
-				t.Fatal(err)
-			}
-			snapshot, err := graph.Open(t.Context(), file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q.ask(t, snapshot, world.narrower)
-			if err := snapshot.Close(); err != nil {
-				t.Error(err)
-			}
+			w := newWorld(seed)
+			ask(t, w.question(), w)
 		})
+	}
+}
+
+// askSnapshot asks a snapshot of the world.
+func (q *question) askSnapshot(t *testing.T, w *world) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "store")
+	if _, err := graph.Build(t.Context(), file, w.quads, graph.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	snapshot, err := graph.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.ask(t, snapshot, w.narrower)
+	if err := snapshot.Close(); err != nil {
+		t.Error(err)
 	}
 }

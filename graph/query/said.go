@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -45,6 +46,7 @@ func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.State
 // guarded runs a question so that a damaged store is an error, not a crash.
 func guarded(s *graph.Store, question func() error) (err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	return question()
 }
 

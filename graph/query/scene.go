@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"runtime/debug"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -31,6 +32,7 @@ type SceneOptions struct {
 // are of those alone.
 func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Scene, err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := newReader(ctx, s)
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
@@ -251,7 +253,6 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 	shown := map[quad.IRI]*schema.Statement{} // by utterance
 	leftOut := map[quad.IRI]bool{}
 	units := map[*schema.Statement]quad.IRI{}
-	unit := b.selection.counting(nil, reports).unit
 	b.places = map[string]int{}
 	for place, iri := range iris {
 		b.places[string(iri)] = place
@@ -263,9 +264,11 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 		if !ok {
 			continue
 		}
-		of, err := unit(iri, st)
-		if err != nil {
-			return err
+		of := iri
+		if !reports {
+			if of, err = b.utterance(iri, st); err != nil {
+				return err
+			}
 		}
 		if st.Mode == "assertion" && !assertions {
 			leftOut[of] = true
@@ -349,23 +352,38 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	if err != nil {
 		return err
 	}
-	t := newTally(b.selection, wanted, &StanceOptions{Filter: o.Filter, Reports: o.Reports})
-	byIRI := map[quad.IRI]*schema.Statement{}
-	for _, st := range slices.Concat(b.scene.Statements, b.scene.Reports) {
-		byIRI[quad.IRI(st.IRI)] = st
-		if err := t.addStatement(placed{quad.IRI(st.IRI), b.places[st.IRI]}, st); err != nil {
-			return err
-		}
-	}
-	rows, err := t.rows()
+	all, err := b.inOrder(slices.Concat(b.scene.Statements, b.scene.Reports))
 	if err != nil {
 		return err
 	}
-	read := func(iris []quad.IRI) (out []*schema.Statement) {
-		for _, iri := range iris {
-			out = append(out, byIRI[iri])
+	p, err := b.tableOf(all)
+	if err != nil {
+		return err
+	}
+	t := &tally{population: p, wanted: wanted, reports: o.Reports, places: map[uint32]int{}}
+	for row, st := range all {
+		t.places[uint32(row)] = b.places[st.IRI]
+	}
+	pairs, err := t.pairs()
+	if err != nil {
+		return err
+	}
+	rows, err := t.rows(pairs)
+	if err != nil {
+		return err
+	}
+	further := map[*schema.Statement]bool{}
+	for _, st := range b.scene.Reports {
+		further[st] = true
+	}
+	read := func(rows []uint32) (statements, first []*schema.Statement) {
+		for _, row := range rows {
+			statements = append(statements, all[row])
+			if !further[all[row]] {
+				first = append(first, all[row])
+			}
 		}
-		return out
+		return statements, first
 	}
 	for _, row := range rows {
 		for _, iri := range []quad.IRI{row.actor, row.position} {
@@ -376,16 +394,40 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 		st := view.Stance{
 			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
-			Indirect: row.Indirect(), Statements: row.Statements, Utterances: read(row.utterances),
+			Indirect: row.Indirect(), Statements: row.Statements,
 		}
+		_, st.Utterances = read(row.rows)
 		for i, side := range row.sides {
-			if side.statements != nil {
-				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: read(side.statements), Utterances: read(side.utterances)})
+			if side != nil {
+				statements, utterances := read(side)
+				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: statements, Utterances: utterances})
 			}
 		}
 		b.scene.Stances = append(b.scene.Stances, st)
 	}
 	return nil
+}
+
+// inOrder puts statements that have been read into the order of Said.
+func (b *sceneBuilder) inOrder(all []*schema.Statement) ([]*schema.Statement, error) {
+	type keyed struct {
+		sortKey
+		st *schema.Statement
+	}
+	keys := make([]keyed, len(all))
+	for i, st := range all {
+		key, err := b.sortKey(quad.IRI(st.IRI), st, "")
+		if err != nil {
+			return nil, err
+		}
+		keys[i] = keyed{key, st}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int { return a.compare(b.sortKey) })
+	out := make([]*schema.Statement, len(all))
+	for i := range keys {
+		out[i] = keys[i].st
+	}
+	return out, nil
 }
 
 // unheard finds the actors who are named and never speak.

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/shapes"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -24,9 +25,12 @@ type clause struct {
 	paths []step
 	words []shape.Shape // alternatives
 	test  func(*schema.Statement) (bool, error)
-	// speaker tells whom of a statement's speakers the condition means; nil:
-	// it is not about the speakers.
-	speaker func(*schema.Statement, quad.IRI) bool
+	// scan adds the statements of a statement table for which the condition holds,
+	// taken without its not; nil: the paths say all, or the words do.
+	scan func(*table.Table, *table.Set) error
+	// speaker tells whom of the speakers of a statement that was said on some days
+	// the condition means; nil: it is not about the speakers.
+	speaker func(schema.Span, quad.IRI) bool
 	actors  map[quad.Value]bool // whom the condition means at any date
 	// gathered are the statements of the alternatives, where there are many: who
 	// asked of each statement whether it is in one would do so for very long.
@@ -45,7 +49,8 @@ type selection struct {
 	*reader
 	clauses  []clause
 	days     *shapes.During // nil: any
-	speakers []func(*schema.Statement, quad.IRI) bool
+	speakers []func(schema.Span, quad.IRI) bool
+	dated    bool  // some of these depend on the days
 	failed   error // what kept a test from an answer
 }
 
@@ -70,6 +75,7 @@ func (r *reader) selection(p *parsedFilter) (*selection, error) {
 		cl.not = c.not
 		if cl.speaker != nil && !cl.not {
 			s.speakers = append(s.speakers, cl.speaker)
+			s.dated = s.dated || cl.test != nil
 		}
 		s.clauses = append(s.clauses, cl)
 	}
@@ -148,7 +154,7 @@ func (s *selection) spoken(c condition) (clause, error) {
 	for _, st := range cl.paths {
 		cl.actors[st.value] = true
 	}
-	cl.speaker = func(_ *schema.Statement, actor quad.IRI) bool { return cl.actors[actor] }
+	cl.speaker = func(_ schema.Span, actor quad.IRI) bool { return cl.actors[actor] }
 	return cl, nil
 }
 
@@ -261,6 +267,9 @@ func (s *selection) within(c condition) (clause, error) {
 		}
 		return !st.Event.IsZero() && then[sibling(st, st.Event)] || !st.Place.IsZero() && there[sibling(st, st.Place)], nil
 	}
+	cl.scan = func(t *table.Table, into *table.Set) error {
+		return cmp.Or(having(t, table.Event, events, into), having(t, table.Place, places, into))
+	}
 	return cl, nil
 }
 
@@ -303,15 +312,17 @@ func (s *selection) affiliated(c condition) (clause, error) {
 		if err := s.derive(st); err != nil {
 			return false, err
 		}
-		return slices.ContainsFunc(st.Speakers, func(sp schema.Ref) bool { return cl.speaker(st, sibling(st, sp)) }), nil
+		days := schema.DaysOf(st.Date)
+		return slices.ContainsFunc(st.Speakers, func(sp schema.Ref) bool { return cl.speaker(days, sibling(st, sp)) }), nil
 	}
 	find := func(of *schema.Actor, to schema.Ref) *schema.Actor { return members[sibling(of, to)] }
-	cl.speaker = func(st *schema.Statement, actor quad.IRI) bool {
+	cl.speaker = func(days schema.Span, actor quad.IRI) bool {
 		a, ok := members[actor]
-		return ok && slices.ContainsFunc(a.Belongings(schema.DaysOf(st.Date), find), func(b *schema.Belonging) bool {
+		return ok && slices.ContainsFunc(a.Belongings(days, find), func(b *schema.Belonging) bool {
 			return among[sibling(b.Of, b.To)]
 		})
 	}
+	cl.scan = func(t *table.Table, into *table.Set) error { return speaking(t, cl.actors, cl.speaker, into) }
 	return cl, nil
 }
 
@@ -379,12 +390,6 @@ func (s *selection) size(cl *clause) (int64, error) {
 		n += size
 	}
 	return n, nil
-}
-
-// means reports whether the conditions about speakers mean this one of a
-// selected statement's.
-func (s *selection) means(st *schema.Statement, actor quad.IRI) bool {
-	return !slices.ContainsFunc(s.speakers, func(fits func(*schema.Statement, quad.IRI) bool) bool { return !fits(st, actor) })
 }
 
 // among reports whether the conditions about speakers leave room for an actor,

@@ -3,12 +3,15 @@ package query
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 	"slices"
+	"strconv"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/count"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -33,13 +36,29 @@ type Stance struct {
 	Statements []string `json:"statements"`
 
 	actor, position quad.IRI
-	side                    // all of it
-	sides           [3]side // by stanceFields
+	sides           [3][]uint32 // the rows of the table, by stanceFields
+	rows            []uint32    // all of them
 }
 
-// A side is the statements for a position, against it or neutral on it, and those
-// of them that stand for an utterance.
-type side struct{ statements, utterances []quad.IRI }
+// AppendJSON writes the row as one JSON object.
+func (s *Stance) AppendJSON(dst []byte) []byte {
+	dst = schema.AppendJSONRef(append(dst, `{"actor":`...), schema.Ref(s.Actor), false)
+	dst = schema.AppendJSONRef(append(dst, `,"position":`...), schema.Ref(s.Position), false)
+	dst = schema.AppendJSONString(append(dst, `,"stance":`...), s.Stance)
+	dst = strconv.AppendInt(append(dst, `,"supports":`...), int64(s.Supports), 10)
+	dst = strconv.AppendInt(append(dst, `,"opposes":`...), int64(s.Opposes), 10)
+	dst = strconv.AppendInt(append(dst, `,"neutral":`...), int64(s.Neutral), 10)
+	dst = schema.AppendJSONString(append(dst, `,"weakest":`...), s.Weakest)
+	dst = schema.AppendJSONString(append(dst, `,"strongest":`...), s.Strongest)
+	dst = append(dst, `,"statements":[`...)
+	for i, id := range s.Statements {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = schema.AppendJSONString(dst, id)
+	}
+	return append(dst, "]}"...)
+}
 
 // Indirect reports whether a stance rests on attributed or reported
 // statements alone. What a source asserts itself is neither.
@@ -67,6 +86,7 @@ type StanceOptions struct {
 // statements of a row; its Limit and Offset cut the rows.
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := newReader(ctx, s)
 	t, err := r.tally(&o)
 	if err != nil {
@@ -77,42 +97,21 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 			return nil, err
 		}
 	}
-	rows, err = t.rows()
-	return Paginate(&o.Filter, rows), err
+	pairs, err := t.pairs()
+	if err != nil {
+		return nil, err
+	}
+	return t.rows(Paginate(&o.Filter, pairs))
 }
 
 // A tally counts utterances by who takes which stance on what.
 type tally struct {
-	*counting
+	*population
 	wanted  []quad.Value // positions; none: all
-	counts  *count.Tally[taking]
-	listing map[quad.IRI]listed
+	reports bool
+	places  map[uint32]int // of the rows in the order of statements; nil: that of the table
+	cells   *count.Cells
 	silence [][2]quad.IRI // actors and positions to have a row in any case
-}
-
-// A taking is that an actor takes a stance on a position.
-type taking struct {
-	actor, position quad.IRI
-	stance          int // in stanceFields
-}
-
-// A listed statement is one that rows may have.
-type listed struct {
-	placed
-	mode  int  // in schema.Modes
-	first bool // it stands for its utterance
-}
-
-// A placed statement has its place in the order of all that are tallied.
-type placed struct {
-	iri   quad.IRI
-	place int
-}
-
-func newTally(s *selection, wanted []quad.Value, o *StanceOptions) *tally {
-	t := &tally{counting: s.counting(wanted, o.Reports), wanted: wanted, listing: map[quad.IRI]listed{}}
-	t.counts = count.NewTally[taking](t.earlier)
-	return t
 }
 
 // stanceFields are those of a statement that take a stance, as it is called.
@@ -154,19 +153,39 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 		cl.from(among, statementPredicate("speakers"))
 		sel.clauses = append(sel.clauses, cl)
 		those := setOf(among)
-		sel.speakers = append(sel.speakers, func(_ *schema.Statement, actor quad.IRI) bool { return those[actor] })
+		sel.speakers = append(sel.speakers, func(_ schema.Span, actor quad.IRI) bool { return those[actor] })
 	}
-	t := newTally(sel, wanted, o)
-	iris, err := sel.sorted(f)
+	p, err := sel.population()
 	if err != nil {
 		return nil, err
 	}
-	for place, iri := range iris {
-		if err := t.add(placed{iri, place}); err != nil {
+	t := &tally{population: p, wanted: wanted, reports: o.Reports}
+	if !f.byDate() {
+		if t.places, err = p.places(&f.Filter); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
+}
+
+// places puts the statements into the order of a filter.
+func (p *population) places(f *Filter) (map[uint32]int, error) {
+	var iris []quad.IRI
+	rows := map[quad.IRI]uint32{}
+	for row := range p.set.All() {
+		iri, err := p.table.StatementIRI(row)
+		if err != nil {
+			return nil, err
+		}
+		iris = append(iris, iri)
+		rows[iri] = row
+	}
+	inOrder, err := p.order(iris, f)
+	places := make(map[uint32]int, len(iris))
+	for place, iri := range inOrder {
+		places[rows[iri]] = place
+	}
+	return places, err
 }
 
 // wanted are the positions of these names, and the narrower ones.
@@ -180,35 +199,6 @@ func (s *selection) wanted(names []string) ([]quad.Value, error) {
 		out = append(out, iri)
 	}
 	return s.below(out, predicate(schema.KindPosition, "broader"))
-}
-
-func (t *tally) add(at placed) error {
-	s, err := t.statement(at.iri, taken)
-	if err != nil {
-		return err
-	}
-	if err := t.derive(s); err != nil {
-		return err
-	}
-	return t.addStatement(at, s)
-}
-
-// addStatement adds one that has been read already, and has its date.
-func (t *tally) addStatement(at placed, s *schema.Statement) error {
-	unit, err := t.unit(at.iri, s)
-	if err != nil {
-		return err
-	}
-	var takes []taking
-	for _, row := range count.Rows(s, takenDimensions, t.meant) {
-		if actor, position := row[0].IRI, row[1].IRI; actor != "" && position != "" {
-			takes = append(takes, taking{actor, position, slices.Index(stanceFields, row[2].Word)})
-		}
-	}
-	if len(takes) > 0 {
-		t.listing[at.iri] = listed{placed: at, mode: strength(s.Mode)}
-	}
-	return t.counts.Add(at.iri, unit, takes)
 }
 
 // silent adds a row for each actor and position of one corpus that have none.
@@ -242,43 +232,99 @@ func (t *tally) silent() error {
 	return nil
 }
 
-func (t *tally) rows() ([]Stance, error) {
-	byPair := map[[2]quad.IRI]*[3]count.Cell[taking]{}
+// A pair is an actor and a position, with the cells that count what the one says
+// on the other: from..until.
+type pair struct {
+	actor, position *rankedRef
+	from, until     int
+}
+
+// pairs counts, and gives all pairs that are to have a row, in the order of the
+// names of actors, then of positions.
+func (t *tally) pairs() (out []pair, err error) {
+	t.cells, err = t.count(takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+	if err != nil {
+		return nil, err
+	}
+	actors, positions := t.side(), t.side()
+	silent := map[[2]quad.IRI]bool{}
 	for _, pair := range t.silence {
-		byPair[pair] = &[3]count.Cell[taking]{}
+		silent[pair] = true
 	}
-	for c := range t.counts.Cells {
-		pair := [2]quad.IRI{c.Key.actor, c.Key.position}
-		if byPair[pair] == nil {
-			byPair[pair] = &[3]count.Cell[taking]{}
+	for i := 0; i < t.cells.Len(); {
+		of := t.cells.Values(i)
+		until := i + 1
+		for until < t.cells.Len() && t.cells.Values(until)[0] == of[0] && t.cells.Values(until)[1] == of[1] {
+			until++
 		}
-		byPair[pair][c.Key.stance] = c
+		if of[0] != 0 && of[1] != 0 {
+			actor, err := actors.numbered(of[0])
+			if err != nil {
+				return nil, err
+			}
+			position, err := positions.numbered(of[1])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, pair{actor, position, i, until})
+			if len(silent) > 0 {
+				delete(silent, [2]quad.IRI{actor.iri, position.iri})
+			}
+		}
+		i = until
 	}
-	rows := make([]Stance, 0, len(byPair))
-	for pair, sides := range byPair {
-		row, err := t.row(pair, sides)
+	for iris := range silent {
+		actor, err := actors.named(iris[0])
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row)
+		position, err := positions.named(iris[1])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, pair{actor: actor, position: position})
 	}
-	slices.SortFunc(rows, func(a, b Stance) int {
-		return cmp.Or(cmp.Compare(spelling.Fold(a.Actor.Name), spelling.Fold(b.Actor.Name)), cmp.Compare(a.Actor.ID, b.Actor.ID),
-			cmp.Compare(spelling.Fold(a.Position.Name), spelling.Fold(b.Position.Name)), cmp.Compare(a.Position.ID, b.Position.ID),
-			cmp.Compare(a.actor, b.actor), cmp.Compare(a.position, b.position)) // of another corpus
+	actors.rank()
+	positions.rank()
+	slices.SortFunc(out, func(a, b pair) int {
+		if a.actor == b.actor {
+			return cmp.Compare(a.position.place, b.position.place)
+		}
+		return cmp.Or(cmp.Compare(a.actor.rank, b.actor.rank), cmp.Compare(a.position.rank, b.position.rank), // else of another corpus
+			cmp.Compare(a.actor.iri, b.actor.iri), cmp.Compare(a.position.iri, b.position.iri))
 	})
-	return rows, nil
+	return out, nil
 }
 
-func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, error) {
-	row := Stance{actor: pair[0], position: pair[1], Supports: sides[0].Utterances, Opposes: sides[1].Utterances, Neutral: sides[2].Utterances, Statements: []string{}}
-	for i, to := range []*schema.PlainRef{&row.Actor, &row.Position} {
-		ref, err := t.ref(pair[i])
-		if err != nil {
-			return row, err
-		}
-		*to = schema.PlainRef(ref)
+// rows are the rows of pairs.
+func (t *tally) rows(pairs []pair) ([]Stance, error) {
+	strengths, err := t.strengths()
+	if err != nil {
+		return nil, err
 	}
+	rows := make([]Stance, len(pairs))
+	for i, p := range pairs {
+		row := &rows[i]
+		row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
+		row.actor, row.position = p.actor.iri, p.position.iri
+		for cell := p.from; cell < p.until; cell++ {
+			if stance := t.cells.Values(cell)[2]; stance > 0 {
+				t.take(row, int(stance-1), cell)
+			}
+		}
+		t.judge(row, strengths)
+	}
+	return rows, t.name(rows)
+}
+
+// take takes over the utterances of one stance.
+func (t *tally) take(row *Stance, stance, cell int) {
+	row.sides[stance] = t.sorted(t.cells.Rows(cell))
+	*[...]*int{&row.Supports, &row.Opposes, &row.Neutral}[stance] = t.cells.Utterances(cell)
+}
+
+// judge says which stance the counts are, and what they rest on.
+func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
 	switch {
 	case row.Supports > 0 && row.Opposes > 0:
 		row.Stance = "ambivalent"
@@ -291,27 +337,157 @@ func (t *tally) row(pair [2]quad.IRI, sides *[3]count.Cell[taking]) (Stance, err
 	default:
 		row.Stance = "silent"
 	}
-	var all []listed
-	for i, c := range sides {
-		own := make([]listed, len(c.Reports))
-		for j, r := range c.Reports {
-			own[j] = t.listing[r.Statement]
-			own[j].first = r.First
+	row.rows = t.union(row.sides[:]...)
+	weakest, strongest := -1, len(schema.Modes())+1
+	for _, r := range row.rows {
+		strength := strengths(r)
+		weakest, strongest = max(weakest, strength), min(strongest, strength)
+	}
+	if len(row.rows) > 0 {
+		row.Weakest, row.Strongest = modeAt(weakest), modeAt(strongest)
+	}
+}
+
+// sorted puts rows into the order of statements.
+func (t *tally) sorted(rows []uint32) []uint32 {
+	if t.places == nil {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, func(a, b uint32) int { return cmp.Compare(t.places[a], t.places[b]) })
+	return rows
+}
+
+// union is what lists of rows hold, each once and in order.
+func (t *tally) union(lists ...[]uint32) []uint32 {
+	var one []uint32
+	several := false
+	for _, l := range lists {
+		if len(l) > 0 {
+			several = several || one != nil
+			one = l
 		}
-		row.sides[i] = sideOf(inOrder(own))
-		all = append(all, own...)
 	}
-	all = inOrder(all)
-	row.side = sideOf(all)
-	if len(all) > 0 {
-		mode := func(a, b listed) int { return cmp.Compare(a.mode, b.mode) }
-		row.Weakest, row.Strongest = modeAt(slices.MaxFunc(all, mode).mode), modeAt(slices.MinFunc(all, mode).mode)
+	if !several {
+		return one
 	}
-	for _, st := range all {
-		_, ref, _ := rdf.SplitIRI(st.iri)
-		row.Statements = append(row.Statements, ref.ID)
+	rows := slices.Concat(lists...)
+	slices.Sort(rows)
+	return t.sorted(slices.Compact(rows))
+}
+
+// A rankedRef is a reference with its name and its place in the order of names:
+// its rank is that of all that have the same name and id.
+type rankedRef struct {
+	schema.Ref
+	iri         quad.IRI
+	folded      string
+	rank, place int
+}
+
+// A pairSide is what pairs refer to, on one of their sides.
+type pairSide struct {
+	*tally
+	all      []*rankedRef
+	byNumber []*rankedRef
+	byIRI    map[quad.IRI]*rankedRef // without a number
+}
+
+func (t *tally) side() *pairSide {
+	return &pairSide{tally: t, byNumber: make([]*rankedRef, t.table.Entities()+1), byIRI: map[quad.IRI]*rankedRef{}}
+}
+
+// numbered is the entity of a number.
+func (r *pairSide) numbered(n uint32) (*rankedRef, error) {
+	if r.byNumber[n] == nil {
+		iri, err := r.table.Entity(n)
+		if err != nil {
+			return nil, err
+		}
+		if r.byNumber[n], err = r.add(iri); err != nil {
+			return nil, err
+		}
 	}
-	return row, nil
+	return r.byNumber[n], nil
+}
+
+// named is the entity of an IRI.
+func (r *pairSide) named(iri quad.IRI) (*rankedRef, error) {
+	n, err := r.table.Number(iri)
+	if err != nil {
+		return nil, err
+	}
+	if n != 0 {
+		return r.numbered(n)
+	}
+	if r.byIRI[iri] == nil {
+		if r.byIRI[iri], err = r.add(iri); err != nil {
+			return nil, err
+		}
+	}
+	return r.byIRI[iri], nil
+}
+
+func (r *pairSide) add(iri quad.IRI) (*rankedRef, error) {
+	of, err := r.ref(iri)
+	out := &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}
+	r.all = append(r.all, out)
+	return out, err
+}
+
+// rank puts all in order.
+func (r *pairSide) rank() {
+	named := func(a, b *rankedRef) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.ID, b.ID)) }
+	slices.SortFunc(r.all, func(a, b *rankedRef) int { return cmp.Or(named(a, b), cmp.Compare(a.iri, b.iri)) })
+	for i, ref := range r.all {
+		ref.place, ref.rank = i, i
+		if i > 0 && named(r.all[i-1], ref) == 0 {
+			ref.rank = r.all[i-1].rank
+		}
+	}
+}
+
+// name fills in the ids of the statements of rows.
+func (t *tally) name(rows []Stance) error {
+	needed := table.NewSet(t.table.Len())
+	n := 0
+	for i := range rows {
+		for _, row := range rows[i].rows {
+			needed.Add(row)
+		}
+		n += len(rows[i].rows)
+	}
+	ids, err := t.table.IDs(t.ctx, needed)
+	if err != nil {
+		return err
+	}
+	place := needed.Places()
+	texts := make([]string, 0, n)
+	for i := range rows {
+		from := len(texts)
+		for _, row := range rows[i].rows {
+			texts = append(texts, ids[place(row)])
+		}
+		rows[i].Statements = texts[from:len(texts):len(texts)]
+	}
+	return nil
+}
+
+// strengths makes a function that gives the strength of a row's mode.
+func (p *population) strengths() (func(row uint32) int, error) {
+	modes, err := p.table.One(table.Mode)
+	if err != nil {
+		return nil, err
+	}
+	words, err := p.table.Words(table.Mode)
+	if err != nil {
+		return nil, err
+	}
+	of := []int{strength("")}
+	for _, w := range words {
+		of = append(of, strength(rdf.Lexical(w)))
+	}
+	return func(row uint32) int { return of[modes.At(row)] }, nil
 }
 
 // strength is the place of a mode among all, the most literal first; one that
@@ -329,22 +505,6 @@ func modeAt(strength int) string {
 		return words[strength]
 	}
 	return ""
-}
-
-// inOrder sorts statements, and keeps each once.
-func inOrder(list []listed) []listed {
-	slices.SortFunc(list, func(a, b listed) int { return cmp.Compare(a.place, b.place) })
-	return slices.CompactFunc(list, func(a, b listed) bool { return a.iri == b.iri })
-}
-
-func sideOf(list []listed) (out side) {
-	for _, st := range list {
-		out.statements = append(out.statements, st.iri)
-		if st.first {
-			out.utterances = append(out.utterances, st.iri)
-		}
-	}
-	return out
 }
 
 // ref is a reference with its name.

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -53,6 +53,7 @@ type StatsOptions struct {
 // by values.
 func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, err error) {
 	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -89,11 +90,11 @@ func (o *StatsOptions) By() []string {
 func (o *StatsOptions) check() error {
 	for _, d := range o.Group {
 		if !slices.Contains(Dimensions(), d) {
-			return &UsageError{fmt.Sprintf("--group takes %s, not %q", strings.Join(Dimensions(), ", "), d)}
+			return wrongf("%s takes %s, not %q", option("group", ""), strings.Join(Dimensions(), ", "), d)
 		}
 	}
 	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
-		return &UsageError{fmt.Sprintf("--per takes %s, not %q", strings.Join(Periods(), ", "), o.Per)}
+		return wrongf("%s takes %s, not %q", option("per", ""), strings.Join(Periods(), ", "), o.Per)
 	}
 	return nil
 }
@@ -110,34 +111,29 @@ func (o *StatsOptions) misread(err error) error {
 			return err
 		}
 	}
-	return &UsageError{fmt.Sprintf("--by selects who speaks, and no actor is called %q; to count by it: --group %s", unknown.Name, unknown.Name)}
+	return wrongf("%s selects who speaks, and no actor is called %q; to count by it: %s", option("by", ""), unknown.Name, option("group", unknown.Name))
 }
 
 // overview counts records: entities by kind, and statements by some dimensions,
 // each for itself.
 func (r *reader) overview(sel *selection, f *parsedFilter) (rows []Count, err error) {
-	for _, k := range schema.Kinds() {
-		var iris []quad.IRI
-		if k == schema.KindStatement { // of one coding: a list has all
-			iris, err = sel.statements()
-		} else {
-			iris, err = r.entities(k, f, false)
-		}
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, Count{"kind", []string{k.Plural()}, len(iris)})
-	}
-	of := &counting{selection: sel, reports: true}
-	var tallies []*grouping
-	for _, name := range []string{"mode", "act", "stance", "source"} {
-		tallies = append(tallies, of.grouping([]string{name}, ""))
-	}
-	if err := of.group(tallies...); err != nil {
+	p, err := sel.population()
+	if err != nil {
 		return nil, err
 	}
-	for _, t := range tallies {
-		part, err := t.rows()
+	for _, k := range schema.Kinds() {
+		n := p.set.Len() // of one coding: a list has all
+		if k != schema.KindStatement {
+			iris, err := r.entities(k, f, false)
+			if err != nil {
+				return nil, err
+			}
+			n = len(iris)
+		}
+		rows = append(rows, Count{"kind", []string{k.Plural()}, n})
+	}
+	for _, name := range []string{"mode", "act", "stance", "source"} {
+		part, err := p.counts(count.Dimensions(name), false, counted{reports: true})
 		if err != nil {
 			return nil, err
 		}
@@ -152,98 +148,37 @@ func (r *reader) grouped(sel *selection, o *StatsOptions) ([]Count, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := sel.counting(wanted, o.Reports)
-	t := of.grouping(o.Group, o.Per)
-	if err := of.group(t); err != nil {
+	p, err := sel.population()
+	if err != nil {
 		return nil, err
 	}
-	return t.rows()
-}
-
-// A grouping is a tally by dimensions, of which the last may be a period.
-type grouping struct {
-	*counting
-	dimensions []count.Dimension
-	period     bool
-	tally      *count.Tally[string]
-	values     map[string][]count.Value // by key
-}
-
-func (c *counting) grouping(names []string, per string) *grouping {
-	g := &grouping{counting: c, dimensions: count.Dimensions(names...), tally: count.NewTally[string](c.earlier), values: map[string][]count.Value{}}
-	g.tally.Counts = true
-	if per != "" {
-		g.dimensions, g.period = append(g.dimensions, count.Per(per)), true
+	by := count.Dimensions(o.Group...)
+	if o.Per != "" {
+		by = append(by, count.Per(o.Per))
 	}
-	return g
+	return p.counts(by, o.Per != "", counted{reports: o.Reports, wanted: wanted})
 }
 
-// group counts the statements of the selection in some groupings.
-func (c *counting) group(by ...*grouping) error {
-	fields := dated + " " + again
-	for _, g := range by {
-		for _, d := range g.dimensions {
-			fields += aspect(" " + d.Fields)
-		}
-	}
-	iris, err := c.statements()
+// counts are the cells of some dimensions, of which the last may be a period, in
+// their order.
+func (p *population) counts(by []count.Dimension, period bool, c counted) ([]Count, error) {
+	cells, err := p.count(by, c)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, iri := range iris {
-		s, err := c.statement(iri, fields)
-		if err != nil {
-			return err
-		}
-		if err := c.derive(s); err != nil {
-			return err
-		}
-		unit, err := c.unit(iri, s)
-		if err != nil {
-			return err
-		}
-		for _, g := range by {
-			if err := g.add(iri, unit, s); err != nil {
-				return err
-			}
-		}
+	out := make([]Count, cells.Len())
+	names := make([]string, len(by))
+	for i := range out {
+		out[i] = Count{Values: make([]string, len(by)), Count: cells.Utterances(i)}
 	}
-	return nil
-}
-
-func (g *grouping) add(iri, unit quad.IRI, s *schema.Statement) error {
-	rows := count.Rows(s, g.dimensions, g.meant)
-	keys := make([]string, len(rows))
-	for i, row := range rows {
-		var key strings.Builder
-		for _, v := range row {
-			key.WriteString(string(v.IRI) + "\x00" + v.Word + "\x00")
-		}
-		keys[i] = key.String()
-		if _, known := g.values[keys[i]]; !known {
-			g.values[keys[i]] = row
-		}
-	}
-	return g.tally.Add(iri, unit, keys)
-}
-
-// rows are the counts in their order.
-func (g *grouping) rows() ([]Count, error) {
-	var values [][]count.Value
-	var out []Count
-	for c := range g.tally.Cells {
-		values = append(values, g.values[c.Key])
-		out = append(out, Count{Values: make([]string, len(g.dimensions)), Count: c.Utterances})
-	}
-	names := make([]string, len(g.dimensions))
-	for i, d := range g.dimensions {
-		names[i] = d.Name
-		texts, err := g.texts(i, d, values)
+	for d := range by {
+		names[d] = by[d].Name
+		texts, err := p.texts(cells, d, by[d].Mixed)
 		if err != nil {
 			return nil, err
 		}
-		for j, row := range values {
-			out[j].Values[i] = texts[row[i]]
+		for i := range out {
+			out[i].Values[d] = texts[cells.Values(i)[d]]
 		}
 	}
 	for i := range out {
@@ -252,7 +187,7 @@ func (g *grouping) rows() ([]Count, error) {
 	last := len(names) - 1
 	slices.SortFunc(out, func(a, b Count) int {
 		days := 0
-		if g.period {
+		if period {
 			days = count.ComparePeriods(a.Values[last], b.Values[last])
 		}
 		return cmp.Or(days, cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values))
@@ -260,31 +195,37 @@ func (g *grouping) rows() ([]Count, error) {
 	return out, nil
 }
 
-// texts are what the values of one dimension, in some rows, are called: by id,
-// and with the corpus where two of several have the same.
-func (g *grouping) texts(i int, d count.Dimension, rows [][]count.Value) (map[count.Value]string, error) {
-	out, called := map[count.Value]string{}, map[string]count.Value{}
-	for _, row := range rows {
-		v := row[i]
-		if _, known := out[v]; known {
+// texts are what the values of one dimension are called: by id, and with the
+// corpus where two of several have the same.
+func (p *population) texts(cells *count.Cells, dimension int, mixed bool) (map[uint32]string, error) {
+	out, taken := map[uint32]string{}, map[string]count.Value{}
+	numbers := map[string]uint32{}
+	for i := range cells.Len() {
+		n := cells.Values(i)[dimension]
+		if _, known := out[n]; known {
 			continue
 		}
-		out[v] = v.Word
+		v, err := cells.Value(dimension, n)
+		if err != nil {
+			return nil, err
+		}
+		out[n] = v.Word
 		if v.IRI == "" {
 			continue
 		}
 		_, ref, _ := rdf.SplitIRI(v.IRI)
-		if out[v] = ref.ID; d.Mixed {
-			out[v] = string(ref.Kind) + "/" + ref.ID
+		text := ref.ID
+		if mixed {
+			text = string(ref.Kind) + "/" + ref.ID
 		}
-		other, taken := called[out[v]]
-		called[out[v]] = v
-		if !taken {
+		out[n] = text
+		other, twice := taken[text]
+		if !twice {
+			taken[text], numbers[text] = v, n
 			continue
 		}
-		for _, v := range []count.Value{v, other} {
-			var err error
-			if out[v], err = g.qualified(v.IRI); err != nil {
+		for n, iri := range map[uint32]quad.IRI{n: v.IRI, numbers[text]: other.IRI} {
+			if out[n], err = p.qualified(iri); err != nil {
 				return nil, err
 			}
 		}

@@ -36,38 +36,3 @@ func (r *reader) earlier(a, b quad.IRI) (bool, error) {
 	inOrder, err := r.order([]quad.IRI{a, b}, &Filter{})
 	return err == nil && inOrder[0] == a, err
 }
-
-// A counting selection is statements to be counted.
-type counting struct {
-	*selection
-	meant   count.Meant
-	reports bool // each counts, and not each utterance
-}
-
-// counting makes the statements of a selection ready to be counted. Where it
-// names speakers or their affiliation, those count alone; and of the positions
-// those that are wanted, if any are named.
-func (s *selection) counting(wanted []quad.Value, reports bool) *counting {
-	c := &counting{selection: s, reports: reports}
-	if len(s.speakers) > 0 {
-		c.meant.Speaker = s.means
-	}
-	if len(wanted) > 0 {
-		in := make(map[quad.IRI]bool, len(wanted))
-		for _, v := range wanted {
-			if iri, ok := v.(quad.IRI); ok {
-				in[iri] = true
-			}
-		}
-		c.meant.Position = func(iri quad.IRI) bool { return in[iri] }
-	}
-	return c
-}
-
-// unit is what a statement counts as.
-func (c *counting) unit(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
-	if c.reports {
-		return iri, nil
-	}
-	return c.utterance(iri, s)
-}

@@ -126,3 +126,35 @@ func (d *dictionary) compareFirst(b uint32, s []byte) int {
 	var space [512]byte
 	return bytes.Compare(d.symbols.appendText(space[:0], lengths[at:at+length]), s[n:])
 }
+
+// A blockReader reads strings of a dictionary one after the other, and each block
+// of those that lie near one another once.
+type blockReader struct {
+	d       *dictionary
+	block   uint32 // plus 1; 0: none was read
+	prefix  []byte
+	lengths []byte // of the block's strings that are to come
+	text    []byte // and these
+	at      uint32 // how many came
+}
+
+func (d *dictionary) reader() blockReader { return blockReader{d: d} }
+
+// appendAt appends the string of a rank.
+func (r *blockReader) appendAt(dst []byte, rank uint32) []byte {
+	b, i := rank/blockSize, rank%blockSize
+	if r.block != b+1 || i < r.at {
+		r.prefix, r.text, r.lengths = r.d.open(r.prefix[:0], b)
+		r.block, r.at = b+1, 0
+	}
+	for ; ; r.at++ {
+		n, size := uvarint(r.lengths)
+		r.lengths = r.lengths[size:]
+		text := r.text[:n]
+		r.text = r.text[n:]
+		if r.at == i {
+			r.at++
+			return r.d.symbols.appendText(append(dst, r.prefix...), text)
+		}
+	}
+}

@@ -28,13 +28,14 @@ import (
 // checks what the page promises, and stops at the first thing that is
 // otherwise.
 type page struct {
-	sections [27][]byte // by id
+	sections [28][]byte // by id
 	symbols  []string
 
 	terms, words []string
 	rows         [][4]uint32
 	statements   []uint32
 	days         []dated
+	parts        [41][]uint32        // of the statement table
 	spoken       map[string][]uint32 // places of statements
 	names        [][2]uint32
 }
@@ -66,6 +67,7 @@ func readPage(b []byte) (p *page, err error) {
 	p.readNodes(10, 1, at)
 	p.readNodes(12, 3, at)
 	p.readDays()
+	p.readTable()
 	p.spoken = map[string][]uint32{}
 	for i, places := range p.lists(23, at) {
 		p.spoken[p.words[i]] = places
@@ -87,13 +89,13 @@ func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Casta
 
 func (p *page) header(b []byte) (quads, terms, words int) {
 	must(bytes.Equal(b[:8], []byte{0x8E, 'o', 'n', 'r', 'e', 'c', 0x0D, 0x0A}), "the magic")
-	must(le.Uint32(b[8:]) == 3, "the version")
-	must(le.Uint32(b[12:]) == 26, "the number of sections")
+	must(le.Uint32(b[8:]) == 4, "the version")
+	must(le.Uint32(b[12:]) == 27, "the number of sections")
 	must(le.Uint64(b[16:]) == uint64(len(b)), "the size")
 	must(le.Uint32(b[1020:]) == sum(b[:1020]), "the checksum of the header")
-	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[680:1020], "\x00")) == 0, "the zeros")
+	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[704:1020], "\x00")) == 0, "the zeros")
 	end := 1024
-	for id := 1; id <= 26; id++ {
+	for id := 1; id <= 27; id++ {
 		e := b[56+24*(id-1):]
 		offset, length := int(le.Uint64(e)), int(le.Uint64(e[8:]))
 		must(offset == end && le.Uint32(e[20:]) == uint32(id), "where section %d is", id)
@@ -103,7 +105,7 @@ func (p *page) header(b []byte) (quads, terms, words int) {
 		p.sections[id] = b[offset : offset+length]
 	}
 	must(end == len(b), "the end")
-	sums := p.sections[26]
+	sums := p.sections[27]
 	until := len(b) - (len(sums)+15)/16*16 // where they begin
 	must(len(sums) == (until+4095)/4096*4, "the number of blocks")
 	for i := 0; i < len(sums)/4; i++ {
@@ -256,6 +258,70 @@ func (p *page) readDays() {
 	}
 }
 
+// readTable reads the parts of the statement table.
+func (p *page) readTable() {
+	b := p.sections[26]
+	end := 41 * 16
+	for i := range p.parts {
+		offset, n, width := int(le.Uint64(b[16*i:])), int(le.Uint32(b[16*i+8:])), int(le.Uint32(b[16*i+12:]))
+		must(offset == end && (width == 1 || width == 2 || width == 4), "part %d", i)
+		for ; n > 0; n-- {
+			number := make([]byte, 4)
+			copy(number, b[offset:offset+width])
+			p.parts[i] = append(p.parts[i], le.Uint32(number))
+			offset += width
+		}
+		end = (offset + 15) / 16 * 16
+		must(len(bytes.Trim(b[offset:end], "\x00")) == 0, "the zeros after part %d", i)
+	}
+	must(end == len(b), "the end of the statement table")
+	for i := range p.parts {
+		switch ascending := slices.IsSortedFunc(p.parts[i], func(a, b uint32) int { return cmp.Compare(a, b) }); {
+		case i < 2, i >= 4 && i < 12:
+			must(ascending && len(slices.Compact(slices.Clone(p.parts[i]))) == len(p.parts[i]), "the order of part %d", i)
+		case i == 2:
+			must(len(p.parts[i]) == len(p.parts[1]), "the length of part 2")
+		case i >= 32:
+			must(ascending && len(p.parts[i]) == len(p.parts[i-9]), "the rows in part %d", i)
+		case i < 23:
+			must(len(p.parts[i]) == len(p.statements), "the length of part %d", i)
+		}
+	}
+}
+
+// says is what a row of the statement table says, in words.
+func (p *page) says(row int) string {
+	of := func(nodes []uint32, n uint32) string {
+		if n == 0 {
+			return "-"
+		}
+		return p.terms[nodes[n-1]-1]
+	}
+	first := uint32(row)
+	if i := slices.Index(p.parts[1], first); i >= 0 {
+		first = p.parts[2][i]
+	}
+	out := fmt.Sprint("first ", first)
+	if passage := p.parts[3][row]; passage != 0 {
+		out += " " + p.terms[passage-1]
+	}
+	for i := range 8 {
+		out += " " + of(p.parts[4+i], p.parts[12+i][row])
+	}
+	for i := range 3 {
+		out += " " + of(p.parts[0], p.parts[20+i][row])
+	}
+	for i := range 9 {
+		out += ";"
+		for j, r := range p.parts[32+i] {
+			if int(r) == row {
+				out += " " + of(p.parts[0], p.parts[23+i][j])
+			}
+		}
+	}
+	return out
+}
+
 // lines are the rows, as terms.
 func (p *page) lines() (out []string) {
 	for _, row := range p.rows {
@@ -323,6 +389,18 @@ func (s spot) compare(o spot) int {
 	return cmp.Or(cmp.Compare(s.line, o.line), cmp.Compare(s.start, o.start))
 }
 
+// stands tells where a passage does.
+func (s said) stands(passage string) spot {
+	number := func(field string) int {
+		n, err := strconv.Atoi(s.text(passage, field))
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	return spot{len(s.of[passage]["http://www.w3.org/ns/oa#end"]) == 0, number(or + "line"), number("http://www.w3.org/ns/oa#start")}
+}
+
 // statements are those of a kind, in the order of days: id, IRI, span.
 func (s said) statements() (out []string, spans map[string]schema.Span) {
 	spans = map[string]schema.Span{}
@@ -338,21 +416,11 @@ func (s said) statements() (out []string, spans map[string]schema.Span) {
 		out = append(out, subject)
 		spans[subject] = span
 	}
-	stands := func(passage string) spot {
-		number := func(field string) int {
-			n, err := strconv.Atoi(s.text(passage, field))
-			if err != nil {
-				return 0
-			}
-			return n
-		}
-		return spot{len(s.of[passage]["http://www.w3.org/ns/oa#end"]) == 0, number(or + "line"), number("http://www.w3.org/ns/oa#start")}
-	}
 	spots := map[string]spot{}
 	for _, subject := range out {
 		first := spot{unlocated: true}
 		for i, passage := range s.of[subject][or+"evidence"] {
-			if found := stands(quad.ToString(passage)); i == 0 || found.compare(first) < 0 {
+			if found := s.stands(quad.ToString(passage)); i == 0 || found.compare(first) < 0 {
 				first = found
 			}
 		}
@@ -370,6 +438,101 @@ func (s said) statements() (out []string, spans map[string]schema.Span) {
 			cmp.Compare(id(a), id(b)), cmp.Compare(a, b))
 	})
 	return out, spans
+}
+
+// least is the term of a subject's object that has the lowest number, "-" of
+// none: of all, or of those that are entities.
+func (s said) least(t *testing.T, subject, predicate string, entities bool) string {
+	t.Helper()
+	if all := s.objects(t, subject, predicate, entities); len(all) > 0 {
+		return all[0]
+	}
+	return "-"
+}
+
+// objects are the terms of a subject's objects, in order.
+func (s said) objects(t *testing.T, subject, predicate string, entities bool) []string {
+	t.Helper()
+	var out []string
+	for _, v := range s.of[subject][predicate] {
+		term, err := snapshot.AppendTerm(nil, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		iri, _ := v.(quad.IRI)
+		if _, _, ok := rdf.SplitIRI(iri); ok || !entities {
+			out = append(out, string(term))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// says is what the statement table should have of a statement.
+func (s said) says(t *testing.T, subject string, order []string) string {
+	t.Helper()
+	again := func(subject string) string {
+		if to := s.least(t, subject, or+"restates", false); to != "-" {
+			return to
+		}
+		return s.least(t, subject, or+"duplicateOf", false)
+	}
+	// All that lead to the same end, or into the same circle, are one utterance.
+	reached := func(subject string) map[string]bool {
+		out := map[string]bool{}
+		for at := subject; at != "-" && !out[at]; at = again(at) {
+			out[at] = true
+		}
+		return out
+	}
+	first := 0
+	mine := reached(subject)
+	for i, other := range order {
+		shared := false
+		for at := range reached(other) {
+			shared = shared || mine[at]
+		}
+		if shared {
+			first = i
+			break
+		}
+	}
+	out := fmt.Sprint("first ", first)
+	passage := ""
+	var best spot
+	for _, p := range s.objects(t, subject, or+"evidence", false) {
+		if found := s.stands(p); passage == "" || found.compare(best) < 0 {
+			passage, best = p, found
+		}
+	}
+	if passage != "" {
+		out += " " + passage
+	}
+	for _, field := range []string{"mode", "act", "certainty", "coder", "layer", "medium"} {
+		out += " " + s.least(t, subject, or+field, false)
+	}
+	out += " " + s.least(t, subject, dct+"language", false)
+	event, source := s.least(t, subject, or+"event", true), s.least(t, subject, dct+"source", true)
+	date := s.least(t, subject, or+"date", false)
+	if date == "-" {
+		date = s.least(t, event, or+"date", false)
+	}
+	if date == "-" {
+		date = s.least(t, source, dct+"issued", false)
+	}
+	place := s.least(t, subject, or+"place", true)
+	if place == "-" {
+		place = s.least(t, event, or+"place", true)
+	}
+	out += " " + date + " " + source + " " + event + " " + place
+	for _, field := range []string{"speakers", "onBehalfOf", "addressees", "supports", "opposes", "neutral", "about", "praises", "criticizes"} {
+		f, _ := schema.FieldNamed(schema.KindStatement, field)
+		out += ";"
+		for _, v := range s.objects(t, subject, string(f.Predicate), true) {
+			out += " " + v
+		}
+	}
+	return out
 }
 
 // FORMAT.md is enough to read a snapshot.
@@ -431,6 +594,12 @@ func compareFormat(t *testing.T, quads []quad.Quad) {
 	}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("days (-want +got):\n%s", diff)
+	}
+
+	for row, st := range order {
+		if diff := gocmp.Diff(s.says(t, st, order), p.says(row)); diff != "" {
+			t.Errorf("the statement table has of %s (-want +got):\n%s", st, diff)
+		}
 	}
 
 	words := map[string][]string{}

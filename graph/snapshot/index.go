@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+
+	"onrecord/graph/view/table"
 )
 
 // writeIndexes writes all that follows the rows, which are read back from the
@@ -28,16 +30,23 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 	var st statements
 	var ws wordIndex
 	var ns []nameEntry
+	var columns *table.Made
 	err = together(
-		func() error { return byObject.make(ctx, &s.table, s.terms.n) },
-		func() error { return byNode.make(ctx, &s.table) },
+		func() error { return byObject.make(ctx, &s.quadTable, s.terms.n) },
+		func() error { return byNode.make(ctx, &s.quadTable) },
 	)
 	if err != nil {
 		return err
 	}
 	s.objects, s.objectFence = made(byObject.rows), made(byObject.fence)
 	err = together(
-		func() (err error) { st, err = s.makeStatements(ctx); return err },
+		func() (err error) {
+			if st, err = s.makeStatements(ctx); err != nil {
+				return err
+			}
+			columns, err = s.makeColumns(ctx, &st)
+			return err
+		},
 		func() (err error) { ns, err = s.makeNames(ctx); return err },
 	)
 	if err != nil {
@@ -72,6 +81,7 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 		writeDictionary(f, secWords, &f.header.words, ws.fill),
 		slice(f, secWordStatements, tables[2]),
 		slice(f, secNames, ns), slice(f, secInputs, inputs),
+		writeColumns(f, columns),
 	)
 	if err != nil {
 		return err
@@ -127,7 +137,7 @@ type objectIndex struct {
 	fence []pair
 }
 
-func (x *objectIndex) make(ctx context.Context, t *table, terms uint32) error {
+func (x *objectIndex) make(ctx context.Context, t *quadTable, terms uint32) error {
 	ends := make([]uint32, int(terms)+2)
 	for i := range t.rows.numbers {
 		ends[t.rows.numbers[i][object]+1]++
@@ -161,7 +171,7 @@ func (x *objectIndex) make(ctx context.Context, t *table, terms uint32) error {
 
 // byPredicate orders the ascending rows of one object by their predicates,
 // which mostly is one.
-func byPredicate(t *table, rows []uint32) {
+func byPredicate(t *quadTable, rows []uint32) {
 	compare := func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(t.rows.numbers[a][predicate], t.rows.numbers[b][predicate]), cmp.Compare(a, b))
 	}
@@ -179,7 +189,7 @@ type nodeLists struct {
 	lastOf uint32
 }
 
-func (x *nodeIndex) make(ctx context.Context, t *table) error {
+func (x *nodeIndex) make(ctx context.Context, t *quadTable) error {
 	x.predicates.of, x.labels.of = map[uint32]*listWriter{}, map[uint32]*listWriter{}
 	for i := range t.rows.numbers {
 		x.predicates.add(t.rows.numbers[i][predicate], uint32(i))

@@ -30,7 +30,7 @@ const (
 // A plan is how the rows of a pattern are found: some rows that an index
 // leads to and, where it leads to too many, a test of each.
 type plan struct {
-	t           *table
+	t           *quadTable
 	order       order
 	from, until uint32
 	list        *list // byList alone: most plans have none, and all are copied
@@ -39,7 +39,7 @@ type plan struct {
 }
 
 // plan finds the index that leads to the fewest rows.
-func (t *table) plan(p pattern) plan {
+func (t *quadTable) plan(p pattern) plan {
 	s, pr, o, l := p.row[subject], p.row[predicate], p.row[object], p.row[label]
 	out := plan{t: t, pattern: p, until: uint32(t.rows.len())}
 	switch {

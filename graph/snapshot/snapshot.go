@@ -36,7 +36,7 @@ type Store struct {
 	mapped *mapping
 	sums   *sums // nil while it is written
 	terms  dictionary
-	table
+	quadTable
 	statements statements
 	words      words
 	names      stretch[nameEntry]

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/spelling"
 )
 
@@ -178,7 +179,7 @@ func (k *checker) warnBothCoded(a, b *codedPassage) {
 }
 
 // layerHint says how a coder's statements get a layer, in a file like theirs.
-func layerHint(a, b *codedPassage) string {
+func layerHint(a, b *codedPassage) hint.Text {
 	first, layer := layerFor(a.coder), layerFor(b.coder)
 	plain := first == a.coder && layer == b.coder
 	switch path.Ext(b.pos.File) {
@@ -187,16 +188,16 @@ func layerHint(a, b *codedPassage) string {
 		if layer != b.coder {
 			head += " and coder: " + shown(b.coder)
 		}
-		return fmt.Sprintf("and move what %s coded under statements: into sources/%s.%s.yaml, which begins with %s", shown(b.coder), b.source, layer, head)
+		return hint.Textf("and move what %s coded under statements: into sources/%s.%s.yaml, which begins with %s", shown(b.coder), b.source, layer, head)
 	case ".csv":
 		if plain {
-			return fmt.Sprintf("sources/%s.%s.yaml: import csv with --map coder=layer, or a column layer, makes it", b.source, layer)
+			return hint.Textf("sources/%s.%s.yaml: import csv with %s, or a column layer, makes it", b.source, layer, hint.Option{Name: "map", Value: "coder=layer"})
 		}
-		return fmt.Sprintf("sources/%s.%s.yaml: a column layer with %s and %s makes it", b.source, layer, first, layer)
+		return hint.Textf("sources/%s.%s.yaml: a column layer with %s and %s makes it", b.source, layer, first, layer)
 	case ".jsonl":
-		return fmt.Sprintf("sources/%s.%s.yaml: \"layer\":%q in the statements makes it", b.source, layer, layer)
+		return hint.Textf("sources/%s.%s.yaml: \"layer\":%q in the statements makes it", b.source, layer, layer)
 	default:
-		return fmt.Sprintf("sources/%s.%s.yaml, in the files of which this was made", b.source, layer)
+		return hint.Textf("sources/%s.%s.yaml, in the files of which this was made", b.source, layer)
 	}
 }
 

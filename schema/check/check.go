@@ -18,6 +18,7 @@ import (
 	"unicode/utf8"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/listindex"
 
 	"github.com/cayleygraph/quad"
@@ -330,7 +331,7 @@ func (k *checker) passage(s *schema.Statement, p *schema.Passage) {
 		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && p.Line == 0 {
 			k.add(s, p.Pos, "evidence says nothing to find it by: give quote or line")
 		} else if !k.Unlocated {
-			k.warn(s, p.Pos, "passage not located: run onrecord locate")
+			k.warn(s, p.Pos, "passage not located: %s", hint.Locate())
 		}
 		return
 	}
@@ -343,7 +344,7 @@ func (k *checker) passage(s *schema.Statement, p *schema.Passage) {
 		}
 	}
 	if !k.Unverified && p.Exact != "" && p.SHA256 != "" && !k.isHash(p.SHA256, p.Exact) {
-		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out exact, if that was edited, else line, start, end and sha256, and run onrecord locate", schema.Shorten(p.Exact))
+		k.add(s, p.At("sha256"), "sha256 is not that of %q: take out exact, if that was edited, else line, start, end and sha256, and %s", schema.Shorten(p.Exact), hint.Locate())
 	}
 	for _, side := range [...]struct{ name, text string }{{"prefix", p.Prefix}, {"suffix", p.Suffix}} {
 		if len(side.text) > 32 && utf8.RuneCountInString(side.text) > 32 {

@@ -29,8 +29,9 @@ type SubjectReader interface {
 // The counts are those of the entities that could be read, corpora included. An
 // error is one of reading.
 func Graph(ctx context.Context, g SubjectReader, o Options) (map[schema.Kind]int, schema.Problems, error) {
-	s := graphCheck{Options: o, ctx: ctx, graph: g, counts: map[schema.Kind]int{}, corpora: map[string]*graphCorpus{}, meanings: newUnmodelled(), doubts: newDoubts()}
-	s.reader = rdf.QuadReader{Fetch: s.fetch, At: o.At}
+	s := graphCheck{Options: o, graph: g, counts: map[schema.Kind]int{}, corpora: map[string]*graphCorpus{}, meanings: newUnmodelled(), doubts: newDoubts()}
+	fetch := func(node quad.IRI) ([]quad.Quad, error) { return g.Fetch(ctx, node) }
+	s.reader = rdf.QuadReader{Fetch: fetch, At: o.At}
 	s.finder = s.reader
 	for quads, err := range g.Subjects(ctx) {
 		if err != nil {
@@ -40,7 +41,7 @@ func Graph(ctx context.Context, g SubjectReader, o Options) (map[schema.Kind]int
 			return nil, nil, err
 		}
 	}
-	if err := s.end(); err != nil {
+	if err := s.end(ctx); err != nil {
 		return nil, nil, err
 	}
 	return s.counts, s.problems.Sort(), nil
@@ -49,7 +50,6 @@ func Graph(ctx context.Context, g SubjectReader, o Options) (map[schema.Kind]int
 // A survey is the check of a graph.
 type graphCheck struct {
 	Options
-	ctx      context.Context
 	graph    SubjectReader
 	counts   map[schema.Kind]int
 	problems schema.Problems
@@ -122,5 +122,3 @@ func (s *graphCheck) entity(e schema.Entity, iri quad.IRI, quads []quad.Quad) er
 	}
 	return s.err
 }
-
-func (s *graphCheck) fetch(node quad.IRI) ([]quad.Quad, error) { return s.graph.Fetch(s.ctx, node) }

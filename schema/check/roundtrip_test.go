@@ -137,7 +137,7 @@ func TestCheckFinds(t *testing.T) {
 		"original":   {func(c *schema.Corpus) { c.Sources[0].Original = "9F86" }, "original \"9F86\" is not a SHA-256"},
 		"beyond":     {func(c *schema.Corpus) { c.Sources[1].Length = 12 }, "beyond the source's 12 characters"},
 		"base":       {func(c *schema.Corpus) { c.Base = "https://example.org" }, "does not end"},
-		"unlocated":  {func(c *schema.Corpus) { c.Statements[0].Evidence[0].End = 0 }, "run onrecord locate"},
+		"unlocated":  {func(c *schema.Corpus) { c.Statements[0].Evidence[0].End = 0 }, "passage not located: let it be located"},
 		"exact size": {func(c *schema.Corpus) { c.Statements[0].Evidence[0].End = 5 }, "exact has 4 characters"},
 	} {
 		t.Run(name, func(t *testing.T) {

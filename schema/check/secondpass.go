@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"slices"
 
@@ -41,7 +42,7 @@ func nodes(e schema.Entity, base string) iter.Seq[quad.IRI] {
 }
 
 // end reports what only all entities together can tell.
-func (s *graphCheck) end() error {
+func (s *graphCheck) end(ctx context.Context) error {
 	again := s.meanings.open() || len(s.doubts.parts)+len(s.doubts.passages) > 0
 	for base, k := range s.corpora {
 		again = again || len(k.dangling.byID) > 0 || k.twins.open()
@@ -59,7 +60,7 @@ func (s *graphCheck) end() error {
 		s.judge(q)
 	}
 	if again {
-		for quads, err := range s.graph.Subjects(s.ctx) {
+		for quads, err := range s.graph.Subjects(ctx) {
 			if err == nil {
 				err = s.review(quads)
 			}
@@ -72,7 +73,7 @@ func (s *graphCheck) end() error {
 		byIRI := func(a, b *schema.EntityBase) int { return cmp.Compare(a.IRI, b.IRI) }
 		slices.SortFunc(k.actors, func(a, b *schema.Actor) int { return byIRI(&a.EntityBase, &b.EntityBase) })
 		slices.SortFunc(k.statements, func(a, b *schema.Statement) int { return byIRI(&a.EntityBase, &b.EntityBase) })
-		k.parts(s.ctx, k.actors, k.statements)
+		k.parts(ctx, k.actors, k.statements)
 		byID := func(a, b *schema.Statement) int { return cmp.Compare(a.ID, b.ID) }
 		slices.SortFunc(k.twins.again, byID)
 		k.twins.judge(k)

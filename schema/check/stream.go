@@ -18,8 +18,8 @@ import (
 //
 //	s := check.NewStream(c, check.Options{})
 //	s.Entity(e) … s.Statement(st) … // all of them, in any order
-//	err := s.Settle(again)          // those that came before what they refer to
-//	err = again(s.Disputed(), …)    // their passages are compared; s.Review(n, st)
+//	err := s.Settle(ctx, again)       // those that came before what they refer to
+//	err = again(ctx, s.Disputed(), …) // their passages are compared; s.Review(n, st)
 //	problems, err := s.End(ctx, again)
 type Stream struct {
 	*checker
@@ -45,7 +45,7 @@ type Stream struct {
 
 // Again lets statements be read again, as they were when they came for the first
 // time: those of some numbers, which increase.
-type Again func(numbers []int, look func(n int, st *schema.Statement)) error
+type Again func(ctx context.Context, numbers []int, look func(n int, st *schema.Statement)) error
 
 // A meeting is what is kept of each statement.
 type meeting struct {
@@ -216,9 +216,9 @@ func (s *Stream) settled(st *schema.Statement) bool {
 
 // Settle names the statements that have no id, and looks at those that it could not
 // look at when they came. After it, nothing can be added.
-func (s *Stream) Settle(again Again) error {
+func (s *Stream) Settle(ctx context.Context, again Again) error {
 	names := schema.Identifier{Taken: func(id string) bool { return s.has(schema.KindStatement, id) }}
-	err := again(s.nameless, func(n int, st *schema.Statement) {
+	err := again(ctx, s.nameless, func(n int, st *schema.Statement) {
 		names.Identify(st)
 		s.name(n, st)
 		switch {
@@ -241,7 +241,7 @@ func (s *Stream) Settle(again Again) error {
 		s.unsettled = s.All()
 	}
 	slices.Sort(s.unsettled)
-	return again(s.unsettled, s.look)
+	return again(ctx, s.unsettled, s.look)
 }
 
 // All are the numbers of all statements.
@@ -395,7 +395,7 @@ func (s *Stream) End(ctx context.Context, again Again) (schema.Problems, error) 
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if err := s.findTwins(again); err != nil {
+	if err := s.findTwins(ctx, again); err != nil {
 		return nil, err
 	}
 	s.checker.doubles.find(s.found.Warn)
@@ -439,7 +439,7 @@ func (s *Stream) offer() {
 }
 
 // findTwins finds duplicates, and what several coders have coded.
-func (s *Stream) findTwins(again Again) error {
+func (s *Stream) findTwins(ctx context.Context, again Again) error {
 	slices.Sort(s.twins)
 	found := newTwinning(s.utterance)
 	resolved := func(look func(n int, st *schema.Statement)) func(int, *schema.Statement) {
@@ -448,7 +448,7 @@ func (s *Stream) findTwins(again Again) error {
 			look(n, st)
 		}
 	}
-	err := again(slices.Compact(s.twins), resolved(func(n int, st *schema.Statement) {
+	err := again(ctx, slices.Compact(s.twins), resolved(func(n int, st *schema.Statement) {
 		if canBeDuplicate(st) {
 			found.add(s.twin(n, st), s.digest(sameness(st)))
 		}
@@ -471,7 +471,7 @@ func (s *Stream) findTwins(again Again) error {
 	}
 	slices.Sort(numbers)
 	var all []codedPassage
-	err = again(numbers, resolved(func(n int, st *schema.Statement) {
+	err = again(ctx, numbers, resolved(func(n int, st *schema.Statement) {
 		if found.links[st.ID] != nil || s.utterance(st) != st.ID {
 			return
 		}
@@ -511,7 +511,7 @@ func (s *Stream) twin(n int, st *schema.Statement) *schema.Statement {
 
 // SuggestIDs does what SuggestIDs does; statements are read again only if the name
 // of one may be meant.
-func (s *Stream) SuggestIDs(ps schema.Problems, again Again) error {
+func (s *Stream) SuggestIDs(ctx context.Context, ps schema.Problems, again Again) error {
 	meant := meantIn(ps)
 	for e := range s.corpus.Entities {
 		meant.suggest(e)
@@ -519,5 +519,5 @@ func (s *Stream) SuggestIDs(ps schema.Problems, again Again) error {
 	if len(meant[schema.KindStatement]) == 0 {
 		return nil
 	}
-	return again(s.All(), func(_ int, st *schema.Statement) { meant.suggest(st) })
+	return again(ctx, s.All(), func(_ int, st *schema.Statement) { meant.suggest(st) })
 }

@@ -260,7 +260,7 @@ note coded.dna: STATEMENTS 31: its form has no agreement: it is neutral`},
 statement s3 a-debate:2 9-26 "build &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="" coder=Admin by=oz-ann for=town supports=a-bridge
 statement s4 a-debate:1 0-1 "😀" paraphrase "Öz, Ann opposes: Building" note="" coder=Kim by=oz-ann for=county opposes=building`},
 		{"what cannot be mapped so", all, Options{Variables: map[string]string{"person": "agreement", "nothing": "note"}}, `
-problem coded.dna: --map nothing: there is no such variable
+problem coded.dna: the option map nothing: there is no such variable
 problem coded.dna: VARIABLES 1: person is a variable of short text, which cannot hold "agreement"`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

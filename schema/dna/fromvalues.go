@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // What a variable may hold.
@@ -90,7 +91,7 @@ func (r *decoder) form() {
 			return v.Name == name || f != nil && f.Label+"/"+v.Name == name
 		}
 		if !slices.ContainsFunc(r.Variables, named) {
-			r.problems.Add(schema.Pos{File: r.File}, "", "--map %s: there is no such variable", name)
+			r.problems.Add(schema.Pos{File: r.File}, "", "%s: there is no such variable", hint.Option{Name: "map", Value: name})
 		}
 	}
 }

@@ -20,9 +20,9 @@ const MaxSize = 1 << 30
 // by themselves are left out and among the problems of the database, by table
 // and id; whether the rows fit together, Database.Corpus says.
 func Read(ctx context.Context, file string, raw []byte) (_ *Database, err error) {
-	r := &reader{ctx: ctx, file: file, db: &Database{File: file, Version: 3, LeftOut: map[string]bool{}}}
+	r := &reader{file: file, db: &Database{File: file, Version: 3, LeftOut: map[string]bool{}}}
 	if why := foreign(raw); why != "" {
-		return nil, r.fail("%s", why)
+		return nil, r.fail(ctx, "%s", why)
 	}
 	conn, closing, err := memory(ctx)
 	if err != nil {
@@ -36,17 +36,17 @@ func Read(ctx context.Context, file string, raw []byte) (_ *Database, err error)
 		return driver.(interface{ Deserialize([]byte) error }).Deserialize(raw)
 	})
 	if err != nil {
-		return nil, r.fail("this database cannot be opened: %v", err)
+		return nil, r.fail(ctx, "this database cannot be opened: %v", err)
 	}
 	for _, command := range []string{"PRAGMA trusted_schema = OFF", "PRAGMA query_only = ON", "PRAGMA cell_size_check = ON"} {
 		if _, err := conn.ExecContext(ctx, command); err != nil {
-			return nil, r.fail("this database cannot be opened: %v", err)
+			return nil, r.fail(ctx, "this database cannot be opened: %v", err)
 		}
 	}
-	if err := r.survey(); err != nil {
+	if err := r.survey(ctx); err != nil {
 		return nil, err
 	}
-	return r.db, r.tables()
+	return r.db, r.tables(ctx)
 }
 
 // foreign says what a file is, if it is not a SQLite database.
@@ -69,7 +69,6 @@ func foreign(raw []byte) string {
 
 // A reader reads one file.
 type reader struct {
-	ctx     context.Context
 	file    string
 	conn    *sql.Conn
 	db      *Database
@@ -77,8 +76,8 @@ type reader struct {
 }
 
 // fail is an error of the file as a whole. The end of the context is what it is.
-func (r *reader) fail(format string, args ...any) error {
-	if err := r.ctx.Err(); err != nil {
+func (r *reader) fail(ctx context.Context, format string, args ...any) error {
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	var ps schema.Problems
@@ -92,17 +91,17 @@ var needed = []string{
 }
 
 // survey finds the tables and their columns, and which version of DNA made them.
-func (r *reader) survey() error {
+func (r *reader) survey(ctx context.Context) error {
 	r.columns = map[string][]string{}
-	rows, err := r.conn.QueryContext(r.ctx, "SELECT m.name, m.type, m.sql, x.name, x.hidden FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type IN ('table', 'view')")
+	rows, err := r.conn.QueryContext(ctx, "SELECT m.name, m.type, m.sql, x.name, x.hidden FROM sqlite_schema m, pragma_table_xinfo(m.name) x WHERE m.type IN ('table', 'view')")
 	if err != nil {
-		return r.fail("this database cannot be read: %v", err)
+		return r.fail(ctx, "this database cannot be read: %v", err)
 	}
 	for rows.Next() {
 		var name, kind, definition, column any
 		var hidden any
 		if err := rows.Scan(&name, &kind, &definition, &column, &hidden); err != nil {
-			return errors.Join(r.fail("this database cannot be read: %v", err), rows.Close())
+			return errors.Join(r.fail(ctx, "this database cannot be read: %v", err), rows.Close())
 		}
 		key := strings.ToUpper(fmt.Sprint(name))
 		if kind != "table" || hidden != int64(0) || strings.HasPrefix(strings.ToUpper(fmt.Sprint(definition)), "CREATE VIRTUAL") {
@@ -111,13 +110,13 @@ func (r *reader) survey() error {
 		r.columns[key] = append(r.columns[key], strings.ToLower(fmt.Sprint(column)))
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return r.fail("this database cannot be read: %v", err)
+		return r.fail(ctx, "this database cannot be read: %v", err)
 	}
 	if r.columns["STATEMENTS"] == nil && r.columns["STATEMENTTYPES"] == nil && r.columns["DOCUMENTS"] == nil {
-		return r.fail("this SQLite database is none of DNA: it has no tables DOCUMENTS, STATEMENTTYPES and STATEMENTS")
+		return r.fail(ctx, "this SQLite database is none of DNA: it has no tables DOCUMENTS, STATEMENTTYPES and STATEMENTS")
 	}
 	if r.columns["ROLES"] != nil && !r.has("DATASHORTTEXT", "VariableId") {
-		return r.fail("this file is of a version of DNA whose statements have roles, which nobody released: it is not read")
+		return r.fail(ctx, "this file is of a version of DNA whose statements have roles, which nobody released: it is not read")
 	}
 	tables := needed
 	if r.has("DATASHORTTEXT", "Entity") || r.columns["ENTITIES"] != nil {
@@ -132,7 +131,7 @@ func (r *reader) survey() error {
 		}
 	}
 	if missing != nil {
-		return r.fail("this file lacks what DNA %d has: the table %s", r.db.Version, strings.Join(missing, ", the table "))
+		return r.fail(ctx, "this file lacks what DNA %d has: the table %s", r.db.Version, strings.Join(missing, ", the table "))
 	}
 	return nil
 }
@@ -153,15 +152,15 @@ type row struct {
 }
 
 // each calls a function with every row of a table, in the order of the ids.
-func (r *reader) each(table string, columns []string, use func(*row)) error {
+func (r *reader) each(ctx context.Context, table string, columns []string, use func(*row)) error {
 	for _, c := range columns {
 		if !r.has(table, c) {
-			return r.fail("this file lacks what DNA %d has: the column %s of the table %s", r.db.Version, c, table)
+			return r.fail(ctx, "this file lacks what DNA %d has: the column %s of the table %s", r.db.Version, c, table)
 		}
 	}
-	rows, err := r.conn.QueryContext(r.ctx, "SELECT _rowid_, "+strings.Join(columns, ", ")+" FROM "+table+" NOT INDEXED ORDER BY _rowid_")
+	rows, err := r.conn.QueryContext(ctx, "SELECT _rowid_, "+strings.Join(columns, ", ")+" FROM "+table+" NOT INDEXED ORDER BY _rowid_")
 	if err != nil {
-		return r.fail("the table %s cannot be read: %v", table, err)
+		return r.fail(ctx, "the table %s cannot be read: %v", table, err)
 	}
 	values := make([]any, len(columns)+1)
 	targets := make([]any, len(values))
@@ -172,11 +171,11 @@ func (r *reader) each(table string, columns []string, use func(*row)) error {
 	before := int64(-1 << 63)
 	for rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
-			return errors.Join(r.fail("the table %s cannot be read: %v", table, err), rows.Close())
+			return errors.Join(r.fail(ctx, "the table %s cannot be read: %v", table, err), rows.Close())
 		}
 		number, ok := values[0].(int64)
 		if !ok || number <= before && before != -1<<63 {
-			return errors.Join(r.fail("the table %s is damaged: its rows are out of order", table), rows.Close())
+			return errors.Join(r.fail(ctx, "the table %s is damaged: its rows are out of order", table), rows.Close())
 		}
 		before = number
 		w := &row{reader: r, table: table, id: int(number), columns: columns, values: values[1:]}
@@ -196,7 +195,7 @@ func (r *reader) each(table string, columns []string, use func(*row)) error {
 		}
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return r.fail("the table %s cannot be read: %v", table, err)
+		return r.fail(ctx, "the table %s cannot be read: %v", table, err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package dna
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -74,8 +75,8 @@ func what(v any) string {
 }
 
 // collect reads a table into a list.
-func collect[R any](r *reader, into *[]R, table string, columns []string, make func(*row) R) error {
-	return r.each(table, columns, func(w *row) {
+func collect[R any](ctx context.Context, r *reader, into *[]R, table string, columns []string, make func(*row) R) error {
+	return r.each(ctx, table, columns, func(w *row) {
 		if one := make(w); !w.bad {
 			*into = append(*into, one)
 		}
@@ -83,103 +84,103 @@ func collect[R any](r *reader, into *[]R, table string, columns []string, make f
 }
 
 // tables reads all of them.
-func (r *reader) tables() error {
+func (r *reader) tables(ctx context.Context) error {
 	db := r.db
 	number := func(w *row) Number { return Number{w.id, w.integer(1), w.integer(2), w.integer(3)} }
 	numbers := []string{"ID", "StatementId", "VariableId", "Value"}
-	steps := []func() error{
+	steps := []func(ctx context.Context) error{
 		r.settings,
-		func() error {
-			return collect(r, &db.Coders, "CODERS", []string{"ID", "Name"}, func(w *row) Coder { return Coder{ID: w.id, Name: w.text(1)} })
+		func(ctx context.Context) error {
+			return collect(ctx, r, &db.Coders, "CODERS", []string{"ID", "Name"}, func(w *row) Coder { return Coder{ID: w.id, Name: w.text(1)} })
 		},
-		func() error {
+		func(ctx context.Context) error {
 			columns := []string{"ID", "Title", "Text", "Coder", "Author", "Source", "Section", "Notes", "Type", "Date"}
-			return collect(r, &db.Documents, "DOCUMENTS", columns, func(w *row) Document {
+			return collect(ctx, r, &db.Documents, "DOCUMENTS", columns, func(w *row) Document {
 				return Document{w.id, w.text(1), w.text(2), w.reference(3), w.text(4), w.text(5), w.text(6), w.text(7), w.text(8), int64(w.reference(9))}
 			})
 		},
-		func() error {
-			return collect(r, &db.StatementTypes, "STATEMENTTYPES", []string{"ID", "Label"}, func(w *row) StatementType { return StatementType{ID: w.id, Label: w.text(1)} })
+		func(ctx context.Context) error {
+			return collect(ctx, r, &db.StatementTypes, "STATEMENTTYPES", []string{"ID", "Label"}, func(w *row) StatementType { return StatementType{ID: w.id, Label: w.text(1)} })
 		},
-		func() error {
-			return collect(r, &db.Variables, "VARIABLES", []string{"ID", "Variable", "DataType", "StatementTypeId"}, func(w *row) Variable {
+		func(ctx context.Context) error {
+			return collect(ctx, r, &db.Variables, "VARIABLES", []string{"ID", "Variable", "DataType", "StatementTypeId"}, func(w *row) Variable {
 				return Variable{w.id, w.text(1), w.text(2), w.reference(3)}
 			})
 		},
-		func() error {
+		func(ctx context.Context) error {
 			columns := []string{"ID", "StatementTypeId", "DocumentId", "Start", "Stop", "Coder"}
-			return collect(r, &db.Statements, "STATEMENTS", columns, func(w *row) Statement {
+			return collect(ctx, r, &db.Statements, "STATEMENTS", columns, func(w *row) Statement {
 				return Statement{w.id, w.reference(1), w.reference(2), w.integer(3), w.integer(4), w.reference(5)}
 			})
 		},
-		func() error { return collect(r, &db.Booleans, "DATABOOLEAN", numbers, number) },
-		func() error { return collect(r, &db.Integers, "DATAINTEGER", numbers, number) },
-		func() error {
-			return collect(r, &db.LongTexts, "DATALONGTEXT", numbers, func(w *row) LongText {
+		func(ctx context.Context) error { return collect(ctx, r, &db.Booleans, "DATABOOLEAN", numbers, number) },
+		func(ctx context.Context) error { return collect(ctx, r, &db.Integers, "DATAINTEGER", numbers, number) },
+		func(ctx context.Context) error {
+			return collect(ctx, r, &db.LongTexts, "DATALONGTEXT", numbers, func(w *row) LongText {
 				return LongText{w.id, w.integer(1), w.integer(2), w.text(3)}
 			})
 		},
 		r.entities,
-		func() error { return r.count(&db.Regexes, "REGEXES") },
-		func() error { return r.count(&db.Links, "VARIABLELINKS") },
-		func() error { return r.count(&db.Relations, "CODERRELATIONS") },
+		func(ctx context.Context) error { return r.count(ctx, &db.Regexes, "REGEXES") },
+		func(ctx context.Context) error { return r.count(ctx, &db.Links, "VARIABLELINKS") },
+		func(ctx context.Context) error { return r.count(ctx, &db.Relations, "CODERRELATIONS") },
 	}
 	for _, step := range steps {
-		if err := step(); err != nil {
+		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *reader) settings() error {
+func (r *reader) settings(ctx context.Context) error {
 	if r.columns["SETTINGS"] == nil {
 		return nil
 	}
-	return collect(r, &r.db.Settings, "SETTINGS", []string{"Property", "Value"}, func(w *row) Setting { return Setting{w.text(0), w.text(1)} })
+	return collect(ctx, r, &r.db.Settings, "SETTINGS", []string{"Property", "Value"}, func(w *row) Setting { return Setting{w.text(0), w.text(1)} })
 }
 
 // count counts the rows of a table that need not be there.
-func (r *reader) count(n *int, table string) error {
+func (r *reader) count(ctx context.Context, n *int, table string) error {
 	if r.columns[table] == nil {
 		return nil
 	}
-	return r.each(table, r.columns[table][:1], func(*row) { *n++ })
+	return r.each(ctx, table, r.columns[table][:1], func(*row) { *n++ })
 }
 
 // entities reads what statements have of short texts, and the entities that
 // these are.
-func (r *reader) entities() error {
+func (r *reader) entities(ctx context.Context) error {
 	if r.db.Version == 2 {
-		return r.values()
+		return r.values(ctx)
 	}
 	db := r.db
-	err := collect(r, &db.Entities, "ENTITIES", []string{"ID", "VariableId", "Value", "ChildOf"}, func(w *row) Entity {
+	err := collect(ctx, r, &db.Entities, "ENTITIES", []string{"ID", "VariableId", "Value", "ChildOf"}, func(w *row) Entity {
 		return Entity{w.id, w.integer(1), w.text(2), w.reference(3)}
 	})
 	if err != nil {
 		return err
 	}
-	err = collect(r, &db.ShortTexts, "DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Entity"}, func(w *row) ShortText {
+	err = collect(ctx, r, &db.ShortTexts, "DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Entity"}, func(w *row) ShortText {
 		return ShortText{w.id, w.integer(1), w.integer(2), w.integer(3)}
 	})
 	if err != nil {
 		return err
 	}
-	err = collect(r, &db.AttributeVariables, "ATTRIBUTEVARIABLES", []string{"ID", "VariableId", "AttributeVariable"}, func(w *row) AttributeVariable {
+	err = collect(ctx, r, &db.AttributeVariables, "ATTRIBUTEVARIABLES", []string{"ID", "VariableId", "AttributeVariable"}, func(w *row) AttributeVariable {
 		return AttributeVariable{w.id, w.integer(1), w.text(2)}
 	})
 	if err != nil {
 		return err
 	}
-	return collect(r, &db.AttributeValues, "ATTRIBUTEVALUES", []string{"ID", "EntityId", "AttributeVariableId", "AttributeValue"}, func(w *row) AttributeValue {
+	return collect(ctx, r, &db.AttributeValues, "ATTRIBUTEVALUES", []string{"ID", "EntityId", "AttributeVariableId", "AttributeValue"}, func(w *row) AttributeValue {
 		return AttributeValue{w.id, w.integer(1), w.integer(2), w.text(3)}
 	})
 }
 
 // values reads the short texts of DNA 2, which stand in the statements, and the
 // attributes of those that have any. Each text of a variable becomes an entity.
-func (r *reader) values() error {
+func (r *reader) values(ctx context.Context) error {
 	db := r.db
 	ids := map[Entity]int{}
 	entity := func(variable int, value string) int {
@@ -192,7 +193,7 @@ func (r *reader) values() error {
 	}
 	if r.columns["ATTRIBUTES"] != nil {
 		attributes := map[AttributeVariable]int{}
-		err := r.each("ATTRIBUTES", []string{"ID", "VariableId", "Value", "Type", "Alias", "Notes"}, func(w *row) {
+		err := r.each(ctx, "ATTRIBUTES", []string{"ID", "VariableId", "Value", "Type", "Alias", "Notes"}, func(w *row) {
 			variable, value := w.integer(1), w.text(2)
 			for i, name := range w.columns[3:] {
 				text := w.text(3 + i)
@@ -214,7 +215,7 @@ func (r *reader) values() error {
 			return err
 		}
 	}
-	return r.each("DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Value"}, func(w *row) {
+	return r.each(ctx, "DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Value"}, func(w *row) {
 		s := ShortText{w.id, w.integer(1), w.integer(2), 0}
 		value := w.text(3)
 		if !w.bad {

@@ -44,8 +44,8 @@ func (p pair) less(o pair) bool {
 	return p.object < o.object || p.object == o.object && p.predicate < o.predicate
 }
 
-// A table is all quads, in the order of their numbers, and the ways into it.
-type table struct {
+// A quadTable is all quads, in the order of their numbers, and the ways into it.
+type quadTable struct {
 	rows        stretch[row]
 	rowFence    stretch[uint32]
 	objects     stretch[uint32]
@@ -60,7 +60,7 @@ type table struct {
 }
 
 // touch counts rows, statements and terms that are read.
-func (t *table) touch(n int) {
+func (t *quadTable) touch(n int) {
 	if t.touched != nil {
 		t.touched.Add(int64(n))
 	}
@@ -69,7 +69,7 @@ func (t *table) touch(n int) {
 // firstRow is the first row that is not before the first n numbers of another.
 // It and the one before it are still to be settled; the fence need not be, for
 // it only tells where to look.
-func (t *table) firstRow(of *row, n int) uint32 {
+func (t *quadTable) firstRow(of *row, n int) uint32 {
 	for c := n; c <= predicate; c++ {
 		of[c] = 0 // before all that there is
 	}
@@ -101,7 +101,7 @@ func (t *table) firstRow(of *row, n int) uint32 {
 }
 
 // fenced is the first entry of the fence whose subject is not before one.
-func (t *table) fenced(subject uint32) uint32 {
+func (t *quadTable) fenced(subject uint32) uint32 {
 	fence := t.rowFence.numbers
 	low := 0
 	for left := len(fence); left > 0; {
@@ -133,7 +133,7 @@ func (r *row) beforeObject(of *row, n int) bool {
 }
 
 // rowsOf are the rows that begin with the first n numbers of one.
-func (t *table) rowsOf(of row, n int) (from, until uint32) {
+func (t *quadTable) rowsOf(of row, n int) (from, until uint32) {
 	from = t.firstRow(&of, n)
 	of[n-1]++ // no number is the largest there is
 	rows := t.rows.numbers
@@ -151,14 +151,14 @@ func (t *table) rowsOf(of row, n int) (from, until uint32) {
 
 // entriesOf are the places in the order of objects of an object's rows, or
 // of those with a predicate.
-func (t *table) entriesOf(o, p uint32) (from, until uint32) {
+func (t *quadTable) entriesOf(o, p uint32) (from, until uint32) {
 	if p == 0 {
 		return t.firstEntry(pair{o, 0}), t.firstEntry(pair{o + 1, 0})
 	}
 	return t.firstEntry(pair{o, p}), t.firstEntry(pair{o, p + 1})
 }
 
-func (t *table) firstEntry(of pair) uint32 {
+func (t *quadTable) firstEntry(of pair) uint32 {
 	low, high := uint32(0), uint32(t.objectFence.len())
 	for low < high {
 		mid := low + (high-low)/2
@@ -190,7 +190,7 @@ func (t *table) firstEntry(of pair) uint32 {
 
 // entry is the object and the predicate of a place in the order of objects.
 // The place is still to be settled.
-func (t *table) entry(i uint32) pair {
+func (t *quadTable) entry(i uint32) pair {
 	n := t.objects.numbers[i]
 	if int(n) >= t.rows.len() {
 		t.objects.at(int(i))

@@ -11,7 +11,7 @@ import (
 )
 
 // tableOf makes the table of rows whose numbers go up to a largest one.
-func tableOf(t *testing.T, rows []row, largest uint32) *table {
+func tableOf(t *testing.T, rows []row, largest uint32) *quadTable {
 	t.Helper()
 	slices.SortFunc(rows, func(a, b row) int { return a.compare(&b) })
 	rows = slices.Compact(rows)
@@ -19,7 +19,7 @@ func tableOf(t *testing.T, rows []row, largest uint32) *table {
 	for i := 0; i < len(rows); i += fenceStep {
 		fence = append(fence, rows[i][subject])
 	}
-	out := &table{rows: made(rows), rowFence: made(fence)}
+	out := &quadTable{rows: made(rows), rowFence: made(fence)}
 	var byObject objectIndex
 	var byNode nodeIndex
 	if err := byObject.make(t.Context(), out, largest); err != nil {
@@ -62,7 +62,7 @@ func someRows(r *rand.Rand, n int, largest uint32) []row {
 }
 
 // matching are the numbers of the rows that a pattern matches, one by one.
-func matching(t *table, p pattern) []uint32 {
+func matching(t *quadTable, p pattern) []uint32 {
 	var out []uint32
 	for i, r := range t.rows.numbers {
 		fits := !p.labelled || r[label] != 0
@@ -102,7 +102,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-func comparePlan(tb *table, p pattern) error {
+func comparePlan(tb *quadTable, p pattern) error {
 	want := matching(tb, p)
 	plan := tb.plan(p)
 	c := plan.cursor()

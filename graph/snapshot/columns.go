@@ -1,0 +1,299 @@
+package snapshot
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"math"
+	"slices"
+	"unsafe"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/view/table"
+	"onrecord/schema"
+	"onrecord/schema/rdf"
+)
+
+// A columnEntry says where a part of the statement table stands, counted in bytes
+// from the start of the section, how many numbers it has and how wide they are.
+type columnEntry struct {
+	offset uint64
+	count  uint32
+	width  uint32
+}
+
+// columnsStart is where the first part of the statement table may stand.
+const columnsStart = uint64(table.Parts) * 16
+
+// StatementTable is the statement table, which is made once and lies in the file.
+func (s *Store) StatementTable() (*table.Table, error) { return table.Open(columns{s}) }
+
+// columns are the Store as a table.Reader.
+type columns struct{ s *Store }
+
+// Len is the number of statements.
+func (c columns) Len() int { return c.s.statements.nodes.len() }
+
+// Part gives a part of the table.
+func (c columns) Part(p table.Part) (out table.Numbers, err error) {
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	all := c.s.bytes(secColumns)
+	directory := numbers[columnEntry](c.s, secColumns, -1, &err)
+	if err != nil {
+		return out, err
+	}
+	e := *directory.at(int(p))
+	length := uint64(e.count) * uint64(e.width)
+	if e.offset < columnsStart || e.offset > uint64(all.len()) || length > uint64(all.len())-e.offset {
+		return out, damagedf("part %d of the statement table cannot be", p)
+	}
+	return table.NumbersOf(int(e.width), all.read(int(e.offset), int(e.offset+length)))
+}
+
+// Days gives the days of statements.
+func (c columns) Days() (days []int64, from, until table.Numbers, err error) {
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	st := &c.s.statements
+	days = st.days.read(0, st.days.len())
+	if from, err = table.NumbersOf(4, asBytes(st.from.read(0, st.from.len()))); err == nil {
+		until, err = table.NumbersOf(4, asBytes(st.until.read(0, st.until.len())))
+	}
+	return days, from, until, err
+}
+
+// Statement is the node of a row.
+func (c columns) Statement(row uint32) (node uint32, err error) {
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	return *c.s.statements.nodes.at(int(*c.s.statements.order.at(int(row)))), nil
+}
+
+// Row is that of a node.
+func (c columns) Row(node uint32) (row uint32, there bool, err error) {
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	place, there := c.s.statements.place(node)
+	if there {
+		row = *c.s.statements.ranks.at(int(place))
+	}
+	return row, there, nil
+}
+
+// Term is that of a node.
+func (c columns) Term(node uint32) (quad.Value, error) {
+	if v := c.s.known(node); v != nil {
+		return v, nil
+	}
+	return c.s.read(node)
+}
+
+// Node is that of a term.
+func (c columns) Node(v quad.Value) (n uint32, err error) {
+	ref, err := c.s.ValueOf(v)
+	if of, ok := ref.(*node); ok {
+		n = uint32(*of)
+	}
+	return n, err
+}
+
+// IDs are those of statements, which are read in the order in which they lie in
+// the dictionary, block by block.
+func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err error) {
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	st := &c.s.statements
+	type wanted struct{ node, at uint32 }
+	all := make([]wanted, 0, rows.Len())
+	if cap(all) < st.nodes.len()/8 {
+		for row := range rows.All() {
+			all = append(all, wanted{*st.nodes.at(int(*st.order.at(int(row)))), uint32(len(all))})
+		}
+		slices.SortFunc(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
+	} else {
+		at, nodes := rows.Places(), st.nodes.read(0, st.nodes.len())
+		for place, row := range st.ranks.read(0, st.ranks.len()) {
+			if rows.Has(row) {
+				all = append(all, wanted{nodes[place], uint32(at(row))})
+			}
+		}
+	}
+	ends := make([]uint64, len(all))
+	var text, term, stem []byte
+	reader := c.s.terms.reader()
+	for i, w := range all {
+		if i%checkStep == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		term = reader.appendAt(term[:0], w.node-1)
+		text, stem = appendID(text, term, stem)
+		ends[i] = uint64(len(text))
+	}
+	out = make([]string, len(all))
+	ids := unsafe.String(unsafe.SliceData(text), len(text)) // which nobody writes to any more
+	from := uint64(0)
+	for i, w := range all {
+		out[w.at] = ids[from:ends[i]]
+		from = ends[i]
+	}
+	return out, nil
+}
+
+// appendID appends the id of an entity whose term it is. Most have the stem of
+// the one before: what stands before an id without a layer.
+func appendID(dst, term, stem []byte) (text, newStem []byte) {
+	if rest, ok := bytes.CutPrefix(term, stem); ok && len(stem) > 0 && bytes.IndexByte(rest, '/') < 0 && bytes.IndexByte(rest, '\\') < 0 {
+		return append(dst, rest[:len(rest)-1]...), stem
+	}
+	_, ref, _ := rdf.SplitIRI(quad.IRI(lexical(term)))
+	if at := len(term) - len(ref.ID) - 1; at > 0 && bytes.Equal(term[at:len(term)-1], []byte(ref.ID)) && bytes.IndexByte(term[at:], '/') < 0 {
+		stem = append(stem[:0], term[:at]...)
+	}
+	return append(dst, ref.ID...), stem
+}
+
+// makeColumns makes the statement table, row by row in the order of days.
+func (s *Store) makeColumns(ctx context.Context, st *statements) (*table.Made, error) {
+	f := s.columnFiller()
+	for row, place := range st.order.numbers {
+		if row%checkStep == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		f.add(st.nodes.numbers[place])
+	}
+	return f.Make(func(node uint32) (uint32, bool) {
+		place, there := st.place(node)
+		if !there {
+			return 0, false
+		}
+		return st.ranks.numbers[place], true
+	}), nil
+}
+
+// A columnFiller reads what statements say from their rows.
+type columnFiller struct {
+	table.Builder
+	*survey
+	fields                       []columnField // ascending by predicate
+	place, restates, duplicateOf uint32
+	entity                       map[uint32]bool // whether a node is an entity
+}
+
+// A columnField is a field of the table, by its predicate.
+type columnField struct {
+	predicate uint32
+	field     table.Field
+}
+
+func (s *Store) columnFiller() *columnFiller {
+	f := &columnFiller{survey: s.survey(), entity: map[uint32]bool{}}
+	for _, field := range table.Fields() {
+		if n := s.number(field.Predicate()); n != 0 {
+			f.fields = append(f.fields, columnField{n, field})
+		}
+	}
+	slices.SortFunc(f.fields, func(a, b columnField) int { return cmp.Compare(a.predicate, b.predicate) })
+	of := func(k schema.Kind, field string) uint32 { return s.number(predicateOf(k, field)) }
+	f.place, f.restates, f.duplicateOf = of(schema.KindEvent, "place"), of(schema.KindStatement, "restates"), of(schema.KindStatement, "duplicateOf")
+	return f
+}
+
+// isEntity reports whether a node is an IRI that names an entity.
+func (f *columnFiller) isEntity(node uint32) bool {
+	is, known := f.entity[node]
+	if !known {
+		if term := f.s.term(node); term[0] == '<' {
+			_, ref, ok := rdf.SplitIRI(quad.IRI(lexical(term)))
+			is = ok && !ref.IsZero()
+		}
+		f.entity[node] = is
+	}
+	return is
+}
+
+// add adds a statement.
+func (f *columnFiller) add(statement uint32) {
+	f.Next()
+	var one [table.Speakers]uint32
+	var restates, duplicateOf, passage uint32
+	first := spot{line: math.MaxInt64}
+	from, until := f.s.rowsOf(row{statement}, 1)
+	all := f.s.rows.read(int(from), int(until))
+	next := 0
+	for i := range all {
+		p, o := all[i][predicate], all[i][object]
+		for next < len(f.fields) && f.fields[next].predicate < p {
+			next++
+		}
+		switch {
+		case next < len(f.fields) && f.fields[next].predicate == p:
+			switch field := f.fields[next].field; {
+			case field.Several():
+				if f.isEntity(o) {
+					f.Add(field, o)
+				}
+			case one[field] == 0 && (field.Words() || f.isEntity(o)):
+				one[field] = o
+			}
+		case p == f.evidence:
+			if at := f.spot(o); at.compare(first) < 0 {
+				passage, first = o, at
+			}
+		case p == f.restates:
+			restates = cmp.Or(restates, o)
+		case p == f.duplicateOf:
+			duplicateOf = cmp.Or(duplicateOf, o)
+		}
+	}
+	one[table.Date], _, _ = schema.DateOf(one[table.Date], func(from string) (uint32, error) {
+		if from == schema.FromEvent {
+			return f.lend(one[table.Event], f.date), nil
+		}
+		return f.lend(one[table.Source], f.issued), nil
+	})
+	if event := one[table.Event]; one[table.Place] == 0 && event != 0 {
+		if place := f.lend(event, f.place); place != 0 && f.isEntity(place) {
+			one[table.Place] = place
+		}
+	}
+	for field, node := range one {
+		if node != 0 {
+			f.Set(table.Field(field), node)
+		}
+	}
+	if passage != 0 {
+		f.Passage(passage)
+	}
+	if again := cmp.Or(restates, duplicateOf); again != 0 {
+		f.Again(again)
+	}
+}
+
+// writeColumns writes the statement table as a section.
+func writeColumns(f *fileWriter, made *table.Made) error {
+	directory := make([]columnEntry, table.Parts)
+	at := columnsStart
+	for i := range made {
+		n := &made[i]
+		directory[i] = columnEntry{at, uint32(n.Len()), uint32(n.Width())}
+		at = aligned(at + uint64(len(n.Bytes())))
+	}
+	return f.section(secColumns, func() error {
+		if _, err := f.Write(asBytes(directory)); err != nil {
+			return err
+		}
+		var padding [alignment]byte
+		for i := range made {
+			b := made[i].Bytes()
+			if _, err := f.Write(b); err != nil {
+				return err
+			}
+			if _, err := f.Write(padding[:aligned(uint64(len(b)))-uint64(len(b))]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
