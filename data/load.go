@@ -185,17 +185,13 @@ func (l *Loader) Check(ctx context.Context) error {
 		}
 		ids[c.ID], bases[c.Base] = c, c
 		portable(c, &l.Problems)
-		told, more := anchor.WhyNot(l.Problems), anchor.Misquotes(l.Problems)
 		found, err := check.CorpusContext(ctx, c, check.Options{
 			Unread: l.Unread[c], Unlocated: l.Options.Unlocated || l.Options.AsWritten, Unverified: l.Options.AsWritten,
 		})
 		if err != nil {
 			return err
 		}
-		found = slices.DeleteFunc(found, func(p *schema.Problem) bool {
-			return strings.HasPrefix(p.Msg, anchor.NotLocated) && told[p.Pos] || more[p.Pos] != "" && strings.HasPrefix(more[p.Pos], p.Msg)
-		})
-		l.Problems = append(l.Problems, found...)
+		l.addFound(found)
 		for src, length := range lengths { // agreement needs them
 			src.Length = length
 		}
@@ -212,6 +208,15 @@ func (l *Loader) Check(ctx context.Context) error {
 		return err
 	}
 	return anchor.CheckTexts(l.Set.Corpora, l.Options.Texts)
+}
+
+// addFound adds the problems of a corpus as a whole, but those of which reading has
+// told more.
+func (l *Loader) addFound(found schema.Problems) {
+	told, more := anchor.WhyNot(l.Problems), anchor.Misquotes(l.Problems)
+	l.Problems = append(l.Problems, slices.DeleteFunc(found, func(p *schema.Problem) bool {
+		return strings.HasPrefix(p.Msg, anchor.NotLocated) && told[p.Pos] || more[p.Pos] != "" && strings.HasPrefix(more[p.Pos], p.Msg)
+	})...)
 }
 
 // IsNQuads reports whether a path is that of a file of N-Quads, by its name.

@@ -38,20 +38,21 @@ func (a *Arena) entity(kind Kind) Entity {
 // once.
 func (a *Arena) text(s string) string {
 	if len(s) < longText {
-		return a.copy(s)
+		return a.Copy(s)
 	}
 	for _, r := range a.recent {
 		if r == s {
 			return r
 		}
 	}
-	s = a.copy(s)
+	s = a.Copy(s)
 	a.recent[a.next%len(a.recent)] = s
 	a.next++
 	return s
 }
 
-func (a *Arena) copy(s string) string {
+// Copy keeps a text, whether or not it was kept before.
+func (a *Arena) Copy(s string) string {
 	if free := a.block.Cap() - a.block.Len(); len(s) > free {
 		if len(s) > lastBlock/4 {
 			return strings.Clone(s)

@@ -74,21 +74,39 @@ func Identify(c *Corpus) {
 			taken[s.ID] = true
 		}
 	}
-	alike := map[string]int{} // how many statements were, by the id of the first
+	names := Identifier{Taken: func(id string) bool { return taken[id] }}
 	for _, s := range c.Statements {
-		if s.ID != "" {
-			continue
+		if s.ID == "" {
+			names.Identify(s)
+			taken[s.ID] = true
 		}
-		first := s.Layer + "/" + StatementID(s, 1)
-		for s.ID == "" {
-			alike[first]++
-			id := StatementID(s, alike[first])
-			if s.Layer != "" {
-				id = s.Layer + "/" + id
-			}
-			if !taken[id] {
-				s.ID, taken[id] = id, true
-			}
+	}
+}
+
+// An Identifier makes the ids of statements that have none, one after another, in
+// their order.
+type Identifier struct {
+	// Taken reports whether a statement has an id, as those must that were given
+	// one before.
+	Taken func(id string) bool
+
+	alike map[string]int // how many statements were, by the id of the first
+}
+
+// Identify gives a statement an id.
+func (i *Identifier) Identify(s *Statement) {
+	if i.alike == nil {
+		i.alike = map[string]int{}
+	}
+	first := s.Layer + "/" + StatementID(s, 1)
+	for s.ID == "" {
+		i.alike[first]++
+		id := StatementID(s, i.alike[first])
+		if s.Layer != "" {
+			id = s.Layer + "/" + id
+		}
+		if !i.Taken(id) {
+			s.ID = id
 		}
 	}
 }

@@ -127,16 +127,11 @@ func checkFiles(ctx context.Context, o loadFlags, files []string) (problems sche
 	if len(files) == 0 {
 		return nil, 0, nil
 	}
-	set, err := data.Load(ctx, files, o.options())
-	if !isProblems(err) && err != nil {
-		return nil, 0, err
+	statements, problems, err = data.Check(ctx, files, o.options())
+	if p, ok := errors.AsType[*schema.Problem](err); ok {
+		return schema.Problems{p}, 0, nil
 	}
-	problems = append(problems, problemsOf(err)...)
-	if set != nil {
-		problems = append(problems, set.Warnings...)
-		statements = countStatements(set.Corpora)
-	}
-	return problems, statements, nil
+	return problems, statements, err
 }
 
 // tellProblems counts problems: "2 problems and 1 warning".
@@ -193,14 +188,6 @@ func problemsOf(err error) schema.Problems {
 		return schema.Problems{p}
 	}
 	return nil
-}
-
-func countStatements(corpora []*schema.Corpus) int {
-	n := 0
-	for _, c := range corpora {
-		n += len(c.Statements)
-	}
-	return n
 }
 
 // writeProblems prints problems as lines or as JSON.

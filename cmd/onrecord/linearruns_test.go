@@ -131,7 +131,7 @@ var asks = map[string][]doubling{
 		{"merge", linearInput{"one of two", oneOfTwo}, fixed("merge", "actor/a", "actor/b", "@corpus"), exitOK},
 	},
 	"add":        placing(false, exitOK, "add", "--corpus", "@corpus", "--by", "ann", "--summary", "It is new", "--line", "1", "--mode", "paraphrase"),
-	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}},
+	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}, {"check of lines", alikeIn(likenesses...), fixed("check", "@in.jsonl"), exitOK}},
 	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}},
 	"verify":     placing(true, exitOK, "verify", "@corpus"),
 	"coverage":   placing(true, exitOK, "coverage", "--corpus", "@corpus"),

@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -365,19 +366,23 @@ func QuotesAsLocated(ctx context.Context, c *schema.Corpus, ps *schema.Problems)
 		if ctx.Err() != nil {
 			return
 		}
-		for i := range s.Evidence {
-			p := &s.Evidence[i]
-			if !p.Edited() {
-				continue
-			}
-			of := "other words"
-			if p.Exact != "" && p.Exact != p.Quote {
-				of = fmt.Sprintf("%q", wording.Short(p.Exact))
-			}
-			ps.Add(p.Pos, "statement "+s.ID, NotLocated+"its quote is %q now, and its place is that of %s: %s, with the text at hand", wording.Short(p.Quote), of, hint.Locate())
-			unlocate(p)
-			p.Exact = ""
+		quotesAsLocated(s, ps)
+	}
+}
+
+func quotesAsLocated(s *schema.Statement, ps *schema.Problems) {
+	for i := range s.Evidence {
+		p := &s.Evidence[i]
+		if !p.Edited() {
+			continue
 		}
+		of := "other words"
+		if p.Exact != "" && p.Exact != p.Quote {
+			of = fmt.Sprintf("%q", wording.Short(p.Exact))
+		}
+		ps.Add(p.Pos, "statement "+s.ID, NotLocated+"its quote is %q now, and its place is that of %s: %s, with the text at hand", wording.Short(p.Quote), of, hint.Locate())
+		unlocate(p)
+		p.Exact = ""
 	}
 }
 
@@ -388,10 +393,21 @@ func QuoteIsExact(ctx context.Context, c *schema.Corpus) {
 		if ctx.Err() != nil {
 			return
 		}
-		for i := range s.Evidence {
-			takeQuote(&s.Evidence[i])
-		}
+		quoteIsExact(s)
 	}
+}
+
+func quoteIsExact(s *schema.Statement) {
+	for i := range s.Evidence {
+		takeQuote(&s.Evidence[i])
+	}
+}
+
+// AsLocated does with one statement, of whose source no text is at hand, what
+// QuotesAsLocated and QuoteIsExact do with all.
+func AsLocated(s *schema.Statement, ps *schema.Problems) {
+	quotesAsLocated(s, ps)
+	quoteIsExact(s)
 }
 
 func takeQuote(p *schema.Passage) {
@@ -403,52 +419,102 @@ func takeQuote(p *schema.Passage) {
 // SameContexts lets statements with the same passage have the same prefix and
 // suffix, where one of them has but the words next to it that a person wrote.
 func SameContexts(ctx context.Context, c *schema.Corpus) {
-	type span struct {
-		source     string
-		start, end int
-	}
-	longest := map[span]*schema.Passage{}
-	each := func(see func(span, *schema.Passage)) {
+	longest := Contexts{}
+	each := func(do func(*schema.Statement)) {
 		for _, s := range c.Statements {
 			if ctx.Err() != nil {
 				return
 			}
-			for i := range s.Evidence {
-				if p := &s.Evidence[i]; p.Located() && p.Exact != "" {
-					see(span{p.Source.ID, p.Start, p.End}, p)
-				}
-			}
+			do(s)
 		}
 	}
-	each(func(at span, p *schema.Passage) {
-		const whole = 32
-		if len(p.Prefix) < min(whole, p.Start) || len(p.Suffix) < whole {
-			longest[at] = &schema.Passage{}
+	each(func(s *schema.Statement) {
+		for at, p := range passagesOf(s) {
+			if isShort(p) {
+				longest[at] = nil // only of those
+			}
 		}
 	})
 	if len(longest) == 0 {
 		return
 	}
-	each(func(at span, p *schema.Passage) {
-		if l := longest[at]; l != nil {
-			if strings.HasSuffix(p.Prefix, l.Prefix) {
-				l.Prefix = p.Prefix
-			}
-			if strings.HasPrefix(p.Suffix, l.Suffix) {
-				l.Suffix = p.Suffix
+	each(func(s *schema.Statement) { longest.note(s, false) })
+	each(longest.Fill)
+}
+
+// Contexts are what stands before and behind passages, as far as any statement
+// says.
+type Contexts map[span]*around
+
+// A span is where a passage stands.
+type span struct {
+	source     string
+	start, end int
+}
+
+// An around is the longest prefix and the longest suffix of a passage.
+type around struct {
+	prefix, suffix string
+	short          bool // a statement has less of them
+}
+
+// passagesOf yields the located passages of a statement whose words are known.
+func passagesOf(s *schema.Statement) iter.Seq2[span, *schema.Passage] {
+	return func(yield func(span, *schema.Passage) bool) {
+		for i := range s.Evidence {
+			if p := &s.Evidence[i]; p.Located() && p.Exact != "" && !yield(span{p.Source.ID, p.Start, p.End}, p) {
+				return
 			}
 		}
-	})
-	each(func(at span, p *schema.Passage) {
-		if l := longest[at]; l != nil {
-			if strings.HasSuffix(l.Prefix, p.Prefix) {
-				p.Prefix = l.Prefix
-			}
-			if strings.HasPrefix(l.Suffix, p.Suffix) {
-				p.Suffix = l.Suffix
-			}
+	}
+}
+
+// isShort reports whether a passage may have less than all of its context.
+func isShort(p *schema.Passage) bool {
+	const whole = 32
+	return len(p.Prefix) < min(whole, p.Start) || len(p.Suffix) < whole
+}
+
+// Note notes what a statement says of its passages.
+func (c Contexts) Note(s *schema.Statement) { c.note(s, true) }
+
+// note notes that of all passages, or only of those that are here already.
+func (c Contexts) note(s *schema.Statement, all bool) {
+	for at, p := range passagesOf(s) {
+		l, here := c[at]
+		if !here && !all {
+			continue
 		}
-	})
+		if l == nil {
+			l = &around{}
+			at.source = strings.Clone(at.source)
+			c[at] = l
+		}
+		l.short = l.short || isShort(p)
+		if len(p.Prefix) > len(l.prefix) && strings.HasSuffix(p.Prefix, l.prefix) {
+			l.prefix = strings.Clone(p.Prefix)
+		}
+		if len(p.Suffix) > len(l.suffix) && strings.HasPrefix(p.Suffix, l.suffix) {
+			l.suffix = strings.Clone(p.Suffix)
+		}
+	}
+}
+
+// Fill gives the passages of a statement what is known of their contexts, where one
+// that says less was noted.
+func (c Contexts) Fill(s *schema.Statement) {
+	for at, p := range passagesOf(s) {
+		l := c[at]
+		if l == nil || !l.short {
+			continue
+		}
+		if strings.HasSuffix(l.prefix, p.Prefix) {
+			p.Prefix = l.prefix
+		}
+		if strings.HasPrefix(l.suffix, p.Suffix) {
+			p.Suffix = l.suffix
+		}
+	}
 }
 
 // FillHash gives a passage of known words the hash that says the same.

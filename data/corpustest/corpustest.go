@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"onrecord/data"
@@ -102,6 +103,11 @@ func Problems(t *testing.T, dir string, o data.Options, files ...string) string 
 		paths = append(paths, filepath.Join(dir, f))
 	}
 	set, err := data.Load(t.Context(), paths, o)
+	if _, checked, failed := data.Check(t.Context(), paths, o); failed == nil {
+		compareProblems(t, checked, set, err)
+	} else if err == nil {
+		t.Errorf("Check: %v, and Load reads it", failed)
+	}
 	var ps schema.Problems
 	switch {
 	case err != nil && !errors.As(err, &ps):
@@ -113,6 +119,20 @@ func Problems(t *testing.T, dir string, o data.Options, files ...string) string 
 	}
 	out := strings.ReplaceAll(ps.Error()+"\n", filepath.ToSlash(dir)+"/", "")
 	return strings.ReplaceAll(out, filepath.ToSlash(dir)+":", ".:")
+}
+
+// compareProblems compares what Check finds with what Load does.
+func compareProblems(t *testing.T, checked schema.Problems, set *data.Set, err error) {
+	t.Helper()
+	var loaded schema.Problems
+	if err == nil {
+		loaded = set.Warnings
+	} else if !errors.As(err, &loaded) {
+		t.Errorf("Check finds %d problems, and Load says: %v", len(checked), err)
+	}
+	if diff := cmp.Diff(loaded.Error(), checked.Error()); diff != "" {
+		t.Errorf("-Load +Check:\n%s", diff)
+	}
 }
 
 // Lines drops the indentation that keeps a table of cases readable.

@@ -13,7 +13,8 @@ import (
 // A block is a stretch of whole rows of a file.
 type Block struct {
 	Text string
-	Line int // of its first row
+	Line int   // of its first row
+	At   int64 // of its first byte in the file
 }
 
 // Blocks cuts a file into blocks, so that a file of any length passes through
@@ -24,6 +25,7 @@ type Blocks struct {
 	rest  []byte                // what is read and was not part of a block yet
 	size  int                   // of what is read next
 	line  int
+	at    int64
 	began bool
 	ended bool
 }
@@ -52,9 +54,10 @@ func (b *Blocks) Next() (Block, error) {
 			b.size = max(b.size, len(b.rest))
 			continue
 		}
-		out := Block{string(b.rest[:n]), b.line}
+		out := Block{string(b.rest[:n]), b.line, b.at}
 		b.rest = b.rest[:copy(b.rest, b.rest[n:])]
 		b.line += linecol.Breaks(out.Text)
+		b.at += int64(n)
 		b.size = min(2*b.size, lastSize)
 		return out, nil
 	}
@@ -70,6 +73,7 @@ func (b *Blocks) read() error {
 	if !b.began {
 		b.began = true
 		b.rest = bytes.TrimPrefix(b.rest, []byte("\ufeff"))
+		b.at = int64(n - len(b.rest))
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		b.ended = true
@@ -82,7 +86,7 @@ func (b *Blocks) read() error {
 func (b *Blocks) All() (Block, error) {
 	text := slices.Clone(b.rest)
 	more, err := io.ReadAll(b.in)
-	return Block{string(append(text, more...)), b.line}, err
+	return Block{string(append(text, more...)), b.line, b.at}, err
 }
 
 // WholeLines is the length of the lines in a text that end.

@@ -127,7 +127,7 @@ func Clean(file string, text []byte, ps *schema.Problems) ([]byte, bool) {
 	if utf8.Valid(text) && bytes.IndexByte(text, 0) < 0 {
 		return text, true
 	}
-	return nil, Block{string(text), 1}.Clean(file, ps)
+	return nil, Block{Text: string(text), Line: 1}.Clean(file, ps)
 }
 
 // Clean checks the bytes of a block.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // A Format is a kind of document whose text is known to be found.
@@ -78,19 +79,19 @@ func isRTF(in *input) bool {
 }
 
 // markup is how HTML begins, after comments and the declarations of XML.
-var markup = regexp.MustCompile(`^(?s:\s+|<!--.*?-->|<\?.*?>)*<(!doctype\s+html|html|head|body)[\s>]`)
+var markup = compiled(`^(?s:\s+|<!--.*?-->|<\?.*?>)*<(!doctype\s+html|html|head|body)[\s>]`)
 
 // tagged is what a fragment of HTML has.
-var tagged = regexp.MustCompile(`</?[a-z][a-z0-9]*(\s[^<>]*)?/?>`)
+var tagged = compiled(`</?[a-z][a-z0-9]*(\s[^<>]*)?/?>`)
 
 func isHTML(in *input) bool {
 	head := in.head()
-	if markup.MatchString(head) {
+	if markup().MatchString(head) {
 		return true
 	}
 	switch in.ext() {
 	case ".html", ".htm", ".xhtml", ".xht":
-		return tagged.MatchString(head)
+		return tagged().MatchString(head)
 	}
 	return false
 }
@@ -112,4 +113,10 @@ func Seems(path string, raw []byte) (string, error) {
 		return "", nil
 	}
 	return Called(guess), nil
+}
+
+// compiled compiles an expression when it is asked for: every start of the program
+// would take the time, and few read documents.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

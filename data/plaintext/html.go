@@ -3,7 +3,6 @@ package plaintext
 import (
 	"context"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 )
 
 // declared is where HTML and XHTML say which encoding they have.
-var declared = regexp.MustCompile(`(?i)<meta\s[^>]*?charset\s*=\s*["']?\s*([a-z0-9_:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([a-z0-9_:.-]+)`)
+var declared = compiled(`(?i)<meta\s[^>]*?charset\s*=\s*["']?\s*([a-z0-9_:.-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([a-z0-9_:.-]+)`)
 
 // breaking are the elements that begin a line and end it, as browsers show them.
 var breaking = []atom.Atom{
@@ -29,13 +28,13 @@ var unseen = []atom.Atom{
 }
 
 // hiding is how an element says of itself that it is not seen.
-var hiding = regexp.MustCompile(`(?i)(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)`)
+var hiding = compiled(`(?i)(^|;)\s*(display\s*:\s*none|visibility\s*:\s*hidden)`)
 
 // readHTML takes the text that a browser shows without style sheets and scripts.
 // It guesses nothing about what belongs to the article: menus stay.
 func readHTML(ctx context.Context, in *input, doc *Document) error {
 	name := ""
-	if m := declared.FindSubmatch(in.raw[:min(len(in.raw), 4<<10)]); m != nil {
+	if m := declared().FindSubmatch(in.raw[:min(len(in.raw), 4<<10)]); m != nil {
 		name = string(m[1]) + string(m[2])
 	}
 	text, err := in.decode(doc, name)
@@ -157,7 +156,7 @@ func (p *page) head(n *html.Node) {
 
 func hidden(n *html.Node) bool {
 	for _, a := range n.Attr {
-		if a.Key == "hidden" && a.Val != "until-found" || a.Key == "style" && hiding.MatchString(a.Val) {
+		if a.Key == "hidden" && a.Val != "until-found" || a.Key == "style" && hiding().MatchString(a.Val) {
 			return true
 		}
 	}

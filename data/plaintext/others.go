@@ -3,7 +3,6 @@ package plaintext
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"onrecord/schema/hint"
@@ -43,7 +42,7 @@ const (
 )
 
 // root is the first element of XML, after declarations and comments.
-var root = regexp.MustCompile(`^(?s:\s+|<!--.*?-->|<\?.*?\?>|<![^<>\[]*(\[[^\]]*\])?\s*>)*<([a-z][\w:.-]*)`)
+var root = compiled(`^(?s:\s+|<!--.*?-->|<\?.*?\?>|<![^<>\[]*(\[[^\]]*\])?\s*>)*<([a-z][\w:.-]*)`)
 
 // otherwise says what a file is that has no known format and is not plain text
 // either, and how to get at its text; nil: it may be plain text.
@@ -54,7 +53,7 @@ func otherwise(in *input) *Fault {
 		}
 	}
 	head := in.head()
-	switch m := root.FindStringSubmatch(head); {
+	switch m := root().FindStringSubmatch(head); {
 	case bytes.HasPrefix(in.raw, []byte("PK\x03\x04")) || bytes.HasPrefix(in.raw, []byte("PK\x05\x06")):
 		return zipped(in)
 	case bytes.HasPrefix(in.raw, []byte("SQLite format 3\x00")):

@@ -16,7 +16,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"regexp"
 	"strings"
 
 	"onrecord/data/fence"
@@ -108,7 +107,7 @@ func extract(ctx context.Context, in *input) (*Document, error) {
 	sum := sha256.Sum256(in.raw)
 	doc.SHA256 = hex.EncodeToString(sum[:])
 	doc.Title = strings.Join(strings.Fields(clean(doc.Title)), " ")
-	if doc.Language = strings.ReplaceAll(strings.TrimSpace(doc.Language), "_", "-"); !tag.MatchString(doc.Language) {
+	if doc.Language = strings.ReplaceAll(strings.TrimSpace(doc.Language), "_", "-"); !tag().MatchString(doc.Language) {
 		doc.Language = ""
 	}
 	doc.Text = clean(doc.Text)
@@ -119,7 +118,7 @@ func extract(ctx context.Context, in *input) (*Document, error) {
 }
 
 // tag is what a language tag looks like (BCP 47).
-var tag = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
+var tag = compiled(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
 
 // lineEnds are those of a text. A file's U+0000 has been refused before: where
 // a document's own escapes make one, it is a character that cannot be read.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"onrecord/schema"
@@ -225,7 +226,9 @@ func (p *plainYAML) resolve(n *schema.Node, text string) {
 }
 
 // yamlFloat is the library's, as the rest of isNumber.
-var yamlFloat = regexp.MustCompile(`^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$`)
+var yamlFloat = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$`)
+})
 
 // isNumber reports whether YAML takes a plain text for a number.
 func isNumber(text string) bool {
@@ -250,7 +253,7 @@ func isNumber(text string) bool {
 	if _, err := strconv.ParseUint(text, 0, 64); err == nil {
 		return true
 	}
-	if yamlFloat.MatchString(text) {
+	if yamlFloat().MatchString(text) {
 		_, err := strconv.ParseFloat(text, 64)
 		return err == nil
 	}

@@ -332,7 +332,7 @@ func svgPage(w io.Writer, b *Booklet, from, _ int, o Output) error {
 	svg := p.figure.finishSVG(p.laid, o)
 	x, y := -b.leftMargin()/b.Scale, -margin/b.Scale
 	width, height := b.Width/b.Scale, b.Height/b.Scale
-	svg = svgFrame.ReplaceAllLiteral(svg, fmt.Appendf(nil, `<svg width="%spt" height="%spt" viewBox="%s %s %s %s"`,
+	svg = svgFrame().ReplaceAllLiteral(svg, fmt.Appendf(nil, `<svg width="%spt" height="%spt" viewBox="%s %s %s %s"`,
 		decimal(b.Width), decimal(b.Height), decimal(x), decimal(y), decimal(width), decimal(height)))
 	ground := fmt.Sprintf(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`, decimal(x), decimal(y), decimal(width), decimal(height), b.theme.Paper)
 	if n := b.number(from); n != "" {
@@ -385,7 +385,7 @@ func rgb(code string) color.NRGBA {
 }
 
 func svgSize(laid []byte) (width, height float64, err error) {
-	m := svgRoot.FindSubmatch(laid)
+	m := svgRoot().FindSubmatch(laid)
 	if m == nil {
 		return 0, 0, errors.New("the SVG says no size")
 	}

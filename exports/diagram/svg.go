@@ -7,18 +7,25 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"onrecord/exports/diagram/font"
 	"onrecord/schema/escape"
 )
 
 var (
-	svgRoot  = regexp.MustCompile(`<svg width="([0-9.]+)pt" height="([0-9.]+)pt"`)
-	svgFrame = regexp.MustCompile(`<svg width="[0-9.]+pt" height="[0-9.]+pt"\s+viewBox="[^"]*"`)
-	svgPart  = regexp.MustCompile(`(?s)(<g id="([^"]*)" class="([a-z]+)[^"]*">\n)<title>.*?</title>\n`)
-	comments = regexp.MustCompile(`(?s)<!--.*?-->\n?`)
-	svgTag   = regexp.MustCompile(`(?s)<svg [^>]*>`)
+	svgRoot  = compiled(`<svg width="([0-9.]+)pt" height="([0-9.]+)pt"`)
+	svgFrame = compiled(`<svg width="[0-9.]+pt" height="[0-9.]+pt"\s+viewBox="[^"]*"`)
+	svgPart  = compiled(`(?s)(<g id="([^"]*)" class="([a-z]+)[^"]*">\n)<title>.*?</title>\n`)
+	comments = compiled(`(?s)<!--.*?-->\n?`)
+	svgTag   = compiled(`(?s)<svg [^>]*>`)
 )
+
+// compiled compiles an expression when it is asked for: every start of the program
+// would take the time, and few draw.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
 
 // finishSVG makes of Graphviz's SVG one to publish: text in the fonts of our
 // measures, tooltips with the words and the source, a title and a description
@@ -26,12 +33,12 @@ var (
 // reader's system asks for them.
 func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	width := o.Width
-	svg = comments.ReplaceAll(svg, nil)
-	svg = centredNode.ReplaceAllFunc(svg, func(node []byte) []byte {
-		return svgText.ReplaceAllFunc(node, func(text []byte) []byte { return middle(text, o.Fonts) })
+	svg = comments().ReplaceAll(svg, nil)
+	svg = centredNode().ReplaceAllFunc(svg, func(node []byte) []byte {
+		return svgText().ReplaceAllFunc(node, func(text []byte) []byte { return middle(text, o.Fonts) })
 	})
-	svg = svgPart.ReplaceAllFunc(svg, func(part []byte) []byte {
-		m := svgPart.FindSubmatch(part)
+	svg = svgPart().ReplaceAllFunc(svg, func(part []byte) []byte {
+		m := svgPart().FindSubmatch(part)
 		tip := f.tips[string(m[2])]
 		if tip == "" || string(m[3]) != "node" && string(m[3]) != "edge" {
 			return m[1]
@@ -39,8 +46,8 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 		return fmt.Appendf(nil, "%s<title>%s</title>\n", m[1], strings.ReplaceAll(multiline(tip), "\n", "&#10;"))
 	})
 	if width > 0 {
-		svg = svgRoot.ReplaceAllFunc(svg, func(root []byte) []byte {
-			m := svgRoot.FindSubmatch(root)
+		svg = svgRoot().ReplaceAllFunc(svg, func(root []byte) []byte {
+			m := svgRoot().FindSubmatch(root)
 			w, werr := strconv.ParseFloat(string(m[1]), 64)
 			h, herr := strconv.ParseFloat(string(m[2]), 64)
 			if werr != nil || herr != nil || w <= 0 {
@@ -49,7 +56,7 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 			return fmt.Appendf(nil, `<svg width="%spt" height="%spt"`, decimal(width), decimal(h*width/w))
 		})
 	}
-	at := svgTag.FindIndex(svg)
+	at := svgTag().FindIndex(svg)
 	if at == nil {
 		return svg
 	}
@@ -64,14 +71,14 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 var centredClasses = []string{"actor", "head", "words"}
 
 var (
-	centredNode = regexp.MustCompile(`(?s)<g id="[^"]*" class="node (?:` + strings.Join(centredClasses, "|") + `)[ "].*?</g>\n`)
-	svgText     = regexp.MustCompile(`<text text-anchor="start" x="([-0-9.]+)" ([^>]*?)font-size="([0-9.]+)"([^>]*)>([^<]*)</text>`)
+	centredNode = compiled(`(?s)<g id="[^"]*" class="node (?:` + strings.Join(centredClasses, "|") + `)[ "].*?</g>\n`)
+	svgText     = compiled(`<text text-anchor="start" x="([-0-9.]+)" ([^>]*?)font-size="([0-9.]+)"([^>]*)>([^<]*)</text>`)
 )
 
 // middle lets a line that begins at the left, by how wide Graphviz takes it to
 // be, stand around its middle.
 func middle(text []byte, fonts *font.Set) []byte {
-	m := svgText.FindSubmatch(text)
+	m := svgText().FindSubmatch(text)
 	x, xerr := strconv.ParseFloat(string(m[1]), 64)
 	size, serr := strconv.ParseFloat(string(m[3]), 64)
 	if xerr != nil || serr != nil {

@@ -26,7 +26,9 @@ func (k *checker) duplicates(statements []*schema.Statement) {
 	}
 	found := newTwinning(k.utterance)
 	for _, s := range statements {
-		found.add(s)
+		if canBeDuplicate(s) {
+			found.add(s, sameness(s))
+		}
 	}
 	found.find()
 	for _, p := range found.pairs {

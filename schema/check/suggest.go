@@ -11,36 +11,50 @@ import (
 // SuggestIDs ends the problems of names that stand where ids belong with the ids
 // of the entities of a corpus that are called so.
 func SuggestIDs(ps schema.Problems, c *schema.Corpus) {
-	meant := map[schema.Kind]map[string][]*schema.Problem{} // by what the names fold to
-	for _, p := range ps {
-		if k := p.Meant.Kind; k != "" {
-			if meant[k] == nil {
-				meant[k] = map[string][]*schema.Problem{}
-			}
-			folded := spelling.Fold(p.Meant.ID)
-			meant[k][folded] = append(meant[k][folded], p)
-		}
-	}
+	meant := meantIn(ps)
 	if len(meant) == 0 {
 		return
 	}
 	for e := range c.Entities {
-		of := meant[e.Kind()]
-		if len(of) == 0 || e.Identity().ID == "" {
-			continue
-		}
-		names := []string{e.Label()}
-		if f, ok := schema.FieldNamed(e.Kind(), "aliases"); ok {
-			names = append(names, f.Strings(e)...)
-		}
-		for _, name := range names {
-			for _, p := range of[spelling.Fold(name)] {
-				if p.Meant.IsZero() {
-					continue // somebody before was called so, too
-				}
-				p.Msg = fmt.Sprintf("%q is the name of %s: write %s", p.Meant.ID, e.Identity().ID, e.Identity().ID)
-				p.Meant = schema.Ref{}
+		meant.suggest(e)
+	}
+}
+
+// meant are the problems of names that stand where ids belong, by the kind of what
+// is meant and by what the names fold to.
+type meant map[schema.Kind]map[string][]*schema.Problem
+
+func meantIn(ps schema.Problems) meant {
+	m := meant{}
+	for _, p := range ps {
+		if k := p.Meant.Kind; k != "" {
+			if m[k] == nil {
+				m[k] = map[string][]*schema.Problem{}
 			}
+			folded := spelling.Fold(p.Meant.ID)
+			m[k][folded] = append(m[k][folded], p)
+		}
+	}
+	return m
+}
+
+// suggest ends the problems of the names that an entity has with its id.
+func (m meant) suggest(e schema.Entity) {
+	of := m[e.Kind()]
+	if len(of) == 0 || e.Identity().ID == "" {
+		return
+	}
+	names := []string{e.Label()}
+	if f, ok := schema.FieldNamed(e.Kind(), "aliases"); ok {
+		names = append(names, f.Strings(e)...)
+	}
+	for _, name := range names {
+		for _, p := range of[spelling.Fold(name)] {
+			if p.Meant.IsZero() {
+				continue // somebody before was called so, too
+			}
+			p.Msg = fmt.Sprintf("%q is the name of %s: write %s", p.Meant.ID, e.Identity().ID, e.Identity().ID)
+			p.Meant = schema.Ref{}
 		}
 	}
 }

@@ -21,11 +21,8 @@ func newTwinning(utterance func(*schema.Statement) string) *twinning {
 	return &twinning{utterance: utterance, alike: map[string][]*schema.Statement{}, links: map[string]*schema.Statement{}, tops: map[string]*schema.Statement{}}
 }
 
-func (t *twinning) add(s *schema.Statement) {
-	if !canBeDuplicate(s) {
-		return
-	}
-	key := sameness(s)
+// add adds a statement by its sameness.
+func (t *twinning) add(s *schema.Statement, key string) {
 	if t.alike[key] == nil {
 		t.order = append(t.order, key)
 	}

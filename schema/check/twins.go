@@ -130,7 +130,9 @@ func (t *twins) judge(k *graphCorpus) {
 func (t *twins) duplicates(k *graphCorpus, lacks func(e schema.Entity, field, value string, q quad.Quad)) {
 	found := newTwinning(k.utterance)
 	for _, s := range t.again {
-		found.add(s)
+		if canBeDuplicate(s) {
+			found.add(s, sameness(s))
+		}
 	}
 	found.find()
 	for _, p := range found.pairs {
