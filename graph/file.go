@@ -37,6 +37,15 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 			}
 			return readInputs(uri, text)
 		},
+		lines: func(ctx context.Context, w snapshot.Watch) iter.Seq2[[]byte, error] {
+			return func(yield func([]byte, error) bool) {
+				for lines, err := range s.Lines(ctx, w) {
+					if !yield(lines, fileDamage(uri, err)) {
+						return
+					}
+				}
+			}
+		},
 		table: func() (*table.Table, error) {
 			t, err := s.StatementTable()
 			return t, fileDamage(uri, err)

@@ -24,6 +24,7 @@ import (
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/snapshot"
 	"onrecord/graph/view/table"
 	"onrecord/schema/hint"
 )
@@ -42,11 +43,12 @@ var (
 type Store struct {
 	qs     cgraph.QuadStore
 	info   Info
-	sorted bool                         // quads come in canonical order, all and those of a subject
-	damage func() error                 // the first that was met; nil: none can be
-	verify func(context.Context) error  // nil: there is nothing to verify
-	inputs func() ([]Input, error)      // nil: none are known
-	table  func() (*table.Table, error) // nil: none is kept
+	sorted bool                                                           // quads come in canonical order, all and those of a subject
+	damage func() error                                                   // the first that was met; nil: none can be
+	verify func(context.Context) error                                    // nil: there is nothing to verify
+	inputs func() ([]Input, error)                                        // nil: none are known
+	table  func() (*table.Table, error)                                   // nil: none is kept
+	lines  func(context.Context, snapshot.Watch) iter.Seq2[[]byte, error] // nil: there is no quick way
 	close  func() error
 	closed *atomic.Bool // nil: it cannot be
 	sealed bool         // what is read was compared with checksums
@@ -233,6 +235,15 @@ func (s *Store) Quads(ctx context.Context) iter.Seq2[quad.Quad, error] {
 			yield(quad.Quad{}, fmt.Errorf("%s: %w (it has %d of its %d quads)", s.info.URI, ErrDamaged, n, s.info.Quads))
 		}
 	}
+}
+
+// Lines yields every quad as canonical N-Quads, in canonical order, some lines at
+// once, while w watches; nil: the store has no quicker way than Quads.
+func (s *Store) Lines(ctx context.Context, w snapshot.Watch) iter.Seq2[[]byte, error] {
+	if s.lines == nil {
+		return nil
+	}
+	return s.lines(ctx, w)
 }
 
 // QuadsWith yields the quads that have a value at a direction, unsorted; none

@@ -13,5 +13,20 @@ import (
 var NQuads = export.Format{
 	Name: "nquads", Ext: ".nq", MediaType: "application/n-quads",
 	Help:  "canonical N-Quads: for triple stores, and for build",
-	Write: func(w io.Writer, in *export.Input) error { return nquads.Write(w, in.Quads) },
+	Write: writeNQuads,
+}
+
+func writeNQuads(w io.Writer, in *export.Input) error {
+	if in.Lines == nil {
+		return nquads.Write(w, in.Quads)
+	}
+	for lines, err := range in.Lines {
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(lines); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/snapshot"
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
@@ -48,6 +49,7 @@ func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 		Statements: Said(ctx, s, f),
 		Whole:      !f.Narrows(),
 		Quads:      quadsOf(ctx, s, &f),
+		Lines:      linesOf(ctx, s, &f),
 		Scene:      func() (*view.Scene, error) { return Scene(ctx, s, o) },
 	}
 }
@@ -92,6 +94,21 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 			}
 		}
 	}
+}
+
+// linesOf yields the quads as lines, where all are wanted and the store has a quick
+// way; nil: it has none.
+func linesOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[[]byte, error] {
+	if f.Narrows() {
+		return nil
+	}
+	return s.Lines(ctx, snapshot.Watch{
+		First: predicate(schema.KindPassage, "exact"), Second: predicate(schema.KindPassage, "sha256"),
+		See: func(subject, exact, hash quad.Value) {
+			d := doubter{s, subject, exact, hash}
+			d.end()
+		},
+	})
 }
 
 // A doubter watches quads go by, subject by subject, and notes the passages

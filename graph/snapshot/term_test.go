@@ -44,6 +44,7 @@ func anyValue(r *rand.Rand) quad.Value {
 func TestTerm(t *testing.T) {
 	r := dice(1)
 	values := map[string]quad.Value{}
+	canonical := 0
 	for range 50_000 {
 		v := anyValue(r)
 		term, err := AppendTerm([]byte("before"), v)
@@ -55,6 +56,11 @@ func TestTerm(t *testing.T) {
 		if err != nil || got != v {
 			t.Fatalf("%q is %#v (%v), and was %#v", term, got, err, v)
 		}
+		if line, err := nquads.AppendTerm(nil, v); nquads.IsCanonical(term) {
+			if canonical++; err != nil || !bytes.Equal(line, term) {
+				t.Fatalf("%q is not %q (%v), as it stands in a line", term, line, err)
+			}
+		}
 		if bytes.IndexByte(term, 0) >= 0 {
 			t.Fatalf("%q holds what sorting takes for an end", term)
 		}
@@ -62,6 +68,9 @@ func TestTerm(t *testing.T) {
 			t.Fatalf("%#v and %#v are both %q", v, other, term)
 		}
 		values[string(term)] = v
+	}
+	if canonical < 1000 {
+		t.Errorf("%d terms are known to stand in a line as they are", canonical)
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 type Graph struct {
 	// Quads yields every quad once, in canonical order.
 	Quads iter.Seq2[quad.Quad, error]
+	// Lines yields them as canonical N-Quads, some lines at once, where that is
+	// quicker; nil: it is not.
+	Lines iter.Seq2[[]byte, error]
 	// Entities yields the corpora, the entities by kind and id, then the
 	// statements in the order in which they were said.
 	Entities iter.Seq2[schema.Entity, error]

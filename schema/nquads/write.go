@@ -23,40 +23,42 @@ import (
 // stand where it does, an IRI or a label that is none, invalid UTF-8, and the
 // character U+0000. What dst held stays as it was then too.
 func Append(dst []byte, q quad.Quad) ([]byte, error) {
-	line, err := appendNode(dst, q.Subject, "subject")
-	if err != nil {
-		return dst, err
-	}
-	if _, ok := q.Predicate.(quad.IRI); !ok {
-		return dst, misplaced(q.Predicate, "predicate")
-	}
-	if line, err = AppendTerm(append(line, ' '), q.Predicate); err != nil {
-		return dst, fmt.Errorf("predicate: %w", err)
-	}
-	if q.Object == nil {
-		return dst, misplaced(nil, "object")
-	}
-	if line, err = AppendTerm(append(line, ' '), q.Object); err != nil {
-		return dst, fmt.Errorf("object: %w", err)
-	}
-	if q.Label != nil {
-		if line, err = appendNode(append(line, ' '), q.Label, "label"); err != nil {
+	line := dst
+	for _, d := range quad.Directions {
+		v := q.Get(d)
+		if v == nil && d == quad.Label {
+			break
+		}
+		if d != quad.Subject {
+			line = append(line, ' ')
+		}
+		var err error
+		if line, err = AppendAt(line, d, v); err != nil {
 			return dst, err
 		}
 	}
 	return append(line, " .\n"...), nil
 }
 
-func appendNode(dst []byte, v quad.Value, where string) ([]byte, error) {
+// AppendAt appends a term as it stands in a canonical line at a direction, and
+// refuses one that may not stand there. On an error, dst comes back as it was.
+func AppendAt(dst []byte, d quad.Direction, v quad.Value) ([]byte, error) {
+	fits := v != nil
 	switch v.(type) {
-	case quad.IRI, quad.BNode:
-		dst, err := AppendTerm(dst, v)
-		if err != nil {
-			return dst, fmt.Errorf("%s: %w", where, err)
-		}
-		return dst, nil
+	case quad.IRI:
+	case quad.BNode:
+		fits = d != quad.Predicate
+	default:
+		fits = fits && d == quad.Object
 	}
-	return dst, misplaced(v, where)
+	if !fits {
+		return dst, misplaced(v, d.String())
+	}
+	out, err := AppendTerm(dst, v)
+	if err != nil {
+		return dst, fmt.Errorf("%s: %w", d, err)
+	}
+	return out, nil
 }
 
 func misplaced(v quad.Value, where string) error {
@@ -109,6 +111,49 @@ func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 		return appendTyped(dst, string(t.Value), string(t.Type))
 	}
 	return dst, fmt.Errorf("a %T cannot be written", v)
+}
+
+// IsCanonical reports whether a text is a term as AppendTerm writes it. It knows the
+// most frequent ones, absolute IRIs and texts with the datatypes of the vocabulary,
+// and says no of others, and of whatever it would have to look at twice.
+func IsCanonical(term []byte) bool {
+	if len(term) < 2 || !utf8.Valid(term) {
+		return false
+	}
+	if term[0] == '<' {
+		iri := term[1 : len(term)-1]
+		for _, c := range iri {
+			if !iriMayHold(rune(c)) {
+				return false
+			}
+		}
+		return term[len(term)-1] == '>' && absolute(iri)
+	}
+	if term[0] != '"' {
+		return false
+	}
+	end := 1
+	for ; end < len(term) && term[end] != '"'; end++ {
+		switch c := term[end]; {
+		case c == '\\':
+			if end++; end == len(term) || strings.IndexByte(`tbnrf"\`, term[end]) < 0 {
+				return false
+			}
+		case plain[c]&inText == 0:
+			return false
+		}
+	}
+	if end == len(term) {
+		return false
+	}
+	switch string(term[end+1:]) {
+	case "",
+		"^^<" + xsd + "date>", "^^<" + xsd + "gYear>", "^^<" + xsd + "gYearMonth>",
+		"^^<" + xsd + "integer>", "^^<" + xsd + "decimal>", "^^<" + xsd + "boolean>",
+		"^^<http://id.loc.gov/datatypes/edtf>":
+		return true
+	}
+	return false
 }
 
 // double is the canonical form of an xsd:double, as in 1.0E0.
