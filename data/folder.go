@@ -128,10 +128,10 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 		return "", io.EOF
 	}
 	worker := func() func(string) *part {
-		keeper, nodes := &schema.Keeper{}, &schema.Nodes{}
+		arena, nodes := &schema.Arena{}, &schema.Nodes{}
 		return func(name string) *part {
 			nodes.Reset()
-			p := &part{Loader: Loader{Options: l.Options, Set: &Set{}, keeper: keeper, nodes: nodes}, corpus: schema.Corpus{EntityBase: c.EntityBase}}
+			p := &part{Loader: Loader{Options: l.Options, Set: &Set{}, arena: arena, nodes: nodes}, corpus: schema.Corpus{EntityBase: c.EntityBase}}
 			p.err = p.file(ctx, in, name)
 			return p
 		}
@@ -179,7 +179,7 @@ func (p *part) file(ctx context.Context, in *fence.Folder, name string) error {
 
 // source reads one file: stem is its name without the ending.
 func (l *Loader) source(ctx context.Context, c *schema.Corpus, n *schema.Node, stem string) {
-	d := schema.Decoder{Problems: &l.Problems, Corpus: c.ID, Keeper: l.keeper}
+	d := schema.Decoder{Problems: &l.Problems, Corpus: c.ID, Arena: l.arena}
 	if n.Kind != schema.MapNode {
 		l.Problems.Add(n.Pos, "", "this file is one object (“id: …”), not %s", n.Kind)
 		return

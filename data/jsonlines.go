@@ -10,6 +10,7 @@ import (
 	"onrecord/data/input"
 	"onrecord/data/jsontext"
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
 // jsonLines reads one object a line, or one array of objects.
@@ -52,7 +53,7 @@ type jsonRows struct {
 }
 
 func newJSONRows(file string) *jsonRows {
-	return &jsonRows{jsontext.Parser{File: file}, schema.Decoder{Exchange: true, Keeper: &schema.Keeper{}}}
+	return &jsonRows{jsontext.Parser{File: file}, schema.Decoder{Exchange: true, Arena: &schema.Arena{}}}
 }
 
 func (r *jsonRows) decode(b input.Block) (out input.Decoded) {
@@ -60,9 +61,10 @@ func (r *jsonRows) decode(b input.Block) (out input.Decoded) {
 	if out.Unclean = !b.Clean(r.File, r.Problems); out.Unclean {
 		return out
 	}
-	line := b.Line - 1
+	next := b.Line
 	for row := range strings.Lines(b.Text) {
-		line++
+		line := next
+		next += linecol.Breaks(row)
 		row = strings.TrimSuffix(row, "\n")
 		if strings.TrimSpace(row) == "" {
 			continue

@@ -124,8 +124,8 @@ type Loader struct {
 	Unread   map[*schema.Corpus]map[schema.Kind]bool
 	stream   *Stream
 	layers   []schema.Layer
-	keeper   *schema.Keeper // of what sources' files hold; nil: none
-	nodes    *schema.Nodes  // of these files; nil: none
+	arena    *schema.Arena // of what sources' files hold; nil: none
+	nodes    *schema.Nodes // of these files; nil: none
 }
 
 func (l *Loader) path(ctx context.Context, path string) error {

@@ -115,26 +115,29 @@ func TestFormats(t *testing.T) {
 
 func testFormat(t *testing.T, f Format, as view.View, small, large view.Graph) {
 	broken := errors.New("broken")
+	first, most := exporttest.Written(t, f, small, as), exporttest.Written(t, f, large, as)
 	t.Run("same graph, same bytes", func(t *testing.T) {
-		first := exporttest.Written(t, f, small, as)
 		if diff := cmp.Diff(string(first), string(exporttest.Written(t, f, small, as))); diff != "" {
 			t.Error(diff)
 		}
 		if diff := cmp.Diff(string(first), string(exporttest.Written(t, f, exporttest.GraphOf(t, exporttest.Invented(3)), as))); diff != "" {
 			t.Errorf("an equal graph: %s", diff)
 		}
-		if len(first) == 0 || bytes.Equal(first, exporttest.Written(t, f, large, as)) {
+		if len(first) == 0 || bytes.Equal(first, most) {
 			t.Error("nothing of the graph is written")
 		}
 	})
 	t.Run("nothing", func(t *testing.T) {
-		if n := len(exporttest.Written(t, f, exporttest.Empty, as)); n >= len(exporttest.Written(t, f, large, as)) {
+		if n := len(exporttest.Written(t, f, exporttest.Empty, as)); n >= len(most) {
 			t.Errorf("an empty graph takes %d bytes, no fewer than a large one", n)
 		}
 	})
 	t.Run("errors of the writer", func(t *testing.T) {
-		for _, g := range []view.Graph{small, large} {
-			n := len(exporttest.Written(t, f, g, as))
+		for _, c := range []struct {
+			g view.Graph
+			n int
+		}{{small, len(first)}, {large, len(most)}} {
+			g, n := c.g, c.n
 			for _, room := range []int{0, 1, n / 2, n - 1} {
 				q := quota(room)
 				if err := exporttest.WriteAll(&q, f, g, as); !errors.Is(err, errFull) {

@@ -239,6 +239,9 @@ func TestTortureFileLimit(t *testing.T) {
 // Builders at once, each in a process of its own: one of them wins.
 func TestTortureBuilders(t *testing.T) {
 	for _, builders := range []int{2, 8} {
+		if testing.Short() && builders > 2 {
+			continue
+		}
 		dir := t.TempDir()
 		file := filepath.Join(dir, "store")
 		for range times(1, 10) {
@@ -283,7 +286,11 @@ func TestTortureReaders(t *testing.T) {
 			}
 		})
 	}
-	for i := range times(6, 50) {
+	builds := times(6, 50)
+	if testing.Short() {
+		builds = len(sizes)
+	}
+	for i := range builds {
 		if _, err := graph.Build(t.Context(), file, nquads.All(invented(sizes[i%len(sizes)])), graph.BuildOptions{Budget: spilling}); err != nil {
 			t.Error(err)
 		}

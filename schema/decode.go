@@ -21,13 +21,13 @@ type Decoder struct {
 	// Corpus is the id that may stand in references such as
 	// "corpus:kind/id"; empty: any.
 	Corpus string
-	// Keeper keeps what is made. Without one, the texts of entities are
+	// Arena holds what is made. Without one, the texts of entities are
 	// those of the nodes.
-	Keeper *Keeper
+	Arena *Arena
 
-	kind  Kind   // of the entity that is being decoded
-	id    string // its id, as soon as it is known
-	marks []byte // of the records that are being decoded, the innermost last
+	kind    Kind   // of the entity that is being decoded
+	id      string // its id, as soon as it is known
+	encoded []byte // of the records that are being decoded, the innermost last
 }
 
 // add notes a problem of the entity that is being decoded.
@@ -85,17 +85,17 @@ var (
 )
 
 func (d *Decoder) empty(k Kind) Entity {
-	if d.Keeper == nil {
+	if d.Arena == nil {
 		return New(k)
 	}
-	return d.Keeper.entity(k)
+	return d.Arena.entity(k)
 }
 
 func (d *Decoder) keep(s string) string {
-	if d.Keeper == nil {
+	if d.Arena == nil {
 		return s
 	}
-	return d.Keeper.text(s)
+	return d.Arena.text(s)
 }
 
 // exchanged gives a statement of a layer its address, and takes out what is
@@ -141,7 +141,7 @@ func (d *Decoder) idOf(n *Node) string {
 
 func (d *Decoder) record(k Kind, fields []Field, n *Node, record any, origin *FieldPositions, extra []string) {
 	seen := keysSeen{}
-	marks := marks{from: len(d.marks)}
+	positions := recordPositions{from: len(d.encoded)}
 	next := 0 // the fields mostly come in their order
 	for i, key := range n.Keys {
 		j := d.fieldAt(fields, key.Text, next)
@@ -159,14 +159,14 @@ func (d *Decoder) record(k Kind, fields []Field, n *Node, record any, origin *Fi
 		case j < len(fields):
 			next = j + 1
 			f := &fields[j]
-			d.mark(&marks, f.number, WholeField, value.Pos)
-			d.field(f, value, record, &marks)
+			d.addPosition(&positions, f.number, WholeField, value.Pos)
+			d.field(f, value, record, &positions)
 		case key.Text == "id" || key.Text == "iri" && value.Kind == StringNode:
-			d.mark(&marks, byte(j-len(fields)), WholeField, value.Pos)
+			d.addPosition(&positions, byte(j-len(fields)), WholeField, value.Pos)
 		}
 	}
-	origin.marks = d.keep(string(d.marks[marks.from:]))
-	d.marks = d.marks[:marks.from]
+	origin.encoded = d.keep(string(d.encoded[positions.from:]))
+	d.encoded = d.encoded[:positions.from]
 	for i := range fields {
 		if f := &fields[i]; f.Required && !seen.has(i) {
 			d.bad(n.Pos, f.missing())
@@ -215,14 +215,14 @@ func (s *keysSeen) again(i int, name string) bool {
 	return twice
 }
 
-// marks are those of one record.
-type marks struct {
-	marker
-	from int // in Decoder.marks
+// recordPositions are those of one record.
+type recordPositions struct {
+	positionCodec
+	from int // in Decoder.encoded
 }
 
-func (d *Decoder) mark(m *marks, field byte, item int, at Pos) {
-	d.marks = m.append(d.marks, field, item, at)
+func (d *Decoder) addPosition(m *recordPositions, field byte, item int, at Pos) {
+	d.encoded = m.append(d.encoded, field, item, at)
 }
 
 func suggestField(fields []Field, name string, k Kind) string {
@@ -238,7 +238,7 @@ func suggestField(fields []Field, name string, k Kind) string {
 	return fmt.Sprintf(": %s has %s", WithArticle(k), strings.Join(names, ", "))
 }
 
-func (d *Decoder) field(f *Field, n *Node, record any, m *marks) {
+func (d *Decoder) field(f *Field, n *Node, record any, m *recordPositions) {
 	if n.Kind == NullNode {
 		if f.Required {
 			d.bad(n.Pos, f.empty())
@@ -276,7 +276,7 @@ func (d *Decoder) field(f *Field, n *Node, record any, m *marks) {
 	}
 }
 
-func (d *Decoder) texts(f *Field, n *Node, record any, m *marks) {
+func (d *Decoder) texts(f *Field, n *Node, record any, m *recordPositions) {
 	var list []string // what the field holds so far
 	var known listindex.Set[string]
 	d.list(f, n, m, func(_ int, item *Node) {
@@ -301,7 +301,7 @@ func (d *Decoder) texts(f *Field, n *Node, record any, m *marks) {
 	})
 }
 
-func (d *Decoder) refs(f *Field, n *Node, record any, m *marks) {
+func (d *Decoder) refs(f *Field, n *Node, record any, m *recordPositions) {
 	var list []Ref // what the field holds so far
 	var known listindex.Set[Ref]
 	d.list(f, n, m, func(i int, item *Node) {
@@ -319,13 +319,13 @@ func (d *Decoder) refs(f *Field, n *Node, record any, m *marks) {
 		f.PutRef(record, r)
 		list = f.Refs(record)
 		if kept := len(list) - 1; kept != i {
-			d.mark(m, f.number, kept, item.Pos)
+			d.addPosition(m, f.number, kept, item.Pos)
 		}
 	})
 }
 
 // parts decodes a list of objects where they are to be.
-func (d *Decoder) parts(f *Field, n *Node, record any, m *marks) {
+func (d *Decoder) parts(f *Field, n *Node, record any, m *recordPositions) {
 	list := f.parts(record)
 	d.list(f, n, m, func(_ int, item *Node) {
 		list.grow(len(n.Items))
@@ -350,13 +350,13 @@ func (d *Decoder) object(f *Field, n *Node, record any, origin *FieldPositions) 
 	return true
 }
 
-func (d *Decoder) list(f *Field, n *Node, m *marks, item func(i int, n *Node)) {
+func (d *Decoder) list(f *Field, n *Node, m *recordPositions, item func(i int, n *Node)) {
 	if n.Kind != ListNode {
 		d.add(n.Pos, "%s is a list, not %s: write [%s]", f.Name, n.Kind, Shorten(n.Text))
 		return
 	}
 	for i, it := range n.Items {
-		d.mark(m, f.number, i, it.Pos)
+		d.addPosition(m, f.number, i, it.Pos)
 		item(i, it)
 	}
 	if f.Required && len(n.Items) == 0 {

@@ -11,8 +11,8 @@ import (
 // FieldPositions remembers where something was written, and where each of its
 // fields was: all in one file, that of Pos.
 type FieldPositions struct {
-	Pos   Pos
-	marks string // one mark after another, see marker; of two for the same, the later holds
+	Pos     Pos
+	encoded string // one after another, see positionCodec; of two for the same, the later holds
 }
 
 // At gives the position of a field's value, of one item of a list field
@@ -38,13 +38,13 @@ func (o *FieldPositions) AtItem(field string, item int) Pos {
 // faster than one after another.
 func (o *FieldPositions) Items(field string, n int) func(i int) Pos {
 	all := o.AtItem(field, WholeField)
-	if o.marks == "" {
+	if o.encoded == "" {
 		return func(int) Pos { return all }
 	}
 	out := slices.Repeat([]Pos{all}, n)
 	number := slices.Index(fieldNames, field)
-	var m marker
-	for f, i := range m.read(o.marks) {
+	var m positionCodec
+	for f, i := range m.read(o.encoded) {
 		if f == number && i != WholeField && i < n {
 			out[i] = Pos{File: o.Pos.File, Line: m.line, Column: m.column}
 		}
@@ -65,40 +65,40 @@ func (o *FieldPositions) Mark(field string, p Pos) { o.mark(field, WholeField, p
 func (o *FieldPositions) MarkItem(field string, item int, p Pos) { o.mark(field, item, p) }
 
 func (o *FieldPositions) mark(field string, item int, p Pos) {
-	var m marker
-	for range m.read(o.marks) {
+	var m positionCodec
+	for range m.read(o.encoded) {
 	}
 	number := slices.Index(fieldNames, field)
 	if number < 0 {
 		panic("schema: there is no field " + field)
 	}
-	o.marks += string(m.append(nil, byte(number), item, p))
+	o.encoded += string(m.append(nil, byte(number), item, p))
 }
 
 // Positions collects where the fields of a record and the items of its lists
 // are. The zero one is empty.
 type Positions struct {
-	marker marker
-	marks  []byte
+	codec   positionCodec
+	encoded []byte
 }
 
 // Add notes the position of an item of a field, or of the WholeField.
 func (p *Positions) Add(f *Field, item int, at Pos) {
-	p.marks = p.marker.append(p.marks, f.number, item, at)
+	p.encoded = p.codec.append(p.encoded, f.number, item, at)
 }
 
 // SetPositions replaces the positions of the fields.
-func (o *FieldPositions) SetPositions(p *Positions) { o.marks = string(p.marks) }
+func (o *FieldPositions) SetPositions(p *Positions) { o.encoded = string(p.encoded) }
 
 // find gives the position of a field, or of an item.
 func (o *FieldPositions) find(field string, item int) (Pos, bool) {
-	if o.marks == "" {
+	if o.encoded == "" {
 		return Pos{}, false
 	}
 	number := slices.Index(fieldNames, field)
 	at, found := Pos{File: o.Pos.File}, false
-	var m marker
-	for n, i := range m.read(o.marks) {
+	var m positionCodec
+	for n, i := range m.read(o.encoded) {
 		if n == number && i == item {
 			at.Line, at.Column, found = m.line, m.column, true
 		}
@@ -122,14 +122,14 @@ func splitItem(field string) (name string, item int) {
 	return name, item
 }
 
-// A marker writes and reads marks, which take few bytes each, for a corpus has
+// A positionCodec writes and reads positions in few bytes each, for a corpus has
 // millions: the number of the field times two, and 1 more if an item's index
-// follows; how many lines the position is after that of the mark before; and
+// follows; how many lines the position is after that of the one before; and
 // how many columns, or on another line, the column.
-type marker struct{ line, column int }
+type positionCodec struct{ line, column int }
 
-// append adds a mark.
-func (m *marker) append(to []byte, field byte, item int, p Pos) []byte {
+// append adds a position.
+func (m *positionCodec) append(to []byte, field byte, item int, p Pos) []byte {
 	if item == WholeField {
 		to = append(to, field<<1)
 	} else {
@@ -144,11 +144,11 @@ func (m *marker) append(to []byte, field byte, item int, p Pos) []byte {
 	return to
 }
 
-// read yields the number of the field and the index of the item of each mark;
-// meanwhile its position is that of the marker.
-func (m *marker) read(marks string) func(yield func(field, item int) bool) {
+// read yields the number of the field and the index of the item of each;
+// meanwhile line and column are those of the codec.
+func (m *positionCodec) read(encoded string) func(yield func(field, item int) bool) {
 	return func(yield func(field, item int) bool) {
-		b := []byte(marks)
+		b := []byte(encoded)
 		varint := func() int {
 			v, n := binary.Varint(b)
 			b = b[n:]

@@ -66,8 +66,8 @@ func TestOrigin(t *testing.T) {
 
 // What is kept stays as it is when more is kept, and whatever becomes of what
 // was read.
-func TestKeeper(t *testing.T) {
-	var k Keeper
+func TestArena(t *testing.T) {
+	var k Arena
 	long := strings.Repeat("long words ", 5)
 	var texts, want []string
 	for i := range 5_000 {

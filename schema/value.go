@@ -181,6 +181,39 @@ func (f *Field) PutRef(record any, r Ref) {
 // SetRefs replaces the references of a field of type Many.
 func (f *Field) SetRefs(record any, refs []Ref) { *f.at(record).(*[]Ref) = refs }
 
+// Take gives a record what another one of its kind has in the field; to a list are
+// added some items of the other.
+func (f *Field) Take(record, from any, items []int) {
+	switch p := f.at(record).(type) {
+	case *string:
+		*p = *f.at(from).(*string)
+	case *int:
+		*p = *f.at(from).(*int)
+	case **float64:
+		*p = *f.at(from).(**float64)
+	case *bool:
+		*p = *f.at(from).(*bool)
+	case *Ref:
+		*p = *f.at(from).(*Ref)
+	case *[]string:
+		take(p, f.at(from), items)
+	case *[]Ref:
+		take(p, f.at(from), items)
+	case *[]Affiliation:
+		take(p, f.at(from), items)
+	case *[]Role:
+		take(p, f.at(from), items)
+	case *[]Passage:
+		take(p, f.at(from), items)
+	}
+}
+
+func take[T any](list *[]T, from any, items []int) {
+	for _, i := range items {
+		*list = append(*list, (*from.(*[]T))[i])
+	}
+}
+
 // PutInt, PutDecimal and PutTrue give a field a number, or say that it is so.
 func (f *Field) PutInt(record any, n int)         { *f.at(record).(*int) = n }
 func (f *Field) PutDecimal(record any, x float64) { *f.at(record).(**float64) = &x }

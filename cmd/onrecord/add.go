@@ -490,14 +490,14 @@ func (d *adder) findOthers() error {
 				return err
 			}
 			f, _ := schema.FieldNamed(schema.KindStatement, flag.fields[found.Kind()])
-			switch p := f.Pointer(d.statement).(type) {
-			case *[]schema.Ref:
-				*p = appendRef(*p, found)
-			case *schema.Ref:
-				if !p.IsZero() {
-					return usagef("--%s names two of a kind: %s and %s", flag.name, p.ID, found.Identity().ID)
-				}
-				*p = schema.Ref{Kind: found.Kind(), ID: found.Identity().ID}
+			refs := f.Refs(d.statement)
+			switch {
+			case f.Type == schema.Many:
+				f.SetRefs(d.statement, appendRef(refs, found))
+			case len(refs) > 0:
+				return usagef("--%s names two of a kind: %s and %s", flag.name, refs[0].ID, found.Identity().ID)
+			default:
+				f.PutRef(d.statement, schema.Ref{Kind: found.Kind(), ID: found.Identity().ID})
 			}
 		}
 	}

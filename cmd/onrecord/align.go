@@ -22,7 +22,7 @@ func (t table) writeAligned(w io.Writer, width int, coloured bool) error {
 		return nil
 	}
 	widths := t.fit(width)
-	head, body := dressing{}, dressing{}
+	head, body := rowStyle{}, rowStyle{}
 	if coloured {
 		head.paint = func(int, string) colour { return boldType }
 		body.marked = func(i int) bool { return t.Header[i] == t.Marked }
@@ -30,7 +30,7 @@ func (t table) writeAligned(w io.Writer, width int, coloured bool) error {
 			body.paint = func(i int, line string) colour { return t.Paint(t.Header[i], line) }
 		}
 	}
-	rows := [][][]shownLine{cells(t.Header, widths, head)}
+	rows := [][][]styledLine{cells(t.Header, widths, head)}
 	for _, row := range t.Rows {
 		rows = append(rows, cells(row, widths, body))
 	}
@@ -56,7 +56,7 @@ func (t table) writeAligned(w io.Writer, width int, coloured bool) error {
 }
 
 // writeLines writes the lines of a row, without spaces at their ends.
-func (t table) writeLines(w *bufio.Writer, row [][]shownLine, widths []int) {
+func (t table) writeLines(w *bufio.Writer, row [][]styledLine, widths []int) {
 	height := 0
 	for _, cell := range row {
 		height = max(height, len(cell))
@@ -65,7 +65,7 @@ func (t table) writeLines(w *bufio.Writer, row [][]shownLine, widths []int) {
 	for n := range height {
 		b.Reset()
 		for i, cell := range row {
-			var line shownLine
+			var line styledLine
 			if n < len(cell) {
 				line = cell[n]
 			}
@@ -83,21 +83,21 @@ func (t table) writeLines(w *bufio.Writer, row [][]shownLine, widths []int) {
 
 func (t table) right(header string) bool { return slices.Contains(t.Right, header) }
 
-// A shownLine is a line of a cell with its colours, and how wide it looks.
-type shownLine struct {
+// A styledLine is a line of a cell with its colours, and how wide it looks.
+type styledLine struct {
 	text  string
 	width int
 }
 
-// A dressing says how the cells of a row look; what is nil changes nothing.
-type dressing struct {
+// A rowStyle says how the cells of a row look; what is nil changes nothing.
+type rowStyle struct {
 	paint  func(column int, line string) colour
 	marked func(column int) bool // what is marked there becomes bold
 }
 
 // cells wraps a row to the widths of its columns and colours it.
-func cells(row []string, widths []int, dress dressing) [][]shownLine {
-	cells := make([][]shownLine, len(row))
+func cells(row []string, widths []int, dress rowStyle) [][]styledLine {
+	cells := make([][]styledLine, len(row))
 	for i, cell := range row {
 		marking := false
 		for line := range strings.SplitSeq(cell, "\n") {
@@ -106,7 +106,7 @@ func cells(row []string, widths []int, dress dressing) [][]shownLine {
 				c = dress.paint(i, line)
 			}
 			for _, part := range wrapLine(escape.Text(line), widths[i]) {
-				shown := shownLine{part, lineWidth(part)}
+				shown := styledLine{part, lineWidth(part)}
 				if dress.marked != nil && dress.marked(i) {
 					shown, marking = bold(part, marking)
 				}
@@ -120,7 +120,7 @@ func cells(row []string, widths []int, dress dressing) [][]shownLine {
 
 // bold makes what is marked in a part of a line bold. A mark may have begun
 // before it, and may end after it.
-func bold(part string, marking bool) (shownLine, bool) {
+func bold(part string, marking bool) (styledLine, bool) {
 	var b strings.Builder
 	if marking {
 		b.WriteString(string(boldType))
@@ -142,7 +142,7 @@ func bold(part string, marking bool) (shownLine, bool) {
 	if marking {
 		b.WriteString(plainType)
 	}
-	return shownLine{b.String(), width}, marking
+	return styledLine{b.String(), width}, marking
 }
 
 // shortCell is the width that a column gets in any case: fit for a word or two.

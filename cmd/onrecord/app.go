@@ -43,7 +43,7 @@ type app struct {
 	storing bool
 
 	told    *origin // what is asked; nil: nothing was opened yet
-	reading []reading
+	reading []inputPath
 	refused error // the result would go into what is read
 
 	// wait is until check --watch looks again; nil: by the clock.
@@ -193,11 +193,11 @@ func (a *app) textOnly(format string) error {
 	return usagef("%s is not text, and this is a terminal: say where it goes with -o FILE", format)
 }
 
-// A notice is stderr: each text that is written appears as it may be shown,
+// An escapingWriter is stderr: each text that is written appears as it may be shown,
 // whether a terminal is there or what somebody will look at later.
-type notice struct{ to io.Writer }
+type escapingWriter struct{ to io.Writer }
 
-func (n notice) Write(p []byte) (int, error) {
+func (n escapingWriter) Write(p []byte) (int, error) {
 	t := escape.Terminal{To: n.to}
 	if _, err := t.Write(p); err != nil {
 		return 0, err

@@ -116,8 +116,8 @@ func (a *app) warn(ps schema.Problems) error {
 	return nil
 }
 
-// A built store is what build tells of one.
-type built struct {
+// A buildSummary is what build tells of a store.
+type buildSummary struct {
 	info    graph.Info
 	counts  map[schema.Kind]int
 	located int // passages, in memory
@@ -128,7 +128,7 @@ type built struct {
 // build reads, checks and stores, and shows how far it is. N-Quads of one file
 // pass through little memory; when something is wrong with them, they are read
 // as other files are, to tell what.
-func (a *app) build(ctx context.Context, o data.Options, store string, paths []string) (b built, err error) {
+func (a *app) build(ctx context.Context, o data.Options, store string, paths []string) (b buildSummary, err error) {
 	bar := a.progress("reading", data.TotalBytes(paths), unitBytes)
 	defer func() { bar.end() }()
 	wait := func(title string) func() {
@@ -209,7 +209,7 @@ func within(name, path string) (string, bool) {
 func countedKinds() []schema.Kind { return append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) }
 
 // summary tells what was built: "built my.store: 1 corpus, 12 actors, …".
-func (b *built) summary(uri string, took time.Duration) string {
+func (b *buildSummary) summary(uri string, took time.Duration) string {
 	var parts []string
 	for _, k := range countedKinds() {
 		noun := string(k)
@@ -222,7 +222,7 @@ func (b *built) summary(uri string, took time.Duration) string {
 		count(b.info.Quads, "quad"), size(b.info.Bytes), took.Round(time.Millisecond))
 }
 
-func (b *built) appendJSON(dst []byte, uri string) []byte {
+func (b *buildSummary) appendJSON(dst []byte, uri string) []byte {
 	dst = schema.AppendJSONString(append(dst, `{"store":`...), uri)
 	for _, k := range countedKinds() {
 		dst = schema.AppendJSONString(append(dst, ','), k.Plural())

@@ -64,7 +64,7 @@ func runCompare(ctx context.Context, a *app, x, y string, o query.StanceOptions)
 					strings.Join(p.StatementsA, "; "), strings.Join(p.StatementsB, "; "),
 				})
 				ids := strings.Join(append(append([]string{}, p.StatementsA...), p.StatementsB...), "\n")
-				t.Rows = append(t.Rows, []string{part.name, p.Position.Name, marked(p.StanceA, p.IndirectA), marked(p.StanceB, p.IndirectB), ids})
+				t.Rows = append(t.Rows, []string{part.name, p.Position.Name, withTilde(p.StanceA, p.IndirectA), withTilde(p.StanceB, p.IndirectB), ids})
 			}
 		}
 		if err := renderDocument(ctx, a, c, t, csv); err != nil {

@@ -336,7 +336,7 @@ func (o *drawOptions) textsOf(a *app, kind string) (textFlags, error) {
 			return texts, usagef("--text %s: %w", v, err)
 		}
 	}
-	a.tellOld(&textFlags{old: texts.old && !o.texts.old})
+	a.warnOldFlag(&textFlags{old: texts.old && !o.texts.old})
 	*o.is["text"] = nil
 	for _, file := range texts.files {
 		if err := a.reads(file); err != nil {

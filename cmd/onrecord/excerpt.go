@@ -25,13 +25,13 @@ func brief(name string) string { return schema.Beginning(name, schema.ExcerptLen
 // An excerpter shows the words of statements in tables: as many as there is room
 // for, around the words that a filter looks for.
 type excerpter struct {
-	search query.Search
-	mark   bool // the words that were looked for also where nothing is cut
-	flat   bool // line breaks become spaces
+	search    query.Search
+	highlight bool // the words that were looked for also where nothing is cut
+	flat      bool // line breaks become spaces
 }
 
-// Spoken is a quote or a summary, and what is to be shown of it.
-type spoken struct {
+// An excerptText is a quote or a summary, and what is to be shown of it.
+type excerptText struct {
 	open, text, close string
 	quoted            bool
 	hits              []query.Hit
@@ -45,17 +45,17 @@ type window struct {
 }
 
 // parts are the quotes, and the summary where it says something else.
-func (x *excerpter) parts(s *schema.Statement) []spoken {
+func (x *excerpter) parts(s *schema.Statement) []excerptText {
 	as := escape.Text
 	if x.flat {
 		as = escape.Line
 	}
-	var out []spoken
+	var out []excerptText
 	for _, q := range s.Spoken() {
-		out = append(out, spoken{open: "“", text: as(q), close: "”", quoted: true})
+		out = append(out, excerptText{open: "“", text: as(q), close: "”", quoted: true})
 	}
 	if len(out) == 0 || s.Mode != "quote" && s.Summary != "" {
-		out = append(out, spoken{text: as(s.Summary)})
+		out = append(out, excerptText{text: as(s.Summary)})
 	}
 	for i := range out {
 		out[i].hits = x.search.Hits(out[i].text)
@@ -80,7 +80,7 @@ func (x *excerpter) show(s *schema.Statement) (words, where string) {
 		for i := range parts {
 			parts[i].shown = []window{{until: len(parts[i].text)}}
 		}
-		return join(parts, x.mark), where
+		return join(parts, x.highlight), where
 	}
 	if !chosen {
 		begin(parts, most)
@@ -89,7 +89,7 @@ func (x *excerpter) show(s *schema.Statement) (words, where string) {
 }
 
 // begin shows the first characters.
-func begin(parts []spoken, most int) {
+func begin(parts []excerptText, most int) {
 	for i := range parts {
 		p := &parts[i]
 		_, until := schema.Window(p.text, 0, 0, most)
@@ -103,7 +103,7 @@ func begin(parts []spoken, most int) {
 // choose finds windows, of so many characters together, in which each phrase
 // that was found stands once: as few as do, and the first ones. It reports
 // whether there was any.
-func choose(parts []spoken, most int) bool {
+func choose(parts []excerptText, most int) bool {
 	type place struct{ part, hit int }
 	var places []place
 	covered := map[int]bool{}
@@ -134,7 +134,7 @@ func choose(parts []spoken, most int) bool {
 
 // reached are the hits on phrases that are not yet covered, from one of them on
 // as far as a window reaches.
-func reached(p *spoken, from int, covered map[int]bool, most int) []query.Hit {
+func reached(p *excerptText, from int, covered map[int]bool, most int) []query.Hit {
 	if covered[p.hits[from].Phrase] {
 		return nil
 	}
@@ -155,7 +155,7 @@ func furthest(hits []query.Hit) int {
 }
 
 // widen gives each window so many characters, and makes one of those that meet.
-func (p *spoken) widen(most int) {
+func (p *excerptText) widen(most int) {
 	slices.SortFunc(p.shown, func(a, b window) int { return cmp.Compare(a.from, b.from) })
 	var out []window
 	for _, w := range p.shown {
@@ -171,7 +171,7 @@ func (p *spoken) widen(most int) {
 }
 
 // join writes what is shown, with … for what is not.
-func join(parts []spoken, mark bool) string {
+func join(parts []excerptText, mark bool) string {
 	var b strings.Builder
 	for i := range parts {
 		p := &parts[i]
@@ -204,7 +204,7 @@ func join(parts []spoken, mark bool) string {
 }
 
 // write writes a window with its hits marked.
-func (p *spoken) write(b *strings.Builder, w window, mark bool) {
+func (p *excerptText) write(b *strings.Builder, w window, mark bool) {
 	at := w.from
 	for _, h := range p.hits {
 		if !mark || h.From < at || h.Until > w.until {
@@ -218,7 +218,7 @@ func (p *spoken) write(b *strings.Builder, w window, mark bool) {
 
 // where says where each hit that was chosen stands, each place once; where none
 // is in a quote, where each passage does.
-func (x *excerpter) where(s *schema.Statement, parts []spoken) string {
+func (x *excerpter) where(s *schema.Statement, parts []excerptText) string {
 	var out []string
 	for i := range parts {
 		if !parts[i].quoted {

@@ -150,7 +150,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 		if f.Narrows() {
 			found := f
 			found.Record = format.Record(in.As) && len(f.Is["coder"]) == 0
-			if err := finds(query.Said(ctx, s, found)); err != nil {
+			if err := firstError(query.Said(ctx, s, found)); err != nil {
 				return err
 			}
 		}
@@ -203,8 +203,8 @@ func single(format exports.Format) string {
 	return "; it is one --as " + list(viewNames(format.FileViews), "or")
 }
 
-// finds is the error of an empty result, or that of the first row.
-func finds(rows iter.Seq2[*schema.Statement, error]) error {
+// firstError is the error of an empty result, or that of the first row.
+func firstError(rows iter.Seq2[*schema.Statement, error]) error {
 	for _, err := range rows {
 		return err
 	}

@@ -48,8 +48,8 @@ func (t oldTextFlags) Set(s string) error {
 	return t.textFlags.Set(s)
 }
 
-// tellOld says what --text is called now.
-func (a *app) tellOld(t *textFlags) {
+// warnOldFlag says what --text is called now.
+func (a *app) warnOldFlag(t *textFlags) {
 	if t.old {
 		a.note("--text SOURCE=FILE is called --source-text SOURCE=FILE: --text looks for words elsewhere")
 	}

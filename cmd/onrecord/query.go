@@ -123,7 +123,7 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 // printed as it comes.
 func (a *app) ask(ctx context.Context, o queryOptions, q question) func(yield func([]byte, error) bool) {
 	return func(yield func([]byte, error) bool) {
-		err := a.talk(ctx, o, q, func(row []byte) bool { return yield(row, nil) })
+		err := a.askChild(ctx, o, q, func(row []byte) bool { return yield(row, nil) })
 		if err != nil && !errors.Is(err, errEnough) {
 			yield(nil, err)
 		}
@@ -133,8 +133,8 @@ func (a *app) ask(ctx context.Context, o queryOptions, q question) func(yield fu
 // errEnough says that nobody wants more rows.
 var errEnough = errors.New("enough")
 
-// talk has the child answer a question.
-func (a *app) talk(ctx context.Context, o queryOptions, q question, row func([]byte) bool) (err error) {
+// askChild has the child answer a question.
+func (a *app) askChild(ctx context.Context, o queryOptions, q question, row func([]byte) bool) (err error) {
 	p, err := child.Self(partQuery, int64(o.memory))
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func (a *app) talk(ctx context.Context, o queryOptions, q question, row func([]b
 	if _, err := t.Write(append(asked, '\n')); err != nil {
 		return err
 	}
-	switch err := a.hear(bufio.NewReaderSize(t, 1<<16), row); {
+	switch err := a.readAnswer(bufio.NewReaderSize(t, 1<<16), row); {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return fmt.Errorf("%s ended without an answer", p.Name)
 	case errors.Is(err, child.ErrTime):
@@ -168,8 +168,8 @@ func (a *app) talk(ctx context.Context, o queryOptions, q question, row func([]b
 	}
 }
 
-// hear reads what the child writes up to its end, which says how it went.
-func (a *app) hear(r *bufio.Reader, row func([]byte) bool) error {
+// readAnswer reads what the child writes up to its end, which says how it went.
+func (a *app) readAnswer(r *bufio.Reader, row func([]byte) bool) error {
 	for {
 		kind, err := r.ReadByte()
 		if err != nil {

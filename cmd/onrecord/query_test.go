@@ -24,7 +24,7 @@ import (
 const faultVariable = "ONRECORD_TEST_FAULT"
 
 // faults stand for a language that goes wrong in all ways that one may.
-var faults = map[string]asking{
+var faults = map[string]queryFunc{
 	"panics":         func(context.Context, *graph.Store, string, string) rows { panic("of all things\nand more") },
 	"panics midway":  midway(func() { panic(errors.New("of all things")) }),
 	"panics aside":   midway(func() { go panic("of all things"); time.Sleep(time.Hour) }),
@@ -72,7 +72,7 @@ const manyRows = 1_000_000
 type rows = iter.Seq2[json.RawMessage, error]
 
 // midway yields some rows before something happens.
-func midway(happens func()) asking {
+func midway(happens func()) queryFunc {
 	return func(context.Context, *graph.Store, string, string) rows {
 		return func(yield func(json.RawMessage, error) bool) {
 			for range 10_000 {

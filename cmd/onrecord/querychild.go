@@ -35,11 +35,11 @@ const maxRow = 256 << 20
 
 var errLongRow = fmt.Errorf("a row of the answer is longer than %s", child.Size(maxRow))
 
-// asking yields the rows of an answer: query.Raw does.
-type asking func(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error]
+// A queryFunc yields the rows of an answer, as query.Eval does.
+type queryFunc func(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error]
 
 // respond reads a question and writes the answer.
-func respond(in io.Reader, out io.Writer, ask asking) error {
+func respond(in io.Reader, out io.Writer, ask queryFunc) error {
 	line, err := bufio.NewReader(in).ReadBytes('\n')
 	if err != nil {
 		return err

@@ -132,7 +132,7 @@ func newRoot(a *app, only []command) *cobra.Command {
 	for _, c := range only {
 		root.AddCommand(c.make(a))
 	}
-	a.markRunning(root)
+	a.noteStart(root)
 	return root
 }
 
@@ -158,9 +158,9 @@ func (a *app) checkFlags(cmd *cobra.Command) error {
 	return nil
 }
 
-// markRunning lets run tell the errors of a command from those of its flags
+// noteStart lets run tell the errors of a command from those of its flags
 // and arguments, which are cobra's.
-func (a *app) markRunning(cmd *cobra.Command) {
+func (a *app) noteStart(cmd *cobra.Command) {
 	if runE := cmd.RunE; runE != nil {
 		cmd.RunE = func(cmd *cobra.Command, args []string) error {
 			a.running = true
@@ -171,7 +171,7 @@ func (a *app) markRunning(cmd *cobra.Command) {
 		cmd.Args = func(cmd *cobra.Command, args []string) error { return argumentsOf(cmd, args, check(cmd, args)) }
 	}
 	for _, sub := range cmd.Commands() {
-		a.markRunning(sub)
+		a.noteStart(sub)
 	}
 }
 
@@ -194,7 +194,7 @@ func argumentsOf(cmd *cobra.Command, args []string, err error) error {
 // run runs the command that the arguments name and returns the exit code. It
 // prints the error, if any.
 func (a *app) run(ctx context.Context, args []string) int {
-	a.screen, a.err = a.err, notice{a.err}
+	a.screen, a.err = a.err, escapingWriter{a.err}
 	root := newRoot(a, asked(args))
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

@@ -76,7 +76,7 @@ func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
 		return l // render reports the error
 	}
 	l.Header = []string{"date", "who, how", "words, stance", "evidence, id"}
-	x.mark, x.flat = a.colour(), true
+	x.highlight, x.flat = a.colour(), true
 	l.Marked = "words, stance"
 	l.Cells = func(s *schema.Statement) []string {
 		said, where := x.show(s)

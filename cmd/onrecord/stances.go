@@ -62,7 +62,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Right:  []string{"for", "against", "neutral"},
 		Cells: func(s query.Stance) []string {
 			return []string{
-				s.Actor.Name, s.Position.Name, marked(s.Stance, s.Indirect()),
+				s.Actor.Name, s.Position.Name, withTilde(s.Stance, s.Indirect()),
 				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
 			}
 		},
@@ -118,8 +118,8 @@ func actorInstead(ctx context.Context, s *graph.Store, err error) error {
 	return fmt.Errorf("%w; an actor is: ask with --by %s", err, name)
 }
 
-// marked puts a ~ before a stance that rests on indirect reports alone.
-func marked(stance string, indirect bool) string {
+// withTilde puts a ~ before a stance that rests on indirect reports alone.
+func withTilde(stance string, indirect bool) string {
 	if indirect {
 		return "~" + stance
 	}

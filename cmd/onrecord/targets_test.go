@@ -106,7 +106,7 @@ func writings() map[string][]writing {
 }
 
 // eachWriting calls test for the writings of each command, of which none may have
-// none.
+// none; with -short, for the first of each.
 func eachWriting(t *testing.T, test func(t *testing.T, w writing, dir string)) {
 	t.Helper()
 	template := makeInputs(t)
@@ -117,7 +117,10 @@ func eachWriting(t *testing.T, test func(t *testing.T, w writing, dir string)) {
 			if len(all[name]) == 0 {
 				t.Errorf("%s is in no list of what writes", name)
 			}
-			for _, w := range all[name] {
+			for i, w := range all[name] {
+				if testing.Short() && i > 0 {
+					break
+				}
 				t.Run(w.args, func(t *testing.T) {
 					t.Parallel()
 					dir := t.TempDir()

@@ -31,8 +31,12 @@ func TestRenameBack(t *testing.T) {
 	for e := range set.Corpora[0].Entities {
 		byKind[e.Kind()] = append(byKind[e.Kind()], e.Identity().ID)
 	}
+	ofEach := 3
+	if testing.Short() {
+		ofEach = 1
+	}
 	for _, k := range schema.Kinds() {
-		for range 3 {
+		for range ofEach {
 			id := byKind[k][dice.IntN(len(byKind[k]))]
 			if _, err := Rename(t.Context(), dir, string(k)+"/"+id, "renamed-here", Options{}); err != nil {
 				t.Fatalf("%s %s: %v", k, id, err)

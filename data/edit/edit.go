@@ -211,26 +211,23 @@ func (e *editor) rewriteRefs() {
 func (e *editor) follow(fields []schema.Field, record any) {
 	for i := range fields {
 		f := &fields[i]
-		switch p := f.Pointer(record).(type) {
-		case *schema.Ref:
-			if !p.IsZero() {
-				*p = e.becomes(*p)
+		switch f.Type {
+		case schema.One:
+			for _, r := range f.Refs(record) {
+				f.PutRef(record, e.becomes(r))
 			}
-		case *[]schema.Ref:
-			var out []schema.Ref
+		case schema.Many:
+			refs := f.Refs(record)
 			var known listindex.Set[schema.Ref]
-			kept := func(i int) schema.Ref { return out[i] }
-			for _, r := range *p {
-				known.Has(len(out), kept, r)
-				out = append(out, r)
-			}
-			*p = nil
-			for _, r := range out {
+			ref := func(i int) schema.Ref { return refs[i] }
+			var out []schema.Ref
+			for _, r := range refs {
 				to := e.becomes(r)
-				if r = (schema.Ref{Kind: r.Kind, ID: r.ID}); to == r || !known.Has(len(out), kept, to) {
-					*p = append(*p, to)
+				if r = (schema.Ref{Kind: r.Kind, ID: r.ID}); to == r || !known.Has(len(refs), ref, to) {
+					out = append(out, to)
 				}
 			}
+			f.SetRefs(record, out)
 		default:
 			for _, part := range f.Records(record) {
 				e.follow(f.Fields, part)

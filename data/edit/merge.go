@@ -229,7 +229,7 @@ func (m *merger) field(before []schema.Field, f *schema.Field) {
 	if len(items) == 0 {
 		return
 	}
-	take(f, m.a, m.b, fresh)
+	f.Take(m.b, m.a, fresh)
 	if list := yamlfile.Field(m.item, f.Name); list != nil {
 		if !m.file.AppendItems(list, items) {
 			m.problems.Add(m.b.Identity().At(f.Name), schema.Naming(m.b), "%s cannot be added to in this form: write a list", f.Name)
@@ -249,7 +249,7 @@ func (m *merger) scalar(before []schema.Field, f *schema.Field, value string, mi
 	case b.Has(f.Name):
 		m.problems.Add(b.At(f.Name), schema.Naming(m.b), "%s is %s at %s: take it out here, or write it", f.Name, value, a.At(f.Name))
 	default:
-		take(f, m.a, m.b, nil)
+		f.Take(m.b, m.a, nil)
 		m.add(before, f, value)
 	}
 }
@@ -263,36 +263,6 @@ func (m *merger) add(before []schema.Field, f *schema.Field, value string) {
 	}
 	if !m.file.AddBehind(m.item, "id", [][2]string{{f.Name, value}}) {
 		m.problems.Add(m.b.Identity().Pos, schema.Naming(m.b), "%s cannot be added here: write the fields on lines of their own", f.Name)
-	}
-}
-
-// take gives b the value that a has in a field; of a list, some of its items.
-func take(f *schema.Field, a, b schema.Entity, items []int) {
-	switch from := f.Pointer(a).(type) {
-	case *string:
-		*f.Pointer(b).(*string) = *from
-	case *bool:
-		*f.Pointer(b).(*bool) = *from
-	case **float64:
-		*f.Pointer(b).(**float64) = *from
-	case *schema.Ref:
-		*f.Pointer(b).(*schema.Ref) = *from
-	case *[]string:
-		takeItems(from, f.Pointer(b).(*[]string), items)
-	case *[]schema.Ref:
-		takeItems(from, f.Pointer(b).(*[]schema.Ref), items)
-	case *[]schema.Affiliation:
-		takeItems(from, f.Pointer(b).(*[]schema.Affiliation), items)
-	case *[]schema.Role:
-		takeItems(from, f.Pointer(b).(*[]schema.Role), items)
-	default:
-		panic(fmt.Sprintf("edit: field %s has a %T", f.Name, from))
-	}
-}
-
-func takeItems[T any](from, to *[]T, items []int) {
-	for _, i := range items {
-		*to = append(*to, (*from)[i])
 	}
 }
 

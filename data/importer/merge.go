@@ -312,13 +312,7 @@ func newSourceFile(file string, src schema.Entity, statements []schema.Entity, w
 	w.Source = src.Identity().ID
 	return change.Change{File: file, Write: func(put func([]byte) error) error {
 		head := w.AppendEntity(nil, 0, src)
-		if len(statements) == 0 {
-			return put(append(head, "statements: []\n"...))
-		}
-		if err := put(append(head, "statements:\n"...)); err != nil {
-			return err
-		}
-		return writeItems(put, 2, w, statements)
+		return writeStatements(put, head, w, statements)
 	}}
 }
 
@@ -330,14 +324,20 @@ func newLayerFile(file string, of schema.Layer, statements []schema.Entity, w ya
 		if of.Finished != "" {
 			head = append(append(head, "finished: "...), of.Finished+"\n"...)
 		}
-		if len(statements) == 0 {
-			return put(append(head, "statements: []\n"...))
-		}
-		if err := put(append(head, "statements:\n"...)); err != nil {
-			return err
-		}
-		return writeItems(put, 2, w, statements)
+		return writeStatements(put, head, w, statements)
 	}}
+}
+
+// writeStatements writes a head and the statements under it. Without any there is
+// no list, as in what scaffold writes.
+func writeStatements(put func([]byte) error, head []byte, w yamlfile.Writer, statements []schema.Entity) error {
+	if len(statements) == 0 {
+		return put(head)
+	}
+	if err := put(append(head, "statements:\n"...)); err != nil {
+		return err
+	}
+	return writeItems(put, 2, w, statements)
 }
 
 // writeItems writes a list, with a blank line between items.

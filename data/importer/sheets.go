@@ -175,7 +175,7 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 // rows reads the table from its header on.
 func (s *sheet) rows(ps *schema.Problems) *table.Rows {
 	r := table.NewRows(&s.Table)
-	r.Keeper = &schema.Keeper{}
+	r.Arena = &schema.Arena{}
 	r.Begin(input.Block{Text: s.text, Line: s.line}, ps)
 	r.CSV.Comma = s.comma
 	return r

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
 // A block is a stretch of whole rows of a file.
@@ -54,7 +54,7 @@ func (b *Blocks) Next() (Block, error) {
 		}
 		out := Block{string(b.rest[:n]), b.line}
 		b.rest = b.rest[:copy(b.rest, b.rest[n:])]
-		b.line += strings.Count(out.Text, "\n")
+		b.line += linecol.Breaks(out.Text)
 		b.size = min(2*b.size, lastSize)
 		return out, nil
 	}

@@ -17,6 +17,7 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
 // An Input is a file that was read.
@@ -134,13 +135,8 @@ func (b Block) Clean(file string, ps *schema.Problems) bool {
 	if utf8.ValidString(b.Text) && strings.IndexByte(b.Text, 0) < 0 {
 		return true
 	}
-	line, start := b.Line, 0
 	for i, r := range b.Text {
-		switch {
-		case r == '\n':
-			line, start = line+1, i+1
-			continue
-		case r != 0 && r != utf8.RuneError:
+		if r != 0 && r != utf8.RuneError {
 			continue
 		}
 		bad := "the character U+0000 is not allowed here"
@@ -150,7 +146,8 @@ func (b Block) Clean(file string, ps *schema.Problems) bool {
 			}
 			bad = "invalid UTF-8"
 		}
-		ps.Add(schema.Pos{File: file, Line: line, Column: utf8.RuneCountInString(b.Text[start:i]) + 1}, "", "%s", bad)
+		line, column := linecol.Of(b.Text, i)
+		ps.Add(schema.Pos{File: file, Line: b.Line - 1 + line, Column: column}, "", "%s", bad)
 		return false
 	}
 	return true

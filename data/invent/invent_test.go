@@ -61,6 +61,9 @@ func whole(c invent.Corpus) *schema.Corpus {
 // Check finds nothing, and nothing to put in order.
 func TestCheck(t *testing.T) {
 	for _, c := range []invent.Corpus{{}, {Statements: 1}, {Statements: 50, Seed: 3}, {Statements: 20_000, Seed: 4}} {
+		if testing.Short() && c.Statements > 1000 {
+			continue
+		}
 		corpus := whole(c)
 		var before, after []string
 		for e := range corpus.Entities {
@@ -84,6 +87,9 @@ func TestCheck(t *testing.T) {
 // Quads are those of the mapping, and none comes twice.
 func TestQuads(t *testing.T) {
 	c := invent.Corpus{Statements: 2000, Seed: 5}
+	if testing.Short() {
+		c.Statements = 300
+	}
 	want, got := map[quad.Quad]bool{}, map[quad.Quad]bool{}
 	for q := range rdf.Quads(whole(c)) {
 		want[q] = true
@@ -145,6 +151,9 @@ func TestStopped(t *testing.T) {
 // What is written is read again without a problem, and as the same quads.
 func TestWritten(t *testing.T) {
 	c := invent.Corpus{Statements: 600, Seed: 6}
+	if testing.Short() {
+		c.Statements = 100
+	}
 	file := func(name string, write func(io.Writer) error) func(string) (string, error) {
 		return func(dir string) (string, error) {
 			f, err := os.Create(filepath.Join(dir, name))
@@ -209,6 +218,9 @@ func TestWritten(t *testing.T) {
 // So many quads as were asked for, within two in a hundred.
 func TestSizes(t *testing.T) {
 	for _, n := range []int{20_000, 100_000, 1_000_000} {
+		if testing.Short() && n > 100_000 {
+			continue
+		}
 		c, got := invent.Quads(n), 0
 		for range c.Quads {
 			got++

@@ -9,28 +9,25 @@ import (
 	"unicode/utf8"
 
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
-// A jsonParser reads RFC 8259 JSON into nodes that know where they stand. It
-// may read one text after another; the nodes of one are gone when the next is
-// begun.
+// A Parser reads RFC 8259 JSON into nodes that know their positions. It may read
+// one text after another; the nodes of one are gone when the next is begun.
 type Parser struct {
 	File  string
 	nodes schema.Nodes
 
-	text    string
-	at      int
-	line    int // of text[from:]
-	from    int // first byte of the line
-	counted int // up to this byte, the line's code points are counted
-	columns int // so many there are
-	deep    int
+	text string
+	at   int
+	last linecol.Place // that was asked for
+	deep int
 }
 
 // Begin makes a text that starts on a line the one to be read.
 func (p *Parser) Begin(text string, line int) {
 	p.nodes.Reset()
-	*p = Parser{File: p.File, nodes: p.nodes, text: text, line: line}
+	*p = Parser{File: p.File, nodes: p.nodes, text: text, last: linecol.Place{Line: line, Column: 1}}
 }
 
 // A jsonError stops the reading of one value.
@@ -40,28 +37,17 @@ type jsonError struct {
 }
 
 func (p *Parser) pos() schema.Pos {
-	at := min(p.at, len(p.text))
-	if p.counted > at {
-		p.counted, p.columns = p.from, 0
-	}
-	p.columns += utf8.RuneCountInString(p.text[p.counted:at])
-	p.counted = at
-	return schema.Pos{File: p.File, Line: p.line, Column: p.columns + 1}
+	linecol.Advance(&p.last, p.text, min(p.at, len(p.text)))
+	return schema.Pos{File: p.File, Line: p.last.Line, Column: p.last.Column}
 }
 
 func (p *Parser) fail(msg string) { panic(&jsonError{p.pos(), msg}) }
 
 func (p *Parser) space() {
-	for p.at < len(p.text) {
-		switch p.text[p.at] {
-		case '\n':
-			p.line, p.from = p.line+1, p.at+1
-			p.counted, p.columns = p.from, 0
-		case ' ', '\t', '\r':
-		default:
+	for ; p.at < len(p.text); p.at++ {
+		if c := p.text[p.at]; c > ' ' || c != ' ' && c != '\t' && c != '\r' && c != '\n' {
 			return
 		}
-		p.at++
 	}
 }
 
@@ -188,20 +174,21 @@ func (p *Parser) number() string {
 }
 
 func (p *Parser) str() string {
-	p.at++
-	start := p.at
-	for p.at < len(p.text) {
-		switch c := p.text[p.at]; {
+	start := p.at + 1
+	for i := start; i < len(p.text); i++ {
+		switch c := p.text[i]; {
 		case c == '"':
-			p.at++
-			return p.text[start : p.at-1]
+			p.at = i + 1
+			return p.text[start:i]
 		case c == '\\':
+			p.at = i
 			return p.escaped(start)
 		case c < 0x20:
+			p.at = i
 			p.fail("a control character in a text is written as an escape")
 		}
-		p.at++
 	}
+	p.at = len(p.text)
 	p.fail("this text does not end")
 	return ""
 }

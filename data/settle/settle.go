@@ -188,7 +188,7 @@ func (s *settler) text() ([]byte, error) {
 	}
 	out := fmt.Appendf(nil, settledHead, yamlfile.AppendText(nil, s.Source, false), and(s.Coders), rest)
 	if len(s.Units) == 0 {
-		return append(out, "statements: []\n"...), nil
+		return out, nil
 	}
 	// A key without a value is an empty list, and can be filled.
 	return append(append(out, "statements:\n"...), list...), nil

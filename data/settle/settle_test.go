@@ -210,7 +210,7 @@ func TestSettleNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "sources", "day.settled.yaml"))
-	want := "source: day\n# What a, b and c agree on, in every variable of \"onrecord agreement\".\n# Nothing is open.\nstatements: []\n"
+	want := "source: day\n# What a, b and c agree on, in every variable of \"onrecord agreement\".\n# Nothing is open.\n"
 	if err != nil || string(text) != want {
 		t.Errorf("got %q, %v, want %q", text, err, want)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/data/input"
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 	"onrecord/schema/spelling"
 )
 
@@ -58,7 +59,7 @@ func (t *Table) Head(blocks *input.Blocks) (head input.Decoded, rest input.Block
 		}
 		n := int(r.CSV.InputOffset())
 		t.Returns = !strings.HasSuffix(b.Text[:n], "\r\n")
-		return head, input.Block{Text: b.Text[n:], Line: b.Line + strings.Count(b.Text[:n], "\n")}, nil
+		return head, input.Block{Text: b.Text[n:], Line: b.Line + linecol.Breaks(b.Text[:n])}, nil
 	}
 }
 

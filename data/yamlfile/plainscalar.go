@@ -93,14 +93,14 @@ func (p *plainYAML) plain(n *schema.Node, indent int) {
 	row := p.row()
 	var rows []byte
 	for {
-		end := *p
+		end := p.cursor
 		p.nextLine()
 		if p.indent() < indent {
-			*p = end
+			p.cursor = end
 			break
 		}
 		p.want(p.comments == end.comments)
-		rows = append(fold(append(rows, row...), p.line-end.line), p.row()...)
+		rows = append(fold(append(rows, row...), p.last.Line-end.last.Line), p.row()...)
 		row = ""
 	}
 	if rows != nil {
@@ -169,19 +169,19 @@ func (p *plainYAML) several(mark byte) string {
 			p.at++
 			return string(out)
 		case c == ' ' || c == '\n':
-			start, line := p.at, p.line
+			start, line := p.at, p.last.Line
 			p.blanks()
-			if p.line == line {
+			if p.last.Line == line {
 				out = append(out, p.text[start:p.at]...)
 			} else {
-				out = fold(out, p.line-line)
+				out = fold(out, p.last.Line-line)
 			}
 		case c == '\\' && mark == '"' && p.peek(1) == '\n':
 			p.at++
 			p.newLine()
-			line := p.line
+			line := p.last.Line
 			p.blanks()
-			for range p.line - line {
+			for range p.last.Line - line {
 				out = append(out, '\n')
 			}
 		case c == '\\' && mark == '"':

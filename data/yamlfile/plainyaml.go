@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
 // A plainYAML reads what nearly all corpus files consist of, and several times
@@ -19,14 +20,17 @@ type plainYAML struct {
 	file  string
 	nodes *schema.Nodes
 
-	text     string
+	text string
+	deep int
+	cursor
+}
+
+// A cursor is how far a text is read.
+type cursor struct {
 	at       int
-	line     int // of text[from:]
-	from     int // first byte of the line
-	counted  int // up to this byte, the line's code points are counted
-	runes    int // so many there are
-	deep     int
-	comments int // so many were passed over
+	from     int           // first byte of the line
+	last     linecol.Place // on this line: its beginning, or what was asked for since
+	comments int           // so many were passed over
 }
 
 // readPlain gives the node of a document, or nil when the library must read it.
@@ -43,7 +47,7 @@ func readPlain(ctx context.Context, file, text string, nodes *schema.Nodes) (n *
 			n = nil
 		}
 	}()
-	p := plainYAML{file: file, nodes: nodes, text: text, line: 1}
+	p := plainYAML{file: file, nodes: nodes, text: text, cursor: cursor{last: linecol.Start()}}
 	p.nextLine()
 	n = p.block(ctx)
 	p.want(p.at == len(text))
@@ -78,9 +82,8 @@ func plainText(text string) bool {
 }
 
 func (p *plainYAML) pos() schema.Pos {
-	p.runes += utf8.RuneCountInString(p.text[p.counted:p.at])
-	p.counted = p.at
-	return schema.Pos{File: p.file, Line: p.line, Column: p.runes + 1}
+	linecol.AdvanceInLine(&p.last, p.text, p.at)
+	return schema.Pos{File: p.file, Line: p.last.Line, Column: p.last.Column}
 }
 
 // peek gives the byte that is n behind the next one; beyond the text, a line
@@ -95,8 +98,8 @@ func (p *plainYAML) peek(n int) byte {
 // newLine goes over a line feed.
 func (p *plainYAML) newLine() {
 	p.at++
-	p.line++
-	p.from, p.counted, p.runes = p.at, p.at, 0
+	p.from = p.at
+	linecol.NextLine(&p.last, p.at)
 }
 
 func (p *plainYAML) spaces() {

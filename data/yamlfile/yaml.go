@@ -12,11 +12,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
 	"onrecord/data/input"
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
 // A yamlFile is a file that was read. Its node is nil when it is broken (the
@@ -127,21 +129,20 @@ func yamlBreaks(text []byte) map[int]schema.Pos {
 		return nil
 	}
 	out := map[int]schema.Pos{}
-	line, at := 1, schema.Pos{Line: 1, Column: 1}
-	runes := []rune(string(text))
-	for i, r := range runes {
-		at.Column++
+	line, at := 1, linecol.Start()
+	for i, r := range string(text) {
 		switch r {
-		case '\u0085', '\u2028', '\u2029':
-			out[line+1] = at
-			line++
-		case '\n', '\r':
-			if r == '\n' || i+1 == len(runes) || runes[i+1] != '\n' {
-				line++
-				at = schema.Pos{Line: at.Line + 1, Column: 1}
-				out[line] = at
+		case '\n', '\u0085', '\u2028', '\u2029':
+		case '\r':
+			if i+1 < len(text) && text[i+1] == '\n' {
+				continue
 			}
+		default:
+			continue
 		}
+		line++
+		linecol.Advance(&at, text, i+utf8.RuneLen(r))
+		out[line] = schema.Pos{Line: at.Line, Column: at.Column}
 	}
 	return out
 }

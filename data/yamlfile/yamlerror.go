@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"onrecord/schema"
+	"onrecord/schema/linecol"
 )
 
 var (
@@ -243,7 +243,6 @@ func firstLetter(text []byte, line int) schema.Pos {
 
 // positionAt is the position of a byte.
 func positionAt(text []byte, offset int) schema.Pos {
-	lines := LineStarts(text)
-	line, _ := slices.BinarySearch(lines, offset+1)
-	return schema.Pos{Line: line, Column: utf8.RuneCount(text[lines[line-1]:offset]) + 1}
+	line, column := linecol.Of(text, offset)
+	return schema.Pos{Line: line, Column: column}
 }

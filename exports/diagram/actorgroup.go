@@ -20,9 +20,9 @@ type actorGroup struct {
 	seen    bool
 }
 
-// A seat is an actor as one node shows it: with the blocs that it was in, and
+// An actorNode is an actor as one node shows it: with the blocs that it was in, and
 // the offices that it held, on the days on which it spoke.
-type seat struct {
+type actorNode struct {
 	actor *schema.Actor
 	days  []schema.Span // in order, each once; those of undated statements last
 	said  bool          // the days are those of statements
@@ -30,7 +30,7 @@ type seat struct {
 }
 
 // last is the bloc of the last day.
-func (t *seat) last() *actorGroup { return t.blocs[len(t.blocs)-1] }
+func (t *actorNode) last() *actorGroup { return t.blocs[len(t.blocs)-1] }
 
 // byType names the blocs of actors who are affiliated to nobody.
 var byType = map[string]string{"person": "Others", "organization": "Organizations", "state": "States", "group": "Groups"}
@@ -38,12 +38,12 @@ var byType = map[string]string{"person": "Others", "organization": "Organization
 // always is any day.
 var always = schema.DaysOf("")
 
-// seatActors gives every actor of the scene its seat. Colours follow the blocs
+// makeActorNodes gives every actor of the scene its node. Colours follow the blocs
 // of the whole store, so that they are the same in every diagram; those by type
 // come after them.
-func (s *sheet) seatActors() {
+func (s *sheet) makeActorNodes() {
 	days := s.daysOfActors()
-	s.seats, s.blocs = map[string]*seat{}, map[string]*actorGroup{}
+	s.actorNodes, s.blocs = map[string]*actorNode{}, map[string]*actorGroup{}
 	s.ranks, s.chose = map[string]int{}, map[string]bool{}
 	for i, iri := range s.scene.Blocs {
 		s.ranks[iri] = i
@@ -53,7 +53,7 @@ func (s *sheet) seatActors() {
 	}
 	for iri, e := range s.scene.Entities {
 		if a, ok := e.(*schema.Actor); ok {
-			s.seats[iri] = s.seatOn(a, days[iri])
+			s.actorNodes[iri] = s.newActorNode(a, days[iri])
 		}
 	}
 	var rest []*actorGroup
@@ -76,9 +76,9 @@ func (s *sheet) seatActors() {
 	}
 }
 
-// seatOn makes the seat of an actor on some days.
-func (s *sheet) seatOn(a *schema.Actor, days []schema.Span) *seat {
-	t := &seat{actor: a, days: days, said: len(days) > 0}
+// newActorNode makes the node of an actor on some days.
+func (s *sheet) newActorNode(a *schema.Actor, days []schema.Span) *actorNode {
+	t := &actorNode{actor: a, days: days, said: len(days) > 0}
 	if !t.said {
 		t.days = []schema.Span{always}
 	}
@@ -173,31 +173,31 @@ func (s *sheet) actorOf(of *schema.Actor, to schema.Ref) *schema.Actor {
 	return found
 }
 
-// actorGroup is that of a seat; nil: there is no such actor.
+// actorGroup gives the group of a node; nil: there is no such actor.
 func (s *sheet) bloc(key string) *actorGroup {
-	if t := s.seats[key]; t != nil {
+	if t := s.actorNodes[key]; t != nil {
 		return t.last()
 	}
 	return nil
 }
 
-// at is the key of the seat of an actor for what it said on some days: a seat of
+// at is the key of the node of an actor for what it said on some days: a node of
 // its own for each bloc, where there are several.
 func (s *sheet) at(iri string, days schema.Span) string {
-	whole := s.seats[iri]
+	whole := s.actorNodes[iri]
 	if len(whole.blocs) == 1 {
 		return iri
 	}
 	b := s.blocOn(whole.actor, days)
 	key := iri + " " + b.key
-	if s.seats[key] == nil {
-		t := &seat{actor: whole.actor, blocs: []*actorGroup{b}}
+	if s.actorNodes[key] == nil {
+		t := &actorNode{actor: whole.actor, blocs: []*actorGroup{b}}
 		for _, d := range whole.days {
 			if s.blocOn(whole.actor, d) == b {
 				t.days = append(t.days, d)
 			}
 		}
-		s.seats[key] = t
+		s.actorNodes[key] = t
 	}
 	return key
 }
@@ -208,8 +208,8 @@ const mostChanges = 6
 // changeNotes say who changed its bloc between the days of the scene: "Ann: Red
 // until 1 Mar 2015, then Blue."
 func (s *sheet) changeNotes(drawn map[string]bool) []string {
-	var changed []*seat
-	for _, t := range s.drawnSeats(drawn) {
+	var changed []*actorNode
+	for _, t := range s.drawnActorNodes(drawn) {
 		if len(t.blocs) > 1 {
 			changed = append(changed, t)
 		}
@@ -224,21 +224,21 @@ func (s *sheet) changeNotes(drawn map[string]bool) []string {
 	return out
 }
 
-// drawnSeats are those of the actors that are drawn, by name.
-func (s *sheet) drawnSeats(drawn map[string]bool) (out []*seat) {
-	for key, t := range s.seats {
+// drawnActorNodes are those of the actors that are drawn, by name.
+func (s *sheet) drawnActorNodes(drawn map[string]bool) (out []*actorNode) {
+	for key, t := range s.actorNodes {
 		if key == t.actor.IRI && drawn[key] {
 			out = append(out, t)
 		}
 	}
-	slices.SortFunc(out, func(a, b *seat) int {
+	slices.SortFunc(out, func(a, b *actorNode) int {
 		return cmp.Or(cmp.Compare(a.actor.Label(), b.actor.Label()), cmp.Compare(a.actor.IRI, b.actor.IRI))
 	})
 	return out
 }
 
 // changes tells those of one actor, in the order of time.
-func (s *sheet) changes(t *seat) string {
+func (s *sheet) changes(t *actorNode) string {
 	words := s.name(t.actor) + ": "
 	before := t.days[0]
 	now := s.blocOn(t.actor, before)
@@ -283,21 +283,21 @@ func steps(last *schema.Belonging) []*schema.Affiliation {
 	return out
 }
 
-// offices are those that the actor of a seat held on its days, in the order of
+// offices are those that the actor of a node held on its days, in the order of
 // time, with words between them; empty: none.
-func (t *seat) offices() string {
+func (t *actorNode) offices() string {
 	var out []string
 	for _, d := range t.days {
 		if roles := t.actor.RolesAt(d); len(roles) > 0 && (len(out) == 0 || out[len(out)-1] != roles[0].Office) {
 			out = append(out, roles[0].Office)
 		}
 	}
-	return inTurn(out)
+	return sequence(out)
 }
 
-// inTurn names what one thing was after another; of more than three, the first
+// sequence names what one thing was after another; of more than three, the first
 // and the last.
-func inTurn(names []string) string {
+func sequence(names []string) string {
 	if len(names) > 3 {
 		return fmt.Sprintf("%s, … then %s", names[0], names[len(names)-1])
 	}

@@ -70,7 +70,7 @@ func house(chosen []string, statements ...string) *view.Scene {
 }
 
 var (
-	actorNode = regexp.MustCompile(`class="actor bloc\d+", label=<.*`)
+	actorLine = regexp.MustCompile(`class="actor bloc\d+", label=<.*`)
 	ground    = regexp.MustCompile(`fillcolor="(#[0-9a-f]{6})"|border="1" color="#[0-9a-f]{6}" bgcolor="(#[0-9a-f]{6})"`)
 	barCell   = regexp.MustCompile(`<td width="(?:4|12)" height="[0-9.]+" bgcolor="(#[0-9a-f]{6})">`)
 	lineText  = regexp.MustCompile(`>([^<>]+)</font>`)
@@ -90,7 +90,7 @@ func painted(t *testing.T, scene *view.Scene, f *Figure) []string {
 		byColour[c.Fill] = name
 	}
 	var out []string
-	for _, node := range actorNode.FindAllString(string(f.DOT), -1) {
+	for _, node := range actorLine.FindAllString(string(f.DOT), -1) {
 		var blocs []string
 		for _, m := range barCell.FindAllStringSubmatch(node, -1) {
 			blocs = append(blocs, byColour[m[1]])

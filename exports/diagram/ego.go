@@ -81,7 +81,7 @@ func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
 	}
 	found := map[key]*relation{}
 	put := func(other string, outward bool, verb string, st *schema.Statement) {
-		if other == s.scene.Focus || s.seats[other] == nil {
+		if other == s.scene.Focus || s.actorNodes[other] == nil {
 			return
 		}
 		r := found[key{other, outward}]

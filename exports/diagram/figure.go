@@ -93,7 +93,7 @@ func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
 		o.MostNodes = MostNodes
 	}
 	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, drawn: map[string]bool{}, doc: document{indent: 2}}
-	s.seatActors()
+	s.makeActorNodes()
 	if err := Kinds()[i].draw(s); err != nil {
 		return nil, err
 	}
@@ -109,14 +109,14 @@ func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
 // A sheet is a diagram in the making.
 type sheet struct {
 	Options
-	scene *view.Scene
-	fonts *font.Set
-	blocs map[string]*actorGroup // by their keys
-	seats map[string]*seat       // by the IRI of the actor; see at
-	ranks map[string]int         // of the scene's blocs
-	chose map[string]bool        // the scene's chosen blocs
-	drawn map[string]bool        // actors, by IRI
-	doc   document               // the body; page puts the rest around it
+	scene      *view.Scene
+	fonts      *font.Set
+	blocs      map[string]*actorGroup // by their keys
+	actorNodes map[string]*actorNode  // by the IRI of the actor; see at
+	ranks      map[string]int         // of the scene's blocs
+	chose      map[string]bool        // the scene's chosen blocs
+	drawn      map[string]bool        // actors, by IRI
+	doc        document               // the body; page puts the rest around it
 
 	title, subtitle string
 	graph           []attr // of the whole graph

@@ -141,9 +141,9 @@ var columns = regexp.MustCompile(`\{ rank=same; (.*); \}`)
 
 // checkColumns checks that the nodes of a column stand under one another in
 // the order in which they were put there.
-func checkColumns(t *testing.T, dot []byte, nodes []*drawn) {
+func checkColumns(t *testing.T, dot []byte, nodes []*svgNode) {
 	t.Helper()
-	at := map[string]*drawn{}
+	at := map[string]*svgNode{}
 	for _, n := range nodes {
 		at[n.id] = n
 	}
@@ -161,8 +161,8 @@ func checkColumns(t *testing.T, dot []byte, nodes []*drawn) {
 	}
 }
 
-// A drawn is a node of an SVG.
-type drawn struct {
+// An svgNode is a node of an SVG.
+type svgNode struct {
 	id    string
 	box   [4]float64 // left, top, right, bottom
 	texts []drawnText
@@ -176,7 +176,7 @@ type drawnText struct {
 
 // checkTexts checks that every text is inside the node's box, by the widths of
 // the fonts.
-func (n *drawn) checkTexts(t *testing.T) {
+func (n *svgNode) checkTexts(t *testing.T) {
 	t.Helper()
 	set, _ := fonts()
 	for _, text := range n.texts {
@@ -195,7 +195,7 @@ func (n *drawn) checkTexts(t *testing.T) {
 	}
 }
 
-func (n *drawn) overlaps(o *drawn) bool {
+func (n *svgNode) overlaps(o *svgNode) bool {
 	const tolerance = 0.5
 	return n.box[0] < o.box[2]-tolerance && o.box[0] < n.box[2]-tolerance && n.box[1] < o.box[3]-tolerance && o.box[1] < n.box[3]-tolerance
 }
@@ -204,11 +204,11 @@ var coordinates = regexp.MustCompile(`-?[0-9.]+`)
 
 // parseSVG reads the nodes. A node without a shape, as a header, has the box of
 // its texts.
-func parseSVG(t *testing.T, svg []byte) []*drawn {
+func parseSVG(t *testing.T, svg []byte) []*svgNode {
 	t.Helper()
 	set, _ := fonts()
-	var nodes []*drawn
-	var node *drawn
+	var nodes []*svgNode
+	var node *svgNode
 	depth := 0
 	dec := xml.NewDecoder(bytes.NewReader(svg))
 	for {
@@ -232,7 +232,7 @@ func parseSVG(t *testing.T, svg []byte) []*drawn {
 			case node != nil:
 				depth++
 			case e.Name.Local == "g" && strings.HasPrefix(attr["class"], "node"):
-				node, depth = &drawn{id: attr["id"], box: [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}}, 0
+				node, depth = &svgNode{id: attr["id"], box: [4]float64{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}}, 0
 			}
 			if node == nil {
 				continue
@@ -284,7 +284,7 @@ func parseSVG(t *testing.T, svg []byte) []*drawn {
 	}
 }
 
-func (n *drawn) grow(x, y float64) {
+func (n *svgNode) grow(x, y float64) {
 	n.box[0], n.box[1], n.box[2], n.box[3] = min(n.box[0], x), min(n.box[1], y), max(n.box[2], x), max(n.box[3], y)
 }
 

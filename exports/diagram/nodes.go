@@ -28,11 +28,11 @@ const portPitch = 11
 //
 // What it was before it came to the bloc that it is painted in is a bar each.
 func (s *sheet) actor(key string, in, out int) string {
-	seat := s.seats[key]
-	a, b := seat.actor, seat.last()
+	node := s.actorNodes[key]
+	a, b := node.actor, node.last()
 	s.drawn[a.IRI] = true
 	var bars []string
-	for _, was := range seat.blocs {
+	for _, was := range node.blocs {
 		was.seen = true
 		if was != b {
 			bars = append(bars, was.colours.Fill)
@@ -41,7 +41,7 @@ func (s *sheet) actor(key string, in, out int) string {
 	c := b.colours
 	name := s.name(a)
 	lines := s.wrap(name, span{"", 12, font.Bold, c.Text, 1}, actorWidth, 3)
-	about := s.role(seat)
+	about := s.role(node)
 	if about != "" {
 		lines = append(lines, s.wrap(about, span{size: 10, colour: c.Text}, actorWidth, 2)...)
 	}
@@ -56,9 +56,9 @@ func (s *sheet) actor(key string, in, out int) string {
 		text("style", "rounded,filled"), text("fillcolor", c.Fill), text("color", c.Border), attr{"penwidth", "1"})
 }
 
-// role is an actor's office on the days of its seat, else what sort of actor it
+// role is an actor's office on the days of its node, else what sort of actor it
 // is and to whom it belongs.
-func (s *sheet) role(t *seat) string {
+func (s *sheet) role(t *actorNode) string {
 	if office := t.offices(); office != "" {
 		return office
 	}
@@ -71,9 +71,9 @@ func (s *sheet) role(t *seat) string {
 	}
 	if names != nil {
 		if a.Type == "person" {
-			return inTurn(names)
+			return sequence(names)
 		}
-		return capital(a.Type) + " · " + inTurn(names)
+		return capital(a.Type) + " · " + sequence(names)
 	}
 	if a.Type == "person" {
 		return ""
@@ -108,7 +108,7 @@ func (s *sheet) statement(st *schema.Statement) string {
 	lines = append(lines, s.wrap(s.meta(st), span{size: 10, colour: t.Muted}, statementWidth, 3)...)
 	colour := t.Neutral
 	if len(st.Speakers) > 0 {
-		if t := s.seats[view.IRI(st, st.Speakers[0])]; t != nil {
+		if t := s.actorNodes[view.IRI(st, st.Speakers[0])]; t != nil {
 			colour = s.blocOn(t.actor, schema.DaysOf(st.Date)).colours.Border
 		}
 	}
@@ -291,7 +291,7 @@ func (s *sheet) sortActors(iris []string, weight map[string]int) []string {
 	slices.SortFunc(out, func(x, y string) int {
 		a, b := s.bloc(x), s.bloc(y)
 		return cmp.Or(cmp.Compare(total[b], total[a]), cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name),
-			cmp.Compare(weight[y], weight[x]), cmp.Compare(s.seats[x].actor.Label(), s.seats[y].actor.Label()), cmp.Compare(x, y))
+			cmp.Compare(weight[y], weight[x]), cmp.Compare(s.actorNodes[x].actor.Label(), s.actorNodes[y].actor.Label()), cmp.Compare(x, y))
 	})
 	return out
 }

@@ -16,8 +16,8 @@ const mostTurns = 24
 func (s *sheet) openNotes(drawn map[string]bool) []string {
 	var out []string
 	more := 0
-	for _, t := range s.drawnSeats(drawn) {
-		words := s.leftOpen(t)
+	for _, t := range s.drawnActorNodes(drawn) {
+		words := s.ambiguity(t)
 		switch {
 		case words == "":
 		case len(out) < mostChanges:
@@ -32,9 +32,9 @@ func (s *sheet) openNotes(drawn map[string]bool) []string {
 	return out
 }
 
-// leftOpen tells it of one actor: "Ann is drawn as Blue; a date leaves Red as
+// ambiguity tells it of one actor: "Ann is drawn as Blue; a date leaves Red as
 // possible." Empty: nothing is open.
-func (s *sheet) leftOpen(t *seat) string {
+func (s *sheet) ambiguity(t *actorNode) string {
 	if !t.said {
 		return ""
 	}
@@ -48,7 +48,7 @@ func (s *sheet) leftOpen(t *seat) string {
 	}
 	for _, d := range t.days {
 		key, name := s.blocAt(t.actor, d)
-		for _, day := range s.turns(t.actor, d) {
+		for _, day := range s.changeDays(t.actor, d) {
 			if other, called := s.blocAt(t.actor, schema.Span{From: day, Until: day}); other != key {
 				as, others = note(as, name), note(others, called)
 				if d == always {
@@ -63,10 +63,10 @@ func (s *sheet) leftOpen(t *seat) string {
 	return s.name(t.actor) + " is drawn as " + strings.Join(as, " and ") + "; " + leaves + strings.Join(others, " and ") + " as possible."
 }
 
-// turns are the days of a span on which the affiliations of an actor, and of
+// changeDays are the days of a span on which the affiliations of an actor, and of
 // those to which it belongs, begin, and those before and behind which they end;
 // with them, the first day. Of very many, they are the first ones.
-func (s *sheet) turns(a *schema.Actor, days schema.Span) []schema.Day {
+func (s *sheet) changeDays(a *schema.Actor, days schema.Span) []schema.Day {
 	out := []schema.Day{days.From}
 	if days.From == days.Until {
 		return nil

@@ -72,7 +72,7 @@ func TestManyLeftOpen(t *testing.T) {
 		ann.Affiliations = append(ann.Affiliations, schema.Affiliation{To: schema.Ref{Kind: schema.KindActor, ID: fmt.Sprint("club", day)}, From: fmt.Sprintf("2015-%02d-%02d", 1+day/25, 1+day%25)})
 	}
 	s := &sheet{scene: scene}
-	turns := s.turns(ann, schema.DaysOf("2015"))
+	turns := s.changeDays(ann, schema.DaysOf("2015"))
 	if len(turns) != mostTurns || !slices.Contains(turns, schema.DaysOf("2015").From) {
 		t.Errorf("got %d days: %v", len(turns), turns)
 	}

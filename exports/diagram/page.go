@@ -209,7 +209,7 @@ func (s *sheet) sourceNotes() []string {
 	if s.scene.Selection != "" {
 		about = append(about, "Selection: "+s.scene.Selection+".")
 	}
-	if left := s.leftOut(); left != "" {
+	if left := s.omissions(); left != "" {
 		about = append(about, left)
 	}
 	if len(about) > 0 {
@@ -226,8 +226,8 @@ func period(first, last string) string {
 	return date(first) + " to " + date(last)
 }
 
-// leftOut says what the scene does not show.
-func (s *sheet) leftOut() string {
+// omissions says what the scene does not show.
+func (s *sheet) omissions() string {
 	var parts []string
 	if n := s.scene.Assertions; n > 0 {
 		parts = append(parts, countOf(n, "claim", "claims")+" that sources make in their own voice")

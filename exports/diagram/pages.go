@@ -316,9 +316,9 @@ func (b *Booklet) number(i int) string {
 	return fmt.Sprintf("%d / %d", i+1, len(b.pieces))
 }
 
-// left is how far the figure of a page is from its left side: one page has it in
+// leftMargin is how far the figure of a page is from its left side: one page has it in
 // the middle, several at the same place.
-func (b *Booklet) left() float64 {
+func (b *Booklet) leftMargin() float64 {
 	widest := 0.0
 	for _, p := range b.pieces {
 		widest = max(widest, p.width)
@@ -329,8 +329,8 @@ func (b *Booklet) left() float64 {
 func svgPage(w io.Writer, b *Booklet, from, _ int, o Output) error {
 	p := b.pieces[from]
 	o.Width = 0
-	svg := p.figure.dressed(p.laid, o)
-	x, y := -b.left()/b.Scale, -margin/b.Scale
+	svg := p.figure.finishSVG(p.laid, o)
+	x, y := -b.leftMargin()/b.Scale, -margin/b.Scale
 	width, height := b.Width/b.Scale, b.Height/b.Scale
 	svg = svgFrame.ReplaceAllLiteral(svg, fmt.Appendf(nil, `<svg width="%spt" height="%spt" viewBox="%s %s %s %s"`,
 		decimal(b.Width), decimal(b.Height), decimal(x), decimal(y), decimal(width), decimal(height)))
@@ -352,7 +352,7 @@ func (b *Booklet) drawings(from, to int, fonts *font.Set) ([]*paint.Drawing, err
 			return nil, err
 		}
 		out = append(out, d.On(paint.Sheet{
-			Width: b.Width, Height: b.Height, Left: b.left(), Top: margin, Scale: b.Scale, Ground: rgb(b.theme.Paper),
+			Width: b.Width, Height: b.Height, Left: b.leftMargin(), Top: margin, Scale: b.Scale, Ground: rgb(b.theme.Paper),
 			Number: b.number(i), NumberSize: numberSize, NumberColour: rgb(b.theme.Muted), Margin: margin,
 		}, fonts))
 	}

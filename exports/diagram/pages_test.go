@@ -89,19 +89,22 @@ var pageScenes = []struct {
 	kind, name string
 	scene      func() *view.Scene
 	several    bool // no page has room for it
+	large      bool // takes seconds: many layouts are tried, each by a program of its own
 }{
-	{"statements", "small", small, false},
-	{"statements", "long quotes", invented{actors: 4, positions: 4, statements: 16, script: "latin", words: 400}.scene, true},
-	{"statements", "hostile", invented{actors: 4, positions: 4, statements: 8, script: "latin", hostile: " <b>&quot; ]]> \x00 \" {|} " + strings.Repeat("x", 300)}.scene, false},
-	{"positions", "small", small, false},
-	{"positions", "40 actors", invented{actors: 40, positions: 12, statements: 70, script: "mixed"}.scene, true},
-	{"ego", "small", small, false},
-	{"ego", "20 positions", invented{actors: 2, positions: 40, statements: 50, script: "cyrillic"}.scene, true},
-	{"evidence", "small", trail, false},
-	{"evidence", "long passages", proved, true},
-	{"path", "small", path, false},
-	{"path", "two long ways", func() *view.Scene { return chained(2, 6) }, false},
-	{"path", "very long ways", func() *view.Scene { return chained(2, 20) }, true},
+	{"statements", "small", small, false, false},
+	{"statements", "long quotes", invented{actors: 4, positions: 4, statements: 16, script: "latin", words: 400}.scene, true, false},
+	{"statements", "hostile", invented{actors: 4, positions: 4, statements: 8, script: "latin", hostile: " <b>&quot; ]]> \x00 \" {|} " + strings.Repeat("x", 300)}.scene, false, false},
+	{"positions", "small", small, false, false},
+	{"positions", "25 actors", invented{actors: 25, positions: 8, statements: 40, script: "mixed"}.scene, true, false},
+	{"positions", "40 actors", invented{actors: 40, positions: 12, statements: 70, script: "mixed"}.scene, true, true},
+	{"ego", "small", small, false, false},
+	{"ego", "20 positions", invented{actors: 2, positions: 40, statements: 50, script: "cyrillic"}.scene, true, false},
+	{"evidence", "small", trail, false, false},
+	{"evidence", "long passages", proved, true, false},
+	{"path", "small", path, false, false},
+	{"path", "a long way", func() *view.Scene { return chained(1, 14) }, true, false},
+	{"path", "two long ways", func() *view.Scene { return chained(2, 6) }, false, true},
+	{"path", "very long ways", func() *view.Scene { return chained(2, 20) }, true, true},
 }
 
 var (
@@ -112,11 +115,15 @@ var (
 
 // TestPages draws every kind on every page: a page has its size, everything
 // stands on it, no text is too small, no boxes overlap, and the pages together
-// show what the diagram does.
+// show what the diagram does. With -short, what takes several pages is drawn on
+// slides alone, and nothing large.
 func TestPages(t *testing.T) {
 	for _, test := range pageScenes {
 		for _, page := range Pages() {
 			if page.Name == "letter" && test.name != "small" {
+				continue
+			}
+			if testing.Short() && (test.large || test.several && page.Name != "slide") {
 				continue
 			}
 			t.Run(test.kind+"/"+test.name+"/"+page.Name, func(t *testing.T) {

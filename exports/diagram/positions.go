@@ -58,11 +58,11 @@ func (s *sheet) drawClaims(claims []*claim, actors, positions []string, weight m
 	return s.drawThree(claims, kept, nil, weight)
 }
 
-// whole joins the seats of each actor, as the stances have it.
+// whole joins the nodes of each actor, as the stances have it.
 func (s *sheet) whole(keys []string, weight map[string]int) (iris []string, sum map[string]int) {
 	sum = maps.Clone(weight)
 	for _, key := range keys {
-		iri := s.seats[key].actor.IRI
+		iri := s.actorNodes[key].actor.IRI
 		if key != iri {
 			delete(sum, key)
 			sum[iri] += weight[key]
@@ -149,7 +149,7 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 		s.notes = append(s.notes, fmt.Sprintf("%d actors and positions are too many to read: those with the most utterances are drawn, and %s together.", n, strings.Join(rest, " and ")))
 	}
 	sum, n := map[string]float64{}, map[string]float64{}
-	order := s.sortActors(slices.DeleteFunc(slices.Clone(actors), func(iri string) bool { return s.seats[iri] == nil }), weight)
+	order := s.sortActors(slices.DeleteFunc(slices.Clone(actors), func(iri string) bool { return s.actorNodes[iri] == nil }), weight)
 	for _, st := range stances {
 		sum[st.Position] += float64(rankIn(order, st.Actor))
 		n[st.Position]++

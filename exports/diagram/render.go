@@ -83,7 +83,7 @@ func writeSVG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(f.dressed(svg, o))
+	_, err = w.Write(f.finishSVG(svg, o))
 	return err
 }
 

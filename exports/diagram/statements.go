@@ -13,7 +13,7 @@ import (
 // stances, on its way from speakers to positions.
 type claim struct {
 	statements []*schema.Statement
-	speakers   []string // keys of seats, in the statement's order
+	speakers   []string // keys of actor nodes, in the statement's order
 	stances    []stanceOn
 	name       string
 	rank       float64
@@ -32,7 +32,7 @@ func drawStatements(s *sheet) error {
 	actors, positions, weight := ends(claims)
 	if s.tooMany(len(actors), len(claims), len(positions)) {
 		s.notes = append(s.notes, fmt.Sprintf("%d nodes are too many to read: statements of the same speakers with the same stances are drawn together.", len(actors)+len(claims)+len(positions)))
-		claims = together(claims)
+		claims = mergeClaims(claims)
 		if s.tooMany(len(actors), len(claims), len(positions)) {
 			return s.drawClaims(claims, actors, positions, weight)
 		}
@@ -58,7 +58,7 @@ func (s *sheet) claims() []*claim {
 	for _, st := range s.scene.Statements {
 		c := &claim{statements: []*schema.Statement{st}}
 		for _, r := range st.Speakers {
-			if iri := view.IRI(st, r); s.seats[iri] != nil {
+			if iri := view.IRI(st, r); s.actorNodes[iri] != nil {
 				c.speakers = append(c.speakers, s.at(iri, schema.DaysOf(st.Date)))
 			}
 		}
@@ -102,8 +102,8 @@ func ends(claims []*claim) (actors, positions []string, weight map[string]int) {
 	return actors, positions, weight
 }
 
-// together joins claims of the same speakers with the same stances.
-func together(claims []*claim) []*claim {
+// mergeClaims joins claims of the same speakers with the same stances.
+func mergeClaims(claims []*claim) []*claim {
 	byKey := map[string]*claim{}
 	var out []*claim
 	for _, c := range claims {
@@ -172,7 +172,7 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	port := map[string]int{}
 	for _, c := range claims {
 		for _, a := range c.speakers {
-			s.link(names[a]+":e", c.name+":w", s.seats[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
+			s.link(names[a]+":e", c.name+":w", s.actorNodes[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
 		}
 		for _, p := range c.stances {
 			s.legend[p.stance] = true

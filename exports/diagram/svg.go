@@ -20,11 +20,11 @@ var (
 	svgTag   = regexp.MustCompile(`(?s)<svg [^>]*>`)
 )
 
-// dressed makes of Graphviz's SVG one to publish: text in the fonts of our
+// finishSVG makes of Graphviz's SVG one to publish: text in the fonts of our
 // measures, tooltips with the words and the source, a title and a description
 // for those who do not see it, and the colours of the dark theme where the
 // reader's system asks for them.
-func (f *Figure) dressed(svg []byte, o Output) []byte {
+func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	width := o.Width
 	svg = comments.ReplaceAll(svg, nil)
 	svg = centredNode.ReplaceAllFunc(svg, func(node []byte) []byte {
@@ -55,7 +55,7 @@ func (f *Figure) dressed(svg []byte, o Output) []byte {
 	}
 	var out bytes.Buffer
 	out.Write(svg[:at[1]-1])
-	fmt.Fprintf(&out, " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", lettering(f.Title), lettering(f.Description), f.style())
+	fmt.Fprintf(&out, " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", visibleText(f.Title), visibleText(f.Description), f.style())
 	out.Write(svg[at[1]:])
 	return out.Bytes()
 }
@@ -84,8 +84,8 @@ func middle(text []byte, fonts *font.Set) []byte {
 	return fmt.Appendf(nil, `<text text-anchor="middle" x="%s" %sfont-size="%s"%s>%s</text>`, decimal(x+l.guessed(fonts)/2), m[2], m[3], m[4], m[5])
 }
 
-// lettering is a line of text in SVG.
-func lettering(s string) string {
+// visibleText is a line of text in SVG.
+func visibleText(s string) string {
 	out, _ := escape.XML(escape.Drawn(s)) // nothing is lost that Drawn has left
 	return out
 }
@@ -94,7 +94,7 @@ func lettering(s string) string {
 func multiline(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		lines[i] = lettering(l)
+		lines[i] = visibleText(l)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -23,7 +23,7 @@ func drawEvidence(s *sheet) error {
 		s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.2"}, {"ranksep", "0.3"}}
 	}
 	s.scene.Unheard = nil // the statement's own page is not a selection
-	top := s.bearings(st)
+	top := s.positionNodes(st)
 	middle := s.statement(st)
 	for i, t := range top.names {
 		s.legend[top.stances[i]] = true
@@ -31,14 +31,14 @@ func drawEvidence(s *sheet) error {
 	}
 	var below []string
 	for _, r := range st.Speakers {
-		if iri := view.IRI(st, r); s.seats[iri] != nil && s.shows() {
+		if iri := view.IRI(st, r); s.actorNodes[iri] != nil && s.shows() {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said by")
 		}
 	}
 	for _, r := range st.Addressees {
-		if iri := view.IRI(st, r); s.seats[iri] != nil && s.shows() {
+		if iri := view.IRI(st, r); s.actorNodes[iri] != nil && s.shows() {
 			name := s.actor(iri, 0, 0)
 			below = append(below, name)
 			s.provenance(middle, name, "said to")
@@ -46,13 +46,13 @@ func drawEvidence(s *sheet) error {
 	}
 	below = append(below, s.occasion(st, middle)...)
 	below = append(below, s.passages(st, middle)...)
-	s.abreast(below)
+	s.sideBySide(below)
 	return nil
 }
 
-// abreast puts nodes side by side, or, in a graph that runs from left to right,
+// sideBySide puts nodes side by side, or, in a graph that runs from left to right,
 // under one another.
-func (s *sheet) abreast(names []string) {
+func (s *sheet) sideBySide(names []string) {
 	switch {
 	case len(names) == 0:
 	case s.turned:
@@ -62,10 +62,10 @@ func (s *sheet) abreast(names []string) {
 	}
 }
 
-// bearings are the positions of a statement, drawn above it.
-type bearings struct{ names, tips, words, stances []string }
+// positionNodes are the positions of a statement, drawn above it.
+type positionNodes struct{ names, tips, words, stances []string }
 
-func (s *sheet) bearings(st *schema.Statement) (b bearings) {
+func (s *sheet) positionNodes(st *schema.Statement) (b positionNodes) {
 	for _, side := range []struct {
 		refs         []schema.Ref
 		stance, word string
@@ -86,7 +86,7 @@ func (s *sheet) bearings(st *schema.Statement) (b bearings) {
 		}
 	}
 	if len(b.names) > 1 {
-		s.abreast(b.names)
+		s.sideBySide(b.names)
 	}
 	return b
 }

@@ -66,7 +66,7 @@ func shapeCases(t *testing.T) []shapeCase {
 func testShapes(t *testing.T, s *graph.Store) {
 	all := gather(Sayings())
 	for i, c := range shapeCases(t) {
-		if testing.Short() && i%10 != 0 {
+		if testing.Short() && i%20 != 0 {
 			continue
 		}
 		want := []string{}
@@ -116,6 +116,10 @@ const afterwards = 128
 // A shape that is cancelled at any moment ends in the context's error.
 func testCancelledShapes(t *testing.T, s *graph.Store) {
 	ever := shapes.During{Span: schema.Span{From: schema.FirstDay, Until: schema.LastDay}}
+	part := 3 // the inverse of how much later each cancellation is
+	if testing.Short() {
+		part = 1
+	}
 	for name, what := range map[string]shape.Shape{
 		"statements":      shapes.Statements{},
 		"words":           shapes.Words{"soon"},
@@ -129,7 +133,7 @@ func testCancelledShapes(t *testing.T, s *graph.Store) {
 		"named by nobody": shapes.Named{Folded: "nobody", Kinds: schema.Kinds()},
 		"nodes":           shape.AllNodes{},
 	} {
-		for n := 0; ; n += 1 + n/3 {
+		for n := 0; ; n += 1 + n/part {
 			ctx := After(t.Context(), n, nil)
 			var last error
 			late := 0

@@ -154,10 +154,10 @@ func TestCheckFinds(t *testing.T) {
 	}
 }
 
-// A Decoder with a Keeper makes what one without makes.
+// A Decoder with an Arena makes what one without makes.
 func TestDecodingKeeps(t *testing.T) {
 	c := tiny()
-	d := schema.Decoder{Keeper: &schema.Keeper{}, Problems: &schema.Problems{}, Exchange: true}
+	d := schema.Decoder{Arena: &schema.Arena{}, Problems: &schema.Problems{}, Exchange: true}
 	for e := range c.Entities {
 		again := d.Entity(e.Kind(), nodeOf(e))
 		if got, want := string(schema.AppendJSON(nil, again)), string(schema.AppendJSON(nil, e)); got != want {

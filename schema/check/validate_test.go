@@ -19,7 +19,11 @@ import (
 // of a file with the same values, at the same places.
 func TestValidateAsDecoder(t *testing.T) {
 	var found strings.Builder
-	for seed := range uint64(100) {
+	seeds := uint64(100)
+	if testing.Short() {
+		seeds = 60
+	}
+	for seed := range seeds {
 		for _, e := range entitiesOf(t, mutate(villages(), seed)) {
 			sameAsDecoded(t, fmt.Sprintf("seed %d", seed), e)
 			r := rand.New(rand.NewPCG(seed, 1))

@@ -50,6 +50,19 @@ func FuzzAdvance(f *testing.F) {
 			if to > 0 && text[to] == '\n' && text[to-1] == '\r' {
 				continue // between the two
 			}
+			if text[max(to, 1)-1] == '\n' {
+				for from := range to + 1 {
+					q := Start()
+					Advance(&q, text, from)
+					AdvanceToLine(&q, text, to)
+					if q != p {
+						t.Fatalf("%q: got %v at %d by way of %d, want %v", text, q, to, from, p)
+					}
+				}
+			}
+			if got := 1 + Breaks(text[:to]); got != line {
+				t.Fatalf("%q: %d breaks before %d, want %d", text, got-1, to, line-1)
+			}
 			before := strings.ReplaceAll(strings.ReplaceAll(text[:to], "\r\n", "\n"), "\r", "\n")
 			if wantLine, wantColumn := 1+strings.Count(before, "\n"), 1+utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]); line != wantLine || column != wantColumn {
 				t.Fatalf("%q, %d: got %d:%d, want %d:%d", text, to, line, column, wantLine, wantColumn)

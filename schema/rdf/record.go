@@ -99,7 +99,7 @@ func (n *subject) sources() []schema.Ref {
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, compareRefs)
+	slices.SortFunc(out, schema.CompareRefs)
 	return slices.Compact(out)
 }
 
@@ -216,7 +216,7 @@ func (d *recordReader) parts(f *schema.Field, values []quad.Value, record any) e
 // inherit empties the sources of roles that are those of the actor.
 func (d *recordReader) inherit(a *schema.Actor) {
 	for i := range a.Roles {
-		if slices.Equal(slices.SortedFunc(slices.Values(a.Roles[i].Sources), compareRefs), slices.SortedFunc(slices.Values(a.Sources), compareRefs)) {
+		if slices.Equal(slices.SortedFunc(slices.Values(a.Roles[i].Sources), schema.CompareRefs), slices.SortedFunc(slices.Values(a.Sources), schema.CompareRefs)) {
 			a.Roles[i].Sources = nil
 		}
 	}

@@ -370,6 +370,9 @@ func TestPDFToText(t *testing.T) {
 
 // The page looks like the image.
 func TestPDFLooksLikePNG(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	tool, err := exec.LookPath("pdftoppm")
 	if err != nil {
 		t.Skip("pdftoppm is not installed")

@@ -15,8 +15,9 @@ import (
 	"onrecord/graph"
 )
 
-// A reading is what a run reads: none of it may be where the result goes.
-type reading struct {
+// An inputPath is a file, folder or store that a run reads: its result may not go
+// there.
+type inputPath struct {
 	path string // as it was called
 	info fs.FileInfo
 }
@@ -69,7 +70,7 @@ func (a *app) readsFlags(flags *pflag.FlagSet) error {
 	flags.VisitAll(func(f *pflag.Flag) {
 		switch v := f.Value.(type) {
 		case *textFlags:
-			a.tellOld(v)
+			a.warnOldFlag(v)
 			for _, file := range v.files {
 				files = append(files, file)
 			}
@@ -92,11 +93,11 @@ func (a *app) readsFlags(flags *pflag.FlagSet) error {
 	return a.reads(files...)
 }
 
-// readsFile marks a flag whose values are files that are read.
+// readsFile annotates flags whose values are files that are read.
 const readsFile = "onrecord reads file"
 
 func (a *app) readsAs(path string, info fs.FileInfo) error {
-	r := reading{path, info}
+	r := inputPath{path, info}
 	a.reading = append(a.reading, r)
 	if a.refused == nil {
 		a.refused = r.refuses(a)
@@ -105,14 +106,14 @@ func (a *app) readsAs(path string, info fs.FileInfo) error {
 }
 
 // refuses is the error of a run that reads something and writes into it.
-func (r *reading) refuses(a *app) error {
+func (r *inputPath) refuses(a *app) error {
 	if !a.toStdout() {
-		if err := r.spared("-o", a.path, false); err != nil {
+		if err := r.checkTarget("-o", a.path, false); err != nil {
 			return err
 		}
 	}
 	if a.target != "" {
-		if err := r.spared("-o", graph.PathOf(a.target), a.storing); err != nil {
+		if err := r.checkTarget("-o", graph.PathOf(a.target), a.storing); err != nil {
 			return err
 		}
 	}
@@ -130,9 +131,9 @@ func (r *reading) refuses(a *app) error {
 	return nil
 }
 
-// spared refuses a target that is what is read, or lies among it. In the folder of
+// checkTarget refuses a target that is what is read, or lies among it. In the folder of
 // a corpus there is room for what nothing reads, as beside its lists.
-func (r *reading) spared(flag, target string, store bool) error {
+func (r *inputPath) checkTarget(flag, target string, store bool) error {
 	real := whole.Follow(target)
 	if info, err := os.Stat(real); err == nil {
 		if file, ok := r.holds(info); ok && (!store || file == r.path || isRead(r.path, file)) {
@@ -161,7 +162,7 @@ func (r *reading) spared(flag, target string, store bool) error {
 }
 
 // holds finds a file or folder among what is read: itself, or in the folder.
-func (r *reading) holds(info fs.FileInfo) (string, bool) {
+func (r *inputPath) holds(info fs.FileInfo) (string, bool) {
 	if os.SameFile(info, r.info) {
 		return r.path, true
 	}

@@ -2,11 +2,11 @@ package schema
 
 import "strings"
 
-// A Keeper holds the texts and the statements of entities in blocks of memory.
+// An Arena holds the texts and the statements of entities in blocks of memory.
 // Each of a million statements has a dozen texts, which would take twice the
 // room one by one, and twice the time. What is read need not be kept then: the
-// texts are copies. The zero Keeper is ready; it is of one goroutine.
-type Keeper struct {
+// texts are copies. The zero Arena is ready; it is of one goroutine.
+type Arena struct {
 	block      strings.Builder
 	recent     [4]string // the latest long texts of an entity, one of which may come again
 	next       int
@@ -21,46 +21,46 @@ const (
 )
 
 // entity makes an empty entity.
-func (k *Keeper) entity(kind Kind) Entity {
-	k.recent = [len(k.recent)]string{}
+func (a *Arena) entity(kind Kind) Entity {
+	a.recent = [len(a.recent)]string{}
 	if kind != KindStatement {
 		return New(kind)
 	}
-	if len(k.statements) == 0 {
-		k.statements = make([]Statement, room)
+	if len(a.statements) == 0 {
+		a.statements = make([]Statement, room)
 	}
-	s := &k.statements[0]
-	k.statements = k.statements[1:]
+	s := &a.statements[0]
+	a.statements = a.statements[1:]
 	return s
 }
 
 // text keeps a text. The words that a passage and a quotation share are kept
 // once.
-func (k *Keeper) text(s string) string {
+func (a *Arena) text(s string) string {
 	if len(s) < longText {
-		return k.copy(s)
+		return a.copy(s)
 	}
-	for _, r := range k.recent {
+	for _, r := range a.recent {
 		if r == s {
 			return r
 		}
 	}
-	s = k.copy(s)
-	k.recent[k.next%len(k.recent)] = s
-	k.next++
+	s = a.copy(s)
+	a.recent[a.next%len(a.recent)] = s
+	a.next++
 	return s
 }
 
-func (k *Keeper) copy(s string) string {
-	if free := k.block.Cap() - k.block.Len(); len(s) > free {
+func (a *Arena) copy(s string) string {
+	if free := a.block.Cap() - a.block.Len(); len(s) > free {
 		if len(s) > lastBlock/4 {
 			return strings.Clone(s)
 		}
-		size := max(min(2*k.block.Cap(), lastBlock), firstBlock, len(s))
-		k.block = strings.Builder{}
-		k.block.Grow(size)
+		size := max(min(2*a.block.Cap(), lastBlock), firstBlock, len(s))
+		a.block = strings.Builder{}
+		a.block.Grow(size)
 	}
-	from := k.block.Len()
-	k.block.WriteString(s)
-	return k.block.String()[from:]
+	from := a.block.Len()
+	a.block.WriteString(s)
+	return a.block.String()[from:]
 }
