@@ -20,8 +20,6 @@ var carriers = map[string]string{
 	"data/whole.stopping":          "is an io.Writer, whose Write is given none",
 	"data/yamlfile.interruptible":  "is an io.Reader, whose Read is given none",
 	"graph/graphtest.Countdown":    "is a context itself",
-	"graph/snapshot.cursor":        "reads rows for Cayley's iterators, which are given one at each step",
-	"graph/query.reader":           "asks one question, and is to be given the context of each step instead",
 }
 
 // A context is the first parameter of what may end early, and no field.

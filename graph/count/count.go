@@ -8,6 +8,7 @@
 package count
 
 import (
+	"context"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -19,7 +20,7 @@ import (
 // Roots finds out which statements are reports of one utterance: those that
 // restate one another, in chains of any length, and duplicates.
 type Roots struct {
-	next  func(quad.IRI) (quad.IRI, error)
+	next  func(context.Context, quad.IRI) (quad.IRI, error)
 	known map[quad.IRI]quad.IRI
 }
 
@@ -29,7 +30,7 @@ const mostKnown = 1 << 14
 
 // NewRoots makes a Roots that asks next what a statement reports again, see
 // Again; empty: nothing.
-func NewRoots(next func(quad.IRI) (quad.IRI, error)) *Roots {
+func NewRoots(next func(context.Context, quad.IRI) (quad.IRI, error)) *Roots {
 	return &Roots{next, map[quad.IRI]quad.IRI{}}
 }
 
@@ -49,7 +50,7 @@ func Again(s *schema.Statement) quad.IRI {
 // the utterance, whether it is there or not. Where a store holds statements that
 // restate one another in a circle, it is the one of the circle with the least
 // IRI.
-func (r *Roots) Of(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
+func (r *Roots) Of(ctx context.Context, iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
 	again := Again(s)
 	if again == "" {
 		return iri, nil
@@ -69,7 +70,7 @@ func (r *Roots) Of(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
 		root, at[again] = again, len(chain)
 		chain = append(chain, again)
 		var err error
-		if again, err = r.next(again); err != nil {
+		if again, err = r.next(ctx, again); err != nil {
 			return "", err
 		}
 	}

@@ -1,6 +1,7 @@
 package count
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,7 @@ func TestRoots(t *testing.T) {
 	const n = 5000
 	iri := func(i int) quad.IRI { return quad.IRI(fmt.Sprintf("https://example.org/c/statement/s%04d", i)) }
 	asked := 0
-	roots := NewRoots(func(s quad.IRI) (quad.IRI, error) {
+	roots := NewRoots(func(_ context.Context, s quad.IRI) (quad.IRI, error) {
 		asked++
 		var i int
 		if _, err := fmt.Sscanf(string(s), "https://example.org/c/statement/s%d", &i); err != nil {
@@ -69,7 +70,7 @@ func TestRoots(t *testing.T) {
 	of := func(i, restates int) quad.IRI {
 		s := &schema.Statement{EntityBase: schema.EntityBase{IRI: string(iri(i))}}
 		s.Restates = schema.Ref{Kind: schema.KindStatement, ID: fmt.Sprintf("s%04d", restates)}
-		root, err := roots.Of(iri(i), s)
+		root, err := roots.Of(t.Context(), iri(i), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,7 +93,7 @@ func TestRoots(t *testing.T) {
 		t.Errorf("of what is not there: got %s", got)
 	}
 	alone := &schema.Statement{EntityBase: schema.EntityBase{IRI: string(iri(9000))}}
-	if got, err := roots.Of(iri(9000), alone); got != iri(9000) || err != nil {
+	if got, err := roots.Of(t.Context(), iri(9000), alone); got != iri(9000) || err != nil {
 		t.Errorf("of one that restates nothing: got %s (%v)", got, err)
 	}
 }

@@ -111,11 +111,11 @@ func (e *CoderError) Error() string { return e.Msg }
 // Agree answers: how far do coders agree? Sources come by id.
 func Agree(ctx context.Context, s *graph.Store, o AgreementOptions) (out *Agreement, err error) {
 	defer s.RecoverDamage(&err)
-	c := &codings{reader: newReader(ctx, s), heads: map[string]string{}}
-	if err := c.read(o); err != nil {
+	c := &codings{reader: newReader(s), heads: map[string]string{}}
+	if err := c.read(ctx, o); err != nil {
 		return nil, err
 	}
-	if err := c.choose(o.Coders); err != nil {
+	if err := c.choose(ctx, o.Coders); err != nil {
 		return nil, err
 	}
 	if err := c.comparable(len(o.Sources) > 0); err != nil {
@@ -129,7 +129,7 @@ func Agree(ctx context.Context, s *graph.Store, o AgreementOptions) (out *Agreem
 	if err != nil {
 		return nil, err
 	}
-	return c.answer(result)
+	return c.answer(ctx, result)
 }
 
 // compared are the codings in the words of package agreement. Actors and
@@ -177,14 +177,14 @@ func comparedStatement(st *schema.Statement) agreement.Statement {
 }
 
 // answer puts names and places to the numbers.
-func (c *codings) answer(result *agreement.Result) (*Agreement, error) {
-	whole, err := c.of(&result.Comparison)
+func (c *codings) answer(ctx context.Context, result *agreement.Result) (*Agreement, error) {
+	whole, err := c.of(ctx, &result.Comparison)
 	if err != nil {
 		return nil, err
 	}
 	out := &Agreement{AgreementOf: *whole, Pairs: []AgreementOf{}, Disagreements: []Disagreement{}, Notes: c.notes}
 	for i := range result.Pairs {
-		pair, err := c.of(&result.Pairs[i])
+		pair, err := c.of(ctx, &result.Pairs[i])
 		if err != nil {
 			return nil, err
 		}
@@ -201,7 +201,7 @@ func (c *codings) answer(result *agreement.Result) (*Agreement, error) {
 		out.Units = append(out.Units, unit)
 	}
 	for _, d := range result.Disagreements {
-		row, err := c.disagreement(&result.Comparison, &d)
+		row, err := c.disagreement(ctx, &result.Comparison, &d)
 		if err != nil {
 			return nil, err
 		}
@@ -240,7 +240,7 @@ func (c *codings) unplaced(result *agreement.Result, out *Agreement) {
 }
 
 // of puts names to the numbers of some coders.
-func (c *codings) of(from *agreement.Comparison) (*AgreementOf, error) {
+func (c *codings) of(ctx context.Context, from *agreement.Comparison) (*AgreementOf, error) {
 	out := &AgreementOf{
 		Coders: from.Coders, Sources: []string{}, Matched: from.Matched, Both: from.Both,
 		Found: map[string]int{}, Unlocated: map[string]int{},
@@ -260,7 +260,7 @@ func (c *codings) of(from *agreement.Comparison) (*AgreementOf, error) {
 			row.Interval = &[2]float64{*rounded(&v.Interval[0]), *rounded(&v.Interval[1])}
 		}
 		for _, p := range v.Positions {
-			ref, err := c.ref(quad.IRI(p.Position))
+			ref, err := c.ref(ctx, quad.IRI(p.Position))
 			if err != nil {
 				return nil, err
 			}
@@ -302,7 +302,7 @@ func (c *codings) statementsOf(u *agreement.Unit) []*schema.Statement {
 	return out
 }
 
-func (c *codings) disagreement(all *agreement.Comparison, d *agreement.Disagreement) (Disagreement, error) {
+func (c *codings) disagreement(ctx context.Context, all *agreement.Comparison, d *agreement.Disagreement) (Disagreement, error) {
 	u := &all.Units[d.Unit]
 	row := Disagreement{
 		Source: c.sources[u.Source].ID, Variable: d.Variable,
@@ -322,7 +322,7 @@ func (c *codings) disagreement(all *agreement.Comparison, d *agreement.Disagreem
 		}
 	}
 	if d.Position != "" {
-		ref, err := c.ref(quad.IRI(d.Position))
+		ref, err := c.ref(ctx, quad.IRI(d.Position))
 		if err != nil {
 			return row, err
 		}

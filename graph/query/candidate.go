@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -14,14 +15,14 @@ import (
 
 // test is what the shapes do not say: what depends on a date, and on what else
 // a statement says; nil: nothing.
-func (s *selection) test() func(candidate) (bool, error) {
+func (s *selection) test() func(context.Context, candidate) (bool, error) {
 	clauses := slices.DeleteFunc(slices.Clone(s.clauses), func(cl clause) bool { return cl.test == nil })
 	if len(clauses) == 0 {
 		return nil
 	}
-	return func(c candidate) (bool, error) {
+	return func(ctx context.Context, c candidate) (bool, error) {
 		for _, cl := range clauses {
-			if holds, err := s.holds(cl, c); err != nil || holds == cl.not {
+			if holds, err := s.holds(ctx, cl, c); err != nil || holds == cl.not {
 				return false, err
 			}
 		}
@@ -30,18 +31,18 @@ func (s *selection) test() func(candidate) (bool, error) {
 }
 
 // filter makes a filter of a test.
-func (s *selection) filter(test func(candidate) (bool, error)) statementFilter {
+func (s *selection) filter(ctx context.Context, test func(context.Context, candidate) (bool, error)) statementFilter {
 	return func(v quad.Value) (fits bool, err error) {
 		defer func() { s.failed = cmp.Or(s.failed, err) }()
 		iri, ok := v.(quad.IRI)
 		if !ok {
 			return false, nil
 		}
-		c, err := s.candidate(iri)
+		c, err := s.candidate(ctx, iri)
 		if err != nil || c.statement == nil {
 			return false, err
 		}
-		return test(c)
+		return test(ctx, c)
 	}
 }
 
@@ -51,9 +52,9 @@ type candidate struct {
 	quads     []quad.Quad       // its own, but for the passages
 }
 
-func (s *selection) candidate(iri quad.IRI) (c candidate, err error) {
+func (s *selection) candidate(ctx context.Context, iri quad.IRI) (c candidate, err error) {
 	e, err := rdf.EntityAt(iri, func(subject quad.IRI) (_ []quad.Quad, err error) {
-		c.quads, err = s.part(subject, spoken)
+		c.quads, err = s.part(ctx, subject, spoken)
 		return c.quads, err
 	})
 	if err == nil {
@@ -64,26 +65,26 @@ func (s *selection) candidate(iri quad.IRI) (c candidate, err error) {
 
 // holds reports whether a clause, taken without its not, holds of a statement.
 // A path has led to the statement already unless the clause has a not.
-func (s *selection) holds(cl clause, c candidate) (bool, error) {
+func (s *selection) holds(ctx context.Context, cl clause, c candidate) (bool, error) {
 	led := !cl.not || cl.gathered[quad.IRI(c.statement.IRI)]
 	for _, st := range cl.paths {
 		if led || cl.gathered != nil {
 			break
 		}
 		var err error
-		if led, err = s.leads(c.quads, st); err != nil {
+		if led, err = s.leads(ctx, c.quads, st); err != nil {
 			return false, err
 		}
 	}
 	if !led {
 		return false, nil
 	}
-	return cl.test(c.statement)
+	return cl.test(ctx, c.statement)
 }
 
 // leads reports whether a step, taken backwards, leads from the quads of a
 // statement to its value.
-func (s *selection) leads(own []quad.Quad, st step) (bool, error) {
+func (s *selection) leads(ctx context.Context, own []quad.Quad, st step) (bool, error) {
 	last := len(st.via) - 1
 	if last == 0 {
 		return leadsTo(own, st.via[0], st.value), nil
@@ -93,11 +94,11 @@ func (s *selection) leads(own []quad.Quad, st step) (bool, error) {
 		if !ok || q.Predicate != st.via[last] {
 			continue
 		}
-		quads, err := s.fetch(between)
+		quads, err := s.fetch(ctx, between)
 		if err != nil {
 			return false, err
 		}
-		if ok, err := s.leads(quads, step{st.value, st.via[:last]}); ok || err != nil {
+		if ok, err := s.leads(ctx, quads, step{st.value, st.via[:last]}); ok || err != nil {
 			return ok, err
 		}
 	}

@@ -22,9 +22,9 @@ func CheckTable(ctx context.Context, s *graph.Store) (err error) {
 	if t == nil || err != nil {
 		return err
 	}
-	r := newReader(ctx, s)
+	r := newReader(s)
 	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}), func(st *schema.Statement) (quad.IRI, error) {
-		return r.utterance(quad.IRI(st.IRI), st)
+		return r.utterance(ctx, quad.IRI(st.IRI), st)
 	})
 	if err == nil && wrong != "" {
 		err = fmt.Errorf("%s: %w (its statement table does not say what its quads do: %s)", s.Info().URI, graph.ErrDamaged, wrong)

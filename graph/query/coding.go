@@ -26,8 +26,8 @@ import (
 // the main file or in a layer whose head says so.
 
 // coderClauses are the conditions of a filter on the coding.
-func (s *selection) coderClauses(f *parsedFilter) error {
-	names, err := s.coders()
+func (s *selection) coderClauses(ctx context.Context, f *parsedFilter) error {
+	names, err := s.coders(ctx)
 	if err != nil {
 		return err
 	}
@@ -180,18 +180,18 @@ type coderNames struct {
 }
 
 // coders reads the names, once.
-func (r *reader) coders() (*coderNames, error) {
+func (r *reader) coders(ctx context.Context) (*coderNames, error) {
 	if r.coded != nil {
 		return r.coded, nil
 	}
-	corpora, err := r.collect(r.start(schema.KindCorpus.Class()).In(term.RDFType))
+	corpora, err := r.collect(ctx, r.start(schema.KindCorpus.Class()).In(term.RDFType))
 	if err != nil {
 		return nil, err
 	}
 	out := &coderNames{folded: map[string][]quad.Value{}}
 	known, coders := map[quad.Value]bool{}, predicate(schema.KindCorpus, "coders")
 	for _, iri := range corpora {
-		quads, err := r.fetch(iri)
+		quads, err := r.fetch(ctx, iri)
 		if err != nil {
 			return nil, err
 		}
@@ -206,7 +206,7 @@ func (r *reader) coders() (*coderNames, error) {
 			if out.layered && !unsettled(q.Object) {
 				continue
 			}
-			some, err := r.found(shape.Page{From: r.start(q.Object).In(predicate(schema.KindSource, "layers")).Shape(), Limit: 1})
+			some, err := r.found(ctx, shape.Page{From: r.start(q.Object).In(predicate(schema.KindSource, "layers")).Shape(), Limit: 1})
 			if err != nil {
 				return nil, err
 			}
@@ -282,8 +282,8 @@ type Coder struct {
 // Coders lists the main coding and all coders, by name.
 func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 	defer s.RecoverDamage(&err)
-	r := newReader(ctx, s)
-	names, err := r.coders()
+	r := newReader(s)
+	names, err := r.coders(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -299,18 +299,18 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 	for _, name := range all {
 		row := Coder{Name: name}
 		sources := map[quad.IRI]bool{}
-		for iri, err := range r.each(&Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}) {
+		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}) {
 			if err != nil {
 				return nil, err
 			}
-			st, err := r.statement(iri, "source")
+			st, err := r.statement(ctx, iri, "source")
 			if err != nil {
 				return nil, err
 			}
 			row.Statements++
 			sources[sibling(st, st.Source)] = true
 		}
-		layers, err := r.sourcesWithLayer(name, names)
+		layers, err := r.sourcesWithLayer(ctx, name, names)
 		if err != nil {
 			return nil, err
 		}
@@ -325,14 +325,14 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 }
 
 // sourcesWithLayer are the sources that have a layer of a coder.
-func (r *reader) sourcesWithLayer(name string, names *coderNames) ([]quad.IRI, error) {
+func (r *reader) sourcesWithLayer(ctx context.Context, name string, names *coderNames) ([]quad.IRI, error) {
 	same, err := r.coderNamed(name, names)
 	if err != nil {
 		return nil, err
 	}
 	var out []quad.IRI
 	for _, v := range same {
-		found, err := r.collect(r.start(v).In(predicate(schema.KindSource, "layers")))
+		found, err := r.collect(ctx, r.start(v).In(predicate(schema.KindSource, "layers")))
 		if err != nil {
 			return nil, err
 		}
@@ -350,12 +350,12 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 	if len(f.Is["coder"]) == 0 {
 		return nil, nil
 	}
-	r := newReader(ctx, s)
-	names, err := r.coders()
+	r := newReader(s)
+	names, err := r.coders(ctx)
 	if err != nil {
 		return nil, err
 	}
-	sources, err := r.askedSources(&f)
+	sources, err := r.askedSources(ctx, &f)
 	if err != nil {
 		return nil, err
 	}
@@ -364,7 +364,7 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 		if spelling.Fold(name) == schema.MainCoding {
 			continue
 		}
-		coded, err := r.sourcesWithLayer(name, names)
+		coded, err := r.sourcesWithLayer(ctx, name, names)
 		if err != nil {
 			return nil, err
 		}
@@ -379,7 +379,7 @@ func Uncoded(ctx context.Context, s *graph.Store, f Filter) (out []Gap, err erro
 			}
 			_, ref, _ := rdf.SplitIRI(iri)
 			some := Filter{Is: map[string][]string{"coder": {name}, "source": {string(iri)}}, Limit: 1}
-			own, err := r.ordered(&some)
+			own, err := r.ordered(ctx, &some)
 			if err != nil {
 				return nil, err
 			}
@@ -405,22 +405,22 @@ type Gap struct {
 
 // askedSources are the sources with statements that a filter does not leave out
 // by name, by IRI.
-func (r *reader) askedSources(f *Filter) (out []quad.IRI, err error) {
+func (r *reader) askedSources(ctx context.Context, f *Filter) (out []quad.IRI, err error) {
 	for _, name := range f.Is["source"] {
-		iri, err := r.resolve(name, schema.KindSource)
+		iri, err := r.resolve(ctx, name, schema.KindSource)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, iri)
 	}
 	if out == nil {
-		all, err := r.collect(r.start(schema.KindSource.Class()).In(term.RDFType))
+		all, err := r.collect(ctx, r.start(schema.KindSource.Class()).In(term.RDFType))
 		if err != nil {
 			return nil, err
 		}
 		for _, iri := range all {
 			some := Filter{Record: true, Is: map[string][]string{"source": {string(iri)}}, Limit: 1}
-			if found, err := r.ordered(&some); err != nil {
+			if found, err := r.ordered(ctx, &some); err != nil {
 				return nil, err
 			} else if len(found) > 0 {
 				out = append(out, iri)

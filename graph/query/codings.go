@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,28 +37,28 @@ type coded struct {
 }
 
 // read reads the sources that are asked about, by id.
-func (c *codings) read(o AgreementOptions) error {
+func (c *codings) read(ctx context.Context, o AgreementOptions) error {
 	var iris []quad.IRI
 	var err error
 	for _, name := range o.Sources {
-		iri, err := c.resolve(name, schema.KindSource)
+		iri, err := c.resolve(ctx, name, schema.KindSource)
 		if err != nil {
 			return err
 		}
 		iris = append(iris, iri)
 	}
 	if len(o.Sources) == 0 {
-		if iris, err = c.collect(c.start(schema.KindSource.Class()).In(term.RDFType)); err != nil {
+		if iris, err = c.collect(ctx, c.start(schema.KindSource.Class()).In(term.RDFType)); err != nil {
 			return err
 		}
 	}
 	slices.Sort(iris)
-	corpora, err := c.corpora()
+	corpora, err := c.corpora(ctx)
 	if err != nil {
 		return err
 	}
 	for _, iri := range slices.Compact(iris) {
-		e, err := c.entity(iri)
+		e, err := c.entity(ctx, iri)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,7 @@ func (c *codings) read(o AgreementOptions) error {
 		}
 		// Where only the main coding can be, there is nothing to compare.
 		if len(o.Coders) > 0 || slices.ContainsFunc(src.Layers, asked) {
-			if err := c.statementsIn(iri, &s); err != nil {
+			if err := c.statementsIn(ctx, iri, &s); err != nil {
 				return err
 			}
 		}
@@ -87,13 +88,13 @@ func (c *codings) read(o AgreementOptions) error {
 }
 
 // statementsIn reads those of a source.
-func (c *codings) statementsIn(source quad.IRI, s *coded) error {
-	found, err := c.collect(c.start(source).In(statementPredicate("source")).Has(term.RDFType, schema.KindStatement.Class()))
+func (c *codings) statementsIn(ctx context.Context, source quad.IRI, s *coded) error {
+	found, err := c.collect(ctx, c.start(source).In(statementPredicate("source")).Has(term.RDFType, schema.KindStatement.Class()))
 	if err != nil {
 		return err
 	}
 	for _, iri := range found {
-		e, err := c.entity(iri)
+		e, err := c.entity(ctx, iri)
 		if err != nil {
 			return err
 		}
@@ -127,7 +128,7 @@ func asked(layer string) bool {
 const mostCoders = 100
 
 // choose finds out who is compared.
-func (c *codings) choose(names []string) error {
+func (c *codings) choose(ctx context.Context, names []string) error {
 	if len(names) == 0 {
 		if c.main {
 			c.coders = append(c.coders, schema.MainCoding)
@@ -139,7 +140,7 @@ func (c *codings) choose(names []string) error {
 		}
 	}
 	for _, name := range names {
-		coder, err := c.coder(name)
+		coder, err := c.coder(ctx, name)
 		if err != nil {
 			return err
 		}
@@ -168,7 +169,7 @@ func (c *codings) choose(names []string) error {
 }
 
 // coder finds the coding that a name means.
-func (c *codings) coder(name string) (string, error) {
+func (c *codings) coder(ctx context.Context, name string) (string, error) {
 	folded := spelling.Fold(name)
 	if folded == schema.MainCoding {
 		return schema.MainCoding, nil
@@ -183,7 +184,7 @@ func (c *codings) coder(name string) (string, error) {
 	if i := slices.IndexFunc(c.named, named); i >= 0 {
 		return c.named[i], nil
 	}
-	elsewhere, err := c.reader.coders()
+	elsewhere, err := c.reader.coders(ctx)
 	if err != nil {
 		return "", err
 	}

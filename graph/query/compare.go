@@ -44,16 +44,16 @@ func (c *Comparison) Empty() bool {
 func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) (out *Comparison, err error) {
 	defer s.RecoverDamage(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	r := newReader(ctx, s)
+	r := newReader(s)
 	out = &Comparison{Agree: []Pair{}, Disagree: []Pair{}, Other: []Pair{}, OnlyA: []Pair{}, OnlyB: []Pair{}}
 	var sides [2]schema.Ref
 	var actors []quad.Value
 	for i, name := range []string{a, b} {
-		iri, err := r.resolve(name, schema.KindActor)
+		iri, err := r.resolve(ctx, name, schema.KindActor)
 		if err != nil {
 			return nil, err
 		}
-		if sides[i], err = r.ref(iri); err != nil {
+		if sides[i], err = r.ref(ctx, iri); err != nil {
 			return nil, err
 		}
 		actors = append(actors, iri)
@@ -62,15 +62,15 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 		return nil, &UsageError{"these are one and the same actor: " + sides[0].ID}
 	}
 	out.A, out.B = schema.PlainRef(sides[0]), schema.PlainRef(sides[1])
-	t, err := r.tally(&o, actors...)
+	t, err := r.tally(ctx, &o, actors...)
 	if err != nil {
 		return nil, err
 	}
-	all, err := t.pairs()
+	all, err := t.pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := t.rows(all)
+	rows, err := t.rows(ctx, all)
 	if err != nil {
 		return nil, err
 	}

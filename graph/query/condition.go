@@ -1,6 +1,10 @@
 package query
 
-import "onrecord/schema"
+import (
+	"context"
+
+	"onrecord/schema"
+)
 
 // A Condition is one thing to select statements by: a flag on the command
 // line.
@@ -11,7 +15,7 @@ type Condition struct {
 	Words  []string      // that it takes
 	fields []string      // of the statement
 	// clause finds the statements where it is not those with a value in a field.
-	clause func(*selection, condition) (clause, error)
+	clause func(*selection, context.Context, condition) (clause, error)
 }
 
 // anything is what one can speak about.
@@ -25,7 +29,7 @@ func Conditions() []Condition {
 		{Name: "by", Help: "said by this actor", Kinds: actor, fields: []string{"speakers"}, clause: (*selection).spoken},
 		{Name: "for", Help: "said on behalf of this actor", Kinds: actor, fields: []string{"onBehalfOf"}},
 		{Name: "of", Help: "said by one affiliated to this actor at that date, directly or through others", Kinds: actor, clause: (*selection).affiliated},
-		{Name: "answering", Help: "answering this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}, clause: replying("answers")},
+		{Name: "answering", Help: "answering this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}, fields: []string{"answers"}, clause: (*selection).replying},
 		{Name: "to", Help: "said to this actor", Kinds: actor, fields: []string{"addressees"}},
 		{Name: "about", Help: "about this entity", Kinds: anything, fields: []string{"about"}},
 		{Name: "supports", Help: "for this position or a narrower one", Kinds: position, fields: []string{"supports"}},
@@ -34,7 +38,7 @@ func Conditions() []Condition {
 		{Name: "on", Help: "with any stance on this position or a narrower one", Kinds: position, fields: []string{"supports", "opposes", "neutral"}},
 		{Name: "praises", Help: "praising this entity", Kinds: anything, fields: []string{"praises"}},
 		{Name: "criticizes", Help: "criticizing this entity", Kinds: anything, fields: []string{"criticizes"}},
-		{Name: "echoing", Help: "taking up words of this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}, clause: replying("echoes")},
+		{Name: "echoing", Help: "taking up words of this actor, or this statement", Kinds: []schema.Kind{schema.KindActor, schema.KindStatement}, fields: []string{"echoes"}, clause: (*selection).replying},
 		{Name: "at", Help: "at this place or event, or within it", Kinds: []schema.Kind{schema.KindPlace, schema.KindEvent}, clause: (*selection).within},
 		{Name: "mode", Help: "reported in this mode", Words: schema.Modes(), fields: []string{"mode"}},
 		{Name: "act", Help: "doing this", Words: schema.Acts(), fields: []string{"act"}},

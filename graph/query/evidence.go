@@ -20,33 +20,33 @@ type Trail struct {
 // Evidence answers: what proves a statement?
 func Evidence(ctx context.Context, s *graph.Store, id string) (trail *Trail, err error) {
 	defer s.RecoverDamage(&err)
-	r := newReader(ctx, s)
-	iri, err := r.resolve(id, schema.KindStatement)
+	r := newReader(s)
+	iri, err := r.resolve(ctx, id, schema.KindStatement)
 	if err != nil {
 		return nil, err
 	}
-	st, err := r.statementRow(iri)
+	st, err := r.statementRow(ctx, iri)
 	if err != nil {
 		return nil, err
 	}
 	trail = &Trail{Statement: st}
-	e, err := r.row(sibling(trail.Statement, trail.Statement.Source))
+	e, err := r.row(ctx, sibling(trail.Statement, trail.Statement.Source))
 	if err != nil {
 		return nil, err
 	}
 	trail.Source, _ = e.(*schema.Source)
-	trail.Reports, err = r.reports(iri, trail.Statement)
+	trail.Reports, err = r.reports(ctx, iri, trail.Statement)
 	return trail, err
 }
 
 // reports finds all reports of the same utterance but the one given.
-func (r *reader) reports(iri quad.IRI, s *schema.Statement) ([]schema.Ref, error) {
-	first, err := r.utterance(iri, s)
+func (r *reader) reports(ctx context.Context, iri quad.IRI, s *schema.Statement) ([]schema.Ref, error) {
+	first, err := r.utterance(ctx, iri, s)
 	if err != nil {
 		return nil, err
 	}
 	sel := selection{reader: r}
-	all, err := sel.below([]quad.Value{first}, statementPredicate("restates"), statementPredicate("duplicateOf"))
+	all, err := sel.below(ctx, []quad.Value{first}, statementPredicate("restates"), statementPredicate("duplicateOf"))
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func (r *reader) reports(iri quad.IRI, s *schema.Statement) ([]schema.Ref, error
 		if !ok || of == iri {
 			continue
 		}
-		ref, err := r.ref(of)
+		ref, err := r.ref(ctx, of)
 		if err != nil {
 			return nil, err
 		}

@@ -25,12 +25,12 @@ func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	}
 	entities := func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
-			r := newReader(ctx, s)
-			for iri, err := range r.held(&f) {
+			r := newReader(s)
+			for iri, err := range r.held(ctx, &f) {
 				if err != nil {
 					return err
 				}
-				e, err := r.row(iri)
+				e, err := r.row(ctx, iri)
 				if err != nil {
 					return err
 				}
@@ -73,7 +73,7 @@ func quadsOf(ctx context.Context, s *graph.Store, f *Filter) iter.Seq2[quad.Quad
 		var all []quad.Quad
 		err = guarded(s, func() (err error) {
 			if f.Narrows() {
-				all, err = newReader(ctx, s).selectedQuads(p)
+				all, err = newReader(s).selectedQuads(ctx, p)
 				return err
 			}
 			for q, err := range s.Quads(ctx) {
@@ -148,14 +148,14 @@ func (d *doubter) end() {
 }
 
 // selectedQuads are the quads of what a view holds, and of its parts.
-func (r *reader) selectedQuads(p *parsedFilter) ([]quad.Quad, error) {
-	iris, err := r.closure(p)
+func (r *reader) selectedQuads(ctx context.Context, p *parsedFilter) ([]quad.Quad, error) {
+	iris, err := r.closure(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	var all []quad.Quad
 	for _, iri := range iris {
-		own, err := r.fetch(iri)
+		own, err := r.fetch(ctx, iri)
 		if err != nil {
 			return nil, err
 		}
@@ -165,7 +165,7 @@ func (r *reader) selectedQuads(p *parsedFilter) ([]quad.Quad, error) {
 			if _, ref, isEntity := rdf.SplitIRI(part); !ok || !isEntity || ref.Kind.Known() {
 				continue
 			}
-			quads, err := r.fetch(part)
+			quads, err := r.fetch(ctx, part)
 			if err != nil {
 				return nil, err
 			}
@@ -177,7 +177,7 @@ func (r *reader) selectedQuads(p *parsedFilter) ([]quad.Quad, error) {
 
 // held yields what a view holds: corpora, entities by kind and id, and the
 // statements in their order. Where all are wanted, they come as they are found.
-func (r *reader) held(f *Filter) iter.Seq2[quad.IRI, error] {
+func (r *reader) held(ctx context.Context, f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
 		if f.Narrows() {
 			p, err := f.parse()
@@ -185,15 +185,15 @@ func (r *reader) held(f *Filter) iter.Seq2[quad.IRI, error] {
 				yield("", err)
 				return
 			}
-			listing(r.closure(p))(yield)
+			listing(r.closure(ctx, p))(yield)
 			return
 		}
 		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
 			var rows iter.Seq2[quad.IRI, error]
 			if k == schema.KindStatement {
-				rows = r.each(f)
+				rows = r.each(ctx, f)
 			} else {
-				rows = listing(r.listed(k, ListOptions{}))
+				rows = listing(r.listed(ctx, k, ListOptions{}))
 			}
 			for iri, err := range rows {
 				if !yield(iri, err) || err != nil {
@@ -220,8 +220,8 @@ func listing(iris []quad.IRI, err error) iter.Seq2[quad.IRI, error] {
 
 // closure lists the statements that a filter selects and all that they, and
 // what they name, refer to: corpora, entities by kind and IRI, then statements.
-func (r *reader) closure(p *parsedFilter) ([]quad.IRI, error) {
-	selected, err := whole(r.selected(p))
+func (r *reader) closure(ctx context.Context, p *parsedFilter) ([]quad.IRI, error) {
+	selected, err := whole(r.selected(ctx, p))
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +234,7 @@ func (r *reader) closure(p *parsedFilter) ([]quad.IRI, error) {
 	for len(queue) > 0 {
 		iri := queue[0]
 		queue = queue[1:]
-		e, err := r.entity(iri)
+		e, err := r.entity(ctx, iri)
 		if err != nil {
 			return nil, err
 		}
@@ -259,7 +259,7 @@ func (r *reader) closure(p *parsedFilter) ([]quad.IRI, error) {
 	// Statements that others restate, echo or contradict come along after
 	// those that were asked for.
 	further := slices.DeleteFunc(byKind[schema.KindStatement], func(iri quad.IRI) bool { return asked[iri] })
-	further, err = r.order(further, &Filter{Sort: p.Sort})
+	further, err = r.order(ctx, further, &Filter{Sort: p.Sort})
 	return slices.Concat(out, selected, further), err
 }
 

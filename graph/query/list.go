@@ -34,13 +34,13 @@ type ListOptions struct {
 func List(ctx context.Context, s *graph.Store, k schema.Kind, o ListOptions) iter.Seq2[schema.Entity, error] {
 	return func(yield func(schema.Entity, error) bool) {
 		err := guarded(s, func() error {
-			r := newReader(ctx, s)
-			iris, err := r.listed(k, o)
+			r := newReader(s)
+			iris, err := r.listed(ctx, k, o)
 			if err != nil {
 				return err
 			}
 			for _, iri := range iris {
-				e, err := r.row(iri)
+				e, err := r.row(ctx, iri)
 				if err != nil {
 					return err
 				}
@@ -56,14 +56,14 @@ func List(ctx context.Context, s *graph.Store, k schema.Kind, o ListOptions) ite
 	}
 }
 
-func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
+func (r *reader) listed(ctx context.Context, k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	if o.Unheard && k != schema.KindActor {
 		return nil, wrongf("%s is for actors", option("unheard", ""))
 	}
 	f := &o.Filter
 	if k == schema.KindStatement {
 		f.Record = !f.AllCoders && len(f.Is["coder"]) == 0
-		return r.ordered(f)
+		return r.ordered(ctx, f)
 	}
 	p, err := f.parse()
 	if err != nil {
@@ -72,22 +72,22 @@ func (r *reader) listed(k schema.Kind, o ListOptions) ([]quad.IRI, error) {
 	if f.Sort != "" && f.Sort != "id" {
 		return nil, wrongf("%s is for statements: %s come by id", option("sort", f.Sort), k.Plural())
 	}
-	return r.entities(k, p, o.Unheard)
+	return r.entities(ctx, k, p, o.Unheard)
 }
 
 // entities lists those of a kind that is not that of statements, by id: all, or
 // those that the selected statements name.
-func (r *reader) entities(k schema.Kind, p *parsedFilter, unheard bool) (iris []quad.IRI, err error) {
+func (r *reader) entities(ctx context.Context, k schema.Kind, p *parsedFilter, unheard bool) (iris []quad.IRI, err error) {
 	if p.Selects() {
-		iris, err = r.mentioned(k, p, unheard)
+		iris, err = r.mentioned(ctx, k, p, unheard)
 	} else {
-		iris, err = r.collect(r.start(k.Class()).In(term.RDFType))
+		iris, err = r.collect(ctx, r.start(k.Class()).In(term.RDFType))
 	}
 	if err != nil {
 		return nil, err
 	}
 	if unheard {
-		if iris, err = r.unheard(iris); err != nil {
+		if iris, err = r.unheard(ctx, iris); err != nil {
 			return nil, err
 		}
 	}
@@ -108,14 +108,14 @@ func (f *Filter) page() shapes.InOrder {
 }
 
 // mentioned are the entities of a kind that selected statements name.
-func (r *reader) mentioned(k schema.Kind, f *parsedFilter, unheard bool) ([]quad.IRI, error) {
+func (r *reader) mentioned(ctx context.Context, k schema.Kind, f *parsedFilter, unheard bool) ([]quad.IRI, error) {
 	all := *f
 	all.Limit, all.Offset, all.Sort = 0, 0, ""
-	sel, err := r.selection(&all)
+	sel, err := r.selection(ctx, &all)
 	if err != nil {
 		return nil, err
 	}
-	p, err := sel.population()
+	p, err := sel.population(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -179,17 +179,17 @@ var spokenOf = []table.Field{table.About, table.Addressees, table.Praises, table
 
 // unheard keeps the actors that somebody speaks of or to, in the main coding, and
 // that never speak.
-func (r *reader) unheard(iris []quad.IRI) ([]quad.IRI, error) {
+func (r *reader) unheard(ctx context.Context, iris []quad.IRI) ([]quad.IRI, error) {
 	f := &Filter{Is: map[string][]string{"coder": {schema.MainCoding}}}
 	of, err := f.parse()
 	if err != nil {
 		return nil, err
 	}
-	sel, err := r.selection(of)
+	sel, err := r.selection(ctx, of)
 	if err != nil {
 		return nil, err
 	}
-	p, err := sel.population()
+	p, err := sel.population(ctx)
 	if err != nil {
 		return nil, err
 	}

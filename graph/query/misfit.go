@@ -1,6 +1,8 @@
 package query
 
 import (
+	"context"
+
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
@@ -34,8 +36,8 @@ func asStatement(iri quad.IRI, e schema.Entity) (*schema.Statement, error) {
 }
 
 // statementRow reads a statement as it is printed.
-func (r *reader) statementRow(iri quad.IRI) (*schema.Statement, error) {
-	e, err := r.row(iri)
+func (r *reader) statementRow(ctx context.Context, iri quad.IRI) (*schema.Statement, error) {
+	e, err := r.row(ctx, iri)
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +45,8 @@ func (r *reader) statementRow(iri quad.IRI) (*schema.Statement, error) {
 }
 
 // described reads an entity that was found by its name as it is printed.
-func (r *reader) described(iri quad.IRI) (schema.Entity, error) {
-	e, err := r.row(iri)
+func (r *reader) described(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
+	e, err := r.row(ctx, iri)
 	if err != nil {
 		return nil, err
 	}

@@ -63,8 +63,8 @@ var everything = schema.Kinds()
 
 // resolve finds the one entity that a name means, among some kinds: by IRI, by
 // qualified id, by id, by name or alias, and at last by folded name or alias.
-func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
-	found, err := r.candidates(strings.TrimSpace(name), kinds)
+func (r *reader) resolve(ctx context.Context, name string, kinds ...schema.Kind) (quad.IRI, error) {
+	found, err := r.candidates(ctx, strings.TrimSpace(name), kinds)
 	if err != nil {
 		return "", err
 	}
@@ -72,7 +72,7 @@ func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		near, err := r.nearest(name, kinds)
+		near, err := r.nearest(ctx, name, kinds)
 		if err != nil {
 			return "", err
 		}
@@ -80,11 +80,11 @@ func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
 	}
 	e := &AmbiguousError{Name: name}
 	for _, iri := range found {
-		label, err := r.name(iri)
+		label, err := r.name(ctx, iri)
 		if err != nil {
 			return "", err
 		}
-		qualified, err := r.qualified(iri)
+		qualified, err := r.qualified(ctx, iri)
 		if err != nil {
 			return "", err
 		}
@@ -94,8 +94,8 @@ func (r *reader) resolve(name string, kinds ...schema.Kind) (quad.IRI, error) {
 }
 
 // qualified is kind/id, and in a store of several corpora corpus:kind/id.
-func (r *reader) qualified(iri quad.IRI) (string, error) {
-	corpora, err := r.corpora()
+func (r *reader) qualified(ctx context.Context, iri quad.IRI) (string, error) {
+	corpora, err := r.corpora(ctx)
 	base, ref, _ := rdf.SplitIRI(iri)
 	out := string(ref.Kind) + "/" + ref.ID
 	if len(corpora) > 1 {
@@ -105,17 +105,17 @@ func (r *reader) qualified(iri quad.IRI) (string, error) {
 }
 
 // corpora gives the id of each corpus by its base.
-func (r *reader) corpora() (map[string]string, error) {
+func (r *reader) corpora(ctx context.Context) (map[string]string, error) {
 	if r.called != nil {
 		return r.called, nil
 	}
-	iris, err := r.collect(r.start(schema.KindCorpus.Class()).In(term.RDFType))
+	iris, err := r.collect(ctx, r.start(schema.KindCorpus.Class()).In(term.RDFType))
 	if err != nil {
 		return nil, err
 	}
 	out := make(map[string]string, len(iris))
 	for _, iri := range iris {
-		id, err := r.object(iri, term.Identifier)
+		id, err := r.object(ctx, iri, term.Identifier)
 		if err != nil {
 			return nil, err
 		}
@@ -125,7 +125,7 @@ func (r *reader) corpora() (map[string]string, error) {
 	return out, nil
 }
 
-func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error) {
+func (r *reader) candidates(ctx context.Context, name string, kinds []schema.Kind) ([]quad.IRI, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -133,9 +133,9 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 		if !slices.Contains(kinds, ref.Kind) {
 			return nil, nil
 		}
-		return r.existing([]quad.IRI{quad.IRI(name)})
+		return r.existing(ctx, []quad.IRI{quad.IRI(name)})
 	}
-	corpora, err := r.corpora()
+	corpora, err := r.corpora(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -161,13 +161,13 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 			guesses = append(guesses, rdf.IRI(c.Base, schema.Ref{Kind: k, ID: id}))
 		}
 	}
-	found, err := r.existing(guesses)
+	found, err := r.existing(ctx, guesses)
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
 	var exact []quad.IRI
 	for _, p := range schema.NamePredicates() {
-		iris, err := r.collect(r.start(quad.String(name)).In(p))
+		iris, err := r.collect(ctx, r.start(quad.String(name)).In(p))
 		if err != nil {
 			return nil, err
 		}
@@ -176,18 +176,18 @@ func (r *reader) candidates(name string, kinds []schema.Kind) ([]quad.IRI, error
 	if exact = ofKinds(exact, kinds); len(exact) > 0 {
 		return exact, nil
 	}
-	return r.folded(name, kinds)
+	return r.folded(ctx, name, kinds)
 }
 
 // existing keeps the IRIs of entities that are in the store, in order.
-func (r *reader) existing(iris []quad.IRI) ([]quad.IRI, error) {
+func (r *reader) existing(ctx context.Context, iris []quad.IRI) ([]quad.IRI, error) {
 	var out []quad.IRI
 	for _, iri := range iris {
 		_, ref, ok := rdf.SplitIRI(iri)
 		if !ok {
 			continue
 		}
-		t, err := r.object(iri, term.RDFType)
+		t, err := r.object(ctx, iri, term.RDFType)
 		if err != nil {
 			return nil, err
 		}
@@ -210,16 +210,16 @@ func ofKinds(iris []quad.IRI, kinds []schema.Kind) []quad.IRI {
 
 // folded finds the entities of the kinds with an id, name or alias that folds
 // as this one does.
-func (r *reader) folded(name string, kinds []schema.Kind) ([]quad.IRI, error) {
-	out, err := r.found(shapes.Named{Folded: spelling.Fold(name), Kinds: kinds})
+func (r *reader) folded(ctx context.Context, name string, kinds []schema.Kind) ([]quad.IRI, error) {
+	out, err := r.found(ctx, shapes.Named{Folded: spelling.Fold(name), Kinds: kinds})
 	slices.Sort(out)
 	return slices.Compact(out), err
 }
 
 // eachName hands on what the entities of some kinds are called.
-func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text string)) error {
+func (r *reader) eachName(ctx context.Context, kinds []schema.Kind, yield func(iri quad.IRI, text string)) error {
 	if namer, ok := r.store.Cayley().(shapes.Namer); ok {
-		for n, err := range namer.Names(r.ctx, kinds...) {
+		for n, err := range namer.Names(ctx, kinds...) {
 			if err != nil {
 				return err
 			}
@@ -228,7 +228,7 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 		return nil
 	}
 	for _, k := range kinds {
-		iris, err := r.collect(r.start(k.Class()).In(term.RDFType))
+		iris, err := r.collect(ctx, r.start(k.Class()).In(term.RDFType))
 		if err != nil {
 			return err
 		}
@@ -241,7 +241,7 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 			if k == schema.KindStatement {
 				continue
 			}
-			quads, err := r.fetch(iri)
+			quads, err := r.fetch(ctx, iri)
 			if err != nil {
 				return err
 			}
@@ -256,12 +256,12 @@ func (r *reader) eachName(kinds []schema.Kind, yield func(iri quad.IRI, text str
 }
 
 // nearest gives up to five ids whose names look like the word, or hold it.
-func (r *reader) nearest(name string, kinds []schema.Kind) ([]string, error) {
+func (r *reader) nearest(ctx context.Context, name string, kinds []schema.Kind) ([]string, error) {
 	byName := map[string][]string{}
 	want := spelling.Fold(name)
 	length := utf8.RuneCountInString(want)
 	var holding []string
-	err := r.eachName(kinds, func(iri quad.IRI, text string) {
+	err := r.eachName(ctx, kinds, func(iri quad.IRI, text string) {
 		id := func() string { _, ref, _ := rdf.SplitIRI(iri); return ref.ID }
 		if n := utf8.RuneCountInString(text); n <= 2*length+4 && length <= 2*n+4 { // else it is not near
 			byName[text] = append(byName[text], id())
@@ -301,9 +301,9 @@ func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []N
 	if len(kinds) == 0 {
 		kinds = everything
 	}
-	r := newReader(ctx, s)
+	r := newReader(s)
 	called := map[string][]quad.IRI{}
-	err = r.eachName(kinds, func(iri quad.IRI, text string) {
+	err = r.eachName(ctx, kinds, func(iri quad.IRI, text string) {
 		if !slices.Contains(called[text], iri) {
 			called[text] = append(called[text], iri)
 		}
@@ -314,13 +314,13 @@ func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []N
 	ids := map[quad.IRI]string{} // that mean one entity alone
 	for text, iris := range called {
 		for _, iri := range iris {
-			label, err := r.name(iri)
+			label, err := r.name(ctx, iri)
 			if err != nil {
 				return nil, err
 			}
 			id, ok := ids[iri]
 			if !ok {
-				if id, err = r.uniqueID(iri, called); err != nil {
+				if id, err = r.uniqueID(ctx, iri, called); err != nil {
 					return nil, err
 				}
 				ids[iri] = id
@@ -337,10 +337,10 @@ func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []N
 
 // uniqueID is the id of an entity where nothing else is called so, else the
 // qualified one.
-func (r *reader) uniqueID(iri quad.IRI, called map[string][]quad.IRI) (string, error) {
+func (r *reader) uniqueID(ctx context.Context, iri quad.IRI, called map[string][]quad.IRI) (string, error) {
 	_, ref, ok := rdf.SplitIRI(iri)
 	if ok && len(called[ref.ID]) == 1 {
 		return ref.ID, nil
 	}
-	return r.qualified(iri)
+	return r.qualified(ctx, iri)
 }

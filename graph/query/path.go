@@ -74,12 +74,12 @@ func (e *NoPathError) Error() string {
 // sources, coders, languages or texts.
 func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (routes []Route, err error) {
 	defer s.RecoverDamage(&err)
-	r := newReader(ctx, s)
-	a, err := r.resolve(from, linked...)
+	r := newReader(s)
+	a, err := r.resolve(ctx, from, linked...)
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.resolve(to, linked...)
+	b, err := r.resolve(ctx, to, linked...)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (
 	if o.MaxRoutes == 0 {
 		o.MaxRoutes = 100
 	}
-	before, err := r.breadthFirst(a, b, o.MaxLength)
+	before, err := r.breadthFirst(ctx, a, b, o.MaxLength)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (
 	for _, links := range backtrack(before, a, b, o.MaxRoutes) {
 		route := Route{Length: len(links), Steps: []Step{}}
 		for _, l := range links {
-			step, err := r.step(l)
+			step, err := r.step(ctx, l)
 			if err != nil {
 				return nil, err
 			}
@@ -125,13 +125,13 @@ type link struct {
 
 // breadthFirst finds, for each node on a shortest way from a to b, the links
 // that lead to it from one step nearer to a. It is nil when there is no way.
-func (r *reader) breadthFirst(a, b quad.IRI, limit int) (map[quad.IRI][]link, error) {
+func (r *reader) breadthFirst(ctx context.Context, a, b quad.IRI, limit int) (map[quad.IRI][]link, error) {
 	before := map[quad.IRI][]link{a: nil}
 	layer := []quad.IRI{a}
 	for depth := 0; depth < limit && len(layer) > 0; depth++ {
 		next := map[quad.IRI][]link{}
 		for _, node := range layer {
-			links, err := r.neighbours(node)
+			links, err := r.neighbours(ctx, node)
 			if err != nil {
 				return nil, err
 			}
@@ -155,9 +155,9 @@ func (r *reader) breadthFirst(a, b quad.IRI, limit int) (map[quad.IRI][]link, er
 }
 
 // neighbours are the entities next to a node, each once, by IRI.
-func (r *reader) neighbours(node quad.IRI) ([]link, error) {
+func (r *reader) neighbours(ctx context.Context, node quad.IRI) ([]link, error) {
 	best := map[quad.IRI]link{}
-	err := r.eachLink(node, func(l link) {
+	err := r.eachLink(ctx, node, func(l link) {
 		_, ref, ok := rdf.SplitIRI(l.to)
 		if !ok || !slices.Contains(linked, ref.Kind) || l.to == node {
 			return
@@ -178,13 +178,13 @@ func (r *reader) neighbours(node quad.IRI) ([]link, error) {
 }
 
 // eachLink hands on every link of a node, once for each quad.
-func (r *reader) eachLink(node quad.IRI, put func(link)) error {
+func (r *reader) eachLink(ctx context.Context, node quad.IRI, put func(link)) error {
 	for _, dir := range []quad.Direction{quad.Subject, quad.Object} {
-		for q, err := range r.store.QuadsWith(r.ctx, dir, node) {
+		for q, err := range r.store.QuadsWith(ctx, dir, node) {
 			if err != nil {
 				return err
 			}
-			if err := r.follow(node, q, put); err != nil {
+			if err := r.follow(ctx, node, q, put); err != nil {
 				return err
 			}
 		}
@@ -194,7 +194,7 @@ func (r *reader) eachLink(node quad.IRI, put func(link)) error {
 
 // follow hands on the links along a quad. A role is passed through: it links
 // its holder and the organization.
-func (r *reader) follow(node quad.IRI, q quad.Quad, put func(link)) error {
+func (r *reader) follow(ctx context.Context, node quad.IRI, q quad.Quad, put func(link)) error {
 	pred, _ := q.Predicate.(quad.IRI)
 	subject, _ := q.Subject.(quad.IRI)
 	object, ok := q.Object.(quad.IRI)
@@ -204,13 +204,13 @@ func (r *reader) follow(node quad.IRI, q quad.Quad, put func(link)) error {
 	role, organization := predicate(schema.KindActor, "roles"), predicate(schema.KindRole, "organization")
 	switch {
 	case subject == node && pred == role:
-		to, err := r.object(object, organization)
+		to, err := r.object(ctx, object, organization)
 		if iri, ok := to.(quad.IRI); ok {
 			put(link{node, iri, role, false, q.Label})
 		}
 		return err
 	case object == node && pred == organization:
-		holders, err := r.collect(r.start(subject).In(role))
+		holders, err := r.collect(ctx, r.start(subject).In(role))
 		for _, h := range holders {
 			put(link{node, h, role, true, q.Label})
 		}
@@ -258,13 +258,13 @@ func backtrack(before map[quad.IRI][]link, a, b quad.IRI, limit int) [][]link {
 	return out
 }
 
-func (r *reader) step(l link) (Step, error) {
+func (r *reader) step(ctx context.Context, l link) (Step, error) {
 	step := Step{from: l.from, to: l.to, Predicate: term.Compact(l.predicate), Reverse: l.reverse, Evidence: Passages{}}
 	var err error
-	if step.From, err = r.ref(l.from); err != nil {
+	if step.From, err = r.ref(ctx, l.from); err != nil {
 		return step, err
 	}
-	if step.To, err = r.ref(l.to); err != nil {
+	if step.To, err = r.ref(ctx, l.to); err != nil {
 		return step, err
 	}
 	if label, ok := l.label.(quad.IRI); ok {
@@ -277,7 +277,7 @@ func (r *reader) step(l link) (Step, error) {
 		owner = l.to
 	}
 	if _, ref, _ := rdf.SplitIRI(owner); ref.Kind == schema.KindStatement {
-		e, err := r.entity(owner)
+		e, err := r.entity(ctx, owner)
 		if err != nil {
 			return step, err
 		}

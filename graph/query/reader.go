@@ -28,7 +28,6 @@ import (
 // A reader reads entities for the length of one question. It remembers some of
 // the names, events and sources that its rows refer to again and again.
 type reader struct {
-	ctx    context.Context
 	store  *graph.Store
 	names  map[quad.IRI]string
 	shared map[quad.IRI]schema.Entity
@@ -38,8 +37,8 @@ type reader struct {
 	called map[string]string // ids of corpora by base; nil: not asked for yet
 }
 
-func newReader(ctx context.Context, s *graph.Store) *reader {
-	return &reader{ctx: ctx, store: s, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}, wanted: map[aspect]graph.Predicates{}}
+func newReader(s *graph.Store) *reader {
+	return &reader{store: s, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}, wanted: map[aspect]graph.Predicates{}}
 }
 
 // predicate is the predicate of a field in the table.
@@ -57,16 +56,16 @@ func statementPredicate(field string) quad.IRI { return predicate(schema.KindSta
 func (r *reader) start(v quad.Value) *path.Path { return path.StartPath(r.store.Cayley(), v) }
 
 // collect runs a path to its end and gives its values in order.
-func (r *reader) collect(p *path.Path) ([]quad.IRI, error) {
-	out, err := r.found(p.Shape())
+func (r *reader) collect(ctx context.Context, p *path.Path) ([]quad.IRI, error) {
+	out, err := r.found(ctx, p.Shape())
 	slices.Sort(out)
 	return slices.Compact(out), err
 }
 
 // found runs a shape to its end and gives its IRIs as they come.
-func (r *reader) found(what shape.Shape) ([]quad.IRI, error) {
+func (r *reader) found(ctx context.Context, what shape.Shape) ([]quad.IRI, error) {
 	var out []quad.IRI
-	for v, err := range r.store.Find(r.ctx, what) {
+	for v, err := range r.store.Find(ctx, what) {
 		if err != nil {
 			return nil, err
 		}
@@ -78,9 +77,9 @@ func (r *reader) found(what shape.Shape) ([]quad.IRI, error) {
 }
 
 // fetch is the schema.Fetch of the store.
-func (r *reader) fetch(subject quad.IRI) ([]quad.Quad, error) {
+func (r *reader) fetch(ctx context.Context, subject quad.IRI) ([]quad.Quad, error) {
 	var out []quad.Quad
-	for q, err := range r.store.QuadsWith(r.ctx, quad.Subject, subject) {
+	for q, err := range r.store.QuadsWith(ctx, quad.Subject, subject) {
 		if err != nil {
 			return nil, err
 		}
@@ -90,8 +89,8 @@ func (r *reader) fetch(subject quad.IRI) ([]quad.Quad, error) {
 }
 
 // object gives the first object of a subject's predicate, or nil.
-func (r *reader) object(subject, pred quad.IRI) (quad.Value, error) {
-	quads, err := r.fetch(subject)
+func (r *reader) object(ctx context.Context, subject, pred quad.IRI) (quad.Value, error) {
+	quads, err := r.fetch(ctx, subject)
 	for _, q := range quads {
 		if q.Predicate == pred {
 			return q.Object, err
@@ -101,8 +100,8 @@ func (r *reader) object(subject, pred quad.IRI) (quad.Value, error) {
 }
 
 // entity reads an entity without the names of what it refers to.
-func (r *reader) entity(iri quad.IRI) (schema.Entity, error) {
-	return rdf.EntityAt(iri, r.fetch)
+func (r *reader) entity(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
+	return rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.fetch(ctx, subject) })
 }
 
 // An aspect is what a question wants to know of a statement: names of fields.
@@ -123,8 +122,8 @@ const (
 
 // statement reads an aspect of a statement; an error is a MisfitError where it is
 // none.
-func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
-	e, err := rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.part(subject, of) })
+func (r *reader) statement(ctx context.Context, iri quad.IRI, of aspect) (*schema.Statement, error) {
+	e, err := rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.part(ctx, subject, of) })
 	if err != nil {
 		return nil, err
 	}
@@ -133,11 +132,11 @@ func (r *reader) statement(iri quad.IRI, of aspect) (*schema.Statement, error) {
 
 // predicates finds those of an aspect in the store, once; that of no name is what
 // gives an entity its name.
-func (r *reader) predicates(of aspect, iris func() []quad.IRI) (graph.Predicates, error) {
+func (r *reader) predicates(ctx context.Context, of aspect, iris func() []quad.IRI) (graph.Predicates, error) {
 	if wanted, ok := r.wanted[of]; ok {
 		return wanted, nil
 	}
-	wanted, err := r.store.Predicates(r.ctx, iris()...)
+	wanted, err := r.store.Predicates(ctx, iris()...)
 	if err == nil {
 		r.wanted[of] = wanted
 	}
@@ -153,8 +152,8 @@ func passageFields() (out []quad.IRI) {
 }
 
 // part is the schema.Fetch of an aspect.
-func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
-	wanted, err := r.predicates(of, func() []quad.IRI {
+func (r *reader) part(ctx context.Context, subject quad.IRI, of aspect) ([]quad.Quad, error) {
+	wanted, err := r.predicates(ctx, of, func() []quad.IRI {
 		iris := []quad.IRI{term.RDFType, predicate(schema.KindPassage, "source"), term.ListOrder}
 		for _, name := range strings.Fields(string(of)) {
 			if name != "source" {
@@ -170,7 +169,7 @@ func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 		return nil, err
 	}
 	var out []quad.Quad
-	for q, err := range r.store.QuadsOf(r.ctx, subject, wanted) {
+	for q, err := range r.store.QuadsOf(ctx, subject, wanted) {
 		if err != nil {
 			return nil, err
 		}
@@ -180,11 +179,11 @@ func (r *reader) part(subject quad.IRI, of aspect) ([]quad.Quad, error) {
 }
 
 // sharedEntity reads an entity once.
-func (r *reader) sharedEntity(iri quad.IRI) (schema.Entity, error) {
+func (r *reader) sharedEntity(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
 	if e, ok := r.shared[iri]; ok {
 		return e, nil
 	}
-	e, err := r.entity(iri)
+	e, err := r.entity(ctx, iri)
 	if err == nil {
 		remember(r.shared, iri, e)
 	}
@@ -215,11 +214,11 @@ func sibling(e schema.Entity, ref schema.Ref) quad.IRI {
 }
 
 // name gives the label of an entity.
-func (r *reader) name(iri quad.IRI) (string, error) {
+func (r *reader) name(ctx context.Context, iri quad.IRI) (string, error) {
 	if n, ok := r.names[iri]; ok {
 		return n, nil
 	}
-	wanted, err := r.predicates("", func() []quad.IRI {
+	wanted, err := r.predicates(ctx, "", func() []quad.IRI {
 		return []quad.IRI{predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title"), statementPredicate("summary"), statementPredicate("quotes")}
 	})
 	if err != nil {
@@ -227,7 +226,7 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 	}
 	_, ref, _ := rdf.SplitIRI(iri)
 	best, rank, quotes := ref.ID, 0, 0
-	for q, err := range r.store.QuadsOf(r.ctx, iri, wanted) {
+	for q, err := range r.store.QuadsOf(ctx, iri, wanted) {
 		if err != nil {
 			return "", err
 		}
@@ -246,7 +245,7 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 		}
 	}
 	if rank == 1 && quotes > 1 { // the passages tell which comes first
-		e, err := r.entity(iri)
+		e, err := r.entity(ctx, iri)
 		if err != nil {
 			return "", err
 		}
@@ -258,24 +257,24 @@ func (r *reader) name(iri quad.IRI) (string, error) {
 
 // row reads an entity as it is printed: with names, and a statement with the
 // date and place that its event or source lends it.
-func (r *reader) row(iri quad.IRI) (schema.Entity, error) {
-	e, err := r.entity(iri)
+func (r *reader) row(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
+	e, err := r.entity(ctx, iri)
 	if err != nil || e == nil {
 		return e, err
 	}
 	if s, ok := e.(*schema.Statement); ok {
-		if err := r.derive(s); err != nil {
+		if err := r.derive(ctx, s); err != nil {
 			return nil, err
 		}
 		r.doubt(s)
 	}
-	return e, r.nameRefs(e, schema.Fields(e.Kind()), e)
+	return e, r.nameRefs(ctx, e, schema.Fields(e.Kind()), e)
 }
 
-func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) error {
+func (r *reader) nameRefs(ctx context.Context, e schema.Entity, fields []schema.Field, record any) error {
 	set := func(ref *schema.Ref) (err error) {
 		if !ref.IsZero() {
-			ref.Name, err = r.name(sibling(e, *ref))
+			ref.Name, err = r.name(ctx, sibling(e, *ref))
 		}
 		return err
 	}
@@ -291,7 +290,7 @@ func (r *reader) nameRefs(e schema.Entity, fields []schema.Field, record any) er
 			if ref := v.Ref(); ref != nil {
 				err = set(ref)
 			} else if part := v.Record(); part != nil {
-				err = r.nameRefs(e, f.Fields, part)
+				err = r.nameRefs(ctx, e, f.Fields, part)
 			}
 			if err != nil {
 				return err
@@ -309,6 +308,6 @@ func (r *reader) doubt(s *schema.Statement) {
 }
 
 // derive tells a statement its date and its place, whoever says them.
-func (r *reader) derive(s *schema.Statement) error {
-	return s.Derive(func(ref schema.Ref) (schema.Entity, error) { return r.sharedEntity(sibling(s, ref)) })
+func (r *reader) derive(ctx context.Context, s *schema.Statement) error {
+	return s.Derive(func(ref schema.Ref) (schema.Entity, error) { return r.sharedEntity(ctx, sibling(s, ref)) })
 }

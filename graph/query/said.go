@@ -22,12 +22,12 @@ import (
 func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.Statement, error] {
 	return func(yield func(*schema.Statement, error) bool) {
 		err := guarded(s, func() error {
-			r := newReader(ctx, s)
-			for iri, err := range r.each(&f) {
+			r := newReader(s)
+			for iri, err := range r.each(ctx, &f) {
 				if err != nil {
 					return err
 				}
-				st, err := r.statementRow(iri)
+				st, err := r.statementRow(ctx, iri)
 				if err != nil {
 					return err
 				}
@@ -53,35 +53,35 @@ func guarded(s *graph.Store, question func() error) (err error) {
 // each yields the selected statements in the order in which they are shown, cut
 // to the filter's limit and offset. Those in the order of their days come as
 // they are found.
-func (r *reader) each(f *Filter) iter.Seq2[quad.IRI, error] {
+func (r *reader) each(ctx context.Context, f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
 		p, err := f.parse()
 		if err != nil {
 			yield("", err)
 			return
 		}
-		r.selected(p)(yield)
+		r.selected(ctx, p)(yield)
 	}
 }
 
 // selected yields what each does, of a filter that has been read.
-func (r *reader) selected(p *parsedFilter) iter.Seq2[quad.IRI, error] {
+func (r *reader) selected(ctx context.Context, p *parsedFilter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
-		sel, err := r.selection(p)
+		sel, err := r.selection(ctx, p)
 		switch {
 		case err != nil:
 			yield("", err)
 		case p.byDate():
-			sel.inOrder(&p.Filter)(yield)
+			sel.inOrder(ctx, &p.Filter)(yield)
 		default:
-			listing(sel.sorted(p))(yield)
+			listing(sel.sorted(ctx, p))(yield)
 		}
 	}
 }
 
 // ordered gives the statements of each.
-func (r *reader) ordered(f *Filter) ([]quad.IRI, error) {
-	return whole(r.each(f))
+func (r *reader) ordered(ctx context.Context, f *Filter) ([]quad.IRI, error) {
+	return whole(r.each(ctx, f))
 }
 
 // whole takes what comes into a list, or the error.
@@ -97,21 +97,21 @@ func whole(rows iter.Seq2[quad.IRI, error]) (out []quad.IRI, err error) {
 
 // order sorts statements as a filter says and cuts them to its limit and
 // offset.
-func (r *reader) order(iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
+func (r *reader) order(ctx context.Context, iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
 	keys := make([]sortKey, len(iris))
 	for i, iri := range iris {
 		if f.Sort == "id" {
 			keys[i] = keyOf(iri)
 			continue
 		}
-		st, err := r.statement(iri, standing)
+		st, err := r.statement(ctx, iri, standing)
 		if err != nil {
 			return nil, err
 		}
-		if err := r.derive(st); err != nil {
+		if err := r.derive(ctx, st); err != nil {
 			return nil, err
 		}
-		if keys[i], err = r.sortKey(iri, st, f.Sort); err != nil {
+		if keys[i], err = r.sortKey(ctx, iri, st, f.Sort); err != nil {
 			return nil, err
 		}
 	}
@@ -143,7 +143,7 @@ func (k sortKey) compare(o sortKey) int {
 }
 
 // sortKey is the key of a statement with its passages and its derived date.
-func (r *reader) sortKey(iri quad.IRI, st *schema.Statement, by string) (sortKey, error) {
+func (r *reader) sortKey(ctx context.Context, iri quad.IRI, st *schema.Statement, by string) (sortKey, error) {
 	key := keyOf(iri)
 	if by == "id" {
 		return key, nil
@@ -159,7 +159,7 @@ func (r *reader) sortKey(iri quad.IRI, st *schema.Statement, by string) (sortKey
 	if by == "speaker" {
 		names := make([]string, len(st.Speakers))
 		for i, sp := range st.Speakers {
-			name, err := r.name(sibling(st, sp))
+			name, err := r.name(ctx, sibling(st, sp))
 			if err != nil {
 				return key, err
 			}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -22,23 +23,23 @@ type population struct {
 }
 
 // population finds the selected statements.
-func (s *selection) population() (*population, error) {
+func (s *selection) population(ctx context.Context) (*population, error) {
 	t, err := s.store.StatementTable()
 	if err != nil {
 		return nil, err
 	}
 	if t == nil {
-		return s.decoded()
+		return s.decoded(ctx)
 	}
 	p := &population{s, t, nil}
-	narrow, err := s.narrow(t.Len())
+	narrow, err := s.narrow(ctx, t.Len())
 	switch {
 	case err != nil:
 		return nil, err
 	case narrow:
-		p.set, err = s.indexed(t)
+		p.set, err = s.indexed(ctx, t)
 	default:
-		p.set, err = s.scanned(t)
+		p.set, err = s.scanned(ctx, t)
 	}
 	return p, err
 }
@@ -47,26 +48,26 @@ func (s *selection) population() (*population, error) {
 const tabled = naming + " act coder certainty language medium"
 
 // decoded makes a table of the selected statements.
-func (s *selection) decoded() (*population, error) {
-	iris, err := whole(s.inOrder(&Filter{}))
+func (s *selection) decoded(ctx context.Context) (*population, error) {
+	iris, err := whole(s.inOrder(ctx, &Filter{}))
 	if err != nil {
 		return nil, err
 	}
 	all := make([]*schema.Statement, len(iris))
 	for i, iri := range iris {
-		if all[i], err = s.statement(iri, tabled); err != nil {
+		if all[i], err = s.statement(ctx, iri, tabled); err != nil {
 			return nil, err
 		}
-		if err := s.derive(all[i]); err != nil {
+		if err := s.derive(ctx, all[i]); err != nil {
 			return nil, err
 		}
 	}
-	return s.tableOf(all)
+	return s.tableOf(ctx, all)
 }
 
 // tableOf makes a table of statements that have been read, in their order.
-func (s *selection) tableOf(all []*schema.Statement) (*population, error) {
-	t, err := table.Of(all, func(st *schema.Statement) (quad.IRI, error) { return s.utterance(quad.IRI(st.IRI), st) })
+func (s *selection) tableOf(ctx context.Context, all []*schema.Statement) (*population, error) {
+	t, err := table.Of(all, func(st *schema.Statement) (quad.IRI, error) { return s.utterance(ctx, quad.IRI(st.IRI), st) })
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +81,11 @@ var scanWorth = 256 // 0, as in a test: nothing is scanned
 
 // narrow reports whether the indexes find the selected statements sooner than
 // going through all does: the condition that the fewest quads can meet decides.
-func (s *selection) narrow(rows int) (bool, error) {
+func (s *selection) narrow(ctx context.Context, rows int) (bool, error) {
 	fewest := int64(math.MaxInt64)
 	for i := range s.clauses {
 		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.words) == 0 {
-			size, err := s.size(cl)
+			size, err := s.size(ctx, cl)
 			if err != nil {
 				return false, err
 			}
@@ -95,8 +96,8 @@ func (s *selection) narrow(rows int) (bool, error) {
 }
 
 // indexed finds the selected statements through the indexes.
-func (s *selection) indexed(t *table.Table) (*table.Set, error) {
-	iris, err := s.statements()
+func (s *selection) indexed(ctx context.Context, t *table.Table) (*table.Set, error) {
+	iris, err := s.statements(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func rowsOf(t *table.Table, iris func(func(quad.IRI) bool), into *table.Set) err
 
 // scanned finds the selected statements by going through the table, condition by
 // condition.
-func (s *selection) scanned(t *table.Table) (*table.Set, error) {
+func (s *selection) scanned(ctx context.Context, t *table.Table) (*table.Set, error) {
 	out := table.AllRows(t.Len())
 	if s.days != nil {
 		days, err := daysOf(t)
@@ -132,7 +133,7 @@ func (s *selection) scanned(t *table.Table) (*table.Set, error) {
 	for i := range s.clauses {
 		cl := &s.clauses[i]
 		fits := table.NewSet(t.Len())
-		if err := s.scan(cl, t, fits); err != nil {
+		if err := s.scan(ctx, cl, t, fits); err != nil {
 			return nil, err
 		}
 		if cl.not {
@@ -140,7 +141,7 @@ func (s *selection) scanned(t *table.Table) (*table.Set, error) {
 		} else {
 			out.Keep(fits)
 		}
-		if err := s.ctx.Err(); err != nil {
+		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 	}
@@ -148,7 +149,7 @@ func (s *selection) scanned(t *table.Table) (*table.Set, error) {
 }
 
 // scan adds the statements of a clause, taken without its not.
-func (s *selection) scan(cl *clause, t *table.Table, into *table.Set) error {
+func (s *selection) scan(ctx context.Context, cl *clause, t *table.Table, into *table.Set) error {
 	if cl.scan != nil {
 		return cl.scan(t, into)
 	}
@@ -168,7 +169,7 @@ func (s *selection) scan(cl *clause, t *table.Table, into *table.Set) error {
 		return nil
 	}
 	// Words, and what leads through other statements, are found by the indexes.
-	if err := s.gather(cl); err != nil {
+	if err := s.gather(ctx, cl); err != nil {
 		return err
 	}
 	if cl.gathered != nil {
@@ -184,7 +185,7 @@ func (s *selection) scan(cl *clause, t *table.Table, into *table.Set) error {
 	if union == nil {
 		return nil
 	}
-	iris, err := s.found(union)
+	iris, err := s.found(ctx, union)
 	if err = cmp.Or(s.failed, err); err != nil {
 		return err
 	}
@@ -309,7 +310,7 @@ type counted struct {
 // count counts the population by some dimensions. Where the selection names
 // speakers or their affiliation, those count alone; and of the positions those
 // that are wanted, if any are named.
-func (p *population) count(by []count.Dimension, c counted) (*count.Cells, error) {
+func (p *population) count(ctx context.Context, by []count.Dimension, c counted) (*count.Cells, error) {
 	o := count.Options{Reports: c.reports, Rows: c.rows}
 	if len(c.wanted) > 0 {
 		numbers, err := p.table.Numbers(table.Supports, c.wanted)
@@ -325,7 +326,7 @@ func (p *population) count(by []count.Dimension, c counted) (*count.Cells, error
 		}
 		o.Speaker = func() func(row, actor uint32) (bool, error) { return p.meant(days) }
 	}
-	return count.Count(p.ctx, p.table, p.set, by, o)
+	return count.Count(ctx, p.table, p.set, by, o)
 }
 
 // meant makes a function that says whether the conditions about speakers mean

@@ -33,7 +33,7 @@ type SceneOptions struct {
 func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Scene, err error) {
 	defer s.RecoverDamage(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	r := newReader(ctx, s)
+	r := newReader(s)
 	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 	if err != nil {
 		return nil, err
 	}
-	sel, err := r.selection(p)
+	sel, err := r.selection(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -49,12 +49,12 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 	asked := o.Assertions || slices.Contains(o.Is["mode"], "assertion")
 	var iris []quad.IRI
 	if o.Around != "" {
-		focus, err := r.resolve(o.Around, everything...)
+		focus, err := r.resolve(ctx, o.Around, everything...)
 		if err != nil {
 			return nil, err
 		}
 		b.scene.Focus = string(focus)
-		if err := b.take(focus); err != nil {
+		if err := b.take(ctx, focus); err != nil {
 			return nil, err
 		}
 		if _, ref, _ := rdf.SplitIRI(focus); ref.Kind == schema.KindStatement {
@@ -62,18 +62,18 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 		}
 	}
 	if iris == nil {
-		if iris, err = sel.around(p, quad.IRI(b.scene.Focus)); err != nil {
+		if iris, err = sel.around(ctx, p, quad.IRI(b.scene.Focus)); err != nil {
 			return nil, err
 		}
 	}
-	if err := b.statements(iris, asked, o.Reports); err != nil {
+	if err := b.statements(ctx, iris, asked, o.Reports); err != nil {
 		return nil, err
 	}
-	if err := b.stances(o); err != nil {
+	if err := b.stances(ctx, o); err != nil {
 		return nil, err
 	}
 	b.unheard()
-	return b.scene, b.blocs(o.Blocs)
+	return b.scene, b.blocs(ctx, o.Blocs)
 }
 
 // PathScene gathers what a diagram of the shortest ways between two entities
@@ -84,11 +84,11 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 	if err != nil {
 		return nil, err
 	}
-	r := newReader(ctx, s)
+	r := newReader(s)
 	b := sceneBuilder{selection: &selection{reader: r}, scene: &view.Scene{Entities: map[string]schema.Entity{}}}
 	ends := make([]quad.IRI, 2)
 	for i, name := range []string{from, to} {
-		if ends[i], err = r.resolve(name, linked...); err != nil {
+		if ends[i], err = r.resolve(ctx, name, linked...); err != nil {
 			return nil, err
 		}
 	}
@@ -110,28 +110,28 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 			}
 			b.scene.Links = append(b.scene.Links, l)
 			for _, iri := range []quad.IRI{step.from, step.to} {
-				if err := b.take(iri); err != nil {
+				if err := b.take(ctx, iri); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
-	return b.scene, b.blocs(o.Blocs)
+	return b.scene, b.blocs(ctx, o.Blocs)
 }
 
 // around gives the selected statements in their order; where an entity is
 // given, those that name it.
-func (s *selection) around(p *parsedFilter, focus quad.IRI) ([]quad.IRI, error) {
+func (s *selection) around(ctx context.Context, p *parsedFilter, focus quad.IRI) ([]quad.IRI, error) {
 	if focus == "" {
-		return s.sorted(p)
+		return s.sorted(ctx, p)
 	}
-	naming, err := s.naming(focus)
+	naming, err := s.naming(ctx, focus)
 	if err != nil {
 		return nil, err
 	}
 	var iris []quad.IRI
 	if p.Narrows() {
-		if iris, err = s.statements(); err != nil {
+		if iris, err = s.statements(ctx); err != nil {
 			return nil, err
 		}
 		iris = slices.DeleteFunc(iris, func(iri quad.IRI) bool { return !naming[iri] })
@@ -139,12 +139,12 @@ func (s *selection) around(p *parsedFilter, focus quad.IRI) ([]quad.IRI, error) 
 		iris = slices.Collect(maps.Keys(naming))
 		iris = slices.DeleteFunc(iris, inLayer)
 	}
-	return s.order(iris, &p.Filter)
+	return s.order(ctx, iris, &p.Filter)
 }
 
 // naming finds the statements that name an entity: in any of their fields, or,
 // for a place or an event, by being said there.
-func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
+func (r *reader) naming(ctx context.Context, focus quad.IRI) (map[quad.IRI]bool, error) {
 	out := map[quad.IRI]bool{}
 	add := func(iris []quad.IRI, err error) error {
 		for _, iri := range iris {
@@ -154,7 +154,7 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 		}
 		return err
 	}
-	for q, err := range r.store.QuadsWith(r.ctx, quad.Object, focus) {
+	for q, err := range r.store.QuadsWith(ctx, quad.Object, focus) {
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +168,7 @@ func (r *reader) naming(focus quad.IRI) (map[quad.IRI]bool, error) {
 	if ref.Kind != schema.KindPlace && ref.Kind != schema.KindEvent {
 		return out, nil
 	}
-	return out, add(r.ordered(&Filter{Is: map[string][]string{"at": {string(focus)}}}))
+	return out, add(r.ordered(ctx, &Filter{Is: map[string][]string{"at": {string(focus)}}}))
 }
 
 type sceneBuilder struct {
@@ -179,15 +179,15 @@ type sceneBuilder struct {
 
 // blocs lists the actors that can be blocs, and those that are chosen: in the
 // order of their names, else by members, then by IRI.
-func (b *sceneBuilder) blocs(names []string) error {
-	actors, err := b.collect(b.start(schema.KindActor.Class()).In(term.RDFType))
+func (b *sceneBuilder) blocs(ctx context.Context, names []string) error {
+	actors, err := b.collect(ctx, b.start(schema.KindActor.Class()).In(term.RDFType))
 	if err != nil {
 		return err
 	}
 	members, belongs := map[string]int{}, map[string]bool{}
 	var marked []string
 	for _, iri := range actors {
-		quads, err := b.fetch(iri)
+		quads, err := b.fetch(ctx, iri)
 		if err != nil {
 			return err
 		}
@@ -205,7 +205,7 @@ func (b *sceneBuilder) blocs(names []string) error {
 	slices.SortFunc(marked, bySize)
 	chosen := slices.Compact(marked)
 	if len(names) > 0 {
-		if chosen, err = b.named(names); err != nil {
+		if chosen, err = b.named(ctx, names); err != nil {
 			return err
 		}
 	}
@@ -230,11 +230,11 @@ func (b *sceneBuilder) blocs(names []string) error {
 }
 
 // named are the actors that names mean, each once.
-func (r *reader) named(names []string) ([]string, error) {
+func (r *reader) named(ctx context.Context, names []string) ([]string, error) {
 	var out []string
 	known := map[quad.IRI]bool{}
 	for _, name := range names {
-		iri, err := r.resolve(name, schema.KindActor)
+		iri, err := r.resolve(ctx, name, schema.KindActor)
 		if err != nil {
 			return nil, err
 		}
@@ -248,7 +248,7 @@ func (r *reader) named(names []string) ([]string, error) {
 
 // statements takes those that are to be shown, and what they refer to. Of
 // several reports of one utterance that is the earliest.
-func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) error {
+func (b *sceneBuilder) statements(ctx context.Context, iris []quad.IRI, assertions, reports bool) error {
 	var all []*schema.Statement
 	shown := map[quad.IRI]*schema.Statement{} // by utterance
 	leftOut := map[quad.IRI]bool{}
@@ -256,7 +256,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 	b.places = map[string]int{}
 	for place, iri := range iris {
 		b.places[string(iri)] = place
-		e, err := b.row(iri)
+		e, err := b.row(ctx, iri)
 		if err != nil {
 			return err
 		}
@@ -266,7 +266,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 		}
 		of := iri
 		if !reports {
-			if of, err = b.utterance(iri, st); err != nil {
+			if of, err = b.utterance(ctx, iri, st); err != nil {
 				return err
 			}
 		}
@@ -277,7 +277,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 		all = append(all, st)
 		units[st] = of
 		if first := shown[of]; first != nil {
-			if before, err := b.earlier(iri, quad.IRI(first.IRI)); err != nil {
+			if before, err := b.earlier(ctx, iri, quad.IRI(first.IRI)); err != nil {
 				return err
 			} else if !before {
 				continue
@@ -296,7 +296,7 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 			if _, ref, _ := rdf.SplitIRI(next); !ref.Kind.Known() || ref.Kind == schema.KindStatement {
 				continue
 			}
-			if err := b.take(next); err != nil {
+			if err := b.take(ctx, next); err != nil {
 				return err
 			}
 		}
@@ -305,11 +305,11 @@ func (b *sceneBuilder) statements(iris []quad.IRI, assertions, reports bool) err
 }
 
 // take adds an entity and those that say where it belongs.
-func (b *sceneBuilder) take(iri quad.IRI) error {
+func (b *sceneBuilder) take(ctx context.Context, iri quad.IRI) error {
 	if _, ok := b.scene.Entities[string(iri)]; ok {
 		return nil
 	}
-	e, err := b.row(iri)
+	e, err := b.row(ctx, iri)
 	if err != nil {
 		return err
 	}
@@ -337,7 +337,7 @@ func (b *sceneBuilder) take(iri quad.IRI) error {
 	}
 	for _, ref := range next {
 		if !ref.IsZero() {
-			if err := b.take(sibling(e, ref)); err != nil {
+			if err := b.take(ctx, sibling(e, ref)); err != nil {
 				return err
 			}
 		}
@@ -347,16 +347,16 @@ func (b *sceneBuilder) take(iri quad.IRI) error {
 
 // stances tallies the statements of the scene and their further reports: as
 // Stances does, of the speakers and positions that the filter means.
-func (b *sceneBuilder) stances(o SceneOptions) error {
-	wanted, err := b.wanted(o.Is["on"])
+func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
+	wanted, err := b.wanted(ctx, o.Is["on"])
 	if err != nil {
 		return err
 	}
-	all, err := b.inOrder(slices.Concat(b.scene.Statements, b.scene.Reports))
+	all, err := b.inOrder(ctx, slices.Concat(b.scene.Statements, b.scene.Reports))
 	if err != nil {
 		return err
 	}
-	p, err := b.tableOf(all)
+	p, err := b.tableOf(ctx, all)
 	if err != nil {
 		return err
 	}
@@ -364,11 +364,11 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	for row, st := range all {
 		t.places[uint32(row)] = b.places[st.IRI]
 	}
-	pairs, err := t.pairs()
+	pairs, err := t.pairs(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := t.rows(pairs)
+	rows, err := t.rows(ctx, pairs)
 	if err != nil {
 		return err
 	}
@@ -387,7 +387,7 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 	}
 	for _, row := range rows {
 		for _, iri := range []quad.IRI{row.actor, row.position} {
-			if err := b.take(iri); err != nil {
+			if err := b.take(ctx, iri); err != nil {
 				return err
 			}
 		}
@@ -409,14 +409,14 @@ func (b *sceneBuilder) stances(o SceneOptions) error {
 }
 
 // inOrder puts statements that have been read into the order of Said.
-func (b *sceneBuilder) inOrder(all []*schema.Statement) ([]*schema.Statement, error) {
+func (b *sceneBuilder) inOrder(ctx context.Context, all []*schema.Statement) ([]*schema.Statement, error) {
 	type keyed struct {
 		sortKey
 		st *schema.Statement
 	}
 	keys := make([]keyed, len(all))
 	for i, st := range all {
-		key, err := b.sortKey(quad.IRI(st.IRI), st, "")
+		key, err := b.sortKey(ctx, quad.IRI(st.IRI), st, "")
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"math"
 	"slices"
@@ -24,7 +25,7 @@ type clause struct {
 	not   bool
 	paths []step
 	words []shape.Shape // alternatives
-	test  func(*schema.Statement) (bool, error)
+	test  func(context.Context, *schema.Statement) (bool, error)
 	// scan adds the statements of a statement table for which the condition holds,
 	// taken without its not; nil: the paths say all, or the words do.
 	scan func(*table.Table, *table.Set) error
@@ -55,9 +56,9 @@ type selection struct {
 }
 
 // selection resolves the names of a filter against the store.
-func (r *reader) selection(p *parsedFilter) (*selection, error) {
+func (r *reader) selection(ctx context.Context, p *parsedFilter) (*selection, error) {
 	s := &selection{reader: r}
-	if err := s.coderClauses(p); err != nil {
+	if err := s.coderClauses(ctx, p); err != nil {
 		return nil, err
 	}
 	for _, c := range p.conditions {
@@ -68,7 +69,7 @@ func (r *reader) selection(p *parsedFilter) (*selection, error) {
 		if resolve == nil {
 			resolve = (*selection).valued
 		}
-		cl, err := resolve(s, c)
+		cl, err := resolve(s, ctx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -83,7 +84,7 @@ func (r *reader) selection(p *parsedFilter) (*selection, error) {
 		s.clauses = append(s.clauses, clause{not: true, paths: []step{{quad.String("assertion"), []quad.IRI{statementPredicate("mode")}}}})
 	}
 	for _, ps := range p.words {
-		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(ps)}})
+		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(ctx, ps)}})
 	}
 	if p.days != nil {
 		s.days = &shapes.During{Span: *p.days}
@@ -92,7 +93,7 @@ func (r *reader) selection(p *parsedFilter) (*selection, error) {
 }
 
 // statementPredicate are the statements with all phrases in their quotes and summary.
-func (s *selection) said(ps []phrase) shape.Shape {
+func (s *selection) said(ctx context.Context, ps []phrase) shape.Shape {
 	var words shapes.Words
 	long := false
 	for _, p := range ps {
@@ -102,7 +103,7 @@ func (s *selection) said(ps []phrase) shape.Shape {
 	if !long {
 		return words
 	}
-	return shape.Filter{From: words, Filters: []shape.ValueFilter{s.filter(func(c candidate) (bool, error) {
+	return shape.Filter{From: words, Filters: []shape.ValueFilter{s.filter(ctx, func(_ context.Context, c candidate) (bool, error) {
 		texts := [][]string{spelling.Words(c.statement.Summary)}
 		for _, q := range c.statement.Quotes {
 			texts = append(texts, spelling.Words(q))
@@ -112,13 +113,13 @@ func (s *selection) said(ps []phrase) shape.Shape {
 }
 
 // roots are the values of a condition, each once: entities, or words.
-func (s *selection) roots(c condition) ([]quad.Value, error) {
+func (s *selection) roots(ctx context.Context, c condition) ([]quad.Value, error) {
 	var roots []quad.Value
 	known := map[quad.Value]bool{}
 	for _, v := range c.values {
 		var root quad.Value = quad.String(v)
 		if c.Kinds != nil {
-			iri, err := s.resolve(v, c.Kinds...)
+			iri, err := s.resolve(ctx, v, c.Kinds...)
 			if err != nil {
 				return nil, err
 			}
@@ -130,14 +131,14 @@ func (s *selection) roots(c condition) ([]quad.Value, error) {
 		}
 	}
 	if slices.Equal(c.Kinds, []schema.Kind{schema.KindPosition}) {
-		return s.below(roots, predicate(schema.KindPosition, "broader"))
+		return s.below(ctx, roots, predicate(schema.KindPosition, "broader"))
 	}
 	return roots, nil
 }
 
 // valued selects by the values of the condition's fields.
-func (s *selection) valued(c condition) (cl clause, err error) {
-	roots, err := s.roots(c)
+func (s *selection) valued(ctx context.Context, c condition) (cl clause, err error) {
+	roots, err := s.roots(ctx, c)
 	for _, f := range c.fields {
 		cl.from(roots, statementPredicate(f))
 	}
@@ -145,8 +146,8 @@ func (s *selection) valued(c condition) (cl clause, err error) {
 }
 
 // spoken selects by who speaks.
-func (s *selection) spoken(c condition) (clause, error) {
-	cl, err := s.valued(c)
+func (s *selection) spoken(ctx context.Context, c condition) (clause, error) {
+	cl, err := s.valued(ctx, c)
 	if err != nil {
 		return cl, err
 	}
@@ -159,34 +160,35 @@ func (s *selection) spoken(c condition) (clause, error) {
 }
 
 // reported selects by the source.
-func (s *selection) reported(c condition) (cl clause, err error) {
-	roots, err := s.roots(c)
+func (s *selection) reported(ctx context.Context, c condition) (cl clause, err error) {
+	roots, err := s.roots(ctx, c)
 	cl.from(roots, predicate(schema.KindPassage, "source"))
 	return cl, err
 }
 
 // worded selects by words and phrases.
-func (s *selection) worded(c condition) (cl clause, err error) {
+func (s *selection) worded(ctx context.Context, c condition) (cl clause, err error) {
 	for _, ps := range c.texts {
-		cl.words = append(cl.words, s.said(ps))
+		cl.words = append(cl.words, s.said(ctx, ps))
 	}
 	return cl, nil
 }
 
-// replying selects by the statement that a field refers to, or by whose it is.
-func replying(field string) func(*selection, condition) (clause, error) {
-	return func(s *selection, c condition) (cl clause, err error) {
-		roots, err := s.roots(c)
+// replying selects by the statement that the condition's fields refer to, or by
+// whose it is.
+func (s *selection) replying(ctx context.Context, c condition) (cl clause, err error) {
+	roots, err := s.roots(ctx, c)
+	for _, f := range c.fields {
 		for _, v := range roots {
 			iri, _ := v.(quad.IRI)
 			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == schema.KindStatement {
-				cl.from([]quad.Value{v}, statementPredicate(field))
+				cl.from([]quad.Value{v}, statementPredicate(f))
 			} else {
-				cl.from([]quad.Value{v}, statementPredicate("speakers"), statementPredicate(field))
+				cl.from([]quad.Value{v}, statementPredicate("speakers"), statementPredicate(f))
 			}
 		}
-		return cl, err
 	}
+	return cl, err
 }
 
 func setOf(values []quad.Value) map[quad.Value]bool {
@@ -205,11 +207,11 @@ func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
 
 // below adds everything that leads to the roots through one of the predicates:
 // narrower positions, places within, parts of events.
-func (s *selection) below(roots []quad.Value, preds ...quad.IRI) ([]quad.Value, error) {
+func (s *selection) below(ctx context.Context, roots []quad.Value, preds ...quad.IRI) ([]quad.Value, error) {
 	out, found := slices.Clone(roots), setOf(roots)
 	for i := 0; i < len(out); i++ {
 		for _, pred := range preds {
-			iris, err := s.collect(s.start(out[i]).In(pred))
+			iris, err := s.collect(ctx, s.start(out[i]).In(pred))
 			if err != nil {
 				return nil, err
 			}
@@ -226,9 +228,9 @@ func (s *selection) below(roots []quad.Value, preds ...quad.IRI) ([]quad.Value, 
 
 // within selects by place or event, with all within. The statement's own place
 // comes before its event's.
-func (s *selection) within(c condition) (clause, error) {
+func (s *selection) within(ctx context.Context, c condition) (clause, error) {
 	var cl clause
-	roots, err := s.roots(c)
+	roots, err := s.roots(ctx, c)
 	if err != nil {
 		return cl, err
 	}
@@ -241,18 +243,18 @@ func (s *selection) within(c condition) (clause, error) {
 			places = append(places, v)
 		}
 	}
-	places, err = s.below(places, predicate(schema.KindPlace, "within"))
+	places, err = s.below(ctx, places, predicate(schema.KindPlace, "within"))
 	if err != nil {
 		return cl, err
 	}
-	events, err = s.below(events, predicate(schema.KindEvent, "partOf"))
+	events, err = s.below(ctx, events, predicate(schema.KindEvent, "partOf"))
 	if err != nil {
 		return cl, err
 	}
 	cl.from(events, statementPredicate("event"))
 	cl.from(places, statementPredicate("place"))
 	for _, place := range places {
-		there, err := s.collect(s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
+		there, err := s.collect(ctx, s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
 		if err != nil {
 			return cl, err
 		}
@@ -261,8 +263,8 @@ func (s *selection) within(c condition) (clause, error) {
 		}
 	}
 	then, there := setOf(events), setOf(places)
-	cl.test = func(st *schema.Statement) (bool, error) {
-		if err := s.derive(st); err != nil {
+	cl.test = func(ctx context.Context, st *schema.Statement) (bool, error) {
+		if err := s.derive(ctx, st); err != nil {
 			return false, err
 		}
 		return !st.Event.IsZero() && then[sibling(st, st.Event)] || !st.Place.IsZero() && there[sibling(st, st.Place)], nil
@@ -276,9 +278,9 @@ func (s *selection) within(c condition) (clause, error) {
 // affiliated selects by whom the speakers belong to at the statement's date,
 // directly or through others; an affiliation or a statement without date fits
 // any.
-func (s *selection) affiliated(c condition) (clause, error) {
+func (s *selection) affiliated(ctx context.Context, c condition) (clause, error) {
 	var cl clause
-	roots, err := s.roots(c)
+	roots, err := s.roots(ctx, c)
 	if err != nil {
 		return cl, err
 	}
@@ -287,7 +289,7 @@ func (s *selection) affiliated(c condition) (clause, error) {
 	asked := map[quad.IRI]bool{}
 	queue := slices.Clone(roots)
 	for i := 0; i < len(queue); i++ {
-		iris, err := s.collect(s.start(queue[i]).In(term.AffiliatedWith))
+		iris, err := s.collect(ctx, s.start(queue[i]).In(term.AffiliatedWith))
 		if err != nil {
 			return cl, err
 		}
@@ -296,7 +298,7 @@ func (s *selection) affiliated(c condition) (clause, error) {
 				continue
 			}
 			asked[iri] = true
-			e, err := s.entity(iri)
+			e, err := s.entity(ctx, iri)
 			if err != nil {
 				return cl, err
 			}
@@ -308,8 +310,8 @@ func (s *selection) affiliated(c condition) (clause, error) {
 			}
 		}
 	}
-	cl.test = func(st *schema.Statement) (bool, error) {
-		if err := s.derive(st); err != nil {
+	cl.test = func(ctx context.Context, st *schema.Statement) (bool, error) {
+		if err := s.derive(ctx, st); err != nil {
 			return false, err
 		}
 		days := schema.DaysOf(st.Date)
@@ -330,7 +332,7 @@ func (s *selection) affiliated(c condition) (clause, error) {
 // The clauses with the fewest quads come first, for of an intersection Cayley
 // walks along the first shape, and asks of each node whether it is in the
 // others, too.
-func (s *selection) shape() (shape.Shape, error) {
+func (s *selection) shape(ctx context.Context) (shape.Shape, error) {
 	type ranked struct {
 		shape shape.Shape
 		size  int64
@@ -339,7 +341,7 @@ func (s *selection) shape() (shape.Shape, error) {
 	var not []shape.Shape
 	for i := range s.clauses {
 		cl := &s.clauses[i]
-		if err := s.gather(cl); err != nil {
+		if err := s.gather(ctx, cl); err != nil {
 			return nil, err
 		}
 		if cl.not {
@@ -352,7 +354,7 @@ func (s *selection) shape() (shape.Shape, error) {
 		if union == nil {
 			return nil, nil
 		}
-		size, err := s.size(cl)
+		size, err := s.size(ctx, cl)
 		if err != nil {
 			return nil, err
 		}
@@ -371,19 +373,19 @@ func (s *selection) shape() (shape.Shape, error) {
 		out = shapes.Difference{From: out, Not: shapes.Either(not...)}
 	}
 	if test := s.test(); test != nil {
-		out = shape.Filter{From: shape.Unique{From: out}, Filters: []shape.ValueFilter{s.filter(test)}}
+		out = shape.Filter{From: shape.Unique{From: out}, Filters: []shape.ValueFilter{s.filter(ctx, test)}}
 	}
 	return out, nil
 }
 
 // size is the number of quads around a clause's values; words come last.
-func (s *selection) size(cl *clause) (int64, error) {
+func (s *selection) size(ctx context.Context, cl *clause) (int64, error) {
 	if len(cl.words) > 0 {
 		return math.MaxInt64, nil
 	}
 	var n int64
 	for _, st := range cl.paths {
-		size, err := s.store.SizeWith(s.ctx, quad.Object, st.value)
+		size, err := s.store.SizeWith(ctx, quad.Object, st.value)
 		if err != nil {
 			return 0, err
 		}
@@ -408,13 +410,13 @@ func (s *selection) among(actor quad.IRI) bool {
 const mostAlternatives = 32
 
 // gather finds the statements of a clause with many alternatives.
-func (s *selection) gather(cl *clause) error {
+func (s *selection) gather(ctx context.Context, cl *clause) error {
 	if len(cl.words)+len(cl.paths) <= mostAlternatives || cl.gathered != nil {
 		return nil
 	}
 	cl.gathered = map[quad.IRI]bool{}
 	for _, one := range cl.words {
-		iris, err := s.found(one)
+		iris, err := s.found(ctx, one)
 		if err = cmp.Or(s.failed, err); err != nil {
 			return err
 		}
@@ -432,13 +434,13 @@ func (s *selection) gather(cl *clause) error {
 				between[via] = to
 			}
 		}
-		if err := s.into(to, st.value, st.via[0]); err != nil {
+		if err := s.into(ctx, to, st.value, st.via[0]); err != nil {
 			return err
 		}
 	}
 	for via, iris := range between {
 		for iri := range iris {
-			if err := s.into(cl.gathered, iri, quad.IRI(via)); err != nil {
+			if err := s.into(ctx, cl.gathered, iri, quad.IRI(via)); err != nil {
 				return err
 			}
 		}
@@ -447,8 +449,8 @@ func (s *selection) gather(cl *clause) error {
 }
 
 // into notes what leads to a value through a predicate.
-func (s *selection) into(to map[quad.IRI]bool, value quad.Value, via quad.IRI) error {
-	iris, err := s.found(s.start(value).In(via).Shape())
+func (s *selection) into(ctx context.Context, to map[quad.IRI]bool, value quad.Value, via quad.IRI) error {
+	iris, err := s.found(ctx, s.start(value).In(via).Shape())
 	for _, iri := range iris {
 		to[iri] = true
 	}
@@ -481,27 +483,27 @@ func (s *selection) union(cl *clause) shape.Shape {
 }
 
 // statements gives the IRIs of the selected statements, by IRI.
-func (s *selection) statements() ([]quad.IRI, error) {
-	selected, err := s.shape()
+func (s *selection) statements(ctx context.Context) ([]quad.IRI, error) {
+	selected, err := s.shape(ctx)
 	if selected == nil || err != nil {
 		return nil, err
 	}
-	iris, err := s.found(selected)
+	iris, err := s.found(ctx, selected)
 	slices.Sort(iris)
 	return slices.Compact(iris), cmp.Or(s.failed, err) // a test of ours is not a fault of the store's
 }
 
 // sorted gives the IRIs of the selected statements as a filter sorts and cuts
 // them.
-func (s *selection) sorted(p *parsedFilter) (out []quad.IRI, err error) {
+func (s *selection) sorted(ctx context.Context, p *parsedFilter) (out []quad.IRI, err error) {
 	if !p.byDate() {
-		iris, err := s.statements()
+		iris, err := s.statements(ctx)
 		if err != nil {
 			return nil, err
 		}
-		return s.order(iris, &p.Filter)
+		return s.order(ctx, iris, &p.Filter)
 	}
-	for iri, err := range s.inOrder(&p.Filter) {
+	for iri, err := range s.inOrder(ctx, &p.Filter) {
 		if err != nil {
 			return nil, err
 		}
@@ -512,9 +514,9 @@ func (s *selection) sorted(p *parsedFilter) (out []quad.IRI, err error) {
 
 // inOrder yields the IRIs of the selected statements by days, then as they
 // stand in the texts, cut to a limit and an offset.
-func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
+func (s *selection) inOrder(ctx context.Context, f *Filter) iter.Seq2[quad.IRI, error] {
 	return func(yield func(quad.IRI, error) bool) {
-		selected, err := s.shape()
+		selected, err := s.shape(ctx)
 		if err != nil {
 			yield("", err)
 			return
@@ -522,7 +524,7 @@ func (s *selection) inOrder(f *Filter) iter.Seq2[quad.IRI, error] {
 		if selected == nil {
 			return
 		}
-		for v, err := range s.store.Find(s.ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
+		for v, err := range s.store.Find(ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
 			iri, ok := v.(quad.IRI)
 			switch err = cmp.Or(s.failed, err); { // a test of ours is not a fault of the store's
 			case err != nil:

@@ -45,32 +45,32 @@ func Entity(ctx context.Context, s *graph.Store, name string, kinds ...schema.Ki
 	if len(kinds) == 0 {
 		kinds = everything
 	}
-	r := newReader(ctx, s)
-	iri, err := r.resolve(name, kinds...)
+	r := newReader(s)
+	iri, err := r.resolve(ctx, name, kinds...)
 	if err != nil {
 		return nil, err
 	}
-	return r.described(iri)
+	return r.described(ctx, iri)
 }
 
 // Show answers: what is this entity, what was said by it and of it, and how is
 // it connected?
 func Show(ctx context.Context, s *graph.Store, name string) (p *Profile, err error) {
 	defer s.RecoverDamage(&err)
-	r := newReader(ctx, s)
-	iri, err := r.resolve(name, everything...)
+	r := newReader(s)
+	iri, err := r.resolve(ctx, name, everything...)
 	if err != nil {
 		return nil, err
 	}
 	p = &Profile{}
-	if p.Entity, err = r.described(iri); err != nil {
+	if p.Entity, err = r.described(ctx, iri); err != nil {
 		return nil, err
 	}
 	found := map[string][]*schema.Statement{}
 	for _, g := range groupsOf(p.Entity) {
 		rows, ok := found[g.condition]
 		if !ok {
-			if rows, err = r.rows(&Filter{Is: map[string][]string{g.condition: {string(iri)}}}); err != nil {
+			if rows, err = r.rows(ctx, &Filter{Is: map[string][]string{g.condition: {string(iri)}}}); err != nil {
 				return nil, err
 			}
 			found[g.condition] = rows
@@ -85,19 +85,19 @@ func Show(ctx context.Context, s *graph.Store, name string) (p *Profile, err err
 			p.Statements = append(p.Statements, group)
 		}
 	}
-	p.Links, err = r.links(iri)
+	p.Links, err = r.links(ctx, iri)
 	return p, err
 }
 
 // rows are the statements that a filter selects, as they are printed.
-func (r *reader) rows(f *Filter) ([]*schema.Statement, error) {
-	iris, err := r.ordered(f)
+func (r *reader) rows(ctx context.Context, f *Filter) ([]*schema.Statement, error) {
+	iris, err := r.ordered(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	var out []*schema.Statement
 	for _, iri := range iris {
-		st, err := r.statementRow(iri)
+		st, err := r.statementRow(ctx, iri)
 		if err != nil {
 			return nil, err
 		}
@@ -143,10 +143,10 @@ func speaks(s *schema.Statement, e schema.Entity) bool {
 
 // links are the entities next to one. Statements are among them only where it
 // is one itself, for else the groups have them.
-func (r *reader) links(iri quad.IRI) ([]Link, error) {
+func (r *reader) links(ctx context.Context, iri quad.IRI) ([]Link, error) {
 	_, own, _ := rdf.SplitIRI(iri)
 	var all []link
-	err := r.eachLink(iri, func(l link) {
+	err := r.eachLink(ctx, iri, func(l link) {
 		_, ref, ok := rdf.SplitIRI(l.to)
 		if !ok || !ref.Kind.Known() || l.to == iri || ref.Kind == schema.KindStatement && own.Kind != schema.KindStatement {
 			return
@@ -165,7 +165,7 @@ func (r *reader) links(iri quad.IRI) ([]Link, error) {
 		if i == 0 || l.predicate != all[i-1].predicate || l.reverse != all[i-1].reverse {
 			out = append(out, Link{Predicate: term.Compact(l.predicate), Reverse: l.reverse})
 		}
-		ref, err := r.ref(l.to)
+		ref, err := r.ref(ctx, l.to)
 		if err != nil {
 			return nil, err
 		}

@@ -87,21 +87,21 @@ type StanceOptions struct {
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.RecoverDamage(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	r := newReader(ctx, s)
-	t, err := r.tally(&o)
+	r := newReader(s)
+	t, err := r.tally(ctx, &o)
 	if err != nil {
 		return nil, err
 	}
 	if o.Silent {
-		if err := t.silent(); err != nil {
+		if err := t.silent(ctx); err != nil {
 			return nil, err
 		}
 	}
-	pairs, err := t.pairs()
+	pairs, err := t.pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return t.rows(Paginate(&o.Filter, pairs))
+	return t.rows(ctx, Paginate(&o.Filter, pairs))
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -122,7 +122,7 @@ var takenDimensions = count.Dimensions("speaker", "position", "stance")
 
 // tally counts the statements that the options select, of some actors; none
 // are named: of all.
-func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
+func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Value) (*tally, error) {
 	f, err := o.Filter.parse()
 	if err != nil {
 		return nil, err
@@ -133,11 +133,11 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 	asked := o.Assertions || slices.Contains(f.Is["mode"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
 	f.Limit, f.Offset = 0, 0
-	sel, err := r.selection(f)
+	sel, err := r.selection(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := sel.wanted(slices.Concat(o.Positions, f.Is["on"]))
+	wanted, err := sel.wanted(ctx, slices.Concat(o.Positions, f.Is["on"]))
 	if err != nil {
 		return nil, err
 	}
@@ -155,13 +155,13 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 		those := setOf(among)
 		sel.speakers = append(sel.speakers, func(_ schema.Span, actor quad.IRI) bool { return those[actor] })
 	}
-	p, err := sel.population()
+	p, err := sel.population(ctx)
 	if err != nil {
 		return nil, err
 	}
 	t := &tally{population: p, wanted: wanted, reports: o.Reports}
 	if !f.byDate() {
-		if t.places, err = p.places(&f.Filter); err != nil {
+		if t.places, err = p.places(ctx, &f.Filter); err != nil {
 			return nil, err
 		}
 	}
@@ -169,7 +169,7 @@ func (r *reader) tally(o *StanceOptions, among ...quad.Value) (*tally, error) {
 }
 
 // places puts the statements into the order of a filter.
-func (p *population) places(f *Filter) (map[uint32]int, error) {
+func (p *population) places(ctx context.Context, f *Filter) (map[uint32]int, error) {
 	var iris []quad.IRI
 	rows := map[quad.IRI]uint32{}
 	for row := range p.set.All() {
@@ -180,7 +180,7 @@ func (p *population) places(f *Filter) (map[uint32]int, error) {
 		iris = append(iris, iri)
 		rows[iri] = row
 	}
-	inOrder, err := p.order(iris, f)
+	inOrder, err := p.order(ctx, iris, f)
 	places := make(map[uint32]int, len(iris))
 	for place, iri := range inOrder {
 		places[rows[iri]] = place
@@ -189,23 +189,23 @@ func (p *population) places(f *Filter) (map[uint32]int, error) {
 }
 
 // wanted are the positions of these names, and the narrower ones.
-func (s *selection) wanted(names []string) ([]quad.Value, error) {
+func (s *selection) wanted(ctx context.Context, names []string) ([]quad.Value, error) {
 	var out []quad.Value
 	for _, name := range names {
-		iri, err := s.resolve(name, schema.KindPosition)
+		iri, err := s.resolve(ctx, name, schema.KindPosition)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, iri)
 	}
-	return s.below(out, predicate(schema.KindPosition, "broader"))
+	return s.below(ctx, out, predicate(schema.KindPosition, "broader"))
 }
 
 // silent adds a row for each actor and position of one corpus that have none.
-func (t *tally) silent() error {
+func (t *tally) silent(ctx context.Context) error {
 	positions := t.wanted
 	if len(positions) == 0 {
-		iris, err := t.collect(t.start(schema.KindPosition.Class()).In(term.RDFType))
+		iris, err := t.collect(ctx, t.start(schema.KindPosition.Class()).In(term.RDFType))
 		if err != nil {
 			return err
 		}
@@ -213,7 +213,7 @@ func (t *tally) silent() error {
 			positions = append(positions, iri)
 		}
 	}
-	actors, err := t.collect(t.start(schema.KindActor.Class()).In(term.RDFType))
+	actors, err := t.collect(ctx, t.start(schema.KindActor.Class()).In(term.RDFType))
 	if err != nil {
 		return err
 	}
@@ -241,8 +241,8 @@ type pair struct {
 
 // pairs counts, and gives all pairs that are to have a row, in the order of the
 // names of actors, then of positions.
-func (t *tally) pairs() (out []pair, err error) {
-	t.cells, err = t.count(takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
+	t.cells, err = t.count(ctx, takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
 	if err != nil {
 		return nil, err
 	}
@@ -258,11 +258,11 @@ func (t *tally) pairs() (out []pair, err error) {
 			until++
 		}
 		if of[0] != 0 && of[1] != 0 {
-			actor, err := actors.numbered(of[0])
+			actor, err := actors.numbered(ctx, of[0])
 			if err != nil {
 				return nil, err
 			}
-			position, err := positions.numbered(of[1])
+			position, err := positions.numbered(ctx, of[1])
 			if err != nil {
 				return nil, err
 			}
@@ -274,11 +274,11 @@ func (t *tally) pairs() (out []pair, err error) {
 		i = until
 	}
 	for iris := range silent {
-		actor, err := actors.named(iris[0])
+		actor, err := actors.named(ctx, iris[0])
 		if err != nil {
 			return nil, err
 		}
-		position, err := positions.named(iris[1])
+		position, err := positions.named(ctx, iris[1])
 		if err != nil {
 			return nil, err
 		}
@@ -297,7 +297,7 @@ func (t *tally) pairs() (out []pair, err error) {
 }
 
 // rows are the rows of pairs.
-func (t *tally) rows(pairs []pair) ([]Stance, error) {
+func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
 	strengths, err := t.strengths()
 	if err != nil {
 		return nil, err
@@ -314,7 +314,7 @@ func (t *tally) rows(pairs []pair) ([]Stance, error) {
 		}
 		t.judge(row, strengths)
 	}
-	return rows, t.name(rows)
+	return rows, t.name(ctx, rows)
 }
 
 // take takes over the utterances of one stance.
@@ -398,13 +398,13 @@ func (t *tally) side() *pairSide {
 }
 
 // numbered is the entity of a number.
-func (r *pairSide) numbered(n uint32) (*rankedRef, error) {
+func (r *pairSide) numbered(ctx context.Context, n uint32) (*rankedRef, error) {
 	if r.byNumber[n] == nil {
 		iri, err := r.table.Entity(n)
 		if err != nil {
 			return nil, err
 		}
-		if r.byNumber[n], err = r.add(iri); err != nil {
+		if r.byNumber[n], err = r.add(ctx, iri); err != nil {
 			return nil, err
 		}
 	}
@@ -412,24 +412,24 @@ func (r *pairSide) numbered(n uint32) (*rankedRef, error) {
 }
 
 // named is the entity of an IRI.
-func (r *pairSide) named(iri quad.IRI) (*rankedRef, error) {
+func (r *pairSide) named(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
 	n, err := r.table.Number(iri)
 	if err != nil {
 		return nil, err
 	}
 	if n != 0 {
-		return r.numbered(n)
+		return r.numbered(ctx, n)
 	}
 	if r.byIRI[iri] == nil {
-		if r.byIRI[iri], err = r.add(iri); err != nil {
+		if r.byIRI[iri], err = r.add(ctx, iri); err != nil {
 			return nil, err
 		}
 	}
 	return r.byIRI[iri], nil
 }
 
-func (r *pairSide) add(iri quad.IRI) (*rankedRef, error) {
-	of, err := r.ref(iri)
+func (r *pairSide) add(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
+	of, err := r.ref(ctx, iri)
 	out := &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}
 	r.all = append(r.all, out)
 	return out, err
@@ -448,7 +448,7 @@ func (r *pairSide) rank() {
 }
 
 // name fills in the ids of the statements of rows.
-func (t *tally) name(rows []Stance) error {
+func (t *tally) name(ctx context.Context, rows []Stance) error {
 	needed := table.NewSet(t.table.Len())
 	n := 0
 	for i := range rows {
@@ -457,7 +457,7 @@ func (t *tally) name(rows []Stance) error {
 		}
 		n += len(rows[i].rows)
 	}
-	ids, err := t.table.IDs(t.ctx, needed)
+	ids, err := t.table.IDs(ctx, needed)
 	if err != nil {
 		return err
 	}
@@ -508,9 +508,9 @@ func modeAt(strength int) string {
 }
 
 // ref is a reference with its name.
-func (r *reader) ref(iri quad.IRI) (schema.Ref, error) {
+func (r *reader) ref(ctx context.Context, iri quad.IRI) (schema.Ref, error) {
 	_, ref, _ := rdf.SplitIRI(iri)
-	name, err := r.name(iri)
+	name, err := r.name(ctx, iri)
 	ref.Name = name
 	return ref, err
 }

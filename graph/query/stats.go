@@ -65,15 +65,15 @@ func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, e
 		return nil, err
 	}
 	p.Limit, p.Offset, p.Sort, p.Rest = 0, 0, "", nil
-	r := newReader(ctx, s)
-	sel, err := r.selection(p)
+	r := newReader(s)
+	sel, err := r.selection(ctx, p)
 	if err != nil {
 		return nil, o.misread(err)
 	}
 	if len(o.By()) == 0 {
-		rows, err = r.overview(sel, p)
+		rows, err = r.overview(ctx, sel, p)
 	} else {
-		rows, err = r.grouped(sel, &o)
+		rows, err = r.grouped(ctx, sel, &o)
 	}
 	return Paginate(&o.Filter, rows), err
 }
@@ -116,15 +116,15 @@ func (o *StatsOptions) misread(err error) error {
 
 // overview counts records: entities by kind, and statements by some dimensions,
 // each for itself.
-func (r *reader) overview(sel *selection, f *parsedFilter) (rows []Count, err error) {
-	p, err := sel.population()
+func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) (rows []Count, err error) {
+	p, err := sel.population(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, k := range schema.Kinds() {
 		n := p.set.Len() // of one coding: a list has all
 		if k != schema.KindStatement {
-			iris, err := r.entities(k, f, false)
+			iris, err := r.entities(ctx, k, f, false)
 			if err != nil {
 				return nil, err
 			}
@@ -133,7 +133,7 @@ func (r *reader) overview(sel *selection, f *parsedFilter) (rows []Count, err er
 		rows = append(rows, Count{"kind", []string{k.Plural()}, n})
 	}
 	for _, name := range []string{"mode", "act", "stance", "source"} {
-		part, err := p.counts(count.Dimensions(name), false, counted{reports: true})
+		part, err := p.counts(ctx, count.Dimensions(name), false, counted{reports: true})
 		if err != nil {
 			return nil, err
 		}
@@ -143,12 +143,12 @@ func (r *reader) overview(sel *selection, f *parsedFilter) (rows []Count, err er
 }
 
 // grouped counts the utterances of each combination of values.
-func (r *reader) grouped(sel *selection, o *StatsOptions) ([]Count, error) {
-	wanted, err := sel.wanted(o.Is["on"])
+func (r *reader) grouped(ctx context.Context, sel *selection, o *StatsOptions) ([]Count, error) {
+	wanted, err := sel.wanted(ctx, o.Is["on"])
 	if err != nil {
 		return nil, err
 	}
-	p, err := sel.population()
+	p, err := sel.population(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -156,13 +156,13 @@ func (r *reader) grouped(sel *selection, o *StatsOptions) ([]Count, error) {
 	if o.Per != "" {
 		by = append(by, count.Per(o.Per))
 	}
-	return p.counts(by, o.Per != "", counted{reports: o.Reports, wanted: wanted})
+	return p.counts(ctx, by, o.Per != "", counted{reports: o.Reports, wanted: wanted})
 }
 
 // counts are the cells of some dimensions, of which the last may be a period, in
 // their order.
-func (p *population) counts(by []count.Dimension, period bool, c counted) ([]Count, error) {
-	cells, err := p.count(by, c)
+func (p *population) counts(ctx context.Context, by []count.Dimension, period bool, c counted) ([]Count, error) {
+	cells, err := p.count(ctx, by, c)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func (p *population) counts(by []count.Dimension, period bool, c counted) ([]Cou
 	}
 	for d := range by {
 		names[d] = by[d].Name
-		texts, err := p.texts(cells, d, by[d].Mixed)
+		texts, err := p.texts(ctx, cells, d, by[d].Mixed)
 		if err != nil {
 			return nil, err
 		}
@@ -197,7 +197,7 @@ func (p *population) counts(by []count.Dimension, period bool, c counted) ([]Cou
 
 // texts are what the values of one dimension are called: by id, and with the
 // corpus where two of several have the same.
-func (p *population) texts(cells *count.Cells, dimension int, mixed bool) (map[uint32]string, error) {
+func (p *population) texts(ctx context.Context, cells *count.Cells, dimension int, mixed bool) (map[uint32]string, error) {
 	out, taken := map[uint32]string{}, map[string]count.Value{}
 	numbers := map[string]uint32{}
 	for i := range cells.Len() {
@@ -225,7 +225,7 @@ func (p *population) texts(cells *count.Cells, dimension int, mixed bool) (map[u
 			continue
 		}
 		for n, iri := range map[uint32]quad.IRI{n: v.IRI, numbers[text]: other.IRI} {
-			if out[n], err = p.qualified(iri); err != nil {
+			if out[n], err = p.qualified(ctx, iri); err != nil {
 				return nil, err
 			}
 		}

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"errors"
 
 	"github.com/cayleygraph/quad"
@@ -13,10 +14,10 @@ import (
 const again aspect = "restates duplicateOf"
 
 // utterance is the first report of the utterance that a statement reports.
-func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
+func (r *reader) utterance(ctx context.Context, iri quad.IRI, s *schema.Statement) (quad.IRI, error) {
 	if r.roots == nil {
-		r.roots = count.NewRoots(func(iri quad.IRI) (quad.IRI, error) {
-			s, err := r.statement(iri, again)
+		r.roots = count.NewRoots(func(ctx context.Context, iri quad.IRI) (quad.IRI, error) {
+			s, err := r.statement(ctx, iri, again)
 			var none *MisfitError
 			if errors.As(err, &none) {
 				return "", nil // what is restated is not there
@@ -27,12 +28,12 @@ func (r *reader) utterance(iri quad.IRI, s *schema.Statement) (quad.IRI, error) 
 			return count.Again(s), nil
 		})
 	}
-	return r.roots.Of(iri, s)
+	return r.roots.Of(ctx, iri, s)
 }
 
 // earlier reports whether a statement comes before another one, in the order of
 // Said.
-func (r *reader) earlier(a, b quad.IRI) (bool, error) {
-	inOrder, err := r.order([]quad.IRI{a, b}, &Filter{})
+func (r *reader) earlier(ctx context.Context, a, b quad.IRI) (bool, error) {
+	inOrder, err := r.order(ctx, []quad.IRI{a, b}, &Filter{})
 	return err == nil && inOrder[0] == a, err
 }

@@ -122,10 +122,9 @@ func (l *linksScanner) read(ctx context.Context) bool {
 	defer l.s.catch(&l.err, l.s.enter())
 	l.s.live()
 	l.size = batch(l.size, l.cursor.left())
-	l.cursor.ctx = ctx
 	var numbers [lastBatch]uint32
 	l.at, l.links = 0, make([]link, 0, l.size)
-	for _, i := range l.cursor.fill(numbers[:0:l.size]) {
+	for _, i := range l.cursor.fill(ctx, numbers[:0:l.size]) {
 		l.links = append(l.links, link{i, l.s.rows.numbers[i]})
 	}
 	return len(l.links) > 0 && !l.over(ctx)

@@ -46,7 +46,7 @@ func (s *Store) makeNames(ctx context.Context) ([]nameEntry, error) {
 		return err
 	}
 	for _, k := range schema.Kinds() {
-		for i, n := range s.instances(k) {
+		for i, n := range s.instances(ctx, k) {
 			if i%1024 == 0 && ctx.Err() != nil {
 				return nil, ctx.Err()
 			}

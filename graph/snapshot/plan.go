@@ -90,8 +90,7 @@ func (p *plan) size() uint32 {
 // except where an object is known and its predicate is not.
 type cursor struct {
 	plan
-	at  *listCursor     // byList alone
-	ctx context.Context // when it is over, the rows end; nil: never
+	at *listCursor // byList alone
 }
 
 func (p plan) cursor() cursor {
@@ -113,7 +112,7 @@ func (c *cursor) left() uint32 {
 
 // fill appends to an empty slice the numbers of the next rows, as many as there
 // is room for. The rows were compared with their checksums.
-func (c *cursor) fill(out []uint32) []uint32 {
+func (c *cursor) fill(ctx context.Context, out []uint32) []uint32 {
 	if c.order == byRow && !c.test { // they lie side by side
 		n := min(uint32(cap(out)), c.left())
 		c.t.rows.read(int(c.from), int(c.from+n))
@@ -126,7 +125,7 @@ func (c *cursor) fill(out []uint32) []uint32 {
 	}
 	switch {
 	case c.test:
-		for i, ok := c.next(); ok; i, ok = c.next() {
+		for i, ok := c.next(ctx); ok; i, ok = c.next(ctx) {
 			if out = append(out, i); len(out) == cap(out) {
 				break
 			}
@@ -148,12 +147,12 @@ func (c *cursor) fill(out []uint32) []uint32 {
 	return out
 }
 
-// next gives the number of the next row.
-func (c *cursor) next() (uint32, bool) {
+// next gives the number of the next row. When the context is over, the rows end.
+func (c *cursor) next(ctx context.Context) (uint32, bool) {
 	for n := 1; ; n++ {
 		i, ok := c.step()
 		c.t.touch(1)
-		if n%checkStep == 0 && c.ctx != nil && c.ctx.Err() != nil {
+		if n%checkStep == 0 && ctx.Err() != nil {
 			return 0, false
 		}
 		if !ok || !c.test {

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -94,7 +95,7 @@ func TestPlan(t *testing.T) {
 						p.row[c] = from[c]
 					}
 				}
-				if err := comparePlan(tb, p); err != nil {
+				if err := comparePlan(t.Context(), tb, p); err != nil {
 					t.Fatalf("round %d, %d rows up to %d: %v", round, tb.rows.len(), largest, err)
 				}
 			}
@@ -102,11 +103,11 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-func comparePlan(tb *quadTable, p pattern) error {
+func comparePlan(ctx context.Context, tb *quadTable, p pattern) error {
 	want := matching(tb, p)
 	plan := tb.plan(p)
 	c := plan.cursor()
-	got := all(c.next)
+	got := all(func() (uint32, bool) { return c.next(ctx) })
 	ascends := plan.order != byObject || p.row[predicate] != 0
 	if ascends && !slices.IsSorted(got) {
 		return fmt.Errorf("%+v: the rows do not ascend", p)

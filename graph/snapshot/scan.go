@@ -135,10 +135,9 @@ func (c *scanner) read(ctx context.Context) bool {
 	defer c.s.catch(&c.err, c.s.enter())
 	c.s.live()
 	c.size = batch(c.size, c.cursor.left())
-	c.cursor.ctx = ctx
 	var numbers [lastBatch]uint32
 	c.at, c.nodes = 0, make([]node, 0, c.size)
-	rows := c.cursor.fill(numbers[:0:c.size])
+	rows := c.cursor.fill(ctx, numbers[:0:c.size])
 	for _, i := range rows {
 		c.nodes = append(c.nodes, node(c.s.rows.numbers[i][c.scan.from]))
 	}
@@ -158,7 +157,7 @@ type scanIndex struct {
 func (c *scanIndex) String() string { return "ScanIndex" }
 
 // Contains is that of iterator.Index.
-func (c *scanIndex) Contains(_ context.Context, v refs.Ref) bool {
+func (c *scanIndex) Contains(ctx context.Context, v refs.Ref) bool {
 	n := c.s.numberOf(v)
 	if n == 0 || c.err != nil {
 		return false
@@ -171,19 +170,21 @@ func (c *scanIndex) Contains(_ context.Context, v refs.Ref) bool {
 	}
 	p.row[c.scan.from] = n
 	c.cursor = c.s.plan(p).cursor()
-	if !c.advance() {
+	if !c.advance(ctx) {
 		return false
 	}
 	c.result = v
 	return true
 }
 
-func (c *scanIndex) advance() bool {
-	i, ok := c.cursor.next()
-	if ok {
-		c.row = c.s.rows.at(int(i))
+func (c *scanIndex) advance(ctx context.Context) bool {
+	i, ok := c.cursor.next(ctx)
+	if !ok {
+		c.over(ctx) // the rows may have ended with it
+		return false
 	}
-	return ok
+	c.row = c.s.rows.at(int(i))
+	return true
 }
 
 // NextPath goes to the node's next row, with other tags.
@@ -193,5 +194,5 @@ func (c *scanIndex) NextPath(ctx context.Context) bool {
 	}
 	defer c.s.catch(&c.err, c.s.enter())
 	c.s.live()
-	return c.advance()
+	return c.advance(ctx)
 }

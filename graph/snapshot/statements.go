@@ -115,7 +115,7 @@ func (s *Store) term(n uint32) []byte { return s.terms.appendAt(nil, n-1) }
 
 // instances are the nodes that a kind's quads say are of it and whose IRIs
 // do, too; ascending.
-func (s *Store) instances(k schema.Kind) []uint32 {
+func (s *Store) instances(ctx context.Context, k schema.Kind) []uint32 {
 	p := pattern{row: row{predicate: s.number(term.RDFType), object: s.number(k.Class())}}
 	if p.row[predicate] == 0 || p.row[object] == 0 {
 		return nil
@@ -123,7 +123,7 @@ func (s *Store) instances(k schema.Kind) []uint32 {
 	var out []uint32
 	rows := s.plan(p)
 	for c := rows.cursor(); ; {
-		i, ok := c.next()
+		i, ok := c.next(ctx)
 		if !ok {
 			return out
 		}
@@ -139,7 +139,7 @@ func (s *Store) instances(k schema.Kind) []uint32 {
 
 // makeStatements finds the statements and puts them in order.
 func (s *Store) makeStatements(ctx context.Context) (st statements, err error) {
-	nodes := s.instances(schema.KindStatement)
+	nodes := s.instances(ctx, schema.KindStatement)
 	all := make([]saying, len(nodes))
 	v := s.survey()
 	spanned := map[int64]bool{}
