@@ -48,7 +48,7 @@ func newEvidenceCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-// A trail is a query.Trail with the passages' contexts, as JSON shows it.
+// An evidenceView is a query.Trail with the passages' contexts, as JSON shows it.
 type evidenceView struct {
 	*query.Trail
 	proof *verify.Proof // nil: the text is not at hand

@@ -25,7 +25,7 @@ type Format struct {
 	Views []view.View
 	Write func(w io.Writer, in *Input) error // nil: a folder only
 	Files func(to Folder, in *Input) error   // nil: a file only
-	// Single are the views that Write can write, where it is not all of them.
+	// FileViews are the views that Write can write, where it is not all of them.
 	FileViews []view.View
 	// Supports says what the format has a place for in a view; nil: all that
 	// the view has.
