@@ -55,14 +55,14 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			flags.Lookup(old).Hidden, flags.Lookup("not-"+old).Hidden = true, true
 		}
 	}
-	flags.StringVar(&f.Since, "since", "", "`DATE` (EDTF): on that day or later; undated statements do not count")
-	flags.StringVar(&f.Until, "until", "", "`DATE` (EDTF): on that day or before")
+	flags.Var(&onceFlag{text: &f.Since}, "since", "`DATE` (EDTF): on that day or later; undated statements do not count")
+	flags.Var(&onceFlag{text: &f.Until}, "until", "`DATE` (EDTF): on that day or before")
 	flags.BoolVar(&f.AllCoders, "all-coders", false, "all codings of a source side by side, but drafts and what is settled; else it is the main one, or that of --coder")
 	if !slices.Contains(skip, "sort") {
 		flags.StringVar(&f.Sort, "sort", "", "order statements by `KEY`: "+list(query.Sorts(), "or")+" (default date)")
 	}
-	flags.IntVar(&f.Limit, "limit", 0, "at most `N` rows (default all)")
-	flags.IntVar(&f.Offset, "offset", 0, "leave out the first `N` rows")
+	flags.Var(&countFlag{&f.Limit}, "limit", "at most `N` rows (0, the default: all)")
+	flags.Var(&countFlag{&f.Offset}, "offset", "leave out the first `N` rows")
 	cmd.PostRun = func(*cobra.Command, []string) { a.tellRest(&f.Filter, f.rest) }
 }
 

@@ -105,6 +105,11 @@ func runStats(ctx context.Context, a *app, o query.StatsOptions) error {
 		if err := render(ctx, a, l, fallible(rows, err)); err != nil {
 			return err
 		}
+		if o.Filter.Selects() && slices.ContainsFunc(rows, func(c query.Count) bool {
+			return c.By == "kind" && c.Values[0] == schema.KindStatement.Plural() && c.Count == 0
+		}) {
+			return nothingf("%s", l.Empty)
+		}
 		inputs, err := s.Inputs()
 		if err != nil {
 			return err

@@ -61,6 +61,11 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	if actors[0] == actors[1] {
 		return nil, &UsageError{"these are one and the same actor: " + sides[0].ID}
 	}
+	for i, iri := range actors {
+		if sides[i].ID, err = r.addressed(ctx, iri.(quad.IRI)); err != nil {
+			return nil, err
+		}
+	}
 	out.A, out.B = schema.PlainRef(sides[0]), schema.PlainRef(sides[1])
 	t, err := r.tally(ctx, &o, actors...)
 	if err != nil {
@@ -71,6 +76,9 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 		return nil, err
 	}
 	rows, err := t.rows(ctx, all)
+	if err == nil {
+		err = t.address(ctx, rows)
+	}
 	if err != nil {
 		return nil, err
 	}

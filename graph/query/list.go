@@ -121,7 +121,7 @@ func (r *reader) mentioned(ctx context.Context, k schema.Kind, f *parsedFilter, 
 	}
 	switch {
 	case k == schema.KindCorpus:
-		return p.corpora()
+		return p.corporaOf()
 	case unheard:
 		return p.naming(k, spokenOf)
 	}
@@ -156,8 +156,8 @@ func (p *population) naming(k schema.Kind, fields []table.Field) ([]quad.IRI, er
 	return out, nil
 }
 
-// corpora are those of the statements.
-func (p *population) corpora() ([]quad.IRI, error) {
+// corporaOf are those of the statements.
+func (p *population) corporaOf() ([]quad.IRI, error) {
 	bases := map[string]bool{}
 	for row := range p.set.All() {
 		iri, err := p.table.StatementIRI(row)

@@ -104,6 +104,40 @@ func (r *reader) qualified(ctx context.Context, iri quad.IRI) (string, error) {
 	return out, err
 }
 
+// doubled reports whether an id is that of entities of several corpora of the store:
+// whoever reads it would not know which is meant.
+func (r *reader) doubled(ctx context.Context, iri quad.IRI) (bool, error) {
+	corpora, err := r.corpora(ctx)
+	if err != nil || len(corpora) < 2 {
+		return false, err
+	}
+	base, ref, _ := rdf.SplitIRI(iri)
+	for other := range corpora {
+		if other == base {
+			continue
+		}
+		n, err := r.store.SizeWith(ctx, quad.Subject, rdf.IRI(other, ref))
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
+// addressed is the id of an entity, with the kind and the corpus where it is that
+// of entities of several.
+func (r *reader) addressed(ctx context.Context, iri quad.IRI) (string, error) {
+	doubled, err := r.doubled(ctx, iri)
+	if err != nil {
+		return "", err
+	}
+	if doubled {
+		return r.qualified(ctx, iri)
+	}
+	_, ref, _ := rdf.SplitIRI(iri)
+	return ref.ID, nil
+}
+
 // corpora gives the id of each corpus by its base.
 func (r *reader) corpora(ctx context.Context) (map[string]string, error) {
 	if r.called != nil {

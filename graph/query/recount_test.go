@@ -225,6 +225,9 @@ func (s *record) name(r named, kind string) string {
 	return s.base() + " " + cmp.Or(r.Kind, kind) + " " + r.ID
 }
 
+// bare is an id without the corpus and the kind that tell it from others.
+func bare(id string) string { return id[strings.LastIndexByte(id, '/')+1:] }
+
 // A tally has a number for each name.
 type tally map[string]int
 
@@ -528,7 +531,7 @@ func (q *question) stances(t *testing.T, s *graph.Store, c recount) {
 	}
 	got, want := map[string]string{}, map[string]string{}
 	for _, row := range rows {
-		got[row.Actor.ID+" "+row.Position.ID] += fmt.Sprint(row.Stance, row.Supports, row.Opposes, row.Neutral, row.Indirect(), len(row.Statements), ";")
+		got[bare(row.Actor.ID)+" "+bare(row.Position.ID)] += fmt.Sprint(row.Stance, row.Supports, row.Opposes, row.Neutral, row.Indirect(), len(row.Statements), ";")
 	}
 	stands := c.standings()
 	for _, key := range slices.Sorted(maps.Keys(stands)) {
@@ -553,7 +556,7 @@ func (q *question) compare(t *testing.T, s *graph.Store, c recount) {
 	}
 	for part, pairs := range map[string][]query.Pair{"agree": out.Agree, "disagree": out.Disagree, "other": out.Other, "only a": out.OnlyA, "only b": out.OnlyB} {
 		for _, p := range pairs {
-			got[p.Position.ID] = fmt.Sprint(part, p.StanceA, p.StanceB, len(p.StatementsA), len(p.StatementsB))
+			got[bare(p.Position.ID)] = fmt.Sprint(part, p.StanceA, p.StanceB, len(p.StatementsA), len(p.StatementsB))
 		}
 	}
 	// Statements of these two alone are selected.

@@ -101,7 +101,10 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stanc
 	if err != nil {
 		return nil, err
 	}
-	return t.rows(ctx, Paginate(&o.Filter, pairs))
+	if rows, err = t.rows(ctx, Paginate(&o.Filter, pairs)); err != nil {
+		return nil, err
+	}
+	return rows, t.address(ctx, rows)
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -469,6 +472,38 @@ func (t *tally) name(ctx context.Context, rows []Stance) error {
 			texts = append(texts, ids[place(row)])
 		}
 		rows[i].Statements = texts[from:len(texts):len(texts)]
+	}
+	return nil
+}
+
+// address puts in the place of ids that entities of several corpora of the store
+// have what tells these apart.
+func (t *tally) address(ctx context.Context, rows []Stance) error {
+	if corpora, err := t.corpora(ctx); err != nil || len(corpora) < 2 {
+		return err
+	}
+	known := map[quad.IRI]string{}
+	address := func(iri quad.IRI, id *string) (err error) {
+		if known[iri] == "" {
+			known[iri], err = t.addressed(ctx, iri)
+		}
+		*id = known[iri]
+		return err
+	}
+	for i := range rows {
+		row := &rows[i]
+		if err := cmp.Or(address(row.actor, &row.Actor.ID), address(row.position, &row.Position.ID)); err != nil {
+			return err
+		}
+		for j, statement := range row.rows {
+			iri, err := t.table.StatementIRI(statement)
+			if err != nil {
+				return err
+			}
+			if row.Statements[j], err = t.addressed(ctx, iri); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

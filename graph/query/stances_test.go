@@ -117,6 +117,40 @@ func TestStances(t *testing.T) {
 	}
 }
 
+// What has one id in two corpora is told apart, in a way that is understood.
+func TestStancesOfTwoCorpora(t *testing.T) {
+	city := town()
+	city.ID, city.Base = "city", "https://example.org/city/"
+	s := open(t, town(), city)
+	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("on city:position/truce")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range rows {
+		got = append(got, short(row))
+	}
+	want := []string{
+		"city:actor/ann city:position/halt neutral 0/0/1 attributed–attributed city:statement/s7",
+		"city:actor/ann city:position/truce opposes 0/1/1 attributed–paraphrase city:statement/s2,city:statement/s10",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, id := range append([]string{rows[0].Actor.ID, rows[0].Position.ID}, rows[0].Statements...) {
+		if _, err := Entity(t.Context(), s, id); err != nil {
+			t.Errorf("%s is not understood: %v", id, err)
+		}
+	}
+	c, err := Compare(t.Context(), s, "city:actor/ann", "city:actor/bob", StanceOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.A.ID != "city:actor/ann" || len(c.Agree) == 0 || c.Agree[0].Position.ID != "city:position/bridge" {
+		t.Errorf("got %+v", c)
+	}
+}
+
 func TestIndirect(t *testing.T) {
 	for modes, want := range map[[2]string]bool{
 		{"quote", "quote"}: false, {"quote", "attributed"}: false, {"paraphrase", "reported"}: false,

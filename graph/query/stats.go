@@ -93,6 +93,11 @@ func (o *StatsOptions) check() error {
 			return wrongf("%s takes %s, not %q", option("group", ""), strings.Join(Dimensions(), ", "), d)
 		}
 	}
+	for _, evaluated := range []string{"praises", "criticizes"} {
+		if slices.Contains(o.Group, evaluated) && (slices.Contains(o.Group, "evaluated") || slices.Contains(o.Group, "evaluation")) {
+			return wrongf("%s takes %s, or evaluated and evaluation, which have praise and criticism both, but not together", option("group", ""), evaluated)
+		}
+	}
 	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
 		return wrongf("%s takes %s, not %q", option("per", ""), strings.Join(Periods(), ", "), o.Per)
 	}

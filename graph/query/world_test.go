@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -183,6 +184,9 @@ func (w *world) question() *question {
 	names := query.Dimensions()
 	for _, i := range w.r.Perm(len(names))[:w.r.IntN(4)] {
 		q.group = append(q.group, names[i])
+	}
+	if slices.Contains(q.group, "praises") || slices.Contains(q.group, "criticizes") { // which do not go with these
+		q.group = slices.DeleteFunc(q.group, func(name string) bool { return strings.HasPrefix(name, "evaluat") })
 	}
 	if w.r.IntN(4) == 0 {
 		q.group = []string{"speaker", "position", "stance"}
