@@ -30,6 +30,7 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		sorted: true,
 		damage: func() error { return fileDamage(uri, s.Err()) },
 		verify: func(ctx context.Context) error { return fileDamage(uri, s.Verify(ctx)) },
+		again:  func(ctx context.Context) error { return fileDamage(uri, s.CompareIndexes(ctx)) },
 		inputs: func() ([]Input, error) {
 			text, err := s.Inputs()
 			if err != nil {

@@ -46,6 +46,7 @@ type Store struct {
 	sorted bool                                                           // quads come in canonical order, all and those of a subject
 	damage func() error                                                   // the first that was met; nil: none can be
 	verify func(context.Context) error                                    // nil: there is nothing to verify
+	again  func(context.Context) error                                    // makes the indexes again and compares them; nil: there are none
 	inputs func() ([]Input, error)                                        // nil: none are known
 	table  func() (*table.Table, error)                                   // nil: none is kept
 	lines  func(context.Context, snapshot.Watch) iter.Seq2[[]byte, error] // nil: there is no quick way
@@ -104,6 +105,15 @@ func (s *Store) Verify(ctx context.Context) error {
 		return nil
 	}
 	return s.verify(ctx)
+}
+
+// CompareIndexes makes the indexes of the store again from its quads and compares
+// them, if it has any of its own.
+func (s *Store) CompareIndexes(ctx context.Context) error {
+	if s.again == nil {
+		return nil
+	}
+	return s.again(ctx)
 }
 
 // Inputs are the files from which the store was built, where that is known.

@@ -157,6 +157,12 @@ func checkStore(ctx context.Context, uri string) (statements int, problems schem
 	if err := store.Verify(ctx); err != nil {
 		return 0, nil, err
 	}
+	if err := store.CompareIndexes(ctx); err != nil {
+		return 0, nil, err
+	}
+	if _, err := store.Inputs(); err != nil {
+		return 0, nil, err
+	}
 	pieces, err := store.BySubject(ctx)
 	if err != nil {
 		return 0, nil, err

@@ -49,8 +49,19 @@ func (c columns) Part(p table.Part) (out table.Numbers, err error) {
 	if e.offset < columnsStart || e.offset > uint64(all.len()) || length > uint64(all.len())-e.offset {
 		return out, damagedf("part %d of the statement table cannot be", p)
 	}
-	return table.NumbersOf(int(e.width), all.read(int(e.offset), int(e.offset+length)))
+	out, err = table.NumbersOf(int(e.width), all.read(int(e.offset), int(e.offset+length)))
+	if bit := uint64(1) << p; err == nil && c.s.sound.Load()&bit == 0 {
+		entry := func(p table.Part) int { return int(directory.at(int(p)).count) }
+		if !p.Sound(out, c.Len(), entry) || p == table.Entities && !below(out, c.s.terms.n) {
+			return table.Numbers{}, damagedf("part %d of the statement table cannot be", p)
+		}
+		c.s.sound.Or(bit)
+	}
+	return out, err
 }
+
+// below reports whether the last of ascending numbers is not more than a limit.
+func below(n table.Numbers, limit uint32) bool { return n.Len() == 0 || n.At(n.Len()-1) <= limit }
 
 // Days gives the days of statements.
 func (c columns) Days() (days []int64, from, until table.Numbers, err error) {

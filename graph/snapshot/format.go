@@ -182,7 +182,7 @@ func (h *header) unmarshal(b []byte, size int64) error {
 	for id := sectionID(1); id <= sections; id++ {
 		e := b[tableOffset+entrySize*int(id-1):]
 		s := span{le.Uint64(e), le.Uint64(e[8:]), le.Uint32(e[16:])}
-		if s.offset != end || s.length > h.size-end {
+		if s.offset != end || s.length > h.size-end || le.Uint32(e[20:]) != uint32(id) {
 			return damagedf("section %d is not where it can be", id)
 		}
 		end = aligned(s.offset + s.length)

@@ -24,14 +24,19 @@ func writeIndexes(ctx context.Context, f *fileWriter, inputs []byte) (err error)
 	}
 	defer func() { err = errors.Join(err, s.mapped.unmap()) }()
 	defer s.catch(&err, s.enter())
+	return s.indexInto(ctx, f, inputs)
+}
 
+// indexInto makes all indexes of a store that has its terms and rows alone, and
+// writes them.
+func (s *Store) indexInto(ctx context.Context, f *fileWriter, inputs []byte) error {
 	var byObject objectIndex
 	var byNode nodeIndex
 	var st statements
 	var ws wordIndex
 	var ns []nameEntry
 	var columns *table.Made
-	err = together(
+	err := together(
 		func() error { return byObject.make(ctx, &s.quadTable, s.terms.n) },
 		func() error { return byNode.make(ctx, &s.quadTable) },
 	)

@@ -45,6 +45,7 @@ type Store struct {
 	sought  found
 	seed    maphash.Seed
 	closed  atomic.Bool
+	sound   atomic.Uint64 // a bit for each part of the statement table that was looked at
 	readers atomic.Int64
 	fault   struct {
 		sync.Mutex

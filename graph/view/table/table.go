@@ -18,6 +18,7 @@ package table
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/cayleygraph/quad"
 
@@ -135,6 +136,51 @@ func ValuesOf(f Field) Part { return values + Part(f) }
 
 // RowsOf is the part with the row of each value of a field that can have several.
 func RowsOf(f Field) Part { return rows + Part(f-Speakers) }
+
+// Sound reports whether numbers can be those of a part of a table with so many
+// rows, count telling how many numbers other parts have: there are as many as there
+// should be, those that ascend do, and none is larger than what it stands for.
+func (p Part) Sound(n Numbers, tableRows int, count func(Part) int) bool {
+	length, most := n.Len(), uint32(math.MaxUint32)
+	ascending, twice := false, false
+	switch {
+	case p == Entities, p >= dictionaries && p < values:
+		ascending = true
+	case p == Repeats:
+		ascending, most = true, uint32(tableRows)-1
+	case p == Firsts:
+		length, most = count(Repeats), uint32(tableRows)-1
+	case p == Passages:
+		length = tableRows
+	case p < rows:
+		f := Field(p - values)
+		most = uint32(count(Entities))
+		length = tableRows
+		if f.Words() {
+			most = uint32(count(WordsOf(f)))
+		}
+		if f.Several() {
+			length = count(RowsOf(f))
+		}
+	default:
+		ascending, twice, most = true, true, uint32(tableRows)-1
+	}
+	if n.Len() != length || n.Len() > 0 && p.ofRows() && tableRows == 0 {
+		return false
+	}
+	last := uint32(0)
+	for i := range n.Len() {
+		v := n.At(i)
+		if v > most || ascending && i > 0 && (v < last || v == last && !twice) {
+			return false
+		}
+		last = v
+	}
+	return true
+}
+
+// ofRows reports whether the numbers of a part are rows.
+func (p Part) ofRows() bool { return p == Repeats || p == Firsts || p >= rows }
 
 // A Reader reads a table where it is kept. Nodes are numbers from 1 on that it
 // has for terms.
