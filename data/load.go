@@ -235,7 +235,7 @@ func IsFolder(path string) bool {
 	return false
 }
 
-// visible lists the files of a folder in one, in order; a folder that is not
+// VisibleFiles lists the files of a folder in one, in order; a folder that is not
 // there has none.
 func VisibleFiles(in *fence.Folder, name string) ([]fs.DirEntry, error) {
 	entries, err := in.Entries(name)
@@ -262,7 +262,7 @@ func (l *Loader) Read(ctx context.Context, p input.Place, b fence.Bound) ([]byte
 	return all.Bytes(), err
 }
 
-// Size is how many bytes Load reads from these paths, more or less: texts are
+// TotalBytes is how many bytes Load reads from these paths, more or less: texts are
 // not counted.
 func TotalBytes(paths []string) (n int64) {
 	for _, path := range paths {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// CorpusAt gives what Load reads of a path that was given for something else:
+// FindCorpus gives what Load reads of a path that was given for something else:
 // the path of a corpus folder or of a file that holds entities, or the folder
 // of a YAML file; false: there is no corpus.
 func FindCorpus(path string) (string, bool) {

@@ -142,7 +142,7 @@ func (s *Store) Close() error {
 	return s.close()
 }
 
-// Guard, deferred, turns the panic or the memory fault that reading a damaged
+// RecoverDamage, deferred, turns the panic or the memory fault that reading a damaged
 // file can cause into an error that wraps ErrDamaged, or, where checksums tell
 // that it is not damaged, ErrMisfit. Iterate, Quads and
 // QuadsWith make memory faults panics by themselves; whatever else reads the

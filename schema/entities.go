@@ -27,7 +27,7 @@ type Entity interface {
 	Label() string
 }
 
-// An Entry is the part that all entities share: the id, the IRI (in rows read
+// An EntityBase is the part that all entities share: the id, the IRI (in rows read
 // from a store) and the place in a file where the entity was written.
 type EntityBase struct {
 	ID  string
@@ -35,7 +35,7 @@ type EntityBase struct {
 	FieldPositions
 }
 
-// Key returns the entry itself.
+// Identity returns the entry itself.
 func (e *EntityBase) Identity() *EntityBase { return e }
 
 // A Corpus is a set of coded sources and the entities that they speak of.

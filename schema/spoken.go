@@ -73,7 +73,7 @@ func (s *Statement) InText() []int {
 	return order
 }
 
-// textOrder reads TextOrder; ok is false where it does not name each quote once.
+// QuoteOrder reads TextOrder; ok is false where it does not name each quote once.
 func (s *Statement) QuoteOrder() (order []int, ok bool) {
 	if s.TextOrder == "" {
 		return nil, false

@@ -191,7 +191,7 @@ func locateStatement(t *text.Text, s *schema.Statement, ps, notes *schema.Proble
 	return located
 }
 
-// unproven takes the hash from a passage of a table that does not stand at its
+// DropUnproven takes the hash from a passage of a table that does not stand at its
 // offsets: made from the words of the table, it proves nothing of those.
 func DropUnproven(t *text.Text, p *schema.Passage) {
 	if p.SHA256 != "" && !IsYAML(p.Pos.File) && p.SHA256 == sumOf(p.Exact) && !t.Holds(p) {

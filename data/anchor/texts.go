@@ -36,7 +36,7 @@ func (e *TextError) text() hint.Text {
 	return hint.Textf("%s: there is no such source%s", hint.Option{Name: "source-text", Value: e.Source}, near)
 }
 
-// knowTexts finds the first text, by id, that is of none of the sources of some
+// CheckTexts finds the first text, by id, that is of none of the sources of some
 // corpora.
 func CheckTexts(corpora []*schema.Corpus, texts map[string]string) error {
 	if len(texts) == 0 {

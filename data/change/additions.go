@@ -10,7 +10,7 @@ import (
 	"onrecord/schema"
 )
 
-// addToFile is the change of a file in a folder to which entities are added.
+// AddEntities is the change of a file in a folder to which entities are added.
 func AddEntities(ctx context.Context, dir, file, key string, w yamlfile.Writer, items []schema.Entity) (Change, error) {
 	old, err := ReadIn(dir, file, fence.YAML)
 	if err != nil {

@@ -21,7 +21,7 @@ func DecodeTable(file string, raw []byte, encoding string, ps *schema.Problems) 
 	return text
 }
 
-// faulty is the problem that a file has, where an error is about what it holds.
+// FaultOf is the problem that a file has, where an error is about what it holds.
 func FaultOf(file string, err error) *schema.Problem {
 	p := &schema.Problem{Pos: schema.Pos{File: file}}
 	p.Reword("%v", err)

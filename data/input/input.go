@@ -20,7 +20,7 @@ import (
 	"onrecord/schema/linecol"
 )
 
-// An Input is a file that was read.
+// A File is a file that was read.
 type File struct {
 	Name   string
 	SHA256 string
@@ -85,7 +85,7 @@ func MeasureAt(ctx context.Context, p Place, b fence.Bound, progress func(bytes 
 	return m.File(), nil
 }
 
-// Input is what was read so far.
+// File is what was read so far.
 func (m *HashingReader) File() File {
 	return File{filepath.ToSlash(m.path), hex.EncodeToString(m.sum.Sum(nil)), m.bytes}
 }

@@ -321,7 +321,7 @@ func number(f float64, datatype string) quad.Value {
 	return typed(text, datatype, "double")
 }
 
-// A row is a quad and where it stands.
+// A Quad is a quad and where it stands.
 type Quad struct {
 	Quad quad.Quad
 	Line int

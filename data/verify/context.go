@@ -8,7 +8,7 @@ import (
 	"onrecord/schema"
 )
 
-// A Context is a passage with what stands around it on its lines. It is zero
+// A PassageContext is a passage with what stands around it on its lines. It is zero
 // where the text has other words than those that were coded.
 type PassageContext struct {
 	Before string `json:"before"`

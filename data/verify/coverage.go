@@ -19,7 +19,7 @@ type Span struct {
 	Text       string
 }
 
-// A Cover says how much of a source's text its statements use.
+// A SourceCoverage says how much of a source's text its statements use.
 type SourceCoverage struct {
 	Source     string
 	Quotations int    // spans inside quotation marks

@@ -17,7 +17,7 @@ import (
 	"onrecord/schema/wording"
 )
 
-// A Check is what was found out about one passage or quote.
+// A PassageCheck is what was found out about one passage or quote.
 type PassageCheck struct {
 	Source    string
 	Statement string

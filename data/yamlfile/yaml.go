@@ -48,7 +48,7 @@ func Parse(ctx context.Context, file string, text []byte, nodes *schema.Nodes, p
 	return ParseLibrary(ctx, file, text, nodes, ps)
 }
 
-// libraryYAML reads any document.
+// ParseLibrary reads any document.
 func ParseLibrary(ctx context.Context, file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *File {
 	out := &File{Name: file}
 	before := len(*ps)

@@ -173,7 +173,7 @@ func (s *sheet) actorOf(of *schema.Actor, to schema.Ref) *schema.Actor {
 	return found
 }
 
-// actorGroup gives the group of a node; nil: there is no such actor.
+// bloc gives the group of a node; nil: there is no such actor.
 func (s *sheet) bloc(key string) *actorGroup {
 	if t := s.actorNodes[key]; t != nil {
 		return t.last()

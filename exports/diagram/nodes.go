@@ -280,7 +280,7 @@ func (s *sheet) saysAttrs() []attr {
 	return []attr{text("class", "says"), text("color", s.Theme.Rule), {"penwidth", "1.4"}, {"arrowhead", "none"}}
 }
 
-// actors sorts actors by bloc, the one with most statements first, then by how
+// sortActors sorts actors by bloc, the one with most statements first, then by how
 // much they said, then by name.
 func (s *sheet) sortActors(iris []string, weight map[string]int) []string {
 	total := map[*actorGroup]int{}

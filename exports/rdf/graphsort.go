@@ -37,7 +37,7 @@ type stretch struct{ at, length int64 }
 // graphsRoom is how much of the quads lies in memory.
 const graphsRoom = 64 << 20
 
-// byGraph sorts quads by graph, and keeps their order otherwise. The graphs must
+// sortByGraph sorts quads by graph, and keeps their order otherwise. The graphs must
 // be closed.
 func sortByGraph(quads iter.Seq2[quad.Quad, error], room int) (_ *graphs, err error) {
 	g := &graphs{byName: map[string]*pile{}, room: room}

@@ -280,7 +280,7 @@ func (r *reading) texts(f table.Field, period string) (*texts, error) {
 	return out, nil
 }
 
-// tuples appends what a row says.
+// tuplesOf appends what a row says.
 func (b *readBond) tuplesOf(w *worker, row uint32, out []uint32) []uint32 {
 	if b.words != nil {
 		return append(out, b.words.canonical[b.words.column.At(row)])

@@ -327,7 +327,7 @@ func (r *reader) nearest(ctx context.Context, name string, kinds []schema.Kind) 
 // and its label.
 type Name struct{ Text, ID, Label string }
 
-// IsStoreURI gives the ids, names and aliases of some kinds (all, if none is
+// Names gives the ids, names and aliases of some kinds (all, if none is
 // given), sorted, for completion. An id that several entities have is that of
 // none: the qualified one is.
 func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []Name, err error) {

@@ -92,7 +92,7 @@ func (r *reader) selection(ctx context.Context, p *parsedFilter) (*selection, er
 	return s, nil
 }
 
-// statementPredicate are the statements with all phrases in their quotes and summary.
+// said are the statements with all phrases in their quotes and summary.
 func (s *selection) said(ctx context.Context, ps []phrase) shape.Shape {
 	var words shapes.Words
 	long := false

@@ -98,7 +98,7 @@ func TestPool(t *testing.T) {
 		}
 		slices.Sort(want)
 		want = slices.Compact(want)
-		p := newPool()
+		p := newInterner()
 		for round := range 2 {
 			for i, at := range dice(uint64(n)).Perm(len(want)) {
 				if got, err := p.number([]byte(want[at])); err != nil || int(got) != i {

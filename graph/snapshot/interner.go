@@ -7,7 +7,7 @@ import (
 	"math"
 )
 
-// A pool numbers byte strings, from 0 on, in the order in which they come.
+// An interner numbers byte strings, from 0 on, in the order in which they come.
 type interner struct {
 	seed   maphash.Seed
 	slots  []uint64 // half of a hash, and one more than a number; 0: free
@@ -20,7 +20,7 @@ const chunkSize = 1 << 20
 
 var errManyTerms = errors.New("a snapshot holds at most 4,294,967,294 terms")
 
-func newPool() *interner {
+func newInterner() *interner {
 	return &interner{seed: maphash.MakeSeed(), slots: make([]uint64, 1<<10)}
 }
 

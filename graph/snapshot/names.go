@@ -14,7 +14,7 @@ import (
 	"onrecord/schema/spelling"
 )
 
-// A called entity is one of the ways to call it: a node that is a text, or the
+// A nameEntry is one of the ways to call an entity: a node that is a text, or the
 // entity itself, for its id.
 type nameEntry struct{ text, entity uint32 }
 
@@ -39,7 +39,7 @@ func (s *Store) makeNames(ctx context.Context) ([]nameEntry, error) {
 	}
 	var all []nameEntry
 	var folded []uint32
-	names := newPool()
+	names := newInterner()
 	add := func(c nameEntry) error {
 		n, err := names.number([]byte(spelling.Fold(s.name(c))))
 		all, folded = append(all, c), append(folded, n)
@@ -94,7 +94,7 @@ func sortNames(names *interner, all []nameEntry, folded []uint32) []nameEntry {
 	return all[:len(rows)]
 }
 
-// IsStoreURI yields what the entities of some kinds are called, in the order of the
+// Names yields what the entities of some kinds are called, in the order of the
 // folded names. It is that of shapes.Namer.
 func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shapes.Name, error] {
 	return func(yield func(shapes.Name, error) bool) {

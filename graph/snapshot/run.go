@@ -20,7 +20,7 @@ type run struct {
 
 const rowChunk = 1 << 15
 
-func newRun() *run { return &run{terms: newPool()} }
+func newRun() *run { return &run{terms: newInterner()} }
 
 func (r *run) add(q row) {
 	last := len(r.rows) - 1

@@ -7,7 +7,7 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// Recent values are those that were read lately, each in the one place where
+// A termCache has the values that were read lately, each in the one place where
 // it can be: quads have the same predicates, labels and entities again and
 // again, and questions come back to the same statements.
 type termCache [1 << 16]atomic.Pointer[recentValue]

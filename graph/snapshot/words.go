@@ -69,7 +69,7 @@ func (x *wordIndex) make(ctx context.Context, s *Store, statements []uint32) err
 }
 
 func (p *wordPart) make(ctx context.Context, s *Store, statements []uint32, first uint32) error {
-	p.words = newPool()
+	p.words = newInterner()
 	var texts []uint32
 	for _, iri := range textPredicates() {
 		if n := s.number(iri); n != 0 {

@@ -21,7 +21,7 @@ type tie struct {
 
 type tieKey struct{ from, kind, to string }
 
-// ties gathers edges from the statements of a scene.
+// An edgeBuilder gathers edges from the statements of a scene.
 type edgeBuilder struct {
 	scene   *Scene
 	ids     identifier

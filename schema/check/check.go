@@ -43,7 +43,7 @@ type Options struct {
 	Lacking func(quad.Quad)
 }
 
-// Check finds everything wrong with a corpus as a whole: duplicate ids,
+// Corpus finds everything wrong with a corpus as a whole: duplicate ids,
 // dangling and ambiguous references, statements without speaker, words or
 // evidence, quotes outside their passages, things inside themselves, ends
 // before beginnings. It completes references whose kind was not written, and
@@ -57,7 +57,7 @@ func Corpus(c *schema.Corpus, o Options) schema.Problems {
 	return ps
 }
 
-// CheckContext does what Check does, and stops when the context is over.
+// CorpusContext does what Corpus does, and stops when the context is over.
 func CorpusContext(ctx context.Context, c *schema.Corpus, o Options) (schema.Problems, error) {
 	each := func(yield func(schema.Entity) bool) {
 		for e := range c.Entities {

@@ -10,7 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// A Graph is a graph that is read piece by piece. No quad is in it twice.
+// A SubjectReader is a graph that is read piece by piece. No quad is in it twice.
 type SubjectReader interface {
 	// Subjects yields the quads of one subject after those of another, each
 	// subject once, in any order. They may be read until the next ones come.
@@ -47,7 +47,7 @@ func Graph(ctx context.Context, g SubjectReader, o Options) (map[schema.Kind]int
 	return s.counts, s.problems.Sort(), nil
 }
 
-// A survey is the check of a graph.
+// A graphCheck is the check of a graph.
 type graphCheck struct {
 	Options
 	graph    SubjectReader

@@ -2,7 +2,7 @@ package check
 
 import "hash/maphash"
 
-// A mark stands for a value in a set of millions: two hashes of it, which no
+// A fingerprint stands for a value in a set of millions: two hashes of it, which no
 // two values share in practice.
 type fingerprint [2]uint64
 

@@ -7,7 +7,7 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// surveyed is a corpus of a graph, of which one entity is checked after
+// A graphCorpus is a corpus of a graph, of which one entity is checked after
 // another. What those refer to is fetched: it is the lookup of its checker.
 type graphCorpus struct {
 	*checker
@@ -21,7 +21,7 @@ type graphCorpus struct {
 	statements []*schema.Statement // of which passages may differ from those of others
 }
 
-// named says which entity it is, and where.
+// A naming says which entity it is, and where.
 type naming struct {
 	iri quad.IRI
 	who string

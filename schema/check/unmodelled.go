@@ -10,7 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// meanings finds out which quads mean something in the model, from one entity
+// An unmodelled finds out which quads mean something in the model, from one entity
 // after another: those that are written when the entity is. The quads of a part
 // need not mean anything before its entity was read, nor after.
 type unmodelled struct {

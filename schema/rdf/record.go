@@ -14,7 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// A quadNode is a subject with its quads, each value once.
+// A subject is a subject with its quads, each value once.
 type subject struct {
 	iri    quad.IRI
 	values map[quad.IRI][]quad.Value

@@ -204,7 +204,7 @@ func (a alignment) write(b *bytes.Buffer) {
 	}
 }
 
-// object reports whether the field's values are IRIs.
+// linksEntities reports whether the field's values are IRIs.
 func linksEntities(f *schema.Field) bool {
 	return slices.Contains([]schema.Type{schema.One, schema.Many, schema.Records, schema.IRI, schema.IRIs}, f.Type)
 }
