@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,15 +30,26 @@ are named, with narrower ones; else all):
 Joint statements count for each speaker (--by and --of: for those they name);
 reports that restate one another are one utterance. What the source says in its
 own voice is left out unless asked for. A ~ marks what rests on attributed or
-reported statements alone.`
+reported statements alone.
+
+--as has something else in the place of actors: their organization on the day (the
+nearest that is marked as a bloc, else the one that they joined last; who belongs
+to nobody stands alone), their type, the place where or the source in which it
+was said. Two speakers of one organization are one voice.
+
+--rank contested has a row for each position instead, those that are disputed most
+first: with the most actors on the smaller side, then the most utterances on it.`
 
 const stancesExample = `  onrecord stances
   onrecord stances ceasefire --silent
-  onrecord stances --by trump --by putin --format csv`
+  onrecord stances --by trump --by putin --format csv
+  onrecord stances --as organization
+  onrecord stances --rank contested`
 
 func newStancesCommand(a *app) *cobra.Command {
 	var f stanceFlags
 	var silent bool
+	var as, rank string
 	cmd := &cobra.Command{
 		Use:               "stances [POSITION…]",
 		Short:             "Who stands where: actors and positions, with counts",
@@ -47,28 +59,89 @@ func newStancesCommand(a *app) *cobra.Command {
 		ValidArgsFunction: a.completeNames(schema.KindPosition),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o := f.options()
-			o.Positions, o.Silent = args, silent
-			return runStances(cmd.Context(), a, o)
+			o.Positions, o.Silent, o.As = args, silent, as
+			switch rank {
+			case "":
+				return runStances(cmd.Context(), a, o)
+			case rankContested:
+				return runContested(cmd.Context(), a, o)
+			}
+			return usagef("--rank takes %s, not %q", rankContested, rank)
 		},
 	}
 	f.add(cmd, a)
 	cmd.Flags().BoolVar(&silent, "silent", false, "also actors who said nothing on a position")
+	cmd.Flags().StringVar(&as, "as", "", "in the place of actors: `WHAT`: "+list(query.Standings(), "or"))
+	cmd.Flags().StringVar(&rank, "rank", "", "positions instead, by `RANK`: "+rankContested)
+	for flag, words := range map[string][]string{"as": query.Standings(), "rank": {rankContested}} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // the flag was made above
+		}
+	}
 	return cmd
 }
 
+const rankContested = "contested"
+
+// runContested prints positions by how far they are disputed.
+func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
+	names := func(refs []schema.PlainRef) string {
+		var out []string
+		for _, r := range refs {
+			out = append(out, r.Name)
+		}
+		return strings.Join(out, "\n")
+	}
+	ids := func(refs []schema.PlainRef) string {
+		var out []string
+		for _, r := range refs {
+			out = append(out, r.ID)
+		}
+		return strings.Join(out, "; ")
+	}
+	l := listing[query.Contest]{
+		Header: []string{"position", "for", "against", "neutral", "actors for", "actors against", "of two minds", "neither"},
+		Right:  []string{"for", "against", "neutral"},
+		Cells: func(c query.Contest) []string {
+			return []string{
+				c.Position.Name, strconv.Itoa(c.Supports), strconv.Itoa(c.Opposes), strconv.Itoa(c.Neutral),
+				names(c.For), names(c.Against), names(c.Ambivalent), names(c.Neither),
+			}
+		},
+		JSON:    asJSON[query.Contest],
+		Columns: []string{"position", "position_name", "supports", "opposes", "neutral", "actors_for", "actors_against", "actors_ambivalent", "actors_neutral"},
+		Row: func(c query.Contest) []string {
+			return []string{
+				c.Position.ID, c.Position.Name, strconv.Itoa(c.Supports), strconv.Itoa(c.Opposes), strconv.Itoa(c.Neutral),
+				ids(c.For), ids(c.Against), ids(c.Ambivalent), ids(c.Neither),
+			}
+		},
+		Empty: "no stance matches",
+	}
+	return a.withStore(ctx, func(s *graph.Store) error {
+		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
+			return err
+		}
+		rows, err := query.Contested(ctx, s, o)
+		err = actorInstead(ctx, s, err)
+		return render(ctx, a, l, fallible(rows, err))
+	})
+}
+
 func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
+	who := cmp.Or(o.As, "actor")
 	l := listing[query.Stance]{
-		Header: []string{"actor", "position", "stance", "for", "against", "neutral", "weakest", "statements"},
+		Header: []string{who, "position", "stance", "for", "against", "neutral", "weakest", "statements"},
 		Right:  []string{"for", "against", "neutral"},
 		Cells: func(s query.Stance) []string {
 			return []string{
-				s.Actor.Name, s.Position.Name, withTilde(s.Stance, s.Indirect()),
+				firstNonEmpty(s.Actor.Name, "–"), s.Position.Name, withTilde(s.Stance, s.Indirect()),
 				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
 			}
 		},
 		JSON: func(dst []byte, s query.Stance) []byte { return s.AppendJSON(dst) },
 		Columns: []string{
-			"actor", "actor_name", "position", "position_name", "stance", "supports", "opposes", "neutral", "weakest", "strongest", "statements",
+			who, who + "_name", "position", "position_name", "stance", "supports", "opposes", "neutral", "weakest", "strongest", "statements",
 		},
 		Row: func(s query.Stance) []string {
 			return []string{
@@ -80,7 +153,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Empty: "no stance matches",
 	}
 	if a.form == "" || a.form == formatTable {
-		l.Header = []string{"actor", "position", "stance, weakest", "for", "against", "neutral", "statements"}
+		l.Header = []string{who, "position", "stance, weakest", "for", "against", "neutral", "statements"}
 		wide := l.Cells
 		l.Cells = func(s query.Stance) []string {
 			c := wide(s)

@@ -1,6 +1,7 @@
 package count
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -36,6 +37,34 @@ type bond struct {
 	// names. One of zeros: nothing; none: nothing that is meant.
 	tuples func(w *worker, row uint32, out []uint32) []uint32
 	period string // that the dates of a period's bond are put into
+	group  Grouper
+}
+
+// A Grouper makes a function that gives the number of the group, from 1 on, in which
+// a speaker of a row is counted; 0: none. It is called once for each of the
+// goroutines that count, and says itself what its numbers stand for.
+type Grouper func() func(row, actor uint32) (uint32, error)
+
+// By is the dimension of groups of speakers.
+func By(name string, group Grouper) Dimension {
+	b := &bond{names: []string{name}, fields: []table.Field{table.Speakers}, kinds: []valueKind{groups}, group: group}
+	b.tuples = func(w *worker, row uint32, out []uint32) []uint32 {
+		speakers := meantSpeakers(w, row, nil)
+		for _, actor := range speakers {
+			if actor == 0 {
+				out = append(out, 0)
+				continue
+			}
+			n, err := w.groups[b](row, actor)
+			if err != nil {
+				w.err = err
+				return nil
+			}
+			out = append(out, n)
+		}
+		return out
+	}
+	return Dimension{Name: name, bond: b}
 }
 
 // A valueKind says what the numbers of a dimension stand for.
@@ -46,6 +75,7 @@ const (
 	words                 // of the bond's field
 	stances               // Stances, from 1 on
 	evaluations           // Evaluations, from 1 on
+	groups                // of a Grouper
 )
 
 // The bonds are the one place that says what belongs together, in the order of
@@ -299,6 +329,8 @@ func (c *Cells) Value(dimension int, n uint32) (Value, error) {
 		return Value{Word: Stances()[n-1]}, nil
 	case evaluations:
 		return Value{Word: Evaluations()[n-1]}, nil
+	case groups:
+		return Value{}, fmt.Errorf("whoever made the groups knows what %d is", n)
 	case words:
 		i := slices.IndexFunc(c.bonds, func(b readBond) bool { return b.bond == d.bond })
 		return Value{Word: c.bonds[i].words.texts[n]}, nil

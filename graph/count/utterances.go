@@ -114,6 +114,7 @@ type worker struct {
 	several []report
 	row     [][]uint32 // of the row that is read: by bond, its tuples
 	keys    []uint32   // cells of it
+	groups  map[*bond]func(row, actor uint32) (uint32, error)
 	err     error
 	failed  any // a panic
 }
@@ -131,6 +132,14 @@ func newWorker(r *reading, o *Options) *worker {
 	w := &worker{reading: r, options: o, row: make([][]uint32, len(r.bonds))}
 	if o.Speaker != nil {
 		w.speaker = o.Speaker()
+	}
+	for _, b := range r.bonds {
+		if b.group != nil {
+			if w.groups == nil {
+				w.groups = map[*bond]func(row, actor uint32) (uint32, error){}
+			}
+			w.groups[b.bond] = b.group()
+		}
 	}
 	for f := range w.lists {
 		w.cursors[f] = w.lists[f].Cursor()

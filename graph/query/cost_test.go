@@ -371,6 +371,15 @@ func scanned(around int) []costlyQuestion {
 			}
 			return len(c.Agree)
 		}, 40, 4 * named},
+		{"all that is contested", func(t *testing.T, s *graph.Store) int {
+			rows, err := Contested(t.Context(), s, StanceOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(rows)
+		}, crowdPositions, 4 * named},
+		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors + 1) * crowdPositions, 8 * named},
+		{"all stances by type", stances(StanceOptions{As: "type"}), crowdPositions, 8 * named},
 		{"all counts", counts(StatsOptions{}), 6 + 2 + 1 + 1 + crowdSources, 8 * named},
 		{"all counts by two fields", counts(StatsOptions{Group: []string{"speaker", "stance"}}), crowdActors + 1, named},
 		{"all counts by month", counts(StatsOptions{Per: "month"}), crowdPlaces, named},

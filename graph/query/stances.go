@@ -21,6 +21,8 @@ import (
 // A Stance is what one actor holds on one position, over all selected
 // statements. Supports, Opposes and Neutral count utterances.
 type Stance struct {
+	// Actor is who takes the stance: an actor, or what stands for actors, as the
+	// options say. No id: those of whom nobody knows where they belong.
 	Actor    schema.PlainRef `json:"actor"`
 	Position schema.PlainRef `json:"position"`
 	// Stance is supports (if that count is above 0 and opposes is 0),
@@ -35,6 +37,7 @@ type Stance struct {
 	Strongest  string   `json:"strongest"`
 	Statements []string `json:"statements"`
 
+	as              string // what Actor is, as StanceOptions have it; empty: an actor
 	actor, position quad.IRI
 	sides           [3][]uint32 // the rows of the table, by stanceFields
 	rows            []uint32    // all of them
@@ -42,7 +45,12 @@ type Stance struct {
 
 // AppendJSON writes the row as one JSON object.
 func (s *Stance) AppendJSON(dst []byte) []byte {
-	dst = schema.AppendJSONRef(append(dst, `{"actor":`...), schema.Ref(s.Actor), false)
+	dst = append(append(append(dst, `{"`...), cmp.Or(s.as, "actor")...), `":`...)
+	if s.Actor.ID == "" {
+		dst = append(dst, "null"...)
+	} else {
+		dst = schema.AppendJSONRef(dst, schema.Ref(s.Actor), false)
+	}
 	dst = schema.AppendJSONRef(append(dst, `,"position":`...), schema.Ref(s.Position), false)
 	dst = schema.AppendJSONString(append(dst, `,"stance":`...), s.Stance)
 	dst = strconv.AppendInt(append(dst, `,"supports":`...), int64(s.Supports), 10)
@@ -75,6 +83,7 @@ type StanceOptions struct {
 	// Silent adds the pairs without any statement: all actors, or those that
 	// the filter names, on all positions, or those that are named.
 	Silent bool
+	As     string // one of Standings: what takes the stances; empty: actors
 }
 
 // Stances answers: who stands where? One row per actor and position, ordered
@@ -87,6 +96,9 @@ type StanceOptions struct {
 func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
 	defer s.RecoverDamage(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	r := newReader(s)
 	t, err := r.tally(ctx, &o)
 	if err != nil {
@@ -112,6 +124,7 @@ type tally struct {
 	*population
 	wanted  []quad.Value // positions; none: all
 	reports bool
+	as      string         // see StanceOptions
 	places  map[uint32]int // of the rows in the order of statements; nil: that of the table
 	cells   *count.Cells
 	silence [][2]quad.IRI // actors and positions to have a row in any case
@@ -162,7 +175,7 @@ func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Valu
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{population: p, wanted: wanted, reports: o.Reports}
+	t := &tally{population: p, wanted: wanted, reports: o.Reports, as: o.As}
 	if !f.byDate() {
 		if t.places, err = p.places(ctx, &f.Filter); err != nil {
 			return nil, err
@@ -245,11 +258,15 @@ type pair struct {
 // pairs counts, and gives all pairs that are to have a row, in the order of the
 // names of actors, then of positions.
 func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
-	t.cells, err = t.count(ctx, takenDimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+	actors, positions := t.side(), t.side()
+	dimensions, who, err := t.standing(ctx, actors)
 	if err != nil {
 		return nil, err
 	}
-	actors, positions := t.side(), t.side()
+	t.cells, err = t.count(ctx, dimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+	if err != nil {
+		return nil, err
+	}
 	silent := map[[2]quad.IRI]bool{}
 	for _, pair := range t.silence {
 		silent[pair] = true
@@ -260,8 +277,8 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 		for until < t.cells.Len() && t.cells.Values(until)[0] == of[0] && t.cells.Values(until)[1] == of[1] {
 			until++
 		}
-		if of[0] != 0 && of[1] != 0 {
-			actor, err := actors.numbered(ctx, of[0])
+		if (of[0] != 0 || t.as != "") && of[1] != 0 {
+			actor, err := who(of[0])
 			if err != nil {
 				return nil, err
 			}
@@ -309,7 +326,7 @@ func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
 	for i, p := range pairs {
 		row := &rows[i]
 		row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
-		row.actor, row.position = p.actor.iri, p.position.iri
+		row.actor, row.position, row.as = p.actor.iri, p.position.iri, t.as
 		for cell := p.from; cell < p.until; cell++ {
 			if stance := t.cells.Values(cell)[2]; stance > 0 {
 				t.take(row, int(stance-1), cell)
@@ -492,7 +509,12 @@ func (t *tally) address(ctx context.Context, rows []Stance) error {
 	}
 	for i := range rows {
 		row := &rows[i]
-		if err := cmp.Or(address(row.actor, &row.Actor.ID), address(row.position, &row.Position.ID)); err != nil {
+		if row.actor != "" {
+			if err := address(row.actor, &row.Actor.ID); err != nil {
+				return err
+			}
+		}
+		if err := address(row.position, &row.Position.ID); err != nil {
 			return err
 		}
 		for j, statement := range row.rows {
