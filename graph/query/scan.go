@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"iter"
 	"math"
 	"slices"
 
@@ -49,24 +50,24 @@ const tabled = naming + " act coder certainty language medium"
 
 // decoded makes a table of the selected statements.
 func (s *selection) decoded(ctx context.Context) (*population, error) {
-	iris, err := whole(s.inOrder(ctx, &Filter{}))
-	if err != nil {
-		return nil, err
-	}
-	all := make([]*schema.Statement, len(iris))
-	for i, iri := range iris {
-		if all[i], err = s.statement(ctx, iri, tabled); err != nil {
-			return nil, err
+	return s.tableOf(ctx, func(yield func(*schema.Statement, error) bool) {
+		for iri, err := range s.inOrder(ctx, &Filter{}) {
+			var st *schema.Statement
+			if err == nil {
+				st, err = s.statement(ctx, iri, tabled)
+			}
+			if err == nil {
+				err = s.derive(ctx, st)
+			}
+			if !yield(st, err) || err != nil {
+				return
+			}
 		}
-		if err := s.derive(ctx, all[i]); err != nil {
-			return nil, err
-		}
-	}
-	return s.tableOf(ctx, all)
+	})
 }
 
-// tableOf makes a table of statements that have been read, in their order.
-func (s *selection) tableOf(ctx context.Context, all []*schema.Statement) (*population, error) {
+// tableOf makes a table of statements that come in their order.
+func (s *selection) tableOf(ctx context.Context, all iter.Seq2[*schema.Statement, error]) (*population, error) {
 	t, err := table.Of(all, func(st *schema.Statement) (quad.IRI, error) { return s.utterance(ctx, quad.IRI(st.IRI), st) })
 	if err != nil {
 		return nil, err

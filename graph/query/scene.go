@@ -11,6 +11,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/view"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -356,7 +357,7 @@ func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
 	if err != nil {
 		return err
 	}
-	p, err := b.tableOf(ctx, all)
+	p, err := b.tableOf(ctx, table.All(all))
 	if err != nil {
 		return err
 	}

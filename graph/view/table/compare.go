@@ -58,7 +58,7 @@ type checking struct {
 // compare compares the rows of a chunk.
 func (c *checking) compare(utterance func(*schema.Statement) (quad.IRI, error)) (string, error) {
 	alone := func(st *schema.Statement) (quad.IRI, error) { return quad.IRI(st.IRI), nil }
-	t, err := Of(c.chunk, alone)
+	t, err := Of(All(c.chunk), alone)
 	if err != nil {
 		return "", err
 	}

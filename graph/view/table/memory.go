@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -13,15 +14,18 @@ import (
 // Of makes a table in memory of statements that come in the order of its rows,
 // with the dates and places that their events and sources lend them. Each is a
 // report of the utterance that has the IRI which utterance gives: its own, or that
-// of another statement, in the table or not.
-func Of(statements []*schema.Statement, utterance func(*schema.Statement) (quad.IRI, error)) (*Table, error) {
+// of another statement, in the table or not. None of them is kept.
+func Of(statements iter.Seq2[*schema.Statement, error], utterance func(*schema.Statement) (quad.IRI, error)) (*Table, error) {
 	m := &memory{nodes: map[quad.Value]uint32{}, rows: map[uint32]uint32{}}
 	var b Builder
-	for i, s := range statements {
+	for s, err := range statements {
+		if err != nil {
+			return nil, err
+		}
 		iri := quad.IRI(s.IRI)
+		m.rows[m.node(iri)] = uint32(len(m.ids))
 		m.ids = append(m.ids, s.ID)
 		m.statements = append(m.statements, m.node(iri))
-		m.rows[m.node(iri)] = uint32(i)
 		m.add(&b, iri, s)
 		again, err := utterance(s)
 		if err != nil {
@@ -37,6 +41,17 @@ func Of(statements []*schema.Statement, utterance func(*schema.Statement) (quad.
 		return row, there
 	})
 	return Open(m)
+}
+
+// All yields statements as Of takes them.
+func All(statements []*schema.Statement) iter.Seq2[*schema.Statement, error] {
+	return func(yield func(*schema.Statement, error) bool) {
+		for _, s := range statements {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
 }
 
 // add gives the builder what a statement says.

@@ -169,7 +169,7 @@ func TestCheck(t *testing.T) {
 		}
 		return root, nil
 	}
-	whole, err := Of(all, utterance)
+	whole, err := Of(All(all), utterance)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,13 +178,7 @@ func TestCheck(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wrong, err := Check(of, func(yield func(*schema.Statement, error) bool) {
-			for _, st := range all {
-				if !yield(st, nil) {
-					return
-				}
-			}
-		}, utterance)
+		wrong, err := Check(of, All(all), utterance)
 		if err != nil {
 			t.Fatal(err)
 		}
