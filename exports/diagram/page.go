@@ -182,10 +182,12 @@ func (s *sheet) sourceNotes() []string {
 		if st.Date == "" {
 			undated++
 		} else {
-			if first == "" || st.Date < first {
+			if first == "" || earlier(st.Date, first) {
 				first = st.Date
 			}
-			last = max(last, st.Date)
+			if last == "" || later(st.Date, last) {
+				last = st.Date
+			}
 		}
 	}
 	if n := len(titles); n > 0 {
@@ -216,6 +218,16 @@ func (s *sheet) sourceNotes() []string {
 		out = append(out, strings.Join(about, " "))
 	}
 	return out
+}
+
+// earlier reports whether a date may begin before another one.
+func earlier(a, b string) bool {
+	return cmp.Or(cmp.Compare(schema.DaysOf(a).From, schema.DaysOf(b).From), cmp.Compare(a, b)) < 0
+}
+
+// later reports whether a date may end after another one.
+func later(a, b string) bool {
+	return cmp.Or(cmp.Compare(schema.DaysOf(a).Until, schema.DaysOf(b).Until), cmp.Compare(a, b)) > 0
 }
 
 // period writes the days from one date to another.
