@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -18,6 +20,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/child"
 )
 
 const exportLong = `Export writes the graph, or the statements that the filters select with all that
@@ -244,7 +247,11 @@ func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.I
 	if files {
 		err = a.folder(ctx, func(to folder) error { return report(format.Files(to, in)) })
 	} else {
-		err = a.output(ctx, func(w io.Writer) error { return report(format.Write(w, in)) })
+		write := func(w io.Writer) error { return report(format.Write(w, in)) }
+		if a.toStdout() && oneDocument(format) {
+			write = spooled(write)
+		}
+		err = a.output(ctx, write)
 	}
 	if err == nil && whole {
 		a.note("%s: %s", format.Name, lost(in))
@@ -253,4 +260,31 @@ func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.I
 		}
 	}
 	return err
+}
+
+// oneDocument reports whether a format is one document, of JSON or XML, that is
+// none when a part of it is missing.
+func oneDocument(f exports.Format) bool {
+	media, _, _ := strings.Cut(f.MediaType, ";")
+	return strings.HasSuffix(media, "/json") || strings.HasSuffix(media, "+json") || strings.HasSuffix(media, "+xml")
+}
+
+// spooled is what writes all of it when it is complete, and nothing else.
+func spooled(write func(io.Writer) error) func(io.Writer) error {
+	return func(w io.Writer) (err error) {
+		whole := new(spool)
+		defer func() { err = errors.Join(err, whole.close()) }()
+		buffer := bufio.NewWriterSize(whole, 1<<16)
+		err = write(buffer)
+		if err == nil {
+			err = buffer.Flush()
+		}
+		switch {
+		case errors.Is(err, errLongAnswer):
+			return fmt.Errorf("this is longer than %s: -o FILE writes it as it comes", child.Size(maxAnswer))
+		case err != nil:
+			return err
+		}
+		return whole.copy(w)
+	}
 }
