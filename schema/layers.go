@@ -52,7 +52,8 @@ func IntoLayer(statements []*Statement, name string) {
 }
 
 // AddLayers tells the sources of a corpus which layers they have. One of a
-// source that is not there is a problem.
+// source that is not there is a problem; where very many are missing, the first of
+// them are told with the source that is meant, perhaps.
 func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 	sources := make(map[string]*Source, len(c.Sources))
 	ids := make([]string, 0, len(c.Sources))
@@ -60,6 +61,7 @@ func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 		sources[s.ID] = s
 		ids = append(ids, s.ID)
 	}
+	compared := 0 // ids of sources
 	folded := map[string]string{}
 	coded := map[[2]string]bool{}
 	for _, s := range c.Statements {
@@ -72,8 +74,11 @@ func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 		}
 		if src == nil {
 			hint := ""
-			if near := spelling.Nearest(l.Source, ids, 1); len(near) > 0 {
-				hint = "; did you mean " + near[0] + "?"
+			if compared < mostCompared {
+				compared += len(ids)
+				if near := spelling.Nearest(l.Source, ids, 1); len(near) > 0 {
+					hint = "; did you mean " + near[0] + "?"
+				}
 			}
 			ps.Add(l.Pos, "", "unknown source %q%s", l.Source, hint)
 			continue
@@ -92,6 +97,10 @@ func (c *Corpus) AddLayers(layers []Layer) (ps Problems) {
 	}
 	return ps
 }
+
+// mostCompared is how many ids of sources are compared with those of sources that
+// layers have and that are not there.
+const mostCompared = 1 << 20
 
 // SettledLayer is the layer of what coders agree on.
 const SettledLayer = "settled"

@@ -95,6 +95,24 @@ func withText(sentence, ending, passage string, located bool) func(*testing.T, s
 	}
 }
 
+// alikeOnALine makes a corpus of n statements with the same quote, which stands n
+// times on the same line of a text of two.
+func alikeOnALine(t *testing.T, dir string, n int) {
+	t.Helper()
+	withText("Ann said “it costs much”.", " ", `{line: 1, quote: "it costs much"}`, false)(t, dir, n)
+	file := filepath.Join(dir, "corpus", "texts", "minutes.txt")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, append(text, "\nNothing else was said.\n"...))
+}
+
+// onALine is a run of a command on that.
+func onALine(code int, args ...string) doubling {
+	return doubling{args[0] + ": words alike on a line", linearInput{"words alike on a line", alikeOnALine}, fixed(args...), code}
+}
+
 // placing are runs of a command on corpora with texts.
 func placing(located bool, code int, args ...string) (all []doubling) {
 	for _, in := range []struct{ name, sentence, ending, passage string }{
@@ -123,7 +141,7 @@ var asks = map[string][]doubling{
 		"locate: words that stand nowhere",
 		linearInput{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
 		fixed("locate", "@corpus"), exitInvalid,
-	}, doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
+	}, onALine(exitInvalid, "locate", "@corpus", "--dry-run"), doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
 	"rename": {
 		{"rename", alikeIn(likenesses...), fixed("rename", "actor/ann", "anna", "@corpus", "--dry-run"), exitOK},
 	},
@@ -131,12 +149,12 @@ var asks = map[string][]doubling{
 		{"merge", linearInput{"one of two", oneOfTwo}, fixed("merge", "actor/a", "actor/b", "@corpus"), exitOK},
 	},
 	"add":        placing(false, exitOK, "add", "--corpus", "@corpus", "--by", "ann", "--summary", "It is new", "--line", "1", "--mode", "paraphrase"),
-	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}, {"check of lines", alikeIn(likenesses...), fixed("check", "@in.jsonl"), exitOK}},
-	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}},
-	"verify":     placing(true, exitOK, "verify", "@corpus"),
+	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}, {"check of lines", alikeIn(likenesses...), fixed("check", "@in.jsonl"), exitOK}, onALine(exitOK, "check", "@corpus")},
+	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}, onALine(exitOK, "build", "@corpus", "-o", "out")},
+	"verify":     append(placing(true, exitOK, "verify", "@corpus"), onALine(exitInvalid, "verify", "@corpus")),
 	"coverage":   placing(true, exitOK, "coverage", "--corpus", "@corpus"),
 	"agreement":  {{"agreement", twoCodings, fixed("agreement", "--corpus", "@in.jsonl"), exitOK}},
-	"said":       runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"),
+	"said":       append(runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"), onALine(exitOK, "said", "--corpus", "@corpus")),
 	"show":       runsOf("show ann", "show port", "show fall"),
 	"stances":    runsOf("stances", "stances fall --format csv"),
 	"compare":    runsOf("compare ann council"),

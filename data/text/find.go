@@ -11,18 +11,13 @@ import (
 	"onrecord/schema/wording"
 )
 
-// look finds words in all of the text. Words that are looked for again are not
-// looked up again.
-func (t *Text) look(words string) []wording.Hit {
-	hits, known := t.finds[words]
-	if !known {
-		hits = t.lookIn(words, 0, t.Len())
-		if t.finds == nil {
-			t.finds = map[string][]wording.Hit{}
-		}
-		t.finds[words] = hits
-	}
-	return hits
+// look finds words in all of the text.
+func (t *Text) look(words string) []wording.Hit { return t.beginning(words, 0, t.Len()) }
+
+// A searching is for words that begin in a part of the text.
+type searching struct {
+	words    string
+	from, to int
 }
 
 // lookIn finds words in a part of the text.
@@ -37,40 +32,57 @@ func (t *Text) wording() *wording.Text {
 	return t.words
 }
 
-// beginning finds words that begin in a part of the text.
+// beginning finds words that begin in a part of the text: all of it, or a line.
+// Words that are looked for again are not looked up again.
 func (t *Text) beginning(words string, from, to int) []wording.Hit {
-	if from == 0 && to == t.Len() {
-		return t.look(words)
+	search := searching{words, from, to}
+	hits, known := t.finds[search]
+	if !known {
+		hits = t.beginningIn(words, from, to)
+		if t.finds == nil {
+			t.finds = map[searching][]wording.Hit{}
+		}
+		t.finds[search] = hits
 	}
+	return hits
+}
+
+// beginningIn does what beginning does, in any part, and keeps nothing.
+func (t *Text) beginningIn(words string, from, to int) []wording.Hit {
 	q := wording.Parse(words)
 	return t.wording().FindBeginning(q, from, to, min(t.Len(), to+q.Reach()))
 }
 
 // candidates are the places at which a passage may stand, by its words and by
-// all that is said of where they are. Where nothing is said, the answer is kept
-// for other passages with the same words.
+// all that is said of where they are. The answer is kept for other passages of
+// which the same is said: a text may have thousands of them.
 func (t *Text) candidates(p *schema.Passage, words string) ([]wording.Hit, error) {
-	if p.Line != 0 || p.Prefix != "" || p.Suffix != "" || p.From != "" || p.To != "" {
-		return t.seek(p, words)
-	}
-	if known, ok := t.sought[words]; ok {
-		if len(known.hits) > 0 {
-			return known.hits, nil
-		}
-		return nil, known.err
+	asked := askedOf(p, words)
+	if known, ok := t.sought[asked]; ok {
+		return known.hits, known.err
 	}
 	hits, err := t.seek(p, words)
 	if t.sought == nil {
-		t.sought = map[string]found{}
+		t.sought = map[asking]found{}
 	}
-	t.sought[words] = found{hits, err}
+	t.sought[asked] = found{hits, err}
 	return hits, err
 }
 
-// What was found for words of which nothing else is said.
+// asking is all that the places of a passage depend on.
+type asking struct {
+	line                            int
+	words, prefix, suffix, from, to string
+}
+
+func askedOf(p *schema.Passage, words string) asking {
+	return asking{p.Line, words, p.Prefix, p.Suffix, p.From, p.To}
+}
+
+// What was found.
 type found struct {
 	hits []wording.Hit
-	err  error // that there are none, or several
+	err  error // why there are none
 }
 
 func (t *Text) seek(p *schema.Passage, words string) ([]wording.Hit, error) {
@@ -251,18 +263,36 @@ func (t *Text) inNumber(at int) bool {
 	return false
 }
 
-// several says that words stand in more than one place. It is said once of
-// words of which nothing else is said.
+// several says that words stand in more than one place. Of places that several
+// passages share it is said once.
 func (t *Text) several(p *schema.Passage, words string, hits []wording.Hit) error {
-	known, ok := t.sought[words]
-	if !ok || len(known.hits) != len(hits) || &known.hits[0] != &hits[0] {
+	if !t.shared(p, words, hits) {
 		return t.tellSeveral(p, words, hits)
 	}
-	if known.err == nil {
-		known.err = t.tellSeveral(p, words, hits)
-		t.sought[words] = known
+	told := ambiguity{&hits[0], len(hits), p.Line, words}
+	err, known := t.told[told]
+	if !known {
+		err = t.tellSeveral(p, words, hits)
+		if t.told == nil {
+			t.told = map[ambiguity]error{}
+		}
+		t.told[told] = err
 	}
-	return known.err
+	return err
+}
+
+// ambiguity is all that the message of several places depends on.
+type ambiguity struct {
+	first        *wording.Hit
+	places, line int
+	words        string
+}
+
+// shared reports whether places are kept for all passages of which the same is
+// said.
+func (t *Text) shared(p *schema.Passage, words string, hits []wording.Hit) bool {
+	same := func(kept []wording.Hit) bool { return len(kept) == len(hits) && &kept[0] == &hits[0] }
+	return same(t.finds[searching{words, 0, t.Len()}]) || same(t.sought[askedOf(p, words)].hits) || same(t.sought[askedOf(p, p.Exact)].hits)
 }
 
 func (t *Text) tellSeveral(p *schema.Passage, words string, hits []wording.Hit) error {
@@ -306,7 +336,13 @@ func (t *Text) listLines(hits []wording.Hit) string {
 func (t *Text) notFound(words, where string) error {
 	if where != "in the text" {
 		if hits := t.look(words); len(hits) > 0 {
-			return fmt.Errorf("%q is not %s, but on line %s", wording.Short(words), where, t.listLines(hits))
+			if t.listed == nil {
+				t.listed = map[string]string{}
+			}
+			if t.listed[words] == "" {
+				t.listed[words] = t.listLines(hits)
+			}
+			return fmt.Errorf("%q is not %s, but on line %s", wording.Short(words), where, t.listed[words])
 		}
 	}
 	if line := t.lineWith(spelling.Fold(words)); line > 0 {

@@ -264,7 +264,7 @@ func (t *Text) span(p *schema.Passage) (start, end int, err error) {
 		if p.From != "" {
 			where += " after the first words"
 		}
-		hits := t.beginning(p.To, start, to)
+		hits := t.beginningIn(p.To, start, to)
 		if hits, err = t.one(hits, "to", p.To, where); err != nil {
 			return 0, 0, err
 		}

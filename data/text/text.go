@@ -33,13 +33,15 @@ type Text struct {
 	runes   []rune
 	lines   []int // where each line starts
 	sum     string
-	words   *wording.Text            // nil: nothing was looked for yet
-	finds   map[string][]wording.Hit // of words in all of the text
-	sought  map[string]found         // where words may stand
-	onLines map[string][]int32       // where each word stands; nil: not needed yet
-	hinted  int                      // steps taken for hints
-	folded  string                   // the lines as schema.Fold has them; empty: not needed yet
-	inside  *spans                   // inside quotation marks; nil: not looked for yet
+	words   *wording.Text               // nil: nothing was looked for yet
+	finds   map[searching][]wording.Hit // of words in all of the text, and on lines
+	sought  map[asking]found            // where passages may stand
+	told    map[ambiguity]error         // messages about places that passages share
+	listed  map[string]string           // the lines on which words stand, as a message has them
+	onLines map[string][]int32          // where each word stands; nil: not needed yet
+	hinted  int                         // steps taken for hints
+	folded  string                      // the lines as schema.Fold has them; empty: not needed yet
+	inside  *spans                      // inside quotation marks; nil: not looked for yet
 }
 
 // New normalises a text. Invalid UTF-8 and U+0000 are schema.Problems.

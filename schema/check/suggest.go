@@ -70,9 +70,18 @@ type missing struct {
 // dangling is all that was referred to and is not there. What was meant is
 // looked for at the end, for all at once: a corpus may have many ids.
 type dangling struct {
-	byID map[string][]*missing
-	like map[likeness][]*missing
+	byID     map[string][]*missing
+	like     map[likeness][]*missing
+	all      []*missing // for which something is suggested, as they were noted
+	compared int        // pairs of ids
 }
+
+// Where both the ids and those that are missing are very many, the first of those
+// that are missing get a suggestion.
+const (
+	mostCompared = 1 << 22 // pairs of ids, for more than the first
+	firstMissing = 100
+)
 
 // likeness is what an id must have to be near another one: a kind, and folded a
 // length within a few letters.
@@ -94,9 +103,32 @@ func (d *dangling) note(p *schema.Problem, id string, kinds []schema.Kind) {
 	}
 	m := &missing{kinds, spelling.NewClosest(id), []*schema.Problem{p}}
 	d.byID[id] = append(d.byID[id], m)
-	for _, kind := range kinds {
+	d.expect(m)
+}
+
+// expect lets an id that is missing be compared with others.
+func (d *dangling) expect(m *missing) {
+	d.all = append(d.all, m)
+	for _, kind := range m.kinds {
 		l := likeness{kind, m.nearest.Len()}
 		d.like[l] = append(d.like[l], m)
+	}
+}
+
+// limit suggests nothing for all but the first ids, if very many are compared.
+// Whether they are depends on the ids alone, and not on their order.
+func (d *dangling) limit() {
+	if d.compared <= mostCompared || len(d.all) <= firstMissing {
+		return
+	}
+	all := d.all
+	d.all, d.like = nil, map[likeness][]*missing{}
+	for i, m := range all {
+		if i < firstMissing {
+			d.expect(m)
+		} else {
+			m.nearest = spelling.Closest{}
+		}
 	}
 }
 
@@ -108,10 +140,13 @@ func (d *dangling) offer(kind schema.Kind, id string, there func() bool) {
 	}
 	w := spelling.NewFoldedWord(id)
 	for n := w.Len() - spelling.MostEdits; n <= w.Len()+spelling.MostEdits; n++ {
-		for _, m := range d.like[likeness{kind, n}] {
+		like := d.like[likeness{kind, n}]
+		for _, m := range like {
 			m.nearest.Offer(id, w, there)
 		}
+		d.compared += len(like)
 	}
+	d.limit()
 }
 
 // suggest ends the problems with the ids that were meant, perhaps.

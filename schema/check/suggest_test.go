@@ -41,3 +41,39 @@ func TestSuggest(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Where thousands of ids are missing and thousands are there, the first of those
+// that are missing get a suggestion, and the others are not compared with all.
+func TestSuggestIsBounded(t *testing.T) {
+	const n = 5_000
+	for _, c := range []struct {
+		name  string
+		first int // the id that is offered first: the order says nothing
+	}{{"in order", 0}, {"the last ones first", n / 2}} {
+		t.Run(c.name, func(t *testing.T) {
+			var d dangling
+			var ps schema.Problems
+			kinds := []schema.Kind{schema.KindActor}
+			for i := range n {
+				ps.Add(schema.Pos{}, "", "unknown")
+				d.note(ps[i], fmt.Sprintf("person-%05dx", i), kinds)
+			}
+			for i := range n {
+				d.offer(schema.KindActor, fmt.Sprintf("person-%05d", (c.first+i)%n), func() bool { return true })
+			}
+			d.suggest()
+			if most := mostCompared + n + firstMissing*n; d.compared > most {
+				t.Errorf("%d pairs of ids were compared, and %d are the most", d.compared, most)
+			}
+			for i, p := range ps {
+				want := "unknown"
+				if i < firstMissing {
+					want = fmt.Sprintf("unknown; did you mean %q?", fmt.Sprintf("person-%05d", i))
+				}
+				if p.Msg != want {
+					t.Fatalf("%d: got %q, want %q", i, p.Msg, want)
+				}
+			}
+		})
+	}
+}
