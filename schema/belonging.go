@@ -14,7 +14,7 @@ import (
 // full days; of an affiliation until 2015-03 and one from 2015-03, either may
 // hold on any day of the month. One that begins and ends on the day keeps it.
 func (a *Actor) AffiliationsAt(days Span) []*Affiliation {
-	return at(a.Affiliations, func(f *Affiliation) (string, string) { return f.From, f.Until }, days)
+	return at(a.Affiliations, affiliationPeriod, days)
 }
 
 // RolesAt gives the roles of an actor that may be held on a day of a span, by
@@ -23,23 +23,15 @@ func (a *Actor) RolesAt(days Span) []*Role {
 	return at(a.Roles, func(r *Role) (string, string) { return r.From, r.Until }, days)
 }
 
+func affiliationPeriod(f *Affiliation) (from, until string) { return f.From, f.Until }
+
 func at[R any](list []R, period func(*R) (from, until string), days Span) []*R {
 	type held struct {
 		part *R
 		from Day
 	}
-	begins := make(map[string]bool, len(list))
-	for i := range list {
-		from, _ := period(&list[i])
-		begins[from] = true
-	}
 	var out []held
-	for i := range list {
-		from, until := period(&list[i])
-		span := between(from, until)
-		if day, ok := fullDay(until); ok && span.From < day && begins[until] {
-			span.Until = day - 1 // no day has this number, and all before are less
-		}
+	for i, span := range heldOn(list, period) {
 		if span.Overlaps(days) {
 			out = append(out, held{&list[i], span.From})
 		}
@@ -52,17 +44,28 @@ func at[R any](list []R, period func(*R) (from, until string), days Span) []*R {
 	return parts
 }
 
+// heldOn are the days on which each of a list may hold.
+func heldOn[R any](list []R, period func(*R) (from, until string)) []Span {
+	begins := make(map[string]bool, len(list))
+	for i := range list {
+		from, _ := period(&list[i])
+		begins[from] = true
+	}
+	out := make([]Span, len(list))
+	for i := range list {
+		from, until := period(&list[i])
+		out[i] = between(from, until)
+		if day, ok := fullDay(until); ok && out[i].From < day && begins[until] {
+			out[i].Until = day - 1 // no day has this number, and all before are less
+		}
+	}
+	return out
+}
+
 // between are the days from the first that one date may mean to the last that
 // another may mean; an empty one is open.
 func between(from, until string) Span {
-	span := Span{FirstDay, LastDay}
-	if s, err := ParseDate(from); err == nil {
-		span.From = s.From
-	}
-	if s, err := ParseDate(until); err == nil {
-		span.Until = s.Until
-	}
-	return span
+	return Span{DaysOf(from).From, DaysOf(until).Until}
 }
 
 // fullDay gives the day that a date means; none where it means several, or is
@@ -78,6 +81,9 @@ func fullDay(date string) (Day, bool) {
 // DaysOf are the days on which something dated may have been; any for an empty
 // date.
 func DaysOf(date string) Span {
+	if date == "" {
+		return Span{FirstDay, LastDay}
+	}
 	if span, err := ParseDate(date); err == nil {
 		return span
 	}
@@ -86,11 +92,10 @@ func DaysOf(date string) Span {
 
 // A Belonging is one step of a chain of affiliations: Of belongs to To.
 type Belonging struct {
-	Of     *Actor
-	To     Ref
-	Actor  *Actor // that To is; nil: it is not known
-	By     *Affiliation
-	Before *Belonging // the step that led to Of; nil: Of is where the chain begins
+	Of    *Actor
+	To    Ref
+	Actor *Actor // that To is; nil: it is not known
+	By    *Affiliation
 }
 
 // An ActorFinder gives the actor that a reference of another one points at; nil:
@@ -104,51 +109,19 @@ type ActorFinder func(of *Actor, to Ref) *Actor
 func (a *Actor) Belongings(days Span, find ActorFinder) []*Belonging {
 	var out []*Belonging
 	seen := map[string]bool{a.ID: true}
-	add := func(of *Actor, before *Belonging) {
+	add := func(of *Actor) {
 		for _, f := range of.AffiliationsAt(days) {
 			if !seen[f.To.ID] {
 				seen[f.To.ID] = true
-				out = append(out, &Belonging{of, f.To, find(of, f.To), f, before})
+				out = append(out, &Belonging{of, f.To, find(of, f.To), f})
 			}
 		}
 	}
-	add(a, nil)
+	add(a)
 	for i := 0; i < len(out); i++ {
 		if out[i].Actor != nil {
-			add(out[i].Actor, out[i])
+			add(out[i].Actor)
 		}
 	}
 	return out
-}
-
-// BlocOf gives the last step to the bloc of an actor on a day of a span: where
-// some actors are chosen as blocs, the nearest of these; where none of them is
-// reached, the end of the chain that follows the first affiliation of AffiliationsAt from
-// step to step. nil: the actor is a chosen bloc, or belongs to nobody.
-func (a *Actor) BlocOf(days Span, find ActorFinder, chosen func(*Actor) bool) *Belonging {
-	if chosen(a) {
-		return nil
-	}
-	all := a.Belongings(days, find)
-	for _, b := range all {
-		if b.Actor != nil && chosen(b.Actor) {
-			return b
-		}
-	}
-	var last *Belonging
-	seen := map[string]bool{a.ID: true}
-	for at := a; ; {
-		held := at.AffiliationsAt(days)
-		if len(held) == 0 || seen[held[0].To.ID] {
-			break
-		}
-		to := find(at, held[0].To)
-		if to == nil {
-			break
-		}
-		seen[held[0].To.ID] = true
-		last = &Belonging{at, held[0].To, to, held[0], last}
-		at = to
-	}
-	return last
 }

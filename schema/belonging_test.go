@@ -125,30 +125,3 @@ func TestBelongings(t *testing.T) {
 		}
 	}
 }
-
-func TestBlocOf(t *testing.T) {
-	for _, c := range []struct{ actor, date, chosen, want string }{
-		{"ann", "2010", "red blue green", "red"},
-		{"ann", "2015-03-01", "red blue green", "blue"},
-		{"ann", "2018", "red blue green", "green"},
-		{"ann", "2018", "state green", "state"},           // equally near: the chain of the later affiliation
-		{"ann", "2018", "blue-group state", "blue-group"}, // nearer
-		{"ann", "2010", "", "state"},                      // senate, in the coder's order, then up
-		{"ann", "2015-04", "", "blue"},
-		{"ann", "2016-06", "", "alliance"},
-		{"ann", "2018", "blue", "senate"}, // the chain of the cabinet, up to where it began to turn
-		{"red", "2010", "red", ""},
-		{"red-group", "2010", "red", "red"},
-		{"bob", "2010", "red", ""},
-		{"cat", "2010", "", ""},
-	} {
-		chosen := func(a *Actor) bool { return strings.Contains(" "+c.chosen+" ", " "+a.ID+" ") }
-		got := ""
-		if b := chambers[c.actor].BlocOf(DaysOf(c.date), findChamber, chosen); b != nil {
-			got = b.To.ID
-		}
-		if got != c.want {
-			t.Errorf("%s in %s, chosen %q: got %q, want %q", c.actor, c.date, c.chosen, got, c.want)
-		}
-	}
-}

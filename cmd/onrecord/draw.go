@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -125,7 +124,7 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
 	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
-	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long the layout may take, and each reading of fonts")
+	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long drawing, the layout, and each reading of fonts may take")
 	if err := cmd.RegisterFlagCompletionFunc("blocs", a.completeNames(schema.KindActor)); err != nil {
 		panic(err) // the flag was made above
 	}
@@ -254,17 +253,23 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 			}
 		}
 		look := diagram.Options{
-			Fonts: fonts, Theme: theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: o.lang, MostNodes: o.mostNodes,
+			Fonts: fonts, Theme: theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: o.lang, MostNodes: o.mostNodes, Wait: o.timeout,
 		}
 		if paged {
 			booklet, err = diagram.Bind(ctx, kind, scene, look, page, format, layouter)
 		} else {
-			figure, err = diagram.Draw(kind, scene, look)
+			figure, err = diagram.Draw(ctx, kind, scene, look)
 		}
 		if errors.Is(err, diagram.ErrEmpty) {
 			return nothingf("%s%s", err, o.hint(scene))
 		}
-		return cmp.Or(err, fonts.Err())
+		if err := fonts.Err(); err != nil {
+			return err // where that took too long, drawing did, too
+		}
+		if late := new(diagram.TimeError); errors.As(err, &late) {
+			return fmt.Errorf("%w; --timeout gives it more", err)
+		}
+		return err
 	})
 	if err != nil {
 		return err

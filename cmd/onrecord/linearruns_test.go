@@ -162,13 +162,36 @@ var asks = map[string][]doubling{
 	"evidence":   runsOf("evidence said-1", "evidence proved"),
 	"list":       runsOf("list actors", "list positions", "list coders", "list actors --unheard"),
 	"stats":      runsOf("stats", "stats --group speaker", "stats --per year"),
-	"draw":       runsOf("draw ego ann --format dot", "draw evidence said-1 --format dot"),
+	"draw":       append(runsOf("draw ego ann --format dot", "draw evidence said-1 --format dot"), belonging()...),
 	"export":     nil, // by its formats
 	"import":     nil, // by its importers
 	"query":      nil, // what others wrote in Cayley's languages can be as slow as it likes
 	"schema":     nil, // it reads nothing
 	"completion": runsOf("__complete show har"),
 	"version":    nil, // it reads nothing
+}
+
+// belonging are drawings of actors each of whom belongs to the next.
+func belonging() (all []doubling) {
+	in := linearInput{"belonging", func(t *testing.T, dir string, n int) {
+		t.Helper()
+		var b strings.Builder
+		b.WriteString(alikeHead)
+		for i := range n {
+			from := ""
+			if i%10 == 0 {
+				from = fmt.Sprintf(`,"from":"%d"`, 1991+i%20)
+			}
+			fmt.Fprintf(&b, `{"kind":"actor","id":"board-%d","name":"Board %[1]d","type":"group","affiliations":[{"to":{"id":"board-%d"}%s}]}`+"\n", i, i+1, from)
+			b.WriteString(strings.Replace(statement(fmt.Sprintf("s%d", i), "It costs much.", fmt.Sprintf(`,"supports":[{"id":"fall"}],"date":"20%02d-%02d"`, i%20, 1+i%12)), `"id":"ann"`, fmt.Sprintf(`"id":"board-%d"`, i), 1))
+		}
+		fmt.Fprintf(&b, `{"kind":"actor","id":"board-%d","name":"Board %[1]d","type":"group"}`+"\n", n)
+		write(t, filepath.Join(dir, "in.jsonl"), []byte(b.String()))
+	}}
+	for _, kind := range []string{"statements --max-nodes 3", "statements --by board-5", "statements --blocs board-90", "positions --max-nodes 3", "ego board-5"} {
+		all = append(all, doubling{"draw " + kind + ", each belongs to the next", in, fixed(append(strings.Fields("draw "+kind), "--corpus", "@in.jsonl", "--format", "dot")...), exitOK})
+	}
+	return all
 }
 
 // twoCodings has two codings of n statements, one below the other.

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ var always = schema.DaysOf("")
 // makeActorNodes gives every actor of the scene its node. Colours follow the blocs
 // of the whole store, so that they are the same in every diagram; those by type
 // come after them.
-func (s *sheet) makeActorNodes() {
+func (s *sheet) makeActorNodes(ctx context.Context) error {
 	days := s.daysOfActors()
 	s.actorNodes, s.blocs = map[string]*actorNode{}, map[string]*actorGroup{}
 	s.ranks, s.chose = map[string]int{}, map[string]bool{}
@@ -51,9 +52,20 @@ func (s *sheet) makeActorNodes() {
 	for _, iri := range s.scene.Chosen {
 		s.chose[iri] = true
 	}
+	var actors []*schema.Actor
+	for _, e := range s.scene.Entities {
+		if a, ok := e.(*schema.Actor); ok {
+			actors = append(actors, a)
+		}
+	}
+	s.found = schema.NewBlocs(actors, s.actorOf, func(a *schema.Actor) bool { return s.chose[a.IRI] })
 	for iri, e := range s.scene.Entities {
 		if a, ok := e.(*schema.Actor); ok {
-			s.actorNodes[iri] = s.newActorNode(a, days[iri])
+			t, err := s.newActorNode(ctx, a, days[iri])
+			if err != nil {
+				return err
+			}
+			s.actorNodes[iri] = t
 		}
 	}
 	var rest []*actorGroup
@@ -74,20 +86,24 @@ func (s *sheet) makeActorNodes() {
 			b.colours = colours[last]
 		}
 	}
+	return nil
 }
 
 // newActorNode makes the node of an actor on some days.
-func (s *sheet) newActorNode(a *schema.Actor, days []schema.Span) *actorNode {
+func (s *sheet) newActorNode(ctx context.Context, a *schema.Actor, days []schema.Span) (*actorNode, error) {
 	t := &actorNode{actor: a, days: days, said: len(days) > 0}
 	if !t.said {
 		t.days = []schema.Span{always}
 	}
 	for _, d := range t.days {
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 		if b := s.blocOn(a, d); !slices.Contains(t.blocs, b) {
 			t.blocs = append(t.blocs, b)
 		}
 	}
-	return t
+	return t, nil
 }
 
 // daysOfActors are the days of the statements that show each actor: of those by
@@ -147,18 +163,13 @@ func (s *sheet) blocOn(a *schema.Actor, days schema.Span) *actorGroup {
 
 // blocAt is the key and the name of that bloc.
 func (s *sheet) blocAt(a *schema.Actor, days schema.Span) (key, name string) {
-	if step := s.belongs(a, days); step != nil {
-		return step.Actor.IRI, s.name(step.Actor)
+	if bloc := s.found.Of(a, days); bloc != nil {
+		return bloc.IRI, s.name(bloc)
 	}
 	if _, is := s.ranks[a.IRI]; is {
 		return a.IRI, s.name(a)
 	}
 	return a.Type, orElse(byType[a.Type], "Others")
-}
-
-// belongs is the last step from an actor to its bloc; nil: it takes none.
-func (s *sheet) belongs(a *schema.Actor, days schema.Span) *schema.Belonging {
-	return a.BlocOf(days, s.actorOf, func(a *schema.Actor) bool { return s.chose[a.IRI] })
 }
 
 // belongings are all steps from an actor to those to whom it may belong on some
@@ -207,27 +218,31 @@ const mostChanges = 6
 
 // changeNotes say who changed its bloc between the days of the scene: "Ann: Red
 // until 1 Mar 2015, then Blue."
-func (s *sheet) changeNotes(drawn map[string]bool) []string {
+func (s *sheet) changeNotes(ctx context.Context) ([]string, error) {
 	var changed []*actorNode
-	for _, t := range s.drawnActorNodes(drawn) {
+	for _, t := range s.drawnActorNodes() {
 		if len(t.blocs) > 1 {
 			changed = append(changed, t)
 		}
 	}
 	var out []string
 	for _, t := range changed[:min(len(changed), mostChanges)] {
-		out = append(out, s.changes(t))
+		words, err := s.changes(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, words)
 	}
 	if n := len(changed) - mostChanges; n > 0 {
 		out = append(out, countOf(n, "more actor", "more actors")+" changed blocs; colours are those of the time.")
 	}
-	return out
+	return out, nil
 }
 
 // drawnActorNodes are those of the actors that are drawn, by name.
-func (s *sheet) drawnActorNodes(drawn map[string]bool) (out []*actorNode) {
+func (s *sheet) drawnActorNodes() (out []*actorNode) {
 	for key, t := range s.actorNodes {
-		if key == t.actor.IRI && drawn[key] {
+		if key == t.actor.IRI && s.drawn[key] {
 			out = append(out, t)
 		}
 	}
@@ -238,29 +253,31 @@ func (s *sheet) drawnActorNodes(drawn map[string]bool) (out []*actorNode) {
 }
 
 // changes tells those of one actor, in the order of time.
-func (s *sheet) changes(t *actorNode) string {
+func (s *sheet) changes(ctx context.Context, t *actorNode) (string, error) {
 	words := s.name(t.actor) + ": "
 	before := t.days[0]
 	now := s.blocOn(t.actor, before)
 	words += now.name
 	for _, d := range t.days[1:] {
+		if ctx.Err() != nil {
+			return "", context.Cause(ctx)
+		}
 		next := s.blocOn(t.actor, d)
 		if next != now {
-			if when := turn(s.belongs(t.actor, before), s.belongs(t.actor, d)); when != "" {
+			if when := turn(s.found.Steps(t.actor, before), s.found.Steps(t.actor, d)); when != "" {
 				words += " until " + date(when)
 			}
 			words += ", then " + next.name
 		}
 		before, now = d, next
 	}
-	return words + "."
+	return words + ".", nil
 }
 
 // turn is when one chain of affiliations became another: the beginning of the
 // first step that differs, else the end of the one that it followed; empty:
 // nobody says so.
-func turn(before, after *schema.Belonging) string {
-	old, now := steps(before), steps(after)
+func turn(old, now []*schema.Affiliation) string {
 	for len(old) > 0 && len(now) > 0 && old[0] == now[0] {
 		old, now = old[1:], now[1:]
 	}
@@ -271,16 +288,6 @@ func turn(before, after *schema.Belonging) string {
 		return old[0].Until
 	}
 	return ""
-}
-
-// steps are the affiliations of a chain, the actor's own first.
-func steps(last *schema.Belonging) []*schema.Affiliation {
-	var out []*schema.Affiliation
-	for b := last; b != nil; b = b.Before {
-		out = append(out, b.By)
-	}
-	slices.Reverse(out)
-	return out
 }
 
 // offices are those that the actor of a node held on its days, in the order of

@@ -22,7 +22,7 @@ func BenchmarkDraw(b *testing.B) {
 			}
 			options.Fonts = set
 			for b.Loop() {
-				if _, err := Draw("statements", scene, options); err != nil {
+				if _, err := Draw(b.Context(), "statements", scene, options); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -40,7 +40,7 @@ func BenchmarkSVG(b *testing.B) {
 				b.Fatal(err)
 			}
 			options.Fonts = set
-			f, err := Draw("statements", o.scene(), options)
+			f, err := Draw(b.Context(), "statements", o.scene(), options)
 			if err != nil {
 				b.Fatal(err)
 			}

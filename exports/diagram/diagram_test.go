@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"image/png"
@@ -115,12 +116,29 @@ func TestEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, k := range Kinds() {
-		if _, err := Draw(k.Name, &view.Scene{Entities: map[string]schema.Entity{}}, Options{Fonts: set}); !errors.Is(err, ErrEmpty) {
+		if _, err := Draw(t.Context(), k.Name, &view.Scene{Entities: map[string]schema.Entity{}}, Options{Fonts: set}); !errors.Is(err, ErrEmpty) {
 			t.Errorf("%s: error %v, want %v", k.Name, err, ErrEmpty)
 		}
 	}
-	if _, err := Draw("pie", small(), Options{Fonts: set}); err == nil {
+	if _, err := Draw(t.Context(), "pie", small(), Options{Fonts: set}); err == nil {
 		t.Error("a pie was drawn")
+	}
+}
+
+// A drawing ends when it takes too long, or is not wanted any more.
+func TestTimeError(t *testing.T) {
+	set, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var late *TimeError
+	if _, err := Draw(t.Context(), "statements", small(), Options{Fonts: set, Wait: 1}); !errors.As(err, &late) || err.Error() != "the drawing did not finish within 1ns and was stopped" {
+		t.Errorf("within a nanosecond: error %v", err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := Draw(ctx, "statements", small(), Options{Fonts: set}); !errors.Is(err, context.Canceled) {
+		t.Errorf("no longer wanted: error %v", err)
 	}
 }
 

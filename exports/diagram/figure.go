@@ -1,7 +1,7 @@
 // Package diagram draws what a question found: as a DOT document of our own,
 // laid out by Graphviz, and from there as SVG, PNG or PDF.
 //
-//	figure, err := diagram.Draw("statements", scene, diagram.Options{Fonts: fonts})
+//	figure, err := diagram.Draw(ctx, "statements", scene, diagram.Options{Fonts: fonts})
 //	svg, err := figure.SVG(ctx, renderer)
 //
 // A diagram is made from a view.Scene alone. The same scene and options give
@@ -9,13 +9,16 @@
 package diagram
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 // A Kind is one sort of diagram.
@@ -49,13 +52,21 @@ type Options struct {
 	Title     string    // empty: made from the scene
 	Subtitle  string    // empty: made from the scene
 	NoLegend  bool
-	Lang      string // of names (BCP 47), where an entity has several
-	MostNodes int    // above this, nodes are drawn together, with counts; 0: MostNodes
+	Lang      string        // of names (BCP 47), where an entity has several
+	MostNodes int           // above this, nodes are drawn together, with counts; 0: MostNodes
+	Wait      time.Duration // how long drawing may take, without the layout; 0: any time
 
 	// What a page asks for.
 	headRoom float64 // how wide a title or a footer gets; 0: pageWidth
 	turned   bool    // the other direction of a kind that has two
 	part     *part   // nil: all
+}
+
+// A TimeError says that a diagram took longer to draw than its options allow.
+type TimeError struct{ Wait time.Duration }
+
+func (e *TimeError) Error() string {
+	return fmt.Sprintf("the drawing did not finish within %s and was stopped", e.Wait)
 }
 
 // ErrEmpty says that a scene has nothing to draw.
@@ -79,8 +90,9 @@ type Figure struct {
 	breaks  []int             // the items at which a page had better begin
 }
 
-// Draw draws a scene. It returns ErrEmpty when there is nothing to draw.
-func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
+// Draw draws a scene. It returns ErrEmpty when there is nothing to draw, and a
+// TimeError.
+func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figure, error) {
 	i := slices.IndexFunc(Kinds(), func(k Kind) bool { return k.Name == kind })
 	if i < 0 {
 		return nil, fmt.Errorf("there is no diagram %q", kind)
@@ -93,8 +105,18 @@ func Draw(kind string, scene *view.Scene, o Options) (*Figure, error) {
 		o.MostNodes = MostNodes
 	}
 	s := &sheet{Options: o, scene: scene, fonts: o.Fonts, tips: map[string]string{}, legend: map[string]bool{}, drawn: map[string]bool{}, doc: document{indent: 2}}
-	s.makeActorNodes()
+	if o.Wait > 0 {
+		timed, stop := context.WithTimeoutCause(ctx, o.Wait, &TimeError{o.Wait})
+		defer stop()
+		ctx = timed
+	}
+	if err := s.makeActorNodes(ctx); err != nil {
+		return nil, err
+	}
 	if err := Kinds()[i].draw(s); err != nil {
+		return nil, err
+	}
+	if err := s.makeNotes(ctx); err != nil {
 		return nil, err
 	}
 	body := s.doc
@@ -111,6 +133,7 @@ type sheet struct {
 	Options
 	scene      *view.Scene
 	fonts      *font.Set
+	found      *schema.Blocs
 	blocs      map[string]*actorGroup // by their keys
 	actorNodes map[string]*actorNode  // by the IRI of the actor; see at
 	ranks      map[string]int         // of the scene's blocs

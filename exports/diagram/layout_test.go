@@ -35,7 +35,7 @@ func draw(t *testing.T, kind string, scene *view.Scene, o Options) *Figure {
 		t.Fatal(err)
 	}
 	o.Fonts = set
-	f, err := Draw(kind, scene, o)
+	f, err := Draw(t.Context(), kind, scene, o)
 	if err != nil {
 		t.Fatalf("%s: %v", kind, err)
 	}

@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -13,12 +14,14 @@ const mostTurns = 24
 
 // openNotes say of whom a date leaves it open which bloc it was in, for it
 // changed within the days that the date may mean: one of them is drawn.
-func (s *sheet) openNotes(drawn map[string]bool) []string {
+func (s *sheet) openNotes(ctx context.Context) ([]string, error) {
 	var out []string
 	more := 0
-	for _, t := range s.drawnActorNodes(drawn) {
-		words := s.ambiguity(t)
+	for _, t := range s.drawnActorNodes() {
+		words, err := s.ambiguity(ctx, t)
 		switch {
+		case err != nil:
+			return nil, err
 		case words == "":
 		case len(out) < mostChanges:
 			out = append(out, words)
@@ -29,14 +32,14 @@ func (s *sheet) openNotes(drawn map[string]bool) []string {
 	if more > 0 {
 		out = append(out, "Of "+countOf(more, "more actor", "more actors")+" a date leaves the bloc open.")
 	}
-	return out
+	return out, nil
 }
 
 // ambiguity tells it of one actor: "Ann is drawn as Blue; a date leaves Red as
 // possible." Empty: nothing is open.
-func (s *sheet) ambiguity(t *actorNode) string {
+func (s *sheet) ambiguity(ctx context.Context, t *actorNode) (string, error) {
 	if !t.said {
-		return ""
+		return "", nil
 	}
 	var as, others []string
 	leaves := "a date leaves "
@@ -47,6 +50,9 @@ func (s *sheet) ambiguity(t *actorNode) string {
 		return append(list, name)
 	}
 	for _, d := range t.days {
+		if ctx.Err() != nil {
+			return "", context.Cause(ctx)
+		}
 		key, name := s.blocAt(t.actor, d)
 		for _, day := range s.changeDays(t.actor, d) {
 			if other, called := s.blocAt(t.actor, schema.Span{From: day, Until: day}); other != key {
@@ -58,9 +64,9 @@ func (s *sheet) ambiguity(t *actorNode) string {
 		}
 	}
 	if len(others) == 0 {
-		return ""
+		return "", nil
 	}
-	return s.name(t.actor) + " is drawn as " + strings.Join(as, " and ") + "; " + leaves + strings.Join(others, " and ") + " as possible."
+	return s.name(t.actor) + " is drawn as " + strings.Join(as, " and ") + "; " + leaves + strings.Join(others, " and ") + " as possible.", nil
 }
 
 // changeDays are the days of a span on which the affiliations of an actor, and of

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -157,10 +158,23 @@ func (s *sheet) seenBlocs() []*actorGroup {
 	return out
 }
 
+// makeNotes puts what the footer says of all diagrams before the notes of one.
+func (s *sheet) makeNotes(ctx context.Context) error {
+	changes, err := s.changeNotes(ctx)
+	if err != nil {
+		return err
+	}
+	open, err := s.openNotes(ctx)
+	if err != nil {
+		return err
+	}
+	s.notes = slices.Concat(s.sourceNotes(), changes, open, s.notes)
+	return nil
+}
+
 // footer names the sources, the dates, the selection and what was left out, as
 // the label of the cluster that holds the body.
 func (s *sheet) footer() string {
-	s.notes = slices.Concat(s.sourceNotes(), s.changeNotes(s.drawn), s.openNotes(s.drawn), s.notes)
 	rows := fmt.Sprintf(`<tr><td width="4" height="8">%s</td></tr>`, spacer)
 	for _, note := range s.notes {
 		for _, l := range s.wrap(note, span{size: 10, colour: s.Theme.Muted}, s.headWidth(), 12) {
@@ -174,9 +188,11 @@ func (s *sheet) footer() string {
 // sourceNotes say where the statements are from and which were selected.
 func (s *sheet) sourceNotes() []string {
 	var titles, out []string
+	named := map[string]bool{"": true}
 	first, last, undated := "", "", 0
 	for _, st := range s.scene.Statements {
-		if !slices.Contains(titles, st.Source.Name) && st.Source.Name != "" {
+		if !named[st.Source.Name] {
+			named[st.Source.Name] = true
 			titles = append(titles, st.Source.Name)
 		}
 		if st.Date == "" {

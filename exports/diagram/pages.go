@@ -195,7 +195,7 @@ func (b *binder) least() float64 { return b.page.Smallest / smallest }
 func (b *binder) draw(ctx context.Context, v variant, part *part) (piece, error) {
 	o := b.o
 	o.headRoom, o.turned, o.part = v.head, v.turned, part
-	f, err := Draw(b.kind.Name, b.scene, o)
+	f, err := Draw(ctx, b.kind.Name, b.scene, o)
 	if err != nil {
 		return piece{}, err
 	}
