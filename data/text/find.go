@@ -360,20 +360,10 @@ func (t *Text) lineWith(folded string) int {
 	if folded == "" {
 		return 0
 	}
-	if t.folded == "" {
-		var b strings.Builder
-		for n := 1; n <= t.Lines(); n++ {
-			start, end, _ := t.Line(n)
-			b.WriteString(spelling.Fold(t.Slice(start, end)))
-			b.WriteByte('\n')
-		}
-		t.folded = b.String()
+	if t.folded == nil {
+		t.folded = newFoldedText(t)
 	}
-	at := strings.Index(t.folded, folded)
-	if at < 0 {
-		return 0
-	}
-	return 1 + strings.Count(t.folded[:at], "\n")
+	return t.folded.line(folded)
 }
 
 // LinesOf are the lines on which words stand that are found by nothing else, each

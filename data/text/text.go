@@ -40,7 +40,7 @@ type Text struct {
 	listed  map[string]string           // the lines on which words stand, as a message has them
 	onLines map[string][]int32          // where each word stands; nil: not needed yet
 	hinted  int                         // steps taken for hints
-	folded  string                      // the lines as schema.Fold has them; empty: not needed yet
+	folded  *foldedText                 // nil: not needed yet
 	inside  *spans                      // inside quotation marks; nil: not looked for yet
 }
 
