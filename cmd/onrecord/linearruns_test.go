@@ -95,22 +95,25 @@ func withText(sentence, ending, passage string, located bool) func(*testing.T, s
 	}
 }
 
-// alikeOnALine makes a corpus of n statements with the same quote, which stands n
-// times on the same line of a text of two.
-func alikeOnALine(t *testing.T, dir string, n int) {
-	t.Helper()
-	withText("Ann said “it costs much”.", " ", `{line: 1, quote: "it costs much"}`, false)(t, dir, n)
-	file := filepath.Join(dir, "corpus", "texts", "minutes.txt")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, file, append(text, "\nNothing else was said.\n"...))
+// onALine is a run of a command on a corpus of n passages on the first line of a
+// text of two.
+func onALine(name, sentence, passage string, code int, args ...string) doubling {
+	return doubling{args[0] + ": " + name + " on a line", linearInput{name + " on a line", func(t *testing.T, dir string, n int) {
+		t.Helper()
+		withText(sentence, " ", passage, false)(t, dir, n)
+		file := filepath.Join(dir, "corpus", "texts", "minutes.txt")
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, file, append(text, "\nNothing else was said.\n"...))
+	}}, fixed(args...), code}
 }
 
-// onALine is a run of a command on that.
-func onALine(code int, args ...string) doubling {
-	return doubling{args[0] + ": words alike on a line", linearInput{"words alike on a line", alikeOnALine}, fixed(args...), code}
+// alikeOnALine is a run with passages that are all the same quote, which stands
+// on the line as often.
+func alikeOnALine(code int, args ...string) doubling {
+	return onALine("words alike", "Ann said “it costs much”.", `{line: 1, quote: "it costs much"}`, code, args...)
 }
 
 // placing are runs of a command on corpora with texts.
@@ -141,7 +144,11 @@ var asks = map[string][]doubling{
 		"locate: words that stand nowhere",
 		linearInput{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
 		fixed("locate", "@corpus"), exitInvalid,
-	}, onALine(exitInvalid, "locate", "@corpus", "--dry-run"), doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
+	}, alikeOnALine(exitInvalid, "locate", "@corpus", "--dry-run"),
+		onALine("prefixes", "At # said Ann “it costs much”.", `{line: 1, quote: "it costs much", prefix: "At # said Ann “"}`, exitOK, "locate", "@corpus", "--dry-run"),
+		onALine("suffixes", "“It costs much” said Ann at #.", `{line: 1, quote: "It costs much", suffix: "” said Ann at #."}`, exitOK, "locate", "@corpus", "--dry-run"),
+		onALine("from and to alike", "Ann said that it costs much.", `{line: 1, from: Ann said, to: costs much}`, exitInvalid, "locate", "@corpus", "--dry-run"),
+		doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
 	"rename": {
 		{"rename", alikeIn(likenesses...), fixed("rename", "actor/ann", "anna", "@corpus", "--dry-run"), exitOK},
 	},
@@ -149,12 +156,12 @@ var asks = map[string][]doubling{
 		{"merge", linearInput{"one of two", oneOfTwo}, fixed("merge", "actor/a", "actor/b", "@corpus"), exitOK},
 	},
 	"add":        placing(false, exitOK, "add", "--corpus", "@corpus", "--by", "ann", "--summary", "It is new", "--line", "1", "--mode", "paraphrase"),
-	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}, {"check of lines", alikeIn(likenesses...), fixed("check", "@in.jsonl"), exitOK}, onALine(exitOK, "check", "@corpus")},
-	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}, onALine(exitOK, "build", "@corpus", "-o", "out")},
-	"verify":     append(placing(true, exitOK, "verify", "@corpus"), onALine(exitInvalid, "verify", "@corpus")),
+	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}, {"check of lines", alikeIn(likenesses...), fixed("check", "@in.jsonl"), exitOK}, alikeOnALine(exitOK, "check", "@corpus")},
+	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}, alikeOnALine(exitOK, "build", "@corpus", "-o", "out")},
+	"verify":     append(placing(true, exitOK, "verify", "@corpus"), alikeOnALine(exitInvalid, "verify", "@corpus")),
 	"coverage":   placing(true, exitOK, "coverage", "--corpus", "@corpus"),
 	"agreement":  {{"agreement", twoCodings, fixed("agreement", "--corpus", "@in.jsonl"), exitOK}},
-	"said":       append(runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"), onALine(exitOK, "said", "--corpus", "@corpus")),
+	"said":       append(runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"), alikeOnALine(exitOK, "said", "--corpus", "@corpus")),
 	"show":       runsOf("show ann", "show port", "show fall"),
 	"stances":    runsOf("stances", "stances fall --format csv"),
 	"compare":    runsOf("compare ann council"),

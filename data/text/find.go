@@ -151,23 +151,32 @@ func filter(hits []wording.Hit, keep func(wording.Hit) bool) (left []wording.Hit
 func (t *Text) framed(hits []wording.Hit, words string, p *schema.Passage) []wording.Hit {
 	const many = 32
 	if len(hits) > many && p.Prefix != "" {
-		ends := map[int]bool{}
-		for _, h := range t.lookIn(p.Prefix+words, 0, t.Len()) {
-			ends[h.End] = true
-		}
-		hits = filter(hits, func(h wording.Hit) bool { return ends[h.End] })
+		hits = inside(hits, t.lookIn(p.Prefix+words, 0, t.Len()), func(h, whole wording.Hit) bool { return h.End == whole.End })
 	}
 	if len(hits) > many && p.Suffix != "" {
-		starts := map[int]bool{}
-		for _, h := range t.lookIn(words+p.Suffix, 0, t.Len()) {
-			starts[h.Start] = true
-		}
-		hits = filter(hits, func(h wording.Hit) bool { return starts[h.Start] })
+		hits = inside(hits, t.lookIn(words+p.Suffix, 0, t.Len()), func(h, whole wording.Hit) bool { return h.Start == whole.Start })
 	}
 	if len(hits) > many {
 		return hits
 	}
 	return filter(hits, func(h wording.Hit) bool { return t.framedBy(h.Start, h.End, p) })
+}
+
+// inside keeps the places that begin in one of others and agree with it.
+func inside(hits, others []wording.Hit, agree func(h, other wording.Hit) bool) (left []wording.Hit) {
+	var kept []int
+	for _, other := range others {
+		for n := startingAt(hits, other.Start); n < len(hits) && hits[n].Start < other.End; n++ {
+			if agree(hits[n], other) {
+				kept = append(kept, n)
+			}
+		}
+	}
+	slices.Sort(kept)
+	for _, n := range slices.Compact(kept) {
+		left = append(left, hits[n])
+	}
+	return left
 }
 
 // framedBy reports whether the prefix of a passage stands before a place and

@@ -72,8 +72,7 @@ func (t *Text) placesOf(p *schema.Passage) ([]wording.Hit, Place) {
 		if p.Line == 0 {
 			return nil, Place{Err: ErrWordless}
 		}
-		start, end, err := t.span(p)
-		return nil, Place{Start: start, End: end, Err: err}
+		return nil, t.spanOf(p)
 	}
 	hits, err := t.candidates(p, words)
 	if err != nil && p.Quote != "" && p.Exact != "" {
@@ -235,6 +234,21 @@ func (t *Text) trim(start, end int) (from, to int) {
 		end--
 	}
 	return start, end
+}
+
+// spanOf is the place of what span finds. The answer is kept for other passages of
+// which the same is said.
+func (t *Text) spanOf(p *schema.Passage) Place {
+	asked := asking{line: p.Line, from: p.From, to: p.To}
+	place, known := t.spanned[asked]
+	if !known {
+		place.Start, place.End, place.Err = t.span(p)
+		if t.spanned == nil {
+			t.spanned = map[asking]Place{}
+		}
+		t.spanned[asked] = place
+	}
+	return place
 }
 
 // span finds a passage by its line and its first and last words; without these

@@ -204,3 +204,30 @@ func TestQuoteOrder(t *testing.T) {
 		}
 	}
 }
+
+// Of very many places, in each other, those between a prefix and a suffix are the
+// same as of few.
+func TestFramedOfMany(t *testing.T) {
+	for _, n := range []int{3, 100} {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "n%d go go go. ", i)
+		}
+		txt, err := New("", []byte(b.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := strings.Index(b.String(), "n1 ")
+		for _, c := range []struct {
+			prefix, suffix string
+			start          int
+		}{{"n1 ", "", at + 3}, {"n1 go ", "", at + 6}, {"", " go. n2 go", at + 3}, {"", ". n2 go", at + 6}, {"n1 ", " go. n2 go", at + 3}, {"go ", ". n2 go", at + 6}} {
+			for _, line := range []int{0, 1} {
+				p := txt.PlaceOf(&schema.Passage{Line: line, Quote: "go go", Prefix: c.prefix, Suffix: c.suffix})
+				if p.Err != nil || p.Start != c.start || p.End != c.start+5 {
+					t.Errorf("%d, %q and %q, line %d: got %+v, want the place at %d", n, c.prefix, c.suffix, line, p, c.start)
+				}
+			}
+		}
+	}
+}

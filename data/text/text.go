@@ -36,6 +36,7 @@ type Text struct {
 	words   *wording.Text               // nil: nothing was looked for yet
 	finds   map[searching][]wording.Hit // of words in all of the text, and on lines
 	sought  map[asking]found            // where passages may stand
+	spanned map[asking]Place            // what from and to say
 	told    map[ambiguity]error         // messages about places that passages share
 	listed  map[string]string           // the lines on which words stand, as a message has them
 	onLines map[string][]int32          // where each word stands; nil: not needed yet
