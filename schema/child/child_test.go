@@ -169,6 +169,7 @@ func TestStarved(t *testing.T) {
 		"fatal error: runtime: out of memory":                                       true,
 		"fatal error: runtime: cannot allocate memory":                              true,
 		"runtime/cgo: pthread_create failed: Resource temporarily unavailable":      true,
+		"SIGSEGV: segmentation violation\nPC=0x47b3a1 m=0 sigcode=1 addr=0x0":       true,
 		"runtime: failed to create new OS thread (have 9 already; errno=11)":        true,
 		"==7==ERROR: ThreadSanitizer failed to allocate 0x1ff000 bytes (errno: 12)": true,
 		"Error: cannot allocate memory":                                             true,

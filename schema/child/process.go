@@ -163,8 +163,10 @@ func Message(name, said string) string {
 
 // starving is what Go's runtime, with cgo and without, its race detector, a part
 // of this program and C's library say when there is no more memory: a thread
-// that cannot be made lacks its stack.
+// that cannot be made lacks its stack, and a runtime that is refused memory at a
+// place where it cannot go on is hit by a fault that is not one of Go's own panics.
 var starving = []string{
+	"SIGSEGV: segmentation violation",
 	"out of memory", "cannot allocate memory", "errno 12", "errno=12", "errno: 12",
 	"pthread_create failed", "failed to create new OS thread",
 }
