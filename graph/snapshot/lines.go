@@ -42,14 +42,14 @@ func (s *Store) Lines(ctx context.Context, watch Watch) iter.Seq2[[]byte, error]
 			for from := 0; from < s.rows.len() && ctx.Err() == nil; {
 				until, err := s.subjectsEnd(from + rowsAtOnce)
 				out := make(chan made, 1)
-				go func(from int) {
+				go func(from, until int, err error) {
 					w := writers.Get().(*lineWriter)
 					w.text = w.text[:0]
 					if err == nil {
 						err = w.write(from, until)
 					}
 					out <- made{w, err}
-				}(from)
+				}(from, until, err)
 				select {
 				case inOrder <- out:
 				case <-ctx.Done():
