@@ -63,22 +63,12 @@ func Contested(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Con
 			byPosition[p.position.iri] = c
 		}
 		var of Stance
-		for cell := p.from; cell < p.until; cell++ {
-			t.take(&of, int(t.cells.Values(cell)[2]-1), cell)
-		}
+		t.take(&of, p)
 		ref := schema.PlainRef(p.actor.Ref)
 		if ref.ID, err = t.addressed(ctx, p.actor.iri); err != nil {
 			return nil, err
 		}
-		side := &c.Neither
-		switch {
-		case of.Supports > 0 && of.Opposes > 0:
-			side = &c.Ambivalent
-		case of.Supports > 0:
-			side = &c.For
-		case of.Opposes > 0:
-			side = &c.Against
-		}
+		side := map[string]*[]schema.PlainRef{"supports": &c.For, "opposes": &c.Against, "ambivalent": &c.Ambivalent, "neutral": &c.Neither}[of.Stance]
 		*side = append(*side, ref)
 	}
 	for i := range utterances.Len() {

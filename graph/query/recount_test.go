@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"onrecord/graph"
@@ -749,16 +750,22 @@ func recountWorlds(t *testing.T, worlds uint64, ask func(*testing.T, *question, 
 // askSnapshot asks a snapshot of the world.
 func (q *question) askSnapshot(t *testing.T, w *world) {
 	t.Helper()
+	inSnapshot(t, w.quads, func(s *graph.Store) { q.ask(t, s, w.narrower) })
+}
+
+// inSnapshot asks a snapshot of some quads.
+func inSnapshot(t *testing.T, quads func(func(quad.Quad, error) bool), ask func(*graph.Store)) {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "store")
-	if _, err := graph.Build(t.Context(), file, w.quads, graph.BuildOptions{}); err != nil {
+	if _, err := graph.Build(t.Context(), file, quads, graph.BuildOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := graph.Open(t.Context(), file)
+	s, err := graph.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	q.ask(t, snapshot, w.narrower)
-	if err := snapshot.Close(); err != nil {
+	ask(s)
+	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 }

@@ -327,24 +327,20 @@ func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
 		row := &rows[i]
 		row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
 		row.actor, row.position, row.as = p.actor.iri, p.position.iri, t.as
-		for cell := p.from; cell < p.until; cell++ {
-			if stance := t.cells.Values(cell)[2]; stance > 0 {
-				t.take(row, int(stance-1), cell)
-			}
-		}
+		t.take(row, p)
 		t.judge(row, strengths)
 	}
 	return rows, t.name(ctx, rows)
 }
 
-// take takes over the utterances of one stance.
-func (t *tally) take(row *Stance, stance, cell int) {
-	row.sides[stance] = t.sorted(t.cells.Rows(cell))
-	*[...]*int{&row.Supports, &row.Opposes, &row.Neutral}[stance] = t.cells.Utterances(cell)
-}
-
-// judge says which stance the counts are, and what they rest on.
-func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
+// take takes over the utterances of a pair, and says which stance they are.
+func (t *tally) take(row *Stance, p pair) {
+	counts := [...]*int{&row.Supports, &row.Opposes, &row.Neutral}
+	for cell := p.from; cell < p.until; cell++ {
+		stance := t.cells.Values(cell)[2] - 1 // a position comes with one
+		row.sides[stance] = t.sorted(t.cells.Rows(cell))
+		*counts[stance] = t.cells.Utterances(cell)
+	}
 	switch {
 	case row.Supports > 0 && row.Opposes > 0:
 		row.Stance = "ambivalent"
@@ -357,6 +353,10 @@ func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
 	default:
 		row.Stance = "silent"
 	}
+}
+
+// judge lists what a stance rests on, and says how literal that is.
+func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
 	row.rows = t.union(row.sides[:]...)
 	weakest, strongest := -1, len(schema.Modes())+1
 	for _, r := range row.rows {

@@ -2,7 +2,6 @@ package query_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -24,18 +23,7 @@ func inTwoStores(t *testing.T, quads func(func(quad.Quad, error) bool), ask func
 		t.Fatal(err)
 	}
 	ask(mem)
-	path := filepath.Join(t.TempDir(), "store")
-	if _, err := graph.Build(t.Context(), path, quads, graph.BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	file, err := graph.Open(t.Context(), path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask(file)
-	if err := file.Close(); err != nil {
-		t.Error(err)
-	}
+	inSnapshot(t, quads, ask)
 }
 
 // Where all are persons of no organization, their type is one voice, each is an

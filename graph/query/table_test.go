@@ -1,7 +1,6 @@
 package query_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"onrecord/graph"
@@ -15,47 +14,38 @@ import (
 func TestTableOfSnapshot(t *testing.T) {
 	for seed := range uint64(60) {
 		w := newWorld(seed)
-		path := filepath.Join(t.TempDir(), "store")
-		if _, err := graph.Build(t.Context(), path, w.quads, graph.BuildOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		s, err := graph.Open(t.Context(), path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		kept, err := s.StatementTable()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := query.CheckTable(t.Context(), s); err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
-		var all []*schema.Statement
-		for st, err := range query.Said(t.Context(), s, query.Filter{Record: true}) {
+		inSnapshot(t, w.quads, func(s *graph.Store) {
+			kept, err := s.StatementTable()
 			if err != nil {
 				t.Fatal(err)
 			}
-			all = append(all, st)
-		}
-		for _, every := range []int{1, 2, 11} { // many are read in another way than few
-			rows := table.NewSet(kept.Len())
-			for row := 0; row < kept.Len(); row += every {
-				rows.Add(uint32(row))
+			if err := query.CheckTable(t.Context(), s); err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
 			}
-			ids, err := kept.IDs(t.Context(), rows)
-			if err != nil {
-				t.Fatal(err)
-			}
-			i := 0
-			for row := range rows.All() {
-				if ids[i] != all[row].ID {
-					t.Errorf("row %d has the id %q, not %q", row, ids[i], all[row].ID)
+			var all []*schema.Statement
+			for st, err := range query.Said(t.Context(), s, query.Filter{Record: true}) {
+				if err != nil {
+					t.Fatal(err)
 				}
-				i++
+				all = append(all, st)
 			}
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
+			for _, every := range []int{1, 2, 11} { // many are read in another way than few
+				rows := table.NewSet(kept.Len())
+				for row := 0; row < kept.Len(); row += every {
+					rows.Add(uint32(row))
+				}
+				ids, err := kept.IDs(t.Context(), rows)
+				if err != nil {
+					t.Fatal(err)
+				}
+				i := 0
+				for row := range rows.All() {
+					if ids[i] != all[row].ID {
+						t.Errorf("row %d has the id %q, not %q", row, ids[i], all[row].ID)
+					}
+					i++
+				}
+			}
+		})
 	}
 }
