@@ -27,14 +27,12 @@ import (
 // the texts that are found there, and says what is none and ought to be.
 type reader func(result []byte) (texts []string, err error)
 
-// readers are those of the formats, by name; exports and diagrams have their
-// command before it. A format without one fails the tests.
+// readers are those of what commands print, by format; diagrams have their command
+// before it. Those of exports are in formatTests. A format without one fails the
+// tests.
 var readers = map[string]reader{
 	formatTable: readScreen, formatJSON: readJSON, formatJSONL: readJSON, formatCSV: readCSV, formatMarkdown: readMarkdown,
 	formatTurtle: readTurtle, formatJSONLD: readJSON, formatJSONSchema: readJSON,
-	"export nquads": readNQuads, "export trig": readTurtle, "export turtle": readTurtle, "export jsonld": readJSON, "export webannotation": readAnnotations,
-	"export graphml": readXML, "export gexf": readXML, "export csv": readCSV, "export xlsx": readWorkbook, "export neo4j": readNeo4j, "export cypher": readCypher,
-	"export cyjs": readJSON, "export json": readJSON, "export dot": readDOT, "export mermaid": readMermaid, "export dna": readSQLite, "export markdown": readMarkdown, "export jsonl": readJSON,
 	"draw svg": readSVG, "draw png": readImage, "draw pdf": readImage, "draw dot": readDOT,
 }
 
