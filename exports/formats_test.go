@@ -48,11 +48,6 @@ func (q *quota) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// carryAll are the formats that have a place for all that their views have, which
-// is what a format claims that does not say what it supports. Tests with other
-// programs read all of it back.
-var carryAll = []string{"nquads", "trig", "jsonld", "jsonl", "graphml", "gexf", "csv", "neo4j", "cypher", "cyjs", "json"}
-
 func TestFormatsTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range Formats() {
@@ -60,9 +55,6 @@ func TestFormatsTable(t *testing.T) {
 			t.Errorf("%q is not a name for a format, or taken", f.Name)
 		}
 		seen[f.Name] = true
-		if (f.Supports == nil) != slices.Contains(carryAll, f.Name) {
-			t.Errorf("%s: what has no place in it is to be told by its Supports; only what loses nothing has none, and is among carryAll", f.Name)
-		}
 		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
 		}

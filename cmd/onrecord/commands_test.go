@@ -418,7 +418,7 @@ var formatTests = map[string]formatTest{
 	"nquads": {read: readNQuads}, "trig": {read: readTurtle}, "turtle": {read: readTurtle}, "jsonld": {read: readJSON}, "webannotation": {read: readAnnotations},
 	"graphml": {read: readXML, shown: true}, "gexf": {read: readXML, shown: true}, "csv": {read: readCSV}, "xlsx": {read: readWorkbook, shown: true},
 	"neo4j": {read: readNeo4j}, "cypher": {read: readCypher}, "cyjs": {read: readJSON}, "json": {read: readJSON},
-	"dot": {read: readDOT, shown: true}, "mermaid": {read: readMermaid, shown: true}, "dna": {read: readSQLite, shown: true}, "markdown": {read: readMarkdown, shown: true}, "jsonl": {read: readJSON},
+	"dot": {read: readDOT, shown: true}, "mermaid": {read: readMermaid, shown: true}, "dna": {read: readDNA, shown: true}, "markdown": {read: readMarkdown, shown: true}, "jsonl": {read: readJSON},
 }
 
 // A diagramTest is what the tests of all diagrams have to know of a kind: its

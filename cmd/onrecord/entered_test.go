@@ -53,6 +53,11 @@ func TestEntered(t *testing.T) {
 		}
 	}
 	entered(t, "formatTests", formatTests, exports.Formats(), func(f exports.Format) string { return f.Name })
+	for name, f := range formatTests {
+		if f.read == nil {
+			t.Errorf("%s: its row in formatTests lacks read: a function that reads what it writes", name)
+		}
+	}
 	entered(t, "diagramTests", diagramTests, diagram.Kinds(), func(k diagram.Kind) string { return k.Name })
 	entered(t, "languageTests", languageTests, query.Languages(), func(l query.Language) string { return l.Name })
 	entered(t, "imported", imported, importer.Importers(), func(i importer.Importer) string { return i.Name })

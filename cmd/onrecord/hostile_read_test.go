@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -18,6 +19,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 
+	"onrecord/schema/dna"
 	"onrecord/schema/escape"
 	"onrecord/schema/nquads"
 	"onrecord/schema/turtle"
@@ -410,15 +412,26 @@ func readTurtle(result []byte) (texts []string, err error) {
 	return texts, nil
 }
 
-// readSQLite and readImage read what holds data or pixels, of which no program
-// makes anything else.
-func readSQLite(result []byte) ([]string, error) {
-	if !bytes.HasPrefix(result, []byte("SQLite format 3\x00")) {
-		return nil, errors.New("this is not a SQLite")
+// readDNA reads the values of a database.
+func readDNA(result []byte) (texts []string, err error) {
+	db, err := dna.Read(context.Background(), "export", result)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil
+	for _, e := range db.Entities {
+		texts = append(texts, e.Value)
+	}
+	for _, v := range db.AttributeValues {
+		texts = append(texts, v.Value)
+	}
+	for _, t := range db.LongTexts {
+		texts = append(texts, t.Value)
+	}
+	return texts, db.Problems.Err()
 }
 
+// readImage reads pixels, in which no text is found, and of which no program makes
+// anything else.
 func readImage(result []byte) ([]string, error) {
 	if !bytes.HasPrefix(result, []byte("%PDF-")) && !bytes.HasPrefix(result, []byte("\x89PNG")) {
 		return nil, errors.New("this is neither PDF nor PNG")

@@ -251,7 +251,7 @@ func TestHostileExports(t *testing.T) {
 			}
 			what := strings.Join(args, " ")
 			exact := !formatTests[f.Name].shown
-			whole := (as == "" || as == view.Full) && !f.Binary
+			whole := as == "" || as == view.Full
 			if f.InOne(as) {
 				runs += 2
 				out, stderr, code := hostileRun(args, nil, nil)
@@ -261,6 +261,9 @@ func TestHostileExports(t *testing.T) {
 				texts, err := read([]byte(out))
 				if err != nil {
 					t.Errorf("%s: %v", what, err)
+				}
+				if len(texts) == 0 {
+					t.Errorf("%s: its reader finds no text", what)
 				}
 				if whole {
 					showsAll(t, what, texts, exact)
@@ -309,6 +312,9 @@ func TestHostileExports(t *testing.T) {
 			})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if len(texts) == 0 {
+				t.Errorf("%s -o: its reader finds no text", what)
 			}
 			if whole {
 				showsAll(t, what+" -o", texts, exact)

@@ -27,13 +27,17 @@ var dotShapes = map[schema.Kind]string{
 }
 
 // drawn is what a drawing shows of a view: who and what there is, by name, and
-// the edges.
+// the edges. Roles are edges of the full view alone.
 func drawn(as view.View) view.Supports {
 	carried := as.Supports()
 	return func(k schema.Kind, field string, to schema.Kind) bool {
 		switch field {
-		case "id", "name", "title", "summary", "affiliations", "roles", "evidence":
+		case "id", "name", "title", "summary", "affiliations", "evidence":
 			return carried(k, field, to)
+		case "roles":
+			return as == view.Full
+		case "sources":
+			return k != schema.KindRole && carried(k, field, to)
 		}
 		return to != "" && carried(k, field, to)
 	}
