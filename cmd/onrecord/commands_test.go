@@ -40,6 +40,14 @@ type named struct {
 	actor, other, position, statement, word string
 }
 
+// kinded is a name with its kind; one with its corpus has it.
+func kinded(k schema.Kind, name string) string {
+	if strings.Contains(name, ":") {
+		return name
+	}
+	return string(k) + "/" + name
+}
+
 // Those of the corpora that the walking tests ask.
 var (
 	tinyNames    = named{actor: "mayor", other: "harper", position: "close-harbour", statement: "must-close", word: "harbour"}
@@ -202,7 +210,7 @@ func commandTests() []commandTest {
 		{
 			name: "show",
 			asks: func(of named) [][]string {
-				return [][]string{{of.actor}, {"position/" + of.position}, {"statement/" + of.statement}}
+				return [][]string{{of.actor}, {kinded(schema.KindPosition, of.position)}, {kinded(schema.KindStatement, of.statement)}}
 			},
 			hostile: hostileOf("show actor/h07", "show position/h04", "show source/h01", "show event/h17", "show actor/h23"),
 			grows:   runsOf("show ann", "show port", "show fall"),
