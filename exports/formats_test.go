@@ -14,7 +14,9 @@ import (
 
 	"onrecord/exports/exporttest"
 	"onrecord/graph/view"
+	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // ways are a format as one file and as a folder, as far as it can be a view in
@@ -272,5 +274,34 @@ func TestJSONLines(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// An edge to what is not in the graph is in no format of a property graph, and is
+// told by each.
+func TestDanglingEdges(t *testing.T) {
+	c := exporttest.Invented(1)
+	whole := exporttest.GraphOf(t, c)
+	g := whole
+	g.Entities = func(yield func(schema.Entity, error) bool) {
+		for e, err := range whole.Entities {
+			if err == nil && e.Kind() == schema.KindPosition {
+				continue
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+	for _, name := range []string{"graphml", "gexf", "cyjs", "json", "dot", "mermaid", "neo4j", "cypher"} {
+		for _, way := range ways(named(t, name), view.Full) {
+			written, told := writtenAndLost(t, way, g, view.Full)
+			if want := "1 " + rdf.Dangling; told != want {
+				t.Errorf("%s: it tells %q, want %q", name, told, want)
+			}
+			if strings.Contains(written, "position/bridge") {
+				t.Errorf("%s: it has the edge:\n%s", name, written)
+			}
+		}
 	}
 }
