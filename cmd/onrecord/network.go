@@ -190,13 +190,19 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 	if one {
 		header = []string{rows, "and", "weight", "agree", "differ", "common " + n.Through() + "s"}
 	}
+	if !one && !n.Qualifier().Sided() {
+		header = []string{rows, columns, "weight", "statements"}
+	}
 	l := listing[tie]{
 		Header: header,
 		Right:  header[2:],
 		Cells: func(t tie) []string {
 			c := t.cell
-			cells := []string{n.Rows[t.row].Label, n.Columns[c.Column].Label, withTilde(shortNumber(c.Value), n.Indirect(t.row, int(c.Column))), shortNumber(c.Positive), shortNumber(c.Negative)}
-			if !one {
+			cells := []string{n.Rows[t.row].Label, n.Columns[c.Column].Label, withTilde(shortNumber(c.Value), n.Indirect(t.row, int(c.Column)))}
+			if one || n.Qualifier().Sided() {
+				cells = append(cells, shortNumber(c.Positive), shortNumber(c.Negative))
+			}
+			if !one && n.Qualifier().Sided() {
 				cells = append(cells, shortNumber(c.Neutral))
 			}
 			cells = append(cells, strconv.FormatUint(uint64(c.Count), 10))
@@ -231,13 +237,13 @@ func (a *app) listWindows(ctx context.Context, s *network.Series) error {
 		Right:  []string{"statements", s.Data().RowName + "s", "ties", "agree", "differ"},
 		Cells: func(w window) []string {
 			return []string{
-				w.start.String(), w.end.String(), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
+				w.start.String(), w.end.EndString(), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
 				shortNumber(w.positive), shortNumber(w.negative),
 			}
 		},
 		JSON: func(dst []byte, w window) []byte {
 			return fmt.Appendf(dst, `{"start":%q,"end":%q,"observations":%d,"rows":%d,"ties":%d,"positive":%v,"negative":%v}`,
-				w.start, w.end, w.observations, w.rows, w.ties, w.positive, w.negative)
+				w.start.String(), w.end.EndString(), w.observations, w.rows, w.ties, w.positive, w.negative)
 		},
 		Empty: "no window fits into the range",
 	}
@@ -427,13 +433,18 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 		a.shape = formatJSON
 	}
 	d := s.Data()
-	options := discourse.Options{NA: o.na, Evidence: o.evidence, Settings: networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}
+	options := discourse.Options{
+		NA: o.na, Evidence: o.evidence, Selection: o.selection(),
+		Settings: strings.Join(append([]string{networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}, o.selection()...), ", "),
+	}
 	apart := o.evidence && f.Apart
 	switch {
 	case s.Settings.Window != nil && f.Series != nil && !a.wantsFolder():
 		return a.output(ctx, spooled(func(w io.Writer) error {
 			return f.Series(w, &discourse.Series{Networks: networksOf(ctx, s), Rows: d.RowName, Columns: d.ColumnName}, options)
 		}))
+	case s.Settings.Window != nil && s.Len() == 0:
+		return nothingf("no window of %s fits into the range", s.Settings.Window)
 	case s.Settings.Window != nil || a.wantsFolder():
 		if a.toStdout() {
 			return usagef("--window makes %s: say into which folder with -o DIR/, or take --format json", count(s.Len(), "network"))
@@ -449,7 +460,15 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 	if f.Nodes != nil {
 		a.note("-o DIR/ writes the table of nodes as well")
 	}
-	return a.output(ctx, spooled(func(w io.Writer) error { return f.Write(w, n, options) }))
+	return a.output(ctx, spooled(func(w io.Writer) error {
+		if err := f.Write(w, n, options); err != nil {
+			return err
+		}
+		if n.Observations == 0 {
+			return nothingf("nothing was said that makes a network")
+		}
+		return nil
+	}))
 }
 
 // writeWindows writes the files of each network into a folder.

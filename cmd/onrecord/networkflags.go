@@ -144,6 +144,9 @@ func (f *networkFlags) settings() (s network.Settings, err error) {
 			return s, usagef("--qualifier-range takes two numbers as in -2:2, not %q", f.valueRange)
 		}
 		s.Range = &[2]float64{from, until}
+		if f.qualifierType == "" {
+			f.qualifierType = string(network.Integer)
+		}
 	}
 	s.Since, s.Until, err = f.span()
 	return s, err
@@ -208,6 +211,9 @@ func (f *networkFlags) observations(ctx context.Context, a *app, ids bool, make 
 		}
 		return make(d, s)
 	}
+	if f.valueRange != "" && f.qualifier == "stance" && f.neutral != "keep" {
+		return usagef("--qualifier-range is for integers: stances are -1, 0 and 1 with --neutral keep")
+	}
 	for _, flag := range []string{"map", "encoding", "qualifier-type"} {
 		if f.given(flag) {
 			return usagef("--%s is about --table", flag)
@@ -247,6 +253,11 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 		}
 		names[field] = column
 	}
+	if f.encoding != "" {
+		if err := plaintext.CheckEncoding(f.encoding); err != nil {
+			return nil, err
+		}
+	}
 	raw, err := fence.ReadFile(f.tableFile, fence.Table)
 	if err != nil {
 		return nil, err
@@ -268,6 +279,7 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 	o := network.TableOptions{
 		Rows: f.rows, Columns: f.columns, Qualifier: qualifier, Type: network.Type(f.qualifierType), DNA: s.DNA,
 		Include: include, Exclude: exclude, Names: names, IgnoreLevels: f.aggregation == string(network.Ignore), Header: t.Header,
+		Since: s.Since, Until: s.Until,
 	}
 	d, err := network.FromTable(ctx, t, o, &ps)
 	if err != nil {
@@ -292,6 +304,30 @@ func cutLast(s, sep string) (before, after string, found bool) {
 		return s[:i], s[i+len(sep):], true
 	}
 	return s, "", false
+}
+
+// selection says what the network is made of: a condition each.
+func (f *networkFlags) selection() (out []string) {
+	filter := f.filter()
+	if s := filter.Summary(); s != "" {
+		out = append(out, s)
+	}
+	for _, v := range f.include {
+		out = append(out, "include "+v)
+	}
+	for _, v := range f.exclude {
+		out = append(out, "exclude "+v)
+	}
+	if f.assertions {
+		out = append(out, "with assertions")
+	}
+	if f.reports {
+		out = append(out, "each report")
+	}
+	if f.level != "" {
+		out = append(out, "level "+f.level)
+	}
+	return out
 }
 
 // networkLine says in a line which network it is.
@@ -347,6 +383,15 @@ func (a *app) tellDropped(d *network.Data, s *network.Series) {
 	}
 	if d.Imprecise > 0 && (s.Settings.Window != nil) {
 		a.note("%s dated to more than one day, and counted on the first", count(d.Imprecise, "statement"))
+	}
+	if s.Unseen > 0 {
+		a.note("%s in no window: these lie wholly in the range, and its end has none; --window-edges all has windows there, too", count(s.Unseen, "observation"))
+	}
+	for _, note := range d.Notes {
+		a.note("%s", note)
+	}
+	for _, note := range s.Notes {
+		a.note("%s", note)
 	}
 	if s.Settings.Kernel == network.Uniform {
 		a.note("the uniform kernel weighs each statement 0.5: counts are halves; --kernel none weighs 1")

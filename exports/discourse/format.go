@@ -28,9 +28,10 @@ type Format struct {
 type Options struct {
 	NA       bool // where nothing was said, the matrix has NA and not 0
 	Evidence bool // the ids of the statements go along
-	// Settings says in a line which network this is.
-	Settings string
-	Title    string
+	// Settings says in a line which network this is, and Selection what it is made of:
+	// one condition each.
+	Settings  string
+	Selection []string
 }
 
 // A Series is the networks of a series, in their order.

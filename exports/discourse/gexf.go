@@ -54,8 +54,10 @@ func volume(n *network.Network, c network.Cell) float64 {
 	switch {
 	case n.Settings.Mode == network.OneMode && n.Settings.Aggregation == network.Subtract:
 		return c.Positive + c.Negative
-	case n.Settings.Mode != network.OneMode:
+	case n.Settings.Mode != network.OneMode && n.Qualifier().Sided():
 		return c.Positive + c.Negative + c.Neutral
+	case n.Settings.Mode != network.OneMode:
+		return float64(c.Count)
 	}
 	return math.Abs(c.Value)
 }

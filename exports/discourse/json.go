@@ -19,7 +19,7 @@ var jsonFormat = Format{
 // writeJSON writes a network as one JSON object.
 func writeJSON(w io.Writer, n *network.Network, o Options) error {
 	t := emit.NewText(w)
-	t.Write(appendNetwork(nil, n, o))
+	emitNetwork(t, n, o)
 	t.Raw("\n")
 	return t.Flush()
 }
@@ -36,9 +36,10 @@ func writeJSONSeries(w io.Writer, s *Series, o Options) error {
 		t.Raw(between)
 		between = ",\n"
 		out := appendText(append([]byte{}, `{"start":`...), n.Start.String())
-		out = appendText(append(out, `,"end":`...), n.End.String())
-		out = appendNetwork(append(out, `,"network":`...), n, o)
-		t.Write(append(out, '}'))
+		out = appendText(append(out, `,"end":`...), n.End.EndString())
+		t.Write(append(out, `,"network":`...))
+		emitNetwork(t, n, o)
+		t.Raw("}")
 		if t.Err() != nil {
 			return t.Err()
 		}
@@ -49,8 +50,9 @@ func writeJSONSeries(w io.Writer, s *Series, o Options) error {
 
 func appendText(out []byte, s string) []byte { return schema.AppendJSONString(out, s) }
 
-func appendNetwork(out []byte, n *network.Network, o Options) []byte {
-	out = append(out, `{"mode":"`...)
+// emitNetwork writes a network, line by line.
+func emitNetwork(t *emit.Text, n *network.Network, o Options) {
+	out := append([]byte{}, `{"mode":"`...)
 	out = append(append(out, n.Settings.Mode...), `","rows":`...)
 	out = appendNodes(out, n.Rows)
 	out = appendNodes(append(out, `,"columns":`...), n.Columns)
@@ -66,14 +68,16 @@ func appendNetwork(out []byte, n *network.Network, o Options) []byte {
 			}
 			out = appendValue(out, v, o)
 		}
-		out = append(out, ']')
+		t.Write(append(out, ']'))
+		out = out[:0]
 	}
-	out = appendSettings(append(out, `],"settings":`...), n)
+	out = appendSettings(append(out, `],"settings":`...), n, o)
 	if o.Evidence {
-		out = appendCells(append(out, `,"cells":[`...), n)
-		out = append(out, ']')
+		t.Write(append(out, `,"cells":[`...))
+		emitCells(t, n)
+		out = append(out[:0], ']')
 	}
-	return append(out, '}')
+	t.Write(append(out, '}'))
 }
 
 // appendValue writes a number; where nothing was said, 0 or null.
@@ -109,7 +113,7 @@ func appendNode(out []byte, n *network.Node) []byte {
 }
 
 // appendSettings writes all that made the network.
-func appendSettings(out []byte, n *network.Network) []byte {
+func appendSettings(out []byte, n *network.Network, o Options) []byte {
 	s := &n.Settings
 	rows, columns := n.Sides()
 	if s.Mode == network.OneMode {
@@ -153,14 +157,28 @@ func appendSettings(out []byte, n *network.Network) []byte {
 	text("windowEdges", string(s.Edges))
 	text("kernel", string(s.Kernel))
 	text("start", n.Start.String())
-	text("end", n.End.String())
+	text("end", n.End.EndString())
+	values := "null"
+	if s.Range != nil {
+		values = "[" + number(s.Range[0]) + "," + number(s.Range[1]) + "]"
+	}
+	raw("qualifierRange", values)
+	out = append(out, `,"selection":[`...)
+	for i, condition := range o.Selection {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendText(out, condition)
+	}
+	out = append(out, ']')
 	raw("observations", strconv.Itoa(n.Observations))
 	raw("repeated", strconv.Itoa(n.Repeated))
 	return append(out, '}')
 }
 
-// appendCells writes each cell with what is behind it.
-func appendCells(out []byte, n *network.Network) []byte {
+// emitCells writes each cell with what is behind it.
+func emitCells(t *emit.Text, n *network.Network) {
+	var out []byte
 	first := true
 	for i := range n.Rows {
 		for _, c := range n.Cells(i) {
@@ -184,10 +202,13 @@ func appendCells(out []byte, n *network.Network) []byte {
 				out = appendPairs(append(out, `,"pairs":[`...), n, i, int(c.Column))
 				out = append(out, ']')
 			}
-			out = append(out, '}')
+			t.Write(append(out, '}'))
+			out = out[:0]
+			if t.Err() != nil {
+				return
+			}
 		}
 	}
-	return out
 }
 
 func appendCounts(out []byte, n *network.Network, row int, c network.Cell) []byte {

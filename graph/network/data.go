@@ -35,6 +35,7 @@ type Qualifier struct {
 type Level struct {
 	Value float64
 	Word  string // of a Text; else its number
+	None  bool   // nothing is said: it counts where levels are ignored
 }
 
 // A Node is a row or a column.
@@ -70,6 +71,8 @@ type Data struct {
 	// Words gives what a statement says, by its number: its quotes, else its summary.
 	// nil: nothing is known of it.
 	Words func(ctx context.Context, statement uint32) (string, error)
+	// Notes are what whoever uses the data should know.
+	Notes []string
 	// Imprecise is how many statements are dated to more than one day, and stand on
 	// the first that is possible.
 	Imprecise int
@@ -158,7 +161,9 @@ func (n *Node) key() string { return cmp.Or(n.IRI, n.Name) }
 // Level numbers a level.
 func (b *Builder) Level(l Level) uint32 {
 	key := l.Word
-	if b.data.Qualifier.Type != Text {
+	if l.None {
+		key = "\x00"
+	} else if b.data.Qualifier.Type != Text {
 		key = strconv.FormatFloat(l.Value, 'g', -1, 64)
 	}
 	return b.levels.number(key, func() Level { return l })
@@ -341,6 +346,12 @@ func (b *Builder) sortLevels(dna bool) (places []uint32) {
 		order[i] = uint32(i)
 	}
 	slices.SortFunc(order, func(x, y uint32) int {
+		if levels[x].None != levels[y].None { // that of none is the last
+			if levels[x].None {
+				return 1
+			}
+			return -1
+		}
 		if b.data.Qualifier.Type != Text {
 			return cmp.Compare(levels[x].Value, levels[y].Value)
 		}
@@ -389,15 +400,22 @@ func (d *Data) dated() int {
 	return n
 }
 
-// sentiment is 1 for a level that is for something, -1 for one against, and 0 for
-// one that is neither.
+// sentiment is 1 for a level that is for something, -1 for one against, 0 for one that
+// is neutral, and unsaid for what takes no side at all: words, and nothing.
 func (q *Qualifier) sentiment(level uint32) int {
 	v := q.Levels[level].Value
 	switch {
+	case q.Levels[level].None, q.Type == Text, q.Type == NoQualifier:
+		return unsaid
 	case q.Type == Boolean && v == 0, q.Type == Integer && v < 0:
 		return -1
-	case q.Type == Boolean, q.Type == Integer && v > 0:
+	case v > 0:
 		return 1
 	}
 	return 0
 }
+
+const unsaid = 2
+
+// Sided reports whether the levels of the qualifier are for something or against it.
+func (q *Qualifier) Sided() bool { return q.Type == Boolean || q.Type == Integer }

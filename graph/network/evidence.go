@@ -121,14 +121,7 @@ func (n *Network) Pairs(row, other int, yield func(Pair) bool) {
 			b = b[1:]
 			continue
 		}
-		same := func(list []uint32) int {
-			i := 0
-			for i < len(list) && n.entries[list[i]].Column == column {
-				i++
-			}
-			return i
-		}
-		i, j := same(a), same(b)
+		i, j := n.sameColumn(a), n.sameColumn(b)
 		for _, at := range a[:i] {
 			for _, with := range b[:j] {
 				e, o := &n.entries[at], &n.entries[with]
@@ -148,6 +141,14 @@ func (n *Network) Pairs(row, other int, yield func(Pair) bool) {
 		}
 		a, b = a[i:], b[j:]
 	}
+}
+
+// sameColumn is how many entries at the beginning of a list are about one column.
+func (n *Network) sameColumn(list []uint32) (i int) {
+	for i < len(list) && n.entries[list[i]].Column == n.entries[list[0]].Column {
+		i++
+	}
+	return i
 }
 
 // Statements gives the ids of the statements behind a cell, each once, in the order
@@ -186,21 +187,26 @@ func (n *Network) Indirect(row, column int) bool {
 // shared are the entries of two rows about columns that both have.
 func (n *Network) shared(row, other int) (out [2][]uint32) {
 	x := n.indexed()
-	mine, theirs := x.of(row), x.of(other)
-	spoken := func(list []uint32) map[uint32]bool {
-		out := map[uint32]bool{}
-		for _, at := range list {
-			out[n.entries[at].Column] = true
+	a, b := x.of(row), x.of(other)
+	for len(a) > 0 && len(b) > 0 {
+		column, too := n.entries[a[0]].Column, n.entries[b[0]].Column
+		switch {
+		case column < too:
+			a = a[1:]
+			continue
+		case column > too:
+			b = b[1:]
+			continue
 		}
-		return out
-	}
-	ofA, ofB := spoken(mine), spoken(theirs)
-	for i, list := range [][]uint32{mine, theirs} {
-		for _, at := range list {
-			if c := n.entries[at].Column; ofA[c] && ofB[c] && (n.weights == nil || n.weights[at] > 0) {
-				out[i] = append(out[i], at)
+		i, j := n.sameColumn(a), n.sameColumn(b)
+		for side, list := range [][]uint32{a[:i], b[:j]} {
+			for _, at := range list {
+				if n.weights == nil || n.weights[at] > 0 {
+					out[side] = append(out[side], at)
+				}
 			}
 		}
+		a, b = a[i:], b[j:]
 	}
 	return out
 }
@@ -323,7 +329,7 @@ func (n *Network) Sentiments(row, other int) (supports, opposes, neutral int) {
 				supports++
 			case -1:
 				opposes++
-			default:
+			case 0:
 				neutral++
 			}
 		}

@@ -143,6 +143,9 @@ func option(name, value string) hint.Option { return hint.Option{Name: name, Val
 // once a document and by the average number of positions; in the variant DNA they
 // are those of that program.
 func (s Settings) Complete(q *Qualifier) (Settings, error) {
+	if err := s.checkGiven(); err != nil {
+		return s, err
+	}
 	if s.Mode == "" {
 		s.Mode = TwoMode
 	}
@@ -171,7 +174,41 @@ func (s Settings) Complete(q *Qualifier) (Settings, error) {
 			s.Normalization = Average
 		}
 	}
+	s.smoothAsDNA()
 	return s, s.check(q)
+}
+
+// checkGiven says which settings have no meaning beside others.
+func (s *Settings) checkGiven() error {
+	switch {
+	case s.Mode == Events && s.Normalization != "" && s.Normalization != None:
+		return wrongf("%s lists observations, which have no weight: it does not go with %s", option("mode", string(Events)), option("normalization", string(s.Normalization)))
+	case s.Window == nil && s.Edges == Everywhere:
+		return wrongf("%s is about windows: it needs %s", option("window-edges", string(Everywhere)), option("window", ""))
+	case s.DNA && s.Range != nil:
+		return wrongf("%s has the range of the values that occur: it does not go with %s", option("compat", "dna"), option("qualifier-range", ""))
+	case s.DNA && s.Normalization == Ruzicka:
+		return wrongf("%s has no %s", option("compat", "dna"), option("normalization", string(Ruzicka)))
+	}
+	return nil
+}
+
+// smoothAsDNA does what that program does where it smooths: it has the average alone,
+// nothing in two modes, and no combinations.
+func (s *Settings) smoothAsDNA() {
+	if !s.DNA || s.Kernel == NoKernel {
+		return
+	}
+	switch {
+	case s.Normalization == None:
+	case s.Mode == OneMode:
+		s.Normalization = Average
+	default:
+		s.Normalization = None
+	}
+	if s.Aggregation == Combine {
+		s.Aggregation = Subtract
+	}
 }
 
 func (s *Settings) check(q *Qualifier) error {
@@ -229,7 +266,7 @@ func (s *Settings) check(q *Qualifier) error {
 		return wrongf("%s numbers up to %d levels, and the qualifier has %d", option("aggregation", string(Combine)), mostCombined, len(q.Levels))
 	case s.Normalization == Ruzicka && s.Aggregation != Ignore && s.Aggregation != Congruence:
 		return wrongf("%s goes with %s and %s", option("normalization", string(Ruzicka)), option("aggregation", string(Ignore)), option("aggregation", string(Congruence)))
-	case s.Normalization == Ruzicka && s.Aggregation == Congruence && q.Type == Integer && len(q.Levels) > 2:
+	case s.Normalization == Ruzicka && s.Aggregation == Congruence && q.Type == Integer:
 		return wrongf("%s with %s compares levels as they are: the qualifier must be boolean or words", option("normalization", string(Ruzicka)), option("aggregation", string(Congruence)))
 	case s.Range != nil && q.Type != Integer:
 		return wrongf("%s is for a qualifier of integers", option("qualifier-range", ""))

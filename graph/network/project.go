@@ -22,7 +22,11 @@ type projection struct {
 	spoken       []uint64  // by row, a bit for each column that it has
 	words        int       // of spoken, by row
 	total        []float64 // N of each row
-	joint        map[[2]uint32]*pairWeight
+	// member is how far each item counts as a column of its row, and members the sum
+	// of each row: where a kernel weighs, as much as the heaviest of what was said of
+	// it, the centre being 1; nil: wholly.
+	member, members []float64
+	joint           map[[2]uint32]*pairWeight
 }
 
 // project makes the ties of a one-mode network. It goes row by row: for each column
@@ -34,6 +38,7 @@ func (n *Network) project(ctx context.Context, t *tally) error {
 	p.transpose()
 	p.sides()
 	p.inWholeNumbers()
+	p.weighColumns()
 	p.joint = p.jointWeights()
 	n.cells = make([][]Cell, len(n.rows))
 	totals := make([]float64, len(n.rows))
@@ -95,7 +100,7 @@ func (p *projection) sides() {
 		}
 	}
 	p.similar = func(k, l uint32) float64 {
-		if k == l {
+		if k == l || p.kernelDNA() { // where it smooths, DNA takes words for the same
 			return 1
 		}
 		return 0
@@ -134,6 +139,21 @@ func (p *projection) inWholeNumbers() {
 	for row := range p.Network.rows {
 		for _, c := range p.tally.columns[p.tally.rows[row]:p.tally.rows[row+1]] {
 			p.spoken[row*p.words+int(c/64)] |= 1 << (c % 64)
+		}
+	}
+}
+
+// weighColumns finds out how far columns count where a kernel weighs. DNA counts none.
+func (p *projection) weighColumns() {
+	if p.weights == nil || p.Settings.DNA {
+		return
+	}
+	peak := math.Sqrt(p.Settings.Kernel.weight(0, false))
+	p.member, p.members = make([]float64, len(p.top)), make([]float64, len(p.Network.rows))
+	for row := range p.Network.rows {
+		for item := p.tally.rows[row]; item < p.tally.rows[row+1]; item++ {
+			p.member[item] = p.top[item] / peak
+			p.members[row] += p.member[item]
 		}
 	}
 }
@@ -257,7 +277,7 @@ func (p *projection) newRow() *projectedRow {
 
 // detailed reports whether items must be compared level by level.
 func (p *projection) detailed() bool {
-	return p.a == nil || p.Settings.Normalization == Ruzicka || p.Settings.DNA && p.Settings.Normalization == Jaccard
+	return p.a == nil || p.Settings.Normalization == Ruzicka || p.Settings.Normalization == Jaccard && (p.Settings.DNA || p.weights != nil)
 }
 
 // wholeCells are the ties of a row to those that come later, in whole numbers.
@@ -366,6 +386,10 @@ func (r *projectedRow) compareLevels(s *commonSum, item, other int) {
 			}
 		}
 	}
+	if r.member != nil && r.Settings.Normalization == Jaccard {
+		s.off += min(r.member[item], r.member[other])
+		return
+	}
 	if r.Settings.Normalization == Ruzicka && r.Settings.Aggregation == Ignore {
 		s.off += min(r.a[item], r.a[other])
 		return
@@ -393,7 +417,7 @@ func (r *projectedRow) compareLevels(s *commonSum, item, other int) {
 // textConflictDNA reports whether conflict is what DNA makes of words: what one of
 // two rows alone has said, which any two rows have.
 func (p *projection) textConflictDNA() bool {
-	return p.Settings.DNA && p.data.Qualifier.Type == Text && (p.Settings.Aggregation == Conflict || p.Settings.Aggregation == Subtract)
+	return p.Settings.DNA && !p.kernelDNA() && p.data.Qualifier.Type == Text && (p.Settings.Aggregation == Conflict || p.Settings.Aggregation == Subtract)
 }
 
 // cell makes the tie of two rows; false: they have nothing in common.
@@ -430,6 +454,9 @@ func (r *projectedRow) cell(row, other int, s *commonSum) (Cell, bool) {
 	case r.Settings.Normalization != None:
 		c.Value = ratio(c.Value, r.divisor(row, other, s))
 	}
+	if r.Settings.Normalization == Cosine && !r.Settings.DNA && math.Abs(c.Value) > 1 && math.Abs(c.Value) < 1+1e-6 && r.data.Qualifier.Type != Integer {
+		c.Value = math.Copysign(1, c.Value) // but for rounding
+	}
 	return c, true
 }
 
@@ -445,6 +472,10 @@ func less(sum, part float64) float64 {
 func (r *projectedRow) divisor(row, other int, s *commonSum) float64 {
 	columns := float64(r.tally.rows[row+1] - r.tally.rows[row])
 	columnsToo := float64(r.tally.rows[other+1] - r.tally.rows[other])
+	common := float64(s.common)
+	if r.member != nil {
+		columns, columnsToo, common = r.members[row], r.members[other], s.off
+	}
 	switch r.Settings.Normalization {
 	case Average:
 		if r.Settings.DNA {
@@ -455,12 +486,12 @@ func (r *projectedRow) divisor(row, other int, s *commonSum) float64 {
 		if r.Settings.DNA {
 			return r.total[row] + r.total[other] - s.off
 		}
-		return columns + columnsToo - float64(s.common)
+		return columns + columnsToo - common
 	default: // Cosine
 		if r.Settings.DNA {
 			return r.total[row] * r.total[other]
 		}
-		return math.Sqrt(r.squares(row) * r.squares(other))
+		return math.Sqrt(r.squares(row)) * math.Sqrt(r.squares(other))
 	}
 }
 

@@ -3,6 +3,8 @@ package network
 import (
 	"context"
 	"slices"
+
+	"onrecord/schema/hint"
 )
 
 // A Series is one network of data, or one for each window.
@@ -11,10 +13,16 @@ type Series struct {
 	// Undated is how many entries were left out, for they have no time and the
 	// settings ask for one; Outside, for theirs is not in the range.
 	Undated, Outside int
+	// Unseen is how many observations of the range lie in no window.
+	Unseen int
 	// Repeated is how many entries repeat another one (Settings.Duplicates), where
 	// that is found once for all networks.
 	Repeated int
 
+	// Notes are what whoever reads the numbers should know.
+	Notes []hint.Text
+
+	asked    Settings
 	data     *Data
 	entries  []Entry // of the range
 	excluded []Entry // of the range, too
@@ -27,13 +35,14 @@ type Series struct {
 // Prepare finds what is in the range, and which windows there are. The error is a
 // *SettingsError.
 func Prepare(d *Data, settings Settings) (*Series, error) {
+	asked := settings
 	settings, err := settings.Complete(&d.Qualifier)
 	if err != nil {
 		return nil, err
 	}
-	s := &Series{Settings: settings, data: d}
+	s := &Series{Settings: settings, data: d, asked: asked}
 	s.entries, s.excluded = d.Entries, d.excluded
-	if settings.Since != nil || settings.Until != nil || settings.Window != nil && settings.Window.Unit != Each {
+	if settings.Since != nil || settings.Until != nil || settings.Window != nil {
 		n := d.dated()
 		s.Undated = len(s.entries) - n
 		from, until := 0, n
@@ -71,12 +80,23 @@ func Prepare(d *Data, settings Settings) (*Series, error) {
 		all := &Network{Settings: settings, data: d, entries: s.entries, rows: s.labels.rows, columns: s.labels.columns}
 		s.whole = all.tally()
 	}
+	s.note()
 	if settings.Window == nil {
 		s.frames = []frame{{start: orTime(settings.Since, first), end: orTime(settings.Until, d.lastOf(s.entries)), centre: NoTime, until: len(s.entries)}}
 		return s, nil
 	}
-	s.frames, err = settings.frames(s.entries, first, last)
-	return s, err
+	if s.frames, err = settings.frames(s.entries, first, last); err != nil {
+		return nil, err
+	}
+	s.Unseen = len(s.entries)
+	until := 0
+	for _, f := range s.frames { // their ends ascend
+		if f.until > until {
+			s.Unseen -= f.until - max(until, f.from)
+			until = f.until
+		}
+	}
+	return s, nil
 }
 
 func orTime(a *Time, b Time) Time {
@@ -84,6 +104,19 @@ func orTime(a *Time, b Time) Time {
 		return *a
 	}
 	return b
+}
+
+// note tells what whoever reads the numbers should know.
+func (s *Series) note() {
+	q := &s.data.Qualifier
+	if s.Settings.Aggregation != Ignore && s.Settings.Mode == OneMode && q.Type == Integer && s.Settings.Range == nil && len(s.levels) == 1 {
+		s.Notes = append(s.Notes, hint.Textf("all values of %s are %v: their range is 0, and so is every weight; %s says which there can be",
+			q.Name, s.levels[0].Value, option("qualifier-range", "")))
+	}
+	if asked := s.asked; s.Settings.Normalization != asked.Normalization && asked.Normalization != "" || s.Settings.Aggregation != asked.Aggregation && asked.Aggregation != "" {
+		s.Notes = append(s.Notes, hint.Textf("DNA smooths with %s and %s here, whatever is asked for",
+			option("aggregation", string(s.Settings.Aggregation)), option("normalization", string(s.Settings.Normalization))))
+	}
 }
 
 // levelsThatCount are those of the qualifier. In the variant DNA they are those that

@@ -34,6 +34,9 @@ type TableOptions struct {
 	// IgnoreLevels says that rows without a level count.
 	IgnoreLevels bool
 	Header       []string // all columns, for messages
+	// Since and Until are the range: what is dated to more than one day stands on the
+	// first of them that is in it. nil: there is none.
+	Since, Until *Time
 }
 
 // TableColumns lists the columns that say when and where something was said, and
@@ -62,6 +65,7 @@ type reading struct {
 	level  int
 	kept   []condition
 	text   map[uint32]string // of the statements, where the table has it
+	absent map[int]int       // how often the row and the column are NA
 }
 
 type condition struct {
@@ -74,7 +78,7 @@ type condition struct {
 // FromTable reads observations from a table. The error is a *ColumnError, or one of
 // reading; what is wrong with cells is noted as problems, each with its place.
 func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems) (*Data, error) {
-	r := &reading{o: o, places: map[string]int{}, level: -1}
+	r := &reading{o: o, places: map[string]int{}, level: -1, absent: map[int]int{}}
 	find := func(name string) (int, error) {
 		at := t.Column(name)
 		if at < 0 {
@@ -121,6 +125,9 @@ func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems
 		return nil, err
 	}
 	r.Builder = NewBuilder(q, o.Rows, o.Columns)
+	if o.Rows == o.Columns {
+		return nil, wrongf("%s and %s are the same: a network has two sides", option("rows", o.Rows), option("columns", o.Columns))
+	}
 	n := 0
 	err = t.Each(ctx, ps, func(cells []string, at func(int) schema.Pos) {
 		n++
@@ -130,6 +137,11 @@ func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems
 		return nil, err
 	}
 	d := r.Data(o.DNA)
+	for i, place := range []int{r.row, r.column} {
+		if n := r.absent[place]; n > 0 {
+			d.Notes = append(d.Notes, fmt.Sprintf("%d rows have NA for %s, which is taken for a name", n, []string{o.Rows, o.Columns}[i]))
+		}
+	}
 	if r.text != nil {
 		d.Words = func(_ context.Context, statement uint32) (string, error) { return r.text[statement], nil }
 	}
@@ -152,7 +164,7 @@ func (r *reading) qualifier(ctx context.Context, t Table, ps *schema.Problems) (
 	boolean, integer := true, true
 	err := t.Each(ctx, &schema.Problems{}, func(cells []string, _ func(int) schema.Pos) {
 		text := strings.TrimSpace(cells[r.level])
-		if text == "" {
+		if absent(text) {
 			return
 		}
 		if _, ok := truth(text); !ok {
@@ -191,6 +203,18 @@ func whole(text string) (float64, bool) {
 // add reads a row.
 func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema.Problems) {
 	o := Observation{Row: Missing, Column: Missing, Level: Missing, Time: NoTime}
+	switch text := r.cell(cells, r.level); { // first: what is left out has a level, too
+	case r.level < 0:
+		o.Level = r.Level(Level{})
+	case absent(text):
+		if r.o.IgnoreLevels {
+			o.Level = r.Level(Level{None: true})
+		}
+	case r.data.Qualifier.Type == Text:
+		o.Level = r.Level(Level{Word: text})
+	default:
+		o.Level = r.number(strings.TrimSpace(text), func() schema.Pos { return at(r.level) }, ps)
+	}
 	for _, c := range r.kept {
 		if c.values[cells[c.place]] != c.keeps {
 			if c.document || !r.o.DNA {
@@ -200,30 +224,33 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 			o.Excluded = true
 		}
 	}
+	for _, place := range []int{r.row, r.column} {
+		if cells[place] == "NA" {
+			r.absent[place]++
+		}
+	}
 	if name := cells[r.row]; name != "" {
 		o.Row = r.Row(Node{Name: name})
 	}
 	if name := cells[r.column]; name != "" {
 		o.Column = r.Column(Node{Name: name})
 	}
-	switch text := r.cell(cells, r.level); {
-	case r.level < 0:
-		o.Level = r.Level(Level{})
-	case r.data.Qualifier.Type == Text && text == "" && !r.o.IgnoreLevels:
-	case r.data.Qualifier.Type == Text:
-		o.Level = r.Level(Level{Word: text})
-	default:
-		o.Level = r.number(strings.TrimSpace(text), func() schema.Pos { return at(r.level) }, ps)
-	}
-	ok := true
-	if place := r.places["date"]; place >= 0 && strings.TrimSpace(cells[place]) != "" {
-		if o.Time, ok = ParseTime(cells[place]); !ok {
+	if place := r.places["date"]; place >= 0 && !absent(cells[place]) {
+		from, until, ok := parseTimes(cells[place])
+		switch {
+		case ok && until >= from+secondsADay:
+			r.data.Imprecise++
+			if r.o.Since != nil && from < *r.o.Since && until >= *r.o.Since {
+				from = *r.o.Since
+			}
+		}
+		if o.Time = from; !ok {
 			ps.Add(at(place), "", "%q is no date: it is written as 2025-08-15, or with a time as 2025-08-15 10:30:00", cells[place])
 		}
 	}
 	for name, into := range map[string]*int64{"start": &o.Start, "stop": &o.Stop} {
 		place := r.places[name]
-		if place < 0 || cells[place] == "" {
+		if place < 0 || absent(cells[place]) {
 			continue
 		}
 		v, is := whole(strings.TrimSpace(cells[place]))
@@ -255,12 +282,6 @@ func (r *reading) cell(cells []string, place int) string {
 
 // number is the level of a number.
 func (r *reading) number(text string, at func() schema.Pos, ps *schema.Problems) uint32 {
-	if text == "" {
-		if r.o.IgnoreLevels {
-			return r.Level(Level{Value: 0, Word: "0"})
-		}
-		return Missing
-	}
 	v, ok := whole(text)
 	if r.data.Qualifier.Type == Boolean {
 		v, ok = truth(text)
@@ -283,20 +304,38 @@ func Documented(t Table, o TableOptions) bool {
 	return t.Column(name) >= 0
 }
 
-// ParseTime reads a time: a date of ISO 8601, whole or cut short at the month or the
-// year, alone or with a time of day; what says a zone is as the clock there shows it.
+// absent reports whether a cell says nothing: it is empty, or NA, as R writes it.
+func absent(text string) bool {
+	text = strings.TrimSpace(text)
+	return text == "" || text == "NA"
+}
+
+// ParseTime reads a time: a date of ISO 8601 or EDTF, alone or with a time of day;
+// what says a zone is as the clock there shows it. A date of several days is the first.
 func ParseTime(text string) (Time, bool) {
+	from, _, ok := parseTimes(text)
+	return from, ok
+}
+
+// parseTimes reads a time, or the first and the last moment of a date.
+func parseTimes(text string) (from, until Time, ok bool) {
 	text = strings.TrimSpace(text)
 	for _, layout := range []string{
-		time.DateTime, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04:05.999999999",
-		"2006-01-02 15:04:05.999999999", time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01", "2006",
+		time.DateTime, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04:05.999999999",
+		"2006-01-02 15:04:05.999999999", time.RFC3339Nano, "2006-01-02T15:04Z07:00",
 	} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return timeOf(time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)), true
+			from = timeOf(time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC))
+			return from, from, true
 		}
 	}
-	if span, err := schema.ParseDate(text); err == nil && span.From != schema.FirstDay { // EDTF: 2025-08-15~
-		return OfDay(span.From), true
+	span, err := schema.ParseDate(text)
+	if err != nil || span.From == schema.FirstDay {
+		return NoTime, NoTime, false
 	}
-	return NoTime, false
+	from, until = OfDay(span.From), OfDay(span.Until.Next())
+	if until == NoTime {
+		until = math.MaxInt64
+	}
+	return from, until - 1, true
 }

@@ -141,24 +141,11 @@ func (t Time) wholeUnits(o Time, u Unit) int64 {
 	return months
 }
 
-// units is how many units, as a fraction, lie between t and o. Months and years
-// are counted as a share of the month that they reach into.
-func (t Time) units(o Time, u Unit) float64 {
-	if s := u.seconds(); s > 0 {
-		return float64(o-t) / float64(s)
+// EndString is the time as the end of a span of days: the day alone where it is the
+// last second of it.
+func (t Time) EndString() string {
+	if t != NoTime && floorDiv(int64(t)+1, secondsADay)*secondsADay == int64(t)+1 {
+		return t.Date()
 	}
-	if o < t {
-		return -o.units(t, u)
-	}
-	a, b := t.civil(), o.civil()
-	n := int64(b.Year()-a.Year())*12 + int64(b.Month()) - int64(a.Month())
-	for t.add(n, Months) > o {
-		n--
-	}
-	from, until := t.add(n, Months), t.add(n+1, Months)
-	months := float64(n) + float64(o-from)/float64(until-from)
-	if u == Years {
-		return months / 12
-	}
-	return months
+	return t.String()
 }

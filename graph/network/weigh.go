@@ -46,7 +46,7 @@ type Cell struct {
 	Value  float64
 	// Positive and Negative are congruence and conflict of a one-mode network, and
 	// what is for and against in a two-mode one: before normalization. Neutral is
-	// neither, and in a two-mode network.
+	// neither, and in a two-mode network. Of words and of nothing there is no side.
 	Positive, Negative, Neutral float64
 	// Count is how many columns the rows of a one-mode network have in common, and
 	// how many observations a cell of a two-mode one has.
@@ -152,7 +152,8 @@ type tally struct {
 	levels  []int    // where the levels of each item begin, and the end
 	level   []uint32
 	weight  []float64
-	count   []uint32 // observations, by item
+	count   []uint32  // observations, by item
+	top     []float64 // the greatest weight of an observation, by item
 }
 
 // tally counts the entries by row, column and level.
@@ -176,6 +177,7 @@ func (n *Network) tally() *tally {
 	t := &tally{rows: make([]int, 1, len(n.rows)+1), levels: []int{0}}
 	sums := make([]float64, len(n.columns)*levels)
 	counts := make([]uint32, len(n.columns)*levels)
+	tops := make([]float64, len(n.columns))
 	var touched []uint32
 	root := n.Settings.Mode == OneMode // pairs weigh the root of the product
 	for i := range n.rows {
@@ -191,6 +193,7 @@ func (n *Network) tally() *tally {
 					w = math.Sqrt(w)
 				}
 			}
+			tops[columnOf[e.Column]] = max(tops[columnOf[e.Column]], w)
 			slot := columnOf[e.Column]*uint32(levels) + e.Level
 			if counts[slot] == 0 {
 				touched = append(touched, slot)
@@ -208,6 +211,8 @@ func (n *Network) tally() *tally {
 				}
 				t.columns = append(t.columns, column)
 				t.count = append(t.count, 0)
+				t.top = append(t.top, tops[column])
+				tops[column] = 0
 				last = column
 			}
 			t.level = append(t.level, slot%uint32(levels))
@@ -268,7 +273,7 @@ func (n *Network) cross(ctx context.Context, t *tally) error {
 					c.Positive += w
 				case -1:
 					c.Negative += w
-				default:
+				case 0:
 					c.Neutral += w
 				}
 				switch n.Settings.Aggregation {

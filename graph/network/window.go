@@ -95,7 +95,9 @@ func (s *Settings) checkWindow() error {
 		return wrongf("%s takes at least one unit", option("window", ""))
 	case s.Kernel != NoKernel && s.Window.Unit == Each:
 		return wrongf("%s weighs by time, and %s has none", option("kernel", string(s.Kernel)), option("window", s.Window.String()))
-	case s.Kernel != NoKernel && s.Aggregation == Combine && !s.DNA:
+	case s.DNA && s.Window.Unit == Each && s.Edges == Everywhere:
+		return wrongf("%s has %s with windows of time alone", option("compat", "dna"), option("window-edges", string(Everywhere)))
+	case s.Kernel != NoKernel && s.Aggregation == Combine:
 		return wrongf("%s numbers levels, which have no weight: it does not go with %s", option("aggregation", string(Combine)), option("kernel", string(s.Kernel)))
 	}
 	return nil
@@ -257,16 +259,17 @@ func (s *Settings) weights(f *frame, entries []Entry) []float64 {
 	if s.DNA {
 		width = float64(s.Window.N + s.Window.N%2)
 	}
+	half := float64(f.end+1-f.start) / 2
 	last, weight := NoTime, 0.0
 	for i := range entries {
 		if t := entries[i].Time; t != last || i == 0 {
-			distance := 0.0
+			x := 0.0
 			if s.DNA {
-				distance = float64(t.wholeUnits(f.centre, s.Window.Unit))
-			} else {
-				distance = middle(t).units(f.centre, s.Window.Unit)
+				x = 2 * float64(t.wholeUnits(f.centre, s.Window.Unit)) / width
+			} else { // a month has its own length, and the ends of each window are at 1
+				x = (float64(f.start) + half - float64(middle(t))) / half
 			}
-			last, weight = t, s.Kernel.weight(2*distance/width, s.DNA)
+			last, weight = t, s.Kernel.weight(x, s.DNA)
 		}
 		out[i] = weight
 	}
