@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"runtime/debug"
-	"slices"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/count"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -87,7 +87,7 @@ func Contested(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Con
 	for _, c := range byPosition {
 		rows = append(rows, *c)
 	}
-	slices.SortFunc(rows, compareContests)
+	sorting.By(rows, compareContests)
 	return Paginate(&o.Filter, rows), nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"slices"
 	"unsafe"
 
 	"github.com/cayleygraph/quad"
@@ -13,6 +12,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // A columnEntry says where a part of the statement table stands, counted in bytes
@@ -122,7 +122,7 @@ func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err er
 		for row := range rows.All() {
 			all = append(all, wanted{*st.nodes.at(int(*st.order.at(int(row)))), uint32(len(all))})
 		}
-		slices.SortFunc(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
+		sorting.By(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
 	} else {
 		at, nodes := rows.Places(), st.nodes.read(0, st.nodes.len())
 		for place, row := range st.ranks.read(0, st.ranks.len()) {
@@ -205,7 +205,7 @@ func (s *Store) columnFiller() *columnFiller {
 			f.fields = append(f.fields, columnField{n, field})
 		}
 	}
-	slices.SortFunc(f.fields, func(a, b columnField) int { return cmp.Compare(a.predicate, b.predicate) })
+	sorting.By(f.fields, func(a, b columnField) int { return cmp.Compare(a.predicate, b.predicate) })
 	of := func(k schema.Kind, field string) uint32 { return s.number(predicateOf(k, field)) }
 	f.place, f.restates, f.duplicateOf = of(schema.KindEvent, "place"), of(schema.KindStatement, "restates"), of(schema.KindStatement, "duplicateOf")
 	return f

@@ -12,6 +12,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/shapes"
+	"onrecord/schema/sorting"
 )
 
 // OptimizeShape puts what an index answers in the place of a shape. It is
@@ -98,7 +99,7 @@ func (s *Store) rarestFirst(all shape.Intersect) (shape.Shape, bool, error) {
 	if slices.IsSortedFunc(list, bySize) {
 		return all, false, nil
 	}
-	slices.SortStableFunc(list, bySize)
+	sorting.StableBy(list, bySize)
 	out := make(shape.Intersect, len(all))
 	for i, sub := range list {
 		out[i] = sub.Shape

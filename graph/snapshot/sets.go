@@ -9,6 +9,7 @@ import (
 	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -74,7 +75,7 @@ func (s *Store) withWords(ws shapes.Words) members {
 	for _, w := range ws {
 		out.lists = append(out.lists, s.words.with(w))
 	}
-	slices.SortFunc(out.lists, func(a, b list) int { return int(a.count) - int(b.count) })
+	sorting.By(out.lists, func(a, b list) int { return int(a.count) - int(b.count) })
 	return out
 }
 
