@@ -53,7 +53,7 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 	case shape.Intersect:
 		return s.rarestFirst(from)
 	case shapes.Statements:
-		return &set{s, every{&s.statements}}, true, nil
+		return &set{s, every{s, &s.statements}}, true, nil
 	case shapes.Words:
 		return &set{s, s.withWords(from)}, true, nil
 	case shapes.During:
