@@ -9,6 +9,7 @@ import (
 
 	"onrecord/data/fence"
 	"onrecord/data/input"
+	"onrecord/schema/sorting"
 )
 
 // has reports whether a file is in a folder, or will be.
@@ -39,7 +40,7 @@ func (l *Loader) visible(in *fence.Folder, dir string) ([]fs.DirEntry, error) {
 			entries = append(entries, fs.FileInfoToDirEntry(future(path.Base(name))))
 		}
 	}
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	sorting.By(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, err
 }
 

@@ -26,6 +26,7 @@ import (
 	"onrecord/schema"
 	"onrecord/schema/check"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // Options says how to read.
@@ -113,7 +114,7 @@ func Load(ctx context.Context, paths []string, o Options) (*Set, error) {
 	if err := l.Check(ctx); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(l.Set.Inputs, func(a, b input.File) int { return cmp.Compare(a.Name, b.Name) })
+	sorting.By(l.Set.Inputs, func(a, b input.File) int { return cmp.Compare(a.Name, b.Name) })
 	return l.Set, nil
 }
 

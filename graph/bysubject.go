@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -12,6 +11,7 @@ import (
 	"onrecord/graph/snapshot"
 	"onrecord/schema/check"
 	"onrecord/schema/nquads"
+	"onrecord/schema/sorting"
 )
 
 // BySubject gives the store as check.Graph reads it: subject by subject, in
@@ -36,9 +36,9 @@ func (s *Store) BySubject(ctx context.Context) (check.SubjectReader, error) {
 		}
 		terms[subject] = string(term)
 		g.subjects = append(g.subjects, subject)
-		slices.SortStableFunc(quads, nquads.Compare)
+		sorting.StableBy(quads, nquads.Compare)
 	}
-	slices.SortFunc(g.subjects, func(a, b quad.Value) int { return strings.Compare(terms[a], terms[b]) })
+	sorting.By(g.subjects, func(a, b quad.Value) int { return strings.Compare(terms[a], terms[b]) })
 	return g, ctx.Err()
 }
 

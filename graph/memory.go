@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 	"sync"
 
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -15,6 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/shapes"
+	"onrecord/schema/sorting"
 )
 
 // FromQuads loads a graph into memory, once; repeats are dropped. A cancelled
@@ -81,7 +81,7 @@ func (m *memory) OptimizeShape(ctx context.Context, s shape.Shape) (shape.Shape,
 		sizes[d] = size.Value
 		quads.Intersect(shape.QuadFilter{Dir: d, Values: shape.Fixed{v}})
 	}
-	slices.SortFunc(quads, func(a, b shape.QuadFilter) int {
+	sorting.By(quads, func(a, b shape.QuadFilter) int {
 		return cmp.Or(cmp.Compare(sizes[a.Dir], sizes[b.Dir]), cmp.Compare(a.Dir, b.Dir))
 	})
 	return scan.SimplifyFrom(quads), true

@@ -2,7 +2,8 @@ package schema
 
 import (
 	"cmp"
-	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // AffiliationsAt gives the affiliations of an actor that may hold on a day of a span: those
@@ -36,7 +37,7 @@ func at[R any](list []R, period func(*R) (from, until string), days Span) []*R {
 			out = append(out, held{&list[i], span.From})
 		}
 	}
-	slices.SortStableFunc(out, func(x, y held) int { return cmp.Compare(y.from, x.from) })
+	sorting.StableBy(out, func(x, y held) int { return cmp.Compare(y.from, x.from) })
 	parts := make([]*R, len(out))
 	for i, h := range out {
 		parts[i] = h.part

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"onrecord/schema/sorting"
 )
 
 // Order gives, for each item of a list, its place among the different items in
@@ -37,7 +39,7 @@ func order[T any](list []T, compare func(a, b T) int) []int {
 		return nil
 	}
 	items := slices.Clone(list)
-	slices.SortFunc(items, compare)
+	sorting.By(items, compare)
 	items = slices.CompactFunc(items, func(a, b T) bool { return compare(a, b) == 0 })
 	places := make([]int, len(list))
 	for i, item := range list {
@@ -59,7 +61,7 @@ func (f *Field) Arrange(record any, order []int) {
 		*p = arranged(*p, compareAffiliations, order)
 	case *[]Role:
 		for i := range *p {
-			slices.SortFunc((*p)[i].Sources, CompareRefs)
+			sorting.By((*p)[i].Sources, CompareRefs)
 		}
 		*p = arranged(*p, compareRoles, order)
 	case *[]Passage:
@@ -68,7 +70,7 @@ func (f *Field) Arrange(record any, order []int) {
 }
 
 func arranged[T any](list []T, compare func(a, b T) int, order []int) []T {
-	slices.SortFunc(list, compare)
+	sorting.By(list, compare)
 	if len(order) < len(list) {
 		return list
 	}

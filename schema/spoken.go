@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"onrecord/schema/sorting"
 	"onrecord/schema/wording"
 )
 
@@ -41,7 +42,7 @@ func (s *Statement) Spoken() []string {
 		}
 		all[i] = spoken{q, at}
 	}
-	slices.SortStableFunc(all, func(a, b spoken) int { return a.at - b.at })
+	sorting.StableBy(all, func(a, b spoken) int { return a.at - b.at })
 	out := make([]string, len(all))
 	for i := range all {
 		out[i] = all[i].quote

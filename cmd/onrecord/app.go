@@ -46,6 +46,8 @@ type app struct {
 	reading []inputPath
 	refused error // the result would go into what is read
 
+	// within starts a part of the program; nil: in a process of its own.
+	within func(part string) io.ReadWriteCloser
 	// wait is until check --watch looks again; nil: by the clock.
 	wait    func(context.Context) error
 	running bool   // a command's own code has begun

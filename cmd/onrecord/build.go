@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"onrecord/data/input"
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 const buildLong = `Build reads corpora, checks them, and writes them into a store that answers at
@@ -185,7 +185,7 @@ func inputs(files []input.File, paths []string) []graph.Input {
 		}
 		ins = append(ins, graph.Input{Name: name, SHA256: in.SHA256, Bytes: in.Bytes})
 	}
-	slices.SortFunc(ins, func(a, b graph.Input) int {
+	sorting.By(ins, func(a, b graph.Input) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.SHA256, b.SHA256))
 	})
 	return ins

@@ -21,7 +21,6 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
-	"onrecord/schema/child"
 )
 
 const drawLong = `Draw makes a diagram:
@@ -224,7 +223,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop() // of the program that lays out, when it is not needed after all
-	fonts, err := font.New(font.Options{Files: o.fonts, Wait: o.timeout, Apart: fontReader(ctx)})
+	fonts, err := font.New(font.Options{Files: o.fonts, Wait: o.timeout, Apart: a.fontReader(ctx)})
 	if err != nil {
 		return err
 	}
@@ -356,15 +355,8 @@ const fontMemory = 1 << 30
 
 // fontReader gives what starts the child that reads fonts other than the
 // built-in ones.
-func fontReader(ctx context.Context) func() (io.ReadWriteCloser, error) {
-	return func() (io.ReadWriteCloser, error) {
-		p, err := child.Self(partFonts, fontMemory)
-		if err != nil {
-			return nil, err
-		}
-		p.Name = "reading it"
-		return p.Talk(ctx)
-	}
+func (a *app) fontReader(ctx context.Context) func() (io.ReadWriteCloser, error) {
+	return func() (io.ReadWriteCloser, error) { return a.talk(ctx, partFonts, "reading it", fontMemory, 0) }
 }
 
 // scene is what the diagram shows.

@@ -10,6 +10,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/sorting"
 )
 
 // What is put around the words that were looked for; on a terminal with colours
@@ -156,7 +157,7 @@ func furthest(hits []query.Hit) int {
 
 // widen gives each window so many characters, and makes one of those that meet.
 func (p *excerptText) widen(most int) {
-	slices.SortFunc(p.shown, func(a, b window) int { return cmp.Compare(a.from, b.from) })
+	sorting.By(p.shown, func(a, b window) int { return cmp.Compare(a.from, b.from) })
 	var out []window
 	for _, w := range p.shown {
 		w.from, w.until = schema.Window(p.text, w.from, w.until, most)

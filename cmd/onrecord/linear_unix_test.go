@@ -21,6 +21,7 @@ func TestTortureLinear(t *testing.T) {
 	c := &counting{dir: t.TempDir(), made: map[string]func(){}, program: "onrecord"}
 	for _, d := range doublings(t) {
 		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
 			var args [2][]string
 			for i := range args {
 				args[i] = d.within(c.input(t, d.input, n<<i), n<<i)
@@ -35,6 +36,7 @@ func TestTortureLinear(t *testing.T) {
 					took[i] = min(took[i], userTime(t, args[i], d.code))
 				}
 			}
+			t.Logf("%v, and %v with twice the input", took[0], took[1])
 			if grown() {
 				t.Errorf("it takes %v, and %v with twice the input", took[0], took[1])
 			}

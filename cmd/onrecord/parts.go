@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/query"
@@ -20,6 +22,20 @@ const (
 var parts = map[string]func(in io.Reader, out io.Writer) error{
 	partFonts: font.Serve,
 	partQuery: func(in io.Reader, out io.Writer) error { return respond(in, out, query.Eval) },
+}
+
+// talk starts a part, which has so many bytes of memory and, if it is not 0, so
+// much time. Errors call it by a name.
+func (a *app) talk(ctx context.Context, part, name string, memory int64, deadline time.Duration) (io.ReadWriteCloser, error) {
+	if a.within != nil {
+		return a.within(part), nil
+	}
+	p, err := child.Self(part, memory)
+	if err != nil {
+		return nil, err
+	}
+	p.Name, p.Deadline = name, deadline
+	return p.Talk(ctx)
 }
 
 // runPart is the program when it is a child; it returns the exit code.

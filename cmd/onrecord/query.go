@@ -135,16 +135,12 @@ var errEnough = errors.New("enough")
 
 // askChild has the child answer a question.
 func (a *app) askChild(ctx context.Context, o queryOptions, q question, row func([]byte) bool) (err error) {
-	p, err := child.Self(partQuery, int64(o.memory))
-	if err != nil {
-		return err
-	}
-	p.Name, p.Deadline = "query "+q.Language, o.timeout
 	asked, err := json.Marshal(q)
 	if err != nil {
 		return err
 	}
-	t, err := p.Talk(ctx)
+	name := "query " + q.Language
+	t, err := a.talk(ctx, partQuery, name, int64(o.memory), o.timeout)
 	if err != nil {
 		return err
 	}
@@ -158,7 +154,7 @@ func (a *app) askChild(ctx context.Context, o queryOptions, q question, row func
 	}
 	switch err := a.readAnswer(bufio.NewReaderSize(t, 1<<16), row); {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s ended without an answer", p.Name)
+		return fmt.Errorf("%s ended without an answer", name)
 	case errors.Is(err, child.ErrTime):
 		return fmt.Errorf("%w; --timeout gives it more", err)
 	case errors.Is(err, child.ErrMemory):

@@ -89,6 +89,9 @@ func (a *app) withOpened(ctx context.Context, ask func(*graph.Store) error) (err
 		return err
 	}
 	err = ask(s)
+	if damage := s.Err(); damage != nil && ctx.Err() == nil {
+		err = damage // whatever became of it: it may have been taken for the end of something
+	}
 	if err == nil || exitCode(err) == exitNothing {
 		err = cmp.Or(s.Doubts(), err)
 	}

@@ -7,9 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
+
+	"onrecord/schema/sorting"
 )
 
 // A Folder is one that nothing leaves: names are relative to it, with slashes,
@@ -76,7 +77,7 @@ func (f *Folder) Entries(name string) (entries []fs.DirEntry, err error) {
 		return nil, err
 	}
 	entries, err = dir.ReadDir(-1)
-	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	sorting.By(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, errors.Join(err, dir.Close())
 }
 

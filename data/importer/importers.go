@@ -16,6 +16,7 @@ import (
 	"onrecord/schema"
 	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/term"
 )
 
@@ -88,7 +89,8 @@ func (r *reading) foreign(format data.RDFFormat, text []byte, from int) {
 	if len(r.Loader.Problems) == from || quads == 0 {
 		return
 	}
-	predicates := slices.SortedFunc(maps.Keys(counts), func(a, b quad.Value) int {
+	predicates := slices.Collect(maps.Keys(counts))
+	sorting.By(predicates, func(a, b quad.Value) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(rdf.Lexical(a), rdf.Lexical(b)))
 	})
 	var words []string

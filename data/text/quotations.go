@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"onrecord/schema/sorting"
 	"onrecord/schema/wording"
 )
 
@@ -72,7 +73,7 @@ func (s *scanner) scan() [][2]int {
 			s.mark(i, r)
 		}
 	}
-	slices.SortFunc(s.found, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(b[1], a[1])) })
+	sorting.By(s.found, func(a, b [2]int) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(b[1], a[1])) })
 	return s.found
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 	"onrecord/schema/wording"
 )
 
@@ -150,7 +151,7 @@ func (t *Text) Follow(passages []*schema.Passage) []Place {
 			rest = append(rest, i)
 		}
 	}
-	slices.SortFunc(f.shifts, func(a, b shift) int { return a.at - b.at })
+	sorting.By(f.shifts, func(a, b shift) int { return a.at - b.at })
 	for _, i := range rest {
 		if p := passages[i]; p.Exact != "" || p.Quote != "" {
 			if at, ok := f.beside(p); ok {

@@ -14,6 +14,7 @@ import (
 	"onrecord/data/anchor"
 	"onrecord/data/text"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 	"onrecord/schema/wording"
 )
 
@@ -63,7 +64,7 @@ func Verify(ctx context.Context, set *data.Set, texts map[string]string) (out []
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b PassageCheck) int {
+	sorting.StableBy(out, func(a, b PassageCheck) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.start, b.start), cmp.Compare(a.Statement, b.Statement))
 	})
 	return out, changed.Sort(), nil

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"onrecord/schema/sorting"
+
 	"go.yaml.in/yaml/v3"
 )
 
@@ -250,8 +252,8 @@ func (s *Splicer) end(n *yaml.Node) int {
 
 // Splice gives the text with everything put in.
 func (s *Splicer) Splice() []byte {
-	slices.SortStableFunc(s.Insertions, func(a, b insertion) int { return a.at - b.at })
-	slices.SortStableFunc(s.deletions, func(a, b [2]int) int { return a[0] - b[0] })
+	sorting.StableBy(s.Insertions, func(a, b insertion) int { return a.at - b.at })
+	sorting.StableBy(s.deletions, func(a, b [2]int) int { return a[0] - b[0] })
 	var out []byte
 	from, next := 0, 0
 	upTo := func(at int) {

@@ -9,6 +9,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // A actorGroup is the actors that belong together: by affiliation, else by what they
@@ -140,7 +141,7 @@ func (s *sheet) daysOfActors() map[string][]schema.Span {
 	}
 	for iri, days := range speaks {
 		// By their ends: of what may hold, the latest was chosen.
-		slices.SortFunc(days, func(a, b schema.Span) int { return cmp.Or(cmp.Compare(a.Until, b.Until), cmp.Compare(a.From, b.From)) })
+		sorting.By(days, func(a, b schema.Span) int { return cmp.Or(cmp.Compare(a.Until, b.Until), cmp.Compare(a.From, b.From)) })
 		speaks[iri] = slices.Compact(days)
 	}
 	return speaks

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onrecord/graph/view"
+	"onrecord/schema/sorting"
 )
 
 // drawPositions draws who supports each position on its left, and who opposes
@@ -220,7 +221,7 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 // stancesOfPart are those that one page shows: pages go position by position.
 func (s *sheet) stancesOfPart(stances []view.Stance, order []string, place map[string]int) []view.Stance {
 	sorted := slices.Clone(stances)
-	slices.SortStableFunc(sorted, func(a, b view.Stance) int {
+	sorting.StableBy(sorted, func(a, b view.Stance) int {
 		return cmp.Or(cmp.Compare(place[a.Position], place[b.Position]), cmp.Compare(rankIn(order, a.Actor), rankIn(order, b.Actor)))
 	})
 	for i := 1; i < len(sorted); i++ {
@@ -277,7 +278,7 @@ func (s *sheet) beside(order []string, on map[string]bool, stances []view.Stance
 // actors, so that they do not cross at the position.
 func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, order []string) {
 	stances = slices.Clone(stances)
-	slices.SortStableFunc(stances, func(a, b view.Stance) int { return cmp.Compare(rankIn(order, a.Actor), rankIn(order, b.Actor)) })
+	sorting.StableBy(stances, func(a, b view.Stance) int { return cmp.Compare(rankIn(order, a.Actor), rankIn(order, b.Actor)) })
 	in, out := map[string]int{}, map[string]int{}
 	for _, st := range stances {
 		s.legend[st.Stance] = true

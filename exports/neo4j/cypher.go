@@ -14,6 +14,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/sorting"
 )
 
 // Cypher is statements that make the graph.
@@ -117,7 +118,8 @@ func writeKuzu(w io.Writer, g *view.PropertyGraph, as view.View) error {
 	}
 	for _, r := range types {
 		fmt.Fprintf(out, "CREATE REL TABLE IF NOT EXISTS %s(", r.name)
-		ends := slices.SortedFunc(maps.Keys(r.kinds), func(a, b [2]schema.Kind) int { return slices.Compare(a[:], b[:]) })
+		ends := slices.Collect(maps.Keys(r.kinds))
+		sorting.By(ends, func(a, b [2]schema.Kind) int { return slices.Compare(a[:], b[:]) })
 		for _, k := range ends {
 			fmt.Fprintf(out, "FROM %s TO %s, ", labelOf(k[0]), labelOf(k[1]))
 		}

@@ -23,6 +23,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // A Source is one text and what coders found in it.
@@ -232,7 +234,7 @@ func prepare(sources []Source, coders []string) []text {
 				t.length = max(t.length, l.end())
 				t.found[c] = append(t.found[c], l)
 			}
-			slices.SortStableFunc(t.found[c], func(a, b located) int {
+			sorting.StableBy(t.found[c], func(a, b located) int {
 				return cmp.Or(cmp.Compare(a.start(), b.start()), cmp.Compare(a.end(), b.end()))
 			})
 		}
@@ -257,7 +259,8 @@ func newLocated(index int, s Statement) located {
 // apart; empty ones are left out.
 func union(spans []Span) []Span {
 	var out []Span
-	sorted := slices.SortedFunc(slices.Values(spans), func(a, b Span) int {
+	sorted := slices.Clone(spans)
+	sorting.By(sorted, func(a, b Span) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 	})
 	for _, s := range sorted {

@@ -3,6 +3,8 @@ package agreement
 import (
 	"cmp"
 	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // mostTangled is how many statements of one coder a tangle may have for the
@@ -73,7 +75,8 @@ func newIndex(links []link, side func(link) int) map[int]int {
 
 // greedily takes the best link, and again the best of those that are left.
 func greedily(links []link) (out []link) {
-	sorted := slices.SortedFunc(slices.Values(links), func(x, y link) int {
+	sorted := slices.Clone(links)
+	sorting.By(sorted, func(x, y link) int {
 		return cmp.Or(y.merit.compare(x.merit), byPlace(x, y))
 	})
 	a, b := map[int]bool{}, map[int]bool{}

@@ -3,6 +3,8 @@ package agreement
 import (
 	"cmp"
 	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // cluster puts together what some coders found in a source. The matches of
@@ -40,7 +42,7 @@ func (t *text) cluster(source int, who []int, matched []pairing) []Unit {
 			joins = append(joins, join{first[place[p.a]] + l.a, first[place[p.b]] + l.b, l.merit})
 		}
 	}
-	slices.SortFunc(joins, func(x, y join) int {
+	sorting.By(joins, func(x, y join) int {
 		return cmp.Or(y.merit.compare(x.merit), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
 	for _, j := range joins {

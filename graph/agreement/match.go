@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // Two statements are about one unit where the intersection of their passages is
@@ -70,7 +72,7 @@ func match(ctx context.Context, a, b []located) (out []link, greedy int, err err
 		out = append(out, best...)
 		greedy += n
 	}
-	slices.SortFunc(out, byPlace)
+	sorting.By(out, byPlace)
 	return out, greedy, nil
 }
 
@@ -163,7 +165,7 @@ func tangles(na, nb int, links []link) [][]link {
 	}
 	at := map[int]int{}
 	var out [][]link
-	slices.SortFunc(links, byPlace)
+	sorting.By(links, byPlace)
 	for _, l := range links {
 		r := root(l.a)
 		k, ok := at[r]

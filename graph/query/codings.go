@@ -12,6 +12,7 @@ import (
 	"onrecord/schema"
 	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 	"onrecord/schema/term"
 )
@@ -81,7 +82,7 @@ func (c *codings) read(ctx context.Context, o AgreementOptions) error {
 		}
 		c.sources = append(c.sources, s)
 	}
-	slices.SortStableFunc(c.sources, func(a, b coded) int { return cmp.Compare(a.ID, b.ID) })
+	sorting.StableBy(c.sources, func(a, b coded) int { return cmp.Compare(a.ID, b.ID) })
 	slices.Sort(c.layers)
 	slices.Sort(c.named)
 	return nil

@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"context"
-	"slices"
 
 	"github.com/cayleygraph/quad"
 
@@ -11,6 +10,7 @@ import (
 	"onrecord/graph/count"
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -90,7 +90,7 @@ func contested(ctx context.Context, s *graph.Store, o StanceOptions) (none pagin
 	for _, c := range byPosition {
 		rows = append(rows, *c)
 	}
-	slices.SortFunc(rows, compareContests)
+	sorting.By(rows, compareContests)
 	return paging.Cut(t.page, rows), nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -48,7 +49,7 @@ func (ps Search) Hits(text string) []Hit {
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b Hit) int {
+	sorting.By(out, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.Until, a.Until), cmp.Compare(a.Phrase, b.Phrase))
 	})
 	return out

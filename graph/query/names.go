@@ -15,6 +15,7 @@ import (
 	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 	"onrecord/schema/term"
 )
@@ -363,7 +364,7 @@ func Names(ctx context.Context, s *graph.Store, kinds ...schema.Kind) (names []N
 			names = append(names, Name{text, id, label})
 		}
 	}
-	slices.SortFunc(names, func(a, b Name) int {
+	sorting.By(names, func(a, b Name) int {
 		return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Label, b.Label))
 	})
 	return slices.Compact(names), nil

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/term"
 )
 
@@ -180,7 +181,7 @@ func (r *reader) neighbours(ctx context.Context, node quad.IRI) ([]link, error) 
 	for _, l := range best {
 		out = append(out, l)
 	}
-	slices.SortFunc(out, func(a, b link) int { return cmp.Compare(a.to, b.to) })
+	sorting.By(out, func(a, b link) int { return cmp.Compare(a.to, b.to) })
 	return out, nil
 }
 
@@ -259,7 +260,7 @@ func backtrack(before map[quad.IRI][]link, a, b quad.IRI, limit int) [][]link {
 		}
 	}
 	walk(b, nil)
-	slices.SortFunc(out, func(x, y []link) int {
+	sorting.By(out, func(x, y []link) int {
 		return slices.CompareFunc(x, y, func(l, m link) int { return cmp.Compare(l.to, m.to) })
 	})
 	return out

@@ -15,6 +15,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 	"onrecord/schema/term"
 )
@@ -427,7 +428,7 @@ func (b *sceneBuilder) inOrder(ctx context.Context, all []*schema.Statement) ([]
 		}
 		keys[i] = keyed{key, st}
 	}
-	slices.SortFunc(keys, func(a, b keyed) int { return a.compare(b.sortKey) })
+	sorting.By(keys, func(a, b keyed) int { return a.compare(b.sortKey) })
 	out := make([]*schema.Statement, len(all))
 	for i := range keys {
 		out[i] = keys[i].st
@@ -455,7 +456,7 @@ func (b *sceneBuilder) unheard() {
 			b.scene.Unheard = append(b.scene.Unheard, ref)
 		}
 	}
-	slices.SortFunc(b.scene.Unheard, func(a, b schema.Ref) int {
+	sorting.By(b.scene.Unheard, func(a, b schema.Ref) int {
 		return cmp.Or(cmp.Compare(spelling.Fold(a.Name), spelling.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 }

@@ -15,6 +15,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 	"onrecord/schema/term"
 )
@@ -361,7 +362,7 @@ func (s *selection) shape(ctx context.Context) (shape.Shape, error) {
 		}
 		is = append(is, ranked{union, size})
 	}
-	slices.SortStableFunc(is, func(a, b ranked) int { return cmp.Compare(a.size, b.size) })
+	sorting.StableBy(is, func(a, b ranked) int { return cmp.Compare(a.size, b.size) })
 	var all shape.Intersect
 	for _, r := range is {
 		all = append(all, r.shape)

@@ -11,6 +11,7 @@ import (
 	"onrecord/graph"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/term"
 )
 
@@ -156,7 +157,7 @@ func (r *reader) links(ctx context.Context, iri quad.IRI) ([]Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b link) int { return cmp.Or(compareLinks(a, b), cmp.Compare(a.to, b.to)) })
+	sorting.By(all, func(a, b link) int { return cmp.Or(compareLinks(a, b), cmp.Compare(a.to, b.to)) })
 	var out []Link
 	for i, l := range all {
 		if i > 0 && l == all[i-1] {

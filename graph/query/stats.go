@@ -14,6 +14,7 @@ import (
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // A Count is how often values occur together, or how many entities of a kind
@@ -191,7 +192,7 @@ func (p *population) counts(ctx context.Context, by []count.Dimension, period bo
 		out[i].By = strings.Join(names, ",")
 	}
 	last := len(names) - 1
-	slices.SortFunc(out, func(a, b Count) int {
+	sorting.By(out, func(a, b Count) int {
 		days := 0
 		if period {
 			days = count.ComparePeriods(a.Values[last], b.Values[last])

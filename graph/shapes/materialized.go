@@ -13,6 +13,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -63,7 +64,7 @@ func (s InOrder) gather(ctx context.Context, qs cgraph.QuadStore, from iterator.
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b dated) int {
+	sorting.By(all, func(a, b dated) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), a.spot.Compare(b.spot), cmp.Compare(a.id, b.id), cmp.Compare(a.iri, b.iri))
 	})
 	first, end := s.Cut(len(all))

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"slices"
 	"unsafe"
 
 	"github.com/cayleygraph/quad"
@@ -13,6 +12,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // A columnEntry says where a part of the statement table stands, counted in bytes
@@ -72,23 +72,49 @@ func (c columns) Days() (days []int64, from, until table.Numbers, err error) {
 	if from, err = table.NumbersOf(4, asBytes(st.from.read(0, st.from.len()))); err == nil {
 		until, err = table.NumbersOf(4, asBytes(st.until.read(0, st.until.len())))
 	}
+	if err == nil && c.s.sound.Load()&soundDays == 0 {
+		if err = st.soundDays(); err == nil {
+			c.s.sound.Or(soundDays)
+		}
+	}
 	return days, from, until, err
+}
+
+// soundDays is the bit of Store.sound for the days of statements.
+const soundDays = uint64(1) << 63
+
+// soundDays sees to it that days and the first days of statements ascend, and that
+// there are all days that are named.
+func (st *statements) soundDays() error {
+	days, from, until := st.days.numbers, st.from.numbers, st.until.numbers
+	for i := 1; i < len(days); i++ {
+		if days[i-1] >= days[i] {
+			return damagedf("its days do not ascend, in section %d", secDays)
+		}
+	}
+	for i, day := range from {
+		if int(day) >= len(days) || int(until[i]) >= len(days) || i > 0 && from[i-1] > day {
+			return damagedf("the days of its statements cannot be, in sections %d and %d", secFrom, secUntil)
+		}
+	}
+	return nil
 }
 
 // Statement is the node of a row.
 func (c columns) Statement(row uint32) (node uint32, err error) {
 	defer c.s.catch(&err, c.s.enter())
 	c.s.live()
-	return *c.s.statements.nodes.at(int(*c.s.statements.order.at(int(row)))), nil
+	st := &c.s.statements
+	return st.node(st.placeAt(row)), nil
 }
 
 // Row is that of a node.
 func (c columns) Row(node uint32) (row uint32, there bool, err error) {
 	defer c.s.catch(&err, c.s.enter())
 	c.s.live()
-	place, there := c.s.statements.place(node)
+	place, there := c.s.placeOf(node)
 	if there {
-		row = *c.s.statements.ranks.at(int(place))
+		row = c.s.statements.rankOf(place)
 	}
 	return row, there, nil
 }
@@ -120,15 +146,24 @@ func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err er
 	all := make([]wanted, 0, rows.Len())
 	if cap(all) < st.nodes.len()/8 {
 		for row := range rows.All() {
-			all = append(all, wanted{*st.nodes.at(int(*st.order.at(int(row)))), uint32(len(all))})
+			all = append(all, wanted{st.node(st.placeAt(row)), uint32(len(all))})
 		}
-		slices.SortFunc(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
+		sorting.By(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
 	} else {
 		at, nodes := rows.Places(), st.nodes.read(0, st.nodes.len())
 		for place, row := range st.ranks.read(0, st.ranks.len()) {
 			if rows.Has(row) {
+				if int(row) >= st.order.len() || *st.order.at(int(row)) != uint32(place) {
+					return nil, damagedf("its statements have no order, in sections %d and %d", secRanks, secOrder)
+				}
+				if place > 0 && nodes[place-1] >= nodes[place] || place+1 < len(nodes) && nodes[place] >= nodes[place+1] {
+					return nil, damagedf("its statements are not in their order, in section %d", secStatements)
+				}
 				all = append(all, wanted{nodes[place], uint32(at(row))})
 			}
+		}
+		if len(all) != rows.Len() {
+			return nil, damagedf("its statements have no order, in section %d", secRanks)
 		}
 	}
 	ends := make([]uint64, len(all))
@@ -158,7 +193,10 @@ func appendID(dst, term, stem []byte) (text, newStem []byte) {
 	if rest, ok := bytes.CutPrefix(term, stem); ok && len(stem) > 0 && bytes.IndexByte(rest, '/') < 0 && bytes.IndexByte(rest, '\\') < 0 {
 		return append(dst, rest[:len(rest)-1]...), stem
 	}
-	_, ref, _ := rdf.SplitIRI(quad.IRI(lexical(term)))
+	_, ref, ok := rdf.SplitIRI(quad.IRI(lexical(term)))
+	if !ok || ref.Kind != schema.KindStatement {
+		panic(damagedf("what is among its statements is none, in section %d", secStatements))
+	}
 	if at := len(term) - len(ref.ID) - 1; at > 0 && bytes.Equal(term[at:len(term)-1], []byte(ref.ID)) && bytes.IndexByte(term[at:], '/') < 0 {
 		stem = append(stem[:0], term[:at]...)
 	}
@@ -205,7 +243,7 @@ func (s *Store) columnFiller() *columnFiller {
 			f.fields = append(f.fields, columnField{n, field})
 		}
 	}
-	slices.SortFunc(f.fields, func(a, b columnField) int { return cmp.Compare(a.predicate, b.predicate) })
+	sorting.By(f.fields, func(a, b columnField) int { return cmp.Compare(a.predicate, b.predicate) })
 	of := func(k schema.Kind, field string) uint32 { return s.number(predicateOf(k, field)) }
 	f.place, f.restates, f.duplicateOf = of(schema.KindEvent, "place"), of(schema.KindStatement, "restates"), of(schema.KindStatement, "duplicateOf")
 	return f

@@ -55,6 +55,23 @@ func (d *dictionary) open(dst []byte, b uint32) (prefixed, suffixes, lengths []b
 	return dst, lengths[at:], lengths
 }
 
+// end sees to it that the last block has as many strings as are counted.
+func (d *dictionary) end() {
+	if d.n == 0 {
+		return
+	}
+	_, text, lengths := d.open(nil, (d.n-1)/blockSize)
+	n := 0
+	for range (d.n-1)%blockSize + 1 {
+		length, size := uvarint(lengths)
+		lengths = lengths[size:]
+		n += length
+	}
+	if n != len(text) {
+		panic(damagedf("its header counts other terms or words than there are"))
+	}
+}
+
 // uvarint reads a length that is not larger than an int32.
 func uvarint(b []byte) (n, size int) {
 	if b[0] < 0x80 {

@@ -110,6 +110,7 @@ func (w *lineWriter) write(from, until int) (err error) {
 	w.s.live()
 	w.first, w.second = w.s.number(w.watch.First), w.s.number(w.watch.Second)
 	rows := w.s.rows.read(from, until)
+	w.s.ascend(from, until)
 	w.s.touch(len(rows))
 	for i := range rows {
 		r := &rows[i]

@@ -36,11 +36,15 @@ type lists struct {
 
 func (l *lists) at(i uint32) list {
 	e, next := l.entries.at(int(i)), l.entries.at(int(i)+1)
-	if e.count > next.count {
+	n := next.count - e.count
+	if e.count > next.count || e.at > next.at || next.at > uint64(l.text.len()) || next.skip-e.skip != skipsOf(n) || int(next.skip) > l.skips.len() {
 		panic(damagedf("a list cannot be"))
 	}
-	return list{l.text.part(e.at, next.at), l.skips.part(uint64(e.skip), uint64(next.skip)), next.count - e.count}
+	return list{l.text.part(e.at, next.at), l.skips.part(uint64(e.skip), uint64(next.skip)), n}
 }
+
+// skipsOf is how many skips a list of n numbers has.
+func skipsOf(n uint32) uint32 { return (max(n, 1) - 1) / skipStep }
 
 // A listCursor reads a list.
 type listCursor struct {
@@ -77,7 +81,23 @@ func (c *listCursor) next() (uint32, bool) {
 	}
 	c.last += uint32(v)
 	c.n++
+	c.meet()
 	return c.last, true
+}
+
+// meet compares what was read with the skip that stands there, and at the end
+// with the length of the list.
+func (c *listCursor) meet() {
+	switch {
+	case c.n == c.count:
+		if c.at != c.text.len() {
+			panic(damagedf("a list has more numbers than are counted"))
+		}
+	case c.n%skipStep == 0:
+		if e := c.skips.at(int(c.n/skipStep) - 1); *e != (skip{c.last, uint32(c.at)}) {
+			panic(damagedf("a list cannot be entered"))
+		}
+	}
 }
 
 // fill appends to an empty slice the next numbers, as many as there is room for.
@@ -88,7 +108,7 @@ func (c *listCursor) fill(out []uint32) []uint32 {
 		}
 		// Most are short, and these are read here.
 		text, last, read := c.text.numbers[c.at:c.read], c.last, 0
-		for _, v := range text[:min(len(text), cap(out)-len(out), int(c.count-c.n))] {
+		for _, v := range text[:min(len(text), cap(out)-len(out), int(c.count-c.n), int(skipStep-c.n%skipStep))] {
 			if v == 0 || v >= 0x80 || last+uint32(v) < last {
 				break
 			}
@@ -97,6 +117,7 @@ func (c *listCursor) fill(out []uint32) []uint32 {
 			read++
 		}
 		if c.at, c.last, c.n = c.at+read, last, c.n+uint32(read); read > 0 {
+			c.meet()
 			continue
 		}
 		v, _ := c.next() // there is one, or it panics

@@ -12,6 +12,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/shapes"
+	"onrecord/schema/sorting"
 )
 
 // OptimizeShape puts what an index answers in the place of a shape. It is
@@ -52,7 +53,7 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 	case shape.Intersect:
 		return s.rarestFirst(from)
 	case shapes.Statements:
-		return &set{s, every{&s.statements}}, true, nil
+		return &set{s, every{s, &s.statements}}, true, nil
 	case shapes.Words:
 		return &set{s, s.withWords(from)}, true, nil
 	case shapes.During:
@@ -98,7 +99,7 @@ func (s *Store) rarestFirst(all shape.Intersect) (shape.Shape, bool, error) {
 	if slices.IsSortedFunc(list, bySize) {
 		return all, false, nil
 	}
-	slices.SortStableFunc(list, bySize)
+	sorting.StableBy(list, bySize)
 	out := make(shape.Intersect, len(all))
 	for i, sub := range list {
 		out[i] = sub.Shape

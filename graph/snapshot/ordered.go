@@ -24,7 +24,7 @@ func (o *ordered) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool)
 // BuildIterator is that of shape.Shape.
 func (o *ordered) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	out := &orderedShape{o: o}
-	if from, ok := o.From.(*set); !ok || from.members != (every{&o.s.statements}) {
+	if from, ok := o.From.(*set); !ok || from.members != (every{o.s, &o.s.statements}) {
 		out.from = o.From.BuildIterator(qs)
 	}
 	return out
@@ -92,7 +92,10 @@ func (o *orderedIterator) begin(ctx context.Context) {
 	st := &o.s.statements
 	o.began = true
 	if o.shape.from == nil {
-		o.places = o.shape.o.cut(st.order)
+		from, until := o.shape.o.Cut(st.order.len())
+		for rank := from; rank < until; rank++ {
+			o.places = append(o.places, st.placeAt(uint32(rank)))
+		}
 		return
 	}
 	if !o.walk(ctx) {
@@ -123,9 +126,9 @@ func (o *orderedIterator) walk(ctx context.Context) bool {
 		if int64(i) > steps || ctx.Err() != nil {
 			break
 		}
-		place := *st.order.at(i)
+		place := st.placeAt(uint32(i))
 		o.s.touch(1)
-		if index.Contains(ctx, newNode(*st.nodes.at(int(place)))) {
+		if index.Contains(ctx, newNode(st.node(place))) {
 			found = append(found, place)
 		}
 		if len(found) == wanted {
@@ -150,8 +153,8 @@ func (o *orderedIterator) gather(ctx context.Context) {
 	it := o.shape.from.Iterate()
 	var ranks []uint32
 	for it.Next(ctx) {
-		if place, ok := st.place(o.s.numberOf(it.Result())); ok {
-			ranks = append(ranks, *st.ranks.at(int(place)))
+		if place, ok := o.s.placeOf(o.s.numberOf(it.Result())); ok {
+			ranks = append(ranks, st.rankOf(place))
 		}
 	}
 	o.err = it.Err()
@@ -161,7 +164,7 @@ func (o *orderedIterator) gather(ctx context.Context) {
 	slices.Sort(ranks)
 	ranks = o.shape.o.cut(made(slices.Compact(ranks)))
 	for i, rank := range ranks {
-		ranks[i] = *st.order.at(int(rank))
+		ranks[i] = st.placeAt(rank)
 	}
 	o.places = ranks
 }
@@ -179,7 +182,9 @@ func (o *orderedIterator) Next(ctx context.Context) bool {
 	if o.over(ctx) || len(o.places) == 0 {
 		return false
 	}
-	o.result = newNode(*o.s.statements.nodes.at(int(o.places[0])))
+	n := o.s.statements.node(o.places[0])
+	o.s.statement(n)
+	o.result = newNode(n)
 	o.places = o.places[1:]
 	return true
 }
@@ -191,7 +196,7 @@ func (o *orderedIterator) Contains(ctx context.Context, v refs.Ref) bool {
 	if !o.began {
 		o.begin(ctx)
 	}
-	place, found := o.s.statements.place(o.s.numberOf(v))
+	place, found := o.s.placeOf(o.s.numberOf(v))
 	if found && o.known == nil {
 		o.known = make(map[uint32]bool, len(o.places))
 		for _, p := range o.places {

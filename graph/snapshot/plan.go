@@ -34,8 +34,22 @@ type plan struct {
 	order       order
 	from, until uint32
 	list        *list // byList alone: most plans have none, and all are copied
+	column      int   // in which all that the index leads to are as the pattern; not byRow
 	test        bool
 	pattern     pattern
+}
+
+// led is a row to which the index leads, and sees to it that it leads there
+// rightly.
+func (p *plan) led(i uint32) *row {
+	if p.order == byRow {
+		return p.t.sound(i)
+	}
+	r := p.t.listed(i)
+	if r[p.column] != p.pattern.row[p.column] || p.order == byObject && p.pattern.row[predicate] != 0 && r[predicate] != p.pattern.row[predicate] {
+		panic(damagedf("an index leads to quad %d, which has another term", uint64(i)+1))
+	}
+	return r
 }
 
 // plan finds the index that leads to the fewest rows.
@@ -53,19 +67,19 @@ func (t *quadTable) plan(p pattern) plan {
 		clear(rest[:n])
 		out.test = rest != row{} || p.labelled && l == 0
 	case o != 0:
-		out.order = byObject
+		out.order, out.column = byObject, object
 		out.from, out.until = t.entriesOf(o, pr)
 		out.test = l != 0 || p.labelled
 	case pr != 0 || l != 0:
-		out.order = byList
+		out.order, out.column = byList, predicate
 		var of list
 		if pr != 0 {
-			of = rowsWith(&t.predicates, &t.predicateRows, pr)
+			of = t.rowsWith(&t.predicates, &t.predicateRows, pr, predicate)
 		}
 		if l != 0 {
-			labelled := rowsWith(&t.labels, &t.labelRows, l)
+			labelled := t.rowsWith(&t.labels, &t.labelRows, l, label)
 			if pr == 0 || labelled.count < of.count {
-				of = labelled
+				of, out.column = labelled, label
 			}
 			out.test = pr != 0
 		}
@@ -90,7 +104,20 @@ func (p *plan) size() uint32 {
 // except where an object is known and its predicate is not.
 type cursor struct {
 	plan
-	at *listCursor // byList alone
+	at   *listCursor // byList alone
+	last uint64      // predicate and number of the row before, plus 1; byObject alone
+}
+
+// after sees to it that a row of an object comes after the one before.
+func (c *cursor) after(i uint32, r *row) {
+	if c.order != byObject {
+		return
+	}
+	at := (uint64(r[predicate])<<32 | uint64(i)) + 1
+	if at <= c.last {
+		panic(damagedf("the quads of an object are not in their order, in section %d", secObjects))
+	}
+	c.last = at
 }
 
 func (p plan) cursor() cursor {
@@ -117,9 +144,11 @@ func (c *cursor) fill(ctx context.Context, out []uint32) []uint32 {
 		n := min(uint32(cap(out)), c.left())
 		c.t.rows.read(int(c.from), int(c.from+n))
 		for range n {
+			c.t.sound(c.from)
 			out = append(out, c.from)
 			c.from++
 		}
+		c.t.ascend(int(c.from-n), int(c.from))
 		c.t.touch(int(n))
 		return out
 	}
@@ -140,9 +169,7 @@ func (c *cursor) fill(ctx context.Context, out []uint32) []uint32 {
 	}
 	c.t.touch(len(out))
 	for _, i := range out {
-		if c.t.rows.unread(int(i)) {
-			c.t.rows.check(int(i))
-		}
+		c.after(i, c.led(i))
 	}
 	return out
 }
@@ -155,14 +182,12 @@ func (c *cursor) next(ctx context.Context) (uint32, bool) {
 		if n%checkStep == 0 && ctx.Err() != nil {
 			return 0, false
 		}
-		if !ok || !c.test {
+		if !ok {
 			return i, ok
 		}
-		r := &c.t.rows.numbers[i]
-		if c.t.rows.unread(int(i)) {
-			c.t.rows.check(int(i))
-		}
-		if c.pattern.matches(r) {
+		r := c.led(i)
+		c.after(i, r)
+		if !c.test || c.pattern.matches(r) {
 			return i, ok
 		}
 	}

@@ -56,7 +56,31 @@ type quadTable struct {
 	labels        stretch[uint32]
 	labelRows     lists
 
-	touched *atomic.Int64 // nil: nobody counts
+	lastTerm uint32        // the largest number of a term; 0: the rows are not from a file
+	touched  *atomic.Int64 // nil: nobody counts
+}
+
+// sound compares a row with its checksum, and its numbers with those that there
+// are.
+func (t *quadTable) sound(i uint32) *row {
+	r := &t.rows.numbers[i]
+	if t.rows.unread(int(i)) {
+		t.rows.check(int(i))
+	}
+	if last := t.lastTerm; last != 0 && (r[subject]-1 >= last || r[predicate]-1 >= last || r[object]-1 >= last || r[label] > last) {
+		panic(damagedf("quad %d has a term that there is not, in section %d", uint64(i)+1, secRows))
+	}
+	return r
+}
+
+// ascend compares rows from one to another with those before them.
+func (t *quadTable) ascend(from, until int) {
+	for i := max(from, 1); i < min(until, t.rows.len()); i++ {
+		if t.rows.numbers[i-1].compare(&t.rows.numbers[i]) >= 0 {
+			t.rows.settle(i-1, i)
+			panic(damagedf("the quads are not in their order, in section %d", secRows))
+		}
+	}
 }
 
 // touch counts rows, statements and terms that are read.
@@ -139,14 +163,21 @@ func (t *quadTable) rowsOf(of row, n int) (from, until uint32) {
 	rows := t.rows.numbers
 	for until = from; int(until) < len(rows) && before(&rows[until], &of, n); until++ {
 		if until-from == fenceStep { // most subjects have few rows
-			t.rows.settle(int(from)-1, int(from))
+			t.around(int(from), int(from))
 			until = t.firstRow(&of, n)
-			t.rows.settle(int(until)-1, int(until))
+			t.around(int(until), int(until))
 			return from, until
 		}
 	}
-	t.rows.settle(int(from)-1, int(until))
+	t.around(int(from), int(until))
 	return from, until
+}
+
+// around settles rows with those before and behind them, and sees to it that they
+// ascend: one row that is out of order can mislead a search to its own place alone.
+func (t *quadTable) around(from, until int) {
+	t.rows.settle(from-2, until+1)
+	t.ascend(from-1, until+2)
 }
 
 // entriesOf are the places in the order of objects of an object's rows, or
@@ -180,10 +211,11 @@ func (t *quadTable) firstEntry(of pair) uint32 {
 			until = mid
 		}
 	}
-	t.objects.settle(int(from)-1, int(from))
-	if from > 0 && !t.entry(from-1).less(of) || int(from) < t.objects.len() && t.entry(from).less(of) {
+	t.objects.settle(int(from)-2, int(from)+1)
+	if n := uint32(t.objects.len()); from > 0 && !t.entry(from-1).less(of) || from < n && t.entry(from).less(of) ||
+		from > 1 && t.entry(from-1).less(t.entry(from-2)) || from+1 < n && t.entry(from+1).less(t.entry(from)) {
 		t.objectFence.settle(0, t.objectFence.len())
-		panic(damagedf("the quads are not in the order of their objects"))
+		panic(damagedf("the quads are not in the order of their objects, in section %d", secObjects))
 	}
 	return from
 }
@@ -194,6 +226,7 @@ func (t *quadTable) entry(i uint32) pair {
 	n := t.objects.numbers[i]
 	if int(n) >= t.rows.len() {
 		t.objects.at(int(i))
+		panic(damagedf("there is no quad %d, in section %d", n, secObjects))
 	}
 	r := &t.rows.numbers[n]
 	if t.rows.unread(int(n)) {
@@ -202,12 +235,28 @@ func (t *quadTable) entry(i uint32) pair {
 	return pair{r[object], r[predicate]}
 }
 
-// rowsWith is the list of the rows that have a node as their predicate or
-// label.
-func rowsWith(nodes *stretch[uint32], all *lists, node uint32) list {
+// rowsWith is the list of the rows that have a node in a column, their predicate
+// or label. Of a node that has none, the lists of its neighbours are looked at:
+// had the node's number been altered, it would stand there under another.
+func (t *quadTable) rowsWith(nodes *stretch[uint32], all *lists, node uint32, column int) list {
 	i, found := find(nodes, node)
-	if !found {
-		return list{}
+	if found {
+		return all.at(uint32(i))
 	}
-	return all.at(uint32(i))
+	for j := max(i-1, 0); j <= i && j < nodes.len(); j++ {
+		l := all.at(uint32(j))
+		first := l.cursor()
+		if n, ok := first.next(); !ok || t.listed(n)[column] != *nodes.at(j) {
+			panic(damagedf("a list has the quads of another term"))
+		}
+	}
+	return list{}
+}
+
+// listed is a row that an index names.
+func (t *quadTable) listed(n uint32) *row {
+	if int(n) >= t.rows.len() {
+		panic(damagedf("there is no quad %d, which an index names", n))
+	}
+	return t.sound(n)
 }

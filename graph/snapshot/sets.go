@@ -9,18 +9,22 @@ import (
 	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
 // Every statement is a member.
-type every struct{ st *statements }
+type every struct {
+	s  *Store
+	st *statements
+}
 
 func (e every) size() (uint32, bool) { return uint32(e.st.nodes.len()), true }
 
-func (e every) each() func() (uint32, bool) { return nodesOf(e.st.nodes) }
+func (e every) each() func() (uint32, bool) { return e.st.all() }
 
 func (e every) has(node uint32) bool {
-	_, found := e.st.place(node)
+	_, found := e.s.placeOf(node)
 	return found
 }
 
@@ -47,18 +51,18 @@ func (d *during) each() func() (uint32, bool) {
 	places := d.st.during(d.span)
 	d.s.touch(len(places))
 	for i, place := range places {
-		places[i] = *d.st.nodes.at(int(place))
+		places[i] = d.st.node(place)
 	}
 	return nodesOf(made(places))
 }
 
 func (d *during) has(node uint32) bool {
-	place, found := d.st.place(node)
+	place, found := d.s.placeOf(node)
 	if !found {
 		return false
 	}
 	first, end := d.st.bounds(d.span)
-	rank := *d.st.ranks.at(int(place))
+	rank := d.st.rankOf(place)
 	return int(rank) < end && int(*d.st.until.at(int(rank))) >= first
 }
 
@@ -74,7 +78,7 @@ func (s *Store) withWords(ws shapes.Words) members {
 	for _, w := range ws {
 		out.lists = append(out.lists, s.words.with(w))
 	}
-	slices.SortFunc(out.lists, func(a, b list) int { return int(a.count) - int(b.count) })
+	sorting.By(out.lists, func(a, b list) int { return int(a.count) - int(b.count) })
 	return out
 }
 
@@ -87,7 +91,7 @@ func (w *spoken) size() (uint32, bool) {
 
 func (w *spoken) each() func() (uint32, bool) {
 	if len(w.lists) == 0 {
-		return nodesOf(w.st.nodes)
+		return w.st.all()
 	}
 	cursors := make([]listCursor, len(w.lists))
 	at := make([]uint32, len(w.lists))
@@ -112,12 +116,12 @@ func (w *spoken) each() func() (uint32, bool) {
 		if !ok {
 			return 0, false
 		}
-		return *w.st.nodes.at(int(place)), true
+		return w.st.node(place), true
 	}
 }
 
 func (w *spoken) has(node uint32) bool {
-	place, found := w.st.place(node)
+	place, found := w.s.placeOf(node)
 	return found && !slices.ContainsFunc(w.lists, func(l list) bool { return !l.has(place) })
 }
 
@@ -143,7 +147,10 @@ func (s *Store) called(named shapes.Named) members {
 		if spelling.Fold(s.name(c)) != named.Folded {
 			break
 		}
-		_, ref, _ := rdf.SplitIRI(quad.IRI(lexical(s.term(c.entity))))
+		_, ref, ok := rdf.SplitIRI(quad.IRI(lexical(s.term(c.entity))))
+		if !ok || ref.IsZero() {
+			panic(damagedf("what has a name is nothing that has one, in section %d", secNames))
+		}
 		if slices.Contains(named.Kinds, ref.Kind) {
 			out = append(out, c.entity)
 		}

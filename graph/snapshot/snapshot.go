@@ -41,13 +41,15 @@ type Store struct {
 	words      words
 	names      stretch[nameEntry]
 
-	lately  termCache
-	sought  found
-	seed    maphash.Seed
-	closed  atomic.Bool
-	sound   atomic.Uint64 // a bit for each part of the statement table that was looked at
-	readers atomic.Int64
-	fault   struct {
+	kind                sync.Once // for statement
+	isA, statementClass uint32
+	lately              termCache
+	sought              found
+	seed                maphash.Seed
+	closed              atomic.Bool
+	sound               atomic.Uint64 // a bit for each part of the statement table that was looked at
+	readers             atomic.Int64
+	fault               struct {
 		sync.Mutex
 		first error
 	}
@@ -156,6 +158,7 @@ func (s *Store) lay() (err error) {
 		return bad
 	}
 	s.terms = dictionary{uint32(terms), numbers[uint64](s, secTermBlocks, steps(terms, blockSize)+1, &err), s.bytes(secTerms), symbols}
+	s.quadTable.lastTerm = uint32(terms)
 	s.rows = numbers[row](s, secRows, quads, &err)
 	s.rowFence = numbers[uint32](s, secRowFence, steps(quads, fenceStep), &err)
 	s.objects = numbers[uint32](s, secObjects, quads, &err)
@@ -171,6 +174,7 @@ func (s *Store) lay() (err error) {
 	s.labelRows = table(secLabelRows, int64(s.labels.len()))
 
 	st := &s.statements
+	st.terms = uint32(terms)
 	st.nodes = numbers[uint32](s, secStatements, -1, &err)
 	n := int64(st.nodes.len())
 	st.ranks = numbers[uint32](s, secRanks, n, &err)
@@ -183,6 +187,13 @@ func (s *Store) lay() (err error) {
 	s.words.dictionary = dictionary{uint32(words), numbers[uint64](s, secWordBlocks, steps(words, blockSize)+1, &err), s.bytes(secWords), symbols}
 	s.words.statements = table(secWordStatements, words)
 	s.names = numbers[nameEntry](s, secNames, -1, &err)
+	if err == nil {
+		s.terms.end()
+		s.words.end()
+		if all := s.predicateRows.entries; uint64(all.at(all.len()-1).count) != s.quads {
+			err = damagedf("its lists of predicates have not all quads")
+		}
+	}
 	return err
 }
 

@@ -27,6 +27,7 @@ type statements struct {
 	until stretch[uint32]
 	// latest has the largest until of each latestStep of the order.
 	latest stretch[uint32]
+	terms  uint32 // the largest number of a term
 }
 
 // place is that of a node among the statements. Those of a corpus follow one
@@ -53,20 +54,94 @@ func (st *statements) bounds(span schema.Span) (first, end int) {
 	return first, min(st.dated(), st.fromBefore(st.from.len(), uint32(after)))
 }
 
+// statement sees to it that a node is said to be a statement.
+func (s *Store) statement(n uint32) {
+	if s.sums != nil && !s.saidToBeOne(n) {
+		panic(damagedf("what is among its statements is none, in section %d", secStatements))
+	}
+}
+
+// saidToBeOne reports whether a quad says that a node is a statement.
+func (s *Store) saidToBeOne(n uint32) bool {
+	s.kind.Do(func() { s.isA, s.statementClass = s.number(term.RDFType), s.number(schema.KindStatement.Class()) })
+	if s.isA == 0 || s.statementClass == 0 {
+		return false
+	}
+	from, until := s.rowsOf(row{n, s.isA, s.statementClass}, 3)
+	return from < until
+}
+
+// placeOf is the place of a node among the statements. A node that has none is
+// none.
+func (s *Store) placeOf(n uint32) (uint32, bool) {
+	place, found := s.statements.place(n)
+	if !found && n != 0 && s.sums != nil && s.saidToBeOne(n) {
+		if _, ref, ok := rdf.SplitIRI(quad.IRI(lexical(s.term(n)))); ok && ref.Kind == schema.KindStatement {
+			panic(damagedf("a statement is not among its statements, in section %d", secStatements))
+		}
+	}
+	return place, found
+}
+
+// node is that of a place: after the one before, and before the next.
+func (st *statements) node(place uint32) uint32 {
+	n := *st.nodes.at(int(place))
+	if st.nodes.sums != nil && (n == 0 || n > st.terms || place > 0 && *st.nodes.at(int(place) - 1) >= n || int(place)+1 < st.nodes.len() && *st.nodes.at(int(place) + 1) <= n) {
+		panic(damagedf("its statements are not in their order, in section %d", secStatements))
+	}
+	return n
+}
+
+// all gives the nodes one after the other.
+func (st *statements) all() func() (uint32, bool) {
+	i := uint32(0)
+	return func() (uint32, bool) {
+		if int(i) == st.nodes.len() {
+			return 0, false
+		}
+		i++
+		return st.node(i - 1), true
+	}
+}
+
+// placeAt is the place of a rank.
+func (st *statements) placeAt(rank uint32) uint32 {
+	place := *st.order.at(int(rank))
+	if int(place) >= st.ranks.len() || *st.ranks.at(int(place)) != rank {
+		panic(damagedf("its statements have no order, in sections %d and %d", secRanks, secOrder))
+	}
+	return place
+}
+
+// rankOf is the rank of a place.
+func (st *statements) rankOf(place uint32) uint32 {
+	rank := *st.ranks.at(int(place))
+	if int(rank) >= st.order.len() || *st.order.at(int(rank)) != place {
+		panic(damagedf("its statements have no order, in sections %d and %d", secRanks, secOrder))
+	}
+	return rank
+}
+
 // during gives the places in nodes of the statements that may have been said
 // on one of the days, in the order of days.
 func (st *statements) during(span schema.Span) []uint32 {
 	first, end := st.bounds(span)
 	var out []uint32
 	for b := 0; b*latestStep < end; b++ {
-		if int(*st.latest.at(b)) < first {
+		latest := *st.latest.at(b)
+		if int(latest) >= st.days.len() {
+			panic(damagedf("there is no day %d, in section %d", latest, secLatest))
+		}
+		if int(latest) < first {
 			continue
 		}
 		from, after := b*latestStep, min(end, (b+1)*latestStep)
-		order := st.order.read(from, after)
 		for i, until := range st.until.read(from, after) {
+			if until > latest {
+				panic(damagedf("a last day is later than the latest, in section %d", secUntil))
+			}
 			if int(until) >= first {
-				out = append(out, order[i])
+				out = append(out, st.placeAt(uint32(from+i)))
 			}
 		}
 	}
@@ -169,5 +244,5 @@ func (s *Store) makeStatements(ctx context.Context) (st statements, err error) {
 		}
 		latest[rank/latestStep] = max(latest[rank/latestStep], until)
 	}
-	return statements{made(nodes), made(ranks), made(order), made(days), made(froms), made(untils), made(latest)}, nil
+	return statements{made(nodes), made(ranks), made(order), made(days), made(froms), made(untils), made(latest), s.terms.n}, nil
 }

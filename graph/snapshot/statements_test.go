@@ -102,5 +102,5 @@ func orderOf(spans []schema.Span) *statements {
 	for i := 0; i < len(until); i += latestStep {
 		latest = append(latest, slices.Max(until[i:min(len(until), i+latestStep)]))
 	}
-	return &statements{made(nodes), made(ranks), made(order), made(days), made(from), made(until), made(latest)}
+	return &statements{made(nodes), made(ranks), made(order), made(days), made(from), made(until), made(latest), uint32(len(spans))}
 }

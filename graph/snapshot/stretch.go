@@ -75,7 +75,8 @@ func (c *stretch[T]) settle(from, last int) {
 }
 
 // find is the first place of an ascending stretch whose number is not less than
-// one, and whether it is that.
+// one, and whether it is that. One number that is out of order can mislead the
+// search to its own place alone, so those around the place found are looked at.
 func find[T uint32 | int64](c *stretch[T], n T) (int, bool) {
 	low, high := 0, len(c.numbers)
 	for low < high {
@@ -86,6 +87,9 @@ func find[T uint32 | int64](c *stretch[T], n T) (int, bool) {
 			high = mid
 		}
 	}
-	c.settle(low-1, low)
+	c.settle(low-2, low+1)
+	if low > 1 && c.numbers[low-2] > c.numbers[low-1] || low+1 < len(c.numbers) && c.numbers[low] > c.numbers[low+1] {
+		panic(damagedf("its numbers do not ascend"))
+	}
 	return low, low < len(c.numbers) && c.numbers[low] == n
 }

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // A survey reads when statements may have been said, and where they stand.
@@ -194,7 +195,7 @@ func (v *survey) inOrder(all []saying, nodes []uint32) {
 		for _, a := range all[from:until] {
 			same = append(same, named{v.s.id(nodes[a.place]), a})
 		}
-		slices.SortStableFunc(same, func(a, b named) int { return cmp.Compare(a.id, b.id) })
+		sorting.StableBy(same, func(a, b named) int { return cmp.Compare(a.id, b.id) })
 		for i, a := range same {
 			all[from+i] = a.saying
 		}

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // Symbols are up to 255 pieces of text, each of 1 to 8 bytes, that stand as
@@ -35,7 +37,7 @@ func newSymbols(texts []string) *symbols {
 		s.starts[text[0]] = append(s.starts[text[0]], uint8(code))
 	}
 	for _, codes := range s.starts {
-		slices.SortStableFunc(codes, func(a, b uint8) int { return cmp.Compare(s.lengths[b], s.lengths[a]) })
+		sorting.StableBy(codes, func(a, b uint8) int { return cmp.Compare(s.lengths[b], s.lengths[a]) })
 	}
 	return s
 }
@@ -146,7 +148,7 @@ func learn(texts [][]byte) *symbols {
 		for text, n := range gains {
 			all = append(all, gain{text, n})
 		}
-		slices.SortFunc(all, func(a, b gain) int {
+		sorting.By(all, func(a, b gain) int {
 			return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.text, b.text))
 		})
 		var kept []string

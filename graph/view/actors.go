@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 var actorEdgeProperties = []Property{
@@ -89,7 +90,7 @@ func (t *edgeBuilder) alike() {
 	}
 	for _, position := range slices.Sorted(maps.Keys(byPosition)) {
 		sides := byPosition[position]
-		slices.SortStableFunc(sides, func(a, b holding) int { return strings.Compare(a.actor, b.actor) })
+		sorting.StableBy(sides, func(a, b holding) int { return strings.Compare(a.actor, b.actor) })
 		for i, a := range sides {
 			for _, b := range sides[i+1:] {
 				if a.actor == b.actor {

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"onrecord/schema"
 	"onrecord/schema/hint"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -105,7 +105,7 @@ func (k *checker) severalCoders(statements []*schema.Statement) {
 
 // bothCoded warns of passages of one speaker that overlap and are of two coders.
 func (k *checker) bothCoded(all []codedPassage) {
-	slices.SortFunc(all, func(a, b codedPassage) int {
+	sorting.By(all, func(a, b codedPassage) int {
 		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.start, b.start), cmp.Compare(a.id, b.id), schema.ComparePos(a.pos, b.pos), cmp.Compare(a.end, b.end))
 	})
 	type where struct{ layer, speaker, sought string }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
@@ -54,7 +55,7 @@ func (d *doubles) find(tell func(at schema.Pos, id, format string, args ...any))
 		return
 	}
 	d.told = map[[2]string]bool{}
-	slices.SortStableFunc(d.names, func(a, b calledName) int {
+	sorting.StableBy(d.names, func(a, b calledName) int {
 		return cmp.Or(schema.ComparePos(a.at, b.at), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text))
 	})
 	say := func(i, j int, what string) {

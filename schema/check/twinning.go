@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // A twinning finds the duplicates among statements.
@@ -62,7 +63,7 @@ func (t *twinning) find() {
 			}
 		}
 	}
-	slices.SortFunc(open, func(a, b [2]*schema.Statement) int {
+	sorting.By(open, func(a, b [2]*schema.Statement) int {
 		return cmp.Or(cmp.Compare(a[0].ID, b[0].ID), cmp.Compare(a[1].ID, b[1].ID))
 	})
 	for _, p := range open {

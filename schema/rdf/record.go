@@ -9,6 +9,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/listindex"
+	"onrecord/schema/sorting"
 	"onrecord/schema/term"
 
 	"github.com/cayleygraph/quad"
@@ -43,7 +44,7 @@ func newSubject(iri quad.IRI, quads []quad.Quad) *subject {
 	}
 	for p, vs := range n.values {
 		if len(vs) > 1 {
-			slices.SortFunc(vs, compareValues)
+			sorting.By(vs, compareValues)
 			n.values[p] = slices.Compact(vs)
 		}
 	}
@@ -99,7 +100,7 @@ func (n *subject) sources() []schema.Ref {
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, schema.CompareRefs)
+	sorting.By(out, schema.CompareRefs)
 	return slices.Compact(out)
 }
 
@@ -215,8 +216,13 @@ func (d *recordReader) parts(f *schema.Field, values []quad.Value, record any) e
 
 // inherit empties the sources of roles that are those of the actor.
 func (d *recordReader) inherit(a *schema.Actor) {
+	sorted := func(refs []schema.Ref) []schema.Ref {
+		refs = slices.Clone(refs)
+		sorting.By(refs, schema.CompareRefs)
+		return refs
+	}
 	for i := range a.Roles {
-		if slices.Equal(slices.SortedFunc(slices.Values(a.Roles[i].Sources), schema.CompareRefs), slices.SortedFunc(slices.Values(a.Sources), schema.CompareRefs)) {
+		if slices.Equal(sorted(a.Roles[i].Sources), sorted(a.Sources)) {
 			a.Roles[i].Sources = nil
 		}
 	}

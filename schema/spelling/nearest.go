@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+
+	"onrecord/schema/sorting"
 )
 
 // MostEdits is how far apart two words are at most that look alike.
@@ -46,7 +48,7 @@ func Nearest(name string, names []string, n int) []string {
 			hits = append(hits, hit{name, d})
 		}
 	}
-	slices.SortFunc(hits, func(a, b hit) int {
+	sorting.By(hits, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.distance, b.distance), cmp.Compare(a.name, b.name))
 	})
 	out := []string{}

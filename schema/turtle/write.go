@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema/nquads"
+	"onrecord/schema/sorting"
 )
 
 // A Prefix is a short name for a namespace.
@@ -241,7 +242,7 @@ type names struct {
 // labels do not count.
 func newNames(quads iter.Seq2[quad.Quad, error], prefixes []Prefix, graphs bool) (*names, error) {
 	n := &names{all: slices.Clone(prefixes)}
-	slices.SortStableFunc(n.all, func(a, b Prefix) int { return len(b.Namespace) - len(a.Namespace) })
+	sorting.StableBy(n.all, func(a, b Prefix) int { return len(b.Namespace) - len(a.Namespace) })
 	used := map[string]bool{}
 	note := func(v quad.Value) {
 		if typed, ok := v.(quad.TypedString); ok && !bare(string(typed.Value), typed.Type) {
@@ -272,7 +273,7 @@ func newNames(quads iter.Seq2[quad.Quad, error], prefixes []Prefix, graphs bool)
 			n.used = append(n.used, p)
 		}
 	}
-	slices.SortFunc(n.used, func(a, b Prefix) int { return strings.Compare(a.Name, b.Name) })
+	sorting.By(n.used, func(a, b Prefix) int { return strings.Compare(a.Name, b.Name) })
 	return n, nil
 }
 

@@ -1,6 +1,10 @@
 package wording
 
-import "slices"
+import (
+	"slices"
+
+	"onrecord/schema/sorting"
+)
 
 // What is tried for one quote: so many steps, and of the places of a fragment in
 // a gap the nearest.
@@ -34,14 +38,14 @@ func (x *Text) findFragments(fragments []fragment, from, until, to int) (hits []
 		return x.steps < before+mostSteps
 	})
 	// Of those that begin or end together the shortest is meant.
-	slices.SortFunc(hits, func(a, b Hit) int { return (a.End - a.Start) - (b.End - b.Start) })
+	sorting.By(hits, func(a, b Hit) int { return (a.End - a.Start) - (b.End - b.Start) })
 	var best []Hit
 	for _, h := range hits {
 		if !slices.ContainsFunc(best, func(b Hit) bool { return b.Start == h.Start || b.End == h.End }) {
 			best = append(best, h)
 		}
 	}
-	slices.SortFunc(best, func(a, b Hit) int { return a.Start - b.Start })
+	sorting.By(best, func(a, b Hit) int { return a.Start - b.Start })
 	return best
 }
 

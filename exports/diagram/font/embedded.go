@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"sync"
 )
 
 //go:generate go test -run TestEmbedded -pack .
@@ -22,17 +23,24 @@ var (
 	liberationItalic []byte
 )
 
-// liberation gives the embedded font of a style.
-func liberation(style Style) ([]byte, error) {
-	packed := [styles][]byte{
-		Regular:       liberationRegular,
-		Bold:          liberationBold,
-		Italic:        liberationItalic,
-		Bold | Italic: liberationBold,
-	}[style]
-	r, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return nil, fmt.Errorf("the embedded Liberation Sans: %w", err)
-	}
-	return io.ReadAll(r)
+// unpacked has what gives the embedded font of each style, which is unpacked when
+// it is first needed.
+var unpacked = [styles]func() ([]byte, error){
+	Regular:       unpack(liberationRegular),
+	Bold:          unpack(liberationBold),
+	Italic:        unpack(liberationItalic),
+	Bold | Italic: unpack(liberationBold),
 }
+
+func unpack(packed []byte) func() ([]byte, error) {
+	return sync.OnceValues(func() ([]byte, error) {
+		r, err := gzip.NewReader(bytes.NewReader(packed))
+		if err != nil {
+			return nil, fmt.Errorf("the embedded Liberation Sans: %w", err)
+		}
+		return io.ReadAll(r)
+	})
+}
+
+// liberation gives the embedded font of a style, which nobody may change.
+func liberation(style Style) ([]byte, error) { return unpacked[style]() }

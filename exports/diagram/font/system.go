@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/schema/sorting"
+
 	gotext "github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/font/opentype/tables"
@@ -309,7 +311,7 @@ func (y *system) order(style Style, region string) []*systemFont {
 		}
 		all = append(all, r)
 	}
-	slices.SortStableFunc(all, func(a, b ranked) int {
+	sorting.StableBy(all, func(a, b ranked) int {
 		return cmp.Or(
 			cmp.Compare(a.rank, b.rank),
 			cmp.Compare(a.region, b.region),

@@ -11,11 +11,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 	"time"
 
 	"onrecord/schema/child"
+	"onrecord/schema/sorting"
 )
 
 const (
@@ -188,7 +188,7 @@ func prune(built string) error {
 			rubbish = append(rubbish, info)
 		}
 	}
-	slices.SortFunc(programs, func(a, b fs.FileInfo) int {
+	sorting.By(programs, func(a, b fs.FileInfo) int {
 		return cmp.Or(b.ModTime().Compare(a.ModTime()), strings.Compare(a.Name(), b.Name()))
 	})
 	for _, info := range append(rubbish, programs[min(buildsKept, len(programs)):]...) {
