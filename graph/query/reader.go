@@ -29,6 +29,7 @@ import (
 // the names, events and sources that its rows refer to again and again.
 type reader struct {
 	store  *graph.Store
+	quads  *graph.SubjectReader // nil: nothing was read yet
 	names  map[quad.IRI]string
 	shared map[quad.IRI]schema.Entity
 	wanted map[aspect]graph.Predicates
@@ -101,7 +102,10 @@ func (r *reader) object(ctx context.Context, subject, pred quad.IRI) (quad.Value
 
 // entity reads an entity without the names of what it refers to.
 func (r *reader) entity(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
-	return rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.fetch(ctx, subject) })
+	if r.quads == nil {
+		r.quads = r.store.Subjects()
+	}
+	return rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.quads.Read(ctx, subject) })
 }
 
 // An aspect is what a question wants to know of a statement: names of fields.
