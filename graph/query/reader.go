@@ -35,6 +35,7 @@ type reader struct {
 	wanted map[aspect]graph.Predicates
 	roots  *count.Roots      // nil: not asked for yet
 	coded  *coderNames       // nil: not asked for yet
+	doubts *[]doubt          // nil: they are noted at once
 	called map[string]string // ids of corpora by base; nil: not asked for yet
 }
 
@@ -307,7 +308,12 @@ func (r *reader) nameRefs(ctx context.Context, e schema.Entity, fields []schema.
 // doubt notes what a statement's own passages do not bear out.
 func (r *reader) doubt(s *schema.Statement) {
 	for _, msg := range s.Unproved() {
-		r.store.Doubt("statement "+s.ID, msg)
+		d := doubt{"statement " + s.ID, msg}
+		if r.doubts != nil {
+			*r.doubts = append(*r.doubts, d)
+		} else {
+			r.store.Doubt(d.id, d.msg)
+		}
 	}
 }
 
