@@ -53,14 +53,15 @@ var fullEdgeProperties = func() []Property {
 
 func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids identifier) {
 	g.NodeProperties, g.EdgeProperties = fullNodeProperties, fullEdgeProperties
-	g.Of = func(e schema.Entity) (*Node, []*Edge) { return ids.node(e, fullNodeProperties), ids.edges(e) }
+	fields := fieldsOf(fullNodeProperties)
+	g.Of = func(e schema.Entity) (*Node, []*Edge) { return ids.node(e, fields), ids.edges(e) }
 	g.Nodes = func(yield func(*Node, error) bool) {
 		for e, err := range entities {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if e.Kind() != schema.KindCorpus && !yield(ids.node(e, fullNodeProperties), nil) {
+			if e.Kind() != schema.KindCorpus && !yield(ids.node(e, fields), nil) {
 				return
 			}
 		}
@@ -80,17 +81,30 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 	}
 }
 
+// fieldsOf are, for each kind, the fields that fill some properties; nil: the kind
+// has none of that name.
+func fieldsOf(properties []Property) map[schema.Kind][]*schema.Field {
+	out := map[schema.Kind][]*schema.Field{}
+	for _, k := range append(schema.Kinds(), schema.KindCorpus) {
+		out[k] = make([]*schema.Field, len(properties))
+		for i, p := range properties {
+			out[k][i], _ = schema.FieldNamed(k, p.Name)
+		}
+	}
+	return out
+}
+
 // node is an entity with the properties that it has.
-func (ids identifier) node(e schema.Entity, properties []Property) *Node {
+func (ids identifier) node(e schema.Entity, properties map[schema.Kind][]*schema.Field) *Node {
+	fields := properties[e.Kind()]
 	iri := e.Identity().IRI
-	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: schema.OwnDate(e), Weight: 1, Values: make([]any, len(properties))}
-	for i, p := range properties {
-		f, ok := schema.FieldNamed(e.Kind(), p.Name)
-		if !ok {
+	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: schema.OwnDate(e), Weight: 1, Values: make([]any, len(fields))}
+	for i, f := range fields {
+		if f == nil {
 			continue
 		}
 		n.Values[i] = value(f, e)
-		if p.Name == "type" {
+		if f.Name == "type" {
 			n.Type, _ = n.Values[i].(string)
 		}
 	}
@@ -163,12 +177,24 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 		return nil
 	}
 	from := ids.of(e.Identity().IRI)
-	when := ""
+	to := ids.near(e)
+	var when string
+	var dated any
 	if e.Kind() == schema.KindStatement {
 		when = schema.OwnDate(e)
+		dated = text(when)
 	}
-	edge := func(to schema.Ref, kind string) *Edge {
-		out = append(out, &Edge{From: from, To: ids.to(e, to), Type: kind, Weight: 1, Date: when, Values: make([]any, len(fullEdgeProperties))})
+	var room []Edge // made some at once
+	var values []any
+	edge := func(ref schema.Ref, kind string) *Edge {
+		if len(room) == 0 {
+			const some = 8
+			room, values = make([]Edge, some), make([]any, some*len(fullEdgeProperties))
+		}
+		n := len(fullEdgeProperties)
+		room[0] = Edge{From: from, To: to(ref), Type: kind, Weight: 1, Date: when, Values: values[:n:n]}
+		out = append(out, &room[0])
+		room, values = room[1:], values[n:]
 		return out[len(out)-1]
 	}
 	fields := schema.Fields(e.Kind())
@@ -185,7 +211,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 			name = accordingTo
 		}
 		for _, to := range f.Refs(e) {
-			edge(to, name).set("date", text(when))
+			edge(to, name).set("date", dated)
 		}
 		for _, part := range f.Records(e) {
 			switch part := part.(type) {
@@ -200,14 +226,14 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 				edge.set("office", part.Office)
 				var sources []string
 				for _, s := range part.Sources {
-					sources = append(sources, ids.to(e, s))
+					sources = append(sources, to(s))
 				}
 				if sources != nil {
 					edge.set(accordingTo, sources)
 				}
 			case *schema.Passage:
 				edge := edge(part.Source, name)
-				edge.set("date", text(when))
+				edge.set("date", dated)
 				for i := range f.Fields {
 					if f := &f.Fields[i]; !f.Hint && f.Name != "source" {
 						edge.set(f.Name, value(f, part))

@@ -160,6 +160,18 @@ func (ids identifier) of(iri string) string {
 // to is the id of what a reference of an entity points at.
 func (ids identifier) to(e schema.Entity, r schema.Ref) string { return ids.of(IRI(e, r)) }
 
+// near gives the ids of what references of an entity point at.
+func (ids identifier) near(e schema.Entity) func(schema.Ref) string {
+	base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
+	prefix, known := ids[base]
+	return func(r schema.Ref) string {
+		if ok && known && r.Kind.Named() && r.Kind != schema.KindCorpus && !strings.ContainsAny(r.ID, "/#") {
+			return prefix + string(r.Kind) + "/" + r.ID
+		}
+		return ids.to(e, r)
+	}
+}
+
 // local is the last part of a predicate: what edges of a field are called.
 func local(p quad.IRI) string {
 	return string(p[strings.LastIndexAny(string(p), "/#")+1:])
