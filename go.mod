@@ -60,4 +60,7 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-replace github.com/prometheus/client_golang => ./graph/bolt/unmeasured
+replace (
+	github.com/google/pprof => ./graph/query/unprofiled
+	github.com/prometheus/client_golang => ./graph/bolt/unmeasured
+)

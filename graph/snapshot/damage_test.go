@@ -15,7 +15,7 @@ import (
 
 // seal makes the checksum of a header right.
 func seal(b []byte) []byte {
-	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli))
+	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli()))
 	return b
 }
 
@@ -40,7 +40,7 @@ func resection(h header, whole []byte, section func(sectionID, []byte) []byte) [
 			b = sumsOf(out)
 		}
 		padded := append(b, make([]byte, aligned(uint64(len(b)))-uint64(len(b)))...)
-		h.sections[id] = span{uint64(len(out)), uint64(len(b)), crc32.Checksum(padded, castagnoli)}
+		h.sections[id] = span{uint64(len(out)), uint64(len(b)), crc32.Checksum(padded, castagnoli())}
 		out = append(out, padded...)
 	}
 	h.size = uint64(len(out))
@@ -51,7 +51,7 @@ func resection(h header, whole []byte, section func(sectionID, []byte) []byte) [
 // sumsOf are the checksums of the blocks of a file, up to where they stand.
 func sumsOf(file []byte) (b []byte) {
 	for from := 0; from < len(file); from += sumStep {
-		b = le.AppendUint32(b, crc32.Checksum(file[max(from, headerSize):min(from+sumStep, len(file))], castagnoli))
+		b = le.AppendUint32(b, crc32.Checksum(file[max(from, headerSize):min(from+sumStep, len(file))], castagnoli()))
 	}
 	return b
 }
