@@ -107,18 +107,18 @@ func writeAtOnce(to export.Folder, in *export.Input, g *view.PropertyGraph) erro
 
 // A batchOfRows is what some entities add to the tables.
 type batchOfRows struct {
+	of                       func(schema.Entity) (*view.Node, []*view.Edge)
 	nodes, edges, statements emit.Rows
 	numbers                  []int // where the number of an edge is to be, in the text of the edges
 	lost                     view.Loss
 }
 
-var batchesOfRows = sync.Pool{New: func() any { return new(batchOfRows) }}
-
 // writeRows writes what each entity adds to the tables.
 func writeRows(in *export.Input, g *view.PropertyGraph, nodes, edges, statements *emit.Table) error {
+	pool := &sync.Pool{New: func() any { return &batchOfRows{of: g.Of()} }}
 	count := 0
 	var number []byte
-	for b, err := range view.InBatches(&in.Graph, func(some []schema.Entity) *batchOfRows { return rowsOf(g, some) }) {
+	for b, err := range view.InBatches(&in.Graph, func(some []schema.Entity) *batchOfRows { return rowsOf(pool.Get().(*batchOfRows), g, some) }) {
 		if err != nil {
 			return err
 		}
@@ -138,20 +138,19 @@ func writeRows(in *export.Input, g *view.PropertyGraph, nodes, edges, statements
 			return err
 		}
 		in.Lost.Merge(&b.lost)
-		batchesOfRows.Put(b)
+		pool.Put(b)
 	}
 	return nil
 }
 
-func rowsOf(g *view.PropertyGraph, some []schema.Entity) *batchOfRows {
-	b := batchesOfRows.Get().(*batchOfRows)
+func rowsOf(b *batchOfRows, g *view.PropertyGraph, some []schema.Entity) *batchOfRows {
 	b.nodes.Text, b.edges.Text, b.statements.Text = b.nodes.Text[:0], b.edges.Text[:0], b.statements.Text[:0]
 	b.numbers, b.lost = b.numbers[:0], view.Loss{}
 	for _, e := range some {
 		if e.Kind() == schema.KindCorpus {
 			continue
 		}
-		node, from := g.Of(e)
+		node, from := b.of(e)
 		addNode(&b.nodes, g, node, &b.lost)
 		for _, edge := range from {
 			b.numbers = append(b.numbers, addEdge(&b.edges, edge, &b.lost))

@@ -54,7 +54,13 @@ var fullEdgeProperties = func() []Property {
 func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids identifier) {
 	g.NodeProperties, g.EdgeProperties = fullNodeProperties, fullEdgeProperties
 	fields := fieldsOf(fullNodeProperties)
-	g.Of = func(e schema.Entity) (*Node, []*Edge) { return ids.node(e, fields), ids.edges(e) }
+	g.Of = func() func(schema.Entity) (*Node, []*Edge) {
+		again := &edgeRoom{}
+		return func(e schema.Entity) (*Node, []*Edge) {
+			again.reset()
+			return ids.node(e, fields), ids.edges(e, again)
+		}
+	}
 	g.Nodes = func(yield func(*Node, error) bool) {
 		for e, err := range entities {
 			if err != nil {
@@ -72,7 +78,7 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 				yield(nil, err)
 				return
 			}
-			for _, edge := range ids.edges(e) {
+			for _, edge := range ids.edges(e, &edgeRoom{}) {
 				if !yield(edge, nil) {
 					return
 				}
@@ -171,8 +177,43 @@ func roleTexts(roles []schema.Role) any {
 	return out
 }
 
+// An edgeRoom has memory for edges, some at once.
+type edgeRoom struct {
+	blocks []*edgeBlock
+	used   int // of the blocks' edges
+	list   []*Edge
+}
+
+const edgesOfBlock = 8
+
+type edgeBlock struct {
+	edges  [edgesOfBlock]Edge
+	values []any
+}
+
+// reset lets the memory be used again.
+func (r *edgeRoom) reset() {
+	for i := range r.used {
+		clear(r.blocks[i/edgesOfBlock].edges[i%edgesOfBlock].Values)
+	}
+	clear(r.list)
+	r.used, r.list = 0, r.list[:0]
+}
+
+// next gives an edge without anything but room for its values.
+func (r *edgeRoom) next() *Edge {
+	if r.used == len(r.blocks)*edgesOfBlock {
+		r.blocks = append(r.blocks, &edgeBlock{values: make([]any, edgesOfBlock*len(fullEdgeProperties))})
+	}
+	b, i, n := r.blocks[r.used/edgesOfBlock], r.used%edgesOfBlock, len(fullEdgeProperties)
+	r.used++
+	b.edges[i] = Edge{Values: b.values[i*n : (i+1)*n : (i+1)*n]}
+	r.list = append(r.list, &b.edges[i])
+	return &b.edges[i]
+}
+
 // edges are all references of an entity.
-func (ids identifier) edges(e schema.Entity) (out []*Edge) {
+func (ids identifier) edges(e schema.Entity, room *edgeRoom) []*Edge {
 	if e.Kind() == schema.KindCorpus {
 		return nil
 	}
@@ -184,18 +225,10 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 		when = schema.OwnDate(e)
 		dated = text(when)
 	}
-	var room []Edge // made some at once
-	var values []any
 	edge := func(ref schema.Ref, kind string) *Edge {
-		if len(room) == 0 {
-			const some = 8
-			room, values = make([]Edge, some), make([]any, some*len(fullEdgeProperties))
-		}
-		n := len(fullEdgeProperties)
-		room[0] = Edge{From: from, To: to(ref), Type: kind, Weight: 1, Date: when, Values: values[:n:n]}
-		out = append(out, &room[0])
-		room, values = room[1:], values[n:]
-		return out[len(out)-1]
+		made := room.next()
+		made.From, made.To, made.Type, made.Weight, made.Date = from, to(ref), kind, 1, when
+		return made
 	}
 	fields := schema.Fields(e.Kind())
 	for i := range fields {
@@ -242,7 +275,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 			}
 		}
 	}
-	return out
+	return room.list
 }
 
 // between gives an edge the time in which it holds.

@@ -39,9 +39,10 @@ type PropertyGraph struct {
 	EdgeProperties []Property
 	Nodes          iter.Seq2[*Node, error]
 	Edges          iter.Seq2[*Edge, error]
-	// Of is the node of an entity, and the edges that lead from it; nil in
-	// views where not each entity is a node.
-	Of    func(schema.Entity) (*Node, []*Edge)
+	// Of makes what gives the node of an entity, and the edges that lead from it,
+	// on one goroutine: both are good until the next call. It is nil in views where
+	// not each entity is a node.
+	Of    func() func(schema.Entity) (*Node, []*Edge)
 	ids   identifier
 	shows map[string]bool // by IRI, what Claims and Actors have nodes or edges of
 }
