@@ -16,6 +16,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/plaintext"
 	"onrecord/graph"
+	"onrecord/graph/network"
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -46,6 +47,7 @@ var exits = []struct {
 	{exitUsage, "wrong usage, or a name that fits several things", nil, func(err error) bool {
 		file, isFile := errors.AsType[*fence.Error](err)
 		return isFile && file.Named || is[*query.AmbiguousError](err) || is[*query.UsageError](err) || is[*graph.URIError](err) ||
+			is[*network.SettingsError](err) || is[*network.ColumnError](err) ||
 			is[*anchor.TextError](err) || is[*plaintext.UnknownEncoding](err) || is[*change.RequestError](err) || isUnclear(err, true)
 	}},
 	{exitInvalid, "invalid data; every problem is reported", func(err error) bool {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 // filterFlags are the flags that select statements.
@@ -48,6 +49,10 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			}
 		}
 	}
+	if slices.Contains(skip, "mode") { // which means something else there
+		f.is["utterance"] = flags.StringArray("utterance", nil, "`MODE`: of statements: "+list(schema.Modes(), "or"))
+		f.not["utterance"] = flags.StringArray("not-utterance", nil, "`MODE`: none of this mode")
+	}
 	for old, name := range oldFilters {
 		if f.is[name] != nil {
 			f.is[old] = flags.StringArray(old, nil, "`"+strings.ToUpper(name)+"`: the same as --"+name)
@@ -60,6 +65,9 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	flags.BoolVar(&f.AllCoders, "all-coders", false, "all codings of a source side by side, but drafts and what is settled; else it is the main one, or that of --coder")
 	if !slices.Contains(skip, "sort") {
 		flags.StringVar(&f.Sort, "sort", "", "order statements by `KEY`: "+list(query.Sorts(), "or")+" (default date)")
+	}
+	if slices.Contains(skip, "limit") {
+		return
 	}
 	flags.Var(&countFlag{&f.Limit}, "limit", "at most `N` rows (0, the default: all)")
 	flags.Var(&countFlag{&f.Offset}, "offset", "leave out the first `N` rows")

@@ -78,6 +78,10 @@ func (a *app) readsFlags(flags *pflag.FlagSet) error {
 			if _, ok := f.Annotations[readsFile]; ok {
 				files = append(files, v.GetSlice()...)
 			}
+		default:
+			if _, ok := f.Annotations[readsFile]; ok && f.Changed {
+				files = append(files, v.String())
+			}
 		}
 	})
 	slices.Sort(files)

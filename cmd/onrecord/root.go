@@ -43,6 +43,7 @@ var commands = []command{
 	{"evidence", newEvidenceCommand},
 	{"list", newListCommand},
 	{"stats", newStatsCommand},
+	{"network", newNetworkCommand},
 	{"draw", newDrawCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},

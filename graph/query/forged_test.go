@@ -52,23 +52,23 @@ func forge(whole, patches []byte) []byte {
 func counting() map[string]func(context.Context, *graph.Store) (any, error) {
 	out := map[string]func(context.Context, *graph.Store) (any, error){
 		"stances": func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Stances(ctx, s, query.StanceOptions{})
+			return query.Stances(ctx, s, query.StanceOptions{}).List()
 		},
 		"reports": func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Stances(ctx, s, query.StanceOptions{Reports: true, Assertions: true, Silent: true})
+			return query.Stances(ctx, s, query.StanceOptions{Reports: true, Assertions: true, Silent: true}).List()
 		},
 		"contested": func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Contested(ctx, s, query.StanceOptions{})
+			return query.Contested(ctx, s, query.StanceOptions{}).List()
 		},
 		"stats": func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Stats(ctx, s, query.StatsOptions{})
+			return query.Stats(ctx, s, query.StatsOptions{}).List()
 		},
 		"per month": func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Stats(ctx, s, query.StatsOptions{Per: "month"})
+			return query.Stats(ctx, s, query.StatsOptions{Per: "month"}).List()
 		},
 		"unheard": func(ctx context.Context, s *graph.Store) (any, error) {
 			var ids []string
-			for e, err := range query.List(ctx, s, schema.KindActor, query.ListOptions{Unheard: true}) {
+			for e, err := range query.List(ctx, s, schema.KindActor, query.ListOptions{Unheard: true}).All() {
 				if err != nil {
 					return nil, err
 				}
@@ -86,12 +86,12 @@ func counting() map[string]func(context.Context, *graph.Store) (any, error) {
 	}
 	for _, by := range query.Dimensions() {
 		out["by "+by] = func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Stats(ctx, s, query.StatsOptions{Group: []string{by}})
+			return query.Stats(ctx, s, query.StatsOptions{Group: []string{by}}).List()
 		}
 	}
 	for _, as := range query.Standings() {
 		out["as "+as] = func(ctx context.Context, s *graph.Store) (any, error) {
-			return query.Stances(ctx, s, query.StanceOptions{As: as})
+			return query.Stances(ctx, s, query.StanceOptions{As: as}).List()
 		}
 	}
 	return out

@@ -1,0 +1,528 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"math"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/exports/discourse"
+	"onrecord/graph/network"
+	"onrecord/schema/escape"
+)
+
+const networkLong = `Network computes discourse networks: who says what (mode two), and who agrees
+with whom (mode one). graph/network/README.md has the definitions.
+
+In mode one, actors are tied by what they have said of the same positions:
+
+  congruence  on the same side, counted by pairs of statements
+  conflict    on opposite sides
+  subtract    congruence less conflict (the default)
+  ignore      on any side
+
+By default a document counts once for each actor, position and stance, and
+weights are divided by the average number of positions (--normalization
+average). What two actors say together ties them by construction: stderr says
+how much of the network that is, and --joint skip leaves it out. In mode two,
+subtract is what is for a position less what is against it.
+
+A cell of 0 can be silence, or balance: --na has NA where nothing was said, and
+the table, edges and json have what is for and against beside each weight.
+A ~ marks what rests on attributed or reported statements alone. --explain A B
+lists the pairs of statements that make the tie of two actors, or the statements
+of an actor on a position; --evidence has the ids of all that a file rests on.
+
+` + networkFlagsHelp + `
+
+The format is that of the file's name, or --format: table and markdown list
+ties, csv is the matrix, edges a list with a table of nodes beside it; dl is
+UCINET's, graphml and gexf open in Gephi, visone, igraph and networkx. Windows
+go into a folder, -o DIR/ with START_END.csv; one json or gexf has them all.`
+
+const networkExample = `  onrecord network
+  onrecord network --mode one --aggregation congruence --min-weight 0.5
+  onrecord network --mode one --explain trump putin
+  onrecord network --rows affiliation --format csv --na
+  onrecord network --mode one -o coalitions.graphml
+  onrecord network --table coded.csv --rows organization --columns concept \
+      --qualifier agreement --mode one --window 30d -o windows/`
+
+type networkOptions struct {
+	networkFlags
+	na, evidence, explain bool
+}
+
+func newNetworkCommand(a *app) *cobra.Command {
+	var o networkOptions
+	cmd := &cobra.Command{
+		Use:     "network",
+		Short:   "Discourse networks: who agrees with whom, and who says what",
+		Long:    networkLong,
+		Example: networkExample,
+		GroupID: groupAsk,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case o.explain && len(args) != 2:
+				return usagef("--explain takes two names: those of the tie, as in network --mode one --explain A B")
+			case !o.explain && len(args) > 0:
+				return usagef("network takes no names: --explain A B explains a tie, and --include actor=NAME selects")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return runNetwork(cmd.Context(), a, &o, args) },
+	}
+	flags := cmd.Flags()
+	o.networkFlags.add(cmd, a)
+	flags.BoolVar(&o.explain, "explain", false, "list the statements that make the tie of two nodes: network --explain A B")
+	flags.BoolVar(&o.evidence, "evidence", false, "add the ids of the statements behind each cell")
+	flags.BoolVar(&o.na, "na", false, "csv and json: NA where nothing was said, and not 0")
+	return cmd
+}
+
+// networkFormats are what network writes: the listed ones are tables of ties.
+func networkFormats() []string {
+	out := []string{formatTable, formatMarkdown, formatJSONL}
+	for _, f := range discourse.Formats() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// networkFormat is what --format says, or the name of the file.
+func networkFormat(a *app) (string, error) {
+	if a.form == "" && !a.toStdout() {
+		ext := strings.ToLower(filepath.Ext(a.path))
+		for _, f := range discourse.Formats() {
+			if f.Ext == ext {
+				a.form = f.Name
+				break
+			}
+		}
+		if a.form == "" && a.wantsFolder() {
+			a.form = formatCSV
+		}
+	}
+	return a.format(networkFormats()...)
+}
+
+func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) error {
+	form, err := networkFormat(a)
+	if err != nil {
+		return err
+	}
+	listed := slices.Contains([]string{formatTable, formatMarkdown, formatJSONL}, form)
+	if o.na && form != formatCSV && form != formatJSON {
+		return usagef("--na is about cells of a matrix: it goes with --format csv or json")
+	}
+	ids := o.evidence || o.explain || o.mode == string(network.Events)
+	return o.observations(ctx, a, ids, func(d *network.Data, settings network.Settings) error {
+		s, err := network.Prepare(d, settings)
+		if err != nil {
+			return err
+		}
+		a.tellDropped(d, s)
+		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+		switch {
+		case s.Settings.Mode == network.Events:
+			return a.listEvents(ctx, d, s)
+		case o.explain:
+			return o.explainTie(ctx, a, s, names)
+		case listed && s.Settings.Window != nil:
+			return a.listWindows(ctx, s)
+		case listed:
+			return o.listTies(ctx, a, s)
+		}
+		i := slices.IndexFunc(discourse.Formats(), func(f discourse.Format) bool { return f.Name == form })
+		return o.write(ctx, a, s, discourse.Formats()[i])
+	})
+}
+
+// networkOf computes the one network of a series, and tells of joint statements.
+func (a *app) networkOf(ctx context.Context, s *network.Series) (*network.Network, error) {
+	n, err := s.At(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	a.tellNetwork(s, n)
+	return n, nil
+}
+
+func (a *app) tellNetwork(s *network.Series, n *network.Network) {
+	if n.Joint > 0 && n.Total > 0 && !n.Settings.SkipJoint {
+		a.note("%.1f %% of what ties %ss comes from statements that they make together; --joint skip leaves these out", 100*n.Joint/n.Total, s.Data().RowName)
+	}
+	if n.Light > 0 {
+		a.note("%s lighter than --min-weight left out", count(n.Light, "tie"))
+	}
+}
+
+// listTies prints the ties, the heaviest first.
+func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series) error {
+	n, err := a.networkOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	type tie struct {
+		row  int
+		cell network.Cell
+	}
+	var ties []tie
+	for i := range n.Rows {
+		for _, c := range n.Cells(i) {
+			ties = append(ties, tie{i, c})
+		}
+	}
+	slices.SortStableFunc(ties, func(a, b tie) int {
+		return cmp.Compare(math.Abs(b.cell.Value), math.Abs(a.cell.Value))
+	})
+	rows, columns := n.Sides()
+	one := s.Settings.Mode == network.OneMode
+	header := []string{rows, columns, "weight", "for", "against", "neutral", "statements"}
+	if one {
+		header = []string{rows, "and", "weight", "agree", "differ", "common " + n.Through() + "s"}
+	}
+	l := listing[tie]{
+		Header: header,
+		Right:  header[2:],
+		Cells: func(t tie) []string {
+			c := t.cell
+			cells := []string{n.Rows[t.row].Label, n.Columns[c.Column].Label, withTilde(shortNumber(c.Value), n.Indirect(t.row, int(c.Column))), shortNumber(c.Positive), shortNumber(c.Negative)}
+			if !one {
+				cells = append(cells, shortNumber(c.Neutral))
+			}
+			cells = append(cells, strconv.FormatUint(uint64(c.Count), 10))
+			if o.evidence {
+				cells = append(cells, strings.Join(n.Statements(t.row, int(c.Column)), "\n"))
+			}
+			return cells
+		},
+		JSON:  func(dst []byte, t tie) []byte { return discourse.AppendTie(dst, n, t.row, t.cell, o.evidence) },
+		Empty: "no tie: nobody has said anything of what the network is made of",
+	}
+	if o.evidence {
+		l.Header = append(slices.Clone(header), "ids")
+	}
+	return render(ctx, a, l, each(ties))
+}
+
+// shortNumber is a number with at most four decimals.
+func shortNumber(v float64) string {
+	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 4, 64), "0"), ".")
+}
+
+// listWindows prints a line for each window.
+func (a *app) listWindows(ctx context.Context, s *network.Series) error {
+	type window struct {
+		start, end               network.Time
+		observations, rows, ties int
+		positive, negative       float64
+	}
+	l := listing[window]{
+		Header: []string{"start", "end", "statements", s.Data().RowName + "s", "ties", "agree", "differ"},
+		Right:  []string{"statements", s.Data().RowName + "s", "ties", "agree", "differ"},
+		Cells: func(w window) []string {
+			return []string{
+				w.start.String(), w.end.String(), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
+				shortNumber(w.positive), shortNumber(w.negative),
+			}
+		},
+		JSON: func(dst []byte, w window) []byte {
+			return fmt.Appendf(dst, `{"start":%q,"end":%q,"observations":%d,"rows":%d,"ties":%d,"positive":%v,"negative":%v}`,
+				w.start, w.end, w.observations, w.rows, w.ties, w.positive, w.negative)
+		},
+		Empty: "no window fits into the range",
+	}
+	var windows []window
+	for n, err := range networksOf(ctx, s) {
+		if err != nil {
+			return err
+		}
+		w := window{start: n.Start, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
+		for i := range n.Rows {
+			for _, c := range n.Cells(i) {
+				w.positive += c.Positive
+				w.negative += c.Negative
+			}
+		}
+		windows = append(windows, w)
+	}
+	return render(ctx, a, l, each(windows))
+}
+
+// networksOf are the networks of a series, in their order.
+func networksOf(ctx context.Context, s *network.Series) iter.Seq2[*network.Network, error] {
+	return func(yield func(*network.Network, error) bool) {
+		for i := range s.Len() {
+			n, err := s.At(ctx, i)
+			if !yield(n, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// listEvents prints the observations.
+func (a *app) listEvents(ctx context.Context, d *network.Data, s *network.Series) error {
+	l := listing[network.Entry]{
+		Header:  []string{"date", d.RowName, d.ColumnName, d.Qualifier.Name, "statement", "document"},
+		Columns: []string{"statement_id", "date", d.RowName, d.ColumnName, d.Qualifier.Name, "document_id"},
+		Cells: func(e network.Entry) []string {
+			return []string{e.Time.String(), d.Rows[e.Row].Label, d.Columns[e.Column].Label, d.Qualifier.Levels[e.Level].Word, d.Statements[e.Statement], d.Documents[e.Document]}
+		},
+		Row: func(e network.Entry) []string {
+			return []string{d.Statements[e.Statement], e.Time.String(), d.Rows[e.Row].Label, d.Columns[e.Column].Label, d.Qualifier.Levels[e.Level].Word, d.Documents[e.Document]}
+		},
+		JSON:  func(dst []byte, e network.Entry) []byte { return discourse.AppendEvent(dst, d, e) },
+		Empty: "no statement matches",
+	}
+	if d.Qualifier.Type == network.NoQualifier {
+		l.Header[3], l.Columns[4] = "qualifier", "qualifier"
+	}
+	return render(ctx, a, l, each(s.Entries()))
+}
+
+// explainTie prints what makes a tie.
+func (o *networkOptions) explainTie(ctx context.Context, a *app, s *network.Series, names []string) error {
+	n, err := a.networkOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	row, err := nodeNamed(n.Rows, names[0])
+	if err != nil {
+		return err
+	}
+	other, err := nodeNamed(n.Columns, names[1])
+	if err != nil {
+		return err
+	}
+	cell, there := n.At(row, other)
+	if there {
+		a.note("%s and %s: weight %s, %s for and %s against before normalization", n.Rows[row].Label, n.Columns[other].Label,
+			shortNumber(cell.Value), shortNumber(cell.Positive), shortNumber(cell.Negative))
+	}
+	if s.Settings.Mode != network.OneMode {
+		var failed error
+		words := func(x network.Observed) string {
+			text, err := wordsOf(ctx, s.Data(), x)
+			failed = cmp.Or(failed, err)
+			return text
+		}
+		l := listing[network.Observed]{
+			Header:  []string{"statement", "date", n.Qualifier().Name, "what it says", "document"},
+			Columns: []string{"statement", "date", "level", "text", "document", "weight"},
+			Cells: func(x network.Observed) []string {
+				return []string{x.Statement, x.Time.String(), x.Level.Word, words(x), x.Document}
+			},
+			Row: func(x network.Observed) []string {
+				return []string{x.Statement, x.Time.String(), x.Level.Word, words(x), x.Document, shortNumber(x.Weight)}
+			},
+			JSON:  func(dst []byte, x network.Observed) []byte { return discourse.AppendObserved(dst, x, words(x)) },
+			Empty: fmt.Sprintf("%s has said nothing of %s", n.Rows[row].Label, n.Columns[other].Label),
+		}
+		if err := render(ctx, a, l, each(n.Observed(row, other))); err != nil {
+			return err
+		}
+		return failed
+	}
+	return o.listPairs(ctx, a, s.Data(), n, row, other)
+}
+
+// A pairRow is a pair of statements with what they say.
+type pairRow struct {
+	network.Pair
+	a, b string
+}
+
+// listPairs prints the pairs of statements that make a tie.
+func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data, n *network.Network, row, other int) error {
+	through := n.Through()
+	header := []string{through, n.Rows[row].Label, n.Rows[other].Label, "agreement"}
+	l := listing[pairRow]{
+		Header:  header,
+		Columns: []string{through, "statement_a", "stance_a", "date_a", "document_a", "text_a", "statement_b", "stance_b", "date_b", "document_b", "text_b", "agreement", "joint"},
+		Right:   []string{"agreement"},
+		Cells: func(p pairRow) []string {
+			of := func(x network.Observed, words string) string {
+				lines := []string{strings.TrimSpace(x.Level.Word + " " + x.Time.Date()), words, x.Statement + " in " + x.Document}
+				return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")
+			}
+			agree := shortNumber(p.Agree)
+			if p.Joint {
+				agree += " (joint)"
+			}
+			return []string{p.A.Column.Label, of(p.A, p.a), of(p.B, p.b), agree}
+		},
+		Row: func(p pairRow) []string {
+			return []string{
+				p.A.Column.Label, p.A.Statement, p.A.Level.Word, p.A.Time.String(), p.A.Document, p.a,
+				p.B.Statement, p.B.Level.Word, p.B.Time.String(), p.B.Document, p.b, shortNumber(p.Agree), strconv.FormatBool(p.Joint),
+			}
+		},
+		JSON:  func(dst []byte, p pairRow) []byte { return discourse.AppendPair(dst, p.Pair, p.a, p.b) },
+		Empty: fmt.Sprintf("%s and %s have said nothing of the same %s", n.Rows[row].Label, n.Rows[other].Label, through),
+	}
+	var pairs []pairRow
+	var err error
+	n.Pairs(row, other, func(p network.Pair) bool {
+		made := pairRow{Pair: p}
+		if made.a, err = wordsOf(ctx, d, p.A); err == nil {
+			made.b, err = wordsOf(ctx, d, p.B)
+		}
+		pairs = append(pairs, made)
+		return err == nil
+	})
+	if err != nil {
+		return err
+	}
+	return render(ctx, a, l, each(pairs))
+}
+
+// wordsOf is what a statement says; empty: that is not known.
+func wordsOf(ctx context.Context, d *network.Data, x network.Observed) (string, error) {
+	if d.Words == nil {
+		return "", nil
+	}
+	return d.Words(ctx, x.Number)
+}
+
+// nodeNamed finds a node by its label, id or name, else by its folded name.
+func nodeNamed(nodes []network.Node, name string) (int, error) {
+	for _, same := range []func(*network.Node) bool{
+		func(n *network.Node) bool { return n.Label == name },
+		func(n *network.Node) bool { return n.ID == name || n.Kind+"/"+n.ID == name },
+		func(n *network.Node) bool { return strings.EqualFold(n.Name, name) },
+	} {
+		found := -1
+		for i := range nodes {
+			if same(&nodes[i]) {
+				if found >= 0 {
+					return 0, usagef("%q is %s and %s: give the id", name, nodes[found].Label, nodes[i].Label)
+				}
+				found = i
+			}
+		}
+		if found >= 0 {
+			return found, nil
+		}
+	}
+	var labels []string
+	for i := range nodes {
+		labels = append(labels, nodes[i].Label)
+	}
+	return 0, nothingf("the network has no %q%s", name, didYouMean("", name, labels))
+}
+
+// write writes the network, or a file for each window.
+func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f discourse.Format) error {
+	if f.Name == formatJSON {
+		a.shape = formatJSON
+	}
+	d := s.Data()
+	options := discourse.Options{NA: o.na, Evidence: o.evidence, Settings: networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}
+	apart := o.evidence && f.Apart
+	switch {
+	case s.Settings.Window != nil && f.Series != nil && !a.wantsFolder():
+		return a.output(ctx, spooled(func(w io.Writer) error {
+			return f.Series(w, &discourse.Series{Networks: networksOf(ctx, s), Rows: d.RowName, Columns: d.ColumnName}, options)
+		}))
+	case s.Settings.Window != nil || a.wantsFolder():
+		if a.toStdout() {
+			return usagef("--window makes %s: say into which folder with -o DIR/, or take --format json", count(s.Len(), "network"))
+		}
+		return a.folder(ctx, func(to folder) error { return writeWindows(ctx, a, s, f, options, to) })
+	case apart:
+		return usagef("--format %s has no place for ids: -o DIR/ writes them beside it, and edges and json have them", f.Name)
+	}
+	n, err := a.networkOf(ctx, s)
+	if err != nil {
+		return err
+	}
+	if f.Nodes != nil {
+		a.note("-o DIR/ writes the table of nodes as well")
+	}
+	return a.output(ctx, spooled(func(w io.Writer) error { return f.Write(w, n, options) }))
+}
+
+// writeWindows writes the files of each network into a folder.
+func writeWindows(ctx context.Context, a *app, s *network.Series, f discourse.Format, o discourse.Options, to folder) error {
+	names := windowNames(s)
+	write := func(name string, write func(io.Writer) error) error {
+		out, err := to.Create(name)
+		if err != nil {
+			return err
+		}
+		if err := write(out); err != nil {
+			return err
+		}
+		return out.Close()
+	}
+	for i := range s.Len() {
+		n, err := s.At(ctx, i)
+		if err != nil {
+			return err
+		}
+		if s.Settings.Window == nil {
+			a.tellNetwork(s, n)
+		}
+		if err := write(names[i]+f.Ext, func(w io.Writer) error { return f.Write(w, n, o) }); err != nil {
+			return err
+		}
+		if f.Nodes != nil {
+			if err := write(names[i]+".nodes.csv", func(w io.Writer) error { return f.Nodes(w, n, o) }); err != nil {
+				return err
+			}
+		}
+		if o.Evidence && f.Apart {
+			if err := write(names[i]+".evidence.csv", func(w io.Writer) error { return discourse.WriteEvidence(w, n, o) }); err != nil {
+				return err
+			}
+		}
+	}
+	a.note("%s written", count(s.Len(), "network"))
+	return nil
+}
+
+// windowNames are what the files of networks are called: START_END. Where several
+// windows have these, the centre tells them apart, or their number.
+func windowNames(s *network.Series) []string {
+	if s.Settings.Window == nil {
+		return []string{"network"}
+	}
+	out := make([]string, s.Len())
+	seen := map[string]int{}
+	for i := range out {
+		start, end, centre := s.Window(i)
+		out[i] = windowTime(start) + "_" + windowTime(end)
+		if s.Settings.DNA && s.Settings.Kernel == network.Gaussian {
+			out[i] = windowTime(centre)
+		}
+		seen[out[i]]++
+	}
+	for i, name := range out {
+		if seen[name] > 1 {
+			out[i] = fmt.Sprintf("%0*d_%s", len(strconv.Itoa(len(out))), i+1, name)
+		}
+	}
+	return out
+}
+
+// windowTime is a time as it is a part of the name of a file.
+func windowTime(t network.Time) string {
+	if t == network.NoTime {
+		return "undated"
+	}
+	day := t.Date()
+	if text := t.String(); text != day && !strings.HasSuffix(text, "T23:59:59") {
+		day = strings.ReplaceAll(text, ":", "-")
+	}
+	return strings.TrimSuffix(escape.FileName(day, ""), "")
+}

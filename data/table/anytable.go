@@ -1,0 +1,133 @@
+package table
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"onrecord/data/input"
+	"onrecord/schema"
+	"onrecord/schema/escape"
+)
+
+// An Any is a table whose columns may have any names: what its rows are, its
+// reader decides.
+type Any struct {
+	Table
+	text  string
+	line  int // of the file, where the text begins
+	comma rune
+}
+
+// OpenAny reads the header of a table in CSV, given the bytes of its file. Cells are
+// separated by commas, semicolons or tabs: by those of them that give most of the
+// columns that are wanted, of several by those that give most columns. What is wrong
+// is noted as a problem, and then there is no table.
+func OpenAny(file string, raw []byte, encoding string, wanted []string, ps *schema.Problems) (*Any, bool) {
+	t := &Any{Table: Table{File: file, Kind: schema.KindStatement}, line: 1, comma: ','}
+	before := len(*ps)
+	t.text = input.DecodeTable(file, raw, encoding, ps)
+	if len(*ps) > before {
+		return nil, false
+	}
+	t.text = strings.TrimPrefix(t.text, "\ufeff")
+	if !strings.Contains(t.text, "\n") {
+		t.text = strings.ReplaceAll(t.text, "\r", "\n")
+	}
+	if strings.TrimSpace(t.text) == "" {
+		ps.Add(schema.Pos{File: file}, "", "this file is empty: a table begins with the names of its columns")
+		return nil, false
+	}
+	t.separate(wanted)
+	r := t.rows(ps)
+	header, err := r.CSV.Read()
+	if err != nil {
+		r.Fail(err)
+		return nil, false
+	}
+	for _, name := range header {
+		t.Header = append(t.Header, strings.TrimSpace(escape.Uncell(name)))
+	}
+	for i, name := range t.Header {
+		if name != "" && slices.Index(t.Header, name) < i {
+			ps.Add(r.Cell(i), "", "duplicate column %q", name)
+		}
+	}
+	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
+	return t, len(*ps) == before
+}
+
+func (t *Any) separate(wanted []string) {
+	if rest, ok := strings.CutPrefix(t.text, "sep="); ok && len(rest) > 1 { // Excel's own sign
+		t.comma = rune(rest[0])
+		_, t.text, _ = strings.Cut(t.text, "\n")
+		t.line++
+		return
+	}
+	best := -1
+	for _, comma := range ",;\t" {
+		r := csv.NewReader(strings.NewReader(t.text))
+		r.Comma = comma
+		header, err := r.Read()
+		if err != nil {
+			continue
+		}
+		score := len(header)
+		for _, name := range header {
+			if slices.Contains(wanted, strings.TrimSpace(name)) {
+				score += 1000
+			}
+		}
+		if score > best {
+			best, t.comma = score, comma
+		}
+	}
+}
+
+// rows reads the table from its header on.
+func (t *Any) rows(ps *schema.Problems) *Rows {
+	r := NewRows(&t.Table)
+	r.Begin(input.Block{Text: t.text, Line: t.line}, ps)
+	r.CSV.Comma = t.comma
+	return r
+}
+
+// Column is the place of a column; -1: there is none.
+func (t *Any) Column(name string) int { return slices.Index(t.Header, name) }
+
+// Each calls do with the cells of each row behind the header, and what tells where
+// one of them stands. The cells are those of the header, missing ones empty, and used
+// again. Blank rows are passed over; it ends at one that is not CSV, which is noted.
+func (t *Any) Each(ctx context.Context, ps *schema.Problems, do func(cells []string, at func(i int) schema.Pos)) error {
+	r := t.rows(ps)
+	if _, err := r.CSV.Read(); err != nil {
+		return err // it could be read before
+	}
+	cells := make([]string, len(t.Header))
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		row, err := r.CSV.Read()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			r.Fail(err)
+			return nil
+		case len(row) > len(cells) && strings.Join(row[len(cells):], "") != "":
+			r.Problems.Add(r.Cell(len(cells)), "", "this row has %d cells, and there are %d columns", len(row), len(cells))
+			continue
+		case strings.Join(row, "") == "":
+			continue
+		}
+		clear(cells)
+		for i, text := range row[:min(len(row), len(cells))] {
+			cells[i] = escape.Uncell(text)
+		}
+		do(cells, r.Cell)
+	}
+}

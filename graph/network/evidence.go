@@ -1,0 +1,332 @@
+package network
+
+import (
+	"math"
+	"slices"
+)
+
+// An index lists the entries by row and column.
+type index struct {
+	starts  []int // where the entries of each row begin in order, and the end
+	order   []uint32
+	rowOf   []uint32 // the row in the network, by row of the data; Missing: none
+	columns []uint32 // by column of the data
+}
+
+// indexed makes the index, once.
+func (n *Network) indexed() *index {
+	if n.index != nil {
+		return n.index
+	}
+	x := &index{rowOf: inverse(n.rows, len(n.data.Rows)), columns: inverse(n.columns, len(n.data.Columns))}
+	x.starts = make([]int, len(n.rows)+1)
+	for i := range n.entries {
+		if r := x.rowOf[n.entries[i].Row]; r != Missing {
+			x.starts[r+1]++
+		}
+	}
+	for i := range n.rows {
+		x.starts[i+1] += x.starts[i]
+	}
+	x.order = make([]uint32, x.starts[len(n.rows)])
+	next := slices.Clone(x.starts)
+	for i := range n.entries {
+		if r := x.rowOf[n.entries[i].Row]; r != Missing {
+			x.order[next[r]] = uint32(i)
+			next[r]++
+		}
+	}
+	for r := range n.rows {
+		slices.SortStableFunc(x.order[x.starts[r]:x.starts[r+1]], func(a, b uint32) int {
+			return int(n.entries[a].Column) - int(n.entries[b].Column)
+		})
+	}
+	n.index = x
+	return x
+}
+
+func inverse(list []uint32, n int) []uint32 {
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = Missing
+	}
+	for i, v := range list {
+		out[v] = uint32(i)
+	}
+	return out
+}
+
+// of are the entries of a row of the network, by column of the data and in their
+// order.
+func (x *index) of(row int) []uint32 { return x.order[x.starts[row]:x.starts[row+1]] }
+
+// Observed is an observation of a network.
+type Observed struct {
+	Column    Node
+	Level     Level
+	Statement string // its id
+	Number    uint32 // of the statement, see Data.Words
+	Document  string
+	Time      Time
+	Weight    float64 // by the kernel; else 1
+}
+
+func (n *Network) observed(at uint32) Observed {
+	e := &n.entries[at]
+	out := Observed{
+		Column: n.data.Columns[e.Column], Level: n.data.Qualifier.Levels[e.Level], Statement: n.data.Statements[e.Statement], Number: e.Statement,
+		Document: n.data.Documents[e.Document], Time: e.Time, Weight: 1,
+	}
+	if n.weights != nil {
+		out.Weight = n.weights[at]
+	}
+	return out
+}
+
+// Observed gives the observations of a cell of a two-mode network, in their order.
+func (n *Network) Observed(row, column int) (out []Observed) {
+	x := n.indexed()
+	for _, at := range x.of(row) {
+		if n.entries[at].Column == n.columns[column] {
+			out = append(out, n.observed(at))
+		}
+	}
+	return out
+}
+
+// A Pair is two observations of one column, which make a part of a tie.
+type Pair struct {
+	A, B Observed
+	// Agree is how far they agree, from 0 to 1; the rest is conflict.
+	Agree float64
+	// Joint says that they are one statement that both have made.
+	Joint bool
+}
+
+// Pairs calls yield with each pair of observations that makes the tie of two rows of
+// a one-mode network, by column and in their order, until it returns false. Pairs that
+// Settings.SkipJoint leaves out are not among them.
+func (n *Network) Pairs(row, other int, yield func(Pair) bool) {
+	x := n.indexed()
+	p := &projection{Network: n, tally: &tally{}}
+	p.sides()
+	a, b := x.of(row), x.of(other)
+	for len(a) > 0 && len(b) > 0 {
+		column, too := n.entries[a[0]].Column, n.entries[b[0]].Column
+		switch {
+		case column < too:
+			a = a[1:]
+			continue
+		case column > too:
+			b = b[1:]
+			continue
+		}
+		same := func(list []uint32) int {
+			i := 0
+			for i < len(list) && n.entries[list[i]].Column == column {
+				i++
+			}
+			return i
+		}
+		i, j := same(a), same(b)
+		for _, at := range a[:i] {
+			for _, with := range b[:j] {
+				e, o := &n.entries[at], &n.entries[with]
+				pair := Pair{A: n.observed(at), B: n.observed(with), Agree: 1, Joint: e.Statement == o.Statement}
+				if pair.Joint && n.Settings.SkipJoint || pair.A.Weight*pair.B.Weight == 0 {
+					continue
+				}
+				if n.Settings.Aggregation != Ignore {
+					if pair.Agree = p.similar(e.Level, o.Level); math.IsNaN(pair.Agree) {
+						continue
+					}
+				}
+				if !yield(pair) {
+					return
+				}
+			}
+		}
+		a, b = a[i:], b[j:]
+	}
+}
+
+// Statements gives the ids of the statements behind a cell, each once, in the order
+// of the observations.
+func (n *Network) Statements(row, column int) []string {
+	var out []string
+	for _, s := range n.behind(row, column) {
+		out = append(out, n.data.Statements[s])
+	}
+	return out
+}
+
+// Indirect reports whether a cell rests on statements alone that are attributed or
+// reported. A tie of a one-mode network does if either side of it does.
+func (n *Network) Indirect(row, column int) bool {
+	if len(n.data.Indirect) == 0 {
+		return false
+	}
+	is := func(e *Entry) bool { return int(e.Statement) < len(n.data.Indirect) && n.data.Indirect[e.Statement] }
+	if n.Settings.Mode != OneMode {
+		for _, at := range n.indexed().of(row) {
+			if e := &n.entries[at]; e.Column == n.columns[column] && !is(e) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, list := range n.shared(row, column) {
+		if !slices.ContainsFunc(list, func(at uint32) bool { return !is(&n.entries[at]) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// shared are the entries of two rows about columns that both have.
+func (n *Network) shared(row, other int) (out [2][]uint32) {
+	x := n.indexed()
+	mine, theirs := x.of(row), x.of(other)
+	spoken := func(list []uint32) map[uint32]bool {
+		out := map[uint32]bool{}
+		for _, at := range list {
+			out[n.entries[at].Column] = true
+		}
+		return out
+	}
+	ofA, ofB := spoken(mine), spoken(theirs)
+	for i, list := range [][]uint32{mine, theirs} {
+		for _, at := range list {
+			if c := n.entries[at].Column; ofA[c] && ofB[c] && (n.weights == nil || n.weights[at] > 0) {
+				out[i] = append(out[i], at)
+			}
+		}
+	}
+	return out
+}
+
+// behind are the statements behind a cell, each once, in the order of the
+// observations.
+func (n *Network) behind(row, column int) (out []uint32) {
+	var all []uint32
+	if n.Settings.Mode == OneMode {
+		both := n.shared(row, column)
+		all = slices.Concat(both[0], both[1])
+		slices.Sort(all)
+	} else {
+		for _, at := range n.indexed().of(row) {
+			if n.entries[at].Column == n.columns[column] {
+				all = append(all, at)
+			}
+		}
+	}
+	seen := make(map[uint32]bool, len(all))
+	for _, at := range all {
+		if s := n.entries[at].Statement; !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// A Fact is what is known of how much a node has said.
+type Fact struct {
+	Statements  int
+	First, Last Time // NoTime: none is dated
+}
+
+// Facts are those of the rows and of the columns; in a one-mode network both are
+// those of its rows.
+func (n *Network) Facts() (rows, columns []Fact) {
+	rows = n.facts(n.rows, len(n.data.Rows), func(e *Entry) uint32 { return e.Row })
+	if n.Settings.Mode == OneMode {
+		return rows, rows
+	}
+	return rows, n.facts(n.columns, len(n.data.Columns), func(e *Entry) uint32 { return e.Column })
+}
+
+func (n *Network) facts(list []uint32, of int, node func(*Entry) uint32) []Fact {
+	place := inverse(list, of)
+	out := make([]Fact, len(list))
+	last := make([]uint32, len(list)) // 1 + the statement seen last
+	for i := range out {
+		out[i].First, out[i].Last = NoTime, NoTime
+	}
+	for i := range n.entries {
+		e := &n.entries[i]
+		at := place[node(e)]
+		if at == Missing {
+			continue
+		}
+		f := &out[at]
+		if last[at] != e.Statement+1 {
+			f.Statements++
+			last[at] = e.Statement + 1
+		}
+		if e.Time != NoTime {
+			if f.First == NoTime {
+				f.First = e.Time
+			}
+			f.Last = e.Time
+		}
+	}
+	return out
+}
+
+// Levels counts the observations of a cell of a two-mode network by level, in the
+// order of the qualifier's levels.
+func (n *Network) Levels(row, column int) []int {
+	out := make([]int, len(n.data.Qualifier.Levels))
+	for _, at := range n.indexed().of(row) {
+		if e := &n.entries[at]; e.Column == n.columns[column] {
+			out[e.Level]++
+		}
+	}
+	return out
+}
+
+// Qualifier is what observations are told apart by.
+func (n *Network) Qualifier() *Qualifier { return &n.data.Qualifier }
+
+// Sides says what rows and columns are: actor, position.
+func (n *Network) Sides() (rows, columns string) {
+	if n.Settings.Mode == OneMode {
+		return n.data.RowName, n.data.RowName
+	}
+	return n.data.RowName, n.data.ColumnName
+}
+
+// Through says what ties the rows of a one-mode network: position.
+func (n *Network) Through() string { return n.data.ColumnName }
+
+// Sentiments counts the statements behind the tie of two rows of a one-mode network:
+// those that are for what both have spoken of, those against, and those that are
+// neither. One that is several counts as each.
+func (n *Network) Sentiments(row, other int) (supports, opposes, neutral int) {
+	type seen struct {
+		statement uint32
+		sentiment int
+	}
+	counted := map[seen]bool{}
+	for _, list := range n.shared(row, other) {
+		for _, at := range list {
+			e := &n.entries[at]
+			s := n.data.Qualifier.sentiment(e.Level)
+			if k := (seen{e.Statement, s}); counted[k] {
+				continue
+			} else {
+				counted[k] = true
+			}
+			switch s {
+			case 1:
+				supports++
+			case -1:
+				opposes++
+			default:
+				neutral++
+			}
+		}
+	}
+	return supports, opposes, neutral
+}

@@ -1,0 +1,194 @@
+package network
+
+import (
+	"context"
+	"slices"
+)
+
+// A Series is one network of data, or one for each window.
+type Series struct {
+	Settings Settings // completed
+	// Undated is how many entries were left out, for they have no time and the
+	// settings ask for one; Outside, for theirs is not in the range.
+	Undated, Outside int
+	// Repeated is how many entries repeat another one (Settings.Duplicates), where
+	// that is found once for all networks.
+	Repeated int
+
+	data     *Data
+	entries  []Entry // of the range
+	excluded []Entry // of the range, too
+	frames   []frame
+	labels   *present // of all networks alike; nil: each has its own
+	levels   []Level  // those that count
+	whole    *tally   // of all entries alike, for the average that DNA smooths with
+}
+
+// Prepare finds what is in the range, and which windows there are. The error is a
+// *SettingsError.
+func Prepare(d *Data, settings Settings) (*Series, error) {
+	settings, err := settings.Complete(&d.Qualifier)
+	if err != nil {
+		return nil, err
+	}
+	s := &Series{Settings: settings, data: d}
+	s.entries, s.excluded = d.Entries, d.excluded
+	if settings.Since != nil || settings.Until != nil || settings.Window != nil && settings.Window.Unit != Each {
+		n := d.dated()
+		s.Undated = len(s.entries) - n
+		from, until := 0, n
+		if settings.Since != nil {
+			from = firstAt(s.entries[:n], *settings.Since)
+		}
+		if settings.Until != nil {
+			until = max(from, firstAt(s.entries[:n], *settings.Until+1))
+		}
+		s.Outside = n - (until - from)
+		s.entries = s.entries[from:until]
+		s.excluded = slices.DeleteFunc(slices.Clone(s.excluded), func(e Entry) bool {
+			return e.Time == NoTime || settings.Since != nil && e.Time < *settings.Since || settings.Until != nil && e.Time > *settings.Until
+		})
+	}
+	s.levels = s.levelsThatCount()
+	first, last := NoTime, NoTime
+	if len(s.entries) > 0 {
+		first, last = s.entries[0].Time, s.entries[len(s.entries)-1].Time
+	}
+	if settings.DNA || settings.Window == nil {
+		all := len(s.entries)
+		if settings.Isolates {
+			s.labels = labelsOf(d, s.entries, s.excluded)
+		}
+		s.entries = settings.distinct(s.entries)
+		s.Repeated = all - len(s.entries)
+	} else if settings.Isolates {
+		s.labels = labelsOf(d, s.entries, s.excluded)
+	}
+	if settings.DNA && settings.Kernel != NoKernel && s.labels == nil {
+		s.labels = labelsOf(d, s.entries)
+	}
+	if settings.DNA && settings.Kernel != NoKernel && settings.Mode == OneMode && settings.Normalization != None {
+		all := &Network{Settings: settings, data: d, entries: s.entries, rows: s.labels.rows, columns: s.labels.columns}
+		s.whole = all.tally()
+	}
+	if settings.Window == nil {
+		s.frames = []frame{{start: orTime(settings.Since, first), end: orTime(settings.Until, d.lastOf(s.entries)), centre: NoTime, until: len(s.entries)}}
+		return s, nil
+	}
+	s.frames, err = settings.frames(s.entries, first, last)
+	return s, err
+}
+
+func orTime(a *Time, b Time) Time {
+	if a != nil {
+		return *a
+	}
+	return b
+}
+
+// levelsThatCount are those of the qualifier. In the variant DNA they are those that
+// occur in the range, those of excluded observations included.
+func (s *Series) levelsThatCount() []Level {
+	q := &s.data.Qualifier
+	if !s.Settings.DNA || q.Type != Integer && q.Type != Text {
+		return q.Levels
+	}
+	occurs := make([]bool, len(q.Levels))
+	for _, entries := range [][]Entry{s.entries, s.excluded} {
+		for i := range entries {
+			if l := entries[i].Level; l != Missing {
+				occurs[l] = true
+			}
+		}
+	}
+	return only(q.Levels, places(occurs))
+}
+
+// lastOf is the last time of entries; NoTime: none has one.
+func (d *Data) lastOf(entries []Entry) Time {
+	for i := len(entries) - 1; i >= 0; i-- {
+		if entries[i].Time != NoTime {
+			return entries[i].Time
+		}
+	}
+	return NoTime
+}
+
+// Data are those that the series is of.
+func (s *Series) Data() *Data { return s.data }
+
+// Len is how many networks there are.
+func (s *Series) Len() int { return len(s.frames) }
+
+// Entries are the observations of all networks of the series, in their order.
+func (s *Series) Entries() []Entry { return s.entries }
+
+// At computes a network.
+func (s *Series) At(ctx context.Context, i int) (*Network, error) {
+	f := &s.frames[i]
+	entries := s.entries[f.from:f.until]
+	repeated := s.Repeated
+	if s.Settings.Window != nil && !s.Settings.DNA {
+		all := len(entries)
+		entries = s.Settings.distinct(entries)
+		repeated = all - len(entries)
+	}
+	n := &Network{
+		Settings: s.Settings, Start: f.start, End: f.end, Centre: f.centre,
+		Observations: len(entries), Repeated: repeated,
+		data: s.data, entries: entries, weights: s.Settings.weights(f, entries), levels: s.levels, whole: s.whole,
+	}
+	labels := s.labels
+	if labels == nil {
+		labels = labelsOf(s.data, entries)
+	}
+	return n, n.compute(ctx, labels)
+}
+
+// Compute makes the one network of data. It is Prepare and At for settings without
+// a window.
+func Compute(ctx context.Context, d *Data, settings Settings) (*Network, error) {
+	s, err := Prepare(d, settings)
+	if err != nil {
+		return nil, err
+	}
+	if s.Settings.Window != nil {
+		return nil, wrongf("%s makes several networks", option("window", s.Settings.Window.String()))
+	}
+	return s.At(ctx, 0)
+}
+
+// present says which rows and columns a network has, by their numbers in the data.
+type present struct{ rows, columns []uint32 }
+
+// labelsOf are the rows and columns that entries have.
+func labelsOf(d *Data, lists ...[]Entry) *present {
+	rows, columns := make([]bool, len(d.Rows)), make([]bool, len(d.Columns))
+	for _, entries := range lists {
+		for i := range entries {
+			if e := &entries[i]; e.Row != Missing {
+				rows[e.Row] = true
+			}
+			if e := &entries[i]; e.Column != Missing {
+				columns[e.Column] = true
+			}
+		}
+	}
+	return &present{places(rows), places(columns)}
+}
+
+func places(is []bool) []uint32 {
+	out := []uint32{}
+	for i, yes := range is {
+		if yes {
+			out = append(out, uint32(i))
+		}
+	}
+	return out
+}
+
+// Window gives the ends of a window, both inside, and its centre.
+func (s *Series) Window(i int) (start, end, centre Time) {
+	f := &s.frames[i]
+	return f.start, f.end, f.centre
+}

@@ -1,0 +1,302 @@
+package network
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"onrecord/schema"
+)
+
+// A Table is rows of cells with the names of their columns.
+type Table interface {
+	Column(name string) int // its place; -1: there is none
+	// Each calls do with the cells of each row, and what tells where one stands.
+	Each(ctx context.Context, ps *schema.Problems, do func(cells []string, at func(i int) schema.Pos)) error
+}
+
+// TableOptions say what the columns of a table are.
+type TableOptions struct {
+	Rows, Columns string
+	Qualifier     string // empty: none
+	Type          Type   // of the qualifier; empty: as its values are
+	DNA           bool
+	// Include and Exclude keep, or leave out, the rows that have one of some values
+	// in a column.
+	Include, Exclude map[string][]string
+	// Names are what the columns are called that say when and where something was
+	// said, and what, by TableColumns; else as these.
+	Names map[string]string
+	// IgnoreLevels says that rows without a level count.
+	IgnoreLevels bool
+	Header       []string // all columns, for messages
+}
+
+// TableColumns lists the columns that say when and where something was said, and
+// what.
+func TableColumns() []string {
+	return []string{"date", "document_id", "statement_id", "start", "stop", "text"}
+}
+
+// A ColumnError says that a table has no such column.
+type ColumnError struct {
+	Name    string
+	Columns []string // those that there are
+}
+
+func (e *ColumnError) Error() string {
+	return fmt.Sprintf("the table has no column %q; its columns are %s", e.Name, strings.Join(e.Columns, ", "))
+}
+
+// A reading is a table that is being read.
+type reading struct {
+	*Builder
+	o      TableOptions
+	places map[string]int // of TableColumns
+	row    int
+	column int
+	level  int
+	kept   []condition
+	text   map[uint32]string // of the statements, where the table has it
+}
+
+type condition struct {
+	place    int
+	values   map[string]bool
+	keeps    bool
+	document bool // the column describes the document, not the statement
+}
+
+// FromTable reads observations from a table. The error is a *ColumnError, or one of
+// reading; what is wrong with cells is noted as problems, each with its place.
+func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems) (*Data, error) {
+	r := &reading{o: o, places: map[string]int{}, level: -1}
+	find := func(name string) (int, error) {
+		at := t.Column(name)
+		if at < 0 {
+			return at, &ColumnError{name, o.Header}
+		}
+		return at, nil
+	}
+	var err error
+	if r.row, err = find(o.Rows); err != nil {
+		return nil, err
+	}
+	if r.column, err = find(o.Columns); err != nil {
+		return nil, err
+	}
+	if o.Qualifier != "" {
+		if r.level, err = find(o.Qualifier); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range TableColumns() {
+		called, named := o.Names[name]
+		if !named {
+			called = name
+		}
+		if r.places[name] = t.Column(called); r.places[name] < 0 && named {
+			return nil, &ColumnError{called, o.Header}
+		}
+	}
+	for i, selection := range []map[string][]string{o.Include, o.Exclude} {
+		for name, values := range selection {
+			at, err := find(name)
+			if err != nil {
+				return nil, err
+			}
+			c := condition{place: at, values: map[string]bool{}, keeps: i == 0, document: slices.Contains(ofDocuments, name)}
+			for _, v := range values {
+				c.values[v] = true
+			}
+			r.kept = append(r.kept, c)
+		}
+	}
+	q, err := r.qualifier(ctx, t, ps)
+	if err != nil {
+		return nil, err
+	}
+	r.Builder = NewBuilder(q, o.Rows, o.Columns)
+	n := 0
+	err = t.Each(ctx, ps, func(cells []string, at func(int) schema.Pos) {
+		n++
+		r.add(n, cells, at, ps)
+	})
+	if err != nil {
+		return nil, err
+	}
+	d := r.Data(o.DNA)
+	if r.text != nil {
+		d.Words = func(_ context.Context, statement uint32) (string, error) { return r.text[statement], nil }
+	}
+	return d, nil
+}
+
+// ofDocuments are the columns of DNA's tables that describe documents.
+var ofDocuments = []string{"document_id", "document_title", "author", "source", "section", "type"}
+
+// qualifier finds out what the qualifier is: boolean if all its values are 0 or 1,
+// or true or false, an integer if all are, else words.
+func (r *reading) qualifier(ctx context.Context, t Table, ps *schema.Problems) (Qualifier, error) {
+	q := Qualifier{Name: r.o.Qualifier, Type: r.o.Type}
+	if r.level < 0 {
+		q.Type = NoQualifier
+	}
+	if q.Type != "" {
+		return q, nil
+	}
+	boolean, integer := true, true
+	err := t.Each(ctx, &schema.Problems{}, func(cells []string, _ func(int) schema.Pos) {
+		text := strings.TrimSpace(cells[r.level])
+		if text == "" {
+			return
+		}
+		if _, ok := truth(text); !ok {
+			boolean = false
+		}
+		if _, ok := whole(text); !ok {
+			integer = false
+		}
+	})
+	switch {
+	case boolean:
+		q.Type = Boolean
+	case integer:
+		q.Type = Integer
+	default:
+		q.Type = Text
+	}
+	return q, err
+}
+
+func truth(text string) (float64, bool) {
+	switch strings.ToLower(text) {
+	case "1", "true":
+		return 1, true
+	case "0", "false":
+		return 0, true
+	}
+	return 0, false
+}
+
+func whole(text string) (float64, bool) {
+	v, err := strconv.ParseInt(text, 10, 64)
+	return float64(v), err == nil && math.Abs(float64(v)) <= 1<<53
+}
+
+// add reads a row.
+func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema.Problems) {
+	o := Observation{Row: Missing, Column: Missing, Level: Missing, Time: NoTime}
+	for _, c := range r.kept {
+		if c.values[cells[c.place]] != c.keeps {
+			if c.document || !r.o.DNA {
+				r.Drop("left out")
+				return
+			}
+			o.Excluded = true
+		}
+	}
+	if name := cells[r.row]; name != "" {
+		o.Row = r.Row(Node{Name: name})
+	}
+	if name := cells[r.column]; name != "" {
+		o.Column = r.Column(Node{Name: name})
+	}
+	switch text := r.cell(cells, r.level); {
+	case r.level < 0:
+		o.Level = r.Level(Level{})
+	case r.data.Qualifier.Type == Text && text == "" && !r.o.IgnoreLevels:
+	case r.data.Qualifier.Type == Text:
+		o.Level = r.Level(Level{Word: text})
+	default:
+		o.Level = r.number(strings.TrimSpace(text), func() schema.Pos { return at(r.level) }, ps)
+	}
+	ok := true
+	if place := r.places["date"]; place >= 0 && strings.TrimSpace(cells[place]) != "" {
+		if o.Time, ok = ParseTime(cells[place]); !ok {
+			ps.Add(at(place), "", "%q is no date: it is written as 2025-08-15, or with a time as 2025-08-15 10:30:00", cells[place])
+		}
+	}
+	for name, into := range map[string]*int64{"start": &o.Start, "stop": &o.Stop} {
+		place := r.places[name]
+		if place < 0 || cells[place] == "" {
+			continue
+		}
+		v, is := whole(strings.TrimSpace(cells[place]))
+		if !is {
+			ps.Add(at(place), "", "%q is no whole number", cells[place])
+		}
+		*into = int64(v)
+	}
+	id, document := r.cell(cells, r.places["statement_id"]), r.cell(cells, r.places["document_id"])
+	if id == "" {
+		id = strconv.Itoa(n)
+	}
+	o.Statement, o.Document = r.Statement(id), r.Document(document)
+	if text := r.cell(cells, r.places["text"]); text != "" {
+		if r.text == nil {
+			r.text = map[uint32]string{}
+		}
+		r.text[o.Statement] = text
+	}
+	r.Add(o)
+}
+
+func (r *reading) cell(cells []string, place int) string {
+	if place < 0 {
+		return ""
+	}
+	return cells[place]
+}
+
+// number is the level of a number.
+func (r *reading) number(text string, at func() schema.Pos, ps *schema.Problems) uint32 {
+	if text == "" {
+		if r.o.IgnoreLevels {
+			return r.Level(Level{Value: 0, Word: "0"})
+		}
+		return Missing
+	}
+	v, ok := whole(text)
+	if r.data.Qualifier.Type == Boolean {
+		v, ok = truth(text)
+	}
+	if !ok {
+		ps.Add(at(), "", "%q is not %s: %s is %s", text, article[r.data.Qualifier.Type], r.o.Qualifier, r.data.Qualifier.Type)
+		return Missing
+	}
+	return r.Level(Level{Value: v, Word: strconv.FormatFloat(v, 'f', -1, 64)})
+}
+
+var article = map[Type]string{Boolean: "0 or 1, or true or false", Integer: "a whole number"}
+
+// Documented reports whether the table says of which document each row is.
+func Documented(t Table, o TableOptions) bool {
+	name := o.Names["document_id"]
+	if name == "" {
+		name = "document_id"
+	}
+	return t.Column(name) >= 0
+}
+
+// ParseTime reads a time: a date of ISO 8601, whole or cut short at the month or the
+// year, alone or with a time of day; what says a zone is as the clock there shows it.
+func ParseTime(text string) (Time, bool) {
+	text = strings.TrimSpace(text)
+	for _, layout := range []string{
+		time.DateTime, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02T15:04:05.999999999",
+		"2006-01-02 15:04:05.999999999", time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01", "2006",
+	} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return timeOf(time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)), true
+		}
+	}
+	if span, err := schema.ParseDate(text); err == nil && span.From != schema.FirstDay { // EDTF: 2025-08-15~
+		return OfDay(span.From), true
+	}
+	return NoTime, false
+}

@@ -1,0 +1,283 @@
+package network
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A Window is a span of time, or a number of observations, that slides by one unit.
+type Window struct {
+	N    int
+	Unit Unit
+}
+
+// ParseWindow reads a window: 30d, 4w, 6m, 1y, 12h, 90min, 100e.
+func ParseWindow(s string) (*Window, error) {
+	digits := strings.TrimRight(s, "abcdefghijklmnopqrstuvwxyz")
+	units := map[string]Unit{"s": Seconds, "min": Minutes, "h": Hours, "d": Days, "w": Weeks, "m": Months, "y": Years, "e": Each}
+	n, err := strconv.Atoi(digits)
+	u, ok := units[s[len(digits):]]
+	if err != nil || !ok || n < 1 || n > mostUnits {
+		return nil, wrongf("%s takes a number up to %d and a unit (d, w, m, y, h, min, s, or e for statements), as in 30d, not %q", option("window", ""), mostUnits, s)
+	}
+	return &Window{n, u}, nil
+}
+
+// mostUnits is how wide a window can be.
+const mostUnits = 1_000_000
+
+// String is the window as ParseWindow reads it.
+func (w *Window) String() string {
+	unit := string(w.Unit)
+	if w.Unit == Minutes {
+		unit = "min"
+	}
+	return strconv.Itoa(w.N) + unit
+}
+
+// Edges say which windows there are.
+type Edges string
+
+// The edges: windows that lie wholly inside the range, or one centred on every unit
+// from the first to the last time, as in the R package of DNA.
+const (
+	Inside     Edges = "inside"
+	Everywhere Edges = "all"
+)
+
+// A Kernel weighs observations by their distance from the centre of the window.
+type Kernel string
+
+// The kernels. NoKernel weighs 1.
+const (
+	NoKernel     Kernel = "none"
+	Uniform      Kernel = "uniform"
+	Epanechnikov Kernel = "epanechnikov"
+	Triangular   Kernel = "triangular"
+	Gaussian     Kernel = "gaussian"
+)
+
+// Kernels lists the kernels.
+func Kernels() []Kernel { return []Kernel{NoKernel, Uniform, Epanechnikov, Triangular, Gaussian} }
+
+// weight is the kernel's value at x, which is 2Δ/w for the distance Δ of a time from
+// the centre of a window as wide as w: positive for times before it.
+func (k Kernel) weight(x float64, dna bool) float64 {
+	if k == Gaussian {
+		return math.Exp(-0.5*x*x) / math.Sqrt(2*math.Pi)
+	}
+	if x < -1 || x > 1 {
+		return 0
+	}
+	switch k {
+	case Uniform:
+		return 0.5
+	case Epanechnikov:
+		return 0.75 * (1 - x*x)
+	case Triangular:
+		if dna {
+			return math.Abs(1 - x)
+		}
+		return 1 - math.Abs(x)
+	default:
+		return 1
+	}
+}
+
+func (s *Settings) checkWindow() error {
+	switch {
+	case s.Window == nil && s.Kernel != NoKernel:
+		return wrongf("%s weighs by the distance from the centre of a window: it needs %s", option("kernel", string(s.Kernel)), option("window", ""))
+	case s.Window == nil:
+		return nil
+	case s.Window.N < 1:
+		return wrongf("%s takes at least one unit", option("window", ""))
+	case s.Kernel != NoKernel && s.Window.Unit == Each:
+		return wrongf("%s weighs by time, and %s has none", option("kernel", string(s.Kernel)), option("window", s.Window.String()))
+	case s.Kernel != NoKernel && s.Aggregation == Combine && !s.DNA:
+		return wrongf("%s numbers levels, which have no weight: it does not go with %s", option("aggregation", string(Combine)), option("kernel", string(s.Kernel)))
+	}
+	return nil
+}
+
+// A frame is one window: its ends, which are both inside, its centre, and the
+// entries from..until that lie in it, with their weights.
+type frame struct {
+	start, end, centre Time
+	from, until        int
+}
+
+// mostWindows is how many windows there can be: more are a mistake, as of a window
+// of minutes over a century.
+const mostWindows = 100_000
+
+// frames are the windows of the settings over the entries, which are those of the
+// range, dated and in their order.
+func (s *Settings) frames(entries []Entry, first, last Time) ([]frame, error) {
+	if len(entries) == 0 && (s.Since == nil || s.Until == nil) {
+		return nil, nil
+	}
+	w := *s.Window
+	if w.Unit == Each {
+		return s.countedFrames(entries, w.N), nil
+	}
+	start, end := orTime(s.Since, first), orTime(s.Until, last)
+	if s.DNA {
+		return s.framesDNA(entries, start, end)
+	}
+	// A range that was not given reaches to the end of the last day.
+	start = dayAt(start.day())
+	if s.Until == nil || end%secondsADay == 0 {
+		end = dayAt(end.day()+1) - 1
+	}
+	origin, half := start, int64(0)
+	if s.Edges == Everywhere {
+		half = int64(w.N) / 2
+	}
+	var out []frame
+	for i := int64(0); ; i++ {
+		from := origin.add(i-half, w.Unit)
+		until := origin.add(i-half+int64(w.N), w.Unit) - 1
+		if s.Edges == Inside && until > end || s.Edges == Everywhere && origin.add(i, w.Unit) > end {
+			return out, nil
+		}
+		if len(out) == mostWindows {
+			return nil, tooMany(&w)
+		}
+		f := frame{start: from, end: until, centre: from + (until-from+1)/2}
+		f.from, f.until = within(entries, from, until)
+		if s.Kernel == Gaussian {
+			f.from, f.until = 0, len(entries)
+		}
+		out = append(out, f)
+	}
+}
+
+func tooMany(w *Window) error {
+	return wrongf("%s makes more than %d networks of this range: use a longer unit, or a shorter range", option("window", w.String()), mostWindows)
+}
+
+// framesDNA are the windows of the Discourse Network Analyzer. Without a kernel they
+// are [t-a, t+a] with a = round((w-1)/2), t going from the start of the range to its
+// end; with one they reach half of an even w to both sides, from the first to the
+// last observation.
+func (s *Settings) framesDNA(entries []Entry, start, end Time) ([]frame, error) {
+	w := *s.Window
+	a := int64(math.Floor((float64(w.N)-1)/2 + 0.5))
+	inside := s.Edges == Inside
+	if s.Kernel != NoKernel {
+		if len(entries) == 0 {
+			return nil, nil
+		}
+		start, end = max(start, entries[0].Time), min(end, entries[len(entries)-1].Time)
+		a = int64(w.N+w.N%2) / 2
+	}
+	t, last := start, end
+	if s.Kernel != NoKernel && inside {
+		t, last = start.add(a, w.Unit), end.add(-a, w.Unit)
+	}
+	var out []frame
+	for ; t <= last; t = t.add(1, w.Unit) {
+		f := frame{start: t.add(-a, w.Unit), end: t.add(a, w.Unit), centre: t}
+		if s.Kernel == NoKernel && inside && (f.start < start || f.end > end) {
+			continue
+		}
+		if len(out) == mostWindows {
+			return nil, tooMany(&w)
+		}
+		switch {
+		case s.Kernel == Gaussian:
+			f.start, f.end = start, end
+		case s.Kernel != NoKernel:
+			f.start, f.end = max(f.start, start), min(f.end, end)
+		}
+		f.from, f.until = within(entries, f.start, f.end)
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// countedFrames are windows of so many statements, one after the other.
+func (s *Settings) countedFrames(entries []Entry, n int) (out []frame) {
+	// The places where another statement begins; in DNA each entry is one.
+	var starts []int
+	for i := range entries {
+		if s.DNA || i == 0 || entries[i].Statement != entries[i-1].Statement {
+			starts = append(starts, i)
+		}
+	}
+	count := len(starts)
+	starts = append(starts, len(entries))
+	add := func(from, until, centre int) {
+		f := frame{from: starts[from], until: starts[until]}
+		f.start, f.end, f.centre = entries[f.from].Time, entries[f.until-1].Time, entries[starts[centre]].Time
+		out = append(out, f)
+	}
+	half := n / 2
+	for i := range count {
+		switch {
+		case s.DNA && i >= half && i+half < count:
+			add(i-half, i+half+1, i)
+		case s.DNA:
+		case s.Edges == Inside && i+n <= count:
+			add(i, i+n, i+half)
+		case s.Edges == Everywhere:
+			add(max(0, i-half), min(count, i-half+n), i)
+		}
+	}
+	return out
+}
+
+// within are the places of entries whose time is in start..end, both included.
+func within(entries []Entry, start, end Time) (from, until int) {
+	return firstAt(entries, start), firstAt(entries, end+1)
+}
+
+// firstAt is the first place of dated entries with one that is not before a time.
+func firstAt(entries []Entry, t Time) int {
+	low, high := 0, len(entries)
+	for low < high {
+		if mid := (low + high) / 2; entries[mid].Time < t {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// weights are those of the entries of a frame; nil: each is 1.
+func (s *Settings) weights(f *frame, entries []Entry) []float64 {
+	if s.Kernel == NoKernel {
+		return nil
+	}
+	out := make([]float64, len(entries))
+	width := float64(s.Window.N)
+	if s.DNA {
+		width = float64(s.Window.N + s.Window.N%2)
+	}
+	last, weight := NoTime, 0.0
+	for i := range entries {
+		if t := entries[i].Time; t != last || i == 0 {
+			distance := 0.0
+			if s.DNA {
+				distance = float64(t.wholeUnits(f.centre, s.Window.Unit))
+			} else {
+				distance = middle(t).units(f.centre, s.Window.Unit)
+			}
+			last, weight = t, s.Kernel.weight(2*distance/width, s.DNA)
+		}
+		out[i] = weight
+	}
+	return out
+}
+
+// middle is the middle of a day where nothing is known but the day, so that a window
+// weighs its first and its last day alike.
+func middle(t Time) Time {
+	if t%secondsADay == 0 {
+		return t + secondsADay/2
+	}
+	return t
+}
