@@ -58,6 +58,8 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-replace github.com/prometheus/client_golang => ./graph/bolt/unmeasured
-
-replace github.com/tylertreat/BoomFilters => ./graph/bolt/unfiltered
+replace (
+	github.com/google/pprof => ./graph/query/unprofiled
+	github.com/prometheus/client_golang => ./graph/bolt/unmeasured
+	github.com/tylertreat/BoomFilters => ./graph/bolt/unfiltered
+)

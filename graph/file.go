@@ -47,6 +47,13 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 				}
 			}
 		},
+		subjects: func() func(quad.IRI) ([]quad.Quad, error) {
+			r := s.Subjects()
+			return func(subject quad.IRI) ([]quad.Quad, error) {
+				quads, err := r.Read(subject)
+				return quads, fileDamage(uri, err)
+			}
+		},
 		table: func() (*table.Table, error) {
 			t, err := s.StatementTable()
 			return t, fileDamage(uri, err)

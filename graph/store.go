@@ -50,6 +50,9 @@ type Store struct {
 	inputs func() ([]Input, error)                                        // nil: none are known
 	table  func() (*table.Table, error)                                   // nil: none is kept
 	lines  func(context.Context, snapshot.Watch) iter.Seq2[[]byte, error] // nil: there is no quick way
+	// subjects makes what reads the quads of subjects; nil: there is no quicker way than the QuadStore.
+	subjects func() func(quad.IRI) ([]quad.Quad, error)
+
 	close  func() error
 	closed *atomic.Bool // nil: it cannot be
 	sealed bool         // what is read was compared with checksums
@@ -83,7 +86,7 @@ func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 // counts, or that lets nothing through. The two are closed once.
 func (s *Store) WithQuadStore(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
 	through := *s
-	through.qs = wrap(s.qs)
+	through.qs, through.subjects = wrap(s.qs), nil
 	return &through
 }
 
@@ -254,6 +257,41 @@ func (s *Store) Lines(ctx context.Context, w snapshot.Watch) iter.Seq2[[]byte, e
 		return nil
 	}
 	return s.lines(ctx, w)
+}
+
+// A SubjectReader reads all quads of subjects, on one goroutine.
+type SubjectReader struct {
+	store *Store
+	quick func(quad.IRI) ([]quad.Quad, error) // nil: there is no quicker way
+	quads []quad.Quad
+}
+
+// Subjects makes a reader.
+func (s *Store) Subjects() *SubjectReader {
+	out := &SubjectReader{store: s}
+	if s.subjects != nil {
+		out.quick = s.subjects()
+	}
+	return out
+}
+
+// Read gives all quads with a subject, unsorted. They are good until the next call.
+func (r *SubjectReader) Read(ctx context.Context, subject quad.IRI) (quads []quad.Quad, err error) {
+	if r.quick != nil {
+		err = r.store.guard(ctx, func() (err error) {
+			quads, err = r.quick(subject)
+			return err
+		})
+		return quads, err
+	}
+	r.quads = r.quads[:0]
+	for q, err := range r.store.QuadsWith(ctx, quad.Subject, subject) {
+		if err != nil {
+			return nil, err
+		}
+		r.quads = append(r.quads, q)
+	}
+	return r.quads, nil
 }
 
 // QuadsWith yields the quads that have a value at a direction, unsorted; none

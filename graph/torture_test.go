@@ -41,11 +41,12 @@ const tortured = "ONRECORD_TEST_TORTURED"
 
 // An ordeal is a build of a snapshot in a process of its own.
 type ordeal struct {
-	File   string
-	Quads  int
-	Budget int64
-	Limit  uint64 // of the bytes of a file (RLIMIT_FSIZE); 0: none
-	Invent bool   // make quads of statements, and verify the store after it
+	File       string
+	Quads      int
+	Budget     int64
+	Limit      uint64 // of the bytes of a file (RLIMIT_FSIZE); 0: none
+	Invent     bool   // make quads of statements, and verify the store after it
+	Statements bool   // make quads of statements
 }
 
 // spilling is a budget so small that quads are spilled whenever that is
@@ -67,7 +68,7 @@ func runTortured(text string) error {
 		}
 	}
 	quads := inventing(o.Quads)
-	if o.Invent {
+	if o.Invent || o.Statements {
 		quads = func(yield func(quad.Quad, error) bool) {
 			for q := range invent.Quads(o.Quads).Quads {
 				if !yield(q, nil) {
@@ -150,9 +151,27 @@ func wholeStore(t *testing.T, file string, builds ...int) int {
 	return n
 }
 
+// wholeTable checks that a store of statements has a table of them, and that its
+// indexes, the table among them, are what its quads make of them.
+func wholeTable(t *testing.T, file string) {
+	t.Helper()
+	s, err := graph.Open(t.Context(), file)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	rows, err := s.StatementTable()
+	if err == nil && rows.Len() == 0 {
+		err = errors.New("no statement is in the table")
+	}
+	if err := errors.Join(err, s.CompareIndexes(t.Context()), s.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
 // Builds are killed at random moments: while they read, spill, merge, write
-// indexes and rename. The old store is whole or the new one is, and the next
-// build leaves nothing beside it.
+// indexes and rename. The old store is whole or the new one is, with a statement
+// table that says what the quads do, and the next build leaves nothing beside it.
 func TestTortureKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
@@ -160,12 +179,16 @@ func TestTortureKilled(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "store")
 	const old = 7
-	o := ordeal{File: file, Quads: spilledQuads, Budget: spilling}
+	o := ordeal{File: file, Quads: spilledQuads, Budget: spilling, Statements: true}
 	began := time.Now()
 	if out, err := o.command(t).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	length := time.Since(began)
+	whole := 0
+	for range invent.Quads(o.Quads).Quads {
+		whole++
+	}
 	random := rand.New(rand.NewPCG(1, 100))
 	replaced := 0
 	n := times(8, 100)
@@ -183,8 +206,9 @@ func TestTortureKilled(t *testing.T) {
 		if err := cmd.Wait(); err != nil && !errors.As(err, &exit) {
 			t.Fatal(err)
 		}
-		if wholeStore(t, file, old, spilledQuads) == spilledQuads {
+		if wholeStore(t, file, old, whole) == whole {
 			replaced++
+			wholeTable(t, file)
 		}
 		build(t, file, invented(3))
 		alone(t, dir, "store")

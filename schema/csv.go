@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"iter"
+	"strconv"
 	"strings"
 )
 
@@ -26,8 +27,8 @@ func Columns(k Kind) []string {
 // exact is the last and may hold any. What is true is "true", what is false is
 // empty.
 func Cells(e Entity) []string {
-	out := []string{OwnID(e), e.Identity().IRI}
 	fields := Fields(e.Kind())
+	out := append(make([]string, 0, 2+len(fields)), OwnID(e), e.Identity().IRI)
 	for i := range fields {
 		if f := &fields[i]; !f.Hint {
 			out = append(out, f.cell(e))
@@ -60,6 +61,9 @@ var itemEscapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`)
 // Joined is a list as one text: "a; b". A semicolon or a backslash in an item
 // has a backslash before it.
 func Joined(items []string) string {
+	if len(items) == 1 {
+		return itemEscapes.Replace(items[0])
+	}
 	out := make([]string, len(items))
 	for i, item := range items {
 		out[i] = itemEscapes.Replace(item)
@@ -80,7 +84,12 @@ func partCell(part any) string {
 		}
 		return strings.Join(parts, ",")
 	case *Passage:
-		return fmt.Sprintf("%s,%d,%d,%d,%s", p.Source.ID, p.Line, p.Start, p.End, p.words())
+		var space [64]byte
+		b := append(append(space[:0], p.Source.ID...), ',')
+		for _, n := range [...]int{p.Line, p.Start, p.End} {
+			b = append(strconv.AppendInt(b, int64(n), 10), ',')
+		}
+		return string(append(b, p.words()...))
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }

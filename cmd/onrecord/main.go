@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"syscall"
 
@@ -43,12 +44,18 @@ func ending() []os.Signal {
 	return slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
 }
 
-// firstCollection is how much memory is in use before garbage is collected.
-const firstCollection = 256 << 20
+// How much memory is in use before garbage is collected: for the first time, and
+// from then on.
+const (
+	firstCollection = 256 << 20
+	nextCollection  = 128 << 20
+)
 
 // collectLate lets most runs end before garbage is collected at all: they are
-// short, and collecting took a third of the time of some. From the first
-// collection on all is as Go has it. Whoever sets $GOGC or $GOMEMLIMIT decides.
+// short, and collecting took a third of the time of some. What goes on for longer
+// and keeps little, as an export does, collects a tenth as often as Go would, within
+// what the first collection has had already; what keeps much collects as Go has it.
+// Whoever sets $GOGC or $GOMEMLIMIT decides.
 func collectLate() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -56,9 +63,29 @@ func collectLate() {
 	limit := debug.SetMemoryLimit(-1) // a child has one
 	percent := debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(min(firstCollection, limit/2))
-	type canary [64]byte // it is gone after the first collection
+	now := -1
+	atCollection(func() {
+		if now < 0 {
+			debug.SetMemoryLimit(limit)
+		}
+		kept := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(kept)
+		next := percent
+		if live := int64(kept[0].Value.Uint64()); live > 0 {
+			next = max(percent, int(min(nextCollection, limit/2)*100/live)-100)
+		}
+		if next < now || next > now+now/4 { // to change it stops everything for a moment
+			now = next
+			debug.SetGCPercent(next)
+		}
+	})
+}
+
+// atCollection has f called after each collection.
+func atCollection(f func()) {
+	type canary [64]byte // it is gone after the next collection
 	runtime.AddCleanup(new(canary), func(struct{}) {
-		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(limit)
+		f()
+		atCollection(f)
 	}, struct{}{})
 }

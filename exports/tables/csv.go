@@ -3,9 +3,11 @@
 package tables
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 
 	"onrecord/exports/emit"
 	"onrecord/exports/export"
@@ -33,14 +35,17 @@ func writeStatements(w io.Writer, in *export.Input) error {
 		}
 	}
 	return emit.WriteTable(w, schema.Columns(schema.KindStatement), func(t *emit.Table) error {
+		var rows emit.Rows
 		for s, err := range in.Statements {
 			if err != nil {
 				return err
 			}
 			if in.As == view.Full {
-				loseOrder(in, s)
+				loseOrder(&in.Lost, s)
 			}
-			if err := addStatement(t, s); err != nil {
+			rows.Text = rows.Text[:0]
+			addStatement(&rows, s)
+			if err := t.Rows(rows.Text); err != nil {
 				return err
 			}
 		}
@@ -50,18 +55,18 @@ func writeStatements(w io.Writer, in *export.Input) error {
 
 // loseOrder counts an order of quotes for which statements.csv, which is what
 // build and import read, has no column. In a view Count does.
-func loseOrder(in *export.Input, s *schema.Statement) {
+func loseOrder(lost *view.Loss, s *schema.Statement) {
 	if s.TextOrder != "" {
-		in.Lost.Add(1, "statement text orders")
+		lost.Add(1, "statement text orders")
 	}
 }
 
-// addStatement writes a row of statements.csv.
-func addStatement(t *emit.Table, s *schema.Statement) error {
+// addStatement adds a row of statements.csv.
+func addStatement(to *emit.Rows, s *schema.Statement) {
 	for _, cell := range schema.Cells(s) {
-		t.Add(escape.Cell(cell))
+		to.Add(escape.Cell(cell))
 	}
-	return t.End()
+	to.End()
 }
 
 func writeTables(to export.Folder, in *export.Input) error {
@@ -100,34 +105,62 @@ func writeAtOnce(to export.Folder, in *export.Input, g *view.PropertyGraph) erro
 	})
 }
 
+// A batchOfRows is what some entities add to the tables.
+type batchOfRows struct {
+	of                       func(schema.Entity) (*view.Node, []*view.Edge)
+	nodes, edges, statements emit.Rows
+	numbers                  []int // where the number of an edge is to be, in the text of the edges
+	lost                     view.Loss
+}
+
 // writeRows writes what each entity adds to the tables.
 func writeRows(in *export.Input, g *view.PropertyGraph, nodes, edges, statements *emit.Table) error {
+	pool := &sync.Pool{New: func() any { return &batchOfRows{of: g.Of()} }}
 	count := 0
-	for e, err := range in.Entities {
+	var number []byte
+	for b, err := range view.InBatches(&in.Graph, func(some []schema.Entity) *batchOfRows { return rowsOf(pool.Get().(*batchOfRows), g, some) }) {
 		if err != nil {
 			return err
 		}
+		if err := errors.Join(nodes.Rows(b.nodes.Text), statements.Rows(b.statements.Text)); err != nil {
+			return err
+		}
+		from := 0
+		for _, at := range b.numbers {
+			number = strconv.AppendInt(number[:0], int64(count), 10)
+			if err := errors.Join(edges.Rows(b.edges.Text[from:at]), edges.Rows(number)); err != nil {
+				return err
+			}
+			from = at
+			count++
+		}
+		if err := edges.Rows(b.edges.Text[from:]); err != nil {
+			return err
+		}
+		in.Lost.Merge(&b.lost)
+		pool.Put(b)
+	}
+	return nil
+}
+
+func rowsOf(b *batchOfRows, g *view.PropertyGraph, some []schema.Entity) *batchOfRows {
+	b.nodes.Text, b.edges.Text, b.statements.Text = b.nodes.Text[:0], b.edges.Text[:0], b.statements.Text[:0]
+	b.numbers, b.lost = b.numbers[:0], view.Loss{}
+	for _, e := range some {
 		if e.Kind() == schema.KindCorpus {
 			continue
 		}
-		node, from := g.Of(e)
-		if err := addNode(nodes, g, node, &in.Lost); err != nil {
-			return err
-		}
+		node, from := b.of(e)
+		addNode(&b.nodes, g, node, &b.lost)
 		for _, edge := range from {
-			if err := addEdge(edges, count, edge, &in.Lost); err != nil {
-				return err
-			}
-			count++
+			b.numbers = append(b.numbers, addEdge(&b.edges, edge, &b.lost))
 		}
 		if s, ok := e.(*schema.Statement); ok {
-			loseOrder(in, s)
-			if err := addStatement(statements, s); err != nil {
-				return err
-			}
+			loseOrder(&b.lost, s)
+			addStatement(&b.statements, s)
 		}
 	}
-	return nil
+	return b
 }
 
 func nodeColumns(g *view.PropertyGraph) []string {
@@ -145,11 +178,14 @@ func edgeColumns(g *view.PropertyGraph) []string {
 
 func writeNodes(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
 	return emit.WriteTable(w, nodeColumns(g), func(t *emit.Table) error {
+		var rows emit.Rows
 		for n, err := range g.Nodes {
 			if err != nil {
 				return err
 			}
-			if err := addNode(t, g, n, lost); err != nil {
+			rows.Text = rows.Text[:0]
+			addNode(&rows, g, n, lost)
+			if err := t.Rows(rows.Text); err != nil {
 				return err
 			}
 		}
@@ -157,27 +193,31 @@ func writeNodes(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
 	})
 }
 
-func addNode(t *emit.Table, g *view.PropertyGraph, n *view.Node, lost *view.Loss) error {
+func addNode(to *emit.Rows, g *view.PropertyGraph, n *view.Node, lost *view.Loss) {
 	for _, v := range [...]string{n.ID, n.Label, string(n.Kind), n.IRI} {
-		t.Add(guarded(v, lost))
+		to.Add(guarded(v, lost))
 	}
-	t.Add(strconv.Itoa(n.Weight))
+	to.Add(strconv.Itoa(n.Weight))
 	for i, v := range n.Values {
 		if g.NodeProperties[i].Name != textOrder {
-			t.Add(guarded(v, lost))
+			addValue(to, v, lost)
 		}
 	}
-	return t.End()
+	to.End()
 }
 
 func writeEdges(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
 	return emit.WriteTable(w, edgeColumns(g), func(t *emit.Table) error {
+		var rows emit.Rows
 		i := 0
 		for e, err := range g.Edges {
 			if err != nil {
 				return err
 			}
-			if err := addEdge(t, i, e, lost); err != nil {
+			rows.Text = rows.Text[:0]
+			at := addEdge(&rows, e, lost)
+			rows.Text = slices.Insert(rows.Text, at, strconv.AppendInt(nil, int64(i), 10)...)
+			if err := t.Rows(rows.Text); err != nil {
 				return err
 			}
 			i++
@@ -187,19 +227,33 @@ func writeEdges(w io.Writer, g *view.PropertyGraph, lost *view.Loss) error {
 }
 
 // addEdge names the type of an edge twice: Gephi shows its Label, and by its Kind
-// keeps edges apart that lead the same way.
-func addEdge(t *emit.Table, number int, e *view.Edge, lost *view.Loss) error {
+// keeps edges apart that lead the same way. It gives the place for the number of
+// the edge.
+func addEdge(to *emit.Rows, e *view.Edge, lost *view.Loss) (number int) {
 	direction := "Directed"
 	if e.Mutual {
 		direction = "Undirected"
 	}
-	for _, v := range [...]string{e.From, e.To, direction, e.Type, emit.Plain(e.Weight), strconv.Itoa(number), e.Type} {
-		t.Add(guarded(v, lost))
+	for _, v := range [...]string{e.From, e.To, direction, e.Type} {
+		to.Add(guarded(v, lost))
 	}
+	to.Add(emit.Number(e.Weight))
+	number = to.Leave()
+	to.Add(guarded(e.Type, lost))
 	for _, v := range e.Values {
-		t.Add(guarded(v, lost))
+		addValue(to, v, lost)
 	}
-	return t.End()
+	to.End()
+	return number
+}
+
+// addValue adds the value of a property.
+func addValue(to *emit.Rows, v any, lost *view.Loss) {
+	if v == nil {
+		to.Add("")
+		return
+	}
+	to.Add(guarded(emit.Plain(v), lost))
 }
 
 // columns are the names that a program knows, then those of properties.
@@ -210,9 +264,8 @@ func columns(properties []view.Property, known ...string) []string {
 	return known
 }
 
-// guarded is a value as a cell that no spreadsheet executes.
-func guarded(v any, lost *view.Loss) string {
-	text := emit.Plain(v)
+// guarded is a text as a cell that no spreadsheet executes.
+func guarded(text string, lost *view.Loss) string {
 	guarded := escape.Cell(text)
 	if guarded != text {
 		lost.Add(1, "texts with ' before what a spreadsheet would execute")

@@ -3,8 +3,10 @@ package tables
 import (
 	"bufio"
 	"io"
+	"sync"
 
 	"onrecord/exports/export"
+	"onrecord/graph/view"
 	"onrecord/schema"
 )
 
@@ -15,17 +17,30 @@ var JSONLines = export.Format{
 	Write: writeJSONLines,
 }
 
+// A batchOfLines is what some entities add.
+type batchOfLines struct{ text []byte }
+
+var batchesOfLines = sync.Pool{New: func() any { return new(batchOfLines) }}
+
 func writeJSONLines(w io.Writer, in *export.Input) error {
-	out := bufio.NewWriterSize(w, 1<<16)
-	var line []byte
-	for e, err := range in.Entities {
+	out := bufio.NewWriterSize(w, 1<<17)
+	for b, err := range view.InBatches(&in.Graph, linesOf) {
 		if err != nil {
 			return err
 		}
-		line = append(schema.AppendJSON(line[:0], e), '\n')
-		if _, err := out.Write(line); err != nil {
+		if _, err := out.Write(b.text); err != nil {
 			return err
 		}
+		batchesOfLines.Put(b)
 	}
 	return out.Flush()
+}
+
+func linesOf(some []schema.Entity) *batchOfLines {
+	b := batchesOfLines.Get().(*batchOfLines)
+	b.text = b.text[:0]
+	for _, e := range some {
+		b.text = append(schema.AppendJSON(b.text, e), '\n')
+	}
+	return b
 }

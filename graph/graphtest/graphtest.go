@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T, quads []quad.Quad) *graph.Store) 
 	}{
 		{"quads", testQuads},
 		{"quads with a value", testQuadsWith},
+		{"subjects", testSubjects},
 		{"paths", testPaths},
 		{"labels", testLabels},
 		{"pieces", testPieces},
@@ -160,6 +161,39 @@ func testQuadsWith(t *testing.T, s *graph.Store) {
 				t.Errorf("%v is %.60v: %s", d, v, diff)
 			}
 		}
+	}
+}
+
+// A reader of subjects gives what QuadsWith does, whichever subject it read before.
+func testSubjects(t *testing.T, s *graph.Store) {
+	reader := s.Subjects()
+	read := func(subject quad.IRI) []quad.Quad {
+		got, err := reader.Read(t.Context(), subject)
+		if err != nil {
+			t.Errorf("%v: %v", subject, err)
+		}
+		got = append([]quad.Quad(nil), got...)
+		slices.SortFunc(got, compareQuads)
+		return got
+	}
+	n := 0
+	for _, next := range Quads() {
+		for _, v := range []quad.Value{next.Subject, next.Object, quad.IRI("a:none")} {
+			if iri, ok := v.(quad.IRI); ok {
+				n++
+				if diff := cmp.Diff(all(t, s.QuadsWith(t.Context(), quad.Subject, iri), compareQuads), read(iri)); diff != "" {
+					t.Errorf("%v: %s", iri, diff)
+				}
+			}
+		}
+	}
+	if n < 20 {
+		t.Errorf("only %d subjects were read", n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := reader.Read(ctx, "a:s"); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: got %v", err)
 	}
 }
 

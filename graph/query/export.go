@@ -23,29 +23,13 @@ func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	if o.Record && len(f.Is["coder"]) == 0 {
 		f.Record, f.AllCoders = true, false
 	}
-	entities := func(yield func(schema.Entity, error) bool) {
-		err := guarded(s, func() error {
-			r := newReader(s)
-			for iri, err := range r.held(ctx, &f) {
-				if err != nil {
-					return err
-				}
-				e, err := r.row(ctx, iri)
-				if err != nil {
-					return err
-				}
-				if e != nil && !yield(e, nil) {
-					return nil
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			yield(nil, err)
-		}
+	some := func(work func([]schema.Entity) any) iter.Seq2[any, error] {
+		held := func(r *reader, ctx context.Context) iter.Seq2[quad.IRI, error] { return r.held(ctx, &f) }
+		return batches(ctx, s, held, work)
 	}
 	return view.Graph{
-		Entities:   entities,
+		Entities:   oneByOne(some(func(some []schema.Entity) any { return some })),
+		Batches:    some,
 		Statements: Said(ctx, s, f).All(),
 		Whole:      !f.Narrows(),
 		Quads:      quadsOf(ctx, s, &f),

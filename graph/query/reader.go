@@ -29,11 +29,14 @@ import (
 // the names, events and sources that its rows refer to again and again.
 type reader struct {
 	store  *graph.Store
+	quads  *graph.SubjectReader // nil: nothing was read yet
 	names  map[quad.IRI]string
 	shared map[quad.IRI]schema.Entity
 	wanted map[aspect]graph.Predicates
 	roots  *count.Roots      // nil: not asked for yet
 	coded  *coderNames       // nil: not asked for yet
+	doubts *[]doubt          // nil: they are noted at once
+	space  []byte            // for an IRI
 	called map[string]string // ids of corpora by base; nil: not asked for yet
 }
 
@@ -101,7 +104,10 @@ func (r *reader) object(ctx context.Context, subject, pred quad.IRI) (quad.Value
 
 // entity reads an entity without the names of what it refers to.
 func (r *reader) entity(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
-	return rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.fetch(ctx, subject) })
+	if r.quads == nil {
+		r.quads = r.store.Subjects()
+	}
+	return rdf.EntityAt(iri, func(subject quad.IRI) ([]quad.Quad, error) { return r.quads.Read(ctx, subject) })
 }
 
 // An aspect is what a question wants to know of a statement: names of fields.
@@ -268,16 +274,31 @@ func (r *reader) row(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
 		}
 		r.doubt(s)
 	}
-	return e, r.nameRefs(ctx, e, schema.Fields(e.Kind()), e)
+	return e, nameRefs(r.namer(ctx, e), schema.Fields(e.Kind()), e)
 }
 
-func (r *reader) nameRefs(ctx context.Context, e schema.Entity, fields []schema.Field, record any) error {
-	set := func(ref *schema.Ref) (err error) {
-		if !ref.IsZero() {
-			ref.Name, err = r.name(ctx, sibling(e, *ref))
+// namer names references of an entity.
+func (r *reader) namer(ctx context.Context, e schema.Entity) func(*schema.Ref) error {
+	base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
+	_, isCorpus := e.(*schema.Corpus)
+	return func(ref *schema.Ref) (err error) {
+		if ref.IsZero() {
+			return nil
 		}
+		if ok && !isCorpus && ref.Kind != schema.KindCorpus {
+			r.space = append(append(append(append(r.space[:0], base...), ref.Kind...), '/'), ref.ID...)
+			if name, known := r.names[quad.IRI(r.space)]; known {
+				ref.Name = name
+				return nil
+			}
+		}
+		ref.Name, err = r.name(ctx, sibling(e, *ref))
 		return err
 	}
+}
+
+// nameRefs names all references of a record.
+func nameRefs(set func(*schema.Ref) error, fields []schema.Field, record any) error {
 	if s, ok := record.(*schema.Statement); ok {
 		if err := set(&s.Source); err != nil {
 			return err
@@ -290,7 +311,7 @@ func (r *reader) nameRefs(ctx context.Context, e schema.Entity, fields []schema.
 			if ref := v.Ref(); ref != nil {
 				err = set(ref)
 			} else if part := v.Record(); part != nil {
-				err = r.nameRefs(ctx, e, f.Fields, part)
+				err = nameRefs(set, f.Fields, part)
 			}
 			if err != nil {
 				return err
@@ -303,7 +324,12 @@ func (r *reader) nameRefs(ctx context.Context, e schema.Entity, fields []schema.
 // doubt notes what a statement's own passages do not bear out.
 func (r *reader) doubt(s *schema.Statement) {
 	for _, msg := range s.Unproved() {
-		r.store.Doubt("statement "+s.ID, msg)
+		d := doubt{"statement " + s.ID, msg}
+		if r.doubts != nil {
+			*r.doubts = append(*r.doubts, d)
+		} else {
+			r.store.Doubt(d.id, d.msg)
+		}
 	}
 }
 

@@ -50,14 +50,17 @@ func (c columns) Part(p table.Part) (out table.Numbers, err error) {
 		return out, damagedf("part %d of the statement table cannot be", p)
 	}
 	out, err = table.NumbersOf(int(e.width), all.read(int(e.offset), int(e.offset+length)))
-	if bit := uint64(1) << p; err == nil && c.s.sound.Load()&bit == 0 {
+	if err != nil {
+		return out, damagedf("part %d of the statement table cannot be", p)
+	}
+	if bit := uint64(1) << p; c.s.sound.Load()&bit == 0 {
 		entry := func(p table.Part) int { return int(directory.at(int(p)).count) }
 		if !p.Sound(out, c.Len(), entry) || p == table.Entities && !below(out, c.s.terms.n) {
 			return table.Numbers{}, damagedf("part %d of the statement table cannot be", p)
 		}
 		c.s.sound.Or(bit)
 	}
-	return out, err
+	return out, nil
 }
 
 // below reports whether the last of ascending numbers is not more than a limit.

@@ -15,7 +15,7 @@ import (
 
 // seal makes the checksum of a header right.
 func seal(b []byte) []byte {
-	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli))
+	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli()))
 	return b
 }
 
@@ -40,7 +40,7 @@ func resection(h header, whole []byte, section func(sectionID, []byte) []byte) [
 			b = sumsOf(out)
 		}
 		padded := append(b, make([]byte, aligned(uint64(len(b)))-uint64(len(b)))...)
-		h.sections[id] = span{uint64(len(out)), uint64(len(b)), crc32.Checksum(padded, castagnoli)}
+		h.sections[id] = span{uint64(len(out)), uint64(len(b)), crc32.Checksum(padded, castagnoli())}
 		out = append(out, padded...)
 	}
 	h.size = uint64(len(out))
@@ -51,7 +51,7 @@ func resection(h header, whole []byte, section func(sectionID, []byte) []byte) [
 // sumsOf are the checksums of the blocks of a file, up to where they stand.
 func sumsOf(file []byte) (b []byte) {
 	for from := 0; from < len(file); from += sumStep {
-		b = le.AppendUint32(b, crc32.Checksum(file[max(from, headerSize):min(from+sumStep, len(file))], castagnoli))
+		b = le.AppendUint32(b, crc32.Checksum(file[max(from, headerSize):min(from+sumStep, len(file))], castagnoli()))
 	}
 	return b
 }
@@ -178,6 +178,93 @@ func TestFlipped(t *testing.T) {
 	if met < 200 {
 		t.Errorf("reading met damage only %d times", met)
 	}
+}
+
+// FORMAT.md lists the sections; each of them is read. A flipped bit in one is met by
+// reading, which names the section, or, where it has no need of the byte, by
+// verifying.
+func TestEachSectionFlipped(t *testing.T) {
+	v := victimOf(t, 100) // sections of several blocks, so that most blocks are of one section
+	h := headerOf(t, v.whole)
+	page, err := os.ReadFile("FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(page), "\n## Sections\n")
+	list, _, _ = strings.Cut(list, "\n## ")
+	listed := 0
+	for line := range strings.Lines(list) {
+		var id sectionID
+		if _, err := fmt.Sscanf(line, "| %d |", &id); err != nil {
+			continue
+		}
+		if listed++; id != sectionID(listed) || id > sections {
+			t.Fatalf("FORMAT.md has section %d in the place of %d, of %d", id, listed, sections)
+		}
+		at := h.sections[id]
+		if at.length == 0 {
+			t.Errorf("section %d is empty: nothing of it is tested", id)
+			continue
+		}
+		flips := 12
+		if testing.Short() {
+			flips = 4
+		}
+		named, read := 0, 0
+		for range flips {
+			b := bytes.Clone(v.whole)
+			place := int(at.offset) + v.random.IntN(int(at.length))
+			b[place] ^= 1 << v.random.IntN(8)
+			what := fmt.Sprintf("section %d, byte %d is %#x, not %#x", id, place, b[place], v.whole[place])
+			met := v.try(t, what, b)
+			if met == nil { // it was not needed
+				met = v.verify(t)
+			} else {
+				read++
+			}
+			if !damage(met) {
+				t.Errorf("%s: got %v", what, met)
+			}
+			if namesSection(met, id) {
+				named++
+			}
+		}
+		if named == 0 {
+			t.Errorf("section %d: no damage was said to be there", id)
+		}
+		if read == 0 {
+			t.Errorf("section %d: reading has met no damage: it is not read", id)
+		}
+	}
+	if listed != sections {
+		t.Errorf("FORMAT.md lists %d sections of %d", listed, sections)
+	}
+}
+
+// verify opens the file that was tried last and compares its checksums.
+func (v *victim) verify(t testing.TB) error {
+	t.Helper()
+	s, err := Open(v.file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Verify(t.Context()), s.Close())
+}
+
+// namesSection reports whether an error says that a section is damaged, perhaps with
+// others that share a block with it.
+func namesSection(err error, id sectionID) bool {
+	text := fmt.Sprint(err)
+	at := strings.Index(text, "section")
+	if at < 0 {
+		return false
+	}
+	var first, last sectionID
+	if n, _ := fmt.Sscanf(text[at:], "sections %d to %d", &first, &last); n == 2 {
+		return first <= id && id <= last
+	}
+	n, _ := fmt.Sscanf(text[at:], "section %d", &first)
+	return n == 1 && first == id
 }
 
 // A file that is cut short does not open.

@@ -23,15 +23,45 @@ func (d *dictionary) appendAt(dst []byte, rank uint32) []byte {
 	if rank >= d.n {
 		panic(damagedf("there is no term %d", rank))
 	}
-	dst, block, lengths := d.open(dst, rank/blockSize)
+	b := rank / blockSize
+	block := d.block(b)
+	n, size := uvarint(block)
+	dst = append(dst, block[size:size+n]...)
+	block = block[size+n:]
+	if first, last, ok := d.short(block, b); ok {
+		from := blockSize + bytesBefore(first, last, rank%blockSize)
+		return d.symbols.appendText(dst, block[from:from+int(block[rank%blockSize])])
+	}
+	block, lengths := d.split(block, b)
 	skip := 0
 	for range rank % blockSize {
 		n, size := uvarint(lengths)
 		lengths = lengths[size:]
 		skip += n
 	}
-	n, _ := uvarint(lengths)
+	n, _ = uvarint(lengths)
 	return d.symbols.appendText(dst, block[skip:skip+n])
+}
+
+// short gives the lengths that a block begins with, if each takes one byte. Mostly
+// that is so.
+func (d *dictionary) short(lengths []byte, b uint32) (first, last uint64, ok bool) {
+	if len(lengths) < blockSize || d.n-b*blockSize < blockSize {
+		return 0, 0, false
+	}
+	first, last = le.Uint64(lengths), le.Uint64(lengths[8:])
+	return first, last, (first|last)&0x8080808080808080 == 0
+}
+
+// bytesBefore is the sum of the first n of 16 bytes, each of which is less than 128:
+// eight of them in each number, the first lowest.
+func bytesBefore(first, last uint64, n uint32) int {
+	sum := func(bytes uint64, n uint32) uint64 { // of the first n, pair by pair, for eight may be more than 255
+		bytes &= 1<<(8*n) - 1
+		pairs := bytes&0x00FF00FF00FF00FF + bytes>>8&0x00FF00FF00FF00FF
+		return pairs * 0x0001000100010001 >> 48
+	}
+	return int(sum(first, min(n, 8)) + sum(last, n-min(n, 8)))
 }
 
 // block is what is in a block.
@@ -46,13 +76,21 @@ func (d *dictionary) open(dst []byte, b uint32) (prefixed, suffixes, lengths []b
 	block := d.block(b)
 	n, size := uvarint(block)
 	dst = append(dst, block[size:size+n]...)
-	lengths = block[size+n:]
+	suffixes, lengths = d.split(block[size+n:], b)
+	return dst, suffixes, lengths
+}
+
+// split parts the lengths of a block from the texts that follow them.
+func (d *dictionary) split(lengths []byte, b uint32) (suffixes, _ []byte) {
+	if _, _, ok := d.short(lengths, b); ok {
+		return lengths[blockSize:], lengths
+	}
 	at := 0
 	for range min(blockSize, d.n-b*blockSize) {
 		_, size := uvarint(lengths[at:])
 		at += size
 	}
-	return dst, lengths[at:], lengths
+	return lengths[at:], lengths
 }
 
 // end sees to it that the last block has as many strings as are counted.

@@ -31,10 +31,10 @@ func newFileWriter(path string) (*fileWriter, error) {
 
 // Write appends to the section.
 func (w *fileWriter) Write(b []byte) (int, error) {
-	w.sum = crc32.Update(w.sum, castagnoli, b)
+	w.sum = crc32.Update(w.sum, castagnoli(), b)
 	for rest := b; len(rest) > 0; {
 		part := rest[:min(uint64(len(rest)), sumStep-w.at%sumStep)]
-		w.block = crc32.Update(w.block, castagnoli, part)
+		w.block = crc32.Update(w.block, castagnoli(), part)
 		w.at += uint64(len(part))
 		rest = rest[len(part):]
 		if w.at%sumStep == 0 {

@@ -75,8 +75,9 @@ type span struct {
 	sum            uint32
 }
 
-// castagnoli is the polynomial of every checksum (CRC-32C, RFC 3720, B.4).
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// castagnoli is the polynomial of every checksum (CRC-32C, RFC 3720, B.4). Its tables
+// are made when they are first needed: most starts of the program need none.
+func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
 
 var le = binary.LittleEndian
 
@@ -107,7 +108,7 @@ func (h *header) marshal() []byte {
 		le.PutUint32(e[16:], s.sum)
 		le.PutUint32(e[20:], uint32(id))
 	}
-	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli))
+	le.PutUint32(b[headerSize-4:], crc32.Checksum(b[:headerSize-4], castagnoli()))
 	return b
 }
 
@@ -157,7 +158,7 @@ func (h *header) unmarshal(b []byte, size int64) error {
 	case string(b[:len(magic)]) != magic:
 		return damagedf("its first bytes are wrong")
 	}
-	if sum := crc32.Checksum(b[:headerSize-4], castagnoli); sum != le.Uint32(b[headerSize-4:]) {
+	if sum := crc32.Checksum(b[:headerSize-4], castagnoli()); sum != le.Uint32(b[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
 	}
 	switch v := le.Uint32(b[8:]); {

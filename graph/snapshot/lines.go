@@ -112,6 +112,7 @@ func (w *lineWriter) write(from, until int) (err error) {
 	rows := w.s.rows.read(from, until)
 	w.s.ascend(from, until)
 	w.s.touch(len(rows))
+	begin, length := 0, 0 // of the last line, and of its subject
 	for i := range rows {
 		r := &rows[i]
 		if i > 0 && r[subject] != rows[i-1][subject] {
@@ -127,6 +128,10 @@ func (w *lineWriter) write(from, until int) (err error) {
 		}
 		before := len(w.text)
 		for c, n := range r {
+			if c == subject && i > 0 && n == rows[i-1][subject] {
+				w.text = append(w.text, w.text[begin:begin+length]...)
+				continue
+			}
 			if n == 0 {
 				if c == label {
 					break
@@ -140,7 +145,11 @@ func (w *lineWriter) write(from, until int) (err error) {
 				w.text = w.text[:before]
 				return fmt.Errorf("quad %d: %w", from+i+1, err)
 			}
+			if c == subject {
+				length = len(w.text) - before
+			}
 		}
+		begin = before
 		w.text = append(w.text, " .\n"...)
 	}
 	if len(rows) == 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -16,6 +17,7 @@ import (
 
 	"onrecord/data/invent"
 	"onrecord/graph/shapes"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -141,10 +143,70 @@ func (r *reading) everything(ctx context.Context) {
 	for _, err := range r.s.Names(ctx, schema.Kinds()...) {
 		r.note(err)
 	}
+	r.table(ctx)
+	r.subjects()
+	for _, err := range r.s.Lines(ctx, Watch{}) {
+		if err == nil || !strings.HasPrefix(err.Error(), "quad ") { // which no line can hold
+			r.note(err)
+		}
+	}
 	_, err := r.s.Inputs()
 	r.note(err)
 	_, err = r.s.Stats(ctx, true)
 	r.note(err)
+}
+
+// table reads every part of the statement table, and asks it for what it has of
+// each row.
+func (r *reading) table(ctx context.Context) {
+	t, err := r.s.StatementTable()
+	r.note(err)
+	if err != nil {
+		return
+	}
+	for _, f := range table.Fields() {
+		if f.Words() {
+			_, err := t.Words(f)
+			r.note(err)
+		}
+		values := map[uint32]bool{}
+		r.note(t.Values(f, table.AllRows(t.Len()), values))
+		if err := t.Where(f, values, table.NewSet(t.Len())); err != nil {
+			r.note(err)
+		}
+	}
+	_, err = t.Utterances()
+	r.note(err)
+	entity := func(err error) {
+		if err == nil || !strings.HasSuffix(err.Error(), "is not an entity") { // of a forged table
+			r.note(err)
+		}
+	}
+	for n := range t.Entities() {
+		_, err := t.Entity(uint32(n) + 1)
+		entity(err)
+	}
+	for row := range t.Len() {
+		iri, err := t.StatementIRI(uint32(row))
+		entity(err)
+		if err == nil {
+			_, _, err = t.RowOf(iri)
+			r.note(err)
+		}
+	}
+	_, err = t.IDs(ctx, table.AllRows(t.Len()))
+	r.note(err)
+}
+
+// subjects reads the quads of values as of subjects.
+func (r *reading) subjects() {
+	reader := r.s.Subjects()
+	for i := r.begin; i < len(r.values); i += r.step {
+		if iri, ok := r.values[i].(quad.IRI); ok {
+			_, err := reader.Read(iri)
+			r.note(err)
+		}
+	}
 }
 
 // name asks for the value of a node, which has one.

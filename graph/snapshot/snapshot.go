@@ -252,7 +252,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 	if err := s.sums.verify(ctx); err != nil {
 		return err
 	}
-	if sum := crc32.Checksum(s.mapped.bytes[:headerSize-4], castagnoli); sum != le.Uint32(s.mapped.bytes[headerSize-4:]) {
+	if sum := crc32.Checksum(s.mapped.bytes[:headerSize-4], castagnoli()); sum != le.Uint32(s.mapped.bytes[headerSize-4:]) {
 		return damagedf("the checksum of its header is wrong")
 	}
 	for id := sectionID(1); id <= sections; id++ {
@@ -263,7 +263,7 @@ func (s *Store) Verify(ctx context.Context) (err error) {
 				return err
 			}
 			part := b[:min(len(b), 4<<20)]
-			sum = crc32.Update(sum, castagnoli, part)
+			sum = crc32.Update(sum, castagnoli(), part)
 			b = b[len(part):]
 		}
 		if sum != at.sum {

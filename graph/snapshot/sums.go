@@ -33,7 +33,7 @@ func sumBlocks(until uint64) int64 { return int64((until + sumStep - 1) / sumSte
 func (s *Store) openSums() (*sums, error) {
 	at := s.sections[secSums]
 	until := aligned(at.offset + at.length)
-	if crc32.Checksum(s.mapped.bytes[at.offset:until], castagnoli) != at.sum {
+	if crc32.Checksum(s.mapped.bytes[at.offset:until], castagnoli()) != at.sum {
 		return nil, damagedf("the bytes %d to %d are not those that were written, the checksums of all others (section %d)", at.offset, until-1, secSums)
 	}
 	var bad error
@@ -65,7 +65,7 @@ func (s *sums) settle(b, last uintptr) {
 // was written.
 func (s *sums) check(b uintptr) {
 	from, until := max(b*sumStep, headerSize), min((b+1)*sumStep, uintptr(len(s.file)))
-	if crc32.Checksum(s.file[from:until], castagnoli) != s.of[b] {
+	if crc32.Checksum(s.file[from:until], castagnoli()) != s.of[b] {
 		panic(damagedf("the bytes %d to %d are not those that were written, in %s", from, until-1, s.sectionsOf(from, until)))
 	}
 	atomic.OrUint32(&s.known[b>>5], 1<<(b&31))

@@ -179,7 +179,7 @@ func (s sampled) compare(o sampled) int {
 
 // add takes a term into account.
 func (s *sample) add(term []byte) {
-	sum := crc32.Checksum(term, castagnoli)
+	sum := crc32.Checksum(term, castagnoli())
 	if len(s.terms) == sampleSize && sum > s.terms[sampleSize-1].sum {
 		return
 	}

@@ -77,10 +77,11 @@ func (t *edgeBuilder) fill(g *PropertyGraph, properties []Property, values func(
 		return -1
 	}
 	slices.SortFunc(iris, func(a, b string) int { return cmp.Or(cmp.Compare(kind(a), kind(b)), cmp.Compare(a, b)) })
+	fields := fieldsOf(socialNodeProperties)
 	var nodes []*Node
 	for _, iri := range iris {
 		if e, ok := t.scene.Entities[iri]; ok {
-			n := t.ids.node(e, socialNodeProperties)
+			n := t.ids.node(e, fields)
 			n.Weight = 0
 			for st := range t.named[iri] {
 				if !t.reports[st] {

@@ -53,14 +53,21 @@ var fullEdgeProperties = func() []Property {
 
 func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids identifier) {
 	g.NodeProperties, g.EdgeProperties = fullNodeProperties, fullEdgeProperties
-	g.Of = func(e schema.Entity) (*Node, []*Edge) { return ids.node(e, fullNodeProperties), ids.edges(e) }
+	fields := fieldsOf(fullNodeProperties)
+	g.Of = func() func(schema.Entity) (*Node, []*Edge) {
+		again := &edgeRoom{}
+		return func(e schema.Entity) (*Node, []*Edge) {
+			again.reset()
+			return ids.node(e, fields), ids.edges(e, again)
+		}
+	}
 	g.Nodes = func(yield func(*Node, error) bool) {
 		for e, err := range entities {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if e.Kind() != schema.KindCorpus && !yield(ids.node(e, fullNodeProperties), nil) {
+			if e.Kind() != schema.KindCorpus && !yield(ids.node(e, fields), nil) {
 				return
 			}
 		}
@@ -71,7 +78,7 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 				yield(nil, err)
 				return
 			}
-			for _, edge := range ids.edges(e) {
+			for _, edge := range ids.edges(e, &edgeRoom{}) {
 				if !yield(edge, nil) {
 					return
 				}
@@ -80,17 +87,30 @@ func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids ident
 	}
 }
 
+// fieldsOf are, for each kind, the fields that fill some properties; nil: the kind
+// has none of that name.
+func fieldsOf(properties []Property) map[schema.Kind][]*schema.Field {
+	out := map[schema.Kind][]*schema.Field{}
+	for _, k := range append(schema.Kinds(), schema.KindCorpus) {
+		out[k] = make([]*schema.Field, len(properties))
+		for i, p := range properties {
+			out[k][i], _ = schema.FieldNamed(k, p.Name)
+		}
+	}
+	return out
+}
+
 // node is an entity with the properties that it has.
-func (ids identifier) node(e schema.Entity, properties []Property) *Node {
+func (ids identifier) node(e schema.Entity, properties map[schema.Kind][]*schema.Field) *Node {
+	fields := properties[e.Kind()]
 	iri := e.Identity().IRI
-	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: schema.OwnDate(e), Weight: 1, Values: make([]any, len(properties))}
-	for i, p := range properties {
-		f, ok := schema.FieldNamed(e.Kind(), p.Name)
-		if !ok {
+	n := &Node{ID: ids.of(iri), IRI: iri, Kind: e.Kind(), Label: e.Label(), Date: schema.OwnDate(e), Weight: 1, Values: make([]any, len(fields))}
+	for i, f := range fields {
+		if f == nil {
 			continue
 		}
 		n.Values[i] = value(f, e)
-		if p.Name == "type" {
+		if f.Name == "type" {
 			n.Type, _ = n.Values[i].(string)
 		}
 	}
@@ -157,19 +177,58 @@ func roleTexts(roles []schema.Role) any {
 	return out
 }
 
+// An edgeRoom has memory for edges, some at once.
+type edgeRoom struct {
+	blocks []*edgeBlock
+	used   int // of the blocks' edges
+	list   []*Edge
+}
+
+const edgesOfBlock = 8
+
+type edgeBlock struct {
+	edges  [edgesOfBlock]Edge
+	values []any
+}
+
+// reset lets the memory be used again.
+func (r *edgeRoom) reset() {
+	for i := range r.used {
+		clear(r.blocks[i/edgesOfBlock].edges[i%edgesOfBlock].Values)
+	}
+	clear(r.list)
+	r.used, r.list = 0, r.list[:0]
+}
+
+// next gives an edge without anything but room for its values.
+func (r *edgeRoom) next() *Edge {
+	if r.used == len(r.blocks)*edgesOfBlock {
+		r.blocks = append(r.blocks, &edgeBlock{values: make([]any, edgesOfBlock*len(fullEdgeProperties))})
+	}
+	b, i, n := r.blocks[r.used/edgesOfBlock], r.used%edgesOfBlock, len(fullEdgeProperties)
+	r.used++
+	b.edges[i] = Edge{Values: b.values[i*n : (i+1)*n : (i+1)*n]}
+	r.list = append(r.list, &b.edges[i])
+	return &b.edges[i]
+}
+
 // edges are all references of an entity.
-func (ids identifier) edges(e schema.Entity) (out []*Edge) {
+func (ids identifier) edges(e schema.Entity, room *edgeRoom) []*Edge {
 	if e.Kind() == schema.KindCorpus {
 		return nil
 	}
 	from := ids.of(e.Identity().IRI)
-	when := ""
+	to := ids.near(e)
+	var when string
+	var dated any
 	if e.Kind() == schema.KindStatement {
 		when = schema.OwnDate(e)
+		dated = text(when)
 	}
-	edge := func(to schema.Ref, kind string) *Edge {
-		out = append(out, &Edge{From: from, To: ids.to(e, to), Type: kind, Weight: 1, Date: when, Values: make([]any, len(fullEdgeProperties))})
-		return out[len(out)-1]
+	edge := func(ref schema.Ref, kind string) *Edge {
+		made := room.next()
+		made.From, made.To, made.Type, made.Weight, made.Date = from, to(ref), kind, 1, when
+		return made
 	}
 	fields := schema.Fields(e.Kind())
 	for i := range fields {
@@ -185,7 +244,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 			name = accordingTo
 		}
 		for _, to := range f.Refs(e) {
-			edge(to, name).set("date", text(when))
+			edge(to, name).set("date", dated)
 		}
 		for _, part := range f.Records(e) {
 			switch part := part.(type) {
@@ -200,14 +259,14 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 				edge.set("office", part.Office)
 				var sources []string
 				for _, s := range part.Sources {
-					sources = append(sources, ids.to(e, s))
+					sources = append(sources, to(s))
 				}
 				if sources != nil {
 					edge.set(accordingTo, sources)
 				}
 			case *schema.Passage:
 				edge := edge(part.Source, name)
-				edge.set("date", text(when))
+				edge.set("date", dated)
 				for i := range f.Fields {
 					if f := &f.Fields[i]; !f.Hint && f.Name != "source" {
 						edge.set(f.Name, value(f, part))
@@ -216,7 +275,7 @@ func (ids identifier) edges(e schema.Entity) (out []*Edge) {
 			}
 		}
 	}
-	return out
+	return room.list
 }
 
 // between gives an edge the time in which it holds.

@@ -26,6 +26,13 @@ func (l *Loss) Add(n int, what string) {
 	l.counts[what] += n
 }
 
+// Merge adds what another one counted.
+func (l *Loss) Merge(of *Loss) {
+	for _, what := range of.names {
+		l.Add(of.counts[what], what)
+	}
+}
+
 // Any reports whether anything was lost.
 func (l *Loss) Any() bool { return l != nil && len(l.names) > 0 }
 

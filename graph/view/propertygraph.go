@@ -39,9 +39,10 @@ type PropertyGraph struct {
 	EdgeProperties []Property
 	Nodes          iter.Seq2[*Node, error]
 	Edges          iter.Seq2[*Edge, error]
-	// Of is the node of an entity, and the edges that lead from it; nil in
-	// views where not each entity is a node.
-	Of    func(schema.Entity) (*Node, []*Edge)
+	// Of makes what gives the node of an entity, and the edges that lead from it,
+	// on one goroutine: both are good until the next call. It is nil in views where
+	// not each entity is a node.
+	Of    func() func(schema.Entity) (*Node, []*Edge)
 	ids   identifier
 	shows map[string]bool // by IRI, what Claims and Actors have nodes or edges of
 }
@@ -159,6 +160,18 @@ func (ids identifier) of(iri string) string {
 
 // to is the id of what a reference of an entity points at.
 func (ids identifier) to(e schema.Entity, r schema.Ref) string { return ids.of(IRI(e, r)) }
+
+// near gives the ids of what references of an entity point at.
+func (ids identifier) near(e schema.Entity) func(schema.Ref) string {
+	base, _, ok := rdf.SplitIRI(quad.IRI(e.Identity().IRI))
+	prefix, known := ids[base]
+	return func(r schema.Ref) string {
+		if ok && known && r.Kind.Named() && r.Kind != schema.KindCorpus && !strings.ContainsAny(r.ID, "/#") {
+			return prefix + string(r.Kind) + "/" + r.ID
+		}
+		return ids.to(e, r)
+	}
+}
 
 // local is the last part of a predicate: what edges of a field are called.
 func local(p quad.IRI) string {

@@ -23,6 +23,9 @@ func Uncell(cell string) string {
 }
 
 func executable(cell string) bool {
+	if cell == "" || cell[0] >= '0' && cell[0] <= '9' || cell[0]|0x20 >= 'a' && cell[0]|0x20 <= 'z' {
+		return false
+	}
 	first := strings.TrimLeftFunc(cell, func(r rune) bool {
 		return r == ' ' || r == '\'' || hint(r) || control(r) && r != '\t' && r != '\r' && r != '\n'
 	})

@@ -117,22 +117,25 @@ func AppendTerm(dst []byte, v quad.Value) ([]byte, error) {
 // most frequent ones, absolute IRIs and texts with the datatypes of the vocabulary,
 // and says no of others, and of whatever it would have to look at twice.
 func IsCanonical(term []byte) bool {
-	if len(term) < 2 || !utf8.Valid(term) {
+	if len(term) < 2 {
 		return false
 	}
 	if term[0] == '<' {
 		iri := term[1 : len(term)-1]
+		may, all := inIRI, byte(0)
 		for _, c := range iri {
-			if !iriMayHold(rune(c)) {
-				return false
-			}
+			may &= plain[c]
+			all |= c
 		}
-		return term[len(term)-1] == '>' && absolute(iri)
+		return may != 0 && term[len(term)-1] == '>' && absolute(iri) && (all < utf8.RuneSelf || utf8.Valid(iri))
 	}
 	if term[0] != '"' {
 		return false
 	}
 	end := 1
+	if !utf8.Valid(term) {
+		return false
+	}
 	for ; end < len(term) && term[end] != '"'; end++ {
 		switch c := term[end]; {
 		case c == '\\':

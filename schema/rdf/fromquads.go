@@ -10,7 +10,8 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// A Fetch gives all quads with a subject, in any order.
+// A Fetch gives all quads with a subject, in any order. EntityAt keeps none of the
+// list, which may be used again.
 type Fetch func(subject quad.IRI) ([]quad.Quad, error)
 
 // EntityAt reads one entity from its quads: the reverse of Quads. Parts
@@ -33,7 +34,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 	e.Identity().IRI = string(iri)
 	if c, ok := e.(*schema.Corpus); ok {
 		c.Base = string(iri)
-		c.ID = Lexical(node.first(term.Identifier))
+		c.ID = Lexical(node.first(identifierNumber))
 	} else {
 		_, r, _ := SplitIRI(iri)
 		e.Identity().ID = r.ID
@@ -49,7 +50,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 		d.inherit(a)
 		plainAffiliations(node, a)
 	}
-	arrange(schema.Fields(kind), e, Lexical(node.first(term.ListOrder)))
+	arrange(schema.Fields(kind), e, Lexical(node.first(orderNumber)))
 	return e, nil
 }
 

@@ -52,7 +52,10 @@ func SplitIRI(iri quad.IRI) (base string, r schema.Ref, ok bool) {
 		return "", schema.Ref{}, false
 	}
 	head, id := s[:i], s[i+1:]
-	j := strings.LastIndexAny(head, "/#")
+	j := len(head) - 1
+	for j >= 0 && head[j] != '/' && head[j] != '#' {
+		j--
+	}
 	if j < 0 {
 		return "", schema.Ref{}, false
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync"
 
 	"onrecord/schema"
 	"onrecord/schema/listindex"
@@ -18,8 +19,64 @@ import (
 // A subject is a subject with its quads, each value once.
 type subject struct {
 	iri    quad.IRI
-	values map[quad.IRI][]quad.Value
-	labels []quad.IRI // of its rdf:type
+	values [][]quad.Value
+	at     [maxPredicates]uint8 // by the number of a predicate: the place of its values, plus 1; 0: none
+	labels []quad.IRI           // of its rdf:type
+}
+
+// The predicates of the model have numbers, so that what is said of a field is
+// found without a search.
+const (
+	maxPredicates = 128
+
+	typeNumber = iota - 1
+	identifierNumber
+	orderNumber
+	endNumber // of a passage
+	affiliatedNumber
+)
+
+// A numbering has the numbers of the predicates, and, by the first field of a table,
+// those of its fields; a field without a predicate has none.
+type numbering struct {
+	of     map[quad.IRI]int
+	tables map[*schema.Field][]uint8
+}
+
+var numbered = sync.OnceValue(func() *numbering {
+	out := &numbering{map[quad.IRI]int{
+		term.RDFType: typeNumber, term.Identifier: identifierNumber, term.ListOrder: orderNumber,
+		term.OAEnd: endNumber, term.AffiliatedWith: affiliatedNumber,
+	}, map[*schema.Field][]uint8{}}
+	for _, k := range append(schema.Kinds(), schema.KindCorpus, schema.KindPassage, schema.KindRole, schema.KindAffiliation) {
+		fields := schema.Fields(k)
+		out.add(fields)
+		for i := range fields {
+			if fields[i].Type == schema.Records {
+				out.add(fields[i].Fields)
+			}
+		}
+	}
+	return out
+})
+
+func (n *numbering) add(fields []schema.Field) {
+	numbers := make([]uint8, len(fields))
+	for i := range fields {
+		if fields[i].Predicate == "" {
+			continue
+		}
+		number, ok := n.of[fields[i].Predicate]
+		if !ok {
+			number = len(n.of)
+			n.of[fields[i].Predicate] = number
+		}
+		if number >= maxPredicates {
+			panic("rdf: the model has more predicates than there are numbers")
+		}
+		numbers[i] = uint8(number)
+	}
+	n.tables[&fields[0]] = numbers
 }
 
 func fetchNode(iri quad.IRI, fetch Fetch) (*subject, error) {
@@ -30,25 +87,50 @@ func fetchNode(iri quad.IRI, fetch Fetch) (*subject, error) {
 	return newSubject(iri, quads), nil
 }
 
+// newSubject keeps nothing of the list of quads. What the model does not know is
+// passed over.
 func newSubject(iri quad.IRI, quads []quad.Quad) *subject {
-	n := &subject{iri: iri, values: make(map[quad.IRI][]quad.Value, len(quads))}
-	for _, q := range quads {
-		p, ok := q.Predicate.(quad.IRI)
-		if !ok {
-			continue
+	n := &subject{iri: iri, values: make([][]quad.Value, 0, min(len(quads), maxPredicates))}
+	numbers := numbered().of
+	all := make([]quad.Value, 0, len(quads))
+	for i := 0; i < len(quads); {
+		from, of := len(all), quads[i].Predicate
+		p, _ := of.(quad.IRI)
+		number, known := numbers[p]
+		for ; i < len(quads) && quads[i].Predicate == of; i++ {
+			if !known {
+				continue
+			}
+			all = append(all, quads[i].Object)
+			if l, ok := quads[i].Label.(quad.IRI); ok && number == typeNumber {
+				n.labels = append(n.labels, l)
+			}
 		}
-		n.values[p] = append(n.values[p], q.Object)
-		if l, ok := q.Label.(quad.IRI); ok && p == term.RDFType {
-			n.labels = append(n.labels, l)
+		switch values := all[from:len(all):len(all)]; {
+		case !known:
+		case n.at[number] == 0:
+			n.values = append(n.values, values)
+			n.at[number] = uint8(len(n.values))
+		default: // it came before
+			to := &n.values[n.at[number]-1]
+			*to = append(*to, values...)
 		}
 	}
-	for p, vs := range n.values {
+	for i, vs := range n.values {
 		if len(vs) > 1 {
 			sorting.By(vs, compareValues)
-			n.values[p] = slices.Compact(vs)
+			n.values[i] = slices.Compact(vs)
 		}
 	}
 	return n
+}
+
+// of are the values of a predicate.
+func (n *subject) of(number uint8) []quad.Value {
+	if at := n.at[number]; at != 0 {
+		return n.values[at-1]
+	}
+	return nil
 }
 
 // compareValues compares by what was written; values of different types that
@@ -63,8 +145,8 @@ func compareValues(a, b quad.Value) int {
 	return cmp.Compare(quad.StringOf(a), quad.StringOf(b))
 }
 
-func (n *subject) first(p quad.IRI) quad.Value {
-	if vs := n.values[p]; len(vs) > 0 {
+func (n *subject) first(number uint8) quad.Value {
+	if vs := n.of(number); len(vs) > 0 {
 		return vs[0]
 	}
 	return nil
@@ -72,19 +154,28 @@ func (n *subject) first(p quad.IRI) quad.Value {
 
 // kind is the kind of which the node is an instance.
 func (n *subject) kind() (schema.Kind, bool) {
-	for _, v := range n.values[term.RDFType] {
-		for _, k := range append(schema.Kinds(), schema.KindCorpus) {
-			if v == k.Class() {
-				if k == schema.KindCorpus {
-					return k, true
-				}
-				_, r, ok := SplitIRI(n.iri)
-				return k, ok && r.Kind == k
-			}
+	for _, v := range n.of(typeNumber) {
+		class, _ := v.(quad.IRI)
+		k, ok := kindsByClass()[class]
+		switch {
+		case !ok:
+			continue
+		case k == schema.KindCorpus:
+			return k, true
 		}
+		_, r, ok := SplitIRI(n.iri)
+		return k, ok && r.Kind == k
 	}
 	return "", false
 }
+
+var kindsByClass = sync.OnceValue(func() map[quad.IRI]schema.Kind {
+	out := map[quad.IRI]schema.Kind{}
+	for _, k := range append(schema.Kinds(), schema.KindCorpus) {
+		out[k.Class()] = k
+	}
+	return out
+})
 
 // KindOfSubject is the kind of which a subject with some quads is an instance; false
 // where it is not an entity.
@@ -111,13 +202,14 @@ type recordReader struct {
 
 func (d *recordReader) record(n *subject, fields []schema.Field, record any) error {
 	var errs []error
-	_, found := n.values[term.OAEnd] // of a passage: then nothing helps to find it
+	found := len(n.of(endNumber)) > 0 // of a passage: then nothing helps to find it
+	numbers := numbered().tables[&fields[0]]
 	for i := range fields {
 		f := &fields[i]
 		if f.Predicate == "" || f.Derived || f.Hint && found {
 			continue
 		}
-		err := d.field(f, n.values[f.Predicate], record)
+		err := d.field(f, n.of(numbers[i]), record)
 		if d.failed != nil {
 			return d.failed
 		}
@@ -231,7 +323,7 @@ func (d *recordReader) inherit(a *schema.Actor) {
 // plainAffiliations adds those that have no node of their own.
 func plainAffiliations(n *subject, a *schema.Actor) {
 	var known listindex.Set[string]
-	for _, v := range n.values[term.AffiliatedWith] {
+	for _, v := range n.of(affiliatedNumber) {
 		r, err := refOf(v)
 		to := func(i int) string { return a.Affiliations[i].To.ID }
 		if err == nil && !known.Has(len(a.Affiliations), to, r.ID) {
