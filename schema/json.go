@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/schema/escape"
 )
@@ -139,12 +140,10 @@ func AppendJSONRef(dst []byte, r Ref, kind bool) []byte {
 // AppendJSONString writes a JSON string, leaving &, < and > readable. Control
 // characters are escaped, those from U+007F to U+009F as well.
 func AppendJSONString(dst []byte, s string) []byte {
-	plain := true
-	for i := 0; i < len(s) && plain; i++ {
-		plain = plainJSON[s[i]]
-	}
-	if plain {
-		return append(append(append(dst, '"'), s...), '"')
+	if plainInJSON(s) {
+		dst = append(dst, '"')
+		dst = append(dst, s...)
+		return append(dst, '"')
 	}
 	var b jsonBuffer
 	enc := json.NewEncoder(&b)
@@ -153,6 +152,23 @@ func AppendJSONString(dst []byte, s string) []byte {
 		panic(err) // a string always encodes
 	}
 	return append(dst, escape.JSON(b[:len(b)-1])...)
+}
+
+// plainInJSON reports whether a text stands for itself in a JSON string: it is valid
+// UTF-8, and has neither what JSON escapes nor control characters nor U+2028 and
+// U+2029, which end lines in JavaScript.
+func plainInJSON(s string) bool {
+	wide := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case plainJSON[c]:
+			continue
+		case c < utf8.RuneSelf, c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0, c == 0xe2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+			return false
+		}
+		wide = true
+	}
+	return !wide || utf8.ValidString(s)
 }
 
 // plainJSON are the bytes that stand for themselves in a JSON string.

@@ -124,7 +124,7 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 		}
 		rows, err := query.Contested(ctx, s, o)
 		err = actorInstead(ctx, s, err)
-		return render(ctx, a, l, fallible(rows, err))
+		return renderAll(ctx, a, l, rows, err)
 	})
 }
 
@@ -166,7 +166,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		}
 		rows, err := query.Stances(ctx, s, o)
 		err = actorInstead(ctx, s, err)
-		return render(ctx, a, l, fallible(rows, err))
+		return renderAll(ctx, a, l, rows, err)
 	})
 }
 

@@ -19,6 +19,9 @@ type Dimension struct {
 	index int // in the tuples of the bond
 }
 
+// Entities reports whether the numbers of its values are those of entities.
+func (d *Dimension) Entities() bool { return d.bond.kinds[d.index] == entities }
+
 // A Value is a statement's value in a dimension: an entity or a word. The zero
 // Value says that it has none.
 type Value struct {

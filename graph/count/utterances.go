@@ -21,6 +21,8 @@ type Options struct {
 	Speaker func() func(row, actor uint32) (bool, error)
 	// Position says which positions are counted, by number; nil: all.
 	Position func(position uint32) bool
+
+	looked bool // cells are looked up, as where there are too many values to pack
 }
 
 // Cells are the combinations of values that any utterance is counted under.
@@ -70,6 +72,10 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 	if err != nil {
 		return nil, err
 	}
+	var p *packing
+	if o.Rows && !o.looked {
+		p = r.packing(by)
+	}
 	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), t.Len()/fewRows)))
 	var wait sync.WaitGroup
 	for i := range workers {
@@ -79,7 +85,11 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		wait.Go(func() {
 			defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file may lie under the table
 			defer w.recover()
-			w.count(ctx, selected, uint32(from), uint32(until), &utterances)
+			if p != nil {
+				w.pack(ctx, p, selected, uint32(from), uint32(until), &utterances)
+			} else {
+				w.count(ctx, selected, uint32(from), uint32(until), &utterances)
+			}
 		})
 	}
 	wait.Wait()
@@ -91,11 +101,19 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		if w.err != nil {
 			return nil, w.err
 		}
+		if w.unpackable {
+			o.looked = true
+			return Count(ctx, t, selected, by, o)
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out.join(workers, o.Rows)
+	if p != nil {
+		out.joinPacked(workers, p)
+	} else {
+		out.join(workers, o.Rows)
+	}
 	return out, nil
 }
 
@@ -117,6 +135,10 @@ type worker struct {
 	groups  map[*bond]func(row, actor uint32) (uint32, error)
 	err     error
 	failed  any // a panic
+
+	packed        []uint64
+	severalPacked []packedReport
+	unpackable    bool // a value has more bits than there are for it
 }
 
 // A saying is that a statement says what a cell says.
