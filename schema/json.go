@@ -158,8 +158,10 @@ func AppendJSONString(dst []byte, s string) []byte {
 // UTF-8, and has neither what JSON escapes nor control characters nor U+2028 and
 // U+2029, which end lines in JavaScript.
 func plainInJSON(s string) bool {
-	wide := false
-	for i := range len(s) {
+	i, wide := 0, false
+	for ; i+8 <= len(s) && plainASCII(s[i:i+8]); i += 8 {
+	}
+	for ; i < len(s); i++ {
 		switch c := s[i]; {
 		case plainJSON[c]:
 			continue
@@ -169,6 +171,17 @@ func plainInJSON(s string) bool {
 		wide = true
 	}
 	return !wide || utf8.ValidString(s)
+}
+
+// plainASCII reports whether eight bytes are each in plainJSON, all at once.
+func plainASCII(s string) bool {
+	const each = 0x01_01_01_01_01_01_01_01
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	// A byte below 0x20, a quotation mark, a backslash or 0x7F sets the highest bit
+	// of one of these, and the first such byte sets its own.
+	bad := w | (w - 0x20*each) | (w ^ '"'*each - each) | (w ^ '\\'*each - each) | (w + each)
+	return bad&(0x80*each) == 0
 }
 
 // plainJSON are the bytes that stand for themselves in a JSON string.

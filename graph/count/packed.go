@@ -2,9 +2,9 @@ package count
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
-	"sync"
 
 	"onrecord/graph/view/table"
 )
@@ -151,31 +151,54 @@ func (c *Cells) joinPacked(workers []*worker, p *packing) {
 			}
 		}
 	}
-	c.unpackAll(mergeAll(append(lists, sortByBits(further, p.row+1, p.bits))), p)
+	c.gather(append(lists, sortByBits(further, p.row+1, p.bits)), p)
 }
 
-// unpackAll makes cells of what all statements say, in order.
-func (c *Cells) unpackAll(all []uint64, p *packing) {
-	c.rows = make([]uint32, len(all))
-	n, last := len(c.dimensions), uint64(0)
-	for i, said := range all {
-		if cell := said >> (p.row + 1); i == 0 || cell != last {
-			last = cell
-			c.starts = append(c.starts, uint32(i))
-			c.utterances = append(c.utterances, 0)
-			at := len(c.values)
-			c.values = append(c.values, make([]uint32, n)...)
-			for b := range p.bonds {
-				of := &p.bonds[b]
-				for j, d := range of.dimensions {
-					c.values[at+d] = uint32(said >> of.shifts[j] & (1<<of.bits[j] - 1))
-				}
+// gather makes cells of sorted lists of what statements say. In all lists but the
+// last one the rows come one after the other.
+func (c *Cells) gather(lists [][]uint64, p *packing) {
+	cells, all, shift := 0, 0, p.row+1
+	for _, list := range lists {
+		all += len(list)
+		for i, said := range list {
+			if i == 0 || said>>shift != list[i-1]>>shift {
+				cells++ // some of which are in several lists
 			}
 		}
-		c.utterances[len(c.utterances)-1] += uint32(said & 1)
-		c.rows[i] = uint32(said >> 1 & (1<<p.row - 1))
 	}
-	c.starts = append(c.starts, uint32(len(all)))
+	n := len(c.dimensions)
+	c.values, c.utterances = make([]uint32, 0, cells*n), make([]uint32, 0, cells)
+	c.starts, c.rows = make([]uint32, 0, cells+1), make([]uint32, 0, all)
+	for len(c.rows) < all {
+		next := uint64(math.MaxUint64)
+		for _, list := range lists {
+			if len(list) > 0 {
+				next = min(next, list[0]>>shift)
+			}
+		}
+		from, utterances := len(c.rows), uint32(0)
+		c.starts = append(c.starts, uint32(from))
+		for l, list := range lists {
+			i := 0
+			for ; i < len(list) && list[i]>>shift == next; i++ {
+				utterances += uint32(list[i] & 1)
+				c.rows = append(c.rows, uint32(list[i]>>1&(1<<p.row-1)))
+			}
+			if lists[l] = list[i:]; i > 0 && l == len(lists)-1 {
+				slices.Sort(c.rows[from:])
+			}
+		}
+		c.utterances = append(c.utterances, utterances)
+		at := len(c.values)
+		c.values = c.values[:at+n]
+		for b := range p.bonds {
+			of := &p.bonds[b]
+			for j, d := range of.dimensions {
+				c.values[at+d] = uint32(next << shift >> of.shifts[j] & (1<<of.bits[j] - 1))
+			}
+		}
+	}
+	c.starts = append(c.starts, uint32(all))
 }
 
 // digit is how many bits are sorted by at a time.
@@ -210,53 +233,4 @@ func sortByBits(all []uint64, from, until uint) []uint64 {
 		all, space = space, all
 	}
 	return all
-}
-
-// mergeAll merges sorted lists, on all processors.
-func mergeAll(lists [][]uint64) []uint64 {
-	for len(lists) > 1 {
-		var next [][]uint64
-		var wait sync.WaitGroup
-		for i := 0; i+1 < len(lists); i += 2 {
-			a, b := lists[i], lists[i+1]
-			if len(a) == 0 || len(b) == 0 {
-				next = append(next, slices.Concat(a, b))
-				continue
-			}
-			out := make([]uint64, len(a)+len(b))
-			next = append(next, out)
-			parts := max(1, min(cap(lists), len(out)/fewRows))
-			fromA, fromB := 0, 0
-			for part := range parts {
-				untilA, untilB := len(a), len(b)
-				if part+1 < parts {
-					untilA = (part + 1) * len(a) / parts
-					untilB, _ = slices.BinarySearch(b, a[untilA])
-				}
-				a, b, into := a[fromA:untilA], b[fromB:untilB], out[fromA+fromB:untilA+untilB]
-				wait.Go(func() { merge(into, a, b) })
-				fromA, fromB = untilA, untilB
-			}
-		}
-		if len(lists)%2 == 1 {
-			next = append(next, lists[len(lists)-1])
-		}
-		wait.Wait()
-		lists = next
-	}
-	return lists[0]
-}
-
-// merge merges two sorted lists.
-func merge(out, a, b []uint64) {
-	for len(a) > 0 && len(b) > 0 {
-		if a[0] <= b[0] {
-			out[0], a = a[0], a[1:]
-		} else {
-			out[0], b = b[0], b[1:]
-		}
-		out = out[1:]
-	}
-	copy(out, a)
-	copy(out[len(a):], b)
 }

@@ -38,10 +38,9 @@ type Stance struct {
 	Strongest  string   `json:"strongest"`
 	Statements []string `json:"statements"`
 
-	as              string // what Actor is, as StanceOptions have it; empty: an actor
-	actor, position quad.IRI
-	sides           [3][]uint32 // the rows of the table, by stanceFields
-	rows            []uint32    // all of them
+	of   pair
+	as   string   // what Actor is, as StanceOptions have it; empty: an actor
+	rows []uint32 // of the table
 }
 
 // AppendJSON writes the row as one JSON object.
@@ -253,7 +252,7 @@ func (t *tally) silent(ctx context.Context) error {
 // on the other: from..until.
 type pair struct {
 	actor, position *rankedRef
-	from, until     int
+	from, until     uint32
 }
 
 // pairs counts, and gives all pairs that are to have a row, in the order of the
@@ -280,6 +279,7 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 	for _, pair := range t.silence {
 		silent[pair] = true
 	}
+	out = make([]pair, 0, t.cells.Len()+len(t.silence))
 	for i := 0; i < t.cells.Len(); {
 		of := t.cells.Values(i)
 		until := i + 1
@@ -295,7 +295,7 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, pair{actor, position, i, until})
+			out = append(out, pair{actor, position, uint32(i), uint32(until)})
 			if len(silent) > 0 {
 				delete(silent, [2]quad.IRI{actor.iri, position.iri})
 			}
@@ -353,7 +353,7 @@ func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
 		for i := from; i < until; i++ {
 			p, row := &pairs[i], &rows[i]
 			row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
-			row.actor, row.position, row.as = p.actor.iri, p.position.iri, t.as
+			row.of, row.as = *p, t.as
 			t.take(row, *p)
 			t.judge(row, strengths)
 		}
@@ -365,13 +365,11 @@ func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
 	return rows, t.name(ctx, rows)
 }
 
-// take takes over the utterances of a pair, and says which stance they are.
+// take takes over how many utterances a pair has, and says which stance they are.
 func (t *tally) take(row *Stance, p pair) {
 	counts := [...]*int{&row.Supports, &row.Opposes, &row.Neutral}
 	for cell := p.from; cell < p.until; cell++ {
-		stance := t.cells.Values(cell)[2] - 1 // a position comes with one
-		row.sides[stance] = t.sorted(t.cells.Rows(cell))
-		*counts[stance] = t.cells.Utterances(cell)
+		*counts[t.stance(cell)] = t.cells.Utterances(int(cell))
 	}
 	switch {
 	case row.Supports > 0 && row.Opposes > 0:
@@ -387,9 +385,21 @@ func (t *tally) take(row *Stance, p pair) {
 	}
 }
 
+// stance is that of a cell, as a place among stanceFields: a position comes with one.
+func (t *tally) stance(cell uint32) uint32 { return t.cells.Values(int(cell))[2] - 1 }
+
+// sides are the statements of a pair by stanceFields, as rows of the table.
+func (t *tally) sides(p pair) (sides [3][]uint32) {
+	for cell := p.from; cell < p.until; cell++ {
+		sides[t.stance(cell)] = t.sorted(t.cells.Rows(int(cell)))
+	}
+	return sides
+}
+
 // judge lists what a stance rests on, and says how literal that is.
 func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
-	row.rows = t.union(row.sides[:]...)
+	sides := t.sides(row.of)
+	row.rows = t.union(sides[:]...)
 	weakest, strongest := -1, math.MaxInt
 	for _, r := range row.rows {
 		strength := strengths(r)
@@ -580,12 +590,12 @@ func (t *tally) address(ctx context.Context, rows []Stance) error {
 	}
 	for i := range rows {
 		row := &rows[i]
-		if row.actor != "" {
-			if err := address(row.actor, &row.Actor.ID); err != nil {
+		if row.of.actor.iri != "" {
+			if err := address(row.of.actor.iri, &row.Actor.ID); err != nil {
 				return err
 			}
 		}
-		if err := address(row.position, &row.Position.ID); err != nil {
+		if err := address(row.of.position.iri, &row.Position.ID); err != nil {
 			return err
 		}
 		for j, statement := range row.rows {

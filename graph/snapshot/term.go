@@ -140,7 +140,7 @@ func shortEscape(short string, c byte) byte {
 
 // valueOf is the value of a term.
 func valueOf(term []byte) (quad.Value, error) {
-	bad := func() (quad.Value, error) { return nil, damagedf("%.40q is not a term", term) }
+	bad := func() (quad.Value, error) { return nil, damagedf("%.40q is not a term", string(term)) }
 	if len(term) < 2 {
 		return bad()
 	}
