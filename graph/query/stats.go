@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -189,13 +190,22 @@ func (p *population) counts(ctx context.Context, by []count.Dimension, period bo
 	for i := range out {
 		out[i].By = strings.Join(names, ",")
 	}
-	last := len(names) - 1
-	slices.SortFunc(out, func(a, b Count) int {
-		days := 0
-		if period {
-			days = count.ComparePeriods(a.Values[last], b.Values[last])
+	places := map[string]int{} // of the periods
+	if last := len(names) - 1; period {
+		for i := range out {
+			places[out[i].Values[last]] = 0
 		}
-		return cmp.Or(days, cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values))
+		for place, p := range slices.SortedFunc(maps.Keys(places), count.ComparePeriods) {
+			places[p] = place
+		}
+	}
+	slices.SortFunc(out, func(a, b Count) int {
+		if period {
+			if a, b := a.Values[len(names)-1], b.Values[len(names)-1]; a != b {
+				return cmp.Compare(places[a], places[b])
+			}
+		}
+		return cmp.Or(cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values))
 	})
 	return out, nil
 }
