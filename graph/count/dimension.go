@@ -52,8 +52,8 @@ type Grouper func() func(row, actor uint32) (uint32, error)
 func By(name string, group Grouper) Dimension {
 	b := &bond{names: []string{name}, fields: []table.Field{table.Speakers}, kinds: []valueKind{groups}, group: group}
 	b.tuples = func(w *worker, row uint32, out []uint32) []uint32 {
-		speakers := meantSpeakers(w, row, nil)
-		for _, actor := range speakers {
+		w.speakers = meantSpeakers(w, row, w.speakers[:0])
+		for _, actor := range w.speakers {
 			if actor == 0 {
 				out = append(out, 0)
 				continue

@@ -123,18 +123,19 @@ const fewRows = 1 << 12
 // A worker counts the statements of some rows.
 type worker struct {
 	*reading
-	options *Options
-	speaker func(row, actor uint32) (bool, error)
-	cursors [table.NumFields]table.Cursor
-	cells   tuples
-	counted []uint32 // utterances by cell
-	pairs   []saying
-	several []report
-	row     [][]uint32 // of the row that is read: by bond, its tuples
-	keys    []uint32   // cells of it
-	groups  map[*bond]func(row, actor uint32) (uint32, error)
-	err     error
-	failed  any // a panic
+	options  *Options
+	speaker  func(row, actor uint32) (bool, error)
+	cursors  [table.NumFields]table.Cursor
+	cells    tuples
+	counted  []uint32 // utterances by cell
+	pairs    []saying
+	several  []report
+	row      [][]uint32 // of the row that is read: by bond, its tuples
+	keys     []uint32   // cells of it
+	groups   map[*bond]func(row, actor uint32) (uint32, error)
+	speakers []uint32 // of the row, as they are put into groups
+	err      error
+	failed   any // a panic
 
 	packed        []uint64
 	severalPacked []packedReport

@@ -85,7 +85,8 @@ var scanWorth = 256 // 0, as in a test: nothing is scanned
 func (s *selection) narrow(ctx context.Context, rows int) (bool, error) {
 	fewest := int64(math.MaxInt64)
 	for i := range s.clauses {
-		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.words) == 0 {
+		// Many alternatives are gathered, and each statement is asked whether it is there.
+		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.paths) <= mostAlternatives && len(cl.words) == 0 {
 			size, err := s.size(ctx, cl)
 			if err != nil {
 				return false, err

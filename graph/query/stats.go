@@ -130,7 +130,7 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 	for _, k := range schema.Kinds() {
 		n := p.set.Len() // of one coding: a list has all
 		if k != schema.KindStatement {
-			iris, err := r.entities(ctx, k, f, false)
+			iris, err := p.entities(ctx, k, f)
 			if err != nil {
 				return nil, err
 			}
@@ -146,6 +146,15 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 		rows = append(rows, part...)
 	}
 	return rows, nil
+}
+
+// entities are those of a kind: all, or, where a filter selects anything, those that
+// the statements name.
+func (p *population) entities(ctx context.Context, k schema.Kind, f *parsedFilter) ([]quad.IRI, error) {
+	if f.Selects() {
+		return p.mentioned(k)
+	}
+	return p.reader.entities(ctx, k, f, false)
 }
 
 // grouped counts the utterances of each combination of values.
