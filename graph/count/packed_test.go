@@ -15,7 +15,10 @@ import (
 
 // spoken is a table of statements with several speakers and positions, of which some
 // report one another again.
-func spoken(t *testing.T, r *rand.Rand, n int) *table.Table {
+func spoken(t testing.TB, r *rand.Rand, n int) *table.Table { return spokenBy(t, r, n, 30, 9) }
+
+// spokenBy is spoken by so many actors about so many positions.
+func spokenBy(t testing.TB, r *rand.Rand, n, actors, positions int) *table.Table {
 	t.Helper()
 	refs := func(k schema.Kind, most, of int) (out []schema.Ref) {
 		for range r.IntN(most + 1) {
@@ -28,7 +31,7 @@ func spoken(t *testing.T, r *rand.Rand, n int) *table.Table {
 		id := fmt.Sprintf("s%05d", i)
 		all = append(all, &schema.Statement{
 			EntityBase: schema.EntityBase{ID: id, IRI: "https://example.org/c/statement/" + id}, Mode: []string{"quote", "reported"}[r.IntN(2)],
-			Speakers: refs(schema.KindActor, 2, 30), Supports: refs(schema.KindPosition, 2, 9), Opposes: refs(schema.KindPosition, 1, 9), Neutral: refs(schema.KindPosition, 1, 9),
+			Speakers: refs(schema.KindActor, 2, actors), Supports: refs(schema.KindPosition, 2, positions), Opposes: refs(schema.KindPosition, 1, positions), Neutral: refs(schema.KindPosition, 1, positions),
 		})
 	}
 	again := map[string]quad.IRI{}

@@ -73,8 +73,10 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		return nil, err
 	}
 	var p *packing
-	if o.Rows && !o.looked {
-		p = r.packing(by)
+	if !o.looked {
+		if p = r.packing(by); p != nil && !o.Rows && p.bits-p.row <= fewBits {
+			p = nil
+		}
 	}
 	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), t.Len()/fewRows)))
 	var wait sync.WaitGroup
@@ -111,6 +113,9 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 	}
 	if p != nil {
 		out.joinPacked(workers, p)
+		if !o.Rows {
+			out.starts, out.rows = nil, nil
+		}
 	} else {
 		out.join(workers, o.Rows)
 	}
@@ -119,6 +124,10 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 
 // fewRows is how many rows are not worth a goroutine of their own.
 const fewRows = 1 << 12
+
+// fewBits are those of so few cells that looking them up is quicker than sorting what
+// statements say.
+const fewBits = 16
 
 // A worker counts the statements of some rows.
 type worker struct {
