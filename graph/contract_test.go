@@ -8,6 +8,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/graphtest"
+	"onrecord/graph/query/querytest"
 	"onrecord/schema/nquads"
 )
 
@@ -49,6 +50,9 @@ func TestContract(t *testing.T) {
 		if b.Scheme == "mem" {
 			open = inMemory
 		}
-		t.Run(b.Scheme, func(t *testing.T) { graphtest.Run(t, open) })
+		t.Run(b.Scheme, func(t *testing.T) {
+			graphtest.Run(t, open)
+			t.Run("questions", func(t *testing.T) { querytest.Run(t, open) })
+		})
 	}
 }

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"slices"
 
 	"onrecord/schema/sorting"
 )
@@ -125,4 +126,24 @@ func (a *Actor) Belongings(days Span, find ActorFinder) []*Belonging {
 		}
 	}
 	return out
+}
+
+// Turns gives the days on which what Belongings says of an actor can change, each
+// once and ascending. Of two spans whose first days lie between the same two of
+// them, and whose last days do, it says the same; a turn itself begins what follows.
+func (a *Actor) Turns(find ActorFinder) []Day {
+	var out []Day
+	add := func(of *Actor) {
+		for _, span := range heldOn(of.Affiliations, affiliationPeriod) {
+			out = append(out, span.From, span.Until+1)
+		}
+	}
+	add(a)
+	for _, b := range a.Belongings(Span{FirstDay, LastDay}, find) {
+		if b.Actor != nil {
+			add(b.Actor)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -122,6 +124,49 @@ func TestBelongings(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s in %s: got %v, want %s", c.actor, c.date, got, c.want)
+		}
+	}
+}
+
+// Between the same turns an actor belongs to the same, and not all belong to the
+// same always.
+func TestTurns(t *testing.T) {
+	var days []Day
+	for year := 1999; year <= 2021; year++ {
+		for _, rest := range []string{"", "-01-01", "-02", "-02-28", "-03-01", "-03-02", "-06-30", "-07-01", "-12-31"} {
+			span := DaysOf(fmt.Sprint(year, rest))
+			days = append(days, span.From, span.Until)
+		}
+	}
+	days = append(days, FirstDay, LastDay)
+	for id, a := range chambers {
+		turns := a.Turns(findChamber)
+		place := func(d Day) int { // how many turns are not after it
+			n, found := slices.BinarySearch(turns, d)
+			if found {
+				n++
+			}
+			return n
+		}
+		known := map[[2]int]string{}
+		for _, from := range days {
+			for _, until := range days {
+				if until < from {
+					continue
+				}
+				got := ""
+				for _, b := range a.Belongings(Span{from, until}, findChamber) {
+					got += " " + b.Of.ID + ">" + b.To.ID
+				}
+				key := [2]int{place(from), place(until)}
+				if want, asked := known[key]; asked && got != want {
+					t.Fatalf("%s from %v until %v: got %s, and elsewhere between the same turns %s", id, from, until, got, want)
+				}
+				known[key] = got
+			}
+		}
+		if id == "ann" && len(known) < 10 {
+			t.Errorf("ann has %d turns", len(turns))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"onrecord/schema/escape"
 )
@@ -139,12 +140,10 @@ func AppendJSONRef(dst []byte, r Ref, kind bool) []byte {
 // AppendJSONString writes a JSON string, leaving &, < and > readable. Control
 // characters are escaped, those from U+007F to U+009F as well.
 func AppendJSONString(dst []byte, s string) []byte {
-	plain := true
-	for i := 0; i < len(s) && plain; i++ {
-		plain = plainJSON[s[i]]
-	}
-	if plain {
-		return append(append(append(dst, '"'), s...), '"')
+	if plainInJSON(s) {
+		dst = append(dst, '"')
+		dst = append(dst, s...)
+		return append(dst, '"')
 	}
 	var b jsonBuffer
 	enc := json.NewEncoder(&b)
@@ -153,6 +152,36 @@ func AppendJSONString(dst []byte, s string) []byte {
 		panic(err) // a string always encodes
 	}
 	return append(dst, escape.JSON(b[:len(b)-1])...)
+}
+
+// plainInJSON reports whether a text stands for itself in a JSON string: it is valid
+// UTF-8, and has neither what JSON escapes nor control characters nor U+2028 and
+// U+2029, which end lines in JavaScript.
+func plainInJSON(s string) bool {
+	i, wide := 0, false
+	for ; i+8 <= len(s) && plainASCII(s[i:i+8]); i += 8 {
+	}
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case plainJSON[c]:
+			continue
+		case c < utf8.RuneSelf, c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0, c == 0xe2 && (strings.HasPrefix(s[i:], "\u2028") || strings.HasPrefix(s[i:], "\u2029")):
+			return false
+		}
+		wide = true
+	}
+	return !wide || utf8.ValidString(s)
+}
+
+// plainASCII reports whether eight bytes are each in plainJSON, all at once.
+func plainASCII(s string) bool {
+	const each = 0x01_01_01_01_01_01_01_01
+	_ = s[7]
+	w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	// A byte below 0x20, a quotation mark, a backslash or 0x7F sets the highest bit
+	// of one of these, and the first such byte sets its own.
+	bad := w | (w - 0x20*each) | (w ^ '"'*each - each) | (w ^ '\\'*each - each) | (w + each)
+	return bad&(0x80*each) == 0
 }
 
 // plainJSON are the bytes that stand for themselves in a JSON string.

@@ -18,10 +18,10 @@ import (
 	"onrecord/schema/term"
 )
 
-// questions are asked in this order. All but those of query.Said and the days
-// of a week, for which Cayley has no shape, are written on Cayley's own
-// interfaces, as a program that knows nothing of onrecord would.
-var questions = []question{
+// questions are asked in this order. All but those of query.Said, the days of a
+// week, for which Cayley has no shape, and those about all statements are written on
+// Cayley's own interfaces, as a program that knows nothing of onrecord would.
+var questions = append([]question{
 	{name: "one statement with all its fields", ask: wholeStatement, bar: noSlower},
 	{name: "a speaker's statements: text, date, source", ask: typical, bar: noSlower},
 	{name: "the busiest speaker's statements: text, date, source", ask: busiest, bar: noSlower},
@@ -40,7 +40,7 @@ var questions = []question{
 	{name: "quads of one label", ask: labelled, bar: noSlower},
 	{name: "all quads, iterated", ask: scan, bar: noSlower},
 	{name: "100,000 Quad calls", ask: reads, prepare: spreadOut, bar: noSlower},
-}
+}, wholeCorpus...)
 
 func questionNamed(name string) question {
 	return questions[slices.IndexFunc(questions, func(q question) bool { return q.name == name })]

@@ -43,6 +43,8 @@ type listing[T any] struct {
 	Whole  []string // headers of columns of phrases, which are not wrapped
 	// Empty is the message of exit code 4 when there are no rows.
 	Empty string
+
+	all []T // the rows, if all are there
 }
 
 // render prints rows to the output in the format that was asked for. The
@@ -65,6 +67,9 @@ func render[T any](ctx context.Context, a *app, l listing[T], rows paging.Rows[T
 // write prints the rows and counts them.
 func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, error]) (int, error) {
 	if format == formatJSON || format == formatJSONL {
+		if len(l.all) > pieceRows {
+			return writeJSON(w, format, encodeAll(l.all, l.JSON))
+		}
 		return writeJSON(w, format, func(yield func([]byte, error) bool) {
 			var buf []byte
 			for row, err := range rows {

@@ -122,7 +122,8 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		return render(ctx, a, l, query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
+		rows, err := query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }).List()
+		return renderAll(ctx, a, l, rows, err)
 	})
 }
 
@@ -162,7 +163,8 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		return render(ctx, a, l, query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
+		rows, err := query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }).List()
+		return renderAll(ctx, a, l, rows, err)
 	})
 }
 

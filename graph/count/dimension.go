@@ -19,6 +19,9 @@ type Dimension struct {
 	index int // in the tuples of the bond
 }
 
+// Entities reports whether the numbers of its values are those of entities.
+func (d *Dimension) Entities() bool { return d.bond.kinds[d.index] == entities }
+
 // A Value is a statement's value in a dimension: an entity or a word. The zero
 // Value says that it has none.
 type Value struct {
@@ -49,8 +52,8 @@ type Grouper func() func(row, actor uint32) (uint32, error)
 func By(name string, group Grouper) Dimension {
 	b := &bond{names: []string{name}, fields: []table.Field{table.Speakers}, kinds: []valueKind{groups}, group: group}
 	b.tuples = func(w *worker, row uint32, out []uint32) []uint32 {
-		speakers := meantSpeakers(w, row, nil)
-		for _, actor := range speakers {
+		w.speakers = meantSpeakers(w, row, w.speakers[:0])
+		for _, actor := range w.speakers {
 			if actor == 0 {
 				out = append(out, 0)
 				continue

@@ -21,6 +21,8 @@ type Options struct {
 	Speaker func() func(row, actor uint32) (bool, error)
 	// Position says which positions are counted, by number; nil: all.
 	Position func(position uint32) bool
+
+	looked bool // cells are looked up, as where there are too many values to pack
 }
 
 // Cells are the combinations of values that any utterance is counted under.
@@ -70,6 +72,12 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 	if err != nil {
 		return nil, err
 	}
+	var p *packing
+	if !o.looked {
+		if p = r.packing(by); p != nil && !o.Rows && p.bits-p.row <= fewBits {
+			p = nil
+		}
+	}
 	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), t.Len()/fewRows)))
 	var wait sync.WaitGroup
 	for i := range workers {
@@ -79,7 +87,11 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		wait.Go(func() {
 			defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file may lie under the table
 			defer w.recover()
-			w.count(ctx, selected, uint32(from), uint32(until), &utterances)
+			if p != nil {
+				w.pack(ctx, p, selected, uint32(from), uint32(until), &utterances)
+			} else {
+				w.count(ctx, selected, uint32(from), uint32(until), &utterances)
+			}
 		})
 	}
 	wait.Wait()
@@ -91,32 +103,52 @@ func Count(ctx context.Context, t *table.Table, selected *table.Set, by []Dimens
 		if w.err != nil {
 			return nil, w.err
 		}
+		if w.unpackable {
+			o.looked = true
+			return Count(ctx, t, selected, by, o)
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	out.join(workers, o.Rows)
+	if p != nil {
+		out.joinPacked(workers, p)
+		if !o.Rows {
+			out.starts, out.rows = nil, nil
+		}
+	} else {
+		out.join(workers, o.Rows)
+	}
 	return out, nil
 }
 
 // fewRows is how many rows are not worth a goroutine of their own.
 const fewRows = 1 << 12
 
+// fewBits are those of so few cells that looking them up is quicker than sorting what
+// statements say.
+const fewBits = 16
+
 // A worker counts the statements of some rows.
 type worker struct {
 	*reading
-	options *Options
-	speaker func(row, actor uint32) (bool, error)
-	cursors [table.NumFields]table.Cursor
-	cells   tuples
-	counted []uint32 // utterances by cell
-	pairs   []saying
-	several []report
-	row     [][]uint32 // of the row that is read: by bond, its tuples
-	keys    []uint32   // cells of it
-	groups  map[*bond]func(row, actor uint32) (uint32, error)
-	err     error
-	failed  any // a panic
+	options  *Options
+	speaker  func(row, actor uint32) (bool, error)
+	cursors  [table.NumFields]table.Cursor
+	cells    tuples
+	counted  []uint32 // utterances by cell
+	pairs    []saying
+	several  []report
+	row      [][]uint32 // of the row that is read: by bond, its tuples
+	keys     []uint32   // cells of it
+	groups   map[*bond]func(row, actor uint32) (uint32, error)
+	speakers []uint32 // of the row, as they are put into groups
+	err      error
+	failed   any // a panic
+
+	packed        []uint64
+	severalPacked []packedReport
+	unpackable    bool // a value has more bits than there are for it
 }
 
 // A saying is that a statement says what a cell says.

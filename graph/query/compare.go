@@ -87,11 +87,12 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	var order []quad.IRI
 	for i := range rows {
 		row := &rows[i]
-		if pairs[row.position] == nil {
-			pairs[row.position] = &[2]*Stance{}
-			order = append(order, row.position)
+		position := row.of.position.iri
+		if pairs[position] == nil {
+			pairs[position] = &[2]*Stance{}
+			order = append(order, position)
 		}
-		pairs[row.position][slices.Index(actors, quad.Value(row.actor))] = row
+		pairs[position][slices.Index(actors, quad.Value(row.of.actor.iri))] = row
 	}
 	for _, iri := range order {
 		out.put(pairs[iri])

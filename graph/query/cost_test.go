@@ -392,6 +392,9 @@ func scanned(around int) []costlyQuestion {
 			}
 			return len(rows)
 		}, crowdPositions, 4 * named},
+		{"all who take the same sides", func(t *testing.T, s *graph.Store) int {
+			return len(all(t, CoStances(t.Context(), s, StanceOptions{})))
+		}, (crowdActors + 1) * crowdActors / 2, 4 * named},
 		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors + 1) * crowdPositions, 8 * named},
 		{"all stances by type", stances(StanceOptions{As: "type"}), crowdPositions, 8 * named},
 		{"all counts", counts(StatsOptions{}), 6 + 2 + 1 + 1 + crowdSources, 8 * named},

@@ -105,11 +105,16 @@ func (r *reader) mentioned(ctx context.Context, k schema.Kind, f *parsedFilter, 
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case k == schema.KindCorpus:
-		return p.corporaOf()
-	case unheard:
+	if unheard {
 		return p.naming(k, spokenOf)
+	}
+	return p.mentioned(k)
+}
+
+// mentioned are the entities of a kind that the statements name.
+func (p *population) mentioned(k schema.Kind) ([]quad.IRI, error) {
+	if k == schema.KindCorpus {
+		return p.corporaOf()
 	}
 	return p.naming(k, map[schema.Kind][]table.Field{
 		schema.KindActor:    {table.Speakers},

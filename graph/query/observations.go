@@ -177,7 +177,8 @@ type observedCondition struct {
 type derivation struct {
 	numbers map[string]uint32
 	names   []string
-	known   map[[3]uint32]uint32
+	known   map[stretch]uint32
+	turns   *turns // of the speakers; nil: they have none
 }
 
 func (d *derivation) number(name string) uint32 {
@@ -348,7 +349,7 @@ func (o *observing) isDerived(v variable) bool {
 
 func (o *observing) derivation(name string) *derivation {
 	if o.derived[name] == nil {
-		o.derived[name] = &derivation{numbers: map[string]uint32{}, known: map[[3]uint32]uint32{}}
+		o.derived[name] = &derivation{numbers: map[string]uint32{}, known: map[stretch]uint32{}}
 	}
 	return o.derived[name]
 }
@@ -687,7 +688,7 @@ func (o *observing) positions(ctx context.Context, row uint32, positions, stance
 // broadest is the broadest position above one, numbered anew.
 func (o *observing) broadest(ctx context.Context, n uint32) (uint32, error) {
 	d := o.derivation(positionVariable)
-	if out, known := d.known[[3]uint32{n}]; known {
+	if out, known := d.known[stretch{actor: n}]; known {
 		return out, nil
 	}
 	iri, err := o.table.Entity(n)
@@ -706,7 +707,7 @@ func (o *observing) broadest(ctx context.Context, n uint32) (uint32, error) {
 		}
 	}
 	out := d.number(string(iri))
-	d.known[[3]uint32{n}] = out
+	d.known[stretch{actor: n}] = out
 	return out, nil
 }
 
@@ -776,7 +777,13 @@ func (o *observing) readerOf(ctx context.Context, v variable) (func(row uint32, 
 // standsFor is what a speaker stands for in a variable; 0: nothing.
 func (o *observing) standsFor(ctx context.Context, v variable, row, actor uint32) (uint32, error) {
 	d := o.derivation(v.name)
-	key := o.days.key(row, actor)
+	if d.turns == nil {
+		d.turns = o.days.turns(o.table, func(actor uint32) ([]schema.Day, error) { return o.turnsOf(ctx, v, actor) })
+	}
+	key, err := d.turns.stretch(row, actor)
+	if err != nil {
+		return 0, err
+	}
 	if n, known := d.known[key]; known {
 		return n, nil
 	}
@@ -788,6 +795,24 @@ func (o *observing) standsFor(ctx context.Context, v variable, row, actor uint32
 	n := d.number(name)
 	d.known[key] = n
 	return n, err
+}
+
+// turnsOf are the days on which it can change what a speaker stands for.
+func (o *observing) turnsOf(ctx context.Context, v variable, actor uint32) ([]schema.Day, error) {
+	if v.name == typeVariable || v.typed == "person" {
+		return nil, nil
+	}
+	iri, err := o.table.Entity(actor)
+	if err != nil {
+		return nil, err
+	}
+	e, err := o.sharedEntity(ctx, iri)
+	a, ok := e.(*schema.Actor)
+	if err != nil || !ok {
+		return nil, err
+	}
+	out := a.Turns(o.finder(ctx, &err))
+	return out, err
 }
 
 // standFor is the IRI, or the type, that an actor stands for on some days: of a
@@ -814,15 +839,7 @@ func (o *observing) standFor(ctx context.Context, v variable, iri quad.IRI, days
 	case v.typed == "" && a.Bloc:
 		return string(iri), nil
 	}
-	find := func(of *schema.Actor, to schema.Ref) *schema.Actor {
-		e, failed := o.sharedEntity(ctx, sibling(of, to))
-		if failed != nil && err == nil {
-			err = failed
-		}
-		found, _ := e.(*schema.Actor)
-		return found
-	}
-	chain := a.Belongings(days, find)
+	chain := a.Belongings(days, o.finder(ctx, &err))
 	for _, b := range chain {
 		if b.Actor != nil && (v.typed != "" && b.Actor.Type == v.typed || v.typed == "" && b.Actor.Bloc) {
 			return string(sibling(b.Of, b.To)), err

@@ -86,7 +86,8 @@ var scanWorth = 256 // 0, as in a test: nothing is scanned
 func (s *selection) narrow(ctx context.Context, rows int) (bool, error) {
 	fewest := int64(math.MaxInt64)
 	for i := range s.clauses {
-		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.words) == 0 {
+		// Many alternatives are gathered, and each statement is asked whether it is there.
+		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.paths) <= mostAlternatives && len(cl.words) == 0 {
 			size, err := s.size(ctx, cl)
 			if err != nil {
 				return false, err
@@ -216,9 +217,9 @@ func having(t *table.Table, f table.Field, values []quad.Value, into *table.Set)
 
 // speaking adds the rows in which one of some actors speaks who is meant on the
 // days of the statement.
-func speaking(t *table.Table, actors map[quad.Value]bool, meant func(schema.Span, quad.IRI) bool, into *table.Set) error {
+func speaking(t *table.Table, cl *clause, into *table.Set) error {
 	numbers := map[uint32]quad.IRI{}
-	for v := range actors {
+	for v := range cl.actors {
 		n, err := t.Number(v)
 		if err != nil {
 			return err
@@ -238,18 +239,26 @@ func speaking(t *table.Table, actors map[quad.Value]bool, meant func(schema.Span
 	if err != nil {
 		return err
 	}
-	known := map[[3]uint32]bool{}
+	known := map[stretch]bool{}
+	turns := days.turns(t, func(actor uint32) ([]schema.Day, error) { return cl.turns(numbers[actor]), nil })
+	named := make([]quad.IRI, t.Entities()+1)
+	for n, iri := range numbers {
+		named[n] = iri
+	}
 	for i := range speakers.Len() {
 		actor := speakers.Value(i)
-		iri, ok := numbers[actor]
-		if !ok {
+		iri := named[actor]
+		if iri == "" {
 			continue
 		}
 		row := speakers.Row(i)
-		key := days.key(row, actor)
+		key, err := turns.stretch(row, actor)
+		if err != nil {
+			return err
+		}
 		is, asked := known[key]
 		if !asked {
-			is = meant(days.span(row), iri)
+			is = cl.speaker(days.span(row), iri)
 			known[key] = is
 		}
 		if is {
@@ -271,9 +280,46 @@ func daysOf(t *table.Table) (d *rowDays, err error) {
 	return d, err
 }
 
-// key tells the days of a row and an actor from others.
-func (d *rowDays) key(row, actor uint32) [3]uint32 {
-	return [3]uint32{actor, d.from.At(int(row)), d.until.At(int(row))}
+// Turns are the days on which it can change whom actors belong to, by their
+// numbers. It is for one goroutine.
+type turns struct {
+	*rowDays
+	of    func(actor uint32) ([]schema.Day, error)
+	known [][]schema.Day
+	asked []bool
+}
+
+func (d *rowDays) turns(t *table.Table, of func(actor uint32) ([]schema.Day, error)) *turns {
+	return &turns{d, of, make([][]schema.Day, t.Entities()+1), make([]bool, t.Entities()+1)}
+}
+
+// A stretch is an actor, and between which turns the first day of a statement and
+// the last one lie: there, all statements find the same.
+type stretch struct{ actor, from, until uint32 }
+
+func (t *turns) stretch(row, actor uint32) (stretch, error) {
+	if !t.asked[actor] {
+		days, err := t.of(actor)
+		if err != nil {
+			return stretch{}, err
+		}
+		t.known[actor], t.asked[actor] = days, true
+	}
+	out := stretch{actor: actor}
+	if days := t.known[actor]; len(days) > 0 {
+		span := t.span(row)
+		out.from, out.until = after(days, span.From), after(days, span.Until)
+	}
+	return out, nil
+}
+
+// after is how many of ascending days are not after one.
+func after(days []schema.Day, day schema.Day) uint32 {
+	n, found := slices.BinarySearch(days, day)
+	if found {
+		n++
+	}
+	return uint32(n)
 }
 
 // span are the days on which a row may have been said; any where nobody knows.
@@ -334,11 +380,15 @@ func (p *population) count(ctx context.Context, by []count.Dimension, c counted)
 // meant makes a function that says whether the conditions about speakers mean
 // this one of a row's.
 func (p *population) meant(days *rowDays) func(row, actor uint32) (bool, error) {
-	known := map[[3]uint32]bool{}
+	known := map[stretch]bool{}
+	turns := days.turns(p.table, func(actor uint32) ([]schema.Day, error) {
+		iri, err := p.table.Entity(actor)
+		return p.turns(iri), err
+	})
 	return func(row, actor uint32) (bool, error) {
-		key := [3]uint32{actor}
-		if p.dated {
-			key = days.key(row, actor)
+		key, err := turns.stretch(row, actor)
+		if err != nil {
+			return false, err
 		}
 		is, asked := known[key]
 		if asked {

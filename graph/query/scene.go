@@ -392,18 +392,19 @@ func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
 		return statements, first
 	}
 	for _, row := range rows {
-		for _, iri := range []quad.IRI{row.actor, row.position} {
+		actor, position := row.of.actor.iri, row.of.position.iri
+		for _, iri := range []quad.IRI{actor, position} {
 			if err := b.take(ctx, iri); err != nil {
 				return err
 			}
 		}
 		st := view.Stance{
-			Actor: string(row.actor), Position: string(row.position), Stance: row.Stance,
+			Actor: string(actor), Position: string(position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
 			Indirect: row.Indirect(), Statements: row.Statements,
 		}
 		_, st.Utterances = read(row.rows)
-		for i, side := range row.sides {
+		for i, side := range t.sides(row.of) {
 			if side != nil {
 				statements, utterances := read(side)
 				st.Sides = append(st.Sides, view.Side{Stance: stanceFields[i], Statements: statements, Utterances: utterances})

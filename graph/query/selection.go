@@ -35,6 +35,9 @@ type clause struct {
 	// the condition means; nil: it is not about the speakers.
 	speaker func(schema.Span, quad.IRI) bool
 	actors  map[quad.Value]bool // whom the condition means at any date
+	// turns are the days on which it can change whether the condition means an
+	// actor, as Actor.Turns has them; nil: it never does.
+	turns func(quad.IRI) []schema.Day
 	// gathered are the statements of the alternatives, where there are many: who
 	// asked of each statement whether it is in one would do so for very long.
 	gathered map[quad.IRI]bool
@@ -53,7 +56,6 @@ type selection struct {
 	clauses  []clause
 	days     *shapes.During // nil: any
 	speakers []func(schema.Span, quad.IRI) bool
-	dated    bool  // some of these depend on the days
 	failed   error // what kept a test from an answer
 }
 
@@ -78,7 +80,6 @@ func (r *reader) selection(ctx context.Context, p *parsedFilter) (*selection, er
 		cl.not = c.not
 		if cl.speaker != nil && !cl.not {
 			s.speakers = append(s.speakers, cl.speaker)
-			s.dated = s.dated || cl.test != nil
 		}
 		s.clauses = append(s.clauses, cl)
 	}
@@ -326,8 +327,28 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 			return among[sibling(b.Of, b.To)]
 		})
 	}
-	cl.scan = func(t *table.Table, into *table.Set) error { return speaking(t, cl.actors, cl.speaker, into) }
+	cl.turns = func(actor quad.IRI) []schema.Day {
+		a, ok := members[actor]
+		if !ok {
+			return nil
+		}
+		return a.Turns(find)
+	}
+	cl.scan = func(t *table.Table, into *table.Set) error { return speaking(t, &cl, into) }
 	return cl, nil
+}
+
+// turns are the days on which it can change whether the conditions about speakers
+// mean an actor.
+func (s *selection) turns(actor quad.IRI) []schema.Day {
+	var out []schema.Day
+	for i := range s.clauses {
+		if cl := &s.clauses[i]; cl.turns != nil && !cl.not {
+			out = append(out, cl.turns(actor)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // shape is the selection as one shape. It is nil when nothing can be found.

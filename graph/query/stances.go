@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 
@@ -37,10 +38,9 @@ type Stance struct {
 	Strongest  string   `json:"strongest"`
 	Statements []string `json:"statements"`
 
-	as              string // what Actor is, as StanceOptions have it; empty: an actor
-	actor, position quad.IRI
-	sides           [3][]uint32 // the rows of the table, by stanceFields
-	rows            []uint32    // all of them
+	of   pair
+	as   string   // what Actor is, as StanceOptions have it; empty: an actor
+	rows []uint32 // of the table
 }
 
 // AppendJSON writes the row as one JSON object.
@@ -254,7 +254,7 @@ func (t *tally) silent(ctx context.Context) error {
 // on the other: from..until.
 type pair struct {
 	actor, position *rankedRef
-	from, until     int
+	from, until     uint32
 }
 
 // pairs counts, and gives all pairs that are to have a row, in the order of the
@@ -269,10 +269,19 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if dimensions[0].Entities() {
+		if err := actors.read(ctx, t.cells, 0); err != nil {
+			return nil, err
+		}
+	}
+	if err := positions.read(ctx, t.cells, 1); err != nil {
+		return nil, err
+	}
 	silent := map[[2]quad.IRI]bool{}
 	for _, pair := range t.silence {
 		silent[pair] = true
 	}
+	out = make([]pair, 0, t.cells.Len()+len(t.silence))
 	for i := 0; i < t.cells.Len(); {
 		of := t.cells.Values(i)
 		until := i + 1
@@ -288,7 +297,7 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, pair{actor, position, i, until})
+			out = append(out, pair{actor, position, uint32(i), uint32(until)})
 			if len(silent) > 0 {
 				delete(silent, [2]quad.IRI{actor.iri, position.iri})
 			}
@@ -308,14 +317,31 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 	}
 	actors.rank()
 	positions.rank()
-	slices.SortFunc(out, func(a, b pair) int {
-		if a.actor == b.actor {
-			return cmp.Compare(a.position.place, b.position.place)
+	return sortPairs(out), nil
+}
+
+// sortPairs sorts pairs by the names of actors, then of positions.
+func sortPairs(pairs []pair) []pair {
+	type keyed struct {
+		key uint64 // the two ranks
+		at  uint32
+	}
+	keys := make([]keyed, len(pairs))
+	for i, p := range pairs {
+		keys[i] = keyed{uint64(p.actor.rank)<<32 | uint64(p.position.rank), uint32(i)}
+	}
+	slices.SortFunc(keys, func(a, b keyed) int {
+		if a.key != b.key {
+			return cmp.Compare(a.key, b.key)
 		}
-		return cmp.Or(cmp.Compare(a.actor.rank, b.actor.rank), cmp.Compare(a.position.rank, b.position.rank), // else of another corpus
-			cmp.Compare(a.actor.iri, b.actor.iri), cmp.Compare(a.position.iri, b.position.iri))
+		p, q := &pairs[a.at], &pairs[b.at] // of several corpora
+		return cmp.Or(cmp.Compare(p.actor.iri, q.actor.iri), cmp.Compare(p.position.iri, q.position.iri))
 	})
-	return out, nil
+	out := make([]pair, len(pairs))
+	for i, k := range keys {
+		out[i] = pairs[k.at]
+	}
+	return out
 }
 
 // rows are the rows of pairs.
@@ -325,23 +351,27 @@ func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
 		return nil, err
 	}
 	rows := make([]Stance, len(pairs))
-	for i, p := range pairs {
-		row := &rows[i]
-		row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
-		row.actor, row.position, row.as = p.actor.iri, p.position.iri, t.as
-		t.take(row, p)
-		t.judge(row, strengths)
+	err = spread(len(pairs), fewPairs, func(from, until int) error {
+		for i := from; i < until; i++ {
+			p, row := &pairs[i], &rows[i]
+			row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
+			row.of, row.as = *p, t.as
+			t.take(row, *p)
+			t.judge(row, strengths)
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return nil, err
 	}
 	return rows, t.name(ctx, rows)
 }
 
-// take takes over the utterances of a pair, and says which stance they are.
+// take takes over how many utterances a pair has, and says which stance they are.
 func (t *tally) take(row *Stance, p pair) {
 	counts := [...]*int{&row.Supports, &row.Opposes, &row.Neutral}
 	for cell := p.from; cell < p.until; cell++ {
-		stance := t.cells.Values(cell)[2] - 1 // a position comes with one
-		row.sides[stance] = t.sorted(t.cells.Rows(cell))
-		*counts[stance] = t.cells.Utterances(cell)
+		*counts[t.stance(cell)] = t.cells.Utterances(int(cell))
 	}
 	switch {
 	case row.Supports > 0 && row.Opposes > 0:
@@ -357,10 +387,22 @@ func (t *tally) take(row *Stance, p pair) {
 	}
 }
 
+// stance is that of a cell, as a place among stanceFields: a position comes with one.
+func (t *tally) stance(cell uint32) uint32 { return t.cells.Values(int(cell))[2] - 1 }
+
+// sides are the statements of a pair by stanceFields, as rows of the table.
+func (t *tally) sides(p pair) (sides [3][]uint32) {
+	for cell := p.from; cell < p.until; cell++ {
+		sides[t.stance(cell)] = t.sorted(t.cells.Rows(int(cell)))
+	}
+	return sides
+}
+
 // judge lists what a stance rests on, and says how literal that is.
 func (t *tally) judge(row *Stance, strengths func(row uint32) int) {
-	row.rows = t.union(row.sides[:]...)
-	weakest, strongest := -1, len(schema.Modes())+1
+	sides := t.sides(row.of)
+	row.rows = t.union(sides[:]...)
+	weakest, strongest := -1, math.MaxInt
 	for _, r := range row.rows {
 		strength := strengths(r)
 		weakest, strongest = max(weakest, strength), min(strongest, strength)
@@ -451,10 +493,45 @@ func (r *pairSide) named(ctx context.Context, iri quad.IRI) (*rankedRef, error) 
 }
 
 func (r *pairSide) add(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
-	of, err := r.ref(ctx, iri)
-	out := &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}
+	out, err := r.reader.rankedRef(ctx, iri)
 	r.all = append(r.all, out)
 	return out, err
+}
+
+func (r *reader) rankedRef(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
+	of, err := r.ref(ctx, iri)
+	return &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}, err
+}
+
+// read reads the entities that cells have in a dimension.
+func (r *pairSide) read(ctx context.Context, cells *count.Cells, dimension int) error {
+	has := make([]bool, len(r.byNumber))
+	for i := range cells.Len() {
+		has[cells.Values(i)[dimension]] = true
+	}
+	var numbers []uint32
+	for n, is := range has {
+		if is && n > 0 && r.byNumber[n] == nil {
+			numbers = append(numbers, uint32(n))
+		}
+	}
+	err := spread(len(numbers), fewNames, func(from, until int) error {
+		one := newReader(r.store) // which remembers, and is nobody else's
+		for _, n := range numbers[from:until] {
+			iri, err := r.table.Entity(n)
+			if err != nil {
+				return err
+			}
+			if r.byNumber[n], err = one.rankedRef(ctx, iri); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, n := range numbers {
+		r.all = append(r.all, r.byNumber[n])
+	}
+	return err
 }
 
 // rank puts all in order.
@@ -484,15 +561,19 @@ func (t *tally) name(ctx context.Context, rows []Stance) error {
 		return err
 	}
 	place := needed.Places()
-	texts := make([]string, 0, n)
+	texts := make([]string, n)
 	for i := range rows {
-		from := len(texts)
-		for _, row := range rows[i].rows {
-			texts = append(texts, ids[place(row)])
-		}
-		rows[i].Statements = texts[from:len(texts):len(texts)]
+		n := len(rows[i].rows)
+		rows[i].Statements, texts = texts[:n:n], texts[n:]
 	}
-	return nil
+	return spread(len(rows), fewPairs, func(from, until int) error {
+		for i := from; i < until; i++ {
+			for j, row := range rows[i].rows {
+				rows[i].Statements[j] = ids[place(row)]
+			}
+		}
+		return ctx.Err()
+	})
 }
 
 // address puts in the place of ids that entities of several corpora of the store
@@ -511,12 +592,12 @@ func (t *tally) address(ctx context.Context, rows []Stance) error {
 	}
 	for i := range rows {
 		row := &rows[i]
-		if row.actor != "" {
-			if err := address(row.actor, &row.Actor.ID); err != nil {
+		if row.of.actor.iri != "" {
+			if err := address(row.of.actor.iri, &row.Actor.ID); err != nil {
 				return err
 			}
 		}
-		if err := address(row.position, &row.Position.ID); err != nil {
+		if err := address(row.of.position.iri, &row.Position.ID); err != nil {
 			return err
 		}
 		for j, statement := range row.rows {
@@ -549,19 +630,22 @@ func (p *population) strengths() (func(row uint32) int, error) {
 	return func(row uint32) int { return of[modes.At(row)] }, nil
 }
 
+// modes are those that the model has, the most literal first.
+var modes = schema.Modes()
+
 // strength is the place of a mode among all, the most literal first; one that
 // the model does not have comes last.
 func strength(mode string) int {
-	if i := slices.Index(schema.Modes(), mode); i >= 0 {
+	if i := slices.Index(modes, mode); i >= 0 {
 		return i
 	}
-	return len(schema.Modes())
+	return len(modes)
 }
 
 // modeAt is the mode of a strength; empty: the model does not have it.
 func modeAt(strength int) string {
-	if words := schema.Modes(); strength < len(words) {
-		return words[strength]
+	if strength < len(modes) {
+		return modes[strength]
 	}
 	return ""
 }

@@ -47,10 +47,8 @@ func (t *tally) standing(ctx context.Context, side *pairSide) ([]count.Dimension
 		if err != nil {
 			return nil, nil, err
 		}
-		g := &grouping{tally: t, days: days, numbers: map[string]uint32{}, known: map[[3]uint32]uint32{}}
-		by := count.By(t.as, func() func(row, actor uint32) (uint32, error) {
-			return func(row, actor uint32) (uint32, error) { return g.number(ctx, row, actor) }
-		})
+		g := &grouping{tally: t, days: days, numbers: map[string]uint32{}}
+		by := count.By(t.as, func() func(row, actor uint32) (uint32, error) { return g.reader(ctx) })
 		return append([]count.Dimension{by}, taken...), func(n uint32) (*rankedRef, error) {
 			switch {
 			case n == 0:
@@ -73,34 +71,76 @@ type grouping struct {
 	mu      sync.Mutex // its readers are several
 	numbers map[string]uint32
 	names   []string // of the numbers, from 1 on
-	known   map[[3]uint32]uint32
+}
+
+// reader makes a function that gives the number of a speaker's group, for one
+// goroutine.
+func (g *grouping) reader(ctx context.Context) func(row, actor uint32) (uint32, error) {
+	known := map[stretch]uint32{}
+	turns := g.days.turns(g.table, func(actor uint32) ([]schema.Day, error) { return g.turns(ctx, actor) })
+	return func(row, actor uint32) (uint32, error) {
+		key, err := turns.stretch(row, actor)
+		if err != nil {
+			return 0, err
+		}
+		n, asked := known[key]
+		if !asked {
+			if n, err = g.number(ctx, row, actor); err != nil {
+				return 0, err
+			}
+			known[key] = n
+		}
+		return n, nil
+	}
+}
+
+// turns are the days on which the group of a speaker can change.
+func (g *grouping) turns(ctx context.Context, actor uint32) ([]schema.Day, error) {
+	if g.as == "type" {
+		return nil, nil
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	iri, err := g.table.Entity(actor)
+	if err != nil {
+		return nil, err
+	}
+	e, err := g.sharedEntity(ctx, iri)
+	a, ok := e.(*schema.Actor)
+	if err != nil || !ok {
+		return nil, err
+	}
+	out := a.Turns(g.finder(ctx, &err))
+	return out, err
 }
 
 // number is that of a speaker's group.
 func (g *grouping) number(ctx context.Context, row, actor uint32) (uint32, error) {
-	key := [3]uint32{actor}
-	if g.as == "organization" {
-		key = g.days.key(row, actor)
-	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if n, known := g.known[key]; known {
-		return n, nil
-	}
 	name, err := g.group(ctx, row, actor)
-	if err != nil {
+	if err != nil || name == "" {
 		return 0, err
 	}
-	n := uint32(0)
-	if name != "" {
-		if n = g.numbers[name]; n == 0 {
-			g.names = append(g.names, name)
-			n = uint32(len(g.names))
-			g.numbers[name] = n
-		}
+	n := g.numbers[name]
+	if n == 0 {
+		g.names = append(g.names, name)
+		n = uint32(len(g.names))
+		g.numbers[name] = n
 	}
-	g.known[key] = n
 	return n, nil
+}
+
+// finder finds actors, and keeps the first error.
+func (r *reader) finder(ctx context.Context, err *error) schema.ActorFinder {
+	return func(of *schema.Actor, to schema.Ref) *schema.Actor {
+		e, failed := r.sharedEntity(ctx, sibling(of, to))
+		if failed != nil && *err == nil {
+			*err = failed
+		}
+		found, _ := e.(*schema.Actor)
+		return found
+	}
 }
 
 // group is the group of a speaker.
@@ -123,15 +163,7 @@ func (g *grouping) group(ctx context.Context, row, actor uint32) (string, error)
 		return string(iri), nil
 	}
 	span := g.days.span(row)
-	find := func(of *schema.Actor, to schema.Ref) *schema.Actor {
-		e, failed := g.sharedEntity(ctx, sibling(of, to))
-		if failed != nil && err == nil {
-			err = failed
-		}
-		found, _ := e.(*schema.Actor)
-		return found
-	}
-	chain := a.Belongings(span, find)
+	chain := a.Belongings(span, g.finder(ctx, &err))
 	for _, b := range chain {
 		if b.Actor != nil && b.Actor.Bloc {
 			return string(sibling(b.Of, b.To)), err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,7 +15,6 @@ import (
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
-	"onrecord/schema/sorting"
 )
 
 // A Count is how often values occur together, or how many entities of a kind
@@ -131,7 +131,7 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 	for _, k := range schema.Kinds() {
 		n := p.set.Len() // of one coding: a list has all
 		if k != schema.KindStatement {
-			iris, err := r.entities(ctx, k, f, false)
+			iris, err := p.entities(ctx, k, f)
 			if err != nil {
 				return nil, err
 			}
@@ -147,6 +147,15 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 		rows = append(rows, part...)
 	}
 	return rows, nil
+}
+
+// entities are those of a kind: all, or, where a filter selects anything, those that
+// the statements name.
+func (p *population) entities(ctx context.Context, k schema.Kind, f *parsedFilter) ([]quad.IRI, error) {
+	if f.Selects() {
+		return p.mentioned(k)
+	}
+	return p.reader.entities(ctx, k, f, false)
 }
 
 // grouped counts the utterances of each combination of values.
@@ -191,13 +200,22 @@ func (p *population) counts(ctx context.Context, by []count.Dimension, period bo
 	for i := range out {
 		out[i].By = strings.Join(names, ",")
 	}
-	last := len(names) - 1
-	sorting.By(out, func(a, b Count) int {
-		days := 0
-		if period {
-			days = count.ComparePeriods(a.Values[last], b.Values[last])
+	places := map[string]int{} // of the periods
+	if last := len(names) - 1; period {
+		for i := range out {
+			places[out[i].Values[last]] = 0
 		}
-		return cmp.Or(days, cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values))
+		for place, p := range slices.SortedFunc(maps.Keys(places), count.ComparePeriods) {
+			places[p] = place
+		}
+	}
+	slices.SortFunc(out, func(a, b Count) int {
+		if period {
+			if a, b := a.Values[len(names)-1], b.Values[len(names)-1]; a != b {
+				return cmp.Compare(places[a], places[b])
+			}
+		}
+		return cmp.Or(cmp.Compare(b.Count, a.Count), slices.Compare(a.Values, b.Values))
 	})
 	return out, nil
 }

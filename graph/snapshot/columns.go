@@ -5,6 +5,9 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/cayleygraph/quad"
@@ -140,54 +143,97 @@ func (c columns) Node(v quad.Value) (n uint32, err error) {
 }
 
 // IDs are those of statements, which are read in the order in which they lie in
-// the dictionary, block by block.
+// the dictionary, block by block, on all processors.
 func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err error) {
 	defer c.s.catch(&err, c.s.enter())
 	c.s.live()
 	st := &c.s.statements
-	type wanted struct{ node, at uint32 }
-	all := make([]wanted, 0, rows.Len())
-	if cap(all) < st.nodes.len()/8 {
+	out = make([]string, rows.Len())
+	if len(out) < st.nodes.len()/8 {
+		type wanted struct{ node, at uint32 }
+		all := make([]wanted, 0, len(out))
 		for row := range rows.All() {
 			all = append(all, wanted{st.node(st.placeAt(row)), uint32(len(all))})
 		}
 		sorting.By(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
-	} else {
-		at, nodes := rows.Places(), st.nodes.read(0, st.nodes.len())
-		for place, row := range st.ranks.read(0, st.ranks.len()) {
-			if rows.Has(row) {
-				if int(row) >= st.order.len() || *st.order.at(int(row)) != uint32(place) {
-					return nil, damagedf("its statements have no order, in sections %d and %d", secRanks, secOrder)
+		return out, c.spread(len(all), func(from, until int) error {
+			r := c.idReader()
+			for i, w := range all[from:until] {
+				if i%checkStep == 0 && ctx.Err() != nil {
+					return ctx.Err()
 				}
-				if place > 0 && nodes[place-1] >= nodes[place] || place+1 < len(nodes) && nodes[place] >= nodes[place+1] {
-					return nil, damagedf("its statements are not in their order, in section %d", secStatements)
-				}
-				all = append(all, wanted{nodes[place], uint32(at(row))})
+				out[w.at] = r.read(w.node)
 			}
-		}
-		if len(all) != rows.Len() {
-			return nil, damagedf("its statements have no order, in section %d", secRanks)
-		}
+			return nil
+		})
 	}
-	ends := make([]uint64, len(all))
-	var text, term, stem []byte
-	reader := c.s.terms.reader()
-	for i, w := range all {
-		if i%checkStep == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+	at, nodes, ranks := rows.Places(), st.nodes.read(0, st.nodes.len()), st.ranks.read(0, st.ranks.len())
+	var found atomic.Int64
+	err = c.spread(len(nodes), func(from, until int) error {
+		r, n := c.idReader(), 0
+		for place := from; place < until; place++ {
+			if place%checkStep == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			row := ranks[place]
+			if !rows.Has(row) {
+				continue
+			}
+			if int(row) >= st.order.len() || *st.order.at(int(row)) != uint32(place) {
+				return damagedf("its statements have no order, in sections %d and %d", secRanks, secOrder)
+			}
+			if place > 0 && nodes[place-1] >= nodes[place] || place+1 < len(nodes) && nodes[place] >= nodes[place+1] {
+				return damagedf("its statements are not in their order, in section %d", secStatements)
+			}
+			out[at(row)] = r.read(nodes[place])
+			n++
 		}
-		term = reader.appendAt(term[:0], w.node-1)
-		text, stem = appendID(text, term, stem)
-		ends[i] = uint64(len(text))
+		found.Add(int64(n))
+		return nil
+	})
+	if err == nil && found.Load() != int64(rows.Len()) {
+		err = damagedf("its statements have no order, in section %d", secRanks)
 	}
-	out = make([]string, len(all))
-	ids := unsafe.String(unsafe.SliceData(text), len(text)) // which nobody writes to any more
-	from := uint64(0)
-	for i, w := range all {
-		out[w.at] = ids[from:ends[i]]
-		from = ends[i]
+	return out, err
+}
+
+// fewIDs are not worth a goroutine of their own.
+const fewIDs = 1 << 12
+
+// spread calls a function for parts of 0..n, on all processors.
+func (c columns) spread(n int, do func(from, until int) error) error {
+	errs := make([]error, max(1, min(runtime.GOMAXPROCS(0), n/fewIDs)))
+	var wait sync.WaitGroup
+	for i := range errs {
+		wait.Go(func() {
+			defer c.s.catch(&errs[i], c.s.enter())
+			errs[i] = do(i*n/len(errs), (i+1)*n/len(errs))
+		})
 	}
-	return out, nil
+	wait.Wait()
+	return cmp.Or(errs...)
+}
+
+// An idReader reads ids of statements whose nodes ascend.
+type idReader struct {
+	terms      blockReader
+	term, stem []byte
+	text       []byte // of ids that were read; a new one is begun before it would move
+}
+
+// idText is how many bytes of ids are kept in one piece.
+const idText = 1 << 16
+
+func (c columns) idReader() *idReader { return &idReader{terms: c.s.terms.reader()} }
+
+func (r *idReader) read(node uint32) string {
+	r.term = r.terms.appendAt(r.term[:0], node-1)
+	if cap(r.text)-len(r.text) < len(r.term) { // an id is shorter than its term
+		r.text = make([]byte, 0, max(idText, len(r.term)))
+	}
+	from := len(r.text)
+	r.text, r.stem = appendID(r.text, r.term, r.stem)
+	return unsafe.String(unsafe.SliceData(r.text[from:]), len(r.text)-from) // which nobody writes to any more
 }
 
 // appendID appends the id of an entity whose term it is. Most have the stem of

@@ -1,0 +1,114 @@
+package count
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/graph/view/table"
+	"onrecord/schema"
+)
+
+// spoken is a table of statements with several speakers and positions, of which some
+// report one another again.
+func spoken(t testing.TB, r *rand.Rand, n int) *table.Table { return spokenBy(t, r, n, 30, 9) }
+
+// spokenBy is spoken by so many actors about so many positions.
+func spokenBy(t testing.TB, r *rand.Rand, n, actors, positions int) *table.Table {
+	t.Helper()
+	refs := func(k schema.Kind, most, of int) (out []schema.Ref) {
+		for range r.IntN(most + 1) {
+			out = append(out, schema.Ref{Kind: k, ID: fmt.Sprint("e", r.IntN(of))})
+		}
+		return out
+	}
+	var all []*schema.Statement
+	for i := range n {
+		id := fmt.Sprintf("s%05d", i)
+		all = append(all, &schema.Statement{
+			EntityBase: schema.EntityBase{ID: id, IRI: "https://example.org/c/statement/" + id}, Mode: []string{"quote", "reported"}[r.IntN(2)],
+			Speakers: refs(schema.KindActor, 2, actors), Supports: refs(schema.KindPosition, 2, positions), Opposes: refs(schema.KindPosition, 1, positions), Neutral: refs(schema.KindPosition, 1, positions),
+		})
+	}
+	again := map[string]quad.IRI{}
+	for i := range n {
+		if i > 0 && r.IntN(4) == 0 {
+			again[all[i].IRI] = quad.IRI(all[r.IntN(i)].IRI)
+		}
+	}
+	of, err := table.Of(table.All(all), func(s *schema.Statement) (quad.IRI, error) {
+		root := quad.IRI(s.IRI)
+		for again[string(root)] != "" {
+			root = again[string(root)]
+		}
+		return root, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return of
+}
+
+// Cells are the same, whether what statements say is sorted or looked up.
+func TestPacked(t *testing.T) {
+	type cell struct {
+		values, rows []uint32
+		utterances   int
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	group := func(most uint32) Dimension {
+		return By("group", func() func(row, actor uint32) (uint32, error) {
+			return func(row, actor uint32) (uint32, error) { return (row + actor) % 5 * (most / 5), nil }
+		})
+	}
+	for _, n := range []int{0, 1, 50, 3 * fewRows} {
+		of := spoken(t, r, n)
+		selected := table.NewSet(n)
+		for row := range n {
+			if r.IntN(5) > 0 {
+				selected.Add(uint32(row))
+			}
+		}
+		for name, by := range map[string][]Dimension{
+			"stances": Dimensions("speaker", "position", "stance"),
+			"order":   Dimensions("stance", "mode", "speaker", "position"),
+			"stance":  Dimensions("stance"),
+			"groups":  append([]Dimension{group(5)}, Dimensions("position", "stance")...),
+			"many":    append([]Dimension{group(1 << (groupBits + 1))}, Dimensions("position")...),
+		} {
+			for _, reports := range []bool{false, true} {
+				count := func(looked bool) (out []cell, later []uint32) {
+					o := Options{Rows: true, Reports: reports, looked: looked}
+					o.Speaker = func() func(row, actor uint32) (bool, error) {
+						return func(row, actor uint32) (bool, error) { return (row+actor)%7 != 0, nil }
+					}
+					cells, err := Count(t.Context(), of, selected, by, o)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for i := range cells.Len() {
+						out = append(out, cell{cells.Values(i), cells.Rows(i), cells.Utterances(i)})
+					}
+					for row := range uint32(n) {
+						if cells.Later(row) {
+							later = append(later, row)
+						}
+					}
+					return out, later
+				}
+				want, wantLater := count(true)
+				got, gotLater := count(false)
+				if diff := cmp.Diff(want, got, cmp.AllowUnexported(cell{})); diff != "" {
+					t.Errorf("%s of %d, reports %v: %s", name, n, reports, diff)
+				}
+				if !slices.Equal(gotLater, wantLater) {
+					t.Errorf("%s of %d, reports %v: got the later %v, want %v", name, n, reports, gotLater, wantLater)
+				}
+			}
+		}
+	}
+}
