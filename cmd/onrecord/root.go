@@ -44,6 +44,8 @@ var commands = []command{
 	{"list", newListCommand},
 	{"stats", newStatsCommand},
 	{"network", newNetworkCommand},
+	{"backbone", newBackboneCommand},
+	{"phases", newPhasesCommand},
 	{"draw", newDrawCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},
