@@ -46,6 +46,7 @@ var commands = []command{
 	{"network", newNetworkCommand},
 	{"backbone", newBackboneCommand},
 	{"phases", newPhasesCommand},
+	{"saturation", newSaturationCommand},
 	{"draw", newDrawCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},
