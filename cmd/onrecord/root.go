@@ -38,6 +38,7 @@ var commands = []command{
 	{"said", newSaidCommand},
 	{"show", newShowCommand},
 	{"stances", newStancesCommand},
+	{"shifts", newShiftsCommand},
 	{"compare", newCompareCommand},
 	{"path", newPathCommand},
 	{"evidence", newEvidenceCommand},
