@@ -18,16 +18,20 @@ are tied by them (mode one), and which ones it would hardly miss.
   nested        takes out one position at a time, always that without which the
                 rest loses least: a ranking (the default)
   fixed SIZE    the set of so many positions that loses least
-  penalized P   the set with the least loss·exp(-P·(C-|B|)/C), C positions being
-                there and |B| in the set, neither none nor all: a greater P makes
-                smaller sets
+  penalized P   the set with the least loss·exp(-P·(C-|B|)/C), C positions
+                being there and |B| in the set, neither none nor all: a
+                greater P makes smaller sets
   --set A,B,…   what a given set loses, and what all others would
 
-The loss is the distance √Σ(λ-λ′)² of two spectra: the eigenvalues of the Laplacian
-D-A of the whole network and of that of the set alone, each divided by their sum.
-Weights below 0 count as 0, and rows are the same in both. A search tries all sets
-if there are up to 5000; else it anneals, --restarts times from --seed on, and says
-how many of them found what is best.
+The loss is the distance √Σ(λ-λ′)² of two spectra: the eigenvalues of the
+Laplacian D-A of the whole network and of that of the set alone, each divided by
+their sum. Weights below 0 count as 0, and rows are the same in both. A search
+tries all sets if there are up to 5000; else it anneals, --restarts times from
+--seed on, and says how many of them found what is best.
+
+Networks that differ in who is tied to whom alone have the same spectrum. So the
+distance of their weights, that of phases, is told beside the loss (absdiff, from
+0 to 2), and decides where several sets lose alike and have the same size.
 
 --compat dna computes what DNA 3.1.2 does, which drops the difference D-A: row
 sums in the place of eigenvalues, and Σ|λ-λ′| in that of the Euclidean distance.
@@ -45,7 +49,6 @@ const backboneExample = `  onrecord backbone
 type backboneOptions struct {
 	networkFlags
 	sets  []string
-	seed  uint64
 	turns network.BackboneSearch
 }
 
@@ -109,7 +112,7 @@ func runBackbone(ctx context.Context, a *app, o *backboneOptions, args []string)
 			return nothingf("no %s ties anybody: nothing matches", d.ColumnName)
 		}
 		if b.Negative > 0 {
-			a.note("%s below 0 counts as none", count(b.Negative, "tie"))
+			a.note("weights below 0 count as none: those of %s", count(b.Negative, "tie"))
 		}
 		if how == "nested" && len(o.sets) == 0 {
 			steps, err := b.Nested(ctx)
@@ -190,6 +193,7 @@ func printNested(ctx context.Context, a *app, b *network.Backbone, d *network.Da
 		Left         int      `json:"left"`
 		Loss         float64  `json:"loss"`
 		Rest         float64  `json:"rest_loss"`
+		Apart        float64  `json:"absdiff"`
 		Observations int      `json:"observations"`
 	}
 	document := struct {
@@ -201,13 +205,13 @@ func printNested(ctx context.Context, a *app, b *network.Backbone, d *network.Da
 		Header: []string{"rank", d.ColumnName + " taken out", "left", "loss of what is left", "loss of what is out", "observations left"},
 		Right:  []string{"rank", "left", "loss of what is left", "loss of what is out", "observations left"},
 	}
-	csv := table{Header: []string{"step", "rank", d.ColumnName, d.ColumnName + "_name", "left", "loss", "rest_loss", "observations"}}
+	csv := table{Header: []string{"step", "rank", d.ColumnName, d.ColumnName + "_name", "left", "loss", "rest_loss", "absdiff", "observations"}}
 	for i, s := range steps {
 		c, rank := columns[s.Column], len(steps)-i
-		document.Steps = append(document.Steps, stepJSON{i + 1, rank, nodeAsJSON(c), s.Left, s.Loss, s.Rest, s.Observations})
+		document.Steps = append(document.Steps, stepJSON{i + 1, rank, nodeAsJSON(c), s.Left, s.Loss, s.Rest, s.Apart, s.Observations})
 		t.Rows = append(t.Rows, []string{strconv.Itoa(rank), c.Label, strconv.Itoa(s.Left), shortNumber(s.Loss), shortNumber(s.Rest), strconv.Itoa(s.Observations)})
 		csv.Rows = append(csv.Rows, []string{
-			strconv.Itoa(i + 1), strconv.Itoa(rank), nodeID(c), c.Name, strconv.Itoa(s.Left), exactNumber(s.Loss), exactNumber(s.Rest), strconv.Itoa(s.Observations),
+			strconv.Itoa(i + 1), strconv.Itoa(rank), nodeID(c), c.Name, strconv.Itoa(s.Left), exactNumber(s.Loss), exactNumber(s.Rest), exactNumber(s.Apart), strconv.Itoa(s.Observations),
 		})
 	}
 	return renderDocument(ctx, a, document, t, csv)
@@ -225,6 +229,7 @@ func printBackbone(ctx context.Context, a *app, b *network.Backbone, d *network.
 		All          int          `json:"columns_in_all"`
 		Loss         float64      `json:"loss"`
 		Rest         float64      `json:"rest_loss"`
+		Apart        float64      `json:"absdiff"`
 		Penalty      float64      `json:"penalty"`
 		Penalized    float64      `json:"penalized_loss"`
 		Observations int          `json:"observations"`
@@ -235,7 +240,7 @@ func printBackbone(ctx context.Context, a *app, b *network.Backbone, d *network.
 		Seed         *uint64      `json:"seed"`
 		Columns      []columnJSON `json:"columns"`
 	}{
-		Method: how, Size: s.Size(), All: len(s.In), Loss: s.Loss, Rest: s.Rest, Penalty: penalty, Penalized: s.Penalized, Observations: s.Observations,
+		Method: how, Size: s.Size(), All: len(s.In), Loss: s.Loss, Rest: s.Rest, Apart: s.Apart, Penalty: penalty, Penalized: s.Penalized, Observations: s.Observations,
 	}
 	switch {
 	case how == "set":
@@ -246,15 +251,15 @@ func printBackbone(ctx context.Context, a *app, b *network.Backbone, d *network.
 		document.Exact, document.Evaluated, document.Restarts, document.Agreed, document.Seed = &s.Exact, &s.Evaluated, &s.Restarts, &s.Agreed, &seed
 		a.note("simulated annealing: %s tried, seed %d; %d of %s found a set as good", count(s.Evaluated, "set"), seed, s.Agreed, count(s.Restarts, "restart"))
 	}
-	line := "%d of %s: loss %s, that of all others %s"
-	args := []any{s.Size(), count(len(s.In), d.ColumnName), shortNumber(s.Loss), shortNumber(s.Rest)}
+	line := "%d of %s: loss %s, that of all others %s, weights %s apart"
+	args := []any{s.Size(), count(len(s.In), d.ColumnName), shortNumber(s.Loss), shortNumber(s.Rest), shortNumber(s.Apart)}
 	if penalty > 0 {
 		line += ", penalized %s"
 		args = append(args, shortNumber(s.Penalized))
 	}
 	a.note(line, args...)
 	t := table{Header: []string{d.ColumnName, "backbone", "loss when moved"}, Right: []string{"loss when moved"}}
-	csv := table{Header: []string{d.ColumnName, d.ColumnName + "_name", "backbone", "loss_when_moved", "loss", "rest_loss", "penalized_loss"}}
+	csv := table{Header: []string{d.ColumnName, d.ColumnName + "_name", "backbone", "loss_when_moved", "loss", "rest_loss", "absdiff", "penalized_loss"}}
 	for _, in := range []bool{true, false} {
 		for i, c := range b.Columns() {
 			if s.In[i] != in {
@@ -267,7 +272,7 @@ func printBackbone(ctx context.Context, a *app, b *network.Backbone, d *network.
 			}
 			t.Rows = append(t.Rows, []string{c.Label, side, shortNumber(s.Moved[i])})
 			csv.Rows = append(csv.Rows, []string{
-				nodeID(c), c.Name, strconv.FormatBool(in), exactNumber(s.Moved[i]), exactNumber(s.Loss), exactNumber(s.Rest), exactNumber(s.Penalized),
+				nodeID(c), c.Name, strconv.FormatBool(in), exactNumber(s.Moved[i]), exactNumber(s.Loss), exactNumber(s.Rest), exactNumber(s.Apart), exactNumber(s.Penalized),
 			})
 		}
 	}

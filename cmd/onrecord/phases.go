@@ -14,22 +14,24 @@ import (
 
 const phasesLong = `Phases compares the networks of windows of time with each other, puts those that
 are alike into phases, which can return, and names the turning points: where one
-phase follows another, and which ties changed most there, with the statements that
-were in one of the two windows alone.
+phase follows another, and which ties changed most there, with the statements
+that were in one of the two windows alone.
 
   --distance absdiff   Σ|w/S-w′/S′| over all ties, S being the sum of absolute
                        weights: from 0 to 2 (the default)
   --distance spectral  √Σ(λ-λ′)² of the spectra that backbone compares
 
-Windows are parted by hierarchical clustering (single, average, complete, ward), by
-k-medoids and by spectral clustering, into 2 to --k-most phases; the best by Dunn's
-index is taken, the least distance between phases by the greatest within one (Masuda
-and Holme 2019). --k and --method ask for others. Windows overlap, for they slide by
-one unit: neighbours are alike for that alone. One without any tie has no phase.
+Windows are parted by hierarchical clustering (single, average, complete, ward),
+by k-medoids and by spectral clustering, into 2 to --k-most phases; the best by
+Dunn's index is taken, the least distance between phases by the greatest within
+one (Masuda and Holme 2019). --k and --method ask for others. Windows overlap,
+for they slide by one unit: neighbours are alike for that alone. One without any
+tie has no phase.
 
-The table has a line for each run of windows of one phase; csv has each window, and
-json all that was tried. --compat dna divides by the sum of signed weights instead,
-and compares row sums, as DNA 3.1.2 does. graph/network/README.md has the definitions.
+The table has a line for each run of windows of one phase; csv has each window,
+and json all that was tried. --compat dna divides by the sum of signed weights
+instead, and compares row sums, as DNA 3.1.2 does. graph/network/README.md has
+the definitions.
 
 ` + networkFlagsHelp
 

@@ -11,24 +11,26 @@ import (
 	"onrecord/graph/network"
 )
 
-const saturationLong = `Saturation tells how much that is new each further source has brought: positions,
-actors, and ties of an actor to a position, whatever the stance. It makes no claim
-that coding may stop: what comes may be unlike what came, and sources that were
-chosen are no random sample.
+const saturationLong = `Saturation tells how much that is new each further source has brought:
+positions, actors, and ties of an actor to a position, whatever the stance. It
+makes no claim that coding may stop: what comes may be unlike what came, and
+sources that were chosen are no random sample.
 
-  coverage    the share of all mentions that fall on what was seen, by how much is
-              in one source alone and in two (Good and Turing; Chao and Jost 2012)
-  Chao2       the least that there may be, seen and unseen, with its 95 % interval
-              (Chao 1987)
-  threshold   what is new in a run of --run sources, by what the first --base have:
-              reached when that is at most --threshold percent, in the order of the
-              sources by date, and in random orders (Guest, Namey and Chen 2020);
-              4+2 means that the two sources after four had no more that was new
+  coverage    the share of all mentions that fall on what was seen, by how much
+              is in one source alone and in two (Good and Turing; Chao and Jost
+              2012)
+  Chao2       the least that there may be, seen and unseen, with its 95 %
+              interval (Chao 1987)
+  threshold   what is new in a run of --run sources, by what the first --base
+              have: reached when that is at most --threshold percent, in the
+              order of the sources by date, and in random orders (Guest, Namey
+              and Chen 2020); 4+2 means that the two sources after four had no
+              more that was new
 
 --curve has a line for each source instead, by the date of its first statement:
-what was new, what there was in all, and the mean over --orders random orders with
-95 % of them. Sources without a statement that counts are none; neutral stances
-count. graph/network/README.md has the definitions.
+what was new, what there was in all, and the mean over --orders random orders
+with 95 % of them. Sources without a statement that counts are none; neutral
+stances count. graph/network/README.md has the definitions.
 
 ` + networkFlagsHelp
 
@@ -182,8 +184,7 @@ func printSaturation(ctx context.Context, a *app, d *network.Data, s *network.Sa
 	lines := table{Header: []string{"n", "date", "source"}, Right: []string{"n"}, Whole: []string{"date"}}
 	csvLines := table{Header: []string{"n", "date", "source"}}
 	for _, w := range what {
-		lines.Header = append(lines.Header, "new "+w+"s", w+"s", "mean")
-		lines.Right = append(lines.Right, "new "+w+"s", w+"s", "mean")
+		lines.Header = append(lines.Header, w+"s")
 		csvLines.Header = append(csvLines.Header, "new_"+w, w, "mean_new_"+w, "mean_"+w, "low_"+w, "high_"+w)
 	}
 	for i, step := range s.Steps {
@@ -193,7 +194,7 @@ func printSaturation(ctx context.Context, a *app, d *network.Data, s *network.Sa
 		for w := range what {
 			key := []string{"columns", "rows", "ties"}[w]
 			x[key] = gainJSON{step.New[w], step.All[w], step.MeanNew[w], step.MeanAll[w], []float64{step.Low[w], step.High[w]}}
-			row = append(row, shortNumber(step.New[w]), shortNumber(step.All[w]), rounded(step.MeanAll[w]))
+			row = append(row, fmt.Sprintf("+%s = %s, mean %s", shortNumber(step.New[w]), shortNumber(step.All[w]), rounded(step.MeanAll[w])))
 			for _, v := range []float64{step.New[w], step.All[w], step.MeanNew[w], step.MeanAll[w], step.Low[w], step.High[w]} {
 				csvRow = append(csvRow, exactNumber(v))
 			}

@@ -13,20 +13,20 @@ import (
 	"onrecord/schema"
 )
 
-const shiftsLong = `Shifts answers: who has changed their stance on what, when, and in which words? A row
-has the last statement on the one side and the first on the other (positions that are
-named, with narrower ones; else all).
+const shiftsLong = `Shifts answers: who has changed their stance on what, when, and in which words?
+A row has the last statement on the one side and the first on the other
+(positions that are named, with narrower ones; else all).
 
-Days decide. Both sides on one day are ambivalence, no shift. What is undated makes
-none, nor what is dated to several days on which the other side was taken, too, by
-what is dated no less exactly: how many there are is told. Neutral stances are no
-side. Utterances count once (--reports: each report), and joint statements for each
-speaker.
+Days decide. Both sides on one day are ambivalence, no shift. What is undated
+makes none, nor what is dated to several days on which the other side was taken,
+too, by what is dated no less exactly: how many there are is told. Neutral
+stances are no side. Utterances count once (--reports: each report), and joint
+statements for each speaker.
 
 No side of a shift rests on attributed or reported statements alone: those count
-beside it, as in 2 direct, 1 indirect. Contrary are indirect ones for the other side
-in that time. With --hearsay they make shifts as well; a ~ marks those of which a
-side has nothing else.`
+beside it, as in 2 direct, 1 indirect. Contrary are indirect ones for the other
+side in that time. With --hearsay they make shifts as well; a ~ marks those of
+which a side has nothing else.`
 
 const shiftsExample = `  onrecord shifts
   onrecord shifts ceasefire --by trump
@@ -105,10 +105,9 @@ func runShifts(ctx context.Context, a *app, o query.ShiftOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, counts, err := query.Shifts(ctx, s, o)
-		if err != nil {
-			return actorInstead(ctx, s, err)
-		}
+		var counts query.ShiftCounts
+		o.Counts = &counts
+		rows := query.Shifts(ctx, s, o)
 		for _, c := range []struct {
 			n    int
 			what string
@@ -124,6 +123,6 @@ func runShifts(ctx context.Context, a *app, o query.ShiftOptions) error {
 		if counts.Ambivalent > 0 {
 			a.note("%s on which somebody took both sides: no shift", count(counts.Ambivalent, "day"))
 		}
-		return render(ctx, a, l, each(rows))
+		return render(ctx, a, l, rows.Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }

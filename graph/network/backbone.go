@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/rand/v2"
@@ -29,6 +30,7 @@ type Backbone struct {
 	labels   *present
 	columns  []uint32 // of the data, in their order
 	spectrum []float64
+	whole    *comparedWindow
 }
 
 // NewBackbone reads the whole network of a series, which must be of one mode and
@@ -57,6 +59,7 @@ func NewBackbone(ctx context.Context, s *Series) (*Backbone, error) {
 			}
 		}
 	}
+	b.whole = n.compared(0, false)
 	b.spectrum = n.spectrum()
 	return b, nil
 }
@@ -110,7 +113,7 @@ func (n *Network) spectrum() []float64 {
 	}
 	values := degrees
 	if n.Settings.DNA {
-		slices.SortFunc(values, func(a, b float64) int { return -compareFloats(a, b) })
+		slices.SortFunc(values, func(a, b float64) int { return cmp.Compare(b, a) })
 	} else {
 		laplacian := make([][]float64, len(tied))
 		for i, row := range tied {
@@ -142,17 +145,8 @@ func (n *Network) spectrum() []float64 {
 	return values
 }
 
-func compareFloats(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-// spectralDistance is that of two spectra as long as each other; see Backbone.
+// spectralDistance is that of two spectra as long as each other; see Backbone. It is
+// rounded, see settled.
 func spectralDistance(a, b []float64, dna bool) (sum float64) {
 	for i := range a {
 		if d := a[i] - b[i]; dna {
@@ -161,19 +155,25 @@ func spectralDistance(a, b []float64, dna bool) (sum float64) {
 			sum += d * d
 		}
 	}
-	if dna {
-		return sum
+	if !dna {
+		sum = math.Sqrt(sum)
 	}
-	return math.Sqrt(sum)
+	return settled(sum)
 }
 
-// loss is that of a set of columns, and how many observations it has.
-func (b *Backbone) loss(ctx context.Context, in []bool) (float64, int, error) {
+// settled rounds a distance to 12 decimals: what is beyond differs from one processor
+// to another, and would decide between sets that lose alike.
+func settled(v float64) float64 { return math.Round(v*1e12) / 1e12 }
+
+// loss is that of a set of columns, how far its weights are apart from the whole, and
+// how many observations it has.
+func (b *Backbone) loss(ctx context.Context, in []bool) (loss, apart float64, observations int, err error) {
 	n, err := b.network(ctx, in)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
-	return spectralDistance(b.spectrum, n.spectrum(), b.series.Settings.DNA), n.Observations, nil
+	dna := b.series.Settings.DNA
+	return spectralDistance(b.spectrum, n.spectrum(), dna), n.compared(0, false).distance(b.whole, AbsDiff, dna), n.Observations, nil
 }
 
 // A BackboneSet is a set of columns, and what it loses.
@@ -183,6 +183,11 @@ type BackboneSet struct {
 	// Loss · exp(-p·(C-|B|)/C) for the penalty p, B being the set and C the number
 	// of columns.
 	Loss, Rest, Penalized float64
+	// Apart is the distance AbsDiff of the set's network from the whole: networks that
+	// differ in who is tied to whom alone have the same spectrum, and it tells them
+	// apart. Of sets that lose alike, the search takes the smallest, and of these the
+	// one that is least apart.
+	Apart float64
 	// Moved is, by column, what the set loses when the column changes sides.
 	Moved []float64
 	// Observations is how many the set has.
@@ -222,14 +227,14 @@ func (b *Backbone) describe(ctx context.Context, s *BackboneSet, penalty float64
 		return nil, err
 	}
 	var err error
-	if s.Loss, s.Observations, err = b.loss(ctx, s.In); err != nil {
+	if s.Loss, s.Apart, s.Observations, err = b.loss(ctx, s.In); err != nil {
 		return nil, err
 	}
 	rest := make([]bool, len(s.In))
 	for i, is := range s.In {
 		rest[i] = !is
 	}
-	if s.Rest, _, err = b.loss(ctx, rest); err != nil {
+	if s.Rest, _, _, err = b.loss(ctx, rest); err != nil {
 		return nil, err
 	}
 	s.Penalized = s.Loss * b.factor(penalty, s.Size())
@@ -237,7 +242,7 @@ func (b *Backbone) describe(ctx context.Context, s *BackboneSet, penalty float64
 	return s, inTurn(ctx, len(s.In), func(i int) (err error) {
 		in := slices.Clone(s.In)
 		in[i] = !in[i]
-		s.Moved[i], _, err = b.loss(ctx, in)
+		s.Moved[i], _, _, err = b.loss(ctx, in)
 		return err
 	})
 }
@@ -286,14 +291,15 @@ type BackboneStep struct {
 	Column int // its place in Columns
 	Left   int // how many columns remain
 	// Loss is that of the columns that remain, Rest that of those taken out so far.
-	Loss, Rest float64
+	// Apart is as in a BackboneSet, of the columns that remain.
+	Loss, Rest, Apart float64
 	// Observations is how many remain.
 	Observations int
 }
 
-// Nested takes out one column at a time: that without which the rest loses least, and
-// of several, to 10⁻¹² of the greatest loss, the one with the fewest observations,
-// then that which comes last. The column that goes last carries most. In the variant
+// Nested takes out one column at a time: that without which the rest loses least, of
+// several that without which it is least apart, then the one with the fewest
+// observations, then that which comes last. The column that goes last carries most. In the variant
 // DNA all columns with the least loss go at once, the last first, each with the loss
 // and the number of observations that it alone makes.
 func (b *Backbone) Nested(ctx context.Context) ([]BackboneStep, error) {
@@ -302,7 +308,6 @@ func (b *Backbone) Nested(ctx context.Context) ([]BackboneStep, error) {
 		in[i] = true
 	}
 	var steps []BackboneStep
-	tolerance := 1e-12 * spectralDistance(b.spectrum, make([]float64, len(b.spectrum)), b.series.Settings.DNA)
 	for len(steps) < len(in) {
 		var left []int
 		for i, is := range in {
@@ -310,11 +315,11 @@ func (b *Backbone) Nested(ctx context.Context) ([]BackboneStep, error) {
 				left = append(left, i)
 			}
 		}
-		losses, counts := make([]float64, len(left)), make([]int, len(left))
+		losses, aparts, counts := make([]float64, len(left)), make([]float64, len(left)), make([]int, len(left))
 		err := inTurn(ctx, len(left), func(i int) (err error) {
 			without := slices.Clone(in)
 			without[left[i]] = false
-			losses[i], counts[i], err = b.loss(ctx, without)
+			losses[i], aparts[i], counts[i], err = b.loss(ctx, without)
 			return err
 		})
 		if err != nil {
@@ -329,17 +334,17 @@ func (b *Backbone) Nested(ctx context.Context) ([]BackboneStep, error) {
 				}
 			}
 		} else {
-			best := -1
+			best := 0
 			for i := range left {
-				if losses[i] <= least+tolerance && (best < 0 || counts[i] >= counts[best]) {
-					best = i
+				if cmp.Or(cmp.Compare(losses[i], losses[best]), cmp.Compare(aparts[i], aparts[best]), -cmp.Compare(counts[i], counts[best])) <= 0 {
+					best = i // the most remain without the one with the fewest
 				}
 			}
 			leaving = []int{best}
 		}
 		for _, i := range leaving {
 			in[left[i]], out[left[i]] = false, true
-			rest, _, err := b.loss(ctx, out)
+			rest, _, _, err := b.loss(ctx, out)
 			if err != nil {
 				return nil, err
 			}
@@ -347,7 +352,7 @@ func (b *Backbone) Nested(ctx context.Context) ([]BackboneStep, error) {
 			if b.series.Settings.DNA {
 				loss = least
 			}
-			steps = append(steps, BackboneStep{left[i], len(in) - len(steps) - 1, loss, rest, counts[i]})
+			steps = append(steps, BackboneStep{left[i], len(in) - len(steps) - 1, loss, rest, aparts[i], counts[i]})
 		}
 	}
 	return steps, nil
@@ -407,18 +412,17 @@ func (b *Backbone) search(ctx context.Context, size int, penalty float64, o Back
 		return nil, err
 	}
 	if sets := b.allSets(size, o.Exact); sets != nil {
-		losses := make([]float64, len(sets))
+		worths := make([]worth, len(sets))
 		err := inTurn(ctx, len(sets), func(i int) (err error) {
-			losses[i], _, err = b.loss(ctx, sets[i])
-			losses[i] *= b.factor(penalty, sizeOf(sets[i]))
+			worths[i], err = b.worth(ctx, sets[i], penalty)
 			return err
 		})
 		if err != nil {
 			return nil, err
 		}
 		best := 0
-		for i := range losses {
-			if losses[i] < losses[best]-b.tolerance() {
+		for i := range worths {
+			if worths[i].better(worths[best]) {
 				best = i
 			}
 		}
@@ -426,7 +430,7 @@ func (b *Backbone) search(ctx context.Context, size int, penalty float64, o Back
 	}
 	found := make([]*annealing, o.Restarts+1)
 	err = inTurn(ctx, len(found), func(i int) error {
-		found[i] = &annealing{Backbone: b, size: size, penalty: penalty, random: rand.New(rand.NewPCG(o.Seed, uint64(i))), known: map[string]float64{}}
+		found[i] = &annealing{Backbone: b, size: size, penalty: penalty, random: rand.New(rand.NewPCG(o.Seed, uint64(i))), known: map[string]worth{}}
 		if i == o.Restarts {
 			return found[i].fromNested(ctx)
 		}
@@ -439,12 +443,12 @@ func (b *Backbone) search(ctx context.Context, size int, penalty float64, o Back
 	best := found[0]
 	for _, a := range found {
 		out.Evaluated += len(a.known)
-		if best.worse(a.bestLoss, a.best) {
+		if a.bestWorth.better(best.bestWorth) {
 			best = a
 		}
 	}
 	for _, a := range found[:o.Restarts] {
-		if !a.worse(best.bestLoss, best.best) {
+		if !best.bestWorth.better(a.bestWorth) {
 			out.Agreed++
 		}
 	}
@@ -452,8 +456,21 @@ func (b *Backbone) search(ctx context.Context, size int, penalty float64, o Back
 	return b.describe(ctx, out, penalty)
 }
 
-// tolerance is how far losses may differ by rounding.
-func (b *Backbone) tolerance() float64 { return 1e-12 }
+// A worth is what a set is judged by.
+type worth struct {
+	loss  float64 // penalized
+	size  int
+	apart float64
+}
+
+func (b *Backbone) worth(ctx context.Context, in []bool, penalty float64) (worth, error) {
+	loss, apart, _, err := b.loss(ctx, in)
+	return worth{settled(loss * b.factor(penalty, sizeOf(in))), sizeOf(in), apart}, err
+}
+
+func (w worth) better(o worth) bool {
+	return cmp.Or(cmp.Compare(w.loss, o.loss), cmp.Compare(w.size, o.size), cmp.Compare(w.apart, o.apart)) < 0
+}
 
 // allSets are all sets of a size, or of any but none and all, in the order of their
 // columns; nil: there are more than so many.
@@ -506,34 +523,37 @@ func (b *Backbone) allSets(size, most int) (out [][]bool) {
 // is best then is changed as long as that makes it better.
 type annealing struct {
 	*Backbone
-	size     int // 0: any
-	penalty  float64
-	random   *rand.Rand
-	known    map[string]float64
-	best     []bool
-	bestLoss float64
+	size      int // 0: any
+	penalty   float64
+	random    *rand.Rand
+	known     map[string]worth
+	best      []bool
+	bestWorth worth
 }
 
-func (a *annealing) loss(ctx context.Context, in []bool) (float64, error) {
+// of is the worth of a set, which is found once.
+func (a *annealing) of(ctx context.Context, in []bool) (worth, error) {
 	key := make([]byte, len(in))
 	for i, is := range in {
 		if is {
 			key[i] = 1
 		}
 	}
-	if l, known := a.known[string(key)]; known {
-		return l, nil
+	if w, known := a.known[string(key)]; known {
+		return w, nil
 	}
-	l, _, err := a.Backbone.loss(ctx, in)
-	l *= a.factor(a.penalty, sizeOf(in))
-	a.known[string(key)] = l
-	return l, err
+	w, err := a.worth(ctx, in, a.penalty)
+	a.known[string(key)] = w
+	return w, err
 }
 
-// worse reports whether the best set loses more than another one, or as much and is
-// greater.
-func (a *annealing) worse(loss float64, in []bool) bool {
-	return loss < a.bestLoss-a.tolerance() || loss <= a.bestLoss+a.tolerance() && sizeOf(in) < sizeOf(a.best)
+// take makes a set the best one if it is.
+func (a *annealing) take(w worth, in []bool) bool {
+	better := w.better(a.bestWorth)
+	if better {
+		a.best, a.bestWorth = slices.Clone(in), w
+	}
+	return better
 }
 
 // fromNested begins with the best of the sets that taking out one column at a time
@@ -543,16 +563,14 @@ func (a *annealing) fromNested(ctx context.Context) error {
 	for i := range in {
 		in[i] = true
 	}
-	a.best, a.bestLoss = slices.Clone(in), math.Inf(1)
+	a.bestWorth.loss = math.Inf(1)
 	consider := func() error {
 		size := sizeOf(in)
 		if size == 0 || a.size > 0 && size != a.size || a.size == 0 && size == len(in) {
 			return nil
 		}
-		loss, err := a.loss(ctx, in)
-		if err == nil && a.worse(loss, in) {
-			a.best, a.bestLoss = slices.Clone(in), loss
-		}
+		w, err := a.of(ctx, in)
+		a.take(w, in)
 		return err
 	}
 	steps, err := a.Nested(ctx)
@@ -576,24 +594,22 @@ func (a *annealing) run(ctx context.Context, steps int) error {
 	for _, i := range a.random.Perm(n)[:max(1, a.size)] {
 		in[i] = true
 	}
-	now, err := a.loss(ctx, in)
+	now, err := a.of(ctx, in)
 	if err != nil {
 		return err
 	}
-	a.best, a.bestLoss = slices.Clone(in), now
+	a.best, a.bestWorth = slices.Clone(in), now
 	hot := spectralDistance(a.spectrum, make([]float64, len(a.spectrum)), a.series.Settings.DNA) / 5
 	for step := range steps {
 		heat := hot * math.Pow(1e-4, float64(step)/float64(steps))
 		next := a.move(in)
-		loss, err := a.loss(ctx, next)
+		w, err := a.of(ctx, next)
 		if err != nil {
 			return err
 		}
-		if loss <= now || a.random.Float64() < math.Exp((now-loss)/heat) {
-			in, now = next, loss
-		}
-		if a.worse(now, in) {
-			a.best, a.bestLoss = slices.Clone(in), now
+		a.take(w, next)
+		if w.loss <= now.loss || a.random.Float64() < math.Exp((now.loss-w.loss)/heat) {
+			in, now = next, w
 		}
 	}
 	return a.descend(ctx)
@@ -630,12 +646,8 @@ func (a *annealing) move(in []bool) []bool {
 // descend goes from the best set to better ones next to it, until there is none.
 func (a *annealing) descend(ctx context.Context) error {
 	try := func(in []bool) (bool, error) {
-		loss, err := a.loss(ctx, in)
-		if err != nil || !a.worse(loss, in) {
-			return false, err
-		}
-		a.best, a.bestLoss = in, loss
-		return true, nil
+		w, err := a.of(ctx, in)
+		return err == nil && a.take(w, in), err
 	}
 	for better := true; better; {
 		better = false

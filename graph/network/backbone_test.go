@@ -300,6 +300,38 @@ func TestBackboneDNA(t *testing.T) {
 	near(t, "rest", got.Rest, math.Abs(7./17-0.5)+math.Abs(6./17-0.5)+3.5/17+0.5/17)
 }
 
+// A and B agree on w; B and C agree on a, and differ on b, which balances. With a alone
+// B and C are tied in the place of A and B: the spectrum is the same, and all weight is
+// elsewhere.
+func TestBackboneApart(t *testing.T) {
+	b := backboneOf(t, network.Settings{Normalization: network.None},
+		remark{"A", "w", 1, "d", 0}, remark{"B", "w", 1, "d", 0}, remark{"B", "a", 1, "d", 0}, remark{"C", "a", 1, "d", 0},
+		remark{"B", "b", 1, "d", 0}, remark{"C", "b", 0, "d", 0})
+	for i, want := range []float64{2, 2, 0} { // a, b, w
+		s, err := b.Set(t.Context(), []int{i}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "apart", s.Apart, want)
+	}
+	for _, exact := range []int{0, -1} {
+		s, err := b.Fixed(t.Context(), 1, network.BackboneSearch{Exact: exact, Steps: 20})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !s.In[2] || s.Loss != 0 {
+			t.Errorf("%+v: w alone is the network", s)
+		}
+	}
+	steps, err := b.Nested(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := steps[2]; last.Column != 2 {
+		t.Errorf("%+v: w should go last", steps)
+	}
+}
+
 func TestBackboneEdges(t *testing.T) {
 	t.Run("nothing", func(t *testing.T) {
 		b := backboneOf(t, network.Settings{})

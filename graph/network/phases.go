@@ -259,7 +259,7 @@ func (w *comparedWindow) distance(o *comparedWindow, d Distance, dna bool) (sum 
 		return spectralDistance(w.spectrum, o.spectrum, dna)
 	}
 	w.along(o, func(_ uint64, a, b float64) { sum += math.Abs(a - b) })
-	return sum
+	return settled(sum)
 }
 
 // along goes along the ties of two windows.

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"math/bits"
-	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 )
 
@@ -55,6 +55,8 @@ type ShiftOptions struct {
 	// Hearsay lets attributed and reported statements make a shift, too. Else they
 	// are counted beside what makes it.
 	Hearsay bool
+	// Counts is told what makes no shift; nil: nobody wants to know.
+	Counts *ShiftCounts
 }
 
 // ShiftCounts are the utterances for or against a position that could make no shift.
@@ -74,38 +76,43 @@ type ShiftCounts struct {
 // the other. Both on one day are ambivalence: no shift, nor an end of the stance before.
 // Rows come by actor and position, as in Stances, and then by day; the filter's Sort has
 // no meaning, and its Limit and Offset cut the rows. The counts are of all rows.
-func Shifts(ctx context.Context, s *graph.Store, o ShiftOptions) (rows []Shift, counts ShiftCounts, err error) {
-	defer s.RecoverDamage(&err)
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	if o.As != "" || o.Silent {
-		return nil, counts, wrongf("shifts are those of actors who have spoken: they go with neither %s nor %s", option("as", ""), option("silent", ""))
-	}
-	o.Sort = ""
-	r := newReader(s)
-	t, err := r.tally(ctx, &o.StanceOptions)
-	if err != nil {
-		return nil, counts, err
-	}
-	pairs, err := t.pairs(ctx)
-	if err != nil {
-		return nil, counts, err
-	}
-	h, err := t.histories()
-	if err != nil {
-		return nil, counts, err
-	}
-	for i, p := range pairs {
-		if i%1024 == 0 && ctx.Err() != nil {
-			return nil, counts, ctx.Err()
+func Shifts(ctx context.Context, s *graph.Store, o ShiftOptions) paging.Rows[Shift] {
+	return paging.Asked(guard(s), func() (none paging.Rows[Shift], err error) {
+		if o.As != "" || o.Silent {
+			return none, wrongf("shifts are those of actors who have spoken: they go with neither %s nor %s", option("as", ""), option("silent", ""))
 		}
-		for _, shift := range shiftsOf(h.of(p), o.Hearsay, &counts) {
-			shift.Actor, shift.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
-			shift.actor, shift.position = p.actor.iri, p.position.iri
-			rows = append(rows, shift)
+		o.Sort = ""
+		t, err := newReader(s).tally(ctx, &o.StanceOptions)
+		if err != nil {
+			return none, err
 		}
-	}
-	rows = Paginate(&o.Filter, rows)
-	return rows, counts, t.quoteShifts(ctx, rows)
+		pairs, err := t.pairs(ctx)
+		if err != nil {
+			return none, err
+		}
+		h, err := t.histories()
+		if err != nil {
+			return none, err
+		}
+		var rows []Shift
+		var counts ShiftCounts
+		for i, p := range pairs {
+			if i%1024 == 0 && ctx.Err() != nil {
+				return none, ctx.Err()
+			}
+			for _, shift := range shiftsOf(h.of(p), o.Hearsay, &counts) {
+				shift.Actor, shift.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
+				shift.actor, shift.position = p.actor.iri, p.position.iri
+				rows = append(rows, shift)
+			}
+		}
+		if o.Counts != nil {
+			*o.Counts = counts
+		}
+		return paging.Together(paging.Cut(t.page, rows), func(rows []Shift) ([]Shift, error) {
+			return rows, t.quoteShifts(ctx, rows)
+		})
+	})
 }
 
 // A taking is an utterance by which an actor takes a side.

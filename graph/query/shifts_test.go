@@ -68,12 +68,14 @@ func TestShifts(t *testing.T) {
 		counts ShiftCounts
 	}{
 		{
-			"what Dan has said himself", ShiftOptions{StanceOptions: StanceOptions{Filter: is("by dan")}},
+			"what Dan has said himself",
+			ShiftOptions{StanceOptions: StanceOptions{Filter: is("by dan")}},
 			[]string{"dan peace: supports 2020-02 d2 paraphrase 2+0-1 → opposes 2020-05-01 d6 quote 1+0-1 Never again±"},
 			ShiftCounts{Undated: 1, Undecided: 1, Indirect: 2, Ambivalent: 1},
 		},
 		{
-			"what is told of him, too", ShiftOptions{StanceOptions: StanceOptions{Filter: is("by dan")}, Hearsay: true},
+			"what is told of him, too",
+			ShiftOptions{StanceOptions: StanceOptions{Filter: is("by dan")}, Hearsay: true},
 			[]string{
 				"dan peace: supports 2020-02 d2 paraphrase 2+0-0 → opposes 2020-04-01 d5 attributed 1+1-0 ±",
 				"dan peace: opposes 2020-05-01 d6 quote 1+1-0 Never again→ supports 2020-06-01 d7 reported 0+1-0 ~",
@@ -81,23 +83,29 @@ func TestShifts(t *testing.T) {
 			ShiftCounts{Undated: 1, Undecided: 1, Ambivalent: 1},
 		},
 		{
-			"since March", ShiftOptions{StanceOptions: StanceOptions{Filter: with(is("by dan"), func(f *Filter) { f.Since = "2020-03" })}},
+			"since March",
+			ShiftOptions{StanceOptions: StanceOptions{Filter: with(is("by dan"), func(f *Filter) { f.Since = "2020-03" })}},
 			nil,
 			ShiftCounts{Indirect: 2, Ambivalent: 1, Undecided: 1},
 		},
 		{
-			"quotes alone", ShiftOptions{StanceOptions: StanceOptions{Filter: is("mode quote", "by dan")}},
-			[]string{"dan peace: supports 2020-01-01 d1 quote 1+0-0 I want it→ opposes 2020-05-01 d6 quote 1+0-0 Never again"}, ShiftCounts{},
+			"quotes alone",
+			ShiftOptions{StanceOptions: StanceOptions{Filter: is("mode quote", "by dan")}},
+			[]string{"dan peace: supports 2020-01-01 d1 quote 1+0-0 I want it→ opposes 2020-05-01 d6 quote 1+0-0 Never again"},
+			ShiftCounts{},
 		},
 		{
-			"a page", ShiftOptions{StanceOptions: StanceOptions{Filter: with(is("by dan"), func(f *Filter) { f.Offset, f.Limit = 1, 1 })}, Hearsay: true},
+			"a page",
+			ShiftOptions{StanceOptions: StanceOptions{Filter: with(is("by dan"), func(f *Filter) { f.Offset, f.Limit = 1, 1 })}, Hearsay: true},
 			[]string{"dan peace: opposes 2020-05-01 d6 quote 1+1-0 Never again→ supports 2020-06-01 d7 reported 0+1-0 ~"},
 			ShiftCounts{Undated: 1, Undecided: 1, Ambivalent: 1},
 		},
 		{"of a position", ShiftOptions{StanceOptions: StanceOptions{Positions: []string{"bridge"}}}, nil, ShiftCounts{Undated: 2, Indirect: 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			rows, counts, err := Shifts(t.Context(), s, c.o)
+			var counts ShiftCounts
+			c.o.Counts = &counts
+			rows, err := Shifts(t.Context(), s, c.o).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +121,7 @@ func TestShifts(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := Shifts(t.Context(), s, ShiftOptions{StanceOptions: StanceOptions{As: "type"}}); err == nil {
+	if _, err := Shifts(t.Context(), s, ShiftOptions{StanceOptions: StanceOptions{As: "type"}}).List(); err == nil {
 		t.Error("the shifts of types")
 	}
 }
@@ -147,7 +155,7 @@ func TestShiftsUtterances(t *testing.T) {
 		true: "dan peace: supports 2020-01-01 d2 quote 2+0-0 Words→ opposes 2020-02-01 d3 quote 1+0-0 Words\n" +
 			"dan peace: opposes 2020-02-01 d3 quote 1+0-0 Words→ supports 2020-03-01 d4 quote 1+0-0 Words",
 	} {
-		rows, _, err := Shifts(t.Context(), s, ShiftOptions{StanceOptions: StanceOptions{Reports: reports, Filter: is("by dan")}})
+		rows, err := Shifts(t.Context(), s, ShiftOptions{StanceOptions: StanceOptions{Reports: reports, Filter: is("by dan")}}).List()
 		if err != nil {
 			t.Fatal(err)
 		}
