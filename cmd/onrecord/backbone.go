@@ -30,8 +30,8 @@ tries all sets if there are up to 5000; else it anneals, --restarts times from
 --seed on, and says how many of them found what is best.
 
 Networks that differ in who is tied to whom alone have the same spectrum. So the
-distance of their weights, that of phases, is told beside the loss (absdiff, from
-0 to 2), and decides where several sets lose alike and have the same size.
+distance of their weights, that of phases, is told beside the loss (absdiff,
+from 0 to 2), and decides where several sets lose alike and have the same size.
 
 --compat dna computes what DNA 3.1.2 does, which drops the difference D-A: row
 sums in the place of eigenvalues, and Σ|λ-λ′| in that of the Euclidean distance.

@@ -222,7 +222,7 @@ func commandTests() []commandTest {
 		},
 		{
 			name: "shifts", asks: questionsOf([]string{}, []string{"--hearsay", "--reports"}),
-			hostile: hostileOf("shifts", "shifts --hearsay --format csv"),
+			hostile: hostileOf("shifts", "shifts --hearsay"),
 			grows:   runsOf("shifts", "shifts --hearsay --format csv"),
 		},
 		{
@@ -275,7 +275,7 @@ func commandTests() []commandTest {
 		},
 		{
 			name: "backbone", asks: questionsOf([]string{}, []string{"fixed", "1"}),
-			hostile: hostileOf("backbone", "backbone fixed 1 --format json", "backbone --columns about --qualifier none --format csv"),
+			hostile: hostileOf("backbone", "backbone fixed 1", "backbone --columns about --qualifier none"),
 			takes:   append(noFileRuns("backbone"), []string{"backbone", "--table", "X"}),
 			writes: append(askedOf("backbone --format csv"),
 				writing{args: "backbone --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
@@ -283,7 +283,7 @@ func commandTests() []commandTest {
 		},
 		{
 			name: "phases", asks: questionsOf([]string{"--window", "6m"}, []string{"--window", "10e", "--mode", "two"}),
-			hostile: hostileOf("phases --window 1e --rows source --columns about --qualifier none", "phases --window 1e --mode two --format json"),
+			hostile: hostileOf("phases --window 1e --rows source --columns about --qualifier none", "phases --window 1e --mode two"),
 			takes:   append(noFileRuns("phases", "--window", "1y"), []string{"phases", "--window", "1y", "--table", "X"}),
 			writes: append(askedOf("phases --window 2e --mode two --format csv"),
 				writing{args: "phases --window 1e --table @tables/statements.csv --rows speakers --columns supports --qualifier none --mode two --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
@@ -291,7 +291,7 @@ func commandTests() []commandTest {
 		},
 		{
 			name: "saturation", asks: questionsOf([]string{}, []string{"--curve"}),
-			hostile: hostileOf("saturation", "saturation --curve --columns about --format csv", "saturation --format json"),
+			hostile: hostileOf("saturation", "saturation --curve --columns about"),
 			takes:   append(noFileRuns("saturation"), []string{"saturation", "--table", "X"}),
 			writes: append(askedOf("saturation --format csv"),
 				writing{args: "saturation --table @tables/statements.csv --rows speakers --columns supports --map source=document_id --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
