@@ -136,6 +136,7 @@ func runBackbone(ctx context.Context, a *app, o *backboneOptions, args []string)
 			}
 		case how == "fixed":
 			set, err = b.Fixed(ctx, int(number), o.turns)
+			number = 0 // there is no penalty
 		default:
 			set, err = b.Penalized(ctx, number, o.turns)
 		}

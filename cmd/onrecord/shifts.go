@@ -84,7 +84,7 @@ func runShifts(ctx context.Context, a *app, o query.ShiftOptions) error {
 			if s.Ambivalent > 0 {
 				to += "\nboth said on " + count(s.Ambivalent, "day") + " between"
 			}
-			return []string{s.Actor.Name, s.Position.Name, side(s.From), to}
+			return []string{told(s.Actor), told(s.Position), side(s.From), to}
 		},
 		JSON:    asJSON[query.Shift],
 		Columns: append(columns, "ambivalent_days", "hearsay"),

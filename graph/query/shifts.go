@@ -372,6 +372,9 @@ func (t *tally) quoteShifts(ctx context.Context, rows []Shift) error {
 				if side.Statement, err = t.addressed(ctx, iri); err != nil {
 					return err
 				}
+				if side.Source.ID, err = t.addressed(ctx, sibling(st, st.Source)); err != nil {
+					return err
+				}
 			}
 		}
 	}
