@@ -221,6 +221,11 @@ func commandTests() []commandTest {
 			grows:   runsOf("stances", "stances fall --format csv"),
 		},
 		{
+			name: "shifts", asks: questionsOf([]string{}, []string{"--hearsay", "--reports"}),
+			hostile: hostileOf("shifts", "shifts --hearsay"),
+			grows:   shifting(),
+		},
+		{
 			name:    "compare",
 			asks:    func(of named) [][]string { return [][]string{{of.actor, of.other}} },
 			hostile: hostileOf("compare h04 h05"),
@@ -267,6 +272,30 @@ func commandTests() []commandTest {
 			writes: append(askedOf("network --format csv"),
 				writing{args: "network --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
 			grows: runsOf("network", "network --mode one", "network --mode one --format json --evidence", "network --window 30d --format json"),
+		},
+		{
+			name: "backbone", asks: questionsOf([]string{}, []string{"fixed", "1"}),
+			hostile: hostileOf("backbone", "backbone fixed 1", "backbone --columns about --qualifier none"),
+			takes:   append(noFileRuns("backbone"), []string{"backbone", "--table", "X"}),
+			writes: append(askedOf("backbone --format csv"),
+				writing{args: "backbone --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
+			still: "columns are left out in turn, and eigenvalues are computed each time",
+		},
+		{
+			name: "phases", asks: questionsOf([]string{"--window", "6m"}, []string{"--window", "10e", "--mode", "two"}),
+			hostile: hostileOf("phases --window 1e --rows source --columns about --qualifier none", "phases --window 1e --mode two"),
+			takes:   append(noFileRuns("phases", "--window", "1y"), []string{"phases", "--window", "1y", "--table", "X"}),
+			writes: append(askedOf("phases --window 2e --mode two --format csv"),
+				writing{args: "phases --window 1e --table @tables/statements.csv --rows speakers --columns supports --qualifier none --mode two --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
+			still: "each window is compared with each other one",
+		},
+		{
+			name: "saturation", asks: questionsOf([]string{}, []string{"--curve"}),
+			hostile: hostileOf("saturation", "saturation --curve --columns about"),
+			takes:   append(noFileRuns("saturation"), []string{"saturation", "--table", "X"}),
+			writes: append(askedOf("saturation --format csv"),
+				writing{args: "saturation --table @tables/statements.csv --rows speakers --columns supports --map source=document_id --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
+			grows: runsOf("saturation --orders 3", "saturation --orders 3 --curve --format json"),
 		},
 		{
 			name: "draw",

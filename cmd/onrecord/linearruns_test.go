@@ -173,6 +173,32 @@ func belonging() (all []doubling) {
 	return all
 }
 
+// shifting are runs on statements of one who changes sides again and again, some of
+// them dated to a month or to a year.
+func shifting() (all []doubling) {
+	in := linearInput{"shifting", func(t *testing.T, dir string, n int) {
+		t.Helper()
+		var b strings.Builder
+		b.WriteString(alikeHead)
+		for i := range n {
+			side := []string{"supports", "opposes"}[i%2]
+			date := fmt.Sprintf("%d-%02d-%02d", 1200+i/300, 1+i/25%12, 1+i%25)
+			switch i % 10 {
+			case 3:
+				date = date[:7]
+			case 6:
+				date = date[:4]
+			}
+			b.WriteString(statement(fmt.Sprintf("s%d", i), fmt.Sprintf("It costs %d.", i), fmt.Sprintf(`,%q:[{"id":"fall"}],"date":%q`, side, date)))
+		}
+		write(t, filepath.Join(dir, "in.jsonl"), []byte(b.String()))
+	}}
+	for _, q := range []string{"shifts", "shifts --hearsay --format csv"} {
+		all = append(all, doubling{q, in, fixed(append(strings.Fields(q), "--corpus", "@in.jsonl")...), exitOK})
+	}
+	return all
+}
+
 // twoCodings has two codings of n statements, one below the other.
 var twoCodings = linearInput{"two codings", func(t *testing.T, dir string, n int) {
 	t.Helper()

@@ -395,6 +395,13 @@ func scanned(around int) []costlyQuestion {
 		{"all who take the same sides", func(t *testing.T, s *graph.Store) int {
 			return len(all(t, CoStances(t.Context(), s, StanceOptions{})))
 		}, (crowdActors + 1) * crowdActors / 2, 4 * named},
+		{"all shifts, of which there are none", func(t *testing.T, s *graph.Store) int {
+			rows, err := Shifts(t.Context(), s, ShiftOptions{}).List()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(rows)
+		}, 0, 4 * named},
 		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors + 1) * crowdPositions, 8 * named},
 		{"all stances by type", stances(StanceOptions{As: "type"}), crowdPositions, 8 * named},
 		{"all counts", counts(StatsOptions{}), 6 + 2 + 1 + 1 + crowdSources, 8 * named},

@@ -1,0 +1,274 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"onrecord/graph/network"
+)
+
+const phasesLong = `Phases compares the networks of windows of time with each other, puts those that
+are alike into phases, which can return, and names the turning points: where one
+phase follows another, and which ties changed most there, with the statements
+that were in one of the two windows alone.
+
+  --distance absdiff   Σ|w/S-w′/S′| over all ties, S being the sum of absolute
+                       weights: from 0 to 2 (the default)
+  --distance spectral  √Σ(λ-λ′)² of the spectra that backbone compares
+
+Windows are parted by hierarchical clustering (single, average, complete, ward),
+by k-medoids and by spectral clustering, into 2 to --k-most phases; the best by
+Dunn's index is taken, the least distance between phases by the greatest within
+one (Masuda and Holme 2019). --k and --method ask for others. Windows overlap,
+for they slide by one unit: neighbours are alike for that alone. One without any
+tie has no phase.
+
+The table has a line for each run of windows of one phase; csv has each window,
+and json all that was tried. --compat dna divides by the sum of signed weights
+instead, and compares row sums, as DNA 3.1.2 does. graph/network/README.md has
+the definitions.
+
+` + networkFlagsHelp
+
+const phasesExample = `  onrecord phases --window 30d
+  onrecord phases --window 6m --distance spectral --k 3
+  onrecord phases --window 100e --mode two --format json
+  onrecord phases --table coded.csv --rows organization --columns concept \
+      --qualifier agreement --window 1y`
+
+type phasesOptions struct {
+	networkFlags
+	network.PhaseOptions
+	distance string
+}
+
+func newPhasesCommand(a *app) *cobra.Command {
+	var o phasesOptions
+	cmd := &cobra.Command{
+		Use:     "phases",
+		Short:   "Phases of a debate: windows that are alike, and where they turn",
+		Long:    phasesLong,
+		Example: phasesExample,
+		GroupID: groupAsk,
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return runPhases(cmd.Context(), a, &o) },
+	}
+	o.networkFlags.add(cmd, a, "mode", "isolates")
+	flags := cmd.Flags()
+	flags.StringVar(&o.mode, "mode", string(network.OneMode), "`MODE` of the networks: one (rows × rows) or two (rows × columns)")
+	flags.StringVar(&o.distance, "distance", string(network.AbsDiff), "`HOW` networks are compared: "+list(texts(network.Distances()), "or"))
+	flags.StringVar(&o.Method, "method", "", "part windows by `METHOD` alone: "+list(network.PhaseMethods(), "or"))
+	flags.IntVar(&o.K, "k", 0, "`N` phases (0, the default: as Dunn's index has it)")
+	flags.IntVar(&o.Most, "k-most", 6, "try up to `N` phases")
+	flags.IntVar(&o.Movers, "movers", 5, "name `N` ties of each turning point")
+	for flag, words := range map[string][]string{"mode": {"one", "two"}, "distance": texts(network.Distances()), "method": network.PhaseMethods()} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+			panic(err) // the flag was made above
+		}
+	}
+	return cmd
+}
+
+func runPhases(ctx context.Context, a *app, o *phasesOptions) error {
+	switch {
+	case o.K < 0 || o.given("k") && o.K < 2:
+		return usagef("--k takes a number from 2 up")
+	case o.Most < 2:
+		return usagef("--k-most takes a number from 2 up")
+	case o.Movers < 1:
+		return usagef("--movers takes a number from 1 up")
+	case o.window == "":
+		return usagef("phases are those of windows: --window 30d says how wide these are")
+	}
+	o.Distance = network.Distance(o.distance)
+	return o.observations(ctx, a, true, func(d *network.Data, settings network.Settings) error {
+		s, err := network.Prepare(d, settings)
+		if err != nil {
+			return err
+		}
+		a.tellDropped(d, s)
+		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+		p, err := network.FindPhases(ctx, s, o.PhaseOptions)
+		if err != nil {
+			return err
+		}
+		switch {
+		case len(p.Windows) == 0:
+			return nothingf("no window fits into the range")
+		case p.Empty == len(p.Windows):
+			return nothingf("no window has a tie")
+		case p.Empty > 0:
+			a.note("%s without a tie: of no phase", count(p.Empty, "window"))
+		}
+		if p.Method == "" {
+			a.note("one phase: the windows are all alike, or fewer than three have ties")
+		} else {
+			a.note("%s by %s, Dunn's index %s: the best of %s", count(p.K, "phase"), p.Method, dunnText(p.Dunn), count(len(p.Tried), "partition"))
+		}
+		return printPhases(ctx, a, o.Distance, p)
+	})
+}
+
+func dunnText(v float64) string {
+	if math.IsInf(v, 1) {
+		return "infinite (the windows of each phase are alike)"
+	}
+	return shortNumber(v)
+}
+
+// finite is a number for JSON; nil: there is none, or it is infinite.
+func finite(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}
+
+func printPhases(ctx context.Context, a *app, distance network.Distance, p *network.Phases) error {
+	type spanJSON struct {
+		Start string `json:"start"`
+		End   string `json:"end"`
+	}
+	type windowJSON struct {
+		spanJSON
+		Observations int      `json:"observations"`
+		Ties         int      `json:"ties"`
+		Phase        *int     `json:"phase"`
+		Distance     *float64 `json:"distance"`
+	}
+	type triedJSON struct {
+		Method string   `json:"method"`
+		K      int      `json:"k"`
+		Dunn   *float64 `json:"dunn"`
+	}
+	type moverJSON struct {
+		Row    nodeJSON `json:"row"`
+		Column nodeJSON `json:"column"`
+		Before float64  `json:"before"`
+		After  float64  `json:"after"`
+		Gone   []string `json:"statements_gone"`
+		New    []string `json:"statements_new"`
+	}
+	type turnJSON struct {
+		From      spanJSON    `json:"from"`
+		To        spanJSON    `json:"to"`
+		FromPhase int         `json:"from_phase"`
+		ToPhase   int         `json:"to_phase"`
+		Distance  float64     `json:"distance"`
+		Movers    []moverJSON `json:"movers"`
+	}
+	document := struct {
+		Distance string       `json:"distance"`
+		Method   *string      `json:"method"`
+		K        int          `json:"k"`
+		Dunn     *float64     `json:"dunn"`
+		Tried    []triedJSON  `json:"tried"`
+		Windows  []windowJSON `json:"windows"`
+		Turns    []turnJSON   `json:"turning_points"`
+	}{Distance: string(distance), K: p.K, Dunn: finite(p.Dunn), Tried: []triedJSON{}, Turns: []turnJSON{}}
+	if p.Method != "" {
+		document.Method = &p.Method
+	}
+	for _, c := range p.Tried {
+		document.Tried = append(document.Tried, triedJSON{c.Method, c.K, finite(c.Dunn)})
+	}
+	span := func(i int) spanJSON { return spanJSON{p.Windows[i].Start.String(), p.Windows[i].End.String()} }
+	turns := map[int]network.Turn{}
+	for _, t := range p.Turns {
+		turns[t.To] = t
+		x := turnJSON{span(t.From), span(t.To), p.Windows[t.From].Phase, p.Windows[t.To].Phase, t.Distance, []moverJSON{}}
+		for _, m := range t.Movers {
+			x.Movers = append(x.Movers, moverJSON{nodeAsJSON(m.Row), nodeAsJSON(m.Column), m.Before, m.After, m.Gone, m.New})
+		}
+		document.Turns = append(document.Turns, x)
+	}
+	csv := table{Header: []string{"start", "end", "observations", "ties", "phase", "distance", "turning_point", "moved"}}
+	t := table{
+		Header: []string{"phase", "windows", "first", "last", "distance", "what changed most, where it begins"},
+		Right:  []string{"phase", "windows", "distance"},
+	}
+	windows := 0
+	for i, w := range p.Windows {
+		x := windowJSON{spanJSON: span(i), Observations: w.Observations, Ties: w.Ties, Distance: finite(w.Distance)}
+		row := []string{x.Start, x.End, strconv.Itoa(w.Observations), strconv.Itoa(w.Ties), "", "", "false", ""}
+		if w.Phase > 0 {
+			x.Phase = &w.Phase
+			row[4] = strconv.Itoa(w.Phase)
+		}
+		if x.Distance != nil {
+			row[5] = exactNumber(w.Distance)
+		}
+		turn, turned := turns[i]
+		if turned {
+			row[6] = "true"
+			var ids []string
+			for _, m := range turn.Movers {
+				ids = append(ids, m.Gone...)
+				ids = append(ids, m.New...)
+			}
+			row[7] = strings.Join(distinctTexts(ids), "; ")
+		}
+		document.Windows = append(document.Windows, x)
+		csv.Rows = append(csv.Rows, row)
+		if w.Phase == 0 {
+			continue
+		}
+		if n := len(t.Rows); n > 0 && !turned {
+			windows++
+			t.Rows[n-1][1], t.Rows[n-1][3] = strconv.Itoa(windows), windowText(w)
+			continue
+		}
+		windows = 1
+		begins := []string{strconv.Itoa(w.Phase), "1", windowText(w), windowText(w), "", ""}
+		if turned {
+			begins[4] = shortNumber(turn.Distance)
+			var lines []string
+			for _, m := range turn.Movers {
+				lines = append(lines, fmt.Sprintf("%s – %s: %s → %s", m.Row.Label, m.Column.Label, shortNumber(m.Before), shortNumber(m.After)))
+				if ids := moved(m); ids != "" {
+					lines = append(lines, ids)
+				}
+			}
+			begins[5] = strings.Join(lines, "\n")
+		}
+		t.Rows = append(t.Rows, begins)
+	}
+	return renderDocument(ctx, a, document, t, csv)
+}
+
+func windowText(w network.PhaseWindow) string { return w.Start.Date() + " to " + w.End.Date() }
+
+// moved are the statements of a tie that came and went, up to three of each.
+func moved(m network.Mover) string {
+	var parts []string
+	for _, side := range []struct {
+		word string
+		ids  []string
+	}{{"gone", m.Gone}, {"new", m.New}} {
+		ids, more := side.ids, ""
+		if len(ids) > 3 {
+			ids, more = ids[:3], fmt.Sprintf(" and %d more", len(side.ids)-3)
+		}
+		if len(ids) > 0 {
+			parts = append(parts, side.word+" "+strings.Join(ids, ", ")+more)
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// distinctTexts are texts, each once and in their order.
+func distinctTexts(all []string) (out []string) {
+	seen := map[string]bool{}
+	for _, s := range all {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
