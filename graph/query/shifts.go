@@ -162,12 +162,12 @@ func (t *tally) histories() (*histories, error) {
 // of are the utterances by which a pair takes sides.
 func (h *histories) of(p pair) (out []taking) {
 	for cell := p.from; cell < p.until; cell++ {
-		stance := h.cells.Values(cell)[2] - 1
+		stance := h.cells.Values(int(cell))[2] - 1
 		if stance > 1 {
 			continue // neutral is no side
 		}
 		place := map[uint32]int{} // in out, by utterance
-		for _, row := range h.cells.Rows(cell) {
+		for _, row := range h.cells.Rows(int(cell)) {
 			strength := h.strengths(row)
 			report := taking{row: row, days: h.days.span(row), opposes: stance == 1, direct: !hearsay(modeAt(strength)), strength: strength}
 			at, known := place[h.first(row)]
