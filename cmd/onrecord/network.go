@@ -42,6 +42,8 @@ of an actor on a position; --evidence has the ids of all that a file rests on.
 
 ` + networkFlagsHelp + `
 
+` + networkDoubtHelp + `
+
 The format is that of the file's name, or --format: table and markdown list ties,
 csv is the matrix, edges a list with a table of nodes beside it; dl is UCINET's,
 graphml and gexf open in Gephi, visone, igraph and networkx. Windows go into a
@@ -57,6 +59,7 @@ const networkExample = `  onrecord network
 
 type networkOptions struct {
 	networkFlags
+	networkDoubt
 	na, evidence, explain bool
 }
 
@@ -84,6 +87,7 @@ func newNetworkCommand(a *app) *cobra.Command {
 	flags.BoolVar(&o.explain, "explain", false, "list the statements that make the tie of two nodes: network --explain A B")
 	flags.BoolVar(&o.evidence, "evidence", false, "add the ids of the statements behind each cell")
 	flags.BoolVar(&o.na, "na", false, "csv and json: NA where nothing was said, and not 0")
+	o.networkDoubt.add(cmd)
 	return cmd
 }
 
@@ -114,6 +118,12 @@ func networkFormat(a *app) (string, error) {
 }
 
 func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) error {
+	if err := o.checkDoubt(a); err != nil {
+		return err
+	}
+	if o.codings {
+		return o.runCodings(ctx, a)
+	}
 	form, err := networkFormat(a)
 	if err != nil {
 		return err
@@ -130,6 +140,9 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 		}
 		a.tellDropped(d, s)
 		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+		if done, err := o.doubt(ctx, a, s); done || err != nil {
+			return err
+		}
 		switch {
 		case s.Settings.Mode == network.Events:
 			return a.listEvents(ctx, d, s)
@@ -189,6 +202,10 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 	if one {
 		header = []string{rows, "and", "weight", "agree", "differ", "common " + n.Through() + "s"}
 	}
+	empty := "no tie: nobody has said anything of what the network is made of"
+	if n.Tested() {
+		header, empty = append(header, "p", "q"), "no tie is more than chance"
+	}
 	l := listing[tie]{
 		Header: header,
 		Right:  header[2:],
@@ -199,13 +216,16 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 				cells = append(cells, shortNumber(c.Neutral))
 			}
 			cells = append(cells, strconv.FormatUint(uint64(c.Count), 10))
+			if p, tested := n.Chance(t.row, int(c.Column)); tested {
+				cells = append(cells, chanceNumber(p.P), chanceNumber(p.Q))
+			}
 			if o.evidence {
 				cells = append(cells, strings.Join(n.Statements(t.row, int(c.Column)), "\n"))
 			}
 			return cells
 		},
 		JSON:  func(dst []byte, t tie) []byte { return discourse.AppendTie(dst, n, t.row, t.cell, o.evidence) },
-		Empty: "no tie: nobody has said anything of what the network is made of",
+		Empty: empty,
 	}
 	if o.evidence {
 		l.Header = append(slices.Clone(header), "ids")
@@ -425,6 +445,9 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 	}
 	d := s.Data()
 	options := discourse.Options{NA: o.na, Evidence: o.evidence, Settings: networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}
+	if o.significant {
+		options.Settings += ", " + o.keptLine(0)
+	}
 	apart := o.evidence && f.Apart
 	switch {
 	case s.Settings.Window != nil && f.Series != nil && !a.wantsFolder():
