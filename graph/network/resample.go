@@ -186,7 +186,7 @@ func (b *bootstrap) run(ctx context.Context) (*Resampled, error) {
 		ties := out.Ties[from:min(from+block, len(out.Ties))]
 		values, exists := make([]float64, len(ties)*b.N), make([]bool, len(ties)*b.N)
 		err := inParallelBy(ctx, 1, b.N, func() *struct{} { return nil }, func(_ *struct{}, i int) {
-			b.resample(ctx, i, ties, values[i:], exists[i:], &measured[i], from == 0)
+			b.resample(ctx, i, ties, values, exists, &measured[i], from == 0)
 		})
 		if err != nil {
 			return nil, err
@@ -291,8 +291,8 @@ func quantile(sorted []float64, p float64) float64 {
 	return sorted[low]
 }
 
-// resample makes resample i and notes what it has of ties: values and exists have one
-// each for b.N resamples, tie by tie.
+// resample makes resample i and notes what it has of ties: values and exists have
+// one each for b.N resamples, tie by tie.
 func (b *bootstrap) resample(ctx context.Context, i int, ties []ResampledTie, values []float64, exists []bool, measures *map[string]float64, measure bool) {
 	rng := random(b.Seed, i)
 	copies := make([]float64, len(b.full.data.Documents))
@@ -317,9 +317,9 @@ func (b *bootstrap) resample(ctx context.Context, i int, ties []ResampledTie, va
 				v = math.NaN()
 			case len(cells) > 0 && cells[0].Column == column:
 				v = cells[0].Value
-				exists[at*b.N] = math.Abs(v) >= b.least
+				exists[at*b.N+i] = math.Abs(v) >= b.least
 			}
-			values[at*b.N] = v
+			values[at*b.N+i] = v
 		}
 	}
 	if !measure {

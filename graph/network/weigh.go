@@ -31,13 +31,13 @@ type Network struct {
 
 	data    *Data
 	entries []Entry
-	weights []float64   // of the entries; nil: 1
-	rows    []uint32    // of the data, by row
-	columns []uint32    // of the data, by column
-	cells   [][]Cell    // by row; in a one-mode network of the columns from the row on
-	levels  []Level     // that count
-	whole   *tally      // of the series, see there
-	index   *index      // of the entries; nil: not made yet
+	weights []float64  // of the entries; nil: 1
+	rows    []uint32   // of the data, by row
+	columns []uint32   // of the data, by column
+	cells   [][]Cell   // by row; in a one-mode network of the columns from the row on
+	levels  []Level    // that count
+	whole   *tally     // of the series, see there
+	index   *index     // of the entries; nil: not made yet
 	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant
 }
 
