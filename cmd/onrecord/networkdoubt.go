@@ -16,6 +16,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/network"
 	"onrecord/graph/query"
+	"onrecord/schema"
 )
 
 const networkDoubtHelp = `How far a network can be trusted:
@@ -494,7 +495,7 @@ func (o *networkOptions) runCodings(ctx context.Context, a *app) error {
 				f.Not = map[string][]string{}
 			}
 			f.Is["coder"], f.Is["source"] = []string{c.Coder}, common
-			if i == 0 && c.Coder == mainCoding { // what others have coded there is theirs
+			if i == 0 && c.Coder == schema.MainCoding { // what others have coded there is theirs
 				for _, other := range codings[1:] {
 					f.Not["coder"] = append(slices.Clone(f.Not["coder"]), other.Coder)
 				}
@@ -525,9 +526,6 @@ func (o *networkOptions) runCodings(ctx context.Context, a *app) error {
 		return o.listCodings(ctx, a, codings, len(common), networks)
 	})
 }
-
-// mainCoding is the name of the main coding.
-const mainCoding = "main"
 
 func (o *networkOptions) listCodings(ctx context.Context, a *app, codings []query.CodedSources, sources int, networks []*network.Network) error {
 	found := network.CompareCodings(networks)

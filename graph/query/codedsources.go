@@ -9,11 +9,12 @@ import (
 
 	"onrecord/graph"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
 )
 
-// A CodedSource list says which sources one coder has coded.
+// CodedSources says which sources one coder has coded.
 type CodedSources struct {
 	Coder   string
 	Sources []string // IRIs, ascending
@@ -119,7 +120,8 @@ func Common(codings []CodedSources) ([]string, error) {
 		})
 	}
 	if len(common) == 0 {
-		return nil, &CoderError{"no source is coded by all of " + strings.Join(names, ", ")}
+		t := hint.Textf("no source is coded by all of %s: name some with %s", strings.Join(names, ", "), option("coder", ""))
+		return nil, hint.Wrap(&CoderError{t.String()}, t)
 	}
 	return common, nil
 }
