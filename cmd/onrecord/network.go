@@ -29,25 +29,26 @@ In mode one, actors are tied by what they have said of the same positions:
   subtract    congruence less conflict (the default)
   ignore      on any side
 
-By default a document counts once for each actor, position and stance, and weights
-are divided by the average number of positions (--normalization average). What two
-actors say together ties them by construction: stderr says how much of the network
-that is, and --joint skip leaves it out. In mode two, subtract is what is for a
-position less what is against it.
+By default a document counts once for each actor, position and stance, and
+weights are divided by the average number of positions (--normalization
+average). What two actors say together ties them by construction: stderr says
+how much of the network that is, and --joint skip leaves it out. In mode two,
+subtract is what is for a position less what is against it.
 
 A cell of 0 can be silence, or balance: --na has NA where nothing was said, and
-the table, edges and json have what is for and against beside each weight. --explain
-A B lists the pairs of statements that make the tie of two actors, or the statements
+the table, edges and json have what is for and against beside each weight.
+A ~ marks what rests on attributed or reported statements alone. --explain A B
+lists the pairs of statements that make the tie of two actors, or the statements
 of an actor on a position; --evidence has the ids of all that a file rests on.
 
 ` + networkFlagsHelp + `
 
 ` + networkDoubtHelp + `
 
-The format is that of the file's name, or --format: table and markdown list ties,
-csv is the matrix, edges a list with a table of nodes beside it; dl is UCINET's,
-graphml and gexf open in Gephi, visone, igraph and networkx. Windows go into a
-folder: -o DIR/ gets START_END.csv, or one json or gexf with all.`
+The format is that of the file's name, or --format: table and markdown list
+ties, csv is the matrix, edges a list with a table of nodes beside it; dl is
+UCINET's, graphml and gexf open in Gephi, visone, igraph and networkx. Windows
+go into a folder, -o DIR/ with START_END.csv; one json or gexf has them all.`
 
 const networkExample = `  onrecord network
   onrecord network --mode one --aggregation congruence --min-weight 0.5
@@ -241,42 +242,40 @@ func shortNumber(v float64) string {
 // listWindows prints a line for each window.
 func (a *app) listWindows(ctx context.Context, s *network.Series) error {
 	type window struct {
-		n                  *network.Network
-		ties               int
-		positive, negative float64
+		start, end               network.Time
+		observations, rows, ties int
+		positive, negative       float64
 	}
 	l := listing[window]{
 		Header: []string{"start", "end", "statements", s.Data().RowName + "s", "ties", "agree", "differ"},
 		Right:  []string{"statements", s.Data().RowName + "s", "ties", "agree", "differ"},
 		Cells: func(w window) []string {
 			return []string{
-				w.n.Start.String(), w.n.End.String(), strconv.Itoa(w.n.Observations), strconv.Itoa(len(w.n.Rows)), strconv.Itoa(w.ties),
+				w.start.String(), w.end.String(), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
 				shortNumber(w.positive), shortNumber(w.negative),
 			}
 		},
 		JSON: func(dst []byte, w window) []byte {
 			return fmt.Appendf(dst, `{"start":%q,"end":%q,"observations":%d,"rows":%d,"ties":%d,"positive":%v,"negative":%v}`,
-				w.n.Start, w.n.End, w.n.Observations, len(w.n.Rows), w.ties, w.positive, w.negative)
+				w.start, w.end, w.observations, w.rows, w.ties, w.positive, w.negative)
 		},
 		Empty: "no window fits into the range",
 	}
-	return render(ctx, a, l, func(yield func(window, error) bool) {
-		for n, err := range networksOf(ctx, s) {
-			var w window
-			if err == nil {
-				w.n, w.ties = n, n.Len()
-				for i := range n.Rows {
-					for _, c := range n.Cells(i) {
-						w.positive += c.Positive
-						w.negative += c.Negative
-					}
-				}
-			}
-			if !yield(w, err) {
-				return
+	var windows []window
+	for n, err := range networksOf(ctx, s) {
+		if err != nil {
+			return err
+		}
+		w := window{start: n.Start, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
+		for i := range n.Rows {
+			for _, c := range n.Cells(i) {
+				w.positive += c.Positive
+				w.negative += c.Negative
 			}
 		}
-	})
+		windows = append(windows, w)
+	}
+	return render(ctx, a, l, each(windows))
 }
 
 // networksOf are the networks of a series, in their order.
@@ -391,16 +390,20 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 		JSON:  func(dst []byte, p pairRow) []byte { return discourse.AppendPair(dst, p.Pair, p.a, p.b) },
 		Empty: fmt.Sprintf("%s and %s have said nothing of the same %s", n.Rows[row].Label, n.Rows[other].Label, through),
 	}
-	return render(ctx, a, l, func(yield func(pairRow, error) bool) {
-		n.Pairs(row, other, func(p network.Pair) bool {
-			out := pairRow{Pair: p}
-			var err error
-			if out.a, err = wordsOf(ctx, d, p.A); err == nil {
-				out.b, err = wordsOf(ctx, d, p.B)
-			}
-			return yield(out, err) && err == nil
-		})
+	var pairs []pairRow
+	var err error
+	n.Pairs(row, other, func(p network.Pair) bool {
+		made := pairRow{Pair: p}
+		if made.a, err = wordsOf(ctx, d, p.A); err == nil {
+			made.b, err = wordsOf(ctx, d, p.B)
+		}
+		pairs = append(pairs, made)
+		return err == nil
 	})
+	if err != nil {
+		return err
+	}
+	return render(ctx, a, l, each(pairs))
 }
 
 // wordsOf is what a statement says; empty: that is not known.

@@ -21,19 +21,20 @@ import (
 
 const networkDoubtHelp = `How far a network can be trusted:
 
-  --bootstrap N  draws the documents anew N times, with replacement, and gives each
-                 tie and measure an interval, its bias, and the share of resamples
-                 that have the tie
+  --bootstrap N  draws the documents anew N times, with replacement, and gives
+                 each tie and measure an interval, its bias, and the share of
+                 resamples that have the tie
   --permute N    compares each tie with N shuffled tables: which are stronger or
-                 weaker than chance, given how many stances each actor takes and how
-                 many actors take each (--null fdsm). --null stances keeps who has
-                 spoken of what, and permutes stances within each position;
-                 --null observations deals statements one by one
-  --significant  keeps the ties that are more than chance, in any format: by their
-                 share of an actor's ties (--method disparity), or beside tables with
-                 the same margins (fdsm), or with these on average (sdsm)
-  --codings      makes the network of each coder's layer, from the sources that all
-                 have coded, and says what changes (--coder: of these coders)`
+                 weaker than chance, given how many stances each actor takes
+                 and how many actors take each (--null fdsm). --null stances
+                 keeps who has spoken of what, and permutes stances within each
+                 position; --null observations deals statements one by one
+  --significant  keeps the ties that are more than chance, in any format: by
+                 their share of an actor's ties (--method disparity), or beside
+                 tables with the same margins (fdsm), or with these on average
+                 (sdsm)
+  --codings      makes the network of each coder's layer, of the sources that
+                 all have coded, and says what changes (--coder: of these)`
 
 // networkDoubt are the flags that ask how far a network can be trusted.
 type networkDoubt struct {

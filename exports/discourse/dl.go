@@ -4,6 +4,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"onrecord/exports/emit"
 	"onrecord/graph/network"
@@ -15,7 +16,7 @@ var dlFormat = Format{
 }
 
 // writeDL writes DL of UCINET: an edge list, with the format on a line of its own
-// and each label between quotation marks on a line of its own. The ties of a one-mode
+// and each label on one. The ties of a one-mode
 // network come in both directions, for the format has no undirected ones.
 func writeDL(w io.Writer, n *network.Network, _ Options) error {
 	t := emit.NewText(w)
@@ -52,15 +53,20 @@ func writeDL(w io.Writer, n *network.Network, _ Options) error {
 	return t.Flush()
 }
 
-// dlLabel is a label of DL. It cannot hold a quotation mark or a line break.
+// dlLabel is a label of DL: between quotation marks where it is not one plain word, for
+// then it would be several. It cannot hold a quotation mark or a line break.
 func dlLabel(s string) string {
-	return `"` + strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		switch {
 		case r == '"':
 			return '\''
-		case r < ' ' || r == 0x7f || r == '\u2028' || r == '\u2029' || r == '\u0085':
+		case unicode.IsControl(r), unicode.IsSpace(r), r == '\u2028', r == '\u2029':
 			return ' '
 		}
 		return r
-	}, s) + `"`
+	}, s)
+	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '.' }) {
+		return s
+	}
+	return `"` + s + `"`
 }

@@ -1,6 +1,7 @@
 package discourse
 
 import (
+	"errors"
 	"io"
 	"math"
 	"strconv"
@@ -23,11 +24,17 @@ var gexfFormat = Format{
 			if err != nil {
 				return err
 			}
+			if n.Start == network.NoTime || n.End == network.NoTime {
+				return errUndated
+			}
 			all = append(all, n)
 		}
 		return writeGEXF(w, all, o, true)
 	},
 }
+
+// errUndated says that a window has no time: it is of undated statements.
+var errUndated = errors.New("GEXF shows windows by their dates, and one of these has none: leave out what is undated, or take another format")
 
 // A dynamicTie is a tie over all windows.
 type dynamicTie struct {
@@ -55,7 +62,7 @@ func volume(n *network.Network, c network.Cell) float64 {
 
 // writeGEXF writes GEXF 1.3 (https://gexf.net/). The weight of an edge is its volume,
 // and value what the network has; of windows, the weight is the greatest volume, and
-// weights and values stand from the start of a window to that of the next one, for
+// weights and values stand from the start of a window until the next one starts, for
 // spans must not overlap.
 func writeGEXF(w io.Writer, all []*network.Network, o Options, dynamic bool) error {
 	var lost view.Loss
@@ -64,7 +71,7 @@ func writeGEXF(w io.Writer, all []*network.Network, o Options, dynamic bool) err
 	x.Escaped(o.Settings)
 	x.Raw("</description>\n  </meta>\n", `  <graph defaultedgetype="undirected"`)
 	if dynamic {
-		x.Raw(` mode="dynamic" timeformat="date" timerepresentation="interval"`)
+		x.Raw(` mode="dynamic" timeformat="`, gexfTimes(all), `" timerepresentation="interval"`)
 	}
 	x.Raw(">\n", `    <attributes class="node">`, "\n")
 	for i, a := range [][2]string{{"id", "string"}, {"iri", "string"}, {"side", "string"}, {"actor_type", "string"}, {"affiliation", "string"}, {"statements", "integer"}} {
@@ -195,7 +202,7 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 		for _, at := range t.at {
 			from, until := gexfSpan(all, at.window)
 			for _, v := range [][2]string{{"weight", number(volume(all[at.window], at.cell))}, {"balance", number(at.cell.Value)}} {
-				x.Raw(`<attvalue for="`, v[0], `" value="`, v[1], `" start="`, from, `" endopen="`, until, `"/>`)
+				x.Raw(`<attvalue for="`, v[0], `" value="`, v[1], `" start="`, from, `" end="`, until, `"/>`)
 			}
 		}
 	}
@@ -204,7 +211,7 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 		x.Raw("<spells>")
 		for _, at := range t.at {
 			from, until := gexfSpan(all, at.window)
-			x.Raw(`<spell start="`, from, `" endopen="`, until, `"/>`)
+			x.Raw(`<spell start="`, from, `" end="`, until, `"/>`)
 		}
 		x.Raw("</spells>")
 	}
@@ -215,16 +222,35 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 	x.Raw(`<color r="`, strconv.Itoa(int(colour[0])), `" g="`, strconv.Itoa(int(colour[1])), `" b="`, strconv.Itoa(int(colour[2])), `"/></edge>`, "\n")
 }
 
-// gexfSpan is the time in which a window stands for itself: from its start to that
-// of the next one.
+// gexfSpan is the time in which a window stands for itself: from its start until the
+// next one starts, both ends included.
 func gexfSpan(all []*network.Network, window int) (from, until string) {
-	from = all[window].Start.Date()
+	start, end := all[window].Start, all[window].End
 	if window+1 < len(all) {
-		if until = all[window+1].Start.Date(); until != from {
-			return from, until
+		end = max(start, all[window+1].Start-1)
+	}
+	if gexfTimes(all) == "dateTime" {
+		return gexfTime(start), gexfTime(end)
+	}
+	return start.Date(), end.Date()
+}
+
+// gexfTimes is how times are written: windows of less than a day need the time of day.
+func gexfTimes(all []*network.Network) string {
+	if len(all) > 0 && all[0].Settings.Window != nil {
+		switch all[0].Settings.Window.Unit {
+		case network.Hours, network.Minutes, network.Seconds:
+			return "dateTime"
 		}
 	}
-	return from, (all[window].End + 1).Date()
+	return "date"
+}
+
+func gexfTime(t network.Time) string {
+	if s := t.String(); strings.Contains(s, "T") {
+		return s
+	}
+	return t.Date() + "T00:00:00"
 }
 
 // statementsOver are the statements behind a tie in all windows, each once.

@@ -73,7 +73,7 @@ func CodingsOf(ctx context.Context, s *graph.Store, coders, sources []string) (o
 		if len(same) > 0 {
 			coding.Coder = rdf.Lexical(same[0])
 		}
-		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}) {
+		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}).All() {
 			if err != nil {
 				return nil, err
 			}
