@@ -22,7 +22,7 @@ type projection struct {
 	spoken       []uint64  // by row, a bit for each column that it has
 	words        int       // of spoken, by row
 	total        []float64 // N of each row
-	joint  map[[2]uint32]*pairWeight
+	joint        map[[2]uint32]*pairWeight
 }
 
 // project makes the ties of a one-mode network. It goes row by row: for each column

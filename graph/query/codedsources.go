@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
@@ -73,16 +74,11 @@ func CodingsOf(ctx context.Context, s *graph.Store, coders, sources []string) (o
 		if len(same) > 0 {
 			coding.Coder = rdf.Lexical(same[0])
 		}
-		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}).All() {
-			if err != nil {
-				return nil, err
-			}
-			st, err := r.statement(ctx, iri, "source")
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, sibling(st, st.Source))
+		own, err := r.sourcesCodedBy(ctx, name)
+		if err != nil {
+			return nil, err
 		}
+		found = append(found, own...)
 		slices.Sort(found)
 		for _, iri := range slices.Compact(found) {
 			if among == nil || among[iri] {
@@ -101,6 +97,38 @@ func CodingsOf(ctx context.Context, s *graph.Store, coders, sources []string) (o
 		}
 		return nil, &CoderError{msg}
 	}
+	return out, nil
+}
+
+// sourcesCodedBy are the sources of which a coding has statements.
+func (r *reader) sourcesCodedBy(ctx context.Context, coder string) (out []quad.IRI, err error) {
+	f, err := (&Filter{Is: map[string][]string{"coder": {coder}}}).parse()
+	if err != nil {
+		return nil, err
+	}
+	sel, err := r.selection(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	p, err := sel.population(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sources := map[uint32]bool{}
+	if err := p.table.Values(table.Source, p.set, sources); err != nil {
+		return nil, err
+	}
+	for n := range sources {
+		if n == 0 {
+			continue // of no source
+		}
+		iri, err := p.table.Entity(n)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
+	}
+	slices.Sort(out)
 	return out, nil
 }
 
