@@ -608,6 +608,7 @@ func (s *shuffler) values(ctx context.Context, into []float64) {
 	p := &projection{Network: &n, tally: t}
 	p.transpose()
 	p.sides()
+	p.inWholeNumbers()
 	w := p.newRow()
 	for _, row := range s.rows {
 		for _, c := range w.cells(row) {
