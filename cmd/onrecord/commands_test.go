@@ -268,7 +268,7 @@ func commandTests() []commandTest {
 			takes: append(noFileRuns("network"), []string{"network", "--table", "X"}),
 			writes: append(askedOf("network --format csv"),
 				writing{args: "network --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
-			grows: runsOf("network", "network --mode one", "network --mode one --format json --evidence", "network --window 30d --format json", "network --bootstrap 3", "network --mode one --permute 3", "network --significant --alpha 0.9"),
+			grows: runsOf("network", "network --mode one", "network --mode one --format json --evidence", "network --window 30d --format json", "network --bootstrap 3", "network --permute 3", "network --significant --alpha 0.9"),
 		},
 		{
 			name: "draw",

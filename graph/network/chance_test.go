@@ -201,16 +201,17 @@ func TestPermute(t *testing.T) {
 			})
 		},
 		PermutedLevels: func(n *Network, yield func([]string)) {
-			// Of each column the rows that say it on one side alone swap sides.
+			// Of each column the rows that say it on one side alone swap sides, and those
+			// that say it on both swap how often they say each.
 			table := n.stances()
 			table.part()
-			var swap func(column int, slots [][]uint32)
-			swap = func(column int, slots [][]uint32) {
+			var swap func(column int, slots [][]uint32, counts [][]float64)
+			swap = func(column int, slots [][]uint32, counts [][]float64) {
 				if column == len(table.parts) {
 					rows := make([]string, len(slots))
 					for i, list := range slots {
 						for j, slot := range list {
-							for range int(table.counts[i][j]) {
+							for range int(counts[i][j]) {
 								rows[i] += letter(slot)
 							}
 						}
@@ -218,10 +219,12 @@ func TestPermute(t *testing.T) {
 					yield(rows)
 					return
 				}
-				var single []part
+				var single, both []part
 				for _, p := range table.parts[column] {
 					if p.until-p.from == 1 {
 						single = append(single, p)
+					} else {
+						both = append(both, p)
 					}
 				}
 				permutations(len(single), func(order []int) {
@@ -233,10 +236,22 @@ func TestPermute(t *testing.T) {
 						from := single[order[i]]
 						next[p.row][p.from] = slots[from.row][from.from]
 					}
-					swap(column+1, next)
+					for swapped := range 1 << len(both) {
+						dealt := make([][]float64, len(counts))
+						for i := range counts {
+							dealt[i] = slices.Clone(counts[i])
+						}
+						for i, p := range both {
+							if swapped>>i&1 == 1 {
+								c := dealt[p.row]
+								c[p.from], c[p.from+1] = c[p.from+1], c[p.from]
+							}
+						}
+						swap(column+1, next, dealt)
+					}
 				})
 			}
-			swap(0, table.slots)
+			swap(0, table.slots, table.counts)
 		},
 		DealtObservations: func(n *Network, yield func([]string)) {
 			table := n.stances()
@@ -264,7 +279,7 @@ func TestPermute(t *testing.T) {
 			})
 		},
 	}
-	for _, rows := range [][]string{{"aB", "ab", "Ac"}, {"aab", "aB", "ca"}, {"aBc", "abC", "A"}} {
+	for _, rows := range [][]string{{"aB", "ab", "Ac"}, {"aab", "aB", "ca"}, {"aBc", "abC", "A"}, {"aaA", "aB", "Ab"}} {
 		for null, tables := range every {
 			for _, set := range []Settings{
 				plain,

@@ -339,7 +339,7 @@ func TestDisparity(t *testing.T) {
 	add("hub", "c", 1, 1)
 	add("hub", "d", 2, 1) // for and against: no tie
 	add("hub", "d", 2, 0)
-	add("p", "q", 7, 1)
+	add("any", "q", 7, 1) // before hub
 	d := b.Data(false)
 	before := computed(t, d, Settings{Mode: TwoMode})
 	for alpha, kept := range map[float64]int{0.01: 0, 0.03: 1, 0.9: 3} {
@@ -351,7 +351,7 @@ func TestDisparity(t *testing.T) {
 			t.Errorf("%v: got %+v", alpha, got)
 		}
 		if kept == 1 {
-			// b, c, d, p and q have lost all they had.
+			// b, c, d, any and q have lost all they had.
 			if got.Lost != 5 || len(got.Network.Rows) != 1 || len(got.Network.Columns) != 1 {
 				t.Errorf("lost %d, left %d × %d", got.Lost, len(got.Network.Rows), len(got.Network.Columns))
 			}
