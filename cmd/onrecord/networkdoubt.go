@@ -42,7 +42,7 @@ type networkDoubt struct {
 	significant, codings bool
 	null, method, fdr    string
 	alpha, confidence    float64
-	seed                 int
+	seed                 uint64
 	changed              func(flag string) bool
 }
 
@@ -57,7 +57,7 @@ func (o *networkDoubt) add(cmd *cobra.Command) {
 	flags.Float64Var(&o.alpha, "alpha", 0.05, "the greatest p, corrected, that is no chance")
 	flags.StringVar(&o.fdr, "fdr", "", "correct p for there being many: `HOW`: "+list(texts(network.Corrections()), "or")+" (default bh; with disparity none)")
 	flags.BoolVar(&o.codings, "codings", false, "the network of each coder's layer, and what changes")
-	flags.IntVar(&o.seed, "seed", 1, "of the random numbers: the same `N` gives the same result")
+	flags.Uint64Var(&o.seed, "seed", 1, "of the random numbers: the same `N` gives the same result")
 	for flag, words := range map[string][]string{"null": texts(network.Nulls()), "method": texts(network.Methods()), "fdr": texts(network.Corrections())} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 			panic(err) // the flag was made above
@@ -139,7 +139,7 @@ const defaultTables = 1000
 
 // keep leaves out ties that are not significant, and tells how many.
 func (o *networkOptions) keep(a *app, s *network.Series) func(context.Context, *network.Network) (*network.Network, error) {
-	by := network.Significance{Method: network.Method(o.method), Alpha: o.alpha, Fix: o.correction(), N: defaultTables, Seed: uint64(o.seed)}
+	by := network.Significance{Method: network.Method(o.method), Alpha: o.alpha, Fix: o.correction(), N: defaultTables, Seed: o.seed}
 	if o.changed("permute") {
 		by.N = o.permute
 	}
@@ -293,7 +293,7 @@ func spreadOf(s *network.Spread) spreadJSON {
 }
 
 func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Series) error {
-	found, err := network.Bootstrap(ctx, s, network.Resampling{N: o.bootstrap, Seed: uint64(o.seed), Confidence: o.confidence})
+	found, err := network.Bootstrap(ctx, s, network.Resampling{N: o.bootstrap, Seed: o.seed, Confidence: o.confidence})
 	if err != nil {
 		return err
 	}
@@ -319,7 +319,7 @@ func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Se
 	document := struct {
 		Documents  int           `json:"documents"`
 		Resamples  int           `json:"resamples"`
-		Seed       int           `json:"seed"`
+		Seed       uint64        `json:"seed"`
 		Confidence float64       `json:"confidence"`
 		Settings   string        `json:"settings"`
 		Measures   []measureJSON `json:"measures"`
@@ -370,7 +370,7 @@ func (o *networkOptions) line(s *network.Series) string {
 
 func (o *networkOptions) runPermute(ctx context.Context, a *app, s *network.Series) error {
 	fix := o.correction()
-	found, err := network.Permute(ctx, s, network.Permutation{N: o.permute, Seed: uint64(o.seed), Null: network.Null(o.null), Fix: fix, Alpha: o.alpha})
+	found, err := network.Permute(ctx, s, network.Permutation{N: o.permute, Seed: o.seed, Null: network.Null(o.null), Fix: fix, Alpha: o.alpha})
 	if err != nil {
 		return err
 	}
@@ -420,7 +420,7 @@ func (o *networkOptions) runPermute(ctx context.Context, a *app, s *network.Seri
 		Null     string    `json:"null"`
 		Tables   int       `json:"tables"`
 		Trades   int       `json:"trades"`
-		Seed     int       `json:"seed"`
+		Seed     uint64    `json:"seed"`
 		Alpha    float64   `json:"alpha"`
 		FDR      string    `json:"fdr"`
 		Settings string    `json:"settings"`
