@@ -399,8 +399,11 @@ func (o *networkOptions) runPermute(ctx context.Context, a *app, s *network.Seri
 		plural(tied, "is tied", "are tied"), verdicts[1], verdicts[-1], o.alpha, fix)
 	least := 2 / float64(o.permute+1)
 	if need := math.Ceil(least * float64(len(found.Ties)) / o.alpha); verdicts[0] == len(found.Ties) && fix != network.Uncorrected && need > 1 {
-		a.note("with %s p is at least %.2g: a verdict needs %.0f pairs that have it; --permute %.0f lets one stand alone",
-			count(o.permute, "table"), least, need, math.Ceil(2*float64(len(found.Ties))/o.alpha)-1)
+		more := ""
+		if alone := math.Ceil(2*float64(len(found.Ties))/o.alpha) - 1; alone <= network.MostResamples {
+			more = fmt.Sprintf("; --permute %.0f lets one stand alone", alone)
+		}
+		a.note("with %s p is at least %.2g: a verdict needs %.0f pairs that have it%s", count(o.permute, "table"), least, need, more)
 	}
 	slices.SortStableFunc(shown, func(a, b network.PermutedTie) int {
 		return cmp.Or(cmp.Compare(a.P, b.P), cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)))

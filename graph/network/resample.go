@@ -61,8 +61,8 @@ type Resampled struct {
 // too few different ones (of four, 35).
 const FewestDocuments = 5
 
-// mostResamples is how often a network is resampled, or shuffled, at most.
-const mostResamples = 1_000_000
+// MostResamples is how often a network is resampled, or shuffled, at most.
+const MostResamples = 1_000_000
 
 // blockOfValues is how many values are kept at once: of more ties than this is enough
 // for, the same resamples are made again.
@@ -138,8 +138,8 @@ func (s *Series) alone(flag string, n int) error {
 		return wrongf("%s is about one network: it does not go with %s", option(flag, ""), option("window", ""))
 	case s.Settings.Aggregation == Combine:
 		return wrongf("%s numbers levels, which have no size: it does not go with %s", option("aggregation", string(Combine)), option(flag, ""))
-	case n < 1 || n > mostResamples:
-		return wrongf("%s takes a number from 1 to %d", option(flag, ""), mostResamples)
+	case n < 1 || n > MostResamples:
+		return wrongf("%s takes a number from 1 to %d", option(flag, ""), MostResamples)
 	}
 	return nil
 }

@@ -242,7 +242,7 @@ func TestDoubtRefused(t *testing.T) {
 		do  func(*Series) error
 	}{
 		{one, bootstrap(0, 0.95)},
-		{one, bootstrap(mostResamples+1, 0.95)},
+		{one, bootstrap(MostResamples+1, 0.95)},
 		{one, bootstrap(5, 1)},
 		{one, bootstrap(5, math.NaN())},
 		{Settings{Mode: Events}, bootstrap(5, 0.95)},

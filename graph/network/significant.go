@@ -208,8 +208,8 @@ func (o *Significance) fixed(ctx context.Context, n *Network, out *Significant) 
 	if n.Settings.Aggregation == Combine {
 		return nil, wrongf("%s numbers levels, which have no size: it does not go with %s", option("aggregation", string(Combine)), option("method", string(FDSM)))
 	}
-	if o.N < 1 || o.N > mostResamples {
-		return nil, wrongf("%s takes a number from 1 to %d", option("permute", ""), mostResamples)
+	if o.N < 1 || o.N > MostResamples {
+		return nil, wrongf("%s takes a number from 1 to %d", option("permute", ""), MostResamples)
 	}
 	found, err := permute(ctx, n, Permutation{N: o.N, Seed: o.Seed, Null: FixedDegrees, Fix: o.Fix, Alpha: o.Alpha, Stronger: true})
 	if err != nil {
