@@ -224,7 +224,7 @@ func plainNumber(v float64) string {
 	if math.IsNaN(v) {
 		return ""
 	}
-	return strconv.FormatFloat(v+0, 'g', -1, 64)
+	return strconv.FormatFloat(v+0, 'f', -1, 64) // a guarded cell may have no exponent
 }
 
 // A doubtNode is a row or a column in JSON.
