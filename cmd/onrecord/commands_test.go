@@ -265,13 +265,15 @@ func commandTests() []commandTest {
 			grows:   runsOf("stats", "stats --group speaker", "stats --per year"),
 		},
 		{
-			name: "network", asks: questionsOf([]string{}, []string{"--mode", "one"}, []string{"--mode", "events"}, []string{"--rows", "affiliation", "--columns", "source", "--qualifier", "none"}),
+			name: "network", asks: questionsOf([]string{}, []string{"--mode", "one"}, []string{"--mode", "events"}, []string{"--rows", "affiliation", "--columns", "source", "--qualifier", "none"},
+				[]string{"--bootstrap", "5"}, []string{"--mode", "one", "--permute", "5"}, []string{"--significant", "--alpha", "0.9"}),
 			hostile: hostileOf("network", "network --mode one --evidence --format edges", "network --mode events", "network --rows source --columns about --qualifier none --format dot",
-				"network --format graphml", "network --mode one --format gexf", "network --mode one --format dl", "network --format json --evidence", "network --rows event --columns place --qualifier none --format csv"),
+				"network --format graphml", "network --mode one --format gexf", "network --mode one --format dl", "network --format json --evidence", "network --rows event --columns place --qualifier none --format csv",
+				"network --mode one --bootstrap 5", "network --permute 5", "network --mode one --significant --alpha 0.999", "network --mode one --codings"),
 			takes: append(noFileRuns("network"), []string{"network", "--table", "X"}),
 			writes: append(askedOf("network --format csv"),
 				writing{args: "network --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
-			grows: runsOf("network", "network --mode one", "network --mode one --format json --evidence", "network --window 30d --format json"),
+			grows: runsOf("network", "network --mode one", "network --mode one --format json --evidence", "network --window 30d --format json", "network --bootstrap 3", "network --permute 3", "network --significant --alpha 0.9"),
 		},
 		{
 			name: "backbone", asks: questionsOf([]string{}, []string{"fixed", "1"}),

@@ -43,6 +43,8 @@ of an actor on a position; --evidence has the ids of all that a file rests on.
 
 ` + networkFlagsHelp + `
 
+` + networkDoubtHelp + `
+
 The format is that of the file's name, or --format: table and markdown list
 ties, csv is the matrix, edges a list with a table of nodes beside it; dl is
 UCINET's, graphml and gexf open in Gephi, visone, igraph and networkx. Windows
@@ -58,6 +60,7 @@ const networkExample = `  onrecord network
 
 type networkOptions struct {
 	networkFlags
+	networkDoubt
 	na, evidence, explain bool
 }
 
@@ -85,6 +88,7 @@ func newNetworkCommand(a *app) *cobra.Command {
 	flags.BoolVar(&o.explain, "explain", false, "list the statements that make the tie of two nodes: network --explain A B")
 	flags.BoolVar(&o.evidence, "evidence", false, "add the ids of the statements behind each cell")
 	flags.BoolVar(&o.na, "na", false, "csv and json: NA where nothing was said, and not 0")
+	o.networkDoubt.add(cmd)
 	return cmd
 }
 
@@ -115,6 +119,12 @@ func networkFormat(a *app) (string, error) {
 }
 
 func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) error {
+	if err := o.checkDoubt(a); err != nil {
+		return err
+	}
+	if o.codings {
+		return o.runCodings(ctx, a)
+	}
 	form, err := networkFormat(a)
 	if err != nil {
 		return err
@@ -131,6 +141,9 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 		}
 		a.tellDropped(d, s)
 		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+		if done, err := o.doubt(ctx, a, s); done || err != nil {
+			return err
+		}
 		switch {
 		case s.Settings.Mode == network.Events:
 			return a.listEvents(ctx, d, s)
@@ -193,6 +206,10 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 	if !one && !n.Qualifier().Sided() {
 		header = []string{rows, columns, "weight", "statements"}
 	}
+	empty := "no tie: nobody has said anything of what the network is made of"
+	if n.Tested() {
+		header, empty = append(header, "p", "q"), "no tie is more than chance"
+	}
 	l := listing[tie]{
 		Header: header,
 		Right:  header[2:],
@@ -206,13 +223,16 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 				cells = append(cells, shortNumber(c.Neutral))
 			}
 			cells = append(cells, strconv.FormatUint(uint64(c.Count), 10))
+			if p, tested := n.Chance(t.row, int(c.Column)); tested {
+				cells = append(cells, chanceNumber(p.P), chanceNumber(p.Q))
+			}
 			if o.evidence {
 				cells = append(cells, strings.Join(n.Statements(t.row, int(c.Column)), "\n"))
 			}
 			return cells
 		},
 		JSON:  func(dst []byte, t tie) []byte { return discourse.AppendTie(dst, n, t.row, t.cell, o.evidence) },
-		Empty: "no tie: nobody has said anything of what the network is made of",
+		Empty: empty,
 	}
 	if o.evidence {
 		l.Header = append(slices.Clone(header), "ids")
@@ -436,6 +456,11 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 	options := discourse.Options{
 		NA: o.na, Evidence: o.evidence, Selection: o.selection(),
 		Settings: strings.Join(append([]string{networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}, o.selection()...), ", "),
+	}
+	if o.significant {
+		kept := o.keptLine(0)
+		options.Settings += ", " + kept
+		options.Selection = append(options.Selection, kept)
 	}
 	apart := o.evidence && f.Apart
 	switch {

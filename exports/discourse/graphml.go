@@ -52,6 +52,9 @@ func writeGraphML(w io.Writer, n *network.Network, o Options) error {
 	if two {
 		edgeKeys = append(edgeKeys, graphmlKey{"neutral", "double"})
 	}
+	if n.Tested() {
+		edgeKeys = append(edgeKeys, graphmlKey{"p", "double"}, graphmlKey{"q", "double"})
+	}
 	if o.Evidence {
 		edgeKeys = append(edgeKeys, graphmlKey{"statements", "string"})
 	}
@@ -90,6 +93,9 @@ func writeGraphML(w io.Writer, n *network.Network, o Options) error {
 		values := []string{number(c.Value), number(c.Positive), number(c.Negative), strconv.FormatUint(uint64(c.Count), 10), strconv.FormatBool(n.Indirect(row, int(c.Column)))}
 		if two {
 			values = append(values, number(c.Neutral))
+		}
+		if chance, tested := n.Chance(row, int(c.Column)); tested {
+			values = append(values, number(chance.P), number(chance.Q))
 		}
 		if o.Evidence {
 			values = append(values, strings.Join(n.Statements(row, int(c.Column)), "; "))

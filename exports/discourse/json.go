@@ -228,6 +228,10 @@ func appendCounts(out []byte, n *network.Network, row int, c network.Cell) []byt
 		field("opposes", c.Negative)
 		field("neutral", c.Neutral)
 	}
+	if chance, tested := n.Chance(row, int(c.Column)); tested {
+		field("p", chance.P)
+		field("q", chance.Q)
+	}
 	return strconv.AppendBool(append(out, `,"indirect":`...), n.Indirect(row, int(c.Column)))
 }
 

@@ -65,6 +65,9 @@ func writeEdges(w io.Writer, n *network.Network, o Options) error {
 		header = append(header, "supports", "opposes", "neutral", "observations")
 	}
 	header = append(header, "indirect")
+	if n.Tested() {
+		header = append(header, "p", "q")
+	}
 	if o.Evidence {
 		header = append(header, "statements")
 	}
@@ -81,6 +84,10 @@ func writeEdges(w io.Writer, n *network.Network, o Options) error {
 				}
 				t.Add(strconv.FormatUint(uint64(c.Count), 10))
 				t.Add(strconv.FormatBool(n.Indirect(i, int(c.Column))))
+				if chance, tested := n.Chance(i, int(c.Column)); tested {
+					t.Add(number(chance.P))
+					t.Add(number(chance.Q))
+				}
 				if o.Evidence {
 					t.Add(escape.Cell(strings.Join(n.Statements(i, int(c.Column)), "; ")))
 				}

@@ -18,6 +18,8 @@ type Series struct {
 	// Repeated is how many entries repeat another one (Settings.Duplicates), where
 	// that is found once for all networks.
 	Repeated int
+	// Keep makes of each network one with fewer ties; nil: all are kept.
+	Keep func(context.Context, *Network) (*Network, error)
 
 	// Notes are what whoever reads the numbers should know.
 	Notes []hint.Text
@@ -175,7 +177,10 @@ func (s *Series) At(ctx context.Context, i int) (*Network, error) {
 	if labels == nil {
 		labels = labelsOf(s.data, entries)
 	}
-	return n, n.compute(ctx, labels)
+	if err := n.compute(ctx, labels); err != nil || s.Keep == nil {
+		return n, err
+	}
+	return s.Keep(ctx, n)
 }
 
 // Compute makes the one network of data. It is Prepare and At for settings without

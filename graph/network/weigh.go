@@ -31,13 +31,14 @@ type Network struct {
 
 	data    *Data
 	entries []Entry
-	weights []float64 // of the entries; nil: 1
-	rows    []uint32  // of the data, by row
-	columns []uint32  // of the data, by column
-	cells   [][]Cell  // by row; in a one-mode network of the columns from the row on
-	levels  []Level   // that count
-	whole   *tally    // of the series, see there
-	index   *index    // of the entries; nil: not made yet
+	weights []float64  // of the entries; nil: 1
+	rows    []uint32   // of the data, by row
+	columns []uint32   // of the data, by column
+	cells   [][]Cell   // by row; in a one-mode network of the columns from the row on
+	levels  []Level    // that count
+	whole   *tally     // of the series, see there
+	index   *index     // of the entries; nil: not made yet
+	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant
 }
 
 // A Cell is where a row and a column meet.
@@ -349,6 +350,12 @@ func (n *Network) dropLight() {
 		}
 		n.cells[i] = kept
 	}
+	n.keepNodes(tied, tiedTo)
+}
+
+// keepNodes leaves out rows and columns, which have no ties, unless isolates are to
+// be kept.
+func (n *Network) keepNodes(tied, tiedTo []bool) {
 	if n.Settings.Isolates {
 		return
 	}
@@ -387,14 +394,18 @@ func only[T any](all []T, places []uint32) []T {
 // inParallel calls do for each row, on all processors; each goroutine has a worker
 // of its own.
 func inParallel[W any](ctx context.Context, rows int, worker func() W, do func(w W, row int)) error {
+	return inParallelBy(ctx, 16, rows, worker, do)
+}
+
+// inParallelBy hands out so many rows at a time.
+func inParallelBy[W any](ctx context.Context, batch, rows int, worker func() W, do func(w W, row int)) error {
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	const batch = 16
 	for range max(1, min(runtime.GOMAXPROCS(0), rows/batch)) {
 		wait.Go(func() {
 			w := worker()
 			for {
-				until := int(next.Add(batch))
+				until := int(next.Add(int64(batch)))
 				if until-batch >= rows || ctx.Err() != nil {
 					return
 				}

@@ -12,6 +12,7 @@ var noCost = map[string]string{
 	"Addressing": "looks up an id where it is shown, in a store of several corpora",
 	"CheckTable": "reads everything, as it should",
 	"Coders":     "reads what each coder has coded, for a list of a few rows",
+	"CodingsOf":  "scans the table for each coder, and is of at least two",
 	"Uncoded":    "asks Said whether there is any statement, source by source",
 	"Names":      "is all names",
 	"PathScene":  "is Path, and one row for each step",
