@@ -38,6 +38,7 @@ type Network struct {
 	levels  []Level   // that count
 	whole   *tally    // of the series, see there
 	index   *index    // of the entries; nil: not made yet
+	labels  *present  // rows and columns before light ties were left out
 }
 
 // A Cell is where a row and a column meet.
@@ -118,7 +119,7 @@ func (n *Network) Matrix() iter.Seq2[int, []float64] {
 
 // compute weighs the cells.
 func (n *Network) compute(ctx context.Context, labels *present) error {
-	n.rows, n.columns = labels.rows, labels.columns
+	n.labels, n.rows, n.columns = labels, labels.rows, labels.columns
 	for _, r := range n.rows {
 		n.Rows = append(n.Rows, n.data.Rows[r])
 	}
