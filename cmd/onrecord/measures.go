@@ -202,6 +202,14 @@ func rounded(v float64) string {
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
 }
 
+// orDash is a number with four decimals at most; –: there is none.
+func orDash(v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return shortNumber(v)
+}
+
 func textOrNull(s string) string {
 	if s == "" {
 		return "null"

@@ -44,6 +44,7 @@ var commands = []command{
 	{"list", newListCommand},
 	{"stats", newStatsCommand},
 	{"network", newNetworkCommand},
+	{"polarization", newPolarizationCommand},
 	{"draw", newDrawCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},
