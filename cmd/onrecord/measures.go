@@ -83,7 +83,9 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 	}
 	l := listing[measured]{
 		Header: header, Columns: columns, Whole: []string{"first", "last"},
-		Right: slices.DeleteFunc(slices.Clone(header), func(h string) bool { return slices.Contains([]string{"node", "side", "start", "end", "first", "last"}, h) }),
+		Right: slices.DeleteFunc(slices.Clone(header), func(h string) bool {
+			return slices.Contains([]string{"node", "side", "start", "end", "first", "last"}, h)
+		}),
 		Cells: func(x measured) []string {
 			m := &x.m
 			cells := []string{m.Node.Label}

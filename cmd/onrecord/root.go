@@ -45,6 +45,7 @@ var commands = []command{
 	{"stats", newStatsCommand},
 	{"network", newNetworkCommand},
 	{"polarization", newPolarizationCommand},
+	{"clusters", newClustersCommand},
 	{"draw", newDrawCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},
