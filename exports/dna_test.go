@@ -264,7 +264,7 @@ func TestDNALoss(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "1 ends of long position names, 1 statements that take no side, 1 passage lines, 1 passage places, 1 statement dates, 1 statement certainties, " +
-		"1 places, 1 events, 1 statement neutral stances, 4 statement subjects, 2 statement events, 2 statement places, 3 affiliation dates"
+		"1 places, 1 events, 1 actor marks of blocs, 1 statement neutral stances, 4 statement subjects, 2 statement events, 2 statement places, 3 affiliation dates"
 	if diff := cmp.Diff(want, in.Lost.String()); diff != "" {
 		t.Error(diff)
 	}

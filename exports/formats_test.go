@@ -14,7 +14,9 @@ import (
 
 	"onrecord/exports/exporttest"
 	"onrecord/graph/view"
+	"onrecord/schema"
 	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
 )
 
 // ways are a format as one file and as a folder, as far as it can be a view in
@@ -48,11 +50,6 @@ func (q *quota) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// carryAll are the formats that have a place for all that their views have, which
-// is what a format claims that does not say what it supports. Tests with other
-// programs read all of it back.
-var carryAll = []string{"nquads", "trig", "jsonld", "jsonl", "graphml", "gexf", "csv", "neo4j", "cypher", "cyjs", "json"}
-
 func TestFormatsTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range Formats() {
@@ -60,9 +57,6 @@ func TestFormatsTable(t *testing.T) {
 			t.Errorf("%q is not a name for a format, or taken", f.Name)
 		}
 		seen[f.Name] = true
-		if (f.Supports == nil) != slices.Contains(carryAll, f.Name) {
-			t.Errorf("%s: what has no place in it is to be told by its Supports; only what loses nothing has none, and is among carryAll", f.Name)
-		}
 		if f.Help == "" || f.Write == nil && f.Files == nil || (f.Ext == "") != (f.Write == nil) || f.Ext != "" && !strings.HasPrefix(f.Ext, ".") {
 			t.Errorf("%s lacks an ending (%q), a help (%q) or a writer", f.Name, f.Ext, f.Help)
 		}
@@ -280,5 +274,34 @@ func TestJSONLines(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// An edge to what is not in the graph is in no format of a property graph, and is
+// told by each.
+func TestDanglingEdges(t *testing.T) {
+	c := exporttest.Invented(1)
+	whole := exporttest.GraphOf(t, c)
+	g := whole
+	g.Entities = func(yield func(schema.Entity, error) bool) {
+		for e, err := range whole.Entities {
+			if err == nil && e.Kind() == schema.KindPosition {
+				continue
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+	for _, name := range []string{"graphml", "gexf", "cyjs", "json", "dot", "mermaid", "neo4j", "cypher"} {
+		for _, way := range ways(named(t, name), view.Full) {
+			written, told := writtenAndLost(t, way, g, view.Full)
+			if want := "1 " + rdf.Dangling; told != want {
+				t.Errorf("%s: it tells %q, want %q", name, told, want)
+			}
+			if strings.Contains(written, "position/bridge") {
+				t.Errorf("%s: it has the edge:\n%s", name, written)
+			}
+		}
 	}
 }

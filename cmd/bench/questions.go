@@ -49,7 +49,7 @@ func questionNamed(name string) question {
 // said asks onrecord's own question.
 func said(filter func(sample) query.Filter) func(context.Context, *asker) error {
 	return func(ctx context.Context, a *asker) error {
-		for st, err := range query.Said(ctx, a.store, filter(a.sample)) {
+		for st, err := range query.Said(ctx, a.store, filter(a.sample)).All() {
 			if err != nil {
 				return err
 			}

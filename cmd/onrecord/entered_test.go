@@ -1,17 +1,24 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
+	"onrecord/data/importer"
 	"onrecord/exports"
+	"onrecord/exports/diagram"
+	"onrecord/graph/query"
 )
 
-// Every command is in all tables that tests of all commands read, and every format
-// in that of readers: what is missing is told here at once and together.
+// Every command has a row in commandTests, and every format of an export, kind of
+// diagram, importer and language one in its table: what is missing is told here at
+// once and together.
 func TestEntered(t *testing.T) {
 	var scripts strings.Builder
 	files, err := filepath.Glob("testdata/script/*.txtar")
@@ -25,48 +32,114 @@ func TestEntered(t *testing.T) {
 		}
 		scripts.Write(text)
 	}
-	writes, questions := writings(), storeAsks(harbourNames)
-	for _, cmd := range runnable(newRoot(&app{}, commands)) {
+	root := newRoot(&app{}, commands)
+	root.InitDefaultHelpCmd()
+	known := map[string]bool{}
+	for _, cmd := range runnable(root) {
 		path := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
-		top, _, sub := strings.Cut(path, " ")
-		for where, there := range map[string]bool{
-			"hostileRuns in hostile_walk_test.go: how it is run with data of strangers":           has(hostileRuns, path),
-			"asks in linearruns_test.go: what is run with input of two sizes, or nil and why not": has(asks, top),
-			"takers in nofile_test.go: which files it takes, mostly noFileRuns(…)":                has(takers, path),
-			"writings in targets_test.go: what it reads and writes, mostly askedOf(…)":            sub || len(writes[path]) > 0,
-			"storeAsks in walk_test.go: questions of it, or storeless: why it reads no store":     sub || path == "export" || len(questions[path]) > 0 || storeless[path] != "",
-			"a script in testdata/script that runs it, failures included":                         sub || regexp.MustCompile(`onrecord `+path+`\b`).MatchString(scripts.String()),
-		} {
-			if !there {
-				t.Errorf("%s is not in %s", path, where)
-			}
+		known[path] = true
+		if c := testOf(path); c == nil {
+			t.Errorf("%s: there is no row in commandTests (commands_test.go)", path)
+		} else if lacks := c.lacks(); len(lacks) > 0 {
+			t.Errorf("%s: its row in commandTests (commands_test.go) lacks %s", path, strings.Join(lacks, "; "))
+		}
+		if !strings.Contains(path, " ") && !regexp.MustCompile(`onrecord `+path+`\b`).MatchString(scripts.String()) {
+			t.Errorf("%s: no script in testdata/script runs it, failures included", path)
 		}
 	}
-	for _, f := range exports.Formats() {
-		if readers["export "+f.Name] == nil {
-			t.Errorf("%s is not in readers in hostile_read_test.go: a function that reads what it writes", f.Name)
+	for _, c := range commandTests() {
+		if !known[c.name] {
+			t.Errorf("commandTests (commands_test.go) has a row of %s, which is no command", c.name)
 		}
+	}
+	entered(t, "formatTests", formatTests, exports.Formats(), func(f exports.Format) string { return f.Name })
+	for name, f := range formatTests {
+		if f.read == nil {
+			t.Errorf("%s: its row in formatTests lacks read: a function that reads what it writes", name)
+		}
+	}
+	entered(t, "diagramTests", diagramTests, diagram.Kinds(), func(k diagram.Kind) string { return k.Name })
+	entered(t, "languageTests", languageTests, query.Languages(), func(l query.Language) string { return l.Name })
+	entered(t, "imported", imported, importer.Importers(), func(i importer.Importer) string { return i.Name })
+}
+
+// entered reports what has no row in a table, and rows of nothing.
+func entered[V, T any](t *testing.T, name string, table map[string]V, all []T, nameOf func(T) string) {
+	t.Helper()
+	rows := maps.Clone(table)
+	for _, thing := range all {
+		if _, ok := rows[nameOf(thing)]; !ok {
+			t.Errorf("%s: there is no row in %s", nameOf(thing), name)
+		}
+		delete(rows, nameOf(thing))
+	}
+	for row := range rows {
+		t.Errorf("%s has a row of %s, which there is not", name, row)
 	}
 }
 
-func has[V any](m map[string]V, key string) bool { _, ok := m[key]; return ok }
+// Of a question it is enough to say what to ask; of a command of which nothing is
+// said, everything is missing.
+func TestDerived(t *testing.T) {
+	question := commandTest{name: "said", asks: questionsOf([]string{"harbour"})}
+	question.derive()
+	if lacks := question.lacks(); len(lacks) > 0 {
+		t.Errorf("a question lacks %q", lacks)
+	}
+	nothing := commandTest{name: "nothing"}
+	nothing.derive()
+	if want, got := 5, len(nothing.lacks()); got != want {
+		t.Errorf("got %q, want %d that are lacking", nothing.lacks(), want)
+	}
+}
 
 // No command takes less than no rows.
 func TestLessThanNothing(t *testing.T) {
-	questions := storeAsks(harbourNames)
 	for _, cmd := range runnable(newRoot(&app{}, commands)) {
 		path := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
-		if cmd.Flags().Lookup("limit") == nil || len(questions[path]) == 0 {
+		if cmd.Flags().Lookup("limit") == nil {
 			continue
 		}
 		for _, flag := range []string{"--limit=-1", "--offset=-3"} {
-			args := append(append(strings.Fields(path), questions[path][0]...), flag, "--corpus", "testdata/harbour")
+			args := append(append(strings.Fields(path), testOf(path).asks(harbourNames)[0]...), flag, "--corpus", "testdata/harbour")
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
 				if code, _, stderr := ask(t, args...); code != exitUsage {
 					t.Errorf("exit code %d, want %d: %s", code, exitUsage, stderr)
 				}
 			})
 		}
+	}
+}
+
+// The pages of an answer that has rows are those rows, one after the other.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	paged := 0
+	for _, cmd := range runnable(newRoot(&app{}, commands)) {
+		name := cmd.Name()
+		if cmd.Flags().Lookup("limit") == nil || cmd.Flags().Lookup("offset") == nil || !slices.Contains(formatsOf(name), formatJSONL) || name == "export" {
+			continue
+		}
+		for _, ask := range testOf(name).asks(harbourNames) {
+			if name == "list" && slices.Contains(ask, "coders") {
+				continue // it takes no flags
+			}
+			args := append(append([]string{name}, ask...), "--corpus", "testdata/harbour", "--format", formatJSONL, "--quiet")
+			all := slices.Collect(strings.Lines(must(t, args...)))
+			if len(all) < 2 {
+				continue // a document
+			}
+			paged++
+			for at := 0; at < len(all); at += 3 {
+				page := must(t, append(slices.Clone(args), "--offset", strconv.Itoa(at), "--limit", "3")...)
+				if want := strings.Join(all[at:min(at+3, len(all))], ""); page != want {
+					t.Errorf("%s --offset %d --limit 3: got\n%swant\n%s", strings.Join(args, " "), at, page, want)
+				}
+			}
+		}
+	}
+	if paged < 10 {
+		t.Errorf("only %d questions have pages", paged)
 	}
 }
 

@@ -153,7 +153,7 @@ func runExport(ctx context.Context, a *app, format exports.Format, o exportOptio
 		if f.Narrows() {
 			found := f
 			found.Record = format.Record(in.As) && len(f.Is["coder"]) == 0
-			if err := firstError(query.Said(ctx, s, found)); err != nil {
+			if err := firstError(query.Said(ctx, s, found).All()); err != nil {
 				return err
 			}
 		}

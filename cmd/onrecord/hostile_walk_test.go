@@ -22,43 +22,6 @@ import (
 	"onrecord/schema/escape"
 )
 
-// hostileRuns are how each command is called with data of strangers, in the folder
-// that hostileFolder makes; {} is a new name for what it writes. A command that
-// is not here fails TestHostile. What a run shows of all names is told by all.
-var hostileRuns = map[string][]struct {
-	args string
-	all  bool
-}{
-	"new":        {{args: "new {}\x00--title\x00](http://x.example) <b>\x1b[31m"}},
-	"new source": {{args: "new\x00source\x00strange.txt\x00--corpus\x00fresh{}"}},
-	"locate":     {{args: "locate dir --dry-run"}},
-	"add":        {{args: "add h50 --corpus dir --by h04 --supports h04 --summary =1+1 --line 1 --mode paraphrase --dry-run"}, {args: "add h50 --corpus dir --by actor/h --summary x --line 1 --mode paraphrase"}},
-	"rename":     {{args: "rename actor/h07 other dir --dry-run"}},
-	"merge":      {{args: "merge place/h07 place/h04 dir --dry-run"}, {args: "merge actor/h07 actor/h04 dir"}},
-	"check":      {{args: "check dir"}, {args: "check hostile.jsonl"}, {args: "check broken.jsonl"}},
-	"build":      {{args: "build dir -o {}.store"}, {args: "build broken.jsonl -o {}.store"}},
-	"verify":     {{args: "verify dir"}},
-	"coverage":   {{args: "coverage h50 --corpus dir"}},
-	"agreement":  {{args: "agreement --corpus dir"}},
-	"said":       {{args: "said", all: true}, {args: "said --corpus dir"}, {args: "said text"}},
-	"show":       {{args: "show actor/h07"}, {args: "show position/h04"}, {args: "show source/h01"}, {args: "show event/h17"}, {args: "show actor/h23"}},
-	"stances":    {{args: "stances"}},
-	"compare":    {{args: "compare h04 h05"}},
-	"path":       {{args: "path actor/h04 actor/h08"}},
-	"evidence":   {{args: "evidence h50 --corpus dir"}, {args: "evidence h17"}},
-	"list": {
-		{args: "list actors", all: true}, {args: "list positions", all: true}, {args: "list places", all: true}, {args: "list events", all: true}, {args: "list sources", all: true}, {args: "list statements", all: true}, {args: "list coders"}, {args: "list"},
-	},
-	"stats":      {{args: "stats"}, {args: "stats --group speaker,coder"}, {args: "stats --group medium"}},
-	"query":      {{args: "query\x00gizmo\x00g.V().getLimit(-1)"}},
-	"draw":       nil, // TestHostileDrawings
-	"export":     nil, // TestHostileExports
-	"import":     {{args: "import jsonl hostile.jsonl -o {}"}, {args: "import jsonl changed.jsonl -o dir --dry-run"}},
-	"schema":     {{args: "schema"}},
-	"completion": {{args: "completion bash"}, {args: "completion zsh"}, {args: "completion fish"}, {args: "completion powershell"}},
-	"version":    {{args: "version"}},
-}
-
 // hostileFolder makes the corpus in files of all kinds, and works there.
 func hostileFolder(t *testing.T, names []string) {
 	t.Helper()
@@ -149,13 +112,9 @@ func TestHostile(t *testing.T) {
 	hostileFolder(t, hostile)
 	all := slices.Concat(formats, []string{formatTurtle, formatJSONLD, formatJSONSchema})
 	count, runs := 0, 0
-	for _, cmd := range runnable(newRoot(&app{}, commands)) {
-		name := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
-		cases, ok := hostileRuns[name]
-		if !ok {
-			t.Errorf("hostileRuns lacks %s", name)
-		}
-		for _, c := range cases {
+	for _, of := range commandTests() {
+		name := of.name
+		for _, c := range of.hostile {
 			seen := 0
 			for _, format := range append([]string{""}, all...) {
 				for _, tty := range []bool{false, true} {
@@ -229,11 +188,6 @@ func TestHostile(t *testing.T) {
 			}
 		}
 	}
-	for name := range hostileRuns {
-		if cmd, _, err := newRoot(&app{}, commands).Find(strings.Fields(name)); err != nil || cmd.CommandPath() != "onrecord "+name {
-			t.Errorf("there is no command %s", name)
-		}
-	}
 	t.Logf("%d runs", runs)
 }
 
@@ -282,10 +236,9 @@ func TestHostileExports(t *testing.T) {
 	hostileFolder(t, hostile)
 	runs := 0
 	for _, f := range exports.Formats() {
-		read := readers["export "+f.Name]
+		read := formatTests[f.Name].read
 		if read == nil {
-			t.Errorf("there is no reader of %s", f.Name)
-			continue
+			continue // TestEntered says so
 		}
 		views := f.Views
 		if len(views) == 0 {
@@ -297,8 +250,8 @@ func TestHostileExports(t *testing.T) {
 				args = append(args, "--as", string(as))
 			}
 			what := strings.Join(args, " ")
-			exact := !f.Reading && !slices.Contains([]string{"graphml", "gexf", "dot", "mermaid", "xlsx", "dna"}, f.Name)
-			whole := (as == "" || as == view.Full) && !f.Binary
+			exact := !formatTests[f.Name].shown
+			whole := as == "" || as == view.Full
 			if f.InOne(as) {
 				runs += 2
 				out, stderr, code := hostileRun(args, nil, nil)
@@ -308,6 +261,9 @@ func TestHostileExports(t *testing.T) {
 				texts, err := read([]byte(out))
 				if err != nil {
 					t.Errorf("%s: %v", what, err)
+				}
+				if len(texts) == 0 {
+					t.Errorf("%s: its reader finds no text", what)
 				}
 				if whole {
 					showsAll(t, what, texts, exact)
@@ -357,17 +313,15 @@ func TestHostileExports(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if len(texts) == 0 {
+				t.Errorf("%s -o: its reader finds no text", what)
+			}
 			if whole {
 				showsAll(t, what+" -o", texts, exact)
 			}
 		}
 	}
 	t.Logf("%d exports", runs)
-}
-
-// hostileDrawings are the arguments of each kind of diagram.
-var hostileDrawings = map[string]string{
-	"statements": "statements --by h04 --by h07 --by h17 --by h49", "positions": "positions --by h08 --by h23 --by h39", "ego": "ego actor/h08", "evidence": "evidence h07", "path": "path actor/h04 actor/h05",
 }
 
 func TestHostileDrawings(t *testing.T) {
@@ -378,11 +332,7 @@ func TestHostileDrawings(t *testing.T) {
 	}
 	hostileFolder(t, hostile)
 	for _, k := range diagram.Kinds() {
-		args, ok := hostileDrawings[k.Name]
-		if !ok {
-			t.Errorf("hostileDrawings lacks %s", k.Name)
-			continue
-		}
+		args := k.Name + " " + diagramTests[k.Name].hostile
 		for _, f := range diagram.Formats() {
 			if f.Binary && k.Name != "evidence" {
 				continue // they are painted from one layout

@@ -65,9 +65,9 @@ var imported = map[string][]linearInput{
 	"dna":    {exported("dna", likenesses...)},
 }
 
-// withText makes a corpus of n statements, each with a passage of its own in one
+// ofPassages makes a corpus of n statements, each with a passage of its own in one
 // text, that ends each sentence with some characters.
-func withText(sentence, ending, passage string, located bool) func(*testing.T, string, int) {
+func ofPassages(sentence, ending, passage string, located bool) func(*testing.T, string, int) {
 	return func(t *testing.T, dir string, n int) {
 		t.Helper()
 		numbered := func(s string, i int) string {
@@ -100,7 +100,7 @@ func withText(sentence, ending, passage string, located bool) func(*testing.T, s
 func onALine(name, sentence, passage string, code int, args ...string) doubling {
 	return doubling{args[0] + ": " + name + " on a line", linearInput{name + " on a line", func(t *testing.T, dir string, n int) {
 		t.Helper()
-		withText(sentence, " ", passage, false)(t, dir, n)
+		ofPassages(sentence, " ", passage, false)(t, dir, n)
 		file := filepath.Join(dir, "corpus", "texts", "minutes.txt")
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -124,7 +124,7 @@ func placing(located bool, code int, args ...string) (all []doubling) {
 		{"lines alike", "Ann said “it costs much”.", "\n", `{line: #1, quote: "it costs much"}`},
 		{"from and to", "Ann said that # is less than this.", "\n", `{line: #1, from: Ann said, to: than this}`},
 	} {
-		all = append(all, doubling{args[0] + ": " + in.name, linearInput{fmt.Sprint(in.name, located), withText(in.sentence, in.ending, in.passage, located)}, fixed(args...), code})
+		all = append(all, doubling{args[0] + ": " + in.name, linearInput{fmt.Sprint(in.name, located), ofPassages(in.sentence, in.ending, in.passage, located)}, fixed(args...), code})
 	}
 	return all
 }
@@ -137,45 +137,17 @@ func runsOf(questions ...string) (all []doubling) {
 	return all
 }
 
-// asks are runs of each command.
-var asks = map[string][]doubling{
-	"new": nil, // it reads nothing; new source reads a text
-	"locate": append(placing(false, exitOK, "locate", "@corpus", "--dry-run"), doubling{
+// locating are runs of locate.
+func locating() []doubling {
+	return append(placing(false, exitOK, "locate", "@corpus", "--dry-run"), doubling{
 		"locate: words that stand nowhere",
-		linearInput{"nowhere", withText("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
+		linearInput{"nowhere", ofPassages("Ann said “it costs # and more”.", "\n", `{quote: "it cost # and some more"}`, false)},
 		fixed("locate", "@corpus"), exitInvalid,
 	}, alikeOnALine(exitInvalid, "locate", "@corpus", "--dry-run"),
 		onALine("prefixes", "At # said Ann “it costs much”.", `{line: 1, quote: "it costs much", prefix: "At # said Ann “"}`, exitOK, "locate", "@corpus", "--dry-run"),
 		onALine("suffixes", "“It costs much” said Ann at #.", `{line: 1, quote: "It costs much", suffix: "” said Ann at #."}`, exitOK, "locate", "@corpus", "--dry-run"),
 		onALine("from and to alike", "Ann said that it costs much.", `{line: 1, from: Ann said, to: costs much}`, exitInvalid, "locate", "@corpus", "--dry-run"),
-		doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing}),
-	"rename": {
-		{"rename", alikeIn(likenesses...), fixed("rename", "actor/ann", "anna", "@corpus", "--dry-run"), exitOK},
-	},
-	"merge": {
-		{"merge", linearInput{"one of two", oneOfTwo}, fixed("merge", "actor/a", "actor/b", "@corpus"), exitOK},
-	},
-	"add":        placing(false, exitOK, "add", "--corpus", "@corpus", "--by", "ann", "--summary", "It is new", "--line", "1", "--mode", "paraphrase"),
-	"check":      {{"check", alikeIn(likenesses...), fixed("check", "@corpus"), exitOK}, {"check of lines", alikeIn(likenesses...), fixed("check", "@in.jsonl"), exitOK}, alikeOnALine(exitOK, "check", "@corpus")},
-	"build":      {{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}, alikeOnALine(exitOK, "build", "@corpus", "-o", "out")},
-	"verify":     append(placing(true, exitOK, "verify", "@corpus"), alikeOnALine(exitInvalid, "verify", "@corpus")),
-	"coverage":   placing(true, exitOK, "coverage", "--corpus", "@corpus"),
-	"agreement":  {{"agreement", twoCodings, fixed("agreement", "--corpus", "@in.jsonl"), exitOK}},
-	"said":       append(runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"), alikeOnALine(exitOK, "said", "--corpus", "@corpus")),
-	"show":       runsOf("show ann", "show port", "show fall"),
-	"stances":    runsOf("stances", "stances fall --format csv"),
-	"compare":    runsOf("compare ann council"),
-	"path":       runsOf("path ann council"),
-	"evidence":   runsOf("evidence said-1", "evidence proved"),
-	"list":       runsOf("list actors", "list positions", "list coders", "list actors --unheard"),
-	"stats":      runsOf("stats", "stats --group speaker", "stats --per year"),
-	"draw":       append(runsOf("draw ego ann --format dot", "draw evidence said-1 --format dot"), belonging()...),
-	"export":     nil, // by its formats
-	"import":     nil, // by its importers
-	"query":      nil, // what others wrote in Cayley's languages can be as slow as it likes
-	"schema":     nil, // it reads nothing
-	"completion": runsOf("__complete show har"),
-	"version":    nil, // it reads nothing
+		doubling{"locate: no texts", alikeIn(likenesses...), fixed("locate", "@corpus"), exitNothing})
 }
 
 // belonging are drawings of actors each of whom belongs to the next.
@@ -237,7 +209,7 @@ var flagValues = map[string]repeatable{
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
-	"quote":       {"it costs # and more", linearInput{"many quotes", withText("Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`, false)}, []string{"add", "--corpus", "@corpus", "--by", "ann", "--mode", "quote"}},
+	"quote":       {"it costs # and more", linearInput{"many quotes", ofPassages("Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`, false)}, []string{"add", "--corpus", "@corpus", "--by", "ann", "--mode", "quote"}},
 	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},

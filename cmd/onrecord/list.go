@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"iter"
 	"strconv"
 	"strings"
 
@@ -98,34 +97,8 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 		l.Header = append([]string{"kind"}, l.Header...)
 		cells := l.Cells
 		l.Cells = func(e schema.Entity) []string { return append([]string{string(e.Kind())}, cells(e)...) }
-		return renderEntities(ctx, a, k, l, everyKind(ctx, s, o))
+		return renderEntities(ctx, a, k, l, query.List(ctx, s, k, o))
 	})
-}
-
-// everyKind yields the corpora and all entities but the statements; Offset and
-// Limit count them all.
-func everyKind(ctx context.Context, s *graph.Store, o query.ListOptions) iter.Seq2[schema.Entity, error] {
-	from, until := o.Filter.Offset, o.Filter.Offset+o.Filter.Limit
-	o.Filter.Offset, o.Filter.Limit = min(from, 0), min(o.Filter.Limit, 0) // what is negative is refused
-	return func(yield func(schema.Entity, error) bool) {
-		n := 0
-		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
-			if k == schema.KindStatement || o.Unheard && k != schema.KindActor {
-				continue
-			}
-			for e, err := range query.List(ctx, s, k, o) {
-				n++
-				switch {
-				case err == nil && n <= from:
-				case err == nil && until > from && n > until:
-					*o.Filter.Rest = query.Uncounted
-					return
-				case !yield(e, err) || err != nil:
-					return
-				}
-			}
-		}
-	}
 }
 
 func runListCoders(ctx context.Context, a *app) error {
@@ -135,9 +108,12 @@ func runListCoders(ctx context.Context, a *app) error {
 	header := []string{"coder", "sources", "statements", "layers"}
 	return a.withStore(ctx, func(s *graph.Store) error {
 		rows, err := query.Coders(ctx, s)
+		if err != nil {
+			return err
+		}
 		return render(ctx, a, listing[query.Coder]{
 			Header: header, Columns: header, Cells: cells, Row: cells, Right: header[1:], JSON: asJSON[query.Coder], Empty: "nothing is coded",
-		}, fallible(rows, err))
+		}, each(rows))
 	})
 }
 

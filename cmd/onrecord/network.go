@@ -29,25 +29,26 @@ In mode one, actors are tied by what they have said of the same positions:
   subtract    congruence less conflict (the default)
   ignore      on any side
 
-By default a document counts once for each actor, position and stance, and weights
-are divided by the average number of positions (--normalization average). What two
-actors say together ties them by construction: stderr says how much of the network
-that is, and --joint skip leaves it out. In mode two, subtract is what is for a
-position less what is against it.
+By default a document counts once for each actor, position and stance, and
+weights are divided by the average number of positions (--normalization
+average). What two actors say together ties them by construction: stderr says
+how much of the network that is, and --joint skip leaves it out. In mode two,
+subtract is what is for a position less what is against it.
 
 A cell of 0 can be silence, or balance: --na has NA where nothing was said, and
-the table, edges and json have what is for and against beside each weight. --explain
-A B lists the pairs of statements that make the tie of two actors, or the statements
+the table, edges and json have what is for and against beside each weight.
+A ~ marks what rests on attributed or reported statements alone. --explain A B
+lists the pairs of statements that make the tie of two actors, or the statements
 of an actor on a position; --evidence has the ids of all that a file rests on.
 
 ` + measuresHelp + `
 
 ` + networkFlagsHelp + `
 
-The format is that of the file's name, or --format: table and markdown list ties,
-csv is the matrix, edges a list with a table of nodes beside it; dl is UCINET's,
-graphml and gexf open in Gephi, visone, igraph and networkx. Windows go into a
-folder: -o DIR/ gets START_END.csv, or one json or gexf with all.`
+The format is that of the file's name, or --format: table and markdown list
+ties, csv is the matrix, edges a list with a table of nodes beside it; dl is
+UCINET's, graphml and gexf open in Gephi, visone, igraph and networkx. Windows
+go into a folder, -o DIR/ with START_END.csv; one json or gexf has them all.`
 
 const networkExample = `  onrecord network
   onrecord network --mode one --aggregation congruence --min-weight 0.5
@@ -179,22 +180,17 @@ func (a *app) networkOf(ctx context.Context, s *network.Series) (*network.Networ
 	if err != nil {
 		return nil, err
 	}
-	a.tellNetwork(n)
+	a.tellNetwork(s, n)
 	return n, nil
 }
 
-func (a *app) tellNetwork(n *network.Network) {
+func (a *app) tellNetwork(s *network.Series, n *network.Network) {
 	if n.Joint > 0 && n.Total > 0 && !n.Settings.SkipJoint {
-		a.note("%.1f %% of what ties %s are statements that they make together; --joint skip leaves these out", 100*n.Joint/n.Total, plural(n.Through(), n))
+		a.note("%.1f %% of what ties %ss comes from statements that they make together; --joint skip leaves these out", 100*n.Joint/n.Total, s.Data().RowName)
 	}
 	if n.Light > 0 {
 		a.note("%s lighter than --min-weight left out", count(n.Light, "tie"))
 	}
-}
-
-func plural(_ string, n *network.Network) string {
-	rows, _ := n.Sides()
-	return rows + "s"
 }
 
 // listTies prints the ties, the heaviest first.
@@ -254,42 +250,40 @@ func shortNumber(v float64) string {
 // listWindows prints a line for each window.
 func (a *app) listWindows(ctx context.Context, s *network.Series) error {
 	type window struct {
-		n                  *network.Network
-		ties               int
-		positive, negative float64
+		start, end               network.Time
+		observations, rows, ties int
+		positive, negative       float64
 	}
 	l := listing[window]{
 		Header: []string{"start", "end", "statements", s.Data().RowName + "s", "ties", "agree", "differ"},
 		Right:  []string{"statements", s.Data().RowName + "s", "ties", "agree", "differ"},
 		Cells: func(w window) []string {
 			return []string{
-				w.n.Start.String(), w.n.End.String(), strconv.Itoa(w.n.Observations), strconv.Itoa(len(w.n.Rows)), strconv.Itoa(w.ties),
+				w.start.String(), w.end.String(), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
 				shortNumber(w.positive), shortNumber(w.negative),
 			}
 		},
 		JSON: func(dst []byte, w window) []byte {
 			return fmt.Appendf(dst, `{"start":%q,"end":%q,"observations":%d,"rows":%d,"ties":%d,"positive":%v,"negative":%v}`,
-				w.n.Start, w.n.End, w.n.Observations, len(w.n.Rows), w.ties, w.positive, w.negative)
+				w.start, w.end, w.observations, w.rows, w.ties, w.positive, w.negative)
 		},
 		Empty: "no window fits into the range",
 	}
-	return render(ctx, a, l, func(yield func(window, error) bool) {
-		for n, err := range networksOf(ctx, s) {
-			var w window
-			if err == nil {
-				w.n, w.ties = n, n.Len()
-				for i := range n.Rows {
-					for _, c := range n.Cells(i) {
-						w.positive += c.Positive
-						w.negative += c.Negative
-					}
-				}
-			}
-			if !yield(w, err) {
-				return
+	var windows []window
+	for n, err := range networksOf(ctx, s) {
+		if err != nil {
+			return err
+		}
+		w := window{start: n.Start, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
+		for i := range n.Rows {
+			for _, c := range n.Cells(i) {
+				w.positive += c.Positive
+				w.negative += c.Negative
 			}
 		}
-	})
+		windows = append(windows, w)
+	}
+	return render(ctx, a, l, each(windows))
 }
 
 // networksOf are the networks of a series, in their order.
@@ -344,44 +338,88 @@ func (o *networkOptions) explainTie(ctx context.Context, a *app, s *network.Seri
 			shortNumber(cell.Value), shortNumber(cell.Positive), shortNumber(cell.Negative))
 	}
 	if s.Settings.Mode != network.OneMode {
+		var failed error
+		words := func(x network.Observed) string {
+			text, err := wordsOf(ctx, s.Data(), x)
+			failed = cmp.Or(failed, err)
+			return text
+		}
 		l := listing[network.Observed]{
-			Header: []string{"statement", "date", n.Qualifier().Name, "document", "weight"},
-			Right:  []string{"weight"},
+			Header:  []string{"statement", "date", n.Qualifier().Name, "what it says", "document"},
+			Columns: []string{"statement", "date", "level", "text", "document", "weight"},
 			Cells: func(x network.Observed) []string {
-				return []string{x.Statement, x.Time.String(), x.Level.Word, x.Document, shortNumber(x.Weight)}
+				return []string{x.Statement, x.Time.String(), x.Level.Word, words(x), x.Document}
 			},
-			JSON:  asJSON[network.Observed],
+			Row: func(x network.Observed) []string {
+				return []string{x.Statement, x.Time.String(), x.Level.Word, words(x), x.Document, shortNumber(x.Weight)}
+			},
+			JSON:  func(dst []byte, x network.Observed) []byte { return discourse.AppendObserved(dst, x, words(x)) },
 			Empty: fmt.Sprintf("%s has said nothing of %s", n.Rows[row].Label, n.Columns[other].Label),
 		}
-		return render(ctx, a, l, each(n.Observed(row, other)))
+		if err := render(ctx, a, l, each(n.Observed(row, other))); err != nil {
+			return err
+		}
+		return failed
 	}
-	_, through := n.Through(), n.Through()
-	l := listing[network.Pair]{
-		Header:  []string{through, n.Rows[row].Label, n.Rows[other].Label, "agreement"},
-		Columns: []string{through, "statement_a", "stance_a", "date_a", "document_a", "statement_b", "stance_b", "date_b", "document_b", "agreement", "joint"},
+	return o.listPairs(ctx, a, s.Data(), n, row, other)
+}
+
+// A pairRow is a pair of statements with what they say.
+type pairRow struct {
+	network.Pair
+	a, b string
+}
+
+// listPairs prints the pairs of statements that make a tie.
+func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data, n *network.Network, row, other int) error {
+	through := n.Through()
+	header := []string{through, n.Rows[row].Label, n.Rows[other].Label, "agreement"}
+	l := listing[pairRow]{
+		Header:  header,
+		Columns: []string{through, "statement_a", "stance_a", "date_a", "document_a", "text_a", "statement_b", "stance_b", "date_b", "document_b", "text_b", "agreement", "joint"},
 		Right:   []string{"agreement"},
-		Cells: func(p network.Pair) []string {
-			of := func(x network.Observed) string {
-				return strings.TrimSpace(x.Level.Word+" "+x.Time.Date()) + "\n" + x.Statement + "\n" + x.Document
+		Cells: func(p pairRow) []string {
+			of := func(x network.Observed, words string) string {
+				lines := []string{strings.TrimSpace(x.Level.Word + " " + x.Time.Date()), words, x.Statement + " in " + x.Document}
+				return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")
 			}
 			agree := shortNumber(p.Agree)
 			if p.Joint {
 				agree += " (joint)"
 			}
-			return []string{p.A.Column.Label, of(p.A), of(p.B), agree}
+			return []string{p.A.Column.Label, of(p.A, p.a), of(p.B, p.b), agree}
 		},
-		Row: func(p network.Pair) []string {
+		Row: func(p pairRow) []string {
 			return []string{
-				p.A.Column.Label, p.A.Statement, p.A.Level.Word, p.A.Time.String(), p.A.Document,
-				p.B.Statement, p.B.Level.Word, p.B.Time.String(), p.B.Document, shortNumber(p.Agree), strconv.FormatBool(p.Joint),
+				p.A.Column.Label, p.A.Statement, p.A.Level.Word, p.A.Time.String(), p.A.Document, p.a,
+				p.B.Statement, p.B.Level.Word, p.B.Time.String(), p.B.Document, p.b, shortNumber(p.Agree), strconv.FormatBool(p.Joint),
 			}
 		},
-		JSON:  asJSON[network.Pair],
+		JSON:  func(dst []byte, p pairRow) []byte { return discourse.AppendPair(dst, p.Pair, p.a, p.b) },
 		Empty: fmt.Sprintf("%s and %s have said nothing of the same %s", n.Rows[row].Label, n.Rows[other].Label, through),
 	}
-	return render(ctx, a, l, func(yield func(network.Pair, error) bool) {
-		n.Pairs(row, other, func(p network.Pair) bool { return yield(p, nil) })
+	var pairs []pairRow
+	var err error
+	n.Pairs(row, other, func(p network.Pair) bool {
+		made := pairRow{Pair: p}
+		if made.a, err = wordsOf(ctx, d, p.A); err == nil {
+			made.b, err = wordsOf(ctx, d, p.B)
+		}
+		pairs = append(pairs, made)
+		return err == nil
 	})
+	if err != nil {
+		return err
+	}
+	return render(ctx, a, l, each(pairs))
+}
+
+// wordsOf is what a statement says; empty: that is not known.
+func wordsOf(ctx context.Context, d *network.Data, x network.Observed) (string, error) {
+	if d.Words == nil {
+		return "", nil
+	}
+	return d.Words(ctx, x.Number)
 }
 
 // nodeNamed finds a node by its label, id or name, else by its folded name.
@@ -461,7 +499,7 @@ func writeWindows(ctx context.Context, a *app, s *network.Series, f discourse.Fo
 			return err
 		}
 		if s.Settings.Window == nil {
-			a.tellNetwork(n)
+			a.tellNetwork(s, n)
 		}
 		if err := write(names[i]+f.Ext, func(w io.Writer) error { return f.Write(w, n, o) }); err != nil {
 			return err

@@ -35,9 +35,9 @@ type networkFlags struct {
 }
 
 const networkFlagsHelp = `--table FILE makes the network of any table in CSV instead of the corpus: each
-row is a statement, and the first line names the columns. When it was said stands
-in the column date, where in document_id, start and stop, which statement it is
-in statement_id, or as --map says.`
+row is a statement, and the first line names the columns. When it was said
+stands in the column date, where in document_id, start and stop, which statement
+it is in statement_id, and its words in text, or as --map says.`
 
 // add makes the flags, but for those to skip.
 func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {

@@ -11,60 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
-	"github.com/spf13/cobra"
 )
-
-// A question is asked with X in the place of a corpus, of a store, and of the
-// text of a source.
-func noFileRuns(words ...string) [][]string {
-	return [][]string{slices.Concat(words, []string{"--corpus", "X"}), slices.Concat(words, []string{"--store", "X"})}
-}
-
-// takers are the commands, and what they do with files: X is one that is none,
-// C a corpus. Empty: it opens no file that somebody names.
-var takers = map[string][][]string{
-	"new":        {{"new", "X"}},
-	"new source": {{"new", "source", "X", "--corpus", "C"}, {"new", "source", "C/texts/gazette.txt", "--corpus", "X"}},
-	"locate":     {{"locate", "X"}, {"locate", "C", "--source-text", "gazette=X"}},
-	"rename":     {{"rename", "actor/mayor", "quay", "X"}},
-	"merge":      {{"merge", "actor/mayor", "actor/harper", "X"}},
-	"add": {
-		{"add", "gazette", "--corpus", "X", "--by", "mayor", "--summary", "Yes", "--line", "1", "--mode", "paraphrase"},
-		{"add", "gazette", "--corpus", "C", "--source-text", "gazette=X", "--by", "mayor", "--summary", "Yes", "--line", "1", "--mode", "paraphrase"},
-	},
-	"check":     {{"check", "X"}, {"check", "--store", "X"}, {"check", "C", "--source-text", "gazette=X"}},
-	"build":     {{"build", "X", "-o", "S"}, {"build", "C", "-o", "X"}, {"build", "C", "--source-text", "gazette=X", "-o", "S"}},
-	"verify":    {{"verify", "X"}, {"verify", "C", "--source-text", "gazette=X"}},
-	"coverage":  {{"coverage", "--corpus", "X"}, {"coverage", "--corpus", "C", "--source-text", "gazette=X"}},
-	"agreement": noFileRuns("agreement"),
-	"said":      noFileRuns("said"),
-	"show":      noFileRuns("show", "mayor"),
-	"stances":   noFileRuns("stances"),
-	"compare":   noFileRuns("compare", "mayor", "harper"),
-	"path":      noFileRuns("path", "mayor", "harper"),
-	"evidence":  append(noFileRuns("evidence", "must-close"), []string{"evidence", "must-close", "--corpus", "C", "--source-text", "gazette=X"}),
-	"list":      noFileRuns("list", "actors"),
-	"stats":     noFileRuns("stats"),
-	"draw":      append(noFileRuns("draw", "statements", "--format", "dot"), []string{"draw", "statements", "--corpus", "C", "--font", "X"}),
-	"export":    append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
-	"import": {
-		{"import", "csv", "X", "-o", "S"},
-		{"import", "jsonl", "X", "-o", "S"},
-		{"import", "nquads", "X", "-o", "S"},
-		{"import", "trig", "X", "-o", "S"},
-		{"import", "turtle", "X", "-o", "S"},
-		{"import", "jsonld", "X", "-o", "S"},
-		{"import", "dna", "X", "-o", "S"},
-		{"import", "csv", "C/texts/gazette.txt", "-o", "X"},
-	},
-	"query":           noFileRuns("query", "gizmo", "g.V().all()"),
-	"schema":          nil,
-	"version":         nil,
-	"help":            nil,
-	"completion":      nil,
-	"completion bash": nil, "completion zsh": nil, "completion fish": nil, "completion powershell": nil,
-}
 
 // What is not a file is told at once and in a sentence, by every command and
 // wherever it takes one.
@@ -92,12 +39,8 @@ func TestNoFile(t *testing.T) {
 		t.Skip(err)
 	}
 	asked := 0
-	for path := range commandPaths(t) {
-		all, known := takers[path]
-		if !known {
-			t.Errorf("%s: say in takers which files it takes", path)
-		}
-		for _, line := range all {
+	for _, c := range commandTests() {
+		for _, line := range c.takes {
 			for thing, called := range map[string]string{pipe: "a pipe", linked: "a pipe", socket: "a socket", os.DevNull: "a device"} {
 				args := slices.Clone(line)
 				for i, arg := range args {
@@ -124,25 +67,6 @@ func TestNoFile(t *testing.T) {
 	if asked < 150 {
 		t.Errorf("only %d were asked", asked)
 	}
-}
-
-// commandPaths are the commands that can be run, without the program's name.
-func commandPaths(t *testing.T) map[string]bool {
-	out := map[string]bool{}
-	var walk func(*cobra.Command)
-	walk = func(cmd *cobra.Command) {
-		if _, path, ok := strings.Cut(cmd.CommandPath(), " "); ok {
-			out[path] = true
-		}
-		for _, sub := range cmd.Commands() {
-			walk(sub)
-		}
-	}
-	walk(newRoot(&app{}, commands))
-	if len(out) < len(commands) {
-		t.Fatalf("%d commands", len(out))
-	}
-	return out
 }
 
 // runHere runs a command in this process.

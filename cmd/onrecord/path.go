@@ -53,18 +53,18 @@ func runPath(ctx context.Context, a *app, from, to string, o query.PathOptions) 
 		return usagef("--max-length and --limit take whole numbers from 1 up")
 	}
 	return a.withStore(ctx, func(s *graph.Store) error {
-		most := o.MaxRoutes
-		o.MaxRoutes = max(most, most+1) // one more tells whether there are more
-		routes, err := query.Path(ctx, s, from, to, o)
+		more := 0
+		o.Rest = &more
+		ways := query.Path(ctx, s, from, to, o)
+		routes, err := ways.List()
 		if err != nil {
 			return err
 		}
-		if len(routes) > most {
-			routes = routes[:most]
+		if more != 0 {
 			defer a.note("there are more ways as short as these: see --limit")
 		}
 		if a.form == formatJSON || a.form == formatJSONL {
-			return render(ctx, a, listing[query.Route]{JSON: asJSON[query.Route]}, each(routes))
+			return render(ctx, a, listing[query.Route]{JSON: asJSON[query.Route]}, ways)
 		}
 		var steps []pathStep
 		for i, r := range routes {

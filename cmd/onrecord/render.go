@@ -5,9 +5,9 @@ import (
 	"encoding/csv"
 	"io"
 	"iter"
-	"slices"
 	"strings"
 
+	"onrecord/graph/query/paging"
 	"onrecord/schema/escape"
 )
 
@@ -46,14 +46,15 @@ type listing[T any] struct {
 }
 
 // render prints rows to the output in the format that was asked for. The
-// error of an empty result has exit code 4.
-func render[T any](ctx context.Context, a *app, l listing[T], rows iter.Seq2[T, error]) error {
+// error of an empty result has exit code 4. It takes no rows but those that were
+// cut to what is wanted: all of a list with each.
+func render[T any](ctx context.Context, a *app, l listing[T], rows paging.Rows[T]) error {
 	format, err := a.format()
 	if err != nil {
 		return err
 	}
 	return a.output(ctx, func(w io.Writer) error {
-		n, err := l.write(a, w, format, rows)
+		n, err := l.write(a, w, format, rows.All())
 		if err == nil && n == 0 {
 			return nothingf("%s", l.Empty)
 		}
@@ -250,8 +251,8 @@ func addresses(cell string) string {
 	return strings.Join(lines, "<br>")
 }
 
-// each turns a slice into the rows of a listing.
-func each[T any](rows []T) iter.Seq2[T, error] { return infallible(slices.Values(rows)) }
+// each turns a slice into the rows of a listing, for which there is no --limit.
+func each[T any](rows []T) paging.Rows[T] { return paging.Cut(paging.Page{}, rows) }
 
 // infallible turns a sequence into one that could report an error.
 func infallible[T any](seq iter.Seq[T]) iter.Seq2[T, error] {

@@ -5,11 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"iter"
 	"slices"
 	"strings"
 
 	"onrecord/graph/query"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 )
@@ -52,7 +52,7 @@ func entityTable(e schema.Entity) table {
 
 // renderEntities prints entities of one kind. CSV has a column for each field,
 // so that build can read it.
-func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind, l listing[E], rows iter.Seq2[E, error]) error {
+func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind, l listing[E], rows paging.Rows[E]) error {
 	l.JSON = func(dst []byte, e E) []byte { return schema.AppendJSON(dst, e) }
 	l.Columns = schema.Columns(k)
 	l.Row = func(e E) []string { return schema.Cells(e) }

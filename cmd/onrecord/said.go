@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,19 +101,4 @@ func (a *app) withOpened(ctx context.Context, ask func(*graph.Store) error) (err
 func guarded(s *graph.Store, ask func(*graph.Store) error) (err error) {
 	defer s.RecoverDamage(&err)
 	return ask(s)
-}
-
-// fallible turns a slice with an error into the rows of a listing.
-func fallible[T any](rows []T, err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
-				return
-			}
-		}
-		if err != nil {
-			var zero T
-			yield(zero, err)
-		}
-	}
 }

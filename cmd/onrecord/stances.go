@@ -122,9 +122,7 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Contested(ctx, s, o)
-		err = actorInstead(ctx, s, err)
-		return render(ctx, a, l, fallible(rows, err))
+		return render(ctx, a, l, query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }
 
@@ -164,9 +162,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Stances(ctx, s, o)
-		err = actorInstead(ctx, s, err)
-		return render(ctx, a, l, fallible(rows, err))
+		return render(ctx, a, l, query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }
 

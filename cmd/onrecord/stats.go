@@ -101,8 +101,12 @@ func runStats(ctx context.Context, a *app, o query.StatsOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Stats(ctx, s, o)
-		if err := render(ctx, a, l, fallible(rows, err)); err != nil {
+		counts := query.Stats(ctx, s, o)
+		if err := render(ctx, a, l, counts); err != nil {
+			return err
+		}
+		rows, err := counts.List()
+		if err != nil {
 			return err
 		}
 		if o.Filter.Selects() && slices.ContainsFunc(rows, func(c query.Count) bool {

@@ -15,129 +15,30 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/spf13/cobra"
 
-	"onrecord/exports"
 	"onrecord/schema"
 )
 
-// A writing is a run that writes. In its arguments @ stands for the folder of the
-// fixture, and OUT for where it writes.
-type writing struct {
-	args  string
-	reads []string // what it reads, and places in it
-	own   []string // what it replaces without OUT
-}
-
-// corpusFiles are what is read of a corpus, and places in it.
-var corpusFiles = []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/new.yaml", "c/sources/new.out", "c/texts/new.out"}
-
-// askedOf are the runs of a command that asks: of a corpus, a stream and stores.
-func askedOf(args string) []writing {
-	return []writing{
-		{args: args + " --corpus @c -o OUT", reads: corpusFiles},
-		{args: args + " --corpus @t.jsonl -o OUT", reads: []string{"t.jsonl"}},
-		{args: args + " --store @s.store -o OUT", reads: []string{"s.store"}},
-		{args: args + " --store bolt:@b.store -o OUT", reads: []string{"b.store", "b.store/indexes.bolt", "b.store/new.out"}},
-	}
-}
-
-// writings are the runs of all commands that write, by their names. Those of
-// commands that write nothing but what they print are here as well: -o is
-// everywhere.
-func writings() map[string][]writing {
-	texts := func(args string) writing {
-		return writing{args: args + " --source-text gazette=@text.txt -o OUT", reads: []string{"text.txt"}}
-	}
-	onCorpus := func(args string) []writing {
-		return []writing{{args: args + " -o OUT", reads: corpusFiles}, texts(args)}
-	}
-	all := map[string][]writing{
-		"new":        {{args: "new OUT"}},
-		"new source": {{args: "new source @doc.html --corpus @c -o OUT", reads: append([]string{"doc.html"}, corpusFiles...), own: []string{"c/sources/doc.yaml"}}},
-		"locate":     append(onCorpus("locate @c"), writing{args: "locate @c", own: []string{"c/sources/gazette.yaml"}}),
-		"rename":     {{args: "rename actor/mayor quay @c -o OUT", reads: corpusFiles, own: []string{"c/actors.yaml", "c/sources/gazette.yaml"}}},
-		"merge":      {{args: "merge actor/mayor actor/harper @c -o OUT", reads: corpusFiles, own: []string{"c/actors.yaml", "c/sources/gazette.yaml"}}},
-		"add":        {{args: "add gazette --corpus @c --by mayor --summary Yes --line 1 --mode paraphrase -o OUT", reads: corpusFiles, own: []string{"c/sources/gazette.yaml"}}},
-		"check":      append(onCorpus("check @c"), writing{args: "check @s.store -o OUT", reads: []string{"s.store"}}, writing{args: "check @t.jsonl -o OUT", reads: []string{"t.jsonl"}}),
-		"build": {
-			{args: "build @c -o OUT", reads: []string{"c", "c/corpus.yaml", "c/actors.yaml", "c/sources/gazette.yaml", "c/texts/gazette.txt", "c/sources/new.out", "c/new.csv"}},
-			{args: "build @c -o bolt:OUT", reads: []string{"c", "c/corpus.yaml", "c/sources/new.out"}},
-			{args: "build @t.jsonl -o OUT", reads: []string{"t.jsonl"}},
-			texts("build @c"),
-		},
-		"verify":    onCorpus("verify @c"),
-		"coverage":  onCorpus("coverage --corpus @c"),
-		"agreement": append(askedOf("agreement"), writing{args: "agreement --corpus @c --settle -o @c", own: []string{"c/sources/gazette.settled.yaml"}}),
-		"said":      askedOf("said"),
-		"show":      askedOf("show mayor"),
-		"stances":   askedOf("stances"),
-		"compare":   askedOf("compare mayor harper"),
-		"path":      askedOf("path mayor harper"),
-		"evidence":  append(askedOf("evidence must-close"), texts("evidence must-close --corpus @c")),
-		"list":      askedOf("list actors"),
-		"stats":     askedOf("stats"),
-		"draw": append(askedOf("draw positions --format dot"),
-			writing{args: "draw positions --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
-			texts("draw evidence must-close --format dot --corpus @c")),
-		"export": nil,
-		"import": {
-			{args: "import jsonl @t.jsonl -o OUT", reads: []string{"t.jsonl"}},
-			{args: "import csv @tables -o OUT", reads: []string{"tables", "tables/actors.csv", "tables/new.out"}},
-			texts("import jsonl @t.jsonl"),
-			{args: "import jsonl @more.jsonl -o @c", own: []string{"c/actors.yaml", "c/positions.yaml"}},
-		},
-		"query":      askedOf("query gizmo g.V().limit(1).all()"),
-		"schema":     {{args: "schema --format ttl -o OUT"}},
-		"completion": {{args: "completion bash -o OUT"}},
-		"version":    {{args: "version -o OUT"}},
-		"help":       {{args: "help said -o OUT"}},
-	}
-	for i, f := range exports.Formats() {
-		if i == 0 {
-			all["export"] = askedOf("export " + f.Name)
-		}
-		all["export"] = append(all["export"], writing{args: "export " + f.Name + " --corpus @c -o OUT", reads: []string{"c", "c/actors.yaml", "c/new.jsonl"}})
-		if f.Texts {
-			all["export"] = append(all["export"], writing{args: "export " + f.Name + " --corpus @c --source-text gazette=@text.txt -o OUT", reads: []string{"text.txt"}})
-		}
-	}
-	return all
-}
-
-// eachWriting calls test for the writings of each command, of which none may have
-// none; with -short, for the first of each.
+// eachWriting calls test for what each command writes; with -short, for the first
+// of each.
 func eachWriting(t *testing.T, test func(t *testing.T, w writing, dir string)) {
 	t.Helper()
 	template := makeInputs(t)
-	all := writings()
-	var walk func(cmd *cobra.Command)
-	walk = func(cmd *cobra.Command) {
-		if name := strings.TrimPrefix(cmd.CommandPath(), "onrecord "); cmd.HasParent() {
-			if len(all[name]) == 0 {
-				t.Errorf("%s is in no list of what writes", name)
+	for _, c := range commandTests() {
+		for i, w := range c.writes {
+			if testing.Short() && i > 0 {
+				break
 			}
-			for i, w := range all[name] {
-				if testing.Short() && i > 0 {
-					break
+			t.Run(w.args, func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				if err := os.CopyFS(dir, os.DirFS(template)); err != nil {
+					t.Fatal(err)
 				}
-				t.Run(w.args, func(t *testing.T) {
-					t.Parallel()
-					dir := t.TempDir()
-					if err := os.CopyFS(dir, os.DirFS(template)); err != nil {
-						t.Fatal(err)
-					}
-					test(t, w, dir)
-				})
-			}
-		}
-		for _, sub := range cmd.Commands() {
-			walk(sub)
+				test(t, w, dir)
+			})
 		}
 	}
-	root := newRoot(&app{}, commands)
-	root.InitDefaultHelpCmd()
-	walk(root)
 }
 
 // makeInputs makes what the writings read.

@@ -42,5 +42,5 @@ type Series struct {
 
 // Formats lists the formats.
 func Formats() []Format {
-	return []Format{csvFormat, edgesFormat, jsonFormat, graphmlFormat}
+	return []Format{csvFormat, edgesFormat, jsonFormat, dlFormat, graphmlFormat, gexfFormat, dotFormat}
 }

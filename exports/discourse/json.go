@@ -254,3 +254,22 @@ func AppendEvent(out []byte, d *network.Data, e network.Entry) []byte {
 	out = appendText(append(out, `,"qualifier":`...), d.Qualifier.Levels[e.Level].Word)
 	return append(appendText(append(out, `,"document":`...), d.Documents[e.Document]), '}')
 }
+
+// AppendObserved writes an observation and what it says as one JSON object.
+func AppendObserved(out []byte, x network.Observed, words string) []byte {
+	out = appendText(append(out, `{"statement":`...), x.Statement)
+	out = appendText(append(out, `,"date":`...), x.Time.String())
+	out = appendText(append(out, `,"level":`...), x.Level.Word)
+	out = appendText(append(out, `,"document":`...), x.Document)
+	out = appendText(append(out, `,"text":`...), words)
+	return append(append(append(out, `,"weight":`...), number(x.Weight)...), '}')
+}
+
+// AppendPair writes a pair of observations and what they say as one JSON object.
+func AppendPair(out []byte, p network.Pair, a, b string) []byte {
+	out = appendNode(append(out, `{"column":`...), &p.A.Column)
+	out = AppendObserved(append(out, `,"a":`...), p.A, a)
+	out = AppendObserved(append(out, `,"b":`...), p.B, b)
+	out = append(append(out, `,"agreement":`...), number(p.Agree)...)
+	return append(strconv.AppendBool(append(out, `,"joint":`...), p.Joint), '}')
+}

@@ -113,26 +113,31 @@ func CreateFile(to Folder, name string, write func(io.Writer) error) error {
 	return errors.Join(write(f), f.Close())
 }
 
+// Carries says what the format has a place for in a view: all of it what nothing
+// else is said of.
+func (f *Format) Carries(as view.View) view.Supports {
+	inner := as.Supports()
+	if f.Supports != nil {
+		inner = f.Supports(as)
+	}
+	if f.Also == nil {
+		return inner
+	}
+	return func(k schema.Kind, field string, to schema.Kind) bool {
+		return inner(k, field, to) || f.Also(k, field, to)
+	}
+}
+
 // Count adds to the loss the values that the format, or the view, has no place
 // for. It is called after the graph was written.
 func (f *Format) Count(in *Input) error {
-	carries := in.As.Supports()
-	switch {
-	case f.Supports != nil:
-		carries = f.Supports(in.As)
-	case in.As == "" || in.As == view.Full:
+	if f.Supports == nil && (in.As == "" || in.As == view.Full) {
 		return nil // all is carried
-	}
-	if f.Also != nil {
-		inner := carries
-		carries = func(k schema.Kind, field string, to schema.Kind) bool {
-			return inner(k, field, to) || f.Also(k, field, to)
-		}
 	}
 	shows := func(e schema.Entity) bool {
 		return in.shown == nil || in.shown.Shows(e) || f.Also != nil && f.Also(e.Kind(), "id", "")
 	}
-	return view.CountLost(in.Entities, carries, shows, &in.Lost)
+	return view.CountLost(in.Entities, f.Carries(in.As), shows, &in.Lost)
 }
 
 // Title is what a graph is called: the titles of its corpora, and the licences

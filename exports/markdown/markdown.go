@@ -44,6 +44,14 @@ func dossierCarries(k schema.Kind, field string, _ schema.Kind) bool {
 	}[k], field)
 }
 
+// pageFields are the fields that the pages of actors have, and a single page lacks.
+var pageFields = []string{"description", "roles", "affiliations"}
+
+// exceptPages is what a single page has a place for, of what pages have.
+func exceptPages(k schema.Kind, field string, _ schema.Kind) bool {
+	return k != schema.KindActor || !slices.Contains(pageFields, field)
+}
+
 // A dossier is what pages are written from: all of a selection.
 type dossier struct {
 	corpora    []*schema.Corpus
@@ -110,7 +118,10 @@ func writeDossier(w io.Writer, in *export.Input) error {
 	p := d.page(w)
 	p.line("# ", escape.Markdown(d.title()))
 	p.byPosition(d.statements, 2, func(st *schema.Statement) string { return p.names(st, st.Speakers) })
-	return p.close()
+	if err := p.close(); err != nil {
+		return err
+	}
+	return view.CountLost(in.Entities, exceptPages, func(schema.Entity) bool { return true }, &in.Lost)
 }
 
 // writeDossiers writes a page for each actor who speaks, and an index.

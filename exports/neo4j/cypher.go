@@ -26,14 +26,10 @@ var Cypher = export.Format{
 
 // writeCypher writes what Neo4j 5 is to run: constraints, then nodes and edges.
 func writeCypher(w io.Writer, in *export.Input) error {
-	g, err := in.Properties(in.As)
-	if err != nil {
-		return err
-	}
 	if err := writeConstraints(w, constraint); err != nil {
 		return err
 	}
-	return writeMerges(w, g, in.As)
+	return writeMerges(w, in)
 }
 
 // writeCyphers writes nodes and edges in what the dialects have in common, and
@@ -51,7 +47,7 @@ func writeCyphers(to export.Folder, in *export.Input) error {
 		{"neo4j.cypher", func(w io.Writer) error { return writeConstraints(w, constraint) }},
 		{"memgraph.cypher", func(w io.Writer) error { return writeConstraints(w, memgraphConstraint) }},
 		{"kuzu.cypher", func(w io.Writer) error { return writeKuzu(w, g, in.As) }},
-		{"graph.cypher", func(w io.Writer) error { return writeMerges(w, g, in.As) }},
+		{"graph.cypher", func(w io.Writer) error { return writeMerges(w, in) }},
 	} {
 		if err := export.CreateFile(to, f.name, f.write); err != nil {
 			return err
@@ -138,15 +134,16 @@ func writeKuzu(w io.Writer, g *view.PropertyGraph, as view.View) error {
 }
 
 // writeMerges writes a statement for each node and each edge.
-func writeMerges(w io.Writer, g *view.PropertyGraph, as view.View) error {
+func writeMerges(w io.Writer, in *export.Input) error {
+	g, err := export.NewWalk(in)
+	if err != nil {
+		return err
+	}
 	out := bufio.NewWriterSize(w, 1<<16)
 	var b []byte
-	for n, err := range g.Nodes {
-		if err != nil {
-			return err
-		}
+	if err := g.EachNode(func(_ int, n *view.Node) error {
 		b = fmt.Appendf(b[:0], "MERGE (n:%s {iri: %s}) SET n.`id` = %s, n.`name` = %s", escape.CypherName(labelOf(n.Kind)), literal(n.IRI), literal(n.ID), literal(n.Label))
-		if as != view.Full {
+		if in.As != view.Full {
 			b = fmt.Appendf(b, ", n.`weight` = %d", n.Weight)
 		}
 		for i, v := range n.Values {
@@ -154,16 +151,14 @@ func writeMerges(w io.Writer, g *view.PropertyGraph, as view.View) error {
 				b = fmt.Appendf(b, ", n.`%s` = %s", g.NodeProperties[i].Name, literal(v))
 			}
 		}
-		if _, err := out.Write(append(b, ";\n"...)); err != nil {
-			return err
-		}
+		_, err := out.Write(append(b, ";\n"...))
+		return err
+	}); err != nil {
+		return err
 	}
 	var from string
 	var keys map[[2]string]int // of the edges from one node, by type and end
-	for e, err := range g.Edges {
-		if err != nil {
-			return err
-		}
+	if err := g.EachEdge(func(_, _, _ int, e *view.Edge) error {
 		if e.From != from {
 			from, keys = e.From, map[[2]string]int{}
 		}
@@ -180,9 +175,10 @@ func writeMerges(w io.Writer, g *view.PropertyGraph, as view.View) error {
 				b = fmt.Appendf(b, ", r.`%s` = %s", g.EdgeProperties[i].Name, literal(v))
 			}
 		}
-		if _, err := out.Write(append(b, ";\n"...)); err != nil {
-			return err
-		}
+		_, err := out.Write(append(b, ";\n"...))
+		return err
+	}); err != nil {
+		return err
 	}
 	return out.Flush()
 }

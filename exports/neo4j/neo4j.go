@@ -36,28 +36,25 @@ var neo4jTypes = map[schema.Type]string{schema.Texts: "string[]", schema.IRIs: "
 // type, as Neo4j's operations manual has them (Import, CSV header format). All
 // nodes are in one space of ids, which are their IRIs.
 func writeNeo4j(to export.Folder, in *export.Input) (err error) {
-	g, err := in.Properties(in.As)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
-	types, err := relations(g)
+	types, err := relations(g.PropertyGraph)
 	if err != nil {
 		return err
 	}
 	out := neo4jFolder{to: to, lost: &in.Lost, files: map[string]*neo4jFile{}}
 	defer func() { err = errors.Join(err, out.close()) }()
 	weighed := in.As != view.Full
-	for n, err := range g.Nodes {
-		if err != nil {
-			return err
-		}
+	if err := g.EachNode(func(_ int, n *view.Node) (err error) {
 		f := out.files[nodesFile(n.Kind)]
 		if f == nil {
 			header := []string{"iri:ID(Entity)", "id:string", "name:string"}
 			if weighed {
 				header = append(header, "weight:long")
 			}
-			if f, err = out.create(nodesFile(n.Kind), header, g.NodeProperties, kindColumns(g, n.Kind), ":LABEL"); err != nil {
+			if f, err = out.create(nodesFile(n.Kind), header, g.NodeProperties, kindColumns(g.PropertyGraph, n.Kind), ":LABEL"); err != nil {
 				return err
 			}
 		}
@@ -65,9 +62,9 @@ func writeNeo4j(to export.Folder, in *export.Input) (err error) {
 		if weighed {
 			row = append(row, n.Weight)
 		}
-		if err := f.add(row, n.Values, labelOf(n.Kind)); err != nil {
-			return err
-		}
+		return f.add(row, n.Values, labelOf(n.Kind))
+	}); err != nil {
+		return err
 	}
 	for _, r := range types {
 		header := []string{":START_ID(Entity)", ":END_ID(Entity)", "weight:double"}
@@ -80,19 +77,16 @@ func writeNeo4j(to export.Folder, in *export.Input) (err error) {
 		}
 		f.mutual = r.mutual
 	}
-	for e, err := range g.Edges {
-		if err != nil {
-			return err
-		}
+	if err := g.EachEdge(func(_, _, _ int, e *view.Edge) error {
 		name := relationName(e.Type)
 		row := []any{g.IRI(e.From), g.IRI(e.To), e.Weight}
 		f := out.files[edgesFile(name)]
 		if f.mutual {
 			row = append(row, strconv.FormatBool(e.Mutual))
 		}
-		if err := f.add(row, e.Values, name); err != nil {
-			return err
-		}
+		return f.add(row, e.Values, name)
+	}); err != nil {
+		return err
 	}
 	return export.CreateFile(to, "README.md", func(w io.Writer) error { return writeNeo4jHelp(w, slices.Sorted(maps.Keys(out.files)), in.As) })
 }

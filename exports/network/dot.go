@@ -27,13 +27,17 @@ var dotShapes = map[schema.Kind]string{
 }
 
 // drawn is what a drawing shows of a view: who and what there is, by name, and
-// the edges.
+// the edges. Roles are edges of the full view alone.
 func drawn(as view.View) view.Supports {
 	carried := as.Supports()
 	return func(k schema.Kind, field string, to schema.Kind) bool {
 		switch field {
-		case "id", "name", "title", "summary", "affiliations", "roles", "evidence":
+		case "id", "name", "title", "summary", "affiliations", "evidence":
 			return carried(k, field, to)
+		case "roles":
+			return as == view.Full
+		case "sources":
+			return k != schema.KindRole && carried(k, field, to)
 		}
 		return to != "" && carried(k, field, to)
 	}
@@ -43,7 +47,7 @@ func drawn(as view.View) view.Supports {
 // line. The statements that an edge stands for are shown under the pointer, as
 // far as there is room.
 func writeDOT(w io.Writer, in *export.Input) error {
-	g, err := newWalk(in)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
@@ -55,7 +59,7 @@ func writeDOT(w io.Writer, in *export.Input) error {
 	out.Raw(`  graph [rankdir=LR, labelloc=t, fontname="Helvetica", fontsize=16, ranksep=1.2, nodesep=0.15, bgcolor=white];` + "\n" +
 		`  node [fontname="Helvetica", fontsize=11, style="filled,rounded", fontcolor=black, penwidth=1.5, margin="0.12,0.06"];` + "\n" +
 		`  edge [fontname="Helvetica", fontsize=9, arrowsize=0.7];` + "\n\n")
-	if err := g.eachNode(func(_ int, n *view.Node) error {
+	if err := g.EachNode(func(_ int, n *view.Node) error {
 		c, label := nodeColour(n).Hex(), emit.Visible(n.Label, n.ID, &in.Lost)
 		address := ""
 		if to, ok := escape.Link(n.IRI); ok {
@@ -69,7 +73,7 @@ func writeDOT(w io.Writer, in *export.Input) error {
 	}
 	out.Raw("\n")
 	statements := slices.IndexFunc(g.EdgeProperties, func(p view.Property) bool { return p.Name == "statements" })
-	if err := g.eachEdge(func(_, _, _ int, e *view.Edge) error {
+	if err := g.EachEdge(func(_, _, _ int, e *view.Edge) error {
 		label := e.Type
 		if e.Weight != 1 {
 			label += " " + emit.Number(e.Weight)

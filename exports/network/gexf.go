@@ -40,7 +40,7 @@ var gexfTitles = map[string]string{"start": "startOffset", "end": "endOffset"}
 // directed, for networkx reads no mixture: those that hold in both directions
 // have mutual=true.
 func writeGEXF(w io.Writer, in *export.Input) error {
-	g, err := newWalk(in)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func writeGEXF(w io.Writer, in *export.Input) error {
 	gexfAttributes(x, "node", gexfNodeAttributes, g.NodeProperties)
 	gexfAttributes(x, "edge", gexfEdgeAttributes, g.EdgeProperties)
 	x.Raw("    <nodes>\n")
-	if err := g.eachNode(func(number int, n *view.Node) error {
+	if err := g.EachNode(func(number int, n *view.Node) error {
 		x.Raw(`      <node id="n`, strconv.Itoa(number), `"`)
 		x.Attribute("label", n.Label)
 		gexfSpell(x, n.Date)
@@ -69,7 +69,7 @@ func writeGEXF(w io.Writer, in *export.Input) error {
 		return err
 	}
 	x.Raw("    </nodes>\n    <edges>\n")
-	if err := g.eachEdge(func(number, from, to int, e *view.Edge) error {
+	if err := g.EachEdge(func(number, from, to int, e *view.Edge) error {
 		x.Raw(`      <edge id="e`, strconv.Itoa(number), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `"`)
 		x.Attribute("label", e.Type)
 		x.Attribute("kind", e.Type) // parallel edges of one kind are one edge to Gephi

@@ -1,6 +1,6 @@
 // Package network writes the property graph of a view for programs that draw and
 // count networks: GraphML, GEXF, Cytoscape.js, node-link JSON, Graphviz and
-// Mermaid. Each format goes through the graph by one walk, which numbers nodes
+// Mermaid. Each format goes through the graph by an export.Walk, which numbers nodes
 // and edges and counts what is lost.
 package network
 
@@ -44,7 +44,7 @@ var (
 // all directed, for networkx and igraph read no mixture: those that hold in both
 // directions have mutual=true.
 func writeGraphML(w io.Writer, in *export.Input) error {
-	g, err := newWalk(in)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 		data(x, "gk", 0, title)
 		x.Raw("\n")
 	}
-	if err := g.eachNode(func(number int, n *view.Node) error {
+	if err := g.EachNode(func(number int, n *view.Node) error {
 		x.Raw(`    <node id="n`, strconv.Itoa(number), `">`)
 		c := nodeColour(n)
 		for i, v := range []string{n.Label, n.ID, n.IRI, string(n.Kind), strconv.Itoa(int(c[0])), strconv.Itoa(int(c[1])), strconv.Itoa(int(c[2])), emit.Number(nodeSize(n))} {
@@ -90,7 +90,7 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 	}); err != nil {
 		return err
 	}
-	if err := g.eachEdge(func(number, from, to int, e *view.Edge) error {
+	if err := g.EachEdge(func(number, from, to int, e *view.Edge) error {
 		x.Raw(`    <edge id="e`, strconv.Itoa(number), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `">`)
 		for i, v := range []string{e.Type, emit.Number(e.Weight), strconv.FormatBool(e.Mutual), edgeColour(e).Hex()} {
 			data(x, "ek", i, v)

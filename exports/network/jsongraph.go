@@ -42,7 +42,7 @@ func text(s string) any {
 // writeNodeLink writes what networkx calls node-link data, with the key "links"
 // that d3 has.
 func writeNodeLink(w io.Writer, in *export.Input) error {
-	g, err := newWalk(in)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func writeNodeLink(w io.Writer, in *export.Input) error {
 	j.Raw(`{"directed":true,"multigraph":true,"graph":`)
 	j.object(member{"name", text(export.Title(g.PropertyGraph))})
 	j.Raw(`,"nodes":[`)
-	if err := g.eachNode(func(number int, n *view.Node) error {
+	if err := g.EachNode(func(number int, n *view.Node) error {
 		j.Raw(between(number))
 		j.object(append([]member{
 			{"id", n.ID}, {"label", n.Label}, {"kind", string(n.Kind)}, {"iri", n.IRI}, {"size", nodeSize(n)}, {"color", nodeColour(n).Hex()},
@@ -60,7 +60,7 @@ func writeNodeLink(w io.Writer, in *export.Input) error {
 		return err
 	}
 	j.Raw("\n],\"links\":[")
-	if err := g.eachEdge(func(number, _, _ int, e *view.Edge) error {
+	if err := g.EachEdge(func(number, _, _ int, e *view.Edge) error {
 		j.Raw(between(number))
 		j.object(append([]member{
 			{"source", e.From}, {"target", e.To}, {"key", number}, {"label", e.Type}, {"weight", e.Weight}, {"mutual", e.Mutual}, {"color", edgeColour(e).Hex()},
@@ -84,7 +84,7 @@ const cyStyle = `"style":[
 // writeCyJS writes Cytoscape.js JSON (https://js.cytoscape.org/#notation), with
 // the names that Cytoscape itself shows.
 func writeCyJS(w io.Writer, in *export.Input) error {
-	g, err := newWalk(in)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func writeCyJS(w io.Writer, in *export.Input) error {
 	j.Raw(`{"format_version":"1.0","generated_by":"onrecord","target_cytoscapejs_version":"~3.0","data":`)
 	j.object(member{"name", text(export.Title(g.PropertyGraph))}, member{"shared_name", text(export.Title(g.PropertyGraph))})
 	j.Raw(",\n" + cyStyle + `"elements":{"nodes":[`)
-	if err := g.eachNode(func(number int, n *view.Node) error {
+	if err := g.EachNode(func(number int, n *view.Node) error {
 		j.Raw(between(number) + `{"data":`)
 		j.object(append([]member{
 			{"id", n.ID},
@@ -110,7 +110,7 @@ func writeCyJS(w io.Writer, in *export.Input) error {
 		return err
 	}
 	j.Raw("\n],\"edges\":[")
-	if err := g.eachEdge(func(number, _, _ int, e *view.Edge) error {
+	if err := g.EachEdge(func(number, _, _ int, e *view.Edge) error {
 		j.Raw(between(number) + `{"data":`)
 		j.object(append([]member{
 			{"id", "e" + strconv.Itoa(number)},

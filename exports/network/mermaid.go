@@ -66,7 +66,7 @@ func (c *chart) line(format string, args ...any) {
 // writeMermaid writes a flowchart (https://mermaid.js.org/syntax/flowchart.html).
 // One that is too large for pages that show Mermaid as it comes says so.
 func writeMermaid(w io.Writer, in *export.Input) error {
-	g, err := newWalk(in)
+	g, err := export.NewWalk(in)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func writeMermaid(w io.Writer, in *export.Input) error {
 	out.line("flowchart LR")
 	classes := map[string]palette.Colour{}
 	var order []string
-	if err := g.eachNode(func(id int, n *view.Node) error {
+	if err := g.EachNode(func(id int, n *view.Node) error {
 		class := string(n.Kind)
 		if _, known := actorColours[n.Type]; known && n.Kind == schema.KindActor {
 			class = n.Type
@@ -91,7 +91,7 @@ func writeMermaid(w io.Writer, in *export.Input) error {
 	}
 	count := 0
 	edges := map[string][]string{} // by colour
-	if err := g.eachEdge(func(number, from, to int, e *view.Edge) error {
+	if err := g.EachEdge(func(number, from, to int, e *view.Edge) error {
 		label := e.Type
 		if e.Weight != 1 {
 			label += " " + emit.Number(e.Weight)

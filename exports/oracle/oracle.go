@@ -39,6 +39,7 @@ var (
 	XMLLint     = &Oracle{name: "xmllint", programs: []string{"xmllint"}, probe: []string{"--version"}}
 	Dot         = &Oracle{name: "dot", programs: []string{"dot"}, probe: []string{"-V"}}
 	Cytoscape   = &Oracle{name: "cytoscape", programs: []string{"node"}, probe: []string{"-e", "require('cytoscape')"}, node: true}
+	Graphology  = &Oracle{name: "graphology", programs: []string{"node"}, probe: []string{"-e", "require('graphology'); require('graphology-gexf'); require('graphology-graphml')"}, node: true}
 	Mermaid     = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
 	Kuzu        = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
 	Neo4j       = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}

@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 	"strconv"
@@ -66,6 +67,9 @@ type Data struct {
 	RowName, ColumnName string
 	// Dropped counts, by reason, the observations that a network cannot use.
 	Dropped map[string]int
+	// Words gives what a statement says, by its number: its quotes, else its summary.
+	// nil: nothing is known of it.
+	Words func(ctx context.Context, statement uint32) (string, error)
 	// Imprecise is how many statements are dated to more than one day, and stand on
 	// the first that is possible.
 	Imprecise int

@@ -65,6 +65,7 @@ type Observed struct {
 	Column    Node
 	Level     Level
 	Statement string // its id
+	Number    uint32 // of the statement, see Data.Words
 	Document  string
 	Time      Time
 	Weight    float64 // by the kernel; else 1
@@ -73,7 +74,7 @@ type Observed struct {
 func (n *Network) observed(at uint32) Observed {
 	e := &n.entries[at]
 	out := Observed{
-		Column: n.data.Columns[e.Column], Level: n.data.Qualifier.Levels[e.Level], Statement: n.data.Statements[e.Statement],
+		Column: n.data.Columns[e.Column], Level: n.data.Qualifier.Levels[e.Level], Statement: n.data.Statements[e.Statement], Number: e.Statement,
 		Document: n.data.Documents[e.Document], Time: e.Time, Weight: 1,
 	}
 	if n.weights != nil {

@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -12,11 +13,15 @@ type projection struct {
 	*tally
 	a, b    []float64 // by item, where two numbers are enough: see sides
 	similar func(k, l uint32) float64
-	// By column, its items and their rows, ascending.
-	starts []int
-	items  []uint32
-	rowOf  []uint32
-	total  []float64 // N of each row
+	// By column, its items and their rows, ascending; and, where two numbers are
+	// enough and each observation weighs 1, their sum and the difference of the two.
+	starts       []int
+	items        []uint32
+	rowOf        []uint32
+	sum, balance []float64
+	spoken       []uint64  // by row, a bit for each column that it has
+	words        int       // of spoken, by row
+	total        []float64 // N of each row
 	joint  map[[2]uint32]*pairWeight
 }
 
@@ -28,6 +33,7 @@ func (n *Network) project(ctx context.Context, t *tally) error {
 	p := &projection{Network: n, tally: t}
 	p.transpose()
 	p.sides()
+	p.inWholeNumbers()
 	p.joint = p.jointWeights()
 	n.cells = make([][]Cell, len(n.rows))
 	type sum struct{ joint, total float64 }
@@ -66,7 +72,7 @@ func (p *projection) transpose() {
 			c := p.tally.columns[item]
 			p.items[next[c]], p.rowOf[next[c]] = uint32(item), uint32(row)
 			next[c]++
-			p.total[row] += p.sum(item)
+			p.total[row] += p.tally.sum(item)
 		}
 	}
 }
@@ -108,6 +114,38 @@ func (p *projection) sides() {
 			return 1 - math.Abs(q.Levels[k].Value-q.Levels[l].Value)/r
 		}
 	}
+}
+
+// mostWords bounds the room for a bit for each row and column: 32 MB.
+const mostWords = 1 << 22
+
+// inWholeNumbers gets ready for what is counted in whole numbers, and fast: with the sum t and
+// the difference s of two numbers a and b, congruence aa′+bb′ is (tt′+ss′)/2, and
+// conflict ab′+ba′ is (tt′-ss′)/2. Of weights these would not cancel out.
+func (p *projection) inWholeNumbers() {
+	p.words = (len(p.Network.columns) + 63) / 64
+	if p.a == nil || p.weights != nil || p.kernelDNA() || p.words*len(p.Network.rows) > mostWords {
+		return
+	}
+	p.sum, p.balance = make([]float64, len(p.items)), make([]float64, len(p.items))
+	for at, item := range p.items {
+		p.sum[at], p.balance[at] = p.a[item]+p.b[item], p.a[item]-p.b[item]
+	}
+	p.spoken = make([]uint64, p.words*len(p.Network.rows))
+	for row := range p.Network.rows {
+		for _, c := range p.tally.columns[p.tally.rows[row]:p.tally.rows[row+1]] {
+			p.spoken[row*p.words+int(c/64)] |= 1 << (c % 64)
+		}
+	}
+}
+
+// inCommon counts the columns that two rows have.
+func (p *projection) inCommon(row, other int) (n uint32) {
+	a, b := p.spoken[row*p.words:(row+1)*p.words], p.spoken[other*p.words:(other+1)*p.words]
+	for i, w := range a {
+		n += uint32(bits.OnesCount64(w & b[i]))
+	}
+	return n
 }
 
 // A pairWeight is how far two rows agree and how far not.
@@ -194,32 +232,84 @@ func sortedPairs(m map[[2]uint32]*pairWeight) [][2]uint32 {
 // A projectedRow sums up what a row has in common with later ones.
 type projectedRow struct {
 	*projection
-	sums    []commonSum
-	touched []uint32
+	sums         []commonSum
+	totals, bals []float64 // in the place of sums, where projection.sum is used
+	touched      []uint32
 }
 
 type commonSum struct {
 	agree, differ float64
-	// lower and upper are sums over the columns and levels that both have: of what
-	// jaccard and ruzicka take off the sum of all, see divisor.
+	// off is a sum over the columns and levels that both have, of what jaccard and
+	// ruzicka take off the sum of all, see divisor.
 	off    float64
 	both   float64 // n + n′ of those
 	common uint32
 }
 
 func (p *projection) newRow() *projectedRow {
-	return &projectedRow{projection: p, sums: make([]commonSum, len(p.Network.rows))}
+	r := &projectedRow{projection: p}
+	if p.sum != nil && !p.detailed() {
+		r.totals, r.bals = make([]float64, len(p.Network.rows)), make([]float64, len(p.Network.rows))
+	} else {
+		r.sums = make([]commonSum, len(p.Network.rows))
+	}
+	return r
+}
+
+// detailed reports whether items must be compared level by level.
+func (p *projection) detailed() bool {
+	return p.a == nil || p.Settings.Normalization == Ruzicka || p.Settings.DNA && p.Settings.Normalization == Jaccard
+}
+
+// wholeCells are the ties of a row to those that come later, in whole numbers.
+func (r *projectedRow) wholeCells(row int) []Cell {
+	totals, bals := r.totals, r.bals
+	for item := r.tally.rows[row]; item < r.tally.rows[row+1]; item++ {
+		c := r.tally.columns[item]
+		from, until := r.starts[c], r.starts[c+1]
+		at, _ := slices.BinarySearch(r.rowOf[from:until], uint32(row+1))
+		from += at
+		rows := r.rowOf[from:until]
+		sum, balance := r.sum[from:until][:len(rows)], r.balance[from:until][:len(rows)]
+		t, s := r.a[item]+r.b[item], r.a[item]-r.b[item]
+		for k, other := range rows {
+			totals[other] += t * sum[k]
+			bals[other] += s * balance[k]
+		}
+	}
+	n := 0
+	for _, t := range totals[row+1:] {
+		if t != 0 {
+			n++
+		}
+	}
+	out := make([]Cell, 0, n)
+	for other := row + 1; other < len(totals); other++ {
+		t := totals[other]
+		if t == 0 {
+			continue
+		}
+		s := commonSum{agree: (t + bals[other]) / 2, differ: (t - bals[other]) / 2, common: r.inCommon(row, other)}
+		totals[other], bals[other] = 0, 0
+		if c, any := r.cell(row, other, &s); any {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // cells are the ties of a row to those that come later, and, as DNA smooths, to
 // itself.
 func (r *projectedRow) cells(row int) []Cell {
+	if r.totals != nil {
+		return r.wholeCells(row)
+	}
 	r.touched = r.touched[:0]
 	first := row + 1
 	if r.kernelDNA() {
 		first = row
 	}
-	detailed := r.a == nil || r.Settings.Normalization == Ruzicka || r.Settings.DNA && r.Settings.Normalization == Jaccard
+	detailed := r.detailed()
 	for item := r.tally.rows[row]; item < r.tally.rows[row+1]; item++ {
 		c := r.tally.columns[item]
 		from, until := r.starts[c], r.starts[c+1]
@@ -420,7 +510,7 @@ func (t *tally) counts(row int) (out []said) {
 func (p *projection) squares(row int) (sum float64) {
 	for item := p.tally.rows[row]; item < p.tally.rows[row+1]; item++ {
 		if p.Settings.Aggregation == Ignore {
-			w := p.sum(item)
+			w := p.tally.sum(item)
 			sum += w * w
 			continue
 		}

@@ -29,16 +29,17 @@ type TableOptions struct {
 	// in a column.
 	Include, Exclude map[string][]string
 	// Names are what the columns are called that say when and where something was
-	// said, by date, document_id, statement_id, start and stop; else as these.
+	// said, and what, by TableColumns; else as these.
 	Names map[string]string
 	// IgnoreLevels says that rows without a level count.
 	IgnoreLevels bool
 	Header       []string // all columns, for messages
 }
 
-// TableColumns lists the columns that say when and where something was said.
+// TableColumns lists the columns that say when and where something was said, and
+// what.
 func TableColumns() []string {
-	return []string{"date", "document_id", "statement_id", "start", "stop"}
+	return []string{"date", "document_id", "statement_id", "start", "stop", "text"}
 }
 
 // A ColumnError says that a table has no such column.
@@ -60,6 +61,7 @@ type reading struct {
 	column int
 	level  int
 	kept   []condition
+	text   map[uint32]string // of the statements, where the table has it
 }
 
 type condition struct {
@@ -127,7 +129,11 @@ func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems
 	if err != nil {
 		return nil, err
 	}
-	return r.Data(o.DNA), nil
+	d := r.Data(o.DNA)
+	if r.text != nil {
+		d.Words = func(_ context.Context, statement uint32) (string, error) { return r.text[statement], nil }
+	}
+	return d, nil
 }
 
 // ofDocuments are the columns of DNA's tables that describe documents.
@@ -200,7 +206,7 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 	if name := cells[r.column]; name != "" {
 		o.Column = r.Column(Node{Name: name})
 	}
-	switch text := r.text(cells, r.level); {
+	switch text := r.cell(cells, r.level); {
 	case r.level < 0:
 		o.Level = r.Level(Level{})
 	case r.data.Qualifier.Type == Text && text == "" && !r.o.IgnoreLevels:
@@ -226,15 +232,21 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 		}
 		*into = int64(v)
 	}
-	id, document := r.text(cells, r.places["statement_id"]), r.text(cells, r.places["document_id"])
+	id, document := r.cell(cells, r.places["statement_id"]), r.cell(cells, r.places["document_id"])
 	if id == "" {
 		id = strconv.Itoa(n)
 	}
 	o.Statement, o.Document = r.Statement(id), r.Document(document)
+	if text := r.cell(cells, r.places["text"]); text != "" {
+		if r.text == nil {
+			r.text = map[uint32]string{}
+		}
+		r.text[o.Statement] = text
+	}
 	r.Add(o)
 }
 
-func (r *reading) text(cells []string, place int) string {
+func (r *reading) cell(cells []string, place int) string {
 	if place < 0 {
 		return ""
 	}

@@ -30,30 +30,30 @@ func TestCancelled(t *testing.T) {
 	}
 	const more = 3_000 // of some 300,000 quads
 	questions := map[string]func(context.Context, *graph.Store) error{
-		"said":       func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, is("by a7"))) },
-		"said first": func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, Filter{Limit: 5})) },
+		"said":       func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, is("by a7")).All()) },
+		"said first": func(ctx context.Context, s *graph.Store) error { return last(Said(ctx, s, Filter{Limit: 5}).All()) },
 		"said words": func(ctx context.Context, s *graph.Store) error {
-			return last(Said(ctx, s, with(is("by a7"), func(f *Filter) { f.Words = []string{"words"} })))
+			return last(Said(ctx, s, with(is("by a7"), func(f *Filter) { f.Words = []string{"words"} })).All())
 		},
 		"said by nobody": func(ctx context.Context, s *graph.Store) error {
-			return last(Said(ctx, s, Filter{Words: []string{"nowhere"}}))
+			return last(Said(ctx, s, Filter{Words: []string{"nowhere"}}).All())
 		},
 		"said never": func(ctx context.Context, s *graph.Store) error {
-			return last(Said(ctx, s, Filter{Since: "1900", Until: "1901"}))
+			return last(Said(ctx, s, Filter{Since: "1900", Until: "1901"}).All())
 		},
 		"said by all": func(ctx context.Context, s *graph.Store) error {
-			return last(Said(ctx, s, with(is("by a0", "at l1"), func(f *Filter) { f.Words = []string{"words", "7"} })))
+			return last(Said(ctx, s, with(is("by a0", "at l1"), func(f *Filter) { f.Words = []string{"words", "7"} })).All())
 		},
 		"stances": func(ctx context.Context, s *graph.Store) error {
-			_, err := Stances(ctx, s, StanceOptions{Filter: is("by a7")})
+			_, err := Stances(ctx, s, StanceOptions{Filter: is("by a7")}).List()
 			return err
 		},
 		"path": func(ctx context.Context, s *graph.Store) error {
-			_, err := Path(ctx, s, "a7", "a9", PathOptions{})
+			_, err := Path(ctx, s, "a7", "a9", PathOptions{}).List()
 			return err
 		},
 		"stats": func(ctx context.Context, s *graph.Store) error {
-			_, err := Stats(ctx, s, StatsOptions{Filter: is("by a7"), Group: []string{"position"}})
+			_, err := Stats(ctx, s, StatsOptions{Filter: is("by a7"), Group: []string{"position"}}).List()
 			return err
 		},
 		"agreement": func(ctx context.Context, s *graph.Store) error {
@@ -64,7 +64,7 @@ func TestCancelled(t *testing.T) {
 			return err
 		},
 		"list": func(ctx context.Context, s *graph.Store) error {
-			return last(List(ctx, s, schema.KindActor, ListOptions{}))
+			return last(List(ctx, s, schema.KindActor, ListOptions{}).All())
 		},
 	}
 	for name, open := range map[string]func(*testing.T) *crowdedStore{"mem": crowdInMemory, "file": crowdInFile} {

@@ -23,7 +23,7 @@ func CheckTable(ctx context.Context, s *graph.Store) (err error) {
 		return err
 	}
 	r := newReader(s)
-	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}), func(st *schema.Statement) (quad.IRI, error) {
+	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}).All(), func(st *schema.Statement) (quad.IRI, error) {
 		return r.utterance(ctx, quad.IRI(st.IRI), st)
 	})
 	if err == nil && wrong != "" {

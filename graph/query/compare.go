@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 )
 
@@ -96,26 +97,29 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 		out.put(pairs[iri])
 	}
 	out.sort()
-	out.cut(&o.Filter)
-	return out, nil
+	return out, out.cut(t.page)
 }
 
-// cut keeps those pairs that the Offset and the Limit of a filter leave, in
-// the order of the lists.
-func (c *Comparison) cut(f *Filter) {
-	lists := []*[]Pair{&c.Agree, &c.Disagree, &c.Other, &c.OnlyA, &c.OnlyB}
-	all := 0
-	for _, list := range lists {
-		all += len(*list)
+// cut keeps the pairs of a page, in the order of the lists.
+func (c *Comparison) cut(p paging.Page) error {
+	type placed struct {
+		list *[]Pair
+		pair Pair
 	}
-	from, until := f.page().Cut(all)
-	n := -1
-	for _, list := range lists {
-		*list = slices.DeleteFunc(*list, func(Pair) bool {
-			n++
-			return n < from || n >= until
-		})
+	var all []placed
+	for _, list := range []*[]Pair{&c.Agree, &c.Disagree, &c.Other, &c.OnlyA, &c.OnlyB} {
+		for _, pair := range *list {
+			all = append(all, placed{list, pair})
+		}
+		*list = []Pair{}
 	}
+	for kept, err := range paging.Cut(p, all).All() {
+		if err != nil {
+			return err
+		}
+		*kept.list = append(*kept.list, kept.pair)
+	}
+	return nil
 }
 
 func (c *Comparison) put(p *[2]*Stance) {

@@ -3,13 +3,13 @@ package query
 import (
 	"cmp"
 	"context"
-	"runtime/debug"
 	"slices"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/count"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
@@ -32,25 +32,27 @@ type Contest struct {
 // anybody has spoken. First come those with the most actors on the smaller side, then
 // with the most utterances on the smaller side, then with the most utterances, then
 // by name. The filter's Sort has no meaning; its Limit and Offset cut the rows.
-func Contested(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Contest, err error) {
-	defer s.RecoverDamage(&err)
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+func Contested(ctx context.Context, s *graph.Store, o StanceOptions) paging.Rows[Contest] {
+	return paging.Asked(guard(s), func() (paging.Rows[Contest], error) { return contested(ctx, s, o) })
+}
+
+func contested(ctx context.Context, s *graph.Store, o StanceOptions) (none paging.Rows[Contest], err error) {
 	if o.As != "" || o.Silent {
-		return nil, wrongf("%s counts actors who have spoken: it goes with neither %s nor %s", option("rank", "contested"), option("as", ""), option("silent", ""))
+		return none, wrongf("%s counts actors who have spoken: it goes with neither %s nor %s", option("rank", "contested"), option("as", ""), option("silent", ""))
 	}
 	o.Sort = ""
 	r := newReader(s)
 	t, err := r.tally(ctx, &o)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	utterances, err := t.count(ctx, count.Dimensions("position", "stance"), counted{reports: t.reports, wanted: t.wanted})
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	pairs, err := t.pairs(ctx)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	byPosition := map[quad.IRI]*Contest{}
 	for _, p := range pairs { // by the names of actors
@@ -58,7 +60,7 @@ func Contested(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Con
 		if c == nil {
 			c = &Contest{Position: schema.PlainRef(p.position.Ref), For: []schema.PlainRef{}, Against: []schema.PlainRef{}, Ambivalent: []schema.PlainRef{}, Neither: []schema.PlainRef{}}
 			if c.Position.ID, err = t.addressed(ctx, p.position.iri); err != nil {
-				return nil, err
+				return none, err
 			}
 			byPosition[p.position.iri] = c
 		}
@@ -66,7 +68,7 @@ func Contested(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Con
 		t.take(&of, p)
 		ref := schema.PlainRef(p.actor.Ref)
 		if ref.ID, err = t.addressed(ctx, p.actor.iri); err != nil {
-			return nil, err
+			return none, err
 		}
 		side := map[string]*[]schema.PlainRef{"supports": &c.For, "opposes": &c.Against, "ambivalent": &c.Ambivalent, "neutral": &c.Neither}[of.Stance]
 		*side = append(*side, ref)
@@ -78,17 +80,18 @@ func Contested(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Con
 		}
 		iri, err := t.table.Entity(of[0])
 		if err != nil {
-			return nil, err
+			return none, err
 		}
 		if c := byPosition[iri]; c != nil {
 			*[...]*int{&c.Supports, &c.Opposes, &c.Neutral}[of[1]-1] = utterances.Utterances(i)
 		}
 	}
+	var rows []Contest
 	for _, c := range byPosition {
 		rows = append(rows, *c)
 	}
 	slices.SortFunc(rows, compareContests)
-	return Paginate(&o.Filter, rows), nil
+	return paging.Cut(t.page, rows), nil
 }
 
 func compareContests(a, b Contest) int {

@@ -211,7 +211,7 @@ type costlyQuestion struct {
 }
 
 func saying(f Filter) func(*testing.T, *graph.Store) int {
-	return func(t *testing.T, s *graph.Store) int { return len(all(t, Said(t.Context(), s, f))) }
+	return func(t *testing.T, s *graph.Store) int { return len(all(t, Said(t.Context(), s, f).All())) }
 }
 
 // costly are questions that start at something rare; around is the quads of
@@ -234,7 +234,7 @@ func costly(around int) []costlyQuestion {
 		{"a page of an actor's", saying(with(is("by a7"), func(f *Filter) { f.Offset, f.Limit = 10, 10 })), 10, around},
 		{"for a position and a source", saying(is("supports p3", "source x22", "by a7")), 1, around},
 		{"stances", func(t *testing.T, s *graph.Store) int {
-			rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by a7")})
+			rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by a7")}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -271,17 +271,17 @@ func costly(around int) []costlyQuestion {
 			return len(e.(*schema.Statement).Evidence)
 		}, 1, around / 50},
 		{"path", func(t *testing.T, s *graph.Store) int {
-			routes, err := Path(t.Context(), s, "a7", "p3", PathOptions{})
+			routes, err := Path(t.Context(), s, "a7", "p3", PathOptions{}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
 			return len(routes)
 		}, 2, around},
 		{"list", func(t *testing.T, s *graph.Store) int {
-			return len(all(t, List(t.Context(), s, schema.KindSource, ListOptions{Filter: is("by a7")})))
+			return len(all(t, List(t.Context(), s, schema.KindSource, ListOptions{Filter: is("by a7")}).All()))
 		}, 7, around},
 		{"stats", func(t *testing.T, s *graph.Store) int {
-			rows, err := Stats(t.Context(), s, StatsOptions{Filter: is("by a7"), Group: []string{"position", "mode"}})
+			rows, err := Stats(t.Context(), s, StatsOptions{Filter: is("by a7"), Group: []string{"position", "mode"}}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -339,7 +339,7 @@ func scanned(around int) []costlyQuestion {
 	const named = crowdActors + 1 + crowdPositions + crowdSources // entities that are printed
 	counts := func(o StatsOptions) func(*testing.T, *graph.Store) int {
 		return func(t *testing.T, s *graph.Store) int {
-			rows, err := Stats(t.Context(), s, o)
+			rows, err := Stats(t.Context(), s, o).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -348,7 +348,7 @@ func scanned(around int) []costlyQuestion {
 	}
 	stances := func(o StanceOptions) func(*testing.T, *graph.Store) int {
 		return func(t *testing.T, s *graph.Store) int {
-			rows, err := Stances(t.Context(), s, o)
+			rows, err := Stances(t.Context(), s, o).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -356,7 +356,7 @@ func scanned(around int) []costlyQuestion {
 		}
 	}
 	listed := func(k schema.Kind, o ListOptions) func(*testing.T, *graph.Store) int {
-		return func(t *testing.T, s *graph.Store) int { return len(all(t, List(t.Context(), s, k, o))) }
+		return func(t *testing.T, s *graph.Store) int { return len(all(t, List(t.Context(), s, k, o).All())) }
 	}
 	return []costlyQuestion{
 		{"all stances", stances(StanceOptions{}), (crowdActors + 1) * crowdPositions, 4 * named},
@@ -372,7 +372,7 @@ func scanned(around int) []costlyQuestion {
 			return len(c.Agree)
 		}, 40, 4 * named},
 		{"all that is contested", func(t *testing.T, s *graph.Store) int {
-			rows, err := Contested(t.Context(), s, StanceOptions{})
+			rows, err := Contested(t.Context(), s, StanceOptions{}).List()
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func ExampleSaid() {
 		panic(err)
 	}
 	defer store.Close()
-	for s, err := range query.Said(ctx, store, query.Filter{Is: map[string][]string{"by": {"the mayor"}}}) {
+	for s, err := range query.Said(ctx, store, query.Filter{Is: map[string][]string{"by": {"the mayor"}}}).All() {
 		if err != nil {
 			panic(err)
 		}

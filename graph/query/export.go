@@ -46,7 +46,7 @@ func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	}
 	return view.Graph{
 		Entities:   entities,
-		Statements: Said(ctx, s, f),
+		Statements: Said(ctx, s, f).All(),
 		Whole:      !f.Narrows(),
 		Quads:      quadsOf(ctx, s, &f),
 		Lines:      linesOf(ctx, s, &f),
@@ -191,9 +191,9 @@ func (r *reader) held(ctx context.Context, f *Filter) iter.Seq2[quad.IRI, error]
 		for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
 			var rows iter.Seq2[quad.IRI, error]
 			if k == schema.KindStatement {
-				rows = r.each(ctx, f)
+				rows = r.each(ctx, f).All()
 			} else {
-				rows = listing(r.listed(ctx, k, ListOptions{}))
+				rows = r.listed(ctx, k, ListOptions{}).All()
 			}
 			for iri, err := range rows {
 				if !yield(iri, err) || err != nil {
@@ -221,7 +221,7 @@ func listing(iris []quad.IRI, err error) iter.Seq2[quad.IRI, error] {
 // closure lists the statements that a filter selects and all that they, and
 // what they name, refer to: corpora, entities by kind and IRI, then statements.
 func (r *reader) closure(ctx context.Context, p *parsedFilter) ([]quad.IRI, error) {
-	selected, err := whole(r.selected(ctx, p))
+	selected, err := r.selected(ctx, p).List()
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +259,7 @@ func (r *reader) closure(ctx context.Context, p *parsedFilter) ([]quad.IRI, erro
 	// Statements that others restate, echo or contradict come along after
 	// those that were asked for.
 	further := slices.DeleteFunc(byKind[schema.KindStatement], func(iri quad.IRI) bool { return asked[iri] })
-	further, err = r.order(ctx, further, &Filter{Sort: p.Sort})
+	further, err = r.order(ctx, further, p.Sort)
 	return slices.Concat(out, selected, further), err
 }
 

@@ -45,7 +45,7 @@ func TestSelect(t *testing.T) {
 			if diff := cmp.Diff(c.want, idsOf(all(t, g.Entities))); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff(idsOf(all(t, Said(t.Context(), s, c.f))), idsOf(all(t, g.Statements))); diff != "" {
+			if diff := cmp.Diff(idsOf(all(t, Said(t.Context(), s, c.f).All())), idsOf(all(t, g.Statements))); diff != "" {
 				t.Error(diff)
 			}
 		})

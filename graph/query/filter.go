@@ -43,7 +43,7 @@ func (f *Filter) Selects() bool {
 	return len(f.Words)+len(f.Is)+len(f.Not) > 0 || f.Since != "" || f.Until != "" || f.NoAssertions
 }
 
-// Narrows reports whether the filter leaves out statements for any reason.
+// Narrows reports whether the filter can leave out statements for any reason.
 func (f *Filter) Narrows() bool { return f.Selects() || f.Limit != 0 || f.Offset != 0 }
 
 // Summary says in words what a filter selects, for captions: "by putin,

@@ -108,7 +108,7 @@ func TestSaid(t *testing.T) {
 		{"an id of several kinds where one is asked for", is("by town"), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, idsOf(all(t, Said(t.Context(), s, c.f)))); diff != "" {
+			if diff := cmp.Diff(c.want, idsOf(all(t, Said(t.Context(), s, c.f).All()))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -147,7 +147,7 @@ func TestFilterErrors(t *testing.T) {
 		{"unknown, not", is("not by nobody-at-all"), `no actor is called "nobody-at-all"`, 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			for _, err := range Said(t.Context(), s, c.f) {
+			for _, err := range Said(t.Context(), s, c.f).All() {
 				if err == nil || err.Error() != c.want || isUsage(err) != (c.code == 2) {
 					t.Errorf("got %v, want %s with the code %d", err, c.want, c.code)
 				}
@@ -175,7 +175,7 @@ func TestDerived(t *testing.T) {
 		{"s9", "", "", "", ""},
 	}
 	var got []derived
-	for _, s := range all(t, Said(t.Context(), open(t, town()), Filter{Sort: "id"})) {
+	for _, s := range all(t, Said(t.Context(), open(t, town()), Filter{Sort: "id"}).All()) {
 		got = append(got, derived{s.ID, s.Date, s.DateFrom, s.Place.ID, s.PlaceFrom})
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -199,7 +199,7 @@ func TestOfChains(t *testing.T) {
 		"cat":     "s1 s2 s3 s4 s5 s6 s9 s10",
 		"dan":     "",
 	} {
-		got := strings.Fields(idsOf(all(t, Said(t.Context(), s, is("of "+of)))))
+		got := strings.Fields(idsOf(all(t, Said(t.Context(), s, is("of "+of)).All())))
 		wanted := strings.Fields(want)
 		slices.Sort(got)
 		slices.Sort(wanted)
@@ -207,7 +207,7 @@ func TestOfChains(t *testing.T) {
 			t.Errorf("of %s: %s", of, diff)
 		}
 	}
-	if got := idsOf(all(t, Said(t.Context(), s, is("not of town", "by ann")))); got != "s7" {
+	if got := idsOf(all(t, Said(t.Context(), s, is("not of town", "by ann")).All())); got != "s7" {
 		t.Errorf("not of town: got %s", got)
 	}
 }
@@ -217,14 +217,14 @@ func TestTwoCorpora(t *testing.T) {
 	city := town()
 	city.ID, city.Base = "city", "https://example.org/city/"
 	s := open(t, town(), city)
-	if got := idsOf(all(t, Said(t.Context(), s, is("by city:actor/ann", "source city:source/gazette")))); got != "s1 s7 s2" {
+	if got := idsOf(all(t, Said(t.Context(), s, is("by city:actor/ann", "source city:source/gazette")).All())); got != "s1 s7 s2" {
 		t.Errorf("got %s", got)
 	}
-	rows := all(t, Said(t.Context(), s, is("by city:actor/bob", "by town:actor/bob", "certainty low")))
+	rows := all(t, Said(t.Context(), s, is("by city:actor/bob", "by town:actor/bob", "certainty low")).All())
 	if idsOf(rows) != "s4 s4" || rows[0].IRI != "https://example.org/city/statement/s4" || rows[1].IRI != "https://example.org/town/statement/s4" {
 		t.Errorf("got %s", idsOf(rows))
 	}
-	for _, err := range Said(t.Context(), s, is("by ann")) {
+	for _, err := range Said(t.Context(), s, is("by ann")).All() {
 		if want := `"ann" is ambiguous: city:actor/ann (Ann Öz), town:actor/ann (Ann Öz)`; err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}

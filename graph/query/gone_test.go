@@ -45,15 +45,15 @@ func TestCutWhileOpen(t *testing.T) {
 				t.Errorf("cut to %d bytes: %s %s: got %v", size, c.language, c.text, last)
 			}
 		}
-		_, path := Path(t.Context(), s, "ann", "bob", PathOptions{})
-		_, stances := Stances(t.Context(), s, StanceOptions{})
-		_, stats := Stats(t.Context(), s, StatsOptions{Group: []string{"mode"}})
+		_, path := Path(t.Context(), s, "ann", "bob", PathOptions{}).List()
+		_, stances := Stances(t.Context(), s, StanceOptions{}).List()
+		_, stats := Stats(t.Context(), s, StatsOptions{Group: []string{"mode"}}).List()
 		for name, err := range map[string]error{"path": path, "stances": stances, "stats": stats} {
 			if !errors.Is(err, graph.ErrDamaged) {
 				t.Errorf("cut to %d bytes: %s: got %v", size, name, err)
 			}
 		}
-		for _, err := range Said(t.Context(), s, is("by ann")) {
+		for _, err := range Said(t.Context(), s, is("by ann")).All() {
 			if !errors.Is(err, graph.ErrDamaged) {
 				t.Errorf("cut to %d bytes: said: got %v", size, err)
 			}

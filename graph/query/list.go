@@ -3,14 +3,13 @@ package query
 import (
 	"cmp"
 	"context"
-	"iter"
 	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
-	"onrecord/graph/shapes"
+	"onrecord/graph/query/paging"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
@@ -30,49 +29,49 @@ type ListOptions struct {
 }
 
 // List answers: what is in the corpus? Entities of a kind come by id;
-// statements in the order of Said.
-func List(ctx context.Context, s *graph.Store, k schema.Kind, o ListOptions) iter.Seq2[schema.Entity, error] {
-	return func(yield func(schema.Entity, error) bool) {
-		err := guarded(s, func() error {
-			r := newReader(s)
-			iris, err := r.listed(ctx, k, o)
-			if err != nil {
-				return err
-			}
-			for _, iri := range iris {
-				e, err := r.row(ctx, iri)
-				if err != nil {
-					return err
-				}
-				if e != nil && !yield(e, nil) {
-					return nil
-				}
-			}
-			return nil
+// statements in the order of Said. Without a kind come the corpora and all
+// entities but the statements, kind by kind.
+func List(ctx context.Context, s *graph.Store, k schema.Kind, o ListOptions) paging.Rows[schema.Entity] {
+	return paging.Ask(guard(s), func() paging.Rows[schema.Entity] {
+		r := newReader(s)
+		return paging.Each(r.listed(ctx, k, o), func(iri quad.IRI) (schema.Entity, bool, error) {
+			e, err := r.row(ctx, iri)
+			return e, e != nil, err
 		})
-		if err != nil {
-			yield(nil, err)
-		}
-	}
+	})
 }
 
-func (r *reader) listed(ctx context.Context, k schema.Kind, o ListOptions) ([]quad.IRI, error) {
-	if o.Unheard && k != schema.KindActor {
-		return nil, wrongf("%s is for actors", option("unheard", ""))
-	}
-	f := &o.Filter
-	if k == schema.KindStatement {
+func (r *reader) listed(ctx context.Context, k schema.Kind, o ListOptions) paging.Rows[quad.IRI] {
+	kinds := []schema.Kind{k}
+	switch {
+	case o.Unheard && k == "":
+		kinds[0] = schema.KindActor
+	case o.Unheard && k != schema.KindActor:
+		return paging.Failed[quad.IRI](wrongf("%s is for actors", option("unheard", "")))
+	case k == "":
+		kinds = append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...)
+		kinds = slices.DeleteFunc(kinds, func(k schema.Kind) bool { return k == schema.KindStatement })
+	case k == schema.KindStatement:
+		f := o.Filter
 		f.Record = !f.AllCoders && len(f.Is["coder"]) == 0
-		return r.ordered(ctx, f)
+		return r.each(ctx, &f)
 	}
-	p, err := f.parse()
+	p, err := o.Filter.parse()
+	if err == nil && p.Sort != "" && p.Sort != "id" {
+		err = wrongf("%s is for statements: %s come by id", option("sort", p.Sort), kinds[0].Plural())
+	}
+	var all []quad.IRI
+	for _, k := range kinds {
+		var iris []quad.IRI
+		if err == nil {
+			iris, err = r.entities(ctx, k, p, o.Unheard)
+		}
+		all = append(all, iris...)
+	}
 	if err != nil {
-		return nil, err
+		return paging.Failed[quad.IRI](err)
 	}
-	if f.Sort != "" && f.Sort != "id" {
-		return nil, wrongf("%s is for statements: %s come by id", option("sort", f.Sort), k.Plural())
-	}
-	return r.entities(ctx, k, p, o.Unheard)
+	return paging.Cut(p.page, all)
 }
 
 // entities lists those of a kind that is not that of statements, by id: all, or
@@ -93,25 +92,12 @@ func (r *reader) entities(ctx context.Context, k schema.Kind, p *parsedFilter, u
 	}
 	byID := func(iri quad.IRI) string { _, ref, _ := rdf.SplitIRI(iri); return ref.ID }
 	slices.SortFunc(iris, func(a, b quad.IRI) int { return cmp.Or(cmp.Compare(byID(a), byID(b)), cmp.Compare(a, b)) })
-	return Paginate(&p.Filter, iris), nil
-}
-
-// Paginate cuts rows to a filter's Offset and Limit, and tells the rest.
-func Paginate[T any](f *Filter, rows []T) []T {
-	from, until := f.page().Cut(len(rows))
-	return rows[from:until]
-}
-
-// page is the cut of a filter.
-func (f *Filter) page() shapes.InOrder {
-	return shapes.InOrder{Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}
+	return iris, nil
 }
 
 // mentioned are the entities of a kind that selected statements name.
 func (r *reader) mentioned(ctx context.Context, k schema.Kind, f *parsedFilter, unheard bool) ([]quad.IRI, error) {
-	all := *f
-	all.Limit, all.Offset, all.Sort = 0, 0, ""
-	sel, err := r.selection(ctx, &all)
+	sel, err := r.selection(ctx, f)
 	if err != nil {
 		return nil, err
 	}

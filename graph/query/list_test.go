@@ -44,12 +44,12 @@ func TestList(t *testing.T) {
 		{"none of them", schema.KindActor, ListOptions{Filter: Filter{Offset: 9}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, idsOf(all(t, List(t.Context(), s, c.kind, c.o)))); diff != "" {
+			if diff := cmp.Diff(c.want, idsOf(all(t, List(t.Context(), s, c.kind, c.o).All()))); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
-	for _, err := range List(t.Context(), s, schema.KindPlace, ListOptions{Unheard: true}) {
+	for _, err := range List(t.Context(), s, schema.KindPlace, ListOptions{Unheard: true}).All() {
 		var usage *UsageError
 		if !errors.As(err, &usage) {
 			t.Errorf("unheard places: got %v", err)
@@ -65,7 +65,7 @@ func TestRowNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := e.(*schema.Actor)
-	statement := all(t, Said(t.Context(), s, is("text s6")))[0]
+	statement := all(t, Said(t.Context(), s, is("text s6")).All())[0]
 	got := []string{a.Affiliations[1].To.Name, a.Roles[0].Organization.Name, statement.Speakers[0].Name, statement.Event.Name, statement.Place.Name, statement.Restates.Name, statement.Source.Name}
 	want := []string{"The Party", "Porttown", "Bob", "Talk", "Porttown", "Words of s5", "Herald"}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -122,20 +122,22 @@ func TestRest(t *testing.T) {
 		ask  func(f Filter) error
 		all  int
 	}{
-		{"said", func(f Filter) error { return drain(Said(t.Context(), s, f)) }, 10},
-		{"said, by id", func(f Filter) error { f.Sort = "id"; return drain(Said(t.Context(), s, f)) }, 10},
+		{"said", func(f Filter) error { return drain(Said(t.Context(), s, f).All()) }, 10},
+		{"said, by id", func(f Filter) error { f.Sort = "id"; return drain(Said(t.Context(), s, f).All()) }, 10},
 		{"said by one", func(f Filter) error {
 			f.Is = map[string][]string{"by": {"ann"}}
-			return drain(Said(t.Context(), s, f))
+			return drain(Said(t.Context(), s, f).All())
 		}, 5},
-		{"actors", func(f Filter) error { return drain(List(t.Context(), s, schema.KindActor, ListOptions{Filter: f})) }, 8},
-		{"stances", func(f Filter) error { _, err := Stances(t.Context(), s, StanceOptions{Filter: f}); return err }, 5},
+		{"actors", func(f Filter) error {
+			return drain(List(t.Context(), s, schema.KindActor, ListOptions{Filter: f}).All())
+		}, 8},
+		{"stances", func(f Filter) error { _, err := Stances(t.Context(), s, StanceOptions{Filter: f}).List(); return err }, 5},
 		{"pairs", func(f Filter) error {
 			_, err := Compare(t.Context(), s, "ann", "bob", StanceOptions{Filter: f})
 			return err
 		}, 4},
 		{"counts", func(f Filter) error {
-			_, err := Stats(t.Context(), s, StatsOptions{Filter: f, Group: []string{"speaker"}})
+			_, err := Stats(t.Context(), s, StatsOptions{Filter: f, Group: []string{"speaker"}}).List()
 			return err
 		}, 3},
 	} {

@@ -382,6 +382,7 @@ func (o *observing) observe(ctx context.Context, rows []uint32, ids []string) (*
 		words = append(words, rdf.Lexical(w))
 	}
 	imprecise := 0
+	var observed []uint32 // the row of each statement
 	for i, row := range rows {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -415,6 +416,7 @@ func (o *observing) observe(ctx context.Context, rows []uint32, ids []string) (*
 			}
 			base.Time = network.OfDay(span.From)
 		}
+		observed = append(observed, row)
 		if hearsay(words[modes.At(row)]) {
 			o.b.MarkIndirect(base.Statement)
 		}
@@ -424,7 +426,25 @@ func (o *observing) observe(ctx context.Context, rows []uint32, ids []string) (*
 	}
 	d := o.b.Data(o.DNA)
 	d.Imprecise = imprecise
+	d.Words = func(ctx context.Context, statement uint32) (string, error) { return o.words(ctx, observed[statement]) }
 	return d, nil
+}
+
+// words are what the statement of a row says: its quotes, else its summary.
+func (o *observing) words(ctx context.Context, row uint32) (string, error) {
+	iri, err := o.table.StatementIRI(row)
+	if err != nil {
+		return "", err
+	}
+	st, err := o.statement(ctx, iri, spoken)
+	if err != nil {
+		return "", err
+	}
+	var quotes []string
+	for _, q := range st.Quotes {
+		quotes = append(quotes, "“"+q+"”")
+	}
+	return cmp.Or(strings.Join(quotes, " "), st.Summary), nil
 }
 
 // nodes are those of a side, by the numbers that a variable has for them.

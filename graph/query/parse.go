@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/hint"
 )
@@ -12,7 +13,8 @@ import (
 // A parsedFilter is a Filter of which every text has been read, once and before
 // the store is asked.
 type parsedFilter struct {
-	Filter
+	Filter     // without Limit, Offset and Rest, which are the page
+	page       paging.Page
 	conditions []condition  // that statements must meet or not, in the order of Conditions
 	words      [][]phrase   // of Words
 	days       *schema.Span // from Since to Until; nil: any
@@ -142,16 +144,20 @@ func (p *parsedFilter) readOrder() error {
 	if p.Sort != "" && !slices.Contains(Sorts(), p.Sort) {
 		return wrongOption("sort", "%s takes %s, not %q", option("sort", ""), strings.Join(Sorts(), ", "), p.Sort)
 	}
-	for _, n := range []struct {
-		option string
-		rows   int
-	}{{"limit", p.Limit}, {"offset", p.Offset}} {
-		if n.rows < 0 {
-			return wrongOption(n.option, "%s and %s take whole numbers from 0 up", option("limit", ""), option("offset", ""))
+	var err error
+	if p.page, err = paging.Read(p.Offset, p.Limit, p.Rest); err != nil {
+		wrong := "limit"
+		if p.Limit >= 0 {
+			wrong = "offset"
 		}
+		return wrongOption(wrong, "%s and %s take whole numbers from 0 up", option("limit", ""), option("offset", ""))
 	}
+	p.Limit, p.Offset, p.Rest = 0, 0, nil
 	return nil
 }
+
+// Narrows is that of the filter.
+func (p *parsedFilter) Narrows() bool { return p.Selects() || p.page.Narrows() }
 
 // byDate reports whether rows come in the order of their days, as they are found.
 func (p *parsedFilter) byDate() bool { return p.Sort == "" || p.Sort == "date" }

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/term"
@@ -54,9 +55,12 @@ func (p Passages) MarshalJSON() ([]byte, error) {
 
 // PathOptions limits a search.
 type PathOptions struct {
-	MaxLength int      // 0: 8
-	MaxRoutes int      // 0: 100
-	Blocs     []string // of a scene: names of the actors that are blocs
+	MaxLength int // 0: 8
+	MaxRoutes int // 0: 100
+	// Rest is told whether there are more: it is not 0 then; nil: nobody wants to
+	// know.
+	Rest  *int
+	Blocs []string // of a scene: names of the actors that are blocs
 }
 
 // A NoPathError says that two entities are not linked.
@@ -72,45 +76,48 @@ func (e *NoPathError) Error() string {
 // Path answers: how are two entities linked? It gives every shortest way, by
 // the ids along it. Links lead through entities alone, never through types,
 // sources, coders, languages or texts.
-func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (routes []Route, err error) {
-	defer s.RecoverDamage(&err)
-	r := newReader(s)
-	a, err := r.resolve(ctx, from, linked...)
-	if err != nil {
-		return nil, err
-	}
-	b, err := r.resolve(ctx, to, linked...)
-	if err != nil {
-		return nil, err
-	}
-	if a == b {
-		return nil, &UsageError{fmt.Sprintf("%q and %q are one and the same: %s", from, to, a)}
-	}
-	if o.MaxLength == 0 {
-		o.MaxLength = 8
-	}
-	if o.MaxRoutes == 0 {
-		o.MaxRoutes = 100
-	}
-	before, err := r.breadthFirst(ctx, a, b, o.MaxLength)
-	if err != nil {
-		return nil, err
-	}
-	if before == nil {
-		return nil, &NoPathError{from, to, o.MaxLength}
-	}
-	for _, links := range backtrack(before, a, b, o.MaxRoutes) {
-		route := Route{Length: len(links), Steps: []Step{}}
-		for _, l := range links {
-			step, err := r.step(ctx, l)
-			if err != nil {
-				return nil, err
-			}
-			route.Steps = append(route.Steps, step)
+func Path(ctx context.Context, s *graph.Store, from, to string, o PathOptions) paging.Rows[Route] {
+	return paging.Asked(guard(s), func() (none paging.Rows[Route], err error) {
+		of, err := paging.Read(0, cmp.Or(o.MaxRoutes, 100), o.Rest)
+		if err != nil {
+			return none, wrongf("%s takes whole numbers from 1 up", option("limit", ""))
 		}
-		routes = append(routes, route)
-	}
-	return routes, nil
+		r := newReader(s)
+		a, err := r.resolve(ctx, from, linked...)
+		if err != nil {
+			return none, err
+		}
+		b, err := r.resolve(ctx, to, linked...)
+		if err != nil {
+			return none, err
+		}
+		if a == b {
+			return none, &UsageError{fmt.Sprintf("%q and %q are one and the same: %s", from, to, a)}
+		}
+		most := cmp.Or(o.MaxLength, 8)
+		before, err := r.breadthFirst(ctx, a, b, most)
+		if err != nil {
+			return none, err
+		}
+		if before == nil {
+			return none, &NoPathError{from, to, most}
+		}
+		ways := backtrack(before, a, b, of.Enough())
+		return paging.Together(paging.Cut(of, ways), func(ways [][]link) (routes []Route, err error) {
+			for _, links := range ways {
+				route := Route{Length: len(links), Steps: []Step{}}
+				for _, l := range links {
+					step, err := r.step(ctx, l)
+					if err != nil {
+						return nil, err
+					}
+					route.Steps = append(route.Steps, step)
+				}
+				routes = append(routes, route)
+			}
+			return routes, nil
+		})
+	})
 }
 
 // linked are the kinds that a path may lead through.

@@ -37,7 +37,7 @@ func TestPath(t *testing.T) {
 		{"so many", "ann", "bob", PathOptions{MaxRoutes: 1}, []string{"Ann Öz –or:affiliatedWith→ Town Council ←or:affiliatedWith– Bob"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			routes, err := Path(t.Context(), s, c.from, c.to, c.o)
+			routes, err := Path(t.Context(), s, c.from, c.to, c.o).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +58,7 @@ func TestPath(t *testing.T) {
 // Each step names who says so, and has the evidence of the statement whose
 // quad it goes along.
 func TestPathSteps(t *testing.T) {
-	routes, err := Path(t.Context(), open(t, town()), "council", "bridge", PathOptions{})
+	routes, err := Path(t.Context(), open(t, town()), "council", "bridge", PathOptions{}).List()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestPathSteps(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	routes, err = Path(t.Context(), open(t, town()), "ann", "council", PathOptions{})
+	routes, err = Path(t.Context(), open(t, town()), "ann", "council", PathOptions{}).List()
 	if err != nil || routes[0].Steps[0].Source != "" || routes[0].Steps[0].Evidence == nil {
 		t.Errorf("of the codebook: got %+v (%v)", routes, err)
 	}
@@ -100,7 +100,7 @@ func TestNoPath(t *testing.T) {
 		{"a source", "gazette", "ann", PathOptions{}, `no actor, position, place, event or statement is called "gazette"`, 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Path(t.Context(), s, c.from, c.to, c.o)
+			_, err := Path(t.Context(), s, c.from, c.to, c.o).List()
 			if err == nil || err.Error() != c.want || isUsage(err) != (c.code == 2) {
 				t.Errorf("got %v, want %s with the code %d", err, c.want, c.code)
 			}
@@ -120,7 +120,7 @@ func TestPathManyRoutes(t *testing.T) {
 	}
 	s := open(t, c)
 	for limit, want := range map[int]int{0: 100, 7: 7, 200: 150} {
-		routes, err := Path(t.Context(), s, "cat", "dan", PathOptions{MaxRoutes: limit})
+		routes, err := Path(t.Context(), s, "cat", "dan", PathOptions{MaxRoutes: limit}).List()
 		if err != nil || len(routes) != want {
 			t.Errorf("at most %d: got %d (%v)", limit, len(routes), err)
 		}

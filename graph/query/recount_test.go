@@ -463,10 +463,10 @@ type question struct {
 // ask compares every count that a question has with the recount.
 func (q *question) ask(t *testing.T, s *graph.Store, narrower map[string][]string) {
 	t.Helper()
-	everything := printed(t, query.Said(t.Context(), s, query.Filter{AllCoders: true}))
+	everything := printed(t, query.Said(t.Context(), s, query.Filter{AllCoders: true}).All())
 	inOrder := q.filter
 	inOrder.Sort = "" // what is earlier does not depend on how rows are sorted
-	c := recount{selected: printed(t, query.Said(t.Context(), s, inOrder)), utterance: utterances(everything), by: q.by, reports: q.reports}
+	c := recount{selected: printed(t, query.Said(t.Context(), s, inOrder).All()), utterance: utterances(everything), by: q.by, reports: q.reports}
 	for _, st := range c.selected { // one coding
 		if anna := q.filter.Is["coder"] != nil; !anna && st.Layer != "" || anna && st.Coder != "ANNA" {
 			t.Errorf("%s is of the layer %q and by %q: %+v", st.ID, st.Layer, st.Coder, *q)
@@ -493,7 +493,7 @@ func (q *question) ask(t *testing.T, s *graph.Store, narrower map[string][]strin
 
 func (q *question) stats(t *testing.T, s *graph.Store, c recount) {
 	t.Helper()
-	rows, err := query.Stats(t.Context(), s, query.StatsOptions{Filter: q.filter, Group: q.group, Per: q.per, Reports: q.reports})
+	rows, err := query.Stats(t.Context(), s, query.StatsOptions{Filter: q.filter, Group: q.group, Per: q.per, Reports: q.reports}).List()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -503,7 +503,7 @@ func (q *question) stats(t *testing.T, s *graph.Store, c recount) {
 	}
 	q.same(t, "stats", qualified(q.group, c.groups(q.group, q.per)), got)
 
-	whole, err := query.Stats(t.Context(), s, query.StatsOptions{Filter: q.filter})
+	whole, err := query.Stats(t.Context(), s, query.StatsOptions{Filter: q.filter}).List()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -526,7 +526,7 @@ func (q *question) stats(t *testing.T, s *graph.Store, c recount) {
 
 func (q *question) stances(t *testing.T, s *graph.Store, c recount) {
 	t.Helper()
-	rows, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: q.filter, Reports: q.reports, Assertions: q.assertions})
+	rows, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: q.filter, Reports: q.reports, Assertions: q.assertions}).List()
 	if err != nil {
 		t.Fatal(err)
 	}

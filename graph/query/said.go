@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"context"
-	"iter"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
@@ -19,28 +19,14 @@ import (
 // Said answers: who said what? Rows come by earliest possible day, undated ones
 // last; within a day as they stand in the texts, by source, line and start of
 // the first passage, then by id; or as the filter's Sort says.
-func Said(ctx context.Context, s *graph.Store, f Filter) iter.Seq2[*schema.Statement, error] {
-	return func(yield func(*schema.Statement, error) bool) {
-		err := guarded(s, func() error {
-			r := newReader(s)
-			for iri, err := range r.each(ctx, &f) {
-				if err != nil {
-					return err
-				}
-				st, err := r.statementRow(ctx, iri)
-				if err != nil {
-					return err
-				}
-				if !yield(st, nil) {
-					return nil
-				}
-			}
-			return nil
+func Said(ctx context.Context, s *graph.Store, f Filter) paging.Rows[*schema.Statement] {
+	return paging.Ask(guard(s), func() paging.Rows[*schema.Statement] {
+		r := newReader(s)
+		return paging.Each(r.each(ctx, &f), func(iri quad.IRI) (*schema.Statement, bool, error) {
+			st, err := r.statementRow(ctx, iri)
+			return st, true, err
 		})
-		if err != nil {
-			yield(nil, err)
-		}
-	}
+	})
 }
 
 // guarded runs a question so that a damaged store is an error, not a crash.
@@ -50,57 +36,40 @@ func guarded(s *graph.Store, question func() error) (err error) {
 	return question()
 }
 
-// each yields the selected statements in the order in which they are shown, cut
-// to the filter's limit and offset. Those in the order of their days come as
-// they are found.
-func (r *reader) each(ctx context.Context, f *Filter) iter.Seq2[quad.IRI, error] {
-	return func(yield func(quad.IRI, error) bool) {
-		p, err := f.parse()
-		if err != nil {
-			yield("", err)
-			return
-		}
-		r.selected(ctx, p)(yield)
-	}
+// guard runs questions as guarded does.
+func guard(s *graph.Store) func(func() error) error {
+	return func(question func() error) error { return guarded(s, question) }
 }
 
-// selected yields what each does, of a filter that has been read.
-func (r *reader) selected(ctx context.Context, p *parsedFilter) iter.Seq2[quad.IRI, error] {
-	return func(yield func(quad.IRI, error) bool) {
-		sel, err := r.selection(ctx, p)
-		switch {
-		case err != nil:
-			yield("", err)
-		case p.byDate():
-			sel.inOrder(ctx, &p.Filter)(yield)
-		default:
-			listing(sel.sorted(ctx, p))(yield)
-		}
+// each gives the selected statements in the order in which they are shown, cut to
+// the filter's page. Those in the order of their days come as they are found.
+func (r *reader) each(ctx context.Context, f *Filter) paging.Rows[quad.IRI] {
+	p, err := f.parse()
+	if err != nil {
+		return paging.Failed[quad.IRI](err)
 	}
+	return r.selected(ctx, p)
+}
+
+// selected gives what each does, of a filter that has been read.
+func (r *reader) selected(ctx context.Context, p *parsedFilter) paging.Rows[quad.IRI] {
+	sel, err := r.selection(ctx, p)
+	if err != nil {
+		return paging.Failed[quad.IRI](err)
+	}
+	return sel.sorted(ctx, p)
 }
 
 // ordered gives the statements of each.
 func (r *reader) ordered(ctx context.Context, f *Filter) ([]quad.IRI, error) {
-	return whole(r.each(ctx, f))
+	return r.each(ctx, f).List()
 }
 
-// whole takes what comes into a list, or the error.
-func whole(rows iter.Seq2[quad.IRI, error]) (out []quad.IRI, err error) {
-	for iri, err := range rows {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, iri)
-	}
-	return out, nil
-}
-
-// order sorts statements as a filter says and cuts them to its limit and
-// offset.
-func (r *reader) order(ctx context.Context, iris []quad.IRI, f *Filter) ([]quad.IRI, error) {
+// order sorts statements by one of Sorts.
+func (r *reader) order(ctx context.Context, iris []quad.IRI, by string) ([]quad.IRI, error) {
 	keys := make([]sortKey, len(iris))
 	for i, iri := range iris {
-		if f.Sort == "id" {
+		if by == "id" {
 			keys[i] = keyOf(iri)
 			continue
 		}
@@ -111,12 +80,11 @@ func (r *reader) order(ctx context.Context, iris []quad.IRI, f *Filter) ([]quad.
 		if err := r.derive(ctx, st); err != nil {
 			return nil, err
 		}
-		if keys[i], err = r.sortKey(ctx, iri, st, f.Sort); err != nil {
+		if keys[i], err = r.sortKey(ctx, iri, st, by); err != nil {
 			return nil, err
 		}
 	}
 	slices.SortFunc(keys, sortKey.compare)
-	keys = Paginate(f, keys)
 	out := make([]quad.IRI, len(keys))
 	for i, k := range keys {
 		out[i] = k.iri

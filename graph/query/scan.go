@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/count"
+	"onrecord/graph/query/paging"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
@@ -51,7 +52,7 @@ const tabled = naming + " act coder certainty language medium"
 // decoded makes a table of the selected statements.
 func (s *selection) decoded(ctx context.Context) (*population, error) {
 	return s.tableOf(ctx, func(yield func(*schema.Statement, error) bool) {
-		for iri, err := range s.inOrder(ctx, &Filter{}) {
+		for iri, err := range s.inOrder(ctx, paging.Page{}).All() {
 			var st *schema.Statement
 			if err == nil {
 				st, err = s.statement(ctx, iri, tabled)

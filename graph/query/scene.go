@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/query/paging"
 	"onrecord/graph/view"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
@@ -81,7 +82,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 // shows.
 func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptions) (scene *view.Scene, err error) {
 	defer s.RecoverDamage(&err)
-	routes, err := Path(ctx, s, from, to, o)
+	routes, err := Path(ctx, s, from, to, o).List()
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +125,7 @@ func PathScene(ctx context.Context, s *graph.Store, from, to string, o PathOptio
 // given, those that name it.
 func (s *selection) around(ctx context.Context, p *parsedFilter, focus quad.IRI) ([]quad.IRI, error) {
 	if focus == "" {
-		return s.sorted(ctx, p)
+		return s.sorted(ctx, p).List()
 	}
 	naming, err := s.naming(ctx, focus)
 	if err != nil {
@@ -140,7 +141,10 @@ func (s *selection) around(ctx context.Context, p *parsedFilter, focus quad.IRI)
 		iris = slices.Collect(maps.Keys(naming))
 		iris = slices.DeleteFunc(iris, inLayer)
 	}
-	return s.order(ctx, iris, &p.Filter)
+	if iris, err = s.order(ctx, iris, p.Sort); err != nil {
+		return nil, err
+	}
+	return paging.Cut(p.page, iris).List()
 }
 
 // naming finds the statements that name an entity: in any of their fields, or,

@@ -10,6 +10,7 @@ import (
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/query/paging"
 	"onrecord/graph/shapes"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
@@ -495,47 +496,46 @@ func (s *selection) statements(ctx context.Context) ([]quad.IRI, error) {
 
 // sorted gives the IRIs of the selected statements as a filter sorts and cuts
 // them.
-func (s *selection) sorted(ctx context.Context, p *parsedFilter) (out []quad.IRI, err error) {
-	if !p.byDate() {
-		iris, err := s.statements(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return s.order(ctx, iris, &p.Filter)
+func (s *selection) sorted(ctx context.Context, p *parsedFilter) paging.Rows[quad.IRI] {
+	if p.byDate() {
+		return s.inOrder(ctx, p.page)
 	}
-	for iri, err := range s.inOrder(ctx, &p.Filter) {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, iri)
+	iris, err := s.statements(ctx)
+	if err == nil {
+		iris, err = s.order(ctx, iris, p.Sort)
 	}
-	return out, nil
+	if err != nil {
+		return paging.Failed[quad.IRI](err)
+	}
+	return paging.Cut(p.page, iris)
 }
 
-// inOrder yields the IRIs of the selected statements by days, then as they
-// stand in the texts, cut to a limit and an offset.
-func (s *selection) inOrder(ctx context.Context, f *Filter) iter.Seq2[quad.IRI, error] {
-	return func(yield func(quad.IRI, error) bool) {
-		selected, err := s.shape(ctx)
-		if err != nil {
-			yield("", err)
-			return
-		}
-		if selected == nil {
-			return
-		}
-		for v, err := range s.store.Find(ctx, shapes.InOrder{From: selected, Skip: f.Offset, Limit: f.Limit, Rest: f.Rest}) {
-			iri, ok := v.(quad.IRI)
-			switch err = cmp.Or(s.failed, err); { // a test of ours is not a fault of the store's
-			case err != nil:
+// inOrder gives the IRIs of a page of the selected statements, by days, then as
+// they stand in the texts.
+func (s *selection) inOrder(ctx context.Context, of paging.Page) paging.Rows[quad.IRI] {
+	return paging.Search(of, func(order shapes.InOrder) iter.Seq2[quad.IRI, error] {
+		return func(yield func(quad.IRI, error) bool) {
+			var err error
+			if order.From, err = s.shape(ctx); err != nil {
 				yield("", err)
 				return
-			case ok && !yield(iri, nil):
+			}
+			if order.From == nil {
 				return
 			}
+			for v, err := range s.store.Find(ctx, order) {
+				iri, ok := v.(quad.IRI)
+				switch err = cmp.Or(s.failed, err); { // a test of ours is not a fault of the store's
+				case err != nil:
+					yield("", err)
+					return
+				case ok && !yield(iri, nil):
+					return
+				}
+			}
+			if s.failed != nil {
+				yield("", s.failed)
+			}
 		}
-		if s.failed != nil {
-			yield("", s.failed)
-		}
-	}
+	})
 }

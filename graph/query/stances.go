@@ -3,7 +3,6 @@ package query
 import (
 	"cmp"
 	"context"
-	"runtime/debug"
 	"slices"
 	"strconv"
 
@@ -11,6 +10,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/count"
+	"onrecord/graph/query/paging"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
@@ -93,35 +93,38 @@ type StanceOptions struct {
 // which takes the stances of the earliest of those that are selected; the others
 // are among the statements of a row as far as they say so, too. The filter's Sort orders the
 // statements of a row; its Limit and Offset cut the rows.
-func Stances(ctx context.Context, s *graph.Store, o StanceOptions) (rows []Stance, err error) {
-	defer s.RecoverDamage(&err)
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	if err := o.check(); err != nil {
-		return nil, err
-	}
-	r := newReader(s)
-	t, err := r.tally(ctx, &o)
-	if err != nil {
-		return nil, err
-	}
-	if o.Silent {
-		if err := t.silent(ctx); err != nil {
-			return nil, err
+func Stances(ctx context.Context, s *graph.Store, o StanceOptions) paging.Rows[Stance] {
+	return paging.Asked(guard(s), func() (none paging.Rows[Stance], err error) {
+		if err := o.check(); err != nil {
+			return none, err
 		}
-	}
-	pairs, err := t.pairs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if rows, err = t.rows(ctx, Paginate(&o.Filter, pairs)); err != nil {
-		return nil, err
-	}
-	return rows, t.address(ctx, rows)
+		t, err := newReader(s).tally(ctx, &o)
+		if err != nil {
+			return none, err
+		}
+		if o.Silent {
+			if err := t.silent(ctx); err != nil {
+				return none, err
+			}
+		}
+		pairs, err := t.pairs(ctx)
+		if err != nil {
+			return none, err
+		}
+		return paging.Together(paging.Cut(t.page, pairs), func(pairs []pair) ([]Stance, error) {
+			rows, err := t.rows(ctx, pairs)
+			if err != nil {
+				return nil, err
+			}
+			return rows, t.address(ctx, rows)
+		})
+	})
 }
 
 // A tally counts utterances by who takes which stance on what.
 type tally struct {
 	*population
+	page    paging.Page
 	wanted  []quad.Value // positions; none: all
 	reports bool
 	as      string         // see StanceOptions
@@ -148,7 +151,6 @@ func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Valu
 	}
 	asked := o.Assertions || slices.Contains(f.Is["mode"], "assertion")
 	f.NoAssertions = f.NoAssertions || !asked
-	f.Limit, f.Offset = 0, 0
 	sel, err := r.selection(ctx, f)
 	if err != nil {
 		return nil, err
@@ -175,17 +177,17 @@ func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Valu
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{population: p, wanted: wanted, reports: o.Reports, as: o.As}
+	t := &tally{population: p, page: f.page, wanted: wanted, reports: o.Reports, as: o.As}
 	if !f.byDate() {
-		if t.places, err = p.places(ctx, &f.Filter); err != nil {
+		if t.places, err = p.places(ctx, f.Sort); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
 }
 
-// places puts the statements into the order of a filter.
-func (p *population) places(ctx context.Context, f *Filter) (map[uint32]int, error) {
+// places puts the statements into one of Sorts.
+func (p *population) places(ctx context.Context, by string) (map[uint32]int, error) {
 	var iris []quad.IRI
 	rows := map[quad.IRI]uint32{}
 	for row := range p.set.All() {
@@ -196,7 +198,7 @@ func (p *population) places(ctx context.Context, f *Filter) (map[uint32]int, err
 		iris = append(iris, iri)
 		rows[iri] = row
 	}
-	inOrder, err := p.order(ctx, iris, f)
+	inOrder, err := p.order(ctx, iris, by)
 	places := make(map[uint32]int, len(iris))
 	for place, iri := range inOrder {
 		places[rows[iri]] = place

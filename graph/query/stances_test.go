@@ -102,7 +102,7 @@ func TestStances(t *testing.T) {
 		{"none", StanceOptions{Filter: is("by dan")}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			rows, err := Stances(t.Context(), s, c.o)
+			rows, err := Stances(t.Context(), s, c.o).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +122,7 @@ func TestStancesOfTwoCorpora(t *testing.T) {
 	city := town()
 	city.ID, city.Base = "city", "https://example.org/city/"
 	s := open(t, town(), city)
-	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("on city:position/truce")})
+	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("on city:position/truce")}).List()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func TestRestatesInACircle(t *testing.T) {
 	iri := func(id string) quad.IRI { return rdf.IRI(c.Base, ref(schema.KindStatement, id)) }
 	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: statementPredicate("restates"), Object: iri("s6"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
 	s := openQuads(t, circle)
-	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by bob", "opposes bridge")})
+	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by bob", "opposes bridge")}).List()
 	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 || strings.Join(rows[0].Statements, ",") != "s4,s5,s6" {
 		t.Errorf("got %v (%v)", rows, err)
 	}
@@ -185,7 +185,7 @@ func TestRestatesInACircle(t *testing.T) {
 		t.Error(err)
 	}
 	dangling := append(quads, quad.Quad{Subject: iri("s4"), Predicate: statementPredicate("restates"), Object: iri("gone"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
-	rows, err = Stances(t.Context(), openQuads(t, dangling), StanceOptions{Filter: is("by bob", "opposes bridge")})
+	rows, err = Stances(t.Context(), openQuads(t, dangling), StanceOptions{Filter: is("by bob", "opposes bridge")}).List()
 	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 {
 		t.Errorf("of a report of nothing: got %v (%v)", rows, err)
 	}

@@ -32,7 +32,7 @@ func TestStandingsOfWorlds(t *testing.T) {
 	for seed := range uint64(40) {
 		w := newWorld(seed)
 		inTwoStores(t, w.quads, func(s *graph.Store) {
-			counts, err := query.Stats(t.Context(), s, query.StatsOptions{Filter: query.Filter{NoAssertions: true}, Group: []string{"position", "stance"}})
+			counts, err := query.Stats(t.Context(), s, query.StatsOptions{Filter: query.Filter{NoAssertions: true}, Group: []string{"position", "stance"}}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -42,11 +42,11 @@ func TestStandingsOfWorlds(t *testing.T) {
 					want[bare(c.Values[0])+" "+c.Values[1]] += c.Count
 				}
 			}
-			plain, err := query.Stances(t.Context(), s, query.StanceOptions{})
+			plain, err := query.Stances(t.Context(), s, query.StanceOptions{}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
-			alone, err := query.Stances(t.Context(), s, query.StanceOptions{As: "organization"})
+			alone, err := query.Stances(t.Context(), s, query.StanceOptions{As: "organization"}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestStandingsOfWorlds(t *testing.T) {
 				t.Errorf("seed %d, alone: %s", seed, diff)
 			}
 			for _, as := range []string{"type", "place", "source"} {
-				rows, err := query.Stances(t.Context(), s, query.StanceOptions{As: as})
+				rows, err := query.Stances(t.Context(), s, query.StanceOptions{As: as}).List()
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -76,7 +76,7 @@ func TestStandingsOfWorlds(t *testing.T) {
 					t.Errorf("seed %d, as %s (-counts +stances): %s", seed, as, diff)
 				}
 			}
-			contests, err := query.Contested(t.Context(), s, query.StanceOptions{})
+			contests, err := query.Contested(t.Context(), s, query.StanceOptions{}).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,7 +146,7 @@ func TestAsOrganization(t *testing.T) {
 		}
 	}
 	inTwoStores(t, quads, func(s *graph.Store) {
-		rows, err := query.Stances(t.Context(), s, query.StanceOptions{As: "organization"})
+		rows, err := query.Stances(t.Context(), s, query.StanceOptions{As: "organization"}).List()
 		if err != nil {
 			t.Fatal(err)
 		}

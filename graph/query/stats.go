@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/count"
+	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 )
@@ -51,31 +51,32 @@ type StatsOptions struct {
 // the kind before it where the dimension has several. Rows of a period come by
 // days, those without a date last, and within it, as all others, by count, then
 // by values.
-func Stats(ctx context.Context, s *graph.Store, o StatsOptions) (rows []Count, err error) {
-	defer s.RecoverDamage(&err)
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	if err := o.check(); err != nil {
-		return nil, err
-	}
-	p, err := o.Filter.parse()
-	if err != nil {
-		return nil, err
-	}
-	if err := o.Filter.oneCoding(); err != nil {
-		return nil, err
-	}
-	p.Limit, p.Offset, p.Sort, p.Rest = 0, 0, "", nil
-	r := newReader(s)
-	sel, err := r.selection(ctx, p)
-	if err != nil {
-		return nil, o.misread(err)
-	}
-	if len(o.By()) == 0 {
-		rows, err = r.overview(ctx, sel, p)
-	} else {
-		rows, err = r.grouped(ctx, sel, &o)
-	}
-	return Paginate(&o.Filter, rows), err
+func Stats(ctx context.Context, s *graph.Store, o StatsOptions) paging.Rows[Count] {
+	return paging.Asked(guard(s), func() (none paging.Rows[Count], err error) {
+		if err := o.check(); err != nil {
+			return none, err
+		}
+		p, err := o.Filter.parse()
+		if err != nil {
+			return none, err
+		}
+		if err := o.Filter.oneCoding(); err != nil {
+			return none, err
+		}
+		p.Sort = ""
+		r := newReader(s)
+		sel, err := r.selection(ctx, p)
+		if err != nil {
+			return none, o.misread(err)
+		}
+		var rows []Count
+		if len(o.By()) == 0 {
+			rows, err = r.overview(ctx, sel, p)
+		} else {
+			rows, err = r.grouped(ctx, sel, &o)
+		}
+		return paging.Cut(p.page, rows), err
+	})
 }
 
 // By are the names of what is counted by, in the order of the values; none:

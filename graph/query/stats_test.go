@@ -89,7 +89,7 @@ func TestStats(t *testing.T) {
 			"mode paraphrase 2, mode reported 2, mode attributed 1, act  4, act question 1, stance opposes 3, stance  1, stance supports 1, source herald 4, source gazette 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			rows, err := Stats(t.Context(), s, c.o)
+			rows, err := Stats(t.Context(), s, c.o).List()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -99,18 +99,18 @@ func TestStats(t *testing.T) {
 		})
 	}
 	for _, d := range Dimensions() {
-		if _, err := Stats(t.Context(), s, StatsOptions{Group: []string{d}}); err != nil {
+		if _, err := Stats(t.Context(), s, StatsOptions{Group: []string{d}}).List(); err != nil {
 			t.Errorf("by %s: %v", d, err)
 		}
 	}
 	var usage *UsageError
 	for _, o := range []StatsOptions{{Group: []string{"colour"}}, {Per: "decade"}, {Filter: is("by mode")}, {Filter: is("by speaker,mode")}} {
-		if _, err := Stats(t.Context(), s, o); !errors.As(err, &usage) {
+		if _, err := Stats(t.Context(), s, o).List(); !errors.As(err, &usage) {
 			t.Errorf("%+v: got %v", o, err)
 		}
 	}
 	var unknown *UnknownError
-	if _, err := Stats(t.Context(), s, StatsOptions{Filter: is("by nobody")}); !errors.As(err, &unknown) {
+	if _, err := Stats(t.Context(), s, StatsOptions{Filter: is("by nobody")}).List(); !errors.As(err, &unknown) {
 		t.Errorf("by nobody: got %v", err)
 	}
 }
@@ -120,7 +120,7 @@ func TestStatsOfTwoCorpora(t *testing.T) {
 	other := town()
 	other.ID, other.Base = "city", "https://example.org/city/"
 	other.Actors[0].ID, other.Statements = "ann", other.Statements[3:4] // by bob
-	rows, err := Stats(t.Context(), open(t, town(), other), StatsOptions{Group: []string{"speaker"}})
+	rows, err := Stats(t.Context(), open(t, town(), other), StatsOptions{Group: []string{"speaker"}}).List()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestTableOfSnapshot(t *testing.T) {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
 			var all []*schema.Statement
-			for st, err := range query.Said(t.Context(), s, query.Filter{Record: true}) {
+			for st, err := range query.Said(t.Context(), s, query.Filter{Record: true}).All() {
 				if err != nil {
 					t.Fatal(err)
 				}

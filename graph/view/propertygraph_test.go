@@ -307,7 +307,7 @@ func TestClaimsAreStances(t *testing.T) {
 		{Filter: by("mode", "assertion")},
 		{Filter: query.Filter{Sort: "source"}, Reports: true},
 	} {
-		rows, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: o.Filter, Assertions: o.Assertions, Reports: o.Reports})
+		rows, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: o.Filter, Assertions: o.Assertions, Reports: o.Reports}).List()
 		if err != nil {
 			t.Fatal(err)
 		}

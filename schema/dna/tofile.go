@@ -39,7 +39,7 @@ type Record struct {
 func Carries(k schema.Kind, field string, _ schema.Kind) bool {
 	switch k {
 	case schema.KindActor:
-		return field != "roles" && field != "sources"
+		return !slices.Contains([]string{"bloc", "roles", "sources"}, field)
 	case schema.KindAffiliation:
 		return field == "to"
 	case schema.KindPosition:
@@ -49,7 +49,7 @@ func Carries(k schema.Kind, field string, _ schema.Kind) bool {
 			"id", "speakers", "mode", "quotes", "summary", "supports", "opposes", "date", "evidence", "coder", "certainty", "note",
 		}, field)
 	}
-	return k == schema.KindSource || k == schema.KindPassage
+	return k == schema.KindSource && !slices.Contains([]string{"original", "layers", "finished"}, field) || k == schema.KindPassage
 }
 
 // password is that of every coder of the file: DNA asks for one. Its hash takes

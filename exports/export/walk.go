@@ -1,27 +1,27 @@
-package network
+package export
 
 import (
-	"onrecord/exports/export"
 	"onrecord/graph/view"
 	"onrecord/schema/rdf"
 )
 
-// A walk goes through a property graph once, nodes first, and numbers nodes and
+// A Walk goes through a property graph once, nodes first, and numbers nodes and
 // edges from 0 on. Edges whose ends are not in the graph are left out, and
 // counted as lost.
-type walk struct {
+type Walk struct {
 	*view.PropertyGraph
 	lost    *view.Loss
 	numbers map[string]int // of the nodes, by id
 }
 
-func newWalk(in *export.Input) (*walk, error) {
+// NewWalk is that of the view that an input is shown in.
+func NewWalk(in *Input) (*Walk, error) {
 	g, err := in.Properties(in.As)
-	return &walk{g, &in.Lost, map[string]int{}}, err
+	return &Walk{g, &in.Lost, map[string]int{}}, err
 }
 
-// eachNode calls write for each node, until that returns an error.
-func (w *walk) eachNode(write func(number int, n *view.Node) error) error {
+// EachNode calls write for each node, until that returns an error.
+func (w *Walk) EachNode(write func(number int, n *view.Node) error) error {
 	for n, err := range w.Nodes {
 		if err != nil {
 			return err
@@ -35,9 +35,9 @@ func (w *walk) eachNode(write func(number int, n *view.Node) error) error {
 	return nil
 }
 
-// eachEdge calls write for each edge and the numbers of its ends, until that
+// EachEdge calls write for each edge and the numbers of its ends, until that
 // returns an error.
-func (w *walk) eachEdge(write func(number, from, to int, e *view.Edge) error) error {
+func (w *Walk) EachEdge(write func(number, from, to int, e *view.Edge) error) error {
 	number := 0
 	for e, err := range w.Edges {
 		if err != nil {

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// twinNames are what is asked of a store with the harbour twice, as one and two: of
+// two that have an id in common, and of two that ways link.
+var twinNames = []named{
+	{actor: "one:actor/adair", other: "two:actor/adair", position: "one:position/close-harbour", statement: "two:statement/must-close", word: "harbour"},
+	{actor: "two:actor/adair", other: "two:actor/freighters", position: "two:position/close-harbour", statement: "one:statement/must-close", word: "harbour"},
+}
+
+// twins is a store with two corpora in which all is alike but their base.
+func twins(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	build := []string{"build", "--quiet", "-o", filepath.Join(dir, "twins.store")}
+	for _, id := range []string{"one", "two"} {
+		corpus := filepath.Join(dir, id)
+		if err := os.CopyFS(corpus, os.DirFS(filepath.Join("testdata", "harbour"))); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(corpus, "corpus.yaml"), []byte("id: "+id+"\ntitle: The harbour\nbase: https://example.org/"+id+"/\nlanguages: [en]\n"))
+		build = append(build, corpus)
+	}
+	must(t, build...)
+	return filepath.Join(dir, "twins.store")
+}
+
+// Whatever is asked of a store with two corpora that share their ids, a program can
+// tell apart all that it gets: no two rows are alike.
+func TestTwoCorpora(t *testing.T) {
+	t.Parallel()
+	store := twins(t)
+	asked, rows := 0, 0
+	for _, q := range slices.Concat(eachAsk(t, twinNames[0]), eachAsk(t, twinNames[1])) {
+		i := slices.Index(q, "--format")
+		if i < 0 || q[i+1] != formatJSONL && q[i+1] != formatCSV || q[0] == "query" {
+			continue // what query prints is up to those who ask
+		}
+		what := strings.Join(q, " ")
+		code, out, stderr := ask(t, append(slices.Clone(q), "--store", store, "--quiet")...)
+		if code != exitOK && code != exitNothing { // no way leads from one to the other, and nobody has coded a second time
+			t.Errorf("%s: exit code %d: %s", what, code, stderr)
+		}
+		if code != exitOK {
+			continue
+		}
+		asked++
+		all := slices.Collect(strings.Lines(out))
+		if q[i+1] == formatCSV {
+			table, err := csv.NewReader(strings.NewReader(out)).ReadAll()
+			if err != nil {
+				t.Errorf("%s: %v", what, err)
+			}
+			all = nil
+			for _, row := range table {
+				all = append(all, strings.Join(row, "\x00"))
+			}
+		}
+		seen := map[string]bool{}
+		for _, row := range all {
+			if seen[row] {
+				t.Errorf("%s: two rows are alike: %q", what, row)
+			}
+			seen[row] = true
+			rows++
+		}
+	}
+	if asked < 80 || rows < 1000 {
+		t.Errorf("only %d questions were asked, and answered with %d rows", asked, rows)
+	}
+}

@@ -1,0 +1,173 @@
+// Package paging cuts the answers of questions to the rows that are wanted.
+//
+// What is wanted, a Page, is read from numbers, and what is answered, Rows, comes
+// of a list or a search by a page, or of other rows. Neither can be made elsewhere:
+// a question that answers with rows cannot forget a limit, nor be given one that
+// makes no sense.
+//
+//	p, err := paging.Read(20, 10, nil) // the 21st to the 30th
+//	rows := paging.Cut(p, all)
+package paging
+
+import (
+	"errors"
+	"iter"
+	"math"
+
+	"onrecord/graph/shapes"
+)
+
+// ErrNegative says that a limit or an offset is less than nothing.
+var ErrNegative = errors.New("a limit and an offset are whole numbers from 0 up")
+
+// A Page says which rows are wanted. The zero Page wants all.
+type Page struct{ cut shapes.InOrder }
+
+// Read makes the page that leaves out the first rows and has at most so many of
+// the others; with a limit of 0, all of them. The rest, where there is a limit, is
+// told how many more there are, or shapes.Uncounted, before the rows come; nil:
+// nobody wants to know. The error is ErrNegative.
+func Read(offset, limit int, rest *int) (Page, error) {
+	if offset < 0 || limit < 0 {
+		return Page{}, ErrNegative
+	}
+	return Page{shapes.InOrder{Skip: offset, Limit: limit, Rest: rest}}, nil
+}
+
+// Narrows reports whether the page can leave out rows.
+func (p Page) Narrows() bool { return p.cut.Skip > 0 || p.cut.Limit > 0 }
+
+// Enough is how many rows to look for to know whether there are more than are
+// wanted.
+func (p Page) Enough() int {
+	most := math.MaxInt - 1
+	if p.cut.Limit > 0 && p.cut.Limit < most-p.cut.Skip {
+		most = p.cut.Skip + p.cut.Limit
+	}
+	return most + 1
+}
+
+// Rows are what of an answer is wanted. The zero value has none.
+type Rows[T any] struct{ each iter.Seq2[T, error] }
+
+// Cut gives those of a list that are wanted.
+func Cut[T any](p Page, all []T) Rows[T] {
+	from, until := p.cut.Cut(len(all))
+	return listed(all[from:until])
+}
+
+// Search gives what a search finds that leaves out rows by itself, as a store does
+// with the shape: by its Skip, Limit and Rest.
+func Search[T any](p Page, search func(shapes.InOrder) iter.Seq2[T, error]) Rows[T] {
+	return Rows[T]{search(p.cut)}
+}
+
+// Failed are no rows but an error.
+func Failed[T any](err error) Rows[T] {
+	return Rows[T]{func(yield func(T, error) bool) {
+		var none T
+		yield(none, err)
+	}}
+}
+
+// Each makes a row of each of others, when it is read; those that are not ok are
+// left out.
+func Each[K, T any](keys Rows[K], row func(K) (row T, ok bool, err error)) Rows[T] {
+	return Rows[T]{func(yield func(T, error) bool) {
+		for key, err := range keys.All() {
+			var made T
+			ok := false
+			if err == nil {
+				made, ok, err = row(key)
+			}
+			if (ok || err != nil) && !yield(made, err) || err != nil {
+				return
+			}
+		}
+	}}
+}
+
+// Together makes rows of all others at once.
+func Together[K, T any](keys Rows[K], rows func([]K) ([]T, error)) (Rows[T], error) {
+	all, err := keys.List()
+	if err != nil {
+		return Rows[T]{}, err
+	}
+	made, err := rows(all)
+	return listed(made), err
+}
+
+// Ask asks a question, within a guard, each time that its rows are read.
+func Ask[T any](guard func(func() error) error, question func() Rows[T]) Rows[T] {
+	return Rows[T]{func(yield func(T, error) bool) {
+		err := guard(func() error {
+			for row, err := range question().All() {
+				if err != nil {
+					return err
+				}
+				if !yield(row, nil) {
+					return nil
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			var none T
+			yield(none, err)
+		}
+	}}
+}
+
+// Asked asks a question, within a guard, once and now.
+func Asked[T any](guard func(func() error) error, question func() (Rows[T], error)) (rows Rows[T]) {
+	if err := guard(func() (err error) {
+		rows, err = question()
+		return err
+	}); err != nil {
+		return Failed[T](err)
+	}
+	return rows
+}
+
+// All yields the rows. An error ends them.
+func (r Rows[T]) All() iter.Seq2[T, error] {
+	if r.each == nil {
+		return func(func(T, error) bool) {}
+	}
+	return r.each
+}
+
+// List gives all rows, or the error that ends them.
+func (r Rows[T]) List() (all []T, err error) {
+	for row, err := range r.All() {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
+// Explain says of an error what the caller knows of it.
+func (r Rows[T]) Explain(explain func(error) error) Rows[T] {
+	return Rows[T]{func(yield func(T, error) bool) {
+		for row, err := range r.All() {
+			if err != nil {
+				err = explain(err)
+			}
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}}
+}
+
+func listed[T any](rows []T) Rows[T] {
+	return Rows[T]{func(yield func(T, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}}
+}
