@@ -111,7 +111,7 @@ func inGroup(of int, none string) string {
 // clustersTable has nodes, and below what is said of the methods.
 func clustersTable(g *network.Graph, c *network.Clusters) table {
 	t := table{Header: []string{"node"}}
-	add := func(first string, cell func(r *network.Clustering) string) {
+	add := func(first string, cell func(r *network.ClusterResult) string) {
 		row := []string{first}
 		for i := range c.Results {
 			row = append(row, cell(&c.Results[i]))
@@ -127,11 +127,11 @@ func clustersTable(g *network.Graph, c *network.Clusters) table {
 	}
 	t.Right = t.Header[1:]
 	for i := range g.Nodes {
-		add(g.Nodes[i].Label, func(r *network.Clustering) string { return inGroup(r.Groups[i], "–") })
+		add(g.Nodes[i].Label, func(r *network.ClusterResult) string { return inGroup(r.Groups[i], "–") })
 	}
-	add("groups", func(r *network.Clustering) string { return strconv.Itoa(r.Number) })
-	add(string(c.Quality), func(r *network.Clustering) string { return shortNumber(r.Value) })
-	add("searches that agree", func(r *network.Clustering) string {
+	add("groups", func(r *network.ClusterResult) string { return strconv.Itoa(r.Number) })
+	add(string(c.Quality), func(r *network.ClusterResult) string { return shortNumber(r.Value) })
+	add("searches that agree", func(r *network.ClusterResult) string {
 		switch {
 		case r.Exact:
 			return "all compared"
@@ -143,7 +143,7 @@ func clustersTable(g *network.Graph, c *network.Clusters) table {
 	for i := range c.Results {
 		row := []string{"agreement with " + string(c.Results[i].Method)}
 		for _, v := range c.Agreement[i] {
-			row = append(row, rounded(v))
+			row = append(row, twoDecimals(v))
 		}
 		t.Rows = append(t.Rows, row)
 	}

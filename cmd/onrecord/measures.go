@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -64,8 +63,8 @@ func (o *networkOptions) checkMeasures() error {
 
 // A measured is a row of the table of nodes.
 type measured struct {
-	n *network.Network // of which window
-	m network.Measured
+	start, end network.Time // of its window
+	m          network.Measured
 }
 
 // listMeasures prints the nodes of each network with their measures.
@@ -92,8 +91,8 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 			if s.Settings.Mode == network.TwoMode {
 				cells = append(cells, m.Side)
 			}
-			cells = append(cells, strconv.Itoa(m.Degree), rounded(m.Positive), rounded(m.Negative), rounded(m.Betweenness), rounded(m.Closeness),
-				rounded(m.Eigenvector), strconv.Itoa(m.Community), strconv.Itoa(m.Fact.Statements), m.Fact.First.Date(), m.Fact.Last.Date())
+			cells = append(cells, strconv.Itoa(m.Degree), twoDecimals(m.Positive), twoDecimals(m.Negative), twoDecimals(m.Betweenness), twoDecimals(m.Closeness),
+				twoDecimals(m.Eigenvector), strconv.Itoa(m.Community), strconv.Itoa(m.Fact.Statements), m.Fact.First.Date(), m.Fact.Last.Date())
 			return x.inWindow(windowed, cells)
 		},
 		Row: func(x measured) []string {
@@ -107,63 +106,62 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 			m := &x.m
 			dst = append(dst, '{')
 			if windowed {
-				dst = fmt.Appendf(dst, `"start":%s,"end":%s,`, asJSON(nil, x.n.Start.String()), asJSON(nil, x.n.End.String()))
+				dst = fmt.Appendf(dst, `"start":%s,"end":%s,`, asJSON(nil, x.start.String()), asJSON(nil, x.end.String()))
 			}
 			return fmt.Appendf(dst, `"label":%s,"id":%s,"side":%s,"degree":%d,"weighted_positive":%s,"weighted_negative":%s,"%s":%s,"closeness":%s,"eigenvector":%s,"community":%d,"statements":%d,"first":%s,"last":%s}`,
-				asJSON(nil, m.Node.Label), textOrNull(m.Node.ID), asJSON(nil, m.Side), m.Degree, orNull(m.Positive), orNull(m.Negative), betweenness, orNull(m.Betweenness),
-				orNull(m.Closeness), orNull(m.Eigenvector), m.Community, m.Fact.Statements, textOrNull(m.Fact.First.String()), textOrNull(m.Fact.Last.String()))
+				asJSON(nil, m.Node.Label), textOrNull(m.Node.ID), asJSON(nil, m.Side), m.Degree, numberOrNull(m.Positive), numberOrNull(m.Negative), betweenness, numberOrNull(m.Betweenness),
+				numberOrNull(m.Closeness), numberOrNull(m.Eigenvector), m.Community, m.Fact.Statements, textOrNull(m.Fact.First.String()), textOrNull(m.Fact.Last.String()))
 		},
 		Empty: "no node: nobody has said anything of what the network is made of",
 	}
-	return render(ctx, a, l, o.measures(ctx, a, s))
+	rows, err := o.measures(ctx, a, s)
+	if err != nil {
+		return err
+	}
+	return render(ctx, a, l, each(rows))
 }
 
 func (x *measured) inWindow(windowed bool, cells []string) []string {
 	if !windowed {
 		return cells
 	}
-	return slices.Insert(cells, 0, x.n.Start.String(), x.n.End.String())
+	return slices.Insert(cells, 0, x.start.String(), x.end.String())
 }
 
-// measures are those of the nodes of all networks. What was left out is told at the
-// end.
-func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series) iter.Seq2[measured, error] {
-	return func(yield func(measured, error) bool) {
-		unused, balanced := 0, 0
-		for n, err := range networksOf(ctx, s) {
-			var g *network.Graph
-			if err == nil {
-				g, err = n.Graph(ctx)
-			}
-			var m *network.Measures
-			if err == nil {
-				m, err = g.Measure(ctx, network.MeasureOptions{Lengths: network.Lengths(o.lengths), Search: o.search()})
-			}
-			if err != nil {
-				yield(measured{}, err)
-				return
-			}
-			unused, balanced = unused+m.Unused, balanced+g.Balanced
-			if s.Settings.Window == nil {
-				a.tellNetwork(n)
-				tellMeasures(a, m)
-			}
-			for _, node := range m.Nodes {
-				if !yield(measured{n, node}, nil) {
-					return
-				}
-			}
+// measures are those of the nodes of all networks. It tells what was left out.
+func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series) (rows []measured, err error) {
+	unused, balanced := 0, 0
+	for n, err := range networksOf(ctx, s) {
+		if err != nil {
+			return nil, err
 		}
-		if unused > 0 {
-			a.note("%s below 0 left out of betweenness, closeness and eigenvector", count(unused, "tie"))
+		g, err := n.Graph(ctx)
+		if err != nil {
+			return nil, err
 		}
-		if balanced > 0 {
-			a.note("%s that weigh 0 are no ties", count(balanced, "pair"))
+		m, err := g.Measure(ctx, network.MeasureOptions{Lengths: network.Lengths(o.lengths), Search: o.search()})
+		if err != nil {
+			return nil, err
+		}
+		unused, balanced = unused+m.Unused, balanced+g.Balanced
+		if s.Settings.Window == nil {
+			a.tellNetwork(s, n)
+			tellMeasures(a, m)
+		}
+		for _, node := range m.Nodes {
+			rows = append(rows, measured{n.Start, n.End, node})
 		}
 	}
+	if unused > 0 {
+		a.note("%s below 0 left out of betweenness, closeness and eigenvector", count(unused, "tie"))
+	}
+	if balanced > 0 {
+		a.note("%s that %s 0 left out", count(balanced, "tie"), map[bool]string{true: "weighs", false: "weigh"}[balanced == 1])
+	}
+	return rows, nil
 }
 
-func tellMeasures(a *app, m *network.Measures) {
+func tellMeasures(a *app, m *network.NodeMeasures) {
 	if p := m.Communities; !math.IsNaN(p.Value) {
 		a.note("communities: %s %s (%s), %s", m.Modularity, shortNumber(p.Value), m.Modularity.Source(), p.Describe())
 	}
@@ -188,24 +186,24 @@ func digits(v float64) string {
 	return strconv.FormatFloat(short, 'g', -1, 64)
 }
 
-// orNull is a number as JSON has it.
-func orNull(v float64) string {
+// numberOrNull is a number as JSON has it.
+func numberOrNull(v float64) string {
 	if s := digits(v); s != "" {
 		return s
 	}
 	return "null"
 }
 
-// rounded is a number with two decimals at most; –: there is none.
-func rounded(v float64) string {
+// twoDecimals is a number with two decimals at most; –: there is none.
+func twoDecimals(v float64) string {
 	if math.IsNaN(v) {
 		return "–"
 	}
 	return strings.TrimSuffix(strings.TrimRight(strconv.FormatFloat(v, 'f', 2, 64), "0"), ".")
 }
 
-// orDash is a number with four decimals at most; –: there is none.
-func orDash(v float64) string {
+// numberOrDash is a number with four decimals at most; –: there is none.
+func numberOrDash(v float64) string {
 	if math.IsNaN(v) {
 		return "–"
 	}

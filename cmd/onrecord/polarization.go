@@ -102,8 +102,8 @@ func (o *polarizationOptions) asDNA() {
 
 // A polarized is the polarization of one network.
 type polarized struct {
-	n *network.Network
-	p *network.Polarization
+	start, centre, end network.Time // of its window
+	p                  *network.Polarization
 	// names are those of the groups, from the first.
 	names []string
 }
@@ -149,18 +149,18 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 			}
 			options.Given = known.group
 		}
-		rows := func(yield func(polarized, error) bool) {
-			for n, err := range networksOf(ctx, s) {
-				out := polarized{n: n}
-				if err == nil {
-					out.p, err = n.Polarize(ctx, options)
-				}
-				if err == nil {
-					out.names = groupNames(out.p, known)
-				}
-				if !yield(out, err) || err != nil {
-					return
-				}
+		var rows []polarized
+		for n, err := range networksOf(ctx, s) {
+			if err != nil {
+				return err
+			}
+			p, err := n.Polarize(ctx, options)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, polarized{start: n.Start, centre: n.Centre, end: n.End, p: p, names: groupNames(p, known)})
+			if s.Settings.Window == nil {
+				a.tellNetwork(s, n)
 			}
 		}
 		if s.Settings.Window != nil {
@@ -168,19 +168,12 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 			if known != nil {
 				k = len(known.names)
 			}
-			return render(ctx, a, polarizationCourse(k, known), rows)
+			return render(ctx, a, polarizationCourse(k, known), each(rows))
 		}
-		for out, err := range rows {
-			if err != nil {
-				return err
-			}
-			a.tellNetwork(out.n)
-			if len(out.p.Nodes) == 0 {
-				return nothingf("no node: nobody has said anything of what the network is made of")
-			}
-			return renderDocument(ctx, a, out.document(), out.table(), out.columns())
+		if x := &rows[0]; len(x.p.Nodes) > 0 {
+			return renderDocument(ctx, a, x.document(), x.table(), x.columns())
 		}
-		return nil
+		return nothingf("no node: nobody has said anything of what the network is made of")
 	})
 }
 
@@ -246,7 +239,7 @@ func (x *polarized) found() string {
 
 // table is the polarization of one network.
 func (x *polarized) table() table {
-	t := table{Header: []string{"polarization", orDash(x.p.Value)}}
+	t := table{Header: []string{"polarization", numberOrDash(x.p.Value)}}
 	t.Rows = [][]string{{"measure", x.p.Measure}, {"found", x.found()}}
 	for i, name := range x.names {
 		if members := x.members(i + 1); len(members) > 0 {
@@ -317,7 +310,7 @@ type nodeName struct {
 // A jsonNumber is written in twelve digits.
 type jsonNumber float64
 
-func (n jsonNumber) MarshalJSON() ([]byte, error) { return []byte(orNull(float64(n))), nil }
+func (n jsonNumber) MarshalJSON() ([]byte, error) { return []byte(numberOrNull(float64(n))), nil }
 
 func nodeNames(nodes []network.Node) []nodeName {
 	out := make([]nodeName, len(nodes))
@@ -374,10 +367,10 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 		if x.p.Restarts > 0 {
 			found += fmt.Sprintf(", %d of %d agree", x.p.Agreed, x.p.Restarts)
 		}
-		return append([]string{x.n.Start.Date(), x.n.End.Date(), orDash(x.p.Value), found, strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n")...)
+		return append([]string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value), found, strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n")...)
 	}
 	l.Row = func(x polarized) []string {
-		row := append([]string{x.n.Start.String(), x.n.Centre.String(), x.n.End.String()}, x.facts()...)
+		row := append([]string{x.start.String(), x.centre.String(), x.end.String()}, x.facts()...)
 		row = append(row, strconv.Itoa(len(x.p.Nodes)), strings.Join(labels(x.members(0)), "; "))
 		return append(row, groups(x, "; ")...)
 	}
@@ -387,7 +380,7 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 			Centre string `json:"centre"`
 			End    string `json:"end"`
 			*polarizationDocument
-		}{x.n.Start.String(), x.n.Centre.String(), x.n.End.String(), x.document()})
+		}{x.start.String(), x.centre.String(), x.end.String(), x.document()})
 	}
 	return l
 }

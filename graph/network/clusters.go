@@ -7,16 +7,16 @@ import (
 	"slices"
 )
 
-// A Method is a way to put nodes into groups.
-type Method string
+// A ClusterMethod is a way to put nodes into groups.
+type ClusterMethod string
 
 // The methods. ByModularity and ByLabels decide themselves how many groups there are.
 const (
-	ByModularity Method = "modularity"        // Graph.Communities
-	BySplit      Method = "split"             // Graph.Split; only where the number is given
-	ByLinkage    Method = "average-linkage"   // Sokal and Michener 1958
-	ByMedoids    Method = "k-medoids"         // Kaufman and Rousseeuw 1990
-	ByLabels     Method = "label-propagation" // Raghavan, Albert and Kumara 2007
+	ByModularity ClusterMethod = "modularity"        // Graph.Communities
+	BySplit      ClusterMethod = "split"             // Graph.Split; only where the number is given
+	ByLinkage    ClusterMethod = "average-linkage"   // Sokal and Michener 1958
+	ByMedoids    ClusterMethod = "k-medoids"         // Kaufman and Rousseeuw 1990
+	ByLabels     ClusterMethod = "label-propagation" // Raghavan, Albert and Kumara 2007
 )
 
 // ClusterOptions say how nodes are clustered.
@@ -27,9 +27,9 @@ type ClusterOptions struct {
 	Search Search
 }
 
-// A Clustering is what one method finds.
-type Clustering struct {
-	Method Method
+// A ClusterResult is what one method finds.
+type ClusterResult struct {
+	Method ClusterMethod
 	Partition
 	Best bool // no other method's has a greater value
 }
@@ -37,7 +37,7 @@ type Clustering struct {
 // Clusters are what several methods find in one graph.
 type Clusters struct {
 	Quality Quality // of all
-	Results []Clustering
+	Results []ClusterResult
 	// Agreement is the adjusted Rand index of each two, see AdjustedRand.
 	Agreement [][]float64
 	// Most is the greatest weight in size: the distance of two nodes, for ByLinkage
@@ -68,8 +68,8 @@ func (g *Graph) Cluster(ctx context.Context, o ClusterOptions) (*Clusters, error
 	part := g.part(nodes)
 	l := part.layers(everyNode(len(nodes)))
 	distance := part.distances(&c.Most)
-	add := func(m Method, find func(p *Partition) ([]int, error)) error {
-		r := Clustering{Method: m}
+	add := func(m ClusterMethod, find func(p *Partition) ([]int, error)) error {
+		r := ClusterResult{Method: m}
 		found, err := find(&r.Partition)
 		if err != nil {
 			return err
@@ -101,13 +101,13 @@ func (g *Graph) Cluster(ctx context.Context, o ClusterOptions) (*Clusters, error
 	}
 	merges := linkage(distance)
 	err := add(ByLinkage, func(*Partition) ([]int, error) {
-		return l.bestOf(ctx, o.Groups, func(k int) []int { return cut(merges, len(nodes), k) })
+		return l.bestOf(ctx, o.Groups, func(k int) []int { return cutAt(merges, len(nodes), k) })
 	})
 	if err != nil {
 		return nil, err
 	}
 	if err := add(ByMedoids, func(*Partition) ([]int, error) {
-		return l.bestOf(ctx, o.Groups, func(k int) []int { return medoids(ctx, distance, k) })
+		return l.bestOf(ctx, o.Groups, func(k int) []int { return aroundMedoids(ctx, distance, k) })
 	}); err != nil {
 		return nil, err
 	}
@@ -247,8 +247,8 @@ func linkage(distance [][]float64) (out []merger) {
 	return out
 }
 
-// cut is the groups of n nodes when so many mergers were made that k are left.
-func cut(merges []merger, n, k int) []int {
+// cutAt is the groups of n nodes when so many mergers were made that k are left.
+func cutAt(merges []merger, n, k int) []int {
 	groups := everyNode(n)
 	for _, m := range merges[:max(0, n-k)] {
 		for i, of := range groups {
@@ -261,11 +261,11 @@ func cut(merges []merger, n, k int) []int {
 	return groups
 }
 
-// medoids chooses k nodes to which all are as near as may be, by greedy choice and then
+// aroundMedoids chooses k nodes to which all are as near as may be, by greedy choice and then
 // exchanges as long as these gain (partitioning around medoids), the gain of a node
 // being computed for all medoids at once (Schubert and Rousseeuw 2019). Each node is
 // of the group of its nearest medoid.
-func medoids(ctx context.Context, distance [][]float64, k int) []int {
+func aroundMedoids(ctx context.Context, distance [][]float64, k int) []int {
 	n := len(distance)
 	var chosen []int
 	near := make([]float64, n)

@@ -44,7 +44,7 @@ func TestLinkage(t *testing.T) {
 		merges := linkage(d)
 		for k := n; k > 0; k-- {
 			want, _ := renumber(groups)
-			if got := cut(merges, n, k); !slices.Equal(got, want) {
+			if got := cutAt(merges, n, k); !slices.Equal(got, want) {
 				t.Fatalf("trial %d, %d groups: got %v, want %v", trial, k, got, want)
 			}
 			a, b, least := 0, 0, math.Inf(1)
@@ -97,7 +97,7 @@ func TestMedoids(t *testing.T) {
 			continue
 		}
 		d := randomDistances(r, n)
-		groups := medoids(t.Context(), d, k)
+		groups := aroundMedoids(t.Context(), d, k)
 		if _, number := renumber(groups); number != k {
 			t.Fatalf("trial %d: %d groups, want %d", trial, number, k)
 		}

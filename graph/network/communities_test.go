@@ -53,7 +53,7 @@ func karateClub(more int) *Graph {
 }
 
 // TestKarate: the greatest modularity of Zachary's club is 0.4198, with four groups
-// (Brandes et al. 2008, "On Modularity Clustering", by integer programming).
+// (Brandes et al. 2008, "On Modularity ClusterResult", by integer programming).
 func TestKarate(t *testing.T) {
 	for _, isolates := range []int{0, 3} {
 		for seed := range uint64(10) {

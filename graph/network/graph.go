@@ -177,11 +177,11 @@ func (g *Graph) components(counts func(t *tie) bool) (of []int, number int) {
 	return of, number
 }
 
-// near is the share by which two numbers may differ that are the same but for
+// sameShare is the share by which two numbers may differ that are the same but for
 // rounding.
-const near = 1e-12
+const sameShare = 1e-12
 
 // nearly reports whether two numbers are the same but for rounding.
 func nearly(a, b float64) bool {
-	return a == b || math.Abs(a-b) <= near*max(math.Abs(a), math.Abs(b))
+	return a == b || math.Abs(a-b) <= sameShare*max(math.Abs(a), math.Abs(b))
 }

@@ -62,8 +62,8 @@ type Measured struct {
 	Community   int // from 1 up
 }
 
-// Measures are those of all nodes of a graph.
-type Measures struct {
+// NodeMeasures are those of all nodes of a graph.
+type NodeMeasures struct {
 	Nodes   []Measured
 	Lengths Lengths
 	// Unused is how many ties weigh less than 0, and are no part of paths; of those
@@ -82,14 +82,14 @@ type Measures struct {
 // ties above 0. Two paths are equally long if their lengths differ by no more than
 // 10⁻¹² of them. The eigenvector is that of the component with the most nodes, of
 // several the one with the greatest eigenvalue, of several the first.
-func (g *Graph) Measure(ctx context.Context, o MeasureOptions) (*Measures, error) {
+func (g *Graph) Measure(ctx context.Context, o MeasureOptions) (*NodeMeasures, error) {
 	if o.Lengths == "" {
 		o.Lengths = Inverse
 	}
 	if !slices.Contains(AllLengths(), o.Lengths) {
 		return nil, wrongf("%s takes %s, %s or %s, not %q", option("lengths", ""), Inverse, Weight, Steps, o.Lengths)
 	}
-	m := &Measures{Nodes: make([]Measured, len(g.Nodes)), Lengths: o.Lengths}
+	m := &NodeMeasures{Nodes: make([]Measured, len(g.Nodes)), Lengths: o.Lengths}
 	for i := range m.Nodes {
 		x := &m.Nodes[i]
 		x.Node, x.Side, x.Fact = g.Nodes[i], g.Sides[i], g.Facts[i]
@@ -128,7 +128,7 @@ func (g *Graph) Measure(ctx context.Context, o MeasureOptions) (*Measures, error
 func above(t *tie) bool { return t.weight > 0 }
 
 // firstEigenvector is that of the component that Measure says; NaN: of no node.
-func (g *Graph) firstEigenvector(m *Measures) []float64 {
+func (g *Graph) firstEigenvector(m *NodeMeasures) []float64 {
 	out := make([]float64, len(g.Nodes))
 	for i := range out {
 		out[i] = math.NaN()
@@ -218,7 +218,7 @@ func (g *Graph) perron(nodes []int) (value float64, vector []float64, settled bo
 		for i := range next {
 			v[i] = next[i] / length
 		}
-		if off <= near*value {
+		if off <= sameShare*value {
 			return value, toOne(v), true
 		}
 	}

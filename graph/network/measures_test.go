@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func measure(t *testing.T, g *Graph, l Lengths) *Measures {
+func measure(t *testing.T, g *Graph, l Lengths) *NodeMeasures {
 	t.Helper()
 	m, err := g.Measure(t.Context(), MeasureOptions{Lengths: l, Search: Search{Seed: 1}})
 	if err != nil {

@@ -53,15 +53,15 @@ type walk struct {
 	paths    []float64 // how many shortest ones lead here
 	rank     []int     // 1 + the place in order; 0: not reached
 	order    []int     // by distance
-	heap     []reached
+	heap     []reachedNode
 }
 
-type reached struct {
+type reachedNode struct {
 	distance float64
 	node     int
 }
 
-func (r reached) before(o reached) bool {
+func (r reachedNode) before(o reachedNode) bool {
 	return r.distance < o.distance || r.distance == o.distance && r.node < o.node
 }
 
@@ -78,7 +78,7 @@ func (w *walk) from(source int, shares []float64) (closeness float64) {
 		w.rank[i], w.distance[i], w.paths[i], shares[i] = 0, -1, 0, 0
 	}
 	w.distance[source] = 0
-	w.push(reached{0, source})
+	w.push(reachedNode{0, source})
 	for len(w.heap) > 0 {
 		r := w.pop()
 		if w.rank[r.node] > 0 {
@@ -89,7 +89,7 @@ func (w *walk) from(source int, shares []float64) (closeness float64) {
 		for _, s := range w.steps[r.node] {
 			if d := r.distance + s.length; w.rank[s.to] == 0 && (w.distance[s.to] < 0 || d < w.distance[s.to]) {
 				w.distance[s.to] = d
-				w.push(reached{d, s.to})
+				w.push(reachedNode{d, s.to})
 			}
 		}
 	}
@@ -119,7 +119,7 @@ func (w *walk) leads(s step, v int) bool {
 	return w.rank[s.to] > 0 && w.rank[s.to] < w.rank[v] && nearly(w.distance[s.to]+s.length, w.distance[v])
 }
 
-func (w *walk) push(r reached) {
+func (w *walk) push(r reachedNode) {
 	w.heap = append(w.heap, r)
 	i := len(w.heap) - 1
 	for i > 0 {
@@ -132,7 +132,7 @@ func (w *walk) push(r reached) {
 	}
 }
 
-func (w *walk) pop() reached {
+func (w *walk) pop() reachedNode {
 	top := w.heap[0]
 	last := len(w.heap) - 1
 	w.heap[0] = w.heap[last]
