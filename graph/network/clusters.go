@@ -56,7 +56,7 @@ func (g *Graph) Cluster(ctx context.Context, o ClusterOptions) (*Clusters, error
 		return nil, err
 	}
 	if o.Groups != 0 {
-		if err := checkGroups(o.Groups); err != nil {
+		if err := checkGroups("k", o.Groups); err != nil {
 			return nil, err
 		}
 	}

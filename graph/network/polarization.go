@@ -100,7 +100,7 @@ func (o *PolarizationOptions) check(s *Settings) error {
 	if err := o.Search.check(); err != nil {
 		return err
 	}
-	return checkGroups(o.Groups)
+	return checkGroups("groups-count", o.Groups)
 }
 
 // given are the groups of nodes, with the number of the last.

@@ -17,7 +17,7 @@ func (g *Graph) Split(ctx context.Context, k int, s Search) (*Partition, error) 
 	if err := s.check(); err != nil {
 		return nil, err
 	}
-	if err := checkGroups(k); err != nil {
+	if err := checkGroups("groups-count", k); err != nil {
 		return nil, err
 	}
 	p := &Partition{Groups: make([]int, len(g.Nodes)), Value: math.NaN()}
@@ -49,9 +49,9 @@ func (g *Graph) Split(ctx context.Context, k int, s Search) (*Partition, error) 
 // mostGroups is how many groups can be asked for.
 const mostGroups = 100
 
-func checkGroups(k int) error {
+func checkGroups(name string, k int) error {
 	if k < 2 || k > mostGroups {
-		return wrongf("%s takes a number from 2 to %d", option("groups-count", ""), mostGroups)
+		return wrongf("%s takes a number from 2 to %d", option(name, ""), mostGroups)
 	}
 	return nil
 }
