@@ -11,8 +11,8 @@ import (
 	"onrecord/graph/network"
 )
 
-const clustersLong = `Clusters puts those who speak into groups by several methods, side by side, from who
-agrees with whom (network --mode one):
+const clustersLong = `Clusters puts those who speak into groups by several methods, side by side, from
+who agrees with whom:
 
   modularity         the greatest modularity, in any number of groups
   split              the same in --k groups
@@ -20,16 +20,17 @@ agrees with whom (network --mode one):
   k-medoids          around the nodes that are nearest to all others
   label-propagation  each takes the group that it agrees with the most
 
-Where the network is congruence less conflict, as it is by default, modularity is
-signed (Gómez, Jensen and Arenas 2009), of both before they are subtracted. Two nodes
-are (M − weight)/2M apart, M being the greatest weight in size. Without --k, linkage
-and medoids have as many groups as give the greatest modularity, of 2 to 30.
+Where the network is congruence less conflict, as it is by default, modularity
+is signed (Gómez, Jensen and Arenas 2009), of both before they are subtracted.
+Two nodes are (M − weight)/2M apart, M being the greatest weight in size.
+Without --k, linkage and medoids have as many groups as give the greatest
+modularity, of 2 to 30.
 
-The method with the greatest modularity is marked with *. Below are how many groups
-each has, its modularity, how many searches agree, and how far each two methods agree:
-the adjusted Rand index (Hubert and Arabie 1985), 1 for the same groups and 0 for
-what chance gives. CSV has the groups alone. Nodes without a tie are in no group.
-graph/network/README.md has the formulas.
+The method with the greatest modularity is marked with *. Below are how many
+groups each has, its modularity, how many searches agree, and how far each two
+methods agree: the adjusted Rand index (Hubert and Arabie 1985), 1 for the same
+groups and 0 for what chance gives. CSV has the groups alone. Nodes without a
+tie are in no group. graph/network/README.md has the formulas.
 
 ` + networkFlagsHelp
 

@@ -13,12 +13,12 @@ import (
 	"onrecord/graph/network"
 )
 
-const measuresHelp = `--measures prints a table of the nodes instead: degree; the sums of what their ties
-weigh above 0 and below, apart; betweenness and harmonic closeness over ties above 0,
-which are 1/weight long, or as --lengths says and the name of the column; the first
-eigenvector of the ties above 0; and communities by modularity, of agreement and
-conflict before these are subtracted. stderr says what was left out, and how many of
-the searches for communities agree.`
+const measuresHelp = `--measures prints a table of the nodes instead: degree; the sums of what their
+ties weigh above 0 and below, apart; betweenness and harmonic closeness over
+ties above 0, which are 1/weight long, or as --lengths says and the name of the
+column; the first eigenvector of the ties above 0; and communities by
+modularity, of agreement and conflict before these are subtracted. stderr says
+what was left out, and how many of the searches for communities agree.`
 
 // searchFlags are those of commands that search for the best partition.
 type searchFlags struct {

@@ -14,24 +14,27 @@ import (
 )
 
 const polarizationLong = `Polarization says how far those who speak fall into groups, and which these are:
-the modularity of the best split of who agrees with whom (network --mode one) into
---groups-count groups. Where the network is congruence less conflict, as it is by
-default, it is signed modularity (Gómez, Jensen and Arenas 2009), of both before they
-are subtracted; --aggregation congruence has plain modularity (Newman and Girvan
-2004). 0 is as by chance, and 1 is not reached. Nodes without a tie are in no group.
+the modularity of the best split of who agrees with whom into --groups-count
+groups. Where the network is congruence less conflict, as it is by default, it
+is signed modularity (Gómez, Jensen and Arenas 2009), of both before they are
+subtracted; --aggregation congruence has plain modularity (Newman and Girvan
+2004). 0 is as by chance, and 1 is not reached. Nodes without a tie are in no
+group.
 
-All splits are compared where they are few: of up to 23 nodes in two groups. Else the
-best of --restarts searches is taken, and it is told how many agree. --groups FILE
-measures groups that are known: a table in CSV with the columns group, and label or
-id. With --window there is a row for each window; --normalize=false leaves the value
-undivided, so that it grows with what is said.
+All splits are compared where they are few: of up to 23 nodes in two groups.
+Else the best of --restarts searches is taken, and it is told how many agree.
+--groups FILE measures groups that are known: a table in CSV with the columns
+group, and label or id. With --window there is a row for each window;
+--normalize=false leaves the value undivided, so that it grows with what is
+said.
 
---compat dna measures as the R package of the Discourse Network Analyzer: how far
-congruence within groups and conflict between them deviate from an even spread, plus
-the conflict within and the congruence between (--normalize divides by the weight of
-all ties). As there, groups differ in size by one at most, the greatest deviation is
-looked for, by --algorithm greedy or genetic, and windows are smoothed (uniform kernel,
---window-edges all). graph/network/README.md has the formulas.
+--compat dna measures as the R package of the Discourse Network Analyzer: how
+far congruence within groups and conflict between them deviate from an even
+spread, plus the conflict within and the congruence between (--normalize divides
+by the weight of all ties). As there, groups differ in size by one at most, the
+greatest deviation is looked for, by --algorithm greedy or genetic, and windows
+are smoothed (uniform kernel, --window-edges all). graph/network/README.md has
+the formulas.
 
 ` + networkFlagsHelp
 
@@ -39,8 +42,8 @@ const polarizationExample = `  onrecord polarization
   onrecord polarization --groups-count 3 --rows affiliation --window 90d
   onrecord polarization --groups camps.csv
   onrecord polarization --compat dna --algorithm genetic --normalize
-  onrecord polarization --table coded.csv --rows organization --columns concept \
-      --qualifier agreement --format csv -o groups.csv`
+  onrecord polarization --table coded.csv --rows organization \
+      --columns concept --qualifier agreement --format csv -o groups.csv`
 
 type polarizationOptions struct {
 	networkFlags
