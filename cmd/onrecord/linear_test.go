@@ -244,7 +244,7 @@ func repeated(t *testing.T) (all []doubling) {
 			if strings.HasPrefix(f.Name, "not-") {
 				key = "not-" + name
 			}
-			if done[key] || slices.Contains([]string{"string", "bool", "int", "float64", "duration", "SIZE"}, f.Value.Type()) {
+			if done[key] || slices.Contains([]string{"string", "bool", "int", "uint64", "float64", "duration", "SIZE"}, f.Value.Type()) {
 				return
 			}
 			done[key] = true

@@ -22,13 +22,22 @@ what was left out, and how many of the searches for communities agree.`
 
 // searchFlags are those of commands that search for the best partition.
 type searchFlags struct {
-	seed     uint64
 	restarts int
+	begin    func() uint64
 }
 
 func (f *searchFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.Uint64Var(&f.seed, "seed", 1, "`N` that random searches begin with: the same gives the same")
+	if flags.Lookup("seed") == nil { // of others that are random, too
+		flags.Uint64("seed", 1, "`N` that random searches begin with: the same gives the same")
+	}
+	f.begin = func() uint64 {
+		seed, err := flags.GetUint64("seed")
+		if err != nil {
+			panic(err) // the flag was made above
+		}
+		return seed
+	}
 	flags.IntVar(&f.restarts, "restarts", network.LeastRestarts, fmt.Sprintf("`N` searches, from %d: the best is taken", network.LeastRestarts))
 }
 
@@ -37,13 +46,13 @@ func (f *searchFlags) search() network.Search {
 	if restarts == 0 {
 		restarts = -1 // 0 stands for the default there
 	}
-	return network.Search{Seed: f.seed, Restarts: restarts}
+	return network.Search{Seed: f.begin(), Restarts: restarts}
 }
 
 // checkMeasures says what does not go together with --measures, or without it.
 func (o *networkOptions) checkMeasures() error {
 	if !o.nodes {
-		for _, flag := range []string{"lengths", "seed", "restarts"} {
+		for _, flag := range []string{"lengths", "restarts"} {
 			if o.given(flag) {
 				return usagef("--%s is about --measures", flag)
 			}

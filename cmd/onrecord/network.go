@@ -94,8 +94,8 @@ func newNetworkCommand(a *app) *cobra.Command {
 	if err := cmd.RegisterFlagCompletionFunc("lengths", cobra.FixedCompletions(texts(network.AllLengths()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was made above
 	}
-	o.searchFlags.add(cmd)
 	flags.BoolVar(&o.na, "na", false, "csv and json: NA where nothing was said, and not 0")
+	o.searchFlags.add(cmd)
 	return cmd
 }
 

@@ -105,7 +105,11 @@ func (n *Network) aggregated(ctx context.Context, a Aggregation) (*Network, erro
 		data: n.data, entries: n.entries, weights: n.weights, levels: n.levels, whole: n.whole,
 	}
 	out.Settings.Aggregation, out.Settings.MinWeight = a, 0
-	return out, out.compute(ctx, n.labels)
+	labels := n.labels
+	if labels == nil { // it was made of another one
+		labels = labelsOf(n.data, n.entries)
+	}
+	return out, out.compute(ctx, labels)
 }
 
 // between is the weight of the tie of two rows, which are numbers of the data.
