@@ -267,25 +267,44 @@ func (a *absdiff) greedy(ctx context.Context, k int, x *expectations, r *rand.Ra
 
 // exchange exchanges the groups of two nodes as long as that gains.
 func (a *absdiff) exchange(ctx context.Context, groups []int, x *expectations) {
-	n := len(groups)
+	n, k := len(groups), len(x.within)
 	least := 1e-12 * (a.normCongruence + a.normConflict)
+	with := make([]float64, n*k) // what each node would deviate in each group
 	for gained := true; gained && ctx.Err() == nil; {
 		gained = false
+		for i := range n { // anew, for rounding adds up
+			for of := range k {
+				with[i*k+of] = 0
+				for o, other := range groups {
+					if o != i {
+						with[i*k+of] += a.pair(x, i, o, of, other)
+					}
+				}
+			}
+		}
 		for i := range n {
 			for j := i + 1; j < n; j++ {
 				g, h := groups[i], groups[j]
 				if g == h {
 					continue
 				}
-				gain := 0.0
-				for o, of := range groups {
-					if o != i && o != j {
-						gain += a.pair(x, i, o, h, of) - a.pair(x, i, o, g, of) + a.pair(x, j, o, g, of) - a.pair(x, j, o, h, of)
-					}
+				// The two are between groups before and after.
+				gain := with[i*k+h] - with[i*k+g] + with[j*k+g] - with[j*k+h] +
+					2*a.pair(x, i, j, g, h) - a.pair(x, i, j, g, g) - a.pair(x, i, j, h, h)
+				if gain <= least {
+					continue
 				}
-				if gain > least {
-					groups[i], groups[j] = h, g
-					gained = true
+				groups[i], groups[j] = h, g
+				gained = true
+				for o := range n {
+					for of := range k {
+						if o != i {
+							with[o*k+of] += a.pair(x, o, i, of, h) - a.pair(x, o, i, of, g)
+						}
+						if o != j {
+							with[o*k+of] += a.pair(x, o, j, of, g) - a.pair(x, o, j, of, h)
+						}
+					}
 				}
 			}
 		}
@@ -300,7 +319,7 @@ const (
 	elite       = 5 // a tenth of the parents
 	mutated     = 0.1
 	// patience is after how many generations without a better one it ends.
-	patience = 60
+	patience = 20
 )
 
 // genetic is one search that breeds: parents are drawn by how good they are or, every

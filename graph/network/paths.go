@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"math"
 )
 
 // paths gives, by node, betweenness and harmonic closeness over the ties above 0. The
@@ -54,6 +55,8 @@ type walk struct {
 	rank     []int     // 1 + the place in order; 0: not reached
 	order    []int     // by distance
 	heap     []reachedNode
+	before   []int // what leads to each node over a shortest path, in order
+	starts   []int // where those of each place in order begin, and the end
 }
 
 type reachedNode struct {
@@ -67,56 +70,54 @@ func (r reachedNode) before(o reachedNode) bool {
 
 func newWalk(steps [][]step) *walk {
 	n := len(steps)
-	return &walk{steps: steps, distance: make([]float64, n), paths: make([]float64, n), rank: make([]int, n)}
+	return &walk{steps: steps, distance: make([]float64, n), paths: make([]float64, n), rank: make([]int, n), starts: make([]int, n+1)}
 }
 
 // from puts into shares, by node, the sum over the other ends of what share of the
 // shortest paths from source leads through the node. It returns the sum of 1/distance.
 func (w *walk) from(source int, shares []float64) (closeness float64) {
-	w.order, w.heap = w.order[:0], w.heap[:0]
+	w.order, w.heap, w.before = w.order[:0], w.heap[:0], w.before[:0]
 	for i := range w.rank {
-		w.rank[i], w.distance[i], w.paths[i], shares[i] = 0, -1, 0, 0
+		w.rank[i], w.distance[i], w.paths[i], shares[i] = 0, math.Inf(1), 0, 0
 	}
-	w.distance[source] = 0
+	w.distance[source], w.paths[source] = 0, 1
 	w.push(reachedNode{0, source})
 	for len(w.heap) > 0 {
 		r := w.pop()
-		if w.rank[r.node] > 0 {
+		v := r.node
+		if w.rank[v] > 0 {
 			continue
 		}
-		w.order = append(w.order, r.node)
-		w.rank[r.node] = len(w.order)
-		for _, s := range w.steps[r.node] {
-			if d := r.distance + s.length; w.rank[s.to] == 0 && (w.distance[s.to] < 0 || d < w.distance[s.to]) {
-				w.distance[s.to] = d
-				w.push(reachedNode{d, s.to})
-			}
+		w.order = append(w.order, v)
+		w.rank[v] = len(w.order)
+		if v != source {
+			closeness += 1 / r.distance
 		}
-	}
-	w.paths[source] = 1
-	for _, v := range w.order[1:] {
-		closeness += 1 / w.distance[v]
+		// Whatever leads here was reached before.
+		atMost := r.distance * (1 + sameShare)
+		w.starts[len(w.order)-1] = len(w.before)
 		for _, s := range w.steps[v] {
-			if w.leads(s, v) {
+			switch {
+			case w.rank[s.to] == 0:
+				if d := r.distance + s.length; d < w.distance[s.to] {
+					w.distance[s.to] = d
+					w.push(reachedNode{d, s.to})
+				}
+			case w.distance[s.to]+s.length <= atMost:
+				w.before = append(w.before, s.to)
 				w.paths[v] += w.paths[s.to]
 			}
 		}
+		w.starts[len(w.order)] = len(w.before)
 	}
 	for i := len(w.order) - 1; i > 0; i-- {
 		v := w.order[i]
-		for _, s := range w.steps[v] {
-			if w.leads(s, v) {
-				shares[s.to] += w.paths[s.to] / w.paths[v] * (1 + shares[v])
-			}
+		for _, u := range w.before[w.starts[i]:w.starts[i+1]] {
+			shares[u] += w.paths[u] / w.paths[v] * (1 + shares[v])
 		}
 	}
 	shares[source] = 0
 	return closeness
-}
-
-// leads reports whether a shortest path to v comes over a step of v, taken back.
-func (w *walk) leads(s step, v int) bool {
-	return w.rank[s.to] > 0 && w.rank[s.to] < w.rank[v] && nearly(w.distance[s.to]+s.length, w.distance[v])
 }
 
 func (w *walk) push(r reachedNode) {
