@@ -100,7 +100,7 @@ func runEvidence(ctx context.Context, a *app, id string, texts map[string]string
 				return err
 			}
 		}
-		return renderDocument(ctx, a, t, trailTable(t), entityTable(found.Statement))
+		return renderDocument(ctx, a, t, trailTable(t, query.Addressing(ctx, s)), entityTable(found.Statement))
 	})
 }
 
@@ -154,7 +154,7 @@ func inLayer(layer string) string {
 	return "(layer " + layer + ")"
 }
 
-func trailTable(t evidenceView) table {
+func trailTable(t evidenceView, address addresser) table {
 	s := t.Statement
 	out := table{Header: []string{"field", "value"}}
 	put := func(name, value string) {
@@ -163,7 +163,7 @@ func trailTable(t evidenceView) table {
 			out.Rows = append(out.Rows, []string{name, value})
 		}
 	}
-	put("statement", s.ID)
+	put("statement", address(s.IRI))
 	put("speakers", names(s.Speakers))
 	put("on behalf of", names(s.OnBehalfOf))
 	put("to", names(s.Addressees))
@@ -172,7 +172,7 @@ func trailTable(t evidenceView) table {
 		put("quote", "“"+q+"”")
 	}
 	put("summary", s.Summary)
-	put("stance", stances(s))
+	put("stance", stances(s, address))
 	put("event", s.Event.Name)
 	put("place", s.Place.Name)
 	if s.Date != "" {

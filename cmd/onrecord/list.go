@@ -79,12 +79,13 @@ func runList(ctx context.Context, a *app, k schema.Kind, o query.ListOptions) er
 			if o.Unheard {
 				return usagef("--unheard is for actors")
 			}
-			return renderEntities(ctx, a, k, statementListing(a, o.Filter), query.Said(ctx, s, o.Filter))
+			return renderEntities(ctx, a, k, statementListing(ctx, a, s, o.Filter), query.Said(ctx, s, o.Filter))
 		}
+		address := query.Addressing(ctx, s)
 		l := listing[schema.Entity]{
 			Header: []string{"id", "name", "type", "more"},
 			Cells: func(e schema.Entity) []string {
-				return []string{e.Identity().ID, e.Label(), typeOf(e), more(e)}
+				return []string{firstNonEmpty(address(e.Identity().IRI), e.Identity().ID), e.Label(), typeOf(e), more(e)}
 			},
 			Empty: "nothing of this kind matches",
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
@@ -62,13 +63,14 @@ func renderEntities[E schema.Entity](ctx context.Context, a *app, k schema.Kind,
 // statementListing is how statements are shown that a filter selects: in markdown
 // with a column for each thing. In a table some things share one, so that the
 // words have room on a narrow terminal.
-func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
+func statementListing(ctx context.Context, a *app, store *graph.Store, f query.Filter) listing[*schema.Statement] {
 	x := excerpter{search: f.Search()}
+	address := query.Addressing(ctx, store)
 	l := listing[*schema.Statement]{
 		Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
 		Cells: func(s *schema.Statement) []string {
 			said, where := x.show(s)
-			return []string{s.Date, names(s.Speakers), said, stances(s), s.Mode, where, s.ID}
+			return []string{s.Date, names(s.Speakers), said, stances(s, address), s.Mode, where, address(s.IRI)}
 		},
 		Empty: "no statement matches",
 	}
@@ -80,10 +82,10 @@ func statementListing(a *app, f query.Filter) listing[*schema.Statement] {
 	l.Marked = "words, stance"
 	l.Cells = func(s *schema.Statement) []string {
 		said, where := x.show(s)
-		if side := stances(s); side != "" {
+		if side := stances(s, address); side != "" {
 			said += "\n" + side
 		}
-		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, where + "\n" + s.ID}
+		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, where + "\n" + address(s.IRI)}
 	}
 	l.Paint = func(header, line string) colour {
 		if header != "words, stance" || strings.HasPrefix(line, "“") {
@@ -124,15 +126,18 @@ func words(s *schema.Statement) string {
 	return out
 }
 
-// stances are a statement's, one a line.
-func stances(s *schema.Statement) string {
+// An addresser tells how an entity is asked for, see query.Addressing.
+type addresser = func(iri string, to ...schema.Ref) string
+
+// stances are a statement's, one a line, with positions as they are addressed.
+func stances(s *schema.Statement, address addresser) string {
 	var out []string
 	for _, side := range []struct {
 		word string
 		refs []schema.Ref
 	}{{"for", s.Supports}, {"against", s.Opposes}, {"neutral on", s.Neutral}} {
 		for _, r := range side.refs {
-			out = append(out, side.word+" "+r.ID)
+			out = append(out, side.word+" "+address(s.IRI, r))
 		}
 	}
 	return strings.Join(out, "\n")

@@ -52,7 +52,7 @@ func runSaid(ctx context.Context, a *app, f query.Filter) error {
 		if err := a.tellGaps(ctx, s, f); err != nil {
 			return err
 		}
-		return renderEntities(ctx, a, schema.KindStatement, statementListing(a, f), query.Said(ctx, s, f))
+		return renderEntities(ctx, a, schema.KindStatement, statementListing(ctx, a, s, f), query.Said(ctx, s, f))
 	})
 }
 

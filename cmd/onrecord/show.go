@@ -44,12 +44,13 @@ func runShow(ctx context.Context, a *app, name string) error {
 		if err != nil {
 			return err
 		}
+		address := query.Addressing(ctx, s)
 		t := table{Header: []string{"field", "value", "evidence, id"}, Paint: paintShown, Whole: []string{"field"}}
 		t.Address = func(row []string) bool {
 			f, ok := schema.FieldNamed(p.Entity.Kind(), row[0])
 			return ok && (f.Type == schema.IRI || f.Type == schema.IRIs)
 		}
-		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), p.Entity.Identity().ID, ""})
+		t.Rows = append(t.Rows, []string{string(p.Entity.Kind()), address(p.Entity.Identity().IRI), ""})
 		for _, f := range schema.Fields(p.Entity.Kind()) {
 			if value := shown(&f, p.Entity); value != "" {
 				t.Rows = append(t.Rows, []string{f.Name, value, ""})
@@ -62,10 +63,10 @@ func runShow(ctx context.Context, a *app, name string) error {
 					label = ""
 				}
 				said := escape.Line(strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, names(st.Speakers), words(st))))
-				if side := stances(st); side != "" {
+				if side := stances(st, address); side != "" {
 					said += "\n" + side
 				}
-				t.Rows = append(t.Rows, []string{label, said, evidence(st) + "\n" + st.ID})
+				t.Rows = append(t.Rows, []string{label, said, evidence(st) + "\n" + address(st.IRI)})
 			}
 		}
 		for _, l := range p.Links {

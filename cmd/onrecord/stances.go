@@ -88,7 +88,7 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 	names := func(refs []schema.PlainRef) string {
 		var out []string
 		for _, r := range refs {
-			out = append(out, r.Name)
+			out = append(out, told(r))
 		}
 		return strings.Join(out, "\n")
 	}
@@ -104,7 +104,7 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 		Right:  []string{"for", "against", "neutral"},
 		Cells: func(c query.Contest) []string {
 			return []string{
-				c.Position.Name, strconv.Itoa(c.Supports), strconv.Itoa(c.Opposes), strconv.Itoa(c.Neutral),
+				told(c.Position), strconv.Itoa(c.Supports), strconv.Itoa(c.Opposes), strconv.Itoa(c.Neutral),
 				names(c.For), names(c.Against), names(c.Ambivalent), names(c.Neither),
 			}
 		},
@@ -133,7 +133,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Right:  []string{"for", "against", "neutral"},
 		Cells: func(s query.Stance) []string {
 			return []string{
-				firstNonEmpty(s.Actor.Name, "–"), s.Position.Name, withTilde(s.Stance, s.Indirect()),
+				firstNonEmpty(told(s.Actor), "–"), told(s.Position), withTilde(s.Stance, s.Indirect()),
 				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
 			}
 		},
@@ -185,6 +185,15 @@ func actorInstead(ctx context.Context, s *graph.Store, err error) error {
 		name = "NAME"
 	}
 	return fmt.Errorf("%w; an actor is: ask with --by %s", err, name)
+}
+
+// told is the name of an entity, with what tells it apart where entities of several
+// corpora have its id.
+func told(r schema.PlainRef) string {
+	if strings.Contains(r.ID, ":") {
+		return r.Name + " (" + r.ID + ")"
+	}
+	return r.Name
 }
 
 // withTilde puts a ~ before a stance that rests on indirect reports alone.

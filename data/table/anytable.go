@@ -20,7 +20,6 @@ type Any struct {
 	text  string
 	line  int // of the file, where the text begins
 	comma rune
-	body  int // where the rows begin in the text
 }
 
 // OpenAny reads the header of a table in CSV, given the bytes of its file. Cells are

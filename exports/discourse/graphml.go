@@ -31,8 +31,15 @@ func writeGraphML(w io.Writer, n *network.Network, o Options) error {
 		` xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">`, "\n")
 	two := n.Settings.Mode != network.OneMode
 	nodeKeys := []graphmlKey{
-		{"label", "string"}, {"id", "string"}, {"iri", "string"}, {"side", "string"}, {"actor_type", "string"},
-		{"affiliation", "string"}, {"statements", "int"}, {"first", "string"}, {"last", "string"},
+		{"label", "string"},
+		{"id", "string"},
+		{"iri", "string"},
+		{"side", "string"},
+		{"actor_type", "string"},
+		{"affiliation", "string"},
+		{"statements", "int"},
+		{"first", "string"},
+		{"last", "string"},
 	}
 	if two {
 		nodeKeys = append(nodeKeys, graphmlKey{"type", "boolean"})

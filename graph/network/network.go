@@ -82,9 +82,11 @@ const (
 
 // Modes, Aggregations, Normalizations, Duplications and Kernels list what there is.
 func Modes() []Mode { return []Mode{TwoMode, OneMode, Events} }
+
 func Aggregations() []Aggregation {
 	return []Aggregation{Ignore, Congruence, Conflict, Subtract, Combine}
 }
+
 func Normalizations() []Normalization {
 	return []Normalization{None, Average, Jaccard, Cosine, Ruzicka, Activity, Prominence}
 }

@@ -22,7 +22,7 @@ type projection struct {
 	spoken       []uint64  // by row, a bit for each column that it has
 	words        int       // of spoken, by row
 	total        []float64 // N of each row
-	joint  map[[2]uint32]*pairWeight
+	joint        map[[2]uint32]*pairWeight
 }
 
 // project makes the ties of a one-mode network. It goes row by row: for each column
@@ -36,18 +36,17 @@ func (n *Network) project(ctx context.Context, t *tally) error {
 	p.inWholeNumbers()
 	p.joint = p.jointWeights()
 	n.cells = make([][]Cell, len(n.rows))
-	type sum struct{ joint, total float64 }
-	sums := make([]sum, len(n.rows))
+	totals := make([]float64, len(n.rows))
 	err := inParallel(ctx, len(n.rows), p.newRow, func(w *projectedRow, row int) {
 		n.cells[row] = w.cells(row)
 		for _, c := range n.cells[row] {
 			if int(c.Column) != row {
-				sums[row].total += c.Positive + c.Negative
+				totals[row] += c.Positive + c.Negative
 			}
 		}
 	})
-	for _, s := range sums {
-		n.Total += s.total
+	for _, t := range totals {
+		n.Total += t
 	}
 	for _, pair := range sortedPairs(p.joint) {
 		n.Joint += p.joint[pair].agree + p.joint[pair].differ

@@ -371,6 +371,20 @@ func scanned(around int) []costlyQuestion {
 			}
 			return len(c.Agree)
 		}, 40, 4 * named},
+		{"what a network is made of", func(t *testing.T, s *graph.Store) int {
+			d, err := Observations(t.Context(), s, ObservationOptions{Rows: "actor", Columns: "position", Qualifier: "stance"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(d.Rows)
+		}, crowdActors + 1, 4 * named},
+		{"affiliations as rows, documents as columns", func(t *testing.T, s *graph.Store) int {
+			d, err := Observations(t.Context(), s, ObservationOptions{Rows: "affiliation", Columns: "source", Qualifier: "none", IDs: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(d.Columns)
+		}, crowdSources, 4 * named},
 		{"all that is contested", func(t *testing.T, s *graph.Store) int {
 			rows, err := Contested(t.Context(), s, StanceOptions{}).List()
 			if err != nil {

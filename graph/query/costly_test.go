@@ -9,6 +9,7 @@ import (
 
 // noCost are the questions without a row among the costs, and why.
 var noCost = map[string]string{
+	"Addressing": "looks up an id where it is shown, in a store of several corpora",
 	"CheckTable": "reads everything, as it should",
 	"Coders":     "reads what each coder has coded, for a list of a few rows",
 	"Uncoded":    "asks Said whether there is any statement, source by source",

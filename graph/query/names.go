@@ -378,3 +378,29 @@ func (r *reader) uniqueID(ctx context.Context, iri quad.IRI, called map[string][
 	}
 	return r.qualified(ctx, iri)
 }
+
+// Addressing makes a function that tells how an entity is asked for where its id is
+// shown: by that, or, where entities of several corpora of the store have it, by
+// CORPUS:KIND/ID. It takes the IRI of the entity, or of another one of its corpus with
+// the reference that it has to it. Where the store cannot tell, it is the id.
+func Addressing(ctx context.Context, s *graph.Store) func(iri string, to ...schema.Ref) string {
+	r := newReader(s)
+	known := map[quad.IRI]string{}
+	return func(of string, to ...schema.Ref) string {
+		iri := quad.IRI(of)
+		if len(to) > 0 {
+			base, _, _ := rdf.SplitIRI(iri)
+			iri = rdf.IRI(base, to[0])
+		}
+		address, ok := known[iri]
+		if !ok {
+			var err error
+			if address, err = r.addressed(ctx, iri); err != nil || address == "" {
+				_, ref, _ := rdf.SplitIRI(iri)
+				address = ref.ID
+			}
+			remember(known, iri, address)
+		}
+		return address
+	}
+}
