@@ -266,8 +266,8 @@ func commandTests() []commandTest {
 		},
 		{
 			name: "network", asks: questionsOf([]string{}, []string{"--mode", "one"}, []string{"--mode", "events"}, []string{"--rows", "affiliation", "--columns", "source", "--qualifier", "none"},
-				[]string{"--bootstrap", "5"}, []string{"--mode", "one", "--permute", "5"}, []string{"--significant", "--alpha", "0.9"}),
-			hostile: hostileOf("network", "network --mode one --evidence --format edges", "network --mode events", "network --rows source --columns about --qualifier none --format dot",
+				[]string{"--mode", "one", "--measures"}, []string{"--bootstrap", "5"}, []string{"--mode", "one", "--permute", "5"}, []string{"--significant", "--alpha", "0.9"}),
+			hostile: hostileOf("network", "network --measures", "network --mode one --evidence --format edges", "network --mode events", "network --rows source --columns about --qualifier none --format dot",
 				"network --format graphml", "network --mode one --format gexf", "network --mode one --format dl", "network --format json --evidence", "network --rows event --columns place --qualifier none --format csv",
 				"network --mode one --bootstrap 5", "network --permute 5", "network --mode one --significant --alpha 0.999", "network --mode one --codings"),
 			takes: append(noFileRuns("network"), []string{"network", "--table", "X"}),
@@ -298,6 +298,22 @@ func commandTests() []commandTest {
 			writes: append(askedOf("saturation --format csv"),
 				writing{args: "saturation --table @tables/statements.csv --rows speakers --columns supports --map source=document_id --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
 			grows: runsOf("saturation --orders 3", "saturation --orders 3 --curve --format json"),
+		},
+		{
+			name: "polarization", asks: questionsOf([]string{}, []string{"--compat", "dna"}),
+			hostile: hostileOf("polarization", "polarization --rows source --columns about --qualifier none", "polarization --window 30d --compat dna"),
+			takes:   append(noFileRuns("polarization"), []string{"polarization", "--table", "X"}, []string{"polarization", "--groups", "X", "--corpus", "C"}),
+			writes: append(askedOf("polarization"),
+				writing{args: "polarization --table @tables/statements.csv --rows speakers --columns supports --qualifier none -o OUT", reads: []string{"tables/statements.csv"}}),
+			still: "what grows with the statements is the network; a search among partitions takes more than twice as long for twice the nodes",
+		},
+		{
+			name: "clusters", asks: questionsOf([]string{}, []string{"--k", "2"}),
+			hostile: hostileOf("clusters", "clusters --rows source --columns about --qualifier none"),
+			takes:   append(noFileRuns("clusters"), []string{"clusters", "--table", "X"}),
+			writes: append(askedOf("clusters"),
+				writing{args: "clusters --table @tables/statements.csv --rows speakers --columns supports --qualifier none -o OUT", reads: []string{"tables/statements.csv"}}),
+			still: "as polarization",
 		},
 		{
 			name: "draw",

@@ -41,6 +41,8 @@ A ~ marks what rests on attributed or reported statements alone. --explain A B
 lists the pairs of statements that make the tie of two actors, or the statements
 of an actor on a position; --evidence has the ids of all that a file rests on.
 
+` + measuresHelp + `
+
 ` + networkFlagsHelp + `
 
 ` + networkDoubtHelp + `
@@ -53,6 +55,7 @@ go into a folder, -o DIR/ with START_END.csv; one json or gexf has them all.`
 const networkExample = `  onrecord network
   onrecord network --mode one --aggregation congruence --min-weight 0.5
   onrecord network --mode one --explain trump putin
+  onrecord network --mode one --measures
   onrecord network --rows affiliation --format csv --na
   onrecord network --mode one -o coalitions.graphml
   onrecord network --table coded.csv --rows organization --columns concept \
@@ -61,7 +64,9 @@ const networkExample = `  onrecord network
 type networkOptions struct {
 	networkFlags
 	networkDoubt
-	na, evidence, explain bool
+	searchFlags
+	na, evidence, explain, nodes bool
+	lengths                      string
 }
 
 func newNetworkCommand(a *app) *cobra.Command {
@@ -87,8 +92,14 @@ func newNetworkCommand(a *app) *cobra.Command {
 	o.networkFlags.add(cmd, a)
 	flags.BoolVar(&o.explain, "explain", false, "list the statements that make the tie of two nodes: network --explain A B")
 	flags.BoolVar(&o.evidence, "evidence", false, "add the ids of the statements behind each cell")
+	flags.BoolVar(&o.nodes, "measures", false, "a table of the nodes: degree, betweenness, communities and more")
+	flags.StringVar(&o.lengths, "lengths", string(network.Inverse), "with --measures: ties are this long: `LENGTH` "+list(texts(network.AllLengths()), "or"))
+	if err := cmd.RegisterFlagCompletionFunc("lengths", cobra.FixedCompletions(texts(network.AllLengths()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag was made above
+	}
 	flags.BoolVar(&o.na, "na", false, "csv and json: NA where nothing was said, and not 0")
 	o.networkDoubt.add(cmd)
+	o.searchFlags.add(cmd)
 	return cmd
 }
 
@@ -124,6 +135,23 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 	}
 	if o.codings {
 		return o.runCodings(ctx, a)
+	}
+	if err := o.checkMeasures(); err != nil {
+		return err
+	}
+	if o.nodes {
+		if _, err := a.format(); err != nil {
+			return err
+		}
+		return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
+			s, err := network.Prepare(d, settings)
+			if err != nil {
+				return err
+			}
+			a.tellDropped(d, s)
+			a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+			return o.listMeasures(ctx, a, s)
+		})
 	}
 	form, err := networkFormat(a)
 	if err != nil {

@@ -48,6 +48,8 @@ var commands = []command{
 	{"backbone", newBackboneCommand},
 	{"phases", newPhasesCommand},
 	{"saturation", newSaturationCommand},
+	{"polarization", newPolarizationCommand},
+	{"clusters", newClustersCommand},
 	{"draw", newDrawCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},

@@ -115,9 +115,9 @@ func tridiagonal(a [][]float64) (diagonal, beside []float64, mirrors [][]float64
 	return diagonal, beside, mirrors
 }
 
-// mostSteps is how many steps an eigenvalue gets: two are usual, and 30 the limit of
+// mostRotations is how many steps an eigenvalue gets: two are usual, and 30 the limit of
 // EISPACK.
-const mostSteps = 100
+const mostRotations = 100
 
 // diagonalize rotates a tridiagonal matrix until nothing is left beside the diagonal,
 // and the vectors along with it.
@@ -125,7 +125,7 @@ func diagonalize(diagonal, beside []float64, vectors [][]float64) {
 	n := len(diagonal)
 	const epsilon = 0x1p-52
 	for first := range n {
-		for range mostSteps {
+		for range mostRotations {
 			last := first
 			for last < n-1 && math.Abs(beside[last]) > epsilon*(math.Abs(diagonal[last])+math.Abs(diagonal[last+1])) {
 				last++

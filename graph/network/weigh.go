@@ -39,6 +39,7 @@ type Network struct {
 	whole   *tally     // of the series, see there
 	index   *index     // of the entries; nil: not made yet
 	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant
+	labels  *present   // rows and columns before light ties were left out
 }
 
 // A Cell is where a row and a column meet.
@@ -119,7 +120,7 @@ func (n *Network) Matrix() iter.Seq2[int, []float64] {
 
 // compute weighs the cells.
 func (n *Network) compute(ctx context.Context, labels *present) error {
-	n.rows, n.columns = labels.rows, labels.columns
+	n.labels, n.rows, n.columns = labels, labels.rows, labels.columns
 	for _, r := range n.rows {
 		n.Rows = append(n.Rows, n.data.Rows[r])
 	}

@@ -1,0 +1,281 @@
+package network
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// Communities finds the partition with the greatest modularity, signed where there is
+// conflict. Up to 12 nodes all partitions are compared. Else each restart moves nodes,
+// in an order of its own, to where they fit best, refines what comes of it and goes on
+// with groups as nodes (Blondel et al. 2008; refinement as by Traag, Waltman and van
+// Eck 2019), until nothing is gained. Groups are numbered by size, then by their first
+// node. A node without a tie is a group of its own, and moves no other.
+func (g *Graph) Communities(ctx context.Context, s Search) (*Partition, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	nodes := g.tied()
+	l := g.layers(nodes)
+	p := &Partition{Value: math.NaN()}
+	var found []int
+	if len(nodes) > 0 {
+		var err error
+		if found, err = l.communities(ctx, s, p); err != nil {
+			return nil, err
+		}
+		p.Value = l.value(found)
+	}
+	groups := make([]int, len(g.Nodes))
+	for i := range groups {
+		groups[i] = -1 - i
+	}
+	for i, v := range nodes {
+		groups[v] = found[i] + 1
+	}
+	p.Groups, p.Number = ordered(groups)
+	return p, nil
+}
+
+// tied are the nodes that have a tie.
+func (g *Graph) tied() (nodes []int) {
+	for i, alone := range g.isolates() {
+		if !alone {
+			nodes = append(nodes, i)
+		}
+	}
+	return nodes
+}
+
+func (l *layers) communities(ctx context.Context, s Search, p *Partition) ([]int, error) {
+	if n := len(l.pulls); partitions(n, 0) <= mostCompared {
+		p.Exact = true
+		return l.exactly(ctx, 0, l.value(l.anew(0, s.random(0))))
+	}
+	return l.restarted(ctx, s, p, l.anew)
+}
+
+// anew is one search: every second begins with groups by chance, for what begins with
+// every node alone can miss the best in all orders.
+func (l *layers) anew(restart int, r *rand.Rand) []int {
+	groups := everyNode(len(l.pulls))
+	if restart%2 == 1 {
+		number := 2 + r.IntN(2+int(math.Sqrt(float64(len(groups)))))
+		for i := range groups {
+			groups[i] = r.IntN(min(number, len(groups)))
+		}
+	}
+	return l.optimal(groups, r)
+}
+
+// restarted takes the best of many searches, and counts how many are as good.
+func (l *layers) restarted(ctx context.Context, s Search, p *Partition, search func(restart int, r *rand.Rand) []int) ([]int, error) {
+	found := make([][]int, s.Restarts)
+	values := make([]float64, s.Restarts)
+	err := eachInParallel(ctx, s.Restarts, func(i int) {
+		found[i], _ = renumber(search(i, s.random(i)))
+		values[i] = l.value(found[i])
+	})
+	if err != nil {
+		return nil, err
+	}
+	best := 0
+	for i := range found {
+		if better(values[i], values[best]) || !better(values[best], values[i]) && slices.Compare(found[i], found[best]) < 0 {
+			best = i
+		}
+	}
+	p.Restarts = s.Restarts
+	for _, v := range values {
+		if !better(values[best], v) {
+			p.Agreed++
+		}
+	}
+	return found[best], nil
+}
+
+// eachInParallel calls do for each number below n, on all processors.
+func eachInParallel(ctx context.Context, n int, do func(i int)) error {
+	// inParallel hands out 16 rows at a time, which are made of one number each.
+	const batch = 16
+	return inParallel(ctx, n*batch, func() struct{} { return struct{}{} }, func(_ struct{}, row int) {
+		if row%batch == 0 {
+			do(row / batch)
+		}
+	})
+}
+
+// optimal betters groups until nothing is gained.
+func (l *layers) optimal(groups []int, r *rand.Rand) []int {
+	groups = l.climb(groups, r)
+	for value := l.value(groups); ; {
+		next := l.climb(slices.Clone(groups), r)
+		v := l.value(next)
+		if !better(v, value) {
+			return groups
+		}
+		groups, value = next, v
+	}
+}
+
+// climb betters groups, which are numbers below that of the nodes: by moving nodes,
+// then by moving parts of groups, which are found by moving nodes within them.
+func (l *layers) climb(groups []int, r *rand.Rand) []int {
+	n := len(l.pulls)
+	l.move(groups, nil, r)
+	parts := everyNode(n)
+	l.move(parts, groups, r)
+	numbered, number := renumber(parts)
+	if number == n {
+		return groups
+	}
+	above := l.merge(numbered, number)
+	up := make([]int, number)
+	for i, part := range numbered {
+		up[part] = groups[i]
+	}
+	up, _ = renumber(up)
+	up = above.climb(up, r)
+	for i, part := range numbered {
+		groups[i] = up[part]
+	}
+	l.move(groups, nil, r)
+	return groups
+}
+
+// merge makes one node of each group.
+func (l *layers) merge(groups []int, number int) *layers {
+	out := &layers{
+		pulls: make([][]pull, number), plus: make([]float64, number), minus: make([]float64, number),
+		sumPlus: l.sumPlus, sumMinus: l.sumMinus, inside: l.inside,
+	}
+	members := make([][]int, number)
+	for i, of := range groups {
+		members[of] = append(members[of], i)
+	}
+	force := make([]float64, number)
+	for of, nodes := range members {
+		var touched []int
+		seen := make(map[int]bool)
+		for _, i := range nodes {
+			out.plus[of] += l.plus[i]
+			out.minus[of] += l.minus[i]
+			for _, p := range l.pulls[i] {
+				to := groups[p.to]
+				if to == of {
+					out.inside += p.force
+					continue
+				}
+				if !seen[to] {
+					seen[to] = true
+					touched = append(touched, to)
+				}
+				force[to] += p.force
+			}
+		}
+		slices.Sort(touched)
+		for _, to := range touched {
+			out.pulls[of] = append(out.pulls[of], pull{to, force[to]})
+			force[to] = 0
+		}
+	}
+	return out
+}
+
+// move moves nodes, one after the other, to the group where they fit best, until each
+// is there; of several, to the one with the least number. Nodes stay with those that
+// have the same number in within; nil: they go anywhere.
+func (l *layers) move(groups, within []int, r *rand.Rand) {
+	n := len(groups)
+	size, plus, minus := make([]int, n), make([]float64, n), make([]float64, n)
+	for i, of := range groups {
+		size[of]++
+		plus[of] += l.plus[i]
+		minus[of] += l.minus[i]
+	}
+	var empty []int // groups, the least last
+	for of := n - 1; of >= 0; of-- {
+		if size[of] == 0 {
+			empty = append(empty, of)
+		}
+	}
+	force := make([]float64, n)
+	order := r.Perm(n)
+	// Each gain is above this, so moves come to an end in spite of rounding.
+	least := 1e-12 * (l.sumPlus + l.sumMinus)
+	waits := make([]bool, n)
+	for i := range waits {
+		waits[i] = true
+	}
+	for waiting := order; len(waiting) > 0; {
+		var again []int
+		for _, i := range waiting {
+			waits[i] = false
+			old := groups[i]
+			for _, p := range l.pulls[i] {
+				if within == nil || within[p.to] == within[i] {
+					force[groups[p.to]] += p.force
+				}
+			}
+			size[old]--
+			plus[old] -= l.plus[i]
+			minus[old] -= l.minus[i]
+			fits := func(of int) float64 {
+				if size[of] == 0 {
+					return 0
+				}
+				return force[of] - l.expected(l.plus[i], l.minus[i], plus[of], minus[of])
+			}
+			best, most := old, fits(old)
+			try := func(of int) {
+				if of != old && size[of] > 0 && fits(of) > most+least {
+					best, most = of, fits(of)
+				}
+			}
+			switch {
+			case l.sumMinus > 0 && within == nil: // conflict expected draws nodes that have no tie, too
+				for of := range n {
+					try(of)
+				}
+			default:
+				near := make([]int, 0, len(l.pulls[i]))
+				for _, p := range l.pulls[i] {
+					if within == nil || within[p.to] == within[i] {
+						near = append(near, groups[p.to])
+					}
+				}
+				slices.Sort(near)
+				for _, of := range slices.Compact(near) {
+					try(of)
+				}
+			}
+			if size[old] > 0 && len(empty) > 0 && -least > most {
+				best = empty[len(empty)-1]
+			}
+			for _, p := range l.pulls[i] {
+				force[groups[p.to]] = 0
+			}
+			if best != old {
+				if size[best] == 0 {
+					empty = empty[:len(empty)-1]
+				}
+				if size[old] == 0 {
+					empty = append(empty, old)
+				}
+				for _, p := range l.pulls[i] {
+					if !waits[p.to] && (within == nil || within[p.to] == within[i]) {
+						waits[p.to] = true
+						again = append(again, p.to)
+					}
+				}
+			}
+			groups[i] = best
+			size[best]++
+			plus[best] += l.plus[i]
+			minus[best] += l.minus[i]
+		}
+		waiting = again
+	}
+}
