@@ -38,6 +38,7 @@ type Network struct {
 	levels  []Level    // that count
 	whole   *tally     // of the series, see there
 	index   *index     // of the entries; nil: not made yet
+	said    *voices    // nil: not made yet
 	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant
 	labels  *present   // rows and columns before light ties were left out
 }
