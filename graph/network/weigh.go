@@ -32,6 +32,7 @@ type Network struct {
 	data    *Data
 	entries []Entry
 	weights []float64  // of the entries; nil: 1
+	copies  []float64  // what is tallied in their place; nil: these
 	rows    []uint32   // of the data, by row
 	columns []uint32   // of the data, by column
 	cells   [][]Cell   // by row; in a one-mode network of the columns from the row on
@@ -183,13 +184,17 @@ func (n *Network) tally() *tally {
 	tops := make([]float64, len(n.columns))
 	var touched []uint32
 	root := n.Settings.Mode == OneMode // pairs weigh the root of the product
+	weights := n.weights
+	if n.copies != nil {
+		weights = n.copies
+	}
 	for i := range n.rows {
 		touched = touched[:0]
 		for _, at := range order[starts[i]:starts[i+1]] {
 			e := &n.entries[at]
 			w := 1.0
-			if n.weights != nil {
-				if w = n.weights[at]; w == 0 {
+			if weights != nil {
+				if w = weights[at]; w == 0 {
 					continue
 				}
 				if root {
