@@ -99,7 +99,7 @@ func WithPolarization(ctx context.Context) func(*Network) map[string]float64 {
 			return out
 		}
 		out["polarization"] = math.NaN()
-		if p, err := n.Polarize(ctx, PolarizationOptions{Search: Search{Seed: 1}}); err == nil && p.Found != "none" {
+		if p, err := n.Polarize(ctx, PolarizationOptions{Normalize: true, Search: Search{Seed: 1}}); err == nil && p.Found != "none" {
 			out["polarization"] = p.Value
 		}
 		return out
