@@ -93,6 +93,27 @@ func TestDerived(t *testing.T) {
 	}
 }
 
+// What TestLinear counts, in minutes, is run here once, on its smaller input.
+func TestEnteredRuns(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range commandTests() {
+		for _, d := range c.grows {
+			in := filepath.Join(dir, d.input.folder())
+			if _, err := os.Stat(in); err != nil {
+				if err := os.MkdirAll(in, 0o777); err != nil {
+					t.Fatal(err)
+				}
+				d.input.make(t, in, 100)
+			}
+			t.Chdir(t.TempDir())
+			code, _, stderr := ask(t, d.within(in, 100)...)
+			if err := d.ended(code); err != nil {
+				t.Errorf("%s: %s (commands_test.go): %v: %.300s", c.name, d.name, err, stderr)
+			}
+		}
+	}
+}
+
 // No command takes less than no rows.
 func TestLessThanNothing(t *testing.T) {
 	for _, cmd := range runnable(newRoot(&app{}, commands)) {
