@@ -86,9 +86,7 @@ func testPage(t *testing.T, p page) {
 	if r.commands < p.commands {
 		t.Errorf("%d commands were run; are the blocks still found?", r.commands)
 	}
-	if n := strings.Count(got, "\n"); p.lines > 0 && n > p.lines {
-		t.Errorf("%d lines, and it may have %d: what is not a first step belongs on another page", n, p.lines)
-	}
+	p.checkLength(t, got)
 	p.compare(t, text, got)
 }
 
