@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"onrecord/data/importer"
 	"onrecord/exports"
 	"onrecord/exports/diagram"
@@ -161,6 +163,68 @@ func TestPages(t *testing.T) {
 	}
 	if paged < 10 {
 		t.Errorf("only %d questions have pages", paged)
+	}
+}
+
+// unpaged says why commands that filter statements have no pages.
+var unpaged = map[string]string{
+	"coverage": "one answer for each text",
+	"network":  "one network, whose files have all of it", "backbone": "one network", "phases": "one network", "saturation": "one curve",
+	"polarization": "one network", "clusters": "one network",
+}
+
+// sideBySide says what commands do with several codings of one source that count
+// no statements.
+var sideBySide = map[string]string{
+	"said": "lists them", "list": "lists them", "export": "has them, and those of its views that count refuse them",
+	"coverage": "counts the characters that any of them uses",
+}
+
+// filtering are the commands that filter statements.
+func filtering() (out []*cobra.Command) {
+	for _, cmd := range runnable(newRoot(&app{}, commands)) {
+		if cmd.Flags().Lookup("all-coders") != nil {
+			out = append(out, cmd)
+		}
+	}
+	return out
+}
+
+// What filters statements gives its rows in pages.
+func TestEnteredPages(t *testing.T) {
+	for _, cmd := range filtering() {
+		name := cmd.Name()
+		paged := cmd.Flags().Lookup("limit") != nil && cmd.Flags().Lookup("offset") != nil
+		switch {
+		case !paged && unpaged[name] == "":
+			t.Errorf("%s has no --limit and --offset: give it them, or say in unpaged (entered_test.go) why not", name)
+		case paged && unpaged[name] != "":
+			t.Errorf("%s has --limit and --offset: take it out of unpaged (entered_test.go)", name)
+		}
+	}
+}
+
+// What counts refuses several codings of a source: a coding is not an utterance.
+func TestEnteredCodings(t *testing.T) {
+	asked := 0
+	for _, cmd := range filtering() {
+		name := cmd.Name()
+		if sideBySide[name] != "" {
+			continue
+		}
+		for _, question := range testOf(name).asks(harbourNames) {
+			args := append(append([]string{name}, question...), "--corpus", "testdata/harbour", "--format", formatsOf(name)[0])
+			for _, several := range [][]string{{"--all-coders"}, {"--coder", "main", "--coder", "main"}} {
+				asked++
+				args := slices.Concat(args, several)
+				if code, _, stderr := ask(t, args...); code != exitUsage {
+					t.Errorf("%s: exit code %d, want %d; a question that counts parses its filter with parseToCount, and one that lists codings is in sideBySide (entered_test.go): %.300s", strings.Join(args, " "), code, exitUsage, stderr)
+				}
+			}
+		}
+	}
+	if asked < 40 {
+		t.Errorf("only %d questions were asked", asked)
 	}
 }
 
