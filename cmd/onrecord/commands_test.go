@@ -487,14 +487,22 @@ type formatTest struct {
 	read reader // of what it writes, as the program does for which it is
 	// shown: it has what can be shown of a text, and not each character.
 	shown bool
+	// key finds, in its first group, the key of each entity in a file; none: it has
+	// no keys, or they are checked where it is read.
+	key string
 }
 
 // formatTests has a row for each format of an export.
 var formatTests = map[string]formatTest{
-	"nquads": {read: readNQuads}, "trig": {read: readTurtle}, "turtle": {read: readTurtle}, "jsonld": {read: readJSON}, "webannotation": {read: readAnnotations},
-	"graphml": {read: readXML, shown: true}, "gexf": {read: readXML, shown: true}, "csv": {read: readCSV}, "xlsx": {read: readWorkbook, shown: true},
-	"neo4j": {read: readNeo4j}, "cypher": {read: readCypher}, "cyjs": {read: readJSON}, "json": {read: readJSON},
-	"dot": {read: readDOT, shown: true}, "mermaid": {read: readMermaid, shown: true}, "dna": {read: readDNA, shown: true}, "markdown": {read: readMarkdown, shown: true}, "jsonl": {read: readJSON},
+	"nquads": {read: readNQuads}, "trig": {read: readTurtle}, "turtle": {read: readTurtle}, "webannotation": {read: readAnnotations},
+	"jsonld":  {read: readJSON, key: `\{"iri": ("[^"]*"), "kind": "(?:actor|event|place|position|source|statement)"`},
+	"graphml": {read: readXML, shown: true, key: `<node id="([^"]*)"`}, "gexf": {read: readXML, shown: true, key: `<node id="([^"]*)"`},
+	"csv": {read: readCSV, key: `(?m)^((?:\w+:)?\w+/[\w-]+),(?:[^,"\n]*|"[^"]*"),(?:actor|event|place|position|source|statement),`}, "xlsx": {read: readWorkbook, shown: true},
+	"neo4j": {read: readNeo4j, key: `(?m)^(https://[^,]*),(?:\w+:)?\w+/[\w-]+,`}, "cypher": {read: readCypher, key: `(?m)^MERGE \(n:\w+ \{iri: '([^']*)'\}`},
+	"cyjs": {read: readJSON, key: `"data":\{"id":("[^"]*")`}, "json": {read: readJSON, key: `(?m)^\{"id":("[^"]*")`},
+	"dot": {read: readDOT, shown: true, key: `(?m)^  ("[^"]*") \[`}, "mermaid": {read: readMermaid, shown: true, key: `(?m)^  (n\d+)\W.*:::`},
+	"dna": {read: readDNA, shown: true}, "markdown": {read: readMarkdown, shown: true},
+	"jsonl": {read: readJSON, key: `(?m)^\{.*?"iri":("[^"]*")`},
 }
 
 // A diagramTest is what the tests of all diagrams have to know of a kind: its
