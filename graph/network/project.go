@@ -145,7 +145,7 @@ func (p *projection) inWholeNumbers() {
 
 // weighColumns finds out how far columns count where a kernel weighs. DNA counts none.
 func (p *projection) weighColumns() {
-	if p.weights == nil || p.Settings.DNA {
+	if p.weights == nil || p.Settings.Kernel == NoKernel || p.Settings.DNA {
 		return
 	}
 	peak := math.Sqrt(p.Settings.Kernel.weight(0, false))
@@ -277,7 +277,7 @@ func (p *projection) newRow() *projectedRow {
 
 // detailed reports whether items must be compared level by level.
 func (p *projection) detailed() bool {
-	return p.a == nil || p.Settings.Normalization == Ruzicka || p.Settings.Normalization == Jaccard && (p.Settings.DNA || p.weights != nil)
+	return p.a == nil || p.Settings.Normalization == Ruzicka || p.Settings.Normalization == Jaccard && (p.Settings.DNA || p.member != nil)
 }
 
 // wholeCells are the ties of a row to those that come later, in whole numbers.
