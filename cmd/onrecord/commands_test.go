@@ -412,6 +412,19 @@ func testOf(path string) *commandTest {
 	return nil
 }
 
+// asksOf are the questions of a command with its name first; none where there is no row
+// of it, which TestEntered tells.
+func asksOf(path string, of named) (all [][]string) {
+	c := testOf(path)
+	if c == nil || c.asks == nil {
+		return nil
+	}
+	for _, ask := range c.asks(of) {
+		all = append(all, append(strings.Fields(path), ask...))
+	}
+	return all
+}
+
 // derive makes of a command's questions what is not said.
 func (c *commandTest) derive() {
 	if c.asks == nil {

@@ -120,11 +120,12 @@ func TestEnteredRuns(t *testing.T) {
 func TestLessThanNothing(t *testing.T) {
 	for _, cmd := range runnable(newRoot(&app{}, commands)) {
 		path := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
-		if cmd.Flags().Lookup("limit") == nil {
+		asks := asksOf(path, harbourNames)
+		if cmd.Flags().Lookup("limit") == nil || len(asks) == 0 {
 			continue
 		}
 		for _, flag := range []string{"--limit=-1", "--offset=-3"} {
-			args := append(append(strings.Fields(path), testOf(path).asks(harbourNames)[0]...), flag, "--corpus", "testdata/harbour")
+			args := append(slices.Clone(asks[0]), flag, "--corpus", "testdata/harbour")
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
 				if code, _, stderr := ask(t, args...); code != exitUsage {
 					t.Errorf("exit code %d, want %d: %s", code, exitUsage, stderr)
@@ -143,11 +144,11 @@ func TestPages(t *testing.T) {
 		if cmd.Flags().Lookup("limit") == nil || cmd.Flags().Lookup("offset") == nil || !slices.Contains(formatsOf(name), formatJSONL) || name == "export" {
 			continue
 		}
-		for _, ask := range testOf(name).asks(harbourNames) {
+		for _, ask := range asksOf(name, harbourNames) {
 			if name == "list" && slices.Contains(ask, "coders") {
 				continue // it takes no flags
 			}
-			args := append(append([]string{name}, ask...), "--corpus", "testdata/harbour", "--format", formatJSONL, "--quiet")
+			args := append(ask, "--corpus", "testdata/harbour", "--format", formatJSONL, "--quiet")
 			all := slices.Collect(strings.Lines(must(t, args...)))
 			if len(all) < 2 {
 				continue // a document
@@ -212,8 +213,8 @@ func TestEnteredCodings(t *testing.T) {
 		if sideBySide[name] != "" {
 			continue
 		}
-		for _, question := range testOf(name).asks(harbourNames) {
-			args := append(append([]string{name}, question...), "--corpus", "testdata/harbour", "--format", formatsOf(name)[0])
+		for _, question := range asksOf(name, harbourNames) {
+			args := append(question, "--corpus", "testdata/harbour", "--format", formatsOf(name)[0])
 			for _, several := range [][]string{{"--all-coders"}, {"--coder", "main", "--coder", "main"}} {
 				asked++
 				args := slices.Concat(args, several)
