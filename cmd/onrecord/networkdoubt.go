@@ -293,7 +293,7 @@ func spreadOf(s *network.Spread) spreadJSON {
 }
 
 func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Series) error {
-	found, err := network.Bootstrap(ctx, s, network.Resampling{N: o.bootstrap, Seed: o.seed, Confidence: o.confidence})
+	found, err := network.Bootstrap(ctx, s, network.Resampling{N: o.bootstrap, Seed: o.seed, Confidence: o.confidence, Measures: network.WithPolarization(ctx)})
 	if err != nil {
 		return err
 	}

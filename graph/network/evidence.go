@@ -3,6 +3,7 @@ package network
 import (
 	"math"
 	"slices"
+	"sort"
 )
 
 // An index lists the entries by row and column.
@@ -85,13 +86,21 @@ func (n *Network) observed(at uint32) Observed {
 
 // Observed gives the observations of a cell of a two-mode network, in their order.
 func (n *Network) Observed(row, column int) (out []Observed) {
-	x := n.indexed()
-	for _, at := range x.of(row) {
-		if n.entries[at].Column == n.columns[column] {
-			out = append(out, n.observed(at))
-		}
+	for _, at := range n.cell(row, column) {
+		out = append(out, n.observed(at))
 	}
 	return out
+}
+
+// cell are the entries of a cell of a two-mode network, in their order.
+func (n *Network) cell(row, column int) []uint32 {
+	all, wanted := n.indexed().of(row), n.columns[column]
+	from := sort.Search(len(all), func(i int) bool { return n.entries[all[i]].Column >= wanted })
+	all = all[from:]
+	if len(all) == 0 || n.entries[all[0]].Column != wanted {
+		return nil
+	}
+	return all[:n.sameColumn(all)]
 }
 
 // A Pair is two observations of one column, which make a part of a tie.
@@ -169,15 +178,48 @@ func (n *Network) Indirect(row, column int) bool {
 	}
 	is := func(e *Entry) bool { return int(e.Statement) < len(n.data.Indirect) && n.data.Indirect[e.Statement] }
 	if n.Settings.Mode != OneMode {
-		for _, at := range n.indexed().of(row) {
-			if e := &n.entries[at]; e.Column == n.columns[column] && !is(e) {
-				return false
+		return !slices.ContainsFunc(n.cell(row, column), func(at uint32) bool { return !is(&n.entries[at]) })
+	}
+	v := n.voices(is)
+	return !v.meet(v.direct, row, column) || !v.meet(v.direct, column, row)
+}
+
+// voices say of which columns the rows of a one-mode network have spoken, and of which
+// in words that are quoted or paraphrased: a bit for each.
+type voices struct {
+	words          int // of each row
+	spoken, direct []uint64
+}
+
+// voices makes them, once.
+func (n *Network) voices(indirect func(*Entry) bool) *voices {
+	if n.said != nil {
+		return n.said
+	}
+	x := n.indexed()
+	v := &voices{words: (len(n.data.Columns) + 63) / 64}
+	v.spoken, v.direct = make([]uint64, v.words*len(n.rows)), make([]uint64, v.words*len(n.rows))
+	for row := range n.rows {
+		for _, at := range x.of(row) {
+			if n.weights != nil && n.weights[at] == 0 {
+				continue
+			}
+			e := &n.entries[at]
+			word, bit := row*v.words+int(e.Column/64), uint64(1)<<(e.Column%64)
+			v.spoken[word] |= bit
+			if !indirect(e) {
+				v.direct[word] |= bit
 			}
 		}
-		return true
 	}
-	for _, list := range n.shared(row, column) {
-		if !slices.ContainsFunc(list, func(at uint32) bool { return !is(&n.entries[at]) }) {
+	n.said = v
+	return v
+}
+
+// meet reports whether a row has bits where another one has spoken.
+func (v *voices) meet(bits []uint64, row, other int) bool {
+	for i, w := range bits[row*v.words : (row+1)*v.words] {
+		if w&v.spoken[other*v.words+i] != 0 {
 			return true
 		}
 	}
@@ -220,11 +262,7 @@ func (n *Network) behind(row, column int) (out []uint32) {
 		all = slices.Concat(both[0], both[1])
 		slices.Sort(all)
 	} else {
-		for _, at := range n.indexed().of(row) {
-			if n.entries[at].Column == n.columns[column] {
-				all = append(all, at)
-			}
-		}
+		all = n.cell(row, column)
 	}
 	seen := make(map[uint32]bool, len(all))
 	for _, at := range all {
@@ -284,10 +322,8 @@ func (n *Network) facts(list []uint32, of int, node func(*Entry) uint32) []Fact 
 // order of the qualifier's levels.
 func (n *Network) Levels(row, column int) []int {
 	out := make([]int, len(n.data.Qualifier.Levels))
-	for _, at := range n.indexed().of(row) {
-		if e := &n.entries[at]; e.Column == n.columns[column] {
-			out[e.Level]++
-		}
+	for _, at := range n.cell(row, column) {
+		out[n.entries[at].Level]++
 	}
 	return out
 }

@@ -102,7 +102,7 @@ func (g *Graph) sortTies() {
 func (n *Network) aggregated(ctx context.Context, a Aggregation) (*Network, error) {
 	out := &Network{
 		Settings: n.Settings, Start: n.Start, End: n.End, Centre: n.Centre, Observations: n.Observations, Repeated: n.Repeated,
-		data: n.data, entries: n.entries, weights: n.weights, levels: n.levels, whole: n.whole,
+		data: n.data, entries: n.entries, weights: n.weights, copies: n.copies, levels: n.levels, whole: n.whole,
 	}
 	out.Settings.Aggregation, out.Settings.MinWeight = a, 0
 	labels := n.labels

@@ -85,6 +85,27 @@ func Measures(n *Network) map[string]float64 {
 	}
 }
 
+// mostPolarized is how many rows a network may have whose polarization is measured in
+// each resample: it is searched for each time.
+const mostPolarized = 100
+
+// WithPolarization are Measures and, of a one-mode network that is not too large, its
+// polarization: the modularity of the best split into two groups, see Polarize. The
+// variant DNA has another one, which is not resampled.
+func WithPolarization(ctx context.Context) func(*Network) map[string]float64 {
+	return func(n *Network) map[string]float64 {
+		out := Measures(n)
+		if n.Settings.Mode != OneMode || n.Settings.DNA || len(n.Rows) > mostPolarized {
+			return out
+		}
+		out["polarization"] = math.NaN()
+		if p, err := n.Polarize(ctx, PolarizationOptions{Normalize: true, Search: Search{Seed: 1}}); err == nil && p.Found != "none" {
+			out["polarization"] = p.Value
+		}
+		return out
+	}
+}
+
 // Bootstrap draws the documents of a network anew, as many as there are and with
 // replacement, and makes the network of each such resample. A document that is drawn
 // twice is two documents: the copies do not repeat each other, and no statement of
@@ -332,7 +353,7 @@ func (b *bootstrap) resample(ctx context.Context, i int, ties []ResampledTie, va
 // and says which rows it has something of.
 func (b *bootstrap) make(ctx context.Context, copies []float64) (*Network, []bool) {
 	n := *b.full
-	n.index, n.cells, n.Joint, n.Total = nil, nil, 0, 0
+	n.index, n.said, n.cells, n.Joint, n.Total = nil, nil, nil, 0, 0
 	n.entries = make([]Entry, 0, len(b.entries))
 	for i := range b.entries {
 		if copies[b.entries[i].Document] > 0 {
@@ -359,13 +380,11 @@ func (b *bootstrap) make(ctx context.Context, copies []float64) (*Network, []boo
 		}
 		return &n, n.present()
 	}
-	n.weights = make([]float64, len(weights))
+	n.copies = make([]float64, len(weights))
 	for i, w := range weights {
-		n.weights[i] = w * w
+		n.copies[i] = w * w
 	}
-	t := n.tally()
-	n.weights = weights
-	if n.project(ctx, t) != nil {
+	if n.project(ctx, n.tally()) != nil {
 		return nil, nil
 	}
 	return &n, n.present()

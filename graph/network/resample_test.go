@@ -65,7 +65,7 @@ func TestBootstrap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Bootstrap(t.Context(), s, Resampling{N: n, Seed: 3, Confidence: 0.9})
+		got, err := Bootstrap(t.Context(), s, Resampling{N: n, Seed: 3, Confidence: 0.9, Measures: WithPolarization(t.Context())})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestBootstrap(t *testing.T) {
 			}
 			heavy := set
 			heavy.Isolates = false
-			for name, v := range Measures(computed(t, one, heavy)) {
+			for name, v := range WithPolarization(t.Context())(computed(t, one, heavy)) {
 				measured[name] = append(measured[name], v)
 			}
 		}

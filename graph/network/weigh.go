@@ -32,12 +32,14 @@ type Network struct {
 	data    *Data
 	entries []Entry
 	weights []float64  // of the entries; nil: 1
+	copies  []float64  // what is tallied in their place; nil: these
 	rows    []uint32   // of the data, by row
 	columns []uint32   // of the data, by column
 	cells   [][]Cell   // by row; in a one-mode network of the columns from the row on
 	levels  []Level    // that count
 	whole   *tally     // of the series, see there
 	index   *index     // of the entries; nil: not made yet
+	said    *voices    // nil: not made yet
 	chance  [][]Chance // of the cells of each row; nil: nobody asked, see Significant
 	labels  *present   // rows and columns before light ties were left out
 }
@@ -182,13 +184,17 @@ func (n *Network) tally() *tally {
 	tops := make([]float64, len(n.columns))
 	var touched []uint32
 	root := n.Settings.Mode == OneMode // pairs weigh the root of the product
+	weights := n.weights
+	if n.copies != nil {
+		weights = n.copies
+	}
 	for i := range n.rows {
 		touched = touched[:0]
 		for _, at := range order[starts[i]:starts[i+1]] {
 			e := &n.entries[at]
 			w := 1.0
-			if n.weights != nil {
-				if w = n.weights[at]; w == 0 {
+			if weights != nil {
+				if w = weights[at]; w == 0 {
 					continue
 				}
 				if root {
