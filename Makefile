@@ -1,5 +1,5 @@
 # What a person who works on onrecord runs. CI runs .ci/run.
-.PHONY: build test oracles torture race fuzz fmt lint corpus bench microbench ci gallery
+.PHONY: build test question format oracles torture race fuzz fmt lint corpus bench microbench ci gallery
 
 LINT = go tool -modfile=.ci/go.mod
 
@@ -8,6 +8,14 @@ build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
 
 test: ## all tests
 	go test -timeout 30m ./...
+
+question: ## what most likely lacks in a new question, in seconds
+	go test ./graph/query -run '^TestCostly$$'
+	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelpFlags|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$'
+
+format: ## what most likely lacks in a new format, in seconds
+	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestSupportsOfFields)$$'
+	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$'
 
 oracles: ## all tests with all programs that read what is exported, LibreOffice and pandoc too (Debian, as root)
 	.ci/oracles all

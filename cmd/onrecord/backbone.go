@@ -42,7 +42,7 @@ graph/network/README.md has the definitions (Leifeld; DNA's backbone).
 const backboneExample = `  onrecord backbone
   onrecord backbone fixed 5
   onrecord backbone penalized 7.5 --format json
-  onrecord backbone --set ceasefire,sanctions
+  onrecord backbone --set ceasefire-agreed,deal-reached
   onrecord backbone --table coded.csv --rows organization --columns concept \
       --qualifier agreement --compat dna`
 

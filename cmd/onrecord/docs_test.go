@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -85,9 +86,7 @@ func testPage(t *testing.T, p page) {
 	if r.commands < p.commands {
 		t.Errorf("%d commands were run; are the blocks still found?", r.commands)
 	}
-	if n := strings.Count(got, "\n"); p.lines > 0 && n > p.lines {
-		t.Errorf("%d lines, and it may have %d: what is not a first step belongs on another page", n, p.lines)
-	}
+	p.checkLength(t, got)
 	p.compare(t, text, got)
 }
 
@@ -197,7 +196,7 @@ func TestExamples(t *testing.T) {
 	shell(t, folder, env, exampleFolder)
 	var walk func(cmd *cobra.Command)
 	walk = func(cmd *cobra.Command) {
-		for line := range strings.Lines(cmd.Example) {
+		for line := range strings.Lines(strings.ReplaceAll(cmd.Example, "\\\n", " ")) { // one that ends so goes on
 			if line = strings.TrimSpace(line); cmd.Name() != "completion" { // those write where shells look
 				dir := t.TempDir()
 				if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
@@ -207,6 +206,9 @@ func TestExamples(t *testing.T) {
 					if err := os.Remove(filepath.Join(dir, "corpus.yaml")); err != nil {
 						t.Fatal(err)
 					}
+				}
+				if c := testOf(strings.TrimPrefix(cmd.CommandPath(), "onrecord ")); c != nil && c.nothing != "" {
+					line += fmt.Sprintf(" || [ $? = %d ]", exitNothing)
 				}
 				shell(t, dir, env, line)
 			}
@@ -237,6 +239,19 @@ cat > coding.csv <<'END'
 Speaker;Text;Codes;source;supports;mode
 Ada Quay;The harbour must close;17;The Gazette;The harbour should close;quote
 END
+cat > coded.csv <<'END'
+organization,concept,agreement,date,document_id,statement_id
+Port,Close the harbour,1,2024-01-03,1,1
+Union,Close the harbour,0,2024-01-04,1,2
+Council,Close the harbour,1,2024-02-20,2,3
+Port,Raise the fee,0,2024-03-01,3,4
+Union,Raise the fee,1,2024-03-05,3,5
+Council,Raise the fee,0,2025-06-02,4,6
+Port,Build a quay,1,2025-06-03,4,7
+Council,Build a quay,1,2025-06-20,5,8
+Union,Build a quay,0,2026-01-09,6,9
+END
+{ echo 'id,group'; onrecord list actors --format csv --quiet | sed '1d; s/,.*/,west/; /putin/s/west/east/'; } > camps.csv
 echo 'g.V().all()' > question.js
 echo '<title>The harbour</title><p>“It must close,” she said.' > article.html
 echo '{\rtf1\ansi It must close.\par}' > speech.rtf

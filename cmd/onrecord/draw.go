@@ -182,7 +182,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if err != nil {
 		return err
 	}
-	if f := o.filter(); f.Narrows() && (kind == "path" || kind == "evidence") {
+	if f := o.filter(); (f.Narrows() || f.AllCoders) && (kind == "path" || kind == "evidence") {
 		return usagef("draw %s takes no filter: it goes by the whole graph", kind)
 	}
 	format, err := o.format(a)

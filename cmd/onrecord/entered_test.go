@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"onrecord/data/importer"
 	"onrecord/exports"
 	"onrecord/exports/diagram"
@@ -93,15 +95,37 @@ func TestDerived(t *testing.T) {
 	}
 }
 
+// What TestLinear counts, in minutes, is run here once, on its smaller input.
+func TestEnteredRuns(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range commandTests() {
+		for _, d := range c.grows {
+			in := filepath.Join(dir, d.input.folder())
+			if _, err := os.Stat(in); err != nil {
+				if err := os.MkdirAll(in, 0o777); err != nil {
+					t.Fatal(err)
+				}
+				d.input.make(t, in, 100)
+			}
+			t.Chdir(t.TempDir())
+			code, _, stderr := ask(t, d.within(in, 100)...)
+			if err := d.ended(code); err != nil {
+				t.Errorf("%s: %s (commands_test.go): %v: %.300s", c.name, d.name, err, stderr)
+			}
+		}
+	}
+}
+
 // No command takes less than no rows.
 func TestLessThanNothing(t *testing.T) {
 	for _, cmd := range runnable(newRoot(&app{}, commands)) {
 		path := strings.TrimPrefix(cmd.CommandPath(), "onrecord ")
-		if cmd.Flags().Lookup("limit") == nil {
+		asks := asksOf(path, harbourNames)
+		if cmd.Flags().Lookup("limit") == nil || len(asks) == 0 {
 			continue
 		}
 		for _, flag := range []string{"--limit=-1", "--offset=-3"} {
-			args := append(append(strings.Fields(path), testOf(path).asks(harbourNames)[0]...), flag, "--corpus", "testdata/harbour")
+			args := append(slices.Clone(asks[0]), flag, "--corpus", "testdata/harbour")
 			t.Run(strings.Join(args, " "), func(t *testing.T) {
 				if code, _, stderr := ask(t, args...); code != exitUsage {
 					t.Errorf("exit code %d, want %d: %s", code, exitUsage, stderr)
@@ -120,11 +144,11 @@ func TestPages(t *testing.T) {
 		if cmd.Flags().Lookup("limit") == nil || cmd.Flags().Lookup("offset") == nil || !slices.Contains(formatsOf(name), formatJSONL) || name == "export" {
 			continue
 		}
-		for _, ask := range testOf(name).asks(harbourNames) {
+		for _, ask := range asksOf(name, harbourNames) {
 			if name == "list" && slices.Contains(ask, "coders") {
 				continue // it takes no flags
 			}
-			args := append(append([]string{name}, ask...), "--corpus", "testdata/harbour", "--format", formatJSONL, "--quiet")
+			args := append(ask, "--corpus", "testdata/harbour", "--format", formatJSONL, "--quiet")
 			all := slices.Collect(strings.Lines(must(t, args...)))
 			if len(all) < 2 {
 				continue // a document
@@ -140,6 +164,68 @@ func TestPages(t *testing.T) {
 	}
 	if paged < 10 {
 		t.Errorf("only %d questions have pages", paged)
+	}
+}
+
+// unpaged says why commands that filter statements have no pages.
+var unpaged = map[string]string{
+	"coverage": "one answer for each text",
+	"network":  "one network, whose files have all of it", "backbone": "one network", "phases": "one network", "saturation": "one curve",
+	"polarization": "one network", "clusters": "one network",
+}
+
+// sideBySide says what commands do with several codings of one source that count
+// no statements.
+var sideBySide = map[string]string{
+	"said": "lists them", "list": "lists them", "export": "has them, and those of its views that count refuse them",
+	"coverage": "counts the characters that any of them uses",
+}
+
+// filtering are the commands that filter statements.
+func filtering() (out []*cobra.Command) {
+	for _, cmd := range runnable(newRoot(&app{}, commands)) {
+		if cmd.Flags().Lookup("all-coders") != nil {
+			out = append(out, cmd)
+		}
+	}
+	return out
+}
+
+// What filters statements gives its rows in pages.
+func TestEnteredPages(t *testing.T) {
+	for _, cmd := range filtering() {
+		name := cmd.Name()
+		paged := cmd.Flags().Lookup("limit") != nil && cmd.Flags().Lookup("offset") != nil
+		switch {
+		case !paged && unpaged[name] == "":
+			t.Errorf("%s has no --limit and --offset: give it them, or say in unpaged (entered_test.go) why not", name)
+		case paged && unpaged[name] != "":
+			t.Errorf("%s has --limit and --offset: take it out of unpaged (entered_test.go)", name)
+		}
+	}
+}
+
+// What counts refuses several codings of a source: a coding is not an utterance.
+func TestEnteredCodings(t *testing.T) {
+	asked := 0
+	for _, cmd := range filtering() {
+		name := cmd.Name()
+		if sideBySide[name] != "" {
+			continue
+		}
+		for _, question := range asksOf(name, harbourNames) {
+			args := append(question, "--corpus", "testdata/harbour", "--format", formatsOf(name)[0])
+			for _, several := range [][]string{{"--all-coders"}, {"--coder", "main", "--coder", "main"}} {
+				asked++
+				args := slices.Concat(args, several)
+				if code, _, stderr := ask(t, args...); code != exitUsage {
+					t.Errorf("%s: exit code %d, want %d; a question that counts parses its filter with parseToCount, and one that lists codings is in sideBySide (entered_test.go): %.300s", strings.Join(args, " "), code, exitUsage, stderr)
+				}
+			}
+		}
+	}
+	if asked < 40 {
+		t.Errorf("only %d questions were asked", asked)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -35,6 +36,7 @@ type reader func(result []byte) (texts []string, err error)
 var readers = map[string]reader{
 	formatTable: readScreen, formatJSON: readJSON, formatJSONL: readJSON, formatCSV: readCSV, formatMarkdown: readMarkdown,
 	formatTurtle: readTurtle, formatJSONLD: readJSON, formatJSONSchema: readJSON,
+	"edges": readCSV, "dl": readDL, "graphml": readXML, "gexf": readXML, "dot": readDOT, // those of exports/discourse
 	"draw svg": readSVG, "draw png": readImage, "draw pdf": readImage, "draw dot": readDOT,
 }
 
@@ -388,6 +390,31 @@ func readMermaid(result []byte) (texts []string, err error) {
 				return string(r)
 			}))
 		}
+	}
+	return texts, nil
+}
+
+// readDL reads the labels of UCINET's DL: lines between those that end in a colon,
+// in quotation marks where they are not one word.
+func readDL(result []byte) (texts []string, err error) {
+	labels := false
+	for line := range strings.Lines(string(result)) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasSuffix(line, ":") {
+			labels = strings.HasSuffix(line, "labels:")
+			continue
+		}
+		if !labels {
+			continue
+		}
+		label, quoted := strings.CutPrefix(line, `"`)
+		if quoted {
+			label, quoted = strings.CutSuffix(label, `"`)
+		}
+		if strings.Contains(label, `"`) || !quoted && strings.ContainsAny(label, " \t,;") || strings.ContainsFunc(label, unicode.IsControl) {
+			return nil, fmt.Errorf("this is no label: %s", line)
+		}
+		texts = append(texts, label)
 	}
 	return texts, nil
 }

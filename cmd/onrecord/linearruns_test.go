@@ -130,12 +130,34 @@ func placing(located bool, code int, args ...string) (all []doubling) {
 }
 
 // runsOf are runs on a store.
-func runsOf(questions ...string) (all []doubling) {
+func runsOf(questions ...string) []doubling { return runsOn(alikeIn(likenesses...), questions...) }
+
+// runsOn are runs on the store of an input.
+func runsOn(in linearInput, questions ...string) (all []doubling) {
 	for _, q := range questions {
-		all = append(all, doubling{q, alikeIn(likenesses...), fixed(append(strings.Fields(q), "--store", "@in.store")...), exitOK})
+		all = append(all, doubling{q, in, fixed(append(strings.Fields(q), "--store", "@in.store")...), exitOK})
 	}
 	return all
 }
+
+// agreeing has n statements of two who agree on some positions, and not on others.
+var agreeing = linearInput{"agreeing", func(t *testing.T, dir string, n int) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(alikeHead)
+	for i := range 10 {
+		fmt.Fprintf(&b, `{"kind":"position","id":"fee-%d","name":"Fee %[1]d","type":"claim"}`+"\n", i)
+		fmt.Fprintf(&b, `{"kind":"source","id":"paper-%d","title":"Paper %[1]d","date":"20%02[1]d-01-01"}`+"\n", i)
+	}
+	for i := range n {
+		line := statement(fmt.Sprintf("s%d", i), fmt.Sprintf("It costs %d.", i), fmt.Sprintf(`,%q:[{"id":"fee-%d"}],"date":"2024-%02d-%02d"`, []string{"supports", "opposes"}[i%3/2], i/2%10, 1+i%12, 1+i%28))
+		line = strings.Replace(line, `"id":"minutes"`, fmt.Sprintf(`"id":"paper-%d"`, i/7%10), 1)
+		b.WriteString(strings.Replace(line, `"id":"ann"`, fmt.Sprintf(`"id":%q`, []string{"ann", "council"}[i%2]), 1))
+	}
+	in := filepath.Join(dir, "in.jsonl")
+	write(t, in, []byte(b.String()))
+	must(t, "build", in, "--quiet", "-o", filepath.Join(dir, "in.store"))
+}}
 
 // locating are runs of locate.
 func locating() []doubling {
@@ -230,6 +252,7 @@ var flagValues = map[string]repeatable{
 	"by": ofSaid("many-#"), "for": ofSaid("many-#"), "answering": ofSaid("actor/many-#"), "of": ofSaid("many-#"), "to": ofSaid("many-#"), "about": ofSaid("position/due-#"),
 	"supports": ofSaid("due-#"), "opposes": ofSaid("due-#"), "neutral": ofSaid("due-#"), "on": ofSaid("rate-#"),
 	"praises": ofSaid("actor/many-#"), "criticizes": ofSaid("actor/many-#"), "echoing": ofSaid("actor/many-#"),
+	"include": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}}, "exclude": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}},
 	"at": ofSaid("dock-#"), "source": ofSaid("paper-#"), "coder": ofSaid("coder#"),
 	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"),
 	"text WORDS":  ofSaid("costs #"),

@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/csv"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"onrecord/exports"
 )
 
 // twinNames are what is asked of a store with the harbour twice, as one and two: of
@@ -79,4 +83,55 @@ func TestTwoCorpora(t *testing.T) {
 	if asked < 80 || rows < 1000 {
 		t.Errorf("only %d questions were asked, and answered with %d rows", asked, rows)
 	}
+}
+
+// A format has the entities of two corpora that share their ids twice, each with a
+// key of its own.
+func TestTwoCorporaKeys(t *testing.T) {
+	t.Parallel()
+	store := twins(t)
+	for _, f := range exports.Formats() {
+		if formatTests[f.Name].key == "" {
+			continue
+		}
+		t.Run(f.Name, func(t *testing.T) {
+			key := regexp.MustCompile(formatTests[f.Name].key)
+			one, two := keysIn(t, key, f, "--corpus", "testdata/harbour"), keysIn(t, key, f, "--store", store)
+			if len(one) < 2 || len(two) != 2*len(one) {
+				t.Errorf("%d keys of one corpus, and %d of two that are alike", len(one), len(two))
+			}
+		})
+	}
+}
+
+// keysIn are the keys in each file of an export.
+func keysIn(t *testing.T, key *regexp.Regexp, f exports.Format, of ...string) map[string]bool {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "out")
+	if f.Files != nil {
+		to += "/"
+	}
+	must(t, append([]string{"export", f.Name, "--quiet", "-o", to}, of...)...)
+	keys := map[string]bool{}
+	err := filepath.WalkDir(to, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, m := range key.FindAllSubmatch(text, -1) {
+			k := d.Name() + " " + string(m[1])
+			if keys[k] {
+				t.Errorf("%s: two have the key %s", d.Name(), m[1])
+			}
+			keys[k] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
 }

@@ -270,6 +270,15 @@ func (f *Filter) oneCoding() error {
 	return nil
 }
 
+// parseToCount reads a filter of what is counted: of one coding.
+func (f *Filter) parseToCount() (*parsedFilter, error) {
+	p, err := f.parse()
+	if err == nil {
+		err = f.oneCoding()
+	}
+	return p, err
+}
+
 // A Coder is somebody who has coded statements: in the main coding of sources,
 // in layers, or in both.
 type Coder struct {

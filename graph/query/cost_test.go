@@ -205,13 +205,24 @@ func crowdInFile(t *testing.T) *crowdedStore {
 // the quads around what it starts at.
 type costlyQuestion struct {
 	name   string
-	ask    func(t *testing.T, s *graph.Store) int
+	ask    func(ctx context.Context, s *graph.Store) (rows int, err error)
 	rows   int
 	around int // quads
 }
 
-func saying(f Filter) func(*testing.T, *graph.Store) int {
-	return func(t *testing.T, s *graph.Store) int { return len(all(t, Said(t.Context(), s, f).All())) }
+// lengthOf counts rows.
+func lengthOf[T any](rows iter.Seq2[T, error]) (n int, err error) {
+	for _, err := range rows {
+		if err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func saying(f Filter) func(context.Context, *graph.Store) (int, error) {
+	return func(ctx context.Context, s *graph.Store) (int, error) { return lengthOf(Said(ctx, s, f).All()) }
 }
 
 // costly are questions that start at something rare; around is the quads of
@@ -233,83 +244,86 @@ func costly(around int) []costlyQuestion {
 		{"by speaker", saying(with(is("by a7"), func(f *Filter) { f.Sort = "speaker" })), 50, around},
 		{"a page of an actor's", saying(with(is("by a7"), func(f *Filter) { f.Offset, f.Limit = 10, 10 })), 10, around},
 		{"for a position and a source", saying(is("supports p3", "source x22", "by a7")), 1, around},
-		{"stances", func(t *testing.T, s *graph.Store) int {
-			rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by a7")}).List()
+		{"stances", func(ctx context.Context, s *graph.Store) (int, error) {
+			rows, err := Stances(ctx, s, StanceOptions{Filter: is("by a7")}).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(rows)
+			return len(rows), nil
 		}, 40, around},
-		{"compare", func(t *testing.T, s *graph.Store) int {
-			c, err := Compare(t.Context(), s, "a7", "a8", StanceOptions{})
+		{"compare", func(ctx context.Context, s *graph.Store) (int, error) {
+			c, err := Compare(ctx, s, "a7", "a8", StanceOptions{})
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(c.Agree)
+			return len(c.Agree), nil
 		}, 40, 2 * around},
 		{"of a club", saying(is("of club")), 50, around},
 		{"of what the club belongs to", saying(is("of union")), 50, around},
-		{"evidence", func(t *testing.T, s *graph.Store) int {
-			trail, err := Evidence(t.Context(), s, "s4711")
+		{"evidence", func(ctx context.Context, s *graph.Store) (int, error) {
+			trail, err := Evidence(ctx, s, "s4711")
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(trail.Statement.Evidence)
+			return len(trail.Statement.Evidence), nil
 		}, 1, around / 50},
-		{"show", func(t *testing.T, s *graph.Store) int {
-			p, err := Show(t.Context(), s, "a7")
+		{"show", func(ctx context.Context, s *graph.Store) (int, error) {
+			p, err := Show(ctx, s, "a7")
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(p.Statements[0].Statements)
+			return len(p.Statements[0].Statements), nil
 		}, 50, around},
-		{"one entity", func(t *testing.T, s *graph.Store) int {
-			e, err := Entity(t.Context(), s, "s4711")
+		{"one entity", func(ctx context.Context, s *graph.Store) (int, error) {
+			e, err := Entity(ctx, s, "s4711")
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(e.(*schema.Statement).Evidence)
+			return len(e.(*schema.Statement).Evidence), nil
 		}, 1, around / 50},
-		{"path", func(t *testing.T, s *graph.Store) int {
-			routes, err := Path(t.Context(), s, "a7", "p3", PathOptions{}).List()
+		{"path", func(ctx context.Context, s *graph.Store) (int, error) {
+			routes, err := Path(ctx, s, "a7", "p3", PathOptions{}).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(routes)
+			return len(routes), nil
 		}, 2, around},
-		{"list", func(t *testing.T, s *graph.Store) int {
-			return len(all(t, List(t.Context(), s, schema.KindSource, ListOptions{Filter: is("by a7")}).All()))
+		{"list", func(ctx context.Context, s *graph.Store) (int, error) {
+			return lengthOf(List(ctx, s, schema.KindSource, ListOptions{Filter: is("by a7")}).All())
 		}, 7, around},
-		{"stats", func(t *testing.T, s *graph.Store) int {
-			rows, err := Stats(t.Context(), s, StatsOptions{Filter: is("by a7"), Group: []string{"position", "mode"}}).List()
+		{"stats", func(ctx context.Context, s *graph.Store) (int, error) {
+			rows, err := Stats(ctx, s, StatsOptions{Filter: is("by a7"), Group: []string{"position", "mode"}}).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(rows)
+			return len(rows), nil
 		}, 40, around},
-		{"export", func(t *testing.T, s *graph.Store) int {
+		{"export", func(ctx context.Context, s *graph.Store) (int, error) {
 			n := 0
-			for _, err := range ViewOf(t.Context(), s, SceneOptions{Filter: is("by a7")}).Entities {
+			for _, err := range ViewOf(ctx, s, SceneOptions{Filter: is("by a7")}).Entities {
 				if err != nil {
-					t.Fatal(err)
+					return 0, err
 				}
 				n++
 			}
-			return n
+			return n, nil
 		}, 50 + 1 + 2 + 40 + 7 + 10 + 10, 2 * around},
-		{"agreement, where nothing is coded twice", func(t *testing.T, s *graph.Store) int {
+		{"agreement, where nothing is coded twice", func(ctx context.Context, s *graph.Store) (int, error) {
 			var alone *CoderError
-			if _, err := Agree(t.Context(), s, AgreementOptions{}); !errors.As(err, &alone) {
-				t.Fatal(err)
+			switch _, err := Agree(ctx, s, AgreementOptions{}); {
+			case err == nil:
+				return 0, errors.New("two codings")
+			case !errors.As(err, &alone):
+				return 0, err
 			}
-			return 0
+			return 0, nil
 		}, 0, 4 * crowdSources},
-		{"a scene", func(t *testing.T, s *graph.Store) int {
-			scene, err := Scene(t.Context(), s, SceneOptions{Filter: is("by a7")})
+		{"a scene", func(ctx context.Context, s *graph.Store) (int, error) {
+			scene, err := Scene(ctx, s, SceneOptions{Filter: is("by a7")})
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(scene.Statements)
+			return len(scene.Statements), nil
 		}, 50, 2 * around},
 	}
 }
@@ -337,26 +351,26 @@ func indexed(around int) []costlyQuestion {
 // the corpus.
 func scanned(around int) []costlyQuestion {
 	const named = crowdActors + 1 + crowdPositions + crowdSources // entities that are printed
-	counts := func(o StatsOptions) func(*testing.T, *graph.Store) int {
-		return func(t *testing.T, s *graph.Store) int {
-			rows, err := Stats(t.Context(), s, o).List()
+	counts := func(o StatsOptions) func(context.Context, *graph.Store) (int, error) {
+		return func(ctx context.Context, s *graph.Store) (int, error) {
+			rows, err := Stats(ctx, s, o).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(rows)
+			return len(rows), nil
 		}
 	}
-	stances := func(o StanceOptions) func(*testing.T, *graph.Store) int {
-		return func(t *testing.T, s *graph.Store) int {
-			rows, err := Stances(t.Context(), s, o).List()
+	stances := func(o StanceOptions) func(context.Context, *graph.Store) (int, error) {
+		return func(ctx context.Context, s *graph.Store) (int, error) {
+			rows, err := Stances(ctx, s, o).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(rows)
+			return len(rows), nil
 		}
 	}
-	listed := func(k schema.Kind, o ListOptions) func(*testing.T, *graph.Store) int {
-		return func(t *testing.T, s *graph.Store) int { return len(all(t, List(t.Context(), s, k, o).All())) }
+	listed := func(k schema.Kind, o ListOptions) func(context.Context, *graph.Store) (int, error) {
+		return func(ctx context.Context, s *graph.Store) (int, error) { return lengthOf(List(ctx, s, k, o).All()) }
 	}
 	return []costlyQuestion{
 		{"all stances", stances(StanceOptions{}), (crowdActors + 1) * crowdPositions, 4 * named},
@@ -364,43 +378,43 @@ func scanned(around int) []costlyQuestion {
 		{"all stances of a year", stances(StanceOptions{Filter: Filter{Since: "2024", Until: "2024"}}), (crowdActors + 1) * crowdPositions, 4 * named},
 		{"stances of one who is everywhere", stances(StanceOptions{Filter: is("by a0")}), crowdPositions, 4 * named},
 		{"stances of many", stances(StanceOptions{Filter: is("not by a7", "mode quote", "at l1", "not source x3")}), 790, 4 * named},
-		{"two who are everywhere", func(t *testing.T, s *graph.Store) int {
-			c, err := Compare(t.Context(), s, "a0", "a8", StanceOptions{})
+		{"two who are everywhere", func(ctx context.Context, s *graph.Store) (int, error) {
+			c, err := Compare(ctx, s, "a0", "a8", StanceOptions{})
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(c.Agree)
+			return len(c.Agree), nil
 		}, 40, 4 * named},
-		{"what a network is made of", func(t *testing.T, s *graph.Store) int {
-			d, err := Observations(t.Context(), s, ObservationOptions{Rows: "actor", Columns: "position", Qualifier: "stance"})
+		{"what a network is made of", func(ctx context.Context, s *graph.Store) (int, error) {
+			d, err := Observations(ctx, s, ObservationOptions{Rows: "actor", Columns: "position", Qualifier: "stance"})
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(d.Rows)
+			return len(d.Rows), nil
 		}, crowdActors + 1, 4 * named},
-		{"affiliations as rows, documents as columns", func(t *testing.T, s *graph.Store) int {
-			d, err := Observations(t.Context(), s, ObservationOptions{Rows: "affiliation", Columns: "source", Qualifier: "none", IDs: true})
+		{"affiliations as rows, documents as columns", func(ctx context.Context, s *graph.Store) (int, error) {
+			d, err := Observations(ctx, s, ObservationOptions{Rows: "affiliation", Columns: "source", Qualifier: "none", IDs: true})
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(d.Columns)
+			return len(d.Columns), nil
 		}, crowdSources, 4 * named},
-		{"all that is contested", func(t *testing.T, s *graph.Store) int {
-			rows, err := Contested(t.Context(), s, StanceOptions{}).List()
+		{"all that is contested", func(ctx context.Context, s *graph.Store) (int, error) {
+			rows, err := Contested(ctx, s, StanceOptions{}).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(rows)
+			return len(rows), nil
 		}, crowdPositions, 4 * named},
-		{"all who take the same sides", func(t *testing.T, s *graph.Store) int {
-			return len(all(t, CoStances(t.Context(), s, StanceOptions{})))
+		{"all who take the same sides", func(ctx context.Context, s *graph.Store) (int, error) {
+			return lengthOf(CoStances(ctx, s, StanceOptions{}))
 		}, (crowdActors + 1) * crowdActors / 2, 4 * named},
-		{"all shifts, of which there are none", func(t *testing.T, s *graph.Store) int {
-			rows, err := Shifts(t.Context(), s, ShiftOptions{}).List()
+		{"all shifts, of which there are none", func(ctx context.Context, s *graph.Store) (int, error) {
+			rows, err := Shifts(ctx, s, ShiftOptions{}).List()
 			if err != nil {
-				t.Fatal(err)
+				return 0, err
 			}
-			return len(rows)
+			return len(rows), nil
 		}, 0, 4 * named},
 		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors + 1) * crowdPositions, 8 * named},
 		{"all stances by type", stances(StanceOptions{As: "type"}), crowdPositions, 8 * named},
@@ -413,21 +427,24 @@ func scanned(around int) []costlyQuestion {
 	}
 }
 
+// crowds are the stores of the crowd, with what each is asked.
+var crowds = []struct {
+	name  string
+	open  func(*testing.T) *crowdedStore
+	times int64 // what a question may touch
+	more  func(around int) []costlyQuestion
+}{
+	{"mem", crowdInMemory, 10, func(int) []costlyQuestion { return nil }},
+	{"file", crowdInFile, 4, func(around int) []costlyQuestion { return append(indexed(around), scanned(around)...) }},
+}
+
 // A question touches a small multiple of the quads of its result, however large
 // the store is and whatever else is asked of them.
 func TestCosts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
 	}
-	for _, b := range []struct {
-		name  string
-		open  func(*testing.T) *crowdedStore
-		times int64
-		more  func(int) []costlyQuestion
-	}{
-		{"mem", crowdInMemory, 10, nil},
-		{"file", crowdInFile, 4, func(around int) []costlyQuestion { return append(indexed(around), scanned(around)...) }},
-	} {
+	for _, b := range crowds {
 		t.Run(b.name, func(t *testing.T) {
 			s := b.open(t)
 			// a7 speaks in every 400th statement from s6 on.
@@ -442,14 +459,14 @@ func TestCosts(t *testing.T) {
 			if around < 50*10 || s.Info().Quads < 250_000 {
 				t.Fatalf("%d quads around a7 in a store of %d", around, s.Info().Quads)
 			}
-			questions := costly(around)
-			if b.more != nil {
-				questions = append(questions, b.more(around)...)
-			}
-			for _, c := range questions {
+			for _, c := range append(costly(around), b.more(around)...) {
 				t.Run(c.name, func(t *testing.T) {
 					s.touched.Store(0)
-					if got := c.ask(t, s.Store); got != c.rows {
+					got, err := c.ask(t.Context(), s.Store)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if got != c.rows {
 						t.Errorf("got %d rows, want %d", got, c.rows)
 					}
 					n, limit := s.touched.Load(), b.times*int64(c.around)+200

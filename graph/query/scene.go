@@ -37,10 +37,7 @@ func Scene(ctx context.Context, s *graph.Store, o SceneOptions) (scene *view.Sce
 	defer s.RecoverDamage(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	r := newReader(s)
-	if err := o.Filter.oneCoding(); err != nil {
-		return nil, err
-	}
-	p, err := o.Filter.parse()
+	p, err := o.Filter.parseToCount()
 	if err != nil {
 		return nil, err
 	}

@@ -142,11 +142,8 @@ var takenDimensions = count.Dimensions("speaker", "position", "stance")
 // tally counts the statements that the options select, of some actors; none
 // are named: of all.
 func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Value) (*tally, error) {
-	f, err := o.Filter.parse()
+	f, err := o.Filter.parseToCount()
 	if err != nil {
-		return nil, err
-	}
-	if err := o.Filter.oneCoding(); err != nil {
 		return nil, err
 	}
 	asked := o.Assertions || slices.Contains(f.Is["mode"], "assertion")

@@ -57,11 +57,8 @@ func Stats(ctx context.Context, s *graph.Store, o StatsOptions) paging.Rows[Coun
 		if err := o.check(); err != nil {
 			return none, err
 		}
-		p, err := o.Filter.parse()
+		p, err := o.Filter.parseToCount()
 		if err != nil {
-			return none, err
-		}
-		if err := o.Filter.oneCoding(); err != nil {
 			return none, err
 		}
 		p.Sort = ""
