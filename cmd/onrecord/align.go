@@ -173,6 +173,7 @@ func (t table) fit(width int) []int {
 	}
 	capped(least, left)
 	for i := range wanted {
+		wanted[i] = max(wanted[i], least[i]) // a column of one digit has room for two
 		left -= least[i]
 		more += wanted[i] - least[i]
 	}

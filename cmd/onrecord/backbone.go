@@ -50,7 +50,7 @@ type backboneOptions struct {
 	networkFlags
 	sets  []string
 	turns network.BackboneSearch
-	seed  int
+	seed  uint64
 }
 
 func newBackboneCommand(a *app) *cobra.Command {
@@ -68,7 +68,7 @@ func newBackboneCommand(a *app) *cobra.Command {
 	o.mode = string(network.OneMode)
 	flags := cmd.Flags()
 	flags.StringArrayVar(&o.sets, "set", nil, "tell what this set loses: `NAMES` of positions with commas between (can be repeated)")
-	flags.IntVar(&o.seed, "seed", 1, "`N` that the random numbers of a search begin with")
+	flags.Uint64Var(&o.seed, "seed", 1, "`N` that the random numbers of a search begin with")
 	flags.IntVar(&o.turns.Restarts, "restarts", 4, "search `N` times from the start")
 	flags.IntVar(&o.turns.Steps, "steps", 1000, "try `N` sets in each search")
 	return cmd
@@ -95,7 +95,7 @@ func runBackbone(ctx context.Context, a *app, o *backboneOptions, args []string)
 		}
 		number = v
 	}
-	o.turns.Seed = uint64(o.seed)
+	o.turns.Seed = o.seed
 	if o.turns.Restarts < 1 || o.turns.Steps < 1 {
 		return usagef("--restarts and --steps take numbers from 1 up")
 	}

@@ -492,12 +492,12 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 	}
 	apart := o.evidence && f.Apart
 	switch {
+	case s.Settings.Window != nil && s.Len() == 0:
+		return nothingf("no window of %s fits into the range", s.Settings.Window)
 	case s.Settings.Window != nil && f.Series != nil && !a.wantsFolder():
 		return a.output(ctx, spooled(func(w io.Writer) error {
 			return f.Series(w, &discourse.Series{Networks: networksOf(ctx, s), Rows: d.RowName, Columns: d.ColumnName}, options)
 		}))
-	case s.Settings.Window != nil && s.Len() == 0:
-		return nothingf("no window of %s fits into the range", s.Settings.Window)
 	case s.Settings.Window != nil || a.wantsFolder():
 		if a.toStdout() {
 			return usagef("--window makes %s: say into which folder with -o DIR/, or take --format json", count(s.Len(), "network"))

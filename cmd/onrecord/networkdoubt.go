@@ -150,7 +150,7 @@ func (o *networkOptions) keep(a *app, s *network.Series) func(context.Context, *
 		}
 		when := ""
 		if s.Settings.Window != nil {
-			when = n.Start.String() + " to " + n.End.String() + ": "
+			when = n.Start.String() + " to " + n.End.EndString() + ": "
 		}
 		a.note("%s%d of %s kept: %s", when, found.Kept, count(found.Ties, "tie"), o.keptLine(found.Tested))
 		if found.Lost > 0 {

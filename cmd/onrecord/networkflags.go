@@ -295,6 +295,9 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 	}
 	if err == nil && s.Window != nil && s.Window.Unit != network.Each && d.First() == network.NoTime && len(d.Entries) > 0 {
 		err = usagef("--window needs a column date: --map COLUMN=date names it")
+		if name := firstNonEmpty(names["date"], "date"); t.Column(name) >= 0 {
+			err = usagef("--window needs dates, and no row has one in the column %s", name)
+		}
 	}
 	return d, err
 }
@@ -384,7 +387,7 @@ func (a *app) tellDropped(d *network.Data, s *network.Series) {
 	if d.Imprecise > 0 && (s.Settings.Window != nil) {
 		a.note("%s dated to more than one day, and counted on the first", count(d.Imprecise, "statement"))
 	}
-	if s.Unseen > 0 {
+	if s.Unseen > 0 && s.Len() > 0 {
 		a.note("%s in no window: these lie wholly in the range, and its end has none; --window-edges all has windows there, too", count(s.Unseen, "observation"))
 	}
 	for _, note := range d.Notes {

@@ -177,7 +177,7 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 	for _, c := range p.Tried {
 		document.Tried = append(document.Tried, triedJSON{c.Method, c.K, finite(c.Dunn)})
 	}
-	span := func(i int) spanJSON { return spanJSON{p.Windows[i].Start.String(), p.Windows[i].End.String()} }
+	span := func(i int) spanJSON { return spanJSON{p.Windows[i].Start.String(), p.Windows[i].End.EndString()} }
 	turns := map[int]network.Turn{}
 	for _, t := range p.Turns {
 		turns[t.To] = t

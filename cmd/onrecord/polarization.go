@@ -18,8 +18,10 @@ the modularity of the best split of who agrees with whom into --groups-count
 groups. Where the network is congruence less conflict, as it is by default, it
 is signed modularity (Gómez, Jensen and Arenas 2009), of both before they are
 subtracted; --aggregation congruence has plain modularity (Newman and Girvan
-2004). 0 is as by chance, and 1 is not reached. Nodes without a tie are in no
-group.
+2004). Given groups have 0 on average where nothing ties them, and 1 is not
+reached. The best split has more than 0 even of ties at random, and the more the
+fewer they are: compare windows with their numbers of statements, and with
+--groups FILE. Nodes without a tie are in no group.
 
 All splits are compared where they are few: of up to 23 nodes in two groups.
 Else the best of --restarts searches is taken, and it is told how many agree.
@@ -373,7 +375,7 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 		return append([]string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value), found, strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n")...)
 	}
 	l.Row = func(x polarized) []string {
-		row := append([]string{x.start.String(), x.centre.String(), x.end.String()}, x.facts()...)
+		row := append([]string{x.start.String(), x.centre.String(), x.end.EndString()}, x.facts()...)
 		row = append(row, strconv.Itoa(len(x.p.Nodes)), strings.Join(labels(x.members(0)), "; "))
 		return append(row, groups(x, "; ")...)
 	}
@@ -383,7 +385,7 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 			Centre string `json:"centre"`
 			End    string `json:"end"`
 			*polarizationDocument
-		}{x.start.String(), x.centre.String(), x.end.String(), x.document()})
+		}{x.start.String(), x.centre.String(), x.end.EndString(), x.document()})
 	}
 	return l
 }

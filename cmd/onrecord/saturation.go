@@ -43,7 +43,7 @@ type saturationOptions struct {
 	networkFlags
 	network.SaturationOptions
 	curve bool
-	seed  int
+	seed  uint64
 }
 
 func newSaturationCommand(a *app) *cobra.Command {
@@ -63,7 +63,7 @@ func newSaturationCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.curve, "curve", false, "a line for each source")
 	flags.IntVar(&o.Orders, "orders", 100, "put sources into `N` random orders")
-	flags.IntVar(&o.seed, "seed", 1, "`N` that the random numbers begin with")
+	flags.Uint64Var(&o.seed, "seed", 1, "`N` that the random numbers begin with")
 	flags.IntVar(&o.Base, "base", 4, "what is new is divided by what the first `N` sources have")
 	flags.IntVar(&o.Run, "run", 2, "what is new is that of `N` sources in a row")
 	flags.Float64Var(&o.Percent, "threshold", 5, "how many `PERCENT` of that are few")
@@ -71,7 +71,7 @@ func newSaturationCommand(a *app) *cobra.Command {
 }
 
 func runSaturation(ctx context.Context, a *app, o *saturationOptions) error {
-	o.Seed = uint64(o.seed)
+	o.Seed = o.seed
 	if o.Orders < 1 || o.Base < 1 || o.Run < 1 {
 		return usagef("--orders, --base and --run take numbers from 1 up")
 	}

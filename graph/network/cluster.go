@@ -46,6 +46,9 @@ func clusterings(ctx context.Context, distances [][]float64, o PhaseOptions) ([]
 			of = func(k int) []int { return cut(joins, n, k) }
 		}
 		for k := first; k <= last; k++ {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			parts := inOrder(of(k))
 			if slices.Max(parts)+1 < k {
 				continue // fewer are different

@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A Distance says how networks are compared.
@@ -88,6 +89,9 @@ type Phases struct {
 
 // mostPhaseWindows is how many windows are compared with each other.
 const mostPhaseWindows = 1000
+
+// mostPhases is how many phases are tried.
+const mostPhases = 100
 
 // FindPhases compares the networks of all windows with each other, and parts these
 // into phases, which can return (Masuda and Holme 2019, "Detecting sequences of system
@@ -188,9 +192,9 @@ func (o PhaseOptions) complete(s *Series) (PhaseOptions, error) {
 	case o.Distance == Spectral && s.Settings.Mode != OneMode:
 		return o, wrongf("%s compares networks of one mode: it needs %s", option("distance", string(Spectral)), option("mode", string(OneMode)))
 	case o.Method != "" && !slices.Contains(PhaseMethods(), o.Method):
-		return o, wrongf("%s is none of the methods: %v", o.Method, PhaseMethods())
-	case o.K < 0 || o.K == 1 || o.Most < 2 || o.Movers < 0:
-		return o, wrongf("%s and the most phases are numbers from 2 up", option("k", ""))
+		return o, wrongf("%s is none of the methods: %s", o.Method, strings.Join(texts(PhaseMethods()), ", "))
+	case o.K < 0 || o.K == 1 || o.Most < 2 || o.Most > mostPhases || o.Movers < 0:
+		return o, wrongf("%s and %s take numbers from 2 to %d", option("k", ""), option("k-most", ""), mostPhases)
 	case s.Len() > mostPhaseWindows:
 		return o, wrongf("%s makes %d windows, and up to %d are compared with each other: use a longer unit or a shorter range",
 			option("window", s.Settings.Window.String()), s.Len(), mostPhaseWindows)

@@ -491,7 +491,11 @@ func (r *projectedRow) divisor(row, other int, s *commonSum) float64 {
 		if r.Settings.DNA {
 			return r.total[row] * r.total[other]
 		}
-		return math.Sqrt(r.squares(row)) * math.Sqrt(r.squares(other))
+		a, b := r.squares(row), r.squares(other)
+		if product := a * b; product > 1e-290 && product < 1e290 {
+			return math.Sqrt(product) // of equal rows it is exact
+		}
+		return math.Sqrt(a) * math.Sqrt(b)
 	}
 }
 

@@ -96,6 +96,8 @@ type Saturation struct {
 func Saturate(ctx context.Context, s *Series, o SaturationOptions) (*Saturation, error) {
 	o.Orders, o.Base, o.Run = cmp.Or(o.Orders, 100), cmp.Or(o.Base, 4), cmp.Or(o.Run, 2)
 	switch {
+	case o.Orders > MostResamples:
+		return nil, wrongf("%s takes up to %d", option("orders", ""), MostResamples)
 	case o.Orders < 1 || o.Base < 1 || o.Run < 1:
 		return nil, wrongf("%s, %s and %s take numbers from 1 up", option("orders", ""), option("base", ""), option("run", ""))
 	case !(o.Percent >= 0 && o.Percent <= 100):

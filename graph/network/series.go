@@ -115,6 +115,9 @@ func (s *Series) note() {
 		s.Notes = append(s.Notes, hint.Textf("all values of %s are %v: their range is 0, and so is every weight; %s says which there can be",
 			q.Name, s.levels[0].Value, option("qualifier-range", "")))
 	}
+	if q.Type == Text && s.asked.Aggregation == "" && s.Settings.Mode == TwoMode && s.Settings.Aggregation == Ignore {
+		s.Notes = append(s.Notes, hint.Textf("the values of %s are words, so that none is for or against: they are ignored; 0 and 1, or numbers, are subtracted", q.Name))
+	}
 	if asked := s.asked; s.Settings.Normalization != asked.Normalization && asked.Normalization != "" || s.Settings.Aggregation != asked.Aggregation && asked.Aggregation != "" {
 		s.Notes = append(s.Notes, hint.Textf("DNA smooths with %s and %s here, whatever is asked for",
 			option("aggregation", string(s.Settings.Aggregation)), option("normalization", string(s.Settings.Normalization))))

@@ -304,10 +304,11 @@ func Documented(t Table, o TableOptions) bool {
 	return t.Column(name) >= 0
 }
 
-// absent reports whether a cell says nothing: it is empty, or NA, as R writes it.
+// absent reports whether a cell says nothing: it is empty, or NA or NaN, as R and
+// Python write it.
 func absent(text string) bool {
 	text = strings.TrimSpace(text)
-	return text == "" || text == "NA"
+	return text == "" || text == "NA" || text == "NaN"
 }
 
 // ParseTime reads a time: a date of ISO 8601 or EDTF, alone or with a time of day;
