@@ -76,7 +76,9 @@ func coStances(ctx context.Context, s *graph.Store, o StanceOptions, yield func(
 			}
 		}
 	}
-	slices.SortFunc(all, func(x, y sharedSides) int { return cmp.Or(cmp.Compare(x.a.iri, y.a.iri), cmp.Compare(x.b.iri, y.b.iri)) })
+	slices.SortFunc(all, func(x, y sharedSides) int {
+		return cmp.Or(cmp.Compare(x.a.iri, y.a.iri), cmp.Compare(x.b.iri, y.b.iri))
+	})
 	for i := range all {
 		if !yield(all[i].row()) {
 			return nil
