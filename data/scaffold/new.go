@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,6 +117,11 @@ func New(ctx context.Context, dir, title string) (err error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return err
+	}
+	if why := fence.BadName(filepath.Base(abs)); why != "" {
+		if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+			return change.Requestf("%s: this name %s, and a corpus is for all: give the folder another one", dir, why)
+		}
 	}
 	id := schema.CorpusID(filepath.Base(abs))
 	if title == "" {
