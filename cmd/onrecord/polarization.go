@@ -108,6 +108,7 @@ func (o *polarizationOptions) asDNA() {
 // A polarized is the polarization of one network.
 type polarized struct {
 	start, centre, end network.Time // of its window
+	observations       int
 	p                  *network.Polarization
 	// names are those of the groups, from the first.
 	names []string
@@ -155,6 +156,7 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 			options.Given = known.group
 		}
 		var rows []polarized
+		var last *network.Polarization // that has groups
 		for n, err := range networksOf(ctx, s) {
 			if err != nil {
 				return err
@@ -163,7 +165,13 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 			if err != nil {
 				return err
 			}
-			rows = append(rows, polarized{start: n.Start, centre: n.Centre, end: n.End, p: p, names: groupNames(p, known)})
+			if last != nil && known == nil {
+				p.Follow(last)
+			}
+			if p.Number > 0 {
+				last = p
+			}
+			rows = append(rows, polarized{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)})
 			if s.Settings.Window == nil {
 				a.tellNetwork(s, n)
 			}
@@ -348,9 +356,9 @@ func (x *polarized) document() *polarizationDocument {
 // polarizationCourse is a row for each window.
 func polarizationCourse(k int, known *grouping) listing[polarized] {
 	l := listing[polarized]{
-		Header:  []string{"start", "end", "value", "found", "nodes"},
-		Columns: []string{"start", "centre", "end", "measure", "value", "normalized", "found", "restarts", "agreed", "nodes", "apart"},
-		Right:   []string{"value", "nodes"},
+		Header:  []string{"start", "end", "value", "found", "said", "nodes"},
+		Columns: []string{"start", "centre", "end", "measure", "value", "normalized", "found", "restarts", "agreed", "observations", "nodes", "apart"},
+		Right:   []string{"value", "said", "nodes"},
 		Whole:   []string{"start", "end"},
 		Empty:   "no window fits into the range",
 	}
@@ -372,11 +380,11 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 		if x.p.Restarts > 0 {
 			found += fmt.Sprintf(", %d of %d agree", x.p.Agreed, x.p.Restarts)
 		}
-		return append([]string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value), found, strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n")...)
+		return append([]string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value), found, strconv.Itoa(x.observations), strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n")...)
 	}
 	l.Row = func(x polarized) []string {
 		row := append([]string{x.start.String(), x.centre.String(), x.end.EndString()}, x.facts()...)
-		row = append(row, strconv.Itoa(len(x.p.Nodes)), strings.Join(labels(x.members(0)), "; "))
+		row = append(row, strconv.Itoa(x.observations), strconv.Itoa(len(x.p.Nodes)), strings.Join(labels(x.members(0)), "; "))
 		return append(row, groups(x, "; ")...)
 	}
 	l.JSON = func(dst []byte, x polarized) []byte {
@@ -384,8 +392,9 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 			Start  string `json:"start"`
 			Centre string `json:"centre"`
 			End    string `json:"end"`
+			Said   int    `json:"observations"`
 			*polarizationDocument
-		}{x.start.String(), x.centre.String(), x.end.EndString(), x.document()})
+		}{x.start.String(), x.centre.String(), x.end.EndString(), x.observations, x.document()})
 	}
 	return l
 }

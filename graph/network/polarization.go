@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // PolarizationOptions say how polarization is measured.
@@ -156,4 +157,51 @@ func (n *Network) polarizeDNA(ctx context.Context, o PolarizationOptions) (*Pola
 		p.Value = math.NaN()
 	}
 	return p, nil
+}
+
+// Follow numbers groups that were found as those of an earlier window with which they
+// have the most nodes in common, the largest such parts first, so that camps can be
+// followed from one to the next. What has nothing in common takes the numbers that are
+// left. Values and members stay as they are.
+func (p *Polarization) Follow(before *Polarization) {
+	was := map[string]int{}
+	for i := range before.Nodes {
+		was[before.Nodes[i].key()] = before.Groups[i]
+	}
+	common := make([][]int, p.Number+1) // by group, and group before
+	for g := range common {
+		common[g] = make([]int, max(p.Number, before.Number)+1)
+	}
+	for i := range p.Nodes {
+		if g, h := p.Groups[i], was[p.Nodes[i].key()]; g > 0 && h > 0 {
+			common[g][h]++
+		}
+	}
+	to, taken := make([]int, p.Number+1), make([]bool, p.Number+1)
+	for range p.Number {
+		best, of, as := 0, 0, 0
+		for g := 1; g <= p.Number; g++ {
+			for h := 1; h <= p.Number; h++ {
+				if to[g] == 0 && !taken[h] && common[g][h] > best {
+					best, of, as = common[g][h], g, h
+				}
+			}
+		}
+		if best > 0 {
+			to[of], taken[as] = as, true
+		}
+	}
+	for g, next := 1, 1; g <= p.Number; g++ {
+		if to[g] != 0 {
+			continue
+		}
+		for taken[next] {
+			next++
+		}
+		to[g], taken[next] = next, true
+	}
+	p.Groups = slices.Clone(p.Groups)
+	for i, g := range p.Groups {
+		p.Groups[i] = to[g]
+	}
 }

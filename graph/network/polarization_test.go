@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -407,6 +409,44 @@ func TestPolarizeSame(t *testing.T) {
 		}
 		if !slices.EqualFunc(got, want, slices.Equal) {
 			t.Errorf("on %d processors %v, before %v", processors, got, want)
+		}
+	}
+}
+
+// TestFollow: of the groups A B C and D E before, D E F is 2 now though it is the
+// larger one, and a third that is new takes what is left.
+func TestFollow(t *testing.T) {
+	of := func(groups string) *Polarization { // a letter for each node, a space between groups
+		p := &Polarization{}
+		for g, members := range strings.Fields(groups) {
+			for _, name := range strings.Split(members, "") {
+				p.Nodes, p.Groups = append(p.Nodes, Node{Name: name}), append(p.Groups, g+1)
+			}
+			p.Number = g + 1
+		}
+		return p
+	}
+	for _, test := range []struct{ before, now, want string }{
+		{"ABC DE", "DEF AB", "222 11"},
+		{"ABC DE", "XYZ DE AB", "333 22 11"},
+		{"ABC DE", "ABCDE", "11111"},
+		{"AB", "XY AB", "22 11"},
+		{"AB CD", "XY ZW", "11 22"},
+	} {
+		p := of(test.now)
+		p.Follow(of(test.before))
+		got, at := "", 0
+		for i, members := range strings.Fields(test.now) {
+			if i > 0 {
+				got += " "
+			}
+			for range members {
+				got += strconv.Itoa(p.Groups[at])
+				at++
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s after %s: got %s, want %s", test.now, test.before, got, test.want)
 		}
 	}
 }
