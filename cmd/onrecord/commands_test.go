@@ -284,7 +284,7 @@ func commandTests() []commandTest {
 			hostile: hostileOf("backbone", "backbone fixed 1", "backbone --columns about --qualifier none"),
 			takes:   append(noFileRuns("backbone"), []string{"backbone", "--table", "X"}),
 			writes: append(askedOf("backbone --format csv"),
-				writing{args: "backbone --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
+				writing{args: "backbone --table @tables/statements.csv --rows speakers --columns supports --qualifier none --duplicates include --format csv -o OUT", reads: []string{"tables/statements.csv"}}),
 			still: "columns are left out in turn, and eigenvalues are computed each time",
 		},
 		{
@@ -309,7 +309,7 @@ func commandTests() []commandTest {
 			hostile: hostileOf("polarization", "polarization --rows source --columns about --qualifier none", "polarization --window 30d --compat dna"),
 			takes:   append(noFileRuns("polarization"), []string{"polarization", "--table", "X"}, []string{"polarization", "--groups", "X", "--corpus", "C"}),
 			writes: append(askedOf("polarization"),
-				writing{args: "polarization --table @tables/statements.csv --rows speakers --columns supports --qualifier none -o OUT", reads: []string{"tables/statements.csv"}}),
+				writing{args: "polarization --table @tables/statements.csv --rows speakers --columns supports --qualifier none --duplicates include -o OUT", reads: []string{"tables/statements.csv"}}),
 			nothing: "the built-in corpora are of a few days",
 			still:   "what grows with the statements is the network; a search among partitions takes more than twice as long for twice the nodes",
 		},
@@ -318,7 +318,7 @@ func commandTests() []commandTest {
 			hostile: hostileOf("clusters", "clusters --rows source --columns about --qualifier none"),
 			takes:   append(noFileRuns("clusters"), []string{"clusters", "--table", "X"}),
 			writes: append(askedOf("clusters"),
-				writing{args: "clusters --table @tables/statements.csv --rows speakers --columns supports --qualifier none -o OUT", reads: []string{"tables/statements.csv"}}),
+				writing{args: "clusters --table @tables/statements.csv --rows mode --columns source --qualifier none --duplicates include -o OUT", reads: []string{"tables/statements.csv"}}),
 			still:   "as polarization",
 			nothing: "few affiliations in the built-in corpora have a tie",
 		},
@@ -538,4 +538,9 @@ var languageTests = map[string]string{
 	"gizmo":   `g.V().has(g.IRI("or:mode"), "quote").tag("a").out().all()`,
 	"mql":     `[{"id": null, "<https://onrecord.example/ns#mode>": "assertion"}]`,
 	"graphql": `{ nodes(<https://onrecord.example/ns#mode>: "assertion") { id } }`,
+}
+
+// findsNothing reports whether the questions of a command may find nothing.
+func findsNothing(command string) bool {
+	return slices.ContainsFunc(commandTests(), func(c commandTest) bool { return c.name == command && c.nothing != "" })
 }

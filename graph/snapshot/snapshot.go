@@ -109,14 +109,16 @@ func open(f *os.File) (_ *Store, err error) {
 	if s.mapped, err = mapFile(f, stat.Size()); err != nil {
 		return nil, err
 	}
+	defer func() { // after what is caught
+		if err != nil {
+			err = errors.Join(err, s.mapped.unmap())
+		}
+	}()
 	defer s.catch(&err, s.enter())
 	if s.sums, err = s.openSums(); err == nil {
 		err = s.lay()
 	}
-	if err != nil {
-		return nil, errors.Join(err, s.mapped.unmap())
-	}
-	return s, nil
+	return s, err
 }
 
 // bytes are those of a section.
