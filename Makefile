@@ -10,8 +10,8 @@ test: ## all tests
 	go test -timeout 30m ./...
 
 question: ## what most likely lacks in a new question, in seconds
-	go test ./graph/query -run '^TestCostly$$'
-	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelpFlags|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$'
+	go test ./graph/query -run '^TestCostly$$'; costs=$$?; \
+	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelp|TestHelpFlags|TestTwoCorpora|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$' && exit $$costs
 
 format: ## what most likely lacks in a new format, in seconds
 	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestSupportsOfFields)$$'
