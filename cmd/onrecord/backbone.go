@@ -100,12 +100,10 @@ func runBackbone(ctx context.Context, a *app, o *backboneOptions, args []string)
 		return usagef("--restarts and --steps take numbers from 1 up")
 	}
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
-		s, err := network.Prepare(d, settings)
+		s, err := a.prepared(d, settings)
 		if err != nil {
 			return err
 		}
-		a.tellDropped(d, s)
-		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
 		b, err := network.NewBackbone(ctx, s)
 		if err != nil {
 			return err

@@ -75,12 +75,10 @@ func runClusters(ctx context.Context, a *app, o *clustersOptions) error {
 		return usagef("--aggregation conflict ties those who are of different groups: use subtract, which has agreement as well")
 	}
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
-		s, err := network.Prepare(d, settings)
+		s, err := a.prepared(d, settings)
 		if err != nil {
 			return err
 		}
-		a.tellDropped(d, s)
-		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
 		n, err := a.networkOf(ctx, s)
 		if err != nil {
 			return err

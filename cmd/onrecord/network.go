@@ -163,12 +163,10 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 	}
 	ids := o.evidence || o.explain || o.mode == string(network.Events)
 	return o.observations(ctx, a, ids, func(d *network.Data, settings network.Settings) error {
-		s, err := network.Prepare(d, settings)
+		s, err := a.prepared(d, settings)
 		if err != nil {
 			return err
 		}
-		a.tellDropped(d, s)
-		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
 		if done, err := o.doubt(ctx, a, s); done || err != nil {
 			return err
 		}

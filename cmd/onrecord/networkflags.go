@@ -400,3 +400,15 @@ func (a *app) tellDropped(d *network.Data, s *network.Series) {
 		a.note("the uniform kernel weighs each statement 0.5: counts are halves; --kernel none weighs 1")
 	}
 }
+
+// prepared prepares the networks of data, and tells which they are and what none of
+// them can use.
+func (a *app) prepared(d *network.Data, settings network.Settings) (*network.Series, error) {
+	s, err := network.Prepare(d, settings)
+	if err != nil {
+		return nil, err
+	}
+	a.tellDropped(d, s)
+	a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+	return s, nil
+}

@@ -87,12 +87,10 @@ func runPhases(ctx context.Context, a *app, o *phasesOptions) error {
 	}
 	o.Distance = network.Distance(o.distance)
 	return o.observations(ctx, a, true, func(d *network.Data, settings network.Settings) error {
-		s, err := network.Prepare(d, settings)
+		s, err := a.prepared(d, settings)
 		if err != nil {
 			return err
 		}
-		a.tellDropped(d, s)
-		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
 		p, err := network.FindPhases(ctx, s, o.PhaseOptions)
 		if err != nil {
 			return err

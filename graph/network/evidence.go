@@ -116,23 +116,11 @@ type Pair struct {
 // a one-mode network, by column and in their order, until it returns false. Pairs that
 // Settings.SkipJoint leaves out are not among them.
 func (n *Network) Pairs(row, other int, yield func(Pair) bool) {
-	x := n.indexed()
 	p := &projection{Network: n, tally: &tally{}}
 	p.sides()
-	a, b := x.of(row), x.of(other)
-	for len(a) > 0 && len(b) > 0 {
-		column, too := n.entries[a[0]].Column, n.entries[b[0]].Column
-		switch {
-		case column < too:
-			a = a[1:]
-			continue
-		case column > too:
-			b = b[1:]
-			continue
-		}
-		i, j := n.sameColumn(a), n.sameColumn(b)
-		for _, at := range a[:i] {
-			for _, with := range b[:j] {
+	n.eachShared(row, other, func(a, b []uint32) bool {
+		for _, at := range a {
+			for _, with := range b {
 				e, o := &n.entries[at], &n.entries[with]
 				pair := Pair{A: n.observed(at), B: n.observed(with), Agree: 1, Joint: e.Statement == o.Statement}
 				if pair.Joint && n.Settings.SkipJoint || pair.A.Weight*pair.B.Weight == 0 {
@@ -144,12 +132,12 @@ func (n *Network) Pairs(row, other int, yield func(Pair) bool) {
 					}
 				}
 				if !yield(pair) {
-					return
+					return false
 				}
 			}
 		}
-		a, b = a[i:], b[j:]
-	}
+		return true
+	})
 }
 
 // sameColumn is how many entries at the beginning of a list are about one column.
@@ -228,6 +216,22 @@ func (v *voices) meet(bits []uint64, row, other int) bool {
 
 // shared are the entries of two rows about columns that both have.
 func (n *Network) shared(row, other int) (out [2][]uint32) {
+	n.eachShared(row, other, func(a, b []uint32) bool {
+		for side, list := range [][]uint32{a, b} {
+			for _, at := range list {
+				if n.weights == nil || n.weights[at] > 0 {
+					out[side] = append(out[side], at)
+				}
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// eachShared calls yield with the entries of two rows about each column that both
+// have, by column, until it returns false.
+func (n *Network) eachShared(row, other int, yield func(a, b []uint32) bool) {
 	x := n.indexed()
 	a, b := x.of(row), x.of(other)
 	for len(a) > 0 && len(b) > 0 {
@@ -235,22 +239,16 @@ func (n *Network) shared(row, other int) (out [2][]uint32) {
 		switch {
 		case column < too:
 			a = a[1:]
-			continue
 		case column > too:
 			b = b[1:]
-			continue
-		}
-		i, j := n.sameColumn(a), n.sameColumn(b)
-		for side, list := range [][]uint32{a[:i], b[:j]} {
-			for _, at := range list {
-				if n.weights == nil || n.weights[at] > 0 {
-					out[side] = append(out[side], at)
-				}
+		default:
+			i, j := n.sameColumn(a), n.sameColumn(b)
+			if !yield(a[:i], b[:j]) {
+				return
 			}
+			a, b = a[i:], b[j:]
 		}
-		a, b = a[i:], b[j:]
 	}
-	return out
 }
 
 // behind are the statements behind a cell, each once, in the order of the
