@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"encoding/csv"
 	"maps"
 	"slices"
 	"strings"
@@ -25,35 +24,12 @@ type sheet struct {
 // passageColumns are columns of a table of statements that make one passage.
 var passageColumns = []string{"source", "quote", "line", "from", "to", "start", "end", "sha256", "exact", "prefix", "suffix"}
 
-// separate finds out what separates cells: of comma, semicolon and tab the one
-// by which most columns of the header have a known name; of several the one that
-// gives most columns.
+// separate finds out what separates cells: what gives most columns with a known name.
 func (s *sheet) separate(columns map[string]string) {
-	if rest, ok := strings.CutPrefix(s.text, "sep="); ok && len(rest) > 1 { // Excel's own sign
-		s.comma = rune(rest[0])
-		_, s.text, _ = strings.Cut(s.text, "\n")
-		s.line++
-		return
-	}
-	best := -1
 	known := s.fields(columns)
-	for _, comma := range ",;\t" {
-		r := csv.NewReader(strings.NewReader(s.text))
-		r.Comma = comma
-		header, err := r.Read()
-		if err != nil {
-			continue
-		}
-		score := len(header)
-		for _, name := range header {
-			if known.of(name) != unknownColumn {
-				score += 1000
-			}
-		}
-		if score > best {
-			best, s.comma = score, comma
-		}
-	}
+	var skipped int
+	s.comma, s.text, skipped = table.Separate(s.text, func(name string) bool { return known.of(name) != unknownColumn })
+	s.line += skipped
 }
 
 // unknownColumn stands for what a column of an unknown name holds.

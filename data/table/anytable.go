@@ -61,30 +61,38 @@ func OpenAny(file string, raw []byte, encoding string, wanted []string, ps *sche
 }
 
 func (t *Any) separate(wanted []string) {
-	if rest, ok := strings.CutPrefix(t.text, "sep="); ok && len(rest) > 1 { // Excel's own sign
-		t.comma = rune(rest[0])
-		_, t.text, _ = strings.Cut(t.text, "\n")
-		t.line++
-		return
+	var skipped int
+	t.comma, t.text, skipped = Separate(t.text, func(name string) bool { return slices.Contains(wanted, strings.TrimSpace(name)) })
+	t.line += skipped
+}
+
+// Separate finds out what separates the cells of a table: of comma, semicolon and tab
+// the one by which most columns of the header are known; of several the one that gives
+// most columns. A line before the header that says it, as Excel writes one, is skipped.
+func Separate(text string, known func(column string) bool) (comma rune, table string, skipped int) {
+	if rest, ok := strings.CutPrefix(text, "sep="); ok && len(rest) > 1 {
+		_, table, _ = strings.Cut(text, "\n")
+		return rune(rest[0]), table, 1
 	}
-	best := -1
-	for _, comma := range ",;\t" {
-		r := csv.NewReader(strings.NewReader(t.text))
-		r.Comma = comma
+	best, comma := -1, ','
+	for _, c := range ",;\t" {
+		r := csv.NewReader(strings.NewReader(text))
+		r.Comma = c
 		header, err := r.Read()
 		if err != nil {
 			continue
 		}
 		score := len(header)
 		for _, name := range header {
-			if slices.Contains(wanted, strings.TrimSpace(name)) {
+			if known(name) {
 				score += 1000
 			}
 		}
 		if score > best {
-			best, t.comma = score, comma
+			best, comma = score, c
 		}
 	}
+	return comma, text, 0
 }
 
 // rows reads the table from its header on.
