@@ -124,13 +124,9 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
 	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
 	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long drawing, the layout, and each reading of fonts may take")
-	if err := cmd.RegisterFlagCompletionFunc("blocs", a.completeNames(schema.KindActor)); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
 	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 	return cmd
 }

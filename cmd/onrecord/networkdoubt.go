@@ -46,7 +46,7 @@ type networkDoubt struct {
 	changed              func(flag string) bool
 }
 
-func (o *networkDoubt) add(cmd *cobra.Command) {
+func (o *networkDoubt) add(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.bootstrap, "bootstrap", 0, "intervals, from `N` resamples of the documents")
 	flags.Float64Var(&o.confidence, "confidence", 0.95, "of --bootstrap: `SHARE` of the resamples that an interval holds")
@@ -59,9 +59,7 @@ func (o *networkDoubt) add(cmd *cobra.Command) {
 	flags.BoolVar(&o.codings, "codings", false, "the network of each coder's layer, and what changes")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the random numbers: the same `N` gives the same result")
 	for flag, words := range map[string][]string{"null": texts(network.Nulls()), "method": texts(network.Methods()), "fdr": texts(network.Corrections())} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 	o.changed = flags.Changed
 }

@@ -202,6 +202,7 @@ func argumentsOf(cmd *cobra.Command, args []string, err error) error {
 // prints the error, if any.
 func (a *app) run(ctx context.Context, args []string) int {
 	a.screen, a.err = a.err, escapingWriter{a.err}
+	a.completing = completing(args)
 	root := newRoot(a, asked(args))
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
