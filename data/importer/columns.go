@@ -22,9 +22,7 @@ type sheet struct {
 	columns []*column
 	nodes   bool              // it lists the nodes of a graph
 	fields  map[string]string // what a field holds in rows that say nothing of it, of those that it has
-	exact   bool              // it was written by onrecord: its cells are taken as they are
 	lost    map[string]int    // how many rows were left behind, by the reason
-	counted bool              // its columns were counted, and are in the report
 }
 
 // What a column can hold beside the fields of a statement, and the parts of a passage.

@@ -105,7 +105,7 @@ func TestImportWindows(t *testing.T) {
 	if got := corpustest.Contents(t, dir)["sources/zurich.yaml"]; !strings.Contains(got, "title: Zürich\n") || !strings.Contains(got, `- quote: "€ 5"`) {
 		t.Errorf("got\n%s", got)
 	}
-	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0].String(), "is read as windows-1252") {
+	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0].String(), "is read as windows-1252, with words such as Zürich, Zoë: the option encoding says otherwise") {
 		t.Errorf("got the notes %q", result.Notes)
 	}
 }

@@ -173,13 +173,13 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		t.Kind = schema.Kind(k)
 	}
 	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
-	if s.reading.ImportOptions.Encoding == "" && name != "" && name != "utf-8" {
-		s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is read as %s", file, name))
-	}
 	before := len(s.reading.Loader.Problems)
 	t.text = input.DecodeTable(file, raw, name, &s.reading.Loader.Problems)
 	if len(s.reading.Loader.Problems) > before {
 		return t, nil
+	}
+	if s.reading.ImportOptions.Encoding == "" && name != "utf-8" {
+		s.reading.result.Notes = append(s.reading.result.Notes, readAs(file, name, t.text))
 	}
 	if !strings.Contains(t.text, "\n") {
 		t.text = strings.ReplaceAll(t.text, "\r", "\n")
@@ -200,6 +200,16 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		s.reading.leaveFrom(before)
 	}
 	return t, nil
+}
+
+// readAs says which encoding a file was taken to have, with words by which a person sees
+// whether it has that.
+func readAs(file, encoding, text string) hint.Text {
+	words := plaintext.Examples(text, 3)
+	if len(words) == 0 || strings.HasPrefix(encoding, "utf-") {
+		return hint.Textf("%s is read as %s", file, encoding)
+	}
+	return hint.Textf("%s is read as %s, with words such as %s: %s says otherwise", file, encoding, strings.Join(words, ", "), hint.Option{Name: "encoding"})
 }
 
 // rows reads the table from its header on.
