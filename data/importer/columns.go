@@ -21,6 +21,7 @@ type sheet struct {
 	comma   rune
 	columns []*column
 	nodes   bool              // it lists the nodes of a graph
+	edges   bool              // it lists the edges
 	fields  map[string]string // what a field holds in rows that say nothing of it, of those that it has
 	lost    map[string]int    // how many rows were left behind, by the reason
 }

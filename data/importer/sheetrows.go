@@ -18,6 +18,9 @@ type unread struct {
 	node *schema.Node
 	iri  string
 	half bool // of a table of nodes: its references are edges
+
+	roles *schema.Node   // of a table of nodes: as texts
+	held  []*schema.Node // roles, of a table of edges
 }
 
 // entities reads the rows of a table of entities, and notes what they are
@@ -78,7 +81,15 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 			s.reading.leaveFrom(before)
 			return
 		}
-		s.note(unread{kind, n, textOf(n.Get("iri")), t.nodes})
+		u := unread{kind: kind, node: n, iri: textOf(n.Get("iri")), half: t.nodes && !s.linked}
+		if t.nodes {
+			if text, i := t.cellOf(cells, "roles"); text != "" {
+				u.roles = (*schema.Nodes)(nil).Cell(schema.KindActor, "aliases", text, r.Cell(i)) // a list of texts, too
+			}
+			id, _ := t.cellOf(cells, "id")
+			s.ofNode[id] = len(s.rows)
+		}
+		s.note(u)
 	})
 }
 
@@ -184,6 +195,7 @@ func (s *sheets) decodeEntities() {
 		}
 		c, known := s.corpus(u.iri)
 		before := len(s.reading.Loader.Problems)
+		u.offices()
 		s.resolve(known, schema.Fields(u.kind), u.node, u.iri != "")
 		e := d.Entity(u.kind, u.node)
 		if len(s.reading.Loader.Problems) > before && s.reading.ImportOptions.Partial {
@@ -318,6 +330,7 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 			return
 		}
 		s.reading.Loader.Stream().CheckIRI(st)
+		s.detail(c, st)
 		for i := range st.Evidence {
 			anchor.FillHash(&st.Evidence[i])
 		}
