@@ -360,6 +360,9 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if r.Located > 0 {
 		a.note("located %s", count(r.Located, "passage"))
 	}
+	if r.Unproved > 0 {
+		a.note("%s without a passage: 'onrecord check --todo %s' lists what is to be done", count(r.Unproved, "statement"), dir)
+	}
 	if r.Unlocated > 0 {
 		a.note("%s not located yet; put the texts into %s/texts and run 'onrecord locate %[2]s'", count(r.Unlocated, "passage"), dir)
 	}

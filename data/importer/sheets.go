@@ -52,6 +52,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	if err := plaintext.CheckEncoding(cmp.Or(r.ImportOptions.Encoding, "utf-8")); err != nil {
 		return err
 	}
+	r.tables = true
 	if err := s.checkFields(); err != nil {
 		return err
 	}
