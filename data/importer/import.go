@@ -89,7 +89,7 @@ type reading struct {
 	known         *schema.Corpus                       // what is in the folder already; nil: nothing
 	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
-	tables        bool                         // the files are tables
+	tables        bool                                 // the files are tables
 	result        ImportResult
 	parts         map[Part]int // the index of each in the report, by what it is without its numbers
 }
