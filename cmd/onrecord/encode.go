@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"iter"
+	"io"
 	"runtime"
 	"sync"
 
@@ -12,55 +12,51 @@ import (
 // pieceRows is how many rows are encoded at a time.
 const pieceRows = 1 << 8
 
-// A piece is some rows, encoded one after the other.
-type piece struct {
-	text []byte
-	ends []int // of the rows
-}
-
-// encodeAll encodes rows on all processors, and yields them in their order.
-func encodeAll[T any](rows []T, encode func(dst []byte, row T) []byte) iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		// Each encoder makes the pieces whose turn it is, a few ahead of the reader.
-		encoders := runtime.GOMAXPROCS(0)
-		made, read := make([]chan *piece, encoders), make([]chan *piece, encoders)
-		stop := make(chan struct{})
-		var wait sync.WaitGroup
-		defer wait.Wait()
-		defer close(stop)
-		for e := range encoders {
-			made[e], read[e] = make(chan *piece, 2), make(chan *piece, 2)
-			read[e] <- &piece{}
-			read[e] <- &piece{}
-			wait.Go(func() {
-				for from := e * pieceRows; from < len(rows); from += encoders * pieceRows {
-					var p *piece
-					select {
-					case p = <-read[e]:
-					case <-stop:
-						return
-					}
-					p.text, p.ends = p.text[:0], p.ends[:0]
-					for _, row := range rows[from:min(from+pieceRows, len(rows))] {
-						p.text = encode(p.text, row)
-						p.ends = append(p.ends, len(p.text))
-					}
-					made[e] <- p
-				}
-			})
-		}
-		for from, e := 0, 0; from < len(rows); from, e = from+pieceRows, (e+1)%encoders {
-			p := <-made[e]
-			begin := 0
-			for _, end := range p.ends {
-				if !yield(p.text[begin:end], nil) {
+// writeAll writes rows as writeJSON does, encoded on all processors, and counts them.
+func writeAll[T any](w io.Writer, format string, rows []T, encode func(dst []byte, row T) []byte) (int, error) {
+	before, between, after := around(format)
+	if _, err := io.WriteString(w, before); err != nil {
+		return 0, err
+	}
+	// Each encoder makes the pieces whose turn it is, a few ahead of the writer.
+	encoders := runtime.GOMAXPROCS(0)
+	made, written := make([]chan []byte, encoders), make([]chan []byte, encoders)
+	stop := make(chan struct{})
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	defer close(stop)
+	for e := range encoders {
+		made[e], written[e] = make(chan []byte, 2), make(chan []byte, 2)
+		written[e] <- nil
+		written[e] <- nil
+		wait.Go(func() {
+			for from := e * pieceRows; from < len(rows); from += encoders * pieceRows {
+				var piece []byte
+				select {
+				case piece = <-written[e]:
+				case <-stop:
 					return
 				}
-				begin = end
+				piece = piece[:0]
+				for i, row := range rows[from:min(from+pieceRows, len(rows))] {
+					if from+i > 0 {
+						piece = append(piece, between...)
+					}
+					piece = encode(piece, row)
+				}
+				made[e] <- piece
 			}
-			read[e] <- p
-		}
+		})
 	}
+	for from, e := 0, 0; from < len(rows); from, e = from+pieceRows, (e+1)%encoders {
+		piece := <-made[e]
+		if _, err := w.Write(piece); err != nil {
+			return from, err
+		}
+		written[e] <- piece
+	}
+	_, err := io.WriteString(w, after)
+	return len(rows), err
 }
 
 // renderAll prints rows that are all there, as render does.

@@ -68,7 +68,7 @@ func render[T any](ctx context.Context, a *app, l listing[T], rows paging.Rows[T
 func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, error]) (int, error) {
 	if format == formatJSON || format == formatJSONL {
 		if len(l.all) > pieceRows {
-			return writeJSON(w, format, encodeAll(l.all, l.JSON))
+			return writeAll(w, format, l.all, l.JSON)
 		}
 		return writeJSON(w, format, func(yield func([]byte, error) bool) {
 			var buf []byte
@@ -105,10 +105,7 @@ func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, 
 // a line (jsonl), as they come, and counts them. When the objects end with an
 // error, the array is closed all the same.
 func writeJSON(w io.Writer, format string, objects iter.Seq2[[]byte, error]) (int, error) {
-	before, between, after := "[\n", ",\n", "\n]\n"
-	if format == formatJSONL {
-		before, between, after = "", "\n", "\n"
-	}
+	before, between, after := around(format)
 	n := 0
 	var failed error
 	for object, err := range objects {
@@ -138,6 +135,14 @@ func writeJSON(w io.Writer, format string, objects iter.Seq2[[]byte, error]) (in
 		failed = err
 	}
 	return n, failed
+}
+
+// around is what stands before, between and after objects.
+func around(format string) (before, between, after string) {
+	if format == formatJSONL {
+		return "", "\n", "\n"
+	}
+	return "[\n", ",\n", "\n]\n"
 }
 
 // A table is rows of texts under headers.

@@ -135,7 +135,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Cells: func(s query.Stance) []string {
 			return []string{
 				firstNonEmpty(told(s.Actor), "–"), told(s.Position), withTilde(s.Stance, s.Indirect()),
-				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements(), "\n"),
 			}
 		},
 		JSON: func(dst []byte, s query.Stance) []byte { return s.AppendJSON(dst) },
@@ -145,7 +145,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Row: func(s query.Stance) []string {
 			return []string{
 				s.Actor.ID, s.Actor.Name, s.Position.ID, s.Position.Name, s.Stance,
-				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, s.Strongest, strings.Join(s.Statements, "; "),
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, s.Strongest, strings.Join(s.Statements(), "; "),
 			}
 		},
 		Paint: paintMarked,

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/cayleygraph/quad"
 
@@ -34,14 +35,36 @@ type Stance struct {
 	Neutral  int    `json:"neutral"`
 	// Weakest and Strongest are the least and the most literal mode among
 	// the statements; empty for silent.
-	Weakest    string   `json:"weakest"`
-	Strongest  string   `json:"strongest"`
-	Statements []string `json:"statements"`
+	Weakest   string `json:"weakest"`
+	Strongest string `json:"strongest"`
 
-	of   pair
-	as   string   // what Actor is, as StanceOptions have it; empty: an actor
-	rows []uint32 // of the table
+	of        pair
+	as        string   // what Actor is, as StanceOptions have it; empty: an actor
+	rows      []uint32 // of the table
+	ids       *rowIDs
+	addressed []string // what is said in the place of ids; nil: these are
 }
+
+// Statements are the ids of those that the stance rests on.
+func (s *Stance) Statements() []string {
+	if s.addressed != nil {
+		return s.addressed
+	}
+	out := make([]string, len(s.rows))
+	for i, row := range s.rows {
+		out[i] = s.ids.of(row)
+	}
+	return out
+}
+
+// rowIDs are the ids of the statements of some rows of a table.
+type rowIDs struct {
+	texts []string
+	place func(row uint32) int
+	plain bool // each stands for itself in JSON
+}
+
+func (r *rowIDs) of(row uint32) string { return r.texts[r.place(row)] }
 
 // AppendJSON writes the row as one JSON object.
 func (s *Stance) AppendJSON(dst []byte) []byte {
@@ -49,9 +72,9 @@ func (s *Stance) AppendJSON(dst []byte) []byte {
 	if s.Actor.ID == "" {
 		dst = append(dst, "null"...)
 	} else {
-		dst = schema.AppendJSONRef(dst, schema.Ref(s.Actor), false)
+		dst = s.of.actor.appendJSON(dst, s.Actor)
 	}
-	dst = schema.AppendJSONRef(append(dst, `,"position":`...), schema.Ref(s.Position), false)
+	dst = s.of.position.appendJSON(append(dst, `,"position":`...), s.Position)
 	dst = schema.AppendJSONString(append(dst, `,"stance":`...), s.Stance)
 	dst = strconv.AppendInt(append(dst, `,"supports":`...), int64(s.Supports), 10)
 	dst = strconv.AppendInt(append(dst, `,"opposes":`...), int64(s.Opposes), 10)
@@ -59,7 +82,13 @@ func (s *Stance) AppendJSON(dst []byte) []byte {
 	dst = schema.AppendJSONString(append(dst, `,"weakest":`...), s.Weakest)
 	dst = schema.AppendJSONString(append(dst, `,"strongest":`...), s.Strongest)
 	dst = append(dst, `,"statements":[`...)
-	for i, id := range s.Statements {
+	if s.addressed == nil && len(s.rows) > 0 && s.ids.plain {
+		for _, row := range s.rows {
+			dst = append(append(append(dst, '"'), s.ids.of(row)...), '"', ',')
+		}
+		return append(dst[:len(dst)-1], "]}"...)
+	}
+	for i, id := range s.Statements() {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
@@ -444,6 +473,15 @@ type rankedRef struct {
 	iri         quad.IRI
 	folded      string
 	rank, place int
+	json        []byte // the reference
+}
+
+// appendJSON appends what is said of the entity in a row: mostly what it was called.
+func (r *rankedRef) appendJSON(dst []byte, said schema.PlainRef) []byte {
+	if r != nil && schema.PlainRef(r.Ref) == said {
+		return append(dst, r.json...)
+	}
+	return schema.AppendJSONRef(dst, schema.Ref(said), false)
 }
 
 // A pairSide is what pairs refer to, on one of their sides.
@@ -497,7 +535,7 @@ func (r *pairSide) add(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
 
 func (r *reader) rankedRef(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
 	of, err := r.ref(ctx, iri)
-	return &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}, err
+	return &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name), json: schema.AppendJSONRef(nil, of, false)}, err
 }
 
 // read reads the entities that cells have in a dimension.
@@ -546,31 +584,27 @@ func (r *pairSide) rank() {
 // name fills in the ids of the statements of rows.
 func (t *tally) name(ctx context.Context, rows []Stance) error {
 	needed := table.NewSet(t.table.Len())
-	n := 0
 	for i := range rows {
 		for _, row := range rows[i].rows {
 			needed.Add(row)
 		}
-		n += len(rows[i].rows)
 	}
-	ids, err := t.table.IDs(ctx, needed)
+	texts, err := t.table.IDs(ctx, needed)
 	if err != nil {
 		return err
 	}
-	place := needed.Places()
-	texts := make([]string, n)
-	for i := range rows {
-		n := len(rows[i].rows)
-		rows[i].Statements, texts = texts[:n:n], texts[n:]
-	}
-	return spread(len(rows), fewPairs, func(from, until int) error {
-		for i := from; i < until; i++ {
-			for j, row := range rows[i].rows {
-				rows[i].Statements[j] = ids[place(row)]
-			}
+	var escaped atomic.Bool
+	err = spread(len(texts), fewIDs, func(from, until int) error {
+		if slices.ContainsFunc(texts[from:until], func(id string) bool { return !schema.PlainInJSON(id) }) {
+			escaped.Store(true)
 		}
 		return ctx.Err()
 	})
+	ids := &rowIDs{texts, needed.Places(), !escaped.Load()}
+	for i := range rows {
+		rows[i].ids = ids
+	}
+	return err
 }
 
 // address puts in the place of ids that entities of several corpora of the store
@@ -597,12 +631,13 @@ func (t *tally) address(ctx context.Context, rows []Stance) error {
 		if err := address(row.of.position.iri, &row.Position.ID); err != nil {
 			return err
 		}
+		row.addressed = make([]string, len(row.rows))
 		for j, statement := range row.rows {
 			iri, err := t.table.StatementIRI(statement)
 			if err != nil {
 				return err
 			}
-			if row.Statements[j], err = t.addressed(ctx, iri); err != nil {
+			if row.addressed[j], err = t.addressed(ctx, iri); err != nil {
 				return err
 			}
 		}

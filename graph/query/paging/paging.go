@@ -48,7 +48,10 @@ func (p Page) Enough() int {
 }
 
 // Rows are what of an answer is wanted. The zero value has none.
-type Rows[T any] struct{ each iter.Seq2[T, error] }
+type Rows[T any] struct {
+	each iter.Seq2[T, error] // nil: they are a list
+	list []T
+}
 
 // Cut gives those of a list that are wanted.
 func Cut[T any](p Page, all []T) Rows[T] {
@@ -59,12 +62,12 @@ func Cut[T any](p Page, all []T) Rows[T] {
 // Search gives what a search finds that leaves out rows by itself, as a store does
 // with the shape: by its Skip, Limit and Rest.
 func Search[T any](p Page, search func(shapes.InOrder) iter.Seq2[T, error]) Rows[T] {
-	return Rows[T]{search(p.cut)}
+	return Rows[T]{each: search(p.cut)}
 }
 
 // Failed are no rows but an error.
 func Failed[T any](err error) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		var none T
 		yield(none, err)
 	}}
@@ -73,7 +76,7 @@ func Failed[T any](err error) Rows[T] {
 // Each makes a row of each of others, when it is read; those that are not ok are
 // left out.
 func Each[K, T any](keys Rows[K], row func(K) (row T, ok bool, err error)) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		for key, err := range keys.All() {
 			var made T
 			ok := false
@@ -99,7 +102,7 @@ func Together[K, T any](keys Rows[K], rows func([]K) ([]T, error)) (Rows[T], err
 
 // Ask asks a question, within a guard, each time that its rows are read.
 func Ask[T any](guard func(func() error) error, question func() Rows[T]) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		err := guard(func() error {
 			for row, err := range question().All() {
 				if err != nil {
@@ -131,14 +134,24 @@ func Asked[T any](guard func(func() error) error, question func() (Rows[T], erro
 
 // All yields the rows. An error ends them.
 func (r Rows[T]) All() iter.Seq2[T, error] {
-	if r.each == nil {
-		return func(func(T, error) bool) {}
+	if r.each != nil {
+		return r.each
 	}
-	return r.each
+	return func(yield func(T, error) bool) {
+		for _, row := range r.list {
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
 }
 
-// List gives all rows, or the error that ends them.
+// List gives all rows, or the error that ends them. Those that are a list are not
+// copied.
 func (r Rows[T]) List() (all []T, err error) {
+	if r.each == nil {
+		return r.list, nil
+	}
 	for row, err := range r.All() {
 		if err != nil {
 			return nil, err
@@ -150,7 +163,10 @@ func (r Rows[T]) List() (all []T, err error) {
 
 // Explain says of an error what the caller knows of it.
 func (r Rows[T]) Explain(explain func(error) error) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	if r.each == nil {
+		return r
+	}
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		for row, err := range r.All() {
 			if err != nil {
 				err = explain(err)
@@ -163,11 +179,5 @@ func (r Rows[T]) Explain(explain func(error) error) Rows[T] {
 }
 
 func listed[T any](rows []T) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}}
+	return Rows[T]{list: rows[:len(rows):len(rows)]}
 }
