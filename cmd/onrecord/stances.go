@@ -122,8 +122,7 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }).List()
-		return renderAll(ctx, a, l, rows, err)
+		return renderPieces(ctx, a, l, query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }
 
@@ -163,8 +162,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }).List()
-		return renderAll(ctx, a, l, rows, err)
+		return renderPieces(ctx, a, l, query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }
 

@@ -7,12 +7,11 @@ import (
 	"sync"
 )
 
-// What is not worth a goroutine of its own: pairs of which rows are made, entities
-// whose names are read, and ids that are looked at.
+// What is not worth a goroutine of its own: pairs of which rows are made, and
+// entities whose names are read.
 const (
 	fewPairs = 1 << 10
 	fewNames = 1 << 7
-	fewIDs   = 1 << 14
 )
 
 // spread calls a function for parts of 0..n, on all processors. A panic, as over a

@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"sync/atomic"
 
 	"github.com/cayleygraph/quad"
 
@@ -59,12 +58,11 @@ func (s *Stance) Statements() []string {
 
 // rowIDs are the ids of the statements of some rows of a table.
 type rowIDs struct {
-	texts []string
+	*table.Texts
 	place func(row uint32) int
-	plain bool // each stands for itself in JSON
 }
 
-func (r *rowIDs) of(row uint32) string { return r.texts[r.place(row)] }
+func (r *rowIDs) of(row uint32) string { return r.At(r.place(row)) }
 
 // AppendJSON writes the row as one JSON object.
 func (s *Stance) AppendJSON(dst []byte) []byte {
@@ -82,9 +80,9 @@ func (s *Stance) AppendJSON(dst []byte) []byte {
 	dst = schema.AppendJSONString(append(dst, `,"weakest":`...), s.Weakest)
 	dst = schema.AppendJSONString(append(dst, `,"strongest":`...), s.Strongest)
 	dst = append(dst, `,"statements":[`...)
-	if s.addressed == nil && len(s.rows) > 0 && s.ids.plain {
+	if s.addressed == nil && len(s.rows) > 0 && s.ids.Plain() {
 		for _, row := range s.rows {
-			dst = append(append(append(dst, '"'), s.ids.of(row)...), '"', ',')
+			dst = append(s.ids.Append(append(dst, '"'), s.ids.place(row)), '"', ',')
 		}
 		return append(dst[:len(dst)-1], "]}"...)
 	}
@@ -140,14 +138,35 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) paging.Rows[S
 		if err != nil {
 			return none, err
 		}
-		return paging.Together(paging.Cut(t.page, pairs), func(pairs []pair) ([]Stance, error) {
+		return t.stances(ctx, pairs)
+	})
+}
+
+// stances are the rows of the pairs that are wanted. Those of one corpus are made when
+// they are read.
+func (t *tally) stances(ctx context.Context, pairs []pair) (none paging.Rows[Stance], err error) {
+	wanted := paging.Cut(t.page, pairs)
+	corpora, err := t.corpora(ctx)
+	if err != nil {
+		return none, err
+	}
+	if len(corpora) > 1 {
+		return paging.Together(wanted, func(pairs []pair) ([]Stance, error) {
 			rows, err := t.rows(ctx, pairs)
 			if err != nil {
 				return nil, err
 			}
 			return rows, t.address(ctx, rows)
 		})
-	})
+	}
+	if pairs, err = wanted.List(); err != nil {
+		return none, err
+	}
+	made, err := t.maker(ctx, pairs)
+	if err != nil {
+		return none, err
+	}
+	return paging.Piecewise(guard(t.store), wanted, made)
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -372,25 +391,36 @@ func sortPairs(pairs []pair) []pair {
 
 // rows are the rows of pairs.
 func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
+	made, err := t.maker(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	return made(pairs)
+}
+
+// maker makes a function that makes the rows of some of these pairs.
+func (t *tally) maker(ctx context.Context, pairs []pair) (func([]pair) ([]Stance, error), error) {
 	strengths, err := t.strengths()
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]Stance, len(pairs))
-	err = spread(len(pairs), fewPairs, func(from, until int) error {
-		for i := from; i < until; i++ {
-			p, row := &pairs[i], &rows[i]
-			row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
-			row.of, row.as = *p, t.as
-			t.take(row, *p)
-			t.judge(row, strengths)
-		}
-		return ctx.Err()
-	})
+	ids, err := t.ids(ctx, pairs)
 	if err != nil {
 		return nil, err
 	}
-	return rows, t.name(ctx, rows)
+	return func(pairs []pair) ([]Stance, error) {
+		rows := make([]Stance, len(pairs))
+		return rows, spread(len(pairs), fewPairs, func(from, until int) error {
+			for i := from; i < until; i++ {
+				p, row := &pairs[i], &rows[i]
+				row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
+				row.of, row.as, row.ids = *p, t.as, ids
+				t.take(row, *p)
+				t.judge(row, strengths)
+			}
+			return ctx.Err()
+		})
+	}, nil
 }
 
 // take takes over how many utterances a pair has, and says which stance they are.
@@ -552,10 +582,17 @@ func (r *pairSide) read(ctx context.Context, cells *count.Cells, dimension int) 
 	}
 	err := spread(len(numbers), fewNames, func(from, until int) error {
 		one := newReader(r.store) // which remembers, and is nobody else's
-		for _, n := range numbers[from:until] {
+		labels, err := r.table.Labels(numbers[from:until], labelled()...)
+		if err != nil {
+			return err
+		}
+		for i, n := range numbers[from:until] {
 			iri, err := r.table.Entity(n)
 			if err != nil {
 				return err
+			}
+			if labels != nil && labels[i] != "" {
+				one.names[iri] = labels[i]
 			}
 			if r.byNumber[n], err = one.rankedRef(ctx, iri); err != nil {
 				return err
@@ -581,30 +618,18 @@ func (r *pairSide) rank() {
 	}
 }
 
-// name fills in the ids of the statements of rows.
-func (t *tally) name(ctx context.Context, rows []Stance) error {
+// ids are those of the statements of pairs.
+func (t *tally) ids(ctx context.Context, pairs []pair) (*rowIDs, error) {
 	needed := table.NewSet(t.table.Len())
-	for i := range rows {
-		for _, row := range rows[i].rows {
-			needed.Add(row)
+	for i := range pairs {
+		for cell := pairs[i].from; cell < pairs[i].until; cell++ {
+			for _, row := range t.cells.Rows(int(cell)) {
+				needed.Add(row)
+			}
 		}
 	}
 	texts, err := t.table.IDs(ctx, needed)
-	if err != nil {
-		return err
-	}
-	var escaped atomic.Bool
-	err = spread(len(texts), fewIDs, func(from, until int) error {
-		if slices.ContainsFunc(texts[from:until], func(id string) bool { return !schema.PlainInJSON(id) }) {
-			escaped.Store(true)
-		}
-		return ctx.Err()
-	})
-	ids := &rowIDs{texts, needed.Places(), !escaped.Load()}
-	for i := range rows {
-		rows[i].ids = ids
-	}
-	return err
+	return &rowIDs{texts, needed.Places()}, err
 }
 
 // address puts in the place of ids that entities of several corpora of the store
