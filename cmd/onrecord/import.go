@@ -294,7 +294,7 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 			}
 			return nil
 		}
-		_, err := l.write(a, w, format, each(files).All())
+		_, err := l.write(a, w, format, each(files))
 		return err
 	})
 }
