@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -196,21 +197,47 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	o.Progress = bar.add
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)
 	bar.end()
-	if err != nil {
+	if err != nil && (!o.DryRun || !isProblems(err)) {
 		return err
 	}
+	var werr error
 	if o.DryRun {
-		err = a.output(ctx, func(w io.Writer) error {
+		werr = a.output(ctx, func(w io.Writer) error {
 			_, err := partsListing().write(a, w, format, each(result.Parts).All())
 			return err
 		})
 	} else {
-		err = a.writeFiles(ctx, format, result.Files)
+		werr = a.writeFiles(ctx, format, result.Files)
 	}
-	if err != nil {
+	if err != nil || werr != nil {
+		return errors.Join(werr, err)
+	}
+	if err := a.tellImport(dir, &result, o.ImportOptions); err != nil {
 		return err
 	}
-	return a.tellImport(dir, &result, o.DryRun)
+	return incomplete(&result, o.ImportOptions)
+}
+
+// incomplete is the error of an import that did not take in everything.
+func incomplete(r *importer.ImportResult, o importer.ImportOptions) error {
+	if r.Complete() {
+		return nil
+	}
+	var parts []string
+	if len(r.Left) > 0 {
+		parts = append(parts, tellProblems(r.Left)+": what has any was left out")
+	}
+	if n := len(r.Differences); n > 0 {
+		why := "what stands there stays"
+		switch {
+		case !o.Partial && o.DryRun:
+			why = "nothing would be written; with --partial, the rest"
+		case !o.Partial:
+			why = "nothing was written; --partial writes the rest"
+		}
+		parts = append(parts, count(n, "difference")+": "+why)
+	}
+	return invalidf("%s", strings.Join(parts, "; "))
 }
 
 // taking puts the importers that take a setting before what it does.
@@ -271,11 +298,11 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 
 // tellImport says what was done, and where the corpus says something else than
 // the files.
-func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
+func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.ImportOptions) error {
 	if a.quiet {
 		return nil
 	}
-	if len(r.Parts) > 0 && !dry {
+	if len(r.Parts) > 0 && !o.DryRun {
 		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts).All()); err != nil {
 			return err
 		}
@@ -292,6 +319,11 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 			return err
 		}
 	}
+	for _, p := range r.Left {
+		if _, err := fmt.Fprintln(a.err, problemLine(p)); err != nil {
+			return err
+		}
+	}
 	var parts []string
 	for _, k := range countedKinds() {
 		if n := r.Added[k]; n == 1 {
@@ -301,7 +333,10 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 		}
 	}
 	done := "added"
-	if dry {
+	switch {
+	case !r.Complete() && !o.Partial && !o.DryRun:
+		done = "not added"
+	case o.DryRun:
 		done = "would add"
 	}
 	what := "nothing"

@@ -70,7 +70,13 @@ type ImportResult struct {
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
 	Notes       []hint.Text  // what was found out about the files
+	// Left is what is wrong with what was left out of a partial import.
+	Left schema.Problems
 }
+
+// Complete reports whether all that the files say came in, or is there already: there
+// are no Differences, and nothing is Left.
+func (r *ImportResult) Complete() bool { return len(r.Differences) == 0 && len(r.Left) == 0 }
 
 // A reading is what comes of the files of an import.
 type reading struct {
@@ -88,7 +94,8 @@ type reading struct {
 // one. Several corpora get a folder each, within it. Nothing that a person
 // wrote there is changed: an entity that already exists stays as it is, and
 // new ones are put behind. All or nothing: with any problem, in the files or in
-// the corpus, nothing is written.
+// the corpus, or with a Difference, nothing is written. A partial import writes what
+// has none.
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
@@ -113,12 +120,16 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	}
 	var changes []change.Change
 	for _, m := range merges {
-		if err := m.check(ctx); err != nil {
+		if err := m.check(ctx, o.Partial); err != nil {
 			return r.result, err
 		}
 	}
 	if err := r.Loader.Problems.Sort().Err(); err != nil {
 		return r.result, err
+	}
+	r.result.Left = r.result.Left.Sort()
+	if !o.Partial && !r.result.Complete() {
+		return r.result, nil
 	}
 	for _, m := range merges {
 		own, err := m.changes(ctx)
