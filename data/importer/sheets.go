@@ -20,6 +20,7 @@ import (
 	"onrecord/data/input"
 	"onrecord/data/plaintext"
 	"onrecord/data/table"
+	"onrecord/data/workbook"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 	"onrecord/schema/hint"
@@ -39,6 +40,11 @@ type sheets struct {
 // readTables reads tables: those of entities first, so that others can name
 // these.
 func readTables(ctx context.Context, r *reading, files []string) error {
+	return readTablesOf(ctx, r, files, (*sheets).tables)
+}
+
+// readTablesOf reads the tables that each of the files has.
+func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func(*sheets, context.Context, string) ([]*sheet, error)) error {
 	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
 	if r.known != nil {
 		s.base = r.known.Base
@@ -53,7 +59,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	}
 	var tables []*sheet
 	for _, file := range files {
-		found, err := s.tables(ctx, file)
+		found, err := tablesOf(s, ctx, file)
 		if err != nil {
 			return err
 		}
@@ -140,6 +146,10 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return nil, err
 	}
 	file := filepath.ToSlash(p.Path())
+	if workbook.Is(raw) {
+		s.reading.Loader.Problems.Add(schema.Pos{File: file}, "", "this is a workbook, not CSV: %s reads it", hint.Import("xlsx"))
+		return &sheet{Table: table.Table{File: file}}, nil
+	}
 	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	t := &sheet{Table: table.Table{File: file, Kind: table.KindOf(stem)}, line: 1}
 	if t.nodes = stem == "nodes"; t.nodes {

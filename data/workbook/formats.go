@@ -144,18 +144,21 @@ func (f format) value(text string, from1904 bool) (Kind, string) {
 			return kind, text
 		}
 	}
-	out := number(n)
+	out := number(text, n)
 	if f.digits > len(out) && strings.Trim(out, "0123456789") == "" {
 		out = strings.Repeat("0", f.digits-len(out)) + out
 	}
 	return Number, out
 }
 
-// number is a number as programs show it, with fifteen digits: a file has 0.1+0.2 as
-// 0.30000000000000004.
-func number(n float64) string {
+// number is a number as it is written, or where that is long, as programs show it,
+// with fifteen digits: a file has 0.1+0.2 as 0.30000000000000004.
+func number(text string, n float64) string {
 	if n == 0 {
 		return "0" // not -0
+	}
+	if len(text) <= 15 && strings.Trim(text, "0123456789.") == "" && text[0] != '.' && (text[0] != '0' || strings.HasPrefix(text, "0.")) {
+		return text
 	}
 	short, err := strconv.ParseFloat(strconv.FormatFloat(n, 'g', 15, 64), 64)
 	if err != nil {

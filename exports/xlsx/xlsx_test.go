@@ -170,6 +170,9 @@ func wantSheet(t *testing.T, g view.Graph, k schema.Kind) [][]string {
 			if isReference(f) {
 				cells[name+" (ids)"] = cell
 			}
+			if f.Type == schema.Texts && slices.ContainsFunc(items, func(s string) bool { return strings.Contains(s, "\n") }) {
+				cells[name+" (items)"] = cell
+			}
 			if isReference(f) || f.Type == schema.Texts || f.Type == schema.IRIs {
 				cells[name] = strings.Join(items, sep)
 			}
@@ -200,7 +203,7 @@ func TestWorkbook(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<sheet name="(\w+)"`).FindAllStringSubmatch(string(parts["xl/workbook.xml"]), -1) {
 			names = append(names, m[1])
 		}
-		if diff := cmp.Diff([]string{"statements", "actors", "positions", "places", "events", "sources"}, names); diff != "" {
+		if diff := cmp.Diff([]string{"statements", "actors", "positions", "places", "events", "sources", "corpus"}, names); diff != "" {
 			t.Error(diff)
 		}
 		for i, k := range sheets {
