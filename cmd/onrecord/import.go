@@ -193,6 +193,9 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 			return err
 		}
 	}
+	if _, ok := terminal(a.in); ok {
+		o.Ask = asker(&stdinReader{ctx, a.in}, a.err)
+	}
 	bar := a.progress("reading", data.TotalBytes(files), unitBytes)
 	o.Progress = bar.add
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)

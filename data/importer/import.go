@@ -39,6 +39,8 @@ type ImportOptions struct {
 	Texts     map[string]string // files with the texts of sources, by id
 	DryRun    bool              // write nothing
 	Partial   bool              // write what is right, though something else is not
+	// Ask answers a question; empty: nobody does. nil: nobody can.
+	Ask func(context.Context, Question) (answer string, err error)
 
 	// Of a new corpus whose files do not say so; empty: the folder's name, and
 	// what is made of it.

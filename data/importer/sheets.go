@@ -35,6 +35,8 @@ type sheets struct {
 	called  map[string]*called
 	rows    []unread               // of entities
 	half    map[schema.Entity]bool // of tables of nodes
+	asking  bool                   // there is a question about the row that is read, without an answer
+	values  map[string]string      // what was said of words, by how they fold; nil: see valued
 }
 
 // readTables reads tables: those of entities first, so that others can name
@@ -52,10 +54,8 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 	if err := plaintext.CheckEncoding(cmp.Or(r.ImportOptions.Encoding, "utf-8")); err != nil {
 		return err
 	}
-	for _, field := range slices.Sorted(maps.Keys(r.ImportOptions.Fields)) {
-		if takes := (&sheet{Table: table.Table{Kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
-			return change.Requestf("%s: there is no such field: a statement has %s", hint.Option{Name: "set", Value: field + "=" + r.ImportOptions.Fields[field]}, strings.Join(takes, ", "))
-		}
+	if err := s.checkFields(); err != nil {
+		return err
 	}
 	var tables []*sheet
 	for _, file := range files {
@@ -72,6 +72,11 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 	slices.SortStableFunc(tables, func(a, b *sheet) int { return cmp.Compare(rank(a), rank(b)) })
 	s.findBase(tables)
 	for _, t := range tables {
+		if err := s.survey(ctx, t); err != nil {
+			return err
+		}
+	}
+	for _, t := range tables {
 		if t.Kind != schema.KindStatement {
 			if err := s.entities(ctx, t); err != nil {
 				return err
@@ -86,11 +91,30 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 			}
 		}
 	}
+	for _, t := range tables {
+		t.report(r)
+	}
 	for _, base := range slices.Sorted(maps.Keys(s.corpora)) {
 		c := s.corpora[base]
 		r.Loader.Set.Corpora = append(r.Loader.Set.Corpora, c)
 		for _, e := range s.called[base].made {
 			r.made[e] = !s.half[e]
+		}
+	}
+	return nil
+}
+
+// checkFields refuses what no row can have.
+func (s *sheets) checkFields() error {
+	fields := s.reading.ImportOptions.Fields
+	kind := schema.Kind(cmp.Or(fields["kind"], string(schema.KindStatement)))
+	if !kind.Known() {
+		return change.Requestf("%s: a row is of the kind statement, actor, position, place, event or source", hint.Option{Name: "set", Value: "kind=" + fields["kind"]})
+	}
+	takes := (&sheet{Table: table.Table{Kind: kind}}).takes()
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		if !slices.Contains(takes, field) || field == positionColumn {
+			return change.Requestf("%s: there is no such field: %s has %s", hint.Option{Name: "set", Value: field + "=" + fields[field]}, schema.WithArticle(kind), strings.Join(takes, ", "))
 		}
 	}
 	return nil
@@ -155,6 +179,9 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 	if t.nodes = stem == "nodes"; t.nodes {
 		t.Kind = schema.KindActor
 	}
+	if k := s.reading.ImportOptions.Fields["kind"]; k != "" && t.Kind == schema.KindStatement {
+		t.Kind = schema.Kind(k)
+	}
 	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
 	if s.reading.ImportOptions.Encoding == "" && name != "" && name != "utf-8" {
 		s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is read as %s", file, name))
@@ -178,7 +205,10 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return t, nil
 	}
 	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
-	t.named(r, s.reading.ImportOptions.Columns)
+	before = len(s.reading.Loader.Problems)
+	if !t.named(r, s.reading.ImportOptions) && s.reading.ImportOptions.Partial {
+		s.reading.leaveFrom(before)
+	}
 	return t, nil
 }
 
@@ -193,8 +223,8 @@ func (s *sheet) rows(ps *schema.Problems) *table.Rows {
 
 // each calls a function with each row behind the header. It stops at the first
 // one that is not CSV.
-func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cells []string)) error {
-	r := t.rows(&s.reading.Loader.Problems)
+func (s *sheets) each(ctx context.Context, t *sheet, ps *schema.Problems, row func(r *table.Rows, cells []string)) error {
+	r := t.rows(ps)
 	if _, err := r.CSV.Read(); err != nil {
 		return err // it could be read before
 	}
@@ -210,7 +240,7 @@ func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cel
 			r.Fail(err)
 			return nil
 		case len(cells) > len(t.columns) && strings.Join(cells[len(t.columns):], "") != "":
-			s.reading.Loader.Problems.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
+			ps.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
 		case strings.Join(cells, "") == "":
 		default:
 			cells = cells[:min(len(cells), len(t.columns))]
@@ -222,9 +252,9 @@ func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cel
 	}
 }
 
-// cellOf gives the cell of a column.
-func (s *sheet) cellOf(cells []string, column string) (text string, i int) {
-	i = slices.Index(s.columns, column)
+// cellOf gives the cell of a column, by what it holds.
+func (s *sheet) cellOf(cells []string, field string) (text string, i int) {
+	i = slices.IndexFunc(s.columns, func(c *column) bool { return c.field == field })
 	if i < 0 || i >= len(cells) {
 		return "", max(i, 0)
 	}
@@ -234,9 +264,9 @@ func (s *sheet) cellOf(cells []string, column string) (text string, i int) {
 // findBase finds out the base of rows without an IRI, where nobody has said it:
 // that of the corpus's table, or of the first row with an IRI.
 func (s *sheets) findBase(tables []*sheet) {
-	for _, column := range []string{"base", "iri"} {
+	for _, field := range []string{"base", "iri"} {
 		for _, t := range tables {
-			if s.base != "" || column == "base" && t.Kind != schema.KindCorpus {
+			if s.base != "" || field == "base" && t.Kind != schema.KindCorpus {
 				continue
 			}
 			r := t.rows(&schema.Problems{})
@@ -244,8 +274,8 @@ func (s *sheets) findBase(tables []*sheet) {
 				continue
 			}
 			if cells, err := r.CSV.Read(); err == nil {
-				s.base, _ = t.cellOf(cells, column)
-				if base, _, ok := rdf.SplitIRI(quad.IRI(s.base)); ok && column == "iri" {
+				s.base, _ = t.cellOf(cells, field)
+				if base, _, ok := rdf.SplitIRI(quad.IRI(s.base)); ok && field == "iri" {
 					s.base = base
 				}
 			}
