@@ -37,6 +37,7 @@ type sheets struct {
 	half    map[schema.Entity]bool // of tables of nodes
 	asking  bool                   // there is a question about the row that is read, without an answer
 	values  map[string]string      // what was said of words, by how they fold; nil: see valued
+	late    schema.Problems        // of cells, which are told with those of rows
 }
 
 // readTables reads tables: those of entities first, so that others can name
@@ -90,6 +91,10 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 				return err
 			}
 		}
+	}
+	before := len(r.Loader.Problems)
+	if r.Loader.Problems = append(r.Loader.Problems, s.late...); r.ImportOptions.Partial {
+		r.leaveFrom(before)
 	}
 	for _, t := range tables {
 		t.report(r)

@@ -71,7 +71,10 @@ func (s *sheets) candidate(one *workbook.Sheet) candidate {
 	name := strings.ToLower(strings.TrimSpace(one.Name))
 	c := candidate{Sheet: one, kind: table.KindOf(name)}
 	c.named = c.kind != schema.KindStatement || name == schema.KindStatement.Plural()
-	fields := (&sheet{Table: table.Table{Kind: c.kind}}).fields(s.reading.ImportOptions.Columns)
+	if k := s.reading.ImportOptions.Fields["kind"]; k != "" && !c.named {
+		c.kind = schema.Kind(k)
+	}
+	fields := (&sheet{Table: table.Table{Kind: c.kind}}).fieldNames(s.reading.ImportOptions.Columns)
 	c.header, c.known = table.HeaderRow(one, func(name string) bool { return fields.of(strings.TrimSuffix(name, exactIDs)) != unknownColumn })
 	return c
 }
@@ -148,34 +151,43 @@ func sheetNames(all []candidate) string {
 func (s *sheets) grid(file string, c candidate) *sheet {
 	r := s.reading
 	own := exact(c)
-	g := table.NewGrid(file, c.Sheet, c.header, &r.Loader.Problems)
+	var cells schema.Problems
+	g := table.NewGrid(file, c.Sheet, c.header, &cells)
 	t := &sheet{Table: table.Table{File: g.File, Kind: c.kind, Header: g.Header, Grid: g, Returns: true}, text: g.Text, line: 1, comma: ','}
 	why := ""
 	if own > 0 {
 		why = "columns that repeat others for people are passed over"
 	}
 	r.took(Part{File: file, What: "sheet", Name: c.Name, As: c.kind.Plural(), Values: g.Rows, Why: why})
-	tell := func(what string, values, left int, why string) {
+	tell := func(what, as string, values, left int, why string) {
 		if values > 0 {
-			r.took(Part{File: file, What: what, Name: c.Name, Values: values, Left: left, Why: why})
+			r.took(Part{File: file, What: what, Name: c.Name, As: as, Values: values, Left: left, Why: why})
 		}
 	}
 	titles := 0
 	for _, row := range c.Rows[:c.header] {
 		titles += len(row.Cells)
 	}
-	tell("cells above the header", titles, titles, "titles are no rows")
-	tell("cells right of the table", g.Beyond, g.Beyond, "from "+g.Far+" on, they are in no column with a name")
-	tell("comments", c.Comments, c.Comments, "they belong to no column")
-	tell("covered cells", c.Covered, c.Covered, "they are under a merged one, where nobody sees them")
-	tell("cells within merged ones", c.Filled, 0, "each row has the value")
-	tell("hidden rows", c.HiddenRows, 0, "they are read as others")
+	tell("cells above the header", "", titles, titles, "titles are no rows")
+	tell("cells right of the table", "", g.Beyond, g.Beyond, "from "+g.Far+" on, they are in no column with a name")
+	tell("comments", "", c.Comments, c.Comments, "they belong to no column")
+	tell("covered cells", "", c.Covered, c.Covered, "they are under a merged one, where nobody sees them")
+	tell("cells within merged ones", "its value", c.Filled, 0, "")
+	tell("hidden rows", "rows", c.HiddenRows, 0, "")
 	in := t.rows(&r.Loader.Problems)
 	if _, err := in.CSV.Read(); err != nil {
 		in.Fail(err)
 		return t
 	}
-	t.named(in, r.ImportOptions.Columns)
+	before := len(r.Loader.Problems)
+	if !t.named(in, r.ImportOptions) && r.ImportOptions.Partial {
+		r.leaveFrom(before)
+	}
+	passed := map[int]bool{} // columns of the sheet of which nobody asks what is in them
+	for i, column := range t.columns {
+		passed[g.HeaderPos(i).Column] = column.field == ""
+	}
+	s.late = append(s.late, slices.DeleteFunc(cells, func(p *schema.Problem) bool { return passed[p.Pos.Column] })...)
 	return t
 }
 

@@ -289,6 +289,10 @@ func (o *odsXML) shownAs(style string, column int) format {
 	return format{}
 }
 
+// errorWords are those of ECMA-376 (part 1, section 18.18.11). LibreOffice writes
+// others as well, such as Err:502, and each in the language of whoever saved it.
+var errorWords = []string{"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"}
+
 func (o *odsXML) endCell() error {
 	c := o.cell
 	first := o.at
@@ -317,7 +321,9 @@ func (o *odsXML) endCell() error {
 	case "time":
 		out.Kind, out.Text = isoDuration(c.value)
 	case "error":
-		out.Kind = Error
+		if out.Kind = Error; !slices.Contains(errorWords, out.Text) {
+			out.Text = "#VALUE!"
+		}
 	default:
 		if o.paragraph == 0 {
 			out.Text = c.value

@@ -63,7 +63,7 @@ const (
 	Date       // a day, perhaps with a time
 	Time       // of no day: 10:30, or hours that have passed
 	Bool       // TRUE or FALSE
-	Error      // #N/A, #REF! …
+	Error      // #N/A, #REF! …; what has no such word is #VALUE!
 	Uncomputed // a formula that nobody has computed; its text is empty
 )
 
