@@ -80,9 +80,8 @@ var imported = map[string][]linearInput{
 		{"ods, cells merged, and rows alike", rowsIn("in", flatHead+cellsOfText("speakers", "mode", "summary", "source")+
 			strings.Replace(cellsOfText("Ann", "paraphrase", "It costs much", "minutes"), "<table:table-cell", "<table:table-cell table:number-rows-spanned=\"1000000\"", 1),
 			strings.Replace(cellsOfText("", "paraphrase", "It costs #", "minutes"), "table:table-cell", "table:covered-table-cell", 1), flatFoot)},
-		{"ods, columns and formats", rowsIn("in", flatHead+`<table:table-row>`+strings.Join([]string{textCell("speakers"), textCell("mode"), textCell("summary"), textCell("source")}, ""),
-			"<table:table-cell office:value-type=\"string\" table:style-name=\"s#\"><text:p>column #</text:p></table:table-cell>",
-			`</table:table-row>`+cellsOfText("Ann", "paraphrase", "It costs much", "minutes")+flatFoot)},
+		{"ods, formats of columns", rowsIn("in", flatHead, `<table:table-column table:default-cell-style-name="s#"/>`,
+			cellsOfText("speakers", "mode", "summary", "source")+cellsOfText("Ann", "paraphrase", "It costs much", "minutes")+flatFoot)},
 	},
 	"jsonl":  {exported("jsonl", likenesses...)},
 	"nquads": {exported("nquads", likenesses...)},

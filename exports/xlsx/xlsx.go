@@ -232,7 +232,7 @@ func (b *entityBook) entity(e schema.Entity) error {
 		b.lost.Add(1, e.Kind().Plural()+" beyond the rows of a sheet of Excel")
 		return nil
 	}
-	b.text(styleText, e.Identity().ID)
+	b.text(styleText, schema.OwnID(e))
 	cells := map[string]string{}
 	names := schema.Columns(e.Kind())
 	for i, cell := range schema.Cells(e) {

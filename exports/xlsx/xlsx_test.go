@@ -142,7 +142,7 @@ func wantSheet(t *testing.T, g view.Graph, k schema.Kind) [][]string {
 		if e.Kind() != k {
 			continue
 		}
-		cells := map[string]string{"id": e.Identity().ID, "iri": e.Identity().IRI}
+		cells := map[string]string{"id": schema.OwnID(e), "iri": e.Identity().IRI}
 		for i, cell := range schema.Cells(e) {
 			name := schema.Columns(k)[i]
 			f, ok := schema.FieldNamed(k, name)
