@@ -40,6 +40,10 @@ id, a statement gets one, of its source and its words. actors.csv, positions.csv
 … and corpus.csv describe the entities and the corpus; a folder of tables, such
 as export csv writes, is read as a whole.
 
+Of a workbook, each sheet is a table that is called like one or has two columns
+that are known, from its header on; --sheet names one. Merged cells are filled
+down, and dates are what their cells show as such.
+
 Of the Discourse Network Analyzer, documents become sources, with their texts in
 texts/, persons and organizations actors, concepts positions, and agreement says
 what a statement supports or opposes. Other variables are known by their names
@@ -51,6 +55,7 @@ The names of the files that were written go to stdout.`
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
+  onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`
@@ -206,7 +211,7 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	var werr error
 	if o.DryRun {
 		werr = a.output(ctx, func(w io.Writer) error {
-			_, err := partsListing().write(a, w, format, each(result.Parts).All())
+			_, err := partsListing().write(a, w, format, each(result.Parts))
 			return err
 		})
 	} else {
@@ -306,7 +311,7 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 		return nil
 	}
 	if len(r.Parts) > 0 && !o.DryRun {
-		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts).All()); err != nil {
+		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts)); err != nil {
 			return err
 		}
 	}
