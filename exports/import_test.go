@@ -25,7 +25,7 @@ import (
 var returning = []struct {
 	format string
 	as     view.View
-}{{"nquads", ""}, {"trig", ""}, {"jsonl", ""}, {"jsonld", ""}, {"csv", view.Statements}}
+}{{"nquads", ""}, {"trig", ""}, {"jsonl", ""}, {"jsonld", ""}, {"csv", view.Statements}, {"webannotation", ""}}
 
 // reimported reads a file into a new folder, and gives what that exports. The
 // corpus is read from its files, and importing again changes none.

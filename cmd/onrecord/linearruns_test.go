@@ -63,6 +63,11 @@ var imported = map[string][]linearInput{
 	"turtle": {exported("turtle", likenesses...)},
 	"jsonld": {exported("jsonld", likenesses...)},
 	"dna":    {exported("dna", likenesses...)},
+	"webannotation": {
+		exported("webannotation", likenesses...),
+		{"rows of Hypothes.is", rowsIn("in", `{"rows": [{"id": "a", "uri": "https://e.org/a", "tags": ["speaker:Ann"], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "much"}]}]}`,
+			",\n"+`{"id": "b#", "user": "acct:ada@h", "uri": "https://e.org/a", "tags": ["speaker:Ann", "+close", "tag #"], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "It costs much"}]}]}`, "]}")},
+	},
 }
 
 // ofPassages makes a corpus of n statements, each with a passage of its own in one

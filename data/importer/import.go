@@ -70,6 +70,8 @@ type ImportResult struct {
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
 	Notes       []hint.Text  // what was found out about the files
+	// Left is what is wrong with what was left out of a partial import.
+	Left schema.Problems
 }
 
 // A reading is what comes of the files of an import.
