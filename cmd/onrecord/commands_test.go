@@ -514,7 +514,7 @@ var formatTests = map[string]formatTest{
 	"neo4j": {read: readNeo4j, key: `(?m)^(https://[^,]*),(?:\w+:)?\w+/[\w-]+,`}, "cypher": {read: readCypher, key: `(?m)^MERGE \(n:\w+ \{iri: '([^']*)'\}`},
 	"cyjs": {read: readJSON, key: `"data":\{"id":("[^"]*")`}, "json": {read: readJSON, key: `(?m)^\{"id":("[^"]*")`},
 	"dot": {read: readDOT, shown: true, key: `(?m)^  ("[^"]*") \[`}, "mermaid": {read: readMermaid, shown: true, key: `(?m)^  (n\d+)\W.*:::`},
-	"dna": {read: readDNA, shown: true}, "markdown": {read: readMarkdown, shown: true},
+	"dna": {read: readDNA, shown: true}, "refi": {read: readREFI, shown: true}, "markdown": {read: readMarkdown, shown: true},
 	"jsonl": {read: readJSON, key: `(?m)^\{.*?"iri":("[^"]*")`},
 }
 

@@ -63,6 +63,7 @@ var imported = map[string][]linearInput{
 	"turtle": {exported("turtle", likenesses...)},
 	"jsonld": {exported("jsonld", likenesses...)},
 	"dna":    {exported("dna", likenesses...)},
+	"refi":   {exported("refi", likenesses...)},
 	"webannotation": {
 		exported("webannotation", likenesses...),
 		{"rows of Hypothes.is", rowsIn("in", `{"rows": [{"id": "a", "uri": "https://e.org/a", "tags": ["speaker:Ann"], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "much"}]}]}`,

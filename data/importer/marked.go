@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"onrecord/data/change"
+	"onrecord/data/text"
 	"onrecord/schema"
 	"onrecord/schema/hint"
 	"onrecord/schema/sorting"
@@ -22,8 +24,8 @@ type label struct {
 	name string   // what it is called
 	// field is what it holds if nobody says otherwise; empty: a position.
 	field string
-	part  string // what it is called in the report
-	id    string // of the entity; empty: it is found by its name
+	part  string     // what it is called in the report
+	ref   schema.Ref // the entity; zero: it is found by its name
 }
 
 // A marking is a part of a source that somebody marked.
@@ -34,6 +36,7 @@ type marking struct {
 	passages   []schema.Passage
 	coder      string
 	labels     []label
+	speakers   []label // who speaks in all of the source, where nobody else is named
 	summary    string
 	notes      []string
 	standIn    string // who speaks where nobody is named; empty: that is asked
@@ -171,6 +174,40 @@ func (m *markings) holds(l *label) (field string, said bool) {
 		}
 	}
 	return cmp.Or(l.field, positionLabel), false
+}
+
+// textSource is the source of a text, which is written into the corpus: the one
+// that has this text already, or a new one.
+func (m *markings) textSource(name, title string, raw []byte, at schema.Pos) (*schema.Source, *text.Text) {
+	t, err := text.New(name, raw)
+	if err != nil {
+		m.reading.Loader.Problems.Add(at, "", "%v", err)
+		return nil, nil
+	}
+	if src := m.sources[t.SHA256()]; src != nil {
+		return src, t
+	}
+	src := &schema.Source{
+		EntityBase: schema.EntityBase{ID: m.Free(schema.KindSource, slugOf(title, string(schema.KindSource)))},
+		Title:      cmp.Or(strings.TrimSpace(title), filepath.Base(name)), SHA256: t.SHA256(), Length: t.Len(),
+	}
+	src.Pos = at
+	src.Text = "texts/" + src.ID + ".txt"
+	m.add(schema.KindSource, src.ID, src.Title)
+	m.corpus.Add(src)
+	m.sources[t.SHA256()] = src
+	m.put(src.ID, t.Slice(0, t.Len()))
+	return src, t
+}
+
+// put keeps a text that is to be written.
+func (m *markings) put(source, text string) {
+	texts := m.reading.texts[m.corpus]
+	if texts == nil {
+		texts = map[string]string{}
+		m.reading.texts[m.corpus] = texts
+	}
+	texts[source] = text
 }
 
 // leave counts what has no place, or says so where everything is to come in.
@@ -390,6 +427,17 @@ func (m *markings) statementOf(k *marking) bool {
 		}
 		m.reading.took(part)
 	}
+	for i := range k.speakers {
+		if speakers > 0 {
+			break
+		}
+		part := Part{File: k.at.File, What: m.what, Name: k.speakers[i].part, As: "speakers", Values: 1, Why: "the source is the speaker's"}
+		if why := m.fill(s, "speakers", &k.speakers[i]); why != "" {
+			m.leave(k.at, part, "%s", why)
+			continue
+		}
+		m.reading.took(part)
+	}
 	m.defaults(s, k)
 	if len(s.Speakers) == 0 {
 		if m.reading.ImportOptions.Partial {
@@ -462,7 +510,10 @@ func (m *markings) fill(s *schema.Statement, field string, l *label) (why string
 	switch f.Type {
 	case schema.One, schema.Many:
 		kind := f.Kinds[0]
-		if len(f.Kinds) > 1 {
+		switch {
+		case slices.Contains(f.Kinds, l.ref.Kind):
+			kind = l.ref.Kind
+		case len(f.Kinds) > 1:
 			kind = m.kindOf(f, l.name)
 		}
 		ref, why := m.refer(f, l, kind, sort)
@@ -530,8 +581,8 @@ func (m *markings) refer(f *schema.Field, l *label, k schema.Kind, sort string) 
 	if name == "" {
 		return schema.Ref{}, "it has no name"
 	}
-	if l.id != "" {
-		return schema.Ref{Kind: k, ID: l.id}, ""
+	if l.ref.Kind == k {
+		return l.ref, ""
 	}
 	one := *f
 	one.Kinds = []schema.Kind{k}
@@ -568,7 +619,9 @@ func (m *markings) words(s *schema.Statement, k *marking) {
 	id.Summary, id.Quotes, id.Evidence = "", nil, slices.Clone(s.Evidence)
 	if len(id.Evidence) > 0 {
 		id.Summary = id.Evidence[0].Exact
-		id.Evidence[0].To = k.key
+		if id.Evidence[0].To = k.key; k.key == "" {
+			id.Evidence[0].To = spans(id.Evidence)
+		}
 	}
 	if !quoted && k.end > 0 { // they need not be somebody's words
 		for i := range s.Evidence {

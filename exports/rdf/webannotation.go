@@ -94,7 +94,11 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 			return err
 		}
 		if s, ok := e.(*schema.Statement); ok {
-			total += len(s.Evidence)
+			for i := range s.Evidence {
+				if selected(&s.Evidence[i]) {
+					total++
+				}
+			}
 		}
 	}
 	id, label, err := collection(in)
@@ -121,14 +125,16 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 				urls[e.IRI] = to
 			}
 		case *schema.Statement:
-			for _, a := range annotations(e, urls) {
+			of := annotations(e, urls)
+			in.Lost.Add(len(e.Evidence)-len(of), "passages of which neither words nor place are known")
+			for _, a := range of {
 				begin := all.text.Len()
 				if err := encoder.Encode(a); err != nil {
 					return err
 				}
 				all.lines = append(all.lines, annotationLine{a.Target.Source, a.start, a.end, a.ID, begin, all.text.Len() - 1})
 			}
-			if len(e.Evidence) == 0 {
+			if len(of) == 0 {
 				in.Lost.Add(1, "statements without a passage")
 			}
 		}
@@ -185,20 +191,27 @@ func quoted(s string) string { return string(schema.AppendJSONString(nil, s)) }
 func proved(s *schema.Statement) bool {
 	var exact []string
 	for i := range s.Evidence {
-		if words := s.Evidence[i].Exact; words != "" {
+		if words := cmp.Or(s.Evidence[i].Exact, s.Evidence[i].Quote); words != "" {
 			exact = append(exact, words)
 		}
 	}
 	return slices.Equal(exact, s.Quotes)
 }
 
+// selected reports whether there is anything to select a passage by: an annotation
+// without that would be about all of the source.
+func selected(p *schema.Passage) bool { return p.Located() || p.Exact != "" || p.Quote != "" }
+
 // annotations are those of a statement's passages. Their bodies are the same.
 func annotations(s *schema.Statement, urls map[string]string) []annotation {
 	base, _, _ := strings.Cut(s.IRI, string(schema.KindStatement)+"/"+s.ID)
-	all := make([]annotation, len(s.Evidence))
+	all := make([]annotation, 0, len(s.Evidence))
 	body := bodies(s)
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
+		if !selected(p) {
+			continue
+		}
 		a := annotation{
 			ID: fmt.Sprintf("%sannotation/%s-%d-%d", base, s.ID, p.Start, p.End), Type: "Annotation", Motivation: "describing",
 			Body: body, start: p.Start, end: p.End, Target: annotationTarget{Type: "SpecificResource", Source: view.IRI(s, p.Source)},
@@ -209,13 +222,13 @@ func annotations(s *schema.Statement, urls map[string]string) []annotation {
 		if s.Coder != "" {
 			a.Creator = &annotationAgent{"Person", s.Coder}
 		}
-		if p.Exact != "" {
-			a.Target.Selector = append(a.Target.Selector, quoteSelector{"TextQuoteSelector", p.Exact, p.Prefix, p.Suffix})
+		if words := cmp.Or(p.Exact, p.Quote); words != "" {
+			a.Target.Selector = append(a.Target.Selector, quoteSelector{"TextQuoteSelector", words, p.Prefix, p.Suffix})
 		}
 		if p.Located() {
 			a.Target.Selector = append(a.Target.Selector, positionSelector{"TextPositionSelector", p.Start, p.End})
 		}
-		all[i] = a
+		all = append(all, a)
 	}
 	return all
 }
