@@ -448,6 +448,9 @@ func (m *markings) tagged(b annotation.Body) (label, bool) {
 	}
 	if prefix, value, ok := strings.Cut(text, ":"); ok && strings.TrimSpace(value) != "" {
 		field := labelField(prefix)
+		if field == evidenceLabel {
+			field = ""
+		}
 		_, said := m.said[setKey(prefix)]
 		if field != "" || said {
 			return label{at: b.Pos, sets: []string{text, prefix}, name: strings.TrimSpace(value), field: field, part: prefix + ":"}, true

@@ -54,6 +54,7 @@ const (
 
 // labelNames are other names of what a label can hold.
 var labelNames = map[string]string{
+	"evidence": evidenceLabel, "passage": evidenceLabel, "passages": evidenceLabel, "quote": evidenceLabel, "quotes": evidenceLabel,
 	"position": positionLabel, "concept": positionLabel, "concepts": positionLabel, "agreement": stanceLabel, "stances": stanceLabel,
 	"actor": "speakers", "actors": "speakers", "persons": personLabel, "organizations": officeLabel,
 }
@@ -106,6 +107,8 @@ type markings struct {
 	all     []*marking
 	sources map[string]*schema.Source // by SHA-256 of the text, or by URL
 	display map[schema.Ref]string     // what entities in the folder are called
+	// linkedSpans: which spans are what was said is said as well.
+	linkedSpans bool
 }
 
 func newMarkings(r *reading, what string) *markings {
@@ -144,13 +147,17 @@ func newMarkings(r *reading, what string) *markings {
 // settings finds what was said of labels and fields that there are not.
 func (m *markings) settings() error {
 	for _, name := range slices.Sorted(maps.Keys(m.reading.ImportOptions.Columns)) {
-		if field := m.reading.ImportOptions.Columns[name]; field != "" && labelField(field) == "" {
-			return change.Requestf("%s: there is no such field: a %s holds %s", hint.Option{Name: "map", Value: "'" + name + "=" + field + "'"}, m.what, strings.Join(labelFields(), ", "))
+		field, fields := m.reading.ImportOptions.Columns[name], labelFields()
+		if m.linkedSpans {
+			fields = append(fields, evidenceLabel)
+		}
+		if field != "" && !slices.Contains(fields, labelField(field)) {
+			return change.Requestf("%s: there is no such field: a %s holds %s", hint.Option{Name: "map", Value: "'" + name + "=" + field + "'"}, m.what, strings.Join(fields, ", "))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(m.fields)) {
 		field := labelField(name)
-		if field == "" {
+		if field == "" || field == evidenceLabel {
 			return change.Requestf("%s: there is no such field: a statement has %s", hint.Option{Name: "set", Value: name + "=" + m.fields[name]}, strings.Join(labelFields(), ", "))
 		}
 		if field != name {
@@ -168,7 +175,7 @@ func setKey(name string) string { return cmp.Or(spelling.Fold(name), strings.Tri
 // be passed over.
 func (m *markings) holds(l *label) (field string, said bool) {
 	for _, set := range l.sets {
-		if field, ok := m.said[setKey(set)]; ok {
+		if field, ok := m.said[setKey(set)]; ok && set != "" {
 			delete(m.unused, setKey(set))
 			return labelField(field), true
 		}
@@ -652,7 +659,7 @@ func (m *markings) summary(s *schema.Statement, words string) string {
 		}
 	}
 	if parts == nil {
-		parts = []string{"says: " + wording.Short(words)}
+		parts = []string{"says: " + wording.Short(strings.Join(strings.Fields(words), " "))}
 	}
 	return strings.Join(names, ", ") + " " + strings.Join(parts, "; ")
 }

@@ -121,4 +121,4 @@ type Limit struct {
 }
 
 // Bounds are those of projects that people have.
-var Bounds = Limit{Files: 100_000, XML: 512 << 20, Text: 64 << 20, All: 1 << 30, Depth: 200}
+var Bounds = Limit{Files: 100_000, XML: 512 << 20, Text: 64 << 20, All: 1 << 30, Depth: 1000}

@@ -84,7 +84,7 @@ var texts = map[schema.Kind][]string{
 	schema.KindPosition:  {"aliases", "type", "description"},
 	schema.KindSource:    {"type", "publisher", "language", "date", "url", "sha256", "length", "original"},
 	schema.KindStatement: {"mode", "act", "quotes", "summary", "language", "date", "medium", "certainty", "note", "textOrder", "layer"},
-	schema.KindPassage:   {"line", "start", "end", "sha256", "exact", "prefix", "suffix"},
+	schema.KindPassage:   {"line", "start", "end", "sha256", "exact", "prefix", "suffix", "quote", "from", "to"},
 }
 
 // Texts are the fields of a kind that descriptions have, in their order.
@@ -495,8 +495,8 @@ type place struct {
 
 func placed(s *schema.Statement, i int) place {
 	p := &s.Evidence[i]
-	out := place{start: p.Start, end: p.End, exact: clean(p.Exact)}
-	if p.Exact == "" {
+	out := place{start: p.Start, end: p.End, exact: clean(cmp.Or(p.Exact, p.Quote))}
+	if out.exact == "" {
 		out.statement = s.IRI + " " + strconv.Itoa(i)
 	}
 	return out

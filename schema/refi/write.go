@@ -68,7 +68,7 @@ func (x *writer) escaped(s string) string {
 // values are left out, but for those of names that end in "!", which must be there.
 func (x *writer) tag(name string, attrs []string) string {
 	var b strings.Builder
-	b.WriteString(strings.Repeat(" ", len(x.open)) + "<" + name)
+	b.WriteString(x.indent() + "<" + name)
 	for i := 0; i < len(attrs); i += 2 {
 		key, must := strings.CutSuffix(attrs[i], "!")
 		if attrs[i+1] != "" || must {
@@ -86,16 +86,20 @@ func (x *writer) start(name string, attrs ...string) {
 // empty writes an element without anything in it.
 func (x *writer) empty(name string, attrs ...string) { x.raw(x.tag(name, attrs) + "/>\n") }
 
+// indent is the space before an element, which does not grow without end with the
+// depth of a tree of codes.
+func (x *writer) indent() string { return strings.Repeat(" ", min(len(x.open), 16)) }
+
 func (x *writer) end() {
 	name := x.open[len(x.open)-1]
 	x.open = x.open[:len(x.open)-1]
-	x.raw(strings.Repeat(" ", len(x.open)) + "</" + name + ">\n")
+	x.raw(x.indent() + "</" + name + ">\n")
 }
 
 // text writes an element with a text; none, if that is empty.
 func (x *writer) text(name, text string) {
 	if text != "" {
-		x.raw(strings.Repeat(" ", len(x.open)) + "<" + name + ">" + x.escaped(text) + "</" + name + ">\n")
+		x.raw(x.indent() + "<" + name + ">" + x.escaped(text) + "</" + name + ">\n")
 	}
 }
 
