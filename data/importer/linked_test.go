@@ -156,8 +156,8 @@ statements:
         prefix: "😀 "
         suffix: " .\nStay !"
 
-  - id: stay-ebe59b
-    speakers: [ben-dock]
+  - id: stay-3bebf1
+    speakers: [Ben_Dock]
     mode: quote
     quotes: ["Stay"]
     supports: [harbour]
