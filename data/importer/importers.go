@@ -75,7 +75,7 @@ func Importers() []Importer {
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
 		{Name: "webannotation", Help: "Web Annotations, and what the API of Hypothes.is gives", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readAnnotations},
-		{Name: "refi", Help: "projects and codebooks of REFI-QDA: MAXQDA, ATLAS.ti, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
+		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
 		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},
 		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readWebAnno},
 	}
