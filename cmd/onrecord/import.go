@@ -211,7 +211,7 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	var werr error
 	if o.DryRun {
 		werr = a.output(ctx, func(w io.Writer) error {
-			_, err := partsListing().write(a, w, format, each(result.Parts).All())
+			_, err := partsListing().write(a, w, format, each(result.Parts))
 			return err
 		})
 	} else {
@@ -299,7 +299,7 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 			}
 			return nil
 		}
-		_, err := l.write(a, w, format, each(files).All())
+		_, err := l.write(a, w, format, each(files))
 		return err
 	})
 }
@@ -311,7 +311,7 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 		return nil
 	}
 	if len(r.Parts) > 0 && !o.DryRun {
-		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts).All()); err != nil {
+		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts)); err != nil {
 			return err
 		}
 	}
@@ -364,6 +364,9 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	}
 	if r.Located > 0 {
 		a.note("located %s", count(r.Located, "passage"))
+	}
+	if r.Unproved > 0 {
+		a.note("%s without a passage: 'onrecord check --todo %s' lists what is to be done", count(r.Unproved, "statement"), dir)
 	}
 	if r.Unlocated > 0 {
 		a.note("%s not located yet; put the texts into %s/texts and run 'onrecord locate %[2]s'", count(r.Unlocated, "passage"), dir)

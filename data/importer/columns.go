@@ -21,10 +21,9 @@ type sheet struct {
 	comma   rune
 	columns []*column
 	nodes   bool              // it lists the nodes of a graph
+	edges   bool              // it lists the edges
 	fields  map[string]string // what a field holds in rows that say nothing of it, of those that it has
-	exact   bool              // it was written by onrecord: its cells are taken as they are
 	lost    map[string]int    // how many rows were left behind, by the reason
-	counted bool              // its columns were counted, and are in the report
 }
 
 // What a column can hold beside the fields of a statement, and the parts of a passage.
@@ -175,6 +174,8 @@ func (f *fieldsByName) of(name string) string {
 		return f.label
 	case f.nodes && simple == "weight":
 		return ""
+	case f.nodes && simple == "category": // as graphs call it, of which type means something else
+		return "type"
 	}
 	if field, ok := f.named[simple]; ok {
 		return field

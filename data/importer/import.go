@@ -71,6 +71,7 @@ type ImportResult struct {
 	Differences []Difference // entities that were there already stay as they are
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
+	Unproved    int          // statements without a passage
 	Notes       []hint.Text  // what was found out about the files
 	// Left is what is wrong with what was left out of a partial import.
 	Left schema.Problems
@@ -88,6 +89,7 @@ type reading struct {
 	known         *schema.Corpus                       // what is in the folder already; nil: nothing
 	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
+	tables        bool                                 // the files are tables
 	result        ImportResult
 	parts         map[Part]int // the index of each in the report, by what it is without its numbers
 }

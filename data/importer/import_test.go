@@ -105,7 +105,7 @@ func TestImportWindows(t *testing.T) {
 	if got := corpustest.Contents(t, dir)["sources/zurich.yaml"]; !strings.Contains(got, "title: Zürich\n") || !strings.Contains(got, `- quote: "€ 5"`) {
 		t.Errorf("got\n%s", got)
 	}
-	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0].String(), "is read as windows-1252") {
+	if len(result.Notes) != 1 || !strings.HasSuffix(result.Notes[0].String(), "is read as windows-1252, with words such as Zürich, Zoë: the option encoding says otherwise") {
 		t.Errorf("got the notes %q", result.Notes)
 	}
 }
@@ -140,8 +140,8 @@ func TestImportTableProblems(t *testing.T) {
 			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion
 			table.csv:2:12: statement: date`)},
 		{"no words", "source,speaker,mode\nG,A,paraphrase\n", ImportOptions{}, corpustest.Lines(`
-			table.csv:2:1: statement statement-114453: it has no words: neither quotes nor a summary
-			table.csv:2:1: warning: statement statement-114453: no passage proves it: it has no evidence`)},
+			table.csv:2:1: statement statement-57ac0b: it has no words: neither quotes nor a summary; nor does it take a side
+			table.csv:2:1: warning: statement statement-57ac0b: no passage proves it: it has no evidence`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, dir, err := tabled(t, c.in, "", c.options)

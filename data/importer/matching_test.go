@@ -143,7 +143,7 @@ func TestImportPartial(t *testing.T) {
 	}
 	want := []string{
 		`3: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion`,
-		`4: it has no words: neither quotes nor a summary`,
+		`4: it has no words: neither quotes nor a summary; nor does it take a side`,
 		`4: mode quote needs the quoted words in quotes`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -85,6 +85,7 @@ func (m *merge) compare(ctx context.Context) error {
 		}
 	}
 	m.identify()
+	m.outside()
 	seen := map[schema.Ref]schema.Entity{}
 	for e := range m.read.Entities {
 		if err := ctx.Err(); err != nil {
@@ -107,6 +108,39 @@ func (m *merge) compare(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// outside takes references to statements out that nothing knows, where the files are
+// tables: of a part of what was coded, they are to the other part.
+func (m *merge) outside() {
+	if !m.reading.tables {
+		return
+	}
+	ids := map[string]bool{}
+	for _, c := range []*schema.Corpus{m.known, m.read} {
+		if c != nil {
+			for _, s := range c.Statements {
+				ids[s.ID] = true
+			}
+		}
+	}
+	unknown := func(r schema.Ref) bool { return !r.IsZero() && !ids[r.ID] }
+	for _, s := range m.read.Statements {
+		took := func(field string, n int) {
+			if n > 0 {
+				m.reading.took(Part{File: s.Pos.File, What: "reference", Name: field, Values: n, Left: n, Why: "to statements that are neither in the files nor in the corpus"})
+			}
+		}
+		if unknown(s.Restates) {
+			s.Restates = schema.Ref{}
+			took("restates", 1)
+		}
+		for field, refs := range map[string]*[]schema.Ref{"echoes": &s.Echoes, "contradicts": &s.Contradicts, "answers": &s.Answers} {
+			before := len(*refs)
+			*refs = slices.DeleteFunc(*refs, unknown)
+			took(field, before-len(*refs))
+		}
+	}
 }
 
 // prune leaves out entities of which nothing but a name is known and that nothing names
@@ -173,12 +207,17 @@ func (m *merge) check(ctx context.Context, leave bool) error {
 		m.reading.result.Located += located
 		if !leave || !m.leave(&found) {
 			m.reading.Loader.Problems = append(m.reading.Loader.Problems, found...)
-			m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, found.Warnings()...).Sort())...)
+			m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, worthTelling(found)...).Sort())...)
 			break
 		}
 	}
 	m.count()
 	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.reading.ImportOptions.Texts)
+}
+
+// worthTelling are the warnings but for what statements lack, which is counted.
+func worthTelling(ps schema.Problems) schema.Problems {
+	return slices.DeleteFunc(ps.Warnings(), check.Lacks)
 }
 
 // together makes the corpus of what is there and what is added.
@@ -268,6 +307,9 @@ func (m *merge) count() {
 			m.reading.result.Made = append(m.reading.result.Made, schema.RefTo(e))
 		}
 		if s, ok := e.(*schema.Statement); ok {
+			if len(s.Evidence) == 0 {
+				m.reading.result.Unproved++
+			}
 			for i := range s.Evidence {
 				if !s.Evidence[i].Located() {
 					m.reading.result.Unlocated++

@@ -18,11 +18,15 @@ type unread struct {
 	node *schema.Node
 	iri  string
 	half bool // of a table of nodes: its references are edges
+
+	roles *schema.Node   // of a table of nodes: as texts
+	held  []*schema.Node // roles, of a table of edges
 }
 
 // entities reads the rows of a table of entities, and notes what they are
 // called.
 func (s *sheets) entities(ctx context.Context, t *sheet) error {
+	titled := t.headed("title") >= 0
 	return s.each(ctx, t, &s.reading.Loader.Problems, func(r *table.Rows, cells []string) {
 		before := len(s.reading.Loader.Problems)
 		kind := t.Kind
@@ -41,7 +45,7 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 		exact := isExact(t, cells)
 		put := func(field, text string, c *column, at schema.Pos) {
 			if t.nodes {
-				field, text = nodeCell(kind, field, text)
+				field, text = nodeCell(kind, field, text, titled)
 			}
 			if text == "" || field == "" || field == "kind" {
 				return
@@ -78,7 +82,15 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 			s.reading.leaveFrom(before)
 			return
 		}
-		s.note(unread{kind, n, textOf(n.Get("iri")), t.nodes})
+		u := unread{kind: kind, node: n, iri: textOf(n.Get("iri")), half: t.nodes && !s.linked}
+		if t.nodes {
+			if text, i := t.cellOf(cells, "roles"); text != "" {
+				u.roles = (*schema.Nodes)(nil).Cell(schema.KindActor, "aliases", text, r.Cell(i)) // a list of texts, too
+			}
+			id, _ := t.cellOf(cells, "id")
+			s.ofNode[id] = len(s.rows)
+		}
+		s.note(u)
 	})
 }
 
@@ -105,14 +117,15 @@ func addTo(nodes *schema.Nodes, to *schema.Node, key string, value *schema.Node)
 
 // nodeCell is the column and the cell of an entity in a table of nodes: its id
 // has its kind before it, its roles are texts that nobody can take apart, and
-// the fields of other kinds are empty.
-func nodeCell(k schema.Kind, column, text string) (string, string) {
+// the fields of other kinds are empty. The label of a source is its title, unless
+// the table is titled: it has a column of titles.
+func nodeCell(k schema.Kind, column, text string, titled bool) (string, string) {
 	f, is := schema.FieldNamed(k, column)
 	if is && f.Type == schema.Records {
 		return "", ""
 	}
 	if !is && column != "id" && column != "iri" {
-		if column != "name" || k != schema.KindSource {
+		if column != "name" || k != schema.KindSource || titled {
 			return "", ""
 		}
 		column = "title"
@@ -184,6 +197,7 @@ func (s *sheets) decodeEntities() {
 		}
 		c, known := s.corpus(u.iri)
 		before := len(s.reading.Loader.Problems)
+		u.offices()
 		s.resolve(known, schema.Fields(u.kind), u.node, u.iri != "")
 		e := d.Entity(u.kind, u.node)
 		if len(s.reading.Loader.Problems) > before && s.reading.ImportOptions.Partial {
@@ -318,6 +332,7 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 			return
 		}
 		s.reading.Loader.Stream().CheckIRI(st)
+		s.detail(c, st)
 		for i := range st.Evidence {
 			anchor.FillHash(&st.Evidence[i])
 		}

@@ -35,9 +35,13 @@ type sheets struct {
 	called  map[string]*called
 	rows    []unread               // of entities
 	half    map[schema.Entity]bool // of tables of nodes
-	asking  bool                   // there is a question about the row that is read, without an answer
-	values  map[string]string      // what was said of words, by how they fold; nil: see valued
-	late    schema.Problems        // of cells, which are told with those of rows
+	ofNode  map[string]int         // the rows that tables of nodes have, by the ids there
+	details map[string]passageDetails
+	linked  bool              // tables of edges say all that entities refer to
+	saying  bool              // there is a table of statements
+	asking  bool              // there is a question about the row that is read, without an answer
+	values  map[string]string // what was said of words, by how they fold; nil: see valued
+	late    schema.Problems   // of cells, which are told with those of rows
 }
 
 // readTables reads tables: those of entities first, so that others can name
@@ -48,13 +52,14 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 
 // readTablesOf reads the tables that each of the files has.
 func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func(*sheets, context.Context, string) ([]*sheet, error)) error {
-	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
+	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}, ofNode: map[string]int{}}
 	if r.known != nil {
 		s.base = r.known.Base
 	}
 	if err := plaintext.CheckEncoding(cmp.Or(r.ImportOptions.Encoding, "utf-8")); err != nil {
 		return err
 	}
+	r.tables = true
 	if err := s.checkFields(); err != nil {
 		return err
 	}
@@ -69,12 +74,16 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 	if len(r.Loader.Problems) > 0 {
 		return nil
 	}
+	s.linked = slices.ContainsFunc(tables, func(t *sheet) bool { return t.edges && t.headed(accordingTo) >= 0 })
+	s.saying = slices.ContainsFunc(tables, func(t *sheet) bool { return !t.edges && t.Kind == schema.KindStatement })
 	rank := func(t *sheet) int { return slices.Index(schema.Kinds(), t.Kind) } // of the corpus, -1
 	slices.SortStableFunc(tables, func(a, b *sheet) int { return cmp.Compare(rank(a), rank(b)) })
 	s.findBase(tables)
 	for _, t := range tables {
-		if err := s.survey(ctx, t); err != nil {
-			return err
+		if !t.edges {
+			if err := s.survey(ctx, t); err != nil {
+				return err
+			}
 		}
 	}
 	for _, t := range tables {
@@ -84,9 +93,16 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 			}
 		}
 	}
+	for _, t := range tables {
+		if t.edges {
+			if err := s.edges(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
 	s.decodeEntities()
 	for _, t := range tables {
-		if t.Kind == schema.KindStatement {
+		if t.Kind == schema.KindStatement && !t.edges {
 			if err := s.statements(ctx, t); err != nil {
 				return err
 			}
@@ -148,7 +164,7 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 		stem, ok := strings.CutSuffix(e.Name(), ".csv")
 		switch {
 		case !ok:
-		case stem == "nodes", stem == schema.KindStatement.Plural(), table.KindOf(stem) != schema.KindStatement:
+		case stem == "nodes", stem == edgesTable, stem == schema.KindStatement.Plural(), table.KindOf(stem) != schema.KindStatement:
 			t, err := s.open(ctx, input.Place{In: in, Name: e.Name()})
 			if err = input.Unreadable(in.Path(e.Name()), err, &s.reading.Loader.Problems); err != nil {
 				return nil, err
@@ -156,8 +172,6 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 			if t != nil {
 				out = append(out, t)
 			}
-		case stem == "edges":
-			s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
 		default:
 			s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
 		}
@@ -181,6 +195,7 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 	}
 	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	t := &sheet{Table: table.Table{File: file, Kind: table.KindOf(stem)}, line: 1}
+	t.edges = stem == edgesTable
 	if t.nodes = stem == "nodes"; t.nodes {
 		t.Kind = schema.KindActor
 	}
@@ -188,13 +203,13 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		t.Kind = schema.Kind(k)
 	}
 	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
-	if s.reading.ImportOptions.Encoding == "" && name != "" && name != "utf-8" {
-		s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is read as %s", file, name))
-	}
 	before := len(s.reading.Loader.Problems)
 	t.text = input.DecodeTable(file, raw, name, &s.reading.Loader.Problems)
 	if len(s.reading.Loader.Problems) > before {
 		return t, nil
+	}
+	if s.reading.ImportOptions.Encoding == "" && name != "utf-8" {
+		s.reading.result.Notes = append(s.reading.result.Notes, readAs(file, name, t.text))
 	}
 	if !strings.Contains(t.text, "\n") {
 		t.text = strings.ReplaceAll(t.text, "\r", "\n")
@@ -210,11 +225,25 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return t, nil
 	}
 	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
+	if t.edges {
+		t.Header = slices.Clone(t.Header)
+		return t, nil
+	}
 	before = len(s.reading.Loader.Problems)
 	if !t.named(r, s.reading.ImportOptions) && s.reading.ImportOptions.Partial {
 		s.reading.leaveFrom(before)
 	}
 	return t, nil
+}
+
+// readAs says which encoding a file was taken to have, with words by which a person sees
+// whether it has that.
+func readAs(file, encoding, text string) hint.Text {
+	words := plaintext.Examples(text, 3)
+	if len(words) == 0 || strings.HasPrefix(encoding, "utf-") {
+		return hint.Textf("%s is read as %s", file, encoding)
+	}
+	return hint.Textf("%s is read as %s, with words such as %s: %s says otherwise", file, encoding, strings.Join(words, ", "), hint.Option{Name: "encoding"})
 }
 
 // rows reads the table from its header on.
@@ -265,6 +294,9 @@ func (s *sheet) cellOf(cells []string, field string) (text string, i int) {
 	}
 	return cells[i], i
 }
+
+// edgesTable is what a table of edges is called.
+const edgesTable = "edges"
 
 // findBase finds out the base of rows without an IRI, where nobody has said it:
 // that of the corpus's table, or of the first row with an IRI.

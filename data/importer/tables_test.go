@@ -351,3 +351,58 @@ func TestImportLacks(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A part of a table refers to statements of the other part: that is told, and the rest
+// comes in. What is in the corpus already is no such part.
+func TestImportOutside(t *testing.T) {
+	const head = "id,source,speaker,quote,mode,restates,echoes\n"
+	c, r := corpusOf(t, head+"s1,G,Ada,One,quote,s9,s2; s8\ns2,G,Ben,Two,quote,,\n", ImportOptions{})
+	if s := c.Statements[0]; !s.Restates.IsZero() || ids(s.Echoes) != "s2" {
+		t.Errorf("got %+v", s)
+	}
+	want := []string{
+		"reference restates:  1 1 to statements that are neither in the files nor in the corpus",
+		"reference echoes:  1 1 to statements that are neither in the files nor in the corpus",
+	}
+	var got []string
+	for _, line := range partsOf(r, "restates", "echoes") {
+		if strings.HasPrefix(line, "reference") {
+			got = append(got, line)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	_, dir, err := tabled(t, head+"s9,G,Ada,Nine,quote,,\n", "", ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := tabled(t, head+"s1,G,Ada,One,quote,s9,\n", dir, ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if s := corpustest.Loaded(t, data.Options{Unlocated: true}, dir).Statements[1]; s.Restates.ID != "s9" {
+		t.Errorf("got %+v", s)
+	}
+}
+
+// Rows with neither words nor a passage come in if they take a side, and are matched by
+// who takes it on what, and when.
+func TestImportWithoutWords(t *testing.T) {
+	const head = "speaker,position,stance,date,document,mode\n"
+	const first, second = "Ada,Close,yes,2025-08-15,G,paraphrase\n", "Ada,Close,yes,2025-08-16,G,paraphrase\nAda,Dredge,no,2025-08-15,G,paraphrase\n"
+	result, dir, err := tabled(t, head+first, "", ImportOptions{})
+	if err != nil || result.Unproved != 1 {
+		t.Fatal(err, result)
+	}
+	result, _, err = tabled(t, head+second+first, dir, ImportOptions{})
+	if err != nil || result.Added[schema.KindStatement] != 2 || result.Same != 1 || !result.Complete() {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	c := corpustest.Loaded(t, data.Options{Unlocated: true}, dir)
+	if s := c.Statements[0]; !strings.HasPrefix(s.ID, "close-") || s.Source.ID != "g" || len(s.Evidence) != 0 {
+		t.Errorf("got %+v", s)
+	}
+	if result, _, err = tabled(t, head+strings.ReplaceAll(first, "yes", "no"), dir, ImportOptions{}); err != nil || len(result.Differences) != 1 {
+		t.Errorf("got %v, %+v", err, result.Differences)
+	}
+}
