@@ -41,9 +41,11 @@ as export csv writes, is read as a whole.
 
 Of the Discourse Network Analyzer, documents become sources, with their texts in
 texts/, persons and organizations actors, concepts positions, and agreement says
-what a statement supports or opposes. Other variables are known by their names
-and types; --map VARIABLE=FIELD tells what one holds: person, organization,
-concept, agreement, id, mode, quotes, summary or note.
+what a statement supports or opposes. Variables are known by their names alone;
+--map VARIABLE=FIELD, or FORM/VARIABLE=FIELD, tells what others hold: person,
+organization, concept, agreement, id, mode, quotes, summary or note. Of numbers
+of an agreement other than -1, 0 and 1, --value tells which support and which
+oppose: --value '>3=supports' --value 3=neutral --value '<3=opposes'.
 
 The names of the files that were written go to stdout.`
 
@@ -210,7 +212,10 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	if err != nil {
 		return err
 	}
-	return a.tellImport(dir, &result, o.DryRun)
+	if err := a.tellImport(dir, &result, o.DryRun); err != nil {
+		return err
+	}
+	return result.Open.Sort().Err()
 }
 
 // taking puts the importers that take a setting before what it does.

@@ -61,6 +61,9 @@ func DateOrders() []DateOrder { return []DateOrder{DayMonthYear, MonthDayYear, Y
 
 // An ImportResult says what was done.
 type ImportResult struct {
+	// Open are questions, and what was wrong in the files and left out, though the
+	// rest was written. There are none unless ImportOptions.Partial asks for that.
+	Open        schema.Problems
 	Parts       []Part   // what each part of the files was taken for, in their order
 	Files       []string // that were written, or would be
 	Added       map[schema.Kind]int

@@ -1,5 +1,7 @@
 package importer
 
+import "onrecord/schema"
+
 // A Part is one column, variable, form, element or code set of an imported file:
 // what it was taken for, and how much of it came in.
 type Part struct {
@@ -27,4 +29,14 @@ func (r *reading) took(p Part) {
 	}
 	r.result.Parts[i].Values += p.Values
 	r.result.Parts[i].Left += p.Left
+}
+
+// unsure notes questions, and what is wrong with parts of files that are left out:
+// they are problems, unless what is right is to be written though they stay open.
+func (r *reading) unsure(ps schema.Problems) {
+	if r.ImportOptions.Partial {
+		r.result.Open = append(r.result.Open, ps...)
+		return
+	}
+	r.Loader.Problems = append(r.Loader.Problems, ps...)
 }
