@@ -122,14 +122,20 @@ func unlabelled(quads []quad.Quad) bool {
 }
 
 // label gives quads without graphs the labels that the model has:
-// those of a statement or a passage are of its source, all others of the
-// codebook.
+// those of a statement, its passages and its verdict are of its source, all others of
+// the codebook.
 func label(quads []quad.Quad) {
 	source, _ := schema.FieldNamed(schema.KindPassage, "source")
 	sources := map[quad.Value]quad.Value{}
 	for _, q := range quads {
 		if q.Predicate == source.Predicate {
 			sources[q.Subject] = q.Object
+		}
+	}
+	verdict, _ := schema.FieldNamed(schema.KindStatement, "verdict")
+	for _, q := range quads {
+		if of, ok := sources[q.Subject]; ok && q.Predicate == verdict.Predicate {
+			sources[q.Object] = of
 		}
 	}
 	for i := range quads {

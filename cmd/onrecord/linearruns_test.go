@@ -254,7 +254,7 @@ var flagValues = map[string]repeatable{
 	"praises": ofSaid("actor/many-#"), "criticizes": ofSaid("actor/many-#"), "echoing": ofSaid("actor/many-#"),
 	"include": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}}, "exclude": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}},
 	"at": ofSaid("dock-#"), "source": ofSaid("paper-#"), "coder": ofSaid("coder#"),
-	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"),
+	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"), "verdict": ofSaid("false #"),
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
