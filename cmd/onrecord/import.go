@@ -47,6 +47,10 @@ organization, concept, agreement, id, mode, quotes, summary or note. Of numbers
 of an agreement other than -1, 0 and 1, --value tells which support and which
 oppose: --value '>3=supports' --value 3=neutral --value '<3=opposes'.
 
+Of fact-checks, what was claimed becomes a position, whoever claimed it the
+speaker of a reported statement, and the review an assertion with a verdict;
+--value RATING=STANCE tells which side a rating takes.
+
 The names of the files that were written go to stdout.`
 
 const importExample = `  onrecord import csv statements.csv -o imported
@@ -114,8 +118,12 @@ func newImportCommand(a *app) *cobra.Command {
 // importersHelp has a line for each format.
 func importersHelp() string {
 	var b strings.Builder
+	width := 0
+	for _, name := range importerNames() {
+		width = max(width, len(name))
+	}
 	for _, im := range importer.Importers() {
-		fmt.Fprintf(&b, "  %-8s %s\n", im.Name, im.Help)
+		fmt.Fprintf(&b, "  %-*s %s\n", width, im.Name, im.Help)
 	}
 	return b.String()
 }

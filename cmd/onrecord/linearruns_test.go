@@ -63,6 +63,12 @@ var imported = map[string][]linearInput{
 	"turtle": {exported("turtle", likenesses...)},
 	"jsonld": {exported("jsonld", likenesses...)},
 	"dna":    {exported("dna", likenesses...)},
+	"claimreview": {
+		{"claimreview, one page", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs #", "author": "Desk", "reviewRating": "No", "itemReviewed": {"author": "Ann #"}}`+"\n", "]")},
+		{"claimreview, the same claim", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs much", "author": {"@id": "desk"}, "reviewRating": "No", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", `,{"@id": "desk", "name": "Desk"}]`)},
+		{"claimreview, one statement in many places", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs much", "author": "Desk", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", "]")},
+		{"claimreview, many scripts on a line", rowsIn("in", "<html>", `<script type="application/ld+json">{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs #", "author": "Desk"}</script>`, "")},
+	},
 }
 
 // ofPassages makes a corpus of n statements, each with a passage of its own in one

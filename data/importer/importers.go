@@ -69,6 +69,7 @@ func Importers() []Importer {
 		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
+		{Name: "claimreview", Help: "fact-checks: schema.org's ClaimReview in JSON-LD or HTML", Takes: []Setting{TakesValues}, read: readClaimReviews},
 	}
 }
 
