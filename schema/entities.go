@@ -193,6 +193,10 @@ type Verdict struct {
 	FieldPositions
 }
 
+// ReviewSummary is the summary of a statement that does no more than give a verdict on
+// a claim.
+func ReviewSummary(claim string) string { return "On the claim: " + claim }
+
 // String is a verdict as a person reads it.
 func (v *Verdict) String() string {
 	var numbers []string

@@ -507,7 +507,7 @@ type formatTest struct {
 
 // formatTests has a row for each format of an export.
 var formatTests = map[string]formatTest{
-	"nquads": {read: readNQuads}, "trig": {read: readTurtle}, "turtle": {read: readTurtle}, "webannotation": {read: readAnnotations},
+	"nquads": {read: readNQuads}, "trig": {read: readTurtle}, "turtle": {read: readTurtle}, "webannotation": {read: readAnnotations}, "claimreview": {read: readJSON},
 	"jsonld":  {read: readJSON, key: `\{"iri": ("[^"]*"), "kind": "(?:actor|event|place|position|source|statement)"`},
 	"graphml": {read: readXML, shown: true, key: `<node id="([^"]*)"`}, "gexf": {read: readXML, shown: true, key: `<node id="([^"]*)"`},
 	"csv": {read: readCSV, key: `(?m)^((?:\w+:)?\w+/[\w-]+),(?:[^,"\n]*|"[^"]*"),(?:actor|event|place|position|source|statement),`}, "xlsx": {read: readWorkbook, shown: true},

@@ -119,7 +119,7 @@ func (m *checkedClaims) review(of *claimreview.Review) {
 	}
 	checked := &schema.Statement{
 		EntityBase: schema.EntityBase{FieldPositions: schema.FieldPositions{Pos: of.Pos}}, Source: from, Speakers: []schema.Ref{m.party(of, "author", publisher)}, Mode: "assertion",
-		Summary: "On the claim: " + of.Claim, Verdict: m.verdict(of),
+		Summary: schema.ReviewSummary(of.Claim), Verdict: m.verdict(of),
 	}
 	switch m.stances[spelling.Fold(of.Rating)] {
 	case "supports":
