@@ -90,7 +90,13 @@ var imported = map[string][]linearInput{
 	"turtle": {exported("turtle", likenesses...)},
 	"jsonld": {exported("jsonld", likenesses...)},
 	"dna":    {exported("dna", likenesses...)},
-	"refi":   {exported("refi", likenesses...)},
+	"claimreview": {
+		{"claimreview, one page", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs #", "author": "Desk", "reviewRating": "No", "itemReviewed": {"author": "Ann #"}}`+"\n", "]")},
+		{"claimreview, the same claim", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs much", "author": {"@id": "desk"}, "reviewRating": "No", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", `,{"@id": "desk", "name": "Desk"}]`)},
+		{"claimreview, one statement in many places", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs much", "author": "Desk", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", "]")},
+		{"claimreview, many scripts on a line", rowsIn("in", "<html>", `<script type="application/ld+json">{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs #", "author": "Desk"}</script>`, "")},
+	},
+	"refi": {exported("refi", likenesses...)},
 	"brat": {{"spans of brat", func(t *testing.T, dir string, n int) {
 		t.Helper()
 		var ann, text strings.Builder
@@ -313,7 +319,7 @@ var flagValues = map[string]repeatable{
 	"praises": ofSaid("actor/many-#"), "criticizes": ofSaid("actor/many-#"), "echoing": ofSaid("actor/many-#"),
 	"include": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}}, "exclude": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}},
 	"at": ofSaid("dock-#"), "source": ofSaid("paper-#"), "coder": ofSaid("coder#"),
-	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"),
+	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"), "verdict": ofSaid("false #"),
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
