@@ -52,6 +52,10 @@ actors.csv, positions.csv … and corpus.csv describe the entities and the corpu
 a folder of tables, such as export csv writes, is read as a whole. --set
 kind=event reads a table of events, or of another kind.
 
+Of a workbook, each sheet is a table that is called like one or has two columns
+that are known, from its header on; --sheet names one. Merged cells are filled
+down, and dates are what their cells show as such.
+
 Of the Discourse Network Analyzer, documents become sources, with their texts in
 texts/, persons and organizations actors, concepts positions, and agreement says
 what a statement supports or opposes. Other variables are known by their names
@@ -64,6 +68,7 @@ const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
   onrecord import csv dna.csv --value agree=supports --date-order dmy -o imported
+  onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`
@@ -219,7 +224,7 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	var werr error
 	if o.DryRun {
 		werr = a.output(ctx, func(w io.Writer) error {
-			_, err := partsListing().write(a, w, format, each(result.Parts).All())
+			_, err := partsListing().write(a, w, format, each(result.Parts))
 			return err
 		})
 	} else {
@@ -307,7 +312,7 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 			}
 			return nil
 		}
-		_, err := l.write(a, w, format, each(files).All())
+		_, err := l.write(a, w, format, each(files))
 		return err
 	})
 }
@@ -319,7 +324,7 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 		return nil
 	}
 	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.Values == 0 }); len(held) > 0 && !o.DryRun {
-		if _, err := partsListing().write(a, a.err, formatTable, each(held).All()); err != nil {
+		if _, err := partsListing().write(a, a.err, formatTable, each(held)); err != nil {
 			return err
 		}
 	}

@@ -85,6 +85,7 @@ func (c *column) called() string {
 
 // report adds the columns and the rows of a table to the report.
 func (s *sheet) report(r *reading) {
+	file := schema.Pos{File: s.File}.String()
 	for _, c := range s.columns {
 		if c.values == 0 && c.name == "" {
 			continue // what a spreadsheet puts behind a table
@@ -101,15 +102,15 @@ func (s *sheet) report(r *reading) {
 		}
 		if as == "" && c.name == "" {
 			c.because("it has no name")
-			r.result.Notes = append(r.result.Notes, hint.Textf("%s: column %d has no name, and was left behind: %s says what it holds", s.File, c.number, mapped(c.called(), "FIELD")))
+			r.result.Notes = append(r.result.Notes, hint.Textf("%s: column %d has no name, and was left behind: %s says what it holds", file, c.number, mapped(c.called(), "FIELD")))
 		}
 		if as == "" {
 			c.left = c.values
 		}
-		r.took(Part{File: s.File, What: "column", Name: c.called(), As: as, Values: c.values, Left: c.left, Why: strings.Join(c.why, "; ")})
+		r.took(Part{File: file, What: "column", Name: c.called(), As: as, Values: c.values, Left: c.left, Why: strings.Join(c.why, "; ")})
 	}
 	for _, why := range slices.Sorted(maps.Keys(s.lost)) {
-		r.took(Part{File: s.File, What: "row", Values: s.lost[why], Left: s.lost[why], Why: why})
+		r.took(Part{File: file, What: "row", Values: s.lost[why], Left: s.lost[why], Why: why})
 	}
 }
 

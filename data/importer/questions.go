@@ -67,6 +67,9 @@ func (s *sheets) survey(ctx context.Context, t *sheet) error {
 		}
 	}
 	header := schema.Pos{File: t.File, Line: t.line, Column: 1}
+	if t.Grid != nil {
+		header = t.Grid.HeaderPos(0)
+	}
 	if err := s.sayWhatLacks(ctx, t, header); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"onrecord/data/input"
 	"onrecord/data/plaintext"
 	"onrecord/data/table"
+	"onrecord/data/workbook"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 	"onrecord/schema/hint"
@@ -40,11 +41,17 @@ type sheets struct {
 	saying  bool              // there is a table of statements
 	asking  bool              // there is a question about the row that is read, without an answer
 	values  map[string]string // what was said of words, by how they fold; nil: see valued
+	late    schema.Problems   // of cells, which are told with those of rows
 }
 
 // readTables reads tables: those of entities first, so that others can name
 // these.
 func readTables(ctx context.Context, r *reading, files []string) error {
+	return readTablesOf(ctx, r, files, (*sheets).tables)
+}
+
+// readTablesOf reads the tables that each of the files has.
+func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func(*sheets, context.Context, string) ([]*sheet, error)) error {
 	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}, ofNode: map[string]int{}}
 	if r.known != nil {
 		s.base = r.known.Base
@@ -58,7 +65,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	}
 	var tables []*sheet
 	for _, file := range files {
-		found, err := s.tables(ctx, file)
+		found, err := tablesOf(s, ctx, file)
 		if err != nil {
 			return err
 		}
@@ -100,6 +107,10 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 				return err
 			}
 		}
+	}
+	before := len(r.Loader.Problems)
+	if r.Loader.Problems = append(r.Loader.Problems, s.late...); r.ImportOptions.Partial {
+		r.leaveFrom(before)
 	}
 	for _, t := range tables {
 		t.report(r)
@@ -178,6 +189,10 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return nil, err
 	}
 	file := filepath.ToSlash(p.Path())
+	if workbook.Is(raw) {
+		s.reading.Loader.Problems.Add(schema.Pos{File: file}, "", "this is a workbook, not CSV: %s reads it", hint.Import("xlsx"))
+		return &sheet{Table: table.Table{File: file}}, nil
+	}
 	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	t := &sheet{Table: table.Table{File: file, Kind: table.KindOf(stem)}, line: 1}
 	t.edges = stem == edgesTable
