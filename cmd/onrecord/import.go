@@ -323,7 +323,7 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if a.quiet {
 		return nil
 	}
-	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.Values == 0 }); len(held) > 0 && !o.DryRun {
+	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.What == "column" && p.Values == 0 }); len(held) > 0 && !o.DryRun {
 		if _, err := partsListing().write(a, a.err, formatTable, each(held)); err != nil {
 			return err
 		}
