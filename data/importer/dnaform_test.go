@@ -76,14 +76,14 @@ func TestDNAQuestion(t *testing.T) {
 		t.Error("something was written")
 	}
 	got, err := dnaImporter.Import(t.Context(), []string{file}, dir, ImportOptions{Partial: true})
-	if err != nil || !strings.Contains(got.Open.Error(), question) {
-		t.Fatalf("got %v, and open %v", err, got.Open)
+	if err != nil || !strings.Contains(got.Left.Error(), question) {
+		t.Fatalf("got %v, and left %v", err, got.Left)
 	}
 	if got := statementsIn(t, dir); !slices.Equal(got, []string{"speech Ann supports: A bridge "}) {
 		t.Errorf("statements %q", got)
 	}
 	got, err = dnaImporter.Import(t.Context(), []string{file}, dir, ImportOptions{Values: map[string]string{">3": "supports"}})
-	if err != nil || len(got.Open) > 0 || got.Added[schema.KindStatement] != 1 || got.Added[schema.KindSource] != 0 || len(got.Differences) > 0 {
+	if err != nil || len(got.Left) > 0 || got.Added[schema.KindStatement] != 1 || got.Added[schema.KindSource] != 0 || len(got.Differences) > 0 {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	want := []string{"speech Ann supports: A bridge ", "speech Lee supports: A toll agreement: 4"}

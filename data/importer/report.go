@@ -31,11 +31,25 @@ func (r *reading) took(p Part) {
 	r.result.Parts[i].Left += p.Left
 }
 
+// leaveFrom tells errors from one on as those of what was left out.
+func (r *reading) leaveFrom(from int) {
+	ps := r.Loader.Problems
+	kept := ps[:from:from]
+	for _, p := range ps[from:] {
+		if p.Severity == schema.Error {
+			r.result.Left = append(r.result.Left, p)
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	r.Loader.Problems = kept
+}
+
 // unsure notes questions, and what is wrong with parts of files that are left out:
 // they are problems, unless what is right is to be written though they stay open.
 func (r *reading) unsure(ps schema.Problems) {
 	if r.ImportOptions.Partial {
-		r.result.Open = append(r.result.Open, ps...)
+		r.result.Left = append(r.result.Left, ps...)
 		return
 	}
 	r.Loader.Problems = append(r.Loader.Problems, ps...)
