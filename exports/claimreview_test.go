@@ -142,6 +142,32 @@ for r in g.subjects(rdflib.RDF.type, s.ClaimReview):
 	}
 }
 
+// jsonld.js reads each review, its claim, its verdict and who said it.
+func TestClaimReviewJSONLDJS(t *testing.T) {
+	oracle.JSONLDJS.Needs(t)
+	script := exporttest.SaveText(t, "claims.js", `
+const fs = require('fs'), jsonld = require('jsonld')
+const documentLoader = async url => ({document: {'@context': {'@vocab': 'https://schema.org/'}}, documentUrl: url, contextUrl: null})
+async function main() {
+  const all = await jsonld.expand(JSON.parse(fs.readFileSync(process.argv[2], 'utf8')), {documentLoader})
+  const one = (o, name) => o && o['https://schema.org/' + name] ? o['https://schema.org/' + name][0] : undefined
+  const value = o => o === undefined ? 'none' : String(o['@value'])
+  for (const r of all) {
+    const rating = one(r, 'reviewRating')
+    console.log([r['@type'][0], value(one(r, 'claimReviewed')), value(one(rating, 'alternateName')), value(one(rating, 'ratingValue')), value(one(one(r, 'author'), 'name')), value(one(one(one(r, 'itemReviewed'), 'author'), 'name'))].join('|'))
+  }
+}
+main().catch(err => { console.error(err); process.exit(1) })
+`)
+	got := oracle.Run(t, oracle.JSONLDJS, script, exporttest.Save(t, named(t, "claimreview"), exporttest.GraphOf(t, checked()), ""))
+	const of = "https://schema.org/ClaimReview|"
+	want := of + "The harbour was sold|False: nobody bought it|1|Fact “Desk” </script>|Ada Quay\n" +
+		of + "The harbour was sold|False: nobody bought it|1|Fact “Desk” </script>|Port Board\n" + of + "The toll doubles|Half true|none|Fact “Desk” </script>|none\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // What no review has a place for is counted.
 func TestClaimReviewLoss(t *testing.T) {
 	c := checked()

@@ -77,7 +77,7 @@ func TestDNAQuestion(t *testing.T) {
 	}
 	got, err := dnaImporter.Import(t.Context(), []string{file}, dir, ImportOptions{Partial: true})
 	if err != nil || !strings.Contains(got.Left.Error(), question) {
-		t.Fatalf("got %v, and open %v", err, got.Left)
+		t.Fatalf("got %v, and left %v", err, got.Left)
 	}
 	if got := statementsIn(t, dir); !slices.Equal(got, []string{"speech Ann supports: A bridge "}) {
 		t.Errorf("statements %q", got)

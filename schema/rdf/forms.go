@@ -22,7 +22,7 @@ const xsd = "http://www.w3.org/2001/XMLSchema#"
 // which of them are of what.
 var fieldsOf = sync.OnceValue(func() map[quad.IRI][]fieldOf {
 	out := map[quad.IRI][]fieldOf{}
-	for _, k := range append(schema.Kinds(), schema.KindCorpus, schema.KindPassage, schema.KindRole, schema.KindAffiliation) {
+	for _, k := range append(schema.Kinds(), schema.KindCorpus, schema.KindPassage, schema.KindRole, schema.KindAffiliation, schema.KindVerdict) {
 		fields := schema.Fields(k)
 		for i := range fields {
 			if p := fields[i].Predicate; p != "" {
@@ -118,7 +118,7 @@ func inForm(f *schema.Field, v quad.Value) quad.Value {
 		if _, err := schema.ParseDate(text); err == nil {
 			return schema.DateValue(text)
 		}
-	case schema.IRI, schema.IRIs, schema.One, schema.Many, schema.Records:
+	case schema.IRI, schema.IRIs, schema.One, schema.Many, schema.Records, schema.Record:
 		if iri := quad.IRI(text); nquads.Absolute(text) && legal(iri) {
 			return iri
 		}
@@ -129,7 +129,7 @@ func inForm(f *schema.Field, v quad.Value) quad.Value {
 }
 
 func wantsIRI(f *schema.Field) bool {
-	return slices.Contains([]schema.Type{schema.IRI, schema.IRIs, schema.One, schema.Many, schema.Records}, f.Type)
+	return slices.Contains([]schema.Type{schema.IRI, schema.IRIs, schema.One, schema.Many, schema.Records, schema.Record}, f.Type)
 }
 
 func legal(v quad.Value) bool {
