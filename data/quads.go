@@ -277,14 +277,20 @@ func quadsAre(n int) string {
 
 func everyQuad(quad.Quad) bool { return true }
 
-// label gives some quads the labels that the model has: those of a statement or a
-// passage are of its source, all others of the codebook.
+// label gives some quads the labels that the model has: those of a statement, its
+// passages and its verdict are of its source, all others of the codebook.
 func label(quads []quad.Quad, which func(quad.Quad) bool) {
 	source, _ := schema.FieldNamed(schema.KindPassage, "source")
 	sources := map[quad.Value]quad.Value{}
 	for _, q := range quads {
 		if q.Predicate == source.Predicate {
 			sources[q.Subject] = q.Object
+		}
+	}
+	verdict, _ := schema.FieldNamed(schema.KindStatement, "verdict")
+	for _, q := range quads {
+		if of, ok := sources[q.Subject]; ok && q.Predicate == verdict.Predicate {
+			sources[q.Object] = of
 		}
 	}
 	for i := range quads {

@@ -74,6 +74,8 @@ var imported = map[string][]linearInput{
 		{"csv, rows alike, without ids", rowsIn("in", "speakers,mode,summary,source\n", "Ann,paraphrase,It costs much,minutes\n", "")},
 		{"csv, names that begin alike", rowsIn("in", "speakers,mode,summary,source,supports\n",
 			"A very long name that is longer than the sixty characters of an id #,paraphrase,It costs #,minutes,A position of which the name is longer than an id can be #\n", "")},
+		{"csv, a person of many organizations", rowsIn("in", "person,organization,mode,summary,source,date\n", "Ann,Council #,paraphrase,It costs #,minutes,15.08.2025\n", "")},
+		{"csv, a concept and its side", rowsIn("in", "speaker,concept,agreement,mode,source,date\n", "Person #,Close it,yes,paraphrase,minutes,3 May 2025\n", "")},
 		{"csv, a cell of many names", rowsIn("in", "speakers,mode,summary,source\n\"Ann", "; Person #", "\",paraphrase,It costs much,minutes\n")},
 	},
 	"xlsx": {exported("xlsx", likenesses...)},
@@ -90,7 +92,13 @@ var imported = map[string][]linearInput{
 	"turtle": {exported("turtle", likenesses...)},
 	"jsonld": {exported("jsonld", likenesses...)},
 	"dna":    {exported("dna", likenesses...)},
-	"refi":   {exported("refi", likenesses...)},
+	"claimreview": {
+		{"claimreview, one page", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs #", "author": "Desk", "reviewRating": "No", "itemReviewed": {"author": "Ann #"}}`+"\n", "]")},
+		{"claimreview, the same claim", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs much", "author": {"@id": "desk"}, "reviewRating": "No", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", `,{"@id": "desk", "name": "Desk"}]`)},
+		{"claimreview, one statement in many places", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs much", "author": "Desk", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", "]")},
+		{"claimreview, many scripts on a line", rowsIn("in", "<html>", `<script type="application/ld+json">{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs #", "author": "Desk"}</script>`, "")},
+	},
+	"refi": {exported("refi", likenesses...)},
 	"brat": {{"spans of brat", func(t *testing.T, dir string, n int) {
 		t.Helper()
 		var ann, text strings.Builder
@@ -313,7 +321,7 @@ var flagValues = map[string]repeatable{
 	"praises": ofSaid("actor/many-#"), "criticizes": ofSaid("actor/many-#"), "echoing": ofSaid("actor/many-#"),
 	"include": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}}, "exclude": {"actor=many-#", agreeing, []string{"network", "--store", "@in.store"}},
 	"at": ofSaid("dock-#"), "source": ofSaid("paper-#"), "coder": ofSaid("coder#"),
-	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"),
+	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"), "verdict": ofSaid("false #"),
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},

@@ -68,6 +68,7 @@ func Importers() []Importer {
 		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
 		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},
 		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readWebAnno},
+		{Name: "claimreview", Help: "fact-checks: schema.org's ClaimReview in JSON-LD or HTML", Takes: []Setting{TakesValues}, read: readClaimReviews},
 	}
 }
 
