@@ -82,6 +82,7 @@ type reading struct {
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	result        ImportResult
 	parts         map[Part]int // the index of each in the report, by what it is without its numbers
+	spool         *spool       // sources that were written while reading; nil: none
 }
 
 // Import reads files and adds what they hold to the corpus in a folder, or makes
@@ -89,12 +90,16 @@ type reading struct {
 // wrote there is changed: an entity that already exists stays as it is, and
 // new ones are put behind. All or nothing: with any problem, in the files or in
 // the corpus, nothing is written.
-func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
+func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (_ ImportResult, err error) {
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
 		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, parts: map[Part]int{}, result: ImportResult{Added: map[schema.Kind]int{}},
 	}
-	var err error
+	defer func() {
+		if failed := r.spool.close(); failed != nil {
+			err = errors.Join(err, failed)
+		}
+	}()
 	if r.known, err = corpusIn(ctx, dir); err != nil {
 		return r.result, err
 	}
@@ -133,6 +138,9 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	slices.Sort(r.result.Files)
 	if o.DryRun {
 		return r.result, nil
+	}
+	if r.spool != nil {
+		return r.result, r.spool.commit(ctx, changes)
 	}
 	return r.result, change.Write(ctx, dir, changes)
 }

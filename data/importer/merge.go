@@ -205,6 +205,9 @@ func (m *merge) changes(ctx context.Context) ([]change.Change, error) {
 	}
 	for _, e := range byKind[schema.KindSource] {
 		id := e.Identity().ID
+		if m.reading.spool.has(id) {
+			continue
+		}
 		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
 		delete(bySource, id)
 		if text, ok := m.reading.texts[m.read][id]; ok {
