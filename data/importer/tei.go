@@ -431,6 +431,10 @@ func (t *teiImport) nameOf(r teiRelation, from, until string) string {
 func (t *teiImport) speaks(_ *parliament.Sitting, turn *parliament.Turn, src *schema.Source) (speakers []schema.Ref, notes []string) {
 	var all distinct
 	for _, id := range turn.Speakers {
+		if strings.HasPrefix(strings.ToLower(id), "unknown") { // a placeholder, whoever is meant
+			all.add(t.standIn(src, slugOf(id, "unknown"), "Unknown speaker"))
+			continue
+		}
 		all.add(ref(t.mentioned(id, "person", nil)))
 	}
 	if len(all.list) > 0 {

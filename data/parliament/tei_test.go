@@ -116,6 +116,10 @@ func TestTEIBody(t *testing.T) {
 			"annotated words", "<u who='#ada'><seg><s><w join='right'>It</w><pc>,</pc>\n <w>costs</w>\n <name><w join='right'>Quay<w norm='a'/></w></name><pc>.</pc></s>\n<s><w join='right'>Yes</w><pc>.</pc></s><linkGrp><link target='#a'/></linkGrp></seg></u>",
 			"It, costs Quay. Yes.\n", "ada     | It, costs Quay. Yes.\n",
 		},
+		{
+			"spaces of their own", "<u who='#ada'><s><w>It</w>\n<c> </c>\n<w>costs</w>\n<pc>.</pc></s>\n<s><w>Yes</w><pc>!</pc></s></u>",
+			"It costs. Yes!\n", "ada     | It costs. Yes!\n",
+		},
 		{"code points", "<u who='#ada'><seg>Zürich 🙂 <vocal/> kostet</seg></u>", "Zürich 🙂 […] kostet\n", "ada     | Zürich 🙂 | kostet\n"},
 		{
 			"the words of the record", "<u who='#ada'><seg>It <choice><sic>kost</sic><corr>costs</corr></choice> <corr>much</corr>.</seg></u>",
@@ -156,7 +160,7 @@ func TestTEIHeader(t *testing.T) {
 func TestTEIPeople(t *testing.T) {
 	const text = `<particDesc xml:lang="en">
 <listOrg><org xml:id="party.A" role="politicalParty"><orgName full="yes">Party of Action</orgName><orgName full="abb">PA</orgName>
-<idno type="URI" subtype="wikidata">https://www.wikidata.org/wiki/Q5</idno><listEvent><event xml:id="T.1" from="2020-01-01" to="2024-01-01"><label>First term</label></event></listEvent></org>
+<idno type="URI" subtype="wikidata">https://www.wikidata.org/wiki/Q5</idno> <listOrg><org xml:id="wing"><orgName>Wing</orgName></org></listOrg><listEvent><event xml:id="T.1" from="2020-01-01" to="2024-01-01"><label>First term</label></event></listEvent></org>
 <listRelation><relation name="coalition" mutual="#party.A #party.B" from="2020-01-01" to="2024-01-01" ana="#T.1"/></listRelation></listOrg>
 <listPerson><person xml:id="QuayAda"><persName><surname>Quay</surname><forename>Ada</forename></persName><persName to="2019-01-01"><surname>Pier</surname><forename>Ada</forename><nameLink>van</nameLink></persName>
 <sex value="F"/><idno type="wikidata">Q7</idno><idno type="URI" subtype="twitter">https://x.example/quay</idno>
@@ -171,6 +175,7 @@ func TestTEIPeople(t *testing.T) {
 	}
 	en := func(text string) Name { return Name{Text: text, Language: "en"} }
 	want := []Item{
+		&Organization{Pos: Pos{3, 86}, ID: "wing", Names: []Name{en("Wing")}},
 		&Organization{
 			Pos: Pos{2, 10}, ID: "party.A", Role: "politicalParty", Names: []Name{en("Party of Action"), {Text: "PA", Language: "en", Short: true}},
 			SameAs: []string{"http://www.wikidata.org/entity/Q5"}, Periods: []Period{{"T.1", Names{en("First term")}, "2020-01-01", "2024-01-01"}},

@@ -151,6 +151,7 @@ type teiBody struct {
 	inWord int  // how many w one is in
 	tokens int  // how many s one is in
 	joined bool // no space comes before the next token
+	spaced bool // spaces are elements of their own
 }
 
 // outside reads an element that nobody speaks.
@@ -300,6 +301,9 @@ func (b *teiBody) inline(e *element, language string, own bool) error {
 		return err
 	case "w", "pc":
 		return b.token(e, enter)
+	case "c":
+		b.spaced, b.w.space = true, true
+		return b.skip()
 	}
 	b.take(e.name, "part of the words", "")
 	return b.children(enter, b.speak)
@@ -309,7 +313,7 @@ func (b *teiBody) inline(e *element, language string, own bool) error {
 // follows.
 func (b *teiBody) token(e *element, enter func(*element) error) error {
 	join := e.attr("join")
-	if b.inWord == 0 && !b.joined && join != "left" && join != "both" && b.tokens > 0 {
+	if b.inWord == 0 && !b.joined && join != "left" && join != "both" && b.tokens > 0 && !b.spaced {
 		b.w.space = true
 	}
 	b.inWord++

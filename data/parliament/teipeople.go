@@ -178,6 +178,8 @@ func (t *TEI) org(e *element, language string) error {
 			return err
 		case "listEvent":
 			return t.children(enter, nil)
+		case "listOrg", "org", "listRelation":
+			return t.people(e, language)
 		case "event":
 			p, err := t.period(e, language)
 			if p.ID != "" {
