@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"onrecord/data"
 	"onrecord/data/change"
@@ -81,8 +82,9 @@ type reading struct {
 	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	result        ImportResult
-	parts         map[Part]int // the index of each in the report, by what it is without its numbers
-	spool         *spool       // sources that were written while reading; nil: none
+	parts         map[Part]int      // the index of each in the report, by what it is without its numbers
+	spool         *spool            // sources that were written while reading; nil: none
+	owners        map[string]string // of a corpus whose statements are not in memory: their sources, by id
 }
 
 // Import reads files and adds what they hold to the corpus in a folder, or makes
@@ -100,7 +102,12 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 			err = errors.Join(err, failed)
 		}
 	}()
-	if r.known, err = corpusIn(ctx, dir); err != nil {
+	var passing func(*schema.Statement)
+	if im.spools {
+		r.owners = map[string]string{}
+		passing = func(s *schema.Statement) { r.owners[strings.Clone(s.ID)] = strings.Clone(s.Source.ID) }
+	}
+	if r.known, err = corpusIn(ctx, dir, passing); err != nil {
 		return r.result, err
 	}
 	if err := im.read(ctx, r, files); err != nil {
@@ -145,8 +152,9 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	return r.result, change.Write(ctx, dir, changes)
 }
 
-// corpusIn reads the corpus in a folder; nil where there is none.
-func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
+// corpusIn reads the corpus in a folder, of which the statements are but passed on if
+// somebody wants that; nil where there is none.
+func corpusIn(ctx context.Context, dir string, passing func(*schema.Statement)) (*schema.Corpus, error) {
 	if err := fence.LookFolder(dir); err != nil {
 		return nil, err
 	}
@@ -158,7 +166,7 @@ func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
 	case !data.IsFolder(dir):
 		return nil, nil
 	}
-	set, err := data.Load(ctx, []string{dir}, data.Options{Unlocated: true})
+	set, err := data.Load(ctx, []string{dir}, data.Options{Unlocated: true, Passing: passing})
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +192,7 @@ func (r *reading) merges(ctx context.Context) ([]*merge, error) {
 	var out []*merge
 	for _, c := range corpora {
 		dir := filepath.Join(r.dir, c.ID)
-		known, err := corpusIn(ctx, dir)
+		known, err := corpusIn(ctx, dir, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,10 @@ type Importer struct {
 	Name  string
 	Help  string
 	Takes []Setting // what it does with what not every importer knows
-	read  func(ctx context.Context, r *reading, files []string) error
+	// spools says that it writes sources while it reads, for they are too many to be
+	// in memory.
+	spools bool
+	read   func(ctx context.Context, r *reading, files []string) error
 }
 
 // A Setting is one of the ImportOptions that only some importers take.
@@ -69,8 +72,8 @@ func Importers() []Importer {
 		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
-		{Name: "tei", Help: "parliaments in TEI, as ParlaMint has them", Takes: []Setting{TakesPeople, TakesOrgs}, read: readTEI},
-		{Name: "akn", Help: "debates in Akoma Ntoso", read: readAKN},
+		{Name: "tei", Help: "parliaments in TEI, as ParlaMint has them", Takes: []Setting{TakesPeople, TakesOrgs}, spools: true, read: readTEI},
+		{Name: "akn", Help: "debates in Akoma Ntoso", spools: true, read: readAKN},
 	}
 }
 

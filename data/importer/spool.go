@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"onrecord/data"
 	"onrecord/data/anchor"
 	"onrecord/data/change"
 	"onrecord/data/fence"
@@ -21,9 +22,8 @@ import (
 // all. What the statements refer to is checked with the rest of the corpus.
 type spool struct {
 	reading  *reading
-	batch    *whole.Batch      // nil: nothing is written
-	owner    map[string]string // the source of each statement, by its id
-	known    map[string][]*schema.Statement
+	batch    *whole.Batch              // nil: nothing is written
+	owner    map[string]string         // the source of each statement, by its id
 	sources  map[string]*schema.Source // that are in the folder
 	written  map[string]bool           // sources whose files are in the batch
 	warnings schema.Problems
@@ -42,12 +42,8 @@ const mostWarnings = 50
 
 // newSpool begins to write into the folder of an import.
 func (r *reading) newSpool() (*spool, error) {
-	s := &spool{reading: r, owner: map[string]string{}, known: map[string][]*schema.Statement{}, sources: map[string]*schema.Source{}, written: map[string]bool{}}
+	s := &spool{reading: r, owner: r.owners, sources: map[string]*schema.Source{}, written: map[string]bool{}}
 	if r.known != nil {
-		s.known = anchor.BySource(r.known)
-		for _, st := range r.known.Statements {
-			s.owner[st.ID] = st.Source.ID
-		}
 		for _, src := range r.known.Sources {
 			s.sources[src.ID] = src
 		}
@@ -198,8 +194,17 @@ func (s *spool) add(ctx context.Context, there *schema.Source, in *spooled) erro
 		s.reading.left(in, len(in.statements))
 		return nil
 	}
+	file := filepath.FromSlash(there.Pos.File)
+	if !anchor.IsYAML(file) {
+		s.reading.Loader.Problems.Add(there.Pos, "source "+there.ID, "statements can be added to a source that has a file of its own, sources/%s.yaml", there.ID)
+		return nil
+	}
+	known, err := data.Source(ctx, s.reading.dir, filepath.Base(file))
+	if err != nil {
+		return err
+	}
 	old := map[string]*schema.Statement{}
-	for _, st := range s.known[there.ID] {
+	for _, st := range known.Statements {
 		old[st.ID] = st
 	}
 	var items []schema.Entity
@@ -212,17 +217,12 @@ func (s *spool) add(ctx context.Context, there *schema.Source, in *spooled) erro
 		s.added(st)
 		items = append(items, st)
 	}
-	if file := s.textFile(in); !change.Exists(file.File) { // texts need not come along with a corpus
-		if err := s.write(ctx, file); err != nil {
+	if text := s.textFile(in); !change.Exists(text.File) { // texts need not come along with a corpus
+		if err := s.write(ctx, text); err != nil {
 			return err
 		}
 	}
 	if len(items) == 0 {
-		return nil
-	}
-	file := filepath.FromSlash(there.Pos.File)
-	if !anchor.IsYAML(file) {
-		s.reading.Loader.Problems.Add(there.Pos, "source "+there.ID, "statements can be added to a source that has a file of its own, sources/%s.yaml", there.ID)
 		return nil
 	}
 	c, err := change.AddEntities(ctx, s.reading.dir, file, "statements", yamlfile.Writer{Source: there.ID}, items)
