@@ -48,6 +48,24 @@ func rowsIn(file, head, line, foot string) func(*testing.T, string, int) {
 	}
 }
 
+// What a workbook in one file begins and ends with, and its rows.
+const (
+	flatHead = `<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet><table:table table:name="A">`
+	flatFoot = `</table:table></office:spreadsheet></office:body></office:document>`
+)
+
+func textCell(text string) string {
+	return `<table:table-cell office:value-type="string"><text:p>` + text + `</text:p></table:table-cell>`
+}
+
+func cellsOfText(texts ...string) string {
+	out := "<table:table-row>"
+	for _, text := range texts {
+		out += textCell(text)
+	}
+	return out + "</table:table-row>\n"
+}
+
 // imported are inputs of each importer, all called in.
 var imported = map[string][]linearInput{
 	"csv": {
@@ -56,6 +74,14 @@ var imported = map[string][]linearInput{
 		{"csv, names that begin alike", rowsIn("in", "speakers,mode,summary,source,supports\n",
 			"A very long name that is longer than the sixty characters of an id #,paraphrase,It costs #,minutes,A position of which the name is longer than an id can be #\n", "")},
 		{"csv, a cell of many names", rowsIn("in", "speakers,mode,summary,source\n\"Ann", "; Person #", "\",paraphrase,It costs much,minutes\n")},
+	},
+	"xlsx": {exported("xlsx", likenesses...)},
+	"ods": {
+		{"ods, cells merged, and rows alike", rowsIn("in", flatHead+cellsOfText("speakers", "mode", "summary", "source")+
+			strings.Replace(cellsOfText("Ann", "paraphrase", "It costs much", "minutes"), "<table:table-cell", "<table:table-cell table:number-rows-spanned=\"1000000\"", 1),
+			strings.Replace(cellsOfText("", "paraphrase", "It costs #", "minutes"), "table:table-cell", "table:covered-table-cell", 1), flatFoot)},
+		{"ods, formats of columns", rowsIn("in", flatHead, `<table:table-column table:default-cell-style-name="s#"/>`,
+			cellsOfText("speakers", "mode", "summary", "source")+cellsOfText("Ann", "paraphrase", "It costs much", "minutes")+flatFoot)},
 	},
 	"jsonl":  {exported("jsonl", likenesses...)},
 	"nquads": {exported("nquads", likenesses...)},
@@ -278,6 +304,8 @@ var flagValues = map[string]repeatable{
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"map":         {"column #=note", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+	"people":      {"in", linearInput{"persons", rowsIn("in", "<listPerson>", `<person xml:id="p#"><persName>Ann</persName></person>`, "</listPerson>")}, []string{"import", "tei", "@in", "-o", "out"}},
+	"orgs":        {"in", linearInput{"organizations", rowsIn("in", "<listOrg>", `<org xml:id="o#"><orgName>Council</orgName></org>`, "</listOrg>")}, []string{"import", "tei", "@in", "-o", "out"}},
 	"set":         {"note#=much", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 }
 

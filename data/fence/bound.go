@@ -12,6 +12,7 @@ const (
 	Text                  // the text of a source
 	Document              // what a text is taken out of
 	Table                 // CSV that is imported
+	Workbook              // XLSX and ODS
 	Graph                 // N-Quads, Turtle, TriG, JSON-LD
 	Lines                 // JSON Lines and CSV with entities
 	Quads                 // N-Quads that go into a store, a line at a time
@@ -35,6 +36,7 @@ var bounds = [...]struct {
 	Text:     {"the text of a source", 64 * mb},
 	Document: {"a document", 256 * mb},
 	Table:    {"a table", 1 * gb},
+	Workbook: {"a workbook", 512 * mb},
 	Graph:    {"a graph", 4 * gb},
 	Lines:    {"a file of entities", 16 * gb},
 	Quads:    {"N-Quads", 1024 * gb},

@@ -132,7 +132,7 @@ func (a *aknImport) actor(p *parliament.Person, in *parliament.Sitting, file str
 // another one in each sitting.
 func (a *aknImport) named(name, id string, kind parliament.Kind, in *parliament.Sitting, at schema.Pos) *schema.Actor {
 	if kind == parliament.Anyone {
-		id = slugOf(cmp.Or(id, name), "anyone") + "-" + idOf(in.ID, "sitting", "sitting")
+		id = slugOf(cmp.Or(id, name), "anyone") + "-" + ownID(in.ID, "sitting", "sitting")
 		name = fmt.Sprintf("%s (%s)", name, cmp.Or(in.Title, in.ID, "this sitting"))
 	}
 	if found := a.called.find([]schema.Kind{schema.KindActor}, name, false); len(found) == 1 {

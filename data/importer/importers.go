@@ -62,10 +62,15 @@ func Taking(s Setting) []string {
 	return out
 }
 
+// takesOfSheets are what the importers of workbooks take.
+var takesOfSheets = []Setting{TakesColumns, TakesValues, TakesFields, TakesDateOrder, TakesSheet}
+
 // Importers lists the importers, in the order of the help.
 func Importers() []Importer {
 	return []Importer{
 		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Takes: []Setting{TakesColumns, TakesValues, TakesFields, TakesDateOrder, TakesEncoding}, read: readTables},
+		{Name: "xlsx", Help: "workbooks of Excel: a table on each sheet", Takes: takesOfSheets, read: readWorkbooks},
+		{Name: "ods", Help: "workbooks of LibreOffice", Takes: takesOfSheets, read: readWorkbooks},
 		{Name: "jsonl", Help: "JSON Lines, as export and the commands write them", read: readJSONLines},
 		{Name: "nquads", Help: "N-Quads in onrecord's vocabulary", read: readRDF("nquads")},
 		{Name: "trig", Help: "TriG in onrecord's vocabulary", read: readRDF("trig")},

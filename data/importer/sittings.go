@@ -72,7 +72,11 @@ func (s *sittings) read(ctx context.Context, at input.Place, read func(in *input
 		return err
 	})
 	if fault, ok := errors.AsType[*parliament.Fault](err); ok {
-		s.Loader.Problems.Add(schema.Pos{File: file, Line: fault.Pos.Line, Column: fault.Pos.Column}, "", "%s", fault.Msg)
+		to := &s.Loader.Problems
+		if s.ImportOptions.Partial {
+			to = &s.result.Left
+		}
+		to.Add(schema.Pos{File: file, Line: fault.Pos.Line, Column: fault.Pos.Column}, "", "%s", fault.Msg)
 		return "", nil
 	}
 	if at.In != nil {
@@ -91,7 +95,7 @@ func (s *sittings) tookAll(file string, rows []parliament.Taken) {
 // sitting makes a source, events and statements of a sitting.
 func (s *sittings) sitting(ctx context.Context, file, sum string, in *parliament.Sitting) error {
 	stem := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	id := idOf(in.ID, stem, "sitting")
+	id := ownID(in.ID, stem, "sitting")
 	at := schema.Pos{File: file, Line: in.Pos.Line, Column: in.Pos.Column}
 	if before, again := s.seen[fence.SameName(id)]; again {
 		s.took(Part{File: s.report, What: "sitting", Name: id, Values: 1, Left: 1, Why: "it is the same as that of " + before.String()})
@@ -134,8 +138,8 @@ func ref(e schema.Entity) schema.Ref {
 	return schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}
 }
 
-// idOf is an id as a file has it, or one that is made of it.
-func idOf(id, other, word string) string {
+// ownID is an id as a file has it, or one that is made of it.
+func ownID(id, other, word string) string {
 	const longest = 120 // so that something can be put behind it
 	if id == "" {
 		id = other

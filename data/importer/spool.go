@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"onrecord/data"
@@ -26,6 +27,7 @@ type spool struct {
 	owner    map[string]string         // the source of each statement, by its id
 	sources  map[string]*schema.Source // that are in the folder
 	written  map[string]bool           // sources whose files are in the batch
+	named    map[schema.Ref]schema.Pos // what their statements refer to, and where first
 	warnings schema.Problems
 }
 
@@ -42,7 +44,7 @@ const mostWarnings = 50
 
 // newSpool begins to write into the folder of an import.
 func (r *reading) newSpool() (*spool, error) {
-	s := &spool{reading: r, owner: r.owners, sources: map[string]*schema.Source{}, written: map[string]bool{}}
+	s := &spool{reading: r, owner: r.owners, sources: map[string]*schema.Source{}, written: map[string]bool{}, named: map[schema.Ref]schema.Pos{}}
 	if r.known != nil {
 		for _, src := range r.known.Sources {
 			s.sources[src.ID] = src
@@ -91,8 +93,15 @@ func (s *spool) put(ctx context.Context, in *spooled) error {
 // added counts statements that are new.
 func (s *spool) added(statements ...*schema.Statement) {
 	s.reading.result.Added[schema.KindStatement] += len(statements)
+	fields := schema.Fields(schema.KindStatement)
 	for _, st := range statements {
 		s.reading.result.Located += len(st.Evidence)
+		eachRef(fields, st, func(r schema.Ref) {
+			r.Name = ""
+			if _, known := s.named[r]; !known && r.Kind != schema.KindStatement {
+				s.named[r] = st.Pos
+			}
+		})
 	}
 }
 
@@ -176,15 +185,49 @@ func (s *spool) check(ctx context.Context, in *spooled) error {
 	if err != nil {
 		return err
 	}
+	bad := map[string]bool{}
 	for _, p := range found {
 		switch {
+		case p.Severity == schema.Error && s.reading.ImportOptions.Partial && strings.HasPrefix(p.ID, "statement "):
+			s.reading.result.Left = append(s.reading.result.Left, p)
+			bad[strings.TrimPrefix(p.ID, "statement ")] = true
 		case p.Severity == schema.Error:
 			s.reading.Loader.Problems = append(s.reading.Loader.Problems, p)
 		case len(s.warnings) < mostWarnings && (strings.HasPrefix(p.ID, "statement ") || strings.HasPrefix(p.ID, "source ")):
 			s.warnings = append(s.warnings, p)
 		}
 	}
+	if len(bad) > 0 {
+		in.leave(bad)
+	}
 	return nil
+}
+
+// leave leaves out statements, and what others say of them.
+func (in *spooled) leave(bad map[string]bool) {
+	in.statements = slices.DeleteFunc(in.statements, func(st *schema.Statement) bool { return bad[st.ID] })
+	for _, st := range in.statements {
+		st.Answers = slices.DeleteFunc(st.Answers, func(r schema.Ref) bool { return bad[r.ID] })
+	}
+}
+
+// stand finds what was left out though a statement that is written refers to it, or is
+// of it: then nothing can be written.
+func (s *spool) stand(all *schema.Corpus) {
+	if s == nil {
+		return
+	}
+	index := schema.Index(all)
+	for r, at := range s.named {
+		if index[r] == nil {
+			s.reading.Loader.Problems.Add(at, string(r.Kind)+" "+r.ID, "it is left out, and what was read refers to it")
+		}
+	}
+	for id := range s.written {
+		if index[schema.Ref{Kind: schema.KindSource, ID: id}] == nil {
+			s.reading.Loader.Problems.Add(schema.Pos{}, "source "+id, "it is left out, and was read")
+		}
+	}
 }
 
 // add adds to a source that is there what it does not have. Where its text is

@@ -266,7 +266,7 @@ func (t *teiImport) mentioned(id, kind string, same []string) *schema.Actor {
 	if a := t.actors[id]; a != nil {
 		return a
 	}
-	own := idOf(id, id, kind)
+	own := ownID(id, id, kind)
 	for _, iri := range same {
 		if there := t.byIRI[iri]; there != "" {
 			own = there // the same one, whatever it is called there
@@ -381,7 +381,7 @@ func (t *teiImport) relate() {
 		switch r.Name {
 		case "coalition", "opposition":
 			key := cmp.Or(from, strings.Join(r.During, "-"), "undated")
-			id := idOf(r.Name+"-"+key, r.Name, r.Name)
+			id := ownID(r.Name+"-"+key, r.Name, r.Name)
 			if r.Name == "opposition" && len(r.Passive) > 0 {
 				id += "-" + slugOf(r.Passive[0], "government")
 			}

@@ -75,6 +75,11 @@ func writeTables(to export.Folder, in *export.Input) error {
 		if err != nil {
 			return err
 		}
+		if in.As == view.Full { // else nothing can be made of it
+			if err := export.CreateFile(to, "corpus.csv", func(w io.Writer) error { return writeCorpora(w, g.Corpora) }); err != nil {
+				return err
+			}
+		}
 		if in.Whole && g.Of != nil {
 			return writeAtOnce(to, in, g)
 		}
@@ -86,6 +91,20 @@ func writeTables(to export.Folder, in *export.Input) error {
 		}
 	}
 	return export.CreateFile(to, "statements.csv", func(w io.Writer) error { return writeStatements(w, in) })
+}
+
+// writeCorpora writes what the entities are part of, for import.
+func writeCorpora(w io.Writer, corpora []*schema.Corpus) error {
+	return emit.WriteTable(w, schema.Columns(schema.KindCorpus), func(t *emit.Table) error {
+		var rows emit.Rows
+		for _, c := range corpora {
+			for _, cell := range schema.Cells(c) {
+				rows.Add(escape.Cell(cell))
+			}
+			rows.End()
+		}
+		return t.Rows(rows.Text)
+	})
 }
 
 // writeAtOnce writes all three tables of a whole graph while it is read once.
