@@ -16,6 +16,7 @@ import (
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/check"
+	"onrecord/schema/wording"
 )
 
 // A spool writes sources with their statements one after another, so that not all of
@@ -67,7 +68,7 @@ func (s *spool) put(ctx context.Context, in *spooled) error {
 			p.Source = schema.Ref{Kind: schema.KindSource, ID: in.source.ID}
 			in.text.Fill(p, p.Start, p.End, true)
 			if st.Mode == "quote" {
-				st.Quotes = append(st.Quotes, p.Exact)
+				st.Quotes = append(st.Quotes, wording.WithoutMarks(p.Exact)) // as files with quotes are read
 			}
 		}
 	}
