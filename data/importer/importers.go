@@ -79,6 +79,10 @@ func Importers() []Importer {
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
 		{Name: "tei", Help: "parliaments in TEI, as ParlaMint has them", Takes: []Setting{TakesPeople, TakesOrgs}, spools: true, read: readTEI},
 		{Name: "akn", Help: "debates in Akoma Ntoso", spools: true, read: readAKN},
+		{Name: "webannotation", Help: "Web Annotations, and what the API of Hypothes.is gives", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readAnnotations},
+		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
+		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},
+		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readWebAnno},
 	}
 }
 

@@ -229,7 +229,7 @@ func (t *teiImport) describe(file string, item parliament.Item) {
 		}
 	case *parliament.Organization:
 		a := t.actor(item.ID, "organization", item.SameAs, schema.Pos{File: file, Line: item.Pos.Line, Column: item.Pos.Column})
-		a.Name, a.Aliases, a.Type, a.SameAs, a.Description = "", nil, "organization", item.SameAs, spaced(item.Role)
+		a.Name, a.Aliases, a.Type, a.SameAs, a.Description = "", nil, "organization", item.SameAs, spacedOut(item.Role)
 		t.names(a, item.Names)
 		t.orgs[item.ID] = item
 		for _, p := range item.Periods {
@@ -240,8 +240,8 @@ func (t *teiImport) describe(file string, item parliament.Item) {
 	}
 }
 
-// spaced is a name of several words that was written as one: "parliamentaryGroup".
-func spaced(name string) string {
+// spacedOut is a name of several words that was written as one: "parliamentaryGroup".
+func spacedOut(name string) string {
 	var b strings.Builder
 	for i, r := range name {
 		if i > 0 && r >= 'A' && r <= 'Z' {
@@ -346,7 +346,7 @@ func (t *teiImport) affiliate(file string, a *schema.Actor, all []parliament.Aff
 		}
 		if !member || office != "" {
 			if office == "" {
-				office = spaced(of.Role)
+				office = spacedOut(of.Role)
 			}
 			t.office(a, office, to, from, until, at)
 			if !member {
