@@ -22,7 +22,9 @@ import (
 // A teiFile is one that is named, or that another one includes.
 type teiFile struct {
 	place input.Place
-	from  schema.Pos // of the inclusion
+	in    *fence.Folder // the folder of the file that was named, which nothing leaves
+	name  string        // in it
+	from  schema.Pos    // of the inclusion
 	depth int
 	list  bool // only its persons and organizations are of interest
 }
@@ -79,7 +81,7 @@ func readTEI(ctx context.Context, r *reading, files []string) (err error) {
 			return err
 		}
 		t.folders = append(t.folders, folder)
-		if err := t.people(ctx, teiFile{place: input.Place{In: folder, Name: filepath.Base(file)}, list: i < len(lists)}); err != nil {
+		if err := t.people(ctx, teiFile{place: input.Place{Name: file}, in: folder, name: filepath.Base(file), list: i < len(lists)}); err != nil {
 			return err
 		}
 	}
@@ -191,7 +193,7 @@ func (t *teiImport) people(ctx context.Context, f teiFile) error {
 func (t *teiImport) include(ctx context.Context, f teiFile, i *parliament.Include) error {
 	at := schema.Pos{File: filepath.ToSlash(f.place.Path()), Line: i.Pos.Line, Column: i.Pos.Column}
 	href, err := url.PathUnescape(i.Href)
-	name := path.Join(path.Dir(f.place.Name), href)
+	name := path.Join(path.Dir(f.name), href)
 	switch {
 	case err != nil, href == "", strings.Contains(href, ":"), path.IsAbs(href), !filepath.IsLocal(filepath.FromSlash(name)):
 		t.Loader.Problems.Add(at, "", "xi:include of %q leads out of the folder of the file: it is not followed", i.Href)
@@ -200,7 +202,7 @@ func (t *teiImport) include(ctx context.Context, f teiFile, i *parliament.Includ
 		t.Loader.Problems.Add(at, "", "files include one another more than %d deep", maxIncluded)
 		return nil
 	}
-	return t.people(ctx, teiFile{input.Place{In: f.place.In, Name: name}, at, f.depth + 1, f.list})
+	return t.people(ctx, teiFile{input.Place{In: f.in, Name: name}, f.in, name, at, f.depth + 1, f.list})
 }
 
 // title takes what a corpus is called, unless that was said.
