@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/anchor"
 	"onrecord/data/fence"
 	"onrecord/data/input"
 	"onrecord/data/table"
@@ -129,6 +130,9 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 	}
 	worker := func() func(string) *part {
 		arena, nodes := &schema.Arena{}, &schema.Nodes{}
+		if l.Options.Passing != nil {
+			arena = nil // it would keep what is forgotten
+		}
 		return func(name string) *part {
 			nodes.Reset()
 			p := &part{Loader: Loader{Options: l.Options, Set: &Set{}, arena: arena, nodes: nodes}, corpus: schema.Corpus{EntityBase: c.EntityBase}}
@@ -141,6 +145,10 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 		l.Problems = append(l.Problems, p.Loader.Problems...)
 		l.Set.Inputs = append(l.Set.Inputs, p.Loader.Set.Inputs...)
 		layers = append(layers, p.Loader.layers...)
+		if l.Options.Passing != nil {
+			p.pass(l.Options.Passing)
+			unread[schema.KindStatement] = true
+		}
 		c.Sources = append(c.Sources, p.corpus.Sources...)
 		c.Statements = append(c.Statements, p.corpus.Statements...)
 		if p.broken {
@@ -160,6 +168,47 @@ type part struct {
 	corpus schema.Corpus
 	broken bool
 	err    error
+}
+
+// pass gives the statements to somebody, and keeps nothing of their file: the texts of
+// its source are parts of it.
+func (p *part) pass(to func(*schema.Statement)) {
+	schema.Identify(&p.corpus)
+	for _, s := range p.corpus.Statements {
+		to(s)
+	}
+	p.corpus.Statements = nil
+	for _, s := range p.corpus.Sources {
+		for _, text := range []*string{&s.ID, &s.Title, &s.Type, &s.Publisher, &s.Language, &s.Date, &s.URL, &s.SHA256, &s.Original, &s.Text} {
+			*text = strings.Clone(*text)
+		}
+		for i := range s.Authors {
+			s.Authors[i].ID = strings.Clone(s.Authors[i].ID)
+		}
+	}
+}
+
+// Source reads the file of a source in a corpus folder, sources/NAME, alone: what it
+// says, and nothing of whether that is right.
+func Source(ctx context.Context, dir, name string) (_ *schema.Corpus, err error) {
+	in, err := fence.OpenFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	p := &part{Loader: Loader{Options: Options{AsWritten: true}, Set: &Set{}}}
+	if err := p.file(ctx, in, name); err != nil {
+		return nil, err
+	}
+	if err := p.Loader.Problems.Sort().Err(); err != nil {
+		return nil, err
+	}
+	schema.Identify(&p.corpus)
+	for _, s := range p.corpus.Statements {
+		s.LendAll()
+	}
+	anchor.QuoteIsExact(ctx, &p.corpus)
+	return &p.corpus, ctx.Err()
 }
 
 func (p *part) file(ctx context.Context, in *fence.Folder, name string) error {

@@ -44,6 +44,10 @@ type Options struct {
 	// Progress is told how many bytes more were read, from several goroutines.
 	Progress func(bytes int64)
 	Checking func() // is called when all is read and will be checked
+	// Passing is given each statement of a folder's YAML files, which is then
+	// forgotten: so a corpus whose statements are too many to be in memory is read for
+	// all the rest. nil: they are read as well.
+	Passing func(*schema.Statement)
 }
 
 // A Set is what was read: corpora by id, in which nothing is wrong.

@@ -97,6 +97,20 @@ var imported = map[string][]linearInput{
 		{"claimreview, the same claim", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs much", "author": {"@id": "desk"}, "reviewRating": "No", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", `,{"@id": "desk", "name": "Desk"}]`)},
 		{"claimreview, one statement in many places", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs much", "author": "Desk", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", "]")},
 		{"claimreview, many scripts on a line", rowsIn("in", "<html>", `<script type="application/ld+json">{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs #", "author": "Desk"}</script>`, "")},
+	"tei": {
+		{"tei, turns", rowsIn("in", `<TEI xml:id="s"><teiHeader/><text><body><div>`, `<u who="#p#"><seg>It costs <vocal who="#q#"><desc>Oh</desc></vocal> much.</seg></u><u ana="#guest"><seg>Ann</seg></u>`+"\n", "</div></body></text></TEI>")},
+		{"tei, one turn", rowsIn("in", `<TEI xml:id="s"><teiHeader/><text><body><div>`, `<u who="#p"><seg>It costs much.</seg></u>`+"\n", "</div></body></text></TEI>")},
+		{"tei, headings", rowsIn("in", `<TEI xml:id="s"><teiHeader/><text><body>`, `<div><head>Ports</head><u who="#p"><seg>It costs much.</seg></u></div>`+"\n", "</body></text></TEI>")},
+		{"tei, sittings", rowsIn("in", `<teiCorpus><teiHeader/>`, `<TEI xml:id="s#"><teiHeader/><text><body><u ana="#chair">It costs much.</u></body></text></TEI>`+"\n", "</teiCorpus>")},
+		{"tei, persons", rowsIn("in", `<listPerson>`, `<person xml:id="p#"><persName>Ann</persName><affiliation role="member" ref="#o#" from="2020"/><affiliation role="head" ref="#o" from="2020"/></person>`+"\n", "</listPerson>")},
+		{"tei, a person of many", rowsIn("in", `<listPerson><person xml:id="p">`, `<persName>Ann #</persName><affiliation role="member" ref="#o#"/><affiliation role="head" ref="#o#"/>`+"\n", "</person></listPerson>")},
+		{"tei, relations", rowsIn("in", `<listRelation>`, `<relation name="coalition" mutual="#o #o#" from="2020"/><relation name="opposition" active="#o" passive="#g#"/>`+"\n", "</listRelation>")},
+	},
+	"akn": {
+		{"akn, speeches", rowsIn("in", `<akomaNtoso><debate><debateBody>`, `<question by="#p#" to="#q"><from>Ann #</from><p>It costs <remark>Oh</remark> much.</p></question><answer by="#q"><p>No.</p></answer>`+"\n", "</debateBody></debate></akomaNtoso>")},
+		{"akn, one turn", rowsIn("in", `<akomaNtoso><debate><debateBody>`, `<speech><from>Ann</from><p>It costs much.</p></speech>`+"\n", "</debateBody></debate></akomaNtoso>")},
+		{"akn, persons", rowsIn("in", `<akomaNtoso><debate><meta><references>`, `<TLCPerson id="p#" showAs="Ann"/>`+"\n", `</references></meta><debateBody><speech by="#p1" as="#r"><p>No.</p></speech></debateBody></debate></akomaNtoso>`)},
+		{"akn, headings", rowsIn("in", `<akomaNtoso><debate><debateBody>`, `<debateSection><heading>Ports</heading><speech><p>No.</p></speech></debateSection>`+"\n", "</debateBody></debate></akomaNtoso>")},
 	},
 	"refi": {exported("refi", likenesses...)},
 	"brat": {{"spans of brat", func(t *testing.T, dir string, n int) {
@@ -330,6 +344,8 @@ var flagValues = map[string]repeatable{
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"map":         {"column #=note", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+	"people":      {"@in", linearInput{"persons", rowsIn("in", "<listPerson>", `<person xml:id="p#"><persName>Ann</persName></person>`, "</listPerson>")}, []string{"import", "tei", "@in", "-o", "out"}},
+	"orgs":        {"@in", linearInput{"organizations", rowsIn("in", "<listOrg>", `<org xml:id="o#"><orgName>Council</orgName></org>`, "</listOrg>")}, []string{"import", "tei", "@in", "-o", "out"}},
 	"set":         {"note#=much", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 }
 

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"onrecord/data"
 	"onrecord/data/change"
@@ -91,7 +92,9 @@ type reading struct {
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	tables        bool                                 // the files are tables
 	result        ImportResult
-	parts         map[Part]int // the index of each in the report, by what it is without its numbers
+	parts         map[Part]int      // the index of each in the report, by what it is without its numbers
+	spool         *spool            // sources that were written while reading; nil: none
+	owners        map[string]string // of a corpus whose statements are not in memory: their sources, by id
 }
 
 // Import reads files and adds what they hold to the corpus in a folder, or makes
@@ -100,13 +103,22 @@ type reading struct {
 // new ones are put behind. All or nothing: with any problem, in the files or in
 // the corpus, or with a Difference, nothing is written. A partial import writes what
 // has none.
-func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
+func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (_ ImportResult, err error) {
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
 		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, parts: map[Part]int{}, result: ImportResult{Added: map[schema.Kind]int{}},
 	}
-	var err error
-	if r.known, err = corpusIn(ctx, dir); err != nil {
+	defer func() {
+		if failed := r.spool.close(); failed != nil {
+			err = errors.Join(err, failed)
+		}
+	}()
+	var passing func(*schema.Statement)
+	if im.spools {
+		r.owners = map[string]string{}
+		passing = func(s *schema.Statement) { r.owners[strings.Clone(s.ID)] = strings.Clone(s.Source.ID) }
+	}
+	if r.known, err = corpusIn(ctx, dir, passing); err != nil {
 		return r.result, err
 	}
 	if err := im.read(ctx, r, files); err != nil {
@@ -149,11 +161,15 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	if o.DryRun {
 		return r.result, nil
 	}
+	if r.spool != nil {
+		return r.result, r.spool.commit(ctx, changes)
+	}
 	return r.result, change.Write(ctx, dir, changes)
 }
 
-// corpusIn reads the corpus in a folder; nil where there is none.
-func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
+// corpusIn reads the corpus in a folder, of which the statements are but passed on if
+// somebody wants that; nil where there is none.
+func corpusIn(ctx context.Context, dir string, passing func(*schema.Statement)) (*schema.Corpus, error) {
 	if err := fence.LookFolder(dir); err != nil {
 		return nil, err
 	}
@@ -165,7 +181,7 @@ func corpusIn(ctx context.Context, dir string) (*schema.Corpus, error) {
 	case !data.IsFolder(dir):
 		return nil, nil
 	}
-	set, err := data.Load(ctx, []string{dir}, data.Options{Unlocated: true})
+	set, err := data.Load(ctx, []string{dir}, data.Options{Unlocated: true, Passing: passing})
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +207,7 @@ func (r *reading) merges(ctx context.Context) ([]*merge, error) {
 	var out []*merge
 	for _, c := range corpora {
 		dir := filepath.Join(r.dir, c.ID)
-		known, err := corpusIn(ctx, dir)
+		known, err := corpusIn(ctx, dir, nil)
 		if err != nil {
 			return nil, err
 		}

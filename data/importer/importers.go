@@ -15,7 +15,10 @@ type Importer struct {
 	Name  string
 	Help  string
 	Takes []Setting // what it does with what not every importer knows
-	read  func(ctx context.Context, r *reading, files []string) error
+	// spools says that it writes sources while it reads, for they are too many to be
+	// in memory.
+	spools bool
+	read   func(ctx context.Context, r *reading, files []string) error
 }
 
 // A Setting is one of the ImportOptions that only some importers take.
@@ -64,6 +67,8 @@ func Importers() []Importer {
 		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
+		{Name: "tei", Help: "parliaments in TEI, as ParlaMint has them", Takes: []Setting{TakesPeople, TakesOrgs}, spools: true, read: readTEI},
+		{Name: "akn", Help: "debates in Akoma Ntoso", spools: true, read: readAKN},
 		{Name: "webannotation", Help: "Web Annotations, and what the API of Hypothes.is gives", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readAnnotations},
 		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
 		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},

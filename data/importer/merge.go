@@ -160,6 +160,14 @@ func (m *merge) prune() {
 	if len(entities) == 0 {
 		return
 	}
+	if m.reading.spool != nil {
+		for r := range m.reading.spool.named {
+			if made := entities[r]; made != nil {
+				wanted[r] = true
+				next = append(next, made)
+			}
+		}
+	}
 	for len(next) > 0 {
 		e := next[len(next)-1]
 		next = next[:len(next)-1]
@@ -213,6 +221,7 @@ func (m *merge) check(ctx context.Context, leave bool) error {
 			break
 		}
 	}
+	m.reading.spool.stand(m.all)
 	m.count()
 	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.reading.ImportOptions.Texts)
 }
@@ -360,6 +369,9 @@ func (m *merge) changes(ctx context.Context) ([]change.Change, error) {
 	}
 	for _, e := range byKind[schema.KindSource] {
 		id := e.Identity().ID
+		if m.reading.spool.has(id) {
+			continue
+		}
 		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
 		delete(bySource, id)
 		if text, ok := m.reading.texts[m.read][id]; ok {
