@@ -440,10 +440,15 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 
 // wordsOf is what a statement says; empty: that is not known.
 func wordsOf(ctx context.Context, d *network.Data, x network.Observed) (string, error) {
+	return textOf(ctx, d, x.Number)
+}
+
+// textOf is what the statement of a number says; empty: that is not known.
+func textOf(ctx context.Context, d *network.Data, statement uint32) (string, error) {
 	if d.Words == nil {
 		return "", nil
 	}
-	return d.Words(ctx, x.Number)
+	return d.Words(ctx, statement)
 }
 
 // nodeNamed finds a node by its label, id or name, else by its folded name.
