@@ -93,6 +93,9 @@ func (o *networkOptions) checkDoubt(a *app) error {
 			return usagef("--%s is about --%s", flag, strings.Join(of, " and --"))
 		}
 	}
+	if random := len(asked) > 0 && !o.codings && !(o.significant && o.method != string(network.FDSM)) || o.nodes; o.changed("seed") && !random {
+		return usagef("--seed is about random numbers, and there are none here: --bootstrap, --permute, --measures and --significant --method fdsm have them")
+	}
 	if o.changed("null") && o.significant {
 		return usagef("--significant --method fdsm is about --null fdsm: --permute without --significant takes others")
 	}
