@@ -137,8 +137,10 @@ func (a *app) hold() {
 
 // release prints the notes that were kept back.
 func (a *app) release() {
-	// Nothing is left to tell when stderr itself is gone.
-	_, _ = io.WriteString(a.err, strings.Join(a.held, ""))
+	for _, line := range a.held {
+		// Nothing is left to tell when stderr itself is gone.
+		_, _ = io.WriteString(a.err, line)
+	}
 	a.held = nil
 }
 

@@ -37,6 +37,9 @@ type Scene struct {
 	// not at hand, or has other words; empty: it does, or nobody looked.
 	Doubt string
 
+	// Network is what a diagram of a network shows; nil: the scene is of statements.
+	Network *Network
+
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
 	// Goal is the IRI at the other end of a path; empty: none.
