@@ -14,7 +14,8 @@ question: ## what most likely lacks in a new question, in seconds
 	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelp|TestHelpFlags|TestTwoCorpora|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$' && exit $$costs
 
 format: ## what most likely lacks in a new format, in seconds
-	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestSupportsOfFields)$$'
+	go test -short ./exports -run '^(TestFormats.*|TestTextOrder)$$'
+	go test ./exports -run '^TestSupportsOfFields$$'
 	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$'
 
 oracles: ## all tests with all programs that read what is exported, LibreOffice and pandoc too (Debian, as root)

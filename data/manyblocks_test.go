@@ -16,6 +16,9 @@ import (
 // Whatever block a row is in, its problems are told where it stands; and a file
 // that is not text is not read at all.
 func TestManyBlocks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	text, rows := []byte(corpustest.JsonHead), []byte("id,name,description\n")
 	const n = 30_000
 	for i := range n {

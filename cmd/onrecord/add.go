@@ -118,9 +118,7 @@ func newAddCommand(a *app) *cobra.Command {
 		for k := range flag.fields {
 			kinds = append(kinds, k)
 		}
-		if err := cmd.RegisterFlagCompletionFunc(flag.name, a.completeNames(kinds...)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completes(cmd, flag.name, a.completeNames(kinds...))
 	}
 	for _, w := range []struct {
 		name  string
@@ -128,9 +126,7 @@ func newAddCommand(a *app) *cobra.Command {
 		words []string
 	}{{"mode", &d.statement.Mode, schema.Modes()}, {"act", &d.statement.Act, schema.Acts()}, {"certainty", &d.statement.Certainty, schema.Certainties()}} {
 		f.StringVar(w.value, w.name, "", "`"+strings.ToUpper(w.name)+"`: "+list(w.words, "or"))
-		if err := cmd.RegisterFlagCompletionFunc(w.name, cobra.FixedCompletions(w.words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, w.name, w.words)
 	}
 	f.StringVar(&d.statement.Date, "date", "", "`DATE` (EDTF), only if the source says so")
 	f.StringVar(&d.statement.Note, "note", "", "what you have to say about the coding")

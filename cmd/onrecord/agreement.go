@@ -95,9 +95,7 @@ func newAgreementCommand(a *app) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.Coders, "coder", nil, "`NAME`: compare this coder: main, a layer, or a name in the main files (can be repeated)")
-	if err := cmd.RegisterFlagCompletionFunc("coder", a.completeCoders); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completes(cmd, "coder", a.completeCoders)
 	f.BoolVar(&o.settle, "settle", false, "write what all agree on, and what is open, into the folder of -o")
 	f.BoolVar(&o.force, "force", false, "with --settle: replace files that are there already")
 	return cmd

@@ -49,11 +49,12 @@ type app struct {
 	// within starts a part of the program; nil: in a process of its own.
 	within func(part string) io.ReadWriteCloser
 	// wait is until check --watch looks again; nil: by the clock.
-	wait    func(context.Context) error
-	running bool   // a command's own code has begun
-	helped  error  // of printing a help
-	shape   string // of the result: one of the formats; empty: another
-	wrote   bool   // something was written to the output
+	wait       func(context.Context) error
+	running    bool   // a command's own code has begun
+	completing bool   // a shell asks for words
+	helped     error  // of printing a help
+	shape      string // of the result: one of the formats; empty: another
+	wrote      bool   // something was written to the output
 
 	// Notes that wait until it is known that the program was called rightly; nil: they
 	// are printed as they come.

@@ -58,6 +58,28 @@ func newCompletionCommand(a *app) *cobra.Command {
 	}
 }
 
+// completes says how a shell completes the value of a flag. Cobra keeps that of
+// every command that was ever made, so only a run for which a shell asks has it.
+func (a *app) completes(cmd *cobra.Command, flag string, how cobra.CompletionFunc) {
+	if !a.completing {
+		return
+	}
+	if err := cmd.RegisterFlagCompletionFunc(flag, how); err != nil {
+		panic(err) // there is no such flag, or it was said before
+	}
+}
+
+// completesWords says that the value of a flag is one of some words.
+func (a *app) completesWords(cmd *cobra.Command, flag string, words []string) {
+	a.completes(cmd, flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// completing reports whether arguments are those by which a script of cobra asks
+// for words.
+func completing(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}, args[0])
+}
+
 // completeNames completes the ids of entities of some kinds (no kinds: all of
 // them) in the store that the line names so far, and tells the name of each.
 // Names and aliases are no words to complete: whoever wrote the data chose them,

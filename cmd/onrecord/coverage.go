@@ -70,9 +70,7 @@ func newCoverageCommand(a *app) *cobra.Command {
 	texts.add(cmd)
 	f := cmd.Flags()
 	f.StringVar(&coding.Coder, "coder", "", "`NAME`: what this coder uses: main, a layer, or a name in the main files")
-	if err := cmd.RegisterFlagCompletionFunc("coder", a.completeCoders); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completes(cmd, "coder", a.completeCoders)
 	f.BoolVar(&coding.All, "all-coders", false, "what any coder uses, but drafts and what is settled")
 	return cmd
 }

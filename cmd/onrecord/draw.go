@@ -96,7 +96,7 @@ type lookFlags struct {
 }
 
 // add makes the flags; most is how many nodes a picture has unless somebody says it.
-func (o *lookFlags) add(cmd *cobra.Command, most int, mostHelp string) {
+func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 	f := cmd.Flags()
 	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
 	f.StringVar(&o.title, "title", "", "`TEXT` above the diagram")
@@ -112,9 +112,7 @@ func (o *lookFlags) add(cmd *cobra.Command, most int, mostHelp string) {
 	f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
 	f.DurationVar(&o.timeout, "timeout", drawTimeout, "how long drawing, the layout, and each reading of fonts may take")
 	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 }
 
@@ -144,10 +142,8 @@ func newDrawCommand(a *app) *cobra.Command {
 	o.texts.add(cmd)
 	f.StringSliceVar(&o.blocs, "blocs", nil, "the blocs by which actors are coloured: `A,B`, instead of those that the corpus marks")
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
-	o.lookFlags.add(cmd, diagram.MostNodes, "draw together with counts above `N` nodes")
-	if err := cmd.RegisterFlagCompletionFunc("blocs", a.completeNames(schema.KindActor)); err != nil {
-		panic(err) // the flag was made above
-	}
+	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
+	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
 	cmd.AddCommand(newDrawNetworkCommand(a))
 	return cmd
 }

@@ -84,13 +84,11 @@ func newDrawNetworkCommand(a *app) *cobra.Command {
 	flags.StringVar(&o.sizeBy, "size-by", nodeSizes[0], "the size of a node is `WHAT`: "+list(nodeSizes, "or"))
 	flags.StringVar(&o.colourBy, "colour-by", nodeColours[0], "the colour of a node is its `GROUP`: "+list(nodeColours, "or"))
 	for flag, words := range map[string][]string{"size-by": nodeSizes, "colour-by": nodeColours} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
-	o.addSignificant(cmd)
+	o.addSignificant(cmd, a)
 	o.searchFlags.add(cmd)
-	o.lookFlags.add(cmd, mostNetworkNodes, "of more than `N` nodes, draw the largest")
+	o.lookFlags.add(cmd, a, mostNetworkNodes, "of more than `N` nodes, draw the largest")
 	return cmd
 }
 

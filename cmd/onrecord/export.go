@@ -75,9 +75,7 @@ func newExportCommand(a *app) *cobra.Command {
 	f.BoolVar(&o.assertions, "assertions", false, "as claims and actors: what a source says in its own voice, too")
 	f.BoolVar(&o.reports, "reports", false, "as claims and actors: each report; else those of one utterance once")
 	f.Var(&o.texts, "source-text", "dna: the text of a source that is not in the corpus, as `SOURCE=FILE` (can be repeated)")
-	if err := cmd.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(viewNames(view.Views()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completesWords(cmd, "as", viewNames(view.Views()))
 	return cmd
 }
 

@@ -38,14 +38,12 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			name = strings.ToUpper(c.Name)
 		}
 		f.is[c.Name] = flags.StringArray(c.Name, nil, "`"+name+"`: "+c.Help)
-		complete := cobra.FixedCompletions(c.Words, cobra.ShellCompDirectiveNoFileComp)
-		if c.Kinds != nil {
-			complete = a.completeNames(c.Kinds...)
-		}
 		f.not[c.Name] = flags.StringArray("not-"+c.Name, nil, "`"+name+"`: none "+c.Help)
 		for _, flag := range []string{c.Name, "not-" + c.Name} {
-			if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-				panic(err) // the flag was made above
+			if c.Kinds != nil {
+				a.completes(cmd, flag, a.completeNames(c.Kinds...))
+			} else {
+				a.completesWords(cmd, flag, c.Words)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,6 +57,7 @@ const importExample = `  onrecord import csv statements.csv -o imported
 type importOptions struct {
 	importer.ImportOptions
 	columns []string
+	values  []string
 	fields  []string
 	texts   textFlags
 }
@@ -88,17 +90,22 @@ func newImportCommand(a *app) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.columns, "map", nil, "csv, dna: a column, or a variable, holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)")
-	f.StringArrayVar(&o.fields, "set", nil, "csv: what a field holds in rows that say nothing, as `FIELD=VALUE` (can be repeated)")
-	f.StringVar(&o.Encoding, "encoding", "", "csv: `NAME` such as windows-1252 or windows-1251 (default: it is found out, where that is certain)")
+	f.StringArrayVar(&o.columns, string(importer.TakesColumns), nil, taking(importer.TakesColumns, "a column, or a variable, holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)"))
+	f.StringArrayVar(&o.values, string(importer.TakesValues), nil, taking(importer.TakesValues, "what a word stands for, such as a stance, as `WORD=VALUE` (can be repeated)"))
+	f.StringArrayVar(&o.fields, string(importer.TakesFields), nil, taking(importer.TakesFields, "what a field holds in rows that say nothing, as `FIELD=VALUE` (can be repeated)"))
+	f.StringVar((*string)(&o.DateOrder), string(importer.TakesDateOrder), "", taking(importer.TakesDateOrder, "`ORDER` of day, month and year in dates in numbers: "+list(texts(importer.DateOrders()), "or")))
+	a.completesWords(cmd, string(importer.TakesDateOrder), texts(importer.DateOrders()))
+	f.StringVar(&o.Encoding, string(importer.TakesEncoding), "", taking(importer.TakesEncoding, "`NAME` such as windows-1252 or windows-1251 (default: it is found out, where that is certain)"))
+	a.completesWords(cmd, string(importer.TakesEncoding), plaintext.Encodings())
+	f.StringVar(&o.Sheet, string(importer.TakesSheet), "", taking(importer.TakesSheet, "`NAME` of the sheet (default: each that has a table)"))
+	f.StringArrayVar(&o.People, string(importer.TakesPeople), nil, taking(importer.TakesPeople, "`FILE` that describes persons (default: those that the files name; can be repeated)"))
+	f.StringArrayVar(&o.Orgs, string(importer.TakesOrgs), nil, taking(importer.TakesOrgs, "`FILE` that describes organizations (the same)"))
 	f.StringVar(&o.ID, "id", "", "id of a new corpus (default: the files', else of the folder's name)")
 	f.StringVar(&o.Base, "base", "", "base `IRI` of a new corpus (default: the files', else made of the id)")
 	f.StringVar(&o.Title, "title", "", "title of a new corpus (default: the files', else the folder's name)")
 	o.texts.add(cmd)
-	f.BoolVar(&o.DryRun, "dry-run", false, "write no file, only say which would be")
-	if err := cmd.RegisterFlagCompletionFunc("encoding", cobra.FixedCompletions(plaintext.Encodings(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag was made above
-	}
+	f.BoolVar(&o.DryRun, "dry-run", false, "write no file, and print the report alone")
+	f.BoolVar(&o.Partial, "partial", false, "write what is right, though something else is not; exit status 3 then")
 	return cmd
 }
 
@@ -138,6 +145,21 @@ func pairs(flag string, words []string) (map[string]string, error) {
 	return out, nil
 }
 
+// takenBy tells settings that an importer does not know.
+func (o *importOptions) takenBy(im importer.Importer) error {
+	given := map[importer.Setting]bool{
+		importer.TakesColumns: len(o.columns) > 0, importer.TakesValues: len(o.values) > 0, importer.TakesFields: len(o.fields) > 0,
+		importer.TakesDateOrder: o.DateOrder != "", importer.TakesSheet: o.Sheet != "", importer.TakesPeople: len(o.People) > 0,
+		importer.TakesOrgs: len(o.Orgs) > 0, importer.TakesEncoding: o.Encoding != "",
+	}
+	for _, s := range importer.Settings() {
+		if given[s] && !slices.Contains(im.Takes, s) {
+			return usagef("--%s is for %s, and not for %s", s, list(importer.Taking(s), "and"), im.Name)
+		}
+	}
+	return nil
+}
+
 func runImport(ctx context.Context, a *app, im importer.Importer, files []string, dir string, o importOptions) error {
 	format, err := a.format()
 	if err != nil {
@@ -146,20 +168,23 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	if len(files) == 0 {
 		return usagef("import what? Name the files")
 	}
-	if !im.Tables && (len(o.fields) > 0 || o.Encoding != "") {
-		return usagef("--set and --encoding are about tables, and %s has none", im.Name)
+	if err := o.takenBy(im); err != nil {
+		return err
 	}
-	if !im.Maps && len(o.columns) > 0 {
-		return usagef("--map is about tables and variables, and %s has none", im.Name)
+	if o.DateOrder != "" && !slices.Contains(importer.DateOrders(), o.DateOrder) {
+		return usagef("--date-order %s: it is %s", o.DateOrder, list(texts(importer.DateOrders()), "or"))
 	}
 	if o.Columns, err = pairs("map", o.columns); err != nil {
+		return err
+	}
+	if o.Values, err = pairs("value", o.values); err != nil {
 		return err
 	}
 	if o.Fields, err = pairs("set", o.fields); err != nil {
 		return err
 	}
 	o.Texts = o.texts.files
-	if err := a.reads(files...); err != nil {
+	if err := a.reads(slices.Concat(files, o.People, o.Orgs)...); err != nil {
 		return err
 	}
 	if !o.DryRun {
@@ -174,10 +199,51 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	if err != nil {
 		return err
 	}
-	if err := a.writeFiles(ctx, format, result.Files); err != nil {
+	if o.DryRun {
+		err = a.output(ctx, func(w io.Writer) error {
+			_, err := partsListing().write(a, w, format, each(result.Parts).All())
+			return err
+		})
+	} else {
+		err = a.writeFiles(ctx, format, result.Files)
+	}
+	if err != nil {
 		return err
 	}
 	return a.tellImport(dir, &result, o.DryRun)
+}
+
+// taking puts the importers that take a setting before what it does.
+func taking(s importer.Setting, help string) string {
+	return strings.Join(importer.Taking(s), ", ") + ": " + help
+}
+
+// partsListing lists what the parts of files were taken for.
+func partsListing() listing[importer.Part] {
+	return listing[importer.Part]{
+		Header: []string{"file", "part", "name", "taken for", "values", "left behind", "why"},
+		Cells: func(p importer.Part) []string {
+			as := p.As
+			if as == "" {
+				as = "nothing"
+			}
+			return []string{p.File, p.What, p.Name, as, strconv.Itoa(p.Values), strconv.Itoa(p.Left), p.Why}
+		},
+		JSON: func(b []byte, p importer.Part) []byte {
+			b = schema.AppendJSONString(append(b, `{"file":`...), p.File)
+			b = schema.AppendJSONString(append(b, `,"part":`...), p.What)
+			b = schema.AppendJSONString(append(b, `,"name":`...), p.Name)
+			b = schema.AppendJSONString(append(b, `,"as":`...), p.As)
+			b = strconv.AppendInt(append(b, `,"values":`...), int64(p.Values), 10)
+			b = strconv.AppendInt(append(b, `,"left":`...), int64(p.Left), 10)
+			return append(schema.AppendJSONString(append(b, `,"why":`...), p.Why), '}')
+		},
+		Columns: []string{"file", "part", "name", "as", "values", "left", "why"},
+		Row: func(p importer.Part) []string {
+			return []string{p.File, p.What, p.Name, p.As, strconv.Itoa(p.Values), strconv.Itoa(p.Left), p.Why}
+		},
+		Right: []string{"values", "left behind"},
+	}
 }
 
 // writeFiles prints the names of files.
@@ -208,6 +274,11 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 	if a.quiet {
 		return nil
+	}
+	if len(r.Parts) > 0 && !dry {
+		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts).All()); err != nil {
+			return err
+		}
 	}
 	for _, note := range r.Notes {
 		a.note("%s", note)

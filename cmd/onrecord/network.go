@@ -96,11 +96,9 @@ func newNetworkCommand(a *app) *cobra.Command {
 	flags.BoolVar(&o.evidence, "evidence", false, "add the ids of the statements behind each cell")
 	flags.BoolVar(&o.nodes, "measures", false, "a table of the nodes: degree, betweenness, communities and more")
 	flags.StringVar(&o.lengths, "lengths", string(network.Inverse), "with --measures: ties are this long: `LENGTH` "+list(texts(network.AllLengths()), "or"))
-	if err := cmd.RegisterFlagCompletionFunc("lengths", cobra.FixedCompletions(texts(network.AllLengths()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completesWords(cmd, "lengths", texts(network.AllLengths()))
 	flags.BoolVar(&o.na, "na", false, "csv and json: NA where nothing was said, and not 0")
-	o.networkDoubt.add(cmd)
+	o.networkDoubt.add(cmd, a)
 	o.searchFlags.add(cmd)
 	return cmd
 }

@@ -46,28 +46,26 @@ type networkDoubt struct {
 	changed              func(flag string) bool
 }
 
-func (o *networkDoubt) add(cmd *cobra.Command) {
+func (o *networkDoubt) add(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
 	flags.IntVar(&o.bootstrap, "bootstrap", 0, "intervals, from `N` resamples of the documents")
 	flags.Float64Var(&o.confidence, "confidence", 0.95, "of --bootstrap: `SHARE` of the resamples that an interval holds")
 	flags.IntVar(&o.permute, "permute", 0, "which ties are more or less than chance, from `N` shuffled tables")
 	flags.StringVar(&o.null, "null", string(network.FixedDegrees), "of --permute: what is left to chance, `NULL`: "+list(texts(network.Nulls()), "or"))
-	if err := cmd.RegisterFlagCompletionFunc("null", cobra.FixedCompletions(texts(network.Nulls()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag was made above
-	}
-	o.addKept(cmd)
+	a.completesWords(cmd, "null", texts(network.Nulls()))
+	o.addKept(cmd, a)
 	flags.BoolVar(&o.codings, "codings", false, "the network of each coder's layer, and what changes")
 }
 
 // addSignificant makes the flags of a command that keeps ties that are more than chance,
 // and asks nothing else of it.
-func (o *networkDoubt) addSignificant(cmd *cobra.Command) {
+func (o *networkDoubt) addSignificant(cmd *cobra.Command, a *app) {
 	o.null = string(network.FixedDegrees)
 	cmd.Flags().IntVar(&o.permute, "permute", 0, "of --significant --method fdsm: `N` shuffled tables (default 1000)")
-	o.addKept(cmd)
+	o.addKept(cmd, a)
 }
 
-func (o *networkDoubt) addKept(cmd *cobra.Command) {
+func (o *networkDoubt) addKept(cmd *cobra.Command, a *app) {
 	flags := cmd.Flags()
 	flags.BoolVar(&o.significant, "significant", false, "keep the ties that are more than chance")
 	flags.StringVar(&o.method, "method", string(network.Disparity), "of --significant: `METHOD`: "+list(texts(network.Methods()), "or"))
@@ -75,9 +73,7 @@ func (o *networkDoubt) addKept(cmd *cobra.Command) {
 	flags.StringVar(&o.fdr, "fdr", "", "correct p for there being many: `HOW`: "+list(texts(network.Corrections()), "or")+" (default bh; with disparity none)")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the random numbers: the same `N` gives the same result")
 	for flag, words := range map[string][]string{"method": texts(network.Methods()), "fdr": texts(network.Corrections())} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 	o.changed = flags.Changed
 }

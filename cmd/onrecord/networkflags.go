@@ -49,14 +49,8 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 			return
 		}
 		flags.StringVar(into, name, value, help)
-		complete := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
-		if words == nil {
-			complete = nil
-		}
-		if complete != nil {
-			if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
-				panic(err) // the flag was made above
-			}
+		if words != nil {
+			a.completesWords(cmd, name, words)
 		}
 	}
 	text(&f.mode, "mode", "", "`MODE` of the network: two (rows × columns, the default), one (rows × rows) or events", texts(network.Modes()))

@@ -107,9 +107,7 @@ func newNewSourceCommand(a *app) *cobra.Command {
 	f.StringVar(&o.Title, "title", "", "title of the source (default the document's, else made from its name)")
 	f.StringVar(&o.Language, "language", "", "`LANGUAGE` of the text, such as en or de (default the document's, else the corpus's if it has one)")
 	f.StringVar(&o.Encoding, "encoding", "", "encoding of plain texts and HTML: `NAME` such as windows-1251 (default: it is found out, where that is certain)")
-	if err := cmd.RegisterFlagCompletionFunc("encoding", cobra.FixedCompletions(plaintext.Encodings(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completesWords(cmd, "encoding", plaintext.Encodings())
 	return cmd
 }
 

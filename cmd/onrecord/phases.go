@@ -68,9 +68,7 @@ func newPhasesCommand(a *app) *cobra.Command {
 	flags.IntVar(&o.Most, "k-most", 6, "try up to `N` phases")
 	flags.IntVar(&o.Movers, "movers", 5, "name `N` ties of each turning point")
 	for flag, words := range map[string][]string{"mode": {"one", "two"}, "distance": texts(network.Distances()), "method": network.PhaseMethods()} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 	return cmd
 }

@@ -76,9 +76,7 @@ func newPolarizationCommand(a *app) *cobra.Command {
 	}
 	flags.BoolVar(&o.normalize, "normalize", true, "divide by the weight of all ties of a network (with --compat dna: when asked)")
 	flags.StringVar(&o.algorithm, "algorithm", "", "with --compat dna: `HOW` to search: "+list(texts(network.Algorithms()), "or"))
-	if err := cmd.RegisterFlagCompletionFunc("algorithm", cobra.FixedCompletions(texts(network.Algorithms()), cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag was made above
-	}
+	a.completesWords(cmd, "algorithm", texts(network.Algorithms()))
 	o.searchFlags.add(cmd)
 	return cmd
 }

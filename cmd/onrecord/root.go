@@ -89,8 +89,11 @@ const rootExample = `  onrecord said --by trump
   onrecord --store my.store said harbour --format json`
 
 // asked are the commands that a run with these arguments needs: the one that
-// they begin with, else all.
+// they begin with, or that a shell completes, else all.
 func asked(args []string) []command {
+	if completing(args) && len(args) > 2 { // what comes last is not complete
+		args = args[1:]
+	}
 	i := slices.IndexFunc(commands, func(c command) bool { return len(args) > 0 && args[0] == c.name })
 	if i < 0 {
 		return commands
@@ -203,6 +206,7 @@ func argumentsOf(cmd *cobra.Command, args []string, err error) error {
 // prints the error, if any.
 func (a *app) run(ctx context.Context, args []string) int {
 	a.screen, a.err = a.err, escapingWriter{a.err}
+	a.completing = completing(args)
 	root := newRoot(a, asked(args))
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

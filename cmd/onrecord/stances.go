@@ -74,9 +74,7 @@ func newStancesCommand(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&as, "as", "", "in the place of actors: `WHAT`: "+list(query.Standings(), "or"))
 	cmd.Flags().StringVar(&rank, "rank", "", "positions instead, by `RANK`: "+rankContested)
 	for flag, words := range map[string][]string{"as": query.Standings(), "rank": {rankContested}} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 	return cmd
 }

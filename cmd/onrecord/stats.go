@@ -63,9 +63,7 @@ func newStatsCommand(a *app) *cobra.Command {
 	flags.BoolVar(&o.Reports, "reports", false, "count each report; else those of one utterance count once")
 	flags.BoolVar(&inputs, "inputs", false, "list the files that a store was built from")
 	for flag, words := range map[string][]string{"group": query.Dimensions(), "per": query.Periods()} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // the flag was made above
-		}
+		a.completesWords(cmd, flag, words)
 	}
 	f.add(cmd, a, "sort")
 	return cmd

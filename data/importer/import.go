@@ -27,10 +27,18 @@ type ImportOptions struct {
 	// over.
 	Columns map[string]string
 	// Fields has what a field holds in rows that say nothing of it.
-	Fields   map[string]string
-	Encoding string            // of tables; empty: it is found out
-	Texts    map[string]string // files with the texts of sources, by id
-	DryRun   bool              // write nothing
+	Fields map[string]string
+	// Values says what a word of a column with few words stands for: a stance, or
+	// another word of the field.
+	Values    map[string]string
+	DateOrder DateOrder         // of dates in numbers; empty: what the values decide
+	Sheet     string            // the one to be read of a workbook; empty: each that has a table
+	People    []string          // files that describe persons
+	Orgs      []string          // files that describe organizations
+	Encoding  string            // of tables; empty: it is found out
+	Texts     map[string]string // files with the texts of sources, by id
+	DryRun    bool              // write nothing
+	Partial   bool              // write what is right, though something else is not
 
 	// Of a new corpus whose files do not say so; empty: the folder's name, and
 	// what is made of it.
@@ -38,8 +46,22 @@ type ImportOptions struct {
 	Progress        func(bytes int64) // is told how many bytes more were read
 }
 
+// A DateOrder says in which order dates in numbers have day, month and year.
+type DateOrder string
+
+// The orders of dates in numbers.
+const (
+	DayMonthYear DateOrder = "dmy"
+	MonthDayYear DateOrder = "mdy"
+	YearMonthDay DateOrder = "ymd"
+)
+
+// DateOrders lists the orders of dates.
+func DateOrders() []DateOrder { return []DateOrder{DayMonthYear, MonthDayYear, YearMonthDay} }
+
 // An ImportResult says what was done.
 type ImportResult struct {
+	Parts       []Part   // what each part of the files was taken for, in their order
 	Files       []string // that were written, or would be
 	Added       map[schema.Kind]int
 	Same        int          // entities that were there already
@@ -59,6 +81,7 @@ type reading struct {
 	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	result        ImportResult
+	parts         map[Part]int // the index of each in the report, by what it is without its numbers
 }
 
 // Import reads files and adds what they hold to the corpus in a folder, or makes
@@ -69,7 +92,7 @@ type reading struct {
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
-		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, result: ImportResult{Added: map[schema.Kind]int{}},
+		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, parts: map[Part]int{}, result: ImportResult{Added: map[schema.Kind]int{}},
 	}
 	var err error
 	if r.known, err = corpusIn(ctx, dir); err != nil {

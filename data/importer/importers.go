@@ -22,24 +22,53 @@ import (
 
 // An Importer reads the files of another tool.
 type Importer struct {
-	Name string
-	Help string
-	// Tables says that the files are tables. Maps: what a column, or a variable,
-	// holds can be said.
-	Tables, Maps bool
-	read         func(ctx context.Context, r *reading, files []string) error
+	Name  string
+	Help  string
+	Takes []Setting // what it does with what not every importer knows
+	read  func(ctx context.Context, r *reading, files []string) error
+}
+
+// A Setting is one of the ImportOptions that only some importers take.
+type Setting string
+
+// The settings, named like their options.
+const (
+	TakesColumns   Setting = "map"
+	TakesValues    Setting = "value"
+	TakesFields    Setting = "set"
+	TakesDateOrder Setting = "date-order"
+	TakesSheet     Setting = "sheet"
+	TakesPeople    Setting = "people"
+	TakesOrgs      Setting = "orgs"
+	TakesEncoding  Setting = "encoding"
+)
+
+// Settings lists all settings, in the order of the help.
+func Settings() []Setting {
+	return []Setting{TakesColumns, TakesValues, TakesFields, TakesDateOrder, TakesSheet, TakesPeople, TakesOrgs, TakesEncoding}
+}
+
+// Taking lists the names of the importers that take a setting.
+func Taking(s Setting) []string {
+	var out []string
+	for _, im := range Importers() {
+		if slices.Contains(im.Takes, s) {
+			out = append(out, im.Name)
+		}
+	}
+	return out
 }
 
 // Importers lists the importers, in the order of the help.
 func Importers() []Importer {
 	return []Importer{
-		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Tables: true, Maps: true, read: readTables},
+		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Takes: []Setting{TakesColumns, TakesValues, TakesFields, TakesDateOrder, TakesEncoding}, read: readTables},
 		{Name: "jsonl", Help: "JSON Lines, as export and the commands write them", read: readJSONLines},
 		{Name: "nquads", Help: "N-Quads in onrecord's vocabulary", read: readRDF("nquads")},
 		{Name: "trig", Help: "TriG in onrecord's vocabulary", read: readRDF("trig")},
 		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
-		{Name: "dna", Help: "files of the Discourse Network Analyzer", Maps: true, read: readDNA},
+		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
 	}
 }
 

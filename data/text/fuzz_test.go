@@ -20,7 +20,7 @@ func typeset(words string, how byte) string {
 		switch {
 		case r == '\n' && how&1 != 0:
 			b.WriteRune(' ')
-		case r == ' ' && how&2 != 0:
+		case r == ' ' && how&2 != 0 && !besideMark(runes, i):
 			b.WriteRune('\u00a0')
 		case r == '“' && how&4 != 0:
 			b.WriteRune('«')
@@ -43,6 +43,13 @@ func typeset(words string, how byte) string {
 		out = strings.NewReplacer("ffi", "ﬃ", "fi", "ﬁ", "fl", "ﬂ").Replace(out)
 	}
 	return out
+}
+
+// besideMark reports whether a quotation mark stands right before or behind a
+// place: a space that does not break there says that the mark closes.
+func besideMark(runes []rune, i int) bool {
+	const marks = "“”‘’„«»'`\","
+	return i > 0 && strings.ContainsRune(marks, runes[i-1]) || i+1 < len(runes) && strings.ContainsRune(marks, runes[i+1])
 }
 
 // letters reports whether a text is of signs that do not act on one another, so
@@ -79,6 +86,7 @@ func FuzzPlace(f *testing.F) {
 		{"“a\n\n“b”", 1, 4, 1, "a b"},
 		{"[We] (...) will", 0, 9, 0, "[[]"},
 		{"0\n0", 1, 1, 0, "0"},
+		{"nono `no”", 2, 3, 2, "no"},
 		{"0\n0", 45, 40, 0, "0"},
 		{"a\u0301\u0323\u200d\ufe0f", 1, 3, 0, "\u0301"},
 	} {

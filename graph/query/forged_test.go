@@ -188,6 +188,9 @@ func (f *forged) try(t testing.TB, patches []byte) (refused, other int) {
 // Whatever somebody has written into the statement table, with all checksums right:
 // no question panics, and check finds it.
 func TestForgedTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	f := newForged(t)
 	random := rand.New(rand.NewPCG(26, 27))
 	refused, other := 0, 0

@@ -29,6 +29,9 @@ func inTwoStores(t *testing.T, quads func(func(quad.Quad, error) bool), ask func
 // Where all are persons of no organization, their type is one voice, each is an
 // organization, and a contest is what the counts and the stances say.
 func TestStandingsOfWorlds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for seed := range uint64(40) {
 		w := newWorld(seed)
 		inTwoStores(t, w.quads, func(s *graph.Store) {

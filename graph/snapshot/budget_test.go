@@ -11,6 +11,9 @@ import (
 
 // A few quads with long texts do not stay in memory, either.
 func TestBudgetOfLongTexts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const n, budget = 120, 1 << 20
 	text := strings.Repeat("a long text ", 50_000)
 	w := NewWriter(Options{Dir: t.TempDir(), Budget: budget})

@@ -11,6 +11,9 @@ import (
 // What has the right checksums and is not what the quads make of it is found,
 // whichever index it is in.
 func TestCompareIndexes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 6)
 	compare := func(file []byte) error {
 		path := filepath.Join(t.TempDir(), "store")

@@ -641,6 +641,9 @@ func lineOf(q quad.Quad) (string, error) {
 // The rows of a snapshot, read by the page, are canonical N-Quads; its names
 // and its inputs are there.
 func TestFormatInvented(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	var text bytes.Buffer
 	if err := invent.Quads(20_000).WriteNQuads(&text); err != nil {
 		t.Fatal(err)

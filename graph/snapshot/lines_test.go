@@ -19,6 +19,9 @@ import (
 // Lines are what the quads are written as, one by one, up to the first that no
 // line can hold.
 func TestLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	r := dice(21)
 	graphs := [][]quad.Quad{nil}
 	for range 60 {

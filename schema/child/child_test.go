@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -57,7 +58,25 @@ var parts = map[string]func(in io.Reader) int{
 	"panic":     func(io.Reader) int { panic("of all things") },
 	"elsewhere": func(io.Reader) int { go panic("elsewhere"); time.Sleep(time.Hour); return 0 },
 	"mute":      func(io.Reader) int { return 7 },
-	"complain":  func(io.Reader) int { fmt.Fprintln(os.Stderr, "complain: it is too warm\nmore"); return 1 },
+	"fill": func(io.Reader) int { // what one pipe holds
+		if _, err := os.Stdout.Write(bytes.Repeat([]byte("fill"), 1<<14)); err != nil {
+			return 1
+		}
+		return 0
+	},
+	"leave": func(io.Reader) int { // somebody who keeps the output open
+		p, err := Self("sleep", 1<<30)
+		if err != nil {
+			return 1
+		}
+		cmd := exec.Command(p.Path)
+		cmd.Env, cmd.Stdout = p.Env, os.Stdout
+		if err := cmd.Start(); err != nil {
+			return 1
+		}
+		return 0
+	},
+	"complain": func(io.Reader) int { fmt.Fprintln(os.Stderr, "complain: it is too warm\nmore"); return 1 },
 	"flood": func(io.Reader) int {
 		for {
 			if _, err := os.Stdout.Write(make([]byte, 1<<16)); err != nil {
@@ -160,6 +179,39 @@ func TestSentences(t *testing.T) {
 				t.Errorf("it wrote %q, want %q", out, want.out)
 			}
 		})
+	}
+}
+
+// Who reads slowly gets everything, however long ago the process has ended.
+func TestSlowReader(t *testing.T) {
+	t.Parallel()
+	p := self(t, "fill", "")
+	p.delay = 100 * time.Millisecond
+	talk, err := p.Talk(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, 1)
+	if _, err := io.ReadFull(talk, first); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(5 * p.delay)
+	rest, err := io.ReadAll(talk)
+	if err != nil || len(rest) != 4<<14-1 {
+		t.Errorf("%d bytes and %v, want all %d", len(rest), err, 4<<14-1)
+	}
+	if err := talk.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A process that leaves somebody behind who has its output is told as that.
+func TestLeftOpen(t *testing.T) {
+	t.Parallel()
+	p := self(t, "leave", "")
+	p.delay = 100 * time.Millisecond
+	if _, _, err := p.Run(t.Context()); err == nil || err.Error() != "leave ended, but something that it had started kept its output open" {
+		t.Errorf("got %v", err)
 	}
 }
 

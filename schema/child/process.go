@@ -19,6 +19,7 @@ package child
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,6 +45,8 @@ type Process struct {
 	Deadline time.Duration // 0: none but the context's
 	Memory   int64         // bytes; 0: no limit
 	MaxOut   int64         // bytes
+
+	delay time.Duration // 0: waitDelay
 }
 
 const (
@@ -89,17 +92,24 @@ func (p Process) Run(ctx context.Context) (stdout []byte, stderr string, err err
 		out.to = p.Stdout
 	}
 	var said bytes.Buffer
+	carried, err := outputTo(out)
+	if err != nil {
+		return nil, "", err
+	}
 	cmd := exec.CommandContext(running, p.Path, p.Args...)
 	if p.Argv0 != "" {
 		cmd.Args[0] = p.Argv0
 	}
-	cmd.Dir, cmd.Env, cmd.WaitDelay = p.Dir, p.Env, waitDelay
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, out, &sink{to: &said, room: maxErr}
+	cmd.Dir, cmd.Env, cmd.WaitDelay = p.Dir, p.Env, cmp.Or(p.delay, waitDelay)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, carried.w, &sink{to: &said, room: maxErr}
 	ownGroup(cmd)
 	// Linux takes the thread that starts a child for its parent.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	if err = cmd.Start(); err == nil {
+	err = cmd.Start()
+	_ = carried.w.Close() // the process has it
+	go carried.carry()
+	if err == nil {
 		if err = limit(cmd.Process.Pid, p.Memory); err != nil {
 			stop(err)
 		}
@@ -109,10 +119,16 @@ func (p Process) Run(ctx context.Context) (stdout []byte, stderr string, err err
 			_ = cmd.Cancel()
 		}
 	}
+	whole, rerr := carried.rest(ctx, cmd.WaitDelay)
 	if err == nil {
-		err = out.err
+		err = rerr
 	}
-	return kept.Bytes(), said.String(), p.sentence(ctx, running, err, said.String())
+	if whole {
+		stdout = kept.Bytes()
+	} else if cmd.Process != nil {
+		_ = cmd.Cancel() // whoever has the pipe is of its group
+	}
+	return stdout, said.String(), p.sentence(ctx, running, err, said.String())
 }
 
 // sentence is what there is to say of the way in which the program ended.
@@ -215,7 +231,6 @@ type sink struct {
 	to   io.Writer
 	room int64
 	full func()
-	err  error // of where it goes
 }
 
 func (s *sink) Write(b []byte) (int, error) {
@@ -231,9 +246,5 @@ func (s *sink) Write(b []byte) (int, error) {
 		return len(b), nil
 	}
 	s.room -= int64(len(b))
-	n, err := s.to.Write(b)
-	if err != nil {
-		s.err = err
-	}
-	return n, err
+	return s.to.Write(b)
 }

@@ -92,6 +92,9 @@ func TestRealAtOnce(t *testing.T) {
 }
 
 func TestRealErrors(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	r := useReal(t)
 	chain := "digraph { a0"
@@ -129,6 +132,9 @@ func TestRealErrors(t *testing.T) {
 
 // The program finds out that it was called wrongly, and knows what it is.
 func TestRealUsage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	r := useReal(t)
 	if err := r.ask(t.Context()); err != nil {

@@ -1,0 +1,30 @@
+package importer
+
+// A Part is one column, variable, form, element or code set of an imported file:
+// what it was taken for, and how much of it came in.
+type Part struct {
+	File string // with the sheet or the table, where it has several
+	What string // what such a part is called in the format, such as "column" or "form"
+	Name string // as the file has it
+	// As says what it was taken for, such as the name of a field; empty: nothing,
+	// and all that it holds was left behind.
+	As     string
+	Values int    // how many values it holds
+	Left   int    // how many of these were left behind
+	Why    string // how that was known, or why values were left behind; may be empty
+}
+
+// took adds a part to the report. The numbers of parts that are alike otherwise are
+// summed, so that a part can be told value by value.
+func (r *reading) took(p Part) {
+	key := p
+	key.Values, key.Left = 0, 0
+	i, known := r.parts[key]
+	if !known {
+		i = len(r.result.Parts)
+		r.parts[key] = i
+		r.result.Parts = append(r.result.Parts, key)
+	}
+	r.result.Parts[i].Values += p.Values
+	r.result.Parts[i].Left += p.Left
+}
