@@ -349,6 +349,16 @@ func commandTests() []commandTest {
 			nothing: "few ties in the built-in corpora are more than chance",
 		},
 		{
+			name: "draw heatmap", asks: questionsOf([]string{}, []string{"--mode", "one"}, []string{"--rows", "affiliation", "--columns", "source", "--qualifier", "none"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes: append(noFileRuns("draw", "heatmap", "--format", "dot"), []string{"draw", "heatmap", "--format", "dot", "--table", "X"},
+				[]string{"draw", "heatmap", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw heatmap --format dot"),
+				writing{args: "draw heatmap --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
+				writing{args: "draw heatmap --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format svg -o OUT", reads: []string{"tables/statements.csv"}}),
+			still: "each row is compared with each other one, for its place",
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -543,6 +553,7 @@ var diagramTests = map[string]diagramTest{
 	"evidence":   {func(of named) []string { return []string{of.statement} }, "h07"},
 	"path":       {func(of named) []string { return []string{of.actor, of.other} }, "actor/h04 actor/h05"},
 	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
+	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 }
 
 // languageTests has a question in each language of query.

@@ -93,31 +93,15 @@ func newDrawNetworkCommand(a *app) *cobra.Command {
 }
 
 func runDrawNetwork(ctx context.Context, a *app, o *drawNetworkOptions) error {
-	if err := o.checkSignificant(); err != nil {
-		return err
-	}
 	if err := o.netLook.check(); err != nil {
 		return err
 	}
-	switch {
-	case o.mode == string(network.Events):
-		return usagef("--mode events lists observations: there is no network to draw")
-	case o.window != "":
-		return usagef("--window makes several networks: network --window %s --format svg -o DIR/ draws each", o.window)
-	}
-	look, err := o.look(a)
+	look, err := o.checkDrawing(a, &o.lookFlags)
 	if err != nil {
 		return err
 	}
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
-		s, err := a.prepared(d, settings)
-		if err != nil {
-			return err
-		}
-		if o.significant {
-			s.Keep = o.keep(a, s)
-		}
-		n, err := a.networkOf(ctx, s)
+		n, err := o.drawnNetwork(ctx, a, d, settings)
 		if err != nil {
 			return err
 		}
@@ -153,7 +137,7 @@ func (o *drawNetworkOptions) drawIn(ctx context.Context, p *picture, n *network.
 	}
 	err = p.draw(ctx, &view.Scene{Network: scene}, "")
 	if errors.Is(err, diagram.ErrEmpty) {
-		return nothingf("there is nothing to draw: nobody has said anything of what the network is made of")
+		return errNobody()
 	}
 	return err
 }
@@ -362,29 +346,8 @@ func stanceOf(n *network.Network, c network.Cell) string {
 }
 
 // networkNotes are the footer: how the network was made.
-func (o *networkOptions) networkNotes(n *network.Network, v *view.Network, groups string) (notes []string) {
-	rows, _ := n.Sides()
-	line := networkLine(&n.Settings, rows, n.Through(), n.Qualifier())
-	if o.significant {
-		line += ", " + o.keptLine(0)
-	}
-	notes = append(notes, "Network: "+strings.Join(append([]string{line}, o.selection()...), ", ")+".")
-	said := ""
-	if n.Start != network.NoTime && n.End != network.NoTime {
-		said = "Said: " + n.Start.Date()
-		if until := n.End.Date(); until != n.Start.Date() {
-			said += " to " + until
-		}
-		said += ". "
-	}
-	said += fmt.Sprintf("%s, %s, of %s.", count(len(v.Nodes), "node"), count(len(v.Ties), "tie"), count(n.Observations, "observation"))
-	if n.Light > 0 {
-		said += fmt.Sprintf(" Lighter ties left out: %d.", n.Light)
-	}
-	if n.Joint > 0 && n.Total > 0 && !n.Settings.SkipJoint {
-		said += fmt.Sprintf(" From statements made together: %.1f %% of the weight.", 100*n.Joint/n.Total)
-	}
-	notes = append(notes, said)
+func (o *networkOptions) networkNotes(n *network.Network, v *view.Network, groups string) []string {
+	notes := o.settingsNotes(n, fmt.Sprintf("%s, %s.", count(len(v.Nodes), "node"), count(len(v.Ties), "tie")))
 	if groups != "" {
 		notes = append(notes, groups)
 	}

@@ -40,7 +40,7 @@ func formatsOf(command string) []string {
 		return []string{formatTable, formatJSON, formatJSONL}
 	case "query":
 		return []string{formatJSON, formatJSONL}
-	case "draw", "draw network":
+	case "draw", "draw network", "draw heatmap":
 		return []string{"dot"}
 	}
 	return formats

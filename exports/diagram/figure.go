@@ -54,6 +54,7 @@ func Kinds() []Kind {
 		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence, true, nil},
 		{"path", "the shortest ways between two entities", drawPath, true, nil},
 		{"network", "who agrees with whom, or who is for and against what", nil, false, drawNetwork},
+		{"heatmap", "who stands where on what, as a table in colours", nil, false, drawHeatmap},
 	}
 }
 

@@ -94,6 +94,53 @@ func (o inventedNetwork) scene() *view.Scene {
 	return &view.Scene{Entities: map[string]schema.Entity{}, Network: n}
 }
 
+// inventedMatrix makes a matrix; without columns its columns are its rows.
+type inventedMatrix struct {
+	rows, columns int
+	script        string
+	hostile       string
+}
+
+func (o inventedMatrix) scene() *view.Scene {
+	r := rand.New(rand.NewPCG(11, uint64(o.rows*1000+o.columns)))
+	phrase := phrases(r, o.script, o.hostile)
+	m := &view.Matrix{Title: "Who is for and against what", Subtitle: phrase(3), Rows: "actor", Columns: "position", Sided: true, Square: o.columns == 0, Notes: []string{"Network: " + phrase(9)}}
+	for range o.rows {
+		m.RowNames = append(m.RowNames, phrase(1+r.IntN(4)))
+		m.RowWeight = append(m.RowWeight, r.IntN(9))
+	}
+	m.ColumnNames, m.ColumnWeight = m.RowNames, m.RowWeight
+	if o.columns > 0 {
+		m.ColumnNames, m.ColumnWeight = nil, nil
+	}
+	for range o.columns {
+		m.ColumnNames = append(m.ColumnNames, phrase(1+r.IntN(9)))
+		m.ColumnWeight = append(m.ColumnWeight, r.IntN(9))
+	}
+	for i := range o.rows {
+		m.Cells = append(m.Cells, make([]view.MatrixCell, len(m.ColumnNames)))
+		for j := range m.ColumnNames {
+			c := &m.Cells[i][j]
+			if m.Square && j < i {
+				*c = m.Cells[j][i]
+				continue
+			}
+			switch r.IntN(6) {
+			case 0:
+				c.Said, c.For = true, float64(1+r.IntN(12))
+			case 1:
+				c.Said, c.Against = true, float64(1+r.IntN(12))
+			case 2:
+				c.Said, c.For, c.Against = true, float64(1+r.IntN(12)), float64(1+r.IntN(12))
+			case 3:
+				c.Said, c.Neutral = true, 1
+			}
+			c.Value = c.For - c.Against
+		}
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Matrix: m}
+}
+
 func (o invented) scene() *view.Scene {
 	r := rand.New(rand.NewPCG(7, uint64(o.actors*1000+o.positions)))
 	phrase := phrases(r, o.script, o.hostile)

@@ -29,13 +29,12 @@ const (
 
 // A netSheet is a network in the making.
 type netSheet struct {
-	*sheet
+	board
 	net    *view.Network
 	nodes  []netNode
 	ties   []view.NetworkTie // from the lightest, ends by place in nodes
 	most   float64           // the greatest weight
 	grown  float64           // the greatest size
-	head   float64           // how wide texts get
 	pieces [][]int           // nodes that hang together, the most first
 	alone  []int             // nodes without a tie
 }
@@ -55,7 +54,7 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	if s.scene.Network == nil || len(s.scene.Network.Nodes) == 0 {
 		return ErrEmpty
 	}
-	n := &netSheet{sheet: s, net: s.scene.Network}
+	n := &netSheet{board: board{sheet: s}, net: s.scene.Network}
 	s.title, s.subtitle = n.net.Title, n.net.Subtitle
 	s.notes = append(s.notes, n.net.Notes...)
 	n.choose()
@@ -257,15 +256,6 @@ func (n *netSheet) frame(v *netNode) frame {
 	return frame{side + half, side + half, v.radius + half, down + half}
 }
 
-// room is how large the body of a page may be at the scale at which its text can just
-// be read; 0: there is no page.
-func (n *netSheet) room() (width, height float64) {
-	if n.page.Width == 0 {
-		return 0, 0
-	}
-	return (n.page.Width - 2*margin) * smallest / n.page.Smallest, (n.page.Height - 2*margin) * smallest / n.page.Smallest
-}
-
 // fits reports whether the canvas has room on the page.
 func (n *netSheet) fits() bool {
 	width, height := n.room()
@@ -452,7 +442,7 @@ func (n *netSheet) draw() {
 	n.head = max(n.headWidth(), body)
 	c := &canvas{ground: n.Theme.Paper}
 	n.canvas = c
-	y, wide := n.above(c, rim)
+	y, wide := n.above(c, rim, n.entries())
 	c.width = max(body, wide) + 2*rim
 	y += hullGap
 	dx, dy := (c.width-(box.x1-box.x0))/2-box.x0, y-box.y0
@@ -735,55 +725,6 @@ func (n *netSheet) mark(at point, radius float64, group int, column bool) []shap
 	return out
 }
 
-// An entry is one of the legend.
-type entry struct {
-	width  float64
-	shapes func(x, y float64) []shape // from the left, around the middle
-	text   string
-}
-
-// above writes title, subtitle and legend, and gives where they end and how wide they
-// are.
-func (n *netSheet) above(c *canvas, rim float64) (y, wide float64) {
-	t := n.Theme
-	n.title, n.subtitle = orElse(n.Title, n.title), orElse(n.Subtitle, n.subtitle)
-	y = rim
-	put := func(id string, lines []span, gap float64) {
-		var shapes []shape
-		for _, l := range lines {
-			n.texts = append(n.texts, l.text)
-			wide = max(wide, l.drawn(n.fonts))
-			shapes = append(shapes, from(point{rim, y + l.size*0.95}, l))
-			y += lineHeight(l.size)
-		}
-		c.add(id, "head", shapes...)
-		y += gap
-	}
-	put("title0", n.wrap(n.title, span{size: 19, style: font.Bold, colour: t.Ink}, n.head, 4), 2)
-	if n.subtitle != "" {
-		put("subtitle0", n.wrap(n.subtitle, span{size: 11, colour: t.Muted}, n.head, 6), 8)
-	}
-	if n.NoLegend {
-		return y, wide
-	}
-	x := rim
-	var shapes []shape
-	for _, e := range n.entries() {
-		l := span{text: e.text, size: smallest, colour: t.Ink}
-		n.texts = append(n.texts, e.text)
-		width := e.width + 6 + l.drawn(n.fonts) + 16
-		if x > rim && x+width > rim+n.head {
-			x, y = rim, y+18
-		}
-		shapes = append(shapes, e.shapes(x, y+8)...)
-		shapes = append(shapes, from(point{x + e.width + 6, y + 11.5}, l))
-		x += width
-		wide = max(wide, x-rim-16)
-	}
-	c.add("legend0", "legend", shapes...)
-	return y + 24, wide
-}
-
 // entries are those of the legend: what the picture has.
 func (n *netSheet) entries() []entry {
 	var out []entry
@@ -879,41 +820,11 @@ func (n *netSheet) entries() []entry {
 	return out
 }
 
-// threeDigits is a number with three digits at most.
-func threeDigits(v float64) string {
-	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 3, 64), 64)
-	if err != nil {
-		panic(err) // it was formatted
-	}
-	return strconv.FormatFloat(short, 'f', -1, 64)
-}
-
-// below writes the footer, and gives where it ends.
-func (n *netSheet) below(c *canvas, rim, y float64) float64 {
-	y += 10
-	var shapes []shape
-	for _, note := range n.notes {
-		for _, l := range n.wrap(note, span{size: smallest, colour: n.Theme.Muted}, max(n.headWidth(), c.width-2*rim), 12) {
-			n.texts = append(n.texts, l.text)
-			c.width = max(c.width, l.drawn(n.fonts)+2*rim)
-			shapes = append(shapes, from(point{rim, y + l.size}, l))
-			y += 13
-		}
-	}
-	c.add("footer0", "foot", shapes...)
-	return y
-}
-
 // writeDOT writes the same network for Graphviz, with the nodes where they are.
 func (n *netSheet) writeDOT() {
 	d, t := &n.doc, n.Theme
-	label := ""
-	for _, line := range append([]string{n.title, n.subtitle}, n.notes...) {
-		quoted := quote(line)
-		label += quoted[1:len(quoted)-1] + `\l` // which ends a line at the left
-	}
 	d.line("graph [layout=neato, inputscale=72, splines=line, outputorder=edgesfirst, forcelabels=true, bgcolor=%s, pad=0.25, fontname=%s, fontsize=10, fontcolor=%s, labelloc=b, labeljust=l, label=\"%s\"];",
-		quote(t.Paper), quote(fontName), quote(t.Muted), label)
+		quote(t.Paper), quote(fontName), quote(t.Muted), n.linesOfDOT())
 	d.defaults("node", text("fontname", fontName), attr{"fontsize", "10"}, attr{"fixedsize", "true"}, attr{"style", "filled"})
 	d.defaults("edge", attr{"dir", "none"})
 	for i := range n.nodes {

@@ -39,6 +39,8 @@ type Scene struct {
 
 	// Network is what a diagram of a network shows; nil: the scene is of statements.
 	Network *Network
+	// Matrix is what a heatmap shows; nil: there is none.
+	Matrix *Matrix
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
