@@ -70,7 +70,7 @@ func TestFolderProblems(t *testing.T) {
 			places.yaml:2:34: place quay: within leads back to itself: quay → town → quay
 			sources/gazette.yaml:1:5: source gazete: the file is called gazette.yaml: name it gazete.yaml
 						sources/gazette.yaml:4:5: statement s1: it has no speakers: who said it
-			sources/gazette.yaml:4:5: statement s1: it has no words: neither quotes nor a summary
+			sources/gazette.yaml:4:5: statement s1: it has no words: neither quotes nor a summary; nor does it take a side
 			sources/gazette.yaml:4:5: warning: statement s1: no passage proves it: it has no evidence
 			sources/gazette.yaml:4:20: statement s1: mode quote needs the quoted words in quotes
 			sources/gazette.yaml:5:25: statement s2: speakers: unknown actor "mayer"; did you mean "mayor"?

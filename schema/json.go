@@ -140,7 +140,7 @@ func AppendJSONRef(dst []byte, r Ref, kind bool) []byte {
 // AppendJSONString writes a JSON string, leaving &, < and > readable. Control
 // characters are escaped, those from U+007F to U+009F as well.
 func AppendJSONString(dst []byte, s string) []byte {
-	if plainInJSON(s) {
+	if PlainInJSON(s) {
 		dst = append(dst, '"')
 		dst = append(dst, s...)
 		return append(dst, '"')
@@ -154,10 +154,10 @@ func AppendJSONString(dst []byte, s string) []byte {
 	return append(dst, escape.JSON(b[:len(b)-1])...)
 }
 
-// plainInJSON reports whether a text stands for itself in a JSON string: it is valid
+// PlainInJSON reports whether a text stands for itself in a JSON string: it is valid
 // UTF-8, and has neither what JSON escapes nor control characters nor U+2028 and
 // U+2029, which end lines in JavaScript.
-func plainInJSON(s string) bool {
+func PlainInJSON(s string) bool {
 	i, wide := 0, false
 	for ; i+8 <= len(s) && plainASCII(s[i:i+8]); i += 8 {
 	}

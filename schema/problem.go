@@ -6,20 +6,30 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"onrecord/schema/hint"
 )
 
 // A Pos is a place in a file: 1-based line and column, columns counted in
-// Unicode code points. Line 0 means the file as a whole.
+// Unicode code points. Line 0 means the file as a whole. In a workbook, File is a
+// SheetFile, and line and column are the row and the column of a cell.
 type Pos struct {
 	File         string
 	Line, Column int
 }
 
-// String writes the position as file:line:column, without what is unknown.
+// String writes the position as file:line:column, or file:sheet!C7, without what is
+// unknown.
 func (p Pos) String() string {
+	if sheet, ok := strings.CutSuffix(p.File, "!"); ok && strings.Contains(sheet, ":") {
+		if p.Line == 0 {
+			return sheet
+		}
+		return p.File + columnLetters(p.Column) + strconv.Itoa(p.Line)
+	}
 	if p.Line == 0 {
 		return p.File
 	}
@@ -27,6 +37,25 @@ func (p Pos) String() string {
 		return fmt.Sprintf("%d:%d", p.Line, p.Column)
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// SheetFile is the File of positions in a sheet of a workbook. A name that is not
+// letters, digits and _ alone has apostrophes around it, as in formulas.
+func SheetFile(file, sheet string) string {
+	plain := sheet != "" && !strings.ContainsFunc(sheet, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if !plain {
+		sheet = "'" + strings.ReplaceAll(sheet, "'", "''") + "'"
+	}
+	return file + ":" + sheet + "!"
+}
+
+// columnLetters are those of a column of a sheet, from 1: A … Z, AA …
+func columnLetters(column int) string {
+	name := ""
+	for ; column > 0; column = (column - 1) / 26 {
+		name = string(rune('A'+(column-1)%26)) + name
+	}
+	return name
 }
 
 // A Severity says whether data with a problem can be used.

@@ -3,17 +3,19 @@ package schema
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"onrecord/schema/sorting"
 	"onrecord/schema/spelling"
 )
 
 // StatementID is the id of a statement to which nobody has given one: its first
 // six words and six hexadecimal digits of the SHA-256 of the folded ids of its
-// source and its speakers, its words and what its passages are found by. Where a passage stands
-// has no part in it, for that is not known before it is located; so several
+// source and its speakers, its words and what its passages are found by; of one without
+// words, on what it takes a side, and its date. Where a passage stands has no part in it, for that is not known before it is located; so several
 // statements of a coding can be alike, and the second and all further ones are
 // told apart by their number, from 1.
 func StatementID(s *Statement, number int) string {
@@ -37,11 +39,33 @@ func StatementID(s *Statement, number int) string {
 			part(q, "", "")
 		}
 	}
+	if words == "" {
+		sides := s.sides()
+		for _, r := range sides {
+			part(string(r.Kind) + "/" + spelling.Fold(r.ID))
+		}
+		part(s.Date)
+		if len(sides) > 0 {
+			words = sides[0].ID
+		}
+	}
 	if number > 1 {
 		part(strconv.Itoa(number))
 	}
 	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
 	return SlugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
+}
+
+// sides is on what a statement takes a side, whichever it is, sorted.
+func (s *Statement) sides() []Ref {
+	out := slices.Concat(s.Supports, s.Opposes, s.Neutral, s.Praises, s.Criticizes)
+	sorting.By(out, CompareRefs)
+	return out
+}
+
+// TakesSide reports whether a statement takes a side on anything.
+func (s *Statement) TakesSide() bool {
+	return len(s.Supports)+len(s.Opposes)+len(s.Neutral)+len(s.Praises)+len(s.Criticizes) > 0
 }
 
 // SlugOfWords makes the beginning of an id of the first words of a text.

@@ -35,6 +35,9 @@ compared and every quad is read back: what a store answers that was found in
 order is what was built into it. What means nothing in the model is a problem,
 too.
 
+--todo lists what statements still lack, and nothing else: words, passages, and
+where these stand in the text.
+
 --watch goes on: it looks at the files twice a second, checks them again when
 one was changed, and prints the problems that are new, and those that are
 mended. Ctrl-C ends it, exit status 130.`
@@ -42,11 +45,12 @@ mended. Ctrl-C ends it, exit status 130.`
 const checkExample = `  onrecord check
   onrecord check my-corpus --format json
   onrecord check statements.csv --create
+  onrecord check --todo my-corpus
   onrecord check my.store`
 
 func newCheckCommand(a *app) *cobra.Command {
 	var o loadFlags
-	watch := false
+	watch, todo := false, false
 	cmd := &cobra.Command{
 		Use:     "check [DIR|FILE|STORE...]",
 		Short:   "Report every problem of a corpus or a store",
@@ -54,15 +58,16 @@ func newCheckCommand(a *app) *cobra.Command {
 		Example: checkExample,
 		GroupID: groupCorpus,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runCheck(cmd.Context(), a, o, args, watch)
+			return runCheck(cmd.Context(), a, o, args, watch, todo)
 		},
 	}
 	o.add(cmd)
 	cmd.Flags().BoolVar(&watch, "watch", false, "check again whenever a file is changed, until Ctrl-C")
+	cmd.Flags().BoolVar(&todo, "todo", false, "only what statements still lack: words, passages, and where these stand")
 	return cmd
 }
 
-func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch bool) error {
+func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch, todo bool) error {
 	format, err := a.format(formatTable, formatJSON, formatJSONL)
 	if err != nil {
 		return err
@@ -85,6 +90,9 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch boo
 			files = append(files, arg)
 		}
 	}
+	if watch && todo {
+		return usagef("--watch and --todo are two ways to check: give one")
+	}
 	if watch {
 		if err := watchable(a, format, stores); err != nil {
 			return err
@@ -103,7 +111,11 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch boo
 		problems = append(problems, found...)
 		statements += n
 	}
-	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, problems) }); err != nil {
+	listed := problems
+	if todo {
+		listed = check.ToDo(problems)
+	}
+	if err := a.output(ctx, func(w io.Writer) error { return writeProblems(w, format, listed) }); err != nil {
 		return err
 	}
 	switch {
@@ -114,7 +126,9 @@ func runCheck(ctx context.Context, a *app, o loadFlags, args []string, watch boo
 	}
 	if !a.quiet {
 		told := count(statements, "statement")
-		if len(problems) > 0 {
+		if todo {
+			told += fmt.Sprintf(", %d to do", len(listed))
+		} else if len(problems) > 0 {
 			told += ", " + tellProblems(problems)
 		}
 		_, err = fmt.Fprintf(a.err, "ok: %s\n", told)

@@ -521,22 +521,29 @@ type formatTest struct {
 	read reader // of what it writes, as the program does for which it is
 	// shown: it has what can be shown of a text, and not each character.
 	shown bool
-	// key finds, in its first group, the key of each entity in a file; none: it has
-	// no keys, or they are checked where it is read.
-	key string
+	// key finds, in its first group, the key of each entity in a file; keyless says
+	// why there is none.
+	key, keyless string
 }
+
+const (
+	keysAreTerms  = "IRIs are the keys, and the reader compares the terms"
+	keysAreInside = "no text: its own tests look at the keys"
+	keysAreNames  = "people read it, by names"
+)
 
 // formatTests has a row for each format of an export.
 var formatTests = map[string]formatTest{
-	"nquads": {read: readNQuads}, "trig": {read: readTurtle}, "turtle": {read: readTurtle}, "webannotation": {read: readAnnotations},
+	"nquads": {read: readNQuads, keyless: keysAreTerms}, "trig": {read: readTurtle, keyless: keysAreTerms}, "turtle": {read: readTurtle, keyless: keysAreTerms}, "webannotation": {read: readAnnotations, keyless: keysAreTerms},
 	"jsonld":  {read: readJSON, key: `\{"iri": ("[^"]*"), "kind": "(?:actor|event|place|position|source|statement)"`},
 	"graphml": {read: readXML, shown: true, key: `<node id="([^"]*)"`}, "gexf": {read: readXML, shown: true, key: `<node id="([^"]*)"`},
-	"csv": {read: readCSV, key: `(?m)^((?:\w+:)?\w+/[\w-]+),(?:[^,"\n]*|"[^"]*"),(?:actor|event|place|position|source|statement),`}, "xlsx": {read: readWorkbook, shown: true},
+	"csv": {read: readCSV, key: `(?m)^((?:\w+:)?\w+/[\w-]+),(?:[^,"\n]*|"[^"]*"),(?:actor|event|place|position|source|statement),`}, "xlsx": {read: readWorkbook, shown: true, keyless: keysAreInside},
 	"neo4j": {read: readNeo4j, key: `(?m)^(https://[^,]*),(?:\w+:)?\w+/[\w-]+,`}, "cypher": {read: readCypher, key: `(?m)^MERGE \(n:\w+ \{iri: '([^']*)'\}`},
 	"cyjs": {read: readJSON, key: `"data":\{"id":("[^"]*")`}, "json": {read: readJSON, key: `(?m)^\{"id":("[^"]*")`},
 	"dot": {read: readDOT, shown: true, key: `(?m)^  ("[^"]*") \[`}, "mermaid": {read: readMermaid, shown: true, key: `(?m)^  (n\d+)\W.*:::`},
-	"dna": {read: readDNA, shown: true}, "markdown": {read: readMarkdown, shown: true},
-	"jsonl": {read: readJSON, key: `(?m)^\{.*?"iri":("[^"]*")`},
+	"dna": {read: readDNA, shown: true, keyless: keysAreInside}, "refi": {read: readREFI, shown: true, keyless: keysAreInside},
+	"markdown": {read: readMarkdown, shown: true, keyless: keysAreNames},
+	"jsonl":    {read: readJSON, key: `(?m)^\{.*?"iri":("[^"]*")`},
 }
 
 // A diagramTest is what the tests of all diagrams have to know of a kind: its

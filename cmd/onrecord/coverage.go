@@ -132,7 +132,7 @@ func sourceNamed(set *data.Set, name string) (string, error) {
 func writeCovers(a *app, w io.Writer, format string, covers []verify.SourceCoverage) error {
 	if format == formatJSON || format == formatJSONL {
 		l := listing[verify.SourceCoverage]{JSON: appendCover}
-		_, err := l.write(a, w, format, each(covers).All())
+		_, err := l.write(a, w, format, each(covers))
 		return err
 	}
 	shares := table{

@@ -2,7 +2,8 @@ package main
 
 import (
 	"context"
-	"iter"
+	"errors"
+	"io"
 	"runtime"
 	"sync"
 
@@ -12,62 +13,73 @@ import (
 // pieceRows is how many rows are encoded at a time.
 const pieceRows = 1 << 8
 
-// A piece is some rows, encoded one after the other.
-type piece struct {
+// An encodedPiece is some rows as JSON, or the error that ends them.
+type encodedPiece struct {
 	text []byte
-	ends []int // of the rows
+	rows int
+	err  error
 }
 
-// encodeAll encodes rows on all processors, and yields them in their order.
-func encodeAll[T any](rows []T, encode func(dst []byte, row T) []byte) iter.Seq2[[]byte, error] {
-	return func(yield func([]byte, error) bool) {
-		// Each encoder makes the pieces whose turn it is, a few ahead of the reader.
-		encoders := runtime.GOMAXPROCS(0)
-		made, read := make([]chan *piece, encoders), make([]chan *piece, encoders)
-		stop := make(chan struct{})
-		var wait sync.WaitGroup
-		defer wait.Wait()
-		defer close(stop)
-		for e := range encoders {
-			made[e], read[e] = make(chan *piece, 2), make(chan *piece, 2)
-			read[e] <- &piece{}
-			read[e] <- &piece{}
-			wait.Go(func() {
-				for from := e * pieceRows; from < len(rows); from += encoders * pieceRows {
-					var p *piece
-					select {
-					case p = <-read[e]:
-					case <-stop:
-						return
-					}
-					p.text, p.ends = p.text[:0], p.ends[:0]
-					for _, row := range rows[from:min(from+pieceRows, len(rows))] {
-						p.text = encode(p.text, row)
-						p.ends = append(p.ends, len(p.text))
-					}
-					made[e] <- p
-				}
-			})
-		}
-		for from, e := 0, 0; from < len(rows); from, e = from+pieceRows, (e+1)%encoders {
-			p := <-made[e]
-			begin := 0
-			for _, end := range p.ends {
-				if !yield(p.text[begin:end], nil) {
+// writePieces writes rows as writeJSON does, made and encoded on all processors, and
+// counts them.
+func writePieces[T any](w io.Writer, format string, n int, rows func(from, until int) ([]T, error), encode func(dst []byte, row T) []byte) (int, error) {
+	before, between, after := around(format)
+	if _, err := io.WriteString(w, before); err != nil {
+		return 0, err
+	}
+	// Each encoder makes the pieces whose turn it is, a few ahead of the writer.
+	encoders := runtime.GOMAXPROCS(0)
+	made, written := make([]chan encodedPiece, encoders), make([]chan []byte, encoders)
+	stop := make(chan struct{})
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	defer close(stop)
+	for e := range encoders {
+		made[e], written[e] = make(chan encodedPiece, 2), make(chan []byte, 2)
+		written[e] <- nil
+		written[e] <- nil
+		wait.Go(func() {
+			for from := e * pieceRows; from < n; from += encoders * pieceRows {
+				p := encodedPiece{}
+				select {
+				case p.text = <-written[e]:
+				case <-stop:
 					return
 				}
-				begin = end
+				p.text = p.text[:0]
+				var some []T
+				some, p.err = rows(from, min(from+pieceRows, n))
+				for i, row := range some {
+					if from+i > 0 {
+						p.text = append(p.text, between...)
+					}
+					p.text = encode(p.text, row)
+				}
+				p.rows = len(some)
+				made[e] <- p
 			}
-			read[e] <- p
-		}
+		})
 	}
+	count := 0
+	for from, e := 0, 0; from < n; from, e = from+pieceRows, (e+1)%encoders {
+		p := <-made[e]
+		if _, err := w.Write(p.text); err != nil {
+			return count, err
+		}
+		count += p.rows
+		if p.err != nil {
+			_, err := io.WriteString(w, after)
+			return count, errors.Join(p.err, err)
+		}
+		written[e] <- p.text
+	}
+	_, err := io.WriteString(w, after)
+	return count, err
 }
 
-// renderAll prints rows that are all there, as render does.
-func renderAll[T any](ctx context.Context, a *app, l listing[T], rows []T, err error) error {
-	if err != nil {
-		return render(ctx, a, l, paging.Failed[T](err))
-	}
-	l.all = rows
-	return render(ctx, a, l, each(rows))
+// renderPieces prints rows as render does, on all processors where they are counted:
+// the listing's functions are called on several goroutines at once.
+func renderPieces[T any](ctx context.Context, a *app, l listing[T], rows paging.Rows[T]) error {
+	l.parallel = true
+	return render(ctx, a, l, rows)
 }

@@ -45,8 +45,13 @@ func TestEntered(t *testing.T) {
 		} else if lacks := c.lacks(); len(lacks) > 0 {
 			t.Errorf("%s: its row in commandTests (commands_test.go) lacks %s", path, strings.Join(lacks, "; "))
 		}
-		if !strings.Contains(path, " ") && !regexp.MustCompile(`onrecord `+path+`\b`).MatchString(scripts.String()) {
-			t.Errorf("%s: no script in testdata/script runs it, failures included", path)
+		if strings.Contains(path, " ") {
+			continue
+		}
+		for what, run := range map[string]string{"so that it succeeds": `exec `, "so that it fails": `(?:rc [1-9]\d* (?:exec )?|! exec )`} {
+			if !regexp.MustCompile(`(?m)^` + run + `onrecord (?:--\S+ )*` + path + `\b`).MatchString(scripts.String()) {
+				t.Errorf("%s: no script in testdata/script runs it %s", path, what)
+			}
 		}
 	}
 	for _, c := range commandTests() {
@@ -58,6 +63,9 @@ func TestEntered(t *testing.T) {
 	for name, f := range formatTests {
 		if f.read == nil {
 			t.Errorf("%s: its row in formatTests lacks read: a function that reads what it writes", name)
+		}
+		if (f.key == "") == (f.keyless == "") {
+			t.Errorf("%s: its row in formatTests has key, which finds the key of each entity, or keyless, which says why there is none", name)
 		}
 	}
 	entered(t, "diagramTests", diagramTests, diagram.Kinds(), func(k diagram.Kind) string { return k.Name })

@@ -32,13 +32,19 @@ func readGroups(ctx context.Context, a *app, path string) (*grouping, error) {
 	}
 	g := &grouping{file: filepath.ToSlash(path), of: map[string]int{}, places: map[string]schema.Pos{}, used: map[string]bool{}}
 	encoding := plaintext.Guess(raw)
-	if encoding != "" && encoding != "utf-8" {
-		a.note("%s is read as %s", g.file, encoding)
-	}
 	var ps schema.Problems
-	t, ok := datatable.OpenAny(g.file, raw, encoding, []string{"label", "id", "group"}, &ps)
+	t, ok, err := datatable.OpenAny(ctx, g.file, raw, encoding, []string{"label", "id", "group"}, &ps)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, ps
+	}
+	switch {
+	case t.Sheet != "":
+		a.note("%s: the sheet %q is read", g.file, t.Sheet)
+	case encoding != "" && encoding != "utf-8":
+		a.note("%s is read as %s", g.file, encoding)
 	}
 	group, label, id := t.Column("group"), t.Column("label"), t.Column("id")
 	if group < 0 || label < 0 && id < 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -39,6 +40,10 @@ id, a statement gets one, of its source and its words. actors.csv, positions.csv
 … and corpus.csv describe the entities and the corpus; a folder of tables, such
 as export csv writes, is read as a whole.
 
+Of a workbook, each sheet is a table that is called like one or has two columns
+that are known, from its header on; --sheet names one. Merged cells are filled
+down, and dates are what their cells show as such.
+
 Of the Discourse Network Analyzer, documents become sources, with their texts in
 texts/, persons and organizations actors, concepts positions, and agreement says
 what a statement supports or opposes. Other variables are known by their names
@@ -50,6 +55,7 @@ The names of the files that were written go to stdout.`
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
+  onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`
@@ -192,25 +198,54 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 			return err
 		}
 	}
+	if _, ok := terminal(a.in); ok {
+		o.Ask = asker(&stdinReader{ctx, a.in}, a.err)
+	}
 	bar := a.progress("reading", data.TotalBytes(files), unitBytes)
 	o.Progress = bar.add
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)
 	bar.end()
-	if err != nil {
+	if err != nil && (!o.DryRun || !isProblems(err)) {
 		return err
 	}
+	var werr error
 	if o.DryRun {
-		err = a.output(ctx, func(w io.Writer) error {
-			_, err := partsListing().write(a, w, format, each(result.Parts).All())
+		werr = a.output(ctx, func(w io.Writer) error {
+			_, err := partsListing().write(a, w, format, each(result.Parts))
 			return err
 		})
 	} else {
-		err = a.writeFiles(ctx, format, result.Files)
+		werr = a.writeFiles(ctx, format, result.Files)
 	}
-	if err != nil {
+	if err != nil || werr != nil {
+		return errors.Join(werr, err)
+	}
+	if err := a.tellImport(dir, &result, o.ImportOptions); err != nil {
 		return err
 	}
-	return a.tellImport(dir, &result, o.DryRun)
+	return incomplete(&result, o.ImportOptions)
+}
+
+// incomplete is the error of an import that did not take in everything.
+func incomplete(r *importer.ImportResult, o importer.ImportOptions) error {
+	if r.Complete() {
+		return nil
+	}
+	var parts []string
+	if len(r.Left) > 0 {
+		parts = append(parts, tellProblems(r.Left)+": what has any was left out")
+	}
+	if n := len(r.Differences); n > 0 {
+		why := "what stands there stays"
+		switch {
+		case !o.Partial && o.DryRun:
+			why = "nothing would be written; with --partial, the rest"
+		case !o.Partial:
+			why = "nothing was written; --partial writes the rest"
+		}
+		parts = append(parts, count(n, "difference")+": "+why)
+	}
+	return invalidf("%s", strings.Join(parts, "; "))
 }
 
 // taking puts the importers that take a setting before what it does.
@@ -264,19 +299,19 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 			}
 			return nil
 		}
-		_, err := l.write(a, w, format, each(files).All())
+		_, err := l.write(a, w, format, each(files))
 		return err
 	})
 }
 
 // tellImport says what was done, and where the corpus says something else than
 // the files.
-func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
+func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.ImportOptions) error {
 	if a.quiet {
 		return nil
 	}
-	if len(r.Parts) > 0 && !dry {
-		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts).All()); err != nil {
+	if len(r.Parts) > 0 && !o.DryRun {
+		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts)); err != nil {
 			return err
 		}
 	}
@@ -292,6 +327,11 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 			return err
 		}
 	}
+	for _, p := range r.Left {
+		if _, err := fmt.Fprintln(a.err, problemLine(p)); err != nil {
+			return err
+		}
+	}
 	var parts []string
 	for _, k := range countedKinds() {
 		if n := r.Added[k]; n == 1 {
@@ -301,7 +341,10 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 		}
 	}
 	done := "added"
-	if dry {
+	switch {
+	case !r.Complete() && !o.Partial && !o.DryRun:
+		done = "not added"
+	case o.DryRun:
 		done = "would add"
 	}
 	what := "nothing"
@@ -321,6 +364,9 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, dry bool) error {
 	}
 	if r.Located > 0 {
 		a.note("located %s", count(r.Located, "passage"))
+	}
+	if r.Unproved > 0 {
+		a.note("%s without a passage: 'onrecord check --todo %s' lists what is to be done", count(r.Unproved, "statement"), dir)
 	}
 	if r.Unlocated > 0 {
 		a.note("%s not located yet; put the texts into %s/texts and run 'onrecord locate %[2]s'", count(r.Unlocated, "passage"), dir)

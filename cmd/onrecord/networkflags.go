@@ -259,17 +259,26 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 	}
 	file := filepath.ToSlash(f.tableFile)
 	encoding := firstNonEmpty(f.encoding, plaintext.Guess(raw))
-	if f.encoding == "" && encoding != "" && encoding != "utf-8" {
-		a.note("%s is read as %s", file, encoding)
-	}
 	qualifier := f.qualifier
 	if qualifier == "none" {
 		qualifier = ""
 	}
 	var ps schema.Problems
-	t, ok := datatable.OpenAny(file, raw, encoding, []string{f.rows, f.columns, qualifier, "date", "document_id", "statement_id"}, &ps)
+	t, ok, err := datatable.OpenAny(ctx, file, raw, encoding, []string{f.rows, f.columns, qualifier, "date", "document_id", "statement_id"}, &ps)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, ps
+	}
+	switch {
+	case t.Sheet != "":
+		a.note("%s: the sheet %q is read", file, t.Sheet)
+		if g := t.Grid; g.Beyond > 0 {
+			a.note("%s: right of the table, from %s on, %s belong to no column", file, g.Far, count(g.Beyond, "cell"))
+		}
+	case f.encoding == "" && encoding != "" && encoding != "utf-8":
+		a.note("%s is read as %s", file, encoding)
 	}
 	o := network.TableOptions{
 		Rows: f.rows, Columns: f.columns, Qualifier: qualifier, Type: network.Type(f.qualifierType), DNA: s.DNA,

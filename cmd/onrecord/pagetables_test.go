@@ -252,6 +252,11 @@ func TestREADMEFormats(t *testing.T) {
 		}
 	}
 	text := page{file: root + "exports/README.md"}.read(t)
+	for _, format := range formatNames() {
+		if !strings.Contains(text, "onrecord export "+format+" ") {
+			t.Errorf("exports/README.md: \"Open it in …\" has no file of %s, and nothing about what opens it", format)
+		}
+	}
 	for _, v := range view.Views() {
 		if !strings.Contains(text, "`"+string(v)+"` (") {
 			t.Errorf("exports/README.md does not say what --as %s is", v)

@@ -44,7 +44,7 @@ type listing[T any] struct {
 	// Empty is the message of exit code 4 when there are no rows.
 	Empty string
 
-	all []T // the rows, if all are there
+	parallel bool // rows can be encoded on several goroutines
 }
 
 // render prints rows to the output in the format that was asked for. The
@@ -56,7 +56,7 @@ func render[T any](ctx context.Context, a *app, l listing[T], rows paging.Rows[T
 		return err
 	}
 	return a.output(ctx, func(w io.Writer) error {
-		n, err := l.write(a, w, format, rows.All())
+		n, err := l.write(a, w, format, rows)
 		if err == nil && n == 0 {
 			return nothingf("%s", l.Empty)
 		}
@@ -65,14 +65,14 @@ func render[T any](ctx context.Context, a *app, l listing[T], rows paging.Rows[T
 }
 
 // write prints the rows and counts them.
-func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, error]) (int, error) {
+func (l listing[T]) write(a *app, w io.Writer, format string, rows paging.Rows[T]) (int, error) {
 	if format == formatJSON || format == formatJSONL {
-		if len(l.all) > pieceRows {
-			return writeJSON(w, format, encodeAll(l.all, l.JSON))
+		if n, piece, counted := rows.Pieces(); l.parallel && counted && n > pieceRows {
+			return writePieces(w, format, n, piece, l.JSON)
 		}
 		return writeJSON(w, format, func(yield func([]byte, error) bool) {
 			var buf []byte
-			for row, err := range rows {
+			for row, err := range rows.All() {
 				if err == nil {
 					buf = l.JSON(buf[:0], row)
 				}
@@ -88,7 +88,7 @@ func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, 
 	}
 	n := 0
 	return n, t.stream(a, w, format, func(yield func([]string, error) bool) {
-		for row, err := range rows {
+		for row, err := range rows.All() {
 			var cells []string
 			if err == nil {
 				cells = l.Cells(row)
@@ -105,10 +105,7 @@ func (l listing[T]) write(a *app, w io.Writer, format string, rows iter.Seq2[T, 
 // a line (jsonl), as they come, and counts them. When the objects end with an
 // error, the array is closed all the same.
 func writeJSON(w io.Writer, format string, objects iter.Seq2[[]byte, error]) (int, error) {
-	before, between, after := "[\n", ",\n", "\n]\n"
-	if format == formatJSONL {
-		before, between, after = "", "\n", "\n"
-	}
+	before, between, after := around(format)
 	n := 0
 	var failed error
 	for object, err := range objects {
@@ -138,6 +135,14 @@ func writeJSON(w io.Writer, format string, objects iter.Seq2[[]byte, error]) (in
 		failed = err
 	}
 	return n, failed
+}
+
+// around is what stands before, between and after objects.
+func around(format string) (before, between, after string) {
+	if format == formatJSONL {
+		return "", "\n", "\n"
+	}
+	return "[\n", ",\n", "\n]\n"
 }
 
 // A table is rows of texts under headers.

@@ -185,7 +185,7 @@ func TestCSVHasOneRecordARow(t *testing.T) {
 	t.Parallel()
 	l, rows := people()
 	var out bytes.Buffer
-	n, err := l.write(&app{}, &out, formatCSV, each(rows).All())
+	n, err := l.write(&app{}, &out, formatCSV, each(rows))
 	if err != nil {
 		t.Fatal(err)
 	}

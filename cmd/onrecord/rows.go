@@ -146,6 +146,9 @@ func stances(s *schema.Statement, address addresser) string {
 // evidence is source:line of each passage, each line once, or that it is not
 // known where a passage stands.
 func evidence(s *schema.Statement) string {
+	if len(s.Evidence) == 0 && !s.Source.IsZero() {
+		return (&schema.Passage{Source: s.Source}).Where()
+	}
 	var out []string
 	for _, p := range s.Evidence {
 		at := p.Where()

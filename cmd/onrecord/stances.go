@@ -120,8 +120,7 @@ func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }).List()
-		return renderAll(ctx, a, l, rows, err)
+		return renderPieces(ctx, a, l, query.Contested(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }
 
@@ -133,7 +132,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Cells: func(s query.Stance) []string {
 			return []string{
 				firstNonEmpty(told(s.Actor), "–"), told(s.Position), withTilde(s.Stance, s.Indirect()),
-				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements, "\n"),
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements(), "\n"),
 			}
 		},
 		JSON: func(dst []byte, s query.Stance) []byte { return s.AppendJSON(dst) },
@@ -143,7 +142,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Row: func(s query.Stance) []string {
 			return []string{
 				s.Actor.ID, s.Actor.Name, s.Position.ID, s.Position.Name, s.Stance,
-				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, s.Strongest, strings.Join(s.Statements, "; "),
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, s.Strongest, strings.Join(s.Statements(), "; "),
 			}
 		},
 		Paint: paintMarked,
@@ -161,8 +160,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		if err := a.tellGaps(ctx, s, o.Filter); err != nil {
 			return err
 		}
-		rows, err := query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }).List()
-		return renderAll(ctx, a, l, rows, err)
+		return renderPieces(ctx, a, l, query.Stances(ctx, s, o).Explain(func(err error) error { return actorInstead(ctx, s, err) }))
 	})
 }
 

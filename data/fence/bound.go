@@ -12,10 +12,12 @@ const (
 	Text                  // the text of a source
 	Document              // what a text is taken out of
 	Table                 // CSV that is imported
+	Workbook              // XLSX and ODS
 	Graph                 // N-Quads, Turtle, TriG, JSON-LD
 	Lines                 // JSON Lines and CSV with entities
 	Quads                 // N-Quads that go into a store, a line at a time
 	Database              // of the Discourse Network Analyzer
+	Project               // of REFI-QDA, with texts, pictures and sound
 	Font                  // or a collection of fonts
 	Query                 // from stdin
 	Store                 // a snapshot, mapped into memory
@@ -35,10 +37,12 @@ var bounds = [...]struct {
 	Text:     {"the text of a source", 64 * mb},
 	Document: {"a document", 256 * mb},
 	Table:    {"a table", 1 * gb},
+	Workbook: {"a workbook", 512 * mb},
 	Graph:    {"a graph", 4 * gb},
 	Lines:    {"a file of entities", 16 * gb},
 	Quads:    {"N-Quads", 1024 * gb},
 	Database: {"a DNA file", 1 * gb},
+	Project:  {"a REFI-QDA project", 1 * gb},
 	Font:     {"a font", 256 * mb},
 	Query:    {"a query", 1 * mb},
 	Store:    {"a store", 1024 * 1024 * gb},

@@ -22,13 +22,15 @@ type called struct {
 	// thought are those of whose ids nobody but us knows yet: they were made of a
 	// name, and no cell means them.
 	thought map[schema.Ref]bool
+	told    map[string]string        // what sort an actor is, where a file says it
+	actors  map[string]*schema.Actor // that are described
 }
 
 // usable reports whether a file can be named by an id on Windows, too.
 func usable(id string) bool { return !fence.IsDevice(id) }
 
 func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}}
+	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}, map[string]string{}, map[string]*schema.Actor{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {
@@ -39,6 +41,9 @@ func newCalled(c, known *schema.Corpus) *called {
 				names = append(names, f.Strings(e)...)
 			}
 			out.add(e.Kind(), e.Identity().ID, names...)
+			if a, ok := e.(*schema.Actor); ok {
+				out.actors[a.ID] = a
+			}
 		}
 	}
 	return out
@@ -131,7 +136,7 @@ func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, 
 func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 	id := name
 	if !exact {
-		id = c.Free(k, slugOf(name, string(k)))
+		id = c.Free(k, idOf(name, string(k)))
 	}
 	ref := schema.Ref{Kind: k, ID: id}
 	e := schema.Described(ref, name)
@@ -140,6 +145,57 @@ func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 	c.add(k, id, name)
 	c.made[ref] = e
 	return ref
+}
+
+// sort says of an actor that nobody described what sort it is. An organization is one
+// though a column for persons names it as well; said: a file says it of this one, and
+// then it gives the other sort that one said before, if any.
+func (c *called) sort(id, kind string, said bool) (other string) {
+	a, ok := c.made[schema.Ref{Kind: schema.KindActor, ID: id}].(*schema.Actor)
+	if !ok {
+		return ""
+	}
+	before, told := c.told[id]
+	switch {
+	case said && told && before != kind:
+		return before
+	case told:
+	case said, a.Type == "group", kind == "organization":
+		a.Type = kind
+	}
+	if said {
+		c.told[id] = kind
+	}
+	return ""
+}
+
+// affiliate says that an actor belongs to another one. It reports whether that is known
+// now, for one that is described says so itself.
+func (c *called) affiliate(id, to string, at schema.Pos) bool {
+	a, made := c.made[schema.Ref{Kind: schema.KindActor, ID: id}].(*schema.Actor)
+	if !made {
+		a = c.actors[id]
+	}
+	if a == nil {
+		return false
+	}
+	for i := range a.Affiliations {
+		if a.Affiliations[i].To.ID == to {
+			return true
+		}
+	}
+	if made && id != to {
+		a.Affiliations = append(a.Affiliations, schema.Affiliation{To: schema.Ref{Kind: schema.KindActor, ID: to}, FieldPositions: schema.FieldPositions{Pos: at}})
+	}
+	return made
+}
+
+// idOf makes an id of a text: one that is an id, and no word or name, is kept.
+func idOf(text, word string) string {
+	if schema.CheckID(text) == nil && (strings.ContainsAny(text, "_~") || strings.Contains(text, ".") && text == strings.ToLower(text)) {
+		return text
+	}
+	return slugOf(text, word)
 }
 
 // slugLength is how long, in characters, an id that is made of a text gets.

@@ -39,6 +39,8 @@ type ImportOptions struct {
 	Texts     map[string]string // files with the texts of sources, by id
 	DryRun    bool              // write nothing
 	Partial   bool              // write what is right, though something else is not
+	// Ask answers a question; empty: nobody does. nil: nobody can.
+	Ask func(context.Context, Question) (answer string, err error)
 
 	// Of a new corpus whose files do not say so; empty: the folder's name, and
 	// what is made of it.
@@ -69,8 +71,15 @@ type ImportResult struct {
 	Differences []Difference // entities that were there already stay as they are
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
+	Unproved    int          // statements without a passage
 	Notes       []hint.Text  // what was found out about the files
+	// Left is what is wrong with what was left out of a partial import.
+	Left schema.Problems
 }
+
+// Complete reports whether all that the files say came in, or is there already: there
+// are no Differences, and nothing is Left.
+func (r *ImportResult) Complete() bool { return len(r.Differences) == 0 && len(r.Left) == 0 }
 
 // A reading is what comes of the files of an import.
 type reading struct {
@@ -80,6 +89,7 @@ type reading struct {
 	known         *schema.Corpus                       // what is in the folder already; nil: nothing
 	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
+	tables        bool                                 // the files are tables
 	result        ImportResult
 	parts         map[Part]int // the index of each in the report, by what it is without its numbers
 }
@@ -88,7 +98,8 @@ type reading struct {
 // one. Several corpora get a folder each, within it. Nothing that a person
 // wrote there is changed: an entity that already exists stays as it is, and
 // new ones are put behind. All or nothing: with any problem, in the files or in
-// the corpus, nothing is written.
+// the corpus, or with a Difference, nothing is written. A partial import writes what
+// has none.
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (ImportResult, error) {
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
@@ -113,12 +124,16 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	}
 	var changes []change.Change
 	for _, m := range merges {
-		if err := m.check(ctx); err != nil {
+		if err := m.check(ctx, o.Partial); err != nil {
 			return r.result, err
 		}
 	}
 	if err := r.Loader.Problems.Sort().Err(); err != nil {
 		return r.result, err
+	}
+	r.result.Left = r.result.Left.Sort()
+	if !o.Partial && !r.result.Complete() {
+		return r.result, nil
 	}
 	for _, m := range merges {
 		own, err := m.changes(ctx)

@@ -59,16 +59,25 @@ func Taking(s Setting) []string {
 	return out
 }
 
+// takesOfSheets are what the importers of workbooks take.
+var takesOfSheets = []Setting{TakesColumns, TakesValues, TakesFields, TakesDateOrder, TakesSheet}
+
 // Importers lists the importers, in the order of the help.
 func Importers() []Importer {
 	return []Importer{
 		{Name: "csv", Help: "tables: a row for each statement, or actors.csv …", Takes: []Setting{TakesColumns, TakesValues, TakesFields, TakesDateOrder, TakesEncoding}, read: readTables},
+		{Name: "xlsx", Help: "workbooks of Excel: a table on each sheet", Takes: takesOfSheets, read: readWorkbooks},
+		{Name: "ods", Help: "workbooks of LibreOffice", Takes: takesOfSheets, read: readWorkbooks},
 		{Name: "jsonl", Help: "JSON Lines, as export and the commands write them", read: readJSONLines},
 		{Name: "nquads", Help: "N-Quads in onrecord's vocabulary", read: readRDF("nquads")},
 		{Name: "trig", Help: "TriG in onrecord's vocabulary", read: readRDF("trig")},
 		{Name: "turtle", Help: "Turtle in onrecord's vocabulary", read: readRDF("turtle")},
 		{Name: "jsonld", Help: "JSON-LD in onrecord's vocabulary", read: readRDF("jsonld")},
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
+		{Name: "webannotation", Help: "Web Annotations, and what the API of Hypothes.is gives", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readAnnotations},
+		{Name: "refi", Help: "projects and codebooks of REFI-QDA: MAXQDA, ATLAS.ti, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
+		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},
+		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readWebAnno},
 	}
 }
 

@@ -72,22 +72,20 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 	return m, nil
 }
 
-// check compares what was read with what is there, and checks both together.
-func (m *merge) check(ctx context.Context) error {
-	m.all = &schema.Corpus{EntityBase: m.read.EntityBase, Title: m.read.Title, Base: m.read.Base, Languages: m.read.Languages, Licence: m.read.Licence}
+// compare finds out which of the entities that were read are there already, and what
+// is said of them otherwise.
+func (m *merge) compare(ctx context.Context) error {
 	there := map[schema.Ref]schema.Entity{}
 	if m.known != nil {
-		k := m.known
-		m.all.EntityBase, m.all.Title, m.all.Languages, m.all.Licence = k.EntityBase, k.Title, k.Languages, k.Licence
-		for e := range k.Entities {
+		for e := range m.known.Entities {
 			there[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e
-			m.all.Add(e)
 		}
 		if m.read.Pos.File != "" && m.read.ID != "" { // a file says so
-			m.reading.result.Differences = append(m.reading.result.Differences, differences(k, m.read)...)
+			m.reading.result.Differences = append(m.reading.result.Differences, differences(m.known, m.read)...)
 		}
 	}
-	schema.Identify(m.read)
+	m.identify()
+	m.outside()
 	seen := map[schema.Ref]schema.Entity{}
 	for e := range m.read.Entities {
 		if err := ctx.Err(); err != nil {
@@ -99,7 +97,6 @@ func (m *merge) check(ctx context.Context) error {
 		seen[ref] = e
 		switch {
 		case old == nil:
-			m.all.Add(e)
 			m.added = append(m.added, e)
 		case before != nil:
 			m.reading.Loader.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "duplicate id: see %s", before.Identity().At("id"))
@@ -110,21 +107,174 @@ func (m *merge) check(ctx context.Context) error {
 			}
 		}
 	}
-	var anchored, notes schema.Problems
-	m.writable(&notes)
-	m.reading.result.Located += anchor.LocateCorpus(ctx, m.all, m.dir, m.reading.ImportOptions.Texts, nil, &anchored, &notes)
-	m.reading.Loader.Problems = append(m.reading.Loader.Problems, anchored...)
-	m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, anchored.Warnings()...).Sort())...)
-	anchor.QuoteIsExact(ctx, m.all)
-	anchor.SameContexts(ctx, m.all)
-	found, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.reading.Loader.Unread[m.read], Unlocated: true})
-	if err != nil {
+	return nil
+}
+
+// outside takes references to statements out that nothing knows, where the files are
+// tables: of a part of what was coded, they are to the other part.
+func (m *merge) outside() {
+	if !m.reading.tables {
+		return
+	}
+	ids := map[string]bool{}
+	for _, c := range []*schema.Corpus{m.known, m.read} {
+		if c != nil {
+			for _, s := range c.Statements {
+				ids[s.ID] = true
+			}
+		}
+	}
+	unknown := func(r schema.Ref) bool { return !r.IsZero() && !ids[r.ID] }
+	for _, s := range m.read.Statements {
+		took := func(field string, n int) {
+			if n > 0 {
+				m.reading.took(Part{File: s.Pos.File, What: "reference", Name: field, Values: n, Left: n, Why: "to statements that are neither in the files nor in the corpus"})
+			}
+		}
+		if unknown(s.Restates) {
+			s.Restates = schema.Ref{}
+			took("restates", 1)
+		}
+		for field, refs := range map[string]*[]schema.Ref{"echoes": &s.Echoes, "contradicts": &s.Contradicts, "answers": &s.Answers} {
+			before := len(*refs)
+			*refs = slices.DeleteFunc(*refs, unknown)
+			took(field, before-len(*refs))
+		}
+	}
+}
+
+// prune leaves out entities of which nothing but a name is known and that nothing names
+// that is added: what named them is there already, or was left out.
+func (m *merge) prune() {
+	wanted, next := map[schema.Ref]bool{}, []schema.Entity{}
+	entities := map[schema.Ref]schema.Entity{}
+	for _, e := range m.added {
+		if m.reading.made[e] {
+			entities[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e
+		} else {
+			next = append(next, e)
+		}
+	}
+	if len(entities) == 0 {
+		return
+	}
+	for len(next) > 0 {
+		e := next[len(next)-1]
+		next = next[:len(next)-1]
+		eachRef(schema.Fields(e.Kind()), e, func(r schema.Ref) {
+			r.Name = ""
+			if made := entities[r]; made != nil && !wanted[r] {
+				wanted[r] = true
+				next = append(next, made)
+			}
+		})
+	}
+	m.added = slices.DeleteFunc(m.added, func(e schema.Entity) bool {
+		return m.reading.made[e] && !wanted[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}]
+	})
+}
+
+// eachRef calls a function with each reference in a record.
+func eachRef(fields []schema.Field, record any, do func(schema.Ref)) {
+	for i := range fields {
+		f := &fields[i]
+		for _, r := range f.Refs(record) {
+			do(r)
+		}
+		for _, part := range f.Records(record) {
+			eachRef(f.Fields, part, do)
+		}
+	}
+}
+
+// check checks what is there and what is added together. With leave, what has problems
+// is left out, and what then has some as well, until nothing has any.
+func (m *merge) check(ctx context.Context, leave bool) error {
+	if err := m.compare(ctx); err != nil {
 		return err
 	}
-	m.reading.Loader.Problems = append(m.reading.Loader.Problems, found...)
-	m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(found.Warnings())...)
+	if leave {
+		m.leave(&m.reading.Loader.Problems)
+	}
+	for {
+		m.prune()
+		m.together()
+		var found, notes schema.Problems
+		located, err := m.problems(ctx, &found, &notes)
+		if err != nil {
+			return err
+		}
+		m.reading.result.Located += located
+		if !leave || !m.leave(&found) {
+			m.reading.Loader.Problems = append(m.reading.Loader.Problems, found...)
+			m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, worthTelling(found)...).Sort())...)
+			break
+		}
+	}
 	m.count()
 	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.reading.ImportOptions.Texts)
+}
+
+// worthTelling are the warnings but for what statements lack, which is counted.
+func worthTelling(ps schema.Problems) schema.Problems {
+	return slices.DeleteFunc(ps.Warnings(), check.Lacks)
+}
+
+// together makes the corpus of what is there and what is added.
+func (m *merge) together() {
+	m.all = &schema.Corpus{EntityBase: m.read.EntityBase, Title: m.read.Title, Base: m.read.Base, Languages: m.read.Languages, Licence: m.read.Licence}
+	if k := m.known; k != nil {
+		m.all.EntityBase, m.all.Title, m.all.Languages, m.all.Licence = k.EntityBase, k.Title, k.Languages, k.Licence
+		for e := range k.Entities {
+			m.all.Add(e)
+		}
+	}
+	for _, e := range m.added {
+		m.all.Add(e)
+	}
+}
+
+// problems locates passages, which it counts, and finds what is wrong.
+func (m *merge) problems(ctx context.Context, found, notes *schema.Problems) (located int, err error) {
+	m.writable(found, notes)
+	located = anchor.LocateCorpus(ctx, m.all, m.dir, m.reading.ImportOptions.Texts, nil, found, notes)
+	anchor.QuoteIsExact(ctx, m.all)
+	anchor.SameContexts(ctx, m.all)
+	checked, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.reading.Loader.Unread[m.read], Unlocated: true})
+	*found = append(*found, checked...)
+	return located, err
+}
+
+// leave leaves out what is added and has problems: these are told apart, and no more of
+// them is left but warnings, and what is wrong with nothing that is added. It reports
+// whether it left out anything.
+func (m *merge) leave(ps *schema.Problems) bool {
+	bad := map[string]bool{}
+	for _, p := range ps.Errors() {
+		bad[p.ID] = true
+	}
+	if len(bad) == 0 {
+		return false
+	}
+	left := map[string]bool{}
+	m.added = slices.DeleteFunc(m.added, func(e schema.Entity) bool {
+		name := schema.Naming(e)
+		if !bad[name] {
+			return false
+		}
+		left[name] = true
+		return true
+	})
+	*ps = slices.DeleteFunc(*ps, func(p *schema.Problem) bool {
+		if !left[p.ID] {
+			return false
+		}
+		if p.Severity == schema.Error {
+			m.reading.result.Left = append(m.reading.result.Left, p)
+		}
+		return true
+	})
+	return len(left) > 0
 }
 
 // sound finds texts that no file can hold.
@@ -157,6 +307,9 @@ func (m *merge) count() {
 			m.reading.result.Made = append(m.reading.result.Made, schema.RefTo(e))
 		}
 		if s, ok := e.(*schema.Statement); ok {
+			if len(s.Evidence) == 0 {
+				m.reading.result.Unproved++
+			}
 			for i := range s.Evidence {
 				if !s.Evidence[i].Located() {
 					m.reading.result.Unlocated++

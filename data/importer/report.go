@@ -1,5 +1,7 @@
 package importer
 
+import "onrecord/schema"
+
 // A Part is one column, variable, form, element or code set of an imported file:
 // what it was taken for, and how much of it came in.
 type Part struct {
@@ -27,4 +29,18 @@ func (r *reading) took(p Part) {
 	}
 	r.result.Parts[i].Values += p.Values
 	r.result.Parts[i].Left += p.Left
+}
+
+// leaveFrom tells errors from one on as those of what was left out.
+func (r *reading) leaveFrom(from int) {
+	ps := r.Loader.Problems
+	kept := ps[:from:from]
+	for _, p := range ps[from:] {
+		if p.Severity == schema.Error {
+			r.result.Left = append(r.result.Left, p)
+		} else {
+			kept = append(kept, p)
+		}
+	}
+	r.Loader.Problems = kept
 }

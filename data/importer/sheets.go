@@ -20,6 +20,7 @@ import (
 	"onrecord/data/input"
 	"onrecord/data/plaintext"
 	"onrecord/data/table"
+	"onrecord/data/workbook"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 	"onrecord/schema/hint"
@@ -34,26 +35,37 @@ type sheets struct {
 	called  map[string]*called
 	rows    []unread               // of entities
 	half    map[schema.Entity]bool // of tables of nodes
+	ofNode  map[string]int         // the rows that tables of nodes have, by the ids there
+	details map[string]passageDetails
+	linked  bool              // tables of edges say all that entities refer to
+	saying  bool              // there is a table of statements
+	asking  bool              // there is a question about the row that is read, without an answer
+	values  map[string]string // what was said of words, by how they fold; nil: see valued
+	late    schema.Problems   // of cells, which are told with those of rows
 }
 
 // readTables reads tables: those of entities first, so that others can name
 // these.
 func readTables(ctx context.Context, r *reading, files []string) error {
-	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}}
+	return readTablesOf(ctx, r, files, (*sheets).tables)
+}
+
+// readTablesOf reads the tables that each of the files has.
+func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func(*sheets, context.Context, string) ([]*sheet, error)) error {
+	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}, ofNode: map[string]int{}}
 	if r.known != nil {
 		s.base = r.known.Base
 	}
 	if err := plaintext.CheckEncoding(cmp.Or(r.ImportOptions.Encoding, "utf-8")); err != nil {
 		return err
 	}
-	for _, field := range slices.Sorted(maps.Keys(r.ImportOptions.Fields)) {
-		if takes := (&sheet{Table: table.Table{Kind: schema.KindStatement}}).takes(); !slices.Contains(takes, field) {
-			return change.Requestf("%s: there is no such field: a statement has %s", hint.Option{Name: "set", Value: field + "=" + r.ImportOptions.Fields[field]}, strings.Join(takes, ", "))
-		}
+	r.tables = true
+	if err := s.checkFields(); err != nil {
+		return err
 	}
 	var tables []*sheet
 	for _, file := range files {
-		found, err := s.tables(ctx, file)
+		found, err := tablesOf(s, ctx, file)
 		if err != nil {
 			return err
 		}
@@ -62,9 +74,18 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 	if len(r.Loader.Problems) > 0 {
 		return nil
 	}
+	s.linked = slices.ContainsFunc(tables, func(t *sheet) bool { return t.edges && t.headed(accordingTo) >= 0 })
+	s.saying = slices.ContainsFunc(tables, func(t *sheet) bool { return !t.edges && t.Kind == schema.KindStatement })
 	rank := func(t *sheet) int { return slices.Index(schema.Kinds(), t.Kind) } // of the corpus, -1
 	slices.SortStableFunc(tables, func(a, b *sheet) int { return cmp.Compare(rank(a), rank(b)) })
 	s.findBase(tables)
+	for _, t := range tables {
+		if !t.edges {
+			if err := s.survey(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
 	for _, t := range tables {
 		if t.Kind != schema.KindStatement {
 			if err := s.entities(ctx, t); err != nil {
@@ -72,19 +93,49 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 			}
 		}
 	}
+	for _, t := range tables {
+		if t.edges {
+			if err := s.edges(ctx, t); err != nil {
+				return err
+			}
+		}
+	}
 	s.decodeEntities()
 	for _, t := range tables {
-		if t.Kind == schema.KindStatement {
+		if t.Kind == schema.KindStatement && !t.edges {
 			if err := s.statements(ctx, t); err != nil {
 				return err
 			}
 		}
+	}
+	before := len(r.Loader.Problems)
+	if r.Loader.Problems = append(r.Loader.Problems, s.late...); r.ImportOptions.Partial {
+		r.leaveFrom(before)
+	}
+	for _, t := range tables {
+		t.report(r)
 	}
 	for _, base := range slices.Sorted(maps.Keys(s.corpora)) {
 		c := s.corpora[base]
 		r.Loader.Set.Corpora = append(r.Loader.Set.Corpora, c)
 		for _, e := range s.called[base].made {
 			r.made[e] = !s.half[e]
+		}
+	}
+	return nil
+}
+
+// checkFields refuses what no row can have.
+func (s *sheets) checkFields() error {
+	fields := s.reading.ImportOptions.Fields
+	kind := schema.Kind(cmp.Or(fields["kind"], string(schema.KindStatement)))
+	if !kind.Known() {
+		return change.Requestf("%s: a row is of the kind statement, actor, position, place, event or source", hint.Option{Name: "set", Value: "kind=" + fields["kind"]})
+	}
+	takes := (&sheet{Table: table.Table{Kind: kind}}).takes()
+	for _, field := range slices.Sorted(maps.Keys(fields)) {
+		if !slices.Contains(takes, field) || field == positionColumn {
+			return change.Requestf("%s: there is no such field: %s has %s", hint.Option{Name: "set", Value: field + "=" + fields[field]}, schema.WithArticle(kind), strings.Join(takes, ", "))
 		}
 	}
 	return nil
@@ -113,7 +164,7 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 		stem, ok := strings.CutSuffix(e.Name(), ".csv")
 		switch {
 		case !ok:
-		case stem == "nodes", stem == schema.KindStatement.Plural(), table.KindOf(stem) != schema.KindStatement:
+		case stem == "nodes", stem == edgesTable, stem == schema.KindStatement.Plural(), table.KindOf(stem) != schema.KindStatement:
 			t, err := s.open(ctx, input.Place{In: in, Name: e.Name()})
 			if err = input.Unreadable(in.Path(e.Name()), err, &s.reading.Loader.Problems); err != nil {
 				return nil, err
@@ -121,8 +172,6 @@ func (s *sheets) tables(ctx context.Context, file string) (out []*sheet, err err
 			if t != nil {
 				out = append(out, t)
 			}
-		case stem == "edges":
-			s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is passed over: what it says stands in statements.csv", filepath.Join(file, e.Name())))
 		default:
 			s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is passed over: no table of a corpus is called that", filepath.Join(file, e.Name())))
 		}
@@ -140,19 +189,27 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return nil, err
 	}
 	file := filepath.ToSlash(p.Path())
+	if workbook.Is(raw) {
+		s.reading.Loader.Problems.Add(schema.Pos{File: file}, "", "this is a workbook, not CSV: %s reads it", hint.Import("xlsx"))
+		return &sheet{Table: table.Table{File: file}}, nil
+	}
 	stem := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	t := &sheet{Table: table.Table{File: file, Kind: table.KindOf(stem)}, line: 1}
+	t.edges = stem == edgesTable
 	if t.nodes = stem == "nodes"; t.nodes {
 		t.Kind = schema.KindActor
 	}
-	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
-	if s.reading.ImportOptions.Encoding == "" && name != "" && name != "utf-8" {
-		s.reading.result.Notes = append(s.reading.result.Notes, hint.Textf("%s is read as %s", file, name))
+	if k := s.reading.ImportOptions.Fields["kind"]; k != "" && t.Kind == schema.KindStatement {
+		t.Kind = schema.Kind(k)
 	}
+	name := cmp.Or(s.reading.ImportOptions.Encoding, plaintext.Guess(raw))
 	before := len(s.reading.Loader.Problems)
 	t.text = input.DecodeTable(file, raw, name, &s.reading.Loader.Problems)
 	if len(s.reading.Loader.Problems) > before {
 		return t, nil
+	}
+	if s.reading.ImportOptions.Encoding == "" && name != "utf-8" {
+		s.reading.result.Notes = append(s.reading.result.Notes, readAs(file, name, t.text))
 	}
 	if !strings.Contains(t.text, "\n") {
 		t.text = strings.ReplaceAll(t.text, "\r", "\n")
@@ -168,8 +225,25 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return t, nil
 	}
 	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
-	t.named(r, s.reading.ImportOptions.Columns)
+	if t.edges {
+		t.Header = slices.Clone(t.Header)
+		return t, nil
+	}
+	before = len(s.reading.Loader.Problems)
+	if !t.named(r, s.reading.ImportOptions) && s.reading.ImportOptions.Partial {
+		s.reading.leaveFrom(before)
+	}
 	return t, nil
+}
+
+// readAs says which encoding a file was taken to have, with words by which a person sees
+// whether it has that.
+func readAs(file, encoding, text string) hint.Text {
+	words := plaintext.Examples(text, 3)
+	if len(words) == 0 || strings.HasPrefix(encoding, "utf-") {
+		return hint.Textf("%s is read as %s", file, encoding)
+	}
+	return hint.Textf("%s is read as %s, with words such as %s: %s says otherwise", file, encoding, strings.Join(words, ", "), hint.Option{Name: "encoding"})
 }
 
 // rows reads the table from its header on.
@@ -183,8 +257,8 @@ func (s *sheet) rows(ps *schema.Problems) *table.Rows {
 
 // each calls a function with each row behind the header. It stops at the first
 // one that is not CSV.
-func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cells []string)) error {
-	r := t.rows(&s.reading.Loader.Problems)
+func (s *sheets) each(ctx context.Context, t *sheet, ps *schema.Problems, row func(r *table.Rows, cells []string)) error {
+	r := t.rows(ps)
 	if _, err := r.CSV.Read(); err != nil {
 		return err // it could be read before
 	}
@@ -200,7 +274,7 @@ func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cel
 			r.Fail(err)
 			return nil
 		case len(cells) > len(t.columns) && strings.Join(cells[len(t.columns):], "") != "":
-			s.reading.Loader.Problems.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
+			ps.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
 		case strings.Join(cells, "") == "":
 		default:
 			cells = cells[:min(len(cells), len(t.columns))]
@@ -212,21 +286,24 @@ func (s *sheets) each(ctx context.Context, t *sheet, row func(r *table.Rows, cel
 	}
 }
 
-// cellOf gives the cell of a column.
-func (s *sheet) cellOf(cells []string, column string) (text string, i int) {
-	i = slices.Index(s.columns, column)
+// cellOf gives the cell of a column, by what it holds.
+func (s *sheet) cellOf(cells []string, field string) (text string, i int) {
+	i = slices.IndexFunc(s.columns, func(c *column) bool { return c.field == field })
 	if i < 0 || i >= len(cells) {
 		return "", max(i, 0)
 	}
 	return cells[i], i
 }
 
+// edgesTable is what a table of edges is called.
+const edgesTable = "edges"
+
 // findBase finds out the base of rows without an IRI, where nobody has said it:
 // that of the corpus's table, or of the first row with an IRI.
 func (s *sheets) findBase(tables []*sheet) {
-	for _, column := range []string{"base", "iri"} {
+	for _, field := range []string{"base", "iri"} {
 		for _, t := range tables {
-			if s.base != "" || column == "base" && t.Kind != schema.KindCorpus {
+			if s.base != "" || field == "base" && t.Kind != schema.KindCorpus {
 				continue
 			}
 			r := t.rows(&schema.Problems{})
@@ -234,8 +311,8 @@ func (s *sheets) findBase(tables []*sheet) {
 				continue
 			}
 			if cells, err := r.CSV.Read(); err == nil {
-				s.base, _ = t.cellOf(cells, column)
-				if base, _, ok := rdf.SplitIRI(quad.IRI(s.base)); ok && column == "iri" {
+				s.base, _ = t.cellOf(cells, field)
+				if base, _, ok := rdf.SplitIRI(quad.IRI(s.base)); ok && field == "iri" {
 					s.base = base
 				}
 			}

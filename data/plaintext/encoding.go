@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -36,6 +37,7 @@ func Encodings() []string {
 		"utf-8", "windows-1252", "utf-16le", "utf-16be", "utf-32le", "utf-32be",
 		"windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
 		"iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-15", "koi8-r", "koi8-u", "macintosh", "ibm866",
+		"ibm437", "ibm850", "ibm852", "ibm855", "ibm865",
 		"shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "big5", "euc-kr",
 	}
 }
@@ -63,11 +65,14 @@ func CheckEncoding(name string) error {
 
 // encodingNamed gives the name by which an encoding is told.
 func encodingNamed(name string) (string, bool) {
-	name = strings.ToLower(strings.TrimSpace(name))
+	name = plainName(name)
 	for _, w := range wide {
 		if name == w.name {
 			return name, true
 		}
+	}
+	if _, ok := pagesOfDOS[name]; ok {
+		return name, true
 	}
 	e, err := htmlindex.Get(name)
 	if err != nil {
@@ -75,6 +80,32 @@ func encodingNamed(name string) (string, bool) {
 	}
 	name, err = htmlindex.Name(e)
 	return name, err == nil && name != "replacement" && name != "x-user-defined"
+}
+
+// pagesOfDOS are encodings of DOS that the Encoding Standard does not know.
+var pagesOfDOS = map[string]*charmap.Charmap{
+	"ibm437": charmap.CodePage437, "ibm850": charmap.CodePage850, "ibm852": charmap.CodePage852, "ibm855": charmap.CodePage855, "ibm865": charmap.CodePage865,
+}
+
+// plainName is the name of an encoding as the Encoding Standard has it, of those by which
+// people know it: cp1250, CP-1250, Windows 1250, Mac Roman, MacRoman, cp850.
+func plainName(name string) string {
+	name = strings.ToLower(strings.TrimSpace(name))
+	squeezed := strings.NewReplacer(" ", "", "-", "", "_", "").Replace(name)
+	number := strings.TrimLeft(squeezed, "abcdefghijklmnopqrstuvwxyz")
+	switch family := strings.TrimSuffix(squeezed, number); {
+	case squeezed == "macroman" || squeezed == "mac" || squeezed == "xmacroman":
+		return "macintosh"
+	case squeezed == "maccyrillic":
+		return "x-mac-cyrillic"
+	case family != "cp" && family != "windows" && family != "win" && family != "ibm" && family != "dos" || number == "":
+		return name
+	case len(number) == 4 && strings.HasPrefix(number, "125"):
+		return "windows-" + number
+	case pagesOfDOS["ibm"+number] != nil || number == "866":
+		return "ibm" + number
+	}
+	return name
 }
 
 // marks are the byte order marks; that of UTF-32 begins like that of UTF-16,
@@ -169,6 +200,9 @@ func Decode(raw []byte, name string) (string, error) {
 		if known == w.name {
 			return decodeWide(raw, w.order, w.size)
 		}
+	}
+	if table := pagesOfDOS[known]; table != nil {
+		return decodeTable(raw, known, table)
 	}
 	e, err := htmlindex.Get(known)
 	if err != nil {
@@ -281,6 +315,34 @@ func Called(name string) string {
 		return "Mac Roman"
 	}
 	return strings.ToUpper(name)
+}
+
+// Examples are words of a text that have characters beyond ASCII, up to n different ones:
+// by them a person sees whether it was read in the right encoding.
+func Examples(text string, n int) []string {
+	var out []string
+	for len(text) > 0 && len(out) < n {
+		i := strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+		if i < 0 {
+			break
+		}
+		inside := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || r == '-' || r == '’' }
+		from := strings.LastIndexFunc(text[:i], func(r rune) bool { return !inside(r) }) + 1
+		to := len(text)
+		if end := strings.IndexFunc(text[i:], func(r rune) bool { return !inside(r) }); end >= 0 {
+			to = i + end
+		}
+		if to == i { // a sign
+			_, size := utf8.DecodeRuneInString(text[i:])
+			text = text[i+size:]
+			continue
+		}
+		if word := text[from:to]; len(word) <= 60 && !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+		text = text[to:]
+	}
+	return out
 }
 
 // decode turns what a file holds into text: in the encoding that was asked for,

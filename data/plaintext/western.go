@@ -61,6 +61,8 @@ func western(raw []byte) bool {
 		switch {
 		case kind == undefined, kind == upper && before == lower:
 			return false
+		case unlikely(c, before, after, raw[i+1:]):
+			return false
 		case kind == symbol && letter(after) && (letter(before) || bytes.IndexByte(beginning, c) >= 0):
 			return false
 		case !letter(kind):
@@ -73,6 +75,26 @@ func western(raw []byte) bool {
 		before = kind
 	}
 	return !eastern(&seen)
+}
+
+// unlikely reports whether a byte stands where no western language has what it is in
+// Windows-1252, and another encoding has a letter there: È at the beginning of a word is
+// Czech Č, Õ is Hungarian Ő, ñ before a consonant or at the end of a word Polish ń, Ÿ is
+// ü of a Mac, – between small letters its ñ, and ‰ behind a letter ë of DOS.
+func unlikely(c, before, after byte, rest []byte) bool {
+	switch c {
+	case 0xc8, 0xd5: // È Õ
+		return !letter(before) && after == lower
+	case 0xf1: // ñ
+		return letter(before) && (!letter(after) || len(rest) > 0 && bytes.IndexByte([]byte("bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ"), rest[0]) >= 0)
+	case 0x9f: // Ÿ
+		return after == lower
+	case 0x96: // –
+		return before == lower && after == lower
+	case 0x89: // ‰
+		return letter(before)
+	}
+	return false
 }
 
 func letter(kind byte) bool { return kind == lower || kind == upper }
@@ -91,6 +113,8 @@ func eastern(seen *[256]bool) bool {
 	switch {
 	case any(0x8a, 0x8e, 0x9a, 0x9e) && any(0xc8, 0xcc, 0xd8, 0xe8, 0xec, 0xef, 0xf8, 0xf9):
 		return true // š or ž beside what is è, ì, ø, ï or ù here: Czech, Slovak, Slovene, Croatian
+	case any(0xf8) && any(0xe1, 0xed) && !any(0xf0), any(0xef) && any(0xed):
+		return true // ø beside á or í without ð, which Faroese has: Czech; ï beside í: Latvian
 	case any(0xf5) && any(0xe1, 0xe9, 0xed, 0xf3) && !any(0xe3):
 		return true // õ beside á, é, í or ó, and no ã: Hungarian
 	case any(0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe) && !(seen[0xed] && any(0xe1, 0xe6, 0xf3)):

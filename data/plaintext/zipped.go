@@ -6,8 +6,8 @@ import (
 	"onrecord/schema/hint"
 )
 
-// sheets is how to get at the text of tables.
-const sheets = "save its sheets as CSV, which %s reads"
+// sheets is what is to be done with tables.
+const sheets = "%s reads it"
 
 // zipped says what a ZIP is that is not a text document.
 func zipped(in *input) *Fault {
@@ -19,14 +19,14 @@ func zipped(in *input) *Fault {
 	case kind == "application/epub+zip":
 		return is("a book (EPUB)", "unpack it, and give its chapters, which are XHTML")
 	case strings.HasPrefix(kind, mimeODF+"spreadsheet"):
-		return is("a table (ODS)", sheets, hint.Import("csv"))
+		return is("a table (ODS)", sheets, hint.Import("ods"))
 	case strings.HasPrefix(kind, mimeODF):
 		return is("an OpenDocument file without a text (ODP, ODG …)", "save it as PDF")
 	}
 	for _, f := range z.File {
 		switch {
 		case strings.HasPrefix(f.Name, "xl/"):
-			return is("a table (XLSX)", sheets, hint.Import("csv"))
+			return is("a table (XLSX)", sheets, hint.Import("xlsx"))
 		case strings.HasPrefix(f.Name, "ppt/"):
 			return is("slides (PPTX)", "save them as PDF")
 		case strings.HasPrefix(f.Name, "Index/") && strings.HasSuffix(f.Name, ".iwa"):

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"onrecord/data/input"
+	"onrecord/data/workbook"
 	"onrecord/schema"
 	"onrecord/schema/escape"
 )
@@ -17,16 +18,55 @@ import (
 // reader decides.
 type Any struct {
 	Table
+	Sheet string // of the workbook that it is of; empty: of none
 	text  string
 	line  int // of the file, where the text begins
 	comma rune
 }
 
-// OpenAny reads the header of a table in CSV, given the bytes of its file. Cells are
-// separated by commas, semicolons or tabs: by those of them that give most of the
-// columns that are wanted, of several by those that give most columns. What is wrong
-// is noted as a problem, and then there is no table.
-func OpenAny(file string, raw []byte, encoding string, wanted []string, ps *schema.Problems) (*Any, bool) {
+// OpenAny reads the header of a table in CSV, or in a workbook, given the bytes of
+// its file. Cells are separated by commas, semicolons or tabs: by those of them that
+// give most of the columns that are wanted, of several by those that give most
+// columns. Of a workbook the sheet is taken that has most of these, whose name is
+// then Sheet. What is wrong is noted as a problem, and then there is no table. An
+// error is one of the context.
+func OpenAny(ctx context.Context, file string, raw []byte, encoding string, wanted []string, ps *schema.Problems) (*Any, bool, error) {
+	if workbook.Is(raw) {
+		return openSheet(ctx, file, raw, wanted, ps)
+	}
+	t, ok := openText(file, raw, encoding, wanted, ps)
+	return t, ok, nil
+}
+
+// openSheet takes the table of the sheet that has most of the wanted columns.
+func openSheet(ctx context.Context, file string, raw []byte, wanted []string, ps *schema.Problems) (*Any, bool, error) {
+	book, err := workbook.Read(ctx, raw)
+	if told, ok := errors.AsType[*workbook.Err](err); ok {
+		ps.Add(schema.Pos{File: file}, "", "%s", told.Told)
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	var found *workbook.Sheet
+	header, best := 0, -1
+	for _, s := range book.Sheets {
+		if row, n := HeaderRow(s, func(name string) bool { return slices.Contains(wanted, name) }); row >= 0 && n > best {
+			found, header, best = s, row, n
+		}
+	}
+	if found == nil {
+		ps.Add(schema.Pos{File: file}, "", "this workbook is empty: a table begins with the names of its columns")
+		return nil, false, nil
+	}
+	before := len(*ps)
+	g := NewGrid(file, found, header, ps)
+	t := &Any{Table: Table{File: g.File, Kind: schema.KindStatement, Header: g.Header, Grid: g, Returns: true}, Sheet: found.Name, text: g.Text, line: 1, comma: ','}
+	t.twice(g.HeaderPos, ps)
+	return t, len(*ps) == before, nil
+}
+
+func openText(file string, raw []byte, encoding string, wanted []string, ps *schema.Problems) (*Any, bool) {
 	t := &Any{Table: Table{File: file, Kind: schema.KindStatement}, line: 1, comma: ','}
 	before := len(*ps)
 	t.text = input.DecodeTable(file, raw, encoding, ps)
@@ -51,13 +91,18 @@ func OpenAny(file string, raw []byte, encoding string, wanted []string, ps *sche
 	for _, name := range header {
 		t.Header = append(t.Header, strings.TrimSpace(escape.Uncell(name)))
 	}
-	for i, name := range t.Header {
-		if name != "" && slices.Index(t.Header, name) < i {
-			ps.Add(r.Cell(i), "", "duplicate column %q", name)
-		}
-	}
+	t.twice(r.Cell, ps)
 	t.Returns = !strings.HasSuffix(t.text[:r.CSV.InputOffset()], "\r\n")
 	return t, len(*ps) == before
+}
+
+// twice notes names that two columns have.
+func (t *Any) twice(at func(i int) schema.Pos, ps *schema.Problems) {
+	for i, name := range t.Header {
+		if name != "" && slices.Index(t.Header, name) < i {
+			ps.Add(at(i), "", "duplicate column %q", name)
+		}
+	}
 }
 
 func (t *Any) separate(wanted []string) {

@@ -1,5 +1,6 @@
 // Package table reads tables in CSV, block by block: the header once, then rows
-// into entities by the names of their columns, with the position of each cell.
+// into entities by the names of their columns, with the position of each cell. A
+// sheet of a workbook is such a table as well.
 package table
 
 import (
@@ -33,6 +34,7 @@ type Table struct {
 	// returns says that a CR before an LF in a cell belongs to its text: the
 	// rows end in LF alone. Else a program has changed all line breaks.
 	Returns bool
+	Grid    *Grid // where the cells are in a workbook; nil: it is a file of its own
 }
 
 // Head reads the header, and gives what is behind it in its block. Behind a

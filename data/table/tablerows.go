@@ -73,7 +73,13 @@ func doubled(text string) string {
 }
 
 // Cell is the position of a cell of the latest row.
-func (r *Rows) Cell(i int) schema.Pos { return r.pos(r.CSV.FieldPos(i)) }
+func (r *Rows) Cell(i int) schema.Pos {
+	if r.Grid != nil {
+		line, _ := r.CSV.FieldPos(0)
+		return r.Grid.pos(line, i)
+	}
+	return r.pos(r.CSV.FieldPos(i))
+}
 
 // pos turns the reader's line, in the block, and column, in bytes, into those
 // of an editor.

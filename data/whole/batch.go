@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -29,13 +31,14 @@ type Batch struct {
 
 	entries []entry
 	names   map[string]bool
-	made    []string // folders in it, outermost first
+	sums    map[string]hash.Hash // of what is written to each, by temporary name
+	made    []string             // folders in it, outermost first
 }
 
 // Begin begins a batch. Where the folder is there, it finishes first what a dead
 // process has begun.
 func Begin(dir string) (*Batch, error) {
-	b := &Batch{dir: Follow(filepath.Clean(dir)), given: dir, names: map[string]bool{}}
+	b := &Batch{dir: Follow(filepath.Clean(dir)), given: dir, names: map[string]bool{}, sums: map[string]hash.Hash{}}
 	info, err := os.Stat(b.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -180,7 +183,9 @@ func (b *Batch) open(ctx context.Context, name string, fresh bool) (io.WriteClos
 	if err := resemble(f, info); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &file{Writer: bufio.NewWriterSize(&stopping{ctx, f}, buffered), f: f, name: shown}, nil
+	sum := sha256.New()
+	b.sums[e.Temp] = sum
+	return &file{Writer: bufio.NewWriterSize(&stopping{ctx, io.MultiWriter(f, sum)}, buffered), f: f, name: shown}, nil
 }
 
 // Remove lets a file be gone when the batch is committed. In a folder that is not

@@ -33,16 +33,16 @@ func writeDOT(w io.Writer, n *network.Network, o Options) error {
 	if n.Settings.Mode != network.OneMode {
 		layout = "layout=dot, rankdir=LR, ranksep=2"
 	}
-	t.Raw("graph {\n  graph [", layout, `, bgcolor=white, fontname="Helvetica", fontsize=10, labelloc=b, label=`, escape.DOT(o.Settings), "];\n",
-		`  node [shape=ellipse, fontname="Helvetica", fontsize=11, style=filled, fillcolor="`, palette.Blue.Tint().Hex(), `", color="`, palette.Blue.Hex(), `"];`, "\n",
-		`  edge [fontname="Helvetica", fontsize=9];`, "\n")
+	t.Raw("graph {\n  graph [", layout, `, bgcolor=white, fontname="Helvetica", fontsize=10, labelloc=b, label=`, escape.DOT(o.Settings), "]\n",
+		`  node [shape=ellipse, fontname="Helvetica", fontsize=11, style=filled, fillcolor="`, palette.Blue.Tint().Hex(), `", color="`, palette.Blue.Hex(), `"]`, "\n",
+		`  edge [fontname="Helvetica", fontsize=9]`, "\n")
 	err := eachNode(n, func(number int, _ string, node *network.Node, f network.Fact) error {
 		t.Raw("  n", strconv.Itoa(number), " [label=", escape.DOT(emit.Visible(node.Label, node.ID, &lost)), ", tooltip=",
 			escape.DOT(strconv.Itoa(f.Statements)+" statements"))
 		if number >= len(n.Rows) {
 			t.Raw(`, shape=box, fillcolor="`, palette.Orange.Tint().Hex(), `", color="`, palette.Orange.Hex(), `"`)
 		}
-		t.Raw("];\n")
+		t.Raw("]\n")
 		return t.Err()
 	})
 	if err != nil {
@@ -71,7 +71,7 @@ func writeDOT(w io.Writer, n *network.Network, o Options) error {
 		if o.Evidence {
 			t.Raw(", statements=", escape.DOT(strings.Join(n.Statements(row, int(c.Column)), "; ")))
 		}
-		t.Raw("];\n")
+		t.Raw("]\n")
 		return t.Err()
 	})
 	if err != nil {

@@ -54,11 +54,11 @@ func writeDOT(w io.Writer, in *export.Input) error {
 	out := emit.NewText(w)
 	out.Raw("digraph {\n")
 	if title := export.Title(g.PropertyGraph); title != "" {
-		out.Raw("  label=" + escape.DOT(emit.Visible(title, "", &in.Lost)) + ";\n")
+		out.Raw("  label=" + escape.DOT(emit.Visible(title, "", &in.Lost)) + "\n")
 	}
-	out.Raw(`  graph [rankdir=LR, labelloc=t, fontname="Helvetica", fontsize=16, ranksep=1.2, nodesep=0.15, bgcolor=white];` + "\n" +
-		`  node [fontname="Helvetica", fontsize=11, style="filled,rounded", fontcolor=black, penwidth=1.5, margin="0.12,0.06"];` + "\n" +
-		`  edge [fontname="Helvetica", fontsize=9, arrowsize=0.7];` + "\n\n")
+	out.Raw(`  graph [rankdir=LR, labelloc=t, fontname="Helvetica", fontsize=16, ranksep=1.2, nodesep=0.15, bgcolor=white]` + "\n" +
+		`  node [fontname="Helvetica", fontsize=11, style="filled,rounded", fontcolor=black, penwidth=1.5, margin="0.12,0.06"]` + "\n" +
+		`  edge [fontname="Helvetica", fontsize=9, arrowsize=0.7]` + "\n\n")
 	if err := g.EachNode(func(_ int, n *view.Node) error {
 		c, label := nodeColour(n).Hex(), emit.Visible(n.Label, n.ID, &in.Lost)
 		address := ""
@@ -66,7 +66,7 @@ func writeDOT(w io.Writer, in *export.Input) error {
 			address = ", URL=" + escape.DOT(to)
 		}
 		out.Raw("  " + escape.DOT(n.ID) + " [label=" + escape.DOT(wrapped(label)) + ", shape=" + dotShapes[n.Kind] +
-			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + escape.DOT(schema.Beginning(label, schema.ExcerptLength)) + address + "];\n")
+			`, color="` + c + `", fillcolor="` + c + `22", tooltip=` + escape.DOT(schema.Beginning(label, schema.ExcerptLength)) + address + "]\n")
 		return out.Err()
 	}); err != nil {
 		return err
@@ -89,7 +89,7 @@ func writeDOT(w io.Writer, in *export.Input) error {
 			style += ", tooltip=" + escape.DOT(schema.Beginning(emit.Plain(e.Values[statements]), schema.ExcerptLength))
 		}
 		out.Raw("  " + escape.DOT(e.From) + " -> " + escape.DOT(e.To) + " [label=" + escape.DOT(label) +
-			`, color="` + edgeColour(e).Hex() + `", weight=` + emit.Number(e.Weight) + ", penwidth=" + emit.Number(min(6, 1+e.Weight/2)) + style + "];\n")
+			`, color="` + edgeColour(e).Hex() + `", weight=` + emit.Number(e.Weight) + ", penwidth=" + emit.Number(min(6, 1+e.Weight/2)) + style + "]\n")
 		return out.Err()
 	}); err != nil {
 		return err

@@ -27,7 +27,7 @@ var gexfTypes = map[schema.Type]string{schema.Int: "integer", schema.Decimal: "d
 
 var (
 	gexfNodeAttributes = [][2]string{{"id", "string"}, {"iri", "anyURI"}, {"kind", "string"}}
-	gexfEdgeAttributes = [][2]string{{"type", "string"}, {"mutual", "boolean"}}
+	gexfEdgeAttributes = [][2]string{{"relation", "string"}, {"mutual", "boolean"}}
 )
 
 // gexfTitles are what properties are called whose names mean something else in
@@ -36,9 +36,9 @@ var (
 var gexfTitles = map[string]string{"start": "startOffset", "end": "endOffset"}
 
 // writeGEXF writes GEXF 1.3 (https://gexf.net/). What is dated is there from
-// the first possible day to the last one; what is not, always. Edges are all
-// directed, for networkx reads no mixture: those that hold in both directions
-// have mutual=true.
+// the first possible day to the last one; what is not, always. Edges that hold in
+// both directions are undirected, which Gephi counts once for each end; networkx
+// reads no such mixture, and has GraphML.
 func writeGEXF(w io.Writer, in *export.Input) error {
 	g, err := export.NewWalk(in)
 	if err != nil {
@@ -73,6 +73,9 @@ func writeGEXF(w io.Writer, in *export.Input) error {
 		x.Raw(`      <edge id="e`, strconv.Itoa(number), `" source="n`, strconv.Itoa(from), `" target="n`, strconv.Itoa(to), `"`)
 		x.Attribute("label", e.Type)
 		x.Attribute("kind", e.Type) // parallel edges of one kind are one edge to Gephi
+		if e.Mutual {
+			x.Raw(` type="undirected"`)
+		}
 		x.Raw(` weight="`, emit.Number(e.Weight), `"`)
 		gexfSpell(x, e.Date)
 		x.Raw("><attvalues>")
@@ -103,7 +106,7 @@ func gexfAttributes(x *emit.XML, class string, fixed [][2]string, properties []v
 		if !ok {
 			kind = "string"
 		}
-		declare(len(fixed)+i, cmp.Or(gexfTitles[p.Name], p.Name), kind)
+		declare(len(fixed)+i, cmp.Or(gexfTitles[p.Name], emit.Attribute(p)), kind)
 	}
 	x.Raw("    </attributes>\n")
 }

@@ -6,6 +6,7 @@ package network
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"onrecord/exports/emit"
@@ -42,7 +43,8 @@ var (
 
 // writeGraphML writes GraphML 1.0 (http://graphml.graphdrawing.org/). Edges are
 // all directed, for networkx and igraph read no mixture: those that hold in both
-// directions have mutual=true.
+// directions have mutual=true. Claims, which have two modes, have the type of
+// igraph: false for actors, and true for positions.
 func writeGraphML(w io.Writer, in *export.Input) error {
 	g, err := export.NewWalk(in)
 	if err != nil {
@@ -62,11 +64,15 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 			declare(i, k[0], k[1])
 		}
 		for i, p := range properties {
-			declare(len(fixed)+i, p.Name, graphmlType(p.Type))
+			declare(len(fixed)+i, emit.Attribute(p), graphmlType(p.Type))
 		}
 	}
 	x.Raw(`  <key id="gk0" for="graph" attr.name="title" attr.type="string"/>`, "\n")
-	keys("node", graphmlNodeKeys, g.NodeProperties)
+	nodeKeys := graphmlNodeKeys
+	if in.As == view.Claims {
+		nodeKeys = append(slices.Clip(nodeKeys), [2]string{"type", "boolean"})
+	}
+	keys("node", nodeKeys, g.NodeProperties)
 	keys("edge", graphmlEdgeKeys, g.EdgeProperties)
 	x.Raw(`  <graph id="G" edgedefault="directed">`, "\n")
 	if title := export.Title(g.PropertyGraph); title != "" {
@@ -80,9 +86,12 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 		for i, v := range []string{n.Label, n.ID, n.IRI, string(n.Kind), strconv.Itoa(int(c[0])), strconv.Itoa(int(c[1])), strconv.Itoa(int(c[2])), emit.Number(nodeSize(n))} {
 			data(x, "nk", i, v)
 		}
+		if in.As == view.Claims {
+			data(x, "nk", len(graphmlNodeKeys), strconv.FormatBool(n.Kind == schema.KindPosition))
+		}
 		for i, v := range n.Values {
 			if v != nil {
-				data(x, "nk", len(graphmlNodeKeys)+i, emit.Plain(v))
+				data(x, "nk", len(nodeKeys)+i, emit.Plain(v))
 			}
 		}
 		x.Raw("</node>\n")

@@ -33,6 +33,7 @@ type Oracle struct {
 var (
 	RDFLib      = &Oracle{name: "rdflib", programs: pythons, probe: []string{"-c", "import rdflib"}}
 	NetworkX    = &Oracle{name: "networkx", programs: pythons, probe: []string{"-c", "import networkx"}}
+	Pydot       = &Oracle{name: "pydot", programs: pythons, probe: []string{"-c", "import networkx, pydot"}}
 	SQLite      = &Oracle{name: "Python's sqlite3", programs: pythons, probe: []string{"-c", "import sqlite3"}}
 	IGraph      = &Oracle{name: "R's igraph", programs: []string{"Rscript"}, probe: []string{"-e", "suppressMessages(library(igraph))"}}
 	Rapper      = &Oracle{name: "rapper", programs: []string{"rapper"}, probe: []string{"--version"}}

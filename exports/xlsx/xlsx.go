@@ -34,7 +34,7 @@ func carriesInCells(k schema.Kind, field string, to schema.Kind) bool {
 // sheets are the kinds in the order in which they are shown: what is asked for
 // most comes first.
 var sheets = []schema.Kind{
-	schema.KindStatement, schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent, schema.KindSource,
+	schema.KindStatement, schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent, schema.KindSource, schema.KindCorpus,
 }
 
 // A spot is where an entity is: in a row of a sheet.
@@ -55,13 +55,14 @@ func writeWorkbook(w io.Writer, in *export.Input, l limits) error {
 	}
 	book := &entityBook{workbook: newWorkbook(w, l, &in.Lost), spots: spots}
 	var titles []string
-	rest := schema.Kinds()
+	var corpora []schema.Entity
+	rest := append(schema.Kinds(), schema.KindCorpus)
 	for e, err := range in.Entities {
 		if err != nil {
 			return err
 		}
 		if e.Kind() == schema.KindCorpus {
-			titles = append(titles, e.Label())
+			titles, corpora = append(titles, e.Label()), append(corpora, e)
 			continue
 		}
 		if e.Kind() == schema.KindStatement {
@@ -85,12 +86,23 @@ func writeWorkbook(w io.Writer, in *export.Input, l limits) error {
 			return err
 		}
 	}
+	if _, err := book.open(schema.KindCorpus, rest); err != nil {
+		return err
+	}
+	for _, c := range corpora {
+		if err := book.entity(c); err != nil {
+			return err
+		}
+	}
 	if err := book.end(); err != nil {
 		return err
 	}
 	names := make([]string, len(sheets))
 	for i, k := range sheets {
 		names[i] = k.Plural()
+		if k == schema.KindCorpus {
+			names[i] = string(k)
+		}
 	}
 	return book.close(schema.Joined(titles), names)
 }
@@ -138,7 +150,7 @@ func (b *entityBook) open(k schema.Kind, rest []schema.Kind) ([]schema.Kind, err
 }
 
 // sheetColumns are id, what a person reads, and then, for programs, the IRI and
-// the ids and parts that said --format csv has.
+// the ids, parts and lists of texts that said --format csv has.
 func sheetColumns(k schema.Kind) []column {
 	out := []column{{name: "id", width: 22}}
 	fields := sheetFields(k)
@@ -155,6 +167,9 @@ func sheetColumns(k schema.Kind) []column {
 	for _, f := range fields {
 		if isReference(f) {
 			out = append(out, column{name: f.Name + " (ids)", width: 22, low: true})
+		}
+		if f.Type == schema.Texts {
+			out = append(out, column{name: f.Name + " (items)", width: 22, low: true})
 		}
 	}
 	return out
@@ -178,6 +193,15 @@ func sheetFields(k schema.Kind) []*schema.Field {
 		}
 	}
 	return out
+}
+
+// items is the cell of a list of texts for programs, where the lines of the other one
+// do not tell where each text ends; else nothing.
+func items(f *schema.Field, e schema.Entity, cell string) string {
+	if slices.ContainsFunc(f.Strings(e), func(s string) bool { return strings.Contains(s, "\n") }) {
+		return cell
+	}
+	return ""
 }
 
 // isReference reports whether what a person reads of a field are the names of
@@ -208,7 +232,7 @@ func (b *entityBook) entity(e schema.Entity) error {
 		b.lost.Add(1, e.Kind().Plural()+" beyond the rows of a sheet of Excel")
 		return nil
 	}
-	b.text(styleText, e.Identity().ID)
+	b.text(styleText, schema.OwnID(e))
 	cells := map[string]string{}
 	names := schema.Columns(e.Kind())
 	for i, cell := range schema.Cells(e) {
@@ -225,6 +249,9 @@ func (b *entityBook) entity(e schema.Entity) error {
 	for _, f := range fields {
 		if isReference(f) {
 			b.text(styleText, cells[f.Name])
+		}
+		if f.Type == schema.Texts {
+			b.text(styleText, items(f, e, cells[f.Name]))
 		}
 	}
 	return b.endRow()
@@ -245,9 +272,6 @@ func (b *entityBook) field(f *schema.Field, e schema.Entity, cell string) {
 		b.linked(cell, webLink(cell))
 	case schema.Texts, schema.IRIs:
 		items := f.Strings(e)
-		if len(items) > 1 && slices.ContainsFunc(items, func(s string) bool { return strings.Contains(s, "\n") }) {
-			b.lost.Add(1, "ends of texts of several lines in lists")
-		}
 		to := link{}
 		if f.Type == schema.IRIs && len(items) == 1 {
 			to = webLink(items[0])

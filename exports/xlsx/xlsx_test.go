@@ -142,7 +142,7 @@ func wantSheet(t *testing.T, g view.Graph, k schema.Kind) [][]string {
 		if e.Kind() != k {
 			continue
 		}
-		cells := map[string]string{"id": e.Identity().ID, "iri": e.Identity().IRI}
+		cells := map[string]string{"id": schema.OwnID(e), "iri": e.Identity().IRI}
 		for i, cell := range schema.Cells(e) {
 			name := schema.Columns(k)[i]
 			f, ok := schema.FieldNamed(k, name)
@@ -169,6 +169,9 @@ func wantSheet(t *testing.T, g view.Graph, k schema.Kind) [][]string {
 			cells[name] = cell
 			if isReference(f) {
 				cells[name+" (ids)"] = cell
+			}
+			if f.Type == schema.Texts && slices.ContainsFunc(items, func(s string) bool { return strings.Contains(s, "\n") }) {
+				cells[name+" (items)"] = cell
 			}
 			if isReference(f) || f.Type == schema.Texts || f.Type == schema.IRIs {
 				cells[name] = strings.Join(items, sep)
@@ -200,7 +203,7 @@ func TestWorkbook(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<sheet name="(\w+)"`).FindAllStringSubmatch(string(parts["xl/workbook.xml"]), -1) {
 			names = append(names, m[1])
 		}
-		if diff := cmp.Diff([]string{"statements", "actors", "positions", "places", "events", "sources"}, names); diff != "" {
+		if diff := cmp.Diff([]string{"statements", "actors", "positions", "places", "events", "sources", "corpus"}, names); diff != "" {
 			t.Error(diff)
 		}
 		for i, k := range sheets {

@@ -184,12 +184,12 @@ func meantSpeakers(w *worker, row uint32, out []uint32) []uint32 {
 // takenStances are each position with the stance that is taken on it. One that is
 // both supported and opposed is there twice.
 func takenStances(w *worker, row uint32, out []uint32) []uint32 {
-	any := false
-	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
+	any, meant := false, w.options.Position
+	for i, f := range [...]table.Field{table.Supports, table.Opposes, table.Neutral} {
 		from, until := w.cursors[f].Of(row)
 		for j := from; j < until; j++ {
 			any = true
-			if position := w.lists[f].Value(j); w.options.Position == nil || w.options.Position(position) {
+			if position := w.lists[f].Value(j); meant == nil || meant(position) {
 				out = append(out, position, uint32(i)+1)
 			}
 		}

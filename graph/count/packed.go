@@ -9,6 +9,77 @@ import (
 	"onrecord/graph/view/table"
 )
 
+// stanceShifts is where a speaker, a position and a stance go.
+type stanceShifts struct{ speaker, position, stance uint }
+
+// stancesOf is where these go if nothing else is wanted; nil: they are not that.
+func (p *packing) stancesOf(r *reading) *stanceShifts {
+	var out stanceShifts
+	if len(r.bonds) != 2 {
+		return nil
+	}
+	all := 0
+	for i := range r.bonds {
+		for j, column := range p.bonds[i].columns {
+			switch r.bonds[i].names[column] {
+			case "speaker":
+				out.speaker = p.bonds[i].shifts[j]
+			case "position":
+				out.position = p.bonds[i].shifts[j]
+			case "stance":
+				out.stance = p.bonds[i].shifts[j]
+			default:
+				return nil
+			}
+			all++
+		}
+	}
+	if all != 3 {
+		return nil
+	}
+	return &out
+}
+
+// packStances appends what packRow does where it is who takes which stance.
+func (w *worker) packStances(at *stanceShifts, row uint32, out []uint64) []uint64 {
+	meant, any := w.options.Position, false
+	w.stances = w.stances[:0]
+	for i, f := range [...]table.Field{table.Supports, table.Opposes, table.Neutral} {
+		from, until := w.cursors[f].Of(row)
+		for ; from < until; from++ {
+			any = true
+			if position := w.lists[f].Value(from); meant == nil || meant(position) {
+				w.stances = append(w.stances, uint64(position)<<at.position|uint64(i+1)<<at.stance)
+			}
+		}
+	}
+	if !any {
+		w.stances = append(w.stances, 0)
+	}
+	from, until := w.cursors[table.Speakers].Of(row)
+	if from == until {
+		out = append(out, w.stances...)
+	}
+	for ; from < until; from++ {
+		actor, is := w.lists[table.Speakers].Value(from), true
+		if w.speaker != nil {
+			if is, w.err = w.speaker(row, actor); w.err != nil {
+				return nil
+			}
+		}
+		if is {
+			for _, said := range w.stances {
+				out = append(out, said|uint64(actor)<<at.speaker)
+			}
+		}
+	}
+	if len(out) > 1 {
+		slices.Sort(out)
+		out = slices.Compact(out)
+	}
+	return out
+}
+
 // A packing makes one number of what a statement says in all dimensions, of its row
 // and of whether it counts. These numbers are sorted in place of cells being looked
 // up: the cells then come in the order of their values, and each with its rows.
@@ -62,12 +133,17 @@ func (r *reading) packing(by []Dimension) *packing {
 func (w *worker) pack(ctx context.Context, p *packing, selected *table.Set, from, until uint32, utterances *table.Utterances) {
 	w.packed = make([]uint64, 0, until-from+(until-from)/4)
 	var of []uint64
+	stances := p.stancesOf(w.reading)
 	n := 0
 	for row := range selected.Rows(from, until) {
 		if n++; n%fewRows == 0 && ctx.Err() != nil {
 			return
 		}
-		of = w.packRow(p, row, of[:0])
+		if stances != nil {
+			of = w.packStances(stances, row, of[:0])
+		} else {
+			of = w.packRow(p, row, of[:0])
+		}
 		if w.err != nil || w.unpackable {
 			return
 		}

@@ -147,6 +147,7 @@ type worker struct {
 	failed   any // a panic
 
 	packed        []uint64
+	stances       []uint64 // of the row
 	severalPacked []packedReport
 	unpackable    bool // a value has more bits than there are for it
 }

@@ -21,9 +21,9 @@ func tableOf(t *testing.T, text string, o network.TableOptions) (*network.Data, 
 		t.Fatal(err)
 	}
 	var ps schema.Problems
-	in, ok := table.OpenAny("table.csv", []byte(text), "utf-8", []string{o.Rows, o.Columns}, &ps)
-	if !ok {
-		return nil, ps, nil
+	in, ok, err := table.OpenAny(t.Context(), "table.csv", []byte(text), "utf-8", []string{o.Rows, o.Columns}, &ps)
+	if err != nil || !ok {
+		return nil, ps, err
 	}
 	o.Header = in.Header
 	d, err := network.FromTable(t.Context(), in, o, &ps)

@@ -22,9 +22,9 @@ func openTable(t testing.TB, file string, wanted ...string) *table.Any {
 		t.Fatal(err)
 	}
 	var ps schema.Problems
-	out, ok := table.OpenAny(file, raw, "utf-8", wanted, &ps)
-	if !ok {
-		t.Fatal(ps)
+	out, ok, err := table.OpenAny(t.Context(), file, raw, "utf-8", wanted, &ps)
+	if err != nil || !ok {
+		t.Fatal(err, ps)
 	}
 	return out
 }

@@ -126,10 +126,10 @@ func (c *Comparison) cut(p paging.Page) error {
 func (c *Comparison) put(p *[2]*Stance) {
 	pair := Pair{StanceA: "silent", StanceB: "silent", StatementsA: []string{}, StatementsB: []string{}}
 	if a := p[0]; a != nil {
-		pair.Position, pair.StanceA, pair.StatementsA, pair.IndirectA = a.Position, a.Stance, a.Statements, a.Indirect()
+		pair.Position, pair.StanceA, pair.StatementsA, pair.IndirectA = a.Position, a.Stance, a.Statements(), a.Indirect()
 	}
 	if b := p[1]; b != nil {
-		pair.Position, pair.StanceB, pair.StatementsB, pair.IndirectB = b.Position, b.Stance, b.Statements, b.Indirect()
+		pair.Position, pair.StanceB, pair.StatementsB, pair.IndirectB = b.Position, b.Stance, b.Statements(), b.Indirect()
 	}
 	opposed := pair.StanceA == "supports" && pair.StanceB == "opposes" || pair.StanceA == "opposes" && pair.StanceB == "supports"
 	switch {

@@ -255,9 +255,13 @@ func (o *observing) ids(ctx context.Context) ([]string, error) {
 	if !o.IDs {
 		return make([]string, o.set.Len()), nil
 	}
-	ids, err := o.table.IDs(ctx, o.set)
-	if err != nil || !o.several {
-		return ids, err
+	texts, err := o.table.IDs(ctx, o.set)
+	if err != nil {
+		return nil, err
+	}
+	ids := texts.All()
+	if !o.several {
+		return ids, nil
 	}
 	i := 0
 	for row := range o.set.All() {

@@ -219,6 +219,11 @@ func sibling(e schema.Entity, ref schema.Ref) quad.IRI {
 	return rdf.IRI(c.Base, ref)
 }
 
+// labelled are the predicates of what is an entity's label before all else.
+func labelled() []quad.IRI {
+	return []quad.IRI{predicate(schema.KindActor, "name"), predicate(schema.KindSource, "title")}
+}
+
 // name gives the label of an entity.
 func (r *reader) name(ctx context.Context, iri quad.IRI) (string, error) {
 	if n, ok := r.names[iri]; ok {

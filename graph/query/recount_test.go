@@ -532,7 +532,7 @@ func (q *question) stances(t *testing.T, s *graph.Store, c recount) {
 	}
 	got, want := map[string]string{}, map[string]string{}
 	for _, row := range rows {
-		got[bare(row.Actor.ID)+" "+bare(row.Position.ID)] += fmt.Sprint(row.Stance, row.Supports, row.Opposes, row.Neutral, row.Indirect(), len(row.Statements), ";")
+		got[bare(row.Actor.ID)+" "+bare(row.Position.ID)] += fmt.Sprint(row.Stance, row.Supports, row.Opposes, row.Neutral, row.Indirect(), len(row.Statements()), ";")
 	}
 	stands := c.standings()
 	for _, key := range slices.Sorted(maps.Keys(stands)) {

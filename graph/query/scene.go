@@ -398,7 +398,7 @@ func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
 		st := view.Stance{
 			Actor: string(actor), Position: string(position), Stance: row.Stance,
 			Supports: row.Supports, Opposes: row.Opposes, Neutral: row.Neutral,
-			Indirect: row.Indirect(), Statements: row.Statements,
+			Indirect: row.Indirect(), Statements: row.Statements(),
 		}
 		_, st.Utterances = read(row.rows)
 		for i, side := range t.sides(row.of) {

@@ -34,14 +34,35 @@ type Stance struct {
 	Neutral  int    `json:"neutral"`
 	// Weakest and Strongest are the least and the most literal mode among
 	// the statements; empty for silent.
-	Weakest    string   `json:"weakest"`
-	Strongest  string   `json:"strongest"`
-	Statements []string `json:"statements"`
+	Weakest   string `json:"weakest"`
+	Strongest string `json:"strongest"`
 
-	of   pair
-	as   string   // what Actor is, as StanceOptions have it; empty: an actor
-	rows []uint32 // of the table
+	of        pair
+	as        string   // what Actor is, as StanceOptions have it; empty: an actor
+	rows      []uint32 // of the table
+	ids       *rowIDs
+	addressed []string // what is said in the place of ids; nil: these are
 }
+
+// Statements are the ids of those that the stance rests on.
+func (s *Stance) Statements() []string {
+	if s.addressed != nil {
+		return s.addressed
+	}
+	out := make([]string, len(s.rows))
+	for i, row := range s.rows {
+		out[i] = s.ids.of(row)
+	}
+	return out
+}
+
+// rowIDs are the ids of the statements of some rows of a table.
+type rowIDs struct {
+	*table.Texts
+	place func(row uint32) int
+}
+
+func (r *rowIDs) of(row uint32) string { return r.At(r.place(row)) }
 
 // AppendJSON writes the row as one JSON object.
 func (s *Stance) AppendJSON(dst []byte) []byte {
@@ -49,9 +70,9 @@ func (s *Stance) AppendJSON(dst []byte) []byte {
 	if s.Actor.ID == "" {
 		dst = append(dst, "null"...)
 	} else {
-		dst = schema.AppendJSONRef(dst, schema.Ref(s.Actor), false)
+		dst = s.of.actor.appendJSON(dst, s.Actor)
 	}
-	dst = schema.AppendJSONRef(append(dst, `,"position":`...), schema.Ref(s.Position), false)
+	dst = s.of.position.appendJSON(append(dst, `,"position":`...), s.Position)
 	dst = schema.AppendJSONString(append(dst, `,"stance":`...), s.Stance)
 	dst = strconv.AppendInt(append(dst, `,"supports":`...), int64(s.Supports), 10)
 	dst = strconv.AppendInt(append(dst, `,"opposes":`...), int64(s.Opposes), 10)
@@ -59,7 +80,13 @@ func (s *Stance) AppendJSON(dst []byte) []byte {
 	dst = schema.AppendJSONString(append(dst, `,"weakest":`...), s.Weakest)
 	dst = schema.AppendJSONString(append(dst, `,"strongest":`...), s.Strongest)
 	dst = append(dst, `,"statements":[`...)
-	for i, id := range s.Statements {
+	if s.addressed == nil && len(s.rows) > 0 && s.ids.Plain() {
+		for _, row := range s.rows {
+			dst = append(s.ids.Append(append(dst, '"'), s.ids.place(row)), '"', ',')
+		}
+		return append(dst[:len(dst)-1], "]}"...)
+	}
+	for i, id := range s.Statements() {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
@@ -111,14 +138,35 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) paging.Rows[S
 		if err != nil {
 			return none, err
 		}
-		return paging.Together(paging.Cut(t.page, pairs), func(pairs []pair) ([]Stance, error) {
+		return t.stances(ctx, pairs)
+	})
+}
+
+// stances are the rows of the pairs that are wanted. Those of one corpus are made when
+// they are read.
+func (t *tally) stances(ctx context.Context, pairs []pair) (none paging.Rows[Stance], err error) {
+	wanted := paging.Cut(t.page, pairs)
+	corpora, err := t.corpora(ctx)
+	if err != nil {
+		return none, err
+	}
+	if len(corpora) > 1 {
+		return paging.Together(wanted, func(pairs []pair) ([]Stance, error) {
 			rows, err := t.rows(ctx, pairs)
 			if err != nil {
 				return nil, err
 			}
 			return rows, t.address(ctx, rows)
 		})
-	})
+	}
+	if pairs, err = wanted.List(); err != nil {
+		return none, err
+	}
+	made, err := t.maker(ctx, pairs)
+	if err != nil {
+		return none, err
+	}
+	return paging.Piecewise(guard(t.store), wanted, made)
 }
 
 // A tally counts utterances by who takes which stance on what.
@@ -343,25 +391,36 @@ func sortPairs(pairs []pair) []pair {
 
 // rows are the rows of pairs.
 func (t *tally) rows(ctx context.Context, pairs []pair) ([]Stance, error) {
+	made, err := t.maker(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	return made(pairs)
+}
+
+// maker makes a function that makes the rows of some of these pairs.
+func (t *tally) maker(ctx context.Context, pairs []pair) (func([]pair) ([]Stance, error), error) {
 	strengths, err := t.strengths()
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]Stance, len(pairs))
-	err = spread(len(pairs), fewPairs, func(from, until int) error {
-		for i := from; i < until; i++ {
-			p, row := &pairs[i], &rows[i]
-			row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
-			row.of, row.as = *p, t.as
-			t.take(row, *p)
-			t.judge(row, strengths)
-		}
-		return ctx.Err()
-	})
+	ids, err := t.ids(ctx, pairs)
 	if err != nil {
 		return nil, err
 	}
-	return rows, t.name(ctx, rows)
+	return func(pairs []pair) ([]Stance, error) {
+		rows := make([]Stance, len(pairs))
+		return rows, spread(len(pairs), fewPairs, func(from, until int) error {
+			for i := from; i < until; i++ {
+				p, row := &pairs[i], &rows[i]
+				row.Actor, row.Position = schema.PlainRef(p.actor.Ref), schema.PlainRef(p.position.Ref)
+				row.of, row.as, row.ids = *p, t.as, ids
+				t.take(row, *p)
+				t.judge(row, strengths)
+			}
+			return ctx.Err()
+		})
+	}, nil
 }
 
 // take takes over how many utterances a pair has, and says which stance they are.
@@ -444,6 +503,15 @@ type rankedRef struct {
 	iri         quad.IRI
 	folded      string
 	rank, place int
+	json        []byte // the reference
+}
+
+// appendJSON appends what is said of the entity in a row: mostly what it was called.
+func (r *rankedRef) appendJSON(dst []byte, said schema.PlainRef) []byte {
+	if r != nil && schema.PlainRef(r.Ref) == said {
+		return append(dst, r.json...)
+	}
+	return schema.AppendJSONRef(dst, schema.Ref(said), false)
 }
 
 // A pairSide is what pairs refer to, on one of their sides.
@@ -497,7 +565,7 @@ func (r *pairSide) add(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
 
 func (r *reader) rankedRef(ctx context.Context, iri quad.IRI) (*rankedRef, error) {
 	of, err := r.ref(ctx, iri)
-	return &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name)}, err
+	return &rankedRef{Ref: of, iri: iri, folded: spelling.Fold(of.Name), json: schema.AppendJSONRef(nil, of, false)}, err
 }
 
 // read reads the entities that cells have in a dimension.
@@ -514,10 +582,17 @@ func (r *pairSide) read(ctx context.Context, cells *count.Cells, dimension int) 
 	}
 	err := spread(len(numbers), fewNames, func(from, until int) error {
 		one := newReader(r.store) // which remembers, and is nobody else's
-		for _, n := range numbers[from:until] {
+		labels, err := r.table.Labels(numbers[from:until], labelled()...)
+		if err != nil {
+			return err
+		}
+		for i, n := range numbers[from:until] {
 			iri, err := r.table.Entity(n)
 			if err != nil {
 				return err
+			}
+			if labels != nil && labels[i] != "" {
+				one.names[iri] = labels[i]
 			}
 			if r.byNumber[n], err = one.rankedRef(ctx, iri); err != nil {
 				return err
@@ -543,34 +618,18 @@ func (r *pairSide) rank() {
 	}
 }
 
-// name fills in the ids of the statements of rows.
-func (t *tally) name(ctx context.Context, rows []Stance) error {
+// ids are those of the statements of pairs.
+func (t *tally) ids(ctx context.Context, pairs []pair) (*rowIDs, error) {
 	needed := table.NewSet(t.table.Len())
-	n := 0
-	for i := range rows {
-		for _, row := range rows[i].rows {
-			needed.Add(row)
-		}
-		n += len(rows[i].rows)
-	}
-	ids, err := t.table.IDs(ctx, needed)
-	if err != nil {
-		return err
-	}
-	place := needed.Places()
-	texts := make([]string, n)
-	for i := range rows {
-		n := len(rows[i].rows)
-		rows[i].Statements, texts = texts[:n:n], texts[n:]
-	}
-	return spread(len(rows), fewPairs, func(from, until int) error {
-		for i := from; i < until; i++ {
-			for j, row := range rows[i].rows {
-				rows[i].Statements[j] = ids[place(row)]
+	for i := range pairs {
+		for cell := pairs[i].from; cell < pairs[i].until; cell++ {
+			for _, row := range t.cells.Rows(int(cell)) {
+				needed.Add(row)
 			}
 		}
-		return ctx.Err()
-	})
+	}
+	texts, err := t.table.IDs(ctx, needed)
+	return &rowIDs{texts, needed.Places()}, err
 }
 
 // address puts in the place of ids that entities of several corpora of the store
@@ -597,12 +656,13 @@ func (t *tally) address(ctx context.Context, rows []Stance) error {
 		if err := address(row.of.position.iri, &row.Position.ID); err != nil {
 			return err
 		}
+		row.addressed = make([]string, len(row.rows))
 		for j, statement := range row.rows {
 			iri, err := t.table.StatementIRI(statement)
 			if err != nil {
 				return err
 			}
-			if row.Statements[j], err = t.addressed(ctx, iri); err != nil {
+			if row.addressed[j], err = t.addressed(ctx, iri); err != nil {
 				return err
 			}
 		}

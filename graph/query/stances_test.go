@@ -17,7 +17,7 @@ import (
 // short writes a stance as "actor position stance supports/opposes/neutral
 // weakest–strongest statements".
 func short(s Stance) string {
-	return fmt.Sprintf("%s %s %s %d/%d/%d %s–%s %s", s.Actor.ID, s.Position.ID, s.Stance, s.Supports, s.Opposes, s.Neutral, s.Weakest, s.Strongest, strings.Join(s.Statements, ","))
+	return fmt.Sprintf("%s %s %s %d/%d/%d %s–%s %s", s.Actor.ID, s.Position.ID, s.Stance, s.Supports, s.Opposes, s.Neutral, s.Weakest, s.Strongest, strings.Join(s.Statements(), ","))
 }
 
 // The rows come by the names of actors (Porttown is town, The Party is party,
@@ -137,7 +137,7 @@ func TestStancesOfTwoCorpora(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	for _, id := range append([]string{rows[0].Actor.ID, rows[0].Position.ID}, rows[0].Statements...) {
+	for _, id := range append([]string{rows[0].Actor.ID, rows[0].Position.ID}, rows[0].Statements()...) {
 		if _, err := Entity(t.Context(), s, id); err != nil {
 			t.Errorf("%s is not understood: %v", id, err)
 		}
@@ -178,7 +178,7 @@ func TestRestatesInACircle(t *testing.T) {
 	circle := append(quads, quad.Quad{Subject: iri("s4"), Predicate: statementPredicate("restates"), Object: iri("s6"), Label: rdf.IRI(c.Base, ref(schema.KindSource, "gazette"))})
 	s := openQuads(t, circle)
 	rows, err := Stances(t.Context(), s, StanceOptions{Filter: is("by bob", "opposes bridge")}).List()
-	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 || strings.Join(rows[0].Statements, ",") != "s4,s5,s6" {
+	if err != nil || len(rows) != 1 || rows[0].Opposes != 1 || strings.Join(rows[0].Statements(), ",") != "s4,s5,s6" {
 		t.Errorf("got %v (%v)", rows, err)
 	}
 	if _, err := Evidence(t.Context(), s, "s5"); err != nil {

@@ -182,7 +182,8 @@ func (r *pairSide) nobody() *rankedRef { return r.word("") }
 func (r *pairSide) word(text string) *rankedRef {
 	key := quad.IRI("\x00" + text)
 	if r.byIRI[key] == nil {
-		r.byIRI[key] = &rankedRef{Ref: schema.Ref{ID: text, Name: text}, folded: text}
+		of := schema.Ref{ID: text, Name: text}
+		r.byIRI[key] = &rankedRef{Ref: of, folded: text, json: schema.AppendJSONRef(nil, of, false)}
 		r.all = append(r.all, r.byIRI[key])
 	}
 	return r.byIRI[key]

@@ -155,7 +155,7 @@ func TestAsOrganization(t *testing.T) {
 		}
 		var got []string
 		for _, r := range rows {
-			got = append(got, fmt.Sprint(r.Actor.ID, " ", r.Supports, " ", r.Statements))
+			got = append(got, fmt.Sprint(r.Actor.ID, " ", r.Supports, " ", r.Statements()))
 		}
 		want := []string{"blues 3 [s1 s2 s4]", "cat 1 [s3]", "reds 1 [s0]"}
 		if diff := gocmp.Diff(want, got); diff != "" {

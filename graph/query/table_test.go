@@ -40,8 +40,8 @@ func TestTableOfSnapshot(t *testing.T) {
 				}
 				i := 0
 				for row := range rows.All() {
-					if ids[i] != all[row].ID {
-						t.Errorf("row %d has the id %q, not %q", row, ids[i], all[row].ID)
+					if got := ids.At(i); got != all[row].ID {
+						t.Errorf("row %d has the id %q, not %q", row, got, all[row].ID)
 					}
 					i++
 				}

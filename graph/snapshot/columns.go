@@ -6,6 +6,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -142,34 +143,68 @@ func (c columns) Node(v quad.Value) (n uint32, err error) {
 	return n, err
 }
 
+// Labels are the texts of objects of nodes.
+func (c columns) Labels(nodes []uint32, of ...quad.IRI) (out []string, err error) {
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	predicates := make([]uint32, 0, len(of))
+	for _, p := range of {
+		if n := c.s.number(p); n != 0 {
+			predicates = append(predicates, n)
+		}
+	}
+	out = make([]string, len(nodes))
+	var space []byte
+	for i, node := range nodes {
+		from, until := c.s.rowsOf(row{node}, 1)
+		rows := c.s.rows.read(int(from), int(until))
+		c.s.touch(len(rows))
+		some := false
+		for j := range rows {
+			if !slices.Contains(predicates, rows[j][predicate]) || rows[j][object] == 0 {
+				continue
+			}
+			c.s.touch(1)
+			space = c.s.terms.appendAt(space[:0], rows[j][object]-1)
+			if text := lexical(space); !some || text < out[i] {
+				out[i], some = text, true
+			}
+		}
+	}
+	return out, nil
+}
+
 // IDs are those of statements, which are read in the order in which they lie in
 // the dictionary, block by block, on all processors.
-func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err error) {
+func (c columns) IDs(ctx context.Context, rows *table.Set) (out *table.Texts, err error) {
 	defer c.s.catch(&err, c.s.enter())
 	c.s.live()
 	st := &c.s.statements
-	out = make([]string, rows.Len())
-	if len(out) < st.nodes.len()/8 {
+	if n := rows.Len(); n < st.nodes.len()/8 {
 		type wanted struct{ node, at uint32 }
-		all := make([]wanted, 0, len(out))
+		all := make([]wanted, 0, n)
 		for row := range rows.All() {
 			all = append(all, wanted{st.node(st.placeAt(row)), uint32(len(all))})
 		}
 		sorting.By(all, func(a, b wanted) int { return cmp.Compare(a.node, b.node) })
-		return out, c.spread(len(all), func(from, until int) error {
+		parts := idParts(n)
+		out = table.NewTexts(n, parts)
+		return out, c.spread(parts, n, func(part, from, until int) error {
 			r := c.idReader()
 			for i, w := range all[from:until] {
 				if i%checkStep == 0 && ctx.Err() != nil {
 					return ctx.Err()
 				}
-				out[w.at] = r.read(w.node)
+				out.Set(part, int(w.at), r.read(w.node))
 			}
 			return nil
 		})
 	}
 	at, nodes, ranks := rows.Places(), st.nodes.read(0, st.nodes.len()), st.ranks.read(0, st.ranks.len())
 	var found atomic.Int64
-	err = c.spread(len(nodes), func(from, until int) error {
+	parts := idParts(len(nodes))
+	out = table.NewTexts(rows.Len(), parts)
+	err = c.spread(parts, len(nodes), func(part, from, until int) error {
 		r, n := c.idReader(), 0
 		for place := from; place < until; place++ {
 			if place%checkStep == 0 && ctx.Err() != nil {
@@ -185,7 +220,7 @@ func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err er
 			if place > 0 && nodes[place-1] >= nodes[place] || place+1 < len(nodes) && nodes[place] >= nodes[place+1] {
 				return damagedf("its statements are not in their order, in section %d", secStatements)
 			}
-			out[at(row)] = r.read(nodes[place])
+			out.Set(part, at(row), r.read(nodes[place]))
 			n++
 		}
 		found.Add(int64(n))
@@ -200,14 +235,17 @@ func (c columns) IDs(ctx context.Context, rows *table.Set) (out []string, err er
 // fewIDs are not worth a goroutine of their own.
 const fewIDs = 1 << 12
 
-// spread calls a function for parts of 0..n, on all processors.
-func (c columns) spread(n int, do func(from, until int) error) error {
-	errs := make([]error, max(1, min(runtime.GOMAXPROCS(0), n/fewIDs)))
+// idParts is on how many goroutines n ids are read.
+func idParts(n int) int { return max(1, min(runtime.GOMAXPROCS(0), n/fewIDs)) }
+
+// spread calls a function for some parts of 0..n, each on a goroutine of its own.
+func (c columns) spread(parts, n int, do func(part, from, until int) error) error {
+	errs := make([]error, parts)
 	var wait sync.WaitGroup
 	for i := range errs {
 		wait.Go(func() {
 			defer c.s.catch(&errs[i], c.s.enter())
-			errs[i] = do(i*n/len(errs), (i+1)*n/len(errs))
+			errs[i] = do(i, i*n/len(errs), (i+1)*n/len(errs))
 		})
 	}
 	wait.Wait()
@@ -218,14 +256,19 @@ func (c columns) spread(n int, do func(from, until int) error) error {
 type idReader struct {
 	terms      blockReader
 	term, stem []byte
-	text       []byte // of ids that were read; a new one is begun before it would move
+	text       []byte // of the long ids that were read; a new one is begun before it would move
 }
 
-// idText is how many bytes of ids are kept in one piece.
-const idText = 1 << 16
+// idText is how many bytes of long ids are kept in one piece, and shortID how long
+// those are of which none is kept.
+const (
+	idText  = 1 << 16
+	shortID = 16
+)
 
 func (c columns) idReader() *idReader { return &idReader{terms: c.s.terms.reader()} }
 
+// read gives the id of a node: a short one is good until the next call.
 func (r *idReader) read(node uint32) string {
 	r.term = r.terms.appendAt(r.term[:0], node-1)
 	if cap(r.text)-len(r.text) < len(r.term) { // an id is shorter than its term
@@ -233,7 +276,11 @@ func (r *idReader) read(node uint32) string {
 	}
 	from := len(r.text)
 	r.text, r.stem = appendID(r.text, r.term, r.stem)
-	return unsafe.String(unsafe.SliceData(r.text[from:]), len(r.text)-from) // which nobody writes to any more
+	id := unsafe.String(unsafe.SliceData(r.text[from:]), len(r.text)-from)
+	if len(id) < shortID { // what is set copies it
+		r.text = r.text[:from]
+	}
+	return id // which nobody writes to any more, if it is long
 }
 
 // appendID appends the id of an entity whose term it is. Most have the stem of

@@ -32,15 +32,26 @@ func (d *dictionary) appendAt(dst []byte, rank uint32) []byte {
 		from := blockSize + bytesBefore(first, last, rank%blockSize)
 		return d.symbols.appendText(dst, block[from:from+int(block[rank%blockSize])])
 	}
-	block, lengths := d.split(block, b)
-	skip := 0
-	for range rank % blockSize {
-		n, size := uvarint(lengths)
-		lengths = lengths[size:]
-		skip += n
+	// Long texts: the lengths take one byte or two each.
+	at, skip, length := 0, 0, 0
+	for i := range min(blockSize, d.n-b*blockSize) {
+		n, size := int(block[at]), 1
+		if n >= 0x80 {
+			if next := int(block[at+1]); next < 0x80 && next > 0 {
+				n, size = n&0x7f|next<<7, 2
+			} else {
+				n, size = uvarint(block[at:])
+			}
+		}
+		at += size
+		switch {
+		case i < rank%blockSize:
+			skip += n
+		case i == rank%blockSize:
+			length = n
+		}
 	}
-	n, _ = uvarint(lengths)
-	return d.symbols.appendText(dst, block[skip:skip+n])
+	return d.symbols.appendText(dst, block[at+skip:at+skip+length])
 }
 
 // short gives the lengths that a block begins with, if each takes one byte. Mostly
@@ -173,6 +184,10 @@ func (d *dictionary) compareFirst(b uint32, s []byte) int {
 		return bytes.Compare(prefix, s)
 	}
 	lengths := block[size+n:]
+	if _, _, ok := d.short(lengths, b); ok {
+		var space [512]byte
+		return bytes.Compare(d.symbols.appendText(space[:0], lengths[blockSize:blockSize+int(lengths[0])]), s[n:])
+	}
 	length, at := uvarint(lengths)
 	for range min(blockSize, d.n-b*blockSize) - 1 {
 		_, size := uvarint(lengths[at:])

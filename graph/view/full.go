@@ -166,7 +166,7 @@ func roleTexts(roles []schema.Role) any {
 			}
 		}
 		text := r.Office
-		if more != nil {
+		if more != nil || schema.EndsLikeRole(text) {
 			text += " (" + strings.Join(more, ", ") + ")"
 		}
 		out = append(out, text)

@@ -316,7 +316,7 @@ func TestClaimsAreStances(t *testing.T) {
 			for name, count := range map[string]int{"supports": row.Supports, "opposes": row.Opposes, "neutral": row.Neutral} {
 				if count > 0 {
 					key := fmt.Sprintf("%s %s %s %s %d %v", bare(row.Actor.ID), name, bare(row.Position.ID), row.Stance, count, row.Indirect())
-					for _, id := range row.Statements {
+					for _, id := range row.Statements() {
 						statements[key] = append(statements[key], bare(id))
 					}
 					want[key]++

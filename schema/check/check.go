@@ -24,6 +24,29 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
+// What a statement can lack, and is one all the same.
+const (
+	noWords    = "it has no words: neither quotes nor a summary"
+	noPassage  = "no passage proves it: it has no evidence"
+	notLocated = "passage not located"
+)
+
+// ToDo are those of the problems of corpora that say what statements still lack: words,
+// passages, and where these stand.
+func ToDo(ps schema.Problems) (out schema.Problems) {
+	for _, p := range ps.Warnings() {
+		if Lacks(p) || strings.HasPrefix(p.Msg, notLocated) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Lacks reports whether a problem says that a statement lacks words or a passage.
+func Lacks(p *schema.Problem) bool {
+	return p.Severity == schema.Warning && (p.Msg == noWords || p.Msg == noPassage)
+}
+
 // Options say how to check a corpus.
 type Options struct {
 	// Unread holds kinds of which a file could not be read: references to
@@ -266,10 +289,14 @@ func (k *checker) sourced(s *schema.Statement) {
 func (k *checker) statement(s *schema.Statement) {
 	k.layer(s)
 	if len(s.Evidence) == 0 && !s.Has("evidence") {
-		k.warn(s, s.Pos, "no passage proves it: it has no evidence")
+		k.warn(s, s.Pos, noPassage)
 	}
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
-		k.add(s, s.Pos, "it has no words: neither quotes nor a summary")
+		if s.TakesSide() {
+			k.warn(s, s.Pos, noWords)
+		} else {
+			k.add(s, s.Pos, noWords+"; nor does it take a side")
+		}
 	}
 	if (s.Mode == "quote" || s.Mode == "partial-quote") && len(s.Quotes) == 0 {
 		k.add(s, s.At("mode"), "mode %s needs the quoted words in quotes", s.Mode)
@@ -331,7 +358,7 @@ func (k *checker) passage(s *schema.Statement, p *schema.Passage) {
 		if p.Quote == "" && p.Exact == "" && p.SHA256 == "" && p.Line == 0 {
 			k.add(s, p.Pos, "evidence says nothing to find it by: give quote or line")
 		} else if !k.Unlocated {
-			k.warn(s, p.Pos, "passage not located: %s", hint.Locate())
+			k.warn(s, p.Pos, notLocated+": %s", hint.Locate())
 		}
 		return
 	}

@@ -1,6 +1,7 @@
 package nquads
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func (p *parser) lines(r io.Reader) iter.Seq[error] {
 				p.line, p.at = c.next(), 0
 				found, bad := p.statement()
 				switch {
-				case bad != nil && !yield(bad), bad == nil && found && !yield(nil):
+				case bad != nil && (!yield(bad) || bad.Newer), bad == nil && found && !yield(nil):
 					return
 				}
 			}
@@ -68,7 +69,14 @@ func (p *parser) lines(r io.Reader) iter.Seq[error] {
 }
 
 func (p *parser) fail(at int, format string, args ...any) *SyntaxError {
-	return &SyntaxError{p.number, utf8.RuneCount(p.line[:at]) + 1, fmt.Sprintf(format, args...)}
+	return &SyntaxError{Line: p.number, Column: utf8.RuneCount(p.line[:at]) + 1, Msg: fmt.Sprintf(format, args...)}
+}
+
+// newer ends the document, which has what RDF 1.2 has brought.
+func (p *parser) newer(at int, what string) *SyntaxError {
+	bad := p.fail(at, NewerMsg, what)
+	bad.Newer = true
+	return bad
 }
 
 // statement reads a quad, or nothing but space and a comment.
@@ -79,6 +87,9 @@ func (p *parser) statement() (found bool, bad *SyntaxError) {
 	p.space()
 	if p.done() {
 		return false, nil
+	}
+	if bytes.HasPrefix(p.line[p.at:], []byte("VERSION")) {
+		return false, p.newer(p.at, "VERSION")
 	}
 	if bad := p.node(&p.subject, "a subject"); bad != nil {
 		return false, bad
@@ -160,6 +171,9 @@ func (p *parser) iri(t *term, what string) *SyntaxError {
 
 // reference reads an IRI; the result has neither brackets nor escapes.
 func (p *parser) reference(what string) (text []byte, escaped bool, bad *SyntaxError) {
+	if p.both('<', '<') {
+		return nil, false, p.newer(p.at, "a triple in a triple")
+	}
 	if !p.next('<') {
 		return nil, false, p.fail(p.at, "expected %s%s", what, p.here())
 	}
@@ -217,16 +231,27 @@ func (p *parser) literal(t *term) *SyntaxError {
 	if bad := p.quoted(t); bad != nil {
 		return bad
 	}
+	if end := p.at; p.next(' ') || p.next('\t') { // which may stand before a type or a language
+		if p.space(); p.both('^', '^') || p.next('@') {
+			t.canonical = false
+		} else {
+			p.at = end
+		}
+	}
 	switch {
 	case p.both('^', '^'):
 		p.at += 2
+		if p.next(' ') || p.next('\t') {
+			p.space()
+			t.canonical = false
+		}
 		at := p.at
 		datatype, escaped, bad := p.reference("a datatype")
 		switch {
 		case bad != nil:
 			return bad
 		case string(datatype) == xsd+"string":
-			return nil
+			return nil // written is the text alone
 		case string(datatype) == rdfLangString:
 			return p.fail(at, "a text of type rdf:langString needs a language tag")
 		}
@@ -239,6 +264,9 @@ func (p *parser) literal(t *term) *SyntaxError {
 		}
 		t.language = p.line[p.at+1 : p.at+1+n]
 		p.at += 1 + n
+		if rest := p.line[p.at:]; bytes.HasPrefix(rest, []byte("--ltr")) || bytes.HasPrefix(rest, []byte("--rtl")) {
+			return p.newer(p.at, "the direction of a text")
+		}
 		if p.next('-') {
 			return p.fail(p.at, "this is not a language tag: letters or digits follow each hyphen")
 		}

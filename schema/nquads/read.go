@@ -27,13 +27,17 @@ import (
 type SyntaxError struct {
 	Line, Column int
 	Msg          string
+	Newer        bool // the document is in RDF 1.2, and reading ends
 }
+
+// NewerMsg is the message of a document in RDF 1.2; it takes what shows that.
+const NewerMsg = "this is RDF 1.2 (%s), and RDF 1.1 is read"
 
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Msg) }
 
 // Read yields the quads of a document in its order. A line that is not a quad
-// yields a *SyntaxError, and reading goes on with the next one; any other error
-// ends it, and a line that it cuts short is not read. A line ends with a line
+// yields a *SyntaxError, and reading goes on with the next one; RDF 1.2 and any
+// other error end it, and a line that it cuts short is not read. A line ends with a line
 // feed, a carriage return or both.
 //
 // Values are quad.IRI, quad.BNode, quad.String for a plain literal (or one of

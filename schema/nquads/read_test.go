@@ -313,3 +313,53 @@ func TestW3C(t *testing.T) {
 		})
 	}
 }
+
+// RDF 1.2 is one error, and nothing behind it is read.
+func TestNewer(t *testing.T) {
+	for in, want := range map[string]string{
+		"<a:b> <a:c> <<( <a:b> <a:c> <a:d> )>> .\nx\n":   "1:13: this is RDF 1.2 (a triple in a triple), and RDF 1.1 is read",
+		"<<( <a:b> <a:c> <a:d> )>> <a:c> <a:d> .\nx\n":   "1:1: this is RDF 1.2 (a triple in a triple), and RDF 1.1 is read",
+		"<a:b> <a:c> \"d\"@en--ltr .\nx\n":               "1:19: this is RDF 1.2 (the direction of a text), and RDF 1.1 is read",
+		"VERSION \"1.2\"\n<a:b> <a:c> <a:d> .\nx\n":      "1:1: this is RDF 1.2 (VERSION), and RDF 1.1 is read",
+		"<a:b> <a:c> \"d\"@en--x .\n<a:b> <a:c> <a:d> .": "1:19: this is not a language tag: letters or digits follow each hyphen",
+	} {
+		var got []string
+		for _, err := range Read(strings.NewReader(in)) {
+			if err != nil {
+				got = append(got, err.Error())
+			}
+		}
+		if len(got) != 1 || got[0] != want {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Space may stand before a type and a language, and behind ^^.
+func TestSpaceInLiterals(t *testing.T) {
+	const in = "<a:b> <a:c> \"1\" ^^ <a:t> .\n<a:b> <a:c> \"1\"\t^^<http://www.w3.org/2001/XMLSchema#string> .\n<a:b> <a:c> \"1\" @en .\n<a:b> <a:c> \"1\" <a:g> .\n"
+	const want = "<a:b> <a:c> \"1\"^^<a:t> .\n<a:b> <a:c> \"1\" .\n<a:b> <a:c> \"1\"@en .\n<a:b> <a:c> \"1\" <a:g> .\n"
+	var terms, quads []byte
+	for q, err := range Read(strings.NewReader(in)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if quads, err = Append(quads, q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for l, err := range ReadTerms(strings.NewReader(in)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, term := range [][]byte{l.Subject, l.Predicate, l.Object, l.Label} {
+			if len(term) > 0 {
+				terms = append(append(terms, term...), ' ')
+			}
+		}
+		terms = append(terms, '.', '\n')
+	}
+	if string(quads) != want || string(terms) != want {
+		t.Errorf("got %s\nand %s\nwant %s", quads, terms, want)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema/linecol"
+	"onrecord/schema/nquads"
 )
 
 // A parser reads a document by recursive descent, a function for each rule of
@@ -195,6 +196,17 @@ func (p *parser) errorAt(at int, format string, args ...any) *SyntaxError {
 
 func (p *parser) fail(at int, format string, args ...any) { panic(p.errorAt(at, format, args...)) }
 
+// newer ends the document, which has what RDF 1.2 has brought.
+func (p *parser) newer(at int, what string) {
+	bad := p.errorAt(at, nquads.NewerMsg, what)
+	bad.Newer = true
+	panic(bad)
+}
+
+func (p *parser) begin(s string) bool {
+	return bytes.HasPrefix(p.text[min(p.at, len(p.text)):], []byte(s))
+}
+
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // space skips white space and comments.
@@ -244,6 +256,8 @@ func (p *parser) statement() {
 		p.prefix()
 	case p.keyword("BASE"):
 		p.setBase()
+	case p.keyword("VERSION"):
+		p.newer(p.at-len("VERSION"), "VERSION")
 	case p.trig && p.keyword("GRAPH"):
 		p.space()
 		p.open(p.label())
@@ -331,6 +345,8 @@ func (p *parser) directive() {
 		p.prefix()
 	case "base":
 		p.setBase()
+	case "version":
+		p.newer(at, "@version")
 	default:
 		p.fail(at, "expected @prefix or @base")
 	}
@@ -399,6 +415,9 @@ func (p *parser) predicates(subject quad.Value) {
 			object := p.object()
 			p.emit(at, subject, predicate, object)
 			p.space()
+			if p.begin("{|") || p.next('~') {
+				p.newer(p.at, "an annotation")
+			}
 			if !p.next(',') {
 				break
 			}

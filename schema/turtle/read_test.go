@@ -437,3 +437,27 @@ func again(t *testing.T, all []quad.Quad) {
 		t.Error(diff)
 	}
 }
+
+// RDF 1.2 is one error, and nothing behind it is read.
+func TestNewer(t *testing.T) {
+	for in, want := range map[string]string{
+		"@prefix : <a:> .\n:b :c <<( :b :c :d )>> . x\n":        "2:7: this is RDF 1.2 (a triple in a triple), and RDF 1.1 is read",
+		"<< <a:b> <a:c> <a:d> >> <a:c> <a:d> . x\n":             "1:1: this is RDF 1.2 (a triple in a triple), and RDF 1.1 is read",
+		"<a:b> <a:c> <a:d> {| <a:e> <a:f> |} . x\n":             "1:19: this is RDF 1.2 (an annotation), and RDF 1.1 is read",
+		"<a:b> <a:c> <a:d> ~ <a:e> . x\n":                       "1:19: this is RDF 1.2 (an annotation), and RDF 1.1 is read",
+		"<a:b> <a:c> \"d\"@en--rtl . x\n":                       "1:19: this is RDF 1.2 (the direction of a text), and RDF 1.1 is read",
+		"VERSION \"1.2\"\nx":                                    "1:1: this is RDF 1.2 (VERSION), and RDF 1.1 is read",
+		"@version \"1.2\" .\nx":                                 "1:1: this is RDF 1.2 (@version), and RDF 1.1 is read",
+		"<a:b> <a:c> <a:d> .\n{ <a:b> <a:c> <a:d> {| x |} } x.": "2:21: this is RDF 1.2 (an annotation), and RDF 1.1 is read",
+	} {
+		var got []string
+		for _, err := range Read(strings.NewReader(in), Options{TriG: true}) {
+			if err != nil {
+				got = append(got, err.Error())
+			}
+		}
+		if len(got) != 1 || got[0] != want {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+}

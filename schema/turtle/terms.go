@@ -17,6 +17,9 @@ func nameChar(r rune) bool { return nquads.NameStart(r) || nquads.NamePart(r) }
 
 // iri reads an IRI, or a prefixed name.
 func (p *parser) iri(what string) quad.Value {
+	if p.begin("<<") {
+		p.newer(p.at, "a triple in a triple")
+	}
 	if p.next('<') {
 		return quad.IRI(p.iriRef(what))
 	}
@@ -169,7 +172,10 @@ func (p *parser) literal() quad.Value {
 			p.fail(p.at, "this is not a language tag")
 		}
 		language := string(p.text[p.at+1 : p.at+1+n])
-		if p.at += 1 + n; p.next('-') {
+		if p.at += 1 + n; p.begin("--ltr") || p.begin("--rtl") {
+			p.newer(p.at, "the direction of a text")
+		}
+		if p.next('-') {
 			p.fail(p.at, "this is not a language tag: letters or digits follow each hyphen")
 		}
 		return quad.LangString{Value: quad.String(text), Lang: language}

@@ -33,7 +33,7 @@ type Options struct {
 
 // Read yields the quads of a document, statement by statement. A statement that
 // is wrong yields a *SyntaxError and none of its quads, and reading goes on with
-// the next one; any other error ends it, and so does what is not UTF-8. What is in
+// the next one; any other error ends it, and so do RDF 1.2 and what is not UTF-8. What is in
 // memory is a statement, with the lines that it stands on.
 //
 // Values are as those of nquads.Read. The label of a blank node is kept, except
@@ -69,7 +69,7 @@ func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 			switch {
 			case more:
 			case bad != nil:
-				if !yield(Placed{}, o.in(bad)) {
+				if !yield(Placed{}, o.in(bad)) || bad.Newer {
 					return
 				}
 				p.recover()

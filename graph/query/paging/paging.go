@@ -48,7 +48,11 @@ func (p Page) Enough() int {
 }
 
 // Rows are what of an answer is wanted. The zero value has none.
-type Rows[T any] struct{ each iter.Seq2[T, error] }
+type Rows[T any] struct {
+	each  iter.Seq2[T, error]                // nil: they are counted
+	n     int                                // how many there are
+	piece func(from, until int) ([]T, error) // makes some of them
+}
 
 // Cut gives those of a list that are wanted.
 func Cut[T any](p Page, all []T) Rows[T] {
@@ -59,12 +63,12 @@ func Cut[T any](p Page, all []T) Rows[T] {
 // Search gives what a search finds that leaves out rows by itself, as a store does
 // with the shape: by its Skip, Limit and Rest.
 func Search[T any](p Page, search func(shapes.InOrder) iter.Seq2[T, error]) Rows[T] {
-	return Rows[T]{search(p.cut)}
+	return Rows[T]{each: search(p.cut)}
 }
 
 // Failed are no rows but an error.
 func Failed[T any](err error) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		var none T
 		yield(none, err)
 	}}
@@ -73,7 +77,7 @@ func Failed[T any](err error) Rows[T] {
 // Each makes a row of each of others, when it is read; those that are not ok are
 // left out.
 func Each[K, T any](keys Rows[K], row func(K) (row T, ok bool, err error)) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		for key, err := range keys.All() {
 			var made T
 			ok := false
@@ -97,9 +101,22 @@ func Together[K, T any](keys Rows[K], rows func([]K) ([]T, error)) (Rows[T], err
 	return listed(made), err
 }
 
+// Piecewise makes rows of counted others, some at a time, when they are read: within
+// a guard, and maybe on several goroutines at once.
+func Piecewise[K, T any](guard func(func() error) error, keys Rows[K], rows func([]K) ([]T, error)) (Rows[T], error) {
+	all, err := keys.List()
+	return Rows[T]{n: len(all), piece: func(from, until int) (some []T, err error) {
+		err = guard(func() (err error) {
+			some, err = rows(all[from:until])
+			return err
+		})
+		return some, err
+	}}, err
+}
+
 // Ask asks a question, within a guard, each time that its rows are read.
 func Ask[T any](guard func(func() error) error, question func() Rows[T]) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		err := guard(func() error {
 			for row, err := range question().All() {
 				if err != nil {
@@ -131,14 +148,44 @@ func Asked[T any](guard func(func() error) error, question func() (Rows[T], erro
 
 // All yields the rows. An error ends them.
 func (r Rows[T]) All() iter.Seq2[T, error] {
-	if r.each == nil {
-		return func(func(T, error) bool) {}
+	if r.each != nil {
+		return r.each
 	}
-	return r.each
+	return func(yield func(T, error) bool) {
+		for from := 0; from < r.n; from += pieceRows {
+			rows, err := r.piece(from, min(from+pieceRows, r.n))
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+		}
+	}
 }
 
-// List gives all rows, or the error that ends them.
+// pieceRows is how many rows are made at a time.
+const pieceRows = 1 << 8
+
+// Pieces makes the rows that are counted, and not found one after the other, piece by
+// piece: on several goroutines at once, if that is wanted. False: they are not.
+func (r Rows[T]) Pieces() (n int, piece func(from, until int) ([]T, error), counted bool) {
+	return r.n, r.piece, r.each == nil
+}
+
+// List gives all rows, or the error that ends them. Those that are a list are not
+// copied.
 func (r Rows[T]) List() (all []T, err error) {
+	if r.each == nil {
+		if r.n == 0 {
+			return nil, nil
+		}
+		return r.piece(0, r.n)
+	}
 	for row, err := range r.All() {
 		if err != nil {
 			return nil, err
@@ -150,7 +197,18 @@ func (r Rows[T]) List() (all []T, err error) {
 
 // Explain says of an error what the caller knows of it.
 func (r Rows[T]) Explain(explain func(error) error) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
+	if r.each == nil {
+		piece := r.piece
+		r.piece = func(from, until int) ([]T, error) {
+			rows, err := piece(from, until)
+			if err != nil {
+				err = explain(err)
+			}
+			return rows, err
+		}
+		return r
+	}
+	return Rows[T]{each: func(yield func(T, error) bool) {
 		for row, err := range r.All() {
 			if err != nil {
 				err = explain(err)
@@ -163,11 +221,5 @@ func (r Rows[T]) Explain(explain func(error) error) Rows[T] {
 }
 
 func listed[T any](rows []T) Rows[T] {
-	return Rows[T]{func(yield func(T, error) bool) {
-		for _, row := range rows {
-			if !yield(row, nil) {
-				return
-			}
-		}
-	}}
+	return Rows[T]{n: len(rows), piece: func(from, until int) ([]T, error) { return rows[from:until:until], nil }}
 }

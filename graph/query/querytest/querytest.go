@@ -205,7 +205,7 @@ func stances(o query.StanceOptions) func(*testing.T, *graph.Store) []string {
 			t.Error(err)
 		}
 		for _, r := range rows {
-			out = append(out, line(t, order.Or(r.Actor.ID, "–"), r.Position.ID, r.Supports, r.Opposes, r.Neutral, r.Weakest, r.Statements))
+			out = append(out, line(t, order.Or(r.Actor.ID, "–"), r.Position.ID, r.Supports, r.Opposes, r.Neutral, r.Weakest, r.Statements()))
 		}
 		return out
 	}

@@ -162,10 +162,12 @@ func (m *memory) Row(node uint32) (uint32, bool, error) {
 	return row, there, nil
 }
 
-func (m *memory) IDs(ctx context.Context, rows *Set) ([]string, error) {
-	var out []string
+func (m *memory) IDs(ctx context.Context, rows *Set) (*Texts, error) {
+	out := NewTexts(rows.Len(), 1)
+	n := 0
 	for row := range rows.All() {
-		out = append(out, m.ids[row])
+		out.Set(0, n, m.ids[row])
+		n++
 	}
 	return out, ctx.Err()
 }

@@ -138,12 +138,34 @@ func (l *List) Cursor() Cursor { return Cursor{list: l, rows: l.rows.Len()} }
 type Cursor struct {
 	list     *List
 	at, rows int
+	asked    uint32 // the row that was asked about last
+	// Where the values of the rows begin from first on, so many rows, and end.
+	first, known uint32
+	begins       []int
 }
+
+// Rows that are asked about one after the other have their values looked up so many
+// at once; near are those of which few are left out.
+const (
+	cursorRows = 256
+	near       = 4
+)
 
 // Of gives the places of the values of a row, from..until. Rows must ascend from
 // one call to the next; the same one may be asked again.
 func (c *Cursor) Of(row uint32) (from, until int) {
+	if i := row - c.first; i < c.known {
+		return c.begins[i], c.begins[i+1]
+	}
+	return c.seek(row)
+}
+
+// seek finds the values of a row that is not known.
+func (c *Cursor) seek(row uint32) (from, until int) {
 	l := c.list
+	if c.known > 0 {
+		c.at, c.known = c.begins[c.known], 0
+	}
 	for step := 1; c.at < c.rows && l.rows.At(c.at) < row; step *= 2 {
 		// It gallops: the next row is near where many are asked about.
 		next := min(c.at+step, c.rows)
@@ -163,11 +185,34 @@ func (c *Cursor) Of(row uint32) (from, until int) {
 		c.at = low
 		break
 	}
+	follows := row-c.asked <= near
+	c.asked = row
+	if follows {
+		c.learn(row)
+		return c.begins[0], c.begins[1]
+	}
 	from, until = c.at, c.at
 	for until < c.rows && l.rows.At(until) == row {
 		until++
 	}
 	return from, until
+}
+
+// learn looks up the values of a row, the first of which would be at c.at, and of
+// those that follow.
+func (c *Cursor) learn(row uint32) {
+	if c.begins == nil {
+		c.begins = make([]int, cursorRows+1)
+	}
+	at := c.at
+	for i := range uint32(cursorRows) {
+		c.begins[i] = at
+		for at < c.rows && c.list.rows.At(at) <= row+i {
+			at++
+		}
+	}
+	c.begins[cursorRows] = at
+	c.first, c.known = row, cursorRows
 }
 
 // Utterances are the rows that are not the first report of what they report.

@@ -197,11 +197,18 @@ type Reader interface {
 	// Row is the row of a statement; false: it is not in the table.
 	Row(node uint32) (uint32, bool, error)
 	// IDs are those of the statements of some rows, in the order of rows.
-	IDs(ctx context.Context, rows *Set) ([]string, error)
+	IDs(ctx context.Context, rows *Set) (*Texts, error)
 	// Term is the term of a node.
 	Term(node uint32) (quad.Value, error)
 	// Node is that of a term; 0: it has none.
 	Node(v quad.Value) (uint32, error)
+}
+
+// A Labeler is a Reader with a quick way to what nodes are called.
+type Labeler interface {
+	// Labels are, for each of some nodes, the texts of its objects with some
+	// predicates, of which the least; empty: it has none.
+	Labels(nodes []uint32, of ...quad.IRI) ([]string, error)
 }
 
 // A Table is the statement table of a store, or of some of its statements.
@@ -225,6 +232,20 @@ func (t *Table) Entities() int { return t.entities.Len() }
 // Entity is the IRI of an entity by its number.
 func (t *Table) Entity(n uint32) (quad.IRI, error) {
 	return t.iri(t.entities.At(int(n - 1)))
+}
+
+// Labels are those of entities by their numbers, as a Labeler finds them; nil: the
+// table has none.
+func (t *Table) Labels(entities []uint32, of ...quad.IRI) ([]string, error) {
+	l, ok := t.Reader.(Labeler)
+	if !ok {
+		return nil, nil
+	}
+	nodes := make([]uint32, len(entities))
+	for i, n := range entities {
+		nodes[i] = t.entities.At(int(n - 1))
+	}
+	return l.Labels(nodes, of...)
 }
 
 // StatementIRI is that of the statement of a row.

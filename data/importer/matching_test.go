@@ -1,0 +1,178 @@
+package importer
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data"
+	"onrecord/data/corpustest"
+	"onrecord/schema"
+)
+
+// saidIn lists what the statements of a folder say, by speaker, words and stance.
+func saidIn(t *testing.T, dir string) map[string]int {
+	t.Helper()
+	out := map[string]int{}
+	for _, s := range corpustest.Loaded(t, data.Options{Unlocated: true}, dir).Statements {
+		stance := ""
+		for _, r := range s.Supports {
+			stance += " +" + r.ID
+		}
+		for _, r := range s.Opposes {
+			stance += " -" + r.ID
+		}
+		for i := range s.Evidence {
+			if s.Evidence[i].Line > 0 {
+				stance += fmt.Sprintf(" line %d", s.Evidence[i].Line)
+			}
+		}
+		out[fmt.Sprintf("%s: %s%s %s", s.Speakers[0].ID, strings.Join(s.Quotes, "/")+s.Summary, stance, s.Date)]++
+	}
+	return out
+}
+
+// Rows are matched by what they say, in whatever order they come, and whichever of them.
+func TestImportAgain(t *testing.T) {
+	const (
+		head   = "source,speaker,quote,mode,supports,line,date\n"
+		noll   = "G,Noll,we will not accept that the harbour stays open,quote,,,\n"
+		harper = "G,Harper,we will not accept that the harbour is closed,quote,,,\n"
+		one    = "G,Ada,The harbour must close,quote,close,,\n"
+		two    = "G,Ada,The harbour must close,quote,save the seals,,\n"
+		three  = "G,Ada,The harbour must close,quote,save money,,\n"
+		third  = "G,Ada,No,quote,,3,\n"
+		ninth  = "G,Ada,No,quote,,9,\n"
+		monday = "G,Ada,Never,quote,,,2025-01-06\n"
+		friday = "G,Ada,Never,quote,,,2025-01-10\n"
+	)
+	for _, c := range []struct {
+		name, first, then string
+		added, same       int
+	}{
+		{"one before it that begins alike", harper, noll + harper, 1, 1},
+		{"a row for each position", two, one + two + three, 2, 1},
+		{"fewer", one + two + three, three + two, 0, 2},
+		{"another order", one + two + three, three + one + two, 0, 3},
+		{"other lines", ninth, third + ninth, 1, 1},
+		{"other days", friday, monday + friday, 1, 1},
+		{"only what is new, of another day", friday, monday, 1, 0},
+		{"twice the same", one + one, one + one, 0, 2},
+		{"once more", one, one + one, 1, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, dir, err := tabled(t, head+c.first, "", ImportOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			result, _, err := tabled(t, head+c.then, dir, ImportOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(result.Differences) > 0 || result.Added[schema.KindStatement] != c.added || result.Same != c.same {
+				t.Errorf("added %d and found %d, want %d and %d; differences: %+v", result.Added[schema.KindStatement], result.Same, c.added, c.same, result.Differences)
+			}
+			_, whole, err := tabled(t, head+c.first+strings.TrimPrefix(c.then, c.first), "", ImportOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := saidIn(t, dir)
+			for key := range saidIn(t, whole) {
+				if got[key] == 0 {
+					t.Errorf("%q is missing", key)
+				}
+			}
+			again, _, err := tabled(t, head+c.then, dir, ImportOptions{})
+			if err != nil || len(again.Files) > 0 || len(again.Differences) > 0 {
+				t.Errorf("again: %v, %v, %+v", err, again.Files, again.Differences)
+			}
+		})
+	}
+}
+
+// What a file says otherwise than the folder is told, and nothing is written but what
+// has no such difference, if that is wanted; nor does what is named by it alone come in.
+func TestImportConflict(t *testing.T) {
+	const head = "source,speaker,quote,mode,supports,onBehalfOf\n"
+	_, dir, err := tabled(t, head+"G,Ada,The harbour must close,quote,close,\n", "", ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := corpustest.Contents(t, dir)
+	other := head + "G,Ada,The harbour must close,quote,close it now,Nobody\nG,Ben,Never,quote,,\n"
+	result, _, err := tabled(t, other, dir, ImportOptions{})
+	if err != nil || result.Complete() || len(result.Differences) != 2 || len(result.Files) > 0 {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	d := result.Differences[0]
+	if got, want := fmt.Sprintf("%s %s %s %d:%d %s %d:%d", d.Field, d.Has, d.Says, d.At.Line, d.At.Column, filepath.Base(d.Other.File), d.Other.Line, d.Other.Column), "onBehalfOf  nobody 4:5 table.csv 2:49"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+	if result, _, err = tabled(t, other, dir, ImportOptions{Partial: true}); err != nil || result.Complete() {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	after := corpustest.Contents(t, dir)
+	if got := after["actors.yaml"] + after["positions.yaml"]; strings.Contains(got, "obody") || strings.Contains(got, "now") || !strings.Contains(got, "id: ben") {
+		t.Errorf("got\n%s", got)
+	}
+	if !strings.Contains(after["sources/g.yaml"], "Never") {
+		t.Errorf("got\n%s", after["sources/g.yaml"])
+	}
+}
+
+// A partial import takes in the rows that have no problem.
+func TestImportPartial(t *testing.T) {
+	const table = "source,speaker,quote,mode,supports\nG,Ada,The harbour must close,quote,close\nG,Nemo,x,said,nothing\nG,Ned,,quote,\nG,Ben,Never,quote,\n"
+	if _, dir, err := tabled(t, table, "", ImportOptions{}); err == nil {
+		t.Fatalf("%s was written", dir)
+	}
+	result, dir, err := tabled(t, table, "", ImportOptions{Partial: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range result.Left {
+		got = append(got, fmt.Sprintf("%d: %s", p.Pos.Line, p.Msg))
+	}
+	want := []string{
+		`3: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion`,
+		`4: it has no words: neither quotes nor a summary; nor does it take a side`,
+		`4: mode quote needs the quoted words in quotes`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, "actors.yaml")); err != nil || strings.Contains(string(got), "emo") || strings.Contains(string(got), "Ned") {
+		t.Errorf("%v, got\n%s", err, got)
+	}
+	if got := saidIn(t, dir); len(got) != 2 {
+		t.Errorf("got %v", got)
+	}
+}
+
+// A statement whose words somebody has changed in the folder is still the one that the
+// table has.
+func TestImportEdited(t *testing.T) {
+	_, dir, err := tabled(t, harbourTable, "", ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "sources", "gazette.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = []byte(strings.Replace(strings.ReplaceAll(string(text), "must close", "shall close"), "  - speakers", "  - id: the-harbour-must-close-efecda\n    speakers", 1))
+	corpustest.Write(t, file, text)
+	result, _, err := tabled(t, harbourTable, dir, ImportOptions{})
+	if err != nil || len(result.Differences) != 2 || result.Added[schema.KindStatement] != 0 {
+		t.Errorf("got %v, %+v", err, result)
+	}
+}
