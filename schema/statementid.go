@@ -122,10 +122,17 @@ func (i *Identifier) Identify(s *Statement) {
 	if i.alike == nil {
 		i.alike = map[string]int{}
 	}
-	first := s.Layer + "/" + StatementID(s, 1)
+	plain := StatementID(s, 1)
+	first := plain
+	if s.Layer != "" {
+		first = s.Layer + "/" + plain
+	}
 	for s.ID == "" {
 		i.alike[first]++
-		id := StatementID(s, i.alike[first])
+		id := plain
+		if n := i.alike[first]; n > 1 {
+			id = StatementID(s, n)
+		}
 		if s.Layer != "" {
 			id = s.Layer + "/" + id
 		}

@@ -24,21 +24,33 @@ other tools, or adds what these hold to a corpus that is there:
 %s
 The corpus is the folder of -o. A new one is made complete; in one that is
 there, new entities and statements are put behind the old ones, and every byte
-that a person wrote stays. What already exists is passed over; where it says
-something else, that is told, and stays. Importing the same again changes
-nothing. Several corpora get a folder each.
+that a person wrote stays. Importing the same again, longer, shorter or in
+another order, adds what is new: a statement is known by its speakers, words and
+passage. Several corpora get a folder each.
 
-All or nothing: with any problem, in the files or in the corpus, nothing is
-written, and all problems are told with their positions.
+All or nothing: with any problem, in the files or in the corpus, with a question
+that nobody answered, or where the corpus says something else than a file,
+nothing is written, all of it is told with its positions, and the exit status is
+3. With --partial what has none of this is written. A report says what each
+column was taken for, how many values it has, and what was left behind;
+--dry-run prints it alone.
 
 A table has a row for each statement, and columns named like the fields, in any
-letters; --map tells what others hold. Lists are joined with semicolons. An
-entity is named by its id, its name or an alias; those that nobody described are
-made. Columns source, quote, line … describe the passage; where the text of the
-source is at hand, it is found there (see 'onrecord locate'). Without a column
-id, a statement gets one, of its source and its words. actors.csv, positions.csv
-… and corpus.csv describe the entities and the corpus; a folder of tables, such
-as export csv writes, is read as a whole.
+letters; --map tells what others hold, and adds to what is known. Lists are
+joined with semicolons. An entity is named by its id, its name or an alias;
+those that nobody described are made, speakers as persons, and those of a column
+organization as organizations. Columns source, quote, line … describe the
+passage; where the text of the source is at hand, it is found there (see
+'onrecord locate'). A row may lack words and passage if it takes a side. Columns
+concept and agreement say on which side of a position it is; --map
+COLUMN=position says that a column has the side on the position that it is
+called, COLUMN=position:NAME on another one. --value tells what a word stands
+for. Dates are read in any form; whether a day or a month comes first, the
+column shows, or --date-order says. NA, #REF! and the like are nothing.
+
+actors.csv, positions.csv … and corpus.csv describe the entities and the corpus;
+a folder of tables, such as export csv writes, is read as a whole. --set
+kind=event reads a table of events, or of another kind.
 
 Of a workbook, each sheet is a table that is called like one or has two columns
 that are known, from its header on; --sheet names one. Merged cells are filled
@@ -56,6 +68,7 @@ const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
   onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
+  onrecord import csv debate.csv --value agree=supports --date-order dmy -o new
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`
@@ -310,8 +323,8 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if a.quiet {
 		return nil
 	}
-	if len(r.Parts) > 0 && !o.DryRun {
-		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts)); err != nil {
+	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.Values == 0 }); len(held) > 0 && !o.DryRun {
+		if _, err := partsListing().write(a, a.err, formatTable, each(held)); err != nil {
 			return err
 		}
 	}

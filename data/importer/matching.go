@@ -15,6 +15,10 @@ import (
 // else is said of them; the order of the rows says it only of those of which nothing
 // tells them apart.
 func (m *merge) identify() {
+	if m.known == nil {
+		schema.Identify(m.read)
+		return
+	}
 	unnamed := map[string][]*schema.Statement{} // by what they are
 	var keys []string
 	taken := map[string]bool{}
@@ -33,24 +37,22 @@ func (m *merge) identify() {
 		return
 	}
 	edited := map[string]bool{} // the ids of words that a statement in the folder has not, or no more
-	if m.known != nil {
-		there := map[string][]*schema.Statement{}
-		for _, s := range m.known.Statements {
-			key := likeness(s)
-			switch {
-			case taken[s.ID]:
-			case unnamed[key] != nil:
-				there[key] = append(there[key], s)
-			default:
-				edited[s.ID] = true
-			}
+	there := map[string][]*schema.Statement{}
+	for _, s := range m.known.Statements {
+		key := likeness(s)
+		switch {
+		case taken[s.ID]:
+		case unnamed[key] != nil:
+			there[key] = append(there[key], s)
+		default:
+			edited[s.ID] = true
 		}
-		for _, s := range m.known.Statements {
-			taken[s.ID] = true
-		}
-		for _, key := range keys {
-			pair(unnamed[key], there[key])
-		}
+	}
+	for _, s := range m.known.Statements {
+		taken[s.ID] = true
+	}
+	for _, key := range keys {
+		pair(unnamed[key], there[key])
 	}
 	names := schema.Identifier{Taken: func(id string) bool { return taken[id] }}
 	for _, s := range m.read.Statements {

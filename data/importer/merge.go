@@ -94,7 +94,9 @@ func (m *merge) compare(ctx context.Context) error {
 		ref := schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}
 		m.sound(e)
 		old, before := there[ref], seen[ref]
-		seen[ref] = e
+		if old != nil {
+			seen[ref] = e
+		}
 		switch {
 		case old == nil:
 			m.added = append(m.added, e)
