@@ -56,9 +56,6 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 			h.most = max(h.most, math.Abs(m.Cells[i][j].Value))
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	// All cells are as wide as the longest number.
 	h.cellWidth = leastCellWidth
 	for _, i := range h.rows {
@@ -69,7 +66,9 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 			}
 		}
 	}
-	h.order()
+	if err := h.order(ctx); err != nil {
+		return err
+	}
 	h.measure()
 	from, to := s.window(len(h.rows) * len(h.blocks))
 	for b := 1; b < len(h.blocks); b++ {
@@ -110,7 +109,7 @@ func (h *heatSheet) side(c *view.MatrixCell) float64 {
 }
 
 // order puts rows, and columns, next to those that are like them.
-func (h *heatSheet) order() {
+func (h *heatSheet) order(ctx context.Context) error {
 	vectors := func(rows, columns []int, at func(i, j int) *view.MatrixCell) [][]float64 {
 		out := make([][]float64, len(rows))
 		for k, i := range rows {
@@ -124,25 +123,30 @@ func (h *heatSheet) order() {
 		}
 		return out
 	}
-	along := func(list []int, v [][]float64) (out []int) {
-		for _, k := range alike(v) {
+	along := func(list []int, v [][]float64) (out []int, err error) {
+		order, err := alike(ctx, v)
+		for _, k := range order {
 			out = append(out, list[k])
 		}
-		return out
+		return out, err
 	}
-	rows := along(h.rows, vectors(h.rows, h.columns, func(i, j int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	rows, err := along(h.rows, vectors(h.rows, h.columns, func(i, j int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	if err != nil {
+		return err
+	}
 	if h.m.Square {
 		h.rows, h.columns = rows, rows
-		return
+		return nil
 	}
-	columns := along(h.columns, vectors(h.columns, h.rows, func(j, i int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	columns, err := along(h.columns, vectors(h.columns, h.rows, func(j, i int) *view.MatrixCell { return &h.m.Cells[i][j] }))
 	h.rows, h.columns = rows, columns
+	return err
 }
 
 // alike orders vectors so that those next to each other are alike: by average linkage
 // (Sokal and Michener 1958) of cosine distances, each two groups joined where their ends
 // are nearest. What has no direction comes last.
-func alike(v [][]float64) []int {
+func alike(ctx context.Context, v [][]float64) ([]int, error) {
 	n := len(v)
 	distance := make([][]float64, n)
 	length := make([]float64, n)
@@ -155,6 +159,9 @@ func alike(v [][]float64) []int {
 	var groups [][]int
 	var none []int
 	for i := range v {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		distance[i] = make([]float64, n)
 		for j := range v {
 			dot := 0.0
@@ -181,6 +188,9 @@ func alike(v [][]float64) []int {
 		}
 	}
 	for len(groups) > 1 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		a, b := 0, 1
 		for i := range groups {
 			for j := i + 1; j < len(groups); j++ {
@@ -201,7 +211,7 @@ func alike(v [][]float64) []int {
 			mean[i] = slices.Delete(mean[i], b, b+1)
 		}
 	}
-	return append(slices.Concat(groups...), none...)
+	return append(slices.Concat(groups...), none...), nil
 }
 
 // joined is one list after the other, each turned so that the ends that meet are the

@@ -189,17 +189,25 @@ func TestHeatmapSameBytes(t *testing.T) {
 // Vectors of two directions are parted, each next to the one that it is most like, and
 // one without a direction is last.
 func TestAlike(t *testing.T) {
-	got := alike([][]float64{{1, 0, 0}, {0, 0, 0}, {0, 1, 1}, {1, 0.1, 0}, {0, 1, 0.9}, {1, 0.2, 0}})
+	order := func(v [][]float64) []int {
+		t.Helper()
+		out, err := alike(t.Context(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	got := order([][]float64{{1, 0, 0}, {0, 0, 0}, {0, 1, 1}, {1, 0.1, 0}, {0, 1, 0.9}, {1, 0.2, 0}})
 	// 0, 3 and 5 lie on an arc, in this order or turned.
 	if diff := cmp.Diff([]int{0, 3, 5, 4, 2, 1}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	// Whoever says the opposite is farther than whoever says nothing of it.
-	got = alike([][]float64{{1, 1}, {-1, -1}, {1, 0}})
+	got = order([][]float64{{1, 1}, {-1, -1}, {1, 0}})
 	if at := slices.Index(got, 2); math.Abs(float64(at-slices.Index(got, 0))) != 1 {
 		t.Errorf("%v: 2 is not beside 0", got)
 	}
-	if got := alike(nil); len(got) != 0 {
+	if got := order(nil); len(got) != 0 {
 		t.Errorf("of nothing: %v", got)
 	}
 }

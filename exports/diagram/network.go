@@ -72,7 +72,9 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 		if err := n.place(ctx, places); err != nil {
 			return err
 		}
-		n.draw()
+		if err := n.draw(ctx); err != nil {
+			return err
+		}
 		if n.fits() || named == 0 {
 			return nil
 		}
@@ -435,7 +437,7 @@ func (n *netSheet) all() []int {
 
 // draw draws all on a canvas: what stands above, outlines of groups, ties, nodes, and
 // what stands below.
-func (n *netSheet) draw() {
+func (n *netSheet) draw(ctx context.Context) error {
 	box := n.bounds(n.all())
 	const rim = 18.0
 	body := box.x1 - box.x0 + 2*hullGap
@@ -450,7 +452,9 @@ func (n *netSheet) draw() {
 		n.nodes[i].at.x += dx
 		n.nodes[i].at.y += dy
 	}
-	n.islands(c)
+	if err := n.islands(ctx, c); err != nil {
+		return err
+	}
 	for i := range n.ties {
 		n.tie(c, &n.ties[i])
 	}
@@ -460,6 +464,7 @@ func (n *netSheet) draw() {
 	y += box.y1 - box.y0 + hullGap
 	c.height = n.below(c, rim, y) + rim
 	n.writeDOT()
+	return nil
 }
 
 // mostNumbered is how many groups have a colour; further ones share one.
@@ -475,7 +480,7 @@ func (n *netSheet) coloursOf(group int) (c blocColours, ok bool) {
 
 // islands draws the ground of each group: around its nodes, and around those of them
 // together that are near each other with nobody else between.
-func (n *netSheet) islands(c *canvas) {
+func (n *netSheet) islands(ctx context.Context, c *canvas) error {
 	for group := 1; group <= min(n.mostNumbered(), len(n.net.Groups)); group++ {
 		var members []int
 		for i := range n.nodes {
@@ -490,12 +495,17 @@ func (n *netSheet) islands(c *canvas) {
 		// What is drawn a little larger in the colour of the rim leaves a rim.
 		const rim = 0.6
 		var rims, grounds []shape
-		for _, together := range n.together(group, members) {
+		all, err := n.together(ctx, group, members)
+		if err != nil {
+			return err
+		}
+		for _, together := range all {
 			rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
 			grounds = append(grounds, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
 		}
 		c.add(fmt.Sprintf("group%d", group), "cluster bloc", append(rims, grounds...)...)
 	}
+	return nil
 }
 
 // around is the outline of nodes with their names, at a distance: convex, with round
@@ -525,7 +535,7 @@ func (n *netSheet) around(distance float64, nodes ...int) []point {
 
 // together are the members of a group, one by one, and in twos and threes that are near
 // each other: where no other node is in the ground that they would have.
-func (n *netSheet) together(group int, members []int) (out [][]int) {
+func (n *netSheet) together(ctx context.Context, group int, members []int) (out [][]int, err error) {
 	nearest := make([]float64, 0, len(members))
 	for _, i := range members {
 		out = append(out, []int{i})
@@ -548,6 +558,9 @@ func (n *netSheet) together(group int, members []int) (out [][]int) {
 	const near, fairly = 2, 1
 	linked := map[[2]int]int{}
 	for k, i := range members {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for _, j := range members[k+1:] {
 			d := apart(n.nodes[i].at, n.nodes[j].at)
 			switch {
@@ -561,6 +574,9 @@ func (n *netSheet) together(group int, members []int) (out [][]int) {
 		}
 	}
 	for k, a := range members {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for l, b := range members[k+1:] {
 			ab := linked[[2]int{a, b}]
 			if ab == 0 {
@@ -586,7 +602,7 @@ func (n *netSheet) together(group int, members []int) (out [][]int) {
 			}
 		}
 	}
-	return slices.DeleteFunc(out, func(m []int) bool { return len(m) < 3 && within[[2]int{m[0], m[len(m)-1]}] })
+	return slices.DeleteFunc(out, func(m []int) bool { return len(m) < 3 && within[[2]int{m[0], m[len(m)-1]}] }), nil
 }
 
 // apart is the distance of two places.

@@ -22,7 +22,10 @@ const apartFactor = 1.4
 // random. groups keeps those of one group together; 0 is none. Products are rounded
 // before they are summed, so that every machine has the same places.
 func stress(ctx context.Context, n int, springs []spring, groups []int) ([]point, error) {
-	distance := shortest(n, springs)
+	distance, err := shortest(ctx, n, springs)
+	if err != nil {
+		return nil, err
+	}
 	farthest := 0.0
 	for _, row := range distance {
 		for _, d := range row {
@@ -51,7 +54,10 @@ func stress(ctx context.Context, n int, springs []spring, groups []int) ([]point
 			distance[i][j], distance[j][i] = d, d
 		}
 	}
-	at := scaled(distance)
+	at, err := scaled(ctx, distance)
+	if err != nil {
+		return nil, err
+	}
 	for range 400 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -64,7 +70,7 @@ func stress(ctx context.Context, n int, springs []spring, groups []int) ([]point
 }
 
 // shortest are the lengths of the shortest ways between all nodes (Floyd 1962).
-func shortest(n int, springs []spring) [][]float64 {
+func shortest(ctx context.Context, n int, springs []spring) ([][]float64, error) {
 	d := make([][]float64, n)
 	for i := range d {
 		d[i] = make([]float64, n)
@@ -78,6 +84,9 @@ func shortest(n int, springs []spring) [][]float64 {
 		d[s.a][s.b], d[s.b][s.a] = min(d[s.a][s.b], s.length), min(d[s.b][s.a], s.length)
 	}
 	for k := range n {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		for i := range n {
 			through := d[i][k]
 			if math.IsInf(through, 1) {
@@ -90,12 +99,12 @@ func shortest(n int, springs []spring) [][]float64 {
 			}
 		}
 	}
-	return d
+	return d, nil
 }
 
 // scaled are the places of classical scaling: the two first eigenvectors of the
 // distances, squared and centred.
-func scaled(distance [][]float64) []point {
+func scaled(ctx context.Context, distance [][]float64) ([]point, error) {
 	n := len(distance)
 	b := make([][]float64, n)
 	means, all := make([]float64, n), 0.0
@@ -123,6 +132,9 @@ func scaled(distance [][]float64) []point {
 		}
 		value := 0.0
 		for range 100 {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			next := make([]float64, n)
 			length := 0.0
 			for i := range next {
@@ -157,7 +169,7 @@ func scaled(distance [][]float64) []point {
 		_, v := math.Modf(float64(float64(i+1) * 0.7548776662466927))
 		at[i] = point{axes[0][i] + 0.05*(u-0.5), axes[1][i] + 0.05*(v-0.5)}
 	}
-	return at
+	return at, nil
 }
 
 // majorize moves each node to where it fits best beside the others, and gives the
