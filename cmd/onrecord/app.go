@@ -55,6 +55,10 @@ type app struct {
 	helped     error  // of printing a help
 	shape      string // of the result: one of the formats; empty: another
 	wrote      bool   // something was written to the output
+
+	// Notes that wait until it is known that the program was called rightly; nil: they
+	// are printed as they come.
+	held []string
 }
 
 // open gives the store to query: the one that is asked, or one of the corpus
@@ -112,10 +116,33 @@ func pathOf(uri string) string {
 
 // note prints a line for the person in front of the screen.
 func (a *app) note(format string, args ...any) {
-	if !a.quiet {
-		// Nothing is left to tell when stderr itself is gone.
-		_, _ = fmt.Fprintf(a.err, "onrecord: %s\n", escape.Text(hint.Textf(format, args...).Say(commandLine)))
+	if a.quiet {
+		return
 	}
+	line := fmt.Sprintf("onrecord: %s\n", escape.Text(hint.Textf(format, args...).Say(commandLine)))
+	if a.held != nil {
+		a.held = append(a.held, line)
+		return
+	}
+	// Nothing is left to tell when stderr itself is gone.
+	_, _ = io.WriteString(a.err, line)
+}
+
+// hold keeps notes back until there is a result, or none: beside an error about how
+// the program was called they are nothing that anybody has to know.
+func (a *app) hold() {
+	if a.held == nil {
+		a.held = []string{}
+	}
+}
+
+// release prints the notes that were kept back.
+func (a *app) release() {
+	for _, line := range a.held {
+		// Nothing is left to tell when stderr itself is gone.
+		_, _ = io.WriteString(a.err, line)
+	}
+	a.held = nil
 }
 
 // formats are what --format takes where a command says nothing else.
@@ -142,6 +169,7 @@ func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
 	if a.refused != nil {
 		return a.refused
 	}
+	a.release()
 	var nothing error // it was found, and the result is empty
 	into := func(w io.Writer) error {
 		err := a.stream(ctx, w, write)

@@ -95,6 +95,13 @@ func runBackbone(ctx context.Context, a *app, o *backboneOptions, args []string)
 		}
 		number = v
 	}
+	if how == "nested" || len(o.sets) > 0 {
+		for _, flag := range []string{"seed", "restarts", "steps"} {
+			if o.given(flag) {
+				return usagef("--%s is about a search: backbone fixed and backbone penalized, without --set, search", flag)
+			}
+		}
+	}
 	o.turns.Seed = o.seed
 	if o.turns.Restarts < 1 || o.turns.Steps < 1 {
 		return usagef("--restarts and --steps take numbers from 1 up")
@@ -157,9 +164,10 @@ func columnsNamed(columns []network.Node, lists []string) (out []int, err error)
 			if err != nil {
 				return nil, err
 			}
-			if !slices.Contains(out, i) {
-				out = append(out, i)
+			if slices.Contains(out, i) {
+				return nil, usagef("--set has %s twice: what is in a set is in it once", columns[i].Label)
 			}
+			out = append(out, i)
 		}
 	}
 	return out, nil

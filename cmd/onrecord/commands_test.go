@@ -338,6 +338,27 @@ func commandTests() []commandTest {
 			grows: append(runsOf("draw ego ann --format dot", "draw evidence said-1 --format dot"), belonging()...),
 		},
 		{
+			name: "draw network", asks: questionsOf([]string{}, []string{"--mode", "one", "--size-by", "betweenness", "--colour-by", "affiliation"}, []string{"--significant", "--alpha", "0.9"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes: append(noFileRuns("draw", "network", "--format", "dot"), []string{"draw", "network", "--format", "dot", "--table", "X"},
+				[]string{"draw", "network", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw network --format dot"),
+				writing{args: "draw network --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
+				writing{args: "draw network --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format svg -o OUT", reads: []string{"tables/statements.csv"}}),
+			still:   "each node is compared with each other one, for its place",
+			nothing: "few ties in the built-in corpora are more than chance",
+		},
+		{
+			name: "draw heatmap", asks: questionsOf([]string{}, []string{"--mode", "one"}, []string{"--rows", "affiliation", "--columns", "source", "--qualifier", "none"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes: append(noFileRuns("draw", "heatmap", "--format", "dot"), []string{"draw", "heatmap", "--format", "dot", "--table", "X"},
+				[]string{"draw", "heatmap", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw heatmap --format dot"),
+				writing{args: "draw heatmap --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
+				writing{args: "draw heatmap --table @tables/statements.csv --rows speakers --columns supports --qualifier none --format svg -o OUT", reads: []string{"tables/statements.csv"}}),
+			still: "each row is compared with each other one, for its place",
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -430,7 +451,7 @@ func (c *commandTest) derive() {
 	if c.asks == nil {
 		return
 	}
-	run := func(ask []string) []string { return append([]string{c.name}, ask...) }
+	run := func(ask []string) []string { return append(strings.Fields(c.name), ask...) }
 	if asks := c.asks(tinyNames); len(asks) > 0 {
 		if c.takes == nil {
 			c.takes = noFileRuns(run(asks[0])...)
@@ -539,6 +560,8 @@ var diagramTests = map[string]diagramTest{
 	"ego":        {func(of named) []string { return []string{of.actor} }, "actor/h08"},
 	"evidence":   {func(of named) []string { return []string{of.statement} }, "h07"},
 	"path":       {func(of named) []string { return []string{of.actor, of.other} }, "actor/h04 actor/h05"},
+	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
+	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 }
 
 // languageTests has a question in each language of query.

@@ -30,6 +30,9 @@ const drawLong = `Draw makes a diagram:
   ego NAME      one entity and what is next to it
   evidence ID   the trail of a statement, down to the passages of the source
   path A B      the shortest ways between two entities
+  network       who agrees with whom, or who is for and against what
+  heatmap       the same as a table in colours; these two have flags of their
+                own, and a help (onrecord draw network --help)
 
 The format is that of the file's name: svg (the default), png, pdf or dot. What
 is drawn is what said would print; what a source says in its own voice is left
@@ -71,18 +74,47 @@ const drawExample = `  onrecord draw statements --by trump -o trump.svg
 // drawOptions are the flags of draw.
 type drawOptions struct {
 	filterFlags
+	lookFlags
 	assertions, reports bool
 	texts               textFlags
 	blocs               []string
-	theme, width        string
-	title, subtitle     string
-	noLegend            bool
-	page                int
 	lang                string
-	fonts               []string
-	scale               float64
-	mostNodes           int
-	timeout             time.Duration
+}
+
+// drawTimeout is how long drawing may take unless somebody says it.
+const drawTimeout = 30 * time.Second
+
+// lookFlags say what a picture looks like: all that is drawn has them.
+type lookFlags struct {
+	theme, width    string
+	title, subtitle string
+	noLegend        bool
+	page            int
+	fonts           []string
+	scale           float64
+	mostNodes       int
+	timeout         time.Duration
+}
+
+// add makes the flags; most is how many nodes a picture has unless somebody says it.
+func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
+	f := cmd.Flags()
+	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
+	f.StringVar(&o.title, "title", "", "`TEXT` above the diagram")
+	f.StringVar(&o.subtitle, "subtitle", "", "`TEXT` below the title")
+	f.BoolVar(&o.noLegend, "no-legend", false, "leave out the legend")
+	f.StringArrayVar(&o.fonts, "font", nil, "a font `FILE` for scripts that the built-in fonts lack (can be repeated)")
+	if err := f.SetAnnotation("font", readsFile, nil); err != nil {
+		panic(err) // the flag was made above
+	}
+	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
+	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
+	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
+	f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
+	f.DurationVar(&o.timeout, "timeout", drawTimeout, "how long drawing, the layout, and each reading of fonts may take")
+	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
+		a.completesWords(cmd, flag, words)
+	}
 }
 
 func newDrawCommand(a *app) *cobra.Command {
@@ -104,30 +136,16 @@ func newDrawCommand(a *app) *cobra.Command {
 			return runDraw(cmd.Context(), a, o, args[0], args[1:])
 		},
 	}
-	o.add(cmd, a)
+	o.filterFlags.add(cmd, a)
 	f := cmd.Flags()
 	f.BoolVar(&o.assertions, "assertions", false, "draw what a source says in its own voice, too")
 	f.BoolVar(&o.reports, "reports", false, "draw each report; else those of one utterance once")
 	o.texts.add(cmd)
 	f.StringSliceVar(&o.blocs, "blocs", nil, "the blocs by which actors are coloured: `A,B`, instead of those that the corpus marks")
-	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
-	f.StringVar(&o.title, "title", "", "`TEXT` above the diagram")
-	f.StringVar(&o.subtitle, "subtitle", "", "`TEXT` below the title")
-	f.BoolVar(&o.noLegend, "no-legend", false, "leave out the legend")
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
-	f.StringArrayVar(&o.fonts, "font", nil, "a font `FILE` for scripts that the built-in fonts lack (can be repeated)")
-	if err := f.SetAnnotation("font", readsFile, nil); err != nil {
-		panic(err) // the flag was made above
-	}
-	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
-	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
-	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
-	f.IntVar(&o.mostNodes, "max-nodes", diagram.MostNodes, "draw together with counts above `N` nodes")
-	f.DurationVar(&o.timeout, "timeout", 30*time.Second, "how long drawing, the layout, and each reading of fonts may take")
+	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
 	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
-	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
-		a.completesWords(cmd, flag, words)
-	}
+	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a))
 	return cmd
 }
 
@@ -167,6 +185,9 @@ func namedBy(kind string) []schema.Kind {
 var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}}
 
 func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []string) error {
+	if kind == "network" || kind == "heatmap" { // cobra leads there, unless flags come before it
+		return usagef("draw %[1]s has flags of its own, which come after it: draw %[1]s --mode one", kind)
+	}
 	wanted, ok := drawNames[kind]
 	if !ok {
 		return usagef("draw %s: there is %s%s", kind, list(kindNames(), "and"), didYouMean("", kind, kindNames()))
@@ -181,59 +202,17 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	if f := o.filter(); (f.Narrows() || f.AllCoders) && (kind == "path" || kind == "evidence") {
 		return usagef("draw %s takes no filter: it goes by the whole graph", kind)
 	}
-	format, err := o.format(a)
+	look, err := o.look(a)
 	if err != nil {
 		return err
-	}
-	if format.Binary {
-		if err := a.textOnly(format.Name); err != nil {
-			return err
-		}
-	}
-	page, paged := diagram.PageNamed(strings.ToLower(o.width))
-	var width float64
-	if !paged {
-		if width, err = o.points(); err != nil {
-			return err
-		}
-	}
-	switch {
-	case paged && format.Layout == "":
-		return usagef("--width %s: a %s has no size; draw svg, png or pdf", o.width, format.Name)
-	case o.page != 0 && !paged:
-		return usagef("--page needs --width %s", list(pageNames(), "or"))
-	case o.page < 0:
-		return usagef("--page takes a whole number from 1 up")
-	}
-	theme, ok := diagram.ThemeNamed(o.theme)
-	if !ok {
-		return usagef("--theme takes %s, not %q", list(themeNames(), "or"), o.theme)
-	}
-	switch {
-	case !(o.scale > 0 && o.scale <= 100):
-		return usagef("--scale takes a number above 0, up to 100")
-	case o.mostNodes < 3:
-		return usagef("--max-nodes takes a whole number from 3 up")
-	case o.timeout <= 0:
-		return usagef("--timeout takes a time such as 30s")
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop() // of the program that lays out, when it is not needed after all
-	fonts, err := font.New(font.Options{Files: o.fonts, Wait: o.timeout, Apart: a.fontReader(ctx)})
+	p, err := o.begin(ctx, a, kind, look)
 	if err != nil {
 		return err
 	}
-	defer fonts.Close()
-	var layouter diagram.Layouter
-	if format.Layout != "" {
-		r, err := graphviz.Find(ctx, graphviz.Options{Deadline: o.timeout, Note: func(s string) { a.note("%s", s) }})
-		if err != nil {
-			return err
-		}
-		layouter = r.Begin(ctx, diagram.Engine, format.Layout)
-	}
-	var figure *diagram.Figure
-	var booklet *diagram.Booklet
+	defer p.fonts.Close()
 	err = a.withStore(ctx, func(s *graph.Store) error {
 		if err := a.tellGaps(ctx, s, o.filter()); err != nil {
 			return err
@@ -247,61 +226,163 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 				return err
 			}
 		}
-		look := diagram.Options{
-			Fonts: fonts, Theme: theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: o.lang, MostNodes: o.mostNodes, Wait: o.timeout,
-		}
-		if paged {
-			booklet, err = diagram.Bind(ctx, kind, scene, look, page, format, layouter)
-		} else {
-			figure, err = diagram.Draw(ctx, kind, scene, look)
-		}
+		err = p.draw(ctx, scene, o.lang)
 		if errors.Is(err, diagram.ErrEmpty) {
 			return nothingf("%s%s", err, o.hint(scene))
-		}
-		if err := fonts.Err(); err != nil {
-			return err // where that took too long, drawing did, too
-		}
-		if late := new(diagram.TimeError); errors.As(err, &late) {
-			return fmt.Errorf("%w; --timeout gives it more", err)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if booklet != nil {
-		if err := o.onePage(booklet, format, page); err != nil {
-			return err
+	return p.print(ctx, a)
+}
+
+// A look is what flags say of how a picture is drawn, checked.
+type look struct {
+	format diagram.Format
+	page   diagram.Page
+	paged  bool
+	width  float64 // in points; 0: as wide as it comes out
+	theme  diagram.Theme
+}
+
+// look checks the flags.
+func (o *lookFlags) look(a *app) (look, error) {
+	l, err := look{}, error(nil)
+	if l.format, err = drawFormat(a); err != nil {
+		return l, err
+	}
+	if l.format.Binary {
+		if err := a.textOnly(l.format.Name); err != nil {
+			return l, err
 		}
 	}
-	if format.Name == "png" || format.Name == "pdf" {
-		if missing := missing(figure, booklet, fonts); len(missing) > 0 {
-			a.note("%s", diagram.MissingWarning(missing))
+	if l.page, l.paged = diagram.PageNamed(strings.ToLower(o.width)); !l.paged {
+		if l.width, err = o.points(); err != nil {
+			return l, err
 		}
 	}
-	return a.output(ctx, func(w io.Writer) error {
-		var picture bytes.Buffer
-		to := diagram.Output{Fonts: fonts, Scale: o.scale, Width: width}
-		var err error
-		if booklet != nil {
-			err = booklet.Write(&picture, o.page, to)
-		} else {
-			err = figure.Write(ctx, &picture, format, layouter, to)
-		}
-		if err == nil {
-			err = fonts.Err()
-		}
-		if err != nil {
-			return err
-		}
-		_, err = picture.WriteTo(w)
+	switch {
+	case l.paged && l.format.Layout == "":
+		return l, usagef("--width %s: a %s has no size; draw svg, png or pdf", o.width, l.format.Name)
+	case o.page != 0 && !l.paged:
+		return l, usagef("--page needs --width %s", list(pageNames(), "or"))
+	case o.page < 0:
+		return l, usagef("--page takes a whole number from 1 up")
+	}
+	var ok bool
+	if l.theme, ok = diagram.ThemeNamed(o.theme); !ok {
+		return l, usagef("--theme takes %s, not %q", list(themeNames(), "or"), o.theme)
+	}
+	switch {
+	case !(o.scale > 0 && o.scale <= 100):
+		return l, usagef("--scale takes a number above 0, up to 100")
+	case o.mostNodes < 3:
+		return l, usagef("--max-nodes takes a whole number from 3 up")
+	case o.timeout <= 0:
+		return l, usagef("--timeout takes a time such as 30s")
+	}
+	return l, nil
+}
+
+// A picture is a diagram in the making.
+type picture struct {
+	look
+	flags    *lookFlags
+	kind     string
+	fonts    *font.Set
+	layouter diagram.Layouter // nil: none is needed
+	figure   *diagram.Figure
+	booklet  *diagram.Booklet // nil: it is not for pages
+}
+
+// begin reads the fonts and starts what lays out.
+func (o *lookFlags) begin(ctx context.Context, a *app, kind string, l look) (*picture, error) {
+	p := &picture{look: l, flags: o, kind: kind}
+	var err error
+	if p.fonts, err = font.New(font.Options{Files: o.fonts, Wait: o.timeout, Apart: a.fontReader(ctx)}); err != nil {
+		return nil, err
+	}
+	if k, ok := diagram.KindNamed(kind); ok && k.Paints() || l.format.Layout == "" {
+		return p, nil
+	}
+	r, err := graphviz.Find(ctx, graphviz.Options{Deadline: o.timeout, Note: func(s string) { a.note("%s", s) }})
+	if err != nil {
+		p.fonts.Close()
+		return nil, err
+	}
+	p.layouter = r.Begin(ctx, diagram.Engine, l.format.Layout)
+	return p, nil
+}
+
+// draw draws a scene.
+func (p *picture) draw(ctx context.Context, scene *view.Scene, lang string) (err error) {
+	o := p.flags
+	options := diagram.Options{
+		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout,
+	}
+	if p.paged {
+		p.booklet, err = diagram.Bind(ctx, p.kind, scene, options, p.page, p.format, p.layouter)
+	} else {
+		p.figure, err = diagram.Draw(ctx, p.kind, scene, options)
+	}
+	if errors.Is(err, diagram.ErrEmpty) {
 		return err
-	})
+	}
+	if err := p.fonts.Err(); err != nil {
+		return err // where that took too long, drawing did, too
+	}
+	if late := new(diagram.TimeError); errors.As(err, &late) {
+		return fmt.Errorf("%w; --timeout gives it more", err)
+	}
+	return err
+}
+
+// print writes what was drawn to the output.
+func (p *picture) print(ctx context.Context, a *app) error {
+	if p.booklet != nil {
+		if err := p.flags.onePage(p.booklet, p.format, p.look.page); err != nil {
+			return err
+		}
+	}
+	p.tellMissing(a)
+	return a.output(ctx, func(w io.Writer) error { return p.write(ctx, w) })
+}
+
+// tellMissing tells which characters no font has.
+func (p *picture) tellMissing(a *app) {
+	if p.format.Name != "png" && p.format.Name != "pdf" {
+		return
+	}
+	if missing := missing(p.figure, p.booklet, p.fonts); len(missing) > 0 {
+		a.note("%s", diagram.MissingWarning(missing))
+	}
+}
+
+// write writes what was drawn.
+func (p *picture) write(ctx context.Context, w io.Writer) error {
+	var image bytes.Buffer
+	to := diagram.Output{Fonts: p.fonts, Scale: p.flags.scale, Width: p.width}
+	var err error
+	if p.booklet != nil {
+		err = p.booklet.Write(&image, p.flags.page, to)
+	} else {
+		err = p.figure.Write(ctx, &image, p.format, p.layouter, to)
+	}
+	if err == nil {
+		err = p.fonts.Err()
+	}
+	if err != nil {
+		return err
+	}
+	_, err = image.WriteTo(w)
+	return err
 }
 
 // onePage checks that the pages that are asked for exist, and that the format has
 // room for them.
-func (o *drawOptions) onePage(b *diagram.Booklet, format diagram.Format, page diagram.Page) error {
+func (o *lookFlags) onePage(b *diagram.Booklet, format diagram.Format, page diagram.Page) error {
 	n := len(b.Figures)
 	switch {
 	case o.page > n:
@@ -398,8 +479,8 @@ func (o *drawOptions) hint(scene *view.Scene) string {
 	return ""
 }
 
-// format is what --format says, else the ending of the output, else svg.
-func (o *drawOptions) format(a *app) (diagram.Format, error) {
+// drawFormat is what --format says, else the ending of the output, else svg.
+func drawFormat(a *app) (diagram.Format, error) {
 	all := diagram.Formats()
 	var names []string
 	for _, f := range all {
@@ -422,7 +503,7 @@ func (o *drawOptions) format(a *app) (diagram.Format, error) {
 }
 
 // points is the width in points; 0: none is asked for.
-func (o *drawOptions) points() (float64, error) {
+func (o *lookFlags) points() (float64, error) {
 	if o.width == "" {
 		return 0, nil
 	}

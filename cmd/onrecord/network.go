@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onrecord/exports/diagram"
 	"onrecord/exports/discourse"
 	"onrecord/graph/network"
 	"onrecord/schema/escape"
@@ -49,8 +50,9 @@ of an actor on a position; --evidence has the ids of all that a file rests on.
 
 The format is that of the file's name, or --format: table and markdown list
 ties, csv is the matrix, edges a list with a table of nodes beside it; dl is
-UCINET's, graphml and gexf open in Gephi, visone, igraph and networkx. Windows
-go into a folder, -o DIR/ with START_END.csv; one json or gexf has them all.`
+UCINET's, graphml and gexf open in Gephi, visone, igraph and networkx; svg, png
+and pdf are the picture that draw network makes. Windows go into a folder,
+-o DIR/ with START_END.csv; one json or gexf has them all.`
 
 const networkExample = `  onrecord network
   onrecord network --mode one --aggregation congruence --min-weight 0.5
@@ -107,6 +109,9 @@ func networkFormats() []string {
 	for _, f := range discourse.Formats() {
 		out = append(out, f.Name)
 	}
+	for _, f := range pictureFormats() {
+		out = append(out, f.Name)
+	}
 	return out
 }
 
@@ -118,6 +123,11 @@ func networkFormat(a *app) (string, error) {
 			if f.Ext == ext {
 				a.form = f.Name
 				break
+			}
+		}
+		for _, f := range pictureFormats() {
+			if f.Ext == ext {
+				a.form = f.Name
 			}
 		}
 		if a.form == "" && a.wantsFolder() {
@@ -159,6 +169,9 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 	if o.na && form != formatCSV && form != formatJSON {
 		return usagef("--na is about cells of a matrix: it goes with --format csv or json")
 	}
+	if o.evidence && slices.ContainsFunc(pictureFormats(), func(f diagram.Format) bool { return f.Name == form }) {
+		return usagef("--evidence: a picture has no place for ids; edges, json and graphml have")
+	}
 	ids := o.evidence || o.explain || o.mode == string(network.Events)
 	return o.observations(ctx, a, ids, func(d *network.Data, settings network.Settings) error {
 		s, err := a.prepared(d, settings)
@@ -177,6 +190,14 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 			return a.listWindows(ctx, s)
 		case listed:
 			return o.listTies(ctx, a, s)
+		}
+		if i := slices.IndexFunc(pictureFormats(), func(f diagram.Format) bool { return f.Name == form }); i >= 0 {
+			f, done, err := o.asPicture(ctx, a, pictureFormats()[i])
+			if err != nil {
+				return err
+			}
+			defer done()
+			return o.write(ctx, a, s, f)
 		}
 		i := slices.IndexFunc(discourse.Formats(), func(f discourse.Format) bool { return f.Name == form })
 		return o.write(ctx, a, s, discourse.Formats()[i])
@@ -438,10 +459,15 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 
 // wordsOf is what a statement says; empty: that is not known.
 func wordsOf(ctx context.Context, d *network.Data, x network.Observed) (string, error) {
+	return textOf(ctx, d, x.Number)
+}
+
+// textOf is what the statement of a number says; empty: that is not known.
+func textOf(ctx context.Context, d *network.Data, statement uint32) (string, error) {
 	if d.Words == nil {
 		return "", nil
 	}
-	return d.Words(ctx, x.Number)
+	return d.Words(ctx, statement)
 }
 
 // nodeNamed finds a node by its label, id or name, else by its folded name.

@@ -52,16 +52,43 @@ func (o *networkDoubt) add(cmd *cobra.Command, a *app) {
 	flags.Float64Var(&o.confidence, "confidence", 0.95, "of --bootstrap: `SHARE` of the resamples that an interval holds")
 	flags.IntVar(&o.permute, "permute", 0, "which ties are more or less than chance, from `N` shuffled tables")
 	flags.StringVar(&o.null, "null", string(network.FixedDegrees), "of --permute: what is left to chance, `NULL`: "+list(texts(network.Nulls()), "or"))
+	a.completesWords(cmd, "null", texts(network.Nulls()))
+	o.addKept(cmd, a)
+	flags.BoolVar(&o.codings, "codings", false, "the network of each coder's layer, and what changes")
+}
+
+// addSignificant makes the flags of a command that keeps ties that are more than chance,
+// and asks nothing else of it.
+func (o *networkDoubt) addSignificant(cmd *cobra.Command, a *app) {
+	o.null = string(network.FixedDegrees)
+	cmd.Flags().IntVar(&o.permute, "permute", 0, "of --significant --method fdsm: `N` shuffled tables (default 1000)")
+	o.addKept(cmd, a)
+}
+
+func (o *networkDoubt) addKept(cmd *cobra.Command, a *app) {
+	flags := cmd.Flags()
 	flags.BoolVar(&o.significant, "significant", false, "keep the ties that are more than chance")
 	flags.StringVar(&o.method, "method", string(network.Disparity), "of --significant: `METHOD`: "+list(texts(network.Methods()), "or"))
 	flags.Float64Var(&o.alpha, "alpha", 0.05, "the greatest p, corrected, that is no chance")
 	flags.StringVar(&o.fdr, "fdr", "", "correct p for there being many: `HOW`: "+list(texts(network.Corrections()), "or")+" (default bh; with disparity none)")
-	flags.BoolVar(&o.codings, "codings", false, "the network of each coder's layer, and what changes")
 	flags.Uint64Var(&o.seed, "seed", 1, "of the random numbers: the same `N` gives the same result")
-	for flag, words := range map[string][]string{"null": texts(network.Nulls()), "method": texts(network.Methods()), "fdr": texts(network.Corrections())} {
+	for flag, words := range map[string][]string{"method": texts(network.Methods()), "fdr": texts(network.Corrections())} {
 		a.completesWords(cmd, flag, words)
 	}
 	o.changed = flags.Changed
+}
+
+// checkSignificant says which flags of addSignificant do not go together.
+func (o *networkDoubt) checkSignificant() error {
+	for _, flag := range []string{"method", "alpha", "fdr", "permute"} {
+		if o.changed(flag) && !o.significant {
+			return usagef("--%s is about --significant", flag)
+		}
+	}
+	if o.changed("permute") && o.method != string(network.FDSM) {
+		return usagef("--permute says how many tables --significant --method fdsm shuffles; --method %s shuffles none", o.method)
+	}
+	return nil
 }
 
 // lists reports whether a list is asked for that is not one of ties: what doubt says.
@@ -90,6 +117,9 @@ func (o *networkOptions) checkDoubt(a *app) error {
 		if o.changed(flag) && !slices.ContainsFunc(of, o.changed) {
 			return usagef("--%s is about --%s", flag, strings.Join(of, " and --"))
 		}
+	}
+	if random := len(asked) > 0 && !o.codings && !(o.significant && o.method != string(network.FDSM)) || o.nodes; o.changed("seed") && !random {
+		return usagef("--seed is about random numbers, and there are none here: --bootstrap, --permute, --measures and --significant --method fdsm have them")
 	}
 	if o.changed("null") && o.significant {
 		return usagef("--significant --method fdsm is about --null fdsm: --permute without --significant takes others")

@@ -186,6 +186,7 @@ func selections(flag string, given []string) (map[string][]string, error) {
 // observations reads what the network is made of, and calls make with it: the
 // statements of the store, or the rows of a table.
 func (f *networkFlags) observations(ctx context.Context, a *app, ids bool, make func(*network.Data, network.Settings) error) error {
+	a.hold()
 	s, err := f.settings()
 	if err != nil {
 		return err

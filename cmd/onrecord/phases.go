@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 const phasesLong = `Phases compares the networks of windows of time with each other, puts those that
 are alike into phases, which can return, and names the turning points: where one
 phase follows another, and which ties changed most there, with the statements
-that were in one of the two windows alone.
+that were in one of the two windows alone, their words and their sources.
 
   --distance absdiff   Σ|w/S-w′/S′| over all ties, S being the sum of absolute
                        weights: from 0 to 2 (the default)
@@ -106,7 +107,7 @@ func runPhases(ctx context.Context, a *app, o *phasesOptions) error {
 		} else {
 			a.note("%s by %s, Dunn's index %s: the best of %s", count(p.K, "phase"), p.Method, dunnText(p.Dunn), count(len(p.Tried), "partition"))
 		}
-		return printPhases(ctx, a, o.Distance, p)
+		return printPhases(ctx, a, d, o.Distance, p)
 	})
 }
 
@@ -125,7 +126,7 @@ func finite(v float64) *float64 {
 	return &v
 }
 
-func printPhases(ctx context.Context, a *app, distance network.Distance, p *network.Phases) error {
+func printPhases(ctx context.Context, a *app, d *network.Data, distance network.Distance, p *network.Phases) error {
 	type spanJSON struct {
 		Start string `json:"start"`
 		End   string `json:"end"`
@@ -150,6 +151,12 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 		Gone   []string `json:"statements_gone"`
 		New    []string `json:"statements_new"`
 	}
+	type movedJSON struct {
+		Statement string `json:"statement"`
+		Date      string `json:"date"`
+		Document  string `json:"document"`
+		Text      string `json:"text"`
+	}
 	type turnJSON struct {
 		From      spanJSON    `json:"from"`
 		To        spanJSON    `json:"to"`
@@ -157,6 +164,7 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 		ToPhase   int         `json:"to_phase"`
 		Distance  float64     `json:"distance"`
 		Movers    []moverJSON `json:"movers"`
+		Moved     []movedJSON `json:"statements"`
 	}
 	document := struct {
 		Distance string       `json:"distance"`
@@ -177,9 +185,16 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 	turns := map[int]network.Turn{}
 	for _, t := range p.Turns {
 		turns[t.To] = t
-		x := turnJSON{span(t.From), span(t.To), p.Windows[t.From].Phase, p.Windows[t.To].Phase, t.Distance, []moverJSON{}}
+		x := turnJSON{span(t.From), span(t.To), p.Windows[t.From].Phase, p.Windows[t.To].Phase, t.Distance, []moverJSON{}, []movedJSON{}}
 		for _, m := range t.Movers {
-			x.Movers = append(x.Movers, moverJSON{nodeAsJSON(m.Row), nodeAsJSON(m.Column), m.Before, m.After, m.Gone, m.New})
+			x.Movers = append(x.Movers, moverJSON{nodeAsJSON(m.Row), nodeAsJSON(m.Column), m.Before, m.After, idsOf(m.Gone), idsOf(m.New)})
+		}
+		for _, l := range movedStatements(t) {
+			words, err := textOf(ctx, d, l.Number)
+			if err != nil {
+				return err
+			}
+			x.Moved = append(x.Moved, movedJSON{l.ID, l.Time.String(), l.Document, words})
 		}
 		document.Turns = append(document.Turns, x)
 	}
@@ -202,12 +217,7 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 		turn, turned := turns[i]
 		if turned {
 			row[6] = "true"
-			var ids []string
-			for _, m := range turn.Movers {
-				ids = append(ids, m.Gone...)
-				ids = append(ids, m.New...)
-			}
-			row[7] = strings.Join(distinctTexts(ids), "; ")
+			row[7] = strings.Join(idsOf(movedStatements(turn)), "; ")
 		}
 		document.Windows = append(document.Windows, x)
 		csv.Rows = append(csv.Rows, row)
@@ -223,12 +233,9 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 		begins := []string{strconv.Itoa(w.Phase), "1", windowText(w), windowText(w), "", ""}
 		if turned {
 			begins[4] = shortNumber(turn.Distance)
-			var lines []string
-			for _, m := range turn.Movers {
-				lines = append(lines, fmt.Sprintf("%s – %s: %s → %s", m.Row.Label, m.Column.Label, shortNumber(m.Before), shortNumber(m.After)))
-				if ids := moved(m); ids != "" {
-					lines = append(lines, ids)
-				}
+			lines, err := turnLines(ctx, d, turn)
+			if err != nil {
+				return err
 			}
 			begins[5] = strings.Join(lines, "\n")
 		}
@@ -239,32 +246,85 @@ func printPhases(ctx context.Context, a *app, distance network.Distance, p *netw
 
 func windowText(w network.PhaseWindow) string { return w.Start.Date() + " to " + w.End.Date() }
 
-// moved are the statements of a tie that came and went, up to three of each.
-func moved(m network.Mover) string {
-	var parts []string
-	for _, side := range []struct {
-		word string
-		ids  []string
-	}{{"gone", m.Gone}, {"new", m.New}} {
-		ids, more := side.ids, ""
-		if len(ids) > 3 {
-			ids, more = ids[:3], fmt.Sprintf(" and %d more", len(side.ids)-3)
-		}
-		if len(ids) > 0 {
-			parts = append(parts, side.word+" "+strings.Join(ids, ", ")+more)
+// mostTold is how many statements of a tie the table tells that came, and that went.
+const mostTold = 3
+
+// turnLines name what changed at a turning point: ties, and under each the statements
+// that came and went, with their sources, and with their words where they come first.
+func turnLines(ctx context.Context, d *network.Data, t network.Turn) (lines []string, err error) {
+	told := map[uint32]bool{}
+	for _, m := range t.Movers {
+		lines = append(lines, fmt.Sprintf("%s – %s: %s → %s", m.Row.Label, m.Column.Label, shortNumber(m.Before), shortNumber(m.After)))
+		for _, side := range []struct {
+			word string
+			all  []network.Located
+		}{{"gone", m.Gone}, {"new", m.New}} {
+			var bare []string // what has no words, or was told above
+			for i, l := range side.all {
+				if i == mostTold {
+					bare = append(bare, fmt.Sprintf("%d more", len(side.all)-i))
+					break
+				}
+				line := l.ID
+				if l.Document != "" {
+					line += " in " + l.Document
+				}
+				words := ""
+				if !told[l.Number] {
+					told[l.Number] = true
+					if words, err = textOf(ctx, d, l.Number); err != nil {
+						return nil, err
+					}
+				}
+				if words == "" {
+					bare = append(bare, line)
+				} else {
+					lines = append(lines, side.word+": "+line+", "+shortened(words, mostWords))
+				}
+			}
+			if len(bare) > 0 {
+				lines = append(lines, side.word+": "+strings.TrimSpace(list(bare, "and")))
+			}
 		}
 	}
-	return strings.Join(parts, "; ")
+	return lines, nil
 }
 
-// distinctTexts are texts, each once and in their order.
-func distinctTexts(all []string) (out []string) {
-	seen := map[string]bool{}
-	for _, s := range all {
-		if !seen[s] {
-			seen[s] = true
-			out = append(out, s)
+// mostWords is how many characters of a statement the table of turning points shows.
+const mostWords = 160
+
+// shortened ends a text with "…" where it has more characters than that, and leaves no
+// quotation mark open.
+func shortened(text string, most int) string {
+	r := []rune(text)
+	if len(r) <= most {
+		return text
+	}
+	short := strings.TrimRight(string(r[:most]), " ,;:“") + "…"
+	if strings.Count(short, "“") > strings.Count(short, "”") {
+		short += "”"
+	}
+	return short
+}
+
+// movedStatements are those that moved the ties of a turning point, each once.
+func movedStatements(t network.Turn) (out []network.Located) {
+	seen := map[uint32]bool{}
+	for _, m := range t.Movers {
+		for _, l := range slices.Concat(m.Gone, m.New) {
+			if !seen[l.Number] {
+				seen[l.Number] = true
+				out = append(out, l)
+			}
 		}
+	}
+	return out
+}
+
+func idsOf(all []network.Located) []string {
+	out := []string{}
+	for _, l := range all {
+		out = append(out, l.ID)
 	}
 	return out
 }

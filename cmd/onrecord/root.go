@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -220,6 +221,10 @@ func (a *app) run(ctx context.Context, args []string) int {
 		err = usagef("%w\nSee '%s --help'.", err, cmd.CommandPath())
 	}
 	code := exitCode(err)
+	if code == exitUsage {
+		a.held = nil
+	}
+	a.release()
 	if a.lacksDocument(code) {
 		if werr := a.output(ctx, func(w io.Writer) error { _, err := io.WriteString(w, "[]\n"); return err }); werr != nil {
 			err, code = werr, exitCode(werr)
@@ -255,8 +260,22 @@ func unknownCommand(root *cobra.Command, name string) error {
 	return usagef("unknown command %q%s\nSee 'onrecord --help'.", name, didYouMean("", name, names))
 }
 
-// flagError adds the flags whose names are near to the error of an unknown one.
+// takes says what a flag of a type takes, by the name that pflag has for it.
+var takes = map[string]string{
+	"int": "takes a whole number", "uint64": "takes a whole number from 0 up", "float64": "takes a number", "duration": "takes a time such as 30s",
+	"bool": "is a switch: it stands alone, or with true or false",
+}
+
+// flagError says in our words what a flag takes, and adds the flags whose names are near
+// to the error of an unknown one.
 func flagError(cmd *cobra.Command, err error) error {
+	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		kind := wrong.GetFlag().Value.Type()
+		if what := takes[kind]; what != "" && (is[*strconv.NumError](err) || kind == "duration") {
+			return fmt.Errorf("--%s %s, not %q", wrong.GetFlag().Name, what, wrong.GetValue())
+		}
+		return err
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
 		return err

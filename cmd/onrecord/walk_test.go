@@ -16,7 +16,7 @@ func eachAsk(t *testing.T, of named) (out [][]string) {
 			continue
 		}
 		for _, ask := range c.asks(of) {
-			ask = append([]string{c.name}, ask...)
+			ask = append(strings.Fields(c.name), ask...)
 			if c.name == "export" { // its formats are arguments
 				out = append(out, ask)
 				continue
@@ -40,7 +40,7 @@ func formatsOf(command string) []string {
 		return []string{formatTable, formatJSON, formatJSONL}
 	case "query":
 		return []string{formatJSON, formatJSONL}
-	case "draw":
+	case "draw", "draw network", "draw heatmap":
 		return []string{"dot"}
 	}
 	return formats

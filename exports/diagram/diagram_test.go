@@ -60,6 +60,9 @@ func TestGolden(t *testing.T) {
 		"path":       {"path", path(), Options{}},
 		"dark":       {"positions", small(), Options{Theme: theme(t, "dark")}},
 		"print":      {"positions", small(), Options{Theme: theme(t, "print")}},
+		"network":    {"network", inventedNetwork{rows: 7, ties: 10, script: "mixed"}.scene(), Options{}},
+		"two-mode":   {"network", inventedNetwork{rows: 4, columns: 5, ties: 9, script: "latin"}.scene(), Options{NoLegend: true, Theme: theme(t, "print")}},
+		"heatmap":    {"heatmap", inventedMatrix{rows: 4, columns: 5, script: "latin"}.scene(), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {

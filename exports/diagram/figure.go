@@ -28,16 +28,33 @@ type Kind struct {
 	draw func(*sheet) error
 
 	turns bool // it can run from left to right and from top to bottom
+	// paint draws on a canvas, in the place of draw; nil: Graphviz lays it out.
+	paint func(context.Context, *sheet) error
+}
+
+// Paints reports whether the diagram is laid out by us, so that Graphviz is not needed.
+func (k Kind) Paints() bool { return k.paint != nil }
+
+// KindNamed finds a sort of diagrams.
+func KindNamed(name string) (Kind, bool) {
+	all := Kinds()
+	i := slices.IndexFunc(all, func(k Kind) bool { return k.Name == name })
+	if i < 0 {
+		return Kind{}, false
+	}
+	return all[i], true
 }
 
 // Kinds lists the sorts of diagrams, in the order of the help.
 func Kinds() []Kind {
 	return []Kind{
-		{"statements", "who said what, and the positions that it bears on", drawStatements, false},
-		{"positions", "who supports and who opposes each position", drawPositions, false},
-		{"ego", "one entity and what is next to it", drawEgo, false},
-		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence, true},
-		{"path", "the shortest ways between two entities", drawPath, true},
+		{"statements", "who said what, and the positions that it bears on", drawStatements, false, nil},
+		{"positions", "who supports and who opposes each position", drawPositions, false, nil},
+		{"ego", "one entity and what is next to it", drawEgo, false, nil},
+		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence, true, nil},
+		{"path", "the shortest ways between two entities", drawPath, true, nil},
+		{"network", "who agrees with whom, or who is for and against what", nil, false, drawNetwork},
+		{"heatmap", "who stands where on what, as a table in colours", nil, false, drawHeatmap},
 	}
 }
 
@@ -60,6 +77,7 @@ type Options struct {
 	headRoom float64 // how wide a title or a footer gets; 0: pageWidth
 	turned   bool    // the other direction of a kind that has two
 	part     *part   // nil: all
+	page     Page    // what it is drawn for; its zero value: no page
 }
 
 // A TimeError says that a diagram took longer to draw than its options allow.
@@ -88,13 +106,15 @@ type Figure struct {
 	tips    map[string]string // tooltips, by the id of a node or an edge
 	items   int               // that pages are made of
 	breaks  []int             // the items at which a page had better begin
+	canvas  *canvas           // where we laid it out; nil: Graphviz does
+	fonts   *font.Set
 }
 
 // Draw draws a scene. It returns ErrEmpty when there is nothing to draw, and a
 // TimeError.
 func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figure, error) {
-	i := slices.IndexFunc(Kinds(), func(k Kind) bool { return k.Name == kind })
-	if i < 0 {
+	drawn, ok := KindNamed(kind)
+	if !ok {
 		return nil, fmt.Errorf("there is no diagram %q", kind)
 	}
 	follows := o.Theme.Name == "" || o.Theme.Name == "light"
@@ -110,10 +130,13 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 		defer stop()
 		ctx = timed
 	}
+	if drawn.paint != nil {
+		return s.painted(ctx, drawn, follows)
+	}
 	if err := s.makeActorNodes(ctx); err != nil {
 		return nil, err
 	}
-	if err := Kinds()[i].draw(s); err != nil {
+	if err := drawn.draw(s); err != nil {
 		return nil, err
 	}
 	if err := s.makeNotes(ctx); err != nil {
@@ -121,10 +144,29 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 	}
 	body := s.doc
 	s.doc = document{}
-	s.page(&body)
+	s.write(&body)
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: s.doc.nodes + body.nodes, Edges: body.edges, Hidden: body.hidden, Clusters: body.boxes + 1,
 		Title: s.title, Description: s.description(), Texts: s.texts, theme: o.Theme, follows: follows, tips: s.tips, items: s.items, breaks: s.breaks,
+	}, nil
+}
+
+// painted draws a figure on a canvas.
+func (s *sheet) painted(ctx context.Context, k Kind, follows bool) (*Figure, error) {
+	if err := k.paint(ctx, s); err != nil {
+		if late := context.Cause(ctx); late != nil {
+			err = late
+		}
+		return nil, err
+	}
+	body := s.doc
+	s.doc = document{}
+	s.doc.line("digraph onrecord {")
+	s.doc.buf.Write(body.buf.Bytes())
+	s.doc.line("}")
+	return &Figure{
+		DOT: s.doc.buf.Bytes(), Nodes: body.nodes, Edges: body.edges, Title: s.title, Description: s.description(), Texts: s.texts,
+		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts,
 	}, nil
 }
 
@@ -139,7 +181,8 @@ type sheet struct {
 	ranks      map[string]int         // of the scene's blocs
 	chose      map[string]bool        // the scene's chosen blocs
 	drawn      map[string]bool        // actors, by IRI
-	doc        document               // the body; page puts the rest around it
+	doc        document               // the body; write puts the rest around it
+	canvas     *canvas                // of what we lay out
 
 	title, subtitle string
 	graph           []attr // of the whole graph
@@ -180,9 +223,9 @@ func (s *sheet) head(title string) string {
 	return s.box("head", "", &box{lines: []span{{strings.ToUpper(title), 10, font.Bold, s.Theme.Muted, 0}}, centred: true, pad: 2}, attr{"shape", "plain"})
 }
 
-// page writes the whole document: the body between a title with the legend and
+// write writes the whole document: the body between a title with the legend and
 // a footer.
-func (s *sheet) page(body *document) {
+func (s *sheet) write(body *document) {
 	t := s.Theme
 	s.doc.open("digraph onrecord",
 		text("bgcolor", t.Paper), text("fontname", fontName), text("charset", "UTF-8"), attr{"pad", "0.25"},

@@ -30,10 +30,10 @@ var syllables = map[string][]string{
 	"cjk":      {"港", "口", "海", "市", "議", "会", "船", "長", "町"},
 }
 
-func (o invented) scene() *view.Scene {
-	r := rand.New(rand.NewPCG(7, uint64(o.actors*1000+o.positions)))
-	scripts := []string{o.script}
-	if o.script == "mixed" {
+// phrases makes words of a script.
+func phrases(r *rand.Rand, script, hostile string) func(words int) string {
+	scripts := []string{script}
+	if script == "mixed" {
 		scripts = []string{"latin", "cyrillic", "arabic", "cjk"}
 	}
 	word := func() string {
@@ -44,13 +44,106 @@ func (o invented) scene() *view.Scene {
 		}
 		return out
 	}
-	phrase := func(n int) string {
+	return func(n int) string {
 		words := make([]string, n)
 		for i := range words {
 			words[i] = word()
 		}
-		return strings.Join(words, " ") + o.hostile
+		return strings.Join(words, " ") + hostile
 	}
+}
+
+// inventedNetwork makes a network of so many nodes and ties; without columns it has one
+// mode.
+type inventedNetwork struct {
+	rows, columns, ties int
+	script              string
+	hostile             string
+}
+
+func (o inventedNetwork) scene() *view.Scene {
+	r := rand.New(rand.NewPCG(9, uint64(o.rows*1000+o.columns)))
+	phrase := phrases(r, o.script, o.hostile)
+	n := &view.Network{Title: "Who agrees with whom", Subtitle: phrase(4), Rows: "actor", Columns: "actor", Size: "degree", Weight: "Weight", Notes: []string{"Network: " + phrase(12)}}
+	if o.columns > 0 {
+		n.Columns = "position"
+	}
+	groups := 2 + o.rows/12
+	for i := range groups {
+		n.Groups = append(n.Groups, fmt.Sprintf("Group %d", i+1))
+	}
+	for i := range o.rows + o.columns {
+		n.Nodes = append(n.Nodes, view.NetworkNode{Name: phrase(1 + r.IntN(5)), Column: i >= o.rows, Group: r.IntN(groups + 1), Tip: phrase(2)})
+	}
+	stances := []string{"supports", "supports", "opposes", "neutral", "ambivalent", ""}
+	tied := map[[2]int]bool{}
+	for range o.ties {
+		a := r.IntN(o.rows)
+		b := r.IntN(o.rows)
+		if o.columns > 0 {
+			b = o.rows + r.IntN(o.columns)
+		}
+		if a == b || tied[[2]int{min(a, b), max(a, b)}] {
+			continue
+		}
+		tied[[2]int{min(a, b), max(a, b)}] = true
+		n.Ties = append(n.Ties, view.NetworkTie{From: a, To: b, Weight: float64(r.IntN(9)) / 3, Stance: stances[r.IntN(len(stances))], Tip: phrase(2)})
+		n.Nodes[a].Size++
+		n.Nodes[b].Size++
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Network: n}
+}
+
+// inventedMatrix makes a matrix; without columns its columns are its rows.
+type inventedMatrix struct {
+	rows, columns int
+	script        string
+	hostile       string
+}
+
+func (o inventedMatrix) scene() *view.Scene {
+	r := rand.New(rand.NewPCG(11, uint64(o.rows*1000+o.columns)))
+	phrase := phrases(r, o.script, o.hostile)
+	m := &view.Matrix{Title: "Who is for and against what", Subtitle: phrase(3), Rows: "actor", Columns: "position", Sided: true, Square: o.columns == 0, Notes: []string{"Network: " + phrase(9)}}
+	for range o.rows {
+		m.RowNames = append(m.RowNames, phrase(1+r.IntN(4)))
+		m.RowWeight = append(m.RowWeight, r.IntN(9))
+	}
+	m.ColumnNames, m.ColumnWeight = m.RowNames, m.RowWeight
+	if o.columns > 0 {
+		m.ColumnNames, m.ColumnWeight = nil, nil
+	}
+	for range o.columns {
+		m.ColumnNames = append(m.ColumnNames, phrase(1+r.IntN(9)))
+		m.ColumnWeight = append(m.ColumnWeight, r.IntN(9))
+	}
+	for i := range o.rows {
+		m.Cells = append(m.Cells, make([]view.MatrixCell, len(m.ColumnNames)))
+		for j := range m.ColumnNames {
+			c := &m.Cells[i][j]
+			if m.Square && j < i {
+				*c = m.Cells[j][i]
+				continue
+			}
+			switch r.IntN(6) {
+			case 0:
+				c.Said, c.For = true, float64(1+r.IntN(12))
+			case 1:
+				c.Said, c.Against = true, float64(1+r.IntN(12))
+			case 2:
+				c.Said, c.For, c.Against = true, float64(1+r.IntN(12)), float64(1+r.IntN(12))
+			case 3:
+				c.Said, c.Neutral = true, 1
+			}
+			c.Value = c.For - c.Against
+		}
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Matrix: m}
+}
+
+func (o invented) scene() *view.Scene {
+	r := rand.New(rand.NewPCG(7, uint64(o.actors*1000+o.positions)))
+	phrase := phrases(r, o.script, o.hostile)
 	s := &view.Scene{Entities: map[string]schema.Entity{}, Blocs: []string{}}
 	corpus := schema.Corpus{Base: base}
 	add := func(e schema.Entity) string {

@@ -238,6 +238,10 @@ func parseSVG(t *testing.T, svg []byte) []*svgNode {
 				continue
 			}
 			switch e.Name.Local {
+			case "ellipse":
+				x, y, rx, ry := number64(t, attr["cx"]), number64(t, attr["cy"]), number64(t, attr["rx"]), number64(t, attr["ry"])
+				node.grow(x-rx, y-ry)
+				node.grow(x+rx, y+ry)
 			case "polygon", "path", "polyline":
 				numbers := coordinates.FindAllString(attr["points"]+attr["d"], -1)
 				for i := 0; i+1 < len(numbers); i += 2 {

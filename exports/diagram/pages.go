@@ -195,11 +195,13 @@ func (b *binder) least() float64 { return b.page.Smallest / smallest }
 func (b *binder) draw(ctx context.Context, v variant, part *part) (piece, error) {
 	o := b.o
 	o.headRoom, o.turned, o.part = v.head, v.turned, part
+	o.page = b.page
+	o.page.Width, o.page.Height = v.width, v.height
 	f, err := Draw(ctx, b.kind.Name, b.scene, o)
 	if err != nil {
 		return piece{}, err
 	}
-	laid, err := b.layout.Layout(ctx, f.DOT, Engine, b.format.Layout, f.counts())
+	laid, err := f.laid(ctx, b.layout, b.format.Layout)
 	if err != nil {
 		return piece{}, err
 	}

@@ -18,7 +18,8 @@ type Layouter interface {
 	Layout(ctx context.Context, dot []byte, engine, format string, want graphviz.Counts) ([]byte, error)
 }
 
-// Engine is what lays out: all figures are made for it.
+// Engine is what lays out: all figures are made for it that we do not lay out
+// ourselves.
 const Engine = "dot"
 
 // A Format is one way to write a figure.
@@ -52,7 +53,7 @@ type Output struct {
 }
 
 // Write writes the figure. The layouter may be nil for a format that needs
-// none.
+// none, and for a figure that is painted.
 func (f *Figure) Write(ctx context.Context, w io.Writer, format Format, l Layouter, o Output) error {
 	return format.write(ctx, f, w, l, o)
 }
@@ -73,13 +74,24 @@ func (f *Figure) counts() graphviz.Counts {
 	return graphviz.Counts{Nodes: f.Nodes, Edges: f.Edges, Clusters: f.Clusters}
 }
 
+// laid is the figure, laid out.
+func (f *Figure) laid(ctx context.Context, l Layouter, format string) ([]byte, error) {
+	switch {
+	case f.canvas == nil:
+		return l.Layout(ctx, f.DOT, Engine, format, f.counts())
+	case format == "svg":
+		return f.canvas.svg(), nil
+	}
+	return f.canvas.json(f.fonts), nil
+}
+
 func writeDOT(_ context.Context, f *Figure, w io.Writer, _ Layouter, _ Output) error {
 	_, err := w.Write(f.DOT)
 	return err
 }
 
 func writeSVG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error {
-	svg, err := l.Layout(ctx, f.DOT, Engine, "svg", f.counts())
+	svg, err := f.laid(ctx, l, "svg")
 	if err != nil {
 		return err
 	}
@@ -89,7 +101,7 @@ func writeSVG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output)
 
 // drawing lays the figure out for us to paint.
 func (f *Figure) drawing(ctx context.Context, l Layouter) (*paint.Drawing, error) {
-	operations, err := l.Layout(ctx, f.DOT, Engine, "json", f.counts())
+	operations, err := f.laid(ctx, l, "json")
 	if err != nil {
 		return nil, err
 	}

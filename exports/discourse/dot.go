@@ -65,6 +65,9 @@ func writeDOT(w io.Writer, n *network.Network, o Options) error {
 		}
 		t.Raw("  n", strconv.Itoa(from), " -- n", strconv.Itoa(to), " [weight=", strconv.Itoa(1+int(9*share)), ", penwidth=", number(math.Round(100*(0.5+4.5*share))/100),
 			`, color="`, colour.Hex(), `", style=`, style, ", tooltip=", escape.DOT(number(c.Value)))
+		if chance, tested := n.Chance(row, int(c.Column)); tested {
+			t.Raw(`, p="`, number(chance.P), `", q="`, number(chance.Q), `"`)
+		}
 		if o.Evidence {
 			t.Raw(", statements=", escape.DOT(strings.Join(n.Statements(row, int(c.Column)), "; ")))
 		}

@@ -81,6 +81,10 @@ func writeGEXF(w io.Writer, all []*network.Network, o Options, dynamic bool) err
 	}
 	x.Raw("    </attributes>\n", `    <attributes class="edge">`, "\n")
 	static := [][2]string{{"value", "double"}, {"positive", "double"}, {"negative", "double"}, {"neutral", "double"}, {"count", "integer"}, {"indirect", "boolean"}}
+	tested := len(all) > 0 && all[0].Tested()
+	if tested {
+		static = append(static, [2]string{"p", "double"}, [2]string{"q", "double"})
+	}
 	if o.Evidence {
 		static = append(static, [2]string{"statements", "string"})
 	}
@@ -92,6 +96,10 @@ func writeGEXF(w io.Writer, all []*network.Network, o Options, dynamic bool) err
 		x.Raw(`    <attributes class="edge" mode="dynamic">`, "\n")
 		gexfAttribute(x, "weight", "weight", "double")
 		gexfAttribute(x, "balance", "balance", "double")
+		if tested {
+			gexfAttribute(x, "p", "p", "double")
+			gexfAttribute(x, "q", "q", "double")
+		}
 		x.Raw("    </attributes>\n")
 	}
 	numbers := writeGEXFNodes(x, all)
@@ -194,6 +202,9 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 	x.Raw("><attvalues>")
 	c := greatest.cell
 	values := []string{number(c.Value), number(c.Positive), number(c.Negative), number(c.Neutral), strconv.FormatUint(uint64(c.Count), 10), strconv.FormatBool(n.Indirect(greatest.row, int(c.Column)))}
+	if chance, tested := n.Chance(greatest.row, int(c.Column)); tested {
+		values = append(values, number(chance.P), number(chance.Q))
+	}
 	if o.Evidence {
 		values = append(values, strings.Join(statementsOver(t, all), "; "))
 	}
@@ -203,7 +214,11 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 	if dynamic {
 		for _, at := range t.at {
 			from, until := gexfSpan(all, at.window)
-			for _, v := range [][2]string{{"weight", number(volume(all[at.window], at.cell))}, {"balance", number(at.cell.Value)}} {
+			values := [][2]string{{"weight", number(volume(all[at.window], at.cell))}, {"balance", number(at.cell.Value)}}
+			if chance, tested := all[at.window].Chance(at.row, int(at.cell.Column)); tested {
+				values = append(values, [2]string{"p", number(chance.P)}, [2]string{"q", number(chance.Q)})
+			}
+			for _, v := range values {
 				x.Raw(`<attvalue for="`, v[0], `" value="`, v[1], `" start="`, from, `" end="`, until, `"/>`)
 			}
 		}

@@ -72,9 +72,9 @@ func emitNetwork(t *emit.Text, n *network.Network, o Options) {
 		out = out[:0]
 	}
 	out = appendSettings(append(out, `],"settings":`...), n, o)
-	if o.Evidence {
+	if o.Evidence || n.Tested() {
 		t.Write(append(out, `,"cells":[`...))
-		emitCells(t, n)
+		emitCells(t, n, o)
 		out = append(out[:0], ']')
 	}
 	t.Write(append(out, '}'))
@@ -176,8 +176,8 @@ func appendSettings(out []byte, n *network.Network, o Options) []byte {
 	return append(out, '}')
 }
 
-// emitCells writes each cell with what is behind it.
-func emitCells(t *emit.Text, n *network.Network) {
+// emitCells writes each cell, with the statements behind it where these are asked for.
+func emitCells(t *emit.Text, n *network.Network, o Options) {
 	var out []byte
 	first := true
 	for i := range n.Rows {
@@ -190,15 +190,10 @@ func emitCells(t *emit.Text, n *network.Network) {
 			out = appendNode(append(out, `,"column":`...), &n.Columns[c.Column])
 			out = append(append(out, `,"value":`...), number(c.Value)...)
 			out = appendCounts(out, n, i, c)
-			out = append(out, `,"statements":[`...)
-			for j, id := range n.Statements(i, int(c.Column)) {
-				if j > 0 {
-					out = append(out, ',')
-				}
-				out = appendText(out, id)
+			if o.Evidence {
+				out = appendStatements(out, n, i, c)
 			}
-			out = append(out, ']')
-			if n.Settings.Mode == network.OneMode {
+			if o.Evidence && n.Settings.Mode == network.OneMode {
 				out = appendPairs(append(out, `,"pairs":[`...), n, i, int(c.Column))
 				out = append(out, ']')
 			}
@@ -258,16 +253,21 @@ func AppendTie(out []byte, n *network.Network, row int, c network.Cell, evidence
 	out = append(append(out, `,"value":`...), number(c.Value)...)
 	out = appendCounts(out, n, row, c)
 	if evidence {
-		out = append(out, `,"statements":[`...)
-		for i, id := range n.Statements(row, int(c.Column)) {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = appendText(out, id)
-		}
-		out = append(out, ']')
+		out = appendStatements(out, n, row, c)
 	}
 	return append(out, '}')
+}
+
+// appendStatements writes the ids of the statements behind a cell.
+func appendStatements(out []byte, n *network.Network, row int, c network.Cell) []byte {
+	out = append(out, `,"statements":[`...)
+	for i, id := range n.Statements(row, int(c.Column)) {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = appendText(out, id)
+	}
+	return append(out, ']')
 }
 
 // AppendEvent writes an observation as one JSON object.

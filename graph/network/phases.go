@@ -63,7 +63,14 @@ type Mover struct {
 	Before, After float64
 	// Gone and New are the statements behind it that are in the window before alone,
 	// and in that after alone.
-	Gone, New []string
+	Gone, New []Located
+}
+
+// A Located is a statement, and where it stands.
+type Located struct {
+	Number       uint32 // in the data
+	ID, Document string
+	Time         Time
 }
 
 // A Turn is where the phase changes: from one window to the next that has ties.
@@ -307,6 +314,7 @@ func (s *Series) movers(ctx context.Context, t Turn, from, to *comparedWindow, m
 		}
 		windows[i] = n
 	}
+	located := s.data.located(windows[0].entries, windows[1].entries)
 	var out []Mover
 	for _, c := range all[:min(most, len(all))] {
 		row, column := uint32(c.key>>32), uint32(c.key)
@@ -317,7 +325,7 @@ func (s *Series) movers(ctx context.Context, t Turn, from, to *comparedWindow, m
 			m.Column = s.data.Columns[column]
 		}
 		before, after := windows[0].statementsBetween(row, column), windows[1].statementsBetween(row, column)
-		m.Gone, m.New = s.data.without(before, after), s.data.without(after, before)
+		m.Gone, m.New = without(before, after, located), without(after, before, located)
 		out = append(out, m)
 	}
 	return out, nil
@@ -341,12 +349,24 @@ func (n *Network) statementsBetween(row, column uint32) []uint32 {
 	return n.behind(i, j)
 }
 
-// without are the ids of statements that are not among others.
-func (d *Data) without(statements, others []uint32) []string {
-	out := []string{}
+// located finds the statements of entries.
+func (d *Data) located(lists ...[]Entry) func(statement uint32) Located {
+	found := map[uint32]Located{}
+	for _, entries := range lists {
+		for i := range entries {
+			e := &entries[i]
+			found[e.Statement] = Located{e.Statement, d.Statements[e.Statement], d.Documents[e.Document], e.Time}
+		}
+	}
+	return func(statement uint32) Located { return found[statement] }
+}
+
+// without are the statements that are not among others.
+func without(statements, others []uint32, located func(uint32) Located) []Located {
+	out := []Located{}
 	for _, s := range statements {
 		if !slices.Contains(others, s) {
-			out = append(out, d.Statements[s])
+			out = append(out, located(s))
 		}
 	}
 	return out

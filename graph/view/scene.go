@@ -37,6 +37,11 @@ type Scene struct {
 	// not at hand, or has other words; empty: it does, or nobody looked.
 	Doubt string
 
+	// Network is what a diagram of a network shows; nil: the scene is of statements.
+	Network *Network
+	// Matrix is what a heatmap shows; nil: there is none.
+	Matrix *Matrix
+
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
 	// Goal is the IRI at the other end of a path; empty: none.

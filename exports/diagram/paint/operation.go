@@ -380,5 +380,12 @@ func setStyle(_ *builder, p *pen, o *operation) error {
 			return nil
 		}
 	}
+	if arg, ok := strings.CutPrefix(o.Style, "setdash("); ok { // ours: dash and gap
+		v, err := numbers(strings.TrimSuffix(arg, ")"))
+		if err == nil && len(v) == 2 && v[0] > 0 && v[1] > 0 {
+			p.dash = v
+			return nil
+		}
+	}
 	return fmt.Errorf("unknown style %q", o.Style)
 }

@@ -111,6 +111,8 @@ var refused = []struct{ name, in, want string }{
 	{"short colour", ops(`{"op":"c","color":"#fff"}`), `unknown colour "#fff"`},
 	{"signed colour", ops(`{"op":"c","color":"#+fffff"}`), "unknown colour"},
 	{"unknown style", ops(`{"op":"S","style":"wavy"}`), `unknown style "wavy"`},
+	{"one dash", ops(`{"op":"S","style":"setdash(4)"}`), "unknown style"},
+	{"no dash", ops(`{"op":"S","style":"setdash(0,2)"}`), "unknown style"},
 	{"bad line width", ops(`{"op":"S","style":"setlinewidth(x)"}`), "unknown style"},
 	{"negative line width", ops(`{"op":"S","style":"setlinewidth(-1)"}`), "unknown style"},
 	{"line width without end", ops(`{"op":"S","style":"setlinewidth(NaN)"}`), "unknown style"},
@@ -158,6 +160,13 @@ func (spaces) Read(p []byte) (int, error) {
 		p[i] = ' '
 	}
 	return len(p), nil
+}
+
+func TestDash(t *testing.T) {
+	d := drawing(t, `{"op":"S","style":"setdash(4,2.5)"},{"op":"L","points":[[0,0],[9,9]]}`)
+	if diff := cmp.Diff([]float64{4, 2.5}, d.marks[0].dash); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestParseTooLarge(t *testing.T) {

@@ -1,0 +1,238 @@
+package diagram
+
+import (
+	"bytes"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var matrices = []struct {
+	name string
+	inventedMatrix
+}{
+	{"one cell", inventedMatrix{rows: 1, columns: 1, script: "latin"}},
+	{"small", inventedMatrix{rows: 5, columns: 7, script: "latin"}},
+	{"square", inventedMatrix{rows: 12, script: "mixed"}},
+	{"cyrillic", inventedMatrix{rows: 8, columns: 6, script: "cyrillic"}},
+	{"arabic", inventedMatrix{rows: 8, columns: 6, script: "arabic"}},
+	{"cjk", inventedMatrix{rows: 8, columns: 6, script: "cjk"}},
+	{"40 × 25", inventedMatrix{rows: 40, columns: 25, script: "mixed"}},
+	{"too many", inventedMatrix{rows: 50, columns: 45, script: "latin"}},
+	{"hostile", inventedMatrix{rows: 4, columns: 3, script: "latin", hostile: "<script>alert(1)</script> &quot; \\N ]]> \n\r\t\x00\x1b[31m \" ' \\ {|} \u202e" + strings.Repeat("x", 300)}},
+}
+
+// A drawnBox is where a text of a canvas is.
+type drawnBox struct {
+	text                     string
+	left, top, right, bottom float64
+}
+
+func textsOf(c *canvas) (out []drawnBox) {
+	set, _ := fonts()
+	for _, t := range c.things {
+		for _, s := range t.shapes {
+			if s.form != formText || s.text.text == "" {
+				continue
+			}
+			width := s.text.drawn(set)
+			x := s.points[0].x - map[string]float64{"start": 0, "middle": 0.5, "end": 1}[s.anchor]*width
+			out = append(out, drawnBox{s.text.text, x, s.points[0].y - 0.72*s.text.size, x + width, s.points[0].y + 0.2*s.text.size})
+		}
+	}
+	return out
+}
+
+// checkCanvas checks that all texts are on a canvas and none is on another one.
+func checkCanvas(t *testing.T, c *canvas) {
+	t.Helper()
+	texts := textsOf(c)
+	for i, a := range texts {
+		if a.left < 0 || a.top < 0 || a.right > c.width || a.bottom > c.height {
+			t.Errorf("%q is at %.1f, %.1f to %.1f, %.1f, not on the canvas of %.1f × %.1f", a.text, a.left, a.top, a.right, a.bottom, c.width, c.height)
+		}
+		for _, b := range texts[:i] {
+			const tolerance = 0.3
+			if a.left < b.right-tolerance && b.left < a.right-tolerance && a.top < b.bottom-tolerance && b.top < a.bottom-tolerance {
+				t.Errorf("%q is on %q", a.text, b.text)
+			}
+		}
+	}
+}
+
+// TestHeatmapLayout draws invented matrices: no text is on another one or off the
+// canvas, none is crossed by a line that leads from a name to its column, and there is a
+// cell for each that was said.
+func TestHeatmapLayout(t *testing.T) {
+	for _, test := range matrices {
+		t.Run(test.name, func(t *testing.T) {
+			scene := test.scene()
+			const most = 40
+			f := draw(t, "heatmap", scene, Options{MostNodes: most})
+			svg := svgOf(t, f)
+			if dir := os.Getenv("DIAGRAMS"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll("heatmap-"+test.name, " ", "-")+".svg"), svg, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if bytes.Contains(svg, []byte("<script")) {
+				t.Error("the SVG has a script")
+			}
+			checkCanvas(t, f.canvas)
+			texts := textsOf(f.canvas)
+			for _, thing := range f.canvas.things {
+				if thing.class != "node columnname" {
+					continue
+				}
+				leader := thing.shapes[0].points
+				for _, text := range texts {
+					for i := 1; i < len(leader); i++ {
+						a, b := leader[i-1], leader[i]
+						if max(a.x, b.x) > text.left && min(a.x, b.x) < text.right && max(a.y, b.y) > text.top && min(a.y, b.y) < text.bottom {
+							t.Errorf("a line crosses %q", text.text)
+						}
+					}
+				}
+			}
+			rows, columns := min(most, test.rows), min(most, test.columns)
+			if test.columns == 0 {
+				columns = rows
+			}
+			for class, want := range map[string]int{"node rowname": rows, "node columnname": columns} {
+				if got := len(slices.DeleteFunc(slices.Clone(f.canvas.things), func(t thing) bool { return t.class != class })); got != want {
+					t.Errorf("%d of %s, want %d", got, class, want)
+				}
+			}
+			if test.rows > most && !strings.Contains(f.Description, "50 actors are too many to read: the 40 with the most statements are drawn.") {
+				t.Errorf("the footer says %q", f.Description)
+			}
+			if _, err := f.drawing(t.Context(), nil); err != nil {
+				t.Errorf("as PNG and PDF: %v", err)
+			}
+		})
+	}
+}
+
+// Pages have each cell once between them, with the names of its row and column, in text
+// that can be read.
+func TestHeatmapPages(t *testing.T) {
+	set, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	scene := inventedMatrix{rows: 40, columns: 30, script: "latin"}.scene()
+	said := 0
+	for _, row := range scene.Matrix.Cells {
+		for _, c := range row {
+			if c.Said {
+				said++
+			}
+		}
+	}
+	for _, page := range Pages() {
+		if testing.Short() && page.Name != "a4" {
+			continue
+		}
+		b, err := Bind(t.Context(), "heatmap", scene, Options{Fonts: set}, page, Formats()[0], nil)
+		if err != nil {
+			t.Fatalf("%s: %v", page.Name, err)
+		}
+		cells := 0
+		for _, f := range b.Figures {
+			checkCanvas(t, f.canvas)
+			for _, thing := range f.canvas.things {
+				if strings.HasPrefix(thing.class, "node cell") {
+					cells++
+				}
+			}
+		}
+		if cells != said || len(b.Figures) < 2 {
+			t.Errorf("%s: %d cells on %d pages, want %d", page.Name, cells, len(b.Figures), said)
+		}
+		if b.Scale*smallest < page.Smallest-0.01 {
+			t.Errorf("%s: text of %.2f points", page.Name, b.Scale*smallest)
+		}
+	}
+}
+
+func TestHeatmapSameBytes(t *testing.T) {
+	set, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := func() (out [][]byte) {
+		f := draw(t, "heatmap", inventedMatrix{rows: 20, columns: 12, script: "mixed"}.scene(), Options{})
+		for _, format := range Formats() {
+			var b bytes.Buffer
+			if err := f.Write(t.Context(), &b, format, nil, Output{Fonts: set, Scale: 1}); err != nil {
+				t.Fatalf("%s: %v", format.Name, err)
+			}
+			out = append(out, b.Bytes())
+		}
+		return out
+	}
+	want := all()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for i, got := range all() {
+		if !bytes.Equal(got, want[i]) {
+			t.Errorf("%s: other bytes", Formats()[i].Name)
+		}
+	}
+}
+
+// Vectors of two directions are parted, each next to the one that it is most like, and
+// one without a direction is last.
+func TestAlike(t *testing.T) {
+	order := func(v [][]float64) []int {
+		t.Helper()
+		out, err := alike(t.Context(), v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	got := order([][]float64{{1, 0, 0}, {0, 0, 0}, {0, 1, 1}, {1, 0.1, 0}, {0, 1, 0.9}, {1, 0.2, 0}})
+	// 0, 3 and 5 lie on an arc, in this order or turned.
+	if diff := cmp.Diff([]int{0, 3, 5, 4, 2, 1}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	// Whoever says the opposite is farther than whoever says nothing of it.
+	got = order([][]float64{{1, 1}, {-1, -1}, {1, 0}})
+	if at := slices.Index(got, 2); math.Abs(float64(at-slices.Index(got, 0))) != 1 {
+		t.Errorf("%v: 2 is not beside 0", got)
+	}
+	if got := order(nil); len(got) != 0 {
+		t.Errorf("of nothing: %v", got)
+	}
+}
+
+// Each sort of cell is told by more than its colour.
+func TestHeatmapCells(t *testing.T) {
+	scene := inventedMatrix{rows: 1, columns: 5, script: "latin"}.scene()
+	row := scene.Matrix.Cells[0]
+	for i := range row {
+		row[i].Said, row[i].For, row[i].Against, row[i].Neutral, row[i].Value = i > 0, 0, 0, 0, 0
+	}
+	row[1].For, row[1].Value = 3, 3
+	row[2].Against, row[2].Value = 2, -2
+	row[3].For, row[3].Against = 1, 1
+	row[4].Neutral = 4
+	svg := string(svgOf(t, draw(t, "heatmap", scene, Options{})))
+	for _, want := range []string{
+		`fill="#0072b2" stroke="none" fill-opacity="0.9"`, `>+3</text>`, `stroke="#ffffff" stroke-width="1.1" stroke-dasharray="3.5,2.2"`, `>−2</text>`,
+		`stroke="#ffffff" stroke-width="1.7"`, `>+1−1</text>`, `rx="0.8" ry="0.8"`, `>4</text>`, "Blank: silent",
+	} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("the SVG lacks %s", want)
+		}
+	}
+	if n := strings.Count(svg, `class="node cell`); n != 4 {
+		t.Errorf("%d cells, want 4", n)
+	}
+}

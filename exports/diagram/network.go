@@ -1,0 +1,873 @@
+package diagram
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"onrecord/exports/diagram/font"
+	"onrecord/graph/view"
+)
+
+// How large nodes and ties are drawn, in points.
+const (
+	leastRadius, greatestRadius = 7.0, 19.0
+	leastWidth, greatestWidth   = 0.7, 5.0
+
+	nameSize  = smallest
+	nameWidth = 104.0 // of a line of a name
+	nameLines = 4
+	nameGap   = 2.0 // between a node and its name
+	nodeGap   = 7.0 // between a node with its name and the next one
+	partGap   = 26.0
+	hullGap   = 4.0 // around all
+)
+
+// A netSheet is a network in the making.
+type netSheet struct {
+	board
+	net    *view.Network
+	nodes  []netNode
+	ties   []view.NetworkTie // from the lightest, ends by place in nodes
+	most   float64           // the greatest weight
+	grown  float64           // the greatest size
+	pieces [][]int           // nodes that hang together, the most first
+	alone  []int             // nodes without a tie
+}
+
+// A netNode is a node with its place.
+type netNode struct {
+	view.NetworkNode
+	at     point
+	radius float64
+	name   []span // empty: it has no room
+	degree int
+}
+
+// drawNetwork draws a network: nodes by stress majorization, each group in a colour with
+// an outline, ties by sign and weight.
+func drawNetwork(ctx context.Context, s *sheet) error {
+	if s.scene.Network == nil || len(s.scene.Network.Nodes) == 0 {
+		return ErrEmpty
+	}
+	n := &netSheet{board: board{sheet: s}, net: s.scene.Network}
+	s.title, s.subtitle = n.net.Title, n.net.Subtitle
+	s.notes = append(s.notes, n.net.Notes...)
+	n.choose()
+	n.split()
+	places, err := n.laidOut(ctx)
+	if err != nil {
+		return err
+	}
+	s.window(1)
+	notes := slices.Clone(s.notes)
+	// On a page, names are left out until the rest can be read.
+	for named := len(n.nodes); ; named = named * 4 / 5 {
+		s.notes, s.tips, s.serial, s.texts, s.doc = slices.Clone(notes), map[string]string{}, 0, nil, document{indent: 1}
+		n.size(named)
+		if err := n.place(ctx, places); err != nil {
+			return err
+		}
+		if err := n.draw(ctx); err != nil {
+			return err
+		}
+		if n.fits() || named == 0 {
+			return nil
+		}
+	}
+}
+
+// choose takes the nodes that are drawn: those with most of what their size says, if
+// there are too many.
+func (n *netSheet) choose() {
+	all := n.net.Nodes
+	degree := make([]int, len(all))
+	for _, t := range n.net.Ties {
+		degree[t.From]++
+		degree[t.To]++
+	}
+	kept := make([]int, len(all))
+	for i := range kept {
+		kept[i] = i
+	}
+	if len(all) > n.MostNodes {
+		slices.SortStableFunc(kept, func(a, b int) int {
+			return cmp.Or(cmp.Compare(all[b].Size, all[a].Size), cmp.Compare(degree[b], degree[a]))
+		})
+		kept = kept[:n.MostNodes]
+		slices.Sort(kept)
+		by := orElse(n.net.Size, "degree")
+		n.notes = append(n.notes, fmt.Sprintf("%d nodes are too many to read: the %d of the greatest %s are drawn.", len(all), len(kept), by))
+	}
+	place := map[int]int{}
+	for i, old := range kept {
+		place[old] = i
+		n.nodes = append(n.nodes, netNode{NetworkNode: all[old]})
+		n.grown = max(n.grown, all[old].Size)
+	}
+	lost := 0
+	for _, t := range n.net.Ties {
+		from, ok := place[t.From]
+		to, also := place[t.To]
+		if !ok || !also {
+			lost++
+			continue
+		}
+		t.From, t.To = from, to
+		n.nodes[from].degree++
+		n.nodes[to].degree++
+		n.ties = append(n.ties, t)
+		n.most = max(n.most, t.Weight)
+	}
+	if lost > 0 {
+		n.notes = append(n.notes, countOf(lost, "tie", "ties")+" of nodes that are not drawn left out.")
+	}
+	slices.SortStableFunc(n.ties, func(a, b view.NetworkTie) int { return cmp.Compare(a.Weight, b.Weight) })
+}
+
+// split finds the pieces of the network, and the nodes that are alone.
+func (n *netSheet) split() {
+	next := make([][]int, len(n.nodes))
+	for _, t := range n.ties {
+		next[t.From], next[t.To] = append(next[t.From], t.To), append(next[t.To], t.From)
+	}
+	seen := make([]bool, len(n.nodes))
+	for i := range n.nodes {
+		if seen[i] {
+			continue
+		}
+		seen[i] = true
+		piece := []int{i}
+		for at := 0; at < len(piece); at++ {
+			for _, j := range next[piece[at]] {
+				if !seen[j] {
+					seen[j] = true
+					piece = append(piece, j)
+				}
+			}
+		}
+		if len(piece) == 1 {
+			n.alone = append(n.alone, i)
+			continue
+		}
+		slices.Sort(piece)
+		n.pieces = append(n.pieces, piece)
+	}
+	slices.SortStableFunc(n.pieces, func(a, b []int) int { return len(b) - len(a) })
+}
+
+// share is how much of the greatest weight a tie has.
+func (n *netSheet) share(t *view.NetworkTie) float64 {
+	if n.most == 0 {
+		return 0
+	}
+	return t.Weight / n.most
+}
+
+// laidOut are the places of the nodes of each piece, before they have a size: who agree
+// are near each other, the nearer the heavier the tie, and who differ are farther.
+func (n *netSheet) laidOut(ctx context.Context) ([][]point, error) {
+	var out [][]point
+	far := 2.0
+	if slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Column }) {
+		far = 1.6 // whoever opposes the same is of the same mind
+	}
+	for _, piece := range n.pieces {
+		place, groups := map[int]int{}, make([]int, len(piece))
+		for i, v := range piece {
+			place[v], groups[i] = i, n.nodes[v].Group
+		}
+		var springs []spring
+		for i := range n.ties {
+			t := &n.ties[i]
+			a, ok := place[t.From]
+			if !ok {
+				continue
+			}
+			length := 1.6 - float64(0.6*n.share(t))
+			switch t.Stance {
+			case "opposes":
+				length = far + float64(0.5*n.share(t))
+			case "neutral", "ambivalent":
+				length = 1.8
+			}
+			springs = append(springs, spring{a, place[t.To], length})
+		}
+		at, err := stress(ctx, len(piece), springs, groups)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, levelled(at))
+	}
+	return out, nil
+}
+
+// size gives nodes their radius and their names: so many of them, the largest first.
+func (n *netSheet) size(named int) {
+	order := make([]int, len(n.nodes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(n.nodes[b].Size, n.nodes[a].Size), cmp.Compare(n.nodes[b].degree, n.nodes[a].degree))
+	})
+	for rank, i := range order {
+		v := &n.nodes[i]
+		v.radius = n.radius(v.Size)
+		v.name = nil
+		if rank < named {
+			l := span{size: nameSize, colour: n.Theme.Ink}
+			if !v.Column {
+				l.style = font.Bold
+			}
+			v.name = n.wrap(v.Name, l, nameWidth, nameLines)
+		}
+	}
+	if rest := len(n.nodes) - named; rest > 0 {
+		n.notes = append(n.notes, fmt.Sprintf("The page has no room for the names of %s; a wider picture has all.", countOf(rest, "smaller node", "smaller nodes")))
+	}
+}
+
+// radius is that of a node, its area growing with its size.
+func (n *netSheet) radius(size float64) float64 {
+	greatest := greatestRadius
+	if len(n.nodes) > 80 {
+		greatest = 15
+	}
+	if n.grown == 0 || n.net.Size == "" {
+		return leastRadius + 2
+	}
+	return math.Sqrt(float64(leastRadius*leastRadius) + float64((float64(greatest*greatest)-leastRadius*leastRadius)*size/n.grown))
+}
+
+// frame is how far a node with its name reaches, and the gap around it.
+func (n *netSheet) frame(v *netNode) frame {
+	side, down := v.radius, v.radius
+	for _, l := range v.name {
+		side = max(side, l.drawn(n.fonts)/2+1)
+		down += lineHeight(l.size)
+	}
+	if len(v.name) > 0 {
+		down += nameGap
+	}
+	const half = nodeGap / 2
+	return frame{side + half, side + half, v.radius + half, down + half}
+}
+
+// fits reports whether the canvas has room on the page.
+func (n *netSheet) fits() bool {
+	width, height := n.room()
+	return width == 0 || n.canvas.width <= width+0.01 && n.canvas.height <= height+0.01
+}
+
+// aspect is how much wider than high the body is to be.
+func (n *netSheet) aspect() float64 {
+	width, height := n.room()
+	if width == 0 {
+		return 1.35
+	}
+	return width / (height - 170) // what stands above and below takes some of it
+}
+
+// place moves the nodes to where they stand: each piece spread until names do not
+// overlap, and pieces side by side.
+func (n *netSheet) place(ctx context.Context, places [][]point) error {
+	type block struct {
+		nodes         []int
+		width, height float64
+	}
+	var blocks []block
+	total, widest := 0.0, 0.0
+	add := func(piece []int) {
+		box := n.bounds(piece)
+		for _, v := range piece {
+			n.nodes[v].at.x -= box.x0
+			n.nodes[v].at.y -= box.y0
+		}
+		b := block{piece, box.x1 - box.x0, box.y1 - box.y0}
+		blocks = append(blocks, b)
+		total += (b.width + partGap) * (b.height + partGap)
+		widest = max(widest, b.width)
+	}
+	for i, piece := range n.pieces {
+		frames, area := make([]frame, len(piece)), 0.0
+		for j, v := range piece {
+			frames[j] = n.frame(&n.nodes[v])
+			area += (frames[j].left + frames[j].right) * (frames[j].up + frames[j].down)
+		}
+		at := slices.Clone(places[i])
+		n.turn(at)
+		unit := unitOf(at, area)
+		for j := range at {
+			at[j].x, at[j].y = at[j].x*unit, at[j].y*unit
+		}
+		if err := separate(ctx, at, frames); err != nil {
+			return err
+		}
+		for j, v := range piece {
+			n.nodes[v].at = at[j]
+		}
+		add(piece)
+	}
+	width := max(widest, math.Sqrt(total*n.aspect()))
+	if len(n.alone) > 0 {
+		n.grid(width)
+		add(n.alone)
+	}
+	var x, y, high float64
+	var row []block
+	end := func() {
+		// A row stands in the middle.
+		by := max(0, (width-(x-partGap))/2)
+		for _, b := range row {
+			for _, v := range b.nodes {
+				n.nodes[v].at.x += by
+				n.nodes[v].at.y += (high - b.height) / 2
+			}
+		}
+		y += high + partGap
+		x, high, row = 0, 0, nil
+	}
+	for _, b := range blocks {
+		if x > 0 && x+b.width > width+0.01 {
+			end()
+		}
+		for _, v := range b.nodes {
+			n.nodes[v].at.x += x
+			n.nodes[v].at.y += y
+		}
+		x += b.width + partGap
+		high = max(high, b.height)
+		row = append(row, b)
+	}
+	end()
+	return nil
+}
+
+// unitOf is how long a spring of length 1 is drawn, so that frames of an area in all have
+// room beside each other.
+func unitOf(at []point, area float64) float64 {
+	const loose = 1.6 // times the area
+	ring := convex(at)
+	covered, around := 0.0, 0.0
+	for i, p := range ring {
+		q := ring[(i+1)%len(ring)]
+		covered += (float64(p.x*q.y) - float64(q.x*p.y)) / 2
+		around += apart(p, q)
+	}
+	near := 0.0 // half of what is between neighbours, which is around those at the rim, too
+	for i, p := range at {
+		least := math.Inf(1)
+		for j, q := range at {
+			if i != j {
+				least = min(least, apart(p, q))
+			}
+		}
+		near += least / 2 / float64(len(at))
+	}
+	covered += near*around + math.Pi*near*near
+	return math.Sqrt(loose * area / covered)
+}
+
+// turn gives places the aspect of the picture, as far as that does not distort them.
+func (n *netSheet) turn(at []point) {
+	aspect := n.aspect()
+	if aspect < 1 {
+		for i, p := range at {
+			at[i] = point{p.y, p.x}
+		}
+	}
+	var low, high point
+	for i, p := range at {
+		if i == 0 {
+			low, high = p, p
+		}
+		low, high = point{min(low.x, p.x), min(low.y, p.y)}, point{max(high.x, p.x), max(high.y, p.y)}
+	}
+	width, height := high.x-low.x, high.y-low.y
+	if width < 1e-6 || height < 1e-6 {
+		return
+	}
+	by := min(1.3, max(1/1.3, math.Sqrt(aspect*height/width)))
+	for i := range at {
+		at[i].x, at[i].y = at[i].x*by, at[i].y/by
+	}
+}
+
+// grid puts the nodes that are alone in lines, each as wide as the picture.
+func (n *netSheet) grid(width float64) {
+	var x, y, high float64
+	for _, v := range n.alone {
+		f := n.frame(&n.nodes[v])
+		if x > 0 && x+f.left+f.right > width {
+			x, y, high = 0, y+high, 0
+		}
+		n.nodes[v].at = point{x + f.left, y + greatestRadius}
+		x += f.left + f.right
+		high = max(high, greatestRadius+f.down)
+	}
+}
+
+// A box is a rectangle from one corner to the other.
+type extent struct{ x0, y0, x1, y1 float64 }
+
+// bounds is the rectangle around nodes with their names.
+func (n *netSheet) bounds(nodes []int) extent {
+	b := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, i := range nodes {
+		v := &n.nodes[i]
+		f := n.frame(v)
+		b = extent{min(b.x0, v.at.x-f.left), min(b.y0, v.at.y-f.up), max(b.x1, v.at.x+f.right), max(b.y1, v.at.y+f.down)}
+	}
+	return b
+}
+
+// all are the numbers of the nodes.
+func (n *netSheet) all() []int {
+	out := make([]int, len(n.nodes))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// draw draws all on a canvas: what stands above, outlines of groups, ties, nodes, and
+// what stands below.
+func (n *netSheet) draw(ctx context.Context) error {
+	box := n.bounds(n.all())
+	const rim = 18.0
+	body := box.x1 - box.x0 + 2*hullGap
+	n.head = max(n.headWidth(), body)
+	c := &canvas{ground: n.Theme.Paper}
+	n.canvas = c
+	y, wide := n.above(c, rim, n.entries())
+	c.width = max(body, wide) + 2*rim
+	y += hullGap
+	dx, dy := (c.width-(box.x1-box.x0))/2-box.x0, y-box.y0
+	for i := range n.nodes {
+		n.nodes[i].at.x += dx
+		n.nodes[i].at.y += dy
+	}
+	if err := n.islands(ctx, c); err != nil {
+		return err
+	}
+	for i := range n.ties {
+		n.tie(c, &n.ties[i])
+	}
+	for i := range n.nodes {
+		n.node(c, i)
+	}
+	y += box.y1 - box.y0 + hullGap
+	c.height = n.below(c, rim, y) + rim
+	n.writeDOT()
+	return nil
+}
+
+// mostNumbered is how many groups have a colour; further ones share one.
+func (n *netSheet) mostNumbered() int { return len(n.Theme.Blocs) }
+
+// coloursOf are those of a group; ok is false for those that share one, and for none.
+func (n *netSheet) coloursOf(group int) (c blocColours, ok bool) {
+	if group >= 1 && group <= n.mostNumbered() {
+		return n.Theme.Blocs[group-1], true
+	}
+	return blocColours{Fill: n.Theme.Soft, Border: n.Theme.Muted, Text: n.Theme.Ink}, false
+}
+
+// islands draws the ground of each group: around its nodes, and around those of them
+// together that are near each other with nobody else between.
+func (n *netSheet) islands(ctx context.Context, c *canvas) error {
+	for group := 1; group <= min(n.mostNumbered(), len(n.net.Groups)); group++ {
+		var members []int
+		for i := range n.nodes {
+			if v := &n.nodes[i]; v.Group == group && v.degree > 0 {
+				members = append(members, i)
+			}
+		}
+		if len(members) < 2 {
+			continue
+		}
+		colours, _ := n.coloursOf(group)
+		// What is drawn a little larger in the colour of the rim leaves a rim.
+		const rim = 0.6
+		var rims, grounds []shape
+		all, err := n.together(ctx, group, members)
+		if err != nil {
+			return err
+		}
+		for _, together := range all {
+			rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
+			grounds = append(grounds, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
+		}
+		c.add(fmt.Sprintf("group%d", group), "cluster bloc", append(rims, grounds...)...)
+	}
+	return nil
+}
+
+// around is the outline of nodes with their names, at a distance: convex, with round
+// corners.
+func (n *netSheet) around(distance float64, nodes ...int) []point {
+	const radius, steps = 9.0, 3
+	var corners []point
+	for _, i := range nodes {
+		v := &n.nodes[i]
+		f := n.frame(v)
+		for quarter, corner := range []point{{v.at.x + f.right, v.at.y + f.down}, {v.at.x - f.left, v.at.y + f.down}, {v.at.x - f.left, v.at.y - f.up}, {v.at.x + f.right, v.at.y - f.up}} {
+			centre := point{corner.x - radius, corner.y - radius}
+			if quarter == 1 || quarter == 2 {
+				centre.x = corner.x + radius
+			}
+			if quarter >= 2 {
+				centre.y = corner.y + radius
+			}
+			for step := range steps + 1 {
+				angle := math.Pi / 2 * (float64(quarter) + float64(step)/steps)
+				corners = append(corners, point{centre.x + (radius+distance)*math.Cos(angle), centre.y + (radius+distance)*math.Sin(angle)})
+			}
+		}
+	}
+	return convex(corners)
+}
+
+// together are the members of a group, one by one, and in twos and threes that are near
+// each other: where no other node is in the ground that they would have.
+func (n *netSheet) together(ctx context.Context, group int, members []int) (out [][]int, err error) {
+	nearest := make([]float64, 0, len(members))
+	for _, i := range members {
+		out = append(out, []int{i})
+		least := math.Inf(1)
+		for _, j := range members {
+			if i != j {
+				least = min(least, apart(n.nodes[i].at, n.nodes[j].at))
+			}
+		}
+		nearest = append(nearest, least)
+	}
+	slices.Sort(nearest)
+	far := 2.2 * nearest[len(nearest)/2]
+	free := func(nodes ...int) bool {
+		ring := n.around(0, nodes...)
+		return !slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group != group && n.frame(&v).meets(v.at, ring) })
+	}
+	// A pair that is not quite so near makes a three of two pairs that are, or the ground
+	// would have holes.
+	const near, fairly = 2, 1
+	linked := map[[2]int]int{}
+	for k, i := range members {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for _, j := range members[k+1:] {
+			d := apart(n.nodes[i].at, n.nodes[j].at)
+			switch {
+			case d > 1.7*far || !free(i, j):
+			case d > far:
+				linked[[2]int{i, j}] = fairly
+			default:
+				linked[[2]int{i, j}] = near
+				out = append(out, []int{i, j})
+			}
+		}
+	}
+	for k, a := range members {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for l, b := range members[k+1:] {
+			ab := linked[[2]int{a, b}]
+			if ab == 0 {
+				continue
+			}
+			for _, d := range members[k+1+l+1:] {
+				ad, bd := linked[[2]int{a, d}], linked[[2]int{b, d}]
+				if ad > 0 && bd > 0 && ab+ad+bd >= 2*near+fairly && free(a, b, d) {
+					out = append(out, []int{a, b, d})
+				}
+			}
+		}
+	}
+	// What is within larger ground needs none of its own.
+	within := map[[2]int]bool{}
+	for _, m := range out {
+		if len(m) == 3 {
+			within[[2]int{m[0], m[1]}], within[[2]int{m[0], m[2]}], within[[2]int{m[1], m[2]}] = true, true, true
+		}
+		if len(m) > 1 {
+			for _, i := range m {
+				within[[2]int{i, i}] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(m []int) bool { return len(m) < 3 && within[[2]int{m[0], m[len(m)-1]}] }), nil
+}
+
+// apart is the distance of two places.
+func apart(a, b point) float64 {
+	dx, dy := a.x-b.x, a.y-b.y
+	return math.Sqrt(float64(dx*dx) + float64(dy*dy))
+}
+
+// meets reports whether a frame has something in common with a convex ring.
+func (f frame) meets(at point, ring []point) bool {
+	box := extent{at.x - f.left, at.y - f.up, at.x + f.right, at.y + f.down}
+	if inside(ring, at) {
+		return true
+	}
+	for i, from := range ring {
+		if box.crosses(from, ring[(i+1)%len(ring)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// crosses reports whether a part of a line is within the rectangle (Liang and Barsky
+// 1984).
+func (b extent) crosses(from, to point) bool {
+	low, high := 0.0, 1.0
+	for _, side := range []struct{ d, from, to float64 }{{to.x - from.x, b.x0 - from.x, b.x1 - from.x}, {to.y - from.y, b.y0 - from.y, b.y1 - from.y}} {
+		if side.d == 0 {
+			if side.from > 0 || side.to < 0 {
+				return false
+			}
+			continue
+		}
+		a, b := side.from/side.d, side.to/side.d
+		low, high = max(low, min(a, b)), min(high, max(a, b))
+	}
+	return low < high
+}
+
+// width is that of a tie.
+func (n *netSheet) width(weight float64) float64 {
+	greatest := greatestWidth
+	if len(n.ties) > 400 {
+		greatest = 3
+	}
+	if n.most == 0 {
+		return leastWidth
+	}
+	return leastWidth + (greatest-leastWidth)*weight/n.most
+}
+
+// stroke is the line of a tie.
+func (n *netSheet) stroke(stance string, width float64, points ...point) shape {
+	p := n.Theme.palette
+	l := shape{form: formLine, points: points, stroke: p.Neutral, width: width}
+	switch stance {
+	case "supports":
+		l.stroke = p.Supports
+	case "opposes":
+		l.stroke = p.Opposes
+		l.dash, l.gap = 4+width, 2.5+width/2
+	case "neutral":
+		l.dash, l.gap = 1.2, 2.6
+	}
+	return l
+}
+
+// tie draws a line; of what is for and against alike, one of each.
+func (n *netSheet) tie(c *canvas, t *view.NetworkTie) {
+	n.legend[orElse(t.Stance, "tie")] = true
+	a, b := n.nodes[t.From].at, n.nodes[t.To].at
+	width := n.width(t.Weight)
+	id := n.id("e", t.Tip)
+	class := strings.TrimSpace("edge " + t.Stance)
+	faint := 0.0 // many lines would be one blot
+	if many := float64(len(n.ties)); many > 150 {
+		faint = math.Round(100*max(0.1, math.Sqrt(150/many))*(0.5+0.5*n.share(t))) / 100
+	}
+	if t.Stance != "ambivalent" {
+		l := n.stroke(t.Stance, width, a, b)
+		l.faint = faint
+		c.add(id, class, l)
+		return
+	}
+	dx, dy := b.x-a.x, b.y-a.y
+	length := max(1e-9, math.Sqrt(float64(dx*dx)+float64(dy*dy)))
+	by := (width/2 + 0.8) / length
+	side := func(stance string, by float64) shape {
+		l := n.stroke(stance, width, point{a.x - dy*by, a.y + dx*by}, point{b.x - dy*by, b.y + dx*by})
+		l.faint = faint
+		return l
+	}
+	c.add(id, class, side("supports", by), side("opposes", -by))
+}
+
+// node draws a node with its name, on ground through which lines are hardly seen.
+func (n *netSheet) node(c *canvas, i int) {
+	v := &n.nodes[i]
+	class := "node row"
+	if v.Column {
+		class = "node column"
+	}
+	shapes := n.mark(v.at, v.radius, v.Group, v.Column)
+	y := v.at.y + v.radius + nameGap
+	var lines []shape
+	for _, l := range v.name {
+		n.texts = append(n.texts, l.text)
+		wide, high := l.drawn(n.fonts), lineHeight(l.size)
+		paper := n.Theme.Paper
+		if colours, numbered := n.coloursOf(v.Group); numbered && v.degree > 0 {
+			paper = colours.Tint
+		}
+		ground := rect(v.at.x-wide/2-1, y, wide+2, high, paper)
+		ground.faint = 0.8
+		shapes = append(shapes, ground)
+		lines = append(lines, words(point{v.at.x, y + l.size*0.93}, l))
+		y += high
+	}
+	c.add(n.id("n", v.Tip), class, append(shapes, lines...)...)
+}
+
+// mark is the sign of a node: a disc, of a column a square, with the number of its
+// group, which tells groups apart without colours.
+func (n *netSheet) mark(at point, radius float64, group int, column bool) []shape {
+	colours, numbered := n.coloursOf(group)
+	out := []shape{circle(at, radius, colours.Fill, colours.Border, 1)}
+	if column {
+		side := radius * 0.886 // as large as the disc
+		square := rect(at.x-side, at.y-side, 2*side, 2*side, colours.Fill)
+		square.stroke, square.width = colours.Border, 1
+		out[0] = square
+	}
+	if numbered {
+		out = append(out, words(point{at.x, at.y + 3.5}, span{text: strconv.Itoa(group), size: smallest, style: font.Bold, colour: colours.Text}))
+	}
+	return out
+}
+
+// entries are those of the legend: what the picture has.
+func (n *netSheet) entries() []entry {
+	var out []entry
+	two := slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Column })
+	stances := map[string]string{"supports": "Agree", "opposes": "Differ", "neutral": "Neither", "ambivalent": "Agree as much as they differ", "": "Spoke of the same"}
+	if two {
+		stances = map[string]string{"supports": "Supports", "opposes": "Opposes", "neutral": "Takes no side", "ambivalent": "As much for as against", "": "Spoke of it"}
+	}
+	has := map[string]bool{}
+	least, most := math.Inf(1), 0.0
+	for _, t := range n.ties {
+		has[t.Stance] = true
+		if t.Weight > 0 {
+			least, most = min(least, t.Weight), max(most, t.Weight)
+		}
+	}
+	const long = 26.0
+	line := func(stance string, width float64) func(x, y float64) []shape {
+		return func(x, y float64) []shape { return []shape{n.stroke(stance, width, point{x, y}, point{x + long, y})} }
+	}
+	for _, stance := range []string{"supports", "opposes", "ambivalent", "neutral", ""} {
+		if !has[stance] {
+			continue
+		}
+		draw := line(stance, 2)
+		if stance == "ambivalent" {
+			draw = func(x, y float64) []shape {
+				return []shape{n.stroke("supports", 1.5, point{x, y - 1.8}, point{x + long, y - 1.8}), n.stroke("opposes", 1.5, point{x, y + 1.8}, point{x + long, y + 1.8})}
+			}
+		}
+		out = append(out, entry{long, draw, stances[stance]})
+	}
+	if most > 0 && n.net.Weight != "" {
+		text := n.net.Weight + " " + threeDigits(most)
+		if least < most {
+			out = append(out, entry{long, line("", n.width(least)), n.net.Weight + " " + threeDigits(least)})
+			text = threeDigits(most)
+		}
+		out = append(out, entry{long, line("", n.width(most)), text})
+	}
+	disc := func(size float64, column bool) entry {
+		radius := min(n.radius(size), 9)
+		return entry{2 * radius, func(x, y float64) []shape {
+			m := n.mark(point{x + radius, y}, radius, 0, column)
+			return m
+		}, ""}
+	}
+	if two {
+		for _, side := range []struct {
+			name   string
+			column bool
+		}{{n.net.Rows, false}, {n.net.Columns, true}} {
+			e := disc(0, side.column)
+			e.text = strings.ToUpper(side.name[:1]) + side.name[1:]
+			out = append(out, e)
+		}
+	}
+	if n.net.Size != "" && n.grown > 0 {
+		small, large := math.Inf(1), 0.0
+		for _, v := range n.nodes {
+			small, large = min(small, v.Size), max(large, v.Size)
+		}
+		text := "Size: " + n.net.Size + " " + threeDigits(small)
+		if small < large {
+			text += " to " + threeDigits(large)
+		}
+		a, b := n.radius(small), n.radius(large)
+		b = min(b, 9)
+		a = min(a, b*0.6)
+		out = append(out, entry{2*a + 3 + 2*b, func(x, y float64) []shape {
+			return append(n.mark(point{x + a, y}, a, 0, false), n.mark(point{x + 2*a + 3 + b, y}, b, 0, false)...)
+		}, text})
+	}
+	others := false
+	for i, name := range n.net.Groups {
+		group := i + 1
+		if !slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == group }) {
+			continue
+		}
+		if group > n.mostNumbered() {
+			others = true
+			continue
+		}
+		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, n.clip(name, 40)})
+	}
+	if others || len(n.net.Groups) > 0 && slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == 0 }) {
+		text := "In no group"
+		if others {
+			text = "Other groups, or none"
+		}
+		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, 0, false) }, text})
+	}
+	return out
+}
+
+// writeDOT writes the same network for Graphviz, with the nodes where they are.
+func (n *netSheet) writeDOT() {
+	d, t := &n.doc, n.Theme
+	d.line("graph [layout=neato, inputscale=72, splines=line, outputorder=edgesfirst, forcelabels=true, bgcolor=%s, pad=0.25, fontname=%s, fontsize=10, fontcolor=%s, labelloc=b, labeljust=l, label=\"%s\"];",
+		quote(t.Paper), quote(fontName), quote(t.Muted), n.linesOfDOT())
+	d.defaults("node", text("fontname", fontName), attr{"fontsize", "10"}, attr{"fixedsize", "true"}, attr{"style", "filled"})
+	d.defaults("edge", attr{"dir", "none"})
+	for i := range n.nodes {
+		v := &n.nodes[i]
+		colours, numbered := n.coloursOf(v.Group)
+		form, label, size := "circle", " ", v.radius/36
+		if v.Column {
+			form, size = "square", size*0.886
+		}
+		if numbered {
+			label = strconv.Itoa(v.Group)
+		}
+		d.node(fmt.Sprintf("v%d", i+1), attr{"shape", form}, number("width", size), text("pos", decimal(v.at.x)+","+decimal(n.canvas.height-v.at.y)+"!"),
+			text("fillcolor", colours.Fill), text("color", colours.Border), text("fontcolor", colours.Text), text("label", label), text("xlabel", v.Name), text("tooltip", v.Tip))
+	}
+	for i := range n.ties {
+		tie := &n.ties[i]
+		l := n.stroke(tie.Stance, n.width(tie.Weight))
+		style, colour := "solid", l.stroke
+		switch tie.Stance {
+		case "opposes":
+			style = "dashed"
+		case "neutral":
+			style = "dotted"
+		case "ambivalent":
+			colour = t.Supports + ":" + t.Opposes
+		}
+		d.edge(fmt.Sprintf("v%d", tie.From+1), fmt.Sprintf("v%d", tie.To+1), text("color", colour), text("style", style), number("penwidth", l.width), text("tooltip", tie.Tip))
+	}
+}
