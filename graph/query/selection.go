@@ -337,9 +337,7 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 		}
 		return a.Turns(find)
 	}
-	for _, iri := range roots {
-		cl.within = append(cl.within, iri)
-	}
+	cl.within = roots
 	cl.scan = func(t *table.Table, into *table.Set) error { return speaking(t, &cl, into) }
 	return cl, nil
 }
