@@ -22,8 +22,10 @@ func (a *Actor) AffiliationsAt(days Span) []*Affiliation {
 // RolesAt gives the roles of an actor that may be held on a day of a span, by
 // the same rule and in the same order as AffiliationsAt.
 func (a *Actor) RolesAt(days Span) []*Role {
-	return at(a.Roles, func(r *Role) (string, string) { return r.From, r.Until }, days)
+	return at(a.Roles, rolePeriod, days)
 }
+
+func rolePeriod(r *Role) (from, until string) { return r.From, r.Until }
 
 func affiliationPeriod(f *Affiliation) (from, until string) { return f.From, f.Until }
 
@@ -90,6 +92,16 @@ func DaysOf(date string) Span {
 		return span
 	}
 	return Span{FirstDay, LastDay}
+}
+
+// RoleTurns gives the days on which what RolesAt says can change, as Turns does.
+func (a *Actor) RoleTurns() []Day {
+	var out []Day
+	for _, span := range heldOn(a.Roles, rolePeriod) {
+		out = append(out, span.From, span.Until+1)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // A Belonging is one step of a chain of affiliations: Of belongs to To.

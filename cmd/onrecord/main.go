@@ -47,7 +47,7 @@ func ending() []os.Signal {
 // How much memory is in use before garbage is collected: for the first time, and
 // from then on.
 const (
-	firstCollection = 256 << 20
+	firstCollection = 160 << 20
 	nextCollection  = 128 << 20
 )
 

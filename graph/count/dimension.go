@@ -70,6 +70,31 @@ func By(name string, group Grouper) Dimension {
 	return Dimension{Name: name, bond: b}
 }
 
+// ByOrganization is the dimension of what speakers are counted under, as a table that
+// tells it has it.
+func ByOrganization(name string, of *table.Belonging) Dimension {
+	b := &bond{names: []string{name}, fields: []table.Field{table.Speakers}, kinds: []valueKind{entities}}
+	b.tuples = func(w *worker, row uint32, out []uint32) []uint32 {
+		from, until := w.cursors[table.Speakers].Of(row)
+		if from == until {
+			return append(out, 0)
+		}
+		for i := from; i < until; i++ {
+			meant := true
+			if w.speaker != nil {
+				if meant, w.err = w.speaker(row, w.lists[table.Speakers].Value(i)); w.err != nil {
+					return nil
+				}
+			}
+			if meant {
+				out = append(out, of.Organization(i))
+			}
+		}
+		return out
+	}
+	return Dimension{Name: name, bond: b}
+}
+
 // A valueKind says what the numbers of a dimension stand for.
 type valueKind uint8
 

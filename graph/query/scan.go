@@ -239,6 +239,23 @@ func speaking(t *table.Table, cl *clause, into *table.Set) error {
 	if err != nil {
 		return err
 	}
+	belonging, err := t.Belonging()
+	if err != nil {
+		return err
+	}
+	if belonging != nil && len(cl.within) > 0 {
+		roots, err := t.Numbers(table.Speakers, cl.within)
+		if err != nil {
+			return err
+		}
+		within := belonging.Within(roots)
+		for i := range speakers.Len() {
+			if within(i) {
+				into.Add(speakers.Row(i))
+			}
+		}
+		return nil
+	}
 	known := map[stretch]bool{}
 	turns := days.turns(t, func(actor uint32) ([]schema.Day, error) { return cl.turns(numbers[actor]), nil })
 	named := make([]quad.IRI, t.Entities()+1)

@@ -38,6 +38,9 @@ type clause struct {
 	// turns are the days on which it can change whether the condition means an
 	// actor, as Actor.Turns has them; nil: it never does.
 	turns func(quad.IRI) []schema.Day
+	// within are those to whom the speakers that are meant belong on the days of a
+	// statement; none: the condition is about something else.
+	within []quad.Value
 	// gathered are the statements of the alternatives, where there are many: who
 	// asked of each statement whether it is in one would do so for very long.
 	gathered map[quad.IRI]bool
@@ -358,6 +361,7 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 		}
 		return a.Turns(find)
 	}
+	cl.within = roots
 	cl.scan = func(t *table.Table, into *table.Set) error { return speaking(t, &cl, into) }
 	return cl, nil
 }

@@ -16,7 +16,6 @@ import (
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
-	"onrecord/schema/term"
 )
 
 // A Stance is what one actor holds on one position, over all selected
@@ -146,6 +145,10 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) paging.Rows[S
 // they are read.
 func (t *tally) stances(ctx context.Context, pairs []pair) (none paging.Rows[Stance], err error) {
 	wanted := paging.Cut(t.page, pairs)
+	if t.silence != nil {
+		t.silence.count(pairs)
+		wanted = t.silence.wanted(t.page)
+	}
 	corpora, err := t.corpora(ctx)
 	if err != nil {
 		return none, err
@@ -159,8 +162,10 @@ func (t *tally) stances(ctx context.Context, pairs []pair) (none paging.Rows[Sta
 			return rows, t.address(ctx, rows)
 		})
 	}
-	if pairs, err = wanted.List(); err != nil {
-		return none, err
+	if t.silence == nil {
+		if pairs, err = wanted.List(); err != nil {
+			return none, err
+		}
 	}
 	made, err := t.maker(ctx, pairs)
 	if err != nil {
@@ -178,7 +183,7 @@ type tally struct {
 	as      string         // see StanceOptions
 	places  map[uint32]int // of the rows in the order of statements; nil: that of the table
 	cells   *count.Cells
-	silence [][2]quad.IRI // actors and positions to have a row in any case
+	silence *silence // pairs that have a row in any case; nil: none do
 }
 
 // stanceFields are those of a statement that take a stance, as it is called.
@@ -264,37 +269,6 @@ func (s *selection) wanted(ctx context.Context, names []string) ([]quad.Value, e
 	return s.below(ctx, out, predicate(schema.KindPosition, "broader"))
 }
 
-// silent adds a row for each actor and position of one corpus that have none.
-func (t *tally) silent(ctx context.Context) error {
-	positions := t.wanted
-	if len(positions) == 0 {
-		iris, err := t.collect(ctx, t.start(schema.KindPosition.Class()).In(term.RDFType))
-		if err != nil {
-			return err
-		}
-		for _, iri := range iris {
-			positions = append(positions, iri)
-		}
-	}
-	actors, err := t.collect(ctx, t.start(schema.KindActor.Class()).In(term.RDFType))
-	if err != nil {
-		return err
-	}
-	for _, actor := range actors {
-		if !t.among(actor) {
-			continue
-		}
-		base, _, _ := rdf.SplitIRI(actor)
-		for _, p := range positions {
-			position := p.(quad.IRI)
-			if of, _, _ := rdf.SplitIRI(position); of == base {
-				t.silence = append(t.silence, [2]quad.IRI{actor, position})
-			}
-		}
-	}
-	return nil
-}
-
 // A pair is an actor and a position, with the cells that count what the one says
 // on the other: from..until.
 type pair struct {
@@ -302,7 +276,7 @@ type pair struct {
 	from, until     uint32
 }
 
-// pairs counts, and gives all pairs that are to have a row, in the order of the
+// pairs counts, and gives all pairs of which something was said, in the order of the
 // names of actors, then of positions.
 func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 	actors, positions := t.side(), t.side()
@@ -322,11 +296,7 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 	if err := positions.read(ctx, t.cells, 1); err != nil {
 		return nil, err
 	}
-	silent := map[[2]quad.IRI]bool{}
-	for _, pair := range t.silence {
-		silent[pair] = true
-	}
-	out = make([]pair, 0, t.cells.Len()+len(t.silence))
+	out = make([]pair, 0, t.cells.Len())
 	for i := 0; i < t.cells.Len(); {
 		of := t.cells.Values(i)
 		until := i + 1
@@ -343,22 +313,13 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 				return nil, err
 			}
 			out = append(out, pair{actor, position, uint32(i), uint32(until)})
-			if len(silent) > 0 {
-				delete(silent, [2]quad.IRI{actor.iri, position.iri})
-			}
 		}
 		i = until
 	}
-	for iris := range silent {
-		actor, err := actors.named(ctx, iris[0])
-		if err != nil {
+	if t.silence != nil {
+		if err := t.silence.name(ctx, actors, positions); err != nil {
 			return nil, err
 		}
-		position, err := positions.named(ctx, iris[1])
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, pair{actor: actor, position: position})
 	}
 	actors.rank()
 	positions.rank()

@@ -43,6 +43,15 @@ func (t *tally) standing(ctx context.Context, side *pairSide) ([]count.Dimension
 	taken := count.Dimensions("position", "stance")
 	switch t.as {
 	case "organization", "type":
+		if t.as == "organization" {
+			of, err := t.table.Belonging()
+			if err != nil {
+				return nil, nil, err
+			}
+			if of != nil {
+				return append([]count.Dimension{count.ByOrganization(t.as, of)}, taken...), numbered, nil
+			}
+		}
 		days, err := daysOf(t.table)
 		if err != nil {
 			return nil, nil, err

@@ -59,7 +59,7 @@ func (c columns) Part(p table.Part) (out table.Numbers, err error) {
 	}
 	if bit := uint64(1) << p; c.s.sound.Load()&bit == 0 {
 		entry := func(p table.Part) int { return int(directory.at(int(p)).count) }
-		if !p.Sound(out, c.Len(), entry) || p == table.Entities && !below(out, c.s.terms.n) {
+		if !p.Sound(out, c.Len(), entry) || (p == table.Entities || p == table.OfficeWords) && !below(out, c.s.terms.n) {
 			return table.Numbers{}, damagedf("part %d of the statement table cannot be", p)
 		}
 		c.s.sound.Or(bit)
@@ -324,6 +324,8 @@ type columnFiller struct {
 	fields                       []columnField // ascending by predicate
 	place, restates, duplicateOf uint32
 	entity                       map[uint32]bool // whether a node is an entity
+	members                      *memberships
+	speakers                     []uint32 // of the statement
 }
 
 // A columnField is a field of the table, by its predicate.
@@ -333,7 +335,7 @@ type columnField struct {
 }
 
 func (s *Store) columnFiller() *columnFiller {
-	f := &columnFiller{survey: s.survey(), entity: map[uint32]bool{}}
+	f := &columnFiller{survey: s.survey(), entity: map[uint32]bool{}, members: s.memberships()}
 	for _, field := range table.Fields() {
 		if n := s.number(field.Predicate()); n != 0 {
 			f.fields = append(f.fields, columnField{n, field})
@@ -361,6 +363,7 @@ func (f *columnFiller) isEntity(node uint32) bool {
 // add adds a statement.
 func (f *columnFiller) add(statement uint32) {
 	f.Next()
+	f.speakers = f.speakers[:0]
 	var one [table.Speakers]uint32
 	var restates, duplicateOf, passage uint32
 	first := spot{line: math.MaxInt64}
@@ -376,8 +379,8 @@ func (f *columnFiller) add(statement uint32) {
 		case next < len(f.fields) && f.fields[next].predicate == p:
 			switch field := f.fields[next].field; {
 			case field.Several():
-				if f.isEntity(o) {
-					f.Add(field, o)
+				if f.isEntity(o) && f.Add(field, o) && field == table.Speakers {
+					f.speakers = append(f.speakers, o)
 				}
 			case one[field] == 0 && (field.Words() || f.isEntity(o)):
 				one[field] = o
@@ -407,6 +410,10 @@ func (f *columnFiller) add(statement uint32) {
 		if node != 0 {
 			f.Set(table.Field(field), node)
 		}
+	}
+	days := f.span(one[table.Date])
+	for _, speaker := range f.speakers {
+		f.Belong(f.members.of(&f.Builder, speaker, days))
 	}
 	if passage != 0 {
 		f.Passage(passage)

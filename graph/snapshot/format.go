@@ -11,7 +11,7 @@ import (
 // Version is that of the format, and the only one that is read: a store is made
 // again from its corpus in little time. It grows when older programs could no
 // longer read what is written, or would be told something else by it.
-const Version = 4
+const Version = 5
 
 // magic begins every snapshot. Its first byte is not text, and its line ends
 // show what a transfer as text has done to a file.

@@ -35,7 +35,7 @@ type page struct {
 	rows         [][4]uint32
 	statements   []uint32
 	days         []dated
-	parts        [41][]uint32        // of the statement table
+	parts        [48][]uint32        // of the statement table
 	spoken       map[string][]uint32 // places of statements
 	names        [][2]uint32
 }
@@ -89,7 +89,7 @@ func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Casta
 
 func (p *page) header(b []byte) (quads, terms, words int) {
 	must(bytes.Equal(b[:8], []byte{0x8E, 'o', 'n', 'r', 'e', 'c', 0x0D, 0x0A}), "the magic")
-	must(le.Uint32(b[8:]) == 4, "the version")
+	must(le.Uint32(b[8:]) == 5, "the version")
 	must(le.Uint32(b[12:]) == 27, "the number of sections")
 	must(le.Uint64(b[16:]) == uint64(len(b)), "the size")
 	must(le.Uint32(b[1020:]) == sum(b[:1020]), "the checksum of the header")
@@ -261,7 +261,7 @@ func (p *page) readDays() {
 // readTable reads the parts of the statement table.
 func (p *page) readTable() {
 	b := p.sections[26]
-	end := 41 * 16
+	end := 48 * 16
 	for i := range p.parts {
 		offset, n, width := int(le.Uint64(b[16*i:])), int(le.Uint32(b[16*i+8:])), int(le.Uint32(b[16*i+12:]))
 		must(offset == end && (width == 1 || width == 2 || width == 4), "part %d", i)
@@ -281,6 +281,13 @@ func (p *page) readTable() {
 			must(ascending && len(slices.Compact(slices.Clone(p.parts[i]))) == len(p.parts[i]), "the order of part %d", i)
 		case i == 2:
 			must(len(p.parts[i]) == len(p.parts[1]), "the length of part 2")
+		case i == 41:
+			must(len(p.parts[i]) == 0 || len(p.parts[i]) == len(p.parts[23]), "the length of part 41")
+		case i == 44, i == 47:
+			must(ascending && len(p.parts[i]) == len(p.parts[i-1]), "the memberships in part %d", i)
+		case i == 45:
+			must(ascending && len(slices.Compact(slices.Clone(p.parts[i]))) == len(p.parts[i]), "the order of part 45")
+		case i >= 41:
 		case i >= 32:
 			must(ascending && len(p.parts[i]) == len(p.parts[i-9]), "the rows in part %d", i)
 		case i < 23:
@@ -319,6 +326,24 @@ func (p *page) says(row int) string {
 			}
 		}
 	}
+	for j, r := range p.parts[32] {
+		if int(r) != row {
+			continue
+		}
+		if len(p.parts[41]) == 0 {
+			return out + "; nobody knows"
+		}
+		n := p.parts[41][j] - 1
+		out += "; as " + of(p.parts[0], p.parts[42][n])
+		for i, list := range []struct{ names, values, of []uint32 }{{p.parts[0], p.parts[43], p.parts[44]}, {p.parts[45], p.parts[46], p.parts[47]}} {
+			out += [...]string{" of", " being"}[i]
+			for k, m := range list.of {
+				if m == n {
+					out += " " + of(list.names, list.values[k])
+				}
+			}
+		}
+	}
 	return out
 }
 
@@ -338,12 +363,14 @@ func (p *page) lines() (out []string) {
 
 // Said is what quads say: the objects of each subject, by predicate.
 type said struct {
-	of map[string]map[string][]quad.Value
+	of    map[string]map[string][]quad.Value
+	quads map[quad.Value][]quad.Quad // by subject
 }
 
 func saidIn(quads []quad.Quad) said {
-	s := said{map[string]map[string][]quad.Value{}}
+	s := said{map[string]map[string][]quad.Value{}, map[quad.Value][]quad.Quad{}}
 	for _, q := range quads {
+		s.quads[q.Subject] = append(s.quads[q.Subject], q)
 		subject, predicate := quad.ToString(q.Subject), strings.Trim(quad.StringOf(q.Predicate), "<>")
 		if s.of[subject] == nil {
 			s.of[subject] = map[string][]quad.Value{}
@@ -532,7 +559,53 @@ func (s said) says(t *testing.T, subject string, order []string) string {
 			out += " " + v
 		}
 	}
+	text, _, _ := strings.Cut(strings.TrimPrefix(date, `"`), `"`)
+	days, err := schema.ParseDate(text)
+	if err != nil {
+		days = schema.Span{From: schema.FirstDay, Until: schema.LastDay}
+	}
+	for _, speaker := range s.objects(t, subject, or+"speaker", true) {
+		out += s.membership(t, quad.IRI(strings.Trim(speaker, "<>")), days)
+	}
 	return out
+}
+
+// membership is what a speaker belongs to on some days.
+func (s said) membership(t *testing.T, speaker quad.IRI, days schema.Span) string {
+	t.Helper()
+	actor := func(iri quad.IRI) *schema.Actor {
+		e, err := rdf.EntityAt(iri, func(of quad.IRI) ([]quad.Quad, error) { return s.quads[of], nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, _ := e.(*schema.Actor)
+		return a
+	}
+	sibling := func(of *schema.Actor, to schema.Ref) quad.IRI {
+		base, _, _ := rdf.SplitIRI(quad.IRI(of.IRI))
+		return rdf.IRI(base, to)
+	}
+	a := actor(speaker)
+	if a == nil {
+		return fmt.Sprintf("; as %v of being", speaker)
+	}
+	all, under, bloc := "", speaker, a.Bloc
+	for i, b := range a.Belongings(days, func(of *schema.Actor, to schema.Ref) *schema.Actor { return actor(sibling(of, to)) }) {
+		iri := sibling(b.Of, b.To)
+		all += fmt.Sprintf(" %v", iri)
+		if marked := b.Actor != nil && b.Actor.Bloc; !bloc && (marked || i == 0) {
+			under, bloc = iri, marked
+		}
+	}
+	offices := map[string]bool{}
+	being := ""
+	for _, r := range a.RolesAt(days) {
+		if !offices[r.Office] {
+			being += " " + strconv.Quote(r.Office)
+		}
+		offices[r.Office] = true
+	}
+	return fmt.Sprintf("; as %v of%s being%s", under, all, being)
 }
 
 // FORMAT.md is enough to read a snapshot.

@@ -177,6 +177,23 @@ func (r *reading) table(ctx context.Context) {
 	}
 	_, err = t.Utterances()
 	r.note(err)
+	speakers, err := t.List(table.Speakers)
+	r.note(err)
+	belonging, err := t.Belonging()
+	r.note(err)
+	for i := 0; belonging != nil && err == nil && i < speakers.Len(); i++ {
+		_, err := t.Entity(belonging.Organization(i))
+		if err == nil || !strings.HasSuffix(err.Error(), "is not an entity") {
+			r.note(err)
+		}
+		belonging.Within(map[uint32]bool{1: true})(i)
+		offices, err := t.OfficesAt(i)
+		r.note(err)
+		for _, node := range offices {
+			_, err := t.Term(node)
+			r.note(err)
+		}
+	}
 	entity := func(err error) {
 		if err == nil || !strings.HasSuffix(err.Error(), "is not an entity") { // of a forged table
 			r.note(err)

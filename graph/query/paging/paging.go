@@ -60,6 +60,13 @@ func Cut[T any](p Page, all []T) Rows[T] {
 	return listed(all[from:until])
 }
 
+// CutCounted gives those of n rows that are wanted, which piece makes when they are read:
+// those of places from..until, and always the same.
+func CutCounted[T any](p Page, n int, piece func(from, until int) ([]T, error)) Rows[T] {
+	first, end := p.cut.Cut(n)
+	return Rows[T]{n: end - first, piece: func(from, until int) ([]T, error) { return piece(first+from, first+until) }}
+}
+
 // Search gives what a search finds that leaves out rows by itself, as a store does
 // with the shape: by its Skip, Limit and Rest.
 func Search[T any](p Page, search func(shapes.InOrder) iter.Seq2[T, error]) Rows[T] {
@@ -104,14 +111,24 @@ func Together[K, T any](keys Rows[K], rows func([]K) ([]T, error)) (Rows[T], err
 // Piecewise makes rows of counted others, some at a time, when they are read: within
 // a guard, and maybe on several goroutines at once.
 func Piecewise[K, T any](guard func(func() error) error, keys Rows[K], rows func([]K) ([]T, error)) (Rows[T], error) {
-	all, err := keys.List()
-	return Rows[T]{n: len(all), piece: func(from, until int) (some []T, err error) {
-		err = guard(func() (err error) {
-			some, err = rows(all[from:until])
+	n, piece, counted := keys.Pieces()
+	if !counted {
+		all, err := keys.List()
+		if err != nil {
+			return Rows[T]{}, err
+		}
+		n, piece, _ = listed(all).Pieces()
+	}
+	return Rows[T]{n: n, piece: func(from, until int) (some []T, err error) {
+		err = guard(func() error {
+			of, err := piece(from, until)
+			if err == nil {
+				some, err = rows(of)
+			}
 			return err
 		})
 		return some, err
-	}}, err
+	}}, nil
 }
 
 // Ask asks a question, within a guard, each time that its rows are read.

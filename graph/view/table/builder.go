@@ -14,6 +14,12 @@ type Builder struct {
 	rows     [fields]Numbers
 	passages Numbers
 	again    map[uint32]uint32 // rows, to the nodes that they report again
+
+	memberships                                                         map[string]uint32 // by what they are
+	key                                                                 []byte
+	organizations, belongings, belongingsOf, offices, officesOf, belong Numbers
+	officeWords                                                         interner
+	untold                                                              bool // a membership is
 }
 
 // An interner gives nodes numbers, from 1 on, in the order in which they come.
@@ -76,14 +82,15 @@ func (b *Builder) Set(f Field, node uint32) {
 func (b *Builder) Passage(node uint32) { b.passages.replace(b.row(), node) }
 
 // Add gives the row a further value in a field that can have several. Nodes
-// ascend; one that is the same as the one before is not a further value.
-func (b *Builder) Add(f Field, node uint32) {
+// ascend; one that is the same as the one before is not a further value, and not added.
+func (b *Builder) Add(f Field, node uint32) (added bool) {
 	n := b.entities.number(node)
 	if last := b.values[f].Len() - 1; last >= 0 && b.values[f].At(last) == n && b.rows[f].At(last) == uint32(b.row()) {
-		return
+		return false
 	}
 	b.rows[f].add(uint32(b.row()))
 	b.values[f].add(n)
+	return true
 }
 
 // Again says that the row is a further report of what another statement reports.
@@ -105,6 +112,7 @@ func (b *Builder) Make(row func(node uint32) (uint32, bool)) *Made {
 	out[Passages] = b.passages
 	entities, final := b.entities.sorted()
 	out[Entities] = entities
+	b.makeMemberships(&out, final)
 	for f := range Field(fields) {
 		renumber := final
 		if f.Words() {

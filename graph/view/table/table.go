@@ -121,7 +121,6 @@ const (
 	dictionaries
 	values = dictionaries + Part(Date) + 1
 	rows   = values + fields
-	parts  = rows + fields - Part(Speakers)
 )
 
 // Parts is how many parts there are.
@@ -141,6 +140,9 @@ func RowsOf(f Field) Part { return rows + Part(f-Speakers) }
 // rows, count telling how many numbers other parts have: there are as many as there
 // should be, those that ascend do, and none is larger than what it stands for.
 func (p Part) Sound(n Numbers, tableRows int, count func(Part) int) bool {
+	if p >= Memberships {
+		return p.soundMembership(n, count)
+	}
 	length, most := n.Len(), uint32(math.MaxUint32)
 	ascending, twice := false, false
 	switch {
@@ -180,7 +182,7 @@ func (p Part) Sound(n Numbers, tableRows int, count func(Part) int) bool {
 }
 
 // ofRows reports whether the numbers of a part are rows.
-func (p Part) ofRows() bool { return p == Repeats || p == Firsts || p >= rows }
+func (p Part) ofRows() bool { return p == Repeats || p == Firsts || p >= rows && p < Memberships }
 
 // A Reader reads a table where it is kept. Nodes are numbers from 1 on that it
 // has for terms.
