@@ -97,6 +97,7 @@ var imported = map[string][]linearInput{
 		{"claimreview, the same claim", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs much", "author": {"@id": "desk"}, "reviewRating": "No", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", `,{"@id": "desk", "name": "Desk"}]`)},
 		{"claimreview, one statement in many places", rowsIn("in", "[{}", `,{"@type": "ClaimReview", "url": "https://desk.example/", "claimReviewed": "It costs much", "author": "Desk", "itemReviewed": {"author": "Ann", "appearance": "https://#.example/"}}`+"\n", "]")},
 		{"claimreview, many scripts on a line", rowsIn("in", "<html>", `<script type="application/ld+json">{"@type": "ClaimReview", "url": "https://desk.example/#", "claimReviewed": "It costs #", "author": "Desk"}</script>`, "")},
+	},
 	"tei": {
 		{"tei, turns", rowsIn("in", `<TEI xml:id="s"><teiHeader/><text><body><div>`, `<u who="#p#"><seg>It costs <vocal who="#q#"><desc>Oh</desc></vocal> much.</seg></u><u ana="#guest"><seg>Ann</seg></u>`+"\n", "</div></body></text></TEI>")},
 		{"tei, one turn", rowsIn("in", `<TEI xml:id="s"><teiHeader/><text><body><div>`, `<u who="#p"><seg>It costs much.</seg></u>`+"\n", "</div></body></text></TEI>")},
