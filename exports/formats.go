@@ -14,6 +14,7 @@ import (
 	"onrecord/exports/neo4j"
 	"onrecord/exports/network"
 	"onrecord/exports/rdf"
+	"onrecord/exports/refi"
 	"onrecord/exports/tables"
 	"onrecord/exports/xlsx"
 )
@@ -44,6 +45,7 @@ func Formats() []Format {
 		network.DOT,
 		network.Mermaid,
 		dna.DNA,
+		refi.REFI,
 		markdown.Markdown,
 		tables.JSONLines,
 	}

@@ -1,8 +1,10 @@
 package exports
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,7 +30,7 @@ import (
 var returning = []struct {
 	format string
 	as     view.View
-}{{"nquads", ""}, {"trig", ""}, {"jsonl", ""}, {"jsonld", ""}, {"csv", view.Statements}, {"xlsx", ""}}
+}{{"nquads", ""}, {"trig", ""}, {"jsonl", ""}, {"jsonld", ""}, {"csv", view.Statements}, {"xlsx", ""}, {"webannotation", ""}, {"refi", ""}}
 
 // reimported reads a file into a new folder, and gives what that exports. The
 // corpus is read from its files, and importing again changes none.
@@ -119,9 +121,29 @@ func returns(t *testing.T, name string, g view.Graph, formats ...string) {
 			continue
 		}
 		if !bytes.Equal(want, got) {
-			t.Errorf("%s: %s: %s", name, r.format, cmp.Diff(string(want), string(got)))
+			t.Errorf("%s: %s: %s", name, r.format, cmp.Diff(unzipped(want), unzipped(got)))
 		}
 	}
+}
+
+// unzipped are the files of an archive, one behind the other; else what a file has.
+func unzipped(file []byte) string {
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return string(file)
+	}
+	var b strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			return err.Error()
+		}
+		fmt.Fprintf(&b, "%s\n", f.Name)
+		if _, err := io.Copy(&b, r); err != nil {
+			return err.Error()
+		}
+	}
+	return b.String()
 }
 
 func TestImportReturns(t *testing.T) {

@@ -520,8 +520,9 @@ var formatTests = map[string]formatTest{
 	"neo4j": {read: readNeo4j, key: `(?m)^(https://[^,]*),(?:\w+:)?\w+/[\w-]+,`}, "cypher": {read: readCypher, key: `(?m)^MERGE \(n:\w+ \{iri: '([^']*)'\}`},
 	"cyjs": {read: readJSON, key: `"data":\{"id":("[^"]*")`}, "json": {read: readJSON, key: `(?m)^\{"id":("[^"]*")`},
 	"dot": {read: readDOT, shown: true, key: `(?m)^  ("[^"]*") \[`}, "mermaid": {read: readMermaid, shown: true, key: `(?m)^  (n\d+)\W.*:::`},
-	"dna": {read: readDNA, shown: true, keyless: keysAreInside}, "markdown": {read: readMarkdown, shown: true, keyless: keysAreNames},
-	"jsonl": {read: readJSON, key: `(?m)^\{.*?"iri":("[^"]*")`},
+	"dna": {read: readDNA, shown: true, keyless: keysAreInside}, "refi": {read: readREFI, shown: true, keyless: keysAreInside},
+	"markdown": {read: readMarkdown, shown: true, keyless: keysAreNames},
+	"jsonl":    {read: readJSON, key: `(?m)^\{.*?"iri":("[^"]*")`},
 }
 
 // A diagramTest is what the tests of all diagrams have to know of a kind: its

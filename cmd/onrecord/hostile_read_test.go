@@ -23,6 +23,7 @@ import (
 	"onrecord/schema/dna"
 	"onrecord/schema/escape"
 	"onrecord/schema/nquads"
+	"onrecord/schema/refi"
 	"onrecord/schema/turtle"
 )
 
@@ -455,6 +456,40 @@ func readDNA(result []byte) (texts []string, err error) {
 		texts = append(texts, t.Value)
 	}
 	return texts, db.Problems.Err()
+}
+
+// readREFI reads the names and the descriptions of a project.
+func readREFI(result []byte) (texts []string, err error) {
+	p, err := refi.Read(context.Background(), "export", result, refi.Bounds)
+	if err != nil {
+		return nil, err
+	}
+	described := func(name, description string) {
+		texts = append(texts, name)
+		for _, l := range refi.Lines(description) {
+			texts = append(texts, l.Value)
+		}
+	}
+	var code func(c *refi.Code)
+	code = func(c *refi.Code) {
+		described(c.Name, c.Description)
+		for _, inner := range c.Codes {
+			code(inner)
+		}
+	}
+	for _, c := range p.Codes {
+		code(c)
+	}
+	for _, u := range p.Users {
+		texts = append(texts, u.Name)
+	}
+	for _, s := range p.Sources {
+		described(s.Name, s.Description)
+		for i := range s.Selections {
+			described(s.Selections[i].Name, s.Selections[i].Description)
+		}
+	}
+	return texts, nil
 }
 
 // readImage reads pixels, in which no text is found, and of which no program makes

@@ -67,8 +67,8 @@ The names of the files that were written go to stdout.`
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
-  onrecord import csv coding.csv --value 5=supports --date-order dmy -o imported
   onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
+  onrecord import csv debate.csv --value agree=supports --date-order dmy -o new
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`

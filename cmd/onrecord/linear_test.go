@@ -242,7 +242,7 @@ func doublings(t *testing.T) (all []doubling) {
 			t.Errorf("import %s: nothing is doubled", im.Name)
 		}
 		for _, in := range imported[im.Name] {
-			all = append(all, doubling{"import " + in.name, in, fixed("import", im.Name, "@in", "-o", "out"), exitOK})
+			all = append(all, doubling{"import " + in.name, in, fixed(append([]string{"import", im.Name, "@in", "-o", "out"}, importedWith[im.Name]...)...), exitOK})
 		}
 	}
 	for _, c := range commandTests() {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func fixed(args ...string) func(int) []string { return func(int) []string { return args } }
@@ -91,6 +92,38 @@ var imported = map[string][]linearInput{
 	"turtle": {exported("turtle", likenesses...)},
 	"jsonld": {exported("jsonld", likenesses...)},
 	"dna":    {exported("dna", likenesses...)},
+	"refi":   {exported("refi", likenesses...)},
+	"brat": {{"spans of brat", func(t *testing.T, dir string, n int) {
+		t.Helper()
+		var ann, text strings.Builder
+		for i := range n {
+			at := utf8.RuneCountInString(text.String())
+			text.WriteString("Ann says it costs much.\n")
+			fmt.Fprintf(&ann, "T%d\tContent %d %d\tit costs much\nT%d\tSource %d %d\tAnn\nR%d\tBy Arg1:T%d Arg2:T%d\n", 2*i, at+9, at+22, 2*i+1, at, at+3, i, 2*i, 2*i+1)
+		}
+		write(t, filepath.Join(dir, "in"), []byte(ann.String()))
+		write(t, filepath.Join(dir, "in.txt"), []byte(text.String()))
+	}}},
+	"webanno": {{"tokens of WebAnno", func(t *testing.T, dir string, n int) {
+		t.Helper()
+		var b strings.Builder
+		b.WriteString("#FORMAT=WebAnno TSV 3.2\n#T_SP=x.Content|speaker\n\n")
+		for i := range n {
+			fmt.Fprintf(&b, "#Text=It costs\n%d-1\t%d-%d\tIt\tAnn[%d]\n%d-2\t%d-%d\tcosts\tAnn[%[4]d]\n\n", i+1, 9*i, 9*i+2, i+1, i+1, 9*i+3, 9*i+8)
+		}
+		write(t, filepath.Join(dir, "in"), []byte(b.String()))
+	}}},
+	"webannotation": {
+		exported("webannotation", likenesses...),
+		{"rows of Hypothes.is", rowsIn("in", `{"rows": [{"id": "a", "uri": "https://e.org/a", "tags": ["speaker:Ann"], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "much"}]}]}`,
+			",\n"+`{"id": "b#", "user": "acct:ada@h", "uri": "https://e.org/a", "tags": ["speaker:Ann", "+close", "tag #"], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "It costs much"}]}]}`, "]}")},
+	},
+}
+
+// importedWith are flags that an importer needs.
+var importedWith = map[string][]string{
+	"brat":    {"--map", "Content=evidence", "--map", "Source=speakers"},
+	"webanno": {"--map", "Content=evidence", "--map", "speaker=speakers"},
 }
 
 // ofPassages makes a corpus of n statements, each with a passage of its own in one

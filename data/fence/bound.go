@@ -17,6 +17,7 @@ const (
 	Lines                 // JSON Lines and CSV with entities
 	Quads                 // N-Quads that go into a store, a line at a time
 	Database              // of the Discourse Network Analyzer
+	Project               // of REFI-QDA, with texts, pictures and sound
 	Font                  // or a collection of fonts
 	Query                 // from stdin
 	Store                 // a snapshot, mapped into memory
@@ -41,6 +42,7 @@ var bounds = [...]struct {
 	Lines:    {"a file of entities", 16 * gb},
 	Quads:    {"N-Quads", 1024 * gb},
 	Database: {"a DNA file", 1 * gb},
+	Project:  {"a REFI-QDA project", 1 * gb},
 	Font:     {"a font", 256 * mb},
 	Query:    {"a query", 1 * mb},
 	Store:    {"a store", 1024 * 1024 * gb},

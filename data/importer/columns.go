@@ -174,6 +174,8 @@ func (f *fieldsByName) of(name string) string {
 		return f.label
 	case f.nodes && simple == "weight":
 		return ""
+	case f.nodes && simple == "category": // as graphs call it, of which type means something else
+		return "type"
 	}
 	if field, ok := f.named[simple]; ok {
 		return field

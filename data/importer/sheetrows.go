@@ -24,6 +24,7 @@ type unread struct {
 // entities reads the rows of a table of entities, and notes what they are
 // called.
 func (s *sheets) entities(ctx context.Context, t *sheet) error {
+	titled := t.headed("title") >= 0
 	return s.each(ctx, t, &s.reading.Loader.Problems, func(r *table.Rows, cells []string) {
 		before := len(s.reading.Loader.Problems)
 		kind := t.Kind
@@ -42,7 +43,7 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 		exact := isExact(t, cells)
 		put := func(field, text string, c *column, at schema.Pos) {
 			if t.nodes {
-				field, text = nodeCell(kind, field, text)
+				field, text = nodeCell(kind, field, text, titled)
 			}
 			if text == "" || field == "" || field == "kind" {
 				return
@@ -102,14 +103,15 @@ func (s *sheet) count(cells []string) {
 
 // nodeCell is the column and the cell of an entity in a table of nodes: its id
 // has its kind before it, its roles are texts that nobody can take apart, and
-// the fields of other kinds are empty.
-func nodeCell(k schema.Kind, column, text string) (string, string) {
+// the fields of other kinds are empty. The label of a source is its title, unless
+// the table is titled: it has a column of titles.
+func nodeCell(k schema.Kind, column, text string, titled bool) (string, string) {
 	f, is := schema.FieldNamed(k, column)
 	if is && f.Type == schema.Records {
 		return "", ""
 	}
 	if !is && column != "id" && column != "iri" {
-		if column != "name" || k != schema.KindSource {
+		if column != "name" || k != schema.KindSource || titled {
 			return "", ""
 		}
 		column = "title"

@@ -81,3 +81,12 @@ func Visible(s, other string, lost *view.Loss) string {
 	}
 	return out
 }
+
+// Attribute is what a property is called where programs take "type" for something
+// of their own: igraph for the side of a two-mode graph, sigma for a way to draw.
+func Attribute(p view.Property) string {
+	if p.Name == "type" {
+		return "category"
+	}
+	return p.Name
+}

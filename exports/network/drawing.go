@@ -42,13 +42,3 @@ func nodeSize(n *view.Node) float64 {
 	}
 	return math.Round(1000*math.Sqrt(float64(n.Weight))) / 100
 }
-
-// attribute is what a property is called in formats whose readers take "type" for
-// something of their own: igraph for the side of a two-mode graph, sigma for a way
-// to draw.
-func attribute(p view.Property) string {
-	if p.Name == "type" {
-		return "category"
-	}
-	return p.Name
-}

@@ -106,7 +106,7 @@ func gexfAttributes(x *emit.XML, class string, fixed [][2]string, properties []v
 		if !ok {
 			kind = "string"
 		}
-		declare(len(fixed)+i, cmp.Or(gexfTitles[p.Name], attribute(p)), kind)
+		declare(len(fixed)+i, cmp.Or(gexfTitles[p.Name], emit.Attribute(p)), kind)
 	}
 	x.Raw("    </attributes>\n")
 }

@@ -64,7 +64,7 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 			declare(i, k[0], k[1])
 		}
 		for i, p := range properties {
-			declare(len(fixed)+i, attribute(p), graphmlType(p.Type))
+			declare(len(fixed)+i, emit.Attribute(p), graphmlType(p.Type))
 		}
 	}
 	x.Raw(`  <key id="gk0" for="graph" attr.name="title" attr.type="string"/>`, "\n")

@@ -67,7 +67,7 @@ func appendJSON(dst []byte, v any) []byte {
 func members(properties []view.Property, values []any) []member {
 	out := make([]member, len(properties))
 	for i, p := range properties {
-		out[i] = member{attribute(p), values[i]}
+		out[i] = member{emit.Attribute(p), values[i]}
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package rdf
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/sorting"
 	"onrecord/schema/term"
 )
 
@@ -46,6 +48,8 @@ type annotation struct {
 	Creator    *annotationAgent `json:"creator,omitempty"`
 	Body       []annotationBody `json:"body"`
 	Target     annotationTarget `json:"target"`
+
+	start, end int
 }
 
 type annotationAgent struct {
@@ -90,7 +94,11 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 			return err
 		}
 		if s, ok := e.(*schema.Statement); ok {
-			total += len(s.Evidence)
+			for i := range s.Evidence {
+				if selected(&s.Evidence[i]) {
+					total++
+				}
+			}
 		}
 	}
 	id, label, err := collection(in)
@@ -104,9 +112,8 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 	}
 	j.Raw(fmt.Sprintf("\"total\": %d,\n\"first\": {\n\"id\": %s,\n\"type\": \"AnnotationPage\",\n\"partOf\": %s,\n\"startIndex\": 0,\n\"items\": [", total, quoted(id+"/1"), quoted(id)))
 	urls := map[string]string{} // of the sources that have one, by IRI
-	between := "\n"
-	var line bytes.Buffer
-	encoder := json.NewEncoder(&line)
+	var all annotationLines
+	encoder := json.NewEncoder(&all.text)
 	encoder.SetEscapeHTML(false)
 	for e, err := range in.Entities {
 		if err != nil {
@@ -118,19 +125,54 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 				urls[e.IRI] = to
 			}
 		case *schema.Statement:
-			for _, a := range annotations(e, urls) {
-				line.Reset()
+			of := annotations(e, urls)
+			in.Lost.Add(len(e.Evidence)-len(of), "passages of which neither words nor place are known")
+			for _, a := range of {
+				begin := all.text.Len()
 				if err := encoder.Encode(a); err != nil {
 					return err
 				}
-				j.Raw(between + string(escape.JSON(bytes.TrimSuffix(line.Bytes(), []byte("\n")))))
-				between = ",\n"
+				all.lines = append(all.lines, annotationLine{a.Target.Source, a.start, a.end, a.ID, begin, all.text.Len() - 1})
 			}
-			in.Lost.Add(unquoted(e), "statement quotes")
+			if len(of) == 0 {
+				in.Lost.Add(1, "statements without a passage")
+			}
 		}
+	}
+	between := "\n"
+	for line := range all.sorted {
+		j.Raw(between + string(escape.JSON(line)))
+		between = ",\n"
 	}
 	j.Raw("\n]\n}\n}\n")
 	return j.Flush()
+}
+
+// annotationLines are annotations as they are written, to be put into the order of
+// the texts: that of the graph goes by dates, for which an annotation has no place,
+// and who reads them again would not have it.
+type annotationLines struct {
+	text  bytes.Buffer
+	lines []annotationLine
+}
+
+// An annotationLine is one, from begin to end of the text.
+type annotationLine struct {
+	source     string
+	start, end int // of the passage
+	id         string
+	begin, to  int
+}
+
+func (l *annotationLines) sorted(yield func([]byte) bool) {
+	sorting.By(l.lines, func(a, b annotationLine) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.id, b.id))
+	})
+	for _, line := range l.lines {
+		if !yield(l.text.Bytes()[line.begin:line.to]) {
+			return
+		}
+	}
 }
 
 // collection is the IRI and the title of all annotations together.
@@ -144,34 +186,35 @@ func collection(in *export.Input) (iri, label string, err error) {
 
 func quoted(s string) string { return string(schema.AppendJSONString(nil, s)) }
 
-// unquoted counts the quotes that none of the statement's passages has among its
-// exact words.
-func unquoted(s *schema.Statement) (n int) {
-	exact := map[string]bool{}
+// proved reports whether the quotes are the exact words of the passages, and no
+// others: then the selectors have them.
+func proved(s *schema.Statement) bool {
+	var exact []string
 	for i := range s.Evidence {
-		exact[s.Evidence[i].Exact] = true
-	}
-	for _, quote := range s.Quotes {
-		if exact[quote] {
-			continue // as most are
-		}
-		if s.Sprawls() || !slices.ContainsFunc(s.Evidence, func(p schema.Passage) bool { return strings.Contains(p.Exact, quote) }) {
-			n++
+		if words := cmp.Or(s.Evidence[i].Exact, s.Evidence[i].Quote); words != "" {
+			exact = append(exact, words)
 		}
 	}
-	return n
+	return slices.Equal(exact, s.Quotes)
 }
+
+// selected reports whether there is anything to select a passage by: an annotation
+// without that would be about all of the source.
+func selected(p *schema.Passage) bool { return p.Located() || p.Exact != "" || p.Quote != "" }
 
 // annotations are those of a statement's passages. Their bodies are the same.
 func annotations(s *schema.Statement, urls map[string]string) []annotation {
 	base, _, _ := strings.Cut(s.IRI, string(schema.KindStatement)+"/"+s.ID)
-	all := make([]annotation, len(s.Evidence))
+	all := make([]annotation, 0, len(s.Evidence))
 	body := bodies(s)
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
+		if !selected(p) {
+			continue
+		}
 		a := annotation{
 			ID: fmt.Sprintf("%sannotation/%s-%d-%d", base, s.ID, p.Start, p.End), Type: "Annotation", Motivation: "describing",
-			Body: body, Target: annotationTarget{Type: "SpecificResource", Source: view.IRI(s, p.Source)},
+			Body: body, start: p.Start, end: p.End, Target: annotationTarget{Type: "SpecificResource", Source: view.IRI(s, p.Source)},
 		}
 		if url := urls[a.Target.Source]; url != "" {
 			a.Target.Source = url
@@ -179,13 +222,13 @@ func annotations(s *schema.Statement, urls map[string]string) []annotation {
 		if s.Coder != "" {
 			a.Creator = &annotationAgent{"Person", s.Coder}
 		}
-		if p.Exact != "" {
-			a.Target.Selector = append(a.Target.Selector, quoteSelector{"TextQuoteSelector", p.Exact, p.Prefix, p.Suffix})
+		if words := cmp.Or(p.Exact, p.Quote); words != "" {
+			a.Target.Selector = append(a.Target.Selector, quoteSelector{"TextQuoteSelector", words, p.Prefix, p.Suffix})
 		}
 		if p.Located() {
 			a.Target.Selector = append(a.Target.Selector, positionSelector{"TextPositionSelector", p.Start, p.End})
 		}
-		all[i] = a
+		all = append(all, a)
 	}
 	return all
 }
@@ -200,6 +243,11 @@ func bodies(s *schema.Statement) []annotationBody {
 		}
 	}
 	add("describing", s.Summary)
+	if !proved(s) {
+		for _, quote := range s.Quotes {
+			add("tagging", "quote: "+quote)
+		}
+	}
 	for _, speaker := range s.Speakers {
 		add("identifying", nameOf(speaker))
 	}

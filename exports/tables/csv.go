@@ -184,12 +184,13 @@ func rowsOf(b *batchOfRows, g *view.PropertyGraph, some []schema.Entity) *batchO
 
 func nodeColumns(g *view.PropertyGraph) []string {
 	names := columns(g.NodeProperties, "Id", "Label", "Kind", "IRI", "Weight")
-	return slices.DeleteFunc(names, func(name string) bool { return name == textOrder })
+	return slices.DeleteFunc(names, noColumn)
 }
 
-// textOrder is the property of nodes that no table has, for import, which reads
-// nodes.csv, knows it as a statement's alone.
-const textOrder = "textOrder"
+// noColumn tells properties of nodes that no table has: the order of quotes, for
+// import, which reads nodes.csv, knows it as a statement's alone, and the name,
+// which is the label, for igraph takes name for the node's id.
+func noColumn(property string) bool { return property == "textOrder" || property == "name" }
 
 func edgeColumns(g *view.PropertyGraph) []string {
 	return columns(g.EdgeProperties, "Source", "Target", "Type", "Label", "Weight", "Id", "Kind")
@@ -218,7 +219,7 @@ func addNode(to *emit.Rows, g *view.PropertyGraph, n *view.Node, lost *view.Loss
 	}
 	to.Add(strconv.Itoa(n.Weight))
 	for i, v := range n.Values {
-		if g.NodeProperties[i].Name != textOrder {
+		if !noColumn(g.NodeProperties[i].Name) {
 			addValue(to, v, lost)
 		}
 	}
@@ -278,7 +279,7 @@ func addValue(to *emit.Rows, v any, lost *view.Loss) {
 // columns are the names that a program knows, then those of properties.
 func columns(properties []view.Property, known ...string) []string {
 	for _, p := range properties {
-		known = append(known, p.Name)
+		known = append(known, emit.Attribute(p))
 	}
 	return known
 }
