@@ -324,6 +324,7 @@ var flagValues = map[string]repeatable{
 	"group":       {"nothing #", alikeIn(likenesses...), []string{"stats", "--store", "@in.store"}},
 	"blocs":       {"office-#", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},
 	"map":         {"column #=note", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
+	"value":       {"word #=quote", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 	"set":         {"note#=much", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 }
 
