@@ -347,6 +347,7 @@ var flagValues = map[string]repeatable{
 	"map":         {"column #=note", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 	"people":      {"@in", linearInput{"persons", rowsIn("in", "<listPerson>", `<person xml:id="p#"><persName>Ann</persName></person>`, "</listPerson>")}, []string{"import", "tei", "@in", "-o", "out"}},
 	"orgs":        {"@in", linearInput{"organizations", rowsIn("in", "<listOrg>", `<org xml:id="o#"><orgName>Council</orgName></org>`, "</listOrg>")}, []string{"import", "tei", "@in", "-o", "out"}},
+	"value":       {"word #=quote", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 	"set":         {"note#=much", linearInput{"many columns", manyColumns}, []string{"import", "csv", "@in", "-o", "out"}},
 }
 

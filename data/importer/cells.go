@@ -28,7 +28,7 @@ func (s *sheets) mean(c *column, f *schema.Field, n *schema.Node) {
 			n.Text = s.valued(n.Text)
 		}
 		if free && isEmptyText(n.Text) || !free && isEmptyWord(n.Text) {
-			c.empty[strings.TrimSpace(n.Text)]++
+			c.nothing(strings.TrimSpace(n.Text))
 			n.Kind, n.Text = schema.NullNode, ""
 			return
 		}

@@ -20,10 +20,11 @@ type sheet struct {
 	line    int // of text, in the file
 	comma   rune
 	columns []*column
-	nodes   bool              // it lists the nodes of a graph
-	edges   bool              // it lists the edges
-	fields  map[string]string // what a field holds in rows that say nothing of it, of those that it has
-	lost    map[string]int    // how many rows were left behind, by the reason
+	nodes   bool               // it lists the nodes of a graph
+	edges   bool               // it lists the edges
+	fields  map[string]string  // what a field holds in rows that say nothing of it, of those that it has
+	instead map[string]*column // what stands for columns of fields
+	lost    map[string]int     // how many rows were left behind, by the reason
 }
 
 // What a column can hold beside the fields of a statement, and the parts of a passage.
@@ -73,6 +74,14 @@ func (c *column) because(why string) {
 	if why != "" && !slices.Contains(c.why, why) {
 		c.why = append(c.why, why)
 	}
+}
+
+// nothing counts a word that stands for no value.
+func (c *column) nothing(word string) {
+	if c.empty == nil {
+		c.empty = map[string]int{}
+	}
+	c.empty[word]++
 }
 
 // called is the name of a column, or its number.

@@ -69,7 +69,7 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 		}
 		for _, f := range slices.Sorted(maps.Keys(t.fields)) {
 			if n.Get(f) == nil {
-				put(f, t.fields[f], &column{name: f}, n.Pos)
+				put(f, t.fields[f], t.given(f, s.reading.ImportOptions), n.Pos)
 			}
 		}
 		if s.asking {

@@ -48,7 +48,7 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		n, passage := one.node, one.passage
 		for _, f := range slices.Sorted(maps.Keys(t.fields)) {
 			if !one.says(f) && (n.Get("evidence") == nil || !slices.Contains(passageColumns, f)) {
-				s.put(one, &column{name: f, field: f, sides: newSides(s.reading.ImportOptions.Values), dates: &dateColumn{said: s.reading.ImportOptions.DateOrder}}, f, t.fields[f], n.Pos)
+				s.put(one, t.given(f, s.reading.ImportOptions), f, t.fields[f], n.Pos)
 			}
 		}
 		wanted := s.stances(one)
@@ -88,6 +88,17 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 
 // unanswered is why a row is left behind about which there is a question.
 const unanswered = "a question was not answered"
+
+// given stands for a column of what was said of all rows.
+func (s *sheet) given(field string, o ImportOptions) *column {
+	if s.instead == nil {
+		s.instead = map[string]*column{}
+	}
+	if s.instead[field] == nil {
+		s.instead[field] = &column{name: field, field: field, sides: newSides(o.Values), dates: &dateColumn{said: o.DateOrder}, empty: map[string]int{}}
+	}
+	return s.instead[field]
+}
 
 // says reports whether a row says what a field holds.
 func (r *row) says(field string) bool {
@@ -180,7 +191,7 @@ func (s *sheets) put(r *row, c *column, field, text string, at schema.Pos) {
 		}
 	case "quote":
 		if text = strings.TrimSpace(text); !r.exact && isEmptyText(text) {
-			c.empty[text]++
+			c.nothing(text)
 			leave()
 			return
 		}

@@ -96,6 +96,9 @@ func TestImportEmptyWords(t *testing.T) {
 			t.Errorf("got %+v", c.Positions[0])
 		}
 	}
+	if _, _, err := tabled(t, "name,date\nFair,2025\n", "", ImportOptions{Fields: map[string]string{"kind": "event", "description": "NA", "place": "NA"}}); err != nil {
+		t.Error(err)
+	}
 	// A value that stands for itself can be said.
 	if c, _ := corpusOf(t, "source,speaker,quote,mode\nG,Mr Who,Never,quote\n", ImportOptions{Values: map[string]string{"mr who": "Ada Quay"}}); c.Actors[0].Name != "Ada Quay" {
 		t.Errorf("got %+v", c.Actors[0])
