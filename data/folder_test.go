@@ -74,7 +74,7 @@ func TestFolderProblems(t *testing.T) {
 			sources/gazette.yaml:4:5: warning: statement s1: no passage proves it: it has no evidence
 			sources/gazette.yaml:4:20: statement s1: mode quote needs the quoted words in quotes
 			sources/gazette.yaml:5:25: statement s2: speakers: unknown actor "mayer"; did you mean "mayor"?
-			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, event, place, date, medium, restates, echoes, contradicts, answers, evidence, textOrder, coder, certainty, note
+			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, verdict, event, place, date, medium, restates, echoes, contradicts, answers, evidence, textOrder, coder, certainty, note
 			sources/gazette.yaml:5:87: warning: statement s2: passage not located: let it be located
 			`},
 		{"no corpus.yaml", "-- corpus.yaml --\n", "corpus.yaml: this file is missing: a corpus has an id and a base\n"},

@@ -169,9 +169,9 @@ var quadsCases = []struct{ name, in, want string }{
 	{"U+0000", `(actor/ann) [description] "\u0000" @ .`, "x.nq:6:1: the character U+0000 is not allowed in a corpus"},
 	{"means nothing", "(actor/ann) <a:b> \"x\" @ .\n_:b <a:b> \"x\" .\n(actor/ann) [description] \"x\"@en @ .\n(actor/ann) <https://schema.org/name> \"Ann\" .\n", `x.nq:6:1: this quad is not in the onrecord vocabulary: <https://e.org/c/actor/ann> -- <a:b> -> "x"
 x.nq:7:1: this quad is not in the onrecord vocabulary: _:b -- <a:b> -> "x"
-x.nq:8:1: this quad is not in the onrecord vocabulary: <https://e.org/c/actor/ann> -- <https://onrecord.example/ns#description> -> "x"@en
-x.nq:9:1: this quad is not in the onrecord vocabulary: <https://e.org/c/actor/ann> -- <https://schema.org/name> -> "Ann"`},
-	{"two values", "(actor/ann) [description] \"x\" @ .\n(actor/ann) [type] \"group\" @ .\n(actor/ann) [description] \"y\" @ .\n(actor/ann) <a:b> \"x\" @ .\n", "x.nq:7:1: actor ann: type: 2 values, and there can be one\nx.nq:8:1: actor ann: description: 2 values, and there can be one"},
+x.nq:8:1: description (<https://onrecord.example/ns#description>) of <https://e.org/c/actor/ann> takes a text without a language, not "x"@en
+x.nq:9:1: 1 quad is in no graph, as others are: the graph of a quad is the source that says so, or that of the codebook`},
+	{"two values", "(actor/ann) [description] \"x\" @ .\n(actor/ann) [type] \"group\" @ .\n(actor/ann) [description] \"y\" @ .\n(actor/ann) <a:b> \"x\" @ .\n", "x.nq:7:1: actor ann: type: 2 values, and there can be one\nx.nq:8:1: actor ann: description: 2 values, and there can be one\nx.nq:9:1: this quad is not in the onrecord vocabulary: <https://e.org/c/actor/ann> -- <a:b> -> \"x\""},
 	{"fields", "(actor/ann) [description] \"\" @ .\n(actor/ann) <https://schema.org/sameAs> <a:> @ .\n(actor/b%20c) a [Actor] @ .\n(actor/b%20c) [type] \"robot\" @ .\n", `x.nq:6:1: this quad is not in the onrecord vocabulary: <https://e.org/c/actor/ann> -- <https://onrecord.example/ns#description> -> ""
 x.nq:7:1: actor ann: sameAs "a:" is not an absolute IRI (https://…)
 x.nq:8:1: actor: id "b%20c" contains '%': an id has letters, digits, - . _ ~

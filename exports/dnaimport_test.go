@@ -28,7 +28,7 @@ func again(t *testing.T, c *schema.Corpus, texts map[string]string) *coded.Coded
 	if err := dna.DNA.Write(&file, in); err != nil {
 		t.Fatal(err)
 	}
-	got, err := importer.DNA(t.Context(), "graph.dna", file.Bytes(), nil)
+	got, err := importer.DNA(t.Context(), "graph.dna", file.Bytes(), coded.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

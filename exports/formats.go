@@ -34,6 +34,7 @@ func Formats() []Format {
 		rdf.Turtle,
 		rdf.JSONLD,
 		rdf.WebAnnotation,
+		rdf.ClaimReview,
 		network.GraphML,
 		network.GEXF,
 		tables.CSV,

@@ -44,7 +44,7 @@ func (f *Field) cell(record any) string {
 		switch v.Type {
 		case One, Many:
 			item = f.refCell(*v.Ref())
-		case Records:
+		case Records, Record:
 			item = partCell(v.Record())
 		}
 		if !f.IsList() {
@@ -90,8 +90,42 @@ func partCell(part any) string {
 			b = append(strconv.AppendInt(b, int64(n), 10), ',')
 		}
 		return string(append(b, p.words()...))
+	case *Verdict:
+		return p.cell()
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
+}
+
+// cell is a verdict in a table: the rating alone, or, with a number, value,best,worst
+// and the rating, which is the last and may hold any comma.
+func (v *Verdict) cell() string {
+	numbers := make([]string, 3)
+	said := false
+	for i, n := range []*float64{v.Value, v.Best, v.Worst} {
+		if n != nil {
+			numbers[i], said = strconv.FormatFloat(*n, 'f', -1, 64), true
+		}
+	}
+	if _, _, looks := verdictCell(v.Rating); !said && !looks {
+		return v.Rating
+	}
+	return strings.Join(numbers, ",") + "," + v.Rating
+}
+
+// verdictCell takes a verdict in a table apart, and reports whether it has places
+// for numbers.
+func verdictCell(text string) (numbers []string, rating string, ok bool) {
+	parts := strings.SplitN(text, ",", 4)
+	if len(parts) < 4 {
+		return nil, text, false
+	}
+	for i, p := range parts[:3] {
+		parts[i] = strings.TrimSpace(p)
+		if _, err := strconv.ParseFloat(parts[i], 64); err != nil && parts[i] != "" {
+			return nil, text, false
+		}
+	}
+	return parts[:3], parts[3], true
 }
 
 // leftOut stands between the first and the last words of a passage that is found
@@ -127,6 +161,11 @@ func (a *Nodes) Cell(k Kind, column, text string, pos Pos) *Node {
 		return a.New(NumberNode, text, pos)
 	case Bool:
 		return a.New(BoolNode, text, pos)
+	case Record:
+		if strings.TrimSpace(text) == "" {
+			return a.New(NullNode, "", pos)
+		}
+		return a.part(f, text, pos)
 	case Texts, IRIs, Many, Records:
 	default:
 		return a.New(StringNode, text, pos)
@@ -201,6 +240,12 @@ func (a *Nodes) part(f *Field, item string, pos Pos) *Node {
 		put("start", NumberNode, strings.TrimSpace(start))
 		put("end", NumberNode, strings.TrimSpace(end))
 		put("exact", StringNode, exact)
+	case KindVerdict:
+		numbers, rating, _ := verdictCell(item)
+		put("rating", StringNode, rating)
+		for i, number := range numbers {
+			put([...]string{"value", "best", "worst"}[i], NumberNode, number)
+		}
 	}
 	return n
 }

@@ -252,6 +252,11 @@ func (d *Decoder) field(f *Field, n *Node, record any, m *recordPositions) {
 		d.refs(f, n, record, m)
 	case Records:
 		d.parts(f, n, record, m)
+	case Record:
+		list := f.parts(record)
+		if part := list.add(); !d.object(f, n, part, OriginOf(part)) {
+			list.drop()
+		}
 	case Int:
 		f.PutInt(record, d.whole(f, n))
 	case Decimal:
@@ -342,7 +347,11 @@ func (d *Decoder) parts(f *Field, n *Node, record any, m *recordPositions) {
 
 func (d *Decoder) object(f *Field, n *Node, record any, origin *FieldPositions) bool {
 	if n.Kind != MapNode {
-		d.add(n.Pos, "%s is a list of objects, and this is %s", f.Name, n.Kind)
+		what := "a list of objects"
+		if f.Type == Record {
+			what = "an object"
+		}
+		d.add(n.Pos, "%s is %s, and this is %s", f.Name, what, n.Kind)
 		return false
 	}
 	origin.Pos = n.Pos

@@ -164,6 +164,7 @@ type Statement struct {
 	Praises     []Ref
 	Criticizes  []Ref
 	About       []Ref
+	Verdict     *Verdict // nil: it gives none
 	Event       Ref
 	Place       Ref
 	PlaceFrom   string // statement or event; empty when there is no place
@@ -182,6 +183,35 @@ type Statement struct {
 	Coder       string
 	Certainty   string
 	Note        string
+}
+
+// A Verdict says how true a claim is, in words and perhaps in a number between
+// two others, of which either may be the larger one.
+type Verdict struct {
+	Rating             string
+	Value, Best, Worst *float64 // nil: not said
+	FieldPositions
+}
+
+// ReviewSummary is the summary of a statement that does no more than give a verdict on
+// a claim.
+func ReviewSummary(claim string) string { return "On the claim: " + claim }
+
+// String is a verdict as a person reads it.
+func (v *Verdict) String() string {
+	var numbers []string
+	for _, of := range []struct {
+		name string
+		n    *float64
+	}{{"", v.Value}, {"best ", v.Best}, {"worst ", v.Worst}} {
+		if of.n != nil {
+			numbers = append(numbers, of.name+strconv.FormatFloat(*of.n, 'f', -1, 64))
+		}
+	}
+	if numbers == nil {
+		return v.Rating
+	}
+	return strings.TrimPrefix(v.Rating+" ("+strings.Join(numbers, ", ")+")", " ")
 }
 
 // A Passage is a span of a source's text. Start and End count Unicode code

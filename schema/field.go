@@ -28,6 +28,7 @@ const (
 	One                 // a reference
 	Many                // a list of references
 	Records             // a list of objects with fields of their own
+	Record              // an object with fields of its own
 )
 
 // A Field is one row of the table that everything else is made from: the
@@ -47,8 +48,8 @@ type Field struct {
 	// to find it by as long as it is not located. Tables have no column for it.
 	Hint   bool
 	Help   string
-	Class  Kind    // of Records
-	Fields []Field // of Records
+	Class  Kind    // of Records, and of a Record
+	Fields []Field // of Records, and of a Record
 
 	at     func(record any) any // a pointer to the field's variable
 	number byte                 // of its name in fieldNames
@@ -59,7 +60,7 @@ type Field struct {
 // these: id and iri, which every entity has, then the fields'.
 func numbered(tables map[Kind][]Field) (_ map[Kind][]Field, names []string) {
 	names = []string{"id", "iri"}
-	for _, k := range append(Kinds(), KindCorpus, KindAffiliation, KindRole, KindPassage) {
+	for _, k := range append(Kinds(), KindCorpus, KindAffiliation, KindRole, KindPassage, KindVerdict) {
 		for i := range tables[k] {
 			f := &tables[k][i]
 			n := slices.Index(names, f.Name)
@@ -90,8 +91,8 @@ func FieldNamed(k Kind, name string) (*Field, bool) {
 
 // Pointer gives a pointer to the field's variable in a record of its kind: a
 // *string for Text, Word, IRI and Date, *[]string for Texts and IRIs, *int,
-// **float64, *bool, *Ref, *[]Ref, and for Records *[]Affiliation, *[]Role or
-// *[]Passage. The record is a pointer as well.
+// **float64, *bool, *Ref, *[]Ref, for Records *[]Affiliation, *[]Role or
+// *[]Passage, and for a Record **Verdict. The record is a pointer as well.
 func (f *Field) Pointer(record any) any { return f.at(record) }
 
 // The words that fields of type Word take.

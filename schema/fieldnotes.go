@@ -66,6 +66,12 @@ func (f *Field) note() string {
 			names = append(names, f.Fields[i].Name)
 		}
 		return fmt.Sprintf("%s: each has %s", f.Help, strings.Join(names, ", "))
+	case Record:
+		var names []string
+		for i := range f.Fields {
+			names = append(names, f.Fields[i].Name)
+		}
+		return fmt.Sprintf("%s: %s", f.Help, strings.Join(names, ", "))
 	}
 	return f.Help
 }

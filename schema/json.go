@@ -85,7 +85,7 @@ func (f *Field) appendValue(dst []byte, v Value, record any) []byte {
 			return AppendJSONString(dst, v.Ref().ID)
 		}
 		return AppendJSONRef(dst, *v.Ref(), len(f.Kinds) > 1)
-	case Records:
+	case Records, Record:
 		return AppendJSONRecord(dst, f.Fields, v.Record())
 	}
 	return AppendJSONString(dst, v.Text())
@@ -94,7 +94,7 @@ func (f *Field) appendValue(dst []byte, v Value, record any) []byte {
 // absent is what JSON has where a field that is not a list holds nothing.
 func (f *Field) absent(record any) string {
 	switch f.Type {
-	case Int, Decimal:
+	case Int, Decimal, Record:
 		return "null"
 	case Bool:
 		return "false"

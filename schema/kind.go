@@ -28,6 +28,7 @@ const (
 	KindPassage     Kind = "passage"
 	KindRole        Kind = "role"
 	KindAffiliation Kind = "affiliation"
+	KindVerdict     Kind = "verdict"
 )
 
 // Kinds lists the kinds of entities that have ids, in the order in which a
@@ -54,7 +55,7 @@ func KindOf(name string) (Kind, bool) {
 	if k := Kind(name); k.Named() {
 		return k, true
 	}
-	for _, k := range append([]Kind{KindCorpus, KindPassage, KindRole, KindAffiliation}, Kinds()...) {
+	for _, k := range append([]Kind{KindCorpus, KindPassage, KindRole, KindAffiliation, KindVerdict}, Kinds()...) {
 		if name == k.Plural() {
 			return k, true
 		}
@@ -65,7 +66,7 @@ func KindOf(name string) (Kind, bool) {
 // Named reports whether k is one of the kinds, parts included.
 func (k Kind) Named() bool {
 	switch k {
-	case KindCorpus, KindActor, KindPosition, KindPlace, KindEvent, KindSource, KindStatement, KindPassage, KindRole, KindAffiliation:
+	case KindCorpus, KindActor, KindPosition, KindPlace, KindEvent, KindSource, KindStatement, KindPassage, KindRole, KindAffiliation, KindVerdict:
 		return true
 	}
 	return false

@@ -182,6 +182,8 @@ func OriginOf(part any) *FieldPositions {
 		return &p.FieldPositions
 	case *Passage:
 		return &p.FieldPositions
+	case *Verdict:
+		return &p.FieldPositions
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }

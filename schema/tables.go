@@ -86,6 +86,7 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "praises", Type: Many, Kinds: anything, Predicate: term.Praises, Help: "entities that it praises", at: of(func(s *Statement) any { return &s.Praises })},
 		{Name: "criticizes", Type: Many, Kinds: anything, Predicate: term.Criticizes, Help: "entities that it criticizes", at: of(func(s *Statement) any { return &s.Criticizes })},
 		{Name: "about", Type: Many, Kinds: anything, Predicate: term.About, Help: "entities that it speaks of", at: of(func(s *Statement) any { return &s.About })},
+		{Name: "verdict", Type: Record, Predicate: term.Verdict, Class: KindVerdict, Fields: verdictFields, Help: "what a fact-checker says of the truth of a claim, in an assertion of its own", at: of(func(s *Statement) any { return &s.Verdict })},
 		{Name: "event", Type: One, Kinds: []Kind{KindEvent}, Predicate: term.Event, Help: "the occasion on which it was said", at: of(func(s *Statement) any { return &s.Event })},
 		{Name: "place", Type: One, Kinds: []Kind{KindPlace}, Predicate: term.Place, Help: "where it was said, only if the source says so; else the event's", at: of(func(s *Statement) any { return &s.Place })},
 		{Name: "placeFrom", Type: Word, Words: []string{FromStatement, FromEvent}, Derived: true, Help: "who says where", at: of(func(s *Statement) any { return &s.PlaceFrom })},
@@ -106,7 +107,15 @@ var tables, fieldNames = numbered(map[Kind][]Field{
 		{Name: "note", Type: Text, Predicate: term.Note, Help: "what the curator has to say about it", at: of(func(s *Statement) any { return &s.Note })},
 	},
 	KindPassage: passageFields,
+	KindVerdict: verdictFields,
 })
+
+var verdictFields = []Field{
+	{Name: "rating", Type: Text, Required: true, Predicate: term.Rating, Help: "the verdict in the words of who gave it", at: of(func(v *Verdict) any { return &v.Rating })},
+	{Name: "value", Type: Decimal, Predicate: term.SchemaRatingValue, Help: "the same as a number from best to worst", at: of(func(v *Verdict) any { return &v.Value })},
+	{Name: "best", Type: Decimal, Predicate: term.SchemaBestRating, Help: "the number of what is true", at: of(func(v *Verdict) any { return &v.Best })},
+	{Name: "worst", Type: Decimal, Predicate: term.SchemaWorstRating, Help: "the number of what is false", at: of(func(v *Verdict) any { return &v.Worst })},
+}
 
 var affiliationFields = []Field{
 	{Name: "to", Type: One, Kinds: []Kind{KindActor}, Required: true, Predicate: term.To, Help: "the actor belonged to", at: of(func(a *Affiliation) any { return &a.To })},

@@ -47,7 +47,7 @@ func (v *validation) field(f *Field, record any, o *FieldPositions) {
 		v.texts(f, f.Strings(record), o)
 	case Many:
 		v.refs(f, f.Refs(record), o)
-	case Records:
+	case Records, Record:
 		for part := range f.Values(record) {
 			v.record(f.Fields, part.Record(), OriginOf(part.Record()))
 		}

@@ -26,10 +26,10 @@ func (v Value) Decimal() float64 { return *v.at.(*float64) }
 // Ref is a value of One or Many, which may be changed; nil: it is of another type.
 func (v Value) Ref() *Ref { r, _ := v.at.(*Ref); return r }
 
-// Record is a value of Records, a pointer that may be used to change it: an
-// *Affiliation, a *Role or a *Passage; nil: it is of another type.
+// Record is a value of Records or of a Record, a pointer that may be used to change
+// it: an *Affiliation, a *Role, a *Passage or a *Verdict; nil: it is of another type.
 func (v Value) Record() any {
-	if v.Type != Records {
+	if v.Type != Records && v.Type != Record {
 		return nil
 	}
 	return v.at
@@ -73,6 +73,8 @@ func (f *Field) Value(record any) (v Value, ok bool) {
 		ok = *p
 	case *Ref:
 		ok = !p.IsZero()
+	case **Verdict:
+		at, ok = *p, *p != nil
 	}
 	return Value{f.Type, at}, ok
 }
@@ -137,7 +139,8 @@ func (f *Field) Strings(record any) []string {
 	return nil
 }
 
-// Records gives pointers to the objects that a field of type Records holds.
+// Records gives pointers to the objects that a field of type Records or Record
+// holds.
 func (f *Field) Records(record any) (out []any) {
 	for v := range f.Values(record) {
 		if part := v.Record(); part != nil {
@@ -195,6 +198,8 @@ func (f *Field) Take(record, from any, items []int) {
 		*p = *f.at(from).(*bool)
 	case *Ref:
 		*p = *f.at(from).(*Ref)
+	case **Verdict:
+		*p = *f.at(from).(**Verdict)
 	case *[]string:
 		take(p, f.at(from), items)
 	case *[]Ref:
@@ -220,7 +225,8 @@ func (f *Field) PutDecimal(record any, x float64) { *f.at(record).(**float64) = 
 func (f *Field) PutTrue(record any)               { *f.at(record).(*bool) = true }
 
 // Add adds an empty object to a field of type Records and gives a pointer to it,
-// which is good until the next one is added.
+// which is good until the next one is added; a field of type Record gets one in
+// place of what it holds.
 func (f *Field) Add(record any) any { return f.parts(record).add() }
 
 // parts are the objects of a record.
@@ -238,8 +244,20 @@ func (f *Field) parts(record any) parts {
 		return (*partsOf[Role])(p)
 	case *[]Passage:
 		return (*partsOf[Passage])(p)
+	case **Verdict:
+		return &onePart[Verdict]{p}
 	}
 	panic(fmt.Sprintf("schema: field %s has no objects", f.Name))
+}
+
+// onePart is that of a field of type Record.
+type onePart[R any] struct{ at **R }
+
+func (o *onePart[R]) drop()    { *o.at = nil }
+func (o *onePart[R]) grow(int) {}
+func (o *onePart[R]) add() any {
+	*o.at = new(R)
+	return *o.at
 }
 
 type partsOf[R any] []R

@@ -513,7 +513,7 @@ const (
 
 // formatTests has a row for each format of an export.
 var formatTests = map[string]formatTest{
-	"nquads": {read: readNQuads, keyless: keysAreTerms}, "trig": {read: readTurtle, keyless: keysAreTerms}, "turtle": {read: readTurtle, keyless: keysAreTerms}, "webannotation": {read: readAnnotations, keyless: keysAreTerms},
+	"nquads": {read: readNQuads, keyless: keysAreTerms}, "trig": {read: readTurtle, keyless: keysAreTerms}, "turtle": {read: readTurtle, keyless: keysAreTerms}, "webannotation": {read: readAnnotations, keyless: keysAreTerms}, "claimreview": {read: readJSON, keyless: keysAreTerms},
 	"jsonld":  {read: readJSON, key: `\{"iri": ("[^"]*"), "kind": "(?:actor|event|place|position|source|statement)"`},
 	"graphml": {read: readXML, shown: true, key: `<node id="([^"]*)"`}, "gexf": {read: readXML, shown: true, key: `<node id="([^"]*)"`},
 	"csv": {read: readCSV, key: `(?m)^((?:\w+:)?\w+/[\w-]+),(?:[^,"\n]*|"[^"]*"),(?:actor|event|place|position|source|statement),`}, "xlsx": {read: readWorkbook, shown: true, keyless: keysAreInside},

@@ -173,6 +173,9 @@ func trailTable(t evidenceView, address addresser) table {
 	}
 	put("summary", s.Summary)
 	put("stance", stances(s, address))
+	if s.Verdict != nil {
+		put("verdict", s.Verdict.String())
+	}
 	put("event", s.Event.Name)
 	put("place", s.Place.Name)
 	if s.Date != "" {

@@ -32,7 +32,7 @@ func (f *filterFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 		}
 		name := "NAME"
 		switch {
-		case c.Name == "text":
+		case c.Sought:
 			name = "WORDS"
 		case c.Words != nil:
 			name = strings.ToUpper(c.Name)

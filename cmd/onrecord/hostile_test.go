@@ -38,7 +38,7 @@ func hostileCorpus(names []string) (c *schema.Corpus, text string) {
 		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: h, Type: h, Publisher: h, Authors: refs(schema.KindActor, id), Date: "2024-01-03", URL: urls[i%len(urls)]})
 		s := &schema.Statement{
 			EntityBase: schema.EntityBase{ID: id}, Source: ref(schema.KindSource, id), Speakers: refs(schema.KindActor, id), OnBehalfOf: refs(schema.KindActor, "town"), Addressees: refs(schema.KindActor, last),
-			Mode: "quote", Quotes: []string{h}, Summary: h, Medium: h, Note: h, Coder: h, Event: ref(schema.KindEvent, id), Place: ref(schema.KindPlace, id),
+			Mode: "quote", Quotes: []string{h}, Summary: h, Medium: h, Note: h, Coder: h, Verdict: &schema.Verdict{Rating: h}, Event: ref(schema.KindEvent, id), Place: ref(schema.KindPlace, id),
 			Supports: refs(schema.KindPosition, id), About: refs(schema.KindActor, last), Criticizes: refs(schema.KindActor, last),
 			Evidence: []schema.Passage{{Source: ref(schema.KindSource, id), Line: 1, Start: i * 10, End: i*10 + len([]rune(h)), Exact: h, Prefix: "“", Suffix: "”"}},
 		}

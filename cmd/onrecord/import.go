@@ -58,17 +58,23 @@ down, and dates are what their cells show as such.
 
 Of the Discourse Network Analyzer, documents become sources, with their texts in
 texts/, persons and organizations actors, concepts positions, and agreement says
-what a statement supports or opposes. Other variables are known by their names
-and types; --map VARIABLE=FIELD tells what one holds: person, organization,
-concept, agreement, id, mode, quotes, summary or note.
+what a statement supports or opposes. Variables are known by their names alone;
+--map VARIABLE=FIELD, or FORM/VARIABLE=FIELD, tells what others hold: person,
+organization, concept, agreement, id, mode, quotes, summary or note. Of numbers
+of an agreement other than -1, 0 and 1, --value tells which support and which
+oppose: --value '>3=supports' --value 3=neutral --value '<3=opposes'.
+
+Of fact-checks, what was claimed becomes a position, whoever claimed it the
+speaker of a reported statement, and the review an assertion with a verdict;
+--value RATING=STANCE tells which side a rating takes.
 
 The names of the files that were written go to stdout.`
 
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
+  onrecord import csv coding.csv --value 5=supports --date-order dmy -o imported
   onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
-  onrecord import csv debate.csv --value agree=supports --date-order dmy -o new
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`
@@ -131,8 +137,12 @@ func newImportCommand(a *app) *cobra.Command {
 // importersHelp has a line for each format.
 func importersHelp() string {
 	var b strings.Builder
+	width := 0
+	for _, name := range importerNames() {
+		width = max(width, len(name))
+	}
 	for _, im := range importer.Importers() {
-		fmt.Fprintf(&b, "  %-8s %s\n", im.Name, im.Help)
+		fmt.Fprintf(&b, "  %-*s %s\n", width, im.Name, im.Help)
 	}
 	return b.String()
 }
@@ -323,7 +333,7 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if a.quiet {
 		return nil
 	}
-	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.Values == 0 }); len(held) > 0 && !o.DryRun {
+	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.What == "column" && p.Values == 0 }); len(held) > 0 && !o.DryRun {
 		if _, err := partsListing().write(a, a.err, formatTable, each(held)); err != nil {
 			return err
 		}

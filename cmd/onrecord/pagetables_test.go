@@ -76,7 +76,7 @@ func pageTables() map[string]pageTable {
 
 // kindsWithFields are the kinds that have fields.
 func kindsWithFields() []schema.Kind {
-	return append([]schema.Kind{schema.KindCorpus, schema.KindAffiliation, schema.KindRole, schema.KindPassage}, schema.Kinds()...)
+	return append([]schema.Kind{schema.KindCorpus, schema.KindAffiliation, schema.KindRole, schema.KindPassage, schema.KindVerdict}, schema.Kinds()...)
 }
 
 func keys(words []string) (rows []madeRow) {
@@ -163,6 +163,8 @@ func holds(f *schema.Field) string {
 		return one
 	case schema.Many:
 		return many
+	case schema.Record:
+		return "[" + string(f.Class) + "](#" + string(f.Class) + ")"
 	case schema.Records:
 		return "list of [" + f.Class.Plural() + "](#" + string(f.Class) + ")"
 	}

@@ -70,7 +70,7 @@ func statementListing(ctx context.Context, a *app, store *graph.Store, f query.F
 		Header: []string{"date", "who", "words", "stance", "how", "evidence", "id"},
 		Cells: func(s *schema.Statement) []string {
 			said, where := x.show(s)
-			return []string{s.Date, names(s.Speakers), said, stances(s, address), s.Mode, where, address(s.IRI)}
+			return []string{s.Date, names(s.Speakers), said, judged(s, address), s.Mode, where, address(s.IRI)}
 		},
 		Empty: "no statement matches",
 	}
@@ -82,7 +82,7 @@ func statementListing(ctx context.Context, a *app, store *graph.Store, f query.F
 	l.Marked = "words, stance"
 	l.Cells = func(s *schema.Statement) []string {
 		said, where := x.show(s)
-		if side := stances(s, address); side != "" {
+		if side := judged(s, address); side != "" {
 			said += "\n" + side
 		}
 		return []string{s.Date, names(s.Speakers) + "\n" + s.Mode, said, where + "\n" + address(s.IRI)}
@@ -141,6 +141,15 @@ func stances(s *schema.Statement, address addresser) string {
 		}
 	}
 	return strings.Join(out, "\n")
+}
+
+// judged are a statement's stances, and the verdict that it gives.
+func judged(s *schema.Statement, address addresser) string {
+	out := stances(s, address)
+	if s.Verdict != nil {
+		out = strings.TrimPrefix(out+"\nverdict: "+s.Verdict.String(), "\n")
+	}
+	return out
 }
 
 // evidence is source:line of each passage, each line once, or that it is not

@@ -63,7 +63,7 @@ func runShow(ctx context.Context, a *app, name string) error {
 					label = ""
 				}
 				said := escape.Line(strings.TrimSpace(fmt.Sprintf("%s %s: %s", st.Date, names(st.Speakers), words(st))))
-				if side := stances(st, address); side != "" {
+				if side := judged(st, address); side != "" {
 					said += "\n" + side
 				}
 				t.Rows = append(t.Rows, []string{label, said, evidence(st) + "\n" + address(st.IRI)})
@@ -103,6 +103,8 @@ func shown(f *schema.Field, e schema.Entity) string {
 				office += ", " + p.Organization.Name
 			}
 			out = append(out, office+period(p.From, p.Until))
+		case *schema.Verdict:
+			out = append(out, p.String())
 		default:
 			out = append(out, v.String())
 		}

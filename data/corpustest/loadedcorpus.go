@@ -104,13 +104,14 @@ statements:
     speakers: [state]
     mode: assertion
     summary: So it is.
+    verdict: {rating: "Mostly; \"false\", 1,2,3,x", value: 2.5, best: 5, worst: -1}
     neutral: [peace, truce]
     restates: s3
     contradicts: [s1]
     answers: [s1, s3]
     evidence:
       - {line: 2, from: "It’s 😀", to: "on"}
-  - {id: s3, speakers: [party], mode: reported, summary: Said., echoes: [s1], evidence: [{quote: "so be it."}, {line: 3, from: third}]}
+  - {id: s3, speakers: [party], mode: reported, summary: Said., verdict: {rating: "1,2,3,no"}, echoes: [s1], evidence: [{quote: "so be it."}, {line: 3, from: third}]}
 -- sources/paper.Ben.yaml --
 source: paper
 coder: Benedikt

@@ -90,7 +90,7 @@ func plainValues(f *schema.Field, record any) []string {
 	var out []string
 	for v := range f.Values(record) {
 		switch f.Type {
-		case schema.Records:
+		case schema.Records, schema.Record:
 		case schema.One, schema.Many:
 			out = append(out, string(v.Ref().Kind)+"/"+v.Ref().ID)
 		default:

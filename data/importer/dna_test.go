@@ -59,7 +59,7 @@ func TestDNADevice(t *testing.T) {
 	if err := dna.Write(&file, db); err != nil {
 		t.Fatal(err)
 	}
-	got, err := DNA(t.Context(), "coded.dna", file.Bytes(), nil)
+	got, err := DNA(t.Context(), "coded.dna", file.Bytes(), dna.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,23 +1,13 @@
 package importer
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"maps"
 	"slices"
-	"strings"
-
-	"github.com/cayleygraph/quad"
 
 	"onrecord/data"
 	"onrecord/data/fence"
 	"onrecord/data/input"
 	"onrecord/schema"
-	"onrecord/schema/hint"
-	"onrecord/schema/rdf"
-	"onrecord/schema/sorting"
-	"onrecord/schema/term"
 )
 
 // An Importer reads the files of another tool.
@@ -83,6 +73,7 @@ func Importers() []Importer {
 		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
 		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},
 		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readWebAnno},
+		{Name: "claimreview", Help: "fact-checks: schema.org's ClaimReview in JSON-LD or HTML", Takes: []Setting{TakesValues}, read: readClaimReviews},
 	}
 }
 
@@ -107,43 +98,8 @@ func readRDF(name string) func(context.Context, *reading, []string) error {
 			if err != nil {
 				return err
 			}
-			s := r.Loader.Stream()
-			corpora, problems := len(s.Corpora), len(r.Loader.Problems)
-			s.RDF(format, file, text)
-			if len(s.Corpora) == corpora {
-				r.foreign(format, text, problems)
-			}
+			r.Loader.Stream().RDF(format, file, text)
 		}
 		return nil
 	}
-}
-
-// foreign replaces the problems of a graph of which nothing means anything here,
-// from one on, by one that says what it is about.
-func (r *reading) foreign(format data.RDFFormat, text []byte, from int) {
-	counts, quads := map[quad.Value]int{}, 0
-	for row, err := range format.Read(text) {
-		if err != nil {
-			return // that is what is wrong with it
-		}
-		counts[row.Quad.Predicate]++
-		quads++
-	}
-	if len(r.Loader.Problems) == from || quads == 0 {
-		return
-	}
-	predicates := slices.Collect(maps.Keys(counts))
-	sorting.By(predicates, func(a, b quad.Value) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(rdf.Lexical(a), rdf.Lexical(b)))
-	})
-	var words []string
-	for _, p := range predicates[:min(10, len(predicates))] {
-		words = append(words, fmt.Sprintf("<%s> (%d)", rdf.Lexical(p), counts[p]))
-	}
-	if len(words) < len(predicates) {
-		words = append(words, fmt.Sprintf("and %d more", len(predicates)-len(words)))
-	}
-	at := r.Loader.Problems[from:].Sort()[0].Pos
-	r.Loader.Problems = r.Loader.Problems[:from]
-	r.Loader.Problems.Add(at, "", "nothing in this graph means anything in onrecord's vocabulary %s (see %s); its predicates: %s", term.Namespace, hint.Schema(), strings.Join(words, ", "))
 }

@@ -44,3 +44,13 @@ func (r *reading) leaveFrom(from int) {
 	}
 	r.Loader.Problems = kept
 }
+
+// unsure notes questions, and what is wrong with parts of files that are left out:
+// they are problems, unless what is right is to be written though they stay open.
+func (r *reading) unsure(ps schema.Problems) {
+	if r.ImportOptions.Partial {
+		r.result.Left = append(r.result.Left, ps...)
+		return
+	}
+	r.Loader.Problems = append(r.Loader.Problems, ps...)
+}

@@ -46,7 +46,7 @@ func Read(text []byte) iter.Seq2[Quad, error] {
 			document = d.value(root)
 		}
 		if len(problems) == 0 {
-			d.read(document)
+			d.read(root, document)
 		}
 		for _, p := range problems.Sort() {
 			if !yield(Quad{}, &nquads.SyntaxError{Line: p.Pos.Line, Column: p.Pos.Column, Msg: p.Msg}) {
@@ -75,6 +75,8 @@ type jsonLD struct {
 	quads    []quad.Quad
 	refused  map[string]bool // IRIs that are none, and were told
 	nodes    int             // that were made for lists
+
+	elsewhere string // a context that was asked for, and is not in the document
 }
 
 // value is a node as json-gold takes it.
@@ -116,7 +118,7 @@ func (d *jsonLD) value(n *schema.Node) any {
 }
 
 // read makes quads of a document.
-func (d *jsonLD) read(document any) {
+func (d *jsonLD) read(root *schema.Node, document any) {
 	start := schema.Pos{Line: 1, Column: 1}
 	// json-gold takes the shape of some values for granted.
 	defer func() {
@@ -124,17 +126,13 @@ func (d *jsonLD) read(document any) {
 			d.problems.Add(start, "", "this is not JSON-LD: %v", bad)
 		}
 	}()
-	options := ld.NewJsonLdOptions("")
-	loader := &contexts{}
-	options.DocumentLoader, options.SafeMode = loader, true
-	// The processor's own Expand forgets SafeMode.
-	expanded, err := ld.NewJsonLdApi().Expand(ld.NewContext(nil, options), "", document, options, false, nil)
-	if loader.refused != "" {
-		d.problems.Add(start, "", "the context %q is somewhere else, and nothing is fetched: write it into the document", loader.refused)
+	expanded, err := d.expanded(document)
+	if d.elsewhere != "" {
+		d.problems.Add(start, "", "the context %q is somewhere else, and nothing is fetched: write it into the document", d.elsewhere)
 		return
 	}
 	if err != nil {
-		d.problems.Add(start, "", "%s", jsonLDError(err))
+		d.explain(root, err)
 		return
 	}
 	if whole, ok := expanded.(map[string]any); ok && len(whole) == 1 && whole["@graph"] != nil {
@@ -159,6 +157,29 @@ func (d *jsonLD) read(document any) {
 			d.subject(d.node(id, "it"), nodes[id].(map[string]any), label)
 		}
 	}
+}
+
+// expanded is a document whose names are IRIs.
+func (d *jsonLD) expanded(document any) (any, error) {
+	options := ld.NewJsonLdOptions("")
+	loader := &contexts{}
+	options.DocumentLoader, options.SafeMode = loader, true
+	// The processor's own Expand forgets SafeMode.
+	expanded, err := ld.NewJsonLdApi().Expand(ld.NewContext(nil, options), "", document, options, false, nil)
+	d.elsewhere = loader.refused
+	return expanded, err
+}
+
+// expand gives the error of a document. json-gold takes the shape of some values for
+// granted.
+func (d *jsonLD) expand(document any) (err error) {
+	defer func() {
+		if bad := recover(); bad != nil {
+			err = fmt.Errorf("this is not JSON-LD: %v", bad)
+		}
+	}()
+	_, err = d.expanded(document)
+	return err
 }
 
 // jsonLDError says what json-gold finds wrong.

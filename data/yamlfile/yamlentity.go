@@ -86,7 +86,11 @@ func (w *Writer) appendValue(dst []byte, indent int, f *schema.Field, record any
 		if s := f.Strings(record); len(s) == 1 && f.Type == schema.Text && IsBlock(s[0]) && !isWords(f) {
 			return AppendBlock(dst, indent+2, s[0])
 		}
-		if f.Type != schema.One {
+		if f.Type == schema.Record && !fits(indent+len(f.Name)+2, items) {
+			v, _ := f.Value(record)
+			return w.appendFields(append(dst, '\n'), indent+2, f.Fields, v.Record())
+		}
+		if f.Type != schema.One && f.Type != schema.Record {
 			items[0] = scalar(f, record, false)
 		}
 		return append(append(append(dst, ' '), items[0]...), '\n')
@@ -183,7 +187,7 @@ func (w *Writer) Items(f *schema.Field, record any) [][]byte {
 			out = append(out, w.ref(f, r))
 		}
 		return out
-	case schema.Records:
+	case schema.Records, schema.Record:
 		var out [][]byte
 		for _, part := range f.Records(record) {
 			out = append(out, w.appendRecord(nil, f.Fields, part))

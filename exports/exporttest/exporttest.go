@@ -136,6 +136,7 @@ func HostileCorpus() *schema.Corpus {
 	c := Invented(0)
 	ref := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
 	c.Title = Hostile[3]
+	best, worst := 0.0, -12.5
 	for i, text := range Hostile {
 		if strings.TrimSpace(text) == "" {
 			continue
@@ -150,7 +151,7 @@ func HostileCorpus() *schema.Corpus {
 		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: text, Type: text, Publisher: text, Date: "2021-06-01", URL: "https://example.org/?a=b&c='d'"})
 		c.Statements = append(c.Statements, &schema.Statement{
 			EntityBase: schema.EntityBase{ID: id}, Source: ref(schema.KindSource, id), Speakers: []schema.Ref{ref(schema.KindActor, id), ref(schema.KindActor, "town")}, Addressees: []schema.Ref{ref(schema.KindActor, "ann-öz")},
-			Mode: "quote", Quotes: []string{text}, Summary: text, Medium: text, Note: text, Coder: text, Certainty: "low", Act: "claim",
+			Mode: "quote", Quotes: []string{text}, Summary: text, Medium: text, Note: text, Coder: text, Certainty: "low", Act: "claim", Verdict: &schema.Verdict{Rating: text, Value: &worst, Best: &best, Worst: &worst},
 			Supports: []schema.Ref{ref(schema.KindPosition, "bridge")}, Opposes: []schema.Ref{ref(schema.KindPosition, id)}, Neutral: []schema.Ref{ref(schema.KindPosition, "h00")}, About: []schema.Ref{ref(schema.KindPlace, "town"), ref(schema.KindActor, "h00")}, Event: ref(schema.KindEvent, "fair"),
 			Evidence: []schema.Passage{{Source: ref(schema.KindSource, id), Line: 2, Start: 10 * i, End: 10*i + len([]rune(text)), Exact: text, Prefix: "“", Suffix: "”"}, {Source: ref(schema.KindSource, id), Line: 3, Start: 1000, End: 1001}},
 		})

@@ -41,6 +41,9 @@ var (
 	Dot         = &Oracle{name: "dot", programs: []string{"dot"}, probe: []string{"-V"}}
 	Cytoscape   = &Oracle{name: "cytoscape", programs: []string{"node"}, probe: []string{"-e", "require('cytoscape')"}, node: true}
 	Graphology  = &Oracle{name: "graphology", programs: []string{"node"}, probe: []string{"-e", "require('graphology'); require('graphology-gexf'); require('graphology-graphml')"}, node: true}
+	N3          = &Oracle{name: "N3.js", programs: []string{"node"}, probe: []string{"-e", "require('n3')"}, node: true}
+	Oxigraph    = &Oracle{name: "Oxigraph", programs: []string{"node"}, probe: []string{"-e", "require('oxigraph')"}, node: true}
+	JSONLDJS    = &Oracle{name: "jsonld.js", programs: []string{"node"}, probe: []string{"-e", "require('jsonld')"}, node: true}
 	Mermaid     = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
 	Kuzu        = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
 	Neo4j       = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}

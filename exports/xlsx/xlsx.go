@@ -214,7 +214,7 @@ func isReference(f *schema.Field) bool {
 var (
 	fieldWidths = map[schema.Type]int{
 		schema.Text: 20, schema.Texts: 40, schema.Word: 13, schema.IRI: 34, schema.IRIs: 34, schema.Date: 12,
-		schema.Int: 9, schema.Decimal: 11, schema.Bool: 6, schema.One: 26, schema.Many: 26, schema.Records: 44,
+		schema.Int: 9, schema.Decimal: 11, schema.Bool: 6, schema.One: 26, schema.Many: 26, schema.Records: 44, schema.Record: 30,
 	}
 	namedWidths = map[string]int{"name": 30, "title": 44, "summary": 50, "quotes": 50, "description": 50, "note": 44, "language": 10}
 )

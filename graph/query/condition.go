@@ -13,6 +13,7 @@ type Condition struct {
 	Help   string
 	Kinds  []schema.Kind // of the names that it takes; none: words
 	Words  []string      // that it takes
+	Sought bool          // it takes words and phrases that are looked for in texts
 	fields []string      // of the statement
 	// clause finds the statements where it is not those with a value in a field.
 	clause func(*selection, context.Context, condition) (clause, error)
@@ -43,8 +44,9 @@ func Conditions() []Condition {
 		{Name: "mode", Help: "reported in this mode", Words: schema.Modes(), fields: []string{"mode"}},
 		{Name: "act", Help: "doing this", Words: schema.Acts(), fields: []string{"act"}},
 		{Name: "certainty", Help: "coded with this certainty", Words: schema.Certainties(), fields: []string{"certainty"}},
+		{Name: "verdict", Help: `with these words in the verdict on a claim ("…" is a phrase)`, Sought: true, clause: (*selection).judged},
 		{Name: "coder", Help: "as this coder has coded it (main: the main coding)"},
 		{Name: "source", Help: "reported by this source", Kinds: []schema.Kind{schema.KindSource}, clause: (*selection).reported},
-		{Name: "text", Help: `with these words in quotes or summary ("…" is a phrase)`, clause: (*selection).worded},
+		{Name: "text", Help: `with these words in quotes or summary ("…" is a phrase)`, Sought: true, clause: (*selection).worded},
 	}
 }

@@ -104,7 +104,7 @@ func (p *parsedFilter) readWords() error {
 		return err
 	}
 	for i := range p.conditions {
-		if c := &p.conditions[i]; c.Name == "text" {
+		if c := &p.conditions[i]; c.Sought {
 			if c.texts, err = read(c.Name, c.values); err != nil {
 				return err
 			}

@@ -123,7 +123,7 @@ const (
 	// whom and what it names
 	naming aspect = taken + " about addressees praises criticizes onBehalfOf"
 	// all but the passages
-	spoken aspect = naming + " act coder certainty language quotes textOrder summary medium echoes contradicts answers"
+	spoken aspect = naming + " act coder certainty language quotes textOrder summary verdict medium echoes contradicts answers"
 )
 
 // statement reads an aspect of a statement; an error is a MisfitError where it is
@@ -165,8 +165,13 @@ func (r *reader) part(ctx context.Context, subject quad.IRI, of aspect) ([]quad.
 			if name != "source" {
 				iris = append(iris, statementPredicate(name))
 			}
-			if name == "evidence" {
+			switch name {
+			case "evidence":
 				iris = append(iris, passageFields()...)
+			case "verdict":
+				for _, f := range schema.Fields(schema.KindVerdict) {
+					iris = append(iris, f.Predicate)
+				}
 			}
 		}
 		return iris

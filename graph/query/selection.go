@@ -177,6 +177,30 @@ func (s *selection) worded(ctx context.Context, c condition) (cl clause, err err
 	return cl, nil
 }
 
+// judged selects by words and phrases of verdicts.
+func (s *selection) judged(ctx context.Context, c condition) (cl clause, err error) {
+	nodes, err := s.collect(ctx, s.start(schema.KindVerdict.Class()).In(term.RDFType))
+	if err != nil {
+		return cl, err
+	}
+	asked := map[quad.Value]bool{}
+	for _, node := range nodes {
+		rating, err := s.object(ctx, node, term.Rating)
+		if err != nil {
+			return cl, err
+		}
+		if rating == nil || asked[rating] {
+			continue
+		}
+		asked[rating] = true
+		texts := [][]string{spelling.Words(rdf.Lexical(rating))}
+		if slices.ContainsFunc(c.texts, func(ps []phrase) bool { return holdAll(ps, texts) }) {
+			cl.from([]quad.Value{rating}, term.Rating, statementPredicate("verdict"))
+		}
+	}
+	return cl, nil
+}
+
 // replying selects by the statement that the condition's fields refer to, or by
 // whose it is.
 func (s *selection) replying(ctx context.Context, c condition) (cl clause, err error) {

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -22,6 +23,8 @@ var fullNodeProperties = func() []Property {
 			switch f.Type {
 			case schema.One, schema.Many:
 				continue
+			case schema.Record:
+				p.Type = schema.Text
 			case schema.Records:
 				if f.Class != schema.KindRole {
 					continue
@@ -123,6 +126,11 @@ func value(f *schema.Field, record any) any {
 	case schema.Texts, schema.IRIs:
 		if list := f.Strings(record); len(list) > 0 {
 			return list
+		}
+		return nil
+	case schema.Record:
+		if v, ok := f.Value(record); ok {
+			return fmt.Sprint(v.Record())
 		}
 		return nil
 	case schema.Records:

@@ -66,7 +66,7 @@ func CountLost(entities iter.Seq2[schema.Entity, error], carries Supports, shows
 		for _, k := range schema.Kinds() {
 			lost.Add(found.counts[k.Plural()], k.Plural())
 		}
-		for _, k := range append(schema.Kinds(), schema.KindAffiliation, schema.KindRole, schema.KindPassage) {
+		for _, k := range append(schema.Kinds(), schema.KindAffiliation, schema.KindRole, schema.KindPassage, schema.KindVerdict) {
 			for _, f := range schema.Fields(k) {
 				what := string(k) + " " + noun(&f)
 				lost.Add(found.counts[what], what)

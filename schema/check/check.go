@@ -301,6 +301,7 @@ func (k *checker) statement(s *schema.Statement) {
 	if (s.Mode == "quote" || s.Mode == "partial-quote") && len(s.Quotes) == 0 {
 		k.add(s, s.At("mode"), "mode %s needs the quoted words in quotes", s.Mode)
 	}
+	k.verdict(s)
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
 		switch {
@@ -321,6 +322,24 @@ func (k *checker) statement(s *schema.Statement) {
 	}
 	if _, ok := s.QuoteOrder(); s.TextOrder != "" && !ok {
 		k.add(s, s.At("textOrder"), "textOrder %q does not name each of the %d quotes once, by its number from 0", schema.Shorten(s.TextOrder), len(s.Quotes))
+	}
+}
+
+// verdict checks that the number of a verdict says something: it is one between the
+// best and the worst.
+func (k *checker) verdict(s *schema.Statement) {
+	v := s.Verdict
+	if v == nil {
+		return
+	}
+	switch {
+	case v.Value == nil && v.Best == nil && v.Worst == nil:
+	case v.Value == nil || v.Best == nil || v.Worst == nil:
+		k.add(s, v.Pos, "verdict: a number needs value, best and worst, or nobody knows what it says")
+	case *v.Best == *v.Worst:
+		k.add(s, v.At("best"), "verdict: best and worst are both %v", *v.Best)
+	case *v.Value < min(*v.Best, *v.Worst) || *v.Value > max(*v.Best, *v.Worst):
+		k.add(s, v.At("value"), "verdict: value %v is not between worst %v and best %v", *v.Value, *v.Worst, *v.Best)
 	}
 }
 

@@ -26,7 +26,7 @@ func TestDNAOrganizationOfTheDay(t *testing.T) {
 		if c.speaksFor != "" {
 			s.OnBehalfOf = []schema.Ref{to(c.speaksFor)}
 		}
-		if got := affiliated(s, ann).ID; got != c.want {
+		if got := affiliated(s, ann, false).ID; got != c.want {
 			t.Errorf("on %q for %q: got %s, want %s", c.date, c.speaksFor, got, c.want)
 		}
 	}

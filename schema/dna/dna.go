@@ -22,7 +22,8 @@
 //
 // Offsets of DNA's statements count UTF-16 code units, as Java does, and are
 // half-open; those of passages count code points of the normalised text. Dates
-// are seconds since 1970 in UTC.
+// are seconds since 1970 in UTC; DNA 2 wrote milliseconds, and the midnight of
+// whoever coded (see days).
 package dna
 
 import "onrecord/schema"
@@ -43,10 +44,11 @@ type Database struct {
 	Booleans, Integers []Number
 	ShortTexts         []ShortText
 	LongTexts          []LongText
-	// Regexes, Links and Relations count the rows of tables that are not read:
-	// highlighted expressions, links between variables, and what coders may do
-	// with one another's work.
-	Regexes, Links, Relations int
+	// Unread counts what is not read: rows of tables, by their names, and colours,
+	// by the name of the table and "colours".
+	Unread map[string]int
+	// Orphans counts the entities of DNA 2 that are children of what is no entity.
+	Orphans int
 	// Problems are those of rows that could not be read, which are left out, and
 	// by At in LeftOut.
 	Problems schema.Problems

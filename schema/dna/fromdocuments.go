@@ -3,6 +3,7 @@ package dna
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,12 +25,6 @@ func (r *decoder) sources(ctx context.Context) error {
 		}
 		d := &r.Documents[i]
 		fields := documentFields(d.Notes)
-		if fields == nil && strings.TrimSpace(d.Notes) != "" {
-			r.note("DOCUMENTS", d.ID, "the notes have no place")
-		}
-		if d.Section != "" {
-			r.note("DOCUMENTS", d.ID, "the section has no place")
-		}
 		t, err := r.asked.Text(r.File, []byte(d.Text))
 		if err != nil {
 			r.problem("DOCUMENTS", d.ID, "Text: %v", err)
@@ -42,8 +37,12 @@ func (r *decoder) sources(ctx context.Context) error {
 		} else {
 			title = d.Title
 		}
+		same := Same{Kind: schema.KindSource, Name: title}
+		if t.Len() > 0 {
+			same.SHA256 = t.SHA256()
+		}
 		src := &schema.Source{
-			EntityBase: schema.EntityBase{ID: r.id(schema.KindSource, fields["id"], title, "document"), FieldPositions: r.origin("DOCUMENTS", d.ID)},
+			EntityBase: schema.EntityBase{ID: r.same(fields["id"], same, "document"), FieldPositions: r.origin("DOCUMENTS", d.ID)},
 			Title:      title, Type: d.Type, Publisher: d.Source, Date: r.date(d, fields["date"]), URL: fields["url"], Language: fields["language"],
 		}
 		if fields["text"] != "" {
@@ -98,15 +97,89 @@ func (r *decoder) date(d *Document, noted string) string {
 		r.note("DOCUMENTS", d.ID, "the date is the first second of 1970: it is taken for none")
 		return ""
 	}
-	when := time.Unix(d.Date, 0).UTC()
-	if y := when.Year(); d.Date < -62135596800 || d.Date > 253402300799 {
-		r.problem("DOCUMENTS", d.ID, "Date %d is in the year %d", d.Date, y)
+	at, unit := d.Date, int64(1)
+	if r.Version == 2 {
+		unit = 1000
+	}
+	if at/unit < -62135596800 || at/unit > 253402300799 {
+		r.problem("DOCUMENTS", d.ID, "Date %d is in the year %d", at, time.Unix(at/unit, 0).UTC().Year())
 		return ""
 	}
-	if d.Date%86400 != 0 {
-		r.note("DOCUMENTS", d.ID, "the time of day has no place")
+	whole := at%86400 == 0
+	if r.Version == 2 {
+		at, whole = r.midnights.local(at)
 	}
-	return when.Format(time.DateOnly)
+	if !whole {
+		why := "the time of day has no place"
+		if r.Version == 2 && r.midnights.count == 0 {
+			why += "; it is that of a time zone that the file does not tell, and the day is that of UTC"
+		}
+		r.note("DOCUMENTS", d.ID, why)
+		r.hours++
+	}
+	return time.Unix(floor(at, unit), 0).UTC().Format(time.DateOnly)
+}
+
+// floor divides numbers, towards the past.
+func floor(n, by int64) int64 {
+	if n%by < 0 {
+		return n/by - 1
+	}
+	return n / by
+}
+
+// midnights are what the dates of a file of DNA 2 have in common. DNA 2 kept a
+// date as the moment, in milliseconds, at which it began where its coder was, and
+// did not keep where that was. If most documents have a moment that is midnight
+// in one time zone, with and without summer time, then the dates are those of that
+// zone; DNA 3 rounds to the nearest midnight of UTC for the same reason.
+type midnights struct {
+	// zone is how many milliseconds the local time without summer time is before
+	// UTC, from -12 to +12 hours.
+	zone  int64
+	count int // documents whose date is a midnight there; 0: no zone has most of them
+}
+
+const (
+	day  = 86_400_000 // milliseconds
+	hour = day / 24
+)
+
+// local is the local time of a moment, and whether it is a midnight.
+func (m midnights) local(at int64) (int64, bool) {
+	if m.count == 0 {
+		return at, at%day == 0
+	}
+	if summer := at + m.zone + hour; summer%day == 0 {
+		return summer, true
+	}
+	return at + m.zone, (at+m.zone)%day == 0
+}
+
+// findMidnights finds the time zone of a file of DNA 2.
+func findMidnights(documents []Document) (best midnights) {
+	counts := map[int64]int{} // by what is before the nearest midnight of UTC
+	dated := 0
+	for i := range documents {
+		at := documents[i].Date
+		if at == 0 {
+			continue
+		}
+		dated++
+		before := floor(at+day/2, day)*day - at
+		if before%(hour/4) == 0 { // there is no time zone of fewer minutes
+			counts[before]++
+		}
+	}
+	for _, zone := range slices.Sorted(maps.Keys(counts)) {
+		if n := counts[zone] + counts[zone+hour]; n > best.count {
+			best = midnights{zone, n}
+		}
+	}
+	if 2*best.count <= dated {
+		return midnights{}
+	}
+	return best
 }
 
 // author is an actor with a name, who may be none of the entities.
@@ -122,7 +195,7 @@ func (r *decoder) author(name string, document int) schema.Ref {
 		}
 	}
 	if r.names[name] == "" {
-		a := &schema.Actor{EntityBase: schema.EntityBase{ID: r.id(schema.KindActor, "", name, "author"), FieldPositions: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
+		a := &schema.Actor{EntityBase: schema.EntityBase{ID: r.same("", Same{Kind: schema.KindActor, Name: name, Person: true}, "author"), FieldPositions: r.origin("DOCUMENTS", document)}, Name: name, Type: "person"}
 		r.corpus.Actors = append(r.corpus.Actors, a)
 		r.names[name] = a.ID
 	}

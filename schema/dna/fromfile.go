@@ -23,9 +23,23 @@ type Options struct {
 	// organization, concept, agreement, id, mode, quotes, summary or note; "":
 	// nothing. Others are known by their names, or by what they may hold.
 	Variables map[string]string
+	// Values says which stance a number of an agreement is, supports, opposes or
+	// neutral: by the number, or by a comparison such as >3 or <=2.
+	Values map[string]string
 	// Usable reports whether an entity may have an id, which files are named by;
 	// nil: it may have any.
 	Usable func(id string) bool
+	// Known gives the id of what is there already and is the same, by its name and
+	// its type, or by the hash of its text; empty: nothing is. nil: nothing is known.
+	Known func(Same) string
+}
+
+// A Same is what something is known by that has no id of its own.
+type Same struct {
+	Kind   schema.Kind
+	Name   string
+	Person bool   // of actors
+	SHA256 string // of the text of a source
 }
 
 // A Text is the normalised text of a document: a byte order mark removed, CRLF
@@ -46,10 +60,24 @@ type Coded struct {
 	Corpus   *schema.Corpus
 	Texts    map[string]string // of sources, by id
 	Problems schema.Problems   // of rows that are wrong, which are left out
-	Notes    []string          // what was left out, or understood in some way
+	// Questions are what nobody can know but who coded. What hangs on the answers
+	// is left out.
+	Questions schema.Problems
+	Notes     []string // what was found out about rows
+	Taken     []Taken  // what each part of the file was taken for
 }
 
-// Corpus makes a corpus of a database. Documents become sources, persons and
+// A Taken says what a part of a file was taken for.
+type Taken struct {
+	What, Name string // such as variable, and DNA Statement/person
+	As         string // empty: nothing
+	Values     int    // that it holds
+	Left       int    // of these, behind
+	Why        string // how that was known, or why values were left behind
+}
+
+// Corpus makes a corpus of a database, whose statements have the ids that they have
+// in the file, if any (see schema.Identify). Documents become sources, persons and
 // organizations actors, concepts positions; a statement of DNA one of its own, but
 // for those that were one when they were exported from here. Offsets become those
 // of the normalised text. The database stays as it is. An error is that of the
@@ -59,52 +87,51 @@ func (db *Database) Corpus(ctx context.Context, o Options) (*Coded, error) {
 		Database: db, asked: o, corpus: &schema.Corpus{EntityBase: schema.EntityBase{FieldPositions: schema.FieldPositions{Pos: schema.Pos{File: db.File}}}},
 		ids: schema.Numbering{Usable: o.Usable}, coders: map[int]string{}, forms: map[int]*form{}, variables: map[int]*variable{},
 		entities: map[int]*value{}, actors: map[string]*schema.Actor{}, positions: map[string]*schema.Position{},
-		documents: map[int]*schema.Source{}, passages: map[int]*schema.Passage{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, noted: map[string][]string{}, texts: map[string]string{},
+		documents: map[int]*schema.Source{}, passages: map[int]*schema.Passage{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, alone: map[*schema.Actor]bool{}, noted: map[string][]string{}, texts: map[string]string{},
 		problems: slices.Clone(db.Problems), leftOut: map[string]bool{},
 	}
 	maps.Copy(r.leftOut, db.LeftOut)
 	r.head()
 	r.form()
 	r.values()
+	r.midnights = findMidnights(db.Documents)
 	if err := r.sources(ctx); err != nil {
 		return nil, err
 	}
 	if err := r.utterances(ctx); err != nil {
 		return nil, err
 	}
-	for _, n := range []struct {
-		count int
-		what  string
-	}{{db.Regexes, "highlighted expressions"}, {db.Links, "links between variables"}, {db.Relations, "permissions of coders"}} {
-		if n.count > 0 {
-			r.notes = append(r.notes, fmt.Sprintf("%s has %d %s, which have no place", db.File, n.count, n.what))
-		}
-	}
-	return &Coded{r.corpus, r.texts, r.problems.Sort(), r.told()}, nil
+	return &Coded{r.corpus, r.texts, r.problems.Sort(), r.questions.Sort(), r.told(), r.report()}, nil
 }
 
 // A decoder makes a corpus of a database.
 type decoder struct {
 	*Database
-	asked     Options
-	corpus    *schema.Corpus
-	texts     map[string]string
-	problems  schema.Problems
-	leftOut   map[string]bool // rows, by At
-	notes     []string
-	noted     map[string][]string // rows by what was found out about them
-	ours      bool                // it was exported from here
-	ids       schema.Numbering
-	coders    map[int]string
-	forms     map[int]*form
-	variables map[int]*variable
-	entities  map[int]*value
-	actors    map[string]*schema.Actor // by what tells them apart
-	positions map[string]*schema.Position
-	names     map[string]string // ids of actors; nil: not gathered yet
-	documents map[int]*schema.Source
-	passages  map[int]*schema.Passage // of statements
-	spokeFor  map[*schema.Statement][]*schema.Actor
+	asked      Options
+	corpus     *schema.Corpus
+	texts      map[string]string
+	problems   schema.Problems
+	questions  schema.Problems
+	leftOut    map[string]bool // rows, by At
+	notes      []string
+	noted      map[string][]string // rows by what was found out about them
+	ours       bool                // it was exported from here
+	ids        schema.Numbering
+	coders     map[int]string
+	forms      map[int]*form
+	variables  map[int]*variable
+	entities   map[int]*value
+	actors     map[string]*schema.Actor // by what tells them apart
+	positions  map[string]*schema.Position
+	names      map[string]string // ids of actors; nil: not gathered yet
+	documents  map[int]*schema.Source
+	passages   map[int]*schema.Passage // of statements
+	spokeFor   map[*schema.Statement][]*schema.Actor
+	attributes map[int]string         // names, by id
+	alone      map[*schema.Actor]bool // speakers in whose name alone they spoke, once at least
+	midnights  midnights
+	hours      int // documents with a time of day
+	children   int // entities that are children of others, and came in as such
 }
 
 func (r *decoder) problem(table string, id int, format string, args ...any) {
@@ -182,6 +209,18 @@ func listed(text string) (out []string) {
 		}
 	}
 	return out
+}
+
+// same is the id of an entity: the one that it has, or else that of the same one
+// which is there already, or else one of its name.
+func (r *decoder) same(has string, of Same, fallback string) string {
+	if has == "" && r.asked.Known != nil {
+		if id := r.asked.Known(of); id != "" && !r.ids.Taken(schema.Ref{Kind: of.Kind, ID: id}) {
+			r.ids.Take(of.Kind, id)
+			return id
+		}
+	}
+	return r.id(of.Kind, has, of.Name, fallback)
 }
 
 // id makes the id of an entity: the one that it has, or else one of its name.

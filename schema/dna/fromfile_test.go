@@ -85,7 +85,17 @@ func decode(t testing.TB, file []byte, o Options) (*Coded, error) {
 		return nil, err
 	}
 	o.Text = normal
-	return db.Corpus(t.Context(), o)
+	coded, err := db.Corpus(t.Context(), o)
+	if err == nil {
+		schema.Identify(coded.Corpus)
+	}
+	return coded, err
+}
+
+// idIn is the id of a statement in the file that it is from.
+func idIn(s *schema.Statement) string {
+	_, id, _ := strings.Cut(s.Pos.File, "STATEMENTS ")
+	return "s" + id
 }
 
 // outlined is a corpus as lines.
@@ -113,7 +123,7 @@ func outlined(c *schema.Corpus) string {
 	}
 	for _, s := range c.Statements {
 		p := s.Evidence[0]
-		fmt.Fprintf(&b, "statement %s %s:%d %d-%d %q %s %q note=%q coder=%s", s.ID, p.Source.ID, p.Line, p.Start, p.End, p.Exact, s.Mode, s.Summary, s.Note, s.Coder)
+		fmt.Fprintf(&b, "statement %s %s:%d %d-%d %q %s %q note=%q coder=%s", idIn(s), p.Source.ID, p.Line, p.Start, p.End, p.Exact, s.Mode, s.Summary, s.Note, s.Coder)
 		ids("by", s.Speakers)
 		ids("for", s.OnBehalfOf)
 		ids("supports", s.Supports)
@@ -140,8 +150,14 @@ func readAll(t *testing.T, file []byte, o Options) string {
 	for _, p := range got.Problems {
 		out += "problem " + p.Error() + "\n"
 	}
+	for _, p := range got.Questions {
+		out += "question " + p.Error() + "\n"
+	}
 	for _, n := range got.Notes {
 		out += "note " + n + "\n"
+	}
+	for _, p := range got.Taken {
+		out += fmt.Sprintf("taken %s %s as %q: %d, left %d: %s\n", p.What, p.Name, p.As, p.Values, p.Left, p.Why)
 	}
 	if len(got.Problems) == 0 {
 		for _, s := range got.Corpus.Statements {
@@ -181,12 +197,34 @@ source document-5 "Document 5" "" "" 2021-06-01 8 texts/document-5.txt
 statement s3 a-debate:2 9-26 "build &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="" coder=Admin by=oz-ann supports=a-bridge
 statement s4 a-debate:1 0-1 "😀" paraphrase "County opposes: Building" note="" coder=Kim by=county opposes=building
 statement s9 document-5:1 0-8 "No text." paraphrase "Town supports: A bridge" note="" coder=Kim by=town-2 supports=a-bridge
-note coded.dna: ENTITIES 1: the attribute Type has no place, and went into the description
-note coded.dna: ENTITIES 1: the attribute Party has no place, and went into the description
 note coded.dna: DOCUMENTS 1: the text has carriage returns, which were counted
-note coded.dna: DOCUMENTS 5: the notes have no place
-note coded.dna: DOCUMENTS 5: the section has no place
-note coded.dna: DOCUMENTS 5: the time of day has no place`},
+note coded.dna: DOCUMENTS 5: the time of day has no place
+taken column DOCUMENTS/Title as "title": 1, left 0: 
+taken column DOCUMENTS/Text as "text": 2, left 0: 
+taken column DOCUMENTS/Coder as "": 2, left 2: who read a document has no place: a source has no coder
+taken column DOCUMENTS/Author as "authors": 1, left 0: 
+taken column DOCUMENTS/Source as "publisher": 1, left 0: 
+taken column DOCUMENTS/Section as "": 1, left 1: there is no field for it
+taken column DOCUMENTS/Notes as "": 1, left 1: a source has no notes
+taken column DOCUMENTS/Type as "type": 1, left 0: 
+taken column DOCUMENTS/Date as "date": 2, left 0: seconds, in UTC; 1 with a time of day, which has no place
+taken table CODERS as "coder": 2, left 0: 
+taken form DNA Statement as "statements": 3, left 0: it has who speaks, and of which concept; its label has no place
+taken variable DNA Statement/person as "person": 2, left 0: by its name
+taken variable DNA Statement/organization as "organization": 2, left 0: by its name
+taken variable DNA Statement/concept as "concept": 3, left 0: by its name
+taken variable DNA Statement/agreement as "agreement": 3, left 0: by its name: 0 opposes (1), 1 supports (2)
+taken form NPF Story Element as "statements": 0, left 0: it has who speaks, and of which concept; its label has no place
+taken form Annotation as "notes of statements": 0, left 0: it has nothing but notes
+taken attribute DNA Statement/person/Type as "description": 1, left 0: 
+taken attribute DNA Statement/organization/Type as "type": 1, left 0: 
+taken attribute DNA Statement/concept/Type as "type": 1, left 0: 
+taken attribute DNA Statement/person/Alias as "aliases": 1, left 0: 
+taken attribute DNA Statement/person/Notes as "description": 1, left 0: 
+taken attribute DNA Statement/person/Party as "description": 1, left 0: 
+taken column ENTITIES/ChildOf as "broader, affiliations": 2, left 0: 
+taken colours CODERS as "": 2, left 2: colours have no place
+taken colours STATEMENTTYPES as "": 3, left 3: colours have no place`},
 		{"within characters", with("UPDATE STATEMENTS SET Start = 1, Stop = 10 WHERE ID = 4", "UPDATE STATEMENTS SET Start = 10 WHERE ID = 3"), Options{}, `
 statement s3 a-debate:1 8-26 "\nbuild &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="" coder=Admin by=oz-ann supports=a-bridge
 statement s4 a-debate:1 0-8 "😀 Öz: we" paraphrase "County opposes: Building" note="" coder=Kim by=county opposes=building
@@ -243,18 +281,22 @@ problem coded.dna: STATEMENTS 3: Stop holds a text, and not a whole number`},
 			"INSERT INTO STATEMENTS VALUES (30, 3, 1, 11, 29, 1), (31, 3, 1, 11, 12, 1)", "INSERT INTO DATALONGTEXT VALUES (2, 30, 11, 'look'), (3, 31, 11, 'here')",
 		), Options{}, `
 statement s3 a-debate:2 9-26 "build &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="sure?\nlook\nTopic: money\nstrength: -4" coder=Admin by=oz-ann supports=a-bridge
-note coded.dna: STATEMENTS 3: the variable Topic has no field, and went into the note
-note coded.dna: STATEMENTS 3: the variable strength has no field, and went into the note
-note coded.dna: STATEMENTS 31: the annotation is of no statement, and has no place`},
+note coded.dna: STATEMENTS 31: no statement of its coder stands where the annotation does, which has no place: here
+taken variable DNA Statement/Topic as "note": 1, left 0: neither its name nor its type, short text, tells what is meant
+taken variable DNA Statement/strength as "note": 1, left 0: neither its name nor its type, integer, tells what is meant
+taken variable DNA Statement/Comment as "note": 1, left 0: by its name
+taken form Annotation as "notes of statements": 2, left 1: it has nothing but notes
+taken variable Annotation/note as "note": 2, left 1: by its name`},
 		{"other forms", with(
 			"INSERT INTO STATEMENTTYPES (ID, Label) VALUES (8, 'Coding')", "INSERT INTO VARIABLES VALUES (20, 'Organisation', 'short text', 8), (21, 'Policy instrument', 'short text', 8), (22, 'for', 'integer', 8)",
 			"INSERT INTO ENTITIES (ID, VariableId, Value) VALUES (20, 20, 'Town'), (21, 21, 'Toll'), (22, 5, 'Öz, Ann'), (23, 10, 'Toll')", "INSERT INTO STATEMENTS VALUES (30, 8, 5, 0, 2, 2), (31, 2, 5, 0, 2, 2)",
 			"INSERT INTO DATASHORTTEXT VALUES (30, 30, 20, 20), (31, 30, 21, 21), (32, 31, 5, 22), (33, 31, 10, 23)", "INSERT INTO DATAINTEGER VALUES (1, 30, 22, -2)",
-		), Options{Variables: map[string]string{"Coding/for": "agreement", "plot": ""}}, `
+		), Options{Variables: map[string]string{"Coding/for": "agreement", "Policy instrument": "concept", "plot": ""}, Values: map[string]string{"<0": "opposes"}}, `
 position toll "Toll" concept "" broader=
-statement s30 document-5:1 0-2 "No" paraphrase "Town opposes: Toll" note="" coder=Kim by=town opposes=toll
+statement s30 document-5:1 0-2 "No" paraphrase "Town opposes: Toll" note="for: -2" coder=Kim by=town opposes=toll
 statement s31 document-5:1 0-2 "No" paraphrase "Öz, Ann speaks of: Toll" note="" coder=Kim by=oz-ann neutral=toll
-note coded.dna: STATEMENTS 30: of its for, the sign alone has a place
+taken variable Coding/for as "agreement": 1, left 0: as was said: -2 opposes (1)
+taken variable NPF Story Element/plot as "": 0, left 0: as was said
 note coded.dna: STATEMENTS 31: its form has no agreement: it is neutral`},
 		{"several organizations", with("UPDATE DATASHORTTEXT SET Entity = 1 WHERE ID = 4"), Options{}, `
 statement s3 a-debate:2 9-26 "build &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="" coder=Admin by=oz-ann for=town supports=a-bridge
@@ -282,41 +324,6 @@ problem coded.dna: VARIABLES 1: person is a variable of short text, which cannot
 				t.Errorf("%d lines, not %d", len(got)-1, len(want))
 			}
 		})
-	}
-}
-
-// version2 are the tables of DNA 2 that are read, and a statement.
-var version2 = []string{
-	"CREATE TABLE SETTINGS(Property TEXT PRIMARY KEY, Value TEXT)",
-	"CREATE TABLE CODERS(ID INTEGER NOT NULL PRIMARY KEY, Name TEXT, Red INTEGER, Green INTEGER, Blue INTEGER, Password TEXT)",
-	"CREATE TABLE DOCUMENTS(ID INTEGER NOT NULL PRIMARY KEY, Title TEXT, Text TEXT, Coder INTEGER, Author TEXT, Source TEXT, Section TEXT, Notes TEXT, Type TEXT, Date INTEGER)",
-	"CREATE TABLE STATEMENTTYPES(ID INTEGER NOT NULL PRIMARY KEY, Label TEXT, Red INTEGER, Green INTEGER, Blue INTEGER)",
-	"CREATE TABLE VARIABLES(ID INTEGER NOT NULL PRIMARY KEY, Variable TEXT, DataType TEXT, StatementTypeId INTEGER)",
-	"CREATE TABLE STATEMENTS(ID INTEGER NOT NULL PRIMARY KEY, StatementTypeId INTEGER, DocumentId INTEGER, Start INTEGER, Stop INTEGER, Coder INTEGER)",
-	"CREATE TABLE DATABOOLEAN(ID INTEGER PRIMARY KEY NOT NULL, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, StatementTypeId INTEGER, Value INTEGER)",
-	"CREATE TABLE DATAINTEGER(ID INTEGER PRIMARY KEY NOT NULL, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, StatementTypeId INTEGER, Value INTEGER)",
-	"CREATE TABLE DATASHORTTEXT(ID INTEGER PRIMARY KEY NOT NULL, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, StatementTypeId INTEGER, Value TEXT)",
-	"CREATE TABLE DATALONGTEXT(ID INTEGER PRIMARY KEY NOT NULL, StatementId INTEGER NOT NULL, VariableId INTEGER NOT NULL, StatementTypeId INTEGER, Value TEXT)",
-	"CREATE TABLE ATTRIBUTES(ID INTEGER PRIMARY KEY NOT NULL, VariableId INTEGER NOT NULL, Value TEXT NOT NULL, Red INTEGER, Green INTEGER, Blue INTEGER, Type TEXT, Alias TEXT, Notes TEXT, ChildOf INTEGER NOT NULL)",
-	"INSERT INTO SETTINGS VALUES ('version', '2.0 beta 25')",
-	"INSERT INTO CODERS VALUES (1, 'Admin', 255, 255, 0, '')",
-	"INSERT INTO DOCUMENTS VALUES (1, 'Speech', 'We build.', 1, NULL, NULL, NULL, NULL, NULL, 86400)",
-	"INSERT INTO STATEMENTTYPES VALUES (1, 'DNA Statement', 239, 208, 51)",
-	"INSERT INTO VARIABLES VALUES (1, 'person', 'short text', 1), (2, 'organization', 'short text', 1), (3, 'concept', 'short text', 1), (4, 'agreement', 'boolean', 1)",
-	"INSERT INTO STATEMENTS VALUES (1, 1, 1, 0, 8, 1)",
-	"INSERT INTO DATASHORTTEXT VALUES (1, 1, 1, 1, 'Lee'), (2, 1, 2, 1, ''), (3, 1, 3, 1, 'Bridge')",
-	"INSERT INTO DATABOOLEAN VALUES (1, 1, 4, 1, 0)",
-	"INSERT INTO ATTRIBUTES VALUES (1, 1, 'Lee', 0, 0, 0, '', 'Li', 'a mayor', 1)",
-}
-
-func TestVersion2(t *testing.T) {
-	want := `actor lee "Lee" person ["Li"] "a mayor"
-position bridge "Bridge" concept "" broader=
-source speech "Speech" "" "" 1970-01-02 9 texts/speech.txt
-statement s1 speech:1 0-8 "We build" paraphrase "Lee opposes: Bridge" note="" coder=Admin by=lee opposes=bridge
-`
-	if diff := cmp.Diff(want, readAll(t, fileOf(t, []byte{}, version2...), Options{})); diff != "" {
-		t.Error(diff)
 	}
 }
 

@@ -1,13 +1,15 @@
 package dna
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/wording"
 )
 
@@ -28,7 +30,7 @@ type coding struct {
 // utterances reads the statements.
 func (r *decoder) utterances(ctx context.Context) error {
 	byID := map[int]*coding{}
-	var all, annotations []*coding
+	var all, notes []*coding
 	for i := range r.Statements {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -39,31 +41,187 @@ func (r *decoder) utterances(ctx context.Context) error {
 			continue
 		}
 		byID[s.ID] = s
-		if s.form.with(personRole) == nil && s.form.with(organizationRole) == nil && s.form.with("note") != nil {
-			annotations = append(annotations, s)
-		} else {
+		s.form.filled++
+		switch s.form.use {
+		case claims:
 			all = append(all, s)
+		case annotations:
+			notes = append(notes, s)
+		default:
+			s.form.left++
 		}
 	}
 	r.cells(byID)
-	bySpan := map[span][]*coding{}
-	for _, s := range all {
-		bySpan[s.span()] = append(bySpan[s.span()], s)
-	}
-	for _, a := range annotations {
-		note, there := a.text("note"), bySpan[a.span()]
-		for _, s := range there {
-			s.note = strings.TrimPrefix(s.note+"\n"+note, "\n")
+	r.scales()
+	all = slices.DeleteFunc(all, func(s *coding) bool {
+		open := r.open(s)
+		if open {
+			s.form.left++
 		}
-		if there == nil || note == "" {
-			r.note("STATEMENTS", a.ID, "the annotation is of no statement, and has no place")
-		}
-	}
+		return open
+	})
+	r.annotate(all, notes)
 	for _, group := range groups(all) {
 		r.group(group)
 	}
 	r.represent()
 	return nil
+}
+
+// annotate gives statements the notes of their coder on the same span.
+func (r *decoder) annotate(all, notes []*coding) {
+	type place struct {
+		span  span
+		coder int
+	}
+	there := map[place][]*coding{}
+	for _, s := range all {
+		at := place{s.span(), s.Coder}
+		there[at] = append(there[at], s)
+	}
+	for _, a := range notes {
+		text, of := a.text(noteRole), there[place{a.span(), a.Coder}]
+		for _, s := range of {
+			s.note = strings.TrimPrefix(s.note+"\n"+text, "\n")
+		}
+		switch {
+		case strings.TrimSpace(text) == "":
+			r.note("STATEMENTS", a.ID, "the annotation is empty")
+			a.form.left++
+		case of == nil:
+			r.note("STATEMENTS", a.ID, "no statement of its coder stands where the annotation does, which has no place: "+wording.Short(text))
+			a.form.left++
+			for _, v := range a.form.all(noteRole) {
+				if strings.TrimSpace(a.texts[v.ID]) != "" {
+					v.left++
+				}
+			}
+		}
+	}
+}
+
+// scales finds out what the numbers of agreements mean.
+func (r *decoder) scales() {
+	for _, key := range slices.Sorted(maps.Keys(r.asked.Values)) {
+		if _, err := strconv.Atoi(strings.TrimSpace(strings.TrimLeft(key, "<>="))); err != nil {
+			r.problems.Add(schema.Pos{File: r.File}, "", "%s: agreement is a number here, such as 3, or a comparison, such as >3", hint.Option{Name: "value", Value: key})
+		}
+	}
+	for _, t := range r.StatementTypes {
+		f := r.forms[t.ID]
+		if f.use != claims {
+			continue
+		}
+		for _, v := range f.all(agreementRole) {
+			r.scale(f, v)
+		}
+	}
+}
+
+// scale finds out what the numbers of an agreement mean: what was said, or what
+// -1, 0 and 1 are known to mean. On any other scale nobody knows where support
+// begins.
+func (r *decoder) scale(f *form, v *variable) {
+	v.sides = map[int]int{}
+	var unknown []int
+	for _, n := range slices.Sorted(maps.Keys(v.values)) {
+		side, said, err := r.side(n)
+		if err != nil {
+			r.problem("VARIABLES", v.ID, "%v", err)
+			return
+		}
+		v.sides[n] = side
+		if !said {
+			unknown = append(unknown, n)
+		}
+	}
+	within := func(numbers ...int) bool {
+		return !slices.ContainsFunc(unknown, func(n int) bool { return !slices.Contains(numbers, n) })
+	}
+	_, minus := v.values[-1]
+	_, plus := v.values[1]
+	switch {
+	case v.DataType == BooleanType || !minus && plus && within(0, 1):
+		for _, n := range unknown {
+			v.sides[n] = 2*n - 1
+		}
+	case within(-1, 0, 1) && (minus || !slices.Contains(unknown, 0)):
+		for _, n := range unknown {
+			v.sides[n] = n
+		}
+	default:
+		v.open = true
+		var found []string
+		for _, n := range slices.Sorted(maps.Keys(v.values)) {
+			found = append(found, fmt.Sprintf("%d (%d)", n, v.values[n]))
+		}
+		r.questions.Add(schema.Pos{File: r.File}, At("VARIABLES", v.ID), "%s/%s has the numbers %s: which of them support, oppose, or do neither? %s, %s or %s",
+			f.Label, v.Name, strings.Join(found, ", "), hint.Option{Name: "value", Value: ">3=supports"}, hint.Option{Name: "value", Value: "3=neutral"}, hint.Option{Name: "value", Value: "<3=opposes"})
+	}
+}
+
+// side is what was said that a number means: by the number itself, or else by a
+// comparison such as >3 or <=2.
+func (r *decoder) side(n int) (side int, said bool, err error) {
+	if stance, ok := r.asked.Values[strconv.Itoa(n)]; ok {
+		side, err = sideOf(stance)
+		return side, true, err
+	}
+	var by string
+	for _, key := range slices.Sorted(maps.Keys(r.asked.Values)) {
+		if !compares(key, n) {
+			continue
+		}
+		one, err := sideOf(r.asked.Values[key])
+		if err != nil {
+			return 0, false, err
+		}
+		if said && one != side {
+			return 0, false, fmt.Errorf("%d is both %s, which is %s, and %s, which is %s", n, by, r.asked.Values[by], key, r.asked.Values[key])
+		}
+		side, said, by = one, true, key
+	}
+	return side, said, nil
+}
+
+// sideOf is the side that the name of a stance means.
+func sideOf(stance string) (int, error) {
+	switch stance {
+	case "supports":
+		return 1, nil
+	case "opposes":
+		return -1, nil
+	case "neutral":
+		return 0, nil
+	}
+	return 0, fmt.Errorf("a stance is supports, opposes or neutral, and not %q", stance)
+}
+
+// compares reports whether a comparison holds of a number.
+func compares(key string, n int) bool {
+	for _, of := range []struct {
+		sign  string
+		holds func(int) bool
+	}{
+		{">=", func(m int) bool { return n >= m }},
+		{"<=", func(m int) bool { return n <= m }},
+		{">", func(m int) bool { return n > m }},
+		{"<", func(m int) bool { return n < m }},
+	} {
+		if rest, ok := strings.CutPrefix(key, of.sign); ok {
+			m, err := strconv.Atoi(strings.TrimSpace(rest))
+			return err == nil && of.holds(m)
+		}
+	}
+	return false
+}
+
+// open reports whether it is a question what the agreement of a statement means.
+func (r *decoder) open(s *coding) bool {
+	return slices.ContainsFunc(s.form.all(agreementRole), func(v *variable) bool {
+		_, has := s.numbers[v.ID]
+		return v.open && has
+	})
 }
 
 // A span is a part of a document.
@@ -116,17 +274,18 @@ func (r *decoder) cells(byID map[int]*coding) {
 				r.problem("DATABOOLEAN", n.ID, "Value is %d, and not 0 or 1", n.Value)
 				continue
 			}
-			s.numbers[n.Variable] = n.Value
+			r.number(s, n)
 		}
 	}
 	for _, n := range r.Integers {
 		if s := put("DATAINTEGER", n.ID, n.Statement, n.Variable, IntegerType); s != nil {
-			s.numbers[n.Variable] = n.Value
+			r.number(s, n)
 		}
 	}
 	for _, t := range r.LongTexts {
 		if s := put("DATALONGTEXT", t.ID, t.Statement, t.Variable, LongTextType); s != nil {
 			s.texts[t.Variable] = t.Value
+			r.fill(s, t.Variable, strings.TrimSpace(t.Value) != "")
 		}
 	}
 	for _, t := range r.ShortTexts {
@@ -138,34 +297,59 @@ func (r *decoder) cells(byID map[int]*coding) {
 				r.problem("DATASHORTTEXT", t.ID, "the entity %d is of the variable %d, and not of %d", t.Entity, e.Variable, t.Variable)
 			default:
 				s.entities[t.Variable] = e
+				r.fill(s, t.Variable, strings.TrimSpace(e.Value) != "")
 			}
 		}
 	}
 }
 
-// text is what the variable holds that holds something.
+// number notes the number that a statement has in a variable.
+func (r *decoder) number(s *coding, n Number) {
+	s.numbers[n.Variable] = n.Value
+	r.variables[n.Variable].values[n.Value]++
+	r.fill(s, n.Variable, true)
+}
+
+// fill counts a value of a variable; those of forms that are not used stay
+// behind.
+func (r *decoder) fill(s *coding, id int, holds bool) {
+	if !holds {
+		return
+	}
+	v := r.variables[id]
+	v.filled++
+	if s.form.use == unused {
+		v.left++
+	}
+}
+
+// text is what the variables hold that hold something, a line each.
 func (s *coding) text(role string) string {
-	if v := s.form.with(role); v != nil {
-		return s.texts[v.ID]
-	}
-	return ""
-}
-
-func (s *coding) entity(role string) *value {
-	if v := s.form.with(role); v != nil {
-		return s.entities[v.ID]
-	}
-	return nil
-}
-
-// speaker is who speaks: the person, or else the organization.
-func (s *coding) speaker() *schema.Actor {
-	for _, role := range []string{personRole, organizationRole} {
-		if e := s.entity(role); e != nil && e.actor != nil {
-			return e.actor
+	var lines []string
+	for _, v := range s.form.all(role) {
+		if text := s.texts[v.ID]; text != "" {
+			lines = append(lines, text)
 		}
 	}
-	return nil
+	return strings.Join(lines, "\n")
+}
+
+// actors are those that the variables name that hold something.
+func (s *coding) actors(role string) (out []*schema.Actor) {
+	for _, v := range s.form.all(role) {
+		if e := s.entities[v.ID]; e != nil && e.actor != nil && !slices.Contains(out, e.actor) {
+			out = append(out, e.actor)
+		}
+	}
+	return out
+}
+
+// speakers are who speaks: the persons, or else the organizations.
+func (s *coding) speakers() []*schema.Actor {
+	if persons := s.actors(personRole); persons != nil {
+		return persons
+	}
+	return s.actors(organizationRole)
 }
 
 // groups are the statements that were one: those with one id, in one place, by
@@ -212,22 +396,33 @@ func (r *decoder) group(group []*coding) {
 	}
 	var sayers []*sayer
 	for _, s := range group {
-		actor := s.speaker()
-		if actor == nil {
+		speakers := s.speakers()
+		if speakers == nil {
 			r.note("STATEMENTS", s.ID, "it names neither a person nor an organization, and was left out")
+			s.form.left++
 			continue
 		}
-		i := slices.IndexFunc(sayers, func(o *sayer) bool { return o.actor == actor })
-		if i < 0 {
-			i = len(sayers)
-			sayers = append(sayers, &sayer{actor: actor})
-		}
-		if of := s.entity(organizationRole); of != nil && of.actor != nil && of.actor != actor {
-			affiliate(actor, of.actor)
-			sayers[i].of = append(sayers[i].of, of.actor)
-		}
-		if stance, ok := r.stance(s); ok && !slices.Contains(sayers[i].stances, stance) {
-			sayers[i].stances = append(sayers[i].stances, stance)
+		stances := r.stances(s)
+		for _, actor := range speakers {
+			i := slices.IndexFunc(sayers, func(o *sayer) bool { return o.actor == actor })
+			if i < 0 {
+				i = len(sayers)
+				sayers = append(sayers, &sayer{actor: actor})
+			}
+			alone := true
+			for _, of := range s.actors(organizationRole) {
+				if !slices.Contains(speakers, of) {
+					alone = false
+					affiliate(actor, of)
+					sayers[i].of = append(sayers[i].of, of)
+				}
+			}
+			r.alone[actor] = r.alone[actor] || alone
+			for _, stance := range stances {
+				if !slices.Contains(sayers[i].stances, stance) {
+					sayers[i].stances = append(sayers[i].stances, stance)
+				}
+			}
 		}
 	}
 	for len(sayers) > 0 {
@@ -244,42 +439,42 @@ func (r *decoder) group(group []*coding) {
 	}
 }
 
-// stance is what a statement holds of its concept.
-func (r *decoder) stance(s *coding) (stance stance, ok bool) {
-	e := s.entity(conceptRole)
-	if e == nil || e.position == nil {
-		r.note("STATEMENTS", s.ID, "it has no concept, and so takes no side")
-		return stance, false
-	}
-	stance.position = e.position
-	v := s.form.with(agreementRole)
-	if v == nil {
+// stances are what a statement holds of its concepts.
+func (r *decoder) stances(s *coding) (out []stance) {
+	side := 0
+	switch all := s.form.all(agreementRole); {
+	case !s.form.has(conceptRole):
+	case all == nil:
 		r.note("STATEMENTS", s.ID, "its form has no agreement: it is neutral")
-		return stance, true
-	}
-	n, has := s.numbers[v.ID]
-	switch {
-	case !has:
-		r.note("STATEMENTS", s.ID, "it has no agreement: it is neutral")
-	case v.DataType == IntegerType:
-		stance.side = cmp.Compare(n, 0)
-		if n < -1 || n > 1 {
-			r.note("STATEMENTS", s.ID, fmt.Sprintf("of its %s, the sign alone has a place", v.Name))
-		}
 	default:
-		stance.side = 2*n - 1
+		n, has := s.numbers[all[0].ID]
+		if !has {
+			r.note("STATEMENTS", s.ID, "it has no agreement: it is neutral")
+		} else {
+			side = all[0].sides[n]
+		}
 	}
-	return stance, true
+	for _, v := range s.form.all(conceptRole) {
+		if e := s.entities[v.ID]; e != nil && e.position != nil {
+			out = append(out, stance{e.position, side})
+		}
+	}
+	if out == nil {
+		r.note("STATEMENTS", s.ID, "it has no concept, and so takes no side")
+	}
+	return out
 }
 
 // statement makes a statement of speakers who hold the same.
 func (r *decoder) statement(of *coding, speakers []*schema.Actor, stances []stance) *schema.Statement {
 	s := &schema.Statement{
-		EntityBase: schema.EntityBase{ID: r.id(schema.KindStatement, of.text("id"), fmt.Sprintf("s%d", of.ID), "statement"), FieldPositions: r.origin("STATEMENTS", of.ID)},
+		EntityBase: schema.EntityBase{FieldPositions: r.origin("STATEMENTS", of.ID)},
 		Source:     of.passage.Source, Evidence: []schema.Passage{*of.passage}, Coder: r.coders[of.Coder], Summary: of.text("summary"), Note: of.text("note"),
 	}
-	if of.text("id") != "" && s.ID != of.text("id") {
-		r.note("STATEMENTS", of.ID, "its id is taken, or no id, and it has another one")
+	if has := of.text("id"); has != "" {
+		if s.ID = r.id(schema.KindStatement, has, "", "statement"); s.ID != has {
+			r.note("STATEMENTS", of.ID, "its id is taken, or no id, and it has another one")
+		}
 	}
 	var names, words []string
 	for _, a := range speakers {
@@ -334,8 +529,14 @@ func (r *decoder) rest(s *schema.Statement, of *coding) {
 		}
 	}
 	add(of.note)
+	for _, v := range of.form.all(agreementRole) {
+		// The number says more than the side that it is taken for.
+		if n, ok := of.numbers[v.ID]; ok && v.DataType == IntegerType && !v.plain() {
+			add(fmt.Sprintf("%s: %d", v.Name, n))
+		}
+	}
 	for _, v := range of.form.variables {
-		if v.role != "" {
+		if v.role != "" || v.said {
 			continue
 		}
 		value := of.texts[v.ID]
@@ -346,23 +547,36 @@ func (r *decoder) rest(s *schema.Statement, of *coding) {
 			value = fmt.Sprint(n)
 		}
 		if strings.TrimSpace(value) != "" {
-			r.note("STATEMENTS", of.ID, fmt.Sprintf("the variable %s has no field, and went into the note", v.Name))
 			add(v.Name + ": " + value)
 		}
 	}
 }
 
-// represent says for whom those spoke who belong to several actors.
+// plain reports whether the numbers of an agreement say no more than the sides
+// that they are taken for.
+func (v *variable) plain() bool {
+	seen := map[int]bool{}
+	for n, side := range v.sides {
+		if n < -1 || n > 1 || seen[side] {
+			return false
+		}
+		seen[side] = true
+	}
+	return true
+}
+
+// represent says for whom those spoke who belong to several actors, or who did not
+// always speak for the one to which they belong.
 func (r *decoder) represent() {
-	affiliations := map[string][]schema.Affiliation{}
+	affiliations, alone := map[string][]schema.Affiliation{}, map[string]bool{}
 	for _, a := range r.corpus.Actors {
-		affiliations[a.ID] = a.Affiliations
+		affiliations[a.ID], alone[a.ID] = a.Affiliations, r.alone[a]
 	}
 	for _, s := range r.corpus.Statements {
 		for _, to := range r.spokeFor[s] {
 			several := func(speaker schema.Ref) bool {
 				held := affiliations[speaker.ID]
-				return len(held) > 1 && slices.ContainsFunc(held, func(f schema.Affiliation) bool { return f.To.ID == to.ID })
+				return (len(held) > 1 || alone[speaker.ID]) && slices.ContainsFunc(held, func(f schema.Affiliation) bool { return f.To.ID == to.ID })
 			}
 			ref := schema.Ref{Kind: schema.KindActor, ID: to.ID}
 			if slices.ContainsFunc(s.Speakers, several) && !slices.Contains(s.OnBehalfOf, ref) {

@@ -2,7 +2,6 @@ package dna
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -17,49 +16,82 @@ const (
 	organizationRole = "organization"
 	conceptRole      = "concept"
 	agreementRole    = "agreement"
+	noteRole         = "note"
 )
 
-// A meaning is what a variable may hold.
+// A meaning is what a variable may hold. A form can have several variables with
+// one meaning, unless it is a single one.
 type meaning struct {
-	name  string
-	words []string
-	types []string
+	name   string
+	words  []string
+	types  []string
+	single bool
 }
 
-// meanings are the words for what a variable may hold, and the types that hold
-// it.
+// meanings are what variables may hold, the names by which such a variable is
+// known, and the types that hold it. Nothing is known by its type alone: a type
+// says nothing about what is meant.
 var meanings = []meaning{
-	{personRole, []string{"person", "actor", "speaker", "individual", "politician", "name", "narrator"}, []string{ShortTextType}},
-	{organizationRole, []string{"organization", "organisation", "org", "institution", "party", "affiliation", "group"}, []string{ShortTextType}},
-	{conceptRole, []string{"concept", "category", "position", "claim", "belief", "issue", "frame", "policy solution", "policy", "statement"}, []string{ShortTextType}},
-	{agreementRole, []string{"agreement", "agree", "agrees", "support", "supports", "stance", "qualifier"}, []string{BooleanType, IntegerType}},
-	{"id", []string{"id"}, []string{LongTextType}},
-	{"mode", []string{"mode"}, []string{LongTextType}},
-	{"quotes", []string{"quotes", "quote"}, []string{LongTextType}},
-	{"summary", []string{"summary"}, []string{LongTextType}},
-	{"note", []string{"note", "notes", "comment", "annotation"}, []string{LongTextType}},
+	{personRole, []string{"person", "actor", "speaker", "individual", "politician", "narrator"}, []string{ShortTextType}, false},
+	{organizationRole, []string{"organization", "organisation", "org", "institution", "party", "affiliation"}, []string{ShortTextType}, false},
+	{conceptRole, []string{"concept", "category", "position", "claim", "belief", "issue", "frame", "policy solution", "policy", "statement"}, []string{ShortTextType}, false},
+	{agreementRole, []string{"agreement", "agree", "agrees", "support", "supports", "stance"}, []string{BooleanType, IntegerType}, true},
+	{"id", []string{"id"}, []string{LongTextType}, true},
+	{"mode", []string{"mode"}, []string{LongTextType}, true},
+	{"quotes", []string{"quotes", "quote"}, []string{LongTextType}, false},
+	{"summary", []string{"summary"}, []string{LongTextType}, true},
+	{noteRole, []string{"note", "notes", "comment", "annotation"}, []string{LongTextType}, false},
 }
+
+// sayable are further words for what a variable holds: fields of the model.
+var sayable = map[string]string{"speakers": personRole, "onBehalfOf": organizationRole, "position": conceptRole, "stance": agreementRole}
+
+// A use is what the statements of a form are.
+type use string
+
+// The uses of forms.
+const (
+	claims      use = "claims"      // somebody says something of a concept
+	annotations use = "annotations" // notes on the statements of their coder
+	unused      use = ""
+)
 
 // A form is a statement type, with what its variables hold.
 type form struct {
 	StatementType
 	variables []*variable
+	use       use
+	filled    int // statements
+	left      int // of these, behind
 }
 
-// A variable is one of a form, with what it holds; "": something else.
+// variable is one of a form, with what it holds; "": something else.
 type variable struct {
 	Variable
-	role string
+	role   string
+	said   bool        // what it holds was said
+	rival  *variable   // that holds what this one would be known for
+	filled int         // statements that have a value
+	left   int         // of these, behind
+	idle   int         // entities of no statement, which are neither actors nor positions
+	values map[int]int // numbers, and how often each
+	sides  map[int]int // what these mean, of an agreement
+	open   bool        // what they mean is a question
 }
 
-// with is the variable of a form that holds something, or nil.
-func (f *form) with(role string) *variable {
+// all are the variables of a form that hold something.
+func (f *form) all(role string) (out []*variable) {
 	for _, v := range f.variables {
 		if v.role == role {
-			return v
+			out = append(out, v)
 		}
 	}
-	return nil
+	return out
+}
+
+// has reports whether any variable of a form holds something.
+func (f *form) has(roles ...string) bool {
+	return slices.ContainsFunc(f.variables, func(v *variable) bool { return slices.Contains(roles, v.role) })
 }
 
 // form reads the statement types and what their variables hold.
@@ -79,7 +111,7 @@ func (r *decoder) form() {
 			r.leftOut[At("VARIABLES", v.ID)] = true
 			continue
 		}
-		r.variables[v.ID] = &variable{Variable: v}
+		r.variables[v.ID] = &variable{Variable: v, values: map[int]int{}}
 		f.variables = append(f.variables, r.variables[v.ID])
 	}
 	for _, t := range r.StatementTypes {
@@ -96,17 +128,17 @@ func (r *decoder) form() {
 	}
 }
 
-// assign finds what the variables of a form hold: what was said, then by their
-// names, then by their types.
+// assign finds what the variables of a form hold: what was said, and what the
+// names of the others say.
 func (r *decoder) assign(f *form) {
-	said := map[*variable]bool{}
 	for _, v := range f.variables {
 		for _, name := range []string{f.Label + "/" + v.Name, v.Name} {
 			role, ok := r.asked.Variables[name]
-			if !ok || said[v] {
+			if !ok || v.said {
 				continue
 			}
-			said[v] = true
+			v.said = true
+			role = cmp.Or(sayable[role], role)
 			holds := func(of meaning) bool { return of.name == role && slices.Contains(of.types, v.DataType) }
 			if role != "" && !slices.ContainsFunc(meanings, holds) {
 				r.problem("VARIABLES", v.ID, "%s is a variable of %s, which cannot hold %q", v.Name, v.DataType, role)
@@ -115,40 +147,35 @@ func (r *decoder) assign(f *form) {
 			v.role = role
 		}
 	}
-	free := func(types []string, fits func(*variable) bool) *variable {
-		for _, v := range f.variables {
-			if v.role == "" && !said[v] && slices.Contains(types, v.DataType) && fits(v) {
-				return v
-			}
-		}
-		return nil
-	}
 	for _, of := range meanings {
+		var known *variable // of this meaning, by its name
+		if of.single {
+			if all := f.all(of.name); len(all) > 0 {
+				known = all[0]
+			}
+		}
 		for _, name := range of.words {
-			v := free(of.types, func(v *variable) bool { return strings.EqualFold(strings.TrimSpace(v.Name), name) })
-			if v != nil && f.with(of.name) == nil {
-				v.role = of.name
+			for _, v := range f.variables {
+				if v.role != "" || v.said || !slices.Contains(of.types, v.DataType) || !strings.EqualFold(strings.TrimSpace(v.Name), name) {
+					continue
+				}
+				if known == nil {
+					v.role, known = of.name, v
+				} else {
+					v.rival = known
+				}
 			}
 		}
 	}
-	// A form with a speaker and no concept, or the other way round, has it in
-	// another short text; one that has neither says nobody's position.
-	var short []*variable
-	for _, v := range f.variables {
-		if v.DataType == ShortTextType && v.role == "" && !said[v] {
-			short = append(short, v)
-		}
-	}
-	speaker := f.with(personRole) != nil || f.with(organizationRole) != nil
-	if !speaker && len(short) > 0 {
-		short[0].role = personRole
-		short, speaker = short[1:], true
-	}
-	if f.with(conceptRole) == nil && speaker && len(short) > 0 {
-		short[len(short)-1].role = conceptRole
-	}
-	if v := free([]string{BooleanType}, func(*variable) bool { return true }); v != nil && f.with(agreementRole) == nil && f.with(conceptRole) != nil {
-		v.role = agreementRole
+	mapped := slices.ContainsFunc(f.variables, func(v *variable) bool {
+		return v.said && slices.Contains([]string{personRole, organizationRole}, v.role)
+	})
+	others := func(v *variable) bool { return v.role == "" && !v.said }
+	switch {
+	case f.has(personRole, organizationRole) && (f.has(conceptRole) || mapped):
+		f.use = claims
+	case f.has(noteRole) && !f.has(personRole, organizationRole, conceptRole) && !slices.ContainsFunc(f.variables, others):
+		f.use = annotations
 	}
 }
 
@@ -171,12 +198,14 @@ func (r *decoder) values() {
 		r.entities[e.ID] = &value{Entity: e, attributes: map[string]string{}}
 	}
 	names := map[int]AttributeVariable{}
+	r.attributes = map[int]string{}
 	for _, a := range r.AttributeVariables {
 		if r.variables[a.Variable] == nil {
 			r.absent("ATTRIBUTEVARIABLES", a.ID, "VARIABLES", a.Variable)
 			continue
 		}
 		names[a.ID] = a
+		r.attributes[a.ID] = a.Name
 	}
 	for _, a := range r.AttributeValues {
 		e, name := r.entities[a.Entity], names[a.AttributeVariable]
@@ -210,6 +239,9 @@ func (r *decoder) values() {
 // that hold the same thing are the same where they are called the same.
 func (r *decoder) value(v *value) {
 	role := r.variables[v.Variable].role
+	if r.forms[r.variables[v.Variable].StatementType].use != claims {
+		return
+	}
 	key := role + "\n" + v.Value
 	if id := v.attributes["ID"]; r.ours && id != "" {
 		key = "ID\n" + id
@@ -220,7 +252,7 @@ func (r *decoder) value(v *value) {
 		if v.actor = r.actors[key]; v.actor != nil {
 			return
 		}
-		entry.ID = r.id(schema.KindActor, v.attributes["ID"], v.Value, "actor")
+		entry.ID = r.same(v.ownID(r.ours), Same{Kind: schema.KindActor, Name: v.Value, Person: role == personRole}, "actor")
 		v.actor = &schema.Actor{EntityBase: entry, Name: v.Value, Type: role}
 		v.actor.Aliases = listed(v.attributes["Alias"])
 		v.actor.SameAs = v.iris()
@@ -231,12 +263,20 @@ func (r *decoder) value(v *value) {
 		if v.position = r.positions[key]; v.position != nil {
 			return
 		}
-		entry.ID = r.id(schema.KindPosition, v.attributes["ID"], v.Value, "concept")
+		entry.ID = r.same(v.ownID(r.ours), Same{Kind: schema.KindPosition, Name: v.Value}, "concept")
 		v.position = &schema.Position{EntityBase: entry, Name: v.Value, Aliases: listed(v.attributes["Alias"])}
 		v.position.Type, v.position.Description = r.described(v, schema.KindPosition, "concept")
 		r.positions[key] = v.position
 		r.corpus.Positions = append(r.corpus.Positions, v.position)
 	}
+}
+
+// ownID is the id that an entity has in a file that was exported from here.
+func (v *value) ownID(ours bool) string {
+	if !ours {
+		return ""
+	}
+	return v.attributes["ID"]
 }
 
 // iris are those of the same actor elsewhere, if they are such.
@@ -248,6 +288,20 @@ func (v *value) iris() (out []string) {
 		out = append(out, iri)
 	}
 	return out
+}
+
+// kind is what an entity became.
+func (v *value) kind() schema.Kind {
+	if v.actor != nil {
+		return schema.KindActor
+	}
+	return schema.KindPosition
+}
+
+// isType reports whether a word is a type of a kind.
+func isType(k schema.Kind, word string) bool {
+	f, _ := schema.FieldNamed(k, "type")
+	return slices.Contains(f.Words, word)
 }
 
 // described are the type and the description of an entity: its notes, and the
@@ -264,7 +318,6 @@ func (r *decoder) described(v *value, k schema.Kind, fallback string) (word, des
 		case name == "Notes" || name == "Alias" || name == "ID" && r.ours || name == "Same as" && v.iris() != nil && k == schema.KindActor:
 		case name == "Type" && slices.Contains(f.Words, value):
 		default:
-			r.note("ENTITIES", v.ID, fmt.Sprintf("the attribute %s has no place, and went into the description", name))
 			parts = append(parts, name+": "+value)
 		}
 	}
@@ -285,8 +338,10 @@ func (r *decoder) child(v *value) {
 		r.problem("ENTITIES", v.ID, "ChildOf: it is its own child")
 	case v.position != nil && parent.position != nil && v.position != parent.position:
 		v.position.Broader = schema.Ref{Kind: schema.KindPosition, ID: parent.position.ID}
+		r.children++
 	case v.actor != nil && parent.actor != nil && v.actor != parent.actor:
 		affiliate(v.actor, parent.actor)
+		r.children++
 	default:
 		r.note("ENTITIES", v.ID, "what it is a child of has no place")
 	}

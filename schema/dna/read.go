@@ -20,7 +20,7 @@ const MaxSize = 1 << 30
 // by themselves are left out and among the problems of the database, by table
 // and id; whether the rows fit together, Database.Corpus says.
 func Read(ctx context.Context, file string, raw []byte) (_ *Database, err error) {
-	r := &reader{file: file, db: &Database{File: file, Version: 3, LeftOut: map[string]bool{}}}
+	r := &reader{file: file, db: &Database{File: file, Version: 3, LeftOut: map[string]bool{}, Unread: map[string]int{}}}
 	if why := foreign(raw); why != "" {
 		return nil, r.fail(ctx, "%s", why)
 	}

@@ -3,6 +3,8 @@ package dna
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -121,9 +123,7 @@ func (r *reader) tables(ctx context.Context) error {
 			})
 		},
 		r.entities,
-		func(ctx context.Context) error { return r.count(ctx, &db.Regexes, "REGEXES") },
-		func(ctx context.Context) error { return r.count(ctx, &db.Links, "VARIABLELINKS") },
-		func(ctx context.Context) error { return r.count(ctx, &db.Relations, "CODERRELATIONS") },
+		r.unread,
 	}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
@@ -140,12 +140,36 @@ func (r *reader) settings(ctx context.Context) error {
 	return collect(ctx, r, &r.db.Settings, "SETTINGS", []string{"Property", "Value"}, func(w *row) Setting { return Setting{w.text(0), w.text(1)} })
 }
 
-// count counts the rows of a table that need not be there.
-func (r *reader) count(ctx context.Context, n *int, table string) error {
-	if r.columns[table] == nil {
-		return nil
+// unreadTables are tables that are counted, and need not be there.
+var unreadTables = []string{"REGEXES", "VARIABLELINKS", "STATEMENTLINKS", "CODERRELATIONS", "CODERPERMISSIONS"}
+
+// colouredTables are tables whose rows have colours.
+var colouredTables = []string{"CODERS", "STATEMENTTYPES", "ENTITIES", "ATTRIBUTES"}
+
+// unread counts what is not read: tables, and colours that are not black.
+func (r *reader) unread(ctx context.Context) error {
+	for _, table := range unreadTables {
+		if r.columns[table] == nil {
+			continue
+		}
+		if err := r.each(ctx, table, r.columns[table][:1], func(*row) { r.db.Unread[table]++ }); err != nil {
+			return err
+		}
 	}
-	return r.each(ctx, table, r.columns[table][:1], func(*row) { *n++ })
+	for _, table := range colouredTables {
+		if !r.has(table, "Red") || !r.has(table, "Green") || !r.has(table, "Blue") {
+			continue
+		}
+		err := r.each(ctx, table, []string{"Red", "Green", "Blue"}, func(w *row) {
+			if slices.ContainsFunc(w.values, func(v any) bool { return v != nil && v != int64(0) }) {
+				r.db.Unread[table+" colours"]++
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // entities reads what statements have of short texts, and the entities that
@@ -193,9 +217,19 @@ func (r *reader) values(ctx context.Context) error {
 	}
 	if r.columns["ATTRIBUTES"] != nil {
 		attributes := map[AttributeVariable]int{}
-		err := r.each(ctx, "ATTRIBUTES", []string{"ID", "VariableId", "Value", "Type", "Alias", "Notes"}, func(w *row) {
+		rows := map[int]int{} // entities, by the ids of rows
+		type child struct {
+			entity, row int
+			of          any
+		}
+		var children []child
+		columns := []string{"ID", "VariableId", "Value", "Type", "Alias", "Notes"}
+		if r.has("ATTRIBUTES", "ChildOf") {
+			columns = append(columns, "ChildOf")
+		}
+		err := r.each(ctx, "ATTRIBUTES", columns, func(w *row) {
 			variable, value := w.integer(1), w.text(2)
-			for i, name := range w.columns[3:] {
+			for i, name := range w.columns[3:6] {
 				text := w.text(3 + i)
 				if w.bad || text == "" {
 					continue
@@ -207,12 +241,42 @@ func (r *reader) values(ctx context.Context) error {
 				}
 				db.AttributeValues = append(db.AttributeValues, AttributeValue{len(db.AttributeValues) + 1, entity(variable, value), attributes[key], text})
 			}
-			if !w.bad {
-				entity(variable, value)
+			if w.bad {
+				return
+			}
+			rows[w.id] = entity(variable, value)
+			if len(w.values) > 6 {
+				children = append(children, child{rows[w.id], w.id, w.values[6]})
 			}
 		})
 		if err != nil {
 			return err
+		}
+		// DNA 2 has the parent by its value, and had it by the id of its row.
+		for _, c := range children {
+			e := &db.Entities[c.entity-1]
+			parent := 0
+			switch of := c.of.(type) {
+			case string:
+				if of == "" {
+					continue
+				}
+				if parent = ids[Entity{Variable: e.Variable, Value: of}]; parent == 0 {
+					if n, err := strconv.Atoi(of); err == nil {
+						parent = rows[n]
+					}
+					if parent == 0 && strings.TrimSpace(of) != "" && of != "0" && of != "-1" {
+						db.Orphans++
+					}
+				}
+			case int64:
+				if parent = rows[int(of)]; parent == 0 && of > 0 {
+					db.Orphans++
+				}
+			}
+			if parent != c.entity {
+				e.ChildOf = parent
+			}
 		}
 	}
 	return r.each(ctx, "DATASHORTTEXT", []string{"ID", "StatementId", "VariableId", "Value"}, func(w *row) {

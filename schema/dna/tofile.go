@@ -46,7 +46,7 @@ func Carries(k schema.Kind, field string, _ schema.Kind) bool {
 		return slices.Contains([]string{"id", "name", "aliases", "type", "description"}, field)
 	case schema.KindStatement:
 		return slices.Contains([]string{
-			"id", "speakers", "mode", "quotes", "summary", "supports", "opposes", "date", "evidence", "coder", "certainty", "note",
+			"id", "speakers", "onBehalfOf", "mode", "quotes", "summary", "supports", "opposes", "date", "evidence", "coder", "certainty", "note",
 		}, field)
 	}
 	return k == schema.KindSource && !slices.Contains([]string{"original", "layers", "finished"}, field) || k == schema.KindPassage
@@ -79,6 +79,7 @@ type encoder struct {
 	taken     map[Entity]bool // by variable and value
 	documents map[string]*document
 	belonging map[string]bool // affiliations that some statement shows, by the IRIs of both
+	explicit  map[string]bool // speakers of whom some statement says for whom of their own they speak
 	variables map[string]int  // beyond those of DNA
 }
 
@@ -95,7 +96,7 @@ type entityKey struct {
 func (r *Record) Database() (*Database, error) {
 	d := &encoder{
 		Database: New(), of: r, found: map[string]schema.Entity{}, coders: map[string]int{"": Admin}, entities: map[entityKey]int{},
-		taken: map[Entity]bool{}, documents: map[string]*document{}, belonging: map[string]bool{}, variables: map[string]int{},
+		taken: map[Entity]bool{}, documents: map[string]*document{}, belonging: map[string]bool{}, explicit: map[string]bool{}, variables: map[string]int{},
 	}
 	var statements []*schema.Statement
 	var corpora []*schema.Corpus
@@ -146,6 +147,13 @@ func (r *Record) Database() (*Database, error) {
 		if src, ok := e.(*schema.Source); ok {
 			if err := d.document(src, coded[src.IRI]); err != nil {
 				return nil, err
+			}
+		}
+	}
+	for _, s := range statements {
+		for _, speaker := range s.Speakers {
+			if a, ok := d.found[rdf.Target(s, speaker)].(*schema.Actor); ok && !spokenFor(s, a, a.AffiliationsAt(schema.DaysOf(""))).IsZero() {
+				d.explicit[a.IRI] = true
 			}
 		}
 	}
@@ -210,14 +218,38 @@ type attribute struct {
 
 // attributes are the attributes of entities, those of DNA first.
 var attributes = []attribute{
-	{"Type", entityVariables, func(_ *encoder, e schema.Entity) string { return fieldOf(e, "type") }},
+	{"Type", entityVariables, func(_ *encoder, e schema.Entity) string { word, _ := typed(e); return word }},
 	{"Alias", entityVariables, func(_ *encoder, e schema.Entity) string { return fieldOf(e, "aliases") }},
-	{"Notes", entityVariables, func(_ *encoder, e schema.Entity) string { return fieldOf(e, "description") }},
+	{"Notes", entityVariables, func(_ *encoder, e schema.Entity) string { _, notes := typed(e); return notes }},
 	{"ID", entityVariables, func(d *encoder, e schema.Entity) string { return d.id(e) }},
 	{"Same as", []int{Person, Organization}, func(_ *encoder, e schema.Entity) string { return fieldOf(e, "sameAs") }},
 }
 
 var entityVariables = []int{Person, Organization, Concept}
+
+// typed are the type of an entity and its description. A type of DNA that is no
+// word of ours came in as a line of the description, which has it again then.
+func typed(e schema.Entity) (word, notes string) {
+	word, notes = fieldOf(e, "type"), fieldOf(e, "description")
+	fallback := conceptRole
+	if a, ok := e.(*schema.Actor); ok {
+		fallback = map[int]string{Person: personRole, Organization: organizationRole}[variableOf(a)]
+	}
+	if word != fallback {
+		return word, notes
+	}
+	lines := strings.Split(notes, "\n")
+	for i, line := range lines {
+		if of, ok := strings.CutPrefix(line, typeLine); ok && of != "" && !isType(e.Kind(), of) && strings.TrimSpace(of) == of {
+			return of, strings.Join(slices.Delete(lines, i, i+1), "\n")
+		}
+	}
+	return word, notes
+}
+
+// typeLine begins the line of a description that has the type which an entity has
+// in DNA.
+const typeLine = "Type: "
 
 // fieldOf is what a field holds, as one text.
 func fieldOf(e schema.Entity, name string) string {

@@ -34,13 +34,22 @@ func (d *encoder) statement(s *schema.Statement) {
 		d.lost(1, "statement certainties")
 	}
 	span := doc.spans[placed(s)]
+	shown := map[string]bool{} // for whom, in the file
+	defer func() {
+		for _, of := range s.OnBehalfOf {
+			if !shown[rdf.Target(s, of)] {
+				d.lost(1, "statement principals")
+			}
+		}
+	}()
 	for _, speaker := range s.Speakers {
 		actor, ok := d.found[rdf.Target(s, speaker)].(*schema.Actor)
 		if !ok {
 			d.lost(1, rdf.Dangling)
 			continue
 		}
-		person, organization := d.speaker(s, actor)
+		person, organization, of := d.speaker(s, actor)
+		shown[of] = true
 		for agreement, positions := range [][]schema.Ref{s.Opposes, s.Supports} {
 			for _, r := range positions {
 				position, ok := d.found[rdf.Target(s, r)]
@@ -79,37 +88,45 @@ func (d *encoder) lose(p *schema.Passage) {
 }
 
 // speaker gives the rows of who speaks: a person with the organization that he
-// or she belonged to, or an organization.
-func (d *encoder) speaker(s *schema.Statement, a *schema.Actor) (person, organization int) {
+// or she belonged to, which is named by its IRI as well, or an organization.
+func (d *encoder) speaker(s *schema.Statement, a *schema.Actor) (person, organization int, of string) {
 	if a.Type != "person" {
-		return d.nobody(Person), d.entity(Organization, a)
+		return d.nobody(Person), d.entity(Organization, a), ""
 	}
 	person = d.entity(Person, a)
-	to := affiliated(s, a)
+	to := affiliated(s, a, d.explicit[a.IRI])
 	if to.IsZero() {
-		return person, d.nobody(Organization)
+		return person, d.nobody(Organization), ""
 	}
-	of, ok := d.found[rdf.Target(a, to)]
+	e, ok := d.found[rdf.Target(a, to)]
 	if !ok {
 		d.lost(1, rdf.Dangling)
-		return person, d.nobody(Organization)
+		return person, d.nobody(Organization), ""
 	}
-	d.belonging[a.IRI+" "+of.Identity().IRI] = true
-	return person, d.entity(Organization, of)
+	of = e.Identity().IRI
+	d.belonging[a.IRI+" "+of] = true
+	return person, d.entity(Organization, e), of
 }
 
 // affiliated is what an actor belonged to when a statement was made: of several,
 // the one for which it spoke, else the one that began last, then the first. An
-// undated statement was made at any time.
-func affiliated(s *schema.Statement, a *schema.Actor) (to schema.Ref) {
+// undated statement was made at any time. Of whom it was said elsewhere for whom
+// he or she spoke, explicit, spoke for nobody where it is not said.
+func affiliated(s *schema.Statement, a *schema.Actor, explicit bool) (to schema.Ref) {
 	held := a.AffiliationsAt(schema.DaysOf(s.Date))
+	if to = spokenFor(s, a, held); to.IsZero() && len(held) > 0 && !explicit {
+		to = held[0].To
+	}
+	return to
+}
+
+// spokenFor is the one of some affiliations of an actor for which a statement was
+// made; zero: none of them.
+func spokenFor(s *schema.Statement, a *schema.Actor, held []*schema.Affiliation) (to schema.Ref) {
 	for _, f := range held {
 		if slices.ContainsFunc(s.OnBehalfOf, func(r schema.Ref) bool { return rdf.Target(s, r) == rdf.Target(a, f.To) }) {
 			return f.To
 		}
-	}
-	if len(held) > 0 {
-		to = held[0].To
 	}
 	return to
 }

@@ -117,13 +117,29 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 			known[q] = true
 		}
 	}
+	told, more := 0, 0
+	var next schema.Pos
 	for _, q := range quads {
-		if !known[q] && !unread[q.Subject] {
+		switch {
+		case known[q] || unread[q.Subject]:
+		case told < MostTold:
+			told++
 			AddUnmodelled(&ps, first[q], q)
+		default:
+			if more++; more == 1 {
+				next = first[q]
+			}
 		}
+	}
+	if more > 0 {
+		ps.Add(next, "", "%d more quads, from here on, are not in the onrecord vocabulary", more)
 	}
 	return out, ps
 }
+
+// MostTold is how many problems of a kind are told of a graph one by one: a graph of
+// something else has millions.
+const MostTold = 100
 
 // AddUnmodelled notes a quad that means nothing. An order that does not fit is but
 // a warning: whoever has put something into a list elsewhere need not know of it.
@@ -132,7 +148,7 @@ func AddUnmodelled(ps *schema.Problems, at schema.Pos, q quad.Quad) {
 		ps.Warn(at, "", "this order does not fit the lists, which are sorted: %v", q)
 		return
 	}
-	ps.Add(at, "", meansNothing, q)
+	ps.Add(at, "", "%s", unmodelled(q))
 }
 
 // What a graph as a whole can have wrong.

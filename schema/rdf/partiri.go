@@ -34,6 +34,12 @@ func AffiliationIRI(base string, a *schema.Actor, f *schema.Affiliation) quad.IR
 	return partIRI(base, schema.KindAffiliation, a, f.To.ID+"-"+f.From)
 }
 
+// VerdictIRI is base/verdict/STATEMENT; in a layer, base/verdict/LAYER:STATEMENT, for
+// an id has no colon.
+func VerdictIRI(base string, s *schema.Statement) quad.IRI {
+	return quad.IRI(base + string(schema.KindVerdict) + "/" + strings.Replace(s.ID, "/", ":", 1))
+}
+
 // HaveNodes tells of each affiliation whether it is more than a plain link: it
 // has a date, or is one of several to the same actor.
 func HaveNodes(a *schema.Actor) []bool {

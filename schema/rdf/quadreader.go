@@ -166,6 +166,8 @@ func partOf(e schema.Entity, base string, part any) quad.IRI {
 		return RoleIRI(base, e.(*schema.Actor), p)
 	case *schema.Affiliation:
 		return AffiliationIRI(base, e.(*schema.Actor), p)
+	case *schema.Verdict:
+		return VerdictIRI(base, e.(*schema.Statement))
 	}
 	panic(fmt.Sprintf("schema: a %T is no part of an entity", part))
 }

@@ -179,6 +179,8 @@ func (m *mapper) field(node quad.Value, f *schema.Field, record any, labels []qu
 			return m.affiliations(node, f, record.(*schema.Actor), labels)
 		}
 		return m.parts(node, f, record.(schema.Entity), labels)
+	case schema.Record:
+		return m.parts(node, f, record.(schema.Entity), labels)
 	}
 	v, ok := f.Value(record)
 	return !ok || m.put(node, f.Predicate, m.object(f, v), labels)

@@ -48,11 +48,11 @@ var numbered = sync.OnceValue(func() *numbering {
 		term.RDFType: typeNumber, term.Identifier: identifierNumber, term.ListOrder: orderNumber,
 		term.OAEnd: endNumber, term.AffiliatedWith: affiliatedNumber,
 	}, map[*schema.Field][]uint8{}}
-	for _, k := range append(schema.Kinds(), schema.KindCorpus, schema.KindPassage, schema.KindRole, schema.KindAffiliation) {
+	for _, k := range append(schema.Kinds(), schema.KindCorpus, schema.KindPassage, schema.KindRole, schema.KindAffiliation, schema.KindVerdict) {
 		fields := schema.Fields(k)
 		out.add(fields)
 		for i := range fields {
-			if fields[i].Type == schema.Records {
+			if fields[i].Fields != nil {
 				out.add(fields[i].Fields)
 			}
 		}
@@ -236,6 +236,11 @@ func (e *FieldError) Unwrap() error { return e.err }
 func (d *recordReader) field(f *schema.Field, values []quad.Value, record any) error {
 	switch f.Type {
 	case schema.Records:
+		return d.parts(f, values, record)
+	case schema.Record:
+		if len(values) > 1 {
+			return fmt.Errorf("%d values, and there can be one", len(values))
+		}
 		return d.parts(f, values, record)
 	case schema.Text, schema.Word, schema.IRI, schema.Date:
 		if len(values) > 1 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
@@ -487,7 +488,7 @@ func (p *parser) deeper() {
 
 func (p *parser) newNode() quad.Value {
 	p.nodes++
-	return quad.BNode(fmt.Sprintf("genid%d", p.nodes))
+	return quad.BNode("genid" + strconv.Itoa(p.nodes))
 }
 
 // properties reads […]; empty: there is nothing between the brackets.

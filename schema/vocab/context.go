@@ -43,6 +43,8 @@ func terms(fields []schema.Field) object {
 			out = append(out, member{f.Name, object{
 				{"@id", term.Compact(f.Predicate)}, {"@container", "@set"}, {"@context", terms(f.Fields)},
 			}})
+		case f.Type == schema.Record:
+			out = append(out, member{f.Name, object{{"@id", term.Compact(f.Predicate)}, {"@context", terms(f.Fields)}}})
 		default:
 			out = append(out, member{f.Name, termOf(f)})
 		}

@@ -134,6 +134,11 @@ func fieldSchema(f *schema.Field) object {
 			out = append(out, member{"minItems", 1})
 		}
 		return out
+	case schema.Record:
+		if f.Required {
+			return append(out, ref(string(f.Class))...)
+		}
+		return append(out, member{"anyOf", []any{ref(string(f.Class)), object{{"type", "null"}}}})
 	case schema.Int:
 		return append(out, member{"type", null("integer")}, member{"minimum", 0})
 	case schema.Decimal:

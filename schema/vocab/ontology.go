@@ -46,6 +46,7 @@ var (
 		schema.KindPassage:     {subClass, []string{"oa:TextQuoteSelector", "oa:TextPositionSelector", "prov:Entity"}},
 		schema.KindRole:        {subClass, []string{"org:Membership"}},
 		schema.KindAffiliation: {subClass, []string{"org:Membership"}},
+		schema.KindVerdict:     {subClass, []string{"schema:Rating"}},
 	}
 	alignedProperties = map[quad.IRI]alignment{
 		term.About:          {subProperty, []string{"schema:about"}},
@@ -97,6 +98,7 @@ var classes = []struct {
 	{schema.KindPassage, "a span of a source's text"},
 	{schema.KindRole, "an office that an actor held"},
 	{schema.KindAffiliation, "a period in which an actor belonged to another"},
+	{schema.KindVerdict, "what a fact-checker says of the truth of a claim"},
 }
 
 // A use is one field of one kind that a predicate stands for.
@@ -206,7 +208,7 @@ func (a alignment) write(b *bytes.Buffer) {
 
 // linksEntities reports whether the field's values are IRIs.
 func linksEntities(f *schema.Field) bool {
-	return slices.Contains([]schema.Type{schema.One, schema.Many, schema.Records, schema.IRI, schema.IRIs}, f.Type)
+	return slices.Contains([]schema.Type{schema.One, schema.Many, schema.Records, schema.Record, schema.IRI, schema.IRIs}, f.Type)
 }
 
 // rangesOf gives the classes or datatypes of the field's values, as Turtle.
@@ -217,7 +219,7 @@ func rangesOf(f *schema.Field) []string {
 		for _, k := range f.Kinds {
 			out = append(out, term.Compact(k.Class()))
 		}
-	case schema.Records:
+	case schema.Records, schema.Record:
 		out = append(out, term.Compact(f.Class.Class()))
 	case schema.IRI, schema.IRIs:
 		out = append(out, "rdfs:Resource")

@@ -1,0 +1,66 @@
+package data_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data"
+	"onrecord/data/corpustest"
+)
+
+// problemsOf are those of a file of RDF.
+func problemsOf(t *testing.T, file, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	corpustest.Write(t, filepath.Join(dir, file), []byte(text))
+	return strings.TrimSuffix(corpustest.Problems(t, dir, data.Options{}, file), "\n")
+}
+
+// Where no graph is of the model, quads are read as without graphs; else it is told
+// once of each graph.
+func TestGraphs(t *testing.T) {
+	for name, c := range map[string]struct{ from, to, want string }{
+		"none":          {" <https://e.org/c/codebook> .", " .", ""},
+		"a blank one":   {"<https://e.org/c/codebook> .", "_:g .", ""},
+		"a foreign one": {"<https://e.org/c/codebook> .", "<file:///tmp/a.ttl> .", ""},
+		"one besides":   {"\"person\" <https://e.org/c/codebook> .", "\"person\" <file:///tmp/a.ttl> .", "x.nq:5:1: 1 quad is in the graph <file:///tmp/a.ttl>, which is neither a source nor the codebook"},
+	} {
+		if got := problemsOf(t, "x.nq", strings.ReplaceAll(quadsHead, c.from, c.to)); got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// Of what has many problems the first are told, and how many more there are.
+func TestManyProblems(t *testing.T) {
+	many := func(line string) string {
+		var b strings.Builder
+		for i := range 150 {
+			fmt.Fprintf(&b, line, i)
+		}
+		return b.String()
+	}
+	for name, c := range map[string]struct{ in, last string }{
+		"foreign predicates": {quadsHead + many("<a:%d> <a:b> \"x\" .\n"), "x.nq:106:1: 50 more quads, from here on, have predicates that are not in the onrecord vocabulary"},
+		"foreign graphs":     {quadsHead + many("<https://e.org/c/actor/ann> <https://schema.org/name> \"Ann\" <a:%d> .\n"), "x.nq:106:1: quads are in 50 more graphs, from here on, which are neither sources nor the codebook"},
+		"no entities":        {quadsHead + many("<a:%d> <https://schema.org/name> \"x\" <https://e.org/c/codebook> .\n"), "x.nq:106:1: 50 more quads, from here on, are not in the onrecord vocabulary"},
+		"syntax":             {many("<a:%d .\n"), "x.nq:101:7: 50 more errors, from here on"},
+	} {
+		got := strings.Split(problemsOf(t, "x.nq", c.in), "\n")
+		if len(got) != 101 || got[100] != c.last {
+			t.Errorf("%s: got %d problems, the last one %s, want 101, and %s", name, len(got), got[len(got)-1], c.last)
+		}
+	}
+}
+
+// A graph of something else is one problem, which says what it is about.
+func TestForeignGraph(t *testing.T) {
+	const want = "x.ttl:1:14: nothing in this graph means anything in onrecord's vocabulary https://onrecord.example/ns# (see the schema); its predicates: <http://www.w3.org/1999/02/22-rdf-syntax-ns#first> (3), <http://www.w3.org/1999/02/22-rdf-syntax-ns#rest> (3), <a:c> (1)"
+	if diff := cmp.Diff(want, problemsOf(t, "x.ttl", "<a:b> <a:c> (1 2 3) .")); diff != "" {
+		t.Error(diff)
+	}
+}
