@@ -30,7 +30,7 @@ rows = []
 for s in root.iter(q("TextSource")):
     path = s.get("plainTextPath")
     assert path.startswith("internal://")
-    text = z.read("Sources/" + path[len("internal://"):]).decode("utf-8")
+    text = z.read("sources/" + path[len("internal://"):]).decode("utf-8")
     for sel in s.iter(q("PlainTextSelection")):
         start, end = int(sel.get("startPosition")), int(sel.get("endPosition"))
         assert 0 <= start < end <= len(text)

@@ -15,16 +15,22 @@ import (
 // StatementID is the id of a statement to which nobody has given one: its first
 // six words and six hexadecimal digits of the SHA-256 of the folded ids of its
 // source and its speakers, its words and what its passages are found by; of one without
-// words, on what it takes a side, and its date. Where a passage stands has no part in it, for that is not known before it is located; so several
-// statements of a coding can be alike, and the second and all further ones are
-// told apart by their number, from 1.
+// words, on what it takes a side, and its date. Where a passage stands has no part in it,
+// for that is not known before it is located; so several statements of a coding can be
+// alike, and the second and all further ones are told apart by their number, from 1.
 func StatementID(s *Statement, number int) string {
 	words := s.Summary
 	if len(s.Quotes) > 0 {
 		words = s.Quotes[0]
 	}
-	var all []string
-	part := func(list ...string) { all = append(append(all, list...), "") }
+	var space [1024]byte
+	all := space[:0] // parts of texts, U+0000 behind each text and each part
+	part := func(list ...string) {
+		for _, text := range list {
+			all = append(append(all, text...), 0)
+		}
+		all = append(all, 0)
+	}
 	part(spelling.Fold(s.Source.ID))
 	for _, r := range s.Speakers {
 		part(spelling.Fold(r.ID))
@@ -52,7 +58,7 @@ func StatementID(s *Statement, number int) string {
 	if number > 1 {
 		part(strconv.Itoa(number))
 	}
-	sum := sha256.Sum256([]byte(strings.Join(all, "\x00")))
+	sum := sha256.Sum256(all[:len(all)-1])
 	return SlugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
 }
 

@@ -73,8 +73,8 @@ The names of the files that were written go to stdout.`
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
+  onrecord import csv coding.csv --value 5=supports --date-order dmy -o imported
   onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
-  onrecord import csv debate.csv --value agree=supports --date-order dmy -o new
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`
@@ -333,7 +333,7 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if a.quiet {
 		return nil
 	}
-	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.Values == 0 }); len(held) > 0 && !o.DryRun {
+	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.What == "column" && p.Values == 0 }); len(held) > 0 && !o.DryRun {
 		if _, err := partsListing().write(a, a.err, formatTable, each(held)); err != nil {
 			return err
 		}

@@ -74,6 +74,8 @@ var imported = map[string][]linearInput{
 		{"csv, rows alike, without ids", rowsIn("in", "speakers,mode,summary,source\n", "Ann,paraphrase,It costs much,minutes\n", "")},
 		{"csv, names that begin alike", rowsIn("in", "speakers,mode,summary,source,supports\n",
 			"A very long name that is longer than the sixty characters of an id #,paraphrase,It costs #,minutes,A position of which the name is longer than an id can be #\n", "")},
+		{"csv, a person of many organizations", rowsIn("in", "person,organization,mode,summary,source,date\n", "Ann,Council #,paraphrase,It costs #,minutes,15.08.2025\n", "")},
+		{"csv, a concept and its side", rowsIn("in", "speaker,concept,agreement,mode,source,date\n", "Person #,Close it,yes,paraphrase,minutes,3 May 2025\n", "")},
 		{"csv, a cell of many names", rowsIn("in", "speakers,mode,summary,source\n\"Ann", "; Person #", "\",paraphrase,It costs much,minutes\n")},
 	},
 	"xlsx": {exported("xlsx", likenesses...)},

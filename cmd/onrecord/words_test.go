@@ -57,6 +57,10 @@ func TestSteps(t *testing.T) {
 
 // written says which flags and commands libraries name all the same, and why.
 var written = map[string]string{
+	"schema/nquads/parse.go: --ltr":                  "is the direction of a text in RDF 1.2",
+	"schema/nquads/parse.go: --rtl":                  "is the direction of a text in RDF 1.2",
+	"schema/turtle/terms.go: --ltr":                  "is the direction of a text in RDF 1.2",
+	"schema/turtle/terms.go: --rtl":                  "is the direction of a text in RDF 1.2",
 	"data/change/diff.go: --git":                     "the first line of a diff, as Git has it",
 	"data/plaintext/pdf.go: --decrypt":               "a flag of qpdf",
 	"data/plaintext/pdf.go: --password":              "a flag of qpdf",

@@ -22,15 +22,16 @@ type called struct {
 	// thought are those of whose ids nobody but us knows yet: they were made of a
 	// name, and no cell means them.
 	thought map[schema.Ref]bool
-	told    map[string]string        // what sort an actor is, where a file says it
-	actors  map[string]*schema.Actor // that are described
+	told    map[string]string // what sort an actor is, where a file says it
+	// affiliated are actors and those to which they are known to belong.
+	affiliated map[[2]string]bool
 }
 
 // usable reports whether a file can be named by an id on Windows, too.
 func usable(id string) bool { return !fence.IsDevice(id) }
 
 func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}, map[string]string{}, map[string]*schema.Actor{}}
+	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}, map[string]string{}, map[[2]string]bool{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {
@@ -42,7 +43,9 @@ func newCalled(c, known *schema.Corpus) *called {
 			}
 			out.add(e.Kind(), e.Identity().ID, names...)
 			if a, ok := e.(*schema.Actor); ok {
-				out.actors[a.ID] = a
+				for i := range a.Affiliations {
+					out.affiliated[[2]string{a.ID, a.Affiliations[i].To.ID}] = true
+				}
 			}
 		}
 	}
@@ -173,19 +176,12 @@ func (c *called) sort(id, kind string, said bool) (other string) {
 // now, for one that is described says so itself.
 func (c *called) affiliate(id, to string, at schema.Pos) bool {
 	a, made := c.made[schema.Ref{Kind: schema.KindActor, ID: id}].(*schema.Actor)
-	if !made {
-		a = c.actors[id]
-	}
-	if a == nil {
-		return false
-	}
-	for i := range a.Affiliations {
-		if a.Affiliations[i].To.ID == to {
-			return true
-		}
+	if c.affiliated[[2]string{id, to}] {
+		return true
 	}
 	if made && id != to {
 		a.Affiliations = append(a.Affiliations, schema.Affiliation{To: schema.Ref{Kind: schema.KindActor, ID: to}, FieldPositions: schema.FieldPositions{Pos: at}})
+		c.affiliated[[2]string{id, to}] = true
 	}
 	return made
 }

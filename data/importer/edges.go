@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -262,6 +263,11 @@ func roleText(role *schema.Node) string {
 	return text
 }
 
+// endOfRole is what is behind the office in the text of a role.
+var endOfRole = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?s)^(.*) \((?:from ([^ ,]+))?(?:, )?(?:until ([^ ,]+))?((?:(?:, )?according to [^ ,]+)*)\)$`)
+})
+
 // roleOf takes apart what a table of nodes has of a role of no organization: the office,
 // and in brackets from when until when it was held and which sources say so. Brackets
 // with nothing in them say that those before are of the office.
@@ -269,7 +275,7 @@ func roleOf(item *schema.Node) *schema.Node {
 	nodes := (*schema.Nodes)(nil)
 	role := nodes.New(schema.MapNode, "", item.Pos)
 	office := item.Text
-	if m := regexp.MustCompile(`(?s)^(.*) \((?:from ([^ ,]+))?(?:, )?(?:until ([^ ,]+))?((?:(?:, )?according to [^ ,]+)*)\)$`).FindStringSubmatch(office); m != nil {
+	if m := endOfRole().FindStringSubmatch(office); m != nil {
 		office = m[1]
 		for i, part := range []string{"from", "until"} {
 			if m[2+i] != "" {

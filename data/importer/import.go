@@ -73,7 +73,7 @@ type ImportResult struct {
 	Unlocated   int          // passages that nobody has located yet
 	Unproved    int          // statements without a passage
 	Notes       []hint.Text  // what was found out about the files
-	// Left is what is wrong with what was left out of a partial import.
+	// Left are questions, and what is wrong with what was left out of a partial import.
 	Left schema.Problems
 }
 

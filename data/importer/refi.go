@@ -152,7 +152,7 @@ func (p *project) codebook() {
 			parent := above[len(above)-1].Name
 			if tag, of, ok := strings.Cut(c.Name, ": "); ok && of == parent {
 				if field := refi.RoleOf(tag); field != "" {
-					l.field, l.name = field, of
+					l.field, l.name, l.sets = field, of, []string{c.Name}
 					if to := p.codes[above[len(above)-1].GUID]; to != nil {
 						l.ref = to.ref
 					}

@@ -189,6 +189,22 @@ func TestImportCases(t *testing.T) {
 	}
 }
 
+// An export that another program has written again has codes that say which side is
+// taken on the position above them.
+func TestImportStanceCodes(t *testing.T) {
+	const text = "We close."
+	inner := `<CodeBook><Codes><Code guid="a" name="Actors" isCodable="false"><Code guid="quay" name="Ada Quay" isCodable="true"/></Code>
+<Code guid="p" name="Positions" isCodable="false"><Code guid="close" name="Close it" isCodable="true"><Code guid="pro" name="supports: Close it" isCodable="true"/></Code></Code></Codes></CodeBook>
+<Sources><TextSource guid="s1" name="Letter"><PlainTextContent>` + text + `</PlainTextContent>` + selectedWords(text, "We close", coding("u1", "quay", "pro"), false) + `</TextSource></Sources>`
+	dir := filepath.Join(t.TempDir(), "new")
+	if _, err := importProject(t, dir, "QualCoder", inner, ImportOptions{Columns: map[string]string{"Actors": "speakers", "Positions": "positions"}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := corpustest.Contents(t, dir)["sources/letter.yaml"]; !strings.Contains(got, "supports: [close-it]") || strings.Contains(got, "neutral") {
+		t.Error(got)
+	}
+}
+
 // What is wrong with projects. Nothing is written then.
 func TestImportProjectProblems(t *testing.T) {
 	source := func(guid, path, inner string) string {

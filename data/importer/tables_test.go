@@ -309,6 +309,19 @@ func TestImportSorts(t *testing.T) {
 	if got := ids(c.Statements[1].Speakers); got != "port-authority" {
 		t.Errorf("got %s", got)
 	}
+	c, r := corpusOf(t, "source,person,organization,quote,mode\nG,Ada; Ben,Union; Council,One,quote\nG,Cy; Di; Ed,Union; Council,Two,quote\nG,Fay; Gil,Port,Three,quote\n", ImportOptions{})
+	of := map[string]string{}
+	for _, a := range c.Actors {
+		for _, f := range a.Affiliations {
+			of[a.ID] += f.To.ID
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"ada": "union", "ben": "council", "fay": "port", "gil": "port"}, of); diff != "" {
+		t.Error(diff)
+	}
+	if got, want := partsOf(r, "organization"), []string{"column organization: organization 3 1 which of several persons is of which of several organizations, is not said"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
 	c, _ = corpusOf(t, "source,speaker,quote,mode,What\nG,Ada,One,quote,\nG,Spain,Two,quote,State\n", ImportOptions{Columns: map[string]string{"What": "type"}, Fields: map[string]string{"type": "organization"}})
 	if c.Actors[0].Type != "organization" || c.Actors[1].Type != "state" {
 		t.Errorf("got %+v %+v", c.Actors[0], c.Actors[1])

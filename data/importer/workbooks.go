@@ -153,6 +153,11 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 	own := exact(c)
 	var cells schema.Problems
 	g := table.NewGrid(file, c.Sheet, c.header, &cells)
+	titles := 0
+	for _, row := range c.Rows[:c.header] {
+		titles += len(row.Cells)
+	}
+	c.Rows = nil // the text has them
 	t := &sheet{Table: table.Table{File: g.File, Kind: c.kind, Header: g.Header, Grid: g, Returns: true}, text: g.Text, line: 1, comma: ','}
 	why := ""
 	if own > 0 {
@@ -163,10 +168,6 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 		if values > 0 {
 			r.took(Part{File: file, What: what, Name: c.Name, As: as, Values: values, Left: left, Why: why})
 		}
-	}
-	titles := 0
-	for _, row := range c.Rows[:c.header] {
-		titles += len(row.Cells)
 	}
 	tell("cells above the header", "", titles, titles, "titles are no rows")
 	tell("cells right of the table", "", g.Beyond, g.Beyond, "from "+g.Far+" on, they are in no column with a name")

@@ -61,6 +61,7 @@ func openSheet(ctx context.Context, file string, raw []byte, wanted []string, ps
 	}
 	before := len(*ps)
 	g := NewGrid(file, found, header, ps)
+	found.Rows = nil // the text has them
 	t := &Any{Table: Table{File: g.File, Kind: schema.KindStatement, Header: g.Header, Grid: g, Returns: true}, Sheet: found.Name, text: g.Text, line: 1, comma: ','}
 	t.twice(g.HeaderPos, ps)
 	return t, len(*ps) == before, nil

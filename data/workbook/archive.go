@@ -114,23 +114,48 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// An interruptible reader ends with its context.
+// maxToken is how many bytes a tag, or a text between two, has at most: the reader of
+// XML holds it in memory. A cell of Excel has 32,767 characters.
+const maxToken = 16 << 20
+
+// An interruptible reader ends with its context, and where a token has no end.
 type interruptible struct {
-	ctx context.Context
-	in  io.Reader
+	ctx   context.Context
+	name  string
+	in    io.Reader
+	since int // bytes since the latest token began, or some before it
 }
 
-func (r interruptible) Read(p []byte) (int, error) {
+func (r *interruptible) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return r.in.Read(p)
+	if r.since > maxToken {
+		return 0, errorf("this workbook is damaged: %s has a text of more than %d MB", r.name, maxToken>>20)
+	}
+	n, err := r.in.Read(p)
+	r.since += n
+	return n, err
+}
+
+// maxListed is how many formats, styles or relations a workbook has at most: Excel has
+// 65,490 formats of cells.
+const maxListed = 1 << 20
+
+// listed refuses lists that would fill the memory.
+func listed(n int, what string) error {
+	if n >= maxListed {
+		return errorf("this workbook has more than %d %s, which is the most that is read", maxListed, what)
+	}
+	return nil
 }
 
 func walkXML(ctx context.Context, name string, in io.Reader, w walker) error {
-	d := xml.NewDecoder(interruptible{ctx, in})
+	source := &interruptible{ctx: ctx, name: name, in: in}
+	d := xml.NewDecoder(source)
 	depth, skip := 0, 0 // skip: how many elements deep in one that is of no interest
 	for {
+		source.since = 0
 		t, err := d.RawToken()
 		switch {
 		case errors.Is(err, io.EOF) && depth == 0:

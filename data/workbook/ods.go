@@ -100,6 +100,9 @@ func (o *odsXML) enter(e *xml.StartElement) (bool, error) {
 	if o.inCell {
 		return o.within(e)
 	}
+	if err := listed(max(len(o.styles), len(o.data), len(o.merged)), "styles or merged cells"); err != nil {
+		return false, err
+	}
 	switch name {
 	case "style":
 		o.style = attr(e, "name")
@@ -303,7 +306,7 @@ func (o *odsXML) endCell() error {
 	if o.sheet == nil || !o.inRow || first > maxColumn {
 		return nil
 	}
-	out := Cell{Column: first, Text: string(o.words)}
+	out := Cell{Column: first, Text: o.of.keep(o.words)}
 	switch c.kind {
 	case "":
 		if c.formula && out.Text == "" {

@@ -78,13 +78,14 @@ func errorf(format string, args ...any) error { return &Err{fmt.Sprintf(format, 
 type limits struct {
 	unpacked int64 // bytes of all its parts
 	cells    int   // with a value, of all its sheets
+	texts    int   // that cells share
 	parts    int
 	sheets   int
 }
 
 // most are the limits: a sheet of a million rows and sixteen columns has a place in
 // them.
-var most = limits{unpacked: 2 << 30, cells: 16 << 20, parts: 20_000, sheets: 2_000}
+var most = limits{unpacked: 2 << 30, cells: 16 << 20, texts: 16 << 20, parts: 20_000, sheets: 2_000}
 
 // What a sheet has at most, in Excel and in LibreOffice.
 const (
@@ -151,6 +152,31 @@ type reader struct {
 	strings []string // that cells share
 	formats []format // of cells, by their number; of ODS none
 	odd     bool     // days are counted from 1904
+	seen    map[string]string
+}
+
+// The texts of cells that are kept once, however often they come.
+const (
+	mostSeen    = 1 << 18
+	longestSeen = 100 // bytes
+)
+
+// keep makes a string of a text.
+func (r *reader) keep(text []byte) string {
+	if len(text) > longestSeen {
+		return string(text)
+	}
+	if s, ok := r.seen[string(text)]; ok {
+		return s
+	}
+	s := string(text)
+	if r.seen == nil {
+		r.seen = map[string]string{}
+	}
+	if len(r.seen) < mostSeen {
+		r.seen[s] = s
+	}
+	return s
 }
 
 func (r *reader) zipped(ctx context.Context, raw []byte) error {

@@ -232,13 +232,14 @@ func TestLimits(t *testing.T) {
 		l    limits
 		want string
 	}{
-		"none reached":    {raw, limits{1 << 20, 4, 10, 2}, ""},
-		"bytes":           {raw, limits{1 << 10, 4, 10, 2}, "this workbook unpacks to more than 0 MB, which is the most that is read: save its sheets as CSV"},
-		"filled cells":    {raw, limits{1 << 20, 3, 10, 2}, "this workbook has more than 16777216 cells, which is the most that is read: save its sheets as CSV"},
-		"parts":           {raw, limits{1 << 20, 4, 4, 2}, "this workbook has 7 parts, and the most that is read is 4"},
-		"sheets":          {raw, limits{1 << 20, 4, 10, 1}, "this workbook has more than 1 sheets, which is the most that is read"},
-		"repeated cells":  {repeated, limits{1 << 20, 999_999, 10, 2}, "this workbook has more than 16777216 cells, which is the most that is read: save its sheets as CSV"},
-		"repeated, fine":  {repeated, limits{1 << 20, 1_000_000, 10, 2}, ""},
+		"none reached":    {raw, limits{1 << 20, 4, 3, 10, 2}, ""},
+		"bytes":           {raw, limits{1 << 10, 4, 3, 10, 2}, "this workbook unpacks to more than 0 MB, which is the most that is read: save its sheets as CSV"},
+		"filled cells":    {raw, limits{1 << 20, 3, 3, 10, 2}, "this workbook has more than 16777216 cells, which is the most that is read: save its sheets as CSV"},
+		"parts":           {raw, limits{1 << 20, 4, 3, 4, 2}, "this workbook has 7 parts, and the most that is read is 4"},
+		"sheets":          {raw, limits{1 << 20, 4, 3, 10, 1}, "this workbook has more than 1 sheets, which is the most that is read"},
+		"shared texts":    {raw, limits{1 << 20, 4, 2, 10, 2}, "this workbook has more than 16777216 texts, which is the most that is read: save its sheets as CSV"},
+		"repeated cells":  {repeated, limits{1 << 20, 999_999, 3, 10, 2}, "this workbook has more than 16777216 cells, which is the most that is read: save its sheets as CSV"},
+		"repeated, fine":  {repeated, limits{1 << 20, 1_000_000, 3, 10, 2}, ""},
 		"a flat one":      {[]byte("<office:document office:mimetype=\"" + mimeSpreadsheet + "\"></office:document>"), limits{unpacked: 10}, "this workbook has 100 bytes, and the most that is read is 0 MB"},
 		"a flat, in full": {[]byte("<office:document office:mimetype=\"" + mimeSpreadsheet + "\"></office:document>"), limits{unpacked: 1000}, ""},
 	} {
@@ -255,6 +256,25 @@ func TestLimits(t *testing.T) {
 	cancel()
 	if _, err := Read(ctx, raw); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: got %v", err)
+	}
+}
+
+// What would fill the memory is refused.
+func TestMemory(t *testing.T) {
+	styles := func(text string) []byte {
+		return zipped(t, "xl/workbook.xml", "<w/>", "xl/_rels/workbook.xml.rels", `<r><Relationship Id="a" Type="/styles" Target="styles.xml"/></r>`, "xl/styles.xml", text)
+	}
+	for name, c := range map[string]struct {
+		raw  []byte
+		want string
+	}{
+		"a text without end": {styles("<s>" + strings.Repeat(" ", maxToken+1<<16)), "this workbook is damaged: xl/styles.xml has a text of more than 16 MB"},
+		"a tag without end":  {styles("<s " + strings.Repeat("a", maxToken+1<<16)), "this workbook is damaged: xl/styles.xml has a text of more than 16 MB"},
+		"formats":            {styles("<s><cellXfs>" + strings.Repeat("<xf/>", maxListed+1)), "this workbook has more than 1048576 formats, which is the most that is read"},
+	} {
+		if _, err := Read(t.Context(), c.raw); err == nil || err.Error() != c.want {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
+		}
 	}
 }
 
@@ -280,7 +300,7 @@ func FuzzRead(f *testing.F) {
 			zipped(t, "xl/workbook.xml", `<w><sheet name="A" r:id="a"/></w>`, "xl/_rels/workbook.xml.rels", `<r><Relationship Id="a" Type="/worksheet" Target="a.xml"/><Relationship Id="b" Type="/sharedStrings" Target="b.xml"/></r>`, "xl/a.xml", sheet, "xl/b.xml", strings),
 			odsOf(t, styles, tables),
 		} {
-			b, err := read(t.Context(), raw, limits{1 << 20, 1000, 10, 10})
+			b, err := read(t.Context(), raw, limits{1 << 20, 1000, 1000, 10, 10})
 			if err != nil {
 				continue
 			}

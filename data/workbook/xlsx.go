@@ -99,6 +99,9 @@ type relations []relation
 
 func (r *relations) enter(e *xml.StartElement) (bool, error) {
 	if e.Name.Local == "Relationship" && attr(e, "TargetMode") != "External" {
+		if err := listed(len(*r), "relations"); err != nil {
+			return false, err
+		}
 		*r = append(*r, relation{attr(e, "Id"), path.Base(attr(e, "Type")), attr(e, "Target")})
 	}
 	return true, nil
@@ -149,6 +152,9 @@ func (b *bookXML) enter(e *xml.StartElement) (bool, error) {
 	case "workbookPr":
 		b.from1904 = isTrue(attr(e, "date1904"))
 	case "sheet":
+		if err := listed(len(b.sheets), "sheets"); err != nil {
+			return false, err
+		}
 		state := attr(e, "state")
 		b.sheets = append(b.sheets, struct {
 			name, id string
@@ -170,6 +176,9 @@ type stylesXML struct {
 }
 
 func (s *stylesXML) enter(e *xml.StartElement) (bool, error) {
+	if err := listed(max(len(s.codes), len(s.formats)), "formats"); err != nil {
+		return false, err
+	}
 	switch e.Name.Local {
 	case "numFmt":
 		if id, err := strconv.Atoi(attr(e, "numFmtId")); err == nil {
@@ -221,8 +230,8 @@ func (t *richText) add(s []byte) {
 }
 
 // take gives the text, and begins another.
-func (t *richText) take() string {
-	s := unescaped(string(t.all))
+func (t *richText) take(of *reader) string {
+	s := unescaped(of.keep(t.all))
 	t.all, t.inside = t.all[:0], false
 	return s
 }
@@ -240,7 +249,10 @@ func (s *stringsXML) leave(name string) error {
 	case "t":
 		s.now.inside = false
 	case "si":
-		s.of.strings = append(s.of.strings, s.now.take())
+		if len(s.of.strings) == s.of.texts {
+			return errorf("this workbook has more than %d texts, which is the most that is read: save its sheets as CSV", most.texts)
+		}
+		s.of.strings = append(s.of.strings, s.now.take(s.of))
 	}
 	return nil
 }
@@ -308,6 +320,9 @@ func (s *sheetXML) enter(e *xml.StartElement) (bool, error) {
 		from, to, _ := strings.Cut(attr(e, "ref"), ":")
 		column, top := cellRef(from)
 		if _, bottom := cellRef(to); top > 0 && bottom > top {
+			if err := listed(len(s.merged), "merged cells"); err != nil {
+				return false, err
+			}
 			s.merged = append(s.merged, merge{column, top, bottom})
 		}
 	case "extLst", "conditionalFormatting", "dataValidations", "hyperlinks":
@@ -410,13 +425,13 @@ func (s *sheetXML) format() format {
 
 // endCell keeps the cell that ends, if it has a value.
 func (s *sheetXML) endCell() error {
-	value, rich := strings.TrimSpace(string(s.value)), s.rich.take()
+	value, rich := strings.TrimSpace(s.of.keep(s.value)), s.rich.take(s.of)
 	c := Cell{Column: s.column}
 	switch {
 	case s.kind == "inlineStr":
 		c.Text = rich
 	case s.kind == "str":
-		c.Text = unescaped(string(s.value))
+		c.Text = unescaped(s.of.keep(s.value))
 	case value == "" && s.formula:
 		c.Kind = Uncomputed
 		s.sheet.Uncomputed++

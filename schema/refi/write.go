@@ -29,7 +29,7 @@ func Write(w io.Writer, p *Project) (lost int, err error) {
 		if s.Path == "" {
 			continue
 		}
-		out, err := create(z, "Sources/"+path.Base(s.Path))
+		out, err := create(z, "sources/"+path.Base(s.Path)) // the standard, section 8.1, names it so
 		if err != nil {
 			return x.lost, err
 		}
