@@ -33,7 +33,7 @@ func TestOneDocument(t *testing.T) {
 			one = append(one, f.Name)
 		}
 	}
-	if want := []string{"jsonld", "webannotation", "graphml", "gexf", "cyjs", "json"}; !slices.Equal(one, want) {
+	if want := []string{"jsonld", "webannotation", "claimreview", "graphml", "gexf", "cyjs", "json"}; !slices.Equal(one, want) {
 		t.Errorf("got %q, want %q", one, want)
 	}
 }

@@ -19,7 +19,7 @@ import (
 // verdict is, and each statement for the position that it answers.
 var ClaimReview = export.Format{
 	Name: "claimreview", Ext: ".jsonld", MediaType: "application/ld+json",
-	Help:     "verdicts as schema.org's ClaimReview: for search engines and fact-checkers",
+	Help:     "schema.org's ClaimReview, of verdicts: for fact-checkers",
 	Write:    writeClaimReviews,
 	Supports: func(view.View) view.Supports { return reviewed },
 }
