@@ -14,7 +14,7 @@ import (
 
 // A reader reads the XML of a project.
 type reader struct {
-	ctx   context.Context
+	ended func() error // the error of the context
 	d     *xml.Decoder
 	p     *Project
 	where string // how problems name the file
@@ -42,7 +42,7 @@ func readXML(ctx context.Context, file, inner string, in io.Reader, limit Limit)
 	if inner != "" {
 		where = file + "/" + inner
 	}
-	r := &reader{ctx: ctx, d: xml.NewDecoder(in), p: &Project{File: file, Left: map[string]int{}}, where: where, limit: limit}
+	r := &reader{ended: ctx.Err, d: xml.NewDecoder(in), p: &Project{File: file, Left: map[string]int{}}, where: where, limit: limit}
 	err := r.root()
 	var bad stop
 	var ps schema.Problems
@@ -68,7 +68,7 @@ func readXML(ctx context.Context, file, inner string, in io.Reader, limit Limit)
 // token gives the next token that matters. A document type, which could define
 // anything, ends the reading.
 func (r *reader) token() (xml.Token, error) {
-	if err := r.ctx.Err(); err != nil {
+	if err := r.ended(); err != nil {
 		return nil, err
 	}
 	t, err := r.d.Token()
