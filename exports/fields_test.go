@@ -49,7 +49,7 @@ func alterations(k schema.Kind, fields []schema.Field, within ...alteration) (ou
 		f := &fields[i]
 		switch {
 		case f.Derived, f.Hint && k == schema.KindPassage, f.Exchanged && f.Type == schema.One: // see view.CountLost
-		case f.Type == schema.Records:
+		case f.Type == schema.Records, f.Type == schema.Record:
 			outer := alteration{of: k, field: f.Name, within: within}
 			out = append(out, outer)
 			out = append(out, alterations(f.Class, f.Fields, append(slices.Clone(within), outer)...)...)
@@ -136,7 +136,7 @@ func (a alteration) others(c *schema.Corpus, f *schema.Field, record any) (out [
 		return []func(any){func(r any) { f.PutDecimal(r, 77.5) }}
 	case schema.Bool:
 		return []func(any){f.PutTrue}
-	case schema.Records:
+	case schema.Records, schema.Record:
 		return []func(any){func(r any) {
 			part := f.Add(r)
 			for i := range f.Fields {

@@ -223,6 +223,7 @@ func TestExamples(t *testing.T) {
 const exampleFolder = `onrecord export jsonl -o alaska.jsonl --quiet
 onrecord export nquads -o alaska.nq --quiet
 onrecord export dna -o debate.dna --quiet
+onrecord export xlsx -o coding.xlsx --quiet
 cp -R "$TINY"/. .
 cp -R "$TINY" my-corpus
 cp texts/gazette.txt article.txt
@@ -238,6 +239,10 @@ onrecord build my-corpus -o my.store --quiet
 cat > coding.csv <<'END'
 Speaker;Text;Codes;source;supports;mode
 Ada Quay;The harbour must close;17;The Gazette;The harbour should close;quote
+END
+cat > scale.csv <<'END'
+Speaker;Quote;Concept;Agreement;Source;Mode;Date
+Ada Quay;The harbour must close;The harbour should close;5;The Gazette;quote;03.04.2025
 END
 cat > coded.csv <<'END'
 organization,concept,agreement,date,document_id,statement_id

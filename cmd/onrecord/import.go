@@ -73,8 +73,8 @@ The names of the files that were written go to stdout.`
 const importExample = `  onrecord import csv statements.csv -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes= -o imported
   onrecord import csv coding.csv --map Text=quote --map Codes=note -o my-corpus
-  onrecord import csv coding.csv --value 5=supports --date-order dmy -o imported
-  onrecord import xlsx coding.xlsx --sheet "Coding 2025" -o imported
+  onrecord import csv scale.csv --value 5=supports --date-order dmy -o scaled
+  onrecord import xlsx coding.xlsx --sheet statements -o imported
   onrecord import jsonl alaska.jsonl -o imported
   onrecord import nquads alaska.nq -o imported
   onrecord import dna debate.dna -o imported`

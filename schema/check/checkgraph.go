@@ -49,6 +49,7 @@ func Graph(ctx context.Context, g SubjectReader, o Options) (map[schema.Kind]int
 
 // A graphCheck is the check of a graph.
 type graphCheck struct {
+	strange []rdf.Unmodelled
 	Options
 	graph    SubjectReader
 	counts   map[schema.Kind]int

@@ -69,6 +69,7 @@ func (s *graphCheck) end(ctx context.Context) error {
 			}
 		}
 	}
+	rdf.TellUnmodelled(&s.problems, s.strange)
 	for _, k := range s.corpora {
 		byIRI := func(a, b *schema.EntityBase) int { return cmp.Compare(a.IRI, b.IRI) }
 		slices.SortFunc(k.actors, func(a, b *schema.Actor) int { return byIRI(&a.EntityBase, &b.EntityBase) })
@@ -83,7 +84,7 @@ func (s *graphCheck) end(ctx context.Context) error {
 	return s.err
 }
 
-// judge reports a quad that means nothing.
+// judge keeps a quad that means nothing.
 func (s *graphCheck) judge(q quad.Quad) {
 	if s.meanings.means(q) {
 		return
@@ -92,7 +93,7 @@ func (s *graphCheck) judge(q quad.Quad) {
 	if s.At != nil {
 		at = s.At(q)
 	}
-	rdf.AddUnmodelled(&s.problems, at, q)
+	s.strange = append(s.strange, rdf.Unmodelled{At: at, Quad: q})
 }
 
 // review looks at all quads of a subject again, after all were looked at once.

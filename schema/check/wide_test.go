@@ -22,7 +22,7 @@ var wide = []struct {
 		for i := range n {
 			add("s", "a:p", quad.String(fmt.Sprint(i)))
 		}
-	}, func(n int) int { return n }},
+	}, func(int) int { return rdf.MostTold + 1 }},
 	{"participants", func(add func(string, quad.IRI, quad.Value), n int) {
 		add("event/e", term.RDFType, schema.KindEvent.Class())
 		add("event/e", term.SchemaName, quad.String("E"))
@@ -55,7 +55,7 @@ var wide = []struct {
 			add("statement/s", term.Evidence, quad.IRI(town+passage))
 			add(passage, term.OAExact, quad.String(fmt.Sprint("q", i)))
 		}
-	}, func(n int) int { return n/40*3 + 5 }},
+	}, func(int) int { return rdf.MostTold + 5 }},
 }
 
 func TestCheckGraphWide(t *testing.T) {

@@ -1,6 +1,8 @@
 package rdf
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -117,29 +119,42 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 			known[q] = true
 		}
 	}
-	told, more := 0, 0
-	var next schema.Pos
+	var strange []Unmodelled
 	for _, q := range quads {
-		switch {
-		case known[q] || unread[q.Subject]:
-		case told < MostTold:
-			told++
-			AddUnmodelled(&ps, first[q], q)
-		default:
-			if more++; more == 1 {
-				next = first[q]
-			}
+		if !known[q] && !unread[q.Subject] {
+			strange = append(strange, Unmodelled{first[q], q})
 		}
 	}
-	if more > 0 {
-		ps.Add(next, "", "%d more quads, from here on, are not in the onrecord vocabulary", more)
-	}
+	TellUnmodelled(&ps, strange)
 	return out, ps
 }
 
 // MostTold is how many problems of a kind are told of a graph one by one: a graph of
 // something else has millions.
 const MostTold = 100
+
+// Unmodelled is a quad that means nothing, and where it stands, if that is known.
+type Unmodelled struct {
+	At   schema.Pos
+	Quad quad.Quad
+}
+
+// TellUnmodelled notes the first MostTold of quads that mean nothing, in the order in
+// which they stand, and how many more there are. It sorts them.
+func TellUnmodelled(ps *schema.Problems, quads []Unmodelled) {
+	if len(quads) > MostTold {
+		text := func(q quad.Quad) string { return fmt.Sprint(q) }
+		slices.SortFunc(quads, func(a, b Unmodelled) int {
+			return cmp.Or(cmp.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Column, b.At.Column), cmp.Compare(text(a.Quad), text(b.Quad)))
+		})
+	}
+	for _, x := range quads[:min(len(quads), MostTold)] {
+		AddUnmodelled(ps, x.At, x.Quad)
+	}
+	if more := len(quads) - MostTold; more > 0 {
+		ps.Add(quads[MostTold].At, "", "%d more quads, from here on, are not in the onrecord vocabulary", more)
+	}
+}
 
 // AddUnmodelled notes a quad that means nothing. An order that does not fit is but
 // a warning: whoever has put something into a list elsewhere need not know of it.
