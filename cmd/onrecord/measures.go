@@ -62,6 +62,10 @@ func (o *networkOptions) checkMeasures() error {
 	switch {
 	case o.explain, o.evidence, o.na:
 		return usagef("--measures prints a table of nodes: --explain, --evidence and --na are about ties")
+	case o.lists():
+		return usagef("--measures is about the network itself: it does not go with --bootstrap, --permute and --codings")
+	case o.significant:
+		return usagef("--measures is about the whole network: it does not go with --significant")
 	case o.mode == string(network.Events):
 		return usagef("--measures is about a network, and --mode events makes none")
 	case !slices.Contains(texts(network.AllLengths()), o.lengths):

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -141,10 +142,13 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 	if err := o.checkDoubt(a); err != nil {
 		return err
 	}
+	if err := o.checkMeasures(); err != nil {
+		return err
+	}
 	if o.codings {
 		return o.runCodings(ctx, a)
 	}
-	if err := o.checkMeasures(); err != nil {
+	if err := o.checkExplain(); err != nil {
 		return err
 	}
 	if o.nodes {
@@ -202,6 +206,22 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 		i := slices.IndexFunc(discourse.Formats(), func(f discourse.Format) bool { return f.Name == form })
 		return o.write(ctx, a, s, discourse.Formats()[i])
 	})
+}
+
+// checkExplain says which flags ask nothing of a tie in a window, or of observations.
+func (o *networkOptions) checkExplain() error {
+	if o.explain && o.changed("window") {
+		return usagef("--explain is about a tie of one network: it does not go with --window; --since and --until select a time")
+	}
+	if o.mode != string(network.Events) {
+		return nil
+	}
+	for _, flag := range []string{"explain", "significant", "isolates", "kernel", "window-edges"} {
+		if o.changed(flag) {
+			return usagef("--mode events lists observations: it does not go with --%s", flag)
+		}
+	}
+	return nil
 }
 
 // networkOf computes the one network of a series, and tells of joint statements.
@@ -535,16 +555,26 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 	if f.Nodes != nil {
 		a.note("-o DIR/ writes the table of nodes as well")
 	}
-	return a.output(ctx, spooled(func(w io.Writer) error {
-		if err := f.Write(w, n, options); err != nil {
-			return err
+	var nothing error // a picture of nothing: whatever file there is stays
+	err = a.output(ctx, spooled(func(w io.Writer) error {
+		err := f.Write(w, n, options)
+		if err != nil && exitCode(err) == exitNothing {
+			nothing = err
+			return errNothingWritten
 		}
-		if n.Observations == 0 {
-			return nothingf("nothing was said that makes a network")
-		}
-		return nil
+		return err
 	}))
+	switch {
+	case nothing != nil:
+		return nothing
+	case err == nil && n.Observations == 0:
+		return nothingf("nothing was said that makes a network")
+	}
+	return err
 }
+
+// errNothingWritten keeps a file as it was where there is nothing to write into it.
+var errNothingWritten = errors.New("nothing to write")
 
 // writeWindows writes the files of each network into a folder.
 func writeWindows(ctx context.Context, a *app, s *network.Series, f discourse.Format, o discourse.Options, to folder) error {

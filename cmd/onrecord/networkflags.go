@@ -297,6 +297,14 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 		err = usagef("--duplicates document needs a column document_id, and the table has %s: --map COLUMN=document_id names it, --duplicates include counts all",
 			strings.Join(t.Header, ", "))
 	}
+	if err == nil && t.Column(firstNonEmpty(names["date"], "date")) < 0 {
+		switch {
+		case slices.Contains([]network.Duplication{network.PerWeek, network.PerMonth, network.PerYear}, done.Duplicates):
+			err = usagef("--duplicates %s needs a column date: --map COLUMN=date names it", done.Duplicates)
+		case s.Since != nil || s.Until != nil:
+			err = usagef("--since and --until need a column date: --map COLUMN=date names it")
+		}
+	}
 	if err == nil && s.Window != nil && s.Window.Unit != network.Each && d.First() == network.NoTime && len(d.Entries) > 0 {
 		err = usagef("--window needs a column date: --map COLUMN=date names it")
 		if name := firstNonEmpty(names["date"], "date"); t.Column(name) >= 0 {

@@ -66,7 +66,11 @@ func runShifts(ctx context.Context, a *app, o query.ShiftOptions) error {
 		if s.Quote != "" {
 			words = "“" + s.Quote + "”"
 		}
-		return strings.Join([]string{s.Stance + " " + s.Date, words, s.Mode + ", " + s.Source.ID, s.Statement, counts}, "\n")
+		mark := ""
+		if s.Direct == 0 {
+			mark = "~"
+		}
+		return strings.Join([]string{mark + s.Stance + " " + s.Date, words, s.Mode + ", " + s.Source.ID, s.Statement, counts}, "\n")
 	}
 	columns := []string{"actor", "actor_name", "position", "position_name"}
 	for _, end := range []string{"from", "to"} {
@@ -78,9 +82,6 @@ func runShifts(ctx context.Context, a *app, o query.ShiftOptions) error {
 		Header: []string{"actor", "position", "from", "to"},
 		Cells: func(s query.Shift) []string {
 			to := side(s.To)
-			if s.Hearsay {
-				to = "~" + to
-			}
 			if s.Ambivalent > 0 {
 				to += "\nboth said on " + count(s.Ambivalent, "day") + " between"
 			}

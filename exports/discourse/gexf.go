@@ -233,8 +233,11 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 		x.Raw("</spells>")
 	}
 	colour := palette.Blue
-	if c.Value < 0 {
+	switch {
+	case c.Value < 0:
 		colour = palette.Vermilion
+	case c.Value == 0:
+		colour = palette.Grey // balanced
 	}
 	x.Raw(`<color r="`, strconv.Itoa(int(colour[0])), `" g="`, strconv.Itoa(int(colour[1])), `" b="`, strconv.Itoa(int(colour[2])), `"/></edge>`, "\n")
 }
