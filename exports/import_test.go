@@ -147,6 +147,9 @@ func unzipped(file []byte) string {
 }
 
 func TestImportReturns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for name, g := range exporttest.Corpora(t) {
 		returns(t, name, g)
 	}

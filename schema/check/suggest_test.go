@@ -45,6 +45,9 @@ func TestSuggest(t *testing.T) {
 // Where thousands of ids are missing and thousands are there, the first of those
 // that are missing get a suggestion, and the others are not compared with all.
 func TestSuggestIsBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const n = 5_000
 	for _, c := range []struct {
 		name  string
