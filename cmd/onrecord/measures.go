@@ -18,7 +18,8 @@ ties weigh above 0 and below, apart; betweenness and harmonic closeness over
 ties above 0, which are 1/weight long, or as --lengths says and the name of the
 column; the first eigenvector of the ties above 0; and communities by
 modularity, of agreement and conflict before these are subtracted. stderr says
-what was left out, and how many of the searches for communities agree.`
+what was left out, and how many of the searches for communities agree. With
+--bootstrap N each number but the community has an interval.`
 
 // searchFlags are those of commands that search for the best partition.
 type searchFlags struct {
@@ -62,8 +63,8 @@ func (o *networkOptions) checkMeasures() error {
 	switch {
 	case o.explain, o.evidence, o.na:
 		return usagef("--measures prints a table of nodes: --explain, --evidence and --na are about ties")
-	case o.lists():
-		return usagef("--measures is about the network itself: it does not go with --bootstrap, --permute and --codings")
+	case o.codings, o.changed("permute"):
+		return usagef("--measures is about the network itself: it does not go with --permute and --codings; --bootstrap gives it intervals")
 	case o.significant:
 		return usagef("--measures is about the whole network: it does not go with --significant")
 	case o.mode == string(network.Events):

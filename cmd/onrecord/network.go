@@ -155,6 +155,9 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 		if _, err := a.format(); err != nil {
 			return err
 		}
+		if o.changed("bootstrap") && o.changed("restarts") {
+			return usagef("--restarts is about communities, which --bootstrap leaves out")
+		}
 		return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
 			s, err := network.Prepare(d, settings)
 			if err != nil {
@@ -162,6 +165,9 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 			}
 			a.tellDropped(d, s)
 			a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+			if o.changed("bootstrap") {
+				return o.bootstrapNodes(ctx, a, s)
+			}
 			return o.listMeasures(ctx, a, s)
 		})
 	}

@@ -320,24 +320,92 @@ func spreadOf(s *network.Spread) spreadJSON {
 	return spreadJSON{orNull(s.Value), s.Interval, orNull(s.Mean), orNull(s.Bias()), s.Resamples}
 }
 
-func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Series) error {
-	found, err := network.Bootstrap(ctx, s, network.Resampling{N: o.bootstrap, Seed: o.seed, Confidence: o.confidence, Measures: network.WithPolarization(ctx)})
+// resampled resamples a network, and tells how.
+func (o *networkOptions) resampled(ctx context.Context, a *app, s *network.Series, r network.Resampling) (*network.Resampled, error) {
+	r.N, r.Seed, r.Confidence = o.bootstrap, o.seed, o.confidence
+	found, err := network.Bootstrap(ctx, s, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	n := found.Network
-	a.tellNetwork(s, n)
+	a.tellNetwork(s, found.Network)
 	if len(found.Ties) == 0 {
-		return nothingf("no tie: there is nothing to resample")
+		return nil, nothingf("no tie: there is nothing to resample")
 	}
 	a.note("%s of %s, seed %d; intervals hold %v %% of the resamples", count(o.bootstrap, "resample"), count(found.Documents, "document"), o.seed, 100*o.confidence)
 	if found.Documents < network.FewestDocuments {
 		a.note("no intervals: of %s, fewer than %d, there are too few different resamples", count(found.Documents, "document"), network.FewestDocuments)
 	}
-	type measureJSON struct {
-		Measure string `json:"measure"`
-		spreadJSON
+	return found, nil
+}
+
+// A resampledJSON says how a network was resampled.
+type resampledJSON struct {
+	Documents  int     `json:"documents"`
+	Resamples  int     `json:"resamples"`
+	Seed       uint64  `json:"seed"`
+	Confidence float64 `json:"confidence"`
+	Settings   string  `json:"settings"`
+}
+
+func (o *networkOptions) resampledAs(found *network.Resampled, s *network.Series) resampledJSON {
+	return resampledJSON{found.Documents, o.bootstrap, o.seed, o.confidence, o.line(s)}
+}
+
+// A measureJSON is what resamples say of a number of the network, or of a node.
+type measureJSON struct {
+	Measure string `json:"measure"`
+	spreadJSON
+}
+
+// shownSpread is a value with the ends of its interval.
+func shownSpread(t *network.Spread, number func(float64) string) []string {
+	from, to := math.NaN(), math.NaN()
+	if t.Interval != nil {
+		from, to = t.Interval[0], t.Interval[1]
 	}
+	return []string{number(t.Value), number(from), number(to)}
+}
+
+// bootstrapNodes prints what resamples say of the numbers of nodes.
+func (o *networkOptions) bootstrapNodes(ctx context.Context, a *app, s *network.Series) error {
+	found, err := o.resampled(ctx, a, s, network.Resampling{Nodes: true, Lengths: network.Lengths(o.lengths)})
+	if err != nil {
+		return err
+	}
+	type nodeJSON struct {
+		Node     doubtNode     `json:"node"`
+		Side     string        `json:"side"`
+		Measures []measureJSON `json:"measures"`
+	}
+	document := struct {
+		resampledJSON
+		Nodes []nodeJSON `json:"nodes"`
+	}{o.resampledAs(found, s), []nodeJSON{}}
+	numbers := []string{"value", "from", "to", "bias", "resamples"}
+	shown := table{Header: append([]string{"node", "side", "measure"}, numbers...), Right: numbers}
+	csv := table{Header: []string{"label", "id", "side", "measure", "value", "from", "to", "mean", "bias", "resamples"}}
+	for i := range found.Nodes {
+		node := &found.Nodes[i]
+		of := nodeJSON{nodeOf(&node.Node), node.Side, nil}
+		for j := range node.Measures {
+			m := &node.Measures[j]
+			of.Measures = append(of.Measures, measureJSON{m.Name, spreadOf(&m.Spread)})
+			cells := append([]string{node.Node.Label, node.Side, m.Name}, shownSpread(&m.Spread, orDash)...)
+			shown.Rows = append(shown.Rows, append(cells, orDash(m.Bias()), strconv.Itoa(m.Resamples)))
+			cells = append([]string{node.Node.Label, node.Node.ID, node.Side, m.Name}, shownSpread(&m.Spread, plainNumber)...)
+			csv.Rows = append(csv.Rows, append(cells, plainNumber(m.Mean), plainNumber(m.Bias()), strconv.Itoa(m.Resamples)))
+		}
+		document.Nodes = append(document.Nodes, of)
+	}
+	return a.writeDoubt(ctx, document, csv, shown)
+}
+
+func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Series) error {
+	found, err := o.resampled(ctx, a, s, network.Resampling{Measures: network.WithPolarization(ctx)})
+	if err != nil {
+		return err
+	}
+	n := found.Network
 	type tieJSON struct {
 		Row    doubtNode `json:"row"`
 		Column doubtNode `json:"column"`
@@ -345,14 +413,10 @@ func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Se
 		Exists float64 `json:"exists"`
 	}
 	document := struct {
-		Documents  int           `json:"documents"`
-		Resamples  int           `json:"resamples"`
-		Seed       uint64        `json:"seed"`
-		Confidence float64       `json:"confidence"`
-		Settings   string        `json:"settings"`
-		Measures   []measureJSON `json:"measures"`
-		Ties       []tieJSON     `json:"ties"`
-	}{found.Documents, o.bootstrap, o.seed, o.confidence, o.line(s), []measureJSON{}, []tieJSON{}}
+		resampledJSON
+		Measures []measureJSON `json:"measures"`
+		Ties     []tieJSON     `json:"ties"`
+	}{o.resampledAs(found, s), []measureJSON{}, []tieJSON{}}
 	numbers := []string{"weight", "from", "to", "bias", "exists"}
 	ties := table{Header: append(tieHeader(n), numbers...), Right: numbers}
 	numbers = []string{"value", "from", "to", "bias"}
@@ -362,21 +426,14 @@ func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Se
 		rows, columns = rows+"_a", columns+"_b"
 	}
 	csv := table{Header: []string{"measure", rows, columns, "value", "from", "to", "mean", "bias", "resamples", "exists"}}
-	shown := func(t *network.Spread, number func(float64) string) []string {
-		from, to := math.NaN(), math.NaN()
-		if t.Interval != nil {
-			from, to = t.Interval[0], t.Interval[1]
-		}
-		return []string{number(t.Value), number(from), number(to)}
-	}
 	add := func(measure, row, column string, t *network.Spread, exists string) {
-		cells := append([]string{measure, row, column}, shown(t, plainNumber)...)
+		cells := append([]string{measure, row, column}, shownSpread(t, plainNumber)...)
 		csv.Rows = append(csv.Rows, append(cells, plainNumber(t.Mean), plainNumber(t.Bias()), strconv.Itoa(t.Resamples), exists))
 	}
 	for i := range found.Measures {
 		m := &found.Measures[i]
 		document.Measures = append(document.Measures, measureJSON{m.Name, spreadOf(&m.Spread)})
-		measures.Rows = append(measures.Rows, append([]string{m.Name}, append(shown(&m.Spread, orDash), orDash(m.Bias()))...))
+		measures.Rows = append(measures.Rows, append([]string{m.Name}, append(shownSpread(&m.Spread, orDash), orDash(m.Bias()))...))
 		add(m.Name, "", "", &m.Spread, "")
 	}
 	slices.SortStableFunc(found.Ties, func(a, b network.ResampledTie) int { return cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)) })
@@ -384,7 +441,7 @@ func (o *networkOptions) runBootstrap(ctx context.Context, a *app, s *network.Se
 		t := &found.Ties[i]
 		row, column := &n.Rows[t.Row], &n.Columns[t.Cell.Column]
 		document.Ties = append(document.Ties, tieJSON{nodeOf(row), nodeOf(column), spreadOf(&t.Spread), t.Exists})
-		ties.Rows = append(ties.Rows, append([]string{row.Label, column.Label}, append(shown(&t.Spread, orDash), orDash(t.Bias()), shortNumber(t.Exists))...))
+		ties.Rows = append(ties.Rows, append([]string{row.Label, column.Label}, append(shownSpread(&t.Spread, orDash), orDash(t.Bias()), shortNumber(t.Exists))...))
 		add("weight", row.Label, column.Label, &t.Spread, plainNumber(t.Exists))
 	}
 	return a.writeDoubt(ctx, document, csv, measures, ties)

@@ -35,6 +35,12 @@ type tie struct {
 
 // Graph makes the graph of a network.
 func (n *Network) Graph(ctx context.Context) (*Graph, error) {
+	return n.graph(ctx, n.Settings.Mode == OneMode && n.Settings.Aggregation == Subtract)
+}
+
+// graph makes the graph, with agreement and conflict apart, as communities want
+// them, or as what ties weigh has them.
+func (n *Network) graph(ctx context.Context, apart bool) (*Graph, error) {
 	rows, columns := n.Sides()
 	rowFacts, columnFacts := n.Facts()
 	g := &Graph{Nodes: slices.Clone(n.Rows), Facts: slices.Clone(rowFacts)}
@@ -51,7 +57,7 @@ func (n *Network) Graph(ctx context.Context) (*Graph, error) {
 		g.Sides = append(g.Sides, side)
 	}
 	var parts [2]*Network
-	if n.Settings.Mode == OneMode && n.Settings.Aggregation == Subtract {
+	if apart {
 		g.Apart = true
 		for i, a := range []Aggregation{Congruence, Conflict} {
 			var err error

@@ -83,13 +83,39 @@ type NodeMeasures struct {
 // 10⁻¹² of them. The eigenvector is that of the component with the most nodes, of
 // several the one with the greatest eigenvalue, of several the first.
 func (g *Graph) Measure(ctx context.Context, o MeasureOptions) (*NodeMeasures, error) {
-	if o.Lengths == "" {
-		o.Lengths = Inverse
+	m, err := g.numbers(ctx, o.Lengths)
+	if err != nil {
+		return nil, err
 	}
-	if !slices.Contains(AllLengths(), o.Lengths) {
-		return nil, wrongf("%s takes %s, %s or %s, not %q", option("lengths", ""), Inverse, Weight, Steps, o.Lengths)
+	m.Communities, err = g.Communities(ctx, o.Search)
+	if err != nil {
+		return nil, err
 	}
-	m := &NodeMeasures{Nodes: make([]Measured, len(g.Nodes)), Lengths: o.Lengths}
+	m.Modularity = g.Quality()
+	for i := range m.Nodes {
+		m.Nodes[i].Community = m.Communities.Groups[i]
+	}
+	return m, nil
+}
+
+// check gives the lengths, or the default ones. The error is a *SettingsError.
+func (l Lengths) check() (Lengths, error) {
+	if l == "" {
+		return Inverse, nil
+	}
+	if !slices.Contains(AllLengths(), l) {
+		return "", wrongf("%s takes %s, %s or %s, not %q", option("lengths", ""), Inverse, Weight, Steps, l)
+	}
+	return l, nil
+}
+
+// numbers measures all nodes, but for their communities.
+func (g *Graph) numbers(ctx context.Context, lengths Lengths) (*NodeMeasures, error) {
+	lengths, err := lengths.check()
+	if err != nil {
+		return nil, err
+	}
+	m := &NodeMeasures{Nodes: make([]Measured, len(g.Nodes)), Lengths: lengths}
 	for i := range m.Nodes {
 		x := &m.Nodes[i]
 		x.Node, x.Side, x.Fact = g.Nodes[i], g.Sides[i], g.Facts[i]
@@ -107,22 +133,34 @@ func (g *Graph) Measure(ctx context.Context, o MeasureOptions) (*NodeMeasures, e
 			}
 		}
 	}
-	between, close, err := g.paths(ctx, o.Lengths)
+	between, close, err := g.paths(ctx, lengths)
 	if err != nil {
 		return nil, err
 	}
 	eigen := g.firstEigenvector(m)
-	m.Communities, err = g.Communities(ctx, o.Search)
-	if err != nil {
-		return nil, err
-	}
-	m.Modularity = g.Quality()
 	for i := range m.Nodes {
 		x := &m.Nodes[i]
 		x.Betweenness, x.Closeness, x.Eigenvector = between[i], close[i], eigen[i]
-		x.Community = m.Communities.Groups[i]
 	}
 	return m, nil
+}
+
+// A numberOfNode is one of what nodes are measured by, and its name in tables.
+type numberOfNode struct {
+	name string
+	of   func(*Measured) float64
+}
+
+// numbersOfNodes are those that resamples have as well: communities have no order.
+func numbersOfNodes(l Lengths) []numberOfNode {
+	return []numberOfNode{
+		{"degree", func(m *Measured) float64 { return float64(m.Degree) }},
+		{"weighted_positive", func(m *Measured) float64 { return m.Positive }},
+		{"weighted_negative", func(m *Measured) float64 { return m.Negative }},
+		{"betweenness_" + l.Name(), func(m *Measured) float64 { return m.Betweenness }},
+		{"closeness", func(m *Measured) float64 { return m.Closeness }},
+		{"eigenvector", func(m *Measured) float64 { return m.Eigenvector }},
+	}
 }
 
 func above(t *tie) bool { return t.weight > 0 }

@@ -2,10 +2,12 @@ package network
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 )
 
 // A Resampling says how a network is resampled.
@@ -16,6 +18,10 @@ type Resampling struct {
 	// Measures are numbers that whole networks have, by name; NaN is none. Nil:
 	// those of the function Measures.
 	Measures func(*Network) map[string]float64
+	// Nodes asks for the numbers of each node besides, see Graph.Measure, with paths as
+	// long as Lengths says.
+	Nodes   bool
+	Lengths Lengths // default Inverse
 }
 
 // A Spread is what resamples say of a value (Efron 1979, "Bootstrap Methods: Another
@@ -49,12 +55,21 @@ type ResampledMeasure struct {
 	Spread
 }
 
+// A ResampledNode is a node with its numbers. A resample that has nothing of a node has
+// no values of it.
+type ResampledNode struct {
+	Node     Node
+	Side     string // what it is: actor, position
+	Measures []ResampledMeasure
+}
+
 // Resampled is a network and what its resamples say of it.
 type Resampled struct {
 	Network   *Network // whatever its ties weigh
 	Documents int      // that resamples are drawn from
 	Measures  []ResampledMeasure
-	Ties      []ResampledTie // by row and column, without the light ones
+	Nodes     []ResampledNode // rows, and columns of a two-mode network; nil: not asked for
+	Ties      []ResampledTie  // by row and column, without the light ones
 }
 
 // FewestDocuments is how many there must be for an interval: resamples of fewer are
@@ -122,8 +137,11 @@ func Bootstrap(ctx context.Context, s *Series, r Resampling) (*Resampled, error)
 	if r.Measures == nil {
 		r.Measures = Measures
 	}
-	b := &bootstrap{Resampling: r, least: s.Settings.MinWeight}
 	var err error
+	if r.Lengths, err = r.Lengths.check(); err != nil {
+		return nil, err
+	}
+	b := &bootstrap{Resampling: r, least: s.Settings.MinWeight}
 	if b.full, err = s.unthinned(ctx); err != nil {
 		return nil, err
 	}
@@ -226,24 +244,59 @@ func (b *bootstrap) run(ctx context.Context) (*Resampled, error) {
 			return nil, err
 		}
 	}
-	whole := b.measure(n.clone(), n.present())
-	for _, name := range slices.Sorted(maps.Keys(whole)) {
-		m := ResampledMeasure{Name: name, Spread: Spread{Value: whole[name]}}
+	full := n.clone()
+	whole := b.measure(ctx, full, n.present())
+	add := func(to *[]ResampledMeasure, key, name string) {
+		m := ResampledMeasure{Name: name, Spread: Spread{Value: whole[key]}}
 		values := make([]float64, 0, b.N)
 		for _, of := range measured {
-			if v, has := of[name]; has {
+			if v, has := of[key]; has {
 				values = append(values, v)
 			}
 		}
 		b.spread(&m.Spread, values)
-		out.Measures = append(out.Measures, m)
+		*to = append(*to, m)
 	}
-	return out, nil
+	for _, name := range slices.Sorted(maps.Keys(whole)) {
+		if !strings.HasPrefix(name, ofNode) {
+			add(&out.Measures, name, name)
+		}
+	}
+	if !b.Nodes {
+		return out, ctx.Err()
+	}
+	g, err := full.graph(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	for i := range g.Nodes {
+		node := ResampledNode{Node: g.Nodes[i], Side: g.Sides[i]}
+		for _, number := range numbersOfNodes(b.Lengths) {
+			add(&node.Measures, full.keyOf(i, number.name), number.name)
+		}
+		out.Nodes = append(out.Nodes, node)
+	}
+	return out, ctx.Err()
+}
+
+// ofNode begins the key of a number that one node has, among those of networks.
+const ofNode = "\x00"
+
+// keyOf is the key of a number of a node of the network's graph: the node has the
+// number of its row, or its column, in the data, which resamples have as well.
+func (n *Network) keyOf(node int, name string) string {
+	side, number := "row", uint32(0)
+	if node < len(n.rows) {
+		number = n.rows[node]
+	} else {
+		side, number = "column", n.columns[node-len(n.rows)]
+	}
+	return fmt.Sprint(ofNode, side, number, " ", name)
 }
 
 // measure measures a network without its light ties, and without rows that are not
 // present and columns of which nothing is said.
-func (b *bootstrap) measure(n *Network, present []bool) map[string]float64 {
+func (b *bootstrap) measure(ctx context.Context, n *Network, present []bool) map[string]float64 {
 	presentToo := present
 	if n.Settings.Mode != OneMode {
 		presentToo = make([]bool, len(n.Columns))
@@ -257,7 +310,24 @@ func (b *bootstrap) measure(n *Network, present []bool) map[string]float64 {
 	n.keepNodes(present, presentToo)
 	n.Settings.MinWeight = b.least
 	n.dropLight()
-	return b.Measures(n)
+	out := b.Measures(n)
+	if !b.Nodes {
+		return out
+	}
+	g, err := n.graph(ctx, false)
+	if err != nil {
+		return out // the context has ended
+	}
+	m, err := g.numbers(ctx, b.Lengths)
+	if err != nil {
+		return out // the same
+	}
+	for i := range m.Nodes {
+		for _, number := range numbersOfNodes(b.Lengths) {
+			out[n.keyOf(i, number.name)] = number.of(&m.Nodes[i])
+		}
+	}
+	return out
 }
 
 // present says which rows of a network have entries.
@@ -346,7 +416,7 @@ func (b *bootstrap) resample(ctx context.Context, i int, ties []ResampledTie, va
 	if !measure {
 		return
 	}
-	*measures = b.measure(n, present)
+	*measures = b.measure(ctx, n, present)
 }
 
 // make makes the network of a resample, with all rows and columns of the full one,

@@ -65,7 +65,7 @@ func TestBootstrap(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Bootstrap(t.Context(), s, Resampling{N: n, Seed: 3, Confidence: 0.9, Measures: WithPolarization(t.Context())})
+		got, err := Bootstrap(t.Context(), s, Resampling{N: n, Seed: 3, Confidence: 0.9, Measures: WithPolarization(t.Context()), Nodes: true, Lengths: Steps})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,8 +104,12 @@ func TestBootstrap(t *testing.T) {
 			}
 			heavy := set
 			heavy.Isolates = false
-			for name, v := range WithPolarization(t.Context())(computed(t, one, heavy)) {
+			again := computed(t, one, heavy)
+			for name, v := range WithPolarization(t.Context())(again) {
 				measured[name] = append(measured[name], v)
+			}
+			for what, v := range measuresOf(t, again) {
+				measured[what] = append(measured[what], v)
 			}
 		}
 		compare := func(what string, s *Spread, values []float64) {
@@ -150,7 +154,47 @@ func TestBootstrap(t *testing.T) {
 			m := &got.Measures[i]
 			compare(m.Name, &m.Spread, measured[m.Name])
 		}
+		whole, compared := set, 0
+		whole.Isolates = false
+		want := measuresOf(t, computed(t, d, whole))
+		for _, node := range got.Nodes {
+			for i := range node.Measures {
+				m := &node.Measures[i]
+				what := node.Side + " " + node.Node.Name + " " + m.Name
+				compare(what, &m.Spread, measured[what])
+				if v, there := want[what]; !there || math.Abs(m.Value-v) > 1e-9 || math.IsNaN(m.Value) != math.IsNaN(v) {
+					t.Errorf("%s %s: %v, want %v", name, what, m.Value, v)
+				}
+				compared++
+			}
+		}
+		if compared != len(want) || compared == 0 {
+			t.Errorf("%s: %d numbers of nodes, want %d", name, compared, len(want))
+		}
 	}
+}
+
+// measuresOf are the numbers of the nodes of a network, by side, node and number.
+func measuresOf(t *testing.T, n *Network) map[string]float64 {
+	t.Helper()
+	g, err := n.Graph(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := g.Measure(t.Context(), MeasureOptions{Lengths: Steps})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]float64{}
+	for i := range m.Nodes {
+		x := &m.Nodes[i]
+		for name, v := range map[string]float64{
+			"degree": float64(x.Degree), "weighted_positive": x.Positive, "weighted_negative": x.Negative, "betweenness_steps": x.Betweenness, "closeness": x.Closeness, "eigenvector": x.Eigenvector,
+		} {
+			out[x.Side+" "+x.Node.Name+" "+name] = v
+		}
+	}
+	return out
 }
 
 // TestAbsent has an actor of one document of six: where it is not drawn, which is in
