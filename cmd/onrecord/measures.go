@@ -132,6 +132,9 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 	if err != nil {
 		return err
 	}
+	if s.Settings.MinWeight > 0 {
+		l.Empty = "no node: no tie is as heavy as --min-weight asks for"
+	}
 	return render(ctx, a, l, each(rows))
 }
 

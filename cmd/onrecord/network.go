@@ -222,7 +222,7 @@ func (o *networkOptions) checkExplain() error {
 	if o.mode != string(network.Events) {
 		return nil
 	}
-	for _, flag := range []string{"explain", "significant", "isolates", "kernel", "window-edges"} {
+	for _, flag := range []string{"explain", "significant", "isolates", "kernel", "window-edges", "aggregation", "normalization", "joint", "min-weight"} {
 		if o.changed(flag) {
 			return usagef("--mode events lists observations: it does not go with --%s", flag)
 		}
@@ -401,6 +401,9 @@ func (o *networkOptions) explainTie(ctx context.Context, a *app, s *network.Seri
 	if err != nil {
 		return err
 	}
+	if s.Settings.Mode == network.OneMode && row == other {
+		return usagef("--explain: both names are of %s, who has no tie with itself", n.Rows[row].Label)
+	}
 	cell, there := n.At(row, other)
 	if there {
 		a.note("%s and %s: weight %s, %s for and %s against before normalization", n.Rows[row].Label, n.Columns[other].Label,
@@ -547,7 +550,7 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 			return f.Series(w, &discourse.Series{Networks: networksOf(ctx, s), Rows: d.RowName, Columns: d.ColumnName}, options)
 		}))
 	case s.Settings.Window != nil || a.wantsFolder():
-		if a.toStdout() {
+		if a.toStdout() || filepath.Ext(a.path) != "" && !a.wantsFolder() {
 			return usagef("--window makes %s: say into which folder with -o DIR/, or take --format json", count(s.Len(), "network"))
 		}
 		return a.folder(ctx, func(to folder) error { return writeWindows(ctx, a, s, f, options, to) })
@@ -595,6 +598,7 @@ func writeWindows(ctx context.Context, a *app, s *network.Series, f discourse.Fo
 		}
 		return out.Close()
 	}
+	empty := 0
 	for i := range s.Len() {
 		n, err := s.At(ctx, i)
 		if err != nil {
@@ -602,6 +606,12 @@ func writeWindows(ctx context.Context, a *app, s *network.Series, f discourse.Fo
 		}
 		if s.Settings.Window == nil {
 			a.tellNetwork(s, n)
+		}
+		if n.Observations == 0 { // of which there is a file, but no picture
+			if err := f.Write(io.Discard, n, o); err != nil && exitCode(err) == exitNothing {
+				empty++
+				continue
+			}
 		}
 		if err := write(names[i]+f.Ext, func(w io.Writer) error { return f.Write(w, n, o) }); err != nil {
 			return err
@@ -617,7 +627,13 @@ func writeWindows(ctx context.Context, a *app, s *network.Series, f discourse.Fo
 			}
 		}
 	}
-	a.note("%s written", count(s.Len(), "network"))
+	switch {
+	case empty == s.Len():
+		return errNobody()
+	case empty > 0:
+		a.note("%s in which nothing was said, of which there is no picture", count(empty, "window"))
+	}
+	a.note("%s written", count(s.Len()-empty, "network"))
 	return nil
 }
 
