@@ -350,14 +350,16 @@ func (p *picture) print(ctx context.Context, a *app) error {
 	return a.output(ctx, func(w io.Writer) error { return p.write(ctx, w) })
 }
 
-// tellMissing tells which characters no font has.
-func (p *picture) tellMissing(a *app) {
+// tellMissing tells which characters no font has, and whether there are any.
+func (p *picture) tellMissing(a *app) bool {
 	if p.format.Name != "png" && p.format.Name != "pdf" {
-		return
+		return false
 	}
-	if missing := missing(p.figure, p.booklet, p.fonts); len(missing) > 0 {
+	missing := missing(p.figure, p.booklet, p.fonts)
+	if len(missing) > 0 {
 		a.note("%s", diagram.MissingWarning(missing))
 	}
+	return len(missing) > 0
 }
 
 // write writes what was drawn.

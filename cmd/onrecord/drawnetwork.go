@@ -170,7 +170,9 @@ func (o *networkOptions) asPicture(ctx context.Context, a *app, f diagram.Format
 		if err := drawn.drawIn(ctx, p, n); err != nil {
 			return err
 		}
-		p.tellMissing(a)
+		if p.tellMissing(a) {
+			a.note("'onrecord draw network' makes the same picture, and takes --font")
+		}
 		return p.write(ctx, w)
 	}
 	return discourse.Format{Name: f.Name, Ext: f.Ext, Help: f.Help, Write: write}, p.fonts.Close, nil

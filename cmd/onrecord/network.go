@@ -278,6 +278,10 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 		header = []string{rows, columns, "weight", "statements"}
 	}
 	empty := "no tie: nobody has said anything of what the network is made of"
+	sided := n.Qualifier().Sided() || n.Settings.Aggregation != network.Ignore
+	if one && !sided { // nobody takes a side: both have spoken
+		header = []string{rows, "and", "weight", "common " + n.Through() + "s"}
+	}
 	if n.Tested() {
 		header, empty = append(header, "p", "q"), "no tie is more than chance"
 	}
@@ -287,7 +291,7 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 		Cells: func(t tie) []string {
 			c := t.cell
 			cells := []string{n.Rows[t.row].Label, n.Columns[c.Column].Label, withTilde(shortNumber(c.Value), n.Indirect(t.row, int(c.Column)))}
-			if one || n.Qualifier().Sided() {
+			if one && sided || n.Qualifier().Sided() {
 				cells = append(cells, shortNumber(c.Positive), shortNumber(c.Negative))
 			}
 			if !one && n.Qualifier().Sided() {

@@ -237,7 +237,15 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 			return nil, usagef("--table makes the network of a table, and --%s of a corpus: give one of them", flag)
 		}
 	}
-	if filter := f.filter(); len(filter.Is)+len(filter.Not) > 0 || filter.AllCoders || f.assertions || f.reports || f.neutral == "keep" || f.level != "" {
+	for _, of := range []struct {
+		flag string
+		said bool
+	}{{"level", f.level != ""}, {"neutral", f.neutral == "keep"}, {"assertions", f.assertions}, {"reports", f.reports}} {
+		if of.said {
+			return nil, usagef("--%s is about statements of a corpus, of which a table says nothing: each of its rows counts", of.flag)
+		}
+	}
+	if filter := f.filter(); len(filter.Is)+len(filter.Not) > 0 || filter.AllCoders {
 		return nil, usagef("a table has none of what filters of statements ask for: select with --include, --exclude, --since and --until")
 	}
 	names := map[string]string{}
