@@ -249,7 +249,7 @@ func TestImportTables(t *testing.T) {
 
 // What was exported comes back from LibreOffice, which saved it as XLSX and as ODS.
 func TestImportLibreOffice(t *testing.T) {
-	oracle.LibreOffice.Needs(t)
+	oracle.Calc.Needs(t)
 	set, err := data.Load(t.Context(), []string{"../data/alaska-summit"}, data.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -267,7 +267,7 @@ func TestImportLibreOffice(t *testing.T) {
 		}
 		for _, ext := range []string{"xlsx", "ods"} {
 			to := filepath.Join(dir, ext)
-			oracle.Run(t, oracle.LibreOffice, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")), "--headless", "--convert-to", ext, "--outdir", to, file)
+			oracle.Run(t, oracle.Calc, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")), "--headless", "--convert-to", ext, "--outdir", to, file)
 			_, c := reimported(t, ext, filepath.Join(to, name+"."+ext))
 			wanted := cellsOf(t, want)
 			if ext == "ods" {

@@ -11,7 +11,7 @@ import (
 // LibreOffice writes a page as DOCX, ODT, RTF and flat XML, and the text is the
 // same each time.
 func TestLibreOffice(t *testing.T) {
-	oracle.LibreOffice.Needs(t)
+	oracle.Writer.Needs(t)
 	page := saved(t, "a.html", `<!DOCTYPE html><html><head><meta charset="utf-8"><title>The harbour &amp; the town</title></head><body>
 <h1>Der Hafen</h1><p>„Wir bauen
  ihn“, sagte <b>Müller</b>.<br>Zweite Zeile&nbsp;hier.</p>
@@ -24,7 +24,7 @@ func TestLibreOffice(t *testing.T) {
 	for _, c := range []struct{ ext, filter, format string }{
 		{"docx", "MS Word 2007 XML", "DOCX"}, {"odt", "writer8", "ODT"}, {"fodt", "OpenDocument Text Flat XML", "ODT"}, {"rtf", "Rich Text Format", "RTF"},
 	} {
-		oracle.Run(t, oracle.LibreOffice, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")), "--headless", "--infilter=HTML (StarWriter)",
+		oracle.Run(t, oracle.Writer, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")), "--headless", "--infilter=HTML (StarWriter)",
 			"--convert-to", c.ext+":"+c.filter, "--outdir", dir, page)
 		doc, err := Read(t.Context(), filepath.Join(dir, "a."+c.ext), Options{})
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 // LibreOffice reads a table, saves it as XLSX and as ODS, and the cells are the same
 // each time.
 func TestLibreOffice(t *testing.T) {
-	oracle.LibreOffice.Needs(t)
+	oracle.Calc.Needs(t)
 	dir := t.TempDir()
 	page := filepath.Join(dir, "a.fods")
 	const flat = `<?xml version="1.0" encoding="UTF-8"?>
@@ -41,7 +41,7 @@ func TestLibreOffice(t *testing.T) {
 		"A4 text Ada Quay", "B4 bool TRUE", "C4 number 0.3", "D4 error #N/A", "E4 text ab", "F4 time 10:30",
 	}
 	for _, ext := range []string{"xlsx", "ods"} {
-		oracle.Run(t, oracle.LibreOffice, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")), "--headless", "--convert-to", ext, "--outdir", dir, page)
+		oracle.Run(t, oracle.Calc, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "home")), "--headless", "--convert-to", ext, "--outdir", dir, page)
 		raw, err := os.ReadFile(filepath.Join(dir, "a."+ext))
 		if err != nil {
 			t.Fatal(err)

@@ -31,25 +31,26 @@ type Oracle struct {
 // The oracles. Those that are libraries run the script that is their first
 // argument: a file of Python, R or JavaScript.
 var (
-	RDFLib      = &Oracle{name: "rdflib", programs: pythons, probe: []string{"-c", "import rdflib"}}
-	NetworkX    = &Oracle{name: "networkx", programs: pythons, probe: []string{"-c", "import networkx"}}
-	Pydot       = &Oracle{name: "pydot", programs: pythons, probe: []string{"-c", "import networkx, pydot"}}
-	SQLite      = &Oracle{name: "Python's sqlite3", programs: pythons, probe: []string{"-c", "import sqlite3"}}
-	IGraph      = &Oracle{name: "R's igraph", programs: []string{"Rscript"}, probe: []string{"-e", "suppressMessages(library(igraph))"}}
-	Rapper      = &Oracle{name: "rapper", programs: []string{"rapper"}, probe: []string{"--version"}}
-	XMLLint     = &Oracle{name: "xmllint", programs: []string{"xmllint"}, probe: []string{"--version"}}
-	Dot         = &Oracle{name: "dot", programs: []string{"dot"}, probe: []string{"-V"}}
-	Cytoscape   = &Oracle{name: "cytoscape", programs: []string{"node"}, probe: []string{"-e", "require('cytoscape')"}, node: true}
-	Graphology  = &Oracle{name: "graphology", programs: []string{"node"}, probe: []string{"-e", "require('graphology'); require('graphology-gexf'); require('graphology-graphml')"}, node: true}
-	N3          = &Oracle{name: "N3.js", programs: []string{"node"}, probe: []string{"-e", "require('n3')"}, node: true}
-	Oxigraph    = &Oracle{name: "Oxigraph", programs: []string{"node"}, probe: []string{"-e", "require('oxigraph')"}, node: true}
-	JSONLDJS    = &Oracle{name: "jsonld.js", programs: []string{"node"}, probe: []string{"-e", "require('jsonld')"}, node: true}
-	Mermaid     = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
-	Kuzu        = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
-	Neo4j       = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}
-	Poppler     = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
-	LibreOffice = &Oracle{name: "LibreOffice", programs: []string{"soffice", "libreoffice"}, probe: []string{"--version"}, large: true}
-	Pandoc      = &Oracle{name: "pandoc", programs: []string{"pandoc"}, probe: []string{"--version"}, large: true}
+	RDFLib     = &Oracle{name: "rdflib", programs: pythons, probe: []string{"-c", "import rdflib"}}
+	NetworkX   = &Oracle{name: "networkx", programs: pythons, probe: []string{"-c", "import networkx"}}
+	Pydot      = &Oracle{name: "pydot", programs: pythons, probe: []string{"-c", "import networkx, pydot"}}
+	SQLite     = &Oracle{name: "Python's sqlite3", programs: pythons, probe: []string{"-c", "import sqlite3"}}
+	IGraph     = &Oracle{name: "R's igraph", programs: []string{"Rscript"}, probe: []string{"-e", "suppressMessages(library(igraph))"}}
+	Rapper     = &Oracle{name: "rapper", programs: []string{"rapper"}, probe: []string{"--version"}}
+	XMLLint    = &Oracle{name: "xmllint", programs: []string{"xmllint"}, probe: []string{"--version"}}
+	Dot        = &Oracle{name: "dot", programs: []string{"dot"}, probe: []string{"-V"}}
+	Cytoscape  = &Oracle{name: "cytoscape", programs: []string{"node"}, probe: []string{"-e", "require('cytoscape')"}, node: true}
+	Graphology = &Oracle{name: "graphology", programs: []string{"node"}, probe: []string{"-e", "require('graphology'); require('graphology-gexf'); require('graphology-graphml')"}, node: true}
+	N3         = &Oracle{name: "N3.js", programs: []string{"node"}, probe: []string{"-e", "require('n3')"}, node: true}
+	Oxigraph   = &Oracle{name: "Oxigraph", programs: []string{"node"}, probe: []string{"-e", "require('oxigraph')"}, node: true}
+	JSONLDJS   = &Oracle{name: "jsonld.js", programs: []string{"node"}, probe: []string{"-e", "require('jsonld')"}, node: true}
+	Mermaid    = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
+	Kuzu       = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
+	Neo4j      = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}
+	Poppler    = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
+	Calc       = &Oracle{name: "LibreOffice Calc", programs: []string{"localc"}, probe: []string{"--version"}, large: true}
+	Writer     = &Oracle{name: "LibreOffice Writer", programs: []string{"lowriter"}, probe: []string{"--version"}, large: true}
+	Pandoc     = &Oracle{name: "pandoc", programs: []string{"pandoc"}, probe: []string{"--version"}, large: true}
 )
 
 // pythons are the system's own, which has the system's libraries, and whatever

@@ -321,11 +321,11 @@ func TestCellTexts(t *testing.T) {
 
 // LibreOffice makes a table of each sheet. It shows dates as they are formatted.
 func TestLibreOffice(t *testing.T) {
-	oracle.LibreOffice.Needs(t)
+	oracle.Calc.Needs(t)
 	for name, g := range exporttest.Corpora(t) {
 		dir := t.TempDir()
 		path := exporttest.Save(t, XLSX, g, "")
-		oracle.Run(t, oracle.LibreOffice, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()), "--headless",
+		oracle.Run(t, oracle.Calc, "-env:UserInstallation=file://"+filepath.ToSlash(t.TempDir()), "--headless",
 			"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", dir, path)
 		for _, k := range sheets {
 			if k == schema.KindCorpus { // wantSheet does not know it
