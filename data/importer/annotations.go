@@ -122,7 +122,7 @@ func (o *ownAnnotations) corpus(base string, found *annotation.File, at schema.P
 			out.coded[s.ID] = s
 		}
 		for _, s := range known.Sources {
-			out.byURL[s.URL] = s.ID
+			out.byURL[cmp.Or(s.URL, s.Title)] = s.ID
 		}
 	}
 	o.corpora[base] = out
@@ -185,7 +185,10 @@ func (c *annotated) source(r *reading, a *annotation.Annotation) string {
 }
 
 func (c *annotated) putSource(r *reading, id, title, url string, at schema.Pos) {
-	src := &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: title, URL: url}
+	src := &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: title}
+	if url != "" && schema.BadIRI(url) == "" { // else the title has it
+		src.URL = url
+	}
 	src.Pos = at
 	c.corpus.Add(src)
 	c.add(schema.KindSource, id, title)

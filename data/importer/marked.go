@@ -134,7 +134,7 @@ func newMarkings(r *reading, what string) *markings {
 			m.display[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e.Label()
 		}
 		for _, s := range r.known.Sources {
-			for _, key := range []string{s.SHA256, s.URL} {
+			for _, key := range []string{s.SHA256, cmp.Or(s.URL, s.Title)} { // see urlSource
 				if key != "" && m.sources[key] == nil {
 					m.sources[key] = s
 				}
