@@ -247,6 +247,11 @@ func (m *merge) together() {
 
 // problems locates passages, which it counts, and finds what is wrong.
 func (m *merge) problems(ctx context.Context, found, notes *schema.Problems) (located int, err error) {
+	if !m.reading.tables && len(m.reading.Loader.Problems.Errors()) == 0 { // else decoding has told
+		for _, e := range m.added {
+			schema.Validate(found, e)
+		}
+	}
 	m.writable(found, notes)
 	located = anchor.LocateCorpus(ctx, m.all, m.dir, m.reading.ImportOptions.Texts, nil, found, notes)
 	anchor.QuoteIsExact(ctx, m.all)
