@@ -171,6 +171,9 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 		}
 		return err
 	}
+	if !o.DryRun {
+		ctx = a.done(ctx)
+	}
 	if format == formatDiff {
 		err = a.writeChanges(ctx, format, dir, []change.Change{added.Change})
 	} else {

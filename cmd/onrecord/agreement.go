@@ -358,6 +358,7 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 	if err != nil {
 		return err
 	}
+	ctx = a.done(ctx)
 	names := make([]string, len(files))
 	for i, f := range files {
 		names[i] = f.File

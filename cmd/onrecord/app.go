@@ -55,6 +55,7 @@ type app struct {
 	helped     error  // of printing a help
 	shape      string // of the result: one of the formats; empty: another
 	wrote      bool   // something was written to the output
+	isDone     bool   // what the run is to write is written: it cannot be interrupted any more
 
 	// Notes that wait until it is known that the program was called rightly; nil: they
 	// are printed as they come.
@@ -191,6 +192,13 @@ func (a *app) output(ctx context.Context, write func(io.Writer) error) error {
 		err = nothing
 	}
 	return err
+}
+
+// done is called when everything that a run changes was written. Who interrupts it
+// from then on is told what was done, not that it was interrupted.
+func (a *app) done(ctx context.Context) context.Context {
+	a.isDone = true
+	return context.WithoutCancel(ctx)
 }
 
 // stream calls write with a buffer, and flushes it even when write returned

@@ -85,6 +85,7 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 	if err != nil {
 		return err
 	}
+	ctx = a.done(ctx)
 	if err := a.warn(b.warnings); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -90,6 +91,51 @@ func TestWritersEnd(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A lateContext is over from the moment at which something is done.
+type lateContext struct {
+	context.Context
+	isDone func() bool
+}
+
+// Err is that of context.Context.
+func (c lateContext) Err() error {
+	if c.isDone() {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Who interrupts a writer that has written everything is told what was done: that
+// it was interrupted would not be true.
+func TestInterruptedTooLate(t *testing.T) {
+	t.Parallel()
+	stream := filepath.Join(t.TempDir(), "c.jsonl")
+	must(t, "export", "jsonl", "--corpus", manyPassages(t, 2), "-o", stream)
+	for _, args := range []string{
+		"locate C", "rename actor/ada eve C", "add s000 --corpus C --by ada --summary Yes --line 4 --mode paraphrase",
+		"new source TEXT --corpus C", "import jsonl STREAM -o OUT", "build STREAM -o OUT", "export markdown --corpus STREAM -o OUT",
+	} {
+		t.Run(args, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			corpus := manyPassages(t, 2)
+			text := filepath.Join(dir, "text.txt")
+			write(t, text, []byte("A word of hers.\n"))
+			line := strings.NewReplacer("STREAM", stream, "OUT", filepath.Join(dir, "out"), "TEXT", text, "C", corpus).Replace(args)
+			before := fmt.Sprint(fingerprint(t, corpus), fingerprint(t, dir))
+			made := func() bool {
+				return fmt.Sprint(fingerprint(t, corpus), fingerprint(t, dir)) != before && len(unfinished(t, corpus))+len(unfinished(t, dir)) == 0 && !whole.Unfinished(corpus)
+			}
+			var out, errs bytes.Buffer
+			a := &app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }}
+			code := a.run(lateContext{t.Context(), made}, strings.Fields(line))
+			if code != exitOK || !made() {
+				t.Errorf("exit code %d, made %v, stdout %q, stderr %q", code, made(), &out, &errs)
+			}
+		})
 	}
 }
 

@@ -238,7 +238,7 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 			return err
 		})
 	} else {
-		werr = a.writeFiles(ctx, format, result.Files)
+		werr = a.writeFiles(a.done(ctx), format, result.Files)
 	}
 	if err != nil || werr != nil {
 		return errors.Join(werr, err)

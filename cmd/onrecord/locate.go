@@ -99,6 +99,9 @@ func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) 
 		}
 		return err
 	}
+	if !o.DryRun {
+		ctx = a.done(ctx)
+	}
 	if err := a.writeFiles(ctx, format, result.Files); err != nil {
 		return err
 	}

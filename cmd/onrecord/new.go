@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -136,8 +137,8 @@ func runNewSource(ctx context.Context, a *app, o scaffold.NewSourceOptions, file
 	var failed []error
 	for _, file := range files {
 		result, err := scaffold.NewSource(ctx, file, dir, o)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		if err != nil && ctx.Err() != nil {
+			return errors.Join(a.writeFiles(context.WithoutCancel(ctx), format, made), ctx.Err())
 		}
 		if err != nil {
 			failed = append(failed, err)
@@ -148,6 +149,7 @@ func runNewSource(ctx context.Context, a *app, o scaffold.NewSourceOptions, file
 			a.note("%s", result.Note)
 		}
 	}
+	ctx = a.done(ctx)
 	if len(files) > 1 || len(failed) == 0 {
 		if err := a.writeFiles(ctx, format, made); err != nil {
 			return err

@@ -87,6 +87,9 @@ func runEdit(ctx context.Context, a *app, o edit.Options, args []string, verb st
 		}
 		return err
 	}
+	if !o.DryRun {
+		ctx = a.done(ctx)
+	}
 	if err := a.writeChanges(ctx, format, dir, result.Changes); err != nil {
 		return err
 	}

@@ -215,7 +215,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		err = a.helped
 	case errors.Is(err, syscall.EPIPE):
 		return exitOK // whoever read our stdout or stderr has seen enough
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !a.isDone:
 		err = context.Canceled
 	case !a.running && exitCode(err) != exitUsage:
 		err = usagef("%w\nSee '%s --help'.", err, cmd.CommandPath())
