@@ -359,6 +359,14 @@ func commandTests() []commandTest {
 			still: "each row is compared with each other one, for its place",
 		},
 		{
+			name: "draw timeline", asks: questionsOf([]string{}, []string{"--rows", "position"}, []string{"--rows", "source", "--reports"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "timeline", "--format", "dot"), []string{"draw", "timeline", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw timeline --format dot"),
+				writing{args: "draw timeline --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}}),
+			grows: runsOf("draw timeline --format dot", "draw timeline --rows position --format dot"),
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -562,6 +570,7 @@ var diagramTests = map[string]diagramTest{
 	"path":       {func(of named) []string { return []string{of.actor, of.other} }, "actor/h04 actor/h05"},
 	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
+	"timeline":   {func(named) []string { return nil }, "--rows source"},
 }
 
 // languageTests has a question in each language of query.

@@ -55,6 +55,7 @@ func Kinds() []Kind {
 		{"path", "the shortest ways between two entities", drawPath, true, nil},
 		{"network", "who agrees with whom, or who is for and against what", nil, false, drawNetwork},
 		{"heatmap", "who stands where on what, as a table in colours", nil, false, drawHeatmap},
+		{"timeline", "what was said when, by actor or position", nil, false, drawTimeline},
 	}
 }
 

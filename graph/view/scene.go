@@ -41,6 +41,8 @@ type Scene struct {
 	Network *Network
 	// Matrix is what a heatmap shows; nil: there is none.
 	Matrix *Matrix
+	// Timeline is what a timeline shows; nil: there is none.
+	Timeline *Timeline
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string

@@ -1,0 +1,229 @@
+package diagram
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"onrecord/graph/view"
+	"onrecord/schema"
+)
+
+const hostileText = "<script>alert(1)</script> &quot; \\N ]]> \n\r\t\x00\x1b[31m \" ' \\ {|} \u202e"
+
+// inventedTimeline makes a timeline of so many rows and marks over some days.
+type inventedTimeline struct {
+	rows, marks, days int
+	script            string
+	hostile           string
+	undated           bool // some marks have no date
+}
+
+func (o inventedTimeline) scene() *view.Scene {
+	r := rand.New(rand.NewPCG(13, uint64(o.rows*1000+o.marks)))
+	phrase := phrases(r, o.script, o.hostile)
+	t := &view.Timeline{Title: "Who said what when", Subtitle: phrase(5), What: "actor", Notes: []string{"Selection: " + phrase(4)}}
+	for range o.rows {
+		t.Rows = append(t.Rows, view.TimelineRow{Name: phrase(1 + r.IntN(5))})
+	}
+	start := schema.DaysOf("2023-03-01").From
+	days := []schema.Day{start}
+	for range o.days {
+		days = append(days, days[len(days)-1].Next())
+	}
+	at := make([]int, o.marks)
+	for i := range at {
+		at[i] = r.IntN(o.days)
+	}
+	slices.Sort(at)
+	for i, at := range at {
+		m := view.TimelineMark{
+			Days: schema.Span{From: days[at], Until: days[at]}, Stance: []string{"supports", "supports", "opposes", "neutral", "ambivalent", ""}[r.IntN(6)],
+			Indirect: r.IntN(4) == 0, Date: days[at].String(), ID: fmt.Sprintf("s%d", i) + o.hostile,
+		}
+		switch r.IntN(14) {
+		case 0:
+			m.Days.Until = days[min(len(days)-1, at+r.IntN(o.days))]
+		case 1:
+			m.Days.Until = schema.LastDay
+		case 2:
+			m.Days.From = schema.FirstDay
+		case 3:
+			if o.undated {
+				m.Days = schema.Span{From: schema.FirstDay, Until: schema.LastDay}
+			}
+		}
+		t.All = append(t.All, m)
+		row := &t.Rows[min(r.IntN(o.rows), r.IntN(o.rows))]
+		row.Marks = append(row.Marks, m)
+	}
+	for i := range 6 {
+		from := days[r.IntN(o.days)]
+		e := view.TimelineEvent{Name: phrase(1 + r.IntN(9)), Days: schema.Span{From: from, Until: from}, Date: from.String(), Statements: 9 - i}
+		if i == 2 {
+			e.Days.Until = days[len(days)-1]
+		}
+		t.Events = append(t.Events, e)
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Timeline: t}
+}
+
+// A chartTest is a chart of invented data.
+type chartTest struct {
+	name, kind string
+	scene      *view.Scene
+	most       int // rows; 0: any number
+}
+
+func charts() (out []chartTest) {
+	timeline := func(name string, o inventedTimeline, most int) {
+		out = append(out, chartTest{"timeline " + name, "timeline", o.scene(), most})
+	}
+	timeline("one", inventedTimeline{rows: 1, marks: 1, days: 1, script: "latin"}, 0)
+	timeline("a day", inventedTimeline{rows: 3, marks: 30, days: 1, script: "latin", undated: true}, 0)
+	timeline("marks", inventedTimeline{rows: 8, marks: 60, days: 90, script: "mixed"}, 0)
+	timeline("counted", inventedTimeline{rows: 40, marks: 2000, days: 730, script: "mixed", undated: true}, 0)
+	timeline("centuries", inventedTimeline{rows: 5, marks: 200, days: 200_000, script: "latin"}, 0)
+	timeline("too many", inventedTimeline{rows: 30, marks: 300, days: 300, script: "latin"}, 12)
+	timeline("hostile", inventedTimeline{rows: 4, marks: 20, days: 60, script: "latin", hostile: hostileText + strings.Repeat("x", 300)}, 0)
+	for _, script := range []string{"latin", "cyrillic", "arabic", "cjk"} {
+		timeline(script, inventedTimeline{rows: 6, marks: 50, days: 400, script: script}, 0)
+	}
+	return out
+}
+
+// TestCharts draws charts of invented data: no text is on another one or off the canvas,
+// and as PNG and PDF they can be drawn, too.
+func TestCharts(t *testing.T) {
+	for _, test := range charts() {
+		t.Run(test.name, func(t *testing.T) {
+			f := draw(t, test.kind, test.scene, Options{MostNodes: test.most})
+			svg := svgOf(t, f)
+			if dir := os.Getenv("DIAGRAMS"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(test.name, " ", "-")+".svg"), svg, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if bytes.Contains(svg, []byte("<script")) {
+				t.Error("the SVG has a script")
+			}
+			checkCanvas(t, f.canvas)
+			if test.most > 0 && !strings.Contains(f.Description, fmt.Sprintf("are too many to read: the %d", test.most)) {
+				t.Errorf("the footer says %q", f.Description)
+			}
+			if _, err := f.drawing(t.Context(), nil); err != nil {
+				t.Errorf("as PNG and PDF: %v", err)
+			}
+		})
+	}
+}
+
+// On pages there is each row once, in text that can be read.
+func TestChartPages(t *testing.T) {
+	set, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range charts() {
+		if test.most > 0 || testing.Short() && !strings.HasSuffix(test.name, "counted") {
+			continue
+		}
+		rows := 0
+		count := func(f *Figure) (n int) {
+			for _, thing := range f.canvas.things {
+				if thing.class == "node rowname" {
+					n++
+				}
+			}
+			return n
+		}
+		whole := count(draw(t, test.kind, test.scene, Options{}))
+		for _, page := range Pages() {
+			b, err := Bind(t.Context(), test.kind, test.scene, Options{Fonts: set}, page, Formats()[0], nil)
+			if err != nil {
+				t.Fatalf("%s on %s: %v", test.name, page.Name, err)
+			}
+			rows = 0
+			for _, f := range b.Figures {
+				checkCanvas(t, f.canvas)
+				rows += count(f)
+			}
+			if rows != whole {
+				t.Errorf("%s on %s: %d rows on %d pages, want %d", test.name, page.Name, rows, len(b.Figures), whole)
+			}
+			if b.Scale*smallest < page.Smallest-0.01 {
+				t.Errorf("%s on %s: text of %.2f points", test.name, page.Name, b.Scale*smallest)
+			}
+		}
+	}
+}
+
+func TestChartsSameBytes(t *testing.T) {
+	set, err := fonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := func() (out [][]byte) {
+		seen := map[string]bool{}
+		for _, test := range charts() {
+			if seen[test.kind] {
+				continue
+			}
+			seen[test.kind] = true
+			f := draw(t, test.kind, test.scene, Options{})
+			for _, format := range Formats() {
+				var b bytes.Buffer
+				if err := f.Write(t.Context(), &b, format, nil, Output{Fonts: set, Scale: 1}); err != nil {
+					t.Fatalf("%s: %v", format.Name, err)
+				}
+				out = append(out, b.Bytes())
+			}
+		}
+		return out
+	}
+	want := all()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	for i, got := range all() {
+		if !bytes.Equal(got, want[i]) {
+			t.Errorf("picture %d has other bytes", i)
+		}
+	}
+}
+
+// Each sort of mark is told by more than its colour: where it stands, and its form.
+func TestTimelineMarks(t *testing.T) {
+	day := schema.DaysOf("2025-08-15")
+	of := func(stance string, indirect bool, days schema.Span) view.TimelineMark {
+		return view.TimelineMark{Days: days, Stance: stance, Indirect: indirect, Date: "2025-08-15", ID: "x"}
+	}
+	marks := []view.TimelineMark{
+		of("supports", false, day), of("supports", true, day), of("opposes", false, day), of("neutral", false, day), of("ambivalent", false, day), of("", false, day),
+		of("opposes", false, schema.DaysOf("2025-08-15/2025-08-30")), of("", false, schema.DaysOf("")),
+	}
+	f := draw(t, "timeline", &view.Scene{Timeline: &view.Timeline{What: "actor", Rows: []view.TimelineRow{{Name: "Ann", Marks: marks}}, All: marks}}, Options{})
+	classes := map[string]int{}
+	middle := map[string]float64{}
+	for _, thing := range f.canvas.things {
+		classes[thing.class]++
+		if at := thing.shapes[0].points[0]; middle[thing.class] == 0 {
+			middle[thing.class] = at.y
+		}
+	}
+	for _, class := range []string{"mark supports", "mark supports indirect", "mark opposes", "mark neutral", "mark ambivalent", "mark none", "span opposes"} {
+		if classes["node "+class] != 1 {
+			t.Errorf("%d of %s, want 1", classes["node "+class], class)
+		}
+	}
+	if !(middle["node mark supports"] < middle["node mark neutral"] && middle["node mark neutral"] < middle["node mark opposes"]) {
+		t.Errorf("for, neither and against are at %v", middle)
+	}
+	if !strings.Contains(f.Description, "Not on the axis, for they have no date: 1 utterance.") {
+		t.Errorf("the footer says %q", f.Description)
+	}
+}
