@@ -13,17 +13,15 @@ import (
 )
 
 // A Debate is what a harbour city might argue about for two years: two camps, and a
-// turning point, a storm tide, after which the Undecided among the actors have changed
+// turning point, a storm tide, after which some actors have changed
 // sides on what the tide bears on, so that the first camp is in the majority there. Some
 // speak more often than others, and more is said in the weeks after an event. A few dates
 // are those of months, years or intervals, and a few are missing.
 type Debate struct {
-	Actors, Positions, Statements int // up to 40 and 25; at least 6 and 2
-	Mixed                         bool
+	Actors, Positions, Statements int  // up to 40 and 25; at least 6 and 2
+	Mixed                         bool // names are in four scripts, else in Latin alone
 	Seed                          uint64
 }
-
-// Mixed debates have names in four scripts, others in Latin alone.
 
 // The first day, the turning point and the last day of a debate.
 const (
@@ -148,12 +146,16 @@ func (b Debate) Corpus() *schema.Corpus {
 }
 
 // side is 1 where an actor supports a position, 0 where they oppose it, 2 where they take
-// no side. Two fifths are in the first camp, two fifths in the second, and one fifth
-// changes from it to the first at the turn, on every third position.
+// no side. One fifth is always in the first camp, one fifth in the second; the others are
+// in either, and on every third position all in the second before the turn and in the
+// first after it.
 func (b Debate) side(d *dice, actor, position int, turned bool) int {
-	first := actor%5 < 2
-	if actor%5 == 4 || actor%5 == 3 && actor%2 == 1 {
-		first = turned && position%3 == 2
+	first := actor%5 == 0
+	if actor%5 > 1 {
+		first = actor%2 == 0
+		if position%3 == 2 {
+			first = turned
+		}
 	}
 	supports := first == (position%2 == 0)
 	if position%3 == 2 {

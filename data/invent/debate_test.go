@@ -52,7 +52,7 @@ func TestDebate(t *testing.T) {
 		}
 	}
 	before, after := float64(supports[0])/float64(all[0]), float64(supports[1])/float64(all[1])
-	if before > 0.45 || after < 0.55 {
+	if before > 0.5 || after < 0.65 {
 		t.Errorf("%.2f are for the third position before the turn, and %.2f after it", before, after)
 	}
 }
