@@ -367,6 +367,22 @@ func commandTests() []commandTest {
 			grows: runsOf("draw timeline --format dot", "draw timeline --rows position --format dot"),
 		},
 		{
+			name: "draw bars", asks: questionsOf([]string{}, []string{"--count", "utterances"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "bars", "--format", "dot"), []string{"draw", "bars", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw bars --format dot"),
+				writing{args: "draw bars --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}}),
+			grows: runsOf("draw bars --format dot", "draw bars --count utterances --format dot"),
+		},
+		{
+			name: "draw trend", asks: questionsOf([]string{}, []string{"--per", "week", "--events", "0"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "trend", "--format", "dot"), []string{"draw", "trend", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw trend --format dot"),
+				writing{args: "draw trend --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}}),
+			grows: runsOf("draw trend --format dot"),
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -571,6 +587,8 @@ var diagramTests = map[string]diagramTest{
 	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 	"timeline":   {func(named) []string { return nil }, "--rows source"},
+	"bars":       {func(named) []string { return nil }, ""},
+	"trend":      {func(named) []string { return nil }, ""},
 }
 
 // languageTests has a question in each language of query.

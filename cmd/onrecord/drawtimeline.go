@@ -137,16 +137,22 @@ func runDrawTimeline(ctx context.Context, a *app, o *drawTimelineOptions) error 
 	}
 	filter := o.filter()
 	return a.drawChart(ctx, "timeline", filter, &o.lookFlags, func(ctx context.Context, s *graph.Store) (*view.Scene, error) {
-		t, err := query.Timeline(ctx, s, query.TimelineOptions{StanceOptions: o.options(), Rows: o.rows})
-		if err != nil {
-			return nil, err
-		}
-		o.describe(t)
-		if len(t.All) > 0 && !dated(t.All) {
-			return nil, nothingf("there is nothing to draw: %s, none of which has a date", count(len(t.All), "utterance"))
-		}
-		return &view.Scene{Timeline: t}, nil
+		t, err := o.timeline(ctx, s)
+		return &view.Scene{Timeline: t}, err
 	})
+}
+
+// timeline asks for what is drawn.
+func (o *drawTimelineOptions) timeline(ctx context.Context, s *graph.Store) (*view.Timeline, error) {
+	t, err := query.Timeline(ctx, s, query.TimelineOptions{StanceOptions: o.options(), Rows: o.rows})
+	if err != nil {
+		return nil, err
+	}
+	o.describe(t)
+	if len(t.All) > 0 && !dated(t.All) {
+		return nil, nothingf("there is nothing to draw: %s, none of which has a date", count(len(t.All), "utterance"))
+	}
+	return t, nil
 }
 
 func dated(all []view.TimelineMark) bool {

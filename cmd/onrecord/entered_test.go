@@ -180,7 +180,7 @@ var unpaged = map[string]string{
 	"coverage": "one answer for each text",
 	"network":  "one network, whose files have all of it", "backbone": "one network", "phases": "one network", "saturation": "one curve",
 	"polarization": "one network", "clusters": "one network", "heatmap": "one picture",
-	"timeline": "one picture",
+	"timeline": "one picture", "bars": "one picture", "trend": "one picture",
 }
 
 // sideBySide says what commands do with several codings of one source that count

@@ -47,6 +47,9 @@ func (c *chart) finish(height float64, entries []entry) {
 	c.canvas = out
 	y, wide := c.above(out, chartRim, entries)
 	y += 4
+	if len(entries) == 0 && !c.NoLegend {
+		y -= 20 // where there would be one
+	}
 	out.width = max(c.total, wide+2*chartRim)
 	c.body.move(0, y)
 	out.things = append(out.things, c.body.things...)

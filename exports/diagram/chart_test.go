@@ -95,7 +95,40 @@ func charts() (out []chartTest) {
 	for _, script := range []string{"latin", "cyrillic", "arabic", "cjk"} {
 		timeline(script, inventedTimeline{rows: 6, marks: 50, days: 400, script: script}, 0)
 	}
+	for _, script := range []string{"latin", "cyrillic", "arabic", "cjk", "mixed"} {
+		out = append(out, chartTest{"bars " + script, "bars", inventedBars(25, script, ""), 0})
+		trend := inventedTimeline{rows: 8, marks: 300, days: 700, script: script, undated: true}.scene()
+		out = append(out, chartTest{"trend " + script, "trend", trend, 0})
+	}
+	out = append(out,
+		chartTest{"bars too many", "bars", inventedBars(40, "latin", ""), 20},
+		chartTest{"bars hostile", "bars", inventedBars(4, "latin", hostileText+strings.Repeat("x", 300)), 0},
+		chartTest{"trend too many", "trend", inventedTimeline{rows: 30, marks: 300, days: 300, script: "latin"}.scene(), 12},
+		chartTest{"trend of a day", "trend", inventedTimeline{rows: 2, marks: 9, days: 1, script: "latin"}.scene(), 0},
+		chartTest{"trend hostile", "trend", inventedTimeline{rows: 3, marks: 90, days: 60, script: "latin", hostile: hostileText}.scene(), 0})
+	for _, per := range []string{"day", "week", "month", "year"} {
+		trend := inventedTimeline{rows: 4, marks: 200, days: 400, script: "latin"}.scene()
+		trend.Timeline.Per = per
+		out = append(out, chartTest{"trend by " + per, "trend", trend, 0})
+	}
 	return out
+}
+
+func inventedBars(rows int, script, hostile string) *view.Scene {
+	r := rand.New(rand.NewPCG(17, uint64(rows)))
+	phrase := phrases(r, script, hostile)
+	b := &view.Bars{Title: "Who is for and against what", Subtitle: phrase(5), What: "actor", Notes: []string{"Selection: " + phrase(4)}}
+	for range rows {
+		row := view.BarRow{Name: phrase(1 + r.IntN(6))}
+		for i := range row.Counts {
+			row.Counts[i] = max(0, r.IntN(40)-12)
+			for range row.Counts[i] {
+				row.Who[i] = append(row.Who[i], phrase(1))
+			}
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Bars: b}
 }
 
 // TestCharts draws charts of invented data: no text is on another one or off the canvas,
@@ -224,6 +257,53 @@ func TestTimelineMarks(t *testing.T) {
 		t.Errorf("for, neither and against are at %v", middle)
 	}
 	if !strings.Contains(f.Description, "Not on the axis, for they have no date: 1 utterance.") {
+		t.Errorf("the footer says %q", f.Description)
+	}
+}
+
+// Bars have one scale, for to the right of a line and against to its left.
+func TestBarsScale(t *testing.T) {
+	f := draw(t, "bars", &view.Scene{Bars: &view.Bars{What: "actor", Rows: []view.BarRow{{Name: "Toll", Counts: [4]int{2, 4, 1, 3}}}}}, Options{})
+	width, left := map[string]float64{}, map[string]float64{}
+	for _, thing := range f.canvas.things {
+		if class, ok := strings.CutPrefix(thing.class, "node bar "); ok {
+			p := thing.shapes[0].points
+			left[class], width[class] = p[0].x, p[1].x-p[0].x
+		}
+	}
+	one := width["ambivalent"]
+	for class, n := range map[string]float64{"opposes": 2, "supports": 4, "ambivalent": 1, "neutral": 3} {
+		if got := width[class]; got < n*one-0.01 || got > n*one+0.01 || one == 0 {
+			t.Errorf("%s is %g wide, want %g", class, got, n*one)
+		}
+	}
+	if end := left["opposes"] + width["opposes"]; end < left["supports"]-0.01 || end > left["supports"]+0.01 {
+		t.Errorf("against ends at %g, and for begins at %g", end, left["supports"])
+	}
+}
+
+// Shares of a unit fill its bar; a unit in which nothing was said has none, and what is
+// less exact is told.
+func TestTrendShares(t *testing.T) {
+	of := func(date, stance string) view.TimelineMark {
+		return view.TimelineMark{Days: schema.DaysOf(date), Stance: stance, Date: date}
+	}
+	marks := []view.TimelineMark{of("2024-01-05", "supports"), of("2024-01-06", "supports"), of("2024-01-31", "opposes"), of("2024-01", "neutral"), of("2024-03-01", "opposes"), of("2024", "opposes"), of("", "opposes")}
+	f := draw(t, "trend", &view.Scene{Timeline: &view.Timeline{What: "position", Per: "month", Rows: []view.TimelineRow{{Name: "Toll", Marks: marks}}, All: marks}}, Options{})
+	var got []string
+	for _, thing := range f.canvas.things {
+		if thing.class != "node bar" {
+			continue
+		}
+		for _, s := range thing.shapes {
+			got = append(got, fmt.Sprintf("%.1f", s.points[2].y-s.points[0].y))
+		}
+	}
+	// A half, a quarter and a quarter, and all there is; below each, how much that is.
+	if want := "21.0 10.5 10.5 13.0 42.0 3.2"; strings.Join(got, " ") != want {
+		t.Errorf("heights %v, want %s", got, want)
+	}
+	if want := "Not drawn: 1 stance dated less exactly than a month. Not drawn, for they have no date: 1 stance."; !strings.Contains(f.Description, want) {
 		t.Errorf("the footer says %q", f.Description)
 	}
 }

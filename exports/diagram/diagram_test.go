@@ -64,6 +64,8 @@ func TestGolden(t *testing.T) {
 		"two-mode":   {"network", inventedNetwork{rows: 4, columns: 5, ties: 9, script: "latin"}.scene(), Options{NoLegend: true, Theme: theme(t, "print")}},
 		"heatmap":    {"heatmap", inventedMatrix{rows: 4, columns: 5, script: "latin"}.scene(), Options{}},
 		"timeline":   {"timeline", inventedTimeline{rows: 4, marks: 30, days: 60, script: "mixed"}.scene(), Options{}},
+		"bars":       {"bars", inventedBars(4, "mixed", ""), Options{Theme: theme(t, "print")}},
+		"trend":      {"trend", inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {

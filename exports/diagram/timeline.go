@@ -132,14 +132,19 @@ func (h *timeSheet) measure() {
 	if slices.ContainsFunc(h.t.All, func(m view.TimelineMark) bool { return !m.Dated() }) {
 		h.right -= countColumn
 	}
-	h.axis = axis.NewTime(axis.Range(func(yield func(schema.Span) bool) {
-		for i := range h.t.All {
-			if !yield(h.t.All[i].Days) {
+	h.axis = axis.NewTime(rangeOf(h.t.All), h.left, h.right)
+	h.unit = h.axis.Unit(leastBin)
+}
+
+// rangeOf is the span that an axis of marks has.
+func rangeOf(all []view.TimelineMark) schema.Span {
+	return axis.Range(func(yield func(schema.Span) bool) {
+		for i := range all {
+			if !yield(all[i].Days) {
 				return
 			}
 		}
-	}), h.left, h.right)
-	h.unit = h.axis.Unit(leastBin)
+	})
 }
 
 // band says where a stance stands.
@@ -377,20 +382,20 @@ func (h *timeSheet) tell() {
 
 // events are those on the axis, from the left; of more than there is room for, those of
 // the most statements.
-func (h *timeSheet) events() []event {
+func (h *chart) events(all []view.TimelineEvent, t *axis.Time) []event {
 	var out []event
 	left := 0
-	for i := range h.t.Events {
-		e := &h.t.Events[i]
-		if e.Days.From == schema.FirstDay || h.axis.At(e.Days.From) >= h.right || h.axis.End(e.Days.Until) <= h.left {
+	for i := range all {
+		e := &all[i]
+		if e.Days.From == schema.FirstDay || t.At(e.Days.From) >= h.right || t.End(e.Days.Until) <= h.left {
 			continue
 		}
 		if len(out) == mostEvents {
 			left++
 			continue
 		}
-		from := h.axis.At(e.Days.From)
-		until := h.axis.End(e.Days.Until)
+		from := t.At(e.Days.From)
+		until := t.End(e.Days.Until)
 		if e.Days.From == e.Days.Until {
 			from = (from + until) / 2
 			until = from
@@ -409,7 +414,7 @@ const mostEvents = 12
 
 // draw draws the rows from one to another.
 func (h *timeSheet) draw(from, to int) {
-	events := h.events()
+	events := h.events(h.t.Events, h.axis)
 	_, _, y := h.eventLines(events)
 	if y > 0 {
 		y += 4

@@ -43,6 +43,8 @@ type Scene struct {
 	Matrix *Matrix
 	// Timeline is what a timeline shows; nil: there is none.
 	Timeline *Timeline
+	// Bars are what bars show; nil: there are none.
+	Bars *Bars
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string

@@ -12,7 +12,10 @@ type Timeline struct {
 	// All are the utterances of all rows, each once.
 	All    []TimelineMark
 	Events []TimelineEvent
-	Notes  []string
+	// Per is by what a trend counts: day, week, month or year; empty: by the shortest
+	// that can be seen.
+	Per   string
+	Notes []string
 }
 
 // A TimelineRow is what was said by an actor, or on a position. Its marks are in the
