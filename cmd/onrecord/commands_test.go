@@ -383,6 +383,14 @@ func commandTests() []commandTest {
 			grows: runsOf("draw trend --format dot"),
 		},
 		{
+			name: "draw shifts", asks: questionsOf([]string{}, []string{"--hearsay", "--reports"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "shifts", "--format", "dot"), []string{"draw", "shifts", "--corpus", "C", "--font", "X"}),
+			writes:  []writing{{args: "draw shifts --hearsay --format dot -o OUT"}},
+			nothing: "nobody in the built-in corpora has changed sides",
+			grows:   runsOf("draw shifts --hearsay --format dot"),
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -589,6 +597,7 @@ var diagramTests = map[string]diagramTest{
 	"timeline":   {func(named) []string { return nil }, "--rows source"},
 	"bars":       {func(named) []string { return nil }, ""},
 	"trend":      {func(named) []string { return nil }, ""},
+	"shifts":     {func(named) []string { return nil }, "--hearsay"},
 }
 
 // languageTests has a question in each language of query.

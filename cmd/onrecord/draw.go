@@ -35,6 +35,7 @@ const drawLong = `Draw makes a diagram:
   timeline      what was said when, by actor or position
   bars          how many are for and against each position
   trend         which share is for and against each position, over time
+  shifts        who has changed their stance on what, and when
 
 From network on, they have flags of their own, and a help (onrecord draw network
 --help).
@@ -150,7 +151,7 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
 	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
 	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
-	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a))
+	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a))
 	return cmd
 }
 

@@ -111,7 +111,43 @@ func charts() (out []chartTest) {
 		trend.Timeline.Per = per
 		out = append(out, chartTest{"trend by " + per, "trend", trend, 0})
 	}
-	return out
+	for _, script := range []string{"latin", "cyrillic", "arabic", "cjk", "mixed"} {
+		out = append(out, chartTest{"shifts " + script, "shifts", inventedSlopes(25, script, ""), 0})
+	}
+	return append(out,
+		chartTest{"shifts one", "shifts", inventedSlopes(1, "latin", ""), 0},
+		chartTest{"shifts hostile", "shifts", inventedSlopes(6, "latin", hostileText+strings.Repeat("x", 300)), 0},
+		chartTest{"shifts too many", "shifts", inventedSlopes(50, "latin", ""), 20})
+}
+
+func inventedSlopes(rows int, script, hostile string) *view.Scene {
+	r := rand.New(rand.NewPCG(19, uint64(rows)))
+	phrase := phrases(r, script, hostile)
+	v := &view.Slopes{Title: "Who changed their mind", Subtitle: phrase(5), Notes: []string{"Selection: " + phrase(4)}}
+	position := phrase(6)
+	for range rows {
+		if r.IntN(4) == 0 {
+			position = phrase(2 + r.IntN(20))
+		}
+		row := view.SlopeRow{Position: position, Actor: phrase(1 + r.IntN(5))}
+		end := func(year int, opposes bool) view.SlopeEnd {
+			date := fmt.Sprintf("%d-%02d-%02d", year, 1+r.IntN(12), 1+r.IntN(28))
+			switch r.IntN(6) {
+			case 0:
+				date = date[:7]
+			case 1:
+				date = date[:4]
+			}
+			return view.SlopeEnd{Opposes: opposes, Days: schema.DaysOf(date), Date: date, Count: 1 + r.IntN(9), Tip: phrase(9)}
+		}
+		opposes := r.IntN(2) == 0
+		for year := range 1 + r.IntN(3) {
+			row.Turns = append(row.Turns, view.SlopeTurn{From: end(2020+2*year, opposes), To: end(2021+2*year, !opposes), Hearsay: r.IntN(5) == 0})
+			opposes = !opposes
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Slopes: v}
 }
 
 func inventedBars(rows int, script, hostile string) *view.Scene {

@@ -66,6 +66,7 @@ func TestGolden(t *testing.T) {
 		"timeline":   {"timeline", inventedTimeline{rows: 4, marks: 30, days: 60, script: "mixed"}.scene(), Options{}},
 		"bars":       {"bars", inventedBars(4, "mixed", ""), Options{Theme: theme(t, "print")}},
 		"trend":      {"trend", inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(), Options{}},
+		"shifts":     {"shifts", inventedSlopes(4, "latin", ""), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {

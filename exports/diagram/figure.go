@@ -58,6 +58,7 @@ func Kinds() []Kind {
 		{"timeline", "what was said when, by actor or position", nil, false, drawTimeline},
 		{"bars", "how many are for and against each position", nil, false, drawBars},
 		{"trend", "which share is for and against each position, over time", nil, false, drawTrend},
+		{"shifts", "who has changed their stance on what, and when", nil, false, drawSlopes},
 	}
 }
 

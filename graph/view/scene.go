@@ -45,6 +45,8 @@ type Scene struct {
 	Timeline *Timeline
 	// Bars are what bars show; nil: there are none.
 	Bars *Bars
+	// Slopes are what a picture of shifts shows; nil: there are none.
+	Slopes *Slopes
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
