@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	bolt "go.etcd.io/bbolt"
 
+	"onrecord/data/invent"
 	"onrecord/schema/child"
 )
 
@@ -59,6 +61,18 @@ func TestScripts(t *testing.T) {
 			"corpus": func(ts *testscript.TestScript, _ bool, args []string) {
 				name := append(args[1:], "tiny")[0]
 				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join(fixtures, name))))
+			},
+			// debate FILE ACTORS POSITIONS STATEMENTS: an invented debate
+			"debate": func(ts *testscript.TestScript, _ bool, args []string) {
+				var n [3]int
+				for i := range n {
+					var err error
+					n[i], err = strconv.Atoi(args[i+1])
+					ts.Check(err)
+				}
+				var out bytes.Buffer
+				ts.Check(invent.Debate{Actors: n[0], Positions: n[1], Statements: n[2]}.WriteJSONLines(&out))
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o666))
 			},
 			// broken NAME FILE: check the tiny corpus with NAME.yaml as FILE;
 			// the problems must be those of NAME.want

@@ -55,6 +55,10 @@ func Kinds() []Kind {
 		{"path", "the shortest ways between two entities", drawPath, true, nil},
 		{"network", "who agrees with whom, or who is for and against what", nil, false, drawNetwork},
 		{"heatmap", "who stands where on what, as a table in colours", nil, false, drawHeatmap},
+		{"timeline", "what was said when, by actor or position", nil, false, drawTimeline},
+		{"bars", "how many are for and against each position", nil, false, drawBars},
+		{"trend", "which share is for and against each position, over time", nil, false, drawTrend},
+		{"shifts", "who has changed their stance on what, and when", nil, false, drawSlopes},
 	}
 }
 
