@@ -62,8 +62,23 @@ func (c *conn) copy(ctx context.Context, table *table, rows []byte) error {
 	return c.a.failure(ctx, err)
 }
 
-// named puts the schema in the place of @.
-func (c *conn) named(sql string) string { return strings.ReplaceAll(sql, "@", c.a.schema()+".") }
+// named puts the schema in the place of each @ before the name of a table.
+func (c *conn) named(sql string) string {
+	var b strings.Builder
+	for {
+		before, after, ok := strings.Cut(sql, "@")
+		b.WriteString(before)
+		switch {
+		case !ok:
+			return b.String()
+		case after != "" && 'a' <= after[0] && after[0] <= 'z':
+			b.WriteString(c.a.schema() + ".")
+		default:
+			b.WriteByte('@') // an operator
+		}
+		sql = after
+	}
+}
 
 func parameter(v any) []byte {
 	switch v := v.(type) {
@@ -75,6 +90,22 @@ func parameter(v any) []byte {
 		return []byte(v)
 	case []byte:
 		return append([]byte(`\x`), hex.EncodeToString(v)...)
+	case []string:
+		out := []byte{'{'}
+		for i, text := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(out, '"')
+			for _, c := range []byte(text) {
+				if c == '"' || c == '\\' {
+					out = append(out, '\\')
+				}
+				out = append(out, c)
+			}
+			out = append(out, '"')
+		}
+		return append(out, '}')
 	case []int64:
 		out := []byte{'{'}
 		for i, n := range v {

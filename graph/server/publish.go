@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -417,9 +419,10 @@ func (p *publication) announce(ctx context.Context) error {
 			r.int(n)
 		}
 		r.int(version)
+		r.text(parameter(slices.Sorted(maps.Keys(part.predicates))))
 		out = append(append(out, r.row...), '\n')
 	}
-	list := &table{name: "part", shape: []string{"part", "label", "bucket", "buckets", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born"}}
+	list := &table{name: "part", shape: []string{"part", "label", "bucket", "buckets", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
 	return p.copy(ctx, list, out)
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"maps"
 	"math/bits"
@@ -32,6 +33,7 @@ type part struct {
 	quads, bytes    int64 // of all rows, as they are sent
 	rows            [4]int64
 	number          int64 // on the server, of one that is sent
+	predicates      map[int64]bool
 }
 
 // A sum is that of the hashes of rows, in whatever order they come, as a server gives
@@ -115,7 +117,7 @@ func lay(ctx context.Context, s *snapshot.Store) (*layout, error) {
 		n := uint(bits.Len64(uint64((counts[label] - 1) / partQuads)))
 		out.of[label] = labelled{len(out.parts), n}
 		for b := range int64(1) << n {
-			out.parts = append(out.parts, &part{label: label, bucket: b, buckets: 1 << n})
+			out.parts = append(out.parts, &part{label: label, bucket: b, buckets: 1 << n, predicates: map[int64]bool{}})
 		}
 	}
 	return out, nil
@@ -222,8 +224,10 @@ func (r *rower) node(s int64, lines []snapshot.Terms, entity instance) error {
 			return &TermError{string(l.Predicate) + " " + string(l.Object)}
 		}
 		r.quads = append(append(append(r.quads, l.Predicate...), ' '), l.Object...)
+		predicate := r.predicateKey(l.Predicate)
+		p.predicates[predicate] = true
 		r.begin(s)
-		r.int(r.predicateKey(l.Predicate))
+		r.int(predicate)
 		r.int(r.key(r.salt, l.Object))
 		if err := r.end(p, ofEdges); err != nil {
 			return err
@@ -309,7 +313,7 @@ func (r *rower) saying(p *part, s int64, entity instance) error {
 	seen := map[string]bool{}
 	for _, text := range append(slices.Clone(st.Quotes), st.Summary) {
 		for w := range spelling.EachWord(text) {
-			seen[cutWord(w)] = true
+			seen[indexedWord(w)] = true
 		}
 	}
 	r.words(slices.Sorted(maps.Keys(seen)))
@@ -320,13 +324,14 @@ func (r *rower) saying(p *part, s int64, entity instance) error {
 // than 2,704.
 const longestWord = 400
 
-// cutWord is what is indexed of a word.
-func cutWord(w string) string {
+// indexedWord is what is indexed of a word: of a longer one its beginning and a hash.
+func indexedWord(w string) string {
 	w = strings.ReplaceAll(w, "\x00", "")
 	if len(w) <= longestWord {
 		return w
 	}
-	return strings.ToValidUTF8(w[:longestWord], "")
+	sum := sha256.Sum256([]byte(w))
+	return strings.ToValidUTF8(w[:longestWord], "") + hex.EncodeToString(sum[:])
 }
 
 // date is when a statement was made, whoever says so.
