@@ -236,7 +236,14 @@ type answer struct {
 func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 	var rows [][][]byte
 	var err error
+	asked := a.of.sql + fmt.Sprint(a.of.args)
 	if a.order == nil {
+		a.of.s.mu.Lock()
+		found, ok := a.of.s.small[asked]
+		a.of.s.mu.Unlock()
+		if ok {
+			return found, nil
+		}
 		rows, err = a.of.ask(ctx, "SELECT n.term FROM ("+a.of.sql+") x JOIN @node n ON n.s = x.s AND n.part = x.part")
 	} else {
 		rows, err = a.inOrder(ctx)
@@ -252,8 +259,20 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 		}
 		out[i] = &node{string(row[0]), v}
 	}
+	if a.order == nil && len(out) <= fewNodes {
+		a.of.s.mu.Lock()
+		defer a.of.s.mu.Unlock()
+		if len(a.of.s.small) >= mostSmall {
+			clear(a.of.s.small)
+		}
+		a.of.s.small[asked] = out
+	}
 	return out, nil
 }
+
+// What is kept of answers: so many, of at most so many nodes. Nothing makes them wrong,
+// for a version never changes.
+const mostSmall, fewNodes = 1 << 10, 16
 
 // inOrder asks for statements in their order, and tells how many more there are.
 func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
@@ -330,6 +349,7 @@ type answerScanner struct {
 	*answer
 	began bool
 	found []*node
+	ahead int // how many of these were read ahead
 }
 
 // String is that of iterator.Base.
@@ -347,7 +367,13 @@ func (c *answerScanner) Next(ctx context.Context) bool {
 	if c.err != nil || len(c.found) == 0 {
 		return false
 	}
-	c.result, c.found = c.found[0], c.found[1:]
+	if c.ahead == 0 && len(c.found) > 1 {
+		c.ahead = min(len(c.found), pageSize)
+		if c.err = c.of.s.readAhead(ctx, c.found[:c.ahead]); c.err != nil {
+			return false
+		}
+	}
+	c.result, c.found, c.ahead = c.found[0], c.found[1:], max(0, c.ahead-1)
 	return true
 }
 

@@ -36,3 +36,10 @@ func Ask(ctx context.Context, a *Address, sql string, args ...any) ([][][]byte, 
 	defer c.close(ctx)
 	return c.rows(ctx, sql, args...)
 }
+
+// LookNow has the next question look whether the version is whole.
+func (s *Store) LookNow() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.looked = s.looked.Add(-2 * lookEvery)
+}

@@ -137,6 +137,10 @@ func (c *linkScanner) read(ctx context.Context) (err error) {
 	switch {
 	case c.node != nil && c.direction == quad.Subject:
 		c.whole = true
+		if ahead := c.s.quadsAhead(c.node.term); ahead != nil {
+			c.found = ahead
+			return nil
+		}
 		rows, err = c.s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8 AND "+c.s.alive("n"), c.s.key(c.node.term))
 	case c.node != nil && c.direction == quad.Object:
 		return c.readObject(ctx)

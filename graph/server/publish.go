@@ -17,15 +17,14 @@ type Options struct {
 	DryRun   bool                          // tell what would be sent
 	All      bool                          // send all parts, also those that are there
 	Progress func(sent, of int64)          // called now and then with bytes of rows
-	Grace    time.Duration                 // for how long an old version is kept; 0: for DefaultGrace
 	Patience time.Duration                 // how long to wait until what was sent has arrived; 0: for DefaultPatience
 	key      func(salt, term []byte) int64 // nil: key; for tests
 	at       func(step string) error       // called before each step, for tests: an error ends it there
 }
 
-// DefaultGrace is how long parts are kept that no version has any more: who opened
-// an old version reads it to its end.
-const DefaultGrace = time.Hour
+// Grace is how long parts are kept that no version has any more, for those who have
+// opened an old one.
+const Grace = time.Hour
 
 // DefaultPatience is longer than servers of several take until a commit that one of
 // them missed is finished by the others: with Citus a minute.
@@ -66,9 +65,6 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 	}
 	defer func() { c.close(ctx) }()
 	p := &publication{conn: c, snapshot: s, inputs: inputs, o: o}
-	if p.o.Grace == 0 {
-		p.o.Grace = DefaultGrace
-	}
 	if p.o.Patience == 0 {
 		p.o.Patience = DefaultPatience
 	}
@@ -152,7 +148,7 @@ func (p *publication) run(ctx context.Context) error {
 		return err
 	}
 	var err error
-	p.report.Swept, err = p.sweep(ctx, p.o.Grace)
+	p.report.Swept, err = p.sweep(ctx)
 	return err
 }
 
@@ -595,9 +591,9 @@ func (p *publication) flipRow(ctx context.Context, version int64) (int64, error)
 
 // sweep removes the parts that no version has had for longer than the grace. Numbers
 // of versions stay, for they are the history.
-func (c *conn) sweep(ctx context.Context, grace time.Duration) (int64, error) {
+func (c *conn) sweep(ctx context.Context) (int64, error) {
 	rows, err := c.rows(ctx, `SELECT p.part FROM @part p JOIN @version v ON v.version = p.died, @head h
-		WHERE p.died <= h.version AND v.at < now() - $1::int8 * interval '1 millisecond'`, grace.Milliseconds())
+		WHERE p.died <= h.version AND v.at < now() - $1::int8 * interval '1 millisecond'`, Grace.Milliseconds())
 	if err != nil {
 		return 0, err
 	}

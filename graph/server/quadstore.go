@@ -81,20 +81,21 @@ func (s *Store) has(ctx context.Context, term string) (bool, error) {
 			is = true
 		}
 	}
+	is = is || s.predicates[s.key(term)]
 	if !is {
-		rows, err := s.ask(ctx, "SELECT EXISTS (SELECT 1 FROM @node n WHERE n.s = $1::int8 AND n.term = $2::text AND "+s.alive("n")+") OR EXISTS (SELECT 1 FROM @edge e WHERE e.o = $1::int8 AND "+
-			s.alive("e")+") OR EXISTS (SELECT 1 FROM @part p WHERE $1::int8 = ANY(p.predicates) AND "+s.alive("p")+")", s.key(term), term)
+		// Whoever asks whether an entity is there reads it next.
+		quads, object, err := s.readWithObject(ctx, term)
 		if err != nil {
 			return false, err
 		}
-		is = string(rows[0][0]) == "t"
+		is = len(quads) > 0 || object
+		if err := s.keepOrGoOn(ctx, term, quads); err != nil {
+			return false, err
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.known) >= mostKnown {
-		clear(s.known)
-	}
-	s.known[term] = is
+	s.remember(term, is)
 	return is, nil
 }
 
@@ -172,6 +173,9 @@ func (s *Store) QuadIteratorSize(ctx context.Context, d quad.Direction, r refs.R
 	case quad.Predicate: // of the parts in which it is
 		rows, err = s.ask(ctx, "SELECT coalesce(sum(p.quads), 0)::int8 FROM @part p WHERE $1::int8 = ANY(p.predicates) AND "+s.alive("p"), s.key(n.term))
 	case quad.Subject:
+		if quads := s.quadsAhead(n.term); quads != nil {
+			return refs.Size{Value: int64(len(quads)), Exact: true}, nil
+		}
 		rows, err = s.ask(ctx, "SELECT count(*) FROM @edge e WHERE e.s = $1::int8 AND "+s.alive("e"), s.key(n.term))
 	default:
 		rows, err = s.ask(ctx, "SELECT count(*) FROM @edge e WHERE e.o = $1::int8 AND "+s.alive("e"), s.key(n.term))

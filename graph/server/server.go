@@ -32,6 +32,8 @@ var (
 	ErrFull        = errors.New("it has no room left")
 	ErrReadOnly    = errors.New("it is only read, as a standby is")
 	ErrIncomplete  = errors.New("it does not have what was sent to it: nothing was changed")
+	ErrBehind      = errors.New("it is a standby that does not have this version yet: ask again")
+	ErrSwept       = errors.New("newer versions were published, and this one is not kept any more: open it again")
 	ErrDoubtful    = errors.New("the connection was lost at the last step, and whether that was done cannot be asked: publish again")
 )
 
