@@ -49,6 +49,9 @@ type Report struct {
 // flipTimeout ends the waiting for a server that went away while it changed a row.
 const flipTimeout = 30 * time.Second
 
+// manyBytes of new rows change what a server should know of its tables.
+const manyBytes = 1 << 20
+
 // copyBytes is how many bytes of rows of a table are sent at once.
 const copyBytes = 1 << 22
 
@@ -140,6 +143,15 @@ func (p *publication) run(ctx context.Context) error {
 	}
 	if err := p.verify(ctx); err != nil {
 		return err
+	}
+	if p.report.Bytes >= manyBytes {
+		// Until the server knows what is in the tables, it takes seconds for what an
+		// index answers at once.
+		for _, t := range tables() {
+			if err := p.script(ctx, "ANALYZE @"+t.name); err != nil {
+				return err
+			}
+		}
 	}
 	if err := p.flip(ctx); err != nil {
 		return err
@@ -450,7 +462,7 @@ func (p *publication) copyRows(ctx context.Context) error {
 		}
 		return nil
 	}
-	err := p.rower(func(to *part, table int, row []byte) error {
+	r := p.rower(func(to *part, table int, row []byte) error {
 		if !wanted[to] {
 			return nil
 		}
@@ -461,8 +473,9 @@ func (p *publication) copyRows(ctx context.Context) error {
 			return flush(table)
 		}
 		return nil
-	}).each(ctx)
-	if err != nil {
+	})
+	r.wants = func(of *part) bool { return wanted[of] }
+	if err := r.each(ctx); err != nil {
 		return err
 	}
 	for table := range buffers {

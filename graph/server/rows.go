@@ -130,6 +130,7 @@ type rower struct {
 	layout *layout
 	emit   func(p *part, table int, row []byte) error
 	key    func(salt, term []byte) int64
+	wants  func(*part) bool // nil: all parts
 
 	read  *snapshot.SubjectReader
 	dates map[quad.IRI]string // that events and sources lend
@@ -168,6 +169,9 @@ func (r *rower) predicateKey(t []byte) int64 {
 // subject makes the rows of a subject, label by label.
 func (r *rower) subject(lines []snapshot.Terms) error {
 	s := r.key(r.salt, lines[0].Subject)
+	if r.wants != nil && !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, s)) }) {
+		return nil
+	}
 	sorted := slices.Clone(lines)
 	sorting.StableBy(sorted, func(a, b snapshot.Terms) int { return bytes.Compare(a.Label, b.Label) })
 	entity := r.entityOf(lines)
