@@ -467,15 +467,13 @@ func (n *netSheet) draw(ctx context.Context) error {
 	return nil
 }
 
-// mostNumbered is how many groups have a colour; further ones share one.
-func (n *netSheet) mostNumbered() int { return len(n.Theme.Blocs) }
+// mostNumbered is how many groups have a look; further ones share one.
+func (n *netSheet) mostNumbered() int { return n.Theme.looks() }
 
 // coloursOf are those of a group; ok is false for those that share one, and for none.
-func (n *netSheet) coloursOf(group int) (c blocColours, ok bool) {
-	if group >= 1 && group <= n.mostNumbered() {
-		return n.Theme.Blocs[group-1], true
-	}
-	return blocColours{Fill: n.Theme.Soft, Border: n.Theme.Muted, Text: n.Theme.Ink}, false
+func (n *netSheet) coloursOf(group int) (c look, ok bool) {
+	c = n.Theme.look(group - 1)
+	return c, !c.shared
 }
 
 // islands draws the ground of each group: around its nodes, and around those of them
@@ -728,11 +726,15 @@ func (n *netSheet) node(c *canvas, i int) {
 // group, which tells groups apart without colours.
 func (n *netSheet) mark(at point, radius float64, group int, column bool) []shape {
 	colours, numbered := n.coloursOf(group)
-	out := []shape{circle(at, radius, colours.Fill, colours.Border, 1)}
+	wide := 1.0
+	if colours.doubled {
+		wide = 2.2
+	}
+	out := []shape{circle(at, radius, colours.Fill, colours.Border, wide)}
 	if column {
 		side := radius * 0.886 // as large as the disc
 		square := rect(at.x-side, at.y-side, 2*side, 2*side, colours.Fill)
-		square.stroke, square.width = colours.Border, 1
+		square.stroke, square.width = colours.Border, wide
 		out[0] = square
 	}
 	if numbered {
@@ -824,7 +826,7 @@ func (n *netSheet) entries() []entry {
 			others = true
 			continue
 		}
-		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, n.clip(name, 40)})
+		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, n.wrap(name, span{size: smallest}, n.head-2*leastRadius-22, 1)[0].text})
 	}
 	if others || len(n.net.Groups) > 0 && slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == 0 }) {
 		text := "In no group"
