@@ -46,7 +46,7 @@ func (n *board) above(c *canvas, rim float64, entries []entry) (y, wide float64)
 		c.add(id, "head", shapes...)
 		y += gap
 	}
-	put("title0", n.wrap(n.title, span{size: 19, style: font.Bold, colour: t.Ink}, n.head, 4), 2)
+	put("title0", n.wrap(n.shownTitle(), span{size: 19, style: font.Bold, colour: t.Ink}, n.head, 4), 2)
 	if n.subtitle != "" {
 		put("subtitle0", n.wrap(n.subtitle, span{size: 11, colour: t.Muted}, n.head, 6), 8)
 	}

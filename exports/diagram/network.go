@@ -85,21 +85,8 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 // there are too many.
 func (n *netSheet) choose() {
 	all := n.net.Nodes
-	degree := make([]int, len(all))
-	for _, t := range n.net.Ties {
-		degree[t.From]++
-		degree[t.To]++
-	}
-	kept := make([]int, len(all))
-	for i := range kept {
-		kept[i] = i
-	}
-	if len(all) > n.MostNodes {
-		slices.SortStableFunc(kept, func(a, b int) int {
-			return cmp.Or(cmp.Compare(all[b].Size, all[a].Size), cmp.Compare(degree[b], degree[a]))
-		})
-		kept = kept[:n.MostNodes]
-		slices.Sort(kept)
+	kept := n.net.Largest(n.MostNodes)
+	if len(kept) < len(all) {
 		by := orElse(n.net.Size, "degree")
 		n.notes = append(n.notes, fmt.Sprintf("%d nodes are too many to read: the %d of the greatest %s are drawn.", len(all), len(kept), by))
 	}

@@ -107,7 +107,7 @@ func (s *sheet) header() string {
 		}
 		fmt.Fprintf(&rows, `<tr><td width="4" height="%d">%s</td></tr>`, gap, spacer)
 	}
-	put(s.wrap(s.title, span{size: 19, style: font.Bold, colour: t.Ink}, s.headWidth(), 4), 2)
+	put(s.wrap(s.shownTitle(), span{size: 19, style: font.Bold, colour: t.Ink}, s.headWidth(), 4), 2)
 	if s.subtitle != "" {
 		put(s.wrap(s.subtitle, span{size: 11, colour: t.Muted}, s.headWidth(), 6), 10)
 	}
