@@ -34,6 +34,7 @@ const drawLong = `Draw makes a diagram:
   network       who agrees with whom, or who is for and against what
   heatmap       the same as a table in colours; these two have flags of their
                 own, and a help (onrecord draw network --help)
+  map           where it was said, on a map of the world's countries
 
 The format is that of the file's name: svg (the default), png, pdf or dot. What
 is drawn is what said would print; what a source says in its own voice is left
@@ -58,6 +59,11 @@ Stance is told by colour and by line. What is attributed to somebody, or known
 by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
 is not a quotation are shown where the text is at hand: in the corpus that is
 asked, or named with --source-text.
+
+On a map, each place with coordinates has a disc, whose area is how many
+statements were made there. It shows the part of the world where they are, in an
+equal-area projection that the footer names; what has no place, or none with
+coordinates, is counted there.
 
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
 upright or on its side, and no text on paper is smaller than 7 points. What one
@@ -184,7 +190,7 @@ func namedBy(kind string) []schema.Kind {
 }
 
 // drawNames are the names that each diagram takes.
-var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}}
+var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}, "map": nil}
 
 func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []string) error {
 	if kind == "network" || kind == "heatmap" { // cobra leads there, unless flags come before it
@@ -229,7 +235,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 			}
 		}
 		err = p.draw(ctx, scene, o.lang)
-		if errors.Is(err, diagram.ErrEmpty) {
+		if errors.Is(err, diagram.ErrEmpty) || errors.Is(err, diagram.ErrNowhere) {
 			return nothingf("%s%s", err, o.hint(scene))
 		}
 		return err
@@ -329,7 +335,7 @@ func (p *picture) draw(ctx context.Context, scene *view.Scene, lang string) (err
 	} else {
 		p.figure, err = diagram.Draw(ctx, p.kind, scene, options)
 	}
-	if errors.Is(err, diagram.ErrEmpty) {
+	if errors.Is(err, diagram.ErrEmpty) || errors.Is(err, diagram.ErrNowhere) {
 		return err
 	}
 	if err := p.fonts.Err(); err != nil {

@@ -49,12 +49,15 @@ func TestGallery(t *testing.T) {
 		}
 		drawn++
 		dir := t.TempDir()
-		if strings.Contains(command, " debate.csv ") {
-			table, err := os.ReadFile(filepath.Join(gallery, "debate.csv"))
+		for _, input := range []string{"debate.csv", "fisheries.jsonl"} {
+			if !strings.Contains(command, " "+input+" ") {
+				continue
+			}
+			read, err := os.ReadFile(filepath.Join(gallery, input))
 			if err != nil {
 				t.Fatal(err)
 			}
-			write(t, filepath.Join(dir, "debate.csv"), table)
+			write(t, filepath.Join(dir, input), read)
 		}
 		for _, ext := range []string{".dot", ".svg"} {
 			file := strings.TrimSuffix(name, filepath.Ext(name)) + ext

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"onrecord/schema/sorting"
 )
 
 // An edgeLine is an edge between two columns, as it was laid out. Graphviz leads edges
@@ -117,7 +119,7 @@ func ease(edges []*edgeLine) {
 		l, r := ends2(e.lines[0])
 		spans = append(spans, span{e, e.lines[0][l].x, e.lines[0][r].x})
 	}
-	slices.SortStableFunc(spans, func(a, b span) int {
+	sorting.StableBy(spans, func(a, b span) int {
 		switch {
 		case a.left < b.left:
 			return -1
@@ -226,7 +228,7 @@ func easeSVG(svg []byte) ([]byte, error) {
 		}
 	}
 	ease(edges)
-	slices.SortStableFunc(pieces, func(a, b piece) int { return a.from - b.from })
+	sorting.StableBy(pieces, func(a, b piece) int { return a.from - b.from })
 	var out bytes.Buffer
 	at := 0
 	for _, p := range pieces {

@@ -56,6 +56,7 @@ func Kinds() []Kind {
 		{Name: "path", Help: "the shortest ways between two entities", draw: drawPath, turns: true},
 		{Name: "network", Help: "who agrees with whom, or who is for and against what", paint: drawNetwork},
 		{Name: "heatmap", Help: "who stands where on what, as a table in colours", paint: drawHeatmap},
+		{Name: "map", Help: "where it was said, on a map of the world's countries", paint: drawMap},
 	}
 }
 
@@ -90,6 +91,9 @@ func (e *TimeError) Error() string {
 
 // ErrEmpty says that a scene has nothing to draw.
 var ErrEmpty = errors.New("there is nothing to draw: no statement matches")
+
+// ErrNowhere says that no statement of a map has a place with coordinates.
+var ErrNowhere = errors.New("there is nothing to draw: no statement was made at a place with coordinates")
 
 // A Figure is a diagram that is ready to be laid out.
 type Figure struct {

@@ -37,6 +37,8 @@ type netSheet struct {
 	grown  float64           // the greatest size
 	pieces [][]int           // nodes that hang together, the most first
 	alone  []int             // nodes without a tie
+	beside float64           // how much of the height of a page stands above and below
+	tight  float64           // how near nodes stand; 1: as near as it pleases
 }
 
 // A netNode is a node with its place.
@@ -54,7 +56,7 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	if s.scene.Network == nil || len(s.scene.Network.Nodes) == 0 {
 		return ErrEmpty
 	}
-	n := &netSheet{board: board{sheet: s}, net: s.scene.Network}
+	n := &netSheet{board: board{sheet: s}, net: s.scene.Network, beside: 170, tight: 1}
 	s.title, s.subtitle = n.net.Title, n.net.Subtitle
 	s.notes = append(s.notes, n.net.Notes...)
 	n.choose()
@@ -65,8 +67,12 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	}
 	s.window(1)
 	notes := slices.Clone(s.notes)
-	// On a page, names are left out until the rest can be read.
+	// On a page, names are left out until the rest can be read, and then room between
+	// nodes.
 	for named := len(n.nodes); ; named = named * 4 / 5 {
+		if named == 0 && n.tight > 0.5 {
+			n.tight *= 0.93
+		}
 		s.notes, s.tips, s.serial, s.texts, s.doc = slices.Clone(notes), map[string]string{}, 0, nil, document{indent: 1}
 		n.size(named)
 		if err := n.place(ctx, places); err != nil {
@@ -75,7 +81,7 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 		if err := n.draw(ctx); err != nil {
 			return err
 		}
-		if n.fits() || named == 0 {
+		if n.fits() || n.tight <= 0.5 {
 			return nil
 		}
 	}
@@ -257,7 +263,7 @@ func (n *netSheet) aspect() float64 {
 	if width == 0 {
 		return 1.35
 	}
-	return width / (height - 170) // what stands above and below takes some of it
+	return width / max(height/4, height-n.beside)
 }
 
 // place moves the nodes to where they stand: each piece spread until names do not
@@ -288,7 +294,7 @@ func (n *netSheet) place(ctx context.Context, places [][]point) error {
 		}
 		at := slices.Clone(places[i])
 		n.turn(at)
-		unit := unitOf(at, area)
+		unit := unitOf(at, area) * n.tight
 		for j := range at {
 			at[j].x, at[j].y = at[j].x*unit, at[j].y*unit
 		}
@@ -450,6 +456,7 @@ func (n *netSheet) draw(ctx context.Context) error {
 	}
 	y += box.y1 - box.y0 + hullGap
 	c.height = n.below(c, rim, y) + rim
+	n.beside = c.height - (box.y1 - box.y0)
 	n.writeDOT()
 	return nil
 }

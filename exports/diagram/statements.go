@@ -7,6 +7,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // A claim is a statement, or several of the same speakers with the same
@@ -187,8 +188,8 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	for _, c := range claims {
 		// Edges begin and end in the order in which they fan out.
 		speakers, stances := slices.Clone(c.speakers), slices.Clone(c.stances)
-		slices.SortStableFunc(speakers, func(a, b string) int { return actorAt[a] - actorAt[b] })
-		slices.SortStableFunc(stances, func(a, b stanceOn) int { return positionAt[a.position] - positionAt[b.position] })
+		sorting.StableBy(speakers, func(a, b string) int { return actorAt[a] - actorAt[b] })
+		sorting.StableBy(stances, func(a, b stanceOn) int { return positionAt[a.position] - positionAt[b.position] })
 		for i, a := range speakers {
 			s.link(fmt.Sprintf("%s:o%d:e", names[a], port[a]), fmt.Sprintf("%s:i%d:w", c.name, i), s.actorNodes[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
 			port[a]++
@@ -269,7 +270,7 @@ func arrange(claims []*claim, actors, positions []string) []string {
 				n[p.position]++
 			}
 		}
-		slices.SortStableFunc(order, func(x, y string) int { return cmp.Compare(sum[x]/n[x], sum[y]/n[y]) })
+		sorting.StableBy(order, func(x, y string) int { return cmp.Compare(sum[x]/n[x], sum[y]/n[y]) })
 		for i, p := range order {
 			at[p] = float64(i)
 		}
@@ -282,7 +283,7 @@ func arrange(claims []*claim, actors, positions []string) []string {
 				c.rank = float64(len(order))
 			}
 		}
-		slices.SortStableFunc(claims, func(a, b *claim) int { return cmp.Or(cmp.Compare(speaker(a), speaker(b)), cmp.Compare(a.rank, b.rank)) })
+		sorting.StableBy(claims, func(a, b *claim) int { return cmp.Or(cmp.Compare(speaker(a), speaker(b)), cmp.Compare(a.rank, b.rank)) })
 	}
 	return order
 }
