@@ -303,6 +303,8 @@ type picture struct {
 	layouter diagram.Layouter // nil: none is needed
 	figure   *diagram.Figure
 	booklet  *diagram.Booklet // nil: it is not for pages
+
+	dendrogram bool // of a heatmap
 }
 
 // begin reads the fonts and starts what lays out.
@@ -328,7 +330,7 @@ func (o *lookFlags) begin(ctx context.Context, a *app, kind string, l look) (*pi
 func (p *picture) draw(ctx context.Context, scene *view.Scene, lang string) (err error) {
 	o := p.flags
 	options := diagram.Options{
-		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout,
+		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout, Dendrogram: p.dendrogram,
 	}
 	if p.paged {
 		p.booklet, err = diagram.Bind(ctx, p.kind, scene, options, p.page, p.format, p.layouter)

@@ -66,14 +66,16 @@ const MostNodes = 150
 
 // Options say how to draw. The zero value, but for Fonts, works.
 type Options struct {
-	Fonts     *font.Set // measures the texts; needed
-	Theme     Theme     // zero: light
-	Title     string    // empty: made from the scene
-	Subtitle  string    // empty: made from the scene
-	NoLegend  bool
-	Lang      string        // of names (BCP 47), where an entity has several
-	MostNodes int           // above this, nodes are drawn together, with counts; 0: MostNodes
-	Wait      time.Duration // how long drawing may take, without the layout; 0: any time
+	Fonts    *font.Set // measures the texts; needed
+	Theme    Theme     // zero: light
+	Title    string    // empty: made from the scene
+	Subtitle string    // empty: made from the scene
+	NoLegend bool
+	// Dendrogram draws the tree by which a heatmap orders its rows and columns.
+	Dendrogram bool
+	Lang       string        // of names (BCP 47), where an entity has several
+	MostNodes  int           // above this, nodes are drawn together, with counts; 0: MostNodes
+	Wait       time.Duration // how long drawing may take, without the layout; 0: any time
 
 	// What a page asks for.
 	headRoom float64 // how wide a title or a footer gets; 0: pageWidth

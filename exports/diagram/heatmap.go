@@ -32,6 +32,8 @@ type heatSheet struct {
 	stairs        []span   // the names of the columns
 	left          float64  // where cells begin
 	blocks        [][2]int // from which column to which: a page can be too narrow for all
+	rowTree       *cluster // nil: nothing is alike
+	columnTree    *cluster
 	has           map[string]bool
 }
 
@@ -68,6 +70,9 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 	}
 	if err := h.order(ctx); err != nil {
 		return err
+	}
+	if h.Dendrogram {
+		h.notes = append(h.notes, h.treeNote())
 	}
 	h.measure()
 	from, to := s.window(len(h.rows) * len(h.blocks))
@@ -123,30 +128,32 @@ func (h *heatSheet) order(ctx context.Context) error {
 		}
 		return out
 	}
-	along := func(list []int, v [][]float64) (out []int, err error) {
-		order, err := alike(ctx, v)
+	along := func(list []int, v [][]float64) (out []int, tree *cluster, err error) {
+		order, tree, err := alike(ctx, v)
 		for _, k := range order {
 			out = append(out, list[k])
 		}
-		return out, err
+		return out, tree, err
 	}
-	rows, err := along(h.rows, vectors(h.rows, h.columns, func(i, j int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	rows, tree, err := along(h.rows, vectors(h.rows, h.columns, func(i, j int) *view.MatrixCell { return &h.m.Cells[i][j] }))
 	if err != nil {
 		return err
 	}
+	h.rowTree = tree
 	if h.m.Square {
-		h.rows, h.columns = rows, rows
+		h.rows, h.columns, h.columnTree = rows, rows, tree
 		return nil
 	}
-	columns, err := along(h.columns, vectors(h.columns, h.rows, func(j, i int) *view.MatrixCell { return &h.m.Cells[i][j] }))
-	h.rows, h.columns = rows, columns
+	columns, tree, err := along(h.columns, vectors(h.columns, h.rows, func(j, i int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	h.rows, h.columns, h.columnTree = rows, columns, tree
 	return err
 }
 
 // alike orders vectors so that those next to each other are alike: by average linkage
 // (Sokal and Michener 1958) of cosine distances, each two groups joined where their ends
-// are nearest. What has no direction comes last.
-func alike(ctx context.Context, v [][]float64) ([]int, error) {
+// are nearest. What has no direction comes last, and is not in
+// the tree.
+func alike(ctx context.Context, v [][]float64) ([]int, *cluster, error) {
 	n := len(v)
 	distance := make([][]float64, n)
 	length := make([]float64, n)
@@ -157,10 +164,11 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 		length[i] = math.Sqrt(length[i])
 	}
 	var groups [][]int
+	var trees []*cluster // of the groups
 	var none []int
 	for i := range v {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		distance[i] = make([]float64, n)
 		for j := range v {
@@ -178,6 +186,7 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 			continue
 		}
 		groups = append(groups, []int{i})
+		trees = append(trees, &cluster{leaf: i})
 	}
 	// The mean distances of groups are kept, and changed as groups are joined.
 	mean := make([][]float64, len(groups))
@@ -189,7 +198,7 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 	}
 	for len(groups) > 1 {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		a, b := 0, 1
 		for i := range groups {
@@ -199,6 +208,8 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 				}
 			}
 		}
+		trees[a] = &cluster{leaf: -1, parts: [2]*cluster{trees[a], trees[b]}, height: max(0, mean[a][b])}
+		trees = slices.Delete(trees, b, b+1)
 		na, nb := float64(len(groups[a])), float64(len(groups[b]))
 		for i := range groups {
 			mean[a][i] = (float64(na*mean[a][i]) + float64(nb*mean[b][i])) / (na + nb)
@@ -211,7 +222,16 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 			mean[i] = slices.Delete(mean[i], b, b+1)
 		}
 	}
-	return append(slices.Concat(groups...), none...), nil
+	order := append(slices.Concat(groups...), none...)
+	if len(trees) == 0 {
+		return order, nil, nil
+	}
+	place := make([]int, n)
+	for i, k := range order {
+		place[k] = i
+	}
+	trees[0].stand(place)
+	return order, trees[0], nil
 }
 
 // joined is one list after the other, each turned so that the ends that meet are the
@@ -251,7 +271,7 @@ func (h *heatSheet) measure() {
 	}
 	side := len(h.columns)
 	if width, _ := h.room(); width > 0 {
-		side = max(1, min(side, int((width-heatRim-h.left)/h.cellWidth)))
+		side = max(1, min(side, int((width-heatRim-h.left-h.treeRoom(h.rowTree))/h.cellWidth)))
 		blocks := (len(h.columns) + side - 1) / side
 		side = (len(h.columns) + blocks - 1) / blocks // as many in each
 	}
@@ -276,7 +296,7 @@ func (h *heatSheet) draw(from, to int) {
 		if first >= last {
 			continue
 		}
-		widest = max(widest, h.left+h.cellWidth*float64(columns[1]-columns[0]))
+		widest = max(widest, h.left+h.cellWidth*float64(columns[1]-columns[0])+h.treeRoom(h.rowTree))
 		if high > 0 {
 			high += 14
 		}
@@ -342,12 +362,16 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 	}
 	h.serial++
 	c.add(fmt.Sprintf("grid%d", h.serial), "grid", grid...)
+	below := 0.0
+	if h.Dendrogram {
+		below = h.trees(c, top, bottom, right, first, last, columns)
+	}
 	for k := first; k < last; k++ {
 		for l := columns[0]; l < columns[1]; l++ {
 			h.cell(c, h.left+float64(l-columns[0])*h.cellWidth, top+float64(k-first)*cellHeight, h.rows[k], h.columns[l])
 		}
 	}
-	return bottom
+	return bottom + below
 }
 
 // writeDOT writes the same as the table of one node for Graphviz.
@@ -446,7 +470,15 @@ func (h *heatSheet) paint(class string, x, y, strength, value float64) (out []sh
 	const gap = 0.5
 	ground := rect(x+gap, y+gap, h.cellWidth-2*gap, cellHeight-2*gap, p.Neutral)
 	ground.faint = math.Round(100*(0.18+0.72*strength)) / 100
-	strong = ground.faint > 0.72
+	shown := p.Neutral
+	switch class {
+	case "supports":
+		shown = p.Supports
+	case "opposes":
+		shown = p.Opposes
+	}
+	on := luminance(shown, p.Paper, ground.faint)
+	strong = contrast(on, luminance(p.Paper, p.Paper, 1)) > contrast(on, luminance(p.Ink, p.Paper, 1))
 	line := func(colour string, points ...point) shape {
 		return shape{form: formLine, points: points, stroke: colour, width: 1.1}
 	}
