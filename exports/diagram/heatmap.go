@@ -28,11 +28,12 @@ type heatSheet struct {
 	rows, columns []int   // those that are drawn, in their order
 	most          float64 // the greatest value in size
 	cellWidth     float64
-	names         [][]span // of the rows
-	stairs        []span   // the names of the columns
-	left          float64  // where cells begin
-	blocks        [][2]int // from which column to which: a page can be too narrow for all
-	rowTree       *cluster // nil: nothing is alike
+	names         [][]span          // of the rows
+	stairs        []span            // the names of the columns
+	left          float64           // where cells begin
+	blocks        [][2]int          // from which column to which: a page can be too narrow for all
+	marks         map[[2]int]string // the ids of names: of rows {i, -1}, of columns {-1, j}
+	rowTree       *cluster          // nil: nothing is alike
 	columnTree    *cluster
 	has           map[string]bool
 }
@@ -45,7 +46,7 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 	if m == nil || len(m.RowNames) == 0 || len(m.ColumnNames) == 0 {
 		return ErrEmpty
 	}
-	h := &heatSheet{board: board{sheet: s}, m: m, has: map[string]bool{}}
+	h := &heatSheet{board: board{sheet: s}, m: m, has: map[string]bool{}, marks: map[[2]int]string{}}
 	s.title, s.subtitle = m.Title, m.Subtitle
 	s.notes = append(s.notes, m.Notes...)
 	h.rows = h.choose(m.RowWeight, m.Rows)
@@ -335,7 +336,9 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 		x, at := h.left+h.cellWidth*(float64(k)+0.5), y+stairHeight*float64(n-1-k)
 		name := from(point{x - 6, at + 10.5}, l)
 		name.anchor = "end"
-		c.add(h.id("n", h.m.ColumnNames[h.columns[columns[0]+k]]), "node columnname",
+		j := h.columns[columns[0]+k]
+		h.marks[[2]int{-1, j}] = h.id("n", h.m.ColumnNames[j])
+		c.add(h.marks[[2]int{-1, j}], "node columnname",
 			shape{form: formLine, points: []point{{x - 4, at + 7}, {x, at + 7}, {x, top - 2}}, stroke: h.Theme.Rule, width: 0.8}, name)
 	}
 	for k := first; k < last; k++ {
@@ -348,7 +351,8 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 			shapes = append(shapes, s)
 			at += 11
 		}
-		c.add(h.id("n", h.m.RowNames[h.rows[k]]), "node rowname", shapes...)
+		h.marks[[2]int{h.rows[k], -1}] = h.id("n", h.m.RowNames[h.rows[k]])
+		c.add(h.marks[[2]int{h.rows[k], -1}], "node rowname", shapes...)
 	}
 	bottom, right := top+cellHeight*float64(last-first), h.left+h.cellWidth*float64(n)
 	var grid []shape
@@ -452,7 +456,9 @@ func (h *heatSheet) cell(c *canvas, x, y float64, i, j int) {
 		shapes = append(shapes, under)
 	}
 	shapes = append(shapes, words(point{x + h.cellWidth/2, y + cellHeight/2 + 3.5}, l))
-	c.add(h.id("n", cell.Tip), "node cell "+class, shapes...)
+	id := h.id("n", cell.Tip)
+	h.joins(id, h.marks[[2]int{i, -1}], h.marks[[2]int{-1, j}])
+	c.add(id, "node cell "+class, shapes...)
 }
 
 // strength is the root of how much of the greatest value a cell has: one that is far
