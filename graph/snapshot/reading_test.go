@@ -187,9 +187,13 @@ func (r *reading) table(ctx context.Context) {
 			r.note(err)
 		}
 		belonging.Within(map[uint32]bool{1: true})(i)
-		offices, err := t.OfficesAt(i)
-		r.note(err)
-		for _, node := range offices {
+		for _, n := range belonging.Of(belonging.Membership(i)) {
+			_, err := t.Entity(n)
+			if err == nil || !strings.HasSuffix(err.Error(), "is not an entity") {
+				r.note(err)
+			}
+		}
+		for _, node := range belonging.Offices(belonging.Membership(i)) {
 			_, err := t.Term(node)
 			r.note(err)
 		}
