@@ -169,6 +169,20 @@ func sideOf(t *Table) (s *side, err error) {
 	return s, err
 }
 
+// Words makes a function that tells in words all that a table says of a row, of which
+// rows ascend from one call to the next.
+func Words(t *Table) (func(row uint32) ([]string, error), error) {
+	s, err := sideOf(t)
+	if err != nil {
+		return nil, err
+	}
+	return func(row uint32) ([]string, error) {
+		words, err := s.row(row)
+		first, _ := s.utterances.Of(row)
+		return append(words, fmt.Sprint("first report ", first)), err
+	}, nil
+}
+
 // row is what a row says, in words.
 func (s *side) row(row uint32) ([]string, error) {
 	iri, err := s.StatementIRI(row)
