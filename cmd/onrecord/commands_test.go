@@ -359,6 +359,38 @@ func commandTests() []commandTest {
 			still: "each row is compared with each other one, for its place",
 		},
 		{
+			name: "draw timeline", asks: questionsOf([]string{}, []string{"--rows", "position"}, []string{"--rows", "source", "--reports"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "timeline", "--format", "dot"), []string{"draw", "timeline", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw timeline --format dot"),
+				writing{args: "draw timeline --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}}),
+			grows: runsOf("draw timeline --format dot", "draw timeline --rows position --format dot"),
+		},
+		{
+			name: "draw bars", asks: questionsOf([]string{}, []string{"--count", "utterances"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "bars", "--format", "dot"), []string{"draw", "bars", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw bars --format dot"),
+				writing{args: "draw bars --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}}),
+			grows: runsOf("draw bars --format dot", "draw bars --count utterances --format dot"),
+		},
+		{
+			name: "draw trend", asks: questionsOf([]string{}, []string{"--per", "week", "--events", "0"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "trend", "--format", "dot"), []string{"draw", "trend", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw trend --format dot"),
+				writing{args: "draw trend --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}}),
+			grows: runsOf("draw trend --format dot"),
+		},
+		{
+			name: "draw shifts", asks: questionsOf([]string{}, []string{"--hearsay", "--reports"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes:   append(noFileRuns("draw", "shifts", "--format", "dot"), []string{"draw", "shifts", "--corpus", "C", "--font", "X"}),
+			writes:  []writing{{args: "draw shifts --hearsay --format dot -o OUT"}},
+			nothing: "nobody in the built-in corpora has changed sides",
+			grows:   runsOf("draw shifts --hearsay --format dot"),
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -563,6 +595,10 @@ var diagramTests = map[string]diagramTest{
 	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 	"map":        {func(named) []string { return nil }, "--reports"},
 	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
+	"timeline":   {func(named) []string { return nil }, "--rows source"},
+	"bars":       {func(named) []string { return nil }, ""},
+	"trend":      {func(named) []string { return nil }, ""},
+	"shifts":     {func(named) []string { return nil }, "--hearsay"},
 }
 
 // languageTests has a question in each language of query.

@@ -32,9 +32,15 @@ const drawLong = `Draw makes a diagram:
   evidence ID   the trail of a statement, down to the passages of the source
   path A B      the shortest ways between two entities
   network       who agrees with whom, or who is for and against what
-  heatmap       the same as a table in colours; these two have flags of their
-                own, and a help (onrecord draw network --help)
+  heatmap       the same as a table in colours
+  timeline      what was said when, by actor or position
+  bars          how many are for and against each position
+  trend         which share is for and against each position, over time
+  shifts        who has changed their stance on what, and when
   map           where it was said, on a map of the world's countries
+
+From network to shifts, they have flags of their own, and a help (onrecord draw
+network --help).
 
 The format is that of the file's name: svg (the default), png, pdf or dot. What
 is drawn is what said would print; what a source says in its own voice is left
@@ -159,7 +165,7 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
 	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
 	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
-	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a))
+	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a))
 	return cmd
 }
 
@@ -199,10 +205,10 @@ func namedBy(kind string) []schema.Kind {
 var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}, "map": nil}
 
 func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []string) error {
-	if kind == "network" || kind == "heatmap" { // cobra leads there, unless flags come before it
-		return usagef("draw %[1]s has flags of its own, which come after it: draw %[1]s --mode one", kind)
-	}
 	wanted, ok := drawNames[kind]
+	if _, known := diagram.KindNamed(kind); known && !ok { // cobra leads there, unless flags come before it
+		return usagef("draw %[1]s has flags of its own, which come after it: draw %[1]s --theme print", kind)
+	}
 	if !ok {
 		return usagef("draw %s: there is %s%s", kind, list(kindNames(), "and"), didYouMean("", kind, kindNames()))
 	}

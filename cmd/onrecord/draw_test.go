@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"onrecord/data/invent"
 	"onrecord/exports/diagram"
 )
 
@@ -27,6 +28,25 @@ func drawing(t *testing.T) []string {
 
 // gallery is the folder of the pictures that the README shows.
 const gallery = "../../exports/gallery"
+
+// The debate of the gallery is one that is made up. With UPDATE_GOLDEN=1 it is written anew.
+func TestGalleryDebate(t *testing.T) {
+	var want bytes.Buffer
+	if err := (invent.Debate{Actors: 12, Positions: 9, Statements: 420, Seed: 7}).WriteJSONLines(&want); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(gallery, "harbour.jsonl")
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		write(t, file, want.Bytes())
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("%s is not the invented debate: run UPDATE_GOLDEN=1 go test ./cmd/onrecord -run TestGalleryDebate", file)
+	}
+}
 
 // TestGallery draws the gallery again, by the commands in its README, and
 // compares: the DOT and the SVG byte for byte.
@@ -49,15 +69,15 @@ func TestGallery(t *testing.T) {
 		}
 		drawn++
 		dir := t.TempDir()
-		for _, input := range []string{"debate.csv", "fisheries.jsonl"} {
-			if !strings.Contains(command, " "+input+" ") {
+		for _, file := range []string{"debate.csv", "fisheries.jsonl", "harbour.jsonl"} {
+			if !strings.Contains(command, " "+file+" ") {
 				continue
 			}
-			read, err := os.ReadFile(filepath.Join(gallery, input))
+			input, err := os.ReadFile(filepath.Join(gallery, file))
 			if err != nil {
 				t.Fatal(err)
 			}
-			write(t, filepath.Join(dir, input), read)
+			write(t, filepath.Join(dir, file), input)
 		}
 		for _, ext := range []string{".dot", ".svg"} {
 			file := strings.TrimSuffix(name, filepath.Ext(name)) + ext

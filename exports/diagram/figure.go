@@ -56,6 +56,10 @@ func Kinds() []Kind {
 		{Name: "path", Help: "the shortest ways between two entities", draw: drawPath, turns: true},
 		{Name: "network", Help: "who agrees with whom, or who is for and against what", paint: drawNetwork},
 		{Name: "heatmap", Help: "who stands where on what, as a table in colours", paint: drawHeatmap},
+		{Name: "timeline", Help: "what was said when, by actor or position", paint: drawTimeline},
+		{Name: "bars", Help: "how many are for and against each position", paint: drawBars},
+		{Name: "trend", Help: "which share is for and against each position, over time", paint: drawTrend},
+		{Name: "shifts", Help: "who has changed their stance on what, and when", paint: drawSlopes},
 		{Name: "map", Help: "where it was said, on a map of the world's countries", paint: drawMap},
 	}
 }

@@ -41,6 +41,12 @@ type Scene struct {
 	Network *Network
 	// Matrix is what a heatmap shows; nil: there is none.
 	Matrix *Matrix
+	// Timeline is what a timeline shows; nil: there is none.
+	Timeline *Timeline
+	// Bars are what bars show; nil: there are none.
+	Bars *Bars
+	// Slopes are what a picture of shifts shows; nil: there are none.
+	Slopes *Slopes
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string
