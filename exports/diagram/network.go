@@ -561,7 +561,7 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 		for _, j := range members[k+1:] {
 			d := apart(n.nodes[i].at, n.nodes[j].at)
 			switch {
-			case d > 1.7*far || !free(i, j):
+			case d > 1.7*far || d > far && n.between(i, j, members) || !free(i, j):
 			case d > far:
 				linked[[2]int{i, j}] = fairly
 			default:
@@ -581,7 +581,7 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 			}
 			for _, d := range members[k+1+l+1:] {
 				ad, bd := linked[[2]int{a, d}], linked[[2]int{b, d}]
-				if ad > 0 && bd > 0 && ab+ad+bd >= 2*near+fairly && free(a, b, d) {
+				if ad > 0 && bd > 0 && ab+ad+bd >= 2*near+fairly && !n.around3(a, b, d, members) && free(a, b, d) {
 					out = append(out, []int{a, b, d})
 				}
 			}
@@ -600,6 +600,35 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 		}
 	}
 	return slices.DeleteFunc(out, func(m []int) bool { return len(m) < 3 && within[[2]int{m[0], m[len(m)-1]}] }), nil
+}
+
+// between reports whether a member stands in the circle that has two others at its ends:
+// ground leads over it then (Gabriel and Sokal 1969).
+func (n *netSheet) between(i, j int, members []int) bool {
+	a, b := n.nodes[i].at, n.nodes[j].at
+	middle, radius := point{(a.x + b.x) / 2, (a.y + b.y) / 2}, apart(a, b)/2
+	return slices.ContainsFunc(members, func(k int) bool {
+		return k != i && k != j && apart(n.nodes[k].at, middle) < radius-1e-6
+	})
+}
+
+// around3 reports whether a member stands in the circle through three others: triangles
+// with it make the same ground (Delaunay 1934).
+func (n *netSheet) around3(i, j, k int, members []int) bool {
+	a, b, c := n.nodes[i].at, n.nodes[j].at, n.nodes[k].at
+	d := 2 * (float64(a.x*(b.y-c.y)) + float64(b.x*(c.y-a.y)) + float64(c.x*(a.y-b.y)))
+	if math.Abs(d) < 1e-9 {
+		return true // they stand in a line: pairs of them will do
+	}
+	square := func(p point) float64 { return float64(p.x*p.x) + float64(p.y*p.y) }
+	middle := point{
+		(float64(square(a)*(b.y-c.y)) + float64(square(b)*(c.y-a.y)) + float64(square(c)*(a.y-b.y))) / d,
+		(float64(square(a)*(c.x-b.x)) + float64(square(b)*(a.x-c.x)) + float64(square(c)*(b.x-a.x))) / d,
+	}
+	radius := apart(a, middle)
+	return slices.ContainsFunc(members, func(m int) bool {
+		return m != i && m != j && m != k && apart(n.nodes[m].at, middle) < radius-1e-6
+	})
 }
 
 // apart is the distance of two places.
