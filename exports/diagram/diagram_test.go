@@ -67,6 +67,8 @@ func TestGolden(t *testing.T) {
 		"bars":       {"bars", inventedBars(4, "mixed", ""), Options{Theme: theme(t, "print")}},
 		"trend":      {"trend", inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(), Options{}},
 		"shifts":     {"shifts", inventedSlopes(4, "latin", ""), Options{}},
+		"phases":     {"phases", inventedCourse(8, "latin", ""), Options{}},
+		"saturation": {"saturation", inventedCurve(5, "latin"), Options{Theme: theme(t, "dark")}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {

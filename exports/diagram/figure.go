@@ -59,6 +59,9 @@ func Kinds() []Kind {
 		{"bars", "how many are for and against each position", nil, false, drawBars},
 		{"trend", "which share is for and against each position, over time", nil, false, drawTrend},
 		{"shifts", "who has changed their stance on what, and when", nil, false, drawSlopes},
+		{"polarization", "how far those who speak fall into groups, over time", nil, false, drawCourse},
+		{"phases", "how a debate changes, its phases and turning points", nil, false, drawCourse},
+		{"saturation", "what further sources have brought that is new", nil, false, drawCourse},
 	}
 }
 

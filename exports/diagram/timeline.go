@@ -415,7 +415,7 @@ const mostEvents = 12
 // draw draws the rows from one to another.
 func (h *timeSheet) draw(from, to int) {
 	events := h.events(h.t.Events, h.axis)
-	_, _, y := h.eventLines(events)
+	_, y := h.placeEvents(events)
 	if y > 0 {
 		y += 4
 	}
