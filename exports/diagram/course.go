@@ -12,6 +12,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // Measures of courses, in points.
@@ -163,11 +164,11 @@ func (h *courseSheet) turns() []event {
 	}
 	all := slices.Clone(h.v.Turns)
 	if len(all) > mostEvents {
-		slices.SortStableFunc(all, func(a, b view.CourseTurn) int { return cmp.Compare(b.Strength, a.Strength) })
+		sorting.StableBy(all, func(a, b view.CourseTurn) int { return cmp.Compare(b.Strength, a.Strength) })
 		all = all[:mostEvents]
 		h.notes = append(h.notes, fmt.Sprintf("Marked are the %d sharpest of %d turning points.", mostEvents, len(h.v.Turns)))
 	}
-	slices.SortStableFunc(all, func(a, b view.CourseTurn) int { return cmp.Compare(a.Day, b.Day) })
+	sorting.StableBy(all, func(a, b view.CourseTurn) int { return cmp.Compare(a.Day, b.Day) })
 	var out []event
 	for _, t := range all {
 		x := h.days.At(t.Day)
