@@ -625,6 +625,7 @@ var diagramTests = map[string]diagramTest{
 	"evidence":   {func(of named) []string { return []string{of.statement} }, "h07"},
 	"path":       {func(of named) []string { return []string{of.actor, of.other} }, "actor/h04 actor/h05"},
 	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
+	"map":        {func(named) []string { return nil }, "--reports"},
 	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 	"timeline":   {func(named) []string { return nil }, "--rows source"},
 	"bars":       {func(named) []string { return nil }, ""},

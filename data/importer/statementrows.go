@@ -82,7 +82,7 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		if len(st.Evidence) > 0 {
 			st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
 		}
-		c.Add(st)
+		s.reading.put(c, st)
 	})
 }
 

@@ -78,7 +78,14 @@ func (f *Figure) counts() graphviz.Counts {
 func (f *Figure) laid(ctx context.Context, l Layouter, format string) ([]byte, error) {
 	switch {
 	case f.canvas == nil:
-		return l.Layout(ctx, f.DOT, Engine, format, f.counts())
+		laid, err := l.Layout(ctx, f.DOT, Engine, format, f.counts())
+		switch {
+		case err != nil || !f.eases:
+			return laid, err
+		case format == "svg":
+			return easeSVG(laid)
+		}
+		return easeJSON(laid)
 	case format == "svg":
 		return f.canvas.svg(), nil
 	}

@@ -22,6 +22,30 @@ type palette struct {
 // bloc's name on it.
 type blocColours struct{ Fill, Border, Text, Tint, Title string }
 
+// A look is how a bloc or a group is told from others.
+type look struct {
+	blocColours
+	doubled bool // its name is in colour on a tint, within a double frame
+	shared  bool // with all that have no look of their own
+}
+
+// looks is how many looks there are: each colour twice.
+func (p palette) looks() int { return 2 * len(p.Blocs) }
+
+// look is that of the bloc or group of a number, from 0: of the first ones a colour
+// each, of as many further ones the same colours in outline; the rest share one, for
+// nobody tells more apart.
+func (p palette) look(i int) look {
+	switch n := len(p.Blocs); {
+	case i >= 0 && i < n:
+		return look{blocColours: p.Blocs[i]}
+	case i >= n && i < 2*n:
+		c := p.Blocs[i-n]
+		return look{blocColours: blocColours{Fill: c.Tint, Border: c.Border, Text: c.Title, Tint: c.Tint, Title: c.Title}, doubled: true}
+	}
+	return look{blocColours: blocColours{Fill: p.Soft, Border: p.Muted, Text: p.Ink, Tint: p.Soft, Title: p.Muted}, shared: true}
+}
+
 // Themes lists the themes, in the order of the help.
 func Themes() []Theme {
 	return []Theme{

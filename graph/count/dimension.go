@@ -82,7 +82,7 @@ func ByOrganization(name string, of *table.Belonging) Dimension {
 		for i := from; i < until; i++ {
 			meant := true
 			if w.speaker != nil {
-				if meant, w.err = w.speaker(row, w.lists[table.Speakers].Value(i)); w.err != nil {
+				if meant, w.err = w.speaker(i, row, w.lists[table.Speakers].Value(i)); w.err != nil {
 					return nil
 				}
 			}
@@ -195,7 +195,7 @@ func meantSpeakers(w *worker, row uint32, out []uint32) []uint32 {
 	for i := from; i < until; i++ {
 		actor, meant := w.lists[table.Speakers].Value(i), true
 		if w.speaker != nil {
-			if meant, w.err = w.speaker(row, actor); w.err != nil {
+			if meant, w.err = w.speaker(i, row, actor); w.err != nil {
 				return nil
 			}
 		}

@@ -40,13 +40,13 @@ func spokenBy(t testing.TB, r *rand.Rand, n, actors, positions int) *table.Table
 			again[all[i].IRI] = quad.IRI(all[r.IntN(i)].IRI)
 		}
 	}
-	of, err := table.Of(table.All(all), func(s *schema.Statement) (quad.IRI, error) {
+	of, err := table.Of(table.All(all), table.Telling{Utterance: func(s *schema.Statement) (quad.IRI, error) {
 		root := quad.IRI(s.IRI)
 		for again[string(root)] != "" {
 			root = again[string(root)]
 		}
 		return root, nil
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,8 +83,8 @@ func TestPacked(t *testing.T) {
 			for _, reports := range []bool{false, true} {
 				count := func(looked bool) (out []cell, later []uint32) {
 					o := Options{Rows: true, Reports: reports, looked: looked}
-					o.Speaker = func() func(row, actor uint32) (bool, error) {
-						return func(row, actor uint32) (bool, error) { return (row+actor)%7 != 0, nil }
+					o.Speaker = func() func(place int, row, actor uint32) (bool, error) {
+						return func(_ int, row, actor uint32) (bool, error) { return (row+actor)%7 != 0, nil }
 					}
 					cells, err := Count(t.Context(), of, selected, by, o)
 					if err != nil {

@@ -15,10 +15,10 @@ type Options struct {
 	Reports bool // each counts, and not each utterance
 	// Rows says that the cells list the statements that say so.
 	Rows bool
-	// Speaker makes a function that says which of a statement's speakers, given by
-	// its row and its number, are counted; nil: all. It is called once for each of
-	// the goroutines that count.
-	Speaker func() func(row, actor uint32) (bool, error)
+	// Speaker makes a function that says which of a statement's speakers are counted,
+	// each given by its place in the list of speakers, its row and its number; nil:
+	// all. It is called once for each of the goroutines that count.
+	Speaker func() func(place int, row, actor uint32) (bool, error)
 	// Position says which positions are counted, by number; nil: all.
 	Position func(position uint32) bool
 
@@ -133,7 +133,7 @@ const fewBits = 16
 type worker struct {
 	*reading
 	options  *Options
-	speaker  func(row, actor uint32) (bool, error)
+	speaker  func(place int, row, actor uint32) (bool, error)
 	cursors  [table.NumFields]table.Cursor
 	cells    tuples
 	counted  []uint32 // utterances by cell

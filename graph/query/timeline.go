@@ -66,7 +66,7 @@ type lining struct {
 	one     map[table.Field]*table.One
 	lists   map[table.Field]*reading
 	meaning map[uint32]bool // the positions that are wanted; nil: all
-	meant   func(row, actor uint32) (bool, error)
+	meant   speakerTest
 
 	rows    map[uint32]int // places in out.Rows, by number
 	numbers []uint32       // of out.Rows
@@ -121,9 +121,13 @@ func (l *lining) open(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	l.meant = func(uint32, uint32) (bool, error) { return true, nil }
+	l.meant = func(int, uint32, uint32) (bool, error) { return true, nil }
 	if len(l.speakers) > 0 {
-		l.meant = l.population.meant(l.days)
+		tests, err := l.population.meant(ctx, l.table, l.speakers)
+		if err != nil {
+			return err
+		}
+		l.meant = tests()
 	}
 	return nil
 }
@@ -207,8 +211,11 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	var in []uint32
 	switch l.what {
 	case "actor":
-		for _, actor := range l.values(row, table.Speakers, nil) {
-			is, err := l.meant(row, actor)
+		r := l.lists[table.Speakers]
+		from, until := r.cursor.Of(row)
+		for i := from; i < until; i++ {
+			actor := r.list.Value(i)
+			is, err := l.meant(i, row, actor)
 			if err != nil {
 				return err
 			}
