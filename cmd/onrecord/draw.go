@@ -74,6 +74,10 @@ statements were made there. It shows the part of the world where they are, in an
 equal-area projection that the footer names; what has no place, or none with
 coordinates, is counted there.
 
+With --interactive, an svg that a browser opens has what is pointed at, and what
+it has to do with, stand out; a click keeps it so, and a box finds names. The
+file needs no other one, and shows the same without its script.
+
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
 upright or on its side, and no text on paper is smaller than 7 points. What one
 page has no room for takes several, on which it is continued: a pdf has them
@@ -109,6 +113,7 @@ type lookFlags struct {
 	page            int
 	fonts           []string
 	scale           float64
+	interactive     bool
 	mostNodes       int
 	timeout         time.Duration
 }
@@ -126,6 +131,7 @@ func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 		panic(err) // the flag was made above
 	}
 	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
+	f.BoolVar(&o.interactive, "interactive", false, "an svg in which one can point, click and search")
 	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
 	if o.mostNodes = most; mostHelp != "" {
@@ -292,6 +298,9 @@ func (o *lookFlags) look(a *app) (look, error) {
 	case o.page < 0:
 		return l, usagef("--page takes a whole number from 1 up")
 	}
+	if o.interactive && l.format.Name != "svg" {
+		return l, usagef("--interactive is of an svg: a %s runs nothing", l.format.Name)
+	}
 	var ok bool
 	if l.theme, ok = diagram.ThemeNamed(o.theme); !ok {
 		return l, usagef("--theme takes %s, not %q", list(themeNames(), "or"), o.theme)
@@ -316,6 +325,8 @@ type picture struct {
 	layouter diagram.Layouter // nil: none is needed
 	figure   *diagram.Figure
 	booklet  *diagram.Booklet // nil: it is not for pages
+
+	dendrogram bool // of a heatmap
 }
 
 // begin reads the fonts and starts what lays out.
@@ -341,7 +352,7 @@ func (o *lookFlags) begin(ctx context.Context, a *app, kind string, l look) (*pi
 func (p *picture) draw(ctx context.Context, scene *view.Scene, lang string) (err error) {
 	o := p.flags
 	options := diagram.Options{
-		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout,
+		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout, Dendrogram: p.dendrogram,
 	}
 	if p.paged {
 		p.booklet, err = diagram.Bind(ctx, p.kind, scene, options, p.page, p.format, p.layouter)
@@ -431,7 +442,7 @@ func (p *picture) tellMissing(a *app) bool {
 // write writes what was drawn; of a booklet one page, or, with 0, all.
 func (p *picture) write(ctx context.Context, w io.Writer, page int) error {
 	var image bytes.Buffer
-	to := diagram.Output{Fonts: p.fonts, Scale: p.flags.scale, Width: p.width}
+	to := diagram.Output{Fonts: p.fonts, Scale: p.flags.scale, Width: p.width, Interactive: p.flags.interactive}
 	var err error
 	if p.booklet != nil {
 		err = p.booklet.Write(&image, page, to)

@@ -73,14 +73,16 @@ const MostNodes = 150
 
 // Options say how to draw. The zero value, but for Fonts, works.
 type Options struct {
-	Fonts     *font.Set // measures the texts; needed
-	Theme     Theme     // zero: light
-	Title     string    // empty: made from the scene
-	Subtitle  string    // empty: made from the scene
-	NoLegend  bool
-	Lang      string        // of names (BCP 47), where an entity has several
-	MostNodes int           // above this, nodes are drawn together, with counts; 0: MostNodes
-	Wait      time.Duration // how long drawing may take, without the layout; 0: any time
+	Fonts    *font.Set // measures the texts; needed
+	Theme    Theme     // zero: light
+	Title    string    // empty: made from the scene
+	Subtitle string    // empty: made from the scene
+	NoLegend bool
+	// Dendrogram draws the tree by which a heatmap orders its rows and columns.
+	Dendrogram bool
+	Lang       string        // of names (BCP 47), where an entity has several
+	MostNodes  int           // above this, nodes are drawn together, with counts; 0: MostNodes
+	Wait       time.Duration // how long drawing may take, without the layout; 0: any time
 
 	// What a page asks for.
 	headRoom float64 // how wide a title or a footer gets; 0: pageWidth
@@ -116,6 +118,7 @@ type Figure struct {
 	theme   Theme
 	follows bool              // the SVG follows the reader's dark mode
 	tips    map[string]string // tooltips, by the id of a node or an edge
+	joined  map[string]string // the ids of the nodes that a part joins, by its id
 	items   int               // that pages are made of
 	breaks  []int             // the items at which a page had better begin
 	canvas  *canvas           // where we laid it out; nil: Graphviz does
@@ -161,7 +164,7 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: s.doc.nodes + body.nodes, Edges: body.edges, Hidden: body.hidden, Clusters: body.boxes + 1,
 		Title: s.title, Description: s.description(), Texts: s.texts, theme: o.Theme, follows: follows, tips: s.tips, items: s.items, breaks: s.breaks,
-		eases: drawn.eases,
+		eases: drawn.eases, joined: s.joined,
 	}, nil
 }
 
@@ -180,7 +183,7 @@ func (s *sheet) painted(ctx context.Context, k Kind, follows bool) (*Figure, err
 	s.doc.line("}")
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: body.nodes, Edges: body.edges, Title: s.title, Description: s.description(), Texts: s.texts,
-		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts,
+		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts, joined: s.joined,
 	}, nil
 }
 
@@ -205,8 +208,9 @@ type sheet struct {
 	tips            map[string]string
 	texts           []string // that are drawn, for fonts that lack glyphs
 	serial          int
-	items           int   // see window
-	breaks          []int // the items at which a page had better begin
+	joined          map[string]string // see joins
+	items           int               // see window
+	breaks          []int             // the items at which a page had better begin
 }
 
 // id gives a node or an edge the name by which its tooltip is found.
@@ -229,7 +233,9 @@ func (s *sheet) box(class, tip string, b *box, attrs ...attr) string {
 
 // link adds an edge; tail and head may have ports.
 func (s *sheet) link(tail, head, tip string, attrs ...attr) {
-	s.doc.edge(tail, head, append([]attr{text("id", s.id("e", tip))}, attrs...)...)
+	id := s.id("e", tip)
+	s.joins(id, tail, head)
+	s.doc.edge(tail, head, append([]attr{text("id", id)}, attrs...)...)
 }
 
 // head adds the header of a column.

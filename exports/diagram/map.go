@@ -44,8 +44,9 @@ type spot struct {
 	said  []*schema.Statement
 	at    point // on the canvas
 	label []span
-	where point // the upper left corner of the label
-	led   bool  // a line leads from it to the disc
+	where point  // the upper left corner of the label
+	led   bool   // a line leads from it to the disc
+	mark  string // the id of its disc
 }
 
 // drawMap draws where what was said was said: a disc for each place, whose area is how
@@ -463,7 +464,8 @@ func (m *mapSheet) disc(c *canvas, at *spot) {
 		m.texts = append(m.texts, l.text)
 		shapes = append(shapes, words(point{at.at.x, at.at.y + 3.5}, l))
 	}
-	c.add(m.id("n", m.spotTip(at)), "node place", shapes...)
+	at.mark = m.id("n", m.spotTip(at))
+	c.add(at.mark, "node place", shapes...)
 }
 
 // inside is the colour of a number in a disc.
@@ -521,7 +523,9 @@ func (m *mapSheet) named(c *canvas, at *spot) {
 		shapes = append(shapes, words(point{at.where.x + width/2, y + 9}, l))
 		y += 11.5
 	}
-	c.add(m.id("l", ""), "label", shapes...)
+	id := m.id("l", "")
+	m.joins(id, at.mark)
+	c.add(id, "label", shapes...)
 }
 
 // entries are those of the legend: how large discs are.

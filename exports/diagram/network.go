@@ -37,6 +37,7 @@ type netSheet struct {
 	grown  float64           // the greatest size
 	pieces [][]int           // nodes that hang together, the most first
 	alone  []int             // nodes without a tie
+	marks  []string          // the ids of nodes
 	beside float64           // how much of the height of a page stands above and below
 	tight  float64           // how near nodes stand; 1: as near as it pleases
 }
@@ -448,6 +449,10 @@ func (n *netSheet) draw(ctx context.Context) error {
 	if err := n.islands(ctx, c); err != nil {
 		return err
 	}
+	n.marks = n.marks[:0]
+	for i := range n.nodes {
+		n.marks = append(n.marks, n.id("n", n.nodes[i].Tip))
+	}
 	for i := range n.ties {
 		n.tie(c, &n.ties[i])
 	}
@@ -673,6 +678,7 @@ func (n *netSheet) tie(c *canvas, t *view.NetworkTie) {
 	if many := float64(len(n.ties)); many > 150 {
 		faint = math.Round(100*max(0.1, math.Sqrt(150/many))*(0.5+0.5*n.share(t))) / 100
 	}
+	n.joins(id, n.marks[t.From], n.marks[t.To])
 	if t.Stance != "ambivalent" {
 		l := n.stroke(t.Stance, width, a, b)
 		l.faint = faint
@@ -713,7 +719,7 @@ func (n *netSheet) node(c *canvas, i int) {
 		lines = append(lines, words(point{v.at.x, y + l.size*0.93}, l))
 		y += high
 	}
-	c.add(n.id("n", v.Tip), class, append(shapes, lines...)...)
+	c.add(n.marks[i], class, append(shapes, lines...)...)
 }
 
 // mark is the sign of a node: a disc, of a column a square, with the number of its

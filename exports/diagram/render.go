@@ -50,6 +50,10 @@ type Output struct {
 	Fonts *font.Set // that draw the texts of png and pdf
 	Scale float64   // pixels of a png to one of CSS, 1/96 inch; 0: 2
 	Width float64   // in points; 0: as wide as it comes out
+	// Interactive has an SVG run Script: what is pointed at and what has to do with it
+	// stand out, a click keeps it so, and there is a box to find names in. It can be read
+	// without.
+	Interactive bool
 }
 
 // Write writes the figure. The layouter may be nil for a format that needs

@@ -1,6 +1,9 @@
 package diagram
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A Theme is a set of colours. Colours are lower-case hexadecimal, and every
 // role has a code of its own, so that the style sheet of an SVG can exchange
@@ -133,3 +136,25 @@ func (p palette) list() []string {
 	}
 	return out
 }
+
+// luminance is how light a colour is that lets paper through, from 0 to 1, and contrast
+// how far two are apart, from 1 to 21 (W3C, Web Content Accessibility Guidelines 2.2).
+func luminance(colour, paper string, opaque float64) float64 {
+	sum := 0.0
+	a, b := rgb(colour), rgb(paper)
+	for _, c := range []struct {
+		on, under uint8
+		weight    float64
+	}{{a.R, b.R, 0.2126}, {a.G, b.G, 0.7152}, {a.B, b.B, 0.0722}} {
+		v := (float64(float64(c.on)*opaque) + float64(float64(c.under)*(1-opaque))) / 255
+		if v <= 0.04045 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		sum += float64(v * c.weight)
+	}
+	return sum
+}
+
+func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
