@@ -20,6 +20,7 @@ import (
 	"onrecord/exports/diagram"
 	"onrecord/exports/discourse"
 	"onrecord/graph/view"
+	"onrecord/schema"
 	"onrecord/schema/escape"
 )
 
