@@ -43,22 +43,26 @@ func TestTimeline(t *testing.T) {
 		all  int
 	}{
 		{
-			"of everybody", TimelineOptions{},
+			"of everybody",
+			TimelineOptions{},
 			"Ann Öz: s1 supports 2021-05, s7 ~opposes 2022, s2 opposes 2023-06-01, s10 ~neutral, s3 supports; Bob: s4 opposes 2021-05-02, s9 ~, s3 supports",
 			7,
 		},
 		{"of one, of whom alone a joint statement tells", TimelineOptions{StanceOptions: StanceOptions{Filter: is("by bob")}}, "Bob: s4 opposes 2021-05-02, s9 ~, s3 supports", 3},
 		{
-			"each report", TimelineOptions{StanceOptions: StanceOptions{Filter: is("by bob", "on bridge"), Reports: true}},
+			"each report",
+			TimelineOptions{StanceOptions: StanceOptions{Filter: is("by bob", "on bridge"), Reports: true}},
 			"Bob: s4 opposes 2021-05-02, s5 ~opposes, s6 ~opposes, s3 supports", 4,
 		},
 		{
-			"on positions, each with its own stance", TimelineOptions{Rows: "position", StanceOptions: StanceOptions{Assertions: true}},
+			"on positions, each with its own stance",
+			TimelineOptions{Rows: "position", StanceOptions: StanceOptions{Assertions: true}},
 			"A bridge: s4 opposes 2021-05-02, s7 ~opposes 2022, s3 supports; Peace: s1 supports 2021-05, s8 supports 2024-01; Truce: s2 opposes 2023-06-01, s10 ~neutral; Halt: s7 ~neutral 2022",
 			7,
 		},
 		{
-			"the stance on what is meant", TimelineOptions{StanceOptions: StanceOptions{Filter: is("by ann", "on halt")}},
+			"the stance on what is meant",
+			TimelineOptions{StanceOptions: StanceOptions{Filter: is("by ann", "on halt")}},
 			"Ann Öz: s7 ~neutral 2022", 1,
 		},
 		{"by place", TimelineOptions{Rows: "place"}, "Hall: s1 supports 2021-05; Moon: s2 opposes 2023-06-01", 2},
