@@ -29,7 +29,7 @@ footer says which. What is dated to a month, a year or an interval is a line
 over all days that it may mean, with an arrow where these go on. What has no
 date is counted in the footer, and beside its row.
 
-Dotted lines are the events at which most was said, or of which most was said:
+Dashed lines are the events at which most was said, or of which most was said:
 those of a day, or bands. --events says how many; 0 leaves them out.
 
 Utterances count once, as the earliest selected report tells them; --reports
