@@ -56,8 +56,8 @@ actors and ties there are after each further source, in the order of their
 dates, the mean over random orders, and between which numbers 95 % of these lie.
 It makes no claim that coding may stop.
 
-All flags are those of saturation but for --curve. Above each curve stand the
-coverage and, with its 95 % interval, Chao2, the least that there may be.
+Flags are those of saturation. Above each curve stand the coverage and, with its
+95 % interval, Chao2, the least that there may be.
 
 ` + networkFlagsHelp
 
