@@ -367,6 +367,15 @@ func TestHostileDrawings(t *testing.T) {
 			if all := squashed(strings.Join(texts, "")); !f.Binary && !strings.Contains(all, squashed(hostile[9])) {
 				t.Errorf("draw %s as %s does not show its title", args, f.Name)
 			}
+			if f.Name == "svg" {
+				out, stderr, code := hostileRun(append([]string{"draw"}, append(strings.Fields(args), "--interactive", "--title", hostile[9])...), nil, nil)
+				if code != exitOK {
+					t.Fatalf("draw %s --interactive: %d: %s", args, code, stderr)
+				}
+				if _, err := readers["draw svg --interactive"]([]byte(out)); err != nil {
+					t.Errorf("draw %s --interactive: %v", args, err)
+				}
+			}
 			if f.Binary {
 				o := newScreen(t)
 				if _, _, code := hostileRun([]string{"draw", "evidence", "h07", "--format", f.Name}, o, nil); code != exitUsage {

@@ -66,6 +66,12 @@ func newPolarizationCommand(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runPolarization(cmd.Context(), a, &o) },
 	}
+	o.add(cmd, a)
+	return cmd
+}
+
+// add makes the flags.
+func (o *polarizationOptions) add(cmd *cobra.Command, a *app) {
 	o.networkFlags.add(cmd, a, "mode", "isolates", "min-weight")
 	o.mode = string(network.OneMode)
 	flags := cmd.Flags()
@@ -78,7 +84,6 @@ func newPolarizationCommand(a *app) *cobra.Command {
 	flags.StringVar(&o.algorithm, "algorithm", "", "with --compat dna: `HOW` to search: "+list(texts(network.Algorithms()), "or"))
 	a.completesWords(cmd, "algorithm", texts(network.Algorithms()))
 	o.searchFlags.add(cmd)
-	return cmd
 }
 
 // asDNA sets what the R package has by default.
@@ -116,63 +121,14 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 	if _, err := a.format(); err != nil {
 		return err
 	}
-	if o.groups != "" {
-		for _, flag := range []string{"groups-count", "algorithm", "seed", "restarts"} {
-			if o.given(flag) {
-				return usagef("--groups has groups that are known, and --%s is about a search for them", flag)
-			}
-		}
-	}
-	o.asDNA()
-	var known *grouping
-	if o.groups != "" {
-		var err error
-		if known, err = readGroups(ctx, a, o.groups); err != nil {
-			return err
-		}
+	known, err := o.known(ctx, a)
+	if err != nil {
+		return err
 	}
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
-		s, err := network.Prepare(d, settings)
+		s, rows, err := o.measured(ctx, a, d, settings, known)
 		if err != nil {
 			return err
-		}
-		a.tellDropped(d, s)
-		if s.Settings.DNA && s.Settings.Kernel != network.NoKernel {
-			a.note("as in the R package, smoothed networks are congruence less conflict in the place of either; --kernel none has both")
-		}
-		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
-		options := network.PolarizationOptions{
-			Groups: o.count, Normalize: o.normalize, Algorithm: network.Algorithm(o.algorithm), Search: o.search(),
-		}
-		if options.Groups == 0 {
-			options.Groups = -1 // 0 stands for the default there
-		}
-		if known != nil {
-			if err := o.checkGroups(ctx, a, s, known); err != nil {
-				return err
-			}
-			options.Given = known.group
-		}
-		var rows []polarized
-		var last *network.Polarization // that has groups
-		for n, err := range networksOf(ctx, s) {
-			if err != nil {
-				return err
-			}
-			p, err := n.Polarize(ctx, options)
-			if err != nil {
-				return err
-			}
-			if last != nil && known == nil {
-				p.Follow(last)
-			}
-			if p.Number > 0 {
-				last = p
-			}
-			rows = append(rows, polarized{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)})
-			if s.Settings.Window == nil {
-				a.tellNetwork(s, n)
-			}
 		}
 		if s.Settings.Window != nil {
 			k := o.count
@@ -186,6 +142,70 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 		}
 		return nothingf("no node: nobody has said anything of what the network is made of")
 	})
+}
+
+// known are the groups of --groups; nil: they are looked for. It sets what --compat has by
+// default.
+func (o *polarizationOptions) known(ctx context.Context, a *app) (*grouping, error) {
+	if o.groups != "" {
+		for _, flag := range []string{"groups-count", "algorithm", "seed", "restarts"} {
+			if o.given(flag) {
+				return nil, usagef("--groups has groups that are known, and --%s is about a search for them", flag)
+			}
+		}
+	}
+	o.asDNA()
+	if o.groups == "" {
+		return nil, nil
+	}
+	return readGroups(ctx, a, o.groups)
+}
+
+// measured are the polarizations of the networks of a series.
+func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.Data, settings network.Settings, known *grouping) (*network.Series, []polarized, error) {
+	s, err := network.Prepare(d, settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.tellDropped(d, s)
+	if s.Settings.DNA && s.Settings.Kernel != network.NoKernel {
+		a.note("as in the R package, smoothed networks are congruence less conflict in the place of either; --kernel none has both")
+	}
+	a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+	options := network.PolarizationOptions{
+		Groups: o.count, Normalize: o.normalize, Algorithm: network.Algorithm(o.algorithm), Search: o.search(),
+	}
+	if options.Groups == 0 {
+		options.Groups = -1 // 0 stands for the default there
+	}
+	if known != nil {
+		if err := o.checkGroups(ctx, a, s, known); err != nil {
+			return nil, nil, err
+		}
+		options.Given = known.group
+	}
+	var rows []polarized
+	var last *network.Polarization // that has groups
+	for n, err := range networksOf(ctx, s) {
+		if err != nil {
+			return nil, nil, err
+		}
+		p, err := n.Polarize(ctx, options)
+		if err != nil {
+			return nil, nil, err
+		}
+		if last != nil && known == nil {
+			p.Follow(last)
+		}
+		if p.Number > 0 {
+			last = p
+		}
+		rows = append(rows, polarized{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)})
+		if s.Settings.Window == nil {
+			a.tellNetwork(s, n)
+		}
+	}
+	return s, rows, nil
 }
 
 // checkGroups sees to it that each node of all networks has a group.

@@ -318,7 +318,7 @@ func (b *bootstrap) measure(ctx context.Context, n *Network, present []bool) map
 	if err != nil {
 		return out // the context has ended
 	}
-	m, err := g.numbers(ctx, b.Lengths)
+	m, err := g.numbers(ctx, &MeasureOptions{Lengths: b.Lengths})
 	if err != nil {
 		return out // the same
 	}

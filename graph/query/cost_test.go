@@ -438,6 +438,20 @@ func scanned(around int) []costlyQuestion {
 		{"all by source, the last of many", saying(Filter{Sort: "source", Offset: crowdStatements - 50}), 50, 4*named + 6*crowdStatements/crowdSources},
 		{"stances, their statements by id", stances(StanceOptions{Filter: Filter{Sort: "id"}}), (crowdActors + 1) * crowdPositions, 4 * named},
 		{"stances at a place, the joint statements by speaker", stances(StanceOptions{Filter: with(is("at l1"), func(f *Filter) { f.Sort = "speaker" })}), 1604, 4*named + 8*crowdStatements/crowdPlaces},
+		{"a timeline of all", func(ctx context.Context, s *graph.Store) (int, error) {
+			out, err := Timeline(ctx, s, TimelineOptions{})
+			if err != nil {
+				return 0, err
+			}
+			return len(out.Rows), nil
+		}, crowdActors + 1, 4 * named},
+		{"bars of all", func(ctx context.Context, s *graph.Store) (int, error) {
+			out, err := Bars(ctx, s, StanceOptions{}, true)
+			if err != nil {
+				return 0, err
+			}
+			return len(out.Rows), nil
+		}, crowdPositions, 4 * named},
 		{"all shifts, of which there are none", func(ctx context.Context, s *graph.Store) (int, error) {
 			rows, err := Shifts(ctx, s, ShiftOptions{}).List()
 			if err != nil {

@@ -54,6 +54,8 @@ type Options struct {
 	Unread map[schema.Kind]bool
 	// Unlocated says nothing of passages that are not located.
 	Unlocated bool
+	// Incomplete says nothing of words and passages that statements lack.
+	Incomplete bool
 	// Unverified lets passages pass whose hash is not that of their words, that end
 	// beyond the text, or of which another one says otherwise, and quotes that
 	// are in none of their passages.
@@ -288,14 +290,15 @@ func (k *checker) sourced(s *schema.Statement) {
 
 func (k *checker) statement(s *schema.Statement) {
 	k.layer(s)
-	if len(s.Evidence) == 0 && !s.Has("evidence") {
+	if len(s.Evidence) == 0 && !s.Has("evidence") && !k.Incomplete {
 		k.warn(s, s.Pos, noPassage)
 	}
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
-		if s.TakesSide() {
-			k.warn(s, s.Pos, noWords)
-		} else {
+		switch {
+		case !s.TakesSide():
 			k.add(s, s.Pos, noWords+"; nor does it take a side")
+		case !k.Incomplete:
+			k.warn(s, s.Pos, noWords)
 		}
 	}
 	if (s.Mode == "quote" || s.Mode == "partial-quote") && len(s.Quotes) == 0 {
