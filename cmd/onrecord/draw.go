@@ -37,10 +37,13 @@ const drawLong = `Draw makes a diagram:
   bars          how many are for and against each position
   trend         which share is for and against each position, over time
   shifts        who has changed their stance on what, and when
+  polarization  how far those who speak fall into groups, over time
+  phases        how a debate changes, its phases and turning points
+  saturation    what further sources have brought that is new
   map           where it was said, on a map of the world's countries
 
-From network to shifts, they have flags of their own, and a help (onrecord draw
-network --help).
+From network to saturation, they have flags of their own, and a help (onrecord
+draw network --help).
 
 The format is that of the file's name: svg (the default), png, pdf or dot. What
 is drawn is what said would print; what a source says in its own voice is left
@@ -115,7 +118,8 @@ type lookFlags struct {
 	timeout         time.Duration
 }
 
-// add makes the flags; most is how many nodes a picture has unless somebody says it.
+// add makes the flags; most is how many nodes a picture has unless somebody says it, which
+// they can where there is a help for it.
 func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 	f := cmd.Flags()
 	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
@@ -130,7 +134,9 @@ func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 	f.BoolVar(&o.interactive, "interactive", false, "an svg in which one can point, click and search")
 	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
-	f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
+	if o.mostNodes = most; mostHelp != "" {
+		f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
+	}
 	f.DurationVar(&o.timeout, "timeout", drawTimeout, "how long drawing, the layout, and each reading of fonts may take")
 	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
 		a.completesWords(cmd, flag, words)
@@ -165,7 +171,8 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
 	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
 	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
-	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a))
+	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a),
+		newDrawPolarizationCommand(a), newDrawPhasesCommand(a), newDrawSaturationCommand(a))
 	return cmd
 }
 

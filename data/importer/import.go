@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"onrecord/data"
+	"onrecord/data/cellwords"
 	"onrecord/data/change"
 	"onrecord/data/fence"
 	"onrecord/data/spill"
@@ -33,14 +34,14 @@ type ImportOptions struct {
 	// Values says what a word of a column with few words stands for: a stance, or
 	// another word of the field.
 	Values    map[string]string
-	DateOrder DateOrder         // of dates in numbers; empty: what the values decide
-	Sheet     string            // the one to be read of a workbook; empty: each that has a table
-	People    []string          // files that describe persons
-	Orgs      []string          // files that describe organizations
-	Encoding  string            // of tables; empty: it is found out
-	Texts     map[string]string // files with the texts of sources, by id
-	DryRun    bool              // write nothing
-	Partial   bool              // write what is right, though something else is not
+	DateOrder cellwords.DateOrder // of dates in numbers; empty: what the values decide
+	Sheet     string              // the one to be read of a workbook; empty: each that has a table
+	People    []string            // files that describe persons
+	Orgs      []string            // files that describe organizations
+	Encoding  string              // of tables; empty: it is found out
+	Texts     map[string]string   // files with the texts of sources, by id
+	DryRun    bool                // write nothing
+	Partial   bool                // write what is right, though something else is not
 	// Ask answers a question; empty: nobody does. nil: nobody can.
 	Ask func(context.Context, Question) (answer string, err error)
 
@@ -49,19 +50,6 @@ type ImportOptions struct {
 	ID, Base, Title string
 	Progress        func(bytes int64) // is told how many bytes more were read
 }
-
-// A DateOrder says in which order dates in numbers have day, month and year.
-type DateOrder string
-
-// The orders of dates in numbers.
-const (
-	DayMonthYear DateOrder = "dmy"
-	MonthDayYear DateOrder = "mdy"
-	YearMonthDay DateOrder = "ymd"
-)
-
-// DateOrders lists the orders of dates.
-func DateOrders() []DateOrder { return []DateOrder{DayMonthYear, MonthDayYear, YearMonthDay} }
 
 // An ImportResult says what was done.
 type ImportResult struct {

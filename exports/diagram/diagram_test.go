@@ -68,6 +68,8 @@ func TestGolden(t *testing.T) {
 		"bars":       {"bars", inventedBars(4, "latin", ""), Options{Theme: theme(t, "print")}},
 		"trend":      {"trend", inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(), Options{}},
 		"shifts":     {"shifts", inventedSlopes(4, "latin", ""), Options{}},
+		"phases":     {"phases", inventedCourse(8, "latin", ""), Options{}},
+		"saturation": {"saturation", inventedCurve(5, "latin"), Options{Theme: theme(t, "dark")}},
 		"map":        {"map", said([]spoken{{"Paris", 48.9, 2.4, 6}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 1, 0), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {

@@ -60,6 +60,9 @@ func Kinds() []Kind {
 		{Name: "bars", Help: "how many are for and against each position", paint: drawBars},
 		{Name: "trend", Help: "which share is for and against each position, over time", paint: drawTrend},
 		{Name: "shifts", Help: "who has changed their stance on what, and when", paint: drawSlopes},
+		{Name: "polarization", Help: "how far those who speak fall into groups, over time", paint: drawCourse},
+		{Name: "phases", Help: "how a debate changes, its phases and turning points", paint: drawCourse},
+		{Name: "saturation", Help: "what further sources have brought that is new", paint: drawCourse},
 		{Name: "map", Help: "where it was said, on a map of the world's countries", paint: drawMap},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // TimelineOptions say which statements a timeline shows.
@@ -295,7 +296,7 @@ func (l *lining) finish(ctx context.Context) error {
 			row.Name += " (" + id + ")"
 		}
 	}
-	slices.SortStableFunc(l.out.Rows, func(a, b view.TimelineRow) int {
+	sorting.StableBy(l.out.Rows, func(a, b view.TimelineRow) int {
 		return cmp.Or(cmp.Compare(len(b.Marks), len(a.Marks)), cmp.Compare(a.Name, b.Name))
 	})
 	note, err := l.from(name)
@@ -352,7 +353,7 @@ func (l *lining) named(ctx context.Context) error {
 		}
 		l.out.Events = append(l.out.Events, view.TimelineEvent{Name: event.Label(), Days: schema.DaysOf(event.Date), Date: event.Date, Statements: count})
 	}
-	slices.SortFunc(l.out.Events, func(a, b view.TimelineEvent) int {
+	sorting.By(l.out.Events, func(a, b view.TimelineEvent) int {
 		return cmp.Or(cmp.Compare(b.Statements, a.Statements), cmp.Compare(a.Days.From, b.Days.From), cmp.Compare(a.Name, b.Name))
 	})
 	return nil
