@@ -71,11 +71,12 @@ func steps(p []point) []point {
 
 // nearest is how far a place is from the steps of a line.
 func nearest(at point, line []point) float64 {
-	least := math.Inf(1)
+	least := math.Inf(1) // squared
 	for _, p := range line {
-		least = min(least, apart(at, p))
+		dx, dy := at.x-p.x, at.y-p.y
+		least = min(least, dx*dx+dy*dy)
 	}
-	return least
+	return math.Sqrt(least)
 }
 
 // No edge runs through a box, a header or a word that it does not end at; and no two edges
