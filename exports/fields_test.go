@@ -7,16 +7,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"onrecord/data"
 	"onrecord/data/corpustest"
 	"onrecord/exports/exporttest"
-	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
-	"onrecord/schema/rdf"
 )
 
 // An alteration gives a field of a record another value, or one more.
@@ -164,27 +160,6 @@ func (a alteration) others(c *schema.Corpus, f *schema.Field, record any) (out [
 	return out
 }
 
-// viewOf is the view of a corpus that nobody has checked.
-func viewOf(t *testing.T, c *schema.Corpus) view.Graph {
-	t.Helper()
-	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
-		for q := range rdf.Quads(c) {
-			if !yield(q, nil) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return query.ViewOf(t.Context(), s, query.SceneOptions{Record: true})
-}
-
 // writtenAndLost is what a format writes, and what it tells itself is lost, which
 // can depend on a value.
 func writtenAndLost(t *testing.T, f Format, g view.Graph, as view.View) (written, lost string) {
@@ -223,7 +198,7 @@ func TestSupportsOfFields(t *testing.T) {
 	}
 	var all []way
 	var plain [][2]string
-	base := viewOf(t, load())
+	base := exporttest.View(t, load(), query.SceneOptions{Record: true})
 	for _, f := range Formats() {
 		for _, as := range exporttest.Shown(f) {
 			for _, of := range ways(f, as) {
@@ -254,7 +229,7 @@ func TestSupportsOfFields(t *testing.T) {
 				break
 			}
 			made++
-			g := viewOf(t, c)
+			g := exporttest.View(t, c, query.SceneOptions{Record: true})
 			for i := range lost {
 				written, told := writtenAndLost(t, all[i].f, g, all[i].as)
 				if told != plain[i][1] {

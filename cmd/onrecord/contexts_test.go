@@ -18,7 +18,7 @@ var carriers = map[string]string{
 	"data/input.HashingReader":     "is an io.Reader, whose Read is given none",
 	"data/plaintext.interruptible": "is an io.Reader, whose Read is given none",
 	"data/whole.stopping":          "is an io.Writer, whose Write is given none",
-	"data/workbook.interruptible":  "is an io.Reader, whose Read is given none",
+	"schema/guarded.interruptible": "is an io.Reader, whose Read is given none",
 	"data/yamlfile.interruptible":  "is an io.Reader, whose Read is given none",
 	"graph/graphtest.Countdown":    "is a context itself",
 }

@@ -114,9 +114,10 @@ func TestInterruptedTooLate(t *testing.T) {
 	t.Parallel()
 	stream := filepath.Join(t.TempDir(), "c.jsonl")
 	must(t, "export", "jsonl", "--corpus", manyPassages(t, 2), "-o", stream)
-	for _, args := range []string{
-		"locate C", "rename actor/ada eve C", "add s000 --corpus C --by ada --summary Yes --line 4 --mode paraphrase",
-		"new source TEXT --corpus C", "import jsonl STREAM -o OUT", "build STREAM -o OUT", "export markdown --corpus STREAM -o OUT",
+	for args, watched := range map[string]string{
+		"locate C": "C/sources/s001.yaml", "rename actor/ada eve C": "C/sources/s001.yaml", "new source TEXT --corpus C": "C/sources",
+		"add s000 --corpus C --by ada --summary Yes --line 4 --mode paraphrase": "C/sources/s000.yaml",
+		"import jsonl STREAM -o OUT": "OUT", "build STREAM -o OUT": "OUT", "export markdown --corpus STREAM -o OUT": "OUT",
 	} {
 		t.Run(args, func(t *testing.T) {
 			t.Parallel()
@@ -124,14 +125,19 @@ func TestInterruptedTooLate(t *testing.T) {
 			corpus := manyPassages(t, 2)
 			text := filepath.Join(dir, "text.txt")
 			write(t, text, []byte("A word of hers.\n"))
-			line := strings.NewReplacer("STREAM", stream, "OUT", filepath.Join(dir, "out"), "TEXT", text, "C", corpus).Replace(args)
-			before := fmt.Sprint(fingerprint(t, corpus), fingerprint(t, dir))
+			paths := strings.NewReplacer("STREAM", stream, "OUT", filepath.Join(dir, "out"), "TEXT", text, "C", corpus)
+			watched := paths.Replace(watched)
+			before, _ := os.Stat(watched) // it may not be there yet
 			made := func() bool {
-				return fmt.Sprint(fingerprint(t, corpus), fingerprint(t, dir)) != before && len(unfinished(t, corpus))+len(unfinished(t, dir)) == 0 && !whole.Unfinished(corpus)
+				now, err := os.Stat(watched)
+				if err != nil || before != nil && os.SameFile(before, now) && before.ModTime().Equal(now.ModTime()) {
+					return false
+				}
+				return len(unfinished(t, corpus))+len(unfinished(t, dir)) == 0 && !whole.Unfinished(corpus)
 			}
 			var out, errs bytes.Buffer
 			a := &app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }}
-			code := a.run(lateContext{t.Context(), made}, strings.Fields(line))
+			code := a.run(lateContext{t.Context(), made}, strings.Fields(paths.Replace(args)))
 			if code != exitOK || !made() {
 				t.Errorf("exit code %d, made %v, stdout %q, stderr %q", code, made(), &out, &errs)
 			}

@@ -20,6 +20,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 
+	"onrecord/exports/diagram"
 	"onrecord/schema/dna"
 	"onrecord/schema/escape"
 	"onrecord/schema/nquads"
@@ -38,7 +39,7 @@ var readers = map[string]reader{
 	formatTable: readScreen, formatJSON: readJSON, formatJSONL: readJSON, formatCSV: readCSV, formatMarkdown: readMarkdown,
 	formatTurtle: readTurtle, formatJSONLD: readJSON, formatJSONSchema: readJSON,
 	"edges": readCSV, "dl": readDL, "graphml": readXML, "gexf": readXML, "dot": readDOT, // those of exports/discourse
-	"draw svg": readSVG, "draw png": readImage, "draw pdf": readImage, "draw dot": readDOT,
+	"draw svg": readSVG, "draw svg --interactive": readInteractive, "draw png": readImage, "draw pdf": readImage, "draw dot": readDOT,
 }
 
 // readScreen reads what is laid out for a screen.
@@ -246,6 +247,16 @@ func readSVG(result []byte) ([]string, error) {
 		return nil, errors.New("a control character, or one that turns the direction")
 	}
 	return texts, nil
+}
+
+// readInteractive reads an SVG with the one script that is ours, word by word, and
+// nothing else that runs.
+func readInteractive(result []byte) ([]string, error) {
+	script := []byte("<script><![CDATA[\n" + diagram.Script + "]]></script>\n")
+	if n := bytes.Count(result, script); n != 1 {
+		return nil, fmt.Errorf("the script is there %d times", n)
+	}
+	return readSVG(bytes.Replace(result, script, nil, 1))
 }
 
 func readWorkbook(result []byte) (texts []string, err error) {

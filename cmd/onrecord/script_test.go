@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	bolt "go.etcd.io/bbolt"
 
+	"onrecord/data/invent"
 	"onrecord/schema/child"
 )
 
@@ -24,7 +26,7 @@ func TestMain(m *testing.M) {
 	if run, ok := parts[child.Part()]; ok {
 		os.Exit(runPart(faulty(run)))
 	}
-	testscript.Main(m, map[string]func(){"onrecord": main})
+	testscript.Main(m, map[string]func(){"onrecord": main, "onrecord-worker": worker})
 }
 
 // TestScripts runs testdata/script, each in a folder of its own, with the
@@ -36,10 +38,18 @@ func TestScripts(t *testing.T) {
 	}
 	tiny := filepath.Join(fixtures, "tiny")
 	env := drawing(t)
+	scripts, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if testing.Short() && os.Getenv("UPDATE_SCRIPTS") == "" {
+		scripts = withinWorkers(t, scripts)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Files: scripts,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
+			e.Values[workerKey{}] = &scriptWorker{env: e.Vars}
 			return nil
 		},
 		RequireExplicitExec: true,
@@ -52,21 +62,34 @@ func TestScripts(t *testing.T) {
 				name := append(args[1:], "tiny")[0]
 				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join(fixtures, name))))
 			},
+			// debate FILE ACTORS POSITIONS STATEMENTS: an invented debate
+			"debate": func(ts *testscript.TestScript, _ bool, args []string) {
+				var n [3]int
+				for i := range n {
+					var err error
+					n[i], err = strconv.Atoi(args[i+1])
+					ts.Check(err)
+				}
+				var out bytes.Buffer
+				ts.Check(invent.Debate{Actors: n[0], Positions: n[1], Statements: n[2]}.WriteJSONLines(&out))
+				ts.Check(os.WriteFile(ts.MkAbs(args[0]), out.Bytes(), 0o666))
+			},
 			// broken NAME FILE: check the tiny corpus with NAME.yaml as FILE;
 			// the problems must be those of NAME.want
 			"broken": func(ts *testscript.TestScript, _ bool, args []string) {
 				name := args[0]
 				ts.Check(os.CopyFS(ts.MkAbs(name), os.DirFS(tiny)))
 				ts.Check(os.WriteFile(ts.MkAbs(filepath.Join(name, args[1])), []byte(ts.ReadFile(name+".yaml")), 0o666))
-				scriptCode(ts, false, []string{"3", "onrecord", "check", name})
+				scriptCode(inProcess)(ts, false, []string{"3", "onrecord", "check", name})
 				if diff := cmp.Diff(ts.ReadFile(name+".want"), ts.ReadFile("stdout")); diff != "" {
 					ts.Fatalf("%s: -want +got:\n%s", name, diff)
 				}
 			},
-			"ids":   scriptIDs,
-			"lock":  scriptLock,
-			"rc":    scriptCode,
-			"bytes": scriptBytes,
+			"ids":    scriptIDs(inProcess),
+			"lock":   scriptLock,
+			"rc":     scriptCode(inProcess),
+			"bytes":  scriptBytes,
+			"within": scriptWithin,
 			// change FILE OLD NEW: put other words into a file; \n is a line end
 			"change": func(ts *testscript.TestScript, _ bool, args []string) {
 				text := ts.ReadFile(args[0])
@@ -99,44 +122,58 @@ func scriptLock(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // rc CODE COMMAND…: the command must end with the code.
-func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
-	want, err := strconv.Atoi(args[0])
-	ts.Check(err)
-	got := 0
-	if err := ts.Exec(args[1], args[2:]...); err != nil {
-		var exit *exec.ExitError
-		if !errors.As(err, &exit) {
-			ts.Fatalf("%s: %v", args[1], err)
+func scriptCode(run scriptRun) scriptCommand {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		want, err := strconv.Atoi(args[0])
+		ts.Check(err)
+		if got, _ := run(ts, args[1], args[2:]); got != want {
+			ts.Fatalf("exit code %d, want %d", got, want)
 		}
-		got = exit.ExitCode()
-	}
-	if got != want {
-		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
 
 // ids COMMAND… = ID…: the command must print just these entities, in this
 // order; none: it must end with exit code 4.
-func scriptIDs(ts *testscript.TestScript, _ bool, args []string) {
-	cut := slices.Index(args, "=")
-	if cut < 0 {
-		ts.Fatalf("ids COMMAND… = ID…")
+func scriptIDs(run scriptRun) scriptCommand {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		cut := slices.Index(args, "=")
+		if cut < 0 {
+			ts.Fatalf("ids COMMAND… = ID…")
+		}
+		question, want := args[:cut], args[cut+1:]
+		code, stdout := run(ts, "onrecord", slices.Concat(question, []string{"--format", "jsonl"}))
+		if (code == exitNothing) != (len(want) == 0) || code != exitOK && code != exitNothing {
+			ts.Fatalf("exit code %d", code)
+		}
+		got := []string{}
+		for line := range strings.Lines(stdout) {
+			var row struct{ ID string }
+			ts.Check(json.Unmarshal([]byte(line), &row))
+			got = append(got, row.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			ts.Fatalf("-want +got:\n%s", diff)
+		}
 	}
-	question, want := args[:cut], args[cut+1:]
-	code := "0"
-	if len(want) == 0 {
-		code = "4"
+}
+
+// A scriptCommand is a command of scripts.
+type scriptCommand = func(ts *testscript.TestScript, neg bool, args []string)
+
+// A scriptRun runs a program for a script, and gives its exit code and its stdout.
+type scriptRun func(ts *testscript.TestScript, program string, args []string) (code int, stdout string)
+
+// inProcess runs a program in a process of its own.
+func inProcess(ts *testscript.TestScript, program string, args []string) (code int, stdout string) {
+	err := ts.Exec(program, args...)
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		ts.Fatalf("%s: %v", program, err)
 	}
-	scriptCode(ts, false, slices.Concat([]string{code, "onrecord"}, question, []string{"--format", "jsonl"}))
-	got := []string{}
-	for line := range strings.Lines(ts.ReadFile("stdout")) {
-		var row struct{ ID string }
-		ts.Check(json.Unmarshal([]byte(line), &row))
-		got = append(got, row.ID)
+	if exit != nil {
+		code = exit.ExitCode()
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		ts.Fatalf("-want +got:\n%s", diff)
-	}
+	return code, ts.ReadFile("stdout")
 }
 
 // bytes FILE [TEXT [TIMES]]…: write texts, with Go's escapes, some times each.

@@ -40,7 +40,8 @@ func formatsOf(command string) []string {
 		return []string{formatTable, formatJSON, formatJSONL}
 	case "query":
 		return []string{formatJSON, formatJSONL}
-	case "draw", "draw network", "draw heatmap":
+	}
+	if command == "draw" || strings.HasPrefix(command, "draw ") {
 		return []string{"dot"}
 	}
 	return formats

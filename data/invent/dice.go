@@ -22,6 +22,7 @@ const (
 	tellings
 	interests
 	bursts
+	debates
 )
 
 // throw gives the dice for the i-th thing of a stream.

@@ -207,12 +207,12 @@ func TestFaults(t *testing.T) {
 		{"another root", "<html/>", "1:1: <html> is no root of TEI: teiCorpus, TEI, listPerson and listOrg are read"},
 		{"a document type", "<?xml version='1.0'?>\n<!DOCTYPE TEI [<!ENTITY a 'b'>]>\n<TEI/>", "2:1: it has a document type declaration (<!DOCTYPE …>), which is never followed: take it out"},
 		{"an entity", "<TEI>\n<text>&a;</text></TEI>", "2:10: this is no XML: invalid character entity &a;"},
-		{"depth", "<TEI><text>" + deep + "</text></TEI>", fmt.Sprintf("1:%d: elements are nested more than %d deep", 12+5*(maxDepth-2), maxDepth)},
-		{"ends early", "<TEI>\n<text>", "2:7: the file ends within <text>"},
+		{"depth", "<TEI><text>" + deep + "</text></TEI>", fmt.Sprintf("1:%d: it has elements that are nested more than %d deep", 12+5*(maxDepth-2), maxDepth)},
+		{"ends early", "<TEI>\n<text>", "2:7: this ends within <text>"},
 		{"wrong end", "<TEI>\n<text></body></TEI>", "2:7: </body> ends <text>"},
 		{"a second root", "<TEI/><TEI/>", "1:7: <TEI> is a second root"},
-		{"another encoding", "<?xml version='1.0' encoding='ISO-8859-1'?><TEI/>", `1:1: its encoding is "ISO-8859-1": save it as UTF-8`},
-		{"a wrong byte", "<TEI>\xff</TEI>", "1:8: this is no XML: invalid UTF-8"},
+		{"another encoding", "<?xml version='1.0' encoding='ISO-8859-1'?><TEI/>", `1:1: it is encoded in "ISO-8859-1": save it as UTF-8`},
+		{"a wrong byte", "<TEI>\xff</TEI>", "1:7: this is no XML: invalid UTF-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var err error

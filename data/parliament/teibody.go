@@ -275,7 +275,7 @@ func (b *teiBody) speak(text []byte) {
 // paragraphs.
 func (b *teiBody) inline(e *element, language string, own bool) error {
 	enter := func(e *element) error {
-		if (e.name == "corr" || e.name == "reg" || e.name == "expan") && len(b.open) > 1 && b.open[len(b.open)-2].Local == "choice" {
+		if (e.name == "corr" || e.name == "reg" || e.name == "expan") && b.xml.Parent().Local == "choice" {
 			b.leave(e.name, "the words are those of the record")
 			return b.skip()
 		}

@@ -53,15 +53,7 @@ func (t *TEI) person(e *element, language string) error {
 	if err != nil {
 		return err
 	}
-	if len(p.Names) == 0 {
-		p.Names = []Name{{Text: p.ID}}
-	}
-	if p.ID == "" {
-		t.leave("person", "it has no xml:id, so nothing refers to it")
-		return nil
-	}
-	t.take("person", "actor", "")
-	return t.give(p)
+	return t.actor("person", p.ID, &p.Names, p)
 }
 
 // personName is a name as people say it: forenames before surnames.
@@ -193,15 +185,20 @@ func (t *TEI) org(e *element, language string) error {
 	if err := t.children(enter, nil); err != nil {
 		return err
 	}
-	if len(o.Names) == 0 {
-		o.Names = []Name{{Text: o.ID}}
+	return t.actor("org", o.ID, &o.Names, o)
+}
+
+// actor gives a person or an organization, if anything can refer to it.
+func (t *TEI) actor(element, id string, names *[]Name, item Item) error {
+	if len(*names) == 0 {
+		*names = []Name{{Text: id}}
 	}
-	if o.ID == "" {
-		t.leave("org", "it has no xml:id, so nothing refers to it")
+	if id == "" {
+		t.leave(element, "it has no xml:id, so nothing refers to it")
 		return nil
 	}
-	t.take("org", "actor", "")
-	return t.give(o)
+	t.take(element, "actor", "")
+	return t.give(item)
 }
 
 func (t *TEI) period(e *element, language string) (Period, error) {

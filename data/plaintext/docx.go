@@ -7,6 +7,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"onrecord/schema/guarded"
 )
 
 var zipMagic = []byte("PK\x03\x04")
@@ -20,8 +22,8 @@ func isDOCX(in *input) bool {
 	if err != nil {
 		return in.ext() == ".docx" // what is wrong is told when it is read
 	}
-	for _, f := range z.File {
-		if strings.HasPrefix(f.Name, "word/document") && strings.HasSuffix(f.Name, ".xml") {
+	for _, name := range z.Names() {
+		if strings.HasPrefix(name, "word/document") && strings.HasSuffix(name, ".xml") {
 			return true
 		}
 	}
@@ -36,25 +38,25 @@ func readDOCX(ctx context.Context, in *input, doc *Document) error {
 		return err
 	}
 	links := relations{}
-	if err := walk(ctx, part(z, "_rels/.rels"), links); err != nil {
+	if err := walk(ctx, z, "_rels/.rels", links); err != nil {
 		return err
 	}
 	main := strings.TrimPrefix(links["officeDocument"], "/")
-	if part(z, main) == nil {
+	if !z.Has(main) {
 		main = "word/document.xml"
 	}
-	if part(z, main) == nil {
+	if !z.Has(main) {
 		return faultf("this file is damaged: it has no %s", main)
 	}
 	var core title
-	if err := walk(ctx, part(z, strings.TrimPrefix(links["core-properties"], "/")), &core); err != nil {
+	if err := walk(ctx, z, strings.TrimPrefix(links["core-properties"], "/"), &core); err != nil {
 		return err
 	}
 	doc.Title = core.words.String()
 	var all lines
 	for _, name := range []string{main, path.Join(path.Dir(main), "footnotes.xml"), path.Join(path.Dir(main), "endnotes.xml")} {
 		w := word{texts: []*lines{{}}}
-		if err := walk(ctx, part(z, name), &w); err != nil {
+		if err := walk(ctx, z, name, &w); err != nil {
 			return err
 		}
 		all.append(w.texts[0])
@@ -87,7 +89,7 @@ func (w *word) enter(e *xml.StartElement) bool {
 	case "r":
 		w.hidden = false
 	case "vanish":
-		if v := attr(e, "val"); v != "0" && v != "false" && v != "off" {
+		if v := guarded.Attr(e, "val"); v != "0" && v != "false" && v != "off" {
 			w.hidden = true
 		}
 	case "t":
@@ -103,7 +105,7 @@ func (w *word) enter(e *xml.StartElement) bool {
 	case "softHyphen":
 		w.put("\u00ad")
 	case "sym":
-		if n, err := strconv.ParseUint(attr(e, "char"), 16, 16); err == nil && n > 0 {
+		if n, err := strconv.ParseUint(guarded.Attr(e, "char"), 16, 16); err == nil && n > 0 {
 			w.put(string(rune(n)))
 		}
 	case "txbxContent":

@@ -57,12 +57,12 @@ func TestDOCXParts(t *testing.T) {
 func TestDOCXFaults(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"empty", docxOf(t, "<w:p/>"), "there is no text in it"},
-		{"cut XML", docxOf(t, "<w:p"), "this file is damaged: word/document.xml: "},
-		{"ends early", zippedFiles(t, "word/document.xml", "<w:document><w:p>"), "this file is damaged: word/document.xml ends in the middle"},
-		{"ends too much", zippedFiles(t, "word/document.xml", "</w:p>"), "this file is damaged: word/document.xml ends an element that it does not begin"},
-		{"deep", docxOf(t, strings.Repeat("<w:p>", 10_000)), "word/document.xml is nested more than 1000 deep"},
+		{"cut XML", docxOf(t, "<w:p"), "this file is damaged: word/document.xml is no XML: "},
+		{"ends early", zippedFiles(t, "word/document.xml", "<w:document><w:p>"), "this file is damaged: word/document.xml ends within <w:p>"},
+		{"ends too much", zippedFiles(t, "word/document.xml", "</w:p>"), "this file is damaged: </w:p> ends what did not begin in word/document.xml"},
+		{"deep", docxOf(t, strings.Repeat("<w:p>", 10_000)), "this file has elements in word/document.xml that are nested more than 1000 deep"},
 		{"no main part", zippedFiles(t, "word/document3.xml", "x"), "this file is damaged: it has no word/document.xml"},
-		{"entities", zippedFiles(t, "word/document.xml", `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:document>`), "this file is damaged: word/document.xml: "},
+		{"entities", zippedFiles(t, "word/document.xml", `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:document>`), "this file is damaged: word/document.xml is no XML: "},
 	} {
 		if got := refused(t, "x.docx", c.in, Options{}); !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)

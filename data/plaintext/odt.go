@@ -1,33 +1,16 @@
 package plaintext
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"encoding/xml"
-	"io"
 	"strconv"
 	"strings"
+
+	"onrecord/schema/guarded"
 )
 
 const mimeODF = "application/vnd.oasis.opendocument."
-
-// mime is what an archive says that it is, as ODF and EPUB do; empty: nothing.
-func mime(z *zip.Reader) string {
-	f := part(z, "mimetype")
-	if f == nil {
-		return ""
-	}
-	r, err := f.Open()
-	if err != nil {
-		return ""
-	}
-	text, err := io.ReadAll(io.LimitReader(r, 200))
-	if orClose(err, r) != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(text))
-}
 
 // isODT reports whether a file is an OpenDocument text, packed or flat.
 func isODT(in *input) bool {
@@ -39,7 +22,7 @@ func isODT(in *input) bool {
 	if err != nil {
 		return in.ext() == ".odt"
 	}
-	return strings.HasPrefix(mime(z), mimeODF+"text")
+	return strings.HasPrefix(z.Mime(), mimeODF+"text")
 }
 
 // readODT reads OpenDocument (ISO/IEC 26300): the text, and the notes behind it.
@@ -47,7 +30,7 @@ func isODT(in *input) bool {
 func readODT(ctx context.Context, in *input, doc *Document) error {
 	o := odf{texts: []*lines{{}}}
 	if !bytes.HasPrefix(in.raw, zipMagic) {
-		if err := walkXML(ctx, "the document", bytes.NewReader(in.raw), &o); err != nil {
+		if err := walkXML(ctx, bytes.NewReader(in.raw), &o); err != nil {
 			return err
 		}
 		doc.Title = o.title.words.String()
@@ -57,24 +40,22 @@ func readODT(ctx context.Context, in *input, doc *Document) error {
 	if err != nil {
 		return err
 	}
-	if part(z, "content.xml") == nil {
+	if !z.Has("content.xml") {
 		return faultf("this file is damaged: it has no content.xml")
 	}
-	if f := part(z, "META-INF/manifest.xml"); f != nil {
-		var m manifest
-		if err := walk(ctx, f, &m); err != nil {
-			return err
-		}
-		if m.encrypted {
-			return faultf("it is encrypted: save it without its password")
-		}
+	var m manifest
+	if err := walk(ctx, z, "META-INF/manifest.xml", &m); err != nil {
+		return err
+	}
+	if m.encrypted {
+		return faultf("this file has a password: save it without one")
 	}
 	var meta title
-	if err := walk(ctx, part(z, "meta.xml"), &meta); err != nil {
+	if err := walk(ctx, z, "meta.xml", &meta); err != nil {
 		return err
 	}
 	doc.Title = meta.words.String()
-	if err := walk(ctx, part(z, "content.xml"), &o); err != nil {
+	if err := walk(ctx, z, "content.xml", &o); err != nil {
 		return err
 	}
 	return o.take(doc)
@@ -124,7 +105,7 @@ func (o *odf) enter(e *xml.StartElement) bool {
 	case "p", "h":
 		o.deep++
 	case "s":
-		n, err := strconv.Atoi(attr(e, "c"))
+		n, err := strconv.Atoi(guarded.Attr(e, "c"))
 		if err != nil || n < 0 {
 			n = 1
 		}
@@ -145,7 +126,7 @@ func (o *odf) enter(e *xml.StartElement) bool {
 			}
 		}
 	case "section":
-		return attr(e, "display") != "none"
+		return guarded.Attr(e, "display") != "none"
 	case "title":
 		return e.Name.Space != "svg" // that of a picture
 	default:

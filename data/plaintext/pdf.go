@@ -15,6 +15,8 @@ import (
 	"unicode"
 
 	"onrecord/schema/child"
+
+	"onrecord/schema/guarded"
 )
 
 // How long pdftotext may take, and how much memory, in bytes.
@@ -37,7 +39,7 @@ func readPDF(ctx context.Context, in *input, doc *Document) error {
 		return err
 	}
 	var p printed
-	if err := walkXML(ctx, "the output of pdftotext", bytes.NewReader(raw), &p); err != nil {
+	if err := walkXML(ctx, bytes.NewReader(raw), &p); err != nil {
 		return err
 	}
 	if !strings.ContainsFunc(p.lines.text.String(), fromRight) {
@@ -110,10 +112,10 @@ func (p *printed) enter(e *xml.StartElement) bool {
 	case "line":
 		p.first, p.end, p.right = true, p.right, 0
 	case "word":
-		left, _ := strconv.ParseFloat(attr(e, "xMin"), 64)
-		right, _ := strconv.ParseFloat(attr(e, "xMax"), 64)
-		top, _ := strconv.ParseFloat(attr(e, "yMin"), 64)
-		bottom, _ := strconv.ParseFloat(attr(e, "yMax"), 64)
+		left, _ := strconv.ParseFloat(guarded.Attr(e, "xMin"), 64)
+		right, _ := strconv.ParseFloat(guarded.Attr(e, "xMax"), 64)
+		top, _ := strconv.ParseFloat(guarded.Attr(e, "yMin"), 64)
+		bottom, _ := strconv.ParseFloat(guarded.Attr(e, "yMax"), 64)
 		if p.first {
 			height := min(bottom-top, p.bottom-p.top)
 			beside := min(bottom, p.bottom)-max(top, p.top) > height/2

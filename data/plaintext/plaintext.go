@@ -15,7 +15,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"strings"
 
 	"onrecord/data/fence"
@@ -71,13 +70,6 @@ func Read(ctx context.Context, path string, o Options) (*Document, error) {
 		return nil, err
 	}
 	return extract(ctx, &input{path: path, raw: raw, encoding: o.Encoding})
-}
-
-func orClose(err error, c io.Closer) error {
-	if cerr := c.Close(); err == nil {
-		err = cerr
-	}
-	return err
 }
 
 // An input is a file that is being read.

@@ -15,7 +15,7 @@ func zipped(in *input) *Fault {
 	if err != nil {
 		return is("packed (ZIP), and damaged", "unpack it with a program that mends it")
 	}
-	switch kind := mime(z); {
+	switch kind := z.Mime(); {
 	case kind == "application/epub+zip":
 		return is("a book (EPUB)", "unpack it, and give its chapters, which are XHTML")
 	case strings.HasPrefix(kind, mimeODF+"spreadsheet"):
@@ -23,13 +23,13 @@ func zipped(in *input) *Fault {
 	case strings.HasPrefix(kind, mimeODF):
 		return is("an OpenDocument file without a text (ODP, ODG …)", "save it as PDF")
 	}
-	for _, f := range z.File {
+	for _, name := range z.Names() {
 		switch {
-		case strings.HasPrefix(f.Name, "xl/"):
+		case strings.HasPrefix(name, "xl/"):
 			return is("a table (XLSX)", sheets, hint.Import("xlsx"))
-		case strings.HasPrefix(f.Name, "ppt/"):
+		case strings.HasPrefix(name, "ppt/"):
 			return is("slides (PPTX)", "save them as PDF")
-		case strings.HasPrefix(f.Name, "Index/") && strings.HasSuffix(f.Name, ".iwa"):
+		case strings.HasPrefix(name, "Index/") && strings.HasSuffix(name, ".iwa"):
 			return is("a document of Apple's (Pages, Numbers or Keynote)", "export it as DOCX or PDF")
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"onrecord/schema/guarded"
 )
 
 // isFlat says that bytes are an OpenDocument workbook in one XML file.
@@ -21,25 +23,25 @@ func (r *reader) flat(ctx context.Context, raw []byte) error {
 	if int64(len(raw)) > r.unpacked {
 		return errorf("this workbook has %d bytes, and the most that is read is %d MB", len(raw), r.unpacked>>20)
 	}
-	return walkXML(ctx, "the workbook", bytes.NewReader(raw), newODS(r))
+	return walkXML(ctx, bytes.NewReader(raw), newODS(r))
 }
 
-func (r *reader) ods(ctx context.Context, z *archive) error {
-	if z.part("content.xml") == nil {
+func (r *reader) ods(ctx context.Context, z *guarded.Archive) error {
+	if !z.Has("content.xml") {
 		return errorf("this workbook is damaged: it has no content.xml")
 	}
 	c := counter{name: "encryption-data"}
-	if err := z.walk(ctx, "META-INF/manifest.xml", &c); err != nil {
+	if err := walk(ctx, z, "META-INF/manifest.xml", &c); err != nil {
 		return err
 	}
 	if c.n > 0 {
 		return errorf("this workbook has a password: save it without one")
 	}
 	o := newODS(r)
-	if err := z.walk(ctx, "styles.xml", o); err != nil {
+	if err := walk(ctx, z, "styles.xml", o); err != nil {
 		return err
 	}
-	return z.walk(ctx, "content.xml", o)
+	return walk(ctx, z, "content.xml", o)
 }
 
 // An odsStyle is a style of cells, or of tables.
@@ -95,7 +97,7 @@ var odsUnseen = []string{
 	"scripts", "font-face-decls", "master-styles", "forms", "frame", "custom-shape", "ruby-text", "binary-data", "event-listeners", "label-ranges",
 }
 
-func (o *odsXML) enter(e *xml.StartElement) (bool, error) {
+func (o *odsXML) Enter(e *xml.StartElement) (bool, error) {
 	name := e.Name.Local
 	if o.inCell {
 		return o.within(e)
@@ -105,17 +107,17 @@ func (o *odsXML) enter(e *xml.StartElement) (bool, error) {
 	}
 	switch name {
 	case "style":
-		o.style = attr(e, "name")
-		o.styles[o.style] = odsStyle{parent: attr(e, "parent-style-name"), data: attr(e, "data-style-name")}
+		o.style = guarded.Attr(e, "name")
+		o.styles[o.style] = odsStyle{parent: guarded.Attr(e, "parent-style-name"), data: guarded.Attr(e, "data-style-name")}
 	case "table-properties":
-		if s := o.styles[o.style]; attr(e, "display") == "false" {
+		if s := o.styles[o.style]; guarded.Attr(e, "display") == "false" {
 			s.hidden = true
 			o.styles[o.style] = s
 		}
 	case "date-style", "time-style", "number-style":
-		o.number = attr(e, "name")
+		o.number = guarded.Attr(e, "name")
 		var f format
-		if name == "time-style" && attr(e, "truncate-on-overflow") == "false" {
+		if name == "time-style" && guarded.Attr(e, "truncate-on-overflow") == "false" {
 			f.shows = elapsed
 		}
 		o.data[o.number] = f
@@ -127,7 +129,7 @@ func (o *odsXML) enter(e *xml.StartElement) (bool, error) {
 		n := repeats(e, "number-columns-repeated")
 		if to := min(o.next+n, maxColumn); to > o.next {
 			o.next = to
-			o.columns = append(o.columns, odsColumns{to, attr(e, "default-cell-style-name")})
+			o.columns = append(o.columns, odsColumns{to, guarded.Attr(e, "default-cell-style-name")})
 		}
 	case "table-row":
 		o.beginRow(e)
@@ -159,7 +161,7 @@ func (o *odsXML) shown(name string, e *xml.StartElement) {
 	case "seconds":
 		f.shows |= seconds
 	case "number":
-		if n, err := strconv.Atoi(attr(e, "min-integer-digits")); err == nil && n > 1 && n < 20 && strings.Trim(attr(e, "decimal-places"), "0") == "" && attr(e, "grouping") != "true" {
+		if n, err := strconv.Atoi(guarded.Attr(e, "min-integer-digits")); err == nil && n > 1 && n < 20 && strings.Trim(guarded.Attr(e, "decimal-places"), "0") == "" && guarded.Attr(e, "grouping") != "true" {
 			f.digits = n
 		}
 	}
@@ -170,22 +172,22 @@ func (o *odsXML) beginTable(e *xml.StartElement) (err error) {
 	if o.sheet != nil {
 		return errorf("this workbook is damaged: in sheet %q there is a table in a table", o.sheet.Name)
 	}
-	o.sheet, err = o.of.sheet(attr(e, "name"), o.styles[attr(e, "style-name")].hidden)
+	o.sheet, err = o.of.sheet(guarded.Attr(e, "name"), o.styles[guarded.Attr(e, "style-name")].hidden)
 	o.row, o.repeated, o.inRow, o.merged, o.columns, o.next = Row{}, 1, false, nil, nil, 0
 	return err
 }
 
 func (o *odsXML) beginRow(e *xml.StartElement) {
-	v := attr(e, "visibility")
+	v := guarded.Attr(e, "visibility")
 	o.row = Row{Number: o.row.Number + o.repeated, hidden: v == "collapse" || v == "filter"}
 	o.repeated = repeats(e, "number-rows-repeated")
-	o.rowStyle = attr(e, "default-cell-style-name")
+	o.rowStyle = guarded.Attr(e, "default-cell-style-name")
 	o.at, o.inRow = 1, true
 }
 
 // repeats is a number of times, at least once.
 func repeats(e *xml.StartElement, name string) int {
-	n, err := strconv.Atoi(attr(e, name))
+	n, err := strconv.Atoi(guarded.Attr(e, name))
 	if err != nil || n < 1 {
 		return 1
 	}
@@ -193,7 +195,7 @@ func repeats(e *xml.StartElement, name string) int {
 }
 
 func (o *odsXML) beginCell(e *xml.StartElement) {
-	c := odsCell{repeated: repeats(e, "number-columns-repeated"), rows: repeats(e, "number-rows-spanned"), style: attr(e, "style-name"), formula: attr(e, "formula") != "", covered: e.Name.Local == "covered-table-cell"}
+	c := odsCell{repeated: repeats(e, "number-columns-repeated"), rows: repeats(e, "number-rows-spanned"), style: guarded.Attr(e, "style-name"), formula: guarded.Attr(e, "formula") != "", covered: e.Name.Local == "covered-table-cell"}
 	for i := range e.Attr {
 		switch a := &e.Attr[i]; a.Name.Local {
 		case "value-type":
@@ -239,14 +241,14 @@ func (o *odsXML) within(e *xml.StartElement) (bool, error) {
 	return true, nil
 }
 
-func (o *odsXML) text(s []byte) {
+func (o *odsXML) Text(s []byte) {
 	if o.inCell && o.inside > 0 {
 		o.words = append(o.words, s...)
 	}
 }
 
-func (o *odsXML) leave(name string) error {
-	switch name {
+func (o *odsXML) Leave(name xml.Name) error {
+	switch name.Local {
 	case "p":
 		o.inside = max(0, o.inside-1)
 	case "table-cell", "covered-table-cell":

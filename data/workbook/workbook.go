@@ -101,7 +101,7 @@ func Is(raw []byte) bool {
 	switch {
 	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
 		z, err := unzip(raw, most)
-		return err == nil && (z.part("xl/workbook.xml") != nil || z.part("xl/workbook.bin") != nil || strings.HasPrefix(z.mime(), mimeSpreadsheet))
+		return err == nil && (z.Has("xl/workbook.xml") || z.Has("xl/workbook.bin") || strings.HasPrefix(z.Mime(), mimeSpreadsheet))
 	case bytes.HasPrefix(raw, compound):
 		return true
 	}
@@ -184,8 +184,8 @@ func (r *reader) zipped(ctx context.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	switch mime := z.mime(); {
-	case z.part("xl/workbook.bin") != nil:
+	switch mime := z.Mime(); {
+	case z.Has("xl/workbook.bin"):
 		return errorf("this workbook is of the binary kind (XLSB): save it as XLSX or ODS")
 	case strings.HasPrefix(mime, mimeSpreadsheet):
 		return r.ods(ctx, z)

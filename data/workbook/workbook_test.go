@@ -194,20 +194,20 @@ func TestRefused(t *testing.T) {
 		"nothing":          {nil, "this file is empty"},
 		"text":             {[]byte("a,b\n"), "this is no workbook: neither XLSX nor ODS"},
 		"an old one":       {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xx"), "this workbook is of the old kind (XLS), or has a password: save it as XLSX or ODS, without a password"},
-		"half":             {sheet("")[:200], "this workbook is damaged: not a valid zip file"},
+		"half":             {sheet("")[:200], "this file is damaged: not a valid zip file"},
 		"a binary one":     {zipped(t, "xl/workbook.bin", ""), "this workbook is of the binary kind (XLSB): save it as XLSX or ODS"},
 		"a document":       {zipped(t, "word/document.xml", ""), "this is no workbook: it has no xl/workbook.xml"},
 		"a text":           {zipped(t, "mimetype", "application/vnd.oasis.opendocument.text"), "this is no workbook: it says that it is application/vnd.oasis.opendocument.text"},
 		"a password":       {zipped(t, "mimetype", mimeSpreadsheet, "content.xml", "", "META-INF/manifest.xml", "<m><encryption-data/></m>"), "this workbook has a password: save it without one"},
-		"outside":          {zipped(t, "xl/../../x", ""), `this workbook has a part that would be outside of it, "xl/../../x"`},
-		"absolute":         {zipped(t, "/x", ""), `this workbook has a part that would be outside of it, "/x"`},
-		"twice":            {zipped(t, "a", "", "a", ""), `this workbook is damaged: it has two parts "a"`},
-		"a document type":  {zipped(t, "xl/workbook.xml", `<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>`), "this workbook has a document type in xl/workbook.xml, and none is read"},
-		"an entity":        {zipped(t, "xl/workbook.xml", `<w>&a;</w>`), "this workbook is damaged: xl/workbook.xml: on line 1: invalid character entity &a;"},
+		"outside":          {zipped(t, "xl/../../x", ""), `this file has a part "xl/../../x" that would be outside of it`},
+		"absolute":         {zipped(t, "/x", ""), `this file has a part "/x" that would be outside of it`},
+		"twice":            {zipped(t, "a", "", "a", ""), `this file is damaged: it has two parts "a"`},
+		"a document type":  {zipped(t, "xl/workbook.xml", `<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>`), "this file has a document type declaration (<!DOCTYPE …>) in xl/workbook.xml, which is never followed: take it out (line 1, column 1)"},
+		"an entity":        {zipped(t, "xl/workbook.xml", `<w>&a;</w>`), "this file is damaged: xl/workbook.xml is no XML: invalid character entity &a; (line 1, column 7)"},
 		"no sheet":         {zipped(t, "xl/workbook.xml", `<w><sheet name="A" r:id="x"/></w>`), `this workbook is damaged: the sheet "A" is not in it`},
-		"half a part":      {zipped(t, "xl/workbook.xml", "<w>"), "this workbook is damaged: xl/workbook.xml ends in the middle"},
-		"too many ends":    {zipped(t, "xl/workbook.xml", "</w>"), "this workbook is damaged: xl/workbook.xml ends an element that it does not begin"},
-		"deep":             {zipped(t, "xl/workbook.xml", strings.Repeat("<w>", 101)), "this workbook is damaged: xl/workbook.xml is nested more than 100 deep"},
+		"half a part":      {zipped(t, "xl/workbook.xml", "<w>"), "this file is damaged: xl/workbook.xml ends within <w> (line 1, column 4)"},
+		"too many ends":    {zipped(t, "xl/workbook.xml", "</w>"), "this file is damaged: </w> ends what did not begin in xl/workbook.xml (line 1, column 1)"},
+		"deep":             {zipped(t, "xl/workbook.xml", strings.Repeat("<w>", 101)), "this file has elements in xl/workbook.xml that are nested more than 100 deep (line 1, column 301)"},
 		"rows in disorder": {sheet(`<row r="2"/><row r="1"/>`), `this workbook is damaged: in sheet "S1" row 1 does not follow row 2`},
 		"another row":      {sheet(`<row r="2"><c r="A3"/></row>`), `this workbook is damaged: in sheet "S1" cell "A3" is in row 2`},
 		"beyond the end":   {sheet(`<row r="2"><c r="XFE2"/></row>`), `this workbook is damaged: in sheet "S1" cell "XFE2" is in row 2`},
@@ -233,9 +233,9 @@ func TestLimits(t *testing.T) {
 		want string
 	}{
 		"none reached":    {raw, limits{1 << 20, 4, 3, 10, 2}, ""},
-		"bytes":           {raw, limits{1 << 10, 4, 3, 10, 2}, "this workbook unpacks to more than 0 MB, which is the most that is read: save its sheets as CSV"},
+		"bytes":           {raw, limits{1 << 10, 4, 3, 10, 2}, "this file unpacks to more than 1024 bytes, which is the most that is read"},
 		"filled cells":    {raw, limits{1 << 20, 3, 3, 10, 2}, "this workbook has more than 16777216 cells, which is the most that is read: save its sheets as CSV"},
-		"parts":           {raw, limits{1 << 20, 4, 3, 4, 2}, "this workbook has 7 parts, and the most that is read is 4"},
+		"parts":           {raw, limits{1 << 20, 4, 3, 4, 2}, "this file has 7 files in it, and the most that is read is 4"},
 		"sheets":          {raw, limits{1 << 20, 4, 3, 10, 1}, "this workbook has more than 1 sheets, which is the most that is read"},
 		"shared texts":    {raw, limits{1 << 20, 4, 2, 10, 2}, "this workbook has more than 16777216 texts, which is the most that is read: save its sheets as CSV"},
 		"repeated cells":  {repeated, limits{1 << 20, 999_999, 3, 10, 2}, "this workbook has more than 16777216 cells, which is the most that is read: save its sheets as CSV"},
@@ -268,8 +268,8 @@ func TestMemory(t *testing.T) {
 		raw  []byte
 		want string
 	}{
-		"a text without end": {styles("<s>" + strings.Repeat(" ", maxToken+1<<16)), "this workbook is damaged: xl/styles.xml has a text of more than 16 MB"},
-		"a tag without end":  {styles("<s " + strings.Repeat("a", maxToken+1<<16)), "this workbook is damaged: xl/styles.xml has a text of more than 16 MB"},
+		"a text without end": {styles("<s>" + strings.Repeat(" ", 16<<20+1<<16)), "this file is damaged: xl/styles.xml has a text or a tag of more than 16 MB (line 1, column 16842753)"},
+		"a tag without end":  {styles("<s " + strings.Repeat("a", 16<<20+1<<16)), "this file is damaged: xl/styles.xml has a text or a tag of more than 16 MB (line 1, column 1)"},
 		"formats":            {styles("<s><cellXfs>" + strings.Repeat("<xf/>", maxListed+1)), "this workbook has more than 1048576 formats, which is the most that is read"},
 	} {
 		if _, err := Read(t.Context(), c.raw); err == nil || err.Error() != c.want {

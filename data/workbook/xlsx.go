@@ -9,29 +9,31 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+
+	"onrecord/schema/guarded"
 )
 
 // xlsx reads Office Open XML.
-func (r *reader) xlsx(ctx context.Context, z *archive) error {
+func (r *reader) xlsx(ctx context.Context, z *guarded.Archive) error {
 	var top relations
-	if err := z.walk(ctx, "_rels/.rels", &top); err != nil {
+	if err := walk(ctx, z, "_rels/.rels", &top); err != nil {
 		return err
 	}
 	main := "xl/workbook.xml"
 	for _, rel := range top {
-		if rel.kind == "officeDocument" && z.part(resolve("", rel.target)) != nil {
+		if rel.kind == "officeDocument" && z.Has(resolve("", rel.target)) {
 			main = resolve("", rel.target)
 		}
 	}
-	if z.part(main) == nil {
+	if !z.Has(main) {
 		return errorf("this is no workbook: it has no %s", main)
 	}
 	var rels relations
-	if err := z.walk(ctx, relsOf(main), &rels); err != nil {
+	if err := walk(ctx, z, relsOf(main), &rels); err != nil {
 		return err
 	}
 	var b bookXML
-	if err := z.walk(ctx, main, &b); err != nil {
+	if err := walk(ctx, z, main, &b); err != nil {
 		return err
 	}
 	r.odd = b.from1904
@@ -39,12 +41,12 @@ func (r *reader) xlsx(ctx context.Context, z *archive) error {
 		target := resolve(main, rel.target)
 		switch rel.kind {
 		case "sharedStrings":
-			if err := z.walk(ctx, target, &stringsXML{of: r}); err != nil {
+			if err := walk(ctx, z, target, &stringsXML{of: r}); err != nil {
 				return err
 			}
 		case "styles":
 			styles := stylesXML{codes: map[int]format{}}
-			if err := z.walk(ctx, target, &styles); err != nil {
+			if err := walk(ctx, z, target, &styles); err != nil {
 				return err
 			}
 			r.formats = styles.formats
@@ -60,7 +62,7 @@ func (r *reader) xlsx(ctx context.Context, z *archive) error {
 			continue
 		}
 		name := resolve(main, rels[i].target)
-		if z.part(name) == nil {
+		if !z.Has(name) {
 			return errorf("this workbook is damaged: the sheet %q is not in it", listed.name)
 		}
 		s, err := r.sheet(listed.name, listed.hidden)
@@ -68,14 +70,14 @@ func (r *reader) xlsx(ctx context.Context, z *archive) error {
 			return err
 		}
 		in := sheetXML{of: r, sheet: s}
-		if err := z.walk(ctx, name, &in); err != nil {
+		if err := walk(ctx, z, name, &in); err != nil {
 			return err
 		}
 		if err := r.fill(s, in.merged); err != nil {
 			return err
 		}
 		var own relations
-		if err := z.walk(ctx, relsOf(name), &own); err != nil {
+		if err := walk(ctx, z, relsOf(name), &own); err != nil {
 			return err
 		}
 		for _, rel := range own {
@@ -83,7 +85,7 @@ func (r *reader) xlsx(ctx context.Context, z *archive) error {
 				continue
 			}
 			c := counter{name: "comment"}
-			if err := z.walk(ctx, resolve(name, rel.target), &c); err != nil {
+			if err := walk(ctx, z, resolve(name, rel.target), &c); err != nil {
 				return err
 			}
 			s.Comments += c.n
@@ -97,17 +99,17 @@ type relation struct{ id, kind, target string }
 
 type relations []relation
 
-func (r *relations) enter(e *xml.StartElement) (bool, error) {
-	if e.Name.Local == "Relationship" && attr(e, "TargetMode") != "External" {
+func (r *relations) Enter(e *xml.StartElement) (bool, error) {
+	if e.Name.Local == "Relationship" && guarded.Attr(e, "TargetMode") != "External" {
 		if err := listed(len(*r), "relations"); err != nil {
 			return false, err
 		}
-		*r = append(*r, relation{attr(e, "Id"), path.Base(attr(e, "Type")), attr(e, "Target")})
+		*r = append(*r, relation{guarded.Attr(e, "Id"), path.Base(guarded.Attr(e, "Type")), guarded.Attr(e, "Target")})
 	}
 	return true, nil
 }
-func (*relations) leave(string) error { return nil }
-func (*relations) text([]byte)        {}
+func (*relations) Leave(xml.Name) error { return nil }
+func (*relations) Text([]byte)          {}
 
 // relsOf is where the relations of a part are.
 func relsOf(part string) string {
@@ -129,14 +131,14 @@ type counter struct {
 	n    int
 }
 
-func (c *counter) enter(e *xml.StartElement) (bool, error) {
+func (c *counter) Enter(e *xml.StartElement) (bool, error) {
 	if e.Name.Local == c.name {
 		c.n++
 	}
 	return true, nil
 }
-func (*counter) leave(string) error { return nil }
-func (*counter) text([]byte)        {}
+func (*counter) Leave(xml.Name) error { return nil }
+func (*counter) Text([]byte)          {}
 
 // bookXML reads the list of sheets.
 type bookXML struct {
@@ -147,24 +149,24 @@ type bookXML struct {
 	from1904 bool
 }
 
-func (b *bookXML) enter(e *xml.StartElement) (bool, error) {
+func (b *bookXML) Enter(e *xml.StartElement) (bool, error) {
 	switch e.Name.Local {
 	case "workbookPr":
-		b.from1904 = isTrue(attr(e, "date1904"))
+		b.from1904 = isTrue(guarded.Attr(e, "date1904"))
 	case "sheet":
 		if err := listed(len(b.sheets), "sheets"); err != nil {
 			return false, err
 		}
-		state := attr(e, "state")
+		state := guarded.Attr(e, "state")
 		b.sheets = append(b.sheets, struct {
 			name, id string
 			hidden   bool
-		}{attr(e, "name"), attr(e, "id"), state == "hidden" || state == "veryHidden"})
+		}{guarded.Attr(e, "name"), guarded.Attr(e, "id"), state == "hidden" || state == "veryHidden"})
 	}
 	return true, nil
 }
-func (*bookXML) leave(string) error { return nil }
-func (*bookXML) text([]byte)        {}
+func (*bookXML) Leave(xml.Name) error { return nil }
+func (*bookXML) Text([]byte)          {}
 
 func isTrue(s string) bool { return s == "1" || s == "true" }
 
@@ -175,14 +177,14 @@ type stylesXML struct {
 	cells   bool // within cellXfs
 }
 
-func (s *stylesXML) enter(e *xml.StartElement) (bool, error) {
+func (s *stylesXML) Enter(e *xml.StartElement) (bool, error) {
 	if err := listed(max(len(s.codes), len(s.formats)), "formats"); err != nil {
 		return false, err
 	}
 	switch e.Name.Local {
 	case "numFmt":
-		if id, err := strconv.Atoi(attr(e, "numFmtId")); err == nil {
-			s.codes[id] = parseFormat(attr(e, "formatCode"))
+		if id, err := strconv.Atoi(guarded.Attr(e, "numFmtId")); err == nil {
+			s.codes[id] = parseFormat(guarded.Attr(e, "formatCode"))
 		}
 	case "cellXfs":
 		s.cells = true
@@ -190,7 +192,7 @@ func (s *stylesXML) enter(e *xml.StartElement) (bool, error) {
 		return false, nil
 	case "xf":
 		if s.cells {
-			id, err := strconv.Atoi(attr(e, "numFmtId"))
+			id, err := strconv.Atoi(guarded.Attr(e, "numFmtId"))
 			f, known := s.codes[id]
 			if !known && err == nil {
 				f = builtin(id)
@@ -201,13 +203,13 @@ func (s *stylesXML) enter(e *xml.StartElement) (bool, error) {
 	return true, nil
 }
 
-func (s *stylesXML) leave(name string) error {
-	if name == "cellXfs" {
+func (s *stylesXML) Leave(name xml.Name) error {
+	if name.Local == "cellXfs" {
 		s.cells = false
 	}
 	return nil
 }
-func (*stylesXML) text([]byte) {}
+func (*stylesXML) Text([]byte) {}
 
 // A richText gathers the runs of a text, but for those that say how it is
 // pronounced.
@@ -242,10 +244,10 @@ type stringsXML struct {
 	now richText
 }
 
-func (s *stringsXML) enter(e *xml.StartElement) (bool, error) { return s.now.enter(e.Name.Local), nil }
+func (s *stringsXML) Enter(e *xml.StartElement) (bool, error) { return s.now.enter(e.Name.Local), nil }
 
-func (s *stringsXML) leave(name string) error {
-	switch name {
+func (s *stringsXML) Leave(name xml.Name) error {
+	switch name.Local {
 	case "t":
 		s.now.inside = false
 	case "si":
@@ -256,7 +258,7 @@ func (s *stringsXML) leave(name string) error {
 	}
 	return nil
 }
-func (s *stringsXML) text(t []byte) { s.now.add(t) }
+func (s *stringsXML) Text(t []byte) { s.now.add(t) }
 
 // unescaped decodes _x000D_ (ST_Xstring, ECMA-376, part 1, section 22.9.2.19): a
 // unit of UTF-16 that XML cannot hold.
@@ -305,7 +307,7 @@ type sheetXML struct {
 	inCell          bool
 }
 
-func (s *sheetXML) enter(e *xml.StartElement) (bool, error) {
+func (s *sheetXML) Enter(e *xml.StartElement) (bool, error) {
 	switch name := e.Name.Local; name {
 	case "row":
 		return s.beginRow(e)
@@ -317,7 +319,7 @@ func (s *sheetXML) enter(e *xml.StartElement) (bool, error) {
 	case "v":
 		s.inside = true
 	case "mergeCell":
-		from, to, _ := strings.Cut(attr(e, "ref"), ":")
+		from, to, _ := strings.Cut(guarded.Attr(e, "ref"), ":")
 		column, top := cellRef(from)
 		if _, bottom := cellRef(to); top > 0 && bottom > top {
 			if err := listed(len(s.merged), "merged cells"); err != nil {
@@ -335,7 +337,7 @@ func (s *sheetXML) enter(e *xml.StartElement) (bool, error) {
 
 func (s *sheetXML) beginRow(e *xml.StartElement) (bool, error) {
 	number := s.row.Number + 1
-	if r := attr(e, "r"); r != "" {
+	if r := guarded.Attr(e, "r"); r != "" {
 		n, err := strconv.Atoi(r)
 		if err != nil || n < number || n > maxRow {
 			return false, errorf("this workbook is damaged: in sheet %q row %s does not follow row %d", s.sheet.Name, r, s.row.Number)
@@ -345,7 +347,7 @@ func (s *sheetXML) beginRow(e *xml.StartElement) (bool, error) {
 	if number > maxRow {
 		return false, errorf("this workbook is damaged: the sheet %q has more than %d rows", s.sheet.Name, maxRow)
 	}
-	s.row = Row{Number: number, Cells: make([]Cell, 0, len(s.row.Cells)), hidden: isTrue(attr(e, "hidden"))}
+	s.row = Row{Number: number, Cells: make([]Cell, 0, len(s.row.Cells)), hidden: isTrue(guarded.Attr(e, "hidden"))}
 	s.inRow, s.column = true, 0
 	return true, nil
 }
@@ -377,7 +379,7 @@ func (s *sheetXML) beginCell(e *xml.StartElement) (bool, error) {
 	return true, nil
 }
 
-func (s *sheetXML) text(t []byte) {
+func (s *sheetXML) Text(t []byte) {
 	switch {
 	case !s.inCell:
 	case s.inside:
@@ -387,8 +389,8 @@ func (s *sheetXML) text(t []byte) {
 	}
 }
 
-func (s *sheetXML) leave(name string) error {
-	switch name {
+func (s *sheetXML) Leave(name xml.Name) error {
+	switch name.Local {
 	case "v":
 		s.inside = false
 	case "t":

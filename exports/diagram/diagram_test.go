@@ -46,7 +46,8 @@ func path() *view.Scene {
 }
 
 // TestGolden compares the DOT of small scenes byte for byte, in every theme.
-// With UPDATE_GOLDEN=1 it writes it anew.
+// With UPDATE_GOLDEN=1 it writes it anew. Names are in scripts that the embedded
+// font has: the widths of others are those of whatever fonts the machine has.
 func TestGolden(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind  string
@@ -60,9 +61,16 @@ func TestGolden(t *testing.T) {
 		"path":       {"path", path(), Options{}},
 		"dark":       {"positions", small(), Options{Theme: theme(t, "dark")}},
 		"print":      {"positions", small(), Options{Theme: theme(t, "print")}},
-		"network":    {"network", inventedNetwork{rows: 7, ties: 10, script: "mixed"}.scene(), Options{}},
+		"network":    {"network", inventedNetwork{rows: 7, ties: 10, script: "latin"}.scene(), Options{}},
 		"two-mode":   {"network", inventedNetwork{rows: 4, columns: 5, ties: 9, script: "latin"}.scene(), Options{NoLegend: true, Theme: theme(t, "print")}},
 		"heatmap":    {"heatmap", inventedMatrix{rows: 4, columns: 5, script: "latin"}.scene(), Options{}},
+		"timeline":   {"timeline", inventedTimeline{rows: 4, marks: 30, days: 60, script: "latin"}.scene(), Options{}},
+		"bars":       {"bars", inventedBars(4, "latin", ""), Options{Theme: theme(t, "print")}},
+		"trend":      {"trend", inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(), Options{}},
+		"shifts":     {"shifts", inventedSlopes(4, "latin", ""), Options{}},
+		"phases":     {"phases", inventedCourse(8, "latin", ""), Options{}},
+		"saturation": {"saturation", inventedCurve(5, "latin"), Options{Theme: theme(t, "dark")}},
+		"map":        {"map", said([]spoken{{"Paris", 48.9, 2.4, 6}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 1, 0), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -60,6 +60,12 @@ func Selected(t testing.TB, c *schema.Corpus, f query.Filter) view.Graph {
 	if ps := check.Corpus(c, check.Options{}); ps.Err() != nil {
 		t.Fatal(ps)
 	}
+	return View(t, c, query.SceneOptions{Filter: f, Record: true})
+}
+
+// View is that of a corpus that nobody has checked.
+func View(t testing.TB, c *schema.Corpus, o query.SceneOptions) view.Graph {
+	t.Helper()
 	s, err := graph.FromQuads(t.Context(), func(yield func(quad.Quad, error) bool) {
 		for q := range rdf.Quads(c) {
 			if !yield(q, nil) {
@@ -75,7 +81,7 @@ func Selected(t testing.TB, c *schema.Corpus, f query.Filter) view.Graph {
 			t.Error(err)
 		}
 	})
-	return query.ViewOf(t.Context(), s, query.SceneOptions{Filter: f, Record: true})
+	return query.ViewOf(t.Context(), s, o)
 }
 
 var Empty = view.Graph{

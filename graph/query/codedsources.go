@@ -102,15 +102,7 @@ func CodingsOf(ctx context.Context, s *graph.Store, coders, sources []string) (o
 
 // sourcesCodedBy are the sources of which a coding has statements.
 func (r *reader) sourcesCodedBy(ctx context.Context, coder string) (out []quad.IRI, err error) {
-	f, err := (&Filter{Is: map[string][]string{"coder": {coder}}}).parse()
-	if err != nil {
-		return nil, err
-	}
-	sel, err := r.selection(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	p, err := sel.population(ctx)
+	p, err := r.coding(ctx, coder)
 	if err != nil {
 		return nil, err
 	}
@@ -152,4 +144,17 @@ func Common(codings []CodedSources) ([]string, error) {
 		return nil, hint.Wrap(&CoderError{t.String()}, t)
 	}
 	return common, nil
+}
+
+// coding is the population of the statements of one coder.
+func (r *reader) coding(ctx context.Context, coder string) (*population, error) {
+	f, err := (&Filter{Is: map[string][]string{"coder": {coder}}}).parse()
+	if err != nil {
+		return nil, err
+	}
+	sel, err := r.selection(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return sel.population(ctx)
 }

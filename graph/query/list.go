@@ -171,16 +171,7 @@ var spokenOf = []table.Field{table.About, table.Addressees, table.Praises, table
 // unheard keeps the actors that somebody speaks of or to, in the main coding, and
 // that never speak.
 func (r *reader) unheard(ctx context.Context, iris []quad.IRI) ([]quad.IRI, error) {
-	f := &Filter{Is: map[string][]string{"coder": {schema.MainCoding}}}
-	of, err := f.parse()
-	if err != nil {
-		return nil, err
-	}
-	sel, err := r.selection(ctx, of)
-	if err != nil {
-		return nil, err
-	}
-	p, err := sel.population(ctx)
+	p, err := r.coding(ctx, schema.MainCoding)
 	if err != nil {
 		return nil, err
 	}

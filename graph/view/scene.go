@@ -41,6 +41,14 @@ type Scene struct {
 	Network *Network
 	// Matrix is what a heatmap shows; nil: there is none.
 	Matrix *Matrix
+	// Timeline is what a timeline shows; nil: there is none.
+	Timeline *Timeline
+	// Bars are what bars show; nil: there are none.
+	Bars *Bars
+	// Slopes are what a picture of shifts shows; nil: there are none.
+	Slopes *Slopes
+	// Course is how values go; nil: there are none.
+	Course *Course
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string

@@ -2,8 +2,6 @@ package dna
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -11,47 +9,36 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/standin"
 )
 
 // A document is a source whose statements have places in a text.
 type document struct {
 	id    int
 	made  bool
-	spans map[place][2]int // in UTF-16 code units
-}
-
-// A place is what tells the first passages of a source's statements apart.
-type place struct {
-	start, end int
-	exact      string
-	statement  string // whose it is, where it is not located: nobody knows another's
-}
-
-func placed(s *schema.Statement) place {
-	p := &s.Evidence[0]
-	out := place{start: p.Start, end: p.End, exact: p.Exact}
-	if !p.Located() && p.Exact == "" {
-		out.statement = s.IRI
-	}
-	return out
+	spans map[*schema.Statement][2]int // of their first passages, in UTF-16 code units
 }
 
 // document writes a source: with its text where that is at hand and has the
 // words that were coded; else the text is made of the words of the passages.
 func (d *encoder) document(src *schema.Source, coded []*schema.Statement) error {
 	text, made := "", true
-	spans := map[place][2]int{}
 	if d.of.Text != nil {
 		whole, ok, err := d.of.Text(src)
 		if err != nil {
 			return err
 		}
 		if ok {
-			if made = !locate(whole, coded, spans); made {
+			runes := []rune(whole)
+			if made = slices.ContainsFunc(coded, func(s *schema.Statement) bool { return !standin.Holds(runes, &s.Evidence[0]) }); made {
 				d.lost(1, "texts that have other words than those coded")
 			}
 			text = whole
 		}
+	}
+	spans := map[*schema.Statement][2]int{}
+	for _, s := range coded {
+		spans[s] = [2]int{s.Evidence[0].Start, s.Evidence[0].End}
 	}
 	if made {
 		text = compose(coded, spans)
@@ -66,6 +53,10 @@ func (d *encoder) document(src *schema.Source, coded []*schema.Statement) error 
 		}
 	}
 	id := len(d.Documents) + 1
+	units := unitsOf(text)
+	for s, span := range spans {
+		spans[s] = [2]int{units[span[0]], units[span[1]]}
+	}
 	d.documents[src.IRI] = &document{id, made, spans}
 	d.Documents = append(d.Documents, Document{
 		ID: id, Title: d.clip(src.Title, "source titles"), Text: text, Coder: Admin, Author: d.clip(schema.Joined(authors), "source authors"),
@@ -119,65 +110,26 @@ func seconds(date string) int64 {
 	return day.Unix()
 }
 
-// locate finds where the first passages stand in the text of their source, and
-// reports whether the text has their words.
-func locate(text string, coded []*schema.Statement, spans map[place][2]int) bool {
-	runes := []rune(text)
-	units := make([]int, len(runes)+1)
-	for i, r := range runes {
-		units[i+1] = units[i] + utf16.RuneLen(r)
-	}
+// compose makes a text of the words of the first passages, and says where they stand in
+// it, in code points.
+func compose(coded []*schema.Statement, spans map[*schema.Statement][2]int) string {
+	var first []standin.Passage
 	for _, s := range coded {
-		p := &s.Evidence[0]
-		if p.Start >= p.End || p.End > len(runes) {
-			return false
-		}
-		words := string(runes[p.Start:p.End])
-		sum := sha256.Sum256([]byte(words))
-		if p.Exact != "" && p.Exact != words || p.SHA256 != "" && p.SHA256 != hex.EncodeToString(sum[:]) {
-			return false
-		}
-		spans[placed(s)] = [2]int{units[p.Start], units[p.End]}
+		first = append(first, standin.Passage{Of: s})
 	}
-	return true
+	text, at := standin.Text(first, func(p *schema.Passage) string { return p.Exact }, func(text string) string { return text })
+	for p, span := range at {
+		spans[p.Of] = span
+	}
+	return text
 }
 
-// compose makes a text of the words of the first passages, in their order, a
-// paragraph for each. Where the words are not known, what was said stands there
-// in brackets.
-func compose(coded []*schema.Statement, spans map[place][2]int) string {
-	clear(spans)
-	coded = slices.Clone(coded)
-	slices.SortStableFunc(coded, func(a, b *schema.Statement) int {
-		p, q := &a.Evidence[0], &b.Evidence[0]
-		return cmp.Or(cmp.Compare(p.Start, q.Start), cmp.Compare(p.End, q.End), cmp.Compare(a.ID, b.ID))
-	})
-	var b strings.Builder
-	at := 0
-	write := func(text string) {
-		b.WriteString(text)
-		for _, r := range text {
-			at += utf16.RuneLen(r)
-		}
+// unitsOf are the offsets in UTF-16 code units of the code points of a text, and of its
+// end.
+func unitsOf(text string) []int {
+	units := make([]int, 1, len(text)+1)
+	for _, r := range text {
+		units = append(units, units[len(units)-1]+utf16.RuneLen(r))
 	}
-	for _, s := range coded {
-		of := placed(s)
-		if _, ok := spans[of]; ok {
-			continue
-		}
-		if b.Len() > 0 {
-			write("\n\n")
-		}
-		from := at
-		switch {
-		case of.exact != "":
-			write(of.exact)
-		case len(s.Quotes) > 0:
-			write("[" + strings.Join(s.Spoken(), " … ") + "]")
-		default:
-			write("[" + s.Summary + "]")
-		}
-		spans[of] = [2]int{from, at}
-	}
-	return b.String()
+	return units
 }

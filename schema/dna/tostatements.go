@@ -33,7 +33,7 @@ func (d *encoder) statement(s *schema.Statement) {
 	if s.Certainty != "" {
 		d.lost(1, "statement certainties")
 	}
-	span := doc.spans[placed(s)]
+	span := doc.spans[s]
 	shown := map[string]bool{} // for whom, in the file
 	defer func() {
 		for _, of := range s.OnBehalfOf {

@@ -1,15 +1,16 @@
 package refi
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/url"
 	"path"
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/guarded"
 )
 
 // problem is one of a file.
@@ -30,20 +31,19 @@ func Read(ctx context.Context, file string, raw []byte, limit Limit) (*Project, 
 		}
 		return readXML(ctx, file, "", bytes.NewReader(raw), limit)
 	}
-	z, err := zip.NewReader(bytes.NewReader(raw), int64(len(raw)))
+	a, err := guarded.Open(raw, guarded.Limits{Files: limit.Files, All: limit.All, Part: max(limit.XML, limit.Text)})
 	if err != nil {
-		return nil, problem(file, "this file is damaged: %s", strings.TrimPrefix(err.Error(), "zip: "))
+		return nil, faulty(file, err)
 	}
-	a := &archive{file: file, limit: limit, left: limit.All, parts: map[string]*zip.File{}}
-	inner, err := a.open(z)
-	if err != nil {
-		return nil, err
-	}
-	part, err := a.reader(inner, limit.XML)
+	inner, err := projectIn(a, file)
 	if err != nil {
 		return nil, err
 	}
-	p, err := readXML(ctx, file, inner.Name, part, limit)
+	part, err := a.Open(inner, limit.XML)
+	if err != nil {
+		return nil, faulty(file, err)
+	}
+	p, err := readXML(ctx, file, inner, part, limit)
 	if err = orClose(err, part); err != nil {
 		return nil, err
 	}
@@ -54,9 +54,11 @@ func Read(ctx context.Context, file string, raw []byte, limit Limit) (*Project, 
 		if s.Path == "" {
 			continue
 		}
-		if err := a.text(s); err != nil {
-			return nil, err
+		raw, err := a.Text(partOf(a, s.Path), limit.Text)
+		if err != nil {
+			return nil, faulty(file, err)
 		}
+		s.Text, s.HasText = string(raw), raw != nil
 	}
 	return p, nil
 }
@@ -68,116 +70,38 @@ func orClose(err error, c io.Closer) error {
 	return err
 }
 
-// An archive is the ZIP of a project.
-type archive struct {
-	file  string
-	limit Limit
-	left  int64                // bytes that may still be unpacked
-	parts map[string]*zip.File // by their names in small letters
+// faulty is what is wrong with a file, as a problem of it.
+func faulty(file string, err error) error {
+	if fault, ok := errors.AsType[*guarded.Fault](err); ok {
+		return problem(file, "%s", fault)
+	}
+	return err
 }
 
-// open looks at the names of an archive, and finds the project in it.
-func (a *archive) open(z *zip.Reader) (project *zip.File, err error) {
-	if len(z.File) > a.limit.Files {
-		return nil, problem(a.file, "it has %d files in it, and the most that is read is %d", len(z.File), a.limit.Files)
-	}
-	for _, f := range z.File {
-		if why := badPath(f.Name); why != "" {
-			return nil, problem(a.file, "it has a file %q in it, which %s", f.Name, why)
-		}
-		a.parts[strings.ToLower(f.Name)] = f
-		if strings.EqualFold(path.Ext(f.Name), ".qde") && !strings.Contains(f.Name, "/") {
-			if project != nil {
-				return nil, problem(a.file, "it has two projects in it: %s and %s", project.Name, f.Name)
+// projectIn finds the project in an archive.
+func projectIn(a *guarded.Archive, file string) (project string, err error) {
+	for _, name := range a.Names() {
+		if strings.EqualFold(path.Ext(name), ".qde") && !strings.Contains(name, "/") {
+			if project != "" {
+				return "", problem(file, "it has two projects in it: %s and %s", project, name)
 			}
-			project = f
+			project = name
 		}
 	}
-	if project == nil {
-		return nil, problem(a.file, "this is no project of REFI-QDA: there is no project.qde in it")
+	if project == "" {
+		return "", problem(file, "this is no project of REFI-QDA: there is no project.qde in it")
 	}
 	return project, nil
 }
 
-// badPath says what is wrong with the name of a file in an archive: it leads out of
-// that, or can.
-func badPath(name string) string {
-	switch {
-	case strings.HasPrefix(name, "/"), strings.Contains(name, `\`), len(name) > 1 && name[1] == ':':
-		return "is no name within an archive"
-	case strings.Contains("/"+name+"/", "/../"):
-		return "leads out of it"
-	case strings.ContainsRune(name, 0):
-		return "has a character that no name has"
-	}
-	return ""
-}
-
-// reader reads a part, up to a number of bytes.
-func (a *archive) reader(f *zip.File, most int64) (io.ReadCloser, error) {
-	if f.Flags&1 != 0 {
-		return nil, problem(a.file, "it is encrypted: save it without its password")
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, problem(a.file, "this file is damaged: %s: %s", f.Name, strings.TrimPrefix(err.Error(), "zip: "))
-	}
-	return &bounded{archive: a, name: f.Name, in: r, left: most, most: most}, nil
-}
-
-// bounded ends a part that is larger than any of its kind: ZIP packs megabytes into
-// kilobytes.
-type bounded struct {
-	*archive
-	name string
-	in   io.ReadCloser
-	left int64
-	most int64
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.in.Read(p[:min(int64(len(p)), b.left+1, b.archive.left+1)])
-	b.left -= int64(n)
-	b.archive.left -= int64(n)
-	switch {
-	case b.left < 0:
-		return 0, problem(b.file, "%s in it has more than %d bytes, which is the most that is read", b.name, b.most)
-	case b.archive.left < 0:
-		return 0, problem(b.file, "there are more than %d bytes in it, which is the most that is read", b.limit.All)
-	}
-	return n, err
-}
-
-func (b *bounded) Close() error { return b.in.Close() }
-
-// text finds the text of a source. What lies outside of the archive is not looked for.
-func (a *archive) text(s *Source) error {
-	f := a.part(s.Path)
-	if f == nil {
-		return nil
-	}
-	r, err := a.reader(f, a.limit.Text)
-	if err != nil {
-		return err
-	}
-	raw, err := io.ReadAll(r)
-	if err = orClose(err, r); err != nil {
-		if ps, ok := err.(schema.Problems); ok {
-			return ps
-		}
-		return problem(a.file, "this file is damaged: %s: %v", f.Name, err)
-	}
-	s.Text, s.HasText = string(raw), true
-	return nil
-}
-
-// part finds the file that a path names: internal://NAME, or NAME alone, which is in
-// the folder of the sources, however that is written.
-func (a *archive) part(written string) *zip.File {
+// partOf finds the file that a path names: internal://NAME, or NAME alone, which is in
+// the folder of the sources, however that is written. What lies outside of the archive
+// is not looked for; empty: there is none.
+func partOf(a *guarded.Archive, written string) string {
 	name := written
 	if scheme, rest, ok := strings.Cut(written, ":/"); ok {
 		if !strings.EqualFold(scheme, "internal") {
-			return nil // it is relative to a folder, or absolute
+			return "" // it is relative to a folder, or absolute
 		}
 		name = rest
 	}
@@ -187,14 +111,11 @@ func (a *archive) part(written string) *zip.File {
 		names = append(names, plain)
 	}
 	for _, name := range names {
-		if badPath(name) != "" {
-			continue
-		}
 		for _, folder := range []string{"sources/", ""} {
-			if f := a.parts[strings.ToLower(folder+name)]; f != nil {
-				return f
+			if a.Has(folder + name) {
+				return folder + name
 			}
 		}
 	}
-	return nil
+	return ""
 }

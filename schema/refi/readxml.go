@@ -10,16 +10,15 @@ import (
 	"strings"
 
 	"onrecord/schema"
+	"onrecord/schema/guarded"
 )
 
 // A reader reads the XML of a project.
 type reader struct {
 	ended func() error // the error of the context
-	d     *xml.Decoder
+	in    *guarded.Scanner
 	p     *Project
 	where string // how problems name the file
-	depth int
-	limit Limit
 	ps    schema.Problems
 }
 
@@ -27,8 +26,7 @@ type reader struct {
 type stop struct{ *schema.Problem }
 
 func (r *reader) pos() schema.Pos {
-	line, column := r.d.InputPos()
-	return schema.Pos{File: r.where, Line: line, Column: column}
+	return schema.Pos{File: r.where, Line: r.in.Pos().Line, Column: r.in.Pos().Column}
 }
 
 func (r *reader) stop(format string, args ...any) error {
@@ -42,50 +40,29 @@ func readXML(ctx context.Context, file, inner string, in io.Reader, limit Limit)
 	if inner != "" {
 		where = file + "/" + inner
 	}
-	r := &reader{ended: ctx.Err, d: xml.NewDecoder(in), p: &Project{File: file, Left: map[string]int{}}, where: where, limit: limit}
+	r := &reader{ended: ctx.Err, in: guarded.NewScanner("", in, guarded.XMLLimits{Depth: limit.Depth}), p: &Project{File: file, Left: map[string]int{}}, where: where}
 	err := r.root()
 	var bad stop
-	var ps schema.Problems
+	var fault *guarded.Fault
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &bad):
 		r.ps = append(r.ps, bad.Problem)
-	case errors.As(err, &ps):
-		return nil, ps
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		r.ps.Add(r.pos(), "", "this file ends in the middle")
+	case errors.As(err, &fault) && fault.Place.Line > 0:
+		r.ps.Add(schema.Pos{File: where, Line: fault.Place.Line, Column: fault.Place.Column}, "", "%s", fault.Sentence())
 	case err != nil:
-		msg := err.Error()
-		if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
-			msg = syntax.Msg
-		}
-		r.ps.Add(r.pos(), "", "this is not XML: %s", msg)
+		return nil, faulty(file, err)
 	}
 	return r.p, r.ps.Err()
 }
 
-// token gives the next token that matters. A document type, which could define
-// anything, ends the reading.
+// token gives the next token.
 func (r *reader) token() (xml.Token, error) {
 	if err := r.ended(); err != nil {
 		return nil, err
 	}
-	t, err := r.d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t.(type) {
-	case xml.Directive:
-		return nil, r.stop("it has a document type, and no project has one")
-	case xml.StartElement:
-		if r.depth++; r.depth > r.limit.Depth {
-			return nil, r.stop("this is nested more than %d deep", r.limit.Depth)
-		}
-	case xml.EndElement:
-		r.depth--
-	}
-	return t, nil
+	return r.in.Next()
 }
 
 func (r *reader) root() error {
@@ -106,29 +83,17 @@ func (r *reader) root() error {
 		default:
 			return r.stop("this is no project of REFI-QDA: it begins with <%s>", e.Name.Local)
 		}
-		if ns := e.Name.Space; !strings.HasPrefix(ns, "urn:QDA-XML:") {
+		if ns := guarded.Namespace(&e); !strings.HasPrefix(ns, "urn:QDA-XML:") {
 			return r.stop("this is no project of REFI-QDA: the namespace of <%s> is %q", e.Name.Local, ns)
 		}
 		if err := r.children(r.top); err != nil {
 			return err
 		}
-		return r.behind()
-	}
-}
-
-// behind asks that nothing stands behind the root.
-func (r *reader) behind() error {
-	for {
-		t, err := r.token()
+		_, err = r.token() // what stands behind the root is wrong
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
-			return err
-		}
-		if _, ok := t.(xml.StartElement); ok {
-			return r.stop("there is a second root")
-		}
+		return err
 	}
 }
 

@@ -125,27 +125,27 @@ func TestRefused(t *testing.T) {
 		in   []byte
 		want string
 	}{
-		{"text", []byte("hello"), "x:1:6: this file ends in the middle"},
-		{"HTML", []byte("<html></html>"), "x:1:7: this is no project of REFI-QDA: it begins with <html>"},
-		{"other project", []byte(`<Project name="x"></Project>`), `x:1:19: this is no project of REFI-QDA: the namespace of <Project> is ""`},
-		{"document type", []byte(`<!DOCTYPE Project [<!ENTITY a "b">]>` + qde("&a;")), "x:1:37: it has a document type, and no project has one"},
-		{"entity", []byte(qde("&a;")), "x:1:113: this is not XML: invalid character entity &a;"},
-		{"deep", []byte(qde("<Sources>" + strings.Repeat("<a>", 10))), "x:1:146: this is nested more than 10 deep"},
-		{"cut", []byte(qde("<Users>")[:120]), "x:1:121: this is not XML: unexpected EOF"},
-		{"two roots", []byte(qde("") + "<Project/>"), "x:1:130: there is a second root"},
+		{"text", []byte("hello"), "x:1:1: there is text outside of the root: this is no XML"},
+		{"HTML", []byte("<html></html>"), "x:1:1: this is no project of REFI-QDA: it begins with <html>"},
+		{"other project", []byte(`<Project name="x"></Project>`), `x:1:1: this is no project of REFI-QDA: the namespace of <Project> is ""`},
+		{"document type", []byte(`<!DOCTYPE Project [<!ENTITY a "b">]>` + qde("&a;")), "x:1:1: it has a document type declaration (<!DOCTYPE …>), which is never followed: take it out"},
+		{"entity", []byte(qde("&a;")), "x:1:113: this is no XML: invalid character entity &a;"},
+		{"deep", []byte(qde("<Sources>" + strings.Repeat("<a>", 10))), "x:1:143: it has elements that are nested more than 10 deep"},
+		{"cut", []byte(qde("<Users>")[:120]), "x:1:121: this ends within <Users>"},
+		{"two roots", []byte(qde("") + "<Project/>"), "x:1:120: <Project> is a second root"},
 		{"no project", packed(t, "a.txt", "x"), "x: this is no project of REFI-QDA: there is no project.qde in it"},
 		{"two projects", packed(t, "a.qde", qde(""), "b.qde", qde("")), "x: it has two projects in it: a.qde and b.qde"},
 		{"damaged", []byte("PK\x03\x04"), "x: this file is damaged: not a valid zip file"},
-		{"encrypted", encrypted, "x: it is encrypted: save it without its password"},
-		{"leads out", packed(t, "project.qde", qde(""), "Sources/../../x", ""), `x: it has a file "Sources/../../x" in it, which leads out of it`},
-		{"absolute", packed(t, "project.qde", qde(""), "/etc/x", ""), `x: it has a file "/etc/x" in it, which is no name within an archive`},
-		{"Windows", packed(t, "project.qde", qde(""), `C:\x`, ""), `x: it has a file "C:\\x" in it, which is no name within an archive`},
-		{"many files", packed(t, "project.qde", qde(""), "a", "", "b", "", "c", ""), "x: it has 4 files in it, and the most that is read is 3"},
-		{"long XML", packed(t, "project.qde", qde(strings.Repeat(" ", 2000))), "x: project.qde in it has more than 2000 bytes, which is the most that is read"},
+		{"encrypted", encrypted, "x: this file has a password: save it without one"},
+		{"leads out", packed(t, "project.qde", qde(""), "Sources/../../x", ""), `x: this file has a part "Sources/../../x" that would be outside of it`},
+		{"absolute", packed(t, "project.qde", qde(""), "/etc/x", ""), `x: this file has a part "/etc/x" that would be outside of it`},
+		{"Windows", packed(t, "project.qde", qde(""), `C:\x`, ""), `x: this file has a part "C:\\x" that would be outside of it`},
+		{"many files", packed(t, "project.qde", qde(""), "a", "", "b", "", "c", ""), "x: this file has 4 files in it, and the most that is read is 3"},
+		{"long XML", packed(t, "project.qde", qde(strings.Repeat(" ", 2000))), "x: this file has a part project.qde of more than 2000 bytes, which is the most that is read"},
 		{"long XML alone", []byte(qde(strings.Repeat(" ", 2000))), "x: this has 2119 bytes, and the most that is read is 2000"},
-		{"long text", packed(t, "project.qde", source("a.txt"), "a.txt", strings.Repeat("a", 101)), "x: a.txt in it has more than 100 bytes, which is the most that is read"},
-		{"numbers", []byte(qde(`<Sources><TextSource guid="s"><PlainTextSelection guid="x" startPosition="1" endPosition="two"/></TextSource></Sources>`)), "x:1:206: this selection has no startPosition and endPosition in whole numbers"},
-		{"coding", []byte(qde(`<Sources><TextSource guid="s"><Coding guid="x"/></TextSource></Sources>`)), "x:1:158: this coding has 0 codes, and should have 1"},
+		{"long text", packed(t, "project.qde", source("a.txt"), "a.txt", strings.Repeat("a", 101)), "x: this file has a part a.txt of more than 100 bytes, which is the most that is read"},
+		{"numbers", []byte(qde(`<Sources><TextSource guid="s"><PlainTextSelection guid="x" startPosition="1" endPosition="two"/></TextSource></Sources>`)), "x:1:140: this selection has no startPosition and endPosition in whole numbers"},
+		{"coding", []byte(qde(`<Sources><TextSource guid="s"><Coding guid="x"/></TextSource></Sources>`)), "x:1:140: this coding has 0 codes, and should have 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read(t.Context(), "x", c.in, small)
@@ -163,7 +163,7 @@ func TestRefused(t *testing.T) {
 		files = append(files, fmt.Sprintf("%d.txt", i), strings.Repeat("a", 90))
 	}
 	small.Files, small.XML = 100, 1<<20
-	if _, err := Read(t.Context(), "x", packed(t, files...), small); err == nil || !strings.Contains(err.Error(), "there are more than 3000 bytes in it") {
+	if _, err := Read(t.Context(), "x", packed(t, files...), small); err == nil || !strings.Contains(err.Error(), "unpacks to more than 3000 bytes") {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

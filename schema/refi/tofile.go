@@ -16,6 +16,7 @@ import (
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
+	"onrecord/schema/standin"
 )
 
 // Origin is the program that Record names as the one that wrote a project.
@@ -380,12 +381,12 @@ func (d *encoder) source(src *schema.Source) error {
 		if err != nil {
 			return err
 		}
-		if made = !ok || !holds(whole, coded); ok && made {
+		if made = !ok || !holdsAll(whole, coded); ok && made {
 			d.lost(1, "texts that have other words than those coded")
 		}
 		text = whole
 	}
-	spans := map[place][2]int{}
+	var spans map[standin.Passage][2]int
 	told := *src
 	if !made { // that of the source, which need not tell of it
 		sum := sha256.Sum256([]byte(text))
@@ -393,7 +394,7 @@ func (d *encoder) source(src *schema.Source) error {
 	}
 	head := slices.Concat(d.identity(src), d.lines(schema.KindSource, &told))
 	if made {
-		text = compose(coded, spans)
+		text, spans = compose(coded)
 		head = append(head, Line{"text", "the words of the passages alone"})
 	}
 	to := &Source{GUID: newGUID("source", src.IRI), Name: src.Title, Text: text, HasText: true, Description: joinLines(head)}
@@ -419,7 +420,7 @@ func inText(coded []*schema.Statement) []*schema.Statement {
 }
 
 // selection writes a passage of a statement. The first one has what the statement says.
-func (d *encoder) selection(to *Source, s *schema.Statement, i int, made bool, spans map[place][2]int) {
+func (d *encoder) selection(to *Source, s *schema.Statement, i int, made bool, spans map[standin.Passage][2]int) {
 	p := &s.Evidence[i]
 	lines := d.identity(s)
 	if i == 0 {
@@ -434,7 +435,7 @@ func (d *encoder) selection(to *Source, s *schema.Statement, i int, made bool, s
 	}
 	span := [2]int{p.Start, p.End}
 	if made {
-		span = spans[placed(s, i)]
+		span = spans[standin.Passage{Of: s, Index: i}]
 		for _, l := range d.lines(schema.KindPassage, p) {
 			if l.Value != "0" {
 				lines = append(lines, Line{"passage " + l.Key, l.Value})
@@ -467,18 +468,12 @@ func (d *encoder) selection(to *Source, s *schema.Statement, i int, made bool, s
 	to.Selections = append(to.Selections, sel)
 }
 
-// holds reports whether a text has the words of all passages.
-func holds(text string, coded []*schema.Statement) bool {
+// holdsAll reports whether a text has the words of all passages.
+func holdsAll(text string, coded []*schema.Statement) bool {
 	runes := []rune(text)
 	for _, s := range coded {
 		for i := range s.Evidence {
-			p := &s.Evidence[i]
-			if p.Start >= p.End || p.End > len(runes) {
-				return false
-			}
-			words := string(runes[p.Start:p.End])
-			sum := sha256.Sum256([]byte(words))
-			if p.Exact != "" && p.Exact != words || p.SHA256 != "" && p.SHA256 != hex.EncodeToString(sum[:]) {
+			if !standin.Holds(runes, &s.Evidence[i]) {
 				return false
 			}
 		}
@@ -486,64 +481,14 @@ func holds(text string, coded []*schema.Statement) bool {
 	return true
 }
 
-// A place is what tells passages apart in a text that is made of them.
-type place struct {
-	start, end int
-	exact      string
-	statement  string // whose it is, where nobody knows its words
-}
-
-func placed(s *schema.Statement, i int) place {
-	p := &s.Evidence[i]
-	out := place{start: p.Start, end: p.End, exact: clean(cmp.Or(p.Exact, p.Quote))}
-	if out.exact == "" {
-		out.statement = s.IRI + " " + strconv.Itoa(i)
-	}
-	return out
-}
-
-// compose makes a text of the words of passages, in their order, a paragraph for each.
-// Where the words are not known, what was said stands there in brackets.
-func compose(coded []*schema.Statement, spans map[place][2]int) string {
-	type part struct {
-		s *schema.Statement
-		i int
-	}
-	var parts []part
+// compose makes a text of the words of passages, and says where they stand in it.
+func compose(coded []*schema.Statement) (string, map[standin.Passage][2]int) {
+	var passages []standin.Passage
 	for _, s := range coded {
 		for i := range s.Evidence {
-			parts = append(parts, part{s, i})
+			passages = append(passages, standin.Passage{Of: s, Index: i})
 		}
 	}
-	sorting.By(parts, func(a, b part) int {
-		p, q := &a.s.Evidence[a.i], &b.s.Evidence[b.i]
-		return cmp.Or(cmp.Compare(p.Start, q.Start), cmp.Compare(p.End, q.End), cmp.Compare(a.s.IRI, b.s.IRI), cmp.Compare(a.i, b.i))
-	})
-	var b strings.Builder
-	at := 0
-	write := func(text string) {
-		text = clean(string(normal(text)))
-		b.WriteString(text)
-		at += len([]rune(text))
-	}
-	for _, part := range parts {
-		of := placed(part.s, part.i)
-		if _, ok := spans[of]; ok {
-			continue
-		}
-		if b.Len() > 0 {
-			write("\n\n")
-		}
-		from := at
-		switch {
-		case of.exact != "":
-			write(of.exact)
-		case len(part.s.Quotes) > 0:
-			write("[" + strings.Join(part.s.Spoken(), " … ") + "]")
-		default:
-			write("[" + part.s.Summary + "]")
-		}
-		spans[of] = [2]int{from, at}
-	}
-	return b.String()
+	words := func(p *schema.Passage) string { return clean(cmp.Or(p.Exact, p.Quote)) }
+	return standin.Text(passages, words, func(text string) string { return clean(string(normal(text))) })
 }

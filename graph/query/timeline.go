@@ -1,0 +1,360 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"onrecord/graph"
+	"onrecord/graph/view"
+	"onrecord/graph/view/table"
+	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
+)
+
+// TimelineOptions say which statements a timeline shows.
+type TimelineOptions struct {
+	StanceOptions
+	Rows string // of TimelineRows; empty: actor
+}
+
+// TimelineRows lists what the rows of a timeline can be.
+func TimelineRows() []string { return []string{"actor", "position", "source", "place"} }
+
+// Timeline answers: what was said when? Each utterance is a mark in the row of each
+// speaker whom the filter means, or each position, with the stance that it takes there:
+// in the row of a speaker, on all positions that are meant. The earliest selected report
+// of an utterance says what it holds. No statement is decoded where the store has a
+// statement table.
+func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view.Timeline, err error) {
+	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	o.Rows = cmp.Or(o.Rows, "actor")
+	if !slices.Contains(TimelineRows(), o.Rows) {
+		return nil, wrongf("%s takes %s, not %q", option("rows", ""), strings.Join(TimelineRows(), ", "), o.Rows)
+	}
+	t, err := newReader(s).tally(ctx, &o.StanceOptions)
+	if err != nil {
+		return nil, err
+	}
+	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, rows: map[uint32]int{}, events: map[uint32]int{}, sources: map[uint32]bool{}}
+	if err := l.open(ctx); err != nil {
+		return nil, err
+	}
+	if err := l.read(ctx); err != nil {
+		return nil, err
+	}
+	return l.out, l.finish(ctx)
+}
+
+// lining makes a timeline of a tally.
+type lining struct {
+	*tally
+	what string
+	out  *view.Timeline
+
+	days    *rowDays
+	ids     *table.Texts
+	dates   *table.One
+	words   []string // the dates, by number
+	modes   *table.One
+	hearsay []bool // by the number of a mode
+	one     map[table.Field]*table.One
+	lists   map[table.Field]*reading
+	meaning map[uint32]bool // the positions that are wanted; nil: all
+	meant   speakerTest
+
+	rows    map[uint32]int // places in out.Rows, by number
+	numbers []uint32       // of out.Rows
+	events  map[uint32]int // how often
+	sources map[uint32]bool
+	of      []uint32 // room for the values of a row
+}
+
+// open gets the columns.
+func (l *lining) open(ctx context.Context) (err error) {
+	if l.days, err = daysOf(l.table); err != nil {
+		return err
+	}
+	if l.ids, err = l.table.IDs(ctx, l.set); err != nil {
+		return err
+	}
+	l.one, l.lists = map[table.Field]*table.One{}, map[table.Field]*reading{}
+	for _, f := range []table.Field{table.Date, table.Mode, table.Source, table.Place, table.Event} {
+		one, err := l.table.One(f)
+		if err != nil {
+			return err
+		}
+		l.one[f] = &one
+	}
+	l.dates, l.modes = l.one[table.Date], l.one[table.Mode]
+	for _, f := range []table.Field{table.Speakers, table.Supports, table.Opposes, table.Neutral, table.About} {
+		list, err := l.table.List(f)
+		if err != nil {
+			return err
+		}
+		r := &reading{list: list}
+		r.cursor = r.list.Cursor()
+		l.lists[f] = r
+	}
+	l.words, l.hearsay = []string{""}, []bool{false}
+	dates, err := l.table.Words(table.Date)
+	if err != nil {
+		return err
+	}
+	for _, w := range dates {
+		l.words = append(l.words, rdf.Lexical(w))
+	}
+	modes, err := l.table.Words(table.Mode)
+	if err != nil {
+		return err
+	}
+	for _, w := range modes {
+		l.hearsay = append(l.hearsay, hearsay(rdf.Lexical(w)))
+	}
+	if len(l.wanted) > 0 {
+		if l.meaning, err = l.table.Numbers(table.Supports, l.wanted); err != nil {
+			return err
+		}
+	}
+	l.meant = func(int, uint32, uint32) (bool, error) { return true, nil }
+	if len(l.speakers) > 0 {
+		tests, err := l.population.meant(ctx, l.table, l.speakers)
+		if err != nil {
+			return err
+		}
+		l.meant = tests()
+	}
+	return nil
+}
+
+// values are those of a row in a field.
+func (l *lining) values(row uint32, f table.Field, into []uint32) []uint32 {
+	r := l.lists[f]
+	from, until := r.cursor.Of(row)
+	for i := from; i < until; i++ {
+		into = append(into, r.list.Value(i))
+	}
+	return into
+}
+
+// read reads the statements.
+func (l *lining) read(ctx context.Context) error {
+	utterances, err := l.table.Utterances()
+	if err != nil {
+		return err
+	}
+	counted := map[uint32]bool{}
+	place := -1
+	for row := range l.set.All() {
+		place++
+		if place%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if first, several := utterances.Of(row); several && !l.reports {
+			if counted[first] {
+				continue
+			}
+			counted[first] = true
+		}
+		mark := view.TimelineMark{
+			Days: l.days.span(row), Indirect: l.hearsay[l.modes.At(row)], Date: l.words[l.dates.At(row)], ID: l.ids.At(place),
+		}
+		if err := l.mark(row, mark); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stanceOn are the positions of a row, with the stance that it takes on each, and on all
+// of them.
+func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all string) {
+	l.of = l.of[:0]
+	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
+		l.of = l.values(row, f, l.of[:0])
+		for _, p := range l.of {
+			if l.meaning != nil && !l.meaning[p] {
+				continue
+			}
+			at := slices.Index(positions, p)
+			if at < 0 {
+				at = len(positions)
+				positions, stances = append(positions, p), append(stances, "")
+			}
+			stances[at] = bothOf(stances[at], stanceFields[i])
+			all = bothOf(all, stanceFields[i])
+		}
+	}
+	return positions, stances, all
+}
+
+// bothOf is the stance of what takes two: neutral is no side.
+func bothOf(a, b string) string {
+	switch {
+	case a == "" || a == "neutral":
+		return b
+	case b == "neutral" || a == b:
+		return a
+	}
+	return "ambivalent"
+}
+
+// mark puts a statement into its rows.
+func (l *lining) mark(row uint32, m view.TimelineMark) error {
+	positions, stances, all := l.stanceOn(row)
+	m.Stance = all
+	var in []uint32
+	switch l.what {
+	case "actor":
+		r := l.lists[table.Speakers]
+		from, until := r.cursor.Of(row)
+		for i := from; i < until; i++ {
+			actor := r.list.Value(i)
+			is, err := l.meant(i, row, actor)
+			if err != nil {
+				return err
+			}
+			if is {
+				in = append(in, actor)
+			}
+		}
+	case "position":
+		in = positions
+	case "source":
+		in = append(in, l.one[table.Source].At(row))
+	case "place":
+		in = append(in, l.one[table.Place].At(row))
+	}
+	in = slices.DeleteFunc(in, func(n uint32) bool { return n == 0 })
+	if len(in) == 0 {
+		return nil
+	}
+	for i, n := range in {
+		at, known := l.rows[n]
+		if !known {
+			at = len(l.numbers)
+			l.rows[n] = at
+			l.numbers = append(l.numbers, n)
+			l.out.Rows = append(l.out.Rows, view.TimelineRow{})
+		}
+		own := m
+		if l.what == "position" {
+			own.Stance = stances[i]
+		}
+		l.out.Rows[at].Marks = append(l.out.Rows[at].Marks, own)
+	}
+	l.out.All = append(l.out.All, m)
+	l.sources[l.one[table.Source].At(row)] = true
+	event := l.one[table.Event].At(row)
+	if event != 0 {
+		l.events[event]++
+	}
+	for _, n := range l.values(row, table.About, nil) {
+		if n != event {
+			l.events[n]++
+		}
+	}
+	return nil
+}
+
+// finish names rows, sources and events.
+func (l *lining) finish(ctx context.Context) error {
+	corpora, err := l.corpora(ctx)
+	if err != nil {
+		return err
+	}
+	name := func(n uint32) (string, error) {
+		iri, err := l.table.Entity(n)
+		if err != nil {
+			return "", err
+		}
+		ref, err := l.ref(ctx, iri)
+		return ref.Name, err
+	}
+	names := map[string]int{}
+	for i, n := range l.numbers {
+		if l.out.Rows[i].Name, err = name(n); err != nil {
+			return err
+		}
+		names[l.out.Rows[i].Name]++
+	}
+	for i, n := range l.numbers {
+		if row := &l.out.Rows[i]; len(corpora) > 1 || names[row.Name] > 1 {
+			iri, err := l.table.Entity(n)
+			if err != nil {
+				return err
+			}
+			id, err := l.addressed(ctx, iri)
+			if err != nil {
+				return err
+			}
+			row.Name += " (" + id + ")"
+		}
+	}
+	sorting.StableBy(l.out.Rows, func(a, b view.TimelineRow) int {
+		return cmp.Or(cmp.Compare(len(b.Marks), len(a.Marks)), cmp.Compare(a.Name, b.Name))
+	})
+	note, err := l.from(name)
+	if err != nil {
+		return err
+	}
+	if note != "" {
+		l.out.Notes = append(l.out.Notes, note)
+	}
+	return l.named(ctx)
+}
+
+// from says which sources the statements are from.
+func (l *lining) from(name func(uint32) (string, error)) (string, error) {
+	delete(l.sources, 0)
+	if len(l.sources) > 3 {
+		return fmt.Sprintf("From %d sources.", len(l.sources)), nil
+	}
+	var titles []string
+	for n := range l.sources {
+		title, err := name(n)
+		if err != nil {
+			return "", err
+		}
+		titles = append(titles, title)
+	}
+	slices.Sort(titles)
+	switch len(titles) {
+	case 0:
+		return "", nil
+	case 1:
+		return "Source: " + titles[0] + ".", nil
+	}
+	return "Sources: " + strings.Join(titles, "; ") + ".", nil
+}
+
+// named reads the events that have a date, those of the most statements first.
+func (l *lining) named(ctx context.Context) error {
+	for n, count := range l.events {
+		iri, err := l.table.Entity(n)
+		if err != nil {
+			return err
+		}
+		if _, ref, _ := rdf.SplitIRI(iri); ref.Kind != schema.KindEvent {
+			continue
+		}
+		e, err := l.sharedEntity(ctx, iri)
+		if err != nil {
+			return err
+		}
+		event, ok := e.(*schema.Event)
+		if !ok || event.Date == "" {
+			continue
+		}
+		l.out.Events = append(l.out.Events, view.TimelineEvent{Name: event.Label(), Days: schema.DaysOf(event.Date), Date: event.Date, Statements: count})
+	}
+	sorting.By(l.out.Events, func(a, b view.TimelineEvent) int {
+		return cmp.Or(cmp.Compare(b.Statements, a.Statements), cmp.Compare(a.Days.From, b.Days.From), cmp.Compare(a.Name, b.Name))
+	})
+	return nil
+}
