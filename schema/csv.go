@@ -116,10 +116,8 @@ func partCell(part any) string {
 func (v *Verdict) cell() string {
 	numbers := make([]string, 3)
 	said := false
-	for i, n := range []*float64{v.Value, v.Best, v.Worst} {
-		if n != nil {
-			numbers[i], said = strconv.FormatFloat(*n, 'f', -1, 64), true
-		}
+	for i, n := range []Number{v.Value, v.Best, v.Worst} {
+		numbers[i], said = string(n), said || n != ""
 	}
 	if _, _, looks := verdictCell(v.Rating); !said && !looks {
 		return v.Rating

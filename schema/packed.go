@@ -2,7 +2,6 @@ package schema
 
 import (
 	"encoding/binary"
-	"math"
 	"strings"
 )
 
@@ -53,7 +52,6 @@ type packing interface {
 	text(*string)       // of its own
 	word(*string)       // that many statements may share
 	whole(*int)         // number
-	number(**float64)   // that may be missing
 	length(has int) int // of a list
 	refs(n int) []Ref   // room for some
 }
@@ -117,8 +115,8 @@ func packPassage(p packing, e *Passage) {
 
 func packVerdict(p packing, v *Verdict) {
 	p.word(&v.Rating)
-	for _, n := range [...]**float64{&v.Value, &v.Best, &v.Worst} {
-		p.number(n)
+	for _, n := range [...]*Number{&v.Value, &v.Best, &v.Worst} {
+		p.word((*string)(n))
 	}
 	packPositions(p, &v.FieldPositions)
 }
@@ -181,14 +179,6 @@ func (w *packWriter) word(s *string) {
 
 func (w *packWriter) whole(n *int) { w.out = binary.AppendVarint(w.out, int64(*n)) }
 
-func (w *packWriter) number(n **float64) {
-	if *n == nil {
-		w.out = append(w.out, 0)
-		return
-	}
-	w.out = binary.LittleEndian.AppendUint64(append(w.out, 1), math.Float64bits(**n))
-}
-
 func (w *packWriter) length(has int) int {
 	w.out = binary.AppendUvarint(w.out, uint64(has))
 	return has
@@ -236,16 +226,6 @@ func (r *packReader) word(s *string) {
 func (r *packReader) whole(n *int) {
 	u := r.uvarint()
 	*n = int(u>>1) ^ -int(u&1)
-}
-
-func (r *packReader) number(n **float64) {
-	given := r.rest[0] == 1
-	r.rest = r.rest[1:]
-	if !given {
-		return
-	}
-	f := math.Float64frombits(binary.LittleEndian.Uint64([]byte(r.rest[:8])))
-	*n, r.rest = &f, r.rest[8:]
 }
 
 func (r *packReader) length(int) int { return int(r.uvarint()) }

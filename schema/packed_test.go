@@ -53,7 +53,7 @@ func TestPacker(t *testing.T) {
 		all = append(all, s, &Statement{})
 	}
 	all[2].Coder = strings.Repeat("ä", longestWord)
-	all[2].Verdict.Best = nil
+	all[2].Verdict.Best = ""
 	var p Packer
 	for round := range 2 {
 		var text []byte

@@ -423,3 +423,25 @@ func TestImportWithoutWords(t *testing.T) {
 		t.Errorf("got %v, %+v", err, result.Differences)
 	}
 }
+
+// Numbers stay as they were written, and are compared by what they are worth.
+func TestImportNumbers(t *testing.T) {
+	table := func(verdict string) string {
+		return "source,speaker,mode,summary,verdict\nGazette,Ada,assertion,On the claim: it closes,\"" + verdict + ",Half true\"\n"
+	}
+	_, dir, err := tabled(t, table("3.0,5.00,1"), "", ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := corpustest.Contents(t, dir)["sources/gazette.yaml"]; !strings.Contains(got, "value: 3.0") || !strings.Contains(got, "best: 5.00") || !strings.Contains(got, "worst: 1") {
+		t.Errorf("got\n%s", got)
+	}
+	again, _, err := tabled(t, table("3,5.0,1.000"), dir, ImportOptions{})
+	if err != nil || !again.Complete() || again.Same != 1 {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+	other, _, err := tabled(t, table("3.01,5,1"), dir, ImportOptions{})
+	if err != nil || len(other.Differences) != 1 {
+		t.Errorf("another number: %v, %+v", err, other)
+	}
+}

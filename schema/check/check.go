@@ -243,14 +243,14 @@ func (k *checker) period(e schema.Entity, from, until string, o *schema.FieldPos
 func (k *checker) place(p *schema.Place) {
 	for _, c := range []struct {
 		name  string
-		value *float64
+		value schema.Number
 		limit float64
 	}{{"lat", p.Lat, 90}, {"long", p.Long, 180}} {
-		if c.value != nil && (*c.value < -c.limit || *c.value > c.limit) {
-			k.add(p, p.At(c.name), "%s %v is not between -%v and %v", c.name, *c.value, c.limit, c.limit)
+		if x := c.value.Float(); x < -c.limit || x > c.limit {
+			k.add(p, p.At(c.name), "%s %v is not between -%v and %v", c.name, x, c.limit, c.limit)
 		}
 	}
-	if (p.Lat == nil) != (p.Long == nil) {
+	if (p.Lat == "") != (p.Long == "") {
 		k.add(p, p.Pos, "it has one of lat and long; a spot takes both")
 	}
 }
@@ -335,14 +335,15 @@ func (k *checker) verdict(s *schema.Statement) {
 	if v == nil {
 		return
 	}
+	value, best, worst := v.Value.Float(), v.Best.Float(), v.Worst.Float()
 	switch {
-	case v.Value == nil && v.Best == nil && v.Worst == nil:
-	case v.Value == nil || v.Best == nil || v.Worst == nil:
+	case v.Value == "" && v.Best == "" && v.Worst == "":
+	case v.Value == "" || v.Best == "" || v.Worst == "":
 		k.add(s, v.Pos, "verdict: a number needs value, best and worst, or nobody knows what it says")
-	case *v.Best == *v.Worst:
-		k.add(s, v.At("best"), "verdict: best and worst are both %v", *v.Best)
-	case *v.Value < min(*v.Best, *v.Worst) || *v.Value > max(*v.Best, *v.Worst):
-		k.add(s, v.At("value"), "verdict: value %v is not between worst %v and best %v", *v.Value, *v.Worst, *v.Best)
+	case best == worst:
+		k.add(s, v.At("best"), "verdict: best and worst are both %v", best)
+	case value < min(best, worst) || value > max(best, worst):
+		k.add(s, v.At("value"), "verdict: value %v is not between worst %v and best %v", value, worst, best)
 	}
 }
 

@@ -282,11 +282,15 @@ func put(f *schema.Field, record any, object quad.Value) error {
 		}
 		f.PutInt(record, n)
 	case schema.Decimal:
-		x, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return fmt.Errorf("%q is not a number", text)
+		n, ok := schema.Written(text)
+		if !ok {
+			x, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return fmt.Errorf("%q is not a number", text)
+			}
+			n = schema.NumberOf(x) // one that no field takes, which is told
 		}
-		f.PutDecimal(record, x)
+		f.PutDecimal(record, n)
 	case schema.Bool:
 		if text != "true" {
 			return fmt.Errorf("%q is not true, and what is false is not written", text)
