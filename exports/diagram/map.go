@@ -82,7 +82,7 @@ func (m *mapSheet) find() error {
 			continue
 		}
 		p, ok := m.scene.Entities[iri].(*schema.Place)
-		if !ok || p.Lat == nil || p.Long == nil {
+		if !ok || p.Lat == "" || p.Long == "" {
 			if blank[iri] == 0 {
 				unknown = append(unknown, iri)
 			}
@@ -91,7 +91,7 @@ func (m *mapSheet) find() error {
 		}
 		at := byIRI[iri]
 		if at == nil {
-			at = &spot{names: []string{m.name(p)}, place: world.Place{Lat: *p.Lat, Long: *p.Long}}
+			at = &spot{names: []string{m.name(p)}, place: world.Place{Lat: p.Lat.Float(), Long: p.Long.Float()}}
 			byIRI[iri] = at
 			m.spots = append(m.spots, at)
 		}

@@ -37,7 +37,7 @@ func said(places []spoken, nowhere, unknown int) *view.Scene {
 	}
 	for i, p := range places {
 		id := fmt.Sprintf("place%d", i)
-		s.Entities[base+"place/"+id] = &schema.Place{EntityBase: schema.EntityBase{ID: id, IRI: base + "place/" + id}, Name: p.name, Lat: &p.lat, Long: &p.long}
+		s.Entities[base+"place/"+id] = &schema.Place{EntityBase: schema.EntityBase{ID: id, IRI: base + "place/" + id}, Name: p.name, Lat: schema.NumberOf(p.lat), Long: schema.NumberOf(p.long)}
 		for range p.said {
 			add(id)
 		}
