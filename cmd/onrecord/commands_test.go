@@ -630,7 +630,7 @@ var diagramTests = map[string]diagramTest{
 	"timeline":   {func(named) []string { return nil }, "--rows source"},
 	"bars":       {func(named) []string { return nil }, ""},
 	"trend":      {func(named) []string { return nil }, ""},
-	"shifts":     {func(named) []string { return nil }, "--hearsay"},
+	"shifts":     {func(named) []string { return nil }, "--corpus shifted.jsonl"},
 
 	"polarization": {func(named) []string { return []string{"--window", "5e"} }, "--window 4e --rows source --columns about --qualifier none"},
 	"phases":       {func(named) []string { return []string{"--window", "5e"} }, "--window 4e --rows source --columns about --qualifier none"},

@@ -23,6 +23,7 @@ legend is as wide as one. Windows in which nothing is tied are a gap.
 All flags are those of polarization, and --window has to say how wide windows
 are. The best split has more than 0 even of ties at random, and the more the
 fewer they are: compare points with the bars below them, and with --groups FILE.
+--bootstrap N draws an interval around each point.
 
 ` + networkFlagsHelp
 
@@ -55,8 +56,8 @@ actors and ties there are after each further source, in the order of their
 dates, the mean over random orders, and between which numbers 95 % of these lie.
 It makes no claim that coding may stop.
 
-All flags are those of saturation but for --curve. Above each curve stand the
-coverage and, with its 95 % interval, Chao2, the least that there may be.
+Flags are those of saturation. Above each curve stand the coverage and, with its
+95 % interval, Chao2, the least that there may be.
 
 ` + networkFlagsHelp
 
@@ -221,7 +222,12 @@ func (o *polarizationOptions) course(s *network.Series, d *network.Data, rows []
 				tip += "\n" + name + ": " + strings.Join(labels(members), ", ")
 			}
 		}
-		value.Points = append(value.Points, windowPoint(x.start, x.centre, x.end, x.p.Value, tip))
+		point := windowPoint(x.start, x.centre, x.end, x.p.Value, tip)
+		if x.spread != nil && x.spread.Interval != nil {
+			point.Low, point.High = x.spread.Interval[0], x.spread.Interval[1]
+			point.Tip += fmt.Sprintf("\n%s to %s, of %s", shortNumber(point.Low), shortNumber(point.High), count(x.spread.Resamples, "resample"))
+		}
+		value.Points = append(value.Points, point)
 		said.Points = append(said.Points, windowPoint(x.start, x.centre, x.end, float64(x.observations), count(x.observations, "observation")))
 	}
 	if measure == "" {
@@ -233,6 +239,10 @@ func (o *polarizationOptions) course(s *network.Series, d *network.Data, rows []
 	}
 	c.Subtitle = fmt.Sprintf("Polarization between %s, each point of a window of %s.", groups, s.Settings.Window)
 	c.Notes = append(c.Notes, "Measure: "+measure+".")
+	if o.given("bootstrap") {
+		value.Band = fmt.Sprintf("%v %% of resamples", 100*o.confidence)
+		c.Notes = append(c.Notes, fmt.Sprintf("%s of the documents of each window, seed %d; no interval of fewer than %d documents.", count(o.bootstrap, "resample"), o.begin(), network.FewestDocuments))
+	}
 	if searches > 0 {
 		c.Notes = append(c.Notes, fmt.Sprintf("Searched, with %s, in %s; in %d of these all searches agree.", count(o.restarts, "restart"), count(searches, "window"), agreed))
 	}

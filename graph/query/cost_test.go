@@ -405,6 +405,27 @@ func scanned(around int) []costlyQuestion {
 			}
 			return len(d.Columns), nil
 		}, crowdSources, 4 * named},
+		{"what was said when", func(ctx context.Context, s *graph.Store) (int, error) {
+			t, err := Timeline(ctx, s, TimelineOptions{})
+			if err != nil {
+				return 0, err
+			}
+			return len(t.Rows), nil
+		}, crowdActors + 1, 4 * named},
+		{"what was said when on each position", func(ctx context.Context, s *graph.Store) (int, error) {
+			t, err := Timeline(ctx, s, TimelineOptions{Rows: "position"})
+			if err != nil {
+				return 0, err
+			}
+			return len(t.Rows), nil
+		}, crowdPositions, 4 * named},
+		{"how many are for and against what", func(ctx context.Context, s *graph.Store) (int, error) {
+			b, err := Bars(ctx, s, StanceOptions{}, false)
+			if err != nil {
+				return 0, err
+			}
+			return len(b.Rows), nil
+		}, crowdPositions, 4 * named},
 		{"all that is contested", func(ctx context.Context, s *graph.Store) (int, error) {
 			rows, err := Contested(ctx, s, StanceOptions{}).List()
 			if err != nil {

@@ -61,6 +61,15 @@ func counting() map[string]func(context.Context, *graph.Store) (any, error) {
 		"contested": func(ctx context.Context, s *graph.Store) (any, error) {
 			return query.Contested(ctx, s, query.StanceOptions{}).List()
 		},
+		"timeline": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Timeline(ctx, s, query.TimelineOptions{})
+		},
+		"timeline of positions": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Timeline(ctx, s, query.TimelineOptions{Rows: "position"})
+		},
+		"bars": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Bars(ctx, s, query.StanceOptions{}, false)
+		},
 		"stats": func(ctx context.Context, s *graph.Store) (any, error) {
 			return query.Stats(ctx, s, query.StatsOptions{}).List()
 		},
