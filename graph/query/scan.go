@@ -113,8 +113,12 @@ var scanWorth = 256 // 0, as in a test: nothing is scanned
 func (s *selection) fewest(ctx context.Context) (int64, error) {
 	fewest := int64(math.MaxInt64)
 	for i := range s.clauses {
+		cl := &s.clauses[i]
+		if !cl.not && len(cl.paths)+len(cl.words) == 0 { // nothing can meet it
+			return 0, nil
+		}
 		// Many alternatives are gathered, and each statement is asked whether it is there.
-		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.paths) <= mostAlternatives && len(cl.words) == 0 {
+		if !cl.not && len(cl.paths) > 0 && len(cl.paths) <= mostAlternatives && len(cl.words) == 0 {
 			size, err := s.size(ctx, cl)
 			if err != nil {
 				return 0, err
