@@ -45,6 +45,7 @@ func interactiveScenes() map[string]*view.Scene {
 		"map":      said(mapScenes[3].places, 1, 1),
 		"timeline": inventedTimeline{rows: 3, marks: 12, days: 40, script: "latin"}.scene(), "trend": inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(),
 		"bars": inventedBars(4, "latin", ""), "shifts": inventedSlopes(4, "latin", ""),
+		"polarization": inventedCourse(9, "latin", ""), "phases": inventedCourse(20, "latin", ""), "saturation": inventedCurve(8, "latin"),
 	}
 }
 
@@ -64,7 +65,7 @@ func TestInteractive(t *testing.T) {
 		}
 		f := draw(t, k.Name, scenes[k.Name], Options{})
 		plain, svg := string(svgOf(t, f)), interactive(t, f)
-		if chart := slices.Contains([]string{"timeline", "trend", "bars", "shifts"}, k.Name); chart != (len(f.joined) == 0) {
+		if chart := slices.Contains([]string{"timeline", "trend", "bars", "shifts", "polarization", "phases", "saturation"}, k.Name); chart != (len(f.joined) == 0) {
 			t.Errorf("%s: %d parts join others", k.Name, len(f.joined)) // in charts, each stands alone
 		}
 		for id, ends := range f.joined {
