@@ -61,8 +61,10 @@ func TestPacked(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	group := func(most uint32) Dimension {
-		return By("group", func() func(row, actor uint32) (uint32, error) {
-			return func(row, actor uint32) (uint32, error) { return (row + actor) % 5 * (most / 5), nil }
+		return By("group", func() func(place int, row, actor uint32, to []uint32) ([]uint32, error) {
+			return func(_ int, row, actor uint32, to []uint32) ([]uint32, error) {
+				return append(to, (row+actor)%5*(most/5)), nil
+			}
 		})
 	}
 	for _, n := range []int{0, 1, 50, 3 * fewRows} {

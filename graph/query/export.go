@@ -28,8 +28,8 @@ func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 		return batches(ctx, s, held, (*reader).row, work)
 	}
 	return view.Graph{
-		Entities:   oneByOne(some(func(some []schema.Entity) any { return some })),
-		Batches:    some,
+		Entities: oneByOne(some(func(some []schema.Entity) any { return some })),
+		Batches:  some,
 		Unnamed: func(work func([]schema.Entity) any) iter.Seq2[any, error] {
 			return batches(ctx, s, held, (*reader).bareRow, work)
 		},

@@ -80,7 +80,7 @@ type recount struct {
 	by         []string          // ids of the actors that are meant; none: all
 	of         []string          // ids of those to whom who is meant belongs; none: anybody
 	members    members
-	clubs      bool            // count in the place of actors
+	as         string          // what counts in the place of actors; empty: these
 	on         map[string]bool // ids of the positions that are meant; nil: all
 	reports    bool
 	assertions bool // are not left out
@@ -168,8 +168,14 @@ func (c *recount) facts(s *record, fields ...string) []fact {
 			if field == "speaker" && !c.means(s, r.ID) {
 				continue
 			}
-			if field == "speaker" && c.clubs {
+			switch {
+			case field == "speaker" && c.as == "organization":
 				r.ID = c.members.countedUnder(s, r.ID)
+			case field == "speaker" && c.as == "office":
+				for _, office := range c.members.offices(s, r.ID) {
+					choices = append(choices, fact{field: "- office " + office})
+				}
+				continue
 			}
 			choices = append(choices, fact{field: s.name(r, kind)})
 		}
@@ -237,10 +243,12 @@ type member struct {
 	IRI, ID      string
 	Bloc         bool
 	Affiliations []joined
+	Roles        []joined
 }
 
 type joined struct {
 	To          named
+	Office      string
 	From, Until string
 }
 
@@ -281,15 +289,14 @@ func daysOf(date string) (first, last string) {
 	return date, date
 }
 
-// joins are whom a member belongs to directly when a statement was said, the latest
-// first.
-func (m *member) joins(date string) (out []joined) {
+// held are those of a list that hold when a statement was said, the latest first.
+func held(list []joined, date string) (out []joined) {
 	first, last := daysOf(date)
-	for _, a := range m.Affiliations {
+	for _, a := range list {
 		from, _ := daysOf(a.From)
 		_, until := daysOf(a.Until)
 		until += "z" // all of that day
-		if len(a.Until) == len("2021-01-01") && from < a.Until && slices.ContainsFunc(m.Affiliations, func(b joined) bool { return b.From == a.Until }) {
+		if len(a.Until) == len("2021-01-01") && from < a.Until && slices.ContainsFunc(list, func(b joined) bool { return b.From == a.Until }) {
 			until = a.Until // another one has that day
 		}
 		if from <= last && until > first {
@@ -312,13 +319,26 @@ func (m members) chain(s *record, id string) (out []string) {
 		if of == nil {
 			continue
 		}
-		for _, a := range of.joins(s.Date) {
+		for _, a := range held(of.Affiliations, s.Date) {
 			if !slices.Contains(seen, a.To.ID) {
 				seen = append(seen, a.To.ID)
 			}
 		}
 	}
 	return seen[1:]
+}
+
+// offices are those that somebody holds; one without a name: none.
+func (m members) offices(s *record, id string) (out []string) {
+	if of := m[s.base()+"actor/"+id]; of != nil {
+		for _, role := range held(of.Roles, s.Date) {
+			out = append(out, role.Office)
+		}
+	}
+	if out == nil {
+		return []string{""}
+	}
+	return out
 }
 
 // among reports whether somebody belongs to one of some.
@@ -657,8 +677,10 @@ func (q *question) stats(t *testing.T, s *graph.Store, c recount) {
 func (q *question) stances(t *testing.T, s *graph.Store, c recount) {
 	t.Helper()
 	q.stancesAs(t, s, c, "")
-	c.clubs = true
-	q.stancesAs(t, s, c, "organization")
+	for _, as := range []string{"organization", "office"} {
+		c.as = as
+		q.stancesAs(t, s, c, as)
+	}
 }
 
 func (q *question) stancesAs(t *testing.T, s *graph.Store, c recount, as string) {

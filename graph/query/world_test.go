@@ -11,6 +11,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // A world is one or two small corpora with the same ids, in which everything
@@ -21,6 +22,7 @@ type world struct {
 	r        *rand.Rand
 	corpora  []*schema.Corpus
 	narrower map[string][]string // ids of positions
+	stray    bool                // somebody belongs to an actor of a corpus that is not there
 }
 
 const (
@@ -79,6 +81,7 @@ func (w *world) join() *world {
 			}
 		}
 	}
+	w.stray = w.r.IntN(6) == 0
 	return w
 }
 
@@ -97,6 +100,9 @@ func (w *world) quads(yield func(quad.Quad, error) bool) {
 				return
 			}
 		}
+	}
+	if w.stray {
+		yield(quad.Quad{Subject: quad.IRI("https://example.org/a/actor/a0"), Predicate: term.AffiliatedWith, Object: quad.IRI("https://example.org/z/actor/stray")}, nil)
 	}
 }
 
