@@ -378,7 +378,7 @@ func readDOT(result []byte) ([]string, error) {
 			case xml.CharData:
 				texts = append(texts, string(token))
 			case xml.StartElement:
-				if !slices.Contains([]string{"table", "tr", "td", "font", "b", "i"}, token.Name.Local) {
+				if !slices.Contains([]string{"table", "tr", "td", "font", "b", "i", "br"}, token.Name.Local) {
 					return nil, fmt.Errorf("an element %s", token.Name.Local)
 				}
 			}
