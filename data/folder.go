@@ -142,13 +142,13 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 	}
 	var layers []schema.Layer
 	err = input.InOrder(ctx, next, worker, func(p *part) error {
-		l.Problems = append(l.Problems, p.Loader.Problems...)
-		l.Set.Inputs = append(l.Set.Inputs, p.Loader.Set.Inputs...)
-		layers = append(layers, p.Loader.layers...)
 		if l.Options.Passing != nil {
 			p.pass(l.Options.Passing)
 			unread[schema.KindStatement] = true
 		}
+		l.Problems = append(l.Problems, p.Loader.Problems...)
+		l.Set.Inputs = append(l.Set.Inputs, p.Loader.Set.Inputs...)
+		layers = append(layers, p.Loader.layers...)
 		c.Sources = append(c.Sources, p.corpus.Sources...)
 		c.Statements = append(c.Statements, p.corpus.Statements...)
 		if p.broken {
@@ -174,6 +174,7 @@ type part struct {
 // its source are parts of it.
 func (p *part) pass(to func(*schema.Statement)) {
 	schema.Identify(&p.corpus)
+	anchor.NameStatements(&p.corpus, p.Loader.Problems)
 	for _, s := range p.corpus.Statements {
 		to(s)
 	}

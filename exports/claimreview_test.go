@@ -27,7 +27,7 @@ func checked() *schema.Corpus {
 		}
 		return out
 	}
-	n := func(x float64) *float64 { return &x }
+	n := schema.NumberOf
 	base := func(id string) schema.EntityBase { return schema.EntityBase{ID: id} }
 	page, other := ref(schema.KindSource, "page"), ref(schema.KindSource, "other")
 	return &schema.Corpus{

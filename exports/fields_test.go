@@ -129,7 +129,7 @@ func (a alteration) others(c *schema.Corpus, f *schema.Field, record any) (out [
 	case schema.Int:
 		return []func(any){func(r any) { f.PutInt(r, 77) }}
 	case schema.Decimal:
-		return []func(any){func(r any) { f.PutDecimal(r, 77.5) }}
+		return []func(any){func(r any) { f.PutDecimal(r, "77.5") }}
 	case schema.Bool:
 		return []func(any){f.PutTrue}
 	case schema.Records, schema.Record:

@@ -25,6 +25,7 @@ func openBolt(_ context.Context, uri, dir string) (*Store, error) {
 		return nil, boltError(uri, dir, err)
 	}
 	out := &Store{
+		made:   newMadeTable(),
 		qs:     s,
 		damage: func() error { return boltDamage(uri, s.Err()) },
 		inputs: func() ([]Input, error) { return readInputs(uri, s.Inputs()) },

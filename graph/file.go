@@ -26,6 +26,7 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		return nil, fileError(uri, path, err)
 	}
 	out := &Store{
+		made:   newMadeTable(),
 		qs:     s,
 		sorted: true,
 		damage: func() error { return fileDamage(uri, s.Err()) },

@@ -34,7 +34,7 @@ func FromQuads(ctx context.Context, quads iter.Seq2[quad.Quad, error]) (*Store, 
 			qs.AddQuad(q)
 		}
 	}
-	return &Store{qs: &memory{QuadStore: qs}, doubts: &doubts{}, info: Info{URI: "mem:", Backend: "mem", Quads: int64(len(seen))}}, nil
+	return &Store{qs: &memory{QuadStore: qs}, made: newMadeTable(), doubts: &doubts{}, info: Info{URI: "mem:", Backend: "mem", Quads: int64(len(seen))}}, nil
 }
 
 // memory is Cayley's store in memory with an order of its own for the

@@ -27,6 +27,7 @@ func openPostgres(ctx context.Context, uri, rest string) (*Store, error) {
 		return nil, err
 	}
 	return &Store{
+		made:     newMadeTable(),
 		qs:       s,
 		damage:   s.Err,
 		failed:   func(err error) error { return err }, // which names the server

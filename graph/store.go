@@ -51,6 +51,7 @@ type Store struct {
 	again  func(context.Context) error                                    // makes the indexes again and compares them; nil: there are none
 	inputs func() ([]Input, error)                                        // nil: none are known
 	table  func() (*table.Table, error)                                   // nil: none is kept
+	made   *madeTable                                                     // in its place
 	lines  func(context.Context, snapshot.Watch) iter.Seq2[[]byte, error] // nil: there is no quick way
 	// subjects makes what reads the quads of subjects; nil: there is no quicker way than the QuadStore.
 	subjects func() func(quad.IRI) ([]quad.Quad, error)
@@ -88,7 +89,7 @@ func (s *Store) Cayley() cgraph.QuadStore { return s.qs }
 // counts, or that lets nothing through. The two are closed once.
 func (s *Store) WithQuadStore(wrap func(cgraph.QuadStore) cgraph.QuadStore) *Store {
 	through := *s
-	through.qs, through.subjects = wrap(s.qs), nil
+	through.qs, through.subjects, through.made = wrap(s.qs), nil, newMadeTable()
 	return &through
 }
 
@@ -135,6 +136,38 @@ func (s *Store) StatementTable() (*table.Table, error) {
 		return nil, nil
 	}
 	return s.table()
+}
+
+// A madeTable is the statement table of a store that keeps none.
+type madeTable struct {
+	turn chan struct{} // whoever has put something in makes it
+	is   atomic.Pointer[table.Table]
+}
+
+func newMadeTable() *madeTable { return &madeTable{turn: make(chan struct{}, 1)} }
+
+// MadeTable is the statement table of a store that keeps none, once somebody has asked
+// for it; nil: nobody has.
+func (s *Store) MadeTable() *table.Table { return s.made.is.Load() }
+
+// MakeTable has the statement table of a store that keeps none made, once as long as
+// the store is open.
+func (s *Store) MakeTable(ctx context.Context, how func() (*table.Table, error)) (*table.Table, error) {
+	select {
+	case s.made.turn <- struct{}{}:
+		defer func() { <-s.made.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if t := s.made.is.Load(); t != nil {
+		return t, nil
+	}
+	t, err := how()
+	if err != nil {
+		return nil, err
+	}
+	s.made.is.Store(t)
+	return t, nil
 }
 
 // Close ends the use of the store. Whoever reads on gets an error that is

@@ -4,6 +4,7 @@ package graph_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -163,6 +164,11 @@ func wholeTable(t *testing.T, file string) {
 	rows, err := s.StatementTable()
 	if err == nil && rows.Len() == 0 {
 		err = errors.New("no statement is in the table")
+	}
+	if err == nil {
+		if of, failed := rows.Belonging(); of == nil {
+			err = cmp.Or(failed, errors.New("the table does not tell what speakers belong to"))
+		}
 	}
 	if err := errors.Join(err, s.CompareIndexes(t.Context()), s.Close()); err != nil {
 		t.Error(err)

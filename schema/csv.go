@@ -38,19 +38,34 @@ func Cells(e Entity) []string {
 }
 
 func (f *Field) cell(record any) string {
-	var items []string
+	first := ""
+	var items []string // where there are several
+	n := 0
 	for v := range f.Values(record) {
-		item := v.String()
+		item := ""
 		switch v.Type {
 		case One, Many:
 			item = f.refCell(*v.Ref())
 		case Records, Record:
 			item = partCell(v.Record())
+		default:
+			item = v.String()
 		}
 		if !f.IsList() {
 			return item
 		}
-		items = append(items, item)
+		switch n++; n {
+		case 1:
+			first = item
+		case 2:
+			items = append(items, first)
+			fallthrough
+		default:
+			items = append(items, item)
+		}
+	}
+	if n < 2 {
+		return itemEscapes.Replace(first)
 	}
 	return Joined(items)
 }
@@ -101,10 +116,8 @@ func partCell(part any) string {
 func (v *Verdict) cell() string {
 	numbers := make([]string, 3)
 	said := false
-	for i, n := range []*float64{v.Value, v.Best, v.Worst} {
-		if n != nil {
-			numbers[i], said = strconv.FormatFloat(*n, 'f', -1, 64), true
-		}
+	for i, n := range []Number{v.Value, v.Best, v.Worst} {
+		numbers[i], said = string(n), said || n != ""
 	}
 	if _, _, looks := verdictCell(v.Rating); !said && !looks {
 		return v.Rating

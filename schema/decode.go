@@ -417,13 +417,13 @@ func (d *Decoder) whole(f *Field, n *Node) int {
 	return v
 }
 
-func (d *Decoder) decimal(f *Field, n *Node) (float64, bool) {
-	v, err := strconv.ParseFloat(n.Text, 64)
-	if n.Kind != NumberNode || err != nil || !isDecimal(v) {
+func (d *Decoder) decimal(f *Field, n *Node) (Number, bool) {
+	v, ok := Written(n.Text)
+	if n.Kind != NumberNode || !ok {
 		d.bad(n.Pos, f.notDecimal(orKind(n)))
-		return 0, false
+		return "", false
 	}
-	return v, true
+	return Number(d.keep(string(v))), true
 }
 
 // truth decodes true or false, in whatever letters YAML and spreadsheets write

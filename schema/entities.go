@@ -105,7 +105,7 @@ type Place struct {
 	Aliases     []string
 	Description string
 	Within      Ref
-	Lat, Long   *float64 // degrees, WGS 84; nil: not said
+	Lat, Long   Number // degrees, WGS 84
 	SameAs      []string
 	Sources     []Ref
 }
@@ -189,7 +189,7 @@ type Statement struct {
 // two others, of which either may be the larger one.
 type Verdict struct {
 	Rating             string
-	Value, Best, Worst *float64 // nil: not said
+	Value, Best, Worst Number
 	FieldPositions
 }
 
@@ -202,10 +202,10 @@ func (v *Verdict) String() string {
 	var numbers []string
 	for _, of := range []struct {
 		name string
-		n    *float64
+		n    Number
 	}{{"", v.Value}, {"best ", v.Best}, {"worst ", v.Worst}} {
-		if of.n != nil {
-			numbers = append(numbers, of.name+strconv.FormatFloat(*of.n, 'f', -1, 64))
+		if of.n != "" {
+			numbers = append(numbers, of.name+string(of.n))
 		}
 	}
 	if numbers == nil {

@@ -91,7 +91,7 @@ func FieldNamed(k Kind, name string) (*Field, bool) {
 
 // Pointer gives a pointer to the field's variable in a record of its kind: a
 // *string for Text, Word, IRI and Date, *[]string for Texts and IRIs, *int,
-// **float64, *bool, *Ref, *[]Ref, for Records *[]Affiliation, *[]Role or
+// *Number, *bool, *Ref, *[]Ref, for Records *[]Affiliation, *[]Role or
 // *[]Passage, and for a Record **Verdict. The record is a pointer as well.
 func (f *Field) Pointer(record any) any { return f.at(record) }
 

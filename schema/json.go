@@ -77,7 +77,7 @@ func (f *Field) appendValue(dst []byte, v Value, record any) []byte {
 		if math.IsNaN(v.Decimal()) || math.IsInf(v.Decimal(), 0) {
 			return append(dst, "null"...)
 		}
-		return strconv.AppendFloat(dst, v.Decimal(), 'f', -1, 64)
+		return append(dst, v.String()...)
 	case Bool:
 		return append(dst, "true"...)
 	case One, Many:

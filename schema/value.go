@@ -21,7 +21,7 @@ func (v Value) Text() string { return *v.at.(*string) }
 func (v Value) Int() int { return *v.at.(*int) }
 
 // Decimal is a value of Decimal.
-func (v Value) Decimal() float64 { return *v.at.(*float64) }
+func (v Value) Decimal() float64 { return v.at.(*Number).Float() }
 
 // Ref is a value of One or Many, which may be changed; nil: it is of another type.
 func (v Value) Ref() *Ref { r, _ := v.at.(*Ref); return r }
@@ -43,8 +43,8 @@ func (v Value) String() string {
 		return *p
 	case *int:
 		return strconv.Itoa(*p)
-	case *float64:
-		return strconv.FormatFloat(*p, 'f', -1, 64)
+	case *Number:
+		return string(*p)
 	case *bool:
 		return strconv.FormatBool(*p)
 	case *Ref:
@@ -67,8 +67,8 @@ func (f *Field) Value(record any) (v Value, ok bool) {
 		if passage, is := record.(*Passage); is {
 			ok = ok || passage.Located()
 		}
-	case **float64:
-		at, ok = *p, *p != nil
+	case *Number:
+		ok = *p != ""
 	case *bool:
 		ok = *p
 	case *Ref:
@@ -192,8 +192,8 @@ func (f *Field) Take(record, from any, items []int) {
 		*p = *f.at(from).(*string)
 	case *int:
 		*p = *f.at(from).(*int)
-	case **float64:
-		*p = *f.at(from).(**float64)
+	case *Number:
+		*p = *f.at(from).(*Number)
 	case *bool:
 		*p = *f.at(from).(*bool)
 	case *Ref:
@@ -220,9 +220,9 @@ func take[T any](list *[]T, from any, items []int) {
 }
 
 // PutInt, PutDecimal and PutTrue give a field a number, or say that it is so.
-func (f *Field) PutInt(record any, n int)         { *f.at(record).(*int) = n }
-func (f *Field) PutDecimal(record any, x float64) { *f.at(record).(**float64) = &x }
-func (f *Field) PutTrue(record any)               { *f.at(record).(*bool) = true }
+func (f *Field) PutInt(record any, n int)        { *f.at(record).(*int) = n }
+func (f *Field) PutDecimal(record any, n Number) { *f.at(record).(*Number) = n }
+func (f *Field) PutTrue(record any)              { *f.at(record).(*bool) = true }
 
 // Add adds an empty object to a field of type Records and gives a pointer to it,
 // which is good until the next one is added; a field of type Record gets one in

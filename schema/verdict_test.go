@@ -4,7 +4,7 @@ import "testing"
 
 // A verdict is the same after it was a cell.
 func TestVerdictCells(t *testing.T) {
-	n := func(x float64) *float64 { return &x }
+	n := NumberOf
 	for _, c := range []struct {
 		of   Verdict
 		cell string

@@ -391,6 +391,38 @@ func commandTests() []commandTest {
 			grows:   runsOf("draw shifts --hearsay --format dot"),
 		},
 		{
+			name: "draw polarization", asks: questionsOf([]string{"--window", "5e"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes: append(noFileRuns("draw", "polarization", "--window", "5e", "--format", "dot"), []string{"draw", "polarization", "--window", "5e", "--format", "dot", "--table", "X"},
+				[]string{"draw", "polarization", "--window", "5e", "--groups", "X", "--corpus", "C"}, []string{"draw", "polarization", "--window", "5e", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw polarization --window 5e --format dot"),
+				writing{args: "draw polarization --window 5e --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
+				writing{args: "draw polarization --window 5e --table @tables/statements.csv --rows mode --columns source --qualifier none --duplicates include --format svg -o OUT", reads: []string{"tables/statements.csv"}}),
+			nothing: "the built-in corpora are of a few days",
+			still:   "as polarization",
+		},
+		{
+			name: "draw phases", asks: questionsOf([]string{"--window", "5e"}, []string{"--window", "8e", "--mode", "two"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes: append(noFileRuns("draw", "phases", "--window", "5e", "--format", "dot"), []string{"draw", "phases", "--window", "5e", "--format", "dot", "--table", "X"},
+				[]string{"draw", "phases", "--window", "5e", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw phases --window 5e --format dot"),
+				writing{args: "draw phases --window 5e --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
+				writing{args: "draw phases --window 5e --table @tables/statements.csv --rows mode --columns source --qualifier none --duplicates include --format svg -o OUT", reads: []string{"tables/statements.csv"}}),
+			nothing: "the built-in corpora are of a few days",
+			still:   "windows are compared with each other",
+		},
+		{
+			name: "draw saturation", asks: questionsOf([]string{}, []string{"--orders", "7"}),
+			hostile: []hostileCall{}, // TestHostileDrawings
+			takes: append(noFileRuns("draw", "saturation", "--format", "dot"), []string{"draw", "saturation", "--format", "dot", "--table", "X"},
+				[]string{"draw", "saturation", "--corpus", "C", "--font", "X"}),
+			writes: append(askedOf("draw saturation --format dot"),
+				writing{args: "draw saturation --format dot --font @font.ttf -o OUT", reads: []string{"font.ttf"}},
+				writing{args: "draw saturation --table @tables/statements.csv --rows speakers --columns supports --map source=document_id --format svg -o OUT", reads: []string{"tables/statements.csv"}}),
+			grows: runsOn(agreeing, "draw saturation --orders 3 --format dot"),
+		},
+		{
 			name: "export", asks: func(named) [][]string { return exportAsks() },
 			hostile: []hostileCall{}, // TestHostileExports
 			takes:   append(noFileRuns("export", "jsonl"), []string{"export", "dna", "--corpus", "C", "--source-text", "gazette=X", "-o", "S"}),
@@ -593,11 +625,16 @@ var diagramTests = map[string]diagramTest{
 	"evidence":   {func(of named) []string { return []string{of.statement} }, "h07"},
 	"path":       {func(of named) []string { return []string{of.actor, of.other} }, "actor/h04 actor/h05"},
 	"network":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
+	"map":        {func(named) []string { return nil }, "--reports"},
 	"heatmap":    {func(named) []string { return nil }, "--rows source --columns about --qualifier none"},
 	"timeline":   {func(named) []string { return nil }, "--rows source"},
 	"bars":       {func(named) []string { return nil }, ""},
 	"trend":      {func(named) []string { return nil }, ""},
-	"shifts":     {func(named) []string { return nil }, "--hearsay"},
+	"shifts":     {func(named) []string { return nil }, "--corpus shifted.jsonl"},
+
+	"polarization": {func(named) []string { return []string{"--window", "5e"} }, "--window 4e --rows source --columns about --qualifier none"},
+	"phases":       {func(named) []string { return []string{"--window", "5e"} }, "--window 4e --rows source --columns about --qualifier none"},
+	"saturation":   {func(named) []string { return nil }, "--columns about"},
 }
 
 // languageTests has a question in each language of query.

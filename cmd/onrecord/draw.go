@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"onrecord/data/whole"
 	"onrecord/exports/diagram"
 	"onrecord/exports/diagram/font"
 	"onrecord/exports/diagram/graphviz"
@@ -36,9 +37,13 @@ const drawLong = `Draw makes a diagram:
   bars          how many are for and against each position
   trend         which share is for and against each position, over time
   shifts        who has changed their stance on what, and when
+  polarization  how far those who speak fall into groups, over time
+  phases        how a debate changes, its phases and turning points
+  saturation    what further sources have brought that is new
+  map           where it was said, on a map of the world's countries
 
-From network on, they have flags of their own, and a help (onrecord draw network
---help).
+From network to saturation, they have flags of their own, and a help (onrecord
+draw network --help).
 
 The format is that of the file's name: svg (the default), png, pdf or dot. What
 is drawn is what said would print; what a source says in its own voice is left
@@ -64,10 +69,20 @@ by hearsay, is drawn thin or in italics. In a trail, the words of a passage that
 is not a quotation are shown where the text is at hand: in the corpus that is
 asked, or named with --source-text.
 
+On a map, each place with coordinates has a disc, whose area is how many
+statements were made there. It shows the part of the world where they are, in an
+equal-area projection that the footer names; what has no place, or none with
+coordinates, is counted there.
+
+With --interactive, an svg that a browser opens has what is pointed at, and what
+it has to do with, stand out; a click keeps it so, and a box finds names. The
+file needs no other one, and shows the same without its script.
+
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
 upright or on its side, and no text on paper is smaller than 7 points. What one
-page has no room for takes several: a pdf has them all; of an svg or a png
---page says which one.`
+page has no room for takes several, on which it is continued: a pdf has them
+all; of trump.svg or trump.png they are trump-1.svg, trump-2.svg and so on, and
+--page says that only one is wanted.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
   onrecord draw statements --blocs ukraine,russia -o blocs.svg
@@ -98,11 +113,13 @@ type lookFlags struct {
 	page            int
 	fonts           []string
 	scale           float64
+	interactive     bool
 	mostNodes       int
 	timeout         time.Duration
 }
 
-// add makes the flags; most is how many nodes a picture has unless somebody says it.
+// add makes the flags; most is how many nodes a picture has unless somebody says it, which
+// they can where there is a help for it.
 func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 	f := cmd.Flags()
 	f.StringVar(&o.theme, "theme", "light", "`THEME`: "+list(themeNames(), "or"))
@@ -114,9 +131,12 @@ func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 		panic(err) // the flag was made above
 	}
 	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
+	f.BoolVar(&o.interactive, "interactive", false, "an svg in which one can point, click and search")
 	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
-	f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
+	if o.mostNodes = most; mostHelp != "" {
+		f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
+	}
 	f.DurationVar(&o.timeout, "timeout", drawTimeout, "how long drawing, the layout, and each reading of fonts may take")
 	for flag, words := range map[string][]string{"theme": themeNames(), "width": pageNames()} {
 		a.completesWords(cmd, flag, words)
@@ -151,7 +171,8 @@ func newDrawCommand(a *app) *cobra.Command {
 	f.StringVar(&o.lang, "lang", "", "names in this `LANGUAGE` (BCP 47), where an entity has one in its script")
 	o.lookFlags.add(cmd, a, diagram.MostNodes, "draw together with counts above `N` nodes")
 	a.completes(cmd, "blocs", a.completeNames(schema.KindActor))
-	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a))
+	cmd.AddCommand(newDrawNetworkCommand(a), newDrawHeatmapCommand(a), newDrawTimelineCommand(a), newDrawBarsCommand(a), newDrawTrendCommand(a), newDrawShiftsCommand(a),
+		newDrawPolarizationCommand(a), newDrawPhasesCommand(a), newDrawSaturationCommand(a))
 	return cmd
 }
 
@@ -188,7 +209,7 @@ func namedBy(kind string) []schema.Kind {
 }
 
 // drawNames are the names that each diagram takes.
-var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}}
+var drawNames = map[string][]string{"statements": nil, "positions": nil, "ego": {"NAME"}, "evidence": {"ID"}, "path": {"A", "B"}, "map": nil}
 
 func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []string) error {
 	wanted, ok := drawNames[kind]
@@ -233,7 +254,7 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 			}
 		}
 		err = p.draw(ctx, scene, o.lang)
-		if errors.Is(err, diagram.ErrEmpty) {
+		if errors.Is(err, diagram.ErrEmpty) || errors.Is(err, diagram.ErrNowhere) {
 			return nothingf("%s%s", err, o.hint(scene))
 		}
 		return err
@@ -277,6 +298,9 @@ func (o *lookFlags) look(a *app) (look, error) {
 	case o.page < 0:
 		return l, usagef("--page takes a whole number from 1 up")
 	}
+	if o.interactive && l.format.Name != "svg" {
+		return l, usagef("--interactive is of an svg: a %s runs nothing", l.format.Name)
+	}
 	var ok bool
 	if l.theme, ok = diagram.ThemeNamed(o.theme); !ok {
 		return l, usagef("--theme takes %s, not %q", list(themeNames(), "or"), o.theme)
@@ -301,6 +325,8 @@ type picture struct {
 	layouter diagram.Layouter // nil: none is needed
 	figure   *diagram.Figure
 	booklet  *diagram.Booklet // nil: it is not for pages
+
+	dendrogram bool // of a heatmap
 }
 
 // begin reads the fonts and starts what lays out.
@@ -326,14 +352,14 @@ func (o *lookFlags) begin(ctx context.Context, a *app, kind string, l look) (*pi
 func (p *picture) draw(ctx context.Context, scene *view.Scene, lang string) (err error) {
 	o := p.flags
 	options := diagram.Options{
-		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout,
+		Fonts: p.fonts, Theme: p.theme, Title: o.title, Subtitle: o.subtitle, NoLegend: o.noLegend, Lang: lang, MostNodes: o.mostNodes, Wait: o.timeout, Dendrogram: p.dendrogram,
 	}
 	if p.paged {
 		p.booklet, err = diagram.Bind(ctx, p.kind, scene, options, p.page, p.format, p.layouter)
 	} else {
 		p.figure, err = diagram.Draw(ctx, p.kind, scene, options)
 	}
-	if errors.Is(err, diagram.ErrEmpty) {
+	if errors.Is(err, diagram.ErrEmpty) || errors.Is(err, diagram.ErrNowhere) {
 		return err
 	}
 	if err := p.fonts.Err(); err != nil {
@@ -347,13 +373,58 @@ func (p *picture) draw(ctx context.Context, scene *view.Scene, lang string) (err
 
 // print writes what was drawn to the output.
 func (p *picture) print(ctx context.Context, a *app) error {
+	numbered := false
 	if p.booklet != nil {
-		if err := p.flags.onePage(p.booklet, p.format, p.look.page); err != nil {
+		numbered = p.flags.page == 0 && len(p.booklet.Figures) > 1 && !p.format.Pages && filepath.Ext(a.path) != ""
+		if err := p.flags.onePage(p.booklet, p.format, p.look.page); err != nil && !numbered {
 			return err
 		}
 	}
 	p.tellMissing(a)
-	return a.output(ctx, func(w io.Writer) error { return p.write(ctx, w) })
+	if numbered {
+		return p.printPages(ctx, a)
+	}
+	return a.output(ctx, func(w io.Writer) error { return p.write(ctx, w, p.flags.page) })
+}
+
+// pageFile is the name of the file of one page: of network.svg, network-1.svg.
+func pageFile(path string, page int) string {
+	ext := filepath.Ext(path)
+	return fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, ext), page, ext)
+}
+
+// printPages writes a file for each page, all of them or none.
+func (p *picture) printPages(ctx context.Context, a *app) (err error) {
+	path, n := a.path, len(p.booklet.Figures)
+	defer func() { a.path = path }()
+	for i := range n { // none may be what is read
+		a.path = pageFile(path, i+1)
+		for _, r := range a.reading {
+			if err := r.refuses(a); err != nil {
+				return err
+			}
+		}
+	}
+	a.release()
+	files, err := whole.Begin(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, files.Close()) }()
+	for i := range n {
+		out, err := files.Replace(ctx, filepath.Base(pageFile(path, i+1)))
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(p.write(ctx, &outputWriter{ctx: ctx, app: a, w: out}, i+1), out.Close()); err != nil {
+			return err
+		}
+	}
+	if err := files.Commit(ctx); err != nil {
+		return err
+	}
+	a.note("%d pages: %s to %s", n, pageFile(path, 1), pageFile(path, n))
+	return nil
 }
 
 // tellMissing tells which characters no font has, and whether there are any.
@@ -368,13 +439,13 @@ func (p *picture) tellMissing(a *app) bool {
 	return len(missing) > 0
 }
 
-// write writes what was drawn.
-func (p *picture) write(ctx context.Context, w io.Writer) error {
+// write writes what was drawn; of a booklet one page, or, with 0, all.
+func (p *picture) write(ctx context.Context, w io.Writer, page int) error {
 	var image bytes.Buffer
-	to := diagram.Output{Fonts: p.fonts, Scale: p.flags.scale, Width: p.width}
+	to := diagram.Output{Fonts: p.fonts, Scale: p.flags.scale, Width: p.width, Interactive: p.flags.interactive}
 	var err error
 	if p.booklet != nil {
-		err = p.booklet.Write(&image, p.flags.page, to)
+		err = p.booklet.Write(&image, page, to)
 	} else {
 		err = p.figure.Write(ctx, &image, p.format, p.layouter, to)
 	}
@@ -396,7 +467,7 @@ func (o *lookFlags) onePage(b *diagram.Booklet, format diagram.Format, page diag
 	case o.page > n:
 		return usagef("--page %d: the diagram takes %s", o.page, count(n, "page"))
 	case o.page == 0 && n > 1 && !format.Pages:
-		return usagef("the diagram takes %[1]d pages (%[2]s), and %[3]s has one: draw a pdf, choose one with --page 1 to %[1]d, or draw less with flags such as --by and --on", n, page.Name, format.Name)
+		return usagef("the diagram takes %[1]d pages (%[2]s), and %[3]s has one: name a file with -o, draw a pdf, choose one with --page 1 to %[1]d, or draw less with flags such as --by and --on", n, page.Name, format.Name)
 	}
 	return nil
 }

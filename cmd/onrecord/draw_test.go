@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -67,7 +69,7 @@ func TestGallery(t *testing.T) {
 		}
 		drawn++
 		dir := t.TempDir()
-		for _, file := range []string{"debate.csv", "harbour.jsonl"} {
+		for _, file := range []string{"debate.csv", "fisheries.jsonl", "harbour.jsonl"} {
 			if !strings.Contains(command, " "+file+" ") {
 				continue
 			}
@@ -95,5 +97,58 @@ func TestGallery(t *testing.T) {
 	}
 	if kinds := len(diagram.Kinds()); drawn < kinds {
 		t.Errorf("%d pictures, and there are %d kinds", drawn, kinds)
+	}
+}
+
+var (
+	pageOfSVG  = regexp.MustCompile(`<svg width="([0-9.]+)pt" height="([0-9.]+)pt" viewBox="\S+ \S+ ([0-9.]+) ([0-9.]+)"`)
+	sizeOfText = regexp.MustCompile(`font-size="([0-9.]+)"[^>]*>([^<]*)</text>`)
+)
+
+// TestAlaskaOnPages draws the whole built-in corpus on A4: no statement is missing, each
+// page is one of A4 with its columns named, and nothing on paper is below 6 points.
+func TestAlaskaOnPages(t *testing.T) {
+	long(t)
+	env := drawing(t)
+	dir := t.TempDir()
+	shell(t, dir, env, "onrecord draw statements --width a4 -o all.svg")
+	files, err := filepath.Glob(filepath.Join(dir, "all-*.svg"))
+	if err != nil || len(files) < 2 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	drawn := 0
+	for i, file := range files {
+		svg, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := pageOfSVG.FindSubmatch(svg)
+		if m == nil || string(m[1]) != "595.28" || string(m[2]) != "841.89" {
+			t.Fatalf("%s is no upright page of A4: %.300s", file, svg)
+		}
+		width, err1 := strconv.ParseFloat(string(m[1]), 64)
+		inside, err2 := strconv.ParseFloat(string(m[3]), 64)
+		if err1 != nil || err2 != nil {
+			t.Fatal(err1, err2)
+		}
+		for _, m := range sizeOfText.FindAllSubmatch(svg, -1) {
+			size, err := strconv.ParseFloat(string(m[1]), 64)
+			if on := size * width / inside; err != nil || on < 6 && len(bytes.TrimSpace(m[2])) > 0 {
+				t.Errorf("%s: %q has %.2f points: %v", file, m[2], on, err)
+			}
+		}
+		drawn += bytes.Count(svg, []byte(`class="node statement`))
+		for _, column := range []string{"WHO SPEAKS", "WHAT THEY SAID", "POSITION IT BEARS ON"} {
+			if !bytes.Contains(svg, []byte(">"+column+"<")) && bytes.Contains(svg, []byte(`class="node position`)) {
+				t.Errorf("%s has no column %q", file, column)
+			}
+		}
+		if got := bytes.Contains(svg, []byte("(continued)")); got != (i > 0) {
+			t.Errorf("%s says that it continues another page: %v", file, got)
+		}
+	}
+	out := shell(t, dir, env, "onrecord said --format jsonl --not-mode assertion | grep -c '\"restates\":null'")
+	if want := strings.TrimSpace(out); strconv.Itoa(drawn) != want {
+		t.Errorf("%d statements on %d pages, want %s", drawn, len(files), want)
 	}
 }

@@ -27,7 +27,8 @@ unless --neutral drop leaves them out.
 Rows and columns that are alike are next to each other: by average linkage of
 cosine distances, nothing being random. Of more rows or columns than --max-nodes
 those with the most statements are drawn, and the footer says so, with every
-setting.
+setting. --dendrogram draws the tree of that linkage: of the rows at the right,
+of the columns below.
 
 With --width a4, letter or slide, a table that has no room on one page goes on
 on the next, row by row, with the names of the columns on each; columns that
@@ -37,6 +38,7 @@ have no room follow below, with the names of the rows.
 
 const drawHeatmapExample = `  onrecord draw heatmap -o stances.svg
   onrecord draw heatmap --mode one --theme print -o agreement.pdf
+  onrecord draw heatmap --dendrogram -o camps.svg
   onrecord draw heatmap --rows affiliation --width a4 -o a4.pdf
   onrecord draw heatmap --table coded.csv --rows organization \
       --columns concept --qualifier agreement -o stances.png`
@@ -47,6 +49,7 @@ const mostHeatmapRows = 60
 type drawHeatmapOptions struct {
 	networkOptions
 	lookFlags
+	dendrogram bool
 }
 
 func newDrawHeatmapCommand(a *app) *cobra.Command {
@@ -62,6 +65,7 @@ func newDrawHeatmapCommand(a *app) *cobra.Command {
 	o.networkFlags.add(cmd, a)
 	o.addSignificant(cmd, a)
 	o.lookFlags.add(cmd, a, mostHeatmapRows, "of more than `N` rows or columns, draw those with the most statements")
+	cmd.Flags().BoolVar(&o.dendrogram, "dendrogram", false, "draw the tree by which rows and columns are ordered")
 	return cmd
 }
 
@@ -84,6 +88,7 @@ func runDrawHeatmap(ctx context.Context, a *app, o *drawHeatmapOptions) error {
 			return err
 		}
 		defer p.fonts.Close()
+		p.dendrogram = o.dendrogram
 		err = p.draw(ctx, &view.Scene{Matrix: o.matrix(n)}, "")
 		if errors.Is(err, diagram.ErrEmpty) {
 			return errNobody()

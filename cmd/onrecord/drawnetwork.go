@@ -131,7 +131,7 @@ func (o *netLook) check() error {
 
 // drawIn draws a network as a picture.
 func (o *drawNetworkOptions) drawIn(ctx context.Context, p *picture, n *network.Network) error {
-	scene, err := o.networkScene(ctx, &o.netLook, n)
+	scene, err := o.networkScene(ctx, &o.netLook, n, o.mostNodes)
 	if err != nil {
 		return err
 	}
@@ -173,13 +173,16 @@ func (o *networkOptions) asPicture(ctx context.Context, a *app, f diagram.Format
 		if p.tellMissing(a) {
 			a.note("'onrecord draw network' makes the same picture, and takes --font")
 		}
-		return p.write(ctx, w)
+		return p.write(ctx, w, 0)
 	}
 	return discourse.Format{Name: f.Name, Ext: f.Ext, Help: f.Help, Write: write}, p.fonts.Close, nil
 }
 
 // networkScene is what a picture of a network shows.
-func (o *networkOptions) networkScene(ctx context.Context, look *netLook, n *network.Network) (*view.Network, error) {
+//
+// Of more than most nodes those that are not drawn have no group: to find communities
+// among them takes long.
+func (o *networkOptions) networkScene(ctx context.Context, look *netLook, n *network.Network, most int) (*view.Network, error) {
 	rows, columns := n.Sides()
 	one := n.Settings.Mode == network.OneMode
 	v := &view.Network{Rows: rows, Columns: columns, Weight: "Weight"}
@@ -191,7 +194,7 @@ func (o *networkOptions) networkScene(ctx context.Context, look *netLook, n *net
 	if err != nil {
 		return nil, err
 	}
-	m, err := g.Measure(ctx, network.MeasureOptions{Search: o.search()})
+	m, err := g.Measure(ctx, network.MeasureOptions{Only: slices.Clone(sizeCosts[look.sizeBy])})
 	if err != nil {
 		return nil, err
 	}
@@ -219,8 +222,19 @@ func (o *networkOptions) networkScene(ctx context.Context, look *netLook, n *net
 		node.Tip = fmt.Sprintf("%s\n%s\n%s, weighing %s above 0 and %s below", x.Node.Label, count(x.Fact.Statements, "statement"), count(x.Degree, "tie"), shortNumber(x.Positive), shortNumber(x.Negative))
 		v.Nodes = append(v.Nodes, node)
 	}
-	groups := groupNodes(v, look.colourBy, m)
 	networkTies(v, n)
+	drawn := v.Largest(most)
+	var communities *network.Partition
+	of := g
+	if look.colourBy == "communities" {
+		if len(drawn) < len(v.Nodes) {
+			of = g.Part(drawn)
+		}
+		if communities, err = of.Communities(ctx, o.search()); err != nil {
+			return nil, err
+		}
+	}
+	groups := groupNodes(v, look.colourBy, m, drawn, communities, of.Quality())
 	v.Notes = o.networkNotes(n, v, groups)
 	return v, nil
 }
@@ -246,24 +260,30 @@ func networkTitle(n *network.Network) (title, subtitle string) {
 	return firstNonEmpty(title, "Who agrees with whom"), fmt.Sprintf("Two of the same mind on a %[1]s stand near each other. A line says %[2]s the same %[1]ss; the wider, the heavier.", n.Through(), how)
 }
 
-// groupNodes gives the nodes of a picture their groups, the largest first: none of one node
-// alone. It says what they are.
-func groupNodes(v *view.Network, by string, m *network.NodeMeasures) string {
-	of := func(*network.Measured) string { return "" }
+// sizeCosts are the measures that take long without which nodes have no size.
+var sizeCosts = map[string][]network.Costly{
+	"betweenness": {network.Paths}, "closeness": {network.Paths}, "eigenvector": {network.Eigenvectors},
+	"degree": {}, "weighted": {}, "statements": {}, "none": {},
+}
+
+// groupNodes gives the nodes of a picture that are drawn their groups, the largest first:
+// none of one node alone. It says what they are.
+func groupNodes(v *view.Network, by string, m *network.NodeMeasures, drawn []int, communities *network.Partition, modularity network.Quality) string {
+	of := func(int) string { return "" } // by the place among those drawn
 	switch by {
 	case "none":
 		return ""
 	case "communities":
-		of = func(m *network.Measured) string { return strconv.Itoa(m.Community) }
+		of = func(i int) string { return strconv.Itoa(communities.Groups[i]) }
 	case "affiliation":
-		of = func(m *network.Measured) string { return m.Node.Affiliation }
+		of = func(i int) string { return m.Nodes[drawn[i]].Node.Affiliation }
 	case "type":
-		of = func(m *network.Measured) string { return m.Node.Type }
+		of = func(i int) string { return m.Nodes[drawn[i]].Node.Type }
 	}
 	members := map[string]int{}
 	var names []string
-	for i := range m.Nodes {
-		name := of(&m.Nodes[i])
+	for i := range drawn {
+		name := of(i)
 		if name != "" && members[name] == 0 {
 			names = append(names, name)
 		}
@@ -271,8 +291,8 @@ func groupNodes(v *view.Network, by string, m *network.NodeMeasures) string {
 	}
 	names = slices.DeleteFunc(names, func(name string) bool { return members[name] < 2 && by == "communities" })
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(members[b], members[a])) })
-	for i := range m.Nodes {
-		v.Nodes[i].Group = 1 + slices.Index(names, of(&m.Nodes[i]))
+	for i, node := range drawn {
+		v.Nodes[node].Group = 1 + slices.Index(names, of(i))
 	}
 	for i, name := range names {
 		if by == "communities" {
@@ -283,10 +303,14 @@ func groupNodes(v *view.Network, by string, m *network.NodeMeasures) string {
 	if by != "communities" {
 		return "Groups: " + by + "."
 	}
-	if math.IsNaN(m.Communities.Value) {
+	if math.IsNaN(communities.Value) {
 		return ""
 	}
-	return fmt.Sprintf("Groups: communities, %s %s (%s), %s.", m.Modularity, shortNumber(m.Communities.Value), m.Modularity.Source(), m.Communities.Describe())
+	whose := ""
+	if len(drawn) < len(v.Nodes) {
+		whose = " of the nodes that are drawn"
+	}
+	return fmt.Sprintf("Groups: communities%s, %s %s (%s), %s.", whose, modularity, shortNumber(communities.Value), modularity.Source(), communities.Describe())
 }
 
 // networkTies gives a picture its ties.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 const drawShiftsLong = `Draw shifts draws what the command shifts answers: who has changed their stance
@@ -118,7 +118,7 @@ func (o *drawShiftsOptions) slopes(all []query.Shift, positions []string, counts
 		turns[v.Rows[at].Position]++
 		shown++
 	}
-	slices.SortStableFunc(v.Rows, func(a, b view.SlopeRow) int {
+	sorting.StableBy(v.Rows, func(a, b view.SlopeRow) int {
 		return cmp.Or(cmp.Compare(turns[b.Position], turns[a.Position]), cmp.Compare(a.Position, b.Position),
 			cmp.Compare(a.Turns[0].To.Days.From, b.Turns[0].To.Days.From), cmp.Compare(a.Actor, b.Actor))
 	})

@@ -24,12 +24,12 @@ it is that on all positions, or on those that --on and --supports name.
 
 A mark is an utterance; outlines are attributed or reported alone. Where more
 than four marks of a row would lie on each other, all are counted, by the
-shortest of day, week, month, year and so on that can be seen, and the footer
-says which. What is dated to a month, a year or an interval is a line over all
-days that it may mean, with an arrow where the end is open. What has no date is
-counted in the footer, and beside its row.
+shortest of day, week, month, quarter, year and so on that can be seen, and the
+footer says which. What is dated to a month, a year or an interval is a line
+over all days that it may mean, with an arrow where these go on. What has no
+date is counted in the footer, and beside its row.
 
-Dotted lines are the events at which most was said, or of which most was said:
+Dashed lines are the events at which most was said, or of which most was said:
 those of a day, or bands. --events says how many; 0 leaves them out.
 
 Utterances count once, as the earliest selected report tells them; --reports

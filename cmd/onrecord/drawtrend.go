@@ -20,7 +20,7 @@ selected report tells them; --reports counts each. What is dated less exactly
 than the period, or not at all, is in no share, and the footer says how much
 that is. Without --per it is the shortest period that can be seen.
 
-Dotted lines are the events at which most was said, or of which most was said;
+Dashed lines are the events at which most was said, or of which most was said;
 --events says how many. Positions come with the one on which most was said
 first; of more than --max-nodes, the first ones are drawn. With --width a4,
 letter or slide, positions that have no room go on on the next page.`

@@ -20,6 +20,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 
+	"onrecord/exports/diagram"
 	"onrecord/schema/dna"
 	"onrecord/schema/escape"
 	"onrecord/schema/nquads"
@@ -38,7 +39,7 @@ var readers = map[string]reader{
 	formatTable: readScreen, formatJSON: readJSON, formatJSONL: readJSON, formatCSV: readCSV, formatMarkdown: readMarkdown,
 	formatTurtle: readTurtle, formatJSONLD: readJSON, formatJSONSchema: readJSON,
 	"edges": readCSV, "dl": readDL, "graphml": readXML, "gexf": readXML, "dot": readDOT, // those of exports/discourse
-	"draw svg": readSVG, "draw png": readImage, "draw pdf": readImage, "draw dot": readDOT,
+	"draw svg": readSVG, "draw svg --interactive": readInteractive, "draw png": readImage, "draw pdf": readImage, "draw dot": readDOT,
 }
 
 // readScreen reads what is laid out for a screen.
@@ -248,6 +249,16 @@ func readSVG(result []byte) ([]string, error) {
 	return texts, nil
 }
 
+// readInteractive reads an SVG with the one script that is ours, word by word, and
+// nothing else that runs.
+func readInteractive(result []byte) ([]string, error) {
+	script := []byte("<script><![CDATA[\n" + diagram.Script + "]]></script>\n")
+	if n := bytes.Count(result, script); n != 1 {
+		return nil, fmt.Errorf("the script is there %d times", n)
+	}
+	return readSVG(bytes.Replace(result, script, nil, 1))
+}
+
 func readWorkbook(result []byte) (texts []string, err error) {
 	z, err := zip.NewReader(bytes.NewReader(result), int64(len(result)))
 	if err != nil {
@@ -367,7 +378,7 @@ func readDOT(result []byte) ([]string, error) {
 			case xml.CharData:
 				texts = append(texts, string(token))
 			case xml.StartElement:
-				if !slices.Contains([]string{"table", "tr", "td", "font", "b", "i"}, token.Name.Local) {
+				if !slices.Contains([]string{"table", "tr", "td", "font", "b", "i", "br"}, token.Name.Local) {
 					return nil, fmt.Errorf("an element %s", token.Name.Local)
 				}
 			}

@@ -33,7 +33,8 @@ func hostileCorpus(names []string) (c *schema.Corpus, text string) {
 			Roles:        []schema.Role{{Office: h, Organization: ref(schema.KindActor, "town"), From: "2020"}},
 		})
 		c.Positions = append(c.Positions, &schema.Position{EntityBase: schema.EntityBase{ID: id}, Name: h, Aliases: []string{h + "?"}, Type: "claim", Description: h, Sources: sources})
-		c.Places = append(c.Places, &schema.Place{EntityBase: schema.EntityBase{ID: id}, Name: h, Aliases: []string{h + "."}})
+		lat, long := schema.NumberOf(float64(i%60)), schema.NumberOf(float64(5*i%120))
+		c.Places = append(c.Places, &schema.Place{EntityBase: schema.EntityBase{ID: id}, Name: h, Aliases: []string{h + "."}, Lat: lat, Long: long})
 		c.Events = append(c.Events, &schema.Event{EntityBase: schema.EntityBase{ID: id}, Name: h, Date: "2024-01-02", Place: ref(schema.KindPlace, id)})
 		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: h, Type: h, Publisher: h, Authors: refs(schema.KindActor, id), Date: "2024-01-03", URL: urls[i%len(urls)]})
 		s := &schema.Statement{

@@ -20,6 +20,7 @@ import (
 	"onrecord/exports/diagram"
 	"onrecord/exports/discourse"
 	"onrecord/graph/view"
+	"onrecord/schema"
 	"onrecord/schema/escape"
 )
 
@@ -39,6 +40,9 @@ func hostileFolder(t *testing.T, names []string) {
 	}
 	lines := jsonLines(c)
 	write("hostile.jsonl", lines)
+	changed := *c.Statements[1] // somebody has changed sides
+	changed.ID, changed.Date, changed.Supports, changed.Opposes, changed.Echoes, changed.Event = "changed", "2024-02-03", nil, changed.Supports, nil, schema.Ref{}
+	write("shifted.jsonl", lines+string(schema.AppendJSON(nil, &changed))+"\n")
 	write("broken.jsonl", strings.NewReplacer(`"type":"person"`, `"type":"\u001b[31m\u202e<b>"`, `"mode":"quote"`, `"mode":"=1+1 \u009b"`).Replace(lines))
 	write("changed.jsonl", strings.ReplaceAll(lines, `"description":"`, `"description":"\u001b[1m\u202e`))
 	write("strange.txt", text)
@@ -366,6 +370,15 @@ func TestHostileDrawings(t *testing.T) {
 			}
 			if all := squashed(strings.Join(texts, "")); !f.Binary && !strings.Contains(all, squashed(hostile[9])) {
 				t.Errorf("draw %s as %s does not show its title", args, f.Name)
+			}
+			if f.Name == "svg" {
+				out, stderr, code := hostileRun(append([]string{"draw"}, append(strings.Fields(args), "--interactive", "--title", hostile[9])...), nil, nil)
+				if code != exitOK {
+					t.Fatalf("draw %s --interactive: %d: %s", args, code, stderr)
+				}
+				if _, err := readers["draw svg --interactive"]([]byte(out)); err != nil {
+					t.Errorf("draw %s --interactive: %v", args, err)
+				}
 			}
 			if f.Binary {
 				o := newScreen(t)

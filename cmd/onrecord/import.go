@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/cellwords"
 	"onrecord/data/importer"
 	"onrecord/data/plaintext"
 	"onrecord/schema"
@@ -118,8 +119,8 @@ func newImportCommand(a *app) *cobra.Command {
 	f.StringArrayVar(&o.columns, string(importer.TakesColumns), nil, taking(importer.TakesColumns, "a column, or a variable, holds a field, as `COLUMN=FIELD`; COLUMN= passes over it (can be repeated)"))
 	f.StringArrayVar(&o.values, string(importer.TakesValues), nil, taking(importer.TakesValues, "what a word stands for, such as a stance, as `WORD=VALUE` (can be repeated)"))
 	f.StringArrayVar(&o.fields, string(importer.TakesFields), nil, taking(importer.TakesFields, "what a field holds in rows that say nothing, as `FIELD=VALUE` (can be repeated)"))
-	f.StringVar((*string)(&o.DateOrder), string(importer.TakesDateOrder), "", taking(importer.TakesDateOrder, "`ORDER` of day, month and year in dates in numbers: "+list(texts(importer.DateOrders()), "or")))
-	a.completesWords(cmd, string(importer.TakesDateOrder), texts(importer.DateOrders()))
+	f.StringVar((*string)(&o.DateOrder), string(importer.TakesDateOrder), "", taking(importer.TakesDateOrder, "`ORDER` of day, month and year in dates in numbers: "+list(texts(cellwords.DateOrders()), "or")))
+	a.completesWords(cmd, string(importer.TakesDateOrder), texts(cellwords.DateOrders()))
 	f.StringVar(&o.Encoding, string(importer.TakesEncoding), "", taking(importer.TakesEncoding, "`NAME` such as windows-1252 or windows-1251 (default: it is found out, where that is certain)"))
 	a.completesWords(cmd, string(importer.TakesEncoding), plaintext.Encodings())
 	f.StringVar(&o.Sheet, string(importer.TakesSheet), "", taking(importer.TakesSheet, "`NAME` of the sheet (default: each that has a table)"))
@@ -200,8 +201,8 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	if err := o.takenBy(im); err != nil {
 		return err
 	}
-	if o.DateOrder != "" && !slices.Contains(importer.DateOrders(), o.DateOrder) {
-		return usagef("--date-order %s: it is %s", o.DateOrder, list(texts(importer.DateOrders()), "or"))
+	if o.DateOrder != "" && !slices.Contains(cellwords.DateOrders(), o.DateOrder) {
+		return usagef("--date-order %s: it is %s", o.DateOrder, list(texts(cellwords.DateOrders()), "or"))
 	}
 	if o.Columns, err = pairs("map", o.columns); err != nil {
 		return err

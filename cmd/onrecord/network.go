@@ -277,13 +277,13 @@ func (o *networkOptions) listTies(ctx context.Context, a *app, s *network.Series
 	if !one && !n.Qualifier().Sided() {
 		header = []string{rows, columns, "weight", "statements"}
 	}
-	empty := "no tie: nobody has said anything of what the network is made of"
+	empty := noTie(n)
 	sided := n.Qualifier().Sided() || n.Settings.Aggregation != network.Ignore
 	if one && !sided { // nobody takes a side: both have spoken
 		header = []string{rows, "and", "weight", "common " + n.Through() + "s"}
 	}
 	if n.Tested() {
-		header, empty = append(header, "p", "q"), "no tie is more than chance"
+		header = append(header, "p", "q")
 	}
 	l := listing[tie]{
 		Header: header,
@@ -578,12 +578,34 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 		return err
 	}))
 	switch {
+	case nothing != nil && n.Tested():
+		return nothingf("%s", noTie(n))
 	case nothing != nil:
 		return nothing
 	case err == nil && n.Observations == 0:
 		return nothingf("nothing was said that makes a network")
+	case err == nil && tieless(n):
+		return nothingf("%s", noTie(n))
 	}
 	return err
+}
+
+// tieless reports whether a network has no tie at all.
+func tieless(n *network.Network) bool {
+	for i := range n.Rows {
+		for range n.Cells(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// noTie says why a network has no tie.
+func noTie(n *network.Network) string {
+	if n.Tested() {
+		return "no tie is more than chance"
+	}
+	return "no tie: nobody has said anything of what the network is made of"
 }
 
 // errNothingWritten keeps a file as it was where there is nothing to write into it.

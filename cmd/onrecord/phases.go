@@ -59,6 +59,12 @@ func newPhasesCommand(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runPhases(cmd.Context(), a, &o) },
 	}
+	o.add(cmd, a)
+	return cmd
+}
+
+// add makes the flags.
+func (o *phasesOptions) add(cmd *cobra.Command, a *app) {
 	o.networkFlags.add(cmd, a, "mode", "isolates")
 	flags := cmd.Flags()
 	flags.StringVar(&o.mode, "mode", string(network.OneMode), "`MODE` of the networks: one (rows × rows) or two (rows × columns)")
@@ -70,10 +76,22 @@ func newPhasesCommand(a *app) *cobra.Command {
 	for flag, words := range map[string][]string{"mode": {"one", "two"}, "distance": texts(network.Distances()), "method": network.PhaseMethods()} {
 		a.completesWords(cmd, flag, words)
 	}
-	return cmd
 }
 
 func runPhases(ctx context.Context, a *app, o *phasesOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	return o.observations(ctx, a, true, func(d *network.Data, settings network.Settings) error {
+		_, p, err := o.found(ctx, a, d, settings)
+		if err != nil {
+			return err
+		}
+		return printPhases(ctx, a, d, o.Distance, p)
+	})
+}
+
+func (o *phasesOptions) check() error {
 	switch {
 	case o.K < 0 || o.given("k") && o.K < 2:
 		return usagef("--k takes a number from 2 up")
@@ -85,30 +103,37 @@ func runPhases(ctx context.Context, a *app, o *phasesOptions) error {
 		return usagef("phases are those of windows: --window 30d says how wide these are")
 	}
 	o.Distance = network.Distance(o.distance)
-	return o.observations(ctx, a, true, func(d *network.Data, settings network.Settings) error {
-		s, err := a.prepared(d, settings)
-		if err != nil {
-			return err
-		}
-		p, err := network.FindPhases(ctx, s, o.PhaseOptions)
-		if err != nil {
-			return err
-		}
-		switch {
-		case len(p.Windows) == 0:
-			return nothingf("no window fits into the range")
-		case p.Empty == len(p.Windows):
-			return nothingf("no window has a tie")
-		case p.Empty > 0:
-			a.note("%s without a tie: of no phase", count(p.Empty, "window"))
-		}
-		if p.Method == "" {
-			a.note("one phase: the windows are all alike, or fewer than three have ties")
-		} else {
-			a.note("%s by %s, Dunn's index %s: the best of %s", count(p.K, "phase"), p.Method, dunnText(p.Dunn), count(len(p.Tried), "partition"))
-		}
-		return printPhases(ctx, a, d, o.Distance, p)
-	})
+	return nil
+}
+
+// found finds the phases.
+func (o *phasesOptions) found(ctx context.Context, a *app, d *network.Data, settings network.Settings) (*network.Series, *network.Phases, error) {
+	s, err := a.prepared(d, settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := network.FindPhases(ctx, s, o.PhaseOptions)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case len(p.Windows) == 0:
+		return nil, nil, nothingf("no window fits into the range")
+	case p.Empty == len(p.Windows):
+		return nil, nil, nothingf("no window has a tie")
+	case p.Empty > 0:
+		a.note("%s without a tie: of no phase", count(p.Empty, "window"))
+	}
+	a.note("%s", phasesLine(p))
+	return s, p, nil
+}
+
+// phasesLine says how many phases there are, and how they were found.
+func phasesLine(p *network.Phases) string {
+	if p.Method == "" {
+		return "one phase: the windows are all alike, or fewer than three have ties"
+	}
+	return fmt.Sprintf("%s by %s, Dunn's index %s: the best of %s", count(p.K, "phase"), p.Method, dunnText(p.Dunn), count(len(p.Tried), "partition"))
 }
 
 func dunnText(v float64) string {

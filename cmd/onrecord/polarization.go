@@ -30,6 +30,10 @@ group, and label or id. With --window there is a row for each window;
 --normalize=false leaves the value undivided, so that it grows with what is
 said.
 
+--bootstrap N gives the value an interval: the documents of each network are
+drawn anew N times, with replacement, and each such resample is measured, with
+a search of its own where groups are looked for.
+
 --compat dna measures as the R package of the Discourse Network Analyzer: how
 far congruence within groups and conflict between them deviate from an even
 spread, plus the conflict within and the congruence between (--normalize divides
@@ -43,6 +47,7 @@ the formulas.
 const polarizationExample = `  onrecord polarization
   onrecord polarization --groups-count 3 --rows affiliation --window 90d
   onrecord polarization --groups camps.csv
+  onrecord polarization --window 3m --bootstrap 200
   onrecord polarization --compat dna --algorithm genetic --normalize
   onrecord polarization --table coded.csv --rows organization \
       --columns concept --qualifier agreement --format csv -o groups.csv`
@@ -53,6 +58,8 @@ type polarizationOptions struct {
 	count             int
 	groups, algorithm string
 	normalize         bool
+	bootstrap         int
+	confidence        float64
 }
 
 func newPolarizationCommand(a *app) *cobra.Command {
@@ -66,6 +73,12 @@ func newPolarizationCommand(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runPolarization(cmd.Context(), a, &o) },
 	}
+	o.add(cmd, a)
+	return cmd
+}
+
+// add makes the flags.
+func (o *polarizationOptions) add(cmd *cobra.Command, a *app) {
 	o.networkFlags.add(cmd, a, "mode", "isolates", "min-weight")
 	o.mode = string(network.OneMode)
 	flags := cmd.Flags()
@@ -77,8 +90,9 @@ func newPolarizationCommand(a *app) *cobra.Command {
 	flags.BoolVar(&o.normalize, "normalize", true, "divide by the weight of all ties of a network (with --compat dna: when asked)")
 	flags.StringVar(&o.algorithm, "algorithm", "", "with --compat dna: `HOW` to search: "+list(texts(network.Algorithms()), "or"))
 	a.completesWords(cmd, "algorithm", texts(network.Algorithms()))
+	flags.IntVar(&o.bootstrap, "bootstrap", 0, "intervals, from `N` resamples of the documents of each network")
+	flags.Float64Var(&o.confidence, "confidence", 0.95, "of --bootstrap: `SHARE` of the resamples that an interval holds")
 	o.searchFlags.add(cmd)
-	return cmd
 }
 
 // asDNA sets what the R package has by default.
@@ -108,6 +122,7 @@ type polarized struct {
 	start, centre, end network.Time // of its window
 	observations       int
 	p                  *network.Polarization
+	spread             *network.Spread // what resamples say of it; nil: there are none
 	// names are those of the groups, from the first.
 	names []string
 }
@@ -116,76 +131,104 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 	if _, err := a.format(); err != nil {
 		return err
 	}
-	if o.groups != "" {
-		for _, flag := range []string{"groups-count", "algorithm", "seed", "restarts"} {
-			if o.given(flag) {
-				return usagef("--groups has groups that are known, and --%s is about a search for them", flag)
-			}
-		}
-	}
-	o.asDNA()
-	var known *grouping
-	if o.groups != "" {
-		var err error
-		if known, err = readGroups(ctx, a, o.groups); err != nil {
-			return err
-		}
+	known, err := o.known(ctx, a)
+	if err != nil {
+		return err
 	}
 	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
-		s, err := network.Prepare(d, settings)
+		s, rows, err := o.measured(ctx, a, d, settings, known)
 		if err != nil {
 			return err
-		}
-		a.tellDropped(d, s)
-		if s.Settings.DNA && s.Settings.Kernel != network.NoKernel {
-			a.note("as in the R package, smoothed networks are congruence less conflict in the place of either; --kernel none has both")
-		}
-		a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
-		options := network.PolarizationOptions{
-			Groups: o.count, Normalize: o.normalize, Algorithm: network.Algorithm(o.algorithm), Search: o.search(),
-		}
-		if options.Groups == 0 {
-			options.Groups = -1 // 0 stands for the default there
-		}
-		if known != nil {
-			if err := o.checkGroups(ctx, a, s, known); err != nil {
-				return err
-			}
-			options.Given = known.group
-		}
-		var rows []polarized
-		var last *network.Polarization // that has groups
-		for n, err := range networksOf(ctx, s) {
-			if err != nil {
-				return err
-			}
-			p, err := n.Polarize(ctx, options)
-			if err != nil {
-				return err
-			}
-			if last != nil && known == nil {
-				p.Follow(last)
-			}
-			if p.Number > 0 {
-				last = p
-			}
-			rows = append(rows, polarized{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)})
-			if s.Settings.Window == nil {
-				a.tellNetwork(s, n)
-			}
 		}
 		if s.Settings.Window != nil {
 			k := o.count
 			if known != nil {
 				k = len(known.names)
 			}
-			return render(ctx, a, polarizationCourse(k, known), each(rows))
+			return render(ctx, a, polarizationCourse(k, known, o.given("bootstrap")), each(rows))
 		}
 		if x := &rows[0]; len(x.p.Nodes) > 0 {
 			return renderDocument(ctx, a, x.document(), x.table(), x.columns())
 		}
 		return nothingf("no node: nobody has said anything of what the network is made of")
 	})
+}
+
+// known are the groups of --groups; nil: they are looked for. It sets what --compat has by
+// default.
+func (o *polarizationOptions) known(ctx context.Context, a *app) (*grouping, error) {
+	if o.given("confidence") && !o.given("bootstrap") {
+		return nil, usagef("--confidence is about --bootstrap")
+	}
+	if o.groups != "" {
+		for _, flag := range []string{"groups-count", "algorithm", "seed", "restarts"} {
+			if o.given(flag) && (flag != "seed" || !o.given("bootstrap")) {
+				return nil, usagef("--groups has groups that are known, and --%s is about a search for them", flag)
+			}
+		}
+	}
+	o.asDNA()
+	if o.groups == "" {
+		return nil, nil
+	}
+	return readGroups(ctx, a, o.groups)
+}
+
+// measured are the polarizations of the networks of a series.
+func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.Data, settings network.Settings, known *grouping) (*network.Series, []polarized, error) {
+	s, err := network.Prepare(d, settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.tellDropped(d, s)
+	if s.Settings.DNA && s.Settings.Kernel != network.NoKernel {
+		a.note("as in the R package, smoothed networks are congruence less conflict in the place of either; --kernel none has both")
+	}
+	a.note("%s", networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier))
+	options := network.PolarizationOptions{
+		Groups: o.count, Normalize: o.normalize, Algorithm: network.Algorithm(o.algorithm), Search: o.search(),
+	}
+	if options.Groups == 0 {
+		options.Groups = -1 // 0 stands for the default there
+	}
+	if known != nil {
+		if err := o.checkGroups(ctx, a, s, known); err != nil {
+			return nil, nil, err
+		}
+		options.Given = known.group
+	}
+	resampling := network.Resampling{N: o.bootstrap, Seed: o.begin(), Confidence: o.confidence}
+	var rows []polarized
+	var last *network.Polarization // that has groups
+	for n, err := range networksOf(ctx, s) {
+		if err != nil {
+			return nil, nil, err
+		}
+		p, err := n.Polarize(ctx, options)
+		if err != nil {
+			return nil, nil, err
+		}
+		if last != nil && known == nil {
+			p.Follow(last)
+		}
+		if p.Number > 0 {
+			last = p
+		}
+		x := polarized{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)}
+		if o.given("bootstrap") {
+			if x.spread, err = s.BootstrapPolarization(ctx, len(rows), options, resampling); err != nil {
+				return nil, nil, err
+			}
+		}
+		rows = append(rows, x)
+		if s.Settings.Window == nil {
+			a.tellNetwork(s, n)
+		}
+	}
+	if o.given("bootstrap") {
+		a.note("%s, seed %d; intervals hold %v %% of the resamples, and are of at least %d documents", count(o.bootstrap, "resample"), resampling.Seed, 100*o.confidence, network.FewestDocuments)
+	}
+	return s, rows, nil
 }
 
 // checkGroups sees to it that each node of all networks has a group.
@@ -252,6 +295,10 @@ func (x *polarized) found() string {
 func (x *polarized) table() table {
 	t := table{Header: []string{"polarization", numberOrDash(x.p.Value)}}
 	t.Rows = [][]string{{"measure", x.p.Measure}, {"found", x.found()}}
+	if x.spread != nil {
+		cells := shownSpread(x.spread, orDash)
+		t.Rows = append(t.Rows, []string{"interval", cells[1] + " to " + cells[2]}, []string{"bias", orDash(x.spread.Bias())}, []string{"resamples", strconv.Itoa(x.spread.Resamples)})
+	}
 	for i, name := range x.names {
 		if members := x.members(i + 1); len(members) > 0 {
 			t.Rows = append(t.Rows, []string{fmt.Sprintf("group %s (%d)", name, len(members)), strings.Join(labels(members), "\n")})
@@ -266,6 +313,9 @@ func (x *polarized) table() table {
 // columns are a row for each node.
 func (x *polarized) columns() table {
 	t := table{Header: []string{"group", "label", "id", "measure", "value", "normalized", "found", "restarts", "agreed"}}
+	if x.spread != nil {
+		t.Header = append(t.Header, spreadColumns...)
+	}
 	for i, of := range x.p.Groups {
 		name := ""
 		if of > 0 {
@@ -291,7 +341,18 @@ func (x *polarized) facts() []string {
 	if x.p.Restarts > 0 {
 		restarts, agreed = strconv.Itoa(x.p.Restarts), strconv.Itoa(x.p.Agreed)
 	}
-	return []string{x.p.Measure, digits(x.p.Value), strconv.FormatBool(x.p.Normalized), x.p.Found, restarts, agreed}
+	return append([]string{x.p.Measure, digits(x.p.Value), strconv.FormatBool(x.p.Normalized), x.p.Found, restarts, agreed}, spreadCells(x.spread)...)
+}
+
+// spreadColumns are the columns of spreadCells.
+var spreadColumns = []string{"from", "to", "mean", "bias", "resamples"}
+
+// spreadCells are what resamples say of a value, as CSV has it; nil: there are none.
+func spreadCells(s *network.Spread) []string {
+	if s == nil {
+		return nil
+	}
+	return append(shownSpread(s, plainNumber)[1:], plainNumber(s.Mean), plainNumber(s.Bias()), strconv.Itoa(s.Resamples))
 }
 
 // A polarizationDocument is a polarization as JSON has it.
@@ -304,6 +365,7 @@ type polarizationDocument struct {
 	Agreed     *int           `json:"agreed"`
 	Groups     []groupMembers `json:"groups"`
 	Apart      []nodeName     `json:"apart"` // in no group
+	Bootstrap  *spreadJSON    `json:"bootstrap,omitempty"`
 }
 
 type groupMembers struct {
@@ -340,6 +402,10 @@ func (x *polarized) document() *polarizationDocument {
 	if v := jsonNumber(x.p.Value); !math.IsNaN(x.p.Value) {
 		d.Value = &v
 	}
+	if x.spread != nil {
+		of := spreadOf(x.spread)
+		d.Bootstrap = &of
+	}
 	if x.p.Restarts > 0 {
 		d.Restarts, d.Agreed = &x.p.Restarts, &x.p.Agreed
 	}
@@ -351,14 +417,19 @@ func (x *polarized) document() *polarizationDocument {
 	return d
 }
 
-// polarizationCourse is a row for each window.
-func polarizationCourse(k int, known *grouping) listing[polarized] {
+// polarizationCourse is a row for each window, with intervals where there are resamples.
+func polarizationCourse(k int, known *grouping, resampled bool) listing[polarized] {
 	l := listing[polarized]{
 		Header:  []string{"start", "end", "value", "found", "said", "nodes"},
 		Columns: []string{"start", "centre", "end", "measure", "value", "normalized", "found", "restarts", "agreed", "observations", "nodes", "apart"},
 		Right:   []string{"value", "said", "nodes"},
 		Whole:   []string{"start", "end"},
 		Empty:   "no window fits into the range",
+	}
+	if resampled {
+		l.Header = slices.Insert(l.Header, 3, "from", "to")
+		l.Right = append(l.Right, "from", "to")
+		l.Columns = slices.Insert(l.Columns, slices.Index(l.Columns, "agreed")+1, spreadColumns...)
 	}
 	for i := range k {
 		name := strconv.Itoa(i + 1)
@@ -378,7 +449,11 @@ func polarizationCourse(k int, known *grouping) listing[polarized] {
 		if x.p.Restarts > 0 {
 			found += fmt.Sprintf(", %d of %d agree", x.p.Agreed, x.p.Restarts)
 		}
-		return append([]string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value), found, strconv.Itoa(x.observations), strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n")...)
+		cells := []string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value)}
+		if x.spread != nil {
+			cells = append(cells, shownSpread(x.spread, orDash)[1:]...)
+		}
+		return slices.Concat(cells, []string{found, strconv.Itoa(x.observations), strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n"))
 	}
 	l.Row = func(x polarized) []string {
 		row := append([]string{x.start.String(), x.centre.String(), x.end.EndString()}, x.facts()...)

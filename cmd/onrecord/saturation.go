@@ -57,43 +57,64 @@ func newSaturationCommand(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runSaturation(cmd.Context(), a, &o) },
 	}
+	o.add(cmd, a)
+	cmd.Flags().BoolVar(&o.curve, "curve", false, "a line for each source")
+	return cmd
+}
+
+// add makes the flags.
+func (o *saturationOptions) add(cmd *cobra.Command, a *app) {
 	o.networkFlags.add(cmd, a, "mode", "qualifier", "qualifier-type", "qualifier-range", "aggregation", "normalization", "duplicates",
 		"neutral", "joint", "window", "window-edges", "kernel", "compat", "isolates", "min-weight")
 	o.qualifier = "none"
 	flags := cmd.Flags()
-	flags.BoolVar(&o.curve, "curve", false, "a line for each source")
 	flags.IntVar(&o.Orders, "orders", 100, "put sources into `N` random orders")
 	flags.Uint64Var(&o.seed, "seed", 1, "`N` that the random numbers begin with")
 	flags.IntVar(&o.Base, "base", 4, "what is new is divided by what the first `N` sources have")
 	flags.IntVar(&o.Run, "run", 2, "what is new is that of `N` sources in a row")
 	flags.Float64Var(&o.Percent, "threshold", 5, "how many `PERCENT` of that are few")
-	return cmd
 }
 
 func runSaturation(ctx context.Context, a *app, o *saturationOptions) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
+		_, out, err := o.measured(ctx, a, d, settings)
+		if err != nil {
+			return err
+		}
+		return printSaturation(ctx, a, d, out, o.curve)
+	})
+}
+
+func (o *saturationOptions) check() error {
 	o.Seed = o.seed
 	if o.Orders < 1 || o.Base < 1 || o.Run < 1 {
 		return usagef("--orders, --base and --run take numbers from 1 up")
 	}
-	return o.observations(ctx, a, false, func(d *network.Data, settings network.Settings) error {
-		if o.tableFile != "" && len(d.Documents) == 1 && d.Documents[0] == "" {
-			return usagef("saturation goes by document: the table needs a column document_id, or --map COLUMN=document_id")
-		}
-		s, err := network.Prepare(d, settings)
-		if err != nil {
-			return err
-		}
-		a.tellDropped(d, s)
-		out, err := network.Saturate(ctx, s, o.SaturationOptions)
-		if err != nil {
-			return err
-		}
-		if len(out.Steps) == 0 {
-			return nothingf("no statement matches")
-		}
-		a.note("%s; %s, seed %d; this makes no claim that coding may stop", count(len(out.Steps), "source"), count(out.Orders, "random order"), out.Seed)
-		return printSaturation(ctx, a, d, out, o.curve)
-	})
+	return nil
+}
+
+// measured is what each further source brings.
+func (o *saturationOptions) measured(ctx context.Context, a *app, d *network.Data, settings network.Settings) (*network.Series, *network.Saturation, error) {
+	if o.tableFile != "" && len(d.Documents) == 1 && d.Documents[0] == "" {
+		return nil, nil, usagef("saturation goes by document: the table needs a column document_id, or --map COLUMN=document_id")
+	}
+	s, err := network.Prepare(d, settings)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.tellDropped(d, s)
+	out, err := network.Saturate(ctx, s, o.SaturationOptions)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(out.Steps) == 0 {
+		return nil, nil, nothingf("no statement matches")
+	}
+	a.note("%s; %s, seed %d; this makes no claim that coding may stop", count(len(out.Steps), "source"), count(out.Orders, "random order"), out.Seed)
+	return s, out, nil
 }
 
 func printSaturation(ctx context.Context, a *app, d *network.Data, s *network.Saturation, curve bool) error {

@@ -10,7 +10,6 @@ package claimreview
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -33,9 +32,9 @@ type Review struct {
 	// Appearances are where the claim was made: URLs.
 	Appearances []string
 	// Rating is the verdict in words, or else the number as it was written; Value,
-	// Best and Worst are numbers, nil where these are missing.
+	// Best and Worst are numbers, empty where these are missing.
 	Rating             string
-	Value, Best, Worst *float64
+	Value, Best, Worst schema.Number
 }
 
 // A Party is a person, an organization or whatever else is said to have spoken.
@@ -355,11 +354,9 @@ func (r *reader) rating(n *schema.Node, out *Review) {
 	o := r.object(n, "reviewRating/")
 	out.Rating = o.text("alternateName", "name", "description")
 	value := o.text("ratingValue")
-	number := func(text string) *float64 {
-		if x, err := strconv.ParseFloat(text, 64); err == nil && x-x == 0 {
-			return &x
-		}
-		return nil
+	number := func(text string) schema.Number {
+		n, _ := schema.Written(text)
+		return n
 	}
 	out.Value, out.Best, out.Worst = number(value), number(o.text("bestRating")), number(o.text("worstRating"))
 	if out.Rating == "" {

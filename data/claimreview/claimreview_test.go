@@ -6,15 +6,17 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"onrecord/schema"
 )
 
 // outlined is a file as lines.
 func outlined(f *File) (out []string) {
-	number := func(n *float64) string {
-		if n == nil {
+	number := func(n schema.Number) string {
+		if n == "" {
 			return "-"
 		}
-		return fmt.Sprint(*n)
+		return string(n)
 	}
 	party := func(p Party) string { return fmt.Sprintf("%q %s %q", p.Name, p.Type, p.SameAs) }
 	for _, r := range f.Reviews {

@@ -22,10 +22,7 @@ type aknImport struct {
 }
 
 func readAKN(ctx context.Context, r *reading, files []string) error {
-	s, err := r.newSittings(files)
-	if err != nil {
-		return err
-	}
+	s := r.newSittings(files)
 	a := &aknImport{sittings: s}
 	s.speaker = a.speaks
 	for _, file := range files {

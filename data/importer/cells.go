@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/cellwords"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
@@ -27,7 +28,7 @@ func (s *sheets) mean(c *column, f *schema.Field, n *schema.Node) {
 		if f.Type != schema.Text && f.Type != schema.Texts {
 			n.Text = s.valued(n.Text)
 		}
-		if free && isEmptyText(n.Text) || !free && isEmptyWord(n.Text) {
+		if free && cellwords.IsEmptyText(n.Text) || !free && cellwords.IsEmptyWord(n.Text) {
 			c.nothing(strings.TrimSpace(n.Text))
 			n.Kind, n.Text = schema.NullNode, ""
 			return
@@ -67,17 +68,17 @@ func (s *sheets) dated(c *column, n *schema.Node) {
 	if c.dates == nil {
 		return
 	}
-	text, d, ok := c.dates.value(n.Text)
+	text, d, ok := c.dates.Value(n.Text)
 	if !ok {
-		order := c.dates.order(d.between)
+		order := c.dates.Order(d.Between)
 		if s.asking = order == ""; !s.asking {
 			s.reading.Loader.Problems.Add(n.Pos, "", "%q is no date in the order %s", n.Text, order)
 		}
 		n.Kind, n.Text = schema.NullNode, ""
 		return
 	}
-	c.because(c.dates.why(d))
-	if d.timed {
+	c.because(c.dates.Why(d))
+	if d.Timed {
 		c.because("times of day were left behind")
 	}
 	n.Text = text
@@ -91,8 +92,8 @@ func (s *sheets) valued(text string) string {
 	if s.values == nil {
 		s.values = map[string]string{}
 		for word, as := range s.reading.ImportOptions.Values {
-			switch side(as) {
-			case supports, opposes, neutral: // of columns of sides
+			switch cellwords.Side(as) {
+			case cellwords.Supports, cellwords.Opposes, cellwords.Neutral: // of columns of sides
 			default:
 				s.values[spelling.Fold(word)] = as
 			}

@@ -290,9 +290,10 @@ func (m *checkedClaims) verdict(of *claimreview.Review) *schema.Verdict {
 		return nil
 	}
 	v := &schema.Verdict{Rating: of.Rating}
-	if of.Value != nil && of.Best != nil && of.Worst != nil && *of.Best != *of.Worst && min(*of.Best, *of.Worst) <= *of.Value && *of.Value <= max(*of.Best, *of.Worst) {
+	value, best, worst := of.Value.Float(), of.Best.Float(), of.Worst.Float()
+	if best != worst && min(best, worst) <= value && value <= max(best, worst) { // none of which is true of what is no number
 		v.Value, v.Best, v.Worst = of.Value, of.Best, of.Worst
-	} else if of.Value != nil {
+	} else if of.Value != "" {
 		m.left["reviewRating/ratingValue"]++
 	}
 	return v

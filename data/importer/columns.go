@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"onrecord/data/cellwords"
 	"onrecord/data/table"
 	"onrecord/schema"
 	"onrecord/schema/hint"
@@ -61,8 +62,8 @@ type column struct {
 	field    string // what it holds: a field, or something else of the above; empty: nothing
 	position string // of which it has the side
 	said     bool   // somebody said what it holds
-	dates    *dateColumn
-	sides    *sideColumn
+	dates    *cellwords.Dates
+	sides    *cellwords.Sides
 
 	values, left int
 	empty        map[string]int // words that stand for nothing
@@ -104,7 +105,7 @@ func (s *sheet) report(r *reading) {
 			as += ":" + c.position
 		}
 		if c.sides != nil {
-			c.because(c.sides.why())
+			c.because(c.sides.Why())
 		}
 		for _, word := range slices.Sorted(maps.Keys(c.empty)) {
 			c.because(fmt.Sprintf("%s (%d) stands for nothing", word, c.empty[word]))
@@ -288,21 +289,10 @@ func (s *sheet) prepare(c *column, o ImportOptions) {
 	f, _ := schema.FieldNamed(s.Kind, c.field)
 	switch {
 	case c.field == agreementColumn, c.field == positionColumn:
-		c.sides = newSides(o.Values)
+		c.sides = cellwords.NewSides(o.Values)
 	case f != nil && f.Type == schema.Date:
-		c.dates = &dateColumn{said: o.DateOrder}
+		c.dates = &cellwords.Dates{Said: o.DateOrder}
 	}
-}
-
-// newSides knows what was said of values.
-func newSides(values map[string]string) *sideColumn {
-	out := &sideColumn{said: map[string]side{}}
-	for value, as := range values {
-		if s, known := sideOfWord(sideKey(as)); known || as == "" {
-			out.said[sideKey(value)] = s
-		}
-	}
-	return out
 }
 
 // has reports whether a column holds a field.

@@ -91,6 +91,8 @@ func plainValues(f *schema.Field, record any) []string {
 	for v := range f.Values(record) {
 		switch f.Type {
 		case schema.Records, schema.Record:
+		case schema.Decimal:
+			out = append(out, string(schema.NumberOf(v.Decimal())))
 		case schema.One, schema.Many:
 			out = append(out, string(v.Ref().Kind)+"/"+v.Ref().ID)
 		default:

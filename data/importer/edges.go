@@ -3,16 +3,14 @@ package importer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
+	"onrecord/data/table"
 	"onrecord/schema"
-	"onrecord/schema/escape"
 )
 
 // accordingTo is what edges are called that lead to the sources of an entity.
@@ -47,31 +45,16 @@ func (s *sheets) edges(ctx context.Context, t *sheet) error {
 			return nil
 		}
 	}
-	r := t.rows(&s.reading.Loader.Problems)
-	if _, err := r.CSV.Read(); err != nil {
-		return err // it could be read before
-	}
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		cells, err := r.CSV.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			r.Fail(err)
-			return nil
-		}
+	return s.each(ctx, t, &s.reading.Loader.Problems, func(r *table.Rows, cells []string) {
 		cell := func(name string) string {
 			if i := columns[name]; i >= 0 && i < len(cells) {
-				return escape.Uncell(cells[i])
+				return cells[i]
 			}
 			return ""
 		}
 		e := edgeRow{cell("Source"), cell("Target"), cell("Kind"), cell("office"), cell("from"), cell("until"), cell(accordingTo), cell("start"), cell("end"), passageDetails{cell("sha256"), cell("prefix"), cell("suffix")}, r.Cell(0)}
 		s.edge(t, &e)
-	}
+	})
 }
 
 // headed is the place of a column with a name in any letters; -1: there is none.

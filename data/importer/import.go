@@ -16,8 +16,10 @@ import (
 	"strings"
 
 	"onrecord/data"
+	"onrecord/data/cellwords"
 	"onrecord/data/change"
 	"onrecord/data/fence"
+	"onrecord/data/spill"
 	"onrecord/schema"
 	"onrecord/schema/hint"
 )
@@ -32,14 +34,14 @@ type ImportOptions struct {
 	// Values says what a word of a column with few words stands for: a stance, or
 	// another word of the field.
 	Values    map[string]string
-	DateOrder DateOrder         // of dates in numbers; empty: what the values decide
-	Sheet     string            // the one to be read of a workbook; empty: each that has a table
-	People    []string          // files that describe persons
-	Orgs      []string          // files that describe organizations
-	Encoding  string            // of tables; empty: it is found out
-	Texts     map[string]string // files with the texts of sources, by id
-	DryRun    bool              // write nothing
-	Partial   bool              // write what is right, though something else is not
+	DateOrder cellwords.DateOrder // of dates in numbers; empty: what the values decide
+	Sheet     string              // the one to be read of a workbook; empty: each that has a table
+	People    []string            // files that describe persons
+	Orgs      []string            // files that describe organizations
+	Encoding  string              // of tables; empty: it is found out
+	Texts     map[string]string   // files with the texts of sources, by id
+	DryRun    bool                // write nothing
+	Partial   bool                // write what is right, though something else is not
 	// Ask answers a question; empty: nobody does. nil: nobody can.
 	Ask func(context.Context, Question) (answer string, err error)
 
@@ -48,19 +50,6 @@ type ImportOptions struct {
 	ID, Base, Title string
 	Progress        func(bytes int64) // is told how many bytes more were read
 }
-
-// A DateOrder says in which order dates in numbers have day, month and year.
-type DateOrder string
-
-// The orders of dates in numbers.
-const (
-	DayMonthYear DateOrder = "dmy"
-	MonthDayYear DateOrder = "mdy"
-	YearMonthDay DateOrder = "ymd"
-)
-
-// DateOrders lists the orders of dates.
-func DateOrders() []DateOrder { return []DateOrder{DayMonthYear, MonthDayYear, YearMonthDay} }
 
 // An ImportResult says what was done.
 type ImportResult struct {
@@ -87,13 +76,17 @@ type reading struct {
 	Loader        *data.Loader
 	ImportOptions ImportOptions
 	dir           string
-	known         *schema.Corpus                       // what is in the folder already; nil: nothing
+	known         *schema.Corpus                       // what is in the folder already, without its statements; nil: nothing
+	there         *spill.Statements                    // these, by source
+	said          map[*schema.Corpus]*spill.Statements // that were read, by source, if they were too many to be in their corpora
+	spills        []*spill.Statements
 	made          map[schema.Entity]bool               // that no file describes in full; true: of which nothing but a name is known
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	tables        bool                                 // the files are tables
 	result        ImportResult
-	parts         map[Part]int      // the index of each in the report, by what it is without its numbers
-	spool         *spool            // sources that were written while reading; nil: none
+	parts         map[Part]int // the index of each in the report, by what it is without its numbers
+	spool         *spool       // sources that were written while reading; nil: none
+	output        *output
 	owners        map[string]string // of a corpus whose statements are not in memory: their sources, by id
 }
 
@@ -107,16 +100,23 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
 		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, parts: map[Part]int{}, result: ImportResult{Added: map[schema.Kind]int{}},
+		said: map[*schema.Corpus]*spill.Statements{},
 	}
+	r.output = &output{reading: r, dir: dir}
 	defer func() {
-		if failed := r.spool.close(); failed != nil {
-			err = errors.Join(err, failed)
+		for _, s := range r.spills {
+			err = errors.Join(err, s.Close())
 		}
+		err = errors.Join(err, r.output.close())
 	}()
-	var passing func(*schema.Statement)
-	if im.spools {
+	r.there = r.spill()
+	passing := func(s *schema.Statement) { r.there.Add(s.Source.ID, s) }
+	switch {
+	case im.spools:
 		r.owners = map[string]string{}
 		passing = func(s *schema.Statement) { r.owners[strings.Clone(s.ID)] = strings.Clone(s.Source.ID) }
+	case im.holds:
+		passing = nil
 	}
 	if r.known, err = corpusIn(ctx, dir, passing); err != nil {
 		return r.result, err
@@ -134,7 +134,6 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	if err != nil {
 		return r.result, err
 	}
-	var changes []change.Change
 	for _, m := range merges {
 		if err := m.check(ctx, o.Partial); err != nil {
 			return r.result, err
@@ -148,23 +147,30 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 		return r.result, nil
 	}
 	for _, m := range merges {
-		own, err := m.changes(ctx)
-		if err != nil {
+		if err := m.write(ctx); err != nil {
 			return r.result, err
 		}
-		changes = append(changes, own...)
-	}
-	for _, c := range changes {
-		r.result.Files = append(r.result.Files, c.File)
 	}
 	slices.Sort(r.result.Files)
-	if o.DryRun {
-		return r.result, nil
+	if err := r.Loader.Problems.Sort().Err(); err != nil { // of files that would be too large
+		return r.result, err
 	}
-	if r.spool != nil {
-		return r.result, r.spool.commit(ctx, changes)
+	return r.result, r.output.commit(ctx)
+}
+
+// spill makes what keeps statements, and is closed with the import.
+func (r *reading) spill() *spill.Statements {
+	s := &spill.Statements{}
+	r.spills = append(r.spills, s)
+	return s
+}
+
+// put puts a statement of a corpus that was read where many have room.
+func (r *reading) put(c *schema.Corpus, s *schema.Statement) {
+	if r.said[c] == nil {
+		r.said[c] = r.spill()
 	}
-	return r.result, change.Write(ctx, dir, changes)
+	r.said[c].Add(s.Source.ID, s)
 }
 
 // corpusIn reads the corpus in a folder, of which the statements are but passed on if
@@ -192,7 +198,7 @@ func corpusIn(ctx context.Context, dir string, passing func(*schema.Statement)) 
 func (r *reading) merges(ctx context.Context) ([]*merge, error) {
 	corpora := r.Loader.Set.Corpora
 	if len(corpora) == 1 {
-		m, err := r.merge(corpora[0], r.dir, r.known)
+		m, err := r.merge(corpora[0], r.dir, r.known, r.there)
 		return []*merge{m}, err
 	}
 	if r.known != nil {
@@ -207,11 +213,12 @@ func (r *reading) merges(ctx context.Context) ([]*merge, error) {
 	var out []*merge
 	for _, c := range corpora {
 		dir := filepath.Join(r.dir, c.ID)
-		known, err := corpusIn(ctx, dir, nil)
+		there := r.spill()
+		known, err := corpusIn(ctx, dir, func(s *schema.Statement) { there.Add(s.Source.ID, s) })
 		if err != nil {
 			return nil, err
 		}
-		m, err := r.merge(c, dir, known)
+		m, err := r.merge(c, dir, known, there)
 		if err != nil {
 			return nil, err
 		}

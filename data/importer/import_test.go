@@ -140,8 +140,7 @@ func TestImportTableProblems(t *testing.T) {
 			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion
 			table.csv:2:12: statement: date`)},
 		{"no words", "source,speaker,mode\nG,A,paraphrase\n", ImportOptions{}, corpustest.Lines(`
-			table.csv:2:1: statement statement-57ac0b: it has no words: neither quotes nor a summary; nor does it take a side
-			table.csv:2:1: warning: statement statement-57ac0b: no passage proves it: it has no evidence`)},
+			table.csv:2:1: statement statement-57ac0b: it has no words: neither quotes nor a summary; nor does it take a side`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, dir, err := tabled(t, c.in, "", c.options)

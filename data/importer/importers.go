@@ -18,7 +18,9 @@ type Importer struct {
 	// spools says that it writes sources while it reads, for they are too many to be
 	// in memory.
 	spools bool
-	read   func(ctx context.Context, r *reading, files []string) error
+	// holds says that it looks at the statements that are in the folder.
+	holds bool
+	read  func(ctx context.Context, r *reading, files []string) error
 }
 
 // A Setting is one of the ImportOptions that only some importers take.
@@ -69,10 +71,10 @@ func Importers() []Importer {
 		{Name: "dna", Help: "files of the Discourse Network Analyzer", Takes: []Setting{TakesColumns, TakesValues}, read: readDNA},
 		{Name: "tei", Help: "parliaments in TEI, as ParlaMint has them", Takes: []Setting{TakesPeople, TakesOrgs}, spools: true, read: readTEI},
 		{Name: "akn", Help: "debates in Akoma Ntoso", spools: true, read: readAKN},
-		{Name: "webannotation", Help: "Web Annotations, and what the API of Hypothes.is gives", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readAnnotations},
-		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readREFI},
-		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readBrat},
-		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, read: readWebAnno},
+		{Name: "webannotation", Help: "Web Annotations, and what the API of Hypothes.is gives", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, holds: true, read: readAnnotations},
+		{Name: "refi", Help: "REFI-QDA projects and codebooks: MAXQDA, NVivo, QualCoder …", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, holds: true, read: readREFI},
+		{Name: "brat", Help: "standoff annotations of brat: .ann, with the .txt beside each", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, holds: true, read: readBrat},
+		{Name: "webanno", Help: "WebAnno TSV 3, of WebAnno and INCEpTION", Takes: []Setting{TakesColumns, TakesValues, TakesFields}, holds: true, read: readWebAnno},
 		{Name: "claimreview", Help: "fact-checks: schema.org's ClaimReview in JSON-LD or HTML", Takes: []Setting{TakesValues}, read: readClaimReviews},
 	}
 }

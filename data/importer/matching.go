@@ -5,26 +5,37 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/spill"
 	"onrecord/schema"
 	"onrecord/schema/sorting"
 )
 
-// identify gives the statements that were read without an id that of the statement in
-// the folder that they are, or one that nobody has. What a statement is, its layer,
-// source, speakers, words and passages say, and of several that are alike in these what
-// else is said of them; the order of the rows says it only of those of which nothing
+// A matcher gives statements their ids.
+type matcher struct {
+	given func(id string) bool // a statement that was read has it already
+	there func(id string) bool // one of the folder has it
+	made  spill.IDs            // that it has given
+}
+
+// identify gives the statements of a source that were read without an id that of the
+// statement in the folder that they are, or one that nobody has. What a statement is, its
+// layer, source, speakers, words and passages say, and of several that are alike in these
+// what else is said of them; the order of the rows says it only of those of which nothing
 // tells them apart.
-func (m *merge) identify() {
-	if m.known == nil {
-		schema.Identify(m.read)
-		return
+func (m *matcher) identify(read, there []*schema.Statement) {
+	names := schema.Identifier{Taken: func(id string) bool { return m.given(id) || m.there(id) || m.made.Has(id) }}
+	name := func(s *schema.Statement) {
+		names.Identify(s)
+		m.made.Add(s.ID)
 	}
 	unnamed := map[string][]*schema.Statement{} // by what they are
 	var keys []string
-	taken := map[string]bool{}
-	for _, s := range m.read.Statements {
-		if s.ID != "" {
-			taken[s.ID] = true
+	for _, s := range read {
+		switch {
+		case s.ID != "":
+			continue
+		case len(there) == 0:
+			name(s)
 			continue
 		}
 		key := likeness(s)
@@ -37,25 +48,21 @@ func (m *merge) identify() {
 		return
 	}
 	edited := map[string]bool{} // the ids of words that a statement in the folder has not, or no more
-	there := map[string][]*schema.Statement{}
-	for _, s := range m.known.Statements {
+	alike := map[string][]*schema.Statement{}
+	for _, s := range there {
 		key := likeness(s)
 		switch {
-		case taken[s.ID]:
+		case m.given(s.ID):
 		case unnamed[key] != nil:
-			there[key] = append(there[key], s)
+			alike[key] = append(alike[key], s)
 		default:
 			edited[s.ID] = true
 		}
 	}
-	for _, s := range m.known.Statements {
-		taken[s.ID] = true
-	}
 	for _, key := range keys {
-		pair(unnamed[key], there[key])
+		pair(unnamed[key], alike[key])
 	}
-	names := schema.Identifier{Taken: func(id string) bool { return taken[id] }}
-	for _, s := range m.read.Statements {
+	for _, s := range read {
 		if s.ID != "" {
 			continue
 		}
@@ -63,8 +70,7 @@ func (m *merge) identify() {
 			s.ID, edited[id] = id, false // somebody has changed its words there
 			continue
 		}
-		names.Identify(s)
-		taken[s.ID] = true
+		name(s)
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 	"onrecord/data/change"
 	"onrecord/data/input"
 	"onrecord/data/scaffold"
+	"onrecord/data/spill"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
-	"onrecord/schema/check"
 	"onrecord/schema/hint"
 	"onrecord/schema/vocab"
 )
@@ -27,11 +27,12 @@ type merge struct {
 	read    *schema.Corpus
 	all     *schema.Corpus // both
 	added   []schema.Entity
+	sourced // statements; the corpora have none
 }
 
 // merge finds out whether a corpus that was read can be that of a folder, and
 // what a new one is called.
-func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (*merge, error) {
+func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus, there *spill.Statements) (*merge, error) {
 	m := &merge{reading: r, dir: dir, known: known, read: read}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -57,7 +58,7 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 			r.Loader.Problems.Add(read.At("base"), "corpus "+read.ID, "its base is %s, and the corpus in %s has %s: import it into another folder", read.Base, dir, known.Base)
 		}
 		read.Base = known.Base
-		return m, nil
+		return m, m.gather(there)
 	}
 	described := read.Pos.File != "" && read.ID != "" // and then it may lack a title
 	if read.ID == "" {
@@ -69,23 +70,21 @@ func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus) (
 	if read.Base == "" {
 		read.Base = "https://onrecord.example/" + read.ID + "/"
 	}
-	return m, nil
+	return m, m.gather(there)
 }
 
 // compare finds out which of the entities that were read are there already, and what
 // is said of them otherwise.
 func (m *merge) compare(ctx context.Context) error {
-	there := map[schema.Ref]schema.Entity{}
+	m.old = map[schema.Ref]schema.Entity{}
 	if m.known != nil {
 		for e := range m.known.Entities {
-			there[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e
+			m.old[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}] = e
 		}
 		if m.read.Pos.File != "" && m.read.ID != "" { // a file says so
 			m.reading.result.Differences = append(m.reading.result.Differences, differences(m.known, m.read)...)
 		}
 	}
-	m.identify()
-	m.outside()
 	seen := map[schema.Ref]schema.Entity{}
 	for e := range m.read.Entities {
 		if err := ctx.Err(); err != nil {
@@ -93,61 +92,61 @@ func (m *merge) compare(ctx context.Context) error {
 		}
 		ref := schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}
 		m.sound(e)
-		old, before := there[ref], seen[ref]
-		if old != nil {
-			seen[ref] = e
-		}
-		switch {
-		case old == nil:
+		old := m.old[ref]
+		if old == nil {
 			m.added = append(m.added, e)
-		case before != nil:
-			m.reading.Loader.Problems.Add(e.Identity().At("id"), string(ref.Kind)+" "+ref.ID, "duplicate id: see %s", before.Identity().At("id"))
-		default:
-			m.reading.result.Same++
-			if _, half := m.reading.made[e]; !half {
-				m.reading.result.Differences = append(m.reading.result.Differences, differences(old, e)...)
-			}
+			continue
 		}
+		m.same(old, e, seen[ref])
+		seen[ref] = e
 	}
-	return nil
+	return m.mergeStatements(ctx)
+}
+
+// same notes what is said of an entity that is there already; before it, perhaps, it was
+// said of that as well.
+func (m *merge) same(old, e, before schema.Entity) {
+	if before != nil {
+		m.reading.Loader.Problems.Add(e.Identity().At("id"), schema.Naming(e), "duplicate id: see %s", before.Identity().At("id"))
+		return
+	}
+	m.reading.result.Same++
+	if _, half := m.reading.made[e]; !half {
+		m.reading.result.Differences = append(m.reading.result.Differences, differences(old, e)...)
+	}
 }
 
 // outside takes references to statements out that nothing knows, where the files are
 // tables: of a part of what was coded, they are to the other part.
-func (m *merge) outside() {
+func (m *merge) outside(s *schema.Statement) {
 	if !m.reading.tables {
 		return
 	}
-	ids := map[string]bool{}
-	for _, c := range []*schema.Corpus{m.known, m.read} {
-		if c != nil {
-			for _, s := range c.Statements {
-				ids[s.ID] = true
-			}
+	unknown := func(r schema.Ref) bool {
+		return !r.IsZero() && !m.names.given(r.ID) && !m.names.there(r.ID) && !m.names.made.Has(r.ID)
+	}
+	took := func(field string, n int) {
+		if n > 0 {
+			m.reading.took(Part{File: s.Pos.File, What: "reference", Name: field, Values: n, Left: n, Why: "to statements that are neither in the files nor in the corpus"})
 		}
 	}
-	unknown := func(r schema.Ref) bool { return !r.IsZero() && !ids[r.ID] }
-	for _, s := range m.read.Statements {
-		took := func(field string, n int) {
-			if n > 0 {
-				m.reading.took(Part{File: s.Pos.File, What: "reference", Name: field, Values: n, Left: n, Why: "to statements that are neither in the files nor in the corpus"})
-			}
-		}
-		if unknown(s.Restates) {
-			s.Restates = schema.Ref{}
-			took("restates", 1)
-		}
-		for field, refs := range map[string]*[]schema.Ref{"echoes": &s.Echoes, "contradicts": &s.Contradicts, "answers": &s.Answers} {
-			before := len(*refs)
-			*refs = slices.DeleteFunc(*refs, unknown)
-			took(field, before-len(*refs))
-		}
+	if unknown(s.Restates) {
+		s.Restates = schema.Ref{}
+		took("restates", 1)
+	}
+	for _, of := range []struct {
+		field string
+		refs  *[]schema.Ref
+	}{{"echoes", &s.Echoes}, {"contradicts", &s.Contradicts}, {"answers", &s.Answers}} {
+		before := len(*of.refs)
+		*of.refs = slices.DeleteFunc(*of.refs, unknown)
+		took(of.field, before-len(*of.refs))
 	}
 }
 
 // prune leaves out entities of which nothing but a name is known and that nothing names
 // that is added: what named them is there already, or was left out.
-func (m *merge) prune() {
+func (m *merge) prune(ctx context.Context) error {
 	wanted, next := map[schema.Ref]bool{}, []schema.Entity{}
 	entities := map[schema.Ref]schema.Entity{}
 	for _, e := range m.added {
@@ -158,7 +157,17 @@ func (m *merge) prune() {
 		}
 	}
 	if len(entities) == 0 {
-		return
+		return nil
+	}
+	named, err := m.namedBySome(ctx)
+	if err != nil {
+		return err
+	}
+	for r := range named {
+		if made := entities[r]; made != nil {
+			wanted[r] = true
+			next = append(next, made)
+		}
 	}
 	if m.reading.spool != nil {
 		for r := range m.reading.spool.named {
@@ -182,6 +191,7 @@ func (m *merge) prune() {
 	m.added = slices.DeleteFunc(m.added, func(e schema.Entity) bool {
 		return m.reading.made[e] && !wanted[schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}]
 	})
+	return nil
 }
 
 // eachRef calls a function with each reference in a record.
@@ -204,31 +214,34 @@ func (m *merge) check(ctx context.Context, leave bool) error {
 		return err
 	}
 	if leave {
-		m.leave(&m.reading.Loader.Problems)
+		if _, err := m.leave(ctx, &m.reading.Loader.Problems); err != nil {
+			return err
+		}
 	}
 	for {
-		m.prune()
+		if err := m.prune(ctx); err != nil {
+			return err
+		}
 		m.together()
-		var found, notes schema.Problems
-		located, err := m.problems(ctx, &found, &notes)
+		found, notes, err := m.problems(ctx)
 		if err != nil {
 			return err
 		}
-		m.reading.result.Located += located
-		if !leave || !m.leave(&found) {
+		again := false
+		if leave {
+			if again, err = m.leave(ctx, &found); err != nil {
+				return err
+			}
+		}
+		if !again {
 			m.reading.Loader.Problems = append(m.reading.Loader.Problems, found...)
-			m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, worthTelling(found)...).Sort())...)
+			m.reading.result.Notes = append(m.reading.result.Notes, anchor.Few(append(notes, found.Warnings()...).Sort())...)
 			break
 		}
 	}
 	m.reading.spool.stand(m.all)
 	m.count()
 	return anchor.CheckTexts([]*schema.Corpus{m.all}, m.reading.ImportOptions.Texts)
-}
-
-// worthTelling are the warnings but for what statements lack, which is counted.
-func worthTelling(ps schema.Problems) schema.Problems {
-	return slices.DeleteFunc(ps.Warnings(), check.Lacks)
 }
 
 // together makes the corpus of what is there and what is added.
@@ -245,34 +258,36 @@ func (m *merge) together() {
 	}
 }
 
-// problems locates passages, which it counts, and finds what is wrong.
-func (m *merge) problems(ctx context.Context, found, notes *schema.Problems) (located int, err error) {
-	if !m.reading.tables && len(m.reading.Loader.Problems.Errors()) == 0 { // else decoding has told
+// problems finds what is wrong.
+func (m *merge) problems(ctx context.Context) (found, notes schema.Problems, err error) {
+	validate := !m.reading.tables && len(m.reading.Loader.Problems.Errors()) == 0 // else decoding has told
+	if validate {
 		for _, e := range m.added {
-			schema.Validate(found, e)
+			schema.Validate(&found, e)
 		}
 	}
-	m.writable(found, notes)
-	located = anchor.LocateCorpus(ctx, m.all, m.dir, m.reading.ImportOptions.Texts, nil, found, notes)
-	anchor.QuoteIsExact(ctx, m.all)
-	anchor.SameContexts(ctx, m.all)
-	checked, err := check.CorpusContext(ctx, m.all, check.Options{Unread: m.reading.Loader.Unread[m.read], Unlocated: true})
-	*found = append(*found, checked...)
-	return located, err
+	notes = slices.Clone(m.notes)
+	m.writable(&found, &notes)
+	found = append(found, m.told...)
+	checked, err := m.checkAll(ctx, validate)
+	return append(found, checked...), notes, err
 }
 
 // leave leaves out what is added and has problems: these are told apart, and no more of
 // them is left but warnings, and what is wrong with nothing that is added. It reports
 // whether it left out anything.
-func (m *merge) leave(ps *schema.Problems) bool {
+func (m *merge) leave(ctx context.Context, ps *schema.Problems) (bool, error) {
 	bad := map[string]bool{}
 	for _, p := range ps.Errors() {
 		bad[p.ID] = true
 	}
 	if len(bad) == 0 {
-		return false
+		return false, nil
 	}
-	left := map[string]bool{}
+	left, err := m.leaveStatements(ctx, bad)
+	if err != nil {
+		return false, err
+	}
 	m.added = slices.DeleteFunc(m.added, func(e schema.Entity) bool {
 		name := schema.Naming(e)
 		if !bad[name] {
@@ -281,6 +296,8 @@ func (m *merge) leave(ps *schema.Problems) bool {
 		left[name] = true
 		return true
 	})
+	of := func(p *schema.Problem) bool { return left[p.ID] }
+	m.told, m.notes = slices.DeleteFunc(m.told, of), slices.DeleteFunc(m.notes, of)
 	*ps = slices.DeleteFunc(*ps, func(p *schema.Problem) bool {
 		if !left[p.ID] {
 			return false
@@ -290,7 +307,7 @@ func (m *merge) leave(ps *schema.Problems) bool {
 		}
 		return true
 	})
-	return len(left) > 0
+	return len(left) > 0, nil
 }
 
 // sound finds texts that no file can hold.
@@ -322,82 +339,128 @@ func (m *merge) count() {
 		if m.reading.made[e] {
 			m.reading.result.Made = append(m.reading.result.Made, schema.RefTo(e))
 		}
-		if s, ok := e.(*schema.Statement); ok {
-			if len(s.Evidence) == 0 {
-				m.reading.result.Unproved++
-			}
-			for i := range s.Evidence {
-				if !s.Evidence[i].Located() {
-					m.reading.result.Unlocated++
-				}
-			}
-		}
+	}
+	if n := m.counted; n.statements > 0 {
+		m.reading.result.Added[schema.KindStatement] += n.statements
+		m.reading.result.Unproved += n.unproved
+		m.reading.result.Unlocated += n.unlocated
 	}
 	if m.known == nil {
 		m.reading.result.Added[schema.KindCorpus]++
 	}
 }
 
-// changes are the files to be written.
-func (m *merge) changes(ctx context.Context) ([]change.Change, error) {
+// write writes the files.
+func (m *merge) write(ctx context.Context) error {
 	w := yamlfile.Writer{Index: schema.Index(m.all)}
-	byKind, bySource := map[schema.Kind][]schema.Entity{}, map[string][]schema.Entity{}
-	byLayer := map[string]map[string][]schema.Entity{} // by source, and layer
+	byKind := map[schema.Kind][]schema.Entity{}
 	for _, e := range m.added {
-		if s, ok := e.(*schema.Statement); ok {
-			if s.Layer == "" {
-				bySource[s.Source.ID] = append(bySource[s.Source.ID], e)
-			} else {
-				if byLayer[s.Source.ID] == nil {
-					byLayer[s.Source.ID] = map[string][]schema.Entity{}
-				}
-				byLayer[s.Source.ID][s.Layer] = append(byLayer[s.Source.ID][s.Layer], e)
-			}
-			continue
-		}
 		byKind[e.Kind()] = append(byKind[e.Kind()], e)
 	}
-	layered := map[string]*schema.Source{}
-	for _, s := range m.read.Sources {
-		layered[s.ID] = s
-	}
-	var out []change.Change
 	if m.known == nil {
-		out = m.newCorpus()
+		if err := m.putAll(ctx, m.newCorpus()); err != nil {
+			return err
+		}
 	}
 	for _, k := range []schema.Kind{schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent} {
-		c, err := m.list(ctx, k, byKind[k], w)
+		cs, err := m.list(ctx, k, byKind[k], w)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		out = append(out, c...)
-	}
-	for _, e := range byKind[schema.KindSource] {
-		id := e.Identity().ID
-		if m.reading.spool.has(id) {
-			continue
-		}
-		out = append(out, newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), e, bySource[id], w))
-		delete(bySource, id)
-		if text, ok := m.reading.texts[m.read][id]; ok {
-			out = append(out, change.Change{File: filepath.Join(m.dir, "texts", id+".txt"), Text: []byte(text)})
+		if err := m.putAll(ctx, cs); err != nil {
+			return err
 		}
 	}
-	for _, src := range m.all.Sources {
-		if items := bySource[src.ID]; len(items) > 0 {
-			c, err := m.statements(ctx, src, items, w)
-			if err != nil {
-				return nil, err
+	files := m.sourceFiles(byKind[schema.KindSource])
+	err := m.eachSource(ctx, func(name string, fresh []schema.Entity) error {
+		f := files[name]
+		delete(files, name)
+		return m.sourceFile(ctx, f, fresh, w)
+	})
+	if err != nil {
+		return err
+	}
+	for _, src := range m.all.Sources { // those without new statements
+		if f, open := files[src.ID]; open {
+			if err := m.sourceFile(ctx, f, nil, w); err != nil {
+				return err
 			}
-			out = append(out, c)
 		}
-		layers, err := m.layers(ctx, src, layered[src.ID], byLayer[src.ID], w)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, layers...)
 	}
-	return out, nil
+	return nil
+}
+
+// A sourceFile is a source whose files are written.
+type sourceFile struct {
+	source *schema.Source
+	read   *schema.Source // as it was read; nil: it was not
+	fresh  bool
+}
+
+// sourceFiles are all sources by id, of which some are new.
+func (m *merge) sourceFiles(fresh []schema.Entity) map[string]sourceFile {
+	out := map[string]sourceFile{}
+	for _, src := range m.all.Sources {
+		out[src.ID] = sourceFile{source: src}
+	}
+	for _, src := range m.read.Sources {
+		f := out[src.ID]
+		f.read = src
+		out[src.ID] = f
+	}
+	for _, e := range fresh {
+		f := out[e.Identity().ID]
+		f.fresh = true
+		out[e.Identity().ID] = f
+	}
+	return out
+}
+
+// sourceFile writes what is new of a source.
+func (m *merge) sourceFile(ctx context.Context, f sourceFile, fresh []schema.Entity, w yamlfile.Writer) error {
+	var main []schema.Entity
+	byLayer := map[string][]schema.Entity{}
+	for _, e := range fresh {
+		if s := e.(*schema.Statement); s.Layer == "" {
+			main = append(main, e)
+		} else {
+			byLayer[s.Layer] = append(byLayer[s.Layer], e)
+		}
+	}
+	id := f.source.ID
+	switch {
+	case f.fresh && !m.reading.spool.has(id):
+		changes := []change.Change{newSourceFile(filepath.Join(m.dir, "sources", id+".yaml"), f.source, main, w)}
+		if text, ok := m.reading.texts[m.read][id]; ok {
+			changes = append(changes, change.Change{File: filepath.Join(m.dir, "texts", id+".txt"), Text: []byte(text)})
+		}
+		if err := m.putAll(ctx, changes); err != nil {
+			return err
+		}
+	case len(main) > 0:
+		c, err := m.statements(ctx, f.source, main, w)
+		if err != nil {
+			return err
+		}
+		if err := m.reading.output.put(ctx, c); err != nil {
+			return err
+		}
+	}
+	layers, err := m.layers(ctx, f.source, f.read, byLayer, w)
+	if err != nil {
+		return err
+	}
+	return m.putAll(ctx, layers)
+}
+
+// putAll writes several files.
+func (m *merge) putAll(ctx context.Context, changes []change.Change) error {
+	for _, c := range changes {
+		if err := m.reading.output.put(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // layers are the changes of the files of a source's further coders: of those that

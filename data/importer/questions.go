@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/cellwords"
 	"onrecord/data/table"
 	"onrecord/schema"
 	"onrecord/schema/hint"
@@ -86,13 +87,13 @@ func (s *sheets) survey(ctx context.Context, t *sheet) error {
 			switch c := t.columns[i]; {
 			case text == "" || c.dates == nil && c.sides == nil:
 			case c.dates != nil:
-				c.dates.note(s.valued(text), at)
+				c.dates.Note(s.valued(text), at)
 			case c.field == agreementColumn && strings.Contains(text, ";"):
 				for item := range strings.SplitSeq(text, ";") {
-					c.sides.note(strings.TrimSpace(item), at)
+					c.sides.Note(strings.TrimSpace(item), at)
 				}
 			default:
-				c.sides.note(text, at)
+				c.sides.Note(text, at)
 			}
 		}
 	})
@@ -164,53 +165,35 @@ func (s *sheets) sayWhatLacks(ctx context.Context, t *sheet, header schema.Pos) 
 
 // settleDates asks for the order of dates where the column does not show it.
 func (s *sheets) settleDates(ctx context.Context, c *column) error {
-	var open []*dateForm
-	for _, between := range slices.Sorted(maps.Keys(c.dates.forms)) {
-		if f := c.dates.forms[between]; c.dates.order(between) == "" {
-			open = append(open, f)
-		}
-	}
-	if len(open) == 0 {
+	text, at, orders := c.dates.Open()
+	if text == "" {
 		return nil
 	}
-	f := open[0]
-	d, _ := readDate(f.depend)
-	var answers, mean []string
-	for _, o := range DateOrders() {
-		if d.inOrder[o] != "" {
-			mean = append(mean, d.inOrder[o])
-		}
-		if slices.Contains(f.open, o) || len(f.open) == 0 && f.shows[o] != "" {
-			answers = append(answers, string(o))
-		}
+	var answers []string
+	for _, o := range orders {
+		answers = append(answers, string(o))
 	}
-	text := fmt.Sprintf("column %q: %q may be %s", c.called(), f.depend, strings.Join(mean, " or "))
-	switch {
-	case len(mean) == 1 && len(f.open) > 0:
-		text = fmt.Sprintf("column %q: the year of %q has two digits, and its order is not known for certain", c.called(), f.depend)
-	case len(f.open) == 0:
-		text = fmt.Sprintf("column %q: its dates have different orders: %s", c.called(), strings.Join(slices.Sorted(maps.Values(f.shows)), ", "))
-	}
-	answer, err := s.ask(ctx, Question{At: f.at, Text: text, Setting: TakesDateOrder, Answers: answers})
-	c.dates.said = DateOrder(answer)
+	text = fmt.Sprintf("column %q: %s", c.called(), text)
+	answer, err := s.ask(ctx, Question{At: at, Text: text, Setting: TakesDateOrder, Answers: answers})
+	c.dates.Said = cellwords.DateOrder(answer)
 	return err
 }
 
 // settleSides asks for what the values of a column of sides mean.
 func (s *sheets) settleSides(ctx context.Context, c *column) error {
-	for _, v := range c.sides.decide() {
+	for _, v := range c.sides.Decide() {
 		answer, err := s.ask(ctx, Question{
-			At: v.at, Text: fmt.Sprintf("column %q: on which side is %q?", c.called(), v.text), Setting: TakesValues,
-			Answers: []string{v.text + "=supports", v.text + "=opposes", v.text + "=neutral", v.text + "="},
+			At: v.At, Text: fmt.Sprintf("column %q: on which side is %q?", c.called(), v.Text), Setting: TakesValues,
+			Answers: []string{v.Text + "=supports", v.Text + "=opposes", v.Text + "=neutral", v.Text + "="},
 		})
 		if err != nil {
 			return err
 		}
 		if i := strings.LastIndexByte(answer, '='); i >= 0 {
-			as, _ := sideOfWord(answer[i+1:])
-			c.sides.said[v.key] = as
+			as, _ := cellwords.SideOfWord(answer[i+1:])
+			c.sides.Say(v, as)
 		}
 	}
-	c.sides.decide()
+	c.sides.Decide()
 	return nil
 }

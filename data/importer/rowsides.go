@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"onrecord/data/cellwords"
 	"onrecord/schema"
 )
 
@@ -16,12 +17,12 @@ func (s *sheets) stances(r *row) bool {
 	if r.side == "" {
 		return false
 	}
-	c := &column{sides: newSides(s.reading.ImportOptions.Values), name: agreementColumn}
+	c := &column{sides: cellwords.NewSides(s.reading.ImportOptions.Values), name: agreementColumn}
 	if i := slices.IndexFunc(r.sheet.columns, func(c *column) bool { return c.field == agreementColumn }); i >= 0 {
 		c = r.sheet.columns[i]
 	} else {
-		c.sides.note(r.side, func() schema.Pos { return r.sideAt })
-		c.sides.decide()
+		c.sides.Note(r.side, func() schema.Pos { return r.sideAt })
+		c.sides.Decide()
 	}
 	sides := []string{r.side}
 	if strings.Contains(r.side, ";") {
@@ -34,12 +35,12 @@ func (s *sheets) stances(r *row) bool {
 	some := false
 	for i, concept := range r.concepts.Items {
 		text := strings.TrimSpace(sides[min(i, len(sides)-1)])
-		side, known := c.sides.side(text)
+		side, known := c.sides.Side(text)
 		switch {
 		case !known:
 			s.asking = true
 			return true
-		case side == noSide:
+		case side == cellwords.NoSide:
 			continue
 		}
 		some = true

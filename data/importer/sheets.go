@@ -273,11 +273,11 @@ func (s *sheets) each(ctx context.Context, t *sheet, ps *schema.Problems, row fu
 		case err != nil:
 			r.Fail(err)
 			return nil
-		case len(cells) > len(t.columns) && strings.Join(cells[len(t.columns):], "") != "":
-			ps.Add(r.Cell(len(t.columns)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.columns))
+		case len(cells) > len(t.Header) && strings.Join(cells[len(t.Header):], "") != "":
+			ps.Add(r.Cell(len(t.Header)), "", "this row has %d cells, and there are %d columns", len(cells), len(t.Header))
 		case strings.Join(cells, "") == "":
 		default:
-			cells = cells[:min(len(cells), len(t.columns))]
+			cells = cells[:min(len(cells), len(t.Header))]
 			for i, text := range cells {
 				cells[i] = escape.Uncell(text)
 			}

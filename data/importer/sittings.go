@@ -47,7 +47,7 @@ const mostRuns = 140
 // half an hour.
 const printedWords = 5000
 
-func (r *reading) newSittings(files []string) (*sittings, error) {
+func (r *reading) newSittings(files []string) *sittings {
 	s := &sittings{
 		reading: r, corpus: &schema.Corpus{}, actors: map[string]*schema.Actor{}, byID: map[string]*schema.Actor{}, seen: map[string]schema.Pos{},
 		days: map[string][2]string{}, times: map[string][]period{}, holds: map[held]bool{}, report: filepath.ToSlash(files[0]),
@@ -57,9 +57,8 @@ func (r *reading) newSittings(files []string) (*sittings, error) {
 	}
 	s.corpus.Pos = schema.Pos{File: filepath.ToSlash(files[0])}
 	s.called = newCalled(s.corpus, r.known)
-	var err error
-	r.spool, err = r.newSpool()
-	return s, err
+	r.spool = r.newSpool()
+	return s
 }
 
 // read lets a file of XML be read; what is wrong with it is a problem. It gives the

@@ -10,9 +10,7 @@ import (
 	"onrecord/data"
 	"onrecord/data/anchor"
 	"onrecord/data/change"
-	"onrecord/data/fence"
 	"onrecord/data/text"
-	"onrecord/data/whole"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/check"
@@ -24,10 +22,9 @@ import (
 // all. What the statements refer to is checked with the rest of the corpus.
 type spool struct {
 	reading  *reading
-	batch    *whole.Batch              // nil: nothing is written
 	owner    map[string]string         // the source of each statement, by its id
 	sources  map[string]*schema.Source // that are in the folder
-	written  map[string]bool           // sources whose files are in the batch
+	written  map[string]bool           // sources whose files are written
 	named    map[schema.Ref]schema.Pos // what their statements refer to, and where first
 	warnings schema.Problems
 }
@@ -44,19 +41,14 @@ type spooled struct {
 const mostWarnings = 50
 
 // newSpool begins to write into the folder of an import.
-func (r *reading) newSpool() (*spool, error) {
+func (r *reading) newSpool() *spool {
 	s := &spool{reading: r, owner: r.owners, sources: map[string]*schema.Source{}, written: map[string]bool{}, named: map[schema.Ref]schema.Pos{}}
 	if r.known != nil {
 		for _, src := range r.known.Sources {
 			s.sources[src.ID] = src
 		}
 	}
-	if r.ImportOptions.DryRun {
-		return s, nil
-	}
-	var err error
-	s.batch, err = whole.Begin(r.dir)
-	return s, err
+	return s
 }
 
 // put writes a source, or adds to one that is there.
@@ -87,8 +79,8 @@ func (s *spool) put(ctx context.Context, in *spooled) error {
 		items[i] = st
 	}
 	return errors.Join(
-		s.write(ctx, newSourceFile(filepath.Join(s.reading.dir, "sources", in.source.ID+".yaml"), in.source, items, w)),
-		s.write(ctx, s.textFile(in)))
+		s.reading.output.put(ctx, newSourceFile(filepath.Join(s.reading.dir, "sources", in.source.ID+".yaml"), in.source, items, w)),
+		s.reading.output.put(ctx, s.textFile(in)))
 }
 
 // added counts statements that are new.
@@ -108,33 +100,6 @@ func (s *spool) added(statements ...*schema.Statement) {
 
 func (s *spool) textFile(in *spooled) change.Change {
 	return change.Change{File: filepath.Join(s.reading.dir, filepath.FromSlash(in.source.Text)), Text: []byte(in.text.Slice(0, in.text.Len()))}
-}
-
-// write puts a file into the batch. One that nobody could read again is a problem.
-func (s *spool) write(ctx context.Context, c change.Change) error {
-	s.reading.result.Files = append(s.reading.result.Files, c.File)
-	if write := c.Write; write != nil {
-		size, most := int64(0), fence.YAML.Most()
-		c.Write = func(put func([]byte) error) error {
-			return write(func(text []byte) error {
-				size += int64(len(text))
-				if before := size - int64(len(text)); size > most && before <= most {
-					s.reading.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(c.File)}, "", "this file would have more than %s, and no more is read of %s", fence.YAML, fence.YAML.What())
-				}
-				if size > most {
-					return nil
-				}
-				return put(text)
-			})
-		}
-	}
-	if s.batch == nil {
-		if c.Write != nil {
-			return c.Write(func([]byte) error { return ctx.Err() })
-		}
-		return nil
-	}
-	return c.Into(ctx, s.batch, s.reading.dir)
 }
 
 // identify gives the statements their ids. One of another source with the same id
@@ -262,7 +227,7 @@ func (s *spool) add(ctx context.Context, there *schema.Source, in *spooled) erro
 		items = append(items, st)
 	}
 	if text := s.textFile(in); !change.Exists(text.File) { // texts need not come along with a corpus
-		if err := s.write(ctx, text); err != nil {
+		if err := s.reading.output.put(ctx, text); err != nil {
 			return err
 		}
 	}
@@ -273,7 +238,7 @@ func (s *spool) add(ctx context.Context, there *schema.Source, in *spooled) erro
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, c)
+	return s.reading.output.put(ctx, c)
 }
 
 // left notes that the statements of a source with another text stay out.
@@ -281,26 +246,5 @@ func (r *reading) left(in *spooled, n int) {
 	r.took(Part{File: in.source.Pos.File, What: "sitting", Name: in.source.ID, Values: n, Left: n, Why: "the corpus has another text of it"})
 }
 
-// commit lets all appear, with changes of other files.
-func (s *spool) commit(ctx context.Context, changes []change.Change) error {
-	if s.batch == nil {
-		return nil
-	}
-	for i := range changes {
-		if err := changes[i].Into(ctx, s.batch, s.reading.dir); err != nil {
-			return err
-		}
-	}
-	return s.batch.Commit(ctx)
-}
-
 // has reports whether the file of a source was written.
 func (s *spool) has(source string) bool { return s != nil && s.written[source] }
-
-// close ends what was not committed.
-func (s *spool) close() error {
-	if s == nil || s.batch == nil {
-		return nil
-	}
-	return s.batch.Close()
-}

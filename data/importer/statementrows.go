@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"onrecord/data/anchor"
+	"onrecord/data/cellwords"
 	"onrecord/data/table"
 	"onrecord/schema"
 )
@@ -82,7 +83,7 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		if len(st.Evidence) > 0 {
 			st.Source = schema.Ref{Kind: schema.KindSource, ID: st.Evidence[0].Source.ID}
 		}
-		c.Add(st)
+		s.reading.put(c, st)
 	})
 }
 
@@ -95,7 +96,7 @@ func (s *sheet) given(field string, o ImportOptions) *column {
 		s.instead = map[string]*column{}
 	}
 	if s.instead[field] == nil {
-		s.instead[field] = &column{name: field, field: field, sides: newSides(o.Values), dates: &dateColumn{said: o.DateOrder}, empty: map[string]int{}}
+		s.instead[field] = &column{name: field, field: field, sides: cellwords.NewSides(o.Values), dates: &cellwords.Dates{Said: o.DateOrder}, empty: map[string]int{}}
 	}
 	return s.instead[field]
 }
@@ -156,11 +157,11 @@ func (s *sheets) put(r *row, c *column, field, text string, at schema.Pos) {
 	case agreementColumn:
 		r.side, r.sideAt = text, at
 	case positionColumn:
-		side, known := c.sides.side(text)
+		side, known := c.sides.Side(text)
 		switch {
 		case !known:
 			s.asking = true
-		case side == noSide:
+		case side == cellwords.NoSide:
 			leave()
 		default:
 			one := r.Nodes.New(schema.ListNode, "", at)
@@ -190,7 +191,7 @@ func (s *sheets) put(r *row, c *column, field, text string, at schema.Pos) {
 			s.reading.Loader.Problems.Add(at, "", "type %q is none of %s", text, strings.Join(f.Words, ", "))
 		}
 	case "quote":
-		if text = strings.TrimSpace(text); !r.exact && isEmptyText(text) {
+		if text = strings.TrimSpace(text); !r.exact && cellwords.IsEmptyText(text) {
 			c.nothing(text)
 			leave()
 			return

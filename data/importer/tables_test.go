@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data"
+	"onrecord/data/cellwords"
 	"onrecord/data/corpustest"
 	"onrecord/schema"
 )
@@ -235,14 +236,14 @@ func TestImportDates(t *testing.T) {
 	}
 	for _, c := range []struct {
 		dates []string
-		order DateOrder
+		order cellwords.DateOrder
 		want  string
 	}{
 		{[]string{"15.08.2025", "03.04.2025"}, "", "2025-08-15 2025-04-03"},
 		{[]string{"8/15/2025", "3/4/2025"}, "", "2025-08-15 2025-03-04"},
 		{[]string{"15.08.2025", "03.04.2025", "8/15/2025", "3/4/2025"}, "", "2025-08-15 2025-04-03 2025-08-15 2025-03-04"},
-		{[]string{"3/4/2025"}, DayMonthYear, "2025-04-03"},
-		{[]string{"3/4/2025"}, MonthDayYear, "2025-03-04"},
+		{[]string{"3/4/2025"}, cellwords.DayMonthYear, "2025-04-03"},
+		{[]string{"3/4/2025"}, cellwords.MonthDayYear, "2025-03-04"},
 		{[]string{"5/5/2025"}, "", "2025-05-05"},
 		{[]string{"2025-8-5", "2025/8/6", "2025.8.7", "20250808"}, "", "2025-08-05 2025-08-06 2025-08-07 2025-08-08"},
 		{[]string{"15 Aug 2025", "Aug 15, 2025", "15. August 2025", "Fri, 15 Aug 2025", "15-Aug-2025", "15th of August 2025", "15 août 2025", "15 de agosto de 2025"}, "", strings.TrimSpace(strings.Repeat("2025-08-15 ", 8))},
@@ -250,8 +251,8 @@ func TestImportDates(t *testing.T) {
 		{[]string{"45884", "45884.5", "45884.0", "2025"}, "", "2025-08-15 2025-08-15 2025-08-15 2025"},
 		{[]string{"08/2025", "8.2025", "2025-8", "August 2025", "2025-08~", "2025-08/2025-09"}, "", "2025-08 2025-08 2025-08 2025-08 2025-08~ 2025-08/2025-09"},
 		{[]string{"15. 8. 2025", "15.8.2025."}, "", "2025-08-15 2025-08-15"},
-		{[]string{"15.08.25", "15.08.99"}, DayMonthYear, "2025-08-15 1999-08-15"},
-		{[]string{"25/08/15"}, YearMonthDay, "2025-08-15"},
+		{[]string{"15.08.25", "15.08.99"}, cellwords.DayMonthYear, "2025-08-15 1999-08-15"},
+		{[]string{"25/08/15"}, cellwords.YearMonthDay, "2025-08-15"},
 		{[]string{"29.02.2024"}, "", "2024-02-29"},
 	} {
 		if got := read(t, ImportOptions{DateOrder: c.order}, c.dates...); got != c.want {
@@ -260,14 +261,14 @@ func TestImportDates(t *testing.T) {
 	}
 	for _, c := range []struct {
 		dates []string
-		order DateOrder
+		order cellwords.DateOrder
 		want  string
 	}{
 		{[]string{"2025-01-01", "03/04/2025"}, "", `3:21: column "date": "03/04/2025" may be 2025-04-03 or 2025-03-04: the option date-order dmy or the option date-order mdy says it`},
 		{[]string{"15.08.25"}, "", `2:21: column "date": "15.08.25" may be 2025-08-15 or 2015-08-25: the option date-order dmy or the option date-order ymd says it`},
 		{[]string{"15.08.99"}, "", `2:21: column "date": the year of "15.08.99" has two digits, and its order is not known for certain: the option date-order dmy says it`},
 		{[]string{"15/8/2025", "3/4/2025", "8/15/2025"}, "", `2:21: column "date": its dates have different orders: 15/8/2025, 8/15/2025: the option date-order dmy or the option date-order mdy says it`},
-		{[]string{"8/15/2025"}, DayMonthYear, `2:21: "8/15/2025" is no date in the order dmy`},
+		{[]string{"8/15/2025"}, cellwords.DayMonthYear, `2:21: "8/15/2025" is no date in the order dmy`},
 		{[]string{"31.02.2025"}, "", `2:21: date "31.02.2025" is not an EDTF date`},
 		{[]string{"soon"}, "", `2:21: date "soon" is not an EDTF date`},
 	} {
@@ -420,5 +421,27 @@ func TestImportWithoutWords(t *testing.T) {
 	}
 	if result, _, err = tabled(t, head+strings.ReplaceAll(first, "yes", "no"), dir, ImportOptions{}); err != nil || len(result.Differences) != 1 {
 		t.Errorf("got %v, %+v", err, result.Differences)
+	}
+}
+
+// Numbers stay as they were written, and are compared by what they are worth.
+func TestImportNumbers(t *testing.T) {
+	table := func(verdict string) string {
+		return "source,speaker,mode,summary,verdict\nGazette,Ada,assertion,On the claim: it closes,\"" + verdict + ",Half true\"\n"
+	}
+	_, dir, err := tabled(t, table("3.0,5.00,1"), "", ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := corpustest.Contents(t, dir)["sources/gazette.yaml"]; !strings.Contains(got, "value: 3.0") || !strings.Contains(got, "best: 5.00") || !strings.Contains(got, "worst: 1") {
+		t.Errorf("got\n%s", got)
+	}
+	again, _, err := tabled(t, table("3,5.0,1.000"), dir, ImportOptions{})
+	if err != nil || !again.Complete() || again.Same != 1 {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+	other, _, err := tabled(t, table("3.01,5,1"), dir, ImportOptions{})
+	if err != nil || len(other.Differences) != 1 {
+		t.Errorf("another number: %v, %+v", err, other)
 	}
 }

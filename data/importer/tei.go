@@ -56,10 +56,7 @@ type teiImport struct {
 }
 
 func readTEI(ctx context.Context, r *reading, files []string) (err error) {
-	s, err := r.newSittings(files)
-	if err != nil {
-		return err
-	}
+	s := r.newSittings(files)
 	t := &teiImport{sittings: s, byIRI: map[string]string{}, periods: map[string]parliament.Period{}, orgs: map[string]*parliament.Organization{}, visited: map[string]bool{}, described: map[*schema.Actor]bool{}}
 	s.speaker = t.speaks
 	defer func() {

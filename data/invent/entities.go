@@ -117,7 +117,7 @@ func (m *maker) place(i int) *schema.Place {
 	}
 	if d.percent(60) {
 		lat, long := float64(d.n(180_000)-90_000)/1000, float64(d.n(360_000)-180_000)/1000
-		p.Lat, p.Long = &lat, &long
+		p.Lat, p.Long = schema.NumberOf(lat), schema.NumberOf(long)
 	}
 	if d.percent(20) {
 		p.Aliases = []string{m.cyrillic.name(d, 1)}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -187,7 +188,8 @@ func mostlyUTF8(raw []byte) bool {
 }
 
 // Decode turns the bytes of a text into UTF-8, without a byte order mark. What
-// is not in the encoding, and U+0000, is a *Fault.
+// is not in the encoding, and U+0000, is a *Fault. The text may be the bytes
+// themselves, which nobody may change then.
 func Decode(raw []byte, name string) (string, error) {
 	known, ok := encodingNamed(name)
 	if !ok {
@@ -214,8 +216,10 @@ func Decode(raw []byte, name string) (string, error) {
 	return decodeOther(raw, known, e)
 }
 
+// decodeUTF8 takes the bytes for the text, which has them then: a table can have a
+// gigabyte, and is not in memory twice.
 func decodeUTF8(raw []byte) (string, error) {
-	text := string(raw)
+	text := unsafe.String(unsafe.SliceData(raw), len(raw))
 	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 {
 		return text, nil
 	}

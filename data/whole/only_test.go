@@ -23,6 +23,7 @@ var elsewhere = map[string]string{
 	"exports/exporttest/":       "for tests",
 	"data/corpustest/":          "for tests",
 	"exports/diagram/graphviz/": "a cache of what draws, in the user's own folder",
+	"data/spill/":               "statements that memory does not hold, in the system's folder for temporary files",
 	"cmd/onrecord/spool.go":     "an answer that is not whole yet, in the system's folder for temporary files",
 	"cmd/thirdparty/":           "no part of the program",
 	"data/whole/":               "this package",

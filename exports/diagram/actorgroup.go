@@ -18,7 +18,7 @@ type actorGroup struct {
 	key     string // IRI of the actor that they are affiliated to, or a type
 	name    string
 	rank    int
-	colours blocColours
+	colours look
 	seen    bool
 }
 
@@ -79,13 +79,8 @@ func (s *sheet) makeActorNodes(ctx context.Context) error {
 	for i, b := range rest {
 		b.rank = len(s.scene.Blocs) + i
 	}
-	colours := s.Theme.Blocs
-	last := len(colours) - 1
 	for _, b := range s.blocs {
-		b.colours = colours[b.rank%len(colours)]
-		if _, typed := byType[b.key]; typed && b.rank >= last {
-			b.colours = colours[last]
-		}
+		b.colours = s.Theme.look(b.rank)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"slices"
 	"strconv"
 
 	"onrecord/exports/diagram/font"
@@ -46,29 +47,49 @@ func (n *board) above(c *canvas, rim float64, entries []entry) (y, wide float64)
 		c.add(id, "head", shapes...)
 		y += gap
 	}
-	put("title0", n.wrap(n.title, span{size: 19, style: font.Bold, colour: t.Ink}, n.head, 4), 2)
+	put("title0", n.wrap(n.shownTitle(), span{size: 19, style: font.Bold, colour: t.Ink}, n.head, 4), 2)
 	if n.subtitle != "" {
 		put("subtitle0", n.wrap(n.subtitle, span{size: 11, colour: t.Muted}, n.head, 6), 8)
 	}
 	if n.NoLegend {
 		return y, wide
 	}
-	x := rim
-	var shapes []shape
+	x, high := rim, 16.0
+	var shapes, row []shape
+	end := func() { // a row has its height when all of it is known
+		for _, s := range row {
+			s.points = slices.Clone(s.points)
+			for i := range s.points {
+				if s.form != formEllipse || i == 0 { // no radii
+					s.points[i].y += y + high/2
+				}
+			}
+			shapes = append(shapes, s)
+		}
+		row = nil
+	}
 	for _, e := range entries {
 		l := span{text: e.text, size: smallest, colour: t.Ink}
 		n.texts = append(n.texts, e.text)
 		width := e.width + 6 + l.drawn(n.fonts) + 16
 		if x > rim && x+width > rim+n.head {
-			x, y = rim, y+18
+			end()
+			x, y, high = rim, y+high+2, 16
 		}
-		shapes = append(shapes, e.shapes(x, y+8)...)
-		shapes = append(shapes, from(point{x + e.width + 6, y + 11.5}, l))
+		drawn := e.shapes(x, 0)
+		for _, s := range drawn { // what is much higher than a line has a row that is, too
+			if s.form == formEllipse && s.points[1].y > 10 {
+				high = max(high, 2*s.points[1].y+2)
+			}
+		}
+		row = append(row, drawn...)
+		row = append(row, from(point{x + e.width + 6, 3.5}, l))
 		x += width
 		wide = max(wide, x-rim-16)
 	}
+	end()
 	c.add("legend0", "legend", shapes...)
-	return y + 24, wide
+	return y + high + 8, wide
 }
 
 // below writes the footer, and gives where it ends.

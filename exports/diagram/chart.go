@@ -157,46 +157,64 @@ type event struct {
 	name, tip   string
 }
 
-// eventLines gives the place of the label of each event above the plot: the label ends at
-// the event's line, and stands above the labels of those before it that it would meet, so
-// that no line crosses a label. The events come from the left.
-func (c *chart) eventLines(events []event) (labels []span, lanes []int, height float64) {
-	for k, e := range events {
-		room := e.from - chartRim - 4
-		l := c.small(c.shorten(c.clip(e.name, 60), c.small(""), room, 0))
-		if name := c.small(c.clip(e.name, 60)); name.drawn(c.fonts) <= room {
-			l = name
+// A placedEvent is an event with the place of its label: a lane above the plot, the first
+// being the lowest, and where the label begins and ends.
+type placedEvent struct {
+	event
+	label       span
+	lane        int
+	left, right float64
+}
+
+// placeEvents places the labels of events that come from the left: each ends at the line of
+// its event, or begins at the rim if it is too long for that, and stands above those before
+// it that it would meet, so that no line begins below a label that it crosses.
+func (c *chart) placeEvents(events []event) (out []placedEvent, height float64) {
+	for _, e := range events {
+		p := placedEvent{event: e, label: c.small(c.clip(e.name, 60)), right: e.from - 4}
+		p.left = p.right - p.label.drawn(c.fonts)
+		if p.left < chartRim {
+			p.left, p.right = chartRim, chartRim+p.label.drawn(c.fonts)
 		}
-		lane := 0
-		for j := range k {
-			if events[j].from >= e.from-4-l.drawn(c.fonts)-6 {
-				lane = max(lane, lanes[j]+1)
+		for _, before := range out {
+			if max(before.from, before.right) >= p.left-6 {
+				p.lane = max(p.lane, before.lane+1)
 			}
 		}
-		labels, lanes = append(labels, l), append(lanes, lane)
-		height = max(height, float64(lane+1)*eventLine)
+		out = append(out, p)
+		height = max(height, float64(p.lane+1)*eventLine)
 	}
-	return labels, lanes, height
+	return out, height
 }
 
 // drawEvents draws the lines and labels of events; the plot begins at top.
 func (c *chart) drawEvents(events []event, top, bottom float64) {
-	labels, lanes, _ := c.eventLines(events)
-	for k, e := range events {
-		y := top - float64(lanes[k]+1)*eventLine
+	placed, _ := c.placeEvents(events)
+	at := func(p placedEvent) float64 { return top - float64(p.lane+1)*eventLine }
+	for k, p := range placed {
 		var shapes []shape
-		if e.until-e.from > 3 {
-			band := rect(e.from, top, e.until-e.from, bottom-top, c.Theme.Muted)
+		if p.until-p.from > 3 {
+			band := rect(p.from, top, p.until-p.from, bottom-top, c.Theme.Muted)
 			band.faint = 0.13
 			shapes = append(shapes, band)
 		}
-		until := bottom
-		if k+1 < len(events) && events[k+1].from-e.from < 0.5 { // its line is the next one's
-			until = y + eventLine
+		begins, until := at(p)+3, bottom
+		if p.right > p.from {
+			begins += eventLine - 3 // below its own label
 		}
-		line := polyline(c.Theme.Muted, 0.9, point{e.from, y + 3}, point{e.from, until})
+		if k+1 < len(placed) && placed[k+1].from-p.from < 0.5 { // its line is the next one's
+			until = begins + eventLine - 3
+		}
+		line := polyline(c.Theme.Muted, 0.9, point{p.from, begins}, point{p.from, until})
 		line.dash, line.gap = 4, 2
-		c.thing("mark", e.tip, append(shapes, line, c.text(e.from-4, y+10, "end", labels[k]))...)
+		c.thing("mark", p.tip, append(shapes, line)...)
+	}
+	for _, p := range placed {
+		var shapes []shape
+		if p.right > p.from { // lines of later events cross it
+			shapes = append(shapes, rect(p.left-1, at(p), p.right-p.left+2, eventLine, c.Theme.Paper))
+		}
+		c.thing("marked", p.tip, append(shapes, c.text(p.left, at(p)+10, "start", p.label))...)
 	}
 }
 

@@ -3,6 +3,7 @@ package diagram
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -114,10 +115,64 @@ func charts() (out []chartTest) {
 	for _, script := range []string{"latin", "cyrillic", "arabic", "cjk", "mixed"} {
 		out = append(out, chartTest{"shifts " + script, "shifts", inventedSlopes(25, script, ""), 0})
 	}
+	for _, script := range []string{"latin", "cyrillic", "arabic", "cjk", "mixed"} {
+		out = append(out, chartTest{"phases " + script, "phases", inventedCourse(30, script, ""), 0})
+	}
 	return append(out,
+		chartTest{"phases one", "phases", inventedCourse(1, "latin", ""), 0},
+		chartTest{"polarization many", "polarization", inventedCourse(700, "latin", ""), 0},
+		chartTest{"polarization hostile", "polarization", inventedCourse(20, "latin", hostileText+strings.Repeat("x", 300)), 0},
+		chartTest{"saturation", "saturation", inventedCurve(96, "latin"), 0},
+		chartTest{"saturation one", "saturation", inventedCurve(1, "cjk"), 0},
 		chartTest{"shifts one", "shifts", inventedSlopes(1, "latin", ""), 0},
 		chartTest{"shifts hostile", "shifts", inventedSlopes(6, "latin", hostileText+strings.Repeat("x", 300)), 0},
 		chartTest{"shifts too many", "shifts", inventedSlopes(50, "latin", ""), 20})
+}
+
+// inventedCourse has values on so many days, with gaps, an interval, stretches and turns.
+func inventedCourse(points int, script, hostile string) *view.Scene {
+	r := rand.New(rand.NewPCG(23, uint64(points)))
+	phrase := phrases(r, script, hostile)
+	c := &view.Course{Title: "The phases of the debate", Subtitle: phrase(5), Days: true, Window: "9d", Notes: []string{"Network: " + phrase(9)}}
+	day := schema.DaysOf("2023-03-01").From
+	c.First = schema.Span{From: day, Until: schema.DaysOf("2023-03-09").From}
+	value, said := view.CourseLine{Name: "Value", Band: "95 % of all"}, view.CourseLine{}
+	for i := range points {
+		v := r.Float64() - 0.2
+		if i%11 == 5 {
+			v = math.NaN()
+		}
+		value.Points = append(value.Points, view.CoursePoint{Day: day, Value: v, Low: v - 0.1, High: v + 0.2, Tip: phrase(3)})
+		said.Points = append(said.Points, view.CoursePoint{Day: day, Value: float64(r.IntN(400)), Low: math.NaN(), High: math.NaN(), Tip: phrase(3)})
+		if i%5 == 0 {
+			c.Stretches = append(c.Stretches, view.CourseStretch{Days: schema.Span{From: day, Until: day.Next()}, Name: phrase(1), Shade: r.IntN(8)})
+			c.Turns = append(c.Turns, view.CourseTurn{Day: day, Name: phrase(1 + r.IntN(4)), Tip: phrase(3), Strength: r.Float64()})
+		}
+		for range 6 {
+			day = day.Next()
+		}
+	}
+	c.Last = schema.Span{From: day, Until: day}
+	c.Panels = []view.CoursePanel{{Name: phrase(6), Lines: []view.CourseLine{value}}, {Name: phrase(4), Lines: []view.CourseLine{said}, Bars: true, Whole: true}}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Course: c}
+}
+
+// inventedCurve has numbers that grow with so many sources.
+func inventedCurve(sources int, script string) *view.Scene {
+	r := rand.New(rand.NewPCG(29, uint64(sources)))
+	phrase := phrases(r, script, "")
+	c := &view.Course{Title: "What further sources have brought", Numbers: "sources"}
+	for range 3 {
+		mean, date := view.CourseLine{Name: "Mean", Second: true, Band: "95 %"}, view.CourseLine{Name: "By date"}
+		all := 0.0
+		for i := range sources {
+			all += float64(r.IntN(9))
+			date.Points = append(date.Points, view.CoursePoint{Number: float64(i + 1), Value: all, Low: math.NaN(), High: math.NaN()})
+			mean.Points = append(mean.Points, view.CoursePoint{Number: float64(i + 1), Value: all + 1, Low: all - 2, High: all + 6})
+		}
+		c.Panels = append(c.Panels, view.CoursePanel{Name: phrase(5), Lines: []view.CourseLine{mean, date}, Whole: true})
+	}
+	return &view.Scene{Entities: map[string]schema.Entity{}, Course: c}
 }
 
 func inventedSlopes(rows int, script, hostile string) *view.Scene {
@@ -341,5 +396,48 @@ func TestTrendShares(t *testing.T) {
 	}
 	if want := "Not drawn: 1 stance dated less exactly than a month. Not drawn, for they have no date: 1 stance."; !strings.Contains(f.Description, want) {
 		t.Errorf("the footer says %q", f.Description)
+	}
+}
+
+// A line goes through its values and has a gap where there is none, its band lies between
+// the ends of the intervals, and of turning points the sharpest are marked.
+func TestCourse(t *testing.T) {
+	day := schema.DaysOf("2024-01-01").From
+	var line view.CourseLine
+	line.Band = "95 %"
+	c := &view.Course{Days: true}
+	for i, v := range []float64{0, 1, math.NaN(), 0.5, 1} {
+		line.Points = append(line.Points, view.CoursePoint{Day: day, Value: v, Low: v - 0.1, High: v + 0.1})
+		for j := range 3 {
+			c.Turns = append(c.Turns, view.CourseTurn{Day: day, Name: fmt.Sprintf("turn %d", 3*i+j), Strength: float64(i)})
+		}
+		day = day.Next()
+	}
+	c.Panels = []view.CoursePanel{{Name: "Values", Lines: []view.CourseLine{line}}}
+	f := draw(t, "phases", &view.Scene{Course: c}, Options{})
+	var lines, bands [][]point
+	marks := 0
+	for _, thing := range f.canvas.things {
+		switch thing.class {
+		case "line":
+			lines = append(lines, thing.shapes[0].points)
+		case "band":
+			bands = append(bands, thing.shapes[0].points)
+		case "node marked":
+			marks++
+		}
+	}
+	if len(lines) != 2 || len(lines[0]) != 2 || len(lines[1]) != 2 || len(bands) != 2 || len(bands[0]) != 4 {
+		t.Fatalf("lines %v, bands %v", lines, bands)
+	}
+	one := lines[0][0].y - lines[0][1].y // how tall 1 is
+	if got := lines[1][0].y - lines[1][1].y; math.Abs(got-one/2) > 0.01 || one <= 0 {
+		t.Errorf("from 0 to 1 is %g, from 0.5 to 1 %g", one, got)
+	}
+	if above := lines[0][0].y - bands[0][0].y; math.Abs(above-one/10) > 0.01 {
+		t.Errorf("the band begins %g above its line, want %g", above, one/10)
+	}
+	if marks != mostEvents || !strings.Contains(f.Description, "Marked are the 12 sharpest of 15 turning points.") {
+		t.Errorf("%d turning points are marked: %q", marks, f.Description)
 	}
 }

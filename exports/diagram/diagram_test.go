@@ -64,10 +64,13 @@ func TestGolden(t *testing.T) {
 		"network":    {"network", inventedNetwork{rows: 7, ties: 10, script: "latin"}.scene(), Options{}},
 		"two-mode":   {"network", inventedNetwork{rows: 4, columns: 5, ties: 9, script: "latin"}.scene(), Options{NoLegend: true, Theme: theme(t, "print")}},
 		"heatmap":    {"heatmap", inventedMatrix{rows: 4, columns: 5, script: "latin"}.scene(), Options{}},
-		"timeline":   {"timeline", inventedTimeline{rows: 4, marks: 30, days: 60, script: "mixed"}.scene(), Options{}},
-		"bars":       {"bars", inventedBars(4, "mixed", ""), Options{Theme: theme(t, "print")}},
+		"timeline":   {"timeline", inventedTimeline{rows: 4, marks: 30, days: 60, script: "latin"}.scene(), Options{}},
+		"bars":       {"bars", inventedBars(4, "latin", ""), Options{Theme: theme(t, "print")}},
 		"trend":      {"trend", inventedTimeline{rows: 3, marks: 30, days: 300, script: "latin"}.scene(), Options{}},
 		"shifts":     {"shifts", inventedSlopes(4, "latin", ""), Options{}},
+		"phases":     {"phases", inventedCourse(8, "latin", ""), Options{}},
+		"saturation": {"saturation", inventedCurve(5, "latin"), Options{Theme: theme(t, "dark")}},
+		"map":        {"map", said([]spoken{{"Paris", 48.9, 2.4, 6}, {"Madrid", 40.4, -3.7, 4}, {"Rome", 41.9, 12.5, 1}}, 1, 0), Options{}},
 		"counts":     {"statements", invented{actors: 5, positions: 9, statements: 40, script: "latin"}.scene(), Options{MostNodes: 10}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -232,9 +232,12 @@ func (s *sheet) drawAround(focus schema.Entity, left, right []*relation) error {
 	}
 	s.leftEdges(left, names, middle)
 	for i, r := range right {
-		s.legend[r.class] = true
-		attrs := s.speaksAttrs(r, false)
-		if r.class != "said" {
+		var attrs []attr
+		if r.class == "said" {
+			s.legend["bears"] = true
+			attrs = s.speaksAttrs(r, false)
+		} else {
+			s.legend[r.class] = true
 			attrs = s.stanceAttrs(r.class, r.indirect, r.count, false)
 		}
 		s.link(fmt.Sprintf("%s:o%d:e", middle, i), names[r.other]+":i0:w", r.tip(), attrs...)
@@ -254,8 +257,11 @@ func (s *sheet) leftEdges(left []*relation, names map[string]string, middle stri
 	}
 	ports := map[string]int{}
 	for i, r := range left {
-		attrs := s.speaksAttrs(r, r.outward)
-		if r.class != "said" {
+		var attrs []attr
+		if r.class == "said" {
+			s.legend["speaks"] = true
+			attrs = s.speaksAttrs(r, r.outward)
+		} else {
 			s.legend[map[string]string{"supports": "praise", "opposes": "criticism", "ambivalent": "ambivalent"}[r.class]] = true
 			attrs = s.stanceAttrs(r.class, r.indirect, r.count, r.outward)
 		}
@@ -283,14 +289,13 @@ func direction(r *relation) int {
 // middle adds the entity that the diagram is about.
 func (s *sheet) middle(focus schema.Entity, in, out int) string {
 	if focus.Kind() == schema.KindActor {
-		return s.actor(s.scene.Focus, max(1, in), max(1, out))
+		return s.pitched(s.scene.Focus, max(1, in), max(1, out), portPitch)
 	}
 	return s.entity(focus, max(1, in), max(1, out))
 }
 
 // speaksAttrs are those of an edge from who speaks to who is spoken of.
 func (s *sheet) speaksAttrs(r *relation, back bool) []attr {
-	s.legend["speaks"] = true
 	head, away, direction := "arrowhead", "arrowtail", "forward"
 	if back {
 		head, away, direction = away, head, "back"

@@ -28,6 +28,7 @@ type Kind struct {
 	draw func(*sheet) error
 
 	turns bool // it can run from left to right and from top to bottom
+	eases bool // its nodes stand in columns, and edges lead from one to the next
 	// paint draws on a canvas, in the place of draw; nil: Graphviz lays it out.
 	paint func(context.Context, *sheet) error
 }
@@ -48,17 +49,21 @@ func KindNamed(name string) (Kind, bool) {
 // Kinds lists the sorts of diagrams, in the order of the help.
 func Kinds() []Kind {
 	return []Kind{
-		{"statements", "who said what, and the positions that it bears on", drawStatements, false, nil},
-		{"positions", "who supports and who opposes each position", drawPositions, false, nil},
-		{"ego", "one entity and what is next to it", drawEgo, false, nil},
-		{"evidence", "the trail of a statement, down to the passages of the source", drawEvidence, true, nil},
-		{"path", "the shortest ways between two entities", drawPath, true, nil},
-		{"network", "who agrees with whom, or who is for and against what", nil, false, drawNetwork},
-		{"heatmap", "who stands where on what, as a table in colours", nil, false, drawHeatmap},
-		{"timeline", "what was said when, by actor or position", nil, false, drawTimeline},
-		{"bars", "how many are for and against each position", nil, false, drawBars},
-		{"trend", "which share is for and against each position, over time", nil, false, drawTrend},
-		{"shifts", "who has changed their stance on what, and when", nil, false, drawSlopes},
+		{Name: "statements", Help: "who said what, and the positions that it bears on", draw: drawStatements, eases: true},
+		{Name: "positions", Help: "who supports and who opposes each position", draw: drawPositions, eases: true},
+		{Name: "ego", Help: "one entity and what is next to it", draw: drawEgo, eases: true},
+		{Name: "evidence", Help: "the trail of a statement, down to the passages of the source", draw: drawEvidence, turns: true},
+		{Name: "path", Help: "the shortest ways between two entities", draw: drawPath, turns: true},
+		{Name: "network", Help: "who agrees with whom, or who is for and against what", paint: drawNetwork},
+		{Name: "heatmap", Help: "who stands where on what, as a table in colours", paint: drawHeatmap},
+		{Name: "timeline", Help: "what was said when, by actor or position", paint: drawTimeline},
+		{Name: "bars", Help: "how many are for and against each position", paint: drawBars},
+		{Name: "trend", Help: "which share is for and against each position, over time", paint: drawTrend},
+		{Name: "shifts", Help: "who has changed their stance on what, and when", paint: drawSlopes},
+		{Name: "polarization", Help: "how far those who speak fall into groups, over time", paint: drawCourse},
+		{Name: "phases", Help: "how a debate changes, its phases and turning points", paint: drawCourse},
+		{Name: "saturation", Help: "what further sources have brought that is new", paint: drawCourse},
+		{Name: "map", Help: "where it was said, on a map of the world's countries", paint: drawMap},
 	}
 }
 
@@ -68,14 +73,16 @@ const MostNodes = 150
 
 // Options say how to draw. The zero value, but for Fonts, works.
 type Options struct {
-	Fonts     *font.Set // measures the texts; needed
-	Theme     Theme     // zero: light
-	Title     string    // empty: made from the scene
-	Subtitle  string    // empty: made from the scene
-	NoLegend  bool
-	Lang      string        // of names (BCP 47), where an entity has several
-	MostNodes int           // above this, nodes are drawn together, with counts; 0: MostNodes
-	Wait      time.Duration // how long drawing may take, without the layout; 0: any time
+	Fonts    *font.Set // measures the texts; needed
+	Theme    Theme     // zero: light
+	Title    string    // empty: made from the scene
+	Subtitle string    // empty: made from the scene
+	NoLegend bool
+	// Dendrogram draws the tree by which a heatmap orders its rows and columns.
+	Dendrogram bool
+	Lang       string        // of names (BCP 47), where an entity has several
+	MostNodes  int           // above this, nodes are drawn together, with counts; 0: MostNodes
+	Wait       time.Duration // how long drawing may take, without the layout; 0: any time
 
 	// What a page asks for.
 	headRoom float64 // how wide a title or a footer gets; 0: pageWidth
@@ -94,6 +101,9 @@ func (e *TimeError) Error() string {
 // ErrEmpty says that a scene has nothing to draw.
 var ErrEmpty = errors.New("there is nothing to draw: no statement matches")
 
+// ErrNowhere says that no statement of a map has a place with coordinates.
+var ErrNowhere = errors.New("there is nothing to draw: no statement was made at a place with coordinates")
+
 // A Figure is a diagram that is ready to be laid out.
 type Figure struct {
 	DOT         []byte
@@ -108,9 +118,11 @@ type Figure struct {
 	theme   Theme
 	follows bool              // the SVG follows the reader's dark mode
 	tips    map[string]string // tooltips, by the id of a node or an edge
+	joined  map[string]string // the ids of the nodes that a part joins, by its id
 	items   int               // that pages are made of
 	breaks  []int             // the items at which a page had better begin
 	canvas  *canvas           // where we laid it out; nil: Graphviz does
+	eases   bool              // Graphviz's edges become curves of ours
 	fonts   *font.Set
 }
 
@@ -152,6 +164,7 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: s.doc.nodes + body.nodes, Edges: body.edges, Hidden: body.hidden, Clusters: body.boxes + 1,
 		Title: s.title, Description: s.description(), Texts: s.texts, theme: o.Theme, follows: follows, tips: s.tips, items: s.items, breaks: s.breaks,
+		eases: drawn.eases, joined: s.joined,
 	}, nil
 }
 
@@ -170,7 +183,7 @@ func (s *sheet) painted(ctx context.Context, k Kind, follows bool) (*Figure, err
 	s.doc.line("}")
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: body.nodes, Edges: body.edges, Title: s.title, Description: s.description(), Texts: s.texts,
-		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts,
+		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts, joined: s.joined,
 	}, nil
 }
 
@@ -195,8 +208,9 @@ type sheet struct {
 	tips            map[string]string
 	texts           []string // that are drawn, for fonts that lack glyphs
 	serial          int
-	items           int   // see window
-	breaks          []int // the items at which a page had better begin
+	joined          map[string]string // see joins
+	items           int               // see window
+	breaks          []int             // the items at which a page had better begin
 }
 
 // id gives a node or an edge the name by which its tooltip is found.
@@ -219,7 +233,9 @@ func (s *sheet) box(class, tip string, b *box, attrs ...attr) string {
 
 // link adds an edge; tail and head may have ports.
 func (s *sheet) link(tail, head, tip string, attrs ...attr) {
-	s.doc.edge(tail, head, append([]attr{text("id", s.id("e", tip))}, attrs...)...)
+	id := s.id("e", tip)
+	s.joins(id, tail, head)
+	s.doc.edge(tail, head, append([]attr{text("id", id)}, attrs...)...)
 }
 
 // head adds the header of a column.

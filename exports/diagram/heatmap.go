@@ -28,10 +28,13 @@ type heatSheet struct {
 	rows, columns []int   // those that are drawn, in their order
 	most          float64 // the greatest value in size
 	cellWidth     float64
-	names         [][]span // of the rows
-	stairs        []span   // the names of the columns
-	left          float64  // where cells begin
-	blocks        [][2]int // from which column to which: a page can be too narrow for all
+	names         [][]span          // of the rows
+	stairs        []span            // the names of the columns
+	left          float64           // where cells begin
+	blocks        [][2]int          // from which column to which: a page can be too narrow for all
+	marks         map[[2]int]string // the ids of names: of rows {i, -1}, of columns {-1, j}
+	rowTree       *cluster          // nil: nothing is alike
+	columnTree    *cluster
 	has           map[string]bool
 }
 
@@ -43,7 +46,7 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 	if m == nil || len(m.RowNames) == 0 || len(m.ColumnNames) == 0 {
 		return ErrEmpty
 	}
-	h := &heatSheet{board: board{sheet: s}, m: m, has: map[string]bool{}}
+	h := &heatSheet{board: board{sheet: s}, m: m, has: map[string]bool{}, marks: map[[2]int]string{}}
 	s.title, s.subtitle = m.Title, m.Subtitle
 	s.notes = append(s.notes, m.Notes...)
 	h.rows = h.choose(m.RowWeight, m.Rows)
@@ -68,6 +71,9 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 	}
 	if err := h.order(ctx); err != nil {
 		return err
+	}
+	if h.Dendrogram {
+		h.notes = append(h.notes, h.treeNote())
 	}
 	h.measure()
 	from, to := s.window(len(h.rows) * len(h.blocks))
@@ -123,30 +129,32 @@ func (h *heatSheet) order(ctx context.Context) error {
 		}
 		return out
 	}
-	along := func(list []int, v [][]float64) (out []int, err error) {
-		order, err := alike(ctx, v)
+	along := func(list []int, v [][]float64) (out []int, tree *cluster, err error) {
+		order, tree, err := alike(ctx, v)
 		for _, k := range order {
 			out = append(out, list[k])
 		}
-		return out, err
+		return out, tree, err
 	}
-	rows, err := along(h.rows, vectors(h.rows, h.columns, func(i, j int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	rows, tree, err := along(h.rows, vectors(h.rows, h.columns, func(i, j int) *view.MatrixCell { return &h.m.Cells[i][j] }))
 	if err != nil {
 		return err
 	}
+	h.rowTree = tree
 	if h.m.Square {
-		h.rows, h.columns = rows, rows
+		h.rows, h.columns, h.columnTree = rows, rows, tree
 		return nil
 	}
-	columns, err := along(h.columns, vectors(h.columns, h.rows, func(j, i int) *view.MatrixCell { return &h.m.Cells[i][j] }))
-	h.rows, h.columns = rows, columns
+	columns, tree, err := along(h.columns, vectors(h.columns, h.rows, func(j, i int) *view.MatrixCell { return &h.m.Cells[i][j] }))
+	h.rows, h.columns, h.columnTree = rows, columns, tree
 	return err
 }
 
 // alike orders vectors so that those next to each other are alike: by average linkage
 // (Sokal and Michener 1958) of cosine distances, each two groups joined where their ends
-// are nearest. What has no direction comes last.
-func alike(ctx context.Context, v [][]float64) ([]int, error) {
+// are nearest. What has no direction comes last, and is not in
+// the tree.
+func alike(ctx context.Context, v [][]float64) ([]int, *cluster, error) {
 	n := len(v)
 	distance := make([][]float64, n)
 	length := make([]float64, n)
@@ -157,10 +165,11 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 		length[i] = math.Sqrt(length[i])
 	}
 	var groups [][]int
+	var trees []*cluster // of the groups
 	var none []int
 	for i := range v {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		distance[i] = make([]float64, n)
 		for j := range v {
@@ -178,6 +187,7 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 			continue
 		}
 		groups = append(groups, []int{i})
+		trees = append(trees, &cluster{leaf: i})
 	}
 	// The mean distances of groups are kept, and changed as groups are joined.
 	mean := make([][]float64, len(groups))
@@ -189,7 +199,7 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 	}
 	for len(groups) > 1 {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		a, b := 0, 1
 		for i := range groups {
@@ -199,6 +209,8 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 				}
 			}
 		}
+		trees[a] = &cluster{leaf: -1, parts: [2]*cluster{trees[a], trees[b]}, height: max(0, mean[a][b])}
+		trees = slices.Delete(trees, b, b+1)
 		na, nb := float64(len(groups[a])), float64(len(groups[b]))
 		for i := range groups {
 			mean[a][i] = (float64(na*mean[a][i]) + float64(nb*mean[b][i])) / (na + nb)
@@ -211,7 +223,16 @@ func alike(ctx context.Context, v [][]float64) ([]int, error) {
 			mean[i] = slices.Delete(mean[i], b, b+1)
 		}
 	}
-	return append(slices.Concat(groups...), none...), nil
+	order := append(slices.Concat(groups...), none...)
+	if len(trees) == 0 {
+		return order, nil, nil
+	}
+	place := make([]int, n)
+	for i, k := range order {
+		place[k] = i
+	}
+	trees[0].stand(place)
+	return order, trees[0], nil
 }
 
 // joined is one list after the other, each turned so that the ends that meet are the
@@ -251,7 +272,7 @@ func (h *heatSheet) measure() {
 	}
 	side := len(h.columns)
 	if width, _ := h.room(); width > 0 {
-		side = max(1, min(side, int((width-heatRim-h.left)/h.cellWidth)))
+		side = max(1, min(side, int((width-heatRim-h.left-h.treeRoom(h.rowTree))/h.cellWidth)))
 		blocks := (len(h.columns) + side - 1) / side
 		side = (len(h.columns) + blocks - 1) / blocks // as many in each
 	}
@@ -276,7 +297,7 @@ func (h *heatSheet) draw(from, to int) {
 		if first >= last {
 			continue
 		}
-		widest = max(widest, h.left+h.cellWidth*float64(columns[1]-columns[0]))
+		widest = max(widest, h.left+h.cellWidth*float64(columns[1]-columns[0])+h.treeRoom(h.rowTree))
 		if high > 0 {
 			high += 14
 		}
@@ -315,7 +336,9 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 		x, at := h.left+h.cellWidth*(float64(k)+0.5), y+stairHeight*float64(n-1-k)
 		name := from(point{x - 6, at + 10.5}, l)
 		name.anchor = "end"
-		c.add(h.id("n", h.m.ColumnNames[h.columns[columns[0]+k]]), "node columnname",
+		j := h.columns[columns[0]+k]
+		h.marks[[2]int{-1, j}] = h.id("n", h.m.ColumnNames[j])
+		c.add(h.marks[[2]int{-1, j}], "node columnname",
 			shape{form: formLine, points: []point{{x - 4, at + 7}, {x, at + 7}, {x, top - 2}}, stroke: h.Theme.Rule, width: 0.8}, name)
 	}
 	for k := first; k < last; k++ {
@@ -328,7 +351,8 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 			shapes = append(shapes, s)
 			at += 11
 		}
-		c.add(h.id("n", h.m.RowNames[h.rows[k]]), "node rowname", shapes...)
+		h.marks[[2]int{h.rows[k], -1}] = h.id("n", h.m.RowNames[h.rows[k]])
+		c.add(h.marks[[2]int{h.rows[k], -1}], "node rowname", shapes...)
 	}
 	bottom, right := top+cellHeight*float64(last-first), h.left+h.cellWidth*float64(n)
 	var grid []shape
@@ -342,12 +366,16 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 	}
 	h.serial++
 	c.add(fmt.Sprintf("grid%d", h.serial), "grid", grid...)
+	below := 0.0
+	if h.Dendrogram {
+		below = h.trees(c, top, bottom, right, first, last, columns)
+	}
 	for k := first; k < last; k++ {
 		for l := columns[0]; l < columns[1]; l++ {
 			h.cell(c, h.left+float64(l-columns[0])*h.cellWidth, top+float64(k-first)*cellHeight, h.rows[k], h.columns[l])
 		}
 	}
-	return bottom
+	return bottom + below
 }
 
 // writeDOT writes the same as the table of one node for Graphviz.
@@ -428,7 +456,9 @@ func (h *heatSheet) cell(c *canvas, x, y float64, i, j int) {
 		shapes = append(shapes, under)
 	}
 	shapes = append(shapes, words(point{x + h.cellWidth/2, y + cellHeight/2 + 3.5}, l))
-	c.add(h.id("n", cell.Tip), "node cell "+class, shapes...)
+	id := h.id("n", cell.Tip)
+	h.joins(id, h.marks[[2]int{i, -1}], h.marks[[2]int{-1, j}])
+	c.add(id, "node cell "+class, shapes...)
 }
 
 // strength is the root of how much of the greatest value a cell has: one that is far
@@ -446,7 +476,15 @@ func (h *heatSheet) paint(class string, x, y, strength, value float64) (out []sh
 	const gap = 0.5
 	ground := rect(x+gap, y+gap, h.cellWidth-2*gap, cellHeight-2*gap, p.Neutral)
 	ground.faint = math.Round(100*(0.18+0.72*strength)) / 100
-	strong = ground.faint > 0.72
+	shown := p.Neutral
+	switch class {
+	case "supports":
+		shown = p.Supports
+	case "opposes":
+		shown = p.Opposes
+	}
+	on := luminance(shown, p.Paper, ground.faint)
+	strong = contrast(on, luminance(p.Paper, p.Paper, 1)) > contrast(on, luminance(p.Ink, p.Paper, 1))
 	line := func(colour string, points ...point) shape {
 		return shape{form: formLine, points: points, stroke: colour, width: 1.1}
 	}

@@ -3,6 +3,7 @@ package diagram
 import (
 	"bytes"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -191,7 +192,7 @@ func TestHeatmapSameBytes(t *testing.T) {
 func TestAlike(t *testing.T) {
 	order := func(v [][]float64) []int {
 		t.Helper()
-		out, err := alike(t.Context(), v)
+		out, _, err := alike(t.Context(), v)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -234,5 +235,129 @@ func TestHeatmapCells(t *testing.T) {
 	}
 	if n := strings.Count(svg, `class="node cell`); n != 4 {
 		t.Errorf("%d cells, want 4", n)
+	}
+}
+
+// The tree is that of average linkage: two branches meet at the mean of the distances of
+// what is on them, none below what it is made of, and what is on one is side by side.
+func TestDendrogram(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	v := make([][]float64, 17)
+	for i := range v {
+		for range 6 {
+			v[i] = append(v[i], math.Round(4*r.Float64()-2))
+		}
+	}
+	v[5] = make([]float64, 6) // silent
+	order, tree, err := alike(t.Context(), v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cosine := func(a, b []float64) float64 {
+		dot, x, y := 0.0, 0.0, 0.0
+		for i := range a {
+			dot, x, y = dot+a[i]*b[i], x+a[i]*a[i], y+b[i]*b[i]
+		}
+		return 1 - dot/math.Sqrt(x*y)
+	}
+	joined := 0
+	var leaves func(c *cluster) []int
+	leaves = func(c *cluster) []int {
+		if c.leaf >= 0 {
+			if order[int(c.at)] != c.leaf {
+				t.Errorf("leaf %d stands at %v", c.leaf, c.at)
+			}
+			return []int{c.leaf}
+		}
+		joined++
+		a, b := leaves(c.parts[0]), leaves(c.parts[1])
+		mean := 0.0
+		for _, i := range a {
+			for _, j := range b {
+				mean += cosine(v[i], v[j]) / float64(len(a)*len(b))
+			}
+		}
+		if math.Abs(mean-c.height) > 1e-9 || c.height < max(c.parts[0].height, c.parts[1].height)-1e-12 {
+			t.Errorf("%v and %v meet at %v, and their mean distance is %v", a, b, c.height, mean)
+		}
+		all := append(a, b...)
+		var at []int
+		for _, i := range all {
+			at = append(at, slices.Index(order, i))
+		}
+		if slices.Max(at)-slices.Min(at) != len(at)-1 {
+			t.Errorf("%v are not side by side in %v", all, order)
+		}
+		return all
+	}
+	if n := len(leaves(tree)); n != 16 || joined != 15 || order[16] != 5 {
+		t.Errorf("%d leaves, %d joined, %d is last", n, joined, order[16])
+	}
+}
+
+// With a tree, a table is as it was, and what is drawn of the tree lies beside it, on
+// pages as well.
+func TestDendrogramLayout(t *testing.T) {
+	for _, test := range matrices {
+		f := draw(t, "heatmap", test.scene(), Options{MostNodes: 40, Dendrogram: true})
+		checkCanvas(t, f.canvas)
+		cells, trees := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}, 0
+		for _, thing := range f.canvas.things {
+			if thing.class == "grid" {
+				for _, s := range thing.shapes {
+					for _, p := range s.points {
+						cells = extent{min(cells.x0, p.x), min(cells.y0, p.y), max(cells.x1, p.x), max(cells.y1, p.y)}
+					}
+				}
+			}
+		}
+		for _, thing := range f.canvas.things {
+			if thing.class != "tree" {
+				continue
+			}
+			trees++
+			for _, s := range thing.shapes {
+				for _, p := range s.points {
+					if p.x > cells.x0 && p.x < cells.x1 && p.y > cells.y0 && p.y < cells.y1 || p.x > f.canvas.width || p.y > f.canvas.height {
+						t.Errorf("%s: a branch at %v, within the table or off the canvas", test.name, p)
+					}
+				}
+			}
+		}
+		if want := 2; test.name != "one cell" && trees != want {
+			t.Errorf("%s: %d trees, want %d", test.name, trees, want)
+		}
+		if without := draw(t, "heatmap", test.scene(), Options{MostNodes: 40}); without.Nodes != f.Nodes || strings.Contains(without.Description, "Dendrogram") || !strings.Contains(f.Description, "Dendrogram") {
+			t.Errorf("%s: %d nodes with a tree, %d without; %s", test.name, f.Nodes, without.Nodes, f.Description)
+		}
+	}
+	b, err := bind(t, "heatmap", inventedMatrix{rows: 60, columns: 40, script: "latin"}.scene(), Pages()[0], Formats()[0], Options{Dendrogram: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Figures) < 2 {
+		t.Errorf("%d pages", len(b.Figures))
+	}
+	for _, f := range b.Figures {
+		checkCanvas(t, f.canvas)
+	}
+}
+
+// The numbers in cells can be read in every theme, whatever is below them.
+func TestHeatmapContrast(t *testing.T) {
+	for _, theme := range Themes() {
+		h := &heatSheet{board: board{sheet: &sheet{Options: Options{Theme: theme}}}, cellWidth: leastCellWidth}
+		for _, class := range []string{"supports", "opposes", "said"} {
+			for strength := 0.0; strength <= 1; strength += 0.05 {
+				shapes, strong := h.paint(class, 0, 0, strength, 1)
+				text := theme.Ink
+				if strong {
+					text = theme.Paper
+				}
+				if c := contrast(luminance(shapes[0].fill, theme.Paper, shapes[0].faint), luminance(text, theme.Paper, 1)); c < 3.7 {
+					t.Errorf("%s: numbers of %s at %.2f have contrast %.1f", theme.Name, class, strength, c)
+				}
+			}
+		}
 	}
 }

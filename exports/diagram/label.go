@@ -93,7 +93,11 @@ func (b *box) html(fonts *font.Set) string {
 	for _, colour := range b.bars {
 		fmt.Fprintf(&s, `<td width="%s" height="%s" bgcolor="%s"></td>`, decimal(max(4, b.barWidth)), decimal(height), colour)
 	}
-	s.WriteString(ports("i", b.in, height))
+	in, out := b.in, b.out
+	if b.centred && max(in, out) > 0 { // or the text would not be in the middle
+		in, out = max(1, in), max(1, out)
+	}
+	s.WriteString(ports("i", in, height))
 	// In a cell with padding, Graphviz sizes a table as it is; the slack at the
 	// right is inside that padding.
 	align, cell := "center", width
@@ -115,7 +119,7 @@ func (b *box) html(fonts *font.Set) string {
 		fmt.Fprintf(&s, `<tr><td align="%s" valign="top" width="%s" height="%s">%s</td></tr>`, align, decimal(cell), decimal(lineHeight(l.size)+l.after), l.html())
 	}
 	s.WriteString(rest + `</table></td>`)
-	s.WriteString(ports("o", b.out, height))
+	s.WriteString(ports("o", out, height))
 	s.WriteString(`</tr></table>>`)
 	return s.String()
 }

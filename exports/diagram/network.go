@@ -37,6 +37,9 @@ type netSheet struct {
 	grown  float64           // the greatest size
 	pieces [][]int           // nodes that hang together, the most first
 	alone  []int             // nodes without a tie
+	marks  []string          // the ids of nodes
+	beside float64           // how much of the height of a page stands above and below
+	tight  float64           // how near nodes stand; 1: as near as it pleases
 }
 
 // A netNode is a node with its place.
@@ -54,7 +57,7 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	if s.scene.Network == nil || len(s.scene.Network.Nodes) == 0 {
 		return ErrEmpty
 	}
-	n := &netSheet{board: board{sheet: s}, net: s.scene.Network}
+	n := &netSheet{board: board{sheet: s}, net: s.scene.Network, beside: 170, tight: 1}
 	s.title, s.subtitle = n.net.Title, n.net.Subtitle
 	s.notes = append(s.notes, n.net.Notes...)
 	n.choose()
@@ -65,8 +68,12 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	}
 	s.window(1)
 	notes := slices.Clone(s.notes)
-	// On a page, names are left out until the rest can be read.
+	// On a page, names are left out until the rest can be read, and then room between
+	// nodes.
 	for named := len(n.nodes); ; named = named * 4 / 5 {
+		if named == 0 && n.tight > 0.5 {
+			n.tight *= 0.93
+		}
 		s.notes, s.tips, s.serial, s.texts, s.doc = slices.Clone(notes), map[string]string{}, 0, nil, document{indent: 1}
 		n.size(named)
 		if err := n.place(ctx, places); err != nil {
@@ -75,7 +82,7 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 		if err := n.draw(ctx); err != nil {
 			return err
 		}
-		if n.fits() || named == 0 {
+		if n.fits() || n.tight <= 0.5 {
 			return nil
 		}
 	}
@@ -85,21 +92,8 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 // there are too many.
 func (n *netSheet) choose() {
 	all := n.net.Nodes
-	degree := make([]int, len(all))
-	for _, t := range n.net.Ties {
-		degree[t.From]++
-		degree[t.To]++
-	}
-	kept := make([]int, len(all))
-	for i := range kept {
-		kept[i] = i
-	}
-	if len(all) > n.MostNodes {
-		slices.SortStableFunc(kept, func(a, b int) int {
-			return cmp.Or(cmp.Compare(all[b].Size, all[a].Size), cmp.Compare(degree[b], degree[a]))
-		})
-		kept = kept[:n.MostNodes]
-		slices.Sort(kept)
+	kept := n.net.Largest(n.MostNodes)
+	if len(kept) < len(all) {
 		by := orElse(n.net.Size, "degree")
 		n.notes = append(n.notes, fmt.Sprintf("%d nodes are too many to read: the %d of the greatest %s are drawn.", len(all), len(kept), by))
 	}
@@ -270,7 +264,7 @@ func (n *netSheet) aspect() float64 {
 	if width == 0 {
 		return 1.35
 	}
-	return width / (height - 170) // what stands above and below takes some of it
+	return width / max(height/4, height-n.beside)
 }
 
 // place moves the nodes to where they stand: each piece spread until names do not
@@ -301,7 +295,7 @@ func (n *netSheet) place(ctx context.Context, places [][]point) error {
 		}
 		at := slices.Clone(places[i])
 		n.turn(at)
-		unit := unitOf(at, area)
+		unit := unitOf(at, area) * n.tight
 		for j := range at {
 			at[j].x, at[j].y = at[j].x*unit, at[j].y*unit
 		}
@@ -455,6 +449,10 @@ func (n *netSheet) draw(ctx context.Context) error {
 	if err := n.islands(ctx, c); err != nil {
 		return err
 	}
+	n.marks = n.marks[:0]
+	for i := range n.nodes {
+		n.marks = append(n.marks, n.id("n", n.nodes[i].Tip))
+	}
 	for i := range n.ties {
 		n.tie(c, &n.ties[i])
 	}
@@ -463,19 +461,18 @@ func (n *netSheet) draw(ctx context.Context) error {
 	}
 	y += box.y1 - box.y0 + hullGap
 	c.height = n.below(c, rim, y) + rim
+	n.beside = c.height - (box.y1 - box.y0)
 	n.writeDOT()
 	return nil
 }
 
-// mostNumbered is how many groups have a colour; further ones share one.
-func (n *netSheet) mostNumbered() int { return len(n.Theme.Blocs) }
+// mostNumbered is how many groups have a look; further ones share one.
+func (n *netSheet) mostNumbered() int { return n.Theme.looks() }
 
 // coloursOf are those of a group; ok is false for those that share one, and for none.
-func (n *netSheet) coloursOf(group int) (c blocColours, ok bool) {
-	if group >= 1 && group <= n.mostNumbered() {
-		return n.Theme.Blocs[group-1], true
-	}
-	return blocColours{Fill: n.Theme.Soft, Border: n.Theme.Muted, Text: n.Theme.Ink}, false
+func (n *netSheet) coloursOf(group int) (c look, ok bool) {
+	c = n.Theme.look(group - 1)
+	return c, !c.shared
 }
 
 // islands draws the ground of each group: around its nodes, and around those of them
@@ -564,7 +561,7 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 		for _, j := range members[k+1:] {
 			d := apart(n.nodes[i].at, n.nodes[j].at)
 			switch {
-			case d > 1.7*far || !free(i, j):
+			case d > 1.7*far || d > far && n.between(i, j, members) || !free(i, j):
 			case d > far:
 				linked[[2]int{i, j}] = fairly
 			default:
@@ -584,7 +581,7 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 			}
 			for _, d := range members[k+1+l+1:] {
 				ad, bd := linked[[2]int{a, d}], linked[[2]int{b, d}]
-				if ad > 0 && bd > 0 && ab+ad+bd >= 2*near+fairly && free(a, b, d) {
+				if ad > 0 && bd > 0 && ab+ad+bd >= 2*near+fairly && !n.around3(a, b, d, members) && free(a, b, d) {
 					out = append(out, []int{a, b, d})
 				}
 			}
@@ -603,6 +600,35 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 		}
 	}
 	return slices.DeleteFunc(out, func(m []int) bool { return len(m) < 3 && within[[2]int{m[0], m[len(m)-1]}] }), nil
+}
+
+// between reports whether a member stands in the circle that has two others at its ends:
+// ground leads over it then (Gabriel and Sokal 1969).
+func (n *netSheet) between(i, j int, members []int) bool {
+	a, b := n.nodes[i].at, n.nodes[j].at
+	middle, radius := point{(a.x + b.x) / 2, (a.y + b.y) / 2}, apart(a, b)/2
+	return slices.ContainsFunc(members, func(k int) bool {
+		return k != i && k != j && apart(n.nodes[k].at, middle) < radius-1e-6
+	})
+}
+
+// around3 reports whether a member stands in the circle through three others: triangles
+// with it make the same ground (Delaunay 1934).
+func (n *netSheet) around3(i, j, k int, members []int) bool {
+	a, b, c := n.nodes[i].at, n.nodes[j].at, n.nodes[k].at
+	d := 2 * (float64(a.x*(b.y-c.y)) + float64(b.x*(c.y-a.y)) + float64(c.x*(a.y-b.y)))
+	if math.Abs(d) < 1e-9 {
+		return true // they stand in a line: pairs of them will do
+	}
+	square := func(p point) float64 { return float64(p.x*p.x) + float64(p.y*p.y) }
+	middle := point{
+		(float64(square(a)*(b.y-c.y)) + float64(square(b)*(c.y-a.y)) + float64(square(c)*(a.y-b.y))) / d,
+		(float64(square(a)*(c.x-b.x)) + float64(square(b)*(a.x-c.x)) + float64(square(c)*(b.x-a.x))) / d,
+	}
+	radius := apart(a, middle)
+	return slices.ContainsFunc(members, func(m int) bool {
+		return m != i && m != j && m != k && apart(n.nodes[m].at, middle) < radius-1e-6
+	})
 }
 
 // apart is the distance of two places.
@@ -681,6 +707,7 @@ func (n *netSheet) tie(c *canvas, t *view.NetworkTie) {
 	if many := float64(len(n.ties)); many > 150 {
 		faint = math.Round(100*max(0.1, math.Sqrt(150/many))*(0.5+0.5*n.share(t))) / 100
 	}
+	n.joins(id, n.marks[t.From], n.marks[t.To])
 	if t.Stance != "ambivalent" {
 		l := n.stroke(t.Stance, width, a, b)
 		l.faint = faint
@@ -721,18 +748,22 @@ func (n *netSheet) node(c *canvas, i int) {
 		lines = append(lines, words(point{v.at.x, y + l.size*0.93}, l))
 		y += high
 	}
-	c.add(n.id("n", v.Tip), class, append(shapes, lines...)...)
+	c.add(n.marks[i], class, append(shapes, lines...)...)
 }
 
 // mark is the sign of a node: a disc, of a column a square, with the number of its
 // group, which tells groups apart without colours.
 func (n *netSheet) mark(at point, radius float64, group int, column bool) []shape {
 	colours, numbered := n.coloursOf(group)
-	out := []shape{circle(at, radius, colours.Fill, colours.Border, 1)}
+	wide := 1.0
+	if colours.doubled {
+		wide = 2.2
+	}
+	out := []shape{circle(at, radius, colours.Fill, colours.Border, wide)}
 	if column {
 		side := radius * 0.886 // as large as the disc
 		square := rect(at.x-side, at.y-side, 2*side, 2*side, colours.Fill)
-		square.stroke, square.width = colours.Border, 1
+		square.stroke, square.width = colours.Border, wide
 		out[0] = square
 	}
 	if numbered {
@@ -824,7 +855,7 @@ func (n *netSheet) entries() []entry {
 			others = true
 			continue
 		}
-		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, n.clip(name, 40)})
+		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, n.wrap(name, span{size: smallest}, n.head-2*leastRadius-22, 1)[0].text})
 	}
 	if others || len(n.net.Groups) > 0 && slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == 0 }) {
 		text := "In no group"

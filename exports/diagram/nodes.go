@@ -21,13 +21,17 @@ const (
 	passageWidth   = 186
 )
 
-// portPitch is how far apart edges end at a box.
-const portPitch = 11
+// portPitch is how far apart edges end at a box, where they may have heads, and
+// actorPitch how far apart they begin at an actor.
+const portPitch, actorPitch = 11, 5
 
 // actor adds an actor: the name, and below it the role or what else it is.
 //
 // What it was before it came to the bloc that it is painted in is a bar each.
-func (s *sheet) actor(key string, in, out int) string {
+func (s *sheet) actor(key string, in, out int) string { return s.pitched(key, in, out, actorPitch) }
+
+// pitched adds an actor whose edges end so far apart.
+func (s *sheet) pitched(key string, in, out int, pitch float64) string {
 	node := s.actorNodes[key]
 	a, b := node.actor, node.last()
 	s.drawn[a.IRI] = true
@@ -35,7 +39,11 @@ func (s *sheet) actor(key string, in, out int) string {
 	for _, was := range node.blocs {
 		was.seen = true
 		if was != b {
-			bars = append(bars, was.colours.Fill)
+			bar := was.colours.Fill
+			if was.colours.doubled {
+				bar = was.colours.Border
+			}
+			bars = append(bars, bar)
 		}
 	}
 	c := b.colours
@@ -47,22 +55,36 @@ func (s *sheet) actor(key string, in, out int) string {
 	}
 	tip := strings.Join(nonEmpty(a.Name, about, a.Description), "\n")
 	class := "actor bloc" + fmt.Sprint(b.rank+1)
-	frame := &box{lines: lines, centred: true, width: 122, pad: 7, in: in, out: out, portPitch: portPitch}
+	frame := &box{lines: lines, centred: true, width: 122, pad: 7, in: in, out: out, portPitch: pitch}
 	if bars != nil {
 		frame.bars, frame.barWidth, frame.fill, frame.border = bars, 12, c.Fill, c.Border
+		if c.doubled {
+			frame.thick = 3
+		}
 		return s.box(class, tip, frame, attr{"shape", "plain"})
 	}
 	return s.box(class, tip, frame,
-		text("style", "rounded,filled"), text("fillcolor", c.Fill), text("color", c.Border), attr{"penwidth", "1"})
+		append([]attr{text("style", "rounded,filled"), text("fillcolor", c.Fill), text("color", c.Border), {"penwidth", "1"}}, frames(c)...)...)
+}
+
+// frames are the attributes of a look with two.
+func frames(c look) []attr {
+	if !c.doubled {
+		return nil
+	}
+	return []attr{{"peripheries", "2"}}
 }
 
 // role is an actor's office on the days of its node, else what sort of actor it
 // is and to whom it belongs.
 func (s *sheet) role(t *actorNode) string {
+	a := t.actor
 	if office := t.offices(); office != "" {
+		if b := t.last(); b.colours.shared && b.key != a.IRI { // no colour says it
+			return office + " · " + b.name
+		}
 		return office
 	}
-	a := t.actor
 	var names []string
 	for _, b := range t.blocs {
 		if b.key != a.IRI && b.name != s.name(a) && b.key != a.Type || len(t.blocs) > 1 {
@@ -93,7 +115,10 @@ func weak(st *schema.Statement) bool { return st.Mode == "attributed" || st.Mode
 
 // statement adds a statement: the words, and who said them where and when. What
 // is attributed or hearsay is drawn without ground, in italics.
-func (s *sheet) statement(st *schema.Statement) string {
+//
+// It has so many ports at the left, for those who say it, and at the right, for the
+// positions it bears on.
+func (s *sheet) statement(st *schema.Statement, in, out int) string {
 	t := s.Theme
 	l := span{"", 11, font.Regular, t.Ink, 4}
 	fill, border, style := t.Soft, t.Soft, "filled"
@@ -116,7 +141,7 @@ func (s *sheet) statement(st *schema.Statement) string {
 	if weak(st) {
 		class += " weak"
 	}
-	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}},
+	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: in, out: out, portPitch: 7},
 		text("style", style), text("fillcolor", fill), text("color", border))
 }
 
@@ -258,13 +283,19 @@ func (s *sheet) stanceAttrs(stance string, indirect bool, count int, back bool) 
 	case "neutral":
 		colour, style, end, width = p.Neutral, "dotted", "odot", 1.6
 	case "ambivalent":
-		colour, end = p.Supports+":"+p.Opposes, "diamond"
+		// Graphviz draws two lines 2 points apart, however wide they are; eased, they
+		// are twice as far from each other.
+		colour, end, width = p.Supports+":"+p.Opposes, "diamond", 1.1
 	}
 	class := stance
-	if indirect {
+	switch {
+	case indirect:
 		width, class = 0.8, class+" weak"
 		s.legend["weak stance"] = true
-	} else if count > 1 {
+	case count > 1 && stance == "ambivalent":
+		width += 0.25 * float64(min(count-1, 5))
+		s.legend["width"] = true
+	case count > 1:
 		width += 0.7 * float64(min(count-1, 5))
 		s.legend["width"] = true
 	}
@@ -316,10 +347,13 @@ func (s *sheet) clusters(iris []string, draw func(iri string) string) []string {
 	}
 	for i := 0; i < len(iris); {
 		b := s.bloc(iris[i])
-		title := span{s.clip(strings.ToUpper(b.name), 28), 10, font.Bold, b.colours.Title, 0}
-		s.texts = append(s.texts, title.text)
+		var title strings.Builder
+		for _, l := range s.wrap(strings.ToUpper(b.name), span{size: 10, style: font.Bold, colour: b.colours.Title}, actorWidth, 3) {
+			s.texts = append(s.texts, l.text)
+			title.WriteString(l.html() + `<br align="left"/>`)
+		}
 		s.doc.open(fmt.Sprintf("subgraph cluster_bloc%d", b.rank+1), text("style", "rounded,filled"), text("class", "bloc"), text("color", b.colours.Tint), text("fillcolor", b.colours.Tint),
-			attr{"label", "<" + title.html() + ">"}, attr{"labeljust", "l"}, attr{"labelloc", "t"}, attr{"margin", "9"})
+			attr{"label", "<" + title.String() + ">"}, attr{"labeljust", "l"}, attr{"labelloc", "t"}, attr{"margin", "9"})
 		for ; i < len(iris) && s.bloc(iris[i]) == b; i++ {
 			names = append(names, draw(iris[i]))
 		}

@@ -23,27 +23,32 @@ type sample struct {
 	text  string
 	width float64
 	html  func(palette) string
+	// like is another entry that looks the same: where the diagram has it as well,
+	// this one has the text both and stands for the two.
+	like, both string
+	with       string // the entry that stands for this one, if it is there
 }
 
 // samples are the entries, in their order; blocs come after them.
 var samples = []sample{
-	{"supports", "Supports", lineWidth, func(p palette) string { return line(p.Supports, "solid") }},
-	{"opposes", "Opposes", lineWidth, func(p palette) string { return line(p.Opposes, "dashed") }},
-	{"neutral", "Takes no side", lineWidth, func(p palette) string { return line(p.Neutral, "dotted") }},
-	{"ambivalent", "Ambivalent: both", lineWidth, func(p palette) string { return both(p) }},
-	{"praise", "Praises", lineWidth, func(p palette) string { return line(p.Supports, "solid") }},
-	{"criticism", "Criticizes", lineWidth, func(p palette) string { return line(p.Opposes, "dashed") }},
-	{"speaks", "Speaks to or of", lineWidth, func(p palette) string { return line(p.Neutral, "solid") }},
-	{"provenance", "Provenance", lineWidth, func(p palette) string { return line(p.Neutral, "solid") }},
-	{"statement", "Statement", swatchWidth, func(p palette) string { return swatch(p.Soft, p.Soft, false) }},
-	{"weak statement", "Attributed or hearsay", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Rule, false) }},
-	{"weak stance", "Thin: attributed or hearsay", lineWidth, func(p palette) string { return hairline(p.Supports) }},
-	{"width", "Thicker: more utterances", lineWidth, func(p palette) string { return thick(p.Supports) }},
-	{"position", "Position", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Ink, false) }},
-	{"event", "Event", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Neutral, false) }},
-	{"place", "Place", swatchWidth, func(p palette) string { return swatch(p.Paper, p.Rule, true) }},
-	{"passage", "Passage", swatchWidth, func(p palette) string { return swatch(p.Passage, p.PassageRule, false) }},
-	{"source", "Source", swatchWidth, func(p palette) string { return swatch(p.Soft, p.Rule, false) }},
+	{name: "supports", text: "Supports", width: lineWidth, html: func(p palette) string { return line(p.Supports, "solid") }, like: "praise", both: "Supports, praises"},
+	{name: "opposes", text: "Opposes", width: lineWidth, html: func(p palette) string { return line(p.Opposes, "dashed") }, like: "criticism", both: "Opposes, criticizes"},
+	{name: "neutral", text: "Takes no side", width: lineWidth, html: func(p palette) string { return line(p.Neutral, "dotted") }},
+	{name: "ambivalent", text: "Ambivalent: both", width: lineWidth, html: both},
+	{name: "praise", text: "Praises", width: lineWidth, html: func(p palette) string { return line(p.Supports, "solid") }, with: "supports"},
+	{name: "criticism", text: "Criticizes", width: lineWidth, html: func(p palette) string { return line(p.Opposes, "dashed") }, with: "opposes"},
+	{name: "speaks", text: "Speaks to or of", width: lineWidth, html: func(p palette) string { return line(p.Neutral, "solid") }},
+	{name: "bears", text: "Speaks to it", width: lineWidth, html: func(p palette) string { return line(p.Neutral, "solid") }, with: "speaks"},
+	{name: "provenance", text: "Provenance", width: lineWidth, html: func(p palette) string { return line(p.Neutral, "solid") }},
+	{name: "statement", text: "Statement", width: swatchWidth, html: func(p palette) string { return swatch(p.Soft, p.Soft, false) }},
+	{name: "weak statement", text: "Attributed or hearsay", width: swatchWidth, html: func(p palette) string { return swatch(p.Paper, p.Rule, false) }},
+	{name: "weak stance", text: "Thin: attributed or hearsay", width: lineWidth, html: func(p palette) string { return hairline(p.Supports) }},
+	{name: "width", text: "Thicker: more utterances", width: lineWidth, html: func(p palette) string { return thick(p.Supports) }},
+	{name: "position", text: "Position", width: swatchWidth, html: func(p palette) string { return swatch(p.Paper, p.Ink, false) }},
+	{name: "event", text: "Event", width: swatchWidth, html: func(p palette) string { return swatch(p.Paper, p.Neutral, false) }},
+	{name: "place", text: "Place", width: swatchWidth, html: func(p palette) string { return swatch(p.Paper, p.Rule, true) }},
+	{name: "passage", text: "Passage", width: swatchWidth, html: func(p palette) string { return swatch(p.Passage, p.PassageRule, false) }},
+	{name: "source", text: "Source", width: swatchWidth, html: func(p palette) string { return swatch(p.Soft, p.Rule, false) }},
 }
 
 // How wide the marks of the legend are.
@@ -72,6 +77,14 @@ func both(p palette) string {
 func hairline(colour string) string { return fmt.Sprintf(table, 0, bar(colour, 26, 2)) }
 func thick(colour string) string    { return fmt.Sprintf(table, 0, bar(colour, 26, 5)) }
 
+// blocSwatch is the sign of a bloc.
+func blocSwatch(c look) string {
+	if !c.doubled {
+		return swatch(c.Fill, c.Border, true)
+	}
+	return fmt.Sprintf(`<table border="1" color="%[2]s" cellborder="0" cellspacing="0" cellpadding="1" style="rounded"><tr><td>%[1]s</td></tr></table>`, swatch(c.Fill, c.Border, true), c.Border)
+}
+
 func swatch(fill, border string, rounded bool) string {
 	style := ""
 	if rounded {
@@ -94,7 +107,7 @@ func (s *sheet) header() string {
 		}
 		fmt.Fprintf(&rows, `<tr><td width="4" height="%d">%s</td></tr>`, gap, spacer)
 	}
-	put(s.wrap(s.title, span{size: 19, style: font.Bold, colour: t.Ink}, s.headWidth(), 4), 2)
+	put(s.wrap(s.shownTitle(), span{size: 19, style: font.Bold, colour: t.Ink}, s.headWidth(), 4), 2)
 	if s.subtitle != "" {
 		put(s.wrap(s.subtitle, span{size: 11, colour: t.Muted}, s.headWidth(), 6), 10)
 	}
@@ -135,14 +148,39 @@ func (s *sheet) legendRows() []legendRow {
 		r.html += fmt.Sprintf(`<td>%s</td><td width="6" height="2">%s</td><td%s>%s</td><td width="16" height="2">%s</td>`, mark, spacer, l.least(), l.html(), spacer)
 	}
 	for _, e := range samples {
-		if s.legend[e.name] {
-			put(e.html(s.Theme.palette), e.width, e.text)
+		switch {
+		case !s.legend[e.name]:
+		case e.with != "" && s.legend[e.with]:
+		default:
+			text := e.text
+			if e.both != "" && s.legend[e.like] {
+				text = e.both
+			}
+			put(e.html(s.Theme.palette), e.width, text)
 		}
 	}
+	var shared []*actorGroup
 	for _, b := range s.seenBlocs() {
-		put(swatch(b.colours.Fill, b.colours.Border, true), swatchWidth, s.clip(b.name, 24))
+		if b.colours.shared {
+			shared = append(shared, b)
+			continue
+		}
+		put(blocSwatch(b.colours), swatchWidth, s.legendName(b.name))
+	}
+	switch len(shared) {
+	case 0:
+	case 1:
+		put(blocSwatch(shared[0].colours), swatchWidth, s.legendName(shared[0].name))
+	default:
+		put(blocSwatch(shared[0].colours), swatchWidth, fmt.Sprintf("%d other blocs, named below their actors", len(shared)))
 	}
 	return rows
+}
+
+// legendName is a name in the legend: it is cut only where a row of its own is too
+// short.
+func (s *sheet) legendName(name string) string {
+	return s.wrap(name, span{size: 10}, s.headWidth()-swatchWidth-6-16, 1)[0].text
 }
 
 // seenBlocs are those of which an actor was drawn, by their place in the list

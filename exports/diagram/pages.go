@@ -278,7 +278,7 @@ func (b *binder) most(ctx context.Context, v variant, from, n, guess int) (piece
 // end.
 func (f *Figure) lastBreak(from, to int) int {
 	for _, at := range slices.Backward(f.breaks) {
-		if at <= to && at > from+(to-from)/3 {
+		if at <= to && at > from+(to-from)*2/3 {
 			return at
 		}
 	}

@@ -13,6 +13,15 @@ func (s *sheet) window(n int) (from, to int) {
 	return min(s.part.from, n), min(s.part.to, n)
 }
 
+// shownTitle is the title as a page shows it: behind the first one it says that the
+// diagram goes on.
+func (s *sheet) shownTitle() string {
+	if s.part != nil && s.part.from > 0 {
+		return s.title + " (continued)"
+	}
+	return s.title
+}
+
 // shows counts an item of a diagram that is drawn as they come, and reports
 // whether it is drawn.
 func (s *sheet) shows() bool {

@@ -178,7 +178,7 @@ func (s *sheet) entity(e schema.Entity, in, out int) string {
 	case *schema.Actor:
 		return s.actor(e.IRI, in, out)
 	case *schema.Statement:
-		return s.statement(e)
+		return s.statement(e, 0, 0)
 	case *schema.Position:
 		return s.position(e.IRI, in, out)
 	case *schema.Event:

@@ -169,13 +169,16 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 	stances = s.stancesOfPart(stances, order, place)
 	left, right := map[string]bool{}, map[string]bool{}
 	in, out := map[string]int{}, map[string]int{}
+	edges, rows := map[string]int{}, map[string]int{} // of the nodes of actors, by their side
 	for _, st := range stances {
 		if st.Stance == "supports" {
 			left[st.Actor] = true
 			in[st.Position]++
+			edges["l"+st.Actor]++
 		} else {
 			right[st.Actor] = true
 			out[st.Position]++
+			edges["r"+st.Actor]++
 		}
 	}
 	drawn = slices.DeleteFunc(drawn, func(p string) bool { return in[p]+out[p] == 0 })
@@ -189,13 +192,22 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 		head := s.head(title)
 		heads = append(heads, head)
 		column := []string{head}
-		for _, a := range s.beside(order, on, stances, place, key) {
-			names[key+a] = s.actor(a, 0, 0)
+		actors := s.beside(order, on, stances, place, key)
+		for _, a := range actors {
+			if key == "l" {
+				names[key+a] = s.actor(a, 0, edges[key+a])
+			} else {
+				names[key+a] = s.actor(a, edges[key+a], 0)
+			}
 			column = append(column, names[key+a])
 		}
 		if on[otherActors] {
-			names[key+otherActors] = s.more("All other actors", 0, 0)
+			names[key+otherActors] = s.more("All other actors", edges[key+otherActors], edges[key+otherActors])
 			column = append(column, names[key+otherActors])
+			actors = append(actors, otherActors)
+		}
+		for i, a := range actors {
+			rows[key+a] = i
 		}
 		s.doc.column(column)
 	}
@@ -214,7 +226,7 @@ func (s *sheet) drawSides(stances []view.Stance, actors, positions []string, wei
 	s.doc.column(column)
 	side(rightTitle(stances), "r", right)
 	s.doc.follow(heads, 30)
-	s.stanceEdges(stances, names, order)
+	s.stanceEdges(stances, names, rows, place)
 	return nil
 }
 
@@ -274,22 +286,44 @@ func (s *sheet) beside(order []string, on map[string]bool, stances []view.Stance
 	return out
 }
 
-// stanceEdges draws the edges, each at a port of its own, in the order of the
-// actors, so that they do not cross at the position.
-func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, order []string) {
+// stanceEdges draws the edges, each between ports of its own, in the order of what is
+// at the other end, so that they do not cross at a node.
+func (s *sheet) stanceEdges(stances []view.Stance, names map[string]string, rows, place map[string]int) {
+	key := func(st *view.Stance) string {
+		if st.Stance == "supports" {
+			return "l" + st.Actor
+		}
+		return "r" + st.Actor
+	}
+	row := func(position string) int {
+		if at, ok := place[position]; ok {
+			return at
+		}
+		return len(place)
+	}
+	byPosition := slices.Clone(stances)
+	sorting.StableBy(byPosition, func(a, b view.Stance) int { return row(a.Position) - row(b.Position) })
+	type end struct{ actor, position, stance string }
+	ports, next := map[end]int{}, map[string]int{}
+	for i := range byPosition {
+		st := &byPosition[i]
+		ports[end{st.Actor, st.Position, st.Stance}] = next[key(st)]
+		next[key(st)]++
+	}
 	stances = slices.Clone(stances)
-	sorting.StableBy(stances, func(a, b view.Stance) int { return cmp.Compare(rankIn(order, a.Actor), rankIn(order, b.Actor)) })
+	sorting.StableBy(stances, func(a, b view.Stance) int { return rows[key(&a)] - rows[key(&b)] })
 	in, out := map[string]int{}, map[string]int{}
-	for _, st := range stances {
+	for i := range stances {
+		st := stances[i]
 		s.legend[st.Stance] = true
 		count := len(st.Utterances)
 		tip := stanceTip(s, st)
-		position := names[st.Position]
+		position, port := names[st.Position], ports[end{st.Actor, st.Position, st.Stance}]
 		if st.Stance == "supports" {
-			s.link(names["l"+st.Actor]+":e", fmt.Sprintf("%s:i%d:w", position, in[st.Position]), tip, s.stanceAttrs(st.Stance, st.Indirect, count, false)...)
+			s.link(fmt.Sprintf("%s:o%d:e", names[key(&st)], port), fmt.Sprintf("%s:i%d:w", position, in[st.Position]), tip, s.stanceAttrs(st.Stance, st.Indirect, count, false)...)
 			in[st.Position]++
 		} else {
-			s.link(fmt.Sprintf("%s:o%d:e", position, out[st.Position]), names["r"+st.Actor]+":w", tip, s.stanceAttrs(st.Stance, st.Indirect, count, true)...)
+			s.link(fmt.Sprintf("%s:o%d:e", position, out[st.Position]), fmt.Sprintf("%s:i%d:w", names[key(&st)], port), tip, s.stanceAttrs(st.Stance, st.Indirect, count, true)...)
 			out[st.Position]++
 		}
 	}

@@ -50,6 +50,10 @@ type Output struct {
 	Fonts *font.Set // that draw the texts of png and pdf
 	Scale float64   // pixels of a png to one of CSS, 1/96 inch; 0: 2
 	Width float64   // in points; 0: as wide as it comes out
+	// Interactive has an SVG run Script: what is pointed at and what has to do with it
+	// stand out, a click keeps it so, and there is a box to find names in. It can be read
+	// without.
+	Interactive bool
 }
 
 // Write writes the figure. The layouter may be nil for a format that needs
@@ -78,7 +82,14 @@ func (f *Figure) counts() graphviz.Counts {
 func (f *Figure) laid(ctx context.Context, l Layouter, format string) ([]byte, error) {
 	switch {
 	case f.canvas == nil:
-		return l.Layout(ctx, f.DOT, Engine, format, f.counts())
+		laid, err := l.Layout(ctx, f.DOT, Engine, format, f.counts())
+		switch {
+		case err != nil || !f.eases:
+			return laid, err
+		case format == "svg":
+			return easeSVG(laid)
+		}
+		return easeJSON(laid)
 	case format == "svg":
 		return f.canvas.svg(), nil
 	}

@@ -10,6 +10,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // Measures of slopes, in points.
@@ -80,7 +81,7 @@ func (h *slopeSheet) choose() {
 	for i := range places {
 		places[i] = i
 	}
-	slices.SortStableFunc(places, func(a, b int) int { return h.rows[b].Strength() - h.rows[a].Strength() })
+	sorting.StableBy(places, func(a, b int) int { return h.rows[b].Strength() - h.rows[a].Strength() })
 	places = places[:h.MostNodes]
 	slices.Sort(places)
 	var kept []view.SlopeRow

@@ -7,6 +7,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // A claim is a statement, or several of the same speakers with the same
@@ -137,8 +138,14 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 		actors, positions = slices.DeleteFunc(actors, unseen), slices.DeleteFunc(positions, unseen)
 	}
 	names := map[string]string{}
+	says := map[string]int{}
+	for _, c := range claims {
+		for _, a := range c.speakers {
+			says[a]++
+		}
+	}
 	column := s.clusters(actors, func(iri string) string {
-		names[iri] = s.actor(iri, 0, 0)
+		names[iri] = s.actor(iri, 0, says[iri])
 		return names[iri]
 	})
 	heads := []string{s.head("Who speaks"), s.head("What they said")}
@@ -146,7 +153,7 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	column = []string{heads[1]}
 	for _, c := range claims {
 		if len(c.statements) == 1 {
-			c.name = s.statement(c.statements[0])
+			c.name = s.statement(c.statements[0], len(c.speakers), len(c.stances))
 		} else {
 			c.name = s.several(c)
 		}
@@ -170,14 +177,27 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 	}
 	s.doc.follow(heads, 20)
 	port := map[string]int{}
-	for _, c := range claims {
-		for _, a := range c.speakers {
-			s.link(names[a]+":e", c.name+":w", s.actorNodes[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
+	inOrder := func(list []string) map[string]int {
+		at := map[string]int{}
+		for i, key := range list {
+			at[key] = i
 		}
-		for _, p := range c.stances {
+		return at
+	}
+	actorAt, positionAt := inOrder(actors), inOrder(positions)
+	for _, c := range claims {
+		// Edges begin and end in the order in which they fan out.
+		speakers, stances := slices.Clone(c.speakers), slices.Clone(c.stances)
+		sorting.StableBy(speakers, func(a, b string) int { return actorAt[a] - actorAt[b] })
+		sorting.StableBy(stances, func(a, b stanceOn) int { return positionAt[a.position] - positionAt[b.position] })
+		for i, a := range speakers {
+			s.link(fmt.Sprintf("%s:o%d:e", names[a], port[a]), fmt.Sprintf("%s:i%d:w", c.name, i), s.actorNodes[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
+			port[a]++
+		}
+		for i, p := range stances {
 			s.legend[p.stance] = true
 			tipText := p.stance + " " + s.label(p.position) + "\n" + tip(c.statements[0])
-			s.link(c.name+":e", fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, weak(c.statements[0]), len(c.statements), false)...)
+			s.link(fmt.Sprintf("%s:o%d:e", c.name, i), fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, weak(c.statements[0]), len(c.statements), false)...)
 			port[p.position]++
 		}
 	}
@@ -220,7 +240,7 @@ func (s *sheet) several(c *claim) string {
 	if len(c.speakers) > 0 {
 		colour = s.bloc(c.speakers[0]).colours.Border
 	}
-	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
+	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: len(c.speakers), out: len(c.stances), portPitch: 7}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
 }
 
 // arrange orders claims within their speakers, and the positions, so that few
@@ -250,7 +270,7 @@ func arrange(claims []*claim, actors, positions []string) []string {
 				n[p.position]++
 			}
 		}
-		slices.SortStableFunc(order, func(x, y string) int { return cmp.Compare(sum[x]/n[x], sum[y]/n[y]) })
+		sorting.StableBy(order, func(x, y string) int { return cmp.Compare(sum[x]/n[x], sum[y]/n[y]) })
 		for i, p := range order {
 			at[p] = float64(i)
 		}
@@ -263,7 +283,7 @@ func arrange(claims []*claim, actors, positions []string) []string {
 				c.rank = float64(len(order))
 			}
 		}
-		slices.SortStableFunc(claims, func(a, b *claim) int { return cmp.Or(cmp.Compare(speaker(a), speaker(b)), cmp.Compare(a.rank, b.rank)) })
+		sorting.StableBy(claims, func(a, b *claim) int { return cmp.Or(cmp.Compare(speaker(a), speaker(b)), cmp.Compare(a.rank, b.rank)) })
 	}
 	return order
 }

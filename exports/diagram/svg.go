@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,6 +40,9 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	})
 	svg = svgPart().ReplaceAllFunc(svg, func(part []byte) []byte {
 		m := svgPart().FindSubmatch(part)
+		if ends := f.joined[string(m[2])]; o.Interactive && ends != "" {
+			m[1] = bytes.Replace(m[1], []byte("\">\n"), fmt.Appendf(nil, "\" data-ends=\"%s\">\n", visibleText(ends)), 1)
+		}
 		tip := f.tips[string(m[2])]
 		if tip == "" || string(m[3]) != "node" && string(m[3]) != "edge" {
 			return m[1]
@@ -62,7 +66,13 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	}
 	var out bytes.Buffer
 	out.Write(svg[:at[1]-1])
-	fmt.Fprintf(&out, " role=\"img\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", visibleText(f.Title), visibleText(f.Description), f.style())
+	role, style := "img", f.style()
+	if o.Interactive { // there is something to point at within it
+		role, style = "group", style+interactiveStyle
+		end := bytes.LastIndex(svg, []byte("</svg>"))
+		svg = slices.Concat(svg[:end], []byte("<script><![CDATA[\n"+Script+"]]></script>\n"), svg[end:])
+	}
+	fmt.Fprintf(&out, " role=\"%s\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", role, visibleText(f.Title), visibleText(f.Description), style)
 	out.Write(svg[at[1]:])
 	return out.Bytes()
 }

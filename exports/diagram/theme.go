@@ -1,6 +1,9 @@
 package diagram
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A Theme is a set of colours. Colours are lower-case hexadecimal, and every
 // role has a code of its own, so that the style sheet of an SVG can exchange
@@ -21,6 +24,30 @@ type palette struct {
 // blocColours are those of one bloc's actors, the tint behind them, and the
 // bloc's name on it.
 type blocColours struct{ Fill, Border, Text, Tint, Title string }
+
+// A look is how a bloc or a group is told from others.
+type look struct {
+	blocColours
+	doubled bool // its name is in colour on a tint, within a double frame
+	shared  bool // with all that have no look of their own
+}
+
+// looks is how many looks there are: each colour twice.
+func (p palette) looks() int { return 2 * len(p.Blocs) }
+
+// look is that of the bloc or group of a number, from 0: of the first ones a colour
+// each, of as many further ones the same colours in outline; the rest share one, for
+// nobody tells more apart.
+func (p palette) look(i int) look {
+	switch n := len(p.Blocs); {
+	case i >= 0 && i < n:
+		return look{blocColours: p.Blocs[i]}
+	case i >= n && i < 2*n:
+		c := p.Blocs[i-n]
+		return look{blocColours: blocColours{Fill: c.Tint, Border: c.Border, Text: c.Title, Tint: c.Tint, Title: c.Title}, doubled: true}
+	}
+	return look{blocColours: blocColours{Fill: p.Soft, Border: p.Muted, Text: p.Ink, Tint: p.Soft, Title: p.Muted}, shared: true}
+}
 
 // Themes lists the themes, in the order of the help.
 func Themes() []Theme {
@@ -109,3 +136,25 @@ func (p palette) list() []string {
 	}
 	return out
 }
+
+// luminance is how light a colour is that lets paper through, from 0 to 1, and contrast
+// how far two are apart, from 1 to 21 (W3C, Web Content Accessibility Guidelines 2.2).
+func luminance(colour, paper string, opaque float64) float64 {
+	sum := 0.0
+	a, b := rgb(colour), rgb(paper)
+	for _, c := range []struct {
+		on, under uint8
+		weight    float64
+	}{{a.R, b.R, 0.2126}, {a.G, b.G, 0.7152}, {a.B, b.B, 0.0722}} {
+		v := (float64(float64(c.on)*opaque) + float64(float64(c.under)*(1-opaque))) / 255
+		if v <= 0.04045 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		sum += float64(v * c.weight)
+	}
+	return sum
+}
+
+func contrast(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }

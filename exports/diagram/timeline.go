@@ -13,6 +13,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // Measures of timelines, in points.
@@ -259,7 +260,7 @@ func (b *timeBand) placeMarks(t *axis.Time, marks []*view.TimelineMark) bool {
 
 // placeSpans places what is dated to several days, and gives how much has no room.
 func (b *timeBand) placeSpans(t *axis.Time, marks []*view.TimelineMark) (over int) {
-	slices.SortStableFunc(marks, func(x, y *view.TimelineMark) int { return cmp.Compare(t.At(x.Days.From), t.At(y.Days.From)) })
+	sorting.StableBy(marks, func(x, y *view.TimelineMark) int { return cmp.Compare(t.At(x.Days.From), t.At(y.Days.From)) })
 	var stretches [][2]float64
 	var spans []placedSpan
 	for _, m := range marks {
@@ -405,7 +406,7 @@ func (h *chart) events(all []view.TimelineEvent, t *axis.Time) []event {
 	if left > 0 {
 		h.notes = append(h.notes, fmt.Sprintf("%d more events with fewer statements are not marked.", left))
 	}
-	slices.SortStableFunc(out, func(a, b event) int { return cmp.Compare(a.from, b.from) })
+	sorting.StableBy(out, func(a, b event) int { return cmp.Compare(a.from, b.from) })
 	return out
 }
 
@@ -415,7 +416,7 @@ const mostEvents = 12
 // draw draws the rows from one to another.
 func (h *timeSheet) draw(from, to int) {
 	events := h.events(h.t.Events, h.axis)
-	_, _, y := h.eventLines(events)
+	_, y := h.placeEvents(events)
 	if y > 0 {
 		y += 4
 	}

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"onrecord/exports/diagram/font"
@@ -18,16 +19,16 @@ func drawEvidence(s *sheet) error {
 	}
 	st := s.scene.Statements[0]
 	s.title, s.subtitle = "How do we know?", "From the positions that the statement bears on to the characters of the source that prove it."
-	s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.35"}, {"ranksep", "0.45"}}
+	s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.35"}, {"ranksep", "0.22"}}
 	if s.turned {
-		s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.2"}, {"ranksep", "0.3"}}
+		s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.2"}, {"ranksep", "0.2"}}
 	}
 	s.scene.Unheard = nil // the statement's own page is not a selection
 	top := s.positionNodes(st)
-	middle := s.statement(st)
+	middle := s.statement(st, 0, 0)
 	for i, t := range top.names {
 		s.legend[top.stances[i]] = true
-		s.link(t, middle, top.tips[i], append(s.stanceAttrs(top.stances[i], weak(st), 1, true), s.word(top.words[i], top.stances[i])...)...)
+		s.through(t, middle, top.words[i], top.tips[i], top.stances[i], s.stanceAttrs(top.stances[i], weak(st), 1, true))
 	}
 	var below []string
 	for _, r := range st.Speakers {
@@ -191,11 +192,11 @@ func (s *sheet) passages(st *schema.Statement, middle string) []string {
 // provenance draws where something comes from.
 func (s *sheet) provenance(from, to, word string) {
 	s.legend["provenance"] = true
-	s.link(from, to, word, append([]attr{text("class", "provenance"), text("color", s.Theme.Neutral), {"penwidth", "1.2"}, {"arrowhead", "vee"}}, s.word(word, "")...)...)
+	s.through(from, to, word, word, "", []attr{text("class", "provenance"), text("color", s.Theme.Neutral), {"penwidth", "1.2"}, {"arrowhead", "vee"}, {"arrowtail", "none"}})
 }
 
-// word is the label of an edge in a graph that runs from top to bottom.
-func (s *sheet) word(word, stance string) []attr {
+// through draws an edge that its word interrupts, so that no line runs through the word.
+func (s *sheet) through(from, to, word, tip, stance string, attrs []attr) {
 	colour := s.Theme.Muted
 	switch stance {
 	case "supports":
@@ -203,7 +204,8 @@ func (s *sheet) word(word, stance string) []attr {
 	case "opposes":
 		colour = s.Theme.Opposes
 	}
-	s.texts = append(s.texts, word)
-	return []attr{{"label", fmt.Sprintf(`<<table border="0" cellborder="0" cellspacing="0" cellpadding="0"><tr><td width="6" height="2">%s</td><td>%s</td></tr></table>>`,
-		spacer, span{text: word, size: 10, colour: colour}.html())}}
+	middle := s.box("words", tip, &box{lines: []span{{text: word, size: 10, colour: colour}}, centred: true, pad: 2}, attr{"shape", "plain"})
+	// Each half has the end that it reaches, and none at the word.
+	s.link(from, middle, tip, append(slices.Clone(attrs), attr{"arrowhead", "none"})...)
+	s.link(middle, to, tip, append(slices.Clone(attrs), attr{"arrowtail", "none"})...)
 }

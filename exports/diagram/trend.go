@@ -152,7 +152,7 @@ func (h *trendSheet) tell() {
 
 func (h *trendSheet) draw(from, to int) {
 	events := h.events(h.t.Events, h.axis)
-	_, _, y := h.eventLines(events)
+	_, y := h.placeEvents(events)
 	y += 4
 	h.put("head", h.text(h.total-chartRim, y+9, "end", h.small("counted")))
 	y += axisLine

@@ -33,7 +33,7 @@ func Invented(n int) *schema.Corpus {
 		{EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Type: "state", Bloc: true},
 	}
 	c.Positions = []*schema.Position{{EntityBase: schema.EntityBase{ID: "bridge"}, Name: "A bridge?", Type: "demand"}}
-	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Lat: &lat, Long: &long}}
+	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Lat: schema.NumberOf(lat), Long: schema.NumberOf(long)}}
 	c.Events = []*schema.Event{{EntityBase: schema.EntityBase{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "town")}}
 	c.Sources = []*schema.Source{{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette"}}
 	for i := range n {
@@ -157,7 +157,7 @@ func HostileCorpus() *schema.Corpus {
 		c.Sources = append(c.Sources, &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: text, Type: text, Publisher: text, Date: "2021-06-01", URL: "https://example.org/?a=b&c='d'"})
 		c.Statements = append(c.Statements, &schema.Statement{
 			EntityBase: schema.EntityBase{ID: id}, Source: ref(schema.KindSource, id), Speakers: []schema.Ref{ref(schema.KindActor, id), ref(schema.KindActor, "town")}, Addressees: []schema.Ref{ref(schema.KindActor, "ann-öz")},
-			Mode: "quote", Quotes: []string{text}, Summary: text, Medium: text, Note: text, Coder: text, Certainty: "low", Act: "claim", Verdict: &schema.Verdict{Rating: text, Value: &worst, Best: &best, Worst: &worst},
+			Mode: "quote", Quotes: []string{text}, Summary: text, Medium: text, Note: text, Coder: text, Certainty: "low", Act: "claim", Verdict: &schema.Verdict{Rating: text, Value: schema.NumberOf(worst), Best: schema.NumberOf(best), Worst: schema.NumberOf(worst)},
 			Supports: []schema.Ref{ref(schema.KindPosition, "bridge")}, Opposes: []schema.Ref{ref(schema.KindPosition, id)}, Neutral: []schema.Ref{ref(schema.KindPosition, "h00")}, About: []schema.Ref{ref(schema.KindPlace, "town"), ref(schema.KindActor, "h00")}, Event: ref(schema.KindEvent, "fair"),
 			Evidence: []schema.Passage{{Source: ref(schema.KindSource, id), Line: 2, Start: 10 * i, End: 10*i + len([]rune(text)), Exact: text, Prefix: "“", Suffix: "”"}, {Source: ref(schema.KindSource, id), Line: 3, Start: 1000, End: 1001}},
 		})

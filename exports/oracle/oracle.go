@@ -47,7 +47,9 @@ var (
 	Mermaid    = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
 	Kuzu       = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
 	Neo4j      = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}
+	WorldAtlas = &Oracle{name: "world-atlas", programs: []string{"node"}, probe: []string{"-e", "require.resolve('world-atlas/countries-110m.json')"}, node: true}
 	Poppler    = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
+	Chromium   = &Oracle{name: "Chromium", programs: []string{"chromium", "chromium-browser", "google-chrome"}, probe: []string{"--version"}}
 	Calc       = &Oracle{name: "LibreOffice Calc", programs: []string{"localc"}, probe: []string{"--version"}, large: true}
 	Writer     = &Oracle{name: "LibreOffice Writer", programs: []string{"lowriter"}, probe: []string{"--version"}, large: true}
 	Pandoc     = &Oracle{name: "pandoc", programs: []string{"pandoc"}, probe: []string{"--version"}, large: true}

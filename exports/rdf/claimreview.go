@@ -50,11 +50,11 @@ type claimReview struct {
 }
 
 type claimRating struct {
-	Type          string   `json:"@type"`
-	AlternateName string   `json:"alternateName"`
-	RatingValue   *float64 `json:"ratingValue,omitempty"`
-	BestRating    *float64 `json:"bestRating,omitempty"`
-	WorstRating   *float64 `json:"worstRating,omitempty"`
+	Type          string      `json:"@type"`
+	AlternateName string      `json:"alternateName"`
+	RatingValue   json.Number `json:"ratingValue,omitempty"`
+	BestRating    json.Number `json:"bestRating,omitempty"`
+	WorstRating   json.Number `json:"worstRating,omitempty"`
 }
 
 type claimSubject struct {
@@ -151,7 +151,7 @@ func (r *reviewer) reviews(s *schema.Statement) (out []claimReview) {
 	r.shown[s.IRI] = true
 	lost.Add(len(s.Supports), "sides of verdicts")
 	r.plain(s, "assertion")
-	base := claimReview{Type: "ClaimReview", Author: r.parties(s), ReviewRating: &claimRating{"Rating", s.Verdict.Rating, s.Verdict.Value, s.Verdict.Best, s.Verdict.Worst}}
+	base := claimReview{Type: "ClaimReview", Author: r.parties(s), ReviewRating: &claimRating{"Rating", s.Verdict.Rating, json.Number(s.Verdict.Value), json.Number(s.Verdict.Best), json.Number(s.Verdict.Worst)}}
 	if strings.Contains(s.Note, "\n") {
 		lost.Add(1, "statement notes")
 	} else {

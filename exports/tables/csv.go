@@ -137,7 +137,7 @@ func writeRows(in *export.Input, g *view.PropertyGraph, nodes, edges, statements
 	pool := &sync.Pool{New: func() any { return &batchOfRows{of: g.Of()} }}
 	count := 0
 	var number []byte
-	for b, err := range view.InBatches(&in.Graph, func(some []schema.Entity) *batchOfRows { return rowsOf(pool.Get().(*batchOfRows), g, some) }) {
+	for b, err := range view.InBatches(in.WithoutNames(), func(some []schema.Entity) *batchOfRows { return rowsOf(pool.Get().(*batchOfRows), g, some) }) {
 		if err != nil {
 			return err
 		}

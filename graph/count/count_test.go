@@ -102,7 +102,7 @@ func TestRoots(t *testing.T) {
 // cell, of no values.
 func TestBonds(t *testing.T) {
 	silent := &schema.Statement{EntityBase: schema.EntityBase{ID: "s", IRI: "https://example.org/c/statement/s"}}
-	of, err := table.Of(table.All([]*schema.Statement{silent}), func(*schema.Statement) (quad.IRI, error) { return quad.IRI(silent.IRI), nil })
+	of, err := table.Of(table.All([]*schema.Statement{silent}), table.Telling{Utterance: func(*schema.Statement) (quad.IRI, error) { return quad.IRI(silent.IRI), nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,27 +43,33 @@ type bond struct {
 	group  Grouper
 }
 
-// A Grouper makes a function that gives the number of the group, from 1 on, in which
-// a speaker of a row is counted; 0: none. It is called once for each of the
-// goroutines that count, and says itself what its numbers stand for.
-type Grouper func() func(row, actor uint32) (uint32, error)
+// A Grouper makes a function that appends the numbers of the groups, from 1 on, in which
+// a speaker is counted, given by the place in the list of speakers, the row and the
+// number; 0: none. It is called once for each of the goroutines that count, and says
+// itself what its numbers stand for.
+type Grouper func() func(place int, row, actor uint32, to []uint32) ([]uint32, error)
 
 // By is the dimension of groups of speakers.
 func By(name string, group Grouper) Dimension {
 	b := &bond{names: []string{name}, fields: []table.Field{table.Speakers}, kinds: []valueKind{groups}, group: group}
 	b.tuples = func(w *worker, row uint32, out []uint32) []uint32 {
-		w.speakers = meantSpeakers(w, row, w.speakers[:0])
-		for _, actor := range w.speakers {
-			if actor == 0 {
-				out = append(out, 0)
+		from, until := w.cursors[table.Speakers].Of(row)
+		if from == until {
+			return append(out, 0)
+		}
+		for i := from; i < until; i++ {
+			actor, meant := w.lists[table.Speakers].Value(i), true
+			if w.speaker != nil {
+				if meant, w.err = w.speaker(i, row, actor); w.err != nil {
+					return nil
+				}
+			}
+			if !meant {
 				continue
 			}
-			n, err := w.groups[b](row, actor)
-			if err != nil {
-				w.err = err
+			if out, w.err = w.groups[b](i, row, actor, out); w.err != nil {
 				return nil
 			}
-			out = append(out, n)
 		}
 		return out
 	}
@@ -82,7 +88,7 @@ func ByOrganization(name string, of *table.Belonging) Dimension {
 		for i := from; i < until; i++ {
 			meant := true
 			if w.speaker != nil {
-				if meant, w.err = w.speaker(row, w.lists[table.Speakers].Value(i)); w.err != nil {
+				if meant, w.err = w.speaker(i, row, w.lists[table.Speakers].Value(i)); w.err != nil {
 					return nil
 				}
 			}
@@ -195,7 +201,7 @@ func meantSpeakers(w *worker, row uint32, out []uint32) []uint32 {
 	for i := from; i < until; i++ {
 		actor, meant := w.lists[table.Speakers].Value(i), true
 		if w.speaker != nil {
-			if meant, w.err = w.speaker(row, actor); w.err != nil {
+			if meant, w.err = w.speaker(i, row, actor); w.err != nil {
 				return nil
 			}
 		}

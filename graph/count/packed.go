@@ -63,7 +63,7 @@ func (w *worker) packStances(at *stanceShifts, row uint32, out []uint64) []uint6
 	for ; from < until; from++ {
 		actor, is := w.lists[table.Speakers].Value(from), true
 		if w.speaker != nil {
-			if is, w.err = w.speaker(row, actor); w.err != nil {
+			if is, w.err = w.speaker(from, row, actor); w.err != nil {
 				return nil
 			}
 		}

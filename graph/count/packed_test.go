@@ -40,13 +40,13 @@ func spokenBy(t testing.TB, r *rand.Rand, n, actors, positions int) *table.Table
 			again[all[i].IRI] = quad.IRI(all[r.IntN(i)].IRI)
 		}
 	}
-	of, err := table.Of(table.All(all), func(s *schema.Statement) (quad.IRI, error) {
+	of, err := table.Of(table.All(all), table.Telling{Utterance: func(s *schema.Statement) (quad.IRI, error) {
 		root := quad.IRI(s.IRI)
 		for again[string(root)] != "" {
 			root = again[string(root)]
 		}
 		return root, nil
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,8 +61,10 @@ func TestPacked(t *testing.T) {
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	group := func(most uint32) Dimension {
-		return By("group", func() func(row, actor uint32) (uint32, error) {
-			return func(row, actor uint32) (uint32, error) { return (row + actor) % 5 * (most / 5), nil }
+		return By("group", func() func(place int, row, actor uint32, to []uint32) ([]uint32, error) {
+			return func(_ int, row, actor uint32, to []uint32) ([]uint32, error) {
+				return append(to, (row+actor)%5*(most/5)), nil
+			}
 		})
 	}
 	for _, n := range []int{0, 1, 50, 3 * fewRows} {
@@ -83,8 +85,8 @@ func TestPacked(t *testing.T) {
 			for _, reports := range []bool{false, true} {
 				count := func(looked bool) (out []cell, later []uint32) {
 					o := Options{Rows: true, Reports: reports, looked: looked}
-					o.Speaker = func() func(row, actor uint32) (bool, error) {
-						return func(row, actor uint32) (bool, error) { return (row+actor)%7 != 0, nil }
+					o.Speaker = func() func(place int, row, actor uint32) (bool, error) {
+						return func(_ int, row, actor uint32) (bool, error) { return (row+actor)%7 != 0, nil }
 					}
 					cells, err := Count(t.Context(), of, selected, by, o)
 					if err != nil {

@@ -15,10 +15,10 @@ type Options struct {
 	Reports bool // each counts, and not each utterance
 	// Rows says that the cells list the statements that say so.
 	Rows bool
-	// Speaker makes a function that says which of a statement's speakers, given by
-	// its row and its number, are counted; nil: all. It is called once for each of
-	// the goroutines that count.
-	Speaker func() func(row, actor uint32) (bool, error)
+	// Speaker makes a function that says which of a statement's speakers are counted,
+	// each given by its place in the list of speakers, its row and its number; nil:
+	// all. It is called once for each of the goroutines that count.
+	Speaker func() func(place int, row, actor uint32) (bool, error)
 	// Position says which positions are counted, by number; nil: all.
 	Position func(position uint32) bool
 
@@ -132,19 +132,18 @@ const fewBits = 16
 // A worker counts the statements of some rows.
 type worker struct {
 	*reading
-	options  *Options
-	speaker  func(row, actor uint32) (bool, error)
-	cursors  [table.NumFields]table.Cursor
-	cells    tuples
-	counted  []uint32 // utterances by cell
-	pairs    []saying
-	several  []report
-	row      [][]uint32 // of the row that is read: by bond, its tuples
-	keys     []uint32   // cells of it
-	groups   map[*bond]func(row, actor uint32) (uint32, error)
-	speakers []uint32 // of the row, as they are put into groups
-	err      error
-	failed   any // a panic
+	options *Options
+	speaker func(place int, row, actor uint32) (bool, error)
+	cursors [table.NumFields]table.Cursor
+	cells   tuples
+	counted []uint32 // utterances by cell
+	pairs   []saying
+	several []report
+	row     [][]uint32 // of the row that is read: by bond, its tuples
+	keys    []uint32   // cells of it
+	groups  map[*bond]func(place int, row, actor uint32, to []uint32) ([]uint32, error)
+	err     error
+	failed  any // a panic
 
 	packed        []uint64
 	stances       []uint64 // of the row
@@ -169,7 +168,7 @@ func newWorker(r *reading, o *Options) *worker {
 	for _, b := range r.bonds {
 		if b.group != nil {
 			if w.groups == nil {
-				w.groups = map[*bond]func(row, actor uint32) (uint32, error){}
+				w.groups = map[*bond]func(place int, row, actor uint32, to []uint32) ([]uint32, error){}
 			}
 			w.groups[b.bond] = b.group()
 		}

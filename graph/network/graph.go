@@ -129,6 +129,9 @@ func (n *Network) between(row, other uint32) float64 {
 	return c.Value
 }
 
+// Part is the graph of some nodes, by their places, with the ties between them.
+func (g *Graph) Part(nodes []int) *Graph { return g.part(nodes) }
+
 // part is the graph of some nodes, with the ties between them.
 func (g *Graph) part(nodes []int) *Graph {
 	place := make([]int, len(g.Nodes))

@@ -38,7 +38,23 @@ func (l Lengths) of(t *tie) float64 {
 type MeasureOptions struct {
 	Lengths Lengths // default Inverse
 	Search  Search  // for communities
+	// Only are those of the measures that take long that are wanted; nil: all. The
+	// others are not numbers.
+	Only []Costly
 }
+
+// A Costly is a measure that takes long of many nodes.
+type Costly string
+
+// The measures that take long.
+const (
+	Paths          Costly = "paths" // betweenness and closeness
+	Eigenvectors   Costly = "eigenvectors"
+	AllCommunities Costly = "communities"
+)
+
+// wants reports whether a measure is wanted.
+func (o *MeasureOptions) wants(c Costly) bool { return o.Only == nil || slices.Contains(o.Only, c) }
 
 // A Measured is a node with its measures.
 type Measured struct {
@@ -83,9 +99,9 @@ type NodeMeasures struct {
 // 10⁻¹² of them. The eigenvector is that of the component with the most nodes, of
 // several the one with the greatest eigenvalue, of several the first.
 func (g *Graph) Measure(ctx context.Context, o MeasureOptions) (*NodeMeasures, error) {
-	m, err := g.numbers(ctx, o.Lengths)
-	if err != nil {
-		return nil, err
+	m, err := g.numbers(ctx, &o)
+	if err != nil || !o.wants(AllCommunities) {
+		return m, err
 	}
 	m.Communities, err = g.Communities(ctx, o.Search)
 	if err != nil {
@@ -110,8 +126,8 @@ func (l Lengths) check() (Lengths, error) {
 }
 
 // numbers measures all nodes, but for their communities.
-func (g *Graph) numbers(ctx context.Context, lengths Lengths) (*NodeMeasures, error) {
-	lengths, err := lengths.check()
+func (g *Graph) numbers(ctx context.Context, o *MeasureOptions) (*NodeMeasures, error) {
+	lengths, err := o.Lengths.check()
 	if err != nil {
 		return nil, err
 	}
@@ -133,14 +149,23 @@ func (g *Graph) numbers(ctx context.Context, lengths Lengths) (*NodeMeasures, er
 			}
 		}
 	}
-	between, close, err := g.paths(ctx, lengths)
-	if err != nil {
-		return nil, err
-	}
-	eigen := g.firstEigenvector(m)
 	for i := range m.Nodes {
 		x := &m.Nodes[i]
-		x.Betweenness, x.Closeness, x.Eigenvector = between[i], close[i], eigen[i]
+		x.Betweenness, x.Closeness, x.Eigenvector = math.NaN(), math.NaN(), math.NaN()
+	}
+	if o.wants(Paths) {
+		between, close, err := g.paths(ctx, lengths)
+		if err != nil {
+			return nil, err
+		}
+		for i := range m.Nodes {
+			m.Nodes[i].Betweenness, m.Nodes[i].Closeness = between[i], close[i]
+		}
+	}
+	if o.wants(Eigenvectors) {
+		for i, v := range g.firstEigenvector(m) {
+			m.Nodes[i].Eigenvector = v
+		}
 	}
 	return m, nil
 }

@@ -270,3 +270,36 @@ func TestGraph(t *testing.T) {
 		t.Errorf("congruence: %v", congruence.ties)
 	}
 }
+
+// What is not wanted is not measured; what is comes out the same.
+func TestMeasureOnly(t *testing.T) {
+	g := graphOf(6, true, edge{0, 1, 2, 0}, edge{1, 2, 3, 1}, edge{2, 3, 4, 0}, edge{1, 3, 1, 0}, edge{3, 4, 1, 4}, edge{0, 2, 5, 5})
+	all := measure(t, g, Inverse)
+	for _, test := range []struct {
+		only                     []Costly
+		paths, eigen, commonness bool
+	}{{[]Costly{}, false, false, false}, {[]Costly{Paths}, true, false, false}, {[]Costly{Eigenvectors}, false, true, false}, {[]Costly{AllCommunities}, false, false, true}} {
+		m, err := g.Measure(t.Context(), MeasureOptions{Only: test.only, Search: Search{Seed: 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range m.Nodes {
+			got, want := m.Nodes[i], all.Nodes[i]
+			if got.Degree != want.Degree || got.Positive != want.Positive {
+				t.Errorf("%v: node %d has degree %d and %v, want %d and %v", test.only, i, got.Degree, got.Positive, want.Degree, want.Positive)
+			}
+			for _, v := range []struct {
+				name      string
+				wanted    bool
+				got, want float64
+			}{{"betweenness", test.paths, got.Betweenness, want.Betweenness}, {"closeness", test.paths, got.Closeness, want.Closeness}, {"eigenvector", test.eigen, got.Eigenvector, want.Eigenvector}} {
+				if v.wanted && v.got != v.want && !(math.IsNaN(v.got) && math.IsNaN(v.want)) || !v.wanted && !math.IsNaN(v.got) {
+					t.Errorf("%v: node %d has %s %v, want %v: %v", test.only, i, v.name, v.got, v.want, v.wanted)
+				}
+			}
+		}
+		if (m.Communities != nil) != test.commonness {
+			t.Errorf("%v: communities are there: %v", test.only, m.Communities != nil)
+		}
+	}
+}

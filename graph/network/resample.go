@@ -131,9 +131,6 @@ func Bootstrap(ctx context.Context, s *Series, r Resampling) (*Resampled, error)
 	if err := s.alone("bootstrap", r.N); err != nil {
 		return nil, err
 	}
-	if !(r.Confidence > 0 && r.Confidence < 1) {
-		return nil, wrongf("%s takes a number between 0 and 1, not %v", option("confidence", ""), r.Confidence)
-	}
 	if r.Measures == nil {
 		r.Measures = Measures
 	}
@@ -141,20 +138,33 @@ func Bootstrap(ctx context.Context, s *Series, r Resampling) (*Resampled, error)
 	if r.Lengths, err = r.Lengths.check(); err != nil {
 		return nil, err
 	}
-	b := &bootstrap{Resampling: r, least: s.Settings.MinWeight}
-	if b.full, err = s.unthinned(ctx); err != nil {
+	full, err := s.unthinned(ctx)
+	if err != nil {
 		return nil, err
 	}
-	b.entries = s.entries
+	b, err := s.bootstrap(full, 0, r)
+	if err != nil {
+		return nil, err
+	}
+	return b.run(ctx)
+}
+
+// bootstrap makes resamples of a network, which is that at i of the series with all its
+// ties.
+func (s *Series) bootstrap(full *Network, i int, r Resampling) (*bootstrap, error) {
+	if !(r.Confidence > 0 && r.Confidence < 1) {
+		return nil, wrongf("%s takes a number between 0 and 1, not %v", option("confidence", ""), r.Confidence)
+	}
+	b := &bootstrap{Resampling: r, full: full, least: s.Settings.MinWeight, entries: full.entries}
 	b.again = s.Settings.Duplicates != Include && s.Settings.Duplicates != PerDocument
 	if b.again {
-		all := s.Settings
+		all := s.asked
 		all.Duplicates = Include
 		raw, err := Prepare(s.data, all)
 		if err != nil {
 			return nil, err
 		}
-		b.entries = raw.entries
+		b.entries = raw.entries[raw.frames[i].from:raw.frames[i].until]
 	}
 	drawn := make([]bool, len(s.data.Documents))
 	for i := range b.entries {
@@ -164,7 +174,56 @@ func Bootstrap(ctx context.Context, s *Series, r Resampling) (*Resampled, error)
 	if len(b.documents) == 1 && s.data.Documents[b.documents[0]] == "" {
 		return nil, wrongf("%s draws documents anew, and nothing says from which document each row is", option("bootstrap", ""))
 	}
-	return b.run(ctx)
+	return b, nil
+}
+
+// BootstrapPolarization says what resamples of its documents, as Bootstrap makes them,
+// say of the polarization of the network at i of a series: each is measured as Polarize
+// does, with a search of its own where groups are looked for. Intervals hold what is
+// drawn, not the search. Networks of a kernel and those of the variant DNA are not
+// resampled. The error is a *SettingsError, or that of the context.
+func (s *Series) BootstrapPolarization(ctx context.Context, i int, o PolarizationOptions, r Resampling) (*Spread, error) {
+	switch {
+	case s.Settings.DNA:
+		return nil, wrongf("%s has a measure of its own, which is not resampled: it does not go with %s", option("compat", "dna"), option("bootstrap", ""))
+	case s.Settings.Kernel != NoKernel:
+		return nil, wrongf("%s weighs by time, which is not resampled: it does not go with %s", option("kernel", string(s.Settings.Kernel)), option("bootstrap", ""))
+	case r.N < 1 || r.N > MostResamples:
+		return nil, wrongf("%s takes a number from 1 to %d", option("bootstrap", ""), MostResamples)
+	}
+	n, err := s.At(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	const value = "polarization"
+	r.Measures = func(n *Network) map[string]float64 {
+		p, err := n.Polarize(ctx, o)
+		if err != nil || p.Found == "none" {
+			return map[string]float64{value: math.NaN()}
+		}
+		return map[string]float64{value: p.Value}
+	}
+	b, err := s.bootstrap(n, i, r)
+	if err != nil {
+		return nil, err
+	}
+	p, err := n.Polarize(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	measured := make([]map[string]float64, r.N)
+	err = inParallelBy(ctx, 1, r.N, func() *struct{} { return nil }, func(_ *struct{}, i int) {
+		b.resample(ctx, i, nil, nil, nil, &measured[i], true)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, values := &Spread{Value: p.Value}, make([]float64, 0, r.N)
+	for _, of := range measured {
+		values = append(values, of[value])
+	}
+	b.spread(out, values)
+	return out, ctx.Err()
 }
 
 // alone checks that there is one network of weights that are added up, and that it is
@@ -318,7 +377,7 @@ func (b *bootstrap) measure(ctx context.Context, n *Network, present []bool) map
 	if err != nil {
 		return out // the context has ended
 	}
-	m, err := g.numbers(ctx, b.Lengths)
+	m, err := g.numbers(ctx, &MeasureOptions{Lengths: b.Lengths})
 	if err != nil {
 		return out // the same
 	}

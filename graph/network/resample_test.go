@@ -6,7 +6,10 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // spoken has documents of rows and columns, with joint statements, and each document on
@@ -529,5 +532,66 @@ func TestCodings(t *testing.T) {
 	same := CompareCodings([]*Network{b, b})
 	if r := same.Correlations[0].Correlation; math.Abs(r-1) > 1e-12 {
 		t.Errorf("of itself: %v", r)
+	}
+}
+
+// Intervals of polarization are those that Bootstrap has of one network; a window is the
+// network of its days.
+func TestBootstrapPolarization(t *testing.T) {
+	d := spoken(t, 20)
+	r := Resampling{N: 40, Seed: 3, Confidence: 0.9}
+	options := PolarizationOptions{Normalize: true, Search: Search{Seed: 1}}
+	for _, set := range []Settings{{Mode: OneMode}, {Mode: OneMode, Duplicates: PerWeek}, {Mode: OneMode, Aggregation: Congruence, Duplicates: Include}} {
+		windows := set
+		windows.Window = &Window{24, Days}
+		s, err := Prepare(d, windows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Len() < 3 {
+			t.Fatalf("%d windows", s.Len())
+		}
+		for _, i := range []int{0, s.Len() / 2, s.Len() - 1} {
+			got, err := s.BootstrapPolarization(t.Context(), i, options, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			one := set
+			start, end, _ := s.Window(i)
+			one.Since, one.Until = &start, &end
+			alone, err := Prepare(d, one)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := r
+			r.Measures = WithPolarization(t.Context())
+			whole, err := Bootstrap(t.Context(), alone, r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			at := slices.IndexFunc(whole.Measures, func(m ResampledMeasure) bool { return m.Name == "polarization" })
+			if diff := cmp.Diff(whole.Measures[at].Spread, *got); diff != "" || got.Interval == nil || got.Interval[0] == got.Interval[1] {
+				t.Errorf("%+v, window %d: -want +got:\n%s", set, i, diff)
+			}
+		}
+	}
+	for flag, set := range map[string]Settings{
+		"compat": {Mode: OneMode, DNA: true}, "kernel": {Mode: OneMode, Window: &Window{24, Days}, Kernel: Uniform},
+	} {
+		s, err := Prepare(d, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.BootstrapPolarization(t.Context(), 0, options, r); err == nil || !strings.Contains(err.Error(), flag) {
+			t.Errorf("%s: %v", flag, err)
+		}
+	}
+	s, err := Prepare(d, Settings{Mode: OneMode})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.N = 0
+	if _, err := s.BootstrapPolarization(t.Context(), 0, options, r); err == nil {
+		t.Error("no resample is no error")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/view"
+	"onrecord/schema/sorting"
 )
 
 // Bars answers: how many are for and against each position? They are actors, each with the
@@ -74,7 +75,7 @@ func Bars(ctx context.Context, s *graph.Store, o StanceOptions, utterances bool)
 			row.Name += " (" + id + ")"
 		}
 	}
-	slices.SortStableFunc(out.Rows, func(a, b view.BarRow) int {
+	sorting.StableBy(out.Rows, func(a, b view.BarRow) int {
 		return cmp.Or(cmp.Compare(b.Sum(), a.Sum()), cmp.Compare(a.Name, b.Name))
 	})
 	return out, nil

@@ -16,11 +16,10 @@ import (
 // one before up to this.
 const mostAtOnce = 64
 
-// batches reads the entities of some IRIs as they are printed and makes something
-// of them with work, some at once and on all processors, which it yields in the
+// batches reads the entities of some IRIs with row and makes something of them with work, some at once and on all processors, which it yields in the
 // order of the IRIs. Before an error comes what was made of the entities before it.
 // As many batches are kept as there are processors, and a few more.
-func batches(ctx context.Context, s *graph.Store, iris func(*reader, context.Context) iter.Seq2[quad.IRI, error], work func([]schema.Entity) any) iter.Seq2[any, error] {
+func batches(ctx context.Context, s *graph.Store, iris func(*reader, context.Context) iter.Seq2[quad.IRI, error], row rowReader, work func([]schema.Entity) any) iter.Seq2[any, error] {
 	return func(yield func(any, error) bool) {
 		inner, stop := context.WithCancel(ctx)
 		var running sync.WaitGroup
@@ -67,7 +66,7 @@ func batches(ctx context.Context, s *graph.Store, iris func(*reader, context.Con
 				r := newReader(s)
 				for b := range todo {
 					if inner.Err() == nil {
-						b.make(inner, r, work)
+						b.make(inner, r, row, work)
 					}
 					close(b.made)
 				}
@@ -99,6 +98,9 @@ func batches(ctx context.Context, s *graph.Store, iris func(*reader, context.Con
 	}
 }
 
+// A rowReader reads an entity; nil: the IRI names none.
+type rowReader func(*reader, context.Context, quad.IRI) (schema.Entity, error)
+
 // An entityBatch is some entities that are read at once.
 type entityBatch struct {
 	iris []quad.IRI
@@ -113,12 +115,12 @@ type entityBatch struct {
 // A doubt is what is wrong with an entity that was read.
 type doubt struct{ id, msg string }
 
-func (b *entityBatch) make(ctx context.Context, r *reader, work func([]schema.Entity) any) {
+func (b *entityBatch) make(ctx context.Context, r *reader, row rowReader, work func([]schema.Entity) any) {
 	r.doubts = &b.doubts
 	entities := make([]schema.Entity, 0, len(b.iris))
 	err := guarded(r.store, func() error {
 		for _, iri := range b.iris {
-			e, err := r.row(ctx, iri)
+			e, err := row(r, ctx, iri)
 			if err != nil {
 				return err
 			}

@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"runtime/debug"
 
-	"github.com/cayleygraph/quad"
-
 	"onrecord/graph"
 	"onrecord/graph/view/table"
-	"onrecord/schema"
 )
 
 // CheckTable compares the statement table that a store keeps with what its quads
@@ -23,9 +20,7 @@ func CheckTable(ctx context.Context, s *graph.Store) (err error) {
 		return err
 	}
 	r := newReader(s)
-	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}).All(), func(st *schema.Statement) (quad.IRI, error) {
-		return r.utterance(ctx, quad.IRI(st.IRI), st)
-	})
+	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}).All(), r.telling(ctx))
 	if err == nil && wrong != "" {
 		err = fmt.Errorf("%s: %w (its statement table does not say what its quads do: %s)", s.Info().URI, graph.ErrDamaged, wrong)
 	}

@@ -36,8 +36,8 @@ func (s *selection) coderClauses(ctx context.Context, f *parsedFilter) error {
 	case len(asked) > 0 || f.Record:
 	case f.AllCoders:
 		if open := s.open(names); open != nil {
-			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}, scan: func(t *table.Table, into *table.Set) error {
-				return having(t, table.Layer, names.open, into)
+			s.clauses = append(s.clauses, clause{not: true, words: []shape.Shape{open}, scan: func(_ context.Context, t *table.Table, among, into *table.Set) error {
+				return having(t, table.Layer, names.open, among, into)
 			}})
 		}
 	default:
@@ -123,8 +123,8 @@ type coding struct {
 }
 
 // ofCodings finds the statements of some codings in a statement table.
-func ofCodings(codings []coding) func(*table.Table, *table.Set) error {
-	return func(t *table.Table, into *table.Set) error {
+func ofCodings(codings []coding) func(context.Context, *table.Table, *table.Set, *table.Set) error {
+	return func(_ context.Context, t *table.Table, among, into *table.Set) error {
 		for _, c := range codings {
 			if len(c.names) == 0 {
 				if err := t.Where(table.Layer, map[uint32]bool{0: true}, into); err != nil {
@@ -133,12 +133,12 @@ func ofCodings(codings []coding) func(*table.Table, *table.Set) error {
 				continue
 			}
 			own, open := table.NewSet(t.Len()), table.NewSet(t.Len())
-			if err := cmp.Or(having(t, table.Coder, c.names, own), having(t, table.Layer, c.but, open)); err != nil {
+			if err := cmp.Or(having(t, table.Coder, c.names, among, own), having(t, table.Layer, c.but, among, open)); err != nil {
 				return err
 			}
 			own.Drop(open)
 			into.Join(own)
-			if err := having(t, table.Layer, c.names, into); err != nil {
+			if err := having(t, table.Layer, c.names, among, into); err != nil {
 				return err
 			}
 		}

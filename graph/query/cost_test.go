@@ -115,6 +115,12 @@ func crowd(yield func(quad.Quad, error) bool) {
 	c.Actors = append(c.Actors,
 		&schema.Actor{EntityBase: schema.EntityBase{ID: club.ID}, Name: "Club", Type: "group", Affiliations: []schema.Affiliation{{To: union, Until: "2025"}}},
 		&schema.Actor{EntityBase: schema.EntityBase{ID: union.ID}, Name: "Union", Type: "group"})
+	assembly := ref(schema.KindActor, "assembly") // to which those belong who say most
+	for i := range crowdActors / 2 {
+		c.Actors[2*i].Affiliations = []schema.Affiliation{{To: assembly, From: "2020"}}
+		c.Actors[2*i].Roles = []schema.Role{{Office: fmt.Sprint("Seat ", i), Organization: assembly, From: "2024-03"}}
+	}
+	c.Actors = append(c.Actors, &schema.Actor{EntityBase: schema.EntityBase{ID: assembly.ID}, Name: "Assembly", Type: "group"})
 	for i := range crowdPositions {
 		c.Positions = append(c.Positions, &schema.Position{EntityBase: entry("p", i), Name: fmt.Sprint("Position ", i), Type: "claim"})
 	}
@@ -307,7 +313,7 @@ func costly(around int) []costlyQuestion {
 				n++
 			}
 			return n, nil
-		}, 50 + 1 + 2 + 40 + 7 + 10 + 10, 2 * around},
+		}, 50 + 1 + 2 + 40 + 7 + 10 + 10 + 1, 2 * around},
 		{"agreement, where nothing is coded twice", func(ctx context.Context, s *graph.Store) (int, error) {
 			var alone *CoderError
 			switch _, err := Agree(ctx, s, AgreementOptions{}); {
@@ -399,6 +405,27 @@ func scanned(around int) []costlyQuestion {
 			}
 			return len(d.Columns), nil
 		}, crowdSources, 4 * named},
+		{"what was said when", func(ctx context.Context, s *graph.Store) (int, error) {
+			t, err := Timeline(ctx, s, TimelineOptions{})
+			if err != nil {
+				return 0, err
+			}
+			return len(t.Rows), nil
+		}, crowdActors + 1, 4 * named},
+		{"what was said when on each position", func(ctx context.Context, s *graph.Store) (int, error) {
+			t, err := Timeline(ctx, s, TimelineOptions{Rows: "position"})
+			if err != nil {
+				return 0, err
+			}
+			return len(t.Rows), nil
+		}, crowdPositions, 4 * named},
+		{"how many are for and against what", func(ctx context.Context, s *graph.Store) (int, error) {
+			b, err := Bars(ctx, s, StanceOptions{}, false)
+			if err != nil {
+				return 0, err
+			}
+			return len(b.Rows), nil
+		}, crowdPositions, 4 * named},
 		{"all that is contested", func(ctx context.Context, s *graph.Store) (int, error) {
 			rows, err := Contested(ctx, s, StanceOptions{}).List()
 			if err != nil {
@@ -409,6 +436,43 @@ func scanned(around int) []costlyQuestion {
 		{"all who take the same sides", func(ctx context.Context, s *graph.Store) (int, error) {
 			return lengthOf(CoStances(ctx, s, StanceOptions{}))
 		}, (crowdActors + 1) * crowdActors / 2, 4 * named},
+		{"stances of the many of an assembly", stances(StanceOptions{Filter: is("of assembly")}), crowdPositions * crowdActors / 2, 4 * named},
+		{"counts of the many of an assembly", counts(StatsOptions{Filter: is("of assembly"), Group: []string{"speaker"}}), crowdActors / 2, 4 * named},
+		{"sources of all but those of an assembly", listed(schema.KindSource, ListOptions{Filter: is("not of assembly")}), 0, 4 * named},
+		{"what an assembly says, the first of much", saying(with(is("of assembly"), func(f *Filter) { f.Limit = 50 })), 50, 4 * named},
+		{"what is said at a place, the last of much", saying(with(is("at l1"), func(f *Filter) { f.Offset = 2_350 })), 50, 4 * named},
+		{"a network of the many of an assembly", func(ctx context.Context, s *graph.Store) (int, error) {
+			d, err := Observations(ctx, s, ObservationOptions{Filter: is("of assembly"), Rows: "affiliation", Columns: "group"})
+			if err != nil {
+				return 0, err
+			}
+			return len(d.Rows), nil
+		}, 1, 8 * named},
+		{"a network of groups", func(ctx context.Context, s *graph.Store) (int, error) {
+			d, err := Observations(ctx, s, ObservationOptions{Rows: "group", Columns: "type", Qualifier: "none"})
+			if err != nil {
+				return 0, err
+			}
+			return len(d.Rows), nil
+		}, 2, 8 * named},
+		{"all by id, the first of many", saying(Filter{Sort: "id", Limit: 50}), 50, 4 * named},
+		{"all by source, the last of many", saying(Filter{Sort: "source", Offset: crowdStatements - 50}), 50, 4*named + 6*crowdStatements/crowdSources},
+		{"stances, their statements by id", stances(StanceOptions{Filter: Filter{Sort: "id"}}), (crowdActors + 1) * crowdPositions, 4 * named},
+		{"stances at a place, the joint statements by speaker", stances(StanceOptions{Filter: with(is("at l1"), func(f *Filter) { f.Sort = "speaker" })}), 1604, 4*named + 8*crowdStatements/crowdPlaces},
+		{"a timeline of all", func(ctx context.Context, s *graph.Store) (int, error) {
+			out, err := Timeline(ctx, s, TimelineOptions{})
+			if err != nil {
+				return 0, err
+			}
+			return len(out.Rows), nil
+		}, crowdActors + 1, 4 * named},
+		{"bars of all", func(ctx context.Context, s *graph.Store) (int, error) {
+			out, err := Bars(ctx, s, StanceOptions{}, true)
+			if err != nil {
+				return 0, err
+			}
+			return len(out.Rows), nil
+		}, crowdPositions, 4 * named},
 		{"all shifts, of which there are none", func(ctx context.Context, s *graph.Store) (int, error) {
 			rows, err := Shifts(ctx, s, ShiftOptions{}).List()
 			if err != nil {
@@ -416,7 +480,7 @@ func scanned(around int) []costlyQuestion {
 			}
 			return len(rows), nil
 		}, 0, 4 * named},
-		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors + 1) * crowdPositions, 8 * named},
+		{"all stances by organization", stances(StanceOptions{As: "organization"}), (crowdActors/2 + 2) * crowdPositions, 8 * named},
 		{"all stances by type", stances(StanceOptions{As: "type"}), crowdPositions, 8 * named},
 		{"all counts", counts(StatsOptions{}), 6 + 2 + 1 + 1 + crowdSources, 8 * named},
 		{"all counts by two fields", counts(StatsOptions{Group: []string{"speaker", "stance"}}), crowdActors + 1, named},

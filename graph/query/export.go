@@ -23,13 +23,16 @@ func ViewOf(ctx context.Context, s *graph.Store, o SceneOptions) view.Graph {
 	if o.Record && len(f.Is["coder"]) == 0 {
 		f.Record, f.AllCoders = true, false
 	}
+	held := func(r *reader, ctx context.Context) iter.Seq2[quad.IRI, error] { return r.held(ctx, &f) }
 	some := func(work func([]schema.Entity) any) iter.Seq2[any, error] {
-		held := func(r *reader, ctx context.Context) iter.Seq2[quad.IRI, error] { return r.held(ctx, &f) }
-		return batches(ctx, s, held, work)
+		return batches(ctx, s, held, (*reader).row, work)
 	}
 	return view.Graph{
-		Entities:   oneByOne(some(func(some []schema.Entity) any { return some })),
-		Batches:    some,
+		Entities: oneByOne(some(func(some []schema.Entity) any { return some })),
+		Batches:  some,
+		Unnamed: func(work func([]schema.Entity) any) iter.Seq2[any, error] {
+			return batches(ctx, s, held, (*reader).bareRow, work)
+		},
 		Statements: Said(ctx, s, f).All(),
 		Whole:      !f.Narrows(),
 		Quads:      quadsOf(ctx, s, &f),

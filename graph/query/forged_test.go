@@ -14,6 +14,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
 
@@ -60,6 +61,15 @@ func counting() map[string]func(context.Context, *graph.Store) (any, error) {
 		"contested": func(ctx context.Context, s *graph.Store) (any, error) {
 			return query.Contested(ctx, s, query.StanceOptions{}).List()
 		},
+		"timeline": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Timeline(ctx, s, query.TimelineOptions{})
+		},
+		"timeline of positions": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Timeline(ctx, s, query.TimelineOptions{Rows: "position"})
+		},
+		"bars": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Bars(ctx, s, query.StanceOptions{}, false)
+		},
 		"stats": func(ctx context.Context, s *graph.Store) (any, error) {
 			return query.Stats(ctx, s, query.StatsOptions{}).List()
 		},
@@ -76,6 +86,9 @@ func counting() map[string]func(context.Context, *graph.Store) (any, error) {
 			}
 			return ids, nil
 		},
+		"of a coder": func(ctx context.Context, s *graph.Store) (any, error) {
+			return query.Stances(ctx, s, query.StanceOptions{Filter: query.Filter{Is: map[string][]string{"coder": {"anna"}}}}).List()
+		},
 		"scene": func(ctx context.Context, s *graph.Store) (any, error) {
 			scene, err := query.Scene(ctx, s, query.SceneOptions{})
 			if err != nil {
@@ -83,6 +96,29 @@ func counting() map[string]func(context.Context, *graph.Store) (any, error) {
 			}
 			return len(scene.Statements) + len(scene.Entities), nil
 		},
+	}
+	for _, sort := range query.Sorts() {
+		out["sorted by "+sort] = func(ctx context.Context, s *graph.Store) (any, error) {
+			var ids []string
+			for st, err := range query.Said(ctx, s, query.Filter{Sort: sort, AllCoders: true}).All() {
+				if err != nil {
+					return nil, err
+				}
+				ids = append(ids, st.IRI)
+			}
+			return ids, nil
+		}
+	}
+	for _, rows := range []string{"affiliation", "organization", "coder", "medium", "language", "certainty"} {
+		out["network of "+rows] = func(ctx context.Context, s *graph.Store) (any, error) {
+			d, err := query.Observations(ctx, s, query.ObservationOptions{
+				Filter: query.Filter{Is: map[string][]string{"of": {"a:actor/o1"}}}, Rows: rows, Columns: "position", Qualifier: "none",
+			})
+			if err != nil {
+				return nil, err
+			}
+			return []any{d.Rows, d.Columns, d.Entries}, nil
+		}
 	}
 	for _, by := range query.Dimensions() {
 		out["by "+by] = func(ctx context.Context, s *graph.Store) (any, error) {
@@ -107,12 +143,23 @@ type forged struct {
 func newForged(t testing.TB) *forged {
 	t.Helper()
 	f := &forged{file: filepath.Join(t.TempDir(), "store"), honest: map[string]string{}}
-	if _, err := graph.Build(t.Context(), f.file, newWorld(3).quads, graph.BuildOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	var err error
-	if f.whole, err = os.ReadFile(f.file); err != nil {
-		t.Fatal(err)
+	for seed := uint64(0); f.whole == nil; seed++ { // until one has something of everything
+		if seed == 1000 {
+			t.Fatal("no world has something in each part of the table")
+		}
+		if _, err := graph.Build(t.Context(), f.file, newWorld(seed).join().quads, graph.BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		whole, err := os.ReadFile(f.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.whole = whole
+		for p := range table.Parts {
+			if _, length := part(whole, p); length == 0 {
+				f.whole = nil
+			}
+		}
 	}
 	if !bytes.Equal(forge(f.whole, nil), f.whole) {
 		t.Fatal("the checksums of what is not forged are others")
@@ -216,12 +263,52 @@ func TestForgedTable(t *testing.T) {
 	t.Logf("of %d, %d were refused and %d answered otherwise", files, refused, other)
 }
 
+// part says where a part of the statement table of a snapshot stands, from its start,
+// and how many bytes it has.
+func part(whole []byte, p int) (offset, length int) {
+	le := binary.LittleEndian
+	b := whole[le.Uint64(whole[56+24*(tableSection-1):])+uint64(16*p):]
+	return int(le.Uint64(b)), int(le.Uint32(b[8:]) * le.Uint32(b[12:]))
+}
+
+// Some question meets what somebody has written into each of the parts.
+func TestEachPartForged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	f := newForged(t)
+	unmet := map[int]string{int(table.WordsOf(table.Layer)): "here, what is in a layer names its coder as well"}
+	for p := range table.Parts {
+		offset, length := part(f.whole, p)
+		met := false
+		for _, at := range []int{offset, offset + length/2, offset + length - 1} {
+			for _, b := range []byte{0, 1, 2, 0xff} {
+				if met {
+					break
+				}
+				refused, other := f.try(t, []byte{byte(at), byte(at >> 8), b})
+				met = refused+other > 0
+			}
+		}
+		if met == (unmet[p] != "") {
+			t.Errorf("part %d: some answer is another: %v; it should not be for the reason %q", p, met, unmet[p])
+		}
+	}
+}
+
 // FuzzTable is that with patches of any sort.
 func FuzzTable(fuzz *testing.F) {
 	f := newForged(fuzz)
-	for part := range 41 { // the offset, the length or the width of each part
-		at := 16*part + []int{0, 8, 12}[part%3]
+	for p := range table.Parts { // the offset, the length or the width of each part, and what is in it
+		at := 16*p + []int{0, 8, 12}[p%3]
 		fuzz.Add([]byte{byte(at), byte(at >> 8), 0xff})
+		if testing.Short() {
+			continue
+		}
+		offset, length := part(f.whole, p)
+		for _, at := range []int{offset, offset + length - 1} {
+			fuzz.Add([]byte{byte(at), byte(at >> 8), 1})
+		}
 	}
 	fuzz.Fuzz(func(t *testing.T, patches []byte) { f.try(t, patches) })
 }

@@ -145,6 +145,9 @@ type observing struct {
 	b             *network.Builder
 	conditions    []observedCondition
 	several       bool // the store has several corpora
+	belonging     *table.Belonging
+	typed         map[string]map[memberOf]uint32 // by type
+	types         map[uint32]string              // of actors, by their numbers
 	derived       map[string]*derivation
 	wantedNumbers map[uint32]bool
 	readers       map[string]func(row uint32, into []uint32) ([]uint32, error)
@@ -205,6 +208,10 @@ func (o *observing) read(ctx context.Context) (*network.Data, error) {
 		return nil, err
 	}
 	o.several = len(corpora) > 1
+	if o.belonging, err = o.table.Belonging(); err != nil {
+		return nil, err
+	}
+	o.typed, o.types = map[string]map[memberOf]uint32{}, map[uint32]string{}
 	o.derived, o.readers = map[string]*derivation{}, map[string]func(uint32, []uint32) ([]uint32, error){}
 	if len(o.wanted) > 0 {
 		if o.wantedNumbers, err = o.table.Numbers(table.Supports, o.wanted); err != nil {
@@ -346,10 +353,13 @@ func (o *observing) valueNamed(ctx context.Context, v variable, text string) (ui
 	return n, err
 }
 
-// isDerived reports whether the values of a variable are not those of a column.
+// isDerived reports whether the values of a variable are not numbered by the table.
 func (o *observing) isDerived(v variable) bool {
-	return v.typed != "" || v.name == affiliationVariable || v.name == typeVariable || v.name == positionVariable && o.Broader
+	return o.belongs(v) && o.belonging == nil || v.name == typeVariable || v.name == positionVariable && o.Broader
 }
+
+// belongs reports whether a variable is about what speakers belong to.
+func (o *observing) belongs(v variable) bool { return v.typed != "" || v.name == affiliationVariable }
 
 func (o *observing) derivation(name string) *derivation {
 	if o.derived[name] == nil {
@@ -748,16 +758,20 @@ func (o *observing) readerOf(ctx context.Context, v variable) (func(row uint32, 
 	}
 	at := &reading{list: list}
 	at.cursor = at.list.Cursor()
-	var meant func(row, actor uint32) (bool, error)
+	var meant speakerTest
 	if v.speaker && len(o.speakers) > 0 {
-		meant = o.meant(o.days)
+		tests, err := o.meant(ctx, o.table, o.speakers)
+		if err != nil {
+			return nil, err
+		}
+		meant = tests()
 	}
 	return func(row uint32, into []uint32) ([]uint32, error) {
 		from, until := at.cursor.Of(row)
 		for i := from; i < until; i++ {
 			n := at.list.Value(i)
 			if meant != nil {
-				is, err := meant(row, n)
+				is, err := meant(i, row, n)
 				if err != nil {
 					return nil, err
 				}
@@ -765,10 +779,16 @@ func (o *observing) readerOf(ctx context.Context, v variable) (func(row uint32, 
 					continue
 				}
 			}
-			if o.isDerived(v) {
-				if n, err = o.standsFor(ctx, v, row, n); err != nil {
-					return nil, err
-				}
+			switch {
+			case o.isDerived(v):
+				n, err = o.standsFor(ctx, v, row, n)
+			case v.typed != "":
+				n, err = o.nearest(ctx, v.typed, n, o.belonging.Membership(i))
+			case o.belongs(v):
+				n = o.belonging.Organization(i)
+			}
+			if err != nil {
+				return nil, err
 			}
 			if n != 0 && !slices.Contains(into, n) {
 				into = append(into, n)
@@ -776,6 +796,58 @@ func (o *observing) readerOf(ctx context.Context, v variable) (func(row uint32, 
 		}
 		return into, nil
 	}, nil
+}
+
+// A memberOf is an actor with what they belong to.
+type memberOf struct{ actor, membership uint32 }
+
+// nearest is an actor of a type: the speaker, or the nearest of those whom they belong
+// to; 0: there is none.
+func (o *observing) nearest(ctx context.Context, typed string, actor, membership uint32) (uint32, error) {
+	known := o.typed[typed]
+	if known == nil {
+		known = map[memberOf]uint32{}
+		o.typed[typed] = known
+	}
+	key := memberOf{actor, membership}
+	out, asked := known[key]
+	if asked {
+		return out, nil
+	}
+	all := []uint32{actor}
+	if typed != "person" {
+		all = append(all, o.belonging.Of(membership)...)
+	}
+	for _, n := range all {
+		is, err := o.typeOf(ctx, n)
+		if err != nil {
+			return 0, err
+		}
+		if is == typed {
+			out = n
+			break
+		}
+	}
+	known[key] = out
+	return out, nil
+}
+
+// typeOf is the type of an actor; empty: the entity is none.
+func (o *observing) typeOf(ctx context.Context, n uint32) (string, error) {
+	out, known := o.types[n]
+	if known {
+		return out, nil
+	}
+	iri, err := o.table.Entity(n)
+	if err != nil {
+		return "", err
+	}
+	e, err := o.sharedEntity(ctx, iri)
+	if a, ok := e.(*schema.Actor); ok {
+		out = a.Type
+	}
+	o.types[n] = out
+	return out, err
 }
 
 // standsFor is what a speaker stands for in a variable; 0: nothing.

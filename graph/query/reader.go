@@ -274,6 +274,15 @@ func (r *reader) name(ctx context.Context, iri quad.IRI) (string, error) {
 // row reads an entity as it is printed: with names, and a statement with the
 // date and place that its event or source lends it.
 func (r *reader) row(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
+	e, err := r.bareRow(ctx, iri)
+	if err != nil || e == nil {
+		return e, err
+	}
+	return e, nameRefs(r.namer(ctx, e), schema.Fields(e.Kind()), e)
+}
+
+// bareRow is row without the names of what the entity refers to.
+func (r *reader) bareRow(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
 	e, err := r.entity(ctx, iri)
 	if err != nil || e == nil {
 		return e, err
@@ -284,7 +293,7 @@ func (r *reader) row(ctx context.Context, iri quad.IRI) (schema.Entity, error) {
 		}
 		r.doubt(s)
 	}
-	return e, nameRefs(r.namer(ctx, e), schema.Fields(e.Kind()), e)
+	return e, nil
 }
 
 // namer names references of an entity.

@@ -68,20 +68,17 @@ func (r *reader) ordered(ctx context.Context, f *Filter) ([]quad.IRI, error) {
 
 // order sorts statements by one of Sorts.
 func (r *reader) order(ctx context.Context, iris []quad.IRI, by string) ([]quad.IRI, error) {
-	if by == "speaker" && len(iris) > fewSorted {
-		if t, err := r.store.StatementTable(); err != nil {
-			return nil, err
-		} else if t != nil {
-			if out, there, err := r.bySpeaker(ctx, t, iris); there || err != nil {
-				return out, err
-			}
+	if len(iris) > fewSorted {
+		if out, err := r.orderRows(ctx, iris, by); out != nil || err != nil {
+			return out, err
 		}
-	}
-	if by == "id" {
-		return byID(iris), nil
 	}
 	keys := make([]sortKey, len(iris))
 	for i, iri := range iris {
+		if by == "id" {
+			keys[i] = keyOf(iri)
+			continue
+		}
 		st, err := r.statement(ctx, iri, standing)
 		if err != nil {
 			return nil, err
@@ -104,103 +101,36 @@ func (r *reader) order(ctx context.Context, iris []quad.IRI, by string) ([]quad.
 // fewSorted statements are not worth a look at the table.
 const fewSorted = 64
 
-// byID sorts statements by their ids.
-func byID(iris []quad.IRI) []quad.IRI {
-	type key struct {
-		id string
-		at uint32
+// orderRows sorts statements as rows of the table; nil: the store keeps none, or it
+// has not all of them.
+func (r *reader) orderRows(ctx context.Context, iris []quad.IRI, by string) ([]quad.IRI, error) {
+	t, err := r.store.StatementTable()
+	if t == nil || err != nil {
+		return nil, err
 	}
-	keys := make([]key, len(iris))
-	for i, iri := range iris {
-		_, ref, _ := rdf.SplitIRI(iri)
-		keys[i] = key{ref.ID, uint32(i)}
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(iris[a.at], iris[b.at]))
-	})
-	out := make([]quad.IRI, len(keys))
-	for i, k := range keys {
-		out[i] = iris[k.at]
-	}
-	return out
-}
-
-// bySpeaker sorts statements by the names of their speakers, then as the rows of a
-// statement table are. It reads those alone that have several speakers, for the table
-// does not tell the order of these. False: the table has not all statements.
-func (r *reader) bySpeaker(ctx context.Context, t *table.Table, iris []quad.IRI) (_ []quad.IRI, there bool, _ error) {
-	type key struct{ text, row, at uint32 }
-	keys := make([]key, len(iris))
-	for i, iri := range iris {
+	set := table.NewSet(t.Len())
+	at := make(map[uint32]quad.IRI, len(iris))
+	for _, iri := range iris {
 		row, there, err := t.RowOf(iri)
-		if err != nil {
-			return nil, false, err
+		if err != nil || !there {
+			return nil, err
 		}
-		if !there {
-			return nil, false, nil
-		}
-		keys[i] = key{row: row, at: uint32(i)}
+		set.Add(row)
+		at[row] = iri
 	}
-	slices.SortFunc(keys, func(a, b key) int { return cmp.Compare(a.row, b.row) })
-	speakers, err := t.List(table.Speakers)
+	if len(at) < len(iris) {
+		return nil, nil
+	}
+	inOrder, err := r.rowOrder(ctx, t, set, by)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	cursor := speakers.Cursor()
-	texts, known, alone := []string{""}, map[string]uint32{"": 0}, map[uint32]uint32{}
-	number := func(text string) uint32 {
-		n, ok := known[text]
-		if !ok {
-			n = uint32(len(texts))
-			texts, known[text] = append(texts, text), n
-		}
-		return n
+	rows, err := inOrder.between(0, len(iris))
+	out := make([]quad.IRI, len(rows))
+	for i, row := range rows {
+		out[i] = at[row]
 	}
-	for i := range keys {
-		k := &keys[i]
-		switch from, until := cursor.Of(k.row); until - from {
-		case 0:
-		case 1:
-			speaker := speakers.Value(from)
-			n, ok := alone[speaker]
-			if !ok {
-				iri, err := t.Entity(speaker)
-				if err != nil {
-					return nil, false, err
-				}
-				name, err := r.name(ctx, iri)
-				if err != nil {
-					return nil, false, err
-				}
-				n = number(spelling.Fold(name))
-				alone[speaker] = n
-			}
-			k.text = n
-		default:
-			st, err := r.statement(ctx, iris[k.at], "speakers")
-			if err != nil {
-				return nil, false, err
-			}
-			key, err := r.sortKey(ctx, iris[k.at], st, "speaker")
-			if err != nil {
-				return nil, false, err
-			}
-			k.text = number(key.text)
-		}
-	}
-	inOrder := slices.Sorted(slices.Values(texts))
-	ranks := make([]uint32, len(texts))
-	for rank, text := range inOrder {
-		ranks[known[text]] = uint32(rank)
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		return cmp.Or(cmp.Compare(ranks[a.text], ranks[b.text]), cmp.Compare(a.row, b.row))
-	})
-	out := make([]quad.IRI, len(keys))
-	for i, k := range keys {
-		out[i] = iris[k.at]
-	}
-	return out, true, nil
+	return out, err
 }
 
 // A sortKey is what statements are put in order by.

@@ -16,8 +16,8 @@ import (
 )
 
 // A population is the statements that a question is about, as rows of a statement
-// table. Of a store that keeps the table none of them is decoded; of another one
-// they are, and the table has these alone.
+// table. Of a table that the store keeps, or that was made for it, none of them is
+// decoded. Of a store without one, few are decoded, and the table has these alone.
 type population struct {
 	*selection
 	table *table.Table
@@ -27,18 +27,21 @@ type population struct {
 // population finds the selected statements.
 func (s *selection) population(ctx context.Context) (*population, error) {
 	t, err := s.store.StatementTable()
+	if err == nil && t == nil {
+		t, err = s.madeTable(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
 	if t == nil {
-		return s.decoded(ctx)
+		return s.tableOf(ctx, s.decoded(ctx))
 	}
 	p := &population{s, t, nil}
-	narrow, err := s.narrow(ctx, t.Len())
+	fewest, err := s.fewest(ctx)
 	switch {
 	case err != nil:
 		return nil, err
-	case narrow:
+	case scanWorth == 0 || fewest <= int64(t.Len()/scanWorth):
 		p.set, err = s.indexed(ctx, t)
 	default:
 		p.set, err = s.scanned(ctx, t)
@@ -46,12 +49,36 @@ func (s *selection) population(ctx context.Context) (*population, error) {
 	return p, err
 }
 
-// tabled is what a statement table has of a statement.
-const tabled = naming + " act coder certainty language medium"
+// madeTable is the table of a store that keeps none. It is made of all statements when
+// a question is about many of them; nil: this one is not, and nobody has made it yet.
+func (s *selection) madeTable(ctx context.Context) (*table.Table, error) {
+	if t := s.store.MadeTable(); t != nil {
+		return t, nil
+	}
+	fewest, err := s.fewest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.store.SizeWith(ctx, quad.Object, schema.KindStatement.Class())
+	if err != nil || fewest <= all/decodeWorth {
+		return nil, err
+	}
+	return s.store.MakeTable(ctx, func() (*table.Table, error) {
+		every := selection{reader: s.reader}
+		return table.Of(every.decoded(ctx), s.telling(ctx))
+	})
+}
 
-// decoded makes a table of the selected statements.
-func (s *selection) decoded(ctx context.Context) (*population, error) {
-	return s.tableOf(ctx, func(yield func(*schema.Statement, error) bool) {
+// decodeWorth is of how many statements one must be wanted for all to be decoded: the
+// next question then has the table already.
+const decodeWorth = 4
+
+// tabled is what a statement table has of a statement.
+const tabled = naming + " act coder certainty language medium evidence"
+
+// decoded are the selected statements, as a table takes them.
+func (s *selection) decoded(ctx context.Context) iter.Seq2[*schema.Statement, error] {
+	return func(yield func(*schema.Statement, error) bool) {
 		for iri, err := range s.inOrder(ctx, paging.Page{}).All() {
 			var st *schema.Statement
 			if err == nil {
@@ -64,12 +91,12 @@ func (s *selection) decoded(ctx context.Context) (*population, error) {
 				return
 			}
 		}
-	})
+	}
 }
 
 // tableOf makes a table of statements that come in their order.
 func (s *selection) tableOf(ctx context.Context, all iter.Seq2[*schema.Statement, error]) (*population, error) {
-	t, err := table.Of(all, func(st *schema.Statement) (quad.IRI, error) { return s.utterance(ctx, quad.IRI(st.IRI), st) })
+	t, err := table.Of(all, s.telling(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -81,31 +108,62 @@ func (s *selection) tableOf(ctx context.Context, all iter.Seq2[*schema.Statement
 // the machine on which it was measured, for each of two conditions.
 var scanWorth = 256 // 0, as in a test: nothing is scanned
 
-// narrow reports whether the indexes find the selected statements sooner than
-// going through all does: the condition that the fewest quads can meet decides.
-func (s *selection) narrow(ctx context.Context, rows int) (bool, error) {
+// fewest is how many quads can meet the condition that the fewest can: indexes find the
+// selected statements sooner than going through all does where that is little.
+func (s *selection) fewest(ctx context.Context) (int64, error) {
 	fewest := int64(math.MaxInt64)
 	for i := range s.clauses {
+		cl := &s.clauses[i]
+		if !cl.not && len(cl.paths)+len(cl.words) == 0 { // nothing can meet it
+			return 0, nil
+		}
 		// Many alternatives are gathered, and each statement is asked whether it is there.
-		if cl := &s.clauses[i]; !cl.not && len(cl.paths) > 0 && len(cl.paths) <= mostAlternatives && len(cl.words) == 0 {
+		if !cl.not && len(cl.paths) > 0 && len(cl.paths) <= mostAlternatives && len(cl.words) == 0 {
 			size, err := s.size(ctx, cl)
 			if err != nil {
-				return false, err
+				return 0, err
 			}
 			fewest = min(fewest, size)
 		}
 	}
-	return scanWorth == 0 || fewest <= int64(rows/scanWorth), nil
+	return fewest, nil
 }
 
-// indexed finds the selected statements through the indexes.
+// indexed finds the selected statements through the indexes. What depends on dates the
+// table tells of those.
 func (s *selection) indexed(ctx context.Context, t *table.Table) (*table.Set, error) {
+	s.tabled = true
+	defer func() { s.tabled = false }()
 	iris, err := s.statements(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := table.NewSet(t.Len())
-	return out, rowsOf(t, slices.Values(iris), out)
+	if err := rowsOf(t, slices.Values(iris), out); err != nil {
+		return nil, err
+	}
+	for i := range s.clauses {
+		if cl := &s.clauses[i]; cl.test != nil {
+			if err := s.restrict(ctx, cl, t, out); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// restrict keeps the rows for which a clause holds.
+func (s *selection) restrict(ctx context.Context, cl *clause, t *table.Table, rows *table.Set) error {
+	fits := table.NewSet(t.Len())
+	if err := s.scan(ctx, cl, t, rows, fits); err != nil {
+		return err
+	}
+	if cl.not {
+		rows.Drop(fits)
+	} else {
+		rows.Keep(fits)
+	}
+	return ctx.Err()
 }
 
 // rowsOf adds the rows of statements.
@@ -134,27 +192,18 @@ func (s *selection) scanned(ctx context.Context, t *table.Table) (*table.Set, er
 		out = days.during(s.days.Span)
 	}
 	for i := range s.clauses {
-		cl := &s.clauses[i]
-		fits := table.NewSet(t.Len())
-		if err := s.scan(ctx, cl, t, fits); err != nil {
-			return nil, err
-		}
-		if cl.not {
-			out.Drop(fits)
-		} else {
-			out.Keep(fits)
-		}
-		if err := ctx.Err(); err != nil {
+		if err := s.restrict(ctx, &s.clauses[i], t, out); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// scan adds the statements of a clause, taken without its not.
-func (s *selection) scan(ctx context.Context, cl *clause, t *table.Table, into *table.Set) error {
+// scan adds the statements of a clause, taken without its not: at least those that are
+// among some rows.
+func (s *selection) scan(ctx context.Context, cl *clause, t *table.Table, among, into *table.Set) error {
 	if cl.scan != nil {
-		return cl.scan(t, into)
+		return cl.scan(ctx, t, among, into)
 	}
 	byField := map[table.Field][]quad.Value{}
 	inTable := len(cl.words) == 0
@@ -165,7 +214,7 @@ func (s *selection) scan(ctx context.Context, cl *clause, t *table.Table, into *
 	}
 	if inTable {
 		for f, values := range byField {
-			if err := having(t, f, values, into); err != nil {
+			if err := having(t, f, values, among, into); err != nil {
 				return err
 			}
 		}
@@ -206,80 +255,66 @@ func columnOf(predicate quad.IRI) (table.Field, bool) {
 	return 0, false
 }
 
-// having adds the rows with one of some values in a field.
-func having(t *table.Table, f table.Field, values []quad.Value, into *table.Set) error {
+// having adds the rows with one of some values in a field: at least those that are
+// among some rows.
+func having(t *table.Table, f table.Field, values []quad.Value, among, into *table.Set) error {
 	numbers, err := t.Numbers(f, values)
 	if err != nil {
 		return err
 	}
-	return t.Where(f, numbers, into)
-}
-
-// speaking adds the rows in which one of some actors speaks who is meant on the
-// days of the statement.
-func speaking(t *table.Table, cl *clause, into *table.Set) error {
-	numbers := map[uint32]quad.IRI{}
-	for v := range cl.actors {
-		n, err := t.Number(v)
-		if err != nil {
-			return err
-		}
-		if iri, ok := v.(quad.IRI); ok && n != 0 {
-			numbers[n] = iri
-		}
+	if f.Several() || !few(among, t) {
+		return t.Where(f, numbers, into)
 	}
-	if len(numbers) == 0 {
-		return nil
-	}
-	days, err := daysOf(t)
+	one, err := t.One(f)
 	if err != nil {
 		return err
 	}
+	for row := range among.All() {
+		if numbers[one.At(row)] {
+			into.Add(row)
+		}
+	}
+	return nil
+}
+
+// few reports whether rows are looked up one by one sooner than a column is gone
+// through.
+func few(rows *table.Set, t *table.Table) bool { return rows.Len() < t.Len()/16 }
+
+// speaking adds the rows in which somebody speaks whom a condition means: at least
+// those that are among some rows.
+func (s *selection) speaking(ctx context.Context, cl *clause, t *table.Table, among, into *table.Set) error {
+	mean, err := s.meant(ctx, t, []clause{*cl})
+	if err != nil {
+		return err
+	}
+	is := mean()
 	speakers, err := t.List(table.Speakers)
 	if err != nil {
 		return err
 	}
-	belonging, err := t.Belonging()
-	if err != nil {
+	speaks := func(place int, row uint32) error {
+		fits, err := is(place, row, speakers.Value(place))
+		if fits {
+			into.Add(row)
+		}
 		return err
 	}
-	if belonging != nil && len(cl.within) > 0 {
-		roots, err := t.Numbers(table.Speakers, cl.within)
-		if err != nil {
-			return err
-		}
-		within := belonging.Within(roots)
+	if !few(among, t) {
 		for i := range speakers.Len() {
-			if within(i) {
-				into.Add(speakers.Row(i))
+			if err := speaks(i, speakers.Row(i)); err != nil {
+				return err
 			}
 		}
 		return nil
 	}
-	known := map[stretch]bool{}
-	turns := days.turns(t, func(actor uint32) ([]schema.Day, error) { return cl.turns(numbers[actor]), nil })
-	named := make([]quad.IRI, t.Entities()+1)
-	for n, iri := range numbers {
-		named[n] = iri
-	}
-	for i := range speakers.Len() {
-		actor := speakers.Value(i)
-		iri := named[actor]
-		if iri == "" {
-			continue
-		}
-		row := speakers.Row(i)
-		key, err := turns.stretch(row, actor)
-		if err != nil {
-			return err
-		}
-		is, asked := known[key]
-		if !asked {
-			is = cl.speaker(days.span(row), iri)
-			known[key] = is
-		}
-		if is {
-			into.Add(row)
+	cursor := speakers.Cursor()
+	for row := range among.All() {
+		from, until := cursor.Of(row)
+		for i := from; i < until; i++ {
+			if err := speaks(i, row); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -385,24 +420,91 @@ func (p *population) count(ctx context.Context, by []count.Dimension, c counted)
 		o.Position = func(position uint32) bool { return numbers[position] }
 	}
 	if len(p.speakers) > 0 {
-		days, err := daysOf(p.table)
+		meant, err := p.meant(ctx, p.table, p.speakers)
 		if err != nil {
 			return nil, err
 		}
-		o.Speaker = func() func(row, actor uint32) (bool, error) { return p.meant(days) }
+		o.Speaker = func() func(place int, row, actor uint32) (bool, error) { return meant() }
 	}
 	return count.Count(ctx, p.table, p.set, by, o)
 }
 
-// meant makes a function that says whether the conditions about speakers mean
-// this one of a row's.
-func (p *population) meant(days *rowDays) func(row, actor uint32) (bool, error) {
+// A speakerTest says whether a speaker is meant, by the place in the list of speakers, the
+// row and the number. It is for one goroutine.
+type speakerTest func(place int, row, actor uint32) (bool, error)
+
+// meant makes what makes tests of whether all conditions mean a speaker. Where the
+// table tells what speakers belong to, no actor is asked.
+func (s *selection) meant(ctx context.Context, t *table.Table, conditions []clause) (func() speakerTest, error) {
+	belonging, err := t.Belonging()
+	if err != nil {
+		return nil, err
+	}
+	var told []func(place int, actor uint32) bool
+	var asked []clause
+	for _, cl := range conditions {
+		switch {
+		case cl.turns == nil:
+			is := make([]bool, t.Entities()+1)
+			for v := range cl.actors {
+				n, err := t.Number(v)
+				if err != nil {
+					return nil, err
+				}
+				is[n] = n != 0
+			}
+			told = append(told, func(_ int, actor uint32) bool { return is[actor] })
+		case belonging != nil:
+			numbers, err := t.Numbers(table.Speakers, cl.within)
+			if err != nil {
+				return nil, err
+			}
+			within := belonging.Within(numbers)
+			told = append(told, func(place int, _ uint32) bool { return within(place) })
+		default:
+			if err := cl.ready(ctx); err != nil {
+				return nil, err
+			}
+			asked = append(asked, cl)
+		}
+	}
+	tell := func(place int, actor uint32) bool {
+		for _, is := range told {
+			if !is(place, actor) {
+				return false
+			}
+		}
+		return true
+	}
+	if len(asked) == 0 {
+		test := func(place int, _, actor uint32) (bool, error) { return tell(place, actor), nil }
+		return func() speakerTest { return test }, nil
+	}
+	days, err := daysOf(t)
+	return func() speakerTest {
+		test := askSpeakers(t, days, asked)
+		return func(place int, row, actor uint32) (bool, error) {
+			if !tell(place, actor) {
+				return false, nil
+			}
+			return test(place, row, actor)
+		}
+	}, err
+}
+
+// askSpeakers makes a test that asks actors what they belong to.
+func askSpeakers(t *table.Table, days *rowDays, conditions []clause) speakerTest {
 	known := map[stretch]bool{}
-	turns := days.turns(p.table, func(actor uint32) ([]schema.Day, error) {
-		iri, err := p.table.Entity(actor)
-		return p.turns(iri), err
+	turns := days.turns(t, func(actor uint32) ([]schema.Day, error) {
+		iri, err := t.Entity(actor)
+		var out []schema.Day
+		for _, cl := range conditions {
+			out = append(out, cl.turns(iri)...)
+		}
+		slices.Sort(out)
+		return slices.Compact(out), err
 	})
-	return func(row, actor uint32) (bool, error) {
+	return func(_ int, row, actor uint32) (bool, error) {
 		key, err := turns.stretch(row, actor)
 		if err != nil {
 			return false, err
@@ -411,12 +513,12 @@ func (p *population) meant(days *rowDays) func(row, actor uint32) (bool, error) 
 		if asked {
 			return is, nil
 		}
-		iri, err := p.table.Entity(actor)
+		iri, err := t.Entity(actor)
 		if err != nil {
 			return false, err
 		}
 		span := days.span(row)
-		is = !slices.ContainsFunc(p.speakers, func(fits func(schema.Span, quad.IRI) bool) bool { return !fits(span, iri) })
+		is = !slices.ContainsFunc(conditions, func(cl clause) bool { return !cl.speaker(span, iri) })
 		known[key] = is
 		return is, nil
 	}

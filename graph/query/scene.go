@@ -363,9 +363,9 @@ func (b *sceneBuilder) stances(ctx context.Context, o SceneOptions) error {
 	if err != nil {
 		return err
 	}
-	t := &tally{population: p, wanted: wanted, reports: o.Reports, places: map[uint32]int{}}
+	t := &tally{population: p, wanted: wanted, reports: o.Reports, places: make([]uint32, len(all))}
 	for row, st := range all {
-		t.places[uint32(row)] = b.places[st.IRI]
+		t.places[row] = uint32(b.places[st.IRI])
 	}
 	pairs, err := t.pairs(ctx)
 	if err != nil {

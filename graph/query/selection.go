@@ -29,8 +29,12 @@ type clause struct {
 	words []shape.Shape // alternatives
 	test  func(context.Context, *schema.Statement) (bool, error)
 	// scan adds the statements of a statement table for which the condition holds,
-	// taken without its not; nil: the paths say all, or the words do.
-	scan func(*table.Table, *table.Set) error
+	// taken without its not; nil: the paths say all, or the words do. One with a test
+	// has it.
+	// Those that are not among some rows may be left out.
+	scan func(ctx context.Context, t *table.Table, among, into *table.Set) error
+	// ready reads what the test, the speaker and the turns need, once; nil: nothing.
+	ready func(context.Context) error
 	// speaker tells whom of the speakers of a statement that was said on some days
 	// the condition means; nil: it is not about the speakers.
 	speaker func(schema.Span, quad.IRI) bool
@@ -58,8 +62,9 @@ type selection struct {
 	*reader
 	clauses  []clause
 	days     *shapes.During // nil: any
-	speakers []func(schema.Span, quad.IRI) bool
-	failed   error // what kept a test from an answer
+	speakers []clause       // the conditions about speakers
+	failed   error          // what kept a test from an answer
+	tabled   bool           // a table is asked what tests would be
 }
 
 // selection resolves the names of a filter against the store.
@@ -82,7 +87,7 @@ func (r *reader) selection(ctx context.Context, p *parsedFilter) (*selection, er
 		}
 		cl.not = c.not
 		if cl.speaker != nil && !cl.not {
-			s.speakers = append(s.speakers, cl.speaker)
+			s.speakers = append(s.speakers, cl)
 		}
 		s.clauses = append(s.clauses, cl)
 	}
@@ -299,8 +304,8 @@ func (s *selection) within(ctx context.Context, c condition) (clause, error) {
 		}
 		return !st.Event.IsZero() && then[sibling(st, st.Event)] || !st.Place.IsZero() && there[sibling(st, st.Place)], nil
 	}
-	cl.scan = func(t *table.Table, into *table.Set) error {
-		return cmp.Or(having(t, table.Event, events, into), having(t, table.Place, places, into))
+	cl.scan = func(_ context.Context, t *table.Table, among, into *table.Set) error {
+		return cmp.Or(having(t, table.Event, events, among, into), having(t, table.Place, places, among, into))
 	}
 	return cl, nil
 }
@@ -314,8 +319,8 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 	if err != nil {
 		return cl, err
 	}
-	members, among := map[quad.IRI]*schema.Actor{}, setOf(roots)
-	cl.actors = map[quad.Value]bool{}
+	cl.within, cl.actors = roots, map[quad.Value]bool{}
+	among := setOf(roots)
 	asked := map[quad.IRI]bool{}
 	queue := slices.Clone(roots)
 	for i := 0; i < len(queue); i++ {
@@ -328,20 +333,33 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 				continue
 			}
 			asked[iri] = true
-			e, err := s.entity(ctx, iri)
-			if err != nil {
-				return cl, err
-			}
 			queue = append(queue, iri)
-			if a, ok := e.(*schema.Actor); ok {
-				members[iri] = a
+			if _, ref, _ := rdf.SplitIRI(iri); ref.Kind == schema.KindActor {
 				cl.actors[iri] = true
 				cl.from([]quad.Value{iri}, statementPredicate("speakers"))
 			}
 		}
 	}
+	var members map[quad.IRI]*schema.Actor // who belongs there at any date; nil: not read yet
+	cl.ready = func(ctx context.Context) error {
+		if members != nil {
+			return nil
+		}
+		read := map[quad.IRI]*schema.Actor{}
+		for v := range cl.actors {
+			e, err := s.entity(ctx, v.(quad.IRI))
+			if err != nil {
+				return err
+			}
+			if a, ok := e.(*schema.Actor); ok {
+				read[v.(quad.IRI)] = a
+			}
+		}
+		members = read
+		return nil
+	}
 	cl.test = func(ctx context.Context, st *schema.Statement) (bool, error) {
-		if err := s.derive(ctx, st); err != nil {
+		if err := cmp.Or(cl.ready(ctx), s.derive(ctx, st)); err != nil {
 			return false, err
 		}
 		days := schema.DaysOf(st.Date)
@@ -361,22 +379,10 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 		}
 		return a.Turns(find)
 	}
-	cl.within = roots
-	cl.scan = func(t *table.Table, into *table.Set) error { return speaking(t, &cl, into) }
-	return cl, nil
-}
-
-// turns are the days on which it can change whether the conditions about speakers
-// mean an actor.
-func (s *selection) turns(actor quad.IRI) []schema.Day {
-	var out []schema.Day
-	for i := range s.clauses {
-		if cl := &s.clauses[i]; cl.turns != nil && !cl.not {
-			out = append(out, cl.turns(actor)...)
-		}
+	cl.scan = func(ctx context.Context, t *table.Table, among, into *table.Set) error {
+		return s.speaking(ctx, &cl, t, among, into)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return cl, nil
 }
 
 // shape is the selection as one shape. It is nil when nothing can be found.
@@ -547,6 +553,18 @@ func (s *selection) statements(ctx context.Context) ([]quad.IRI, error) {
 // sorted gives the IRIs of the selected statements as a filter sorts and cuts
 // them.
 func (s *selection) sorted(ctx context.Context, p *parsedFilter) paging.Rows[quad.IRI] {
+	t, err := s.store.StatementTable()
+	if err != nil {
+		return paging.Failed[quad.IRI](err)
+	}
+	tested := slices.ContainsFunc(s.clauses, func(cl clause) bool { return cl.test != nil })
+	if (t != nil || s.store.MadeTable() != nil) && (tested || !p.byDate()) {
+		of, err := s.population(ctx)
+		if err != nil {
+			return paging.Failed[quad.IRI](err)
+		}
+		return of.pageOf(ctx, p.page, p.Sort)
+	}
 	if p.byDate() {
 		return s.inOrder(ctx, p.page)
 	}

@@ -180,8 +180,8 @@ type tally struct {
 	page    paging.Page
 	wanted  []quad.Value // positions; none: all
 	reports bool
-	as      string         // see StanceOptions
-	places  map[uint32]int // of the rows in the order of statements; nil: that of the table
+	as      string   // see StanceOptions
+	places  []uint32 // of the rows in the order of statements; nil: that of the table
 	cells   *count.Cells
 	silence *silence // pairs that have a row in any case; nil: none do
 }
@@ -220,8 +220,7 @@ func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Valu
 		cl := clause{}
 		cl.from(among, statementPredicate("speakers"))
 		sel.clauses = append(sel.clauses, cl)
-		those := setOf(among)
-		sel.speakers = append(sel.speakers, func(_ schema.Span, actor quad.IRI) bool { return those[actor] })
+		sel.speakers = append(sel.speakers, clause{actors: setOf(among)})
 	}
 	p, err := sel.population(ctx)
 	if err != nil {
@@ -236,22 +235,16 @@ func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Valu
 	return t, nil
 }
 
-// places puts the statements into one of Sorts.
-func (p *population) places(ctx context.Context, by string) (map[uint32]int, error) {
-	var iris []quad.IRI
-	rows := map[quad.IRI]uint32{}
-	for row := range p.set.All() {
-		iri, err := p.table.StatementIRI(row)
-		if err != nil {
-			return nil, err
-		}
-		iris = append(iris, iri)
-		rows[iri] = row
+// places are those of the rows in one of Sorts.
+func (p *population) places(ctx context.Context, by string) ([]uint32, error) {
+	inOrder, err := p.rowOrder(ctx, p.table, p.set, by)
+	if err != nil {
+		return nil, err
 	}
-	inOrder, err := p.order(ctx, iris, by)
-	places := make(map[uint32]int, len(iris))
-	for place, iri := range inOrder {
-		places[rows[iri]] = place
+	places := make([]uint32, p.table.Len())
+	rows, err := inOrder.between(0, len(inOrder.rows))
+	for place, row := range rows {
+		places[row] = uint32(place)
 	}
 	return places, err
 }

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/sorting"
 )
 
 // TimelineOptions say which statements a timeline shows.
@@ -65,7 +66,7 @@ type lining struct {
 	one     map[table.Field]*table.One
 	lists   map[table.Field]*reading
 	meaning map[uint32]bool // the positions that are wanted; nil: all
-	meant   func(row, actor uint32) (bool, error)
+	meant   speakerTest
 
 	rows    map[uint32]int // places in out.Rows, by number
 	numbers []uint32       // of out.Rows
@@ -120,9 +121,13 @@ func (l *lining) open(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	l.meant = func(uint32, uint32) (bool, error) { return true, nil }
+	l.meant = func(int, uint32, uint32) (bool, error) { return true, nil }
 	if len(l.speakers) > 0 {
-		l.meant = l.population.meant(l.days)
+		tests, err := l.population.meant(ctx, l.table, l.speakers)
+		if err != nil {
+			return err
+		}
+		l.meant = tests()
 	}
 	return nil
 }
@@ -206,8 +211,11 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	var in []uint32
 	switch l.what {
 	case "actor":
-		for _, actor := range l.values(row, table.Speakers, nil) {
-			is, err := l.meant(row, actor)
+		r := l.lists[table.Speakers]
+		from, until := r.cursor.Of(row)
+		for i := from; i < until; i++ {
+			actor := r.list.Value(i)
+			is, err := l.meant(i, row, actor)
 			if err != nil {
 				return err
 			}
@@ -288,7 +296,7 @@ func (l *lining) finish(ctx context.Context) error {
 			row.Name += " (" + id + ")"
 		}
 	}
-	slices.SortStableFunc(l.out.Rows, func(a, b view.TimelineRow) int {
+	sorting.StableBy(l.out.Rows, func(a, b view.TimelineRow) int {
 		return cmp.Or(cmp.Compare(len(b.Marks), len(a.Marks)), cmp.Compare(a.Name, b.Name))
 	})
 	note, err := l.from(name)
@@ -345,7 +353,7 @@ func (l *lining) named(ctx context.Context) error {
 		}
 		l.out.Events = append(l.out.Events, view.TimelineEvent{Name: event.Label(), Days: schema.DaysOf(event.Date), Date: event.Date, Statements: count})
 	}
-	slices.SortFunc(l.out.Events, func(a, b view.TimelineEvent) int {
+	sorting.By(l.out.Events, func(a, b view.TimelineEvent) int {
 		return cmp.Or(cmp.Compare(b.Statements, a.Statements), cmp.Compare(a.Days.From, b.Days.From), cmp.Compare(a.Name, b.Name))
 	})
 	return nil

@@ -11,6 +11,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/term"
 )
 
 // A world is one or two small corpora with the same ids, in which everything
@@ -21,6 +22,7 @@ type world struct {
 	r        *rand.Rand
 	corpora  []*schema.Corpus
 	narrower map[string][]string // ids of positions
+	stray    bool                // somebody belongs to an actor of a corpus that is not there
 }
 
 const (
@@ -49,6 +51,46 @@ func (w *world) fill(statements func() int) {
 	}
 }
 
+// worldClubs is how many organizations there are in which actors are members.
+const worldClubs = 4
+
+// join makes actors members of organizations, these members of one another, in circles
+// as well, and gives them offices.
+func (w *world) join() *world {
+	for _, c := range w.corpora {
+		for i := range worldClubs {
+			c.Actors = append(c.Actors, &schema.Actor{EntityBase: schema.EntityBase{ID: fmt.Sprint("o", i)}, Name: fmt.Sprint("Club ", i), Type: "organization", Bloc: w.r.IntN(3) == 0})
+		}
+		for _, a := range c.Actors {
+			for range w.r.IntN(4) {
+				to := of(schema.KindActor, fmt.Sprint("o", w.r.IntN(worldClubs)))
+				if to.ID == a.ID {
+					continue
+				}
+				from, until := w.period()
+				if !slices.ContainsFunc(a.Affiliations, func(f schema.Affiliation) bool { return f.To == to && f.From == from }) {
+					a.Affiliations = append(a.Affiliations, schema.Affiliation{To: to, From: from, Until: until})
+				}
+			}
+			for range w.r.IntN(3) {
+				from, until := w.period()
+				office := pick(w, "chair", "clerk", "member")
+				if !slices.ContainsFunc(a.Roles, func(r schema.Role) bool { return r.Office == office && r.From == from }) {
+					a.Roles = append(a.Roles, schema.Role{Office: office, From: from, Until: until})
+				}
+			}
+		}
+	}
+	w.stray = w.r.IntN(6) == 0
+	return w
+}
+
+// period is from when until when somebody belongs somewhere.
+func (w *world) period() (from, until string) {
+	from = pick(w, "", "2020-12-31", "2021", "2021-01-01", "2021-05")
+	return from, pick(w, "", "2021-01-04", "2021-05", "2021-06-02", "2021-01-01")
+}
+
 // quads are those of the corpora, as a store may hold them: Check would refuse
 // some.
 func (w *world) quads(yield func(quad.Quad, error) bool) {
@@ -58,6 +100,9 @@ func (w *world) quads(yield func(quad.Quad, error) bool) {
 				return
 			}
 		}
+	}
+	if w.stray {
+		yield(quad.Quad{Subject: quad.IRI("https://example.org/a/actor/a0"), Predicate: term.AffiliatedWith, Object: quad.IRI("https://example.org/z/actor/stray")}, nil)
 	}
 }
 
@@ -165,6 +210,12 @@ func (w *world) question() *question {
 		q.by = []string{"a0", "a1"}[:1+w.r.IntN(2)]
 		for _, id := range q.by {
 			q.filter.Is["by"] = append(q.filter.Is["by"], "actor/"+id)
+		}
+	}
+	if one && len(w.corpora[0].Actors) > worldActors && w.r.IntN(3) == 0 {
+		q.of = []string{"o0", "o1"}[:1+w.r.IntN(2)]
+		for _, id := range q.of {
+			q.filter.Is["of"] = append(q.filter.Is["of"], "actor/"+id)
 		}
 	}
 	if one && w.r.IntN(4) == 0 {

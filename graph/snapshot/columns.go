@@ -174,6 +174,31 @@ func (c columns) Labels(nodes []uint32, of ...quad.IRI) (out []string, err error
 	return out, nil
 }
 
+// Spots makes a function that gives where the first passages of statements stand.
+func (c columns) Spots() (spots func(row uint32) (schema.Spot, error), err error) {
+	passages, err := c.Part(table.Passages)
+	if err != nil {
+		return nil, err
+	}
+	defer c.s.catch(&err, c.s.enter())
+	c.s.live()
+	v := c.s.survey()
+	return func(row uint32) (out schema.Spot, err error) {
+		defer c.s.catch(&err, c.s.enter())
+		c.s.live()
+		passage := passages.At(int(row))
+		if passage == 0 {
+			return schema.Spot{Unlocated: true}, nil
+		}
+		at := v.spot(passage)
+		if out.Unlocated = at.line >= nowhere; out.Unlocated {
+			at.line -= nowhere
+		}
+		out.Line, out.Start = int(at.line), int(at.start)
+		return out, nil
+	}, nil
+}
+
 // IDs are those of statements, which are read in the order in which they lie in
 // the dictionary, block by block, on all processors.
 func (c columns) IDs(ctx context.Context, rows *table.Set) (out *table.Texts, err error) {

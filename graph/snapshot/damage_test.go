@@ -11,6 +11,8 @@ import (
 	"runtime/metrics"
 	"strings"
 	"testing"
+
+	"onrecord/graph/view/table"
 )
 
 // seal makes the checksum of a header right.
@@ -238,6 +240,50 @@ func TestEachSectionFlipped(t *testing.T) {
 	}
 	if listed != sections {
 		t.Errorf("FORMAT.md lists %d sections of %d", listed, sections)
+	}
+}
+
+// FORMAT.md lists the parts of the statement table; each of them is read. A flipped bit in
+// one is met by reading.
+func TestEachPartFlipped(t *testing.T) {
+	v := victimOf(t, 100)
+	page, err := os.ReadFile("FORMAT.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := strings.Cut(string(page), "\n| part | what | numbers |\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	listed := 0
+	for line := range strings.Lines(list) {
+		var from, until int
+		switch n, _ := fmt.Sscanf(line, "| %d..%d |", &from, &until); n {
+		case 0:
+			continue
+		case 1:
+			until = from + 1
+		}
+		if from != listed {
+			t.Fatalf("FORMAT.md has part %d in the place of %d", from, listed)
+		}
+		listed = until
+	}
+	if listed != table.Parts {
+		t.Fatalf("FORMAT.md lists %d parts of %d", listed, table.Parts)
+	}
+	start := int(headerOf(t, v.whole).sections[secColumns].offset)
+	for p := range table.Parts {
+		entry := v.whole[start+16*p:]
+		offset, length := int(le.Uint64(entry)), int(le.Uint32(entry[8:])*le.Uint32(entry[12:]))
+		if length == 0 {
+			t.Errorf("part %d is empty: nothing of it is tested", p)
+			continue
+		}
+		b := bytes.Clone(v.whole)
+		at := start + offset + v.random.IntN(length)
+		b[at] ^= 1 << v.random.IntN(8)
+		if met := v.try(t, fmt.Sprintf("part %d, byte %d is %#x, not %#x", p, at, b[at], v.whole[at]), b); !namesSection(met, secColumns) {
+			t.Errorf("part %d: got %v: it is not read", p, met)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"testing"
+
+	"onrecord/graph/view/table"
 )
 
 // FuzzOpen reads files that begin as whole ones do. Their size and the
@@ -18,6 +20,14 @@ func FuzzOpen(f *testing.F) {
 	for id := sectionID(1); id <= sections; id++ { // the first and the last byte of each section, and where it lies
 		at := h.sections[id]
 		for _, place := range []uint64{at.offset, at.offset + at.length - 1, tableOffset + entrySize*uint64(id-1)} {
+			f.Add([]byte{}, []byte{byte(place >> 16), byte(place >> 8), byte(place), 0xff})
+		}
+	}
+	for p := range uint64(table.Parts) { // the first and the last byte of each part of the statement table
+		at := h.sections[secColumns].offset
+		entry := v.whole[at+16*p:]
+		offset, length := at+le.Uint64(entry), uint64(le.Uint32(entry[8:])*le.Uint32(entry[12:]))
+		for _, place := range []uint64{offset, offset + max(length, 1) - 1} {
 			f.Add([]byte{}, []byte{byte(place >> 16), byte(place >> 8), byte(place), 0xff})
 		}
 	}

@@ -48,6 +48,7 @@ func specimenOf(t testing.TB, statements int) *specimen {
 	for i, v := range odd {
 		quads = append(quads, quad.Quad{Subject: quad.BNode("b"), Predicate: quad.IRI("a:p"), Object: v, Label: []quad.Value{nil, quad.IRI("a:g")}[i%2]})
 	}
+	quads = append(quads, rare(quads)...)
 	seen := map[quad.Value]bool{nil: true}
 	for _, q := range quads {
 		for _, d := range quad.Directions {
@@ -66,6 +67,31 @@ func specimenOf(t testing.TB, statements int) *specimen {
 	out.words = append(out.words, "nowhere")
 	out.names = append(out.names, "nobody")
 	writeSnapshot(t, out.file, quads, Options{Dir: t.TempDir(), Inputs: []byte(`[{"Name":"x"}]`)})
+	return out
+}
+
+// rare are quads of statements with what those of an invented corpus do not have.
+func rare(quads []quad.Quad) (out []quad.Quad) {
+	var statements, actors []quad.Value
+	for _, q := range quads {
+		if q.Predicate == term.RDFType && q.Object == schema.KindStatement.Class() {
+			statements = append(statements, q.Subject)
+		}
+		if q.Predicate == term.RDFType && q.Object == schema.KindActor.Class() {
+			actors = append(actors, q.Subject)
+		}
+	}
+	for i, st := range statements[:2] {
+		has := func(field string, v quad.Value) {
+			out = append(out, quad.Quad{Subject: st, Predicate: predicateOf(schema.KindStatement, field), Object: v})
+		}
+		has("coder", quad.String("ANNA"))
+		has("layer", quad.String("ANNA"))
+		has("language", quad.String("de"))
+		has("onBehalfOf", actors[i])
+		has("addressees", actors[i])
+		has("restates", statements[1-i])
+	}
 	return out
 }
 
@@ -187,9 +213,13 @@ func (r *reading) table(ctx context.Context) {
 			r.note(err)
 		}
 		belonging.Within(map[uint32]bool{1: true})(i)
-		offices, err := t.OfficesAt(i)
-		r.note(err)
-		for _, node := range offices {
+		for _, n := range belonging.Of(belonging.Membership(i)) {
+			_, err := t.Entity(n)
+			if err == nil || !strings.HasSuffix(err.Error(), "is not an entity") {
+				r.note(err)
+			}
+		}
+		for _, node := range belonging.Offices(belonging.Membership(i)) {
 			_, err := t.Term(node)
 			r.note(err)
 		}

@@ -89,6 +89,7 @@ func (v *survey) spot(passage uint32) spot {
 	var line, start uint32
 	located := false
 	from, until := v.s.rowsOf(row{passage}, 1)
+	v.s.touch(int(until - from))
 	for _, q := range v.s.rows.read(int(from), int(until)) {
 		switch q[predicate] {
 		case v.line:

@@ -1,5 +1,12 @@
 package view
 
+import (
+	"cmp"
+	"slices"
+
+	"onrecord/schema/sorting"
+)
+
 // A Network is a discourse network as a diagram shows it: nodes, and ties between two
 // of them.
 type Network struct {
@@ -13,6 +20,29 @@ type Network struct {
 	Groups        []string // what the groups are called, from the first
 	Weight        string   // what the width of a tie says
 	Notes         []string // how it was made, a sentence or more each
+}
+
+// Largest are the places of the nodes that are drawn where there is room for so many:
+// those of the greatest size, of several as large those with more ties, in their order.
+func (n *Network) Largest(most int) []int {
+	all := make([]int, len(n.Nodes))
+	for i := range all {
+		all[i] = i
+	}
+	if len(all) <= most {
+		return all
+	}
+	degree := make([]int, len(n.Nodes))
+	for _, t := range n.Ties {
+		degree[t.From]++
+		degree[t.To]++
+	}
+	sorting.StableBy(all, func(a, b int) int {
+		return cmp.Or(cmp.Compare(n.Nodes[b].Size, n.Nodes[a].Size), cmp.Compare(degree[b], degree[a]))
+	})
+	all = all[:most]
+	slices.Sort(all)
+	return all
 }
 
 // A NetworkNode is a row or a column.

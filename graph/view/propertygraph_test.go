@@ -50,7 +50,7 @@ func village(id string) *schema.Corpus {
 		{EntityBase: schema.EntityBase{ID: "bridge"}, Name: "A bridge", Type: "demand"},
 		{EntityBase: schema.EntityBase{ID: "peace"}, Name: "Peace", Type: "demand", Broader: ref(schema.KindPosition, "bridge")},
 	}
-	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "green"}, Name: "Green", Lat: new(float64), Long: new(float64)}}
+	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "green"}, Name: "Green", Lat: "0", Long: "0"}}
 	c.Events = []*schema.Event{{EntityBase: schema.EntityBase{ID: "fair"}, Name: "Fair", Date: "2021-05~", Place: ref(schema.KindPlace, "green")}}
 	c.Sources = []*schema.Source{
 		{EntityBase: schema.EntityBase{ID: "gazette"}, Title: "Gazette", Type: "news", Length: 90},

@@ -47,6 +47,8 @@ type Scene struct {
 	Bars *Bars
 	// Slopes are what a picture of shifts shows; nil: there are none.
 	Slopes *Slopes
+	// Course is how values go; nil: there are none.
+	Course *Course
 
 	// Focus is the IRI of the entity that the scene is about; empty: none.
 	Focus string

@@ -24,6 +24,9 @@ type Graph struct {
 	// goroutines, and yields it in their order; nil: there is no quicker way than
 	// Entities. See InBatches.
 	Batches func(work func([]schema.Entity) any) iter.Seq2[any, error]
+	// Unnamed is Batches, but for the names of what entities refer to; nil: it is not
+	// quicker. See WithoutNames.
+	Unnamed func(work func([]schema.Entity) any) iter.Seq2[any, error]
 	// Statements yields the selected statements in the order in which they
 	// were said. Entities has those, too, that they refer to.
 	Statements iter.Seq2[*schema.Statement, error]
@@ -31,6 +34,17 @@ type Graph struct {
 	Whole bool
 	// Scene makes what the views of claims and of actors are made from.
 	Scene func() (*Scene, error)
+}
+
+// WithoutNames is the graph for those who take it in batches and print no names of what
+// entities refer to.
+func (g *Graph) WithoutNames() *Graph {
+	if g.Unnamed == nil {
+		return g
+	}
+	out := *g
+	out.Batches = g.Unnamed
+	return &out
 }
 
 // InBatches makes something of the entities of a graph with work, some at once, and

@@ -54,6 +54,8 @@ type Options struct {
 	Unread map[schema.Kind]bool
 	// Unlocated says nothing of passages that are not located.
 	Unlocated bool
+	// Incomplete says nothing of words and passages that statements lack.
+	Incomplete bool
 	// Unverified lets passages pass whose hash is not that of their words, that end
 	// beyond the text, or of which another one says otherwise, and quotes that
 	// are in none of their passages.
@@ -241,14 +243,14 @@ func (k *checker) period(e schema.Entity, from, until string, o *schema.FieldPos
 func (k *checker) place(p *schema.Place) {
 	for _, c := range []struct {
 		name  string
-		value *float64
+		value schema.Number
 		limit float64
 	}{{"lat", p.Lat, 90}, {"long", p.Long, 180}} {
-		if c.value != nil && (*c.value < -c.limit || *c.value > c.limit) {
-			k.add(p, p.At(c.name), "%s %v is not between -%v and %v", c.name, *c.value, c.limit, c.limit)
+		if x := c.value.Float(); x < -c.limit || x > c.limit {
+			k.add(p, p.At(c.name), "%s %v is not between -%v and %v", c.name, x, c.limit, c.limit)
 		}
 	}
-	if (p.Lat == nil) != (p.Long == nil) {
+	if (p.Lat == "") != (p.Long == "") {
 		k.add(p, p.Pos, "it has one of lat and long; a spot takes both")
 	}
 }
@@ -288,14 +290,15 @@ func (k *checker) sourced(s *schema.Statement) {
 
 func (k *checker) statement(s *schema.Statement) {
 	k.layer(s)
-	if len(s.Evidence) == 0 && !s.Has("evidence") {
+	if len(s.Evidence) == 0 && !s.Has("evidence") && !k.Incomplete {
 		k.warn(s, s.Pos, noPassage)
 	}
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
-		if s.TakesSide() {
-			k.warn(s, s.Pos, noWords)
-		} else {
+		switch {
+		case !s.TakesSide():
 			k.add(s, s.Pos, noWords+"; nor does it take a side")
+		case !k.Incomplete:
+			k.warn(s, s.Pos, noWords)
 		}
 	}
 	if (s.Mode == "quote" || s.Mode == "partial-quote") && len(s.Quotes) == 0 {
@@ -332,14 +335,15 @@ func (k *checker) verdict(s *schema.Statement) {
 	if v == nil {
 		return
 	}
+	value, best, worst := v.Value.Float(), v.Best.Float(), v.Worst.Float()
 	switch {
-	case v.Value == nil && v.Best == nil && v.Worst == nil:
-	case v.Value == nil || v.Best == nil || v.Worst == nil:
+	case v.Value == "" && v.Best == "" && v.Worst == "":
+	case v.Value == "" || v.Best == "" || v.Worst == "":
 		k.add(s, v.Pos, "verdict: a number needs value, best and worst, or nobody knows what it says")
-	case *v.Best == *v.Worst:
-		k.add(s, v.At("best"), "verdict: best and worst are both %v", *v.Best)
-	case *v.Value < min(*v.Best, *v.Worst) || *v.Value > max(*v.Best, *v.Worst):
-		k.add(s, v.At("value"), "verdict: value %v is not between worst %v and best %v", *v.Value, *v.Worst, *v.Best)
+	case best == worst:
+		k.add(s, v.At("best"), "verdict: best and worst are both %v", best)
+	case value < min(best, worst) || value > max(best, worst):
+		k.add(s, v.At("value"), "verdict: value %v is not between worst %v and best %v", value, worst, best)
 	}
 }
 

@@ -35,9 +35,9 @@ func putFields(n *schema.Node, fields []schema.Field, record any, o *schema.Fiel
 			if passage, ok := record.(*schema.Passage); *p != 0 || ok && passage.Located() {
 				add(schema.NumberNode, strconv.Itoa(*p), o.AtItem(f.Name, 0))
 			}
-		case **float64:
-			if *p != nil {
-				add(schema.NumberNode, strconv.FormatFloat(**p, 'f', -1, 64), o.AtItem(f.Name, 0))
+		case *schema.Number:
+			if *p != "" {
+				add(schema.NumberNode, string(*p), o.AtItem(f.Name, 0))
 			}
 		case *bool:
 			if *p {

@@ -34,7 +34,7 @@ func tiny() *schema.Corpus {
 		{EntityBase: schema.EntityBase{ID: "peace"}, Name: "Peace", Type: "demand", About: []schema.Ref{{Kind: schema.KindPlace, ID: "state"}}},
 		{EntityBase: schema.EntityBase{ID: "truce"}, Name: "Truce", Type: "demand", Broader: schema.Ref{Kind: schema.KindPosition, ID: "peace"}, Opposite: schema.Ref{Kind: schema.KindPosition, ID: "peace"}},
 	}
-	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "state"}, Name: "State", Lat: &lat, Long: &long}, {EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Within: schema.Ref{Kind: schema.KindPlace, ID: "state"}}}
+	c.Places = []*schema.Place{{EntityBase: schema.EntityBase{ID: "state"}, Name: "State", Lat: schema.NumberOf(lat), Long: schema.NumberOf(long)}, {EntityBase: schema.EntityBase{ID: "town"}, Name: "Town", Within: schema.Ref{Kind: schema.KindPlace, ID: "state"}}}
 	c.Events = []*schema.Event{{EntityBase: schema.EntityBase{ID: "talks"}, Name: "Talks", Date: "2020-01-01/2020-02", Place: schema.Ref{Kind: schema.KindPlace, ID: "town"}, Participants: []schema.Ref{actor("ann")}, Absent: []schema.Ref{actor("state")}}}
 	c.Sources = []*schema.Source{{EntityBase: schema.EntityBase{ID: "background"}, Title: "Background"}, {EntityBase: schema.EntityBase{ID: "paper"}, Title: "Paper", Length: 100, Language: "en", Date: "2020-02~"}}
 	at := func(start, end int, exact string) schema.Passage {
@@ -132,7 +132,7 @@ func TestCheckFinds(t *testing.T) {
 		"itself":     {func(c *schema.Corpus) { c.Places[0].Within = schema.Ref{Kind: schema.KindPlace, ID: "state"} }, "refers to itself"},
 		"other kind": {func(c *schema.Corpus) { c.Statements[1].Restates = schema.Ref{Kind: schema.KindActor, ID: "ann"} }, `restates takes a statement, not "actor/ann"`},
 		"period":     {func(c *schema.Corpus) { c.Actors[0].Affiliations[2].Until = "1999" }, "is before from"},
-		"lat":        {func(c *schema.Corpus) { *c.Places[0].Lat = 91 }, "not between"},
+		"lat":        {func(c *schema.Corpus) { c.Places[0].Lat = "91" }, "not between"},
 		"hash":       {func(c *schema.Corpus) { c.Sources[0].SHA256 = "abc" }, "not a SHA-256"},
 		"original":   {func(c *schema.Corpus) { c.Sources[0].Original = "9F86" }, "original \"9F86\" is not a SHA-256"},
 		"beyond":     {func(c *schema.Corpus) { c.Sources[1].Length = 12 }, "beyond the source's 12 characters"},

@@ -41,6 +41,7 @@ type Stream struct {
 	notes
 	disputed map[int]bool
 	first    map[uint64]*schema.Passage // of the spans that are disputed
+	resolver *checker                   // of what was checked already; nil: none yet
 }
 
 // Again lets statements be read again, as they were when they came for the first
@@ -360,6 +361,16 @@ func (s *Stream) Disputed() []int {
 	return slices.Compact(out)
 }
 
+// Resolve completes the references of a statement that is read again, as they are after
+// it was looked at.
+func (s *Stream) Resolve(st *schema.Statement) {
+	if s.resolver == nil {
+		s.resolver = newChecker(s.base, s.Options, s, new(schema.Problems))
+	}
+	s.resolver.entity(st)
+	*s.resolver.problems = nil // they were told
+}
+
 // Review looks again at a statement with a disputed passage, which may have been
 // changed meanwhile. They come in the order of their numbers.
 func (s *Stream) Review(_ int, st *schema.Statement) {
@@ -444,7 +455,7 @@ func (s *Stream) findTwins(ctx context.Context, again Again) error {
 	found := newTwinning(s.utterance)
 	resolved := func(look func(n int, st *schema.Statement)) func(int, *schema.Statement) {
 		return func(n int, st *schema.Statement) {
-			newChecker(s.base, s.Options, s, new(schema.Problems)).entity(st)
+			s.Resolve(st)
 			look(n, st)
 		}
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -117,9 +116,8 @@ func spoil(r *rand.Rand, fields []schema.Field, record any) {
 			}
 		case *int:
 			*p = r.IntN(7) - 3
-		case **float64:
-			x := []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e16, -1e15, 0}[r.IntN(6)]
-			*p = &x
+		case *schema.Number:
+			*p = []schema.Number{"NaN", "+Inf", "-Inf", "10000000000000000", "-1000000000000000", "0", "0.50"}[r.IntN(7)]
 		case *bool:
 			*p = !*p
 		case *schema.Ref:

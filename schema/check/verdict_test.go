@@ -8,7 +8,7 @@ import (
 
 // The number of a verdict says something only between a best and a worst one.
 func TestVerdict(t *testing.T) {
-	n := func(x float64) *float64 { return &x }
+	n := schema.NumberOf
 	for _, c := range []struct {
 		name string
 		of   schema.Verdict

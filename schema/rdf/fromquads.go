@@ -25,6 +25,7 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer node.free()
 	kind, ok := node.kind()
 	if !ok {
 		return nil, nil

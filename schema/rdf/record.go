@@ -22,6 +22,7 @@ type subject struct {
 	values [][]quad.Value
 	at     [maxPredicates]uint8 // by the number of a predicate: the place of its values, plus 1; 0: none
 	labels []quad.IRI           // of its rdf:type
+	all    []quad.Value         // the memory of the values
 }
 
 // The predicates of the model have numbers, so that what is said of a field is
@@ -79,6 +80,7 @@ func (n *numbering) add(fields []schema.Field) {
 	n.tables[&fields[0]] = numbers
 }
 
+// fetchNode fetches a subject, which whoever has no more use for it can free.
 func fetchNode(iri quad.IRI, fetch Fetch) (*subject, error) {
 	quads, err := fetch(iri)
 	if err != nil {
@@ -90,9 +92,10 @@ func fetchNode(iri quad.IRI, fetch Fetch) (*subject, error) {
 // newSubject keeps nothing of the list of quads. What the model does not know is
 // passed over.
 func newSubject(iri quad.IRI, quads []quad.Quad) *subject {
-	n := &subject{iri: iri, values: make([][]quad.Value, 0, min(len(quads), maxPredicates))}
+	n := subjects.Get().(*subject)
+	n.iri = iri
 	numbers := numbered().of
-	all := make([]quad.Value, 0, len(quads))
+	all := slices.Grow(n.all, len(quads))
 	for i := 0; i < len(quads); {
 		from, of := len(all), quads[i].Predicate
 		p, _ := of.(quad.IRI)
@@ -122,7 +125,19 @@ func newSubject(iri quad.IRI, quads []quad.Quad) *subject {
 			n.values[i] = slices.Compact(vs)
 		}
 	}
+	n.all = all
 	return n
+}
+
+var subjects = sync.Pool{New: func() any { return &subject{} }}
+
+// free gives the memory of a subject to the next one.
+func (n *subject) free() {
+	clear(n.all)
+	clear(n.values)
+	clear(n.labels)
+	*n = subject{values: n.values[:0], labels: n.labels[:0], all: n.all[:0]}
+	subjects.Put(n)
 }
 
 // of are the values of a predicate.
@@ -267,11 +282,15 @@ func put(f *schema.Field, record any, object quad.Value) error {
 		}
 		f.PutInt(record, n)
 	case schema.Decimal:
-		x, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return fmt.Errorf("%q is not a number", text)
+		n, ok := schema.Written(text)
+		if !ok {
+			x, err := strconv.ParseFloat(text, 64)
+			if err != nil {
+				return fmt.Errorf("%q is not a number", text)
+			}
+			n = schema.NumberOf(x) // one that no field takes, which is told
 		}
-		f.PutDecimal(record, x)
+		f.PutDecimal(record, n)
 	case schema.Bool:
 		if text != "true" {
 			return fmt.Errorf("%q is not true, and what is false is not written", text)
@@ -306,7 +325,10 @@ func (d *recordReader) parts(f *schema.Field, values []quad.Value, record any) e
 		if r, ok := part.(*schema.Role); ok {
 			r.Sources = n.sources()
 		}
-		errs = append(errs, d.record(n, f.Fields, part))
+		if err := d.record(n, f.Fields, part); err != nil {
+			errs = append(errs, err)
+		}
+		n.free()
 	}
 	return errors.Join(errs...)
 }

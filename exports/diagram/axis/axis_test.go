@@ -46,6 +46,8 @@ func TestUnits(t *testing.T) {
 		{"week", "2021-01-01", "2020-12-28 2021-01-03"},
 		{"month", "2024-02-10", "2024-02-01 2024-02-29"},
 		{"month", "-0001-12-05", "-0001-12-01 -0001-12-31"},
+		{"quarter", "2025-08-15", "2025-07-01 2025-09-30"},
+		{"quarter", "-0001-12-31", "-0001-10-01 -0001-12-31"},
 		{"year", "2025-08-15", "2025-01-01 2025-12-31"},
 		{"decade", "1999-12-31", "1990-01-01 1999-12-31"},
 		{"century", "-0001-05-01", "-0100-01-01 -0001-12-31"},
@@ -123,7 +125,7 @@ func TestTime(t *testing.T) {
 	if got := axis.End(day(t, "2025-08-20")); got != 200 {
 		t.Errorf("the last day ends at %g", got)
 	}
-	for least, want := range map[float64]string{1: "day", 10: "day", 11: "week", 71: "month", 5000: "decade"} {
+	for least, want := range map[float64]string{1: "day", 10: "day", 11: "week", 71: "month", 500: "quarter", 5000: "decade"} {
 		if got := axis.Unit(least); got.Name != want {
 			t.Errorf("a unit of %g: %s, want %s", least, got.Name, want)
 		}

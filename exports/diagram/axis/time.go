@@ -146,6 +146,7 @@ var units = []Unit{
 	{"day", days, 1},
 	{"week", weeks, 1},
 	{"month", months, 1},
+	{"quarter", months, 3},
 	{"year", years, 1},
 	{"decade", years, 10},
 	{"century", years, 100},

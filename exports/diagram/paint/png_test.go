@@ -7,8 +7,11 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"onrecord/exports/diagram/font"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -205,5 +208,46 @@ func TestPNGSample(t *testing.T) {
 		if seen[c] < 100 {
 			t.Errorf("%s: %d pixels", name, seen[c])
 		}
+	}
+}
+
+// Lines are the same in fine squares, of which those that they miss are left out, as in
+// coarse ones.
+func TestFineSquares(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const side = 700
+	painted := func(fineSquares bool, lines [][4]float64) *image.RGBA {
+		out := &raster{RGBA: image.NewRGBA(image.Rect(0, 0, side, side)), matrix: matrix{scale: 1, dy: side}}
+		for i, l := range lines {
+			out.area.reset()
+			line{points: []font.Point{{X: l[0], Y: l[1]}, {X: l[2], Y: l[3]}, {X: l[3], Y: l[0]}}}.pieces(0.5+float64(i%9), out.area.polygon)
+			squares := fine
+			if !fineSquares {
+				squares = tile
+				for i := range out.area.parts {
+					out.area.parts[i].convex = false
+				}
+			}
+			out.fill(&filling{colour: color.NRGBA{uint8(20 * i), 90, 200, uint8(255 - 60*(i%2))}}, squares)
+		}
+		return out.RGBA
+	}
+	var lines [][4]float64
+	for range 12 {
+		lines = append(lines, [4]float64{r.Float64() * side, r.Float64() * side, r.Float64() * side, r.Float64() * side})
+	}
+	lines = append(lines, [4]float64{10, 10, 10, 600}, [4]float64{-50, 300, 900, 300})
+	a, b := painted(true, lines), painted(false, lines)
+	drawn := 0
+	for i := range a.Pix {
+		if d := int(a.Pix[i]) - int(b.Pix[i]); d > 3 || d < -3 {
+			t.Fatalf("at %d, %d: %d, in coarse squares %d", i/4%side, i/4/side, a.Pix[i], b.Pix[i])
+		}
+		if b.Pix[i] > 0 {
+			drawn++
+		}
+	}
+	if drawn < 1000 {
+		t.Errorf("%d values are drawn", drawn)
 	}
 }

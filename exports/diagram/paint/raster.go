@@ -19,9 +19,10 @@ func (m matrix) apply(p font.Point) font.Point {
 	return font.Point{X: p.X*m.scale + m.dx, Y: m.dy - p.Y*m.scale}
 }
 
-// tile is the side of the squares in which shapes are rasterised, so that a
-// long thin line costs no more than the squares it goes through.
-const tile = 256
+// tile is the side of the squares in which shapes are rasterised, and fine that of those
+// in which lines are, so that a long thin one costs no more than the squares it goes
+// through.
+const tile, fine = 256, 32
 
 // A raster draws on an image.
 type raster struct {
@@ -42,6 +43,36 @@ type area struct {
 type part struct {
 	end    int // of its segments
 	bounds rect
+	convex bool // it is a polygon without a corner to the inside
+}
+
+// misses reports whether a convex part has nothing in a square: all of that is beyond one
+// of its sides.
+func misses(segments []font.Segment, x0, y0, x1, y1 float64) bool {
+	turn := 0.0 // twice the area: its sign says on which side of a side the part is
+	for i := range segments {
+		a, b := segments[i].Points[0], segments[(i+1)%len(segments)].Points[0]
+		turn += float64(a.X*b.Y) - float64(b.X*a.Y)
+	}
+	for i := range segments {
+		a, b := segments[i].Points[0], segments[(i+1)%len(segments)].Points[0]
+		nx, ny := b.Y-a.Y, a.X-b.X // to the outside, where it turns so that the area is above 0
+		if turn < 0 {
+			nx, ny = -nx, -ny
+		}
+		// The corner of the square that is farthest to the inside.
+		x, y := x0, y0
+		if nx < 0 {
+			x = x1
+		}
+		if ny < 0 {
+			y = y1
+		}
+		if float64((x-a.X)*nx)+float64((y-a.Y)*ny) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *area) reset() { a.segments, a.parts = a.segments[:0], a.parts[:0] }
@@ -55,7 +86,7 @@ func (a *area) end() {
 		start = a.parts[len(a.parts)-1].end
 	}
 	if len(a.segments) > start {
-		a.parts = append(a.parts, part{len(a.segments), outline{segments: a.segments[start:]}.bounds()})
+		a.parts = append(a.parts, part{end: len(a.segments), bounds: outline{segments: a.segments[start:]}.bounds()})
 	}
 }
 
@@ -66,6 +97,9 @@ func (a *area) polygon(points ...font.Point) {
 		op = font.LineTo
 	}
 	a.end()
+	if n := len(a.parts); n > 0 {
+		a.parts[n-1].convex = true // those of strokes are
+	}
 }
 
 // mark draws a shape.
@@ -76,7 +110,7 @@ func (r *raster) mark(m mark) {
 			r.area.add(r.segment(s))
 		}
 		r.area.end()
-		r.fill(m.fill)
+		r.fill(m.fill, tile)
 	}
 	if m.stroke.A == 0 || m.width == 0 {
 		return
@@ -93,7 +127,7 @@ func (r *raster) mark(m mark) {
 	for _, l := range lines {
 		l.pieces(m.width*r.scale, r.area.polygon)
 	}
-	r.fill(&filling{colour: m.stroke})
+	r.fill(&filling{colour: m.stroke}, fine)
 }
 
 func (r *raster) segment(s font.Segment) font.Segment {
@@ -118,7 +152,7 @@ func (r *raster) text(p *placed) {
 		}
 		r.area.end()
 	}
-	r.fill(&filling{colour: p.colour})
+	r.fill(&filling{colour: p.colour}, tile)
 	for _, line := range p.rules {
 		r.mark(p.ruled(line))
 	}
@@ -134,8 +168,8 @@ func (p *placed) ruled(l rule) mark {
 	}
 }
 
-// fill paints the area.
-func (r *raster) fill(f *filling) {
+// fill paints the area, in squares of a side.
+func (r *raster) fill(f *filling, side int) {
 	box := nothing
 	for _, p := range r.area.parts {
 		box = box.with(p.bounds.x0, p.bounds.y0).with(p.bounds.x1, p.bounds.y1)
@@ -144,9 +178,9 @@ func (r *raster) fill(f *filling) {
 	// cut to the image before they are integers, which may not hold them
 	x0, y0 := max(int(math.Floor(max(box.x0, -1))), 0), max(int(math.Floor(max(box.y0, -1))), 0)
 	x1, y1 := int(math.Ceil(min(box.x1, float64(size.Max.X)))), int(math.Ceil(min(box.y1, float64(size.Max.Y))))
-	for y := y0; y < y1; y += tile {
-		for x := x0; x < x1; x += tile {
-			r.tile(image.Rect(x, y, min(x+tile, x1), min(y+tile, y1)), f)
+	for y := y0; y < y1; y += side {
+		for x := x0; x < x1; x += side {
+			r.tile(image.Rect(x, y, min(x+side, x1), min(y+side, y1)), f)
 		}
 	}
 }
@@ -159,7 +193,7 @@ func (r *raster) tile(at image.Rectangle, f *filling) {
 	for _, p := range r.area.parts {
 		segments := r.area.segments[start:p.end]
 		start = p.end
-		if p.bounds.x1 <= x0 || p.bounds.x0 >= x1 || p.bounds.y1 <= y0 || p.bounds.y0 >= y1 {
+		if p.bounds.x1 <= x0 || p.bounds.x0 >= x1 || p.bounds.y1 <= y0 || p.bounds.y0 >= y1 || p.convex && misses(segments, x0, y0, x1, y1) {
 			continue
 		}
 		if !begun {
@@ -189,8 +223,20 @@ func blend(row, mask []byte, c color.NRGBA) {
 	const whole = 0xff * 0xff
 	colour := [4]uint32{uint32(c.R), uint32(c.G), uint32(c.B), 0xff}
 	solid := [4]byte{c.R, c.G, c.B, 0xff}
+	var eight [8 * 4]byte // as many pixels of it
+	for i := range 8 {
+		copy(eight[4*i:], solid[:])
+	}
+	opaque := c.A == 0xff
 	for x := 0; x < len(mask); x++ {
-		for x+8 <= len(mask) && binary.NativeEndian.Uint64(mask[x:]) == 0 {
+		for x+8 <= len(mask) {
+			next := binary.NativeEndian.Uint64(mask[x:])
+			if next != 0 && (!opaque || next != math.MaxUint64) {
+				break
+			}
+			if next != 0 {
+				copy(row[4*x:], eight[:])
+			}
 			x += 8
 		}
 		if x == len(mask) {

@@ -20,8 +20,8 @@ import (
 	"onrecord/schema/rdf"
 )
 
-// Harbour is a graph of a quarrel over a harbour. Ada leaves the union for the port
-// on the day on which Cyd joins the union, which belongs to a bloc; a statement is
+// Harbour is a graph of a quarrel over a harbour. Ada leaves the union for the port,
+// which she chairs, on the day on which Cyd joins the union, which belongs to a bloc; a statement is
 // restated, one is joint, and the ferry is spoken of and never speaks.
 func Harbour() []quad.Quad {
 	of := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
@@ -42,6 +42,8 @@ func Harbour() []quad.Quad {
 		actor("union", "organization", to("left", "", "")),
 	}
 	c.Actors[4].Bloc = true
+	c.Actors[0].Roles = []schema.Role{{Office: "chair", Organization: of(schema.KindActor, "port"), From: "2020-06-15"}}
+	c.Actors[2].Roles = []schema.Role{{Office: "chair", From: "2020"}, {Office: "clerk", Organization: of(schema.KindActor, "union"), From: "2020-06-15"}}
 	c.Positions = []*schema.Position{
 		{EntityBase: schema.EntityBase{ID: "close"}, Name: "Close the harbour", Type: "demand"},
 		{EntityBase: schema.EntityBase{ID: "dredge"}, Name: "Dredge it", Type: "demand"},
@@ -119,6 +121,14 @@ port close 0 1 0 reported ["a2"]
 person close 3 2 0 reported ["b1","b2","a1","a2","c1","c2"]
 person dredge 1 1 1 quote ["a3","b1","c1"]
 `},
+	{"stances as offices", stances(query.StanceOptions{As: "office"}), `
+– close 1 1 0 paraphrase ["b1","b2","a1"]
+– dredge 1 0 1 quote ["a3","b1"]
+chair close 2 1 0 reported ["a2","c1","c2"]
+chair dredge 0 1 0 quote ["c1"]
+clerk close 2 0 0 quote ["c1","c2"]
+clerk dredge 0 1 0 quote ["c1"]
+`},
 	{"stances as places", stances(query.StanceOptions{As: "place"}), `
 – close 2 1 0 paraphrase ["b1","b2","a1","c2"]
 – dredge 1 0 1 quote ["a3","b1"]
@@ -130,6 +140,12 @@ letter close 1 1 0 paraphrase ["b2","a1"]
 letter dredge 1 0 0 quote ["a3"]
 gazette close 2 2 0 reported ["b1","a2","c1","c2"]
 gazette dredge 0 1 1 quote ["b1","c1"]
+`},
+	{"stances of a bloc, their statements by source", stances(query.StanceOptions{Filter: query.Filter{Is: map[string][]string{"of": {"left"}}, Sort: "source"}}), `
+ada close 1 0 0 quote ["a1"]
+ada dredge 1 0 0 quote ["a3"]
+cyd close 2 0 0 quote ["c1","c2"]
+cyd dredge 0 1 0 quote ["c1"]
 `},
 	{"stances of a bloc", stances(query.StanceOptions{Filter: query.Filter{Is: map[string][]string{"of": {"left"}}}}), `
 ada close 1 0 0 quote ["a1"]

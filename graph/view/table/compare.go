@@ -1,6 +1,7 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -14,8 +15,8 @@ import (
 
 // Check compares a table with the statements from which it should have been
 // made, in the order of its rows. It gives what is first wrong, in words; empty:
-// nothing is. Utterance tells what a statement reports, as for Of.
-func Check(t *Table, statements iter.Seq2[*schema.Statement, error], utterance func(*schema.Statement) (quad.IRI, error)) (string, error) {
+// nothing is. Of what the table does not tell of memberships, nothing is compared.
+func Check(t *Table, statements iter.Seq2[*schema.Statement, error], told Telling) (string, error) {
 	kept, err := sideOf(t)
 	if err != nil {
 		return "", err
@@ -29,11 +30,11 @@ func Check(t *Table, statements iter.Seq2[*schema.Statement, error], utterance f
 		if len(c.chunk) < checkedAtOnce {
 			continue
 		}
-		if wrong, err := c.compare(utterance); wrong != "" || err != nil {
+		if wrong, err := c.compare(told); wrong != "" || err != nil {
 			return wrong, err
 		}
 	}
-	if wrong, err := c.compare(utterance); wrong != "" || err != nil {
+	if wrong, err := c.compare(told); wrong != "" || err != nil {
 		return wrong, err
 	}
 	if int(c.row) != t.Len() {
@@ -56,8 +57,11 @@ type checking struct {
 }
 
 // compare compares the rows of a chunk.
-func (c *checking) compare(utterance func(*schema.Statement) (quad.IRI, error)) (string, error) {
-	alone := func(st *schema.Statement) (quad.IRI, error) { return quad.IRI(st.IRI), nil }
+func (c *checking) compare(told Telling) (string, error) {
+	alone := Telling{Utterance: func(st *schema.Statement) (quad.IRI, error) { return quad.IRI(st.IRI), nil }, Membership: told.Membership}
+	if c.kept.belonging == nil {
+		alone.Membership = nil
+	}
 	t, err := Of(All(c.chunk), alone)
 	if err != nil {
 		return "", err
@@ -83,7 +87,7 @@ func (c *checking) compare(utterance func(*schema.Statement) (quad.IRI, error)) 
 				return fmt.Sprintf("of %s it has %s, not %s", st.IRI, has[j], should[j]), nil
 			}
 		}
-		root, err := utterance(st)
+		root, err := told.Utterance(st)
 		if err != nil {
 			return "", err
 		}
@@ -126,6 +130,7 @@ type side struct {
 	passages    Numbers
 	days        []int64
 	from, until Numbers
+	belonging   *Belonging // nil: it is not told
 }
 
 func sideOf(t *Table) (s *side, err error) {
@@ -157,8 +162,25 @@ func sideOf(t *Table) (s *side, err error) {
 	if s.passages, err = t.Part(Passages); err != nil {
 		return nil, err
 	}
+	if s.belonging, err = t.Belonging(); err != nil {
+		return nil, err
+	}
 	s.days, s.from, s.until, err = t.Days()
 	return s, err
+}
+
+// Words makes a function that tells in words all that a table says of a row, of which
+// rows ascend from one call to the next.
+func Words(t *Table) (func(row uint32) ([]string, error), error) {
+	s, err := sideOf(t)
+	if err != nil {
+		return nil, err
+	}
+	return func(row uint32) ([]string, error) {
+		words, err := s.row(row)
+		first, _ := s.utterances.Of(row)
+		return append(words, fmt.Sprint("first report ", first)), err
+	}, nil
 }
 
 // row is what a row says, in words.
@@ -205,5 +227,32 @@ func (s *side) row(row uint32) ([]string, error) {
 		slices.Sort(all)
 		out = append(out, f.String()+" "+strings.Join(all, " "))
 	}
-	return out, err
+	memberships, failed := s.memberships(row, name)
+	return append(out, "memberships "+memberships), cmp.Or(err, failed)
+}
+
+// memberships are those of the speakers of a row, in words.
+func (s *side) memberships(row uint32, name func(uint32) string) (string, error) {
+	if s.belonging == nil {
+		return "", nil
+	}
+	var all []string
+	from, until := s.cursors[Speakers].Of(row)
+	for i := from; i < until; i++ {
+		of := []string{name(s.lists[Speakers].Value(i)), "counted under", name(s.belonging.Organization(i)), "in"}
+		for _, n := range s.belonging.Of(s.belonging.Membership(i)) {
+			of = append(of, name(n))
+		}
+		var held []string
+		for _, node := range s.belonging.Offices(s.belonging.Membership(i)) {
+			office, err := s.Term(node)
+			if err != nil {
+				return "", err
+			}
+			held = append(held, rdf.Lexical(office))
+		}
+		all = append(all, strings.Join(of, " ")+" as "+strings.Join(held, ", "))
+	}
+	slices.Sort(all)
+	return strings.Join(all, "; "), nil
 }

@@ -113,14 +113,18 @@ func (b *Builder) makeMemberships(out *Made, entities []uint32) {
 // Belonging is what the speakers of statements belong to on the days of these. The
 // places are those of the values in the list of Speakers.
 type Belonging struct {
-	of, organizations Numbers
-	all, allOf        Numbers
+	of, organizations               Numbers
+	all, allOf                      Numbers
+	officeWords, offices, officesOf Numbers
 }
 
 // Belonging gives what speakers belong to; nil: the table does not tell.
 func (t *Table) Belonging() (*Belonging, error) {
 	var b Belonging
-	for p, to := range map[Part]*Numbers{Memberships: &b.of, Organizations: &b.organizations, Belongings: &b.all, BelongingsOf: &b.allOf} {
+	for p, to := range map[Part]*Numbers{
+		Memberships: &b.of, Organizations: &b.organizations, Belongings: &b.all, BelongingsOf: &b.allOf,
+		OfficeWords: &b.officeWords, Offices: &b.offices, OfficesOf: &b.officesOf,
+	} {
 		var err error
 		if *to, err = t.Part(p); err != nil {
 			return nil, err
@@ -136,7 +140,19 @@ func (t *Table) Belonging() (*Belonging, error) {
 // that is marked as a bloc, else the one of the affiliation that began last, else the
 // speaker.
 func (b *Belonging) Organization(place int) uint32 {
-	return b.organizations.At(int(b.of.At(place) - 1))
+	return b.organizations.At(int(b.Membership(place)))
+}
+
+// Membership is the number of what the speaker at a place belongs to, from 0 on.
+func (b *Belonging) Membership(place int) uint32 { return b.of.At(place) - 1 }
+
+// Of are the entities that belong to a membership, the nearest first.
+func (b *Belonging) Of(membership uint32) []uint32 {
+	var out []uint32
+	for i := b.allOf.first(membership); i < b.allOf.Len() && b.allOf.At(i) == membership; i++ {
+		out = append(out, b.all.At(i))
+	}
+	return out
 }
 
 // Within makes a function that says whether the speaker at a place belongs to one of
@@ -148,25 +164,14 @@ func (b *Belonging) Within(entities map[uint32]bool) func(place int) bool {
 			within[b.allOf.At(i)] = true
 		}
 	}
-	return func(place int) bool { return within[b.of.At(place)-1] }
+	return func(place int) bool { return within[b.Membership(place)] }
 }
 
-// OfficesAt are the offices that the speaker of a place holds, as nodes.
-func (t *Table) OfficesAt(place int) ([]uint32, error) {
-	var of, words, all, allOf Numbers
-	for p, to := range map[Part]*Numbers{Memberships: &of, OfficeWords: &words, Offices: &all, OfficesOf: &allOf} {
-		var err error
-		if *to, err = t.Part(p); err != nil {
-			return nil, err
-		}
-	}
-	if of.Len() == 0 {
-		return nil, nil
-	}
-	membership := of.At(place) - 1
+// Offices are the offices of a membership, as nodes.
+func (b *Belonging) Offices(membership uint32) []uint32 {
 	var out []uint32
-	for i := allOf.first(membership); i < allOf.Len() && allOf.At(i) == membership; i++ {
-		out = append(out, words.At(int(all.At(i)-1)))
+	for i := b.officesOf.first(membership); i < b.officesOf.Len() && b.officesOf.At(i) == membership; i++ {
+		out = append(out, b.officeWords.At(int(b.offices.At(i)-1)))
 	}
-	return out, nil
+	return out
 }

@@ -11,11 +11,28 @@ import (
 	"onrecord/schema/rdf"
 )
 
+// A Telling tells what statements do not say by themselves.
+type Telling struct {
+	// Utterance is the IRI of the utterance that a statement reports: its own, or
+	// that of another statement, in the table or not.
+	Utterance func(*schema.Statement) (quad.IRI, error)
+	// Membership is what a speaker of a statement belongs to; nil, as a function or
+	// as what it gives: that is not told.
+	Membership func(st *schema.Statement, speaker quad.IRI) (*Membership, error)
+}
+
+// A Membership is what a speaker belongs to, and which offices they hold, on the days
+// of a statement.
+type Membership struct {
+	Organization quad.IRI   // that they are counted under
+	Belongings   []quad.IRI // the nearest first
+	Offices      []quad.Value
+}
+
 // Of makes a table in memory of statements that come in the order of its rows,
-// with the dates and places that their events and sources lend them. Each is a
-// report of the utterance that has the IRI which utterance gives: its own, or that
-// of another statement, in the table or not. None of them is kept.
-func Of(statements iter.Seq2[*schema.Statement, error], utterance func(*schema.Statement) (quad.IRI, error)) (*Table, error) {
+// with the dates and places that their events and sources lend them. None of them
+// is kept.
+func Of(statements iter.Seq2[*schema.Statement, error], told Telling) (*Table, error) {
 	m := &memory{nodes: map[quad.Value]uint32{}, rows: map[uint32]uint32{}}
 	var b Builder
 	for s, err := range statements {
@@ -26,8 +43,10 @@ func Of(statements iter.Seq2[*schema.Statement, error], utterance func(*schema.S
 		m.rows[m.node(iri)] = uint32(len(m.ids))
 		m.ids = append(m.ids, s.ID)
 		m.statements = append(m.statements, m.node(iri))
-		m.add(&b, iri, s)
-		again, err := utterance(s)
+		if err := m.add(&b, iri, s, told); err != nil {
+			return nil, err
+		}
+		again, err := told.Utterance(s)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +74,7 @@ func All(statements []*schema.Statement) iter.Seq2[*schema.Statement, error] {
 }
 
 // add gives the builder what a statement says.
-func (m *memory) add(b *Builder, iri quad.IRI, s *schema.Statement) {
+func (m *memory) add(b *Builder, iri quad.IRI, s *schema.Statement, told Telling) error {
 	b.Next()
 	entity := func(ref schema.Ref) uint32 {
 		if ref.IsZero() {
@@ -87,25 +106,51 @@ func (m *memory) add(b *Builder, iri quad.IRI, s *schema.Statement) {
 		}
 		slices.Sort(nodes)
 		for _, node := range nodes {
-			if node != 0 {
-				b.Add(f, node)
+			if node != 0 && b.Add(f, node) && f == Speakers && told.Membership != nil {
+				if err := m.belong(b, s, node, told); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	first := schema.Spot{Source: "\U0010ffff"} // after all others
+	spot := schema.Spot{Unlocated: true}
 	base, _, _ := rdf.SplitIRI(iri)
 	for i := range s.Evidence {
 		p := &s.Evidence[i]
 		if at := (schema.Spot{Unlocated: !p.Located(), Line: p.Line, Start: p.Start}); at.Compare(first) < 0 {
-			first = at
+			first, spot = at, at
 			b.Passage(m.node(rdf.PassageIRI(base, p)))
 		}
 	}
+	m.spots = append(m.spots, spot)
 	days := schema.Span{From: schema.LastDay, Until: schema.FirstDay}
 	if span, err := schema.ParseDate(s.Date); err == nil {
 		days = span
 	}
 	m.spans = append(m.spans, days)
+	return nil
+}
+
+// belong gives the builder what a speaker belongs to.
+func (m *memory) belong(b *Builder, s *schema.Statement, speaker uint32, told Telling) error {
+	of, err := told.Membership(s, m.terms[speaker-1].(quad.IRI))
+	if err != nil {
+		return err
+	}
+	if of == nil {
+		b.Belong(0)
+		return nil
+	}
+	var belongings, offices []uint32
+	for _, iri := range of.Belongings {
+		belongings = append(belongings, m.node(iri))
+	}
+	for _, office := range of.Offices {
+		offices = append(offices, m.node(office))
+	}
+	b.Belong(b.Membership(m.node(of.Organization), belongings, offices))
+	return nil
 }
 
 // memory keeps a table in memory.
@@ -116,6 +161,7 @@ type memory struct {
 	statements  []uint32
 	rows        map[uint32]uint32
 	ids         []string
+	spots       []schema.Spot
 	spans       []schema.Span
 	days        []int64
 	from, until Numbers
@@ -170,6 +216,10 @@ func (m *memory) IDs(ctx context.Context, rows *Set) (*Texts, error) {
 		n++
 	}
 	return out, ctx.Err()
+}
+
+func (m *memory) Spots() (func(row uint32) (schema.Spot, error), error) {
+	return func(row uint32) (schema.Spot, error) { return m.spots[row], nil }, nil
 }
 
 func (m *memory) Term(node uint32) (quad.Value, error) { return m.terms[node-1], nil }

@@ -200,6 +200,9 @@ type Reader interface {
 	Row(node uint32) (uint32, bool, error)
 	// IDs are those of the statements of some rows, in the order of rows.
 	IDs(ctx context.Context, rows *Set) (*Texts, error)
+	// Spots makes a function, for one goroutine, that gives where the first passage of a
+	// row's statement stands, without the source.
+	Spots() (func(row uint32) (schema.Spot, error), error)
 	// Term is the term of a node.
 	Term(node uint32) (quad.Value, error)
 	// Node is that of a term; 0: it has none.
@@ -246,6 +249,23 @@ func (t *Table) Labels(entities []uint32, of ...quad.IRI) ([]string, error) {
 	nodes := make([]uint32, len(entities))
 	for i, n := range entities {
 		nodes[i] = t.entities.At(int(n - 1))
+	}
+	return l.Labels(nodes, of...)
+}
+
+// RowLabels are those of the statements of rows, as a Labeler finds them; nil: the
+// table has none.
+func (t *Table) RowLabels(rows []uint32, of ...quad.IRI) ([]string, error) {
+	l, ok := t.Reader.(Labeler)
+	if !ok {
+		return nil, nil
+	}
+	nodes := make([]uint32, len(rows))
+	for i, row := range rows {
+		var err error
+		if nodes[i], err = t.Statement(row); err != nil {
+			return nil, err
+		}
 	}
 	return l.Labels(nodes, of...)
 }

@@ -1,7 +1,8 @@
-package importer
+package cellwords
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -13,42 +14,55 @@ import (
 	"onrecord/schema/spelling"
 )
 
-// A writtenDate is a date as a cell of a table has it.
-type writtenDate struct {
+// A DateOrder says in which order dates in numbers have day, month and year.
+type DateOrder string
+
+// The orders of dates in numbers.
+const (
+	DayMonthYear DateOrder = "dmy"
+	MonthDayYear DateOrder = "mdy"
+	YearMonthDay DateOrder = "ymd"
+)
+
+// DateOrders lists the orders of dates.
+func DateOrders() []DateOrder { return []DateOrder{DayMonthYear, MonthDayYear, YearMonthDay} }
+
+// A Date is a date as a cell of a table has it.
+type Date struct {
 	EDTF    string               // what it says in any order; empty: that depends
 	inOrder map[DateOrder]string // what it says in each order in which it is one; nil: it does not depend
-	between byte                 // what separates its numbers, where it depends
+	Between byte                 // what separates its numbers, where it depends
 	short   bool                 // its year has two digits
-	timed   bool                 // a time of day, other than midnight, was left out
+	Timed   bool                 // a time of day, other than midnight, was left out
 	serial  bool                 // it is the number of a day, as spreadsheets count them
 }
 
-// readDate reads a date as people and programs write it: EDTF; numbers in any order, with
+// ReadDate reads a date as people and programs write it: EDTF; numbers in any order, with
 // points, slashes or hyphens, and with or without a time of day; names of months in some
 // languages; the numbers of days of a spreadsheet that counts from 1900.
-func readDate(text string) (d writtenDate, ok bool) {
+func ReadDate(text string) (d Date, ok bool) {
 	text = strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00a0", " ")), " ")
 	if _, err := schema.ParseDate(text); err == nil {
-		return writtenDate{EDTF: text}, true
+		return Date{EDTF: text}, true
 	}
 	day, timed := withoutTime(text)
-	for _, read := range []func(string) (writtenDate, bool){isISO, numbered, ofMonth, serialDay, namedMonth} {
+	for _, read := range []func(string) (Date, bool){isISO, numbered, ofMonth, serialDay, namedMonth} {
 		if d, ok = read(day); ok {
-			d.timed = d.timed || timed
+			d.Timed = d.Timed || timed
 			return d, true
 		}
 	}
-	return writtenDate{}, false
+	return Date{}, false
 }
 
-func isISO(text string) (writtenDate, bool) {
+func isISO(text string) (Date, bool) {
 	if _, err := schema.ParseDate(text); err == nil {
-		return writtenDate{EDTF: text}, true
+		return Date{EDTF: text}, true
 	}
 	if len(text) == len("20060102") && digitsOnly(text) { // as ISO 8601 has it without hyphens
 		return certain(text[:4], text[4:6], text[6:])
 	}
-	return writtenDate{}, false
+	return Date{}, false
 }
 
 // withoutTime takes the time of day away, and reports whether it was another than
@@ -85,9 +99,9 @@ func withoutTime(text string) (day string, timed bool) {
 func digitsOnly(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // certain is a date whose numbers are known for what they are.
-func certain(year, month, day string) (writtenDate, bool) {
+func certain(year, month, day string) (Date, bool) {
 	text := iso(year, month, day)
-	return writtenDate{EDTF: text}, text != ""
+	return Date{EDTF: text}, text != ""
 }
 
 // iso is the date of a year, a month and perhaps a day; empty: there is none.
@@ -115,7 +129,7 @@ func century(year string) string {
 }
 
 // numbered reads three numbers.
-func numbered(text string) (d writtenDate, ok bool) {
+func numbered(text string) (d Date, ok bool) {
 	i := strings.IndexAny(text, "./-")
 	if i < 0 {
 		return d, false
@@ -133,7 +147,7 @@ func numbered(text string) (d writtenDate, ok bool) {
 	case long(0) || long(1):
 		return d, false
 	}
-	d = writtenDate{between: between, short: !long(2), inOrder: map[DateOrder]string{}}
+	d = Date{Between: between, short: !long(2), inOrder: map[DateOrder]string{}}
 	put := func(o DateOrder, year, month, day string) {
 		if d.short {
 			if len(year) != 2 {
@@ -154,23 +168,23 @@ func numbered(text string) (d writtenDate, ok bool) {
 		return d, false
 	}
 	if !d.short && d.inOrder[DayMonthYear] == d.inOrder[MonthDayYear] { // 5/5/2025
-		return writtenDate{EDTF: d.inOrder[DayMonthYear]}, true
+		return Date{EDTF: d.inOrder[DayMonthYear]}, true
 	}
 	return d, true
 }
 
 // ofMonth reads a month and a year in numbers.
-func ofMonth(text string) (writtenDate, bool) {
+func ofMonth(text string) (Date, bool) {
 	a, b, ok := strings.Cut(strings.NewReplacer(".", "/", "-", "/").Replace(strings.ReplaceAll(text, " ", "")), "/")
 	switch {
 	case !ok || !digitsOnly(a) || !digitsOnly(b):
-		return writtenDate{}, false
+		return Date{}, false
 	case len(a) == 4 && len(b) <= 2:
 		return certain(a, b, "")
 	case len(b) == 4 && len(a) <= 2:
 		return certain(b, a, "")
 	}
-	return writtenDate{}, false
+	return Date{}, false
 }
 
 // The numbers that are taken for days of a spreadsheet: from 1954 to 2064. Smaller ones
@@ -179,17 +193,17 @@ const firstSerial, lastSerial = 20000, 60000
 
 // serialDay reads the number of a day as spreadsheets have it, counted so that 61 is 1
 // March 1900 (Microsoft, "DATE function"; Excel counts a 29 February 1900 as well).
-func serialDay(text string) (writtenDate, bool) {
+func serialDay(text string) (Date, bool) {
 	if len(text) < 5 || strings.Trim(text, "0123456789.") != "" {
-		return writtenDate{}, false
+		return Date{}, false
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || n < firstSerial || n >= lastSerial || strings.IndexByte(text, '.') >= 0 && strings.IndexByte(text, '.') != 5 {
-		return writtenDate{}, false
+		return Date{}, false
 	}
 	whole, part := math.Modf(n)
 	day := time.Date(1899, 12, 30+int(whole), 0, 0, 0, 0, time.UTC)
-	return writtenDate{EDTF: day.Format("2006-01-02"), serial: true, timed: part != 0}, true
+	return Date{EDTF: day.Format("2006-01-02"), serial: true, Timed: part != 0}, true
 }
 
 // months are how the names of months begin, or what they are, in English, German,
@@ -217,7 +231,7 @@ var weekdays = []string{
 }
 
 // namedMonth reads a date that names the month: 15 Aug 2025, August 15th, 2025, Aug 2025.
-func namedMonth(text string) (writtenDate, bool) {
+func namedMonth(text string) (Date, bool) {
 	var numbers []string
 	month := ""
 	first := true
@@ -233,13 +247,13 @@ func namedMonth(text string) (writtenDate, bool) {
 			month = strconv.Itoa(named + 1)
 		case first && slices.Contains(weekdays, word), slices.Contains([]string{"de", "of", "the", "del"}, word):
 		default:
-			return writtenDate{}, false
+			return Date{}, false
 		}
 		first = false
 	}
 	switch {
 	case month == "" || len(numbers) == 0 || len(numbers) > 2:
-		return writtenDate{}, false
+		return Date{}, false
 	case len(numbers) == 1 && len(numbers[0]) == 4:
 		return certain(numbers[0], month, "")
 	case len(numbers) == 2 && len(numbers[1]) == 4 && len(numbers[0]) <= 2:
@@ -247,7 +261,7 @@ func namedMonth(text string) (writtenDate, bool) {
 	case len(numbers) == 2 && len(numbers[0]) == 4 && len(numbers[1]) <= 2:
 		return certain(numbers[0], month, numbers[1])
 	case len(numbers) == 2 && len(numbers[1]) == 2 && len(numbers[0]) <= 2:
-		d := writtenDate{short: true, between: ' ', inOrder: map[DateOrder]string{}}
+		d := Date{short: true, Between: ' ', inOrder: map[DateOrder]string{}}
 		for _, o := range []DateOrder{DayMonthYear, MonthDayYear} {
 			if text := iso(century(numbers[1]), month, numbers[0]); text != "" {
 				d.inOrder[o] = text
@@ -260,13 +274,13 @@ func namedMonth(text string) (writtenDate, bool) {
 		}
 		return d, len(d.inOrder) > 0
 	}
-	return writtenDate{}, false
+	return Date{}, false
 }
 
-// A dateColumn finds out what order the dates of a column have: for each sign between
+// Dates finds out what order the dates of a column have: for each sign between
 // numbers by itself, for a program that changes one form often leaves the other.
-type dateColumn struct {
-	said  DateOrder // empty: nothing
+type Dates struct {
+	Said  DateOrder // empty: nothing
 	forms map[byte]*dateForm
 }
 
@@ -278,19 +292,19 @@ type dateForm struct {
 	short  bool
 }
 
-// note looks at a value.
-func (c *dateColumn) note(text string, at func() schema.Pos) {
-	d, ok := readDate(text)
+// Note looks at a value.
+func (c *Dates) Note(text string, at func() schema.Pos) {
+	d, ok := ReadDate(text)
 	if !ok || d.inOrder == nil {
 		return
 	}
-	f := c.forms[d.between]
+	f := c.forms[d.Between]
 	if f == nil {
 		f = &dateForm{open: DateOrders(), shows: map[DateOrder]string{}}
 		if c.forms == nil {
 			c.forms = map[byte]*dateForm{}
 		}
-		c.forms[d.between] = f
+		c.forms[d.Between] = f
 	}
 	f.short = f.short || d.short
 	if len(d.inOrder) == 1 {
@@ -306,43 +320,76 @@ func (c *dateColumn) note(text string, at func() schema.Pos) {
 	f.open = slices.DeleteFunc(f.open, func(o DateOrder) bool { return d.inOrder[o] == "" })
 }
 
-// order is the one that values of a form have; empty: that is not known.
-func (c *dateColumn) order(between byte) DateOrder {
+// Open says what is not known of the order of dates, where that is, and which orders it
+// may be; no text: all is known.
+func (c *Dates) Open() (text string, at schema.Pos, orders []DateOrder) {
+	var open []*dateForm
+	for _, between := range slices.Sorted(maps.Keys(c.forms)) {
+		if f := c.forms[between]; c.Order(between) == "" {
+			open = append(open, f)
+		}
+	}
+	if len(open) == 0 {
+		return "", at, nil
+	}
+	f := open[0]
+	d, _ := ReadDate(f.depend)
+	var mean []string
+	for _, o := range DateOrders() {
+		if d.inOrder[o] != "" {
+			mean = append(mean, d.inOrder[o])
+		}
+		if slices.Contains(f.open, o) || len(f.open) == 0 && f.shows[o] != "" {
+			orders = append(orders, o)
+		}
+	}
+	text = fmt.Sprintf("%q may be %s", f.depend, strings.Join(mean, " or "))
+	switch {
+	case len(mean) == 1 && len(f.open) > 0:
+		text = fmt.Sprintf("the year of %q has two digits, and its order is not known for certain", f.depend)
+	case len(f.open) == 0:
+		text = fmt.Sprintf("its dates have different orders: %s", strings.Join(slices.Sorted(maps.Values(f.shows)), ", "))
+	}
+	return text, f.at, orders
+}
+
+// Order is the one that values of a form have; empty: that is not known.
+func (c *Dates) Order(between byte) DateOrder {
 	f := c.forms[between]
 	switch {
-	case c.said != "":
-		return c.said
+	case c.Said != "":
+		return c.Said
 	case f != nil && len(f.open) == 1 && !f.short:
 		return f.open[0]
 	}
 	return ""
 }
 
-// value is what a cell says as EDTF, and a text that is no date as it is.
-func (c *dateColumn) value(text string) (edtf string, d writtenDate, ok bool) {
-	d, is := readDate(text)
+// Value is what a cell says as EDTF, and a text that is no date as it is.
+func (c *Dates) Value(text string) (edtf string, d Date, ok bool) {
+	d, is := ReadDate(text)
 	if !is {
 		return text, d, true
 	}
 	if d.inOrder == nil {
 		return d.EDTF, d, true
 	}
-	out := d.inOrder[c.order(d.between)]
+	out := d.inOrder[c.Order(d.Between)]
 	return out, d, out != ""
 }
 
-// why says how the order is known.
-func (c *dateColumn) why(d writtenDate) string {
+// Why says how the order is known.
+func (c *Dates) Why(d Date) string {
 	switch {
 	case d.serial:
 		return "numbers of days, counted from 1900"
 	case d.inOrder == nil:
 		return ""
-	case c.said != "" && d.short:
-		return fmt.Sprintf("%s, as was said; years are from 1969 to 2068", c.said)
-	case c.said != "":
-		return fmt.Sprintf("%s, as was said", c.said)
+	case c.Said != "" && d.short:
+		return fmt.Sprintf("%s, as was said; years are from 1969 to 2068", c.Said)
+	case c.Said != "":
+		return fmt.Sprintf("%s, as was said", c.Said)
 	}
-	o := c.order(d.between)
-	return fmt.Sprintf("%s, as %s shows", o, c.forms[d.between].shows[o])
+	o := c.Order(d.Between)
+	return fmt.Sprintf("%s, as %s shows", o, c.forms[d.Between].shows[o])
 }

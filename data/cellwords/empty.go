@@ -1,4 +1,4 @@
-package importer
+package cellwords
 
 import (
 	"slices"
@@ -15,15 +15,15 @@ var emptyWords = []string{
 // emptySigns stand for no value where a name, a word or a number is expected.
 var emptySigns = []string{"-", "–", "—", "−", "?", ".", "..", "…"}
 
-// isEmptyWord reports whether a cell says that it has no value.
-func isEmptyWord(text string) bool {
+// IsEmptyWord reports whether a cell says that it has no value.
+func IsEmptyWord(text string) bool {
 	text = strings.TrimSpace(text)
 	return slices.Contains(emptyWords, text) || slices.Contains(emptySigns, text)
 }
 
-// isEmptyText reports whether a cell of free text says that it has no value. "None" may
+// IsEmptyText reports whether a cell of free text says that it has no value. "None" may
 // be what somebody said.
-func isEmptyText(text string) bool {
+func IsEmptyText(text string) bool {
 	text = strings.TrimSpace(text)
 	return slices.Contains(emptyWords, text) && !strings.EqualFold(text, "none") && !strings.EqualFold(text, "nil")
 }
