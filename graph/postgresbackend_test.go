@@ -15,9 +15,10 @@ import (
 	"onrecord/graph/snapshot"
 )
 
-// openPostgres opens the newest version of a corpus that was published on a server. It
-// is in no row of Backends until every question has its bound of round trips.
-func openPostgres(ctx context.Context, uri, rest string) (*Store, error) {
+// OpenPostgres opens the newest version of a corpus that was published on a server. It
+// is among the tests, and in no row of Backends, until every question has its bound of
+// round trips: till then no program links the driver.
+func OpenPostgres(ctx context.Context, uri, rest string) (*Store, error) {
 	a, err := server.ParseAddress(rest)
 	if err != nil {
 		return nil, uriError(uri, err.Error())
@@ -41,8 +42,8 @@ func openPostgres(ctx context.Context, uri, rest string) (*Store, error) {
 	}, nil
 }
 
-// buildPostgres writes a snapshot among the temporary files, and publishes it.
-func buildPostgres(ctx context.Context, uri, rest string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
+// BuildPostgres writes a snapshot among the temporary files, and publishes it.
+func BuildPostgres(ctx context.Context, uri, rest string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (info Info, err error) {
 	a, err := server.ParseAddress(rest)
 	if err != nil {
 		return info, uriError(uri, err.Error())
