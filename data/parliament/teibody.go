@@ -168,10 +168,10 @@ type teiBody struct {
 	tei    *TEI
 	turns  map[string]int // of utterances, by their ids
 	parts  map[string]int // the turns with which those go on that are still to come, by their ids
-	inWord int  // how many w one is in
-	tokens int  // how many s one is in
-	joined bool // no space comes before the next token
-	spaced bool // spaces are elements of their own
+	inWord int            // how many w one is in
+	tokens int            // how many s one is in
+	joined bool           // no space comes before the next token
+	spaced bool           // spaces are elements of their own
 }
 
 // outside reads an element that nobody speaks.
