@@ -22,7 +22,6 @@ type grouping struct {
 	of     map[string]int
 	places map[string]schema.Pos // of the names of nodes
 	order  []string              // the names of nodes
-	used   map[string]bool
 }
 
 // readGroups reads a table of groups.
@@ -31,7 +30,7 @@ func readGroups(ctx context.Context, a *app, path string) (*grouping, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &grouping{file: filepath.ToSlash(path), of: map[string]int{}, places: map[string]schema.Pos{}, used: map[string]bool{}}
+	g := &grouping{file: filepath.ToSlash(path), of: map[string]int{}, places: map[string]schema.Pos{}}
 	encoding := plaintext.Guess(raw)
 	var ps schema.Problems
 	t, ok, err := datatable.OpenAny(ctx, g.file, raw, encoding, "", []string{"label", "id", "group"}, &ps)
@@ -98,29 +97,37 @@ func (g *grouping) row(cells []string, at func(i int) schema.Pos, group, id, lab
 
 // group is that of a node: by its id, label or name; 0: it has none.
 func (g *grouping) group(n *network.Node) int {
+	number, _ := g.named(n)
+	return number
+}
+
+// named is the group of a node, and by which of its names; 0: it is in none.
+func (g *grouping) named(n *network.Node) (number int, name string) {
 	for _, name := range []string{n.ID, n.Kind + "/" + n.ID, n.Label, n.Name} {
 		if number := g.of[name]; number > 0 && name != "" {
-			g.used[name] = true
-			return number
+			return number, name
 		}
 	}
-	return 0
+	return 0, ""
 }
 
 // check says which nodes of the networks have no group. Who is in no network is told.
 func (g *grouping) check(a *app, nodes []network.Node) error {
 	var without []string
+	used := map[string]bool{}
 	for i := range nodes {
-		if g.group(&nodes[i]) == 0 {
+		number, name := g.named(&nodes[i])
+		if number == 0 {
 			without = append(without, nodes[i].Label)
 		}
+		used[name] = true
 	}
 	if len(without) > 0 {
 		return usagef("%s gives no group to %s: add %s, or leave %s out with --exclude", g.file, quoted(without), them(len(without)), them(len(without)))
 	}
 	var unknown []string
 	for _, name := range g.order {
-		if !g.used[name] {
+		if !used[name] {
 			unknown = append(unknown, name)
 		}
 	}

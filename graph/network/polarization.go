@@ -10,7 +10,8 @@ import (
 // PolarizationOptions say how polarization is measured.
 type PolarizationOptions struct {
 	Groups int // how many; default 2
-	// Given says, by node, of which group it is, from 1 up; nil: the best are found.
+	// Given says, by node, of which group it is, from 1 up; nil: the best are found. It
+	// may be called by several goroutines at once.
 	Given func(n *Node) int
 	// Normalize divides by the weight of all ties, so that networks of different
 	// weight compare.
