@@ -29,8 +29,14 @@ func Backends() []Backend {
 	}
 }
 
-// A URIError says that a URI names no store that can be opened or built.
+// A URIError says that a URI names no store that can be opened or built. What it
+// keeps of the URI has no password.
 type URIError struct{ URI, Msg string }
+
+func uriError(uri, msg string) *URIError {
+	shown, _ := WithoutPassword(uri)
+	return &URIError{shown, msg}
+}
 
 func (e *URIError) Error() string { return fmt.Sprintf("store %q: %s", e.URI, e.Msg) }
 
@@ -47,14 +53,14 @@ func lookup(uri string) (Backend, string, error) {
 		switch {
 		case b.Scheme != scheme:
 		case b.open == nil:
-			return b, "", &URIError{uri, b.Help}
+			return b, "", uriError(uri, b.Help)
 		case rest == "":
-			return b, "", &URIError{uri, "it names no path: " + b.Help}
+			return b, "", uriError(uri, "it names no path: "+b.Help)
 		default:
 			return b, rest, nil
 		}
 	}
-	return Backend{}, "", &URIError{uri, fmt.Sprintf("there is no backend %q: %s", scheme, strings.Join(help, "; "))}
+	return Backend{}, "", uriError(uri, fmt.Sprintf("there is no backend %q: %s", scheme, strings.Join(help, "; ")))
 }
 
 // IsStoreURI reports whether a word names a store: with the scheme of a backend, or

@@ -24,7 +24,7 @@ func openBolt(_ context.Context, uri, dir string) (*Store, error) {
 	if err != nil {
 		return nil, boltError(uri, dir, err)
 	}
-	return &Store{
+	out := &Store{
 		made:   newMadeTable(),
 		qs:     s,
 		damage: func() error { return boltDamage(uri, s.Err()) },
@@ -33,7 +33,9 @@ func openBolt(_ context.Context, uri, dir string) (*Store, error) {
 		close:  s.Close,
 		closed: new(atomic.Bool),
 		doubts: &doubts{},
-	}, nil
+	}
+	out.failed, out.broken = out.fileFailed, out.fileBroken
+	return out, nil
 }
 
 // boltError names the store in what opening has found.

@@ -25,7 +25,7 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 	if err != nil {
 		return nil, fileError(uri, path, err)
 	}
-	return &Store{
+	out := &Store{
 		made:   newMadeTable(),
 		qs:     s,
 		sorted: true,
@@ -64,7 +64,9 @@ func openFile(_ context.Context, uri, path string) (*Store, error) {
 		closed: new(atomic.Bool),
 		sealed: true,
 		doubts: &doubts{},
-	}, nil
+	}
+	out.failed, out.broken = out.fileFailed, out.fileBroken
+	return out, nil
 }
 
 // fileError names the store in what opening has found.

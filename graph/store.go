@@ -45,6 +45,8 @@ type Store struct {
 	info   Info
 	sorted bool                                                           // quads come in canonical order, all and those of a subject
 	damage func() error                                                   // the first that was met; nil: none can be
+	failed func(error) error                                              // what an error means with which reading ended; nil: what it says
+	broken func(found any) error                                          // what a panic means; nil: a mistake of ours, for memory does not rot
 	verify func(context.Context) error                                    // nil: there is nothing to verify
 	again  func(context.Context) error                                    // makes the indexes again and compares them; nil: there are none
 	inputs func() ([]Input, error)                                        // nil: none are known
@@ -187,16 +189,31 @@ func (s *Store) Close() error {
 //	defer s.RecoverDamage(&err)
 func (s *Store) RecoverDamage(err *error) {
 	if r := recover(); r != nil {
-		if s.info.Bytes == 0 {
-			panic(r) // memory does not rot: a programmer's mistake
+		if s.broken == nil {
+			panic(r)
 		}
-		*err = s.stumbled(r)
+		*err = s.broken(r)
 	}
 }
 
-// stumbled is the error of a panic over what was read. Of a store whose bytes
-// were compared with checksums, that is not damage.
-func (s *Store) stumbled(r any) error {
+// Failed is what the backend makes of an error with which reading ended: damage of a
+// file, or a server that went away. known says that it makes anything of it.
+func (s *Store) Failed(err error) (_ error, known bool) {
+	if s.failed == nil {
+		return err, false
+	}
+	return s.failed(err), true
+}
+
+// fileFailed is the failed of files: whatever else than an interruption keeps
+// Cayley from reading one is damage; its own words for that are dumps of its structures.
+func (s *Store) fileFailed(error) error {
+	return fmt.Errorf("%s: %w (a value cannot be read)", s.info.URI, ErrDamaged)
+}
+
+// fileBroken is the broken of files. Of one whose bytes were compared with
+// checksums, a panic over what was read is not damage.
+func (s *Store) fileBroken(r any) error {
 	_, fault := r.(interface{ Addr() uintptr }) // of memory: the file is not there any more
 	if s.sealed && !fault && s.Err() == nil {
 		return fmt.Errorf("%s: %w", s.info.URI, ErrMisfit)
@@ -213,9 +230,8 @@ func damaged(uri string, found any) error {
 	return fmt.Errorf("%s: %w (%v)", uri, ErrDamaged, found)
 }
 
-// guard runs a reading function so that faults are panics, and panics errors.
-// Whatever else than an interruption keeps Cayley from reading a file is
-// damage; its own words for that are dumps of its structures.
+// guard runs a reading function so that faults are panics, and panics errors. What
+// an error means, the backend knows.
 func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer s.RecoverDamage(&err)
@@ -226,13 +242,13 @@ func (s *Store) guard(ctx context.Context, read func() error) (err error) {
 	if s.closed != nil && s.closed.Load() {
 		return fmt.Errorf("%s: it is read after its end: %w", s.info.URI, fs.ErrClosed)
 	}
-	if err == nil || s.info.Bytes == 0 || errors.Is(err, ErrDamaged) {
+	if err == nil || s.failed == nil || errors.Is(err, ErrDamaged) {
 		return err
 	}
 	if damage := s.Err(); damage != nil {
 		return damage // which says more
 	}
-	return fmt.Errorf("%s: %w (a value cannot be read)", s.info.URI, ErrDamaged)
+	return s.failed(err)
 }
 
 // Iterate runs a path. Values come unsorted, and as often as Cayley finds

@@ -42,6 +42,7 @@ type app struct {
 	target  string
 	storing bool
 
+	shown   error   // a password was given where others see it
 	told    *origin // what is asked; nil: nothing was opened yet
 	reading []inputPath
 	refused error // the result would go into what is read

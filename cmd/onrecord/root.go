@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"onrecord/graph"
 	"onrecord/schema/escape"
 	"onrecord/schema/spelling"
 )
@@ -122,6 +123,9 @@ func newRoot(a *app, only []command) *cobra.Command {
 			return cmd.Help()
 		},
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			if a.shown != nil {
+				return a.shown
+			}
 			if err := a.checkFlags(cmd); err != nil {
 				return err
 			}
@@ -207,9 +211,13 @@ func argumentsOf(cmd *cobra.Command, args []string, err error) error {
 func (a *app) run(ctx context.Context, args []string) int {
 	a.screen, a.err = a.err, escapingWriter{a.err}
 	a.completing = completing(args)
+	a.shown = a.passwordShown(args)
 	root := newRoot(a, asked(args))
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
+	if a.shown != nil {
+		err = a.shown // and not what else is wrong, which might show it, too
+	}
 	switch {
 	case err == nil:
 		err = a.helped
@@ -238,6 +246,25 @@ func (a *app) run(ctx context.Context, args []string) int {
 		_, _ = fmt.Fprintf(a.err, "Asked: %s.\n", escape.Line(a.told.String()))
 	}
 	return code
+}
+
+// passwordShown is the error of a run that was given a password where others see it.
+func (a *app) passwordShown(args []string) error {
+	words := append([]string{a.env("ONRECORD_STORE"), a.env("ONRECORD_CORPUS")}, args...)
+	for _, arg := range args {
+		if _, value, ok := strings.Cut(arg, "="); ok && strings.HasPrefix(arg, "-") {
+			words = append(words, value)
+		}
+		if len(arg) > 2 && arg[0] == '-' && arg[1] != '-' { // -oURI
+			words = append(words, arg[2:])
+		}
+	}
+	for _, word := range words {
+		if err := graph.PasswordError(word); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lacksDocument reports whether an empty JSON document has to be written: with

@@ -82,11 +82,13 @@ func Eval(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[
 
 func (l Language) run(ctx context.Context, s *graph.Store, text string, yield func(json.RawMessage) bool) error {
 	mistake := func(err error) error {
-		switch damage := s.Err(); {
-		case damage != nil:
+		if damage := s.Err(); damage != nil {
 			return damage
-		case s.Info().Bytes > 0 && unreadable(err):
-			return fmt.Errorf("%s: %w (%v)", s.Info().URI, graph.ErrDamaged, err)
+		}
+		if unreadable(err) {
+			if failure, known := s.Failed(err); known {
+				return failure
+			}
 		}
 		line, _, _ := strings.Cut(err.Error(), "\n") // GraphQL would show the query again
 		return &UsageError{fmt.Sprintf("%s: %s", l.Name, line)}
