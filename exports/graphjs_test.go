@@ -125,7 +125,7 @@ func TestDot(t *testing.T) {
 	f := named(t, "dot")
 	for name, g := range exporttest.Corpora(t) {
 		for _, as := range exporttest.Shown(f) {
-			want := flatten(t, g, as, func(v any) any { return v })
+			want := flatten(t, g, as, asFloats)
 			var got struct {
 				Objects []struct{ Name, Label, Tooltip, URL string }
 				Edges   []struct {
@@ -205,7 +205,7 @@ func TestMermaid(t *testing.T) {
 	f := named(t, "mermaid")
 	for name, g := range exporttest.Corpora(t) {
 		for _, as := range exporttest.Shown(f) {
-			want := flatten(t, g, as, func(v any) any { return v })
+			want := flatten(t, g, as, asFloats)
 			var got flat
 			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Mermaid, read, exporttest.Save(t, f, g, as))), &got); err != nil {
 				t.Fatal(err)
