@@ -15,6 +15,7 @@ import (
 	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 // asJSON is a value as encoding/json reads it.
@@ -22,6 +23,8 @@ func asJSON(v any) any {
 	switch v := v.(type) {
 	case int:
 		return float64(v)
+	case schema.Number:
+		return v.Float()
 	case []string:
 		out := make([]any, len(v))
 		for i, s := range v {

@@ -125,6 +125,8 @@ func asXML(v any) any {
 		return float64(v) // as JSON has it
 	case float64, bool:
 		return v
+	case schema.Number:
+		return v.Float()
 	}
 	return exporttest.InText(emit.Plain(v))
 }
