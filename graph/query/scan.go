@@ -7,10 +7,12 @@ import (
 	"math"
 	"slices"
 
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/count"
 	"onrecord/graph/query/paging"
+	"onrecord/graph/shapes"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
@@ -24,8 +26,34 @@ type population struct {
 	set   *table.Set
 }
 
+// A columnStore counts statements where they are, and gives the statement table of some.
+type columnStore interface {
+	shapes.Columnar
+	// Statements is the table of the statements of a shape; nil: it does not know them.
+	Statements(ctx context.Context, of shape.Shape) (*table.Table, error)
+}
+
+// columns is the store as a columnStore; nil: it is none.
+func (r *reader) columns() columnStore {
+	out, _ := r.store.Cayley().(columnStore)
+	return out
+}
+
 // population finds the selected statements.
 func (s *selection) population(ctx context.Context) (*population, error) {
+	if c := s.columns(); c != nil {
+		what, err := s.shape(ctx)
+		if err != nil {
+			return nil, err
+		}
+		t, err := c.Statements(ctx, what)
+		if err != nil {
+			return nil, err
+		}
+		if t != nil {
+			return &population{s, t, table.AllRows(t.Len())}, nil
+		}
+	}
 	t, err := s.store.StatementTable()
 	if err == nil && t == nil {
 		t, err = s.madeTable(ctx)

@@ -135,6 +135,7 @@ type rower struct {
 	read  *snapshot.SubjectReader
 	dates map[quad.IRI]string // that events and sources lend
 	keys  map[string]int64    // of predicates and labels, which are few
+	table *columnReader
 	row   []byte
 	quads []byte
 }
@@ -321,7 +322,13 @@ func (r *rower) saying(p *part, s int64, entity instance) error {
 		}
 	}
 	r.words(slices.Sorted(maps.Keys(seen)))
-	return r.end(p, ofSayings)
+	if err := r.columns(entity.iri, st); err != nil {
+		return err
+	}
+	if err := r.end(p, ofSayings); err != nil {
+		return err
+	}
+	return r.missing(p)
 }
 
 // longestWord is how many bytes of a word are indexed: an index takes no more
