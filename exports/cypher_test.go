@@ -286,7 +286,7 @@ func TestNeo4jParser(t *testing.T) {
 			if err := json.Unmarshal([]byte(out), &got); err != nil {
 				t.Fatal(err)
 			}
-			graph := flatten(t, g, as, func(v any) any { return v })
+			graph := flatten(t, g, as, asFloats)
 			if want := 6 + len(graph.Nodes) + len(graph.Edges); got.Statements != want || len(got.Problems) > 0 {
 				t.Errorf("%s as %s: %d statements, want %d: %.1000v", name, as, got.Statements, want, got.Problems)
 			}

@@ -15,6 +15,7 @@ import (
 	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/graph/view"
+	"onrecord/schema"
 )
 
 // asJSON is a value as encoding/json reads it.
@@ -22,6 +23,8 @@ func asJSON(v any) any {
 	switch v := v.(type) {
 	case int:
 		return float64(v)
+	case schema.Number:
+		return v.Float()
 	case []string:
 		out := make([]any, len(v))
 		for i, s := range v {
@@ -125,7 +128,7 @@ func TestDot(t *testing.T) {
 	f := named(t, "dot")
 	for name, g := range exporttest.Corpora(t) {
 		for _, as := range exporttest.Shown(f) {
-			want := flatten(t, g, as, func(v any) any { return v })
+			want := flatten(t, g, as, asFloats)
 			var got struct {
 				Objects []struct{ Name, Label, Tooltip, URL string }
 				Edges   []struct {
@@ -205,7 +208,7 @@ func TestMermaid(t *testing.T) {
 	f := named(t, "mermaid")
 	for name, g := range exporttest.Corpora(t) {
 		for _, as := range exporttest.Shown(f) {
-			want := flatten(t, g, as, func(v any) any { return v })
+			want := flatten(t, g, as, asFloats)
 			var got flat
 			if err := json.Unmarshal([]byte(oracle.Run(t, oracle.Mermaid, read, exporttest.Save(t, f, g, as))), &got); err != nil {
 				t.Fatal(err)

@@ -44,6 +44,14 @@ func TestXMLSchemas(t *testing.T) {
 // edges with their ends.
 type flat struct{ Nodes, Edges []map[string]any }
 
+// asFloats are values as they are, with decimals as programs have them.
+func asFloats(v any) any {
+	if n, ok := v.(schema.Number); ok {
+		return n.Float()
+	}
+	return v
+}
+
 // flatten is what is to be written, with values as text or as they are.
 func flatten(t *testing.T, g view.Graph, as view.View, value func(any) any) flat {
 	t.Helper()
@@ -117,6 +125,8 @@ func asXML(v any) any {
 		return float64(v) // as JSON has it
 	case float64, bool:
 		return v
+	case schema.Number:
+		return v.Float()
 	}
 	return exporttest.InText(emit.Plain(v))
 }

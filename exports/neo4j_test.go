@@ -119,7 +119,7 @@ func typed(t *testing.T, g view.Graph, as view.View, text, item func(string) str
 			}
 			return list
 		}
-		return v
+		return asFloats(v)
 	})
 	weights := map[string]int{}
 	if as != view.Full {

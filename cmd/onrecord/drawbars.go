@@ -28,7 +28,7 @@ letter or slide, positions that have no room go on on the next page.`
 
 const drawBarsExample = `  onrecord draw bars -o stances.svg
   onrecord draw bars --count utterances --of russia --theme print -o russia.pdf
-  onrecord draw bars --on ceasefire --since 2025-08 --width a4 -o ceasefire.pdf`
+  onrecord draw bars --on ceasefire --width a4 -o ceasefire.pdf`
 
 // barCounts are what bars count.
 var barCounts = []string{"actors", "utterances"}

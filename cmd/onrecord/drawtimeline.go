@@ -39,7 +39,7 @@ the first ones are drawn. With --width a4, letter or slide, rows that have no
 room go on on the next page, with the axis and the events on each.`
 
 const drawTimelineExample = `  onrecord draw timeline -o timeline.svg
-  onrecord draw timeline --rows position --on ceasefire -o ceasefire.pdf
+  onrecord draw timeline --rows position --by putin -o putin.pdf
   onrecord draw timeline --by trump --by putin --since 2025-08 -o august.png
   onrecord draw timeline --rows source --theme print --width a4 -o sources.pdf`
 

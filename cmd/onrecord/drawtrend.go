@@ -26,7 +26,7 @@ first; of more than --max-nodes, the first ones are drawn. With --width a4,
 letter or slide, positions that have no room go on on the next page.`
 
 const drawTrendExample = `  onrecord draw trend -o trend.svg
-  onrecord draw trend --per month --on ceasefire -o ceasefire.pdf
+  onrecord draw trend --per month --by putin -o putin.pdf
   onrecord draw trend --per week --by trump --theme print --width a4 -o a4.pdf`
 
 // mostTrends is how many positions a trend has unless somebody says it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,7 +33,10 @@ func readGroups(ctx context.Context, a *app, path string) (*grouping, error) {
 	g := &grouping{file: filepath.ToSlash(path), of: map[string]int{}, places: map[string]schema.Pos{}}
 	encoding := plaintext.Guess(raw)
 	var ps schema.Problems
-	t, ok, err := datatable.OpenAny(ctx, g.file, raw, encoding, []string{"label", "id", "group"}, &ps)
+	t, ok, err := datatable.OpenAny(ctx, g.file, raw, encoding, "", []string{"label", "id", "group"}, &ps)
+	if wrong, is := errors.AsType[*datatable.SheetError](err); is {
+		return nil, usagef("%s: the sheets %s may all be the table of groups: save the one that is meant as a file of its own", g.file, quoted(wrong.Sheets))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +45,7 @@ func readGroups(ctx context.Context, a *app, path string) (*grouping, error) {
 	}
 	switch {
 	case t.Sheet != "":
-		a.note("%s: the sheet %q is read", g.file, t.Sheet)
+		a.tellSheet(g.file, t)
 	case encoding != "" && encoding != "utf-8":
 		a.note("%s is read as %s", g.file, encoding)
 	}

@@ -229,6 +229,11 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 	o.Progress = bar.add
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)
 	bar.end()
+	if isProblems(err) && !a.quiet { // they do not hide what else the corpus says otherwise
+		if terr := a.tellDifferences(&result); terr != nil {
+			return terr
+		}
+	}
 	if err != nil && (!o.DryRun || !isProblems(err)) {
 		return err
 	}
@@ -328,6 +333,20 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 	})
 }
 
+// tellDifferences says where the corpus says something else than the files.
+func (a *app) tellDifferences(r *importer.ImportResult) error {
+	for _, d := range r.Differences {
+		has := "nothing"
+		if d.Has != "" {
+			has = fmt.Sprintf("%q", d.Has)
+		}
+		if _, err := fmt.Fprintln(a.err, escape.Line(fmt.Sprintf("%s: %s: %s is %s here, which stays, and %q in %s", d.At, d.ID, d.Field, has, d.Says, d.Other))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tellImport says what was done, and where the corpus says something else than
 // the files.
 func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.ImportOptions) error {
@@ -342,14 +361,8 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	for _, note := range r.Notes {
 		a.note("%s", note)
 	}
-	for _, d := range r.Differences {
-		has := "nothing"
-		if d.Has != "" {
-			has = fmt.Sprintf("%q", d.Has)
-		}
-		if _, err := fmt.Fprintln(a.err, escape.Line(fmt.Sprintf("%s: %s: %s is %s here, which stays, and %q in %s", d.At, d.ID, d.Field, has, d.Says, d.Other))); err != nil {
-			return err
-		}
+	if err := a.tellDifferences(r); err != nil {
+		return err
 	}
 	for _, p := range r.Left {
 		if _, err := fmt.Fprintln(a.err, problemLine(p)); err != nil {

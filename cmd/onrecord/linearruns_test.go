@@ -82,7 +82,7 @@ var imported = map[string][]linearInput{
 	"ods": {
 		{"ods, cells merged, and rows alike", rowsIn("in", flatHead+cellsOfText("speakers", "mode", "summary", "source")+
 			strings.Replace(cellsOfText("Ann", "paraphrase", "It costs much", "minutes"), "<table:table-cell", "<table:table-cell table:number-rows-spanned=\"1000000\"", 1),
-			strings.Replace(cellsOfText("", "paraphrase", "It costs #", "minutes"), "table:table-cell", "table:covered-table-cell", 1), flatFoot)},
+			strings.Replace(cellsOfText("", "paraphrase", "It costs #", "minutes"), "table:table-cell", "table:covered-table-cell", 2), flatFoot)},
 		{"ods, formats of columns", rowsIn("in", flatHead, `<table:table-column table:default-cell-style-name="s#"/>`,
 			cellsOfText("speakers", "mode", "summary", "source")+cellsOfText("Ann", "paraphrase", "It costs much", "minutes")+flatFoot)},
 	},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -27,17 +28,20 @@ type networkFlags struct {
 	mode, rows, columns, qualifier, qualifierType string
 	valueRange, aggregation, normalization        string
 	duplicates, neutral, level, joint, compat     string
-	window, edges, kernel, tableFile, encoding    string
+	window, edges, kernel                         string
+	tableFile, sheet, encoding                    string
 	isolates                                      bool
 	minWeight                                     float64
 	include, exclude, columnNames                 []string
 	given                                         func(flag string) bool
 }
 
-const networkFlagsHelp = `--table FILE makes the network of any table in CSV instead of the corpus: each
-row is a statement, and the first line names the columns. When it was said
-stands in the column date, where in document_id, start and stop, which statement
-it is in statement_id, and its words in text, or as --map says.`
+const networkFlagsHelp = `--table FILE makes the network of any table instead of the corpus, in CSV or in
+a workbook: each row is a statement, and the first line names the columns. When
+it was said stands in the column date, where in document_id, start and stop,
+which statement it is in statement_id, and its words in text, or as --map says.
+Of a workbook, the sheet that has most of these columns is read, and told; of
+several that have as many, --sheet names one.`
 
 // add makes the flags, but for those to skip.
 func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
@@ -77,10 +81,11 @@ func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {
 	text(&f.edges, "window-edges", "inside", "windows that lie `inside` the range, or all that are centred in it", []string{"inside", "all"})
 	text(&f.kernel, "kernel", "none", "weigh by the distance from the window's centre: `KERNEL`: "+list(texts(network.Kernels()), "or"), texts(network.Kernels()))
 	text(&f.compat, "compat", "", "`dna`: the numbers and the defaults of the Discourse Network Analyzer 3.1.2", []string{"dna"})
-	flags.StringVar(&f.tableFile, "table", "", "the network of a table: `FILE` in CSV")
+	flags.StringVar(&f.tableFile, "table", "", "the network of a table: `FILE` in CSV, or a workbook (XLSX, ODS)")
 	if err := flags.SetAnnotation("table", readsFile, nil); err != nil {
 		panic(err) // the flag was made above
 	}
+	text(&f.sheet, "sheet", "", "of a workbook: `NAME` of the sheet (default: that with most of the columns)", []string{})
 	flags.StringArrayVar(&f.columnNames, "map", nil, "a column of the table: `COLUMN=FIELD`, "+list(network.TableColumns(), "or"))
 	text(&f.encoding, "encoding", "", "of the table: `NAME` such as windows-1252 (default: it is found out)", plaintext.Encodings())
 	flags.BoolVar(&f.assertions, "assertions", false, "count what a source says in its own voice, too")
@@ -209,7 +214,7 @@ func (f *networkFlags) observations(ctx context.Context, a *app, ids bool, make 
 	if f.valueRange != "" && f.qualifier == "stance" && f.neutral != "keep" {
 		return usagef("--qualifier-range is for integers: stances are -1, 0 and 1 with --neutral keep")
 	}
-	for _, flag := range []string{"map", "encoding", "qualifier-type"} {
+	for _, flag := range []string{"map", "sheet", "encoding", "qualifier-type"} {
 		if f.given(flag) {
 			return usagef("--%s is about --table", flag)
 		}
@@ -272,7 +277,17 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 		qualifier = ""
 	}
 	var ps schema.Problems
-	t, ok, err := datatable.OpenAny(ctx, file, raw, encoding, []string{f.rows, f.columns, qualifier, "date", "document_id", "statement_id"}, &ps)
+	wanted := []string{f.rows, f.columns, qualifier}
+	for _, field := range network.TableColumns() {
+		wanted = append(wanted, firstNonEmpty(names[field], field))
+	}
+	t, ok, err := datatable.OpenAny(ctx, file, raw, encoding, f.sheet, slices.DeleteFunc(wanted, func(name string) bool { return name == "" }), &ps)
+	if wrong, is := errors.AsType[*datatable.SheetError](err); is {
+		if wrong.Asked != "" {
+			return nil, usagef("--sheet %s: %s has no such sheet with something in it; there is %s", wrong.Asked, file, quoted(wrong.Sheets))
+		}
+		return nil, usagef("%s: the sheets %s have as many of the columns that are asked for: --sheet NAME says which one is read", file, quoted(wrong.Sheets))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -281,10 +296,12 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 	}
 	switch {
 	case t.Sheet != "":
-		a.note("%s: the sheet %q is read", file, t.Sheet)
+		a.tellSheet(file, t)
 		if g := t.Grid; g.Beyond > 0 {
 			a.note("%s: right of the table, from %s on, %s belong to no column", file, g.Far, count(g.Beyond, "cell"))
 		}
+	case f.sheet != "":
+		return nil, usagef("--sheet is about workbooks, and %s is none", file)
 	case f.encoding == "" && encoding != "" && encoding != "utf-8":
 		a.note("%s is read as %s", file, encoding)
 	}
@@ -320,6 +337,19 @@ func (f *networkFlags) fromTable(ctx context.Context, a *app, s network.Settings
 		}
 	}
 	return d, err
+}
+
+// tellSheet says which sheet of a workbook is read, and which are not.
+func (a *app) tellSheet(file string, t *datatable.Any) {
+	note := fmt.Sprintf("%s: the sheet %q is read", file, t.Sheet)
+	if n := len(t.Others); n > 0 {
+		some := quoted(t.Others[:min(n, 5)])
+		if n > 5 {
+			some = fmt.Sprintf("%d others", n)
+		}
+		note += ", and not " + some
+	}
+	a.note("%s", note)
 }
 
 func cutLast(s, sep string) (before, after string, found bool) {

@@ -62,6 +62,13 @@ func makeInputs(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	write(t, at("shifted.jsonl"), []byte(`{"kind":"corpus","id":"shifted","base":"https://example.org/shifted/"}
+{"kind":"actor","id":"ada","name":"Ada","type":"person"}
+{"kind":"position","id":"toll","name":"A toll","type":"demand"}
+{"kind":"source","id":"paper","title":"Paper"}
+{"kind":"statement","id":"yes","speakers":["ada"],"mode":"paraphrase","summary":"Yes.","supports":["toll"],"date":"2024-01-02","source":"paper"}
+{"kind":"statement","id":"no","speakers":["ada"],"mode":"paraphrase","summary":"No.","opposes":["toll"],"date":"2024-03-04","source":"paper"}
+`))
 	write(t, at("text.txt"), text)
 	write(t, at("doc.html"), []byte("<!DOCTYPE html><title>A page</title><p>"+strings.Repeat("The harbour stays. ", 200)))
 	write(t, at("font.ttf"), []byte("no font, and refused before it is read"))

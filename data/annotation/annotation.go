@@ -48,6 +48,13 @@ type Annotation struct {
 	Reply bool
 	// Ignored are the types of selectors that were passed over.
 	Ignored []string
+	// Again counts further selectors of words or offsets: the first one holds.
+	Again int
+	// Unread are the names of fields that were passed over; those of a body or a target
+	// have that before them: body/language.
+	Unread []string
+	// Others counts creators behind the first.
+	Others int
 }
 
 // A Quote is the words that were annotated, and those around them.
@@ -67,6 +74,9 @@ const (
 	Commenting  = "commenting"
 	Linking     = "linking"
 )
+
+// replying is the motivation of an annotation that answers another one.
+const replying = "replying"
 
 // A Body is a text of an annotation, or, as the purpose Linking says, the IRI of
 // something.
@@ -244,8 +254,12 @@ func (r *reader) annotation(n *schema.Node) {
 	for _, c := range several(n.Get("creator")) {
 		if a.Creator == "" {
 			a.Creator = r.agent(c)
+		} else {
+			a.Others++
 		}
 	}
+	a.Reply = local(r.text(n, "motivation")) == replying
+	a.unread("", n, "@context", "id", "@id", "type", "@type", "creator", "motivation", "bodyValue", "body", "target")
 	if v := n.Get("bodyValue"); v != nil {
 		a.Bodies = append(a.Bodies, Body{v.Pos, Commenting, r.text(n, "bodyValue")})
 	}
@@ -257,10 +271,27 @@ func (r *reader) annotation(n *schema.Node) {
 		r.bad(n, "this annotation has no target")
 		return
 	}
-	for _, t := range targets {
+	for i, t := range targets {
 		one := a
+		if i > 0 { // they are counted once
+			one.Unread, one.Others = nil, 0
+		}
 		r.target(&one, t)
 		r.file.Annotations = append(r.file.Annotations, one)
+	}
+}
+
+// unread notes the fields of a map that are not among those that are read. One that
+// holds nothing says nothing.
+func (a *Annotation) unread(within string, n *schema.Node, read ...string) {
+	unread := n.Without(read...)
+	a.Unread = slices.Clip(a.Unread) // targets share it
+	for i, k := range unread.Keys {
+		v := unread.Items[i]
+		empty := v.Kind == schema.NullNode || v.Kind == schema.StringNode && v.Text == "" || len(v.Items) == 0 && (v.Kind == schema.ListNode || v.Kind == schema.MapNode)
+		if !empty {
+			a.Unread = append(a.Unread, within+k.Text)
+		}
 	}
 }
 
@@ -291,6 +322,7 @@ func (r *reader) body(a *Annotation, n *schema.Node, motivation string) {
 		r.bad(n, "a body is an object or an IRI, not %s", n.Kind)
 		return
 	}
+	a.unread("body/", n, "type", "@type", "id", "@id", "purpose", "value", "source", "items", "format")
 	purpose := local(r.text(n, "purpose"))
 	value := n.Get("value")
 	switch {
@@ -327,6 +359,7 @@ func (r *reader) target(a *Annotation, n *schema.Node) {
 		r.bad(n, "a target is an object or an IRI, not %s", n.Kind)
 		return
 	}
+	a.unread("target/", n, "type", "@type", "id", "@id", "source", "selector", "title", "label")
 	switch source := n.Get("source"); {
 	case source == nil:
 		a.Source = r.text(n, "id", "@id")
@@ -367,6 +400,8 @@ func (r *reader) selector(a *Annotation, n *schema.Node) {
 		if ok && also {
 			a.Span = &Span{start, end}
 		}
+	case slices.Contains(types, "TextQuoteSelector"), slices.Contains(types, "TextPositionSelector"):
+		a.Again++
 	default:
 		a.Ignored = append(a.Ignored, strings.Join(types, " "))
 	}
@@ -399,6 +434,7 @@ func (r *reader) row(n *schema.Node) {
 		return
 	}
 	a := Annotation{Pos: n.Pos, ID: r.text(n, "id"), Source: r.text(n, "uri"), Creator: userOf(r.text(n, "user"))}
+	a.unread("", n, "id", "uri", "user", "references", "document", "text", "tags", "target")
 	if refs := several(n.Get("references")); len(refs) > 0 {
 		a.Reply = true
 	}

@@ -280,8 +280,11 @@ func namedMonth(text string) (Date, bool) {
 // Dates finds out what order the dates of a column have: for each sign between
 // numbers by itself, for a program that changes one form often leaves the other.
 type Dates struct {
-	Said  DateOrder // empty: nothing
-	forms map[byte]*dateForm
+	Said DateOrder // empty: nothing
+	// From1904 says that the numbers of days are counted as in a workbook of the 1904
+	// date system.
+	From1904 bool
+	forms    map[byte]*dateForm
 }
 
 type dateForm struct {
@@ -371,6 +374,13 @@ func (c *Dates) Value(text string) (edtf string, d Date, ok bool) {
 	if !is {
 		return text, d, true
 	}
+	if d.serial && c.From1904 {
+		day, err := time.Parse(time.DateOnly, d.EDTF)
+		if err != nil {
+			panic(err) // it was made as one
+		}
+		d.EDTF = day.AddDate(0, 0, between1900And1904).Format(time.DateOnly)
+	}
 	if d.inOrder == nil {
 		return d.EDTF, d, true
 	}
@@ -378,9 +388,15 @@ func (c *Dates) Value(text string) (edtf string, d Date, ok bool) {
 	return out, d, out != ""
 }
 
+// between1900And1904 is how many days later a number means in the 1904 date system
+// (ECMA-376, part 1, section 18.17.4.1).
+const between1900And1904 = 1462
+
 // Why says how the order is known.
 func (c *Dates) Why(d Date) string {
 	switch {
+	case d.serial && c.From1904:
+		return "numbers of days, counted from 1904, as the workbook does"
 	case d.serial:
 		return "numbers of days, counted from 1900"
 	case d.inOrder == nil:

@@ -23,7 +23,7 @@ import (
 // Annotations that onrecord wrote say what each text is; what others mean is said
 // by --map, as with all that was marked in a text.
 func readAnnotations(ctx context.Context, r *reading, files []string) error {
-	own := &ownAnnotations{reading: r, corpora: map[string]*annotated{}, statements: map[string]*schema.Statement{}}
+	own := &ownAnnotations{reading: r, corpora: map[string]*annotated{}, statements: map[string]*schema.Statement{}, first: map[string][]annotation.Body{}}
 	foreign := newMarkings(r, "tag")
 	for _, file := range files {
 		raw, err := r.Loader.Read(ctx, input.Place{Name: file}, fence.Graph)
@@ -44,6 +44,7 @@ func readAnnotations(ctx context.Context, r *reading, files []string) error {
 				return err
 			}
 			a := &found.Annotations[i]
+			r.unread(name, a)
 			if iri, base, ref, ok := ownStatement(a); ok {
 				own.add(a, iri, base, ref, found)
 			} else {
@@ -54,6 +55,24 @@ func readAnnotations(ctx context.Context, r *reading, files []string) error {
 	}
 	own.finish()
 	return foreign.finish()
+}
+
+// unread tells what an annotation has that has no place in the model, or that is of
+// no use.
+func (r *reading) unread(file string, a *annotation.Annotation) {
+	left := func(what, name string, n int, why string) {
+		if n > 0 {
+			r.took(Part{File: file, What: what, Name: name, Values: n, Left: n, Why: why})
+		}
+	}
+	for _, field := range a.Unread {
+		left("field", field, 1, "the model has no place for it")
+	}
+	left("field", "creator", a.Others, "the first of several is the coder")
+	left("selector", "of words or offsets", a.Again, "the first of several holds")
+	for _, selector := range a.Ignored {
+		left("selector", selector, 1, "it points into a page, and not into a text")
+	}
 }
 
 // announced tells where a file says that there are more annotations than it has.
@@ -79,6 +98,7 @@ type ownAnnotations struct {
 	corpora    map[string]*annotated // by base
 	order      []*annotated
 	statements map[string]*schema.Statement // by IRI
+	first      map[string][]annotation.Body // of the annotation that says what the statement is, by IRI
 }
 
 // An annotated corpus is one of those of which annotations are.
@@ -149,6 +169,9 @@ func (o *ownAnnotations) add(a *annotation.Annotation, iri, base string, ref sch
 		o.bodies(c, s, a)
 		c.corpus.Add(s)
 		took("statements", "statement")
+		o.first[iri] = a.Bodies
+	} else if !slices.EqualFunc(o.first[iri], a.Bodies, func(b, c annotation.Body) bool { return b.Purpose == c.Purpose && b.Value == c.Value }) {
+		o.reading.took(Part{File: a.Pos.File, What: "annotation", Name: "bodies", Values: 1, Left: 1, Why: "the first annotation of the statement says something else, which holds"})
 	}
 	p := schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: source}}
 	p.Pos = a.Pos
@@ -377,15 +400,15 @@ func (m *markings) annotated(file string, a *annotation.Annotation) {
 	left := func(name, why string) {
 		m.reading.took(Part{File: file, What: "annotation", Name: name, Values: 1, Left: 1, Why: why})
 	}
-	for _, selector := range a.Ignored {
-		m.reading.took(Part{File: file, What: "selector", Name: selector, Values: 1, Left: 1, Why: "it points into a page, and not into a text"})
-	}
 	switch {
 	case a.Reply:
 		left("replies", "they answer annotations, and are about no words")
 		return
 	case a.Quote == nil && a.Span != nil:
 		left("offsets", "they say where they stand in a page, and not the words")
+		return
+	case a.Quote == nil && len(a.Ignored) > 0:
+		left("places in a page", "they say where they stand there, and not the words")
 		return
 	case a.Quote == nil:
 		left("page notes", "they are about no words")

@@ -135,6 +135,72 @@ statements:
 	}
 }
 
+// What becomes no statement, and what no statement has a place for, is counted, with
+// the reason.
+func TestImportAnnotationsLeftBehind(t *testing.T) {
+	const file = `{"type": "AnnotationCollection", "total": 9, "first": {"type": "AnnotationPage", "items": [
+{"type": "Annotation", "id": "https://e.org/1", "created": "2025-08-15T10:00:00Z", "rights": "", "creator": ["Ada", "Ben"], "body": [{"type": "TextualBody", "purpose": "tagging", "value": "+close", "language": "en"}, "https://e.org/picture"],
+ "target": {"source": "https://e.org/a", "state": {"type": "TimeState"}, "selector": [{"type": "TextQuoteSelector", "exact": "the harbour"}, {"type": "TextQuoteSelector", "exact": "the quay"}, {"type": "XPathSelector", "value": "/p"}]}},
+{"type": "Annotation", "id": "https://e.org/2", "created": "2025-08-15T10:00:00Z", "body": [], "target": {"source": "https://e.org/a", "selector": {"type": "FragmentSelector", "value": "xywh=1"}}},
+{"type": "Annotation", "id": "https://e.org/3", "target": {"source": "https://e.org/a", "selector": {"type": "TextPositionSelector", "start": 1, "end": 2}}},
+{"type": "Annotation", "id": "https://e.org/4", "target": ["https://e.org/a", "https://e.org/b"]},
+{"type": "Annotation", "id": "https://e.org/5", "motivation": "oa:replying", "bodyValue": "No.", "target": "https://e.org/1"},
+{"type": "Annotation", "id": "https://e.org/6", "target": {"source": "https://e.org/a", "selector": {"type": "TextQuoteSelector", "exact": " \n "}}}]}}`
+	result, err := annotatedPage(t, filepath.Join(t.TempDir(), "new"), file, ImportOptions{Fields: map[string]string{"speakers": "Ann"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, p := range result.Parts {
+		if p.Left > 0 {
+			left = append(left, fmt.Sprintf("%d of %d %s %s: %s", p.Left, p.Values, p.What, p.Name, p.Why))
+		}
+	}
+	want := []string{
+		"2 of 2 field created: the model has no place for it",
+		"1 of 1 field body/language: the model has no place for it",
+		"1 of 1 field target/state: the model has no place for it",
+		"1 of 1 field creator: the first of several is the coder",
+		"1 of 1 selector of words or offsets: the first of several holds",
+		"1 of 1 selector XPathSelector: it points into a page, and not into a text",
+		"1 of 1 body linking: it is not text",
+		"1 of 1 selector FragmentSelector: it points into a page, and not into a text",
+		"1 of 1 annotation places in a page: they say where they stand there, and not the words",
+		"1 of 1 annotation offsets: they say where they stand in a page, and not the words",
+		"2 of 2 annotation page notes: they are about no words",
+		"1 of 1 annotation replies: they answer annotations, and are about no words",
+		"1 of 1 annotation annotations of spaces: there are no words in them",
+		"2 of 2 annotation announced: the total says that there are more, which are not in this file",
+	}
+	if diff := cmp.Diff(want, left); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An export says the same of a statement with each of its passages; where one of them
+// was edited since, the first holds, and that is told.
+func TestImportEditedAnnotation(t *testing.T) {
+	const one = `{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "id": "https://e.org/c/annotation/s-N", "body": [{"type": "SpecificResource", "purpose": "linking", "source": "https://e.org/c/statement/s"}, {"type": "TextualBody", "purpose": "identifying", "value": "Ada"}, {"type": "TextualBody", "purpose": "tagging", "value": "quote"}, {"type": "TextualBody", "purpose": "tagging", "value": "supports: SIDE"}],
+"target": {"source": "https://e.org/c/source/a", "selector": {"type": "TextQuoteSelector", "exact": "words N"}}}`
+	of := func(n, side string) string { return strings.NewReplacer("N", n, "SIDE", side).Replace(one) }
+	for side, want := range map[string]int{"it": 0, "another thing": 1} {
+		result, err := annotatedPage(t, filepath.Join(t.TempDir(), "new"), "["+of("1", "it")+","+of("2", side)+"]", ImportOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := 0
+		for _, p := range result.Parts {
+			left += p.Left
+			if p.Left > 0 && p.Why != "the first annotation of the statement says something else, which holds" {
+				t.Errorf("%s: %+v", side, p)
+			}
+		}
+		if left != want {
+			t.Errorf("%s: %d left behind, not %d: %+v", side, left, want, result.Parts)
+		}
+	}
+}
+
 // What is wrong with tags, and where. Nothing is written then.
 func TestImportAnnotationProblems(t *testing.T) {
 	const row = `{"rows": [{"id": "a", "user": "acct:ada@h", "uri": "https://e.org/a", "tags": [TAGS], "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "the harbour"}]}]}]}`

@@ -158,7 +158,7 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 		titles += len(row.Cells)
 	}
 	c.Rows = nil // the text has them
-	t := &sheet{Table: table.Table{File: g.File, Kind: c.kind, Header: g.Header, Grid: g, Returns: true}, text: g.Text, line: 1, comma: ','}
+	t := &sheet{Table: table.Table{File: g.File, Kind: c.kind, Header: g.Header, Grid: g, Returns: true}, text: g.Text, line: 1, comma: ',', odd: c.From1904}
 	why := ""
 	if own > 0 {
 		why = "columns that repeat others for people are passed over"

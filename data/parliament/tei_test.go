@@ -92,6 +92,18 @@ func TestTEIBody(t *testing.T) {
 			"One.\n[10.00]\nTwo.\n\nNo.\n\nThree.\n", "ada     | One. | Two.\nben     | No.\nada     | Three.\n",
 		},
 		{
+			"an interrupted turn", "<u xml:id='u1' who='#ada' next='#u3'><seg>We will</seg></u><u xml:id='u2' who='#ben'><seg>Shame!</seg></u><u xml:id='u3' who='#ada' prev='#u1'><seg>close <vocal who='#cas'><desc>When?</desc></vocal> it.</seg></u><u who='#ada'><seg>Soon.</seg></u><u who='#ben'><seg>No.</seg></u>",
+			"We will\n\nShame!\n\nclose [When?] it.\nSoon.\n\nNo.\n", "ada     | We will | close | it. | Soon.\nben     | Shame!\ncas     told answers 0 | When?\nben     | No.\n",
+		},
+		{
+			"parts that name nobody", "<u xml:id='u1' who='#ada' ana='#chair' next='#u3'><seg>One.</seg></u><u who='#ben'><seg>No!</seg></u><u xml:id='u3' next='#u4'><seg>Two.</seg></u><u who='#ben'><seg>No!</seg></u><note type='speaker'>The Chair:</note><u xml:id='u4' prev='#u3'><seg>Three.</seg></u><note type='time'>10.00</note><u prev='#u4'><seg>Four.</seg></u>",
+			"One.\n\nNo!\n\nTwo.\n\nNo!\n\nThe Chair:\nThree.\n[10.00]\nFour.\n", "ada chair    | One. | Two. | Three. | Four.\nben     | No!\nben     | No!\n",
+		},
+		{
+			"parts of others are none", "<u xml:id='u1' who='#ada' next='#u2'><seg>One.</seg></u><u xml:id='u2' who='#ben' prev='#u1'><seg>Two.</seg></u><u who='#ada' prev='#u9'><seg>Three.</seg></u><u xml:id='u4' who='#ada' prev='#u4' next='#u1'><seg>Four.</seg></u><div><head>Ports</head><u prev='#u1'><seg>Five.</seg></u></div>",
+			"One.\n\nTwo.\n\nThree.\nFour.\n\nPorts\n\nFive.\n", "ada     | One.\nben     | Two.\nada     | Three. | Four.\nada     | Five.\n",
+		},
+		{
 			"chairs without who", "<note type='speaker'>The Chair:</note><u ana='#chair'><seg>Order.</seg></u><u ana='#chair'><seg>Order!</seg></u><u who='#ada' ana='#chair'><seg>Next.</seg></u><u who='#ada' ana='#regular'><seg>I think so.</seg></u>",
 			"The Chair:\nOrder.\nOrder!\n\nNext.\n\nI think so.\n", "? chair   The Chair: | Order. | Order!\nada chair    | Next.\nada     | I think so.\n",
 		},
@@ -139,6 +151,32 @@ func TestTEIBody(t *testing.T) {
 				t.Errorf("length %d of %d characters", s.Length, n)
 			}
 		})
+	}
+}
+
+// Where next and prev lead nowhere, or to somebody else, that is told.
+func TestPartsAreTold(t *testing.T) {
+	r := ReadTEI(strings.NewReader(sitting("<u xml:id='u1' who='#ada' next='#u2'><seg>One.</seg></u><u xml:id='u2' who='#ben' prev='#u1'><seg>Two.</seg></u><u who='#ada' prev='#u9'><seg>Three.</seg></u><u xml:id='u4' who='#ben' next='#u1'><seg>Four.</seg></u><u prev='#u4'><seg>Five.</seg></u>")), Everything)
+	for _, err := range r.Items() {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []Taken
+	for _, row := range r.Taken() {
+		if strings.HasPrefix(row.Element, "u") {
+			got = append(got, row)
+		}
+	}
+	want := []Taken{
+		{"u", "statement", 4, 0, ""},
+		{"u/@prev, u/@next", "", 1, 1, "the speaker, the role or the section is another one there"},
+		{"u/@prev", "", 1, 1, "it leads to no u that comes before"},
+		{"u", "part of a turn before", 1, 0, "prev or next says that it goes on"},
+		{"u/@next", "", 1, 1, "it leads to no u that comes behind"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

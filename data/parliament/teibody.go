@@ -47,10 +47,25 @@ func (r *record) begin(t Turn) (joined bool) {
 	return false
 }
 
+// resume goes on with a turn, which others may have interrupted.
+func (r *record) resume(turn int) {
+	if turn != r.turn {
+		r.close()
+		r.turn = turn
+		if !r.fresh {
+			r.w.line(2)
+		}
+	}
+	r.w.line(1)
+	r.s.Turns[turn].Merged++
+	r.fresh = false
+}
+
 // close ends the turn that is open.
 func (r *record) close() {
 	if runs, words := r.w.take(); r.turn >= 0 {
-		r.s.Turns[r.turn].Runs, r.s.Turns[r.turn].Words = runs, words
+		t := &r.s.Turns[r.turn]
+		t.Runs, t.Words = append(t.Runs, runs...), t.Words+words
 	}
 	r.turn = -1
 }
@@ -111,7 +126,7 @@ func (r *record) finish() (empty int, err error) {
 // sitting reads one TEI element.
 func (t *TEI) sitting(e *element, language string) error {
 	s := &Sitting{Pos: e.pos, ID: strings.TrimSuffix(e.xml("id"), ".ana"), Language: language}
-	b := teiBody{record: newRecord(t.scanner, &t.ledger, s), tei: t}
+	b := teiBody{record: newRecord(t.scanner, &t.ledger, s), tei: t, turns: map[string]int{}, parts: map[string]int{}}
 	h := header{language: language}
 	err := t.children(func(e *element) error {
 		switch e.name {
@@ -141,6 +156,9 @@ func (t *TEI) sitting(e *element, language string) error {
 	if empty > 0 {
 		t.add(Taken{"u", "", empty, empty, "it holds no words"})
 	}
+	if n := len(b.parts); n > 0 {
+		t.add(Taken{"u/@next", "", n, n, "it leads to no u that comes behind"})
+	}
 	return t.give(s)
 }
 
@@ -148,10 +166,12 @@ func (t *TEI) sitting(e *element, language string) error {
 type teiBody struct {
 	*record
 	tei    *TEI
-	inWord int  // how many w one is in
-	tokens int  // how many s one is in
-	joined bool // no space comes before the next token
-	spaced bool // spaces are elements of their own
+	turns  map[string]int // of utterances, by their ids
+	parts  map[string]int // the turns with which those go on that are still to come, by their ids
+	inWord int            // how many w one is in
+	tokens int            // how many s one is in
+	joined bool           // no space comes before the next token
+	spaced bool           // spaces are elements of their own
 }
 
 // outside reads an element that nobody speaks.
@@ -221,16 +241,27 @@ func (b *teiBody) utterance(e *element, language string) error {
 		language = own
 	}
 	t := Turn{Pos: e.pos, Speakers: ids(e.attr("who")), Role: roleOf(e.attr("ana")), Answers: -1}
+	before, part := b.before(e, &t)
 	name := "u"
 	if len(t.Speakers) == 0 {
 		name = strings.TrimSpace("u without who " + string(t.Role))
 	}
-	if b.begin(t) {
+	switch {
+	case part:
+		b.resume(before)
+		b.take(name, "part of a turn before", "prev or next says that it goes on")
+	case b.begin(t):
 		b.take(name, "part of the turn before", "the same speaker goes on")
-	} else if len(t.Speakers) > 0 {
+	case len(t.Speakers) > 0:
 		b.take(name, "statement", "")
-	} else {
+	default:
 		b.take(name, "statement of a stand-in", "nobody is named")
+	}
+	if id := e.xml("id"); id != "" {
+		b.turns[id] = b.turn
+	}
+	if next := ids(e.attr("next")); len(next) > 0 {
+		b.parts[next[0]] = b.turn
 	}
 	b.w.language = language
 	return b.children(func(e *element) error {
@@ -240,6 +271,35 @@ func (b *teiBody) utterance(e *element, language string) error {
 		}
 		return b.inline(e, language, !b.w.open)
 	}, b.speak)
+}
+
+// before finds the turn of which an utterance is a further part (TEI Guidelines,
+// att.linking: next, prev), and gives it the speaker and the role that were said there.
+// It is a part where these, and the section, are not others.
+func (b *teiBody) before(e *element, t *Turn) (turn int, part bool) {
+	id := e.xml("id")
+	turn, part = b.parts[id]
+	delete(b.parts, id)
+	if prev := ids(e.attr("prev")); len(prev) > 0 {
+		if turn, part = b.turns[prev[0]]; !part {
+			b.leave("u/@prev", "it leads to no u that comes before")
+		}
+	}
+	if !part {
+		return -1, false
+	}
+	first := &b.s.Turns[turn]
+	if len(t.Speakers) == 0 {
+		t.Speakers = first.Speakers
+	}
+	if e.attr("ana") == "" {
+		t.Role = first.Role
+	}
+	if !slices.Equal(t.Speakers, first.Speakers) || t.Role != first.Role || b.section != first.Section {
+		b.leave("u/@prev, u/@next", "the speaker, the role or the section is another one there")
+		return -1, false
+	}
+	return turn, true
 }
 
 // paragraph reads what is spoken on a line of its own.

@@ -170,7 +170,7 @@ func TestBounds(t *testing.T) {
 		t.Errorf("HTML: got %s", got)
 	}
 	// 70 MB in a file of some hundred KB.
-	if got := refused(t, "a.docx", docxOf(t, "<w:p><w:r><w:t>"+words+words[:maxText/10]+"</w:t></w:r></w:p>"), Options{}); got != "word/document.xml in it has more than 64 MB, which is the most that is read" {
+	if got := refused(t, "a.docx", docxOf(t, strings.Repeat("<w:p><w:r><w:t>"+words[:maxText/10]+"</w:t></w:r></w:p>", 11)), Options{}); got != "this file has a part word/document.xml of more than 64 MB, which is the most that is read" {
 		t.Errorf("DOCX: got %s", got)
 	}
 	if got := refused(t, "a.odt", odtOf(t, `<text:p>`+strings.Repeat(`<text:s text:c="1000000"/>`, 100)+"</text:p>"), Options{}); got != longer {

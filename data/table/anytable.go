@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -18,28 +19,50 @@ import (
 // reader decides.
 type Any struct {
 	Table
-	Sheet string // of the workbook that it is of; empty: of none
-	text  string
-	line  int // of the file, where the text begins
-	comma rune
+	Sheet  string   // of the workbook that it is of; empty: of none
+	Others []string // sheets of that workbook with something in them, which were not read
+	text   string
+	line   int // of the file, where the text begins
+	comma  rune
+}
+
+// A SheetError says that it is not known which sheet of a workbook is the table.
+type SheetError struct {
+	File   string
+	Asked  string   // the sheet that there is not; empty: none was asked for
+	Sheets []string // those that may be meant
+}
+
+func (e *SheetError) Error() string {
+	if e.Asked != "" {
+		return fmt.Sprintf("%s: there is no sheet %q with something in it; there is %s", e.File, e.Asked, strings.Join(e.Sheets, ", "))
+	}
+	return fmt.Sprintf("%s: several sheets have as many of the columns that are asked for: %s", e.File, strings.Join(e.Sheets, ", "))
 }
 
 // OpenAny reads the header of a table in CSV, or in a workbook, given the bytes of
 // its file. Cells are separated by commas, semicolons or tabs: by those of them that
 // give most of the columns that are wanted, of several by those that give most
-// columns. Of a workbook the sheet is taken that has most of these, whose name is
-// then Sheet. What is wrong is noted as a problem, and then there is no table. An
-// error is one of the context.
-func OpenAny(ctx context.Context, file string, raw []byte, encoding string, wanted []string, ps *schema.Problems) (*Any, bool, error) {
+// columns. Of a workbook the sheet of a name is taken, in any case; without a name the
+// one that has most of these columns, among those that are shown if any of them has
+// one. Its name is then Sheet. What is wrong is noted as a problem, and then there is
+// no table. An error is a *SheetError, or one of the context.
+func OpenAny(ctx context.Context, file string, raw []byte, encoding, sheet string, wanted []string, ps *schema.Problems) (*Any, bool, error) {
 	if workbook.Is(raw) {
-		return openSheet(ctx, file, raw, wanted, ps)
+		return openSheet(ctx, file, raw, sheet, wanted, ps)
 	}
 	t, ok := openText(file, raw, encoding, wanted, ps)
 	return t, ok, nil
 }
 
-// openSheet takes the table of the sheet that has most of the wanted columns.
-func openSheet(ctx context.Context, file string, raw []byte, wanted []string, ps *schema.Problems) (*Any, bool, error) {
+// A headed sheet has its header in a row, by its index, with some wanted columns.
+type headed struct {
+	*workbook.Sheet
+	header, known int
+}
+
+// openSheet takes the table of a sheet.
+func openSheet(ctx context.Context, file string, raw []byte, asked string, wanted []string, ps *schema.Problems) (*Any, bool, error) {
 	book, err := workbook.Read(ctx, raw)
 	if told, ok := errors.AsType[*workbook.Err](err); ok {
 		ps.Add(schema.Pos{File: file}, "", "%s", told.Told)
@@ -48,23 +71,73 @@ func openSheet(ctx context.Context, file string, raw []byte, wanted []string, ps
 	if err != nil {
 		return nil, false, err
 	}
-	var found *workbook.Sheet
-	header, best := 0, -1
+	var all []headed
 	for _, s := range book.Sheets {
-		if row, n := HeaderRow(s, func(name string) bool { return slices.Contains(wanted, name) }); row >= 0 && n > best {
-			found, header, best = s, row, n
+		if row, n := HeaderRow(s, func(name string) bool { return slices.Contains(wanted, name) }); row >= 0 {
+			all = append(all, headed{s, row, n})
 		}
 	}
-	if found == nil {
+	if len(all) == 0 {
 		ps.Add(schema.Pos{File: file}, "", "this workbook is empty: a table begins with the names of its columns")
 		return nil, false, nil
 	}
+	found := meant(all, asked)
+	if len(found) != 1 {
+		wrong := &SheetError{File: file, Asked: asked}
+		if len(found) == 0 {
+			found = all
+		}
+		for _, s := range found {
+			wrong.Sheets = append(wrong.Sheets, s.Name)
+		}
+		return nil, false, wrong
+	}
+	one := found[0]
+	var others []string
+	for _, s := range all {
+		if s.Sheet != one.Sheet {
+			others = append(others, s.Name)
+		}
+	}
 	before := len(*ps)
-	g := NewGrid(file, found, header, ps)
-	found.Rows = nil // the text has them
-	t := &Any{Table: Table{File: g.File, Kind: schema.KindStatement, Header: g.Header, Grid: g, Returns: true}, Sheet: found.Name, text: g.Text, line: 1, comma: ','}
+	g := NewGrid(file, one.Sheet, one.header, ps)
+	one.Rows = nil // the text has them
+	t := &Any{Table: Table{File: g.File, Kind: schema.KindStatement, Header: g.Header, Grid: g, Returns: true}, Sheet: one.Name, Others: others, text: g.Text, line: 1, comma: ','}
 	t.twice(g.HeaderPos, ps)
 	return t, len(*ps) == before, nil
+}
+
+// meant are the sheets of a name, or without one those that may be the table: those
+// with most of the wanted columns. One that is hidden is taken for it only where none
+// that is shown has any.
+func meant(all []headed, asked string) []headed {
+	of := func(is func(headed) bool) (out []headed) {
+		for _, s := range all {
+			if is(s) {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	if asked != "" {
+		found := of(func(s headed) bool { return s.Name == asked })
+		if len(found) == 0 {
+			asked = strings.TrimSpace(asked)
+			found = of(func(s headed) bool { return strings.EqualFold(strings.TrimSpace(s.Name), asked) })
+		}
+		return found
+	}
+	best := func(from []headed) []headed {
+		most := 0
+		for _, s := range from {
+			most = max(most, s.known)
+		}
+		return slices.DeleteFunc(slices.Clone(from), func(s headed) bool { return s.known < most })
+	}
+	if shown := best(of(func(s headed) bool { return !s.Hidden })); len(shown) > 0 && shown[0].known > 0 {
+		return shown
+	}
+	return best(all)
 }
 
 func openText(file string, raw []byte, encoding string, wanted []string, ps *schema.Problems) (*Any, bool) {

@@ -44,6 +44,10 @@ func (r *reader) ods(ctx context.Context, z *guarded.Archive) error {
 	return walk(ctx, z, "content.xml", o)
 }
 
+// maxRepeated is how often a row that has something in it is repeated at most: a few
+// bytes could make a million problems of it.
+const maxRepeated = 10_000
+
 // An odsStyle is a style of cells, or of tables.
 type odsStyle struct {
 	parent, data string
@@ -363,6 +367,9 @@ func (o *odsXML) endRow() error {
 	last := o.row.Number + o.repeated - 1
 	if last > maxRow {
 		return errorf("this workbook is damaged: the sheet %q has more than %d rows", o.sheet.Name, maxRow)
+	}
+	if o.repeated > maxRepeated {
+		return errorf("this workbook is damaged: in sheet %q row %d, which is not empty, is repeated %d times, and the most that is read is %d", o.sheet.Name, o.row.Number, o.repeated, maxRepeated)
 	}
 	if err := o.of.take((o.repeated - 1) * len(o.row.Cells)); err != nil {
 		return err

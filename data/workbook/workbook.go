@@ -34,6 +34,7 @@ type Sheet struct {
 	HiddenRows int   // of Rows
 	Comments   int   // which are not read
 	Uncomputed int   // formulas without a value
+	From1904   bool  // the workbook counts days from 1904, numbers in cells of no format too
 }
 
 // A Row is a row of a sheet.
@@ -200,7 +201,7 @@ func (r *reader) sheet(name string, hidden bool) (*Sheet, error) {
 	if len(r.book.Sheets) == r.limits.sheets {
 		return nil, errorf("this workbook has more than %d sheets, which is the most that is read", r.limits.sheets)
 	}
-	s := &Sheet{Name: name, Hidden: hidden}
+	s := &Sheet{Name: name, Hidden: hidden, From1904: r.odd}
 	r.book.Sheets = append(r.book.Sheets, s)
 	return s, nil
 }

@@ -215,6 +215,7 @@ func TestRefused(t *testing.T) {
 		"no such text":     {sheet(`<row r="2"><c r="A2" t="s"><v>3</v></c></row>`), `this workbook is damaged: in sheet "S1" cell A2 has text 3, and there are 3`},
 		"a table in one":   {odsOf(t, "", `<table:table table:name="A"><table:table-row><table:table-cell><table:table/></table:table-cell></table:table-row></table:table>`), "this workbook has a table in a cell"},
 		"too long":         {odsOf(t, "", `<table:table table:name="A"><table:table-row table:number-rows-repeated="1048576"/><table:table-row><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>`), `this workbook is damaged: the sheet "A" has more than 1048576 rows`},
+		"many alike":       {odsOf(t, "", `<table:table table:name="A"><table:table-row table:number-rows-repeated="10001"><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>`), `this workbook is damaged: in sheet "A" row 1, which is not empty, is repeated 10001 times, and the most that is read is 10000`},
 	} {
 		_, err := Read(t.Context(), c.raw)
 		if err == nil || err.Error() != c.want {

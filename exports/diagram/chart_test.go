@@ -302,6 +302,9 @@ func TestChartsSameBytes(t *testing.T) {
 			seen[test.kind] = true
 			f := draw(t, test.kind, test.scene, Options{})
 			for _, format := range Formats() {
+				if testing.Short() && format.Binary {
+					continue
+				}
 				var b bytes.Buffer
 				if err := f.Write(t.Context(), &b, format, nil, Output{Fonts: set, Scale: 1}); err != nil {
 					t.Fatalf("%s: %v", format.Name, err)

@@ -94,6 +94,9 @@ func TestEdgesApart(t *testing.T) {
 		{"long trail", []string{"evidence"}, proved},
 	} {
 		for _, kind := range test.kinds {
+			if testing.Short() && test.name == "20 actors" {
+				continue
+			}
 			t.Run(test.name+"/"+kind, func(t *testing.T) {
 				f := draw(t, kind, test.scene(), Options{})
 				svg := svgOf(t, f)

@@ -299,6 +299,9 @@ func TestDendrogram(t *testing.T) {
 // pages as well.
 func TestDendrogramLayout(t *testing.T) {
 	for _, test := range matrices {
+		if testing.Short() && test.name == "40 × 25" {
+			continue
+		}
 		f := draw(t, "heatmap", test.scene(), Options{MostNodes: 40, Dendrogram: true})
 		checkCanvas(t, f.canvas)
 		cells, trees := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}, 0

@@ -20,6 +20,8 @@ func Plain(v any) string {
 		return strconv.Itoa(v)
 	case float64:
 		return Number(v)
+	case schema.Number:
+		return string(v)
 	case bool:
 		return strconv.FormatBool(v)
 	}

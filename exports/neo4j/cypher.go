@@ -201,11 +201,18 @@ func literal(v any) string {
 	case bool:
 		return strconv.FormatBool(v)
 	case float64:
-		text := emit.Number(v)
-		if !strings.Contains(text, ".") {
-			text += ".0"
-		}
-		return text
+		return float(v)
+	case schema.Number:
+		return float(v.Float())
 	}
 	panic(fmt.Sprintf("exports: a property holds a %T", v))
+}
+
+// float is a number that Cypher does not take for an integer.
+func float(v float64) string {
+	text := emit.Number(v)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return text
 }

@@ -48,6 +48,8 @@ func appendJSON(dst []byte, v any) []byte {
 		return strconv.AppendInt(dst, int64(v), 10)
 	case float64:
 		return strconv.AppendFloat(dst, v, 'f', -1, 64)
+	case schema.Number:
+		return append(dst, v...)
 	case bool:
 		return strconv.AppendBool(dst, v)
 	case []string:

@@ -18,7 +18,7 @@ func FuzzTable(f *testing.F) {
 	f.Add("sep=;\nwho;what;q;date\nAnn;a;1;-0001-12-31\n", "1y", true, byte(3))
 	f.Fuzz(func(t *testing.T, text, window string, dna bool, kernel byte) {
 		var ps schema.Problems
-		in, ok, err := table.OpenAny(t.Context(), "table.csv", []byte(text), "utf-8", []string{"who", "what"}, &ps)
+		in, ok, err := table.OpenAny(t.Context(), "table.csv", []byte(text), "utf-8", "", []string{"who", "what"}, &ps)
 		if err != nil || !ok {
 			if len(ps) == 0 {
 				t.Fatal("no table, and nothing is told")

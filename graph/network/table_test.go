@@ -21,7 +21,7 @@ func tableOf(t *testing.T, text string, o network.TableOptions) (*network.Data, 
 		t.Fatal(err)
 	}
 	var ps schema.Problems
-	in, ok, err := table.OpenAny(t.Context(), "table.csv", []byte(text), "utf-8", []string{o.Rows, o.Columns}, &ps)
+	in, ok, err := table.OpenAny(t.Context(), "table.csv", []byte(text), "utf-8", "", []string{o.Rows, o.Columns}, &ps)
 	if err != nil || !ok {
 		return nil, ps, err
 	}

@@ -22,7 +22,7 @@ func openTable(t testing.TB, file string, wanted ...string) *table.Any {
 		t.Fatal(err)
 	}
 	var ps schema.Problems
-	out, ok, err := table.OpenAny(t.Context(), file, raw, "utf-8", wanted, &ps)
+	out, ok, err := table.OpenAny(t.Context(), file, raw, "utf-8", "", wanted, &ps)
 	if err != nil || !ok {
 		t.Fatal(err, ps)
 	}

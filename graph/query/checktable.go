@@ -20,7 +20,7 @@ func CheckTable(ctx context.Context, s *graph.Store) (err error) {
 		return err
 	}
 	r := newReader(s)
-	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}).All(), r.telling(ctx))
+	wrong, err := table.Check(t, Said(ctx, s, Filter{Record: true}).All(), r.telling(ctx, 0))
 	if err == nil && wrong != "" {
 		err = fmt.Errorf("%s: %w (its statement table does not say what its quads do: %s)", s.Info().URI, graph.ErrDamaged, wrong)
 	}

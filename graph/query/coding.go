@@ -308,7 +308,7 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 	for _, name := range all {
 		row := Coder{Name: name}
 		sources := map[quad.IRI]bool{}
-		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}, Sort: "id"}).All() {
+		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}}).All() {
 			if err != nil {
 				return nil, err
 			}

@@ -19,7 +19,20 @@ type memberships struct {
 	*reader
 	turns map[quad.IRI][]schema.Day
 	known map[memberStretch]*table.Membership // nil: it is not told
+
+	// most is how many belongings a speaker has on average, at most: chains of actors
+	// each of whom belongs to the next have as many as the square of their length. Of
+	// more, nothing is told, and actors are asked. 0: all are told.
+	most, asked, listed int
 }
+
+// mostBelongings is how many belongings a table tells that is made for questions, for
+// each value of its speakers. People who belong to a group, a party, a house and a state
+// have fewer.
+const mostBelongings = 16
+
+// fewBelongings are told whatever that is on average.
+const fewBelongings = 256
 
 // A memberStretch is a speaker, and between which turns the first day of a statement
 // and the last one lie.
@@ -28,9 +41,10 @@ type memberStretch struct {
 	from, until uint32
 }
 
-// telling tells what statements do not say by themselves.
-func (r *reader) telling(ctx context.Context) table.Telling {
-	m := &memberships{r, map[quad.IRI][]schema.Day{}, map[memberStretch]*table.Membership{}}
+// telling tells what statements do not say by themselves. most is how many belongings
+// are told, for each value of the speakers; 0: all.
+func (r *reader) telling(ctx context.Context, most int) table.Telling {
+	m := &memberships{reader: r, turns: map[quad.IRI][]schema.Day{}, known: map[memberStretch]*table.Membership{}, most: most}
 	return table.Telling{
 		Utterance: func(st *schema.Statement) (quad.IRI, error) { return r.utterance(ctx, quad.IRI(st.IRI), st) },
 		Membership: func(st *schema.Statement, speaker quad.IRI) (*table.Membership, error) {
@@ -42,6 +56,10 @@ func (r *reader) telling(ctx context.Context) table.Telling {
 // of is the membership of a speaker on some days; nil: an actor cannot be read, which
 // those are told who ask for that actor.
 func (m *memberships) of(ctx context.Context, speaker quad.IRI, days schema.Span) (*table.Membership, error) {
+	m.asked++
+	if m.most > 0 && m.listed > m.most*m.asked+fewBelongings {
+		return nil, nil
+	}
 	turns, asked := m.turns[speaker]
 	if !asked {
 		a, err := m.actor(ctx, speaker)
@@ -68,6 +86,9 @@ func (m *memberships) of(ctx context.Context, speaker quad.IRI, days schema.Span
 		return nil, m.serious(ctx, err)
 	}
 	m.known[key] = out
+	if out != nil {
+		m.listed += len(out.Belongings)
+	}
 	return out, nil
 }
 

@@ -65,7 +65,7 @@ func (s *selection) madeTable(ctx context.Context) (*table.Table, error) {
 	}
 	return s.store.MakeTable(ctx, func() (*table.Table, error) {
 		every := selection{reader: s.reader}
-		return table.Of(every.decoded(ctx), s.telling(ctx))
+		return table.Of(every.decoded(ctx), s.telling(ctx, mostBelongings))
 	})
 }
 
@@ -96,7 +96,7 @@ func (s *selection) decoded(ctx context.Context) iter.Seq2[*schema.Statement, er
 
 // tableOf makes a table of statements that come in their order.
 func (s *selection) tableOf(ctx context.Context, all iter.Seq2[*schema.Statement, error]) (*population, error) {
-	t, err := table.Of(all, s.telling(ctx))
+	t, err := table.Of(all, s.telling(ctx, mostBelongings))
 	if err != nil {
 		return nil, err
 	}

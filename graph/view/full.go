@@ -149,7 +149,7 @@ func value(f *schema.Field, record any) any {
 	case schema.Int:
 		return v.Int()
 	case schema.Decimal:
-		return v.Decimal()
+		return schema.Number(v.String())
 	case schema.Bool:
 		return true
 	}

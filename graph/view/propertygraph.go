@@ -65,7 +65,7 @@ func (g *PropertyGraph) IRI(id string) string {
 }
 
 // A Property is a name for values of one type: schema.Text, Word, IRI and Date
-// are a string, Texts and IRIs a []string, Int an int, Decimal a float64,
+// are a string, Texts and IRIs a []string, Int an int, Decimal a schema.Number,
 // Bool true.
 type Property struct {
 	Name string

@@ -174,7 +174,7 @@ func TestGraphs(t *testing.T) {
 		{CypherName(""), "``"},
 		{CypherName("ö"), "`ö`"},
 		{DOT(`a"b\c&d` + "\n<e>"), `"a\"b\\c&amp;d\n<e>"`},
-		{DOTLabel(`<a> & "b" \N` + "\n\x1b\u202e\ufffe"), "&lt;a&gt; &amp; &quot;b&quot; &#92;N \ufffd"},
+		{DOTLabel(`<a> & "b" \N` + "\n\x1b\u202e\ufffe"), "&lt;a&gt; &amp; &quot;b&quot; &#92;&#92;N \ufffd"},
 		{Mermaid("a b\nc"), "a b<br>c"},
 		{Mermaid(`"a" <b>`), "#34;a#34; #60;b#62;"},
 		{Mermaid("fa:fa-car"), "fa#58;fa#45;car"},

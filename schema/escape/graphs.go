@@ -41,8 +41,9 @@ var dotEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\x00", "
 // the label.
 func DOT(s string) string { return `"` + dotEscapes.Replace(s) + `"` }
 
-// dotLabels has the backslash, too: Graphviz takes \N for the node's name.
-var dotLabels = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;")
+// dotLabels has the backslash twice: Graphviz takes \N for the node's name, once the
+// references of XML are read.
+var dotLabels = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", `\`, "&#92;&#92;")
 
 // DOTLabel is a text as it stands in a label in angle brackets, which is XML. It
 // is drawn, so it is what Drawn makes of it.

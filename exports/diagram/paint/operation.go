@@ -241,7 +241,10 @@ func text(b *builder, p *pen, o *operation) error {
 	if !(o.Width >= 0 && o.Width <= maxLength) {
 		return fmt.Errorf("width %v", o.Width)
 	}
-	l := &label{words: o.Text, at: at, align: align, laid: o.Width, size: p.size, style: p.style, colour: p.stroke}
+	// Graphviz writes its lists of operations as texts of DOT, with two backslashes for
+	// one, and puts them into json as they are.
+	words := strings.ReplaceAll(o.Text, `\\`, `\`)
+	l := &label{words: words, at: at, align: align, laid: o.Width, size: p.size, style: p.style, colour: p.stroke}
 	if p.bits&bitBold != 0 {
 		l.style |= font.Bold
 	}
