@@ -68,17 +68,8 @@ type columnReader struct {
 	lists      [statements.NumFields]statements.List
 	utterances statements.Utterances
 	belonging  *statements.Belonging // nil: it is not told
-	entities   []columnEntity        // by number
-	missing    []uint32              // entities that the row names and no quad is of
-}
+	entities   []int64               // keys, by number; 0: not made yet
 
-// A columnEntity is one that statements name.
-type columnEntity struct {
-	known   bool
-	key     int64
-	missing bool // no quad is of it
-	iri     quad.IRI
-	in      map[*part]bool // of a missing one: where that is told
 }
 
 func openColumns(s *snapshot.Store) (*columnReader, error) {
@@ -86,7 +77,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &columnReader{Table: t, entities: make([]columnEntity, t.Entities()+1)}
+	c := &columnReader{Table: t, entities: make([]int64, t.Entities()+1)}
 	for _, f := range statements.Fields() {
 		switch {
 		case f.Several():
@@ -116,7 +107,6 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		}
 	}
 	c := r.table
-	c.missing = c.missing[:0]
 	row, there, err := c.RowOf(iri)
 	if err != nil {
 		return err
@@ -145,11 +135,11 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 			}
 			r.text(term)
 		default:
-			e, err := r.entityNumbered(n)
+			key, err := r.entityKey(n)
 			if err != nil {
 				return err
 			}
-			r.int(e.key)
+			r.int(key)
 		}
 	}
 	r.text([]byte(strings.TrimSuffix(string(iri), st.ID)))
@@ -213,33 +203,6 @@ func (r *rower) belonging(row uint32) error {
 	return nil
 }
 
-// missing makes the rows of what the last statement names and no quad is of: nothing else
-// would tell what their keys mean. They are names of no kind.
-func (r *rower) missing(p *part) error {
-	for _, n := range r.table.missing {
-		e := &r.table.entities[n]
-		if e.in[p] {
-			continue
-		}
-		if e.in == nil {
-			e.in = map[*part]bool{}
-		}
-		e.in[p] = true
-		r.begin(e.key)
-		r.text(nil)
-		r.text(nil)
-		term, err := snapshot.AppendTerm(nil, e.iri)
-		if err != nil {
-			return err
-		}
-		r.text(term)
-		if err := r.end(p, ofNames); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // spokenText is the words of a statement's texts, each between spaces, a text a line.
 func spokenText(st *schema.Statement) string {
 	var b strings.Builder
@@ -261,38 +224,27 @@ func withoutNUL(text string) string { return strings.ReplaceAll(text, "\x00", ""
 func (r *rower) entityKeys(n int, number func(int) uint32) error {
 	keys := make([]int64, n)
 	for i := range keys {
-		e, err := r.entityNumbered(number(i))
-		if err != nil {
+		var err error
+		if keys[i], err = r.entityKey(number(i)); err != nil {
 			return err
 		}
-		keys[i] = e.key
 	}
 	r.numbers(keys)
 	return nil
 }
 
-// entityNumbered is an entity of the statement table.
-func (r *rower) entityNumbered(n uint32) (*columnEntity, error) {
-	e := &r.table.entities[n]
-	if !e.known {
-		iri, err := r.table.Entity(n)
-		if err != nil {
-			return nil, err
-		}
-		term, err := snapshot.AppendTerm(nil, iri)
-		if err != nil {
-			return nil, err
-		}
-		quads, err := r.read.Read(iri)
-		if err != nil {
-			return nil, err
-		}
-		*e = columnEntity{known: true, key: r.key(r.salt, term), missing: len(quads) == 0, iri: iri}
+// entityKey is the key of an entity of the statement table.
+func (r *rower) entityKey(n uint32) (int64, error) {
+	if key := r.table.entities[n]; key != 0 {
+		return key, nil
 	}
-	if e.missing {
-		r.table.missing = append(r.table.missing, n)
+	iri, err := r.table.Entity(n)
+	if err != nil {
+		return 0, err
 	}
-	return e, nil
+	term, err := snapshot.AppendTerm(nil, iri)
+	r.table.entities[n] = r.key(r.salt, term)
+	return r.table.entities[n], err
 }
 
 // statementKey is the key of the statement of a row.

@@ -1,6 +1,10 @@
 package server
 
-import "context"
+import (
+	"context"
+
+	"onrecord/graph/snapshot"
+)
 
 // WithStep has a publication call a function before each of its steps; its error ends it
 // there, as a crash would.
@@ -16,7 +20,7 @@ func WithKeys(o Options, key func(salt, term []byte) int64) Options {
 }
 
 // Key is the key of a term.
-func Key(salt, term []byte) int64 { return key(salt, term) }
+func Key(salt, term []byte) int64 { return snapshot.Key(salt, term) }
 
 // InClear reports whether a connection may be without TLS, or with anybody's certificate.
 func (a *Address) InClear() bool {

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -291,26 +292,67 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	rows, err := s.ask(ctx, "SELECT DISTINCT n.s, n.term FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n")+
-		" UNION SELECT m.s, m.called FROM @name m WHERE left(m.folded, 200) = '' AND m.kind = '' AND m.s = ANY($1::int8[]) AND "+s.alive("m"), keys)
+	rows, err := s.ask(ctx, "SELECT DISTINCT n.s, n.term FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]keyedEntity, 0, len(rows))
-	for _, row := range rows {
-		key, err1 := number(row[0])
-		v, err2 := snapshot.ParseTerm(row[1])
-		iri, ok := v.(quad.IRI)
-		if err1 != nil || err2 != nil || !ok {
-			return nil, s.damage("an entity")
-		}
-		out = append(out, keyedEntity{key, iri})
+	left := make(map[int64]bool, len(keys))
+	for _, key := range keys {
+		left[key] = true
 	}
-	if len(out) != len(keys) {
-		return nil, s.damage("an entity that is not there")
+	out := make([]keyedEntity, 0, len(keys))
+	for _, row := range rows {
+		key, err := number(row[0])
+		if err != nil {
+			return nil, s.damage("a key that is no number")
+		}
+		if out, err = s.keyed(out, key, row[1], left); err != nil {
+			return nil, err
+		}
+	}
+	if len(left) > 0 {
+		if out, err = s.objects(ctx, out, left); err != nil {
+			return nil, err
+		}
 	}
 	slices.SortFunc(out, func(a, b keyedEntity) int { return strings.Compare(string(a.iri), string(b.iri)) })
 	return out, nil
+}
+
+// keyed adds an entity whose key is one of those that are left.
+func (s *Store) keyed(to []keyedEntity, key int64, term []byte, left map[int64]bool) ([]keyedEntity, error) {
+	if !left[key] {
+		return to, nil
+	}
+	v, err := snapshot.ParseTerm(term)
+	iri, ok := v.(quad.IRI)
+	if err != nil || !ok {
+		return nil, s.damage("an entity that is none")
+	}
+	delete(left, key)
+	return append(to, keyedEntity{key, iri}), nil
+}
+
+// objects adds the entities of which no quad is: the quads that name them tell what they
+// are.
+func (s *Store) objects(ctx context.Context, to []keyedEntity, left map[int64]bool) ([]keyedEntity, error) {
+	rows, err := s.ask(ctx, "SELECT DISTINCT n.quads FROM (SELECT e.o, min(e.s) AS s FROM @edge e WHERE e.o = ANY($1::int8[]) AND "+s.alive("e")+
+		" GROUP BY e.o) x JOIN @node n ON n.s = x.s AND "+s.alive("n"), slices.Collect(maps.Keys(left)))
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		for line := range bytes.SplitSeq(row[0], []byte("\n")) {
+			_, object, _ := bytes.Cut(line, []byte(" "))
+			if to, err = s.keyed(to, s.key(string(object)), object, left); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(left) > 0 {
+		return nil, s.damage("an entity that is not there")
+	}
+	return to, nil
 }
 
 // loaded is a statement table that was read from a server, in memory.

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"maps"
 	"slices"
@@ -16,9 +17,9 @@ import (
 type Options struct {
 	DryRun   bool                          // tell what would be sent
 	All      bool                          // send all parts, also those that are there
-	Progress func(sent, of int64)          // called now and then with bytes of rows
+	Progress func(sent, of int64)          // called now and then with quads
 	Patience time.Duration                 // how long to wait until what was sent has arrived; 0: for DefaultPatience
-	key      func(salt, term []byte) int64 // nil: key; for tests
+	key      func(salt, term []byte) int64 // nil: snapshot.Key; for tests
 	at       func(step string) error       // called before each step, for tests: an error ends it there
 }
 
@@ -49,8 +50,9 @@ type Report struct {
 // flipTimeout ends the waiting for a server that went away while it changed a row.
 const flipTimeout = 30 * time.Second
 
-// manyBytes of new rows change what a server should know of its tables.
-const manyBytes = 1 << 20
+// A publication of at least a tenth of a corpus, and of so many quads, changes what a
+// server should know of its tables. For less, it looks by itself now and then.
+const manyQuads = 10_000
 
 // copyBytes is how many bytes of rows of a table are sent at once.
 const copyBytes = 1 << 22
@@ -121,7 +123,7 @@ type head struct {
 type livePart struct {
 	number, bucket, buckets int64
 	label                   string
-	sum                     []byte
+	content, sum            []byte
 }
 
 func (p *publication) step(name string) error {
@@ -135,7 +137,10 @@ func (p *publication) run(ctx context.Context) error {
 	if err := p.compare(ctx); err != nil {
 		return err
 	}
-	if p.o.DryRun || !p.report.Changed {
+	if p.o.DryRun && p.report.Changed {
+		return p.makeRows(ctx, func(*part, int, []byte) error { return nil })
+	}
+	if !p.report.Changed {
 		return nil
 	}
 	if err := p.send(ctx); err != nil {
@@ -144,7 +149,7 @@ func (p *publication) run(ctx context.Context) error {
 	if err := p.verify(ctx); err != nil {
 		return err
 	}
-	if p.report.Bytes >= manyBytes {
+	if n := p.sentQuads(); n >= manyQuads && n >= p.snapshot.Len()/10 {
 		// Until the server knows what is in the tables, it takes seconds for what an
 		// index answers at once.
 		for _, t := range tables() {
@@ -162,6 +167,14 @@ func (p *publication) run(ctx context.Context) error {
 	var err error
 	p.report.Swept, err = p.sweep(ctx)
 	return err
+}
+
+// sentQuads is how many quads the new parts have.
+func (p *publication) sentQuads() (n int64) {
+	for _, part := range p.sent {
+		n += part.quads
+	}
+	return n
 }
 
 // look reads what is there.
@@ -220,7 +233,7 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 
 // parts reads those of a version.
 func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
-	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, label, sum FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
+	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, label, content, sum FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
 	out := make([]livePart, len(rows))
 	for i, row := range rows {
 		p := &out[i]
@@ -230,8 +243,10 @@ func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
 				return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
 			}
 		}
-		if p.sum, err = raw(row[4]); err != nil {
-			return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+		for j, to := range []*[]byte{&p.content, &p.sum} {
+			if *to, err = raw(row[4+j]); err != nil {
+				return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+			}
 		}
 	}
 	return out, err
@@ -239,25 +254,23 @@ func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
 
 // rower makes one with the keys of the new version.
 func (p *publication) rower(emit func(*part, int, []byte) error) *rower {
-	r := newRower(p.snapshot, strconv.AppendInt(nil, p.salt, 10), p.layout, emit)
+	r := newRower(p.snapshot, p.salted(), p.layout, emit)
 	if p.o.key != nil {
 		r.key = p.o.key
 	}
 	return r
 }
 
-// compare makes the hash of each part, and finds those that the server lacks.
+// salted is the salt of the new version as it is in front of terms.
+func (p *publication) salted() []byte { return strconv.AppendInt(nil, p.salt, 10) }
+
+// compare finds the parts that the server lacks, by the digests of what they have: no
+// row is made of what is there.
 func (p *publication) compare(ctx context.Context) (err error) {
 	if err := p.step("compare"); err != nil {
 		return err
 	}
-	if p.layout, err = lay(ctx, p.snapshot); err != nil {
-		return err
-	}
-	if err := p.rower(func(to *part, table int, row []byte) error {
-		to.sum.add(table, row)
-		return nil
-	}).each(ctx); err != nil {
+	if p.layout, err = lay(ctx, p.snapshot, p.salted()); err != nil {
 		return err
 	}
 	type name struct {
@@ -272,16 +285,12 @@ func (p *publication) compare(ctx context.Context) (err error) {
 	p.same, p.sent = map[int64]bool{}, nil
 	p.report = Report{Version: p.before.version, Quads: p.snapshot.Len(), Parts: int64(len(p.layout.parts))}
 	for _, part := range p.layout.parts {
-		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !p.o.All && p.salt == p.before.salt && bytes.Equal(old.sum, part.sum.bytes()) {
+		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !p.o.All && p.salt == p.before.salt && bytes.Equal(old.content, digestBytes(part.content)) {
 			p.same[old.number] = true
 			continue
 		}
 		p.sent = append(p.sent, part)
 		p.report.New++
-		p.report.Bytes += part.bytes
-		for _, n := range part.rows {
-			p.report.Rows += n
-		}
 	}
 	p.report.Dead = int64(len(p.alive) - len(p.same))
 	p.report.Changed = p.report.New > 0 || p.report.Dead > 0 || !p.before.there || !bytes.Equal(p.before.inputs, p.inputs)
@@ -328,10 +337,10 @@ func (p *publication) send(ctx context.Context) error {
 	if _, err := p.do(ctx, "UPDATE @head SET build = $1::int8, next = $2::int8", p.before.build, next); err != nil {
 		return err
 	}
-	if err := p.announce(ctx); err != nil {
+	if err := p.copyRows(ctx); err != nil {
 		return err
 	}
-	if err := p.copyRows(ctx); err != nil {
+	if err := p.announce(ctx); err != nil {
 		return err
 	}
 	if err := p.step("commit rows"); err != nil {
@@ -420,6 +429,7 @@ func (p *publication) announce(ctx context.Context) error {
 		r.text([]byte(part.label))
 		r.int(part.bucket)
 		r.int(part.buckets)
+		r.text(parameter(digestBytes(part.content)))
 		r.text(parameter(part.sum.bytes()))
 		r.int(part.quads)
 		r.int(part.bytes)
@@ -430,22 +440,13 @@ func (p *publication) announce(ctx context.Context) error {
 		r.text(parameter(slices.Sorted(maps.Keys(part.predicates))))
 		out = append(append(out, r.row...), '\n')
 	}
-	list := &table{name: "part", shape: []string{"part", "label", "bucket", "buckets", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
+	list := &table{name: "part", shape: []string{"part", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
 	return p.copy(ctx, list, out)
 }
 
 // copyRows sends the rows of new parts.
 func (p *publication) copyRows(ctx context.Context) error {
-	wanted := make(map[*part]bool, len(p.sent))
-	for _, part := range p.sent {
-		wanted[part] = true
-		part.quads, part.bytes, part.rows = 0, 0, [4]int64{} // counted again, to be verified
-	}
-	if len(wanted) == 0 {
-		return nil
-	}
 	var buffers [4][]byte
-	sent := int64(0)
 	flush := func(table int) error {
 		if len(buffers[table]) == 0 {
 			return nil
@@ -457,25 +458,18 @@ func (p *publication) copyRows(ctx context.Context) error {
 			return err
 		}
 		buffers[table] = buffers[table][:0]
-		if p.o.Progress != nil {
-			p.o.Progress(sent, p.report.Bytes)
-		}
 		return nil
 	}
-	r := p.rower(func(to *part, table int, row []byte) error {
-		if !wanted[to] {
-			return nil
-		}
+	err := p.makeRows(ctx, func(to *part, table int, row []byte) error {
 		b := &buffers[table]
 		*b = append(strconv.AppendInt(*b, to.number, 10), '\t')
 		*b = append(*b, row...)
-		if sent += int64(len(row)); len(*b) >= copyBytes {
+		if len(*b) >= copyBytes {
 			return flush(table)
 		}
 		return nil
 	})
-	r.wants = func(of *part) bool { return wanted[of] }
-	if err := r.each(ctx); err != nil {
+	if err != nil {
 		return err
 	}
 	for table := range buffers {
@@ -484,6 +478,49 @@ func (p *publication) copyRows(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// makeRows makes the rows of new parts, counts them, and tells how far it is.
+func (p *publication) makeRows(ctx context.Context, emit func(*part, int, []byte) error) error {
+	total := int64(0)
+	for _, part := range p.sent {
+		part.quads, part.bytes, part.rows, part.sum = 0, 0, [4]int64{}, sum{}
+		if of := p.layout.of[part.label]; part.bucket == 0 {
+			total += of.quads
+		}
+	}
+	made, told := int64(0), int64(0)
+	err := p.rower(func(to *part, table int, row []byte) error {
+		if table == ofEdges { // of which each quad has one
+			if made++; p.o.Progress != nil && made-told >= progressStep {
+				told = made
+				p.o.Progress(min(made, total), total)
+			}
+		}
+		return emit(to, table, row)
+	}).each(ctx, p.sent)
+	if err != nil {
+		return err
+	}
+	if p.o.Progress != nil && len(p.sent) > 0 {
+		p.o.Progress(total, total)
+	}
+	p.report.Rows, p.report.Bytes = 0, 0
+	for _, part := range p.sent {
+		p.report.Bytes += part.bytes
+		for _, n := range part.rows {
+			p.report.Rows += n
+		}
+	}
+	return nil
+}
+
+// progressStep is after how many quads to tell how far it is.
+const progressStep = 4096
+
+// digestBytes are those of a digest.
+func digestBytes(d snapshot.Digest) []byte {
+	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, d[0]), d[1])
 }
 
 // verify asks the server for what it has of the new parts, until it is what was sent.

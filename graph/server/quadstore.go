@@ -46,7 +46,7 @@ func (l *link) Key() any { return linkKey(l.terms) }
 func place(d quad.Direction) int { return int(d) - int(quad.Subject) }
 
 // key is that of a term.
-func (s *Store) key(term string) int64 { return key(s.salt, []byte(term)) }
+func (s *Store) key(term string) int64 { return snapshot.Key(s.salt, []byte(term)) }
 
 // ValueOf gives the node of a value; nil: it is not in the store.
 func (s *Store) ValueOf(v quad.Value) (refs.Ref, error) {

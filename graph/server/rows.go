@@ -29,8 +29,9 @@ import (
 type part struct {
 	label           string // a term; empty: none
 	bucket, buckets int64
-	sum             sum
-	quads, bytes    int64 // of all rows, as they are sent
+	content         snapshot.Digest // of what its rows are made of
+	sum             sum             // of its rows, once they are made
+	quads, bytes    int64           // of all rows, as they are sent
 	rows            [4]int64
 	number          int64 // on the server, of one that is sent
 	predicates      map[int64]bool
@@ -68,29 +69,21 @@ const partQuads = 4096
 // A layout says in which part the quads of a label and a subject are.
 type layout struct {
 	parts []*part
+	cuts  []snapshot.Cut // of labels, in their order
 	of    map[string]labelled
 }
 
-// labelled are the parts of a label: 1<<bits of them, from the first on.
+// labelled are the parts of a label, from the first on.
 type labelled struct {
 	first int
-	bits  uint
+	cut   snapshot.Cut
+	quads int64
 }
 
 // part is the one of a label and a subject's key.
 func (l *layout) part(label []byte, s int64) *part {
 	at := l.of[string(label)]
-	return l.parts[at.first+int(uint64(s)>>1>>(63-at.bits))]
-}
-
-// key is that of a term: 8 bytes of a hash, so that nobody has to be asked for it.
-// The salt changes all of them, should two terms have the same.
-func key(salt, term []byte) int64 {
-	h := sha256.New()
-	h.Write(salt)
-	h.Write(term)
-	var sum [sha256.Size]byte
-	return int64(binary.BigEndian.Uint64(h.Sum(sum[:0])))
+	return l.parts[at.first+at.cut.Part(s)]
 }
 
 // A TermError says that a snapshot has a term that a server cannot keep.
@@ -100,25 +93,31 @@ func (e *TermError) Error() string {
 	return fmt.Sprintf("a server cannot keep a blank node or a language with a space or the end of a line in its name: %.80q", e.Term)
 }
 
-// lay counts the quads of each label, and lays out the parts.
-func lay(ctx context.Context, s *snapshot.Store) (*layout, error) {
-	counts := map[string]int64{}
-	err := s.EachSubject(ctx, func(lines []snapshot.Terms) error {
-		for i := range lines {
-			counts[string(lines[i].Label)]++
-		}
-		return nil
-	})
+// rowsVersion says how rows are made of quads. It grows when they are made in another
+// way, and all parts are then others.
+const rowsVersion = 1
+
+// lay lays out the parts of a snapshot, and makes the digests of what they have.
+func lay(ctx context.Context, s *snapshot.Store, salt []byte) (*layout, error) {
+	labels, err := s.Labels()
 	if err != nil {
 		return nil, err
 	}
-	out := &layout{of: make(map[string]labelled, len(counts))}
-	for _, label := range slices.Sorted(maps.Keys(counts)) {
-		n := uint(bits.Len64(uint64((counts[label] - 1) / partQuads)))
-		out.of[label] = labelled{len(out.parts), n}
-		for b := range int64(1) << n {
-			out.parts = append(out.parts, &part{label: label, bucket: b, buckets: 1 << n, predicates: map[int64]bool{}})
+	out := &layout{of: make(map[string]labelled, len(labels))}
+	for _, l := range labels {
+		cut := snapshot.Cut{Bits: uint(bits.Len64(uint64((l.Quads - 1) / partQuads)))}
+		out.of[string(l.Label)] = labelled{len(out.parts), cut, l.Quads}
+		out.cuts = append(out.cuts, cut)
+		for b := range int64(1) << cut.Bits {
+			out.parts = append(out.parts, &part{label: string(l.Label), bucket: b, buckets: 1 << cut.Bits, predicates: map[int64]bool{}})
 		}
+	}
+	digests, err := s.Digests(ctx, salt, out.cuts)
+	if err != nil {
+		return nil, err
+	}
+	for i, d := range digests {
+		out.parts[i].content = snapshot.Digest{d[0] + rowsVersion, d[1]}
 	}
 	return out, nil
 }
@@ -130,11 +129,10 @@ type rower struct {
 	layout *layout
 	emit   func(p *part, table int, row []byte) error
 	key    func(salt, term []byte) int64
-	wants  func(*part) bool // nil: all parts
+	wants  func(*part) bool
 
 	read  *snapshot.SubjectReader
-	dates map[quad.IRI]string // that events and sources lend
-	keys  map[string]int64    // of predicates and labels, which are few
+	keys  map[string]int64 // of predicates, which are few
 	table *columnReader
 	row   []byte
 	quads []byte
@@ -149,12 +147,35 @@ const (
 )
 
 func newRower(s *snapshot.Store, salt []byte, l *layout, emit func(*part, int, []byte) error) *rower {
-	return &rower{s: s, salt: salt, layout: l, emit: emit, key: key, read: s.Subjects(), dates: map[quad.IRI]string{}, keys: map[string]int64{}}
+	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}}
 }
 
-// each makes all rows.
-func (r *rower) each(ctx context.Context) error {
-	return r.s.EachSubject(ctx, r.subject)
+// each makes the rows of some parts, reading no more of the snapshot than it must.
+func (r *rower) each(ctx context.Context, parts []*part) error {
+	wanted := make(map[*part]bool, len(parts))
+	var labels []string
+	quads := int64(0)
+	for _, p := range parts {
+		wanted[p] = true
+		if n := len(labels); n == 0 || labels[n-1] != p.label { // they follow one another
+			labels = append(labels, p.label)
+			quads += r.layout.of[p.label].quads
+		}
+	}
+	if quads > r.s.Len()/4 {
+		r.wants = func(p *part) bool { return wanted[p] }
+		return r.s.EachSubject(ctx, r.subject)
+	}
+	for _, label := range labels {
+		r.wants = func(p *part) bool { return p.label == label && wanted[p] }
+		wants := func(subject []byte) bool {
+			return wanted[r.layout.part([]byte(label), r.key(r.salt, subject))]
+		}
+		if err := r.s.EachSubjectIn(ctx, []byte(label), wants, r.subject); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // predicateKey is the key of a term that many quads have.
@@ -170,7 +191,7 @@ func (r *rower) predicateKey(t []byte) int64 {
 // subject makes the rows of a subject, label by label.
 func (r *rower) subject(lines []snapshot.Terms) error {
 	s := r.key(r.salt, lines[0].Subject)
-	if r.wants != nil && !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, s)) }) {
+	if !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, s)) }) {
 		return nil
 	}
 	sorted := slices.Clone(lines)
@@ -181,8 +202,10 @@ func (r *rower) subject(lines []snapshot.Terms) error {
 		for n < len(sorted) && bytes.Equal(sorted[n].Label, sorted[0].Label) {
 			n++
 		}
-		if err := r.node(s, sorted[:n], entity); err != nil {
-			return err
+		if p := r.layout.part(sorted[0].Label, s); r.wants(p) {
+			if err := r.node(p, s, sorted[:n], entity); err != nil {
+				return err
+			}
 		}
 		sorted = sorted[n:]
 	}
@@ -218,8 +241,7 @@ func (r *rower) entityOf(lines []snapshot.Terms) (out instance) {
 }
 
 // node makes the rows of a subject in a label.
-func (r *rower) node(s int64, lines []snapshot.Terms, entity instance) error {
-	p := r.layout.part(lines[0].Label, s)
+func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) error {
 	r.quads = r.quads[:0]
 	for i, l := range lines {
 		if i > 0 {
@@ -251,7 +273,7 @@ func (r *rower) node(s int64, lines []snapshot.Terms, entity instance) error {
 	if err := r.called(p, s, lines, entity); err != nil || entity.ref.Kind != schema.KindStatement || !bytes.Equal(entity.home, lines[0].Label) {
 		return err
 	}
-	return r.saying(p, s, entity)
+	return r.saying(p, s, lines[0].Subject, entity)
 }
 
 // called makes the rows of what an entity is called.
@@ -289,7 +311,7 @@ func (r *rower) called(p *part, s int64, lines []snapshot.Terms, entity instance
 }
 
 // saying makes the row of a statement.
-func (r *rower) saying(p *part, s int64, entity instance) error {
+func (r *rower) saying(p *part, s int64, subject []byte, entity instance) error {
 	e, err := rdf.EntityAt(entity.iri, r.read.Read)
 	if err != nil {
 		return err
@@ -298,13 +320,12 @@ func (r *rower) saying(p *part, s int64, entity instance) error {
 	if !ok {
 		return nil
 	}
-	date, err := r.date(st)
+	span, there, err := r.s.DaysOf(subject)
 	if err != nil {
 		return err
 	}
-	span := schema.Span{From: schema.LastDay, Until: schema.FirstDay} // no day
-	if possible, err := schema.ParseDate(date); err == nil {
-		span = possible
+	if !there {
+		span = schema.Span{From: schema.LastDay, Until: schema.FirstDay} // no day
 	}
 	spot := st.Spot()
 	r.begin(s)
@@ -325,10 +346,7 @@ func (r *rower) saying(p *part, s int64, entity instance) error {
 	if err := r.columns(entity.iri, st); err != nil {
 		return err
 	}
-	if err := r.end(p, ofSayings); err != nil {
-		return err
-	}
-	return r.missing(p)
+	return r.end(p, ofSayings)
 }
 
 // longestWord is how many bytes of a word are indexed: an index takes no more
@@ -343,28 +361,6 @@ func indexedWord(w string) string {
 	}
 	sum := sha256.Sum256([]byte(w))
 	return strings.ToValidUTF8(w[:longestWord], "") + hex.EncodeToString(sum[:])
-}
-
-// date is when a statement was made, whoever says so.
-func (r *rower) date(st *schema.Statement) (string, error) {
-	base, _, _ := rdf.SplitIRI(quad.IRI(st.IRI))
-	date, _, err := schema.DateOf(st.Date, func(from string) (string, error) {
-		ref := st.Lender(from)
-		if ref.IsZero() {
-			return "", nil
-		}
-		iri := rdf.IRI(base, ref)
-		if date, ok := r.dates[iri]; ok {
-			return date, nil
-		}
-		e, err := rdf.EntityAt(iri, r.read.Read)
-		if err != nil {
-			return "", err
-		}
-		r.dates[iri] = schema.OwnDate(e)
-		return r.dates[iri], nil
-	})
-	return date, err
 }
 
 // begin begins a row with the key of its subject. The part comes before it when it
@@ -433,5 +429,6 @@ func (r *rower) end(p *part, table int) error {
 	r.row = append(r.row, '\n')
 	p.rows[table]++
 	p.bytes += int64(len(r.row))
+	p.sum.add(table, r.row)
 	return r.emit(p, table, r.row)
 }

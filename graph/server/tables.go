@@ -56,7 +56,7 @@ func (a *Address) definition() string {
 	published int8 NOT NULL, next int8 NOT NULL, salt int8 NOT NULL)`, a.table("head"))
 	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, inputs text NOT NULL)`, a.table("version"))
 	say(`CREATE TABLE %s (
-	part int8 PRIMARY KEY, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, sum bytea NOT NULL,
+	part int8 PRIMARY KEY, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
 	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
 	for _, t := range tables() {
 		say("CREATE TABLE %s (%s)", a.table(t.name), strings.Join(t.shape, ", "))
