@@ -116,6 +116,8 @@ func (s *Store) OptimizeShape(ctx context.Context, from shape.Shape) (shape.Shap
 		return s.sayings("y.words @> ?::text[]", indexedWords(from)), true
 	case shapes.Phrases:
 		return s.phrases(from), true
+	case shapes.Retold:
+		return s.sayings("y.several"), true
 	case shapes.Holding:
 		if c := s.holding(from); c != nil {
 			return c, true

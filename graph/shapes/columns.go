@@ -2,6 +2,7 @@ package shapes
 
 import (
 	"context"
+	"errors"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -43,7 +44,12 @@ type Leading struct {
 	Else shape.Shape
 }
 
+// Retold are the statements of utterances that several report. Only a store with columns
+// is asked for them.
+type Retold struct{}
+
 var (
+	_ shape.Shape = Retold{}
 	_ shape.Shape = Holding{}
 	_ shape.Shape = Phrases{}
 	_ shape.Shape = Leading{}
@@ -69,6 +75,16 @@ func (s Leading) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, 
 	}
 	out, more := optimize(ctx, s, r)
 	return out, changed || more
+}
+
+// Optimize is that of shape.Shape.
+func (s Retold) Optimize(ctx context.Context, r shape.Optimizer) (shape.Shape, bool) {
+	return optimize(ctx, s, r)
+}
+
+// BuildIterator is that of shape.Shape.
+func (s Retold) BuildIterator(cgraph.QuadStore) iterator.Shape {
+	return iterator.NewError(errors.ErrUnsupported)
 }
 
 // BuildIterator is that of shape.Shape.
