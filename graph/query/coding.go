@@ -66,7 +66,7 @@ func (s *selection) coderClauses(ctx context.Context, f *parsedFilter) error {
 		}
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
-			if layered := layered(names); layered != nil {
+			if layered := s.layered(names); layered != nil {
 				main = shapes.Difference{From: main, Not: layered}
 			}
 			cl.words = append(cl.words, main)
@@ -90,7 +90,7 @@ func unsettled(layer quad.Value) bool {
 func (s *selection) codingOf(asked []string, names *coderNames) (*clause, error) {
 	var cl clause
 	var codings []coding
-	layered, open := layered(names), s.open(names)
+	layered, open := s.layered(names), s.open(names)
 	for _, name := range asked {
 		same, err := s.coderNamed(name, names)
 		codings = append(codings, coding{same, names.open})
@@ -148,11 +148,15 @@ func ofCodings(codings []coding) func(context.Context, *table.Table, *table.Set,
 
 // layered are the statements of all layers; nil: there are none. They are not
 // looked for coder by coder, for a source can have many.
-func layered(names *coderNames) shape.Shape {
+func (r *reader) layered(names *coderNames) shape.Shape {
 	if !names.layered {
 		return nil
 	}
-	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{statementPredicate("layer")}}}}
+	walked := shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{statementPredicate("layer")}}}}
+	if r.columnar {
+		return shapes.Holding{Field: table.Layer.String(), Else: walked}
+	}
+	return walked
 }
 
 // open are the statements of the layers that are none of a coder; nil: there are

@@ -86,6 +86,9 @@ func Shifts(ctx context.Context, s *graph.Store, o ShiftOptions) paging.Rows[Shi
 		if err != nil {
 			return none, err
 		}
+		if err := t.load(ctx); err != nil {
+			return none, err
+		}
 		pairs, err := t.pairs(ctx)
 		if err != nil {
 			return none, err

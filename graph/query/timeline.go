@@ -41,6 +41,9 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 	if err != nil {
 		return nil, err
 	}
+	if err := t.load(ctx); err != nil {
+		return nil, err
+	}
 	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, rows: map[uint32]int{}, events: map[uint32]int{}, sources: map[uint32]bool{}}
 	if err := l.open(ctx); err != nil {
 		return nil, err

@@ -64,8 +64,11 @@ func Check(ctx context.Context, a *Address) (wrong []*PartError, err error) {
 // sum adds the rows of a table to the sums of their parts.
 func (c *conn) sum(ctx context.Context, place int, t *table, parts []int64, sums map[int64]*sum) error {
 	sql := fmt.Sprintf("SELECT %s FROM %s WHERE part = ANY($1::int8[])", t.columns(), c.a.table(t.name))
+	lists := map[int]bool{} // columns of texts, of which a server decides what is in quotation marks
 	if place == ofSayings {
-		sql = strings.Replace(sql, "words", "array_to_string(words, chr(9))", 1) // no word has a tab
+		for i, shape := range t.shape {
+			lists[i] = strings.Contains(shape, " text[]")
+		}
 	}
 	rows := c.pg.ExecParams(ctx, sql, [][]byte{parameter(parts)}, nil, nil, nil)
 	r := &rower{}
@@ -77,15 +80,14 @@ func (c *conn) sum(ctx context.Context, place int, t *table, parts []int64, sums
 		}
 		r.row = append(r.row[:0], row[1]...)
 		for i, v := range row[2:] {
-			if place == ofSayings && i == len(row)-3 {
-				var words []string
-				if len(v) > 0 {
-					words = strings.Split(string(v), "\t")
-				}
-				r.words(words)
-				continue
+			switch {
+			case v == nil:
+				r.null()
+			case lists[i+2]:
+				r.words(textsOf(v))
+			default:
+				r.text(v)
 			}
-			r.text(v)
 		}
 		r.row = append(r.row, '\n')
 		if sums[part] == nil {

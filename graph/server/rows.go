@@ -133,6 +133,7 @@ type rower struct {
 
 	read  *snapshot.SubjectReader
 	keys  map[string]int64 // of predicates, which are few
+	table *columnReader
 	row   []byte
 	quads []byte
 }
@@ -342,6 +343,9 @@ func (r *rower) saying(p *part, s int64, subject []byte, entity instance) error 
 		}
 	}
 	r.words(slices.Sorted(maps.Keys(seen)))
+	if err := r.columns(entity.iri, st); err != nil {
+		return err
+	}
 	return r.end(p, ofSayings)
 }
 

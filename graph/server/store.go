@@ -35,6 +35,7 @@ type Store struct {
 	parts      []openPart         // in the order of their numbers
 	label      map[int64]labelRef // by the number of the part
 	predicates map[int64]bool     // keys of all that there are
+	untold     bool               // of some speakers it is not told what they belong to
 	live       string             // the condition that a part is of the version; @ stands for the table
 
 	mu     sync.Mutex
@@ -141,6 +142,10 @@ func (s *Store) pin(ctx context.Context, c *conn) error {
 	if err := s.vocabulary(ctx, c); err != nil {
 		return err
 	}
+	if rows, err = c.rows(ctx, "SELECT y.s FROM @say y WHERE y.untold AND "+s.alive("y")+" LIMIT 1"); err != nil {
+		return err
+	}
+	s.untold = len(rows) > 0
 	return c.script(ctx, "COMMIT")
 }
 

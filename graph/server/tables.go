@@ -33,11 +33,12 @@ var (
 	nodes = &table{"node", []string{"part int8 NOT NULL", "s int8 NOT NULL", `term text COLLATE "C" NOT NULL`, `quads text COLLATE "C" NOT NULL`}, []string{"(s)", "(part)"}}
 	// edges lead from an object to its subjects.
 	edges = &table{"edge", []string{"part int8 NOT NULL", "s int8 NOT NULL", "p int8 NOT NULL", "o int8 NOT NULL"}, []string{"(o, p, s)", "(part)"}}
-	// sayings are statements: their possible days, where they stand, and their words.
-	sayings = &table{"say", []string{
+	// sayings are statements: their possible days, where they stand, their words, and
+	// what the statement table says of them, see columns.
+	sayings = &table{"say", append([]string{
 		"part int8 NOT NULL", "s int8 NOT NULL", "lo int8 NOT NULL", "hi int8 NOT NULL", `source text COLLATE "C" NOT NULL`, "unlocated bool NOT NULL", "line int8 NOT NULL", "first int8 NOT NULL",
 		`id text COLLATE "C" NOT NULL`, `words text[] COLLATE "C" NOT NULL`,
-	}, []string{"(lo, s)", "(hi, lo) WHERE lo < hi", "(s)", "(part)"}}
+	}, columnShapes()...), []string{"(lo, s)", "(hi, lo) WHERE lo < hi", "(s)", "(part)", "(utterance) WHERE several", "(s) WHERE untold"}}
 	// names are what entities are called.
 	names = &table{"name", []string{"part int8 NOT NULL", "s int8 NOT NULL", `kind text COLLATE "C" NOT NULL`, `folded text COLLATE "C" NOT NULL`, `called text COLLATE "C" NOT NULL`}, []string{"(left(folded, 200))", "(part)"}}
 )

@@ -51,8 +51,8 @@ type Cut struct{ Bits uint }
 // Part is the one of a key.
 func (c Cut) Part(key int64) int { return int(uint64(key) >> 1 >> (63 - c.Bits)) }
 
-// A Digest is 128 bits of what a part has: all quads of its subjects, and the days
-// of its statements, which others lend them. Other quads have another digest, but for
+// A Digest is 128 bits of what a part has: all quads of its subjects, and what others
+// tell of its statements: days and places, what speakers belong to, other reports. Other quads have another digest, but for
 // an accident, in whatever order they are. Who forges quads can forge it.
 type Digest [2]uint64
 
@@ -75,7 +75,11 @@ func (s *Store) Digests(ctx context.Context, salt []byte, cuts []Cut) ([]Digest,
 			return nil, err
 		}
 	}
-	err := d.spread(ctx, s.rows.len(), rowsAtOnce, d.add)
+	var err error
+	if d.told, err = d.tell(); err != nil {
+		return nil, err
+	}
+	err = d.spread(ctx, s.rows.len(), rowsAtOnce, d.add)
 	return d.sums, err
 }
 
@@ -92,6 +96,7 @@ type digester struct {
 	first  []int // part of each label
 	sums   []Digest
 	hashes []Digest // of all terms; nil: they are too many
+	told   *toldDigester
 }
 
 func (d *digester) prepare() (err error) {
@@ -246,6 +251,11 @@ func (d *digester) subject(w *digesting, rows []row) error {
 	if place, ok := d.s.statements.place(node); ok {
 		span := d.s.spanOf(place)
 		common.plus(mixed(s, Digest{uint64(span.From)}, Digest{uint64(span.Until)}))
+		told, err := d.told.of(w, d.s.statements.rankOf(place))
+		if err != nil {
+			return err
+		}
+		common.plus(mixed(s, told, Digest{1}))
 	}
 	for _, p := range w.seen {
 		p.sum.plus(common)

@@ -239,6 +239,9 @@ func (t *Table) Entity(n uint32) (quad.IRI, error) {
 	return t.iri(t.entities.At(int(n - 1)))
 }
 
+// EntityNode is the node of an entity by its number.
+func (t *Table) EntityNode(n uint32) uint32 { return t.entities.At(int(n - 1)) }
+
 // Labels are those of entities by their numbers, as a Labeler finds them; nil: the
 // table has none.
 func (t *Table) Labels(entities []uint32, of ...quad.IRI) ([]string, error) {
