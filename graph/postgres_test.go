@@ -27,13 +27,12 @@ func onServer(pg *servertest.Server) func(*testing.T, []quad.Quad) *graph.Store 
 	n := new(atomic.Int64)
 	return func(t *testing.T, quads []quad.Quad) *graph.Store {
 		t.Helper()
-		rest := pg.Rest(fmt.Sprint("c", n.Add(1)))
-		uri := "postgres:" + rest
-		built, err := graph.BuildPostgres(t.Context(), uri, rest, nquads.All(quads), graph.BuildOptions{})
+		uri := "postgres:" + pg.Rest(fmt.Sprint("c", n.Add(1)))
+		built, err := graph.Build(t.Context(), uri, nquads.All(quads), graph.BuildOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := graph.OpenPostgres(t.Context(), uri, rest)
+		s, err := graph.Open(t.Context(), uri)
 		if err != nil {
 			t.Fatal(err)
 		}

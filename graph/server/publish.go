@@ -39,11 +39,12 @@ type Report struct {
 	Version int64 // that is there now, or would be
 	Changed bool  // it is a new one
 	Quads   int64 // of the whole corpus
+	Size    int64 // of all its rows, in bytes, as they are sent
 	Parts   int64 // of the whole corpus
 	New     int64 // parts that are sent
 	Dead    int64 // parts that the version before had, and this one has not
-	Rows    int64 // that are sent
-	Bytes   int64 // of these
+	Rows    int64 // of these
+	Bytes   int64 // of these rows
 	Swept   int64 // parts of old versions that were removed
 }
 
@@ -89,6 +90,18 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 	}
 }
 
+// Reach asks a server whether a publication could begin: it is there, it lets us in, and
+// what it has is ours or nothing.
+func Reach(ctx context.Context, a *Address) error {
+	c, err := a.connect(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer c.close(ctx)
+	_, err = c.head(ctx)
+	return err
+}
+
 // mostSalts is how many salts are tried, one after the other, where one is enough.
 const mostSalts = 1 << 16
 
@@ -108,6 +121,7 @@ type publication struct {
 	layout *layout
 	sent   []*part // those that are sent
 	same   map[int64]bool
+	kept   int64 // bytes of what is there and stays
 	report Report
 }
 
@@ -121,9 +135,9 @@ type head struct {
 
 // A livePart is one of the version that is there.
 type livePart struct {
-	number, bucket, buckets int64
-	label                   string
-	content, sum            []byte
+	number, bucket, buckets, bytes int64
+	label                          string
+	content, sum                   []byte
 }
 
 func (p *publication) step(name string) error {
@@ -233,18 +247,18 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 
 // parts reads those of a version.
 func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
-	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, label, content, sum FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
+	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content, sum FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
 	out := make([]livePart, len(rows))
 	for i, row := range rows {
 		p := &out[i]
-		p.label = string(row[3])
-		for j, to := range []*int64{&p.number, &p.bucket, &p.buckets} {
+		p.label = string(row[4])
+		for j, to := range []*int64{&p.number, &p.bucket, &p.buckets, &p.bytes} {
 			if *to, err = number(row[j]); err != nil {
 				return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
 			}
 		}
 		for j, to := range []*[]byte{&p.content, &p.sum} {
-			if *to, err = raw(row[4+j]); err != nil {
+			if *to, err = raw(row[5+j]); err != nil {
 				return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
 			}
 		}
@@ -282,16 +296,18 @@ func (p *publication) compare(ctx context.Context) (err error) {
 		l := &p.alive[i]
 		there[name{l.label, l.bucket, l.buckets}] = l
 	}
-	p.same, p.sent = map[int64]bool{}, nil
+	p.same, p.sent, p.kept = map[int64]bool{}, nil, 0
 	p.report = Report{Version: p.before.version, Quads: p.snapshot.Len(), Parts: int64(len(p.layout.parts))}
 	for _, part := range p.layout.parts {
 		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !p.o.All && p.salt == p.before.salt && bytes.Equal(old.content, digestBytes(part.content)) {
 			p.same[old.number] = true
+			p.kept += old.bytes
 			continue
 		}
 		p.sent = append(p.sent, part)
 		p.report.New++
 	}
+	p.report.Size = p.kept
 	p.report.Dead = int64(len(p.alive) - len(p.same))
 	p.report.Changed = p.report.New > 0 || p.report.Dead > 0 || !p.before.there || !bytes.Equal(p.before.inputs, p.inputs)
 	if p.report.Changed {
@@ -512,6 +528,7 @@ func (p *publication) makeRows(ctx context.Context, emit func(*part, int, []byte
 			p.report.Rows += n
 		}
 	}
+	p.report.Size = p.kept + p.report.Bytes
 	return nil
 }
 
@@ -630,7 +647,7 @@ func (p *publication) flipRow(ctx context.Context, version int64) (int64, error)
 	if err != nil || n != 1 {
 		return n, errors.Join(err, p.script(ctx, "ROLLBACK"))
 	}
-	if _, err := p.do(ctx, "INSERT INTO @version (version, quads, inputs) VALUES ($1::int8, $2::int8, $3::text)", version, p.report.Quads, string(p.inputs)); err != nil {
+	if _, err := p.do(ctx, "INSERT INTO @version (version, quads, parts, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::text)", version, p.report.Quads, p.report.Parts, string(p.inputs)); err != nil {
 		return 0, err
 	}
 	if err := p.step("commit flip"); err != nil {
@@ -666,8 +683,12 @@ type Version struct {
 	At     time.Time
 	Quads  int64
 	Inputs []byte
-	Parts  int64 // that are there still
+	Parts  int64 // that it had
+	Kept   int64 // of these
 }
+
+// Whole reports whether all parts of a version are kept.
+func (v Version) Whole() bool { return v.Kept == v.Parts }
 
 // History lists the versions of a corpus, the newest first.
 func History(ctx context.Context, a *Address) ([]Version, error) {
@@ -683,7 +704,7 @@ func History(ctx context.Context, a *Address) ([]Version, error) {
 	if !h.there || h.version == 0 {
 		return nil, &Error{Server: a.String(), Kind: ErrNotFound}
 	}
-	rows, err := c.rows(ctx, `SELECT v.version, (extract(epoch FROM v.at) * 1000000)::int8, v.quads, v.inputs,
+	rows, err := c.rows(ctx, `SELECT v.version, (extract(epoch FROM v.at) * 1000000)::int8, v.quads, v.inputs, v.parts,
 		(SELECT count(*) FROM @part p WHERE p.born <= v.version AND (p.died IS NULL OR p.died > v.version))
 		FROM @version v ORDER BY v.version DESC`)
 	if err != nil {
@@ -692,7 +713,7 @@ func History(ctx context.Context, a *Address) ([]Version, error) {
 	out := make([]Version, len(rows))
 	for i, row := range rows {
 		var at int64
-		for j, to := range map[int]*int64{0: &out[i].Number, 1: &at, 2: &out[i].Quads, 4: &out[i].Parts} {
+		for j, to := range map[int]*int64{0: &out[i].Number, 1: &at, 2: &out[i].Quads, 4: &out[i].Parts, 5: &out[i].Kept} {
 			if *to, err = number(row[j]); err != nil {
 				return nil, &Error{Server: a.String(), Kind: ErrForeign}
 			}

@@ -54,7 +54,7 @@ func (a *Address) definition() string {
 	say(`CREATE TABLE %s (
 	one bool PRIMARY KEY CHECK (one), format int8 NOT NULL, version int8 NOT NULL, build int8 NOT NULL,
 	published int8 NOT NULL, next int8 NOT NULL, salt int8 NOT NULL)`, a.table("head"))
-	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, inputs text NOT NULL)`, a.table("version"))
+	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, parts int8 NOT NULL, inputs text NOT NULL)`, a.table("version"))
 	say(`CREATE TABLE %s (
 	part int8 PRIMARY KEY, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
 	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
