@@ -175,7 +175,7 @@ func readings() []reading {
 			return query.StatsOptions{Group: []string{"mode"}, Per: "month", Reports: true}
 		})},
 		{"list", 16, list(schema.KindSource, func(of asked) query.ListOptions { return query.ListOptions{Filter: where("by", of.busiest)} })},
-		{"list, unheard", 8, list(schema.KindActor, func(asked) query.ListOptions {
+		{"list, unheard", 10, list(schema.KindActor, func(asked) query.ListOptions {
 			return query.ListOptions{Unheard: true, Filter: query.Filter{Limit: 20}}
 		})},
 		{"shifts", 6, func(t *testing.T, s *graph.Store, _ asked) []string {
@@ -189,7 +189,7 @@ func readings() []reading {
 			bars, err := query.Bars(t.Context(), s, query.StanceOptions{}, false)
 			return one(t, bars, err)
 		}},
-		{"a network", 4, func(t *testing.T, s *graph.Store, _ asked) []string {
+		{"a network", 12, func(t *testing.T, s *graph.Store, _ asked) []string {
 			d, err := query.Observations(t.Context(), s, query.ObservationOptions{Rows: "actor", Columns: "position", Qualifier: "stance"})
 			if err != nil {
 				return one(t, nil, err)
@@ -282,7 +282,7 @@ func TestPostgresReading(t *testing.T) {
 		}
 		defer snapshot.Close()
 		rest := pg.Rest(fmt.Sprint("invented", n))
-		if _, err := graph.BuildPostgres(t.Context(), "postgres:"+rest, rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
+		if _, err := graph.Build(t.Context(), "postgres:"+rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range readings() {
@@ -312,7 +312,7 @@ func TestPostgresReading(t *testing.T) {
 // published opens a corpus of a server.
 func published(t *testing.T, rest string) *graph.Store {
 	t.Helper()
-	out, err := graph.OpenPostgres(t.Context(), "postgres:"+rest, rest)
+	out, err := graph.Open(t.Context(), "postgres:"+rest)
 	if err != nil {
 		t.Fatal(err)
 	}

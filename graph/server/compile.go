@@ -681,7 +681,7 @@ func (c *answerScanner) Next(ctx context.Context) bool {
 		return false
 	}
 	if c.ahead == 0 {
-		c.ahead = c.of.s.follow(c.found)
+		c.ahead = c.of.s.follow(c.found, pageSize)
 	}
 	c.result, c.found, c.ahead = c.found[0], c.found[1:], c.ahead-1
 	return true

@@ -226,6 +226,11 @@ func (l *loader) table(entities []keyedEntity) (*statements.Table, error) {
 	for _, e := range entities {
 		node[e.key] = l.entity(e)
 	}
+	iris := make([]quad.IRI, len(entities))
+	for i, e := range entities {
+		iris[i] = e.iri
+	}
+	l.s.Ahead(iris)
 	word := make([]uint32, len(l.terms)+1)
 	places := make([]int, len(l.terms))
 	for i := range places {
@@ -349,7 +354,7 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	rows, err := s.ask(ctx, "SELECT n.s, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
+	rows, err := s.ask(ctx, "SELECT n.s, n.term, n.quads, n.part FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
 	if err != nil {
 		return nil, err
 	}
@@ -374,6 +379,13 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 		if err := s.least(labels[key], row[2], predicates); err != nil {
 			return nil, err
 		}
+	}
+	if len(rows) <= mostAhead {
+		terms, raw := make([][]byte, len(rows)), make([]rawRow, len(rows))
+		for i, row := range rows {
+			terms[i], raw[i] = row[1], rawRow{row[3], row[2]}
+		}
+		s.keepRaw(terms, raw)
 	}
 	for i := range out { // an entity can be in several parts
 		if out[i].label = labels[out[i].key]; out[i].label == nil {

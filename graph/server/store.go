@@ -44,6 +44,7 @@ type Store struct {
 	first     error // that was met
 	known     map[string]bool
 	ahead     [2]map[string][]*link // of subjects that were read ahead, and of those before
+	raw       map[string][]rawRow   // of entities that were read for something else
 	following map[string]followed   // nodes that are read one after the other
 	looked    time.Time             // when it was last seen that the version is whole
 	asked     atomic.Int64
