@@ -71,6 +71,7 @@ func (r *reader) listed(ctx context.Context, k schema.Kind, o ListOptions) pagin
 	if err != nil {
 		return paging.Failed[quad.IRI](err)
 	}
+	r.ahead(all...)
 	return paging.Cut(p.page, all)
 }
 

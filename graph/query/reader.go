@@ -48,6 +48,14 @@ func newReader(s *graph.Store) *reader {
 	return &reader{store: s, columnar: columnar, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}, wanted: map[aspect]graph.Predicates{}}
 }
 
+// ahead says which entities are read next, for a store that is asked as seldom as can
+// be.
+func (r *reader) ahead(iris ...quad.IRI) {
+	if c, ok := r.store.Cayley().(shapes.Columnar); ok {
+		c.Ahead(iris)
+	}
+}
+
 // predicate is the predicate of a field in the table.
 func predicate(k schema.Kind, field string) quad.IRI {
 	f, ok := schema.FieldNamed(k, field)

@@ -33,8 +33,9 @@ type population struct {
 // A columnStore counts statements where they are, and gives the statement table of some.
 type columnStore interface {
 	shapes.Columnar
-	// Statements is the table of the statements of a shape; nil: it does not know them.
-	Statements(ctx context.Context, of shape.Shape) (*table.Table, error)
+	// Statements is the table of the statements of a shape, with some columns and entities
+	// alone, where only is not nil; nil: it does not know them.
+	Statements(ctx context.Context, of shape.Shape, only *table.Only) (*table.Table, error)
 	// Counts are the cells of the statements of a shape; nil: it cannot count so.
 	Counts(ctx context.Context, of shape.Shape, q *count.Question) (*count.Cells, error)
 	// Named are the entities of a kind that the statements of a shape name in some fields,
@@ -81,7 +82,7 @@ func (s *selection) population(ctx context.Context) (*population, error) {
 		if err != nil {
 			return nil, err
 		}
-		t, err := c.Statements(ctx, what)
+		t, err := c.Statements(ctx, what, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -350,6 +350,17 @@ func (t *tally) quoteShifts(ctx context.Context, rows []Shift) error {
 		return err
 	}
 	several := len(corpora) > 1
+	var next []quad.IRI
+	for i := range rows {
+		for _, row := range []uint32{rows[i].From.row, rows[i].To.row} {
+			iri, err := t.table.StatementIRI(row)
+			if err != nil {
+				return err
+			}
+			next = append(next, iri)
+		}
+	}
+	t.ahead(next...)
 	for i := range rows {
 		s := &rows[i]
 		if several {

@@ -321,24 +321,36 @@ func (t *tally) fetched(ctx context.Context, pairs []pair) (*tally, []pair, erro
 // statementsOf loads the statements that can be those of pairs, with all that report an
 // utterance together: of these the first that was selected counts, whatever it says.
 func (t *tally) statementsOf(ctx context.Context, pairs []pair) (*population, error) {
-	of := map[table.Field]map[quad.Value]bool{table.Supports: {}}
 	who := map[string]table.Field{"": table.Speakers, "place": table.Place, "source": table.Source}
 	f, known := who[t.as]
-	of[f] = map[quad.Value]bool{}
+	actors, positions := map[quad.Value]bool{}, map[quad.Value]bool{}
 	for _, p := range pairs {
-		of[table.Supports][p.position.iri] = true
-		of[f][p.actor.iri] = true
-		known = known && p.actor.iri != ""
+		positions[p.position.iri] = true
+		if p.actor.iri == "" {
+			known = false // and so may be any
+		} else {
+			actors[p.actor.iri] = true
+		}
 	}
 	holding := func(f table.Field, values map[quad.Value]bool) shape.Shape {
 		return shapes.Holding{Field: f.String(), Values: slices.Collect(maps.Keys(values))}
 	}
-	what := shapes.Either(holding(table.Supports, of[table.Supports]), holding(table.Opposes, of[table.Supports]), holding(table.Neutral, of[table.Supports]))
+	what := shapes.Either(holding(table.Supports, positions), holding(table.Opposes, positions), holding(table.Neutral, positions))
 	if known {
-		what = shape.Intersect{what, holding(f, of[f])}
+		what = shape.Intersect{what, holding(f, actors)}
 	}
 	what = shape.Intersect{t.there, shapes.Either(what, shapes.Retold{})}
-	rows, err := t.columns().Statements(ctx, what)
+	only := &table.Only{Fields: []table.Field{table.Mode, table.Speakers, table.Supports, table.Opposes, table.Neutral, table.Place, table.Source}}
+	for _, values := range []map[quad.Value]bool{actors, positions} {
+		only.Entities = append(only.Entities, slices.Collect(maps.Keys(values))...)
+	}
+	for _, cl := range t.speakers {
+		only.Entities = append(only.Entities, cl.within...)
+	}
+	if !known {
+		only = nil // what is left out would be as if there were none
+	}
+	rows, err := t.columns().Statements(ctx, what, only)
 	switch {
 	case err != nil:
 		return nil, err

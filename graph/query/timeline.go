@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/view"
@@ -279,6 +282,15 @@ func (l *lining) finish(ctx context.Context) error {
 		ref, err := l.ref(ctx, iri)
 		return ref.Name, err
 	}
+	var next []quad.IRI
+	for _, n := range slices.Concat(l.numbers, slices.Collect(maps.Keys(l.events))) {
+		iri, err := l.table.Entity(n)
+		if err != nil {
+			return err
+		}
+		next = append(next, iri)
+	}
+	l.ahead(next...)
 	names := map[string]int{}
 	for i, n := range l.numbers {
 		if l.out.Rows[i].Name, err = name(n); err != nil {

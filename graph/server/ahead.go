@@ -6,6 +6,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"onrecord/graph/snapshot"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 )
@@ -15,6 +16,67 @@ const pageSize = 256
 
 // mostAhead is how many subjects that were read ahead are kept, twice.
 const mostAhead = 1 << 13
+
+// mostFollowing is of how many nodes it is known which come next.
+const mostFollowing = 1 << 18
+
+// followed is a place in a list of nodes.
+type followed struct {
+	list []*node
+	at   int
+}
+
+// follow notes that nodes may be read one after the other, in this order: whoever reads
+// one of them reads a page ahead. It tells of how many that is known.
+func (s *Store) follow(list []*node) int {
+	if len(list) > mostFollowing/2 {
+		list = list[:pageSize]
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.following == nil || len(s.following)+len(list) > mostFollowing {
+		s.following = map[string]followed{}
+	}
+	for i, n := range list {
+		s.following[n.term] = followed{list, i}
+	}
+	return len(list)
+}
+
+// Ahead says which entities are read next. It is that of shapes.Columnar.
+func (s *Store) Ahead(iris []quad.IRI) {
+	list := make([]*node, 0, len(iris))
+	for _, iri := range iris {
+		if term, err := snapshot.AppendTerm(nil, iri); err == nil {
+			list = append(list, &node{string(term), iri})
+		}
+	}
+	for len(list) > 0 {
+		n := s.follow(list)
+		list = list[n:]
+	}
+}
+
+// readOn reads a page ahead, where a node is one of those that are read one after the
+// other; false: it is none, or was read already.
+func (s *Store) readOn(ctx context.Context, term string) (bool, error) {
+	s.mu.Lock()
+	of, known := s.following[term]
+	s.mu.Unlock()
+	if !known || s.quadsAhead(term) != nil {
+		return false, nil
+	}
+	page := make([]*node, 0, pageSize)
+	for _, n := range of.list[of.at:] {
+		if len(page) == pageSize {
+			break
+		}
+		if s.quadsAhead(n.term) == nil {
+			page = append(page, n)
+		}
+	}
+	return true, s.readAhead(ctx, page)
+}
 
 // readAhead reads the quads of the nodes of a page, of what these name, and of the places
 // of events, in three questions. Whoever prints a page asks for them one by one.
@@ -44,7 +106,7 @@ func (s *Store) keepOrGoOn(ctx context.Context, term string, quads []*link) erro
 // readNamed reads what subjects name that were read, and the places of events.
 func (s *Store) readNamed(ctx context.Context, read map[string][]*link) (err error) {
 	level := maps.Clone(read)
-	for _, more := range []func(*link) bool{anything, ofAnEvent} {
+	for _, more := range []func(*link) bool{anything, further} {
 		named := s.namedBy(level, read, more)
 		if len(named) == 0 {
 			break
@@ -61,8 +123,15 @@ func (s *Store) readNamed(ctx context.Context, read map[string][]*link) (err err
 // anything takes every quad.
 func anything(*link) bool { return true }
 
-// ofAnEvent takes the quads of events, which lend their places.
-func ofAnEvent(l *link) bool { return kindOf(l) == schema.KindEvent }
+// further takes the quads of events, which lend their places, and of what is a part of
+// another entity and names others.
+func further(l *link) bool {
+	switch kindOf(l) {
+	case schema.KindEvent, schema.KindAffiliation, schema.KindRole:
+		return true
+	}
+	return false
+}
 
 // kindOf is the kind that the IRI of a quad's subject says it is.
 func kindOf(l *link) schema.Kind {

@@ -20,7 +20,10 @@ import (
 	"onrecord/schema"
 )
 
-var _ shape.Optimizer = (*Store)(nil)
+var (
+	_ shape.Optimizer = (*Store)(nil)
+	_ shapes.Columnar = (*Store)(nil)
+)
 
 // A compiled shape is SQL that gives the keys of its nodes and a part of each: s and
 // part. The argument of each ? follows in args. Several are put together on s alone.
@@ -141,9 +144,6 @@ func (s *Store) OptimizeShape(ctx context.Context, from shape.Shape) (shape.Shap
 	return from, false
 }
 
-// Columnar says that the store is one of shapes.Columnar.
-func (s *Store) Columnar() {}
-
 func indexedWords(all []string) []string {
 	words := make([]string, len(all))
 	for i, w := range all {
@@ -209,7 +209,7 @@ func (s *Store) holding(h shapes.Holding) *compiled {
 	}
 	column := "y." + columnName(f)
 	switch {
-	case len(h.Values) == 0:
+	case h.Any:
 		return s.sayings(column + " IS NOT NULL")
 	case f.Words():
 		return s.sayings(column+" = ANY(?::text[])", terms(h.Values))
@@ -560,6 +560,9 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 		}
 		out[i] = &node{string(row[0]), v}
 	}
+	if a.order == nil {
+		slices.SortFunc(out, func(a, b *node) int { return strings.Compare(a.term, b.term) })
+	}
 	if a.order == nil && len(out) <= fewNodes {
 		a.of.s.mu.Lock()
 		defer a.of.s.mu.Unlock()
@@ -659,7 +662,7 @@ type answerScanner struct {
 	*answer
 	began bool
 	found []*node
-	ahead int // how many of these were read ahead
+	ahead int // how many of these are known to follow one another
 }
 
 // String is that of iterator.Base.
@@ -677,13 +680,10 @@ func (c *answerScanner) Next(ctx context.Context) bool {
 	if c.err != nil || len(c.found) == 0 {
 		return false
 	}
-	if c.ahead == 0 && len(c.found) > 1 {
-		c.ahead = min(len(c.found), pageSize)
-		if c.err = c.of.s.readAhead(ctx, c.found[:c.ahead]); c.err != nil {
-			return false
-		}
+	if c.ahead == 0 {
+		c.ahead = c.of.s.follow(c.found)
 	}
-	c.result, c.found, c.ahead = c.found[0], c.found[1:], max(0, c.ahead-1)
+	c.result, c.found, c.ahead = c.found[0], c.found[1:], c.ahead-1
 	return true
 }
 

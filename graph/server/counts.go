@@ -244,7 +244,7 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 	var numbers []uint32
 	for _, e := range entities {
 		iris[fmt.Sprint(e.key)] = e.iri
-		numbers = append(numbers, d.add(e.iri))
+		numbers = append(numbers, d.entity(e))
 	}
 	d.firstRow = uint32(len(d.values)) + 1
 	d.made = &statements.Made{statements.Entities: statements.MakeNumbers(numbers)}
@@ -337,5 +337,6 @@ func (s *Store) Named(ctx context.Context, of shape.Shape, fields []statements.F
 			out = append(out, e.iri)
 		}
 	}
+	s.Ahead(out)
 	return out, true, err
 }

@@ -137,6 +137,9 @@ func (c *linkScanner) read(ctx context.Context) (err error) {
 	switch {
 	case c.node != nil && c.direction == quad.Subject:
 		c.whole = true
+		if _, err := c.s.readOn(ctx, c.node.term); err != nil {
+			return err
+		}
 		if ahead := c.s.quadsAhead(c.node.term); ahead != nil {
 			c.found = ahead
 			return nil

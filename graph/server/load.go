@@ -34,22 +34,27 @@ func (s *Store) selected(ctx context.Context, of shape.Shape) (condition string,
 	return condition, args, true
 }
 
-// Statements is the statement table of the statements of a shape, in two questions; nil:
-// the shape is none that the server answers.
-func (s *Store) Statements(ctx context.Context, of shape.Shape) (*statements.Table, error) {
+// Statements is the statement table of the statements of a shape, in two questions, and
+// in one, where some entities alone are wanted; nil: the shape is none that the server
+// answers.
+func (s *Store) Statements(ctx context.Context, of shape.Shape, only *statements.Only) (*statements.Table, error) {
 	condition, args, ok := s.selected(ctx, of)
 	if !ok {
 		return nil, s.Err()
 	}
-	return s.load(ctx, condition, args)
+	return s.load(ctx, condition, args, only)
 }
 
 // load reads the rows for which a condition holds.
-func (s *Store) load(ctx context.Context, condition string, args []any) (*statements.Table, error) {
+func (s *Store) load(ctx context.Context, condition string, args []any, only *statements.Only) (*statements.Table, error) {
 	columns := []string{"y.s", "y.space", "y.id", "y.lo", "y.hi", "y.unlocated", "y.line", "y.first", "y.utterance", "y.several", "y.organizations", "y.belongs", "y.belongs_of", "y.offices", "y.offices_of", "y.untold"}
 	fixed := len(columns)
 	for _, f := range statements.Fields() {
-		columns = append(columns, "y."+columnName(f))
+		if only != nil && !slices.Contains(only.Fields, f) {
+			columns = append(columns, "NULL")
+		} else {
+			columns = append(columns, "y."+columnName(f))
+		}
 	}
 	rows, err := s.ask(ctx, numbered("SELECT "+strings.Join(columns, ", ")+" FROM @say y WHERE "+s.alive("y")+" AND "+condition+" ORDER BY "+inOrderOf("y")), args...)
 	if err != nil {
@@ -61,7 +66,48 @@ func (s *Store) load(ctx context.Context, condition string, args []any) (*statem
 			return nil, s.damage("a row of a statement")
 		}
 	}
-	return l.table(ctx)
+	if only == nil {
+		entities, err := s.entities(ctx, l.keys())
+		if err != nil {
+			return nil, err
+		}
+		return l.table(entities)
+	}
+	wanted := map[int64]bool{}
+	var entities []keyedEntity
+	for _, v := range only.Entities {
+		iri, ok := v.(quad.IRI)
+		term, err := snapshot.AppendTerm(nil, v)
+		if key := s.key(string(term)); ok && err == nil && !wanted[key] {
+			wanted[key] = true
+			entities = append(entities, keyedEntity{key: key, iri: iri})
+		}
+	}
+	byIRI(entities)
+	l.keep(wanted)
+	return l.table(entities)
+}
+
+// keep leaves out all other entities.
+func (l *loader) keep(wanted map[int64]bool) {
+	for i := range l.said {
+		r := &l.said[i]
+		for _, f := range statements.Fields() {
+			switch {
+			case f.Words():
+			case !f.Several():
+				r.has[f] = r.has[f] && wanted[r.one[f]]
+			case f == statements.Speakers && !r.untold: // what they belong to is told by their places
+				for j, k := range r.list[f] {
+					if !wanted[k] {
+						r.list[f][j] = 0
+					}
+				}
+			default:
+				r.list[f] = slices.DeleteFunc(r.list[f], func(k int64) bool { return !wanted[k] })
+			}
+		}
+	}
 }
 
 // A loader makes a statement table of rows.
@@ -175,14 +221,10 @@ func (l *loader) keys() []int64 {
 }
 
 // table makes the table.
-func (l *loader) table(ctx context.Context) (*statements.Table, error) {
-	entities, err := l.s.entities(ctx, l.keys())
-	if err != nil {
-		return nil, err
-	}
+func (l *loader) table(entities []keyedEntity) (*statements.Table, error) {
 	node := make(map[int64]uint32, len(entities))
 	for _, e := range entities {
-		node[e.key] = l.add(e.iri)
+		node[e.key] = l.entity(e)
 	}
 	word := make([]uint32, len(l.terms)+1)
 	places := make([]int, len(l.terms))
@@ -253,9 +295,11 @@ func (l *loader) several(b *statements.Builder, f statements.Field, r *saidRow, 
 		node  uint32
 		place int64
 	}
-	values := make([]value, len(r.list[f]))
+	var values []value
 	for i, k := range r.list[f] {
-		values[i] = value{node[k], int64(i) + 1}
+		if k != 0 { // which is left out
+			values = append(values, value{node[k], int64(i) + 1})
+		}
 	}
 	slices.SortFunc(values, func(a, b value) int { return int(int64(a.node) - int64(b.node)) })
 	for _, v := range values {
@@ -281,10 +325,23 @@ func (l *loader) several(b *statements.Builder, f statements.Field, r *saidRow, 
 	}
 }
 
-// A keyedEntity is an entity and its key.
+// A keyedEntity is an entity with its key, and with what it is called, if that was read.
 type keyedEntity struct {
-	key int64
-	iri quad.IRI
+	key   int64
+	iri   quad.IRI
+	label *string
+}
+
+// labelPredicates are what entities are called by before all else, as terms.
+func labelPredicates() []string {
+	var out []string
+	for kind, name := range map[schema.Kind]string{schema.KindActor: "name", schema.KindSource: "title"} {
+		if f, ok := schema.FieldNamed(kind, name); ok {
+			out = append(out, "<"+string(f.Predicate)+">")
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // entities are those of keys, in the order of their IRIs.
@@ -292,7 +349,7 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	rows, err := s.ask(ctx, "SELECT DISTINCT n.s, n.term FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
+	rows, err := s.ask(ctx, "SELECT n.s, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
 	if err != nil {
 		return nil, err
 	}
@@ -301,6 +358,8 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 		left[key] = true
 	}
 	out := make([]keyedEntity, 0, len(keys))
+	labels := make(map[int64]*string, len(keys))
+	predicates := labelPredicates()
 	for _, row := range rows {
 		key, err := number(row[0])
 		if err != nil {
@@ -309,14 +368,29 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 		if out, err = s.keyed(out, key, row[1], left); err != nil {
 			return nil, err
 		}
+		if labels[key] == nil {
+			labels[key] = new(string)
+		}
+		if err := s.least(labels[key], row[2], predicates); err != nil {
+			return nil, err
+		}
+	}
+	for i := range out { // an entity can be in several parts
+		if out[i].label = labels[out[i].key]; out[i].label == nil {
+			out[i].label = new(string)
+		}
 	}
 	if len(left) > 0 {
 		if out, err = s.objects(ctx, out, left); err != nil {
 			return nil, err
 		}
 	}
-	slices.SortFunc(out, func(a, b keyedEntity) int { return strings.Compare(string(a.iri), string(b.iri)) })
+	byIRI(out)
 	return out, nil
+}
+
+func byIRI(all []keyedEntity) {
+	slices.SortFunc(all, func(a, b keyedEntity) int { return strings.Compare(string(a.iri), string(b.iri)) })
 }
 
 // keyed adds an entity whose key is one of those that are left.
@@ -330,7 +404,7 @@ func (s *Store) keyed(to []keyedEntity, key int64, term []byte, left map[int64]b
 		return nil, s.damage("an entity that is none")
 	}
 	delete(left, key)
-	return append(to, keyedEntity{key, iri}), nil
+	return append(to, keyedEntity{key: key, iri: iri}), nil
 }
 
 // objects adds the entities of which no quad is: the quads that name them tell what they
@@ -365,6 +439,7 @@ type loaded struct {
 	spaces      []string // of statements: the IRI without the id
 	ids         []string
 	same        map[string]string // texts, each once
+	labels      map[uint32]string // what nodes are called by labelPredicates
 	rows        map[quad.Value]uint32
 	spots       []schema.Spot
 	spans       []schema.Span
@@ -391,6 +466,18 @@ func (l *loaded) add(v quad.Value) uint32 {
 	l.values = append(l.values, v)
 	n := uint32(len(l.values))
 	l.nodes[v] = n
+	return n
+}
+
+// entity is the node of an entity.
+func (l *loaded) entity(e keyedEntity) uint32 {
+	n := l.add(e.iri)
+	if e.label != nil {
+		if l.labels == nil {
+			l.labels = map[uint32]string{}
+		}
+		l.labels[n] = *e.label
+	}
 	return n
 }
 
@@ -478,6 +565,9 @@ func (l *loaded) Node(v quad.Value) (uint32, error) {
 // Labels are, for each of some nodes, the least text of its objects with some
 // predicates, in one question. It is that of a Labeler of the statement table.
 func (l *loaded) Labels(nodes []uint32, of ...quad.IRI) ([]string, error) {
+	if known := l.known(nodes, of); known != nil {
+		return known, nil
+	}
 	values := make([]quad.Value, len(nodes))
 	for i, n := range nodes {
 		var err error
@@ -501,13 +591,13 @@ func (s *Store) labels(ctx context.Context, subjects []quad.Value, of []quad.IRI
 			place[string(term)] = i
 		}
 	}
-	var wanted [][]byte
+	var wanted []string
 	for _, p := range of {
 		term, err := snapshot.AppendTerm(nil, p)
 		if err != nil {
 			return nil, err
 		}
-		wanted = append(wanted, append(term, ' '))
+		wanted = append(wanted, string(term))
 	}
 	rows, err := s.ask(ctx, "SELECT n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), s.keys(subjects))
 	if err != nil {
@@ -518,21 +608,49 @@ func (s *Store) labels(ctx context.Context, subjects []quad.Value, of []quad.IRI
 		if !is {
 			continue
 		}
-		for line := range bytes.SplitSeq(row[1], []byte("\n")) {
-			for _, p := range wanted {
-				object, ok := bytes.CutPrefix(line, p)
-				if !ok {
-					continue
-				}
-				v, err := snapshot.ParseTerm(object)
-				if err != nil {
-					return nil, s.damage(err.Error())
-				}
-				if text := rdf.Lexical(v); out[at] == "" || text < out[at] {
-					out[at] = text
-				}
-			}
+		if err := s.least(&out[at], row[1], wanted); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// least is the least text of the objects of some predicates, among lines of quads and what
+// it was before; empty: there is none.
+func (s *Store) least(text *string, quads []byte, predicates []string) error {
+	for line := range bytes.SplitSeq(quads, []byte("\n")) {
+		p, object, _ := bytes.Cut(line, []byte(" "))
+		if !slices.Contains(predicates, string(p)) {
+			continue
+		}
+		v, err := snapshot.ParseTerm(object)
+		if err != nil {
+			return s.damage(err.Error())
+		}
+		if t := rdf.Lexical(v); *text == "" || t < *text {
+			*text = t
+		}
+	}
+	return nil
+}
+
+// known are the labels of nodes by some predicates, where they were read with the
+// entities; nil: not all were.
+func (l *loaded) known(nodes []uint32, of []quad.IRI) []string {
+	var predicates []string
+	for _, p := range of {
+		predicates = append(predicates, "<"+string(p)+">")
+	}
+	slices.Sort(predicates)
+	if !slices.Equal(slices.Compact(predicates), slices.Compact(labelPredicates())) {
+		return nil
+	}
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		var known bool
+		if out[i], known = l.labels[n]; !known {
+			return nil
+		}
+	}
+	return out
 }

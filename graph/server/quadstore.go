@@ -83,6 +83,13 @@ func (s *Store) has(ctx context.Context, term string) (bool, error) {
 	}
 	is = is || s.predicates[s.key(term)]
 	if !is {
+		read, err := s.readOn(ctx, term)
+		if err != nil {
+			return false, err
+		}
+		is = read && len(s.quadsAhead(term)) > 0
+	}
+	if !is {
 		// Whoever asks whether an entity is there reads it next.
 		quads, object, err := s.readWithObject(ctx, term)
 		if err != nil {

@@ -38,15 +38,16 @@ type Store struct {
 	untold     bool               // of some speakers it is not told what they belong to
 	live       string             // the condition that a part is of the version; @ stands for the table
 
-	mu     sync.Mutex
-	idle   []*conn
-	closed bool
-	first  error // that was met
-	known  map[string]bool
-	ahead  [2]map[string][]*link // of subjects that were read ahead, and of those before
-	looked time.Time             // when it was last seen that the version is whole
-	asked  atomic.Int64
-	small  map[string][]*node // answers of a few nodes, by what was asked
+	mu        sync.Mutex
+	idle      []*conn
+	closed    bool
+	first     error // that was met
+	known     map[string]bool
+	ahead     [2]map[string][]*link // of subjects that were read ahead, and of those before
+	following map[string]followed   // nodes that are read one after the other
+	looked    time.Time             // when it was last seen that the version is whole
+	asked     atomic.Int64
+	small     map[string][]*node // answers of a few nodes, by what was asked
 }
 
 // An openPart is one of the version that is read.

@@ -13,14 +13,18 @@ import (
 // A Columnar store has the statement table as columns that it searches itself, and is
 // asked as seldom as can be, for each question takes a while to arrive: it answers
 // Holding, Phrases and Leading.
-type Columnar interface{ Columnar() }
+type Columnar interface {
+	// Ahead says which entities are read next, in this order.
+	Ahead(iris []quad.IRI)
+}
 
-// Holding are the statements that hold one of some Values, none: any, in a field of the
+// Holding are the statements that hold one of some Values, or any, in a field of the
 // statement table: what events lend is among them. Belonging is what speakers belong to
 // on the day, directly or through others. On a store without columns they are Else.
 type Holding struct {
 	Field  string
 	Values []quad.Value
+	Any    bool
 	Else   shape.Shape
 }
 

@@ -209,6 +209,13 @@ type Reader interface {
 	Node(v quad.Value) (uint32, error)
 }
 
+// Only says what is wanted of a table: some fields, and, where these have entities, some
+// of these. Others are as if there were none.
+type Only struct {
+	Fields   []Field
+	Entities []quad.Value
+}
+
 // A Labeler is a Reader with a quick way to what nodes are called.
 type Labeler interface {
 	// Labels are, for each of some nodes, the texts of its objects with some
