@@ -282,7 +282,7 @@ func TestPostgresReading(t *testing.T) {
 		}
 		defer snapshot.Close()
 		rest := pg.Rest(fmt.Sprint("invented", n))
-		if _, err := graph.BuildPostgres(t.Context(), "postgres:"+rest, rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
+		if _, err := graph.Build(t.Context(), "postgres:"+rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range readings() {
@@ -312,7 +312,7 @@ func TestPostgresReading(t *testing.T) {
 // published opens a corpus of a server.
 func published(t *testing.T, rest string) *graph.Store {
 	t.Helper()
-	out, err := graph.OpenPostgres(t.Context(), "postgres:"+rest, rest)
+	out, err := graph.Open(t.Context(), "postgres:"+rest)
 	if err != nil {
 		t.Fatal(err)
 	}
