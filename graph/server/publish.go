@@ -344,7 +344,7 @@ func (p *publication) send(ctx context.Context) error {
 		return &Error{Server: p.a.String(), Kind: ErrForeign}
 	}
 	p.before.build, p.before.there = build+1, true
-	if err := p.discard(ctx); err != nil {
+	if err := p.discard(ctx, next); err != nil {
 		return err
 	}
 	for _, part := range p.sent {
@@ -389,8 +389,10 @@ func (p *publication) create(ctx context.Context) error {
 	return err
 }
 
-// discard removes what a publication left that was not finished.
-func (p *publication) discard(ctx context.Context) error {
+// discard removes what a publication left that was not finished. Where several servers
+// commit one after the other, some may have kept rows of parts that the first does not
+// know: their numbers are not less than the next.
+func (p *publication) discard(ctx context.Context, next int64) error {
 	rows, err := p.rows(ctx, "SELECT part FROM @part WHERE born > $1::int8", p.before.version)
 	if err != nil {
 		return err
@@ -401,6 +403,11 @@ func (p *publication) discard(ctx context.Context) error {
 	}
 	if err := p.remove(ctx, left); err != nil {
 		return err
+	}
+	for _, t := range tables() {
+		if _, err := p.do(ctx, "DELETE FROM @"+t.name+" WHERE part >= $1::int8", next); err != nil {
+			return err
+		}
 	}
 	_, err = p.do(ctx, "UPDATE @part SET died = NULL WHERE died > $1::int8", p.before.version)
 	return err
