@@ -76,6 +76,7 @@ func openPostgres(ctx context.Context, uri, rest string) (*Store, error) {
 		damage:   s.Err,
 		failed:   func(err error) error { return err }, // which names the server
 		broken:   func(any) error { return fmt.Errorf("%s: %w", a, ErrMisfit) },
+		verify:   func(ctx context.Context) error { return checkParts(ctx, a) },
 		inputs:   func() ([]Input, error) { return readInputs(a.String(), s.Inputs()) },
 		subjects: func() func(quad.IRI) ([]quad.Quad, error) { return s.Read },
 		info:     Info{URI: a.String(), Backend: "postgres", Quads: s.Len(), Bytes: s.Size(), Format: server.Format},
