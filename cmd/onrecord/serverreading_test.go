@@ -31,7 +31,7 @@ func TestServerReading(t *testing.T) {
 	all = append(all,
 		[]string{"query", "gizmo", `g.V("https://example.org/harbour/actor/adair").in().all()`},
 		[]string{"query", "gizmo", `g.V().has(g.IRI("or:mode"), "quote").count()`},
-		[]string{"query", "graphql", `{nodes(first: 3) { id }}`},
+		[]string{"query", "graphql", `{nodes(id: "https://example.org/harbour/actor/adair") { id }}`},
 		[]string{"query", "mql", `[{"id": null, "<https://onrecord.example/ns#mode>": "assertion"}]`},
 		[]string{"said", "--text", `"the pier"`},
 		[]string{"said", "--answering", "adair"},
