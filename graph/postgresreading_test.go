@@ -18,6 +18,7 @@ import (
 	"onrecord/data/invent"
 	"onrecord/graph"
 	"onrecord/graph/query"
+	"onrecord/graph/query/querytest"
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
 	"onrecord/schema"
@@ -306,6 +307,80 @@ func TestPostgresReading(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// Every condition, with and without a not, words, phrases and days are SQL, alone and
+// together, for what lists and for what counts: nothing is left to be walked.
+func TestPostgresCompiles(t *testing.T) {
+	pg := servertest.Start(t)
+	quads := querytest.Harbour()
+	rest := pg.Rest("harbour")
+	if _, err := graph.Build(t.Context(), "postgres:"+rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	values := map[schema.Kind]string{
+		schema.KindActor: "ada", schema.KindPosition: "close", schema.KindPlace: "pier", schema.KindEvent: "rally", schema.KindSource: "letter", schema.KindStatement: "b1",
+	}
+	var filters []query.Filter
+	for _, c := range query.Conditions() {
+		words := slices.Clone(c.Words)
+		for _, k := range c.Kinds {
+			words = append(words, string(k)+"/"+values[k])
+		}
+		switch {
+		case c.Name == "coder":
+			words = []string{"main"}
+		case c.Sought:
+			words = []string{"said", `"said said"`}
+		}
+		if len(words) == 0 {
+			t.Fatalf("%s takes nothing", c.Name)
+		}
+		filters = append(filters, where(c.Name, words[0]), where("not "+c.Name, words[0]))
+		if c.Name != "coder" { // one at a time
+			filters = append(filters, where(c.Name, words[0], c.Name, words[len(words)-1]))
+		}
+	}
+	alternatives := where("by", "ada")
+	alternatives.Is["about"] = nil
+	for _, kind := range []string{"actor/ada", "actor/ben", "position/close", "place/pier", "event/rally", "source/letter"} {
+		alternatives.Is["about"] = append(alternatives.Is["about"], kind)
+	}
+	filters = append(filters, alternatives)
+	days := where("by", "ada", "not mode", "quote")
+	days.Since, days.Until, days.Words = "2020-01", "2020-12", []string{"said"}
+	filters = append(filters, query.Filter{}, days, query.Filter{AllCoders: true}, query.Filter{Record: true})
+	for _, f := range filters {
+		s := published(t, rest)
+		name := fmt.Sprint(f.Is, f.Not, f.Since, f.Words, f.AllCoders, f.Record)
+		f.Limit = 5
+		lines(t, query.Said(t.Context(), s, f).All())
+		f.Sort = "source"
+		lines(t, query.Said(t.Context(), s, f).All())
+		f.Sort = ""
+		if !f.AllCoders {
+			lines(t, query.Stats(t.Context(), s, query.StatsOptions{Filter: f, Group: query.Dimensions()[:1]}).All())
+			if _, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: f}).List(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, k := range []schema.Kind{schema.KindActor, schema.KindPlace} {
+			lines(t, query.List(t.Context(), s, k, query.ListOptions{Filter: query.Filter{Is: f.Is, Not: f.Not, Limit: 5}}).All())
+		}
+		if walked := s.Cayley().(*server.Store).Walked(); len(walked) > 0 {
+			t.Errorf("%s: not SQL: %v", name, walked)
+		}
+	}
+	// What there is no SQL for is known as such.
+	s := published(t, rest)
+	for _, err := range query.Eval(t.Context(), s, "gizmo", `g.V("<https://example.org/harbour/actor/ada>").both().all()`) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if len(s.Cayley().(*server.Store).Walked()) == 0 {
+		t.Error("a path both ways is not seen to be walked")
 	}
 }
 

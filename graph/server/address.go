@@ -86,6 +86,9 @@ func ParseAddress(rest string) (*Address, error) {
 	set["default_transaction_read_only"] = "on"
 	// A scan in parallel takes a worker's start where an index answers at once.
 	set["max_parallel_workers_per_gather"] = "0"
+	// To compile a question takes longer than to answer it: how many values a list has is
+	// guessed too high.
+	set["jit"] = "off"
 	a.shown = a.describe()
 	return a, nil
 }

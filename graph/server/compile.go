@@ -71,6 +71,28 @@ func (c *compiled) negated() (string, []any) {
 // OptimizeShape puts SQL in the place of a shape. It is that of shape.Optimizer. What
 // is not compiled is Cayley's: right, and slow.
 func (s *Store) OptimizeShape(ctx context.Context, from shape.Shape) (shape.Shape, bool) {
+	out, changed := s.compile(ctx, from)
+	switch out.(type) {
+	case *compiled, *ordered, *cut, shape.Null, shape.Fixed, shape.Lookup, shape.Quads, shape.AllNodes:
+	default:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if name := fmt.Sprintf("%T", out); !slices.Contains(s.walked, name) {
+			s.walked = append(s.walked, name)
+		}
+	}
+	return out, changed
+}
+
+// Walked are the types of shapes that were not compiled, and that Cayley walked, in the
+// order in which they came. It is for tests.
+func (s *Store) Walked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.walked)
+}
+
+func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, bool) {
 	switch from := from.(type) {
 	case shape.QuadsAction:
 		if c := s.subjects(from); c != nil {

@@ -49,6 +49,7 @@ type Store struct {
 	following map[string]followed   // nodes that are read one after the other
 	looked    time.Time             // when it was last seen that the version is whole
 	asked     atomic.Int64
+	walked    []string           // types of shapes that were not compiled
 	small     map[string][]*node // answers of a few nodes, by what was asked
 }
 
