@@ -260,18 +260,27 @@ func (b *Builder) Data(dna bool) *Data {
 		}
 		return places[of]
 	}
-	d.Entries = make([]Entry, 0, len(b.all))
-	for i := range b.all {
+	d.Entries = make([]Entry, len(b.all))
+	out := make([]bool, len(b.all)) // which are left out
+	inAll(len(b.all), 4096, func(i int) {
 		o := &b.all[i]
 		if order != nil {
 			o = &b.all[order[i]]
 		}
-		e := Entry{place(rows, o.Row), place(columns, o.Column), place(levels, o.Level), o.Statement, o.Document, o.Time}
-		if o.Excluded || e.Row == Missing || e.Column == Missing || e.Level == Missing {
-			d.excluded = append(d.excluded, e)
-		} else {
-			d.Entries = append(d.Entries, e)
+		e := &d.Entries[i]
+		*e = Entry{place(rows, o.Row), place(columns, o.Column), place(levels, o.Level), o.Statement, o.Document, o.Time}
+		out[i] = o.Excluded || e.Row == Missing || e.Column == Missing || e.Level == Missing
+	})
+	if slices.Contains(out, true) {
+		kept := d.Entries[:0]
+		for i, e := range d.Entries {
+			if out[i] {
+				d.excluded = append(d.excluded, e)
+			} else {
+				kept = append(kept, e)
+			}
 		}
+		d.Entries = kept
 	}
 	b.all = nil
 	return d
@@ -298,22 +307,39 @@ func (b *Builder) order() []uint32 {
 		n, at[t] = n+at[t], n
 		ends[i] = n
 	}
-	order := make([]uint32, len(b.all))
+	// Most are told apart by their documents, which stand together for that.
+	type key struct{ document, place uint32 }
+	keys := make([]key, len(b.all))
 	for i := range b.all {
-		t := b.all[i].Time
-		order[at[t]] = uint32(i)
-		at[t]++
+		o := &b.all[i]
+		keys[at[o.Time]] = key{documents[o.Document], uint32(i)}
+		at[o.Time]++
 	}
-	begin := 0
-	for _, end := range ends {
-		slices.SortFunc(order[begin:end], func(i, j uint32) int {
-			x, y := &b.all[i], &b.all[j]
-			return cmp.Or(cmp.Compare(documents[x.Document], documents[y.Document]), cmp.Compare(x.Start, y.Start),
-				cmp.Compare(x.Stop, y.Stop), cmp.Compare(statements[x.Statement], statements[y.Statement]), cmp.Compare(i, j))
+	inAll(len(times), 1, func(i int) {
+		begin := 0
+		if i > 0 {
+			begin = ends[i-1]
+		}
+		slices.SortFunc(keys[begin:ends[i]], func(i, j key) int {
+			if c := cmp.Compare(i.document, j.document); c != 0 {
+				return c
+			}
+			x, y := &b.all[i.place], &b.all[j.place]
+			return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.Stop, y.Stop),
+				cmp.Compare(statements[x.Statement], statements[y.Statement]), cmp.Compare(i.place, j.place))
 		})
-		begin = end
+	})
+	order := make([]uint32, len(keys))
+	for i, k := range keys {
+		order[i] = k.place
 	}
 	return order
+}
+
+// inAll calls do for each of n, in parallel, so many at a time.
+func inAll(n, batch int, do func(i int)) {
+	none := func() any { return nil }
+	_ = inParallelBy(context.Background(), batch, n, none, func(_ any, i int) { do(i) }) // it cannot end early
 }
 
 func undatedLast(t Time) int {
