@@ -129,9 +129,6 @@ func isProblems(err error) bool {
 	return errors.As(err, &ps) || errors.As(err, &p)
 }
 
-// errToldAlready is the error of a child, which has said what it is.
-var errToldAlready = errors.New("it was told already")
-
 // isDenied reports whether files may not be read that the data is in.
 func isDenied(ps schema.Problems) bool {
 	return slices.ContainsFunc(ps, func(p *schema.Problem) bool { return p.Denied })
@@ -140,7 +137,7 @@ func isDenied(ps schema.Problems) bool {
 // report prints an error once: problems one a line, ready for an editor to
 // jump to, and how many; anything else after the program's name.
 func report(w io.Writer, err error) error {
-	if err == nil || errors.Is(err, errToldAlready) {
+	if err == nil {
 		return nil
 	}
 	var ps schema.Problems
