@@ -132,6 +132,10 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	if len(r.Loader.Set.Corpora) == 0 && len(r.Loader.Problems) == 0 {
 		r.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
 	}
+	if len(r.Loader.Set.Corpora) == 0 {
+		r.result.Left = r.result.Left.Sort()
+		return r.result, r.Loader.Problems.Sort().Err()
+	}
 	merges, err := r.merges(ctx)
 	if err != nil {
 		return r.result, err
