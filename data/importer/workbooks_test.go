@@ -20,7 +20,7 @@ func TestImportDaysOfWorkbooks(t *testing.T) {
 		why   string
 	}{
 		"1900": {false, []string{"2021-08-14", "2021-08-14"}, "numbers of days, counted from 1900"},
-		"1904": {true, []string{"2025-08-15", "2025-08-15"}, "numbers of days, counted from 1904, as the workbook does"},
+		"1904": {true, []string{"2025-08-15", "2025-08-15"}, "numbers of days, counted from 1904-01-01, as the workbook does"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			header := corpustest.Row("speaker", "date", "summary", "mode", "source")
