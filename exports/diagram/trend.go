@@ -198,6 +198,7 @@ func (h *trendSheet) row(i int, y float64) {
 		shapes = append(shapes, line)
 	}
 	h.put("base", append(shapes, polyline(h.Theme.Rule, 0.5, point{h.left, floor}, point{h.right, floor}))...)
+	h.joinedTo("")
 	l := h.small(strconv.Itoa(r.counted))
 	l.colour = h.Theme.Ink
 	h.put("count", h.text(h.total-chartRim, (top+low)/2+3.5, "end", l))
