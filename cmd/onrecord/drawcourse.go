@@ -67,62 +67,34 @@ const drawSaturationExample = `  onrecord draw saturation -o saturation.svg
       --columns concept -o coded.png`
 
 func newDrawPolarizationCommand(a *app) *cobra.Command {
-	var o struct {
-		polarizationOptions
-		lookFlags
-	}
-	cmd := &cobra.Command{
-		Use:     "polarization",
-		Short:   "How far those who speak fall into groups, over time",
-		Long:    drawPolarizationLong,
-		Example: drawPolarizationExample,
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDrawPolarization(cmd.Context(), a, &o.polarizationOptions, &o.lookFlags)
-		},
-	}
-	o.polarizationOptions.add(cmd, a)
-	o.lookFlags.add(cmd, a, diagram.MostNodes, "")
-	return cmd
+	var o polarizationOptions
+	return a.newCourseCommand(&cobra.Command{
+		Use: "polarization", Short: "How far those who speak fall into groups, over time", Long: drawPolarizationLong, Example: drawPolarizationExample,
+	}, o.add, func(ctx context.Context, flags *lookFlags) error { return runDrawPolarization(ctx, a, &o, flags) })
 }
 
 func newDrawPhasesCommand(a *app) *cobra.Command {
-	var o struct {
-		phasesOptions
-		lookFlags
-	}
-	cmd := &cobra.Command{
-		Use:     "phases",
-		Short:   "How a debate changes, its phases and turning points",
-		Long:    drawPhasesLong,
-		Example: drawPhasesExample,
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDrawPhases(cmd.Context(), a, &o.phasesOptions, &o.lookFlags)
-		},
-	}
-	o.phasesOptions.add(cmd, a)
-	o.lookFlags.add(cmd, a, diagram.MostNodes, "")
-	return cmd
+	var o phasesOptions
+	return a.newCourseCommand(&cobra.Command{
+		Use: "phases", Short: "How a debate changes, its phases and turning points", Long: drawPhasesLong, Example: drawPhasesExample,
+	}, o.add, func(ctx context.Context, flags *lookFlags) error { return runDrawPhases(ctx, a, &o, flags) })
 }
 
 func newDrawSaturationCommand(a *app) *cobra.Command {
-	var o struct {
-		saturationOptions
-		lookFlags
-	}
-	cmd := &cobra.Command{
-		Use:     "saturation",
-		Short:   "What further sources have brought that is new",
-		Long:    drawSaturationLong,
-		Example: drawSaturationExample,
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDrawSaturation(cmd.Context(), a, &o.saturationOptions, &o.lookFlags)
-		},
-	}
-	o.saturationOptions.add(cmd, a)
-	o.lookFlags.add(cmd, a, diagram.MostNodes, "")
+	var o saturationOptions
+	return a.newCourseCommand(&cobra.Command{
+		Use: "saturation", Short: "What further sources have brought that is new", Long: drawSaturationLong, Example: drawSaturationExample,
+	}, o.add, func(ctx context.Context, flags *lookFlags) error { return runDrawSaturation(ctx, a, &o, flags) })
+}
+
+// newCourseCommand completes a command that draws a course: with the flags of the question
+// that it draws and with those of pictures.
+func (a *app) newCourseCommand(cmd *cobra.Command, add func(*cobra.Command, *app), run func(context.Context, *lookFlags) error) *cobra.Command {
+	var flags lookFlags
+	cmd.Args = cobra.NoArgs
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), &flags) }
+	add(cmd, a)
+	flags.add(cmd, a, diagram.MostNodes, "")
 	return cmd
 }
 

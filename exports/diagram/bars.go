@@ -46,13 +46,10 @@ func drawBars(ctx context.Context, s *sheet) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	h := &barSheet{chart: newChart(s), b: b, rows: b.Rows}
+	h := &barSheet{chart: newChart(s), b: b}
 	s.title, s.subtitle = b.Title, b.Subtitle
 	s.notes = append(s.notes, b.Notes...)
-	if len(h.rows) > s.MostNodes {
-		h.notes = append(h.notes, fmt.Sprintf("%d positions are too many to read: the %d with the most %ss are drawn.", len(h.rows), s.MostNodes, b.What))
-		h.rows = h.rows[:s.MostNodes]
-	}
+	h.rows = firstRows(s, b.Rows, "position", "with the most "+b.What+"s")
 	h.measure()
 	from, to := s.window(len(h.rows))
 	h.draw(from, to)

@@ -42,6 +42,15 @@ func newChart(s *sheet) *chart {
 	return c
 }
 
+// firstRows are the rows that are drawn, of too many the first ones, which the footer tells.
+func firstRows[T any](s *sheet, rows []T, what, which string) []T {
+	if len(rows) <= s.MostNodes {
+		return rows
+	}
+	s.notes = append(s.notes, fmt.Sprintf("%d %ss are too many to read: the %d %s are drawn.", len(rows), what, s.MostNodes, which))
+	return rows[:s.MostNodes]
+}
+
 // finish puts title and legend above the body, and the footer below.
 func (c *chart) finish(height float64, entries []entry) {
 	out := &canvas{ground: c.Theme.Paper}

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -166,28 +165,9 @@ func TestHeatmapPages(t *testing.T) {
 }
 
 func TestHeatmapSameBytes(t *testing.T) {
-	set, err := fonts()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := func() (out [][]byte) {
-		f := draw(t, "heatmap", inventedMatrix{rows: 20, columns: 12, script: "mixed"}.scene(), Options{})
-		for _, format := range Formats() {
-			var b bytes.Buffer
-			if err := f.Write(t.Context(), &b, format, nil, Output{Fonts: set, Scale: 1}); err != nil {
-				t.Fatalf("%s: %v", format.Name, err)
-			}
-			out = append(out, b.Bytes())
-		}
-		return out
-	}
-	want := all()
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	for i, got := range all() {
-		if !bytes.Equal(got, want[i]) {
-			t.Errorf("%s: other bytes", Formats()[i].Name)
-		}
-	}
+	sameBytes(t, Formats(), func() []*Figure {
+		return []*Figure{draw(t, "heatmap", inventedMatrix{rows: 20, columns: 12, script: "mixed"}.scene(), Options{})}
+	})
 }
 
 // Vectors of two directions are parted, each next to the one that it is most like, and
@@ -369,7 +349,11 @@ func TestDendrogramLayout(t *testing.T) {
 			t.Errorf("%s: %d nodes with a tree, %d without; %s", test.name, f.Nodes, without.Nodes, f.Description)
 		}
 	}
-	b, err := bind(t, "heatmap", inventedMatrix{rows: 60, columns: 40, script: "latin"}.scene(), Pages()[0], Formats()[0], Options{Dendrogram: true})
+	large := inventedMatrix{rows: 60, columns: 40, script: "latin"}
+	if testing.Short() {
+		large.rows, large.columns = 40, 25
+	}
+	b, err := bind(t, "heatmap", large.scene(), Pages()[0], Formats()[0], Options{Dendrogram: true})
 	if err != nil {
 		t.Fatal(err)
 	}

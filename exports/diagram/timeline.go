@@ -100,13 +100,10 @@ func drawTimeline(ctx context.Context, s *sheet) error {
 	if t == nil || !slices.ContainsFunc(t.All, func(m view.TimelineMark) bool { return m.Dated() }) {
 		return ErrEmpty
 	}
-	h := &timeSheet{chart: newChart(s), t: t, rows: t.Rows}
+	h := &timeSheet{chart: newChart(s), t: t}
 	s.title, s.subtitle = t.Title, t.Subtitle
 	s.notes = append(s.notes, t.Notes...)
-	if len(h.rows) > s.MostNodes {
-		h.notes = append(h.notes, fmt.Sprintf("%d %ss are too many to read: the %d of whom or of which most was said are drawn.", len(h.rows), t.What, s.MostNodes))
-		h.rows = h.rows[:s.MostNodes]
-	}
+	h.rows = firstRows(s, t.Rows, t.What, "of whom or of which most was said")
 	h.measure()
 	if err := ctx.Err(); err != nil {
 		return err
