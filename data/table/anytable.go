@@ -225,6 +225,9 @@ func (t *Any) rows(ps *schema.Problems) *Rows {
 // Column is the place of a column; -1: there is none.
 func (t *Any) Column(name string) int { return slices.Index(t.Header, name) }
 
+// MostRows is a number of rows that the table does not exceed: each has a line.
+func (t *Any) MostRows() int { return strings.Count(t.text, "\n") + 1 }
+
 // Each calls do with the cells of each row behind the header, and what tells where
 // one of them stands. The cells are those of the header, missing ones empty, and used
 // again. Blank rows are passed over; it ends at one that is not CSV, which is noted.
@@ -245,10 +248,10 @@ func (t *Any) Each(ctx context.Context, ps *schema.Problems, do func(cells []str
 		case err != nil:
 			r.Fail(err)
 			return nil
-		case len(row) > len(cells) && strings.Join(row[len(cells):], "") != "":
+		case len(row) > len(cells) && !blank(row[len(cells):]):
 			r.Problems.Add(r.Cell(len(cells)), "", "this row has %d cells, and there are %d columns", len(row), len(cells))
 			continue
-		case strings.Join(row, "") == "":
+		case blank(row):
 			continue
 		}
 		clear(cells)
@@ -257,4 +260,9 @@ func (t *Any) Each(ctx context.Context, ps *schema.Problems, do func(cells []str
 		}
 		do(cells, r.Cell)
 	}
+}
+
+// blank reports whether all cells are empty.
+func blank(row []string) bool {
+	return !slices.ContainsFunc(row, func(cell string) bool { return cell != "" })
 }
