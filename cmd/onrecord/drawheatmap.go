@@ -89,7 +89,9 @@ func runDrawHeatmap(ctx context.Context, a *app, o *drawHeatmapOptions) error {
 		}
 		defer p.fonts.Close()
 		p.dendrogram = o.dendrogram
-		err = p.draw(ctx, &view.Scene{Matrix: o.matrix(n)}, "")
+		m := o.matrix(n)
+		m.Notes = append(m.Notes, droppedNotes(d)...)
+		err = p.draw(ctx, &view.Scene{Matrix: m}, "")
 		if errors.Is(err, diagram.ErrEmpty) {
 			return errNobody()
 		}
@@ -181,6 +183,18 @@ func (o *networkOptions) settingsNotes(n *network.Network, much string) (notes [
 		said += fmt.Sprintf(" From statements made together: %.1f %% of the weight.", 100*n.Joint/n.Total)
 	}
 	return append(notes, said)
+}
+
+// droppedNotes say which observations no network of data can use.
+func droppedNotes(d *network.Data) []string {
+	var parts []string
+	for _, reason := range d.Reasons() {
+		parts = append(parts, fmt.Sprintf("%s (%s)", count(d.Dropped[reason], "observation"), reason))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{"Left out: " + strings.Join(parts, "; ") + "."}
 }
 
 // checkDrawing checks the flags that pictures of networks have in common.

@@ -155,6 +155,9 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 	if err := drawn.draw(s); err != nil {
 		return nil, err
 	}
+	if kind == "ego" { // below their names, positions and what is next to it say what they are
+		delete(s.legend, "position")
+	}
 	if err := s.makeNotes(ctx); err != nil {
 		return nil, err
 	}

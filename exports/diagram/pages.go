@@ -349,7 +349,7 @@ func svgPage(w io.Writer, b *Booklet, from, _ int, o Output) error {
 func (b *Booklet) drawings(from, to int, fonts *font.Set) ([]*paint.Drawing, error) {
 	var out []*paint.Drawing
 	for i := from; i < to; i++ {
-		d, err := paint.Parse(bytes.NewReader(b.pieces[i].laid), centredClasses...)
+		d, err := b.pieces[i].figure.parsed(b.pieces[i].laid)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
@@ -321,7 +322,7 @@ func (l *lining) from(name func(uint32) (string, error)) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		titles = append(titles, title)
+		titles = append(titles, escape.Apart(title))
 	}
 	slices.Sort(titles)
 	switch len(titles) {
