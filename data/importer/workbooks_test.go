@@ -44,3 +44,20 @@ func TestImportDaysOfWorkbooks(t *testing.T) {
 		})
 	}
 }
+
+// A number stays as it was written, digit by digit, unless somebody has changed the one
+// that people see.
+func TestImportDigitsOfWorkbooks(t *testing.T) {
+	for shown, want := range map[string]string{"54.3": "lat: 54.30\n", "54.4": "lat: 54.4\n"} {
+		raw := corpustest.XLSX(t, false, "places", corpustest.Row("id", "name", "lat", "long", "iri", "within (ids)", "lat (digits)")+
+			corpustest.Row("kiel", "Kiel", shown, "10.1", "https://onrecord.example/x/place/kiel", "", "54.30"))
+		file, dir := filepath.Join(t.TempDir(), "x.xlsx"), filepath.Join(t.TempDir(), "x")
+		corpustest.Write(t, file, raw)
+		if _, err := importer(t, "xlsx").Import(t.Context(), []string{file}, dir, ImportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := corpustest.Contents(t, dir)["places.yaml"]; !strings.Contains(got, want) || !strings.Contains(got, "long: 10.1\n") {
+			t.Errorf("%s: got\n%s", shown, got)
+		}
+	}
+}
