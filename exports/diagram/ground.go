@@ -185,7 +185,9 @@ func (g *grid) outlines() (out [][]point) {
 					}
 				}
 			}
-			out = append(out, smooth(ring))
+			if ring = smooth(ring); len(ring) > 2 { // a square alone is none
+				out = append(out, ring)
+			}
 		}
 	}
 	return out

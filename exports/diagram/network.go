@@ -221,6 +221,9 @@ func (n *netSheet) radius(size float64) float64 {
 	if len(n.nodes) > 80 {
 		greatest = 15
 	}
+	if n.tight < 0.5 { // there is hardly any room
+		greatest = 10
+	}
 	if small, large := n.sizes(); small == large {
 		return leastRadius + 2
 	}
@@ -481,6 +484,9 @@ func (n *netSheet) draw(ctx context.Context) error {
 	}
 	for i := range n.nodes {
 		n.node(c, i)
+	}
+	if n.rough { // room for what is known when lines are laid
+		n.notes = append(n.notes, passNote(len(n.ties)))
 	}
 	y += box.y1 - box.y0 + hullGap
 	c.height = n.below(c, rim, y) + rim
@@ -758,9 +764,14 @@ func (n *netSheet) routed(ctx context.Context) ([]curve, error) {
 	}
 	curves, passes, err := route(ctx, nodes, wires)
 	if passes > 0 {
-		n.notes = append(n.notes, fmt.Sprintf("Lines that had to be drawn beneath a node that they do not lead to: %d.", passes))
+		n.notes = append(n.notes, passNote(passes))
 	}
 	return curves, err
+}
+
+// passNote says how many lines lead through a third node.
+func passNote(passes int) string {
+	return fmt.Sprintf("Lines that had to be drawn beneath a node that they do not lead to: %d.", passes)
 }
 
 // stroke is the line of a tie.

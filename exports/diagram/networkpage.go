@@ -75,7 +75,11 @@ func (n *netSheet) onPage(ctx context.Context, places [][]point) error {
 		return nil
 	}
 	for named := all * 4 / 5; ; named = named * 3 / 4 {
-		ok, err := n.fit(ctx, places, named, 1, 0.7, tightest)
+		tights := []float64{1, 0.7, tightest}
+		if named == 0 {
+			tights = append(tights, 0.4, 0.3, 0.2, 0.1)
+		}
+		ok, err := n.fit(ctx, places, named, tights...)
 		if ok || err != nil {
 			n.window(1 + all - named)
 			if n.named != nil {
