@@ -176,6 +176,13 @@ func (o *networkOptions) settingsNotes(n *network.Network, much string) (notes [
 		said += ". "
 	}
 	said += strings.TrimSuffix(much, ".") + fmt.Sprintf(", of %s.", count(n.Observations, "observation"))
+	var dropped []string
+	for _, reason := range n.Reasons() {
+		dropped = append(dropped, fmt.Sprintf("%d (%s)", n.Dropped()[reason], reason))
+	}
+	if dropped != nil {
+		said += " Observations without a side or otherwise of no use, left out: " + strings.Join(dropped, ", ") + "."
+	}
 	if n.Light > 0 {
 		said += fmt.Sprintf(" Lighter ties left out: %d.", n.Light)
 	}

@@ -123,7 +123,11 @@ func Bind(ctx context.Context, kind string, scene *view.Scene, o Options, page P
 	if i < 0 {
 		return nil, fmt.Errorf("there is no diagram %q", kind)
 	}
+	o.named = named{}
 	b := &binder{Kinds()[i], scene, o, page, format, l}
+	if page.Turns && b.kind.least > 0 {
+		b.page.Smallest = b.kind.least
+	}
 	var whole []piece
 	best := -1
 	variants := b.variants()
@@ -235,6 +239,7 @@ func (b *binder) split(ctx context.Context, v variant, whole piece, most int) ([
 			}
 		}
 		out = append(out, p)
+		n = min(n, p.figure.items) // a part may show that there are fewer
 		guess, from = to-from, to
 	}
 	if len(out) == 0 {

@@ -156,7 +156,10 @@ func multiline(text string) string {
 // any rule overrides.
 func (f *Figure) style() string {
 	var b strings.Builder
-	b.WriteString("\ntext{font-family:Arial,\"Liberation Sans\",Arimo,Helvetica,\"Noto Sans\",sans-serif}\n.edge:hover path{stroke-width:3.2}\n")
+	b.WriteString("\ntext{font-family:Arial,\"Liberation Sans\",Arimo,Helvetica,\"Noto Sans\",sans-serif}\n")
+	if !f.weighs {
+		b.WriteString(".edge:hover path{stroke-width:3.2}\n")
+	}
 	if !f.follows {
 		return b.String()
 	}
