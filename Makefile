@@ -3,8 +3,8 @@
 
 LINT = go tool -modfile=.ci/go.mod
 
-build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz
+build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and ./onrecord-query, which runs scripts
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz ./cmd/onrecord-query
 
 test: ## all tests
 	go test -timeout 30m ./...
@@ -23,7 +23,7 @@ oracles: ## all tests with all programs that read what is exported, LibreOffice 
 	ONRECORD_ORACLES=all go test -timeout 30m ./...
 
 torture: ## kills, interruptions, full disks, 12 million quads and large input doubled, in full (as root a small disk is mounted); minutes
-	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./cmd/onrecord
+	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./graph/server ./cmd/onrecord
 
 race: ## all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...

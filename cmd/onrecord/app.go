@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"syscall"
 
+	"github.com/cayleygraph/quad"
 	"golang.org/x/term"
 
 	"onrecord/data"
@@ -65,21 +67,33 @@ type app struct {
 // open gives the store to query: the one that is asked, or one of the corpus
 // that is. The caller closes it.
 func (a *app) open(ctx context.Context) (*graph.Store, error) {
-	if err := a.readsAsked(); err != nil {
+	uri, quads, err := a.asked(ctx)
+	switch {
+	case err != nil:
 		return nil, err
+	case uri != "":
+		return openStore(ctx, uri)
+	}
+	return graph.FromQuads(ctx, quads)
+}
+
+// asked is what is asked: the URI of a store, or the quads of a corpus.
+func (a *app) asked(ctx context.Context) (uri string, quads iter.Seq2[quad.Quad, error], err error) {
+	if err := a.readsAsked(); err != nil {
+		return "", nil, err
 	}
 	q := a.tell(a.asks())
 	switch {
 	case q.store != "":
-		return openStore(ctx, q.store)
+		return q.store, nil, nil
 	case q.corpus == "":
-		return openEmbedded(ctx)
+		return "", embeddedQuads, nil
 	case graph.IsStoreURI(q.corpus):
-		return nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
+		return "", nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
 	}
 	set, err := data.Load(ctx, []string{q.corpus}, data.Options{})
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	if n := len(set.Warnings); n > 0 {
 		a.note("%s: `onrecord check %s` lists them", count(n, "warning"), q.corpus)
@@ -87,7 +101,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if set.Located > 0 {
 		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), q.corpus)
 	}
-	return graph.FromQuads(ctx, infallible(set.Quads))
+	return "", infallible(set.Quads), nil
 }
 
 // openStore opens a store. Where a corpus is in its place, the error says how to

@@ -7,7 +7,7 @@ import (
 	"onrecord/data/importer"
 	"onrecord/exports"
 	"onrecord/exports/diagram"
-	"onrecord/graph/query"
+	"onrecord/graph/script"
 	"onrecord/schema"
 )
 
@@ -450,7 +450,7 @@ func commandTests() []commandTest {
 		{
 			name: "query",
 			asks: func(named) (asks [][]string) {
-				for _, l := range query.Languages() {
+				for _, l := range script.Languages() {
 					asks = append(asks, []string{l.Name, languageTests[l.Name]})
 				}
 				return asks

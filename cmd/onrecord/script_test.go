@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"onrecord/data/invent"
+	"onrecord/graph/script"
 	"onrecord/schema/child"
 )
 
@@ -26,7 +28,23 @@ func TestMain(m *testing.M) {
 	if run, ok := parts[child.Part()]; ok {
 		os.Exit(runPart(faulty(run)))
 	}
-	testscript.Main(m, map[string]func(){"onrecord": main, "onrecord-worker": worker})
+	testscript.Main(withCache{m}, map[string]func(){"onrecord": main, "onrecord-worker": worker, script.Program.Name: answering})
+}
+
+// withCache runs tests with a cache folder of their own.
+type withCache struct{ *testing.M }
+
+func (m withCache) Run() int {
+	dir, err := os.MkdirTemp("", "onrecord-test-")
+	if err == nil {
+		err = os.Setenv("XDG_CACHE_HOME", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	return m.M.Run()
 }
 
 // TestScripts runs testdata/script, each in a folder of its own, with the
@@ -45,11 +63,17 @@ func TestScripts(t *testing.T) {
 	if testing.Short() && os.Getenv("UPDATE_SCRIPTS") == "" {
 		scripts = withinWorkers(t, scripts)
 	}
+	workers := new(scriptWorkers)
+	t.Cleanup(func() {
+		if err := workers.end(); err != nil {
+			t.Error(err)
+		}
+	})
 	testscript.Run(t, testscript.Params{
 		Files: scripts,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
-			e.Values[workerKey{}] = &scriptWorker{env: e.Vars}
+			e.Values[scriptKey{}] = &scriptState{e.Vars, workers}
 			return nil
 		},
 		RequireExplicitExec: true,

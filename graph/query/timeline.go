@@ -15,6 +15,7 @@ import (
 	"onrecord/graph/view"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
@@ -336,7 +337,7 @@ func (l *lining) from(name func(uint32) (string, error)) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		titles = append(titles, title)
+		titles = append(titles, escape.Apart(title))
 	}
 	slices.Sort(titles)
 	switch len(titles) {

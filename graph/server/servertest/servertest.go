@@ -129,6 +129,39 @@ func (s *Server) Promote(t testing.TB) {
 	s.run(t, "pg_ctl", "-D", s.data(), "-w", "promote")
 }
 
+// Own gives files to the user as whom the server runs, in a folder that it may enter.
+func (s *Server) Own(t testing.TB, files ...string) {
+	t.Helper()
+	if s.user == nil {
+		return
+	}
+	for _, file := range files {
+		if err := os.Chown(file, int(s.user.Uid), int(s.user.Gid)); err != nil {
+			t.Fatal(err)
+		}
+		for dir := filepath.Dir(file); len(dir) > len(os.TempDir()); dir = filepath.Dir(dir) {
+			if err := os.Chmod(dir, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// Demand puts lines before those of pg_hba.conf, and has the server read its settings.
+func (s *Server) Demand(t testing.TB, lines ...string) {
+	t.Helper()
+	file := filepath.Join(s.data(), "pg_hba.conf")
+	rest, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, append([]byte(strings.Join(lines, "\n")+"\n"), rest...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.run(t, "pg_ctl", "-D", s.data(), "-m", "fast", "-w", "stop")
+	s.Begin(t)
+}
+
 // Do runs SQL.
 func (s *Server) Do(t testing.TB, sql ...string) (rows []string) {
 	t.Helper()
