@@ -3,8 +3,8 @@
 
 LINT = go tool -modfile=.ci/go.mod
 
-build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz
+build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and ./onrecord-query, which runs scripts
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz ./cmd/onrecord-query
 
 test: ## all tests
 	go test -timeout 30m ./...

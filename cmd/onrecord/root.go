@@ -35,6 +35,7 @@ var commands = []command{
 	{"merge", newMergeCommand},
 	{"check", newCheckCommand},
 	{"build", newBuildCommand},
+	{"history", newHistoryCommand},
 	{"verify", newVerifyCommand},
 	{"coverage", newCoverageCommand},
 	{"agreement", newAgreementCommand},

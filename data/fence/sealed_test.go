@@ -30,7 +30,7 @@ var past = map[string]string{
 	"graph/snapshot/run.go":      "makes a store in a folder of its own",
 	"graph/snapshot/snapshot.go": "maps a store: only a regular file",
 	"cmd/bench":                  "measures, and is no part of the program",
-	"exports/diagram/graphviz":   "reads the program's own source and cache",
+	"schema/companion":           "reads the program's own source and cache",
 	"data/invent":                "makes corpora for tests",
 	"data/corpustest":            "writes corpora for tests",
 	"exports/exporttest":         "writes exports for tests",

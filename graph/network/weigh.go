@@ -44,6 +44,13 @@ type Network struct {
 	labels  *present   // rows and columns before light ties were left out
 }
 
+// Dropped counts, by reason, the observations that the network could not use, whatever its
+// settings; Reasons has the reasons in their order.
+func (n *Network) Dropped() map[string]int { return n.data.Dropped }
+
+// Reasons are those of Dropped.
+func (n *Network) Reasons() []string { return n.data.Reasons() }
+
 // A Cell is where a row and a column meet.
 type Cell struct {
 	Column uint32

@@ -31,6 +31,7 @@ type raster struct {
 	rasterizer vector.Rasterizer
 	mask       [tile * tile]byte
 	area       area
+	band       []part // of the area, those in a row of squares
 }
 
 // An area is filled by the nonzero winding rule. It is made of parts, which
@@ -41,7 +42,8 @@ type area struct {
 }
 
 type part struct {
-	end    int // of its segments
+	start  int // of its segments
+	end    int
 	bounds rect
 	convex bool // it is a polygon without a corner to the inside
 }
@@ -86,7 +88,7 @@ func (a *area) end() {
 		start = a.parts[len(a.parts)-1].end
 	}
 	if len(a.segments) > start {
-		a.parts = append(a.parts, part{end: len(a.segments), bounds: outline{segments: a.segments[start:]}.bounds()})
+		a.parts = append(a.parts, part{start: start, end: len(a.segments), bounds: outline{segments: a.segments[start:]}.bounds()})
 	}
 }
 
@@ -179,20 +181,30 @@ func (r *raster) fill(f *filling, side int) {
 	x0, y0 := max(int(math.Floor(max(box.x0, -1))), 0), max(int(math.Floor(max(box.y0, -1))), 0)
 	x1, y1 := int(math.Ceil(min(box.x1, float64(size.Max.X)))), int(math.Ceil(min(box.y1, float64(size.Max.Y))))
 	for y := y0; y < y1; y += side {
+		// A long dashed line has very many parts, and few of them in a row.
+		r.band = r.band[:0]
+		from, to := math.Inf(1), math.Inf(-1)
+		for _, p := range r.area.parts {
+			if p.bounds.y1 > float64(y) && p.bounds.y0 < float64(y+side) {
+				r.band = append(r.band, p)
+				from, to = min(from, p.bounds.x0), max(to, p.bounds.x1)
+			}
+		}
 		for x := x0; x < x1; x += side {
+			if float64(x+side) <= from || float64(x) >= to {
+				continue
+			}
 			r.tile(image.Rect(x, y, min(x+side, x1), min(y+side, y1)), f)
 		}
 	}
 }
 
-// tile paints what of the area lies in a square.
+// tile paints what of the area, of which band has all that is in its row, lies in a square.
 func (r *raster) tile(at image.Rectangle, f *filling) {
 	x0, y0, x1, y1 := float64(at.Min.X), float64(at.Min.Y), float64(at.Max.X), float64(at.Max.Y)
 	begun := false
-	start := 0
-	for _, p := range r.area.parts {
-		segments := r.area.segments[start:p.end]
-		start = p.end
+	for _, p := range r.band {
+		segments := r.area.segments[p.start:p.end]
 		if p.bounds.x1 <= x0 || p.bounds.x0 >= x1 || p.bounds.y1 <= y0 || p.bounds.y0 >= y1 || p.convex && misses(segments, x0, y0, x1, y1) {
 			continue
 		}

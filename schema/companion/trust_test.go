@@ -1,4 +1,4 @@
-package graphviz
+package companion
 
 import (
 	"fmt"
@@ -86,11 +86,11 @@ func TestOwnSource(t *testing.T) {
 		}
 		return t
 	}
-	if err := hers(nil).ownSource(root); err != nil {
+	if err := hers(nil).ownSource(root, draws); err != nil {
 		t.Fatal(err)
 	}
 	walked := map[string]bool{root: true}
-	files, err := sources(root)
+	files, err := draws.sources(root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,10 +103,10 @@ func TestOwnSource(t *testing.T) {
 		t.Errorf("looked at %v", walked)
 	}
 	for path := range maps.Keys(walked) {
-		if err := hers(map[string]file{path: {bob, bob, 0o755}}).ownSource(root); err == nil {
+		if err := hers(map[string]file{path: {bob, bob, 0o755}}).ownSource(root, draws); err == nil {
 			t.Errorf("%s belongs to somebody else, and is built", path)
 		}
-		if err := hers(map[string]file{path: {ann, ann, 0o777}}).ownSource(root); err == nil {
+		if err := hers(map[string]file{path: {ann, ann, 0o777}}).ownSource(root, draws); err == nil {
 			t.Errorf("others can write to %s, and it is built", path)
 		}
 	}
@@ -134,7 +134,7 @@ func TestSource(t *testing.T) {
 		"made now, of somebody else's":   {theirs, made, false, recorded},
 		"where files say not whose they": {nobodys, made, false, false},
 	} {
-		root, err := c.trust.source(c.exe)
+		root, err := c.trust.source(c.exe, draws)
 		if (root != "") != c.root || (err != nil) != c.why {
 			t.Errorf("%s: got %q, error %v", name, root, err)
 		}
@@ -159,7 +159,7 @@ func TestBesideTrust(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	exe, path := filepath.Join(dir, "onrecord"), filepath.Join(dir, program)
+	exe, path := filepath.Join(dir, "onrecord"), filepath.Join(dir, draws.Name)
 	write(t, path, "a program")
 	for name, c := range map[string]struct {
 		ours, other file
@@ -218,8 +218,8 @@ func TestCacheOfOthers(t *testing.T) {
 	if err := os.Chmod(dir, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	r := newRenderer(Options{Cache: dir})
-	if r.dir != "" || r.noDir == nil || !strings.HasPrefix(r.noDir.Error(), "others can write to ") {
-		t.Errorf("it is kept in %q, error %v", r.dir, r.noDir)
+	r := draws.Keep(Options{Cache: dir})
+	if r.Dir != "" || r.NoDir == nil || !strings.HasPrefix(r.NoDir.Error(), "others can write to ") {
+		t.Errorf("it is kept in %q, error %v", r.Dir, r.NoDir)
 	}
 }

@@ -1,4 +1,4 @@
-package graphviz
+package companion
 
 import (
 	"fmt"

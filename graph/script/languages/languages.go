@@ -1,4 +1,8 @@
-package query
+// Package languages asks a store in Cayley's own query languages. It links a whole
+// JavaScript, which keeps every exported method of the program that it is in, and
+// adds to each of its starts: only onrecord-query, which runs scripts apart, imports
+// it.
+package languages
 
 import (
 	"bytes"
@@ -7,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -17,15 +22,13 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema/escape"
 	"onrecord/schema/term"
 )
 
-// A Language is one of Cayley's own query languages.
-type Language struct {
-	Name string
-	Help string
-
+// A language is one of Cayley's own query languages.
+type language struct {
 	open      func(context.Context, *graph.Store) (cquery.Session, error)
 	collation cquery.Collation
 	// value turns one of its results into what is encoded as JSON; false: it
@@ -33,43 +36,36 @@ type Language struct {
 	value func(*graph.Store, any) (any, bool, error)
 }
 
-// Languages lists Cayley's own query languages.
-func Languages() []Language {
-	return []Language{
-		{
-			Name: "gizmo", Help: `JavaScript, close to Gremlin; g.IRI("or:mode") knows our prefixes`,
-			open: openGizmo, collation: cquery.Raw, value: gizmoValue,
+// languages has each of script.Languages.
+var languages = map[string]language{
+	"gizmo": {openGizmo, cquery.Raw, gizmoValue},
+	"graphql": {
+		func(_ context.Context, s *graph.Store) (cquery.Session, error) {
+			return graphql.NewSession(s.Cayley()), nil
 		},
-		{
-			Name: "graphql", Help: "close to GraphQL; full IRIs in angle brackets",
-			open: func(_ context.Context, s *graph.Store) (cquery.Session, error) {
-				return graphql.NewSession(s.Cayley()), nil
-			},
-			collation: cquery.JSON, value: asItIs,
+		cquery.JSON, asItIs,
+	},
+	"mql": {
+		func(_ context.Context, s *graph.Store) (cquery.Session, error) {
+			return mql.NewSession(s.Cayley()), nil
 		},
-		{
-			Name: "mql", Help: "the Metaweb query language; full IRIs in angle brackets",
-			open: func(_ context.Context, s *graph.Store) (cquery.Session, error) {
-				return mql.NewSession(s.Cayley()), nil
-			},
-			collation: cquery.JSON, value: asItIs,
-		},
-	}
+		cquery.JSON, asItIs,
+	},
 }
 
 // Eval asks in one of Cayley's languages and yields each result as JSON, in
 // Cayley's order. In Gizmo the prefixes of the vocabulary are bound, so that
 // g.IRI("or:speaker") works with short names, and what the last expression
 // returns, such as a count, is a result too.
-func Eval(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error] {
+func Eval(ctx context.Context, s *graph.Store, name, text string) iter.Seq2[json.RawMessage, error] {
 	return func(yield func(json.RawMessage, error) bool) {
 		stopped := false
 		err := guarded(s, func() error {
-			i := slices.IndexFunc(Languages(), func(l Language) bool { return l.Name == language })
-			if i < 0 {
-				return &UsageError{fmt.Sprintf("there is no language %q", language)}
+			l, ok := languages[name]
+			if !ok {
+				return wrong("there is no language %q", name)
 			}
-			return Languages()[i].run(ctx, s, text, func(row json.RawMessage) bool {
+			return l.run(ctx, s, name, text, func(row json.RawMessage) bool {
 				stopped = !yield(row, nil)
 				return !stopped
 			})
@@ -80,7 +76,19 @@ func Eval(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[
 	}
 }
 
-func (l Language) run(ctx context.Context, s *graph.Store, text string, yield func(json.RawMessage) bool) error {
+// guarded runs a question so that a damaged store is an error, not a crash.
+func guarded(s *graph.Store, question func() error) (err error) {
+	defer s.RecoverDamage(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	return question()
+}
+
+// wrong is an error about a script.
+func wrong(format string, args ...any) error {
+	return &query.UsageError{Msg: fmt.Sprintf(format, args...)}
+}
+
+func (l language) run(ctx context.Context, s *graph.Store, name, text string, yield func(json.RawMessage) bool) error {
 	mistake := func(err error) error {
 		if damage := s.Err(); damage != nil {
 			return damage
@@ -91,7 +99,7 @@ func (l Language) run(ctx context.Context, s *graph.Store, text string, yield fu
 			}
 		}
 		line, _, _ := strings.Cut(err.Error(), "\n") // GraphQL would show the query again
-		return &UsageError{fmt.Sprintf("%s: %s", l.Name, line)}
+		return wrong("%s: %s", name, line)
 	}
 	asker, err := l.open(ctx, s)
 	if err != nil {
@@ -104,7 +112,7 @@ func (l Language) run(ctx context.Context, s *graph.Store, text string, yield fu
 	defer it.Close()
 	for it.Next(ctx) {
 		value, ok, err := l.value(s, it.Result())
-		var usage *UsageError
+		var usage *query.UsageError
 		if errors.As(err, &usage) {
 			return err
 		}
@@ -164,7 +172,7 @@ func gizmoValue(s *graph.Store, v any) (any, bool, error) {
 		case bool, int64, float64, string, []any, map[string]any, []map[string]any:
 			return r.Val, true, nil
 		}
-		return nil, false, &UsageError{"gizmo: the script ends with a path and asks for nothing: add .all()"}
+		return nil, false, wrong("gizmo: the script ends with a path and asks for nothing: add .all()")
 	}
 	if r.Val != nil {
 		return r.Val, true, nil

@@ -1,4 +1,4 @@
-package graphviz
+package companion
 
 import (
 	"fmt"
@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 )
 
-// cacheDir is the private folder of this package in a cache folder, by default
-// the user's. Programs and machine code are kept in it and run: nobody else may
-// be able to put something there.
-func cacheDir(cache string) (string, error) {
+// cacheDir is a private folder in a cache folder, by default the user's. Programs
+// and machine code are kept in it and run: nobody else may be able to put
+// something there.
+func cacheDir(cache, name string) (string, error) {
 	if cache == "" {
 		user, err := os.UserCacheDir()
 		if err != nil {
@@ -17,11 +17,11 @@ func cacheDir(cache string) (string, error) {
 		}
 		cache = filepath.Join(user, "onrecord")
 	}
-	dir, err := filepath.Abs(filepath.Join(cache, "graphviz"))
+	dir, err := filepath.Abs(filepath.Join(cache, name))
 	if err != nil {
 		return "", err
 	}
-	if err := makePrivate(dir); err != nil {
+	if err := MakePrivate(dir); err != nil {
 		return "", err
 	}
 	real, err := filepath.EvalSymlinks(dir)
@@ -36,9 +36,9 @@ func cacheDir(cache string) (string, error) {
 	return real, nil
 }
 
-// makePrivate makes a folder that nobody else can enter. One that is somebody
+// MakePrivate makes a folder that nobody else can enter. One that is somebody
 // else's, or not really a folder, is an error.
-func makePrivate(dir string) error {
+func MakePrivate(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}

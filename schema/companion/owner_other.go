@@ -1,6 +1,6 @@
 //go:build !unix
 
-package graphviz
+package companion
 
 import "io/fs"
 

@@ -1,4 +1,4 @@
-package graphviz
+package companion
 
 import (
 	"cmp"
@@ -30,24 +30,24 @@ const (
 // -trimpath leaves out: what lies around in some working folder is not to be
 // built and run. Where there is no such folder it is empty, and the error says
 // why if the folder is there and is not the user's.
-func (t trust) source(exe string) (string, error) {
+func (t trust) source(exe string, p Program) (string, error) {
 	_, path, _, ok := runtime.Caller(0)
 	if !ok || !filepath.IsAbs(path) || t.me < 0 || !madeNow(exe) {
 		return "", nil
 	}
-	root, err := filepath.EvalSymlinks(filepath.Join(filepath.Dir(path), "..", "..", ".."))
-	if err != nil || !isSource(root) {
+	root, err := filepath.EvalSymlinks(filepath.Join(filepath.Dir(path), "..", ".."))
+	if err != nil || !p.isSource(root) {
 		return "", nil // it is gone
 	}
-	if err := t.ownSource(root); err != nil {
+	if err := t.ownSource(root, p); err != nil {
 		return "", fmt.Errorf("its source is not built and run, for %w", err)
 	}
 	return root, nil
 }
 
 // ownSource says why the source in a folder is not the user's alone.
-func (t trust) ownSource(root string) error {
-	files, err := sources(root)
+func (t trust) ownSource(root string, p Program) error {
+	files, err := p.sources(root)
 	if err != nil {
 		return err
 	}
@@ -68,44 +68,51 @@ func madeNow(exe string) bool {
 }
 
 // isSource reports whether a folder has the module's source.
-func isSource(dir string) bool {
+func (p Program) isSource(dir string) bool {
 	mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
 	first, _, _ := strings.Cut(string(mod), "\n")
-	return err == nil && strings.TrimSpace(first) == "module onrecord" && exists(filepath.Join(dir, "cmd", program, "main.go"))
+	return err == nil && strings.TrimSpace(first) == "module onrecord" && exists(filepath.Join(dir, "cmd", p.Name, "main.go"))
 }
 
-// build makes the renderer use a program built from the source in a folder:
-// one that is kept from earlier, unless the source has changed since.
-func (r *Renderer) build(ctx context.Context, root string) error {
-	sum, err := fingerprint(root)
+// Build gives the program built from the source in a folder, which is trusted: one
+// that is kept from earlier, unless the source has changed since.
+func (p Program) Build(ctx context.Context, root string, o Options) (Place, error) {
+	f := p.finder(o)
+	err := f.build(ctx, root)
+	return f.Place, err
+}
+
+// build uses a program built from the source in a folder.
+func (f *finder) build(ctx context.Context, root string) error {
+	sum, err := f.fingerprint(root)
 	if err != nil {
 		return err
 	}
-	if r.dir == "" {
-		return fmt.Errorf("%s has to be built, and there is no folder to put it in: %w", program, r.noDir)
+	if f.Dir == "" {
+		return fmt.Errorf("%s has to be built, and there is no folder to put it in: %w", f.Name, f.NoDir)
 	}
-	built := filepath.Join(r.dir, "built")
-	r.path = filepath.Join(built, fileName(fmt.Sprintf("%s-%s", program, sum[:16])))
-	if exists(r.path) {
+	built := filepath.Join(f.Dir, "built")
+	f.Path = filepath.Join(built, fileName(fmt.Sprintf("%s-%s", f.Name, sum[:16])))
+	if exists(f.Path) {
 		return nil
 	}
-	if err := makePrivate(built); err != nil {
+	if err := MakePrivate(built); err != nil {
 		return err
 	}
 	gotool, err := exec.LookPath("go")
 	if err != nil {
-		return fmt.Errorf("%s has to be built, and Go, which would build it, is not on PATH", program)
+		return fmt.Errorf("%s has to be built, and Go, which would build it, is not on PATH", f.Name)
 	}
-	r.note("building " + program + ", which draws: this takes a moment, the first time only")
+	f.note("building " + f.Name + ", which " + f.Does + ": this takes a moment, the first time only")
 	temp, err := os.MkdirTemp(built, "new-")
 	if err != nil {
 		return err
 	}
-	made := filepath.Join(temp, fileName(program))
+	made := filepath.Join(temp, fileName(f.Name))
 	_, said, err := child.Process{
-		Name: "go build ./cmd/" + program,
+		Name: "go build ./cmd/" + f.Name,
 		Path: gotool,
-		Args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/" + program},
+		Args: []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", made, "./cmd/" + f.Name},
 		Dir:  root,
 		// For this machine, whatever is being built on it, and from this folder
 		// alone, whatever lies above it.
@@ -114,11 +121,11 @@ func (r *Renderer) build(ctx context.Context, root string) error {
 		MaxOut:   maxBuildOut,
 	}.Run(ctx)
 	if err == nil {
-		err = os.Rename(made, r.path)
-	} else if why := compileError(said); why != "" && ctx.Err() == nil {
-		err = fmt.Errorf("%s has to be built, and cannot be: %s", program, why)
+		err = os.Rename(made, f.Path)
+	} else if why := f.compileError(said); why != "" && ctx.Err() == nil {
+		err = fmt.Errorf("%s has to be built, and cannot be: %s", f.Name, why)
 	}
-	if exists(r.path) {
+	if exists(f.Path) {
 		err = nil // built in the meantime by somebody else, and in use
 	}
 	return errors.Join(err, os.RemoveAll(temp), prune(built))
@@ -126,23 +133,32 @@ func (r *Renderer) build(ctx context.Context, root string) error {
 
 // sources are the files that a build of the program depends on, in the folder
 // of the module.
-func sources(root string) ([]string, error) {
+func (p Program) sources(root string) ([]string, error) {
 	files := []string{"go.mod", "go.sum"}
-	entries, err := os.ReadDir(filepath.Join(root, "cmd", program))
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), ".go") && !strings.HasSuffix(e.Name(), "_test.go") {
-			files = append(files, filepath.Join("cmd", program, e.Name()))
+	for _, dir := range p.Source {
+		err := filepath.WalkDir(filepath.Join(root, filepath.FromSlash(dir)), func(path string, e fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case e.IsDir() && e.Name() == "testdata":
+				return fs.SkipDir
+			case e.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go"):
+				return nil
+			}
+			name, err := filepath.Rel(root, path)
+			files = append(files, name)
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return files, nil
 }
 
 // fingerprint is a hash of all that a build of the program depends on.
-func fingerprint(root string) (string, error) {
-	files, err := sources(root)
+func (p Program) fingerprint(root string) (string, error) {
+	files, err := p.sources(root)
 	if err != nil {
 		return "", err
 	}
@@ -159,10 +175,10 @@ func fingerprint(root string) (string, error) {
 }
 
 // compileError is the line of what go build said that tells most.
-func compileError(said string) string {
+func (p Program) compileError(said string) string {
 	for line := range strings.Lines(said) {
 		if !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "go: downloading ") {
-			return child.Message(program, line)
+			return child.Message(p.Name, line)
 		}
 	}
 	return ""
