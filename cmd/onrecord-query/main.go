@@ -14,6 +14,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -46,7 +47,7 @@ func serve() int {
 		if os.Getenv("GOGC") == "" {
 			debug.SetGCPercent(400) // most scripts end before, and the limit of memory holds
 		}
-		err = script.Serve(in, os.Stdout, languages.Eval)
+		err = script.Serve(context.Background(), in, os.Stdout, languages.Eval)
 	}
 	if err != nil {
 		// Nothing is left to tell when stderr itself is gone.

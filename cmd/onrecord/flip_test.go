@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -57,7 +58,7 @@ func nearby(part string) io.ReadWriteCloser {
 			_ = say.CloseWithError(err)
 		}()
 		if part == script.Part {
-			err = script.Serve(asked, say, languages.Eval)
+			err = script.Serve(context.Background(), asked, say, languages.Eval)
 		} else {
 			err = parts[part](asked, say)
 		}

@@ -72,7 +72,7 @@ func answering() {
 	if fault := faults[os.Getenv(faultVariable)]; fault != nil {
 		eval = fault
 	}
-	os.Exit(runPart(func(in io.Reader, out io.Writer) error { return script.Serve(in, out, eval) }))
+	os.Exit(runPart(func(in io.Reader, out io.Writer) error { return script.Serve(context.Background(), in, out, eval) }))
 }
 
 const manyRows = 1_000_000

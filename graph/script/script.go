@@ -80,7 +80,7 @@ var errLongRow = fmt.Errorf("a row of the answer is longer than %s", child.Size(
 type Eval func(ctx context.Context, s *graph.Store, language, text string) iter.Seq2[json.RawMessage, error]
 
 // Serve reads a question and writes the answer.
-func Serve(in io.Reader, out io.Writer, eval Eval) error {
+func Serve(ctx context.Context, in io.Reader, out io.Writer, eval Eval) error {
 	asked := bufio.NewReaderSize(in, 1<<16)
 	line, err := asked.ReadBytes('\n')
 	if err != nil {
@@ -91,7 +91,7 @@ func Serve(in io.Reader, out io.Writer, eval Eval) error {
 		return err
 	}
 	rows := bufio.NewWriterSize(out, 1<<16)
-	end, err := json.Marshal(endingOf(answer(context.Background(), q, asked, rows, eval)))
+	end, err := json.Marshal(endingOf(answer(ctx, q, asked, rows, eval)))
 	if err != nil {
 		return err
 	}

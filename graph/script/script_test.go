@@ -27,7 +27,7 @@ func served(eval Eval) io.ReadWriter {
 	asked, ask := io.Pipe()
 	said, say := io.Pipe()
 	go func() {
-		err := Serve(asked, say, eval)
+		err := Serve(context.Background(), asked, say, eval)
 		_ = asked.CloseWithError(io.ErrClosedPipe)
 		_ = say.CloseWithError(err)
 	}()
@@ -207,7 +207,7 @@ func TestServeHalf(t *testing.T) {
 		"{}\n<a:a> <b:b> <c:c> .\n..\n": `{"Kind":"failed"`,
 	} {
 		var out bytes.Buffer
-		err := Serve(strings.NewReader(in), &out, echo)
+		err := Serve(t.Context(), strings.NewReader(in), &out, echo)
 		if got := out.String() + fmt.Sprint(err); !strings.Contains(got, want) {
 			t.Errorf("%q: got %s, want %s", in, got, want)
 		}
