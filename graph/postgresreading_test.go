@@ -19,6 +19,7 @@ import (
 	"onrecord/graph"
 	"onrecord/graph/query"
 	"onrecord/graph/query/querytest"
+	"onrecord/graph/script/languages"
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
 	"onrecord/schema"
@@ -371,7 +372,7 @@ func TestPostgresCompiles(t *testing.T) {
 	}
 	// What there is no SQL for is known as such.
 	s := published(t, rest)
-	for _, err := range query.Eval(t.Context(), s, "gizmo", `g.V("<https://example.org/harbour/actor/ada>").both().all()`) {
+	for _, err := range languages.Eval(t.Context(), s, "gizmo", `g.V("<https://example.org/harbour/actor/ada>").both().all()`) {
 		if err != nil {
 			t.Error(err)
 		}
