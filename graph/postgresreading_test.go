@@ -344,10 +344,7 @@ func TestPostgresCompiles(t *testing.T) {
 		}
 	}
 	alternatives := where("by", "ada")
-	alternatives.Is["about"] = nil
-	for _, kind := range []string{"actor/ada", "actor/ben", "position/close", "place/pier", "event/rally", "source/letter"} {
-		alternatives.Is["about"] = append(alternatives.Is["about"], kind)
-	}
+	alternatives.Is["about"] = []string{"actor/ada", "actor/ben", "position/close", "place/pier", "event/rally", "source/letter"}
 	filters = append(filters, alternatives)
 	days := where("by", "ada", "not mode", "quote")
 	days.Since, days.Until, days.Words = "2020-01", "2020-12", []string{"said"}

@@ -69,7 +69,6 @@ type columnReader struct {
 	utterances statements.Utterances
 	belonging  *statements.Belonging // nil: it is not told
 	entities   []int64               // keys, by number; 0: not made yet
-
 }
 
 func openColumns(s *snapshot.Store) (*columnReader, error) {
