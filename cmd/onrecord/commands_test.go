@@ -134,6 +134,13 @@ func commandTests() []commandTest {
 			writes:  []writing{{args: "new source @doc.html --corpus @c -o OUT", reads: append([]string{"doc.html"}, corpusFiles...), own: []string{"c/sources/doc.yaml"}}},
 		},
 		{
+			name: "draft", storeless: onFiles,
+			hostile: hostileOf("draft h50 --corpus dir", "draft h50 --accept maybe -o dir"),
+			takes:   [][]string{{"draft", "--corpus", "X"}, {"draft", "--corpus", "C", "--source-text", "gazette=X"}, {"draft", "--accept", "sure", "-o", "X"}},
+			writes:  append(onCorpus("draft --corpus @c"), writing{args: "draft --accept maybe -o @c", own: []string{"c/sources/gazette.draft.yaml"}}),
+			grows:   []doubling{{"draft", alikeIn(likenesses...), fixed("draft", "--corpus", "@corpus"), exitNothing}, {"draft: speech", speech, fixed("draft", "--corpus", "@corpus"), exitOK}, {"draft: accept", speech, fixed("draft", "--accept", "maybe", "-o", "@corpus"), exitOK}},
+		},
+		{
 			name: "add", storeless: onFiles,
 			hostile: hostileOf("add h50 --corpus dir --by h04 --supports h04 --summary =1+1 --line 1 --mode paraphrase --dry-run", "add h50 --corpus dir --by actor/h --summary x --line 1 --mode paraphrase"),
 			takes: [][]string{

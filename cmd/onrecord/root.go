@@ -28,6 +28,7 @@ type command struct {
 // commands are all commands, in the order of the help.
 var commands = []command{
 	{"new", newNewCommand},
+	{"draft", newDraftCommand},
 	{"add", newAddCommand},
 	{"locate", newLocateCommand},
 	{"rename", newRenameCommand},
