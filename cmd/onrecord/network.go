@@ -38,10 +38,11 @@ how much of the network that is, and --joint skip leaves it out. In mode two,
 subtract is what is for a position less what is against it.
 
 A cell of 0 can be silence, or balance: --na has NA where nothing was said, and
-the table, edges and json have what is for and against beside each weight.
-A ~ marks what rests on attributed or reported statements alone. --explain A B
-lists the pairs of statements that make the tie of two actors, or the statements
-of an actor on a position; --evidence has the ids of all that a file rests on.
+the table and edges have what is for and against beside each weight, as has json
+with --evidence. A ~ marks what rests on attributed or reported statements
+alone. --explain A B lists the pairs of statements that make the tie of two
+actors, or the statements of an actor on a position; --evidence has the ids of
+all that a file rests on.
 
 ` + measuresHelp + `
 
