@@ -9,7 +9,6 @@ import (
 	"iter"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"github.com/cayleygraph/quad"
@@ -108,26 +107,18 @@ func (a *app) asked(ctx context.Context) (uri string, quads iter.Seq2[quad.Quad,
 // openStore opens a store. Where a corpus is in its place, the error says how to
 // ask that.
 func openStore(ctx context.Context, uri string) (*graph.Store, error) {
-	path := pathOf(uri)
+	path := graph.PathOf(uri)
 	if err := fence.Look(path); err != nil {
 		return nil, err
 	}
 	s, err := graph.Open(ctx, uri)
-	if !errors.Is(err, graph.ErrNotAStore) {
+	if !errors.Is(err, graph.ErrNotAStore) || path == "" {
 		return s, err
 	}
 	if corpus, ok := data.FindCorpus(path); ok {
 		return nil, fmt.Errorf("%w; --corpus %s asks the corpus", err, corpus)
 	}
 	return nil, err
-}
-
-// pathOf is a store's URI without its scheme.
-func pathOf(uri string) string {
-	for _, b := range graph.Backends() {
-		uri = strings.TrimPrefix(uri, b.Scheme+":")
-	}
-	return uri
 }
 
 // note prints a line for the person in front of the screen.

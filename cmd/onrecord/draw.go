@@ -79,10 +79,10 @@ it has to do with, stand out; a click keeps it so, and a box finds names. The
 file needs no other one, and shows the same without its script.
 
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
-upright or on its side, and no text on paper is smaller than 7 points. What one
-page has no room for takes several, on which it is continued: a pdf has them
-all; of trump.svg or trump.png they are trump-1.svg, trump-2.svg and so on, and
---page says that only one is wanted.`
+upright or on its side, and no text on paper is smaller than 7 points (networks:
+6). What one page has no room for takes several, on which it is continued: a pdf
+has them all; of trump.svg or trump.png they are trump-1.svg, trump-2.svg and so
+on, and --page says that only one is wanted.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
   onrecord draw statements --blocs ukraine,russia -o blocs.svg

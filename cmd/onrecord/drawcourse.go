@@ -133,7 +133,7 @@ func (f *networkFlags) courseOf(s *network.Series, d *network.Data, more ...stri
 	c := &view.Course{Days: true}
 	parts := append([]string{networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}, f.selection()...)
 	c.Notes = append(c.Notes, "Network: "+strings.Join(parts, ", ")+".")
-	c.Notes = append(c.Notes, droppedNotes(d)...)
+	c.Notes = append(c.Notes, droppedNotes(d.Reasons(), d.Dropped)...)
 	if d.Imprecise > 0 {
 		c.Notes = append(c.Notes, fmt.Sprintf("%s dated to several days, of which the first one counts.", count(d.Imprecise, "statement")))
 	}
@@ -307,7 +307,7 @@ func (o *saturationOptions) course(s *network.Series, d *network.Data, out *netw
 	}
 	parts := append([]string{fmt.Sprintf("%s and %s, whatever the stance", d.RowName, d.ColumnName)}, o.selection()...)
 	c.Notes = append(c.Notes, strings.ToUpper(parts[0][:1])+strings.Join(parts, ", ")[1:]+".")
-	c.Notes = append(c.Notes, droppedNotes(d)...)
+	c.Notes = append(c.Notes, droppedNotes(d.Reasons(), d.Dropped)...)
 	c.Notes = append(c.Notes,
 		fmt.Sprintf("%s, %s, seed %d. Coverage: Good and Turing; Chao2: Chao (1987). This makes no claim that coding may stop.", count(len(out.Steps), "source"), count(out.Orders, "random order"), out.Seed))
 	for w, what := range []string{d.ColumnName + "s", d.RowName + "s", fmt.Sprintf("ties of %ss to %ss", d.RowName, d.ColumnName)} {

@@ -90,7 +90,6 @@ func runDrawHeatmap(ctx context.Context, a *app, o *drawHeatmapOptions) error {
 		defer p.fonts.Close()
 		p.dendrogram = o.dendrogram
 		m := o.matrix(n)
-		m.Notes = append(m.Notes, droppedNotes(d)...)
 		err = p.draw(ctx, &view.Scene{Matrix: m}, "")
 		if errors.Is(err, diagram.ErrEmpty) {
 			return errNobody()
@@ -176,27 +175,20 @@ func (o *networkOptions) settingsNotes(n *network.Network, much string) (notes [
 		said += ". "
 	}
 	said += strings.TrimSuffix(much, ".") + fmt.Sprintf(", of %s.", count(n.Observations, "observation"))
-	var dropped []string
-	for _, reason := range n.Reasons() {
-		dropped = append(dropped, fmt.Sprintf("%d (%s)", n.Dropped()[reason], reason))
-	}
-	if dropped != nil {
-		said += " Observations without a side or otherwise of no use, left out: " + strings.Join(dropped, ", ") + "."
-	}
 	if n.Light > 0 {
 		said += fmt.Sprintf(" Lighter ties left out: %d.", n.Light)
 	}
 	if n.Joint > 0 && n.Total > 0 && !n.Settings.SkipJoint {
 		said += fmt.Sprintf(" From statements made together: %.1f %% of the weight.", 100*n.Joint/n.Total)
 	}
-	return append(notes, said)
+	return append(append(notes, said), droppedNotes(n.Reasons(), n.Dropped())...)
 }
 
-// droppedNotes say which observations no network of data can use.
-func droppedNotes(d *network.Data) []string {
+// droppedNotes say which observations no network can use, and how many, by reason.
+func droppedNotes(reasons []string, dropped map[string]int) []string {
 	var parts []string
-	for _, reason := range d.Reasons() {
-		parts = append(parts, fmt.Sprintf("%s (%s)", count(d.Dropped[reason], "observation"), reason))
+	for _, reason := range reasons {
+		parts = append(parts, fmt.Sprintf("%s (%s)", count(dropped[reason], "observation"), reason))
 	}
 	if len(parts) == 0 {
 		return nil

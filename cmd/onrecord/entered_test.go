@@ -23,7 +23,7 @@ import (
 // once and together.
 func TestEntered(t *testing.T) {
 	var scripts strings.Builder
-	files, err := filepath.Glob("testdata/script/*.txtar")
+	files, err := filepath.Glob("testdata/s*/*.txtar") // script and server
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -446,6 +446,27 @@ type pairRow struct {
 	a, b string
 }
 
+// noPairs says why no pair of statements makes a tie of two rows.
+func noPairs(n *network.Network, row, other int) string {
+	who := n.Rows[row].Label + " and " + n.Rows[other].Label
+	joint := false
+	if n.Settings.SkipJoint {
+		all := *n
+		all.Settings.SkipJoint = false
+		all.Pairs(row, other, func(network.Pair) bool {
+			joint = true
+			return false
+		})
+	}
+	if joint {
+		return fmt.Sprintf("what %s have said of the same %s they have said together: --joint skip leaves it out", who, n.Through())
+	}
+	if _, tied := n.At(row, other); tied {
+		return fmt.Sprintf("what %s have said of the same %s weighs nothing", who, n.Through())
+	}
+	return fmt.Sprintf("%s have said nothing of the same %s", who, n.Through())
+}
+
 // listPairs prints the pairs of statements that make a tie.
 func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data, n *network.Network, row, other int) error {
 	through := n.Through()
@@ -472,7 +493,7 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 			}
 		},
 		JSON:  func(dst []byte, p pairRow) []byte { return discourse.AppendPair(dst, p.Pair, p.a, p.b) },
-		Empty: fmt.Sprintf("%s and %s have said nothing of the same %s", n.Rows[row].Label, n.Rows[other].Label, through),
+		Empty: noPairs(n, row, other),
 	}
 	var pairs []pairRow
 	var err error

@@ -48,6 +48,15 @@ func Open(ctx context.Context, dir string, texts map[string]string) (*Coding, er
 	return &Coding{dir: dir, texts: texts, corpus: set.Corpora[0], names: map[schema.Kind]map[string][]schema.Entity{}, opened: map[string]*text.Text{}}, nil
 }
 
+// Reload reads the corpus again, after something else was written into it.
+func (c *Coding) Reload(ctx context.Context) error {
+	again, err := Open(ctx, c.dir, c.texts)
+	if err == nil {
+		*c = *again
+	}
+	return err
+}
+
 // Sources are those of the corpus.
 func (c *Coding) Sources() []*schema.Source { return c.corpus.Sources }
 

@@ -14,10 +14,14 @@ const (
 	above
 	right
 	left
+	aboveRight
+	aboveLeft
+	belowRight
+	belowLeft
 )
 
 // sidePrice is how much rather a name stands below, in lines that run through it.
-var sidePrice = [...]float64{below: 0, above: 0.3, right: 0.4, left: 0.5}
+var sidePrice = [...]float64{below: 0, above: 0.3, right: 0.4, left: 0.5, aboveRight: 0.65, aboveLeft: 0.7, belowRight: 0.65, belowLeft: 0.7}
 
 // A crowd is nodes that are moved so that straight lines between some of them lead past
 // the others.
@@ -46,7 +50,16 @@ func nameBox(radius, wide, high float64, s side) extent {
 		return extent{}
 	}
 	by := radius + nameGap
+	aside := radius*math.Sqrt2/2 + nameGap/2 // where the disc has its shoulders
 	switch s {
+	case aboveRight:
+		return extent{aside, -aside - high, aside + wide, -aside}
+	case aboveLeft:
+		return extent{-aside - wide, -aside - high, -aside, -aside}
+	case belowRight:
+		return extent{aside, aside, aside + wide, aside + high}
+	case belowLeft:
+		return extent{-aside - wide, aside, -aside, aside + high}
 	case above:
 		return extent{-wide / 2, -by - high, wide / 2, -by}
 	case right:

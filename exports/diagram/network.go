@@ -832,7 +832,7 @@ func (c curve) beside(by float64) []point {
 	return out
 }
 
-// node draws a node with its name, on ground through which lines are hardly seen.
+// node draws a node with its name, on ground that covers lines, as on maps.
 func (n *netSheet) node(c *canvas, i int) {
 	v := &n.nodes[i]
 	class := "node row"
@@ -853,16 +853,14 @@ func (n *netSheet) node(c *canvas, i int) {
 		line := words(point{(box.x0 + box.x1) / 2, y + l.size*0.93}, l)
 		x := line.points[0].x - wide/2
 		switch v.side {
-		case right:
+		case right, aboveRight, belowRight:
 			x = box.x0 + 1
 			line = from(point{x, line.points[0].y}, l)
-		case left:
+		case left, aboveLeft, belowLeft:
 			x = box.x1 - 1 - wide
 			line.points[0].x, line.anchor = box.x1-1, "end"
 		}
-		ground := rect(x-1, y, wide+2, high, paper)
-		ground.faint = 0.8
-		shapes = append(shapes, ground)
+		shapes = append(shapes, rect(x-1, y, wide+2, high, paper))
 		lines = append(lines, line)
 		y += high
 	}

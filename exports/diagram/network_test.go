@@ -129,7 +129,7 @@ func TestNetworkPages(t *testing.T) {
 			if format.Layout == "" || testing.Short() && i != j { // each once
 				continue
 			}
-			b, err := Bind(t.Context(), "network", inventedNetwork{rows: 60, ties: 120, script: "latin"}.scene(), Options{Fonts: set}, page, format, nil)
+			b, err := Bind(t.Context(), "network", inventedNetwork{rows: 60, ties: 200, script: "latin"}.scene(), Options{Fonts: set}, page, format, nil)
 			if err != nil {
 				t.Fatalf("%s, %s: %v", page.Name, format.Name, err)
 			}

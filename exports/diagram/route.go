@@ -64,6 +64,7 @@ const (
 	costAlong   = 22.0 // along another line
 	costLonger  = 0.8  // for each point that it is longer than need be
 	costBent    = 0.40 // for each point that it bends
+	costHook    = 4.0  // times as much, where it bends as far as it leads
 )
 
 // route lays lines so that they pass through no other node and lie on no other line, and
@@ -282,7 +283,8 @@ func (r *router) cost(i int, c curve, most float64) float64 {
 	if length > straight {
 		sum += costLonger * (length - straight)
 	}
-	return sum + r.bent*c.bend()
+	bend := c.bend()
+	return sum + r.bent*bend*(1+costHook*bend/max(1, straight))
 }
 
 // bend is how far the points between the ends of a curve are from the line between these.
@@ -360,7 +362,7 @@ func (r *router) best(i int) curve {
 			try(curve{a, {a.x + dx/3 - float64(dy*h0), a.y + dy/3 + float64(dx*h0)}, {a.x + dx*2/3 - float64(dy*h1), a.y + dy*2/3 + float64(dx*h1)}, b})
 		}
 	}
-	if least >= costPass && len(r.wires) <= mostEased {
+	if least >= 2*costName && len(r.wires) <= mostEased {
 		for _, c := range r.around(i) {
 			try(c)
 		}
@@ -368,8 +370,8 @@ func (r *router) best(i int) curve {
 	return best
 }
 
-// around are curves that go around one or two of the nodes between the ends, on either
-// side.
+// around are curves that go around one or two of the nodes and names between the ends, on
+// either side.
 func (r *router) around(i int) (out []curve) {
 	w := &r.wires[i]
 	a, b := r.nodes[w.a].at, r.nodes[w.b].at
@@ -383,24 +385,29 @@ func (r *router) around(i int) (out []curve) {
 		at       [4]point
 	}
 	var stops []stop
-	for k := range r.nodes {
-		o := &r.nodes[k]
-		if k == w.a || k == w.b {
-			continue
-		}
-		dx, dy := o.at.x-a.x, o.at.y-a.y
+	add := func(at point, reach float64) {
+		dx, dy := at.x-a.x, at.y-a.y
 		by, side := float64(dx*along.x)+float64(dy*along.y), float64(dy*along.x)-float64(dx*along.y)
-		far := o.radius + w.width/2 + discGap + 3
+		far := reach + w.width/2 + discGap + 3
 		wide := far + 14
-		if by < 0 || by > length || math.Abs(side) > 3*far {
-			continue
+		if by < 0 || by > length || math.Abs(side) > max(3*(far-reach)+reach, 3*greatestRadius) {
+			return
 		}
 		stops = append(stops, stop{by, math.Abs(side), [4]point{
-			{o.at.x - float64(along.y*far), o.at.y + float64(along.x*far)},
-			{o.at.x + float64(along.y*far), o.at.y - float64(along.x*far)},
-			{o.at.x - float64(along.y*wide), o.at.y + float64(along.x*wide)},
-			{o.at.x + float64(along.y*wide), o.at.y - float64(along.x*wide)},
+			{at.x - float64(along.y*far), at.y + float64(along.x*far)},
+			{at.x + float64(along.y*far), at.y - float64(along.x*far)},
+			{at.x - float64(along.y*wide), at.y + float64(along.x*wide)},
+			{at.x + float64(along.y*wide), at.y - float64(along.x*wide)},
 		}})
+	}
+	for k := range r.nodes {
+		o := &r.nodes[k]
+		if k != w.a && k != w.b {
+			add(o.at, o.radius)
+		}
+		if n := o.name; n.crosses(a, b) {
+			add(point{(n.x0 + n.x1) / 2, (n.y0 + n.y1) / 2}, (float64((n.x1-n.x0)*math.Abs(along.y))+float64((n.y1-n.y0)*math.Abs(along.x)))/2)
+		}
 	}
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.side, y.side) })
 	const most = 6

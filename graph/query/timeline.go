@@ -4,9 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/view"
@@ -40,6 +43,9 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 	}
 	t, err := newReader(s).tally(ctx, &o.StanceOptions)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.load(ctx); err != nil {
 		return nil, err
 	}
 	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, rows: map[uint32]int{}, events: map[uint32]int{}, sources: map[uint32]bool{}}
@@ -277,6 +283,15 @@ func (l *lining) finish(ctx context.Context) error {
 		ref, err := l.ref(ctx, iri)
 		return ref.Name, err
 	}
+	var next []quad.IRI
+	for _, n := range slices.Concat(l.numbers, slices.Collect(maps.Keys(l.events))) {
+		iri, err := l.table.Entity(n)
+		if err != nil {
+			return err
+		}
+		next = append(next, iri)
+	}
+	l.ahead(next...)
 	names := map[string]int{}
 	for i, n := range l.numbers {
 		if l.out.Rows[i].Name, err = name(n); err != nil {

@@ -297,6 +297,7 @@ func (k *checker) statement(s *schema.Statement) {
 	}
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
 		switch {
+		case s.Layer == schema.DraftLayer:
 		case !s.TakesSide():
 			k.add(s, s.Pos, noWords+"; nor does it take a side")
 		case !k.Incomplete:
