@@ -77,7 +77,7 @@ func (n *netSheet) onPage(ctx context.Context, places [][]point) error {
 	for named := all * 4 / 5; ; named = named * 3 / 4 {
 		tights := []float64{1, 0.7, tightest}
 		if named == 0 {
-			tights = append(tights, 0.4, 0.3, 0.2, 0.1)
+			tights = append(tights, 0.45, 0.4, 0.35, 0.3, 0.2, 0.1)
 		}
 		ok, err := n.fit(ctx, places, named, tights...)
 		if ok || err != nil {

@@ -20,7 +20,7 @@ func drawPath(s *sheet) error {
 		return ErrEmpty
 	}
 	s.title = s.name(from) + " – " + s.name(to)
-	s.subtitle = "The shortest ways that link them; on each step the words that prove it, or the source that says so."
+	s.subtitle = "The shortest ways that link them; at each step the line that proves it, or the source that says so."
 	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.3"}, {"ranksep", "0.25"}}
 	links := s.scene.Links
 	if kept := s.nearest(links); len(kept) < len(links) {

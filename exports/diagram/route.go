@@ -5,7 +5,10 @@ import (
 	"context"
 	"iter"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // How lines keep clear of what they do not lead to, in points.
@@ -77,6 +80,9 @@ func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve,
 		r.step = 8
 	}
 	r.find()
+	if len(wires) > mostEased {
+		return r.apiece(ctx)
+	}
 	order := make([]int, len(wires))
 	straight := make([]float64, len(wires))
 	for i, w := range wires {
@@ -87,20 +93,15 @@ func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve,
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Or(cmp.Compare(straight[i], straight[j]), cmp.Compare(long(i), long(j)))
 	})
-	rounds := 1
-	switch {
-	case len(wires) <= mostEased/3:
+	rounds := 2
+	if len(wires) <= mostEased/3 {
 		rounds = 4
-	case len(wires) <= mostEased:
-		rounds = 2
 	}
 	for round := range rounds {
 		changed := false
 		for _, i := range order {
-			if i%64 == 0 {
-				if err := ctx.Err(); err != nil {
-					return nil, 0, err
-				}
+			if err := ctx.Err(); err != nil {
+				return nil, 0, err
 			}
 			if round > 0 {
 				r.lift(i)
@@ -120,6 +121,24 @@ func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve,
 		}
 	}
 	return r.curves, passes, nil
+}
+
+// apiece lays lines that do not mind each other: several at a time.
+func (r *router) apiece(ctx context.Context) (curves []curve, passes int, err error) {
+	var next, through atomic.Int64
+	var wait sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(r.wires) && (i%64 != 0 || ctx.Err() == nil); i = int(next.Add(1)) - 1 {
+				r.curves[i] = r.best(i)
+				if r.passes(i, r.curves[i]) {
+					through.Add(1)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return r.curves, int(through.Load()), ctx.Err()
 }
 
 // find notes which nodes each square has something to do with.
