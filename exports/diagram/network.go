@@ -405,19 +405,19 @@ func (n *netSheet) turn(at []point) {
 		return
 	}
 	by := min(1.3, max(1/1.3, math.Sqrt(aspect*height/width)))
-	across, down := by, 1/by
+	across, down := by, by
 	if n.tight < 0.5 { // there is hardly any room: nodes that part spread to all sides
 		by = min(3, max(1.0/3, aspect*height/width))
-		across, down = by, 1/by
+		across, down = by, by
 		const long = 2
-		if across > down {
+		if by > 1 {
 			across *= long
 		} else {
-			down *= long
+			down /= long
 		}
 	}
 	for i := range at {
-		at[i].x, at[i].y = at[i].x*across, at[i].y*down
+		at[i].x, at[i].y = at[i].x*across, at[i].y/down
 	}
 }
 
