@@ -177,7 +177,7 @@ func (o *networkOptions) asPicture(ctx context.Context, a *app, f diagram.Format
 		}
 		return p.write(ctx, w, 0)
 	}
-	return discourse.Format{Name: f.Name, Ext: f.Ext, Help: f.Help, Write: write}, p.fonts.Close, nil
+	return discourse.Format{Name: f.Name, Ext: f.Ext, Help: f.Help, Write: write, Apart: true}, p.fonts.Close, nil
 }
 
 // networkScene is what a picture of a network shows.

@@ -42,7 +42,7 @@ the table and edges have what is for and against beside each weight, as has json
 with --evidence. A ~ marks what rests on attributed or reported statements
 alone. --explain A B lists the pairs of statements that make the tie of two
 actors, or the statements of an actor on a position; --evidence has the ids of
-all that a file rests on.
+all that a file rests on: in it, or beside matrices and pictures, with -o DIR/.
 
 ` + measuresHelp + `
 
@@ -179,9 +179,6 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 	listed := slices.Contains([]string{formatTable, formatMarkdown, formatJSONL}, form)
 	if o.na && form != formatCSV && form != formatJSON {
 		return usagef("--na is about cells of a matrix: it goes with --format csv or json")
-	}
-	if o.evidence && slices.ContainsFunc(pictureFormats(), func(f diagram.Format) bool { return f.Name == form }) {
-		return usagef("--evidence: a picture has no place for ids; edges, json and graphml have")
 	}
 	ids := o.evidence || o.explain || o.mode == string(network.Events)
 	return o.observations(ctx, a, ids, func(d *network.Data, settings network.Settings) error {
