@@ -37,6 +37,7 @@ var commands = []command{
 	{"verify", newVerifyCommand},
 	{"coverage", newCoverageCommand},
 	{"agreement", newAgreementCommand},
+	{"desk", newDeskCommand},
 	{"said", newSaidCommand},
 	{"show", newShowCommand},
 	{"stances", newStancesCommand},
@@ -128,6 +129,9 @@ func newRoot(a *app, only []command) *cobra.Command {
 			}
 			if err := a.checkFlags(cmd); err != nil {
 				return err
+			}
+			if a.lent != nil {
+				return a.lent.refuses(cmd, args)
 			}
 			return a.readsFlags(cmd.Flags())
 		},
