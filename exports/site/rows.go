@@ -1,5 +1,10 @@
 package site
 
+import (
+	"encoding/json"
+	"strings"
+)
+
 // The rows are what the commands print as JSON: fields have the same names there.
 
 // A Ref points at an entity. Kind is empty where the field takes one kind alone.
@@ -61,6 +66,18 @@ type Statement struct {
 	Coder       string    `json:"coder"`
 	Certainty   string    `json:"certainty"`
 	Note        string    `json:"note"`
+}
+
+// UnmarshalJSON reads a row. The statement of a layer is addressed with it: LAYER/ID.
+func (s *Statement) UnmarshalJSON(text []byte) error {
+	type plain Statement
+	if err := json.Unmarshal(text, (*plain)(s)); err != nil {
+		return err
+	}
+	if s.Layer != "" && !strings.Contains(s.ID, "/") {
+		s.ID = s.Layer + "/" + s.ID
+	}
+	return nil
 }
 
 // Stance is the one that a statement takes: supports, opposes, neutral, ambivalent
