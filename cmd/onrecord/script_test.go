@@ -45,11 +45,17 @@ func TestScripts(t *testing.T) {
 	if testing.Short() && os.Getenv("UPDATE_SCRIPTS") == "" {
 		scripts = withinWorkers(t, scripts)
 	}
+	workers := new(scriptWorkers)
+	t.Cleanup(func() {
+		if err := workers.end(); err != nil {
+			t.Error(err)
+		}
+	})
 	testscript.Run(t, testscript.Params{
 		Files: scripts,
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, env...)
-			e.Values[workerKey{}] = &scriptWorker{env: e.Vars}
+			e.Values[scriptKey{}] = &scriptState{e.Vars, workers}
 			return nil
 		},
 		RequireExplicitExec: true,

@@ -19,8 +19,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// In short tests the runs of a script share a process: to start one took half of the
-// time of all scripts. Without -short each run is a process of its own.
+// In short tests the runs of scripts share a few processes: to start them took half of
+// the time of all scripts. Without -short each run is a process of its own.
 
 // A workerRun is a run that a worker is to make.
 type workerRun struct {
@@ -64,39 +64,85 @@ func worker() {
 	}
 }
 
-// A scriptWorker is the worker of a script; workerKey has it among the script's values.
-type (
-	scriptWorker struct {
-		env     []string // of the script, to begin with
-		asked   *gob.Encoder
-		results *gob.Decoder
-	}
-	workerKey struct{}
-)
-
-// start starts the process, which ends with the script.
-func (w *scriptWorker) start(ts *testscript.TestScript) {
-	program, err := exec.LookPath("onrecord-worker")
-	ts.Check(err)
-	askedOut, askedIn, err := os.Pipe()
-	ts.Check(err)
-	resultsOut, resultsIn, err := os.Pipe()
-	ts.Check(err)
-	cmd := exec.Command(program)
-	cmd.ExtraFiles = []*os.File{askedOut, resultsIn}
-	cmd.Stderr = os.Stderr // a panic
-	ts.Check(cmd.Start())
-	ts.Check(errors.Join(askedOut.Close(), resultsIn.Close()))
-	w.asked, w.results = gob.NewEncoder(askedIn), gob.NewDecoder(resultsOut)
-	ts.Defer(func() {
-		ts.Check(errors.Join(askedIn.Close(), cmd.Wait(), resultsOut.Close()))
-	})
+// A scriptWorker is a process that runs the program for scripts, one run at a time.
+type scriptWorker struct {
+	cmd     *exec.Cmd
+	in, out *os.File
+	asked   *gob.Encoder
+	results *gob.Decoder
 }
+
+// startWorker starts a worker.
+func startWorker(program string) (w *scriptWorker, err error) {
+	askedOut, askedIn, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	resultsOut, resultsIn, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	w = &scriptWorker{exec.Command(program), askedIn, resultsOut, gob.NewEncoder(askedIn), gob.NewDecoder(resultsOut)}
+	w.cmd.ExtraFiles = []*os.File{askedOut, resultsIn}
+	w.cmd.Stderr = os.Stderr // a panic
+	return w, errors.Join(w.cmd.Start(), askedOut.Close(), resultsIn.Close())
+}
+
+// end ends the worker.
+func (w *scriptWorker) end() error {
+	return errors.Join(w.in.Close(), w.cmd.Wait(), w.out.Close())
+}
+
+// scriptWorkers are the workers of all scripts: as many as scripts run at a time, each
+// started when there is no other that is free.
+type scriptWorkers struct {
+	mu   sync.Mutex
+	free []*scriptWorker
+}
+
+// run runs the program in a worker.
+func (p *scriptWorkers) run(program string, run workerRun) (result workerResult, err error) {
+	p.mu.Lock()
+	var w *scriptWorker
+	if n := len(p.free); n > 0 {
+		w, p.free = p.free[n-1], p.free[:n-1]
+	}
+	p.mu.Unlock()
+	if w == nil {
+		if w, err = startWorker(program); err != nil {
+			return result, err
+		}
+	}
+	if err := errors.Join(w.asked.Encode(run), w.results.Decode(&result)); err != nil {
+		return result, errors.Join(err, w.end())
+	}
+	p.mu.Lock()
+	p.free = append(p.free, w)
+	p.mu.Unlock()
+	return result, nil
+}
+
+// end ends them all.
+func (p *scriptWorkers) end() (err error) {
+	for _, w := range p.free {
+		err = errors.Join(err, w.end())
+	}
+	return err
+}
+
+// scriptState is what the test knows of a script.
+type (
+	scriptState struct {
+		env     []string // to begin with
+		workers *scriptWorkers
+	}
+	scriptKey struct{}
+)
 
 // environment is that of the script at the moment. Scripts are asked for the variables
 // that any of them sets, because there is no list of all.
-func (w *scriptWorker) environment(ts *testscript.TestScript) []string {
-	env := w.env[:len(w.env):len(w.env)]
+func (s *scriptState) environment(ts *testscript.TestScript) []string {
+	env := s.env[:len(s.env):len(s.env)]
 	for _, name := range scriptVariables() {
 		if value := ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)
@@ -105,26 +151,24 @@ func (w *scriptWorker) environment(ts *testscript.TestScript) []string {
 	return env
 }
 
-// inWorker runs the program in the worker of the script.
+// inWorker runs the program in a worker.
 func inWorker(ts *testscript.TestScript, program string, args []string) (code int, stdout string) {
 	if program != "onrecord" {
 		return inProcess(ts, program, args)
 	}
-	w := ts.Value(workerKey{}).(*scriptWorker)
-	if w.asked == nil {
-		w.start(ts)
-	}
-	ts.Check(w.asked.Encode(workerRun{ts.MkAbs("."), w.environment(ts), args}))
-	var result workerResult
-	ts.Check(w.results.Decode(&result))
-	_, err := ts.Stdout().Write(result.Stdout)
+	path, err := exec.LookPath("onrecord-worker")
+	ts.Check(err)
+	script := ts.Value(scriptKey{}).(*scriptState)
+	result, err := script.workers.run(path, workerRun{ts.MkAbs("."), script.environment(ts), args})
+	ts.Check(err)
+	_, err = ts.Stdout().Write(result.Stdout)
 	ts.Check(err)
 	_, err = ts.Stderr().Write(result.Stderr)
 	ts.Check(err)
 	return result.Code, string(result.Stdout)
 }
 
-// within COMMAND…: exec, rc or ids in the worker of the script.
+// within COMMAND…: exec, rc or ids in a worker.
 func scriptWithin(ts *testscript.TestScript, neg bool, args []string) {
 	switch command := args[0]; command {
 	case "rc":

@@ -225,36 +225,93 @@ func (t *Any) rows(ps *schema.Problems) *Rows {
 // Column is the place of a column; -1: there is none.
 func (t *Any) Column(name string) int { return slices.Index(t.Header, name) }
 
+// MostRows is a number of rows that the table does not exceed: each has a line.
+func (t *Any) MostRows() int { return strings.Count(t.text, "\n") + 1 }
+
 // Each calls do with the cells of each row behind the header, and what tells where
 // one of them stands. The cells are those of the header, missing ones empty, and used
 // again. Blank rows are passed over; it ends at one that is not CSV, which is noted.
+// Rows are read ahead while do is at work.
 func (t *Any) Each(ctx context.Context, ps *schema.Problems, do func(cells []string, at func(i int) schema.Pos)) error {
 	r := t.rows(ps)
 	if _, err := r.CSV.Read(); err != nil {
 		return err // it could be read before
 	}
+	ahead := make(chan *readRows, 4)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go readAhead(ctx, r.CSV, ahead)
 	cells := make([]string, len(t.Header))
-	for n := 0; ; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
+	for rows := range ahead {
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		row, err := r.CSV.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			r.Fail(err)
-			return nil
-		case len(row) > len(cells) && strings.Join(row[len(cells):], "") != "":
-			r.Problems.Add(r.Cell(len(cells)), "", "this row has %d cells, and there are %d columns", len(row), len(cells))
-			continue
-		case strings.Join(row, "") == "":
-			continue
+		begin := 0
+		for i, end := range rows.ends {
+			row := rows.cells[begin:end]
+			begin = end
+			at := func(cell int) schema.Pos { return r.reread(rows.from[i], rows.lines[i], t.comma, cell) }
+			switch {
+			case len(row) > len(cells) && !blank(row[len(cells):]):
+				r.Problems.Add(at(len(cells)), "", "this row has %d cells, and there are %d columns", len(row), len(cells))
+				continue
+			case blank(row):
+				continue
+			}
+			clear(cells)
+			for i, text := range row[:min(len(row), len(cells))] {
+				cells[i] = escape.Uncell(text)
+			}
+			do(cells, at)
 		}
-		clear(cells)
-		for i, text := range row[:min(len(row), len(cells))] {
-			cells[i] = escape.Uncell(text)
+		if rows.err != nil {
+			r.Fail(rows.err)
 		}
-		do(cells, r.Cell)
 	}
+	return ctx.Err()
+}
+
+// readRows are some rows that were read, and what ended reading if it was no end.
+type readRows struct {
+	cells       []string // of all rows, one after the other
+	ends        []int    // of the rows among them
+	from, lines []int    // where each was read from, by the bytes of the text and the reader's lines
+	err         error
+}
+
+// readAhead reads all rows, until the context ends.
+func readAhead(ctx context.Context, r *csv.Reader, to chan<- *readRows) {
+	defer close(to)
+	const atOnce = 512
+	width := 0
+	for done := false; !done; {
+		rows := &readRows{
+			cells: make([]string, 0, atOnce*width), ends: make([]int, 0, atOnce),
+			from: make([]int, 0, atOnce), lines: make([]int, 0, atOnce),
+		}
+		for range atOnce {
+			from := int(r.InputOffset())
+			row, err := r.Read()
+			if done = err != nil; done {
+				if !errors.Is(err, io.EOF) {
+					rows.err = err
+				}
+				break
+			}
+			line, _ := r.FieldPos(0)
+			width = len(row)
+			rows.cells = append(rows.cells, row...)
+			rows.ends, rows.from, rows.lines = append(rows.ends, len(rows.cells)), append(rows.from, from), append(rows.lines, line)
+		}
+		select {
+		case to <- rows:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// blank reports whether all cells are empty.
+func blank(row []string) bool {
+	return !slices.ContainsFunc(row, func(cell string) bool { return cell != "" })
 }

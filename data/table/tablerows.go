@@ -19,6 +19,7 @@ type Rows struct {
 	schema.Decoder
 	Nodes schema.Nodes
 	CSV   *csv.Reader
+	read  string // what it reads
 	input.Block
 	cursor
 	returns bool // a CR ends a line in the block that to the reader of CSV goes on
@@ -45,6 +46,7 @@ func (r *Rows) Begin(b input.Block, ps *schema.Problems) {
 	if r.Returns {
 		text = doubled(text)
 	}
+	r.read = text
 	r.CSV = csv.NewReader(strings.NewReader(text))
 	r.CSV.FieldsPerRecord = -1
 	r.CSV.ReuseRecord = true
@@ -79,6 +81,22 @@ func (r *Rows) Cell(i int) schema.Pos {
 		return r.Grid.pos(line, i)
 	}
 	return r.pos(r.CSV.FieldPos(i))
+}
+
+// reread is the position of a cell of a row that was read before: from an offset of
+// bytes on, as a line of the reader.
+func (r *Rows) reread(from, line int, comma rune, i int) schema.Pos {
+	if r.Grid != nil {
+		return r.Grid.pos(line, i)
+	}
+	again := csv.NewReader(strings.NewReader(r.read[from:]))
+	again.FieldsPerRecord, again.Comma = -1, comma
+	if _, err := again.Read(); err != nil {
+		return r.pos(line, 1) // it could be read before
+	}
+	first, _ := again.FieldPos(0)
+	at, column := again.FieldPos(i)
+	return r.pos(line+at-first, column)
 }
 
 // pos turns the reader's line, in the block, and column, in bytes, into those

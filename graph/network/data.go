@@ -137,15 +137,46 @@ func NewBuilder(q Qualifier, rowName, columnName string) *Builder {
 	for _, l := range q.Levels {
 		b.Level(l)
 	}
-	switch q.Type {
+	b.givenLevels()
+	return b
+}
+
+// givenLevels are there whatever is observed.
+func (b *Builder) givenLevels() {
+	switch b.data.Qualifier.Type {
 	case Boolean:
 		b.Level(Level{Value: 0, Word: "0"})
 		b.Level(Level{Value: 1, Word: "1"})
 	case NoQualifier:
 		b.Level(Level{})
 	}
-	return b
 }
+
+// retype makes a qualifier of texts one of a type, which all of its levels can be.
+func (b *Builder) retype(to Type) {
+	if to == Text {
+		return
+	}
+	texts := b.levels.values
+	b.levels = names[Level]{}
+	b.data.Qualifier.Type = to
+	b.givenLevels()
+	places := make([]uint32, len(texts))
+	for i, l := range texts {
+		if !l.None {
+			l, _ = numberLevel(to, strings.TrimSpace(l.Word))
+		}
+		places[i] = b.Level(l)
+	}
+	for i := range b.all {
+		if level := &b.all[i].Level; *level != Missing {
+			*level = places[*level]
+		}
+	}
+}
+
+// Grow makes room for n more observations.
+func (b *Builder) Grow(n int) { b.all = slices.Grow(b.all, n) }
 
 // Sorted says that observations come in the order in which Data has them.
 func (b *Builder) Sorted() { b.sorted = true }
@@ -220,9 +251,7 @@ func (b *Builder) Drop(reason string) { b.data.Dropped[reason]++ }
 func (b *Builder) Data(dna bool) *Data {
 	d := &b.data
 	d.Statements, d.Documents = b.statement.values, b.document.values
-	if !b.sorted {
-		b.sort()
-	}
+	order := b.order()
 	rows, columns := sortNodes(&d.Rows, b.rows.values, dna), sortNodes(&d.Columns, b.columns.values, dna)
 	levels := b.sortLevels(dna)
 	place := func(places []uint32, of uint32) uint32 {
@@ -231,31 +260,93 @@ func (b *Builder) Data(dna bool) *Data {
 		}
 		return places[of]
 	}
-	for _, o := range b.all {
-		e := Entry{place(rows, o.Row), place(columns, o.Column), place(levels, o.Level), o.Statement, o.Document, o.Time}
-		if o.Excluded || e.Row == Missing || e.Column == Missing || e.Level == Missing {
-			d.excluded = append(d.excluded, e)
-		} else {
-			d.Entries = append(d.Entries, e)
+	d.Entries = make([]Entry, len(b.all))
+	out := make([]bool, len(b.all)) // which are left out
+	inAll(len(b.all), 4096, func(i int) {
+		o := &b.all[i]
+		if order != nil {
+			o = &b.all[order[i]]
 		}
+		e := &d.Entries[i]
+		*e = Entry{place(rows, o.Row), place(columns, o.Column), place(levels, o.Level), o.Statement, o.Document, o.Time}
+		out[i] = o.Excluded || e.Row == Missing || e.Column == Missing || e.Level == Missing
+	})
+	if slices.Contains(out, true) {
+		kept := d.Entries[:0]
+		for i, e := range d.Entries {
+			if out[i] {
+				d.excluded = append(d.excluded, e)
+			} else {
+				kept = append(kept, e)
+			}
+		}
+		d.Entries = kept
 	}
 	b.all = nil
 	return d
 }
 
-// sort sorts observations; undated ones come last.
-func (b *Builder) sort() {
-	documents, statements := ranks(b.document.values), ranks(b.statement.values)
-	when := func(t Time) uint64 {
-		if t == NoTime {
-			return 1<<64 - 1
-		}
-		return uint64(t) ^ 1<<63
+// order is the order of observations, by their places; undated ones come last. nil: they
+// are in it. Those of each time are put together first: tables have far fewer times than
+// rows.
+func (b *Builder) order() []uint32 {
+	if b.sorted {
+		return nil
 	}
-	slices.SortStableFunc(b.all, func(x, y Observation) int {
-		return cmp.Or(cmp.Compare(when(x.Time), when(y.Time)), cmp.Compare(documents[x.Document], documents[y.Document]),
-			cmp.Compare(x.Start, y.Start), cmp.Compare(x.Stop, y.Stop), cmp.Compare(statements[x.Statement], statements[y.Statement]))
+	documents, statements := ranks(b.document.values), ranks(b.statement.values)
+	at := map[Time]int{} // how many there are at each time, then where these begin
+	for i := range b.all {
+		at[b.all[i].Time]++
+	}
+	times := slices.SortedFunc(maps.Keys(at), func(x, y Time) int {
+		return cmp.Or(cmp.Compare(undatedLast(x), undatedLast(y)), cmp.Compare(x, y))
 	})
+	ends := make([]int, len(times))
+	n := 0
+	for i, t := range times {
+		n, at[t] = n+at[t], n
+		ends[i] = n
+	}
+	// Most are told apart by their documents, which stand together for that.
+	type key struct{ document, place uint32 }
+	keys := make([]key, len(b.all))
+	for i := range b.all {
+		o := &b.all[i]
+		keys[at[o.Time]] = key{documents[o.Document], uint32(i)}
+		at[o.Time]++
+	}
+	inAll(len(times), 1, func(i int) {
+		begin := 0
+		if i > 0 {
+			begin = ends[i-1]
+		}
+		slices.SortFunc(keys[begin:ends[i]], func(i, j key) int {
+			if c := cmp.Compare(i.document, j.document); c != 0 {
+				return c
+			}
+			x, y := &b.all[i.place], &b.all[j.place]
+			return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.Stop, y.Stop),
+				cmp.Compare(statements[x.Statement], statements[y.Statement]), cmp.Compare(i.place, j.place))
+		})
+	})
+	order := make([]uint32, len(keys))
+	for i, k := range keys {
+		order[i] = k.place
+	}
+	return order
+}
+
+// inAll calls do for each of n, in parallel, so many at a time.
+func inAll(n, batch int, do func(i int)) {
+	none := func() any { return nil }
+	_ = inParallelBy(context.Background(), batch, n, none, func(_ any, i int) { do(i) }) // it cannot end early
+}
+
+func undatedLast(t Time) int {
+	if t == NoTime {
+		return 1
+	}
+	return 0
 }
 
 // ranks are the places of names in their order: whole numbers by size and before

@@ -15,6 +15,7 @@ import (
 // A Table is rows of cells with the names of their columns.
 type Table interface {
 	Column(name string) int // its place; -1: there is none
+	MostRows() int          // there are no more than these
 	// Each calls do with the cells of each row, and what tells where one stands.
 	Each(ctx context.Context, ps *schema.Problems, do func(cells []string, at func(i int) schema.Pos)) error
 }
@@ -66,7 +67,24 @@ type reading struct {
 	kept   []condition
 	text   map[uint32]string // of the statements, where the table has it
 	absent map[int]int       // how often the row and the column are NA
+	deduce bool              // the type of the qualifier is found out from its values
+	times  map[string]moments
+	levels map[string]uint32 // of numbers, by their texts
 }
+
+// moments are the first and the last of a date; ok is false for what is none.
+type moments struct {
+	from, until Time
+	ok          bool
+}
+
+// mostKept is how many texts of a column are kept with what they mean: tables say the
+// same again and again.
+const mostKept = 1 << 16
+
+// mostForeseen is for how many rows room is made at once: a table of empty lines has
+// none.
+const mostForeseen = 1 << 21
 
 type condition struct {
 	place    int
@@ -78,7 +96,7 @@ type condition struct {
 // FromTable reads observations from a table. The error is a *ColumnError, or one of
 // reading; what is wrong with cells is noted as problems, each with its place.
 func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems) (*Data, error) {
-	r := &reading{o: o, places: map[string]int{}, level: -1, absent: map[int]int{}}
+	r := &reading{o: o, places: map[string]int{}, level: -1, absent: map[int]int{}, times: map[string]moments{}, levels: map[string]uint32{}}
 	find := func(name string) (int, error) {
 		at := t.Column(name)
 		if at < 0 {
@@ -120,14 +138,18 @@ func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems
 			r.kept = append(r.kept, c)
 		}
 	}
-	q, err := r.qualifier(ctx, t, ps)
-	if err != nil {
-		return nil, err
+	q := Qualifier{Name: o.Qualifier, Type: o.Type}
+	if r.level < 0 {
+		q.Type = NoQualifier
+	}
+	if r.deduce = q.Type == ""; r.deduce {
+		q.Type = Text
 	}
 	r.Builder = NewBuilder(q, o.Rows, o.Columns)
 	if o.Rows == o.Columns {
 		return nil, wrongf("%s and %s are the same: a network has two sides", option("rows", o.Rows), option("columns", o.Columns))
 	}
+	r.Grow(min(t.MostRows(), mostForeseen))
 	n := 0
 	err = t.Each(ctx, ps, func(cells []string, at func(int) schema.Pos) {
 		n++
@@ -135,6 +157,9 @@ func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems
 	})
 	if err != nil {
 		return nil, err
+	}
+	if r.deduce {
+		r.retype(typeOf(r.Builder.levels.values))
 	}
 	d := r.Data(o.DNA)
 	for i, place := range []int{r.row, r.column} {
@@ -151,21 +176,14 @@ func FromTable(ctx context.Context, t Table, o TableOptions, ps *schema.Problems
 // ofDocuments are the columns of DNA's tables that describe documents.
 var ofDocuments = []string{"document_id", "document_title", "author", "source", "section", "type"}
 
-// qualifier finds out what the qualifier is: boolean if all its values are 0 or 1,
-// or true or false, an integer if all are, else words.
-func (r *reading) qualifier(ctx context.Context, t Table, ps *schema.Problems) (Qualifier, error) {
-	q := Qualifier{Name: r.o.Qualifier, Type: r.o.Type}
-	if r.level < 0 {
-		q.Type = NoQualifier
-	}
-	if q.Type != "" {
-		return q, nil
-	}
+// typeOf is the type of a qualifier that has these values as texts: boolean if all are
+// 0 or 1, or true or false, an integer if all are, else words.
+func typeOf(levels []Level) Type {
 	boolean, integer := true, true
-	err := t.Each(ctx, &schema.Problems{}, func(cells []string, _ func(int) schema.Pos) {
-		text := strings.TrimSpace(cells[r.level])
-		if absent(text) {
-			return
+	for _, l := range levels {
+		text := strings.TrimSpace(l.Word)
+		if l.None {
+			continue
 		}
 		if _, ok := truth(text); !ok {
 			boolean = false
@@ -173,16 +191,14 @@ func (r *reading) qualifier(ctx context.Context, t Table, ps *schema.Problems) (
 		if _, ok := whole(text); !ok {
 			integer = false
 		}
-	})
+	}
 	switch {
 	case boolean:
-		q.Type = Boolean
+		return Boolean
 	case integer:
-		q.Type = Integer
-	default:
-		q.Type = Text
+		return Integer
 	}
-	return q, err
+	return Text
 }
 
 func truth(text string) (float64, bool) {
@@ -213,7 +229,7 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 	case r.data.Qualifier.Type == Text:
 		o.Level = r.Level(Level{Word: text})
 	default:
-		o.Level = r.number(strings.TrimSpace(text), func() schema.Pos { return at(r.level) }, ps)
+		o.Level = r.number(text, at, ps)
 	}
 	for _, c := range r.kept {
 		if c.values[cells[c.place]] != c.keeps {
@@ -236,7 +252,14 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 		o.Column = r.Column(Node{Name: name})
 	}
 	if place := r.places["date"]; place >= 0 && !absent(cells[place]) {
-		from, until, ok := parseTimes(cells[place])
+		m, known := r.times[cells[place]]
+		if !known {
+			m.from, m.until, m.ok = parseTimes(cells[place])
+			if len(r.times) < mostKept {
+				r.times[strings.Clone(cells[place])] = m
+			}
+		}
+		from, until, ok := m.from, m.until, m.ok
 		switch {
 		case ok && until >= from+secondsADay:
 			r.data.Imprecise++
@@ -248,8 +271,8 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 			ps.Add(at(place), "", "%q is no date: it is written as 2025-08-15, or with a time as 2025-08-15 10:30:00", cells[place])
 		}
 	}
-	for name, into := range map[string]*int64{"start": &o.Start, "stop": &o.Stop} {
-		place := r.places[name]
+	for i, into := range []*int64{&o.Start, &o.Stop} {
+		place := r.places[[]string{"start", "stop"}[i]]
 		if place < 0 || absent(cells[place]) {
 			continue
 		}
@@ -260,10 +283,15 @@ func (r *reading) add(n int, cells []string, at func(int) schema.Pos, ps *schema
 		*into = int64(v)
 	}
 	id, document := r.cell(cells, r.places["statement_id"]), r.cell(cells, r.places["document_id"])
-	if id == "" {
-		id = strconv.Itoa(n)
+	switch {
+	case r.places["statement_id"] < 0:
+		o.Statement = r.NewStatement(strconv.Itoa(n))
+	case id == "":
+		o.Statement = r.Statement(strconv.Itoa(n))
+	default:
+		o.Statement = r.Statement(id)
 	}
-	o.Statement, o.Document = r.Statement(id), r.Document(document)
+	o.Document = r.Document(document)
 	if text := r.cell(cells, r.places["text"]); text != "" {
 		if r.text == nil {
 			r.text = map[uint32]string{}
@@ -281,16 +309,30 @@ func (r *reading) cell(cells []string, place int) string {
 }
 
 // number is the level of a number.
-func (r *reading) number(text string, at func() schema.Pos, ps *schema.Problems) uint32 {
-	v, ok := whole(text)
-	if r.data.Qualifier.Type == Boolean {
-		v, ok = truth(text)
+func (r *reading) number(cell string, at func(i int) schema.Pos, ps *schema.Problems) uint32 {
+	if level, known := r.levels[cell]; known {
+		return level
 	}
+	text := strings.TrimSpace(cell)
+	l, ok := numberLevel(r.data.Qualifier.Type, text)
 	if !ok {
-		ps.Add(at(), "", "%q is not %s: %s is %s", text, article[r.data.Qualifier.Type], r.o.Qualifier, r.data.Qualifier.Type)
+		ps.Add(at(r.level), "", "%q is not %s: %s is %s", text, article[r.data.Qualifier.Type], r.o.Qualifier, r.data.Qualifier.Type)
 		return Missing
 	}
-	return r.Level(Level{Value: v, Word: strconv.FormatFloat(v, 'f', -1, 64)})
+	level := r.Level(l)
+	if len(r.levels) < mostKept {
+		r.levels[strings.Clone(cell)] = level
+	}
+	return level
+}
+
+// numberLevel is the level of a number of a type, boolean or integer.
+func numberLevel(of Type, text string) (Level, bool) {
+	v, ok := whole(text)
+	if of == Boolean {
+		v, ok = truth(text)
+	}
+	return Level{Value: v, Word: strconv.FormatFloat(v, 'f', -1, 64)}, ok
 }
 
 var article = map[Type]string{Boolean: "0 or 1, or true or false", Integer: "a whole number"}

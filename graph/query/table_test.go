@@ -32,7 +32,11 @@ func told(t *testing.T, of *table.Table) (out []string) {
 // The table that lies in a snapshot says what its statements say when they are
 // decoded one by one.
 func TestTableOfSnapshot(t *testing.T) {
-	for seed := range uint64(60) {
+	seeds := uint64(60)
+	if testing.Short() {
+		seeds = 12
+	}
+	for seed := range seeds {
 		w := newWorld(seed).join()
 		mem, err := graph.FromQuads(t.Context(), w.quads)
 		if err != nil {
