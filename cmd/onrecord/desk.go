@@ -82,6 +82,9 @@ func newDeskCommand(a *app) *cobra.Command {
 }
 
 func runDesk(ctx context.Context, a *app, o deskOptions) (err error) {
+	if err := a.readsAsked(); err != nil {
+		return err
+	}
 	host, _, err := net.SplitHostPort(o.listen)
 	if err != nil {
 		return usagef("--listen %s: it is a host and a port, such as 127.0.0.1:8080", o.listen)
@@ -96,9 +99,6 @@ func runDesk(ctx context.Context, a *app, o deskOptions) (err error) {
 	}
 	if a.form != "" {
 		return usagef("desk prints no result that --format could shape")
-	}
-	if err := a.readsAsked(); err != nil {
-		return err
 	}
 	lib, err := openDeskLibrary(ctx, a, o)
 	if err != nil {
