@@ -30,6 +30,7 @@ type Editor struct {
 	Words func(error) string
 
 	mu         sync.Mutex
+	seen       map[string][]byte // files as pages had them, by their hashes
 	done, gone []step // what can be undone, and what can be done again
 }
 
@@ -51,12 +52,23 @@ func (e *Editor) state(ctx context.Context, s *Server, source string) (*site.Edi
 	if err != nil {
 		return nil, err
 	}
-	_, sum, err := c.File(source, s.options.Coder)
+	file, sum, err := c.File(source, s.options.Coder)
+	if err != nil {
+		return nil, err
+	}
+	raw, err := e.read(file)
 	if err != nil {
 		return nil, err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if len(e.seen) > mostSteps {
+		e.seen = nil
+	}
+	if e.seen == nil {
+		e.seen = map[string][]byte{}
+	}
+	e.seen[sum] = raw
 	return &site.Editor{Coder: s.options.Coder, Modes: schema.Modes(), Acts: schema.Acts(), Sum: sum, Undo: len(e.done) > 0, Redo: len(e.gone) > 0}, nil
 }
 
@@ -131,19 +143,28 @@ func (s *Server) editing() {
 			}
 			s.options.Editor.mu.Lock()
 			out, err := do(context.WithoutCancel(r.Context()), &e) // what is being written is written
+			var seen []byte
+			if e.Sum != nil {
+				seen = s.options.Editor.seen[*e.Sum]
+			}
 			s.options.Editor.mu.Unlock()
-			s.tell(w, out, err)
+			s.tell(w, out, err, seen)
 		})
 	}
 }
 
 // tell answers a change.
-func (s *Server) tell(w http.ResponseWriter, out *outcome, err error) {
+// seen is the file as the page had it.
+func (s *Server) tell(w http.ResponseWriter, out *outcome, err error, seen []byte) {
 	code := http.StatusOK
 	if err != nil {
 		out, code = &outcome{Message: s.say(err)}, http.StatusUnprocessableEntity
 		if changed, ok := errors.AsType[*coding.ChangedError](err); ok {
-			out.Now, out.Will, out.File = string(changed.Now), string(changed.Will), changed.File
+			if seen == nil {
+				seen = changed.Now
+			}
+			cut := apart(string(seen), string(changed.Now), string(changed.Will))
+			out.Now, out.Will, out.File = cut[1], cut[2], changed.File
 			code = http.StatusConflict
 		}
 		if unclear, ok := errors.AsType[*coding.NameError](err); ok {
@@ -155,6 +176,34 @@ func (s *Server) tell(w http.ResponseWriter, out *outcome, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
 	_ = json.NewEncoder(w).Encode(out) // whoever went away needs no answer
+}
+
+// apart cuts texts to the lines in which they differ, with some around them.
+func apart(texts ...string) []string {
+	const around = 3
+	lines := make([][]string, len(texts))
+	for i, text := range texts {
+		lines[i] = strings.SplitAfter(text, "\n")
+	}
+	same := func(at func(lines []string, n int) int) (n int) {
+		for {
+			for _, l := range lines {
+				if n >= len(l) || l[at(l, n)] != lines[0][at(lines[0], n)] {
+					return n
+				}
+			}
+			n++
+		}
+	}
+	begin := max(0, same(func(_ []string, n int) int { return n })-around)
+	end := max(0, same(func(l []string, n int) int { return len(l) - 1 - n })-around)
+	out := make([]string, len(texts))
+	for i, l := range lines {
+		if last := len(l) - end; begin < last {
+			out[i] = strings.Join(l[begin:last], "")
+		}
+	}
+	return out
 }
 
 // say is what an error says: of problems, each on a line.

@@ -125,6 +125,7 @@ class Field {
 		} else if (event.key === "Enter" || event.key === "Tab") {
 			if (event.key === "Enter") event.preventDefault();
 			this.take(this.choices[this.at]);
+			if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) this.next?.focus();
 		} else if (event.key === "Escape") {
 			event.preventDefault();
 			event.stopPropagation();
@@ -179,6 +180,13 @@ export function code(reader) {
 	const coder = reader.dataset.coder;
 	const fields = {};
 	for (const input of form.querySelectorAll("[data-kind]")) fields[input.dataset.field] = new Field(input, book);
+	fields.speakers.next = fields.supports.input; // most have one speaker and one position
+	form.addEventListener("keydown", (event) => {
+		if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { // the field has taken its choice
+			event.preventDefault();
+			form.requestSubmit();
+		}
+	});
 	const plain = [...form.querySelectorAll("[data-field]:not([data-kind])")];
 	let task = null; // what Save does
 
@@ -407,7 +415,8 @@ export function code(reader) {
 	});
 
 	// With the keyboard: u goes to the next unused quotation, s selects the next sentence,
-	// Shift with arrows makes it longer or shorter, c or Enter codes it.
+	// Shift with arrows makes it longer or shorter, c or Enter codes it; c alone codes the
+	// next unused quotation.
 	document.addEventListener("keydown", (event) => {
 		if (dialog.open || event.target.closest("input, select, textarea, dialog")) return;
 		const mod = event.ctrlKey || event.metaKey;
@@ -418,7 +427,10 @@ export function code(reader) {
 			return;
 		} else if (event.key === "c" || (event.key === "Enter" && !getSelection().isCollapsed && !event.target.closest("a, button"))) {
 			const here = document.activeElement;
-			if (getSelection().isCollapsed && here?.matches("span.unused")) getSelection().selectAllChildren(here);
+			if (getSelection().isCollapsed) {
+				if (!here?.matches("span.unused")) reader.querySelector("[data-go=unused]").click();
+				if (document.activeElement.matches("span.unused")) getSelection().selectAllChildren(document.activeElement);
+			}
 			event.preventDefault();
 			codeSelection().catch((err) => tell(String(err)));
 		} else if (event.key === "s") {

@@ -82,6 +82,10 @@ export function read(reader) {
 			next = all.find((e) => here.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING) ?? all[0];
 		}
 		at = next;
+		if (!next.matches("a")) { // words of which the focus can be on could not be selected
+			next.tabIndex = -1;
+			next.addEventListener("blur", () => next.removeAttribute("tabindex"), { once: true });
+		}
 		next.focus({ preventScroll: true });
 		next.scrollIntoView({ block: "center" });
 	}
