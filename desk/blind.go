@@ -48,13 +48,19 @@ func (s *Server) allowed(ctx context.Context, command []string) error {
 	return refused(s.options.Coder)
 }
 
+// finished reports whether a coder has finished a source: her name is among those who
+// have, with the day if it is known.
+func finished(source *site.Entity, coder string) bool {
+	return slices.ContainsFunc(source.Finished, func(f string) bool { return f == coder || strings.HasPrefix(f, coder+" ") })
+}
+
 func refused(coder string) error {
 	return &AskError{Usage: true, Message: fmt.Sprintf("%s codes blind: here are her own codings alone, and those of others of sources that she has finished", coder)}
 }
 
 // coders are those whose coding of a source may be read.
 func (s *Server) coders(_ context.Context, source *site.Entity) ([]site.Coder, error) {
-	if s.options.Coder != "" && !slices.Contains(source.Finished, s.options.Coder) {
+	if s.options.Coder != "" && !finished(source, s.options.Coder) {
 		return nil, nil
 	}
 	if len(source.Layers) == 0 {
@@ -84,7 +90,7 @@ func (s *Server) mayRead(ctx context.Context, id string) error {
 		return err
 	}
 	for _, src := range sources.all {
-		if !slices.Contains(src.Finished, s.options.Coder) {
+		if !finished(&src, s.options.Coder) {
 			continue
 		}
 		if _, err := s.rows(ctx, &rows, "said", "--source="+src.ID, "--all-coders"); err != nil {
@@ -108,7 +114,7 @@ func (s *Server) compared(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	for _, src := range sources.all {
-		if slices.Contains(src.Finished, s.options.Coder) {
+		if finished(&src, s.options.Coder) {
 			command = append(command, src.ID)
 		}
 	}

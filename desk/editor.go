@@ -31,7 +31,7 @@ type Editor struct {
 
 	mu         sync.Mutex
 	seen       map[string][]byte // files as pages had them, by their hashes
-	done, gone []step // what can be undone, and what can be done again
+	done, gone []step            // what can be undone, and what can be done again
 }
 
 // A step is files before and after one change.
@@ -118,7 +118,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {
@@ -289,6 +289,24 @@ func (s *Server) remove(ctx context.Context, e *edit) (*outcome, error) {
 	})
 }
 
+// finish says of a source that its coder has nothing left to code.
+func (s *Server) finish(ctx context.Context, e *edit) (*outcome, error) {
+	if s.options.Coder == "" {
+		return nil, errors.New("the main coding is never finished: it is that of a coder, in a layer of her own")
+	}
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.carryOut(ctx, c, e.Source, func(bool) (string, []change.Change, error) {
+		r, err := c.Finish(ctx, e.Source, s.options.Coder, coding.Options{Sum: e.Sum})
+		if err != nil {
+			return "", nil, err
+		}
+		return "", []change.Change{r.Change}, nil
+	})
+}
+
 // own is the corpus, where a statement is of the coding that is changed here.
 func (s *Server) own(ctx context.Context, id string) (*coding.Coding, error) {
 	c, err := s.coding(ctx)
@@ -338,24 +356,14 @@ func (s *Server) carryOut(ctx context.Context, c *coding.Coding, source string, 
 	if n := len(e.done) - mostSteps; n > 0 {
 		e.done = e.done[n:]
 	}
-	return s.after(ctx, id, source)
+	return s.after(id)
 }
 
-// after has the corpus read again, and gives the hash that the file has now.
-func (s *Server) after(ctx context.Context, id, source string) (*outcome, error) {
-	if err := s.library.Changed(ctx); err != nil {
-		return nil, err
-	}
+// after has the corpus read again when it is asked next.
+func (s *Server) after(id string) (*outcome, error) {
+	s.library.Changed()
 	out := &outcome{ID: id}
-	if source == "" {
-		return out, nil
-	}
-	c, err := s.coding(ctx)
-	if err != nil {
-		return nil, err
-	}
-	_, out.Sum, err = c.File(source, s.options.Coder)
-	return out, err
+	return out, nil
 }
 
 // read gives the bytes of a file; nil: it is not there.
@@ -408,7 +416,7 @@ func (s *Server) back(ctx context.Context, e *edit, of, to *[]step, what string,
 		}
 	}
 	*of, *to = (*of)[:len(*of)-1], append(*to, last)
-	return s.after(ctx, "", e.Source)
+	return s.after("")
 }
 
 // textFields are the fields of a statement that hold a word or a sentence.

@@ -38,7 +38,7 @@ type Library interface {
 	// Version is another number whenever what is asked was changed.
 	Version(ctx context.Context) int
 	// Changed has the files read again, for the desk has changed them.
-	Changed(ctx context.Context) error
+	Changed()
 	// Corpora are those that are read from files; none: a store is asked.
 	Corpora(ctx context.Context) ([]*schema.Corpus, error)
 }

@@ -25,7 +25,7 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 func (*shelf) Text(context.Context, string) (*text.Text, error)  { return nil, nil }
 func (*shelf) Title() string                                     { return "A shelf" }
 func (*shelf) Version(context.Context) int                       { return 1 }
-func (*shelf) Changed(context.Context) error                     { return nil }
+func (*shelf) Changed()                                          {}
 func (*shelf) Corpora(context.Context) ([]*schema.Corpus, error) { return nil, nil }
 
 func newDesk(t *testing.T, o Options) (*Server, *shelf) {

@@ -190,11 +190,12 @@ func (r *deskReading) refuses(cmd *cobra.Command, args []string) (err error) {
 }
 
 // Ask runs a command as the program does, on what is open.
-func (l *deskLibrary) Ask(ctx context.Context, out io.Writer, command ...string) (string, error) {
-	r, err := l.now(ctx)
+func (l *deskLibrary) Ask(ctx context.Context, out io.Writer, command ...string) (_ string, err error) {
+	r, err := l.hold(ctx)
 	if err != nil {
 		return "", l.unread(err)
 	}
+	defer func() { err = errors.Join(err, l.release(r)) }()
 	var told bytes.Buffer
 	sub := &app{in: strings.NewReader(""), out: out, err: &told, env: l.env, store: l.app.store, corpus: l.app.corpus, within: l.app.within, lent: r}
 	code := sub.run(ctx, command)

@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -22,10 +25,12 @@ import (
 // folder again when its files were changed.
 type deskLibrary struct {
 	app    *app
+	made   int    // how many stores were made
 	folder string // empty: it is no corpus folder
 	texts  map[string]string
 	title  string
 
+	dir     string // for the stores that are made of the folder; empty: none are
 	mu      sync.Mutex
 	reading *deskReading
 	looked  time.Time // when the folder was looked at last
@@ -35,6 +40,9 @@ type deskLibrary struct {
 
 // A deskReading is what was read at one time. Nobody closes it while somebody asks.
 type deskReading struct {
+	file    string // of the store; empty: it was there before
+	users   int
+	old     bool // there is a newer one: whoever asks last closes it
 	store   *graph.Store
 	set     *data.Set // nil: a store is asked
 	version int
@@ -84,8 +92,50 @@ func (l *deskLibrary) read(ctx context.Context) (*deskReading, error) {
 	if r.set, err = data.Load(ctx, []string{l.app.corpus}, data.Options{Texts: l.texts, Unlocated: true}); err != nil {
 		return nil, err
 	}
-	r.store, err = graph.FromQuads(ctx, infallible(r.set.Quads))
+	// A snapshot is made in a quarter of the time that a store in memory takes.
+	if l.dir == "" {
+		if l.dir, err = os.MkdirTemp("", "onrecord-desk-"); err != nil {
+			return nil, err
+		}
+	}
+	l.made++
+	r.file = filepath.Join(l.dir, strconv.Itoa(l.made)+".store")
+	if _, err := graph.Build(ctx, r.file, infallible(r.set.Quads), graph.BuildOptions{}); err != nil {
+		return nil, err
+	}
+	r.store, err = graph.Open(ctx, r.file)
 	return r, err
+}
+
+// hold gives what was read last to somebody who asks, until she gives it back.
+func (l *deskLibrary) hold(ctx context.Context) (*deskReading, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r, err := l.current(ctx)
+	if err == nil {
+		r.users++
+	}
+	return r, err
+}
+
+// release gives a reading back.
+func (l *deskLibrary) release(r *deskReading) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.users--
+	return r.closeOld()
+}
+
+// closeOld closes what nobody asks any more.
+func (r *deskReading) closeOld() error {
+	if !r.old || r.users > 0 {
+		return nil
+	}
+	err := r.store.Close()
+	if r.file != "" {
+		err = errors.Join(err, os.Remove(r.file))
+	}
+	return err
 }
 
 // lookEvery is how often a folder is looked at while pages are asked for.
@@ -95,6 +145,10 @@ const lookEvery = 300 * time.Millisecond
 func (l *deskLibrary) now(ctx context.Context) (*deskReading, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.current(ctx)
+}
+
+func (l *deskLibrary) current(ctx context.Context) (*deskReading, error) {
 	if l.folder == "" || time.Since(l.looked) < lookEvery {
 		return l.reading, l.problem
 	}
@@ -117,16 +171,16 @@ func (l *deskLibrary) look(ctx context.Context) (*deskReading, error) {
 		return l.reading, err
 	}
 	r.version = l.reading.version + 1
-	l.reading = r // stores of folders are in memory: who asks the old one keeps it
-	return r, nil
+	before := l.reading
+	before.old, l.reading = true, r
+	return r, before.closeOld()
 }
 
-// Changed has the folder read again, for it was changed from here.
-func (l *deskLibrary) Changed(ctx context.Context) error {
+// Changed has the folder read again when it is asked next, for it was changed from here.
+func (l *deskLibrary) Changed() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, err := l.look(ctx)
-	return err
+	l.looked = time.Time{}
 }
 
 // Version counts how often the folder was read.
@@ -186,7 +240,15 @@ func (r *deskReading) source(name string) *schema.Source {
 	return nil
 }
 
-func (l *deskLibrary) close() error { return l.reading.store.Close() }
+func (l *deskLibrary) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	err := l.reading.store.Close()
+	if l.dir != "" {
+		err = errors.Join(err, os.RemoveAll(l.dir))
+	}
+	return err
+}
 
 // unread says that there is no answer because the folder cannot be read any more.
 func (l *deskLibrary) unread(err error) error {

@@ -58,6 +58,44 @@ func (c *Coding) Delete(ctx context.Context, id string, o Options) (*Revision, e
 	return c.splice(ctx, old, nil, o)
 }
 
+// Finish says in the head of a coder's file that she has nothing left to code in a
+// source. A file that is not there is made: who has found nothing has coded, too.
+func (c *Coding) Finish(ctx context.Context, source, coder string, o Options) (*Revision, error) {
+	file, _, err := c.File(source, coder)
+	if err != nil {
+		return nil, err
+	}
+	out := &Revision{Change: change.Change{File: file}}
+	if !change.Exists(file) {
+		out.Change.Text = append(yamlfile.AppendText([]byte("source: "), source, false), "\nfinished: true\n"...)
+	} else {
+		raw, err := change.ReadIn(c.dir, file, fence.YAML)
+		if err != nil {
+			return nil, err
+		}
+		body := bytes.TrimPrefix(raw, []byte("\ufeff"))
+		doc, err := yamlfile.Decode(ctx, body)
+		if err != nil {
+			return nil, err
+		}
+		s := yamlfile.NewSplicer(body)
+		switch root := doc.Content[0]; {
+		case yamlfile.Field(root, "finished") != nil:
+			return nil, change.Requestf("%s says already whether it is finished", filepath.ToSlash(file))
+		case !s.AddBehind(root, "source", [][2]string{{"finished", "true"}}):
+			return nil, change.Requestf("%s is written in a way that cannot be changed here: write source: on a line of its own", filepath.ToSlash(file))
+		}
+		out.Change.There, out.Change.Text = true, append(raw[:len(raw)-len(body):len(raw)-len(body)], s.Splice()...)
+	}
+	if _, err := c.load(ctx, []change.Change{out.Change}); err != nil {
+		return nil, err
+	}
+	if err := c.unchanged(out.Change, o.Sum); err != nil || o.DryRun {
+		return out, err
+	}
+	return out, change.Write(ctx, c.dir, []change.Change{out.Change})
+}
+
 // splice writes a statement as it will be; nil: it will be gone.
 func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Options) (*Revision, error) {
 	file := filepath.FromSlash(old.Pos.File)
