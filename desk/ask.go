@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // askable are the commands whose answers can be had as they are. None of them writes.
@@ -22,6 +23,11 @@ const mostRows = 5000
 
 // rows asks a command for JSON. Where there is nothing, into stays as it is.
 func (s *Server) rows(ctx context.Context, into any, command ...string) (told string, err error) {
+	version := s.library.Version(ctx)
+	key := strings.Join(command, "\x00")
+	if kept, ok := s.kept.get(version, key); ok {
+		return kept.told, json.Unmarshal(kept.rows, into)
+	}
 	var out bytes.Buffer
 	flags, words := command, []string{}
 	if at := slices.Index(command, "--"); at >= 0 {
@@ -37,7 +43,63 @@ func (s *Server) rows(ctx context.Context, into any, command ...string) (told st
 	if err := json.Unmarshal(out.Bytes(), into); err != nil {
 		return told, fmt.Errorf("%s: %w", command[0], err)
 	}
+	s.kept.put(version, key, keptAnswer{told, out.Bytes()})
 	return told, nil
+}
+
+// keptAnswers are answers as long as what is asked stays as it is: who turns pages asks
+// the same again.
+type keptAnswers struct {
+	sync.Mutex
+	version int
+	bytes   int
+	answers map[string]keptAnswer
+}
+
+// A keptAnswer is what a command has printed, and said besides.
+type keptAnswer struct {
+	told string
+	rows []byte
+}
+
+// How many bytes of answers are kept, and of one.
+const (
+	mostKept    = 32 << 20
+	mostKeptOne = 1 << 20
+)
+
+func (k *keptAnswers) get(version int, command string) (keptAnswer, bool) {
+	k.Lock()
+	defer k.Unlock()
+	a, ok := k.answers[command]
+	return a, ok && k.version == version
+}
+
+func (k *keptAnswers) put(version int, command string, a keptAnswer) {
+	k.Lock()
+	defer k.Unlock()
+	if k.answers == nil || k.version != version || k.bytes+len(a.rows) > mostKept {
+		k.answers, k.version, k.bytes = map[string]keptAnswer{}, version, 0
+	}
+	if len(a.rows) <= mostKeptOne {
+		k.answers[command], k.bytes = a, k.bytes+len(a.rows)
+	}
+}
+
+// together asks several things at once, and gives the first error in their order.
+func together(asks ...func() error) error {
+	errs := make([]error, len(asks))
+	var all sync.WaitGroup
+	for i, ask := range asks {
+		all.Go(func() { errs[i] = ask() })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // answers are the formats that a browser may ask for, and what they are.

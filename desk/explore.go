@@ -37,15 +37,17 @@ func selected(q url.Values, but ...string) []string {
 	return out
 }
 
-// facets are the filters that are offered with counts: the flag, what it is called, the
-// field that stats counts by, and the kind of its values; empty: these are words.
-var facets = []struct{ flag, label, field, kind string }{
-	{"by", "Speaker", "speaker", "actor"},
-	{"on", "Position", "position", "position"},
-	{"mode", "Mode", "mode", ""},
-	{"act", "Act", "act", ""},
-	{"at", "Event", "event", "event"},
-	{"source", "Source", "source", "source"},
+// A facet is a filter that is offered with counts: the flag, what it is called, the
+// field that stats counts by, the kind of its values (empty: these are words), and
+// whether stats counts it where nothing is asked for.
+type facet struct {
+	flag, label, field, kind string
+	overall                  bool
+}
+
+var facets = []facet{
+	{"by", "Speaker", "speaker", "actor", false}, {"on", "Position", "position", "position", false}, {"mode", "Mode", "mode", "", true},
+	{"act", "Act", "act", "", true}, {"at", "Event", "event", "event", false}, {"source", "Source", "source", "source", true},
 }
 
 // facetValues is how many values a facet offers.
@@ -59,16 +61,37 @@ func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 	from, _ := strconv.Atoi(q.Get("offset"))
 	from = max(0, from)
 	command := s.asked("said", chosen...)
-	if _, err := s.rows(ctx, &body.Rows, append(slices.Clone(command), "--limit="+strconv.Itoa(pageRows), "--offset="+strconv.Itoa(from))...); err != nil {
-		return site.Page{}, err
-	}
 	var overall []site.Count
-	if _, err := s.rows(ctx, &overall, s.asked("stats", chosen...)...); err != nil {
+	counts := make([][]site.Count, len(facets))
+	asks := []func() error{func() error {
+		_, err := s.rows(ctx, &body.Rows, append(slices.Clone(command), "--limit="+strconv.Itoa(pageRows), "--offset="+strconv.Itoa(from))...)
+		return err
+	}, func() error {
+		_, err := s.rows(ctx, &overall, s.asked("stats", chosen...)...)
+		return err
+	}}
+	for i, f := range facets {
+		if f.overall && len(q[f.flag]) == 0 {
+			continue // they are counted with all
+		}
+		asks = append(asks, func() error {
+			_, err := s.rows(ctx, &counts[i], s.asked("stats", append(selected(q, f.flag), "--group="+f.field, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))...)...)
+			return err
+		})
+	}
+	if err := together(asks...); err != nil {
 		return site.Page{}, err
 	}
 	body.Total = totalOf(overall)
-	for _, f := range facets {
-		facet, err := s.facet(ctx, q, f.flag, f.label, f.field, f.kind, overall)
+	for i, f := range facets {
+		if f.overall && len(q[f.flag]) == 0 {
+			for _, c := range overall {
+				if c.By == f.field {
+					counts[i] = append(counts[i], c)
+				}
+			}
+		}
+		facet, err := s.facet(ctx, f, q[f.flag], counts[i])
 		if err != nil {
 			return site.Page{}, err
 		}
@@ -78,27 +101,17 @@ func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 	return site.Page{View: "said", Title: "Who said what", Command: command, Formats: []string{"csv", "json", "markdown"}, Body: body}, nil
 }
 
-// facet counts the values of a filter, as if it were not set.
-func (s *Server) facet(ctx context.Context, q url.Values, flag, label, field, kind string, overall []site.Count) (site.Facet, error) {
-	f := site.Facet{Flag: flag, Label: label}
-	on := q[flag]
-	var counts []site.Count
-	if len(on) == 0 && (field == "mode" || field == "act" || field == "source") {
-		for _, c := range overall { // it is counted already
-			if c.By == field {
-				counts = append(counts, c)
-			}
-		}
-	} else if _, err := s.rows(ctx, &counts, s.asked("stats", append(selected(q, flag), "--group="+field, "--limit="+strconv.Itoa(facetValues+len(on)+1))...)...); err != nil {
-		return f, err
-	}
-	label1 := func(id string) string { return id }
+// facet is the values of a filter that are offered, with their counts, and those that are
+// set.
+func (s *Server) facet(ctx context.Context, of facet, on []string, counts []site.Count) (site.Facet, error) {
+	f, kind := site.Facet{Flag: of.flag, Label: of.label}, of.kind
+	label := func(id string) string { return id }
 	if kind != "" {
 		known, err := s.entities(ctx, kind)
 		if err != nil {
 			return f, err
 		}
-		label1 = known.label
+		label = known.label
 	}
 	left := slices.Clone(on)
 	for _, c := range counts {
@@ -119,12 +132,12 @@ func (s *Server) facet(ctx context.Context, q url.Values, flag, label, field, ki
 				left = slices.Delete(left, at, at+1)
 			}
 		}
-		f.Values = append(f.Values, site.FacetValue{Value: value, Label: label1(id), Count: c.Count, On: is})
+		f.Values = append(f.Values, site.FacetValue{Value: value, Label: label(id), Count: c.Count, On: is})
 	}
 	for _, v := range left { // what is set stays, and can be taken away
-		f.Values = append(f.Values, site.FacetValue{Value: v, Label: label1(strings.TrimPrefix(v, kind+"/")), On: true})
+		f.Values = append(f.Values, site.FacetValue{Value: v, Label: label(strings.TrimPrefix(v, kind+"/")), On: true})
 	}
-	if len(on) == 0 && f.More > 0 && field != "mode" && field != "act" && field != "source" {
+	if !of.overall || len(on) > 0 {
 		f.More = 0 // how many more there are was not counted
 	}
 	return f, nil
@@ -140,12 +153,15 @@ const (
 func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error) {
 	chosen := selected(r.URL.Query())
 	var m site.Matrix
-	actors, more, err := s.most(ctx, "speaker", "actor", matrixActors, chosen)
-	if err != nil {
-		return site.Page{}, err
-	}
-	positions, morePositions, err := s.most(ctx, "position", "position", matrixPositions, chosen)
-	if err != nil {
+	var actors, positions []site.Ref
+	var more, morePositions bool
+	if err := together(func() (err error) {
+		actors, more, err = s.most(ctx, "speaker", "actor", matrixActors, chosen)
+		return err
+	}, func() (err error) {
+		positions, morePositions, err = s.most(ctx, "position", "position", matrixPositions, chosen)
+		return err
+	}); err != nil {
 		return site.Page{}, err
 	}
 	command := s.asked("stances", chosen...)

@@ -68,6 +68,7 @@ type Server struct {
 	mux      *http.ServeMux
 
 	names nameCache
+	kept  keptAnswers
 
 	token  string // empties when it was used
 	secret string // what the cookie has
