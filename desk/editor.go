@@ -47,12 +47,12 @@ type revised struct {
 const mostSteps = 100
 
 // state is what a page has to know of it.
-func (e *Editor) state(ctx context.Context, s *Server, source string) (*site.Editor, error) {
+func (e *Editor) state(ctx context.Context, s *Server, source *site.Entity) (*site.Editor, error) {
 	c, err := s.coding(ctx)
 	if err != nil {
 		return nil, err
 	}
-	file, sum, err := c.File(source, s.options.Coder)
+	file, sum, err := c.File(source.ID, s.options.Coder)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (e *Editor) state(ctx context.Context, s *Server, source string) (*site.Edi
 		e.seen = map[string][]byte{}
 	}
 	e.seen[sum] = raw
-	return &site.Editor{Coder: s.options.Coder, Modes: schema.Modes(), Acts: schema.Acts(), Sum: sum, Undo: len(e.done) > 0, Redo: len(e.gone) > 0}, nil
+	return &site.Editor{Coder: s.options.Coder, Modes: schema.Modes(), Acts: schema.Acts(), Sum: sum, Finished: s.options.Coder != "" && finished(source, s.options.Coder), Undo: len(e.done) > 0, Redo: len(e.gone) > 0}, nil
 }
 
 // coding is the corpus as it is, to be changed.
@@ -118,7 +118,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {
@@ -307,6 +307,31 @@ func (s *Server) finish(ctx context.Context, e *edit) (*outcome, error) {
 	})
 }
 
+// settle takes the coding of a coder, as it is, into the layer of what is settled.
+func (s *Server) settle(ctx context.Context, e *edit) (*outcome, error) {
+	if s.options.Coder != "" {
+		return nil, errors.New("who codes does not settle: open the desk without a coder")
+	}
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	of := c.Statement(e.ID)
+	if of == nil {
+		return nil, fmt.Errorf("there is no statement %q any more", e.ID)
+	}
+	st := *of
+	st.EntityBase, st.Layer, st.Coder, st.DuplicateOf = schema.EntityBase{}, "", "", schema.Ref{}
+	st.Evidence = slices.Clone(st.Evidence)
+	return s.carryOut(ctx, c, st.Source.ID, func(bool) (string, []change.Change, error) {
+		added, err := c.Add(ctx, &st, coding.Options{Coder: schema.SettledLayer})
+		if err != nil {
+			return "", nil, err
+		}
+		return added.Statement.ID, []change.Change{added.Change}, nil
+	}, schema.SettledLayer)
+}
+
 // own is the corpus, where a statement is of the coding that is changed here.
 func (s *Server) own(ctx context.Context, id string) (*coding.Coding, error) {
 	c, err := s.coding(ctx)
@@ -323,17 +348,21 @@ func (s *Server) own(ctx context.Context, id string) (*coding.Coding, error) {
 	return c, nil
 }
 
-// carryOut makes changes and keeps what the files held before.
-func (s *Server) carryOut(ctx context.Context, c *coding.Coding, source string, do func(dry bool) (string, []change.Change, error)) (*outcome, error) {
+// carryOut makes changes, in the file of the desk's coder or of other layers, and keeps
+// what the files held before.
+func (s *Server) carryOut(ctx context.Context, c *coding.Coding, source string, do func(dry bool) (string, []change.Change, error), layers ...string) (*outcome, error) {
 	before := map[string][]byte{}
 	keep := func(file string) error {
 		raw, err := s.options.Editor.read(file)
 		before[file] = raw
 		return err
 	}
-	file, _, err := c.File(source, s.options.Coder)
-	if err == nil {
-		err = keep(file)
+	var err error
+	for _, layer := range append(layers, s.options.Coder) {
+		file, _, ferr := c.File(source, layer)
+		if err = errors.Join(err, ferr); err == nil {
+			err = keep(file)
+		}
 	}
 	for _, kind := range schema.Kinds() {
 		if kind != schema.KindCorpus && kind != schema.KindStatement && kind != schema.KindSource && err == nil {

@@ -46,8 +46,12 @@ type facet struct {
 }
 
 var facets = []facet{
-	{"by", "Speaker", "speaker", "actor", false}, {"on", "Position", "position", "position", false}, {"mode", "Mode", "mode", "", true},
-	{"act", "Act", "act", "", true}, {"at", "Event", "event", "event", false}, {"source", "Source", "source", "source", true},
+	{"by", "Speaker", "speaker", "actor", false},
+	{"on", "Position", "position", "position", false},
+	{"mode", "Mode", "mode", "", true},
+	{"act", "Act", "act", "", true},
+	{"at", "Event", "event", "event", false},
+	{"source", "Source", "source", "source", true},
 }
 
 // facetValues is how many values a facet offers.

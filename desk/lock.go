@@ -19,18 +19,18 @@ func (e *OpenError) Error() string {
 	if e.Addr != "" {
 		where = " at http://" + e.Addr + "/"
 	}
-	return fmt.Sprintf("%s: a desk is open on this folder already%s; close it first", e.Dir, where)
+	return fmt.Sprintf("%s: a desk of the same coder is open on this folder already%s; close it first", e.Dir, where)
 }
 
-// A Lock is held by the one desk on a folder, and is gone with its process.
+// A Lock is held by the one desk of a coder on a folder, and is gone with its process.
 type Lock struct {
 	lock *flock.Flock
 	note string
 }
 
-// TakeLock takes the lock of a folder. It lies among the user's caches, for a corpus
+// TakeLock takes the lock of a folder for a coder, who has files of her own. It lies among the user's caches, for a corpus
 // holds nothing but what people write. The error is an *OpenError where another has it.
-func TakeLock(dir string) (*Lock, error) {
+func TakeLock(dir, coder string) (*Lock, error) {
 	real, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func TakeLock(dir string) (*Lock, error) {
 	if err := os.MkdirAll(locks, 0o700); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256([]byte(real))
+	sum := sha256.Sum256([]byte(real + "\x00" + coder))
 	name := filepath.Join(locks, hex.EncodeToString(sum[:12]))
 	l := &Lock{lock: flock.New(name + ".lock"), note: name + ".address"}
 	switch ok, err := l.lock.TryLock(); {

@@ -346,7 +346,7 @@ func (s *Server) source(ctx context.Context, r *http.Request) (site.Page, error)
 		body.Lines = site.Mark(t.Slice(0, t.Len()), body.Statements, unused)
 	}
 	if s.options.Editor != nil && t != nil {
-		if body.Editor, err = s.options.Editor.state(ctx, s, id); err != nil {
+		if body.Editor, err = s.options.Editor.state(ctx, s, e); err != nil {
 			return site.Page{}, err
 		}
 	}
@@ -366,7 +366,7 @@ func (s *Server) ofCoder(_ context.Context, coding string, ask func() error) err
 
 // agreement compares coders.
 func (s *Server) agreement(ctx context.Context, _ *http.Request) (site.Page, error) {
-	body := site.Comparison{}
+	body := site.Comparison{Settles: s.options.Editor != nil && s.options.Coder == ""}
 	page := site.Page{View: "agreement", Title: "How far coders agree", Command: []string{"agreement"}, Formats: []string{"csv", "json"}}
 	command, err := s.compared(ctx)
 	if err != nil {

@@ -34,7 +34,7 @@ A corpus folder (DIR, or what is asked otherwise) can be coded there: what is
 saved is spliced into its files as 'onrecord add' does it, and a file that was
 changed meanwhile is never overwritten. Stores and built-in corpora are only
 read, as is everything where --listen is not on this machine, unless --edit
-says otherwise. A second desk on the same folder is refused.
+says otherwise. A second desk of the same coder on a folder is refused.
 
 With --coder NAME one codes in a layer of one's own, blind: of what others have
 coded only sources that one has finished are shown.`
@@ -115,7 +115,7 @@ func runDesk(ctx context.Context, a *app, o deskOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	if options.Editor != nil {
-		lock, err := desk.TakeLock(lib.folder)
+		lock, err := desk.TakeLock(lib.folder, o.coder)
 		if err != nil {
 			return err
 		}

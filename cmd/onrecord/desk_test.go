@@ -317,7 +317,8 @@ func TestDeskBroken(t *testing.T) {
 
 // untilPage asks for a page until it has some words: files are looked at now and then.
 func untilPage(v *visitor, path, words string) {
-	for {
+	v.t.Helper()
+	for range 10_000 {
 		resp, err := v.http.Get(v.base + path)
 		if err != nil {
 			v.t.Fatal(err)
@@ -330,6 +331,7 @@ func untilPage(v *visitor, path, words string) {
 			return
 		}
 	}
+	v.t.Fatalf("%s never has %q", path, words)
 }
 
 // A coder writes into her own layer, and sees no other until she has finished.
@@ -355,6 +357,60 @@ func TestDeskCoder(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "sources", "gazette.ANNA.yaml")); !os.IsNotExist(err) {
 		t.Errorf("the layer is still there: %v", err)
 	}
+}
+
+// Two coders code the same source at desks of their own, blind; when they have finished,
+// each sees what the other has, with the numbers of agreement, and what holds is settled.
+func TestDeskTwoCoders(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	must(t, "locate", dir)
+	anna, ben := visit(t, dir, "--coder", "ANNA"), visit(t, dir, "--coder", "BEN")
+	code := func(v *visitor, words, side string) {
+		start, end := selects(t, dir, "gazette", words)
+		v.edit("add", map[string]any{"source": "gazette", "start": start, "end": end, "fields": fields{"speakers": {{"name": "harper"}}, "mode": {{"name": "paraphrase"}}, "summary": {{"name": "A sentence."}}, side: {{"name": "close"}}}}, http.StatusOK)
+	}
+	code(anna, "The harbour must close", "supports")
+	code(ben, "The harbour must close", "supports")
+	code(anna, "the town lives on the harbour", "opposes")
+	code(ben, "the town lives on the harbour", "neutral")
+	for _, v := range []*visitor{anna, ben} {
+		v.get("/agreement", http.StatusNotFound)
+		v.get("/source/gazette?coder=BEN", http.StatusNotFound)
+		v.get("/source/gazette?coder=ANNA", http.StatusNotFound)
+		v.edit("finish", map[string]any{"source": "gazette"}, http.StatusOK)
+	}
+	anna.edit("finish", map[string]any{"source": "gazette"}, http.StatusUnprocessableEntity)
+	for v, other := range map[*visitor]string{anna: "BEN", ben: "ANNA"} {
+		untilPage(v, "/source/gazette?coder="+other, `href="/statement/`+other+"/")
+		if page := v.get("/agreement", http.StatusOK); !strings.Contains(page, "Disagreements") {
+			t.Errorf("the comparison is %s", page)
+		}
+	}
+	keeper := visit(t, dir)
+	var a struct {
+		Disagreements []struct {
+			Variable   string
+			Statements map[string]string
+		}
+	}
+	command := must(t, "agreement", "--corpus", dir, "--coder", "ANNA", "--coder", "BEN", "--format", "json")
+	if got := keeper.get("/ask/agreement?format=json&coder=ANNA&coder=BEN", http.StatusOK); got != command {
+		t.Errorf("the desk has %s, the command %s", got, command)
+	}
+	if err := json.Unmarshal([]byte(command), &a); err != nil || len(a.Disagreements) == 0 {
+		t.Fatalf("%v: %s", err, command)
+	}
+	for _, d := range a.Disagreements {
+		if d.Variable == "stance" {
+			id := keeper.edit("settle", map[string]any{"id": "BEN/" + d.Statements["BEN"]}, http.StatusOK)["id"]
+			var rows []struct{ Neutral []struct{ ID string } }
+			settled := must(t, "said", "--corpus", dir, "--coder", "settled", "--format", "json")
+			if err := json.Unmarshal([]byte(settled), &rows); err != nil || len(rows) != 1 || len(rows[0].Neutral) != 1 {
+				t.Errorf("%v is settled: %v %s", id, err, settled)
+			}
+		}
+	}
+	must(t, "check", dir)
 }
 
 // A store is read, and nothing is changed.

@@ -185,9 +185,9 @@ func (l *deskLibrary) Changed() {
 
 // Version counts how often the folder was read.
 func (l *deskLibrary) Version(ctx context.Context) int {
-	r, _ := l.now(ctx) // who asks on is told what is wrong
-	if r == nil {
-		return 0
+	r, err := l.now(ctx)
+	if err != nil {
+		return -1 // no answer of before holds, and who asks is told what is wrong
 	}
 	return r.version
 }

@@ -25,8 +25,10 @@ type Editor struct {
 	Modes []string
 	Acts  []string
 	Sum   string // the SHA-256 of the file that is written; empty: it is not there
-	Undo  bool   // something can be undone
-	Redo  bool
+	// Finished: the coder has nothing left to code here, and may see what others have.
+	Finished bool
+	Undo     bool // something can be undone
+	Redo     bool
 }
 
 // A Line is a line of a text, which is a paragraph in most.

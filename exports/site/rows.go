@@ -68,6 +68,15 @@ type Statement struct {
 	Note        string    `json:"note"`
 }
 
+// Address is that of a coder's statement: of a layer, with it. Empty: she has none.
+func (d Disagreement) Address(coder string) string {
+	id := d.Statements[coder]
+	if id == "" || coder == "main" || strings.Contains(id, "/") {
+		return id
+	}
+	return coder + "/" + id
+}
+
 // UnmarshalJSON reads a row. The statement of a layer is addressed with it: LAYER/ID.
 func (s *Statement) UnmarshalJSON(text []byte) error {
 	type plain Statement

@@ -112,6 +112,7 @@ type Cell struct{ Text, Link string }
 type Comparison struct {
 	Agreement *Agreement
 	Told      string
+	Settles   bool // what holds can be said
 }
 
 // A Fault is why there is no page.

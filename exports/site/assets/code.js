@@ -347,6 +347,10 @@ export function code(reader) {
 
 	async function back(what) {
 		const answer = await send(what, { source });
+		if (answer.status === 200 && what === "finish") {
+			location.reload(); // others' codings may be seen now
+			return;
+		}
 		if (answer.status === 200) {
 			for (const k of Object.keys(names)) delete names[k];
 			await refresh();
@@ -362,7 +366,7 @@ export function code(reader) {
 		words.textContent = "";
 		wrong.textContent = answer.message;
 		conflict(answer);
-		open("This cannot be undone");
+		open("The file is another now");
 	}
 
 	async function edit(id) {

@@ -24,6 +24,11 @@ if (reader) {
 		code(reader);
 	}
 }
+const settling = document.querySelectorAll("[data-settle]");
+if (settling.length > 0) {
+	const { settle } = await import("./settle.js");
+	settle(settling);
+}
 if (document.querySelector("[data-network]")) {
 	const { network } = await import("./network.js");
 	network(document.querySelector("[data-network]"));
