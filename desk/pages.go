@@ -210,10 +210,10 @@ func (s *Server) portrait(kind string) view {
 			return site.Page{}, err
 		}
 		groups := map[string][][2]string{
-			"actor":    {{"by", "Said by it"}, {"to", "Said to it"}, {"about", "Said about it"}, {"praises", "Praise of it"}, {"criticizes", "Criticism of it"}},
-			"position": {{"supports", "For it"}, {"opposes", "Against it"}, {"neutral", "Without taking a side"}},
-			"place":    {{"at", "Said there"}, {"about", "Said about it"}},
-			"event":    {{"at", "Said then"}, {"about", "Said about it"}},
+			"actor":    {{"by", "Said"}, {"to", "Addressed"}, {"about", "Spoken about"}, {"praises", "Praised"}, {"criticizes", "Criticized"}},
+			"position": {{"supports", "For"}, {"opposes", "Against"}, {"neutral", "Without taking a side"}},
+			"place":    {{"at", "Said there"}, {"about", "Spoken about"}},
+			"event":    {{"at", "Said then"}, {"about", "Spoken about"}},
 		}
 		for _, g := range groups[kind] {
 			group, err := s.group(ctx, g[1], g[0], name)
