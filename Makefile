@@ -1,10 +1,10 @@
 # What a person who works on onrecord runs. CI runs .ci/run.
-.PHONY: build test question format oracles torture race fuzz fmt lint corpus bench microbench ci gallery
+.PHONY: build test question format oracles torture race fuzz fmt lint corpus bench microbench draft-eval ci gallery
 
 LINT = go tool -modfile=.ci/go.mod
 
-build: ## the programs, into ./onrecord and ./onrecord-graphviz, which draws
-	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz
+build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and ./onrecord-query, which runs scripts
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz ./cmd/onrecord-query
 
 test: ## all tests
 	go test -timeout 30m ./...
@@ -23,7 +23,7 @@ oracles: ## all tests with all programs that read what is exported, LibreOffice 
 	ONRECORD_ORACLES=all go test -timeout 30m ./...
 
 torture: ## kills, interruptions, full disks, 12 million quads and large input doubled, in full (as root a small disk is mounted); minutes
-	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./cmd/onrecord
+	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./graph/server ./cmd/onrecord
 
 race: ## all tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 go test -race ./...
@@ -45,6 +45,9 @@ corpus: ## write the embedded corpora's canonical form again
 
 bench: ## measure the stores side by side; BENCH has flags, as in BENCH='-quads 5000000 -skip bolt@5000000'
 	go run ./cmd/bench $(BENCH)
+
+draft-eval: ## measure drafts against annotations of brat, as in DIR=PolNeAR/data/dev
+	go run ./cmd/drafteval $(DIR)
 
 microbench: ## measure the parts
 	go test -run '^$$' -bench . -benchmem ./...

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"onrecord/data/anchor"
@@ -149,6 +150,7 @@ func (l *Loader) sources(ctx context.Context, c *schema.Corpus, in *fence.Folder
 		l.Problems = append(l.Problems, p.Loader.Problems...)
 		l.Set.Inputs = append(l.Set.Inputs, p.Loader.Set.Inputs...)
 		layers = append(layers, p.Loader.layers...)
+		c.Actors = append(c.Actors, p.corpus.Actors...) // those of drafts
 		c.Sources = append(c.Sources, p.corpus.Sources...)
 		c.Statements = append(c.Statements, p.corpus.Statements...)
 		if p.broken {
@@ -268,14 +270,19 @@ func (l *Loader) once(n *schema.Node, who string, fields ...string) {
 // layerFields are those of a second coder's file.
 var layerFields = []string{"source", "coder", "finished", "statements"}
 
+// draftFields are those that the file of drafts has besides: actors that nobody else
+// describes, and what was rejected.
+var draftFields = []string{"actors", "rejected"}
+
 // secondCoder reads a file that is a further coding of a source.
 func (l *Loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoder, n, ref *schema.Node, stem string) {
+	drafts := stem == ref.Text+"."+schema.DraftLayer
 	for _, key := range n.Keys {
-		if !slices.Contains(layerFields, key.Text) {
+		if !slices.Contains(layerFields, key.Text) && !(drafts && slices.Contains(draftFields, key.Text)) {
 			l.Problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished and statements", key.Text)
 		}
 	}
-	l.once(n, "", layerFields...)
+	l.once(n, "", slices.Concat(layerFields, draftFields)...)
 	if ref.Kind != schema.StringNode || ref.Text == "" {
 		l.Problems.Add(ref.Pos, "", "source is the id of a source, not %s", ref.Kind)
 		return
@@ -300,7 +307,55 @@ func (l *Loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.De
 		l.finished(finished, &layer)
 	}
 	l.layers = append(l.layers, layer)
+	if drafts {
+		l.drafts(c, d, n)
+	}
 	l.statements(ctx, c, d, n, layer)
+}
+
+// drafts reads what the file of drafts has besides its statements.
+func (l *Loader) drafts(c *schema.Corpus, d *schema.Decoder, n *schema.Node) {
+	if list := n.Get("actors"); list != nil && list.Kind != schema.NullNode {
+		if list.Kind != schema.ListNode {
+			l.Problems.Add(list.Pos, "", "actors is a list, not %s", list.Kind)
+			return
+		}
+		for _, item := range list.Items {
+			if a, ok := d.Entity(schema.KindActor, item).(*schema.Actor); ok {
+				c.Add(a)
+			}
+		}
+	}
+	list := n.Get("rejected")
+	if list == nil || list.Kind == schema.NullNode {
+		return
+	}
+	if list.Kind != schema.ListNode {
+		l.Problems.Add(list.Pos, "", "rejected is a list, not %s", list.Kind)
+		return
+	}
+	for _, item := range list.Items {
+		for _, name := range []string{"start", "end", "sha256"} {
+			f := item.Get(name)
+			switch _, err := strconv.ParseUint(text(f), 10, 31); {
+			case item.Kind != schema.MapNode || f == nil:
+				l.Problems.Add(item.Pos, "", "what was rejected has start, end and sha256: {start: 10, end: 20, sha256: …}")
+			case name != "sha256" && err != nil:
+				l.Problems.Add(f.Pos, "", "%s is a number of characters, not %q", name, schema.Shorten(f.Text))
+			default:
+				continue
+			}
+			break
+		}
+	}
+}
+
+// text is that of a scalar that may be missing.
+func text(n *schema.Node) string {
+	if n == nil {
+		return ""
+	}
+	return n.Text
 }
 
 // finished reads what a layer's head says of that: a day, or true.

@@ -18,6 +18,8 @@ type Backend struct {
 	Help   string
 	open   func(ctx context.Context, uri, path string) (*Store, error)
 	build  func(ctx context.Context, uri, path string, quads iter.Seq2[quad.Quad, error], o BuildOptions) (Info, error)
+
+	history func(ctx context.Context, uri, path string) ([]Version, error) // nil: it keeps one version, in files
 }
 
 // Backends lists the ways to keep a graph, in the order of the help.
@@ -26,6 +28,7 @@ func Backends() []Backend {
 		{Scheme: "mem", Help: "mem: keeps a graph in memory while a command runs; it can be neither opened nor built"},
 		{Scheme: "file", Help: "PATH or file:PATH is a snapshot, one file that is mapped into memory", open: openFile, build: buildFile},
 		{Scheme: "bolt", Help: "bolt:DIR is Cayley's key-value store on bbolt, in a folder", open: openBolt, build: buildBolt},
+		{Scheme: "postgres", Help: "postgres://HOST/DATABASE?corpus=NAME is a server that speaks PostgreSQL's protocol", open: openPostgres, build: buildPostgres, history: historyPostgres},
 	}
 }
 
@@ -76,10 +79,14 @@ func IsStoreURI(word string) bool {
 	return is && err == nil
 }
 
-// PathOf is the path that a URI names; of what is not a URI, it is the word itself.
+// PathOf is the path that a URI names, and empty for one on a server; of what is not a
+// URI, it is the word itself.
 func PathOf(uri string) string {
 	for _, b := range Backends() {
 		if rest, ok := strings.CutPrefix(uri, b.Scheme+":"); ok && rest != "" {
+			if b.history != nil {
+				return ""
+			}
 			return rest
 		}
 	}
@@ -104,6 +111,12 @@ type BuildOptions struct {
 	Budget     int64             // see snapshot.Options
 	OnRead     func()            // called when all quads were read
 	OnStored   func()            // called by BuildNQuads when they are stored, and will be checked
+
+	// Of a server alone.
+	DryRun      bool                  // nothing is sent: it is told what would be
+	OnPublish   func()                // called when what is built is compared with what is there
+	Sent        func(quads, of int64) // called now and then with how many were sent
+	OnPublished func(Publication)     // called when it is done
 }
 
 // inputs are those of the options as JSON.

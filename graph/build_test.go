@@ -25,7 +25,7 @@ import (
 func backends() []string {
 	var out []string
 	for _, b := range graph.Backends() {
-		if b.Scheme != "mem" {
+		if b.Scheme != "mem" && !graph.IsServer(b.Scheme+"://x") {
 			out = append(out, b.Scheme)
 		}
 	}

@@ -26,21 +26,21 @@ var ErrInvalidNQuads = errors.New("something is wrong with these N-Quads")
 // CanStream reports whether BuildNQuads can build a store.
 func CanStream(uri string) bool {
 	b, _, err := lookup(uri)
-	return err == nil && b.Scheme == "file"
+	return err == nil && (b.Scheme == "file" || b.history != nil)
 }
 
-// BuildNQuads builds a snapshot from a document that is never whole in memory,
+// BuildNQuads builds a snapshot, or publishes one, from a document that is never whole in memory,
 // and checks what it holds before it takes its place. Quads of defaults that
 // the document leaves out are added, as they are to what package data reads.
 // It counts the entities, corpora included. Whatever is wrong with the
 // document is ErrInvalidNQuads; what is only worth a look are warnings, which have
 // no position.
 func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) (info Info, counts map[schema.Kind]int, warnings schema.Problems, err error) {
-	_, path, err := lookup(uri)
+	b, path, err := lookup(uri)
 	if err != nil {
 		return info, nil, nil, err
 	}
-	info, err = replaceFile(ctx, uri, path, func(file, dir string) error {
+	write := func(file, dir string) error {
 		if err := writeTerms(ctx, file, dir, in, o); err != nil {
 			return err
 		}
@@ -52,7 +52,12 @@ func BuildNQuads(ctx context.Context, uri string, in io.Reader, o BuildOptions) 
 			return err
 		}
 		return complete(ctx, uri, file, dir, lacking, o)
-	})
+	}
+	if b.history != nil {
+		info, err = publish(ctx, uri, path, o, write)
+	} else {
+		info, err = replaceFile(ctx, uri, path, write)
+	}
 	return info, counts, warnings, err
 }
 

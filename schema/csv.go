@@ -134,7 +134,7 @@ func verdictCell(text string) (numbers []string, rating string, ok bool) {
 	}
 	for i, p := range parts[:3] {
 		parts[i] = strings.TrimSpace(p)
-		if _, err := strconv.ParseFloat(parts[i], 64); err != nil && parts[i] != "" {
+		if _, ok := ReadNumber(parts[i]); !ok && parts[i] != "" {
 			return nil, text, false
 		}
 	}

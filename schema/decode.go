@@ -260,9 +260,7 @@ func (d *Decoder) field(f *Field, n *Node, record any, m *recordPositions) {
 	case Int:
 		f.PutInt(record, d.whole(f, n))
 	case Decimal:
-		if x, ok := d.decimal(f, n); ok {
-			f.PutDecimal(record, x)
-		}
+		f.PutDecimal(record, d.decimal(f, n))
 	case Bool:
 		if d.truth(f, n) {
 			f.PutTrue(record)
@@ -409,7 +407,7 @@ func (d *Decoder) text(f *Field, n *Node) string {
 }
 
 func (d *Decoder) whole(f *Field, n *Node) int {
-	v, err := strconv.Atoi(n.Text)
+	v, err := strconv.Atoi(strings.TrimSpace(n.Text))
 	if n.Kind != NumberNode || err != nil || !isWhole(v) {
 		d.bad(n.Pos, f.notWhole(orKind(n)))
 		return 0
@@ -417,13 +415,15 @@ func (d *Decoder) whole(f *Field, n *Node) int {
 	return v
 }
 
-func (d *Decoder) decimal(f *Field, n *Node) (Number, bool) {
+// decimal decodes a number. Of what is none it makes NaN, not nothing: the field has
+// been said.
+func (d *Decoder) decimal(f *Field, n *Node) Number {
 	v, ok := Written(n.Text)
 	if n.Kind != NumberNode || !ok {
 		d.bad(n.Pos, f.notDecimal(orKind(n)))
-		return "", false
+		return "NaN"
 	}
-	return Number(d.keep(string(v))), true
+	return Number(d.keep(string(v)))
 }
 
 // truth decodes true or false, in whatever letters YAML and spreadsheets write

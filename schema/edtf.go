@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"onrecord/schema/term"
@@ -52,12 +53,18 @@ type Span struct{ From, Until Day }
 // Overlaps reports whether the spans have a day in common.
 func (s Span) Overlaps(o Span) bool { return s.From <= o.Until && o.From <= s.Until }
 
+// compiled is a regular expression that is compiled where it is first used, not at
+// the start of a program that may read no date.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 var (
-	edtfDate = regexp.MustCompile(`^(-?[0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?([?~%]?)$`)
-	edtfTime = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d(:[0-5]\d)?|2[0-3](:[0-5]\d)?))?$`)
-	edtfYear = regexp.MustCompile(`^Y(-?[1-9]\d{4,11})$`)
+	edtfDate = compiled(`^(-?[0-9X]{4})(?:-([0-9X]{2}))?(?:-([0-9X]{2}))?([?~%]?)$`)
+	edtfTime = compiled(`^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d(:[0-5]\d)?|2[0-3](:[0-5]\d)?))?$`)
+	edtfYear = compiled(`^Y(-?[1-9]\d{4,11})$`)
 	// seasons of a hemisphere, quarters, quadrimesters and semesters
-	edtfLevel2 = regexp.MustCompile(`(^|/)-?[0-9X]{4}-(2[5-9]|3\d|4[01])[?~%]?($|/)`)
+	edtfLevel2 = compiled(`(^|/)-?[0-9X]{4}-(2[5-9]|3\d|4[01])[?~%]?($|/)`)
 )
 
 // ParseDate gives the days that an EDTF date or interval of level 0 or 1 may
@@ -71,7 +78,7 @@ var (
 // name a hemisphere or other parts of a year (25 to 41), are refused.
 func ParseDate(s string) (Span, error) {
 	bad := func() error {
-		if edtfLevel2.MatchString(s) {
+		if edtfLevel2().MatchString(s) {
 			return fmt.Errorf("%q has a season of EDTF level 2; those of level 1 are 21 to 24: spring, summer, autumn, winter from December to February", Shorten(s))
 		}
 		return fmt.Errorf("%q is not an EDTF date such as 2025-08-15, 2025-08, 2025~ or 2025-08/2025-09", Shorten(s))
@@ -114,14 +121,14 @@ func parseDate(s string) (Span, bool) {
 		day := dayOf(y, m, d)
 		return Span{day, day}, m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m)
 	}
-	if m := edtfTime.FindStringSubmatch(s); m != nil {
+	if m := edtfTime().FindStringSubmatch(s); m != nil {
 		s = m[1]
 	}
-	if m := edtfYear.FindStringSubmatch(s); m != nil {
+	if m := edtfYear().FindStringSubmatch(s); m != nil {
 		y, err := strconv.ParseInt(m[1], 10, 64)
 		return Span{dayOf(y, 1, 1), dayOf(y, 12, 31)}, err == nil
 	}
-	m := edtfDate.FindStringSubmatch(s)
+	m := edtfDate().FindStringSubmatch(s)
 	if m == nil {
 		return Span{}, false
 	}

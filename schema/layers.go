@@ -104,3 +104,7 @@ const mostCompared = 1 << 20
 
 // SettledLayer is the layer of what coders agree on.
 const SettledLayer = "settled"
+
+// DraftLayer is the layer of what is proposed: nothing counts it before a person has
+// settled it, and its statements may lack words.
+const DraftLayer = "draft"

@@ -13,11 +13,24 @@ type Number string
 // NumberOf writes a number.
 func NumberOf(x float64) Number { return Number(strconv.FormatFloat(x, 'f', -1, 64)) }
 
+// ReadNumber reads a number in decimal digits, with or without a sign, a point and an
+// exponent, and with space around it: the same in every format, and none of what else
+// strconv or YAML take for one, such as 0x1p3, 1_0 or inf.
+func ReadNumber(text string) (x float64, ok bool) {
+	text = strings.TrimSpace(text)
+	if strings.Trim(text, "0123456789+-.eE") != "" {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	return x, err == nil
+}
+
 // Written is a number as a text has it, where all formats can have it so; else it is
 // written anew. Not ok: the text is no number, or one that no field takes.
 func Written(text string) (n Number, ok bool) {
-	x, err := strconv.ParseFloat(text, 64)
-	if err != nil || !isDecimal(x) {
+	text = strings.TrimSpace(text)
+	x, ok := ReadNumber(text)
+	if !ok || !isDecimal(x) {
 		return "", false
 	}
 	if x == 0 {

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"iter"
+	"reflect"
 	"strconv"
 )
 
@@ -183,6 +184,11 @@ func (f *Field) PutRef(record any, r Ref) {
 
 // SetRefs replaces the references of a field of type Many.
 func (f *Field) SetRefs(record any, refs []Ref) { *f.at(record).(*[]Ref) = refs }
+
+// Copy lets a record hold what another one of its kind holds. They share lists.
+func (f *Field) Copy(record, from any) {
+	reflect.ValueOf(f.at(record)).Elem().Set(reflect.ValueOf(f.at(from)).Elem())
+}
 
 // Take gives a record what another one of its kind has in the field; to a list are
 // added some items of the other.

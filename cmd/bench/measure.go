@@ -130,7 +130,7 @@ func (o *options) system(ctx context.Context, s system, about sample, data, dir,
 	if !s.onDisk() {
 		return m, nil
 	}
-	if m.Bytes, err = bytes(s.path(dir)); err != nil {
+	if m.Bytes, err = s.size(ctx, dir); err != nil {
 		return m, err
 	}
 	progress("%s: whole processes", s.name)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,7 +24,12 @@ var systems = []system{
 	{name: "snapshot", scheme: "file"},
 	{name: "mem"},
 	{name: "bolt", scheme: "bolt"},
+	{name: "postgres", scheme: "postgres"},
 }
+
+// serverVariable names the server for the system postgres, as the URI of a database: a
+// corpus of each size is published there. Without it, there is no such system.
+const serverVariable = "ONRECORD_BENCH_POSTGRES"
 
 func systemNamed(name string) (system, bool) {
 	i := slices.IndexFunc(systems, func(s system) bool { return s.name == name })
@@ -36,14 +42,39 @@ func systemNamed(name string) (system, bool) {
 // available are the systems that this build has.
 func available() []system {
 	return slices.DeleteFunc(slices.Clone(systems), func(s system) bool {
+		if s.remote() && os.Getenv(serverVariable) == "" {
+			return true
+		}
 		return s.onDisk() && !slices.ContainsFunc(graph.Backends(), func(b graph.Backend) bool { return b.Scheme == s.scheme })
 	})
 }
 
 func (s system) onDisk() bool { return s.scheme != "" }
 
-// uri is that of the system's store in a folder.
-func (s system) uri(dir string) string { return s.scheme + ":" + s.path(dir) }
+// remote reports whether the system is on a server.
+func (s system) remote() bool { return s.scheme == "postgres" }
+
+// uri is that of the system's store in a folder, or on a server, of the size after which
+// the folder is called.
+func (s system) uri(dir string) string {
+	if s.remote() {
+		return os.Getenv(serverVariable) + "?corpus=bench" + filepath.Base(dir)
+	}
+	return s.scheme + ":" + s.path(dir)
+}
+
+// size is how many bytes the store takes, with its indexes.
+func (s system) size(ctx context.Context, dir string) (int64, error) {
+	if !s.remote() {
+		return bytes(s.path(dir))
+	}
+	store, err := graph.Open(ctx, s.uri(dir))
+	if err != nil {
+		return 0, err
+	}
+	state, err := store.Server(ctx)
+	return state.OnDisk, errors.Join(err, store.Close())
+}
 
 func (s system) path(dir string) string { return filepath.Join(dir, s.name+".store") }
 

@@ -100,13 +100,19 @@ func TestSameAnswers(t *testing.T) {
 	must(t, "export", "nquads", "--corpus", harbour, "-o", quads)
 	places := [][]string{{"--corpus", stream}, {"--corpus", quads}}
 	for _, b := range graph.Backends() {
-		if b.Scheme == "mem" {
+		if b.Scheme == "mem" || graph.IsServer(b.Scheme+"://x") { // TestServerAnswers starts one
 			continue
 		}
 		store := b.Scheme + ":" + filepath.Join(dir, b.Scheme)
 		must(t, "build", harbour, "-o", store)
 		places = append(places, []string{"--store", store})
 	}
+	sameAnswers(t, harbour, places)
+}
+
+// sameAnswers asks the corpus harbour and other places where it is.
+func sameAnswers(t *testing.T, harbour string, places [][]string) {
+	t.Helper()
 	all := slices.Clone(questions)
 	for _, q := range eachAsk(t, harbourNames) { // of all commands, so that a new one is among them; but what has the text at hand shows more
 		if !slices.Contains([]string{"check", "coverage", "draw", "evidence", "export", "query", "__complete"}, q[0]) {

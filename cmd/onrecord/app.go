@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 
+	"github.com/cayleygraph/quad"
 	"golang.org/x/term"
 
 	"onrecord/data"
@@ -68,21 +69,33 @@ type app struct {
 // open gives the store to query: the one that is asked, or one of the corpus
 // that is. The caller closes it.
 func (a *app) open(ctx context.Context) (*graph.Store, error) {
-	if err := a.readsAsked(); err != nil {
+	uri, quads, err := a.asked(ctx)
+	switch {
+	case err != nil:
 		return nil, err
+	case uri != "":
+		return openStore(ctx, uri)
+	}
+	return graph.FromQuads(ctx, quads)
+}
+
+// asked is what is asked: the URI of a store, or the quads of a corpus.
+func (a *app) asked(ctx context.Context) (uri string, quads iter.Seq2[quad.Quad, error], err error) {
+	if err := a.readsAsked(); err != nil {
+		return "", nil, err
 	}
 	q := a.tell(a.asks())
 	switch {
 	case q.store != "":
-		return openStore(ctx, q.store)
+		return q.store, nil, nil
 	case q.corpus == "":
-		return openEmbedded(ctx)
+		return "", embeddedQuads, nil
 	case graph.IsStoreURI(q.corpus):
-		return nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
+		return "", nil, usagef("%s %s: this is a store: --store %s asks it", firstNonEmpty(q.by, "--corpus"), q.corpus, q.corpus)
 	}
 	set, err := data.Load(ctx, []string{q.corpus}, data.Options{})
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	if n := len(set.Warnings); n > 0 {
 		a.note("%s: `onrecord check %s` lists them", count(n, "warning"), q.corpus)
@@ -90,32 +103,24 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if set.Located > 0 {
 		a.note("located %s in memory; `onrecord locate %s` writes them into the files", count(set.Located, "passage"), q.corpus)
 	}
-	return graph.FromQuads(ctx, infallible(set.Quads))
+	return "", infallible(set.Quads), nil
 }
 
 // openStore opens a store. Where a corpus is in its place, the error says how to
 // ask that.
 func openStore(ctx context.Context, uri string) (*graph.Store, error) {
-	path := pathOf(uri)
+	path := graph.PathOf(uri)
 	if err := fence.Look(path); err != nil {
 		return nil, err
 	}
 	s, err := graph.Open(ctx, uri)
-	if !errors.Is(err, graph.ErrNotAStore) {
+	if !errors.Is(err, graph.ErrNotAStore) || path == "" {
 		return s, err
 	}
 	if corpus, ok := data.FindCorpus(path); ok {
 		return nil, fmt.Errorf("%w; --corpus %s asks the corpus", err, corpus)
 	}
 	return nil, err
-}
-
-// pathOf is a store's URI without its scheme.
-func pathOf(uri string) string {
-	for _, b := range graph.Backends() {
-		uri = strings.TrimPrefix(uri, b.Scheme+":")
-	}
-	return uri
 }
 
 // note prints a line for the person in front of the screen.

@@ -7,7 +7,7 @@ import (
 	"onrecord/data/importer"
 	"onrecord/exports"
 	"onrecord/exports/diagram"
-	"onrecord/graph/query"
+	"onrecord/graph/script"
 	"onrecord/schema"
 )
 
@@ -19,6 +19,7 @@ type commandTest struct {
 	// asks are questions of a store that has some corpus, without their formats.
 	asks      func(of named) [][]string
 	storeless string // why there are none: what it reads instead of a store
+	served    bool   // it asks servers alone: nothing is written without one
 
 	// hostile are runs with data of strangers, in the folder that hostileFolder
 	// makes.
@@ -133,6 +134,13 @@ func commandTests() []commandTest {
 			writes:  []writing{{args: "new source @doc.html --corpus @c -o OUT", reads: append([]string{"doc.html"}, corpusFiles...), own: []string{"c/sources/doc.yaml"}}},
 		},
 		{
+			name: "draft", storeless: onFiles,
+			hostile: hostileOf("draft h50 --corpus dir", "draft h50 --accept maybe -o dir"),
+			takes:   [][]string{{"draft", "--corpus", "X"}, {"draft", "--corpus", "C", "--source-text", "gazette=X"}, {"draft", "--accept", "sure", "-o", "X"}},
+			writes:  append(onCorpus("draft --corpus @c"), writing{args: "draft --accept maybe -o @c", own: []string{"c/sources/gazette.draft.yaml"}}),
+			grows:   []doubling{{"draft", alikeIn(likenesses...), fixed("draft", "--corpus", "@corpus"), exitNothing}, {"draft: speech", speech, fixed("draft", "--corpus", "@corpus"), exitOK}, {"draft: accept", speech, fixed("draft", "--accept", "maybe", "-o", "@corpus"), exitOK}},
+		},
+		{
 			name: "add", storeless: onFiles,
 			hostile: hostileOf("add h50 --corpus dir --by h04 --supports h04 --summary =1+1 --line 1 --mode paraphrase --dry-run", "add h50 --corpus dir --by actor/h --summary x --line 1 --mode paraphrase"),
 			takes: [][]string{
@@ -181,6 +189,11 @@ func commandTests() []commandTest {
 				withText("build @c"),
 			},
 			grows: []doubling{{"build", alikeIn(likenesses...), fixed("build", "@corpus", "-o", "out"), exitOK}, alikeOnALine(exitOK, "build", "@corpus", "-o", "out")},
+		},
+		{
+			name: "history", storeless: "it asks servers alone, as server_test.go does", served: true,
+			hostile: hostileOf("history --store postgres://127.0.0.1:1/{}\x1b[31m"), takes: [][]string{},
+			still: "it lists versions of a server, and reads no corpus",
 		},
 		{
 			name: "verify", storeless: onFiles,
@@ -451,7 +464,7 @@ func commandTests() []commandTest {
 		{
 			name: "query",
 			asks: func(named) (asks [][]string) {
-				for _, l := range query.Languages() {
+				for _, l := range script.Languages() {
 					asks = append(asks, []string{l.Name, languageTests[l.Name]})
 				}
 				return asks
@@ -554,7 +567,7 @@ func (c *commandTest) lacks() (out []string) {
 		"asks, or storeless": c.asks != nil && len(c.asks(harbourNames)) > 0 || c.storeless != "",
 		"hostile":            c.hostile != nil,
 		"takes":              c.takes != nil,
-		"writes":             len(c.writes) > 0,
+		"writes":             len(c.writes) > 0 || c.served,
 		"grows, or still":    len(c.grows) > 0 || c.still != "" || strings.Contains(c.name, " "),
 	} {
 		if !known {

@@ -50,6 +50,8 @@ var rootless = map[string]string{
 	"graph.replaceable":          "opens what is there for a moment",
 	"graph/shapes.fetch":         "Cayley's filters have none",
 	"graph/shapes.instances":     "Cayley's shapes have none when they are built",
+	"graph/shapes.otherwise":     "Cayley's shapes have none when they are built",
+	"graph/server.goodbye":       "Cayley asks for values, and closes, without one; each such question is bounded by the server's connection",
 	"graph/snapshot.rarestFirst": "the same, of sizes that are known",
 	"schema/check.Corpus":        "of what is in memory; CorpusContext has one",
 	"schema/dna.Write":           "as an io.Writer, which ends it by an error",

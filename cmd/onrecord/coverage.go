@@ -28,7 +28,8 @@ Of a speech over several paragraphs, which opens each and closes the last, each
 paragraph is one.
 
 It is that of the main coding; --coder asks another one, and --all-coders what
-any coder uses. Drafts and what was settled count only when they are named.
+any coder uses. Drafts and what was settled count only when they are named; how
+many drafts wait until somebody settles them is told beside it.
 
 Without SOURCE it is every source whose text is at hand, of the corpus in DIR,
 of --corpus, of $ONRECORD_CORPUS, of the corpus that one is in, or of the
@@ -139,12 +140,23 @@ func writeCovers(a *app, w io.Writer, format string, covers []verify.SourceCover
 		Header: []string{"source", "lines", "coded", "share", "quotations", "unused"},
 		Right:  []string{"lines", "coded", "share", "quotations", "unused"},
 	}
+	drafts := 0
+	for _, c := range covers {
+		drafts += c.Drafts
+	}
+	if drafts > 0 {
+		shares.Header, shares.Right = append(shares.Header, "drafts"), append(shares.Right, "drafts")
+	}
 	spans := table{Header: []string{"source", "line", "start", "end", "unused quotation"}, Right: []string{"line", "start", "end"}}
 	for _, c := range covers {
 		shares.Rows = append(shares.Rows, []string{
 			c.Source, strconv.Itoa(c.Lines), strconv.Itoa(c.Coded), fmt.Sprintf("%.0f%%", 100*c.Share()),
 			strconv.Itoa(c.Quotations), strconv.Itoa(len(c.Unused)),
 		})
+		if drafts > 0 {
+			last := &shares.Rows[len(shares.Rows)-1]
+			*last = append(*last, strconv.Itoa(c.Drafts))
+		}
 		for _, s := range c.Unused {
 			spans.Rows = append(spans.Rows, []string{c.Source, strconv.Itoa(s.Line), strconv.Itoa(s.Start), strconv.Itoa(s.End), strings.TrimSpace(s.Text)})
 		}
@@ -171,6 +183,7 @@ func appendCover(b []byte, c verify.SourceCoverage) []byte {
 	number("coded", c.Coded)
 	b = strconv.AppendFloat(append(b, `,"share":`...), c.Share(), 'f', 4, 64)
 	number("quotations", c.Quotations)
+	number("drafts", c.Drafts)
 	b = append(b, `,"unused":[`...)
 	for i, s := range c.Unused {
 		if i > 0 {

@@ -69,7 +69,7 @@ func openDeskLibrary(ctx context.Context, a *app, o deskOptions) (*deskLibrary, 
 	case r.set != nil && len(r.set.Corpora) > 0:
 		l.title = r.set.Corpora[0].ID
 	default:
-		l.title = pathOf(q.store)
+		l.title = graph.PathOf(q.store)
 	}
 	return l, nil
 }
@@ -86,7 +86,7 @@ func (l *deskLibrary) read(ctx context.Context) (*deskReading, error) {
 		if r.set, err = loadEmbedded(ctx); err != nil {
 			return nil, err
 		}
-		r.store, err = openEmbedded(ctx)
+		r.store, err = graph.FromQuads(ctx, embeddedQuads)
 		return r, err
 	}
 	if r.set, err = data.Load(ctx, []string{l.app.corpus}, data.Options{Texts: l.texts, Unlocated: true}); err != nil {

@@ -79,10 +79,10 @@ it has to do with, stand out; a click keeps it so, and a box finds names. The
 file needs no other one, and shows the same without its script.
 
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
-upright or on its side, and no text on paper is smaller than 7 points. What one
-page has no room for takes several, on which it is continued: a pdf has them
-all; of trump.svg or trump.png they are trump-1.svg, trump-2.svg and so on, and
---page says that only one is wanted.`
+upright or on its side, and no text on paper is smaller than 7 points (networks:
+6). What one page has no room for takes several, on which it is continued: a pdf
+has them all; of trump.svg or trump.png they are trump-1.svg, trump-2.svg and so
+on, and --page says that only one is wanted.`
 
 const drawExample = `  onrecord draw statements --by trump -o trump.svg
   onrecord draw statements --blocs ukraine,russia -o blocs.svg
@@ -111,6 +111,7 @@ type lookFlags struct {
 	title, subtitle string
 	noLegend        bool
 	page            int
+	pageGiven       func() bool // 0 is no page that one could ask for
 	fonts           []string
 	scale           float64
 	interactive     bool
@@ -134,6 +135,7 @@ func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 	f.BoolVar(&o.interactive, "interactive", false, "an svg in which one can point, click and search")
 	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
+	o.pageGiven = func() bool { return f.Changed("page") }
 	if o.mostNodes = most; mostHelp != "" {
 		f.IntVar(&o.mostNodes, "max-nodes", most, mostHelp)
 	}
@@ -265,6 +267,9 @@ func runDraw(ctx context.Context, a *app, o drawOptions, kind string, names []st
 	return p.print(ctx, a)
 }
 
+// asksPage reports whether a page is asked for.
+func (o *lookFlags) asksPage() bool { return o.pageGiven != nil && o.pageGiven() }
+
 // A look is what flags say of how a picture is drawn, checked.
 type look struct {
 	format diagram.Format
@@ -293,10 +298,10 @@ func (o *lookFlags) look(a *app) (look, error) {
 	switch {
 	case l.paged && l.format.Layout == "":
 		return l, usagef("--width %s: a %s has no size; draw svg, png or pdf", o.width, l.format.Name)
-	case o.page != 0 && !l.paged:
-		return l, usagef("--page needs --width %s", list(pageNames(), "or"))
-	case o.page < 0:
+	case o.asksPage() && o.page < 1:
 		return l, usagef("--page takes a whole number from 1 up")
+	case o.asksPage() && !l.paged:
+		return l, usagef("--page needs --width %s", list(pageNames(), "or"))
 	}
 	if o.interactive && l.format.Name != "svg" {
 		return l, usagef("--interactive is of an svg: a %s runs nothing", l.format.Name)

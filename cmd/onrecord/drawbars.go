@@ -75,7 +75,13 @@ func runDrawBars(ctx context.Context, a *app, o *drawBarsOptions) error {
 		if o.count == "utterances" {
 			b.Title, b.Subtitle = "What is said for and against what", "How many utterances support or oppose each position, do both, or take no side."
 		}
-		b.Notes = append(b.Notes, fmt.Sprintf("%s. Counted: %s. ", count(len(b.Rows), "position"), o.count)+o.chartNotes())
+		// The days and the sources are those of a timeline of the same.
+		t, err := query.Timeline(ctx, s, query.TimelineOptions{StanceOptions: o.options(), Rows: "position"})
+		if err != nil {
+			return nil, err
+		}
+		b.Notes = append(b.Notes, saidOn(t)+fmt.Sprintf("%s, %s. Counted: %s. ", count(len(t.All), "utterance"), count(len(b.Rows), "position"), o.count)+o.chartNotes())
+		b.Notes = append(b.Notes, t.Notes...)
 		return &view.Scene{Bars: b}, nil
 	})
 }

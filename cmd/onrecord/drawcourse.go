@@ -67,62 +67,34 @@ const drawSaturationExample = `  onrecord draw saturation -o saturation.svg
       --columns concept -o coded.png`
 
 func newDrawPolarizationCommand(a *app) *cobra.Command {
-	var o struct {
-		polarizationOptions
-		lookFlags
-	}
-	cmd := &cobra.Command{
-		Use:     "polarization",
-		Short:   "How far those who speak fall into groups, over time",
-		Long:    drawPolarizationLong,
-		Example: drawPolarizationExample,
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDrawPolarization(cmd.Context(), a, &o.polarizationOptions, &o.lookFlags)
-		},
-	}
-	o.polarizationOptions.add(cmd, a)
-	o.lookFlags.add(cmd, a, diagram.MostNodes, "")
-	return cmd
+	var o polarizationOptions
+	return a.newCourseCommand(&cobra.Command{
+		Use: "polarization", Short: "How far those who speak fall into groups, over time", Long: drawPolarizationLong, Example: drawPolarizationExample,
+	}, o.add, func(ctx context.Context, flags *lookFlags) error { return runDrawPolarization(ctx, a, &o, flags) })
 }
 
 func newDrawPhasesCommand(a *app) *cobra.Command {
-	var o struct {
-		phasesOptions
-		lookFlags
-	}
-	cmd := &cobra.Command{
-		Use:     "phases",
-		Short:   "How a debate changes, its phases and turning points",
-		Long:    drawPhasesLong,
-		Example: drawPhasesExample,
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDrawPhases(cmd.Context(), a, &o.phasesOptions, &o.lookFlags)
-		},
-	}
-	o.phasesOptions.add(cmd, a)
-	o.lookFlags.add(cmd, a, diagram.MostNodes, "")
-	return cmd
+	var o phasesOptions
+	return a.newCourseCommand(&cobra.Command{
+		Use: "phases", Short: "How a debate changes, its phases and turning points", Long: drawPhasesLong, Example: drawPhasesExample,
+	}, o.add, func(ctx context.Context, flags *lookFlags) error { return runDrawPhases(ctx, a, &o, flags) })
 }
 
 func newDrawSaturationCommand(a *app) *cobra.Command {
-	var o struct {
-		saturationOptions
-		lookFlags
-	}
-	cmd := &cobra.Command{
-		Use:     "saturation",
-		Short:   "What further sources have brought that is new",
-		Long:    drawSaturationLong,
-		Example: drawSaturationExample,
-		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return runDrawSaturation(cmd.Context(), a, &o.saturationOptions, &o.lookFlags)
-		},
-	}
-	o.saturationOptions.add(cmd, a)
-	o.lookFlags.add(cmd, a, diagram.MostNodes, "")
+	var o saturationOptions
+	return a.newCourseCommand(&cobra.Command{
+		Use: "saturation", Short: "What further sources have brought that is new", Long: drawSaturationLong, Example: drawSaturationExample,
+	}, o.add, func(ctx context.Context, flags *lookFlags) error { return runDrawSaturation(ctx, a, &o, flags) })
+}
+
+// newCourseCommand completes a command that draws a course: with the flags of the question
+// that it draws and with those of pictures.
+func (a *app) newCourseCommand(cmd *cobra.Command, add func(*cobra.Command, *app), run func(context.Context, *lookFlags) error) *cobra.Command {
+	var flags lookFlags
+	cmd.Args = cobra.NoArgs
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return run(cmd.Context(), &flags) }
+	add(cmd, a)
+	flags.add(cmd, a, diagram.MostNodes, "")
 	return cmd
 }
 
@@ -161,6 +133,7 @@ func (f *networkFlags) courseOf(s *network.Series, d *network.Data, more ...stri
 	c := &view.Course{Days: true}
 	parts := append([]string{networkLine(&s.Settings, d.RowName, d.ColumnName, &d.Qualifier)}, f.selection()...)
 	c.Notes = append(c.Notes, "Network: "+strings.Join(parts, ", ")+".")
+	c.Notes = append(c.Notes, droppedNotes(d.Reasons(), d.Dropped)...)
 	if d.Imprecise > 0 {
 		c.Notes = append(c.Notes, fmt.Sprintf("%s dated to several days, of which the first one counts.", count(d.Imprecise, "statement")))
 	}
@@ -329,11 +302,13 @@ func runDrawSaturation(ctx context.Context, a *app, o *saturationOptions, flags 
 // course is how much there is after each source.
 func (o *saturationOptions) course(s *network.Series, d *network.Data, out *network.Saturation) *view.Course {
 	c := &view.Course{
-		Title: "What further sources have brought", Numbers: "sources",
+		Title: "What further sources have brought", Numbers: "source",
 		Subtitle: "How much there is after each source, in the order of their dates, and in random orders.",
 	}
 	parts := append([]string{fmt.Sprintf("%s and %s, whatever the stance", d.RowName, d.ColumnName)}, o.selection()...)
-	c.Notes = append(c.Notes, strings.ToUpper(parts[0][:1])+strings.Join(parts, ", ")[1:]+".",
+	c.Notes = append(c.Notes, strings.ToUpper(parts[0][:1])+strings.Join(parts, ", ")[1:]+".")
+	c.Notes = append(c.Notes, droppedNotes(d.Reasons(), d.Dropped)...)
+	c.Notes = append(c.Notes,
 		fmt.Sprintf("%s, %s, seed %d. Coverage: Good and Turing; Chao2: Chao (1987). This makes no claim that coding may stop.", count(len(out.Steps), "source"), count(out.Orders, "random order"), out.Seed))
 	for w, what := range []string{d.ColumnName + "s", d.RowName + "s", fmt.Sprintf("ties of %ss to %ss", d.RowName, d.ColumnName)} {
 		e := &out.Estimates[w]

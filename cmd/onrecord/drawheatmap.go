@@ -89,7 +89,8 @@ func runDrawHeatmap(ctx context.Context, a *app, o *drawHeatmapOptions) error {
 		}
 		defer p.fonts.Close()
 		p.dendrogram = o.dendrogram
-		err = p.draw(ctx, &view.Scene{Matrix: o.matrix(n)}, "")
+		m := o.matrix(n)
+		err = p.draw(ctx, &view.Scene{Matrix: m}, "")
 		if errors.Is(err, diagram.ErrEmpty) {
 			return errNobody()
 		}
@@ -180,7 +181,19 @@ func (o *networkOptions) settingsNotes(n *network.Network, much string) (notes [
 	if n.Joint > 0 && n.Total > 0 && !n.Settings.SkipJoint {
 		said += fmt.Sprintf(" From statements made together: %.1f %% of the weight.", 100*n.Joint/n.Total)
 	}
-	return append(notes, said)
+	return append(append(notes, said), droppedNotes(n.Reasons(), n.Dropped())...)
+}
+
+// droppedNotes say which observations no network can use, and how many, by reason.
+func droppedNotes(reasons []string, dropped map[string]int) []string {
+	var parts []string
+	for _, reason := range reasons {
+		parts = append(parts, fmt.Sprintf("%s (%s)", count(dropped[reason], "observation"), reason))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{"Left out: " + strings.Join(parts, "; ") + "."}
 }
 
 // checkDrawing checks the flags that pictures of networks have in common.

@@ -32,15 +32,17 @@ node is its degree, or what --size-by says.
 Who agree stand near each other, the nearer the heavier the tie, and who differ
 farther: by stress majorization (Gansner, Koren and North 2004), which begins
 with classical scaling, so that the same network always looks the same. Names
-never overlap. Above --max-nodes nodes, those of the greatest size are drawn.
+never overlap. Then nodes leave the lines of others, and lines bend around nodes
+that they do not tie; what could not be helped among very many ties is counted
+in the footer. Above --max-nodes nodes, those of the greatest size are drawn.
 
 --significant keeps the ties that are more than chance, --min-weight those of a
 weight. The footer has every setting, and says what was left out.
 
 With --width a4, letter or slide, a network is one page, upright or on its
-side. What has no room there, with text of 7 points on paper, are the names of
-the smallest nodes, and the footer says how many. network --format svg, png or
-pdf draws the same, one picture for each window.
+side, with text of 6 points or more on paper. Where the names of all nodes have
+no room there, the smallest have numbers, and the pages that follow are the key.
+network --format svg, png or pdf draws the same, one picture for each window.
 
 ` + networkFlagsHelp
 
@@ -175,7 +177,7 @@ func (o *networkOptions) asPicture(ctx context.Context, a *app, f diagram.Format
 		}
 		return p.write(ctx, w, 0)
 	}
-	return discourse.Format{Name: f.Name, Ext: f.Ext, Help: f.Help, Write: write}, p.fonts.Close, nil
+	return discourse.Format{Name: f.Name, Ext: f.Ext, Help: f.Help, Write: write, Apart: true}, p.fonts.Close, nil
 }
 
 // networkScene is what a picture of a network shows.
@@ -280,6 +282,7 @@ func groupNodes(v *view.Network, by string, m *network.NodeMeasures, drawn []int
 	case "type":
 		of = func(i int) string { return m.Nodes[drawn[i]].Node.Type }
 	}
+	v.Grouping = by
 	members := map[string]int{}
 	var names []string
 	for i := range drawn {
@@ -377,5 +380,5 @@ func (o *networkOptions) networkNotes(n *network.Network, v *view.Network, group
 	if groups != "" {
 		notes = append(notes, groups)
 	}
-	return append(notes, "Places: stress majorization (Gansner, Koren and North 2004); heavier agreement is nearer, and groups are held apart.")
+	return append(notes, "Places: stress majorization (Gansner, Koren and North 2004); heavier agreement is nearer, groups are held apart, and nodes stand beside lines.")
 }

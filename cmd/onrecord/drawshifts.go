@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"onrecord/graph/query"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 	"onrecord/schema/sorting"
 )
 
@@ -86,6 +89,48 @@ func runDrawShifts(ctx context.Context, a *app, o *drawShiftsOptions, positions 
 	})
 }
 
+// shiftSources say where the statements are from, and when they were made.
+func shiftSources(v *view.Slopes) (notes []string) {
+	titles := map[string]bool{}
+	span := schema.Span{From: schema.LastDay, Until: schema.FirstDay}
+	for i := range v.Rows {
+		for j := range v.Rows[i].Turns {
+			for _, e := range []*view.SlopeEnd{&v.Rows[i].Turns[j].From, &v.Rows[i].Turns[j].To} {
+				titles[e.Source] = true
+				for _, d := range []schema.Day{e.Days.From, e.Days.Until} {
+					if d != schema.FirstDay && d != schema.LastDay {
+						span.From, span.Until = min(span.From, d), max(span.Until, d)
+					}
+				}
+			}
+		}
+	}
+	names := slices.Sorted(maps.Keys(titles))
+	switch {
+	case len(names) > 3:
+		notes = append(notes, fmt.Sprintf("From %d sources.", len(names)))
+	case len(names) == 1:
+		notes = append(notes, "Source: "+names[0]+".")
+	case len(names) > 1:
+		for i := range names {
+			names[i] = escape.Apart(names[i])
+		}
+		notes = append(notes, "Sources: "+strings.Join(names, "; ")+".")
+	}
+	if span.From <= span.Until {
+		notes = append(notes, "Said: "+daysText(span)+".")
+	}
+	return notes
+}
+
+// daysText is a span of days: 2025-08-15, or 2025-08-15 to 2025-08-18.
+func daysText(s schema.Span) string {
+	if s.From == s.Until {
+		return s.From.String()
+	}
+	return s.From.String() + " to " + s.Until.String()
+}
+
 // slopes are the rows of the picture.
 func (o *drawShiftsOptions) slopes(all []query.Shift, positions []string, counts *query.ShiftCounts) *view.Slopes {
 	v := &view.Slopes{Title: "Who changed their mind", Subtitle: "From the last statement on one side to the first on the other."}
@@ -98,7 +143,7 @@ func (o *drawShiftsOptions) slopes(all []query.Shift, positions []string, counts
 			words = "“" + s.Quote + "”"
 		}
 		tip := strings.TrimSpace(s.Stance + " " + s.Date + ": " + shortened(words, mostWords) + "\n" + s.Statement + ", " + s.Source.ID)
-		return view.SlopeEnd{Opposes: s.Stance == "opposes", Days: schema.DaysOf(s.Date), Date: s.Date, Count: s.Direct + s.Indirect, Tip: tip}
+		return view.SlopeEnd{Opposes: s.Stance == "opposes", Days: schema.DaysOf(s.Date), Date: s.Date, Count: s.Direct + s.Indirect, Tip: tip, Source: told(s.Source)}
 	}
 	for i := range all {
 		s := &all[i]
@@ -122,6 +167,7 @@ func (o *drawShiftsOptions) slopes(all []query.Shift, positions []string, counts
 		return cmp.Or(cmp.Compare(turns[b.Position], turns[a.Position]), cmp.Compare(a.Position, b.Position),
 			cmp.Compare(a.Turns[0].To.Days.From, b.Turns[0].To.Days.From), cmp.Compare(a.Actor, b.Actor))
 	})
+	v.Notes = append(v.Notes, shiftSources(v)...)
 	note := count(shown, "shift") + ". " + o.chartNotes()
 	if len(positions) > 0 {
 		note += " On: " + list(positions, "and") + "."

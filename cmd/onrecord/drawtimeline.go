@@ -174,7 +174,17 @@ func (o *drawTimelineOptions) describe(t *view.Timeline) {
 	if on := *o.is["on"]; len(on) > 0 && o.rows != "position" {
 		t.Subtitle = "Above the line what supports, below it what opposes: " + list(on, "or") + "."
 	}
-	said := ""
+	t.Notes = append(t.Notes, saidOn(t)+fmt.Sprintf("%s, %s. ", count(len(t.All), "utterance"), count(len(t.Rows), o.rows))+o.chartNotes())
+	if len(t.Events) > o.events {
+		if o.events > 0 {
+			t.Notes = append(t.Notes, fmt.Sprintf("Marked: the %s of %d at which or of which most was said.", count(o.events, "event"), len(t.Events)))
+		}
+		t.Events = t.Events[:o.events]
+	}
+}
+
+// saidOn says on which days something was said; empty: that is not known.
+func saidOn(t *view.Timeline) string {
 	span := schema.Span{From: schema.LastDay, Until: schema.FirstDay}
 	for i := range t.All {
 		for _, d := range []schema.Day{t.All[i].Days.From, t.All[i].Days.Until} {
@@ -183,18 +193,11 @@ func (o *drawTimelineOptions) describe(t *view.Timeline) {
 			}
 		}
 	}
-	if span.From != schema.LastDay {
-		said = "Said: " + span.From.String()
-		if span.Until != span.From {
-			said += " to " + span.Until.String()
-		}
-		said += ". "
+	switch {
+	case span.From == schema.LastDay:
+		return ""
+	case span.Until == span.From:
+		return "Said: " + span.From.String() + ". "
 	}
-	t.Notes = append(t.Notes, said+fmt.Sprintf("%s, %s. ", count(len(t.All), "utterance"), count(len(t.Rows), o.rows))+o.chartNotes())
-	if len(t.Events) > o.events {
-		if o.events > 0 {
-			t.Notes = append(t.Notes, fmt.Sprintf("Marked: the %s of %d at which or of which most was said.", count(o.events, "event"), len(t.Events)))
-		}
-		t.Events = t.Events[:o.events]
-	}
+	return "Said: " + span.From.String() + " to " + span.Until.String() + ". "
 }

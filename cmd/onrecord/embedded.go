@@ -8,7 +8,6 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/data"
-	"onrecord/graph"
 	"onrecord/schema/check"
 	"onrecord/schema/nquads"
 	"onrecord/schema/rdf"
@@ -26,11 +25,6 @@ func embeddedQuads(yield func(quad.Quad, error) bool) {
 			}
 		}
 	}
-}
-
-// openEmbedded opens a store of the built-in corpora.
-func openEmbedded(ctx context.Context) (*graph.Store, error) {
-	return graph.FromQuads(ctx, embeddedQuads)
 }
 
 // loadEmbedded reads the built-in corpora as if from files. Their texts are

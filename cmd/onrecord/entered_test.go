@@ -15,7 +15,7 @@ import (
 	"onrecord/data/importer"
 	"onrecord/exports"
 	"onrecord/exports/diagram"
-	"onrecord/graph/query"
+	"onrecord/graph/script"
 )
 
 // Every command has a row in commandTests, and every format of an export, kind of
@@ -23,7 +23,7 @@ import (
 // once and together.
 func TestEntered(t *testing.T) {
 	var scripts strings.Builder
-	files, err := filepath.Glob("testdata/script/*.txtar")
+	files, err := filepath.Glob("testdata/s*/*.txtar") // script and server
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestEntered(t *testing.T) {
 		}
 	}
 	entered(t, "diagramTests", diagramTests, diagram.Kinds(), func(k diagram.Kind) string { return k.Name })
-	entered(t, "languageTests", languageTests, query.Languages(), func(l query.Language) string { return l.Name })
+	entered(t, "languageTests", languageTests, script.Languages(), func(l script.Language) string { return l.Name })
 	entered(t, "imported", imported, importer.Importers(), func(i importer.Importer) string { return i.Name })
 }
 

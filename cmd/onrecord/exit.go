@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -50,7 +52,7 @@ var exits = []struct {
 			is[*network.SettingsError](err) || is[*network.ColumnError](err) ||
 			is[*anchor.TextError](err) || is[*plaintext.UnknownEncoding](err) || is[*change.RequestError](err) || isUnclear(err, true)
 	}},
-	{exitInvalid, "invalid data; every problem is reported", func(err error) bool {
+	{exitInvalid, "invalid data; its problems are reported", func(err error) bool {
 		return isProblems(err) && !isDenied(problemsOf(err)) || errors.Is(err, graph.ErrMisfit)
 	}, func(err error) bool { return is[*fence.Error](err) || is[*query.MisfitError](err) }},
 	{exitNothing, "nothing found: an empty result, an unknown name, no path", nil, func(err error) bool {
@@ -129,18 +131,16 @@ func isProblems(err error) bool {
 	return errors.As(err, &ps) || errors.As(err, &p)
 }
 
-// errToldAlready is the error of a child, which has said what it is.
-var errToldAlready = errors.New("it was told already")
-
 // isDenied reports whether files may not be read that the data is in.
 func isDenied(ps schema.Problems) bool {
 	return slices.ContainsFunc(ps, func(p *schema.Problem) bool { return p.Denied })
 }
 
 // report prints an error once: problems one a line, ready for an editor to
-// jump to, and how many; anything else after the program's name.
+// jump to, of each cause the first, and how many; anything else after the program's
+// name.
 func report(w io.Writer, err error) error {
-	if err == nil || errors.Is(err, errToldAlready) {
+	if err == nil {
 		return nil
 	}
 	var ps schema.Problems
@@ -153,10 +153,8 @@ func report(w io.Writer, err error) error {
 		_, werr := fmt.Fprintf(w, "onrecord: %s\n", message(err))
 		return werr
 	}
-	for _, p := range ps {
-		if _, err := fmt.Fprintln(w, problemLine(p)); err != nil {
-			return err
-		}
+	if err := tellProblemsFew(w, ps); err != nil {
+		return err
 	}
 	_, werr := fmt.Fprintf(w, "onrecord: %s\n", tellProblems(ps))
 	return werr
@@ -182,6 +180,10 @@ func message(err error) string {
 func plainly(err error) string {
 	text := hint.Say(err, commandLine)
 	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		if dir := os.TempDir(); strings.HasPrefix(filepath.Base(of.Path), "onrecord-") && filepath.Dir(of.Path) == filepath.Clean(dir) {
+			why := strings.ReplaceAll(of.Err.Error(), of.Path, "")
+			return fmt.Sprintf("no temporary file can be written in %s: %s; TMPDIR can name another folder", dir, why)
+		}
 		what := ": "
 		switch of.Op {
 		case "read":

@@ -27,7 +27,7 @@ The corpus is the folder of -o. A new one is made complete; in one that is
 there, new entities and statements are put behind the old ones, and every byte
 that a person wrote stays. Importing the same again, longer, shorter or in
 another order, adds what is new: a statement is known by its speakers, words and
-passage. Several corpora get a folder each.
+passage, and gets the fields that it lacks. Several corpora get a folder each.
 
 All or nothing: with any problem, in the files or in the corpus, with a question
 that nobody answered, or where the corpus says something else than a file,
@@ -335,16 +335,28 @@ func (a *app) writeFiles(ctx context.Context, format string, files []string) err
 
 // tellDifferences says where the corpus says something else than the files.
 func (a *app) tellDifferences(r *importer.ImportResult) error {
+	few := newFewOf(a.err)
 	for _, d := range r.Differences {
 		has := "nothing"
 		if d.Has != "" {
 			has = fmt.Sprintf("%q", d.Has)
 		}
-		if _, err := fmt.Fprintln(a.err, escape.Line(fmt.Sprintf("%s: %s: %s is %s here, which stays, and %q in %s", d.At, d.ID, d.Field, has, d.Says, d.Other))); err != nil {
-			return err
-		}
+		kind, _, _ := strings.Cut(d.ID, " ")
+		is := fmt.Sprintf("%s is %s here, which stays, and %q", d.Field, has, d.Says)
+		few.tell(d.At, kind, is, escape.Line(fmt.Sprintf("%s: %s: %s in %s", d.At, d.ID, is, d.Other)))
 	}
-	return nil
+	return few.end()
+}
+
+// tellFilled says what entities that were there have got.
+func (a *app) tellFilled(r *importer.ImportResult) error {
+	few := newFewOf(a.err)
+	for _, d := range r.Filled {
+		kind, _, _ := strings.Cut(d.ID, " ")
+		is := fmt.Sprintf("%s is nothing here, and gets %q", d.Field, d.Says)
+		few.tell(d.At, kind, is, escape.Line(fmt.Sprintf("%s: %s: %s from %s", d.At, d.ID, is, d.Other)))
+	}
+	return few.end()
 }
 
 // tellImport says what was done, and where the corpus says something else than
@@ -353,8 +365,8 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if a.quiet {
 		return nil
 	}
-	if held := slices.DeleteFunc(slices.Clone(r.Parts), func(p importer.Part) bool { return p.What == "column" && p.Values == 0 }); len(held) > 0 && !o.DryRun {
-		if _, err := partsListing().write(a, a.err, formatTable, each(held)); err != nil {
+	if len(r.Parts) > 0 && !o.DryRun {
+		if _, err := partsListing().write(a, a.err, formatTable, each(r.Parts)); err != nil {
 			return err
 		}
 	}
@@ -364,10 +376,11 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if err := a.tellDifferences(r); err != nil {
 		return err
 	}
-	for _, p := range r.Left {
-		if _, err := fmt.Fprintln(a.err, problemLine(p)); err != nil {
-			return err
-		}
+	if err := a.tellFilled(r); err != nil {
+		return err
+	}
+	if err := tellProblemsFew(a.err, r.Left); err != nil {
+		return err
 	}
 	var parts []string
 	for _, k := range countedKinds() {
@@ -388,7 +401,11 @@ func (a *app) tellImport(dir string, r *importer.ImportResult, o importer.Import
 	if len(parts) > 0 {
 		what = list(parts, "and")
 	}
-	a.note("%s to %s: %s; %d there already", done, dir, what, r.Same)
+	filled := ""
+	if n := len(r.Filled); n > 0 {
+		filled = ", with " + count(n, "value") + " that they lacked"
+	}
+	a.note("%s to %s: %s; %d there already%s", done, dir, what, r.Same, filled)
 	if n := len(r.Made); n > 0 {
 		words := make([]string, min(n, 10))
 		for i := range words {

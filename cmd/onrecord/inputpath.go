@@ -30,7 +30,9 @@ func (a *app) reads(paths ...string) error {
 		if path == "" {
 			return usagef("an empty word names no file or folder")
 		}
-		path = graph.PathOf(path)
+		if path = graph.PathOf(path); path == "" {
+			continue // it is on a server
+		}
 		// What cannot be read is told by whoever reads it.
 		if info, err := os.Stat(path); err == nil {
 			if err := a.readsAs(path, info); err != nil {
@@ -116,8 +118,8 @@ func (r *inputPath) refuses(a *app) error {
 			return err
 		}
 	}
-	if a.target != "" {
-		if err := r.checkTarget("-o", graph.PathOf(a.target), a.storing); err != nil {
+	if path := graph.PathOf(a.target); path != "" { // else it is on a server
+		if err := r.checkTarget("-o", path, a.storing); err != nil {
 			return err
 		}
 	}

@@ -198,6 +198,11 @@ func alikeOnALine(code int, args ...string) doubling {
 	return onALine("words alike", "Ann said “it costs much”.", `{line: 1, quote: "it costs much"}`, code, args...)
 }
 
+// speech is a corpus with one text in which there is much to propose.
+var speech = linearInput{"speech", ofPassages(
+	"Ann said on Tuesday that it costs # and more, according to Bob Lee. “It # falls,” she told the council, “and rises.” He doubted it, adding: “Why #?”",
+	"\n", `{quote: "it costs # and more"}`, false)}
+
 // placing are runs of a command on corpora with texts.
 func placing(located bool, code int, args ...string) (all []doubling) {
 	for _, in := range []struct{ name, sentence, ending, passage string }{

@@ -38,10 +38,11 @@ how much of the network that is, and --joint skip leaves it out. In mode two,
 subtract is what is for a position less what is against it.
 
 A cell of 0 can be silence, or balance: --na has NA where nothing was said, and
-the table, edges and json have what is for and against beside each weight.
-A ~ marks what rests on attributed or reported statements alone. --explain A B
-lists the pairs of statements that make the tie of two actors, or the statements
-of an actor on a position; --evidence has the ids of all that a file rests on.
+the table and edges have what is for and against beside each weight, as has json
+with --evidence. A ~ marks what rests on attributed or reported statements
+alone. --explain A B lists the pairs of statements that make the tie of two
+actors, or the statements of an actor on a position; --evidence has the ids of
+all that a file rests on: in it, or beside matrices and pictures, with -o DIR/.
 
 ` + measuresHelp + `
 
@@ -178,9 +179,6 @@ func runNetwork(ctx context.Context, a *app, o *networkOptions, names []string) 
 	listed := slices.Contains([]string{formatTable, formatMarkdown, formatJSONL}, form)
 	if o.na && form != formatCSV && form != formatJSON {
 		return usagef("--na is about cells of a matrix: it goes with --format csv or json")
-	}
-	if o.evidence && slices.ContainsFunc(pictureFormats(), func(f diagram.Format) bool { return f.Name == form }) {
-		return usagef("--evidence: a picture has no place for ids; edges, json and graphml have")
 	}
 	ids := o.evidence || o.explain || o.mode == string(network.Events)
 	return o.observations(ctx, a, ids, func(d *network.Data, settings network.Settings) error {
@@ -446,6 +444,27 @@ type pairRow struct {
 	a, b string
 }
 
+// noPairs says why no pair of statements makes a tie of two rows.
+func noPairs(n *network.Network, row, other int) string {
+	who := n.Rows[row].Label + " and " + n.Rows[other].Label
+	joint := false
+	if n.Settings.SkipJoint {
+		all := *n
+		all.Settings.SkipJoint = false
+		all.Pairs(row, other, func(network.Pair) bool {
+			joint = true
+			return false
+		})
+	}
+	if joint {
+		return fmt.Sprintf("what %s have said of the same %s they have said together: --joint skip leaves it out", who, n.Through())
+	}
+	if _, tied := n.At(row, other); tied {
+		return fmt.Sprintf("what %s have said of the same %s weighs nothing", who, n.Through())
+	}
+	return fmt.Sprintf("%s have said nothing of the same %s", who, n.Through())
+}
+
 // listPairs prints the pairs of statements that make a tie.
 func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data, n *network.Network, row, other int) error {
 	through := n.Through()
@@ -472,7 +491,7 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 			}
 		},
 		JSON:  func(dst []byte, p pairRow) []byte { return discourse.AppendPair(dst, p.Pair, p.a, p.b) },
-		Empty: fmt.Sprintf("%s and %s have said nothing of the same %s", n.Rows[row].Label, n.Rows[other].Label, through),
+		Empty: noPairs(n, row, other),
 	}
 	var pairs []pairRow
 	var err error

@@ -8,23 +8,20 @@ import (
 	"time"
 
 	"onrecord/exports/diagram/font"
-	"onrecord/graph/query"
+	"onrecord/graph/script"
 	"onrecord/schema/child"
+	"onrecord/schema/companion"
 )
 
-// The parts of the program that it runs in a process of its own.
-const (
-	partQuery = "query"
-	partFonts = "fonts"
-)
+// The part of the program that it runs in a process of its own.
+const partFonts = "fonts"
 
 // parts has for each part what it does, between stdin and stdout.
 var parts = map[string]func(in io.Reader, out io.Writer) error{
 	partFonts: font.Serve,
-	partQuery: func(in io.Reader, out io.Writer) error { return respond(in, out, query.Eval) },
 }
 
-// talk starts a part, which has so many bytes of memory and, if it is not 0, so
+// talk starts a part of this program, which has so many bytes of memory and, if it is not 0, so
 // much time. Errors call it by a name.
 func (a *app) talk(ctx context.Context, part, name string, memory int64, deadline time.Duration) (io.ReadWriteCloser, error) {
 	if a.within != nil {
@@ -34,6 +31,20 @@ func (a *app) talk(ctx context.Context, part, name string, memory int64, deadlin
 	if err != nil {
 		return nil, err
 	}
+	p.Name, p.Deadline = name, deadline
+	return p.Talk(ctx)
+}
+
+// talkQuery starts the program that answers scripts, with such limits.
+func (a *app) talkQuery(ctx context.Context, name string, memory int64, deadline time.Duration) (io.ReadWriteCloser, error) {
+	if a.within != nil {
+		return a.within(script.Part), nil
+	}
+	found, err := script.Program.Find(ctx, companion.Options{Note: func(s string) { a.note("%s", s) }})
+	if err != nil {
+		return nil, err
+	}
+	p := child.Of(found.Path, script.Part, memory)
 	p.Name, p.Deadline = name, deadline
 	return p.Talk(ctx)
 }

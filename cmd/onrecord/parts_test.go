@@ -5,20 +5,23 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"onrecord/graph/script"
 )
 
 // Every part of the program that runs in a process of its own breaks in the
 // tests, in each of these ways at least.
 func TestPartsBreak(t *testing.T) {
 	t.Parallel()
-	for part := range parts {
+	for _, part := range append(slices.Collect(maps.Keys(parts)), script.Part) {
 		var known []string
 		switch part {
-		case partQuery:
+		case script.Part:
 			for name := range faults {
 				known = append(known, name)
 			}
@@ -40,7 +43,7 @@ func TestPartsBreak(t *testing.T) {
 var starters = []string{"schema/child", "exports/oracle", "cmd/bench", "cmd/thirdparty"}
 
 // What is foreign runs in a child: no package starts another program but with
-// limits, only the part of the program asks in a query language, and fonts are
+// limits, only the program that is there for it asks in a query language, and fonts are
 // read apart.
 func TestForeignRunsApart(t *testing.T) {
 	long(t)
@@ -74,9 +77,9 @@ func TestForeignRunsApart(t *testing.T) {
 				if !slices.Contains(starters, folder) {
 					t.Errorf("%s: %s starts a program without limits", rel, called)
 				}
-			case "query.Eval":
+			case "languages.Eval":
 				seen[called]++
-				if rel != "cmd/onrecord/parts.go" {
+				if rel != "cmd/onrecord-query/main.go" {
 					t.Errorf("%s: %s asks in a query language, in this process", rel, called)
 				}
 			}
@@ -98,8 +101,8 @@ func TestForeignRunsApart(t *testing.T) {
 			t.Errorf("%s was not found at all", name)
 		}
 	}
-	if seen["query.Eval"] != 1 {
-		t.Errorf("query.Eval is used %d times", seen["query.Eval"])
+	if seen["languages.Eval"] != 1 {
+		t.Errorf("languages.Eval is used %d times", seen["languages.Eval"])
 	}
 }
 

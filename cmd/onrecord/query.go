@@ -3,18 +3,19 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"onrecord/data/fence"
-	"onrecord/graph/query"
+	"onrecord/graph/script"
 	"onrecord/schema/child"
 )
 
@@ -41,7 +42,7 @@ type queryOptions struct {
 func newQueryCommand(a *app) *cobra.Command {
 	o := queryOptions{memory: 2 << 30}
 	var help strings.Builder
-	for _, l := range query.Languages() {
+	for _, l := range script.Languages() {
 		fmt.Fprintf(&help, "  %-8s %s\n", l.Name, l.Help)
 	}
 	cmd := &cobra.Command{
@@ -64,7 +65,7 @@ func newQueryCommand(a *app) *cobra.Command {
 
 func languageNames() []string {
 	var names []string
-	for _, l := range query.Languages() {
+	for _, l := range script.Languages() {
 		names = append(names, l.Name)
 	}
 	return names
@@ -91,13 +92,22 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 	if o.timeout <= 0 {
 		return usagef("--timeout takes a time such as 30s")
 	}
-	if err := a.readsAsked(); err != nil {
+	asked := script.Question{Language: language, Text: text}
+	var quads iter.Seq2[quad.Quad, error]
+	if asked.Store, quads, err = a.asked(ctx); err != nil {
 		return err
 	}
-	of := a.tell(a.asks())
-	asked := question{Language: language, Text: text, Store: of.store, Corpus: of.corpus, Quiet: a.quiet}
+	if asked.Store != "" { // what is wrong with it is said as every command does
+		s, err := openStore(ctx, asked.Store)
+		if err != nil {
+			return err
+		}
+		if err := s.Close(); err != nil {
+			return err
+		}
+	}
 	answer := func(w io.Writer) error {
-		n, err := writeJSON(w, format, a.ask(ctx, o, asked))
+		n, err := writeJSON(w, format, a.ask(ctx, o, asked, quads))
 		if err == nil && n == 0 {
 			return nothingf("the query found nothing")
 		}
@@ -119,96 +129,31 @@ func runQuery(ctx context.Context, a *app, o queryOptions, language, text string
 	return a.output(ctx, func(w io.Writer) error { return errors.Join(err, whole.copy(w)) })
 }
 
-// ask yields the rows of an answer. What the child has to say on stderr is
-// printed as it comes.
-func (a *app) ask(ctx context.Context, o queryOptions, q question) func(yield func([]byte, error) bool) {
+// ask yields the rows of an answer.
+func (a *app) ask(ctx context.Context, o queryOptions, q script.Question, quads iter.Seq2[quad.Quad, error]) func(yield func([]byte, error) bool) {
 	return func(yield func([]byte, error) bool) {
-		err := a.askChild(ctx, o, q, func(row []byte) bool { return yield(row, nil) })
-		if err != nil && !errors.Is(err, errEnough) {
+		name := "query " + q.Language
+		t, err := a.talkQuery(ctx, name, int64(o.memory), o.timeout)
+		if err != nil {
 			yield(nil, err)
+			return
 		}
-	}
-}
-
-// errEnough says that nobody wants more rows.
-var errEnough = errors.New("enough")
-
-// askChild has the child answer a question.
-func (a *app) askChild(ctx context.Context, o queryOptions, q question, row func([]byte) bool) (err error) {
-	asked, err := json.Marshal(q)
-	if err != nil {
-		return err
-	}
-	name := "query " + q.Language
-	t, err := a.talk(ctx, partQuery, name, int64(o.memory), o.timeout)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if cerr := t.Close(); err == nil {
-			err = cerr
-		}
-	}()
-	if _, err := t.Write(append(asked, '\n')); err != nil {
-		return err
-	}
-	switch err := a.readAnswer(bufio.NewReaderSize(t, 1<<16), row); {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s ended without an answer", name)
-	case errors.Is(err, child.ErrTime):
-		return fmt.Errorf("%w; --timeout gives it more", err)
-	case errors.Is(err, child.ErrMemory):
-		return fmt.Errorf("%w; --memory gives it more", err)
-	default:
-		return err
-	}
-}
-
-// readAnswer reads what the child writes up to its end, which says how it went.
-func (a *app) readAnswer(r *bufio.Reader, row func([]byte) bool) error {
-	for {
-		kind, err := r.ReadByte()
-		if err != nil {
-			return err
-		}
-		line, err := readLine(r)
-		if err != nil {
-			return err
-		}
-		switch kind {
-		case frameRow:
-			if !row(line) {
-				return errEnough
+		wanted := true
+		for row, err := range script.Ask(t, q, quads) {
+			switch {
+			case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+				err = fmt.Errorf("%s ended without an answer", name)
+			case errors.Is(err, child.ErrTime):
+				err = fmt.Errorf("%w; --timeout gives it more", err)
+			case errors.Is(err, child.ErrMemory):
+				err = fmt.Errorf("%w; --memory gives it more", err)
 			}
-		case frameSaid:
-			// Nothing is left to tell when stderr itself is gone.
-			_, _ = fmt.Fprintf(a.err, "%s\n", line)
-		case frameEnd:
-			var code int
-			if err := json.Unmarshal(line, &code); err != nil {
-				return err
+			if wanted = yield(row, err); !wanted {
+				break
 			}
-			if code != exitOK {
-				return &statusError{code, errToldAlready}
-			}
-			return nil
 		}
-	}
-}
-
-// readLine reads up to a line's end, which it leaves out.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		switch {
-		case err == nil:
-			return line[:len(line)-1], nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return nil, err
-		case len(line) > maxRow:
-			return nil, errLongRow
+		if err := t.Close(); err != nil && wanted {
+			yield(nil, err)
 		}
 	}
 }

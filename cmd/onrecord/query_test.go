@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -16,7 +17,8 @@ import (
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph"
-	"onrecord/graph/query"
+	"onrecord/graph/script"
+	"onrecord/graph/script/languages"
 	"onrecord/schema/child"
 )
 
@@ -24,7 +26,7 @@ import (
 const faultVariable = "ONRECORD_TEST_FAULT"
 
 // faults stand for a language that goes wrong in all ways that one may.
-var faults = map[string]queryFunc{
+var faults = map[string]script.Eval{
 	"panics":         func(context.Context, *graph.Store, string, string) rows { panic("of all things\nand more") },
 	"panics midway":  midway(func() { panic(errors.New("of all things")) }),
 	"panics aside":   midway(func() { go panic("of all things"); time.Sleep(time.Hour) }),
@@ -37,7 +39,7 @@ var faults = map[string]queryFunc{
 	"tells a secret": midway(func() { os.Stderr.WriteString("a secret\n\nof several lines\x1b[31m"); os.Exit(7) }),
 	"is too long": func(context.Context, *graph.Store, string, string) rows {
 		return func(yield func(json.RawMessage, error) bool) {
-			yield(bytes.Repeat([]byte("1"), maxRow+1), nil)
+			yield(bytes.Repeat([]byte("1"), script.MaxRow+1), nil)
 		}
 	},
 	"has much to say": func(context.Context, *graph.Store, string, string) rows {
@@ -53,18 +55,24 @@ var faults = map[string]queryFunc{
 
 // faulty is a part of the program with the fault that the environment asks for.
 func faulty(run func(io.Reader, io.Writer) error) func(io.Reader, io.Writer) error {
-	name := os.Getenv(faultVariable)
-	switch child.Part() {
-	case partQuery:
-		if fault := faults[name]; fault != nil {
-			return func(in io.Reader, out io.Writer) error { return respond(in, out, fault) }
-		}
-	case partFonts:
-		if fault := fontFaults[name]; fault != nil {
-			return func(in io.Reader, out io.Writer) error { return font.Serve(in, faultyWriter{out, fault}) }
-		}
+	if fault := fontFaults[os.Getenv(faultVariable)]; fault != nil && child.Part() == partFonts {
+		return func(in io.Reader, out io.Writer) error { return font.Serve(in, faultyWriter{out, fault}) }
 	}
 	return run
+}
+
+// answering is the program onrecord-query, with the fault that the environment asks
+// for.
+func answering() {
+	if child.Part() != script.Part {
+		fmt.Println(script.Program.Protocol)
+		return
+	}
+	eval := script.Eval(languages.Eval)
+	if fault := faults[os.Getenv(faultVariable)]; fault != nil {
+		eval = fault
+	}
+	os.Exit(runPart(func(in io.Reader, out io.Writer) error { return script.Serve(context.Background(), in, out, eval) }))
 }
 
 const manyRows = 1_000_000
@@ -72,7 +80,7 @@ const manyRows = 1_000_000
 type rows = iter.Seq2[json.RawMessage, error]
 
 // midway yields some rows before something happens.
-func midway(happens func()) queryFunc {
+func midway(happens func()) script.Eval {
 	return func(context.Context, *graph.Store, string, string) rows {
 		return func(yield func(json.RawMessage, error) bool) {
 			for range 10_000 {
@@ -138,7 +146,7 @@ func TestQueryFaults(t *testing.T) {
 		if !ok {
 			t.Errorf("%s: nobody knows what is said then", fault)
 		}
-		for _, l := range query.Languages() {
+		for _, l := range script.Languages() {
 			t.Run(fault+" "+l.Name, func(t *testing.T) {
 				t.Parallel()
 				args := []string{"--timeout", "1h"}
@@ -281,7 +289,7 @@ func TestQueryScripts(t *testing.T) {
 	long(t)
 	t.Parallel()
 	asked := map[string]int{}
-	for _, l := range query.Languages() {
+	for _, l := range script.Languages() {
 		for _, script := range queryScripts {
 			if script.language != "" && script.language != l.Name {
 				continue
@@ -310,7 +318,7 @@ func TestQueryScripts(t *testing.T) {
 			})
 		}
 	}
-	for _, l := range query.Languages() {
+	for _, l := range script.Languages() {
 		if asked[l.Name] < 3 {
 			t.Errorf("%s was asked %d scripts", l.Name, asked[l.Name])
 		}

@@ -28,12 +28,14 @@ type command struct {
 // commands are all commands, in the order of the help.
 var commands = []command{
 	{"new", newNewCommand},
+	{"draft", newDraftCommand},
 	{"add", newAddCommand},
 	{"locate", newLocateCommand},
 	{"rename", newRenameCommand},
 	{"merge", newMergeCommand},
 	{"check", newCheckCommand},
 	{"build", newBuildCommand},
+	{"history", newHistoryCommand},
 	{"verify", newVerifyCommand},
 	{"coverage", newCoverageCommand},
 	{"agreement", newAgreementCommand},

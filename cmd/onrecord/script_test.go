@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -19,6 +20,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"onrecord/data/invent"
+	"onrecord/graph/script"
 	"onrecord/schema/child"
 )
 
@@ -26,7 +28,23 @@ func TestMain(m *testing.M) {
 	if run, ok := parts[child.Part()]; ok {
 		os.Exit(runPart(faulty(run)))
 	}
-	testscript.Main(m, map[string]func(){"onrecord": main, "onrecord-worker": worker})
+	testscript.Main(withCache{m}, map[string]func(){"onrecord": main, "onrecord-worker": worker, script.Program.Name: answering})
+}
+
+// withCache runs tests with a cache folder of their own.
+type withCache struct{ *testing.M }
+
+func (m withCache) Run() int {
+	dir, err := os.MkdirTemp("", "onrecord-test-")
+	if err == nil {
+		err = os.Setenv("XDG_CACHE_HOME", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	return m.M.Run()
 }
 
 // TestScripts runs testdata/script, each in a folder of its own, with the
@@ -62,12 +80,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			// corpus DIR [NAME]: make a folder with a copy of testdata/NAME,
-			// or else of the tiny corpus
-			"corpus": func(ts *testscript.TestScript, _ bool, args []string) {
-				name := append(args[1:], "tiny")[0]
-				ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join(fixtures, name))))
-			},
+			"corpus": scriptCorpus(fixtures),
 			// debate FILE ACTORS POSITIONS STATEMENTS: an invented debate
 			"debate": func(ts *testscript.TestScript, _ bool, args []string) {
 				var n [3]int
@@ -96,15 +109,7 @@ func TestScripts(t *testing.T) {
 			"rc":     scriptCode(inProcess),
 			"bytes":  scriptBytes,
 			"within": scriptWithin,
-			// change FILE OLD NEW: put other words into a file; \n is a line end
-			"change": func(ts *testscript.TestScript, _ bool, args []string) {
-				text := ts.ReadFile(args[0])
-				if !strings.Contains(text, args[1]) {
-					ts.Fatalf("%s does not have %q", args[0], args[1])
-				}
-				text = strings.ReplaceAll(text, args[1], strings.ReplaceAll(args[2], `\n`, "\n"))
-				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
-			},
+			"change": scriptChange,
 			// without FILE PATTERN: print the lines that do not match
 			"without": func(ts *testscript.TestScript, _ bool, args []string) {
 				pattern, err := regexp.Compile(args[1])
@@ -118,6 +123,25 @@ func TestScripts(t *testing.T) {
 			},
 		},
 	})
+}
+
+// corpus DIR [NAME]: make a folder with a copy of testdata/NAME, or else of the tiny
+// corpus.
+func scriptCorpus(fixtures string) scriptCommand {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		name := append(args[1:], "tiny")[0]
+		ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join(fixtures, name))))
+	}
+}
+
+// change FILE OLD NEW: put other words into a file; \n is a line end.
+func scriptChange(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if !strings.Contains(text, args[1]) {
+		ts.Fatalf("%s does not have %q", args[0], args[1])
+	}
+	text = strings.ReplaceAll(text, args[1], strings.ReplaceAll(args[2], `\n`, "\n"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
 // lock STORE: hold a bolt store open for writing until the script ends.

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +33,9 @@ for none. A date that is less exact than the period, or none, has a row of its
 own.
 
 How large a store is, and what it was built from, follows on stderr; --inputs
-lists these files instead, with their size and SHA-256.`
+lists these files instead, with their size and SHA-256. Of a store on a server,
+its version, its parts, what they take there, and how far a standby is behind
+follow, too.`
 
 const statsExample = `  onrecord stats
   onrecord stats --group speaker,mode
@@ -120,8 +125,29 @@ func runStats(ctx context.Context, a *app, o query.StatsOptions) error {
 			a.note("%s: %d quads, %d bytes, format %d", info.URI, info.Quads, info.Bytes, info.Format)
 			a.tellInputs(inputs)
 		}
-		return nil
+		return a.tellServer(ctx, s)
 	})
+}
+
+// tellServer says what a server tells of a store.
+func (a *app) tellServer(ctx context.Context, s *graph.Store) error {
+	state, err := s.Server(ctx)
+	if errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	text := fmt.Sprintf("version %d, of %s", state.Version, count(int(state.Parts), "part"))
+	if state.Newest > state.Version {
+		text += fmt.Sprintf("; version %d was published meanwhile", state.Newest)
+	}
+	text += fmt.Sprintf("; %d bytes on the server, with indexes and what older versions had", state.OnDisk)
+	if state.Standby {
+		text += fmt.Sprintf("; a standby, which did last what the primary had done %s before", time.Duration(state.Lag)*time.Millisecond)
+	}
+	a.note("%s", text)
+	return nil
 }
 
 // tellInputs says in a line what a store was built from.

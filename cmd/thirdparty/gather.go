@@ -20,7 +20,7 @@ import (
 // programs are what is handed out, and systems those that it is handed out for:
 // which modules are linked depends on both.
 var (
-	programs = []string{"onrecord", "onrecord-graphviz"}
+	programs = []string{"onrecord", "onrecord-graphviz", "onrecord-query"}
 	systems  = []string{"linux", "darwin", "windows"}
 )
 

@@ -70,3 +70,13 @@ func TestEmpty(t *testing.T) {
 		}
 	}
 }
+
+// The number of a day means the day that the workbook counts to.
+func TestDayZero(t *testing.T) {
+	for zero, want := range map[string]string{"": "2021-08-14", "1899-12-30": "2021-08-14", "1900-01-01": "2021-08-16", "1904-01-01": "2025-08-15"} {
+		dates := Dates{DayZero: zero}
+		if got, _, ok := dates.Value("44422"); !ok || got != want {
+			t.Errorf("from %q: got %s, want %s", zero, got, want)
+		}
+	}
+}

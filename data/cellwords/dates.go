@@ -1,6 +1,7 @@
 package cellwords
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -202,7 +203,7 @@ func serialDay(text string) (Date, bool) {
 		return Date{}, false
 	}
 	whole, part := math.Modf(n)
-	day := time.Date(1899, 12, 30+int(whole), 0, 0, 0, 0, time.UTC)
+	day := usualZero().AddDate(0, 0, int(whole))
 	return Date{EDTF: day.Format("2006-01-02"), serial: true, Timed: part != 0}, true
 }
 
@@ -281,10 +282,10 @@ func namedMonth(text string) (Date, bool) {
 // numbers by itself, for a program that changes one form often leaves the other.
 type Dates struct {
 	Said DateOrder // empty: nothing
-	// From1904 says that the numbers of days are counted as in a workbook of the 1904
-	// date system.
-	From1904 bool
-	forms    map[byte]*dateForm
+	// DayZero is the day, in ISO 8601, from which the workbook counts days; empty: 61 is 1
+	// March 1900.
+	DayZero string
+	forms   map[byte]*dateForm
 }
 
 type dateForm struct {
@@ -374,12 +375,13 @@ func (c *Dates) Value(text string) (edtf string, d Date, ok bool) {
 	if !is {
 		return text, d, true
 	}
-	if d.serial && c.From1904 {
-		day, err := time.Parse(time.DateOnly, d.EDTF)
-		if err != nil {
-			panic(err) // it was made as one
+	if d.serial && c.DayZero != "" {
+		day, err1 := time.Parse(time.DateOnly, d.EDTF)
+		zero, err2 := time.Parse(time.DateOnly, c.DayZero)
+		if err := errors.Join(err1, err2); err != nil {
+			panic(err) // they were made as such
 		}
-		d.EDTF = day.AddDate(0, 0, between1900And1904).Format(time.DateOnly)
+		d.EDTF = day.Add(zero.Sub(usualZero())).Format(time.DateOnly)
 	}
 	if d.inOrder == nil {
 		return d.EDTF, d, true
@@ -388,15 +390,14 @@ func (c *Dates) Value(text string) (edtf string, d Date, ok bool) {
 	return out, d, out != ""
 }
 
-// between1900And1904 is how many days later a number means in the 1904 date system
-// (ECMA-376, part 1, section 18.17.4.1).
-const between1900And1904 = 1462
+// usualZero is the day zero of serialDay.
+func usualZero() time.Time { return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC) }
 
 // Why says how the order is known.
 func (c *Dates) Why(d Date) string {
 	switch {
-	case d.serial && c.From1904:
-		return "numbers of days, counted from 1904, as the workbook does"
+	case d.serial && c.DayZero != "":
+		return "numbers of days, counted from " + c.DayZero + ", as the workbook does"
 	case d.serial:
 		return "numbers of days, counted from 1900"
 	case d.inOrder == nil:

@@ -52,6 +52,7 @@ type Sides struct {
 	said    map[string]Side // what was said of values, by their keys
 	numbers []float64       // different ones, up to mostSides
 	plus    bool            // there is a + among the values
+	matrix  bool            // it is one of several columns, each for a position
 	found   []SideValue     // the different values, up to mostSides
 	known   map[string]Side // of keys
 }
@@ -115,6 +116,19 @@ func (c *Sides) Note(text string, at func() schema.Pos) {
 	}
 }
 
+// Matrix says that columns have the sides on a position each. The numbers of all are of
+// one scale. A 0 among them is on no side where there is a -1; else it can say no, or
+// that nothing was said.
+func Matrix(columns []*Sides) {
+	var numbers []float64
+	for _, c := range columns {
+		numbers = append(numbers, c.numbers...)
+	}
+	for _, c := range columns {
+		c.numbers, c.matrix = numbers, true
+	}
+}
+
 // Decide gives each value a side, and lists those of which it is not known.
 func (c *Sides) Decide() (open []SideValue) {
 	among := func(all ...float64) bool {
@@ -125,7 +139,7 @@ func (c *Sides) Decide() (open []SideValue) {
 	switch {
 	case fine && slices.Contains(c.numbers, -1):
 		zero = Neutral
-	case fine && slices.Contains(c.numbers, 1):
+	case fine && slices.Contains(c.numbers, 1) && !c.matrix:
 		zero = Opposes
 	}
 	c.known = map[string]Side{}

@@ -12,11 +12,20 @@ import (
 
 // AddEntities is the change of a file in a folder to which entities are added.
 func AddEntities(ctx context.Context, dir, file, key string, w yamlfile.Writer, items []schema.Entity) (Change, error) {
-	old, err := ReadIn(dir, file, fence.YAML)
-	if err != nil {
-		return Change{}, err
+	return FillAndAdd(ctx, dir, file, nil, key, w, items)
+}
+
+// FillAndAdd is the change of a file in a folder whose entities get fields that they
+// lack, and to which others are added.
+func FillAndAdd(ctx context.Context, dir, file string, fills []yamlfile.Fill, key string, w yamlfile.Writer, items []schema.Entity) (Change, error) {
+	text, err := ReadIn(dir, file, fence.YAML)
+	if err == nil && len(fills) > 0 {
+		text, err = yamlfile.FillIn(ctx, text, fills)
 	}
-	text, err := yamlfile.AddTo(ctx, old, key, w, items)
+	if err != nil || len(items) == 0 {
+		return Change{File: file, Text: text, There: true}, err
+	}
+	text, err = yamlfile.AddTo(ctx, text, key, w, items)
 	if errors.Is(err, yamlfile.ErrNoRoom) {
 		var ps schema.Problems
 		ps.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "%v: give it a list of lines (“- id: …”) that ends with a line break", err)

@@ -58,6 +58,15 @@ func Of(corpus *schema.Corpus, dir string, texts map[string]string) *Coding {
 	return &Coding{dir: dir, texts: texts, corpus: &own, names: map[schema.Kind]map[string][]schema.Entity{}, opened: map[string]*text.Text{}}
 }
 
+// Reload reads the corpus again, after something else was written into it.
+func (c *Coding) Reload(ctx context.Context) error {
+	again, err := Open(ctx, c.dir, c.texts)
+	if err == nil {
+		*c = *again
+	}
+	return err
+}
+
 // Sources are those of the corpus.
 func (c *Coding) Sources() []*schema.Source { return c.corpus.Sources }
 

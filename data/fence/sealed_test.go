@@ -31,7 +31,7 @@ var past = map[string]string{
 	"graph/snapshot/snapshot.go": "maps a store: only a regular file",
 	"desk/lock.go":               "keeps a lock in a folder of its own",
 	"cmd/bench":                  "measures, and is no part of the program",
-	"exports/diagram/graphviz":   "reads the program's own source and cache",
+	"schema/companion":           "reads the program's own source and cache",
 	"data/invent":                "makes corpora for tests",
 	"data/corpustest":            "writes corpora for tests",
 	"exports/exporttest":         "writes exports for tests",

@@ -183,19 +183,22 @@ func (m *merge) source(ctx context.Context, name string) (read, there []*schema.
 // compareStatements finds out which statements of a source are there already, and what
 // is said of them otherwise. It gives the others.
 func (m *merge) compareStatements(read, there []*schema.Statement) (fresh []*schema.Statement) {
-	old, seen := map[string]*schema.Statement{}, map[string]schema.Entity{}
+	old, seen := map[string]*schema.Statement{}, make(map[string]schema.Entity, len(read))
 	for _, st := range there {
 		old[st.ID] = st
 	}
 	for _, st := range read {
 		m.outside(st)
 		m.sound(st)
-		has := old[st.ID]
-		if has == nil {
-			fresh = append(fresh, st)
+		has, before := old[st.ID], seen[st.ID]
+		switch {
+		case before != nil && m.repeats(before, st):
 			continue
+		case has == nil:
+			fresh = append(fresh, st)
+		default:
+			m.same(has, st, before)
 		}
-		m.same(has, st, seen[st.ID])
 		seen[st.ID] = st
 	}
 	return fresh
@@ -295,6 +298,7 @@ func (m *merge) each(ctx context.Context, do func(n int, st *schema.Statement) e
 			if m.fresh[first+i] && m.left[st.ID] {
 				return nil
 			}
+			m.withoutLeft(st, m.fresh[first+i], false)
 			if i%1024 == 0 && ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -306,6 +310,20 @@ func (m *merge) each(ctx context.Context, do func(n int, st *schema.Statement) e
 		first += m.both.Count(name)
 	}
 	return nil
+}
+
+// withoutLeft takes the references of a new statement to others out that are left out,
+// and tells of these: the statement is right itself.
+func (m *merge) withoutLeft(st *schema.Statement, fresh, tell bool) {
+	if !fresh || len(m.left) == 0 {
+		return
+	}
+	unlink(st, func(field string, r schema.Ref) bool {
+		if tell && m.left[r.ID] {
+			m.tellLink(st, field, toLeft)
+		}
+		return m.left[r.ID]
+	})
 }
 
 // namedBySome is what the new statements refer to that are not left out.
@@ -374,6 +392,7 @@ func (m *merge) again(ctx context.Context, numbers, wanted []int, look func(int,
 		if len(wanted) > 0 && place() < first+count {
 			err := m.both.Each(name, func(i int, st *schema.Statement) error {
 				if len(wanted) > 0 && place() == first+i {
+					m.withoutLeft(st, m.fresh[first+i], false)
 					look(wanted[0], st)
 					wanted = wanted[1:]
 				}
@@ -411,6 +430,7 @@ func (m *merge) eachSource(ctx context.Context, do func(name string, fresh []sch
 		var fresh []schema.Entity
 		err := m.both.Each(name, func(i int, st *schema.Statement) error {
 			if m.fresh[first+i] && !m.left[st.ID] {
+				m.withoutLeft(st, true, true)
 				m.checked.Resolve(st)
 				fresh = append(fresh, st)
 			}
@@ -442,6 +462,7 @@ func (m *merge) leaveStatements(ctx context.Context, bad map[string]bool) (left 
 	err = m.each(ctx, func(n int, st *schema.Statement) error {
 		if m.fresh[n] && ids[st.ID] {
 			left[schema.Naming(st)] = true
+			m.tellLeft(st)
 		}
 		return nil
 	})

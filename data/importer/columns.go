@@ -23,7 +23,7 @@ type sheet struct {
 	columns []*column
 	nodes   bool               // it lists the nodes of a graph
 	edges   bool               // it lists the edges
-	odd     bool               // its workbook counts days from 1904
+	dayZero string             // from which its workbook counts days; empty: as usual
 	fields  map[string]string  // what a field holds in rows that say nothing of it, of those that it has
 	instead map[string]*column // what stands for columns of fields
 	lost    map[string]int     // how many rows were left behind, by the reason
@@ -292,7 +292,7 @@ func (s *sheet) prepare(c *column, o ImportOptions) {
 	case c.field == agreementColumn, c.field == positionColumn:
 		c.sides = cellwords.NewSides(o.Values)
 	case f != nil && f.Type == schema.Date:
-		c.dates = &cellwords.Dates{Said: o.DateOrder, From1904: s.odd}
+		c.dates = &cellwords.Dates{Said: o.DateOrder, DayZero: s.dayZero}
 	}
 }
 

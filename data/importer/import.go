@@ -59,6 +59,7 @@ type ImportResult struct {
 	Same        int          // entities that were there already
 	Made        []schema.Ref // that a table names and nothing describes
 	Differences []Difference // entities that were there already stay as they are
+	Filled      []Difference // of which the corpus says nothing: it has what the file says now
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
 	Unproved    int          // statements without a passage
@@ -84,8 +85,9 @@ type reading struct {
 	texts         map[*schema.Corpus]map[string]string // of sources by id, to be written into the corpus
 	tables        bool                                 // the files are tables
 	result        ImportResult
-	parts         map[Part]int // the index of each in the report, by what it is without its numbers
-	spool         *spool       // sources that were written while reading; nil: none
+	leftOut       map[string]bool // ids of statements that were left out while reading
+	parts         map[Part]int    // the index of each in the report, by what it is without its numbers
+	spool         *spool          // sources that were written while reading; nil: none
 	output        *output
 	owners        map[string]string // of a corpus whose statements are not in memory: their sources, by id
 }
@@ -129,6 +131,10 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	}
 	if len(r.Loader.Set.Corpora) == 0 && len(r.Loader.Problems) == 0 {
 		r.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
+	}
+	if len(r.Loader.Set.Corpora) == 0 {
+		r.result.Left = r.result.Left.Sort()
+		return r.result, r.Loader.Problems.Sort().Err()
 	}
 	merges, err := r.merges(ctx)
 	if err != nil {

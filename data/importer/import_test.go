@@ -313,3 +313,14 @@ func TestImportInterrupted(t *testing.T) {
 		}
 	}
 }
+
+// A file that holds nothing of its format is said to be that, whatever the new corpus would be called.
+func TestImportNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.json")
+	corpustest.Write(t, file, []byte("[]"))
+	dir := filepath.Join(t.TempDir(), "made")
+	_, err := importer(t, "claimreview").Import(t.Context(), []string{file}, dir, ImportOptions{ID: "x"})
+	if err == nil || !strings.HasSuffix(err.Error(), "x.json: there is no ClaimReview in it") {
+		t.Errorf("got %v", err)
+	}
+}

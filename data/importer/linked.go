@@ -39,6 +39,7 @@ type spanLink struct {
 	from, to end
 	names    []string
 	features []label
+	same     bool // both are of the same words
 }
 
 // An end of a link is the id of a span, and its role, if it has one.
@@ -73,8 +74,9 @@ func (m *markings) linked(l *linkedText) {
 			continue
 		}
 		links[link.from.id] = append(links[link.from.id], link)
-		links[link.to.id] = append(links[link.to.id], spanLink{link.to, link.from, link.names, link.features})
+		links[link.to.id] = append(links[link.to.id], spanLink{link.to, link.from, link.names, link.features, false})
 	}
+	m.coincide(l, links)
 	for _, s := range l.spans {
 		field, said := m.holds(&label{sets: s.sets})
 		part := Part{File: l.file, What: m.what, Name: s.sets[0], Values: 1}
@@ -88,6 +90,8 @@ func (m *markings) linked(l *linkedText) {
 			part.As = field
 		case said:
 			part.Left, part.Why = 1, "it is passed over"
+		case m.featuresSaid(s.features):
+			part.As = "what its features say"
 		case !m.roleSaid(links[s.id]):
 			part.Left, part.Why = 1, "nothing says what it is"
 		default:
@@ -101,6 +105,39 @@ func (m *markings) linked(l *linkedText) {
 		}
 		m.reading.took(part)
 	}
+}
+
+// coincide links what was said with other spans of the same words, where nothing else
+// does: their features say more of it.
+func (m *markings) coincide(l *linkedText, links map[string][]spanLink) {
+	linked, first := map[[2]string]bool{}, map[string]*linkedSpan{}
+	for id, all := range links {
+		for _, link := range all {
+			linked[[2]string{id, link.to.id}] = true
+		}
+	}
+	told := func(s *linkedSpan) bool {
+		field, said := m.holds(&label{sets: s.sets})
+		return said && field == evidenceLabel
+	}
+	for _, s := range l.spans {
+		if at := fmt.Sprint(s.fragments); first[at] == nil && told(s) {
+			first[at] = s
+		}
+	}
+	for _, s := range l.spans {
+		one := first[fmt.Sprint(s.fragments)]
+		if one == nil || told(s) || linked[[2]string{one.id, s.id}] {
+			continue
+		}
+		links[one.id] = append(links[one.id], spanLink{from: end{id: one.id}, to: end{id: s.id}, same: true})
+		links[s.id] = append(links[s.id], spanLink{from: end{id: s.id}, to: end{id: one.id}, same: true})
+	}
+}
+
+// featuresSaid reports whether it was said of any of some features what it is.
+func (m *markings) featuresSaid(features []label) bool {
+	return slices.ContainsFunc(features, func(f label) bool { _, said := m.holds(&f); return said })
 }
 
 // roleSaid reports whether it was said what a link of a span, or its own role in it,
@@ -149,7 +186,11 @@ func (m *markings) spoken(l *linkedText, s *linkedSpan, byID map[string]*linkedS
 			part = strings.TrimSpace(part + " " + other.sets[0])
 		}
 		name := label{at: other.at, sets: slices.Concat([]string{link.to.role}, link.names, other.sets), name: strings.Join(strings.Fields(other.words), " "), part: part}
-		if field, said := m.holds(&name); said && field != evidenceLabel {
+		switch field, said := m.holds(&name); {
+		case said && field == evidenceLabel:
+		case said && link.same:
+			m.reading.took(Part{File: l.file, What: m.what, Name: part, Values: 1, Left: 1, Why: "it is of the very words that were said: what it says of them, its features do"})
+		case said:
 			k.labels = append(k.labels, name)
 		}
 		k.labels = append(k.labels, m.toldLabels(link.features)...)

@@ -185,6 +185,39 @@ statements:
 	}
 }
 
+// Features of other layers say more of the words that were said, where they are of
+// just these words. The words themselves say nothing besides.
+func TestImportWebAnnoCoincides(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "debate.tsv")
+	corpustest.Write(t, file, []byte(`#FORMAT=WebAnno TSV 3.3
+#T_SP=webanno.custom.Speech|speaker
+#T_SP=webanno.custom.Stance|value
+#T_SP=webanno.custom.Topic|value
+
+#Text=It must close
+1-1	0-2	It	Ada[1]	pro[3]	Harbour[4]
+1-2	3-7	must	Ada[1]	pro[3]	Harbour[4]
+1-3	8-13	close	Ada[1]	pro[3]|contra[5]	Harbour[4]
+`))
+	dir := filepath.Join(t.TempDir(), "new")
+	result, err := importer(t, "webanno").Import(t.Context(), []string{file}, dir, ImportOptions{
+		Columns: map[string]string{"Speech": "evidence", "speaker": "speakers", "Stance.value": "stance", "Topic.value": "positions", "Topic": "about"},
+		Fields:  map[string]string{"mode": "quote"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := corpustest.Contents(t, dir)["sources/debate.yaml"]; !strings.Contains(got, "    speakers: [ada]\n    mode: quote\n    quotes: [\"It must close\"]\n    supports: [harbour]\n    evidence:\n") {
+		t.Error(got)
+	}
+	if diff := cmp.Diff([]string{
+		"layer Speech: evidence, 1, 0 left", "layer Topic: , 1, 1 left", "layer Stance: , 1, 1 left",
+		"layer Speech.speaker: speakers, 1, 0 left", "layer Stance.value: stance, 1, 0 left", "layer Topic.value: positions, 1, 0 left",
+	}, allPartsOf(result)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // What is wrong, and where. Nothing is written then.
 func TestImportLinkedProblems(t *testing.T) {
 	for _, c := range []struct {

@@ -90,6 +90,12 @@ func layered(s *schema.Statement, id string) string {
 // there: first of those that are equal in all, then of those that say less and less of
 // the same, but never of those of another date.
 func pair(read, there []*schema.Statement) {
+	if len(read) == 1 && len(there) == 1 { // of one, what else is said does not matter
+		if r, t := read[0], there[0]; r.Date == t.Date || r.Date == "" || t.Date == "" {
+			r.ID = t.ID
+		}
+		return
+	}
 	whole := func(of func(*schema.Statement) string) func(*schema.Statement, bool) (string, bool) {
 		return func(s *schema.Statement, _ bool) (string, bool) { return of(s), true }
 	}

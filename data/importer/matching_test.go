@@ -176,3 +176,101 @@ func TestImportEdited(t *testing.T) {
 		t.Errorf("got %v, %+v", err, result)
 	}
 }
+
+// What the corpus does not say of a statement or an entity and a file says is added to
+// it, once: all that a person wrote there stays, and so does what is said otherwise.
+func TestImportFills(t *testing.T) {
+	const head = "id,source,speaker,quote,mode,supports,opposes,date,echoes,summary\n"
+	_, dir, err := tabled(t, head+"s1,G,Ada,One,quote,close,,,s9,\ns2,G,Ben,Two,quote,,,,,\n", "", ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "sources", "g.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = []byte(strings.Replace(string(text), "  - id: s2\n", "  # the second\n  - id: s2 # as it is\n", 1))
+	corpustest.Write(t, file, text)
+	more := head + "s1,G,Ada,One,quote,close,,2025-01-06,s9,In short\ns2,G,Ben,Two,quote,,keep,,,\ns9,G,Ada,Nine,quote,,,,,\n"
+	result, _, err := tabled(t, more, dir, ImportOptions{})
+	if err != nil || !result.Complete() || result.Same != 2 || result.Added[schema.KindStatement] != 1 || len(result.Filled) != 4 {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	after, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Replace(string(text), "\n\n  # the second\n", "\n    summary: In short\n    date: 2025-01-06\n    echoes: [s9]\n\n  # the second\n", 1) +
+		"    opposes: [keep]\n\n  - id: s9\n    speakers: [ada]\n    mode: quote\n    quotes: [\"Nine\"]\n    evidence:\n      - quote: \"Nine\"\n"
+	if diff := cmp.Diff(want, string(after)); diff != "" {
+		t.Error(diff)
+	}
+	if got := corpustest.Contents(t, dir)["positions.yaml"]; !strings.Contains(got, "id: keep") {
+		t.Errorf("got\n%s", got)
+	}
+	again, _, err := tabled(t, more, dir, ImportOptions{})
+	if err != nil || !again.Complete() || again.Same != 3 || len(again.Filled) != 0 || len(again.Files) != 0 {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+	for name, other := range map[string]string{
+		"another side":      strings.ReplaceAll(more, "close,,2025", "close,keep,2025"),
+		"with a difference": strings.ReplaceAll(more, "s9,In short", "s9,In other words"),
+	} {
+		if result, _, err := tabled(t, other, dir, ImportOptions{}); err != nil || len(result.Differences) != 1 || len(result.Filled) != 0 {
+			t.Errorf("%s: %v, %+v", name, err, result)
+		}
+	}
+}
+
+// What came twice with one id is one, if it says the same; what says something else is an
+// error, with both places.
+func TestImportTwice(t *testing.T) {
+	const head, row = "id,source,speaker,quote,mode\n", "s1,G,Ada,One,quote\n"
+	result, dir, err := tabled(t, head+row+row, "", ImportOptions{})
+	if err != nil || !result.Complete() || result.Added[schema.KindStatement] != 1 {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	again, _, err := tabled(t, head+row+row+row, dir, ImportOptions{})
+	if err != nil || !again.Complete() || again.Same != 1 || len(again.Files) != 0 {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+	for _, r := range []ImportResult{result, again} {
+		last := r.Parts[len(r.Parts)-1]
+		if last.What != "row" || last.Left != r.Added[schema.KindStatement]+2*r.Same || last.Why != "it says again what one with its id has said" {
+			t.Errorf("told %+v", last)
+		}
+	}
+	for name, dir := range map[string]string{"new": "", "there already": dir} {
+		_, _, err := tabled(t, head+row+strings.ReplaceAll(row, "Ada", "Ben"), dir, ImportOptions{})
+		if err == nil || !strings.Contains(err.Error(), "table.csv:3:1: statement s1: duplicate id: see ") || !strings.Contains(err.Error(), "table.csv:2:1") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	const actors = "id,name,type\nada,Ada,person\nada,Ada,person\n"
+	if result, _, err := tabled(t, actors, "", ImportOptions{Fields: map[string]string{"kind": "actor"}}); err != nil || result.Added[schema.KindActor] != 1 {
+		t.Errorf("got %v, %+v", err, result)
+	}
+}
+
+// A statement that refers to one that was left out comes in without the reference, and
+// both are told, wherever that one failed.
+func TestImportLeftOut(t *testing.T) {
+	const table = "id,source,speaker,quote,mode,date,echoes\na,G,Ada,One,said,,\nb,,Ada,Two,quote,,\nc,G,Ben,Three,quote,,a; b\n"
+	result, dir, err := tabled(t, table, "", ImportOptions{Partial: true})
+	if err != nil || len(result.Left) != 2 || result.Added[schema.KindStatement] != 1 {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	left := map[string]int{}
+	for _, p := range result.Parts {
+		if p.What != "column" {
+			left[p.What+" "+p.Name+": "+p.Why] += p.Left
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"row : it has a problem": 2, "reference echoes: to statements that were left out": 2}, left); diff != "" {
+		t.Error(diff)
+	}
+	if s := corpustest.Loaded(t, data.Options{Unlocated: true}, dir).Statements; len(s) != 1 || len(s[0].Echoes) != 0 {
+		t.Errorf("got %+v", s)
+	}
+}

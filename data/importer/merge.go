@@ -27,13 +27,14 @@ type merge struct {
 	read    *schema.Corpus
 	all     *schema.Corpus // both
 	added   []schema.Entity
-	sourced // statements; the corpora have none
+	fills   map[string][]yamlfile.Fill // fields that entities of the folder get, by file
+	sourced                            // statements; the corpora have none
 }
 
 // merge finds out whether a corpus that was read can be that of a folder, and
 // what a new one is called.
 func (r *reading) merge(read *schema.Corpus, dir string, known *schema.Corpus, there *spill.Statements) (*merge, error) {
-	m := &merge{reading: r, dir: dir, known: known, read: read}
+	m := &merge{reading: r, dir: dir, known: known, read: read, fills: map[string][]yamlfile.Fill{}}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
@@ -92,28 +93,117 @@ func (m *merge) compare(ctx context.Context) error {
 		}
 		ref := schema.Ref{Kind: e.Kind(), ID: e.Identity().ID}
 		m.sound(e)
-		old := m.old[ref]
-		if old == nil {
-			m.added = append(m.added, e)
+		old, before := m.old[ref], seen[ref]
+		switch {
+		case before != nil && m.repeats(before, e):
 			continue
+		case old == nil:
+			m.added = append(m.added, e)
+		default:
+			m.same(old, e, before)
 		}
-		m.same(old, e, seen[ref])
 		seen[ref] = e
 	}
 	return m.mergeStatements(ctx)
 }
 
+// repeats reports whether an entity says all that one with its id has said before it,
+// and no more. That it came twice is told.
+func (m *merge) repeats(before, e schema.Entity) bool {
+	if e.Identity().ID == "" || len(differences(before, e)) > 0 || len(differences(e, before)) > 0 {
+		return false
+	}
+	what := string(e.Kind())
+	if m.reading.tables {
+		what = "row"
+	}
+	m.reading.took(Part{File: schema.Pos{File: e.Identity().Pos.File}.String(), What: what, Values: 1, Left: 1, Why: "it says again what one with its id has said"})
+	return true
+}
+
 // same notes what is said of an entity that is there already; before it, perhaps, it was
-// said of that as well.
+// said of that as well, otherwise.
 func (m *merge) same(old, e, before schema.Entity) {
 	if before != nil {
 		m.reading.Loader.Problems.Add(e.Identity().At("id"), schema.Naming(e), "duplicate id: see %s", before.Identity().At("id"))
 		return
 	}
 	m.reading.result.Same++
-	if _, half := m.reading.made[e]; !half {
-		m.reading.result.Differences = append(m.reading.result.Differences, differences(old, e)...)
+	if _, half := m.reading.made[e]; half {
+		return
 	}
+	var fields []*schema.Field
+	all := differences(old, e)
+	for _, d := range all {
+		if f, _ := schema.FieldNamed(old.Kind(), d.Field); d.Has == "" && m.fillable(old, f) {
+			fields = append(fields, f)
+		}
+	}
+	if len(fields) < len(all) { // what is said otherwise stays as it is, all of it
+		m.reading.result.Differences = append(m.reading.result.Differences, all...)
+		return
+	}
+	if len(fields) == 0 {
+		return
+	}
+	m.reading.result.Filled = append(m.reading.result.Filled, all...)
+	for _, f := range fields {
+		f.Copy(old, e)
+	}
+	file := cleaned(old.Identity().Pos.File)
+	m.fills[file] = append(m.fills[file], yamlfile.Fill{Entity: old, Fields: fields})
+}
+
+// together are fields of which one that is said is an answer to the others as well: who
+// opposes something does not support it besides because another file says so.
+var together = [][]string{{"supports", "opposes", "neutral", "about"}, {"praises", "criticizes"}, {"participants", "absent"}}
+
+// fillable reports whether a field of an entity of the folder can take what a file says:
+// nobody has said anything there.
+func (m *merge) fillable(old schema.Entity, f *schema.Field) bool {
+	switch {
+	case old.Identity().Has(f.Name), !anchor.IsYAML(old.Identity().Pos.File):
+		return false
+	case old.Kind() == schema.KindSource && m.reading.spool != nil: // its file is written already
+		return false
+	}
+	for _, names := range together {
+		if !slices.Contains(names, f.Name) {
+			continue
+		}
+		for _, name := range names {
+			if other, ok := schema.FieldNamed(old.Kind(), name); ok && other.Count(old) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cleaned is a name of a file, however it is written.
+func cleaned(file string) string { return filepath.ToSlash(filepath.Clean(filepath.FromSlash(file))) }
+
+// filled takes the fields that the entities of a file get.
+func (m *merge) filled(file string, w yamlfile.Writer) []yamlfile.Fill {
+	fills := m.fills[cleaned(file)]
+	delete(m.fills, cleaned(file))
+	for i := range fills {
+		f := &fills[i]
+		f.Writer = yamlfile.Writer{Index: w.Index}
+		switch e := f.Entity.(type) {
+		case *schema.Statement:
+			m.checked.Resolve(e)
+			f.Writer.Source, f.Writer.Layer = e.Source.ID, e.Layer
+		case *schema.Source:
+			f.Writer.Source = e.ID
+		}
+	}
+	return fills
+}
+
+// addTo is the change of a file that is there.
+func (m *merge) addTo(ctx context.Context, file, key string, w yamlfile.Writer, items []schema.Entity) (change.Change, error) {
+	return change.FillAndAdd(ctx, m.dir, file, m.filled(file, w), key, w, items)
 }
 
 // outside takes references to statements out that nothing knows, where the files are
@@ -122,25 +212,36 @@ func (m *merge) outside(s *schema.Statement) {
 	if !m.reading.tables {
 		return
 	}
-	unknown := func(r schema.Ref) bool {
-		return !r.IsZero() && !m.names.given(r.ID) && !m.names.there(r.ID) && !m.names.made.Has(r.ID)
-	}
-	took := func(field string, n int) {
-		if n > 0 {
-			m.reading.took(Part{File: s.Pos.File, What: "reference", Name: field, Values: n, Left: n, Why: "to statements that are neither in the files nor in the corpus"})
+	unlink(s, func(field string, r schema.Ref) bool {
+		if m.names.given(r.ID) || m.names.there(r.ID) || m.names.made.Has(r.ID) {
+			return false
 		}
-	}
-	if unknown(s.Restates) {
+		why := "to statements that are neither in the files nor in the corpus"
+		if m.reading.leftOut[r.ID] {
+			why = toLeft
+		}
+		m.tellLink(s, field, why)
+		return true
+	})
+}
+
+// toLeft is why a reference to a statement is left behind.
+const toLeft = "to statements that were left out"
+
+func (m *merge) tellLink(s *schema.Statement, field, why string) {
+	m.reading.took(Part{File: schema.Pos{File: s.Pos.File}.String(), What: "reference", Name: field, Values: 1, Left: 1, Why: why})
+}
+
+// unlink takes references of a statement to others out.
+func unlink(s *schema.Statement, out func(field string, r schema.Ref) bool) {
+	if !s.Restates.IsZero() && out("restates", s.Restates) {
 		s.Restates = schema.Ref{}
-		took("restates", 1)
 	}
 	for _, of := range []struct {
 		field string
 		refs  *[]schema.Ref
 	}{{"echoes", &s.Echoes}, {"contradicts", &s.Contradicts}, {"answers", &s.Answers}} {
-		before := len(*of.refs)
-		*of.refs = slices.DeleteFunc(*of.refs, unknown)
-		took(of.field, before-len(*of.refs))
+		*of.refs = slices.DeleteFunc(*of.refs, func(r schema.Ref) bool { return out(of.field, r) })
 	}
 }
 
@@ -158,6 +259,11 @@ func (m *merge) prune(ctx context.Context) error {
 	}
 	if len(entities) == 0 {
 		return nil
+	}
+	for _, fills := range m.fills {
+		for i := range fills {
+			next = append(next, fills[i].Entity)
+		}
 	}
 	named, err := m.namedBySome(ctx)
 	if err != nil {
@@ -294,6 +400,7 @@ func (m *merge) leave(ctx context.Context, ps *schema.Problems) (bool, error) {
 			return false
 		}
 		left[name] = true
+		m.tellLeft(e)
 		return true
 	})
 	of := func(p *schema.Problem) bool { return left[p.ID] }
@@ -308,6 +415,15 @@ func (m *merge) leave(ctx context.Context, ps *schema.Problems) (bool, error) {
 		return true
 	})
 	return len(left) > 0, nil
+}
+
+// tellLeft counts what is left out, by name, of each file.
+func (m *merge) tellLeft(e schema.Entity) {
+	what := string(e.Kind())
+	if m.reading.tables {
+		what = "row"
+	}
+	m.reading.took(Part{File: schema.Pos{File: e.Identity().Pos.File}.String(), What: what, Values: 1, Left: 1, Why: faulty})
 }
 
 // sound finds texts that no file can hold.
@@ -385,6 +501,15 @@ func (m *merge) write(ctx context.Context) error {
 			if err := m.sourceFile(ctx, f, nil, w); err != nil {
 				return err
 			}
+		}
+	}
+	for _, file := range slices.Sorted(maps.Keys(m.fills)) { // to which nothing else is added
+		c, err := m.addTo(ctx, filepath.FromSlash(file), "", w, nil)
+		if err != nil {
+			return err
+		}
+		if err := m.reading.output.put(ctx, c); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -487,7 +612,7 @@ func (m *merge) layers(ctx context.Context, src, read *schema.Source, statements
 		case !change.Exists(file):
 			out = append(out, newLayerFile(file, schema.Layer{Source: src.ID, Name: name, Finished: finished[name]}, items, w))
 		case len(items) > 0:
-			c, err := change.AddEntities(ctx, m.dir, file, "statements", w, items)
+			c, err := m.addTo(ctx, file, "statements", w, items)
 			if err != nil {
 				return nil, err
 			}
@@ -524,7 +649,7 @@ func (m *merge) list(ctx context.Context, k schema.Kind, items []schema.Entity, 
 	case len(items) == 0:
 		return nil, nil
 	case m.known != nil && change.Exists(file):
-		c, err := change.AddEntities(ctx, m.dir, file, "", w, items)
+		c, err := m.addTo(ctx, file, "", w, items)
 		return []change.Change{c}, err
 	}
 	return []change.Change{{File: file, Write: func(put func([]byte) error) error { return writeItems(put, 0, w, items) }}}, nil
@@ -539,7 +664,7 @@ func (m *merge) statements(ctx context.Context, src *schema.Source, items []sche
 		ps.Add(src.Pos, "source "+src.ID, "statements can be added to a source that has a file of its own, sources/%s.yaml", src.ID)
 		return change.Change{}, ps
 	}
-	return change.AddEntities(ctx, m.dir, filepath.FromSlash(file), "statements", w, items)
+	return m.addTo(ctx, filepath.FromSlash(file), "statements", w, items)
 }
 
 // newSourceFile is the file of a new source with its statements.

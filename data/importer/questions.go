@@ -100,6 +100,13 @@ func (s *sheets) survey(ctx context.Context, t *sheet) error {
 	if err != nil {
 		return err
 	}
+	var matrix []*cellwords.Sides
+	for _, c := range t.columns {
+		if c.field == positionColumn {
+			matrix = append(matrix, c.sides)
+		}
+	}
+	cellwords.Matrix(matrix)
 	for _, c := range t.columns {
 		if c.dates != nil {
 			err = s.settleDates(ctx, c)

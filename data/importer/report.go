@@ -31,6 +31,16 @@ func (r *reading) took(p Part) {
 	r.result.Parts[i].Left += p.Left
 }
 
+// leaveOut notes the id of a statement that is left out; empty: it has none.
+func (r *reading) leaveOut(id string) {
+	if r.leftOut == nil {
+		r.leftOut = map[string]bool{}
+	}
+	if id != "" {
+		r.leftOut[id] = true
+	}
+}
+
 // leaveFrom tells errors from one on as those of what was left out.
 func (r *reading) leaveFrom(from int) {
 	ps := r.Loader.Problems

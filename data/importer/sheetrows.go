@@ -78,6 +78,7 @@ func (s *sheets) entities(ctx context.Context, t *sheet) error {
 		}
 		if len(s.reading.Loader.Problems) > before && s.reading.ImportOptions.Partial {
 			s.reading.leaveFrom(before)
+			t.lost[faulty]++
 			return
 		}
 		u := unread{kind: kind, node: n, iri: textOf(n.Get("iri")), half: t.nodes && !s.linked}
@@ -188,6 +189,7 @@ func (s *sheets) decodeEntities() {
 		e := d.Entity(u.kind, u.node)
 		if len(s.reading.Loader.Problems) > before && s.reading.ImportOptions.Partial {
 			s.reading.leaveFrom(before)
+			s.reading.took(Part{File: schema.Pos{File: u.node.Pos.File}.String(), What: "row", Values: 1, Left: 1, Why: faulty})
 			continue
 		}
 		if e != nil {

@@ -98,3 +98,27 @@ func imported(t *testing.T, text string, o ImportOptions) string {
 	}
 	return dir
 }
+
+// An office has one name, in the language of the corpus if there is such a one, and so
+// has a person; that an office is called something else besides is told.
+func TestSittingNames(t *testing.T) {
+	for language, want := range map[string]string{
+		"en": "Anna Moor | Anna Mohr | Minister of Bogs", "de": "Anna Mohr | Anna Moor | Moorministerin",
+	} {
+		file, dir := filepath.Join(t.TempDir(), "root.xml"), filepath.Join(t.TempDir(), "new")
+		corpustest.Write(t, file, []byte(`<teiCorpus xml:id="q" xml:lang="`+language+`"><teiHeader><fileDesc><titleStmt><title>Diet</title></titleStmt></fileDesc><profileDesc><particDesc><listPerson>
+<person xml:id="moor"><persName xml:lang="en">Anna Moor</persName><persName xml:lang="de">Anna Mohr</persName><affiliation role="minister" ref="#gov"><roleName xml:lang="en">Minister of Bogs</roleName><roleName xml:lang="de">Moorministerin</roleName></affiliation></person>
+</listPerson></particDesc></profileDesc></teiHeader>`+strings.Replace(aSitting(`<u who="#moor"><seg>Yes.</seg></u>`), `xml:lang="en"`, "", 1)+`</teiCorpus>`))
+		r, err := importer(t, "tei").Import(t.Context(), []string{file}, dir, ImportOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := corpustest.Loaded(t, data.Options{}, dir).Actors[0]
+		if got := a.Name + " | " + strings.Join(a.Aliases, ", ") + " | " + a.Roles[0].Office; got != want {
+			t.Errorf("%s: got %s, want %s", language, got, want)
+		}
+		if got := partsOf(r, "minister/roleName"); len(got) != 1 || got[0] != "affiliation minister/roleName:  1 1 an office is called one thing" {
+			t.Errorf("got %q", got)
+		}
+	}
+}

@@ -70,6 +70,8 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 		st, ok := r.Entity(schema.KindStatement, n).(*schema.Statement)
 		if len(s.reading.Loader.Problems) > before && s.reading.ImportOptions.Partial {
 			s.reading.leaveFrom(before)
+			s.reading.leaveOut(textOf(n.Get("id")))
+			t.lost[faulty]++
 			return
 		}
 		if !ok {
@@ -87,8 +89,11 @@ func (s *sheets) statements(ctx context.Context, t *sheet) error {
 	})
 }
 
-// unanswered is why a row is left behind about which there is a question.
-const unanswered = "a question was not answered"
+// Why a row is left behind.
+const (
+	unanswered = "a question was not answered"
+	faulty     = "it has a problem"
+)
 
 // given stands for a column of what was said of all rows.
 func (s *sheet) given(field string, o ImportOptions) *column {

@@ -218,6 +218,34 @@ func TestImportPositionColumns(t *testing.T) {
 	}
 }
 
+// The numbers of the columns of positions are of one scale. Without a -1 anywhere, a 0
+// may say no, or that nothing was said: that is asked.
+func TestImportPositionMatrix(t *testing.T) {
+	sides := func(table string, o ImportOptions) string {
+		o.Columns = map[string]string{"Close": "position", "Dredge": "position"}
+		o.Fields = map[string]string{"mode": "paraphrase"}
+		c, _ := corpusOf(t, table, o)
+		var got []string
+		for _, s := range c.Statements {
+			got = append(got, fmt.Sprintf("%s | %s | %s", ids(s.Supports), ids(s.Opposes), ids(s.Neutral)))
+		}
+		return strings.Join(got, "\n")
+	}
+	if got, want := sides("source,speaker,Close,Dredge\nG,Ada,1,-1\nG,Ben,0,1\n", ImportOptions{}), "close | dredge | \ndredge |  | close"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	table := "source,speaker,Close,Dredge\nG,Ada,1,1\nG,Ben,0,1\n"
+	for value, want := range map[string]string{"": "close dredge |  | \ndredge |  | ", "opposes": "close dredge |  | \ndredge | close | "} {
+		if got := sides(table, ImportOptions{Values: map[string]string{"0": value}}); got != want {
+			t.Errorf("0 is %q: got %q, want %q", value, got, want)
+		}
+	}
+	asked := problemsOf(t, table, ImportOptions{Columns: map[string]string{"Close": "position", "Dredge": "position"}, Fields: map[string]string{"mode": "paraphrase"}})
+	if want := `3:7: column "Close": on which side is "0"?`; len(asked) != 1 || !strings.HasPrefix(asked[0], want) {
+		t.Errorf("got %q, want %q", asked, want)
+	}
+}
+
 // Dates are read as they are written, in the order that the column shows, or that is
 // said.
 func TestImportDates(t *testing.T) {

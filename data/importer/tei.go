@@ -292,7 +292,7 @@ func (t *teiImport) names(a *schema.Actor, names []parliament.Name) {
 		if n.Until != "" {
 			rank += 2
 		}
-		if n.Language == "en" {
+		if n.Language == "en" && t.language != "en" {
 			rank++ // the translation of a name
 		}
 		return rank
@@ -346,6 +346,9 @@ func (t *teiImport) affiliate(file string, a *schema.Actor, all []parliament.Aff
 		if !member || office != "" {
 			if office == "" {
 				office = spacedOut(of.Role)
+			}
+			if n := len(of.Office) - 1; n > 0 {
+				t.took(Part{File: t.part, What: "affiliation", Name: of.Role + "/roleName", Values: n, Left: n, Why: "an office is called one thing"})
 			}
 			t.office(a, office, to, from, until, at)
 			if !member {

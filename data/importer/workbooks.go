@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"onrecord/data/fence"
@@ -158,7 +159,7 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 		titles += len(row.Cells)
 	}
 	c.Rows = nil // the text has them
-	t := &sheet{Table: table.Table{File: g.File, Kind: c.kind, Header: g.Header, Grid: g, Returns: true}, text: g.Text, line: 1, comma: ',', odd: c.From1904}
+	t := &sheet{Table: table.Table{File: g.File, Kind: c.kind, Header: g.Header, Grid: g, Returns: true}, text: g.Text, line: 1, comma: ',', dayZero: c.DayZero}
 	why := ""
 	if own > 0 {
 		why = "columns that repeat others for people are passed over"
@@ -193,10 +194,11 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 }
 
 // What the workbooks that are exported add to the name of a field: its references as
-// ids, and its texts as a list.
+// ids, its texts as a list, and its number digit by digit.
 const (
-	exactIDs   = " (ids)"
-	exactItems = " (items)"
+	exactIDs    = " (ids)"
+	exactItems  = " (items)"
+	exactDigits = " (digits)"
 )
 
 // exact leaves of a sheet that was exported the columns for programs: for people,
@@ -213,8 +215,8 @@ func exact(c candidate) int {
 	if names["iri"] == 0 || names["id"] == 0 || !exports {
 		return 0
 	}
-	repeats := map[string]bool{}                  // names of columns
-	lists, items := map[int]bool{}, map[int]int{} // columns of texts; and those that have them as lists
+	repeats, digits := map[string]bool{}, map[int]bool{} // names of columns; columns of numbers
+	lists, items := map[int]bool{}, map[int]int{}        // columns of texts; and those that have them as lists
 	fields := schema.Fields(c.kind)
 	for i := range fields {
 		switch f := &fields[i]; {
@@ -225,6 +227,11 @@ func exact(c candidate) int {
 			}
 		case f.Type == schema.Date:
 			repeats["earliest"], repeats["latest"] = true, true
+		case f.Type == schema.Decimal:
+			if column := names[f.Name+exactDigits]; column > 0 {
+				items[column] = names[f.Name]
+				digits[names[f.Name]] = true
+			}
 		case f.Type == schema.Texts, f.Type == schema.IRIs:
 			lists[names[f.Name]] = true
 			if column := names[f.Name+exactItems]; column > 0 {
@@ -251,7 +258,9 @@ func exact(c candidate) int {
 			}
 			for j := range row.Cells {
 				if of := items[row.Cells[j].Column]; of > 0 {
-					if k := slices.IndexFunc(row.Cells, func(cell workbook.Cell) bool { return cell.Column == of }); k >= 0 {
+					// a number that somebody has changed is not that of the digits any more
+					unchanged := func(shown string) bool { return !digits[of] || sameShort(shown, row.Cells[j].Text) }
+					if k := slices.IndexFunc(row.Cells, func(cell workbook.Cell) bool { return cell.Column == of }); k >= 0 && unchanged(row.Cells[k].Text) {
 						row.Cells[k].Text = row.Cells[j].Text
 					}
 				}
@@ -260,4 +269,12 @@ func exact(c candidate) int {
 		row.Cells = slices.DeleteFunc(row.Cells, func(cell workbook.Cell) bool { return drop[cell.Column] })
 	}
 	return len(drop)
+}
+
+// sameShort reports whether two numbers have the same fifteen digits, as many as cells
+// of numbers keep.
+func sameShort(a, b string) bool {
+	x, ok1 := schema.ReadNumber(a)
+	y, ok2 := schema.ReadNumber(b)
+	return ok1 && ok2 && strconv.FormatFloat(x, 'g', 15, 64) == strconv.FormatFloat(y, 'g', 15, 64)
 }

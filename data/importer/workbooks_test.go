@@ -20,7 +20,7 @@ func TestImportDaysOfWorkbooks(t *testing.T) {
 		why   string
 	}{
 		"1900": {false, []string{"2021-08-14", "2021-08-14"}, "numbers of days, counted from 1900"},
-		"1904": {true, []string{"2025-08-15", "2025-08-15"}, "numbers of days, counted from 1904, as the workbook does"},
+		"1904": {true, []string{"2025-08-15", "2025-08-15"}, "numbers of days, counted from 1904-01-01, as the workbook does"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			header := corpustest.Row("speaker", "date", "summary", "mode", "source")
@@ -42,5 +42,22 @@ func TestImportDaysOfWorkbooks(t *testing.T) {
 				t.Errorf("told %q", told)
 			}
 		})
+	}
+}
+
+// A number stays as it was written, digit by digit, unless somebody has changed the one
+// that people see.
+func TestImportDigitsOfWorkbooks(t *testing.T) {
+	for shown, want := range map[string]string{"54.3": "lat: 54.30\n", "54.4": "lat: 54.4\n"} {
+		raw := corpustest.XLSX(t, false, "places", corpustest.Row("id", "name", "lat", "long", "iri", "within (ids)", "lat (digits)")+
+			corpustest.Row("kiel", "Kiel", shown, "10.1", "https://onrecord.example/x/place/kiel", "", "54.30"))
+		file, dir := filepath.Join(t.TempDir(), "x.xlsx"), filepath.Join(t.TempDir(), "x")
+		corpustest.Write(t, file, raw)
+		if _, err := importer(t, "xlsx").Import(t.Context(), []string{file}, dir, ImportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := corpustest.Contents(t, dir)["places.yaml"]; !strings.Contains(got, want) || !strings.Contains(got, "long: 10.1\n") {
+			t.Errorf("%s: got\n%s", shown, got)
+		}
 	}
 }

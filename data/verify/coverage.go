@@ -26,6 +26,7 @@ type SourceCoverage struct {
 	Unused     []Span // those that no passage touches
 	Lines      int    // lines that are not blank
 	Coded      int    // those that a passage touches
+	Drafts     int    // statements in the layer of drafts, which nobody has settled
 }
 
 // Share is the part of the lines that is coded, 0 to 1.
@@ -46,7 +47,7 @@ type Coding struct {
 // has reports whether a statement is of the coding.
 func (o Coding) has(s *schema.Statement) bool {
 	layer, coder := spelling.Fold(s.Layer), spelling.Fold(o.Coder)
-	open := layer == "draft" || layer == schema.SettledLayer
+	open := layer == schema.DraftLayer || layer == schema.SettledLayer
 	switch {
 	case o.All:
 		return !open
@@ -121,6 +122,11 @@ func cover(t *text.Text, statements []*schema.Statement, src *schema.Source, cod
 	}
 	touched := func(start, end int) bool { return used[end] > used[start] }
 	out := SourceCoverage{Source: src.ID, Unused: []Span{}}
+	for _, s := range statements {
+		if s.Layer == schema.DraftLayer {
+			out.Drafts++
+		}
+	}
 	for _, q := range t.Quotations() {
 		out.Quotations++
 		if !touched(q[0], q[1]) {

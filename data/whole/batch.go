@@ -272,17 +272,23 @@ type file struct {
 	*bufio.Writer
 	f    *os.File
 	name string // as it will be called
+	told bool   // what went wrong with writing it
 }
 
 // Write is that of io.Writer.
 func (f *file) Write(p []byte) (int, error) {
 	n, err := f.Writer.Write(p)
+	f.told = f.told || err != nil
 	return n, about(err, f.f.Name(), f.name)
 }
 
-// Close writes what is left.
+// Close writes what is left. What Write has told is not told again.
 func (f *file) Close() error {
-	return errors.Join(about(f.Flush(), f.f.Name(), f.name), f.f.Close())
+	err := f.Flush()
+	if f.told {
+		err = nil
+	}
+	return errors.Join(about(err, f.f.Name(), f.name), f.f.Close())
 }
 
 // Commit lets the files appear, all of which are closed by now. Where it fails,

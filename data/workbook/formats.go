@@ -170,6 +170,10 @@ func number(text string, n float64) string {
 	return strconv.FormatFloat(short, 'f', -1, 64)
 }
 
+// dayZero1904 is the day zero of the 1904 date system (ECMA-376, part 1, section
+// 18.17.4.1).
+const dayZero1904 = "1904-01-01"
+
 const secondsOfDay = 24 * 60 * 60
 
 // serial is the day, or the time, of a number of days. Days are counted from 1900

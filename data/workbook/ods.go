@@ -118,6 +118,8 @@ func (o *odsXML) Enter(e *xml.StartElement) (bool, error) {
 			s.hidden = true
 			o.styles[o.style] = s
 		}
+	case "null-date": // OpenDocument 1.3, part 3, section 9.4.8; 1899-12-30 where there is none
+		return true, o.nullDate(guarded.Attr(e, "date-value"))
 	case "date-style", "time-style", "number-style":
 		o.number = guarded.Attr(e, "name")
 		var f format
@@ -144,6 +146,23 @@ func (o *odsXML) Enter(e *xml.StartElement) (bool, error) {
 	}
 	return true, nil
 }
+
+// nullDate notes from which day the numbers of days are counted.
+func (o *odsXML) nullDate(day string) error {
+	if day == "" {
+		return nil
+	}
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		return errorf("this workbook is damaged: it counts days from %q, which is no day", day)
+	}
+	if day != dayZeroUsual {
+		o.of.dayZero = day
+	}
+	return nil
+}
+
+// dayZeroUsual is the day zero of workbooks that name none.
+const dayZeroUsual = "1899-12-30"
 
 // shown notes what a data style shows.
 func (o *odsXML) shown(name string, e *xml.StartElement) {

@@ -34,7 +34,9 @@ type Sheet struct {
 	HiddenRows int   // of Rows
 	Comments   int   // which are not read
 	Uncomputed int   // formulas without a value
-	From1904   bool  // the workbook counts days from 1904, numbers in cells of no format too
+	// DayZero is the day that the workbook counts days from, in cells of no format too;
+	// empty: 1899-12-30, or what Excel has for it.
+	DayZero string
 }
 
 // A Row is a row of a sheet.
@@ -152,7 +154,7 @@ type reader struct {
 	book    Book
 	strings []string // that cells share
 	formats []format // of cells, by their number; of ODS none
-	odd     bool     // days are counted from 1904
+	dayZero string   // see Sheet
 	seen    map[string]string
 }
 
@@ -201,7 +203,7 @@ func (r *reader) sheet(name string, hidden bool) (*Sheet, error) {
 	if len(r.book.Sheets) == r.limits.sheets {
 		return nil, errorf("this workbook has more than %d sheets, which is the most that is read", r.limits.sheets)
 	}
-	s := &Sheet{Name: name, Hidden: hidden, From1904: r.odd}
+	s := &Sheet{Name: name, Hidden: hidden, DayZero: r.dayZero}
 	r.book.Sheets = append(r.book.Sheets, s)
 	return s, nil
 }

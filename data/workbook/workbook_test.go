@@ -185,6 +185,25 @@ func TestODS(t *testing.T) {
 	}
 }
 
+// Days are counted from the day that a workbook of OpenDocument names.
+func TestNullDate(t *testing.T) {
+	tables := func(day string) string {
+		return `<table:calculation-settings><table:null-date table:date-value="` + day + `" table:value-type="date"/></table:calculation-settings><table:table table:name="One"><table:table-row><table:table-cell office:value-type="float" office:value="44422"/></table:table-row></table:table>`
+	}
+	for day, want := range map[string]string{"1899-12-30": "", "1904-01-01": "1904-01-01", "1900-01-01": "1900-01-01"} {
+		b, err := Read(t.Context(), odsOf(t, "", tables(day)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := b.Sheets[0].DayZero; got != want {
+			t.Errorf("%s: counted from %q, want %q", day, got, want)
+		}
+	}
+	if _, err := Read(t.Context(), odsOf(t, "", tables("1904"))); err == nil || !strings.Contains(err.Error(), `it counts days from "1904", which is no day`) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	sheet := func(data string) []byte { return xlsxOf(t, "<sheetData>"+data+"</sheetData>") }
 	for name, c := range map[string]struct {

@@ -36,7 +36,9 @@ func (r *reader) xlsx(ctx context.Context, z *guarded.Archive) error {
 	if err := walk(ctx, z, main, &b); err != nil {
 		return err
 	}
-	r.odd = b.from1904
+	if b.from1904 {
+		r.dayZero = dayZero1904
+	}
 	for _, rel := range rels {
 		target := resolve(main, rel.target)
 		switch rel.kind {
@@ -454,7 +456,7 @@ func (s *sheetXML) endCell() error {
 	case s.kind == "d":
 		c.Kind, c.Text = isoDate(value, s.format().shows)
 	default:
-		c.Kind, c.Text = s.format().value(value, s.of.odd)
+		c.Kind, c.Text = s.format().value(value, s.of.dayZero == dayZero1904)
 	}
 	if c.Text == "" && c.Kind != Uncomputed {
 		return nil

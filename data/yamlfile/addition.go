@@ -10,6 +10,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"onrecord/data/input"
 	"onrecord/schema"
 )
 
@@ -19,6 +20,8 @@ type addition struct {
 	*Splicer
 	write Writer
 	items []schema.Entity
+	was   *schema.Node // what the file said; nil: nobody has looked
+	lined string       // the items as they were written last, in lines
 }
 
 // errNoRoom says that a file has a form that nothing can be added to.
@@ -29,7 +32,14 @@ var ErrNoRoom = errors.New("nothing can be added to this file as it stands")
 // empty list, and a key that is not there is added.
 func AddTo(ctx context.Context, text []byte, key string, w Writer, items []schema.Entity) ([]byte, error) {
 	body := bytes.TrimPrefix(text, []byte("\ufeff"))
-	a := addition{NewSplicer(body), w, items}
+	a := addition{Splicer: NewSplicer(body), write: w, items: items}
+	if a.addPlain(ctx, key) {
+		out := append(text[:len(text)-len(body):len(text)-len(body)], a.Splice()...)
+		return out, a.confirm(ctx, key, text, out)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var root *yaml.Node
 	doc, err := Decode(ctx, body)
 	switch {
@@ -43,6 +53,40 @@ func AddTo(ctx context.Context, text []byte, key string, w Writer, items []schem
 	}
 	out := append(text[:len(text)-len(body):len(text)-len(body)], a.Splice()...)
 	return out, a.confirm(ctx, key, text, out)
+}
+
+// addPlain adds to a file in the usual form, with a list of lines at its end, without
+// the library, which takes several times as long. It returns false, and does nothing,
+// where the file has another form.
+func (a *addition) addPlain(ctx context.Context, key string) bool {
+	var ps schema.Problems
+	text, ok := input.Clean("", a.text, &ps)
+	if !ok || len(text) != len(a.text) {
+		return false
+	}
+	a.was = readPlain(ctx, "", string(text), nil)
+	list := a.was
+	if key != "" {
+		if list == nil || list.Kind != schema.MapNode || len(list.Keys) == 0 || list.Keys[len(list.Keys)-1].Text != key {
+			return false
+		}
+		list = list.Items[len(list.Items)-1]
+	}
+	if list == nil || list.Kind != schema.ListNode || len(list.Items) == 0 {
+		return false
+	}
+	last := list.Items[len(list.Items)-1].Pos
+	start := a.starts[last.Line-1]
+	dash := start + last.Column - 3
+	if dash < start || string(a.text[dash:dash+2]) != "- " || len(bytes.TrimLeft(a.text[start:dash], " ")) > 0 {
+		return false
+	}
+	lines := make([]int, len(list.Items))
+	for i, item := range list.Items {
+		lines[i] = item.Pos.Line
+	}
+	a.addLines(a.ends(nil), dash-start, lines)
+	return true
 }
 
 func isOnlyComments(text []byte) bool {
@@ -94,19 +138,28 @@ func (a *addition) addToList(list, next *yaml.Node, indent int) error {
 	case list.Kind != yaml.SequenceNode:
 		return ErrNoRoom
 	case list.Style&yaml.FlowStyle == 0:
-		spaced := a.spaced(list.Content)
-		text := a.lines(list.Column-1, spaced)
-		if at := a.ends(next); spaced && !a.blankBefore(at) {
-			a.insert(at, "\n"+text)
-		} else {
-			a.insert(at, text)
+		lines := make([]int, len(list.Content))
+		for i, item := range list.Content {
+			lines[i] = item.Line
 		}
+		a.addLines(a.ends(next), list.Column-1, lines)
 	case len(list.Content) > 0:
 		a.Insertions = append(a.Insertions, insertion{at: a.closes(list.Content[len(list.Content)-1]), text: ", " + a.between()})
 	default:
 		return a.replaceEmpty(list, indent)
 	}
 	return nil
+}
+
+// addLines puts the items in as lines at an indent, behind those that begin in some
+// lines.
+func (a *addition) addLines(at, indent int, behind []int) {
+	spaced := a.spaced(behind)
+	text := a.lines(indent, spaced)
+	if spaced && !a.blankBefore(at) {
+		text = "\n" + text
+	}
+	a.insert(at, text)
 }
 
 // replaceEmpty puts lines in the place of [].
@@ -163,7 +216,8 @@ func (a *addition) lines(indent int, spaced bool) string {
 		}
 		out = a.write.AppendItem(out, indent, e)
 	}
-	return string(out)
+	a.lined = string(out)
+	return a.lined
 }
 
 // between are the entities as items between brackets.
@@ -175,14 +229,15 @@ func (a *addition) between() string {
 	return string(bytes.Join(out, []byte(", ")))
 }
 
-// spaced reports whether blank lines are between items; of a single one, nobody
+// spaced reports whether blank lines are between items, by the lines in which they
+// begin; of a single one, nobody
 // knows, and there will be.
-func (a *addition) spaced(items []*yaml.Node) bool {
+func (a *addition) spaced(items []int) bool {
 	n := len(items)
 	if n < 2 {
 		return true
 	}
-	between := a.text[a.starts[items[n-2].Line-1]:a.starts[items[n-1].Line-1]]
+	between := a.text[a.starts[items[n-2]-1]:a.starts[items[n-1]-1]]
 	for row := range bytes.Lines(between) {
 		if len(bytes.TrimSpace(row)) == 0 {
 			return true
@@ -222,8 +277,14 @@ func (a *addition) ends(next *yaml.Node) int {
 // added.
 func (a *addition) confirm(ctx context.Context, key string, before, after []byte) error {
 	var ps schema.Problems
-	was, is := Parse(ctx, "", before, nil, &ps), Parse(ctx, "", after, nil, &ps)
-	added := Parse(ctx, "", []byte(a.lines(0, true)), nil, &ps)
+	was, is := &File{Node: a.was}, Parse(ctx, "", after, nil, &ps)
+	if a.was == nil {
+		was = Parse(ctx, "", before, nil, &ps)
+	}
+	if a.lined == "" {
+		a.lines(0, true)
+	}
+	added := Parse(ctx, "", []byte(a.lined), nil, &ps)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

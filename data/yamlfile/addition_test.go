@@ -75,6 +75,8 @@ func FuzzAddTo(f *testing.F) {
 		f.Add(c.key != "", []byte(c.in))
 	}
 	f.Add(false, []byte("[ ]\t\t"))
+	f.Add(true, []byte("id: s\nstatements:\n  - id: a\n    note: one\n      line more\n  - - b\n    - c # d\n# e\n"))
+	f.Add(false, []byte("- a: \"b\n\n    c\"\n- d: 'e'\n  f: [g, {h: i}]\n"))
 	items := []schema.Entity{&schema.Place{EntityBase: schema.EntityBase{ID: "x"}, Name: "A: b"}, &schema.Place{EntityBase: schema.EntityBase{ID: "z"}}}
 	f.Fuzz(func(t *testing.T, keyed bool, text []byte) {
 		key := ""
@@ -84,6 +86,12 @@ func FuzzAddTo(f *testing.F) {
 		got, err := AddTo(t.Context(), text, key, Writer{}, items)
 		if err != nil {
 			return
+		}
+		// Read as a whole, it says what it said and what was added, though the end alone
+		// may have been read to confirm that.
+		whole := addition{Splicer: NewSplicer(text), items: items}
+		if err := whole.confirm(t.Context(), key, text, got); err != nil {
+			t.Fatalf("%q becomes %q: %v", text, got, err)
 		}
 		// Brackets and the blanks around them make room.
 		kept := strings.NewReplacer("[", "", "]", "", " ", "", "\t", "")

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"onrecord/schema"
@@ -15,8 +16,8 @@ import (
 )
 
 var (
-	yamlMessage = regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s)(.*)$`)
-	yamlAnchor  = regexp.MustCompile(`^unknown anchor '(.*)' referenced$`)
+	yamlMessage = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^yaml: (?:line (\d+): )?(?s)(.*)$`) })
+	yamlAnchor  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^unknown anchor '(.*)' referenced$`) })
 )
 
 // yamlError takes the parser's message apart: what is wrong, and where. The
@@ -24,12 +25,12 @@ var (
 // where somebody has to look is the line at which it gave up. The column is
 // that of the line's first letter.
 func yamlError(ctx context.Context, text []byte, err error) (schema.Pos, string) {
-	m := yamlMessage.FindStringSubmatch(err.Error())
+	m := yamlMessage().FindStringSubmatch(err.Error())
 	if m == nil {
 		return schema.Pos{Line: 1, Column: 1}, "not YAML: " + err.Error()
 	}
 	msg := m[2]
-	if anchor := yamlAnchor.FindStringSubmatch(msg); anchor != nil {
+	if anchor := yamlAnchor().FindStringSubmatch(msg); anchor != nil {
 		at := max(0, bytes.Index(text, []byte("*"+anchor[1])))
 		return positionAt(text, at), "aliases are not used in corpus files: *" + anchor[1]
 	}

@@ -14,6 +14,7 @@ import (
 // Measures of bars, in points.
 const (
 	barRow    = 25.0
+	tallRow   = 31.0 // where a name has two lines
 	barHeight = 13.0
 	barNumber = 26.0 // for the number at the end of a bar
 	barGap    = 22.0 // between columns
@@ -29,6 +30,7 @@ type barSheet struct {
 	most  [4]int     // of each stance
 	zero  [4]float64 // where the bars of each begin
 	scale float64
+	tall  float64 // of a row
 }
 
 // barTitles name the columns, in the order of view.BarStances.
@@ -44,13 +46,10 @@ func drawBars(ctx context.Context, s *sheet) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	h := &barSheet{chart: newChart(s), b: b, rows: b.Rows}
+	h := &barSheet{chart: newChart(s), b: b}
 	s.title, s.subtitle = b.Title, b.Subtitle
 	s.notes = append(s.notes, b.Notes...)
-	if len(h.rows) > s.MostNodes {
-		h.notes = append(h.notes, fmt.Sprintf("%d positions are too many to read: the %d with the most %ss are drawn.", len(h.rows), s.MostNodes, b.What))
-		h.rows = h.rows[:s.MostNodes]
-	}
+	h.rows = firstRows(s, b.Rows, "position", "with the most "+b.What+"s")
 	h.measure()
 	from, to := s.window(len(h.rows))
 	h.draw(from, to)
@@ -67,6 +66,10 @@ func (h *barSheet) measure() {
 	}
 	all, width := h.chart.names(names)
 	h.names = all
+	h.tall = barRow
+	if slices.ContainsFunc(all, func(lines []span) bool { return len(lines) > 1 }) {
+		h.tall = tallRow
+	}
 	h.left, h.right = chartRim+width+nameGapOfRow, h.total-chartRim
 	// Columns are at least as wide as their titles and numbers.
 	room, sum := h.right-h.left, 0
@@ -142,16 +145,17 @@ func (h *barSheet) draw(from, to int) {
 	for i := from; i < to; i++ {
 		row := &h.rows[i]
 		h.put("rule", polyline(h.Theme.Rule, 0.5, point{chartRim, y}, point{h.right, y}))
-		h.name(h.names[i], row.Name, y+barRow/2)
+		h.name(h.names[i], row.Name, y+h.tall/2)
 		line := []string{row.Name}
 		for k, n := range row.Counts {
 			line = append(line, strconv.Itoa(n))
 			if n > 0 {
-				h.bar(row, k, n, y+barRow/2)
+				h.bar(row, k, n, y+h.tall/2)
 			}
 		}
+		h.joinedTo("")
 		h.table = append(h.table, line)
-		y += barRow
+		y += h.tall
 	}
 	var lines []shape
 	for k := range barTitles {

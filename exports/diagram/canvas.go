@@ -175,7 +175,7 @@ func (c *canvas) json(fonts *font.Set) []byte {
 // operations are those that draw a shape (https://graphviz.org/docs/outputs/canon/#xdot).
 func (s *shape) operations(b []byte, height float64, fonts *font.Set) []byte {
 	if s.form == formText {
-		text, bits := escape.Drawn(s.text.text), 0
+		text, bits := escape.DrawnApart(s.text.text), 0
 		if s.text.style&font.Bold != 0 {
 			bits |= 1
 		}
@@ -185,7 +185,7 @@ func (s *shape) operations(b []byte, height float64, fonts *font.Set) []byte {
 		b = fmt.Appendf(b, `{"op":"F","size":%s,"face":"%s"},{"op":"t","fontchar":%d},{"op":"c","grad":"none","color":"%s"},{"op":"T","pt":[%s,%s],"align":"%s","width":%s,"text":`,
 			decimal(s.text.size), fontName, bits, s.text.colour, decimal(s.points[0].x), decimal(height-s.points[0].y),
 			map[string]string{"start": "l", "middle": "c", "end": "r"}[s.anchor], decimal(fonts.Width(text, s.text.style, s.text.size)))
-		return append(schema.AppendJSONString(b, text), '}')
+		return append(schema.AppendJSONString(b, strings.ReplaceAll(text, `\`, `\\`)), '}') // see paint
 	}
 	style := "solid"
 	if s.dash > 0 {

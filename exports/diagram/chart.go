@@ -30,6 +30,7 @@ type chart struct {
 	total       float64 // how wide all is
 	has         map[string]bool
 	table       [][]string // what it shows, for DOT: the header first
+	row         string     // the id of what the things that are drawn belong to; empty: nothing
 }
 
 func newChart(s *sheet) *chart {
@@ -41,10 +42,20 @@ func newChart(s *sheet) *chart {
 	return c
 }
 
+// firstRows are the rows that are drawn, of too many the first ones, which the footer tells.
+func firstRows[T any](s *sheet, rows []T, what, which string) []T {
+	if len(rows) <= s.MostNodes {
+		return rows
+	}
+	s.notes = append(s.notes, fmt.Sprintf("%d %ss are too many to read: the %d %s are drawn.", len(rows), what, s.MostNodes, which))
+	return rows[:s.MostNodes]
+}
+
 // finish puts title and legend above the body, and the footer below.
 func (c *chart) finish(height float64, entries []entry) {
 	out := &canvas{ground: c.Theme.Paper}
 	c.canvas = out
+	c.joinedTo("")
 	y, wide := c.above(out, chartRim, entries)
 	y += 4
 	if len(entries) == 0 && !c.NoLegend {
@@ -80,10 +91,18 @@ func (c *chart) put(class string, shapes ...shape) {
 	c.body.add(fmt.Sprintf("%s%d", class, c.serial), class, shapes...)
 }
 
-// thing adds shapes with a tooltip.
-func (c *chart) thing(class, tip string, shapes ...shape) {
-	c.body.add(c.id("n", tip), "node "+class, shapes...)
+// thing adds shapes with a tooltip, and gives their id.
+func (c *chart) thing(class, tip string, shapes ...shape) string {
+	id := c.id("n", tip)
+	if c.row != "" {
+		c.joins(id, c.row)
+	}
+	c.body.add(id, "node "+class, shapes...)
+	return id
 }
+
+// joinedTo has what is drawn from now on belong to a thing: the name of a row, a line.
+func (c *chart) joinedTo(id string) { c.row = id }
 
 // text is a line of text at a place.
 func (c *chart) text(x, y float64, anchor string, l span) shape {
@@ -117,7 +136,8 @@ func (c *chart) names(all []string) (out [][]span, width float64) {
 	return out, width
 }
 
-// name draws the name of a row around a height, ending before the plot.
+// name draws the name of a row around a height, ending before the plot. What is drawn
+// then belongs to the row.
 func (c *chart) name(lines []span, whole string, middle float64) {
 	var shapes []shape
 	y := middle - float64(len(lines))*11/2
@@ -125,7 +145,8 @@ func (c *chart) name(lines []span, whole string, middle float64) {
 		shapes = append(shapes, c.text(c.left-nameGapOfRow, y+9, "end", l))
 		y += 11
 	}
-	c.thing("rowname", whole, shapes...)
+	c.joinedTo("")
+	c.joinedTo(c.thing("rowname", whole, shapes...))
 }
 
 // days draws the labels of an axis of days below a height, and gives its marks.

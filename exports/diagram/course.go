@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"onrecord/exports/diagram/axis"
 	"onrecord/exports/diagram/font"
@@ -212,6 +213,9 @@ func (h *courseSheet) numbersAxis(y float64) {
 		text := valueText(v)
 		if i == len(h.marks)-1 {
 			text += " " + h.v.Numbers
+			if v != 1 {
+				text += "s"
+			}
 		}
 		l := h.small(text)
 		at := min(x, h.total-chartRim-l.drawn(h.fonts)/2)
@@ -247,7 +251,7 @@ func (h *courseSheet) panel(p *view.CoursePanel, y float64) (top, bottom float64
 		if p.Bars {
 			h.bars(&p.Lines[i], at)
 		} else {
-			h.line(&p.Lines[i], at)
+			h.line(p.Name, &p.Lines[i], at)
 		}
 		h.list(p.Name, &p.Lines[i])
 	}
@@ -295,9 +299,11 @@ func (h *courseSheet) bars(l *view.CourseLine, at func(float64) float64) {
 	}
 }
 
-// line draws a line, its band and, where there are few, its points.
-func (h *courseSheet) line(l *view.CourseLine, at func(float64) float64) {
+// line draws a line of a panel, its band and, where there are few, its points.
+func (h *courseSheet) line(panel string, l *view.CourseLine, at func(float64) float64) {
+	defer h.joinedTo("")
 	var run []*view.CoursePoint
+	var pieces []string // of the line, between gaps
 	draw := func() {
 		if len(run) == 0 {
 			return
@@ -314,9 +320,12 @@ func (h *courseSheet) line(l *view.CourseLine, at func(float64) float64) {
 			slices.Reverse(low)
 			band := shape{form: formPolygon, points: append(high, low...), fill: h.Theme.Muted, faint: 0.22}
 			h.put("band", band)
+			h.has["band "+l.Band] = true
 		}
 		if len(middle) > 1 {
-			h.put("line", h.stroke(l, middle...))
+			h.has["line "+l.Name] = true
+			h.joinedTo("")
+			pieces = append(pieces, h.thing("line", strings.Join(nonEmpty(panel, l.Name), "\n"), h.stroke(l, middle...)))
 		}
 	}
 	for i := range l.Points {
@@ -329,12 +338,14 @@ func (h *courseSheet) line(l *view.CourseLine, at func(float64) float64) {
 	}
 	alone := len(run) == 1
 	draw()
+	h.joinedTo(strings.Join(pieces, " "))
 	for i := range l.Points {
 		p := &l.Points[i]
 		if math.IsNaN(p.Value) || l.Second {
 			continue
 		}
-		dot := circle(point{h.at(p), at(p.Value)}, 2.4, h.Theme.Ink, h.Theme.Paper, 0.5)
+		dot := h.dot(h.at(p), at(p.Value))
+		h.has["dot "+l.Name] = true
 		if len(l.Points) > mostDots && !alone {
 			// What cannot be seen still tells its value.
 			dot = circle(point{h.at(p), at(p.Value)}, 2.4, h.Theme.Ink, "", 0)
@@ -342,6 +353,10 @@ func (h *courseSheet) line(l *view.CourseLine, at func(float64) float64) {
 		}
 		h.thing("point", p.Tip, dot)
 	}
+}
+
+func (h *courseSheet) dot(x, y float64) shape {
+	return circle(point{x, y}, 2.4, h.Theme.Ink, h.Theme.Paper, 0.5)
 }
 
 // stroke is the line of a kind.
@@ -363,11 +378,16 @@ func (h *courseSheet) entries() []entry {
 		}
 		for j := range h.v.Panels[i].Lines {
 			l := &h.v.Panels[i].Lines[j]
-			if l.Name != "" && !seen[l.Name] {
+			switch {
+			case l.Name == "" || seen[l.Name]:
+			case h.has["line "+l.Name]:
 				seen[l.Name] = true
 				out = append(out, entry{26, func(x, y float64) []shape { return []shape{h.stroke(l, point{x, y}, point{x + 26, y})} }, l.Name})
+			case h.has["dot "+l.Name]:
+				seen[l.Name] = true
+				out = append(out, entry{6, func(x, y float64) []shape { return []shape{h.dot(x+3, y)} }, l.Name})
 			}
-			if l.Band != "" && !seen[l.Band] {
+			if h.has["band "+l.Band] && !seen[l.Band] {
 				seen[l.Band] = true
 				out = append(out, entry{26, func(x, y float64) []shape {
 					band := rect(x, y-5, 26, 10, h.Theme.Muted)

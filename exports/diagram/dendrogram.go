@@ -81,7 +81,7 @@ func (h *heatSheet) trees(c *canvas, top, bottom, right float64, first, last int
 	const gap = 3.0
 	if h.treeRoom(h.rowTree) > 0 && columns[1] == len(h.columns) {
 		draw(h.rowTree, first, last, func(along, up float64) point {
-			return point{right + gap + treeSize*up/highest, top + cellHeight*(along-float64(first)+0.5)}
+			return point{right + gap + treeSize*up/highest, top + h.cellHeight*(along-float64(first)+0.5)}
 		})
 	}
 	if h.treeRoom(h.columnTree) == 0 || last < len(h.rows) {

@@ -309,6 +309,9 @@ func TestLegendIsOfWhatIsDrawn(t *testing.T) {
 				told := slices.ContainsFunc(legend, func(l string) bool {
 					return strings.HasPrefix(l, stance.text) || stance.class == "supports" && l == "Praises" || stance.class == "opposes" && l == "Criticizes"
 				})
+				if kind == "ego" && stance.text == "Speaks to" {
+					continue // words on the lines say it
+				}
 				if strings.Contains(string(without.DOT), `class="`+stance.class) && !told {
 					t.Errorf("%s, %s: the legend lacks %q: %q", name, kind, stance.text, legend)
 				}

@@ -259,7 +259,6 @@ func (s *sheet) leftEdges(left []*relation, names map[string]string, middle stri
 	for i, r := range left {
 		var attrs []attr
 		if r.class == "said" {
-			s.legend["speaks"] = true
 			attrs = s.speaksAttrs(r, r.outward)
 		} else {
 			s.legend[map[string]string{"supports": "praise", "opposes": "criticism", "ambivalent": "ambivalent"}[r.class]] = true

@@ -31,6 +31,7 @@ type Kind struct {
 	eases bool // its nodes stand in columns, and edges lead from one to the next
 	// paint draws on a canvas, in the place of draw; nil: Graphviz lays it out.
 	paint func(context.Context, *sheet) error
+	least float64 // the size of the smallest text on paper, in points; 0: as the page has it
 }
 
 // Paints reports whether the diagram is laid out by us, so that Graphviz is not needed.
@@ -54,7 +55,7 @@ func Kinds() []Kind {
 		{Name: "ego", Help: "one entity and what is next to it", draw: drawEgo, eases: true},
 		{Name: "evidence", Help: "the trail of a statement, down to the passages of the source", draw: drawEvidence, turns: true},
 		{Name: "path", Help: "the shortest ways between two entities", draw: drawPath, turns: true},
-		{Name: "network", Help: "who agrees with whom, or who is for and against what", paint: drawNetwork},
+		{Name: "network", Help: "who agrees with whom, or who is for and against what", paint: drawNetwork, least: 6},
 		{Name: "heatmap", Help: "who stands where on what, as a table in colours", paint: drawHeatmap},
 		{Name: "timeline", Help: "what was said when, by actor or position", paint: drawTimeline},
 		{Name: "bars", Help: "how many are for and against each position", paint: drawBars},
@@ -89,6 +90,7 @@ type Options struct {
 	turned   bool    // the other direction of a kind that has two
 	part     *part   // nil: all
 	page     Page    // what it is drawn for; its zero value: no page
+	named    named   // what is known of pages that were drawn; nil: nothing is kept
 }
 
 // A TimeError says that a diagram took longer to draw than its options allow.
@@ -123,6 +125,7 @@ type Figure struct {
 	breaks  []int             // the items at which a page had better begin
 	canvas  *canvas           // where we laid it out; nil: Graphviz does
 	eases   bool              // Graphviz's edges become curves of ours
+	weighs  bool              // the widths of lines say something: pointing at them leaves them
 	fonts   *font.Set
 }
 
@@ -155,6 +158,9 @@ func Draw(ctx context.Context, kind string, scene *view.Scene, o Options) (*Figu
 	if err := drawn.draw(s); err != nil {
 		return nil, err
 	}
+	if kind == "ego" { // below their names, positions and what is next to it say what they are
+		delete(s.legend, "position")
+	}
 	if err := s.makeNotes(ctx); err != nil {
 		return nil, err
 	}
@@ -183,7 +189,7 @@ func (s *sheet) painted(ctx context.Context, k Kind, follows bool) (*Figure, err
 	s.doc.line("}")
 	return &Figure{
 		DOT: s.doc.buf.Bytes(), Nodes: body.nodes, Edges: body.edges, Title: s.title, Description: s.description(), Texts: s.texts,
-		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts, joined: s.joined,
+		theme: s.Theme, follows: follows, tips: s.tips, items: s.items, canvas: s.canvas, fonts: s.fonts, joined: s.joined, weighs: s.scene.Network != nil,
 	}, nil
 }
 

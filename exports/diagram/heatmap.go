@@ -15,10 +15,13 @@ import (
 
 // How large a heatmap is drawn, in points.
 const (
-	leastCellWidth, cellHeight = 30.0, 24.0
-	rowNameWidth               = 190.0
-	columnNameWidth            = 330.0
-	stairHeight                = 13.5 // of the name of a column
+	leastCellWidth  = 30.0
+	tallCell        = 24.0 // has room for a name of two lines
+	flatCell        = 17.0 // on pages, where all names have one line
+	rowNameWidth    = 190.0
+	flatNameWidth   = 240.0
+	columnNameWidth = 330.0
+	stairHeight     = 13.5 // of the name of a column
 )
 
 // A heatSheet is a heatmap in the making.
@@ -28,6 +31,7 @@ type heatSheet struct {
 	rows, columns []int   // those that are drawn, in their order
 	most          float64 // the greatest value in size
 	cellWidth     float64
+	cellHeight    float64
 	names         [][]span          // of the rows
 	stairs        []span            // the names of the columns
 	left          float64           // where cells begin
@@ -35,7 +39,8 @@ type heatSheet struct {
 	marks         map[[2]int]string // the ids of names: of rows {i, -1}, of columns {-1, j}
 	rowTree       *cluster          // nil: nothing is alike
 	columnTree    *cluster
-	has           map[string]bool
+	shades        map[string][2]float64 // of what is drawn, the faintest and the strongest; see shade
+	blank         bool                  // there is a cell of which nothing was said
 }
 
 // drawHeatmap draws a matrix: colours diverge from for to against, what is both is
@@ -46,7 +51,7 @@ func drawHeatmap(ctx context.Context, s *sheet) error {
 	if m == nil || len(m.RowNames) == 0 || len(m.ColumnNames) == 0 {
 		return ErrEmpty
 	}
-	h := &heatSheet{board: board{sheet: s}, m: m, has: map[string]bool{}, marks: map[[2]int]string{}}
+	h := &heatSheet{board: board{sheet: s}, m: m, shades: map[string][2]float64{}, marks: map[[2]int]string{}}
 	s.title, s.subtitle = m.Title, m.Subtitle
 	s.notes = append(s.notes, m.Notes...)
 	h.rows = h.choose(m.RowWeight, m.Rows)
@@ -259,8 +264,14 @@ const heatRim = 18.0
 
 // measure finds how much room names take, and how many columns are side by side.
 func (h *heatSheet) measure() {
+	bold := span{size: smallest, style: font.Bold, colour: h.Theme.Ink}
+	nameWidth := rowNameWidth
+	h.cellHeight = tallCell
+	if width, _ := h.room(); width > 0 && !slices.ContainsFunc(h.rows, func(i int) bool { return len(h.wrap(h.m.RowNames[i], bold, flatNameWidth, 2)) > 1 }) {
+		h.cellHeight, nameWidth = flatCell, flatNameWidth
+	}
 	for _, i := range h.rows {
-		lines := h.wrap(h.m.RowNames[i], span{size: smallest, style: font.Bold, colour: h.Theme.Ink}, rowNameWidth, 2)
+		lines := h.wrap(h.m.RowNames[i], bold, nameWidth, 2)
 		for _, l := range lines {
 			h.left = max(h.left, l.drawn(h.fonts))
 		}
@@ -343,7 +354,7 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 	}
 	for k := first; k < last; k++ {
 		var shapes []shape
-		at := top + cellHeight*(float64(k-first)+0.5) - float64(len(h.names[k]))*11/2
+		at := top + h.cellHeight*(float64(k-first)+0.5) - float64(len(h.names[k]))*11/2
 		for _, l := range h.names[k] {
 			h.texts = append(h.texts, l.text)
 			s := from(point{h.left - 8, at + 9}, l)
@@ -354,10 +365,10 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 		h.marks[[2]int{h.rows[k], -1}] = h.id("n", h.m.RowNames[h.rows[k]])
 		c.add(h.marks[[2]int{h.rows[k], -1}], "node rowname", shapes...)
 	}
-	bottom, right := top+cellHeight*float64(last-first), h.left+h.cellWidth*float64(n)
+	bottom, right := top+h.cellHeight*float64(last-first), h.left+h.cellWidth*float64(n)
 	var grid []shape
 	for k := range last - first + 1 {
-		at := top + cellHeight*float64(k)
+		at := top + h.cellHeight*float64(k)
 		grid = append(grid, shape{form: formLine, points: []point{{h.left, at}, {right, at}}, stroke: h.Theme.Rule, width: 0.5})
 	}
 	for k := range n + 1 {
@@ -372,7 +383,7 @@ func (h *heatSheet) table(c *canvas, y float64, first, last int, columns [2]int)
 	}
 	for k := first; k < last; k++ {
 		for l := columns[0]; l < columns[1]; l++ {
-			h.cell(c, h.left+float64(l-columns[0])*h.cellWidth, top+float64(k-first)*cellHeight, h.rows[k], h.columns[l])
+			h.cell(c, h.left+float64(l-columns[0])*h.cellWidth, top+float64(k-first)*h.cellHeight, h.rows[k], h.columns[l])
 		}
 	}
 	return bottom + below
@@ -435,13 +446,14 @@ func (h *heatSheet) cell(c *canvas, x, y float64, i, j int) {
 	cell := &h.m.Cells[i][j]
 	class := h.class(cell)
 	if h.m.Square && i == j {
-		c.add(h.id("n", h.m.RowNames[i]), "node self", rect(x+0.5, y+0.5, h.cellWidth-1, cellHeight-1, h.Theme.Soft))
+		c.add(h.id("n", h.m.RowNames[i]), "node self", rect(x+0.5, y+0.5, h.cellWidth-1, h.cellHeight-1, h.Theme.Soft))
 		return
 	}
 	if class == "" {
+		h.blank = true
 		return
 	}
-	h.has[class] = true
+	h.shade(class, cell)
 	shapes, strong := h.paint(class, x, y, h.strength(cell), cell.Value)
 	colour := h.Theme.Ink
 	if strong {
@@ -451,11 +463,11 @@ func (h *heatSheet) cell(c *canvas, x, y float64, i, j int) {
 	h.texts = append(h.texts, l.text)
 	if class == "ambivalent" { // lines would cross the numbers
 		wide := l.drawn(h.fonts) + 3
-		under := rect(x+(h.cellWidth-wide)/2, y+cellHeight/2-6.5, wide, 13, h.Theme.Paper)
+		under := rect(x+(h.cellWidth-wide)/2, y+h.cellHeight/2-6.5, wide, 13, h.Theme.Paper)
 		under.faint = 0.88
 		shapes = append(shapes, under)
 	}
-	shapes = append(shapes, words(point{x + h.cellWidth/2, y + cellHeight/2 + 3.5}, l))
+	shapes = append(shapes, words(point{x + h.cellWidth/2, y + h.cellHeight/2 + 3.5}, l))
 	id := h.id("n", cell.Tip)
 	h.joins(id, h.marks[[2]int{i, -1}], h.marks[[2]int{-1, j}])
 	c.add(id, "node cell "+class, shapes...)
@@ -470,11 +482,24 @@ func (h *heatSheet) strength(c *view.MatrixCell) float64 {
 	return math.Sqrt(math.Abs(c.Value) / h.most)
 }
 
+// shade notes how strong a cell is, by its class; of what is both, by which is more.
+func (h *heatSheet) shade(class string, c *view.MatrixCell) {
+	if class == "ambivalent" {
+		class += strconv.Itoa(cmp.Compare(c.Value, 0))
+	}
+	strength := h.strength(c)
+	seen, known := h.shades[class]
+	if !known {
+		seen = [2]float64{strength, strength}
+	}
+	h.shades[class] = [2]float64{min(seen[0], strength), max(seen[1], strength)}
+}
+
 // paint is the ground of a cell; strong: text on it has the colour of paper.
 func (h *heatSheet) paint(class string, x, y, strength, value float64) (out []shape, strong bool) {
 	p := h.Theme.palette
 	const gap = 0.5
-	ground := rect(x+gap, y+gap, h.cellWidth-2*gap, cellHeight-2*gap, p.Neutral)
+	ground := rect(x+gap, y+gap, h.cellWidth-2*gap, h.cellHeight-2*gap, p.Neutral)
 	ground.faint = math.Round(100*(0.18+0.72*strength)) / 100
 	shown := p.Neutral
 	switch class {
@@ -500,7 +525,7 @@ func (h *heatSheet) paint(class string, x, y, strength, value float64) (out []sh
 			colour = p.Paper
 		}
 		const in = 2.6
-		frame := line(colour, point{x + in, y + in}, point{x + h.cellWidth - in, y + in}, point{x + h.cellWidth - in, y + cellHeight - in}, point{x + in, y + cellHeight - in}, point{x + in, y + in})
+		frame := line(colour, point{x + in, y + in}, point{x + h.cellWidth - in, y + in}, point{x + h.cellWidth - in, y + h.cellHeight - in}, point{x + in, y + h.cellHeight - in}, point{x + in, y + in})
 		frame.dash, frame.gap = 3.5, 2.2
 		return []shape{ground, frame}, strong
 	case "ambivalent":
@@ -513,9 +538,9 @@ func (h *heatSheet) paint(class string, x, y, strength, value float64) (out []sh
 		}
 		ground.faint = max(ground.faint, 0.4) // or the hatching would not be seen
 		out = append(out, ground)
-		for d := 3 - cellHeight; d < h.cellWidth; d += 5 {
+		for d := 3 - h.cellHeight; d < h.cellWidth; d += 5 {
 			// From the lower side to the upper one, as far as it is within the cell.
-			from, to := point{x + d, y + cellHeight - gap}, point{x + d + cellHeight - 2*gap, y + gap}
+			from, to := point{x + d, y + h.cellHeight - gap}, point{x + d + h.cellHeight - 2*gap, y + gap}
 			if over := x + gap - from.x; over > 0 {
 				from = point{from.x + over, from.y - over}
 			}
@@ -530,9 +555,9 @@ func (h *heatSheet) paint(class string, x, y, strength, value float64) (out []sh
 		}
 		return out, false
 	case "neutral":
-		for dy := 4.0; dy < cellHeight-2; dy += 5.2 {
+		for dy := 4.0; dy < h.cellHeight-2; dy += 5.2 {
 			for dx := 4.0; dx < h.cellWidth-2; dx += 5.2 {
-				if math.Abs(dx-h.cellWidth/2) < 8 && math.Abs(dy-cellHeight/2) < 7 {
+				if math.Abs(dx-h.cellWidth/2) < 8 && math.Abs(dy-h.cellHeight/2) < 7 {
 					continue // the number is there
 				}
 				out = append(out, circle(point{x + dx, y + dy}, 0.8, p.Neutral, "", 0))
@@ -576,7 +601,7 @@ func (h *heatSheet) entries() []entry {
 					if shapes[i].form == formEllipse && j == 1 {
 						continue
 					}
-					points[j] = point{x + points[j].x*scale, y - cellHeight*scale/2 + points[j].y*scale}
+					points[j] = point{x + points[j].x*scale, y - h.cellHeight*scale/2 + points[j].y*scale}
 				}
 				shapes[i].points = points
 			}
@@ -585,24 +610,37 @@ func (h *heatSheet) entries() []entry {
 	}
 	wide := h.cellWidth * 0.62
 	for _, class := range []string{"supports", "opposes", "ambivalent", "neutral", "said"} {
-		if !h.has[class] {
+		var swatches []func(x, y float64) []shape
+		text := names[class]
+		if class == "ambivalent" {
+			for _, more := range []int{1, 0, -1} {
+				if seen, ok := h.shades[class+strconv.Itoa(more)]; ok {
+					swatches = append(swatches, swatch(class, seen[1], float64(more)))
+				}
+			}
+		} else if seen, ok := h.shades[class]; ok {
+			swatches = append(swatches, swatch(class, seen[1], 0))
+			if class != "neutral" && seen[0] < seen[1] {
+				swatches = append([]func(x, y float64) []shape{swatch(class, seen[0], 0)}, swatches...)
+				text += ": the more, the stronger"
+			}
+		}
+		if len(swatches) == 0 {
 			continue
 		}
-		switch class {
-		case "neutral":
-			out = append(out, entry{wide, swatch(class, 0, 0), names[class]})
-		case "ambivalent":
-			out = append(out, entry{3*wide + 4, func(x, y float64) []shape {
-				return slices.Concat(swatch(class, 0.7, 1)(x, y), swatch(class, 0.7, 0)(x+wide+2, y), swatch(class, 0.7, -1)(x+2*wide+4, y))
-			}, names[class]})
-		default:
-			out = append(out, entry{2*wide + 2, func(x, y float64) []shape {
-				return append(swatch(class, 0.1, 0)(x, y), swatch(class, 1, 0)(x+wide+2, y)...)
-			}, names[class] + ": the more, the stronger"})
-		}
+		step := wide + 2
+		out = append(out, entry{step*float64(len(swatches)) - 2, func(x, y float64) (shapes []shape) {
+			for i, draw := range swatches {
+				shapes = append(shapes, draw(x+step*float64(i), y)...)
+			}
+			return shapes
+		}, text})
+	}
+	if !h.blank {
+		return out
 	}
 	return append(out, entry{wide, func(x, y float64) []shape {
-		frame := rect(x, y-cellHeight*0.31, wide, cellHeight*0.62, "")
+		frame := rect(x, y-h.cellHeight*0.31, wide, h.cellHeight*0.62, "")
 		frame.stroke, frame.width = h.Theme.Rule, 0.6
 		return []shape{frame}
 	}, "Blank: silent"})

@@ -2,16 +2,18 @@ package diagram
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"onrecord/graph/view"
 )
 
 var matrices = []struct {
@@ -163,28 +165,9 @@ func TestHeatmapPages(t *testing.T) {
 }
 
 func TestHeatmapSameBytes(t *testing.T) {
-	set, err := fonts()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := func() (out [][]byte) {
-		f := draw(t, "heatmap", inventedMatrix{rows: 20, columns: 12, script: "mixed"}.scene(), Options{})
-		for _, format := range Formats() {
-			var b bytes.Buffer
-			if err := f.Write(t.Context(), &b, format, nil, Output{Fonts: set, Scale: 1}); err != nil {
-				t.Fatalf("%s: %v", format.Name, err)
-			}
-			out = append(out, b.Bytes())
-		}
-		return out
-	}
-	want := all()
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
-	for i, got := range all() {
-		if !bytes.Equal(got, want[i]) {
-			t.Errorf("%s: other bytes", Formats()[i].Name)
-		}
-	}
+	sameBytes(t, Formats(), func() []*Figure {
+		return []*Figure{draw(t, "heatmap", inventedMatrix{rows: 20, columns: 12, script: "mixed"}.scene(), Options{})}
+	})
 }
 
 // Vectors of two directions are parted, each next to the one that it is most like, and
@@ -221,12 +204,12 @@ func TestHeatmapCells(t *testing.T) {
 		row[i].Said, row[i].For, row[i].Against, row[i].Neutral, row[i].Value = i > 0, 0, 0, 0, 0
 	}
 	row[1].For, row[1].Value = 3, 3
-	row[2].Against, row[2].Value = 2, -2
+	row[2].Against, row[2].Value = 3, -3
 	row[3].For, row[3].Against = 1, 1
 	row[4].Neutral = 4
 	svg := string(svgOf(t, draw(t, "heatmap", scene, Options{})))
 	for _, want := range []string{
-		`fill="#0072b2" stroke="none" fill-opacity="0.9"`, `>+3</text>`, `stroke="#ffffff" stroke-width="1.1" stroke-dasharray="3.5,2.2"`, `>−2</text>`,
+		`fill="#0072b2" stroke="none" fill-opacity="0.9"`, `>+3</text>`, `stroke="#ffffff" stroke-width="1.1" stroke-dasharray="3.5,2.2"`, `>−3</text>`,
 		`stroke="#ffffff" stroke-width="1.7"`, `>+1−1</text>`, `rx="0.8" ry="0.8"`, `>4</text>`, "Blank: silent",
 	} {
 		if !strings.Contains(svg, want) {
@@ -235,6 +218,38 @@ func TestHeatmapCells(t *testing.T) {
 	}
 	if n := strings.Count(svg, `class="node cell`); n != 4 {
 		t.Errorf("%d cells, want 4", n)
+	}
+}
+
+// The legend of a heatmap has the shades that occur, and blank where a cell is.
+func TestHeatmapLegend(t *testing.T) {
+	said := func(values ...float64) *view.Scene {
+		m := &view.Matrix{Sided: true, Rows: "actor", Columns: "position", RowNames: []string{"Ann"}, RowWeight: []int{1}, Cells: [][]view.MatrixCell{nil}}
+		for i, v := range values {
+			m.ColumnNames, m.ColumnWeight = append(m.ColumnNames, fmt.Sprint(i)), append(m.ColumnWeight, 1)
+			m.Cells[0] = append(m.Cells[0], view.MatrixCell{Said: v != 0, Value: v, For: max(0, v), Against: max(0, -v)})
+		}
+		return &view.Scene{Matrix: m}
+	}
+	for _, c := range []struct {
+		values []float64
+		want   string
+	}{
+		{[]float64{2, 2}, "For"},
+		{[]float64{2, 1}, "For: the more, the stronger"},
+		{[]float64{2, 0, -1}, "For | Against | Blank: silent"},
+	} {
+		var got []string
+		for _, thing := range draw(t, "heatmap", said(c.values...), Options{}).canvas.things {
+			for _, s := range thing.shapes {
+				if thing.id == "legend0" && s.form == formText {
+					got = append(got, s.text.text)
+				}
+			}
+		}
+		if strings.Join(got, " | ") != c.want {
+			t.Errorf("%v: %q, want %s", c.values, got, c.want)
+		}
 	}
 }
 
@@ -334,7 +349,11 @@ func TestDendrogramLayout(t *testing.T) {
 			t.Errorf("%s: %d nodes with a tree, %d without; %s", test.name, f.Nodes, without.Nodes, f.Description)
 		}
 	}
-	b, err := bind(t, "heatmap", inventedMatrix{rows: 60, columns: 40, script: "latin"}.scene(), Pages()[0], Formats()[0], Options{Dendrogram: true})
+	large := inventedMatrix{rows: 60, columns: 40, script: "latin"}
+	if testing.Short() {
+		large.rows, large.columns = 40, 25
+	}
+	b, err := bind(t, "heatmap", large.scene(), Pages()[0], Formats()[0], Options{Dendrogram: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"onrecord/exports/diagram/font"
@@ -43,9 +44,17 @@ func (l span) drawn(fonts *font.Set) float64 { return fonts.Width(l.text, l.styl
 // finds too narrow it widens, and the text would shift.
 func (l span) guessed(fonts *font.Set) float64 {
 	others := 0
+	for i := 1; i < len(l.text); i++ {
+		if l.text[i-1:i+1] == `\\` { // see escape.DOTLabel
+			others += utf8.RuneLen('\u2060')
+		}
+	}
 	ascii := strings.Map(func(r rune) rune {
 		if r < 0x80 {
 			return r
+		}
+		if escape.Drawn(string(r)) == "" { // it is not in the label
+			return -1
 		}
 		others += utf8.RuneLen(r)
 		return -1
@@ -167,7 +176,7 @@ func (l span) least() string {
 // wrap breaks a text into lines of a width, at most so many; what is left out
 // is told by "…".
 func (s *sheet) wrap(text string, l span, width float64, most int) []span {
-	text = strings.TrimSpace(escape.Drawn(text))
+	text = strings.TrimSpace(escape.DrawnApart(text))
 	const longest = 1200 // code points that may ever be seen
 	if r := []rune(text); len(r) > longest {
 		text = string(r[:longest])
@@ -182,10 +191,31 @@ func (s *sheet) wrap(text string, l span, width float64, most int) []span {
 			line.text, text = s.shorten(line.text, l, width, open), ""
 		}
 		open += marks(line.text)
+		line.text, text = closed(line.text, text)
 		out = append(out, line)
 	}
 	out[len(out)-1].after = l.after
 	return out
+}
+
+// closed ends in a line what is set apart in it, and begins it again in the rest.
+func closed(line, rest string) (string, string) {
+	closed := escape.DrawnApart(line)
+	if more := len(closed) - len(line); more > 0 && rest != "" {
+		return closed, strings.Repeat("\u2068", more/len("\u2069")) + rest
+	}
+	return closed, rest
+}
+
+// cutRunes are the first ones, so many at most, with all marks of the last letter.
+func cutRunes(r []rune, most int) []rune {
+	if most >= len(r) {
+		return r
+	}
+	for most > 0 && unicode.IsMark(r[most]) {
+		most--
+	}
+	return r[:most]
 }
 
 // slack is how far a line may seem wider than it is, see box.html.
@@ -220,7 +250,6 @@ func (s *sheet) shorten(line string, l span, width float64, open int) string {
 			line = strings.TrimRight(line[:i], " ,;:–—-")
 			continue
 		}
-		r := []rune(line)
-		line = string(r[:len(r)-1])
+		line = string(cutRunes([]rune(line), utf8.RuneCountInString(line)-1))
 	}
 }

@@ -34,6 +34,7 @@ type mapSheet struct {
 	most  int
 	large float64 // the radius of the largest disc
 	frame extent  // on the canvas
+	rim   float64 // within the frame, around what is seen
 	taken []extent
 }
 
@@ -205,15 +206,19 @@ func (m *mapSheet) draw(ctx context.Context, outline *world.Map) error {
 	onto := func(q point) point { return point{} }
 	lay := func(y float64) {
 		m.frame = extent{mapRim, y, mapRim + width, y + height}
-		scale := min(width/(seen.x1-seen.x0), height/(seen.y1-seen.y0))
-		cx, cy := (seen.x0+seen.x1)/2, (seen.y0+seen.y1)/2
-		onto = func(q point) point {
-			return point{(m.frame.x0+m.frame.x1)/2 + (q.x-cx)*scale, (m.frame.y0+m.frame.y1)/2 - (q.y-cy)*scale}
+		m.rim = 0
+		for range 6 { // discs at the edge of the world are within the frame, too
+			m.onto(p, seen, &onto)
+			over := 0.0
+			for _, at := range m.spots {
+				r := m.radius(len(at.said)) + 2
+				over = max(over, m.frame.x0-at.at.x+r, at.at.x+r-m.frame.x1, m.frame.y0-at.at.y+r, at.at.y+r-m.frame.y1)
+			}
+			if over <= 0 {
+				break
+			}
+			m.rim += over
 		}
-		for _, at := range m.spots {
-			at.at = onto(p.point(at.place))
-		}
-		m.fit()
 	}
 	// How large discs are is known when the map is, and the legend stands above it.
 	lay(0)
@@ -252,6 +257,20 @@ func (m *mapSheet) draw(ctx context.Context, outline *world.Map) error {
 	c.height = m.below(c, mapRim, m.frame.y1) + mapRim
 	m.writeDOT()
 	return nil
+}
+
+// onto puts places into the frame, and finds how large their discs are.
+func (m *mapSheet) onto(p projection, seen extent, onto *func(point) point) {
+	width, height := m.frame.x1-m.frame.x0-2*m.rim, m.frame.y1-m.frame.y0-2*m.rim
+	scale := min(width/(seen.x1-seen.x0), height/(seen.y1-seen.y0))
+	cx, cy := (seen.x0+seen.x1)/2, (seen.y0+seen.y1)/2
+	*onto = func(q point) point {
+		return point{(m.frame.x0+m.frame.x1)/2 + (q.x-cx)*scale, (m.frame.y0+m.frame.y1)/2 - (q.y-cy)*scale}
+	}
+	for _, at := range m.spots {
+		at.at = (*onto)(p.point(at.place))
+	}
+	m.fit()
 }
 
 // seen is what the map shows of the plane: the places with room around them.

@@ -76,6 +76,7 @@ var mapScenes = []struct {
 	{"a hundred", scattered(100, 10, 20, 120, "latin", "")},
 	{"too many", scattered(220, 10, 20, 120, "latin", "")},
 	{"the poles", []spoken{{"North", 89.5, 10, 2}, {"South", -89.5, 0, 4}}},
+	{"the very poles", []spoken{{"North", 89.9, 10, 9}, {"South", -89.9, 0, 9}, {"Date line", 0, 180, 9}}},
 	{"hostile", scattered(8, 50, 10, 20, "latin", "<script>alert(1)</script> &quot; \\N ]]> \n\x00\x1b[31m \" ' \\ \u202e"+strings.Repeat("x", 300))},
 }
 
@@ -83,8 +84,11 @@ var mapScenes = []struct {
 // another one or off the map, all statements are in a disc or told of, the areas of discs
 // are as the numbers, and the land is on the map.
 func TestMapLayout(t *testing.T) {
-	for _, test := range mapScenes {
-		for _, theme := range Themes() {
+	for i, test := range mapScenes {
+		for j, theme := range Themes() {
+			if testing.Short() && i%len(Themes()) != j { // each in turn
+				continue
+			}
 			t.Run(test.name+"/"+theme.Name, func(t *testing.T) {
 				f := draw(t, "map", said(test.places, 2, 3), Options{Theme: theme})
 				svg := string(svgOf(t, f))
@@ -118,7 +122,8 @@ func TestMapLayout(t *testing.T) {
 				}
 				for _, thing := range f.canvas.things {
 					if thing.class == "node place" {
-						if at := thing.shapes[0].points[0]; at.x < frame.x0 || at.x > frame.x1 || at.y < frame.y0 || at.y > frame.y1 {
+						at, r := thing.shapes[0].points[0], thing.shapes[0].points[1].x
+						if at.x-r < frame.x0 || at.x+r > frame.x1 || at.y-r < frame.y0 || at.y+r > frame.y1 {
 							t.Errorf("a disc at %v, beyond the map %v", at, frame)
 						}
 					}
@@ -173,6 +178,9 @@ func TestMapOfNowhere(t *testing.T) {
 func TestMapPages(t *testing.T) {
 	for _, test := range mapScenes[:6] {
 		for _, page := range Pages() {
+			if testing.Short() && page.Name == "letter" {
+				continue
+			}
 			b, err := bind(t, "map", said(test.places, 2, 3), page, Formats()[0], Options{})
 			if err != nil {
 				t.Errorf("%s, %s: %v", test.name, page.Name, err)

@@ -10,8 +10,11 @@ import (
 	"onrecord/schema/escape"
 )
 
-// name is what an entity is called in the diagram's language.
-func (s *sheet) name(e schema.Entity) string {
+// name is what an entity is called in the diagram's language, set apart from what stands
+// beside it.
+func (s *sheet) name(e schema.Entity) string { return escape.Apart(s.nameOf(e)) }
+
+func (s *sheet) nameOf(e schema.Entity) string {
 	label := orElse(escape.Drawn(e.Label()), e.Identity().ID)
 	if s.Lang == "" {
 		return label

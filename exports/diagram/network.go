@@ -40,6 +40,8 @@ type netSheet struct {
 	marks  []string          // the ids of nodes
 	beside float64           // how much of the height of a page stands above and below
 	tight  float64           // how near nodes stand; 1: as near as it pleases
+	eased  bool              // nodes leave the lines of others
+	rough  bool              // only the size is wanted
 }
 
 // A netNode is a node with its place.
@@ -47,7 +49,8 @@ type netNode struct {
 	view.NetworkNode
 	at     point
 	radius float64
-	name   []span // empty: it has no room
+	name   []span // or the number that the key has
+	side   side   // where the name stands
 	degree int
 }
 
@@ -60,32 +63,21 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	n := &netSheet{board: board{sheet: s}, net: s.scene.Network, beside: 170, tight: 1}
 	s.title, s.subtitle = n.net.Title, n.net.Subtitle
 	s.notes = append(s.notes, n.net.Notes...)
+	s.notes = append(s.notes, nonEmpty(n.furtherGroups())...)
 	n.choose()
+	if from := n.from(); from > 0 {
+		return n.key(from-1, n.part.to-1)
+	}
 	n.split()
 	places, err := n.laidOut(ctx)
 	if err != nil {
 		return err
 	}
-	s.window(1)
-	notes := slices.Clone(s.notes)
-	// On a page, names are left out until the rest can be read, and then room between
-	// nodes.
-	for named := len(n.nodes); ; named = named * 4 / 5 {
-		if named == 0 && n.tight > 0.5 {
-			n.tight *= 0.93
-		}
-		s.notes, s.tips, s.serial, s.texts, s.doc = slices.Clone(notes), map[string]string{}, 0, nil, document{indent: 1}
-		n.size(named)
-		if err := n.place(ctx, places); err != nil {
-			return err
-		}
-		if err := n.draw(ctx); err != nil {
-			return err
-		}
-		if n.fits() || n.tight <= 0.5 {
-			return nil
-		}
+	if n.page.Width == 0 {
+		s.window(1)
+		return n.attempt(ctx, places, attempt{named: len(n.nodes), eased: true})
 	}
+	return n.onPage(ctx, places)
 }
 
 // choose takes the nodes that are drawn: those with most of what their size says, if
@@ -200,29 +192,26 @@ func (n *netSheet) laidOut(ctx context.Context) ([][]point, error) {
 	return out, nil
 }
 
-// size gives nodes their radius and their names: so many of them, the largest first.
+// size gives nodes their radius and their names: so many of them, the largest first. The
+// others have numbers.
 func (n *netSheet) size(named int) {
-	order := make([]int, len(n.nodes))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(n.nodes[b].Size, n.nodes[a].Size), cmp.Compare(n.nodes[b].degree, n.nodes[a].degree))
-	})
-	for rank, i := range order {
+	numbers := n.numbers(named)
+	for i := range n.nodes {
 		v := &n.nodes[i]
 		v.radius = n.radius(v.Size)
-		v.name = nil
-		if rank < named {
-			l := span{size: nameSize, colour: n.Theme.Ink}
-			if !v.Column {
-				l.style = font.Bold
-			}
-			v.name = n.wrap(v.Name, l, nameWidth, nameLines)
+		l := span{size: nameSize, colour: n.Theme.Ink}
+		if number, ok := numbers[i]; ok {
+			l.text, l.style = strconv.Itoa(number), font.Italic
+			v.name = []span{l}
+			continue
 		}
+		if !v.Column {
+			l.style = font.Bold
+		}
+		v.name = n.wrap(v.Name, l, nameWidth, nameLines)
 	}
-	if rest := len(n.nodes) - named; rest > 0 {
-		n.notes = append(n.notes, fmt.Sprintf("The page has no room for the names of %s; a wider picture has all.", countOf(rest, "smaller node", "smaller nodes")))
+	if len(numbers) > 0 {
+		n.notes = append(n.notes, fmt.Sprintf("The page has no room for the names of %s: they have numbers in italics, and the key on the next page has the names. A wider picture has all.", countOf(len(numbers), "smaller node", "smaller nodes")))
 	}
 }
 
@@ -232,31 +221,32 @@ func (n *netSheet) radius(size float64) float64 {
 	if len(n.nodes) > 80 {
 		greatest = 15
 	}
-	if n.grown == 0 || n.net.Size == "" {
+	if n.tight < 0.5 { // there is hardly any room
+		greatest = 10
+	}
+	if small, large := n.sizes(); small == large {
 		return leastRadius + 2
 	}
 	return math.Sqrt(float64(leastRadius*leastRadius) + float64((float64(greatest*greatest)-leastRadius*leastRadius)*size/n.grown))
 }
 
-// frame is how far a node with its name reaches, and the gap around it.
-func (n *netSheet) frame(v *netNode) frame {
-	side, down := v.radius, v.radius
+// nameSizes is how much room the name of a node takes.
+func (n *netSheet) nameSizes(v *netNode) (wide, high float64) {
 	for _, l := range v.name {
-		side = max(side, l.drawn(n.fonts)/2+1)
-		down += lineHeight(l.size)
+		wide = max(wide, l.drawn(n.fonts)+2)
+		high += lineHeight(l.size)
 	}
-	if len(v.name) > 0 {
-		down += nameGap
-	}
-	const half = nodeGap / 2
-	return frame{side + half, side + half, v.radius + half, down + half}
+	return wide, high
 }
 
-// fits reports whether the canvas has room on the page.
-func (n *netSheet) fits() bool {
-	width, height := n.room()
-	return width == 0 || n.canvas.width <= width+0.01 && n.canvas.height <= height+0.01
+// nameAt is the rectangle that the name of a node takes, from its middle.
+func (n *netSheet) nameAt(v *netNode) extent {
+	wide, high := n.nameSizes(v)
+	return nameBox(v.radius, wide, high, v.side)
 }
+
+// frame is how far a node with its name reaches, and the gap around it.
+func (n *netSheet) frame(v *netNode) frame { return frameOf(v.radius, n.nameAt(v)) }
 
 // aspect is how much wider than high the body is to be.
 func (n *netSheet) aspect() float64 {
@@ -288,22 +278,28 @@ func (n *netSheet) place(ctx context.Context, places [][]point) error {
 		widest = max(widest, b.width)
 	}
 	for i, piece := range n.pieces {
-		frames, area := make([]frame, len(piece)), 0.0
-		for j, v := range piece {
-			frames[j] = n.frame(&n.nodes[v])
-			area += (frames[j].left + frames[j].right) * (frames[j].up + frames[j].down)
-		}
 		at := slices.Clone(places[i])
 		n.turn(at)
+		c := n.crowd(piece, at)
+		c.face()
+		area := 0.0
+		for _, f := range c.frames() {
+			area += (f.left + f.right) * (f.up + f.down)
+		}
 		unit := unitOf(at, area) * n.tight
 		for j := range at {
 			at[j].x, at[j].y = at[j].x*unit, at[j].y*unit
 		}
-		if err := separate(ctx, at, frames); err != nil {
+		if err := separate(ctx, at, c.frames()); err != nil {
 			return err
 		}
+		if n.eased && len(c.ties) <= mostEased {
+			if err := c.leave(ctx); err != nil {
+				return err
+			}
+		}
 		for j, v := range piece {
-			n.nodes[v].at = at[j]
+			n.nodes[v].at, n.nodes[v].side = at[j], c.nodes[j].side
 		}
 		add(piece)
 	}
@@ -340,6 +336,28 @@ func (n *netSheet) place(ctx context.Context, places [][]point) error {
 	}
 	end()
 	return nil
+}
+
+// crowd is a piece with its ties, where its nodes stand.
+func (n *netSheet) crowd(piece []int, at []point) *crowd {
+	c := &crowd{at: at, nodes: make([]crowded, len(piece))}
+	place := make(map[int]int, len(piece))
+	for i, v := range piece {
+		place[v] = i
+		node := &n.nodes[v]
+		c.nodes[i].radius = node.radius
+		c.nodes[i].wide, c.nodes[i].high = n.nameSizes(node)
+	}
+	for _, t := range n.ties {
+		from, ok := place[t.From]
+		if !ok {
+			continue
+		}
+		to := place[t.To]
+		c.ties = append(c.ties, [2]int{from, to})
+		c.nodes[from].ties, c.nodes[to].ties = append(c.nodes[from].ties, to), append(c.nodes[to].ties, from)
+	}
+	return c
 }
 
 // unitOf is how long a spring of length 1 is drawn, so that frames of an area in all have
@@ -387,8 +405,19 @@ func (n *netSheet) turn(at []point) {
 		return
 	}
 	by := min(1.3, max(1/1.3, math.Sqrt(aspect*height/width)))
+	across, down := by, by
+	if n.tight < 0.5 { // there is hardly any room: nodes that part spread to all sides
+		by = min(3, max(1.0/3, aspect*height/width))
+		across, down = by, by
+		const long = 2
+		if by > 1 {
+			across *= long
+		} else {
+			down /= long
+		}
+	}
 	for i := range at {
-		at[i].x, at[i].y = at[i].x*by, at[i].y/by
+		at[i].x, at[i].y = at[i].x*across, at[i].y/down
 	}
 }
 
@@ -446,39 +475,60 @@ func (n *netSheet) draw(ctx context.Context) error {
 		n.nodes[i].at.x += dx
 		n.nodes[i].at.y += dy
 	}
-	if err := n.islands(ctx, c); err != nil {
-		return err
+	if !n.rough {
+		if err := n.islands(ctx, c); err != nil {
+			return err
+		}
 	}
 	n.marks = n.marks[:0]
 	for i := range n.nodes {
 		n.marks = append(n.marks, n.id("n", n.nodes[i].Tip))
 	}
-	for i := range n.ties {
-		n.tie(c, &n.ties[i])
+	if !n.rough {
+		curves, err := n.routed(ctx)
+		if err != nil {
+			return err
+		}
+		for i := range n.ties {
+			n.tie(c, &n.ties[i], curves[i])
+		}
 	}
 	for i := range n.nodes {
 		n.node(c, i)
 	}
+	if n.rough { // room for what is known when lines are laid
+		n.notes = append(n.notes, passNote(len(n.ties)))
+	}
 	y += box.y1 - box.y0 + hullGap
 	c.height = n.below(c, rim, y) + rim
 	n.beside = c.height - (box.y1 - box.y0)
-	n.writeDOT()
+	if !n.rough {
+		n.writeDOT()
+	}
 	return nil
 }
 
-// mostNumbered is how many groups have a look; further ones share one.
-func (n *netSheet) mostNumbered() int { return n.Theme.looks() }
+// mostNumbered is how many groups have a number of their own. Those beyond the looks are
+// grey, and the numbers tell them apart; what is beyond the numbers is together.
+const mostNumbered = 40
 
-// coloursOf are those of a group; ok is false for those that share one, and for none.
-func (n *netSheet) coloursOf(group int) (c look, ok bool) {
+// coloursOf are those of a group, and what stands on its nodes: its number, a plus for
+// one beyond the numbers, nothing for none.
+func (n *netSheet) coloursOf(group int) (c look, sign string) {
 	c = n.Theme.look(group - 1)
-	return c, !c.shared
+	switch {
+	case group > mostNumbered:
+		return c, "+"
+	case group > 0:
+		return c, strconv.Itoa(group)
+	}
+	return c, ""
 }
 
 // islands draws the ground of each group: around its nodes, and around those of them
 // together that are near each other with nobody else between.
 func (n *netSheet) islands(ctx context.Context, c *canvas) error {
-	for group := 1; group <= min(n.mostNumbered(), len(n.net.Groups)); group++ {
+	for group := 1; group <= min(mostNumbered, len(n.net.Groups)); group++ {
 		var members []int
 		for i := range n.nodes {
 			if v := &n.nodes[i]; v.Group == group && v.degree > 0 {
@@ -491,18 +541,40 @@ func (n *netSheet) islands(ctx context.Context, c *canvas) error {
 		colours, _ := n.coloursOf(group)
 		// What is drawn a little larger in the colour of the rim leaves a rim.
 		const rim = 0.6
-		var rims, grounds []shape
+		var rims, tints []shape
 		all, err := n.together(ctx, group, members)
 		if err != nil {
 			return err
 		}
+		var rings [][]point
+		for _, together := range all {
+			rings = append(rings, n.around(2.5, together...))
+		}
+		if outlines, ok := grounds(rings, n.foes(group)); ok {
+			for _, ring := range outlines {
+				tints = append(tints, shape{form: formPolygon, points: ring, fill: colours.Tint, stroke: colours.Border, width: rim})
+			}
+			c.add(fmt.Sprintf("group%d", group), "cluster bloc", tints...)
+			continue
+		}
 		for _, together := range all {
 			rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
-			grounds = append(grounds, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
+			tints = append(tints, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
 		}
-		c.add(fmt.Sprintf("group%d", group), "cluster bloc", append(rims, grounds...)...)
+		c.add(fmt.Sprintf("group%d", group), "cluster bloc", append(rims, tints...)...)
 	}
 	return nil
+}
+
+// foes are the rectangles of the nodes that are not of a group.
+func (n *netSheet) foes(group int) (out []extent) {
+	for i := range n.nodes {
+		if v := &n.nodes[i]; v.Group != group {
+			f := n.frame(v)
+			out = append(out, extent{v.at.x - f.left, v.at.y - f.up, v.at.x + f.right, v.at.y + f.down})
+		}
+	}
+	return out
 }
 
 // around is the outline of nodes with their names, at a distance: convex, with round
@@ -680,10 +752,46 @@ func (n *netSheet) width(weight float64) float64 {
 	return leastWidth + (greatest-leastWidth)*weight/n.most
 }
 
+// routed are the curves of the ties.
+func (n *netSheet) routed(ctx context.Context) ([]curve, error) {
+	nodes := make([]obstacle, len(n.nodes))
+	for i := range n.nodes {
+		v := &n.nodes[i]
+		nodes[i] = obstacle{at: v.at, radius: v.radius}
+		if v.Column { // a square, whose corners are farther
+			nodes[i].radius *= 1.26
+		}
+		if len(v.name) > 0 {
+			nodes[i].name = n.nameAt(v).moved(v.at)
+		}
+	}
+	wires := make([]wire, len(n.ties))
+	for i := range n.ties {
+		t := &n.ties[i]
+		wires[i] = wire{t.From, t.To, n.width(t.Weight)}
+		if t.Stance == "ambivalent" {
+			wires[i].width = 2*wires[i].width + 1.6
+		}
+	}
+	curves, passes, err := route(ctx, nodes, wires)
+	if passes > 0 {
+		n.notes = append(n.notes, passNote(passes))
+	}
+	return curves, err
+}
+
+// passNote says how many lines lead through a third node.
+func passNote(passes int) string {
+	return fmt.Sprintf("Lines that had to be drawn beneath a node that they do not lead to: %d.", passes)
+}
+
 // stroke is the line of a tie.
 func (n *netSheet) stroke(stance string, width float64, points ...point) shape {
 	p := n.Theme.palette
 	l := shape{form: formLine, points: points, stroke: p.Neutral, width: width}
+	if len(points) > 2 {
+		l.form = formCurve
+	}
 	switch stance {
 	case "supports":
 		l.stroke = p.Supports
@@ -697,9 +805,8 @@ func (n *netSheet) stroke(stance string, width float64, points ...point) shape {
 }
 
 // tie draws a line; of what is for and against alike, one of each.
-func (n *netSheet) tie(c *canvas, t *view.NetworkTie) {
+func (n *netSheet) tie(c *canvas, t *view.NetworkTie, along curve) {
 	n.legend[orElse(t.Stance, "tie")] = true
-	a, b := n.nodes[t.From].at, n.nodes[t.To].at
 	width := n.width(t.Weight)
 	id := n.id("e", t.Tip)
 	class := strings.TrimSpace("edge " + t.Stance)
@@ -708,24 +815,35 @@ func (n *netSheet) tie(c *canvas, t *view.NetworkTie) {
 		faint = math.Round(100*max(0.1, math.Sqrt(150/many))*(0.5+0.5*n.share(t))) / 100
 	}
 	n.joins(id, n.marks[t.From], n.marks[t.To])
-	if t.Stance != "ambivalent" {
-		l := n.stroke(t.Stance, width, a, b)
-		l.faint = faint
-		c.add(id, class, l)
-		return
-	}
-	dx, dy := b.x-a.x, b.y-a.y
-	length := max(1e-9, math.Sqrt(float64(dx*dx)+float64(dy*dy)))
-	by := (width/2 + 0.8) / length
-	side := func(stance string, by float64) shape {
-		l := n.stroke(stance, width, point{a.x - dy*by, a.y + dx*by}, point{b.x - dy*by, b.y + dx*by})
+	draw := func(stance string, by float64) shape {
+		l := n.stroke(stance, width, along.beside(by)...)
 		l.faint = faint
 		return l
 	}
-	c.add(id, class, side("supports", by), side("opposes", -by))
+	if t.Stance != "ambivalent" {
+		c.add(id, class, draw(t.Stance, 0))
+		return
+	}
+	by := width/2 + 0.8
+	c.add(id, class, draw("supports", by), draw("opposes", -by))
 }
 
-// node draws a node with its name, on ground through which lines are hardly seen.
+// beside is the curve so far to its side: each of its points is moved across the way that
+// it goes there.
+func (c curve) beside(by float64) []point {
+	if by == 0 {
+		return c
+	}
+	out := make([]point, len(c))
+	for i, p := range c {
+		from, to := c[max(i-1, 0)], c[min(i+1, len(c)-1)]
+		length := max(1e-9, apart(from, to))
+		out[i] = point{p.x - float64((to.y-from.y)/length*by), p.y + float64((to.x-from.x)/length*by)}
+	}
+	return out
+}
+
+// node draws a node with its name, on ground that covers lines, as on maps.
 func (n *netSheet) node(c *canvas, i int) {
 	v := &n.nodes[i]
 	class := "node row"
@@ -733,19 +851,28 @@ func (n *netSheet) node(c *canvas, i int) {
 		class = "node column"
 	}
 	shapes := n.mark(v.at, v.radius, v.Group, v.Column)
-	y := v.at.y + v.radius + nameGap
+	box := n.nameAt(v).moved(v.at)
+	y := box.y0
 	var lines []shape
 	for _, l := range v.name {
 		n.texts = append(n.texts, l.text)
 		wide, high := l.drawn(n.fonts), lineHeight(l.size)
 		paper := n.Theme.Paper
-		if colours, numbered := n.coloursOf(v.Group); numbered && v.degree > 0 {
+		if colours, sign := n.coloursOf(v.Group); sign != "" && v.degree > 0 {
 			paper = colours.Tint
 		}
-		ground := rect(v.at.x-wide/2-1, y, wide+2, high, paper)
-		ground.faint = 0.8
-		shapes = append(shapes, ground)
-		lines = append(lines, words(point{v.at.x, y + l.size*0.93}, l))
+		line := words(point{(box.x0 + box.x1) / 2, y + l.size*0.93}, l)
+		x := line.points[0].x - wide/2
+		switch v.side {
+		case right, aboveRight, belowRight:
+			x = box.x0 + 1
+			line = from(point{x, line.points[0].y}, l)
+		case left, aboveLeft, belowLeft:
+			x = box.x1 - 1 - wide
+			line.points[0].x, line.anchor = box.x1-1, "end"
+		}
+		shapes = append(shapes, rect(x-1, y, wide+2, high, paper))
+		lines = append(lines, line)
 		y += high
 	}
 	c.add(n.marks[i], class, append(shapes, lines...)...)
@@ -754,7 +881,7 @@ func (n *netSheet) node(c *canvas, i int) {
 // mark is the sign of a node: a disc, of a column a square, with the number of its
 // group, which tells groups apart without colours.
 func (n *netSheet) mark(at point, radius float64, group int, column bool) []shape {
-	colours, numbered := n.coloursOf(group)
+	colours, sign := n.coloursOf(group)
 	wide := 1.0
 	if colours.doubled {
 		wide = 2.2
@@ -766,8 +893,8 @@ func (n *netSheet) mark(at point, radius float64, group int, column bool) []shap
 		square.stroke, square.width = colours.Border, wide
 		out[0] = square
 	}
-	if numbered {
-		out = append(out, words(point{at.x, at.y + 3.5}, span{text: strconv.Itoa(group), size: smallest, style: font.Bold, colour: colours.Text}))
+	if sign != "" {
+		out = append(out, words(point{at.x, at.y + 3.5}, span{text: sign, size: smallest, style: font.Bold, colour: colours.Text}))
 	}
 	return out
 }
@@ -829,42 +956,68 @@ func (n *netSheet) entries() []entry {
 			out = append(out, e)
 		}
 	}
-	if n.net.Size != "" && n.grown > 0 {
-		small, large := math.Inf(1), 0.0
-		for _, v := range n.nodes {
-			small, large = min(small, v.Size), max(large, v.Size)
-		}
-		text := "Size: " + n.net.Size + " " + threeDigits(small)
-		if small < large {
-			text += " to " + threeDigits(large)
-		}
+	if small, large := n.sizes(); small < large {
+		text := "Size: " + n.net.Size + " " + threeDigits(small) + " to " + threeDigits(large)
 		a, b := n.radius(small), n.radius(large)
-		b = min(b, 9)
-		a = min(a, b*0.6)
 		out = append(out, entry{2*a + 3 + 2*b, func(x, y float64) []shape {
 			return append(n.mark(point{x + a, y}, a, 0, false), n.mark(point{x + 2*a + 3 + b, y}, b, 0, false)...)
 		}, text})
 	}
-	others := false
+	others, members := 0, 0
 	for i, name := range n.net.Groups {
 		group := i + 1
 		if !slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == group }) {
 			continue
 		}
-		if group > n.mostNumbered() {
-			others = true
+		if group > mostNumbered {
+			others++
 			continue
 		}
 		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, n.wrap(name, span{size: smallest}, n.head-2*leastRadius-22, 1)[0].text})
 	}
-	if others || len(n.net.Groups) > 0 && slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == 0 }) {
-		text := "In no group"
-		if others {
-			text = "Other groups, or none"
+	for _, v := range n.nodes {
+		if v.Group > mostNumbered {
+			members++
 		}
-		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, 0, false) }, text})
+	}
+	what, none := "groups", "In no group"
+	switch n.net.Grouping {
+	case "affiliation":
+		what, none = "affiliations", "No affiliation"
+	case "type":
+		what, none = "types", "No type"
+	}
+	sample := func(group int, text string) {
+		out = append(out, entry{2 * leastRadius, func(x, y float64) []shape { return n.mark(point{x + leastRadius, y}, leastRadius, group, false) }, text})
+	}
+	if others > 0 {
+		sample(mostNumbered+1, fmt.Sprintf("%d other %s (%d)", others, what, members))
+	}
+	if len(n.net.Groups) > 0 && slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group == 0 }) {
+		sample(0, none)
 	}
 	return out
+}
+
+// sizes are the least and the greatest size of a node, which are the same where sizes say
+// nothing.
+func (n *netSheet) sizes() (small, large float64) {
+	if n.net.Size == "" {
+		return 0, 0
+	}
+	small = math.Inf(1)
+	for i := range n.nodes {
+		small, large = min(small, n.nodes[i].Size), max(large, n.nodes[i].Size)
+	}
+	return min(small, large), large
+}
+
+// furtherGroups are the names of the groups that have no number, for the footer.
+func (n *netSheet) furtherGroups() string {
+	if len(n.net.Groups) <= mostNumbered {
+		return ""
+	}
+	return fmt.Sprintf("Groups with a plus: %s.", strings.Join(n.net.Groups[mostNumbered:], ", "))
 }
 
 // writeDOT writes the same network for Graphviz, with the nodes where they are.
@@ -876,13 +1029,10 @@ func (n *netSheet) writeDOT() {
 	d.defaults("edge", attr{"dir", "none"})
 	for i := range n.nodes {
 		v := &n.nodes[i]
-		colours, numbered := n.coloursOf(v.Group)
-		form, label, size := "circle", " ", v.radius/36
+		colours, sign := n.coloursOf(v.Group)
+		form, label, size := "circle", orElse(sign, " "), v.radius/36
 		if v.Column {
 			form, size = "square", size*0.886
-		}
-		if numbered {
-			label = strconv.Itoa(v.Group)
 		}
 		d.node(fmt.Sprintf("v%d", i+1), attr{"shape", form}, number("width", size), text("pos", decimal(v.at.x)+","+decimal(n.canvas.height-v.at.y)+"!"),
 			text("fillcolor", colours.Fill), text("color", colours.Border), text("fontcolor", colours.Text), text("label", label), text("xlabel", v.Name), text("tooltip", v.Tip))

@@ -130,7 +130,7 @@ func (s *sheet) statement(st *schema.Statement, in, out int) string {
 		s.legend["statement"] = true
 	}
 	lines := s.wrap(orElse(quoted(st), st.Summary), l, statementWidth, 6)
-	lines = append(lines, s.wrap(s.meta(st), span{size: 10, colour: t.Muted}, statementWidth, 3)...)
+	lines = append(lines, s.meta(st)...)
 	colour := t.Neutral
 	if len(st.Speakers) > 0 {
 		if t := s.actorNodes[view.IRI(st, st.Speakers[0])]; t != nil {
@@ -158,28 +158,47 @@ func quoted(st *schema.Statement) string {
 	return words
 }
 
-// meta is who said it, how, where and when.
-func (s *sheet) meta(st *schema.Statement) string {
+// meta is who said it, how, where and when, in three lines at most: if that is too much,
+// names are shortened, and the date never is.
+func (s *sheet) meta(st *schema.Statement) []span {
+	const most = 3
+	l := span{size: 10, colour: s.Theme.Muted}
+	said, at, when := s.metaParts(st)
+	where := strings.Join(nonEmpty(at, when), ", ")
+	lines := s.wrap(strings.Join(nonEmpty(said, where), " · "), l, statementWidth, most+1)
+	if len(lines) <= most {
+		return lines
+	}
+	below := s.wrap(where, l, statementWidth, most)
+	for room := 60; len(below) > 2 && room > 0; room -= 5 {
+		below = s.wrap(strings.Join(nonEmpty(s.clip(at, room), when), ", "), l, statementWidth, most)
+	}
+	if where == "" {
+		return s.wrap(said, l, statementWidth, most)
+	}
+	return append(s.wrap(said, l, statementWidth, most-len(below)), below...)
+}
+
+// metaParts are who said it and how, where, and when.
+func (s *sheet) metaParts(st *schema.Statement) (said, at, when string) {
 	var who []string
 	for _, r := range st.Speakers {
 		who = append(who, s.called(st, r))
 	}
-	said := strings.Join(who, ", ")
+	said = strings.Join(who, ", ")
 	switch st.Mode {
 	case "reported":
 		said += ", by hearsay"
 	case "attributed", "assertion":
 		said += ", " + st.Mode
 	}
-	when := st.Date
-	if st.DateFrom == schema.FromSource {
-		when = "" // the day of the report, not of the utterance
+	if st.DateFrom != schema.FromSource { // that is the day of the report, not of the utterance
+		when = date(st.Date)
 	}
-	at := st.Place.Name
-	if at != "" {
+	if st.Place.Name != "" {
 		at = s.called(st, st.Place)
 	}
-	return strings.Join(nonEmpty(said, strings.Join(nonEmpty(at, date(when)), ", ")), " · ")
+	return said, at, when
 }
 
 // label is that of an entity; its IRI, where the scene does not have it.
@@ -195,7 +214,7 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 	if e, ok := s.scene.Entities[view.IRI(of, r)]; ok {
 		return s.name(e)
 	}
-	return orElse(escape.Drawn(r.Name), r.ID)
+	return escape.Apart(orElse(escape.Drawn(r.Name), r.ID))
 }
 
 // tip is a statement for its tooltip: the words, of a long speech the first
@@ -215,7 +234,7 @@ func tip(st *schema.Statement) string {
 	parts = append(parts, nonEmpty(schema.Beginning(st.Summary, schema.ExcerptLength))...)
 	var who []string
 	for _, r := range st.Speakers {
-		who = append(who, r.Name)
+		who = append(who, escape.Apart(r.Name))
 	}
 	parts = append(parts, strings.Join(nonEmpty(strings.Join(who, ", "), st.Mode, st.Date), ", "))
 	var at []string
@@ -228,7 +247,7 @@ func tip(st *schema.Statement) string {
 	if n := len(at) - most; n > 0 {
 		at = append(at[:most], fmt.Sprintf("and %d more", n))
 	}
-	return strings.Join(append(parts, nonEmpty(st.Source.Name, strings.Join(at, ", "), st.ID)...), "\n")
+	return strings.Join(append(parts, nonEmpty(escape.Apart(st.Source.Name), strings.Join(at, ", "), st.ID)...), "\n")
 }
 
 // position adds a position, with a port for each edge.

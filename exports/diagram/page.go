@@ -231,7 +231,7 @@ func (s *sheet) sourceNotes() []string {
 	for _, st := range s.scene.Statements {
 		if !named[st.Source.Name] {
 			named[st.Source.Name] = true
-			titles = append(titles, st.Source.Name)
+			titles = append(titles, escape.Apart(st.Source.Name))
 		}
 		if st.Date == "" {
 			undated++
@@ -337,9 +337,9 @@ func orElse(s, other string) string {
 func (s *sheet) clip(text string, most int) string {
 	r := []rune(escape.Drawn(text))
 	if len(r) <= most {
-		return string(r)
+		return escape.Apart(string(r))
 	}
-	return strings.TrimRight(string(r[:most-1]), " ,;") + "…"
+	return escape.Apart(strings.TrimRight(string(cutRunes(r, most-1)), " ,;") + "…")
 }
 
 var months = []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}

@@ -123,7 +123,11 @@ func Bind(ctx context.Context, kind string, scene *view.Scene, o Options, page P
 	if i < 0 {
 		return nil, fmt.Errorf("there is no diagram %q", kind)
 	}
+	o.named = named{}
 	b := &binder{Kinds()[i], scene, o, page, format, l}
+	if page.Turns && b.kind.least > 0 {
+		b.page.Smallest = b.kind.least
+	}
 	var whole []piece
 	best := -1
 	variants := b.variants()
@@ -235,6 +239,7 @@ func (b *binder) split(ctx context.Context, v variant, whole piece, most int) ([
 			}
 		}
 		out = append(out, p)
+		n = min(n, p.figure.items) // a part may show that there are fewer
 		guess, from = to-from, to
 	}
 	if len(out) == 0 {
@@ -349,7 +354,7 @@ func svgPage(w io.Writer, b *Booklet, from, _ int, o Output) error {
 func (b *Booklet) drawings(from, to int, fonts *font.Set) ([]*paint.Drawing, error) {
 	var out []*paint.Drawing
 	for i := from; i < to; i++ {
-		d, err := paint.Parse(bytes.NewReader(b.pieces[i].laid), centredClasses...)
+		d, err := b.pieces[i].figure.parsed(b.pieces[i].laid)
 		if err != nil {
 			return nil, err
 		}

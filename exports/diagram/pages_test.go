@@ -116,14 +116,14 @@ var (
 // TestPages draws every kind on every page: a page has its size, everything
 // stands on it, no text is too small, no boxes overlap, and the pages together
 // show what the diagram does. With -short, of what takes several pages statements are
-// drawn, on slides alone, and nothing large.
+// drawn, on slides alone, and nothing large; the others are on paper or a slide in turn.
 func TestPages(t *testing.T) {
-	for _, test := range pageScenes {
+	for i, test := range pageScenes {
 		for _, page := range Pages() {
 			if page.Name == "letter" && test.name != "small" {
 				continue
 			}
-			if testing.Short() && (test.large || test.several && (page.Name != "slide" || test.kind != "statements")) {
+			if testing.Short() && (test.large || !test.several && page.Name != [2]string{"a4", "slide"}[i%2] || test.several && (page.Name != "slide" || test.kind != "statements")) {
 				continue
 			}
 			t.Run(test.kind+"/"+test.name+"/"+page.Name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 )
 
 // drawPath draws the shortest ways between two entities, from left to right.
@@ -19,15 +20,15 @@ func drawPath(s *sheet) error {
 		return ErrEmpty
 	}
 	s.title = s.name(from) + " – " + s.name(to)
-	s.subtitle = "The shortest ways that link them; below each step the line that proves it, or the source that says so."
-	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.3"}, {"ranksep", "0.55"}}
+	s.subtitle = "The shortest ways that link them; at each step the line that proves it, or the source that says so."
+	s.graph = []attr{{"rankdir", "LR"}, {"nodesep", "0.3"}, {"ranksep", "0.25"}}
 	links := s.scene.Links
 	if kept := s.nearest(links); len(kept) < len(links) {
 		s.notes = append(s.notes, fmt.Sprintf("Some of the %d steps are not drawn; the command path lists all.", len(links)))
 		links = kept
 	}
 	if s.turned {
-		s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.3"}, {"ranksep", "0.3"}}
+		s.graph = []attr{{"rankdir", "TB"}, {"nodesep", "0.3"}, {"ranksep", "0.2"}}
 	}
 	steps := s.inWays(links)
 	if first, last := s.window(len(steps)); s.part != nil {
@@ -55,15 +56,14 @@ func drawPath(s *sheet) error {
 		} else if l.Source != "" {
 			where = l.Source
 		}
-		if l.Source != "" && !slices.Contains(sources, l.Source) {
-			sources = append(sources, l.Source)
+		if l.Source != "" && !slices.Contains(sources, escape.Apart(l.Source)) {
+			sources = append(sources, escape.Apart(l.Source))
 		}
 		direction := attr{"dir", "forward"}
 		if l.Reverse {
 			direction = attr{"dir", "back"}
 		}
-		s.link(node(l.From), node(l.To), strings.Join(nonEmpty(word, where), "\n"), append([]attr{text("class", "provenance"), text("color", s.Theme.Neutral), {"penwidth", "1.2"}, {"arrowhead", "vee"}, {"arrowtail", "vee"}, direction},
-			s.stepLabel(word, where)...)...)
+		s.step(node(l.From), node(l.To), word, where, direction)
 	}
 	if len(sources) > 0 {
 		s.notes = append(s.notes, "According to: "+strings.Join(sources, ", ")+".")
@@ -159,17 +159,27 @@ func (s *sheet) stepWord(predicate string) string {
 	return b.String()
 }
 
-func (s *sheet) stepLabel(word, where string) []attr {
+// step draws a link that its words interrupt, so that each stands on its own line.
+func (s *sheet) step(from, to, word, where string, direction attr) {
 	t := s.Theme
-	rows := ""
-	for _, l := range []span{{word, 10, 0, t.Ink, 0}, {where, smallest, 0, t.Muted, 0}} {
-		if l.text != "" {
-			s.texts = append(s.texts, l.text)
-			rows += fmt.Sprintf(`<tr><td width="%s">%s</td></tr>`, decimal(s.fonts.Width(l.text, 0, l.size)+4), l.html())
-		}
+	lines := []span{{text: word, size: smallest, colour: t.Ink}}
+	if where != "" {
+		lines = append(lines, s.wrap(where, span{size: smallest, colour: t.Muted}, stepWidth, 2)...)
 	}
-	return []attr{{"label", `<<table border="0" cellborder="0" cellspacing="0" cellpadding="0">` + rows + `</table>>`}}
+	tip := strings.Join(nonEmpty(word, where), "\n")
+	middle := s.box("words", tip, &box{lines: lines, centred: true, pad: 2}, attr{"shape", "plain"})
+	attrs := []attr{text("class", "provenance"), text("color", t.Neutral), {"penwidth", "1.2"}, direction}
+	// Each half has the end that it reaches, and none at the words.
+	in, out := ":w", ":e"
+	if s.turned {
+		in, out = ":n", ":s"
+	}
+	s.link(from, middle+in, tip, append(slices.Clone(attrs), attr{"arrowhead", "none"}, attr{"arrowtail", "vee"})...)
+	s.link(middle+out, to, tip, append(attrs, attr{"arrowhead", "vee"}, attr{"arrowtail", "none"})...)
 }
+
+// stepWidth is how wide the words of a step get, in points.
+const stepWidth = 130
 
 // entity adds a node for an entity of any kind.
 func (s *sheet) entity(e schema.Entity, in, out int) string {

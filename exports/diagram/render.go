@@ -116,7 +116,16 @@ func (f *Figure) drawing(ctx context.Context, l Layouter) (*paint.Drawing, error
 	if err != nil {
 		return nil, err
 	}
-	return paint.Parse(bytes.NewReader(operations), centredClasses...)
+	return f.parsed(operations)
+}
+
+// parsed is what was laid out, for us to paint.
+func (f *Figure) parsed(operations []byte) (*paint.Drawing, error) {
+	d, err := paint.Parse(bytes.NewReader(operations), centredClasses...)
+	if err == nil && f.canvas == nil {
+		d.Reword(f.words())
+	}
+	return d, err
 }
 
 func writePNG(ctx context.Context, f *Figure, w io.Writer, l Layouter, o Output) error {

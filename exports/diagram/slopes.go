@@ -10,6 +10,7 @@ import (
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 	"onrecord/schema/sorting"
 )
 
@@ -19,6 +20,7 @@ const (
 	slopeLabel  = 12.0 // for dates above and below
 	slopeRow    = slopeTall + 2*slopeLabel + 12
 	slopeHead   = 20.0
+	slopeInset  = 24.0 // from the ends of the lines to those of the axis
 	leastSlope  = 0.9
 	widestSlope = 3.4
 )
@@ -56,7 +58,7 @@ func drawSlopes(ctx context.Context, s *sheet) error {
 	}
 	all, width := h.chart.names(names)
 	h.names = all
-	h.left, h.right = chartRim+width+nameGapOfRow+46, h.total-chartRim-30
+	h.left, h.right = chartRim+width+nameGapOfRow+46, h.total-chartRim
 	h.axis = axis.NewTime(axis.Range(func(yield func(schema.Span) bool) {
 		for i := range h.rows {
 			for j := range h.rows[i].Turns {
@@ -66,7 +68,7 @@ func drawSlopes(ctx context.Context, s *sheet) error {
 				}
 			}
 		}
-	}), h.left, h.right)
+	}), h.left+slopeInset, h.right-slopeInset)
 	from, to := s.window(len(h.rows))
 	h.draw(from, to)
 	return nil
@@ -103,6 +105,9 @@ func (h *slopeSheet) draw(from, to int) {
 		h.row(i, y)
 		y += slopeRow
 	}
+	if h.has["undated"] {
+		h.notes = append(h.notes, "Dates for which there is no room are left out.")
+	}
 	rows := h.body.things
 	h.body.things = nil
 	h.grid(h.axis, top, y)
@@ -116,7 +121,7 @@ func (h *slopeSheet) heading(i int, y float64, again bool) float64 {
 	h.put("rule", polyline(h.Theme.Muted, 0.7, point{chartRim, y}, point{h.total - chartRim, y}))
 	name := h.rows[i].Position
 	if again {
-		name += " (continued)"
+		name = escape.Apart(name) + " (continued)"
 	}
 	lines := h.wrap(name, span{size: 11, style: font.Bold, colour: h.Theme.Ink}, h.total-2*chartRim, 1)
 	under := rect(chartRim, y+2, lines[0].drawn(h.fonts)+6, slopeHead-6, h.Theme.Paper)
@@ -163,6 +168,9 @@ func (h *slopeSheet) row(i int, y float64) {
 		}
 		for _, e := range []*view.SlopeEnd{&t.From, &t.To} {
 			shapes = append(shapes, h.end(e, h.at(e), level(e))...)
+			if e == &t.From && k > 0 && e.Date == r.Turns[k-1].To.Date {
+				continue // the date stands there
+			}
 			if label := h.date(e, h.at(e), above, below, &ends); label != nil {
 				shapes = append(shapes, *label)
 			}
@@ -170,6 +178,7 @@ func (h *slopeSheet) row(i int, y float64) {
 		h.thing("slope", r.Actor+" on “"+r.Position+"”\n"+t.From.Tip+"\n"+t.To.Tip, shapes...)
 		h.table = append(h.table, []string{r.Position, r.Actor, sideWord(&t.From), t.From.Date, sideWord(&t.To), t.To.Date})
 	}
+	h.joinedTo("")
 }
 
 func sideWord(e *view.SlopeEnd) string {
@@ -216,6 +225,7 @@ func (h *slopeSheet) date(e *view.SlopeEnd, x, above, below float64, ends *[2]fl
 	}
 	x = min(max(x, h.left+half), h.total-chartRim-half)
 	if x-half < ends[side]+4 {
+		h.has["undated"] = true
 		return nil
 	}
 	ends[side] = x + half

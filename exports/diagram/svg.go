@@ -38,6 +38,9 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	svg = centredNode().ReplaceAllFunc(svg, func(node []byte) []byte {
 		return svgText().ReplaceAllFunc(node, func(text []byte) []byte { return middle(text, o.Fonts) })
 	})
+	if f.canvas == nil {
+		svg = f.reworded(svg)
+	}
 	svg = svgPart().ReplaceAllFunc(svg, func(part []byte) []byte {
 		m := svgPart().FindSubmatch(part)
 		if ends := f.joined[string(m[2])]; o.Interactive && ends != "" {
@@ -77,6 +80,39 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	return out.Bytes()
 }
 
+var svgWords = compiled(`>([^<]+)</text>`)
+
+// reworded has the words of a picture of Graphviz as they should be.
+func (f *Figure) reworded(svg []byte) []byte {
+	words := f.words()
+	return svgWords().ReplaceAllFunc(svg, func(text []byte) []byte {
+		line := html.UnescapeString(string(text[1 : len(text)-len("</text>")]))
+		seen := visibleText(words(line))
+		if seen == visibleText(line) && seen == escape.Drawn(seen) {
+			return text
+		}
+		return []byte(">" + seen + "</text>")
+	})
+}
+
+// words gives the lines of labels of Graphviz as they were: with what they set apart, and
+// without what escape.DOTLabel puts into them.
+func (f *Figure) words() func(string) string {
+	apart := map[string]string{}
+	for _, line := range f.Texts {
+		if plain := escape.Drawn(line); plain != line {
+			apart[plain] = line
+		}
+	}
+	return func(line string) string {
+		line = escape.Backslashes(line)
+		if whole, ok := apart[line]; ok {
+			return whole
+		}
+		return line
+	}
+}
+
 // centredClasses are the nodes whose lines are centred.
 var centredClasses = []string{"actor", "head", "words"}
 
@@ -103,7 +139,7 @@ func middle(text []byte, fonts *font.Set) []byte {
 
 // visibleText is a line of text in SVG.
 func visibleText(s string) string {
-	out, _ := escape.XML(escape.Drawn(s)) // nothing is lost that Drawn has left
+	out, _ := escape.XML(escape.DrawnWhole(s)) // nothing is lost that Drawn has left
 	return out
 }
 
@@ -120,7 +156,10 @@ func multiline(text string) string {
 // any rule overrides.
 func (f *Figure) style() string {
 	var b strings.Builder
-	b.WriteString("\ntext{font-family:Arial,\"Liberation Sans\",Arimo,Helvetica,\"Noto Sans\",sans-serif}\n.edge:hover path{stroke-width:3.2}\n")
+	b.WriteString("\ntext{font-family:Arial,\"Liberation Sans\",Arimo,Helvetica,\"Noto Sans\",sans-serif}\n")
+	if !f.weighs {
+		b.WriteString(".edge:hover path{stroke-width:3.2}\n")
+	}
 	if !f.follows {
 		return b.String()
 	}

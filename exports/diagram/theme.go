@@ -32,9 +32,6 @@ type look struct {
 	shared  bool // with all that have no look of their own
 }
 
-// looks is how many looks there are: each colour twice.
-func (p palette) looks() int { return 2 * len(p.Blocs) }
-
 // look is that of the bloc or group of a number, from 0: of the first ones a colour
 // each, of as many further ones the same colours in outline; the rest share one, for
 // nobody tells more apart.

@@ -100,13 +100,10 @@ func drawTimeline(ctx context.Context, s *sheet) error {
 	if t == nil || !slices.ContainsFunc(t.All, func(m view.TimelineMark) bool { return m.Dated() }) {
 		return ErrEmpty
 	}
-	h := &timeSheet{chart: newChart(s), t: t, rows: t.Rows}
+	h := &timeSheet{chart: newChart(s), t: t}
 	s.title, s.subtitle = t.Title, t.Subtitle
 	s.notes = append(s.notes, t.Notes...)
-	if len(h.rows) > s.MostNodes {
-		h.notes = append(h.notes, fmt.Sprintf("%d %ss are too many to read: the %d of whom or of which most was said are drawn.", len(h.rows), t.What, s.MostNodes))
-		h.rows = h.rows[:s.MostNodes]
-	}
+	h.rows = firstRows(s, t.Rows, t.What, "of whom or of which most was said")
 	h.measure()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -368,13 +365,13 @@ func (h *timeSheet) tell() {
 		if h.dense {
 			than = "a " + h.unit.Name
 		}
-		h.notes = append(h.notes, "A line is an utterance that is dated less exactly than "+than+", over all days that its date may mean.")
+		h.notes = append(h.notes, "A line is an utterance dated less exactly than "+than+": it spans all days that the date may mean.")
 	}
 	if h.open > 0 {
-		h.notes = append(h.notes, fmt.Sprintf("%s dated less exactly have no room.", sum(h.open)))
+		h.notes = append(h.notes, fmt.Sprintf("Not drawn, for their lines have no room: %s.", sum(h.open)))
 	}
 	if several && len(h.rows) > 1 {
-		h.notes = append(h.notes, fmt.Sprintf("The bars of all rows together leave out what is dated less exactly than a %s.", h.unit.Name))
+		h.notes = append(h.notes, fmt.Sprintf("The bars at the top, of all rows, leave out what is dated less exactly than a %s.", h.unit.Name))
 	}
 	if undated > 0 {
 		h.notes = append(h.notes, fmt.Sprintf("Not on the axis, for they have no date: %s.", sum(undated)))
@@ -532,8 +529,9 @@ func (h *timeSheet) row(i int, y float64) {
 		used += r.bands[b].tall
 	}
 	top := y + (height-used)/2
-	h.drawBands(r, top, tallestBar/float64(max(1, h.most)), h.dense)
 	h.name(h.names[i], h.rows[i].Name, y+height/2)
+	h.drawBands(r, top, tallestBar/float64(max(1, h.most)), h.dense)
+	h.joinedTo("")
 	h.put("count", h.numbers(r, y+height/2)...)
 }
 

@@ -68,11 +68,7 @@ func drawTrend(ctx context.Context, s *sheet) error {
 	h := &trendSheet{chart: newChart(s), t: t}
 	s.title, s.subtitle = t.Title, t.Subtitle
 	s.notes = append(s.notes, t.Notes...)
-	rows := t.Rows
-	if len(rows) > s.MostNodes {
-		h.notes = append(h.notes, fmt.Sprintf("%d %ss are too many to read: the %d of which most was said are drawn.", len(rows), t.What, s.MostNodes))
-		rows = rows[:s.MostNodes]
-	}
+	rows := firstRows(s, t.Rows, t.What, "of which most was said")
 	var names []string
 	for i := range rows {
 		names = append(names, rows[i].Name)
@@ -198,6 +194,7 @@ func (h *trendSheet) row(i int, y float64) {
 		shapes = append(shapes, line)
 	}
 	h.put("base", append(shapes, polyline(h.Theme.Rule, 0.5, point{h.left, floor}, point{h.right, floor}))...)
+	h.joinedTo("")
 	l := h.small(strconv.Itoa(r.counted))
 	l.colour = h.Theme.Ink
 	h.put("count", h.text(h.total-chartRim, (top+low)/2+3.5, "end", l))

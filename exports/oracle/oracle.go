@@ -47,6 +47,7 @@ var (
 	Mermaid    = &Oracle{name: "mermaid", programs: []string{"node"}, probe: []string{"-e", "require.resolve('mermaid')"}, node: true}
 	Kuzu       = &Oracle{name: "Kùzu", programs: []string{"node"}, probe: []string{"-e", "require.resolve('kuzu-wasm/nodejs')"}, node: true}
 	Neo4j      = &Oracle{name: "Neo4j's parser of Cypher", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@neo4j-cypher/language-support')"}, node: true}
+	CETEIcean  = &Oracle{name: "CETEIcean", programs: []string{"node"}, probe: []string{"-e", "require.resolve('CETEIcean'); require.resolve('jsdom')"}, node: true}
 	WorldAtlas = &Oracle{name: "world-atlas", programs: []string{"node"}, probe: []string{"-e", "require.resolve('world-atlas/countries-110m.json')"}, node: true}
 	Poppler    = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
 	Chromium   = &Oracle{name: "Chromium", programs: []string{"chromium", "chromium-browser", "google-chrome"}, probe: []string{"--version"}}

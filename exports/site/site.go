@@ -9,19 +9,14 @@
 package site
 
 import (
-	"bytes"
 	"embed"
 	"fmt"
-	"html/template"
 	"io"
 	"io/fs"
+	"maps"
 	"net/url"
-	"strings"
-	"sync"
+	"slices"
 )
-
-//go:embed pages/*.html
-var pages embed.FS
 
 //go:embed assets
 var assets embed.FS
@@ -49,10 +44,6 @@ type Site struct {
 	links Links
 	Name  string // of the corpus, or what is asked
 	Edits bool   // pages offer to change the corpus
-
-	once sync.Once
-	made map[string]*template.Template
-	err  error
 }
 
 // New makes a site whose pages are found by links.
@@ -74,7 +65,7 @@ var Menu = []struct{ View, Label string }{
 
 // A Page is what is written.
 type Page struct {
-	View  string // the name of its template
+	View  string // one of Views
 	Title string
 	// Command gives the same answer on the command line; none: nothing does.
 	Command []string
@@ -84,65 +75,50 @@ type Page struct {
 	Part bool
 }
 
-// Views are the names of all pages.
-func Views() []string {
-	names, err := fs.Glob(pages, "pages/*.html")
-	if err != nil {
-		panic(err) // the pattern is a constant
-	}
-	var out []string
-	for _, name := range names {
-		if view := strings.TrimSuffix(strings.TrimPrefix(name, "pages/"), ".html"); view != "page" && view != "parts" {
-			out = append(out, view)
-		}
-	}
-	return out
+// views write what is in the pages, by their names. Each takes the body of its page and
+// no other.
+var views = map[string]func(*sheet, any) bool{
+	"agreement": showing((*sheet).agreement),
+	"entity":    showing((*sheet).portrait),
+	"home":      showing((*sheet).home),
+	"list":      showing((*sheet).list),
+	"picture":   showing((*sheet).picture),
+	"said":      showing((*sheet).said),
+	"source":    showing((*sheet).source),
+	"stances":   showing((*sheet).stances),
+	"statement": showing((*sheet).whole),
+	"wrong":     showing((*sheet).wrong),
 }
 
-// parse reads the templates when a page is wanted, so that a program that writes none
-// does not wait for them.
-func (s *Site) parse() {
-	s.made = map[string]*template.Template{}
-	base, err := template.New("page").Funcs(s.functions()).ParseFS(pages, "pages/page.html", "pages/parts.html")
-	if err != nil {
-		s.err = err
-		return
-	}
-	for _, view := range Views() {
-		t, err := base.Clone()
-		if err == nil {
-			t, err = t.ParseFS(pages, "pages/"+view+".html")
+func showing[T any](write func(*sheet, T)) func(*sheet, any) bool {
+	return func(w *sheet, body any) bool {
+		b, ok := body.(T)
+		if ok {
+			write(w, b)
 		}
-		if err != nil {
-			s.err = err
-			return
-		}
-		s.made[view] = t
+		return ok
 	}
 }
+
+// Views are the names of all pages.
+func Views() []string { return slices.Sorted(maps.Keys(views)) }
 
 // Write writes a page, whole or not at all.
 func (s *Site) Write(w io.Writer, p Page) error {
-	s.once.Do(s.parse)
-	if s.err != nil {
-		return s.err
-	}
-	t := s.made[p.View]
-	if t == nil {
+	view := views[p.View]
+	if view == nil {
 		return fmt.Errorf("no page is called %q", p.View)
 	}
-	name := "page.html"
+	out := &sheet{of: s}
+	ok := false
 	if p.Part {
-		name = "body"
+		ok = view(out, p.Body)
+	} else {
+		out.page(p, func() { ok = view(out, p.Body) })
 	}
-	var out bytes.Buffer
-	if err := t.ExecuteTemplate(&out, name, struct {
-		Page
-		Site *Site
-		Menu any
-	}{p, s, Menu}); err != nil {
-		return err
+	if !ok {
+		return fmt.Errorf("the page %q shows no %T", p.View, p.Body)
 	}
-	_, err := w.Write(out.Bytes())
+	_, err := w.Write(out.out.Bytes())
 	return err
 }

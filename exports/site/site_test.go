@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io/fs"
+	"iter"
 	"net/url"
 	"regexp"
 	"strings"
@@ -37,85 +38,121 @@ func TestVendored(t *testing.T) {
 // What a page of ours loads is one of our files, and no script or style is in a page.
 func TestNothingFromElsewhere(t *testing.T) {
 	inline := regexp.MustCompile(`(?i)<script(?: type="module")?>|<style| style="| on[a-z]+="|https?://`)
-	err := fs.WalkDir(pages, ".", func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() {
-			return err
+	for view, text := range written(t, "harmless") {
+		if found := inline.FindString(text); found != "" {
+			t.Errorf("%s has %s", view, found)
 		}
-		raw, err := fs.ReadFile(pages, path)
-		if found := inline.Find(raw); found != nil {
-			t.Errorf("%s has %s", path, found)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
-const bad = `"><script>alert(1)</script><img src=x onerror=alert(2)>'&\u202e`
+const bad = `"><script>alert(1)</script><img src=x onerror=alert(2)>'&` + "\u202e"
 
-// hostile is a row in which each text is hostile.
-const hostile = `{"id":"BAD","name":"BAD","title":"BAD","kind":"actor","aliases":["BAD"],"type":"BAD","description":"BAD","url":"javascript:alert(3)","publisher":"BAD","date":"BAD",
+// row has the same text everywhere.
+const row = `{"id":"BAD","name":"BAD","title":"BAD","kind":"actor","aliases":["BAD"],"type":"BAD","description":"BAD","url":"URL","publisher":"BAD","date":"BAD",
 "roles":[{"office":"BAD","from":"BAD","organization":{"id":"BAD","name":"BAD"}}],"affiliations":[{"to":{"id":"BAD","name":"BAD"}}],"within":{"id":"BAD","name":"BAD"},
 "speakers":[{"id":"BAD","name":"BAD"}],"mode":"BAD","act":"BAD","quotes":["BAD"],"summary":"BAD","language":"BAD","supports":[{"id":"BAD","name":"BAD"}],"opposes":[{"id":"BAD","name":"BAD"}],
 "source":{"id":"BAD","name":"BAD"},"evidence":[{"line":1,"start":0,"end":3,"exact":"BAD","prefix":"BAD","suffix":"BAD"}],"layer":"BAD","coder":"BAD","note":"BAD","stance":"BAD","actor":{"id":"BAD","name":"BAD"},"position":{"id":"BAD","name":"BAD"}}`
 
-func of[T any](t *testing.T) T {
+func of[T any](t *testing.T, said string) T {
 	t.Helper()
 	var out T
-	text, err := json.Marshal(strings.ReplaceAll(bad, `\u202e`, "\u202e"))
+	text, err := json.Marshal(said)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(strings.ReplaceAll(hostile, `"BAD"`, string(text))), &out); err != nil {
+	url := "/text"
+	if said == bad {
+		url = "javascript:alert(3)"
+	}
+	if err := json.Unmarshal([]byte(strings.NewReplacer(`"BAD"`, string(text), "URL", url).Replace(row)), &out); err != nil {
 		t.Fatal(err)
 	}
 	return out
 }
 
-// Names and quotes with markup are text, on every page.
-func TestHostile(t *testing.T) {
-	s, e := of[Statement](t), of[Entity](t)
-	r := Ref{Kind: "actor", ID: bad, Name: bad}
-	standing := Standing{Actor: r, Position: r, Stance: bad, Supports: 1}
+// written are all pages with one text everywhere, by their names: whole, then without
+// what is around the body.
+func written(t *testing.T, said string) iter.Seq2[string, string] {
+	s, e := of[Statement](t, said), of[Entity](t, said)
+	r := Ref{Kind: "actor", ID: said, Name: said}
+	standing := Standing{Actor: r, Position: r, Stance: said, Supports: 1}
 	bodies := map[string]any{
-		"home":      Home{Kinds: []Count{{Values: []string{bad}}}, Sources: []Entity{e}, Speakers: []Bar{{Ref: r, Most: 1}}, Positions: []Bar{{Ref: r, Most: 1}}},
-		"list":      Listing{Kind: "source", Plural: bad, Rows: []Entity{e}, Pager: Pager{Before: bad, After: bad}},
-		"entity":    Portrait{Showing: Showing{Entity: e, Links: []Connection{{Predicate: bad, Entities: []Ref{r}}}}, Standings: []Standing{standing}, Groups: []Group{{Title: bad, Rows: []Statement{s}, All: bad}}},
+		"home":      Home{Kinds: []Count{{Values: []string{said}}}, Sources: []Entity{e}, Speakers: []Bar{{Ref: r, Most: 1}}, Positions: []Bar{{Ref: r, Most: 1}}},
+		"list":      Listing{Kind: "source", Plural: said, Rows: []Entity{e}, Pager: Pager{Before: said, After: said}},
+		"entity":    Portrait{Showing: Showing{Entity: e, Links: []Connection{{Predicate: said, Entities: []Ref{r}}}}, Standings: []Standing{standing}, Groups: []Group{{Title: said, Rows: []Statement{s}, All: said}}},
 		"statement": Proof{Trail: &Trail{Statement: s, Source: e, Reports: []Statement{s}}},
-		"said":      Search{Text: bad, Since: bad, Until: bad, Told: bad, Rows: []Statement{s}, Facets: []Facet{{Flag: bad, Label: bad, Values: []FacetValue{{Value: bad, Label: bad, On: true}}}}},
-		"stances":   Matrix{Actors: []Ref{r}, Columns: []Ref{r}, Cells: [][]*Standing{{&standing}}, Left: bad},
-		"source":    Reading{Source: e, Lines: Mark(bad, []Statement{s}, []Span{{Start: 4, End: 9}}), Statements: []Statement{s}, Cover: &Cover{}, Coders: []Coder{{Coder: bad}}, Coder: bad, Text: true, Editor: &Editor{Coder: bad, Modes: []string{bad}}},
-		"picture":   Picture{Form: &Form{Action: bad, Fields: []Field{{Name: bad, Label: bad, Value: bad, Choices: []string{bad}}}}, Graph: bad, Picture: bad, Alt: bad, Told: bad, Header: []string{bad}, Rows: [][]Cell{{{Text: bad, Link: bad}}}},
-		"agreement": Comparison{Told: bad, Agreement: &Agreement{Coders: []string{bad}, Variables: []Variable{{Variable: bad, Coefficient: bad}}, Disagreements: []Disagreement{{Source: bad, Variable: bad, Values: map[string]string{bad: bad}, Statements: map[string]string{bad: bad}}}}},
-		"wrong":     Fault{Message: bad, Problems: []string{bad}},
+		"said":      Search{Text: said, Since: said, Until: said, Told: said, Rows: []Statement{s}, Facets: []Facet{{Flag: said, Label: said, Values: []FacetValue{{Value: said, Label: said, On: true}}}}},
+		"stances":   Matrix{Actors: []Ref{r}, Columns: []Ref{r}, Cells: [][]*Standing{{&standing}}, Left: said},
+		"source":    Reading{Source: e, Lines: Mark(said, []Statement{s}, []Span{{Start: 4, End: 9}}), Statements: []Statement{s}, Cover: &Cover{}, Coders: []Coder{{Coder: said}}, Coder: said, Text: true, Editor: &Editor{Coder: said, Modes: []string{said}}},
+		"picture":   Picture{Form: &Form{Action: said, Fields: []Field{{Name: said, Label: said, Value: said, Choices: []string{said}}}}, Graph: said, Picture: said, Alt: said, Told: said, Header: []string{said}, Rows: [][]Cell{{{Text: said, Link: said}}}},
+		"agreement": Comparison{Told: said, Agreement: &Agreement{Coders: []string{said}, Variables: []Variable{{Variable: said, Coefficient: said}}, Disagreements: []Disagreement{{Source: said, Variable: said, Values: map[string]string{said: said}, Statements: map[string]string{said: said}}}}},
+		"wrong":     Fault{Message: said, Problems: []string{said}},
 	}
-	for _, view := range Views() {
-		body, ok := bodies[view]
-		if !ok {
-			t.Errorf("%s is not looked at", view)
-			continue
-		}
-		for _, part := range []bool{false, true} {
-			site := New(Links{
-				Entity: func(kind, id string) string { return "/" + kind + "/" + id }, View: func(view string, q url.Values) string { return "/" + view + "?" + q.Encode() },
-				Asset: func(name string) string { return "/assets/" + name }, Ask: func(command []string, format string) string { return "/ask/" + command[0] + "?" + format },
-			})
-			site.Name = bad
-			var out bytes.Buffer
-			if err := site.Write(&out, Page{View: view, Title: bad, Command: []string{"said", "--by=" + bad}, Formats: []string{"csv"}, Body: body, Part: part}); err != nil {
-				t.Errorf("%s: %v", view, err)
+	return func(yield func(string, string) bool) {
+		for _, view := range Views() {
+			body, ok := bodies[view]
+			if !ok {
+				t.Errorf("%s is not looked at", view)
 				continue
 			}
-			text := out.String()
-			for _, found := range regexp.MustCompile(`(?i)<script[^>]*>|<img[^>]*>|="javascript:`).FindAllString(text, -1) {
-				if found != `<script type="module" src="/assets/desk.js">` && !strings.HasPrefix(found, `<img src="%22%3e`) {
-					t.Errorf("%s has %s", view, found)
+			for _, part := range []bool{false, true} {
+				site := New(Links{
+					Entity: func(kind, id string) string { return "/" + kind + "/" + id }, View: func(view string, q url.Values) string { return "/" + view + "?" + q.Encode() },
+					Asset: func(name string) string { return "/assets/" + name }, Ask: func(command []string, format string) string { return "/ask/" + command[0] + "?" + format },
+				})
+				site.Name = said
+				var out bytes.Buffer
+				if err := site.Write(&out, Page{View: view, Title: said, Command: []string{"said", "--by=" + said}, Formats: []string{"csv"}, Body: body, Part: part}); err != nil {
+					t.Errorf("%s: %v", view, err)
+				} else if !yield(view, out.String()) {
+					return
 				}
 			}
-			if !strings.Contains(text, "&lt;script&gt;") {
-				t.Errorf("%s does not have the text", view)
+		}
+	}
+}
+
+// Names and quotes with markup are text, on every page.
+func TestHostile(t *testing.T) {
+	for view, text := range written(t, bad) {
+		for _, found := range regexp.MustCompile(`(?i)<script[^>]*>|<img[^>]*>|="javascript:`).FindAllString(text, -1) {
+			if found != `<script type="module" src="/assets/desk.js">` && !strings.HasPrefix(found, `<img src="%22%3E`) {
+				t.Errorf("%s has %s", view, found)
 			}
+		}
+		if !strings.Contains(text, "&lt;script&gt;") {
+			t.Errorf("%s does not have the text", view)
+		}
+	}
+}
+
+// What a page shows is said by its body alone.
+func TestWrongBody(t *testing.T) {
+	site := New(Links{})
+	for _, p := range []Page{{View: "list", Body: Fault{}, Part: true}, {View: "page", Body: Fault{}, Part: true}} {
+		var out bytes.Buffer
+		if err := site.Write(&out, p); err == nil || out.Len() > 0 {
+			t.Errorf("%s: %v, %q", p.View, err, out.String())
+		}
+	}
+}
+
+// A link leads to pages alone, and stays in its attribute.
+func TestLink(t *testing.T) {
+	for l, want := range map[link]string{
+		"/said?by=a%20b&on=x:y#s-1": "/said?by=a%20b&on=x:y#s-1",
+		"https://example.org/ä b":   "https://example.org/%C3%A4%20b",
+		"JavaScript:alert(1)":       "#",
+		" javascript:alert(1)":      "#",
+		"java\nscript:alert(1)":     "#",
+		"data:text/html,x":          "#",
+		"mailto:a@example.org":      "mailto:a@example.org",
+		`"'<>` + "`\\":              "%22%27%3C%3E%60%5C",
+		"?q=a:b":                    "?q=a:b",
+		"":                          "",
+	} {
+		if got := l.safe(); got != want {
+			t.Errorf("%q: got %s, want %s", l, got, want)
 		}
 	}
 }

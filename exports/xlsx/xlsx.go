@@ -150,7 +150,8 @@ func (b *entityBook) open(k schema.Kind, rest []schema.Kind) ([]schema.Kind, err
 }
 
 // sheetColumns are id, what a person reads, and then, for programs, the IRI and
-// the ids, parts and lists of texts that said --format csv has.
+// the ids, parts and lists of texts that said --format csv has, and numbers digit by
+// digit.
 func sheetColumns(k schema.Kind) []column {
 	out := []column{{name: "id", width: 22}}
 	fields := sheetFields(k)
@@ -170,6 +171,9 @@ func sheetColumns(k schema.Kind) []column {
 		}
 		if f.Type == schema.Texts {
 			out = append(out, column{name: f.Name + " (items)", width: 22, low: true})
+		}
+		if f.Type == schema.Decimal {
+			out = append(out, column{name: f.Name + " (digits)", width: 22, low: true})
 		}
 	}
 	return out
@@ -202,6 +206,17 @@ func items(f *schema.Field, e schema.Entity, cell string) string {
 		return cell
 	}
 	return ""
+}
+
+// digits is the cell of a number for programs, where a cell with a number does not hold
+// what was written: 54.30, or more than the fifteen digits that Excel keeps ("Excel
+// specifications and limits"); else nothing.
+func digits(n string) string {
+	kept, err := strconv.ParseFloat(strconv.FormatFloat(schema.Number(n).Float(), 'g', 15, 64), 64)
+	if n == "" || err == nil && string(schema.NumberOf(kept)) == n {
+		return ""
+	}
+	return n
 }
 
 // isReference reports whether what a person reads of a field are the names of
@@ -252,6 +267,9 @@ func (b *entityBook) entity(e schema.Entity) error {
 		}
 		if f.Type == schema.Texts {
 			b.text(styleText, items(f, e, cells[f.Name]))
+		}
+		if f.Type == schema.Decimal {
+			b.text(styleText, digits(cells[f.Name]))
 		}
 	}
 	return b.endRow()

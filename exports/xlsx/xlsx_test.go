@@ -167,6 +167,11 @@ func wantSheet(t *testing.T, g view.Graph, k schema.Kind) [][]string {
 				cells["earliest"], cells["latest"] = serial(first), serial(last)
 			}
 			cells[name] = cell
+			if x, err := strconv.ParseFloat(cell, 64); f.Type == schema.Decimal && err == nil {
+				if shown := strconv.FormatFloat(x, 'g', 15, 64); shown != cell { // as Excel keeps it
+					cells[name+" (digits)"] = cell
+				}
+			}
 			if isReference(f) {
 				cells[name+" (ids)"] = cell
 			}

@@ -212,27 +212,31 @@ func (p *projection) jointWeights() map[[2]uint32]*pairWeight {
 }
 
 // together are the entries of statements that several rows make, statement by
-// statement.
+// statement, all of each: a row can say of a column more than one thing at once.
 func (n *Network) together() (out [][]uint32) {
 	firsts := make([]uint32, len(n.data.Statements)) // 1 + the first entry
 	var groups map[uint32][]uint32
 	for i := range n.entries {
-		e := &n.entries[i]
-		first := firsts[e.Statement]
-		switch {
+		statement := n.entries[i].Statement
+		switch first := firsts[statement]; {
 		case first == 0:
-			firsts[e.Statement] = uint32(i) + 1
-		case groups[e.Statement] != nil:
-			groups[e.Statement] = append(groups[e.Statement], uint32(i))
-		case n.entries[first-1].Row != e.Row || n.entries[first-1].Column != e.Column:
+			firsts[statement] = uint32(i) + 1
+		case groups[statement] != nil:
+			groups[statement] = append(groups[statement], uint32(i))
+		default:
 			if groups == nil {
 				groups = map[uint32][]uint32{}
 			}
-			groups[e.Statement] = []uint32{first - 1, uint32(i)}
+			groups[statement] = []uint32{first - 1, uint32(i)}
 		}
 	}
 	for i := range n.entries { // in their order
-		if g := groups[n.entries[i].Statement]; g != nil && g[0] == uint32(i) {
+		g := groups[n.entries[i].Statement]
+		if g == nil || g[0] != uint32(i) {
+			continue
+		}
+		row := n.entries[i].Row
+		if slices.ContainsFunc(g, func(at uint32) bool { return n.entries[at].Row != row }) {
 			out = append(out, g)
 		}
 	}

@@ -46,6 +46,17 @@ func TestDNA(t *testing.T) {
 	if more := os.Getenv("ONRECORD_DNA_MATRICES"); more != "" {
 		folder = more
 	}
+	compareMatrices(t, folder, true)
+}
+
+// TestDefault does the same with matrices of the default definitions, which a second
+// implementation computed that knows pairs of rows and nothing else.
+func TestDefault(t *testing.T) {
+	compareMatrices(t, "testdata/default", false)
+}
+
+func compareMatrices(t *testing.T, folder string, dna bool) {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join(folder, "*.csv"))
 	if err != nil || len(files) == 0 {
 		t.Fatal("no matrices", err)
@@ -56,12 +67,12 @@ func TestDNA(t *testing.T) {
 			of := strings.Split(name, "__")
 			mode, of := of[0], of[1:]
 			variables := strings.Split(of[0], "-")
-			s := network.Settings{DNA: true, Mode: network.TwoMode}
+			s := network.Settings{DNA: dna, Mode: network.TwoMode}
 			if mode == "onemode" {
 				s.Mode = network.OneMode
 			}
 			d := readTable(t, "testdata/statements.csv", network.TableOptions{
-				Rows: variables[0], Columns: variables[1], Qualifier: of[1], DNA: true, IgnoreLevels: of[len(of)-3] == "ignore",
+				Rows: variables[0], Columns: variables[1], Qualifier: of[1], DNA: dna, IgnoreLevels: of[len(of)-3] == "ignore",
 			})
 			s.Aggregation, s.Normalization, s.Duplicates = network.Aggregation(of[len(of)-3]), network.Normalization(of[len(of)-2]), network.Duplication(of[len(of)-1])
 			if s.Normalization == "no" {

@@ -44,6 +44,13 @@ type Network struct {
 	labels  *present   // rows and columns before light ties were left out
 }
 
+// Dropped counts, by reason, the observations that the network could not use, whatever its
+// settings; Reasons has the reasons in their order.
+func (n *Network) Dropped() map[string]int { return n.data.Dropped }
+
+// Reasons are those of Dropped.
+func (n *Network) Reasons() []string { return n.data.Reasons() }
+
 // A Cell is where a row and a column meet.
 type Cell struct {
 	Column uint32
@@ -406,6 +413,12 @@ func inParallel[W any](ctx context.Context, rows int, worker func() W, do func(w
 
 // inParallelBy hands out so many rows at a time.
 func inParallelBy[W any](ctx context.Context, batch, rows int, worker func() W, do func(w W, row int)) error {
+	spread(batch, rows, func() bool { return ctx.Err() != nil }, worker, do)
+	return ctx.Err()
+}
+
+// spread calls do with each row, so many at a time, on all cores, unless it is to stop.
+func spread[W any](batch, rows int, stop func() bool, worker func() W, do func(w W, row int)) {
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for range max(1, min(runtime.GOMAXPROCS(0), rows/batch)) {
@@ -413,7 +426,7 @@ func inParallelBy[W any](ctx context.Context, batch, rows int, worker func() W, 
 			w := worker()
 			for {
 				until := int(next.Add(int64(batch)))
-				if until-batch >= rows || ctx.Err() != nil {
+				if until-batch >= rows || stop() {
 					return
 				}
 				for row := until - batch; row < min(until, rows); row++ {
@@ -423,5 +436,4 @@ func inParallelBy[W any](ctx context.Context, batch, rows int, worker func() W, 
 		})
 	}
 	wait.Wait()
-	return ctx.Err()
 }

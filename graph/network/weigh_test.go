@@ -400,6 +400,32 @@ func TestJoint(t *testing.T) {
 	}
 }
 
+// TestJointAmbivalence: in s1 Ann says yes and, twice, no to a, and Bob says no. These
+// three pairs are of one statement, one of which differs; what is left is s2 with s1.
+func TestJointAmbivalence(t *testing.T) {
+	for _, first := range []string{"0", "1"} {
+		second := map[string]string{"0": "1", "1": "0"}[first]
+		d := observed(t, network.Boolean,
+			[6]string{"Ann", "a", first, "d1", "", "s1"}, [6]string{"Ann", "a", second, "d1", "", "s1"}, [6]string{"Ann", "a", "0", "d1", "", "s1"},
+			[6]string{"Bob", "a", "0", "d1", "", "s1"}, [6]string{"Ann", "a", "0", "d2", "", "s2"})
+		settings := network.Settings{Mode: network.OneMode, Duplicates: network.Include}
+		n, err := network.Compute(t.Context(), d, settings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n.Joint != 3 || n.Total != 4 {
+			t.Errorf("first %s: got %v of %v joint; want 3 of 4", first, n.Joint, n.Total)
+		}
+		settings.SkipJoint = true
+		if n, err = network.Compute(t.Context(), d, settings); err != nil {
+			t.Fatal(err)
+		}
+		if c, _ := n.At(0, 1); c.Positive != 1 || c.Negative != 0 {
+			t.Errorf("first %s: got %v agreeing and %v not; want 1 and 0", first, c.Positive, c.Negative)
+		}
+	}
+}
+
 // TestSilence: Ann and Bob agree on a and differ on b, which balances; Cy has said
 // nothing that they have. The one is 0, the other is nothing.
 func TestSilence(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // test is what the shapes do not say: what depends on a date, and on what else
 // a statement says; nil: nothing.
 func (s *selection) test() func(context.Context, candidate) (bool, error) {
-	clauses := slices.DeleteFunc(slices.Clone(s.clauses), func(cl clause) bool { return cl.test == nil || s.tabled })
+	clauses := slices.DeleteFunc(slices.Clone(s.clauses), func(cl clause) bool { return cl.test == nil || s.tabled || s.columnar })
 	if len(clauses) == 0 {
 		return nil
 	}

@@ -106,22 +106,7 @@ func (r *reader) sourcesCodedBy(ctx context.Context, coder string) (out []quad.I
 	if err != nil {
 		return nil, err
 	}
-	sources := map[uint32]bool{}
-	if err := p.table.Values(table.Source, p.set, sources); err != nil {
-		return nil, err
-	}
-	for n := range sources {
-		if n == 0 {
-			continue // of no source
-		}
-		iri, err := p.table.Entity(n)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, iri)
-	}
-	slices.Sort(out)
-	return out, nil
+	return p.naming(ctx, schema.KindSource, []table.Field{table.Source})
 }
 
 // Common are the sources that all of some codings have; none is a *CoderError.
@@ -156,5 +141,5 @@ func (r *reader) coding(ctx context.Context, coder string) (*population, error) 
 	if err != nil {
 		return nil, err
 	}
-	return sel.population(ctx)
+	return sel.counting(ctx)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
+	"onrecord/graph/count"
 	"onrecord/graph/shapes"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
@@ -66,7 +67,7 @@ func (s *selection) coderClauses(ctx context.Context, f *parsedFilter) error {
 		}
 		if len(same) == 0 { // the main coding
 			main := shape.Shape(shapes.Statements{})
-			if layered := layered(names); layered != nil {
+			if layered := s.layered(names); layered != nil {
 				main = shapes.Difference{From: main, Not: layered}
 			}
 			cl.words = append(cl.words, main)
@@ -90,7 +91,7 @@ func unsettled(layer quad.Value) bool {
 func (s *selection) codingOf(asked []string, names *coderNames) (*clause, error) {
 	var cl clause
 	var codings []coding
-	layered, open := layered(names), s.open(names)
+	layered, open := s.layered(names), s.open(names)
 	for _, name := range asked {
 		same, err := s.coderNamed(name, names)
 		codings = append(codings, coding{same, names.open})
@@ -148,11 +149,15 @@ func ofCodings(codings []coding) func(context.Context, *table.Table, *table.Set,
 
 // layered are the statements of all layers; nil: there are none. They are not
 // looked for coder by coder, for a source can have many.
-func layered(names *coderNames) shape.Shape {
+func (r *reader) layered(names *coderNames) shape.Shape {
 	if !names.layered {
 		return nil
 	}
-	return shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{statementPredicate("layer")}}}}
+	walked := shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Predicate, Values: shape.Lookup{statementPredicate("layer")}}}}
+	if r.columnar {
+		return shapes.Holding{Field: table.Layer.String(), Any: true, Else: walked}
+	}
+	return walked
 }
 
 // open are the statements of the layers that are none of a coder; nil: there are
@@ -308,6 +313,13 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 	for _, name := range all {
 		row := Coder{Name: name}
 		sources := map[quad.IRI]bool{}
+		if r.columnar {
+			if row, err = r.counted(ctx, name, names); err != nil {
+				return nil, err
+			}
+			rows = append(rows, row)
+			continue
+		}
 		for iri, err := range r.each(ctx, &Filter{Is: map[string][]string{"coder": {name}}}).All() {
 			if err != nil {
 				return nil, err
@@ -331,6 +343,35 @@ func Coders(ctx context.Context, s *graph.Store) (rows []Coder, err error) {
 		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// counted is the row of a coder, counted where the statements are.
+func (r *reader) counted(ctx context.Context, name string, names *coderNames) (Coder, error) {
+	out := Coder{Name: name}
+	p, err := r.coding(ctx, name)
+	if err != nil {
+		return out, err
+	}
+	cells, err := p.count(ctx, count.Dimensions("mode"), counted{reports: true})
+	if err != nil {
+		return out, err
+	}
+	for i := range cells.Len() {
+		out.Statements += cells.Utterances(i)
+	}
+	sources, err := p.naming(ctx, schema.KindSource, []table.Field{table.Source})
+	if err != nil {
+		return out, err
+	}
+	layers, err := r.sourcesWithLayer(ctx, name, names)
+	if err != nil {
+		return out, err
+	}
+	out.Layers = len(layers)
+	all := append(sources, layers...)
+	slices.Sort(all)
+	out.Sources = len(slices.Compact(all))
+	return out, nil
 }
 
 // sourcesWithLayer are the sources that have a layer of a coder.

@@ -76,6 +76,9 @@ func Compare(ctx context.Context, s *graph.Store, a, b string, o StanceOptions) 
 	if err != nil {
 		return nil, err
 	}
+	if t, all, err = t.fetched(ctx, all); err != nil {
+		return nil, err
+	}
 	rows, err := t.rows(ctx, all)
 	if err == nil {
 		err = t.address(ctx, rows)

@@ -78,7 +78,7 @@ func contested(ctx context.Context, s *graph.Store, o StanceOptions) (none pagin
 		if of[0] == 0 || of[1] == 0 {
 			continue
 		}
-		iri, err := t.table.Entity(of[0])
+		iri, err := utterances.Entity(of[0])
 		if err != nil {
 			return none, err
 		}

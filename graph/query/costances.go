@@ -49,6 +49,9 @@ func coStances(ctx context.Context, s *graph.Store, o StanceOptions, yield func(
 	if err != nil {
 		return err
 	}
+	if t.set == nil {
+		t.table = cells.Table
+	}
 	actors := t.side()
 	if err := actors.read(ctx, cells, 0); err != nil {
 		return err

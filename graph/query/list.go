@@ -71,6 +71,7 @@ func (r *reader) listed(ctx context.Context, k schema.Kind, o ListOptions) pagin
 	if err != nil {
 		return paging.Failed[quad.IRI](err)
 	}
+	r.ahead(all...)
 	return paging.Cut(p.page, all)
 }
 
@@ -101,22 +102,22 @@ func (r *reader) mentioned(ctx context.Context, k schema.Kind, f *parsedFilter, 
 	if err != nil {
 		return nil, err
 	}
-	p, err := sel.population(ctx)
+	p, err := sel.counting(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if unheard {
-		return p.naming(k, spokenOf)
+		return p.naming(ctx, k, spokenOf)
 	}
-	return p.mentioned(k)
+	return p.mentioned(ctx, k)
 }
 
 // mentioned are the entities of a kind that the statements name.
-func (p *population) mentioned(k schema.Kind) ([]quad.IRI, error) {
+func (p *population) mentioned(ctx context.Context, k schema.Kind) ([]quad.IRI, error) {
 	if k == schema.KindCorpus {
-		return p.corporaOf()
+		return p.corporaOf(ctx)
 	}
-	return p.naming(k, map[schema.Kind][]table.Field{
+	return p.naming(ctx, k, map[schema.Kind][]table.Field{
 		schema.KindActor:    {table.Speakers},
 		schema.KindPosition: {table.Supports, table.Opposes, table.Neutral},
 		schema.KindPlace:    {table.Place},
@@ -126,7 +127,16 @@ func (p *population) mentioned(k schema.Kind) ([]quad.IRI, error) {
 }
 
 // naming are the entities of a kind that statements have in some fields.
-func (p *population) naming(k schema.Kind, fields []table.Field) ([]quad.IRI, error) {
+func (p *population) naming(ctx context.Context, k schema.Kind, fields []table.Field) ([]quad.IRI, error) {
+	if p.set == nil {
+		out, known, err := p.columns().Named(ctx, p.there, fields, k)
+		if known || err != nil {
+			return out, err
+		}
+	}
+	if err := p.load(ctx); err != nil {
+		return nil, err
+	}
 	numbers := map[uint32]bool{}
 	for _, f := range fields {
 		if err := p.table.Values(f, p.set, numbers); err != nil {
@@ -148,7 +158,10 @@ func (p *population) naming(k schema.Kind, fields []table.Field) ([]quad.IRI, er
 }
 
 // corporaOf are those of the statements.
-func (p *population) corporaOf() ([]quad.IRI, error) {
+func (p *population) corporaOf(ctx context.Context) ([]quad.IRI, error) {
+	if err := p.load(ctx); err != nil {
+		return nil, err
+	}
 	bases := map[string]bool{}
 	for row := range p.set.All() {
 		iri, err := p.table.StatementIRI(row)
@@ -175,11 +188,11 @@ func (r *reader) unheard(ctx context.Context, iris []quad.IRI) ([]quad.IRI, erro
 	if err != nil {
 		return nil, err
 	}
-	speaking, err := p.naming(schema.KindActor, []table.Field{table.Speakers})
+	speaking, err := p.naming(ctx, schema.KindActor, []table.Field{table.Speakers})
 	if err != nil {
 		return nil, err
 	}
-	spoken, err := p.naming(schema.KindActor, spokenOf)
+	spoken, err := p.naming(ctx, schema.KindActor, spokenOf)
 	if err != nil {
 		return nil, err
 	}

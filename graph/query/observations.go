@@ -132,6 +132,9 @@ func Observations(ctx context.Context, s *graph.Store, o ObservationOptions) (d 
 	if err != nil {
 		return nil, err
 	}
+	if err := ob.load(ctx); err != nil {
+		return nil, err
+	}
 	return ob.read(ctx)
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"onrecord/graph"
 	"onrecord/graph/count"
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/term"
@@ -38,10 +39,21 @@ type reader struct {
 	doubts *[]doubt          // nil: they are noted at once
 	space  []byte            // for an IRI
 	called map[string]string // ids of corpora by base; nil: not asked for yet
+
+	columnar bool // the store is one of shapes.Columnar
 }
 
 func newReader(s *graph.Store) *reader {
-	return &reader{store: s, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}, wanted: map[aspect]graph.Predicates{}}
+	_, columnar := s.Cayley().(shapes.Columnar)
+	return &reader{store: s, columnar: columnar, names: map[quad.IRI]string{}, shared: map[quad.IRI]schema.Entity{}, wanted: map[aspect]graph.Predicates{}}
+}
+
+// ahead says which entities are read next, for a store that is asked as seldom as can
+// be.
+func (r *reader) ahead(iris ...quad.IRI) {
+	if c, ok := r.store.Cayley().(shapes.Columnar); ok {
+		c.Ahead(iris)
+	}
 }
 
 // predicate is the predicate of a field in the table.

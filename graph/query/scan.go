@@ -7,10 +7,12 @@ import (
 	"math"
 	"slices"
 
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/count"
 	"onrecord/graph/query/paging"
+	"onrecord/graph/shapes"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
@@ -18,14 +20,76 @@ import (
 // A population is the statements that a question is about, as rows of a statement
 // table. Of a table that the store keeps, or that was made for it, none of them is
 // decoded. Of a store without one, few are decoded, and the table has these alone.
+//
+// A store with columns counts by itself: then there is no table before somebody loads
+// it, or one without rows.
 type population struct {
 	*selection
 	table *table.Table
-	set   *table.Set
+	set   *table.Set  // nil: the rows are not there
+	there shape.Shape // the statements, where the store counts them
+}
+
+// A columnStore counts statements where they are, and gives the statement table of some.
+type columnStore interface {
+	shapes.Columnar
+	// Statements is the table of the statements of a shape, with some columns and entities
+	// alone, where only is not nil; nil: it does not know them.
+	Statements(ctx context.Context, of shape.Shape, only *table.Only) (*table.Table, error)
+	// Counts are the cells of the statements of a shape; nil: it cannot count so.
+	Counts(ctx context.Context, of shape.Shape, q *count.Question) (*count.Cells, error)
+	// Named are the entities of a kind that the statements of a shape name in some fields,
+	// by IRI; false: it does not know them.
+	Named(ctx context.Context, of shape.Shape, fields []table.Field, k schema.Kind) ([]quad.IRI, bool, error)
+}
+
+// columns is the store as a columnStore; nil: it is none.
+func (r *reader) columns() columnStore {
+	out, _ := r.store.Cayley().(columnStore)
+	return out
+}
+
+// counting is the population for a question that counts, or asks what there is: where the
+// store does that, no row is read before it must be.
+func (s *selection) counting(ctx context.Context) (*population, error) {
+	if s.columns() == nil {
+		return s.population(ctx)
+	}
+	what, err := s.shape(ctx)
+	if what == nil {
+		what = shape.Null{}
+	}
+	return &population{s, nil, nil, what}, err
+}
+
+// load reads the rows, if they are not there.
+func (p *population) load(ctx context.Context) error {
+	if p.set != nil {
+		return nil
+	}
+	all, err := p.selection.population(ctx)
+	if err != nil {
+		return err
+	}
+	p.table, p.set, p.there = all.table, all.set, nil
+	return nil
 }
 
 // population finds the selected statements.
 func (s *selection) population(ctx context.Context) (*population, error) {
+	if c := s.columns(); c != nil {
+		what, err := s.shape(ctx)
+		if err != nil {
+			return nil, err
+		}
+		t, err := c.Statements(ctx, what, nil)
+		if err != nil {
+			return nil, err
+		}
+		if t != nil {
+			return &population{s, t, table.AllRows(t.Len()), nil}, nil
+		}
+	}
 	t, err := s.store.StatementTable()
 	if err == nil && t == nil {
 		t, err = s.madeTable(ctx)
@@ -36,7 +100,7 @@ func (s *selection) population(ctx context.Context) (*population, error) {
 	if t == nil {
 		return s.tableOf(ctx, s.decoded(ctx))
 	}
-	p := &population{s, t, nil}
+	p := &population{s, t, nil, nil}
 	fewest, err := s.fewest(ctx)
 	switch {
 	case err != nil:
@@ -100,7 +164,7 @@ func (s *selection) tableOf(ctx context.Context, all iter.Seq2[*schema.Statement
 	if err != nil {
 		return nil, err
 	}
-	return &population{s, t, table.AllRows(t.Len())}, nil
+	return &population{s, t, table.AllRows(t.Len()), nil}, nil
 }
 
 // scanWorth is how many rows are scanned in the time in which a statement is
@@ -411,6 +475,15 @@ type counted struct {
 // speakers or their affiliation, those count alone; and of the positions those
 // that are wanted, if any are named.
 func (p *population) count(ctx context.Context, by []count.Dimension, c counted) (*count.Cells, error) {
+	if p.set == nil && !c.rows {
+		cells, err := p.columns().Counts(ctx, p.there, p.question(by, c))
+		if cells != nil || err != nil {
+			return cells, err
+		}
+	}
+	if err := p.load(ctx); err != nil {
+		return nil, err
+	}
 	o := count.Options{Reports: c.reports, Rows: c.rows}
 	if len(c.wanted) > 0 {
 		numbers, err := p.table.Numbers(table.Supports, c.wanted)
@@ -427,6 +500,23 @@ func (p *population) count(ctx context.Context, by []count.Dimension, c counted)
 		o.Speaker = func() func(place int, row, actor uint32) (bool, error) { return meant() }
 	}
 	return count.Count(ctx, p.table, p.set, by, o)
+}
+
+// question is what a store is asked that counts by itself.
+func (p *population) question(by []count.Dimension, c counted) *count.Question {
+	q := &count.Question{By: by, Reports: c.reports, Positions: c.wanted}
+	for _, cl := range p.speakers {
+		if cl.turns != nil {
+			q.Speakers = append(q.Speakers, count.Meant{Within: cl.within})
+			continue
+		}
+		m := count.Meant{}
+		for v := range cl.actors {
+			m.Actors = append(m.Actors, v)
+		}
+		q.Speakers = append(q.Speakers, m)
+	}
+	return q
 }
 
 // A speakerTest says whether a speaker is meant, by the place in the list of speakers, the

@@ -45,6 +45,8 @@ type clause struct {
 	// within are those to whom the speakers that are meant belong on the days of a
 	// statement; none: the condition is about something else.
 	within []quad.Value
+	// holds is what the test says, for a store with columns; nil: it has no test.
+	holds shape.Shape
 	// gathered are the statements of the alternatives, where there are many: who
 	// asked of each statement whether it is in one would do so for very long.
 	gathered map[quad.IRI]bool
@@ -114,13 +116,21 @@ func (s *selection) said(ctx context.Context, ps []phrase) shape.Shape {
 	if !long {
 		return words
 	}
-	return shape.Filter{From: words, Filters: []shape.ValueFilter{s.filter(ctx, func(_ context.Context, c candidate) (bool, error) {
+	filtered := shape.Filter{From: words, Filters: []shape.ValueFilter{s.filter(ctx, func(_ context.Context, c candidate) (bool, error) {
 		texts := [][]string{spelling.Words(c.statement.Summary)}
 		for _, q := range c.statement.Quotes {
 			texts = append(texts, spelling.Words(q))
 		}
 		return holdAll(ps, texts), nil
 	})}}
+	if !s.columnar {
+		return filtered
+	}
+	rows := make([][]string, len(ps))
+	for i, p := range ps {
+		rows[i] = p
+	}
+	return shapes.Phrases{All: rows, Else: filtered}
 }
 
 // roots are the values of a condition, each once: entities, or words.
@@ -234,6 +244,15 @@ func setOf(values []quad.Value) map[quad.Value]bool {
 	return out
 }
 
+// values are those of steps.
+func values(steps []step) []quad.Value {
+	out := make([]quad.Value, len(steps))
+	for i, st := range steps {
+		out[i] = st.value
+	}
+	return out
+}
+
 func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
 	for _, v := range values {
 		cl.paths = append(cl.paths, step{v, via})
@@ -244,6 +263,22 @@ func (cl *clause) from(values []quad.Value, via ...quad.IRI) {
 // narrower positions, places within, parts of events.
 func (s *selection) below(ctx context.Context, roots []quad.Value, preds ...quad.IRI) ([]quad.Value, error) {
 	out, found := slices.Clone(roots), setOf(roots)
+	if s.columnar {
+		for level := roots; len(level) > 0; {
+			iris, err := s.led(ctx, level, preds...)
+			if err != nil {
+				return nil, err
+			}
+			level = nil
+			for _, iri := range iris {
+				if !found[iri] {
+					found[iri] = true
+					out, level = append(out, iri), append(level, iri)
+				}
+			}
+		}
+		return out, nil
+	}
 	for i := 0; i < len(out); i++ {
 		for _, pred := range preds {
 			iris, err := s.collect(ctx, s.start(out[i]).In(pred))
@@ -259,6 +294,27 @@ func (s *selection) below(ctx context.Context, roots []quad.Value, preds ...quad
 		}
 	}
 	return out, nil
+}
+
+// led are the nodes that lead to one of some values, for a store with columns, by IRI.
+func (s *selection) led(ctx context.Context, to []quad.Value, via ...quad.IRI) ([]quad.IRI, error) {
+	if len(to) == 0 {
+		return nil, nil
+	}
+	out, err := s.found(ctx, s.leading(to, via...))
+	slices.Sort(out)
+	return slices.Compact(out), err
+}
+
+// leading are the nodes that lead to one of some values, for a store with columns.
+func (s *selection) leading(to []quad.Value, via ...quad.IRI) shape.Shape {
+	var otherwise []shape.Shape
+	for _, v := range to {
+		for _, p := range via {
+			otherwise = append(otherwise, s.start(v).In(p).Shape())
+		}
+	}
+	return shapes.Leading{To: to, Via: via, Else: shapes.Either(otherwise...)}
 }
 
 // within selects by place or event, with all within. The statement's own place
@@ -289,6 +345,9 @@ func (s *selection) within(ctx context.Context, c condition) (clause, error) {
 	cl.from(events, statementPredicate("event"))
 	cl.from(places, statementPredicate("place"))
 	for _, place := range places {
+		if s.columnar {
+			break // the columns have the place of an event
+		}
 		there, err := s.collect(ctx, s.start(place).In(predicate(schema.KindEvent, "place")).Has(term.RDFType, schema.KindEvent.Class()))
 		if err != nil {
 			return cl, err
@@ -297,6 +356,7 @@ func (s *selection) within(ctx context.Context, c condition) (clause, error) {
 			cl.from([]quad.Value{event}, statementPredicate("event"))
 		}
 	}
+	cl.holds = shapes.Either(shapes.Holding{Field: table.Event.String(), Values: events}, shapes.Holding{Field: table.Place.String(), Values: places})
 	then, there := setOf(events), setOf(places)
 	cl.test = func(ctx context.Context, st *schema.Statement) (bool, error) {
 		if err := s.derive(ctx, st); err != nil {
@@ -323,11 +383,20 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 	among := setOf(roots)
 	asked := map[quad.IRI]bool{}
 	queue := slices.Clone(roots)
-	for i := 0; i < len(queue); i++ {
-		iris, err := s.collect(ctx, s.start(queue[i]).In(term.AffiliatedWith))
+	led := func(at int) (iris []quad.IRI, next int, err error) {
+		if s.columnar { // those of all at once
+			iris, err = s.led(ctx, queue[at:], term.AffiliatedWith)
+			return iris, len(queue), err
+		}
+		iris, err = s.collect(ctx, s.start(queue[at]).In(term.AffiliatedWith))
+		return iris, at + 1, err
+	}
+	for at := 0; at < len(queue); {
+		iris, next, err := led(at)
 		if err != nil {
 			return cl, err
 		}
+		at = next
 		for _, iri := range iris {
 			if asked[iri] {
 				continue
@@ -364,6 +433,12 @@ func (s *selection) affiliated(ctx context.Context, c condition) (clause, error)
 		}
 		days := schema.DaysOf(st.Date)
 		return slices.ContainsFunc(st.Speakers, func(sp schema.Ref) bool { return cl.speaker(days, sibling(st, sp)) }), nil
+	}
+	if s.columnar {
+		asked := shape.Filter{From: s.leading(values(cl.paths), statementPredicate("speakers")), Filters: []shape.ValueFilter{s.filter(ctx, func(ctx context.Context, c candidate) (bool, error) {
+			return cl.test(ctx, c.statement)
+		})}}
+		cl.holds = shapes.Holding{Field: shapes.Belonging, Values: roots, Else: asked}
 	}
 	find := func(of *schema.Actor, to schema.Ref) *schema.Actor { return members[sibling(of, to)] }
 	cl.speaker = func(days schema.Span, actor quad.IRI) bool {
@@ -402,7 +477,7 @@ func (s *selection) shape(ctx context.Context) (shape.Shape, error) {
 			return nil, err
 		}
 		if cl.not {
-			if cl.test == nil {
+			if cl.test == nil || s.columnar {
 				not = append(not, s.union(cl))
 			}
 			continue
@@ -437,7 +512,8 @@ func (s *selection) shape(ctx context.Context) (shape.Shape, error) {
 
 // size is the number of quads around a clause's values; words come last.
 func (s *selection) size(ctx context.Context, cl *clause) (int64, error) {
-	if len(cl.words) > 0 {
+	if len(cl.words) > 0 || s.columnar { // which has plans of its own
+
 		return math.MaxInt64, nil
 	}
 	var n int64
@@ -468,7 +544,7 @@ const mostAlternatives = 32
 
 // gather finds the statements of a clause with many alternatives.
 func (s *selection) gather(ctx context.Context, cl *clause) error {
-	if len(cl.words)+len(cl.paths) <= mostAlternatives || cl.gathered != nil {
+	if len(cl.words)+len(cl.paths) <= mostAlternatives || cl.gathered != nil || s.columnar {
 		return nil
 	}
 	cl.gathered = map[quad.IRI]bool{}
@@ -517,6 +593,9 @@ func (s *selection) into(ctx context.Context, to map[quad.IRI]bool, value quad.V
 // alternatives are the statements that a clause's steps lead to; each step starts
 // at one value, since several at once make Cayley scan.
 func (s *selection) alternatives(cl *clause) []shape.Shape {
+	if s.columnar {
+		return s.alternativesAtOnce(cl)
+	}
 	out := slices.Clone(cl.words)
 	for _, st := range cl.paths {
 		p := s.start(st.value)
@@ -524,6 +603,43 @@ func (s *selection) alternatives(cl *clause) []shape.Shape {
 			p = p.In(via)
 		}
 		out = append(out, p.Shape())
+	}
+	return out
+}
+
+// alternativesAtOnce are those for a store with columns: the values of the same steps
+// are one shape. With a test, the columns say all.
+func (s *selection) alternativesAtOnce(cl *clause) []shape.Shape {
+	if cl.holds != nil {
+		return []shape.Shape{cl.holds}
+	}
+	out := slices.Clone(cl.words)
+	type group struct {
+		via    [2]quad.IRI
+		values []quad.Value
+	}
+	var groups []*group
+	for _, st := range cl.paths {
+		var via [2]quad.IRI
+		copy(via[:], st.via)
+		at := slices.IndexFunc(groups, func(g *group) bool { return g.via == via })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, &group{via: via})
+		}
+		groups[at].values = append(groups[at].values, st.value)
+	}
+	for _, g := range groups {
+		first := s.leading(g.values, g.via[0])
+		if g.via[1] == "" {
+			out = append(out, first)
+			continue
+		}
+		var otherwise []shape.Shape
+		for _, v := range g.values {
+			otherwise = append(otherwise, s.start(v).In(g.via[0]).In(g.via[1]).Shape())
+		}
+		out = append(out, shapes.Leading{Of: first, Via: []quad.IRI{g.via[1]}, Else: shapes.Either(otherwise...)})
 	}
 	return out
 }
@@ -558,7 +674,7 @@ func (s *selection) sorted(ctx context.Context, p *parsedFilter) paging.Rows[qua
 		return paging.Failed[quad.IRI](err)
 	}
 	tested := slices.ContainsFunc(s.clauses, func(cl clause) bool { return cl.test != nil })
-	if (t != nil || s.store.MadeTable() != nil) && (tested || !p.byDate()) {
+	if s.columnar && !p.byDate() || (t != nil || s.store.MadeTable() != nil) && (tested || !p.byDate()) {
 		of, err := s.population(ctx)
 		if err != nil {
 			return paging.Failed[quad.IRI](err)

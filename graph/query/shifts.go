@@ -86,6 +86,9 @@ func Shifts(ctx context.Context, s *graph.Store, o ShiftOptions) paging.Rows[Shi
 		if err != nil {
 			return none, err
 		}
+		if err := t.load(ctx); err != nil {
+			return none, err
+		}
 		pairs, err := t.pairs(ctx)
 		if err != nil {
 			return none, err
@@ -347,6 +350,17 @@ func (t *tally) quoteShifts(ctx context.Context, rows []Shift) error {
 		return err
 	}
 	several := len(corpora) > 1
+	var next []quad.IRI
+	for i := range rows {
+		for _, row := range []uint32{rows[i].From.row, rows[i].To.row} {
+			iri, err := t.table.StatementIRI(row)
+			if err != nil {
+				return err
+			}
+			next = append(next, iri)
+		}
+	}
+	t.ahead(next...)
 	for i := range rows {
 		s := &rows[i]
 		if several {

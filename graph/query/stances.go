@@ -3,15 +3,18 @@ package query
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
 
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/count"
 	"onrecord/graph/query/paging"
+	"onrecord/graph/shapes"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
@@ -129,7 +132,7 @@ func Stances(ctx context.Context, s *graph.Store, o StanceOptions) paging.Rows[S
 			return none, err
 		}
 		if o.Silent {
-			if err := t.silent(ctx); err != nil {
+			if err := cmp.Or(t.load(ctx), t.silent(ctx)); err != nil {
 				return none, err
 			}
 		}
@@ -153,8 +156,12 @@ func (t *tally) stances(ctx context.Context, pairs []pair) (none paging.Rows[Sta
 	if err != nil {
 		return none, err
 	}
-	if len(corpora) > 1 {
+	if len(corpora) > 1 || t.set == nil {
 		return paging.Together(wanted, func(pairs []pair) ([]Stance, error) {
+			t, pairs, err := t.fetched(ctx, pairs)
+			if err != nil {
+				return nil, err
+			}
 			rows, err := t.rows(ctx, pairs)
 			if err != nil {
 				return nil, err
@@ -222,12 +229,15 @@ func (r *reader) tally(ctx context.Context, o *StanceOptions, among ...quad.Valu
 		sel.clauses = append(sel.clauses, cl)
 		sel.speakers = append(sel.speakers, clause{actors: setOf(among)})
 	}
-	p, err := sel.population(ctx)
+	p, err := sel.counting(ctx)
 	if err != nil {
 		return nil, err
 	}
 	t := &tally{population: p, page: f.page, wanted: wanted, reports: o.Reports, as: o.As}
 	if !f.byDate() {
+		if err := p.load(ctx); err != nil {
+			return nil, err
+		}
 		if t.places, err = p.places(ctx, f.Sort); err != nil {
 			return nil, err
 		}
@@ -262,6 +272,94 @@ func (s *selection) wanted(ctx context.Context, names []string) ([]quad.Value, e
 	return s.below(ctx, out, predicate(schema.KindPosition, "broader"))
 }
 
+// fetched is the tally with the statements of pairs, where these were counted without
+// them, and the pairs with its cells.
+func (t *tally) fetched(ctx context.Context, pairs []pair) (*tally, []pair, error) {
+	if t.set != nil {
+		return t, pairs, nil
+	}
+	loaded, err := t.statementsOf(ctx, pairs)
+	if err != nil {
+		return nil, nil, err
+	}
+	out := &tally{population: loaded, page: t.page, wanted: t.wanted, reports: t.reports, as: t.as}
+	by, _, err := out.standing(ctx, out.side())
+	if err != nil {
+		return nil, nil, err
+	}
+	if out.cells, err = out.count(ctx, by, counted{reports: t.reports, rows: true, wanted: t.wanted}); err != nil {
+		return nil, nil, err
+	}
+	type key struct{ actor, position uint32 }
+	cells := make(map[key]pair, out.cells.Len())
+	for i := range out.cells.Len() {
+		of := out.cells.Values(i)
+		p, known := cells[key{of[0], of[1]}] // they follow one another
+		if !known {
+			p.from = uint32(i)
+		}
+		p.until = uint32(i) + 1
+		cells[key{of[0], of[1]}] = p
+	}
+	all := make([]pair, len(pairs))
+	for i, p := range pairs {
+		var k key
+		var err1, err2 error
+		if p.actor.iri != "" {
+			k.actor, err1 = out.table.Number(p.actor.iri)
+		}
+		k.position, err2 = out.table.Number(p.position.iri)
+		if err := cmp.Or(err1, err2); err != nil {
+			return nil, nil, err
+		}
+		of := cells[k]
+		all[i] = pair{p.actor, p.position, of.from, of.until}
+	}
+	return out, all, nil
+}
+
+// statementsOf loads the statements that can be those of pairs, with all that report an
+// utterance together: of these the first that was selected counts, whatever it says.
+func (t *tally) statementsOf(ctx context.Context, pairs []pair) (*population, error) {
+	who := map[string]table.Field{"": table.Speakers, "place": table.Place, "source": table.Source}
+	f, known := who[t.as]
+	actors, positions := map[quad.Value]bool{}, map[quad.Value]bool{}
+	for _, p := range pairs {
+		positions[p.position.iri] = true
+		if p.actor.iri == "" {
+			known = false // and so may be any
+		} else {
+			actors[p.actor.iri] = true
+		}
+	}
+	holding := func(f table.Field, values map[quad.Value]bool) shape.Shape {
+		return shapes.Holding{Field: f.String(), Values: slices.Collect(maps.Keys(values))}
+	}
+	what := shapes.Either(holding(table.Supports, positions), holding(table.Opposes, positions), holding(table.Neutral, positions))
+	if known {
+		what = shape.Intersect{what, holding(f, actors)}
+	}
+	what = shape.Intersect{t.there, shapes.Either(what, shapes.Retold{})}
+	only := &table.Only{Fields: []table.Field{table.Mode, table.Speakers, table.Supports, table.Opposes, table.Neutral, table.Place, table.Source}}
+	for _, values := range []map[quad.Value]bool{actors, positions} {
+		only.Entities = append(only.Entities, slices.Collect(maps.Keys(values))...)
+	}
+	for _, cl := range t.speakers {
+		only.Entities = append(only.Entities, cl.within...)
+	}
+	if !known {
+		only = nil // what is left out would be as if there were none
+	}
+	rows, err := t.columns().Statements(ctx, what, only)
+	switch {
+	case err != nil:
+		return nil, err
+	case rows == nil:
+		return t.selection.population(ctx)
+	}
+	return &population{t.selection, rows, table.AllRows(rows.Len()), nil}, nil
+}
+
 // A pair is an actor and a position, with the cells that count what the one says
 // on the other: from..until.
 type pair struct {
@@ -272,14 +370,21 @@ type pair struct {
 // pairs counts, and gives all pairs of which something was said, in the order of the
 // names of actors, then of positions.
 func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
+	if t.set == nil {
+		if err := t.countThere(ctx); err != nil {
+			return nil, err
+		}
+	}
 	actors, positions := t.side(), t.side()
 	dimensions, who, err := t.standing(ctx, actors)
 	if err != nil {
 		return nil, err
 	}
-	t.cells, err = t.count(ctx, dimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
-	if err != nil {
-		return nil, err
+	if t.set != nil {
+		t.cells, err = t.count(ctx, dimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+		if err != nil {
+			return nil, err
+		}
 	}
 	if dimensions[0].Entities() {
 		if err := actors.read(ctx, t.cells, 0); err != nil {
@@ -317,6 +422,30 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 	actors.rank()
 	positions.rank()
 	return sortPairs(out), nil
+}
+
+// countThere has the store count what makes stances; where it cannot, the rows are
+// loaded.
+func (t *tally) countThere(ctx context.Context) error {
+	by := takenDimensions
+	switch t.as {
+	case "organization":
+		by = append([]count.Dimension{count.ByOrganization(t.as, nil)}, by[1:]...)
+	case "place", "source":
+		by = append(count.Dimensions(t.as), by[1:]...)
+	case "":
+	default:
+		return t.load(ctx)
+	}
+	cells, err := t.columns().Counts(ctx, t.there, t.question(by, counted{reports: t.reports, wanted: t.wanted}))
+	if err != nil {
+		return err
+	}
+	if cells == nil {
+		return t.load(ctx)
+	}
+	t.cells, t.table = cells, cells.Table
+	return nil
 }
 
 // sortPairs sorts pairs by the names of actors, then of positions.

@@ -45,6 +45,9 @@ func (t *tally) standing(ctx context.Context, side *pairSide) ([]count.Dimension
 		return side.numbered(ctx, n)
 	}
 	taken := count.Dimensions("position", "stance")
+	if t.set == nil && t.as == "organization" { // it was counted
+		return append([]count.Dimension{count.ByOrganization(t.as, nil)}, taken...), numbered, nil
+	}
 	switch t.as {
 	case "organization", "type", "office":
 		of, err := t.table.Belonging()

@@ -121,12 +121,26 @@ func (o *StatsOptions) misread(err error) error {
 // overview counts records: entities by kind, and statements by some dimensions,
 // each for itself.
 func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) (rows []Count, err error) {
-	p, err := sel.population(ctx)
+	p, err := sel.counting(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var parts [][]Count
+	all := 0
+	for i, name := range []string{"mode", "act", "stance", "source"} {
+		part, err := p.counts(ctx, count.Dimensions(name), false, counted{reports: true})
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, part)
+		if i == 0 { // each statement has one mode, or none
+			for _, c := range part {
+				all += c.Count
+			}
+		}
+	}
 	for _, k := range schema.Kinds() {
-		n := p.set.Len() // of one coding: a list has all
+		n := all // of one coding: a list has all
 		if k != schema.KindStatement {
 			iris, err := p.entities(ctx, k, f)
 			if err != nil {
@@ -136,11 +150,7 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 		}
 		rows = append(rows, Count{"kind", []string{k.Plural()}, n})
 	}
-	for _, name := range []string{"mode", "act", "stance", "source"} {
-		part, err := p.counts(ctx, count.Dimensions(name), false, counted{reports: true})
-		if err != nil {
-			return nil, err
-		}
+	for _, part := range parts {
 		rows = append(rows, part...)
 	}
 	return rows, nil
@@ -150,7 +160,7 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 // the statements name.
 func (p *population) entities(ctx context.Context, k schema.Kind, f *parsedFilter) ([]quad.IRI, error) {
 	if f.Selects() {
-		return p.mentioned(k)
+		return p.mentioned(ctx, k)
 	}
 	return p.reader.entities(ctx, k, f, false)
 }
@@ -161,7 +171,7 @@ func (r *reader) grouped(ctx context.Context, sel *selection, o *StatsOptions) (
 	if err != nil {
 		return nil, err
 	}
-	p, err := sel.population(ctx)
+	p, err := sel.counting(ctx)
 	if err != nil {
 		return nil, err
 	}

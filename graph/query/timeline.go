@@ -4,14 +4,18 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/view"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/escape"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
@@ -39,6 +43,9 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 	}
 	t, err := newReader(s).tally(ctx, &o.StanceOptions)
 	if err != nil {
+		return nil, err
+	}
+	if err := t.load(ctx); err != nil {
 		return nil, err
 	}
 	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, rows: map[uint32]int{}, events: map[uint32]int{}, sources: map[uint32]bool{}}
@@ -276,6 +283,15 @@ func (l *lining) finish(ctx context.Context) error {
 		ref, err := l.ref(ctx, iri)
 		return ref.Name, err
 	}
+	var next []quad.IRI
+	for _, n := range slices.Concat(l.numbers, slices.Collect(maps.Keys(l.events))) {
+		iri, err := l.table.Entity(n)
+		if err != nil {
+			return err
+		}
+		next = append(next, iri)
+	}
+	l.ahead(next...)
 	names := map[string]int{}
 	for i, n := range l.numbers {
 		if l.out.Rows[i].Name, err = name(n); err != nil {
@@ -321,7 +337,7 @@ func (l *lining) from(name func(uint32) (string, error)) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		titles = append(titles, title)
+		titles = append(titles, escape.Apart(title))
 	}
 	slices.Sort(titles)
 	switch len(titles) {

@@ -5,9 +5,9 @@ import "onrecord/schema"
 // A Course is how some values go, along days or along numbers, as a diagram shows them.
 type Course struct {
 	Title, Subtitle string
-	// Days says that points stand on days, else on numbers, which are called Numbers.
+	// Days says that points stand on days, else on numbers, of what Numbers says.
 	Days    bool
-	Numbers string // in the plural: sources
+	Numbers string // in the singular: source
 	Panels  []CoursePanel
 	// Stretches lie behind all panels, Turns are marked in all of them.
 	Stretches []CourseStretch

@@ -18,6 +18,7 @@ type Network struct {
 	Ties          []NetworkTie
 	Size          string   // what the size of a node says; empty: nothing
 	Groups        []string // what the groups are called, from the first
+	Grouping      string   // what the groups are by: communities, affiliation, type; empty: nothing
 	Weight        string   // what the width of a tie says
 	Notes         []string // how it was made, a sentence or more each
 }

@@ -40,4 +40,5 @@ type SlopeEnd struct {
 	Date    string
 	Count   int // utterances for this side while it lasts
 	Tip     string
+	Source  string // what it is called
 }

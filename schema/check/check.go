@@ -13,6 +13,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -250,7 +251,8 @@ func (k *checker) place(p *schema.Place) {
 			k.add(p, p.At(c.name), "%s %v is not between -%v and %v", c.name, x, c.limit, c.limit)
 		}
 	}
-	if (p.Lat == "") != (p.Long == "") {
+	wrong := func(n schema.Number) bool { return n != "" && math.IsNaN(n.Float()) } // which was told
+	if (p.Lat == "") != (p.Long == "") && !wrong(p.Lat) && !wrong(p.Long) {
 		k.add(p, p.Pos, "it has one of lat and long; a spot takes both")
 	}
 }
@@ -295,6 +297,7 @@ func (k *checker) statement(s *schema.Statement) {
 	}
 	if len(s.Quotes) == 0 && s.Summary == "" && !(s.Has("quotes") && k.broken(s, "quotes")) {
 		switch {
+		case s.Layer == schema.DraftLayer:
 		case !s.TakesSide():
 			k.add(s, s.Pos, noWords+"; nor does it take a side")
 		case !k.Incomplete:

@@ -23,11 +23,19 @@ func Self(part string, memory int64) (Process, error) {
 			return Process{}, err
 		}
 	}
+	p := Of(path, part, memory)
+	p.Argv0 = os.Args[0]
+	return p, nil
+}
+
+// Of is a process that runs a part of another program, which calls Part and Enter
+// as well.
+func Of(path, part string, memory int64) Process {
 	return Process{
-		Path: path, Argv0: os.Args[0], Args: []string{"(" + part + ")", strconv.FormatInt(memory, 10)},
+		Path: path, Args: []string{"(" + part + ")", strconv.FormatInt(memory, 10)},
 		Env:    append(os.Environ(), "GOTRACEBACK=none"),
 		Memory: memory, MaxOut: math.MaxInt64,
-	}, nil
+	}
 }
 
 // Part is the part of the program that a parent asks for; empty: the process is

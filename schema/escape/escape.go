@@ -13,6 +13,7 @@
 //	JSON                   what encoding/json leaves in a text
 //	Link                   an address that may be followed
 //	FileName, FileNames    the name of a file
+//	Drawn, Apart           a line of a drawing, and a part of one
 //	Blank                  whether there is anything to see
 //
 // A text that means nothing to the target is the same before and after. The

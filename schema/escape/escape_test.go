@@ -276,3 +276,40 @@ func FuzzCompletion(f *testing.F) {
 		}
 	})
 }
+
+func TestApart(t *testing.T) {
+	for _, c := range []struct{ text, apart, drawn, whole string }{
+		{"Ann", "Ann", "Ann", "Ann"},
+		{"Анна 東京", "Анна 東京", "Анна 東京", "Анна 東京"},
+		{"دوحة", "\u2068دوحة\u2069", "دوحة", "\u2068دوحة\u2069"},
+		{"a\u2069דוד\u202e\u2068", "\u2068aדוד\u2069", "\u2068a\u2069דוד\u2068\u2069", "\u2068a\u2069דוד\u2068\u2069"},
+		{"\u2068דוד\u2069, 15 May", "\u2068דוד, 15 May\u2069", "\u2068דוד\u2069, 15 May", "\u2068דוד\u2069, 15 May"},
+		{"\u2068דוד", "\u2068דוד\u2069", "\u2068דוד\u2069", "\u2068דוד\u2069"},
+		{"לוי\u2069 · x", "\u2068לוי · x\u2069", "\u2068לוי\u2069 · x", "\u2068לוי\u2069 · x"},
+		{"١٢٣", "١٢٣", "١٢٣", "١٢٣"}, // digits alone have no direction of their own
+	} {
+		if got := Apart(c.text); got != c.apart {
+			t.Errorf("Apart(%+q) is %+q, want %+q", c.text, got, c.apart)
+		}
+		if got := DrawnApart(c.text); got != c.drawn {
+			t.Errorf("DrawnApart(%+q) is %+q, want %+q", c.text, got, c.drawn)
+		}
+		if got := DrawnWhole(c.text); got != c.whole {
+			t.Errorf("DrawnWhole(%+q) is %+q, want %+q", c.text, got, c.whole)
+		}
+	}
+}
+
+// Labels have something between any two backslashes, and no other text gets any.
+func TestBackslashes(t *testing.T) {
+	for n := range 9 {
+		text := "C:" + strings.Repeat(`\`, n) + "host"
+		label := strings.ReplaceAll(DOTLabel(text), "&#92;&#92;", `\`)
+		if strings.Contains(label, `\\`) {
+			t.Errorf("%d backslashes: two in a row: %+q", n, label)
+		}
+		if got := Backslashes(label); got != text {
+			t.Errorf("%d backslashes: %+q, want %+q", n, got, text)
+		}
+	}
+}

@@ -123,6 +123,8 @@ func TestWalk(t *testing.T) {
 		{"", "<!DOCTYPE a><a/>", "", "it has a document type declaration (<!DOCTYPE …>), which is never followed: take it out"},
 		{"", strings.Repeat("<a>", 6), strings.Repeat("<a>", 5), "it has elements that are nested more than 5 deep"},
 		{"", "<?xml version='1.0' encoding='latin1'?><a/>", "", `it is encoded in "latin1": save it as UTF-8`},
+		{"", "\xff\xfe<\x00a\x00/\x00>\x00", "", "it is encoded in UTF-16: save it as UTF-8"},
+		{"p", "\xfe\xff\x00<\x00a\x00/\x00>", "", "this file is encoded in UTF-16, in p: save it as UTF-8 (line 1, column 1)"},
 		{"", "<a><wrong/></a>", "<a>", "wrong"},
 	} {
 		var l listing

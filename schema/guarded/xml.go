@@ -2,6 +2,7 @@ package guarded
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -149,6 +150,9 @@ func (s *Scanner) ended(err error) error {
 		if msg = syntax.Msg; strings.Contains(msg, "unexpected EOF") && len(s.open) > 0 {
 			return s.fault(s.in.place(s.decoder.InputOffset()), true, "%s ends within <%s>", s.name(), written(s.open[len(s.open)-1]))
 		}
+	}
+	if s.in.utf16() {
+		return s.fault(linecol.Start(), false, "is encoded in UTF-16%s: save it as UTF-8", s.within(", in "))
 	}
 	if name, ok := strings.CutPrefix(msg, "xml: encoding "); ok {
 		name, _, _ = strings.Cut(name, " declared")
@@ -299,6 +303,11 @@ func (t *tracker) Read(p []byte) (int, error) {
 		t.err = err
 	}
 	return n, err
+}
+
+// utf16 reports whether what was read begins with a byte order mark of UTF-16.
+func (t *tracker) utf16() bool {
+	return t.before == 0 && (bytes.HasPrefix(t.chunk, []byte("\xfe\xff")) || bytes.HasPrefix(t.chunk, []byte("\xff\xfe")))
 }
 
 // begun is the place where the latest token begins.

@@ -142,15 +142,11 @@ func legal(v quad.Value) bool {
 
 // number reads a number of XML Schema: 54.30, +5.43e1.
 func number(text string) (float64, bool) {
-	text = strings.TrimSpace(text)
-	if strings.Trim(text, "0123456789+-.eE") != "" {
-		return 0, false // INF, NaN, 0x1p4, 1_000
-	}
-	x, err := strconv.ParseFloat(text, 64)
+	x, ok := schema.ReadNumber(text)
 	if x == 0 {
 		x = 0 // not -0
 	}
-	return x, err == nil
+	return x, ok
 }
 
 // unmodelled says why a quad is not in the vocabulary, as far as its predicate tells.

@@ -284,8 +284,8 @@ func put(f *schema.Field, record any, object quad.Value) error {
 	case schema.Decimal:
 		n, ok := schema.Written(text)
 		if !ok {
-			x, err := strconv.ParseFloat(text, 64)
-			if err != nil {
+			x, is := schema.ReadNumber(text)
+			if !is {
 				return fmt.Errorf("%q is not a number", text)
 			}
 			n = schema.NumberOf(x) // one that no field takes, which is told

@@ -47,6 +47,8 @@ func JSONSchema() []byte {
 			{"coder", object{{"description", "who codes it; else as the file's name says"}, {"type", []string{"string", "null"}}}},
 			{"finished", object{{"description", "true, or the day, when nothing is left to be coded"}, {"type", []string{"boolean", "string", "integer", "null"}}}},
 			{"statements", statements()},
+			{"actors", object{{"description", "in a file of drafts: who speaks and is described nowhere else"}, {"type", []string{"array", "null"}}, {"items", ref(string(schema.KindActor))}}},
+			{"rejected", object{{"description", "in a file of drafts: parts of the text that are no statement"}, {"type", []string{"array", "null"}}}},
 		}},
 		{"required", []string{"source"}},
 		{"additionalProperties", false},

@@ -173,7 +173,7 @@ func (t *Time) Unit(least float64) Unit {
 	for last.length()*t.Day() < least {
 		last.number *= 10
 	}
-	last.Name = "span of many years"
+	last.Name = "span of " + decimal(last.number) + " years"
 	return last
 }
 
@@ -284,17 +284,28 @@ func (t *Time) Ticks(width func(label string) float64) []Tick {
 		}
 	}
 	var out []Tick
+	ends := math.Inf(-1) // of the label before
 	for at := step.start(t.first); at <= t.last; at = step.next(at) {
 		next := step.next(at)
 		label := step.label(dayAt(at))
 		tick := Tick{At: t.at(at), Middle: t.at(at), Label: label}
-		if step.number == 1 && step.of != weeks {
+		switch stretch := step.number == 1 && step.of != weeks; {
+		case stretch && t.at(next)-t.at(at) >= width(label)+2:
 			tick.Middle = (t.at(at) + t.at(next)) / 2
-			if t.at(next)-t.at(at) < width(label)+2 {
-				tick.Label = "" // it begins before the axis, or ends after it
-			}
-		} else if at < t.first || tick.At+width(label)/2 > t.right+gap {
+		case at < t.first:
 			tick.Label = ""
+		case stretch: // it ends after the axis
+			tick.Middle = tick.At + width(label)/2 + 2
+		}
+		// At the end, a label is moved to where there is room.
+		if over := tick.Middle + width(label)/2 - t.right - gap; over > 0 {
+			tick.Middle -= over
+		}
+		if tick.Middle-width(label)/2 < ends+gap/2 {
+			tick.Label = ""
+		}
+		if tick.Label != "" {
+			ends = tick.Middle + width(label)/2
 		}
 		if at >= t.first || tick.Label != "" {
 			out = append(out, tick)

@@ -64,12 +64,20 @@ func TestLineOrder(t *testing.T) {
 		{"the first letter rules", "אב cd", "cd בא"},
 		{"a number in it", "אב 12 גד", "דג 12 בא"},
 		{"a number in it, in a line the other way", "ab גד 12 הו ef", "ab וה 12 דג ef"},
+		{"a number, and what is behind it", "ab גד 12, ef", "ab 12 דג, ef"},
+		{"a number before all", "١٢ ef", "١٢ ef"},
+		{"a date behind it", "גד, 15 May 2025", "May 2025 15 ,דג"},
 		{"brackets stay outside", "א (ב)", ")ב( א"},
+		{"set apart, and a date behind it", "\u2068אב\u2069 · \u2068גד\u2069, 15 May 2025", "בא · דג, 15 May 2025"},
+		{"set apart, and a date in numbers", "\u2068אב\u2069, 2025-08-15", "בא, 2025-08-15"},
+		{"set apart in what runs the other way", "אב \u2068cd ef\u2069 גד", "דג cd ef בא"},
+		{"apart within apart", "x \u2068אב \u2068cd\u2069 גד\u2069 y", "x דג cd בא y"},
+		{"as a whole", "\u2068אב cd\u2069, 15 May", "cd בא, 15 May"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got strings.Builder
 			for _, g := range s.Line(c.text, Regular).Glyphs {
-				got.WriteString(g.Cluster)
+				got.WriteString(strings.Trim(g.Cluster, "\u2068\u2069")) // which are not seen
 			}
 			if diff := cmp.Diff(c.want, got.String()); diff != "" {
 				t.Error(diff)

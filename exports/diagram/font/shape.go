@@ -111,14 +111,81 @@ type levelRun struct {
 
 // levels gives the parts of a text in the order in which they are seen, the
 // direction of the whole being that of its first letter (Unicode Standard
-// Annex 9, rules P2, P3 and L2).
-func (s *Set) levels(text []rune) []levelRun {
+// Annex 9, rules P2, P3 and L2). What is set apart (FIRST STRONG ISOLATE) has its
+// own, and stands in the whole like one sign without a direction.
+func (s *Set) levels(text []rune) []levelRun { return s.levelsFrom(text, 0) }
+
+// apartBegins and apartEnds enclose what is set apart; apartSign stands for it.
+const apartBegins, apartEnds, apartSign = '\u2068', '\u2069', '\ufffc'
+
+// levelsFrom is levels of a text that begins at a place of a longer one.
+func (s *Set) levelsFrom(text []rune, at int) []levelRun {
+	if !slices.Contains(text, apartBegins) {
+		out := s.plainLevels(text)
+		for i := range out {
+			out[i].start, out[i].end = out[i].start+at, out[i].end+at
+		}
+		return out
+	}
+	var short []rune   // with a sign for each part that is set apart
+	var where [][2]int // from where to where each of its characters is in the text
+	for i := 0; i < len(text); {
+		end := i + 1
+		if text[i] == apartBegins {
+			for open := 1; end < len(text) && open > 0; end++ {
+				switch text[end] {
+				case apartBegins:
+					open++
+				case apartEnds:
+					open--
+				}
+			}
+			short = append(short, apartSign)
+		} else {
+			short = append(short, text[i])
+		}
+		where = append(where, [2]int{i, end})
+		i = end
+	}
+	var out []levelRun
+	for _, run := range s.plainLevels(short) {
+		var parts []levelRun
+		for k := run.start; k < run.end; k++ {
+			from, until := where[k][0], where[k][1]
+			n := len(parts)
+			switch {
+			case text[from] == apartBegins:
+				inner := s.levelsFrom(text[from+1:until], at+from+1)
+				if run.level%2 != 0 {
+					slices.Reverse(inner) // they are turned again below
+				}
+				parts = append(parts, inner...)
+			case n > 0 && parts[n-1].end == at+from && parts[n-1].level == run.level && k > run.start && text[where[k-1][0]] != apartBegins:
+				parts[n-1].end = at + until
+			default:
+				parts = append(parts, levelRun{at + from, at + until, run.level})
+			}
+		}
+		if run.level%2 != 0 {
+			slices.Reverse(parts)
+		}
+		out = append(out, parts...)
+	}
+	return out
+}
+
+// plainLevels is levels of a text of which nothing is set apart.
+func (s *Set) plainLevels(text []rune) []levelRun {
 	runs := s.bidi.Segment(text, bidi.Neutral)
 	var out []levelRun
 	var highest bidi.Level
 	for i := range runs.NumRuns() {
 		r := runs.Run(i)
-		out = append(out, levelRun{r.Start, r.End, r.Level})
+		parts := []levelRun{{r.Start, r.End, r.Level}}
+		if end := r.Start + numberBefore(text[r.Start:r.End]); r.Level == 2 && end < r.End && (i == 0 || slices.ContainsFunc(out, func(p levelRun) bool { return p.level == 0 })) {
+			parts = []levelRun{{r.Start, end, 2}, {end, r.End, 0}}
+		}
+		out = append(out, parts...)
 		highest = max(highest, r.Level)
 	}
 	for level := highest; level > 0; level-- {
@@ -131,6 +198,23 @@ func (s *Set) levels(text []rune) []levelRun {
 		}
 	}
 	return out
+}
+
+// numberBefore is where the number ends with which a text begins and behind which there
+// are letters: the segmenter puts them into one run, as both run from left to right, though
+// the number belongs to the letters before it and has another level (go-text 0.3.5).
+func numberBefore(text []rune) int {
+	end := len(text)
+	for i, r := range text {
+		if unicode.IsLetter(r) {
+			end = i
+			break
+		}
+	}
+	for end < len(text) && end > 0 && !unicode.IsDigit(text[end-1]) {
+		end--
+	}
+	return end
 }
 
 // A run is a part of a text in one direction, script and face.

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"onrecord/schema/companion"
 )
 
 // TestMain runs the tests, or a fake: the test's own program, started under the
@@ -34,7 +36,7 @@ func runTests(m *testing.M) int {
 		err = os.Setenv("PATH", filepath.Dir(gotool))
 	}
 	if err == nil {
-		err = os.Unsetenv(variable)
+		err = os.Unsetenv(draws.Variable)
 	}
 	if err == nil {
 		shared, err = os.MkdirTemp("", "graphviz-test-")
@@ -47,30 +49,15 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// real finds the real program: it is built from source the first time, by two
-// at once.
+// real finds the real program: it is built from source the first time.
 var real = sync.OnceValues(func() (*Renderer, error) {
-	var found [2]*Renderer
-	var errs [2]error
-	var wg sync.WaitGroup
 	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	if err != nil {
 		return nil, err
 	}
-	for i := range found {
-		found[i] = newRenderer(Options{Cache: shared})
-		wg.Go(func() { errs[i] = found[i].build(context.Background(), root) })
-	}
-	wg.Wait()
-	for i, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-		if found[i].path != found[0].path {
-			return nil, fmt.Errorf("two built %s and %s", found[0].path, found[i].path)
-		}
-	}
-	return found[0], nil
+	r := newRenderer(Options{Cache: shared})
+	r.place, err = draws.Build(context.Background(), root, companion.Options{Cache: shared})
+	return r, err
 })
 
 // fake is the path of a fake.
@@ -83,7 +70,7 @@ func fake(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), name, fileName(program))
+	path := filepath.Join(t.TempDir(), name, program+filepath.Ext(self))
 	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -103,8 +90,7 @@ func svgOf(nodes, edges int) string {
 // the fake hang has started is alive.
 const beats = "beats"
 
-// fakes has what fakes do; they return their exit code. A fake that draws also
-// says the right thing when it is asked what it is.
+// fakes has what fakes do; they return their exit code.
 var fakes = map[string]func() int{
 	"good":     func() int { return drawing(svgOf(2, 1)) },
 	"warns":    func() int { fmt.Fprintln(os.Stderr, program+": warning: so what"); return drawing(svgOf(2, 1)) },
@@ -187,15 +173,11 @@ var fakes = map[string]func() int{
 		fmt.Fprintln(os.Stderr, strings.Join(os.Args[1:], " "), strings.Join(env, " "), dir, err)
 		return 1
 	},
-	"foreign": func() int { fmt.Println("a program that makes coffee"); return 0 },
-	"newer":   func() int { fmt.Println(program + " 2"); return 0 },
 }
 
-// drawing writes a drawing after reading the graph, or says what it is.
+// drawing writes a drawing after reading the graph.
 func drawing(text string) int {
-	if slices.Contains(os.Args[1:], "-protocol") {
-		text = protocol + "\n"
-	} else if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
+	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
 		return 1
 	}
 	if _, err := bytes.NewBufferString(text).WriteTo(os.Stdout); err != nil {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"onrecord/schema/companion"
 )
 
 // useReal gives the real program.
@@ -137,8 +139,8 @@ func TestRealUsage(t *testing.T) {
 	}
 	t.Parallel()
 	r := useReal(t)
-	if err := r.ask(t.Context()); err != nil {
-		t.Error(err)
+	if said, _, err := r.run(t.Context(), nil, "-protocol"); string(said) != draws.Protocol+"\n" || err != nil {
+		t.Errorf("it calls itself %q, error %v", said, err)
 	}
 	const usage = "usage: onrecord-graphviz [-K dot|neato|fdp|sfdp|circo|twopi] [-T svg|json|dot|plain] [-protocol] [-licences] <graph.dot"
 	for args, want := range map[string]string{
@@ -164,8 +166,8 @@ func TestRealDamagedCache(t *testing.T) {
 	}
 	t.Parallel()
 	r := *useReal(t)
-	r.dir = filepath.Join(t.TempDir(), "graphviz") // the code of other tests stays
-	if err := makePrivate(r.dir); err != nil {
+	r.place.Dir = filepath.Join(t.TempDir(), "graphviz") // the code of other tests stays
+	if err := companion.MakePrivate(r.place.Dir); err != nil {
 		t.Fatal(err)
 	}
 	draw := func() {
@@ -175,7 +177,7 @@ func TestRealDamagedCache(t *testing.T) {
 		}
 	}
 	draw()
-	files, err := filepath.Glob(filepath.Join(r.dir, compiled, "wazero-*", "*"))
+	files, err := filepath.Glob(filepath.Join(r.place.Dir, compiled, "wazero-*", "*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("the code is in %q, error %v", files, err)
 	}

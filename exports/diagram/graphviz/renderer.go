@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"onrecord/schema/child"
+	"onrecord/schema/companion"
 )
 
 // Options says where to look and how long to wait. The zero value works.
@@ -39,9 +40,7 @@ type Options struct {
 
 // A Renderer draws. Its methods may be called from several goroutines.
 type Renderer struct {
-	path     string // of the program
-	dir      string // private, for what is kept between runs; empty: there is none,
-	noDir    error  // for this reason
+	place    companion.Place
 	deadline time.Duration
 	note     func(string)
 	maxOut   int64 // bytes
@@ -60,10 +59,27 @@ const (
 	compiled = "go-graphviz"
 )
 
+const program = "onrecord-graphviz"
+
+// draws is the program that draws.
+var draws = companion.Program{
+	Name: program, Does: "draws", Protocol: program + " 1", Variable: "ONRECORD_GRAPHVIZ",
+	Cache: "graphviz", Source: []string{"cmd/" + program},
+}
+
+// Find looks for the program, as package companion does.
+func Find(ctx context.Context, o Options) (*Renderer, error) {
+	r := newRenderer(o)
+	var err error
+	if r.place, err = draws.Find(ctx, companion.Options{Cache: o.Cache, Note: r.note}); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
 func newRenderer(o Options) *Renderer {
 	// Without a folder all works, but each start compiles Graphviz anew.
-	dir, err := cacheDir(o.Cache)
-	r := &Renderer{dir: dir, noDir: err, deadline: o.Deadline, note: o.Note, maxOut: defaultMaxOut, memory: defaultMemory}
+	r := &Renderer{place: draws.Keep(companion.Options{Cache: o.Cache}), deadline: o.Deadline, note: o.Note, maxOut: defaultMaxOut, memory: defaultMemory}
 	if r.deadline <= 0 {
 		r.deadline = defaultDeadline
 	}
@@ -135,10 +151,10 @@ func (b *Begun) Layout(ctx context.Context, dot []byte, engine, format string, w
 	_ = b.dot.Close()
 	<-b.done
 	answer, said, err := b.answer, b.said, b.err
-	if err != nil && r.dir != "" && strings.Contains(said, "/wasm.init") {
+	if err != nil && r.place.Dir != "" && strings.Contains(said, "/wasm.init") {
 		// Graphviz did not even begin: the code that an earlier start has
 		// compiled and kept is damaged, and stays so unless it is removed.
-		if err := os.RemoveAll(filepath.Join(r.dir, compiled)); err != nil {
+		if err := os.RemoveAll(filepath.Join(r.place.Dir, compiled)); err != nil {
 			return nil, err
 		}
 		answer, said, err = r.run(ctx, bytes.NewReader(dot), arguments(engine, format)...)
@@ -158,7 +174,7 @@ func (b *Begun) Layout(ctx context.Context, dot []byte, engine, format string, w
 // run starts the program with little more in its environment than a private
 // temporary folder.
 func (r *Renderer) run(ctx context.Context, stdin io.Reader, args ...string) (stdout []byte, stderr string, err error) {
-	dir := r.dir
+	dir := r.place.Dir
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", program+"-"); err != nil {
 			return nil, "", err
@@ -171,7 +187,7 @@ func (r *Renderer) run(ctx context.Context, stdin io.Reader, args ...string) (st
 	}
 	return child.Process{
 		Name: program,
-		Path: r.path,
+		Path: r.place.Path,
 		Args: args,
 		Dir:  dir,
 		Env: []string{

@@ -19,10 +19,10 @@ func renderer(t *testing.T, name string, o Options) *Renderer {
 	t.Helper()
 	o.Cache = t.TempDir()
 	r := newRenderer(o)
-	if r.noDir != nil {
-		t.Fatal(r.noDir)
+	if r.place.NoDir != nil {
+		t.Fatal(r.place.NoDir)
 	}
-	r.path = fake(t, name)
+	r.place.Path = fake(t, name)
 	return r
 }
 
@@ -71,11 +71,11 @@ func TestSentences(t *testing.T) {
 func TestCannotStart(t *testing.T) {
 	t.Parallel()
 	r := newRenderer(Options{Cache: t.TempDir()})
-	r.path = filepath.Join(t.TempDir(), "gone")
+	r.place.Path = filepath.Join(t.TempDir(), "gone")
 	_, err := r.Layout(t.Context(), nil, "dot", "svg", Counts{})
-	want := r.path + " cannot be started: no such file or directory"
+	want := r.place.Path + " cannot be started: no such file or directory"
 	if runtime.GOOS == "windows" {
-		want = r.path + " cannot be started: "
+		want = r.place.Path + " cannot be started: "
 	}
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
@@ -120,7 +120,7 @@ func TestHang(t *testing.T) {
 				return // what the program has started is not stopped there
 			}
 			size := func() int64 {
-				info, err := os.Stat(filepath.Join(r.dir, beats))
+				info, err := os.Stat(filepath.Join(r.place.Dir, beats))
 				if err != nil {
 					return 0 // it was stopped before its first beat
 				}
@@ -162,7 +162,7 @@ func TestEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := newRenderer(Options{Cache: cache})
-	r.path = fake(t, "environment")
+	r.place.Path = fake(t, "environment")
 	_, err = r.Layout(t.Context(), nil, "neato", "json", Counts{})
 	want := fmt.Sprintf("onrecord-graphviz: -K neato -T json GOGC=off GOMEMLIMIT=1GiB PATH=%s TEMP=%[2]s TMP=%[2]s TMPDIR=%[2]s %[2]s <nil>", os.Getenv("PATH"), dir)
 	if runtime.GOOS == "windows" {
@@ -188,10 +188,10 @@ func TestWithoutFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := newRenderer(Options{Cache: file})
-	if r.noDir == nil || r.dir != "" {
-		t.Fatalf("a file is taken for a folder: %q, %v", r.dir, r.noDir)
+	if r.place.NoDir == nil || r.place.Dir != "" {
+		t.Fatalf("a file is taken for a folder: %q, %v", r.place.Dir, r.place.NoDir)
 	}
-	r.path = fake(t, "environment")
+	r.place.Path = fake(t, "environment")
 	_, err := r.Layout(t.Context(), nil, "dot", "svg", Counts{})
 	_, rest, ok := strings.Cut(fmt.Sprint(err), "TMPDIR=")
 	dir, _, _ := strings.Cut(rest, " ")

@@ -35,6 +35,15 @@ type Drawing struct {
 // Size is the size of the drawing in points.
 func (d *Drawing) Size() (width, height float64) { return d.page.width(), d.page.height() }
 
+// Reword replaces the text of each label by another one that stands in its place.
+func (d *Drawing) Reword(words func(string) string) {
+	for _, m := range d.marks {
+		if m.label != nil {
+			m.label.words = words(m.label.words)
+		}
+	}
+}
+
 // Missing lists the characters of the drawing that none of the fonts has,
 // sorted, each once. A nil set is the embedded fonts.
 func (d *Drawing) Missing(fonts *font.Set) []rune {

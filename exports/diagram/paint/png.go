@@ -71,6 +71,7 @@ func (d *Drawing) PNG(w io.Writer, o PNGOptions) error {
 			r.mark(m)
 		}
 	}
+	r.paint()
 	if o.Resolution == 0 {
 		o.Resolution = scale * 96
 	}

@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -219,17 +220,17 @@ func TestFineSquares(t *testing.T) {
 	painted := func(fineSquares bool, lines [][4]float64) *image.RGBA {
 		out := &raster{RGBA: image.NewRGBA(image.Rect(0, 0, side, side)), matrix: matrix{scale: 1, dy: side}}
 		for i, l := range lines {
-			out.area.reset()
 			line{points: []font.Point{{X: l[0], Y: l[1]}, {X: l[2], Y: l[3]}, {X: l[3], Y: l[0]}}}.pieces(0.5+float64(i%9), out.area.polygon)
 			squares := fine
 			if !fineSquares {
 				squares = tile
-				for i := range out.area.parts {
-					out.area.parts[i].convex = false
+				for i := range out.area.parts[out.noted:] {
+					out.area.parts[out.noted+i].convex = false
 				}
 			}
 			out.fill(&filling{colour: color.NRGBA{uint8(20 * i), 90, 200, uint8(255 - 60*(i%2))}}, squares)
 		}
+		out.paint()
 		return out.RGBA
 	}
 	var lines [][4]float64
@@ -249,5 +250,29 @@ func TestFineSquares(t *testing.T) {
 	}
 	if drawn < 1000 {
 		t.Errorf("%d values are drawn", drawn)
+	}
+}
+
+// An image of several bands has the same bytes with one processor and with some.
+func TestPNGBands(t *testing.T) {
+	d := grownLayout(t, 40)
+	drawn := func(processors int) []byte {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+		var out bytes.Buffer
+		if err := d.PNG(&out, PNGOptions{Fonts: fonts(t), Scale: 0.5}); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	one := drawn(1)
+	m, err := png.Decode(bytes.NewReader(one)) // which looks at the sum
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := m.Bounds().Dy(); rows < 3*bandHeight {
+		t.Errorf("%d rows are fewer than three bands have", rows)
+	}
+	if !bytes.Equal(one, drawn(4)) {
+		t.Error("with four processors, the bytes are others")
 	}
 }

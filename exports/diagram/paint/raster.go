@@ -7,8 +7,6 @@ import (
 	"image/draw"
 	"math"
 
-	"golang.org/x/image/vector"
-
 	"onrecord/exports/diagram/font"
 )
 
@@ -24,13 +22,22 @@ func (m matrix) apply(p font.Point) font.Point {
 // through.
 const tile, fine = 256, 32
 
-// A raster draws on an image.
+// A raster draws on an image. What it is told to draw it notes, and paints much of it
+// at a time, in bands beside each other.
 type raster struct {
 	*image.RGBA
 	matrix
-	rasterizer vector.Rasterizer
-	mask       [tile * tile]byte
-	area       area
+	area  area
+	noted int // parts of the area that jobs have
+	jobs  []job
+}
+
+// A job is parts of the area in one colour, painted in squares of a side.
+type job struct {
+	from, to int
+	box      rect
+	filling  *filling
+	side     int
 }
 
 // An area is filled by the nonzero winding rule. It is made of parts, which
@@ -41,7 +48,8 @@ type area struct {
 }
 
 type part struct {
-	end    int // of its segments
+	start  int // of its segments
+	end    int
 	bounds rect
 	convex bool // it is a polygon without a corner to the inside
 }
@@ -75,8 +83,6 @@ func misses(segments []font.Segment, x0, y0, x1, y1 float64) bool {
 	return false
 }
 
-func (a *area) reset() { a.segments, a.parts = a.segments[:0], a.parts[:0] }
-
 func (a *area) add(s font.Segment) { a.segments = append(a.segments, s) }
 
 // end ends a part.
@@ -86,7 +92,7 @@ func (a *area) end() {
 		start = a.parts[len(a.parts)-1].end
 	}
 	if len(a.segments) > start {
-		a.parts = append(a.parts, part{end: len(a.segments), bounds: outline{segments: a.segments[start:]}.bounds()})
+		a.parts = append(a.parts, part{start: start, end: len(a.segments), bounds: outline{segments: a.segments[start:]}.bounds()})
 	}
 }
 
@@ -105,7 +111,6 @@ func (a *area) polygon(points ...font.Point) {
 // mark draws a shape.
 func (r *raster) mark(m mark) {
 	if m.fill != nil {
-		r.area.reset()
 		for _, s := range m.outline.segments {
 			r.area.add(r.segment(s))
 		}
@@ -115,7 +120,6 @@ func (r *raster) mark(m mark) {
 	if m.stroke.A == 0 || m.width == 0 {
 		return
 	}
-	r.area.reset()
 	lines := []line{m.outline.flatten(r.matrix)}
 	if m.dash != nil {
 		pattern := make([]float64, len(m.dash))
@@ -139,7 +143,6 @@ func (r *raster) segment(s font.Segment) font.Segment {
 
 // text draws a label.
 func (r *raster) text(p *placed) {
-	r.area.reset()
 	for _, g := range p.line.Glyphs {
 		for _, s := range g.Face.Outline(g.ID) {
 			for i := range s.Points[:points(s.Op)] {
@@ -168,52 +171,19 @@ func (p *placed) ruled(l rule) mark {
 	}
 }
 
-// fill paints the area, in squares of a side.
+// fill paints what was added to the area since, in squares of a side.
 func (r *raster) fill(f *filling, side int) {
 	box := nothing
-	for _, p := range r.area.parts {
+	for _, p := range r.area.parts[r.noted:] {
 		box = box.with(p.bounds.x0, p.bounds.y0).with(p.bounds.x1, p.bounds.y1)
 	}
-	size := r.Bounds()
-	// cut to the image before they are integers, which may not hold them
-	x0, y0 := max(int(math.Floor(max(box.x0, -1))), 0), max(int(math.Floor(max(box.y0, -1))), 0)
-	x1, y1 := int(math.Ceil(min(box.x1, float64(size.Max.X)))), int(math.Ceil(min(box.y1, float64(size.Max.Y))))
-	for y := y0; y < y1; y += side {
-		for x := x0; x < x1; x += side {
-			r.tile(image.Rect(x, y, min(x+side, x1), min(y+side, y1)), f)
-		}
+	if len(r.area.parts) > r.noted {
+		r.jobs = append(r.jobs, job{r.noted, len(r.area.parts), box, f, side})
+		r.noted = len(r.area.parts)
 	}
-}
-
-// tile paints what of the area lies in a square.
-func (r *raster) tile(at image.Rectangle, f *filling) {
-	x0, y0, x1, y1 := float64(at.Min.X), float64(at.Min.Y), float64(at.Max.X), float64(at.Max.Y)
-	begun := false
-	start := 0
-	for _, p := range r.area.parts {
-		segments := r.area.segments[start:p.end]
-		start = p.end
-		if p.bounds.x1 <= x0 || p.bounds.x0 >= x1 || p.bounds.y1 <= y0 || p.bounds.y0 >= y1 || p.convex && misses(segments, x0, y0, x1, y1) {
-			continue
-		}
-		if !begun {
-			r.rasterizer.Reset(at.Dx(), at.Dy())
-			begun = true
-		}
-		r.contours(segments, x0, y0)
-	}
-	if !begun {
-		return
-	}
-	mask := image.Alpha{Pix: r.mask[:at.Dx()*at.Dy()], Stride: at.Dx(), Rect: image.Rect(0, 0, at.Dx(), at.Dy())}
-	r.rasterizer.DrawOp = draw.Src
-	r.rasterizer.Draw(&mask, mask.Rect, image.Opaque, image.Point{})
-	if f.gradient != nil {
-		draw.DrawMask(r.RGBA, at, &gradientImage{f.gradient, r.matrix}, at.Min, &mask, image.Point{}, draw.Over)
-		return
-	}
-	for y := range at.Dy() {
-		blend(r.Pix[r.PixOffset(at.Min.X, at.Min.Y+y):], mask.Pix[y*mask.Stride:][:mask.Stride], f.colour)
+	const many = 1 << 17 // segments, some 8 MB
+	if len(r.area.segments) > many {
+		r.paint()
 	}
 }
 
@@ -253,26 +223,6 @@ func blend(row, mask []byte, c color.NRGBA) {
 			}
 		}
 	}
-}
-
-func (r *raster) contours(segments []font.Segment, x0, y0 float64) {
-	z := &r.rasterizer
-	for _, s := range segments {
-		var v [6]float32
-		for i, p := range s.Points {
-			v[2*i], v[2*i+1] = float32(p.X-x0), float32(p.Y-y0)
-		}
-		switch s.Op {
-		case font.MoveTo:
-			z.ClosePath()
-			z.MoveTo(v[0], v[1])
-		case font.LineTo:
-			z.LineTo(v[0], v[1])
-		case font.CubeTo:
-			z.CubeTo(v[0], v[1], v[2], v[3], v[4], v[5])
-		}
-	}
-	z.ClosePath()
 }
 
 // A gradientImage is a gradient, in pixels.

@@ -143,6 +143,14 @@ func (b *Belonging) Organization(place int) uint32 {
 	return b.organizations.At(int(b.Membership(place)))
 }
 
+// Memberships is how many different ones there are.
+func (b *Belonging) Memberships() int { return b.organizations.Len() }
+
+// CountedUnder is the entity that a membership is counted under.
+func (b *Belonging) CountedUnder(membership uint32) uint32 {
+	return b.organizations.At(int(membership))
+}
+
 // Membership is the number of what the speaker at a place belongs to, from 0 on.
 func (b *Belonging) Membership(place int) uint32 { return b.of.At(place) - 1 }
 

@@ -20,6 +20,14 @@ func NumbersOf(width int, b []byte) (Numbers, error) {
 	return Numbers{width, b}, nil
 }
 
+// MakeNumbers makes numbers of others.
+func MakeNumbers(all []uint32) (n Numbers) {
+	for _, v := range all {
+		n.add(v)
+	}
+	return n
+}
+
 // Width is how many bytes each number takes, at least 1.
 func (n *Numbers) Width() int { return max(n.width, 1) }
 

@@ -209,6 +209,13 @@ type Reader interface {
 	Node(v quad.Value) (uint32, error)
 }
 
+// Only says what is wanted of a table: some fields, and, where these have entities, some
+// of these. Others are as if there were none.
+type Only struct {
+	Fields   []Field
+	Entities []quad.Value
+}
+
 // A Labeler is a Reader with a quick way to what nodes are called.
 type Labeler interface {
 	// Labels are, for each of some nodes, the texts of its objects with some
@@ -238,6 +245,9 @@ func (t *Table) Entities() int { return t.entities.Len() }
 func (t *Table) Entity(n uint32) (quad.IRI, error) {
 	return t.iri(t.entities.At(int(n - 1)))
 }
+
+// EntityNode is the node of an entity by its number.
+func (t *Table) EntityNode(n uint32) uint32 { return t.entities.At(int(n - 1)) }
 
 // Labels are those of entities by their numbers, as a Labeler finds them; nil: the
 // table has none.

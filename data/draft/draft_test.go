@@ -1,0 +1,172 @@
+package draft_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data/draft"
+	"onrecord/data/text"
+)
+
+// found are proposals in lines: tier, who, mode, what is said.
+func found(t testing.TB, language, raw string) (out []string) {
+	t.Helper()
+	x, err := text.New("", []byte(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Language = language
+	all, err := draft.Find(t.Context(), x, draft.Options{Language: language})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices := func(spans []draft.Span) string {
+		var parts []string
+		for _, s := range spans {
+			parts = append(parts, x.Slice(s.Start, s.End))
+		}
+		return strings.Join(parts, " … ")
+	}
+	for _, p := range all {
+		line := fmt.Sprintf("%s, %s, %s: %s", p.Tier, slices(p.Named()), p.Mode, slices(p.Content))
+		if len(p.Addressees) > 0 {
+			line += " (to " + slices(p.Addressees) + ")"
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func TestFind(t *testing.T) {
+	for _, c := range []struct {
+		name, language, text string
+		want                 []string
+	}{
+		{"behind the words", "en", "“The harbour must close,” the mayor said on Friday. “It costs too much.”", []string{"sure, the mayor, quote: “The harbour must close,” … “It costs too much.”"}},
+		{"before the words", "en", `Quay told the council: "It must close."`, []string{`sure, Quay, quote: "It must close." (to the council)`}},
+		{"inverted", "en", "''We will see,'' said Cleo Marsh, the treasurer.", []string{"sure, Cleo Marsh, the treasurer, quote: ''We will see,''"}},
+		{"split", "en", "“I think,” she said, “that it is over.”", []string{"sure, she, quote: “I think,” … “that it is over.”"}},
+		{"split over a relative clause", "en", "“We will wait,” said Marsh, who keeps the books, “and see.”", []string{"sure, Marsh, quote: “We will wait,” … “and see.”"}},
+		{"paraphrase", "en", "The mayor warned that the harbour is too expensive, adding that it must close.", []string{"likely, The mayor, paraphrase: that the harbour is too expensive", "likely, The mayor, paraphrase: that it must close"}},
+		{"no that", "en", "Harper said it feeds the town.", []string{"likely, Harper, paraphrase: it feeds the town"}},
+		{"within a sentence", "en", "The harbour, Harper said, feeds the town.", []string{"likely, Harper, paraphrase: The harbour … feeds the town"}},
+		{"a fragment", "en", "Harper said the harbour “feeds the town” and left.", []string{"likely, Harper, partial-quote: the harbour “feeds the town” and left"}},
+		{"according to", "en", "According to the council, ships pay too little.", []string{"likely, the council, paraphrase: ships pay too little"}},
+		{"according to, behind", "en", "Ships pay too little, according to the council.", []string{"likely, the council, paraphrase: Ships pay too little"}},
+		{"a noun", "en", "It was her claim that ships pay nothing.", []string{"maybe, her, paraphrase: that ships pay nothing"}},
+		{"hearsay", "en", "Ships reportedly pay nothing.", []string{"maybe, , reported: Ships reportedly pay nothing"}},
+		{"said to", "en", "The mayor is said to know it.", []string{"maybe, , reported: The mayor … to know it"}},
+		{"negated", "en", "The mayor did not say that it must close. She never told the council that she would go.", nil},
+		{"told", "en", "Ada Quay told the council that it must close.", []string{"likely, Ada Quay, paraphrase: that it must close (to the council)"}},
+		{"joint", "en", "Quay and Harper said that they agree.", []string{"likely, Quay and Harper, paraphrase: that they agree"}},
+		{"a relative pronoun", "en", "Marsh, who said that it is over, left.", []string{"likely, Marsh, paraphrase: that it is over"}},
+		{"what he said that she said", "en", "Harper said that Quay said that it must close.", []string{"likely, Harper, paraphrase: that Quay said that it must close"}},
+		{"within one another", "en", "“He told me ‘we will wait’ and left,” Harper said.", []string{"sure, Harper, quote: “He told me ‘we will wait’ and left,”"}},
+		{"paragraphs", "en", "“It must close,” Quay said.\n\n“And it will close.”\n\nHarper left.", []string{"sure, Quay, quote: “It must close,” … “And it will close.”"}},
+		{"a speech over paragraphs", "en", "Quay said: “It must close.\n\n“And it will close.”", []string{"sure, Quay, quote: “It must close. … “And it will close.”"}},
+		{"not closed", "en", "Quay said: “It must close.\n\nHarper said that it feeds the town.", []string{"likely, Quay, paraphrase: “It must close", "likely, Harper, paraphrase: that it feeds the town"}},
+		{"a transcript", "en", "QUAY: It must close.\n\nHARPER: Why?\n\nQUAY: It costs too much. I said so.\n", []string{"likely, QUAY, quote: It must close", "likely, HARPER, quote: Why?", "likely, QUAY, quote: It costs too much. I said so"}},
+		{"questions and answers", "en", "Q: Must it close?\n\nA: It must.\n\nQ: When?\n\nA: In May.\n", []string{"maybe, Q, quote: Must it close?", "maybe, A, quote: It must", "maybe, Q, quote: When?", "maybe, A, quote: In May"}},
+		{"capitals", "en", "“IT MUST CLOSE,” THE MAYOR SAID.", []string{"sure, THE MAYOR, quote: “IT MUST CLOSE,”"}},
+		{"noise", "en", "“lt rnust c1ose,” the rnayor said . “It costs t00 much.”", []string{"sure, the rnayor, quote: “lt rnust c1ose,” … “It costs t00 much.”"}},
+		{"no points", "en", "quay said that it must close and harper said that it must not", []string{"likely, quay, paraphrase: that it must close and harper said that it must not"}},
+		{"nothing", "en", "The harbour is old.", nil},
+		{"German", "de", "»Der Hafen muss schließen«, sagte Ada Quay am Freitag.", []string{"sure, Ada Quay, quote: »Der Hafen muss schließen«"}},
+		{"German, other marks", "de", "Quay sagte: „Er muss schließen.“ „Wer das will“, rief Harper, „der irrt sich.“", []string{"sure, Quay, quote: „Er muss schließen.“", "sure, Harper, quote: „Wer das will“ … „der irrt sich.“"}},
+		{"German, a clause", "de", "Die Bürgermeisterin erklärte, der Hafen sei zu teuer. Das werde sich nicht ändern.", []string{"likely, Die Bürgermeisterin, paraphrase: der Hafen sei zu teuer", "maybe, Die Bürgermeisterin, paraphrase: Das werde sich nicht ändern"}},
+		{"German, inverted", "de", "Am Dienstag sagte Harper, er werde bleiben.", []string{"likely, Harper, paraphrase: er werde bleiben"}},
+		{"German, apart", "de", "Der Rat teilte am Abend mit, dass er abwarte. Quay hat gesagt, dass sie gehe.", []string{"likely, Der Rat, paraphrase: dass er abwarte", "likely, Quay, paraphrase: dass sie gehe"}},
+		{"German, laut", "de", "Laut Harper zahlen die Schiffe zu wenig.", []string{"likely, Harper, paraphrase: zahlen die Schiffe zu wenig"}},
+		{"German, zufolge", "de", "Dem Rat zufolge zahlen die Schiffe zu wenig.", []string{"likely, Dem Rat, paraphrase: zahlen die Schiffe zu wenig"}},
+		{"German, negated", "de", "Quay sagte nicht, dass sie gehe.", nil},
+		{"no words of the language", "fi", "”Satama on suljettava”, pormestari sanoi.", []string{"maybe, , partial-quote: ”Satama on suljettava”"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, found(t, c.language, c.text)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// Every file of words is read, and has what rules ask for.
+func TestPacks(t *testing.T) {
+	if diff := cmp.Diff([]string{"de", "en"}, draft.Languages()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for _, language := range draft.Languages() {
+		if !draft.Has(language) || !draft.Has(language+"-x") {
+			t.Errorf("%s is not found", language)
+		}
+	}
+	if draft.Has("fi") || draft.Has("") || draft.Has("../en") {
+		t.Error("words are found of a language that has none")
+	}
+}
+
+func TestGuess(t *testing.T) {
+	for want, raw := range map[string]string{"en": "The mayor said that it must be closed, and left.", "de": "Die Bürgermeisterin sagte, dass er nicht bleiben kann, und ging in das Haus.", "": "Satama on suljettava, pormestari sanoi."} {
+		x, err := text.New("", []byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := draft.Guess(x); got != want {
+			t.Errorf("%s: got %q, want %q", raw, got, want)
+		}
+	}
+}
+
+// A text of several parts is read as one of one is.
+func TestFindInParts(t *testing.T) {
+	const one = "“It must close,” Quay said. Harper said that it feeds the town.\n\n"
+	n := 1<<19/len([]rune(one)) + 10
+	got := found(t, "en", strings.Repeat(one, n))
+	want := slices.Repeat(found(t, "en", one), n)
+	if !slices.Equal(got, want) {
+		t.Errorf("%d proposals, want %d", len(got), len(want))
+	}
+}
+
+// Whatever a text is, proposals lie in it, in their order, and have words.
+func FuzzFind(f *testing.F) {
+	for _, s := range []string{
+		"“The harbour must close,” the mayor said. “It costs too much.”", "Quay: ‘no\n\nA: b\nA: c\nB: d", "»Ja«, sagte er, »nein«. Er habe das gesagt, teilte Quay mit.",
+		"According to \"him\", she said,, that “", "''Yes'' he said ``no'' \" ' “„‚", "said said that to to be told asked whether", "(—) said: \n\n“a", "who said who said,", "laut", "zufolge", "“““””” said",
+	} {
+		for _, language := range []string{"en", "de", "fi"} {
+			f.Add(language, s)
+		}
+	}
+	f.Fuzz(func(t *testing.T, language, raw string) {
+		x, err := text.New("", []byte(raw))
+		if err != nil {
+			return
+		}
+		x.Language = language
+		all, err := draft.Find(t.Context(), x, draft.Options{Language: language})
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := 0
+		for _, p := range all {
+			if len(p.Content) == 0 || p.Content[0].Start < last {
+				t.Fatalf("%q: %v", raw, p)
+			}
+			last = p.Content[0].Start
+			for _, spans := range [][]draft.Span{p.Content, p.Quotes, p.Speakers, p.Addressees, p.Near, p.Named()} {
+				for _, s := range spans {
+					if s.Start < 0 || s.Start >= s.End || s.End > x.Len() {
+						t.Fatalf("%q: %v of %d characters", raw, s, x.Len())
+					}
+				}
+			}
+			if p.Reason() == "" || p.Mode == "" {
+				t.Fatalf("%q: %v", raw, p)
+			}
+		}
+	})
+}

@@ -1,0 +1,954 @@
+package draft
+
+import "strings"
+
+// inParagraph looks through the sentences of a paragraph.
+func (f *finder) inParagraph(n int) {
+	for s := f.paragraph[n][0]; s < f.paragraph[n][1]; s++ {
+		f.inSentence(f.sentences[s])
+	}
+}
+
+func (f *finder) inSentence(s sentence) {
+	last := subject{}
+	found := len(f.found)
+	defer func() {
+		if f.pack != nil && len(f.found) == found {
+			f.unintroduced(s)
+		}
+	}()
+	if f.pack == nil {
+		return
+	}
+	for i := s.first; i < s.end; i++ {
+		t := &f.tokens[i]
+		if t.kind == opening && t.pair > i {
+			i = min(t.pair, s.end-1)
+			continue // what is quoted is not looked into
+		}
+		if t.kind != word {
+			continue
+		}
+		if f.is(i, trailing) {
+			f.trailing(i, s)
+			continue
+		}
+		if n := f.nounAt(i, s, last); n > i {
+			i = n
+			continue
+		}
+		if n := f.accordingAt(i, s); n > 0 {
+			f.accordingTo(i, i+n, s)
+			i += n - 1
+			continue
+		}
+		for _, r := range f.longestFirst(t.verbs) {
+			g, ok := f.groupAt(i, r, s)
+			if !ok {
+				if r.is(participle) && g.first == i && len(r.particle) == 0 && (i == s.first || f.is(i-1, subordinator) || f.kindAt(i-1) == comma) && f.asked(group{first: i, verb: i, end: i + 1, reading: r}, s) {
+					break
+				}
+				continue
+			}
+			if f.verb(g, s, &last) {
+				i = g.end - 1
+				break
+			}
+		}
+	}
+}
+
+// unintroduced proposes a sentence that no word introduces: what is told as hearsay, and
+// what goes on in the subjunctive behind reported speech.
+func (f *finder) unintroduced(s sentence) {
+	hearsay, goesOn := false, false
+	for i := s.first; i < s.end; i++ {
+		if f.kindAt(i) == opening {
+			return
+		}
+		hearsay = hearsay || f.is(i, reported)
+		goesOn = goesOn || f.is(i, subjunctive)
+	}
+	switch {
+	case hearsay:
+		f.propose([][2]int{{s.first, s.end}}, subject{}, subject{}, [2]int{}, "hearsay", false)
+		f.found[len(f.found)-1].hearsay = true
+	case goesOn && f.pack.comma && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph:
+		f.propose([][2]int{{s.first, s.end}}, f.subject, subject{}, [2]int{}, "subjunctive", false)
+	}
+}
+
+// trailing proposes what stands beside "dem Bürgermeister zufolge".
+func (f *finder) trailing(i int, s sentence) {
+	if i == s.first {
+		return
+	}
+	who := f.nounBefore(i, s)
+	var content [][2]int
+	if who.first > s.first {
+		content = append(content, [2]int{s.first, who.first})
+	}
+	if i+1 < s.end && f.kindAt(i+1) != stop {
+		content = append(content, [2]int{i + 1, s.end})
+	}
+	if who.end > who.first && content != nil {
+		f.propose(content, who, subject{}, [2]int{i, i + 1}, "according", false)
+	}
+}
+
+// longestFirst puts readings with particles first.
+func (f *finder) longestFirst(rs []reading) []reading {
+	if len(rs) < 2 {
+		return rs
+	}
+	var out []reading
+	for n := 3; n >= 0; n-- {
+		for _, r := range rs {
+			if len(r.particle) == n {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// verb proposes what a verb introduces, if it does.
+func (f *finder) verb(g group, s sentence, last *subject) bool {
+	r := g.reading
+	if g.passive {
+		return f.passive(g, s)
+	}
+	if r.frames&raises != 0 && f.raised(g, s) {
+		return true
+	}
+	if r.frames&^(raises|raisesPassive|byAgent|plain) == 0 {
+		return false
+	}
+	who, inverted := f.who(g, s, *last)
+	from := g
+	if inverted && f.pack.comma {
+		from.particle = max(g.particle, who.end)
+	}
+	after, hearer, rule := f.after(from, s)
+	if inverted && !f.pack.comma && (rule == "clause" || rule == "object" || rule == "question") {
+		after = [2]int{}
+	}
+	var content [][2]int
+	if after[1] > after[0] {
+		content = append(content, after)
+	} else if r.frames&takesQuote != 0 {
+		before, more := f.before(g, s, who, inverted, hearer)
+		if before[1] > before[0] {
+			content = append(content, before)
+			rule = "before"
+			if more[1] > more[0] {
+				content = append(content, more)
+				rule = "around"
+			}
+		}
+	}
+	if len(content) == 0 {
+		return false
+	}
+	if who.end > who.first {
+		*last = who
+		f.subject = who
+	}
+	if after[1] > after[0] && f.leading(g, s) {
+		// Asked whether it must close, Quay said yes
+		for i := after[0]; i+1 < after[1]; i++ {
+			if f.kindAt(i) == opening && f.tokens[i].pair > i {
+				i = f.tokens[i].pair
+				if f.kindAt(i-1) != comma || i+1 >= after[1] {
+					continue
+				}
+			} else if f.kindAt(i) != comma || f.series(i, s) {
+				continue
+			}
+			if f.finiteSoon(i+1, after[1]) {
+				content[0][1] = i + 1
+				break
+			}
+		}
+	}
+	if who.end == who.first+1 && f.is(who.first, relative) && rule != "before" && rule != "around" {
+		// Marsh, who said that it is over, left
+		for i := content[0][0]; i+1 < content[0][1]; i++ {
+			if f.kindAt(i) == comma && f.tokens[i].depth == 0 && f.finite(i+1) {
+				content[0][1] = i
+			}
+		}
+	}
+	if rel := who.first - 1; !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
+		content = append([][2]int{{rel, rel + 1}}, content...)
+	}
+	content = append(content, f.goesOn(content, g, s)...)
+	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
+	return true
+}
+
+// raised proposes what seems so: [he] seems [to know].
+func (f *finder) raised(g group, s sentence) bool {
+	if g.end >= s.end || g.form == gerund || g.infinitive {
+		return false
+	}
+	t := &f.tokens[g.end]
+	if !(t.class&to != 0 || t.kind == word && t.class&(that|preposition|pronoun|question|and|subordinator|object) == 0) {
+		return false
+	}
+	who, _ := f.who(g, s, subject{})
+	if who.end <= who.first {
+		return false
+	}
+	content := [][2]int{{who.first, who.end}, f.clause(g.end, s)}
+	if f.tokens[who.first].low == "it" {
+		content = content[1:]
+	}
+	f.propose(content, subject{}, subject{}, [2]int{g.first, g.end}, "raised "+g.reading.lemma, g.negated)
+	f.found[len(f.found)-1].kind = "thought"
+	return true
+}
+
+// passive proposes what is said of a subject: [he] is said [to know]; and what
+// somebody says: [he] was criticized by the mayor.
+func (f *finder) passive(g group, s sentence) bool {
+	r := g.reading
+	if g.end >= s.end {
+		return false
+	}
+	rule := "passive " + strings.Join(append([]string{r.lemma}, r.particle...), " ")
+	cue := [2]int{g.first, g.end}
+	t := &f.tokens[g.end]
+	switch {
+	case r.frames&raisesPassive != 0 && (t.class&to != 0 || t.low == "as"):
+		who, _ := f.who(g, s, subject{})
+		if who.end <= who.first {
+			return false
+		}
+		f.propose([][2]int{{who.first, who.end}, f.clause(g.end, s)}, subject{}, subject{}, cue, rule+" to", g.negated)
+		f.found[len(f.found)-1].hearsay = true
+		return true
+	case r.frames&byAgent != 0 && t.low == "by" && g.end+1 < s.end && f.nominal(g.end+1):
+		who, _ := f.who(g, s, subject{})
+		if who.end <= who.first {
+			return false
+		}
+		f.propose([][2]int{{who.first, who.end}}, subject{g.end + 1, f.nounEnd(g.end+1, s)}, subject{}, [2]int{g.first, g.end + 1}, rule+" by", g.negated)
+		return true
+	case r.frames&takesHearer != 0 && t.class&that != 0:
+		f.propose([][2]int{f.clause(g.end, s)}, subject{}, subject{}, cue, rule+" that", g.negated)
+		return true
+	}
+	return f.asked(g, s)
+}
+
+// asked proposes a question that somebody is asked.
+func (f *finder) asked(g group, s sentence) bool {
+	if g.reading.frames&takesQuestion == 0 || g.reading.frames&takesObjectTo == 0 || g.end >= s.end {
+		return false
+	}
+	k := f.skip(g.end, s, false)
+	if f.is(k, preposition) && f.is(k+1, time) {
+		k = f.skip(k+2, s, false)
+	}
+	if k >= s.end {
+		return false
+	}
+	end := f.clauseEnd(k, s, true)
+	for i := k; i < end; i++ {
+		if f.kindAt(i) == comma && f.finiteSoon(i+1, s.end) && !f.series(i, s) {
+			end = i
+		}
+	}
+	switch t := &f.tokens[k]; {
+	case t.low == "about" && k+1 < end:
+		f.propose([][2]int{{k + 1, end}}, subject{}, subject{}, [2]int{g.first, k + 1}, "asked about", g.negated)
+		return true
+	case t.class&question != 0 && k < end:
+		f.propose([][2]int{{k, end}}, subject{}, subject{}, [2]int{g.first, g.end}, "asked whether", g.negated)
+		return true
+	}
+	return false
+}
+
+// leading reports whether a verb stands in a clause that only leads to the sentence:
+// Asked whether …, As Quay said …,
+func (f *finder) leading(g group, s sentence) bool {
+	for i := s.first; i < g.first; i++ {
+		if k := f.kindAt(i); k != word && k != number {
+			return false
+		}
+	}
+	return g.first == s.first && g.form == gerund || f.is(s.first, subordinator) && g.first > s.first
+}
+
+// finiteSoon reports whether a clause with a subject begins here.
+func (f *finder) finiteSoon(i, end int) bool {
+	for n := i; n < end && n < i+14; n++ {
+		if k := f.kindAt(n); k != word && k != number {
+			return false
+		}
+		if n > i && f.finite(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// propose adds a proposal of tokens.
+func (f *finder) propose(content [][2]int, who, hearer subject, cue [2]int, rule string, negated bool) {
+	f.proposeOf(nil, content, who, hearer, cue, rule, rule, negated)
+}
+
+// proposeOf adds what a verb introduces.
+func (f *finder) proposeOf(v *verb, content [][2]int, who, hearer subject, cue [2]int, base, rule string, negated bool) {
+	p := Proposal{Rule: rule, base: base, kind: "speech", Negated: negated}
+	if v != nil {
+		p.lemma = strings.Join(append([]string{v.lemma}, v.particle...), " ")
+		p.plain = v.frames&plain != 0
+		p.kind, p.strong = v.kind, v.frames&takesQuote != 0 && v.kind == "speech"
+	}
+	if base == "according" {
+		p.strong = true
+	}
+	for _, c := range content {
+		a, b := f.trim(c[0], c[1])
+		if b > a {
+			p.Content = append(p.Content, f.span(a, b))
+			f.use(a, b)
+		}
+	}
+	if len(p.Content) == 0 {
+		return
+	}
+	if who.end > who.first {
+		p.Speakers = append(p.Speakers, f.span(who.first, who.end))
+		p.Near = f.near(who)
+		if s := f.sentences[f.tokens[who.first].sentence]; f.is(who.first, relative) && who.end == who.first+1 && who.first > s.first {
+			at := who.first
+			if f.kindAt(at-1) == comma {
+				at--
+			}
+			if at > s.first {
+				if n := f.nounBefore(at, s); n.end > n.first {
+					p.named = []Span{f.span(n.first, n.end)}
+					if f.is(who.first, that) {
+						p.Speakers[0] = p.named[0]
+					}
+				}
+			}
+		}
+	}
+	if hearer.end > hearer.first {
+		p.Addressees = append(p.Addressees, f.span(hearer.first, hearer.end))
+	}
+	if cue[1] > cue[0] {
+		p.Cue = f.span(cue[0], cue[1])
+	}
+	f.found = append(f.found, p)
+}
+
+// near are the subjects before a pronoun: of its sentence, and of the one before.
+func (f *finder) near(who subject) (out []Span) {
+	if who.end != who.first+1 || !f.is(who.first, pronoun) || f.is(who.first, relative) {
+		return nil
+	}
+	n := f.tokens[who.first].sentence
+	for _, at := range []int{n, n - 1} {
+		if at < 0 || f.sentences[at].paragraph < f.sentences[n].paragraph-1 {
+			continue
+		}
+		s := f.sentences[at]
+		if m := f.mainSubject(s, min(s.end, who.first)); m.end > m.first && m.first < who.first && !f.is(m.first, pronoun) {
+			out = append(out, f.span(m.first, m.end))
+		}
+	}
+	return out
+}
+
+func (f *finder) use(a, b int) {
+	if f.used == nil {
+		f.used = map[int]bool{}
+	}
+	for i := a; i < b; i++ {
+		if f.tokens[i].kind == opening {
+			f.used[i] = true
+		}
+	}
+}
+
+// trim leaves out marks at the ends that are not of a quotation.
+func (f *finder) trim(a, b int) (int, int) {
+	for b > a {
+		switch t := &f.tokens[b-1]; {
+		case t.kind == comma, t.kind == semicolon, t.kind == colon, t.kind == dash:
+		case t.kind == stop && t.depth == 0 && (f.runes[t.start] == '.' || f.runes[t.start] == '…'):
+		case t.kind == opening && t.pair >= b:
+		case t.kind == bracket:
+		case t.class&and != 0 && t.kind == word:
+		default:
+			goto start
+		}
+		b--
+	}
+start:
+	for a < b {
+		switch t := &f.tokens[a]; t.kind {
+		case comma, semicolon, colon, dash, stop:
+		default:
+			return a, b
+		}
+		a++
+	}
+	return a, b
+}
+
+// after finds what stands behind a verb, and whom it is said to.
+func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rule string) {
+	fr := g.reading.frames
+	k := max(g.end, g.particle)
+	at := func(i int) *token {
+		if i >= s.end {
+			return &token{kind: stop, pair: -1}
+		}
+		return &f.tokens[i]
+	}
+	if fr&(takesHearer|takesObjectTo) != 0 {
+		h := f.hearer(k, s)
+		if h > k {
+			if fr&takesHearer != 0 && f.is(h, topic) && h+1 < s.end {
+				return f.phrase(h+1, s), subject{k, h}, "told of"
+			}
+			n := f.skip(h, s, fr&takesHearer != 0)
+			t := at(n)
+			switch {
+			case fr&takesHearer != 0 && (t.class&that != 0 || t.class&question != 0 && t.low != "when" && t.low != "where"):
+				return f.clause(n, s), subject{k, h}, "told that"
+			case fr&takesHearer != 0 && (t.kind == comma || t.kind == colon) && at(n+1).kind == opening:
+				return f.quote(n+1, s), subject{k, h}, "told quote"
+			case fr&takesHearer != 0 && t.kind == colon:
+				return f.clause(n+1, s), subject{k, h}, "told colon"
+			case t.class&to != 0 && t.kind == word:
+				if fr&takesObjectTo != 0 {
+					return f.clause(k, s), subject{k, h}, "urged to"
+				}
+				return f.clause(n, s), subject{k, h}, "told to"
+			case fr&takesHearer != 0 && n < s.end && t.kind != stop && t.kind != comma && t.class&subordinator == 0 && f.nominal(n) && f.hasFinite(n, s.end):
+				return f.clause(n, s), subject{k, h}, "told clause"
+			}
+			if fr&takesHearer != 0 && fr&takesObject == 0 {
+				hearer = subject{k, h}
+				k = n
+			}
+		}
+	}
+	n := f.skip(k, s, fr&takesQuote != 0)
+	t := at(n)
+	if t.kind == comma && f.is(n+1, preposition) && fr&takesThat != 0 {
+		// said, in Kyiv, that
+		for i := n + 1; i+1 < s.end && i < n+12; i++ {
+			if f.kindAt(i) == comma && f.is(i+1, that) {
+				n = i + 1
+				t = at(n)
+				break
+			}
+		}
+	}
+	switch {
+	case t.kind == colon && n == s.end-1 || t.kind == colon && n+1 >= s.end:
+		if fr&takesQuote != 0 {
+			return f.nextParagraph(s), hearer, "colon paragraph"
+		}
+	case t.kind == colon && fr&takesQuote != 0:
+		if at(n+1).kind == opening {
+			return f.quote(n+1, s), hearer, "colon quote"
+		}
+		return [2]int{n + 1, s.end}, hearer, "colon"
+	case t.kind == comma && at(n+1).kind == opening && fr&takesQuote != 0 && !f.quotedBefore(g, s):
+		return f.quote(n+1, s), hearer, "comma quote"
+	case t.kind == comma && f.pack.comma && n+1 < s.end:
+		switch u := at(n + 1); {
+		case u.class&that != 0 && fr&(takesThat|takesClause) != 0, u.class&question != 0 && fr&takesQuestion != 0:
+			return f.clause(n+1, s), hearer, "that"
+		case fr&takesClause != 0 && u.kind == word && u.class&(and|subordinator|preposition|relative) == 0 && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
+			return f.clause(n+1, s), hearer, "clause"
+		}
+	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)):
+		return f.clause(n, s), hearer, "that"
+	case t.class&question != 0 && t.kind == word && fr&takesQuestion != 0 && n == k:
+		return f.clause(n, s), hearer, "question"
+	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k && t.kind == word:
+		return f.clause(n, s), hearer, "infinitive"
+	case t.kind == opening && !f.quotedBefore(g, s) && fr&(takesQuote|takesClause|takesThat|takesObject) != 0:
+		if at(t.pair+1).kind == stop || t.pair+1 >= s.end {
+			return f.quote(n, s), hearer, "quote"
+		}
+		return f.clause(n, s), hearer, "quote clause"
+	case fr&takesClause != 0 && f.nominal(n) && (f.clausal(n, s) || fr&takesQuote != 0 && f.rest3(n, s)):
+		return f.clause(n, s), hearer, "clause"
+	case fr&takesObject != 0 && f.nominal(k) && k < s.end:
+		return f.phrase(k, s), hearer, "object"
+	case fr&(quoted|takesQuote) != 0 && f.nominal(k) && k < s.end:
+		// what has words in quotation marks is somebody's
+		content := f.phrase(k, s)
+		if f.clausal(k, s) {
+			content = f.clause(k, s)
+		}
+		if f.quotesIn(content) {
+			return content, hearer, "quoted"
+		}
+	}
+	return [2]int{}, hearer, ""
+}
+
+// relativeClause reports whether a clause behind a comma tells more of a noun, as far as
+// its first words show: der Mann, der …
+func (f *finder) relativeClause(n int, s sentence) bool {
+	return f.is(n, determiner) && n+1 < s.end && (!f.tokens[n+1].capital && f.finite(f.lastWord(n, s)))
+}
+
+// lastWord is the last word of a clause.
+func (f *finder) lastWord(n int, s sentence) int {
+	for n+1 < s.end && f.kindAt(n+1) == word {
+		n++
+	}
+	return n
+}
+
+// quotesIn reports whether tokens have a quotation among them.
+func (f *finder) quotesIn(content [2]int) bool {
+	for i := content[0]; i < content[1]; i++ {
+		if f.kindAt(i) == opening {
+			return true
+		}
+	}
+	return false
+}
+
+// demonstrative reports whether "that" stands for a thing: that plan.
+func (f *finder) demonstrative(n int, s sentence) bool {
+	words := 0
+	for i := n + 1; i < s.end && f.kindAt(i) == word; i++ {
+		words++
+	}
+	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition))
+}
+
+// quotedBefore reports whether a quotation ends right before the one who speaks.
+func (f *finder) quotedBefore(g group, s sentence) bool {
+	for i := g.first - 1; i >= s.first && i > g.first-12; i-- {
+		if f.tokens[i].kind == closing {
+			return true
+		}
+		if f.tokens[i].kind == comma {
+			return i > s.first && f.tokens[i-1].kind == closing
+		}
+	}
+	return false
+}
+
+// nominal reports whether a word may begin a phrase with a noun, or a clause.
+func (f *finder) nominal(i int) bool {
+	if i >= len(f.tokens) {
+		return false
+	}
+	t := &f.tokens[i]
+	switch t.kind {
+	case number, opening:
+		return true
+	case word:
+		if t.class&(determiner|possessive|pronoun|object) != 0 {
+			return true
+		}
+		if t.class&question != 0 {
+			return true
+		}
+		return t.class&(preposition|and|subordinator|auxiliary|to|that) == 0 && !strings.HasPrefix(t.low, "'")
+	}
+	return t.low == "$" || t.kind == other && f.runes[t.start] == '$'
+}
+
+// clausal reports whether a clause begins at a token: before it ends, it has a verb.
+func (f *finder) clausal(n int, s sentence) bool {
+	for i := n; i < s.end; i++ {
+		t := &f.tokens[i]
+		if t.kind == semicolon || t.kind == colon {
+			return false
+		}
+		if f.finite(i) && i > n {
+			return true
+		}
+	}
+	return false
+}
+
+// rest3 reports whether a clause may begin that has a verb which is not known: at least
+// four words, and no preposition behind the first.
+func (f *finder) rest3(n int, s sentence) bool {
+	end := n
+	for end < s.end && (f.kindAt(end) == word || f.kindAt(end) == number) {
+		end++
+	}
+	return end-n >= 4 && f.kindAt(n) == word && !f.is(n+1, preposition) && (end >= s.end || f.kindAt(end) == stop)
+}
+
+// skip passes over adverbs, times and places: said on Tuesday in a statement that.
+func (f *finder) skip(k int, s sentence, far bool) int {
+	i := k
+	for i < s.end {
+		t := &f.tokens[i]
+		if t.kind != word && t.kind != number {
+			return i
+		}
+		if t.class&that != 0 || t.class&pronoun != 0 {
+			return i
+		}
+		if f.adverbial(i) && t.class&question == 0 && !(f.is(i, degree) && (f.is(i+1, determiner) || f.kindAt(i+1) == number)) || t.class&time != 0 || t.kind == number && i > k && f.is(i-1, time) {
+			i++
+			continue
+		}
+		if t.kind == word && (t.class&preposition != 0 || t.class&subordinator != 0 && t.low == "when") && far {
+			// a phrase that ends at that, a comma, a colon, or a quotation
+			end := i + 1
+			for end < s.end && end-i < 24 {
+				u := &f.tokens[end]
+				if u.class&that != 0 || u.kind == comma || u.kind == colon || u.kind == opening || u.kind == stop || u.kind == dash || u.kind == semicolon {
+					break
+				}
+				if u.class&time != 0 && f.is(end-1, preposition) {
+					end++
+					for end < s.end && (f.is(end, time) || f.kindAt(end) == number) {
+						end++
+					}
+					break
+				}
+				if u.class&pronoun != 0 && u.low != "who" && u.low != "you" && u.low != "it" {
+					break
+				}
+				end++
+			}
+			if end == i+1 {
+				return i
+			}
+			i = end
+			continue
+		}
+		if t.low == "last" || t.low == "this" && f.is(i+1, time) || t.low == "next" {
+			i++
+			continue
+		}
+		return i
+	}
+	return i
+}
+
+// hearer finds where the one ends who is told: a name, a pronoun, a noun.
+func (f *finder) hearer(k int, s sentence) int {
+	if k >= s.end {
+		return k
+	}
+	t := &f.tokens[k]
+	if t.kind != word {
+		return k
+	}
+	if t.class&object != 0 && t.class&possessive == 0 || t.low == "her" && f.is(k+1, that|to|pronoun|determiner) {
+		return k + 1
+	}
+	if !f.nominal(k) || t.class&question != 0 && t.class&determiner == 0 {
+		return k
+	}
+	i := k
+	for i < s.end && i-k < 14 {
+		t := &f.tokens[i]
+		if t.kind == comma || t.kind == colon || t.kind == opening || t.kind == stop || t.class&that != 0 || t.class&to != 0 || t.kind == dash {
+			break
+		}
+		if i > k && (t.class&pronoun != 0 && t.low != "who" || t.class&question != 0 && t.class&subordinator != 0 || t.class&determiner != 0 && !f.is(i-1, preposition|and|determiner) || t.class&possessive != 0 && t.class&object == 0 && !f.is(i-1, preposition|and)) {
+			break
+		}
+		if i > k && t.class&question != 0 && t.low != "who" {
+			break
+		}
+		if i > k && f.is(i, time) {
+			break
+		}
+		if i > k && t.class&preposition != 0 && t.low != "of" && t.low != "for" {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+// clause is a clause from a token on to its end.
+func (f *finder) clause(n int, s sentence) [2]int { return [2]int{n, f.clauseEnd(n, s, false)} }
+
+// phrase is a phrase with a noun from a token on to its end.
+func (f *finder) phrase(n int, s sentence) [2]int { return [2]int{n, f.clauseEnd(n, s, true)} }
+
+// clauseEnd is where a clause or a phrase ends.
+func (f *finder) clauseEnd(n int, s sentence, short bool) int {
+	brackets := 0
+	for i := n; i < s.end; i++ {
+		t := &f.tokens[i]
+		switch t.kind {
+		case opening:
+			if t.pair > i {
+				i = min(t.pair, s.end-1)
+				if i+1 < s.end && f.kindAt(i-1) == comma && f.ends(i, s) {
+					return i + 1
+				}
+				continue
+			}
+		case bracket:
+			brackets++
+		case endBracket:
+			if brackets == 0 {
+				return i
+			}
+			brackets--
+		case semicolon:
+			return i
+		case stop:
+			if t.depth == f.tokens[n].depth {
+				return i
+			}
+		case dash:
+			if t.end-t.start > 1 || f.runes[t.start] != '-' || f.spacedDash(i) {
+				if short {
+					return i
+				}
+			}
+		case comma:
+			if brackets > 0 {
+				continue
+			}
+			if short && !f.series(i, s) && !f.is(i+1, elaborating) || f.ends(i, s) {
+				return i
+			}
+		case word:
+			if brackets > 0 || i == n {
+				continue
+			}
+			if i > n+2 && f.accordingAt(i, s) > 0 {
+				return i
+			}
+			if t.class&and != 0 && (f.newVerb(i+1, s) || f.is(i+1, pronoun) && !f.is(i+1, relative) && f.speaks(i+1, s)) {
+				return i
+			}
+			if short && t.class&and != 0 && f.finite(f.pastAdverbs(i+1, s)) {
+				return i
+			}
+			if short && t.class&preposition != 0 && (f.is(i+1, time) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as") {
+				return i
+			}
+			if short && t.class&subordinator != 0 && t.class&(that|relative|preposition|question) == 0 {
+				return i
+			}
+		}
+	}
+	return s.end
+}
+
+// pastAdverbs passes over adverbs.
+func (f *finder) pastAdverbs(i int, s sentence) int {
+	for i < s.end-1 && f.adverbial(i) {
+		i++
+	}
+	return min(i, len(f.tokens)-1)
+}
+
+func (f *finder) spacedDash(i int) bool {
+	t := &f.tokens[i]
+	return t.start > 0 && f.runes[t.start-1] == ' ' && t.end < len(f.runes) && f.runes[t.end] == ' '
+}
+
+// series reports whether a comma stands in a series: taxes, guns and abortion.
+func (f *finder) series(i int, s sentence) bool {
+	for j := i + 1; j < s.end && j < i+8; j++ {
+		t := &f.tokens[j]
+		if t.kind == comma {
+			return j+1 < s.end && f.is(j+1, and) && !f.newVerb(j+2, s)
+		}
+		if j > i+1 && t.class&and != 0 && t.kind == word {
+			return !f.newVerb(j+1, s) && !f.hasFinite(i+1, j)
+		}
+		if t.kind != word && t.kind != number && t.kind != opening && t.kind != closing || f.finite(j) || t.class&relative != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// newVerb reports whether another verb of the same subject begins here: and said.
+func (f *finder) newVerb(i int, s sentence) bool {
+	for i < s.end && f.adverbial(i) {
+		i++
+	}
+	if i >= s.end || f.tokens[i].kind != word {
+		return false
+	}
+	t := &f.tokens[i]
+	for _, r := range t.verbs {
+		if (r.is(past) || r.is(present)) && r.kind == "speech" {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks reports whether somebody else, or he again, begins to speak: and he railed.
+func (f *finder) speaks(i int, s sentence) bool {
+	if i+1 >= s.end || f.tokens[i].kind != word || f.tokens[i].class&pronoun == 0 && !f.tokens[i].capital {
+		return false
+	}
+	i++
+	for i < s.end && f.tokens[i].capital {
+		i++
+	}
+	return f.newVerb(i, s)
+}
+
+// ends reports whether a clause ends at a comma.
+func (f *finder) ends(i int, s sentence) bool {
+	j := i + 1
+	if j >= s.end {
+		return true
+	}
+	t := &f.tokens[j]
+	if t.kind == word {
+		for _, r := range t.verbs {
+			if r.is(gerund) && r.kind == "speech" && r.frames&(takesThat|takesClause|takesHearer|takesObject) != 0 {
+				return true
+			}
+		}
+		if f.accordingAt(j, s) > 0 {
+			return true
+		}
+		if t.class&and != 0 && (f.newVerb(j+1, s) || f.speaks(j+1, s)) {
+			return true
+		}
+		if t.low == "while" || t.low == "although" || t.low == "though" || t.low == "whereas" {
+			return true
+		}
+	}
+	return f.parenthetic(j, s)
+}
+
+// parenthetic reports whether somebody speaks between commas: , she said,
+func (f *finder) parenthetic(j int, s sentence) bool {
+	for i := j; i < s.end && i < j+12; i++ {
+		t := &f.tokens[i]
+		if t.kind == comma || t.kind == opening || t.kind == closing || t.kind == colon || t.kind == stop {
+			return false
+		}
+		for _, r := range t.verbs {
+			if r.frames&takesQuote != 0 && (r.is(past) || r.is(present)) {
+				k := f.skip(i+1, s, true)
+				if k >= s.end {
+					return true
+				}
+				u := f.tokens[k].kind
+				if u == comma || u == stop || u == dash {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// quote is a quotation from its opening mark on, with those that go on at once.
+func (f *finder) quote(n int, s sentence) [2]int {
+	end := f.tokens[n].pair + 1
+	if end <= n {
+		return [2]int{n, f.clauseEnd(n, s, false)}
+	}
+	if end < s.end && f.kindAt(end) == word && (f.tokens[end].class&(preposition|and|that|to) != 0 || f.finite(end) && f.kindAt(end-2) != comma && f.kindAt(end-2) != stop) {
+		return [2]int{n, f.clauseEnd(n, s, false)}
+	}
+	return [2]int{n, end}
+}
+
+// nextParagraph is the quotation that the next paragraph begins with.
+func (f *finder) nextParagraph(s sentence) [2]int {
+	p := s.paragraph + 1
+	if p >= len(f.paragraph) {
+		return [2]int{}
+	}
+	first := f.sentences[f.paragraph[p][0]].first
+	end := f.sentences[f.paragraph[p][1]-1].end
+	if f.tokens[first].kind != opening || f.tokens[first].pair < 0 {
+		return [2]int{}
+	}
+	return [2]int{first, min(f.tokens[first].pair+1, end)}
+}
+
+// mostAgain is how often the same quotations are looked at as what goes on.
+const mostAgain = 4
+
+// goesOn finds the quotations with which speech goes on, in the same paragraph and in
+// those behind it that are nothing else: “…,” she said. “…”
+func (f *finder) goesOn(content [][2]int, g group, s sentence) (more [][2]int) {
+	if end := &f.tokens[content[len(content)-1][1]-1]; f.tokens[content[0][0]].start > f.tokens[g.first].start && end.kind != closing && end.depth == 0 {
+		return nil
+	}
+	para := f.paragraph[s.paragraph]
+	n := f.tokens[max(s.first, content[len(content)-1][1]-1)].sentence + 1
+	if n > para[1] {
+		para = f.paragraph[f.sentences[n-1].paragraph]
+	}
+	if n < len(f.sentences) && f.sentences[n].first < f.gone {
+		if f.again++; f.again > mostAgain {
+			return nil
+		}
+	} else {
+		f.again = 0
+	}
+	defer func() {
+		if len(more) > 0 {
+			f.gone = max(f.gone, more[len(more)-1][1])
+		}
+	}()
+	for ; n < para[1]; n++ {
+		t := f.sentences[n]
+		if f.tokens[t.first].kind != opening || f.tokens[t.first].pair < 0 {
+			return more
+		}
+		end := f.tokens[t.first].pair + 1
+		if end < t.end {
+			for i := end; i < t.end; i++ {
+				for _, r := range f.tokens[i].verbs {
+					if r.frames&takesQuote != 0 {
+						return more
+					}
+				}
+			}
+			if t.end-end > 1 {
+				more = append(more, [2]int{t.first, t.end})
+				continue
+			}
+		}
+		more = append(more, [2]int{t.first, end})
+	}
+	return append(more, f.paragraphsOf(f.sentences[para[0]].paragraph+1)...)
+}
+
+// paragraphsOf are the paragraphs from one on that are quotations alone.
+func (f *finder) paragraphsOf(n int) (out [][2]int) {
+	for ; n < len(f.paragraph); n++ {
+		first, end := f.sentences[f.paragraph[n][0]].first, f.sentences[f.paragraph[n][1]-1].end
+		i := first
+		for i < end && f.tokens[i].kind == opening && f.tokens[i].pair > i {
+			i = f.tokens[i].pair + 1
+			for i < end && f.tokens[i].kind == stop {
+				i++
+			}
+		}
+		if i < end {
+			return out
+		}
+		out = append(out, [2]int{first, end})
+	}
+	return out
+}

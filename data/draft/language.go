@@ -1,0 +1,180 @@
+package draft
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"onrecord/data/text"
+)
+
+// Languages are those of the packs.
+func Languages() []string {
+	files, err := packFiles.ReadDir("packs")
+	if err != nil {
+		return nil // they are embedded
+	}
+	var out []string
+	for _, f := range files {
+		out = append(out, strings.TrimSuffix(f.Name(), ".txt"))
+	}
+	return out
+}
+
+// Has reports whether there are words of a language.
+func Has(language string) bool { return packOf(language) != nil }
+
+// Guess is the language of the packs in which a text most likely is, by its small
+// words; empty: in none of them.
+func Guess(t *text.Text) string {
+	const looked = 20000 // characters
+	best, most := "", 0
+	for _, language := range Languages() {
+		p := packOf(language)
+		n, all := 0, 0
+		for w := range strings.FieldsSeq(strings.ToLower(t.Slice(0, looked))) {
+			all++
+			if p.words[w]&(determiner|preposition|and|auxiliary|pronoun) != 0 {
+				n++
+			}
+		}
+		if n > most && n*5 > all {
+			best, most = language, n
+		}
+	}
+	return best
+}
+
+func class1(language, w string) class {
+	p := packOf(language)
+	if p == nil {
+		return 0
+	}
+	return p.words[strings.ReplaceAll(strings.ToLower(w), "’", "'")]
+}
+
+// Pronoun reports whether some words are a pronoun.
+func Pronoun(language, words string) bool {
+	c := class1(language, words)
+	return c&(pronoun|object|possessive|relative) != 0 && !strings.Contains(words, " ")
+}
+
+// Plural reports whether a pronoun stands for several.
+func Plural(language, words string) bool { return class1(language, words)&plural != 0 }
+
+// Inside reports whether some words end in the middle of a phrase: behind a preposition.
+func Inside(language string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return class1(language, w)&preposition != 0 })
+}
+
+// Joint splits the names of several who speak together.
+func Joint(language, words string) []string {
+	var out []string
+	var part []string
+	flush := func() bool {
+		if len(part) == 0 {
+			return true
+		}
+		first, _ := utf8.DecodeRuneInString(part[0])
+		if !unicode.IsUpper(first) {
+			return false
+		}
+		out = append(out, strings.TrimSuffix(strings.Join(part, " "), ","))
+		part = nil
+		return true
+	}
+	joined := false
+	for w := range strings.FieldsSeq(words) {
+		if class1(language, w)&and != 0 {
+			joined = true
+			if !flush() {
+				return nil
+			}
+			continue
+		}
+		part = append(part, w)
+		if strings.HasSuffix(w, ",") && !flush() {
+			return nil
+		}
+	}
+	if !flush() || !joined {
+		return nil
+	}
+	return out
+}
+
+// Name is the name in some words: the last words in capitals before a preposition,
+// without titles. Empty: there is none.
+func Name(language, words string) string {
+	var run, last []string
+	common := false // a noun that is no name came before
+	list := strings.Fields(words)
+	for i, w := range list {
+		if i+1 < len(list) && (strings.HasSuffix(w, "'s") || strings.HasSuffix(w, "’s")) {
+			return "" // the mayor's aide
+		}
+		w = strings.Trim(w, "“”\"„«»‚‘’',;:()")
+		w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
+		c := class1(language, w)
+		first, _ := utf8.DecodeRuneInString(w)
+		if c&preposition != 0 && !unicode.IsUpper(first) {
+			if run != nil {
+				break
+			}
+			if common {
+				return "" // a spokesman of the council
+			}
+			continue
+		}
+		common = common || !unicode.IsUpper(first) && c&(determiner|possessive) == 0
+		if unicode.IsUpper(first) && c&(determiner|possessive|pronoun|title|time|and|preposition) == 0 {
+			run = append(run, w)
+			last = run
+			continue
+		}
+		run = nil
+	}
+	return strings.Join(last, " ")
+}
+
+// Named are the spans that name who speaks: for a relative pronoun, what it stands for.
+func (p *Proposal) Named() []Span {
+	if p.named != nil {
+		return p.named
+	}
+	return p.Speakers
+}
+
+// Reason says by what a proposal was found, for people.
+func (p *Proposal) Reason() string {
+	of := ""
+	if p.lemma != "" {
+		of = " “" + p.lemma + "”"
+	}
+	switch p.base {
+	case "before", "around":
+		return "stands before" + of
+	case "label":
+		return "stands behind a speaker's label"
+	case "heading":
+		return "stands behind a name in a heading"
+	case "quotation":
+		return "stands in quotation marks"
+	case "hearsay":
+		return "is told as hearsay"
+	case "subjunctive":
+		return "goes on in the subjunctive"
+	case "according":
+		return "according to somebody"
+	case "comma":
+		return "in quotation marks before a name and a verb"
+	case "colon":
+		return "in quotation marks behind a colon"
+	case "noun":
+		return "stands behind the noun" + of
+	case "":
+		return p.Rule
+	}
+	return "stands behind" + of
+}

@@ -1,0 +1,83 @@
+package draft
+
+import "slices"
+
+// nounAt proposes what a noun introduces: his claim that, the mayor's support for. It
+// gives the last token that it used; before i, if there is none.
+func (f *finder) nounAt(i int, s sentence, last subject) int {
+	if f.pack == nil || i+2 >= s.end {
+		return i - 1
+	}
+	n := f.pack.nouns[f.tokens[i].low]
+	if n == nil || f.tokens[i].capital && i > s.first {
+		return i - 1
+	}
+	// whose it is
+	j := i - 1
+	for j >= s.first && i-j < 5 && f.tokens[j].kind == word && f.tokens[j].class&(preposition|auxiliary|determiner|possessive|and|that|to) == 0 && f.tokens[j].low != "'s" && f.tokens[j].low != "'" && !f.finite(j) {
+		j--
+	}
+	var who subject
+	switch {
+	case j < s.first:
+		return i - 1
+	case f.is(j, possessive):
+		who = subject{j, j + 1}
+	case f.tokens[j].low == "'s" || f.tokens[j].kind == other && f.runes[f.tokens[j].start] == '’' || f.tokens[j].low == "'":
+		if j > s.first {
+			who = f.nounBefore(j, s)
+			who.end = j + 1
+		}
+	default:
+		return i - 1
+	}
+	k := i + 1
+	t := &f.tokens[k]
+	end := 0
+	switch {
+	case n.that && t.class&that != 0:
+		end = f.clauseEnd(k, s, false)
+	case n.infinitive && t.class&to != 0 && !f.nominalBehindTo(k):
+		end = f.clauseEnd(k, s, true)
+	case slices.Contains(n.prepositions, t.low):
+		k++
+		end = f.clauseEnd(k, s, true)
+		if e := f.nounClause(k, s); e < end {
+			end = e
+		}
+	default:
+		return i - 1
+	}
+	if end <= k || who.end == 0 {
+		return i - 1
+	}
+	cue := [2]int{i, i + 1}
+	if k == i+2 {
+		cue[1] = k
+	}
+	if who.end > 0 && who.end <= i {
+		cue[0] = who.end
+	}
+	f.propose([][2]int{{k, end}}, who, subject{}, cue, "noun "+t.low+" "+f.tokens[i].low, false)
+	p := &f.found[len(f.found)-1]
+	p.base, p.lemma = "noun", f.tokens[i].low
+	return end - 1
+}
+
+// nounClause is where a noun phrase ends within a sentence: before its verb.
+func (f *finder) nounClause(k int, s sentence) int {
+	for i := k; i < s.end; i++ {
+		if f.is(i, relative|that) && i > k {
+			return s.end
+		}
+		if f.finite(i) && i > k && !f.is(i-1, to) {
+			return i
+		}
+	}
+	return s.end
+}
+
+// nominalBehindTo reports whether to is a preposition here.
+func (f *finder) nominalBehindTo(k int) bool {
+	return k+1 < len(f.tokens) && (f.is(k+1, determiner|possessive|object) || f.tokens[k+1].capital)
+}

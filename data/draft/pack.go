@@ -1,0 +1,249 @@
+package draft
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+)
+
+//go:embed packs/*.txt
+var packFiles embed.FS
+
+// A class is what a word can be. A word can be several.
+type class uint32
+
+const (
+	determiner class = 1 << iota
+	possessive
+	pronoun
+	object
+	preposition
+	and
+	subordinator
+	relative
+	question
+	that
+	to
+	be
+	have
+	modal
+	do
+	not
+	adverb
+	time
+	title
+	abbreviation
+	finite
+	plural
+	reported
+	cueNoun
+	role
+	subjunctive
+	trailing    // the mayor zufolge
+	nobody      // begins a heading, and is nobody who speaks: exclusive
+	topic       // what stands between a hearer and what he is told of
+	degree      // an adverb that belongs to a number: nearly
+	alsoNoun    // a verb that is a noun as well
+	elaborating // behind a comma: it goes on with what was said
+	auxiliary   = be | have | modal | do
+)
+
+var classNames = []string{
+	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating",
+}
+
+// A form is which form of a verb a word is.
+type form uint8
+
+const (
+	infinitive form = iota
+	present
+	past
+	participle
+	gerund
+)
+
+// What a verb takes, each a bit.
+type frame uint16
+
+const (
+	takesQuote frame = 1 << iota
+	takesThat
+	takesClause
+	takesQuestion
+	takesHearer
+	takesInfinitive
+	takesObject
+	takesObjectTo
+	raises        // he seems to know: what he does is what is said
+	raisesPassive // he is said to know
+	byAgent       // he was criticized by
+	plain         // says no more than that something is said
+	quoted        // what has words in quotation marks
+)
+
+var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted"}
+
+// A verb introduces what somebody says or thinks.
+type verb struct {
+	lemma    string
+	particle []string // words that stand behind it
+	kind     string   // speech, thought or evidence
+	frames   frame
+}
+
+// A reading is a verb that a word may be.
+type reading struct {
+	*verb
+	forms uint8 // a bit for each form
+}
+
+func (r reading) is(f form) bool { return r.forms&(1<<f) != 0 }
+
+// A pack is the words of a language.
+type pack struct {
+	language  string
+	words     map[string]class
+	verbs     map[string][]reading
+	according [][]string
+	nouns     map[string]*noun
+	// comma: a clause stands behind a comma, and the parts of a verb can stand apart.
+	comma bool
+}
+
+// A noun introduces what somebody says or thinks: his claim that.
+type noun struct {
+	that, infinitive bool
+	prepositions     []string
+}
+
+var loaded sync.Map // packs by language
+
+// packOf loads the pack of a language, or of the language without its region;
+// nil: there is none.
+func packOf(language string) *pack {
+	tag, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-")
+	if p, ok := loaded.Load(tag); ok {
+		return p.(*pack)
+	}
+	raw, err := packFiles.ReadFile("packs/" + tag + ".txt")
+	if err != nil {
+		return nil
+	}
+	p, err := parsePack(tag, string(raw))
+	if err != nil {
+		panic(err) // a test parses all of them
+	}
+	loaded.Store(tag, p)
+	return p
+}
+
+func parsePack(language, text string) (*pack, error) {
+	p := &pack{language: language, words: map[string]class{}, verbs: map[string][]reading{}, nouns: map[string]*noun{}}
+	section := ""
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if name, ok := strings.CutPrefix(line, "["); ok {
+			section = strings.TrimSuffix(name, "]")
+			continue
+		}
+		if err := p.line(section, line); err != nil {
+			return nil, fmt.Errorf("packs/%s.txt:%d: %w", language, n, err)
+		}
+	}
+	return p, nil
+}
+
+func (p *pack) line(section, line string) error {
+	switch section {
+	case "verbs":
+		return p.verb(line)
+	case "comma":
+		p.comma = true
+		return nil
+	case "nouns":
+		return p.noun(line)
+	case "according":
+		p.according = append(p.according, strings.Fields(line))
+		return nil
+	}
+	for i, name := range classNames {
+		if name == section {
+			for w := range strings.FieldsSeq(line) {
+				p.words[w] |= 1 << i
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown section %q", section)
+}
+
+// noun reads "claim claims | that of".
+func (p *pack) noun(line string) error {
+	forms, takes, ok := strings.Cut(line, "|")
+	if !ok {
+		return fmt.Errorf("a noun has two parts: its forms, and what it takes")
+	}
+	n := &noun{}
+	for w := range strings.FieldsSeq(takes) {
+		switch w {
+		case "that":
+			n.that = true
+		case "infinitive":
+			n.infinitive = true
+		default:
+			n.prepositions = append(n.prepositions, w)
+		}
+	}
+	for w := range strings.FieldsSeq(forms) {
+		p.nouns[w] = n
+	}
+	return nil
+}
+
+// verb reads "say says said said saying | | speech | quote that clause".
+func (p *pack) verb(line string) error {
+	parts := strings.Split(line, "|")
+	if len(parts) != 4 {
+		return fmt.Errorf("%d parts, and a verb has 4", len(parts))
+	}
+	forms := strings.Fields(parts[0])
+	if len(forms) != 5 {
+		return fmt.Errorf("%d forms, and a verb has 5", len(forms))
+	}
+	v := &verb{lemma: forms[0], particle: strings.Fields(parts[1]), kind: strings.TrimSpace(parts[2])}
+frames:
+	for w := range strings.FieldsSeq(parts[3]) {
+		for i, name := range frameNames {
+			if name == w {
+				v.frames |= 1 << i
+				continue frames
+			}
+		}
+		return fmt.Errorf("a verb takes %q, which is unknown", w)
+	}
+	for i, w := range forms {
+		for alt := range strings.SplitSeq(w, ",") {
+			p.add(alt, v, form(i))
+		}
+	}
+	return nil
+}
+
+func (p *pack) add(word string, v *verb, f form) {
+	list := p.verbs[word]
+	for i := range list {
+		if list[i].verb == v {
+			list[i].forms |= 1 << f
+			return
+		}
+	}
+	p.verbs[word] = append(list, reading{v, 1 << f})
+}

@@ -1,0 +1,237 @@
+package drafting
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"onrecord/data/draft"
+	"onrecord/data/text"
+	"onrecord/schema"
+	"onrecord/schema/spelling"
+)
+
+// A speaker is one who speaks: an actor of the corpus, a name that it does not have,
+// or something else, such as a pronoun whose name is not known.
+type speaker struct {
+	actor *schema.Actor
+	name  string
+	text  string
+}
+
+// A speakers finds the actors that a text means.
+type speakers struct {
+	t        *text.Text
+	language string
+	day      string
+	exact    map[string][]*schema.Actor // by name or alias, folded
+	last     map[string][]*schema.Actor // by the last word of a name
+	offices  map[string][]office
+	full     map[string]string // the longest name in the text that ends with a word
+	before   []speaker         // who spoke last
+}
+
+// An office is one that somebody held.
+type office struct {
+	*schema.Actor
+	role *schema.Role
+}
+
+func newSpeakers(c *schema.Corpus, src *schema.Source, t *text.Text, language string) *speakers {
+	w := &speakers{t: t, language: language, day: src.Date, exact: map[string][]*schema.Actor{}, last: map[string][]*schema.Actor{}, offices: map[string][]office{}, full: map[string]string{}}
+	put := func(m map[string][]*schema.Actor, key string, a *schema.Actor) {
+		if key != "" && !slices.Contains(m[key], a) {
+			m[key] = append(m[key], a)
+		}
+	}
+	for _, a := range c.Actors {
+		for _, name := range append([]string{a.Name, a.ID}, a.Aliases...) {
+			folded := fold(name)
+			put(w.exact, folded, a)
+			if a.Type == "person" {
+				put(w.last, folded[strings.LastIndexByte(folded, ' ')+1:], a)
+			}
+		}
+		for i := range a.Roles {
+			w.offices[fold(a.Roles[i].Office)] = append(w.offices[fold(a.Roles[i].Office)], office{a, &a.Roles[i]})
+		}
+	}
+	return w
+}
+
+// fold is a name for comparing, without article and genitive.
+func fold(name string) string {
+	name = strings.ReplaceAll(name, "’", "'")
+	name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "'s"), "'")
+	folded := spelling.Fold(name)
+	for _, article := range []string{"the ", "der ", "die ", "das ", "a ", "an "} {
+		folded = strings.TrimPrefix(folded, article)
+	}
+	return strings.Join(strings.Fields(folded), " ")
+}
+
+// of finds who speaks in a proposal.
+func (w *speakers) of(p *draft.Proposal) (out []speaker) {
+	for _, span := range p.Named() {
+		mention := strings.Join(strings.Fields(w.t.Slice(span.Start, span.End)), " ")
+		if draft.Pronoun(w.language, mention) {
+			if near := w.near(p.Near); near != nil {
+				out = append(out, *near)
+				continue
+			}
+		}
+		out = append(out, w.mention(mention)...)
+	}
+	var kept []speaker
+	for _, s := range out {
+		if !slices.Contains(kept, s) {
+			kept = append(kept, s)
+		}
+	}
+	if slices.ContainsFunc(kept, func(s speaker) bool { return s.actor != nil || s.name != "" }) {
+		w.before = kept
+	}
+	return kept
+}
+
+// near finds a person among subjects before a pronoun.
+func (w *speakers) near(spans []draft.Span) *speaker {
+	for _, span := range spans {
+		words := strings.Join(strings.Fields(w.t.Slice(span.Start, span.End)), " ")
+		a := w.actor(words)
+		if a == nil {
+			head, _, _ := strings.Cut(words, ", ")
+			a = w.within(head)
+		}
+		if a != nil && a.Type == "person" {
+			return &speaker{actor: a}
+		}
+	}
+	return nil
+}
+
+// mention finds who is meant by some words.
+func (w *speakers) mention(words string) []speaker {
+	if draft.Pronoun(w.language, words) {
+		if len(w.before) > 0 && draft.Plural(w.language, words) == (len(w.before) > 1) {
+			return w.before
+		}
+		if len(w.before) == 1 && !draft.Plural(w.language, words) {
+			return w.before
+		}
+		return []speaker{{text: words}}
+	}
+	if a := w.actor(words); a != nil {
+		return []speaker{{actor: a}}
+	}
+	// joint speakers: each of them a name
+	if parts := draft.Joint(w.language, words); len(parts) > 1 {
+		var out []speaker
+		for _, part := range parts {
+			out = append(out, w.mention(part)...)
+		}
+		return out
+	}
+	head, rest, _ := strings.Cut(words, ", ")
+	for _, part := range []string{head, rest} {
+		if a := w.within(part); a != nil {
+			return []speaker{{actor: a}}
+		}
+	}
+	if name := w.name(head); name != "" {
+		return []speaker{{name: name}}
+	}
+	return []speaker{{text: words}}
+}
+
+// actor finds an actor who is called so, or who held the office.
+func (w *speakers) actor(words string) *schema.Actor {
+	folded := fold(words)
+	if found := w.exact[folded]; len(found) == 1 {
+		return found[0]
+	}
+	if found := w.last[folded]; len(found) == 1 && !strings.Contains(folded, " ") {
+		return found[0]
+	}
+	var held []office
+	for _, o := range w.offices[folded] {
+		if w.holds(o.role) && !slices.ContainsFunc(held, func(other office) bool { return other.Actor == o.Actor }) {
+			held = append(held, o)
+		}
+	}
+	if len(held) == 1 {
+		return held[0].Actor
+	}
+	return nil
+}
+
+// holds reports whether somebody had a role on the day of the source.
+func (w *speakers) holds(r *schema.Role) bool {
+	day, err := schema.ParseDate(w.day)
+	if w.day == "" || err != nil {
+		return true
+	}
+	if from, err := schema.ParseDate(r.From); r.From != "" && err == nil && from.From > day.Until {
+		return false
+	}
+	if until, err := schema.ParseDate(r.Until); r.Until != "" && err == nil && until.Until < day.From {
+		return false
+	}
+	return true
+}
+
+// longestName is how many words a name of an actor has at most that is looked for
+// within others.
+const longestName = 6
+
+// within finds the one actor whose name stands in some words, the longest name first;
+// of several in a row, the last: President Ada Quay of the council is not the council.
+func (w *speakers) within(words string) *schema.Actor {
+	list := strings.Fields(strings.ReplaceAll(words, "’", "'"))
+	for n := min(longestName, len(list)); n > 0; n-- {
+		for i := 0; i+n <= len(list); i++ {
+			if i > 0 && draft.Inside(w.language, list[:i]) {
+				break // behind a preposition: of the council
+			}
+			part := strings.Trim(strings.Join(list[i:i+n], " "), ",.;:()“”\"")
+			if !unicode.IsUpper([]rune(part + " ")[0]) {
+				continue
+			}
+			if strings.HasSuffix(part, "'s") {
+				continue // the mayor's spokesman is not the mayor
+			}
+			if i+n < len(list) && genitive(list[i:]) {
+				continue
+			}
+			if a := w.actor(part); a != nil {
+				return a
+			}
+		}
+	}
+	return nil
+}
+
+// genitive reports whether what begins here belongs to what follows: Quay's aide.
+func genitive(list []string) bool {
+	for _, word := range list[:min(3, len(list))] {
+		if strings.HasSuffix(word, "'s") {
+			return true
+		}
+	}
+	return false
+}
+
+// name is the name that some words have: that of the words in capitals, or the longer
+// one that the text has used before.
+func (w *speakers) name(words string) string {
+	name := draft.Name(w.language, words)
+	if name == "" {
+		return ""
+	}
+	last := name[strings.LastIndexByte(name, ' ')+1:]
+	if longer := w.full[last]; longer != "" && len(longer) >= len(name) && strings.HasSuffix(longer, last) {
+		return longer
+	}
+	w.full[last] = name
+	return name
+}

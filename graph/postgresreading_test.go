@@ -1,0 +1,394 @@
+//go:build unix
+
+package graph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data/invent"
+	"onrecord/graph"
+	"onrecord/graph/query"
+	"onrecord/graph/query/querytest"
+	"onrecord/graph/script/languages"
+	"onrecord/graph/server"
+	"onrecord/graph/server/servertest"
+	"onrecord/schema"
+	"onrecord/schema/nquads"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+)
+
+// A reading is a question of a published corpus: what it answers, as lines, and how often
+// the server may be asked for it, in a corpus of any size; 0: it reads all there is.
+type reading struct {
+	name string
+	most int64
+	ask  func(t *testing.T, s *graph.Store, of asked) []string
+}
+
+// asked are what questions are asked about.
+type asked struct{ word, echoed, busiest, other, position, place, event, source, organization string }
+
+// lines are rows, each as JSON.
+func lines[T any](t *testing.T, rows iter.Seq2[T, error]) []string {
+	t.Helper()
+	out := []string{}
+	for row, err := range rows {
+		if err != nil {
+			t.Error(err)
+			break
+		}
+		text, err := json.Marshal(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, string(text))
+	}
+	return out
+}
+
+// one is an answer of one piece.
+func one(t *testing.T, v any, err error) []string {
+	t.Helper()
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{string(text)}
+}
+
+// where is a filter of conditions, each a name and a value.
+func where(conditions ...string) query.Filter {
+	f := query.Filter{Is: map[string][]string{}, Not: map[string][]string{}}
+	for i := 0; i < len(conditions); i += 2 {
+		if name, not := strings.CutPrefix(conditions[i], "not "); not {
+			f.Not[name] = append(f.Not[name], conditions[i+1])
+		} else {
+			f.Is[name] = append(f.Is[name], conditions[i+1])
+		}
+	}
+	return f
+}
+
+func limited(f query.Filter, n int) query.Filter {
+	f.Limit = n
+	return f
+}
+
+// readings are the questions.
+func readings() []reading {
+	said := func(f func(asked) query.Filter) func(*testing.T, *graph.Store, asked) []string {
+		return func(t *testing.T, s *graph.Store, of asked) []string {
+			return lines(t, query.Said(t.Context(), s, f(of)).All())
+		}
+	}
+	stances := func(o func(asked) query.StanceOptions) func(*testing.T, *graph.Store, asked) []string {
+		return func(t *testing.T, s *graph.Store, of asked) []string {
+			var out []string
+			rows, err := query.Stances(t.Context(), s, o(of)).List()
+			if err != nil {
+				t.Error(err)
+			}
+			for i := range rows {
+				out = append(out, string(rows[i].AppendJSON(nil)))
+			}
+			return out
+		}
+	}
+	stats := func(o func(asked) query.StatsOptions) func(*testing.T, *graph.Store, asked) []string {
+		return func(t *testing.T, s *graph.Store, of asked) []string {
+			return lines(t, query.Stats(t.Context(), s, o(of)).All())
+		}
+	}
+	list := func(k schema.Kind, o func(asked) query.ListOptions) func(*testing.T, *graph.Store, asked) []string {
+		return func(t *testing.T, s *graph.Store, of asked) []string {
+			return lines(t, query.List(t.Context(), s, k, o(of)).All())
+		}
+	}
+	return []reading{
+		{"said, 50", 6, said(func(of asked) query.Filter { return limited(where("by", of.busiest), 50) })},
+		{"said, words", 6, said(func(of asked) query.Filter { f := limited(query.Filter{}, 20); f.Words = []string{of.word}; return f })},
+		{"said, not by", 6, said(func(of asked) query.Filter { return limited(where("not by", of.busiest, "mode", "quote"), 20) })},
+		{"said, at", 10, said(func(of asked) query.Filter { return limited(where("at", of.place), 20) })},
+		{"said, of", 8, said(func(of asked) query.Filter { return limited(where("of", of.organization), 20) })},
+		{"said, not of", 8, said(func(of asked) query.Filter { return limited(where("not of", of.organization), 20) })},
+		{"said, echoing", 8, said(func(of asked) query.Filter { return limited(where("echoing", of.echoed), 20) })},
+		{"said, on, of a source", 8, said(func(of asked) query.Filter { return limited(where("on", of.position, "source", of.source), 20) })},
+		{"evidence", 4, func(t *testing.T, s *graph.Store, _ asked) []string {
+			trail, err := query.Evidence(t.Context(), s, "s69")
+			return one(t, trail, err)
+		}},
+		{"stances", 4, stances(func(of asked) query.StanceOptions { return query.StanceOptions{Filter: where("by", of.busiest)} })},
+		{"stances of all", 4, stances(func(asked) query.StanceOptions { return query.StanceOptions{} })},
+		{"stances of all, 50", 4, stances(func(asked) query.StanceOptions { return query.StanceOptions{Filter: query.Filter{Limit: 50}} })},
+		{"stances of all, 50 further", 4, stances(func(asked) query.StanceOptions {
+			return query.StanceOptions{Filter: query.Filter{Limit: 50, Offset: 50}, Reports: true, Assertions: true}
+		})},
+		{"stances of an organization", 6, stances(func(of asked) query.StanceOptions { return query.StanceOptions{Filter: where("of", of.organization)} })},
+		{"stances on", 6, stances(func(of asked) query.StanceOptions { return query.StanceOptions{Positions: []string{of.position}} })},
+		{"stances as organizations", 5, stances(func(asked) query.StanceOptions { return query.StanceOptions{As: "organization"} })},
+		{"stances as offices", 5, stances(func(asked) query.StanceOptions { return query.StanceOptions{As: "office"} })},
+		{"stances as places", 5, stances(func(asked) query.StanceOptions { return query.StanceOptions{As: "place"} })},
+		{"stances as sources", 5, stances(func(asked) query.StanceOptions {
+			return query.StanceOptions{As: "source", Filter: query.Filter{Limit: 50}}
+		})},
+		{"stances, by source", 5, stances(func(asked) query.StanceOptions { return query.StanceOptions{Filter: query.Filter{Sort: "source"}} })},
+		{"stances, silent", 8, stances(func(of asked) query.StanceOptions {
+			return query.StanceOptions{Silent: true, Filter: limited(where("by", of.busiest), 60)}
+		})},
+		{"compare", 5, func(t *testing.T, s *graph.Store, of asked) []string {
+			c, err := query.Compare(t.Context(), s, of.busiest, of.other, query.StanceOptions{})
+			return one(t, c, err)
+		}},
+		{"contested", 5, func(t *testing.T, s *graph.Store, _ asked) []string {
+			return lines(t, query.Contested(t.Context(), s, query.StanceOptions{}).All())
+		}},
+		{"co-stances", 4, func(t *testing.T, s *graph.Store, _ asked) []string {
+			return lines(t, query.CoStances(t.Context(), s, query.StanceOptions{}))
+		}},
+		{"stats", 24, stats(func(asked) query.StatsOptions { return query.StatsOptions{} })},
+		{"stats of some", 24, stats(func(of asked) query.StatsOptions { return query.StatsOptions{Filter: where("by", of.busiest)} })},
+		{"stats, by speaker and stance", 3, stats(func(asked) query.StatsOptions { return query.StatsOptions{Group: []string{"speaker", "stance"}} })},
+		{"stats, by speaker, position and stance", 3, stats(func(asked) query.StatsOptions {
+			return query.StatsOptions{Group: []string{"speaker", "position", "stance"}}
+		})},
+		{"stats, of a position", 6, stats(func(of asked) query.StatsOptions {
+			return query.StatsOptions{Group: []string{"stance", "position"}, Filter: where("on", of.position)}
+		})},
+		{"stats, of an organization", 6, stats(func(of asked) query.StatsOptions {
+			return query.StatsOptions{Group: []string{"speaker"}, Filter: where("of", of.organization)}
+		})},
+		{"stats, per year", 3, stats(func(asked) query.StatsOptions { return query.StatsOptions{Per: "year"} })},
+		{"stats, per month and mode", 3, stats(func(asked) query.StatsOptions {
+			return query.StatsOptions{Group: []string{"mode"}, Per: "month", Reports: true}
+		})},
+		{"list", 16, list(schema.KindSource, func(of asked) query.ListOptions { return query.ListOptions{Filter: where("by", of.busiest)} })},
+		{"list, unheard", 10, list(schema.KindActor, func(asked) query.ListOptions {
+			return query.ListOptions{Unheard: true, Filter: query.Filter{Limit: 20}}
+		})},
+		{"shifts", 6, func(t *testing.T, s *graph.Store, _ asked) []string {
+			return lines(t, query.Shifts(t.Context(), s, query.ShiftOptions{StanceOptions: query.StanceOptions{Filter: query.Filter{Limit: 20}}}).All())
+		}},
+		{"a timeline", 8, func(t *testing.T, s *graph.Store, of asked) []string {
+			lines, err := query.Timeline(t.Context(), s, query.TimelineOptions{StanceOptions: query.StanceOptions{Filter: where("by", of.busiest)}})
+			return one(t, lines, err)
+		}},
+		{"bars", 5, func(t *testing.T, s *graph.Store, _ asked) []string {
+			bars, err := query.Bars(t.Context(), s, query.StanceOptions{}, false)
+			return one(t, bars, err)
+		}},
+		{"a network", 12, func(t *testing.T, s *graph.Store, _ asked) []string {
+			d, err := query.Observations(t.Context(), s, query.ObservationOptions{Rows: "actor", Columns: "position", Qualifier: "stance"})
+			if err != nil {
+				return one(t, nil, err)
+			}
+			return one(t, []any{d.Entries, d.Statements, d.Indirect, d.Documents, d.Dropped, d.Notes, d.Imprecise}, nil)
+		}},
+		{"show", 14, func(t *testing.T, s *graph.Store, of asked) []string {
+			p, err := query.Show(t.Context(), s, of.source)
+			if p != nil {
+				for i := range p.Statements {
+					p.Statements[i].Statements = p.Statements[i].Statements[:min(3, len(p.Statements[i].Statements))]
+				}
+			}
+			return one(t, p, err)
+		}},
+		{"coders", 24, func(t *testing.T, s *graph.Store, _ asked) []string {
+			rows, err := query.Coders(t.Context(), s)
+			return one(t, rows, err)
+		}},
+	}
+}
+
+// askedOf finds what to ask about in a corpus.
+func askedOf(quads []quad.Quad) (out asked) {
+	counts := map[string]map[string]int{}
+	for _, q := range quads {
+		p, o := string(q.Predicate.(quad.IRI)), ""
+		if iri, ok := q.Object.(quad.IRI); ok {
+			o = string(iri)
+		}
+		if counts[p] == nil {
+			counts[p] = map[string]int{}
+		}
+		counts[p][o]++
+	}
+	most := func(predicate quad.IRI, place int) string {
+		of := counts[string(predicate)]
+		all := slices.SortedFunc(maps.Keys(of), func(a, b string) int {
+			if of[a] != of[b] {
+				return of[b] - of[a]
+			}
+			return strings.Compare(a, b)
+		})
+		if place >= len(all) {
+			return ""
+		}
+		return all[place]
+	}
+	field := func(k schema.Kind, name string) quad.IRI {
+		f, _ := schema.FieldNamed(k, name)
+		return f.Predicate
+	}
+	out.busiest, out.other = most(field(schema.KindStatement, "speakers"), 0), most(field(schema.KindStatement, "speakers"), 1)
+	out.position, out.event = most(field(schema.KindStatement, "supports"), 0), most(field(schema.KindStatement, "event"), 0)
+	out.place, out.source = most(field(schema.KindEvent, "place"), 0), most(field(schema.KindPassage, "source"), 0)
+	out.echoed = most(field(schema.KindStatement, "echoes"), 0)
+	words := map[string]int{}
+	for _, q := range quads {
+		if q.Predicate != field(schema.KindStatement, "summary") {
+			continue
+		}
+		for w := range spelling.EachWord(rdf.Lexical(q.Object)) {
+			if words[w]++; words[w] > words[out.word] || words[w] == words[out.word] && w < out.word {
+				out.word = w
+			}
+		}
+	}
+	for p := range counts {
+		if strings.Contains(strings.ToLower(p), "affiliatedwith") {
+			out.organization = most(quad.IRI(p), 0)
+		}
+	}
+	return out
+}
+
+// What a server answers is what a snapshot does, to the byte, and asks the server a few
+// times, however much there is.
+func TestPostgresReading(t *testing.T) {
+	pg := servertest.Start(t)
+	for _, n := range []int{200, 4000} {
+		quads := slices.Collect(invent.Corpus{Statements: n}.Quads)
+		of := askedOf(quads)
+		file := filepath.Join(t.TempDir(), "store")
+		if _, err := graph.Build(t.Context(), file, nquads.All(quads), graph.BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		snapshot, err := graph.Open(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer snapshot.Close()
+		rest := pg.Rest(fmt.Sprint("invented", n))
+		if _, err := graph.Build(t.Context(), "postgres:"+rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range readings() {
+			t.Run(fmt.Sprint(n, " ", r.name), func(t *testing.T) {
+				want := r.ask(t, snapshot, of)
+				// Each question as that of a program that has just begun.
+				s := published(t, rest)
+				on := s.Cayley().(*server.Store)
+				before := on.Asked()
+				got := r.ask(t, s, of)
+				asked := on.Asked() - before
+				t.Logf("%d rows, %d questions", len(got), asked)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("-snapshot +server:\n%.2000s", diff)
+				}
+				if len(want) == 0 {
+					t.Error("there is no answer to compare")
+				}
+				if asked > r.most {
+					t.Errorf("the server was asked %d times, and %d are the most", asked, r.most)
+				}
+			})
+		}
+	}
+}
+
+// Every condition, with and without a not, words, phrases and days are SQL, alone and
+// together, for what lists and for what counts: nothing is left to be walked.
+func TestPostgresCompiles(t *testing.T) {
+	pg := servertest.Start(t)
+	quads := querytest.Harbour()
+	rest := pg.Rest("harbour")
+	if _, err := graph.Build(t.Context(), "postgres:"+rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	values := map[schema.Kind]string{
+		schema.KindActor: "ada", schema.KindPosition: "close", schema.KindPlace: "pier", schema.KindEvent: "rally", schema.KindSource: "letter", schema.KindStatement: "b1",
+	}
+	var filters []query.Filter
+	for _, c := range query.Conditions() {
+		words := slices.Clone(c.Words)
+		for _, k := range c.Kinds {
+			words = append(words, string(k)+"/"+values[k])
+		}
+		switch {
+		case c.Name == "coder":
+			words = []string{"main"}
+		case c.Sought:
+			words = []string{"said", `"said said"`}
+		}
+		if len(words) == 0 {
+			t.Fatalf("%s takes nothing", c.Name)
+		}
+		filters = append(filters, where(c.Name, words[0]), where("not "+c.Name, words[0]))
+		if c.Name != "coder" { // one at a time
+			filters = append(filters, where(c.Name, words[0], c.Name, words[len(words)-1]))
+		}
+	}
+	alternatives := where("by", "ada")
+	alternatives.Is["about"] = []string{"actor/ada", "actor/ben", "position/close", "place/pier", "event/rally", "source/letter"}
+	filters = append(filters, alternatives)
+	days := where("by", "ada", "not mode", "quote")
+	days.Since, days.Until, days.Words = "2020-01", "2020-12", []string{"said"}
+	filters = append(filters, query.Filter{}, days, query.Filter{AllCoders: true}, query.Filter{Record: true})
+	for _, f := range filters {
+		s := published(t, rest)
+		name := fmt.Sprint(f.Is, f.Not, f.Since, f.Words, f.AllCoders, f.Record)
+		f.Limit = 5
+		lines(t, query.Said(t.Context(), s, f).All())
+		f.Sort = "source"
+		lines(t, query.Said(t.Context(), s, f).All())
+		f.Sort = ""
+		if !f.AllCoders {
+			lines(t, query.Stats(t.Context(), s, query.StatsOptions{Filter: f, Group: query.Dimensions()[:1]}).All())
+			if _, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: f}).List(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for _, k := range []schema.Kind{schema.KindActor, schema.KindPlace} {
+			lines(t, query.List(t.Context(), s, k, query.ListOptions{Filter: query.Filter{Is: f.Is, Not: f.Not, Limit: 5}}).All())
+		}
+		if walked := s.Cayley().(*server.Store).Walked(); len(walked) > 0 {
+			t.Errorf("%s: not SQL: %v", name, walked)
+		}
+	}
+	// What there is no SQL for is known as such.
+	s := published(t, rest)
+	for _, err := range languages.Eval(t.Context(), s, "gizmo", `g.V("<https://example.org/harbour/actor/ada>").both().all()`) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if len(s.Cayley().(*server.Store).Walked()) == 0 {
+		t.Error("a path both ways is not seen to be walked")
+	}
+}
+
+// published opens a corpus of a server.
+func published(t *testing.T, rest string) *graph.Store {
+	t.Helper()
+	out, err := graph.Open(t.Context(), "postgres:"+rest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = out.Close() })
+	return out
+}

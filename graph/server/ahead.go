@@ -1,0 +1,314 @@
+package server
+
+import (
+	"context"
+	"maps"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/snapshot"
+	"onrecord/schema"
+	"onrecord/schema/rdf"
+)
+
+// pageSize is how many nodes of an answer are read ahead at once, with what they name.
+const pageSize = 256
+
+// mostAhead is how many subjects that were read ahead are kept, twice.
+const mostAhead = 1 << 15
+
+// mostFollowing is of how many nodes it is known which come next.
+const mostFollowing = 1 << 18
+
+// followed is a place in a list of nodes.
+type followed struct {
+	list     []*node
+	at, page int
+}
+
+// pageOfEntities is how many entities are read ahead at once that somebody has asked for:
+// they have few quads each.
+const pageOfEntities = 1 << 12
+
+// follow notes that nodes may be read one after the other, in this order: whoever reads
+// one of them reads a page ahead. It tells of how many that is known.
+func (s *Store) follow(list []*node, page int) int {
+	if len(list) > mostFollowing/2 {
+		list = list[:page]
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.following == nil || len(s.following)+len(list) > mostFollowing {
+		s.following = map[string]followed{}
+	}
+	for i, n := range list {
+		s.following[n.term] = followed{list, i, page}
+	}
+	return len(list)
+}
+
+// Ahead says which entities are read next. It is that of shapes.Columnar.
+func (s *Store) Ahead(iris []quad.IRI) {
+	list := make([]*node, 0, len(iris))
+	for _, iri := range iris {
+		if term, err := snapshot.AppendTerm(nil, iri); err == nil {
+			list = append(list, &node{string(term), iri})
+		}
+	}
+	for len(list) > 0 {
+		n := s.follow(list, pageOfEntities)
+		list = list[n:]
+	}
+}
+
+// readOn reads a page ahead, where a node is one of those that are read one after the
+// other; false: it is none, or its page was read already.
+func (s *Store) readOn(ctx context.Context, term string) (bool, error) {
+	s.mu.Lock()
+	of, known := s.following[term]
+	for _, read := range s.ahead {
+		if _, had := read[term]; had {
+			known = false
+		}
+	}
+	if known {
+		of.list = of.list[of.at:]
+		of.list = of.list[:min(len(of.list), of.page)]
+		for _, n := range of.list {
+			delete(s.following, n.term)
+		}
+	}
+	s.mu.Unlock()
+	if !known {
+		return false, nil
+	}
+	return true, s.readAhead(ctx, of.list)
+}
+
+// readAhead reads the quads of the nodes of a page, of what these name, and of the places
+// of events, in three questions. Whoever prints a page asks for them one by one.
+func (s *Store) readAhead(ctx context.Context, page []*node) error {
+	wanted := make([]string, 0, len(page))
+	had := make(map[string][]*link, len(page))
+	for _, n := range page {
+		if quads := s.quadsAhead(n.term); quads != nil {
+			had[n.term] = quads
+		} else {
+			wanted = append(wanted, n.term)
+		}
+	}
+	read, err := s.readSubjects(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	maps.Copy(read, had)
+	return s.readNamed(ctx, read)
+}
+
+// keepOrGoOn keeps the quads of a subject, and reads ahead what a statement names: whoever
+// asks for one shows it.
+func (s *Store) keepOrGoOn(ctx context.Context, term string, quads []*link) error {
+	read := map[string][]*link{term: quads}
+	if len(quads) > 0 && kindOf(quads[0]) == schema.KindStatement {
+		return s.readNamed(ctx, read)
+	}
+	s.keepAhead(read)
+	return nil
+}
+
+// readNamed reads what subjects name that were read, the places of events, and, of what
+// is no statement, the sources of passages.
+func (s *Store) readNamed(ctx context.Context, read map[string][]*link) (err error) {
+	level := maps.Clone(read)
+	levels := []func(*link) bool{anything, ofAPart, ofAPart}
+	for _, quads := range read {
+		if len(quads) > 0 && kindOf(quads[0]) == schema.KindStatement {
+			levels = []func(*link) bool{anything, further}
+			break
+		}
+	}
+	for _, more := range levels {
+		named := s.namedBy(level, read, more)
+		if len(named) == 0 {
+			break
+		}
+		if level, err = s.readSubjects(ctx, named); err != nil {
+			return err
+		}
+		maps.Copy(read, level)
+	}
+	s.keepAhead(read)
+	return nil
+}
+
+// ofAPart takes these, and the quads of passages, which name sources: a statement names
+// its own, and other entities do not.
+func ofAPart(l *link) bool { return further(l) || kindOf(l) == schema.KindPassage }
+
+// anything takes every quad.
+func anything(*link) bool { return true }
+
+// further takes the quads of events, which lend their places, and of what is a part of
+// another entity and names others.
+func further(l *link) bool {
+	switch kindOf(l) {
+	case schema.KindEvent, schema.KindAffiliation, schema.KindRole:
+		return true
+	}
+	return false
+}
+
+// kindOf is the kind that the IRI of a quad's subject says it is.
+func kindOf(l *link) schema.Kind {
+	iri, _ := l.quad.Subject.(quad.IRI)
+	_, ref, _ := rdf.SplitIRI(iri)
+	return ref.Kind
+}
+
+// namedBy are the objects of some quads that may be entities, and the sources that have
+// these, so far as they were not read.
+func (s *Store) namedBy(in, read map[string][]*link, of func(*link) bool) []string {
+	seen := map[string]bool{}
+	var out []string
+	add := func(l *link, d quad.Direction) {
+		term := l.terms[place(d)]
+		if _, is := l.quad.Get(d).(quad.IRI); !is || seen[term] {
+			return
+		}
+		seen[term] = true
+		if _, had := read[term]; !had && s.quadsAhead(term) == nil {
+			out = append(out, term)
+		}
+	}
+	for _, quads := range in {
+		for _, l := range quads {
+			if of(l) {
+				add(l, quad.Object)
+				add(l, quad.Label)
+			}
+		}
+	}
+	return out
+}
+
+// keepAhead keeps the quads of subjects that were read.
+func (s *Store) keepAhead(read map[string][]*link) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ahead[0] == nil || len(s.ahead[0]) > mostAhead {
+		s.ahead[1], s.ahead[0] = s.ahead[0], map[string][]*link{}
+	}
+	for term, quads := range read {
+		s.ahead[0][term] = quads
+		if len(quads) > 0 {
+			s.remember(term, true)
+		}
+	}
+}
+
+// readWithObject reads the quads of a subject, and whether it is an object, in one
+// question.
+func (s *Store) readWithObject(ctx context.Context, term string) (quads []*link, object bool, err error) {
+	rows, err := s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8 AND "+s.alive("n")+
+		" UNION ALL SELECT 0, '', '' WHERE EXISTS (SELECT 1 FROM @edge e WHERE e.o = $1::int8 AND "+s.alive("e")+")", s.key(term))
+	if err != nil {
+		return nil, false, err
+	}
+	quads = []*link{}
+	for _, row := range rows {
+		switch string(row[1]) {
+		case "":
+			object = true
+		case term:
+			more, err := s.linksOf(row[0], row[1], row[2])
+			if err != nil {
+				return nil, false, err
+			}
+			quads = append(quads, more...)
+		}
+	}
+	return quads, object, nil
+}
+
+// readSubjects reads the quads of subjects in one question: none of those that have
+// none.
+func (s *Store) readSubjects(ctx context.Context, terms []string) (map[string][]*link, error) {
+	out := make(map[string][]*link, len(terms))
+	if len(terms) == 0 {
+		return out, nil
+	}
+	keys := make([]int64, len(terms))
+	for i, term := range terms {
+		keys[i], out[term] = s.key(term), []*link{}
+	}
+	rows, err := s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		quads, err := s.linksOf(row[0], row[1], row[2])
+		if err != nil {
+			return nil, err
+		}
+		if had, wanted := out[string(row[1])]; wanted {
+			out[string(row[1])] = append(had, quads...)
+		}
+	}
+	return out, nil
+}
+
+// quadsAhead are the quads of a subject that was read ahead; nil: it was not.
+func (s *Store) quadsAhead(term string) []*link {
+	s.mu.Lock()
+	for _, read := range s.ahead {
+		if quads, ok := read[term]; ok {
+			s.mu.Unlock()
+			return quads
+		}
+	}
+	rows, ok := s.raw[term]
+	s.mu.Unlock()
+	if !ok {
+		return nil
+	}
+	quads := []*link{}
+	for _, row := range rows {
+		more, err := s.linksOf(row.part, []byte(term), row.quads)
+		if err != nil {
+			return nil // whoever reads it again is told
+		}
+		quads = append(quads, more...)
+	}
+	s.keepAhead(map[string][]*link{term: quads})
+	return quads
+}
+
+// A rawRow is what a part has of a subject, as the server gives it.
+type rawRow struct{ part, quads []byte }
+
+// keepRaw keeps the rows of entities that were read for something else: mostly somebody
+// wants to know next what they are called.
+func (s *Store) keepRaw(terms [][]byte, rows []rawRow) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.raw == nil || len(s.raw)+len(rows) > mostAhead {
+		s.raw = make(map[string][]rawRow, len(rows))
+	}
+	fresh := make(map[string]bool, len(rows))
+	for i, row := range rows {
+		term := string(terms[i])
+		if !fresh[term] {
+			fresh[term], s.raw[term] = true, nil
+			s.remember(term, true)
+		}
+		s.raw[term] = append(s.raw[term], row)
+	}
+}
+
+// remember notes whether a term is there. Whoever calls it holds the lock.
+func (s *Store) remember(term string, is bool) {
+	if len(s.known) >= mostKnown {
+		clear(s.known)
+	}
+	s.known[term] = is
+}

@@ -1,0 +1,313 @@
+package server
+
+import (
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/snapshot"
+	statements "onrecord/graph/view/table"
+	"onrecord/schema"
+	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
+)
+
+// The columns of statements are those of the statement table: the term of a word, the key of an
+// entity, or those of several, ascending as the table has them. What there is nothing of
+// is NULL. Besides:
+//
+//	space          the IRI without the id
+//	utterance      the key of the first statement that reports the utterance
+//	several        it has other reports, too
+//	organizations  what each of the speakers is counted under
+//	belongs        all that speakers belong to, the nearest first
+//	belongs_of     the place of the speaker of each of these, from 1 on
+//	offices        the offices that speakers hold
+//	offices_of     the place of the speaker of each of these
+//	untold         of speakers it is not told what they belong to
+//	spoken         the words of quotes and summary in their order, a text a line
+const (
+	keyType  = " int8"
+	keysType = " int8[]"
+	wordType = ` text COLLATE "C"`
+)
+
+// columnName is what a field of the statement table is called on a server.
+func columnName(f statements.Field) string {
+	switch f {
+	case statements.Date:
+		return "said"
+	case statements.Source:
+		return "origin"
+	}
+	return strings.ToLower(f.String())
+}
+
+// columnShapes are the columns of statements, in the order in which they are written.
+func columnShapes() []string {
+	var out []string
+	for _, f := range statements.Fields() {
+		kind := keyType
+		switch {
+		case f.Words():
+			kind = wordType
+		case f.Several():
+			kind = keysType
+		}
+		out = append(out, columnName(f)+kind)
+	}
+	return append(out, `space text COLLATE "C" NOT NULL`, "utterance int8 NOT NULL", "several bool NOT NULL", "organizations"+keysType, "belongs"+keysType, "belongs_of"+keysType,
+		`offices text[] COLLATE "C"`, "offices_of"+keysType, "untold bool NOT NULL", "spoken"+wordType)
+}
+
+// A columnReader reads the rows of a statement table in any order.
+type columnReader struct {
+	*statements.Table
+	ones       [statements.NumFields]statements.One
+	words      [statements.NumFields][]quad.Value
+	lists      [statements.NumFields]statements.List
+	utterances statements.Utterances
+	belonging  *statements.Belonging // nil: it is not told
+	entities   []int64               // keys, by number; 0: not made yet
+}
+
+func openColumns(s *snapshot.Store) (*columnReader, error) {
+	t, err := s.StatementTable()
+	if err != nil {
+		return nil, err
+	}
+	c := &columnReader{Table: t, entities: make([]int64, t.Entities()+1)}
+	for _, f := range statements.Fields() {
+		switch {
+		case f.Several():
+			c.lists[f], err = t.List(f)
+		default:
+			c.ones[f], err = t.One(f)
+			if err == nil && f.Words() {
+				c.words[f], err = t.Words(f)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if c.utterances, err = t.Utterances(); err != nil {
+		return nil, err
+	}
+	c.belonging, err = t.Belonging()
+	return c, err
+}
+
+// columns adds those of a statement to its row.
+func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
+	if r.table == nil {
+		if r.table, err = openColumns(r.s); err != nil {
+			return err
+		}
+	}
+	c := r.table
+	row, there, err := c.RowOf(iri)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return &TermError{string(iri)}
+	}
+	for _, f := range statements.Fields() {
+		if f.Several() {
+			list := c.lists[f]
+			cursor := list.Cursor()
+			from, until := cursor.Of(row)
+			if err := r.entityKeys(until-from, func(i int) uint32 { return list.Value(from + i) }); err != nil {
+				return err
+			}
+			continue
+		}
+		n := c.ones[f].At(row)
+		switch {
+		case n == 0:
+			r.null()
+		case f.Words():
+			term, err := snapshot.AppendTerm(nil, c.words[f][n-1])
+			if err != nil {
+				return err
+			}
+			r.text(term)
+		default:
+			key, err := r.entityKey(n)
+			if err != nil {
+				return err
+			}
+			r.int(key)
+		}
+	}
+	r.text([]byte(strings.TrimSuffix(string(iri), st.ID)))
+	first, several := c.utterances.Of(row)
+	key, err := r.statementKey(first)
+	if err != nil {
+		return err
+	}
+	r.int(key)
+	r.bool(several)
+	if err := r.belonging(row); err != nil {
+		return err
+	}
+	r.text([]byte(spokenText(st)))
+	return nil
+}
+
+// belonging adds what the speakers of a row belong to.
+func (r *rower) belonging(row uint32) error {
+	c := r.table
+	cursor := c.lists[statements.Speakers].Cursor()
+	from, until := cursor.Of(row)
+	if c.belonging == nil {
+		for range 5 {
+			r.null()
+		}
+		r.bool(until > from)
+		return nil
+	}
+	var organizations, belongs []uint32
+	var belongsOf, officesOf []int64
+	var offices []string
+	for i := from; i < until; i++ {
+		place := int64(i - from + 1)
+		membership := c.belonging.Membership(i)
+		organizations = append(organizations, c.belonging.Organization(i))
+		for _, n := range c.belonging.Of(membership) {
+			belongs, belongsOf = append(belongs, n), append(belongsOf, place)
+		}
+		for _, node := range c.belonging.Offices(membership) {
+			office, err := c.Term(node)
+			if err != nil {
+				return err
+			}
+			offices, officesOf = append(offices, withoutNUL(rdf.Lexical(office))), append(officesOf, place)
+		}
+	}
+	for _, list := range [][]uint32{organizations, belongs} {
+		if err := r.entityKeys(len(list), func(i int) uint32 { return list[i] }); err != nil {
+			return err
+		}
+	}
+	r.numbers(belongsOf)
+	if len(offices) == 0 {
+		r.null()
+	} else {
+		r.words(offices)
+	}
+	r.numbers(officesOf)
+	r.bool(false)
+	return nil
+}
+
+// spokenText is the words of a statement's texts, each between spaces, a text a line.
+func spokenText(st *schema.Statement) string {
+	var b strings.Builder
+	for _, text := range append([]string{st.Summary}, st.Quotes...) {
+		b.WriteByte(' ')
+		for _, w := range spelling.Words(text) {
+			b.WriteString(withoutNUL(w))
+			b.WriteByte(' ')
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// withoutNUL is a text as a server can keep it.
+func withoutNUL(text string) string { return strings.ReplaceAll(text, "\x00", "") }
+
+// entityKeys adds the keys of entities.
+func (r *rower) entityKeys(n int, number func(int) uint32) error {
+	keys := make([]int64, n)
+	for i := range keys {
+		var err error
+		if keys[i], err = r.entityKey(number(i)); err != nil {
+			return err
+		}
+	}
+	r.numbers(keys)
+	return nil
+}
+
+// entityKey is the key of an entity of the statement table.
+func (r *rower) entityKey(n uint32) (int64, error) {
+	if key := r.table.entities[n]; key != 0 {
+		return key, nil
+	}
+	iri, err := r.table.Entity(n)
+	if err != nil {
+		return 0, err
+	}
+	term, err := snapshot.AppendTerm(nil, iri)
+	r.table.entities[n] = r.key(r.salt, term)
+	return r.table.entities[n], err
+}
+
+// statementKey is the key of the statement of a row.
+func (r *rower) statementKey(row uint32) (int64, error) {
+	iri, err := r.table.StatementIRI(row)
+	if err != nil {
+		return 0, err
+	}
+	term, err := snapshot.AppendTerm(nil, iri)
+	return r.key(r.salt, term), err
+}
+
+// null adds nothing.
+func (r *rower) null() { r.row = append(r.row, '\t', '\\', 'N') }
+
+// numbers adds a list of numbers; nothing, where there are none.
+func (r *rower) numbers(all []int64) {
+	if len(all) == 0 {
+		r.null()
+		return
+	}
+	r.row = append(append(r.row, '\t'), parameter(all)...)
+}
+
+// textsOf reads a list of texts as a server writes it.
+func textsOf(list []byte) []string {
+	if len(list) < 2 {
+		return nil
+	}
+	var out []string
+	var text []byte
+	quoted, some := false, false
+	for i := 1; i < len(list)-1; i++ {
+		switch c := list[i]; {
+		case c == '\\' && i+1 < len(list)-1:
+			i++
+			text = append(text, list[i])
+		case c == '"':
+			quoted, some = !quoted, true
+		case c == ',' && !quoted:
+			out, text, some = append(out, string(text)), text[:0], false
+		default:
+			text, some = append(text, c), true
+		}
+	}
+	if some || len(out) > 0 {
+		out = append(out, string(text))
+	}
+	return out
+}
+
+// numbersOf reads a list of numbers as a server writes it, after others.
+func numbersOf(to []int64, list []byte) ([]int64, error) {
+	for len(list) > 2 {
+		end := 1
+		for end < len(list) && list[end] != ',' && list[end] != '}' {
+			end++
+		}
+		n, err := number(list[1:end])
+		if err != nil {
+			return to, err
+		}
+		to = append(to, n)
+		list = list[end:]
+	}
+	return to, nil
+}

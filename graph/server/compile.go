@@ -1,0 +1,772 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/cayley/query/shape"
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph/shapes"
+	"onrecord/graph/snapshot"
+	statements "onrecord/graph/view/table"
+	"onrecord/schema"
+)
+
+var (
+	_ shape.Optimizer = (*Store)(nil)
+	_ shapes.Columnar = (*Store)(nil)
+)
+
+// A compiled shape is SQL that gives the keys of its nodes and a part of each: s and
+// part. The argument of each ? follows in args. Several are put together on s alone.
+// Where the nodes are statements, each once, there is the condition on their rows, y,
+// alone, in the place of SQL.
+type compiled struct {
+	s     *Store
+	query string
+	where string // of statements
+	args  []any
+
+	// What holds for the rows of just those statements that are among the nodes, if there
+	// is such a condition: it is looked at where a row is read anyway.
+	column     string
+	columnArgs []any
+}
+
+// sql is that of any compiled shape.
+func (c *compiled) sql() string {
+	if c.where == "" {
+		return c.query
+	}
+	return "SELECT y.s, y.part FROM @say y WHERE " + c.s.alive("y") + " AND " + c.where
+}
+
+// condition is what holds for the rows y of just those statements that are in it.
+func (c *compiled) condition() (string, []any) {
+	if c.where != "" {
+		return c.where, c.args
+	}
+	return "y.s IN (SELECT v.s FROM (" + c.query + ") v)", c.args
+}
+
+// negated is what holds for the other ones.
+func (c *compiled) negated() (string, []any) {
+	switch {
+	case c.where != "":
+		return "(" + c.where + ") IS NOT TRUE", c.args
+	case c.column != "":
+		return "(" + c.column + ") IS NOT TRUE", c.columnArgs
+	}
+	return "NOT EXISTS (SELECT 1 FROM (" + c.query + ") z WHERE z.s = y.s)", c.args
+}
+
+// OptimizeShape puts SQL in the place of a shape. It is that of shape.Optimizer. What
+// is not compiled is Cayley's: right, and slow.
+func (s *Store) OptimizeShape(ctx context.Context, from shape.Shape) (shape.Shape, bool) {
+	out, changed := s.compile(ctx, from)
+	switch out.(type) {
+	case *compiled, *ordered, *cut, shape.Null, shape.Fixed, shape.Lookup, shape.Quads, shape.AllNodes:
+	default:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if name := fmt.Sprintf("%T", out); !slices.Contains(s.walked, name) {
+			s.walked = append(s.walked, name)
+		}
+	}
+	return out, changed
+}
+
+// Walked are the types of shapes that were not compiled, and that Cayley walked, in the
+// order in which they came. It is for tests.
+func (s *Store) Walked() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.walked)
+}
+
+func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, bool) {
+	switch from := from.(type) {
+	case shape.QuadsAction:
+		if c := s.subjects(from); c != nil {
+			return c, true
+		}
+	case shape.NodesFrom:
+		if c := s.nodesFrom(ctx, from); c != nil {
+			return c, true
+		}
+	case shape.Union:
+		some := slices.DeleteFunc(slices.Clone(from), shape.IsNull)
+		if c := s.union(some); c != nil {
+			return c, true
+		}
+		switch len(some) {
+		case len(from):
+			return from, false
+		case 0:
+			return shape.Null{}, true
+		case 1:
+			return some[0], true
+		}
+		return some, true
+	case shape.Intersect:
+		return s.intersect(from)
+	case shape.Unique:
+		if c, ok := from.From.(*compiled); ok {
+			if c.where != "" {
+				return c, true
+			}
+			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args}, true
+		}
+	case shape.Page:
+		if c, ok := from.From.(*compiled); ok {
+			return &cut{c, from.Skip, from.Limit}, true
+		}
+	case shapes.Difference:
+		c, ok := from.From.(*compiled)
+		not, is := from.Not.(*compiled)
+		if ok && is {
+			return s.difference(c, not), true
+		}
+	case shapes.Statements:
+		return s.sayings("true"), true
+	case shapes.Words:
+		return s.sayings("y.words @> ?::text[]", indexedWords(from)), true
+	case shapes.Phrases:
+		return s.phrases(from), true
+	case shapes.Retold:
+		return s.sayings("y.several"), true
+	case shapes.Holding:
+		if c := s.holding(from); c != nil {
+			return c, true
+		}
+	case shapes.Leading:
+		if c := s.leading(ctx, from); c != nil {
+			return c, true
+		}
+	case shapes.During:
+		// A condition that the index of first days answers, and that of the few
+		// statements with several days.
+		first, last := int64(from.From), int64(from.Until)
+		return s.sayings("(y.lo <= y.hi AND (y.lo BETWEEN ?::int8 AND ?::int8 OR y.lo < y.hi AND y.hi >= ?::int8 AND y.lo < ?::int8))", first, last, first, first), true
+	case shapes.Named:
+		return s.called(from), true
+	case shapes.InOrder:
+		if c, ok := from.From.(*compiled); ok {
+			return &ordered{c, from}, true
+		}
+	}
+	return from, false
+}
+
+func indexedWords(all []string) []string {
+	words := make([]string, len(all))
+	for i, w := range all {
+		words[i] = indexedWord(w)
+	}
+	return words
+}
+
+// sayings are the statements for which a condition holds.
+func (s *Store) sayings(condition string, args ...any) *compiled {
+	return &compiled{s: s, where: condition, args: args}
+}
+
+// phrases are the statements with rows of words: an index finds the words.
+func (s *Store) phrases(p shapes.Phrases) *compiled {
+	var words []string
+	var conditions []string
+	var args []any
+	for _, phrase := range p.All {
+		words = append(words, phrase...)
+		if len(phrase) > 1 {
+			conditions = append(conditions, " AND strpos(y.spoken, ?::text) > 0")
+			args = append(args, withoutNUL(" "+strings.Join(phrase, " ")+" "))
+		}
+	}
+	return s.sayings("(y.words @> ?::text[]"+strings.Join(conditions, "")+")", append([]any{indexedWords(words)}, args...)...)
+}
+
+// keys are those of values; those that cannot be in the store have none.
+func (s *Store) keys(values []quad.Value) []int64 {
+	out := make([]int64, 0, len(values))
+	for _, v := range values {
+		if term, err := snapshot.AppendTerm(nil, v); err == nil {
+			out = append(out, s.key(string(term)))
+		}
+	}
+	return out
+}
+
+// terms are those of values.
+func terms(values []quad.Value) []string {
+	out := make([]string, 0, len(values))
+	for _, v := range values {
+		if term, err := snapshot.AppendTerm(nil, v); err == nil {
+			out = append(out, string(term))
+		}
+	}
+	return out
+}
+
+// holding are the statements with values in a column; nil: there is no such one, or it
+// does not tell all.
+func (s *Store) holding(h shapes.Holding) *compiled {
+	if h.Field == shapes.Belonging {
+		if s.untold {
+			return nil
+		}
+		return s.sayings("y.belongs && ?::int8[]", s.keys(h.Values))
+	}
+	f, ok := statements.FieldNamed(h.Field)
+	if !ok {
+		return nil
+	}
+	column := "y." + columnName(f)
+	switch {
+	case h.Any:
+		return s.sayings(column + " IS NOT NULL")
+	case f.Words():
+		return s.sayings(column+" = ANY(?::text[])", terms(h.Values))
+	case f.Several():
+		return s.sayings(column+" && ?::int8[]", s.keys(h.Values))
+	}
+	return s.sayings(column+" = ANY(?::int8[])", s.keys(h.Values))
+}
+
+// leading are the subjects of quads with some objects; nil: these are not compiled. Where
+// they are nodes of another shape, the server is asked for their keys now.
+func (s *Store) leading(ctx context.Context, l shapes.Leading) *compiled {
+	objects := s.keys(l.To)
+	if l.Of != nil {
+		of, ok := l.Of.(*compiled)
+		if !ok {
+			return nil
+		}
+		found, err := (&answer{of: of}).keys(ctx)
+		if err != nil {
+			return nil // which is noted
+		}
+		objects = slices.Sorted(maps.Keys(found))
+	}
+	via := make([]quad.Value, len(l.Via))
+	for i, p := range l.Via {
+		via[i] = p
+	}
+	out := &compiled{s: s, query: "SELECT e.s, e.part FROM @edge e WHERE " + s.alive("e") + " AND e.o = ANY(?::int8[]) AND e.p = ANY(?::int8[])", args: []any{objects, s.keys(via)}}
+	if l.Of == nil {
+		out.column, out.columnArgs = s.columnsOf(l.Via, l.To)
+	}
+	return out
+}
+
+// columnsOf is the condition that a row has one of some values in the columns of
+// predicates; empty: not all of these have one.
+func (s *Store) columnsOf(via []quad.IRI, values []quad.Value) (string, []any) {
+	var all []string
+	var args []any
+	for _, p := range via {
+		is := func(f statements.Field) bool {
+			return f != statements.Date && f != statements.Place && f.Predicate() == p
+		}
+		at := slices.IndexFunc(statements.Fields(), is)
+		if at < 0 {
+			return "", nil
+		}
+		c := s.holding(shapes.Holding{Field: statements.Field(at).String(), Values: values})
+		all, args = append(all, c.where), append(args, c.args...)
+	}
+	return strings.Join(all, " OR "), args
+}
+
+// nodesFrom are the subjects of quads with a predicate and some objects; nil: the shape
+// asks for something else.
+func (s *Store) nodesFrom(ctx context.Context, from shape.NodesFrom) *compiled {
+	quads, ok := from.Quads.(shape.Quads)
+	if !ok || from.Dir != quad.Subject || len(quads) != 2 {
+		return nil
+	}
+	var objects shape.Shape
+	var via []quad.IRI
+	for _, f := range quads {
+		switch f.Dir {
+		case quad.Predicate:
+			fixed, ok := f.Values.(shape.Fixed)
+			if !ok {
+				return nil
+			}
+			for _, r := range fixed {
+				n, ok := r.(*node)
+				if !ok {
+					return nil
+				}
+				p, ok := n.value.(quad.IRI)
+				if !ok {
+					return nil
+				}
+				via = append(via, p)
+			}
+		case quad.Object:
+			objects = f.Values
+		default:
+			return nil
+		}
+	}
+	switch of := objects.(type) {
+	case shape.Fixed:
+		var to []quad.Value
+		for _, r := range of {
+			n, ok := r.(*node)
+			if !ok {
+				return nil
+			}
+			to = append(to, n.value)
+		}
+		return s.leading(ctx, shapes.Leading{To: to, Via: via})
+	case *compiled:
+		return s.leading(ctx, shapes.Leading{Of: of, Via: via})
+	}
+	return nil
+}
+
+// called are the entities of a name.
+func (s *Store) called(n shapes.Named) *compiled {
+	kinds := make([]string, len(n.Kinds))
+	for i, k := range n.Kinds {
+		kinds[i] = string(k)
+	}
+	folded := withoutNUL(n.Folded)
+	return &compiled{
+		s: s, query: "SELECT DISTINCT m.s, m.part FROM @name m WHERE left(m.folded, 200) = left(?::text, 200) AND m.folded = ?::text AND m.kind = ANY(?::text[]) AND " + s.alive("m"),
+		args: []any{folded, folded, kinds},
+	}
+}
+
+// subjects are those of the quads that have some nodes elsewhere; nil: the shape asks for more.
+func (s *Store) subjects(a shape.QuadsAction) *compiled {
+	if a.Result != quad.Subject || len(a.Save) > 0 || a.Filter[quad.Object] == nil || a.Filter[quad.Subject] != nil {
+		return nil
+	}
+	out := &compiled{s: s, query: "SELECT e.s, e.part FROM @edge e WHERE " + s.alive("e")}
+	for _, d := range []quad.Direction{quad.Object, quad.Predicate, quad.Label} {
+		r := a.Filter[d]
+		if r == nil {
+			continue
+		}
+		n, ok := r.(*node)
+		if !ok {
+			return nil
+		}
+		switch d {
+		case quad.Object:
+			out.query += " AND e.o = ?::int8"
+			out.args = append(out.args, s.key(n.term))
+		case quad.Predicate:
+			out.query += " AND e.p = ?::int8"
+			out.args = append(out.args, s.key(n.term))
+		default:
+			var parts []int64
+			for _, p := range s.parts {
+				if p.label == n.term {
+					parts = append(parts, p.number)
+				}
+			}
+			out.query += " AND e.part = ANY(?::int8[])"
+			out.args = append(out.args, parts)
+		}
+	}
+	if p, ok := a.Filter[quad.Predicate].(*node); ok && a.Filter[quad.Label] == nil {
+		if iri, ok := p.value.(quad.IRI); ok {
+			out.column, out.columnArgs = s.columnsOf([]quad.IRI{iri}, []quad.Value{a.Filter[quad.Object].(*node).value})
+		}
+	}
+	return out
+}
+
+// union joins shapes that are all compiled; nil: they are not.
+func (s *Store) union(all shape.Union) *compiled {
+	if len(all) == 0 {
+		return nil
+	}
+	rows := true
+	var some []*compiled
+	for _, sub := range all {
+		c, ok := sub.(*compiled)
+		if !ok {
+			return nil
+		}
+		some = append(some, c)
+		rows = rows && c.where != ""
+	}
+	var parts []string
+	out := &compiled{s: s}
+	for i, c := range some {
+		out.args = append(out.args, c.args...)
+		if rows {
+			parts = append(parts, c.where)
+		} else {
+			parts = append(parts, "SELECT s, part FROM ("+c.sql()+fmt.Sprintf(") u%d", i))
+		}
+	}
+	if rows {
+		out.where = "(" + strings.Join(parts, " OR ") + ")"
+		return out
+	}
+	out.query = strings.Join(parts, " UNION ALL ")
+	var columns []string
+	for _, c := range some {
+		switch {
+		case c.where != "":
+			columns, out.columnArgs = append(columns, c.where), append(out.columnArgs, c.args...)
+		case c.column != "":
+			columns, out.columnArgs = append(columns, c.column), append(out.columnArgs, c.columnArgs...)
+		default:
+			return out
+		}
+	}
+	out.column = strings.Join(columns, " OR ")
+	return out
+}
+
+// difference are the nodes of one that are not in another.
+func (s *Store) difference(c, not *compiled) *compiled {
+	if c.where != "" {
+		cond, args := not.negated()
+		return s.sayings("("+c.where+" AND "+cond+")", slices.Concat(c.args, args)...)
+	}
+	return &compiled{
+		s: s, query: "SELECT d.s, d.part FROM (" + c.query + ") d WHERE NOT EXISTS (SELECT 1 FROM (" + not.sql() + ") z WHERE z.s = d.s)",
+		args: slices.Concat(c.args, not.args),
+	}
+}
+
+// intersect makes one of those that are compiled.
+func (s *Store) intersect(all shape.Intersect) (shape.Shape, bool) {
+	var some []*compiled
+	var rest shape.Intersect
+	rows := false
+	for _, sub := range all {
+		if c, ok := sub.(*compiled); ok {
+			some = append(some, c)
+			rows = rows || c.where != ""
+		} else {
+			rest = append(rest, sub)
+		}
+	}
+	if len(some) < 2 {
+		return all, false
+	}
+	out := some[0]
+	if rows {
+		var conditions []string
+		out = &compiled{s: s}
+		for _, c := range some {
+			cond, args := c.condition()
+			if cond == "true" {
+				continue
+			}
+			conditions, out.args = append(conditions, cond), append(out.args, args...)
+		}
+		if out.where = "true"; len(conditions) > 0 {
+			out.where = "(" + strings.Join(conditions, " AND ") + ")"
+		}
+	} else {
+		for _, c := range some[1:] {
+			out = &compiled{
+				s: s, query: "SELECT i.s, i.part FROM (" + out.query + ") i WHERE EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE o.s = i.s)",
+				args: slices.Concat(out.args, c.args),
+			}
+		}
+	}
+	if len(rest) == 0 {
+		return out, true
+	}
+	return append(shape.Intersect{out}, rest...), true
+}
+
+// ask asks SQL with the arguments of its ?.
+func (c *compiled) ask(ctx context.Context, sql string, more ...any) ([][][]byte, error) {
+	return c.s.ask(ctx, numbered(sql), slices.Concat(c.args, more)...)
+}
+
+// numbered puts $1, $2 … in the place of each ?.
+func numbered(sql string) string {
+	var b strings.Builder
+	for n := 1; ; n++ {
+		before, after, ok := strings.Cut(sql, "?")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		fmt.Fprintf(&b, "$%d", n)
+		sql = after
+	}
+}
+
+// A cut shape is some nodes of a compiled one.
+type cut struct {
+	*compiled
+	skip, limit int64
+}
+
+// BuildIterator is that of shape.Shape.
+func (c *cut) BuildIterator(cgraph.QuadStore) iterator.Shape {
+	sql := "SELECT p.s, p.part FROM (" + c.sql() + ") p ORDER BY p.s OFFSET ?::int8"
+	args := append(slices.Clone(c.args), c.skip)
+	if c.limit > 0 {
+		sql, args = sql+" LIMIT ?::int8", append(args, c.limit)
+	}
+	return &answer{of: &compiled{s: c.s, query: sql, args: args}}
+}
+
+// Optimize is that of shape.Shape.
+func (c *cut) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return c, false }
+
+// BuildIterator is that of shape.Shape.
+func (c *compiled) BuildIterator(cgraph.QuadStore) iterator.Shape { return &answer{of: c} }
+
+// Optimize is that of shape.Shape.
+func (c *compiled) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return c, false }
+
+// An ordered shape is a compiled one in the order of days.
+type ordered struct {
+	*compiled
+	order shapes.InOrder
+}
+
+// BuildIterator is that of shape.Shape.
+func (o *ordered) BuildIterator(cgraph.QuadStore) iterator.Shape {
+	return &answer{of: o.compiled, order: &o.order}
+}
+
+// Optimize is that of shape.Shape.
+func (o *ordered) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return o, false }
+
+// An answer is the nodes that the server gives for a compiled shape, all at once.
+type answer struct {
+	of    *compiled
+	order *shapes.InOrder // nil: any
+}
+
+// nodes asks for them.
+func (a *answer) nodes(ctx context.Context) ([]*node, error) {
+	var rows [][][]byte
+	var err error
+	asked := a.of.sql() + fmt.Sprint(a.of.args)
+	if a.order == nil {
+		a.of.s.mu.Lock()
+		found, ok := a.of.s.small[asked]
+		a.of.s.mu.Unlock()
+		if ok {
+			return found, nil
+		}
+		rows, err = a.of.ask(ctx, "SELECT n.term FROM ("+a.of.sql()+") x JOIN @node n ON n.s = x.s AND n.part = x.part")
+	} else {
+		rows, err = a.inOrder(ctx)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*node, len(rows))
+	for i, row := range rows {
+		v, err := snapshot.ParseTerm(row[0])
+		if err != nil {
+			return nil, a.of.s.damage(err.Error())
+		}
+		out[i] = &node{string(row[0]), v}
+	}
+	if a.order == nil {
+		slices.SortFunc(out, func(a, b *node) int { return strings.Compare(a.term, b.term) })
+	}
+	if a.order == nil && len(out) <= fewNodes {
+		a.of.s.mu.Lock()
+		defer a.of.s.mu.Unlock()
+		if len(a.of.s.small) >= mostSmall {
+			clear(a.of.s.small)
+		}
+		a.of.s.small[asked] = out
+	}
+	return out, nil
+}
+
+// What is kept of answers: so many, of at most so many nodes. Nothing makes them wrong,
+// for a version never changes.
+const mostSmall, fewNodes = 1 << 10, 16
+
+// inOrder asks for statements in their order, and tells how many more there are.
+func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
+	// The terms are looked for when it is known whose they are.
+	cond, _ := a.of.condition()
+	sql := `WITH page AS MATERIALIZED (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space, count(*) OVER () AS n
+		FROM @say y WHERE ` + a.of.s.alive("y") + " AND " + cond + " ORDER BY " + inOrderOf("y") + " OFFSET ?::int8"
+	args := []any{int64(a.order.Skip)}
+	if a.order.Limit > 0 {
+		sql += " LIMIT ?::int8"
+		args = append(args, int64(a.order.Limit))
+	}
+	sql += ") SELECT n.term, o.n FROM page o JOIN @node n ON n.s = o.s AND n.part = o.part ORDER BY " + inOrderOf("o")
+	rows, err := a.of.ask(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	all := int64(0)
+	if len(rows) > 0 {
+		if all, err = number(rows[0][1]); err != nil {
+			return nil, a.of.s.damage("a count that is no number")
+		}
+	}
+	a.order.Cut(int(all))
+	return rows, nil
+}
+
+// inOrderOf are the columns that statements are put in order by: the one of a row's own
+// IRI is that of two with one id, of several corpora.
+func inOrderOf(name string) string {
+	return strings.ReplaceAll("@.lo, @.source, @.unlocated, @.line, @.first, @.id, @.space", "@", name)
+}
+
+// keys are those of the nodes.
+func (a *answer) keys(ctx context.Context) (map[int64]bool, error) {
+	if a.order != nil {
+		nodes, err := a.nodes(ctx)
+		out := make(map[int64]bool, len(nodes))
+		for _, n := range nodes {
+			out[a.of.s.key(n.term)] = true
+		}
+		return out, err
+	}
+	rows, err := a.of.ask(ctx, "SELECT DISTINCT x.s FROM ("+a.of.sql()+") x")
+	if err != nil {
+		return nil, err
+	}
+	list, err := numbers(rows)
+	out := make(map[int64]bool, len(list))
+	for _, n := range list {
+		out[n] = true
+	}
+	return out, err
+}
+
+// String is that of iterator.Shape.
+func (a *answer) String() string { return "SQL" }
+
+// Iterate is that of iterator.Shape.
+func (a *answer) Iterate() iterator.Scanner { return &answerScanner{answer: a} }
+
+// Lookup is that of iterator.Shape.
+func (a *answer) Lookup() iterator.Index { return &answerIndex{answer: a} }
+
+// Stats is that of iterator.Shape.
+func (a *answer) Stats(ctx context.Context) (iterator.Costs, error) {
+	rows, err := a.of.ask(ctx, "SELECT count(*) FROM ("+a.of.sql()+") x")
+	if err != nil {
+		return iterator.Costs{}, err
+	}
+	n, err := number(rows[0][0])
+	return iterator.Costs{ContainsCost: 1, NextCost: 1, Size: refs.Size{Value: n, Exact: true}}, err
+}
+
+// Optimize is that of iterator.Shape.
+func (a *answer) Optimize(context.Context) (iterator.Shape, bool) { return a, false }
+
+// SubIterators is that of iterator.Shape.
+func (a *answer) SubIterators() []iterator.Shape { return nil }
+
+type answerScanner struct {
+	base
+	*answer
+	began bool
+	found []*node
+	ahead int // how many of these are known to follow one another
+}
+
+// String is that of iterator.Base.
+func (c *answerScanner) String() string { return "SQLScanner" }
+
+// Next is that of iterator.Scanner.
+func (c *answerScanner) Next(ctx context.Context) bool {
+	if !c.goesOn(ctx) {
+		return false
+	}
+	if !c.began {
+		c.began = true
+		c.found, c.err = c.nodes(ctx)
+	}
+	if c.err != nil || len(c.found) == 0 {
+		return false
+	}
+	if c.ahead == 0 {
+		c.ahead = c.of.s.follow(c.found, pageSize)
+	}
+	c.result, c.found, c.ahead = c.found[0], c.found[1:], c.ahead-1
+	return true
+}
+
+type answerIndex struct {
+	base
+	*answer
+	in map[int64]bool // nil: not asked for yet
+}
+
+// String is that of iterator.Base.
+func (x *answerIndex) String() string { return "SQLIndex" }
+
+// Contains is that of iterator.Index.
+func (x *answerIndex) Contains(ctx context.Context, v refs.Ref) bool {
+	n, ok := v.(*node)
+	if !x.goesOn(ctx) || !ok {
+		return false
+	}
+	if x.in == nil {
+		if x.in, x.err = x.keys(ctx); x.err != nil {
+			return false
+		}
+	}
+	if !x.in[x.of.s.key(n.term)] {
+		return false
+	}
+	x.result = v
+	return true
+}
+
+// Names yields the ids, names and aliases of the entities of some kinds, in the order
+// of what they fold to. It is that of shapes.Namer.
+func (s *Store) Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[shapes.Name, error] {
+	return func(yield func(shapes.Name, error) bool) {
+		all, err := s.names(ctx, kinds)
+		for _, n := range all {
+			if err = ctx.Err(); err != nil || !yield(n, nil) {
+				break
+			}
+		}
+		if err != nil {
+			yield(shapes.Name{}, err)
+		}
+	}
+}
+
+func (s *Store) names(ctx context.Context, kinds []schema.Kind) ([]shapes.Name, error) {
+	all := make([]string, len(kinds))
+	for i, k := range kinds {
+		all[i] = string(k)
+	}
+	rows, err := s.ask(ctx, "SELECT DISTINCT m.folded, m.called, n.term FROM @name m JOIN @node n ON n.s = m.s AND n.part = m.part WHERE m.kind = ANY($1::text[]) AND "+
+		s.alive("m")+" ORDER BY m.folded, n.term, m.called", all)
+	out := make([]shapes.Name, len(rows))
+	for i, row := range rows {
+		v, parseErr := snapshot.ParseTerm(row[2])
+		iri, ok := v.(quad.IRI)
+		if parseErr != nil || !ok {
+			return nil, s.damage("a name of what is no entity")
+		}
+		out[i] = shapes.Name{Text: string(row[1]), Entity: iri}
+	}
+	return out, err
+}

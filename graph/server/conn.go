@@ -1,0 +1,128 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// A conn is a connection to a server.
+type conn struct {
+	pg *pgconn.PgConn
+	a  *Address
+}
+
+// closing bounds the goodbye to a server that may be gone.
+const closing = 2 * time.Second
+
+// close ends the connection, and with it whatever was not committed. It needs no
+// context of the run, which may be over.
+func (c *conn) close(ctx context.Context) {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), closing)
+	defer stop()
+	_ = c.pg.Close(ctx) // nothing that matters is told by it
+}
+
+// rows asks one question. Arguments are numbers, texts, bytes or nil.
+func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, error) {
+	values := make([][]byte, len(args))
+	for i, v := range args {
+		values[i] = parameter(v)
+	}
+	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
+	return r.Rows, c.a.failure(ctx, r.Err)
+}
+
+// do runs a statement that answers nothing, and tells how many rows it was about.
+func (c *conn) do(ctx context.Context, sql string, args ...any) (int64, error) {
+	values := make([][]byte, len(args))
+	for i, v := range args {
+		values[i] = parameter(v)
+	}
+	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
+	return r.CommandTag.RowsAffected(), c.a.failure(ctx, r.Err)
+}
+
+// script runs statements without arguments, one after the other.
+func (c *conn) script(ctx context.Context, sql string) error {
+	_, err := c.pg.Exec(ctx, c.named(sql)).ReadAll()
+	return c.a.failure(ctx, err)
+}
+
+// copy adds rows of a table, as COPY has them in text.
+func (c *conn) copy(ctx context.Context, table *table, rows []byte) error {
+	sql := fmt.Sprintf("COPY %s (%s) FROM STDIN", c.a.table(table.name), table.columns())
+	_, err := c.pg.CopyFrom(ctx, bytes.NewReader(rows), sql)
+	return c.a.failure(ctx, err)
+}
+
+// named puts the schema in the place of each @ before the name of a table.
+func (c *conn) named(sql string) string {
+	var b strings.Builder
+	for {
+		before, after, ok := strings.Cut(sql, "@")
+		b.WriteString(before)
+		switch {
+		case !ok:
+			return b.String()
+		case after != "" && 'a' <= after[0] && after[0] <= 'z':
+			b.WriteString(c.a.schema() + ".")
+		default:
+			b.WriteByte('@') // an operator
+		}
+		sql = after
+	}
+}
+
+func parameter(v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case int64:
+		return strconv.AppendInt(nil, v, 10)
+	case string:
+		return []byte(v)
+	case []byte:
+		return append([]byte(`\x`), hex.EncodeToString(v)...)
+	case []string:
+		out := []byte{'{'}
+		for i, text := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(out, '"')
+			for _, c := range []byte(text) {
+				if c == '"' || c == '\\' {
+					out = append(out, '\\')
+				}
+				out = append(out, c)
+			}
+			out = append(out, '"')
+		}
+		return append(out, '}')
+	case []int64:
+		out := []byte{'{'}
+		for i, n := range v {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = strconv.AppendInt(out, n, 10)
+		}
+		return append(out, '}')
+	}
+	panic(fmt.Sprintf("server: a parameter is a %T", v))
+}
+
+// number reads a number of a row.
+func number(text []byte) (int64, error) { return strconv.ParseInt(string(text), 10, 64) }
+
+// raw reads bytes of a row.
+func raw(text []byte) ([]byte, error) {
+	return hex.DecodeString(strings.TrimPrefix(string(text), `\x`))
+}

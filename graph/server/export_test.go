@@ -1,0 +1,49 @@
+package server
+
+import (
+	"context"
+
+	"onrecord/graph/snapshot"
+)
+
+// WithStep has a publication call a function before each of its steps; its error ends it
+// there, as a crash would.
+func WithStep(o Options, at func(step string) error) Options {
+	o.at = at
+	return o
+}
+
+// WithKeys has a publication make the keys of terms with another function.
+func WithKeys(o Options, key func(salt, term []byte) int64) Options {
+	o.key = key
+	return o
+}
+
+// Key is the key of a term.
+func Key(salt, term []byte) int64 { return snapshot.Key(salt, term) }
+
+// InClear reports whether a connection may be without TLS, or with anybody's certificate.
+func (a *Address) InClear() bool {
+	open := a.config.TLSConfig == nil || a.config.TLSConfig.InsecureSkipVerify
+	for _, f := range a.config.Fallbacks {
+		open = open || f.TLSConfig == nil || f.TLSConfig.InsecureSkipVerify
+	}
+	return open
+}
+
+// Ask asks SQL, @ standing for the schema of the corpus.
+func Ask(ctx context.Context, a *Address, sql string, args ...any) ([][][]byte, error) {
+	c, err := a.connect(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close(ctx)
+	return c.rows(ctx, sql, args...)
+}
+
+// LookNow has the next question look whether the version is whole.
+func (s *Store) LookNow() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.looked = s.looked.Add(-2 * lookEvery)
+}
