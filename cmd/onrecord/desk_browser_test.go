@@ -67,8 +67,9 @@ func TestDeskBrowserCodes(t *testing.T) {
 			Acts         int
 			Fresh, Mouse bool
 		}
-		Coded int
-		Both  []string
+		Coded  int
+		Within string
+		Both   []string
 	}
 	browse(t, "code.js", []string{dir}, &told, "town", file)
 	if len(told.Counts) != 10 || told.Coded != 10 {
@@ -78,6 +79,9 @@ func TestDeskBrowserCodes(t *testing.T) {
 		if !c.Fresh && c.Acts > 6 {
 			t.Errorf("statement %d takes %d interactions, and speaker and position exist", i+1, c.Acts)
 		}
+	}
+	if !strings.Contains(told.Within, "close") || !strings.Contains(told.Within, "said") || strings.Contains(told.Within, "The") {
+		t.Errorf("selected from within a passage is %q", told.Within)
 	}
 	t.Logf("interactions: %+v", told.Counts)
 	if len(told.Both) != 2 || !strings.Contains(told.Both[0], "# somebody else") || strings.Contains(told.Both[0], "Mine") || !strings.Contains(told.Both[1], "Mine") {

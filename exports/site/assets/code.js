@@ -410,6 +410,14 @@ export function code(reader) {
 		event.target.append(bar);
 	});
 
+	// No selection begins in a link: a passage is none while the button is down.
+	reader.addEventListener("mousedown", (event) => {
+		const link = event.target.closest(".text a.mark");
+		if (!link?.hasAttribute("href") || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+		const address = link.getAttribute("href");
+		link.removeAttribute("href");
+		document.addEventListener("mouseup", () => link.setAttribute("href", address), { once: true, capture: true });
+	});
 	reader.addEventListener("mouseup", (event) => {
 		if (event.target.closest(".text") && event.button === 0) setTimeout(() => codeSelection().catch((err) => tell(String(err))), 0);
 	});

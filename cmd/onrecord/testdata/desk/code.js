@@ -50,6 +50,19 @@ start(async ({ page, base, rest: [source, file] }) => {
 	}
 	const coded = await page.locator(".note").count();
 
+	// Words are selected from within a passage that is coded, to behind it.
+	const passage = page.locator(".text a.mark").first();
+	const box = await passage.boundingBox();
+	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+	await page.mouse.down();
+	await page.mouse.move(box.x + box.width - 5, box.y + box.height / 2);
+	await page.mouse.move(box.x + box.width + 60, box.y + box.height / 2);
+	await page.mouse.up();
+	await page.waitForSelector("#coding[open]");
+	const within = await page.textContent("#coding-words");
+	await page.getByRole("button", { name: "Cancel" }).click();
+	await page.waitForSelector("#coding", { state: "hidden" });
+
 	// Change, and undo it.
 	await page.locator(".text a.mark").first().click();
 	await page.getByRole("button", { name: "Edit" }).click();
@@ -81,5 +94,5 @@ start(async ({ page, base, rest: [source, file] }) => {
 	const both = await page.locator(".both pre").allTextContents();
 	await page.getByRole("button", { name: "Put it into the file" }).click();
 	await page.waitForSelector("#coding", { state: "hidden" });
-	return { counts, coded, both };
+	return { counts, coded, within, both };
 });
