@@ -207,6 +207,12 @@ func TestExamples(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
+				switch {
+				case strings.Contains(line, "'postgres://db.example.org/"): // there is none
+					line += fmt.Sprintf(" 2>said || [ $? = %d ]; grep -q 'cannot be reached' said", exitFailure)
+				case strings.Contains(line, "--interactive") && cmd.Name() == "draft": // nobody is there to be asked
+					line += fmt.Sprintf(" 2>said || [ $? = %d ]; grep -q 'in a terminal' said", exitUsage)
+				}
 				if c := testOf(strings.TrimPrefix(cmd.CommandPath(), "onrecord ")); c != nil && c.nothing != "" {
 					line += fmt.Sprintf(" || [ $? = %d ]", exitNothing)
 				}

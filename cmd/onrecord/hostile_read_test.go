@@ -236,10 +236,17 @@ func readXML(result []byte) (texts []string, err error) {
 	}
 }
 
+// standsApart is an isolate without another in it.
+var standsApart = regexp.MustCompile(`\x{2068}([^\x{2066}-\x{2069}]*)\x{2069}`)
+
 func readSVG(result []byte) ([]string, error) {
 	texts, err := readXML(result)
 	if err != nil {
 		return nil, err
+	}
+	// Names stand apart from what is around them: what turns there ends there.
+	for i := range texts {
+		texts[i] = standsApart.ReplaceAllString(texts[i], "$1")
 	}
 	if all := strings.Join(texts, ""); strings.ContainsFunc(all, func(r rune) bool {
 		return r < 0x20 && r != '\n' || r >= 0x7f && r < 0xa0 || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'

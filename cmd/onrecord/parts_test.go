@@ -40,7 +40,7 @@ func TestPartsBreak(t *testing.T) {
 
 // starters are the packages that may start a process by themselves: that which
 // limits it, and those that only developers run.
-var starters = []string{"schema/child", "exports/oracle", "cmd/bench", "cmd/thirdparty"}
+var starters = []string{"schema/child", "exports/oracle", "cmd/bench", "cmd/thirdparty", "graph/server/servertest"}
 
 // What is foreign runs in a child: no package starts another program but with
 // limits, only the program that is there for it asks in a query language, and fonts are
