@@ -20,7 +20,7 @@ import (
 func Changes(ctx context.Context, paths []string, wait func(context.Context) error, changed func() error) error {
 	last := ""
 	for {
-		if now := state(paths); now != last {
+		if now := State(paths); now != last {
 			last = now
 			if err := changed(); err != nil {
 				return err
@@ -46,8 +46,8 @@ func Every(d time.Duration) func(context.Context) error {
 	}
 }
 
-// state is what is known of files without opening them.
-func state(paths []string) string {
+// State is what is known of files without opening them.
+func State(paths []string) string {
 	var b strings.Builder
 	for _, path := range paths {
 		// A file that cannot be looked at is one in another state.
