@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -47,6 +48,10 @@ func Check(ctx context.Context, a *Address) (wrong []*PartError, err error) {
 	for i, p := range parts {
 		numbers[i] = p.number
 	}
+	sent, err := c.sums(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
 	sums := map[int64]*sum{}
 	for i, t := range tables() {
 		if err := c.sum(ctx, i, t, numbers, sums); err != nil {
@@ -54,11 +59,26 @@ func Check(ctx context.Context, a *Address) (wrong []*PartError, err error) {
 		}
 	}
 	for _, p := range parts {
-		if s := sums[p.number]; s == nil || string(s.bytes()) != string(p.sum) {
+		if s := sums[p.number]; s == nil || !bytes.Equal(s.bytes(), sent[p.number]) {
 			wrong = append(wrong, &PartError{a.String(), strings.Trim(p.label, "<>"), p.number})
 		}
 	}
 	return wrong, c.script(ctx, "COMMIT")
+}
+
+// sums are those of parts as they were when these were sent.
+func (c *conn) sums(ctx context.Context, parts []int64) (map[int64][]byte, error) {
+	rows, err := c.rows(ctx, "SELECT part, sum FROM @part WHERE part = ANY($1::int8[])", parts)
+	out := make(map[int64][]byte, len(rows))
+	for _, row := range rows {
+		part, err1 := number(row[0])
+		of, err2 := raw(row[1])
+		if err1 != nil || err2 != nil {
+			return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+		}
+		out[part] = of
+	}
+	return out, err
 }
 
 // sum adds the rows of a table to the sums of their parts.

@@ -64,7 +64,8 @@ func columnShapes() []string {
 type columnReader struct {
 	*statements.Table
 	ones       [statements.NumFields]statements.One
-	words      [statements.NumFields][]quad.Value
+	words      [statements.NumFields]statements.Numbers // as nodes
+	terms      map[uint32][]byte                        // of words that were read
 	lists      [statements.NumFields]statements.List
 	utterances statements.Utterances
 	belonging  *statements.Belonging // nil: it is not told
@@ -76,7 +77,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &columnReader{Table: t, entities: make([]int64, t.Entities()+1)}
+	c := &columnReader{Table: t, terms: map[uint32][]byte{}, entities: make([]int64, t.Entities()+1)}
 	for _, f := range statements.Fields() {
 		switch {
 		case f.Several():
@@ -84,7 +85,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 		default:
 			c.ones[f], err = t.One(f)
 			if err == nil && f.Words() {
-				c.words[f], err = t.Words(f)
+				c.words[f], err = t.Part(statements.WordsOf(f))
 			}
 		}
 		if err != nil {
@@ -128,7 +129,7 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		case n == 0:
 			r.null()
 		case f.Words():
-			term, err := snapshot.AppendTerm(nil, c.words[f][n-1])
+			term, err := c.word(c.words[f].At(int(n - 1)))
 			if err != nil {
 				return err
 			}
@@ -154,6 +155,20 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 	}
 	r.text([]byte(spokenText(st)))
 	return nil
+}
+
+// word is the term of a node.
+func (c *columnReader) word(node uint32) ([]byte, error) {
+	if term, known := c.terms[node]; known {
+		return term, nil
+	}
+	v, err := c.Term(node)
+	if err != nil {
+		return nil, err
+	}
+	term, err := snapshot.AppendTerm(nil, v)
+	c.terms[node] = term
+	return term, err
 }
 
 // belonging adds what the speakers of a row belong to.

@@ -13,6 +13,12 @@ func WithStep(o Options, at func(step string) error) Options {
 	return o
 }
 
+// WithTrips has a publication tell how often it asked the server.
+func WithTrips(o Options, told func(int)) Options {
+	o.trips = told
+	return o
+}
+
 // WithKeys has a publication make the keys of terms with another function.
 func WithKeys(o Options, key func(salt, term []byte) int64) Options {
 	o.key = key

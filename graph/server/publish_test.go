@@ -9,16 +9,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/invent"
 	"onrecord/graph/graphtest"
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
 	"onrecord/graph/snapshot"
+	"onrecord/schema"
 	"onrecord/schema/nquads"
 )
 
@@ -236,6 +239,41 @@ func TestPublish(t *testing.T) {
 			wants(t, a, s)
 		}
 	})
+}
+
+// What a publication of one changed source reads of a snapshot, and how often it asks
+// the server, does not depend on how much else there is.
+func TestPublishOne(t *testing.T) {
+	pg := servertest.Start(t)
+	sent := map[int][2]int64{} // quads and terms that are read, and trips
+	for _, statements := range []int{1_000, 8_000} {
+		a := address(t, pg, fmt.Sprint("of-", statements))
+		quads := slices.Collect(invent.Corpus{Statements: statements}.Quads)
+		publish(t, a, built(t, quads), server.Options{})
+		// Two sources are as large as those of any size: the quads of one statement.
+		alone := func(words string) *snapshot.Store {
+			iri := func(s string) quad.IRI { return quad.IRI("https://x.example/alone/" + s) }
+			one := []quad.Quad{
+				{Subject: iri("statement/s1"), Predicate: quad.IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), Object: schema.KindStatement.Class(), Label: iri("source/a")},
+				{Subject: iri("statement/s1"), Predicate: quad.IRI("https://onrecord.example/ns#summary"), Object: quad.String(words), Label: iri("source/a")},
+				{Subject: iri("statement/s1"), Predicate: quad.IRI("http://purl.org/dc/terms/source"), Object: iri("source/a"), Label: iri("source/a")},
+			}
+			return built(t, append(slices.Clone(quads), one...))
+		}
+		publish(t, a, alone("before"), server.Options{})
+		s := alone("after")
+		var touched atomic.Int64
+		s.Count(&touched)
+		trips := 0
+		if got := publish(t, a, s, server.WithTrips(server.Options{}, func(n int) { trips = n })); got.New != 1 || got.Dead != 1 {
+			t.Errorf("%d statements: %+v", statements, got)
+		}
+		sent[statements] = [2]int64{touched.Load(), int64(trips)}
+		wants(t, a, s)
+	}
+	if small, large := sent[1_000], sent[8_000]; small != large || small[0] == 0 || small[0] > 30 || small[1] > 24 {
+		t.Errorf("it read %d and %d, in %d and %d trips", small[0], large[0], small[1], large[1])
+	}
 }
 
 var errCrash = errors.New("crash")

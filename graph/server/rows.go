@@ -63,13 +63,9 @@ func (s *sum) bytes() []byte {
 	return out
 }
 
-// partQuads is how many quads a part has at most, more or less.
-const partQuads = 4096
-
 // A layout says in which part the quads of a label and a subject are.
 type layout struct {
 	parts []*part
-	cuts  []snapshot.Cut // of labels, in their order
 	of    map[string]labelled
 }
 
@@ -80,10 +76,13 @@ type labelled struct {
 	quads int64
 }
 
-// part is the one of a label and a subject's key.
-func (l *layout) part(label []byte, s int64) *part {
+// part is the one of a label and a subject.
+func (l *layout) part(label, subject []byte) *part {
 	at := l.of[string(label)]
-	return l.parts[at.first+at.cut.Part(s)]
+	if at.cut.Bits == 0 {
+		return l.parts[at.first]
+	}
+	return l.parts[at.first+at.cut.Part(subject)]
 }
 
 // A TermError says that a snapshot has a term that a server cannot keep.
@@ -97,27 +96,19 @@ func (e *TermError) Error() string {
 // way, and all parts are then others.
 const rowsVersion = 1
 
-// lay lays out the parts of a snapshot, and makes the digests of what they have.
-func lay(ctx context.Context, s *snapshot.Store, salt []byte) (*layout, error) {
+// lay lays out the parts of a snapshot, which has the digests of what they are made of.
+func lay(s *snapshot.Store) (*layout, error) {
 	labels, err := s.Labels()
 	if err != nil {
 		return nil, err
 	}
 	out := &layout{of: make(map[string]labelled, len(labels))}
 	for _, l := range labels {
-		cut := snapshot.Cut{Bits: uint(bits.Len64(uint64((l.Quads - 1) / partQuads)))}
-		out.of[string(l.Label)] = labelled{len(out.parts), cut, l.Quads}
-		out.cuts = append(out.cuts, cut)
-		for b := range int64(1) << cut.Bits {
-			out.parts = append(out.parts, &part{label: string(l.Label), bucket: b, buckets: 1 << cut.Bits, predicates: map[int64]bool{}})
+		label := string(l.Label)
+		out.of[label] = labelled{len(out.parts), l.Cut, l.Quads}
+		for b, d := range l.Digests {
+			out.parts = append(out.parts, &part{label: label, bucket: int64(b), buckets: int64(len(l.Digests)), content: snapshot.Digest{d[0] + rowsVersion, d[1]}})
 		}
-	}
-	digests, err := s.Digests(ctx, salt, out.cuts)
-	if err != nil {
-		return nil, err
-	}
-	for i, d := range digests {
-		out.parts[i].content = snapshot.Digest{d[0] + rowsVersion, d[1]}
 	}
 	return out, nil
 }
@@ -169,7 +160,7 @@ func (r *rower) each(ctx context.Context, parts []*part) error {
 	for _, label := range labels {
 		r.wants = func(p *part) bool { return p.label == label && wanted[p] }
 		wants := func(subject []byte) bool {
-			return wanted[r.layout.part([]byte(label), r.key(r.salt, subject))]
+			return wanted[r.layout.part([]byte(label), subject)]
 		}
 		if err := r.s.EachSubjectIn(ctx, []byte(label), wants, r.subject); err != nil {
 			return err
@@ -190,10 +181,11 @@ func (r *rower) predicateKey(t []byte) int64 {
 
 // subject makes the rows of a subject, label by label.
 func (r *rower) subject(lines []snapshot.Terms) error {
-	s := r.key(r.salt, lines[0].Subject)
-	if !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, s)) }) {
+	subject := lines[0].Subject
+	if !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, subject)) }) {
 		return nil
 	}
+	s := r.key(r.salt, subject)
 	sorted := slices.Clone(lines)
 	sorting.StableBy(sorted, func(a, b snapshot.Terms) int { return bytes.Compare(a.Label, b.Label) })
 	entity := r.entityOf(lines)
@@ -202,7 +194,7 @@ func (r *rower) subject(lines []snapshot.Terms) error {
 		for n < len(sorted) && bytes.Equal(sorted[n].Label, sorted[0].Label) {
 			n++
 		}
-		if p := r.layout.part(sorted[0].Label, s); r.wants(p) {
+		if p := r.layout.part(sorted[0].Label, subject); r.wants(p) {
 			if err := r.node(p, s, sorted[:n], entity); err != nil {
 				return err
 			}
@@ -252,6 +244,9 @@ func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) 
 		}
 		r.quads = append(append(append(r.quads, l.Predicate...), ' '), l.Object...)
 		predicate := r.predicateKey(l.Predicate)
+		if p.predicates == nil {
+			p.predicates = map[int64]bool{}
+		}
 		p.predicates[predicate] = true
 		r.begin(s)
 		r.int(predicate)
