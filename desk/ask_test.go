@@ -15,13 +15,17 @@ import (
 // A slow shelf answers when it may, and counts how many ask at once.
 type slowShelf struct {
 	shelf
-	may            chan struct{}
-	asked, at, top atomic.Int64
+	may       chan struct{}
+	asked, at atomic.Int64
+	counting  sync.Mutex
+	top       int64
 }
 
 func (s *slowShelf) Ask(ctx context.Context, out io.Writer, _ ...string) (string, error) {
 	s.asked.Add(1)
-	s.top.Store(max(s.top.Load(), s.at.Add(1)))
+	s.counting.Lock()
+	s.top = max(s.top, s.at.Add(1))
+	s.counting.Unlock()
 	defer s.at.Add(-1)
 	select {
 	case <-s.may:
@@ -89,7 +93,7 @@ func TestSeats(t *testing.T) {
 	}
 	close(slow.may)
 	all.Wait()
-	if top, want := slow.top.Load(), int64(runtime.GOMAXPROCS(0)); top != want || slow.asked.Load() != 64 {
+	if top, want := slow.top, int64(runtime.GOMAXPROCS(0)); top != want || slow.asked.Load() != 64 {
 		t.Errorf("%d are made at once, want %d, and %d in all", top, want, slow.asked.Load())
 	}
 }
