@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/change"
 	"onrecord/data/text"
 	"onrecord/schema"
 )
@@ -22,10 +23,11 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 	_, err := io.WriteString(out, "[]\n")
 	return "", err
 }
-func (*shelf) Text(context.Context, string) (*text.Text, error)  { return nil, nil }
-func (*shelf) Title() string                                     { return "A shelf" }
-func (*shelf) Version(context.Context) int                       { return 1 }
-func (*shelf) Changed()                                          {}
+func (*shelf) Text(context.Context, string) (*text.Text, error) { return nil, nil }
+func (*shelf) Title() string                                    { return "A shelf" }
+func (*shelf) Version(context.Context) (int, int)               { return 1, 1 }
+func (*shelf) Changed(context.Context, *schema.Corpus, []change.Change) {
+}
 func (*shelf) Corpora(context.Context) ([]*schema.Corpus, error) { return nil, nil }
 
 func newDesk(t *testing.T, o Options) (*Server, *shelf) {
