@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -25,7 +26,7 @@ import (
 //	offices        the offices that speakers hold
 //	offices_of     the place of the speaker of each of these
 //	untold         of speakers it is not told what they belong to
-//	spoken         the words of quotes and summary in their order, a text a line
+//	spoken         the words of summary and quotes in their order, as they are indexed
 const (
 	keyType  = " int8"
 	keysType = " int8[]"
@@ -217,18 +218,19 @@ func (r *rower) belonging(row uint32) error {
 	return nil
 }
 
-// spokenText is the words of a statement's texts, each between spaces, a text a line.
+// spokenText is the words of a statement's texts, with a space between them, and an end of
+// a line as a word between two texts: no word is empty.
 func spokenText(st *schema.Statement) string {
-	var b strings.Builder
-	for _, text := range append([]string{st.Summary}, st.Quotes...) {
-		b.WriteByte(' ')
-		for _, w := range spelling.Words(text) {
-			b.WriteString(withoutNUL(w))
-			b.WriteByte(' ')
+	var b []byte
+	for i, text := range append([]string{st.Summary}, st.Quotes...) {
+		if i > 0 {
+			b = append(b, "\n "...)
 		}
-		b.WriteByte('\n')
+		for _, w := range spelling.Words(text) {
+			b = append(append(b, indexedWord(w)...), ' ')
+		}
 	}
-	return b.String()
+	return string(bytes.TrimSuffix(b, []byte(" ")))
 }
 
 // withoutNUL is a text as a server can keep it.

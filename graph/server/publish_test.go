@@ -83,7 +83,11 @@ func published(t *testing.T, a *server.Address) []string {
 	var out []string
 	for _, row := range ask(t, a, "SELECT n.term || chr(1) || n.quads || chr(1) || p.label FROM @head h, @part p JOIN @node n ON n.part = p.part WHERE "+live) {
 		cells := strings.Split(row, "\x01")
-		for _, l := range strings.Split(cells[1], "\n") {
+		lines, ok := server.Lines(cells[0], cells[1])
+		if !ok {
+			t.Errorf("%q has lines that are none: %q", cells[0], cells[1])
+		}
+		for _, l := range lines {
 			out = append(out, strings.TrimSpace(cells[0]+" "+l+" "+cells[2]))
 		}
 	}
@@ -225,13 +229,28 @@ func TestPublish(t *testing.T) {
 		a, s := address(t, pg, "rotten"), built(t, graphtest.Sayings())
 		publish(t, a, s, server.Options{})
 		for _, sql := range []string{
-			"UPDATE @say SET words = '{}' WHERE s = (SELECT max(s) FROM @say)", "DELETE FROM @edge WHERE s = (SELECT max(s) FROM @edge)",
+			"UPDATE @say SET spoken = '' WHERE s = (SELECT max(s) FROM @say)", "DELETE FROM @edge WHERE s = (SELECT max(s) FROM @edge)",
 			"UPDATE @name SET folded = 'x' WHERE s = (SELECT max(s) FROM @name)", "UPDATE @node SET quads = quads || ' ' WHERE s = (SELECT max(s) FROM @node)",
+			"UPDATE @edge SET o = o + 1 WHERE s = (SELECT min(s) FROM @edge)", "DELETE FROM @node WHERE s = (SELECT min(s) FROM @node)",
+			"UPDATE @say SET lo = lo + 1 WHERE s = (SELECT min(s) FROM @say)", "UPDATE @name SET s = s + 1 WHERE s = (SELECT min(s) FROM @name)",
 		} {
+			of := func(sql string) string { // the term of the subject, or its key where it has no row any more
+				_, table, _ := strings.Cut(sql, "@")
+				table, _, _ = strings.Cut(table, " ")
+				_, key, _ := strings.Cut(sql, "WHERE s = ")
+				return ask(t, a, "SELECT CASE WHEN $1::text LIKE 'DELETE FROM _node%' THEN 'the key ' || n.s ELSE n.term END FROM @node n WHERE n.s = "+key, sql)[0] + " in table " + table
+			}
+			subject := of(sql)
+			if strings.Contains(sql, "SET s =") {
+				subject = "in table name is damaged" // its key is another
+			}
 			rows := ask(t, a, sql+" RETURNING part")
 			wrong, err := server.Check(t.Context(), a)
 			if err != nil || len(wrong) != 1 || !slices.Contains(rows, strconv.FormatInt(wrong[0].Part, 10)) {
 				t.Errorf("%s: parts %v, got %v, %v", sql, rows, wrong, err)
+			}
+			if len(wrong) == 1 && (len(wrong[0].Rows) == 0 || len(wrong[0].Rows) > 3 || !strings.Contains(wrong[0].Error(), subject)) {
+				t.Errorf("%s: got %v, which does not name %s", sql, wrong[0], subject)
 			}
 			if got := publish(t, a, s, server.Options{All: true}); got.New != got.Parts || got.Dead != got.Parts {
 				t.Errorf("all again: %+v", got)

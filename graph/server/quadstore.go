@@ -242,11 +242,12 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 		labelTerm = string(t)
 	}
 	subjectTerm := string(term)
+	var r lineReader
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
-		p, o, ok := bytes.Cut(line, []byte(" "))
-		if !ok {
-			return nil, s.damage("a line without an object")
+		if !r.read(line, term) {
+			return nil, s.damage("a line that is none")
 		}
+		p, o := r.predicate, r.object
 		predicate, err := snapshot.ParseTerm(p)
 		if err != nil {
 			return nil, s.damage(err.Error())

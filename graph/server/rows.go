@@ -7,7 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"maps"
+	"hash/crc32"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -124,6 +124,7 @@ type rower struct {
 
 	read  *snapshot.SubjectReader
 	keys  map[string]int64 // of predicates, which are few
+	short *shortener
 	table *columnReader
 	row   []byte
 	quads []byte
@@ -138,7 +139,7 @@ const (
 )
 
 func newRower(s *snapshot.Store, salt []byte, l *layout, emit func(*part, int, []byte) error) *rower {
-	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}}
+	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}, short: newShortener()}
 }
 
 // each makes the rows of some parts, reading no more of the snapshot than it must.
@@ -242,7 +243,8 @@ func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) 
 		if bytes.ContainsAny(l.Predicate, " \n") || bytes.IndexByte(l.Object, '\n') >= 0 {
 			return &TermError{string(l.Predicate) + " " + string(l.Object)}
 		}
-		r.quads = append(append(append(r.quads, l.Predicate...), ' '), l.Object...)
+		r.quads = append(r.short.append(r.quads, l.Predicate, l.Subject), ' ')
+		r.quads = r.short.append(r.quads, l.Object, l.Subject)
 		predicate := r.predicateKey(l.Predicate)
 		if p.predicates == nil {
 			p.predicates = map[int64]bool{}
@@ -331,13 +333,6 @@ func (r *rower) saying(p *part, s int64, subject []byte, entity instance) error 
 	r.int(int64(spot.Line))
 	r.int(int64(spot.Start))
 	r.text([]byte(st.ID))
-	seen := map[string]bool{}
-	for _, text := range append(slices.Clone(st.Quotes), st.Summary) {
-		for w := range spelling.EachWord(text) {
-			seen[indexedWord(w)] = true
-		}
-	}
-	r.words(slices.Sorted(maps.Keys(seen)))
 	if err := r.columns(entity.iri, st); err != nil {
 		return err
 	}
@@ -419,8 +414,17 @@ func (r *rower) words(all []string) {
 	r.row = append(r.row, '}')
 }
 
+// checksum is that of a row of a table without its end and its checksum: CRC-32C.
+func checksum(table int, row []byte) int64 {
+	sum := crc32.Checksum([]byte{byte(table)}, crc32.MakeTable(crc32.Castagnoli))
+	return int64(int32(crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), row)))
+}
+
 // end ends a row of a table.
 func (r *rower) end(p *part, table int) error {
+	if table != ofEdges {
+		r.int(checksum(table, r.row))
+	}
 	r.row = append(r.row, '\n')
 	p.rows[table]++
 	p.bytes += int64(len(r.row))
