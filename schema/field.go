@@ -116,10 +116,6 @@ func Certainties() []string { return append([]string(nil), certainties...) }
 // anything is what a statement can be about.
 var anything = []Kind{KindActor, KindPosition, KindPlace, KindEvent, KindSource}
 
-func of[R any](get func(*R) any) func(any) any {
-	return func(record any) any { return get(record.(*R)) }
-}
-
 // NamePredicates are the predicates of what entities are called: names,
 // aliases and titles.
 func NamePredicates() []quad.IRI {

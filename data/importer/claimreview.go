@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"onrecord/data/claimreview"
 	"onrecord/data/fence"
@@ -305,7 +306,7 @@ func (m *checkedClaims) report(properties []claimreview.Property) {
 		"ratingValue": "a number says nothing but between a best and a worst one", "datePublished": "what is no date", "sameAs": "what is no item of Wikidata",
 	}
 	for _, p := range properties {
-		part := Part{File: m.file, What: "property", Name: p.Name, As: reviewProperties[p.Name], Values: p.Values, Left: p.Left}
+		part := Part{File: m.file, What: "property", Name: p.Name, As: reviewProperties()[p.Name], Values: p.Values, Left: p.Left}
 		switch more := m.left[p.Name]; {
 		case part.As == "":
 			part.Left, part.Why = p.Values, "there is no field for it"
@@ -320,13 +321,15 @@ func (m *checkedClaims) report(properties []claimreview.Property) {
 }
 
 // reviewProperties are what the properties of reviews are taken for.
-var reviewProperties = map[string]string{
-	"claimReviewed": "position", "url": "url of the source", "mainEntityOfPage": "url of the source", "headline": "title of the source", "name": "note",
-	"datePublished": "date of the source", "dateCreated": "date of the source", "inLanguage": "language of the source",
-	"author": "speaker of an assertion", "publisher": "speaker of an assertion", "author/sameAs": "sameAs", "publisher/sameAs": "sameAs",
-	"reviewRating": "verdict", "reviewRating/alternateName": "rating", "reviewRating/name": "rating", "reviewRating/description": "rating",
-	"reviewRating/ratingValue": "value", "reviewRating/bestRating": "best", "reviewRating/worstRating": "worst",
-	"itemReviewed/author": "speaker of a reported statement", "itemReviewed/creator": "speaker of a reported statement", "itemReviewed/author/sameAs": "sameAs", "itemReviewed/creator/sameAs": "sameAs",
-	"itemReviewed/datePublished": "date of a reported statement", "itemReviewed/dateCreated": "date of a reported statement",
-	"itemReviewed/appearance": "note", "itemReviewed/firstAppearance": "note", "itemReviewed/text": "position", "itemReviewed/name": "position", "itemReviewed/description": "position",
-}
+var reviewProperties = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"claimReviewed": "position", "url": "url of the source", "mainEntityOfPage": "url of the source", "headline": "title of the source", "name": "note",
+		"datePublished": "date of the source", "dateCreated": "date of the source", "inLanguage": "language of the source",
+		"author": "speaker of an assertion", "publisher": "speaker of an assertion", "author/sameAs": "sameAs", "publisher/sameAs": "sameAs",
+		"reviewRating": "verdict", "reviewRating/alternateName": "rating", "reviewRating/name": "rating", "reviewRating/description": "rating",
+		"reviewRating/ratingValue": "value", "reviewRating/bestRating": "best", "reviewRating/worstRating": "worst",
+		"itemReviewed/author": "speaker of a reported statement", "itemReviewed/creator": "speaker of a reported statement", "itemReviewed/author/sameAs": "sameAs", "itemReviewed/creator/sameAs": "sameAs",
+		"itemReviewed/datePublished": "date of a reported statement", "itemReviewed/dateCreated": "date of a reported statement",
+		"itemReviewed/appearance": "note", "itemReviewed/firstAppearance": "note", "itemReviewed/text": "position", "itemReviewed/name": "position", "itemReviewed/description": "position",
+	}
+})

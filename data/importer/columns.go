@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"onrecord/data/cellwords"
 	"onrecord/data/table"
@@ -45,13 +46,15 @@ var rowColumns = []string{conceptColumn, agreementColumn, personColumn, actorCol
 
 // synonyms are names by which columns are known, as they are known by those of fields,
 // where what they hold is a statement.
-var synonyms = map[string]string{
-	"concept": conceptColumn, "concepts": conceptColumn, "position": conceptColumn, "positions": conceptColumn,
-	"agreement": agreementColumn, "stance": agreementColumn,
-	"person": personColumn, "persons": personColumn, "actor": actorColumn, "actors": actorColumn,
-	"organization": organizationColumn, "organizations": organizationColumn, "organisation": organizationColumn, "organisations": organizationColumn,
-	"document": "source",
-}
+var synonyms = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"concept": conceptColumn, "concepts": conceptColumn, "position": conceptColumn, "positions": conceptColumn,
+		"agreement": agreementColumn, "stance": agreementColumn,
+		"person": personColumn, "persons": personColumn, "actor": actorColumn, "actors": actorColumn,
+		"organization": organizationColumn, "organizations": organizationColumn, "organisation": organizationColumn, "organisations": organizationColumn,
+		"document": "source",
+	}
+})
 
 // passageColumns are columns of a table of statements that make one passage.
 var passageColumns = []string{"source", "quote", "line", "from", "to", "start", "end", "sha256", "exact", "prefix", "suffix"}
@@ -152,7 +155,7 @@ func (s *sheet) fieldNames(columns map[string]string) *fieldsByName {
 	}
 	takes := s.takes()
 	if s.Kind == schema.KindStatement {
-		maps.Copy(out.named, synonyms)
+		maps.Copy(out.named, synonyms())
 	}
 	for _, field := range takes {
 		if f, ok := schema.FieldNamed(s.Kind, field); ok && f.IsList() {

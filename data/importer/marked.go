@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"onrecord/data/change"
 	"onrecord/data/text"
@@ -53,11 +54,13 @@ const (
 )
 
 // labelNames are other names of what a label can hold.
-var labelNames = map[string]string{
-	"evidence": evidenceLabel, "passage": evidenceLabel, "passages": evidenceLabel, "quote": evidenceLabel, "quotes": evidenceLabel,
-	"position": positionLabel, "concept": positionLabel, "concepts": positionLabel, "agreement": stanceLabel, "stances": stanceLabel,
-	"actor": "speakers", "actors": "speakers", "persons": personLabel, "organizations": officeLabel,
-}
+var labelNames = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"evidence": evidenceLabel, "passage": evidenceLabel, "passages": evidenceLabel, "quote": evidenceLabel, "quotes": evidenceLabel,
+		"position": positionLabel, "concept": positionLabel, "concepts": positionLabel, "agreement": stanceLabel, "stances": stanceLabel,
+		"actor": "speakers", "actors": "speakers", "persons": personLabel, "organizations": officeLabel,
+	}
+})
 
 // notLabels are fields of a statement that no label holds.
 var notLabels = []string{"evidence", "quotes", "source", "restates", "echoes", "contradicts", "answers", "duplicateOf", "placeFrom", "dateFrom", "textOrder", "layer", "verdict"}
@@ -65,7 +68,7 @@ var notLabels = []string{"evidence", "quotes", "source", "restates", "echoes", "
 // labelField is what a label can hold that is called so; empty: nothing.
 func labelField(name string) string {
 	simple := simpleName(strings.TrimSpace(name))
-	if field, ok := labelNames[simple]; ok {
+	if field, ok := labelNames()[simple]; ok {
 		return field
 	}
 	for _, field := range labelFields() {
@@ -88,11 +91,13 @@ func labelFields() []string {
 }
 
 // stanceWords are words for stances, folded.
-var stanceWords = map[string]string{
-	"supports": "supports", "support": "supports", "for": "supports", "pro": "supports", "yes": "supports", "agree": "supports", "agrees": "supports", "+": "supports",
-	"opposes": "opposes", "oppose": "opposes", "against": "opposes", "contra": "opposes", "con": "opposes", "no": "opposes", "disagree": "opposes", "disagrees": "opposes", "-": "opposes",
-	"neutral": "neutral", "neither": "neutral",
-}
+var stanceWords = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"supports": "supports", "support": "supports", "for": "supports", "pro": "supports", "yes": "supports", "agree": "supports", "agrees": "supports", "+": "supports",
+		"opposes": "opposes", "oppose": "opposes", "against": "opposes", "contra": "opposes", "con": "opposes", "no": "opposes", "disagree": "opposes", "disagrees": "opposes", "-": "opposes",
+		"neutral": "neutral", "neither": "neutral",
+	}
+})
 
 // markings become statements of a corpus. What each label holds is said by
 // ImportOptions.Columns, for a label or for a set of labels.
@@ -471,10 +476,10 @@ func (m *markings) stance(l *label) string {
 	if said, ok := m.values[folded]; ok {
 		folded = spelling.Fold(said)
 	}
-	if word, ok := stanceWords[folded]; ok {
+	if word, ok := stanceWords()[folded]; ok {
 		return word
 	}
-	return stanceWords[strings.TrimSpace(l.name)] // + and - fold to nothing
+	return stanceWords()[strings.TrimSpace(l.name)] // + and - fold to nothing
 }
 
 // defaults fills in what is said of all statements that say nothing themselves, and

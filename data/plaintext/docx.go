@@ -7,6 +7,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"onrecord/schema/guarded"
 )
@@ -76,10 +77,12 @@ type word struct {
 // wordUnseen are the elements whose text is not the document's: deletions and
 // where something was moved from, properties, the instructions of fields, what
 // only older programs show, phonetic guides, separators.
-var wordUnseen = map[string]bool{
-	"del": true, "moveFrom": true, "delText": true, "instrText": true, "delInstrText": true, "pPr": true, "tblPr": true, "trPr": true, "tcPr": true, "tblGrid": true,
-	"sectPr": true, "sdtPr": true, "Fallback": true, "rt": true, "rubyPr": true, "docPr": true, "separator": true, "continuationSeparator": true,
-}
+var wordUnseen = sync.OnceValue(func() map[string]bool {
+	return map[string]bool{
+		"del": true, "moveFrom": true, "delText": true, "instrText": true, "delInstrText": true, "pPr": true, "tblPr": true, "trPr": true, "tcPr": true, "tblGrid": true,
+		"sectPr": true, "sdtPr": true, "Fallback": true, "rt": true, "rubyPr": true, "docPr": true, "separator": true, "continuationSeparator": true,
+	}
+})
 
 func (w *word) now() *lines { return w.texts[len(w.texts)-1] }
 
@@ -120,7 +123,7 @@ func (w *word) enter(e *xml.StartElement) bool {
 			}
 		}
 	default:
-		return !wordUnseen[name]
+		return !wordUnseen()[name]
 	}
 	return true
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -72,7 +73,7 @@ func encodingNamed(name string) (string, bool) {
 			return name, true
 		}
 	}
-	if _, ok := pagesOfDOS[name]; ok {
+	if _, ok := pagesOfDOS()[name]; ok {
 		return name, true
 	}
 	e, err := htmlindex.Get(name)
@@ -84,9 +85,11 @@ func encodingNamed(name string) (string, bool) {
 }
 
 // pagesOfDOS are encodings of DOS that the Encoding Standard does not know.
-var pagesOfDOS = map[string]*charmap.Charmap{
-	"ibm437": charmap.CodePage437, "ibm850": charmap.CodePage850, "ibm852": charmap.CodePage852, "ibm855": charmap.CodePage855, "ibm865": charmap.CodePage865,
-}
+var pagesOfDOS = sync.OnceValue(func() map[string]*charmap.Charmap {
+	return map[string]*charmap.Charmap{
+		"ibm437": charmap.CodePage437, "ibm850": charmap.CodePage850, "ibm852": charmap.CodePage852, "ibm855": charmap.CodePage855, "ibm865": charmap.CodePage865,
+	}
+})
 
 // plainName is the name of an encoding as the Encoding Standard has it, of those by which
 // people know it: cp1250, CP-1250, Windows 1250, Mac Roman, MacRoman, cp850.
@@ -103,7 +106,7 @@ func plainName(name string) string {
 		return name
 	case len(number) == 4 && strings.HasPrefix(number, "125"):
 		return "windows-" + number
-	case pagesOfDOS["ibm"+number] != nil || number == "866":
+	case pagesOfDOS()["ibm"+number] != nil || number == "866":
 		return "ibm" + number
 	}
 	return name
@@ -203,7 +206,7 @@ func Decode(raw []byte, name string) (string, error) {
 			return decodeWide(raw, w.order, w.size)
 		}
 	}
-	if table := pagesOfDOS[known]; table != nil {
+	if table := pagesOfDOS()[known]; table != nil {
 		return decodeTable(raw, known, table)
 	}
 	e, err := htmlindex.Get(known)

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"strconv"
 	"strings"
+	"sync"
 
 	"onrecord/schema/guarded"
 )
@@ -84,12 +85,14 @@ type odf struct {
 
 // odfUnseen are the elements whose text is not the document's: deletions,
 // comments, the signs of notes, phonetic guides, what is hidden or describes.
-var odfUnseen = map[string]bool{
-	"tracked-changes": true, "annotation": true, "note-citation": true, "ruby-text": true, "hidden-text": true, "hidden-paragraph": true,
-	"forms": true, "scripts": true, "desc": true, "object": true, "table-of-content-source": true, "alphabetical-index-source": true,
-	"illustration-index-source": true, "bibliography-source": true, "user-index-source": true, "table-index-source": true, "object-index-source": true,
-	"automatic-styles": true, "styles": true, "master-styles": true, "font-face-decls": true, "settings": true, "binary-data": true, "event-listeners": true,
-}
+var odfUnseen = sync.OnceValue(func() map[string]bool {
+	return map[string]bool{
+		"tracked-changes": true, "annotation": true, "note-citation": true, "ruby-text": true, "hidden-text": true, "hidden-paragraph": true,
+		"forms": true, "scripts": true, "desc": true, "object": true, "table-of-content-source": true, "alphabetical-index-source": true,
+		"illustration-index-source": true, "bibliography-source": true, "user-index-source": true, "table-index-source": true, "object-index-source": true,
+		"automatic-styles": true, "styles": true, "master-styles": true, "font-face-decls": true, "settings": true, "binary-data": true, "event-listeners": true,
+	}
+})
 
 func (o *odf) now() *lines { return o.texts[len(o.texts)-1] }
 
@@ -98,7 +101,7 @@ func (o *odf) enter(e *xml.StartElement) bool {
 	if !o.body {
 		o.body = name == "text" && e.Name.Space == "office"
 		o.title.enter(e)
-		return !odfUnseen[name]
+		return !odfUnseen()[name]
 	}
 	out := o.now()
 	switch name {
@@ -130,7 +133,7 @@ func (o *odf) enter(e *xml.StartElement) bool {
 	case "title":
 		return e.Name.Space != "svg" // that of a picture
 	default:
-		return !odfUnseen[name]
+		return !odfUnseen()[name]
 	}
 	return true
 }

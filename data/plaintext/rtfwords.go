@@ -2,6 +2,7 @@ package plaintext
 
 import (
 	"fmt"
+	"sync"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -10,32 +11,36 @@ import (
 
 // rtfPlaces are the groups that are not of the text, by their control words.
 // Those that begin with \* and are not here are passed over anyway.
-var rtfPlaces = map[string]rtfPlace{
-	"fonttbl": inFonts, "info": inInfo, "title": inTitle, "footnote": inNote, "shptxt": inBox,
-	"shpinst": inDrawing, "shp": inDrawing,
+var rtfPlaces = sync.OnceValue(func() map[string]rtfPlace {
+	return map[string]rtfPlace{
+		"fonttbl": inFonts, "info": inInfo, "title": inTitle, "footnote": inNote, "shptxt": inBox,
+		"shpinst": inDrawing, "shp": inDrawing,
 
-	"annotation": inNothing, "atnauthor": inNothing, "atndate": inNothing, "atnid": inNothing, "author": inNothing, "colortbl": inNothing,
-	"comment": inNothing, "company": inNothing, "datafield": inNothing, "doccomm": inNothing, "filetbl": inNothing, "fldinst": inNothing,
-	"footer": inNothing, "footerf": inNothing, "footerl": inNothing, "footerr": inNothing, "ftnsep": inNothing, "ftnsepc": inNothing, "aftnsep": inNothing,
-	"aftnsepc": inNothing, "ftncn": inNothing, "aftncn": inNothing, "header": inNothing, "headerf": inNothing, "headerl": inNothing,
-	"headerr": inNothing, "keywords": inNothing, "listtable": inNothing, "listoverridetable": inNothing, "listtext": inNothing, "nonesttables": inNothing,
-	"nonshppict": inNothing, "objdata": inNothing, "operator": inNothing, "pict": inNothing, "pntext": inNothing, "pntxta": inNothing,
-	"pntxtb": inNothing, "private": inNothing, "revtbl": inNothing, "rsidtbl": inNothing, "rxe": inNothing, "shprslt": inNothing, "stylesheet": inNothing,
-	"subject": inNothing, "tc": inNothing, "tcn": inNothing, "upr": inNothing, "xe": inNothing, "xmlnstbl": inNothing, "themedata": inNothing,
-	"colorschememapping": inNothing, "datastore": inNothing, "latentstyles": inNothing, "generator": inNothing,
-}
+		"annotation": inNothing, "atnauthor": inNothing, "atndate": inNothing, "atnid": inNothing, "author": inNothing, "colortbl": inNothing,
+		"comment": inNothing, "company": inNothing, "datafield": inNothing, "doccomm": inNothing, "filetbl": inNothing, "fldinst": inNothing,
+		"footer": inNothing, "footerf": inNothing, "footerl": inNothing, "footerr": inNothing, "ftnsep": inNothing, "ftnsepc": inNothing, "aftnsep": inNothing,
+		"aftnsepc": inNothing, "ftncn": inNothing, "aftncn": inNothing, "header": inNothing, "headerf": inNothing, "headerl": inNothing,
+		"headerr": inNothing, "keywords": inNothing, "listtable": inNothing, "listoverridetable": inNothing, "listtext": inNothing, "nonesttables": inNothing,
+		"nonshppict": inNothing, "objdata": inNothing, "operator": inNothing, "pict": inNothing, "pntext": inNothing, "pntxta": inNothing,
+		"pntxtb": inNothing, "private": inNothing, "revtbl": inNothing, "rsidtbl": inNothing, "rxe": inNothing, "shprslt": inNothing, "stylesheet": inNothing,
+		"subject": inNothing, "tc": inNothing, "tcn": inNothing, "upr": inNothing, "xe": inNothing, "xmlnstbl": inNothing, "themedata": inNothing,
+		"colorschememapping": inNothing, "datastore": inNothing, "latentstyles": inNothing, "generator": inNothing,
+	}
+})
 
 // rtfChars are the characters that have a control word.
-var rtfChars = map[string]string{
-	"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
-	"emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c", "zwbo": "\u200b", "zwnbo": "\u2060",
-	"ltrmark": "\u200e", "rtlmark": "\u200f",
-}
+var rtfChars = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+		"emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "zwj": "\u200d", "zwnj": "\u200c", "zwbo": "\u200b", "zwnbo": "\u2060",
+		"ltrmark": "\u200e", "rtlmark": "\u200f",
+	}
+})
 
 // word obeys a control word.
 func (r *rtf) word(word string, n int, has bool) {
 	g := &r.group
-	if place, ok := rtfPlaces[word]; ok && !g.begun && len(r.outer) > 0 {
+	if place, ok := rtfPlaces()[word]; ok && !g.begun && len(r.outer) > 0 {
 		r.enter(place)
 		return
 	}
@@ -49,7 +54,7 @@ func (r *rtf) word(word string, n int, has bool) {
 	case g.ignore && !g.begun:
 		g.place = inNothing
 	}
-	if chars, ok := rtfChars[word]; ok {
+	if chars, ok := rtfChars()[word]; ok {
 		r.unpaired()
 		r.write(chars)
 		return
@@ -83,7 +88,7 @@ func (r *rtf) word(word string, n int, has bool) {
 		g.encoding, g.hidden = r.fonts[r.normal], false
 	case "fcharset":
 		if g.place == inFonts {
-			r.describe(rtfPage(rtfCharsets[n]))
+			r.describe(rtfPage(rtfCharsets()[n]))
 		}
 	case "cpg":
 		if g.place == inFonts {
@@ -142,10 +147,12 @@ func (r *rtf) describe(name string) {
 }
 
 // rtfCharsets are the code pages of \fcharset.
-var rtfCharsets = map[int]int{
-	0: 1252, 77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257,
-	204: 1251, 222: 874, 238: 1250, 254: 437, 255: 850,
-}
+var rtfCharsets = sync.OnceValue(func() map[int]int {
+	return map[int]int{
+		0: 1252, 77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 177: 1255, 178: 1256, 186: 1257,
+		204: 1251, 222: 874, 238: 1250, 254: 437, 255: 850,
+	}
+})
 
 // rtfPage is the name of the encoding that a code page has; empty: unknown.
 func rtfPage(n int) string {
@@ -159,13 +166,15 @@ func rtfPage(n int) string {
 }
 
 // rtfTables are the encodings that the Encoding Standard does not have.
-var rtfTables = map[string]encoding.Encoding{
-	"ibm437": charmap.CodePage437, "ibm850": charmap.CodePage850, "ibm852": charmap.CodePage852,
-}
+var rtfTables = sync.OnceValue(func() map[string]encoding.Encoding {
+	return map[string]encoding.Encoding{
+		"ibm437": charmap.CodePage437, "ibm850": charmap.CodePage850, "ibm852": charmap.CodePage852,
+	}
+})
 
 // rtfDecode decodes, with U+FFFD for what is not in the encoding.
 func rtfDecode(raw []byte, name string) string {
-	e, ok := rtfTables[name]
+	e, ok := rtfTables()[name]
 	if !ok {
 		var err error
 		if e, err = htmlindex.Get(name); err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"onrecord/schema/sorting"
@@ -12,21 +13,23 @@ import (
 
 // enders are the marks that end a quotation, by the one that begins it: those of
 // CLDR's languages, and what people type for them.
-var enders = map[rune]string{
-	'“': "”\"", '”': "”“\"", '„': "“”\"", '‟': "”", '"': "\"”", '«': "»", '»': "«»", '‹': "›", '›': "‹›",
-	'‘': "’", '‚': "‘’", '’': "’‘", '\'': "'", '「': "」", '『': "』", '｢': "｣", '﹁': "﹂", '﹃': "﹄", '〝': "〞〟",
-}
+var enders = sync.OnceValue(func() map[rune]string {
+	return map[rune]string{
+		'“': "”\"", '”': "”“\"", '„': "“”\"", '‟': "”", '"': "\"”", '«': "»", '»': "«»", '‹': "›", '›': "‹›",
+		'‘': "’", '‚': "‘’", '’': "’‘", '\'': "'", '「': "」", '『': "』", '｢': "｣", '﹁': "﹂", '﹃': "﹄", '〝': "〞〟",
+	}
+})
 
 // begun are the marks that one can end, by the one that ends.
-var begun = func() map[rune]string {
+var begun = sync.OnceValue(func() map[rune]string {
 	m := map[rune]string{}
-	for begin, ends := range enders {
+	for begin, ends := range enders() {
 		for _, end := range ends {
 			m[end] += string(begin)
 		}
 	}
 	return m
-}()
+})
 
 // A quotation that is open.
 type open struct {
@@ -139,7 +142,7 @@ func (s *scanner) mark(i int, r rune) {
 // ends ends a quotation, if the mark does that here.
 func (s *scanner) ends(i int, r rune) bool {
 	single := isSingle(r)
-	can := begun[r]
+	can := begun()[r]
 	for n := 0; n+1 < len(s.language); n += 2 {
 		if s.language[n+1] == r && !strings.ContainsRune(can, s.language[n]) {
 			can += string(s.language[n])
@@ -184,7 +187,7 @@ func (s *scanner) ends(i int, r rune) bool {
 
 // begins reports whether a mark can begin a quotation here.
 func (s *scanner) begins(i int, r rune) bool {
-	if enders[r] == "" {
+	if enders()[r] == "" {
 		return false
 	}
 	behind := i == 0 || !isWord(s.runes[i-1]) || wording.Solid(s.runes[i-1])

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/language"
@@ -28,14 +29,16 @@ func (s *sheet) nameOf(e schema.Entity) string {
 
 // letters are those of languages that share a script with others; a name with
 // other letters of the script is in another language.
-var letters = map[string]string{
-	"ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-	"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
-	"be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
-	"bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
-	"sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
-	"mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
-}
+var letters = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+		"uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+		"be": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+		"bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
+		"sr": "абвгдђежзијклљмнњопрстћуфхцчџш",
+		"mk": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+	}
+})
 
 // inLanguage keeps a name that is written in the script of the language, and
 // else chooses the alias that is, as far as letters tell, in the language: the
@@ -64,7 +67,7 @@ func inLanguage(lang, name string, aliases []string) string {
 // excluded is how many of the listed languages lack a letter of a name.
 func excluded(name string) int {
 	n := 0
-	for lang := range letters {
+	for lang := range letters() {
 		if foreign(name, lang) {
 			n++
 		}
@@ -73,19 +76,21 @@ func excluded(name string) int {
 }
 
 // scripts maps ISO 15924 codes to Unicode's tables.
-var scripts = map[string][]*unicode.RangeTable{
-	"Latn": {unicode.Latin}, "Cyrl": {unicode.Cyrillic}, "Grek": {unicode.Greek}, "Arab": {unicode.Arabic}, "Hebr": {unicode.Hebrew},
-	"Hans": {unicode.Han}, "Hant": {unicode.Han}, "Jpan": {unicode.Han, unicode.Hiragana, unicode.Katakana}, "Kore": {unicode.Hangul, unicode.Han},
-	"Deva": {unicode.Devanagari}, "Beng": {unicode.Bengali}, "Thai": {unicode.Thai}, "Geor": {unicode.Georgian}, "Armn": {unicode.Armenian},
-	"Taml": {unicode.Tamil}, "Telu": {unicode.Telugu}, "Ethi": {unicode.Ethiopic}, "Khmr": {unicode.Khmer}, "Mymr": {unicode.Myanmar}, "Laoo": {unicode.Lao},
-}
+var scripts = sync.OnceValue(func() map[string][]*unicode.RangeTable {
+	return map[string][]*unicode.RangeTable{
+		"Latn": {unicode.Latin}, "Cyrl": {unicode.Cyrillic}, "Grek": {unicode.Greek}, "Arab": {unicode.Arabic}, "Hebr": {unicode.Hebrew},
+		"Hans": {unicode.Han}, "Hant": {unicode.Han}, "Jpan": {unicode.Han, unicode.Hiragana, unicode.Katakana}, "Kore": {unicode.Hangul, unicode.Han},
+		"Deva": {unicode.Devanagari}, "Beng": {unicode.Bengali}, "Thai": {unicode.Thai}, "Geor": {unicode.Georgian}, "Armn": {unicode.Armenian},
+		"Taml": {unicode.Tamil}, "Telu": {unicode.Telugu}, "Ethi": {unicode.Ethiopic}, "Khmr": {unicode.Khmer}, "Mymr": {unicode.Myanmar}, "Laoo": {unicode.Lao},
+	}
+})
 
 // written reports whether all letters of a name are of a script.
 func written(name, script string) bool {
 	any := false
 	for _, r := range name {
 		if unicode.IsLetter(r) {
-			if !unicode.In(r, scripts[script]...) {
+			if !unicode.In(r, scripts()[script]...) {
 				return false
 			}
 			any = true
@@ -96,6 +101,6 @@ func written(name, script string) bool {
 
 // foreign reports whether a name has letters that the language lacks.
 func foreign(name, lang string) bool {
-	alphabet, ok := letters[lang]
+	alphabet, ok := letters()[lang]
 	return ok && strings.ContainsFunc(strings.ToLower(name), func(r rune) bool { return unicode.IsLetter(r) && !strings.ContainsRune(alphabet, r) })
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -28,7 +29,7 @@ const defaultCorpus = "main"
 const connectTimeout = 10 * time.Second
 
 // corpusName is what a corpus can be called: the name of its schema is made of it.
-var corpusName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)
+var corpusName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`) })
 
 // An AddressError says what is wrong with a URI, without repeating it.
 type AddressError struct{ Msg string }
@@ -65,7 +66,7 @@ func ParseAddress(rest string) (*Address, error) {
 		a.corpus = values.Get("corpus")
 		values.Del("corpus")
 	}
-	if !corpusName.MatchString(a.corpus) {
+	if !corpusName().MatchString(a.corpus) {
 		return nil, &AddressError{"the name of its corpus may have small letters, digits and hyphens, 40 at most"}
 	}
 	if err := a.parse(before, values); err != nil {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"onrecord/schema"
 )
@@ -15,7 +16,7 @@ const accordingTo = "accordingTo"
 // fullNodeProperties are the fields of all kinds that are no references, a name
 // once. Their names and titles are among them: a label is made where there is
 // none.
-var fullNodeProperties = func() []Property {
+var fullNodeProperties = sync.OnceValue(func() []Property {
 	var out []Property
 	for _, k := range schema.Kinds() {
 		for _, f := range schema.Fields(k) {
@@ -41,10 +42,10 @@ var fullNodeProperties = func() []Property {
 		}
 	}
 	return out
-}()
+})
 
 // fullEdgeProperties are those of passages, roles and affiliations.
-var fullEdgeProperties = func() []Property {
+var fullEdgeProperties = sync.OnceValue(func() []Property {
 	out := []Property{{"date", schema.Date}, {"office", schema.Text}, {"from", schema.Date}, {"until", schema.Date}, {accordingTo, schema.Texts}}
 	for _, f := range schema.Fields(schema.KindPassage) {
 		if !f.Hint && f.Name != "source" {
@@ -52,11 +53,11 @@ var fullEdgeProperties = func() []Property {
 		}
 	}
 	return out
-}()
+})
 
 func (g *PropertyGraph) full(entities iter.Seq2[schema.Entity, error], ids identifier) {
-	g.NodeProperties, g.EdgeProperties = fullNodeProperties, fullEdgeProperties
-	fields := fieldsOf(fullNodeProperties)
+	g.NodeProperties, g.EdgeProperties = fullNodeProperties(), fullEdgeProperties()
+	fields := fieldsOf(fullNodeProperties())
 	g.Of = func() func(schema.Entity) (*Node, []*Edge) {
 		again := &edgeRoom{}
 		return func(e schema.Entity) (*Node, []*Edge) {
@@ -211,9 +212,9 @@ func (r *edgeRoom) reset() {
 // next gives an edge without anything but room for its values.
 func (r *edgeRoom) next() *Edge {
 	if r.used == len(r.blocks)*edgesOfBlock {
-		r.blocks = append(r.blocks, &edgeBlock{values: make([]any, edgesOfBlock*len(fullEdgeProperties))})
+		r.blocks = append(r.blocks, &edgeBlock{values: make([]any, edgesOfBlock*len(fullEdgeProperties()))})
 	}
-	b, i, n := r.blocks[r.used/edgesOfBlock], r.used%edgesOfBlock, len(fullEdgeProperties)
+	b, i, n := r.blocks[r.used/edgesOfBlock], r.used%edgesOfBlock, len(fullEdgeProperties())
 	r.used++
 	b.edges[i] = Edge{Values: b.values[i*n : (i+1)*n : (i+1)*n]}
 	r.list = append(r.list, &b.edges[i])
@@ -296,7 +297,7 @@ func between(e *Edge, from, until string) {
 }
 
 func (e *Edge) set(name string, value any) {
-	i := slices.IndexFunc(fullEdgeProperties, func(p Property) bool { return p.Name == name })
+	i := slices.IndexFunc(fullEdgeProperties(), func(p Property) bool { return p.Name == name })
 	e.Values[i] = value
 }
 

@@ -3,6 +3,7 @@ package view
 import (
 	"iter"
 	"slices"
+	"sync"
 
 	"onrecord/schema"
 )
@@ -131,7 +132,7 @@ func countLost(k schema.Kind, record any, carries Supports, lost *Loss) {
 // noun is what several values of a field are called after the word for their
 // kind.
 func noun(f *schema.Field) string {
-	if n, ok := nouns[f.Name]; ok {
+	if n, ok := nouns()[f.Name]; ok {
 		return n
 	}
 	if f.Type == schema.Text || f.Type == schema.Word {
@@ -140,15 +141,17 @@ func noun(f *schema.Field) string {
 	return f.Name
 }
 
-var nouns = map[string]string{
-	"textOrder": "text orders", "base": "base IRIs",
-	"aliases": "alternative names", "summary": "summaries", "certainty": "certainties",
-	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "original": "checksums", "exact": "exact words",
-	"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
-	"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
-	"about": "subjects", "event": "events", "place": "places", "organization": "organizations", "to": "aims",
-	"broader": "broader positions", "opposite": "opposites", "within": "places around", "partOf": "events around",
-	"absent": "absentees", "restates": "restatements", "answers": "answered statements", "neutral": "neutral stances",
-	"supports": "supported positions", "opposes": "opposed positions", "contradicts": "contradicted statements",
-	"echoes": "echoed statements", "onBehalfOf": "principals", "source": "sources",
-}
+var nouns = sync.OnceValue(func() map[string]string {
+	return map[string]string{
+		"textOrder": "text orders", "base": "base IRIs",
+		"aliases": "alternative names", "summary": "summaries", "certainty": "certainties",
+		"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "original": "checksums", "exact": "exact words",
+		"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
+		"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
+		"about": "subjects", "event": "events", "place": "places", "organization": "organizations", "to": "aims",
+		"broader": "broader positions", "opposite": "opposites", "within": "places around", "partOf": "events around",
+		"absent": "absentees", "restates": "restatements", "answers": "answered statements", "neutral": "neutral stances",
+		"supports": "supported positions", "opposes": "opposed positions", "contradicts": "contradicted statements",
+		"echoes": "echoed statements", "onBehalfOf": "principals", "source": "sources",
+	}
+})

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"onrecord/schema/spelling"
@@ -33,12 +34,15 @@ var (
 	links = words(`of the for and & in at`)
 )
 
-func words(list string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		out[w] = true
-	}
-	return out
+// words makes a set of a list when it is asked for: few commands compare names.
+func words(list string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		out := map[string]bool{}
+		for w := range strings.FieldsSeq(list) {
+			out[w] = true
+		}
+		return out
+	})
 }
 
 // personalName takes a name apart; false: it is not like that of a person.
@@ -48,7 +52,7 @@ func personalName(name string) (p personal, ok bool) {
 		switch rest := tokens(first); {
 		case strings.Contains(first, ","), len(rest) == 0:
 			return p, false
-		case suffixes[rest[0]], degrees[rest[0]]: // Ada Quay, Jr.
+		case suffixes()[rest[0]], degrees()[rest[0]]: // Ada Quay, Jr.
 			name = last + " " + first
 		default: // QUAY, Ada
 			name, p.plain = first+" "+last, false
@@ -57,17 +61,17 @@ func personalName(name string) (p personal, ok bool) {
 		name, p.plain = rest+" "+head, false // QUAY Ada
 	}
 	parts := tokens(name)
-	for len(parts) > 1 && titles[parts[0]] {
+	for len(parts) > 1 && titles()[parts[0]] {
 		parts, p.plain = parts[1:], false
 	}
-	for len(parts) > 1 && degrees[parts[len(parts)-1]] {
+	for len(parts) > 1 && degrees()[parts[len(parts)-1]] {
 		parts, p.plain = parts[:len(parts)-1], false
 	}
-	if n := len(parts); n > 1 && suffixes[parts[n-1]] {
+	if n := len(parts); n > 1 && suffixes()[parts[n-1]] {
 		p.suffix, parts = parts[n-1], parts[:n-1]
 	}
 	n := len(parts)
-	if n == 0 || n == 1 && p.plain || slices.ContainsFunc(parts, func(s string) bool { return links[s] || strings.ContainsFunc(s, unicode.IsDigit) }) {
+	if n == 0 || n == 1 && p.plain || slices.ContainsFunc(parts, func(s string) bool { return links()[s] || strings.ContainsFunc(s, unicode.IsDigit) }) {
 		return p, false
 	}
 	p.given, p.surname = parts[:n-1], parts[n-1]

@@ -9,7 +9,7 @@ import (
 // TestListsAreFolded: the words by which names are taken apart are compared with
 // folded ones.
 func TestListsAreFolded(t *testing.T) {
-	for _, list := range []map[string]bool{titles, degrees, suffixes, links} {
+	for _, list := range []map[string]bool{titles(), degrees(), suffixes(), links()} {
 		if len(list) == 0 {
 			t.Fatal("a list is empty")
 		}

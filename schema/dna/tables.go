@@ -1,6 +1,9 @@
 package dna
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // A table is one of DNA 3, with what its file says of each column and of the
 // table as a whole.
@@ -74,72 +77,74 @@ func data(name string, rules []string, columns ...column) table {
 
 // tables are those of DNA 3.0, in the order in which it makes them
 // (https://github.com/leifeld/dna).
-var tables = []table{
-	{"SETTINGS", []column{{"Property", "TEXT PRIMARY KEY"}, {"Value", "TEXT NOT NULL"}}, nil},
-	{"CODERS", join(
-		[]column{{"ID", id}, short("Name", "")}, colours(),
-		[]column{
-			between("Refresh", "0 AND 9999", "0"), between("FontSize", "1 AND 99", "14"), short("Password", ""),
-			{"PopupWidth", "INTEGER CHECK (PopupWidth BETWEEN 100 AND 9999) DEFAULT 300"},
-			between("ColorByCoder", "0 AND 1", "0"), between("PopupDecoration", "0 AND 1", "0"), between("PopupAutoComplete", "0 AND 1", "1"),
-		},
-		permissions(),
-	), nil},
-	{"DOCUMENTS", []column{
-		{"ID", id},
-		short("Title", ""),
-		{"Text", "TEXT NOT NULL"},
-		{"Coder", whole},
-		short("Author", " DEFAULT ''"), short("Source", " DEFAULT ''"),
-		short("Section", " DEFAULT ''"),
-		{"Notes", "TEXT NOT NULL DEFAULT ''"},
-		short("Type", " DEFAULT ''"),
-		{"Date", must},
-	}, []string{key("Coder", "CODERS")}},
-	{"STATEMENTTYPES", join([]column{{"ID", id}, short("Label", "")}, colours()), nil},
-	{"VARIABLES", []column{
-		{"ID", id},
-		short("Variable", ""),
-		{"DataType", "TEXT NOT NULL CHECK (DataType = 'boolean' OR DataType = 'integer' OR DataType = 'long text' OR DataType = 'short text') DEFAULT 'short text'"},
-		{"StatementTypeId", whole},
-	}, []string{key("StatementTypeId", "STATEMENTTYPES"), "UNIQUE (Variable, StatementTypeId)"}},
-	{"VARIABLELINKS", []column{{"ID", id}, {"SourceVariableId", whole}, {"TargetVariableId", whole}}, []string{
-		"CHECK (TargetVariableId != SourceVariableId)", key("SourceVariableId", "VARIABLES"), key("TargetVariableId", "VARIABLES"),
-	}},
-	{"REGEXES", join([]column{{"Label", "TEXT PRIMARY KEY CHECK (LENGTH(Label) < 191)"}}, colours()), nil},
-	{"CODERRELATIONS", []column{
-		{"ID", id},
-		{"Coder", "INTEGER CHECK(Coder > 0)"},
-		{"OtherCoder", "INTEGER CHECK(OtherCoder > 0)"},
-		between("viewStatements", "0 AND 1", "1"), between("editStatements", "0 AND 1", "1"),
-		between("viewDocuments", "0 AND 1", "1"), between("editDocuments", "0 AND 1", "1"),
-	}, []string{"CHECK (Coder != OtherCoder)", key("Coder", "CODERS"), key("OtherCoder", "CODERS")}},
-	{"STATEMENTS", []column{
-		{"ID", id},
-		{"StatementTypeId", whole},
-		{"DocumentId", whole},
-		{"Start", "INTEGER NOT NULL CHECK(Start >= 0)"},
-		{"Stop", "INTEGER NOT NULL CHECK(Stop >= 0)"},
-		{"Coder", whole},
-	}, []string{"CHECK (Start < Stop)", key("StatementTypeId", "STATEMENTTYPES"), key("Coder", "CODERS"), key("DocumentId", "DOCUMENTS")}},
-	data("BOOLEAN", nil, column{"Value", "INTEGER NOT NULL DEFAULT 1"}),
-	data("INTEGER", nil, column{"Value", "INTEGER NOT NULL DEFAULT 0"}),
-	{"ENTITIES", []column{
-		{"ID", dataID},
-		{"VariableId", must},
-		short("Value", " DEFAULT ''"),
-		maybe("Red", "0 AND 255"), maybe("Green", "0 AND 255"), maybe("Blue", "0 AND 255"),
-		{"ChildOf", "INTEGER CHECK(ChildOf > 0)"},
-	}, []string{"UNIQUE (VariableId, Value)", key("ChildOf", "ENTITIES"), key("VariableId", "VARIABLES")}},
-	data("SHORTTEXT", []string{key("Entity", "ENTITIES")}, column{"Entity", must}),
-	data("LONGTEXT", nil, column{"Value", "TEXT DEFAULT ''"}),
-	{"ATTRIBUTEVARIABLES", []column{{"ID", dataID}, {"VariableId", must}, short("AttributeVariable", "")}, []string{
-		"UNIQUE(VariableId, AttributeVariable)", key("VariableId", "VARIABLES"),
-	}},
-	{"ATTRIBUTEVALUES", []column{{"ID", dataID}, {"EntityId", must}, {"AttributeVariableId", must}, short("AttributeValue", " DEFAULT ''")}, []string{
-		"UNIQUE (EntityId, AttributeVariableId)", key("EntityId", "ENTITIES"), key("AttributeVariableId", "ATTRIBUTEVARIABLES"),
-	}},
-}
+var tables = sync.OnceValue(func() []table {
+	return []table{
+		{"SETTINGS", []column{{"Property", "TEXT PRIMARY KEY"}, {"Value", "TEXT NOT NULL"}}, nil},
+		{"CODERS", join(
+			[]column{{"ID", id}, short("Name", "")}, colours(),
+			[]column{
+				between("Refresh", "0 AND 9999", "0"), between("FontSize", "1 AND 99", "14"), short("Password", ""),
+				{"PopupWidth", "INTEGER CHECK (PopupWidth BETWEEN 100 AND 9999) DEFAULT 300"},
+				between("ColorByCoder", "0 AND 1", "0"), between("PopupDecoration", "0 AND 1", "0"), between("PopupAutoComplete", "0 AND 1", "1"),
+			},
+			permissions(),
+		), nil},
+		{"DOCUMENTS", []column{
+			{"ID", id},
+			short("Title", ""),
+			{"Text", "TEXT NOT NULL"},
+			{"Coder", whole},
+			short("Author", " DEFAULT ''"), short("Source", " DEFAULT ''"),
+			short("Section", " DEFAULT ''"),
+			{"Notes", "TEXT NOT NULL DEFAULT ''"},
+			short("Type", " DEFAULT ''"),
+			{"Date", must},
+		}, []string{key("Coder", "CODERS")}},
+		{"STATEMENTTYPES", join([]column{{"ID", id}, short("Label", "")}, colours()), nil},
+		{"VARIABLES", []column{
+			{"ID", id},
+			short("Variable", ""),
+			{"DataType", "TEXT NOT NULL CHECK (DataType = 'boolean' OR DataType = 'integer' OR DataType = 'long text' OR DataType = 'short text') DEFAULT 'short text'"},
+			{"StatementTypeId", whole},
+		}, []string{key("StatementTypeId", "STATEMENTTYPES"), "UNIQUE (Variable, StatementTypeId)"}},
+		{"VARIABLELINKS", []column{{"ID", id}, {"SourceVariableId", whole}, {"TargetVariableId", whole}}, []string{
+			"CHECK (TargetVariableId != SourceVariableId)", key("SourceVariableId", "VARIABLES"), key("TargetVariableId", "VARIABLES"),
+		}},
+		{"REGEXES", join([]column{{"Label", "TEXT PRIMARY KEY CHECK (LENGTH(Label) < 191)"}}, colours()), nil},
+		{"CODERRELATIONS", []column{
+			{"ID", id},
+			{"Coder", "INTEGER CHECK(Coder > 0)"},
+			{"OtherCoder", "INTEGER CHECK(OtherCoder > 0)"},
+			between("viewStatements", "0 AND 1", "1"), between("editStatements", "0 AND 1", "1"),
+			between("viewDocuments", "0 AND 1", "1"), between("editDocuments", "0 AND 1", "1"),
+		}, []string{"CHECK (Coder != OtherCoder)", key("Coder", "CODERS"), key("OtherCoder", "CODERS")}},
+		{"STATEMENTS", []column{
+			{"ID", id},
+			{"StatementTypeId", whole},
+			{"DocumentId", whole},
+			{"Start", "INTEGER NOT NULL CHECK(Start >= 0)"},
+			{"Stop", "INTEGER NOT NULL CHECK(Stop >= 0)"},
+			{"Coder", whole},
+		}, []string{"CHECK (Start < Stop)", key("StatementTypeId", "STATEMENTTYPES"), key("Coder", "CODERS"), key("DocumentId", "DOCUMENTS")}},
+		data("BOOLEAN", nil, column{"Value", "INTEGER NOT NULL DEFAULT 1"}),
+		data("INTEGER", nil, column{"Value", "INTEGER NOT NULL DEFAULT 0"}),
+		{"ENTITIES", []column{
+			{"ID", dataID},
+			{"VariableId", must},
+			short("Value", " DEFAULT ''"),
+			maybe("Red", "0 AND 255"), maybe("Green", "0 AND 255"), maybe("Blue", "0 AND 255"),
+			{"ChildOf", "INTEGER CHECK(ChildOf > 0)"},
+		}, []string{"UNIQUE (VariableId, Value)", key("ChildOf", "ENTITIES"), key("VariableId", "VARIABLES")}},
+		data("SHORTTEXT", []string{key("Entity", "ENTITIES")}, column{"Entity", must}),
+		data("LONGTEXT", nil, column{"Value", "TEXT DEFAULT ''"}),
+		{"ATTRIBUTEVARIABLES", []column{{"ID", dataID}, {"VariableId", must}, short("AttributeVariable", "")}, []string{
+			"UNIQUE(VariableId, AttributeVariable)", key("VariableId", "VARIABLES"),
+		}},
+		{"ATTRIBUTEVALUES", []column{{"ID", dataID}, {"EntityId", must}, {"AttributeVariableId", must}, short("AttributeValue", " DEFAULT ''")}, []string{
+			"UNIQUE (EntityId, AttributeVariableId)", key("EntityId", "ENTITIES"), key("AttributeVariableId", "ATTRIBUTEVARIABLES"),
+		}},
+	}
+})
 
 // create is the SQL that makes the table.
 func (t table) create() string {

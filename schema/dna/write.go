@@ -26,7 +26,7 @@ func Write(w io.Writer, db *Database) (err error) {
 			return err
 		}
 	}
-	for _, t := range tables {
+	for _, t := range tables() {
 		if _, err := conn.ExecContext(ctx, t.create()); err != nil {
 			return fmt.Errorf("%s: %w", t.name, err)
 		}

@@ -33,7 +33,7 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 	said := map[string]string{}
-	for predicate, p := range phrases {
+	for predicate, p := range phrases() {
 		if !links[term.Compact(predicate)] {
 			t.Errorf("%s links nothing", predicate)
 		}
