@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data/text"
+	"onrecord/exports/site"
 	"onrecord/schema"
 )
 
@@ -21,6 +22,9 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 	s.asked = append(s.asked, command)
 	_, err := io.WriteString(out, "[]\n")
 	return "", err
+}
+func (*shelf) Settings(...string) []site.Field {
+	return []site.Field{{Name: "by", Kind: site.Several}, {Name: "text", Kind: site.Several}, {Name: "coder", Kind: site.Several}, {Name: "all-coders", Kind: site.Switch}, {Name: "since"}}
 }
 func (*shelf) Text(context.Context, string) (*text.Text, error)  { return nil, nil }
 func (*shelf) Title() string                                     { return "A shelf" }

@@ -30,6 +30,8 @@ type deskLibrary struct {
 	texts  map[string]string
 	title  string
 
+	settings sync.Map // of each command, once it was asked for
+
 	dir     string // for the stores that are made of the folder; empty: none are
 	mu      sync.Mutex
 	reading *deskReading
