@@ -420,7 +420,6 @@ func (s *Server) back(ctx context.Context, e *edit, of, to *[]step, what string,
 	}
 	last := (*of)[len(*of)-1]
 	var changes []change.Change
-	var gone []string
 	for _, r := range last {
 		from, will := side(r)
 		now, err := s.options.Editor.read(r.file)
@@ -430,19 +429,10 @@ func (s *Server) back(ctx context.Context, e *edit, of, to *[]step, what string,
 		if !bytes.Equal(now, from) || (now == nil) != (from == nil) {
 			return nil, &coding.ChangedError{File: r.file, Now: now, Will: will}
 		}
-		if will == nil {
-			gone = append(gone, r.file)
-			continue
-		}
-		changes = append(changes, change.Change{File: r.file, Text: will, There: now != nil})
+		changes = append(changes, change.Change{File: r.file, Text: will, There: now != nil, Gone: will == nil})
 	}
 	if err := change.Write(ctx, s.options.Editor.Dir, changes); err != nil {
 		return nil, err
-	}
-	for _, file := range gone {
-		if err := os.Remove(file); err != nil {
-			return nil, err
-		}
 	}
 	*of, *to = (*of)[:len(*of)-1], append(*to, last)
 	return s.after("")

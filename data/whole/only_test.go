@@ -30,7 +30,6 @@ var elsewhere = map[string]string{
 	"cmd/onrecord/spool.go":       "an answer that is not whole yet, in the system's folder for temporary files",
 	"cmd/onrecord/desklibrary.go": "stores of the folder that a desk shows, in the system's folder for temporary files",
 	"desk/lock.go":                "which desks are open, in the user's own folder for caches",
-	"desk/editor.go":              "a file that a change has made goes when that is undone",
 	"cmd/thirdparty/":             "no part of the program",
 	"data/whole/":                 "this package",
 }
