@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"onrecord/exports/site"
 )
@@ -155,21 +156,31 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 		_, err := s.rows(ctx, &overall, s.asked("stats", chosen...)...)
 		return err
 	}}
+	same := map[string][]int{} // facets that one question counts
 	for i, f := range some {
 		if f.overall && len(q[f.flag]) == 0 {
 			continue // they are counted with all
 		}
+		command := append(s.selected(q, f.flag), "--group="+f.by)
+		if f.first == "" {
+			command = append(command, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))
+		}
+		key := strings.Join(command, "\x00")
+		if same[key] = append(same[key], i); len(same[key]) > 1 {
+			continue
+		}
 		asks = append(asks, func() error {
-			command := append(s.selected(q, f.flag), "--group="+f.by)
-			if f.first == "" {
-				command = append(command, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))
-			}
 			_, err := s.rows(ctx, &counts[i], s.asked("stats", command...)...)
 			return err
 		})
 	}
 	if err := together(asks...); err != nil {
 		return body, err
+	}
+	for _, is := range same {
+		for _, i := range is {
+			counts[i] = counts[is[0]]
+		}
 	}
 	body.Total = totalOf(overall)
 	for i, f := range some {
@@ -279,6 +290,9 @@ func (s *Server) labels(ctx context.Context, kind string) (func(id string) strin
 	}, nil
 }
 
+// patience is how long a page looks for what no index has.
+const patience = 2 * time.Second
+
 // concordance is words in context.
 func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, error) {
 	q := r.URL.Query()
@@ -306,9 +320,15 @@ func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, e
 		if body.Words == "" && body.Regex == "" {
 			return nil
 		}
-		said, err := s.rows(ctx, &body.Lines, slices.Concat(command, []string{"--limit=" + strconv.Itoa(pageRows+1), "--offset=" + strconv.Itoa(from)}, words)...)
+		soon, stop := context.WithTimeout(ctx, patience)
+		defer stop()
+		said, err := s.rows(soon, &body.Lines, slices.Concat(command, []string{"--limit=" + strconv.Itoa(pageRows+1), "--offset=" + strconv.Itoa(from)}, words)...)
 		if failed, ok := errors.AsType[*AskError](err); ok && failed.Usage {
 			body.Wrong = failed.Message
+			return nil
+		}
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			body.Wrong = "To look through so much takes longer than a page may take: filters make it less, and the command below looks at all of it."
 			return nil
 		}
 		told = said

@@ -25,7 +25,7 @@ var networkFirst = []string{"mode", "rows", "columns", "aggregation", "normaliza
 const (
 	mostTies   = 400
 	tableTies  = 100
-	mostActors = 40
+	mostActors = 12
 )
 
 // networkFields are the settings of network and of its picture, as fields; network and

@@ -23,6 +23,7 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 	_, err := io.WriteString(out, "[]\n")
 	return "", err
 }
+
 func (*shelf) Settings(...string) []site.Field {
 	return []site.Field{{Name: "by", Kind: site.Several}, {Name: "text", Kind: site.Several}, {Name: "coder", Kind: site.Several}, {Name: "all-coders", Kind: site.Switch}, {Name: "since"}}
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
-
 )
 
 // typedWords are the words of a line as a shell reads it: those in single quotes as they
@@ -111,11 +110,11 @@ func TestDeskShowsAnswers(t *testing.T) {
 		shown string
 		ask   []string
 	}{
-		"/said?on=close-harbour":     {`<article class="statement`, []string{"said", "--on", "close-harbour"}},
-		"/stances":                   {`<td><a class="stance`, []string{"stances"}},
-		"/network":                   {`#tie">`, []string{"network", "--mode", "one"}},
-		"/network?mode=two":          {`#tie">`, []string{"network", "--mode", "two"}},
-		"/concordance?words=harbour": {`<mark>`, []string{"concordance", "harbour"}},
+		"/said?on=close-harbour":        {`<article class="statement`, []string{"said", "--on", "close-harbour"}},
+		"/stances":                      {`<td><a class="stance`, []string{"stances"}},
+		"/network":                      {`#tie">`, []string{"network", "--mode", "one"}},
+		"/network?mode=two":             {`#tie">`, []string{"network", "--mode", "two"}},
+		"/concordance?words=harbour":    {`<mark>`, []string{"concordance", "harbour"}},
 		"/network?tie=adair&tie=brandt": {`</strong> <span class="dim">they`, []string{"network", "--mode", "one", "--explain", "adair", "brandt"}},
 	} {
 		rows := strings.Count(must(t, append(c.ask, "--corpus", corpus, "--format", "jsonl")...), "\n")
