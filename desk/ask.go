@@ -23,37 +23,36 @@ const mostRows = 5000
 
 // rows asks a command for JSON. Where there is nothing, into stays as it is.
 func (s *Server) rows(ctx context.Context, into any, command ...string) (told string, err error) {
-	version := s.library.Version(ctx)
-	key := strings.Join(command, "\x00")
-	if kept, ok := s.kept.get(version, key); ok {
-		return kept.told, json.Unmarshal(kept.rows, into)
-	}
-	var out bytes.Buffer
-	flags, words := command, []string{}
-	if at := slices.Index(command, "--"); at >= 0 {
-		flags, words = command[:at], command[at:]
-	}
-	told, err = s.library.Ask(ctx, &out, slices.Concat(flags, []string{"--format=json"}, words)...)
-	if failed, ok := errors.AsType[*AskError](err); ok && failed.Nothing {
-		return told, nil
+	version, _ := s.library.Version(ctx)
+	a, err := s.kept.get(ctx, version, strings.Join(command, "\x00"), func() (keptAnswer, error) {
+		var out bytes.Buffer
+		flags, words := command, []string{}
+		if at := slices.Index(command, "--"); at >= 0 {
+			flags, words = command[:at], command[at:]
+		}
+		told, err := s.library.Ask(ctx, &out, slices.Concat(flags, []string{"--format=json"}, words)...)
+		return keptAnswer{told, out.Bytes()}, err
+	})
+	if isNothing(err) {
+		return a.told, nil
 	}
 	if err != nil {
-		return told, err
+		return a.told, err
 	}
-	if err := json.Unmarshal(out.Bytes(), into); err != nil {
-		return told, fmt.Errorf("%s: %w", command[0], err)
+	if err := json.Unmarshal(a.rows, into); err != nil {
+		return a.told, fmt.Errorf("%s: %w", command[0], err)
 	}
-	s.kept.put(version, key, keptAnswer{told, out.Bytes()})
-	return told, nil
+	return a.told, nil
 }
 
 // keptAnswers are answers as long as what is asked stays as it is: who turns pages asks
-// the same again.
+// the same again, and many may ask the same at once.
 type keptAnswers struct {
 	sync.Mutex
 	version int
 	bytes   int
 	answers map[string]keptAnswer
+	asked   map[string]*asking
 }
 
 // A keptAnswer is what a command has printed, and said besides.
@@ -62,28 +61,60 @@ type keptAnswer struct {
 	rows []byte
 }
 
+// An asking is a command that is being answered.
+type asking struct {
+	done   chan struct{}
+	answer keptAnswer
+	err    error
+}
+
 // How many bytes of answers are kept, and of one.
 const (
 	mostKept    = 32 << 20
 	mostKeptOne = 1 << 20
 )
 
-func (k *keptAnswers) get(version int, command string) (keptAnswer, bool) {
+// get gives an answer that is kept, or that somebody is waiting for, or asks.
+func (k *keptAnswers) get(ctx context.Context, version int, command string, ask func() (keptAnswer, error)) (keptAnswer, error) {
+	for {
+		k.Lock()
+		if k.answers == nil || k.version != version {
+			k.answers, k.asked, k.version, k.bytes = map[string]keptAnswer{}, map[string]*asking{}, version, 0
+		}
+		if a, ok := k.answers[command]; ok {
+			k.Unlock()
+			return a, nil
+		}
+		other := k.asked[command]
+		if other == nil {
+			break
+		}
+		k.Unlock()
+		select {
+		case <-other.done:
+		case <-ctx.Done():
+			return keptAnswer{}, ctx.Err()
+		}
+		if !errors.Is(other.err, context.Canceled) { // who had asked may have gone away
+			return other.answer, other.err
+		}
+	}
+	mine := &asking{done: make(chan struct{})}
+	k.asked[command] = mine
+	asked := k.asked
+	k.Unlock()
+	mine.answer, mine.err = ask()
+	close(mine.done)
 	k.Lock()
 	defer k.Unlock()
-	a, ok := k.answers[command]
-	return a, ok && k.version == version
-}
-
-func (k *keptAnswers) put(version int, command string, a keptAnswer) {
-	k.Lock()
-	defer k.Unlock()
-	if k.answers == nil || k.version != version || k.bytes+len(a.rows) > mostKept {
-		k.answers, k.version, k.bytes = map[string]keptAnswer{}, version, 0
+	delete(asked, command)
+	if size := len(mine.answer.rows); mine.err == nil && k.version == version && size <= mostKeptOne {
+		if k.bytes+size > mostKept {
+			k.answers, k.bytes = map[string]keptAnswer{}, 0
+		}
+		k.answers[command], k.bytes = mine.answer, k.bytes+size
 	}
-	if len(a.rows) <= mostKeptOne {
-		k.answers[command], k.bytes = a, k.bytes+len(a.rows)
-	}
+	return mine.answer, mine.err
 }
 
 // together asks several things at once, and gives the first error in their order.

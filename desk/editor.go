@@ -385,14 +385,8 @@ func (s *Server) carryOut(ctx context.Context, c *coding.Coding, source string, 
 	if n := len(e.done) - mostSteps; n > 0 {
 		e.done = e.done[n:]
 	}
-	return s.after(id)
-}
-
-// after has the corpus read again when it is asked next.
-func (s *Server) after(id string) (*outcome, error) {
-	s.library.Changed()
-	out := &outcome{ID: id}
-	return out, nil
+	s.library.Changed(ctx, c.Corpus(), changes)
+	return &outcome{ID: id}, nil
 }
 
 // read gives the bytes of a file; nil: it is not there.
@@ -431,11 +425,19 @@ func (s *Server) back(ctx context.Context, e *edit, of, to *[]step, what string,
 		}
 		changes = append(changes, change.Change{File: r.file, Text: will, There: now != nil, Gone: will == nil})
 	}
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Load(ctx, changes); err != nil {
+		return nil, err
+	}
 	if err := change.Write(ctx, s.options.Editor.Dir, changes); err != nil {
 		return nil, err
 	}
+	s.library.Changed(ctx, c.Corpus(), changes)
 	*of, *to = (*of)[:len(*of)-1], append(*to, last)
-	return s.after("")
+	return &outcome{}, nil
 }
 
 // textFields are the fields of a statement that hold a word or a sentence.

@@ -156,31 +156,21 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 		_, err := s.rows(ctx, &overall, s.asked("stats", chosen...)...)
 		return err
 	}}
-	same := map[string][]int{} // facets that one question counts
 	for i, f := range some {
 		if f.overall && len(q[f.flag]) == 0 {
 			continue // they are counted with all
 		}
-		command := append(s.selected(q, f.flag), "--group="+f.by)
-		if f.first == "" {
-			command = append(command, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))
-		}
-		key := strings.Join(command, "\x00")
-		if same[key] = append(same[key], i); len(same[key]) > 1 {
-			continue
-		}
 		asks = append(asks, func() error {
+			command := append(s.selected(q, f.flag), "--group="+f.by)
+			if f.first == "" {
+				command = append(command, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))
+			}
 			_, err := s.rows(ctx, &counts[i], s.asked("stats", command...)...)
 			return err
 		})
 	}
 	if err := together(asks...); err != nil {
 		return body, err
-	}
-	for _, is := range same {
-		for _, i := range is {
-			counts[i] = counts[is[0]]
-		}
 	}
 	body.Total = totalOf(overall)
 	for i, f := range some {

@@ -34,7 +34,7 @@ func (k *kindNames) label(id string) string {
 
 // entities are those of a kind.
 func (s *Server) entities(ctx context.Context, kind string) (*kindNames, error) {
-	version := s.library.Version(ctx)
+	_, version := s.library.Version(ctx)
 	s.names.Lock()
 	if s.names.kinds == nil || s.names.version != version {
 		s.names.kinds, s.names.version = map[string]*kindNames{}, version

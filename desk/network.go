@@ -233,19 +233,17 @@ func (s *Server) explained(ctx context.Context, command, nodes []string) (*site.
 
 // lines asks a command for JSON Lines, and reads each as it comes.
 func (s *Server) lines(ctx context.Context, read func(json.RawMessage) error, command ...string) (told string, err error) {
-	version, key := s.library.Version(ctx), strings.Join(command, "\x00")+"\x00jsonl"
-	kept, ok := s.kept.get(version, key)
-	if !ok {
+	version, _ := s.library.Version(ctx)
+	kept, err := s.kept.get(ctx, version, strings.Join(command, "\x00")+"\x00jsonl", func() (keptAnswer, error) {
 		var out bytes.Buffer
 		told, err := s.library.Ask(ctx, &out, append(slices.Clone(command), "--format=jsonl")...)
-		if err != nil {
-			if isNothing(err) {
-				return told, nil
-			}
-			return told, err
+		return keptAnswer{told, out.Bytes()}, err
+	})
+	if err != nil {
+		if isNothing(err) {
+			err = nil
 		}
-		kept = keptAnswer{told, out.Bytes()}
-		s.kept.put(version, key, kept)
+		return kept.told, err
 	}
 	for d := json.NewDecoder(bytes.NewReader(kept.rows)); ; {
 		var line json.RawMessage

@@ -28,7 +28,7 @@ func (s *Server) routes() {
 		}
 	}
 	for pattern, v := range pages {
-		s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		s.mux.HandleFunc(pattern, s.seated(func(w http.ResponseWriter, r *http.Request) {
 			p, err := v(r.Context(), r)
 			if err != nil {
 				s.fault(w, r, err)
@@ -36,10 +36,10 @@ func (s *Server) routes() {
 			}
 			p.Part = r.Header.Get("X-Part") == "body"
 			s.write(w, http.StatusOK, p)
-		})
+		}))
 	}
 	s.mux.Handle("GET /assets/", http.StripPrefix("/assets/", http.FileServerFS(site.Assets())))
-	s.mux.HandleFunc("GET /ask/{words...}", s.answer)
+	s.mux.HandleFunc("GET /ask/{words...}", s.seated(s.answer))
 	s.editing()
 	s.mux.HandleFunc("GET /statements", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/said", http.StatusSeeOther) })
 	s.mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {

@@ -17,10 +17,12 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
 
+	"onrecord/data/change"
 	"onrecord/data/text"
 	"onrecord/exports/site"
 	"onrecord/schema"
@@ -37,10 +39,11 @@ type Library interface {
 	Text(ctx context.Context, source string) (*text.Text, error)
 	// Title is what the pages are called by.
 	Title() string
-	// Version is another number whenever what is asked was changed.
-	Version(ctx context.Context) int
-	// Changed has the files read again, for the desk has changed them.
-	Changed()
+	// Version is another number whenever what is asked was changed, and entities whenever
+	// anything but statements was.
+	Version(ctx context.Context) (all, entities int)
+	// Changed says that the desk has changed files, and what the corpus is now.
+	Changed(ctx context.Context, now *schema.Corpus, changes []change.Change)
 	// Corpora are those that are read from files; none: a store is asked.
 	Corpora(ctx context.Context) ([]*schema.Corpus, error)
 }
@@ -71,6 +74,7 @@ type Server struct {
 
 	names nameCache
 	kept  keptAnswers
+	seats chan struct{} // of those whose pages are being made
 
 	token  string // empties when it was used
 	secret string // what the cookie has
@@ -83,13 +87,28 @@ func New(library Library, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{library: library, options: o, listener: l, token: random(), secret: random()}
+	s := &Server{library: library, options: o, listener: l, token: random(), secret: random(), seats: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.site = site.New(links)
 	s.site.Name = library.Title()
 	s.site.Edits = o.Editor != nil
 	s.mux = http.NewServeMux()
 	s.routes()
 	return s, nil
+}
+
+// seated has a page made when it is its turn. As many are made at once as there are
+// processors, in the order in which they are asked for: so none waits long while others
+// come and go.
+func (s *Server) seated(make http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case s.seats <- struct{}{}:
+		case <-r.Context().Done():
+			return
+		}
+		defer func() { <-s.seats }()
+		make(w, r)
+	}
 }
 
 func random() string {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/change"
 	"onrecord/data/text"
 	"onrecord/exports/site"
 	"onrecord/schema"
@@ -27,10 +28,12 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 func (*shelf) Settings(...string) []site.Field {
 	return []site.Field{{Name: "by", Kind: site.Several}, {Name: "text", Kind: site.Several}, {Name: "coder", Kind: site.Several}, {Name: "all-coders", Kind: site.Switch}, {Name: "since"}}
 }
-func (*shelf) Text(context.Context, string) (*text.Text, error)  { return nil, nil }
-func (*shelf) Title() string                                     { return "A shelf" }
-func (*shelf) Version(context.Context) int                       { return 1 }
-func (*shelf) Changed()                                          {}
+
+func (*shelf) Text(context.Context, string) (*text.Text, error) { return nil, nil }
+func (*shelf) Title() string                                    { return "A shelf" }
+func (*shelf) Version(context.Context) (int, int)               { return 1, 1 }
+func (*shelf) Changed(context.Context, *schema.Corpus, []change.Change) {
+}
 func (*shelf) Corpora(context.Context) ([]*schema.Corpus, error) { return nil, nil }
 
 func newDesk(t *testing.T, o Options) (*Server, *shelf) {

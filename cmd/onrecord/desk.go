@@ -194,8 +194,17 @@ func (l *deskLibrary) Ask(ctx context.Context, out io.Writer, command ...string)
 		return "", l.unread(err)
 	}
 	defer func() { err = errors.Join(err, l.release(r)) }()
+	lent, err := l.lend(ctx, r, command)
+	if err != nil {
+		return "", err
+	}
+	return l.ask(ctx, out, lent, command)
+}
+
+// ask runs a command on what is lent to it.
+func (l *deskLibrary) ask(ctx context.Context, out io.Writer, lent *deskReading, command []string) (string, error) {
 	var told bytes.Buffer
-	sub := &app{in: strings.NewReader(""), out: out, err: &told, env: l.env, store: l.app.store, corpus: l.app.corpus, within: l.app.within, lent: r}
+	sub := &app{in: strings.NewReader(""), out: out, err: &told, env: l.env, store: l.app.store, corpus: l.app.corpus, within: l.app.within, lent: lent}
 	code := sub.run(ctx, command)
 	said := strings.ReplaceAll(strings.TrimSpace(told.String()), "onrecord: ", "")
 	if code == exitOK {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -21,13 +22,13 @@ import (
 
 // A visitor is a browser that has opened a desk.
 type visitor struct {
-	t    *testing.T
+	t    testing.TB
 	base string
 	http *http.Client
 }
 
 // visit starts a desk, which ends with the test, and opens its address.
-func visit(t *testing.T, args ...string) *visitor {
+func visit(t testing.TB, args ...string) *visitor {
 	t.Helper()
 	address := deskAddress(t, args...)
 	jar, err := cookiejar.New(nil)
@@ -47,7 +48,7 @@ func visit(t *testing.T, args ...string) *visitor {
 
 // deskAddress starts a desk, which ends with the test, and gives its address with the
 // token.
-func deskAddress(t *testing.T, args ...string) string {
+func deskAddress(t testing.TB, args ...string) string {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
@@ -193,7 +194,7 @@ func TestDeskFiles(t *testing.T) {
 }
 
 // selects selects words of a source as a page does.
-func selects(t *testing.T, dir, source, text string) (start, end int) {
+func selects(t testing.TB, dir, source, text string) (start, end int) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(dir, "texts", source+".txt"))
 	if err != nil {
@@ -453,3 +454,102 @@ func (v *visitor) any(path string, want int) string {
 	}
 	return string(raw)
 }
+
+// What a page asks about a source is answered from the part of the corpus that has to do
+// with it until the whole is at hand, and is the same.
+func TestDeskParts(t *testing.T) {
+	for name, dir := range map[string]string{"harbour": corpustest.Folder(t, corpustest.Harbour, partsOfHarbour), "alaska": filepath.Join(root, "data", "alaska-summit")} {
+		t.Run(name, func(t *testing.T) {
+			a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }, corpus: dir}
+			l, err := openDeskLibrary(t.Context(), a, deskOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := l.close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			c := l.reading.set.Corpora[0]
+			commands := [][]string{{"list", "actors"}, {"list", "positions"}, {"list", "places"}, {"list", "events"}, {"list", "sources"}}
+			for _, src := range c.Sources {
+				commands = append(commands, []string{"said", "--source=" + src.ID, "--sort=source"}, []string{"said", "--source=" + src.ID, "--coder=ANNA"})
+			}
+			for _, s := range c.Statements {
+				commands = append(commands, []string{"evidence", "--", s.ID})
+			}
+			for _, command := range commands {
+				source, ok := l.reading.aboutOne(command)
+				if !ok {
+					t.Errorf("%q needs the whole", command)
+					continue
+				}
+				part, err := l.part(t.Context(), l.reading, source)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := l.make(t.Context(), l.reading); err != nil {
+					t.Fatal(err)
+				}
+				var answers []string
+				for _, lent := range []*deskReading{l.reading, part} {
+					var out bytes.Buffer
+					told, err := l.ask(t.Context(), &out, lent, append([]string{command[0], "--format=json"}, command[1:]...))
+					answers = append(answers, fmt.Sprint(out.String(), told, err))
+				}
+				if diff := cmp.Diff(answers[0], answers[1]); diff != "" {
+					t.Errorf("%q: -whole +part:\n%s", command, diff)
+				}
+			}
+			for _, command := range [][]string{{"said"}, {"said", "--source=gazette", "--by=mayor"}, {"stats"}, {"evidence", "none"}, {"list", "statements"}} {
+				if source, ok := l.reading.aboutOne(command); ok {
+					t.Errorf("%q is about source %q alone", command, source)
+				}
+			}
+		})
+	}
+}
+
+// partsOfHarbour are sources that refer to one another.
+const partsOfHarbour = `
+-- sources/echo.yaml --
+id: echo
+title: What was said again
+date: 2024-03-02
+statements:
+  - id: again
+    speakers: [mayor]
+    mode: attributed
+    summary: The harbour must close.
+    supports: [close]
+    restates: must-close
+    evidence: [{line: 1}]
+  - id: notice
+    speakers: [council]
+    mode: paraphrase
+    summary: It takes notice.
+    answers: [again, feeds]
+    contradicts: [feeds]
+    about: [quay]
+    evidence: [{line: 2}]
+-- sources/gazette.ANNA.yaml --
+source: gazette
+finished: true
+statements:
+  - id: hers
+    speakers: [mayor]
+    mode: quote
+    quotes: ["The harbour must close"]
+    neutral: [close]
+    evidence: [{quote: "The harbour must close"}]
+-- sources/third.yaml --
+id: third
+title: Nothing of the kind
+statements:
+  - id: alone
+    speakers: [harper]
+    mode: paraphrase
+    summary: He is alone.
+    echoes: [notice]
+    evidence: [{line: 1}]
+`

@@ -32,6 +32,8 @@ type Coding struct {
 	made   []schema.Entity // and not yet written
 	texts  map[string]string
 	corpus *schema.Corpus
+	was    *schema.Corpus                             // as it was read, with nothing made or added; nil: it has to be read
+	will   *schema.Corpus                             // as it is when what was changed is written; nil: nothing was
 	names  map[schema.Kind]map[string][]schema.Entity // by what they are called, folded
 	opened map[string]*text.Text                      // by source; nil: it has none
 }
@@ -55,7 +57,7 @@ func Of(corpus *schema.Corpus, dir string, texts map[string]string) *Coding {
 	own := *corpus
 	own.Actors, own.Positions, own.Places, own.Events = slices.Clone(own.Actors), slices.Clone(own.Positions), slices.Clone(own.Places), slices.Clone(own.Events)
 	own.Sources, own.Statements = slices.Clone(own.Sources), slices.Clone(own.Statements)
-	return &Coding{dir: dir, texts: texts, corpus: &own, names: map[schema.Kind]map[string][]schema.Entity{}, opened: map[string]*text.Text{}}
+	return &Coding{dir: dir, texts: texts, corpus: &own, was: corpus, names: map[schema.Kind]map[string][]schema.Entity{}, opened: map[string]*text.Text{}}
 }
 
 // Reload reads the corpus again, after something else was written into it.
@@ -66,6 +68,9 @@ func (c *Coding) Reload(ctx context.Context) error {
 	}
 	return err
 }
+
+// Corpus is the corpus after what was changed last; nil: nothing was.
+func (c *Coding) Corpus() *schema.Corpus { return c.will }
 
 // Sources are those of the corpus.
 func (c *Coding) Sources() []*schema.Source { return c.corpus.Sources }
@@ -139,8 +144,19 @@ func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Adde
 	if err := c.unchanged(added.Change, o.Sum); err != nil || o.DryRun {
 		return added, err
 	}
+	return added, c.write(ctx, append([]change.Change{added.Change}, added.Others...))
+}
+
+// write writes what was looked at.
+func (c *Coding) write(ctx context.Context, changes []change.Change) error {
+	if err := change.Write(ctx, c.dir, changes); err != nil {
+		return err
+	}
 	c.made = nil
-	return added, change.Write(ctx, c.dir, append([]change.Change{added.Change}, added.Others...))
+	if c.was != nil {
+		c.was = c.will
+	}
+	return nil
 }
 
 // layer is the coding of a coder: one that there is, or a new one.
@@ -203,7 +219,7 @@ func (c *Coding) change(ctx context.Context, src *schema.Source, s *schema.State
 
 // confirm reads the corpus as it will be.
 func (c *Coding) confirm(ctx context.Context, s *schema.Statement, added *Added) error {
-	set, err := c.load(ctx, append([]change.Change{added.Change}, added.Others...))
+	set, err := c.Load(ctx, append([]change.Change{added.Change}, added.Others...))
 	if err != nil {
 		return err
 	}
@@ -223,8 +239,8 @@ func (c *Coding) confirm(ctx context.Context, s *schema.Statement, added *Added)
 	return nil
 }
 
-// load reads the corpus as it will be with some changes.
-func (c *Coding) load(ctx context.Context, changes []change.Change) (*data.Set, error) {
+// Load reads the corpus as it will be with some changes.
+func (c *Coding) Load(ctx context.Context, changes []change.Change) (*data.Set, error) {
 	will := map[string][]byte{}
 	for i := range changes {
 		name, err := filepath.Rel(c.dir, changes[i].File)
@@ -232,13 +248,27 @@ func (c *Coding) load(ctx context.Context, changes []change.Change) (*data.Set, 
 			return nil, err
 		}
 		will[filepath.ToSlash(name)] = changes[i].Text
+		if changes[i].Gone {
+			will[filepath.ToSlash(name)] = nil
+		}
 	}
-	set, err := data.Load(ctx, []string{c.dir}, data.Options{Texts: c.texts, Changed: will})
+	var set *data.Set
+	var err error
+	o := data.Options{Texts: c.texts, Changed: will}
+	if c.was != nil {
+		set, err = data.Again(ctx, c.was, c.dir, o)
+	} else {
+		set, err = data.Load(ctx, []string{c.dir}, o)
+	}
 	var ps schema.Problems
 	if errors.As(err, &ps) {
 		return nil, ps.Errors()
 	}
-	return set, err
+	if err != nil {
+		return nil, err
+	}
+	c.will = set.Corpora[0]
+	return set, nil
 }
 
 // A NameError says that a name is that of nothing, or of several things.

@@ -87,13 +87,13 @@ func (c *Coding) Finish(ctx context.Context, source, coder string, o Options) (*
 		}
 		out.Change.There, out.Change.Text = true, append(raw[:len(raw)-len(body):len(raw)-len(body)], s.Splice()...)
 	}
-	if _, err := c.load(ctx, []change.Change{out.Change}); err != nil {
+	if _, err := c.Load(ctx, []change.Change{out.Change}); err != nil {
 		return nil, err
 	}
 	if err := c.unchanged(out.Change, o.Sum); err != nil || o.DryRun {
 		return out, err
 	}
-	return out, change.Write(ctx, c.dir, []change.Change{out.Change})
+	return out, c.write(ctx, []change.Change{out.Change})
 }
 
 // splice writes a statement as it will be; nil: it will be gone.
@@ -130,7 +130,7 @@ func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Opti
 		return nil, err
 	}
 	changes := append([]change.Change{out.Change}, out.Others...)
-	set, err := c.load(ctx, changes)
+	set, err := c.Load(ctx, changes)
 	if err != nil {
 		return nil, err
 	}
@@ -140,24 +140,23 @@ func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Opti
 	if err := c.unchanged(out.Change, o.Sum); err != nil || o.DryRun {
 		return out, err
 	}
-	c.made = nil
 	c.corpus = set.Corpora[0]
 	clear(c.names)
-	return out, change.Write(ctx, c.dir, changes)
+	return out, c.write(ctx, changes)
 }
 
 // onlyThat makes sure that no other statement says anything else.
 func (c *Coding) onlyThat(will *schema.Corpus, old, next *schema.Statement, out *Revision) error {
-	was := map[string]string{}
+	was := map[string]*schema.Statement{}
 	for _, s := range c.corpus.Statements {
 		if s != old {
-			was[s.ID] = spoken(s)
+			was[s.ID] = s
 		}
 	}
 	n := 0
 	for _, s := range will.Statements {
-		switch text, known := was[s.ID]; {
-		case known && text == spoken(s):
+		switch before, known := was[s.ID]; {
+		case known && (before == s || spoken(before) == spoken(s)):
 			n++
 		case known:
 			return fmt.Errorf("%s: statement %s would say something else", out.Change.File, s.ID)

@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -75,4 +78,35 @@ func State(paths []string) string {
 		})
 	}
 	return b.String()
+}
+
+// Other are the names of files and folders of which two states say something else.
+func Other(before, after string) []string {
+	said := map[string]bool{}
+	for line := range strings.Lines(before) {
+		said[line] = true
+	}
+	names := map[string]bool{}
+	add := func(line string) {
+		quoted, err := strconv.QuotedPrefix(line)
+		if err != nil {
+			quoted = strconv.Quote(line)
+		}
+		name, err := strconv.Unquote(quoted)
+		if err != nil {
+			name = line
+		}
+		names[name] = true
+	}
+	for line := range strings.Lines(after) {
+		if said[line] {
+			delete(said, line)
+		} else {
+			add(line)
+		}
+	}
+	for line := range said {
+		add(line)
+	}
+	return slices.Sorted(maps.Keys(names))
 }
