@@ -131,6 +131,9 @@ type Entity struct {
 	Aliases      []string      `json:"aliases"`
 	Type         string        `json:"type"`
 	Description  string        `json:"description"`
+	UseWhen      string        `json:"useWhen"`
+	NotWhen      string        `json:"notWhen"`
+	Example      string        `json:"example"`
 	SameAs       []string      `json:"sameAs"`
 	Affiliations []Affiliation `json:"affiliations"`
 	Roles        []Role        `json:"roles"`

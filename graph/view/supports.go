@@ -146,6 +146,7 @@ var nouns = map[string]string{
 	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "original": "checksums", "exact": "exact words",
 	"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
 	"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
+	"useWhen": "rules of use", "notWhen": "rules of use",
 	"about": "subjects", "event": "events", "place": "places", "organization": "organizations", "to": "aims",
 	"broader": "broader positions", "opposite": "opposites", "within": "places around", "partOf": "events around",
 	"absent": "absentees", "restates": "restatements", "answers": "answered statements", "neutral": "neutral stances",
