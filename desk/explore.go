@@ -1,57 +1,101 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"onrecord/exports/site"
 )
 
-// filters are the flags of said that a page passes on, each with its opposite.
-var filters = func() []string {
-	out := []string{}
-	for _, name := range []string{"by", "for", "of", "answering", "to", "about", "supports", "opposes", "neutral", "on", "praises", "criticizes", "echoing", "at", "mode", "act", "certainty", "verdict", "coder", "source", "text"} {
-		out = append(out, name, "not-"+name)
-	}
-	return append(out, "since", "until")
-}()
+// filterFields are the flags by which statements are selected, as fields: those of said
+// that choose no order and no coding of others.
+func (s *Server) filterFields() []site.Field {
+	return slices.DeleteFunc(s.library.Settings("said"), func(f site.Field) bool {
+		return f.Name == "sort" || s.options.Coder != "" && slices.Contains(othersCodings, f.Name)
+	})
+}
+
+// othersCodings are flags that show what others have coded.
+var othersCodings = []string{"coder", "not-coder", "all-coders"}
 
 // selected are the filters that an address has, but for some.
-func selected(q url.Values, but ...string) []string {
-	var out []string
-	for _, name := range filters {
-		if slices.Contains(but, name) {
+func (s *Server) selected(q url.Values, but ...string) []string {
+	return flags(q, s.filterFields(), but...)
+}
+
+// flags are what an address has of some fields, as flags of a command.
+func flags(q url.Values, fields []site.Field, but ...string) (out []string) {
+	for _, f := range fields {
+		if slices.Contains(but, f.Name) {
 			continue
 		}
-		for _, value := range q[name] {
-			if value != "" {
-				out = append(out, "--"+name+"="+value)
+		for _, value := range q[f.Name] {
+			switch {
+			case value == "" || value == f.Default:
+			case f.Kind == site.Switch:
+				if value == "true" {
+					out = append(out, "--"+f.Name)
+				}
+			default:
+				out = append(out, "--"+f.Name+"="+value)
 			}
 		}
 	}
 	return out
 }
 
-// A facet is a filter that is offered with counts: the flag, what it is called, the
-// field that stats counts by, the kind of its values (empty: these are words), and
-// whether stats counts it where nothing is asked for.
+// filled are fields with what an address has of them.
+func filled(q url.Values, fields []site.Field) []site.Field {
+	out := slices.Clone(fields)
+	for i := range out {
+		given := slices.DeleteFunc(slices.Clone(q[out[i].Name]), func(v string) bool { return v == "" })
+		if out[i].Kind == site.Several {
+			out[i].Values = given
+		} else if len(given) > 0 {
+			out[i].Value = given[0]
+		}
+	}
+	return out
+}
+
+// A facet is a filter that is offered with counts.
 type facet struct {
-	flag, label, field, kind string
-	overall                  bool
+	flag, label string
+	by          string // the fields by which stats counts it
+	first       string // what the first of two fields has to be
+	kind        string // of its values; empty: these are words, or have theirs
+	qualified   bool   // values have their kind, for the flag takes several
+	overall     bool   // stats counts it where nothing is asked for
+	all         bool   // only where all filters are asked for
 }
 
 var facets = []facet{
-	{"by", "Speaker", "speaker", "actor", false},
-	{"on", "Position", "position", "position", false},
-	{"mode", "Mode", "mode", "", true},
-	{"act", "Act", "act", "", true},
-	{"at", "Event", "event", "event", false},
-	{"source", "Source", "source", "source", true},
+	{flag: "by", label: "Speaker", by: "speaker", kind: "actor"},
+	{flag: "on", label: "Position", by: "position", kind: "position"},
+	{flag: "mode", label: "Mode", by: "mode", overall: true},
+	{flag: "act", label: "Act", by: "act", overall: true},
+	{flag: "at", label: "Event", by: "event", kind: "event", qualified: true},
+	{flag: "source", label: "Source", by: "source", kind: "source", overall: true},
+	{flag: "supports", label: "For", by: "stance,position", first: "supports", kind: "position", all: true},
+	{flag: "opposes", label: "Against", by: "stance,position", first: "opposes", kind: "position", all: true},
+	{flag: "neutral", label: "Without taking a side on", by: "stance,position", first: "neutral", kind: "position", all: true},
+	{flag: "to", label: "Said to", by: "addressee", kind: "actor", all: true},
+	{flag: "for", label: "On behalf of", by: "onBehalfOf", kind: "actor", all: true},
+	{flag: "about", label: "About", by: "about", all: true},
+	{flag: "praises", label: "Praises", by: "praises", all: true},
+	{flag: "criticizes", label: "Criticizes", by: "criticizes", all: true},
+	{flag: "at", label: "Place", by: "place", kind: "place", qualified: true, all: true},
+	{flag: "certainty", label: "Certainty", by: "certainty", all: true},
+	{flag: "coder", label: "Coder", by: "coder", all: true},
 }
 
 // facetValues is how many values a facet offers.
@@ -60,91 +104,256 @@ const facetValues = 10
 // said is the search.
 func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 	q := r.URL.Query()
-	chosen := selected(q)
-	body := site.Search{Text: q.Get("text"), Since: q.Get("since"), Until: q.Get("until")}
-	from, _ := strconv.Atoi(q.Get("offset"))
-	from = max(0, from)
+	chosen := s.selected(q)
 	command := s.asked("said", chosen...)
-	var overall []site.Count
-	counts := make([][]site.Count, len(facets))
-	asks := []func() error{func() error {
-		_, err := s.rows(ctx, &body.Rows, append(slices.Clone(command), "--limit="+strconv.Itoa(pageRows), "--offset="+strconv.Itoa(from))...)
+	from := offset(r, math.MaxInt)
+	var rows []site.Statement
+	var body site.Search
+	if err := together(func() error {
+		_, err := s.rows(ctx, &rows, append(slices.Clone(command), "--limit="+strconv.Itoa(pageRows), "--offset="+strconv.Itoa(from))...)
 		return err
-	}, func() error {
+	}, func() (err error) {
+		body, err = s.searching(ctx, r, "said")
+		return err
+	}); err != nil {
+		return site.Page{}, err
+	}
+	body.Rows = rows
+	body.Pager = pager(r, from, len(body.Rows), body.Total, pageRows)
+	if text := q["text"]; len(text) > 0 && text[0] != "" {
+		to := r.URL.Query()
+		to["words"] = text
+		for _, name := range []string{"text", "offset", "all"} {
+			to.Del(name)
+		}
+		body.Context = links.View("concordance", to)
+	}
+	return site.Page{View: "said", Title: "Who said what", Command: command, Formats: []string{"csv", "json", "markdown"}, Also: []site.Answer{
+		{Label: "As a timeline", Command: s.asked("draw", append([]string{"timeline"}, s.selected(q, "sort")...)...), Formats: []string{"svg", "png"}},
+	}, Body: body}, nil
+}
+
+// searching is what a page has that selects statements: facets with counts, and how many
+// there are.
+func (s *Server) searching(ctx context.Context, r *http.Request, view string) (site.Search, error) {
+	q := r.URL.Query()
+	chosen := s.selected(q)
+	body := site.Search{Text: q.Get("text"), Since: q.Get("since"), Until: q.Get("until")}
+	fields := s.filterFields()
+	shown := []string{"text", "since", "until"}
+	// A filter that is set is in sight, whether or not all are.
+	all := q.Get("all") != "" || len(flags(q, fields, "text", "since", "until", "by", "on", "mode", "act", "at", "source")) > 0
+	var some []facet
+	for _, f := range facets {
+		if (!f.all || all) && slices.ContainsFunc(fields, func(field site.Field) bool { return field.Name == f.flag }) {
+			some = append(some, f)
+			shown = append(shown, f.flag)
+		}
+	}
+	counts := make([][]site.Count, len(some))
+	var overall []site.Count
+	asks := []func() error{func() error {
 		_, err := s.rows(ctx, &overall, s.asked("stats", chosen...)...)
 		return err
 	}}
-	for i, f := range facets {
+	for i, f := range some {
 		if f.overall && len(q[f.flag]) == 0 {
 			continue // they are counted with all
 		}
 		asks = append(asks, func() error {
-			_, err := s.rows(ctx, &counts[i], s.asked("stats", append(selected(q, f.flag), "--group="+f.field, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))...)...)
+			command := append(s.selected(q, f.flag), "--group="+f.by)
+			if f.first == "" {
+				command = append(command, "--limit="+strconv.Itoa(facetValues+len(q[f.flag])+1))
+			}
+			_, err := s.rows(ctx, &counts[i], s.asked("stats", command...)...)
 			return err
 		})
 	}
 	if err := together(asks...); err != nil {
-		return site.Page{}, err
+		return body, err
 	}
 	body.Total = totalOf(overall)
-	for i, f := range facets {
+	for i, f := range some {
 		if f.overall && len(q[f.flag]) == 0 {
 			for _, c := range overall {
-				if c.By == f.field {
+				if c.By == f.by {
 					counts[i] = append(counts[i], c)
 				}
 			}
 		}
 		facet, err := s.facet(ctx, f, q[f.flag], counts[i])
 		if err != nil {
-			return site.Page{}, err
+			return body, err
 		}
 		body.Facets = append(body.Facets, facet)
 	}
-	body.Pager = pager(r, from, len(body.Rows), body.Total, pageRows)
-	return site.Page{View: "said", Title: "Who said what", Command: command, Formats: []string{"csv", "json", "markdown"}, Body: body}, nil
+	if !all {
+		to := r.URL.Query()
+		to.Set("all", "1")
+		to.Del("offset")
+		body.More = links.View(view, to)
+		return body, nil
+	}
+	for _, f := range filled(q, fields) {
+		if slices.Contains(shown, f.Name) {
+			continue
+		}
+		f.Group = "Other filters"
+		if strings.HasPrefix(f.Name, "not-") {
+			f.Group = "Leave out"
+		}
+		body.Fields = append(body.Fields, f)
+	}
+	slices.SortStableFunc(body.Fields, func(a, b site.Field) int { return strings.Compare(b.Group, a.Group) })
+	return body, nil
 }
 
 // facet is the values of a filter that are offered, with their counts, and those that are
 // set.
 func (s *Server) facet(ctx context.Context, of facet, on []string, counts []site.Count) (site.Facet, error) {
 	f, kind := site.Facet{Flag: of.flag, Label: of.label}, of.kind
-	label := func(id string) string { return id }
-	if kind != "" {
-		known, err := s.entities(ctx, kind)
-		if err != nil {
-			return f, err
-		}
-		label = known.label
+	label, err := s.labels(ctx, kind)
+	if err != nil {
+		return f, err
 	}
-	left := slices.Clone(on)
+	var left []string
+	for _, v := range on {
+		if other, _, qualified := strings.Cut(v, "/"); v != "" && (!qualified || kind == "" || other == kind || plurals[other] == "") {
+			left = append(left, v)
+		}
+	}
 	for _, c := range counts {
 		id := c.Values[0]
+		if of.first != "" {
+			if c.Values[0] != of.first || len(c.Values) < 2 {
+				continue
+			}
+			id = c.Values[1]
+		}
 		if id == "" {
 			continue
 		}
-		is := slices.ContainsFunc(on, func(v string) bool { return v == id || v == kind+"/"+id })
+		same := func(v string) bool { return v == id || v == kind+"/"+id }
+		is := slices.ContainsFunc(left, same)
 		if len(f.Values) >= facetValues && !is {
 			f.More++
 			continue
 		}
 		value := id
-		if is {
-			at := slices.IndexFunc(left, func(v string) bool { return v == id || v == kind+"/"+id })
-			if at >= 0 {
-				value = left[at]
-				left = slices.Delete(left, at, at+1)
-			}
+		if of.qualified && !strings.Contains(id, "/") {
+			value = kind + "/" + id
+		}
+		if at := slices.IndexFunc(left, same); at >= 0 {
+			value = left[at]
+			left = slices.Delete(left, at, at+1)
 		}
 		f.Values = append(f.Values, site.FacetValue{Value: value, Label: label(id), Count: c.Count, On: is})
 	}
 	for _, v := range left { // what is set stays, and can be taken away
 		f.Values = append(f.Values, site.FacetValue{Value: v, Label: label(strings.TrimPrefix(v, kind+"/")), On: true})
 	}
-	if !of.overall || len(on) > 0 {
+	if of.first == "" && (!of.overall || len(on) > 0) {
 		f.More = 0 // how many more there are was not counted
 	}
 	return f, nil
+}
+
+// labels name the values of a kind; of none, those that have theirs.
+func (s *Server) labels(ctx context.Context, kind string) (func(id string) string, error) {
+	if kind != "" {
+		known, err := s.entities(ctx, kind)
+		if err != nil {
+			return nil, err
+		}
+		return known.label, nil
+	}
+	return func(value string) string {
+		of, id, qualified := strings.Cut(value, "/")
+		if !qualified || plurals[of] == "" {
+			return value
+		}
+		known, err := s.entities(ctx, of)
+		if err != nil {
+			return value // it is an id all the same
+		}
+		return known.label(id)
+	}, nil
+}
+
+// patience is how long a page looks for what no index has.
+const patience = 2 * time.Second
+
+// concordance is words in context.
+func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, error) {
+	q := r.URL.Query()
+	body := site.Concordance{Words: strings.TrimSpace(q.Get("words")), Regex: q.Get("regex"), Sort: cmp.Or(q.Get("sort"), "text"), Width: cmp.Or(q.Get("width"), "40"), Texts: q.Get("texts") == "true"}
+	from := offset(r, math.MaxInt)
+	var own []string
+	for _, f := range []struct{ flag, value, none string }{{"regex", body.Regex, ""}, {"sort", body.Sort, "text"}, {"width", body.Width, "40"}} {
+		if f.value != f.none {
+			own = append(own, "--"+f.flag+"="+f.value)
+		}
+	}
+	command := s.asked("concordance", append(own, s.selected(q)...)...)
+	if body.Texts {
+		command = append([]string{"concordance", "--texts"}, own...)
+		for _, source := range q["source"] {
+			command = append(command, "--source="+source)
+		}
+	}
+	var words []string
+	if body.Words != "" {
+		words = []string{"--", body.Words}
+	}
+	var told string
+	asks := []func() error{func() error {
+		if body.Words == "" && body.Regex == "" {
+			return nil
+		}
+		soon, stop := context.WithTimeout(ctx, patience)
+		defer stop()
+		said, err := s.rows(soon, &body.Lines, slices.Concat(command, []string{"--limit=" + strconv.Itoa(pageRows+1), "--offset=" + strconv.Itoa(from)}, words)...)
+		if failed, ok := errors.AsType[*AskError](err); ok && failed.Usage {
+			body.Wrong = failed.Message
+			return nil
+		}
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			body.Wrong = "To look through so much takes longer than a page may take: filters make it less, and the command below looks at all of it."
+			return nil
+		}
+		told = said
+		return err
+	}}
+	if !body.Texts {
+		asks = append(asks, func() (err error) {
+			body.Search, err = s.searching(ctx, r, "concordance")
+			return err
+		})
+	}
+	if err := together(asks...); err != nil {
+		return site.Page{}, err
+	}
+	if body.Texts {
+		body.Told = told
+	} else if body.Words != "" {
+		to := r.URL.Query()
+		to["text"] = append(slices.Clone(to["text"]), body.Words)
+		for _, name := range []string{"words", "regex", "sort", "width", "offset", "all"} {
+			to.Del(name)
+		}
+		body.Statements = links.View("said", to)
+	}
+	of := from + len(body.Lines)
+	if len(body.Lines) > pageRows {
+		body.Lines = body.Lines[:pageRows]
+	}
+	body.Pager = pager(r, from, len(body.Lines), of, pageRows)
+	body.Pager.Of = 0
+	page := site.Page{View: "concordance", Title: "Words in context", Body: body}
+	if len(words) > 0 || body.Regex != "" {
+		page.Command, page.Formats = append(command, words...), []string{"csv", "json", "markdown"}
+	}
+	return page, nil
 }
 
 // How many rows and columns a matrix shows.
@@ -155,7 +364,7 @@ const (
 
 // stances is who stands where.
 func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error) {
-	chosen := selected(r.URL.Query())
+	chosen := s.selected(r.URL.Query())
 	var m site.Matrix
 	var actors, positions []site.Ref
 	var more, morePositions bool
@@ -180,7 +389,19 @@ func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error
 		for _, p := range positions {
 			ask = append(ask, p.ID)
 		}
-		m.Left = fmt.Sprintf("Shown are the %d actors and the %d positions of which most is coded; the command has all.", len(actors), len(positions))
+		m.Left = fmt.Sprintf("Shown are the %d actors and the %d positions of which most is coded.", len(actors), len(positions))
+	}
+	drawn := slices.Concat([]string{"heatmap"}, slices.DeleteFunc(s.selected(r.URL.Query()), func(f string) bool { return isFlag(f, "neutral", "not-neutral") }))
+	for i, f := range drawn { // there, mode is that of the network
+		drawn[i] = strings.Replace(strings.Replace(f, "--mode=", "--utterance=", 1), "--not-mode=", "--not-utterance=", 1)
+	}
+	if more || morePositions {
+		for _, a := range actors {
+			drawn = append(drawn, "--include=actor="+a.ID)
+		}
+		for _, p := range positions {
+			drawn = append(drawn, "--include=position="+p.ID)
+		}
 	}
 	var rows []*site.Standing
 	if len(positions) > 0 {
@@ -212,7 +433,9 @@ func (s *Server) stances(ctx context.Context, r *http.Request) (site.Page, error
 			m.Cells[a][p] = row
 		}
 	}
-	return site.Page{View: "stances", Title: "Who stands where", Command: command, Formats: []string{"csv", "json"}, Body: m}, nil
+	return site.Page{View: "stances", Title: "Who stands where", Command: ask, Formats: []string{"csv", "json"}, Also: []site.Answer{
+		{Label: "As a picture", Command: s.asked("draw", drawn...), Formats: []string{"svg", "png"}},
+	}, Body: m}, nil
 }
 
 // most are the entities of which most is coded.
@@ -241,111 +464,55 @@ func (s *Server) most(ctx context.Context, field, kind string, n int, filters []
 // timeline shows when was spoken.
 func (s *Server) timeline(_ context.Context, r *http.Request) (site.Page, error) {
 	q := r.URL.Query()
-	rows := q.Get("rows")
-	if !slices.Contains([]string{"actor", "position", "source", "place"}, rows) {
-		rows = "actor"
-	}
-	command := s.asked("draw", append([]string{"timeline", "--rows=" + rows}, selected(q)...)...)
+	fields := s.pictureFields("draw", "timeline")
+	command := s.asked("draw", append([]string{"timeline"}, flags(q, fields)...)...)
+	rows := cmp.Or(q.Get("rows"), "actor")
 	body := site.Picture{
-		Form:    &site.Form{Action: "/timeline", Fields: []site.Field{{Name: "rows", Label: "Rows", Value: rows, Choices: []string{"actor", "position", "source", "place"}}, {Name: "by", Label: "By", Value: q.Get("by")}, {Name: "on", Label: "On", Value: q.Get("on")}, {Name: "since", Label: "Since", Value: q.Get("since")}, {Name: "until", Label: "Until", Value: q.Get("until")}}},
+		Form:    &site.Form{Action: "/timeline", Fields: arranged(filled(q, fields), "rows", "by", "on", "since", "until")},
 		Picture: askURL(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list",
 	}
-	return site.Page{View: "picture", Title: "Who spoke when", Command: command, Formats: []string{"svg", "png", "pdf"}, Body: body}, nil
+	return site.Page{View: "picture", Title: "Who spoke when", Command: command, Formats: []string{"svg", "png", "pdf"}, Also: []site.Answer{
+		{Label: "The statements", Command: s.asked("said", s.selected(q)...), Formats: []string{"csv", "json"}},
+	}, Body: body}, nil
 }
 
-// networkSettings are the settings of network that the page offers.
-var networkSettings = []site.Field{
-	{Name: "mode", Label: "Network", Value: "one", Choices: []string{"one", "two"}},
-	{Name: "rows", Label: "Rows", Value: "actor", Choices: []string{"actor", "affiliation", "type", "source", "event", "place"}},
-	{Name: "columns", Label: "Columns", Value: "position", Choices: []string{"position", "about", "praises", "criticizes"}},
-	{Name: "aggregation", Label: "Ties", Value: "subtract", Choices: []string{"congruence", "conflict", "subtract", "ignore"}},
-	{Name: "normalization", Label: "Normalization", Value: "", Choices: []string{"", "no", "average", "jaccard", "cosine"}},
-	{Name: "min-weight", Label: "Weight at least"},
-	{Name: "since", Label: "Since"},
-	{Name: "until", Label: "Until"},
-}
-
-// A matrix is what network prints.
-type matrix struct {
-	Mode    string       `json:"mode"`
-	Rows    []site.Ref   `json:"rows"`
-	Columns []site.Ref   `json:"columns"`
-	Values  [][]*float64 `json:"values"`
-}
-
-// mostTies is how many ties the table under a network has.
-const mostTies = 100
-
-// network shows who is tied to whom.
-func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error) {
-	q := r.URL.Query()
-	command := s.asked("network")
-	form := &site.Form{Action: "/network"}
-	for _, f := range networkSettings {
-		if v, ok := q[f.Name]; ok {
-			f.Value = v[0]
-		}
-		if len(f.Choices) > 0 && !slices.Contains(f.Choices, f.Value) {
-			f.Value = f.Choices[0]
-		}
-		form.Fields = append(form.Fields, f)
-		if f.Value != "" {
-			command = append(command, "--"+f.Name+"="+f.Value)
-		}
-	}
-	command = append(command, selected(q, "since", "until", "mode", "not-mode")...)
-	body := site.Picture{Form: form, Graph: askURL(command, "json"), Header: []string{"From", "To", "Weight"}}
-	var m matrix
-	told, err := s.rows(ctx, &m, command...)
-	if err != nil {
-		body.Graph, body.Told = "", err.Error()
-	} else {
-		body.Told = told
-		body.Rows = ties(&m)
-		if len(body.Rows) == 0 {
-			body.Graph = ""
-		}
-	}
-	return site.Page{View: "picture", Title: "Network", Command: command, Formats: []string{"csv", "json", "svg", "png", "graphml"}, Body: body}, nil
-}
-
-// ties are the heaviest ties of a network.
-func ties(m *matrix) [][]site.Cell {
-	type tie struct {
-		from, to site.Ref
-		weight   float64
-	}
-	var all []tie
-	for i, row := range m.Values {
-		for j, v := range row {
-			if v == nil || *v == 0 || m.Mode == "one" && j <= i {
-				continue
-			}
-			all = append(all, tie{m.Rows[i], m.Columns[j], *v})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b tie) int {
-		switch x, y := abs(a.weight), abs(b.weight); {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
+// pictureFields are the flags of a command as fields, but for those that show what others
+// have coded to who codes blind.
+func (s *Server) pictureFields(command ...string) []site.Field {
+	return slices.DeleteFunc(s.library.Settings(command...), func(f site.Field) bool {
+		return s.options.Coder != "" && slices.Contains(othersCodings, f.Name)
 	})
-	var out [][]site.Cell
-	for _, t := range all[:min(len(all), mostTies)] {
-		out = append(out, []site.Cell{cell(t.from), cell(t.to), {Text: strconv.FormatFloat(t.weight, 'g', 4, 64)}})
-	}
-	return out
 }
 
-func abs(v float64) float64 { return max(v, -v) }
-
-func cell(r site.Ref) site.Cell {
-	c := site.Cell{Text: r.Label()}
-	if plurals[r.Kind] != "" && r.ID != "" {
-		c.Link = links.Entity(r.Kind, r.ID)
+// arranged puts some fields first, and the others away: filters of statements, and the
+// rest.
+func arranged(fields []site.Field, first ...string) []site.Field {
+	order := map[string]int{"": 0, "Settings": 1, "Picture": 2, "Statements": 3, "Leave out": 4}
+	for i := range fields {
+		f := &fields[i]
+		switch {
+		case slices.Contains(first, f.Name):
+			f.Group = ""
+		case f.Group != "":
+		case strings.HasPrefix(f.Name, "not-"):
+			f.Group = "Leave out"
+		case f.Kind == site.Several && f.Name != "include" && f.Name != "exclude", f.Name == "since", f.Name == "until", f.Name == "all-coders":
+			f.Group = "Statements"
+		default:
+			f.Group = "Settings"
+		}
 	}
-	return c
+	slices.SortStableFunc(fields, func(a, b site.Field) int {
+		if a.Group == "" && b.Group == "" {
+			return cmp.Compare(slices.Index(first, a.Name), slices.Index(first, b.Name))
+		}
+		return cmp.Compare(order[a.Group], order[b.Group])
+	})
+	return fields
+}
+
+// isFlag reports whether an argument is one of some flags.
+func isFlag(arg string, names ...string) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(arg, "--"), "=")
+	return strings.HasPrefix(arg, "--") && slices.Contains(names, name)
 }

@@ -39,6 +39,7 @@ func askURL(command []string, format string) string {
 	for i, arg := range command {
 		name, value, isFlag := strings.Cut(arg, "=")
 		switch {
+		case arg == "--":
 		case strings.HasPrefix(arg, "--"):
 			if !isFlag {
 				value = "true"
@@ -47,7 +48,7 @@ func askURL(command []string, format string) string {
 		case i == 0 || i == 1 && command[0] == "draw":
 			words = append(words, path(arg))
 		default:
-			q.Add("", arg)
+			q.Add("arg", arg)
 		}
 	}
 	q.Set("format", format)

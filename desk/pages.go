@@ -18,7 +18,7 @@ type view func(ctx context.Context, r *http.Request) (site.Page, error)
 
 func (s *Server) routes() {
 	pages := map[string]view{
-		"GET /{$}": s.home, "GET /said": s.said, "GET /stances": s.stances, "GET /network": s.network, "GET /timeline": s.timeline, "GET /agreement": s.agreement,
+		"GET /{$}": s.home, "GET /said": s.said, "GET /concordance": s.concordance, "GET /stances": s.stances, "GET /network": s.network, "GET /timeline": s.timeline, "GET /agreement": s.agreement,
 		"GET /source/{id...}": s.source, "GET /statement/{id...}": s.statement,
 	}
 	for kind, plural := range plurals {
@@ -222,7 +222,16 @@ func (s *Server) portrait(kind string) view {
 			}
 			body.Groups = append(body.Groups, group)
 		}
-		return site.Page{View: "entity", Title: e.Label(), Command: []string{"show", name}, Formats: []string{"json"}, Body: body}, nil
+		page := site.Page{View: "entity", Title: e.Label(), Command: []string{"show", name}, Formats: []string{"json", "csv"}, Body: body}
+		if len(groups[kind]) > 0 {
+			flag := groups[kind][0][0]
+			if kind == "position" {
+				flag = "on"
+			}
+			page.Also = append(page.Also, site.Answer{Label: "The statements", Command: s.asked("said", "--"+flag+"="+name), Formats: []string{"csv", "json"}})
+		}
+		page.Also = append(page.Also, site.Answer{Label: "As a picture", Command: s.asked("draw", "ego", name), Formats: []string{"svg", "png"}})
+		return page, nil
 	}
 }
 
@@ -281,7 +290,9 @@ func (s *Server) statement(ctx context.Context, r *http.Request) (site.Page, err
 	if title == "" {
 		title = id
 	}
-	return site.Page{View: "statement", Title: title, Command: []string{"evidence", id}, Formats: []string{"json", "csv"}, Body: body}, nil
+	return site.Page{View: "statement", Title: title, Command: []string{"evidence", id}, Formats: []string{"json", "csv"}, Also: []site.Answer{
+		{Label: "As a picture", Command: []string{"draw", "evidence", id}, Formats: []string{"svg", "png"}},
+	}, Body: body}, nil
 }
 
 // source shows the text of a source with its passages marked.

@@ -33,6 +33,8 @@ type Library interface {
 	// Ask runs a command, such as said --by=trump --format=json, and writes what it
 	// prints. told is what it says besides. The error is an *AskError.
 	Ask(ctx context.Context, out io.Writer, command ...string) (told string, err error)
+	// Settings are the flags of a command that a page may set, as fields of a form.
+	Settings(command ...string) []site.Field
 	// Text is the text of a source; nil: none is at hand.
 	Text(ctx context.Context, source string) (*text.Text, error)
 	// Title is what the pages are called by.

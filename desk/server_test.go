@@ -12,6 +12,7 @@ import (
 
 	"onrecord/data/change"
 	"onrecord/data/text"
+	"onrecord/exports/site"
 	"onrecord/schema"
 )
 
@@ -23,6 +24,11 @@ func (s *shelf) Ask(_ context.Context, out io.Writer, command ...string) (string
 	_, err := io.WriteString(out, "[]\n")
 	return "", err
 }
+
+func (*shelf) Settings(...string) []site.Field {
+	return []site.Field{{Name: "by", Kind: site.Several}, {Name: "text", Kind: site.Several}, {Name: "coder", Kind: site.Several}, {Name: "all-coders", Kind: site.Switch}, {Name: "since"}}
+}
+
 func (*shelf) Text(context.Context, string) (*text.Text, error) { return nil, nil }
 func (*shelf) Title() string                                    { return "A shelf" }
 func (*shelf) Version(context.Context) (int, int)               { return 1, 1 }

@@ -92,6 +92,9 @@ type Position struct {
 	Aliases     []string
 	Type        string
 	Description string
+	UseWhen     string // of a codebook, as NotWhen and Example
+	NotWhen     string
+	Example     string
 	About       []Ref
 	Broader     Ref
 	Opposite    Ref // its logical negation

@@ -231,6 +231,16 @@ func commandTests() []commandTest {
 			grows:   append(runsOf("said", "said fee --format json", "said --all-coders --sort speaker", "said --at town", "said --on fall"), alikeOnALine(exitOK, "said", "--corpus", "@corpus")),
 		},
 		{
+			name: "concordance",
+			asks: func(of named) [][]string {
+				return [][]string{{of.word}, {"--regex", "[[:alpha:]]+", "--by", of.actor, "--sort", "left"}}
+			},
+			hostile: hostileOf("concordance text", "concordance\x00--regex\x00.+\x00--sort\x00right", "concordance --texts text --corpus dir"),
+			takes:   append(noFileRuns("concordance", "harbour"), []string{"concordance", "harbour", "--texts", "--corpus", "X"}, []string{"concordance", "harbour", "--texts", "--corpus", "C", "--source-text", "gazette=X"}),
+			writes:  append(askedOf("concordance harbour"), withText("concordance harbour --texts --corpus @c")),
+			grows:   append(runsOf("concordance fee", "concordance fee --sort right --format json"), placing(true, exitOK, "concordance", "--texts", "--regex", "[a-z]+", "--corpus", "@corpus")...),
+		},
+		{
 			name: "show",
 			asks: func(of named) [][]string {
 				return [][]string{{of.actor}, {kinded(schema.KindPosition, of.position)}, {kinded(schema.KindStatement, of.statement)}}

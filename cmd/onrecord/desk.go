@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -171,8 +170,7 @@ func openBrowser(a *app, address string) {
 // and that none is written, was decided where the desk was started.
 func (r *deskReading) refuses(cmd *cobra.Command, args []string) (err error) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		kind, _ := pflag.UnquoteUsage(f)
-		if f.Hidden || slices.Contains([]string{"store", "corpus", "output", "settle", "force"}, f.Name) || strings.Contains(kind, "FILE") || strings.Contains(kind, "DIR") || strings.Contains(kind, "PATH") || strings.Contains(kind, "URI") {
+		if barred(f) {
 			err = usagef("--%s is not set from a browser", f.Name)
 		}
 	})
@@ -224,10 +222,13 @@ func (l *deskLibrary) ask(ctx context.Context, out io.Writer, lent *deskReading,
 	return said, &desk.AskError{Nothing: code == exitNothing, Usage: code == exitUsage, Message: said}
 }
 
-// env has nothing that would lead elsewhere.
+// env has nothing that would lead elsewhere, but where the texts are of what is asked.
 func (l *deskLibrary) env(name string) string {
-	if name == "ONRECORD_STORE" || name == "ONRECORD_CORPUS" {
+	switch name {
+	case "ONRECORD_STORE":
 		return ""
+	case "ONRECORD_CORPUS":
+		return l.folder
 	}
 	return l.app.env(name)
 }

@@ -438,6 +438,23 @@ func TestDeskStore(t *testing.T) {
 	}
 }
 
+// any asks for a page; want 0: of whatever status.
+func (v *visitor) any(path string, want int) string {
+	v.t.Helper()
+	if want != 0 {
+		return v.get(path, want)
+	}
+	resp, err := v.http.Get(v.base + path)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	raw, err := io.ReadAll(resp.Body)
+	if cerr := resp.Body.Close(); err != nil || cerr != nil {
+		v.t.Fatal(err, cerr)
+	}
+	return string(raw)
+}
+
 // What a page asks about a source is answered from the part of the corpus that has to do
 // with it until the whole is at hand, and is the same.
 func TestDeskParts(t *testing.T) {

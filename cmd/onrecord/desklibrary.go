@@ -33,6 +33,8 @@ type deskLibrary struct {
 	texts  map[string]string
 	title  string
 
+	settings sync.Map // of each command, once it was asked for
+
 	dir   string            // for the stores that are made of files; empty: none are
 	made  atomic.Int64      // how many stores were made
 	next  chan *deskReading // whose store is to be made, before somebody asks

@@ -185,7 +185,7 @@ var unpaged = map[string]string{
 // sideBySide says what commands do with several codings of one source that count
 // no statements.
 var sideBySide = map[string]string{
-	"said": "lists them", "list": "lists them", "export": "has them, and those of its views that count refuse them",
+	"said": "lists them", "concordance": "lists their words", "list": "lists them", "export": "has them, and those of its views that count refuse them",
 	"coverage": "counts the characters that any of them uses",
 }
 

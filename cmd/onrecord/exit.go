@@ -21,6 +21,7 @@ import (
 	"onrecord/graph/network"
 	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/concordance"
 	"onrecord/schema/escape"
 	"onrecord/schema/hint"
 )
@@ -48,7 +49,7 @@ var exits = []struct {
 	{exitFailure, "failure: an unreadable file, a damaged store, a full disk", nil, nil},
 	{exitUsage, "wrong usage, or a name that fits several things", nil, func(err error) bool {
 		file, isFile := errors.AsType[*fence.Error](err)
-		return isFile && file.Named || is[*query.AmbiguousError](err) || is[*query.UsageError](err) || is[*graph.URIError](err) ||
+		return isFile && file.Named || is[*query.AmbiguousError](err) || is[*query.UsageError](err) || is[*concordance.PatternError](err) || is[*graph.URIError](err) ||
 			is[*network.SettingsError](err) || is[*network.ColumnError](err) ||
 			is[*anchor.TextError](err) || is[*plaintext.UnknownEncoding](err) || is[*change.RequestError](err) || isUnclear(err, true)
 	}},

@@ -41,6 +41,7 @@ var commands = []command{
 	{"agreement", newAgreementCommand},
 	{"desk", newDeskCommand},
 	{"said", newSaidCommand},
+	{"concordance", newConcordanceCommand},
 	{"show", newShowCommand},
 	{"stances", newStancesCommand},
 	{"shifts", newShiftsCommand},

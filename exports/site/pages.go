@@ -223,25 +223,8 @@ func (w *sheet) said(s Search) {
 	w.put(`<div class="withside">
 <form class="facets" action="%s" aria-label="Filters">
 <p><label for="text">Words <span class="dim">(“…” is a phrase)</span></label><input id="text" name="text" type="search" value="%s"></p>
-<p class="two"><span><label for="since">Since</label><input id="since" name="since" value="%s" placeholder="2025-08"></span><span><label for="until">Until</label><input id="until" name="until" value="%s" placeholder="2025-08-15"></span></p>
-`, w.view("said"), s.Text, s.Since, s.Until)
-	for _, f := range s.Facets {
-		if len(f.Values) == 0 {
-			continue
-		}
-		w.put("<fieldset><legend>%s</legend>\n", f.Label)
-		for _, v := range f.Values {
-			w.put(`<label class="facet"><input type="checkbox" name="%s" value="%s"`, f.Flag, v.Value)
-			if v.On {
-				w.put(" checked")
-			}
-			w.put("> <bdi>%s</bdi> <span class=\"count\">%s</span></label>\n", v.Label, v.Count)
-		}
-		if f.More > 0 {
-			w.put(`<p class="dim">and %s more</p>`, f.More)
-		}
-		w.put("</fieldset>")
-	}
+`, w.view("said"), s.Text)
+	w.filters(&s)
 	noun := "statements"
 	if s.Total == 1 {
 		noun = "statement"
@@ -253,6 +236,9 @@ func (w *sheet) said(s Search) {
 <p class="dim">%s %s`, w.view("said"), s.Total, noun)
 	if s.Told != "" {
 		w.put(" · %s", s.Told)
+	}
+	if s.Context != "" {
+		w.put(` · <a href="%s">Words in context</a>`, link(s.Context))
 	}
 	w.put("</p>\n")
 	w.statements(s.Rows)
@@ -302,47 +288,38 @@ func (w *sheet) stances(m Matrix) {
 
 func (w *sheet) picture(p Picture) {
 	if p.Form != nil {
-		w.put(`<form class="options" action="%s">`, link(p.Form.Action))
-		for _, f := range p.Form.Fields {
-			w.put("<label>%s ", f.Label)
-			if len(f.Choices) > 0 {
-				w.put(`<select name="%s">`, f.Name)
-				for _, c := range f.Choices {
-					w.choice(c, f.Value)
-				}
-				w.put("</select>")
-			} else {
-				w.put(`<input name="%s" value="%s" size="8">`, f.Name, f.Value)
-			}
-			w.put("</label> ")
-		}
-		w.put("<button type=\"submit\">Draw</button></form>\n")
-	}
-	if p.Graph != "" {
-		w.put(`<template id="__________cytoscape_stylesheet"></template><div id="graph" data-network="%s" role="application" aria-label="Network, to be dragged and zoomed; the table below says the same" hidden></div>
-<p class="graphbar" hidden><label>Weight at least <input id="weight" type="range" min="0" max="1" step="0.01" value="0"> <output for="weight">0</output></label> <button type="button" data-png>PNG</button></p>
-<div id="tie" role="region" aria-live="polite" aria-label="What makes a tie"></div>
-`, p.Graph)
+		w.form(p.Form, "Draw")
 	}
 	if p.Picture != "" {
 		w.put("<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
 	}
 	w.told(p.Told)
-	if len(p.Rows) > 0 {
-		w.table("Ties", p.Header...)
-		for _, row := range p.Rows {
-			w.put("<tr>")
-			for _, c := range row {
-				if c.Link != "" {
-					w.put(`<td><a href="%s"><bdi>%s</bdi></a></td>`, link(c.Link), c.Text)
-				} else {
-					w.put("<td><bdi>%s</bdi></td>", c.Text)
-				}
-			}
-			w.put("</tr>\n")
-		}
-		w.tableEnd()
+	w.cells("What it shows", p.Header, p.Rows)
+}
+
+// cells is a table of texts that may lead somewhere.
+func (w *sheet) cells(label string, header []string, rows [][]Cell) {
+	if len(rows) == 0 {
+		return
 	}
+	w.table(label, header...)
+	for _, row := range rows {
+		w.put("<tr>")
+		for i, c := range row {
+			class := ""
+			if strings.HasPrefix(header[i], ">") {
+				class = "right"
+			}
+			w.put(`<td class="%s">`, class)
+			if c.Link != "" {
+				w.put(`<a href="%s"><bdi>%s</bdi></a></td>`, link(c.Link), c.Text)
+			} else {
+				w.put("<bdi>%s</bdi></td>", c.Text)
+			}
+		}
+		w.put("</tr>\n")
+	}
+	w.tableEnd()
 }
 
 // choice is one of those of a select.

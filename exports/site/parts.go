@@ -1,5 +1,7 @@
 package site
 
+import "strconv"
+
 // page writes what is around the body of each page.
 func (w *sheet) page(p Page, body func()) {
 	asset := func(name string) link { return link(w.of.links.Asset(name)) }
@@ -22,7 +24,7 @@ func (w *sheet) page(p Page, body func()) {
 `, p.Title, w.of.Name, asset("icon.svg"), asset("style.css"), asset("desk.js"), p.View, w.view(""), w.of.Name)
 	for _, m := range Menu {
 		w.put(`<li><a href="%s"`, w.view(m.View))
-		if m.View == p.View {
+		if m.View == p.View || m.View == "said" && p.View == "concordance" {
 			w.put(` aria-current="page"`)
 		}
 		w.put(">%s</a></li>\n", m.Label)
@@ -35,25 +37,37 @@ func (w *sheet) page(p Page, body func()) {
 `, w.view("said"), p.Title)
 	body()
 	w.put("\n</main>\n")
-	if len(p.Command) > 0 {
-		w.put(`<footer class="command">
-<h2>The same answer on the command line</h2>
-<p class="typed"><code id="command">%s</code> <button type="button" data-copy="command" hidden>Copy</button></p>
-`, Typed(p.Command))
-		if ask := w.of.links.Ask; ask != nil && len(p.Formats) > 0 {
-			w.put(`<p class="get">Download: `)
-			for _, format := range p.Formats {
-				w.put(`<a href="%s" download>%s</a> `, link(ask(p.Command, format)), format)
-			}
-			w.put("</p>\n")
-		}
-		w.put("</footer>")
-	}
+	w.answers(p)
 	w.put(`
 <p id="told" role="status" aria-live="polite"></p>
 </body>
 </html>
 `)
+}
+
+// answers says which commands give what a page shows.
+func (w *sheet) answers(p Page) {
+	if len(p.Command) == 0 {
+		return
+	}
+	w.put("<footer class=\"command\">\n<h2>The same answer on the command line</h2>\n")
+	for i, a := range append([]Answer{{"", p.Command, p.Formats}}, p.Also...) {
+		id := "command"
+		if i > 0 {
+			id += "-" + strconv.Itoa(i)
+			w.put("<h2>%s</h2>\n", a.Label)
+		}
+		w.put(`<p class="typed"><code id="%s">%s</code> <button type="button" data-copy="%s" hidden>Copy</button></p>
+`, id, Typed(a.Command), id)
+		if ask := w.of.links.Ask; ask != nil && len(a.Formats) > 0 {
+			w.put(`<p class="get">Download: `)
+			for _, format := range a.Formats {
+				w.put(`<a href="%s" download>%s</a> `, link(ask(a.Command, format)), format)
+			}
+			w.put("</p>\n")
+		}
+	}
+	w.put("</footer>")
 }
 
 // sides are the positions that a statement supports and opposes, and those of which it
@@ -134,6 +148,9 @@ func (w *sheet) facts(e *Entity) {
 	w.leads("Place", "place", e.Place)
 	w.leads("Within", "place", e.Within)
 	w.leads("Part of", "event", e.PartOf)
+	w.own("Use it when", e.UseWhen)
+	w.own("Not when", e.NotWhen)
+	w.own("Example", e.Example)
 	w.leads("Broader", "position", e.Broader)
 	w.leads("Opposite", "position", e.Opposite)
 	w.lead("About", "actor", e.About)

@@ -131,6 +131,9 @@ type Entity struct {
 	Aliases      []string      `json:"aliases"`
 	Type         string        `json:"type"`
 	Description  string        `json:"description"`
+	UseWhen      string        `json:"useWhen"`
+	NotWhen      string        `json:"notWhen"`
+	Example      string        `json:"example"`
 	SameAs       []string      `json:"sameAs"`
 	Affiliations []Affiliation `json:"affiliations"`
 	Roles        []Role        `json:"roles"`
@@ -279,4 +282,37 @@ type Disagreement struct {
 	Variable   string            `json:"variable"`
 	Values     map[string]string `json:"values"`
 	Statements map[string]string `json:"statements"`
+}
+
+// A Keyword is a place where words stand, with their context. Start and End count code
+// points, half-open; both are 0 where they are not known.
+type Keyword struct {
+	Statement string `json:"statement"` // empty: in a text
+	Speakers  []Ref  `json:"speakers"`
+	Date      string `json:"date"`
+	Source    Ref    `json:"source"`
+	In        string `json:"in"`
+	Line      int    `json:"line"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
+	Left      string `json:"left"`
+	Word      string `json:"word"`
+	Right     string `json:"right"`
+}
+
+// A Pair is two statements on the same, or one alone.
+type Pair struct {
+	Column    Ref      `json:"column"`
+	A         *Cited   `json:"a"`
+	B         *Cited   `json:"b"`
+	Agreement *float64 `json:"agreement"`
+	Cited
+}
+
+// A Cited is a statement in a tie.
+type Cited struct {
+	Statement string `json:"statement"`
+	Date      string `json:"date"`
+	Level     string `json:"level"`
+	Text      string `json:"text"`
 }

@@ -70,24 +70,35 @@ type Page struct {
 	// Command gives the same answer on the command line; none: nothing does.
 	Command []string
 	Formats []string // in which it can be had
+	Also    []Answer // what else answers it
 	Body    any
 	// Part leaves out all that is around the body.
 	Part bool
 }
 
+// An Answer is a command that gives what a page shows in another form, such as a picture.
+type Answer struct {
+	Label   string
+	Command []string
+	Formats []string
+}
+
 // views write what is in the pages, by their names. Each takes the body of its page and
 // no other.
 var views = map[string]func(*sheet, any) bool{
-	"agreement": showing((*sheet).agreement),
-	"entity":    showing((*sheet).portrait),
-	"home":      showing((*sheet).home),
-	"list":      showing((*sheet).list),
-	"picture":   showing((*sheet).picture),
-	"said":      showing((*sheet).said),
-	"source":    showing((*sheet).source),
-	"stances":   showing((*sheet).stances),
-	"statement": showing((*sheet).whole),
-	"wrong":     showing((*sheet).wrong),
+	"agreement":   showing((*sheet).agreement),
+	"concordance": showing((*sheet).concordance),
+	"entity":      showing((*sheet).portrait),
+	"home":        showing((*sheet).home),
+	"list":        showing((*sheet).list),
+	"network":     showing((*sheet).network),
+	"picture":     showing((*sheet).picture),
+	"said":        showing((*sheet).said),
+	"source":      showing((*sheet).source),
+	"stances":     showing((*sheet).stances),
+	"statement":   showing((*sheet).whole),
+	"tie":         showing((*sheet).tie),
+	"wrong":       showing((*sheet).wrong),
 }
 
 func showing[T any](write func(*sheet, T)) func(*sheet, any) bool {

@@ -54,6 +54,9 @@ type Proof struct {
 type Search struct {
 	Text, Since, Until string
 	Facets             []Facet
+	Fields             []Field // other filters; none: they are behind More
+	More               string  // where all filters are; empty: here
+	Context            string  // where the same is in context; empty: nowhere
 	Total              int
 	Told               string
 	Rows               []Statement
@@ -85,7 +88,6 @@ type Matrix struct {
 // A Picture is a diagram or a network, with what it shows as a table.
 type Picture struct {
 	Form    *Form
-	Graph   string // where its nodes and ties are; empty: it is not interactive
 	Picture string // where it is; empty: nowhere
 	Alt     string
 	Told    string
@@ -99,10 +101,23 @@ type Form struct {
 	Fields []Field
 }
 
+// What is entered in a field.
+const (
+	Words   = ""        // any text, or one of the choices
+	Switch  = "switch"  // yes or no
+	Number  = "number"  // a number
+	Several = "several" // any number of texts
+)
+
 // A Field is one setting.
 type Field struct {
 	Name, Label, Value string
 	Choices            []string // empty: any text
+	Kind               string   // one of the above
+	Default            string   // what holds where nothing is entered
+	Help               string
+	Group              string   // fields of a group are put away together; empty: in sight
+	Values             []string // of Several
 }
 
 // A Cell is a text that may lead somewhere.
@@ -119,4 +134,38 @@ type Comparison struct {
 type Fault struct {
 	Message  string
 	Problems []string
+}
+
+// A Concordance is words in context.
+type Concordance struct {
+	Search
+	Words, Regex, Sort, Width string
+	Texts                     bool
+	Statements                string // where the statements themselves are
+	Wrong                     string // why nothing could be looked for
+	Lines                     []Keyword
+}
+
+// A Network is who is tied to whom.
+type Network struct {
+	Form     Form
+	Mode     string // one or two
+	Graph    string // where its ties are; empty: it cannot be dragged
+	Windows  string // where those of each window are; empty: there are none
+	Tie      string // the page of a tie, but for its nodes; empty: there are none
+	Picture  string // where it is drawn; empty: nowhere
+	Alt      string
+	Wrong    string
+	Told     string
+	Header   []string
+	Rows     [][]Cell
+	Left     string // what is not shown
+	Explains *Tie   // nil: no tie is asked about
+}
+
+// A Tie is what ties two nodes: pairs of statements, or statements of one on the other.
+type Tie struct {
+	Of    [2]string
+	Pairs []Pair
+	Told  string
 }

@@ -231,6 +231,14 @@ func saying(f Filter) func(context.Context, *graph.Store) (int, error) {
 	return func(ctx context.Context, s *graph.Store) (int, error) { return lengthOf(Said(ctx, s, f).All()) }
 }
 
+func inContext(o ConcordanceOptions) func(context.Context, *graph.Store) (int, error) {
+	o.Width = 10
+	return func(ctx context.Context, s *graph.Store) (int, error) { return lengthOf(Concordance(ctx, s, o).All()) }
+}
+
+// wholly finds a text as a whole.
+func wholly(text string) [][2]int { return [][2]int{{0, len(text)}} }
+
 // costly are questions that start at something rare; around is the quads of
 // the statements of one of the 400 actors.
 func costly(around int) []costlyQuestion {
@@ -344,6 +352,9 @@ func indexed(around int) []costlyQuestion {
 		{"no such word", saying(Filter{Words: []string{"nowhere"}}), 0, 1},
 		{"a rare word and a frequent one", saying(Filter{Words: []string{"words", "4711"}}), 1, around / 50},
 		{"a frequent word, the first of many", saying(Filter{Words: []string{"words"}, Limit: 50}), 50, around},
+		{"a word in context, the first of many", inContext(ConcordanceOptions{Filter: Filter{Words: []string{"words"}, Limit: 50}}), 50, around},
+		{"a rare word in context, from left to right", inContext(ConcordanceOptions{Filter: Filter{Words: []string{"4711"}}, Order: "right"}), 1, around / 50},
+		{"what a pattern matches in an actor's words, the first", inContext(ConcordanceOptions{Filter: with(is("by a7"), func(f *Filter) { f.Limit = 10 }), Find: wholly}), 10, around},
 		{"a rare phrase", saying(Filter{Words: []string{`"words 4711"`}}), 1, around / 50},
 		{"before all days", saying(Filter{Until: "2023"}), 0, 1},
 		{"one who is everywhere, the first of many", saying(with(is("by a0"), func(f *Filter) { f.Limit = 50 })), 50, around},

@@ -149,6 +149,7 @@ var nouns = sync.OnceValue(func() map[string]string {
 		"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
 		"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",
 		"about": "subjects", "event": "events", "place": "places", "organization": "organizations", "to": "aims",
+		"useWhen": "rules of use", "notWhen": "rules of use",
 		"broader": "broader positions", "opposite": "opposites", "within": "places around", "partOf": "events around",
 		"absent": "absentees", "restates": "restatements", "answers": "answered statements", "neutral": "neutral stances",
 		"supports": "supported positions", "opposes": "opposed positions", "contradicts": "contradicted statements",

@@ -86,6 +86,7 @@ const (
 	SchemaBestRating  quad.IRI = "https://schema.org/bestRating"
 	SchemaWorstRating quad.IRI = "https://schema.org/worstRating"
 	SKOSBroader       quad.IRI = "http://www.w3.org/2004/02/skos/core#broader"
+	SKOSExample       quad.IRI = "http://www.w3.org/2004/02/skos/core#example"
 	DCTTitle          quad.IRI = "http://purl.org/dc/terms/title"
 	DCTIssued         quad.IRI = "http://purl.org/dc/terms/issued"
 	DCTPublisher      quad.IRI = "http://purl.org/dc/terms/publisher"
@@ -133,6 +134,7 @@ const (
 	Medium       quad.IRI = Namespace + "medium"
 	Mode         quad.IRI = Namespace + "mode"
 	NeutralOn    quad.IRI = Namespace + "neutralOn"
+	NotWhen      quad.IRI = Namespace + "notWhen"
 	Note         quad.IRI = Namespace + "note"
 	Office       quad.IRI = Namespace + "office"
 	OnBehalfOf   quad.IRI = Namespace + "onBehalfOf"
@@ -159,6 +161,7 @@ const (
 	Type         quad.IRI = Namespace + "type"
 	Until        quad.IRI = Namespace + "until"
 	URL          quad.IRI = Namespace + "url"
+	UseWhen      quad.IRI = Namespace + "useWhen"
 	Verdict      quad.IRI = Namespace + "verdict"
 	Within       quad.IRI = Namespace + "within"
 )

@@ -66,6 +66,7 @@ var (
 			term.Evidence:       {subProperty, []string{"prov:wasDerivedFrom"}},
 			term.From:           {subProperty, []string{"schema:startDate"}},
 			term.Note:           {subProperty, []string{"skos:note"}},
+			term.NotWhen:        {subProperty, []string{"skos:scopeNote"}},
 			term.Office:         {subProperty, []string{"schema:roleName"}},
 			term.OnBehalfOf:     {seeAlso, []string{"prov:actedOnBehalfOf"}},
 			term.Organization:   {subProperty, []string{"org:organization"}},
@@ -81,6 +82,7 @@ var (
 			term.To:             {subProperty, []string{"org:organization"}},
 			term.Type:           {seeAlso, []string{"dcterms:type"}},
 			term.Until:          {subProperty, []string{"schema:endDate"}},
+			term.UseWhen:        {subProperty, []string{"skos:scopeNote"}},
 			term.URL:            {subProperty, []string{"schema:url"}},
 			term.Within:         {subProperty, []string{"schema:containedInPlace"}},
 		}

@@ -1,63 +1,124 @@
-// The network: to be dragged and zoomed, with the statements behind each tie.
+// The network: to be dragged and zoomed, by weight and by window, with the statements
+// behind each tie. Ties come as the command prints them.
 import cytoscape from "./vendor/cytoscape.js";
 import { tell } from "./tell.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const most = 400; // ties: more are a cloud
+const key = (r) => `${r.kind ?? ""}/${r.id ?? r.name}`;
+
+// ties are those of a network, the heaviest first.
+function ties(rows) {
+	return rows.filter((t) => t.value !== null).sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, most);
+}
+
+// unfolded are the ties of a matrix.
+function unfolded(matrix) {
+	const out = [];
+	matrix.values.forEach((row, i) => row.forEach((value, j) => {
+		if (value && (matrix.mode !== "one" || j > i)) out.push({ row: matrix.rows[i], column: matrix.columns[j], value });
+	}));
+	return out;
+}
+
+async function load(place) {
+	const answer = await fetch(place.dataset.windows || place.dataset.network);
+	const text = await answer.text();
+	if (!answer.ok) throw new Error(text);
+	if (!place.dataset.windows) return [{ ties: ties(text.split("\n").filter(Boolean).map((line) => JSON.parse(line))) }];
+	return JSON.parse(text).map((w) => ({ start: w.start, end: w.end, ties: ties(unfolded(w.network)) }));
+}
 
 export async function network(place) {
-	const address = place.dataset.network;
-	const answer = await fetch(address);
-	if (!answer.ok) {
-		tell(await answer.text());
+	let windows;
+	try {
+		windows = await load(place);
+	} catch (err) {
+		tell(String(err.message));
 		return;
 	}
-	const net = await answer.json();
-	const matrix = Array.isArray(net) ? net[0].network : net;
-	const one = matrix.mode === "one";
-	const key = (r) => `${r.kind ?? ""}/${r.id ?? r.name}`;
 	const nodes = new Map();
-	const put = (r, side) => { if (!nodes.has(key(r))) nodes.set(key(r), { data: { id: key(r), label: r.name || r.id, side, kind: r.kind, entity: r.id } }); };
-	const edges = [];
-	matrix.values.forEach((row, i) => row.forEach((w, j) => {
-		if (!w || (one && j <= i)) return;
-		const from = matrix.rows[i];
-		const to = matrix.columns[j];
-		put(from, "row");
-		put(to, one ? "row" : "column");
-		edges.push({ data: { id: `${i} ${j}`, source: key(from), target: key(to), weight: w, size: Math.abs(w) } });
-	}));
-	if (edges.length === 0) return;
+	const edges = new Map();
+	const one = place.dataset.mode === "one";
+	windows.forEach((w, n) => {
+		for (const t of w.ties) {
+			for (const [r, side] of [[t.row, "row"], [t.column, one ? "row" : "column"]]) {
+				if (!nodes.has(key(r))) nodes.set(key(r), { data: { id: key(r), label: r.name || r.id, side, kind: r.kind, entity: r.id } });
+			}
+			const id = JSON.stringify([key(t.row), key(t.column)]);
+			if (!edges.has(id)) edges.set(id, { data: { id, source: key(t.row), target: key(t.column), weights: {}, weight: t.value, size: Math.abs(t.value) } });
+			const d = edges.get(id).data;
+			d.weights[n] = t.value;
+			if (Math.abs(t.value) > d.size) [d.weight, d.size] = [t.value, Math.abs(t.value)];
+		}
+	});
+	if (edges.size === 0) return;
 	place.hidden = false;
-	const heaviest = Math.max(...edges.map((e) => e.data.size));
+	for (const d of document.querySelectorAll("details.drawn")) d.open = false;
+	let heaviest = 0;
+	for (const e of edges.values()) heaviest = Math.max(heaviest, e.data.size);
 	const cy = cytoscape({
 		container: place,
-		elements: [...nodes.values(), ...edges],
+		elements: [...nodes.values(), ...edges.values()],
 		layout: { name: "circle" },
+		minZoom: 0.1,
+		maxZoom: 6,
 		style: [
-			{ selector: "node", style: { label: "data(label)", "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, color: colour("--ink"), "text-outline-color": colour("--sheet"), "text-outline-width": 2, "background-color": colour("--accent"), width: 18, height: 18, "text-valign": "bottom", "text-margin-y": 3 } },
+			{ selector: "node", style: { label: "data(label)", "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, color: colour("--ink"), "text-outline-color": colour("--sheet"), "text-outline-width": 2, "background-color": colour("--accent"), width: 18, height: 18, "text-valign": "bottom", "text-margin-y": 3, "min-zoomed-font-size": 5 } },
 			{ selector: "node[side='column']", style: { shape: "round-rectangle", "background-color": colour("--none") } },
 			{ selector: "edge", style: { width: `mapData(size, 0, ${heaviest}, 1, 8)`, "line-color": colour("--supports"), "curve-style": "haystack", opacity: 0.75 } },
 			{ selector: "edge[weight < 0]", style: { "line-color": colour("--opposes"), "line-style": "dashed" } },
 			{ selector: ":selected", style: { "line-color": colour("--focus"), "background-color": colour("--focus"), opacity: 1 } },
 			{ selector: ".faint", style: { opacity: 0.12 } },
+			{ selector: ".out", style: { display: "none" } },
 		],
 	});
 	// It begins on a circle and not at random, so that the same network looks the same.
-	cy.layout({ name: "cose", randomize: false, animate: false, nodeRepulsion: () => 12000, idealEdgeLength: () => 90, nodeDimensionsIncludeLabels: true }).run();
+	cy.layout({ name: "cose", randomize: false, fit: false, animate: false, nodeRepulsion: () => 12000, idealEdgeLength: () => 90, nodeDimensionsIncludeLabels: true }).run();
+	const fit = () => {
+		cy.fit(cy.elements(":visible"), 30);
+		if (cy.zoom() > 1.3) cy.zoom({ level: 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+	};
+	place.cy = cy; // for whoever asks it, such as a test
 
 	const bar = document.querySelector(".graphbar");
 	bar.hidden = false;
 	const weight = document.getElementById("weight");
+	const window_ = document.getElementById("window");
 	weight.max = String(heaviest);
 	weight.step = String(heaviest / 100);
-	weight.addEventListener("input", () => {
+	if (windows.length > 1) {
+		bar.querySelector(".when").hidden = false;
+		window_.max = String(windows.length - 1);
+		window_.value = String(Math.max(0, windows.findIndex((w) => w.ties.length > 0)));
+	}
+	const several = Boolean(place.dataset.windows);
+	const show = () => {
 		const least = Number(weight.value);
-		document.querySelector("output[for=weight]").value = least.toPrecision(3);
+		const n = Number(window_.value);
+		document.querySelector("output[for=weight]").value = least ? least.toPrecision(3) : "0";
+		if (several && windows[n]) {
+			const text = `${windows[n].start} – ${windows[n].end}`;
+			document.querySelector("output[for=window]").value = text;
+			window_.setAttribute("aria-valuetext", text);
+		}
 		cy.batch(() => {
-			cy.edges().forEach((e) => { e.style("display", e.data("size") >= least ? "element" : "none"); });
-			cy.nodes().forEach((n) => { n.style("display", n.connectedEdges().some((e) => e.data("size") >= least) ? "element" : "none"); });
+			cy.edges().forEach((e) => {
+				const w = several ? e.data("weights")[n] : e.data("weight");
+				if (several && w !== undefined) e.data({ weight: w, size: Math.abs(w) });
+				e.toggleClass("out", w === undefined || Math.abs(w) < least);
+			});
+			cy.nodes().forEach((node) => { node.toggleClass("out", !node.connectedEdges().some((e) => !e.hasClass("out"))); });
 		});
-	});
+	};
+	weight.addEventListener("input", show);
+	window_.addEventListener("input", show);
+	show();
+	fit();
+	for (const button of bar.querySelectorAll("[data-zoom]")) {
+		button.addEventListener("click", () => cy.zoom({ level: cy.zoom() * Number(button.dataset.zoom), renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }));
+	}
+	bar.querySelector("[data-fit]").addEventListener("click", fit);
 	bar.querySelector("[data-png]").addEventListener("click", () => {
 		const link = document.createElement("a");
 		link.href = cy.png({ full: true, scale: 2, bg: colour("--sheet") });
@@ -65,16 +126,18 @@ export async function network(place) {
 		link.click();
 	});
 
+	const failed = (err) => tell(String(err.message ?? err));
 	cy.on("tap", "node", ({ target }) => {
 		cy.elements().addClass("faint");
 		target.closedNeighborhood().removeClass("faint");
 		cite(target);
 	});
 	cy.on("tap", ({ target }) => { if (target === cy) cy.elements().removeClass("faint"); });
-	cy.on("tap", "edge", ({ target }) => explain(target.source().data(), target.target().data(), target.data("weight")).catch((err) => tell(String(err))));
+	cy.on("tap", "edge", ({ target }) => explain(target).catch(failed));
 
 	const tie = document.getElementById("tie");
 
+	// cite lists the ties of a node.
 	function cite(node) {
 		const d = node.data();
 		const head = document.createElement("h2");
@@ -82,58 +145,39 @@ export async function network(place) {
 		if (d.entity && d.kind) link.href = `/${d.kind}/${encodeURIComponent(d.entity)}`;
 		link.textContent = d.label;
 		head.append(link);
-		const ties = document.createElement("ul");
-		ties.className = "rows";
-		for (const e of node.connectedEdges().toArray().sort((a, b) => b.data("size") - a.data("size"))) {
+		const list = document.createElement("ul");
+		list.className = "rows";
+		for (const e of node.connectedEdges(":visible").toArray().sort((a, b) => b.data("size") - a.data("size"))) {
 			const other = e.source().id() === node.id() ? e.target() : e.source();
 			const item = document.createElement("li");
 			const button = document.createElement("button");
 			button.type = "button";
 			button.textContent = `${other.data("label")}: ${Number(e.data("weight").toPrecision(4))}`;
-			button.addEventListener("click", () => explain(e.source().data(), e.target().data(), e.data("weight")).catch((err) => tell(String(err))));
+			button.addEventListener("click", () => explain(e).catch(failed));
 			item.append(button);
-			ties.append(item);
-		}
-		tie.replaceChildren(head, ties);
-	}
-
-	// explain lists the statements, or the pairs of them, that make a tie.
-	async function explain(a, b, w) {
-		const url = new URL(address, location.href);
-		url.searchParams.delete("min-weight");
-		url.searchParams.set("explain", "true");
-		url.searchParams.append("arg", a.entity ?? a.label);
-		url.searchParams.append("arg", b.entity ?? b.label);
-		const answer = await fetch(url);
-		if (!answer.ok) {
-			tell(await answer.text());
-			return;
-		}
-		const head = document.createElement("h2");
-		head.textContent = `${a.label} – ${b.label}: ${Number(w.toPrecision(4))}`;
-		const list = document.createElement("ul");
-		list.className = "rows";
-		const cite = (s) => {
-			const link = document.createElement("a");
-			link.href = `/statement/${s.statement.split("/").map(encodeURIComponent).join("/")}`;
-			link.textContent = s.text;
-			return link;
-		};
-		for (const row of await answer.json()) {
-			const item = document.createElement("li");
-			if (row.a) {
-				const what = document.createElement("strong");
-				what.textContent = row.column.name || row.column.id;
-				const sign = document.createElement("span");
-				sign.className = "dim";
-				sign.textContent = row.agreement > 0 ? " – they agree: " : " – they disagree: ";
-				item.append(what, sign, cite(row.a), " · ", cite(row.b));
-			} else {
-				item.append(cite(row));
-			}
 			list.append(item);
 		}
 		tie.replaceChildren(head, list);
+	}
+
+	// explain shows the statements, or the pairs of them, that make a tie: the page has
+	// them at the address of the tie.
+	async function explain(edge) {
+		if (!place.dataset.tie) return;
+		const url = new URL(place.dataset.tie, location.href);
+		for (const end of [edge.source().data(), edge.target().data()]) url.searchParams.append("tie", end.entity || end.label);
+		if (several) {
+			url.searchParams.set("since", windows[window_.value].start);
+			url.searchParams.set("until", windows[window_.value].end);
+		}
+		const answer = await fetch(url, { headers: { "X-Part": "body" } });
+		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+		const own = document.createElement("p");
+		const link = document.createElement("a");
+		link.href = url.pathname + url.search + "#tie";
+		link.textContent = "The address of this tie";
+		own.append(link);
+		tie.replaceChildren(...page.body.childNodes, own);
 		tie.scrollIntoView({ block: "nearest" });
 	}
 }

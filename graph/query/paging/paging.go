@@ -73,6 +73,27 @@ func Search[T any](p Page, search func(shapes.InOrder) iter.Seq2[T, error]) Rows
 	return Rows[T]{each: search(p.cut)}
 }
 
+// Stream gives those that are wanted of rows that come one after the other, and reads
+// one more at most.
+func Stream[T any](p Page, all iter.Seq2[T, error]) Rows[T] {
+	return Rows[T]{each: func(yield func(T, error) bool) {
+		n := 0
+		for row, err := range all {
+			switch {
+			case err != nil:
+				yield(row, err)
+				return
+			case p.cut.Limit > 0 && n-p.cut.Skip >= p.cut.Limit:
+				p.cut.Tell(shapes.Uncounted)
+				return
+			case n >= p.cut.Skip && !yield(row, nil):
+				return
+			}
+			n++
+		}
+	}}
+}
+
 // Failed are no rows but an error.
 func Failed[T any](err error) Rows[T] {
 	return Rows[T]{each: func(yield func(T, error) bool) {

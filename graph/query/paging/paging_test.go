@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"onrecord/graph/query/paging"
+	"onrecord/graph/shapes"
 )
 
 func ExampleCut() {
@@ -94,6 +95,35 @@ func TestRowsEndWithTheError(t *testing.T) {
 		}
 		if told != 1 {
 			t.Errorf("%s: the error is told %d times", name, told)
+		}
+	}
+}
+
+// A stream is read one row further than is wanted, and says then that there is more.
+func TestStream(t *testing.T) {
+	for _, c := range []struct {
+		offset, limit, read, rest int
+		want                      []int
+	}{
+		{0, 0, 5, 0, []int{0, 1, 2, 3, 4}},
+		{1, 2, 4, shapes.Uncounted, []int{1, 2}},
+		{3, 2, 5, 0, []int{3, 4}},
+		{7, 2, 5, 0, nil},
+	} {
+		rest, read := 0, 0
+		p, err := paging.Read(c.offset, c.limit, &rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := paging.Stream(p, func(yield func(int, error) bool) {
+			for i := range 5 {
+				if read++; !yield(i, nil) {
+					return
+				}
+			}
+		}).List()
+		if err != nil || !slices.Equal(got, c.want) || rest != c.rest || read != c.read {
+			t.Errorf("%d rows from %d on: got %v, %v, a rest of %d, %d read; want %v, %d and %d", c.limit, c.offset, got, err, rest, read, c.want, c.rest, c.read)
 		}
 	}
 }

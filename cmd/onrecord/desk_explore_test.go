@@ -1,0 +1,211 @@
+package main
+
+import (
+	"encoding/json"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+// typedWords are the words of a line as a shell reads it: those in single quotes as they
+// are, and \' for one of these.
+func typedWords(t *testing.T, line string) (out []string) {
+	t.Helper()
+	var word strings.Builder
+	quoted, begun := false, false
+	for i := 0; i < len(line); i++ {
+		switch c := line[i]; {
+		case c == '\'':
+			quoted, begun = !quoted, true
+		case !quoted && c == '\\' && i+1 < len(line):
+			i++
+			word.WriteByte(line[i])
+			begun = true
+		case !quoted && c == ' ':
+			if begun {
+				out = append(out, word.String())
+			}
+			word.Reset()
+			begun = false
+		default:
+			word.WriteByte(c)
+			begun = true
+		}
+	}
+	if quoted {
+		t.Fatalf("a quotation mark is open: %s", line)
+	}
+	if begun {
+		out = append(out, word.String())
+	}
+	return out
+}
+
+var (
+	commandLines = regexp.MustCompile(`(?s)<code id="command[^"]*">(.*?)</code>`)
+	downloads    = regexp.MustCompile(`<a href="([^"]*)" download>(\w+)</a>`)
+)
+
+// The line under each page gives what the page gives, in each format that it offers.
+func TestDeskCommands(t *testing.T) {
+	const corpus = "testdata/harbour"
+	v := visit(t, corpus)
+	ran := map[string]int{}
+	for _, path := range []string{
+		"/", "/actors", "/positions", "/said", "/said?text=harbour&by=adair", "/said?all=1&not-by=adair&not-mode=quote&since=2024", "/said?text=%22the+harbour%22&at=event%2Fsitting", "/stances", "/stances?mode=quote&by=adair",
+		"/concordance?words=harbour", "/concordance?words=the+harbour&sort=left&by=adair", "/concordance?regex=(%3Fi)h%5Cw%2B%27%3F&width=9", "/concordance?texts=true&words=harbour",
+		"/network", "/network?mode=two&aggregation=combine&isolates=true", "/network?tie=adair&tie=brandt&normalization=jaccard", "/network?window=300d", "/network?mode=events", "/network?rows=source&columns=about&qualifier=none&colour-by=none&size-by=statements",
+		"/network?include=actor%3Dadair&include=actor%3Dbrandt&utterance=quote",
+		"/timeline", "/timeline?rows=position&on=close-harbour", "/actor/adair", "/position/close-harbour", "/statement/must-close",
+	} {
+		code := 200
+		if strings.Contains(path, "texts=true") {
+			code = 0 // whether there is a text or not
+		}
+		page := v.any(path, code)
+		at := commandLines.FindAllStringSubmatchIndex(page, -1)
+		if len(at) == 0 {
+			t.Errorf("%s: there is no command", path)
+		}
+		for i, m := range at {
+			end := len(page)
+			if i+1 < len(at) {
+				end = at[i+1][0]
+			}
+			line := html.UnescapeString(page[m[2]:m[3]])
+			words := typedWords(t, line)
+			for _, d := range downloads.FindAllStringSubmatch(page[m[1]:end], -1) {
+				format := d[2]
+				if format == "png" || format == "pdf" || words[1] == "draw" && testing.Short() {
+					continue // the svg has what they have
+				}
+				code, want, stderr := ask(t, slices.Concat([]string{"--corpus", corpus, "--format", format}, words[1:])...)
+				if code != exitOK && code != exitNothing {
+					t.Errorf("%s: %s --format %s ends with %d: %s", path, line, format, code, stderr)
+					continue
+				}
+				if got := v.any(html.UnescapeString(d[1]), 0); code == exitOK && got != want {
+					t.Errorf("%s: %s --format %s gives %d bytes, and the page %d: %.300s", path, line, format, len(want), len(got), got)
+				}
+				ran[format]++
+			}
+		}
+	}
+	for _, format := range []string{"csv", "json", "graphml"} {
+		if ran[format] < 3 {
+			t.Errorf("%d answers in %s were compared: %v", ran[format], format, ran)
+		}
+	}
+}
+
+// What a page shows is as much as its command gives.
+func TestDeskShowsAnswers(t *testing.T) {
+	const corpus = "testdata/harbour"
+	v := visit(t, corpus)
+	for path, c := range map[string]struct {
+		shown string
+		ask   []string
+	}{
+		"/said?on=close-harbour":        {`<article class="statement`, []string{"said", "--on", "close-harbour"}},
+		"/stances":                      {`<td><a class="stance`, []string{"stances"}},
+		"/network":                      {`#tie">`, []string{"network", "--mode", "one"}},
+		"/network?mode=two":             {`#tie">`, []string{"network", "--mode", "two"}},
+		"/concordance?words=harbour":    {`<mark>`, []string{"concordance", "harbour"}},
+		"/network?tie=adair&tie=brandt": {`</strong> <span class="dim">they`, []string{"network", "--mode", "one", "--explain", "adair", "brandt"}},
+	} {
+		rows := strings.Count(must(t, append(c.ask, "--corpus", corpus, "--format", "jsonl")...), "\n")
+		if got := strings.Count(v.get(path, 200), c.shown); got != rows || rows < 2 {
+			t.Errorf("%s shows %d, and %s has %d", path, got, strings.Join(c.ask, " "), rows)
+		}
+	}
+}
+
+// Each setting of a command has a field on its page, or a reason why not.
+func TestDeskSettings(t *testing.T) {
+	v := visit(t, "testdata/harbour")
+	for path, shown := range map[string][]string{"/network": {"network", "draw network"}, "/timeline": {"draw timeline"}, "/said?all=1": {"said"}} {
+		page := v.get(path, 200)
+		for _, name := range shown {
+			root := newRoot(&app{}, commands)
+			cmd, _, err := root.Find(strings.Fields(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			known := map[string]bool{}
+			cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+				known[f.Name] = true
+				is := strings.Contains(page, ` name="`+f.Name+`"`)
+				why := unasked[name][f.Name]
+				switch {
+				case barred(f) || f.Name == "help" || name == "draw network" && unasked["network"][f.Name] != "" && !is:
+				case is && name == "draw network", is && f.Name == "restarts": // a setting of both has one field
+				case is == (why != ""):
+					t.Errorf("%s: --%s of %s: a field: %v, and why not: %q", path, f.Name, name, is, why)
+				}
+			})
+			for flag := range unasked[name] {
+				if !known[flag] {
+					t.Errorf("%s has no flag --%s (unasked)", name, flag)
+				}
+			}
+		}
+	}
+	var mode []string
+	for _, f := range settingsOf([]string{"network"}) {
+		if f.Name == "aggregation" {
+			mode = f.Choices
+		}
+	}
+	if !slices.Contains(mode, "congruence") {
+		t.Errorf("aggregation offers %q", mode)
+	}
+}
+
+// A coder who codes blind cannot ask for what others have coded.
+func TestDeskExploresBlind(t *testing.T) {
+	hostileFolder(t, hostile[:2])
+	v := visit(t, "dir", "--coder", "ANNA")
+	for _, path := range []string{"/said?coder=main", "/said?all-coders=true", "/concordance?words=text&coder=main", "/stances?coder=main", "/network?mode=two&coder=main", "/timeline?coder=main"} {
+		page := v.any(path, 0)
+		for _, line := range commandLines.FindAllStringSubmatch(page, -1) {
+			if strings.Contains(line[1], "main") || strings.Contains(line[1], "all-coders") {
+				t.Errorf("%s asks %s", path, line[1])
+			}
+		}
+	}
+}
+
+// A network is dragged and zoomed, filtered by weight and by window, and a click on a tie
+// shows what makes it; without scripts it is drawn, and a link shows that.
+func TestDeskBrowserNetwork(t *testing.T) {
+	var told struct {
+		Ties, Heavy, Pairs, Address    int
+		Moved, Zoomed, Drawn, Explains bool
+		Windows                        []string
+		Shown                          []int
+	}
+	browse(t, "network.js", []string{"testdata/harbour"}, &told)
+	var ties []json.RawMessage
+	for line := range strings.Lines(must(t, "network", "--mode", "one", "--corpus", "testdata/harbour", "--format", "jsonl")) {
+		ties = append(ties, json.RawMessage(line))
+	}
+	if told.Ties != len(ties) || told.Heavy == 0 || told.Heavy >= told.Ties {
+		t.Errorf("%d ties are shown, and %d of the heaviest; there are %d", told.Ties, told.Heavy, len(ties))
+	}
+	if told.Pairs == 0 || told.Address != told.Pairs {
+		t.Errorf("a click on a tie shows %d pairs, and its address %d", told.Pairs, told.Address)
+	}
+	if !told.Moved || !told.Zoomed {
+		t.Errorf("a node is moved: %v, the network is zoomed: %v", told.Moved, told.Zoomed)
+	}
+	if !told.Drawn || !told.Explains {
+		t.Errorf("without scripts it is drawn: %v, and explained: %v", told.Drawn, told.Explains)
+	}
+	if len(told.Windows) < 2 || slices.Compact(slices.Clone(told.Shown))[0] == slices.Max(told.Shown) && slices.Min(told.Shown) == slices.Max(told.Shown) {
+		t.Errorf("windows %q have %v ties", told.Windows, told.Shown)
+	}
+}

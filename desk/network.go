@@ -1,0 +1,268 @@
+package desk
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"onrecord/exports/site"
+)
+
+// networkFirst are the settings of a network that are in sight; the others are put away.
+var networkFirst = []string{"mode", "rows", "columns", "aggregation", "normalization", "window", "since", "until"}
+
+// How much of a network a page has: so many of the heaviest ties can be dragged, and are
+// in the table; and where nothing else chooses, it is that of so many actors.
+const (
+	mostTies   = 400
+	tableTies  = 100
+	mostActors = 12
+)
+
+// networkFields are the settings of network and of its picture, as fields; network and
+// drawn say which command takes which.
+func (s *Server) networkFields() (all []site.Field, network, drawn []site.Field) {
+	network, drawn = s.pictureFields("network"), s.pictureFields("draw", "network")
+	all = slices.Clone(network)
+	for i := range all {
+		if all[i].Name == "mode" { // whose default the program decides, and the page does
+			all[i].Default = "one"
+		}
+	}
+	for _, f := range drawn {
+		if !slices.ContainsFunc(network, func(o site.Field) bool { return o.Name == f.Name }) {
+			f.Group = "Picture"
+			all = append(all, f)
+		}
+	}
+	return all, network, drawn
+}
+
+// A networkTie is a row of network.
+type networkTie struct {
+	Row    site.Ref `json:"row"`
+	Column site.Ref `json:"column"`
+	Value  *float64 `json:"value"`
+}
+
+// A networkWindow is a row of network where there are several.
+type networkWindow struct {
+	Start        string `json:"start"`
+	End          string `json:"end"`
+	Observations int    `json:"observations"`
+	Rows         int    `json:"rows"`
+	Ties         int    `json:"ties"`
+}
+
+// network shows who is tied to whom.
+func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error) {
+	q := r.URL.Query()
+	if q.Get("mode") == "" {
+		q.Set("mode", "one")
+	}
+	all, fields, drawn := s.networkFields()
+	body := site.Network{Mode: q.Get("mode"), Form: site.Form{Action: "/network", Fields: arranged(filled(q, all), networkFirst...)}}
+	var err error
+	var chosen []string
+	if chosen, body.Left, err = s.mostSpoken(ctx, q); err != nil {
+		return site.Page{}, err
+	}
+	command := s.asked("network", append(flags(q, fields), chosen...)...)
+	picture := s.asked("draw", append(append([]string{"network"}, flags(q, drawn)...), chosen...)...)
+	page := site.Page{View: "network", Title: "Network", Command: command, Formats: []string{"csv", "json", "graphml", "svg", "png"}}
+	body.Alt = "The network, drawn; the table below says the same"
+	windows := q.Get("window") != ""
+	nodes := q["tie"]
+	explain := s.asked("network", append(flags(q, fields, notExplained...), append(chosen, "--explain")...)...)
+	if len(nodes) == 2 {
+		if body.Explains, err = s.explained(ctx, explain, nodes); err != nil {
+			return site.Page{}, err
+		}
+		if r.Header.Get("X-Part") == "body" {
+			return site.Page{View: "tie", Title: "Tie", Body: *body.Explains}, nil
+		}
+		page.Also = append(page.Also, site.Answer{Label: "The tie", Command: append(slices.Clone(explain), nodes...), Formats: []string{"csv", "json"}})
+	}
+	toTie := r.URL.Query()
+	toTie.Del("tie")
+	body.Tie = links.View("network", toTie)
+	switch {
+	case q.Get("mode") == "events":
+		body.Tie, page.Formats = "", []string{"csv", "json"}
+		body.Told, err = s.events(ctx, &body, command)
+	case windows:
+		page.Formats = []string{"json"}
+		body.Windows = askURL(command, "json")
+		body.Told, err = s.windows(ctx, &body, command, toTie)
+	default:
+		body.Graph, body.Picture = askURL(command, "jsonl"), askURL(picture, "svg")
+		page.Also = append(page.Also, site.Answer{Label: "The picture", Command: picture, Formats: []string{"svg", "png", "pdf"}})
+		body.Told, err = s.ties(ctx, &body, command, toTie)
+	}
+	var failed *AskError
+	switch {
+	case errors.As(err, &failed):
+		body.Wrong, body.Graph, body.Windows, body.Picture = failed.Message, "", "", ""
+	case err != nil:
+		return site.Page{}, err
+	case len(body.Rows) == 0:
+		body.Graph, body.Windows, body.Picture = "", "", ""
+	}
+	page.Body = body
+	return page, nil
+}
+
+// notExplained are settings that do not go with the question what makes a tie.
+var notExplained = []string{"window", "window-edges", "kernel", "min-weight", "significant", "method", "alpha", "fdr", "seed", "isolates"}
+
+// mostSpoken are flags for the actors of whom most is coded, where there are many more and
+// an address chooses none; told says so.
+func (s *Server) mostSpoken(ctx context.Context, q url.Values) (chosen []string, told string, err error) {
+	if rows := q.Get("rows"); rows != "" && rows != "actor" {
+		return nil, "", nil
+	}
+	for name, values := range q {
+		if name != "mode" && slices.ContainsFunc(s.filterFields(), func(f site.Field) bool { return f.Name == name && f.Kind == site.Several }) && strings.Join(values, "") != "" || name == "include" && strings.Join(values, "") != "" {
+			return nil, "", nil
+		}
+	}
+	all, more, err := s.most(ctx, "speaker", "actor", mostActors, flags(q, s.filterFields(), "mode", "not-mode", "neutral", "not-neutral"))
+	if err != nil || !more {
+		return nil, "", err
+	}
+	for _, a := range all {
+		chosen = append(chosen, "--by="+a.ID)
+	}
+	return chosen, fmt.Sprintf("Of the many actors, it has the %d of whom most is coded; “Statements” chooses others.", mostActors), nil
+}
+
+// ties are the heaviest ties of a network.
+func (s *Server) ties(ctx context.Context, body *site.Network, command []string, to url.Values) (told string, err error) {
+	body.Header = []string{"From", "To", ">Weight"}
+	n := 0
+	told, err = s.lines(ctx, func(line json.RawMessage) error {
+		var t networkTie
+		if n++; n > tableTies {
+			return nil
+		}
+		if err := json.Unmarshal(line, &t); err != nil || t.Value == nil {
+			return err
+		}
+		weight := site.Cell{Text: strconv.FormatFloat(*t.Value, 'g', 4, 64)}
+		q := url.Values{}
+		for name, values := range to {
+			q[name] = values
+		}
+		q["tie"] = []string{nameOf(t.Row), nameOf(t.Column)}
+		weight.Link = links.View("network", q) + "#tie"
+		body.Rows = append(body.Rows, []site.Cell{cell(t.Row), cell(t.Column), weight})
+		return nil
+	}, command...)
+	switch {
+	case n > mostTies:
+		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" There are %d ties: the heaviest %d are shown, and %d of them in the table.", n, mostTies, tableTies))
+	case n > tableTies:
+		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" Of %d ties, the table has the heaviest %d.", n, tableTies))
+	}
+	return told, err
+}
+
+// nameOf is how a node is named in a question.
+func nameOf(r site.Ref) string { return cmp.Or(r.ID, r.Name) }
+
+// windows lists the networks of windows; each leads to that of its days.
+func (s *Server) windows(ctx context.Context, body *site.Network, command []string, to url.Values) (told string, err error) {
+	body.Header = []string{"Start", "End", ">Statements", ">Nodes", ">Ties"}
+	return s.lines(ctx, func(line json.RawMessage) error {
+		var w networkWindow
+		if err := json.Unmarshal(line, &w); err != nil || len(body.Rows) == listRows {
+			return err
+		}
+		q := url.Values{}
+		for name, values := range to {
+			q[name] = values
+		}
+		for _, name := range []string{"window", "window-edges", "kernel"} {
+			q.Del(name)
+		}
+		q.Set("since", w.Start)
+		q.Set("until", w.End)
+		body.Rows = append(body.Rows, []site.Cell{{Text: w.Start, Link: links.View("network", q)}, {Text: w.End}, {Text: strconv.Itoa(w.Observations)}, {Text: strconv.Itoa(w.Rows)}, {Text: strconv.Itoa(w.Ties)}})
+		return nil
+	}, command...)
+}
+
+// events lists what a network is made of.
+func (s *Server) events(ctx context.Context, body *site.Network, command []string) (told string, err error) {
+	body.Header = []string{"Date", "Row", "Column", "Level", "Statement"}
+	return s.lines(ctx, func(line json.RawMessage) error {
+		var e struct {
+			Date      string   `json:"date"`
+			Row       site.Ref `json:"row"`
+			Column    site.Ref `json:"column"`
+			Qualifier string   `json:"qualifier"`
+			Statement string   `json:"statement"`
+		}
+		if err := json.Unmarshal(line, &e); err != nil || len(body.Rows) == listRows {
+			return err
+		}
+		body.Rows = append(body.Rows, []site.Cell{{Text: e.Date}, cell(e.Row), cell(e.Column), {Text: e.Qualifier}, {Text: e.Statement, Link: links.Entity("statement", e.Statement)}})
+		return nil
+	}, command...)
+}
+
+// explained is what makes a tie.
+func (s *Server) explained(ctx context.Context, command, nodes []string) (*site.Tie, error) {
+	t := &site.Tie{Of: [2]string(nodes)}
+	told, err := s.rows(ctx, &t.Pairs, append(slices.Clone(command), append([]string{"--"}, nodes...)...)...)
+	if failed, ok := errors.AsType[*AskError](err); ok {
+		told, err = failed.Message, nil
+	}
+	t.Told = told
+	return t, err
+}
+
+// lines asks a command for JSON Lines, and reads each as it comes.
+func (s *Server) lines(ctx context.Context, read func(json.RawMessage) error, command ...string) (told string, err error) {
+	version, _ := s.library.Version(ctx)
+	kept, err := s.kept.get(ctx, version, strings.Join(command, "\x00")+"\x00jsonl", func() (keptAnswer, error) {
+		var out bytes.Buffer
+		told, err := s.library.Ask(ctx, &out, append(slices.Clone(command), "--format=jsonl")...)
+		return keptAnswer{told, out.Bytes()}, err
+	})
+	if err != nil {
+		if isNothing(err) {
+			err = nil
+		}
+		return kept.told, err
+	}
+	for d := json.NewDecoder(bytes.NewReader(kept.rows)); ; {
+		var line json.RawMessage
+		switch err := d.Decode(&line); {
+		case errors.Is(err, io.EOF):
+			return kept.told, nil
+		case err != nil:
+			return kept.told, fmt.Errorf("%s: %w", command[0], err)
+		}
+		if err := read(line); err != nil {
+			return kept.told, err
+		}
+	}
+}
+
+func cell(r site.Ref) site.Cell {
+	c := site.Cell{Text: r.Label()}
+	if plurals[r.Kind] != "" && r.ID != "" {
+		c.Link = links.Entity(r.Kind, r.ID)
+	}
+	return c
+}

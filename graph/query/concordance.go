@@ -1,0 +1,195 @@
+package query
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
+
+	"onrecord/graph"
+	"onrecord/graph/query/paging"
+	"onrecord/schema"
+	"onrecord/schema/concordance"
+	"onrecord/schema/sorting"
+)
+
+// An Occurrence is a place in the words of a statement at which something stands that
+// was looked for.
+type Occurrence struct {
+	Statement *schema.Statement
+	In        string // quote or summary
+	concordance.Line
+	// Where it stands in the text of the source: its line, from 1, and code points,
+	// half-open. 0, 0 and 0: not known.
+	Number, Start, End int
+}
+
+// ConcordanceOptions says what is looked for in the statements that the filter
+// selects.
+type ConcordanceOptions struct {
+	Filter
+	Find  concordance.Finder // nil: the words that the filter looks for
+	Width int                // characters on each side
+	Order string             // one of concordance.Orders; empty: text
+}
+
+// Find is where the words and phrases stand that the search is for.
+func (ps Search) Find(text string) [][2]int {
+	var found [][2]int
+	for _, h := range ps.Hits(text) {
+		found = append(found, [2]int{h.From, h.Until})
+	}
+	return concordance.Apart(found)
+}
+
+// FindAll is what Find gives where all that the search is for stands in the text, and
+// nothing elsewhere.
+func (ps Search) FindAll(text string) [][2]int {
+	stands := make([]bool, len(ps))
+	for _, h := range ps.Hits(text) {
+		stands[h.Phrase] = true
+	}
+	if slices.Contains(stands, false) {
+		return nil
+	}
+	return ps.Find(text)
+}
+
+// Concordance answers: in what words does something stand? A row for each place in
+// the quotes and the summaries of statements. Rows come in the order of Said, and
+// within a statement as they stand in it, or by the order that is asked for; the
+// filter's Limit and Offset cut them.
+func Concordance(ctx context.Context, s *graph.Store, o ConcordanceOptions) paging.Rows[Occurrence] {
+	p, err := o.parse()
+	if err != nil {
+		return paging.Failed[Occurrence](err)
+	}
+	if o.Find == nil {
+		search := o.Search()
+		if len(search) == 0 {
+			return paging.Failed[Occurrence](wrongf("there is nothing to look for: it takes words, or %s", option("regex", "PATTERN")))
+		}
+		o.Find = search.Find
+	}
+	page, most := p.page, 0
+	if o.Limit > 0 && (o.Order == "" || o.Order == "text") {
+		most = min(page.Enough(), firstPart)
+	}
+	all := o.each(ctx, s, p, most)
+	return paging.Asked(guard(s), func() (paging.Rows[Occurrence], error) {
+		return InContext(page, o.Order, all, func(row *Occurrence) *concordance.Line { return &row.Line })
+	})
+}
+
+// InContext gives those rows that are wanted of some with a line each, put in an order
+// of lines.
+func InContext[T any](page paging.Page, order string, rows iter.Seq2[T, error], line func(*T) *concordance.Line) (none paging.Rows[T], err error) {
+	if order == "" || order == "text" {
+		return paging.Stream(page, rows), nil
+	}
+	if orders := concordance.Orders(); !slices.Contains(orders, order) {
+		return none, wrongf("%s takes %s, not %q", option("sort", ""), strings.Join(orders, ", "), order)
+	}
+	type keyed struct {
+		row T
+		key concordance.Key
+	}
+	var all []keyed
+	for row, err := range rows {
+		if err != nil {
+			return none, err
+		}
+		all = append(all, keyed{row, concordance.KeyOf(line(&row), order)})
+	}
+	sorting.StableBy(all, func(a, b keyed) int { return a.key.Compare(b.key) })
+	out := make([]T, len(all))
+	for i, k := range all {
+		out[i] = k.row
+	}
+	return paging.Cut(page, out), nil
+}
+
+// each gives all places, in the order of Said: where not all of them are wanted, from
+// more and more statements, so that a store that knows their order need not find all.
+func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsedFilter, most int) iter.Seq2[Occurrence, error] {
+	return func(yield func(Occurrence, error) bool) {
+		err := guarded(s, func() error {
+			r := newReader(s)
+			for from, size := 0, most; ; from, size = from+size, 4*size {
+				part := *p
+				var err error
+				if part.page, err = paging.Read(from, size, nil); err != nil {
+					return err
+				}
+				n := 0
+				for iri, err := range r.selected(ctx, &part).All() {
+					if err != nil {
+						return err
+					}
+					n++
+					more, err := o.of(ctx, r, iri, yield)
+					if err != nil || !more {
+						return err
+					}
+				}
+				if size == 0 || n < size {
+					return nil
+				}
+			}
+		})
+		if err != nil {
+			yield(Occurrence{}, err)
+		}
+	}
+}
+
+// of gives the places in one statement, and reports whether others are wanted.
+func (o *ConcordanceOptions) of(ctx context.Context, r *reader, iri quad.IRI, yield func(Occurrence, error) bool) (more bool, err error) {
+	st, err := r.statementRow(ctx, iri)
+	if err != nil {
+		return false, err
+	}
+	in := func(what, text string) bool {
+		for _, line := range concordance.Lines(text, o.Find(text), o.Width) {
+			row := Occurrence{Statement: st, In: what, Line: line}
+			if what == "quote" {
+				row.place(text)
+			}
+			if !yield(row, nil) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, q := range st.Spoken() {
+		if !in("quote", q) {
+			return false, nil
+		}
+	}
+	return in("summary", st.Summary), nil
+}
+
+// place says where in the text of the source a place in a quote is: where one of the
+// passages has the quote as it is.
+func (row *Occurrence) place(quote string) {
+	for i := range row.Statement.Evidence {
+		p := &row.Statement.Evidence[i]
+		at := strings.Index(p.Exact, quote)
+		if !p.Located() || at < 0 {
+			continue
+		}
+		at += row.From
+		row.Start = p.Start + utf8.RuneCountInString(p.Exact[:at])
+		row.End = row.Start + utf8.RuneCountInString(quote[row.From:row.Until])
+		if row.Number = p.Line; p.Line > 0 {
+			row.Number += strings.Count(p.Exact[:at], "\n")
+		}
+		return
+	}
+}
+
+// firstPart is how many statements are asked for at first, at most.
+const firstPart = 1 << 10
