@@ -3,16 +3,20 @@ package exports
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/importer"
 	"onrecord/exports/exporttest"
 	"onrecord/exports/oracle"
 	"onrecord/exports/refi"
+	"onrecord/graph/view"
 	"onrecord/schema"
+	qda "onrecord/schema/refi"
 )
 
 // readREFI prints what Python makes of a project: the schema's elements, and of each
@@ -114,4 +118,89 @@ func wantedREFI(c *schema.Corpus, s *schema.Statement, p *schema.Passage, texts 
 		words = string(runes[p.Start:p.End])
 	}
 	return []any{title, words, s.Coder, codes}
+}
+
+// A project that QualCoder has saved again comes back: it has a selection for each coding,
+// and a coder where there was none. What was coded there since is told, and read alone
+// where it is said which codes speak.
+func TestREFIResaved(t *testing.T) {
+	plain, text := textCorpus()
+	at := len([]rune(text[:strings.Index(text, "Then")]))
+	ref := schema.Ref{Kind: schema.KindSource, ID: "gazette"}
+	bridge := []schema.Ref{{Kind: schema.KindPosition, ID: "bridge"}}
+	plain.Statements = append(plain.Statements, &schema.Statement{
+		EntityBase: schema.EntityBase{ID: "no-more"}, Source: ref, Speakers: plain.Statements[0].Speakers, Mode: "paraphrase", Summary: "No more:\nof all.",
+		Neutral: bridge, About: bridge, Evidence: []schema.Passage{{Source: ref, Line: 2, Start: at, End: at + 12}},
+	})
+	g := exporttest.GraphOf(t, plain)
+	write := func(g view.Graph) []byte {
+		in := &Input{Graph: g, Text: func(s *schema.Source) (string, bool, error) { return text, s.ID == "gazette", nil }}
+		var file bytes.Buffer
+		if err := refi.REFI.Write(&file, in); err != nil {
+			t.Fatal(err)
+		}
+		return file.Bytes()
+	}
+	want := write(g)
+	p, err := qda.Read(t.Context(), "first.qdpx", want, qda.Bounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Origin = "QualCoder 3.8"
+	p.Users = append(p.Users, qda.User{GUID: "00000000-0000-0000-0000-000000000001", Name: "default"})
+	split := 0
+	for _, s := range p.Sources {
+		var selections []qda.Selection
+		for _, sel := range s.Selections {
+			for _, c := range sel.Codings {
+				one := sel
+				one.Codings = []qda.Coding{c}
+				if one.User == "" {
+					one.User = "00000000-0000-0000-0000-000000000001"
+				}
+				selections = append(selections, one)
+			}
+		}
+		split += len(selections) - len(s.Selections)
+		s.Selections = selections
+	}
+	if split < 3 {
+		t.Fatalf("only %d selections more", split)
+	}
+	save := func() string {
+		var file bytes.Buffer
+		if _, err := qda.Write(&file, p); err != nil {
+			t.Fatal(err)
+		}
+		return exporttest.SaveText(t, "saved.qdpx", file.String())
+	}
+	dir, c := reimported(t, "refi", save())
+	if got := write(exporttest.GraphOf(t, c)); !bytes.Equal(want, got) {
+		t.Error(cmp.Diff(unzipped(want), unzipped(got)))
+	}
+
+	speaker, position := p.Codes[0].Codes[0], p.Codes[1].Codes[0]
+	p.Sources[0].Selections = append(p.Sources[0].Selections, qda.Selection{
+		GUID: "00000000-0000-0000-0000-000000000002", Start: 0, End: 3,
+		Codings: []qda.Coding{{GUID: "00000000-0000-0000-0000-000000000003", Code: speaker.GUID}, {GUID: "00000000-0000-0000-0000-000000000004", Code: position.GUID}},
+	})
+	more := save()
+	i := slices.IndexFunc(importer.Importers(), func(im importer.Importer) bool { return im.Name == "refi" })
+	im := importer.Importers()[i]
+	result, err := im.Import(t.Context(), []string{more}, dir, importer.ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(result.Files) > 0 || !slices.ContainsFunc(result.Parts, func(p importer.Part) bool { return p.Left == 1 && p.Name == "selections that onrecord did not write" }) {
+		t.Errorf("%v would be written; %+v", result.Files, result.Parts)
+	}
+	result, err = im.Import(t.Context(), []string{more}, dir, importer.ImportOptions{Columns: map[string]string{"Actors": "speakers", "Positions": "positions"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	added := map[schema.Kind]int{schema.KindStatement: 1}
+	maps.DeleteFunc(result.Added, func(_ schema.Kind, n int) bool { return n == 0 })
+	if diff := cmp.Diff(added, result.Added); diff != "" || len(result.Differences) > 0 {
+		t.Error(diff, result.Differences)
+	}
 }

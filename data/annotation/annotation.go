@@ -273,7 +273,14 @@ func (r *reader) annotation(n *schema.Node) {
 	for _, b := range several(n.Get("body")) {
 		r.body(&a, b, r.text(n, "motivation"))
 	}
-	targets := several(n.Get("target"))
+	var targets []*schema.Node
+	for _, t := range several(n.Get("target")) {
+		if t.Kind == schema.MapNode && t.Get("source") == nil && t.Get("items") != nil { // Composite, List, Independents, Choice
+			targets = append(targets, several(t.Get("items"))...)
+			continue
+		}
+		targets = append(targets, t)
+	}
 	if len(targets) == 0 {
 		r.bad(n, "this annotation has no target")
 		return

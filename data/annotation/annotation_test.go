@@ -36,6 +36,12 @@ func TestRead(t *testing.T) {
 			{Creator: "https://e.org/ann", Source: "https://e.org/a", Bodies: []Body{{Purpose: Tagging, Value: "x"}}},
 			{Creator: "https://e.org/ann", Source: "https://e.org/b", Title: "B", Bodies: []Body{{Purpose: Tagging, Value: "x"}}},
 		}}},
+		{"targets together", `{"type": "Annotation", "target": {"type": "Composite", "items": ["https://e.org/a", {"source": "https://e.org/b"}]}}`, File{Total: -1, Annotations: []Annotation{
+			{Source: "https://e.org/a"}, {Source: "https://e.org/b"},
+		}}},
+		{"languages and rights", `{"type": "AnnotationCollection", "id": "https://e.org/c", "language": ["en", {"a": 1}, "de"], "rights": "https://e.org/terms"}`, File{
+			Total: -1, ID: "https://e.org/c", Languages: []string{"en", "de"}, Rights: "https://e.org/terms",
+		}},
 		{"pages elsewhere", `{"type": "AnnotationCollection", "first": "https://e.org/1"}`, File{Total: -1, Elsewhere: []string{"https://e.org/1"}}},
 		{"refined", `[{"type": "Annotation", "target": {"source": "https://e.org/a", "selector": {"type": "FragmentSelector", "refinedBy": {"type": "TextQuoteSelector", "exact": "x"}}}}]`, File{Total: -1, Annotations: []Annotation{
 			{Source: "https://e.org/a", Quote: &Quote{Exact: "x"}, Ignored: []string{"FragmentSelector"}},

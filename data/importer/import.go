@@ -130,7 +130,7 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 		return r.result, err
 	}
 	if len(r.Loader.Set.Corpora) == 0 && len(r.Loader.Problems) == 0 {
-		r.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it")
+		r.Loader.Problems.Add(schema.Pos{File: filepath.ToSlash(files[0])}, "", "there is nothing in it%s", r.whyNothing())
 	}
 	if len(r.Loader.Set.Corpora) == 0 {
 		r.result.Left = r.result.Left.Sort()

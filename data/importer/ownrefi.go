@@ -34,6 +34,80 @@ type ownCode struct {
 	ref   schema.Ref
 }
 
+// isOwn reports whether onrecord wrote a project, be it that another program, which keeps
+// descriptions, has saved it since.
+func isOwn(p *refi.Project) bool {
+	if p.Codebook {
+		return false
+	}
+	return p.Origin == refi.Origin || refi.Value(refi.Lines(p.Description), "base") != "" && slices.ContainsFunc(p.Codes, func(root *refi.Code) bool {
+		return (root.Name == refi.ActorCodes || root.Name == refi.PositionCodes) && slices.ContainsFunc(root.Codes, func(c *refi.Code) bool {
+			return refi.Value(refi.Lines(c.Description), "id") != ""
+		})
+	})
+}
+
+// isOwnSelection reports whether onrecord wrote a selection.
+func isOwnSelection(sel *refi.Selection) bool {
+	lines := refi.Lines(sel.Description)
+	return refi.Value(lines, "id") != "" && refi.Value(lines, "mode") != ""
+}
+
+// leaveOwn takes out of a project what onrecord wrote and reads by itself, so that what
+// was coded since is left.
+func leaveOwn(r *reading, p *refi.Project) {
+	n := 0
+	for _, s := range p.Sources {
+		kept := slices.DeleteFunc(slices.Clone(s.Selections), func(sel refi.Selection) bool { return isOwnSelection(&sel) })
+		n += len(s.Selections) - len(kept)
+		s.Selections = kept
+	}
+	if n > 0 {
+		r.took(Part{File: p.File, What: "selection", Name: "of statements that onrecord wrote", Values: n, Left: n, Why: "they are read when nothing is said of codes"})
+	}
+}
+
+// resaved puts selections of one statement and one span together, for some programs have
+// one for each coding, and takes out those that onrecord did not write.
+func (r *ownProject) resaved(s *refi.Source) {
+	type place struct {
+		id         string
+		start, end int
+	}
+	var out []refi.Selection
+	first := map[string]int{}
+	at := map[place]int{}
+	left := 0
+	for _, sel := range s.Selections {
+		if !isOwnSelection(&sel) {
+			left++
+			continue
+		}
+		id := refi.Value(refi.Lines(sel.Description), "id")
+		where := place{id, sel.Start, sel.End}
+		of, known := first[id]
+		if !known {
+			of, first[id] = len(out), len(out)
+		}
+		if _, twice := at[where]; !twice {
+			at[where] = len(out)
+			codings := sel.Codings
+			sel.Codings = nil
+			out = append(out, sel)
+			sel.Codings = codings
+		}
+		for _, c := range sel.Codings {
+			if !slices.ContainsFunc(out[of].Codings, func(has refi.Coding) bool { return has.Code == c.Code }) {
+				out[of].Codings = append(out[of].Codings, c)
+			}
+		}
+	}
+	s.Selections = out
+	if left > 0 {
+		r.reading.took(Part{File: r.File, What: "selection", Name: "selections that onrecord did not write", Values: left, Left: left, Why: "once more, with " + refi.ActorCodes + "=speakers and " + refi.PositionCodes + "=positions, they are read alone"})
+	}
+}
+
 func (o *ownProjects) read(p *refi.Project) {
 	r := &ownProject{
 		ownProjects: o, Project: p, codes: map[string]ownCode{}, users: map[string]string{}, byID: map[*schema.Corpus]map[string]*schema.Statement{},
@@ -43,7 +117,9 @@ func (o *ownProjects) read(p *refi.Project) {
 		r.corpus(refi.Lines(block))
 	}
 	for _, u := range p.Users {
-		r.users[u.GUID] = u.Name
+		if u.Name != defaultCoder || p.Origin == refi.Origin {
+			r.users[u.GUID] = u.Name
+		}
 	}
 	for _, root := range p.Codes {
 		for _, c := range root.Codes {
@@ -56,9 +132,15 @@ func (o *ownProjects) read(p *refi.Project) {
 		}
 	}
 	for _, s := range p.Sources {
+		if p.Origin != refi.Origin {
+			r.resaved(s)
+		}
 		r.source(s)
 	}
 }
+
+// defaultCoder is who codes in QualCoder where a project does not say it.
+const defaultCoder = "default"
 
 // corpus is one that a project describes.
 func (r *ownProject) corpus(lines []refi.Line) {

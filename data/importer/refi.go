@@ -34,9 +34,12 @@ func readREFI(ctx context.Context, r *reading, files []string) error {
 		case err != nil:
 			return err
 		}
-		if p.Origin == refi.Origin && !p.Codebook && len(r.ImportOptions.Columns) == 0 {
-			own.read(p)
-			continue
+		if isOwn(p) {
+			if len(r.ImportOptions.Columns) == 0 {
+				own.read(p)
+				continue
+			}
+			leaveOwn(r, p)
 		}
 		if err := (&project{markings: foreign, Project: p}).read(ctx); err != nil {
 			return err

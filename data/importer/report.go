@@ -1,6 +1,11 @@
 package importer
 
-import "onrecord/schema"
+import (
+	"fmt"
+	"strings"
+
+	"onrecord/schema"
+)
 
 // A Part is one column, variable, form, element or code set of an imported file:
 // what it was taken for, and how much of it came in.
@@ -29,6 +34,24 @@ func (r *reading) took(p Part) {
 	}
 	r.result.Parts[i].Values += p.Values
 	r.result.Parts[i].Left += p.Left
+}
+
+// whyNothing says, where nothing came in, what was left behind of what there is.
+func (r *reading) whyNothing() string {
+	const most = 5
+	var left []string
+	for _, p := range r.result.Parts {
+		if p.Left > 0 && p.Name != "" && p.Why != "" {
+			left = append(left, fmt.Sprintf("%s (%d: %s)", p.Name, p.Left, p.Why))
+		}
+	}
+	if len(left) == 0 {
+		return ""
+	}
+	if n := len(left) - most; n > 0 {
+		left = append(left[:most], fmt.Sprintf("%d more", n))
+	}
+	return " that can come in: " + strings.Join(left, ", ") + " left behind"
 }
 
 // leaveOut notes the id of a statement that is left out; empty: it has none.

@@ -122,3 +122,18 @@ func TestSittingNames(t *testing.T) {
 		}
 	}
 }
+
+func TestLicenceOf(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://creativecommons.org/licenses/by/4.0/":             "CC-BY-4.0",
+		"http://creativecommons.org/licenses/by-nc-sa/3.0/deed.de": "CC-BY-NC-SA-3.0",
+		"https://creativecommons.org/publicdomain/zero/1.0/":       "CC0-1.0",
+		"https://creativecommons.org/licenses/":                    "https://creativecommons.org/licenses/",
+		"https://parliament.example/licence":                       "https://parliament.example/licence",
+		"":                                                         "",
+	} {
+		if got := licenceOf(address); got != want {
+			t.Errorf("%q: %q, not %q", address, got, want)
+		}
+	}
+}

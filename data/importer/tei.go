@@ -208,10 +208,23 @@ func (t *teiImport) title(item *parliament.Title) {
 	if t.ImportOptions.Title == "" && t.known == nil && t.corpus.Title == "" {
 		t.corpus.Title = item.Text
 	}
-	licence := strings.TrimSuffix(item.Licence, "/")
-	if _, terms, ok := strings.Cut(licence, "creativecommons.org/licenses/"); ok && t.corpus.Licence == "" {
-		t.corpus.Licence = "CC-" + strings.ToUpper(strings.ReplaceAll(terms, "/", "-"))
+	if t.corpus.Licence == "" {
+		t.corpus.Licence = licenceOf(item.Licence)
 	}
+}
+
+// licenceOf is what SPDX calls a licence of Creative Commons, of which there is the
+// address, be it that of the deed or of the text; another one is what it is.
+func licenceOf(address string) string {
+	_, terms, ok := strings.Cut(address, "creativecommons.org/")
+	parts := strings.Split(strings.Trim(terms, "/"), "/")
+	switch {
+	case ok && len(parts) >= 3 && parts[0] == "licenses":
+		return "CC-" + strings.ToUpper(strings.Join(parts[1:3], "-"))
+	case ok && len(parts) >= 3 && parts[0] == "publicdomain" && parts[1] == "zero":
+		return "CC0-" + parts[2]
+	}
+	return address
 }
 
 // describe takes in a person, an organization or a relation.
