@@ -72,7 +72,11 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 	n.split()
 	// Fonts are read, and names measured, while places are sought.
 	var measured sync.WaitGroup
-	measured.Go(func() { n.size(len(n.nodes)) })
+	measured.Go(func() {
+		if ctx.Err() == nil { // who waits no longer is told so, whatever the fonts
+			n.size(len(n.nodes))
+		}
+	})
 	places, err := n.laidOut(ctx)
 	measured.Wait()
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 // How lines keep clear of what they do not lead to, in points.
 const (
 	discGap  = 4.0 // between a line and a node
+	overhang = 5.0 // of lines above and below all, where text stands
 	lineGap  = 1.5 // between two lines that run side by side
 	cellSize = 8.0 // of the squares in which nodes and lines are found again
 
@@ -45,6 +46,7 @@ type router struct {
 	curves  []curve
 	bent    float64 // what bending costs: the more lines there are, the straighter they are
 	step    float64 // between the places of a line that are looked at
+	field   extent  // that lines stay in where they can
 	corner  point   // of the first square
 	across  int     // squares in a row
 	near    [][]int // the nodes that a square has something to do with
@@ -144,16 +146,23 @@ func (r *router) apiece(ctx context.Context) (curves []curve, passes int, err er
 // find notes which nodes each square has something to do with.
 func (r *router) find() {
 	const rim = 12.0 // in which lines may swing out
+	const reach = discGap + greatestWidth
 	all := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	r.field = all
 	boxes := make([]extent, len(r.nodes))
 	for i, o := range r.nodes {
-		reach := o.radius + discGap + greatestWidth
-		boxes[i] = extent{o.at.x - reach, o.at.y - reach, o.at.x + reach, o.at.y + reach}
+		far := o.radius + reach
+		boxes[i] = extent{o.at.x - far, o.at.y - far, o.at.x + far, o.at.y + far}
 		if o.name != (extent{}) {
 			boxes[i] = boxes[i].with(o.name)
 		}
 		all = all.with(boxes[i])
+		r.field = r.field.with(extent{o.at.x - o.radius, o.at.y - o.radius, o.at.x + o.radius, o.at.y + o.radius})
+		if o.name != (extent{}) {
+			r.field = r.field.with(o.name)
+		}
 	}
+	r.field = extent{r.field.x0 - reach - rim, r.field.y0 - hullGap - overhang, r.field.x1 + reach + rim, r.field.y1 + hullGap + overhang}
 	r.corner = point{all.x0 - rim, all.y0 - rim}
 	r.across = int((all.x1-all.x0+2*rim)/cellSize) + 1
 	down := int((all.y1-all.y0+2*rim)/cellSize) + 1
@@ -252,7 +261,7 @@ func (r *router) cost(i int, c curve, most float64) float64 {
 		}
 		first, last = false, p
 		cell, ok := r.cell(p)
-		if !ok {
+		if !ok || !r.field.has(p) {
 			sum += costPass // away from all, and off the picture
 			return sum <= most
 		}

@@ -250,6 +250,33 @@ func TestNetworkLines(t *testing.T) {
 	}
 }
 
+// Lines that lead around a crowd stay off the legend above it and the notes below.
+func TestNetworkLinesStay(t *testing.T) {
+	slide, _ := PageNamed("slide")
+	for _, page := range []Page{{}, slide} {
+		f, _ := drawOn(t, inventedNetwork{rows: 60, columns: 40, ties: 690, script: "latin"}.scene(), page)
+		svg := svgOf(t, f)
+		top, bottom, most := math.Inf(1), math.Inf(-1), hullGap+overhang+greatestWidth
+		for _, n := range parseSVG(t, svg) {
+			top, bottom = min(top, n.box[1]), max(bottom, n.box[3])
+		}
+		ties, _ := readNetwork(t, f, svg)
+		far := 0.0
+		for _, tie := range ties {
+			for _, line := range tie.lines {
+				for _, p := range line {
+					if far = max(far, top-p.y, p.y-bottom); top-p.y > most || p.y-bottom > most {
+						t.Fatalf("%s: a line is at %v, and the nodes are from %.1f to %.1f", page.Name, p, top, bottom)
+					}
+				}
+			}
+		}
+		if len(ties) < 300 || page.Name != "" && far <= 0 {
+			t.Errorf("%s: %d lines, %.1f beyond the nodes: nothing is tested", page.Name, len(ties), far)
+		}
+	}
+}
+
 // drawOn draws a network, on a page if it has a name, and gives the first page and its
 // scale.
 func drawOn(t *testing.T, scene *view.Scene, page Page) (*Figure, float64) {
