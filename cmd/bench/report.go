@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,10 +55,14 @@ func (s *sized) lines() []line {
 		{"store, bytes a quad", bar{most: 45, server: 6}, func(m measured) (float64, string) {
 			return float64(m.Bytes) / float64(s.Quads), fmt.Sprintf("%.0f MB", float64(m.Bytes)/mega)
 		}},
-		{"one changed source published, beyond the build, ms", bar{serverMost: 100}, plain(func(m measured) float64 { return milliseconds(m.Change) })},
-		{"memory that publishing all adds, MB", bar{serverMost: 300}, plain(func(m measured) float64 { return float64(m.Publishing) / mega })},
 		{"open, ms", bar{most: 1}, plain(func(m measured) float64 { return milliseconds(m.Open) })},
 		{"open, own memory, MB", bar{}, plain(func(m measured) float64 { return float64(m.Opened) / mega })},
+	}
+	if slices.ContainsFunc(s.Systems, func(m measured) bool { return m.System == "postgres" }) {
+		out = append(out,
+			line{"one changed source published, beyond the build, ms", bar{serverMost: 100}, plain(func(m measured) float64 { return milliseconds(m.Change) })},
+			line{"memory that publishing all adds, MB", bar{serverMost: 300}, plain(func(m measured) float64 { return float64(m.Publishing) / mega })},
+		)
 	}
 	for i, a := range s.Systems[0].Answers {
 		name := fmt.Sprintf("%s (%d rows), ms", a.Name, a.Rows)

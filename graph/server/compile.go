@@ -607,10 +607,12 @@ const mostSmall, fewNodes = 1 << 10, 16
 
 // inOrder asks for statements in their order, and tells how many more there are.
 func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
-	// The terms are looked for when it is known whose they are.
+	// The terms are looked for when it is known whose they are. All that are found are
+	// counted: with the limit in sight, a server would look for the first of them in the
+	// index of days, one statement after the other, and come to the last one as well.
 	cond, _ := a.of.condition()
-	sql := `WITH page AS MATERIALIZED (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space, count(*) OVER () AS n
-		FROM @say y WHERE ` + a.of.s.alive("y") + " AND " + cond + " ORDER BY " + inOrderOf("y") + " OFFSET ?::int8"
+	sql := `WITH page AS MATERIALIZED (SELECT f.*, count(*) OVER () AS n FROM (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space
+		FROM @say y WHERE ` + a.of.s.alive("y") + " AND " + cond + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
 	args := []any{int64(a.order.Skip)}
 	if a.order.Limit > 0 {
 		sql += " LIMIT ?::int8"

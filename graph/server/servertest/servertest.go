@@ -165,7 +165,13 @@ func (s *Server) Demand(t testing.TB, lines ...string) {
 // Do runs SQL.
 func (s *Server) Do(t testing.TB, sql ...string) (rows []string) {
 	t.Helper()
-	c, err := pgconn.Connect(t.Context(), fmt.Sprintf("postgres://onrecord@127.0.0.1:%d/postgres?sslmode=disable", s.Port))
+	return s.In(t, "postgres", sql...)
+}
+
+// In runs SQL in a database.
+func (s *Server) In(t testing.TB, database string, sql ...string) (rows []string) {
+	t.Helper()
+	c, err := pgconn.Connect(t.Context(), fmt.Sprintf("postgres://onrecord@127.0.0.1:%d/%s?sslmode=disable", s.Port, database))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,6 +189,26 @@ func (s *Server) Do(t testing.TB, sql ...string) (rows []string) {
 		}
 	}
 	return rows
+}
+
+// Dump gives a schema of a database as pg_dump writes it.
+func (s *Server) Dump(t testing.TB, schema, database string) []byte {
+	t.Helper()
+	out, err := s.command(t.Context(), "pg_dump", "-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "onrecord", "-n", schema, database).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Restore has psql run what pg_dump has written.
+func (s *Server) Restore(t testing.TB, dump []byte, database string) {
+	t.Helper()
+	cmd := s.command(t.Context(), "psql", "-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "onrecord", "-q", "-v", "ON_ERROR_STOP=1", database)
+	cmd.Stdin = bytes.NewReader(dump)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
 }
 
 // Shard has the rows of an empty corpus on other servers from now on, distributed by
