@@ -131,6 +131,10 @@ type Loader struct {
 	layers   []schema.Layer
 	arena    *schema.Arena // of what sources' files hold; nil: none
 	nodes    *schema.Nodes // of these files; nil: none
+	// concerned are the entities that Check looks at, and texts the sources whose texts
+	// it reads; nil: all.
+	concerned func(schema.Entity) bool
+	texts     func(*schema.Source) bool
 }
 
 func (l *Loader) path(ctx context.Context, path string) error {
@@ -174,7 +178,16 @@ func (l *Loader) Check(ctx context.Context) error {
 		anchor.NameStatements(c, l.Problems)
 		lengths := map[*schema.Source]int{}
 		if dir, ok := l.Set.Dirs[c.ID]; !l.Options.AsWritten && (ok || len(l.Options.Texts) > 0) {
-			l.Set.Located += anchor.LocateCorpus(ctx, c, dir, l.Options.Texts, lengths, &l.Problems, nil)
+			with := c
+			if l.texts != nil {
+				with = &schema.Corpus{Statements: c.Statements}
+				for _, src := range c.Sources {
+					if l.texts(src) {
+						with.Sources = append(with.Sources, src)
+					}
+				}
+			}
+			l.Set.Located += anchor.LocateCorpus(ctx, with, dir, l.Options.Texts, lengths, &l.Problems, nil)
 		}
 		if !l.Options.AsWritten {
 			anchor.QuotesAsLocated(ctx, c, &l.Problems)
@@ -191,7 +204,7 @@ func (l *Loader) Check(ctx context.Context) error {
 		ids[c.ID], bases[c.Base] = c, c
 		portable(c, &l.Problems)
 		found, err := check.CorpusContext(ctx, c, check.Options{
-			Unread: l.Unread[c], Unlocated: l.Options.Unlocated || l.Options.AsWritten, Unverified: l.Options.AsWritten,
+			Unread: l.Unread[c], Unlocated: l.Options.Unlocated || l.Options.AsWritten, Unverified: l.Options.AsWritten, Concerned: l.concerned,
 		})
 		if err != nil {
 			return err

@@ -160,8 +160,8 @@ func TestCSVLoss(t *testing.T) {
 	g := exporttest.GraphOf(t, exporttest.Invented(3))
 	for as, want := range map[view.View]string{
 		view.Full:       "6 texts with ' before what a spreadsheet would execute", // of nodes: as name and as summary
-		view.Statements: "2 actors, 1 positions, 1 places, 1 events, 1 sources",
-		view.Claims:     "1 actors, 1 places, 1 events, 1 sources",
+		view.Statements: "1 corpus titles, 2 actors, 1 positions, 1 places, 1 events, 1 sources",
+		view.Claims:     "1 corpus titles, 1 actors, 1 places, 1 events, 1 sources",
 	} {
 		f := named(t, "csv")
 		in := &Input{Graph: g, As: as}

@@ -99,7 +99,7 @@ func TestPropertyNames(t *testing.T) {
 func TestFormats(t *testing.T) {
 	statements := 400
 	if testing.Short() {
-		statements = 100
+		statements = 50
 	}
 	small, large := exporttest.GraphOf(t, judged(3)), exporttest.GraphOf(t, judged(statements))
 	for _, f := range Formats() {

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/data/importer"
 	"onrecord/data/invent"
 	"onrecord/data/workbook"
@@ -207,6 +208,9 @@ func TestImportPart(t *testing.T) {
 		"words": {query.Filter{Words: []string{"war"}}, nil},
 		"days":  {query.Filter{Since: "2025-08"}, graphs}, // what a statement echoes comes last, or is in none of the rows
 	} {
+		if testing.Short() && name != "by" {
+			continue
+		}
 		returns(t, name, exporttest.Selected(t, set.Corpora[0], c.filter), c.formats...)
 	}
 }
@@ -293,6 +297,54 @@ func TestImportLibreOffice(t *testing.T) {
 			if diff := cmp.Diff(byWorth(wanted), byWorth(cellsOf(t, exporttest.Written(t, f, exporttest.GraphOf(t, c), "")))); diff != "" {
 				t.Errorf("%s as %s: %s", name, ext, diff)
 			}
+		}
+	}
+}
+
+// What a corpus says of itself comes back from each format that is read again, or it
+// is told that it has no place there.
+func TestCorpusReturns(t *testing.T) {
+	set := func(licence string) *schema.Corpus {
+		c := corpustest.Loaded(t, data.Options{}, corpustest.Folder(t, corpustest.Full))
+		c.Licence = licence
+		return c
+	}
+	fields := schema.Fields(schema.KindCorpus)
+	for _, im := range importer.Importers() {
+		i := slices.IndexFunc(Formats(), func(f Format) bool { return f.Name == im.Name })
+		if i < 0 {
+			continue // it is only read
+		}
+		f := Formats()[i]
+		as := view.View("")
+		if f.Name == "csv" {
+			as = view.Statements // a folder has a table of them
+		}
+		for _, licence := range []string{"CC0-1.0", "https://example.org/terms", "ask us", "https://spdx.org/licenses/X"} {
+			t.Run(f.Name+" "+licence, func(t *testing.T) {
+				want := set(licence)
+				in := &Input{Graph: exporttest.GraphOf(t, want), As: as}
+				var out bytes.Buffer
+				if err := f.Write(&out, in); err != nil {
+					t.Fatal(err)
+				}
+				if err := f.Count(in); err != nil {
+					t.Fatal(err)
+				}
+				file := exporttest.SaveText(t, "full"+f.Ext, out.String())
+				_, got := reimported(t, f.Name, file)
+				for j := range fields {
+					field := &fields[j]
+					if field.Exchanged {
+						continue
+					}
+					was, is := field.Strings(want), field.Strings(got)
+					told := regexp.MustCompile(`\d+ corpus ` + strings.TrimSuffix(field.Name, "s")).MatchString(in.Lost.String())
+					if told != !slices.Equal(was, is) {
+						t.Errorf("%s was %q and is %q; lost: %s", field.Name, was, is, in.Lost.String())
+					}
+				}
+			})
 		}
 	}
 }

@@ -132,7 +132,11 @@ func TestBelongings(t *testing.T) {
 // same always.
 func TestTurns(t *testing.T) {
 	var days []Day
-	for year := 1999; year <= 2021; year++ {
+	years := 1
+	if testing.Short() {
+		years = 4
+	}
+	for year := 1999; year <= 2021; year += years {
 		for _, rest := range []string{"", "-01-01", "-02", "-02-28", "-03-01", "-03-02", "-06-30", "-07-01", "-12-31"} {
 			span := DaysOf(fmt.Sprint(year, rest))
 			days = append(days, span.From, span.Until)

@@ -185,6 +185,18 @@ type Statement struct {
 	Note        string
 }
 
+// Points yields the ids of the statements to which one refers, as they are written or
+// without the name of the main coding.
+func (s *Statement) Points(yield func(id string) bool) {
+	for _, list := range [...][]Ref{{s.Restates}, s.Echoes, s.Contradicts, s.Answers} {
+		for _, r := range list {
+			if r.ID != "" && !yield(strings.TrimPrefix(r.ID, MainCoding+"/")) {
+				return
+			}
+		}
+	}
+}
+
 // A Verdict says how true a claim is, in words and perhaps in a number between
 // two others, of which either may be the larger one.
 type Verdict struct {

@@ -23,6 +23,7 @@ type task struct {
 	Data     string // N-Quads
 	Dir      string // of the stores
 	Load     bool
+	Change   bool // publish with one source changed
 	Open     bool
 	Ask      bool
 	Sample   sample
@@ -34,10 +35,15 @@ type task struct {
 // A result is what a child has measured; memory is in bytes, 0 where the
 // system does not tell.
 type result struct {
-	Quads   int64         `json:"quads,omitempty"`
-	Load    time.Duration `json:"load_ns,omitempty"`
-	Busy    time.Duration `json:"load_processor_ns,omitempty"`
-	Peak    int64         `json:"load_peak_rss,omitempty"`
+	Quads int64         `json:"quads,omitempty"`
+	Load  time.Duration `json:"load_ns,omitempty"`
+	Busy  time.Duration `json:"load_processor_ns,omitempty"`
+	Peak  int64         `json:"load_peak_rss,omitempty"`
+	// Of a server: how long it takes to publish one changed source once the snapshot is
+	// built, and how much more memory of its own the process has while it publishes all.
+	Change     time.Duration `json:"one_source_ns,omitempty"`
+	Publishing int64         `json:"publishing_rss_anon,omitempty"`
+
 	Open    time.Duration `json:"open_ns,omitempty"`
 	Opened  int64         `json:"open_rss_anon,omitempty"` // more anonymous memory than before
 	Answers []answer      `json:"answers,omitempty"`
@@ -83,11 +89,22 @@ func (t *task) do(ctx context.Context) (r result, err error) {
 	}
 	var store *graph.Store
 	if t.Load {
+		var p publishing
 		began, before := time.Now(), busy()
-		if store, r.Quads, err = s.load(ctx, t.Data, t.Dir); err != nil {
+		store, r.Quads, err = s.load(ctx, t.Data, t.Dir, replacement{}, p.options())
+		p.end()
+		if err != nil {
 			return r, err
 		}
-		r.Load, r.Busy, r.Peak = time.Since(began), busy()-before, memory("VmHWM")
+		if n := p.report; n.New < n.Parts {
+			return r, fmt.Errorf("%s has %d of %d parts already: remove it first", s.uri(t.Dir), n.Parts-n.New, n.Parts)
+		}
+		r.Load, r.Busy, r.Peak, r.Publishing = time.Since(began), busy()-before, memory("VmHWM"), p.most
+	}
+	if t.Change {
+		if r.Change, err = s.change(ctx, t); err != nil {
+			return r, err
+		}
 	}
 	if t.Open {
 		if err := r.open(ctx, s.uri(t.Dir)); err != nil {

@@ -114,10 +114,10 @@ func (o *options) system(ctx context.Context, s system, about sample, data, dir,
 	// What is in memory is lost with the process, so that asks at once.
 	steps := []task{{Load: true, Ask: true}}
 	if s.onDisk() {
-		steps = []task{{Load: true}, {Open: true}, {Ask: true}}
+		steps = []task{{Load: true}, {Change: s.remote()}, {Open: true}, {Ask: true}}
 	}
 	for _, step := range steps {
-		t.Load, t.Open, t.Ask = step.Load, step.Open, step.Ask
+		t.Load, t.Change, t.Open, t.Ask = step.Load, step.Change, step.Open, step.Ask
 		if t.Load {
 			progress("%s: load", s.name)
 		}
@@ -141,6 +141,7 @@ func (o *options) system(ctx context.Context, s system, about sample, data, dir,
 func (r *result) join(other result) {
 	r.Quads, r.Load, r.Busy, r.Peak = r.Quads+other.Quads, r.Load+other.Load, r.Busy+other.Busy, r.Peak+other.Peak
 	r.Open, r.Opened = r.Open+other.Open, r.Opened+other.Opened
+	r.Change, r.Publishing = r.Change+other.Change, r.Publishing+other.Publishing
 	r.Answers = append(r.Answers, other.Answers...)
 }
 

@@ -12,7 +12,17 @@ import (
 type bar struct {
 	most  float64            // in the unit of the row; 0: any
 	times map[string]float64 // so many times better than a system
+
+	// What a server is to reach: at most so many times what the snapshot takes, and at
+	// most so much in the unit of the row; 0: any.
+	server, serverMost float64
 }
+
+// onServer adds a bar for a server.
+func (b bar) onServer(times float64) bar { b.server = times; return b }
+
+// onServerMost adds a bar for a server in the unit of the row.
+func (b bar) onServerMost(most float64) bar { b.serverMost = most; return b }
 
 var (
 	asMem    = map[string]float64{"mem": 1}
@@ -36,14 +46,16 @@ func (s *sized) lines() []line {
 		return func(m measured) (float64, string) { return value(m), "" }
 	}
 	out := []line{
-		{"load, s", bar{times: map[string]float64{"bolt": 10, "mem": 3}}, func(m measured) (float64, string) {
+		{"load, s", bar{times: map[string]float64{"bolt": 10, "mem": 3}, server: 5}, func(m measured) (float64, string) {
 			return m.Load.Seconds(), fmt.Sprintf("%.0fk quads/s", float64(s.Quads)/m.Load.Seconds()/1000)
 		}},
 		{"load, processor time, s", bar{}, plain(func(m measured) float64 { return m.Busy.Seconds() })},
 		{"load, peak memory, MB", bar{}, plain(func(m measured) float64 { return float64(m.Peak) / mega })},
-		{"store, bytes a quad", bar{most: 45}, func(m measured) (float64, string) {
+		{"store, bytes a quad", bar{most: 45, server: 6}, func(m measured) (float64, string) {
 			return float64(m.Bytes) / float64(s.Quads), fmt.Sprintf("%.0f MB", float64(m.Bytes)/mega)
 		}},
+		{"one changed source published, beyond the build, ms", bar{serverMost: 100}, plain(func(m measured) float64 { return milliseconds(m.Change) })},
+		{"memory that publishing all adds, MB", bar{serverMost: 300}, plain(func(m measured) float64 { return float64(m.Publishing) / mega })},
 		{"open, ms", bar{most: 1}, plain(func(m measured) float64 { return milliseconds(m.Open) })},
 		{"open, own memory, MB", bar{}, plain(func(m measured) float64 { return float64(m.Opened) / mega })},
 	}
@@ -146,8 +158,21 @@ func (b bar) verdict(own float64, values map[string]float64) string {
 		parts = append(parts, what)
 		met = met && values[s.name] >= least*own
 	}
+	if own == 0 {
+		parts = nil
+	}
+	if v := values["postgres"]; v > 0 {
+		if b.server > 0 && own > 0 {
+			parts = append(parts, "postgres ≤ "+significant(b.server)+"×")
+			met = met && v <= b.server*own
+		}
+		if b.serverMost > 0 {
+			parts = append(parts, "postgres ≤ "+significant(b.serverMost))
+			met = met && v <= b.serverMost
+		}
+	}
 	switch {
-	case len(parts) == 0 || own == 0:
+	case len(parts) == 0:
 		return ""
 	case met:
 		return strings.Join(parts, ", ") + " ✓"

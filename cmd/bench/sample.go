@@ -24,6 +24,7 @@ type sample struct {
 	Second    quad.IRI // speaker, after the busiest
 	Position  quad.IRI // that most support
 	Source    quad.IRI // with a middling number of statements
+	Small     quad.IRI // source of about 34 statements
 
 	// What the busiest speaker most often said for one position at one event.
 	TriplePosition, TripleEvent quad.IRI
@@ -88,6 +89,7 @@ func sampleOf(c invent.Corpus) sample {
 	s.Busiest, s.Second = speakers[0], speakers[1]
 	s.Speaker = slices.MinFunc(speakers, func(a, b quad.IRI) int { return abs(said[a]-44) - abs(said[b]-44) })
 	s.Position, s.Source = byCount(support)[0], sources[len(sources)/2]
+	s.Small = slices.MinFunc(sources, func(a, b quad.IRI) int { return abs(told[a]-34) - abs(told[b]-34) })
 	s.Since, s.Until = week(days)
 	s.Rare, s.Common = rare.nearest(10), common.nearest(c.Statements/8)
 	s.triple(c)

@@ -3,10 +3,17 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
+	"sync"
+	"time"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/schema/nquads"
@@ -78,16 +85,109 @@ func (s system) size(ctx context.Context, dir string) (int64, error) {
 
 func (s system) path(dir string) string { return filepath.Join(dir, s.name+".store") }
 
+// changes is how often a source is changed.
+const changes = 5
+
+// change publishes again and again, each time with other words in one source, and then as
+// it was, and gives the median of how long that takes after the snapshot was built.
+func (s system) change(ctx context.Context, t *task) (time.Duration, error) {
+	var times []time.Duration
+	for i := range changes + 1 {
+		var r replacement
+		if i < changes {
+			r = replacement{t.Sample.Small, fmt.Sprint("other words, ", i)}
+		}
+		progress("%s: a changed source", s.name)
+		var p publishing
+		_, _, err := s.load(ctx, t.Data, t.Dir, r, p.options())
+		p.end()
+		if err != nil {
+			return 0, err
+		}
+		if p.report.New == 0 || p.report.New > 2 {
+			return 0, fmt.Errorf("of %d parts %d were sent, and one source was changed", p.report.Parts, p.report.New)
+		}
+		times = append(times, p.took)
+	}
+	return median(times), nil
+}
+
+// A publishing looks at a publication while it runs.
+type publishing struct {
+	report graph.Publication
+	took   time.Duration // after the snapshot was built
+	most   int64         // memory of its own, more than when it began
+	began  time.Time
+	stop   func()
+}
+
+// looks is how often to look.
+const looks = 10 * time.Millisecond
+
+// options have the publication tell how far it is.
+func (p *publishing) options() graph.BuildOptions {
+	return graph.BuildOptions{
+		OnPublish: func() {
+			debug.FreeOSMemory() // what the build has left
+			before, done, gone := memory("RssAnon"), make(chan struct{}), make(chan struct{})
+			p.stop = sync.OnceFunc(func() { close(done); <-gone })
+			go func() {
+				defer close(gone)
+				for {
+					p.most = max(p.most, memory("RssAnon")-before)
+					select {
+					case <-done:
+						return
+					case <-time.After(looks):
+					}
+				}
+			}()
+			p.began = time.Now()
+		},
+		OnPublished: func(r graph.Publication) { p.report, p.took = r, time.Since(p.began) },
+	}
+}
+
+// end ends looking.
+func (p *publishing) end() {
+	if p.stop != nil {
+		p.stop()
+	}
+}
+
+// A replacement puts other words in the place of the first summary of a source.
+type replacement struct {
+	source quad.IRI
+	words  string // empty: nothing is replaced
+}
+
+func (r replacement) of(quads iter.Seq2[quad.Quad, error]) iter.Seq2[quad.Quad, error] {
+	if r.words == "" {
+		return quads
+	}
+	return func(yield func(quad.Quad, error) bool) {
+		done := false
+		for q, err := range quads {
+			if !done && q.Label == r.source && q.Predicate == predicate("summary") {
+				q.Object, done = quad.String(r.words), true
+			}
+			if !yield(q, err) {
+				return
+			}
+		}
+	}
+}
+
 // load reads N-Quads strictly into the store in a folder, or into memory; then
 // it gives the store.
-func (s system) load(ctx context.Context, data, dir string) (store *graph.Store, quads int64, err error) {
+func (s system) load(ctx context.Context, data, dir string, r replacement, o graph.BuildOptions) (store *graph.Store, quads int64, err error) {
 	f, err := os.Open(data)
 	if err != nil {
 		return nil, 0, err
 	}
 	defer f.Close()
 	if s.onDisk() {
-		info, err := graph.Build(ctx, s.uri(dir), nquads.Read(f), graph.BuildOptions{})
+		info, err := graph.Build(ctx, s.uri(dir), r.of(nquads.Read(f)), o)
 		return nil, info.Quads, err
 	}
 	if store, err = graph.FromQuads(ctx, nquads.Read(f)); err != nil {

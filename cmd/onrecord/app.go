@@ -48,6 +48,8 @@ type app struct {
 	reading []inputPath
 	refused error // the result would go into what is read
 
+	// lent is what is open already; nil: what is asked has to be opened.
+	lent *deskReading
 	// within starts a part of the program; nil: in a process of its own.
 	within func(part string) io.ReadWriteCloser
 	// wait is until check --watch looks again; nil: by the clock.

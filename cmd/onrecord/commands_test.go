@@ -216,6 +216,13 @@ func commandTests() []commandTest {
 			grows:   []doubling{{"agreement", twoCodings, fixed("agreement", "--corpus", "@in.jsonl"), exitOK}},
 		},
 		{
+			name: "desk", storeless: "it answers until it is interrupted: desk_test.go asks it",
+			hostile: hostileOf(), // the same: what it prints is an address
+			takes:   [][]string{{"desk", "X", "--no-open"}, {"desk", "--store", "X", "--no-open"}, {"desk", "C", "--no-open", "--source-text", "gazette=X"}},
+			writes:  []writing{{args: "desk @c --no-open -o OUT", reads: corpusFiles}},
+			still:   "it reads a corpus as the questions do, and asks these",
+		},
+		{
 			name: "said",
 			asks: func(of named) [][]string {
 				return [][]string{{}, {of.word}, {"--by", of.actor}, {"--on", of.position}, {"--since", "1900", "--sort", "speaker"}, {"--all-coders"}}

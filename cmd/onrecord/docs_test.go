@@ -210,6 +210,8 @@ func TestExamples(t *testing.T) {
 				switch {
 				case strings.Contains(line, "'postgres://db.example.org/"): // there is none
 					line += fmt.Sprintf(" 2>said || [ $? = %d ]; grep -q 'cannot be reached' said", exitFailure)
+				case cmd.Name() == "desk": // it serves until it is closed
+					line = "export XDG_CACHE_HOME=$PWD/cache; " + strings.ReplaceAll(line, ":8080", ":0") + " --no-open >said & p=$!; until grep -q token said; do kill -0 $p; sleep 0.1; done; kill $p; wait $p"
 				case strings.Contains(line, "--interactive") && cmd.Name() == "draft": // nobody is there to be asked
 					line += fmt.Sprintf(" 2>said || [ $? = %d ]; grep -q 'in a terminal' said", exitUsage)
 				}

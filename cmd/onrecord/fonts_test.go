@@ -41,6 +41,7 @@ func (w faultyWriter) Write(b []byte) (int, error) {
 // Whatever a font does to its reader: exit code 1, one sentence that names the
 // file, and nothing is drawn or left behind.
 func TestFontFaults(t *testing.T) {
+	long(t)
 	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "stranger.ttf")

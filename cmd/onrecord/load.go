@@ -88,6 +88,9 @@ func (a *app) filesOnly(cmd *cobra.Command) error {
 // load reads the corpus that a command is about: its argument, what asksFiles
 // says, else the embedded corpora.
 func (a *app) load(ctx context.Context, args []string, o data.Options) (*data.Set, error) {
+	if a.lent != nil {
+		return a.lent.files()
+	}
 	q := origin{corpus: firstNonEmpty(args...)}
 	if len(args) == 0 {
 		q = a.asksFiles()

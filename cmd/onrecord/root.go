@@ -39,6 +39,7 @@ var commands = []command{
 	{"verify", newVerifyCommand},
 	{"coverage", newCoverageCommand},
 	{"agreement", newAgreementCommand},
+	{"desk", newDeskCommand},
 	{"said", newSaidCommand},
 	{"show", newShowCommand},
 	{"stances", newStancesCommand},
@@ -130,6 +131,9 @@ func newRoot(a *app, only []command) *cobra.Command {
 			}
 			if err := a.checkFlags(cmd); err != nil {
 				return err
+			}
+			if a.lent != nil {
+				return a.lent.refuses(cmd, args)
 			}
 			return a.readsFlags(cmd.Flags())
 		},

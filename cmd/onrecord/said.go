@@ -84,6 +84,9 @@ func (a *app) withStore(ctx context.Context, ask func(*graph.Store) error) (err 
 // withOpened is withStore for what guards its own reading, so that another panic
 // is not taken for a fault of the store.
 func (a *app) withOpened(ctx context.Context, ask func(*graph.Store) error) (err error) {
+	if a.lent != nil {
+		return a.lent.withStore(ctx, ask)
+	}
 	s, err := a.open(ctx)
 	if err != nil {
 		return err

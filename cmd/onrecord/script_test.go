@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +33,10 @@ func TestMain(m *testing.M) {
 	testscript.Main(withCache{m}, map[string]func(){"onrecord": main, "onrecord-worker": worker, script.Program.Name: answering})
 }
 
+// shortGC is how far the heap may grow between two collections in short tests, in
+// percent.
+const shortGC = 400
+
 // withCache runs tests with a cache folder of their own. What Go has compiled stays where
 // it is: programs that tests build are built of it.
 type withCache struct{ *testing.M }
@@ -48,6 +54,11 @@ func (m withCache) Run() int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	flag.Parse()
+	if testing.Short() { // time counts, and memory does not
+		debug.SetGCPercent(shortGC)
+		os.Setenv("GOGC", strconv.Itoa(shortGC))
+	}
 	return m.M.Run()
 }
 

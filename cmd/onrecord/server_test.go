@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -39,8 +40,68 @@ func TestServerScripts(t *testing.T) {
 			"corpus": scriptCorpus(fixtures),
 			"rc":     scriptCode(inProcess),
 			"change": scriptChange,
+			"sql":    func(_ *testscript.TestScript, _ bool, args []string) { pg.Do(t, args...) },
 		},
 	})
+}
+
+// What a standby is behind is told, and which version it has.
+func TestServerLag(t *testing.T) {
+	pg := servertest.Start(t)
+	standby := pg.Standby(t)
+	harbour := filepath.Join("testdata", "harbour")
+	there, behind := "postgres:"+pg.Rest("harbour"), "postgres:"+standby.Rest("harbour")
+	must(t, "build", harbour, "-o", there)
+	until := func(sql, want string) { // the standby does what it is sent in its own time
+		for standby.Do(t, sql)[0] != want {
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	until("SELECT pg_last_wal_replay_lsn() >= '"+pg.Do(t, "SELECT pg_current_wal_lsn()")[0]+"'::pg_lsn", "t")
+	lag := regexp.MustCompile(`version (\d+), of \d+ parts; \d+ bytes on the server, with indexes and what older versions had; a standby, which did last what the primary had done (\S+) before`)
+	told := func(store string) (version string, lagged time.Duration) {
+		t.Helper()
+		code, _, errs := ask(t, "stats", "--store", store)
+		m := lag.FindStringSubmatch(errs)
+		if code != exitOK || m == nil {
+			t.Fatalf("exit code %d: %s", code, errs)
+		}
+		lagged, err := time.ParseDuration(m[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m[1], lagged
+	}
+	if version, lagged := told(behind); version != "1" || lagged < 0 {
+		t.Errorf("version %s, %v behind", version, lagged)
+	}
+	standby.Do(t, "SELECT pg_wal_replay_pause()")
+	until("SELECT pg_get_wal_replay_pause_state()", "paused")
+	corpus := t.TempDir()
+	if err := os.CopyFS(corpus, os.DirFS(harbour)); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(corpus, "actors.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, file, append(text, "- id: newcomer\n  name: A Newcomer\n  type: person\n"...))
+	must(t, "build", corpus, "-o", there)
+	_, first := told(behind)
+	time.Sleep(20 * time.Millisecond)
+	version, second := told(behind)
+	if version != "1" || second <= first {
+		t.Errorf("while it stands still: version %s, %v and then %v behind", version, first, second)
+	}
+	if code, _, errs := ask(t, "stats", "--store", there); code != exitOK || !strings.Contains(errs, "version 2, of ") || strings.Contains(errs, "standby") {
+		t.Errorf("of the primary: exit code %d: %s", code, errs)
+	}
+	standby.Do(t, "SELECT pg_wal_replay_resume()")
+	until(`SELECT version FROM "onrecord_harbour".head`, "2")
+	if version, _ := told(behind); version != "2" {
+		t.Errorf("when it goes on: version %s", version)
+	}
 }
 
 // What a server answers is what the files answer, to the byte.

@@ -134,13 +134,11 @@ func fingerprint(t *testing.T, dir string) map[string]string {
 // What is read is never written over, whatever it is called: no command does, and
 // nothing is left beside it.
 func TestInputIsNoTarget(t *testing.T) {
+	long(t)
 	t.Parallel()
 	eachWriting(t, func(t *testing.T, w writing, dir string) {
 		spellings := map[string]string{}
 		for i, name := range w.reads {
-			if testing.Short() && i > 0 {
-				break
-			}
 			at := filepath.Join(dir, filepath.FromSlash(name))
 			spellings[name] = at
 			spellings[name+" by dots"] = filepath.Join(dir, "c") + "/../" + name

@@ -80,6 +80,8 @@ var written = map[string]string{
 	"exports/neo4j/help.go: --nodes":                 "a flag of neo4j-admin",
 	"exports/neo4j/help.go: --overwrite-destination": "a flag of neo4j-admin",
 	"exports/neo4j/help.go: --relationships":         "a flag of neo4j-admin",
+	"exports/site/pages.go: --coder":                 "goes into a page, which names the command that answers the same",
+	"exports/site/pages.go: onrecord new":            "goes into a page, which names the command that answers the same",
 	"exports/oracle/oracle.go: --version":            "a flag of other programs",
 	"schema/dna/tofile.go: onrecord export":          "is hashed, and nobody reads it",
 }

@@ -26,6 +26,7 @@ func withinModules(graphviz string) ([]work, error) {
 		{"Expat (in go-graphviz)", "2.6.3", drawing, []text{{Name: "expat.txt"}}},
 		{"wasi-libc of WASI SDK, with musl (in go-graphviz)", "24", drawing, []text{{Name: "wasi-libc.txt"}}},
 		{"Unicode CLDR: quotation marks of languages", "47", []string{"onrecord"}, []text{{Name: "unicode.txt"}}},
+		{"Cytoscape.js: networks in the browser", "3.34.4", []string{"onrecord"}, []text{{Name: "cytoscape.txt"}}},
 		{"World Atlas: the outline of countries, Natural Earth 4.1", "2.0.2", []string{"onrecord"}, []text{{Name: "world-atlas.txt"}}},
 	}
 	for _, w := range works {

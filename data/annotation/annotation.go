@@ -26,6 +26,8 @@ type File struct {
 	Hypothesis bool
 	// ID and Label are those of a collection; empty: the file is none.
 	ID, Label   string
+	Languages   []string // of a collection
+	Rights      string   // of a collection: an IRI
 	Annotations []Annotation
 	// Total is how many annotations the file says there are; -1: it does not say.
 	Total int
@@ -182,7 +184,12 @@ func (r *reader) item(n *schema.Node) {
 	}
 	switch types := typesOf(n); {
 	case slices.Contains(types, "AnnotationCollection"):
-		r.file.ID, r.file.Label = r.text(n, "id", "@id"), r.text(n, "label")
+		r.file.ID, r.file.Label, r.file.Rights = r.text(n, "id", "@id"), r.text(n, "label"), r.text(n, "rights")
+		for _, language := range several(n.Get("language")) {
+			if language.Kind == schema.StringNode {
+				r.file.Languages = append(r.file.Languages, language.Text)
+			}
+		}
 		r.total(n)
 		if first := n.Get("first"); first != nil {
 			r.item(first)

@@ -19,6 +19,7 @@ type Change struct {
 	Write func(put func([]byte) error) error // nil: text is all
 	There bool                               // it is there
 	From  string                             // the file that becomes it, which will be gone; empty: none
+	Gone  bool                               // it will be gone, and nothing is written
 }
 
 func Exists(file string) bool {
@@ -26,7 +27,7 @@ func Exists(file string) bool {
 	return err == nil
 }
 
-// writeAll writes files of a folder, which may be new: all, or none.
+// Write writes files of a folder, which may be new: all, or none.
 func Write(ctx context.Context, dir string, changes []Change) (err error) {
 	if len(changes) == 0 {
 		return nil
@@ -49,6 +50,9 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 	name, err := filepath.Rel(dir, c.File)
 	if err != nil {
 		return err
+	}
+	if c.Gone {
+		return b.Remove(ctx, name)
 	}
 	create := b.Create
 	if c.There {

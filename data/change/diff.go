@@ -29,7 +29,7 @@ func Diff(dir string, changes []Change) ([]byte, error) {
 				return nil, err
 			}
 		}
-		if c.There || c.From != "" {
+		if c.There || c.Gone || c.From != "" {
 			if old, err = ReadIn(dir, cmp.Or(c.From, c.File), fence.Lines); err != nil {
 				return nil, err
 			}
@@ -41,6 +41,8 @@ func Diff(dir string, changes []Change) ([]byte, error) {
 			fmt.Fprintf(&out, "rename from %s\nrename to %s\n", quoted(was), quoted(name))
 		}
 		switch hunks := hunks(lines(old), lines(c.Text)); {
+		case c.Gone:
+			fmt.Fprintf(&out, "deleted file mode 100644\n--- %s\n+++ /dev/null\n%s", before, hunks)
 		case hunks == "":
 		case old == nil && !c.There && c.From == "":
 			fmt.Fprintf(&out, "new file mode 100644\n--- /dev/null\n+++ %s\n%s", after, hunks)

@@ -92,10 +92,15 @@ func TestDiff(t *testing.T) {
 	if err := os.WriteFile(file, []byte("1\n2\n3\n4\n5\n6\n7\n8\n9\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Diff(dir, []Change{
+	if err := os.WriteFile(filepath.Join(dir, "old"), []byte("old\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	changes := []Change{
 		{File: file, Text: []byte("1\n2\n3\n4\nfive\n6\n7\n8\n9"), There: true},
 		{File: filepath.Join(dir, "new"), Text: []byte("new\n")},
-	})
+		{File: filepath.Join(dir, "old"), Gone: true},
+	}
+	got, err := Diff(dir, changes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,8 +125,38 @@ new file mode 100644
 +++ b/new
 @@ -0,0 +1,1 @@
 +new
+diff --git a/old b/old
+deleted file mode 100644
+--- a/old
++++ /dev/null
+@@ -1,1 +0,0 @@
+-old
 `
 	if d := cmp.Diff(want, string(got)); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	names := func() (out []string) {
+		files, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			out = append(out, f.Name())
+		}
+		return out
+	}
+	before := names()
+	none := Change{File: filepath.Join(dir, "none"), Gone: true}
+	if err := Write(t.Context(), dir, append(changes, none)); err == nil {
+		t.Error("what is not there can go")
+	}
+	if d := cmp.Diff(before, names()); d != "" {
+		t.Errorf("what failed has left files: -want +got:\n%s", d)
+	}
+	if err := Write(t.Context(), dir, changes); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{`a"b`, "new"}, names()); d != "" {
 		t.Errorf("-want +got:\n%s", d)
 	}
 }

@@ -29,8 +29,11 @@ import (
 // A Coding is a corpus folder to which statements are added.
 type Coding struct {
 	dir    string
+	made   []schema.Entity // and not yet written
 	texts  map[string]string
 	corpus *schema.Corpus
+	was    *schema.Corpus                             // as it was read, with nothing made or added; nil: it has to be read
+	will   *schema.Corpus                             // as it is when what was changed is written; nil: nothing was
 	names  map[schema.Kind]map[string][]schema.Entity // by what they are called, folded
 	opened map[string]*text.Text                      // by source; nil: it has none
 }
@@ -48,6 +51,15 @@ func Open(ctx context.Context, dir string, texts map[string]string) (*Coding, er
 	return &Coding{dir: dir, texts: texts, corpus: set.Corpora[0], names: map[schema.Kind]map[string][]schema.Entity{}, opened: map[string]*text.Text{}}, nil
 }
 
+// Of is a coding of a corpus that was read already, from a folder, and that stays as it
+// is.
+func Of(corpus *schema.Corpus, dir string, texts map[string]string) *Coding {
+	own := *corpus
+	own.Actors, own.Positions, own.Places, own.Events = slices.Clone(own.Actors), slices.Clone(own.Positions), slices.Clone(own.Places), slices.Clone(own.Events)
+	own.Sources, own.Statements = slices.Clone(own.Sources), slices.Clone(own.Statements)
+	return &Coding{dir: dir, texts: texts, corpus: &own, was: corpus, names: map[schema.Kind]map[string][]schema.Entity{}, opened: map[string]*text.Text{}}
+}
+
 // Reload reads the corpus again, after something else was written into it.
 func (c *Coding) Reload(ctx context.Context) error {
 	again, err := Open(ctx, c.dir, c.texts)
@@ -56,6 +68,9 @@ func (c *Coding) Reload(ctx context.Context) error {
 	}
 	return err
 }
+
+// Corpus is the corpus after what was changed last; nil: nothing was.
+func (c *Coding) Corpus() *schema.Corpus { return c.will }
 
 // Sources are those of the corpus.
 func (c *Coding) Sources() []*schema.Source { return c.corpus.Sources }
@@ -81,11 +96,15 @@ func (c *Coding) Text(src *schema.Source) (*text.Text, error) {
 type Options struct {
 	Coder  string // in whose file; empty: in that of the source
 	DryRun bool   // write nothing
+	// Sum is the SHA-256 that the file has to have, "" of one that is not there; nil:
+	// any. The error is a *ChangedError where it has another.
+	Sum *string
 }
 
 // An Added is a statement that was added, or would be.
 type Added struct {
 	Change    change.Change
+	Others    []change.Change   // of files for entities that were made
 	Statement *schema.Statement // as the corpus has it now
 	Item      []byte            // the lines that were written
 	Warnings  schema.Problems   // of the statement
@@ -116,13 +135,28 @@ func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Adde
 	if added.Change, err = c.change(ctx, src, s, w); err != nil {
 		return nil, err
 	}
+	if added.Others, err = c.makings(ctx, w); err != nil {
+		return nil, err
+	}
 	if err := c.confirm(ctx, s, added); err != nil {
 		return nil, err
 	}
-	if o.DryRun {
-		return added, nil
+	if err := c.unchanged(added.Change, o.Sum); err != nil || o.DryRun {
+		return added, err
 	}
-	return added, change.Write(ctx, c.dir, []change.Change{added.Change})
+	return added, c.write(ctx, append([]change.Change{added.Change}, added.Others...))
+}
+
+// write writes what was looked at.
+func (c *Coding) write(ctx context.Context, changes []change.Change) error {
+	if err := change.Write(ctx, c.dir, changes); err != nil {
+		return err
+	}
+	c.made = nil
+	if c.was != nil {
+		c.was = c.will
+	}
+	return nil
 }
 
 // layer is the coding of a coder: one that there is, or a new one.
@@ -169,12 +203,7 @@ func (c *Coding) locate(src *schema.Source, s *schema.Statement) error {
 func (c *Coding) change(ctx context.Context, src *schema.Source, s *schema.Statement, w yamlfile.Writer) (change.Change, error) {
 	file := filepath.FromSlash(src.Pos.File)
 	if s.Layer != "" {
-		for _, ext := range []string{".yml", ".yaml"} {
-			file = filepath.Join(c.dir, "sources", src.ID+"."+s.Layer+ext)
-			if change.Exists(file) {
-				break
-			}
-		}
+		file = c.layerFile(src, s.Layer)
 		if !change.Exists(file) {
 			text := append([]byte("source: "), yamlfile.AppendText(nil, src.ID, false)...)
 			text = w.AppendItem(append(text, "\nstatements:\n"...), 2, s)
@@ -190,15 +219,7 @@ func (c *Coding) change(ctx context.Context, src *schema.Source, s *schema.State
 
 // confirm reads the corpus as it will be.
 func (c *Coding) confirm(ctx context.Context, s *schema.Statement, added *Added) error {
-	name, err := filepath.Rel(c.dir, added.Change.File)
-	if err != nil {
-		return err
-	}
-	set, err := data.Load(ctx, []string{c.dir}, data.Options{Texts: c.texts, Changed: map[string][]byte{filepath.ToSlash(name): added.Change.Text}})
-	var ps schema.Problems
-	if errors.As(err, &ps) {
-		return ps.Errors()
-	}
+	set, err := c.Load(ctx, append([]change.Change{added.Change}, added.Others...))
 	if err != nil {
 		return err
 	}
@@ -216,6 +237,38 @@ func (c *Coding) confirm(ctx context.Context, s *schema.Statement, added *Added)
 		}
 	}
 	return nil
+}
+
+// Load reads the corpus as it will be with some changes.
+func (c *Coding) Load(ctx context.Context, changes []change.Change) (*data.Set, error) {
+	will := map[string][]byte{}
+	for i := range changes {
+		name, err := filepath.Rel(c.dir, changes[i].File)
+		if err != nil {
+			return nil, err
+		}
+		will[filepath.ToSlash(name)] = changes[i].Text
+		if changes[i].Gone {
+			will[filepath.ToSlash(name)] = nil
+		}
+	}
+	var set *data.Set
+	var err error
+	o := data.Options{Texts: c.texts, Changed: will}
+	if c.was != nil {
+		set, err = data.Again(ctx, c.was, c.dir, o)
+	} else {
+		set, err = data.Load(ctx, []string{c.dir}, o)
+	}
+	var ps schema.Problems
+	if errors.As(err, &ps) {
+		return nil, ps.Errors()
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.will = set.Corpora[0]
+	return set, nil
 }
 
 // A NameError says that a name is that of nothing, or of several things.

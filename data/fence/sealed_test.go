@@ -29,6 +29,7 @@ var past = map[string]string{
 	"graph/snapshot/file.go":     "makes a store in a folder of its own",
 	"graph/snapshot/run.go":      "makes a store in a folder of its own",
 	"graph/snapshot/snapshot.go": "maps a store: only a regular file",
+	"desk/lock.go":               "keeps a lock in a folder of its own",
 	"cmd/bench":                  "measures, and is no part of the program",
 	"schema/companion":           "reads the program's own source and cache",
 	"data/invent":                "makes corpora for tests",

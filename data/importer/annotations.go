@@ -17,6 +17,7 @@ import (
 	"onrecord/data/input"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
+	"onrecord/schema/vocab"
 )
 
 // readAnnotations reads Web Annotations, and what the API of Hypothes.is gives.
@@ -133,8 +134,8 @@ func (o *ownAnnotations) corpus(base string, found *annotation.File, at schema.P
 			c.ID = id
 		}
 	}
-	if found.ID == base+"annotations" && found.Label != "" && known == nil {
-		c.Title = found.Label
+	if found.ID == base+"annotations" && known == nil {
+		c.Title, c.Languages, c.Licence = found.Label, found.Languages, vocab.LicenceOf(found.Rights)
 	}
 	out := &annotated{called: newCalled(c, known), coded: map[string]*schema.Statement{}, byURL: map[string]string{}}
 	if known != nil {

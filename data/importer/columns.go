@@ -274,7 +274,26 @@ func (s *sheet) named(r *table.Rows, o ImportOptions) bool {
 		}
 		s.prepare(c, o)
 	}
+	s.sided(r, o)
 	return len(*r.Problems) == before
+}
+
+// sided notes a column of sides where none has the concepts: columns of positions that
+// are for or against whatever the side would say the contrary of some rows, so that a
+// partial import passes over them as well.
+func (s *sheet) sided(r *table.Rows, o ImportOptions) {
+	i := slices.IndexFunc(s.columns, func(c *column) bool { return c.field == agreementColumn })
+	if i < 0 || s.has(conceptColumn) || o.Fields[conceptColumn] != "" {
+		return
+	}
+	c, of := s.columns[i], "COLUMN"
+	for _, other := range slices.Backward(s.columns) {
+		if slices.Contains(stanceFields, other.field) || other.field == positionColumn {
+			of, other.field, other.sides = other.called(), "", nil
+		}
+	}
+	r.Problems.Add(r.Cell(i), "", "column %q says on which side a row is, and none has its concept: %s says which has, and %s passes over it", c.called(), mapped(of, conceptColumn), mapped(c.called(), ""))
+	c.field, c.sides = "", nil
 }
 
 // holds is the field that a column of speakers holds, or what another one holds.

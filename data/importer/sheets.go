@@ -25,6 +25,7 @@ import (
 	"onrecord/schema/escape"
 	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
+	"onrecord/schema/spelling"
 )
 
 // sheets are the tables of an import.
@@ -71,6 +72,10 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 		}
 		tables = append(tables, found...)
 	}
+	before := len(r.Loader.Problems)
+	if s.unmapped(tables); r.ImportOptions.Partial {
+		r.leaveFrom(before)
+	}
 	if len(r.Loader.Problems) > 0 {
 		return nil
 	}
@@ -108,7 +113,7 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 			}
 		}
 	}
-	before := len(r.Loader.Problems)
+	before = len(r.Loader.Problems)
 	if r.Loader.Problems = append(r.Loader.Problems, s.late...); r.ImportOptions.Partial {
 		r.leaveFrom(before)
 	}
@@ -123,6 +128,33 @@ func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func
 		}
 	}
 	return nil
+}
+
+// unmapped notes what was said of columns that no table has. One that is not there may
+// well be passed over.
+func (s *sheets) unmapped(tables []*sheet) {
+	has := map[string]bool{}
+	var names []string
+	for _, t := range tables {
+		if t.columns == nil && !t.edges {
+			return // it could not be read, which is told
+		}
+		for _, c := range t.columns {
+			has[saidName(c.called())] = true
+			names = append(names, c.called())
+		}
+	}
+	said := s.reading.ImportOptions.Columns
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		if said[name] == "" || has[saidName(name)] {
+			continue
+		}
+		format, args := "%s: no column is called that", []any{mapped(name, said[name])}
+		if near := spelling.Nearest(name, names, 1); len(near) > 0 {
+			format, args = format+" (%s?)", append(args, near[0])
+		}
+		s.reading.Loader.Problems.Add(schema.Pos{}, "", format, args...)
+	}
 }
 
 // checkFields refuses what no row can have.

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -78,9 +77,10 @@ func (s *spool) put(ctx context.Context, in *spooled) error {
 	for i, st := range in.statements {
 		items[i] = st
 	}
-	return errors.Join(
-		s.reading.output.put(ctx, newSourceFile(filepath.Join(s.reading.dir, "sources", in.source.ID+".yaml"), in.source, items, w)),
-		s.reading.output.put(ctx, s.textFile(in)))
+	if err := s.reading.output.put(ctx, newSourceFile(filepath.Join(s.reading.dir, "sources", in.source.ID+".yaml"), in.source, items, w)); err != nil {
+		return err
+	}
+	return s.reading.output.put(ctx, s.textFile(in))
 }
 
 // added counts statements that are new.

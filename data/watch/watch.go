@@ -7,7 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -20,7 +23,7 @@ import (
 func Changes(ctx context.Context, paths []string, wait func(context.Context) error, changed func() error) error {
 	last := ""
 	for {
-		if now := state(paths); now != last {
+		if now := State(paths); now != last {
 			last = now
 			if err := changed(); err != nil {
 				return err
@@ -46,8 +49,8 @@ func Every(d time.Duration) func(context.Context) error {
 	}
 }
 
-// state is what is known of files without opening them.
-func state(paths []string) string {
+// State is what is known of files without opening them.
+func State(paths []string) string {
 	var b strings.Builder
 	for _, path := range paths {
 		// A file that cannot be looked at is one in another state.
@@ -75,4 +78,35 @@ func state(paths []string) string {
 		})
 	}
 	return b.String()
+}
+
+// Other are the names of files and folders of which two states say something else.
+func Other(before, after string) []string {
+	said := map[string]bool{}
+	for line := range strings.Lines(before) {
+		said[line] = true
+	}
+	names := map[string]bool{}
+	add := func(line string) {
+		quoted, err := strconv.QuotedPrefix(line)
+		if err != nil {
+			quoted = strconv.Quote(line)
+		}
+		name, err := strconv.Unquote(quoted)
+		if err != nil {
+			name = line
+		}
+		names[name] = true
+	}
+	for line := range strings.Lines(after) {
+		if said[line] {
+			delete(said, line)
+		} else {
+			add(line)
+		}
+	}
+	for line := range said {
+		add(line)
+	}
+	return slices.Sorted(maps.Keys(names))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -76,5 +77,31 @@ func TestChanges(t *testing.T) {
 	go func() { done <- Changes(t.Context(), []string{dir}, wait, func() error { return failed }) }()
 	if err := <-done; !errors.Is(err, failed) {
 		t.Errorf("ended with %v", err)
+	}
+}
+
+func TestOther(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"same", "line\nbreak", "longer", "gone"} {
+		write(name, "1")
+	}
+	before := State([]string{dir})
+	write("line\nbreak", "12")
+	write("longer", "12")
+	write("new", "1")
+	if err := os.Remove(filepath.Join(dir, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, name := range []string{"gone", "line\nbreak", "longer", "new"} {
+		want = append(want, filepath.Join(dir, name))
+	}
+	if got := Other(before, State([]string{dir})); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -245,6 +245,16 @@ func (s *Splicer) blank(line int) bool {
 	return line < 1 || len(bytes.TrimSpace(s.text[s.LineStart(line):s.LineStart(line+1)])) == 0
 }
 
+// Comments are those on the lines of a node, which is in a mapping or a list.
+func (s *Splicer) Comments(first, last int, n *yaml.Node) (out []string) {
+	for line := first; line <= last; line++ {
+		if c := s.comment(s.LineStart(line), s.LineStart(line+1), n); c != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // comment is that of a line, which is one of an item; empty: it has none.
 func (s *Splicer) comment(from, to int, item *yaml.Node) string {
 	for i := from; i < to; i++ {

@@ -60,6 +60,11 @@ func appendIndent(dst []byte, indent int) []byte {
 	return append(dst, bytes.Repeat([]byte{' '}, indent)...)
 }
 
+// AppendField appends the lines of one field of an entity; none where it holds nothing.
+func (w *Writer) AppendField(dst []byte, indent int, f schema.Field, e schema.Entity) []byte {
+	return w.appendFields(dst, indent, []schema.Field{f}, e)
+}
+
 // appendFields appends a line for each field that holds something, or several.
 func (w *Writer) appendFields(dst []byte, indent int, fields []schema.Field, record any) []byte {
 	record = w.written(record)

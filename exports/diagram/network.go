@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"onrecord/exports/diagram/font"
 	"onrecord/graph/view"
@@ -69,7 +70,11 @@ func drawNetwork(ctx context.Context, s *sheet) error {
 		return n.key(from-1, n.part.to-1)
 	}
 	n.split()
+	// Fonts are read, and names measured, while places are sought.
+	var measured sync.WaitGroup
+	measured.Go(func() { n.size(len(n.nodes)) })
 	places, err := n.laidOut(ctx)
+	measured.Wait()
 	if err != nil {
 		return err
 	}
@@ -528,42 +533,58 @@ func (n *netSheet) coloursOf(group int) (c look, sign string) {
 // islands draws the ground of each group: around its nodes, and around those of them
 // together that are near each other with nobody else between.
 func (n *netSheet) islands(ctx context.Context, c *canvas) error {
-	for group := 1; group <= min(mostNumbered, len(n.net.Groups)); group++ {
-		var members []int
-		for i := range n.nodes {
-			if v := &n.nodes[i]; v.Group == group && v.degree > 0 {
-				members = append(members, i)
-			}
+	shapes := make([][]shape, min(mostNumbered, len(n.net.Groups)))
+	errs := make([]error, len(shapes))
+	var wait sync.WaitGroup
+	for i := range shapes {
+		wait.Go(func() { shapes[i], errs[i] = n.island(ctx, i+1) })
+	}
+	wait.Wait()
+	for i, of := range shapes {
+		if errs[i] != nil {
+			return errs[i]
 		}
-		if len(members) < 2 {
-			continue
+		if len(of) > 0 {
+			c.add(fmt.Sprintf("group%d", i+1), "cluster bloc", of...)
 		}
-		colours, _ := n.coloursOf(group)
-		// What is drawn a little larger in the colour of the rim leaves a rim.
-		const rim = 0.6
-		var rims, tints []shape
-		all, err := n.together(ctx, group, members)
-		if err != nil {
-			return err
-		}
-		var rings [][]point
-		for _, together := range all {
-			rings = append(rings, n.around(2.5, together...))
-		}
-		if outlines, ok := grounds(rings, n.foes(group)); ok {
-			for _, ring := range outlines {
-				tints = append(tints, shape{form: formPolygon, points: ring, fill: colours.Tint, stroke: colours.Border, width: rim})
-			}
-			c.add(fmt.Sprintf("group%d", group), "cluster bloc", tints...)
-			continue
-		}
-		for _, together := range all {
-			rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
-			tints = append(tints, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
-		}
-		c.add(fmt.Sprintf("group%d", group), "cluster bloc", append(rims, tints...)...)
 	}
 	return nil
+}
+
+// island is the ground of a group, none for one of fewer than two nodes.
+func (n *netSheet) island(ctx context.Context, group int) ([]shape, error) {
+	var members []int
+	for i := range n.nodes {
+		if v := &n.nodes[i]; v.Group == group && v.degree > 0 {
+			members = append(members, i)
+		}
+	}
+	if len(members) < 2 {
+		return nil, nil
+	}
+	all, err := n.together(ctx, group, members)
+	if err != nil {
+		return nil, err
+	}
+	var rings [][]point
+	for _, together := range all {
+		rings = append(rings, n.around(2.5, together...))
+	}
+	colours, _ := n.coloursOf(group)
+	// What is drawn a little larger in the colour of the rim leaves a rim.
+	const rim = 0.6
+	var rims, tints []shape
+	if outlines, ok := grounds(rings, n.foes(group)); ok {
+		for _, ring := range outlines {
+			tints = append(tints, shape{form: formPolygon, points: ring, fill: colours.Tint, stroke: colours.Border, width: rim})
+		}
+		return tints, nil
+	}
+	for _, together := range all {
+		rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
+		tints = append(tints, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
+	}
+	return append(rims, tints...), nil
 }
 
 // foes are the rectangles of the nodes that are not of a group.

@@ -40,7 +40,7 @@ var networks = []struct {
 func TestNetworkLayout(t *testing.T) {
 	for i, test := range networks {
 		for _, page := range append([]Page{{}}, Pages()...) {
-			if testing.Short() && (test.rows > 100 || page.Name != "" && page.Name != "a4" || (i%2 == 0) != (page.Name == "")) {
+			if testing.Short() && (test.rows > 20 || page.Name != "" && page.Name != "a4" || (i%2 == 0) != (page.Name == "")) {
 				continue // those of few nodes, on a screen or on paper in turn
 			}
 			t.Run(test.name+"/"+page.Name, func(t *testing.T) {

@@ -58,11 +58,12 @@ func stress(ctx context.Context, n int, springs []spring, groups []int) ([]point
 	if err != nil {
 		return nil, err
 	}
+	weight := weights(distance)
 	for range 400 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if moved := majorize(at, distance); moved < 1e-4 {
+		if moved := majorize(at, distance, weight); moved < 1e-4 {
 			break
 		}
 	}
@@ -172,25 +173,34 @@ func scaled(ctx context.Context, distance [][]float64) ([]point, error) {
 	return at, nil
 }
 
+// weights are how much pairs count: the less, the farther they want to be from each
+// other.
+func weights(distance [][]float64) [][]float64 {
+	out := make([][]float64, len(distance))
+	for i, row := range distance {
+		out[i] = make([]float64, len(row))
+		for j, d := range row {
+			if i != j {
+				out[i][j] = 1 / float64(d*d)
+			}
+		}
+	}
+	return out
+}
+
 // majorize moves each node to where it fits best beside the others, and gives the
 // greatest move.
-func majorize(at []point, distance [][]float64) (moved float64) {
+func majorize(at []point, distance, weight [][]float64) (moved float64) {
 	for i, p := range at {
 		var x, y, sum float64
+		distances, weights := distance[i][:len(at)], weight[i][:len(at)]
 		for j, q := range at {
-			if i == j {
-				continue
-			}
-			d := distance[i][j]
-			weight := 1 / float64(d*d)
+			w := weights[j] // none of its own
 			dx, dy := p.x-q.x, p.y-q.y
-			length := math.Sqrt(float64(dx*dx) + float64(dy*dy))
-			if length < 1e-9 {
-				length = 1e-9
-			}
-			x += float64(weight * (q.x + float64(d*dx)/length))
-			y += float64(weight * (q.y + float64(d*dy)/length))
-			sum += weight
+			longer := distances[j] / max(1e-9, math.Sqrt(float64(dx*dx)+float64(dy*dy)))
+			x += float64(w * (q.x + float64(longer*dx)))
+			y += float64(w * (q.y + float64(longer*dy)))
+			sum += w
 		}
 		if sum == 0 {
 			continue

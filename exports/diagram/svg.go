@@ -34,11 +34,11 @@ func compiled(expression string) func() *regexp.Regexp {
 // reader's system asks for them.
 func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	width := o.Width
-	svg = comments().ReplaceAll(svg, nil)
-	svg = centredNode().ReplaceAllFunc(svg, func(node []byte) []byte {
-		return svgText().ReplaceAllFunc(node, func(text []byte) []byte { return middle(text, o.Fonts) })
-	})
-	if f.canvas == nil {
+	if f.canvas == nil { // Graphviz's
+		svg = comments().ReplaceAll(svg, nil)
+		svg = centredNode().ReplaceAllFunc(svg, func(node []byte) []byte {
+			return svgText().ReplaceAllFunc(node, func(text []byte) []byte { return middle(text, o.Fonts) })
+		})
 		svg = f.reworded(svg)
 	}
 	svg = svgPart().ReplaceAllFunc(svg, func(part []byte) []byte {

@@ -32,6 +32,9 @@ type Format struct {
 	Supports func(as view.View) view.Supports
 	// Also says what is carried beside that, by another table.
 	Also view.Supports
+	// Corpus are the fields of the corpora themselves that it has a place for in a
+	// view; nil: all, or, where nothing is made of it again, what a title tells.
+	Corpus func(as view.View) []string
 	// Reading: it is for people to read, who take two codings of a sentence for
 	// two utterances.
 	Reading bool
@@ -131,6 +134,13 @@ func (f *Format) Carries(as view.View) view.Supports {
 // Count adds to the loss the values that the format, or the view, has no place
 // for. It is called after the graph was written.
 func (f *Format) Count(in *Input) error {
+	if f.Corpus != nil {
+		corpora, err := in.Corpora()
+		if err != nil {
+			return err
+		}
+		view.CountCorpora(corpora, f.Corpus(in.As), &in.Lost)
+	}
 	if f.Supports == nil && (in.As == "" || in.As == view.Full) {
 		return nil // all is carried
 	}

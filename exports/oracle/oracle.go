@@ -51,6 +51,7 @@ var (
 	WorldAtlas = &Oracle{name: "world-atlas", programs: []string{"node"}, probe: []string{"-e", "require.resolve('world-atlas/countries-110m.json')"}, node: true}
 	Poppler    = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
 	Chromium   = &Oracle{name: "Chromium", programs: []string{"chromium", "chromium-browser", "google-chrome"}, probe: []string{"--version"}}
+	Playwright = &Oracle{name: "Playwright with axe", programs: []string{"node"}, probe: []string{"-e", "require.resolve('playwright-core'); require.resolve('axe-core')"}, node: true}
 	Calc       = &Oracle{name: "LibreOffice Calc", programs: []string{"localc"}, probe: []string{"--version"}, large: true}
 	Writer     = &Oracle{name: "LibreOffice Writer", programs: []string{"lowriter"}, probe: []string{"--version"}, large: true}
 	Pandoc     = &Oracle{name: "pandoc", programs: []string{"pandoc"}, probe: []string{"--version"}, large: true}
@@ -115,6 +116,13 @@ func (o *Oracle) Needs(t testing.TB) {
 		t.Fatalf("%s is not installed", o.name)
 	}
 	t.Skipf("%s is not installed", o.name)
+}
+
+// Path is where the oracle's program is, for another one that runs it.
+func Path(t testing.TB, o *Oracle) string {
+	t.Helper()
+	o.Needs(t)
+	return o.path(t.Context())
 }
 
 // Run runs the oracle and gives what it prints. An exit code other than 0 fails

@@ -22,6 +22,7 @@ var ClaimReview = export.Format{
 	Help:     "schema.org's ClaimReview, of verdicts: for fact-checkers",
 	Write:    writeClaimReviews,
 	Supports: func(view.View) view.Supports { return reviewed },
+	Corpus:   func(view.View) []string { return nil },
 }
 
 // reviewed says what a ClaimReview has a place for; what depends on the value is

@@ -16,6 +16,7 @@ import (
 	"onrecord/schema/escape"
 	"onrecord/schema/sorting"
 	"onrecord/schema/term"
+	"onrecord/schema/vocab"
 )
 
 // WebAnnotation is a collection of the Web Annotation Data Model.
@@ -24,6 +25,7 @@ var WebAnnotation = export.Format{
 	Help:     "W3C Web Annotations, one for each passage: for Hypothesis",
 	Write:    writeAnnotations,
 	Supports: func(view.View) view.Supports { return annotated },
+	Corpus:   func(view.View) []string { return []string{"title", "base", "languages", "licence"} }, // see collection
 }
 
 // annotated says what an annotation has a place for. Of what a statement names,
@@ -101,16 +103,26 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 			}
 		}
 	}
-	id, label, err := collection(in)
+	of, err := collection(in)
 	if err != nil {
 		return err
 	}
 	j := emit.NewText(w)
-	j.Raw("{\n\"@context\": \"http://www.w3.org/ns/anno.jsonld\",\n\"id\": " + quoted(id) + ",\n\"type\": \"AnnotationCollection\",\n")
-	if label != "" {
-		j.Raw("\"label\": " + quoted(label) + ",\n")
+	j.Raw("{\n\"@context\": \"http://www.w3.org/ns/anno.jsonld\",\n\"id\": " + quoted(of.id) + ",\n\"type\": \"AnnotationCollection\",\n")
+	if of.label != "" {
+		j.Raw("\"label\": " + quoted(of.label) + ",\n")
 	}
-	j.Raw(fmt.Sprintf("\"total\": %d,\n\"first\": {\n\"id\": %s,\n\"type\": \"AnnotationPage\",\n\"partOf\": %s,\n\"startIndex\": 0,\n\"items\": [", total, quoted(id+"/1"), quoted(id)))
+	if len(of.languages) > 0 {
+		list, err := json.Marshal(of.languages)
+		if err != nil {
+			return err
+		}
+		j.Raw("\"language\": " + string(escape.JSON(list)) + ",\n")
+	}
+	if of.rights != "" {
+		j.Raw("\"rights\": " + quoted(of.rights) + ",\n")
+	}
+	j.Raw(fmt.Sprintf("\"total\": %d,\n\"first\": {\n\"id\": %s,\n\"type\": \"AnnotationPage\",\n\"partOf\": %s,\n\"startIndex\": 0,\n\"items\": [", total, quoted(of.id+"/1"), quoted(of.id)))
 	urls := map[string]string{} // of the sources that have one, by IRI
 	var all annotationLines
 	encoder := json.NewEncoder(&all.text)
@@ -175,13 +187,29 @@ func (l *annotationLines) sorted(yield func([]byte) bool) {
 	}
 }
 
-// collection is the IRI and the title of all annotations together.
-func collection(in *export.Input) (iri, label string, err error) {
+// An annotationCollection is what is said of all annotations together.
+type annotationCollection struct {
+	id, label string
+	languages []string
+	rights    string // an IRI
+}
+
+// collection is that of the corpus. Of several corpora there is none, and a licence
+// that is no IRI and no name of SPDX has no place.
+func collection(in *export.Input) (annotationCollection, error) {
 	corpora, err := in.Corpora()
 	if err != nil || len(corpora) != 1 {
-		return term.Namespace + "annotations", "", err
+		view.CountCorpora(corpora, []string{"base"}, &in.Lost)
+		return annotationCollection{id: term.Namespace + "annotations"}, err
 	}
-	return corpora[0].Base + "annotations", corpora[0].Title, nil
+	c := corpora[0]
+	out := annotationCollection{c.Base + "annotations", c.Title, c.Languages, ""}
+	if c.Licence != "" {
+		if out.rights = vocab.LicenceIRI(c.Licence); out.rights == "" {
+			in.Lost.Add(1, "corpus licences")
+		}
+	}
+	return out, nil
 }
 
 func quoted(s string) string { return string(schema.AppendJSONString(nil, s)) }

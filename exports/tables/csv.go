@@ -25,6 +25,12 @@ var CSV = export.Format{
 	Views: view.Views(), FileViews: []view.View{view.Statements},
 	Write: writeStatements, Files: writeTables,
 	Also: view.Statements.Supports(),
+	Corpus: func(as view.View) []string {
+		if as == view.Full {
+			return schema.Columns(schema.KindCorpus)
+		}
+		return []string{"base"} // in the IRIs of statements
+	},
 }
 
 // writeStatements writes what said --format csv prints.

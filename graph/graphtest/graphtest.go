@@ -336,7 +336,7 @@ func testReaders(t *testing.T, s *graph.Store) {
 	var wait sync.WaitGroup
 	readers := 64
 	if testing.Short() {
-		readers = 16
+		readers = 4
 	}
 	for range readers {
 		wait.Go(func() {

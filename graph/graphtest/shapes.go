@@ -66,7 +66,7 @@ func shapeCases(t *testing.T) []shapeCase {
 func testShapes(t *testing.T, s *graph.Store) {
 	all := gather(Sayings())
 	for i, c := range shapeCases(t) {
-		if testing.Short() && i%20 != 0 {
+		if testing.Short() && i%60 != 0 {
 			continue
 		}
 		want := []string{}

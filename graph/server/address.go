@@ -167,5 +167,5 @@ func (a *Address) connect(ctx context.Context, writing bool) (*conn, error) {
 	if err != nil {
 		return nil, a.failure(ctx, err)
 	}
-	return &conn{c, a}, nil
+	return &conn{pg: c, a: a}, nil
 }

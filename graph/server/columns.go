@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -25,7 +26,7 @@ import (
 //	offices        the offices that speakers hold
 //	offices_of     the place of the speaker of each of these
 //	untold         of speakers it is not told what they belong to
-//	spoken         the words of quotes and summary in their order, a text a line
+//	spoken         the words of summary and quotes in their order, as they are indexed
 const (
 	keyType  = " int8"
 	keysType = " int8[]"
@@ -64,7 +65,8 @@ func columnShapes() []string {
 type columnReader struct {
 	*statements.Table
 	ones       [statements.NumFields]statements.One
-	words      [statements.NumFields][]quad.Value
+	words      [statements.NumFields]statements.Numbers // as nodes
+	terms      map[uint32][]byte                        // of words that were read
 	lists      [statements.NumFields]statements.List
 	utterances statements.Utterances
 	belonging  *statements.Belonging // nil: it is not told
@@ -76,7 +78,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &columnReader{Table: t, entities: make([]int64, t.Entities()+1)}
+	c := &columnReader{Table: t, terms: map[uint32][]byte{}, entities: make([]int64, t.Entities()+1)}
 	for _, f := range statements.Fields() {
 		switch {
 		case f.Several():
@@ -84,7 +86,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 		default:
 			c.ones[f], err = t.One(f)
 			if err == nil && f.Words() {
-				c.words[f], err = t.Words(f)
+				c.words[f], err = t.Part(statements.WordsOf(f))
 			}
 		}
 		if err != nil {
@@ -128,7 +130,7 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		case n == 0:
 			r.null()
 		case f.Words():
-			term, err := snapshot.AppendTerm(nil, c.words[f][n-1])
+			term, err := c.word(c.words[f].At(int(n - 1)))
 			if err != nil {
 				return err
 			}
@@ -154,6 +156,20 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 	}
 	r.text([]byte(spokenText(st)))
 	return nil
+}
+
+// word is the term of a node.
+func (c *columnReader) word(node uint32) ([]byte, error) {
+	if term, known := c.terms[node]; known {
+		return term, nil
+	}
+	v, err := c.Term(node)
+	if err != nil {
+		return nil, err
+	}
+	term, err := snapshot.AppendTerm(nil, v)
+	c.terms[node] = term
+	return term, err
 }
 
 // belonging adds what the speakers of a row belong to.
@@ -202,18 +218,19 @@ func (r *rower) belonging(row uint32) error {
 	return nil
 }
 
-// spokenText is the words of a statement's texts, each between spaces, a text a line.
+// spokenText is the words of a statement's texts, with a space between them, and an end of
+// a line as a word between two texts: no word is empty.
 func spokenText(st *schema.Statement) string {
-	var b strings.Builder
-	for _, text := range append([]string{st.Summary}, st.Quotes...) {
-		b.WriteByte(' ')
-		for _, w := range spelling.Words(text) {
-			b.WriteString(withoutNUL(w))
-			b.WriteByte(' ')
+	var b []byte
+	for i, text := range append([]string{st.Summary}, st.Quotes...) {
+		if i > 0 {
+			b = append(b, "\n "...)
 		}
-		b.WriteByte('\n')
+		for _, w := range spelling.Words(text) {
+			b = append(append(b, indexedWord(w)...), ' ')
+		}
 	}
-	return b.String()
+	return string(bytes.TrimSuffix(b, []byte(" ")))
 }
 
 // withoutNUL is a text as a server can keep it.

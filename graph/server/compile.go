@@ -138,7 +138,7 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 	case shapes.Statements:
 		return s.sayings("true"), true
 	case shapes.Words:
-		return s.sayings("y.words @> ?::text[]", indexedWords(from)), true
+		return s.sayings(wordsOfRow+" @> ?::text[]", indexedWords(from)), true
 	case shapes.Phrases:
 		return s.phrases(from), true
 	case shapes.Retold:
@@ -166,10 +166,15 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 	return from, false
 }
 
+// wordsOfRow are the words of a statement, as they are indexed.
+const wordsOfRow = "string_to_array(y.spoken, ' ')"
+
 func indexedWords(all []string) []string {
 	words := make([]string, len(all))
 	for i, w := range all {
-		words[i] = indexedWord(w)
+		if words[i] = indexedWord(w); strings.ContainsAny(w, " \n") {
+			words[i] = "" // which no statement has
+		}
 	}
 	return words
 }
@@ -187,11 +192,11 @@ func (s *Store) phrases(p shapes.Phrases) *compiled {
 	for _, phrase := range p.All {
 		words = append(words, phrase...)
 		if len(phrase) > 1 {
-			conditions = append(conditions, " AND strpos(y.spoken, ?::text) > 0")
-			args = append(args, withoutNUL(" "+strings.Join(phrase, " ")+" "))
+			conditions = append(conditions, " AND strpos(' ' || y.spoken || ' ', ?::text) > 0")
+			args = append(args, " "+strings.Join(indexedWords(phrase), " ")+" ")
 		}
 	}
-	return s.sayings("(y.words @> ?::text[]"+strings.Join(conditions, "")+")", append([]any{indexedWords(words)}, args...)...)
+	return s.sayings("("+wordsOfRow+" @> ?::text[]"+strings.Join(conditions, "")+")", append([]any{indexedWords(words)}, args...)...)
 }
 
 // keys are those of values; those that cannot be in the store have none.

@@ -14,8 +14,9 @@ import (
 
 // A conn is a connection to a server.
 type conn struct {
-	pg *pgconn.PgConn
-	a  *Address
+	pg    *pgconn.PgConn
+	a     *Address
+	trips int // how often something was sent, and the answer waited for
 }
 
 // closing bounds the goodbye to a server that may be gone.
@@ -35,6 +36,7 @@ func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, e
 	for i, v := range args {
 		values[i] = parameter(v)
 	}
+	c.trips++
 	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
 	return r.Rows, c.a.failure(ctx, r.Err)
 }
@@ -45,12 +47,14 @@ func (c *conn) do(ctx context.Context, sql string, args ...any) (int64, error) {
 	for i, v := range args {
 		values[i] = parameter(v)
 	}
+	c.trips++
 	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
 	return r.CommandTag.RowsAffected(), c.a.failure(ctx, r.Err)
 }
 
 // script runs statements without arguments, one after the other.
 func (c *conn) script(ctx context.Context, sql string) error {
+	c.trips++
 	_, err := c.pg.Exec(ctx, c.named(sql)).ReadAll()
 	return c.a.failure(ctx, err)
 }
@@ -58,6 +62,7 @@ func (c *conn) script(ctx context.Context, sql string) error {
 // copy adds rows of a table, as COPY has them in text.
 func (c *conn) copy(ctx context.Context, table *table, rows []byte) error {
 	sql := fmt.Sprintf("COPY %s (%s) FROM STDIN", c.a.table(table.name), table.columns())
+	c.trips++
 	_, err := c.pg.CopyFrom(ctx, bytes.NewReader(rows), sql)
 	return c.a.failure(ctx, err)
 }

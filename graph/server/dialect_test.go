@@ -22,7 +22,7 @@ var foreign = []struct {
 	why string
 }{
 	{regexp.MustCompile(`(?i)\bUSING (gist|spgist|brin|hash|lsm)\b|\bgist\b`), "YugabyteDB has no such indexes (docs.yugabyte.com, Indexes)"},
-	{regexp.MustCompile(`(?i)\bUSING gin \([^)]*,`), "YugabyteDB's GIN indexes have one column"},
+	{regexp.MustCompile(`(?i)\bUSING gin \([^()]*,`), "YugabyteDB's GIN indexes have one column"},
 	{regexp.MustCompile(`(?i)\b(LISTEN|NOTIFY|UNLISTEN)\b`), "YugabyteDB notifies nobody in all versions"},
 	{regexp.MustCompile(`(?i)\bLOCK (TABLE )?@|\bLOCK TABLE\b|pg_(try_)?advisory_`), "YugabyteDB has no such locks in all versions"},
 	{regexp.MustCompile(`(?i)\b(DEFERRABLE|DEFERRED|EXCLUDE USING|INHERITS|TABLESAMPLE|UNLOGGED|TABLESPACE)\b`), "YugabyteDB or Citus refuses it"},
@@ -147,6 +147,7 @@ func TestDialectFinds(t *testing.T) {
 		"CREATE INDEX ON @say USING gist (words)":                                             1,
 		"CREATE INDEX ON @say USING gin (words)":                                              0,
 		"CREATE INDEX ON @say USING gin (words, id)":                                          1,
+		"CREATE INDEX ON @say USING gin (string_to_array(spoken, ' '))":                       0,
 		"LOCK TABLE @head": 1,
 		"DELETE FROM @node WHERE part IN (SELECT part FROM @part)": 1,
 		"DELETE FROM @node WHERE part = ANY($1::int8[])":           0,

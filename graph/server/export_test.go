@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"strings"
 
 	"onrecord/graph/snapshot"
 )
@@ -10,6 +11,12 @@ import (
 // there, as a crash would.
 func WithStep(o Options, at func(step string) error) Options {
 	o.at = at
+	return o
+}
+
+// WithTrips has a publication tell how often it asked the server.
+func WithTrips(o Options, told func(int)) Options {
+	o.trips = told
 	return o
 }
 
@@ -46,4 +53,17 @@ func (s *Store) LookNow() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.looked = s.looked.Add(-2 * lookEvery)
+}
+
+// Lines are the quads of a row as the server has them, each as a predicate, a space and an
+// object.
+func Lines(subject, quads string) (out []string, ok bool) {
+	var r lineReader
+	for line := range strings.SplitSeq(quads, "\n") {
+		if !r.read([]byte(line), []byte(subject)) {
+			return out, false
+		}
+		out = append(out, string(r.predicate)+" "+string(r.object))
+	}
+	return out, true
 }

@@ -376,7 +376,7 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 		if labels[key] == nil {
 			labels[key] = new(string)
 		}
-		if err := s.least(labels[key], row[2], predicates); err != nil {
+		if err := s.least(labels[key], row[1], row[2], predicates); err != nil {
 			return nil, err
 		}
 	}
@@ -422,15 +422,18 @@ func (s *Store) keyed(to []keyedEntity, key int64, term []byte, left map[int64]b
 // objects adds the entities of which no quad is: the quads that name them tell what they
 // are.
 func (s *Store) objects(ctx context.Context, to []keyedEntity, left map[int64]bool) ([]keyedEntity, error) {
-	rows, err := s.ask(ctx, "SELECT DISTINCT n.quads FROM (SELECT e.o, min(e.s) AS s FROM @edge e WHERE e.o = ANY($1::int8[]) AND "+s.alive("e")+
+	rows, err := s.ask(ctx, "SELECT DISTINCT n.quads, n.term FROM (SELECT e.o, min(e.s) AS s FROM @edge e WHERE e.o = ANY($1::int8[]) AND "+s.alive("e")+
 		" GROUP BY e.o) x JOIN @node n ON n.s = x.s AND "+s.alive("n"), slices.Collect(maps.Keys(left)))
 	if err != nil {
 		return nil, err
 	}
+	var r lineReader
 	for _, row := range rows {
 		for line := range bytes.SplitSeq(row[0], []byte("\n")) {
-			_, object, _ := bytes.Cut(line, []byte(" "))
-			if to, err = s.keyed(to, s.key(string(object)), object, left); err != nil {
+			if !r.read(line, row[1]) {
+				return nil, s.damage("a line that is none")
+			}
+			if to, err = s.keyed(to, s.key(string(r.object)), r.object, left); err != nil {
 				return nil, err
 			}
 		}
@@ -620,22 +623,25 @@ func (s *Store) labels(ctx context.Context, subjects []quad.Value, of []quad.IRI
 		if !is {
 			continue
 		}
-		if err := s.least(&out[at], row[1], wanted); err != nil {
+		if err := s.least(&out[at], row[0], row[1], wanted); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// least is the least text of the objects of some predicates, among lines of quads and what
-// it was before; empty: there is none.
-func (s *Store) least(text *string, quads []byte, predicates []string) error {
+// least is the least text of the objects of some predicates, among lines of quads of a
+// subject and what it was before; empty: there is none.
+func (s *Store) least(text *string, subject, quads []byte, predicates []string) error {
+	var r lineReader
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
-		p, object, _ := bytes.Cut(line, []byte(" "))
-		if !slices.Contains(predicates, string(p)) {
+		if !r.read(line, subject) {
+			return s.damage("a line that is none")
+		}
+		if !slices.Contains(predicates, string(r.predicate)) {
 			continue
 		}
-		v, err := snapshot.ParseTerm(object)
+		v, err := snapshot.ParseTerm(r.object)
 		if err != nil {
 			return s.damage(err.Error())
 		}

@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"onrecord/graph/snapshot"
@@ -21,6 +23,7 @@ type Options struct {
 	Patience time.Duration                 // how long to wait until what was sent has arrived; 0: for DefaultPatience
 	key      func(salt, term []byte) int64 // nil: snapshot.Key; for tests
 	at       func(step string) error       // called before each step, for tests: an error ends it there
+	trips    func(int)                     // told how often the server was asked, for tests
 }
 
 // Grace is how long parts are kept that no version has any more, for those who have
@@ -86,6 +89,9 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 		case err != nil:
 			return Report{}, err
 		}
+		if o.trips != nil {
+			o.trips(p.trips)
+		}
 		return p.report, nil
 	}
 }
@@ -137,7 +143,7 @@ type head struct {
 type livePart struct {
 	number, bucket, buckets, bytes int64
 	label                          string
-	content, sum                   []byte
+	content                        []byte
 }
 
 func (p *publication) step(name string) error {
@@ -148,7 +154,7 @@ func (p *publication) step(name string) error {
 }
 
 func (p *publication) run(ctx context.Context) error {
-	if err := p.compare(ctx); err != nil {
+	if err := p.compare(); err != nil {
 		return err
 	}
 	if p.o.DryRun && p.report.Changed {
@@ -225,7 +231,7 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 			return h, &FormatError{c.a.String(), format}
 		}
 	}
-	rows, err = c.rows(ctx, "SELECT version, build, published, next, salt FROM @head")
+	rows, err = c.rows(ctx, "SELECT h.version, h.build, h.published, h.next, h.salt, (SELECT v.inputs FROM @version v WHERE v.version = h.version) FROM @head h")
 	if err != nil {
 		return h, err
 	}
@@ -238,16 +244,13 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 			return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 		}
 	}
-	rows, err = c.rows(ctx, "SELECT inputs FROM @version WHERE version = $1::int8", h.version)
-	if err == nil && len(rows) == 1 {
-		h.inputs = rows[0][0]
-	}
-	return h, err
+	h.inputs = rows[0][5]
+	return h, nil
 }
 
 // parts reads those of a version.
 func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
-	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content, sum FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
+	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
 	out := make([]livePart, len(rows))
 	for i, row := range rows {
 		p := &out[i]
@@ -257,10 +260,8 @@ func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
 				return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
 			}
 		}
-		for j, to := range []*[]byte{&p.content, &p.sum} {
-			if *to, err = raw(row[5+j]); err != nil {
-				return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
-			}
+		if p.content, err = raw(row[5]); err != nil {
+			return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
 		}
 	}
 	return out, err
@@ -280,11 +281,11 @@ func (p *publication) salted() []byte { return strconv.AppendInt(nil, p.salt, 10
 
 // compare finds the parts that the server lacks, by the digests of what they have: no
 // row is made of what is there.
-func (p *publication) compare(ctx context.Context) (err error) {
+func (p *publication) compare() (err error) {
 	if err := p.step("compare"); err != nil {
 		return err
 	}
-	if p.layout, err = lay(ctx, p.snapshot, p.salted()); err != nil {
+	if p.layout, err = lay(p.snapshot); err != nil {
 		return err
 	}
 	type name struct {
@@ -404,13 +405,13 @@ func (p *publication) discard(ctx context.Context, next int64) error {
 	if err := p.remove(ctx, left); err != nil {
 		return err
 	}
+	// One trip for all: that there is something to remove is rare.
+	var all strings.Builder
 	for _, t := range tables() {
-		if _, err := p.do(ctx, "DELETE FROM @"+t.name+" WHERE part >= $1::int8", next); err != nil {
-			return err
-		}
+		fmt.Fprintf(&all, "DELETE FROM @%s WHERE part >= %d; ", t.name, next)
 	}
-	_, err = p.do(ctx, "UPDATE @part SET died = NULL WHERE died > $1::int8", p.before.version)
-	return err
+	fmt.Fprintf(&all, "UPDATE @part SET died = NULL WHERE died > %d", p.before.version)
+	return p.script(ctx, all.String())
 }
 
 // remove deletes parts with their rows. The numbers are passed, for servers of
@@ -618,27 +619,33 @@ func (p *publication) arrived(ctx context.Context) (bool, error) {
 	for i, part := range p.sent {
 		want[part.number], list[i] = part, part.number
 	}
+	var counts []string
 	for i, t := range tables() {
-		rows, err := p.rows(ctx, "SELECT part, count(*) FROM @"+t.name+" WHERE part = ANY($1::int8[]) GROUP BY part", list)
-		if err != nil {
+		counts = append(counts, fmt.Sprintf("SELECT %d, part, count(*) FROM @%s WHERE part = ANY($1::int8[]) GROUP BY part", i, t.name))
+	}
+	rows, err := p.rows(ctx, strings.Join(counts, " UNION ALL "), list)
+	if err != nil {
+		return false, err
+	}
+	got := make(map[int64]*[4]int64, len(list))
+	for _, row := range rows {
+		table, err1 := number(row[0])
+		of, err2 := number(row[1])
+		n, err3 := number(row[2])
+		if err := errors.Join(err1, err2, err3); err != nil {
 			return false, err
 		}
-		got := make(map[int64]int64, len(rows))
-		for _, row := range rows {
-			of, err1 := number(row[0])
-			n, err2 := number(row[1])
-			if err := errors.Join(err1, err2); err != nil {
-				return false, err
-			}
-			got[of] = n
+		if got[of] == nil {
+			got[of] = new([4]int64)
 		}
-		for n, part := range want {
-			if got[n] != part.rows[i] {
-				return false, nil
-			}
+		got[of][table] = n
+	}
+	for n, part := range want {
+		if rows := got[n]; rows == nil || *rows != part.rows {
+			return false, nil
 		}
 	}
-	rows, err := p.rows(ctx, "SELECT count(*) FROM @node a JOIN @node b ON a.s = b.s WHERE a.part = ANY($1::int8[]) AND a.term <> b.term", list)
+	rows, err = p.rows(ctx, "SELECT count(*) FROM @node a JOIN @node b ON a.s = b.s WHERE a.part = ANY($1::int8[]) AND a.term <> b.term", list)
 	if err != nil {
 		return false, err
 	}

@@ -9,16 +9,19 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
+	"onrecord/data/invent"
 	"onrecord/graph/graphtest"
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
 	"onrecord/graph/snapshot"
+	"onrecord/schema"
 	"onrecord/schema/nquads"
 )
 
@@ -80,7 +83,11 @@ func published(t *testing.T, a *server.Address) []string {
 	var out []string
 	for _, row := range ask(t, a, "SELECT n.term || chr(1) || n.quads || chr(1) || p.label FROM @head h, @part p JOIN @node n ON n.part = p.part WHERE "+live) {
 		cells := strings.Split(row, "\x01")
-		for _, l := range strings.Split(cells[1], "\n") {
+		lines, ok := server.Lines(cells[0], cells[1])
+		if !ok {
+			t.Errorf("%q has lines that are none: %q", cells[0], cells[1])
+		}
+		for _, l := range lines {
 			out = append(out, strings.TrimSpace(cells[0]+" "+l+" "+cells[2]))
 		}
 	}
@@ -222,13 +229,28 @@ func TestPublish(t *testing.T) {
 		a, s := address(t, pg, "rotten"), built(t, graphtest.Sayings())
 		publish(t, a, s, server.Options{})
 		for _, sql := range []string{
-			"UPDATE @say SET words = '{}' WHERE s = (SELECT max(s) FROM @say)", "DELETE FROM @edge WHERE s = (SELECT max(s) FROM @edge)",
+			"UPDATE @say SET spoken = '' WHERE s = (SELECT max(s) FROM @say)", "DELETE FROM @edge WHERE s = (SELECT max(s) FROM @edge)",
 			"UPDATE @name SET folded = 'x' WHERE s = (SELECT max(s) FROM @name)", "UPDATE @node SET quads = quads || ' ' WHERE s = (SELECT max(s) FROM @node)",
+			"UPDATE @edge SET o = o + 1 WHERE s = (SELECT min(s) FROM @edge)", "DELETE FROM @node WHERE s = (SELECT min(s) FROM @node)",
+			"UPDATE @say SET lo = lo + 1 WHERE s = (SELECT min(s) FROM @say)", "UPDATE @name SET s = s + 1 WHERE s = (SELECT min(s) FROM @name)",
 		} {
+			of := func(sql string) string { // the term of the subject, or its key where it has no row any more
+				_, table, _ := strings.Cut(sql, "@")
+				table, _, _ = strings.Cut(table, " ")
+				_, key, _ := strings.Cut(sql, "WHERE s = ")
+				return ask(t, a, "SELECT CASE WHEN $1::text LIKE 'DELETE FROM _node%' THEN 'the key ' || n.s ELSE n.term END FROM @node n WHERE n.s = "+key, sql)[0] + " in table " + table
+			}
+			subject := of(sql)
+			if strings.Contains(sql, "SET s =") {
+				subject = "in table name is damaged" // its key is another
+			}
 			rows := ask(t, a, sql+" RETURNING part")
 			wrong, err := server.Check(t.Context(), a)
 			if err != nil || len(wrong) != 1 || !slices.Contains(rows, strconv.FormatInt(wrong[0].Part, 10)) {
 				t.Errorf("%s: parts %v, got %v, %v", sql, rows, wrong, err)
+			}
+			if len(wrong) == 1 && (len(wrong[0].Rows) == 0 || len(wrong[0].Rows) > 3 || !strings.Contains(wrong[0].Error(), subject)) {
+				t.Errorf("%s: got %v, which does not name %s", sql, wrong[0], subject)
 			}
 			if got := publish(t, a, s, server.Options{All: true}); got.New != got.Parts || got.Dead != got.Parts {
 				t.Errorf("all again: %+v", got)
@@ -236,6 +258,41 @@ func TestPublish(t *testing.T) {
 			wants(t, a, s)
 		}
 	})
+}
+
+// What a publication of one changed source reads of a snapshot, and how often it asks
+// the server, does not depend on how much else there is.
+func TestPublishOne(t *testing.T) {
+	pg := servertest.Start(t)
+	sent := map[int][2]int64{} // quads and terms that are read, and trips
+	for _, statements := range []int{1_000, 8_000} {
+		a := address(t, pg, fmt.Sprint("of-", statements))
+		quads := slices.Collect(invent.Corpus{Statements: statements}.Quads)
+		publish(t, a, built(t, quads), server.Options{})
+		// Two sources are as large as those of any size: the quads of one statement.
+		alone := func(words string) *snapshot.Store {
+			iri := func(s string) quad.IRI { return quad.IRI("https://x.example/alone/" + s) }
+			one := []quad.Quad{
+				{Subject: iri("statement/s1"), Predicate: quad.IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), Object: schema.KindStatement.Class(), Label: iri("source/a")},
+				{Subject: iri("statement/s1"), Predicate: quad.IRI("https://onrecord.example/ns#summary"), Object: quad.String(words), Label: iri("source/a")},
+				{Subject: iri("statement/s1"), Predicate: quad.IRI("http://purl.org/dc/terms/source"), Object: iri("source/a"), Label: iri("source/a")},
+			}
+			return built(t, append(slices.Clone(quads), one...))
+		}
+		publish(t, a, alone("before"), server.Options{})
+		s := alone("after")
+		var touched atomic.Int64
+		s.Count(&touched)
+		trips := 0
+		if got := publish(t, a, s, server.WithTrips(server.Options{}, func(n int) { trips = n })); got.New != 1 || got.Dead != 1 {
+			t.Errorf("%d statements: %+v", statements, got)
+		}
+		sent[statements] = [2]int64{touched.Load(), int64(trips)}
+		wants(t, a, s)
+	}
+	if small, large := sent[1_000], sent[8_000]; small != large || small[0] == 0 || small[0] > 30 || small[1] > 24 {
+		t.Errorf("it read %d and %d, in %d and %d trips", small[0], large[0], small[1], large[1])
+	}
 }
 
 var errCrash = errors.New("crash")

@@ -242,11 +242,12 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 		labelTerm = string(t)
 	}
 	subjectTerm := string(term)
+	var r lineReader
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
-		p, o, ok := bytes.Cut(line, []byte(" "))
-		if !ok {
-			return nil, s.damage("a line without an object")
+		if !r.read(line, term) {
+			return nil, s.damage("a line that is none")
 		}
+		p, o := r.predicate, r.object
 		predicate, err := snapshot.ParseTerm(p)
 		if err != nil {
 			return nil, s.damage(err.Error())
@@ -266,6 +267,9 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 // fits reports whether a link has a term at a direction.
 func (l *link) fits(d quad.Direction, term string) bool { return l.terms[place(d)] == term }
 
+// quadsAtOnce is how many quads a batch of parts has, more or less.
+const quadsAtOnce = 4096
+
 // inParts are batches of the parts for which a function holds, of about so many quads.
 func (s *Store) inParts(of func(*openPart) bool) [][]int64 {
 	var out [][]int64
@@ -277,7 +281,7 @@ func (s *Store) inParts(of func(*openPart) bool) [][]int64 {
 			continue
 		}
 		batch = append(batch, p.number)
-		if n += p.quads; n >= partQuads {
+		if n += p.quads; n >= quadsAtOnce {
 			out, batch, n = append(out, batch), nil, 0
 		}
 	}

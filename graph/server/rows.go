@@ -7,7 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"maps"
+	"hash/crc32"
 	"math/bits"
 	"slices"
 	"strconv"
@@ -63,13 +63,9 @@ func (s *sum) bytes() []byte {
 	return out
 }
 
-// partQuads is how many quads a part has at most, more or less.
-const partQuads = 4096
-
 // A layout says in which part the quads of a label and a subject are.
 type layout struct {
 	parts []*part
-	cuts  []snapshot.Cut // of labels, in their order
 	of    map[string]labelled
 }
 
@@ -80,10 +76,13 @@ type labelled struct {
 	quads int64
 }
 
-// part is the one of a label and a subject's key.
-func (l *layout) part(label []byte, s int64) *part {
+// part is the one of a label and a subject.
+func (l *layout) part(label, subject []byte) *part {
 	at := l.of[string(label)]
-	return l.parts[at.first+at.cut.Part(s)]
+	if at.cut.Bits == 0 {
+		return l.parts[at.first]
+	}
+	return l.parts[at.first+at.cut.Part(subject)]
 }
 
 // A TermError says that a snapshot has a term that a server cannot keep.
@@ -97,27 +96,19 @@ func (e *TermError) Error() string {
 // way, and all parts are then others.
 const rowsVersion = 1
 
-// lay lays out the parts of a snapshot, and makes the digests of what they have.
-func lay(ctx context.Context, s *snapshot.Store, salt []byte) (*layout, error) {
+// lay lays out the parts of a snapshot, which has the digests of what they are made of.
+func lay(s *snapshot.Store) (*layout, error) {
 	labels, err := s.Labels()
 	if err != nil {
 		return nil, err
 	}
 	out := &layout{of: make(map[string]labelled, len(labels))}
 	for _, l := range labels {
-		cut := snapshot.Cut{Bits: uint(bits.Len64(uint64((l.Quads - 1) / partQuads)))}
-		out.of[string(l.Label)] = labelled{len(out.parts), cut, l.Quads}
-		out.cuts = append(out.cuts, cut)
-		for b := range int64(1) << cut.Bits {
-			out.parts = append(out.parts, &part{label: string(l.Label), bucket: b, buckets: 1 << cut.Bits, predicates: map[int64]bool{}})
+		label := string(l.Label)
+		out.of[label] = labelled{len(out.parts), l.Cut, l.Quads}
+		for b, d := range l.Digests {
+			out.parts = append(out.parts, &part{label: label, bucket: int64(b), buckets: int64(len(l.Digests)), content: snapshot.Digest{d[0] + rowsVersion, d[1]}})
 		}
-	}
-	digests, err := s.Digests(ctx, salt, out.cuts)
-	if err != nil {
-		return nil, err
-	}
-	for i, d := range digests {
-		out.parts[i].content = snapshot.Digest{d[0] + rowsVersion, d[1]}
 	}
 	return out, nil
 }
@@ -133,6 +124,7 @@ type rower struct {
 
 	read  *snapshot.SubjectReader
 	keys  map[string]int64 // of predicates, which are few
+	short *shortener
 	table *columnReader
 	row   []byte
 	quads []byte
@@ -147,7 +139,7 @@ const (
 )
 
 func newRower(s *snapshot.Store, salt []byte, l *layout, emit func(*part, int, []byte) error) *rower {
-	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}}
+	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}, short: newShortener()}
 }
 
 // each makes the rows of some parts, reading no more of the snapshot than it must.
@@ -169,7 +161,7 @@ func (r *rower) each(ctx context.Context, parts []*part) error {
 	for _, label := range labels {
 		r.wants = func(p *part) bool { return p.label == label && wanted[p] }
 		wants := func(subject []byte) bool {
-			return wanted[r.layout.part([]byte(label), r.key(r.salt, subject))]
+			return wanted[r.layout.part([]byte(label), subject)]
 		}
 		if err := r.s.EachSubjectIn(ctx, []byte(label), wants, r.subject); err != nil {
 			return err
@@ -190,10 +182,11 @@ func (r *rower) predicateKey(t []byte) int64 {
 
 // subject makes the rows of a subject, label by label.
 func (r *rower) subject(lines []snapshot.Terms) error {
-	s := r.key(r.salt, lines[0].Subject)
-	if !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, s)) }) {
+	subject := lines[0].Subject
+	if !slices.ContainsFunc(lines, func(l snapshot.Terms) bool { return r.wants(r.layout.part(l.Label, subject)) }) {
 		return nil
 	}
+	s := r.key(r.salt, subject)
 	sorted := slices.Clone(lines)
 	sorting.StableBy(sorted, func(a, b snapshot.Terms) int { return bytes.Compare(a.Label, b.Label) })
 	entity := r.entityOf(lines)
@@ -202,7 +195,7 @@ func (r *rower) subject(lines []snapshot.Terms) error {
 		for n < len(sorted) && bytes.Equal(sorted[n].Label, sorted[0].Label) {
 			n++
 		}
-		if p := r.layout.part(sorted[0].Label, s); r.wants(p) {
+		if p := r.layout.part(sorted[0].Label, subject); r.wants(p) {
 			if err := r.node(p, s, sorted[:n], entity); err != nil {
 				return err
 			}
@@ -250,8 +243,12 @@ func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) 
 		if bytes.ContainsAny(l.Predicate, " \n") || bytes.IndexByte(l.Object, '\n') >= 0 {
 			return &TermError{string(l.Predicate) + " " + string(l.Object)}
 		}
-		r.quads = append(append(append(r.quads, l.Predicate...), ' '), l.Object...)
+		r.quads = append(r.short.append(r.quads, l.Predicate, l.Subject), ' ')
+		r.quads = r.short.append(r.quads, l.Object, l.Subject)
 		predicate := r.predicateKey(l.Predicate)
+		if p.predicates == nil {
+			p.predicates = map[int64]bool{}
+		}
 		p.predicates[predicate] = true
 		r.begin(s)
 		r.int(predicate)
@@ -336,13 +333,6 @@ func (r *rower) saying(p *part, s int64, subject []byte, entity instance) error 
 	r.int(int64(spot.Line))
 	r.int(int64(spot.Start))
 	r.text([]byte(st.ID))
-	seen := map[string]bool{}
-	for _, text := range append(slices.Clone(st.Quotes), st.Summary) {
-		for w := range spelling.EachWord(text) {
-			seen[indexedWord(w)] = true
-		}
-	}
-	r.words(slices.Sorted(maps.Keys(seen)))
 	if err := r.columns(entity.iri, st); err != nil {
 		return err
 	}
@@ -424,8 +414,17 @@ func (r *rower) words(all []string) {
 	r.row = append(r.row, '}')
 }
 
+// checksum is that of a row of a table without its end and its checksum: CRC-32C.
+func checksum(table int, row []byte) int64 {
+	sum := crc32.Checksum([]byte{byte(table)}, crc32.MakeTable(crc32.Castagnoli))
+	return int64(int32(crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), row)))
+}
+
 // end ends a row of a table.
 func (r *rower) end(p *part, table int) error {
+	if table != ofEdges {
+		r.int(checksum(table, r.row))
+	}
 	r.row = append(r.row, '\n')
 	p.rows[table]++
 	p.bytes += int64(len(r.row))

@@ -2,12 +2,13 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // Format is the version of the tables; it grows when older programs could no
 // longer read them.
-const Format = 1
+const Format = 2
 
 // A table is one of those with rows of parts.
 type table struct {
@@ -16,31 +17,47 @@ type table struct {
 	indexes []string
 }
 
-func (t *table) columns() string {
-	names := make([]string, len(t.shape))
-	for i, c := range t.shape {
-		names[i], _, _ = strings.Cut(c, " ")
+// columns are the names of the columns in the order in which they are sent, a checksum
+// after all others.
+func (t *table) columns() string { return strings.Join(t.sent(), ", ") }
+
+func (t *table) sent() []string {
+	var names []string
+	for _, c := range t.shape {
+		if name, _, _ := strings.Cut(c, " "); c != rowSum {
+			names = append(names, name)
+		}
 	}
-	return strings.Join(names, ", ")
+	if t.summed() {
+		names = append(names, "sum")
+	}
+	return names
 }
+
+// rowSum is the column with the checksum of a row, by which a damaged one is found. Of
+// edges there is none: they follow from the quads of their subject.
+const rowSum = "sum int4 NOT NULL"
+
+// summed reports whether rows have a checksum.
+func (t *table) summed() bool { return slices.Contains(t.shape, rowSum) }
 
 // The tables with rows of parts. Each row belongs to a subject, whose key is s, and
 // so to the place of s where tables are cut into pieces: nothing is joined on
 // anything else. Texts are compared byte by byte, as the program does.
 var (
-	// nodes have the quads of a subject in a part as they are: lines of a
-	// predicate and an object.
-	nodes = &table{"node", []string{"part int8 NOT NULL", "s int8 NOT NULL", `term text COLLATE "C" NOT NULL`, `quads text COLLATE "C" NOT NULL`}, []string{"(s)", "(part)"}}
+	// nodes have the quads of a subject in a part: lines of a predicate and an
+	// object, see lines.go.
+	nodes = &table{"node", []string{"part int8 NOT NULL", "s int8 NOT NULL", rowSum, `term text COLLATE "C" NOT NULL`, `quads text COLLATE "C" NOT NULL`}, []string{"(s)", "(part)"}}
 	// edges lead from an object to its subjects.
 	edges = &table{"edge", []string{"part int8 NOT NULL", "s int8 NOT NULL", "p int8 NOT NULL", "o int8 NOT NULL"}, []string{"(o, p, s)", "(part)"}}
-	// sayings are statements: their possible days, where they stand, their words, and
+	// sayings are statements: their possible days, where they stand, and
 	// what the statement table says of them, see columns.
 	sayings = &table{"say", append([]string{
-		"part int8 NOT NULL", "s int8 NOT NULL", "lo int8 NOT NULL", "hi int8 NOT NULL", `source text COLLATE "C" NOT NULL`, "unlocated bool NOT NULL", "line int8 NOT NULL", "first int8 NOT NULL",
-		`id text COLLATE "C" NOT NULL`, `words text[] COLLATE "C" NOT NULL`,
+		"part int8 NOT NULL", "s int8 NOT NULL", "lo int8 NOT NULL", "hi int8 NOT NULL", rowSum, `source text COLLATE "C" NOT NULL`, "unlocated bool NOT NULL", "line int8 NOT NULL", "first int8 NOT NULL",
+		`id text COLLATE "C" NOT NULL`,
 	}, columnShapes()...), []string{"(lo, s)", "(hi, lo) WHERE lo < hi", "(s)", "(part)", "(utterance) WHERE several", "(s) WHERE untold"}}
 	// names are what entities are called.
-	names = &table{"name", []string{"part int8 NOT NULL", "s int8 NOT NULL", `kind text COLLATE "C" NOT NULL`, `folded text COLLATE "C" NOT NULL`, `called text COLLATE "C" NOT NULL`}, []string{"(left(folded, 200))", "(part)"}}
+	names = &table{"name", []string{"part int8 NOT NULL", "s int8 NOT NULL", rowSum, `kind text COLLATE "C" NOT NULL`, `folded text COLLATE "C" NOT NULL`, `called text COLLATE "C" NOT NULL`}, []string{"(left(folded, 200))", "(part)"}}
 )
 
 // tables are all tables with rows of parts.
@@ -73,6 +90,6 @@ func (a *Address) indexing() string {
 			say("CREATE INDEX ON %s %s", a.table(t.name), index)
 		}
 	}
-	say("CREATE INDEX ON %s USING gin (words)", a.table(sayings.name))
+	say("CREATE INDEX ON %s USING gin (string_to_array(spoken, ' '))", a.table(sayings.name))
 	return b.String()
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"onrecord/graph/view/table"
 	"onrecord/schema"
 )
 
@@ -20,13 +21,19 @@ func Key(salt, term []byte) int64 {
 	return int64(hashTerm(append(append(space[:0], salt...), term...))[0])
 }
 
-// A Labelled is a label and how many quads have it.
+// partQuads is how many quads a part has at most, more or less.
+const partQuads = 4096
+
+// A Labelled is a label, how many quads have it, and the digests of the parts into
+// which these are divided.
 type Labelled struct {
-	Label []byte // a term; empty: none
-	Quads int64
+	Label   []byte // a term; empty: none
+	Quads   int64
+	Cut     Cut
+	Digests []Digest // one for each part
 }
 
-// Labels lists the labels of quads, ascending.
+// Labels lists the labels of quads, ascending. It reads no quad.
 func (s *Store) Labels() (out []Labelled, err error) {
 	defer s.catch(&err, s.enter())
 	s.live()
@@ -34,49 +41,101 @@ func (s *Store) Labels() (out []Labelled, err error) {
 	out = append(out, Labelled{})
 	for i := range s.labels.len() {
 		l := s.labelRows.at(uint32(i))
-		out = append(out, Labelled{s.term(*s.labels.at(i)), int64(l.count)})
+		out = append(out, Labelled{Label: s.term(*s.labels.at(i)), Quads: int64(l.count)})
 		without -= int64(l.count)
 	}
-	out[0].Quads = without
-	if without == 0 {
+	if out[0].Quads = without; without == 0 {
 		out = out[1:]
+	}
+	all := numbers[Digest](s, secDigests, -1, &err)
+	if err != nil {
+		return nil, err
+	}
+	at := 0
+	for i := range out {
+		l := &out[i]
+		l.Cut = cutOf(l.Quads)
+		next := at + 1<<l.Cut.Bits
+		if l.Quads <= 0 || next > all.len() {
+			return nil, damagedf("section %d has the digests of %d parts", secDigests, all.len())
+		}
+		l.Digests = slices.Clone(all.read(at, next))
+		at = next
+	}
+	if at != all.len() {
+		return nil, damagedf("section %d has the digests of %d parts, and there are %d", secDigests, all.len(), at)
 	}
 	return out, nil
 }
 
 // A Cut says into how many parts the quads of a label are divided, 1<<Bits, by the
-// highest bits of the keys of their subjects.
+// highest bits of the hashes of their subjects.
 type Cut struct{ Bits uint }
 
-// Part is the one of a key.
-func (c Cut) Part(key int64) int { return int(uint64(key) >> 1 >> (63 - c.Bits)) }
+// cutOf is the one of so many quads.
+func cutOf(quads int64) Cut { return Cut{uint(bits.Len64(uint64((quads - 1) / partQuads)))} }
+
+// Part is the one that a subject is in.
+func (c Cut) Part(subject []byte) int { return c.part(hashTerm(subject)) }
+
+func (c Cut) part(hash Digest) int { return int(hash[0] >> 1 >> (63 - c.Bits)) }
 
 // A Digest is 128 bits of what a part has: all quads of its subjects, and what others
 // tell of its statements: days and places, what speakers belong to, other reports. Other quads have another digest, but for
 // an accident, in whatever order they are. Who forges quads can forge it.
 type Digest [2]uint64
 
-// Digests makes the digest of each part. cuts has one for each of Labels, and the
-// parts of a label follow one another in the answer.
-func (s *Store) Digests(ctx context.Context, salt []byte, cuts []Cut) ([]Digest, error) {
-	d := &digester{s: s, salt: salt, cuts: cuts, first: make([]int, len(cuts))}
+// writeDigests makes the digests of all parts, and writes them.
+func (s *Store) writeDigests(ctx context.Context, f *fileWriter, labels *nodeLists, of *table.Made) error {
+	nodes := labels.nodes()
+	counts := make([]int64, 0, len(nodes)+1)
+	without := int64(s.rows.len())
+	for _, node := range nodes {
+		n := int64(labels.of[node].count)
+		counts = append(counts, n)
+		without -= n
+	}
+	if without > 0 {
+		nodes, counts = slices.Insert(nodes, 0, 0), slices.Insert(counts, 0, without)
+	}
+	cuts := make([]Cut, len(counts))
+	for i, n := range counts {
+		cuts[i] = cutOf(n)
+	}
+	digests, err := s.digests(ctx, nodes, cuts, madeColumns{columns{s}, of})
+	if err != nil {
+		return err
+	}
+	return slice(f, secDigests, digests)
+}
+
+// madeColumns are the statement table before it lies in the file.
+type madeColumns struct {
+	columns
+	made *table.Made
+}
+
+// Part gives a part of the table.
+func (m madeColumns) Part(p table.Part) (table.Numbers, error) { return m.made[p], nil }
+
+// digests makes the digest of each part. cuts has one for each of some labels, which
+// are all that there are, and the parts of a label follow one another in the answer.
+func (s *Store) digests(ctx context.Context, labels []uint32, cuts []Cut, said table.Reader) ([]Digest, error) {
+	d := &digester{s: s, labels: labels, cuts: cuts, first: make([]int, len(cuts))}
 	n := 0
 	for i, c := range cuts {
 		d.first[i] = n
 		n += 1 << c.Bits
 	}
 	d.sums = make([]Digest, n)
-	if err := d.prepare(); err != nil {
-		return nil, err
-	}
-	if s.header.terms <= mostHashes {
-		d.hashes = make([]Digest, s.header.terms)
-		if err := d.spread(ctx, int(s.header.terms), 1<<14, d.hash); err != nil {
+	if terms := int(s.terms.n); terms <= mostHashes {
+		d.hashes = make([]Digest, terms)
+		if err := d.spread(ctx, terms, 1<<14, d.hash); err != nil {
 			return nil, err
 		}
 	}
 	var err error
-	if d.told, err = d.tell(); err != nil {
+	if d.told, err = d.tell(said); err != nil {
 		return nil, err
 	}
 	err = d.spread(ctx, s.rows.len(), rowsAtOnce, d.add)
@@ -90,27 +149,12 @@ const mostHashes = 1 << 22
 // A digester makes digests.
 type digester struct {
 	s      *Store
-	salt   []byte
-	labels []uint32 // the numbers of those that the cuts are for
+	labels []uint32 // the numbers of those that the cuts are for; 0: none
 	cuts   []Cut
 	first  []int // part of each label
 	sums   []Digest
 	hashes []Digest // of all terms; nil: they are too many
 	told   *toldDigester
-}
-
-func (d *digester) prepare() (err error) {
-	defer d.s.catch(&err, d.s.enter())
-	d.s.live()
-	labels := &d.s.labels
-	d.labels = slices.Clone(labels.read(0, labels.len()))
-	if len(d.labels)+1 == len(d.cuts) {
-		d.labels = append([]uint32{0}, d.labels...)
-	}
-	if len(d.labels) != len(d.cuts) {
-		return damagedf("its lists of labels have not all quads")
-	}
-	return nil
 }
 
 // spread has all processors do something with the numbers below n, some at once.
@@ -167,7 +211,7 @@ type inPart struct {
 // hash makes the hashes of terms.
 func (d *digester) hash(w *digesting, from, until int) error {
 	for i := from; i < until; i++ {
-		w.text = w.terms.appendAt(append(w.text[:0], d.salt...), uint32(i))
+		w.text = w.terms.appendAt(w.text[:0], uint32(i))
 		d.hashes[i] = hashTerm(w.text)
 	}
 	return nil
@@ -185,7 +229,7 @@ func (d *digester) of(w *digesting, n uint32) Digest {
 	}
 	at := &w.known[n%uint32(len(w.known))]
 	if at.number != n {
-		w.text = d.s.terms.appendAt(append(w.text[:0], d.salt...), n-1)
+		w.text = d.s.terms.appendAt(w.text[:0], n-1)
 		at.number, at.hash = n, hashTerm(w.text)
 	}
 	return at.hash
@@ -223,7 +267,7 @@ func (d *digester) add(w *digesting, from, until int) error {
 // subject adds the quads of a subject.
 func (d *digester) subject(w *digesting, rows []row) error {
 	node := rows[0][subject]
-	last := d.s.lastTerm
+	last := d.s.terms.n
 	if node == 0 || node > last {
 		return damagedf("a quad lacks a term")
 	}
@@ -235,7 +279,7 @@ func (d *digester) subject(w *digesting, rows []row) error {
 			return damagedf("a quad lacks a term")
 		}
 		if i == 0 || r[label] != rows[i-1][label] {
-			if err := d.turn(w, r[label], int64(s[0])); err != nil {
+			if err := d.turn(w, r[label], s); err != nil {
 				return err
 			}
 		}
@@ -265,13 +309,13 @@ func (d *digester) subject(w *digesting, rows []row) error {
 	return nil
 }
 
-// turn puts the part of a label and a key first among those of the subject.
-func (d *digester) turn(w *digesting, label uint32, key int64) error {
+// turn puts the part of a label and a hash first among those of the subject.
+func (d *digester) turn(w *digesting, label uint32, subject Digest) error {
 	at, found := slices.BinarySearch(d.labels, label)
 	if !found {
 		return damagedf("a label is not among its labels, in section %d", secLabels)
 	}
-	part := d.first[at] + d.cuts[at].Part(key)
+	part := d.first[at] + d.cuts[at].part(subject)
 	i := slices.IndexFunc(w.seen, func(p inPart) bool { return p.part == part })
 	if i < 0 {
 		i = len(w.seen)

@@ -21,11 +21,14 @@ func digests(t *testing.T, quads []quad.Quad, bits uint) map[string][]Digest {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cuts := make([]Cut, len(labels))
-	for i := range cuts {
+	cuts, nodes := make([]Cut, len(labels)), make([]uint32, len(labels))
+	for i, l := range labels {
 		cuts[i].Bits = bits
+		if rank, _ := s.terms.find(l.Label); len(l.Label) > 0 {
+			nodes[i] = rank + 1
+		}
 	}
-	all, err := s.Digests(t.Context(), []byte("7"), cuts)
+	all, err := s.digests(t.Context(), nodes, cuts, columns{s})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +36,9 @@ func digests(t *testing.T, quads []quad.Quad, bits uint) map[string][]Digest {
 	for _, l := range labels {
 		out[string(l.Label)] = all[:1<<bits]
 		all = all[1<<bits:]
+		if bits == l.Cut.Bits && !slices.Equal(l.Digests, out[string(l.Label)]) {
+			t.Errorf("%q: the file has %v, and they are %v", l.Label, l.Digests, out[string(l.Label)])
+		}
 	}
 	return out
 }
@@ -114,7 +120,7 @@ func TestDigestsOfParts(t *testing.T) {
 		i := r.IntN(len(quads))
 		changed := slices.Clone(quads)
 		changed[i].Object = quad.String("other")
-		part := Cut{bits}.Part(Key([]byte("7"), []byte(quad.StringOf(quads[i].Subject))))
+		part := Cut{bits}.Part([]byte(quad.StringOf(quads[i].Subject)))
 		for label, after := range digests(t, changed, bits) {
 			in := slices.ContainsFunc(quads, func(q quad.Quad) bool {
 				return q.Subject == quads[i].Subject && (q.Label == nil && label == "" || q.Label != nil && quad.StringOf(q.Label) == label)

@@ -10,7 +10,7 @@ type toldDigester struct {
 	d           *digester
 	table       *table.Table
 	dates       table.One
-	words       []Digest // of the dates
+	words       table.Numbers // the dates, as nodes
 	places      table.One
 	speakers    table.List
 	utterances  table.Utterances
@@ -18,24 +18,16 @@ type toldDigester struct {
 	memberships []Digest
 }
 
-func (d *digester) tell() (t *toldDigester, err error) {
+func (d *digester) tell(said table.Reader) (t *toldDigester, err error) {
 	t = &toldDigester{d: d}
-	if t.table, err = d.s.StatementTable(); err != nil {
+	if t.table, err = table.Open(said); err != nil {
 		return nil, err
 	}
 	if t.dates, err = t.table.One(table.Date); err != nil {
 		return nil, err
 	}
-	words, err := t.table.Words(table.Date)
-	if err != nil {
+	if t.words, err = t.table.Part(table.WordsOf(table.Date)); err != nil {
 		return nil, err
-	}
-	for _, v := range words {
-		term, err := AppendTerm(nil, v)
-		if err != nil {
-			return nil, err
-		}
-		t.words = append(t.words, hashTerm(term))
 	}
 	if t.places, err = t.table.One(table.Place); err != nil {
 		return nil, err
@@ -84,7 +76,7 @@ func (t *toldDigester) entity(w *digesting, n uint32) Digest {
 func (t *toldDigester) of(w *digesting, row uint32) (out Digest, err error) {
 	out = t.entity(w, t.places.At(row))
 	if n := t.dates.At(row); n > 0 {
-		out.plus(t.words[n-1])
+		out.plus(t.d.of(w, t.words.At(int(n-1))))
 	}
 	if first, several := t.utterances.Of(row); several {
 		node, err := t.table.Statement(first)

@@ -11,7 +11,7 @@ import (
 // Version is that of the format, and the only one that is read: a store is made
 // again from its corpus in little time. It grows when older programs could no
 // longer read what is written, or would be told something else by it.
-const Version = 5
+const Version = 6
 
 // magic begins every snapshot. Its first byte is not text, and its line ends
 // show what a transfer as text has done to a file.
@@ -47,6 +47,7 @@ const (
 	secNames                               // what entities are called, in folded order
 	secInputs                              // what it was built from
 	secColumns                             // the statement table
+	secDigests                             // the digest of each part
 	secSums                                // the checksums of blocks, of all before this
 	sections          = iota               // how many there are
 )

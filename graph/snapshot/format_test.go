@@ -3,9 +3,12 @@ package snapshot_test
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"maps"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,7 +31,7 @@ import (
 // checks what the page promises, and stops at the first thing that is
 // otherwise.
 type page struct {
-	sections [28][]byte // by id
+	sections [29][]byte // by id
 	symbols  []string
 
 	terms, words []string
@@ -68,6 +71,7 @@ func readPage(b []byte) (p *page, err error) {
 	p.readNodes(12, 3, at)
 	p.readDays()
 	p.readTable()
+	p.readDigests()
 	p.spoken = map[string][]uint32{}
 	for i, places := range p.lists(23, at) {
 		p.spoken[p.words[i]] = places
@@ -89,13 +93,13 @@ func sum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Casta
 
 func (p *page) header(b []byte) (quads, terms, words int) {
 	must(bytes.Equal(b[:8], []byte{0x8E, 'o', 'n', 'r', 'e', 'c', 0x0D, 0x0A}), "the magic")
-	must(le.Uint32(b[8:]) == 5, "the version")
-	must(le.Uint32(b[12:]) == 27, "the number of sections")
+	must(le.Uint32(b[8:]) == 6, "the version")
+	must(le.Uint32(b[12:]) == 28, "the number of sections")
 	must(le.Uint64(b[16:]) == uint64(len(b)), "the size")
 	must(le.Uint32(b[1020:]) == sum(b[:1020]), "the checksum of the header")
-	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[704:1020], "\x00")) == 0, "the zeros")
+	must(len(bytes.Trim(b[48:56], "\x00"))+len(bytes.Trim(b[728:1020], "\x00")) == 0, "the zeros")
 	end := 1024
-	for id := 1; id <= 27; id++ {
+	for id := 1; id <= 28; id++ {
 		e := b[56+24*(id-1):]
 		offset, length := int(le.Uint64(e)), int(le.Uint64(e[8:]))
 		must(offset == end && le.Uint32(e[20:]) == uint32(id), "where section %d is", id)
@@ -105,7 +109,7 @@ func (p *page) header(b []byte) (quads, terms, words int) {
 		p.sections[id] = b[offset : offset+length]
 	}
 	must(end == len(b), "the end")
-	sums := p.sections[27]
+	sums := p.sections[28]
 	until := len(b) - (len(sums)+15)/16*16 // where they begin
 	must(len(sums) == (until+4095)/4096*4, "the number of blocks")
 	for i := 0; i < len(sums)/4; i++ {
@@ -294,6 +298,122 @@ func (p *page) readTable() {
 			must(len(p.parts[i]) == len(p.statements), "the length of part %d", i)
 		}
 	}
+}
+
+// A digest is two numbers, each of which is added up by itself.
+type digest [2]uint64
+
+func (d digest) plus(o digest) digest { return digest{d[0] + o[0], d[1] + o[1]} }
+
+func (p *page) hash(node uint32) digest {
+	h := sha256.Sum256([]byte(p.terms[node-1]))
+	return digest{binary.BigEndian.Uint64(h[:]), binary.BigEndian.Uint64(h[8:])}
+}
+
+func (p *page) entity(n uint32) digest {
+	if n == 0 {
+		return digest{}
+	}
+	return p.hash(p.parts[0][n-1])
+}
+
+// mix is what the page calls so.
+func mix(a, b, c digest) digest {
+	fold := func(a, b uint64) uint64 {
+		hi, lo := bits.Mul64(a, b)
+		return hi ^ lo
+	}
+	x := fold(a[0]^0x9E3779B97F4A7C15, c[0]^0xBF58476D1CE4E5B9)
+	y := fold(a[1]^0x94D049BB133111EB, c[1]^0xD6E8FEB86659FD93)
+	return digest{fold(x^b[0]^0xA0761D6478BD642F, y^0xE7037ED1A0B428DB), fold(y^b[1]^0x8EBC6AF09C88C6E3, x^0x589965CC75374CC3)}
+}
+
+// readDigests makes the digests of all parts, one quad after the other.
+func (p *page) readDigests() {
+	type part struct{ label, number uint32 }
+	quads := map[uint32]uint64{} // of each label
+	for _, row := range p.rows {
+		quads[row[3]]++
+	}
+	cut := func(label uint32) int { return bits.Len64((quads[label] - 1) / 4096) }
+	sums := map[part]digest{}
+	for i := 0; i < len(p.rows); {
+		subject := p.rows[i][0]
+		s := p.hash(subject)
+		in := map[part]digest{}
+		for ; i < len(p.rows) && p.rows[i][0] == subject; i++ {
+			label := p.rows[i][3]
+			of := part{label, 0}
+			if b := cut(label); b > 0 {
+				of.number = uint32(s[0] >> (64 - b))
+			}
+			in[of] = in[of].plus(mix(s, p.hash(p.rows[i][1]), p.hash(p.rows[i][2])))
+		}
+		var all digest
+		if len(in) > 1 {
+			for of, sum := range in {
+				var label uint64
+				if of.label > 0 {
+					label = p.hash(of.label)[0]
+				}
+				all = all.plus(mix(sum, digest{uint64(len(in))}, digest{label}))
+			}
+		}
+		for rank, d := range p.days {
+			if d.node == subject {
+				all = all.plus(mix(s, digest{uint64(d.first)}, digest{uint64(d.last)})).plus(mix(s, p.told(uint32(rank)), digest{1}))
+			}
+		}
+		for of, sum := range in {
+			sums[of] = sums[of].plus(sum).plus(all)
+		}
+	}
+	var want []uint64
+	for _, label := range slices.Sorted(maps.Keys(quads)) {
+		for n := range uint32(1) << cut(label) {
+			d := sums[part{label, n}]
+			want = append(want, d[0], d[1])
+		}
+	}
+	must(slices.Equal(p.numbers64(27), want), "the digests")
+}
+
+// told is the digest of what a row of the statement table says that quads of the
+// statement do not.
+func (p *page) told(row uint32) digest {
+	out := p.entity(p.parts[22][row])
+	if date := p.parts[19][row]; date > 0 {
+		out = out.plus(p.hash(p.parts[11][date-1]))
+	}
+	first := row
+	if i := slices.Index(p.parts[1], row); i >= 0 {
+		first = p.parts[2][i]
+	}
+	if first != row || slices.Contains(p.parts[2], row) {
+		out = mix(out, p.hash(p.days[first].node), digest{3})
+	}
+	for i, r := range p.parts[32] {
+		if r != row {
+			continue
+		}
+		of := digest{4}
+		if len(p.parts[41]) > 0 {
+			m := p.parts[41][i] - 1
+			of = p.entity(p.parts[42][m])
+			for j, membership := range p.parts[44] {
+				if membership == m {
+					of = mix(of, p.entity(p.parts[43][j]), digest{1})
+				}
+			}
+			for j, membership := range p.parts[47] {
+				if membership == m {
+					of = mix(of, p.hash(p.parts[45][p.parts[46][j]-1]), digest{2})
+				}
+			}
+		}
+		out = out.plus(mix(of, p.entity(p.parts[23][i]), digest{5}))
+	}
+	return out
 }
 
 // says is what a row of the statement table says, in words.

@@ -57,6 +57,7 @@ func (s *Store) indexInto(ctx context.Context, f *fileWriter, inputs []byte) err
 	if err != nil {
 		return err
 	}
+	s.statements = st // whose days the digests have
 	if err := ws.make(ctx, s, st.nodes.numbers); err != nil {
 		return err
 	}
@@ -89,6 +90,9 @@ func (s *Store) indexInto(ctx context.Context, f *fileWriter, inputs []byte) err
 		writeColumns(f, columns),
 	)
 	if err != nil {
+		return err
+	}
+	if err := s.writeDigests(ctx, f, &byNode.labels, columns); err != nil {
 		return err
 	}
 	return ctx.Err()

@@ -176,7 +176,9 @@ func (r *reading) everything(ctx context.Context) {
 			r.note(err)
 		}
 	}
-	_, err := r.s.Inputs()
+	_, err := r.s.Labels()
+	r.note(err)
+	_, err = r.s.Inputs()
 	r.note(err)
 	_, err = r.s.Stats(ctx, true)
 	r.note(err)

@@ -63,7 +63,7 @@ func TestSameBytes(t *testing.T) {
 		"a last run that is empty":     {1, 2, padded(quads, 2*rowChunk), 2},
 		"the same quads in other runs": {1, 2, slices.Concat(quads, quads), 2},
 	} {
-		if testing.Short() && name != "many processors" && name != "repeats in runs on disk" {
+		if testing.Short() && name != "repeats in runs on disk" {
 			continue
 		}
 		before := runtime.GOMAXPROCS(c.processors)

@@ -78,7 +78,7 @@ func CountLost(entities iter.Seq2[schema.Entity, error], carries Supports, shows
 		switch {
 		case err != nil:
 			return err
-		case e.Kind() == schema.KindCorpus: // a file has a name
+		case e.Kind() == schema.KindCorpus: // see CountCorpora
 		case carries(e.Kind(), "id", "") && shows(e):
 			countLost(e.Kind(), e, carries, &found)
 		default:
@@ -86,6 +86,20 @@ func CountLost(entities iter.Seq2[schema.Entity, error], carries Supports, shows
 		}
 	}
 	return nil
+}
+
+// CountCorpora adds the values of the corpora's own fields that have no place, but
+// who coded: the statements tell.
+func CountCorpora(corpora []*schema.Corpus, carries []string, lost *Loss) {
+	fields := schema.Fields(schema.KindCorpus)
+	for i := range fields {
+		f := &fields[i]
+		for _, c := range corpora {
+			if !f.Exchanged && !slices.Contains(carries, f.Name) {
+				lost.Add(f.Count(c), string(schema.KindCorpus)+" "+noun(f))
+			}
+		}
+	}
 }
 
 func countLost(k schema.Kind, record any, carries Supports, lost *Loss) {
@@ -127,8 +141,8 @@ func noun(f *schema.Field) string {
 }
 
 var nouns = map[string]string{
-	"textOrder": "text orders",
-	"aliases":   "alternative names", "summary": "summaries", "certainty": "certainties",
+	"textOrder": "text orders", "base": "base IRIs",
+	"aliases": "alternative names", "summary": "summaries", "certainty": "certainties",
 	"from": "dates", "until": "dates", "date": "dates", "sha256": "checksums", "original": "checksums", "exact": "exact words",
 	"prefix": "contexts", "suffix": "contexts", "evidence": "passages", "lat": "latitudes", "long": "longitudes",
 	"bloc": "marks of blocs", "line": "lines", "start": "offsets", "end": "offsets", "length": "lengths", "url": "addresses",

@@ -61,6 +61,9 @@ type Options struct {
 	// beyond the text, or of which another one says otherwise, and quotes that
 	// are in none of their passages.
 	Unverified bool
+	// Concerned reports whether Corpus looks at an entity: others are there to be
+	// referred to, were looked at before, and stay as they are. nil: at all.
+	Concerned func(schema.Entity) bool
 	// At says where a quad was written, to Graph; nil: nowhere.
 	At func(quad.Quad) schema.Pos
 	// Lacking is called by Graph with each quad that an entity would be
@@ -102,12 +105,16 @@ func CorpusContext(ctx context.Context, c *schema.Corpus, o Options) (schema.Pro
 			k.add(e, e.Identity().At("id"), "duplicate id: see %s", before.Identity().At("id"))
 		}
 	}
+	concerned := func(e schema.Entity) bool { return o.Concerned == nil || o.Concerned(e) }
 	for e := range each {
-		k.entity(e)
+		if concerned(e) {
+			k.entity(e)
+		}
 	}
 	k.parts(ctx, c.Actors, c.Statements)
 	for e := range each {
-		if entities.find(e.Kind(), e.Identity().ID) == e {
+		if !concerned(e) {
+		} else if entities.find(e.Kind(), e.Identity().ID) == e {
 			k.circle(e)
 		} else {
 			k.astray(e)

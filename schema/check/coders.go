@@ -38,8 +38,25 @@ func sharedCoding(a, b *schema.Statement) string {
 // tellCoders lists the coders and the layers of a corpus, and the layers of its
 // sources.
 func tellCoders(c *schema.Corpus) {
-	coders := map[string]bool{}
 	layers := map[string]map[string]bool{}
+	for _, s := range c.Statements {
+		if s.Layer == "" {
+			continue
+		}
+		if layers[s.Source.ID] == nil {
+			layers[s.Source.ID] = map[string]bool{}
+		}
+		layers[s.Source.ID][s.Layer] = true
+	}
+	for _, s := range c.Sources {
+		s.Layers = union(s.Layers, layers[s.ID])
+	}
+	c.Coders = Coders(c, c.Coders)
+}
+
+// Coders are the coders and the layers of a corpus, and others, sorted.
+func Coders(c *schema.Corpus, others []string) []string {
+	coders := map[string]bool{}
 	for _, s := range c.Sources {
 		for _, layer := range s.Layers {
 			coders[layer] = true
@@ -49,19 +66,11 @@ func tellCoders(c *schema.Corpus) {
 		if s.Coder != "" {
 			coders[s.Coder] = true
 		}
-		if s.Layer == "" {
-			continue
+		if s.Layer != "" {
+			coders[s.Layer] = true
 		}
-		coders[s.Layer] = true
-		if layers[s.Source.ID] == nil {
-			layers[s.Source.ID] = map[string]bool{}
-		}
-		layers[s.Source.ID][s.Layer] = true
 	}
-	for _, s := range c.Sources {
-		s.Layers = union(s.Layers, layers[s.ID])
-	}
-	c.Coders = union(c.Coders, coders)
+	return union(others, coders)
 }
 
 // union adds what is not there to a list and sorts it.

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"onrecord/data/corpustest"
+	"onrecord/exports/oracle"
+)
+
+// browse runs a script of testdata/desk in a browser that has opened a desk, and reads
+// what it tells. What the browser complains of fails the test.
+func browse(t *testing.T, script string, desk []string, into any, args ...string) {
+	t.Helper()
+	chromium := oracle.Path(t, oracle.Chromium)
+	oracle.Playwright.Needs(t)
+	_, here, _, _ := runtime.Caller(0)
+	args = slices.Concat([]string{filepath.Join(filepath.Dir(here), "testdata", "desk", script), deskAddress(t, desk...), chromium}, args)
+	out := oracle.Run(t, oracle.Playwright, args...)
+	var told struct{ Complaints []string }
+	for _, to := range []any{&told, into} {
+		if err := json.Unmarshal([]byte(out), to); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	for _, c := range told.Complaints {
+		t.Errorf("the browser complains: %s", c)
+	}
+}
+
+const townText = `Should the harbour stay?
+
+“The harbour must close,” said Ada Quay on Monday. “It costs far too much.”
+
+Ben Harper disagreed: “You will not close our harbour.” He added, “This town lives on it.”
+
+“Nobody lives on debts,” said Ada Quay. Cleo Dunn agreed. “Close the harbour this year.”
+
+“Not this year and not ever,” Ben Harper said. Ada Quay shook her head: “It will close in spring.”
+
+Cleo Dunn laughed. “The town lives on trains now.” “We all live on the harbour,” said Ben Harper.
+`
+
+// Somebody codes ten statements from an empty corpus to a diagram, by mouse and by
+// keyboard, changes and deletes, undoes that, and meets what somebody else has written.
+func TestDeskBrowserCodes(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := filepath.Join(t.TempDir(), "town")
+	text := filepath.Join(t.TempDir(), "town.txt")
+	corpustest.Write(t, text, []byte(townText))
+	must(t, "new", dir)
+	must(t, "new", "source", text, "--corpus", dir)
+	file := filepath.Join(dir, "sources", "town.yaml")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Counts []struct {
+			Acts         int
+			Fresh, Mouse bool
+		}
+		Coded  int
+		Within string
+		Both   []string
+	}
+	browse(t, "code.js", []string{dir}, &told, "town", file)
+	if len(told.Counts) != 10 || told.Coded != 10 {
+		t.Errorf("%d statements are coded, and %d shown", len(told.Counts), told.Coded)
+	}
+	for i, c := range told.Counts {
+		if !c.Fresh && c.Acts > 6 {
+			t.Errorf("statement %d takes %d interactions, and speaker and position exist", i+1, c.Acts)
+		}
+	}
+	if !strings.Contains(told.Within, "close") || !strings.Contains(told.Within, "said") || strings.Contains(told.Within, "The") {
+		t.Errorf("selected from within a passage is %q", told.Within)
+	}
+	t.Logf("interactions: %+v", told.Counts)
+	if len(told.Both) != 2 || !strings.Contains(told.Both[0], "# somebody else") || strings.Contains(told.Both[0], "Mine") || !strings.Contains(told.Both[1], "Mine") {
+		t.Errorf("of the conflict is shown %q", told.Both)
+	}
+	must(t, "check", dir)
+	must(t, "verify", dir)
+	var rows []struct{ Mode string }
+	if err := json.Unmarshal([]byte(must(t, "said", "--corpus", dir, "--format", "json")), &rows); err != nil || len(rows) != 10 {
+		t.Errorf("%d statements, %v", len(rows), err)
+	}
+	after, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inserted(t, before, after)
+	must(t, "draw", "heatmap", "--corpus", dir, "-o", filepath.Join(t.TempDir(), "town.svg"))
+}
+
+// inserted makes sure that a text has the lines of another one, in their order.
+func inserted(t *testing.T, before, after []byte) {
+	t.Helper()
+	rest := after
+	for line := range bytes.Lines(before) {
+		at := bytes.Index(rest, line)
+		if at < 0 {
+			t.Errorf("the line %q is lost", line)
+			continue
+		}
+		rest = rest[at+len(line):]
+	}
+}
+
+// No page bars anybody, is wider than its window, or has a browser complain.
+func TestDeskBrowserPages(t *testing.T) {
+	var told struct{ Found []string }
+	browse(t, "look.js", nil, &told, "/", "/sources", "/source/alaska-takeaways", "/said?by=trump", "/stances", "/network?mode=two", "/timeline", "/agreement", "/actors", "/actor/trump",
+		"/position/deal-reached", "/place/alaska", "/event/summit", "/statement/no-deal-until-a-deal", "/none")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+}
+
+// What names and quotes of strangers hold is text in every page, and in the form.
+func TestDeskBrowserHostile(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	hostileFolder(t, hostile[:12])
+	var told struct{ Found []string }
+	browse(t, "look.js", []string{"dir"}, &told, "/", "/sources", "/source/h50", "/said", "/stances", "/network?mode=two", "/actors", "/actor/h07", "/positions", "/position/h04", "/statement/h50")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+}

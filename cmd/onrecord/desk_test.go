@@ -1,0 +1,538 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"onrecord/data/corpustest"
+)
+
+// A visitor is a browser that has opened a desk.
+type visitor struct {
+	t    testing.TB
+	base string
+	http *http.Client
+}
+
+// visit starts a desk, which ends with the test, and opens its address.
+func visit(t testing.TB, args ...string) *visitor {
+	t.Helper()
+	address := deskAddress(t, args...)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &visitor{t: t, base: strings.TrimSuffix(address[:strings.Index(address, "?")], "/"), http: &http.Client{Jar: jar}}
+	resp, err := v.http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %s, %v", address, resp.Status, err)
+	}
+	return v
+}
+
+// deskAddress starts a desk, which ends with the test, and gives its address with the
+// token.
+func deskAddress(t testing.TB, args ...string) string {
+	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	done := make(chan int, 1)
+	var stderr bytes.Buffer
+	a := &app{in: strings.NewReader(""), out: in, err: &stderr, env: func(string) string { return "" }}
+	go func() {
+		done <- a.run(ctx, append([]string{"desk", "--no-open"}, args...))
+		_ = in.Close() // of a pipe it is always nil
+	}()
+	address, err := bufio.NewReader(out).ReadString('\n')
+	t.Cleanup(func() {
+		cancel()
+		if code := <-done; code != exitOK {
+			t.Errorf("exit code %d: %s", code, &stderr)
+		}
+	})
+	if err != nil {
+		t.Fatalf("%v: %s", err, &stderr)
+	}
+	return strings.TrimSpace(address)
+}
+
+// get asks for a page; what it says must be of a status.
+func (v *visitor) get(path string, want int) string {
+	v.t.Helper()
+	resp, err := v.http.Get(v.base + path)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	raw, err := io.ReadAll(resp.Body)
+	if cerr := resp.Body.Close(); err != nil || cerr != nil {
+		v.t.Fatal(err, cerr)
+	}
+	if resp.StatusCode != want {
+		v.t.Errorf("%s: %s, want %d: %.300s", path, resp.Status, want, raw)
+	}
+	return string(raw)
+}
+
+// edit asks for a change and gives what it is told.
+func (v *visitor) edit(what string, body any, want int) map[string]any {
+	v.t.Helper()
+	raw, err := json.Marshal(body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r, err := http.NewRequest(http.MethodPost, v.base+"/edit/"+what, bytes.NewReader(raw))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Origin", v.base)
+	resp, err := v.http.Do(r)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	raw, err = io.ReadAll(resp.Body)
+	if cerr := resp.Body.Close(); err != nil || cerr != nil {
+		v.t.Fatal(err, cerr)
+	}
+	if resp.StatusCode != want {
+		v.t.Errorf("%s: %s, want %d: %s", what, resp.Status, want, raw)
+	}
+	out := map[string]any{}
+	if err := json.Unmarshal(raw, &out); err != nil {
+		v.t.Fatalf("%s: %v", raw, err)
+	}
+	return out
+}
+
+// Pages have what is in the corpus, and what can be downloaded is what the command
+// prints.
+func TestDeskReads(t *testing.T) {
+	v := visit(t)
+	for path, words := range map[string][]string{
+		"/":                               {"The Putin–Trump summit", "Vladimir Putin", "69"},
+		"/sources":                        {"Six takeaways"},
+		"/source/alaska-takeaways":        {"The text of this source is not at hand", "there’s no deal until there’s a deal"},
+		"/said":                           {"69 statements", "onrecord said", "Donald Trump"},
+		"/said?by=trump&mode=quote":       {"there’s no deal", "onrecord said --by trump --mode quote"},
+		"/said?text=nothing+of+the+kind":  {"Nothing was found"},
+		"/stances":                        {"onrecord stances", "A deal has been reached"},
+		"/actors":                         {"Joe Biden"},
+		"/actor/trump":                    {"President of the United States", "onrecord show actor/trump"},
+		"/position/deal-reached":          {"opposes"},
+		"/place/alaska":                   {"Bering Strait"},
+		"/event/summit":                   {"Said then"},
+		"/statement/no-deal-until-a-deal": {"Nothing is agreed until everything is.", "characters 1310–1346"},
+		"/network":                        {"onrecord network --mode one"},
+		"/timeline":                       {"onrecord draw timeline"},
+		"/agreement":                      {"two codings"},
+	} {
+		page := v.get(path, http.StatusOK)
+		for _, w := range words {
+			if !strings.Contains(page, w) {
+				t.Errorf("%s does not have %q", path, w)
+			}
+		}
+	}
+	for _, path := range []string{"/actor/nobody", "/statement/none", "/source/none", "/none"} {
+		v.get(path, http.StatusNotFound)
+	}
+	for path, args := range map[string]string{
+		"/ask/said?by=trump&format=json":                     "said --by trump --format json",
+		"/ask/said?by=trump&format=csv":                      "said --by trump --format csv",
+		"/ask/stances?format=json":                           "stances --format json",
+		"/ask/evidence?format=json&arg=no-deal-until-a-deal": "evidence no-deal-until-a-deal --format json",
+		"/ask/draw/timeline?format=svg&rows=position":        "draw timeline --rows position --format svg",
+		"/ask/network?mode=one&format=json":                  "network --mode one --format json",
+		"/ask/compare?format=json&arg=trump&arg=putin":       "compare trump putin --format json",
+	} {
+		code, want, stderr := ask(t, strings.Fields(args)...)
+		if code != exitOK {
+			t.Fatal(stderr)
+		}
+		if diff := cmp.Diff(want, v.get(path, http.StatusOK)); diff != "" {
+			t.Errorf("%s: -command +desk:\n%s", path, diff)
+		}
+	}
+}
+
+// No address leads to a file.
+func TestDeskFiles(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	v := visit(t, dir)
+	outside := filepath.Join(t.TempDir(), "outside.csv")
+	corpustest.Write(t, outside, []byte("actor,position\n"))
+	before := corpustest.Contents(t, dir)
+	for _, q := range []string{
+		"/ask/said?format=json&output=" + url.QueryEscape(filepath.Join(dir, "new")), "/ask/said?format=json&o=x", "/ask/said?format=json&store=x", "/ask/said?format=json&corpus=x",
+		"/ask/network?format=json&table=" + url.QueryEscape(outside), "/ask/polarization?format=json&groups=" + url.QueryEscape(outside), "/ask/draw/timeline?format=svg&font=" + url.QueryEscape(outside),
+		"/ask/coverage?format=json&source-text=gazette%3D" + url.QueryEscape(outside), "/ask/coverage?format=json&text=gazette%3D" + url.QueryEscape(outside), "/ask/evidence?format=json&arg=feeds&source-text=gazette%3D" + url.QueryEscape(outside),
+		"/ask/agreement?format=json&settle=true",
+	} {
+		v.get(q, http.StatusBadRequest)
+	}
+	v.get("/ask/coverage?format=json&arg="+url.QueryEscape(filepath.Dir(dir)), http.StatusBadRequest)
+	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("files were changed: %s", diff)
+	}
+}
+
+// selects selects words of a source as a page does.
+func selects(t testing.TB, dir, source, text string) (start, end int) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(dir, "texts", source+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _, ok := strings.Cut(string(raw), text)
+	if !ok {
+		t.Fatalf("%s does not have %q", source, text)
+	}
+	start = len([]rune(before))
+	return start, start + len([]rune(text))
+}
+
+type fields map[string][]map[string]string
+
+// What is coded, changed, deleted, undone and done again at the desk is what the files
+// say, and pages show it at once.
+func TestDeskEdits(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	must(t, "locate", dir)
+	v := visit(t, dir)
+	was := corpustest.Contents(t, dir)
+	start, end := selects(t, dir, "gazette", "the town lives on the harbour")
+	add := map[string]any{"source": "gazette", "start": start, "end": end, "fields": fields{
+		"speakers": {{"name": "The Mayor"}, {"name": "Béla Brandt", "new": "actor", "type": "person"}}, "mode": {{"name": "partial-quote"}}, "opposes": {{"name": "close"}},
+	}}
+	id := v.edit("add", add, http.StatusOK)["id"].(string)
+	if page := v.get("/statement/"+id, http.StatusOK); !strings.Contains(page, "Béla Brandt") {
+		t.Error("the page does not have the new actor")
+	}
+	added := corpustest.Contents(t, dir)
+	must(t, "check", dir)
+	must(t, "verify", dir)
+
+	v.edit("change", map[string]any{"id": id, "fields": fields{"mode": {{"name": "quote"}}, "note": {{"name": "A note."}}}}, http.StatusOK)
+	if page := v.get("/statement/"+id, http.StatusOK); !strings.Contains(page, "A note.") {
+		t.Error("the page does not have the note")
+	}
+	changed := corpustest.Contents(t, dir)
+	v.edit("delete", map[string]any{"id": id}, http.StatusOK)
+	v.get("/statement/"+id, http.StatusNotFound)
+
+	for i, want := range []map[string]string{changed, added, was} {
+		v.edit("undo", map[string]any{}, http.StatusOK)
+		if diff := cmp.Diff(want, corpustest.Contents(t, dir)); diff != "" {
+			t.Errorf("undone %d times: -want +got:\n%s", i+1, diff)
+		}
+	}
+	v.edit("undo", map[string]any{}, http.StatusUnprocessableEntity)
+	v.edit("redo", map[string]any{}, http.StatusOK)
+	if diff := cmp.Diff(added, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("done again: -want +got:\n%s", diff)
+	}
+	for what, body := range map[string]map[string]any{
+		"no speaker": {"source": "gazette", "start": start, "end": end, "fields": fields{"mode": {{"name": "quote"}}}},
+		"nobody":     {"source": "gazette", "start": start, "end": end, "fields": fields{"mode": {{"name": "quote"}}, "speakers": {{"name": "Nobody at all"}}}},
+		"no words":   {"source": "gazette", "start": 5, "end": 5, "fields": fields{}},
+		"beyond":     {"source": "gazette", "start": 5, "end": 5000, "fields": fields{}},
+		"no source":  {"source": "../x", "start": 5, "end": 6, "fields": fields{}},
+		"no field":   {"source": "gazette", "start": start, "end": end, "fields": fields{"id": {{"name": "x"}}}},
+	} {
+		t.Log(what, v.edit("add", body, http.StatusUnprocessableEntity)["message"])
+	}
+	if diff := cmp.Diff(added, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("what was refused changed files: %s", diff)
+	}
+}
+
+// A file that somebody else has changed is not overwritten.
+func TestDeskConflict(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	v := visit(t, dir)
+	file := filepath.Join(dir, "sources", "gazette.yaml")
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(v.get("/source/gazette", http.StatusOK), `data-sum="`)
+	sum, _, _ := strings.Cut(after, `"`)
+	other := string(raw) + "# somebody else was here\n"
+	corpustest.Write(t, file, []byte(other))
+	start, end := selects(t, dir, "gazette", "The harbour")
+	body := map[string]any{"source": "gazette", "sum": sum, "start": start, "end": end, "fields": fields{"speakers": {{"name": "harper"}}, "mode": {{"name": "partial-quote"}}}}
+	told := v.edit("add", body, http.StatusConflict)
+	if now, will := told["now"].(string), told["will"].(string); !strings.HasSuffix(now, "# somebody else was here\n") || strings.Contains(now, "base:") || !strings.Contains(will, "speakers: [harper]") {
+		t.Errorf("it is told %v", told)
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != other {
+		t.Errorf("the file is now %s, %v", got, err)
+	}
+	body["sum"] = nil // she has seen both
+	v.edit("add", body, http.StatusOK)
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(string(got), other[:len(other)-len("# somebody else was here\n")]) || !strings.Contains(string(got), "# somebody else was here\n") || !strings.Contains(string(got), "speakers: [harper]") {
+		t.Errorf("the file is now %s", got)
+	}
+	corpustest.Write(t, file, raw) // and again somebody else
+	v.edit("undo", map[string]any{}, http.StatusConflict)
+	if now, err := os.ReadFile(file); err != nil || string(now) != string(raw) {
+		t.Errorf("the file is now %s, %v", now, err)
+	}
+}
+
+// While the files have a problem, pages say which, and the desk goes on when it is gone.
+func TestDeskBroken(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	v := visit(t, dir)
+	file := filepath.Join(dir, "sources", "gazette.yaml")
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	corpustest.Write(t, file, append(raw, "  - id: third\n    speakers: [nobody]\n"...))
+	untilPage(v, "/said", "nobody")
+	corpustest.Write(t, file, append(raw, "# mended\n"...))
+	untilPage(v, "/said", "2 statements")
+}
+
+// untilPage asks for a page until it has some words: files are looked at now and then.
+func untilPage(v *visitor, path, words string) {
+	v.t.Helper()
+	for range 10_000 {
+		resp, err := v.http.Get(v.base + path)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		raw, err := io.ReadAll(resp.Body)
+		if cerr := resp.Body.Close(); err != nil || cerr != nil {
+			v.t.Fatal(err, cerr)
+		}
+		if strings.Contains(string(raw), words) {
+			return
+		}
+	}
+	v.t.Fatalf("%s never has %q", path, words)
+}
+
+// A coder writes into her own layer, and sees no other until she has finished.
+func TestDeskCoder(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	v := visit(t, dir, "--coder", "ANNA")
+	if page := v.get("/source/gazette", http.StatusOK); strings.Contains(page, `"/statement/must-close"`) {
+		t.Error("the coder sees the main coding")
+	}
+	start, end := selects(t, dir, "gazette", "The harbour must close")
+	id := v.edit("add", map[string]any{"source": "gazette", "sum": "", "start": start, "end": end, "fields": fields{"speakers": {{"name": "mayor"}}, "mode": {{"name": "quote"}}, "supports": {{"name": "close"}}}}, http.StatusOK)["id"].(string)
+	if !strings.HasPrefix(id, "ANNA/") {
+		t.Errorf("the statement is %s", id)
+	}
+	if page := v.get("/source/gazette", http.StatusOK); !strings.Contains(page, id) || strings.Contains(page, `"/statement/must-close"`) {
+		t.Errorf("the coder does not see her own coding, or sees another: %s", page)
+	}
+	v.get("/statement/must-close", http.StatusBadRequest)
+	v.get("/statement/"+id, http.StatusOK)
+	v.edit("change", map[string]any{"id": "must-close", "fields": fields{"note": {{"name": "x"}}}}, http.StatusUnprocessableEntity)
+	v.get("/agreement", http.StatusNotFound)
+	v.edit("undo", map[string]any{"source": "gazette"}, http.StatusOK)
+	if _, err := os.Stat(filepath.Join(dir, "sources", "gazette.ANNA.yaml")); !os.IsNotExist(err) {
+		t.Errorf("the layer is still there: %v", err)
+	}
+}
+
+// Two coders code the same source at desks of their own, blind; when they have finished,
+// each sees what the other has, with the numbers of agreement, and what holds is settled.
+func TestDeskTwoCoders(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	must(t, "locate", dir)
+	anna, ben := visit(t, dir, "--coder", "ANNA"), visit(t, dir, "--coder", "BEN")
+	code := func(v *visitor, words, side string) {
+		start, end := selects(t, dir, "gazette", words)
+		v.edit("add", map[string]any{"source": "gazette", "start": start, "end": end, "fields": fields{"speakers": {{"name": "harper"}}, "mode": {{"name": "paraphrase"}}, "summary": {{"name": "A sentence."}}, side: {{"name": "close"}}}}, http.StatusOK)
+	}
+	code(anna, "The harbour must close", "supports")
+	code(ben, "The harbour must close", "supports")
+	code(anna, "the town lives on the harbour", "opposes")
+	code(ben, "the town lives on the harbour", "neutral")
+	for _, v := range []*visitor{anna, ben} {
+		v.get("/agreement", http.StatusNotFound)
+		v.get("/source/gazette?coder=BEN", http.StatusNotFound)
+		v.get("/source/gazette?coder=ANNA", http.StatusNotFound)
+		v.edit("finish", map[string]any{"source": "gazette"}, http.StatusOK)
+	}
+	anna.edit("finish", map[string]any{"source": "gazette"}, http.StatusUnprocessableEntity)
+	for v, other := range map[*visitor]string{anna: "BEN", ben: "ANNA"} {
+		untilPage(v, "/source/gazette?coder="+other, `href="/statement/`+other+"/")
+		if page := v.get("/agreement", http.StatusOK); !strings.Contains(page, "Disagreements") {
+			t.Errorf("the comparison is %s", page)
+		}
+	}
+	keeper := visit(t, dir)
+	var a struct {
+		Disagreements []struct {
+			Variable   string
+			Statements map[string]string
+		}
+	}
+	command := must(t, "agreement", "--corpus", dir, "--coder", "ANNA", "--coder", "BEN", "--format", "json")
+	if got := keeper.get("/ask/agreement?format=json&coder=ANNA&coder=BEN", http.StatusOK); got != command {
+		t.Errorf("the desk has %s, the command %s", got, command)
+	}
+	if err := json.Unmarshal([]byte(command), &a); err != nil || len(a.Disagreements) == 0 {
+		t.Fatalf("%v: %s", err, command)
+	}
+	for _, d := range a.Disagreements {
+		if d.Variable == "stance" {
+			id := keeper.edit("settle", map[string]any{"id": "BEN/" + d.Statements["BEN"]}, http.StatusOK)["id"]
+			var rows []struct{ Neutral []struct{ ID string } }
+			settled := must(t, "said", "--corpus", dir, "--coder", "settled", "--format", "json")
+			if err := json.Unmarshal([]byte(settled), &rows); err != nil || len(rows) != 1 || len(rows[0].Neutral) != 1 {
+				t.Errorf("%v is settled: %v %s", id, err, settled)
+			}
+		}
+	}
+	must(t, "check", dir)
+}
+
+// A store is read, and nothing is changed.
+func TestDeskStore(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	store := filepath.Join(t.TempDir(), "harbour.store")
+	must(t, "build", dir, "-o", store)
+	v := visit(t, "--store", store)
+	if page := v.get("/source/gazette", http.StatusOK); strings.Contains(page, "data-editor") || !strings.Contains(page, "The harbour must close") {
+		t.Error("the page of the source is another")
+	}
+	r, err := http.NewRequest(http.MethodPost, v.base+"/edit/undo", strings.NewReader("{}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Origin", v.base)
+	resp, err := v.http.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil || resp.StatusCode != http.StatusForbidden {
+		t.Errorf("a change: %s, %v", resp.Status, err)
+	}
+}
+
+// What a page asks about a source is answered from the part of the corpus that has to do
+// with it until the whole is at hand, and is the same.
+func TestDeskParts(t *testing.T) {
+	for name, dir := range map[string]string{"harbour": corpustest.Folder(t, corpustest.Harbour, partsOfHarbour), "alaska": filepath.Join(root, "data", "alaska-summit")} {
+		t.Run(name, func(t *testing.T) {
+			a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, env: func(string) string { return "" }, corpus: dir}
+			l, err := openDeskLibrary(t.Context(), a, deskOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := l.close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			c := l.reading.set.Corpora[0]
+			commands := [][]string{{"list", "actors"}, {"list", "positions"}, {"list", "places"}, {"list", "events"}, {"list", "sources"}}
+			for _, src := range c.Sources {
+				commands = append(commands, []string{"said", "--source=" + src.ID, "--sort=source"}, []string{"said", "--source=" + src.ID, "--coder=ANNA"})
+			}
+			for _, s := range c.Statements {
+				commands = append(commands, []string{"evidence", "--", s.ID})
+			}
+			for _, command := range commands {
+				source, ok := l.reading.aboutOne(command)
+				if !ok {
+					t.Errorf("%q needs the whole", command)
+					continue
+				}
+				part, err := l.part(t.Context(), l.reading, source)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := l.make(t.Context(), l.reading); err != nil {
+					t.Fatal(err)
+				}
+				var answers []string
+				for _, lent := range []*deskReading{l.reading, part} {
+					var out bytes.Buffer
+					told, err := l.ask(t.Context(), &out, lent, append([]string{command[0], "--format=json"}, command[1:]...))
+					answers = append(answers, fmt.Sprint(out.String(), told, err))
+				}
+				if diff := cmp.Diff(answers[0], answers[1]); diff != "" {
+					t.Errorf("%q: -whole +part:\n%s", command, diff)
+				}
+			}
+			for _, command := range [][]string{{"said"}, {"said", "--source=gazette", "--by=mayor"}, {"stats"}, {"evidence", "none"}, {"list", "statements"}} {
+				if source, ok := l.reading.aboutOne(command); ok {
+					t.Errorf("%q is about source %q alone", command, source)
+				}
+			}
+		})
+	}
+}
+
+// partsOfHarbour are sources that refer to one another.
+const partsOfHarbour = `
+-- sources/echo.yaml --
+id: echo
+title: What was said again
+date: 2024-03-02
+statements:
+  - id: again
+    speakers: [mayor]
+    mode: attributed
+    summary: The harbour must close.
+    supports: [close]
+    restates: must-close
+    evidence: [{line: 1}]
+  - id: notice
+    speakers: [council]
+    mode: paraphrase
+    summary: It takes notice.
+    answers: [again, feeds]
+    contradicts: [feeds]
+    about: [quay]
+    evidence: [{line: 2}]
+-- sources/gazette.ANNA.yaml --
+source: gazette
+finished: true
+statements:
+  - id: hers
+    speakers: [mayor]
+    mode: quote
+    quotes: ["The harbour must close"]
+    neutral: [close]
+    evidence: [{quote: "The harbour must close"}]
+-- sources/third.yaml --
+id: third
+title: Nothing of the kind
+statements:
+  - id: alone
+    speakers: [harper]
+    mode: paraphrase
+    summary: He is alone.
+    echoes: [notice]
+    evidence: [{line: 1}]
+`

@@ -1,0 +1,7 @@
+package data
+
+// What tests of another package look at.
+var (
+	AgainAlone = again
+	ErrMore    = errMore
+)

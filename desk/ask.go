@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// askable are the commands whose answers can be had as they are. None of them writes.
+var askable = []string{
+	"said", "show", "stances", "shifts", "compare", "path", "evidence", "list", "stats", "coverage", "agreement",
+	"network", "backbone", "phases", "saturation", "polarization", "clusters", "draw",
+}
+
+// mostRows is how many rows a page asks for at most where it shows all.
+const mostRows = 5000
+
+// rows asks a command for JSON. Where there is nothing, into stays as it is.
+func (s *Server) rows(ctx context.Context, into any, command ...string) (told string, err error) {
+	version, _ := s.library.Version(ctx)
+	a, err := s.kept.get(ctx, version, strings.Join(command, "\x00"), func() (keptAnswer, error) {
+		var out bytes.Buffer
+		flags, words := command, []string{}
+		if at := slices.Index(command, "--"); at >= 0 {
+			flags, words = command[:at], command[at:]
+		}
+		told, err := s.library.Ask(ctx, &out, slices.Concat(flags, []string{"--format=json"}, words)...)
+		return keptAnswer{told, out.Bytes()}, err
+	})
+	if isNothing(err) {
+		return a.told, nil
+	}
+	if err != nil {
+		return a.told, err
+	}
+	if err := json.Unmarshal(a.rows, into); err != nil {
+		return a.told, fmt.Errorf("%s: %w", command[0], err)
+	}
+	return a.told, nil
+}
+
+// keptAnswers are answers as long as what is asked stays as it is: who turns pages asks
+// the same again, and many may ask the same at once.
+type keptAnswers struct {
+	sync.Mutex
+	version int
+	bytes   int
+	answers map[string]keptAnswer
+	asked   map[string]*asking
+}
+
+// A keptAnswer is what a command has printed, and said besides.
+type keptAnswer struct {
+	told string
+	rows []byte
+}
+
+// An asking is a command that is being answered.
+type asking struct {
+	done   chan struct{}
+	answer keptAnswer
+	err    error
+}
+
+// How many bytes of answers are kept, and of one.
+const (
+	mostKept    = 32 << 20
+	mostKeptOne = 1 << 20
+)
+
+// get gives an answer that is kept, or that somebody is waiting for, or asks.
+func (k *keptAnswers) get(ctx context.Context, version int, command string, ask func() (keptAnswer, error)) (keptAnswer, error) {
+	for {
+		k.Lock()
+		if k.answers == nil || k.version != version {
+			k.answers, k.asked, k.version, k.bytes = map[string]keptAnswer{}, map[string]*asking{}, version, 0
+		}
+		if a, ok := k.answers[command]; ok {
+			k.Unlock()
+			return a, nil
+		}
+		other := k.asked[command]
+		if other == nil {
+			break
+		}
+		k.Unlock()
+		select {
+		case <-other.done:
+		case <-ctx.Done():
+			return keptAnswer{}, ctx.Err()
+		}
+		if !errors.Is(other.err, context.Canceled) { // who had asked may have gone away
+			return other.answer, other.err
+		}
+	}
+	mine := &asking{done: make(chan struct{})}
+	k.asked[command] = mine
+	asked := k.asked
+	k.Unlock()
+	mine.answer, mine.err = ask()
+	close(mine.done)
+	k.Lock()
+	defer k.Unlock()
+	delete(asked, command)
+	if size := len(mine.answer.rows); mine.err == nil && k.version == version && size <= mostKeptOne {
+		if k.bytes+size > mostKept {
+			k.answers, k.bytes = map[string]keptAnswer{}, 0
+		}
+		k.answers[command], k.bytes = mine.answer, k.bytes+size
+	}
+	return mine.answer, mine.err
+}
+
+// together asks several things at once, and gives the first error in their order.
+func together(asks ...func() error) error {
+	errs := make([]error, len(asks))
+	var all sync.WaitGroup
+	for i, ask := range asks {
+		all.Go(func() { errs[i] = ask() })
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers are the formats that a browser may ask for, and what they are.
+var answers = map[string]string{
+	"json": "application/json", "jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8", "markdown": "text/markdown; charset=utf-8",
+	"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf", "dot": "text/vnd.graphviz; charset=utf-8", "graphml": "application/graphml+xml", "gexf": "application/gexf+xml",
+}
+
+// answer gives what a command prints, to be saved or to be drawn.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
+	words := strings.Split(r.PathValue("words"), "/")
+	if !slices.Contains(askable, words[0]) {
+		http.NotFound(w, r)
+		return
+	}
+	q := r.URL.Query()
+	format := q.Get("format")
+	media, ok := answers[format]
+	if !ok {
+		http.Error(w, "there is no such format", http.StatusBadRequest)
+		return
+	}
+	command, extra := words, q["arg"]
+	q.Del("format")
+	q.Del("arg")
+	for _, name := range sortedKeys(q) {
+		for _, value := range q[name] {
+			command = append(command, "--"+name+"="+value)
+		}
+	}
+	command = append(command, "--format="+format, "--")
+	command = append(command, extra...)
+	if err := s.allowed(r.Context(), command); err != nil {
+		http.Error(w, err.Error(), http.StatusForbidden)
+		return
+	}
+	var out bytes.Buffer
+	if _, err := s.library.Ask(r.Context(), &out, command...); err != nil && (out.Len() == 0 || !isNothing(err)) {
+		http.Error(w, err.Error(), status(err))
+		return
+	}
+	w.Header().Set("Content-Type", media)
+	name := strings.Join(words, "-") + "." + format
+	if strings.ContainsFunc(name, func(r rune) bool { return r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') }) {
+		name = words[0] + "." + format
+	}
+	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
+	_, _ = w.Write(out.Bytes()) // whoever went away needs no answer
+}
+
+// isNothing reports whether a command found nothing.
+func isNothing(err error) bool {
+	failed, ok := errors.AsType[*AskError](err)
+	return ok && failed.Nothing
+}
+
+// status is the code of HTTP for an error.
+func status(err error) int {
+	if failed, ok := errors.AsType[*AskError](err); ok {
+		switch {
+		case failed.Nothing:
+			return http.StatusNotFound
+		case failed.Usage:
+			return http.StatusBadRequest
+		}
+	}
+	return http.StatusInternalServerError
+}

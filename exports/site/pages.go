@@ -1,0 +1,417 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+)
+
+func joined(names []string) string { return strings.Join(names, "; ") }
+
+// told is what has to be known of an answer.
+func (w *sheet) told(text string) {
+	if text != "" {
+		w.put("<p class=\"notice\">%s</p>\n", text)
+	}
+}
+
+func (w *sheet) home(h Home) {
+	w.put("<ul class=\"numbers\">\n")
+	for _, k := range h.Kinds {
+		w.put("<li><a href=\"%s\"><strong>%s</strong> %s</a></li>\n", w.view(k.Values[0]), k.Count, k.Values[0])
+	}
+	w.put("</ul>\n<div class=\"columns\">\n<section><h2>Sources</h2>\n<ul class=\"rows\">")
+	for i := range h.Sources {
+		s := &h.Sources[i]
+		w.put("<li><a href=\"%s\"><bdi>%s</bdi></a> <span class=\"dim\">%s</span></li>\n", w.entity("source", s.ID), s.Label(), s.Date)
+	}
+	if len(h.Sources) == 0 {
+		w.put(`<li class="dim">There is no source yet. “onrecord new source FILE” makes one of a text.</li>`)
+	}
+	w.put("</ul>\n")
+	if h.MoreSources {
+		w.put(`<p><a href="%s">All sources</a></p>`, w.view("sources"))
+	}
+	w.put("\n</section>\n")
+	w.bars("Who speaks most", "actor", h.Speakers)
+	w.bars("What is spoken of most", "position", h.Positions)
+	w.put("</div>\n")
+}
+
+func (w *sheet) bars(title, kind string, bars []Bar) {
+	w.put("<section><h2>%s</h2>\n<ol class=\"bars\">", title)
+	for _, b := range bars {
+		w.put(`<li><a href="%s"><bdi>%s</bdi></a> <meter min="0" max="%s" value="%s" aria-label="%s utterances"></meter> <span>%s</span></li>
+`, w.entity(kind, b.ID), b.Label(), b.Most, b.Count, b.Count, b.Count)
+	}
+	w.put("</ol></section>\n")
+}
+
+func (w *sheet) list(l Listing) {
+	w.put("<p class=\"dim\">%s %s</p>\n", l.Total, l.Plural)
+	switch l.Kind {
+	case "source":
+		w.table(l.Plural, "Name", "Type", "Date", ">Lines coded", ">Unused quotations")
+	case "event":
+		w.table(l.Plural, "Name", "Type", "Date")
+	default:
+		w.table(l.Plural, "Name", "Type", "Also called")
+	}
+	for i := range l.Rows {
+		e := &l.Rows[i]
+		w.put(`<tr><th scope="row"><a href="%s"><bdi>%s</bdi></a></th><td>%s</td>`, w.entity(l.Kind, e.ID), e.Label(), e.Type)
+		switch l.Kind {
+		case "source":
+			w.put("<td>%s</td>", e.Date)
+			if c := l.Covers[e.ID]; c != nil {
+				w.put(`<td class="right">%s of %s</td><td class="right">%s of %s</td>`, c.Coded, c.Lines, len(c.Unused), c.Quotations)
+			} else {
+				w.put(`<td class="right dim">no text at hand</td><td></td>`)
+			}
+		case "event":
+			w.put("<td>%s</td>", e.Date)
+		default:
+			w.put("<td><bdi>%s</bdi></td>", joined(e.Aliases))
+		}
+		w.put("</tr>\n")
+	}
+	w.tableEnd()
+	w.pager(l.Pager)
+}
+
+func (w *sheet) portrait(p Portrait) {
+	if p.Entity.Description != "" {
+		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", p.Entity.Description)
+	}
+	w.facts(&p.Entity)
+	if len(p.Standings) > 0 {
+		title, column := "Positions", "Position"
+		if p.Entity.Kind == "position" {
+			title, column = "Who stands where", "Actor"
+		}
+		w.put("<section><h2>%s</h2>\n", title)
+		w.table("Stances", column, "Stance", ">For", ">Against", ">No side")
+		for i := range p.Standings {
+			s := &p.Standings[i]
+			w.put(`<tr><th scope="row">`)
+			if p.Entity.Kind == "position" {
+				w.ref("actor", s.Actor)
+			} else {
+				w.ref("position", s.Position)
+			}
+			w.put(`</th><td><a class="stance %s" href="%s"><span aria-hidden="true">%s</span> %s`, s.Stance, w.view("said", "by", s.Actor.ID, "on", s.Position.ID), glyphs[s.Stance], s.Stance)
+			if s.Weak() {
+				w.put(` <span title="attributed or reported alone">~</span>`)
+			}
+			w.put("</a></td><td class=\"right\">%s</td><td class=\"right\">%s</td><td class=\"right\">%s</td></tr>\n", s.Supports, s.Opposes, s.Neutral)
+		}
+		w.tableEnd()
+		w.put("</section>\n")
+	}
+	for _, g := range p.Groups {
+		if len(g.Rows) == 0 {
+			continue
+		}
+		w.put("<section><h2>%s <span class=\"dim\">%s</span></h2>\n", g.Title, g.Total)
+		w.statements(g.Rows)
+		if g.All != "" {
+			w.put(`<p><a href="%s">All of them</a></p>`, link(g.All))
+		}
+		w.put("</section>\n")
+	}
+	if len(p.Links) > 0 {
+		w.put(`<section><h2>Connected with</h2><dl class="facts">`)
+		for _, l := range p.Links {
+			of := ""
+			if l.Reverse {
+				of = " (of)"
+			}
+			w.put("<div><dt>%s%s</dt><dd>", l.Predicate, of)
+			w.refs("actor", l.Entities)
+			w.put("</dd></div>")
+		}
+		w.put("</dl></section>\n")
+	}
+}
+
+// whole is a statement with all that is known of it.
+func (w *sheet) whole(p Proof) {
+	if p.Trail == nil {
+		return
+	}
+	s, source := &p.Trail.Statement, &p.Trail.Source
+	w.put("<article class=\"statement whole %s\" data-id=\"%s\">\n<p class=\"who\">", s.Stance(), s.ID)
+	w.refs("actor", s.Speakers)
+	if len(s.OnBehalfOf) > 0 {
+		w.put(` <span class="dim">on behalf of</span> `)
+		w.refs("actor", s.OnBehalfOf)
+	}
+	if len(s.Addressees) > 0 {
+		w.put(` <span class="dim">to</span> `)
+		w.refs("actor", s.Addressees)
+	}
+	w.put("</p>\n")
+	if len(s.Quotes) > 0 {
+		w.put(`<blockquote lang="%s">`, s.Language)
+		for _, q := range s.Quotes {
+			w.put(`<p dir="auto">%s</p>`, q)
+		}
+		w.put("</blockquote>\n")
+	}
+	if s.Summary != "" {
+		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", s.Summary)
+	}
+	w.sides(s)
+	w.put("<dl class=\"facts\">\n<div><dt>Mode</dt><dd>%s</dd></div>\n", s.Mode)
+	w.fact("Act", s.Act)
+	w.lead("Praises", "actor", s.Praises)
+	w.lead("Criticizes", "actor", s.Criticizes)
+	w.lead("About", "actor", s.About)
+	if s.Date != "" {
+		w.put("<div><dt>Date</dt><dd>%s", s.Date)
+		if s.DateFrom != "" {
+			w.put(` <span class="dim">of the %s</span>`, s.DateFrom)
+		}
+		w.put("</dd></div>\n")
+	}
+	w.leads("Event", "event", s.Event)
+	w.leads("Place", "place", s.Place)
+	w.fact("Medium", s.Medium)
+	if s.Restates != nil {
+		w.put("<div><dt>Restates</dt><dd><a href=\"%s\"><bdi>%s</bdi></a></dd></div>\n", w.entity("statement", s.Restates.ID), s.Restates.Label())
+	}
+	w.lead("Echoes", "statement", s.Echoes)
+	w.lead("Contradicts", "statement", s.Contradicts)
+	w.lead("Answers", "statement", s.Answers)
+	w.fact("Certainty", s.Certainty)
+	w.own("Coded by", s.By())
+	if s.Note != "" {
+		w.put("<div><dt>Note</dt><dd dir=\"auto\">%s</dd></div>\n", s.Note)
+	}
+	w.put(`</dl>
+<section class="evidence"><h2>Evidence</h2>
+<p><a href="%s"><bdi>%s</bdi></a>`, w.passage(s.Source.ID, "s-"+s.ID), s.Source.Label())
+	if source.Publisher != "" {
+		w.put(", <bdi>%s</bdi>", source.Publisher)
+	}
+	if source.Date != "" {
+		w.put(", %s", source.Date)
+	}
+	if source.URL != "" {
+		w.put(` · <a href="%s" rel="noreferrer noopener">%s</a>`, link(source.URL), source.URL)
+	}
+	w.put("</p>\n<ol>")
+	for _, e := range s.Evidence {
+		w.put("<li>")
+		if e.Exact != "" {
+			w.put(`<span dir="auto"><span class="dim">…%s</span><mark>%s</mark><span class="dim">%s…</span></span> `, e.Prefix, e.Exact, e.Suffix)
+		}
+		w.put(`<span class="dim">line %s`, e.Line)
+		if e.End > 0 {
+			w.put(", characters %s–%s", e.Start, e.End)
+		}
+		w.put("</span></li>")
+	}
+	w.put("</ol></section>\n</article>\n")
+	if len(p.Trail.Reports) > 0 {
+		w.put("<section><h2>Other reports of it</h2>")
+		w.statements(p.Trail.Reports)
+		w.put("</section>")
+	}
+}
+
+func (w *sheet) said(s Search) {
+	w.put(`<div class="withside">
+<form class="facets" action="%s" aria-label="Filters">
+<p><label for="text">Words <span class="dim">(“…” is a phrase)</span></label><input id="text" name="text" type="search" value="%s"></p>
+<p class="two"><span><label for="since">Since</label><input id="since" name="since" value="%s" placeholder="2025-08"></span><span><label for="until">Until</label><input id="until" name="until" value="%s" placeholder="2025-08-15"></span></p>
+`, w.view("said"), s.Text, s.Since, s.Until)
+	for _, f := range s.Facets {
+		if len(f.Values) == 0 {
+			continue
+		}
+		w.put("<fieldset><legend>%s</legend>\n", f.Label)
+		for _, v := range f.Values {
+			w.put(`<label class="facet"><input type="checkbox" name="%s" value="%s"`, f.Flag, v.Value)
+			if v.On {
+				w.put(" checked")
+			}
+			w.put("> <bdi>%s</bdi> <span class=\"count\">%s</span></label>\n", v.Label, v.Count)
+		}
+		if f.More > 0 {
+			w.put(`<p class="dim">and %s more</p>`, f.More)
+		}
+		w.put("</fieldset>")
+	}
+	noun := "statements"
+	if s.Total == 1 {
+		noun = "statement"
+	}
+	w.put(`
+<p><button type="submit">Show</button> <a href="%s">Clear</a></p>
+</form>
+<section class="results" aria-label="Statements">
+<p class="dim">%s %s`, w.view("said"), s.Total, noun)
+	if s.Told != "" {
+		w.put(" · %s", s.Told)
+	}
+	w.put("</p>\n")
+	w.statements(s.Rows)
+	if len(s.Rows) == 0 {
+		w.put("<p>Nothing was found.</p>")
+	}
+	w.pager(s.Pager)
+	w.put("\n</section></div>\n")
+}
+
+func (w *sheet) stances(m Matrix) {
+	if len(m.Cells) == 0 {
+		w.put("<p>No stance is coded yet.</p>\n")
+		return
+	}
+	w.put(`<p class="legend"><span class="stance supports">▲ supports</span> <span class="stance opposes">▼ opposes</span> <span class="stance ambivalent">▲▼ both</span> <span class="stance neutral">◆ no side</span> <span class="dim">~ attributed or reported alone; a cell opens its statements</span></p>
+<div class="scroll" tabindex="0" role="region" aria-label="Who stands where"><table class="matrix">
+<thead><tr><td></td>`)
+	for _, r := range m.Columns {
+		w.put(`<th scope="col">`)
+		w.ref("position", r)
+		w.put("</th>")
+	}
+	w.put("</tr></thead>\n<tbody>")
+	for i, actor := range m.Actors {
+		w.put(`<tr><th scope="row">`)
+		w.ref("actor", actor)
+		w.put("</th>")
+		for _, s := range m.Cells[i] {
+			if s == nil {
+				w.put("<td></td>")
+				continue
+			}
+			w.put(`<td><a class="stance %s" href="%s" title="%s %s %s: %s for, %s against"><span aria-hidden="true">%s</span><span class="unseen">%s</span> %s`, s.Stance, w.view("said", "by", s.Actor.ID, "on", s.Position.ID), s.Actor.Label(), words[s.Stance], s.Position.Label(), s.Supports, s.Opposes, glyphs[s.Stance], s.Stance, s.Total())
+			if s.Weak() {
+				w.put("~")
+			}
+			w.put("</a></td>")
+		}
+		w.put("</tr>\n")
+	}
+	w.tableEnd()
+	if m.Left != "" {
+		w.put("<p class=\"dim\">%s</p>\n", m.Left)
+	}
+}
+
+func (w *sheet) picture(p Picture) {
+	if p.Form != nil {
+		w.put(`<form class="options" action="%s">`, link(p.Form.Action))
+		for _, f := range p.Form.Fields {
+			w.put("<label>%s ", f.Label)
+			if len(f.Choices) > 0 {
+				w.put(`<select name="%s">`, f.Name)
+				for _, c := range f.Choices {
+					w.choice(c, f.Value)
+				}
+				w.put("</select>")
+			} else {
+				w.put(`<input name="%s" value="%s" size="8">`, f.Name, f.Value)
+			}
+			w.put("</label> ")
+		}
+		w.put("<button type=\"submit\">Draw</button></form>\n")
+	}
+	if p.Graph != "" {
+		w.put(`<template id="__________cytoscape_stylesheet"></template><div id="graph" data-network="%s" role="application" aria-label="Network, to be dragged and zoomed; the table below says the same" hidden></div>
+<p class="graphbar" hidden><label>Weight at least <input id="weight" type="range" min="0" max="1" step="0.01" value="0"> <output for="weight">0</output></label> <button type="button" data-png>PNG</button></p>
+<div id="tie" role="region" aria-live="polite" aria-label="What makes a tie"></div>
+`, p.Graph)
+	}
+	if p.Picture != "" {
+		w.put("<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
+	}
+	w.told(p.Told)
+	if len(p.Rows) > 0 {
+		w.table("Ties", p.Header...)
+		for _, row := range p.Rows {
+			w.put("<tr>")
+			for _, c := range row {
+				if c.Link != "" {
+					w.put(`<td><a href="%s"><bdi>%s</bdi></a></td>`, link(c.Link), c.Text)
+				} else {
+					w.put("<td><bdi>%s</bdi></td>", c.Text)
+				}
+			}
+			w.put("</tr>\n")
+		}
+		w.tableEnd()
+	}
+}
+
+// choice is one of those of a select.
+func (w *sheet) choice(value, chosen string) {
+	w.put(`<option value="%s"`, value)
+	if value == chosen {
+		w.put(" selected")
+	}
+	w.put(">%s</option>", value)
+}
+
+func (w *sheet) agreement(c Comparison) {
+	w.told(c.Told)
+	a := c.Agreement
+	if a == nil {
+		return
+	}
+	noun := "sources"
+	if len(a.Sources) == 1 {
+		noun = "source"
+	}
+	w.put("<p class=\"lead\">%s: %s units in %s %s, %s found by all.</p>\n", strings.Join(a.Coders, " and "), a.Units, len(a.Sources), noun, a.Both)
+	w.table("Agreement", "Variable", "Coefficient", ">Units", ">Agreement", ">Value")
+	for _, v := range a.Variables {
+		share, alpha := "–", "–"
+		if v.Agreement != nil {
+			share = fmt.Sprintf("%.0f %%", 100**v.Agreement)
+		}
+		if v.Alpha != nil {
+			alpha = fmt.Sprintf("%.3f", *v.Alpha)
+		}
+		w.put(`<tr><th scope="row">%s</th><td>%s</td><td class="right">%s</td><td class="right">%s</td><td class="right">%s</td></tr>`, v.Variable, v.Coefficient, v.Units, share, alpha)
+	}
+	w.tableEnd()
+	if len(a.Disagreements) == 0 {
+		return
+	}
+	w.put("<h2>Disagreements <span class=\"dim\">%s</span></h2>\n", len(a.Disagreements))
+	if c.Settles {
+		w.put("<p>“This holds” copies a coding, as it is, into the layer <em>settled</em>, which questions ask with --coder settled.</p>\n")
+	}
+	w.table("Disagreements", append([]string{"Where", "Variable"}, a.Coders...)...)
+	for _, d := range a.Disagreements {
+		w.put(`<tr><th scope="row"><a href="%s"><bdi>%s</bdi>, line %s</a></th><td>%s</td>`, w.passage(d.Source, fmt.Sprintf("l%d", d.Line)), d.Source, d.Line, d.Variable)
+		for _, coder := range a.Coders {
+			id := d.Address(coder)
+			if id == "" {
+				w.put(`<td><span class="dim">not coded</span></td>`)
+				continue
+			}
+			w.put(`<td><a href="%s"><bdi>%s</bdi></a>`, w.entity("statement", id), d.Values[coder])
+			if c.Settles {
+				w.put(` <button type="button" data-settle="%s" aria-label="The coding of %s holds" hidden>This holds</button>`, id, coder)
+			}
+			w.put("</td>")
+		}
+		w.put("</tr>")
+	}
+	w.tableEnd()
+}
+
+func (w *sheet) wrong(f Fault) {
+	w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", f.Message)
+	if len(f.Problems) > 0 {
+		w.put(`<ul class="rows">`)
+		for _, p := range f.Problems {
+			w.put("<li><code>%s</code></li>", p)
+		}
+		w.put("</ul>\n")
+	}
+	w.put("<p><a href=\"%s\">Back to the first page</a></p>\n", w.view(""))
+}

@@ -1,0 +1,124 @@
+// Package site is the pages on which people read and explore a corpus: HTML made of
+// the rows that the questions answer, with a style sheet and small scripts.
+//
+// A page knows no server and no files: it is given rows, and Links, which says where
+// other pages are. So the same pages serve a desk and a folder of files.
+//
+//	s := site.New(site.Links{…})
+//	err := s.Write(w, site.Page{View: "said", Title: "Who said what", Body: rows})
+package site
+
+import (
+	"embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/url"
+	"slices"
+)
+
+//go:embed assets
+var assets embed.FS
+
+// Assets are the files that pages load: the style sheet, scripts, pictures.
+func Assets() fs.FS {
+	sub, err := fs.Sub(assets, "assets")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return sub
+}
+
+// Links says where things are.
+type Links struct {
+	Entity func(kind, id string) string               // the page of an entity
+	View   func(view string, query url.Values) string // another page
+	Asset  func(name string) string                   // a file of Assets
+	// Ask is where the answer of a command can be had in a format; nil: nowhere.
+	Ask func(command []string, format string) string
+}
+
+// A Site writes pages.
+type Site struct {
+	links Links
+	Name  string // of the corpus, or what is asked
+	Edits bool   // pages offer to change the corpus
+}
+
+// New makes a site whose pages are found by links.
+func New(links Links) *Site { return &Site{links: links} }
+
+// Menu are the views that every page leads to.
+var Menu = []struct{ View, Label string }{
+	{"sources", "Read"},
+	{"said", "Search"},
+	{"stances", "Stances"},
+	{"network", "Network"},
+	{"timeline", "Timeline"},
+	{"actors", "Actors"},
+	{"positions", "Positions"},
+	{"places", "Places"},
+	{"events", "Events"},
+	{"agreement", "Agreement"},
+}
+
+// A Page is what is written.
+type Page struct {
+	View  string // one of Views
+	Title string
+	// Command gives the same answer on the command line; none: nothing does.
+	Command []string
+	Formats []string // in which it can be had
+	Body    any
+	// Part leaves out all that is around the body.
+	Part bool
+}
+
+// views write what is in the pages, by their names. Each takes the body of its page and
+// no other.
+var views = map[string]func(*sheet, any) bool{
+	"agreement": showing((*sheet).agreement),
+	"entity":    showing((*sheet).portrait),
+	"home":      showing((*sheet).home),
+	"list":      showing((*sheet).list),
+	"picture":   showing((*sheet).picture),
+	"said":      showing((*sheet).said),
+	"source":    showing((*sheet).source),
+	"stances":   showing((*sheet).stances),
+	"statement": showing((*sheet).whole),
+	"wrong":     showing((*sheet).wrong),
+}
+
+func showing[T any](write func(*sheet, T)) func(*sheet, any) bool {
+	return func(w *sheet, body any) bool {
+		b, ok := body.(T)
+		if ok {
+			write(w, b)
+		}
+		return ok
+	}
+}
+
+// Views are the names of all pages.
+func Views() []string { return slices.Sorted(maps.Keys(views)) }
+
+// Write writes a page, whole or not at all.
+func (s *Site) Write(w io.Writer, p Page) error {
+	view := views[p.View]
+	if view == nil {
+		return fmt.Errorf("no page is called %q", p.View)
+	}
+	out := &sheet{of: s}
+	ok := false
+	if p.Part {
+		ok = view(out, p.Body)
+	} else {
+		out.page(p, func() { ok = view(out, p.Body) })
+	}
+	if !ok {
+		return fmt.Errorf("the page %q shows no %T", p.View, p.Body)
+	}
+	_, err := w.Write(out.out.Bytes())
+	return err
+}
