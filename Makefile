@@ -46,8 +46,8 @@ corpus: ## write the embedded corpora's canonical form again
 bench: ## measure the stores side by side; BENCH has flags, as in BENCH='-quads 5000000 -skip bolt@5000000'
 	go run ./cmd/bench $(BENCH)
 
-draft-eval: ## measure drafts against annotations of brat, as in DIR=PolNeAR/data/dev
-	go run ./cmd/drafteval $(DIR)
+draft-eval: ## measure drafts against annotations of brat, as in DIR=PolNeAR/data/dev LANGUAGE=en
+	go run ./cmd/drafteval -language $(or $(LANGUAGE),en) $(DIR)
 
 microbench: ## measure the parts
 	go test -run '^$$' -bench . -benchmem ./...

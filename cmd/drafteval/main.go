@@ -15,12 +15,13 @@ import (
 func main() {
 	verbose := flag.Bool("v", false, "print each proposal and what is annotated")
 	rules := flag.Bool("rules", false, "print a row for each rule")
+	language := flag.String("language", "en", "the language of the texts")
 	flag.Parse()
 	if flag.NArg() != 1 {
-		fmt.Fprintln(os.Stderr, "usage: drafteval [-v] [-rules] DIR")
+		fmt.Fprintln(os.Stderr, "usage: drafteval [-v] [-rules] [-language TAG] DIR")
 		os.Exit(2)
 	}
-	r, err := score.Folder(context.Background(), flag.Arg(0))
+	r, err := score.Folder(context.Background(), flag.Arg(0), *language)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -21,7 +21,7 @@ Ben Harper thinks that the town lives on the harbour.
 “The harbour stays open,” he said.
 `
 
-// answer runs add with a terminal in which a person answers.
+// answer runs a command on a corpus with a terminal in which a person answers.
 func answer(t *testing.T, dir string, answers []string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	s := newScreen(t)
@@ -30,15 +30,15 @@ func answer(t *testing.T, dir string, answers []string, args ...string) (stdout,
 	}
 	var out, errs bytes.Buffer
 	a := &app{in: s.File, out: &out, err: &errs, env: func(string) string { return "" }}
-	code = a.run(context.Background(), append([]string{"add", "--corpus", dir}, args...))
+	code = a.run(context.Background(), append(args, "--corpus", dir))
 	s.end(t)
-	return out.String(), errs.String(), code
+	return out.String(), strings.ReplaceAll(errs.String(), filepath.ToSlash(dir)+"/", ""), code
 }
 
 // In a terminal, add asks for what is missing.
 func TestAddAsks(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour, towns)
-	_, stderr, code := answer(t, dir, []string{"ada", "1", "", "The harbor", "The harbour", "3", "2", "closing", "close", "", "", ""})
+	_, stderr, code := answer(t, dir, []string{"ada", "1", "", "The harbor", "The harbour", "3", "2", "closing", "close", "", "", ""}, "add")
 	if code != exitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
@@ -57,7 +57,7 @@ How the source has it, the most literal that applies: A position that it is for 
 A position that it is for (Enter: none):   The harbour should close (close)
 A position that it is for (Enter: none): A position that it is against (Enter: none): A position that it speaks to without taking a side (Enter: none): onrecord: added statement the-harbour-50576a to sources/gazette.yaml
 `
-	if diff := cmp.Diff(want, strings.ReplaceAll(stderr, filepath.ToSlash(dir)+"/", "")); diff != "" {
+	if diff := cmp.Diff(want, stderr); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "sources", "gazette.yaml"))
@@ -75,7 +75,7 @@ A position that it is for (Enter: none): A position that it is against (Enter: n
 // is not asked.
 func TestAddAsksForALine(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour, towns)
-	stdout, stderr, code := answer(t, dir, []string{"", "He wants it open.", "x", "2"}, "--by", "harper", "--mode", "paraphrase", "--opposes", "close")
+	stdout, stderr, code := answer(t, dir, []string{"", "He wants it open.", "x", "2"}, "add", "--by", "harper", "--mode", "paraphrase", "--opposes", "close")
 	if code != exitOK || !strings.Contains(stdout, "summary: He wants it open.\n") || !strings.Contains(stdout, "- line: 2\n") {
 		t.Errorf("exit code %d: %s%s", code, stderr, stdout)
 	}
@@ -88,7 +88,7 @@ func TestAddAnswersEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, stderr, code := answer(t, dir, []string{"mayor", "\x04"}) // Ctrl-D
+	_, stderr, code := answer(t, dir, []string{"mayor", "\x04"}, "add") // Ctrl-D
 	if code != exitUsage || !strings.HasSuffix(stderr, "onrecord: nothing was added: the answers ended at “Who else (Enter: nobody)”\n") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}

@@ -255,34 +255,28 @@ func wantedDrafts(all []*drafting.Drafts, tier string) func(func(*drafting.Draft
 	}
 }
 
+// A draftOf is a proposal and the source that it is of.
+type draftOf struct {
+	drafts *drafting.Drafts
+	one    *drafting.Draft
+}
+
 func writeDrafts(a *app, w io.Writer, format string, o *draftFlags, all []*drafting.Drafts) error {
-	var rows []draftRow
-	t := table{Header: []string{"source", "line", "who, how", "words, perhaps about", "tier, why"}, Right: []string{"line"}}
+	var rows []draftOf
 	for d, one := range wantedDrafts(all, o.tier) {
-		row := rowOf(d, one)
-		rows = append(rows, row)
-		words := one.Content
-		var about []string
-		for _, p := range one.Positions {
-			about = append(about, p.Position.Name)
-		}
-		if len(about) > 0 {
-			words += "\n→ " + strings.Join(about, "; ")
-		}
-		t.Rows = append(t.Rows, []string{row.Source, strconv.Itoa(row.Line), whoOf(one) + "\n" + row.Mode, words, row.Tier + "\n" + row.Reason})
+		rows = append(rows, draftOf{d, one})
 	}
-	l := listing[draftRow]{JSON: asJSON[draftRow]}
-	var err error
-	switch {
-	case format == formatJSON || format == formatJSONL:
-		_, err = l.write(a, w, format, each(rows))
-	case format == formatCSV:
-		err = draftColumns(rows).write(a, w, format)
-	case len(t.Rows) > 0:
-		err = t.write(a, w, format)
+	l := listing[draftOf]{
+		Header: []string{"source", "line", "who, how", "words, perhaps about", "tier, why"}, Right: []string{"line"},
+		Cells:   draftCells,
+		Columns: []string{"source", "line", "start", "end", "tier", "reason", "mode", "speakers", "quotes", "content"},
+		Row:     draftColumns,
+		JSON:    func(dst []byte, r draftOf) []byte { return asJSON(dst, rowOf(r.drafts, r.one)) },
 	}
-	if err != nil {
-		return err
+	if len(rows) > 0 || format == formatJSON || format == formatJSONL || format == formatCSV {
+		if _, err := l.write(a, w, format, each(rows)); err != nil {
+			return err
+		}
 	}
 	tellDrafts(a, all)
 	if len(rows) == 0 {
@@ -291,49 +285,41 @@ func writeDrafts(a *app, w io.Writer, format string, o *draftFlags, all []*draft
 	return nil
 }
 
-// draftColumns is the table for programs.
-func draftColumns(rows []draftRow) table {
-	t := table{Header: []string{"source", "line", "start", "end", "tier", "reason", "mode", "speakers", "quotes", "content"}}
-	for _, r := range rows {
-		var who, content []string
-		for _, s := range r.Speakers {
-			switch {
-			case s.ID != nil:
-				who = append(who, *s.ID)
-			case s.Name != nil:
-				who = append(who, *s.Name)
-			default:
-				who = append(who, s.Text)
-			}
-		}
-		for _, c := range r.Content {
-			content = append(content, c.Text)
-		}
-		first, last := r.Content[0], r.Content[len(r.Content)-1]
-		t.Rows = append(t.Rows, []string{
-			r.Source, strconv.Itoa(r.Line), strconv.Itoa(first.Start), strconv.Itoa(last.End), r.Tier, r.Reason, r.Mode,
-			strings.Join(who, "; "), strings.Join(r.Quotes, "; "), strings.Join(content, " … "),
-		})
+// draftCells are the texts of a row for people.
+func draftCells(r draftOf) []string {
+	words := r.drafts.Words(r.one)
+	var about []string
+	for _, p := range r.one.Positions {
+		about = append(about, p.Position.Name)
 	}
-	return t
+	if len(about) > 0 {
+		words += "\n→ " + strings.Join(about, "; ")
+	}
+	return []string{r.drafts.Source.ID, strconv.Itoa(r.one.Line), r.one.Who(nameOf) + "\n" + r.one.Statement.Mode, words, r.one.Tier.String() + "\n" + r.one.Reason()}
 }
 
-// whoOf names who speaks: what is in brackets is no actor of the corpus.
-func whoOf(one *drafting.Draft) string {
-	var out []string
-	for _, r := range one.Statement.Speakers {
-		out = append(out, r.Name)
+// draftColumns are the cells of a row for programs.
+func draftColumns(d draftOf) []string {
+	r := rowOf(d.drafts, d.one)
+	var who, content []string
+	for _, s := range r.Speakers {
+		switch {
+		case s.ID != nil:
+			who = append(who, *s.ID)
+		case s.Name != nil:
+			who = append(who, *s.Name)
+		default:
+			who = append(who, s.Text)
+		}
 	}
-	for _, name := range one.Names {
-		out = append(out, "["+name+"]")
+	for _, c := range r.Content {
+		content = append(content, c.Text)
 	}
-	for _, words := range one.Unnamed {
-		out = append(out, "[?] "+words)
+	first, last := r.Content[0], r.Content[len(r.Content)-1]
+	return []string{
+		r.Source, strconv.Itoa(r.Line), strconv.Itoa(first.Start), strconv.Itoa(last.End), r.Tier, r.Reason, r.Mode,
+		strings.Join(who, "; "), strings.Join(r.Quotes, "; "), strings.Join(content, " … "),
 	}
-	if len(out) == 0 {
-		return "[?]"
-	}
-	return strings.Join(out, ", ")
 }
 
 // tellDrafts says what was left out.
@@ -408,3 +394,6 @@ func (a *app) tellLine(format string, args ...any) {
 	// Nothing is left to tell when stderr itself is gone.
 	_, _ = fmt.Fprintf(a.err, "%s\n", escapeLine(fmt.Sprintf(format, args...)))
 }
+
+// nameOf is what an actor is called.
+func nameOf(r schema.Ref) string { return r.Name }

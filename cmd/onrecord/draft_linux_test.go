@@ -1,9 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,15 +26,8 @@ Ben Harper warned that ships would leave.
 // settleDrafts runs draft with a terminal in which a person answers.
 func settleDrafts(t *testing.T, dir string, answers []string, args ...string) (stderr string, code int) {
 	t.Helper()
-	s := newScreen(t)
-	if _, err := io.WriteString(s.master, strings.Join(answers, "\n")+"\n"); err != nil {
-		t.Fatal(err)
-	}
-	var out, errs bytes.Buffer
-	a := &app{in: s.File, out: &out, err: &errs, env: func(string) string { return "" }}
-	code = a.run(context.Background(), append([]string{"draft", "--interactive", "--corpus", dir}, args...))
-	s.end(t)
-	return strings.ReplaceAll(errs.String(), filepath.ToSlash(dir)+"/", ""), code
+	_, stderr, code = answer(t, dir, answers, append([]string{"draft", "--interactive"}, args...)...)
+	return stderr, code
 }
 
 func contentOf(t *testing.T, file ...string) string {
@@ -62,7 +52,7 @@ func TestDraftAsks(t *testing.T) {
   Ada Quay: The harbour must close
 Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q): Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q):   added the-harbour-must-close-e57586
 
-2 of 3, gazette:2 — sure: stands before “say” — quote
+2 of 3, gazette:2 — likely: stands before “say” — quote
   [Cleo Marsh]: We cannot pay
 Accept (a), with another speaker (s), edited (e), reject (r), skip (Enter), or quit (q):   no actor is called "Cleo Marsh"
 An actor's id or name, or Enter to make Cleo Marsh a new actor:   added we-cannot-pay-18c832

@@ -42,7 +42,7 @@ func (s *settler) source(ctx context.Context, d *drafting.Drafts) (over bool, er
 		items = append(items, item{st, nil, strings.Join(who, ", "), st.Note, true})
 	}
 	for _, one := range d.New {
-		items = append(items, item{one.Statement, one.Names, whoOf(&one), one.Statement.Note, false})
+		items = append(items, item{one.Statement, one.Names, one.Who(nameOf), one.Statement.Note, false})
 	}
 	for i, it := range items {
 		first := it.statement.Evidence[0]

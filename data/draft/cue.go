@@ -134,8 +134,9 @@ walk:
 // apart is where a particle ends that stands at the end of the clause: gab … an.
 func (d *doc) apart(i int, particle []string, s sentence) (end int, ok bool) {
 	n := 0
-	for k := i + 1; k < s.end && k < i+16; k++ {
-		if t := &d.tokens[k]; t.kind == comma || t.kind == stop || t.kind == colon {
+	inverted := i > s.first && (d.kindAt(i-1) == comma || d.kindAt(i-1) == closing)
+	for k := i + 1; k < s.end && k < i+24; k++ {
+		if t := &d.tokens[k]; t.kind == comma && !inverted || t.kind == stop || t.kind == colon || t.kind == opening {
 			return 0, false
 		} else if t.low == particle[n] {
 			if n++; n == len(particle) {
@@ -165,6 +166,25 @@ func (d *doc) auxiliaryBefore(i int, s sentence) int {
 	return -1
 }
 
+// plainVerb reports whether a word is a verb without an ending, and no noun.
+func (d *doc) plainVerb(i int) bool {
+	for _, r := range d.tokens[i].verbs {
+		if r.is(infinitive) && !r.is(past) && len(r.particle) == 0 {
+			return d.tokens[i].class&(alsoNoun|preposition|that) == 0 && !d.tokens[i].capital || d.tokens[i].low == "show"
+		}
+	}
+	return false
+}
+
+// takes reports whether what a verb may take stands here, and no noun: many said he left,
+// but many reported cases.
+func (d *doc) takes(i int, s sentence) bool {
+	if i >= s.end {
+		return true
+	}
+	return d.is(i, pronoun|object|that|determiner|possessive|time|preposition|question) || d.kindAt(i) != word && d.kindAt(i) != number
+}
+
 // isVerb reports whether the word is a verb here, and no noun and no adjective.
 func (d *doc) isVerb(g *group, s sentence) bool {
 	p := g.first - 1
@@ -178,22 +198,23 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		return g.form == gerund || g.form == past && false
 	}
 	t := &d.tokens[p]
-	nounBefore := t.kind == word && t.class&(determiner|possessive|preposition|to) == 0 || t.kind == number || t.kind == closing || t.kind == endBracket || t.kind == comma || t.kind == dash
+	nounBefore := t.kind == word && t.class&(determiner|possessive|preposition|to) == 0 || t.kind == number || d.runes[t.start] == '%' || t.kind == closing || t.kind == endBracket || t.kind == comma || t.kind == dash
+	alone := t.kind == word && t.class&alone != 0 && d.takes(g.end, s)
 	switch g.form {
 	case past:
-		if t.kind == word && t.class&(determiner|preposition|possessive) != 0 && t.class&(pronoun|relative) == 0 {
+		if t.kind == word && t.class&(determiner|preposition|possessive) != 0 && t.class&(pronoun|relative) == 0 && !alone {
 			return false
 		}
 		if t.low == "'s" || g.end < s.end && d.tokens[g.end].low == "by" {
 			return false
 		}
-		return nounBefore || t.kind == opening && false || t.class&(and|relative|pronoun) != 0
+		return nounBefore || alone || t.class&(and|relative|pronoun) != 0
 	case present:
 		if !nounBefore || t.class&and != 0 && p > s.first && !d.is(p-1, 0) && len(d.tokens[p-1].verbs) == 0 && false {
 			return false
 		}
-		if t.low == "'s" {
-			return false
+		if t.low == "'s" || g.end < s.end && d.plainVerb(g.end) {
+			return false // records show
 		}
 		if t.class&(pronoun|relative) != 0 {
 			return t.class&plural == 0 || t.class&relative != 0
@@ -253,6 +274,9 @@ func (d *doc) title(s sentence) bool {
 
 // finite reports whether a word is a verb that a clause can have.
 func (d *doc) finite(i int) bool {
+	if i < 0 || i >= len(d.tokens) {
+		return false
+	}
 	t := &d.tokens[i]
 	if t.kind != word {
 		return false

@@ -43,6 +43,7 @@ type Proposal struct {
 	Content    []Span // what is said, in pieces, with its quotation marks
 	Quotes     []Span // what stands in quotation marks, without them
 	Addressees []Span
+	Day        Day // on which it was said, if a word beside the cue says so
 	Mode       string
 	Tier       Tier
 	Rule       string // the rule that found it
@@ -57,6 +58,16 @@ type Proposal struct {
 	// Negated says that it is said not to have been said.
 	Negated bool
 }
+
+// A Day is one that a text names: a weekday from Monday, 1, to Sunday, 7, or one by the day
+// of the text.
+type Day uint8
+
+// The days that are no weekdays.
+const (
+	Today Day = 8 + iota
+	Yesterday
+)
 
 // Options say how a text is read.
 type Options struct {
@@ -75,6 +86,7 @@ const part = 1 << 18
 func Find(ctx context.Context, t *text.Text, o Options) (all []Proposal, err error) {
 	p := packOf(o.Language)
 	quotes := t.Quotations()
+	words := &lexicon{pack: p, known: map[string]entry{}}
 	for at := 0; at < t.Len(); {
 		runes := []rune(t.Slice(at, at+2*part))
 		end := len(runes)
@@ -83,7 +95,7 @@ func Find(ctx context.Context, t *text.Text, o Options) (all []Proposal, err err
 				end = part + line + 1
 			}
 		}
-		found, err := findIn(ctx, runes[:end], quotes, at, p, o)
+		found, err := findIn(ctx, runes[:end], quotes, at, words, o)
 		if err != nil {
 			return nil, err
 		}
@@ -94,12 +106,12 @@ func Find(ctx context.Context, t *text.Text, o Options) (all []Proposal, err err
 }
 
 // findIn proposes the statements of a part of a text.
-func findIn(ctx context.Context, runes []rune, quotes [][2]int, at int, p *pack, o Options) ([]Proposal, error) {
+func findIn(ctx context.Context, runes []rune, quotes [][2]int, at int, words *lexicon, o Options) ([]Proposal, error) {
 	inside, err := quotations(quotes, runes, at, o.Language)
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{doc: read(runes, inside, p), options: o}
+	f := &finder{doc: read(runes, inside, words), options: o}
 	f.labels()
 	for n := range f.paragraph {
 		if f.done[n] {
@@ -147,6 +159,7 @@ type finder struct {
 	gone       int          // quotations before this token go on what was said before
 	used       map[int]bool // quotations, by their opening mark, that something has
 	subject    subject      // the last one
+	told       int          // the last sentence in which somebody speaks
 }
 
 // A subject is who does what a verb says.

@@ -1,6 +1,9 @@
 package draft
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // inParagraph looks through the sentences of a paragraph.
 func (f *finder) inParagraph(n int) {
@@ -15,6 +18,8 @@ func (f *finder) inSentence(s sentence) {
 	defer func() {
 		if f.pack != nil && len(f.found) == found {
 			f.unintroduced(s)
+		} else {
+			f.told = f.tokens[s.first].sentence
 		}
 	}()
 	if f.pack == nil {
@@ -33,6 +38,9 @@ func (f *finder) inSentence(s sentence) {
 			f.trailing(i, s)
 			continue
 		}
+		if f.is(i, thus) && f.thus(i, s) || f.is(i, likewise) && f.likewise(i, s) {
+			continue
+		}
 		if n := f.nounAt(i, s, last); n > i {
 			i = n
 			continue
@@ -43,7 +51,13 @@ func (f *finder) inSentence(s sentence) {
 			continue
 		}
 		for _, r := range f.longestFirst(t.verbs) {
+			if r.joined {
+				continue // at the end of a clause with wie
+			}
 			g, ok := f.groupAt(i, r, s)
+			if !ok && r.is(infinitive) && g.form == infinitive && g.first == i && len(r.particle) == 0 && !f.pack.comma && f.takes(g.end, s) && f.severalBefore(i, s) {
+				ok = true
+			}
 			if !ok {
 				if r.is(participle) && g.first == i && len(r.particle) == 0 && (i == s.first || f.is(i-1, subordinator) || f.kindAt(i-1) == comma) && f.asked(group{first: i, verb: i, end: i + 1, reading: r}, s) {
 					break
@@ -61,19 +75,27 @@ func (f *finder) inSentence(s sentence) {
 // unintroduced proposes a sentence that no word introduces: what is told as hearsay, and
 // what goes on in the subjunctive behind reported speech.
 func (f *finder) unintroduced(s sentence) {
-	hearsay, goesOn := false, false
+	hearsay, goesOn, at := false, false, 0
 	for i := s.first; i < s.end; i++ {
 		if f.kindAt(i) == opening {
 			return
 		}
-		hearsay = hearsay || f.is(i, reported)
+		if f.is(i, reported) && !hearsay {
+			hearsay, at = true, i
+		}
 		goesOn = goesOn || f.is(i, subjunctive)
 	}
 	switch {
 	case hearsay:
-		f.propose([][2]int{{s.first, s.end}}, subject{}, subject{}, [2]int{}, "hearsay", false)
+		f.propose([][2]int{{s.first, at}, {at + 1, s.end}}, subject{}, subject{}, [2]int{at, at + 1}, "hearsay", false)
 		f.found[len(f.found)-1].hearsay = true
-	case goesOn && f.pack.comma && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph:
+	case goesOn && f.pack.comma && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph && f.told >= f.tokens[s.first].sentence-1:
+		f.told = f.tokens[s.first].sentence
+		if n := len(f.found) - 1; n >= 0 && f.found[n].base == "subjunctive" && f.found[n].Content[0].End >= f.tokens[s.first-1].start {
+			_, b := f.trim(s.first, s.end)
+			f.found[n].Content[0].End = f.tokens[b-1].end
+			return
+		}
 		f.propose([][2]int{{s.first, s.end}}, f.subject, subject{}, [2]int{}, "subjunctive", false)
 	}
 }
@@ -118,7 +140,7 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if g.passive {
 		return f.passive(g, s)
 	}
-	if r.frames&raises != 0 && f.raised(g, s) {
+	if r.frames&raises != 0 && f.raised(g, s) || f.sentenceBefore(g, s) {
 		return true
 	}
 	if r.frames&^(raises|raisesPassive|byAgent|plain) == 0 {
@@ -130,13 +152,16 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		from.particle = max(g.particle, who.end)
 	}
 	after, hearer, rule := f.after(from, s)
-	if inverted && !f.pack.comma && (rule == "clause" || rule == "object" || rule == "question") {
+	if inverted && hearer.first < who.end {
+		hearer = subject{}
+	}
+	if !f.pack.comma && (inverted && after[0] < who.end || f.said(who, g, s) && (rule == "clause" || rule == "object" || rule == "quoted")) {
 		after = [2]int{}
 	}
 	var content [][2]int
 	if after[1] > after[0] {
 		content = append(content, after)
-	} else if r.frames&takesQuote != 0 {
+	} else if r.frames&takesQuote != 0 || r.kind == "speech" && (inverted || f.said(who, g, s) && f.over(g, s)) || f.closes(g, s, who) {
 		before, more := f.before(g, s, who, inverted, hearer)
 		if before[1] > before[0] {
 			content = append(content, before)
@@ -144,6 +169,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 			if more[1] > more[0] {
 				content = append(content, more)
 				rule = "around"
+			}
+			if earlier := f.earlier(before, s); earlier[1] > earlier[0] {
+				content = append([][2]int{earlier}, content...)
 			}
 		}
 	}
@@ -171,6 +199,11 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 			}
 		}
 	}
+	if rule == "comma quote" && !inverted && who.end == g.first {
+		if lead := f.lead(who, s, after[0]); lead[1] > lead[0] {
+			content = append([][2]int{lead}, content...)
+		}
+	}
 	if who.end == who.first+1 && f.is(who.first, relative) && rule != "before" && rule != "around" {
 		// Marsh, who said that it is over, left
 		for i := content[0][0]; i+1 < content[0][1]; i++ {
@@ -185,6 +218,92 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	content = append(content, f.goesOn(content, g, s)...)
 	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
 	return true
+}
+
+// earlier is a quotation of its own that ends right before another one, in the paragraph
+// or as the paragraph before it, and that nobody has.
+func (f *finder) earlier(content [2]int, s sentence) (out [2]int) {
+	n := f.tokens[content[0]].sentence - 1
+	if n < 0 || f.kindAt(content[0]) != opening || f.sentences[n+1].first != content[0] || f.sentences[n].paragraph < s.paragraph-1 {
+		return out
+	}
+	t := f.sentences[n]
+	if f.kindAt(t.first) != opening || f.tokens[t.first].pair != t.end-1 || f.used[t.first] || f.runes[f.tokens[t.first].start] != f.runes[f.tokens[content[0]].start] {
+		return out
+	}
+	if t.paragraph < s.paragraph && f.paragraph[t.paragraph][0] != n || t.end-t.first < 8 {
+		return out
+	}
+	return [2]int{t.first, t.end}
+}
+
+// lead is what of a quotation stands before the one who speaks: But, she said, “…”
+func (f *finder) lead(who subject, s sentence, quote int) (lead [2]int) {
+	p := who.first - 1
+	goesOn := f.kindAt(quote+1) == word && !f.tokens[quote+1].capital // The town, she said, “is dead”
+	if p <= s.first || f.kindAt(p) != comma || f.pack.comma || !goesOn && (!f.is(s.first, resuming) || f.is(s.first+1, preposition)) || f.names(s.first, p, time) {
+		return lead
+	}
+	for i := s.first; i < p; i++ {
+		if f.kindAt(i) == number {
+			return lead
+		}
+		for _, r := range f.tokens[i].verbs {
+			if r.frames&takesQuote != 0 {
+				return lead
+			}
+		}
+	}
+	return [2]int{s.first, p}
+}
+
+// over reports whether nothing but a time, a place or a pronoun stands behind a verb.
+func (f *finder) over(g group, s sentence) bool {
+	k := g.end
+	if f.is(k, object) {
+		k++
+	}
+	k = f.skip(k, s, true)
+	return k >= s.end || f.kindAt(k) == stop || f.kindAt(k) == comma
+}
+
+// sentenceBefore proposes the sentence before one that says whose it is: Dies teilte der
+// Rat mit.
+func (f *finder) sentenceBefore(g group, s sentence) bool {
+	n := f.tokens[s.first].sentence - 1
+	if !f.is(s.first, this) || g.first != s.first+1 || g.reading.kind != "speech" || g.reading.frames&(takesThat|takesQuote) == 0 || n < 0 || f.sentences[n].paragraph < s.paragraph-1 {
+		return false
+	}
+	k := g.end
+	for k < s.end && (f.adverbial(k) || f.is(k, adverb|time)) {
+		k++
+	}
+	end := f.phraseEnd(k, s)
+	if end <= k || f.names(end, s.end, that) {
+		return false
+	}
+	t := f.sentences[n]
+	f.proposeOf(g.reading.verb, [][2]int{{t.first, t.end}}, subject{k, end}, subject{}, [2]int{g.first, g.end}, "sentence before", "sentence before "+g.reading.lemma, g.negated)
+	return true
+}
+
+// closes reports whether a verb that takes a clause ends a sentence whose clause stands
+// before it: It will close, records show.
+func (f *finder) closes(g group, s sentence, who subject) bool {
+	if g.reading.frames&(takesThat|takesClause) == 0 || g.form == gerund || g.infinitive || who.end != g.first || who.first <= s.first+2 || f.is(who.first, relative|preposition) || f.is(who.first-1, relative) {
+		return false
+	}
+	k := f.skip(g.end, s, true)
+	return (k >= s.end || f.kindAt(k) == stop) && f.kindAt(who.first-1) == comma && f.mainFinite(s.first, who.first) && !f.is(s.first, preposition)
+}
+
+// said reports whether a quotation ends right before the one who speaks: “…,” Quay said.
+func (f *finder) said(who subject, g group, s sentence) bool {
+	if who.first <= s.first || who.end != g.first || f.kindAt(who.first-1) != closing {
+		return false
+	}
+	open := f.tokens[who.first-1].pair
+	return open <= s.first || f.kindAt(open-1) != word
 }
 
 // raised proposes what seems so: [he] seems [to know].
@@ -248,8 +367,17 @@ func (f *finder) asked(g group, s sentence) bool {
 		return false
 	}
 	k := f.skip(g.end, s, false)
-	if f.is(k, preposition) && f.is(k+1, time) {
-		k = f.skip(k+2, s, false)
+	if f.kindAt(k) == comma && f.kindAt(k+1) == opening && k+1 < s.end {
+		f.propose([][2]int{f.quote(k+1, s)}, subject{}, subject{}, [2]int{g.first, g.end}, "asked quote", g.negated)
+		return true
+	}
+	for n := k; n < s.end && n < k+14 && f.kindAt(n) == word; n++ {
+		if t := &f.tokens[n]; t.low == "about" || t.class&question != 0 && !(t.class&subordinator != 0 && t.class&(relative|preposition) != 0) {
+			k = n
+			break
+		} else if n > k && f.finite(n) || t.class&pronoun != 0 || t.class&determiner != 0 && !f.is(n-1, preposition) {
+			break
+		}
 	}
 	if k >= s.end {
 		return false
@@ -385,7 +513,7 @@ func (f *finder) trim(a, b int) (int, int) {
 		case t.kind == stop && t.depth == 0 && (f.runes[t.start] == '.' || f.runes[t.start] == '…'):
 		case t.kind == opening && t.pair >= b:
 		case t.kind == bracket:
-		case t.class&and != 0 && t.kind == word:
+		case t.class&and != 0 && t.kind == word && b-1 > a:
 		default:
 			goto start
 		}
@@ -432,8 +560,8 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 				if fr&takesObjectTo != 0 {
 					return f.clause(k, s), subject{k, h}, "urged to"
 				}
-				return f.clause(n, s), subject{k, h}, "told to"
-			case fr&takesHearer != 0 && n < s.end && t.kind != stop && t.kind != comma && t.class&subordinator == 0 && f.nominal(n) && f.hasFinite(n, s.end):
+				return f.clause(k, s), subject{k, h}, "told to"
+			case fr&takesHearer != 0 && fr&takesClause != 0 && n < s.end && t.kind != stop && t.kind != comma && t.class&subordinator == 0 && f.nominal(n) && f.hasFinite(n, s.end):
 				return f.clause(n, s), subject{k, h}, "told clause"
 			}
 			if fr&takesHearer != 0 && fr&takesObject == 0 {
@@ -443,10 +571,17 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	}
 	n := f.skip(k, s, fr&takesQuote != 0)
+	if f.pack.comma && fr&(takesQuote|quoted) != 0 {
+		for i := k; i+1 < s.end && i < k+20 && f.kindAt(i) != stop && f.kindAt(i) != opening; i++ {
+			if f.kindAt(i) == colon && f.kindAt(i+1) == opening && !f.names(k, i, that) {
+				return f.quote(i+1, s), hearer, "colon quote" // begründete das so: „…“
+			}
+		}
+	}
 	t := at(n)
-	if t.kind == comma && f.is(n+1, preposition) && fr&takesThat != 0 {
+	if t.kind == comma && fr&takesThat != 0 && !f.quotedBefore(g, s) && !f.clauseBefore(g, s) {
 		// said, in Kyiv, that
-		for i := n + 1; i+1 < s.end && i < n+12; i++ {
+		for i := n; f.kindAt(n+1) != opening && i+1 < s.end && i < n+12; i++ {
 			if f.kindAt(i) == comma && f.is(i+1, that) {
 				n = i + 1
 				t = at(n)
@@ -475,7 +610,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)):
 		return f.clause(n, s), hearer, "that"
-	case t.class&question != 0 && t.kind == word && fr&takesQuestion != 0 && n == k:
+	case t.class&question != 0 && t.kind == word && (fr&takesQuestion != 0 || fr&takesObject != 0 && t.class&subordinator == 0) && (n == k || f.is(k, to) && !f.is(n, time|pronoun) && t.low != "when" && t.low != "where"):
 		return f.clause(n, s), hearer, "question"
 	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k && t.kind == word:
 		return f.clause(n, s), hearer, "infinitive"
@@ -484,8 +619,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			return f.quote(n, s), hearer, "quote"
 		}
 		return f.clause(n, s), hearer, "quote clause"
-	case fr&takesClause != 0 && f.nominal(n) && (f.clausal(n, s) || fr&takesQuote != 0 && f.rest3(n, s)):
+	case fr&takesClause != 0 && f.nominal(n) && (f.clausal(n, s) || fr&takesQuote != 0 && f.rest3(n, s, fr&plain != 0)):
 		return f.clause(n, s), hearer, "clause"
+	case fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
+		return f.clause(n, s), hearer, "clause" // said if they lose, they leave
+	case fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
+		return f.clause(k, s), hearer, "clause" // which he said is over
 	case fr&takesObject != 0 && f.nominal(k) && k < s.end:
 		return f.phrase(k, s), hearer, "object"
 	case fr&(quoted|takesQuote) != 0 && f.nominal(k) && k < s.end:
@@ -499,6 +638,32 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	}
 	return [2]int{}, hearer, ""
+}
+
+// mainBehind reports whether a clause goes before another one, behind a comma.
+func (f *finder) mainBehind(n int, s sentence) bool {
+	c := f.untilComma(n, s)
+	return c+1 < s.end && f.kindAt(c) == comma && f.hasFinite(n, c) && f.hasFinite(c+1, s.end)
+}
+
+// clauseBefore reports whether a clause ends at a comma right before the one who speaks.
+func (f *finder) clauseBefore(g group, s sentence) bool {
+	for i := g.first - 1; i > s.first && i > g.first-8 && f.kindAt(i) != stop; i-- {
+		if f.kindAt(i) == comma {
+			return f.is(i+1, pronoun) || f.hasFinite(s.first, i)
+		}
+	}
+	return false
+}
+
+// relativeBefore reports whether a relative pronoun stands before the subject of a verb.
+func (f *finder) relativeBefore(g group, s sentence) bool {
+	for i := g.first - 1; i >= s.first && i > g.first-8 && f.kindAt(i) == word; i-- {
+		if f.is(i, relative) {
+			return i < g.first-1
+		}
+	}
+	return false
 }
 
 // relativeClause reports whether a clause behind a comma tells more of a noun, as far as
@@ -556,11 +721,13 @@ func (f *finder) nominal(i int) bool {
 	switch t.kind {
 	case number, opening:
 		return true
+	case bracket:
+		return f.kindAt(i+1) == word && f.nominal(i+1)
 	case word:
 		if t.class&(determiner|possessive|pronoun|object) != 0 {
 			return true
 		}
-		if t.class&question != 0 {
+		if t.class&question != 0 || t.low == "having" || t.low == "being" {
 			return true
 		}
 		return t.class&(preposition|and|subordinator|auxiliary|to|that) == 0 && !strings.HasPrefix(t.low, "'")
@@ -583,13 +750,20 @@ func (f *finder) clausal(n int, s sentence) bool {
 }
 
 // rest3 reports whether a clause may begin that has a verb which is not known: at least
-// four words, and no preposition behind the first.
-func (f *finder) rest3(n int, s sentence) bool {
+// four words, or three behind a plain verb, and no preposition behind the first.
+func (f *finder) rest3(n int, s sentence, short bool) bool {
 	end := n
 	for end < s.end && (f.kindAt(end) == word || f.kindAt(end) == number) {
 		end++
 	}
-	return end-n >= 4 && f.kindAt(n) == word && !f.is(n+1, preposition) && (end >= s.end || f.kindAt(end) == stop)
+	if end < s.end && f.runes[f.tokens[end].start] == '%' {
+		return true
+	}
+	least := 4
+	if short {
+		least = 3
+	}
+	return end-n >= least && f.kindAt(n) == word && !f.is(n+1, preposition) && (end >= s.end || f.kindAt(end) == stop)
 }
 
 // skip passes over adverbs, times and places: said on Tuesday in a statement that.
@@ -603,7 +777,10 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		if t.class&that != 0 || t.class&pronoun != 0 {
 			return i
 		}
-		if f.adverbial(i) && t.class&question == 0 && !(f.is(i, degree) && (f.is(i+1, determiner) || f.kindAt(i+1) == number)) || t.class&time != 0 || t.kind == number && i > k && f.is(i-1, time) {
+		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
+			return i
+		}
+		if f.adverbial(i) && t.class&question == 0 && !(i+1 < s.end && f.tokens[i+1].low == "of") && !(f.is(i, degree) && (f.is(i+1, determiner) || f.kindAt(i+1) == number)) || t.class&time != 0 || t.kind == number && i > k && f.is(i-1, time) {
 			i++
 			continue
 		}
@@ -715,7 +892,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			}
 		case dash:
 			if t.end-t.start > 1 || f.runes[t.start] != '-' || f.spacedDash(i) {
-				if short {
+				if short || f.speaks(i+1, s) {
 					return i
 				}
 			}
@@ -733,8 +910,11 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if i > n+2 && f.accordingAt(i, s) > 0 {
 				return i
 			}
-			if t.class&and != 0 && (f.newVerb(i+1, s) || f.is(i+1, pronoun) && !f.is(i+1, relative) && f.speaks(i+1, s)) {
+			if t.class&and != 0 && (f.newVerb(i+1, s) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
 				return i
+			}
+			if t.class&(and|preposition|subordinator) != 0 && i+2 < s.end && f.is(i+2, that) && f.newSpeech(i+1) {
+				return i // before claiming that
 			}
 			if short && t.class&and != 0 && f.finite(f.pastAdverbs(i+1, s)) {
 				return i
@@ -797,16 +977,61 @@ func (f *finder) newVerb(i int, s sentence) bool {
 	return false
 }
 
-// speaks reports whether somebody else, or he again, begins to speak: and he railed.
-func (f *finder) speaks(i int, s sentence) bool {
-	if i+1 >= s.end || f.tokens[i].kind != word || f.tokens[i].class&pronoun == 0 && !f.tokens[i].capital {
+// finiteSince reports whether the clause that goes on at a token has a verb before it.
+func (f *finder) finiteSince(n, i int) bool {
+	for k := i - 1; k > n && f.kindAt(k) != comma && !f.is(k, subordinator|that); k-- {
+		if f.finite(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// newHelped is newVerb for a verb with an auxiliary: and has called on.
+func (f *finder) newHelped(i int, s sentence) bool {
+	form := infinitive
+	switch {
+	case f.is(i, have):
+		form = participle
+	case !f.is(i, modal|do):
 		return false
 	}
-	i++
-	for i < s.end && f.tokens[i].capital {
-		i++
+	for i++; i < s.end && (f.adverbial(i) || f.is(i, have|be)); i++ {
+		if f.is(i, be) {
+			form = gerund
+		}
 	}
-	return f.newVerb(i, s)
+	if i >= s.end {
+		return false
+	}
+	for _, r := range f.tokens[i].verbs {
+		if r.is(form) && r.kind == "speech" && r.frames&(takesQuote|takesThat|takesHearer|takesObjectTo) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// speaks reports whether somebody else, or he again, begins to speak: and he railed, and
+// aides say.
+func (f *finder) speaks(i int, s sentence) bool {
+	if i+1 >= s.end || f.kindAt(i) != word && f.kindAt(i) != number || f.is(i, preposition|subordinator|to|that|relative|auxiliary) {
+		return false
+	}
+	for n := i + 1; n < s.end && n < i+9 && (f.kindAt(n) == word || f.kindAt(n) == number); n++ {
+		if f.newVerb(n, s) && (f.tokens[n-1].capital || f.is(i, pronoun) && n == i+1 || f.finite(n)) || f.is(n-1, plural|alone) && f.plainSpeech(n) {
+			return true
+		}
+		if f.finite(n) || f.is(n, auxiliary|that|subordinator|to) {
+			return false
+		}
+	}
+	return false
+}
+
+// plainSpeech reports whether a word is a verb of speech without an ending: say.
+func (f *finder) plainSpeech(i int) bool {
+	return slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool { return r.is(infinitive) && r.kind == "speech" && r.frames&takesQuote != 0 })
 }
 
 // ends reports whether a clause ends at a comma.
@@ -828,6 +1053,9 @@ func (f *finder) ends(i int, s sentence) bool {
 		if t.class&and != 0 && (f.newVerb(j+1, s) || f.speaks(j+1, s)) {
 			return true
 		}
+		if !f.pack.comma && !t.capital && f.newVerb(j, s) && j+1 < s.end && f.is(j+1, that|pronoun) {
+			return true
+		}
 		if t.low == "while" || t.low == "although" || t.low == "though" || t.low == "whereas" {
 			return true
 		}
@@ -843,10 +1071,14 @@ func (f *finder) parenthetic(j int, s sentence) bool {
 			return false
 		}
 		for _, r := range t.verbs {
-			if r.frames&takesQuote != 0 && (r.is(past) || r.is(present)) {
+			closing := r.frames&takesQuote == 0 && r.frames&(takesThat|takesClause) != 0 && i > j && !f.names(j, i, subordinator|auxiliary|that|to)
+			if (r.frames&takesQuote != 0 || closing) && (r.is(past) || r.is(present) || closing && r.is(infinitive) && f.finite(i)) {
 				k := f.skip(i+1, s, true)
 				if k >= s.end {
 					return true
+				}
+				if closing {
+					return f.kindAt(k) == stop
 				}
 				u := f.tokens[k].kind
 				if u == comma || u == stop || u == dash {
@@ -912,12 +1144,26 @@ func (f *finder) goesOn(content [][2]int, g group, s sentence) (more [][2]int) {
 	}()
 	for ; n < para[1]; n++ {
 		t := f.sentences[n]
-		if f.tokens[t.first].kind != opening || f.tokens[t.first].pair < 0 {
+		first := t.first
+		for k := t.first; k < t.end && k < t.first+4; k++ {
+			// Then, “…”
+			if f.kindAt(k) == opening && f.kindAt(k-1) == comma && f.tokens[k].pair+2 >= t.end && f.is(t.first, adverb|resuming) {
+				first = k
+			}
+		}
+		if f.tokens[first].kind != opening || f.tokens[first].pair < 0 {
 			return more
+		}
+		if first > t.first {
+			more = append(more, [2]int{t.first, f.tokens[first].pair + 1})
+			continue
 		}
 		end := f.tokens[t.first].pair + 1
 		if end < t.end {
 			for i := end; i < t.end; i++ {
+				if f.is(i, thus) && f.kindAt(i-1) == comma {
+					return more
+				}
 				for _, r := range f.tokens[i].verbs {
 					if r.frames&takesQuote != 0 {
 						return more
@@ -931,7 +1177,28 @@ func (f *finder) goesOn(content [][2]int, g group, s sentence) (more [][2]int) {
 		}
 		more = append(more, [2]int{t.first, end})
 	}
-	return append(more, f.paragraphsOf(f.sentences[para[0]].paragraph+1)...)
+	for _, p := range f.paragraphsOf(f.sentences[para[0]].paragraph + 1) {
+		if f.heading(p, content[0]) {
+			break
+		}
+		more = append(more, p)
+	}
+	return more
+}
+
+// heading reports whether a quotation that is a paragraph is a heading, and does not go on
+// with one: it is short, and has other marks.
+func (f *finder) heading(p, before [2]int) bool {
+	const words = 8
+	if p[1]-p[0] > words {
+		return false
+	}
+	for i := before[0]; i < before[1]; i++ {
+		if f.kindAt(i) == opening {
+			return f.runes[f.tokens[i].start] != f.runes[f.tokens[p[0]].start]
+		}
+	}
+	return false
 }
 
 // paragraphsOf are the paragraphs from one on that are quotations alone.

@@ -3,6 +3,7 @@ package draft
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // grade says of each proposal what it quotes, how the text has it, and how sure it is.
@@ -26,9 +27,46 @@ func (f *finder) grade() {
 			}
 			whole = whole && quoted*10 >= (c.End-c.Start)*7
 		}
+		p.Day = f.day(p)
 		p.Mode = f.mode(p)
 		p.Tier = f.tier(p, whole)
 	}
+}
+
+// day is the one on which something is said to be said: named behind the verb, or before
+// the subject, in no quotation and in nothing that is said.
+func (f *finder) day(p *Proposal) (day Day) {
+	if f.pack == nil || len(f.pack.days) == 0 || p.Cue.End <= p.Cue.Start || p.kind != "speech" {
+		return 0
+	}
+	at, _ := slices.BinarySearchFunc(f.tokens, p.Cue.Start, func(t token, at int) int { return t.start - at })
+	s := f.sentences[f.tokens[at].sentence]
+	said := func(i int) bool {
+		return f.tokens[i].depth > f.tokens[at].depth || slices.ContainsFunc(p.Content, func(c Span) bool { return c.Start <= f.tokens[i].start && f.tokens[i].start < c.End })
+	}
+	const far = 12
+	for i := at; i < s.end && i < at+far && !said(i) && f.kindAt(i) != semicolon; i++ {
+		if d := f.dayAt(i); d != 0 {
+			return d
+		}
+	}
+	for i := at - 1; i >= s.first && i > at-far && !said(i) && f.kindAt(i) != semicolon; i-- {
+		if d := f.dayAt(i); d != 0 {
+			return d
+		}
+	}
+	return 0
+}
+
+// dayAt is the day that a word names, and no other week's.
+func (f *finder) dayAt(i int) Day {
+	if f.kindAt(i) != word || f.tokens[i].low == "may" {
+		return 0
+	}
+	if i > 0 && f.is(i-1, otherWeek) || i+1 < len(f.tokens) && f.is(i+1, otherWeek) {
+		return 0
+	}
+	return f.pack.days[f.tokens[i].low]
 }
 
 // mode says how the text has it: with a clause in quotation marks, with a part of one,
@@ -68,7 +106,6 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 	if len(p.Speakers) == 0 || p.Negated {
 		return Maybe
 	}
-	short := f.speakerPlain(p)
 	switch {
 	case p.base == "label":
 		if name := f.text(p.Speakers[0]); len(name) < 2 || !upper(name) {
@@ -77,21 +114,51 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 		return Likely
 	case (p.base == "clause" || p.base == "told clause") && !p.plain && !whole:
 		return Maybe
-	case whole && p.kind == "speech" && slices.Contains([]string{"before", "around", "comma quote", "colon quote", "told quote"}, p.base):
-		if short {
-			return Sure
-		}
+	case whole && p.kind == "speech" && (p.base == "before" || p.base == "colon quote" && f.pack.comma) && f.surely(p):
+		return Sure
+	case whole && p.kind == "speech" && (p.base == "before" || p.base == "around" || p.base == "comma quote" || p.base == "colon quote" || p.base == "told quote"):
 		return Likely
 	case p.base == "comma" || p.base == "colon":
 		return Likely
-	case p.kind == "speech" && slices.Contains([]string{"before", "around", "that", "told that", "clause", "told clause", "according", "colon"}, p.base) && p.strong:
+	case p.kind == "speech" && slices.Contains([]string{"before", "around", "that", "told that", "clause", "told clause", "according", "likewise", "colon"}, p.base) && p.strong:
 		return Likely
 	}
 	return Maybe
 }
 
+// surely reports whether it is plain where a quotation begins and ends: it has a few words,
+// begins and ends with its marks, and nothing says of what it is.
+func (f *finder) surely(p *Proposal) bool {
+	const words = 4
+	if !f.speakerPlain(p) || len(strings.Fields(f.text(p.Content[0]))) < words {
+		return false
+	}
+	if f.pack != nil && f.pack.comma && !f.beside(p) {
+		return false
+	}
+	for _, c := range p.Content {
+		if unicode.IsLetter(f.runes[c.Start]) || unicode.IsLetter(f.runes[c.End-1]) {
+			return false
+		}
+	}
+	at, _ := slices.BinarySearchFunc(f.tokens, max(p.Cue.End, p.Speakers[0].End), func(t token, at int) int { return t.start - at })
+	return !f.is(at, topic)
+}
+
+// beside reports whether who speaks stands right beside a verb that says no more than that
+// something was said, where the order of words is free; it is a name, a pronoun or a noun
+// with its article.
+func (f *finder) beside(p *Proposal) bool {
+	s := p.Speakers[0]
+	at, _ := slices.BinarySearchFunc(f.tokens, s.Start, func(t token, at int) int { return t.start - at })
+	if !p.plain || f.is(at, adverb|preposition|time) || f.kindAt(at) != word || !f.tokens[at].capital && !f.is(at, determiner|pronoun|possessive) {
+		return false
+	}
+	return s.End+1 == p.Cue.Start || p.Cue.End+1 == s.Start
+}
+
 // speakerPlain reports whether the one who speaks is a name, a pronoun or a short noun.
 func (f *finder) speakerPlain(p *Proposal) bool {
 	s := f.text(p.Speakers[0])
-	return len(strings.Fields(s)) <= 12 && !strings.ContainsAny(s, ";:()—")
+	return len(strings.Fields(s)) <= 6 && !strings.ContainsAny(s, ";:()—,")
 }

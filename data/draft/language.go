@@ -60,6 +60,12 @@ func Pronoun(language, words string) bool {
 	return c&(pronoun|object|possessive|relative) != 0 && !strings.Contains(words, " ")
 }
 
+// Both reports whether some words stand for two who were named before: both leaders.
+func Both(language, words string) bool {
+	list := strings.Fields(words)
+	return len(list) > 1 && len(list) < 4 && class1(language, list[0])&both != 0 && !slices.ContainsFunc(list, func(w string) bool { return class1(language, w)&(and|preposition) != 0 })
+}
+
 // Plural reports whether a pronoun stands for several.
 func Plural(language, words string) bool { return class1(language, words)&plural != 0 }
 

@@ -18,9 +18,11 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 		j--
 	}
 	var who subject
+	const least = 5 // words of that and a clause
 	switch {
-	case j < s.first:
+	case j < s.first && !(n.bare && f.is(i+1, that)):
 		return i - 1
+	case j < s.first:
 	case f.is(j, possessive):
 		who = subject{j, j + 1}
 	case f.tokens[j].low == "'s" || f.tokens[j].kind == other && f.runes[f.tokens[j].start] == '’' || f.tokens[j].low == "'":
@@ -28,6 +30,8 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 			who = f.nounBefore(j, s)
 			who.end = j + 1
 		}
+	case n.bare && f.is(i+1, that) && s.end-i > least:
+		who = subject{} // concerns that
 	default:
 		return i - 1
 	}
@@ -48,7 +52,7 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 	default:
 		return i - 1
 	}
-	if end <= k || who.end == 0 {
+	if end <= k || who.end == 0 && t.class&that == 0 {
 		return i - 1
 	}
 	cue := [2]int{i, i + 1}
@@ -80,4 +84,11 @@ func (f *finder) nounClause(k int, s sentence) int {
 // nominalBehindTo reports whether to is a preposition here.
 func (f *finder) nominalBehindTo(k int) bool {
 	return k+1 < len(f.tokens) && (f.is(k+1, determiner|possessive|object) || f.tokens[k+1].capital)
+}
+
+// infinitiveAt reports whether to stands before a verb, as far as the words show: no noun
+// in the plural, and no name.
+func (f *finder) infinitiveAt(to int) bool {
+	w := f.tokens[to+1].low
+	return f.kindAt(to+1) == word && to+2 < len(f.tokens) && !f.tokens[to+1].capital && (len(f.tokens[to+1].verbs) > 0 || w[len(w)-1] != 's' && !adjective(w))
 }

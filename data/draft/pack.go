@@ -11,7 +11,7 @@ import (
 var packFiles embed.FS
 
 // A class is what a word can be. A word can be several.
-type class uint32
+type class uint64
 
 const (
 	determiner class = 1 << iota
@@ -46,12 +46,20 @@ const (
 	degree      // an adverb that belongs to a number: nearly
 	alsoNoun    // a verb that is a noun as well
 	elaborating // behind a comma: it goes on with what was said
+	alone       // stands before a noun, and without one: several
+	likewise    // as the mayor said
+	thus        // …, so der Bürgermeister
+	this        // stands for the sentence before: dies teilte der Rat mit
+	otherWeek   // next Tuesday, Tuesday night last week
+	both        // both leaders
+	belongs     // joins a noun with what belongs to it: der Stadt
+	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "resuming",
 }
 
 // A form is which form of a verb a word is.
@@ -91,6 +99,7 @@ type verb struct {
 	lemma    string
 	particle []string // words that stand behind it
 	kind     string   // speech, thought or evidence
+	joined   bool     // with its particle, which it has at the end of a clause alone
 	frames   frame
 }
 
@@ -109,6 +118,7 @@ type pack struct {
 	verbs     map[string][]reading
 	according [][]string
 	nouns     map[string]*noun
+	days      map[string]Day
 	// comma: a clause stands behind a comma, and the parts of a verb can stand apart.
 	comma bool
 }
@@ -116,6 +126,7 @@ type pack struct {
 // A noun introduces what somebody says or thinks: his claim that.
 type noun struct {
 	that, infinitive bool
+	bare             bool // without anybody: fears that
 	prepositions     []string
 }
 
@@ -141,7 +152,7 @@ func packOf(language string) *pack {
 }
 
 func parsePack(language, text string) (*pack, error) {
-	p := &pack{language: language, words: map[string]class{}, verbs: map[string][]reading{}, nouns: map[string]*noun{}}
+	p := &pack{language: language, words: map[string]class{}, verbs: map[string][]reading{}, nouns: map[string]*noun{}, days: map[string]Day{}}
 	section := ""
 	n := 0
 	for line := range strings.Lines(text) {
@@ -170,6 +181,16 @@ func (p *pack) line(section, line string) error {
 		return nil
 	case "nouns":
 		return p.noun(line)
+	case "weekdays": // from Monday on
+		for i, w := range strings.Fields(line) {
+			p.days[w] = Day(i%7 + 1)
+		}
+		return nil
+	case "days": // the day of the text, and the one before
+		for i, w := range strings.Fields(line) {
+			p.days[w] = Today + Day(i)
+		}
+		return nil
 	case "according":
 		p.according = append(p.according, strings.Fields(line))
 		return nil
@@ -198,6 +219,8 @@ func (p *pack) noun(line string) error {
 			n.that = true
 		case "infinitive":
 			n.infinitive = true
+		case "bare":
+			n.bare = true
 		default:
 			n.prepositions = append(n.prepositions, w)
 		}
@@ -232,6 +255,11 @@ frames:
 	for i, w := range forms {
 		for alt := range strings.SplitSeq(w, ",") {
 			p.add(alt, v, form(i))
+			if f := form(i); p.comma && len(v.particle) == 1 && (f == present || f == past) {
+				joined := *v // at the end of a clause: wie er mitteilte
+				joined.particle, joined.joined = nil, true
+				p.add(v.particle[0]+alt, &joined, f)
+			}
 		}
 	}
 	return nil

@@ -10,19 +10,70 @@ func (f *finder) rest() {
 }
 
 // outermost leaves out proposals whose cue stands in what another one says: what
-// somebody said that somebody said is his.
+// somebody said that somebody said is his. What is left out leaves out nothing.
 func (f *finder) outermost() {
-	in := make([]bool, len(f.runes)+1) // whether an offset is in a content
-	for _, p := range f.found {
-		for _, c := range p.Content {
-			for k := c.Start; k < c.End; k++ {
-				in[k] = true
+	const open, kept, out = 0, 1, 2
+	state := make([]uint8, len(f.found))
+	covered := func(of func(uint8) bool) []int32 {
+		in := make([]int32, len(f.runes)+1) // by how many contents an offset is
+		for i, p := range f.found {
+			if !of(state[i]) {
+				continue
+			}
+			for _, c := range p.Content {
+				in[c.Start]++
+				in[c.End]--
+			}
+		}
+		for k := 1; k < len(in); k++ {
+			in[k] += in[k-1]
+		}
+		return in
+	}
+	for undecided, last := len(f.found), len(f.found)+1; undecided > 0 && undecided < last; {
+		last = undecided
+		in := covered(func(s uint8) bool { return s != out })
+		for i, p := range f.found {
+			if state[i] == open && (p.Cue.End <= p.Cue.Start || in[p.Cue.Start] == 0) {
+				state[i] = kept
+				undecided--
+			}
+		}
+		in = covered(func(s uint8) bool { return s == kept })
+		for i, p := range f.found {
+			if state[i] == open && in[p.Cue.Start] > 0 {
+				state[i] = out
+				undecided--
 			}
 		}
 	}
-	f.found = slices.DeleteFunc(f.found, func(p Proposal) bool {
-		return p.Cue.End > p.Cue.Start && in[p.Cue.Start]
-	})
+	// those that stand in each other: what is surely speech has the others
+	for _, strong := range []bool{true, false} {
+		for i, p := range f.found {
+			if state[i] != open || p.strong != strong {
+				continue
+			}
+			state[i] = kept
+			for k := range f.found {
+				if state[k] == open && f.found[k].cueIn(p.Content) {
+					state[k] = out
+				}
+			}
+		}
+	}
+	n := 0
+	for i, p := range f.found {
+		if state[i] != out {
+			f.found[n] = p
+			n++
+		}
+	}
+	f.found = f.found[:n]
+}
+
+// cueIn reports whether the words that introduce a proposal are among some.
+func (p *Proposal) cueIn(content []Span) bool {
+	return slices.ContainsFunc(content, func(s Span) bool { return s.Start <= p.Cue.Start && p.Cue.Start < s.End })
 }
 
 // alone proposes quotations that no word of the pack introduces: where a colon does,
@@ -30,13 +81,26 @@ func (f *finder) outermost() {
 // a pack it proposes all of them, and nobody who speaks.
 func (f *finder) alone() {
 	taken := make([]bool, len(f.runes)+1)
-	for _, p := range f.found {
+	mark := func(taken []bool, p Proposal) []bool {
 		for _, c := range p.Content {
 			for k := c.Start; k < c.End; k++ {
 				taken[k] = true
 			}
 		}
+		return taken
 	}
+	last := map[int]int{} // the proposal that speaks last in a sentence
+	for n, p := range f.found {
+		taken = mark(taken, p)
+		if p.kind != "speech" || len(p.Speakers) == 0 || p.Negated || p.Cue.End <= p.Cue.Start {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(f.tokens, p.Cue.Start, func(t token, at int) int { return t.start - at })
+		if s := f.tokens[at].sentence; f.found[last[s]].Cue.Start <= p.Cue.Start || f.tokens[at].sentence != s {
+			last[s] = n
+		}
+	}
+	proposed := len(f.found)
 	for i := 0; i < len(f.tokens); i++ {
 		t := &f.tokens[i]
 		if t.kind != opening || t.pair <= i {
@@ -54,10 +118,30 @@ func (f *finder) alone() {
 				f.introduced(i, end, f.sentences[f.tokens[i-1].sentence], i-1)
 			case f.kindAt(end-2) == comma && end < s.end:
 				f.followed(i, end, s)
+			case i == s.first && end == s.end && f.complete(f.span(i+1, end-1)):
+				f.continued(i, end, s, last)
+			}
+			if n := len(f.found); n > proposed {
+				taken = mark(taken, f.found[n-1])
 			}
 		}
 		i = t.pair
 	}
+}
+
+// continued proposes a quotation that is a sentence, of the one who speaks in the sentence
+// before it: He would stay, he promised. “Let me be clear.”
+func (f *finder) continued(i, end int, s sentence, last map[int]int) {
+	n := f.tokens[i].sentence
+	before, ok := last[n-1]
+	if !ok || f.sentences[n-1].paragraph != s.paragraph {
+		return
+	}
+	who := f.found[before].Speakers[0]
+	f.propose([][2]int{{i, end}}, subject{}, subject{}, [2]int{}, "continued", false)
+	p := &f.found[len(f.found)-1]
+	p.Speakers, p.named, p.Near = []Span{who}, f.found[before].named, f.found[before].Near
+	last[n] = len(f.found) - 1
 }
 
 // introduced proposes a quotation behind a colon, of the subject of the sentence.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"onrecord/data/text"
 )
@@ -116,13 +117,51 @@ func isLetter(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.I
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
+// A lexicon is what is known of the words of a text, each looked up once.
+type lexicon struct {
+	pack  *pack
+	known map[string]entry
+	bytes []byte
+}
+
+type entry struct {
+	low   string
+	class class
+	verbs []reading
+}
+
+// most is how many words are kept: a text of noise has new ones without end.
+const most = 1 << 15
+
+// of gives what is known of a word.
+func (l *lexicon) of(runes []rune) entry {
+	l.bytes = l.bytes[:0]
+	for _, r := range runes {
+		l.bytes = utf8.AppendRune(l.bytes, r)
+	}
+	if e, ok := l.known[string(l.bytes)]; ok {
+		return e
+	}
+	e := entry{low: strings.ReplaceAll(strings.ToLower(string(l.bytes)), "’", "'")}
+	if l.pack != nil {
+		e.class, e.verbs = l.pack.words[e.low], l.pack.verbs[e.low]
+	}
+	if len(l.known) >= most {
+		clear(l.known)
+	}
+	l.known[string(l.bytes)] = e
+	return e
+}
+
 // read cuts a text into tokens and sentences.
-func read(runes []rune, quotes [][2]int, p *pack) *doc {
-	d := &doc{runes: runes, pack: p, quotes: quotes}
-	begins, ends := map[int]int{}, map[int]int{} // how many quotations do, at an offset
+func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
+	p := l.pack
+	const characters = 4 // of a token, roughly, with the space
+	d := &doc{runes: runes, pack: p, quotes: quotes, tokens: make([]token, 0, len(runes)/characters+16)}
+	begins, ends := make([]uint8, len(runes)+3), make([]uint8, len(runes)+3) // how many quotations do, at an offset
 	for _, q := range quotes {
-		begins[q[0]]++
-		ends[q[1]]++
+		begins[q[0]] = min(begins[q[0]]+1, 200)
+		ends[q[1]] = min(ends[q[1]]+1, 200)
 	}
 	depth := 0
 	var open []int
@@ -198,10 +237,8 @@ func read(runes []rune, quotes [][2]int, p *pack) *doc {
 			tk.depth = uint8(min(depth, 200))
 		}
 		if tk.kind == word || tk.kind == number {
-			tk.low = strings.ReplaceAll(strings.ToLower(string(runes[tk.start:tk.end])), "’", "'")
-			if p != nil {
-				tk.class, tk.verbs = p.words[tk.low], p.verbs[tk.low]
-			}
+			e := l.of(runes[tk.start:tk.end])
+			tk.low, tk.class, tk.verbs = e.low, e.class, e.verbs
 		}
 		d.tokens = append(d.tokens, tk)
 		i = tk.end
@@ -334,6 +371,9 @@ func (d *doc) endsSentence(i int) bool {
 			return false
 		}
 		next := &d.tokens[i+1] // an abbreviation at the end
+		if next.kind == opening && i+2 < len(d.tokens) && d.tokens[i+2].capital && d.endsClosed(i) {
+			return true
+		}
 		return len(t.low) > 2 && strings.Count(t.low, ".") == 2 && next.capital && next.class&(determiner|pronoun|preposition|subordinator) != 0
 	default:
 		return false
@@ -346,6 +386,9 @@ func (d *doc) endsSentence(i int) bool {
 	case closing, endBracket, comma, semicolon, dash, stop, colon:
 		return false
 	case word:
+		if next.class&time != 0 && i > 0 && t.kind == stop && d.tokens[i-1].kind == number && d.tokens[i-1].end == t.start && d.pack != nil && d.pack.comma {
+			return false // am 13. November
+		}
 		if next.capital || t.kind == stop && d.runes[t.start] == '.' && t.end-t.start == 1 && next.start > t.end && d.tokens[max(0, i-1)].kind != closing {
 			return next.start > t.end || t.kind == closing
 		}
@@ -354,6 +397,20 @@ func (d *doc) endsSentence(i int) bool {
 		return next.start > t.end
 	}
 	return true
+}
+
+// endsClosed reports whether a quotation ends not far before a token: “…,” says Ada Quay,
+// of Gull Bay, Calif.
+func (d *doc) endsClosed(i int) bool {
+	for n := i; n >= 0 && n > i-20; n-- {
+		switch d.tokens[n].kind {
+		case closing:
+			return true
+		case stop, colon:
+			return false
+		}
+	}
+	return false
 }
 
 // text gives the characters of a span.

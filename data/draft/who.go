@@ -1,11 +1,15 @@
 package draft
 
-import "unicode"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // who finds the subject of a verb: before it, or behind it if inverted.
 func (f *finder) who(g group, s sentence, last subject) (who subject, inverted bool) {
 	p := g.first - 1
-	if g.reading.frames&takesQuote != 0 && (g.form == past || g.form == present) {
+	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present) {
 		if q := f.inverted(g, s); q.end > q.first {
 			return q, true
 		}
@@ -34,13 +38,30 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		}
 		return f.mainSubject(s, g.first), false
 	}
-	return f.nounBefore(p+1, s), false
+	if t.kind == closing && t.pair > s.first && f.kindAt(p-1) == comma {
+		for i := t.pair; i > s.first; i-- {
+			if f.kindAt(i) == comma && f.is(i+1, relative) {
+				return f.nounBefore(i, s), false // Marsh, who calls it “dead,” said
+			}
+		}
+	}
+	n := f.nounBefore(p+1, s)
+	if f.pack.comma && g.end < s.end && (g.form == past || g.form == present) && (f.is(n.first, preposition|adverb) && !f.is(n.first, determiner) || n.end == n.first || n.end == n.first+1 && f.kindAt(n.first) == number || f.is(g.end, pronoun) && !f.is(g.end, determiner|object|possessive)) {
+		// Der Rat erklärte … ; auf Anfrage erklärte der Rat
+		if f.is(g.end, pronoun) && !f.is(g.end, determiner) {
+			return subject{g.end, g.end + 1}, true
+		}
+		if end := f.phraseEnd(g.end, s); end > g.end && !f.is(g.end, preposition) {
+			return subject{g.end, end}, true
+		}
+	}
+	return n, false
 }
 
 // inverted finds a subject behind the verb: “…,” said the mayor.
 func (f *finder) inverted(g group, s sentence) subject {
 	p := g.first - 1
-	if p < s.first || g.end >= s.end || g.first != g.verb || g.reading.frames&takesHearer != 0 || f.is(g.end, time) && !f.is(g.end, title) {
+	if p < s.first || g.end >= s.end || g.first != g.verb || g.reading.frames&takesHearer != 0 && f.kindAt(p) != closing || f.is(g.end, time) && !f.is(g.end, title) {
 		return subject{}
 	}
 	k := f.kindAt(p)
@@ -50,13 +71,16 @@ func (f *finder) inverted(g group, s sentence) subject {
 	if k != comma && k != closing && k != dash || !f.nominal(g.end) || f.kindAt(g.end) != word {
 		return subject{}
 	}
-	if f.tokens[g.end].class&object != 0 && f.tokens[g.end].class&(pronoun|possessive) == 0 {
+	if f.tokens[g.end].class&object != 0 && f.tokens[g.end].class&(pronoun|possessive) == 0 || f.adverbial(g.end) && !f.is(g.end, determiner) {
 		return subject{}
 	}
+	if next := g.end + 1; f.is(g.end, pronoun) && next < s.end && f.kindAt(next) == word && !f.is(next, preposition|time|adverb|subordinator|and) {
+		return subject{} // … said he has
+	}
 	end := f.nounEnd(g.end, s)
-	if k == comma && f.kindAt(p-1) != closing {
+	if k == comma && f.kindAt(p-1) != closing || k == dash {
 		// an apposition before the verb, or a clause?
-		if !f.mainFinite(s.first, p) || f.clausal(g.end, s) && f.hasFinite(g.end, f.untilComma(g.end, s)) {
+		if !f.mainFinite(s.first, p) && !(f.is(s.first, resuming) && p == s.first+1) || f.clausal(g.end, s) && f.mainFinite(g.end, f.untilComma(g.end, s)) {
 			return subject{}
 		}
 	}
@@ -120,6 +144,9 @@ func (f *finder) nounEnd(i int, s sentence) int {
 				for end < s.end && f.tokens[end].kind != comma && f.tokens[end].kind != stop && f.tokens[end].kind != dash && f.tokens[end].kind != opening {
 					end++
 				}
+				if f.pack.comma && (end >= s.end || f.kindAt(end) != comma || f.hasFinite(n+1, end)) {
+					return n // sagte Quay, der Hafen sei zu
+				}
 				return end
 			}
 			return n
@@ -151,10 +178,10 @@ walk:
 		t := &f.tokens[i]
 		switch t.kind {
 		case word:
-			if t.class&(subordinator|that|relative|not) != 0 || t.class&auxiliary != 0 && t.low != "'s" {
+			if t.class&(subordinator|that|relative|not) != 0 || t.class&question != 0 && !f.pack.comma || t.class&auxiliary != 0 && t.low != "'s" {
 				break walk
 			}
-			if t.class&to != 0 {
+			if t.class&to != 0 && !(i > s.first && i < end-1 && f.nominalBehindTo(i)) {
 				break walk
 			}
 			if t.class&and != 0 && (i == s.first || f.hasFinite(s.first, i) || t.low == "but" || t.low == "yet") {
@@ -167,6 +194,10 @@ walk:
 				break walk
 			}
 		case number:
+		case other:
+			if f.runes[t.start] != '%' {
+				break walk
+			}
 		case comma:
 			if i+1 < s.end && f.tokens[i+1].low == "jr." {
 				continue
@@ -256,8 +287,27 @@ func (f *finder) beforeBrackets(i int, s sentence) int {
 	return i
 }
 
-// mainSubject is the first noun phrase before the first verb of a sentence.
+// mainSubject is the first noun phrase before the first verb of a sentence; behind it, if
+// no subject stands before: Am Freitag erklärte der Rat.
 func (f *finder) mainSubject(s sentence, before int) subject {
+	if f.pack.comma && f.opensWithAdverbial(s, before) {
+		for i := s.first + 1; i+1 < before && i < s.first+16; i++ {
+			if !f.finite(i) || f.kindAt(i+1) != word {
+				continue
+			}
+			n := i + 1
+			for n < before && (f.is(n, adverb|time) && !f.is(n, determiner) || f.tokens[n].low == "sich") {
+				n++
+			}
+			if f.is(n, pronoun) {
+				return subject{n, n + 1}
+			}
+			if end := f.phraseEnd(n, s); end > n && end <= before && !f.is(n, preposition) {
+				return subject{n, end}
+			}
+			break
+		}
+	}
 	for i := s.first; i < before; i++ {
 		t := &f.tokens[i]
 		if t.kind == opening && t.pair > i {
@@ -298,14 +348,15 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	} else if !inverted {
 		return
 	}
-	if g.modal && !g.does {
+	if g.modal && !g.does || g.infinitive || g.form == gerund && !g.progressive && !inverted {
 		return // he would have insisted
 	}
 	p := cut - 1
 	if p <= s.first {
 		return f.lastSentence(g, s, cut), more
 	}
-	switch k := f.tokens[p].kind; {
+	k := f.tokens[p].kind
+	switch {
 	case k == comma, k == closing, k == dash:
 	case k == stop && p > s.first && f.tokens[p-1].kind == closing:
 	default:
@@ -316,7 +367,13 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	if f.tokens[p].kind == dash && !quoted {
 		return
 	}
-	if !quoted && f.tokens[first].kind == word && f.tokens[first].class&(preposition|subordinator) != 0 && !f.hasFinite(first, p) {
+	if !quoted && slices.ContainsFunc(f.tokens[first].verbs, func(r reading) bool {
+		return r.is(participle) && r.frames&takesQuestion != 0 && r.frames&takesObjectTo != 0
+	}) {
+		return // Asked whether …, she said
+	}
+	leads := !quoted && f.tokens[first].kind == word && f.tokens[first].class&(preposition|subordinator) != 0 && !f.hasFinite(first, p)
+	if leads && (inverted || k == dash || f.names(first, p, time)) {
 		return
 	}
 	content = [2]int{f.contentStart(f.dateline(first, p), p, s), p + 1}
@@ -324,21 +381,24 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	if inverted {
 		end = who.end
 	}
-	k := f.skip(end, s, true)
-	if inverted && k+1 < s.end && f.tokens[k].kind == comma && f.tokens[k+1].kind == word {
-		// who, who keeps the books, “…”
-		for n := k + 1; n+1 < s.end && n < k+20; n++ {
+	at := f.skip(end, s, true)
+	if (inverted || quoted) && at+1 < s.end && f.tokens[at].kind == comma && f.tokens[at+1].kind == word {
+		// who, who keeps the books, “…”; he said, laughing, “…”
+		for n := at + 1; n+1 < s.end && n < at+20; n++ {
 			if f.tokens[n].kind == comma && f.tokens[n+1].kind == opening {
-				k = n
+				at = n
 				break
 			}
-			if f.tokens[n].kind != word && f.tokens[n].kind != number {
+			if f.tokens[n].kind != word && f.tokens[n].kind != number || f.newSpeech(n) {
 				break
 			}
 		}
 	}
-	if k < s.end && (f.tokens[k].kind == comma || f.tokens[k].kind == dash || f.tokens[k].kind == colon) && k+1 < s.end {
-		n := k + 1
+	if quoted && !inverted && at < s.end && f.kindAt(at) == opening && at == g.end && g.reading.frames&takesHearer == 0 && f.tokens[at].pair > at {
+		more = f.quote(at, s) // a point is missing
+	}
+	if at < s.end && (f.tokens[at].kind == comma || f.tokens[at].kind == dash || f.tokens[at].kind == colon) && at+1 < s.end {
+		n := at + 1
 		t := &f.tokens[n]
 		switch {
 		case t.kind == opening:
@@ -346,15 +406,25 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 			if more[1] < s.end && f.kindAt(more[1]) != stop {
 				more[1] = f.clauseEnd(n, s, false)
 			}
-		case f.tokens[k].kind == comma && quoted && t.class&(and|that) != 0 && f.quoteSoon(n, s):
+		case f.tokens[at].kind == comma && quoted && t.class&(and|that) != 0 && f.quoteSoon(n, s) && !(t.class&and != 0 && f.speaks(n+1, s)):
 			more = [2]int{n, f.clauseEnd(n, s, false)}
-		case f.tokens[k].kind == comma && !quoted && f.is(n, determiner) && f.mainFinite(first, p) && !f.hasFinite(n, f.untilComma(n, s)):
+		case f.tokens[at].kind == comma && quoted && !inverted && f.finite(n) && !f.participle(n) && !f.complete(f.span(first, p+1)):
+			more = [2]int{n, f.clauseEnd(n, s, false)} // “Only you,” she said, would come
+		case f.tokens[at].kind == comma && !quoted && f.is(n, determiner) && f.mainFinite(first, p) && !f.hasFinite(n, f.untilComma(n, s)):
 			// … he said, a policy of old
-		case f.tokens[k].kind == comma && !quoted && !inverted && !f.participle(n) && !(t.class&and != 0 && f.newVerb(n+1, s)):
+		case f.tokens[at].kind == comma && !quoted && !inverted && !f.participle(n) && !(t.class&and != 0 && f.newVerb(n+1, s)):
 			more = [2]int{n, f.clauseEnd(n, s, false)}
 		}
 	}
+	if leads && (more[1] <= more[0] || f.kindAt(more[0]) != opening && more[1]-more[0] < 5 && !f.hasFinite(more[0], more[1])) {
+		return [2]int{}, [2]int{}
+	}
 	return content, more
+}
+
+// newSpeech reports whether a word introduces more: adding.
+func (f *finder) newSpeech(i int) bool {
+	return slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool { return r.is(gerund) && r.kind == "speech" && r.frames&takesQuote != 0 })
 }
 
 // contentStart is where what stands before a speaker begins: behind a colon or a dash,
@@ -430,8 +500,7 @@ func (f *finder) lastSentence(g group, s sentence, cut int) (content [2]int) {
 	if open < t.first || f.used[open] {
 		return
 	}
-	k := f.skip(g.end, s, true)
-	if k < s.end-1 {
+	if k := f.skip(g.end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
 		return
 	}
 	return [2]int{open, t.end}
@@ -444,36 +513,66 @@ func (f *finder) accordingAt(i int, s sentence) int {
 	}
 words:
 	for _, ws := range f.pack.according {
-		if i+len(ws) >= s.end {
-			continue
-		}
-		for n, w := range ws {
-			if f.tokens[i+n].low != w {
+		at := i
+		for _, w := range ws {
+			if w == gap {
+				for n := 0; n < 3 && at+1 < s.end && f.kindAt(at) == word && !f.tokens[at].capital; n++ {
+					at++ // nach ersten eigenen Angaben
+				}
+				continue
+			}
+			if at+1 >= s.end || f.tokens[at].low != w {
 				continue words
 			}
+			at++
 		}
-		return len(ws)
+		return at - i
 	}
 	return 0
+}
+
+// gap stands in a pack for up to three small words.
+const gap = "…"
+
+// opens reports whether nothing of a sentence stands before a token but a word that goes
+// on with what was said before, or what ends at a colon.
+func (f *finder) opens(i int, s sentence) bool {
+	for j := i - 1; j >= s.first; j-- {
+		switch k := f.kindAt(j); {
+		case k == colon || k == semicolon:
+			return true
+		case k == comma && j+1 == i:
+		case k == word && f.is(j, resuming|adverb|and|preposition|subordinator) && i-j < 4:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// pastOpening passes over a word that goes on with what was said before: But
+func (f *finder) pastOpening(a, i int) int {
+	if a+1 < i && f.is(a, and) && f.is(a, resuming) {
+		a++
+		if f.kindAt(a) == comma {
+			a++
+		}
+	}
+	return a
 }
 
 // accordingTo proposes what stands beside "according to the mayor".
 func (f *finder) accordingTo(i, k int, s sentence) {
 	end := f.nounEnd(k, s)
-	if f.pack.comma && i == s.first {
-		// the verb ends it: Laut Quay zahlen die Schiffe
-		for n := k; n < s.end; n++ {
-			if f.kindAt(n) == comma || f.finite(n) || f.kindAt(n) == word && !f.tokens[n].capital && f.tokens[n].class&(determiner|possessive|preposition|and) == 0 && n > k && f.tokens[n-1].capital {
-				end = n
-				break
-			}
-		}
-		if end > k && end < s.end && f.kindAt(end) == word {
-			f.propose([][2]int{{end, s.end}}, subject{k, end}, subject{}, [2]int{i, k}, "according", false)
-			return
-		}
+	if f.is(k, object) && !f.is(k, possessive) {
+		end = k + 1
 	}
-	if first := f.untilComma(k, s); i == s.first && first < end && (end >= s.end || f.kindAt(end) != comma || f.hasFinite(first, end)) {
+	if f.pack.comma {
+		f.accordingApart(i, k, s)
+		return
+	}
+	leads := f.opens(i, s)
+	if first := f.untilComma(k, s); leads && first < end && (end >= s.end || f.kindAt(end) != comma || f.hasFinite(first, end) || first+1 < s.end && f.tokens[first+1].capital && !f.is(first+1, determiner) && !(first+2 < s.end && f.tokens[first+2].low == "'s")) {
 		end = first // no apposition, but what is said
 	}
 	if end <= k {
@@ -485,8 +584,9 @@ func (f *finder) accordingTo(i, k int, s sentence) {
 	for first > s.first && f.kindAt(first-1) == comma {
 		first--
 	}
-	if i > s.first {
-		a := f.dateline(s.first, i)
+	told := false // a whole clause stands before
+	if !leads {
+		a := f.pastOpening(f.dateline(s.first, i), i)
 		closed := 0
 		for j := i - 1; j >= a; j-- {
 			k := f.tokens[j].kind
@@ -502,14 +602,15 @@ func (f *finder) accordingTo(i, k int, s sentence) {
 			}
 		}
 		content = append(content, [2]int{a, first})
+		told = f.hasFinite(a, first)
 	}
 	after := end
 	for after < s.end && f.tokens[after].kind != comma && f.tokens[after].kind != stop {
 		after++
 	}
-	if after+1 < s.end && f.tokens[after].kind == comma && (i == s.first || first < i) {
+	if after+1 < s.end && f.tokens[after].kind == comma && (leads || first < i) {
 		n := after + 1
-		if i == s.first || f.tokens[n].class&(subordinator|relative|and) == 0 && !f.participle(n) {
+		if !told || f.is(n, subordinator|and) && f.hasFinite(n, s.end) || f.finite(n) {
 			content = append(content, [2]int{n, f.clauseEnd(n, s, false)})
 		}
 	}
@@ -517,4 +618,172 @@ func (f *finder) accordingTo(i, k int, s sentence) {
 		return
 	}
 	f.propose(content, who, subject{}, [2]int{i, k}, "according", false)
+}
+
+// severalBefore reports whether the noun phrase before a token stands for several, so that
+// a word without an ending can be its verb: supporters of the law hope.
+func (f *finder) severalBefore(i int, s sentence) bool {
+	if i == s.first || f.kindAt(i-1) != word || f.is(i-1, determiner|possessive|preposition|auxiliary|pronoun) || f.tokens[i].capital {
+		return false
+	}
+	n := f.nounBefore(i, s)
+	if n.end <= n.first || f.is(n.first, preposition) {
+		return false
+	}
+	head := n.end - 1
+	for k := n.first; k < n.end; k++ {
+		if f.is(k, preposition) && k > n.first {
+			head = k - 1
+			break
+		}
+		if f.is(k, and) && k > n.first {
+			return f.tokens[k-1].capital && f.tokens[n.end-1].capital
+		}
+	}
+	w := f.tokens[head].low
+	return head < n.end-1 && (f.is(head, plural|alone) || f.tokens[head].class == 0 && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"))
+}
+
+// accordingApart proposes what stands around "laut Quay" where the order of words lets
+// that stand anywhere: Der Hafen muss laut Quay schließen.
+func (f *finder) accordingApart(i, k int, s sentence) {
+	end := f.phraseEnd(k, s)
+	if end <= k {
+		end = k // nach Angaben
+	}
+	who := subject{k, end}
+	if end == k {
+		who = subject{i + 1, k}
+	}
+	var content [][2]int
+	if i > s.first {
+		content = append(content, [2]int{s.first, i})
+	}
+	if end < s.end && f.kindAt(end) == comma {
+		end++
+	}
+	if end < s.end && f.kindAt(end) != stop {
+		content = append(content, [2]int{end, f.clauseEnd(end, s, false)})
+	}
+	if len(content) > 0 && who.end > who.first {
+		f.propose(content, who, subject{}, [2]int{i, k}, "according", false)
+	}
+}
+
+// phraseEnd is where a noun phrase ends in a language that begins nouns with capitals:
+// small words, nouns, and what belongs to them: dem Sprecher der Stadt.
+func (f *finder) phraseEnd(i int, s sentence) int {
+	end := i
+	for n := i; n < s.end && f.kindAt(n) == word || n < s.end && f.kindAt(n) == opening; {
+		head := n
+		for head < s.end && head < n+4 && f.kindAt(head) == word && !f.tokens[head].capital && !f.finite(head) {
+			head++
+		}
+		if head < s.end && f.kindAt(head) == opening && f.tokens[head].pair > head {
+			end = f.tokens[head].pair + 1
+			n = end
+			continue
+		}
+		if head >= s.end || f.kindAt(head) != word || !f.tokens[head].capital {
+			return end
+		}
+		for head < s.end && f.kindAt(head) == word && f.tokens[head].capital {
+			head++
+		}
+		end = head
+		if end+2 < s.end && f.kindAt(end) == bracket && f.kindAt(end+2) == endBracket {
+			end += 3
+		}
+		if end+1 >= s.end || f.kindAt(end) != word || !f.is(end, belongs) || f.is(end+1, time) {
+			return end
+		}
+		n = end
+	}
+	return end
+}
+
+// thus proposes what stands before the one who says it: …, so der Bürgermeister.
+func (f *finder) thus(i int, s sentence) bool {
+	if i == s.first || i+1 >= s.end || f.kindAt(i-1) != comma && f.kindAt(i-1) != closing || f.kindAt(i+1) != word || f.finite(i+1) || f.is(i+1, adverb|pronoun) && !f.is(i+1, determiner) || f.is(i+1, preposition) {
+		return false
+	}
+	end := f.phraseEnd(i+1, s)
+	if end <= i+1 {
+		return false
+	}
+	over := end
+	for over < s.end && (f.adverbial(over) || f.is(over, adverb|time) || f.is(over, preposition) && f.is(over+1, time)) {
+		over++
+	}
+	if over < s.end && f.kindAt(over) != comma && f.kindAt(over) != stop && f.kindAt(over) != colon {
+		return false
+	}
+	content := [][2]int{{f.dateline(s.first, i), i}}
+	if over+1 < s.end && f.kindAt(over) == comma && !f.hasFinite(content[0][0], i) {
+		content = append(content, [2]int{over + 1, f.clauseEnd(over+1, s, false)})
+	}
+	who := subject{i + 1, end}
+	content = append(content, f.goesOn(content, group{first: i, end: i + 1}, s)...)
+	f.proposeOf(nil, content, who, subject{}, [2]int{i, i + 1}, "according", "thus", false)
+	f.subject = who
+	return true
+}
+
+// likewise proposes what stands before or behind as the mayor said: with a comma between.
+func (f *finder) likewise(i int, s sentence) bool {
+	first := i == s.first || i == s.first+1 && f.is(s.first, and)
+	if !first && f.kindAt(i-1) != comma {
+		return false
+	}
+	end := i + 1 // of the clause
+	for end < s.end && end < i+24 && f.kindAt(end) != comma && f.kindAt(end) != stop && f.kindAt(end) != opening {
+		end++
+	}
+	if end-i < 3 || end < s.end && f.kindAt(end) == opening || first && (end+1 >= s.end || f.kindAt(end) != comma) {
+		return false
+	}
+	for v := i + 1; v < end; v++ {
+		for _, r := range f.tokens[v].verbs {
+			if r.kind == "thought" || r.frames&(takesThat|takesClause|takesQuote) == 0 || f.pack.comma && !r.is(past) && !r.is(present) || !f.pack.comma && !(r.is(past) || r.is(present)) {
+				continue
+			}
+			var who subject
+			switch {
+			case f.pack.comma:
+				if v != end-1 || v < i+2 || len(r.particle) > 0 {
+					continue
+				}
+				if e := f.phraseEnd(i+1, s); e > i+1 && e <= v {
+					who = subject{i + 1, e}
+				} else if f.is(i+1, pronoun) {
+					who = subject{i + 1, i + 2}
+				} else {
+					continue
+				}
+			default:
+				if v < i+2 || f.finite(v-1) {
+					continue
+				}
+				if k := f.skip(v+1, s, true); k < end {
+					continue
+				}
+				if who = f.nounBefore(v, s); who.first != i+1 {
+					continue
+				}
+			}
+			var content [][2]int
+			if first {
+				content = [][2]int{{end + 1, f.clauseEnd(end+1, s, false)}}
+			} else {
+				content = [][2]int{{f.dateline(s.first, i), i - 1}}
+				const least = 3 // words of a clause
+				if i-1-content[0][0] < least || !f.pack.comma && !f.hasFinite(content[0][0], i-1) && f.kindAt(i-2) != closing {
+					return false
+				}
+			}
+			f.proposeOf(r.verb, content, who, subject{}, [2]int{v, v + 1}, "likewise", "likewise "+r.lemma, false)
+			return true
+		}
+	}
+	return false
 }

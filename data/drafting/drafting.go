@@ -61,7 +61,6 @@ type Draft struct {
 	// Names are the speakers that no actor of the corpus is, as the text calls them;
 	// one that is no name, such as a pronoun, is in Unnamed.
 	Names, Unnamed []string
-	Content        string // what is said, as it stands in the text, in one line
 	Positions      []Suggestion
 }
 
@@ -94,7 +93,7 @@ func Open(ctx context.Context, set *data.Set, c *schema.Corpus, src *schema.Sour
 	for _, a := range c.Actors {
 		d.taken[a.ID] = true
 	}
-	coded := newTouched(t.Len())
+	var located []draft.Span // what is coded
 	for _, s := range c.Statements {
 		if s.Source.ID != src.ID {
 			continue
@@ -106,15 +105,16 @@ func Open(ctx context.Context, set *data.Set, c *schema.Corpus, src *schema.Sour
 		}
 		for _, p := range s.Evidence {
 			if p.Located() {
-				coded.add(p.Start, p.End)
+				located = append(located, draft.Span{Start: p.Start, End: p.End})
 			}
 		}
 	}
-	coded.sum()
+	coded := newTouched(located)
 	sorting.StableBy(d.Waiting, func(a, b *schema.Statement) int { return begin(a) - begin(b) })
 	who := newSpeakers(c, src, t, language)
 	codebook := newCodebook(c)
-	for _, p := range found {
+	for i, p := range found {
+		found[i] = draft.Proposal{} // a long text has many
 		speakers := who.of(&p)
 		if p.Negated {
 			continue
@@ -128,6 +128,12 @@ func Open(ctx context.Context, set *data.Set, c *schema.Corpus, src *schema.Sour
 			}
 		}
 		one := Draft{Proposal: p, Line: t.LineAt(p.Content[0].Start), Statement: d.statement(&p, speakers)}
+		one.Statement.Date = who.date(p.Day)
+		for _, r := range who.hearers(&p) {
+			if !slices.Contains(one.Statement.Speakers, r) {
+				one.Statement.Addressees = append(one.Statement.Addressees, r)
+			}
+		}
 		switch {
 		case coded.most(said(&p)):
 			d.Coded++
@@ -145,15 +151,40 @@ func Open(ctx context.Context, set *data.Set, c *schema.Corpus, src *schema.Sour
 				one.Unnamed = append(one.Unnamed, s.text)
 			}
 		}
-		var parts []string
-		for _, c := range p.Content {
-			parts = append(parts, strings.Join(strings.Fields(t.Slice(c.Start, c.End)), " "))
+		if len(codebook.positions) > 0 {
+			one.Positions = codebook.suggest(d.Words(&one))
 		}
-		one.Content = strings.Join(parts, " … ")
-		one.Positions = codebook.suggest(one.Content)
 		d.New = append(d.New, one)
 	}
 	return d, nil
+}
+
+// Who names who speaks, its actors by a function of ours: what is in brackets is no actor
+// of the corpus, and what is behind a question mark no name.
+func (one *Draft) Who(actor func(schema.Ref) string) string {
+	var out []string
+	for _, r := range one.Statement.Speakers {
+		out = append(out, actor(r))
+	}
+	for _, name := range one.Names {
+		out = append(out, "["+name+"]")
+	}
+	for _, words := range one.Unnamed {
+		out = append(out, "[?] "+words)
+	}
+	if len(out) == 0 {
+		return "[?]"
+	}
+	return strings.Join(out, ", ")
+}
+
+// Words are what is said, as it stands in the text, in one line.
+func (d *Drafts) Words(one *Draft) string {
+	var parts []string
+	for _, c := range one.Proposal.Content {
+		parts = append(parts, strings.Join(strings.Fields(d.Text.Slice(c.Start, c.End)), " "))
+	}
+	return strings.Join(parts, " … ")
 }
 
 // NameOf is what an actor is called.
@@ -199,38 +230,45 @@ func said(p *draft.Proposal) []draft.Span {
 	return p.Content
 }
 
-// A touched knows which characters of a text passages touch.
-type touched []int
-
-func newTouched(n int) touched { return make(touched, n+1) }
-
-func (t touched) add(start, end int) {
-	n := len(t) - 1
-	start, end = min(max(start, 0), n), min(max(end, 0), n)
-	if start < end {
-		t[start]++
-		t[end]--
-	}
+// A touched knows which characters of a text passages touch: spans in order, none of
+// which meet, and how many characters are in those before each.
+type touched struct {
+	spans  []draft.Span
+	before []int
 }
 
-// sum makes of where passages begin and end how many characters before each are
-// touched.
-func (t touched) sum() {
-	open, n := 0, 0
-	for i, by := range t {
-		t[i] = n
-		if open += by; open > 0 {
-			n++
+func newTouched(spans []draft.Span) *touched {
+	sorting.By(spans, func(a, b draft.Span) int { return a.Start - b.Start })
+	t := &touched{}
+	n := 0
+	for _, s := range spans {
+		if last := len(t.spans) - 1; last >= 0 && s.Start <= t.spans[last].End {
+			n += max(0, s.End-t.spans[last].End)
+			t.spans[last].End = max(t.spans[last].End, s.End)
+			continue
 		}
+		t.spans, t.before = append(t.spans, s), append(t.before, n)
+		n += s.End - s.Start
 	}
+	return t
+}
+
+// until is how many characters before an offset are touched.
+func (t *touched) until(at int) int {
+	n, _ := slices.BinarySearchFunc(t.spans, at, func(s draft.Span, at int) int { return s.Start - at })
+	if n == 0 {
+		return 0
+	}
+	s := t.spans[n-1]
+	return t.before[n-1] + min(at, s.End) - s.Start
 }
 
 // most reports whether passages touch at least half of some spans.
-func (t touched) most(spans []draft.Span) bool {
+func (t *touched) most(spans []draft.Span) bool {
 	all, touched := 0, 0
 	for _, s := range spans {
 		all += s.End - s.Start
-		touched += t[s.End] - t[s.Start]
+		touched += t.until(s.End) - t.until(s.Start)
 	}
 	return 2*touched >= all && all > 0
 }

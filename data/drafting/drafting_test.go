@@ -2,7 +2,6 @@ package drafting_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,12 +9,28 @@ import (
 	"onrecord/data"
 	"onrecord/data/corpustest"
 	"onrecord/data/drafting"
+	"onrecord/schema"
 )
+
+// drafts are those of the source of a corpus.
+func drafts(t *testing.T, files string) *drafting.Drafts {
+	t.Helper()
+	set, err := data.Load(t.Context(), []string{corpustest.Folder(t, corpustest.Harbour, files)}, data.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := set.Corpora[0]
+	d, err := drafting.Open(t.Context(), set, c, c.Sources[0], drafting.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
 
 // Who speaks is found by name, by the last part of it, by an office held on the day, and
 // behind a pronoun; who is no actor is a name, and what is no name is neither.
 func TestSpeakers(t *testing.T) {
-	dir := corpustest.Folder(t, corpustest.Harbour, `
+	d := drafts(t, `
 -- actors.yaml --
 - id: quay
   name: Ada Quay
@@ -48,38 +63,19 @@ Cleo Marsh, the treasurer, said that it costs too much. Marsh said that ships pa
 
 Quay and Harper said that they agree. A spokesman of the Town Council said that nothing is decided.
 `)
-	set, err := data.Load(t.Context(), []string{dir}, data.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := set.Corpora[0]
-	d, err := drafting.Open(t.Context(), set, c, c.Sources[0], drafting.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var got []string
 	for _, one := range d.New {
-		var who []string
-		for _, r := range one.Statement.Speakers {
-			who = append(who, r.ID)
-		}
-		for _, name := range one.Names {
-			who = append(who, "["+name+"]")
-		}
-		for _, words := range one.Unnamed {
-			who = append(who, "?"+words)
-		}
-		got = append(got, strings.Join(who, ", ")+": "+one.Content)
+		got = append(got, one.Who(func(r schema.Ref) string { return r.ID })+": "+d.Words(&one))
 	}
 	want := []string{
 		"lee: that it must close",
-		"?Harper’s aide: that it will not",
+		"[?] Harper’s aide: that it will not",
 		"harper: that it feeds the town",
 		"harper: that it is old",
 		"[Cleo Marsh]: that it costs too much",
 		"[Cleo Marsh]: that ships pay nothing",
 		"quay, harper: that they agree",
-		"?A spokesman of the Town Council: that nothing is decided",
+		"[?] A spokesman of the Town Council: that nothing is decided",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -88,7 +84,7 @@ Quay and Harper said that they agree. A spokesman of the Town Council said that 
 
 // Positions that share words with what is said are suggested.
 func TestPositions(t *testing.T) {
-	dir := corpustest.Folder(t, corpustest.Harbour, `
+	d := drafts(t, `
 -- sources/gazette.yaml --
 id: gazette
 title: Harbour to stay open?
@@ -97,19 +93,81 @@ text: texts/gazette.txt
 -- texts/gazette.txt --
 Ada Quay said that the harbour should close. Ben Harper said that he is tired.
 `)
-	set, err := data.Load(t.Context(), []string{dir}, data.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := set.Corpora[0]
-	d, err := drafting.Open(t.Context(), set, c, c.Sources[0], drafting.Options{})
-	if err != nil || len(d.New) != 2 {
-		t.Fatalf("%d drafts, %v", len(d.New), err)
+	if len(d.New) != 2 {
+		t.Fatalf("%d drafts", len(d.New))
 	}
 	if p := d.New[0].Positions; len(p) != 1 || p[0].Position.ID != "close" || !slices.Contains(p[0].Words, "harbour") {
 		t.Errorf("got %v", p)
 	}
 	if p := d.New[1].Positions; len(p) != 0 {
 		t.Errorf("got %v", p)
+	}
+}
+
+// When and to whom something was said stands in the statement where the text says so; who
+// both leaders are is known from before.
+func TestWhenAndToWhom(t *testing.T) {
+	d := drafts(t, `
+-- actors.yaml --
+- id: quay
+  name: Ada Quay
+  type: person
+- id: harper
+  name: Ben Harper
+  type: person
+- id: council
+  name: Town Council
+  type: organization
+-- sources/gazette.yaml --
+id: gazette
+title: Harbour to stay open?
+language: en
+date: 2024-03-07
+text: texts/gazette.txt
+-- texts/gazette.txt --
+“The harbour must close,” Ada Quay told the Town Council on Tuesday.
+
+On Thursday, Ben Harper said that it closed on Monday. He told Ada Quay yesterday that it feeds the town.
+
+Both leaders said that they would talk next Friday. They said last Tuesday that they agree.
+`)
+	var got []string
+	for _, one := range d.New {
+		line := one.Who(func(r schema.Ref) string { return r.ID }) + " " + one.Statement.Date
+		for _, r := range one.Statement.Addressees {
+			line += " to " + r.ID
+		}
+		got = append(got, line)
+	}
+	want := []string{"quay 2024-03-05 to council", "harper 2024-03-07", "harper 2024-03-06 to quay", "quay, harper ", "quay, harper "}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Characters of spans that meet or lie in one another are counted once.
+func TestCodedOnce(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, `
+-- sources/gazette.yaml --
+id: gazette
+title: Harbour to stay open?
+language: en
+text: texts/gazette.txt
+statements:
+  - speakers: [mayor]
+    mode: quote
+    quotes: ["It must close"]
+    evidence: [{start: 1, end: 14, quote: "It must close"}, {start: 4, end: 8, quote: "must"}]
+-- texts/gazette.txt --
+“It must close,” Ada Quay said. “It costs more than the town can ever pay,” said Ben Harper.
+`)
+	set, err := data.Load(t.Context(), []string{dir}, data.Options{Unlocated: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := set.Corpora[0]
+	d, err := drafting.Open(t.Context(), set, c, c.Sources[0], drafting.Options{})
+	if err != nil || d.Coded != 1 || len(d.New) != 1 {
+		t.Fatalf("%d coded, %d new, %v", d.Coded, len(d.New), err)
 	}
 }

@@ -3,6 +3,7 @@ package drafting
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"onrecord/data/draft"
@@ -29,6 +30,7 @@ type speakers struct {
 	offices  map[string][]office
 	full     map[string]string // the longest name in the text that ends with a word
 	before   []speaker         // who spoke last
+	recent   []speaker         // the last two who are persons or names
 }
 
 // An office is one that somebody held.
@@ -91,7 +93,52 @@ func (w *speakers) of(p *draft.Proposal) (out []speaker) {
 	if slices.ContainsFunc(kept, func(s speaker) bool { return s.actor != nil || s.name != "" }) {
 		w.before = kept
 	}
+	for _, s := range kept {
+		if s.actor != nil && s.actor.Type == "person" || s.name != "" {
+			w.recent = append(slices.DeleteFunc(w.recent, func(other speaker) bool { return other.actor == s.actor && other.name == s.name }), s)
+			w.recent = w.recent[max(0, len(w.recent)-2):]
+		}
+	}
 	return kept
+}
+
+// hearers are the actors to whom something is said.
+func (w *speakers) hearers(p *draft.Proposal) (out []schema.Ref) {
+	for _, span := range p.Addressees {
+		words := strings.Join(strings.Fields(w.t.Slice(span.Start, span.End)), " ")
+		for _, part := range append(draft.Joint(w.language, words), words) {
+			a := w.actor(part)
+			if a == nil {
+				continue
+			}
+			if r := (schema.Ref{Kind: schema.KindActor, ID: a.ID, Name: a.Name}); !slices.Contains(out, r) {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// date is the day on which something was said, by the day of its source; empty: nobody
+// says so.
+func (w *speakers) date(day draft.Day) string {
+	of, err := schema.ParseDate(w.day)
+	if day == 0 || w.day == "" || err != nil || of.From != of.Until {
+		return ""
+	}
+	at, err := time.Parse(time.DateOnly, of.From.String())
+	if err != nil {
+		return ""
+	}
+	switch day {
+	case draft.Today:
+	case draft.Yesterday:
+		at = at.AddDate(0, 0, -1)
+	default: // the last one; a paper of Tuesday says Tuesday of its own day
+		const week = 7
+		at = at.AddDate(0, 0, -((int(at.Weekday()) - int(day) + 2*week) % week))
+	}
+	return at.Format(time.DateOnly)
 }
 
 // near finds a person among subjects before a pronoun.
@@ -123,6 +170,9 @@ func (w *speakers) mention(words string) []speaker {
 	}
 	if a := w.actor(words); a != nil {
 		return []speaker{{actor: a}}
+	}
+	if draft.Both(w.language, words) && len(w.recent) == 2 {
+		return slices.Clone(w.recent)
 	}
 	// joint speakers: each of them a name
 	if parts := draft.Joint(w.language, words); len(parts) > 1 {

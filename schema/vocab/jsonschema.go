@@ -48,7 +48,16 @@ func JSONSchema() []byte {
 			{"finished", object{{"description", "true, or the day, when nothing is left to be coded"}, {"type", []string{"boolean", "string", "integer", "null"}}}},
 			{"statements", statements()},
 			{"actors", object{{"description", "in a file of drafts: who speaks and is described nowhere else"}, {"type", []string{"array", "null"}}, {"items", ref(string(schema.KindActor))}}},
-			{"rejected", object{{"description", "in a file of drafts: parts of the text that are no statement"}, {"type", []string{"array", "null"}}}},
+			{"rejected", object{{"description", "in a file of drafts: parts of the text that are no statement"}, {"type", []string{"array", "null"}}, {"items", object{
+				{"type", "object"},
+				{"properties", object{
+					{"start", object{{"type", "integer"}, {"minimum", 0}}},
+					{"end", object{{"type", "integer"}, {"minimum", 0}}},
+					{"sha256", object{{"description", "SHA-256 of what stood there"}, {"type", "string"}, {"pattern", hashPattern}}},
+				}},
+				{"required", []string{"start", "end", "sha256"}},
+				{"additionalProperties", false},
+			}}}},
 		}},
 		{"required", []string{"source"}},
 		{"additionalProperties", false},
@@ -95,7 +104,12 @@ func definition(k schema.Kind, help string) object {
 	}
 	switch k {
 	case schema.KindStatement:
-		out = append(out, oneAtLeast("quotes", "summary"))
+		out = append(out, member{"anyOf", []object{
+			{{"required", []string{"quotes"}}},
+			{{"required", []string{"summary"}}},
+			// a draft, whose note says how sure it is, has a part of the text alone
+			{{"required", []string{"note", "evidence"}}, {"properties", object{{"note", object{{"pattern", "^(sure|likely|maybe): "}}}}}},
+		}})
 	case schema.KindPassage:
 		out = append(out, oneAtLeast("quote", "line", "from", "start"))
 	}

@@ -1,7 +1,7 @@
 // Package score compares proposals with what people annotated: with files of brat
 // whose events have the roles Source, Cue and Content.
 //
-//	report, err := score.Folder(ctx, "PolNeAR/data/dev")
+//	report, err := score.Folder(ctx, "PolNeAR/data/dev", "en")
 //
 // Counted are:
 //   - contents: right if all pieces begin and end at the same words as annotated;
@@ -83,8 +83,8 @@ type each struct {
 	gold, found []Attribution
 }
 
-// Folder measures all annotations of a folder.
-func Folder(ctx context.Context, dir string) (*Report, error) {
+// Folder measures all annotations of a folder, whose texts are in a language.
+func Folder(ctx context.Context, dir, language string) (*Report, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "attributions", "*.ann"))
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func Folder(ctx context.Context, dir string) (*Report, error) {
 	r := &Report{}
 	tiers, rules := map[string]*Group{}, map[string]*Group{}
 	for _, file := range files {
-		if err := r.file(ctx, dir, file, tiers, rules); err != nil {
+		if err := r.file(ctx, dir, file, language, tiers, rules); err != nil {
 			return nil, err
 		}
 	}
@@ -112,7 +112,7 @@ func sorted(m map[string]*Group) (out []Group) {
 	return out
 }
 
-func textOf(dir, file string) (*text.Text, error) {
+func textOf(dir, file, language string) (*text.Text, error) {
 	name := strings.TrimSuffix(filepath.Base(file), ".ann")
 	for _, n := range []string{name, name[:max(0, strings.LastIndexByte(name, '_'))]} {
 		if n == "" {
@@ -128,15 +128,15 @@ func textOf(dir, file string) (*text.Text, error) {
 		}
 		t, err := text.New(path, raw)
 		if err == nil {
-			t.Language = "en"
+			t.Language = language
 		}
 		return t, err
 	}
 	return nil, fmt.Errorf("%s: no text of this name in %s", file, filepath.Join(dir, "text"))
 }
 
-func (r *Report) file(ctx context.Context, dir, file string, tiers, rules map[string]*Group) error {
-	t, err := textOf(dir, file)
+func (r *Report) file(ctx context.Context, dir, file, language string, tiers, rules map[string]*Group) error {
+	t, err := textOf(dir, file, language)
 	if err != nil {
 		return err
 	}

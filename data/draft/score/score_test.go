@@ -25,7 +25,7 @@ func TestFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r, err := Folder(t.Context(), dir)
+	r, err := Folder(t.Context(), dir, "en")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestFolder(t *testing.T) {
 }
 
 func TestFolderWithoutAnnotations(t *testing.T) {
-	if _, err := Folder(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "no attributions/*.ann") {
+	if _, err := Folder(t.Context(), t.TempDir(), "en"); err == nil || !strings.Contains(err.Error(), "no attributions/*.ann") {
 		t.Errorf("got %v", err)
 	}
 }
