@@ -352,6 +352,9 @@ func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
 	if err := fill(c, &st, e.Fields); err != nil {
 		return nil, err
 	}
+	if len(st.Quotes) == 0 && st.Summary == "" {
+		return nil, errors.New("a draft has no words of its own: say in a sentence what is said (Summary)")
+	}
 	return s.carryOut(ctx, c, st.Source.ID, func(dry bool) (string, []change.Change, error) {
 		added, err := c.Add(ctx, &st, coding.Options{Sum: e.Sum, Draft: draft, DryRun: dry})
 		if err != nil {

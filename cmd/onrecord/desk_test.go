@@ -434,6 +434,11 @@ statements:
     speakers: [harper]
     mode: paraphrase
     evidence: [{line: 2, from: thinks, to: harbour.}]
+  - id: third
+    speakers: [mayor]
+    mode: paraphrase
+    summary: She speaks.
+    evidence: [{quote: "Said the mayor"}]
 `
 
 // What is drafted is marked, and becomes a statement when somebody accepts it: its actor
@@ -446,6 +451,9 @@ func TestDeskDrafts(t *testing.T) {
 		t.Error("who codes blind sees drafts")
 	}
 	v := visit(t, dir)
+	if page := v.get("/stances", http.StatusOK); !strings.Contains(page, "onrecord stances --corpus "+dir+"<") {
+		t.Errorf("the command is another: %s", page)
+	}
 	if page := v.get("/source/gazette", http.StatusOK); !strings.Contains(page, `data-s="must-close draft/first"`) || !strings.Contains(page, `class="mark draft`) {
 		t.Errorf("the page does not mark the drafts: %s", page)
 	}
@@ -467,6 +475,7 @@ func TestDeskDrafts(t *testing.T) {
 	must(t, "check", dir)
 	v.edit("accept", map[string]any{"id": "draft/first", "source": "gazette"}, http.StatusUnprocessableEntity)
 	v.edit("accept", map[string]any{"id": "must-close", "source": "gazette"}, http.StatusUnprocessableEntity)
+	v.edit("accept", map[string]any{"id": "draft/second", "source": "gazette"}, http.StatusUnprocessableEntity)
 	v.edit("accept", map[string]any{"id": "draft/second", "source": "gazette", "fields": fields{"summary": {{"name": "It lives on it."}}}}, http.StatusOK)
 	must(t, "check", dir)
 	v.edit("undo", map[string]any{}, http.StatusOK)

@@ -1,5 +1,7 @@
 package site
 
+import "slices"
+
 // page writes what is around the body of each page.
 func (w *sheet) page(p Page, body func()) {
 	asset := func(name string) link { return link(w.of.links.Asset(name)) }
@@ -39,7 +41,7 @@ func (w *sheet) page(p Page, body func()) {
 		w.put(`<footer class="command">
 <h2>The same answer on the command line</h2>
 <p class="typed"><code id="command">%s</code> <button type="button" data-copy="command" hidden>Copy</button></p>
-`, Typed(p.Command))
+`, Typed(w.of.asking(p.Command)))
 		if ask := w.of.links.Ask; ask != nil && len(p.Formats) > 0 {
 			w.put(`<p class="get">Download: `)
 			for _, format := range p.Formats {
@@ -54,6 +56,15 @@ func (w *sheet) page(p Page, body func()) {
 </body>
 </html>
 `)
+}
+
+// asking is a command with what it asks, in front of words that are no flags.
+func (s *Site) asking(command []string) []string {
+	at := slices.Index(command, "--")
+	if at < 0 {
+		at = len(command)
+	}
+	return slices.Concat(command[:at], s.Asks, command[at:])
 }
 
 // sides are the positions that a statement supports and opposes, and those of which it
