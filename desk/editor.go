@@ -118,7 +118,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {
@@ -330,6 +330,38 @@ func (s *Server) settle(ctx context.Context, e *edit) (*outcome, error) {
 		}
 		return added.Statement.ID, []change.Change{added.Change}, nil
 	}, schema.SettledLayer)
+}
+
+// accept makes a statement of a draft, with what the page says besides.
+func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
+	if s.options.Coder != "" {
+		return nil, errors.New("who codes blind sees no drafts: open the desk without a coder")
+	}
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	draft := c.Statement(e.ID)
+	if draft == nil || draft.Layer != schema.DraftLayer {
+		return nil, fmt.Errorf("there is no draft %q any more", e.ID)
+	}
+	st := *draft
+	st.EntityBase, st.Layer, st.Coder, st.DuplicateOf = schema.EntityBase{}, "", "", schema.Ref{}
+	st.Note = "" // why it was proposed
+	st.Evidence = slices.Clone(st.Evidence)
+	if err := fill(c, &st, e.Fields); err != nil {
+		return nil, err
+	}
+	if len(st.Quotes) == 0 && st.Summary == "" {
+		return nil, errors.New("a draft has no words of its own: say in a sentence what is said (Summary)")
+	}
+	return s.carryOut(ctx, c, st.Source.ID, func(dry bool) (string, []change.Change, error) {
+		added, err := c.Add(ctx, &st, coding.Options{Sum: e.Sum, Draft: draft, DryRun: dry})
+		if err != nil {
+			return "", nil, err
+		}
+		return added.Statement.ID, append([]change.Change{added.Change}, added.Others...), nil
+	}, schema.DraftLayer)
 }
 
 // own is the corpus, where a statement is of the coding that is changed here.

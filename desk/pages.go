@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"onrecord/exports/site"
+	"onrecord/schema"
 )
 
 // A view gathers what a page shows.
@@ -354,7 +355,16 @@ func (s *Server) source(ctx context.Context, r *http.Request) (site.Page, error)
 				unused = append(unused, site.Span{Start: q[0], End: q[1]})
 			}
 		}
-		body.Lines = site.Mark(t.Slice(0, t.Len()), body.Statements, unused)
+		marked := body.Statements
+		if s.options.Editor != nil && s.options.Coder == "" && body.Coder == "" && slices.Contains(e.Layers, schema.DraftLayer) {
+			var drafts []site.Statement
+			if _, err := s.rows(ctx, &drafts, "said", "--source="+id, "--sort=source", "--coder="+schema.DraftLayer, "--limit="+strconv.Itoa(mostRows)); err != nil {
+				return site.Page{}, err
+			}
+			body.Drafts = len(drafts)
+			marked = append(slices.Clone(marked), drafts...)
+		}
+		body.Lines = site.Mark(t.Slice(0, t.Len()), marked, unused)
 	}
 	if s.options.Editor != nil && t != nil {
 		if body.Editor, err = s.options.Editor.state(ctx, s, e); err != nil {

@@ -61,7 +61,8 @@ func (e *AskError) Error() string { return e.Message }
 type Options struct {
 	Addr   string // host:port; port 0: a free one
 	Editor *Editor
-	Coder  string // who sits at the desk; empty: the main coding
+	Asks   []string // flags with which commands ask the same
+	Coder  string   // who sits at the desk; empty: the main coding
 }
 
 // A Server is a desk.
@@ -90,6 +91,7 @@ func New(library Library, o Options) (*Server, error) {
 	s := &Server{library: library, options: o, listener: l, token: random(), secret: random(), seats: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	s.site = site.New(links)
 	s.site.Name = library.Title()
+	s.site.Asks = o.Asks
 	s.site.Edits = o.Editor != nil
 	s.mux = http.NewServeMux()
 	s.routes()

@@ -115,6 +115,30 @@ func inserted(t *testing.T, before, after []byte) {
 	}
 }
 
+// Drafts bar nobody, and are accepted with a key and in the form.
+func TestDeskBrowserDrafts(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour, draftsOfHarbour)
+	must(t, "locate", dir)
+	var told struct {
+		Found  []string
+		Before int
+	}
+	browse(t, "drafts.js", []string{dir}, &told, "gazette")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.Before != 3 {
+		t.Errorf("%d drafts are shown, want 3", told.Before)
+	}
+	must(t, "check", dir)
+	var rows []struct{ Summary string }
+	if err := json.Unmarshal([]byte(must(t, "said", "--corpus", dir, "--format", "json")), &rows); err != nil || len(rows) != 5 || !slices.ContainsFunc(rows, func(r struct{ Summary string }) bool { return r.Summary == "It lives on it." }) {
+		t.Errorf("%v, %v", rows, err)
+	}
+}
+
 // No page bars anybody, is wider than its window, or has a browser complain.
 func TestDeskBrowserPages(t *testing.T) {
 	var told struct{ Found []string }

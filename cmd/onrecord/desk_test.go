@@ -414,6 +414,77 @@ func TestDeskTwoCoders(t *testing.T) {
 	must(t, "check", dir)
 }
 
+// draftsOfHarbour is the layer of drafts of a corpus, with somebody whom only it describes.
+const draftsOfHarbour = `
+-- sources/gazette.draft.yaml --
+source: gazette
+actors:
+  # proposed
+  - id: clerk
+    name: The Clerk
+    type: person
+statements:
+  - id: first
+    speakers: [clerk, harper]
+    mode: quote
+    quotes: ["The harbour must close"]
+    note: It is in quotation marks.
+    evidence: [{quote: "The harbour must close"}]
+  - id: second
+    speakers: [harper]
+    mode: paraphrase
+    evidence: [{line: 2, from: thinks, to: harbour.}]
+  - id: third
+    speakers: [mayor]
+    mode: paraphrase
+    summary: She speaks.
+    evidence: [{quote: "Said the mayor"}]
+`
+
+// What is drafted is marked, and becomes a statement when somebody accepts it: its actor
+// with it, in one change that can be undone. Who codes blind sees none.
+func TestDeskDrafts(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, draftsOfHarbour)
+	must(t, "locate", dir)
+	was := corpustest.Contents(t, dir)
+	if page := visit(t, dir, "--coder", "ANNA").get("/source/gazette", http.StatusOK); strings.Contains(page, "draft/") {
+		t.Error("who codes blind sees drafts")
+	}
+	v := visit(t, dir)
+	if page := v.get("/stances", http.StatusOK); !strings.Contains(page, "onrecord stances --corpus "+dir+"<") {
+		t.Errorf("the command is another: %s", page)
+	}
+	if page := v.get("/source/gazette", http.StatusOK); !strings.Contains(page, `data-s="must-close draft/first"`) || !strings.Contains(page, `class="mark draft`) {
+		t.Errorf("the page does not mark the drafts: %s", page)
+	}
+	id := v.edit("accept", map[string]any{"id": "draft/first", "source": "gazette", "fields": fields{"supports": {{"name": "close"}}}}, http.StatusOK)["id"].(string)
+	page := v.get("/source/gazette", http.StatusOK)
+	if strings.Contains(page, "draft/first") || !strings.Contains(page, id) || !strings.Contains(page, "draft/second") {
+		t.Errorf("the page shows %s", page)
+	}
+	now := corpustest.Contents(t, dir)
+	if actors := now["actors.yaml"]; !strings.Contains(actors, "clerk") {
+		t.Errorf("the actors are %s", actors)
+	}
+	if drafts := now["sources/gazette.draft.yaml"]; strings.Contains(drafts, "clerk") || strings.Contains(drafts, "id: first") || !strings.Contains(drafts, "id: second") {
+		t.Errorf("the drafts are %s", drafts)
+	}
+	if coded := now["sources/gazette.yaml"]; !strings.Contains(coded, "speakers: [clerk, harper]") || strings.Contains(coded, "quotation marks") {
+		t.Errorf("coded is %s", coded)
+	}
+	must(t, "check", dir)
+	v.edit("accept", map[string]any{"id": "draft/first", "source": "gazette"}, http.StatusUnprocessableEntity)
+	v.edit("accept", map[string]any{"id": "must-close", "source": "gazette"}, http.StatusUnprocessableEntity)
+	v.edit("accept", map[string]any{"id": "draft/second", "source": "gazette"}, http.StatusUnprocessableEntity)
+	v.edit("accept", map[string]any{"id": "draft/second", "source": "gazette", "fields": fields{"summary": {{"name": "It lives on it."}}}}, http.StatusOK)
+	must(t, "check", dir)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+}
+
 // A store is read, and nothing is changed.
 func TestDeskStore(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour)

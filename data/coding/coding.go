@@ -99,6 +99,9 @@ type Options struct {
 	// Sum is the SHA-256 that the file has to have, "" of one that is not there; nil:
 	// any. The error is a *ChangedError where it has another.
 	Sum *string
+	// Draft is what the statement was, and is no longer: it goes from the layer of
+	// drafts. nil: it was none.
+	Draft *schema.Statement
 }
 
 // An Added is a statement that was added, or would be.
@@ -135,9 +138,18 @@ func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Adde
 	if added.Change, err = c.change(ctx, src, s, w); err != nil {
 		return nil, err
 	}
+	var without []change.Change
+	if o.Draft != nil {
+		file, err := c.undrafted(ctx, o.Draft, s)
+		if err != nil {
+			return nil, err
+		}
+		without = append(without, file)
+	}
 	if added.Others, err = c.makings(ctx, w); err != nil {
 		return nil, err
 	}
+	added.Others = append(added.Others, without...)
 	if err := c.confirm(ctx, s, added); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -148,7 +149,7 @@ func (c *Coding) File(source, coder string) (file, sum string, err error) {
 // that has others of the kind, else a new one.
 func (c *Coding) FileOf(kind schema.Kind) string {
 	for it := range c.corpus.Entities {
-		if at := it.Identity().Pos.File; it.Kind() == kind && at != "" && anchor.IsYAML(at) {
+		if at := it.Identity().Pos.File; it.Kind() == kind && at != "" && anchor.IsYAML(at) && (kind == schema.KindSource || path.Base(path.Dir(at)) != "sources") { // where drafts have theirs
 			return filepath.FromSlash(at)
 		}
 	}

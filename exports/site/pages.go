@@ -17,7 +17,11 @@ func (w *sheet) told(text string) {
 func (w *sheet) home(h Home) {
 	w.put("<ul class=\"numbers\">\n")
 	for _, k := range h.Kinds {
-		w.put("<li><a href=\"%s\"><strong>%s</strong> %s</a></li>\n", w.view(k.Values[0]), k.Count, k.Values[0])
+		noun := k.Values[0]
+		if k.Count == 1 {
+			noun = strings.TrimSuffix(noun, "s")
+		}
+		w.put("<li><a href=\"%s\"><strong>%s</strong> %s</a></li>\n", w.view(k.Values[0]), k.Count, noun)
 	}
 	w.put("</ul>\n<div class=\"columns\">\n<section><h2>Sources</h2>\n<ul class=\"rows\">")
 	for i := range h.Sources {

@@ -1,6 +1,9 @@
 package site
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // page writes what is around the body of each page.
 func (w *sheet) page(p Page, body func()) {
@@ -58,7 +61,7 @@ func (w *sheet) answers(p Page) {
 			w.put("<h2>%s</h2>\n", a.Label)
 		}
 		w.put(`<p class="typed"><code id="%s">%s</code> <button type="button" data-copy="%s" hidden>Copy</button></p>
-`, id, Typed(a.Command), id)
+`, id, Typed(w.of.asking(a.Command)), id)
 		if ask := w.of.links.Ask; ask != nil && len(a.Formats) > 0 {
 			w.put(`<p class="get">Download: `)
 			for _, format := range a.Formats {
@@ -68,6 +71,15 @@ func (w *sheet) answers(p Page) {
 		}
 	}
 	w.put("</footer>")
+}
+
+// asking is a command with what it asks, in front of words that are no flags.
+func (s *Site) asking(command []string) []string {
+	at := slices.Index(command, "--")
+	if at < 0 {
+		at = len(command)
+	}
+	return slices.Concat(command[:at], s.Asks, command[at:])
 }
 
 // sides are the positions that a statement supports and opposes, and those of which it

@@ -11,6 +11,7 @@ type Reading struct {
 	Source     Entity
 	Lines      []Line
 	Statements []Statement
+	Drafts     int    // how many of the marked statements are drafts
 	Cover      *Cover // nil: no text is at hand
 	Coders     []Coder
 	Coder      string // whose coding is shown; empty: the main one
@@ -48,9 +49,13 @@ type Piece struct {
 }
 
 // Stance is that of its statements; mixed where these are several with different ones.
+// A draft counts where nothing else is coded.
 func (p Piece) Stance() string {
 	out := ""
 	for _, s := range p.Marks {
+		if s.Draft() && slices.ContainsFunc(p.Marks, func(s *Statement) bool { return !s.Draft() }) {
+			continue
+		}
 		if stance := s.Stance(); out == "" || out == stance {
 			out = stance
 		} else {

@@ -89,10 +89,15 @@ func (s *Statement) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// Draft reports whether the statement is a proposal that nobody has accepted.
+func (s *Statement) Draft() bool { return s.Layer == "draft" }
+
 // Stance is the one that a statement takes: supports, opposes, neutral, ambivalent
-// or none.
+// or none; draft: it is none yet.
 func (s *Statement) Stance() string {
 	switch {
+	case s.Draft():
+		return "draft"
 	case len(s.Supports) > 0 && len(s.Opposes) > 0:
 		return "ambivalent"
 	case len(s.Supports) > 0:

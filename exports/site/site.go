@@ -44,6 +44,8 @@ type Site struct {
 	links Links
 	Name  string // of the corpus, or what is asked
 	Edits bool   // pages offer to change the corpus
+	// Asks are the flags with which commands ask what the site shows.
+	Asks []string
 }
 
 // New makes a site whose pages are found by links.

@@ -369,6 +369,20 @@ export function code(reader) {
 		open("The file is another now");
 	}
 
+	// accept makes a statement of a draft; of one without words a person says first what is said.
+	async function accept(id) {
+		const answer = await send("accept", { source, id, sum: reader.dataset.sum });
+		if (answer.status !== 200) {
+			await edit(id);
+			wrong.textContent = answer.message;
+			return;
+		}
+		for (const k of Object.keys(names)) delete names[k];
+		await refresh();
+		tell("Accepted; Undo makes it a draft again");
+		document.getElementById(`s-${answer.id}`)?.focus({ preventScroll: true });
+	}
+
 	async function edit(id) {
 		const answer = await fetch(`/ask/evidence?format=json&arg=${encodeURIComponent(id)}`);
 		if (!answer.ok) {
@@ -376,8 +390,10 @@ export function code(reader) {
 			return;
 		}
 		const s = (await answer.json()).statement;
+		const draft = id.startsWith("draft/");
+		if (draft) s.note = ""; // why it was proposed
 		clear();
-		task = { what: "change", body: () => ({ source, id, sum: reader.dataset.sum, fields: gather() }) };
+		task = { what: draft ? "accept" : "change", body: () => ({ source, id, sum: reader.dataset.sum, fields: gather() }) };
 		words.textContent = s.quotes.join(" … ") || s.summary;
 		for (const [name, f] of Object.entries(fields)) f.set(Array.isArray(s[name]) ? s[name] : s[name] ? [s[name]] : [], f.kinds[0]);
 		for (const f of plain) f.value = s[f.dataset.field] ?? "";
@@ -390,9 +406,10 @@ export function code(reader) {
 
 	reader.addEventListener("statement", (event) => {
 		const { id } = event.detail;
-		if (coder ? !id.startsWith(coder + "/") : id.includes("/")) return; // another coder's
+		const draft = !coder && id.startsWith("draft/");
+		if (!draft && (coder ? !id.startsWith(coder + "/") : id.includes("/"))) return; // another coder's
 		const bar = document.createElement("p");
-		for (const [label, act] of [["Edit", () => edit(id)], ["Delete", async () => {
+		const acts = draft ? [["Accept", () => accept(id)], ["Complete", () => edit(id)]] : [["Edit", () => edit(id)], ["Delete", async () => {
 			const answer = await send("delete", { source, id, sum: reader.dataset.sum });
 			if (answer.status !== 200) {
 				tell(answer.message);
@@ -400,11 +417,12 @@ export function code(reader) {
 			}
 			await refresh();
 			tell("Deleted; Undo brings it back");
-		}]]) {
+		}]];
+		for (const [label, act] of acts) {
 			const button = document.createElement("button");
 			button.type = "button";
 			button.textContent = label;
-			button.addEventListener("click", act);
+			button.addEventListener("click", () => act().catch((err) => tell(String(err))));
 			bar.append(button, " ");
 		}
 		event.target.append(bar);
@@ -445,6 +463,9 @@ export function code(reader) {
 			}
 			event.preventDefault();
 			codeSelection().catch((err) => tell(String(err)));
+		} else if (event.key === "a" && document.activeElement?.matches(".text a.mark.draft")) {
+			event.preventDefault();
+			accept(document.activeElement.dataset.s.split(" ").find((id) => id.startsWith("draft/"))).catch((err) => tell(String(err)));
 		} else if (event.key === "s") {
 			event.preventDefault();
 			sentence();

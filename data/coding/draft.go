@@ -1,0 +1,52 @@
+package coding
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"slices"
+
+	"onrecord/data/change"
+	"onrecord/data/fence"
+	"onrecord/data/yamlfile"
+	"onrecord/schema"
+)
+
+// undrafted is the file of a draft without it, for it becomes a statement. Actors that
+// only this file describes, and that the statement needs, are made with it.
+func (c *Coding) undrafted(ctx context.Context, draft, s *schema.Statement) (change.Change, error) {
+	file := filepath.FromSlash(draft.Pos.File)
+	out := change.Change{File: file, There: true}
+	raw, err := change.ReadIn(c.dir, file, fence.YAML)
+	if err != nil {
+		return out, err
+	}
+	body := bytes.TrimPrefix(raw, []byte("\ufeff"))
+	doc, err := yamlfile.Decode(ctx, body)
+	if err != nil {
+		return out, err
+	}
+	r := reviser{Splicer: yamlfile.NewSplicer(body)}
+	places := []schema.Pos{draft.Pos}
+	needed := map[string]bool{}
+	for i := range schema.Fields(schema.KindStatement) {
+		f := &schema.Fields(schema.KindStatement)[i]
+		for _, ref := range f.Refs(s) {
+			needed[string(ref.Kind)+"/"+ref.ID] = true
+		}
+	}
+	for _, a := range c.corpus.Actors {
+		if a.Pos.File == draft.Pos.File && needed["actor/"+a.ID] && !slices.Contains(c.made, schema.Entity(a)) {
+			places = append(places, a.Pos)
+			c.made = append(c.made, a)
+		}
+	}
+	for _, at := range places {
+		list, i := r.find(&doc, at)
+		if list == nil || !r.delete(list, i) {
+			return out, r.rigid(draft)
+		}
+	}
+	out.Text = append(raw[:len(raw)-len(body):len(raw)-len(body)], r.Splice()...)
+	return out, nil
+}
