@@ -26,12 +26,12 @@ func (f forgery) section(id int) []byte {
 // sign makes all checksums right.
 func (f forgery) sign() {
 	le, castagnoli := binary.LittleEndian, crc32.MakeTable(crc32.Castagnoli)
-	end := le.Uint64(f[56+24*26:])
-	sums := f.section(27)
+	end := le.Uint64(f[56+24*27:])
+	sums := f.section(28)
 	for b := uint64(0); b < end; b += 4096 {
 		le.PutUint32(sums[b/4096*4:], crc32.Checksum(f[max(b, 1024):min(b+4096, end)], castagnoli))
 	}
-	for id := range 27 {
+	for id := range 28 {
 		e := f[56+24*id:]
 		from, length := le.Uint64(e), le.Uint64(e[8:])
 		le.PutUint32(e[16:], crc32.Checksum(f[from:(from+length+15)/16*16], castagnoli))

@@ -116,7 +116,7 @@ func TestNoSnapshots(t *testing.T) {
 		{path("letter.txt"), foreign},
 		{path("empty"), "this store is damaged: build it again (it is empty)"},
 		{path("folder"), foreign + ": it is a folder"},
-		{path("newer"), "it was built by a newer onrecord (format 1000; this one reads up to 5)"},
+		{path("newer"), "it was built by a newer onrecord (format 1000; this one reads up to 6)"},
 		{path("bolt"), foreign + " as one file; bolt:" + path("bolt") + " names the folder of one"},
 		{path("bolt/indexes.bolt"), foreign + " as one file; bolt:" + path("bolt") + " names the folder of one"},
 		{"bolt:" + path("bolt/indexes.bolt"), foreign + " as one file; bolt:" + path("bolt") + " names the folder of one"},

@@ -43,7 +43,7 @@ licence: CC0-1.0
 - {id: state, name: State, type: state}
 -- positions.yaml --
 - {id: peace, name: Peace, type: claim, about: [actor/state, place/state, peace-talks]}
-- {id: truce, name: Truce, aliases: [Halt], type: demand, description: To stop., broader: peace, opposite: peace, sources: [paper]}
+- {id: truce, name: Truce, aliases: [Halt], type: demand, description: To stop., useWhen: "Fire, or marching, shall stop", notWhen: "a truce is \"told\" of; only", example: "\"Halt!\"", broader: peace, opposite: peace, sources: [paper]}
 -- places.yaml --
 - {id: state, name: State, lat: -12.5, long: 0, sameAs: ["https://example.net/"]}
 - {id: town, name: Town, aliases: [City], description: A town., within: state, sources: [paper]}

@@ -21,7 +21,7 @@ import (
 // The statement table of a snapshot, and the checksums of blocks; see FORMAT.md.
 const (
 	tableSection = 26
-	sumsSection  = 27
+	sumsSection  = 28
 )
 
 // forge puts bytes into the statement table of a snapshot, each of the patches a

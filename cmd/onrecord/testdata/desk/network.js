@@ -1,7 +1,8 @@
 // The network with the mouse, by its sliders, and without scripts.
 const { start } = require("./browser.js");
 
-const visible = (page) => page.evaluate(() => document.getElementById("graph").cy.edges(":visible").length);
+// What :visible finds is as old as the last frame, so styles are asked.
+const visible = (page) => page.evaluate(() => document.getElementById("graph").cy.edges().filter((e) => e.style("display") !== "none").length);
 const slide = (page, id, value) => page.evaluate(([id, value]) => {
 	const input = document.getElementById(id);
 	input.value = String(value);
