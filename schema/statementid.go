@@ -62,6 +62,30 @@ func StatementID(s *Statement, number int) string {
 	return SlugOfWords(words, 6) + "-" + hex.EncodeToString(sum[:3])
 }
 
+// NewIDs gives ids to statements of a layer that have none, each once.
+type NewIDs struct {
+	taken map[string]bool
+	alike map[string]int // how many are alike, by the first one's id
+}
+
+// NoIDs are those of a layer in which no statement has one yet.
+func NoIDs() *NewIDs { return &NewIDs{map[string]bool{}, map[string]int{}} }
+
+// Take says that an id is another's.
+func (ids *NewIDs) Take(id string) { ids.taken[id] = true }
+
+// For is the id of a statement: that of StatementID with the first number with which it is
+// nobody's. Of thousands, some have the same six digits without being alike.
+func (ids *NewIDs) For(s *Statement) (id string) {
+	first := StatementID(s, 1)
+	for id == "" || ids.taken[id] {
+		ids.alike[first]++
+		id = StatementID(s, ids.alike[first])
+	}
+	ids.taken[id] = true
+	return id
+}
+
 // sides is on what a statement takes a side, whichever it is, sorted.
 func (s *Statement) sides() []Ref {
 	out := slices.Concat(s.Supports, s.Opposes, s.Neutral, s.Praises, s.Criticizes)

@@ -121,17 +121,12 @@ func runBuild(ctx context.Context, a *app, o loadFlags, store string, args []str
 	return err
 }
 
-// warn prints warnings on stderr, one a line.
+// warn prints warnings on stderr, one a line, and of those with one cause the first.
 func (a *app) warn(ps schema.Problems) error {
 	if a.quiet {
 		return nil
 	}
-	for _, p := range ps {
-		if _, err := fmt.Fprintln(a.err, problemLine(p)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tellProblemsFew(a.err, ps)
 }
 
 // A buildSummary is what build tells of a store.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,7 +111,11 @@ func newImportCommand(a *app) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			i := slices.IndexFunc(importer.Importers(), func(im importer.Importer) bool { return im.Name == args[0] })
 			if i < 0 {
-				return usagef("unknown format %q: there is %s%s", args[0], list(importerNames(), "and"), didYouMean("", args[0], importerNames()))
+				first := ""
+				if ext := strings.TrimPrefix(filepath.Ext(args[0]), "."); slices.Contains(importerNames(), ext) {
+					first = fmt.Sprintf("; the format comes first: onrecord import %s %s -o %s", ext, shellWord(args[0]), shellWord(dir))
+				}
+				return usagef("unknown format %q: there is %s%s%s", args[0], list(importerNames(), "and"), didYouMean("", args[0], importerNames()), first)
 			}
 			return runImport(cmd.Context(), a, importer.Importers()[i], args[1:], dir, o)
 		},

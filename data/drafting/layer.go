@@ -189,9 +189,11 @@ func (d *Drafts) change(statements []*schema.Statement, actors []*schema.Actor) 
 	}
 	if len(statements) > 0 {
 		b = append(b, "statements:\n"...)
-		alike, taken := map[string]int{}, map[string]bool{}
+		ids := schema.NoIDs()
 		for _, s := range statements {
-			taken[schema.OwnID(s)] = s.ID != ""
+			if s.ID != "" {
+				ids.Take(schema.OwnID(s))
+			}
 		}
 		for i, s := range statements {
 			if i > 0 {
@@ -203,13 +205,7 @@ func (d *Drafts) change(statements []*schema.Statement, actors []*schema.Actor) 
 				own.Coder = ""
 			}
 			if own.ID == "" {
-				first := schema.StatementID(&own, 1)
-				// Of thousands, some have the same six digits without being alike.
-				for own.ID == "" || taken[own.ID] {
-					alike[first]++
-					own.ID = schema.StatementID(&own, alike[first])
-				}
-				taken[own.ID] = true
+				own.ID = ids.For(&own)
 			} else {
 				own.ID = schema.OwnID(s)
 			}

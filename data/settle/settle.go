@@ -90,15 +90,14 @@ func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o Se
 // settledIDs are the ids of a layer, over all its sources.
 type settledIDs struct {
 	statements map[[2]string]*schema.Statement // by corpus and address
-	taken      map[string]bool
-	alike      map[string]int // how many got an id of the same words, by the first
+	new        *schema.NewIDs
 	// of the statements that are settled, by corpus and address: what refers to
 	// one refers to the settled one from now on.
 	of map[[2]string]string
 }
 
 func newSettledIDs(set *data.Set, all []Settling) *settledIDs {
-	ids := &settledIDs{statements: map[[2]string]*schema.Statement{}, taken: map[string]bool{}, alike: map[string]int{}, of: map[[2]string]string{}}
+	ids := &settledIDs{statements: map[[2]string]*schema.Statement{}, new: schema.NoIDs(), of: map[[2]string]string{}}
 	sources := map[string]bool{}
 	for _, l := range all {
 		sources[l.Source] = true
@@ -107,7 +106,7 @@ func newSettledIDs(set *data.Set, all []Settling) *settledIDs {
 		for _, st := range c.Statements {
 			ids.statements[[2]string{c.ID, st.ID}] = st
 			if st.Layer == schema.SettledLayer && !sources[st.Source.ID] {
-				ids.taken[schema.OwnID(st)] = true
+				ids.new.Take(schema.OwnID(st))
 			}
 		}
 	}
@@ -124,26 +123,13 @@ func newSettledIDs(set *data.Set, all []Settling) *settledIDs {
 					continue
 				}
 				if id == "" {
-					id = ids.make(st)
+					id = ids.new.For(st)
 				}
 				ids.of[key] = id
 			}
 		}
 	}
 	return ids
-}
-
-// make makes the id of a statement, of its words.
-func (ids *settledIDs) make(st *schema.Statement) (id string) {
-	own := *st
-	own.Layer = ""
-	first := schema.StatementID(&own, 1)
-	for id == "" || ids.taken[id] {
-		ids.alike[first]++
-		id = schema.StatementID(&own, ids.alike[first])
-	}
-	ids.taken[id] = true
-	return id
 }
 
 // A settler writes the layer of one source.
@@ -264,7 +250,7 @@ func (s *settler) appendStatement(dst []byte, st *schema.Statement) []byte {
 	own := *st
 	own.ID, own.Layer, own.Coder = s.of[[2]string{s.Corpus, st.ID}], "", ""
 	if own.ID == "" { // it is open
-		own.ID = s.make(st)
+		own.ID = s.new.For(st)
 	}
 	settled := func(r schema.Ref) schema.Ref {
 		if id := s.of[[2]string{s.Corpus, r.ID}]; r.Kind == schema.KindStatement && id != "" {

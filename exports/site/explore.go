@@ -36,6 +36,11 @@ func (w *sheet) filters(s *Search) {
 	}
 }
 
+// filtered begins what has filters beside it, or on a narrow page above it.
+func (w *sheet) filtered() {
+	w.put("<div class=\"withside\">\n<p class=\"narrow\"><a href=\"#results\">To the results</a></p>\n")
+}
+
 // form asks for settings.
 func (w *sheet) form(f *Form, does string) {
 	w.put(`<form class="options" action="%s">`, link(f.Action))
@@ -117,8 +122,8 @@ func (w *sheet) entry(f *Field, value string) {
 
 // concordance is words in context.
 func (w *sheet) concordance(c Concordance) {
-	w.put(`<div class="withside">
-<form class="facets" action="%s" aria-label="Filters">
+	w.filtered()
+	w.put(`<form class="facets" action="%s" aria-label="Filters">
 <p><label for="words">Words <span class="dim">(“…” is a phrase)</span></label><input id="words" name="words" type="search" value="%s"></p>
 <p><label for="regex">or a regular expression <span class="dim">(RE2)</span></label><input id="regex" name="regex" value="%s" maxlength="1000" spellcheck="false" placeholder="(?i)\bdeals?\b"></p>
 <p class="two"><span><label for="sort">Order</label><select id="sort" name="sort">`, w.view("concordance"), c.Words, c.Regex)
@@ -142,7 +147,7 @@ func (w *sheet) concordance(c Concordance) {
 	}
 	w.put(`
 </form>
-<section class="results" aria-label="Words in context">
+<section class="results" id="results" aria-label="Words in context">
 `)
 	if c.Statements != "" {
 		w.put(`<p><a href="%s">The statements themselves</a></p>`, link(c.Statements))

@@ -224,8 +224,8 @@ func (w *sheet) whole(p Proof) {
 }
 
 func (w *sheet) said(s Search) {
-	w.put(`<div class="withside">
-<form class="facets" action="%s" aria-label="Filters">
+	w.filtered()
+	w.put(`<form class="facets" action="%s" aria-label="Filters">
 <p><label for="text">Words <span class="dim">(“…” is a phrase)</span></label><input id="text" name="text" type="search" value="%s"></p>
 `, w.view("said"), s.Text)
 	w.filters(&s)
@@ -236,7 +236,7 @@ func (w *sheet) said(s Search) {
 	w.put(`
 <p><button type="submit">Show</button> <a href="%s">Clear</a></p>
 </form>
-<section class="results" aria-label="Statements">
+<section class="results" id="results" aria-label="Statements">
 <p class="dim">%s %s`, w.view("said"), s.Total, noun)
 	if s.Told != "" {
 		w.put(" · %s", s.Told)
