@@ -215,26 +215,10 @@ func (r *rereading) kind(ctx context.Context, k schema.Kind) error {
 // rest takes what else is needed from the corpus as it was: all entities but
 // statements, and those statements that are connected with what was read again.
 func (r *rereading) rest() {
-	for _, a := range r.was.Actors {
-		if !r.files[a.Pos.File] {
-			r.part.Actors = append(r.part.Actors, a)
-		}
-	}
-	for _, p := range r.was.Positions {
-		if !r.files[p.Pos.File] {
-			r.part.Positions = append(r.part.Positions, p)
-		}
-	}
-	for _, p := range r.was.Places {
-		if !r.files[p.Pos.File] {
-			r.part.Places = append(r.part.Places, p)
-		}
-	}
-	for _, e := range r.was.Events {
-		if !r.files[e.Pos.File] {
-			r.part.Events = append(r.part.Events, e)
-		}
-	}
+	r.part.Actors = append(r.part.Actors, notIn(r.was.Actors, r.files)...)
+	r.part.Positions = append(r.part.Positions, notIn(r.was.Positions, r.files)...)
+	r.part.Places = append(r.part.Places, notIn(r.was.Places, r.files)...)
+	r.part.Events = append(r.part.Events, notIn(r.was.Events, r.files)...)
 	seeds := map[string]bool{}
 	for _, s := range r.part.Statements {
 		seeds[s.ID] = true
@@ -247,6 +231,16 @@ func (r *rereading) rest() {
 			r.part.Statements = append(r.part.Statements, own(s))
 		}
 	}
+}
+
+// notIn are the entities of other files.
+func notIn[E schema.Entity](all []E, files map[string]bool) (out []E) {
+	for _, e := range all {
+		if !files[e.Identity().Pos.File] {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // Connected are the statements of sources, those with some ids, and all that are

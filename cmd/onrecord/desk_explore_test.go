@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"html"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,11 +63,10 @@ func TestDeskCommands(t *testing.T) {
 		"/network?include=actor%3Dadair&include=actor%3Dbrandt&utterance=quote",
 		"/timeline", "/timeline?rows=position&on=close-harbour", "/actor/adair", "/position/close-harbour", "/statement/must-close",
 	} {
-		code := 200
-		if strings.Contains(path, "texts=true") {
-			code = 0 // whether there is a text or not
+		page, status := v.fetched(path)
+		if status != http.StatusOK && !strings.Contains(path, "texts=true") { // whether there is a text or not
+			t.Errorf("%s: status %d", path, status)
 		}
-		page := v.any(path, code)
 		at := commandLines.FindAllStringSubmatchIndex(page, -1)
 		if len(at) == 0 {
 			t.Errorf("%s: there is no command", path)
@@ -88,7 +88,7 @@ func TestDeskCommands(t *testing.T) {
 					t.Errorf("%s: %s --format %s ends with %d: %s", path, line, format, code, stderr)
 					continue
 				}
-				if got := v.any(html.UnescapeString(d[1]), 0); code == exitOK && got != want {
+				if got, _ := v.fetched(html.UnescapeString(d[1])); code == exitOK && got != want {
 					t.Errorf("%s: %s --format %s gives %d bytes, and the page %d: %.300s", path, line, format, len(want), len(got), got)
 				}
 				ran[format]++
@@ -170,7 +170,7 @@ func TestDeskExploresBlind(t *testing.T) {
 	hostileFolder(t, hostile[:2])
 	v := visit(t, "dir", "--coder", "ANNA")
 	for _, path := range []string{"/said?coder=main", "/said?all-coders=true", "/concordance?words=text&coder=main", "/stances?coder=main", "/network?mode=two&coder=main", "/timeline?coder=main"} {
-		page := v.any(path, 0)
+		page, _ := v.fetched(path)
 		for _, line := range commandLines.FindAllStringSubmatch(page, -1) {
 			if strings.Contains(line[1], "main") || strings.Contains(line[1], "all-coders") {
 				t.Errorf("%s asks %s", path, line[1])

@@ -76,6 +76,16 @@ func deskAddress(t testing.TB, args ...string) string {
 // get asks for a page; what it says must be of a status.
 func (v *visitor) get(path string, want int) string {
 	v.t.Helper()
+	page, status := v.fetched(path)
+	if status != want {
+		v.t.Errorf("%s: status %d, want %d: %.300s", path, status, want, page)
+	}
+	return page
+}
+
+// fetched is a page, and its status.
+func (v *visitor) fetched(path string) (page string, status int) {
+	v.t.Helper()
 	resp, err := v.http.Get(v.base + path)
 	if err != nil {
 		v.t.Fatal(err)
@@ -84,10 +94,7 @@ func (v *visitor) get(path string, want int) string {
 	if cerr := resp.Body.Close(); err != nil || cerr != nil {
 		v.t.Fatal(err, cerr)
 	}
-	if resp.StatusCode != want {
-		v.t.Errorf("%s: %s, want %d: %.300s", path, resp.Status, want, raw)
-	}
-	return string(raw)
+	return string(raw), resp.StatusCode
 }
 
 // edit asks for a change and gives what it is told.
@@ -507,23 +514,6 @@ func TestDeskStore(t *testing.T) {
 	if err := resp.Body.Close(); err != nil || resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a change: %s, %v", resp.Status, err)
 	}
-}
-
-// any asks for a page; want 0: of whatever status.
-func (v *visitor) any(path string, want int) string {
-	v.t.Helper()
-	if want != 0 {
-		return v.get(path, want)
-	}
-	resp, err := v.http.Get(v.base + path)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	raw, err := io.ReadAll(resp.Body)
-	if cerr := resp.Body.Close(); err != nil || cerr != nil {
-		v.t.Fatal(err, cerr)
-	}
-	return string(raw)
 }
 
 // What a page asks about a source is answered from the part of the corpus that has to do

@@ -1,14 +1,11 @@
 package coding
 
 import (
-	"bytes"
 	"context"
 	"path/filepath"
 	"slices"
 
 	"onrecord/data/change"
-	"onrecord/data/fence"
-	"onrecord/data/yamlfile"
 	"onrecord/schema"
 )
 
@@ -17,16 +14,11 @@ import (
 func (c *Coding) undrafted(ctx context.Context, draft, s *schema.Statement) (change.Change, error) {
 	file := filepath.FromSlash(draft.Pos.File)
 	out := change.Change{File: file, There: true}
-	raw, err := change.ReadIn(c.dir, file, fence.YAML)
+	opened, err := c.open(ctx, file)
 	if err != nil {
 		return out, err
 	}
-	body := bytes.TrimPrefix(raw, []byte("\ufeff"))
-	doc, err := yamlfile.Decode(ctx, body)
-	if err != nil {
-		return out, err
-	}
-	r := reviser{Splicer: yamlfile.NewSplicer(body)}
+	r := reviser{Splicer: opened.Splicer}
 	places := []schema.Pos{draft.Pos}
 	needed := map[string]bool{}
 	for i := range schema.Fields(schema.KindStatement) {
@@ -42,11 +34,11 @@ func (c *Coding) undrafted(ctx context.Context, draft, s *schema.Statement) (cha
 		}
 	}
 	for _, at := range places {
-		list, i := r.find(&doc, at)
+		list, i := r.find(&opened.doc, at)
 		if list == nil || !r.delete(list, i) {
 			return out, r.rigid(draft)
 		}
 	}
-	out.Text = append(raw[:len(raw)-len(body):len(raw)-len(body)], r.Splice()...)
+	out.Text = opened.text()
 	return out, nil
 }

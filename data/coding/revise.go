@@ -69,23 +69,17 @@ func (c *Coding) Finish(ctx context.Context, source, coder string, o Options) (*
 	if !change.Exists(file) {
 		out.Change.Text = append(yamlfile.AppendText([]byte("source: "), source, false), "\nfinished: true\n"...)
 	} else {
-		raw, err := change.ReadIn(c.dir, file, fence.YAML)
+		opened, err := c.open(ctx, file)
 		if err != nil {
 			return nil, err
 		}
-		body := bytes.TrimPrefix(raw, []byte("\ufeff"))
-		doc, err := yamlfile.Decode(ctx, body)
-		if err != nil {
-			return nil, err
-		}
-		s := yamlfile.NewSplicer(body)
-		switch root := doc.Content[0]; {
+		switch root := opened.doc.Content[0]; {
 		case yamlfile.Field(root, "finished") != nil:
 			return nil, change.Requestf("%s says already whether it is finished", filepath.ToSlash(file))
-		case !s.AddBehind(root, "source", [][2]string{{"finished", "true"}}):
+		case !opened.AddBehind(root, "source", [][2]string{{"finished", "true"}}):
 			return nil, change.Requestf("%s is written in a way that cannot be changed here: write source: on a line of its own", filepath.ToSlash(file))
 		}
-		out.Change.There, out.Change.Text = true, append(raw[:len(raw)-len(body):len(raw)-len(body)], s.Splice()...)
+		out.Change.There, out.Change.Text = true, opened.text()
 	}
 	if _, err := c.Load(ctx, []change.Change{out.Change}); err != nil {
 		return nil, err
@@ -96,14 +90,14 @@ func (c *Coding) Finish(ctx context.Context, source, coder string, o Options) (*
 	return out, c.write(ctx, []change.Change{out.Change})
 }
 
-// splice writes a statement as it will be; nil: it will be gone.
-func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Options) (*Revision, error) {
-	file := filepath.FromSlash(old.Pos.File)
-	if !anchor.IsYAML(file) {
-		var ps schema.Problems
-		ps.Add(old.Pos, schema.Naming(old), "this is not a YAML file, and nothing is changed in it")
-		return nil, ps
-	}
+// An openedFile is a file that is changed by splicing.
+type openedFile struct {
+	*yamlfile.Splicer
+	doc  yaml.Node
+	mark []byte // of the order of bytes, in front of it
+}
+
+func (c *Coding) open(ctx context.Context, file string) (*openedFile, error) {
 	raw, err := change.ReadIn(c.dir, file, fence.YAML)
 	if err != nil {
 		return nil, err
@@ -113,8 +107,26 @@ func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Opti
 	if err != nil {
 		return nil, err
 	}
-	r := reviser{Splicer: yamlfile.NewSplicer(body), write: yamlfile.Writer{Index: schema.Index(c.corpus), Source: old.Source.ID, Layer: old.Layer}}
-	list, at := r.find(&doc, old.Pos)
+	return &openedFile{yamlfile.NewSplicer(body), doc, raw[:len(raw)-len(body)]}, nil
+}
+
+// text is the file as it was changed.
+func (f *openedFile) text() []byte { return slices.Concat(f.mark, f.Splice()) }
+
+// splice writes a statement as it will be; nil: it will be gone.
+func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Options) (*Revision, error) {
+	file := filepath.FromSlash(old.Pos.File)
+	if !anchor.IsYAML(file) {
+		var ps schema.Problems
+		ps.Add(old.Pos, schema.Naming(old), "this is not a YAML file, and nothing is changed in it")
+		return nil, ps
+	}
+	opened, err := c.open(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	r := reviser{Splicer: opened.Splicer, write: yamlfile.Writer{Index: schema.Index(c.corpus), Source: old.Source.ID, Layer: old.Layer}}
+	list, at := r.find(&opened.doc, old.Pos)
 	if list == nil {
 		return nil, r.rigid(old)
 	}
@@ -125,7 +137,7 @@ func (c *Coding) splice(ctx context.Context, old, next *schema.Statement, o Opti
 	} else if !r.revise(list.Content[at], old, next) {
 		return nil, r.rigid(old)
 	}
-	out := &Revision{Change: change.Change{File: file, There: true, Text: append(raw[:len(raw)-len(body):len(raw)-len(body)], r.Splice()...)}}
+	out := &Revision{Change: change.Change{File: file, There: true, Text: opened.text()}}
 	if out.Others, err = c.makings(ctx, r.write); err != nil {
 		return nil, err
 	}
