@@ -378,13 +378,12 @@ func own[T any](e *T) *T {
 // joined is the whole corpus: what was, with what was read again in its place.
 func (r *rereading) joined() (*schema.Corpus, error) {
 	next := *r.was
-	fresh := func(e schema.Entity) bool { return r.files[e.Identity().Pos.File] }
-	next.Actors = replaced(r.was.Actors, r.part.Actors, func(e *schema.Actor) bool { return fresh(e) })
-	next.Positions = replaced(r.was.Positions, r.part.Positions, func(e *schema.Position) bool { return fresh(e) })
-	next.Places = replaced(r.was.Places, r.part.Places, func(e *schema.Place) bool { return fresh(e) })
-	next.Events = replaced(r.was.Events, r.part.Events, func(e *schema.Event) bool { return fresh(e) })
-	next.Sources = replaced(r.was.Sources, r.part.Sources, func(e *schema.Source) bool { return fresh(e) })
-	next.Statements = replaced(r.was.Statements, r.part.Statements, func(e *schema.Statement) bool { return fresh(e) })
+	next.Actors = replaced(r.was.Actors, r.part.Actors, r.files)
+	next.Positions = replaced(r.was.Positions, r.part.Positions, r.files)
+	next.Places = replaced(r.was.Places, r.part.Places, r.files)
+	next.Events = replaced(r.was.Events, r.part.Events, r.files)
+	next.Sources = replaced(r.was.Sources, r.part.Sources, r.files)
+	next.Statements = replaced(r.was.Statements, r.part.Statements, r.files)
 	taken := map[string]bool{}
 	for _, s := range next.Statements {
 		if taken[s.ID] { // of two that have none, one got the id of another: Load tells them apart
@@ -398,8 +397,10 @@ func (r *rereading) joined() (*schema.Corpus, error) {
 	return &next, nil
 }
 
-// replaced is a list in which some items make room for those of another list.
-func replaced[T schema.Entity](was, part []T, fresh func(T) bool) []T {
+// replaced is a list in which the entities of some files make room for those that another
+// list has of them.
+func replaced[T schema.Entity](was, part []T, files map[string]bool) []T {
+	fresh := func(e T) bool { return files[e.Identity().Pos.File] }
 	var now []T
 	for _, e := range part {
 		if fresh(e) {
@@ -414,11 +415,5 @@ func replaced[T schema.Entity](was, part []T, fresh func(T) bool) []T {
 	if at < 0 {
 		return slices.Concat(was, now)
 	}
-	out := slices.Concat(was[:at], now)
-	for _, e := range was[at:] {
-		if !fresh(e) {
-			out = append(out, e)
-		}
-	}
-	return out
+	return slices.Concat(was[:at], now, notIn(was[at:], files))
 }
