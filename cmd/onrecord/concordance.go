@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -203,14 +204,11 @@ func keywordListing(empty string) listing[keyword] {
 		JSON:    asJSON[keyword],
 		Columns: []string{"statement", "speakers", "date", "source", "in", "line", "start", "end", "left", "word", "right"},
 		Row: func(k keyword) []string {
-			speakers := ""
-			for i, r := range k.Speakers {
-				if i > 0 {
-					speakers += "; "
-				}
-				speakers += r.ID
+			var speakers []string
+			for _, r := range k.Speakers {
+				speakers = append(speakers, r.ID)
 			}
-			return []string{k.Statement, speakers, k.Date, k.Source.ID, k.In, strconv.Itoa(k.Line), strconv.Itoa(k.Start), strconv.Itoa(k.End), k.Left, k.Word, k.Right}
+			return []string{k.Statement, strings.Join(speakers, "; "), k.Date, k.Source.ID, k.In, strconv.Itoa(k.Line), strconv.Itoa(k.Start), strconv.Itoa(k.End), k.Left, k.Word, k.Right}
 		},
 		Empty: empty,
 	}
