@@ -112,7 +112,7 @@ func (h *courseSheet) values(p *view.CoursePanel) []float64 {
 			}
 		}
 	}
-	if math.IsInf(high, -1) {
+	if high = max(high, 0); low == high {
 		high = 1
 	}
 	most := courseSteps

@@ -2,6 +2,7 @@ package axis
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,11 @@ func TestValues(t *testing.T) {
 		{-0.2, 0.5, 5, false, "[-0.2 0 0.2 0.4 0.6]"},
 		{0, 2000, 4, true, "[0 500 1000 1500 2000]"},
 		{0, 0, 4, true, "[0 1]"},
+		{-0.5, 0, 5, false, "[-0.5 -0.4 -0.3 -0.2 -0.1 0]"},
+		{math.Nextafter(-0.5, -1), -0.5, 5, false, "[-0.5 0 0.5]"}, // computing has left a last digit
+		{0.7, math.Nextafter(0.7, 1), 5, false, "[0.5 1 1.5 2]"},
+		{3e15, 3e15 + 0.5, 4, false, "[3e+15 3.1e+15 3.2e+15 3.3e+15]"},
+		{0, 3e-11, 4, false, "[0 1e-11 2e-11 3e-11]"},
 	} {
 		if got := fmt.Sprint(Values(c.low, c.high, c.most, c.whole)); got != c.want {
 			t.Errorf("from %g to %g: %s, want %s", c.low, c.high, got, c.want)

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"onrecord/schema"
@@ -339,10 +340,11 @@ func (u Unit) label(d schema.Day) string {
 
 // Values marks an axis of values: from the greatest round value that is not above low to
 // the least that is not below high, at most so many steps of 1, 2 or 5 times a power of
-// ten, and of whole numbers where it says so.
+// ten, and of whole numbers where it says so. Values that differ by what computing has left
+// are one: the axis goes on to the next.
 func Values(low, high float64, most int, whole bool) []float64 {
-	if !(high > low) {
-		high = low + 1
+	if !(high-low > 1e-12*max(math.Abs(low), math.Abs(high))) {
+		high = low + max(1, math.Abs(low)/10)
 	}
 	step := math.Pow(10, math.Floor(math.Log10((high-low)/float64(most))))
 	for _, times := range []float64{1, 2, 5, 10, 20} {
@@ -355,16 +357,22 @@ func Values(low, high float64, most int, whole bool) []float64 {
 			continue
 		}
 		var out []float64
-		for k := from; k <= until; k++ {
-			out = append(out, round(k*s))
+		for i := range int(until-from) + 1 {
+			out = append(out, round((from+float64(i))*s))
 		}
 		return out
 	}
 	return []float64{low, high}
 }
 
-// round leaves out what adding has left.
-func round(v float64) float64 { return math.Round(v*1e9) / 1e9 }
+// round leaves out what multiplying has left: twelve digits are those of a value.
+func round(v float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 11, 64), 64)
+	if err != nil {
+		return v
+	}
+	return rounded
+}
 
 // Lanes puts stretches into as few lanes as have room for them, so that there is a gap
 // between any two in one lane: each into the first that is free. The stretches come from
