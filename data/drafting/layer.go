@@ -189,7 +189,10 @@ func (d *Drafts) change(statements []*schema.Statement, actors []*schema.Actor) 
 	}
 	if len(statements) > 0 {
 		b = append(b, "statements:\n"...)
-		alike := map[string]int{}
+		alike, taken := map[string]int{}, map[string]bool{}
+		for _, s := range statements {
+			taken[schema.OwnID(s)] = s.ID != ""
+		}
 		for i, s := range statements {
 			if i > 0 {
 				b = append(b, '\n')
@@ -201,8 +204,12 @@ func (d *Drafts) change(statements []*schema.Statement, actors []*schema.Actor) 
 			}
 			if own.ID == "" {
 				first := schema.StatementID(&own, 1)
-				alike[first]++
-				own.ID = schema.StatementID(&own, alike[first])
+				// Of thousands, some have the same six digits without being alike.
+				for own.ID == "" || taken[own.ID] {
+					alike[first]++
+					own.ID = schema.StatementID(&own, alike[first])
+				}
+				taken[own.ID] = true
 			} else {
 				own.ID = schema.OwnID(s)
 			}
