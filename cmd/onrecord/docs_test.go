@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -134,6 +135,8 @@ func (r *follower) follow(before, language, text string) string {
 		}
 	case language == "sh":
 		r.shell(text)
+	case language == "json":
+		r.starts(text)
 	default:
 		s, ok := scripts[language]
 		if !ok {
@@ -151,6 +154,26 @@ func (r *follower) follow(before, language, text string) string {
 		})
 	}
 	return text
+}
+
+// starts looks whether a client's configuration starts a command with flags that it has.
+func (r *follower) starts(text string) {
+	var c struct {
+		MCPServers map[string]struct {
+			Command string
+			Args    []string
+		}
+	}
+	if err := json.Unmarshal([]byte(text), &c); err != nil || len(c.MCPServers) == 0 {
+		r.t.Errorf("this is no configuration of a client: %v\n%s", err, text)
+	}
+	for _, s := range c.MCPServers {
+		line := s.Command
+		for _, w := range append(s.Args, "--help") { // which says what is wrong with the flags before it
+			line += " " + shellWord(w)
+		}
+		r.shell(line)
+	}
 }
 
 // shell runs commands and returns what they print.
