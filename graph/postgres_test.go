@@ -19,7 +19,6 @@ import (
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
 	"onrecord/schema"
-	"onrecord/schema/nquads"
 )
 
 // onServer opens a store of quads that were published on a server.
@@ -27,24 +26,7 @@ func onServer(pg *servertest.Server) func(*testing.T, []quad.Quad) *graph.Store 
 	n := new(atomic.Int64)
 	return func(t *testing.T, quads []quad.Quad) *graph.Store {
 		t.Helper()
-		uri := "postgres:" + pg.Rest(fmt.Sprint("c", n.Add(1)))
-		built, err := graph.Build(t.Context(), uri, nquads.All(quads), graph.BuildOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := graph.Open(t.Context(), uri)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s.Info() != built {
-			t.Errorf("opened %+v, and %+v was built", s.Info(), built)
-		}
-		t.Cleanup(func() {
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		return s
+		return publishedAt(t, "postgres:"+pg.Rest(fmt.Sprint("c", n.Add(1))), quads)
 	}
 }
 

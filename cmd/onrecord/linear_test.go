@@ -133,6 +133,20 @@ func (c *counting) input(t *testing.T, in linearInput, n int) string {
 	return dir
 }
 
+// copied gives a copy of the folder of an input, for a run may write there.
+func (c *counting) copied(t *testing.T, in linearInput, n int) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(c.dir, "copy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.CopyFS(dir, os.DirFS(c.input(t, in, n))); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // within are the arguments for an input of a size, in a folder.
 func (d *doubling) within(dir string, n int) []string {
 	args := slices.Clone(d.args(n))
@@ -149,7 +163,7 @@ func (d *doubling) check(t *testing.T, c *counting, n int) {
 	var counts [2]map[string]int
 	var codes [2]int
 	for i := range counts {
-		args := d.within(c.input(t, d.input, n<<i), n<<i)
+		args := d.within(c.copied(t, d.input, n<<i), n<<i)
 		var stderr string
 		counts[i], codes[i], stderr = c.counted(t, args)
 		if err := d.ended(codes[i]); err != nil {

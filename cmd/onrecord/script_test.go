@@ -31,11 +31,15 @@ func TestMain(m *testing.M) {
 	testscript.Main(withCache{m}, map[string]func(){"onrecord": main, "onrecord-worker": worker, script.Program.Name: answering})
 }
 
-// withCache runs tests with a cache folder of their own.
+// withCache runs tests with a cache folder of their own. What Go has compiled stays where
+// it is: programs that tests build are built of it.
 type withCache struct{ *testing.M }
 
 func (m withCache) Run() int {
 	dir, err := os.MkdirTemp("", "onrecord-test-")
+	if compiled, found := exec.Command("go", "env", "GOCACHE").Output(); err == nil && found == nil {
+		err = os.Setenv("GOCACHE", strings.TrimSpace(string(compiled)))
+	}
 	if err == nil {
 		err = os.Setenv("XDG_CACHE_HOME", dir)
 	}

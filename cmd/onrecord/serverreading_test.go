@@ -45,8 +45,15 @@ func TestServerReading(t *testing.T) {
 		if slices.Contains(q, "schema") {
 			continue // it asks no store
 		}
-		wantCode, want, wantErr := ask(t, append(slices.Clone(q), "--store", file)...)
-		code, got, errs := ask(t, append(slices.Clone(q), "--store", store)...)
+		of := func(store string) []string {
+			q := append(slices.Clone(q), "--store", store)
+			if i := slices.Index(q, folderMark); i >= 0 {
+				q[i] = t.TempDir() + "/"
+			}
+			return q
+		}
+		wantCode, want, wantErr := ask(t, of(file)...)
+		code, got, errs := ask(t, of(store)...)
 		// How a store is called, and how large it is, may differ.
 		wantErr, _, _ = strings.Cut(strings.ReplaceAll(wantErr, file, "STORE"), "Asked: ")
 		errs, _, _ = strings.Cut(strings.ReplaceAll(errs, strings.TrimPrefix(store, "postgres:"), "STORE"), "Asked: ")

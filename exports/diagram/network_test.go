@@ -40,8 +40,8 @@ var networks = []struct {
 func TestNetworkLayout(t *testing.T) {
 	for i, test := range networks {
 		for _, page := range append([]Page{{}}, Pages()...) {
-			if small := test.rows < 100; testing.Short() && (page.Name != "" && page.Name != "a4" || !small && page.Name != "" || small && (i%2 == 0) != (page.Name == "")) {
-				continue // the many on a screen, and the others on a screen or on paper in turn
+			if testing.Short() && (test.rows > 100 || page.Name != "" && page.Name != "a4" || (i%2 == 0) != (page.Name == "")) {
+				continue // those of few nodes, on a screen or on paper in turn
 			}
 			t.Run(test.name+"/"+page.Name, func(t *testing.T) {
 				f, scale := drawOn(t, test.scene(), page)
@@ -120,6 +120,9 @@ func sameBytes(t *testing.T, formats []Format, figures func() []*Figure) {
 
 // A booklet of a network of 60 nodes is one page of paper; a slide may have a key.
 func TestNetworkPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	set, err := fonts()
 	if err != nil {
 		t.Fatal(err)
@@ -295,6 +298,9 @@ func TestConvex(t *testing.T) {
 // On a page, every node has its name, in the picture or by its number in the key that
 // follows.
 func TestNetworkKey(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	scene := inventedNetwork{rows: 150, ties: 220, script: "latin"}.scene()
 	for i := range scene.Network.Nodes {
 		scene.Network.Nodes[i].Name = fmt.Sprintf("Association of those of the harbour, number %d", i)

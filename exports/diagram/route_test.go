@@ -224,6 +224,9 @@ func TestNetworkLines(t *testing.T) {
 		{"60 in two modes", inventedNetwork{rows: 40, columns: 20, ties: 62, script: "latin"}},
 	} {
 		for _, page := range []Page{{}, Pages()[0]} {
+			if testing.Short() && (test.rows > 30 || page.Name != "") {
+				continue
+			}
 			t.Run(test.name+page.Name, func(t *testing.T) {
 				f, _ := drawOn(t, test.scene(), page)
 				svg := svgOf(t, f)
