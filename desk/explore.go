@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -68,7 +69,7 @@ func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 	var overall []site.Count
 	counts := make([][]site.Count, len(facets))
 	asks := []func() error{func() error {
-		_, err := s.rows(ctx, &body.Rows, append(slices.Clone(command), "--limit="+strconv.Itoa(pageRows), "--offset="+strconv.Itoa(from))...)
+		_, err := s.rows(ctx, &body.Rows, append(slices.Clone(command), "--limit="+strconv.Itoa(s.pageRows()), "--offset="+strconv.Itoa(from))...)
 		return err
 	}, func() error {
 		_, err := s.rows(ctx, &overall, s.asked("stats", chosen...)...)
@@ -101,7 +102,7 @@ func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 		}
 		body.Facets = append(body.Facets, facet)
 	}
-	body.Pager = pager(r, from, len(body.Rows), body.Total, pageRows)
+	body.Pager = s.pager(r, from, len(body.Rows), body.Total, s.pageRows())
 	return site.Page{View: "said", Title: "Who said what", Command: command, Formats: []string{"csv", "json", "markdown"}, Body: body}, nil
 }
 
@@ -247,8 +248,8 @@ func (s *Server) timeline(_ context.Context, r *http.Request) (site.Page, error)
 	}
 	command := s.asked("draw", append([]string{"timeline", "--rows=" + rows}, selected(q)...)...)
 	body := site.Picture{
-		Form:    &site.Form{Action: "/timeline", Fields: []site.Field{{Name: "rows", Label: "Rows", Value: rows, Choices: []string{"actor", "position", "source", "place"}}, {Name: "by", Label: "By", Value: q.Get("by")}, {Name: "on", Label: "On", Value: q.Get("on")}, {Name: "since", Label: "Since", Value: q.Get("since")}, {Name: "until", Label: "Until", Value: q.Get("until")}}},
-		Picture: askURL(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list",
+		Form:    &site.Form{Action: s.links.View("timeline", nil), Fields: []site.Field{{Name: "rows", Label: "Rows", Value: rows, Choices: []string{"actor", "position", "source", "place"}}, {Name: "by", Label: "By", Value: q.Get("by")}, {Name: "on", Label: "On", Value: q.Get("on")}, {Name: "since", Label: "Since", Value: q.Get("since")}, {Name: "until", Label: "Until", Value: q.Get("until")}}},
+		Picture: s.links.Ask(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list",
 	}
 	return site.Page{View: "picture", Title: "Who spoke when", Command: command, Formats: []string{"svg", "png", "pdf"}, Body: body}, nil
 }
@@ -280,7 +281,7 @@ const mostTies = 100
 func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error) {
 	q := r.URL.Query()
 	command := s.asked("network")
-	form := &site.Form{Action: "/network"}
+	form := &site.Form{Action: s.links.View("network", nil)}
 	for _, f := range networkSettings {
 		if v, ok := q[f.Name]; ok {
 			f.Value = v[0]
@@ -294,14 +295,14 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 		}
 	}
 	command = append(command, selected(q, "since", "until", "mode", "not-mode")...)
-	body := site.Picture{Form: form, Graph: askURL(command, "json"), Header: []string{"From", "To", "Weight"}}
+	body := site.Picture{Form: form, Graph: s.links.Ask(command, "json"), Header: []string{"From", "To", "Weight"}}
 	var m matrix
 	told, err := s.rows(ctx, &m, command...)
 	if err != nil {
 		body.Graph, body.Told = "", err.Error()
 	} else {
 		body.Told = told
-		body.Rows = ties(&m)
+		body.Rows = s.tieRows(&m)
 		if len(body.Rows) == 0 {
 			body.Graph = ""
 		}
@@ -309,43 +310,43 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 	return site.Page{View: "picture", Title: "Network", Command: command, Formats: []string{"csv", "json", "svg", "png", "graphml"}, Body: body}, nil
 }
 
-// ties are the heaviest ties of a network.
-func ties(m *matrix) [][]site.Cell {
-	type tie struct {
-		from, to site.Ref
-		weight   float64
-	}
-	var all []tie
+// A weighted is a tie of a network.
+type weighted struct {
+	from, to site.Ref
+	weight   float64
+}
+
+// ties are those of a network, the heaviest first.
+func (m *matrix) ties() []weighted {
+	var all []weighted
 	for i, row := range m.Values {
 		for j, v := range row {
 			if v == nil || *v == 0 || m.Mode == "one" && j <= i {
 				continue
 			}
-			all = append(all, tie{m.Rows[i], m.Columns[j], *v})
+			all = append(all, weighted{m.Rows[i], m.Columns[j], *v})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b tie) int {
-		switch x, y := abs(a.weight), abs(b.weight); {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b weighted) int { return cmp.Compare(abs(b.weight), abs(a.weight)) })
+	return all
+}
+
+// tieRows are the rows of the table of the heaviest ties.
+func (s *Server) tieRows(m *matrix) [][]site.Cell {
+	all := m.ties()
 	var out [][]site.Cell
 	for _, t := range all[:min(len(all), mostTies)] {
-		out = append(out, []site.Cell{cell(t.from), cell(t.to), {Text: strconv.FormatFloat(t.weight, 'g', 4, 64)}})
+		out = append(out, []site.Cell{s.cell(t.from), s.cell(t.to), {Text: strconv.FormatFloat(t.weight, 'g', 4, 64)}})
 	}
 	return out
 }
 
 func abs(v float64) float64 { return max(v, -v) }
 
-func cell(r site.Ref) site.Cell {
+func (s *Server) cell(r site.Ref) site.Cell {
 	c := site.Cell{Text: r.Label()}
 	if plurals[r.Kind] != "" && r.ID != "" {
-		c.Link = links.Entity(r.Kind, r.ID)
+		c.Link = s.links.Entity(r.Kind, r.ID)
 	}
 	return c
 }

@@ -223,6 +223,13 @@ func commandTests() []commandTest {
 			still:   "it reads a corpus as the questions do, and asks these",
 		},
 		{
+			name: "site", storeless: "it writes a folder of pages, which site_test.go reads",
+			hostile: hostileOf(), // TestSiteBrowserHostile
+			takes:   [][]string{{"site", "X", "-o", "S"}, {"site", "--store", "X", "-o", "S"}, {"site", "C", "-o", "S", "--source-text", "gazette=X"}},
+			writes:  []writing{{args: "site @c -o OUT", reads: corpusFiles}},
+			grows:   runsOf("site -o out"),
+		},
+		{
 			name: "said",
 			asks: func(of named) [][]string {
 				return [][]string{{}, {of.word}, {"--by", of.actor}, {"--on", of.position}, {"--since", "1900", "--sort", "speaker"}, {"--all-coders"}}

@@ -114,7 +114,7 @@ func (w *sheet) portrait(p Portrait) {
 		w.put("<section><h2>%s <span class=\"dim\">%s</span></h2>\n", g.Title, g.Total)
 		w.statements(g.Rows)
 		if g.All != "" {
-			w.put(`<p><a href="%s">All of them</a></p>`, link(g.All))
+			w.put(`<p><a href="%s">All %s</a></p>`, link(g.All), g.Total)
 		}
 		w.put("</section>\n")
 	}
@@ -157,7 +157,7 @@ func (w *sheet) whole(p Proof) {
 		}
 		w.put("</blockquote>\n")
 	}
-	if s.Summary != "" {
+	if s.Summary != "" && s.Summary != w.title {
 		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", s.Summary)
 	}
 	w.sides(s)
@@ -202,9 +202,7 @@ func (w *sheet) whole(p Proof) {
 	w.put("</p>\n<ol>")
 	for _, e := range s.Evidence {
 		w.put("<li>")
-		if e.Exact != "" {
-			w.put(`<span dir="auto"><span class="dim">…%s</span><mark>%s</mark><span class="dim">%s…</span></span> `, e.Prefix, e.Exact, e.Suffix)
-		}
+		w.words(p.Trail.Statement.Source.ID, e)
 		w.put(`<span class="dim">line %s`, e.Line)
 		if e.End > 0 {
 			w.put(", characters %s–%s", e.Start, e.End)
@@ -217,6 +215,26 @@ func (w *sheet) whole(p Proof) {
 		w.statements(p.Trail.Reports)
 		w.put("</section>")
 	}
+}
+
+// words are those of a passage, with what is around them.
+func (w *sheet) words(source string, e Passage) {
+	if e.Exact == "" {
+		return
+	}
+	before, after := e.Prefix, e.Suffix
+	if f := w.of.Files; f != nil && f.Around != nil {
+		before, after = f.Around(source, e)
+	}
+	w.put(`<span dir="auto">`)
+	if before != "" {
+		w.put(`<span class="dim">…%s</span>`, before)
+	}
+	w.put("<mark>%s</mark>", e.Exact)
+	if after != "" {
+		w.put(`<span class="dim">%s…</span>`, after)
+	}
+	w.put("</span> ")
 }
 
 func (w *sheet) said(s Search) {
@@ -250,7 +268,11 @@ func (w *sheet) said(s Search) {
 <p><button type="submit">Show</button> <a href="%s">Clear</a></p>
 </form>
 <section class="results" aria-label="Statements">
-<p class="dim">%s %s`, w.view("said"), s.Total, noun)
+`, w.view("said"))
+	if w.of.Files != nil {
+		w.put("<noscript><p class=\"notice\">Filters and search need scripts, which are switched off; all statements are below.</p></noscript>\n")
+	}
+	w.put(`<p class="dim">%s %s`, s.Total, noun)
 	if s.Told != "" {
 		w.put(" · %s", s.Told)
 	}
@@ -318,14 +340,33 @@ func (w *sheet) picture(p Picture) {
 		}
 		w.put("<button type=\"submit\">Draw</button></form>\n")
 	}
+	if len(p.Others) > 0 {
+		w.put(`<nav aria-label="Pictures"><ul class="others">`)
+		for _, o := range p.Others {
+			w.put(`<li><a href="%s"`, link(o.Link))
+			if o.Text == p.Other {
+				w.put(` aria-current="page"`)
+			}
+			w.put(">%s</a></li>\n", o.Text)
+		}
+		w.put("</ul></nav>\n")
+	}
 	if p.Graph != "" {
-		w.put(`<template id="__________cytoscape_stylesheet"></template><div id="graph" data-network="%s" role="application" aria-label="Network, to be dragged and zoomed; the table below says the same" hidden></div>
-<p class="graphbar" hidden><label>Weight at least <input id="weight" type="range" min="0" max="1" step="0.01" value="0"> <output for="weight">0</output></label> <button type="button" data-png>PNG</button></p>
+		library, role, buttons := "<template id=\"__________cytoscape_stylesheet\"></template>", ` role="application" aria-label="Network, to be dragged and zoomed; the table below says the same"`, `<button type="button" data-png>PNG</button>`
+		if w.of.Files != nil {
+			library, role, buttons = "", "", `<button type="button" data-zoom="0.8">Larger</button> <button type="button" data-zoom="1.25">Smaller</button>`
+		}
+		w.put(library+"<div id=\"graph\" data-network=\"%s\""+role+" hidden></div>\n"+
+			`<p class="graphbar" hidden><label>Weight at least <input id="weight" type="range" min="0" max="1" step="0.01" value="0"> <output for="weight">0</output></label> `+buttons+`</p>
 <div id="tie" role="region" aria-live="polite" aria-label="What makes a tie"></div>
 `, p.Graph)
 	}
 	if p.Picture != "" {
-		w.put("<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
+		figure := "<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n"
+		if p.Graph != "" { // it stands for what scripts draw
+			figure = "<noscript>" + figure + "</noscript>"
+		}
+		w.put(figure, link(p.Picture), p.Alt)
 	}
 	w.told(p.Told)
 	if len(p.Rows) > 0 {

@@ -85,6 +85,8 @@ type Matrix struct {
 // A Picture is a diagram or a network, with what it shows as a table.
 type Picture struct {
 	Form    *Form
+	Others  []Cell // pictures like it
+	Other   string // the text of the one that this is
 	Graph   string // where its nodes and ties are; empty: it is not interactive
 	Picture string // where it is; empty: nowhere
 	Alt     string

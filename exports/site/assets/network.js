@@ -1,31 +1,48 @@
 // The network: to be dragged and zoomed, with the statements behind each tie.
 import cytoscape from "./vendor/cytoscape.js";
 import { tell } from "./tell.js";
+import { teller } from "./ties.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-export async function network(place) {
-	const address = place.dataset.network;
+// asked is the network that a desk has at an address: its ties, the page of each node,
+// and the statements, or the pairs of them, that make a tie.
+export async function asked(address) {
 	const answer = await fetch(address);
 	if (!answer.ok) {
 		tell(await answer.text());
-		return;
+		return null;
 	}
 	const net = await answer.json();
 	const matrix = Array.isArray(net) ? net[0].network : net;
 	const one = matrix.mode === "one";
+	const ties = [];
+	matrix.values.forEach((row, i) => row.forEach((weight, j) => {
+		if (weight && (!one || j > i)) ties.push({ from: matrix.rows[i], to: matrix.columns[j], weight });
+	}));
+	const page = (kind, id) => `/${kind}/${id.split("/").map(encodeURIComponent).join("/")}`;
+	const why = async ({ from, to }) => {
+		const url = new URL(address, location.href);
+		url.searchParams.delete("min-weight");
+		url.searchParams.set("explain", "true");
+		url.searchParams.append("arg", from.id ?? from.name);
+		url.searchParams.append("arg", to.id ?? to.name);
+		const answer = await fetch(url);
+		if (!answer.ok) throw await answer.text();
+		return answer.json();
+	};
+	return { one, ties, page, why };
+}
+
+export function network(place, { one, ties, page, why }) {
 	const key = (r) => `${r.kind ?? ""}/${r.id ?? r.name}`;
 	const nodes = new Map();
 	const put = (r, side) => { if (!nodes.has(key(r))) nodes.set(key(r), { data: { id: key(r), label: r.name || r.id, side, kind: r.kind, entity: r.id } }); };
-	const edges = [];
-	matrix.values.forEach((row, i) => row.forEach((w, j) => {
-		if (!w || (one && j <= i)) return;
-		const from = matrix.rows[i];
-		const to = matrix.columns[j];
-		put(from, "row");
-		put(to, one ? "row" : "column");
-		edges.push({ data: { id: `${i} ${j}`, source: key(from), target: key(to), weight: w, size: Math.abs(w) } });
-	}));
+	const edges = ties.map((tie, i) => {
+		put(tie.from, "row");
+		put(tie.to, one ? "row" : "column");
+		return { data: { id: String(i), source: key(tie.from), target: key(tie.to), weight: tie.weight, size: Math.abs(tie.weight), tie } };
+	});
 	if (edges.length === 0) return;
 	place.hidden = false;
 	const heaviest = Math.max(...edges.map((e) => e.data.size));
@@ -65,75 +82,13 @@ export async function network(place) {
 		link.click();
 	});
 
+	const { node, explain } = teller({ page, why });
 	cy.on("tap", "node", ({ target }) => {
 		cy.elements().addClass("faint");
 		target.closedNeighborhood().removeClass("faint");
-		cite(target);
+		const { kind, entity: id, label: name } = target.data();
+		node({ kind, id, name }, target.connectedEdges().map((e) => e.data("tie")));
 	});
 	cy.on("tap", ({ target }) => { if (target === cy) cy.elements().removeClass("faint"); });
-	cy.on("tap", "edge", ({ target }) => explain(target.source().data(), target.target().data(), target.data("weight")).catch((err) => tell(String(err))));
-
-	const tie = document.getElementById("tie");
-
-	function cite(node) {
-		const d = node.data();
-		const head = document.createElement("h2");
-		const link = document.createElement("a");
-		if (d.entity && d.kind) link.href = `/${d.kind}/${encodeURIComponent(d.entity)}`;
-		link.textContent = d.label;
-		head.append(link);
-		const ties = document.createElement("ul");
-		ties.className = "rows";
-		for (const e of node.connectedEdges().toArray().sort((a, b) => b.data("size") - a.data("size"))) {
-			const other = e.source().id() === node.id() ? e.target() : e.source();
-			const item = document.createElement("li");
-			const button = document.createElement("button");
-			button.type = "button";
-			button.textContent = `${other.data("label")}: ${Number(e.data("weight").toPrecision(4))}`;
-			button.addEventListener("click", () => explain(e.source().data(), e.target().data(), e.data("weight")).catch((err) => tell(String(err))));
-			item.append(button);
-			ties.append(item);
-		}
-		tie.replaceChildren(head, ties);
-	}
-
-	// explain lists the statements, or the pairs of them, that make a tie.
-	async function explain(a, b, w) {
-		const url = new URL(address, location.href);
-		url.searchParams.delete("min-weight");
-		url.searchParams.set("explain", "true");
-		url.searchParams.append("arg", a.entity ?? a.label);
-		url.searchParams.append("arg", b.entity ?? b.label);
-		const answer = await fetch(url);
-		if (!answer.ok) {
-			tell(await answer.text());
-			return;
-		}
-		const head = document.createElement("h2");
-		head.textContent = `${a.label} – ${b.label}: ${Number(w.toPrecision(4))}`;
-		const list = document.createElement("ul");
-		list.className = "rows";
-		const cite = (s) => {
-			const link = document.createElement("a");
-			link.href = `/statement/${s.statement.split("/").map(encodeURIComponent).join("/")}`;
-			link.textContent = s.text;
-			return link;
-		};
-		for (const row of await answer.json()) {
-			const item = document.createElement("li");
-			if (row.a) {
-				const what = document.createElement("strong");
-				what.textContent = row.column.name || row.column.id;
-				const sign = document.createElement("span");
-				sign.className = "dim";
-				sign.textContent = row.agreement > 0 ? " – they agree: " : " – they disagree: ";
-				item.append(what, sign, cite(row.a), " · ", cite(row.b));
-			} else {
-				item.append(cite(row));
-			}
-			list.append(item);
-		}
-		tie.replaceChildren(head, list);
-		tie.scrollIntoView({ block: "nearest" });
-	}
+	cy.on("tap", "edge", ({ target }) => explain(target.data("tie")));
 }
