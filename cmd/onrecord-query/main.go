@@ -1,10 +1,11 @@
 // Onrecord-query answers scripts in Cayley's query languages. It reads a question
 // from stdin and writes rows of JSON to stdout, as package script says; onrecord
-// starts it for its command query, with limits of time and memory.
+// starts it for its command query, with limits of time and memory. For its command mcp
+// it speaks the Model Context Protocol with assistants, as package assistant says.
 //
 // It is a program of its own because it links a whole JavaScript, which would slow
 // every start of another program, and keep in it all methods that a script might
-// call.
+// call; the library of the protocol would slow every start as well.
 //
 // With -licences it prints the licence of onrecord and those of all that others
 // made of what is in its programs.
@@ -21,6 +22,8 @@ import (
 	"runtime/debug"
 
 	"onrecord"
+	"onrecord/assistant"
+	"onrecord/assistant/protocol"
 	"onrecord/graph/script"
 	"onrecord/graph/script/languages"
 	"onrecord/schema/child"
@@ -34,20 +37,25 @@ const (
 )
 
 func main() {
-	if child.Part() == script.Part {
-		os.Exit(serve())
+	switch child.Part() {
+	case script.Part:
+		os.Exit(serve(func(in io.Reader, out io.Writer) error {
+			if os.Getenv("GOGC") == "" {
+				debug.SetGCPercent(400) // most scripts end before, and the limit of memory holds
+			}
+			return script.Serve(context.Background(), in, out, languages.Eval)
+		}))
+	case assistant.Part:
+		os.Exit(serve(func(in io.Reader, out io.Writer) error { return protocol.Serve(context.Background(), in, out) }))
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
 // serve answers the program that started this one; it returns the exit code.
-func serve() int {
+func serve(part func(in io.Reader, out io.Writer) error) int {
 	in, err := child.Enter()
 	if err == nil {
-		if os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(400) // most scripts end before, and the limit of memory holds
-		}
-		err = script.Serve(context.Background(), in, os.Stdout, languages.Eval)
+		err = part(in, os.Stdout)
 	}
 	if err != nil {
 		// Nothing is left to tell when stderr itself is gone.

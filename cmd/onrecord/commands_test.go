@@ -230,6 +230,13 @@ func commandTests() []commandTest {
 			grows:   runsOf("site -o out"),
 		},
 		{
+			name: "mcp", storeless: "it answers a client until that has gone: mcp_test.go is one",
+			hostile: hostileOf(), // what it says is JSON, as of the questions
+			takes:   [][]string{{"mcp", "--corpus", "X"}, {"mcp", "--store", "X"}},
+			writes:  []writing{{args: "mcp --corpus @c -o OUT", reads: corpusFiles}},
+			still:   "it reads a corpus as the questions do, and asks these",
+		},
+		{
 			name: "said",
 			asks: func(of named) [][]string {
 				return [][]string{{}, {of.word}, {"--by", of.actor}, {"--on", of.position}, {"--since", "1900", "--sort", "speaker"}, {"--all-coders"}}

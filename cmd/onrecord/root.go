@@ -60,6 +60,7 @@ var commands = []command{
 	{"export", newExportCommand},
 	{"import", newImportCommand},
 	{"query", newQueryCommand},
+	{"mcp", newMCPCommand},
 	{"schema", newSchemaCommand},
 	{"completion", newCompletionCommand},
 	{"version", newVersionCommand},

@@ -52,6 +52,7 @@ var (
 	Poppler    = &Oracle{name: "pdftotext", programs: []string{"pdftotext"}, probe: []string{"-v"}}
 	Chromium   = &Oracle{name: "Chromium", programs: []string{"chromium", "chromium-browser", "google-chrome"}, probe: []string{"--version"}}
 	Playwright = &Oracle{name: "Playwright with axe", programs: []string{"node"}, probe: []string{"-e", "require.resolve('playwright-core'); require.resolve('axe-core')"}, node: true}
+	MCP        = &Oracle{name: "the Model Context Protocol's library for Node.js", programs: []string{"node"}, probe: []string{"-e", "require.resolve('@modelcontextprotocol/sdk/client/index.js')"}, node: true}
 	Calc       = &Oracle{name: "LibreOffice Calc", programs: []string{"localc"}, probe: []string{"--version"}, large: true}
 	Writer     = &Oracle{name: "LibreOffice Writer", programs: []string{"lowriter"}, probe: []string{"--version"}, large: true}
 	Pandoc     = &Oracle{name: "pandoc", programs: []string{"pandoc"}, probe: []string{"--version"}, large: true}

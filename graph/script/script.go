@@ -38,8 +38,8 @@ func Languages() []Language {
 // Program is what answers, and Part the part of it that does. The number grows when
 // the talk changes.
 var Program = companion.Program{
-	Name: "onrecord-query", Does: "runs scripts in Cayley's query languages", Protocol: "onrecord-query 1", Variable: "ONRECORD_QUERY",
-	Cache: "query", Source: []string{"cmd/onrecord-query", "data/fence", "data/whole", "graph", "schema", "onrecord.go"},
+	Name: "onrecord-query", Does: "runs scripts in Cayley's query languages, and speaks with assistants", Protocol: "onrecord-query 2", Variable: "ONRECORD_QUERY",
+	Cache: "query", Source: []string{"assistant", "cmd/onrecord-query", "data/fence", "data/whole", "graph", "schema", "onrecord.go"},
 }
 
 // Part is what Program is asked to run: see child.Of.
