@@ -359,11 +359,17 @@ func (b *publisher) script(name string, value any) error {
 
 // A tie is what a script draws, with the statements that make it.
 type tie struct {
-	From   site.Ref        `json:"from"`
-	To     site.Ref        `json:"to"`
-	Weight float64         `json:"weight"`
-	Why    json.RawMessage `json:"why"`
+	From   site.Ref `json:"from"`
+	To     site.Ref `json:"to"`
+	Weight float64  `json:"weight"`
+	// Why are the first of the statements, or pairs of them, that make it; More: how many
+	// there are beside them.
+	Why  []json.RawMessage `json:"why"`
+	More int               `json:"more,omitempty"`
 }
+
+// mostWhy is how many of them are published.
+const mostWhy = 20
 
 // cited are the statements in what network says of a tie.
 type cited struct {
@@ -400,15 +406,17 @@ func (b *publisher) network(ctx context.Context, name string, command []string) 
 				link(r.Kind, r.ID)
 			}
 		}
-		var why json.RawMessage
+		var why []json.RawMessage
 		if _, err := b.server.rows(ctx, &why, ask...); err != nil {
 			return "", err
 		}
-		var rows []cited
-		if err := json.Unmarshal(why, &rows); err != nil {
-			return "", err
-		}
-		for _, row := range rows {
+		more := max(0, len(why)-mostWhy)
+		why = why[:len(why)-more]
+		for _, text := range why {
+			var row cited
+			if err := json.Unmarshal(text, &row); err != nil {
+				return "", err
+			}
 			if row.A != nil {
 				link("statement", row.A.Statement)
 				link("statement", row.B.Statement)
@@ -416,7 +424,7 @@ func (b *publisher) network(ctx context.Context, name string, command []string) 
 				link("statement", row.Statement)
 			}
 		}
-		net.Ties = append(net.Ties, tie{t.from, t.to, t.weight, why})
+		net.Ties = append(net.Ties, tie{t.from, t.to, t.weight, why, more})
 	}
 	if len(all) > mostTies {
 		told = fmt.Sprintf("Shown are the %d heaviest of %d ties; the download has all.", mostTies, len(all))

@@ -61,6 +61,12 @@ export function teller({ page, why }) {
 			}
 			all.append(item);
 		}
+		if (tie.more) {
+			const rest = document.createElement("li");
+			rest.className = "dim";
+			rest.textContent = `and ${tie.more} more, which network --explain lists`;
+			all.append(rest);
+		}
 		place.replaceChildren(head, all);
 		place.scrollIntoView({ block: "nearest" });
 	}
