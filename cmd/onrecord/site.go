@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -98,11 +97,13 @@ func runSite(ctx context.Context, a *app, o siteOptions) (err error) {
 			return nothingf("--texts %s: there is no text of such a source at hand", source)
 		}
 	}
+	may := map[string]bool{}
+	for _, source := range o.publish {
+		may[source] = true
+	}
 	p := desk.Publication{
 		Coder: o.coder, Context: o.context,
-		Texts: func(source string) bool {
-			return slices.Contains(o.publish, allTexts) || slices.Contains(o.publish, source)
-		},
+		Texts: func(source string) bool { return may[allTexts] || may[source] },
 	}
 	files := 0
 	if err := a.folder(ctx, desk.IsPublished, func(to folder) error {
