@@ -344,6 +344,7 @@ var flagValues = map[string]repeatable{
 	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"), "verdict": ofSaid("false #"),
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
+	"texts":       {"paper-#", alikeIn(likenesses...), []string{"site", "@corpus", "-o", "out"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
 	"quote":       {"it costs # and more", linearInput{"many quotes", ofPassages("Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`, false)}, []string{"add", "--corpus", "@corpus", "--by", "ann", "--mode", "quote"}},
 	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},

@@ -10,8 +10,10 @@ import (
 // A sheet is a page that is being written. It is no html/template, whose calls of
 // methods by name would keep every exported method in the program.
 type sheet struct {
-	of  *Site
-	out bytes.Buffer
+	of    *Site
+	out   bytes.Buffer
+	title string // of the page; empty where the body stands alone
+	here  string // the source whose page it is, which its statements need not name
 }
 
 // A link is an address in an attribute.

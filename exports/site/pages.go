@@ -118,7 +118,7 @@ func (w *sheet) portrait(p Portrait) {
 		w.put("<section><h2>%s <span class=\"dim\">%s</span></h2>\n", g.Title, g.Total)
 		w.statements(g.Rows)
 		if g.All != "" {
-			w.put(`<p><a href="%s">All of them</a></p>`, link(g.All))
+			w.put(`<p><a href="%s">All %s</a></p>`, link(g.All), g.Total)
 		}
 		w.put("</section>\n")
 	}
@@ -161,7 +161,7 @@ func (w *sheet) whole(p Proof) {
 		}
 		w.put("</blockquote>\n")
 	}
-	if s.Summary != "" {
+	if s.Summary != "" && s.Summary != w.title {
 		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", s.Summary)
 	}
 	w.sides(s)
@@ -206,9 +206,7 @@ func (w *sheet) whole(p Proof) {
 	w.put("</p>\n<ol>")
 	for _, e := range s.Evidence {
 		w.put("<li>")
-		if e.Exact != "" {
-			w.put(`<span dir="auto"><span class="dim">…%s</span><mark>%s</mark><span class="dim">%s…</span></span> `, e.Prefix, e.Exact, e.Suffix)
-		}
+		w.words(p.Trail.Statement.Source.ID, e)
 		w.put(`<span class="dim">line %s`, e.Line)
 		if e.End > 0 {
 			w.put(", characters %s–%s", e.Start, e.End)
@@ -221,6 +219,26 @@ func (w *sheet) whole(p Proof) {
 		w.statements(p.Trail.Reports)
 		w.put("</section>")
 	}
+}
+
+// words are those of a passage, with what is around them.
+func (w *sheet) words(source string, e Passage) {
+	if e.Exact == "" {
+		return
+	}
+	before, after := e.Prefix, e.Suffix
+	if f := w.of.Files; f != nil && f.Around != nil {
+		before, after = f.Around(source, e)
+	}
+	w.put(`<span dir="auto">`)
+	if before != "" {
+		w.put(`<span class="dim">…%s</span>`, before)
+	}
+	w.put("<mark>%s</mark>", e.Exact)
+	if after != "" {
+		w.put(`<span class="dim">%s…</span>`, after)
+	}
+	w.put("</span> ")
 }
 
 func (w *sheet) said(s Search) {
@@ -237,7 +255,11 @@ func (w *sheet) said(s Search) {
 <p><button type="submit">Show</button> <a href="%s">Clear</a></p>
 </form>
 <section class="results" id="results" aria-label="Statements">
-<p class="dim">%s %s`, w.view("said"), s.Total, noun)
+`, w.view("said"))
+	if w.of.Files != nil {
+		w.put("<noscript><p class=\"notice\">Filters and search need scripts, which are switched off; all statements are below.</p></noscript>\n")
+	}
+	w.put(`<p class="dim">%s %s`, s.Total, noun)
 	if s.Told != "" {
 		w.put(" · %s", s.Told)
 	}
@@ -294,11 +316,28 @@ func (w *sheet) picture(p Picture) {
 	if p.Form != nil {
 		w.form(p.Form, "Draw")
 	}
+	w.others(p.Others)
 	if p.Picture != "" {
 		w.put("<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
 	}
 	w.told(p.Told)
 	w.cells("What it shows", p.Header, p.Rows)
+}
+
+// others leads to pictures like the one that is shown.
+func (w *sheet) others(all []Other) {
+	if len(all) == 0 {
+		return
+	}
+	w.put(`<nav aria-label="Pictures"><ul class="others">`)
+	for _, o := range all {
+		w.put(`<li><a href="%s"`, link(o.Link))
+		if o.Here {
+			w.put(` aria-current="page"`)
+		}
+		w.put(">%s</a></li>\n", o.Text)
+	}
+	w.put("</ul></nav>\n")
 }
 
 // cells is a table of texts that may lead somewhere.
@@ -310,16 +349,17 @@ func (w *sheet) cells(label string, header []string, rows [][]Cell) {
 	for _, row := range rows {
 		w.put("<tr>")
 		for i, c := range row {
-			class := ""
 			if strings.HasPrefix(header[i], ">") {
-				class = "right"
-			}
-			w.put(`<td class="%s">`, class)
-			if c.Link != "" {
-				w.put(`<a href="%s"><bdi>%s</bdi></a></td>`, link(c.Link), c.Text)
+				w.put(`<td class="right">`)
 			} else {
-				w.put("<bdi>%s</bdi></td>", c.Text)
+				w.put("<td>")
 			}
+			if c.Link != "" {
+				w.put(`<a href="%s"><bdi>%s</bdi></a>`, link(c.Link), c.Text)
+			} else {
+				w.put("<bdi>%s</bdi>", c.Text)
+			}
+			w.put("</td>")
 		}
 		w.put("</tr>\n")
 	}
