@@ -217,14 +217,17 @@ func (s *Server) portrait(kind string) view {
 		}
 		body := site.Portrait{Showing: site.Showing{Entity: *e}}
 		name := kind + "/" + id
-		switch kind {
-		case "actor":
-			_, err = s.rows(ctx, &body.Standings, s.asked("stances", "--by="+id, "--limit="+strconv.Itoa(listRows))...)
-		case "position":
-			_, err = s.rows(ctx, &body.Standings, append(s.asked("stances", "--limit="+strconv.Itoa(listRows)), "--", id)...)
-		}
-		if err != nil {
-			return site.Page{}, err
+		stances := map[string]func(flags ...string) []string{
+			"actor":    func(flags ...string) []string { return s.asked("stances", append(flags, "--by="+id)...) },
+			"position": func(flags ...string) []string { return append(s.asked("stances", flags...), "--", id) },
+		}[kind]
+		if stances != nil {
+			if _, err := s.rows(ctx, &body.Standings, stances("--limit="+strconv.Itoa(listRows+1))...); err != nil {
+				return site.Page{}, err
+			}
+			if body.More = len(body.Standings) > listRows; body.More {
+				body.Standings = body.Standings[:listRows]
+			}
 		}
 		groups := map[string][][2]string{
 			"actor":    {{"by", "Said"}, {"to", "Addressed"}, {"about", "Spoken about"}, {"praises", "Praised"}, {"criticizes", "Criticized"}},
@@ -246,6 +249,9 @@ func (s *Server) portrait(kind string) view {
 				flag = "on"
 			}
 			page.Also = append(page.Also, site.Answer{Label: "The statements", Command: s.asked("said", "--"+flag+"="+name), Formats: []string{"csv", "json"}})
+		}
+		if len(body.Standings) > 0 {
+			page.Also = append(page.Also, site.Answer{Label: site.StandingsTitle(kind), Command: stances(), Formats: []string{"csv", "json"}})
 		}
 		page.Also = append(page.Also, site.Answer{Label: "As a picture", Command: s.asked("draw", "ego", name), Formats: []string{"svg", "png"}})
 		return page, nil

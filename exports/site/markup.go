@@ -109,6 +109,18 @@ func (w *sheet) ref(kind string, r Ref) {
 	w.put(`<a href="%s"><bdi>%s</bdi></a>`, w.to(kind, r), r.Label())
 }
 
+// A statement in a list has so many names of a kind, and its own page has all.
+const listedNames = 10
+
+// some are the first of all, and how many there are beside them: link leads there.
+func (w *sheet) some(kind string, all []Ref, link link) {
+	most := min(len(all), listedNames)
+	w.refs(kind, all[:most])
+	if more := len(all) - most; more > 0 {
+		w.put(` <a class="more" href="%s">and %s more</a>`, link, more)
+	}
+}
+
 func (w *sheet) refs(kind string, all []Ref) {
 	for i, r := range all {
 		if i > 0 {

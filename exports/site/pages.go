@@ -88,11 +88,11 @@ func (w *sheet) portrait(p Portrait) {
 	}
 	w.facts(&p.Entity)
 	if len(p.Standings) > 0 {
-		title, column := "Positions", "Position"
+		column := "Position"
 		if p.Entity.Kind == "position" {
-			title, column = "Who stands where", "Actor"
+			column = "Actor"
 		}
-		w.put("<section><h2>%s</h2>\n", title)
+		w.put("<section><h2>%s</h2>\n", StandingsTitle(p.Entity.Kind))
 		w.table("Stances", column, "Stance", ">For", ">Against", ">No side")
 		for i := range p.Standings {
 			s := &p.Standings[i]
@@ -109,6 +109,9 @@ func (w *sheet) portrait(p Portrait) {
 			w.put("</a></td><td class=\"right\">%s</td><td class=\"right\">%s</td><td class=\"right\">%s</td></tr>\n", s.Supports, s.Opposes, s.Neutral)
 		}
 		w.tableEnd()
+		if p.More {
+			w.put("<p class=\"dim\">The first %s; the command below lists all.</p>\n", len(p.Standings))
+		}
 		w.put("</section>\n")
 	}
 	for _, g := range p.Groups {
@@ -137,6 +140,9 @@ func (w *sheet) portrait(p Portrait) {
 	}
 }
 
+// listedReports is how many other reports of what was said a page lists.
+const listedReports = 50
+
 // whole is a statement with all that is known of it.
 func (w *sheet) whole(p Proof) {
 	if p.Trail == nil {
@@ -164,7 +170,7 @@ func (w *sheet) whole(p Proof) {
 	if s.Summary != "" && s.Summary != w.title {
 		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", s.Summary)
 	}
-	w.sides(s)
+	w.sides(s, false)
 	w.put("<dl class=\"facts\">\n<div><dt>Mode</dt><dd>%s</dd></div>\n", s.Mode)
 	w.fact("Act", s.Act)
 	w.lead("Praises", "actor", s.Praises)
@@ -215,8 +221,17 @@ func (w *sheet) whole(p Proof) {
 	}
 	w.put("</ol></section>\n</article>\n")
 	if len(p.Trail.Reports) > 0 {
-		w.put("<section><h2>Other reports of it</h2>")
-		w.statements(p.Trail.Reports)
+		w.put("<section><h2>Other reports of it <span class=\"dim\">%s</span></h2>\n<ul>\n", len(p.Trail.Reports))
+		most := min(len(p.Trail.Reports), listedReports)
+		for _, r := range p.Trail.Reports[:most] {
+			w.put("<li>")
+			w.ref("statement", r)
+			w.put("</li>\n")
+		}
+		w.put("</ul>\n")
+		if more := len(p.Trail.Reports) - most; more > 0 {
+			w.put("<p class=\"dim\">and %s more, which the command below lists</p>\n", more)
+		}
 		w.put("</section>")
 	}
 }

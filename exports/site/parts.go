@@ -101,8 +101,8 @@ func (s *Site) asking(command []string) []string {
 }
 
 // sides are the positions that a statement supports and opposes, and those of which it
-// takes no side.
-func (w *sheet) sides(s *Statement) {
+// takes no side: all of them, or the first where it is one in a list.
+func (w *sheet) sides(s *Statement, inList bool) {
 	if len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 {
 		return
 	}
@@ -113,7 +113,11 @@ func (w *sheet) sides(s *Statement) {
 	}{{"supports", s.Supports}, {"opposes", s.Opposes}, {"neutral", s.Neutral}} {
 		if len(side.of) > 0 {
 			w.put(`<span class="side %s">%s `, side.stance, words[side.stance]) // its sign is of the style sheet
-			w.refs("position", side.of)
+			if inList {
+				w.some("position", side.of, w.entity("statement", s.ID))
+			} else {
+				w.refs("position", side.of)
+			}
 			w.put("</span> ")
 		}
 	}
@@ -122,11 +126,12 @@ func (w *sheet) sides(s *Statement) {
 
 // statement is one in a list.
 func (w *sheet) statement(s *Statement) {
+	whole := w.entity("statement", s.ID)
 	w.put("<article class=\"statement %s\">\n<p class=\"who\">", s.Stance())
-	w.refs("actor", s.Speakers)
+	w.some("actor", s.Speakers, whole)
 	if len(s.Addressees) > 0 {
 		w.put(` <span class="dim">to</span> `)
-		w.refs("actor", s.Addressees)
+		w.some("actor", s.Addressees, whole)
 	}
 	w.put(` <small>`)
 	if s.Date != "" {
@@ -136,7 +141,7 @@ func (w *sheet) statement(s *Statement) {
 	if by := s.By(); by != "" {
 		w.put(" · coded by <bdi>%s</bdi>", by)
 	}
-	w.put("</small></p>\n<p class=\"said\"><a href=\"%s\">", w.entity("statement", s.ID))
+	w.put("</small></p>\n<p class=\"said\"><a href=\"%s\">", whole)
 	if len(s.Quotes) > 0 {
 		if s.Language != "" {
 			w.put(`<span lang="%s">`, s.Language)
@@ -157,7 +162,7 @@ func (w *sheet) statement(s *Statement) {
 	if len(s.Quotes) > 0 && s.Summary != "" {
 		w.put("<p class=\"gist\" dir=\"auto\">%s</p>\n", s.Summary)
 	}
-	w.sides(s)
+	w.sides(s, true)
 	w.where(s)
 	w.put("</article>")
 }

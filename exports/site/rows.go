@@ -254,7 +254,7 @@ type Span struct {
 type Trail struct {
 	Statement Statement   `json:"statement"`
 	Source    Entity      `json:"source"`
-	Reports   []Statement `json:"reports"`
+	Reports   []Ref       `json:"reports"`
 }
 
 // A Coder is who has coded how much.

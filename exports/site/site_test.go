@@ -82,7 +82,7 @@ func written(t *testing.T, said string) iter.Seq2[string, string] {
 		"home":        Home{Kinds: []Count{{Values: []string{said}}}, Sources: []Entity{e}, Speakers: []Bar{{Ref: r, Most: 1}}, Positions: []Bar{{Ref: r, Most: 1}}},
 		"list":        Listing{Kind: "source", Plural: said, Rows: []Entity{e}, Pager: Pager{Before: said, After: said}},
 		"entity":      Portrait{Showing: Showing{Entity: e, Links: []Connection{{Predicate: said, Entities: []Ref{r}}}}, Standings: []Standing{standing}, Groups: []Group{{Title: said, Rows: []Statement{s}, All: said}}},
-		"statement":   Proof{Trail: &Trail{Statement: s, Source: e, Reports: []Statement{s}}},
+		"statement":   Proof{Trail: &Trail{Statement: s, Source: e, Reports: []Ref{{ID: s.ID, Name: s.Summary}}}},
 		"said":        Search{Text: said, Since: said, Until: said, Told: said, Rows: []Statement{s}, Facets: []Facet{{Flag: said, Label: said, Values: []FacetValue{{Value: said, Label: said, On: true}}}}},
 		"stances":     Matrix{Actors: []Ref{r}, Columns: []Ref{r}, Cells: [][]*Standing{{&standing}}, Left: said},
 		"source":      Reading{Source: e, Lines: Mark(said, []Statement{s}, []Span{{Start: 4, End: 9}}), Statements: []Statement{s}, Cover: &Cover{}, Coders: []Coder{{Coder: said}}, Coder: said, Text: true, Editor: &Editor{Coder: said, Modes: []string{said}}},

@@ -34,7 +34,16 @@ type Listing struct {
 type Portrait struct {
 	Showing
 	Standings []Standing
+	More      bool // there are more of them than are shown
 	Groups    []Group
+}
+
+// StandingsTitle is what the standings of an entity of a kind are called.
+func StandingsTitle(kind string) string {
+	if kind == "position" {
+		return "Who stands where"
+	}
+	return "Positions"
 }
 
 // A Group is statements that have something to do with an entity in one way.
