@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"iter"
 	"net/url"
@@ -170,6 +171,54 @@ func TestTyped(t *testing.T) {
 	} {
 		if got := Typed(command); got != want {
 			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// A list has the first names of a statement and says how many there are beside them; its
+// own page has all. Other reports have their words, and what is left out is told.
+func TestBounded(t *testing.T) {
+	s := of[Statement](t, "said")
+	s.ID = "s1"
+	s.Speakers = nil
+	var reports []Ref
+	for i := range 60 {
+		if i < 12 {
+			s.Speakers = append(s.Speakers, Ref{ID: fmt.Sprintf("a%02d", i)})
+		}
+		reports = append(reports, Ref{ID: fmt.Sprintf("r%02d", i), Name: fmt.Sprintf("Report %02d", i)})
+	}
+	site := New(Links{
+		Entity: func(kind, id string) string { return "/" + kind + "/" + id }, View: func(view string, _ url.Values) string { return "/" + view },
+		Asset: func(name string) string { return "/assets/" + name },
+	})
+	page := func(view string, body any) string {
+		t.Helper()
+		var out bytes.Buffer
+		if err := site.Write(&out, Page{View: view, Title: "It", Body: body, Part: true}); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	for _, c := range []struct {
+		view      string
+		body      any
+		has, lack []string
+	}{
+		{"said", Search{Total: 1, Rows: []Statement{s}}, []string{"/actor/a09", `href="/statement/s1">and 2 more</a>`}, []string{"/actor/a10"}},
+		{"statement", Proof{Trail: &Trail{Statement: s, Reports: reports}}, []string{"/actor/a11", `<a href="/statement/r49"><bdi>Report 49</bdi></a>`, "and 10 more"}, []string{"/statement/r50", "and 2 more"}},
+		{"entity", Portrait{Showing: Showing{Entity: Entity{Kind: "position"}}, Standings: make([]Standing, 3), More: true}, []string{"Who stands where", "The first 3;"}, nil},
+	} {
+		text := page(c.view, c.body)
+		for _, want := range c.has {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %s:\n%s", c.view, want, text)
+			}
+		}
+		for _, not := range c.lack {
+			if strings.Contains(text, not) {
+				t.Errorf("%s has %s", c.view, not)
+			}
 		}
 	}
 }
