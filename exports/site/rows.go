@@ -252,9 +252,9 @@ type Span struct {
 
 // A Trail is what proves a statement.
 type Trail struct {
-	Statement Statement   `json:"statement"`
-	Source    Entity      `json:"source"`
-	Reports   []Ref       `json:"reports"`
+	Statement Statement `json:"statement"`
+	Source    Entity    `json:"source"`
+	Reports   []Ref     `json:"reports"`
 }
 
 // A Coder is who has coded how much.
