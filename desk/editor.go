@@ -118,7 +118,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "reject": s.reject, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {
@@ -361,6 +361,28 @@ func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
 			return "", nil, err
 		}
 		return added.Statement.ID, append([]change.Change{added.Change}, added.Others...), nil
+	}, schema.DraftLayer)
+}
+
+// reject takes a draft away, which is not proposed again.
+func (s *Server) reject(ctx context.Context, e *edit) (*outcome, error) {
+	if s.options.Coder != "" {
+		return nil, errors.New("who codes blind sees no drafts: open the desk without a coder")
+	}
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	draft := c.Statement(e.ID)
+	if draft == nil {
+		return nil, fmt.Errorf("there is no draft %q any more", e.ID)
+	}
+	return s.carryOut(ctx, c, draft.Source.ID, func(dry bool) (string, []change.Change, error) {
+		r, err := c.Reject(ctx, e.ID, coding.Options{DryRun: dry})
+		if err != nil {
+			return "", nil, err
+		}
+		return "", []change.Change{r.Change}, nil
 	}, schema.DraftLayer)
 }
 

@@ -139,6 +139,31 @@ func TestDeskBrowserDrafts(t *testing.T) {
 	}
 }
 
+// Somebody rejects drafts, by mouse and by keyboard.
+func TestDeskBrowserRejects(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour, draftsOfHarbour)
+	must(t, "locate", dir)
+	var told struct {
+		Found          []string
+		Before         int
+		GoesOn, Hidden bool
+	}
+	browse(t, "reject.js", []string{dir}, &told, "gazette")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.Before != 3 || !told.GoesOn || !told.Hidden {
+		t.Errorf("it tells %+v", told)
+	}
+	must(t, "check", dir)
+	drafts := corpustest.Contents(t, dir)["sources/gazette.draft.yaml"]
+	if n := strings.Count(drafts, "sha256"); n != 3 || strings.Contains(drafts, "id:") {
+		t.Errorf("%d are remembered: %s", n, drafts)
+	}
+}
+
 // No page bars anybody, is wider than its window, or has a browser complain.
 func TestDeskBrowserPages(t *testing.T) {
 	var told struct{ Found []string }

@@ -492,6 +492,79 @@ func TestDeskDrafts(t *testing.T) {
 	}
 }
 
+// What is rejected at the desk goes, with whom only it names, and is not proposed again:
+// the command that drafts says so.
+func TestDeskRejects(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, `
+-- sources/gazette.draft.yaml --
+source: gazette
+actors:
+  - id: clerk
+    name: The Clerk
+    type: person
+statements:
+  - id: first
+    speakers: [clerk]
+    mode: paraphrase
+    evidence: [{line: 2, from: Ben, to: harbour.}]
+  - id: second
+    speakers: [clerk, harper]
+    mode: paraphrase
+    evidence: [{line: 2, from: thinks, to: harbour.}]
+`)
+	corpustest.Write(t, filepath.Join(dir, "sources", "gazette.yaml"), []byte("id: gazette\ntitle: Harbour to stay open?\nlanguage: en\n"))
+	proposed := func() string {
+		code, out, stderr := ask(t, "draft", "gazette", "--corpus", dir, "--format", "jsonl")
+		if code != exitOK && code != exitNothing {
+			t.Fatal(stderr)
+		}
+		return out + stderr
+	}
+	v := visit(t, dir)
+	was := corpustest.Contents(t, dir)
+	v.edit("reject", map[string]any{"id": "draft/second", "source": "gazette"}, http.StatusOK)
+	if drafts := corpustest.Contents(t, dir)["sources/gazette.draft.yaml"]; strings.Contains(drafts, "second") || !strings.Contains(drafts, "clerk") || !strings.Contains(drafts, "rejected:\n  - {start: ") {
+		t.Errorf("the drafts are %s", drafts)
+	}
+	v.edit("reject", map[string]any{"id": "draft/first", "source": "gazette"}, http.StatusOK)
+	if drafts := corpustest.Contents(t, dir)["sources/gazette.draft.yaml"]; strings.Contains(drafts, "clerk") || strings.Count(drafts, "sha256") != 2 {
+		t.Errorf("the drafts are %s", drafts)
+	}
+	must(t, "check", dir)
+	for _, id := range []string{"draft/first", "gazette", ""} {
+		v.edit("reject", map[string]any{"id": id, "source": "gazette"}, http.StatusUnprocessableEntity)
+	}
+	visit(t, dir, "--coder", "ANNA").edit("reject", map[string]any{"id": "draft/first", "source": "gazette"}, http.StatusUnprocessableEntity)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+
+	// From what the program proposes to what it does not propose any more.
+	if err := os.Remove(filepath.Join(dir, "sources", "gazette.draft.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	before := strings.Count(proposed(), `"source":"gazette"`)
+	must(t, "draft", "gazette", "--accept", "maybe", "-o", dir)
+	v = visit(t, dir)
+	n := 0
+	for {
+		_, after, ok := strings.Cut(v.get("/source/gazette", http.StatusOK), `data-s="draft/`)
+		if !ok {
+			break
+		}
+		id, _, _ := strings.Cut(after, `"`)
+		id, _, _ = strings.Cut(id, " ")
+		v.edit("reject", map[string]any{"id": "draft/" + id, "source": "gazette"}, http.StatusOK)
+		n++
+	}
+	if told := proposed(); n == 0 || n > before || strings.Count(told, `"source":"gazette"`) != before-n || !strings.Contains(told, fmt.Sprintf("%d rejected", n)) {
+		t.Errorf("of %d proposals %d are rejected, and then it says %s", before, n, told)
+	}
+	must(t, "check", dir)
+}
+
 // A store is read, and nothing is changed.
 func TestDeskStore(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour)

@@ -62,7 +62,7 @@ func (w *sheet) change(name, label string, enabled bool) {
 func (w *sheet) text(r *Reading) {
 	w.put(`<p class="legend"><span class="mark supports">supports</span> <span class="mark opposes">opposes</span> <span class="mark neutral">no side</span> <span class="mark mixed">several</span> <span class="mark none">no stance</span> <span class="unused">unused quotation</span>`)
 	if r.Drafts > 0 {
-		w.put(` <span class="mark draft">draft</span> <span class="dim">a accepts it, Enter shows it</span>`)
+		w.put(` <span class="mark draft">draft</span> <span class="dim">a accepts it, r rejects it, Enter shows it</span>`)
 	}
 	w.put(`</p>
 <div class="text" lang="%s">

@@ -383,6 +383,22 @@ export function code(reader) {
 		document.getElementById(`s-${answer.id}`)?.focus({ preventScroll: true });
 	}
 
+	// reject takes a draft away for good, and goes on to the next one.
+	async function reject(id) {
+		const at = drafts().findIndex((e) => draftOf(e) === id);
+		const answer = await send("reject", { source, id });
+		if (answer.status !== 200) {
+			tell(answer.message);
+			return;
+		}
+		await refresh();
+		tell("Rejected, and not proposed again; Undo brings it back");
+		const left = drafts();
+		const next = left[Math.min(Math.max(at, 0), left.length - 1)] ?? reader.querySelector("[data-go=next]");
+		next.focus({ preventScroll: true });
+		next.scrollIntoView({ block: "nearest" });
+	}
+
 	async function edit(id) {
 		const answer = await fetch(`/ask/evidence?format=json&arg=${encodeURIComponent(id)}`);
 		if (!answer.ok) {
@@ -409,7 +425,7 @@ export function code(reader) {
 		const draft = !coder && id.startsWith("draft/");
 		if (!draft && (coder ? !id.startsWith(coder + "/") : id.includes("/"))) return; // another coder's
 		const bar = document.createElement("p");
-		const acts = draft ? [["Accept", () => accept(id)], ["Complete", () => edit(id)]] : [["Edit", () => edit(id)], ["Delete", async () => {
+		const acts = draft ? [["Accept", () => accept(id)], ["Complete", () => edit(id)], ["Reject", () => reject(id)]] : [["Edit", () => edit(id)], ["Delete", async () => {
 			const answer = await send("delete", { source, id, sum: reader.dataset.sum });
 			if (answer.status !== 200) {
 				tell(answer.message);
@@ -463,9 +479,12 @@ export function code(reader) {
 			}
 			event.preventDefault();
 			codeSelection().catch((err) => tell(String(err)));
-		} else if (event.key === "a" && document.activeElement?.matches(".text a.mark.draft")) {
+		} else if (event.key === "a" && draftOf(document.activeElement)) {
 			event.preventDefault();
-			accept(document.activeElement.dataset.s.split(" ").find((id) => id.startsWith("draft/"))).catch((err) => tell(String(err)));
+			accept(draftOf(document.activeElement)).catch((err) => tell(String(err)));
+		} else if (event.key === "r" && draftOf(document.activeElement)) {
+			event.preventDefault();
+			reject(draftOf(document.activeElement)).catch((err) => tell(String(err)));
 		} else if (event.key === "s") {
 			event.preventDefault();
 			sentence();
@@ -474,6 +493,17 @@ export function code(reader) {
 			getSelection().modify("extend", event.key === "ArrowRight" ? "forward" : "backward", "word");
 		}
 	});
+
+	// draftOf is the draft of a passage or of a note in the margin.
+	function draftOf(element) {
+		return coder ? undefined : element?.dataset?.s?.split(" ").find((id) => id.startsWith("draft/"));
+	}
+
+	// drafts are the passages of drafts, each once.
+	function drafts() {
+		const seen = new Set();
+		return [...reader.querySelectorAll(".text a.mark")].filter((e) => draftOf(e) && !seen.has(draftOf(e)) && seen.add(draftOf(e)));
+	}
 
 	// sentence selects the next sentence behind what is selected, or in view.
 	function sentence() {
