@@ -268,7 +268,7 @@ func (l *Loader) once(n *schema.Node, who string, fields ...string) {
 }
 
 // layerFields are those of a second coder's file.
-var layerFields = []string{"source", "coder", "finished", "statements"}
+var layerFields = []string{"source", "coder", "finished", "note", "statements"}
 
 // draftFields are those that the file of drafts has besides: actors that nobody else
 // describes, and what was rejected.
@@ -278,8 +278,9 @@ var draftFields = []string{"actors", "rejected"}
 func (l *Loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoder, n, ref *schema.Node, stem string) {
 	drafts := stem == ref.Text+"."+schema.DraftLayer
 	for _, key := range n.Keys {
-		if !slices.Contains(layerFields, key.Text) && !(drafts && slices.Contains(draftFields, key.Text)) {
-			l.Problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished and statements", key.Text)
+		known := slices.Contains(layerFields, key.Text) && !(drafts && key.Text == "note") // those of drafts are with the statements
+		if !known && !(drafts && slices.Contains(draftFields, key.Text)) {
+			l.Problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished, note and statements", key.Text)
 		}
 	}
 	l.once(n, "", slices.Concat(layerFields, draftFields)...)
@@ -305,6 +306,9 @@ func (l *Loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.De
 	}
 	if finished := n.Get("finished"); finished != nil {
 		l.finished(finished, &layer)
+	}
+	if note := n.Get("note"); note != nil && note.Kind != schema.StringNode && note.Kind != schema.NullNode {
+		l.Problems.Add(note.Pos, "", "note is a text, not %s", note.Kind) // it is the coder's own, and stays in her file
 	}
 	l.layers = append(l.layers, layer)
 	if drafts {

@@ -308,6 +308,9 @@ func (s *Server) source(ctx context.Context, r *http.Request) (site.Page, error)
 		return site.Page{}, &AskError{Nothing: true, Message: fmt.Sprintf("no source is called %q", id)}
 	}
 	body := site.Reading{Source: *e}
+	if s.options.Coder != "" && !finished(e, s.options.Coder) {
+		body.Source.Note = "" // of the main coding
+	}
 	if body.Coders, err = s.coders(ctx, e); err != nil {
 		return site.Page{}, err
 	}

@@ -164,6 +164,40 @@ func TestDeskBrowserRejects(t *testing.T) {
 	}
 }
 
+// Somebody writes notes while coding.
+func TestDeskBrowserNotes(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	corpustest.Write(t, filepath.Join(dir, "texts", "gazette.txt"), []byte("Said the mayor, “The harbour must close.”\nBen Harper thinks that the town lives on the harbour.\n“It feeds us all,” he said.\n"))
+	must(t, "locate", dir)
+	before := corpustest.Contents(t, dir)
+	var told struct {
+		Found                   []string
+		OnSource, Label, Remark string
+		Stays                   bool
+		Wide                    []int
+	}
+	browse(t, "notes.js", []string{dir}, &told, "gazette")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.OnSource != "Read it twice\nand slowly" || told.Label != "Write a note on “The harbour should close”" || !strings.HasSuffix(told.Remark, "Ironic, perhaps") || !told.Stays {
+		t.Errorf("it tells %+v", told)
+	}
+	for _, over := range told.Wide {
+		if over > 0 {
+			t.Errorf("the page is wider than the window: %v", told.Wide)
+		}
+	}
+	must(t, "check", dir)
+	after := corpustest.Contents(t, dir)
+	inserted(t, []byte(before["sources/gazette.yaml"]), []byte(after["sources/gazette.yaml"]))
+	if !strings.Contains(after["positions.yaml"], "note: Not of single quays}") || !strings.Contains(after["sources/gazette.yaml"], `note: "Ironic, perhaps"`) && !strings.Contains(after["sources/gazette.yaml"], "note: Ironic, perhaps") {
+		t.Errorf("the files are %v", after)
+	}
+}
+
 // No page bars anybody, is wider than its window, or has a browser complain.
 func TestDeskBrowserPages(t *testing.T) {
 	var told struct{ Found []string }

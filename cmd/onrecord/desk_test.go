@@ -565,6 +565,78 @@ statements:
 	must(t, "check", dir)
 }
 
+// Notes on sources, positions and statements are spliced into the files, shown where one
+// codes, and counted nowhere. What a coder notes of a source is her own until another has
+// finished it.
+func TestDeskNotes(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	must(t, "locate", dir)
+	v, anna := visit(t, dir), visit(t, dir, "--coder", "ANNA")
+	was := corpustest.Contents(t, dir)
+	counts := must(t, "stats", "--corpus", dir) + must(t, "stances", "--corpus", dir)
+	note := func(v *visitor, kind, id, text string, want int) map[string]any {
+		return v.edit("note", map[string]any{"kind": kind, "id": id, "fields": fields{"note": {{"name": text}}}}, want)
+	}
+	note(v, "source", "gazette", "A whimsical paper:\r\nbeware. ", http.StatusOK)
+	note(v, "position", "close", "Whimsical as well <b>", http.StatusOK)
+	note(anna, "source", "gazette", "Anna’s own view", http.StatusOK)
+	v.edit("change", map[string]any{"id": "feeds", "fields": fields{"note": {{"name": "Two\nwhimsical lines"}}}}, http.StatusOK)
+	now := corpustest.Contents(t, dir)
+	for file, want := range map[string]string{
+		"sources/gazette.yaml":      "title: Harbour to stay open?\nnote: |-\n  A whimsical paper:\n  beware.\n",
+		"sources/gazette.ANNA.yaml": "source: gazette\nnote: Anna’s own view\n",
+		"positions.yaml":            `type: demand, note: Whimsical as well <b>}`,
+	} {
+		if !strings.Contains(now[file], want) {
+			t.Errorf("%s is %s", file, now[file])
+		}
+	}
+	inserted(t, []byte(was["sources/gazette.yaml"]), []byte(now["sources/gazette.yaml"]))
+	must(t, "check", dir)
+	for path, of := range map[string]map[*visitor]bool{
+		"A whimsical paper:\nbeware.": {v: true, anna: false}, "Anna’s own view": {v: false, anna: true}, "whimsical lines": {v: true, anna: false},
+	} {
+		for v, want := range of {
+			untilPage(v, "/positions", "The harbour should close")
+			if got := strings.Contains(v.get("/source/gazette", http.StatusOK), path); got != want {
+				t.Errorf("%q is shown: %v, want %v", path, got, want)
+			}
+		}
+	}
+	untilPage(anna, "/position/close", "Whimsical as well &lt;b&gt;")
+	if got := must(t, "stats", "--corpus", dir) + must(t, "stances", "--corpus", dir); got != counts {
+		t.Errorf("counts are %s, and were %s", got, counts)
+	}
+	if code, out, _ := ask(t, "said", "whimsical", "--corpus", dir); code != exitNothing {
+		t.Errorf("notes are found as what was said: %s", out)
+	}
+	told := v.edit("note", map[string]any{"kind": "position", "id": "close", "was": "", "fields": fields{"note": {{"name": "Mine"}}}}, http.StatusConflict)
+	if told["now"] != "Whimsical as well <b>" {
+		t.Errorf("it is told %v", told)
+	}
+	for what, body := range map[string]map[string]any{
+		"no kind":     {"kind": "actor", "id": "mayor", "fields": fields{"note": {{"name": "x"}}}},
+		"no position": {"kind": "position", "id": "none", "fields": fields{"note": {{"name": "x"}}}},
+		"no source":   {"kind": "source", "id": "../x", "fields": fields{"note": {{"name": "x"}}}},
+		"no note":     {"kind": "source", "id": "gazette", "fields": fields{}},
+		"two":         {"kind": "source", "id": "gazette", "fields": fields{"note": {{"name": "x"}, {"name": "y"}}}},
+		"more":        {"kind": "source", "id": "gazette", "fields": fields{"note": {{"name": "x"}}, "title": {{"name": "y"}}}},
+	} {
+		t.Log(what, v.edit("note", body, http.StatusUnprocessableEntity)["message"])
+	}
+	if diff := cmp.Diff(now, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("what was refused changed files: %s", diff)
+	}
+	note(v, "source", "gazette", "", http.StatusOK)
+	for range 4 {
+		v.edit("undo", map[string]any{}, http.StatusOK)
+	}
+	anna.edit("undo", map[string]any{}, http.StatusOK)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+}
+
 // A store is read, and nothing is changed.
 func TestDeskStore(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour)

@@ -165,10 +165,6 @@ func TestReviseRefused(t *testing.T) {
 			s.Speakers = []schema.Ref{ref(schema.KindActor, "nobody")}
 			return nil
 		}},
-		{"between brackets", head + "statements: [{id: one, speakers: [mayor], mode: paraphrase, summary: It closes., evidence: [{line: 1}]}]\n", "one", "cannot be changed here", func(s *schema.Statement) error {
-			s.Mode = "attributed"
-			return nil
-		}},
 		{"a reference", strings.Replace(revisable, "    opposes:\n", "    answers: [one]\n    opposes:\n", 1), "one", "one", nil},
 		{"changed meanwhile", revisable, "one", "changed meanwhile", func(s *schema.Statement) error { s.Act = "demand"; return nil }},
 	} {

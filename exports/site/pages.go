@@ -189,7 +189,7 @@ func (w *sheet) whole(p Proof) {
 	w.fact("Certainty", s.Certainty)
 	w.own("Coded by", s.By())
 	if s.Note != "" {
-		w.put("<div><dt>Note</dt><dd dir=\"auto\">%s</dd></div>\n", s.Note)
+		w.put("<div class=\"wide\"><dt>Note</dt><dd class=\"lines\" dir=\"auto\">%s</dd></div>\n", s.Note)
 	}
 	w.put(`</dl>
 <section class="evidence"><h2>Evidence</h2>

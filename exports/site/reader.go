@@ -2,6 +2,9 @@ package site
 
 // source is the text of a source, with its passages marked.
 func (w *sheet) source(r Reading) {
+	if e := r.Editor; e != nil {
+		r.Source.Note = "" // it stands where it can be changed
+	}
 	w.facts(&r.Source)
 	w.put(`<div class="reader"`)
 	if e := r.Editor; e != nil {
@@ -31,6 +34,9 @@ func (w *sheet) source(r Reading) {
 		w.put(`</select> <button type="submit">Show</button></form>`)
 	}
 	w.put("\n</div>\n")
+	if e := r.Editor; e != nil {
+		w.memo(&r)
+	}
 	if r.Text {
 		w.text(&r)
 	} else {
@@ -48,6 +54,32 @@ func (w *sheet) source(r Reading) {
 	if r.Editor != nil {
 		w.coding(r.Editor)
 	}
+}
+
+// memo is what the coder has to say about the source, and where she writes it.
+func (w *sheet) memo(r *Reading) {
+	w.put(`<div class="memo" data-note-of="source" data-id="%s">
+<p class="lines" dir="auto" data-shown`, r.Source.ID)
+	if r.Editor.Note == "" {
+		w.put(" hidden")
+	}
+	w.put(`>%s</p>
+<button type="button" data-write hidden aria-expanded="false" aria-controls="source-note-form">`, r.Editor.Note)
+	if r.Editor.Note == "" {
+		w.put("Write a note on this source")
+	} else {
+		w.put("Change the note")
+	}
+	w.put(`</button>
+<div id="source-note-form" hidden><label for="source-note">Note on this source`)
+	if r.Editor.Coder != "" {
+		w.put(` <span class="dim">(in your own file)</span>`)
+	}
+	w.put(`</label><textarea id="source-note" rows="3" dir="auto">%s</textarea>
+<p class="wrong" role="alert"></p>
+<p><button type="button" class="main" data-keep>Save the note</button> <button type="button" data-leave>Cancel</button></p></div>
+</div>
+`, r.Editor.Note)
 }
 
 // change is a button that changes the corpus.
@@ -85,7 +117,11 @@ func (w *sheet) text(r *Reading) {
 			if by := n.By(); by != "" {
 				w.put(" · %s", by)
 			}
-			w.put("</span></a>")
+			w.put("</span>")
+			if n.Statement.Note != "" && !n.Draft() {
+				w.put(`<span class="remark" dir="auto"><span class="unseen">Note: </span>%s</span>`, n.Statement.Note)
+			}
+			w.put("</a>")
 		}
 		w.put("</div></div>\n")
 	}
@@ -126,6 +162,12 @@ func (w *sheet) coding(e *Editor) {
 	}
 	w.put(`</select></p>
 <p id="coding-book" class="book" aria-live="polite"></p>
+<div id="coding-memo" class="memo" data-note-of="position" hidden>
+<button type="button" data-write aria-expanded="false" aria-controls="position-note-form">Note on this position</button>
+<div id="position-note-form" hidden><label for="position-note">Note on <bdi data-of></bdi> <span class="dim">(in the codebook, for all coders)</span></label><textarea id="position-note" rows="3" dir="auto"></textarea>
+<p class="wrong" role="alert"></p>
+<p><button type="button" class="main" data-keep>Save the note</button> <button type="button" data-leave>Cancel</button></p></div>
+</div>
 <details><summary>More</summary>
 <p><label for="c-summary">Summary</label><input id="c-summary" data-field="summary" autocomplete="off"></p>
 <p><label for="c-addressees">To whom</label><input id="c-addressees" data-kind="actor" data-field="addressees" autocomplete="off"></p>
@@ -137,8 +179,8 @@ func (w *sheet) coding(e *Editor) {
 		w.put("<option>%s</option>", a)
 	}
 	w.put(`</select></p>
-<p><label for="c-note">Note</label><input id="c-note" data-field="note" autocomplete="off"></p>
 </details>
+<p><label for="c-note">Note on this statement</label><textarea id="c-note" data-field="note" rows="1" dir="auto"></textarea></p>
 <p class="wrong" role="alert"></p>
 <p><button type="submit">Save</button> <button type="button" data-close>Cancel</button> <span class="dim hint">Ctrl+Enter takes the first choice and saves.</span></p>
 </form></dialog>`)

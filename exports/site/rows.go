@@ -139,6 +139,7 @@ type Entity struct {
 	UseWhen      string        `json:"useWhen"`
 	NotWhen      string        `json:"notWhen"`
 	Example      string        `json:"example"`
+	Note         string        `json:"note"`
 	SameAs       []string      `json:"sameAs"`
 	Affiliations []Affiliation `json:"affiliations"`
 	Roles        []Role        `json:"roles"`
