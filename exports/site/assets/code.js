@@ -176,7 +176,7 @@ export function code(reader) {
 	const dialog = document.getElementById("coding");
 	const form = dialog.querySelector("form");
 	const words = document.getElementById("coding-words");
-	const wrong = dialog.querySelector(".wrong");
+	const wrong = form.querySelector(":scope > .wrong");
 	const book = document.getElementById("coding-book");
 	const source = reader.dataset.source;
 	const coder = reader.dataset.coder;
