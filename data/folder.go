@@ -13,6 +13,7 @@ import (
 	"onrecord/data/anchor"
 	"onrecord/data/fence"
 	"onrecord/data/input"
+	"onrecord/data/sampling"
 	"onrecord/data/table"
 	"onrecord/data/whole"
 	"onrecord/data/yamlfile"
@@ -68,6 +69,9 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 	if err := l.sources(ctx, c, in, unread); err != nil {
 		return err
 	}
+	if err := l.samples(ctx, c, in, unread); err != nil {
+		return err
+	}
 	if err := l.misnamed(in); err != nil {
 		return err
 	}
@@ -84,6 +88,19 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 	}
 	l.Set.Corpora = append(l.Set.Corpora, c)
 	l.Set.Dirs[c.ID] = dir
+	return nil
+}
+
+// samples looks whether the random samples of a folder are right. Nobody asks them but
+// who codes, and so they are no part of the corpus.
+func (l *Loader) samples(ctx context.Context, c *schema.Corpus, in *fence.Folder, unread map[schema.Kind]bool) error {
+	file, err := l.yamlFile(ctx, in, sampling.Stem)
+	if err != nil || file == nil || file.Broken {
+		return err
+	}
+	if samples := sampling.Decode(file.Node, &l.Problems); !unread[schema.KindSource] {
+		sampling.Check(c, samples, &l.Problems)
+	}
 	return nil
 }
 

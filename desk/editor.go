@@ -124,7 +124,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "reject": s.reject, "note": s.note, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "reject": s.reject, "note": s.note, "draw": s.draw, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {

@@ -19,7 +19,7 @@ type view func(ctx context.Context, r *http.Request) (site.Page, error)
 
 func (s *Server) routes() {
 	pages := map[string]view{
-		"GET /{$}": s.home, "GET /said": s.said, "GET /concordance": s.concordance, "GET /stances": s.stances, "GET /network": s.network, "GET /timeline": s.timeline, "GET /agreement": s.agreement,
+		"GET /{$}": s.home, "GET /said": s.said, "GET /concordance": s.concordance, "GET /stances": s.stances, "GET /network": s.network, "GET /timeline": s.timeline, "GET /agreement": s.agreement, "GET /samples": s.samples,
 		"GET /source/{id...}": s.source, "GET /statement/{id...}": s.statement,
 	}
 	for kind, plural := range plurals {
@@ -93,6 +93,10 @@ func (s *Server) home(ctx context.Context, _ *http.Request) (site.Page, error) {
 	if err != nil {
 		return site.Page{}, err
 	}
+	if h.Samples, err = s.assigned(ctx); err != nil {
+		return site.Page{}, err
+	}
+	h.Coder = s.options.Coder
 	const shown = 12
 	h.Sources = sources.all
 	if len(h.Sources) > shown {
@@ -373,6 +377,9 @@ func (s *Server) source(ctx context.Context, r *http.Request) (site.Page, error)
 		if body.Editor, err = s.options.Editor.state(ctx, s, e); err != nil {
 			return site.Page{}, err
 		}
+		if body.Editor.Sample, body.Editor.Next, err = s.next(ctx, id); err != nil {
+			return site.Page{}, err
+		}
 	}
 	return site.Page{View: "source", Title: e.Label(), Command: command, Formats: []string{"csv", "json"}, Body: body}, nil
 }
@@ -389,10 +396,23 @@ func (s *Server) ofCoder(_ context.Context, coding string, ask func() error) err
 }
 
 // agreement compares coders.
-func (s *Server) agreement(ctx context.Context, _ *http.Request) (site.Page, error) {
+func (s *Server) agreement(ctx context.Context, r *http.Request) (site.Page, error) {
 	body := site.Comparison{Settles: s.options.Editor != nil && s.options.Coder == ""}
 	page := site.Page{View: "agreement", Title: "How far coders agree", Command: []string{"agreement"}, Formats: []string{"csv", "json"}}
-	command, err := s.compared(ctx)
+	var err error
+	if body.Samples, err = s.assigned(ctx); err != nil {
+		return site.Page{}, err
+	}
+	body.Sample = r.URL.Query().Get("sample")
+	at := slices.IndexFunc(body.Samples, func(sample site.Sample) bool { return sample.ID == body.Sample })
+	if at < 0 && body.Sample != "" {
+		return site.Page{}, &AskError{Nothing: true, Message: fmt.Sprintf("no sample is called %q", body.Sample)}
+	}
+	var only *site.Sample
+	if at >= 0 {
+		only = &body.Samples[at]
+	}
+	command, err := s.compared(ctx, only)
 	if err != nil {
 		return site.Page{}, err
 	}

@@ -198,6 +198,27 @@ func TestDeskBrowserNotes(t *testing.T) {
 	}
 }
 
+// Somebody draws a random sample for another coder.
+func TestDeskBrowserSamples(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour, partsOfHarbour)
+	var told struct {
+		Found, Rows []string
+		Refused     string
+	}
+	browse(t, "sample.js", []string{dir}, &told)
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.Refused != "9 of 3 sources cannot be drawn" || len(told.Rows) != 2 {
+		t.Errorf("it tells %+v", told)
+	}
+	if n := strings.Count(must(t, "sample", "--corpus", dir, "--format", "jsonl"), `"coder":"BEN"`); n != 2 {
+		t.Errorf("%d sources are assigned", n)
+	}
+}
+
 // No page bars anybody, is wider than its window, or has a browser complain.
 func TestDeskBrowserPages(t *testing.T) {
 	var told struct{ Found []string }

@@ -637,6 +637,69 @@ func TestDeskNotes(t *testing.T) {
 	}
 }
 
+// A random sample is drawn at the desk as by the command, is shown to who has to code it,
+// and coders are compared on just its sources. A browser that asks draws nothing.
+func TestDeskSamples(t *testing.T) {
+	dir, twin := corpustest.Folder(t, corpustest.Harbour, partsOfHarbour), corpustest.Folder(t, corpustest.Harbour, partsOfHarbour)
+	v, ben := visit(t, dir), visit(t, dir, "--coder", "BEN")
+	was := corpustest.Contents(t, dir)
+	for _, path := range []string{"/ask/sample/draw?format=json&coder=BEN&size=1&arg=x", "/ask/sample?format=json&arg=draw&arg=x&coder=BEN", "/ask/sample?format=json&size=1&arg=draw"} {
+		if page, status := v.fetched(path); status == http.StatusOK {
+			t.Errorf("%s: %s", path, page)
+		}
+	}
+	draw := fields{"id": {{"name": "reliability"}}, "coders": {{"name": "BEN, ANNA"}}, "percent": {{"name": "60"}}, "seed": {{"name": "5"}}}
+	for what, f := range map[string]fields{
+		"no size":    {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}},
+		"two sizes":  {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "1"}}, "percent": {{"name": "1"}}},
+		"too large":  {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "4"}}},
+		"no coder":   {"id": {{"name": "x"}}, "coders": {{"name": " , "}}, "size": {{"name": "1"}}},
+		"no name":    {"coders": {{"name": "BEN"}}, "size": {{"name": "1"}}},
+		"a bad seed": {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "1"}}, "seed": {{"name": "-1"}}},
+		"a path":     {"id": {{"name": "../x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "1"}}},
+	} {
+		t.Log(what, v.edit("draw", map[string]any{"fields": f}, http.StatusUnprocessableEntity)["message"])
+	}
+	ben.edit("draw", map[string]any{"fields": draw}, http.StatusUnprocessableEntity)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("what was refused changed files: %s", diff)
+	}
+	v.edit("draw", map[string]any{"fields": draw}, http.StatusOK)
+	must(t, "sample", "draw", "reliability", "--coder", "BEN", "--coder", "ANNA", "--percent", "60", "--seed", "5", "--corpus", twin)
+	if diff := cmp.Diff(corpustest.Contents(t, twin), corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("-command +desk:\n%s", diff)
+	}
+	var rows []struct{ Coder, Source string }
+	if err := json.Unmarshal([]byte(must(t, "sample", "--corpus", dir, "--format", "json")), &rows); err != nil || len(rows) != 4 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	first := rows[0].Source
+	untilPage(ben, "/samples", "not begun")
+	if page := ben.get("/samples", http.StatusOK); strings.Contains(page, "data-draw") || strings.Contains(page, "ANNA") || strings.Count(page, "not begun") != 2 {
+		t.Errorf("BEN sees %s", page)
+	}
+	if page := ben.get("/", http.StatusOK); !strings.Contains(page, "Assigned to you") || !strings.Contains(page, "0 of 2 finished") {
+		t.Errorf("BEN begins with %s", page)
+	}
+	ben.edit("finish", map[string]any{"source": first}, http.StatusOK)
+	if page := ben.get("/", http.StatusOK); !strings.Contains(page, "1 of 2 finished") {
+		t.Errorf("BEN goes on with %s", page)
+	}
+	untilPage(v, "/samples", `<span class="state finished">finished</span>`)
+	if page := v.get("/samples", http.StatusOK); !strings.Contains(page, "2 of 3 sources (66.7 %), drawn with seed 5") || !strings.Contains(page, "data-draw") {
+		t.Errorf("the page shows %s", page)
+	}
+	v.get("/agreement?sample=none", http.StatusNotFound)
+	if page := v.get("/agreement", http.StatusOK); !strings.Contains(page, "/agreement?sample=reliability") {
+		t.Errorf("the page shows %s", page)
+	}
+	must(t, "check", dir)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	if _, there := corpustest.Contents(t, dir)["samples.yaml"]; there {
+		t.Error("it is drawn still")
+	}
+}
+
 // A store is read, and nothing is changed.
 func TestDeskStore(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour)

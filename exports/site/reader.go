@@ -26,6 +26,13 @@ func (w *sheet) source(r Reading) {
 		}
 	}
 	w.put("</span>\n")
+	if e := r.Editor; e != nil && e.Sample != "" {
+		w.put(`<span><a href="%s">assigned to you</a>`, w.view("samples"))
+		if e.Next.ID != "" {
+			w.put(` · next: <a href="%s"><bdi>%s</bdi></a>`, w.entity("source", e.Next.ID), e.Next.Label())
+		}
+		w.put("</span>\n")
+	}
 	if len(r.Coders) > 0 {
 		w.put(`<form class="coders"><label for="coder">Coding</label> <select id="coder" name="coder">`)
 		for _, c := range r.Coders {
