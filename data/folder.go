@@ -13,6 +13,7 @@ import (
 	"onrecord/data/anchor"
 	"onrecord/data/fence"
 	"onrecord/data/input"
+	"onrecord/data/sampling"
 	"onrecord/data/table"
 	"onrecord/data/whole"
 	"onrecord/data/yamlfile"
@@ -68,6 +69,9 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 	if err := l.sources(ctx, c, in, unread); err != nil {
 		return err
 	}
+	if err := l.samples(ctx, c, in, unread); err != nil {
+		return err
+	}
 	if err := l.misnamed(in); err != nil {
 		return err
 	}
@@ -84,6 +88,19 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 	}
 	l.Set.Corpora = append(l.Set.Corpora, c)
 	l.Set.Dirs[c.ID] = dir
+	return nil
+}
+
+// samples looks whether the random samples of a folder are right. Nobody asks them but
+// who codes, and so they are no part of the corpus.
+func (l *Loader) samples(ctx context.Context, c *schema.Corpus, in *fence.Folder, unread map[schema.Kind]bool) error {
+	file, err := l.yamlFile(ctx, in, sampling.Stem)
+	if err != nil || file == nil || file.Broken {
+		return err
+	}
+	if samples := sampling.Decode(file.Node, &l.Problems); !unread[schema.KindSource] {
+		sampling.Check(c, samples, &l.Problems)
+	}
 	return nil
 }
 
@@ -268,7 +285,7 @@ func (l *Loader) once(n *schema.Node, who string, fields ...string) {
 }
 
 // layerFields are those of a second coder's file.
-var layerFields = []string{"source", "coder", "finished", "statements"}
+var layerFields = []string{"source", "coder", "finished", "note", "statements"}
 
 // draftFields are those that the file of drafts has besides: actors that nobody else
 // describes, and what was rejected.
@@ -278,8 +295,9 @@ var draftFields = []string{"actors", "rejected"}
 func (l *Loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.Decoder, n, ref *schema.Node, stem string) {
 	drafts := stem == ref.Text+"."+schema.DraftLayer
 	for _, key := range n.Keys {
-		if !slices.Contains(layerFields, key.Text) && !(drafts && slices.Contains(draftFields, key.Text)) {
-			l.Problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished and statements", key.Text)
+		known := slices.Contains(layerFields, key.Text) && !(drafts && key.Text == "note") // those of drafts are with the statements
+		if !known && !(drafts && slices.Contains(draftFields, key.Text)) {
+			l.Problems.Add(key.Pos, "", "unknown field %q: a second coder's file has source, coder, finished, note and statements", key.Text)
 		}
 	}
 	l.once(n, "", slices.Concat(layerFields, draftFields)...)
@@ -305,6 +323,9 @@ func (l *Loader) secondCoder(ctx context.Context, c *schema.Corpus, d *schema.De
 	}
 	if finished := n.Get("finished"); finished != nil {
 		l.finished(finished, &layer)
+	}
+	if note := n.Get("note"); note != nil && note.Kind != schema.StringNode && note.Kind != schema.NullNode {
+		l.Problems.Add(note.Pos, "", "note is a text, not %s", note.Kind) // it is the coder's own, and stays in her file
 	}
 	l.layers = append(l.layers, layer)
 	if drafts {

@@ -114,7 +114,7 @@ func TestFolderProblems(t *testing.T) {
 			-- sources/third.BEN.yaml --
 			source: [gazette]
 			`, `
-			sources/gazette.ANNA.yaml:2:1: unknown field "title": a second coder's file has source, coder, finished and statements
+			sources/gazette.ANNA.yaml:2:1: unknown field "title": a second coder's file has source, coder, finished, note and statements
 			sources/other.yaml:1:9: the file is called other.yaml: name it gazette.CODER.yaml
 			sources/third.BEN.yaml:1:9: source is the id of a source, not a list
 			`},

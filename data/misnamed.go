@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onrecord/data/fence"
+	"onrecord/data/sampling"
 	"onrecord/schema"
 	"onrecord/schema/spelling"
 )
@@ -43,7 +44,7 @@ func (l *Loader) misnamed(in *fence.Folder) error {
 
 // misnamedEntities says what is wrong with a name in the folder, or nothing.
 func misnamedEntities(in *fence.Folder, _ fs.DirEntry, stem, ext string) string {
-	if slices.Contains(folderFiles, stem) && (ext == ".yaml" || ext == ".yml") {
+	if (slices.Contains(folderFiles, stem) || stem == sampling.Stem) && (ext == ".yaml" || ext == ".yml") {
 		if ext == ".yml" && in.Has(stem+".yaml") {
 			return "this file is not read, for there is " + stem + ".yaml"
 		}

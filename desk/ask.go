@@ -14,7 +14,7 @@ import (
 
 // askable are the commands whose answers can be had as they are. None of them writes.
 var askable = []string{
-	"said", "concordance", "show", "stances", "shifts", "compare", "path", "evidence", "list", "stats", "coverage", "agreement",
+	"said", "concordance", "show", "stances", "shifts", "compare", "path", "evidence", "list", "stats", "coverage", "agreement", "sample",
 	"network", "backbone", "phases", "saturation", "polarization", "clusters", "draw",
 }
 
@@ -142,7 +142,7 @@ var answers = map[string]string{
 // answer gives what a command prints, to be saved or to be drawn.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 	words := strings.Split(r.PathValue("words"), "/")
-	if !slices.Contains(askable, words[0]) {
+	if !slices.Contains(askable, words[0]) || words[0] == "sample" && len(words) > 1 { // which draws
 		http.NotFound(w, r)
 		return
 	}

@@ -106,22 +106,27 @@ func (s *Server) mayRead(ctx context.Context, id string) error {
 	return refused(s.options.Coder)
 }
 
-// compared is the command that compares coders, of the sources that may be compared.
-func (s *Server) compared(ctx context.Context) ([]string, error) {
+// compared is the command that compares coders, of the sources that may be compared: all
+// of them, or those of a sample.
+func (s *Server) compared(ctx context.Context, only *site.Sample) ([]string, error) {
 	command := []string{"agreement"}
+	if only != nil {
+		command = append(command, "--sample="+only.ID)
+	}
 	if s.options.Coder == "" {
 		return command, nil
 	}
+	flags := len(command)
 	sources, err := s.entities(ctx, "source")
 	if err != nil {
 		return nil, err
 	}
 	for _, src := range sources.all {
-		if finished(&src, s.options.Coder) {
+		if finished(&src, s.options.Coder) && (only == nil || only.Has(src.ID)) {
 			command = append(command, src.ID)
 		}
 	}
-	if len(command) == 1 {
+	if len(command) == flags {
 		return nil, &AskError{Nothing: true, Message: "You have not finished a source yet: finish one to see how others have coded it."}
 	}
 	return command, nil

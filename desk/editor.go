@@ -69,7 +69,11 @@ func (e *Editor) state(ctx context.Context, s *Server, source *site.Entity) (*si
 		e.seen = map[string][]byte{}
 	}
 	e.seen[sum] = raw
-	return &site.Editor{Coder: s.options.Coder, Modes: schema.Modes(), Acts: schema.Acts(), Sum: sum, Finished: s.options.Coder != "" && finished(source, s.options.Coder), Undo: len(e.done) > 0, Redo: len(e.gone) > 0}, nil
+	note, err := c.Note(ctx, source.ID, s.options.Coder)
+	if err != nil {
+		return nil, err
+	}
+	return &site.Editor{Note: note, Coder: s.options.Coder, Modes: schema.Modes(), Acts: schema.Acts(), Sum: sum, Finished: s.options.Coder != "" && finished(source, s.options.Coder), Undo: len(e.done) > 0, Redo: len(e.gone) > 0}, nil
 }
 
 // coding is the corpus as it is, to be changed.
@@ -90,8 +94,10 @@ const maxEdit = 1 << 20
 // An edit is what a page asks for.
 type edit struct {
 	Source string  `json:"source"`
-	ID     string  `json:"id"`  // of the statement to be changed or deleted
-	Sum    *string `json:"sum"` // that the file has to have
+	Kind   string  `json:"kind"` // of the entity that is changed; empty: a statement
+	ID     string  `json:"id"`   // of the statement to be changed or deleted, or of the entity
+	Sum    *string `json:"sum"`  // that the file has to have
+	Was    *string `json:"was"`  // that a note has to be; nil: it may be any
 	// Start and End are the words that were selected, in code points, half-open.
 	Start  int                `json:"start"`
 	End    int                `json:"end"`
@@ -118,7 +124,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "reject": s.reject, "note": s.note, "draw": s.draw, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {
@@ -364,6 +370,88 @@ func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
 	}, schema.DraftLayer)
 }
 
+// reject takes a draft away, which is not proposed again.
+func (s *Server) reject(ctx context.Context, e *edit) (*outcome, error) {
+	if s.options.Coder != "" {
+		return nil, errors.New("who codes blind sees no drafts: open the desk without a coder")
+	}
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	draft := c.Statement(e.ID)
+	if draft == nil {
+		return nil, fmt.Errorf("there is no draft %q any more", e.ID)
+	}
+	return s.carryOut(ctx, c, draft.Source.ID, func(dry bool) (string, []change.Change, error) {
+		r, err := c.Reject(ctx, e.ID, coding.Options{DryRun: dry})
+		if err != nil {
+			return "", nil, err
+		}
+		return "", []change.Change{r.Change}, nil
+	}, schema.DraftLayer)
+}
+
+// note writes what a coder has to say about a source, which is her own, or about a
+// position, which all coders share with the codebook.
+func (s *Server) note(ctx context.Context, e *edit) (out *outcome, err error) {
+	values := e.Fields["note"]
+	if len(e.Fields) != 1 || len(values) > 1 {
+		return nil, errors.New("a note is one text")
+	}
+	text := ""
+	if len(values) == 1 {
+		text = coding.CleanNote(values[0].Name)
+	}
+	defer func() {
+		if err == nil {
+			out.Message = text // as it is kept
+		}
+	}()
+	c, err := s.coding(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch schema.Kind(e.Kind) {
+	case schema.KindSource:
+		return s.carryOut(ctx, c, e.ID, func(dry bool) (string, []change.Change, error) {
+			r, err := c.Annotate(ctx, e.ID, s.options.Coder, text, coding.Options{Sum: e.Sum, DryRun: dry})
+			if err != nil {
+				return "", nil, err
+			}
+			return e.ID, []change.Change{r.Change}, nil
+		})
+	case schema.KindPosition:
+		if it, ok := c.Entity(schema.KindPosition, e.ID).(*schema.Position); ok && e.Was != nil && it.Note != coding.CleanNote(*e.Was) {
+			return nil, &coding.ChangedError{File: it.Pos.File, Now: []byte(it.Note), Will: []byte(text)}
+		}
+		return s.revise(ctx, c, schema.KindPosition, e, func(it schema.Entity) error {
+			it.(*schema.Position).Note = text
+			return nil
+		})
+	}
+	return nil, fmt.Errorf("no note is written about a %q here", e.Kind)
+}
+
+// revise changes fields of an entity that is no statement.
+func (s *Server) revise(ctx context.Context, c *coding.Coding, kind schema.Kind, e *edit, how func(schema.Entity) error) (*outcome, error) {
+	it := c.Entity(kind, e.ID)
+	if it == nil {
+		return nil, fmt.Errorf("there is no %s %q any more", kind, e.ID)
+	}
+	file, _, err := c.FileWith(it)
+	if err != nil {
+		return nil, err
+	}
+	return s.carryOutIn(ctx, c, []string{file}, func(dry bool) (string, []change.Change, error) {
+		r, err := c.ReviseEntity(ctx, kind, e.ID, how, coding.Options{Sum: e.Sum, DryRun: dry})
+		if err != nil {
+			return "", nil, err
+		}
+		return e.ID, []change.Change{r.Change}, nil
+	})
+}
+
 // own is the corpus, where a statement is of the coding that is changed here.
 func (s *Server) own(ctx context.Context, id string) (*coding.Coding, error) {
 	c, err := s.coding(ctx)
@@ -383,26 +471,31 @@ func (s *Server) own(ctx context.Context, id string) (*coding.Coding, error) {
 // carryOut makes changes, in the file of the desk's coder or of other layers, and keeps
 // what the files held before.
 func (s *Server) carryOut(ctx context.Context, c *coding.Coding, source string, do func(dry bool) (string, []change.Change, error), layers ...string) (*outcome, error) {
-	before := map[string][]byte{}
-	keep := func(file string) error {
-		raw, err := s.options.Editor.read(file)
-		before[file] = raw
-		return err
-	}
-	var err error
+	var files []string
 	for _, layer := range append(layers, s.options.Coder) {
-		file, _, ferr := c.File(source, layer)
-		if err = errors.Join(err, ferr); err == nil {
-			err = keep(file)
+		file, _, err := c.File(source, layer)
+		if err != nil {
+			return nil, err
 		}
+		files = append(files, file)
 	}
 	for _, kind := range schema.Kinds() {
-		if kind != schema.KindCorpus && kind != schema.KindStatement && kind != schema.KindSource && err == nil {
-			err = keep(c.FileOf(kind))
+		if kind != schema.KindCorpus && kind != schema.KindStatement && kind != schema.KindSource {
+			files = append(files, c.FileOf(kind))
 		}
 	}
-	if err != nil {
-		return nil, err
+	return s.carryOutIn(ctx, c, files, do)
+}
+
+// carryOutIn makes changes in some files, and keeps what these held before.
+func (s *Server) carryOutIn(ctx context.Context, c *coding.Coding, files []string, do func(dry bool) (string, []change.Change, error)) (*outcome, error) {
+	before := map[string][]byte{}
+	for _, file := range files {
+		raw, err := s.options.Editor.read(file)
+		if err != nil {
+			return nil, err
+		}
+		before[file] = raw
 	}
 	id, changes, err := do(false)
 	if err != nil {
@@ -509,6 +602,9 @@ func fill(c *coding.Coding, st *schema.Statement, fields map[string][]value) err
 			text := ""
 			if len(values) > 0 {
 				text = strings.TrimSpace(values[0].Name)
+			}
+			if name == "note" {
+				text = coding.CleanNote(text)
 			}
 			if name == "date" && text != "" {
 				if _, err := schema.ParseDate(text); err != nil {

@@ -20,7 +20,7 @@ type view func(ctx context.Context, r *http.Request) (site.Page, error)
 
 // views are the pages that have a name, and those of an entity of each kind.
 func (s *Server) views() (named, ofKind map[string]view) {
-	named = map[string]view{"": s.home, "said": s.said, "concordance": s.concordance, "stances": s.stances, "network": s.network, "timeline": s.timeline, "agreement": s.agreement}
+	named = map[string]view{"": s.home, "said": s.said, "concordance": s.concordance, "stances": s.stances, "network": s.network, "timeline": s.timeline, "agreement": s.agreement, "samples": s.samples}
 	ofKind = map[string]view{"source": s.source, "statement": s.statement}
 	for kind, plural := range plurals {
 		named[plural] = s.list(kind)
@@ -109,6 +109,10 @@ func (s *Server) home(ctx context.Context, _ *http.Request) (site.Page, error) {
 	if err != nil {
 		return site.Page{}, err
 	}
+	if h.Samples, err = s.assigned(ctx); err != nil {
+		return site.Page{}, err
+	}
+	h.Coder = s.options.Coder
 	const shown = 12
 	h.Sources = sources.all
 	if len(h.Sources) > shown {
@@ -346,6 +350,9 @@ func (s *Server) source(ctx context.Context, r *http.Request) (site.Page, error)
 		return site.Page{}, &AskError{Nothing: true, Message: fmt.Sprintf("no source is called %q", id)}
 	}
 	body := site.Reading{Source: *e}
+	if s.options.Coder != "" && !finished(e, s.options.Coder) {
+		body.Source.Note = "" // of the main coding
+	}
 	if body.Coders, err = s.coders(ctx, e); err != nil {
 		return site.Page{}, err
 	}
@@ -408,6 +415,9 @@ func (s *Server) source(ctx context.Context, r *http.Request) (site.Page, error)
 		if body.Editor, err = s.options.Editor.state(ctx, s, e); err != nil {
 			return site.Page{}, err
 		}
+		if body.Editor.Sample, body.Editor.Next, err = s.next(ctx, id); err != nil {
+			return site.Page{}, err
+		}
 	}
 	return site.Page{View: "source", Title: e.Label(), Command: command, Formats: []string{"csv", "json"}, Body: body}, nil
 }
@@ -424,10 +434,23 @@ func (s *Server) ofCoder(_ context.Context, coding string, ask func() error) err
 }
 
 // agreement compares coders.
-func (s *Server) agreement(ctx context.Context, _ *http.Request) (site.Page, error) {
+func (s *Server) agreement(ctx context.Context, r *http.Request) (site.Page, error) {
 	body := site.Comparison{Settles: s.options.Editor != nil && s.options.Coder == ""}
 	page := site.Page{View: "agreement", Title: "How far coders agree", Command: []string{"agreement"}, Formats: []string{"csv", "json"}}
-	command, err := s.compared(ctx)
+	var err error
+	if body.Samples, err = s.assigned(ctx); err != nil {
+		return site.Page{}, err
+	}
+	body.Sample = r.URL.Query().Get("sample")
+	at := slices.IndexFunc(body.Samples, func(sample site.Sample) bool { return sample.ID == body.Sample })
+	if at < 0 && body.Sample != "" {
+		return site.Page{}, &AskError{Nothing: true, Message: fmt.Sprintf("no sample is called %q", body.Sample)}
+	}
+	var only *site.Sample
+	if at >= 0 {
+		only = &body.Samples[at]
+	}
+	command, err := s.compared(ctx, only)
 	if err != nil {
 		return site.Page{}, err
 	}

@@ -39,7 +39,7 @@ func Publish(ctx context.Context, library Library, p Publication, create func(na
 	b.server.links = site.Links{Entity: b.entity, View: b.view, Asset: func(name string) string { return b.root + "assets/" + name }, Ask: b.ask}
 	b.site = site.New(b.server.links)
 	b.site.Name = library.Title()
-	b.site.Files = &site.Files{Without: map[string]bool{"agreement": true}, Around: b.around(ctx)}
+	b.site.Files = &site.Files{Without: map[string]bool{"agreement": true, "samples": true}, Around: b.around(ctx)}
 	b.names.Take("")
 	return b.write(ctx)
 }
@@ -300,6 +300,9 @@ func (b *publisher) page(ctx context.Context, a address) error {
 		p.Also[i].Formats = published(a, p.Also[i].Formats)
 	}
 	switch body := p.Body.(type) {
+	case site.Home:
+		body.Samples = nil // who still has to code what is for those who code
+		p.Body = body
 	case site.Reading:
 		body.Coders = nil
 		p.Body = body

@@ -95,6 +95,7 @@ type Position struct {
 	UseWhen     string // of a codebook, as NotWhen and Example
 	NotWhen     string
 	Example     string
+	Note        string
 	About       []Ref
 	Broader     Ref
 	Opposite    Ref // its logical negation
@@ -141,6 +142,7 @@ type Source struct {
 	Length    int    // of the plain text, in code points
 	Original  string // SHA-256 of the file that the text was taken out of
 	Text      string // path of the text, relative to the corpus
+	Note      string
 
 	// Layers are the codings of the source beside the main one, also those
 	// without statements; Finished are those that are finished: a layer, or a

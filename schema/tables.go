@@ -48,6 +48,7 @@ var positionFields = []Field{
 	{Name: "useWhen", Type: Text, Predicate: term.UseWhen, Help: "for coders: when a statement takes a stance on it", at: func(r any) any { return &r.(*Position).UseWhen }},
 	{Name: "notWhen", Type: Text, Predicate: term.NotWhen, Help: "for coders: when it does not, though it may seem so", at: func(r any) any { return &r.(*Position).NotWhen }},
 	{Name: "example", Type: Text, Predicate: term.SKOSExample, Help: "for coders: words that are typical of it, an anchor example", at: func(r any) any { return &r.(*Position).Example }},
+	{Name: "note", Type: Text, Predicate: term.Note, Help: "what coders have to say about it", at: func(r any) any { return &r.(*Position).Note }},
 	{Name: "about", Type: Many, Kinds: anything, Predicate: term.About, Help: "the entities that it concerns", at: func(r any) any { return &r.(*Position).About }},
 	{Name: "broader", Type: One, Kinds: []Kind{KindPosition}, Predicate: term.SKOSBroader, Help: "the position that this one is part of", at: func(r any) any { return &r.(*Position).Broader }},
 	{Name: "opposite", Type: One, Kinds: []Kind{KindPosition}, Predicate: term.Opposite, Help: "its logical negation", at: func(r any) any { return &r.(*Position).Opposite }},
@@ -89,6 +90,7 @@ var sourceFields = []Field{
 	{Name: "length", Type: Int, Predicate: term.Length, Help: "length of its plain text in code points", at: func(r any) any { return &r.(*Source).Length }},
 	{Name: "original", Type: Text, Predicate: term.Original, Help: "SHA-256 of the file that its plain text was taken out of, in hexadecimal", at: func(r any) any { return &r.(*Source).Original }},
 	{Name: "text", Type: Text, Predicate: term.Text, Help: "path of its plain text, relative to the corpus; it need not be shipped", at: func(r any) any { return &r.(*Source).Text }},
+	{Name: "note", Type: Text, Predicate: term.Note, Help: "what the curator has to say about it", at: func(r any) any { return &r.(*Source).Note }},
 	{Name: "layers", Type: Texts, Predicate: term.Layers, Exchanged: true, Help: "the codings of it beside the main one", at: func(r any) any { return &r.(*Source).Layers }},
 	{Name: "finished", Type: Texts, Predicate: term.Finished, Exchanged: true, Help: "those of them that are finished, each with the day if it was said", at: func(r any) any { return &r.(*Source).Finished }},
 }

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"onrecord/data"
+	"onrecord/data/sampling"
 	"onrecord/data/settle"
 	"onrecord/graph"
 	"onrecord/graph/agreement"
@@ -41,6 +43,12 @@ its places. α is 1 where all agree, 0 where they do as by chance, and – (null
 where it is not defined. graph/agreement/README.md has formulas, examples worked
 by hand, and who published them. CSV has the disagreements alone.
 
+--sample compares on a random sample that 'onrecord sample draw' has drawn, of
+SOURCE those that are in it: the main coding and the coders for whom it was
+drawn, unless --coder names others. How large the sample is, of how many
+sources, and how many of it were compared stands above the numbers; so does it
+in JSON, as sample.
+
 --settle writes a further layer into the corpus folder of -o, or a new folder:
 sources/SOURCE.settled.yaml has what all agree on in every variable, and between
 it, as comments, what is open. --coder settled asks it. A file that is there
@@ -48,12 +56,14 @@ already is kept, unless --force says to replace it.`
 
 const agreementExample = `  onrecord agreement --corpus my-corpus
   onrecord agreement gazette --coder ANNA --coder BEN --corpus my-corpus
+  onrecord agreement --corpus my-corpus --sample reliability
   onrecord agreement --corpus my-corpus --format csv -o disagreements.csv
   onrecord agreement --corpus my-corpus --settle -o my-corpus
   onrecord said --corpus my-corpus --coder ANNA`
 
 type agreementOptions struct {
 	query.AgreementOptions
+	sample        string
 	settle, force bool
 	dir           string
 }
@@ -68,6 +78,14 @@ func newAgreementCommand(a *app) *cobra.Command {
 		GroupID:           groupCorpus,
 		ValidArgsFunction: a.completeNames(schema.KindSource),
 		PreRunE: func(cmd *cobra.Command, _ []string) error {
+			if o.sample != "" {
+				if o.settle {
+					return usagef("--settle settles whole sources: name them instead of a --sample")
+				}
+				if err := a.filesOnly(cmd); err != nil {
+					return err
+				}
+			}
 			if !o.settle {
 				if o.force {
 					return usagef("--force is about the files of --settle")
@@ -88,14 +106,22 @@ func newAgreementCommand(a *app) *cobra.Command {
 			if o.settle {
 				return runSettle(cmd.Context(), a, o)
 			}
+			var of *sampled
+			if o.sample != "" {
+				var err error
+				if of, err = o.within(cmd.Context(), a); err != nil {
+					return err
+				}
+			}
 			return a.withStore(cmd.Context(), func(s *graph.Store) error {
-				return runAgreement(cmd.Context(), a, s, o.AgreementOptions)
+				return runAgreement(cmd.Context(), a, s, o.AgreementOptions, of)
 			})
 		},
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.Coders, "coder", nil, "`NAME`: compare this coder: main, a layer, or a name in the main files (can be repeated)")
 	a.completes(cmd, "coder", a.completeCoders)
+	f.StringVar(&o.sample, "sample", "", "compare on the sources of the random sample `NAME`")
 	f.BoolVar(&o.settle, "settle", false, "write what all agree on, and what is open, into the folder of -o")
 	f.BoolVar(&o.force, "force", false, "with --settle: replace files that are there already")
 	return cmd
@@ -121,7 +147,46 @@ func (a *app) completeCoders(cmd *cobra.Command, _ []string, begun string) ([]co
 	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
-func runAgreement(ctx context.Context, a *app, s *graph.Store, o query.AgreementOptions) error {
+// within narrows what is compared to a sample.
+func (o *agreementOptions) within(ctx context.Context, a *app) (*sampled, error) {
+	set, s, err := a.sampleNamed(ctx, o.sample)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for _, name := range o.Sources {
+		id, err := sourceNamed(set, name)
+		if err != nil {
+			return nil, err
+		}
+		if named[id] = true; !slices.Contains(s.Sources, id) {
+			return nil, nothingf("source %s is not in the sample %s", id, s.ID)
+		}
+	}
+	out := &sampled{ID: s.ID, Coders: s.Coders, Seed: s.Seed, Size: len(s.Sources), Of: s.Of, Missing: []string{}, Unfinished: []string{}}
+	corpus := ""
+	for _, c := range set.Corpora {
+		for _, as := range sampling.Assignments(c, []sampling.Sample{*s}) {
+			corpus = c.ID
+			if as.State == sampling.Begun && !slices.Contains(out.Unfinished, as.Source.ID) {
+				out.Unfinished = append(out.Unfinished, as.Source.ID)
+			}
+		}
+	}
+	o.Sources = nil
+	for _, id := range s.Sources {
+		if len(named) == 0 || named[id] {
+			o.Sources = append(o.Sources, corpus+":"+string(schema.KindSource)+"/"+id)
+			out.Missing = append(out.Missing, id) // until it is found
+		}
+	}
+	if len(o.Coders) == 0 {
+		o.Coders = append([]string{schema.MainCoding}, s.Coders...)
+	}
+	return out, nil
+}
+
+func runAgreement(ctx context.Context, a *app, s *graph.Store, o query.AgreementOptions, of *sampled) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -130,20 +195,30 @@ func runAgreement(ctx context.Context, a *app, s *graph.Store, o query.Agreement
 	if err != nil {
 		return err
 	}
+	if of != nil {
+		of.Missing = slices.DeleteFunc(of.Missing, func(id string) bool { return slices.Contains(found.Sources, id) })
+		of.Compared = len(found.Sources)
+	}
 	err = a.output(ctx, func(w io.Writer) error {
 		switch format {
 		case formatJSON, formatJSONL:
-			_, err := w.Write(append(asJSON(nil, found), '\n'))
+			_, err := w.Write(append(asJSON(nil, struct {
+				*query.Agreement
+				Sample *sampled `json:"sample,omitempty"`
+			}{found, of}), '\n'))
 			return err
 		case formatCSV:
 			return disagreementColumns(found).write(a, w, format)
 		}
-		return writeAgreement(a, w, format, found)
+		return writeAgreement(a, w, format, found, of)
 	})
 	if err != nil {
 		return err
 	}
 	tellAgreement(a, found)
+	if of != nil {
+		tellSample(a, of)
+	}
 	return nil
 }
 
@@ -160,8 +235,11 @@ func tellAgreement(a *app, found *query.Agreement) {
 }
 
 // writeAgreement writes the tables, with a blank line between them.
-func writeAgreement(a *app, w io.Writer, format string, found *query.Agreement) error {
+func writeAgreement(a *app, w io.Writer, format string, found *query.Agreement, of *sampled) error {
 	tables := []table{foundTable(found), variableTable(found), positionTable(found), disagreementTable(found)}
+	if of != nil {
+		tables = append([]table{sampleTable(of)}, tables...)
+	}
 	first := true
 	for _, t := range tables {
 		if len(t.Rows) == 0 {

@@ -212,6 +212,13 @@ func commandTests() []commandTest {
 			grows:   placing(true, exitOK, "coverage", "--corpus", "@corpus"),
 		},
 		{
+			name: "sample", storeless: onFiles,
+			hostile: hostileOf("sample --corpus dir"),
+			takes:   [][]string{{"sample", "--corpus", "X"}},
+			writes:  append(onCorpus("sample --corpus @c")[:1], writing{args: "sample draw one --coder BEN --size 1 --corpus @c", own: []string{"c/samples.yaml"}}),
+			grows:   []doubling{{"sample", alikeIn(likenesses...), fixed("sample", "--corpus", "@corpus"), exitNothing}, {"sample draw", alikeIn(likenesses...), fixed("sample", "draw", "all", "--coder", "BEN", "--percent", "100", "--corpus", "@corpus", "--dry-run"), exitOK}},
+		},
+		{
 			name: "agreement", asks: questionsOf([]string{}),
 			hostile: hostileOf("agreement --corpus dir"),
 			writes:  append(askedOf("agreement"), writing{args: "agreement --corpus @c --settle -o @c", own: []string{"c/sources/gazette.settled.yaml"}}),

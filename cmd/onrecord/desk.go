@@ -177,6 +177,9 @@ func (r *deskReading) refuses(cmd *cobra.Command, args []string) (err error) {
 			err = usagef("--%s is not set from a browser", f.Name)
 		}
 	})
+	if err == nil && cmd.HasParent() && cmd.Parent().Name() == "sample" {
+		err = usagef("a sample is not drawn by asking")
+	}
 	if err == nil && cmd.Name() == "coverage" { // whose argument may be a folder
 		if r.set == nil || len(r.set.Dirs) == 0 {
 			return errNoFiles

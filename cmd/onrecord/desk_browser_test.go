@@ -139,6 +139,86 @@ func TestDeskBrowserDrafts(t *testing.T) {
 	}
 }
 
+// Somebody rejects drafts, by mouse and by keyboard.
+func TestDeskBrowserRejects(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour, draftsOfHarbour)
+	must(t, "locate", dir)
+	var told struct {
+		Found          []string
+		Before         int
+		GoesOn, Hidden bool
+	}
+	browse(t, "reject.js", []string{dir}, &told, "gazette")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.Before != 3 || !told.GoesOn || !told.Hidden {
+		t.Errorf("it tells %+v", told)
+	}
+	must(t, "check", dir)
+	drafts := corpustest.Contents(t, dir)["sources/gazette.draft.yaml"]
+	if n := strings.Count(drafts, "sha256"); n != 3 || strings.Contains(drafts, "id:") {
+		t.Errorf("%d are remembered: %s", n, drafts)
+	}
+}
+
+// Somebody writes notes while coding.
+func TestDeskBrowserNotes(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	corpustest.Write(t, filepath.Join(dir, "texts", "gazette.txt"), []byte("Said the mayor, “The harbour must close.”\nBen Harper thinks that the town lives on the harbour.\n“It feeds us all,” he said.\n"))
+	must(t, "locate", dir)
+	before := corpustest.Contents(t, dir)
+	var told struct {
+		Found                   []string
+		OnSource, Label, Remark string
+		Stays                   bool
+		Wide                    []int
+	}
+	browse(t, "notes.js", []string{dir}, &told, "gazette")
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.OnSource != "Read it twice\nand slowly" || told.Label != "Write a note on “The harbour should close”" || !strings.HasSuffix(told.Remark, "Ironic, perhaps") || !told.Stays {
+		t.Errorf("it tells %+v", told)
+	}
+	for _, over := range told.Wide {
+		if over > 0 {
+			t.Errorf("the page is wider than the window: %v", told.Wide)
+		}
+	}
+	must(t, "check", dir)
+	after := corpustest.Contents(t, dir)
+	inserted(t, []byte(before["sources/gazette.yaml"]), []byte(after["sources/gazette.yaml"]))
+	if !strings.Contains(after["positions.yaml"], "note: Not of single quays}") || !strings.Contains(after["sources/gazette.yaml"], `note: "Ironic, perhaps"`) && !strings.Contains(after["sources/gazette.yaml"], "note: Ironic, perhaps") {
+		t.Errorf("the files are %v", after)
+	}
+}
+
+// Somebody draws a random sample for another coder.
+func TestDeskBrowserSamples(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour, partsOfHarbour)
+	var told struct {
+		Found, Rows []string
+		Refused     string
+	}
+	browse(t, "sample.js", []string{dir}, &told)
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.Refused != "9 of 3 sources cannot be drawn" || len(told.Rows) != 2 {
+		t.Errorf("it tells %+v", told)
+	}
+	if n := strings.Count(must(t, "sample", "--corpus", dir, "--format", "jsonl"), `"coder":"BEN"`); n != 2 {
+		t.Errorf("%d sources are assigned", n)
+	}
+}
+
 // No page bars anybody, is wider than its window, or has a browser complain.
 func TestDeskBrowserPages(t *testing.T) {
 	var told struct{ Found []string }

@@ -492,6 +492,214 @@ func TestDeskDrafts(t *testing.T) {
 	}
 }
 
+// What is rejected at the desk goes, with whom only it names, and is not proposed again:
+// the command that drafts says so.
+func TestDeskRejects(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour, `
+-- sources/gazette.draft.yaml --
+source: gazette
+actors:
+  - id: clerk
+    name: The Clerk
+    type: person
+statements:
+  - id: first
+    speakers: [clerk]
+    mode: paraphrase
+    evidence: [{line: 2, from: Ben, to: harbour.}]
+  - id: second
+    speakers: [clerk, harper]
+    mode: paraphrase
+    evidence: [{line: 2, from: thinks, to: harbour.}]
+`)
+	corpustest.Write(t, filepath.Join(dir, "sources", "gazette.yaml"), []byte("id: gazette\ntitle: Harbour to stay open?\nlanguage: en\n"))
+	proposed := func() string {
+		code, out, stderr := ask(t, "draft", "gazette", "--corpus", dir, "--format", "jsonl")
+		if code != exitOK && code != exitNothing {
+			t.Fatal(stderr)
+		}
+		return out + stderr
+	}
+	v := visit(t, dir)
+	was := corpustest.Contents(t, dir)
+	v.edit("reject", map[string]any{"id": "draft/second", "source": "gazette"}, http.StatusOK)
+	if drafts := corpustest.Contents(t, dir)["sources/gazette.draft.yaml"]; strings.Contains(drafts, "second") || !strings.Contains(drafts, "clerk") || !strings.Contains(drafts, "rejected:\n  - {start: ") {
+		t.Errorf("the drafts are %s", drafts)
+	}
+	v.edit("reject", map[string]any{"id": "draft/first", "source": "gazette"}, http.StatusOK)
+	if drafts := corpustest.Contents(t, dir)["sources/gazette.draft.yaml"]; strings.Contains(drafts, "clerk") || strings.Count(drafts, "sha256") != 2 {
+		t.Errorf("the drafts are %s", drafts)
+	}
+	must(t, "check", dir)
+	for _, id := range []string{"draft/first", "gazette", ""} {
+		v.edit("reject", map[string]any{"id": id, "source": "gazette"}, http.StatusUnprocessableEntity)
+	}
+	visit(t, dir, "--coder", "ANNA").edit("reject", map[string]any{"id": "draft/first", "source": "gazette"}, http.StatusUnprocessableEntity)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+
+	// From what the program proposes to what it does not propose any more.
+	if err := os.Remove(filepath.Join(dir, "sources", "gazette.draft.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	before := strings.Count(proposed(), `"source":"gazette"`)
+	must(t, "draft", "gazette", "--accept", "maybe", "-o", dir)
+	v = visit(t, dir)
+	n := 0
+	for {
+		_, after, ok := strings.Cut(v.get("/source/gazette", http.StatusOK), `data-s="draft/`)
+		if !ok {
+			break
+		}
+		id, _, _ := strings.Cut(after, `"`)
+		id, _, _ = strings.Cut(id, " ")
+		v.edit("reject", map[string]any{"id": "draft/" + id, "source": "gazette"}, http.StatusOK)
+		n++
+	}
+	if told := proposed(); n == 0 || n > before || strings.Count(told, `"source":"gazette"`) != before-n || !strings.Contains(told, fmt.Sprintf("%d rejected", n)) {
+		t.Errorf("of %d proposals %d are rejected, and then it says %s", before, n, told)
+	}
+	must(t, "check", dir)
+}
+
+// Notes on sources, positions and statements are spliced into the files, shown where one
+// codes, and counted nowhere. What a coder notes of a source is her own until another has
+// finished it.
+func TestDeskNotes(t *testing.T) {
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	must(t, "locate", dir)
+	v, anna := visit(t, dir), visit(t, dir, "--coder", "ANNA")
+	was := corpustest.Contents(t, dir)
+	counts := must(t, "stats", "--corpus", dir) + must(t, "stances", "--corpus", dir)
+	note := func(v *visitor, kind, id, text string, want int) map[string]any {
+		return v.edit("note", map[string]any{"kind": kind, "id": id, "fields": fields{"note": {{"name": text}}}}, want)
+	}
+	note(v, "source", "gazette", "A whimsical paper:\r\nbeware. ", http.StatusOK)
+	note(v, "position", "close", "Whimsical as well <b>", http.StatusOK)
+	note(anna, "source", "gazette", "Anna’s own view", http.StatusOK)
+	v.edit("change", map[string]any{"id": "feeds", "fields": fields{"note": {{"name": "Two\nwhimsical lines"}}}}, http.StatusOK)
+	now := corpustest.Contents(t, dir)
+	for file, want := range map[string]string{
+		"sources/gazette.yaml":      "title: Harbour to stay open?\nnote: |-\n  A whimsical paper:\n  beware.\n",
+		"sources/gazette.ANNA.yaml": "source: gazette\nnote: Anna’s own view\n",
+		"positions.yaml":            `type: demand, note: Whimsical as well <b>}`,
+	} {
+		if !strings.Contains(now[file], want) {
+			t.Errorf("%s is %s", file, now[file])
+		}
+	}
+	inserted(t, []byte(was["sources/gazette.yaml"]), []byte(now["sources/gazette.yaml"]))
+	must(t, "check", dir)
+	for path, of := range map[string]map[*visitor]bool{
+		"A whimsical paper:\nbeware.": {v: true, anna: false}, "Anna’s own view": {v: false, anna: true}, "whimsical lines": {v: true, anna: false},
+	} {
+		for v, want := range of {
+			untilPage(v, "/positions", "The harbour should close")
+			if got := strings.Contains(v.get("/source/gazette", http.StatusOK), path); got != want {
+				t.Errorf("%q is shown: %v, want %v", path, got, want)
+			}
+		}
+	}
+	untilPage(anna, "/position/close", "Whimsical as well &lt;b&gt;")
+	if got := must(t, "stats", "--corpus", dir) + must(t, "stances", "--corpus", dir); got != counts {
+		t.Errorf("counts are %s, and were %s", got, counts)
+	}
+	if code, out, _ := ask(t, "said", "whimsical", "--corpus", dir); code != exitNothing {
+		t.Errorf("notes are found as what was said: %s", out)
+	}
+	told := v.edit("note", map[string]any{"kind": "position", "id": "close", "was": "", "fields": fields{"note": {{"name": "Mine"}}}}, http.StatusConflict)
+	if told["now"] != "Whimsical as well <b>" {
+		t.Errorf("it is told %v", told)
+	}
+	for what, body := range map[string]map[string]any{
+		"no kind":     {"kind": "actor", "id": "mayor", "fields": fields{"note": {{"name": "x"}}}},
+		"no position": {"kind": "position", "id": "none", "fields": fields{"note": {{"name": "x"}}}},
+		"no source":   {"kind": "source", "id": "../x", "fields": fields{"note": {{"name": "x"}}}},
+		"no note":     {"kind": "source", "id": "gazette", "fields": fields{}},
+		"two":         {"kind": "source", "id": "gazette", "fields": fields{"note": {{"name": "x"}, {"name": "y"}}}},
+		"more":        {"kind": "source", "id": "gazette", "fields": fields{"note": {{"name": "x"}}, "title": {{"name": "y"}}}},
+	} {
+		t.Log(what, v.edit("note", body, http.StatusUnprocessableEntity)["message"])
+	}
+	if diff := cmp.Diff(now, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("what was refused changed files: %s", diff)
+	}
+	note(v, "source", "gazette", "", http.StatusOK)
+	for range 4 {
+		v.edit("undo", map[string]any{}, http.StatusOK)
+	}
+	anna.edit("undo", map[string]any{}, http.StatusOK)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+}
+
+// A random sample is drawn at the desk as by the command, is shown to who has to code it,
+// and coders are compared on just its sources. A browser that asks draws nothing.
+func TestDeskSamples(t *testing.T) {
+	dir, twin := corpustest.Folder(t, corpustest.Harbour, partsOfHarbour), corpustest.Folder(t, corpustest.Harbour, partsOfHarbour)
+	v, ben := visit(t, dir), visit(t, dir, "--coder", "BEN")
+	was := corpustest.Contents(t, dir)
+	for _, path := range []string{"/ask/sample/draw?format=json&coder=BEN&size=1&arg=x", "/ask/sample?format=json&arg=draw&arg=x&coder=BEN", "/ask/sample?format=json&size=1&arg=draw"} {
+		if page, status := v.fetched(path); status == http.StatusOK {
+			t.Errorf("%s: %s", path, page)
+		}
+	}
+	draw := fields{"id": {{"name": "reliability"}}, "coders": {{"name": "BEN, ANNA"}}, "percent": {{"name": "60"}}, "seed": {{"name": "5"}}}
+	for what, f := range map[string]fields{
+		"no size":    {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}},
+		"two sizes":  {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "1"}}, "percent": {{"name": "1"}}},
+		"too large":  {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "4"}}},
+		"no coder":   {"id": {{"name": "x"}}, "coders": {{"name": " , "}}, "size": {{"name": "1"}}},
+		"no name":    {"coders": {{"name": "BEN"}}, "size": {{"name": "1"}}},
+		"a bad seed": {"id": {{"name": "x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "1"}}, "seed": {{"name": "-1"}}},
+		"a path":     {"id": {{"name": "../x"}}, "coders": {{"name": "BEN"}}, "size": {{"name": "1"}}},
+	} {
+		t.Log(what, v.edit("draw", map[string]any{"fields": f}, http.StatusUnprocessableEntity)["message"])
+	}
+	ben.edit("draw", map[string]any{"fields": draw}, http.StatusUnprocessableEntity)
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("what was refused changed files: %s", diff)
+	}
+	v.edit("draw", map[string]any{"fields": draw}, http.StatusOK)
+	must(t, "sample", "draw", "reliability", "--coder", "BEN", "--coder", "ANNA", "--percent", "60", "--seed", "5", "--corpus", twin)
+	if diff := cmp.Diff(corpustest.Contents(t, twin), corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("-command +desk:\n%s", diff)
+	}
+	var rows []struct{ Coder, Source string }
+	if err := json.Unmarshal([]byte(must(t, "sample", "--corpus", dir, "--format", "json")), &rows); err != nil || len(rows) != 4 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	first := rows[0].Source
+	untilPage(ben, "/samples", "not begun")
+	if page := ben.get("/samples", http.StatusOK); strings.Contains(page, "data-draw") || strings.Contains(page, "ANNA") || strings.Count(page, "not begun") != 2 {
+		t.Errorf("BEN sees %s", page)
+	}
+	if page := ben.get("/", http.StatusOK); !strings.Contains(page, "Assigned to you") || !strings.Contains(page, "0 of 2 finished") {
+		t.Errorf("BEN begins with %s", page)
+	}
+	ben.edit("finish", map[string]any{"source": first}, http.StatusOK)
+	if page := ben.get("/", http.StatusOK); !strings.Contains(page, "1 of 2 finished") {
+		t.Errorf("BEN goes on with %s", page)
+	}
+	untilPage(v, "/samples", `<span class="state finished">finished</span>`)
+	if page := v.get("/samples", http.StatusOK); !strings.Contains(page, "2 of 3 sources (66.7 %), drawn with seed 5") || !strings.Contains(page, "data-draw") {
+		t.Errorf("the page shows %s", page)
+	}
+	v.get("/agreement?sample=none", http.StatusNotFound)
+	if page := v.get("/agreement", http.StatusOK); !strings.Contains(page, "/agreement?sample=reliability") {
+		t.Errorf("the page shows %s", page)
+	}
+	must(t, "check", dir)
+	v.edit("undo", map[string]any{}, http.StatusOK)
+	if _, there := corpustest.Contents(t, dir)["samples.yaml"]; there {
+		t.Error("it is drawn still")
+	}
+}
+
 // A store is read, and nothing is changed.
 func TestDeskStore(t *testing.T) {
 	dir := corpustest.Folder(t, corpustest.Harbour)

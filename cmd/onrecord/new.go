@@ -87,7 +87,7 @@ func newNewSourceCommand(a *app) *cobra.Command {
 		Example: newSourceExample,
 		Args:    cobra.MinimumNArgs(1),
 		PreRunE: func(cmd *cobra.Command, args []string) error {
-			for _, flag := range []string{"id", "title"} {
+			for _, flag := range []string{"id", "title", "date", "publisher", "url"} {
 				if len(args) > 1 && cmd.Flags().Changed(flag) {
 					return usagef("--%s is about one document, and there are %d", flag, len(args))
 				}
@@ -107,6 +107,9 @@ func newNewSourceCommand(a *app) *cobra.Command {
 	f.StringVar(&o.ID, "id", "", "`ID` of the source (default made from the document's name)")
 	f.StringVar(&o.Title, "title", "", "title of the source (default the document's, else made from its name)")
 	f.StringVar(&o.Language, "language", "", "`LANGUAGE` of the text, such as en or de (default the document's, else the corpus's if it has one)")
+	f.StringVar(&o.Date, "date", "", "`DATE` on which it was published (EDTF, such as 2025-08-15)")
+	f.StringVar(&o.Publisher, "publisher", "", "who published it: any text")
+	f.StringVar(&o.URL, "url", "", "`ADDRESS` where it can be read")
 	f.StringVar(&o.Encoding, "encoding", "", "encoding of plain texts and HTML: `NAME` such as windows-1251 (default: it is found out, where that is certain)")
 	a.completesWords(cmd, "encoding", plaintext.Encodings())
 	return cmd

@@ -38,6 +38,7 @@ var commands = []command{
 	{"history", newHistoryCommand},
 	{"verify", newVerifyCommand},
 	{"coverage", newCoverageCommand},
+	{"sample", newSampleCommand},
 	{"agreement", newAgreementCommand},
 	{"desk", newDeskCommand},
 	{"said", newSaidCommand},

@@ -72,6 +72,9 @@ func (c *Coding) Reload(ctx context.Context) error {
 // Corpus is the corpus after what was changed last; nil: nothing was.
 func (c *Coding) Corpus() *schema.Corpus { return c.will }
 
+// Read is the corpus as it was read.
+func (c *Coding) Read() *schema.Corpus { return c.corpus }
+
 // Sources are those of the corpus.
 func (c *Coding) Sources() []*schema.Source { return c.corpus.Sources }
 
@@ -157,6 +160,14 @@ func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Adde
 		return added, err
 	}
 	return added, c.write(ctx, append([]change.Change{added.Change}, added.Others...))
+}
+
+// Put makes changes, if the corpus has no problems with them then.
+func (c *Coding) Put(ctx context.Context, changes []change.Change, o Options) error {
+	if _, err := c.Load(ctx, changes); err != nil || o.DryRun {
+		return err
+	}
+	return c.write(ctx, changes)
 }
 
 // write writes what was looked at.

@@ -90,6 +90,15 @@ func (c *Coding) makings(ctx context.Context, w yamlfile.Writer) (out []change.C
 	return out, nil
 }
 
+// Keep writes what was made, with no statement.
+func (c *Coding) Keep(ctx context.Context, o Options) ([]change.Change, error) {
+	changes, err := c.makings(ctx, yamlfile.Writer{Index: schema.Index(c.corpus)})
+	if err != nil {
+		return nil, err
+	}
+	return changes, c.Put(ctx, changes, o)
+}
+
 // A ChangedError says that a file is another than the one that a change was made for.
 type ChangedError struct {
 	File string

@@ -22,6 +22,7 @@ type Revision struct {
 	Change    change.Change
 	Others    []change.Change   // of files for entities that were made
 	Statement *schema.Statement // as the corpus has it now; nil: it is gone
+	Entity    schema.Entity     // the same of what is no statement
 }
 
 // Statement finds a statement by its id; nil: there is none.
@@ -199,9 +200,9 @@ type reviser struct {
 }
 
 // rigid says that a file has a form in which nothing can be changed here.
-func (r *reviser) rigid(s *schema.Statement) error {
+func (r *reviser) rigid(s schema.Entity) error {
 	var ps schema.Problems
-	ps.Add(s.Pos, schema.Naming(s), "this is written in a way that cannot be changed here: write each field on lines of its own")
+	ps.Add(s.Identity().Pos, schema.Naming(s), "this is written in a way that cannot be changed here: write each field on lines of its own")
 	return ps
 }
 
@@ -228,12 +229,18 @@ func (r *reviser) delete(list *yaml.Node, i int) bool {
 }
 
 // revise writes the fields of an item that are to say something else.
-func (r *reviser) revise(item *yaml.Node, old, next *schema.Statement) bool {
-	if item.Kind != yaml.MappingNode || item.Style&yaml.FlowStyle != 0 {
+func (r *reviser) revise(item *yaml.Node, old, next schema.Entity) bool {
+	if item.Kind != yaml.MappingNode {
 		return false
 	}
 	indent := item.Column - 1
-	for _, f := range schema.Fields(schema.KindStatement) {
+	for _, f := range schema.Fields(old.Kind()) {
+		if item.Style&yaml.FlowStyle != 0 {
+			if was, will := r.write.Between(f, old), r.write.Between(f, next); was != will && !r.SetBetween(item, f.Name, will) {
+				return false
+			}
+			continue
+		}
 		was, will := r.write.AppendField(nil, indent, f, old), r.write.AppendField(nil, indent, f, next)
 		if bytes.Equal(was, will) {
 			continue
@@ -246,7 +253,7 @@ func (r *reviser) revise(item *yaml.Node, old, next *schema.Statement) bool {
 		}
 		switch {
 		case at < 0:
-			r.add(item, f.Name, will)
+			r.add(item, schema.Fields(old.Kind()), f.Name, will)
 		case !r.replace(item, at, will):
 			return false
 		}
@@ -260,10 +267,13 @@ func (r *reviser) text(lines []byte) string {
 }
 
 // add puts a field behind the last one that stands before it in the order of fields.
-func (r *reviser) add(item *yaml.Node, name string, lines []byte) {
-	fields := schema.Fields(schema.KindStatement)
+func (r *reviser) add(item *yaml.Node, fields []schema.Field, name string, lines []byte) {
 	order := func(name string) int {
-		return slices.IndexFunc(fields, func(f schema.Field) bool { return f.Name == name })
+		at := slices.IndexFunc(fields, func(f schema.Field) bool { return f.Name == name })
+		if at < 0 && name != "id" {
+			return len(fields) // the statements of a source
+		}
+		return at
 	}
 	behind := 0
 	for i := 0; i+1 < len(item.Content); i += 2 {

@@ -110,6 +110,50 @@ func TestDelete(t *testing.T) {
 	}
 }
 
+// A draft that is rejected goes from its layer, and what remembers it is put behind what
+// was remembered before, however that is written.
+func TestReject(t *testing.T) {
+	const first = "source: gazette\nstatements:\n  - id: one # sure\n    speakers: [mayor]\n    mode: quote\n    quotes: [\"The harbour must close\"]\n    evidence: [{quote: \"The harbour must close\"}]\n"
+	const other = "  - id: two\n    speakers: [harper]\n    mode: paraphrase\n    evidence: [{line: 2, from: Ben, to: harbour.}]\n"
+	was := "{start: 0, end: 3, sha256: 0123}"
+	for _, c := range []struct{ name, file, want string }{
+		{"the only one", first, "source: gazette\nstatements:\n  # sure\nrejected:\n  - IT\n"},
+		{"one of two", first + other, "source: gazette\nstatements:\n  # sure\n" + other + "rejected:\n  - IT\n"},
+		{"no final line end", strings.TrimSuffix(first+other, "\n"), "source: gazette\nstatements:\n  # sure\n" + other + "rejected:\n  - IT\n"},
+		{"behind another", first + "rejected:\n- " + was + " # before\n", "source: gazette\nstatements:\n  # sure\nrejected:\n- " + was + " # before\n- IT\n"},
+		{"between brackets", first + "rejected: [" + was + "]\n", "source: gazette\nstatements:\n  # sure\nrejected: [" + was + ", IT]\n"},
+		{"an empty list", first + "rejected: []\n", "source: gazette\nstatements:\n  # sure\nrejected: [IT]\n"},
+		{"a key and nothing", first + "rejected:\n", "source: gazette\nstatements:\n  # sure\nrejected: [IT]\n"},
+	} {
+		for _, ending := range []string{"\n", "\r\n"} {
+			t.Run(c.name+strings.NewReplacer("\n", " LF", "\r", " CR").Replace(ending), func(t *testing.T) {
+				lines := func(s string) string { return strings.ReplaceAll(s, "\n", ending) }
+				dir := corpustest.Folder(t, corpustest.Harbour)
+				file := filepath.Join(dir, "sources", "gazette.draft.yaml")
+				corpustest.Write(t, file, []byte(lines(c.file)))
+				coding := loaded(t, dir)
+				if _, err := coding.Reject(t.Context(), "draft/one", Options{DryRun: true}); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := coding.Reject(t.Context(), "draft/one", Options{}); err != nil {
+					t.Fatal(err)
+				}
+				got, err := os.ReadFile(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				const it = "{start: 17, end: 39, sha256: 25a32102a749740be42b92c4d3d4c5c999807305901e77e45a6ea7cdfbf95776}"
+				if diff := cmp.Diff(lines(strings.ReplaceAll(c.want, "IT", it)), string(got)); diff != "" {
+					t.Errorf("-want +got:\n%s", diff)
+				}
+				if _, err := data.Load(t.Context(), []string{dir}, data.Options{}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
 // What cannot be done is not done, and the file stays.
 func TestReviseRefused(t *testing.T) {
 	for _, c := range []struct {
@@ -119,10 +163,6 @@ func TestReviseRefused(t *testing.T) {
 		{"no such statement", revisable, "three", `no statement is called "three"`, nil},
 		{"a speaker that nobody is", revisable, "one", "nobody", func(s *schema.Statement) error {
 			s.Speakers = []schema.Ref{ref(schema.KindActor, "nobody")}
-			return nil
-		}},
-		{"between brackets", head + "statements: [{id: one, speakers: [mayor], mode: paraphrase, summary: It closes., evidence: [{line: 1}]}]\n", "one", "cannot be changed here", func(s *schema.Statement) error {
-			s.Mode = "attributed"
 			return nil
 		}},
 		{"a reference", strings.Replace(revisable, "    opposes:\n", "    answers: [one]\n    opposes:\n", 1), "one", "one", nil},

@@ -43,7 +43,7 @@ licence: CC0-1.0
 - {id: state, name: State, type: state}
 -- positions.yaml --
 - {id: peace, name: Peace, type: claim, about: [actor/state, place/state, peace-talks]}
-- {id: truce, name: Truce, aliases: [Halt], type: demand, description: To stop., useWhen: "Fire, or marching, shall stop", notWhen: "a truce is \"told\" of; only", example: "\"Halt!\"", broader: peace, opposite: peace, sources: [paper]}
+- {id: truce, name: Truce, aliases: [Halt], type: demand, description: To stop., useWhen: "Fire, or marching, shall stop", notWhen: "a truce is \"told\" of; only", example: "\"Halt!\"", note: "Coders take a pause for it, too", broader: peace, opposite: peace, sources: [paper]}
 -- places.yaml --
 - {id: state, name: State, lat: -12.5, long: 0, sameAs: ["https://example.net/"]}
 - {id: town, name: Town, aliases: [City], description: A town., within: state, sources: [paper]}
@@ -71,6 +71,7 @@ language: en
 date: 2020-02~
 url: https://example.net/a?b=c&d=%20
 original: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+note: "Its second half, from column 3 on, is a letter: \"sic\""
 text: texts/paper.txt
 statements:
   - id: s1

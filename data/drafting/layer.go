@@ -13,6 +13,7 @@ import (
 	"onrecord/data/change"
 	"onrecord/data/draft"
 	"onrecord/data/fence"
+	"onrecord/data/text"
 	"onrecord/data/yamlfile"
 	"onrecord/schema"
 	"onrecord/schema/sorting"
@@ -72,12 +73,21 @@ func (d *Drafts) isRejected(s *schema.Statement) bool {
 	return slices.ContainsFunc(d.rejected, func(other Rejection) bool { return other.SHA256 == r.SHA256 })
 }
 
-func (d *Drafts) rejection(s *schema.Statement) Rejection {
+func (d *Drafts) rejection(s *schema.Statement) Rejection { return RejectionOf(d.Text, s) }
+
+// RejectionOf is what is remembered of a draft that is no statement: the part of the text
+// from the first of its passages, which are located, to the last.
+func RejectionOf(t *text.Text, s *schema.Statement) Rejection {
 	start, end := s.Evidence[0].Start, 0
 	for i := range s.Evidence {
 		start, end = min(start, s.Evidence[i].Start), max(end, s.Evidence[i].End)
 	}
-	return Rejection{start, end, d.Text.Hash(start, end)}
+	return Rejection{start, end, t.Hash(start, end)}
+}
+
+// String is the rejection as an item of the list rejected.
+func (r Rejection) String() string {
+	return fmt.Sprintf("{start: %d, end: %d, sha256: %s}", r.Start, r.End, r.SHA256)
 }
 
 // Reject remembers that what a draft has is no statement.
@@ -215,7 +225,7 @@ func (d *Drafts) change(statements []*schema.Statement, actors []*schema.Actor) 
 	if len(d.rejected) > 0 {
 		b = append(b, "rejected:\n"...)
 		for _, r := range d.rejected {
-			b = fmt.Appendf(b, "  - {start: %d, end: %d, sha256: %s}\n", r.Start, r.End, r.SHA256)
+			b = fmt.Appendf(b, "  - %s\n", r)
 		}
 	}
 	out.Text = b

@@ -19,6 +19,7 @@ import (
 	"onrecord/data"
 	"onrecord/data/change"
 	"onrecord/data/fence"
+	"onrecord/data/sampling"
 	"onrecord/schema"
 	"onrecord/schema/listindex"
 	"onrecord/schema/spelling"
@@ -84,8 +85,12 @@ func open(ctx context.Context, dir string) (*editor, error) {
 	if err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
+	samples, err := sampling.Read(ctx, dir)
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
 	e := &editor{dir: dir, in: in, c: set.Corpora[0], to: map[schema.Ref]schema.Ref{}, files: map[string]*file{}, moved: map[string]string{}}
-	e.collect()
+	e.collect(samples)
 	return e, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onrecord/data/anchor"
+	"onrecord/data/sampling"
 	"onrecord/schema"
 )
 
@@ -18,8 +19,17 @@ type reference struct {
 	list       int // the number of the list that it is in; 0: it is in none
 }
 
+// ofSamples is what leads from a random sample to its sources.
+var ofSamples = schema.Field{Name: "sources", Type: schema.Many, Kinds: []schema.Kind{schema.KindSource}}
+
 // collect finds all references that somebody has written.
-func (e *editor) collect() {
+func (e *editor) collect(samples []sampling.Sample) {
+	for i := range samples {
+		e.lists++
+		for j, id := range samples[i].Sources {
+			e.refs = append(e.refs, reference{schema.Ref{Kind: schema.KindSource, ID: id}, samples[i].Where(j), &ofSamples, e.c, e.lists})
+		}
+	}
 	for it := range e.c.Entities {
 		e.collectFrom(schema.Fields(it.Kind()), it, &it.Identity().FieldPositions, it)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,10 +30,13 @@ type NewSourceOptions struct {
 	Title    string // default: the document's, else of the file's name
 	Language string // default: the document's, else the corpus's, if it has one
 	Encoding string // of the file, a name that plaintext.Decode takes
+
+	Date, Publisher, URL string // empty: not known
 }
 
 // A NewSourceResult says what was made.
 type NewSourceResult struct {
+	ID   string
 	File string    // of the source; where that was there, of its text
 	Note hint.Text // what the document was taken for; empty: it is a plain text in UTF-8
 }
@@ -43,52 +47,71 @@ type NewSourceResult struct {
 // the corpus in another encoding keeps its place, and what was there gets the name
 // of its encoding. What is wrong with the document is a schema.Problem.
 func NewSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSourceResult, error) {
+	result, changes, err := PlanSource(ctx, file, dir, o)
+	if err != nil {
+		return result, err
+	}
+	return result, change.Write(ctx, dir, changes)
+}
+
+// PlanSource is what NewSource does, and writes nothing.
+func PlanSource(ctx context.Context, file, dir string, o NewSourceOptions) (NewSourceResult, []change.Change, error) {
 	if err := fence.LookFolder(dir); err != nil {
-		return NewSourceResult{}, err
+		return NewSourceResult{}, nil, err
 	}
 	if !data.IsFolder(dir) {
-		return NewSourceResult{}, hint.Errorf("%s is not a corpus folder: it has no corpus.yaml (%s makes one)", dir, hint.NewCorpus(""))
+		return NewSourceResult{}, nil, hint.Errorf("%s is not a corpus folder: it has no corpus.yaml (%s makes one)", dir, hint.NewCorpus(""))
 	}
 	if o.ID != "" {
 		if err := schema.CheckID(o.ID); err != nil {
-			return NewSourceResult{}, change.Requestf("%s: %v", hint.Option{Name: "id"}, err)
+			return NewSourceResult{}, nil, change.Requestf("%s: %v", hint.Option{Name: "id"}, err)
+		}
+	}
+	if o.Date != "" {
+		if _, err := schema.ParseDate(o.Date); err != nil {
+			return NewSourceResult{}, nil, change.Requestf("%s: %v", hint.Option{Name: "date"}, err)
+		}
+	}
+	if o.URL != "" {
+		if u, err := url.Parse(o.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || schema.BadIRI(o.URL) != "" {
+			return NewSourceResult{}, nil, change.Requestf("%s: %s is no address of the web", hint.Option{Name: "url"}, schema.Shorten(o.URL))
 		}
 	}
 	doc, err := plaintext.Read(ctx, file, plaintext.Options{Encoding: o.Encoding})
 	if _, bad := errors.AsType[*plaintext.Fault](err); bad {
-		return NewSourceResult{}, input.FaultOf(filepath.ToSlash(file), err)
+		return NewSourceResult{}, nil, input.FaultOf(filepath.ToSlash(file), err)
 	} else if err != nil {
-		return NewSourceResult{}, err
+		return NewSourceResult{}, nil, err
 	}
-	s := newSource{Document: doc, dir: dir, from: file, stem: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))}
+	s := newSource{Document: doc, dir: dir, from: file, stem: strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)), known: o}
 	if s.id, err = s.named(o.ID); err != nil {
-		return NewSourceResult{}, err
+		return NewSourceResult{}, nil, err
 	}
 	s.title = cmp.Or(o.Title, doc.Title, s.stem)
 	if s.language = cmp.Or(o.Language, doc.Language); s.language == "" {
 		s.language = onlyLanguage(ctx, dir)
 	}
-	result := NewSourceResult{File: filepath.Join(dir, "sources", s.id+".yaml"), Note: s.note()}
+	result := NewSourceResult{ID: s.id, File: filepath.Join(dir, "sources", s.id+".yaml"), Note: s.note()}
 	before, err := s.before(ctx)
 	if err != nil {
-		return result, err
+		return result, nil, err
 	}
 	if err := s.place(before); err != nil {
-		return result, err
+		return result, nil, err
 	}
 	if s.away != "" {
 		result.Note = hint.Textf("%s; the file is kept as %s", result.Note, s.away)
 	}
 	changes, err := s.keep()
 	if err != nil {
-		return result, err
+		return result, nil, err
 	}
 	if before != "" {
 		result.File = s.put
 	} else {
 		changes = append(changes, change.Change{File: result.File, Text: []byte(s.skeleton())})
 	}
-	return result, change.Write(ctx, dir, changes)
+	return result, changes, nil
 }
 
 // A newSource is a source that is being made.
@@ -96,6 +119,7 @@ type newSource struct {
 	*plaintext.Document
 	dir, from, stem     string
 	id, title, language string
+	known               NewSourceOptions
 
 	text string // path of its text, relative to the corpus
 	put  string // the file that is made for it; empty: it is there
@@ -247,11 +271,18 @@ func (s *newSource) skeleton() string {
 	} else {
 		b.WriteString("# language: en\n")
 	}
-	b.WriteString(`# date: 2025-08-15             # when it was published; without it, and a date
-#                              # of their own, its statements have none
-# publisher: The Gazette       # any text
-# url: https://example.org/a   # where it can be read
-# authors: [doe]               # ids of actors, who are listed in actors.yaml;
+	field := func(name, value, comment string) {
+		if value == "" {
+			b.WriteString(comment)
+			return
+		}
+		fmt.Fprintf(&b, "%s: %s\n", name, yamlfile.Quote(value))
+	}
+	field("date", s.known.Date, "# date: 2025-08-15             # when it was published; without it, and a date\n"+
+		"#                              # of their own, its statements have none\n")
+	field("publisher", s.known.Publisher, "# publisher: The Gazette       # any text\n")
+	field("url", s.known.URL, "# url: https://example.org/a   # where it can be read\n")
+	b.WriteString(`# authors: [doe]               # ids of actors, who are listed in actors.yaml;
 #                              # "Staff" is none
 `)
 	fmt.Fprintf(&b, "sha256: %s\nlength: %d\n", hex.EncodeToString(sum[:]), utf8.RuneCountInString(s.Text))

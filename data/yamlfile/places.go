@@ -155,6 +155,43 @@ func (s *Splicer) AppendItems(list *yaml.Node, items []string) bool {
 	return true
 }
 
+// SetBetween writes the value of a field in a mapping that stands between braces, or the
+// field, where there is none; with no value the field goes. It returns false, and does
+// nothing, where that cannot be done.
+func (s *Splicer) SetBetween(mapping *yaml.Node, name, value string) bool {
+	var last *yaml.Node
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		key, node := mapping.Content[i], mapping.Content[i+1]
+		last = node
+		if key.Value != name {
+			continue
+		}
+		from, to := s.offset(key.Line, key.Column), s.closes(node)
+		if node.Kind == yaml.ScalarNode && node.Value == "" && !quoted(node) {
+			return false
+		}
+		for line := key.Line; line <= s.LineAt(to-1); line++ {
+			if s.comment(max(from, s.LineStart(line)), min(to, s.LineStart(line+1)), node) != "" {
+				return false
+			}
+		}
+		if value == "" {
+			s.RemoveBetween(from, to)
+		} else {
+			s.Replace(s.offset(node.Line, node.Column), to, value)
+		}
+		return true
+	}
+	if value == "" {
+		return true
+	}
+	if last == nil || last.Kind == yaml.ScalarNode && last.Value == "" && !quoted(last) {
+		return false
+	}
+	s.Insert(s.closes(last), ", "+name+": "+value)
+	return true
+}
+
 // commented is the first of the lines of comments that are right above a line.
 func (s *Splicer) commented(line int) int {
 	for line > 1 && bytes.HasPrefix(bytes.TrimLeft(s.text[s.LineStart(line-1):s.LineStart(line)], " "), []byte("#")) {

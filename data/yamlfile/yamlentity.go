@@ -65,6 +65,19 @@ func (w *Writer) AppendField(dst []byte, indent int, f schema.Field, e schema.En
 	return w.appendFields(dst, indent, []schema.Field{f}, e)
 }
 
+// Between is the value of a field of an entity as it stands between brackets; empty where
+// it holds nothing.
+func (w *Writer) Between(f schema.Field, e schema.Entity) string {
+	items := w.Items(&f, w.written(e))
+	switch {
+	case len(items) == 0:
+		return ""
+	case f.IsList():
+		return string(appendBrackets(nil, items))
+	}
+	return string(items[0])
+}
+
 // appendFields appends a line for each field that holds something, or several.
 func (w *Writer) appendFields(dst []byte, indent int, fields []schema.Field, record any) []byte {
 	record = w.written(record)

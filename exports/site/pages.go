@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -23,7 +24,19 @@ func (w *sheet) home(h Home) {
 		}
 		w.put("<li><a href=\"%s\"><strong>%s</strong> %s</a></li>\n", w.view(k.Values[0]), k.Count, noun)
 	}
-	w.put("</ul>\n<div class=\"columns\">\n<section><h2>Sources</h2>\n<ul class=\"rows\">")
+	w.put("</ul>\n")
+	if len(h.Samples) > 0 {
+		title := "Random samples"
+		if h.Coder != "" {
+			title = "Assigned to you"
+		}
+		w.put("<section class=\"assigned\"><h2>%s</h2>\n", title)
+		for i := range h.Samples {
+			w.progress(&h.Samples[i])
+		}
+		w.put("<p><a href=\"%s\">Which sources these are</a></p>\n</section>\n", w.view("samples"))
+	}
+	w.put("<div class=\"columns\">\n<section><h2>Sources</h2>\n<ul class=\"rows\">")
 	for i := range h.Sources {
 		s := &h.Sources[i]
 		w.put("<li><a href=\"%s\"><bdi>%s</bdi></a> <span class=\"dim\">%s</span></li>\n", w.entity("source", s.ID), s.Label(), s.Date)
@@ -195,7 +208,7 @@ func (w *sheet) whole(p Proof) {
 	w.fact("Certainty", s.Certainty)
 	w.own("Coded by", s.By())
 	if s.Note != "" {
-		w.put("<div><dt>Note</dt><dd dir=\"auto\">%s</dd></div>\n", s.Note)
+		w.put("<div class=\"wide\"><dt>Note</dt><dd class=\"lines\" dir=\"auto\">%s</dd></div>\n", s.Note)
 	}
 	w.put(`</dl>
 <section class="evidence"><h2>Evidence</h2>
@@ -391,6 +404,14 @@ func (w *sheet) choice(value, chosen string) {
 }
 
 func (w *sheet) agreement(c Comparison) {
+	if len(c.Samples) > 0 || c.Settles {
+		w.put(`<ul class="within" aria-label="Sources that are compared">`)
+		w.within(c.Sample == "", w.view("agreement"), "All that several have coded")
+		for i := range c.Samples {
+			w.within(c.Samples[i].ID == c.Sample, w.view("agreement", "sample", c.Samples[i].ID), "Random sample "+c.Samples[i].ID)
+		}
+		w.put("<li><a href=\"%s\">Random samples</a></li></ul>\n", w.view("samples"))
+	}
 	w.told(c.Told)
 	a := c.Agreement
 	if a == nil {
@@ -401,6 +422,16 @@ func (w *sheet) agreement(c Comparison) {
 		noun = "source"
 	}
 	w.put("<p class=\"lead\">%s: %s units in %s %s, %s found by all.</p>\n", strings.Join(a.Coders, " and "), a.Units, len(a.Sources), noun, a.Both)
+	if s := a.Sample; s != nil {
+		w.put("<p class=\"notice\">On the random sample <bdi>%s</bdi>: %s of %s sources (%s), seed %s, drawn for %s. Compared: %s of %s.", s.ID, s.Size, s.Of, percent(s.Size, s.Of), strconv.FormatUint(s.Seed, 10), strings.Join(s.Coders, ", "), s.Compared, s.Size)
+		if len(s.Missing) > 0 {
+			w.put(" Not coded by all: %s.", strings.Join(s.Missing, ", "))
+		}
+		if len(s.Unfinished) > 0 {
+			w.put(" Begun and not finished: %s.", strings.Join(s.Unfinished, ", "))
+		}
+		w.put("</p>\n")
+	}
 	w.table("Agreement", "Variable", "Coefficient", ">Units", ">Agreement", ">Value")
 	for _, v := range a.Variables {
 		share, alpha := "–", "–"
@@ -431,7 +462,7 @@ func (w *sheet) agreement(c Comparison) {
 			}
 			w.put(`<td><a href="%s"><bdi>%s</bdi></a>`, w.entity("statement", id), d.Values[coder])
 			if c.Settles {
-				w.put(` <button type="button" data-settle="%s" aria-label="The coding of %s holds" hidden>This holds</button>`, id, coder)
+				w.put(` <button type="button" data-settle="%s" aria-label="This holds: the coding of %s" hidden>This holds</button>`, id, coder)
 			}
 			w.put("</td>")
 		}

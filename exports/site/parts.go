@@ -214,6 +214,9 @@ func (w *sheet) facts(e *Entity) {
 	w.own("Use it when", e.UseWhen)
 	w.own("Not when", e.NotWhen)
 	w.own("Example", e.Example)
+	if e.Note != "" {
+		w.put("<div class=\"wide\"><dt>Note</dt><dd class=\"lines\" dir=\"auto\">%s</dd></div>\n", e.Note)
+	}
 	w.leads("Broader", "position", e.Broader)
 	w.leads("Opposite", "position", e.Opposite)
 	w.lead("About", "actor", e.About)

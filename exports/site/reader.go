@@ -2,6 +2,9 @@ package site
 
 // source is the text of a source, with its passages marked.
 func (w *sheet) source(r Reading) {
+	if e := r.Editor; e != nil {
+		r.Source.Note = "" // it stands where it can be changed
+	}
 	w.facts(&r.Source)
 	w.put(`<div class="reader"`)
 	if e := r.Editor; e != nil {
@@ -23,6 +26,13 @@ func (w *sheet) source(r Reading) {
 		}
 	}
 	w.put("</span>\n")
+	if e := r.Editor; e != nil && e.Sample != "" {
+		w.put(`<span><a href="%s">assigned to you</a>`, w.view("samples"))
+		if e.Next.ID != "" {
+			w.put(` · next: <a href="%s"><bdi>%s</bdi></a>`, w.entity("source", e.Next.ID), e.Next.Label())
+		}
+		w.put("</span>\n")
+	}
 	if len(r.Coders) > 0 {
 		w.put(`<form class="coders"><label for="coder">Coding</label> <select id="coder" name="coder">`)
 		for _, c := range r.Coders {
@@ -31,6 +41,9 @@ func (w *sheet) source(r Reading) {
 		w.put(`</select> <button type="submit">Show</button></form>`)
 	}
 	w.put("\n</div>\n")
+	if e := r.Editor; e != nil {
+		w.memo(&r)
+	}
 	if r.Text {
 		w.text(&r)
 	} else {
@@ -51,6 +64,32 @@ func (w *sheet) source(r Reading) {
 	}
 }
 
+// memo is what the coder has to say about the source, and where she writes it.
+func (w *sheet) memo(r *Reading) {
+	w.put(`<div class="memo" data-note-of="source" data-id="%s">
+<p class="lines" dir="auto" data-shown`, r.Source.ID)
+	if r.Editor.Note == "" {
+		w.put(" hidden")
+	}
+	w.put(`>%s</p>
+<button type="button" data-write hidden aria-expanded="false" aria-controls="source-note-form">`, r.Editor.Note)
+	if r.Editor.Note == "" {
+		w.put("Write a note on this source")
+	} else {
+		w.put("Change the note")
+	}
+	w.put(`</button>
+<div id="source-note-form" hidden><label for="source-note">Note on this source`)
+	if r.Editor.Coder != "" {
+		w.put(` <span class="dim">(in your own file)</span>`)
+	}
+	w.put(`</label><textarea id="source-note" rows="3" dir="auto">%s</textarea>
+<p class="wrong" role="alert"></p>
+<p><button type="button" class="main" data-keep>Save the note</button> <button type="button" data-leave>Cancel</button></p></div>
+</div>
+`, r.Editor.Note)
+}
+
 // change is a button that changes the corpus.
 func (w *sheet) change(name, label string, enabled bool) {
 	w.put(`<button type="button" data-edit="%s"`, name)
@@ -63,7 +102,7 @@ func (w *sheet) change(name, label string, enabled bool) {
 func (w *sheet) text(r *Reading) {
 	w.put(`<p class="legend"><span class="mark supports">supports</span> <span class="mark opposes">opposes</span> <span class="mark neutral">no side</span> <span class="mark mixed">several</span> <span class="mark none">no stance</span> <span class="unused">unused quotation</span>`)
 	if r.Drafts > 0 {
-		w.put(` <span class="mark draft">draft</span> <span class="dim">a accepts it, Enter shows it</span>`)
+		w.put(` <span class="mark draft">draft</span> <span class="dim">a accepts it, r rejects it, Enter shows it</span>`)
 	}
 	w.put(`</p>
 <div class="text" lang="%s">
@@ -86,7 +125,11 @@ func (w *sheet) text(r *Reading) {
 			if by := n.By(); by != "" {
 				w.put(" · %s", by)
 			}
-			w.put("</span></a>")
+			w.put("</span>")
+			if n.Statement.Note != "" && !n.Draft() {
+				w.put(`<span class="remark" dir="auto"><span class="unseen">Note: </span>%s</span>`, n.Statement.Note)
+			}
+			w.put("</a>")
 		}
 		w.put("</div></div>\n")
 	}
@@ -127,6 +170,12 @@ func (w *sheet) coding(e *Editor) {
 	}
 	w.put(`</select></p>
 <p id="coding-book" class="book" aria-live="polite"></p>
+<div id="coding-memo" class="memo" data-note-of="position" hidden>
+<button type="button" data-write aria-expanded="false" aria-controls="position-note-form">Note on this position</button>
+<div id="position-note-form" hidden><label for="position-note">Note on <bdi data-of></bdi> <span class="dim">(in the codebook, for all coders)</span></label><textarea id="position-note" rows="3" dir="auto"></textarea>
+<p class="wrong" role="alert"></p>
+<p><button type="button" class="main" data-keep>Save the note</button> <button type="button" data-leave>Cancel</button></p></div>
+</div>
 <details><summary>More</summary>
 <p><label for="c-summary">Summary</label><input id="c-summary" data-field="summary" autocomplete="off"></p>
 <p><label for="c-addressees">To whom</label><input id="c-addressees" data-kind="actor" data-field="addressees" autocomplete="off"></p>
@@ -138,8 +187,8 @@ func (w *sheet) coding(e *Editor) {
 		w.put("<option>%s</option>", a)
 	}
 	w.put(`</select></p>
-<p><label for="c-note">Note</label><input id="c-note" data-field="note" autocomplete="off"></p>
 </details>
+<p><label for="c-note">Note on this statement</label><textarea id="c-note" data-field="note" rows="1" dir="auto"></textarea></p>
 <p class="wrong" role="alert"></p>
 <p><button type="submit">Save</button> <button type="button" data-close>Cancel</button> <span class="dim hint">Ctrl+Enter takes the first choice and saves.</span></p>
 </form></dialog>`)

@@ -27,10 +27,13 @@ type Editor struct {
 	Coder string // in whose layer one writes; empty: the main coding
 	Modes []string
 	Acts  []string
+	Note  string // what the coder has to say about the source
 	Sum   string // the SHA-256 of the file that is written; empty: it is not there
 	// Finished: the coder has nothing left to code here, and may see what others have.
 	Finished bool
-	Undo     bool // something can be undone
+	Sample   string // in which the source is assigned to the coder; empty: in none
+	Next     Ref    // what she has to code after it; empty: nothing
+	Undo     bool   // something can be undone
 	Redo     bool
 }
 

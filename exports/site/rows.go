@@ -146,6 +146,7 @@ type Entity struct {
 	UseWhen      string        `json:"useWhen"`
 	NotWhen      string        `json:"notWhen"`
 	Example      string        `json:"example"`
+	Note         string        `json:"note"`
 	SameAs       []string      `json:"sameAs"`
 	Affiliations []Affiliation `json:"affiliations"`
 	Roles        []Role        `json:"roles"`
@@ -273,6 +274,33 @@ type Agreement struct {
 	Both          int            `json:"both"`
 	Variables     []Variable     `json:"variables"`
 	Disagreements []Disagreement `json:"disagreements"`
+	Sample        *Sampled       `json:"sample"` // nil: all sources were compared
+}
+
+// A Sampled is a random sample, with how much of it was compared.
+type Sampled struct {
+	ID         string   `json:"id"`
+	Coders     []string `json:"coders"`
+	Seed       uint64   `json:"seed"`
+	Size       int      `json:"size"`
+	Of         int      `json:"of"`
+	Compared   int      `json:"compared"`
+	Missing    []string `json:"missing"`
+	Unfinished []string `json:"unfinished"`
+}
+
+// An Assignment is a source that a coder is to code, and how far she is: not begun, begun,
+// or finished.
+type Assignment struct {
+	Sample     string `json:"sample"`
+	Coder      string `json:"coder"`
+	Source     string `json:"source"`
+	Title      string `json:"title"`
+	State      string `json:"state"`
+	Statements int    `json:"statements"`
+	Size       int    `json:"size"`
+	Of         int    `json:"of"`
+	Seed       uint64 `json:"seed"`
 }
 
 // A Variable is how far coders agree in one thing.

@@ -115,6 +115,7 @@ var views = map[string]func(*sheet, any) bool{
 	"network":     showing((*sheet).network),
 	"picture":     showing((*sheet).picture),
 	"said":        showing((*sheet).said),
+	"samples":     showing((*sheet).samples),
 	"source":      showing((*sheet).source),
 	"stances":     showing((*sheet).stances),
 	"statement":   showing((*sheet).whole),

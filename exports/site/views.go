@@ -1,5 +1,7 @@
 package site
 
+import "slices"
+
 // A Home is the first page.
 type Home struct {
 	Kinds       []Count
@@ -7,6 +9,40 @@ type Home struct {
 	MoreSources bool
 	Speakers    []Bar
 	Positions   []Bar
+	Samples     []Sample
+	Coder       string // who codes; empty: the main coding
+}
+
+// A Sample is sources that were drawn at random and assigned.
+type Sample struct {
+	ID       string
+	Coders   []string
+	Size, Of int
+	Seed     uint64
+	Rows     []Assignment // coder by coder
+}
+
+// Has reports whether a source is in the sample.
+func (s *Sample) Has(source string) bool {
+	return slices.ContainsFunc(s.Rows, func(a Assignment) bool { return a.Source == source })
+}
+
+// Finished is how many of its sources a coder has finished.
+func (s *Sample) Finished(coder string) (n int) {
+	for i := range s.Rows {
+		if s.Rows[i].Coder == coder && s.Rows[i].State == "finished" {
+			n++
+		}
+	}
+	return n
+}
+
+// Samples are all of them, with how far coders are.
+type Samples struct {
+	Samples []Sample
+	Coder   string // who codes; empty: all are shown
+	Draws   bool   // one can be drawn
+	Sources int    // that there are
 }
 
 // A Bar is an entity and how often it occurs.
@@ -144,6 +180,8 @@ type Comparison struct {
 	Agreement *Agreement
 	Told      string
 	Settles   bool // what holds can be said
+	Samples   []Sample
+	Sample    string // on which they are compared; empty: on all that they have coded
 }
 
 // A Fault is why there is no page.

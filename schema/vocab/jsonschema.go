@@ -48,6 +48,7 @@ func JSONSchema() []byte {
 			{"finished", object{{"description", "true, or the day, when nothing is left to be coded"}, {"type", []string{"boolean", "string", "integer", "null"}}}},
 			{"statements", statements()},
 			{"actors", object{{"description", "in a file of drafts: who speaks and is described nowhere else"}, {"type", []string{"array", "null"}}, {"items", ref(string(schema.KindActor))}}},
+			{"note", object{{"description", "what the coder has to say about the source"}, {"type", []string{"string", "null"}}}},
 			{"rejected", object{{"description", "in a file of drafts: parts of the text that are no statement"}, {"type", []string{"array", "null"}}, {"items", object{
 				{"type", "object"},
 				{"properties", object{

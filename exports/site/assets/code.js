@@ -1,4 +1,5 @@
 // Coding: a form at the words that were selected, and the keys for it.
+import { grow, memo } from "./memo.js";
 import { tell } from "./tell.js";
 
 const names = {}; // entities, by kind
@@ -97,12 +98,13 @@ class Field {
 		const c = this.choices[this.at];
 		this.book.replaceChildren();
 		if (c?.e && this.kinds.includes("position")) {
-			for (const [label, text] of [["", c.e.description], ["Use it when: ", c.e.useWhen], ["Not when: ", c.e.notWhen], ["Example: ", c.e.example]]) {
+			for (const [label, text] of [["", c.e.description], ["Use it when: ", c.e.useWhen], ["Not when: ", c.e.notWhen], ["Example: ", c.e.example], ["Note: ", c.e.note]]) {
 				if (!text) continue;
 				const line = document.createElement("span");
 				line.textContent = `${label}${text} `;
 				this.book.append(line);
 			}
+			this.book.dispatchEvent(new CustomEvent("position", { detail: c.e }));
 		}
 	}
 
@@ -174,7 +176,7 @@ export function code(reader) {
 	const dialog = document.getElementById("coding");
 	const form = dialog.querySelector("form");
 	const words = document.getElementById("coding-words");
-	const wrong = dialog.querySelector(".wrong");
+	const wrong = form.querySelector(":scope > .wrong");
 	const book = document.getElementById("coding-book");
 	const source = reader.dataset.source;
 	const coder = reader.dataset.coder;
@@ -191,6 +193,29 @@ export function code(reader) {
 	let task = null; // what Save does
 
 	const send = (what, body) => fetch(`/edit/${what}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).then(async (r) => ({ status: r.status, ...(await r.json()) }));
+
+	// A note on the source, and one on the position that was looked at last.
+	const onSource = reader.querySelector("[data-note-of=source]");
+	const shown = onSource.querySelector("[data-shown]");
+	const sourceNote = memo(onSource, send, () => ({ id: source, note: shown.textContent, sum: reader.dataset.sum }), refresh);
+	const onPosition = document.getElementById("coding-memo");
+	let position = null;
+	const positionNote = memo(onPosition, send, () => ({ id: position.id, note: position.note ?? "" }), (note) => {
+		position.note = note;
+		for (const k of Object.keys(names)) delete names[k];
+		show(position);
+		return refresh();
+	});
+	function show(e) {
+		position = e;
+		onPosition.hidden = !e;
+		positionNote.leave();
+		if (!e) return;
+		onPosition.querySelector("[data-write]").textContent = `${e.note ? "Change the note" : "Write a note"} on “${e.name}”`;
+		onPosition.querySelector("[data-of]").textContent = e.name;
+	}
+	book.addEventListener("position", (event) => show(event.detail));
+	for (const text of form.querySelectorAll("textarea")) text.addEventListener("input", () => grow(text));
 
 	// offset is where a point of the document is in the text, in code points.
 	function offset(node, at) {
@@ -222,6 +247,7 @@ export function code(reader) {
 		for (const f of plain) f.value = "";
 		wrong.textContent = "";
 		book.replaceChildren();
+		show(null);
 		form.querySelector("details").open = false;
 		dialog.querySelector(".both")?.remove();
 		form.querySelector("[data-anyway]")?.remove();
@@ -230,6 +256,7 @@ export function code(reader) {
 	function open(title, box) {
 		document.getElementById("coding-title").textContent = title;
 		dialog.showModal();
+		for (const text of form.querySelectorAll("textarea")) grow(text);
 		if (box && innerWidth > 640) {
 			const height = dialog.offsetHeight;
 			const below = box.bottom + 12;
@@ -242,6 +269,13 @@ export function code(reader) {
 		}
 		fields.speakers.input.focus();
 	}
+
+	// What is added to the form does not push its end out of the window.
+	new ResizeObserver(() => {
+		if (!dialog.style.top) return;
+		const most = innerHeight - dialog.offsetHeight - 8;
+		if (dialog.offsetTop > most) dialog.style.top = `${Math.max(8, most)}px`;
+	}).observe(dialog);
 
 	async function codeSelection() {
 		const at = selected();
@@ -342,6 +376,10 @@ export function code(reader) {
 			button.disabled = next.querySelector(`[data-edit=${what}]`).disabled;
 		}
 		reader.dataset.sum = next.dataset.sum;
+		const note = next.querySelector("[data-note-of=source]");
+		shown.textContent = note.querySelector("[data-shown]").textContent;
+		shown.hidden = shown.textContent === "";
+		onSource.querySelector("[data-write]").textContent = note.querySelector("[data-write]").textContent;
 		reader.querySelector(".panel").hidden = true;
 	}
 
@@ -383,6 +421,22 @@ export function code(reader) {
 		document.getElementById(`s-${answer.id}`)?.focus({ preventScroll: true });
 	}
 
+	// reject takes a draft away for good, and goes on to the next one.
+	async function reject(id) {
+		const at = drafts().findIndex((e) => draftOf(e) === id);
+		const answer = await send("reject", { source, id });
+		if (answer.status !== 200) {
+			tell(answer.message);
+			return;
+		}
+		await refresh();
+		tell("Rejected, and not proposed again; Undo brings it back");
+		const left = drafts();
+		const next = left[Math.min(Math.max(at, 0), left.length - 1)] ?? reader.querySelector("[data-go=next]");
+		next.focus({ preventScroll: true });
+		next.scrollIntoView({ block: "nearest" });
+	}
+
 	async function edit(id) {
 		const answer = await fetch(`/ask/evidence?format=json&arg=${encodeURIComponent(id)}`);
 		if (!answer.ok) {
@@ -409,7 +463,7 @@ export function code(reader) {
 		const draft = !coder && id.startsWith("draft/");
 		if (!draft && (coder ? !id.startsWith(coder + "/") : id.includes("/"))) return; // another coder's
 		const bar = document.createElement("p");
-		const acts = draft ? [["Accept", () => accept(id)], ["Complete", () => edit(id)]] : [["Edit", () => edit(id)], ["Delete", async () => {
+		const acts = draft ? [["Accept", () => accept(id)], ["Complete", () => edit(id)], ["Reject", () => reject(id)]] : [["Edit", () => edit(id)], ["Delete", async () => {
 			const answer = await send("delete", { source, id, sum: reader.dataset.sum });
 			if (answer.status !== 200) {
 				tell(answer.message);
@@ -463,9 +517,15 @@ export function code(reader) {
 			}
 			event.preventDefault();
 			codeSelection().catch((err) => tell(String(err)));
-		} else if (event.key === "a" && document.activeElement?.matches(".text a.mark.draft")) {
+		} else if (event.key === "a" && draftOf(document.activeElement)) {
 			event.preventDefault();
-			accept(document.activeElement.dataset.s.split(" ").find((id) => id.startsWith("draft/"))).catch((err) => tell(String(err)));
+			accept(draftOf(document.activeElement)).catch((err) => tell(String(err)));
+		} else if (event.key === "r" && draftOf(document.activeElement)) {
+			event.preventDefault();
+			reject(draftOf(document.activeElement)).catch((err) => tell(String(err)));
+		} else if (event.key === "n") {
+			event.preventDefault();
+			sourceNote.open();
 		} else if (event.key === "s") {
 			event.preventDefault();
 			sentence();
@@ -474,6 +534,17 @@ export function code(reader) {
 			getSelection().modify("extend", event.key === "ArrowRight" ? "forward" : "backward", "word");
 		}
 	});
+
+	// draftOf is the draft of a passage or of a note in the margin.
+	function draftOf(element) {
+		return coder ? undefined : element?.dataset?.s?.split(" ").find((id) => id.startsWith("draft/"));
+	}
+
+	// drafts are the passages of drafts, each once.
+	function drafts() {
+		const seen = new Set();
+		return [...reader.querySelectorAll(".text a.mark")].filter((e) => draftOf(e) && !seen.has(draftOf(e)) && seen.add(draftOf(e)));
+	}
 
 	// sentence selects the next sentence behind what is selected, or in view.
 	function sentence() {

@@ -12,6 +12,11 @@ if (reader) {
 		code(reader);
 	}
 }
+const drawing = document.querySelector("[data-draw]");
+if (drawing) {
+	const { sample } = await import("./sample.js");
+	sample(drawing);
+}
 const settling = document.querySelectorAll("[data-settle]");
 if (settling.length > 0) {
 	const { settle } = await import("./settle.js");
