@@ -64,6 +64,9 @@ type Listing struct {
 	Rows         []Entity
 	Covers       map[string]*Cover // by source; nil: not known
 	Pager        Pager
+	Adds         bool     // one can be added
+	Types        []string // that one can have
+	Undo         bool     // something can be undone
 }
 
 // A Portrait is what is known of an entity.
@@ -71,6 +74,15 @@ type Portrait struct {
 	Showing
 	Standings []Standing
 	Groups    []Group
+	Edit      *EntityForm // nil: nothing is changed
+}
+
+// An EntityForm is what is needed to change an actor or a position.
+type EntityForm struct {
+	Sum           string // the SHA-256 of its file
+	Types         []string
+	Organizations []Ref
+	Undo          bool // something can be undone
 }
 
 // A Group is statements that have something to do with an entity in one way.

@@ -1,6 +1,11 @@
 // What all pages share. Without it, all can be read.
 import { tell } from "./tell.js";
 
+const said = sessionStorage.getItem("told"); // by the page before
+if (said) {
+	sessionStorage.removeItem("told");
+	tell(said);
+}
 for (const button of document.querySelectorAll("[data-copy]")) {
 	button.hidden = false;
 	button.addEventListener("click", async () => {
@@ -23,6 +28,10 @@ if (reader) {
 		const { code } = await import("./code.js");
 		code(reader);
 	}
+}
+for (const section of document.querySelectorAll("[data-entity], [data-adds]")) {
+	const { edit } = await import("./edit.js");
+	edit(section);
 }
 const drawing = document.querySelector("[data-draw]");
 if (drawing) {
