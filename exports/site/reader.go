@@ -48,6 +48,7 @@ func (w *sheet) source(r Reading) {
 		w.text(&r)
 	} else {
 		w.put("<p class=\"notice\">The text of this source is not at hand. These are its coded passages.</p>\n")
+		w.here = r.Source.ID
 		for i := range r.Statements {
 			w.put(`<div id="s-%s">`, r.Statements[i].ID)
 			w.statement(&r.Statements[i])
@@ -125,7 +126,7 @@ func (w *sheet) text(r *Reading) {
 				w.put(" · %s", by)
 			}
 			w.put("</span>")
-			if n.Statement.Note != "" && !n.Draft() {
+			if n.Statement.Note != "" && !n.Draft() && w.of.Edits {
 				w.put(`<span class="remark" dir="auto"><span class="unseen">Note: </span>%s</span>`, n.Statement.Note)
 			}
 			w.put("</a>")
