@@ -102,6 +102,13 @@ type edit struct {
 	Start  int                `json:"start"`
 	End    int                `json:"end"`
 	Fields map[string][]value `json:"fields"`
+	File   *document          `json:"file"`
+}
+
+// A document is the file of a source, in base 64.
+type document struct {
+	Name   string `json:"name"`
+	Base64 string `json:"base64"`
 }
 
 // A value is a text, or the name of an entity; New: of one that is to be made.
@@ -109,6 +116,12 @@ type value struct {
 	Name string `json:"name"`
 	New  string `json:"new"`  // its kind
 	Type string `json:"type"` // of what is to be made
+
+	// Of a role, whose office is the name; Was is which of the roles it was, by number.
+	Organization string `json:"organization"`
+	From         string `json:"from"`
+	Until        string `json:"until"`
+	Was          *int   `json:"was"`
 }
 
 // An outcome is what a page is told.
@@ -124,7 +137,7 @@ type outcome struct {
 
 func (s *Server) editing() {
 	for name, do := range map[string]func(context.Context, *edit) (*outcome, error){
-		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "reject": s.reject, "note": s.note, "draw": s.draw, "propose": s.propose,
+		"add": s.add, "change": s.change, "delete": s.remove, "undo": s.undo, "redo": s.redo, "finish": s.finish, "settle": s.settle, "accept": s.accept, "reject": s.reject, "note": s.note, "draw": s.draw, "entity": s.entity, "make": s.make, "source": s.newSource, "propose": s.propose,
 	} {
 		s.mux.HandleFunc("POST /edit/"+name, func(w http.ResponseWriter, r *http.Request) {
 			if s.options.Editor == nil {
@@ -135,7 +148,11 @@ func (s *Server) editing() {
 				http.Error(w, "JSON is wanted", http.StatusUnsupportedMediaType)
 				return
 			}
-			raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxEdit))
+			most := int64(maxEdit)
+			if name == "source" {
+				most += maxUpload / 3 * 4
+			}
+			raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 			if err != nil {
 				http.Error(w, "this is too long", http.StatusRequestEntityTooLarge)
 				return

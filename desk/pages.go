@@ -152,6 +152,9 @@ func (s *Server) list(kind string) view {
 		from := offset(r, len(known.all))
 		rows := known.all[from:min(from+listRows, len(known.all))]
 		body := site.Listing{Kind: kind, Plural: plurals[kind], Total: len(known.all), Rows: rows, Pager: s.pager(r, from, len(rows), len(known.all), listRows)}
+		if s.options.Editor != nil && (kind == "source" || slices.Contains(editable, schema.Kind(kind))) {
+			body.Adds, body.Types, body.Undo = true, wordsOf(schema.Kind(kind), "type"), s.canUndo()
+		}
 		if kind == "source" {
 			if body.Covers, err = s.covers(ctx); err != nil {
 				return site.Page{}, err
@@ -220,6 +223,9 @@ func (s *Server) portrait(kind string) view {
 			return site.Page{}, &AskError{Nothing: true, Message: fmt.Sprintf("no %s is called %q", kind, id)}
 		}
 		body := site.Portrait{Showing: site.Showing{Entity: *e}}
+		if body.Edit, err = s.forEntity(ctx, schema.Kind(kind), id); err != nil {
+			return site.Page{}, err
+		}
 		name := kind + "/" + id
 		stances := map[string]func(flags ...string) []string{
 			"actor":    func(flags ...string) []string { return s.asked("stances", append(flags, "--by="+id)...) },

@@ -18,7 +18,7 @@ import (
 // assigned are the samples that the desk shows: to who codes, what is assigned to her.
 func (s *Server) assigned(ctx context.Context) ([]site.Sample, error) {
 	corpora, err := s.library.Corpora(ctx)
-	if err != nil || len(corpora) == 0 {
+	if err != nil || len(corpora) == 0 || s.site == nil { // pages of a folder are for readers
 		return nil, err
 	}
 	var rows []site.Assignment

@@ -31,12 +31,15 @@ Nobody else on the machine or the network gets an answer. It ends with Ctrl-C.
 
 A corpus folder (DIR, or what is asked otherwise) can be coded there: what is
 saved is spliced into its files as 'onrecord add' does it, and a file that was
-changed meanwhile is never overwritten. Stores and built-in corpora are only
-read, as is everything where --listen is not on this machine, unless --edit
-says otherwise. A second desk of the same coder on a folder is refused.
+changed meanwhile is never overwritten. Texts, actors and positions are added
+there, notes are written, drafts accepted or rejected, and random samples drawn
+for further coders. Stores and built-in corpora are only read, as is everything
+where --listen is not on this machine, unless --edit says otherwise. A second
+desk of the same coder on a folder is refused.
 
 With --coder NAME one codes in a layer of one's own, blind: of what others have
-coded only sources that one has finished are shown.`
+coded only sources that one has finished are shown; and which sources a sample
+has assigned to one, and how many of these are left.`
 
 const deskExample = `  onrecord desk my-corpus
   onrecord desk my-corpus --coder ANNA

@@ -219,6 +219,34 @@ func TestDeskBrowserSamples(t *testing.T) {
 	}
 }
 
+// Somebody adds sources and positions, and changes an actor.
+func TestDeskBrowserEntities(t *testing.T) {
+	oracle.Chromium.Needs(t)
+	oracle.Playwright.Needs(t)
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	must(t, "locate", dir)
+	before := corpustest.Contents(t, dir)
+	doc := filepath.Join(t.TempDir(), "letter.html")
+	corpustest.Write(t, doc, []byte("<title>A letter</title><p>The harbour must stay.</p>"))
+	var told struct {
+		Found         []string
+		Text, Refused string
+	}
+	browse(t, "edit.js", []string{dir}, &told, doc)
+	for _, f := range told.Found {
+		t.Error(f)
+	}
+	if told.Text != "“It stays,” she said." || !strings.Contains(told.Refused, "Nobody at all") {
+		t.Errorf("it tells %+v", told)
+	}
+	must(t, "check", dir)
+	after := corpustest.Contents(t, dir)
+	if after["actors.yaml"] != before["actors.yaml"] || after["texts/letter.txt"] != "The harbour must stay.\n" || !strings.Contains(after["positions.yaml"], "- id: quays-are-for-people\n") {
+		t.Errorf("the files are %v", after)
+	}
+	inserted(t, []byte(before["positions.yaml"]), []byte(after["positions.yaml"]))
+}
+
 // No page bars anybody, is wider than its window, or has a browser complain.
 func TestDeskBrowserPages(t *testing.T) {
 	var told struct{ Found []string }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -697,6 +698,128 @@ func TestDeskSamples(t *testing.T) {
 	v.edit("undo", map[string]any{}, http.StatusOK)
 	if _, there := corpustest.Contents(t, dir)["samples.yaml"]; there {
 		t.Error("it is drawn still")
+	}
+}
+
+// Actors and positions are made and changed at the desk, line by line, and sources are
+// added as the command adds them; each can be undone.
+func TestDeskEntities(t *testing.T) {
+	dir, twin := corpustest.Folder(t, corpustest.Harbour), corpustest.Folder(t, corpustest.Harbour)
+	for _, d := range []string{dir, twin} {
+		must(t, "locate", d)
+	}
+	v := visit(t, dir)
+	was := corpustest.Contents(t, dir)
+	type role map[string]any
+	entity := func(kind, id string, f map[string]any, want int) map[string]any {
+		return v.edit("entity", map[string]any{"kind": kind, "id": id, "fields": f}, want)
+	}
+	text := func(words ...string) []map[string]string {
+		out := []map[string]string{}
+		for _, w := range words {
+			out = append(out, map[string]string{"name": w})
+		}
+		return out
+	}
+	entity("actor", "mayor", map[string]any{"name": text("Ada Quay"), "aliases": text("The Mayor", "A. Quay", "A. Quay"), "roles": []role{{"name": "Mayor", "organization": "Town Council", "from": "2020"}, {"name": ""}}}, http.StatusOK)
+	entity("position", "close", map[string]any{"useWhen": text("It shall close"), "notWhen": text("A quay alone"), "description": text("")}, http.StatusOK)
+	now := corpustest.Contents(t, dir)
+	if want := "- {id: mayor, name: Ada Quay, type: person, aliases: [The Mayor, A. Quay], roles: [{office: Mayor, organization: council, from: 2020}]}\n"; !strings.HasPrefix(now["actors.yaml"], want) {
+		t.Errorf("actors.yaml is %s", now["actors.yaml"])
+	}
+	if want := "type: demand, useWhen: It shall close, notWhen: A quay alone}\n"; !strings.HasSuffix(now["positions.yaml"], want) {
+		t.Errorf("positions.yaml is %s", now["positions.yaml"])
+	}
+	untilPage(v, "/actor/mayor", `data-was="0"`)
+	entity("actor", "mayor", map[string]any{"roles": []role{{"name": "Mayor", "organization": "council", "from": "2020", "until": "2024-05", "was": 0}}}, http.StatusOK)
+	for what, body := range map[string]map[string]any{
+		"no name":     {"name": text("")},
+		"no type":     {"type": text("ghost")},
+		"no field":    {"sameAs": text("x")},
+		"no org":      {"roles": []role{{"name": "Mayor", "organization": "Nobody at all"}}},
+		"no office":   {"roles": []role{{"organization": "council"}}},
+		"no date":     {"roles": []role{{"name": "Mayor", "from": "soon"}}},
+		"no such one": {"roles": []role{{"name": "Mayor", "was": 7}}},
+	} {
+		t.Log(what, entity("actor", "mayor", body, http.StatusUnprocessableEntity)["message"])
+	}
+	entity("source", "gazette", map[string]any{"title": text("x")}, http.StatusUnprocessableEntity)
+	entity("actor", "nobody", map[string]any{"name": text("x")}, http.StatusUnprocessableEntity)
+	told := v.edit("entity", map[string]any{"kind": "actor", "id": "mayor", "sum": "old", "fields": map[string]any{"name": text("Other")}}, http.StatusConflict)
+	if !strings.Contains(told["now"].(string), "2024-05") || !strings.Contains(told["will"].(string), "Other") {
+		t.Errorf("it is told %v", told)
+	}
+	if id := v.edit("make", map[string]any{"kind": "position", "fields": map[string]any{"name": text("Quays are for people"), "type": text("demand")}}, http.StatusOK)["id"]; id != "quays-are-for-people" {
+		t.Errorf("it is %v", id)
+	}
+	v.edit("make", map[string]any{"kind": "position", "fields": map[string]any{"name": text("Quays are for people"), "type": text("demand")}}, http.StatusUnprocessableEntity)
+	v.edit("make", map[string]any{"kind": "place", "fields": map[string]any{"name": text("A"), "type": text("b")}}, http.StatusUnprocessableEntity)
+	untilPage(v, "/positions", "Quays are for people")
+	for range 4 {
+		v.edit("undo", map[string]any{}, http.StatusOK)
+	}
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+
+	// Sources, as the command makes them.
+	doc := filepath.Join(t.TempDir(), "letter.html")
+	corpustest.Write(t, doc, []byte("<title>A letter</title><p>The harbour must stay.</p>"))
+	must(t, "new", "source", doc, "--date", "2024-03-05", "--corpus", twin)
+	raw, err := os.ReadFile(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told = v.edit("source", map[string]any{"fields": map[string]any{"date": text("2024-03-05")}, "file": map[string]string{"name": "../../letter.html", "base64": base64.StdEncoding.EncodeToString(raw)}}, http.StatusOK)
+	if told["id"] != "letter" || !strings.Contains(told["message"].(string), "letter.html is HTML") || strings.Contains(told["message"].(string), os.TempDir()) {
+		t.Errorf("it is told %v", told)
+	}
+	if diff := cmp.Diff(corpustest.Contents(t, twin), corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("-command +desk:\n%s", diff)
+	}
+	if page := v.get("/source/letter", http.StatusOK); !strings.Contains(page, "The harbour must stay.") {
+		t.Errorf("the page is %s", page)
+	}
+	id := v.edit("source", map[string]any{"fields": map[string]any{"title": text("Said on Monday: «Stay»"), "text": text("“It stays,” she said.\n\nНет.")}}, http.StatusOK)["id"].(string)
+	start, end := selects(t, dir, id, "It stays")
+	v.edit("add", map[string]any{"source": id, "start": start, "end": end, "fields": fields{"speakers": {{"name": "mayor"}}, "mode": {{"name": "quote"}}}}, http.StatusOK)
+	must(t, "check", dir)
+	must(t, "verify", dir)
+	before := corpustest.Contents(t, dir)
+	for what, body := range map[string]map[string]any{
+		"no text":     {"fields": map[string]any{"title": text("x")}},
+		"no title":    {"fields": map[string]any{"text": text("x")}},
+		"both":        {"fields": map[string]any{"title": text("x"), "text": text("x")}, "file": map[string]string{"name": "a.txt", "base64": ""}},
+		"no base 64":  {"fields": map[string]any{}, "file": map[string]string{"name": "a.txt", "base64": "!"}},
+		"no document": {"fields": map[string]any{}, "file": map[string]string{"name": "a.png", "base64": base64.StdEncoding.EncodeToString([]byte("\x89PNG\r\n\x1a\n"))}},
+		"an id":       {"fields": map[string]any{"title": text("x"), "text": text("x"), "id": text("../x")}},
+		"there":       {"fields": map[string]any{"title": text("x"), "text": text("x"), "id": text("gazette")}},
+		"a date":      {"fields": map[string]any{"title": text("x"), "text": text("x"), "date": text("soon")}},
+		"an address":  {"fields": map[string]any{"title": text("x"), "text": text("x"), "url": text("javascript:x")}},
+		"a path":      {"fields": map[string]any{"title": text("x"), "text": text("x"), "sha256": text("x")}},
+	} {
+		message := v.edit("source", body, http.StatusUnprocessableEntity)["message"].(string)
+		if t.Log(what, message); strings.Contains(message, os.TempDir()+"/onrecord-document") {
+			t.Errorf("%s: %s", what, message)
+		}
+	}
+	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("what was refused changed files: %s", diff)
+	}
+	for range 3 {
+		v.edit("undo", map[string]any{"source": id}, http.StatusOK)
+	}
+	if diff := cmp.Diff(was, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("undone: -want +got:\n%s", diff)
+	}
+	for range 3 {
+		v.edit("redo", map[string]any{"source": id}, http.StatusOK)
+	}
+	if diff := cmp.Diff(before, corpustest.Contents(t, dir)); diff != "" {
+		t.Errorf("done again: -want +got:\n%s", diff)
+	}
+	if page := visit(t, dir, "--coder", "ANNA").get("/actor/mayor", http.StatusOK); !strings.Contains(page, "data-entity") {
+		t.Error("a coder cannot change the codebook")
 	}
 }
 

@@ -42,7 +42,8 @@ func (w *sheet) home(h Home) {
 		w.put("<li><a href=\"%s\"><bdi>%s</bdi></a> <span class=\"dim\">%s</span></li>\n", w.entity("source", s.ID), s.Label(), s.Date)
 	}
 	if len(h.Sources) == 0 {
-		w.put(`<li class="dim">There is no source yet. “onrecord new source FILE” makes one of a text.</li>`)
+		w.put(`<li class="dim">There is no source yet. “onrecord new source FILE” makes one of a text, and so does `)
+		w.put(`<a href="%s">Read</a> in a corpus folder.</li>`, w.view("sources"))
 	}
 	w.put("</ul>\n")
 	if h.MoreSources {
@@ -65,6 +66,9 @@ func (w *sheet) bars(title, kind string, bars []Bar) {
 
 func (w *sheet) list(l Listing) {
 	w.put("<p class=\"dim\">%s %s</p>\n", l.Total, l.Plural)
+	if l.Adds {
+		w.adding(&l)
+	}
 	switch l.Kind {
 	case "source":
 		w.table(l.Plural, "Name", "Type", "Date", ">Lines coded", ">Unused quotations")
@@ -100,6 +104,9 @@ func (w *sheet) portrait(p Portrait) {
 		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", p.Entity.Description)
 	}
 	w.facts(&p.Entity)
+	if p.Edit != nil {
+		w.editing(&p.Entity, p.Edit)
+	}
 	if len(p.Standings) > 0 {
 		column := "Position"
 		if p.Entity.Kind == "position" {

@@ -214,7 +214,7 @@ func (w *sheet) facts(e *Entity) {
 	w.own("Use it when", e.UseWhen)
 	w.own("Not when", e.NotWhen)
 	w.own("Example", e.Example)
-	if e.Note != "" {
+	if e.Note != "" && w.of.Edits { // for those who code here
 		w.put("<div class=\"wide\"><dt>Note</dt><dd class=\"lines\" dir=\"auto\">%s</dd></div>\n", e.Note)
 	}
 	w.leads("Broader", "position", e.Broader)

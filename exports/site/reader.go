@@ -126,7 +126,7 @@ func (w *sheet) text(r *Reading) {
 				w.put(" · %s", by)
 			}
 			w.put("</span>")
-			if n.Statement.Note != "" && !n.Draft() {
+			if n.Statement.Note != "" && !n.Draft() && w.of.Edits {
 				w.put(`<span class="remark" dir="auto"><span class="unseen">Note: </span>%s</span>`, n.Statement.Note)
 			}
 			w.put("</a>")

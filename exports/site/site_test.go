@@ -79,19 +79,22 @@ func written(t *testing.T, said string) iter.Seq2[string, string] {
 	standing := Standing{Actor: r, Position: r, Stance: said, Supports: 1}
 	cited := Cited{Statement: said, Date: said, Level: said, Text: said}
 	tie := Tie{Of: [2]string{said, said}, Told: said, Pairs: []Pair{{Column: r, A: &cited, B: &cited}, {Cited: cited}}}
+	form := &EntityForm{Sum: said, Types: []string{said}, Organizations: []Ref{r}, Undo: true}
+	drawn := []Sample{{ID: said, Coders: []string{said}, Size: 1, Of: 2, Rows: []Assignment{{Sample: said, Coder: said, Source: said, Title: said, State: said, Statements: 1}}}}
 	bodies := map[string]any{
-		"home":        Home{Kinds: []Count{{Values: []string{said}}}, Sources: []Entity{e}, Speakers: []Bar{{Ref: r, Most: 1}}, Positions: []Bar{{Ref: r, Most: 1}}},
-		"list":        Listing{Kind: "source", Plural: said, Rows: []Entity{e}, Pager: Pager{Before: said, After: said}},
-		"entity":      Portrait{Showing: Showing{Entity: e, Links: []Connection{{Predicate: said, Entities: []Ref{r}}}}, Standings: []Standing{standing}, Groups: []Group{{Title: said, Rows: []Statement{s}, All: said}}},
+		"home":        Home{Kinds: []Count{{Values: []string{said}}}, Sources: []Entity{e}, Speakers: []Bar{{Ref: r, Most: 1}}, Positions: []Bar{{Ref: r, Most: 1}}, Samples: drawn, Coder: said},
+		"list":        Listing{Kind: "source", Plural: said, Rows: []Entity{e}, Pager: Pager{Before: said, After: said}, Adds: true, Types: []string{said}},
+		"entity":      Portrait{Showing: Showing{Entity: e, Links: []Connection{{Predicate: said, Entities: []Ref{r}}}}, Standings: []Standing{standing}, Groups: []Group{{Title: said, Rows: []Statement{s}, All: said}}, Edit: form},
 		"statement":   Proof{Trail: &Trail{Statement: s, Source: e, Reports: []Ref{{ID: s.ID, Name: s.Summary}}}},
 		"said":        Search{Text: said, Since: said, Until: said, Told: said, Rows: []Statement{s}, Facets: []Facet{{Flag: said, Label: said, Values: []FacetValue{{Value: said, Label: said, On: true}}}}},
 		"stances":     Matrix{Actors: []Ref{r}, Columns: []Ref{r}, Cells: [][]*Standing{{&standing}}, Left: said},
-		"source":      Reading{Source: e, Lines: Mark(said, []Statement{s}, []Span{{Start: 4, End: 9}}), Statements: []Statement{s}, Cover: &Cover{}, Coders: []Coder{{Coder: said}}, Coder: said, Text: true, Editor: &Editor{Coder: said, Modes: []string{said}}},
+		"source":      Reading{Source: e, Lines: Mark(said, []Statement{s}, []Span{{Start: 4, End: 9}}), Statements: []Statement{s}, Cover: &Cover{}, Coders: []Coder{{Coder: said}}, Coder: said, Text: true, Editor: &Editor{Coder: said, Modes: []string{said}, Note: said, Sample: said, Next: r}},
 		"picture":     Picture{Form: &Form{Action: said, Fields: []Field{{Name: said, Label: said, Value: said, Choices: []string{said}}}}, Picture: said, Alt: said, Told: said, Header: []string{said}, Rows: [][]Cell{{{Text: said, Link: said}}}},
 		"concordance": Concordance{Search: Search{Since: said, Until: said, Told: said, More: said, Fields: []Field{{Name: said, Label: said, Value: said, Help: said, Kind: Switch}}}, Words: said, Regex: said, Sort: said, Width: said, Statements: said, Wrong: said, Lines: []Keyword{{Statement: said, Speakers: []Ref{r}, Source: r, Left: said, Word: said, Right: said, Line: 1}, {Source: r, In: "summary"}}},
 		"network":     Network{Form: &Form{Action: said, Fields: []Field{{Name: said, Label: said, Values: []string{said}, Kind: Several, Help: said, Group: said}, {Name: said, Label: said, Value: said, Default: said, Choices: []string{said}}, {Name: said, Kind: Number, Value: said, Default: said}}}, Graph: said, Windows: said, Tie: said, Picture: said, Alt: said, Wrong: said, Told: said, Left: said, Header: []string{said}, Rows: [][]Cell{{{Text: said, Link: said}}}, Explains: &tie},
 		"tie":         tie,
-		"agreement":   Comparison{Told: said, Agreement: &Agreement{Coders: []string{said}, Variables: []Variable{{Variable: said, Coefficient: said}}, Disagreements: []Disagreement{{Source: said, Variable: said, Values: map[string]string{said: said}, Statements: map[string]string{said: said}}}}},
+		"samples":     Samples{Samples: drawn, Coder: said, Draws: true, Sources: 2},
+		"agreement":   Comparison{Told: said, Samples: drawn, Sample: said, Settles: true, Agreement: &Agreement{Sample: &Sampled{ID: said, Coders: []string{said}, Missing: []string{said}, Unfinished: []string{said}}, Coders: []string{said}, Variables: []Variable{{Variable: said, Coefficient: said}}, Disagreements: []Disagreement{{Source: said, Variable: said, Values: map[string]string{said: said}, Statements: map[string]string{said: said}}}}},
 		"wrong":       Fault{Message: said, Problems: []string{said}},
 	}
 	return func(yield func(string, string) bool) {

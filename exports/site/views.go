@@ -64,6 +64,9 @@ type Listing struct {
 	Rows         []Entity
 	Covers       map[string]*Cover // by source; nil: not known
 	Pager        Pager
+	Adds         bool     // one can be added
+	Types        []string // that one can have
+	Undo         bool     // something can be undone
 }
 
 // A Portrait is what is known of an entity.
@@ -72,6 +75,15 @@ type Portrait struct {
 	Standings []Standing
 	More      bool // there are more of them than are shown
 	Groups    []Group
+	Edit      *EntityForm // nil: nothing is changed
+}
+
+// An EntityForm is what is needed to change an actor or a position.
+type EntityForm struct {
+	Sum           string // the SHA-256 of its file
+	Types         []string
+	Organizations []Ref
+	Undo          bool // something can be undone
 }
 
 // StandingsTitle is what the standings of an entity of a kind are called.

@@ -1,6 +1,12 @@
 // What all pages share. Without it, all can be read.
 import { copies } from "./copy.js";
+import { tell } from "./tell.js";
 
+const said = sessionStorage.getItem("told"); // by the page before
+if (said) {
+	sessionStorage.removeItem("told");
+	tell(said);
+}
 copies();
 
 const reader = document.querySelector(".reader");
@@ -11,6 +17,10 @@ if (reader) {
 		const { code } = await import("./code.js");
 		code(reader);
 	}
+}
+for (const section of document.querySelectorAll("[data-entity], [data-adds]")) {
+	const { edit } = await import("./edit.js");
+	edit(section);
 }
 const drawing = document.querySelector("[data-draw]");
 if (drawing) {
