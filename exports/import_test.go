@@ -195,7 +195,7 @@ func TestImportReturns(t *testing.T) {
 // than programs read XML, come back.
 func TestImportLongReturns(t *testing.T) {
 	t.Parallel()
-	returns(t, "long", exporttest.GraphOf(t, exporttest.Long()), "csv", "xlsx", "refi", "jsonl")
+	returns(t, "long", exporttest.GraphOf(t, exporttest.Long()), "csv", "xlsx", "refi", "jsonl", "webannotation")
 }
 
 // A workbook that lacks the sheet of long texts, or a part of one, is refused with the

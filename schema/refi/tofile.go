@@ -459,7 +459,7 @@ type marked struct {
 
 // mostCodings is how many codings the selections of one statement have at most, where
 // each has all codes. No utterance comes near it.
-const mostCodings = schema.MaxComparisons
+const mostCodings = 2_000
 
 func (d *encoder) marked(s *schema.Statement) *marked {
 	m := &marked{Statement: s, name: cutTo(squeezed(clean(s.Label())), 100), user: d.users[clean(s.Coder)]}
