@@ -98,7 +98,7 @@ func (s *Statement) holds(quote string, known *knownWords) bool {
 // looked for: each is made ready once.
 type knownWords struct {
 	of     *Statement
-	folded []string // with plain quotation marks; empty: not needed yet
+	folded []string        // with plain quotation marks; empty: not needed yet
 	ready  []*wording.Text // empty: not needed yet
 	ending string          // behind those of which nobody knows what follows
 }
