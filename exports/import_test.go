@@ -191,6 +191,97 @@ func TestImportReturns(t *testing.T) {
 	}
 }
 
+// Texts that are longer than a cell of a workbook, and positions in one another deeper
+// than programs read XML, come back.
+func TestImportLongReturns(t *testing.T) {
+	t.Parallel()
+	returns(t, "long", exporttest.GraphOf(t, exporttest.Long()), "csv", "xlsx", "refi", "jsonl", "webannotation")
+}
+
+// A workbook that lacks the sheet of long texts, or a part of one, is refused with the
+// cells that it leaves cut; a text that somebody has changed stays as they left it.
+func TestImportCut(t *testing.T) {
+	t.Parallel()
+	c := exporttest.Invented(1)
+	long := strings.Repeat("It costs much. ", 5000) + "Indeed."
+	c.Statements[0].Note = long
+	whole := exporttest.Written(t, named(t, "xlsx"), exporttest.GraphOf(t, c), "")
+	note := regexp.MustCompile(`It costs much\.( It costs much\.)+ It[^<]*…`)
+	for name, of := range map[string]struct {
+		change func(part, text string) string
+		want   string // of the note, or of the problem
+	}{
+		"as it was": {func(_, text string) string { return text }, long},
+		"changed":   {func(_, text string) string { return note.ReplaceAllString(text, "Little.") }, "Little."},
+		"no sheet": {func(part, text string) string {
+			if part == "xl/workbook.xml" {
+				return regexp.MustCompile(`<sheet name="long texts"[^>]*>`).ReplaceAllString(text, "")
+			}
+			return text
+		}, "this text is cut"},
+		"no part": {func(part, text string) string {
+			if part == "xl/worksheets/sheet8.xml" {
+				return regexp.MustCompile(`<row r="2".*</row>\n`).ReplaceAllString(text, "")
+			}
+			return text
+		}, "this text is cut"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			file, dir := filepath.Join(t.TempDir(), "x.xlsx"), filepath.Join(t.TempDir(), "x")
+			if err := os.WriteFile(file, rezipped(t, whole, of.change), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			im := importer.Importers()[slices.IndexFunc(importer.Importers(), func(im importer.Importer) bool { return im.Name == "xlsx" })]
+			_, err := im.Import(t.Context(), []string{file}, dir, importer.ImportOptions{})
+			if err != nil {
+				if got := err.Error(); !strings.Contains(got, of.want) || !strings.Contains(got, "x.xlsx:statements!") {
+					t.Errorf("got %.300s", got)
+				}
+				return
+			}
+			set, err := data.Load(t.Context(), []string{dir}, data.Options{Unlocated: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := set.Corpora[0].Statements[0].Note; got != of.want {
+				t.Errorf("got %d characters, want %d: %.40q", len(got), len(of.want), got)
+			}
+		})
+	}
+}
+
+// rezipped is an archive with its texts changed.
+func rezipped(t *testing.T, archive []byte, change func(part, text string) string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := to.Create(f.Name)
+		if err == nil {
+			_, err = io.WriteString(w, change(f.Name, string(text)))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // What filters select comes back as well.
 func TestImportPart(t *testing.T) {
 	set, err := data.Load(t.Context(), []string{"../data/alaska-summit"}, data.Options{})

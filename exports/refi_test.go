@@ -55,7 +55,7 @@ func TestREFI(t *testing.T) {
 		corpus *schema.Corpus
 		texts  map[string]string
 	}{
-		"invented": {exporttest.Invented(3), nil}, "hostile": {exporttest.HostileCorpus(), nil}, "text": {plain, map[string]string{"gazette": text}}, "empty": {exporttest.Invented(0), nil},
+		"invented": {exporttest.Invented(3), nil}, "hostile": {exporttest.HostileCorpus(), nil}, "text": {plain, map[string]string{"gazette": text}}, "empty": {exporttest.Invented(0), nil}, "long": {exporttest.Long(), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := &Input{Graph: exporttest.GraphOf(t, of.corpus), Text: func(s *schema.Source) (string, bool, error) {

@@ -27,22 +27,29 @@ func Ending(following string) string {
 // Sounded are the words of a passage with what ends their sentence behind them;
 // where what follows is not known, with the ending of a quote that is looked for.
 // It is empty where the words are not known.
-func (p *Passage) Sounded(quote string) string {
+func (p *Passage) Sounded(quote string) string { return p.sounded(ended(quote)) }
+
+// sounded does what Sounded does, given the ending of the quote.
+func (p *Passage) sounded(ending string) string {
 	words := orID(p.Exact, p.Quote)
 	switch {
 	case words == "":
 		return ""
 	case p.Suffix == "":
-		return words + ended(quote)
+		return words + ending
 	}
 	return words + Ending(p.Suffix)
 }
 
+// mostEnding is how many bytes the ending of a quote has at most: what is longer ends no
+// sentence.
+const mostEnding = 64
+
 // ended is the ending of a quote.
 func ended(quote string) string {
 	n := len(strings.TrimRight(quote, endings))
-	if n == 0 {
-		return "" // it is nothing else
+	if n == 0 || len(quote)-n > mostEnding {
+		return "" // it is nothing else, or none
 	}
 	return quote[n:]
 }

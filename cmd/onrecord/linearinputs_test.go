@@ -33,6 +33,7 @@ var likenesses = []likeness{
 	{"passages in each other", func(n int) string { return passages(n, "nested", func(i int) (int, int) { return i, 4*n - i }) }, false},
 	{"many layers", layers, false},
 	{"long values", longValues, false},
+	{"one statement with much of all", muchOfAll, false},
 }
 
 // alike is a corpus of a likeness, or of all of them.
@@ -179,4 +180,29 @@ func longValues(n int) string {
 	text := strings.Repeat("It costs “much”, and more. ", n)
 	return fmt.Sprintf(`{"kind":"actor","id":"long","name":%q,"aliases":[%[1]q],"type":"organization"}`+"\n", text) +
 		statement("long", text, fmt.Sprintf(`,"quotes":[%q],"note":%[1]q,"evidence":[{"source":"minutes","quote":%[1]q}]`, text))
+}
+
+// muchOfAll is one statement with long texts, many passages, and many whom it is said to,
+// and one with a long quote that stands in one of many passages, in other typography.
+func muchOfAll(n int) string {
+	text := strings.Repeat("It costs much, and more. ", n)
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `{"kind":"actor","id":"hearer-%d","name":"Hearer %[1]d","type":"person"}`+"\n", i)
+	}
+	passages := []string{fmt.Sprintf(`{"source":"minutes","line":3,"start":100000000,"end":%d,"exact":%q,"sha256":%q}`, 100_000_000+len(text), text, hash(text))}
+	for i := range n {
+		words := fmt.Sprintf("the words %d", i)
+		passages = append(passages,
+			fmt.Sprintf(`{"source":"minutes","line":3,"start":%d,"end":%d,"exact":%q,"sha256":%q}`, 200_000_000+100*i, 200_000_000+100*i+len(words), words, hash(words)),
+			fmt.Sprintf(`{"source":"minutes","line":3,"start":%d,"end":%d,"sha256":%q}`, 300_000_000+100*i, 300_000_000+100*i+10, hash("the words!")))
+	}
+	var short []string
+	for i := range n {
+		short = append(short, fmt.Sprintf(`{"source":"minutes","line":4,"quote":"%s %d"}`, text[:25], i))
+	}
+	marked := strings.ReplaceAll(text, ",", " –")
+	b.WriteString(statement("marked", text, fmt.Sprintf(`,"quotes":[%q],"evidence":[%s,{"source":"minutes","line":4,"quote":%q}]`, marked, strings.Join(short, ","), strings.ReplaceAll(marked, "–", "—"))))
+	b.WriteString(statement("much-of-all", text, fmt.Sprintf(`,"quotes":[%q],"note":%[1]q,"addressees":%s,"supports":[{"id":"fall"}],"evidence":[%s]`, text, many(n, `{"id":"hearer-#"}`), strings.Join(passages, ","))))
+	return b.String()
 }

@@ -171,7 +171,10 @@ func (o *ownAnnotations) add(a *annotation.Annotation, iri, base string, ref sch
 		c.corpus.Add(s)
 		took("statements", "statement")
 		o.first[iri] = a.Bodies
-	} else if !slices.EqualFunc(o.first[iri], a.Bodies, func(b, c annotation.Body) bool { return b.Purpose == c.Purpose && b.Value == c.Value }) {
+	} else if said := len(a.Bodies) > 1; said && len(o.first[iri]) == 1 { // those before it only name the statement
+		o.bodies(c, s, a)
+		o.first[iri] = a.Bodies
+	} else if said && !slices.EqualFunc(o.first[iri], a.Bodies, func(b, c annotation.Body) bool { return b.Purpose == c.Purpose && b.Value == c.Value }) {
 		o.reading.took(Part{File: a.Pos.File, What: "annotation", Name: "bodies", Values: 1, Left: 1, Why: "the first annotation of the statement says something else, which holds"})
 	}
 	p := schema.Passage{Source: schema.Ref{Kind: schema.KindSource, ID: source}}

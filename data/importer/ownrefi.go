@@ -74,7 +74,12 @@ func (r *ownProject) resaved(s *refi.Source) {
 		id         string
 		start, end int
 	}
+	type code struct {
+		of   int // of out
+		guid string
+	}
 	var out []refi.Selection
+	coded := map[code]bool{}
 	first := map[string]int{}
 	at := map[place]int{}
 	left := 0
@@ -97,7 +102,8 @@ func (r *ownProject) resaved(s *refi.Source) {
 			sel.Codings = codings
 		}
 		for _, c := range sel.Codings {
-			if !slices.ContainsFunc(out[of].Codings, func(has refi.Coding) bool { return has.Code == c.Code }) {
+			if has := (code{of, c.Code}); !coded[has] {
+				coded[has] = true
 				out[of].Codings = append(out[of].Codings, c)
 			}
 		}
@@ -196,7 +202,7 @@ func (r *ownProject) entity(c *refi.Code, k schema.Kind, field, broader string) 
 	lines := refi.Lines(c.Description)
 	n := r.node(k, lines, c.Pos)
 	put(n, "name", cmp.Or(refi.Value(lines, "name"), c.Name))
-	if broader != "" {
+	if broader = cmp.Or(broader, refi.Broader(lines)); broader != "" {
 		put(n, "broader", broader)
 	}
 	id := refi.Value(lines, "id")

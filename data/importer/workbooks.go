@@ -1,12 +1,14 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"onrecord/data/fence"
 	"onrecord/data/input"
@@ -28,7 +30,11 @@ type candidate struct {
 	named  bool // like the tables of a kind
 	header int  // the index of its row
 	known  int  // columns
+	cut    []workbookCell
 }
+
+// A workbookCell is where a cell is, from 1.
+type workbookCell struct{ row, column int }
 
 // workbook gives the tables of a workbook, and tells of the rest of it.
 func (s *sheets) workbook(ctx context.Context, name string) ([]*sheet, error) {
@@ -49,7 +55,11 @@ func (s *sheets) workbook(ctx context.Context, name string) ([]*sheet, error) {
 		s.reading.took(Part{File: file, What: "sheet", Name: chart, Values: 1, Left: 1, Why: "it is a chart"})
 	}
 	var all []candidate
+	long := &longTexts{}
 	for _, one := range book.Sheets {
+		if long.take(one) {
+			continue
+		}
 		if len(one.Rows) > 0 {
 			all = append(all, s.candidate(one))
 		} else {
@@ -60,8 +70,13 @@ func (s *sheets) workbook(ctx context.Context, name string) ([]*sheet, error) {
 		s.reading.Loader.Problems.Add(schema.Pos{File: file}, "", "this workbook is empty: a table begins with the names of its columns")
 		return nil, nil
 	}
+	chosen := s.chosen(file, all)
+	for i := range chosen {
+		long.join(&chosen[i])
+	}
+	long.tell(s.reading, file)
 	var out []*sheet
-	for _, c := range s.chosen(file, all) {
+	for _, c := range chosen {
 		out = append(out, s.grid(file, c))
 	}
 	return out, nil
@@ -152,6 +167,9 @@ func sheetNames(all []candidate) string {
 func (s *sheets) grid(file string, c candidate) *sheet {
 	r := s.reading
 	own := exact(c)
+	if own > 0 {
+		c.tellCut(file, &r.Loader.Problems)
+	}
 	var cells schema.Problems
 	g := table.NewGrid(file, c.Sheet, c.header, &cells)
 	titles := 0
@@ -191,6 +209,134 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 	}
 	s.late = append(s.late, slices.DeleteFunc(cells, func(p *schema.Problem) bool { return passed[p.Pos.Column] })...)
 	return t
+}
+
+// longTexts are what has no room in the cells of a workbook that was exported, and
+// goes on in a sheet of its own.
+type longTexts struct {
+	sheet  string
+	of     map[longCell][]longPart
+	joined int // parts
+	left   int // of cells that somebody has changed, or that are not read
+}
+
+// A longCell is a cell by the IRI in its row, and the name of its column.
+type longCell struct{ iri, column string }
+
+// A longPart is a part of the text of a cell. The cell itself is the first.
+type longPart struct {
+	number int
+	text   string
+}
+
+// longColumns are the columns of the sheet of long texts that exports have.
+var longColumns = []string{"sheet", "iri", "column", "part", "text"}
+
+// take reads a sheet, if it is one of long texts.
+func (l *longTexts) take(s *workbook.Sheet) bool {
+	header := slices.IndexFunc(s.Rows, func(row workbook.Row) bool {
+		return slices.EqualFunc(row.Cells, longColumns, func(c workbook.Cell, name string) bool { return c.Text == name })
+	})
+	if l.of != nil || header < 0 {
+		return false
+	}
+	l.sheet, l.of = s.Name, map[longCell][]longPart{}
+	first := s.Rows[header].Cells[0].Column
+	for _, row := range s.Rows[header+1:] {
+		var cells [5]string
+		for _, c := range row.Cells {
+			if i := c.Column - first; i >= 0 && i < len(cells) {
+				cells[i] = c.Text
+			}
+		}
+		number, err := strconv.Atoi(cells[3])
+		if err != nil {
+			l.left++
+			continue
+		}
+		at := longCell{cells[1], cells[2]}
+		l.of[at] = append(l.of[at], longPart{number, cells[4]})
+	}
+	return true
+}
+
+// join makes the texts of a sheet whole. A cell that does not end as one that goes on
+// was changed, and stays. It notes cells that go on, and nothing says how.
+func (l *longTexts) join(c *candidate) {
+	names := map[int]string{}
+	iri := 0
+	for _, cell := range c.Rows[c.header].Cells {
+		names[cell.Column] = cell.Text
+		if cell.Text == "iri" {
+			iri = cell.Column
+		}
+	}
+	for _, row := range c.Rows[c.header+1:] {
+		at := slices.IndexFunc(row.Cells, func(cell workbook.Cell) bool { return cell.Column == iri })
+		if at < 0 {
+			continue
+		}
+		for i := range row.Cells {
+			cell := &row.Cells[i]
+			begin, goesOn := strings.CutSuffix(cell.Text, "…")
+			if !goesOn {
+				continue
+			}
+			of := longCell{row.Cells[at].Text, names[cell.Column]}
+			if rest, whole := wholeRest(l.of[of]); whole {
+				cell.Text = begin + rest
+				l.joined += len(l.of[of])
+				delete(l.of, of)
+			} else if len(utf16.Encode([]rune(cell.Text))) == mostText {
+				c.cut = append(c.cut, workbookCell{row.Number, cell.Column})
+			}
+		}
+	}
+}
+
+// wholeRest is the text of parts that none is missing of.
+func wholeRest(parts []longPart) (rest string, whole bool) {
+	slices.SortFunc(parts, func(a, b longPart) int { return cmp.Compare(a.number, b.number) })
+	var text strings.Builder
+	for i, p := range parts {
+		if p.number != i+2 {
+			return "", false
+		}
+		text.WriteString(p.text)
+	}
+	return text.String(), len(parts) > 0
+}
+
+// mostText is how many units of UTF-16 a cell of Excel has at most ("Excel
+// specifications and limits").
+const mostText = 32_767
+
+// tellCut notes cells that are cut, but for those that nobody reads.
+func (c *candidate) tellCut(file string, ps *schema.Problems) {
+	for _, row := range c.Rows[c.header+1:] {
+		for len(c.cut) > 0 && c.cut[0].row == row.Number {
+			at := c.cut[0]
+			c.cut = c.cut[1:]
+			if slices.ContainsFunc(row.Cells, func(cell workbook.Cell) bool { return cell.Column == at.column }) {
+				ps.Add(schema.Pos{File: schema.SheetFile(file, c.Name), Line: at.row, Column: at.column}, "", "this text is cut: a cell has room for %d characters, and the sheet “long texts”, which has the rest, is not there, or lacks it", mostText)
+			}
+		}
+	}
+}
+
+// tell reports what became of the sheet.
+func (l *longTexts) tell(r *reading, file string) {
+	if l.of == nil {
+		return
+	}
+	for _, parts := range l.of {
+		l.left += len(parts)
+	}
+	p := Part{File: file, What: "sheet", Name: l.sheet, As: "the rest of texts", Values: l.joined + l.left, Left: l.left}
+	if l.left > 0 {
+		p.Why = "their cells were changed, or are not read, or parts are missing"
+	}
+	r.took(p)
 }
 
 // What the workbooks that are exported add to the name of a field: its references as

@@ -166,6 +166,45 @@ func HostileCorpus() *schema.Corpus {
 	return c
 }
 
+// cellRoom is how many units of UTF-16 a cell of Excel has.
+const cellRoom = 32_767
+
+// Long is a corpus of texts and lists that are longer than a cell of Excel, or just as
+// long, and of positions deeper in one another than libxml2 reads elements.
+func Long() *schema.Corpus {
+	c := Invented(2)
+	ref := func(k schema.Kind, id string) schema.Ref { return schema.Ref{Kind: k, ID: id} }
+	full := strings.Repeat("é", cellRoom-1)
+	first, second := c.Statements[0], c.Statements[1]
+	first.Note, first.Medium = full+"…", full+"e"
+	first.Summary = full + "😀 and _x0041_" + strings.Repeat(" and \"more\",\n", cellRoom/4) + "."
+	second.Mode, second.Quotes = "quote", []string{strings.Repeat("one word ", cellRoom/8) + "and", "a line\nand another", strings.Repeat("two; words ", cellRoom/8) + "and"}
+	second.Evidence = nil
+	for i, q := range second.Quotes {
+		second.Evidence = append(second.Evidence, schema.Passage{Source: ref(schema.KindSource, "gazette"), Line: 2, Start: i * cellRoom, End: i*cellRoom + len([]rune(q)), Exact: q})
+	}
+	second.Summary, second.Note = full+"x0041_", full+"e…"
+	for i := range 700 {
+		id := fmt.Sprintf("%s-%d", strings.Repeat("long", 15), i)
+		c.Actors = append(c.Actors, &schema.Actor{EntityBase: schema.EntityBase{ID: id}, Name: fmt.Sprint("Long ", i), Type: "person"})
+		first.Addressees = append(first.Addressees, ref(schema.KindActor, id))
+		first.Evidence = append(first.Evidence, schema.Passage{Source: ref(schema.KindSource, "gazette"), Line: 2, Start: 100 + i, End: 102 + i})
+		town := c.Actors[1]
+		town.Aliases = append(town.Aliases, fmt.Sprintf("The place that is called %s, number %d", strings.Repeat("so ", 10), i))
+		town.SameAs = append(town.SameAs, "https://example.org/"+id)
+	}
+	c.Actors[0].Description = full + strings.Repeat("…", cellRoom) + "e"
+	c.Events[0].Name = strings.Repeat("The fair, ", cellRoom/5) + "again"
+	above := schema.Ref{}
+	for i := range 450 {
+		p := &schema.Position{EntityBase: schema.EntityBase{ID: fmt.Sprint("deep-", i)}, Name: fmt.Sprint("Deep ", i), Type: "claim", Broader: above}
+		c.Positions = append(c.Positions, p)
+		above = ref(schema.KindPosition, p.ID)
+	}
+	first.Opposes = []schema.Ref{ref(schema.KindPosition, "deep-199"), ref(schema.KindPosition, "deep-449")}
+	return c
+}
+
 // Save writes an export to a file for a program to read.
 func Save(t testing.TB, f export.Format, g view.Graph, as view.View) string {
 	t.Helper()

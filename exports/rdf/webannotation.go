@@ -139,6 +139,7 @@ func writeAnnotations(w io.Writer, in *export.Input) error {
 		case *schema.Statement:
 			of := annotations(e, urls)
 			in.Lost.Add(len(e.Evidence)-len(of), "passages of which neither words nor place are known")
+			in.Lost.Add(shortened(of), "annotations of further passages of a statement with very many that only name it")
 			for _, a := range of {
 				begin := all.text.Len()
 				if err := encoder.Encode(a); err != nil {
@@ -178,13 +179,52 @@ type annotationLine struct {
 
 func (l *annotationLines) sorted(yield func([]byte) bool) {
 	sorting.By(l.lines, func(a, b annotationLine) int {
-		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.id, b.id))
+		return inTexts(a.source, b.source, a.start, b.start, a.end, b.end, a.id, b.id)
 	})
 	for _, line := range l.lines {
 		if !yield(l.text.Bytes()[line.begin:line.to]) {
 			return
 		}
 	}
+}
+
+// inTexts compares two annotations by their sources, the places of their passages there,
+// and their ids.
+func inTexts(source, source2 string, start, start2, end, end2 int, id, id2 string) int {
+	return cmp.Or(cmp.Compare(source, source2), cmp.Compare(start, start2), cmp.Compare(end, end2), cmp.Compare(id, id2))
+}
+
+// mostRepeated is how many bytes the bodies of one statement have at most, where each
+// of its annotations has all of them. No utterance comes near it.
+const mostRepeated = 1 << 18
+
+// shortened leaves the annotations of a statement that would repeat too much nothing but
+// the name of the statement, but for the first in the order of the texts. It gives
+// their number.
+func shortened(all []annotation) int {
+	if len(all) < 2 {
+		return 0
+	}
+	bytes := 0
+	for _, b := range all[0].Body {
+		bytes += len(b.Value) + len(b.Source)
+	}
+	if bytes*len(all) <= mostRepeated {
+		return 0
+	}
+	first := 0
+	for i := range all {
+		a, b := &all[i], &all[first]
+		if inTexts(a.Target.Source, b.Target.Source, a.start, b.start, a.end, b.end, a.ID, b.ID) < 0 {
+			first = i
+		}
+	}
+	for i := range all {
+		if i != first {
+			all[i].Body = all[i].Body[len(all[i].Body)-1:]
+		}
+	}
+	return len(all) - 1
 }
 
 // An annotationCollection is what is said of all annotations together.

@@ -53,7 +53,12 @@ type workbook struct {
 	lines int // of the highest cell of the row
 	cells bytes.Buffer
 	into  *emit.XML // the cells
+	rests []rest    // of the row
+	twice bool      // what is written stands in another cell, in full
 }
+
+// A rest is what has no room in the cell of a column.
+type rest struct{ column, text string }
 
 // A link is the aim of a cell: an address, or a cell of this workbook.
 type link struct{ cell, url, location string }
@@ -111,7 +116,7 @@ func (b *workbook) beginRow() bool {
 	if b.row == b.rows {
 		return false
 	}
-	b.row, b.col, b.lines = b.row+1, 0, 1
+	b.row, b.col, b.lines, b.rests = b.row+1, 0, 1, nil
 	return true
 }
 
@@ -151,7 +156,14 @@ func (b *workbook) text(style int, s string) {
 	if s == "" {
 		return
 	}
-	s = b.cut(s)
+	s, over := b.cut(s)
+	switch {
+	case over == "":
+	case b.twice:
+		b.lost.Add(1, "lists cut to what a cell of Excel holds")
+	default:
+		b.rests = append(b.rests, rest{b.cols[b.col-1].name, over})
+	}
 	if c := b.cols[b.col-1]; !c.low {
 		lines := 0
 		for line := range strings.Lines(s) {
@@ -188,22 +200,27 @@ func (b *workbook) linked(s string, to link) {
 	b.text(styleLink, s)
 }
 
-// cut makes a text fit into a cell.
-func (b *workbook) cut(s string) string {
-	if len(s) <= b.limits.text {
-		return s
+// cut makes a text fit into a cell, and gives what has no room there. A full cell that
+// ends in … is always one that goes on.
+func (b *workbook) cut(s string) (kept, over string) {
+	n := fitting(s, b.limits.text-1)
+	if n == len(s) || fitting(s, b.limits.text) == len(s) && s[n:] != "…" {
+		return s, ""
 	}
-	units, end := 0, 0
+	return s[:n] + "…", s[n:]
+}
+
+// fitting is how many bytes of a text are at most so many units of UTF-16.
+func fitting(s string, most int) int {
+	if len(s) <= most {
+		return len(s)
+	}
 	for i, r := range s {
-		if units += utf16.RuneLen(r); units < b.limits.text {
-			end = i + utf8.RuneLen(r)
+		if most -= utf16.RuneLen(r); most < 0 {
+			return i
 		}
 	}
-	if units <= b.limits.text {
-		return s
-	}
-	b.lost.Add(1, "texts cut to what a cell of Excel holds")
-	return s[:end] + "…"
+	return len(s)
 }
 
 // xstring keeps a reader from taking _x0041_ in a text for an A (ST_Xstring,

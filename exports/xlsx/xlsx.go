@@ -37,6 +37,14 @@ var sheets = []schema.Kind{
 	schema.KindStatement, schema.KindActor, schema.KindPosition, schema.KindPlace, schema.KindEvent, schema.KindSource, schema.KindCorpus,
 }
 
+// sheetName is what the sheet of a kind is called.
+func sheetName(k schema.Kind) string {
+	if k == schema.KindCorpus {
+		return string(k)
+	}
+	return k.Plural()
+}
+
 // A spot is where an entity is: in a row of a sheet.
 type spot struct {
 	kind schema.Kind
@@ -53,7 +61,7 @@ func writeWorkbook(w io.Writer, in *export.Input, l limits) error {
 	if err != nil {
 		return err
 	}
-	book := &entityBook{workbook: newWorkbook(w, l, &in.Lost), spots: spots}
+	book := &entityBook{workbook: newWorkbook(w, l, &in.Lost), spots: spots, long: map[string]bool{}}
 	var titles []string
 	var corpora []schema.Entity
 	rest := append(schema.Kinds(), schema.KindCorpus)
@@ -99,9 +107,12 @@ func writeWorkbook(w io.Writer, in *export.Input, l limits) error {
 	}
 	names := make([]string, len(sheets))
 	for i, k := range sheets {
-		names[i] = k.Plural()
-		if k == schema.KindCorpus {
-			names[i] = string(k)
+		names[i] = sheetName(k)
+	}
+	if len(book.long) > 0 {
+		names = append(names, longTexts)
+		if err := book.writeRests(in, len(names)); err != nil {
+			return err
 		}
 	}
 	return book.close(schema.Joined(titles), names)
@@ -129,7 +140,8 @@ func spotsOf(in *export.Input) (map[string]spot, error) {
 type entityBook struct {
 	*workbook
 	spots map[string]spot
-	kind  schema.Kind // of the sheet that is being written
+	kind  schema.Kind     // of the sheet that is being written
+	long  map[string]bool // IRIs of those with a text that has no room in its cell
 }
 
 // open ends the sheet that is being written, and begins that of a kind and all
@@ -247,6 +259,15 @@ func (b *entityBook) entity(e schema.Entity) error {
 		b.lost.Add(1, e.Kind().Plural()+" beyond the rows of a sheet of Excel")
 		return nil
 	}
+	b.columns(e)
+	if len(b.rests) > 0 {
+		b.long[e.Identity().IRI] = true
+	}
+	return b.endRow()
+}
+
+// columns writes the cells of a row.
+func (b *entityBook) columns(e schema.Entity) {
 	b.text(styleText, schema.OwnID(e))
 	cells := map[string]string{}
 	names := schema.Columns(e.Kind())
@@ -255,7 +276,9 @@ func (b *entityBook) entity(e schema.Entity) error {
 	}
 	fields := sheetFields(e.Kind())
 	for _, f := range fields {
+		b.twice = isReference(f)
 		b.field(f, e, cells[f.Name])
+		b.twice = false
 		if s, ok := e.(*schema.Statement); ok && f.Class == schema.KindPassage {
 			b.linked(s.Source.Name, b.spot(e, s.Source))
 		}
@@ -272,7 +295,68 @@ func (b *entityBook) entity(e schema.Entity) error {
 			b.text(styleText, digits(cells[f.Name]))
 		}
 	}
-	return b.endRow()
+}
+
+// longTexts is the sheet of what has no room in the cells of others, and goes on there:
+// in rows for each cell, by their numbers; the cell itself is the first part. It is only
+// there where something is in it.
+const longTexts = "long texts"
+
+var longColumns = []column{{name: "sheet", width: 13}, {name: "iri", width: 30}, {name: "column", width: 20}, {name: "part", width: 9}, {name: "text", width: 100}}
+
+// writeRests writes the sheet of long texts. Entities are asked for again, so that no text
+// is kept that long.
+func (b *entityBook) writeRests(in *export.Input, sheet int) error {
+	if err := b.begin(sheet, longColumns); err != nil {
+		return err
+	}
+	for e, err := range in.Entities {
+		if err == nil && e.Kind() != schema.KindStatement {
+			err = b.restsOf(e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for s, err := range in.Statements {
+		if err == nil {
+			err = b.restsOf(s)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return b.end()
+}
+
+// restsOf writes what has no room in the row of an entity.
+func (b *entityBook) restsOf(e schema.Entity) error {
+	if !b.long[e.Identity().IRI] {
+		return nil
+	}
+	row := &entityBook{workbook: newWorkbook(io.Discard, b.limits, &view.Loss{}), spots: b.spots}
+	row.cols = sheetColumns(e.Kind())
+	row.beginRow()
+	row.columns(e)
+	for _, r := range row.rests {
+		for part := 2; r.text != ""; part++ {
+			if !b.beginRow() {
+				b.lost.Add(1, "texts cut to what a cell of Excel holds")
+				break
+			}
+			n := fitting(r.text, b.limits.text)
+			b.text(styleText, sheetName(e.Kind()))
+			b.text(styleText, e.Identity().IRI)
+			b.text(styleText, r.column)
+			b.number(styleNumber, strconv.Itoa(part))
+			b.text(styleText, r.text[:n])
+			r.text = r.text[n:]
+			if err := b.endRow(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // field writes what a person reads of a field: names, not ids, and a line for

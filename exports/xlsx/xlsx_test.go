@@ -308,8 +308,12 @@ func TestCellTexts(t *testing.T) {
 	}
 	b := workbook{limits: limits{text: 4}, lost: &view.Loss{}}
 	for text, want := range map[string]string{"abcd": "abcd", "abcde": "abc…", "😀😀": "😀😀", "😀😀a": "😀…", "a😀😀": "a😀…", "äöüß": "äöüß"} {
-		if got := b.cut(text); got != want {
+		got, over := b.cut(text)
+		if got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+		if whole := strings.TrimSuffix(got, "…") + over; whole != text {
+			t.Errorf("%s: with its rest it is %s", text, whole)
 		}
 	}
 	for day, want := range map[string]string{"1900-01-01": "1", "1900-02-28": "59", "1900-03-01": "61", "2025-08-15": "45884", "9999-12-31": "2958465", "1899-12-31": "", "": ""} {

@@ -153,10 +153,15 @@ func (o *ConcordanceOptions) of(ctx context.Context, r *reader, iri quad.IRI, yi
 		return false, err
 	}
 	in := func(what, text string) bool {
-		for _, line := range concordance.Lines(text, o.Find(text), o.Width) {
+		found := o.Find(text)
+		var places *quotePlaces
+		if what == "quote" && len(found) > 0 {
+			places = placesOf(st, text)
+		}
+		for _, line := range concordance.Lines(text, found, o.Width) {
 			row := Occurrence{Statement: st, In: what, Line: line}
-			if what == "quote" {
-				row.place(text)
+			if places != nil {
+				row.Number, row.Start, row.End = places.of(line.From, line.Until)
 			}
 			if !yield(row, nil) {
 				return false
@@ -172,23 +177,41 @@ func (o *ConcordanceOptions) of(ctx context.Context, r *reader, iri quad.IRI, yi
 	return in("summary", st.Summary), nil
 }
 
-// place says where in the text of the source a place in a quote is: where one of the
-// passages has the quote as it is.
-func (row *Occurrence) place(quote string) {
-	for i := range row.Statement.Evidence {
-		p := &row.Statement.Evidence[i]
-		at := strings.Index(p.Exact, quote)
-		if !p.Located() || at < 0 {
+// quotePlaces says where in the text of the source places in a quote are, which are asked
+// for in their order.
+type quotePlaces struct {
+	quote  string
+	from   int // in the quote, in bytes; what is before it was counted
+	start  int // where that is in the text, in code points
+	number int // its line; 0: not known
+}
+
+// placesOf are those of a quote, where one of the passages has it as it is; nil: none has.
+func placesOf(st *schema.Statement, quote string) *quotePlaces {
+	for i := range st.Evidence {
+		p := &st.Evidence[i]
+		if !p.Located() {
 			continue
 		}
-		at += row.From
-		row.Start = p.Start + utf8.RuneCountInString(p.Exact[:at])
-		row.End = row.Start + utf8.RuneCountInString(quote[row.From:row.Until])
-		if row.Number = p.Line; p.Line > 0 {
-			row.Number += strings.Count(p.Exact[:at], "\n")
+		if at := strings.Index(p.Exact, quote); at >= 0 {
+			out := &quotePlaces{quote: quote, start: p.Start + utf8.RuneCountInString(p.Exact[:at]), number: p.Line}
+			if p.Line > 0 {
+				out.number += strings.Count(p.Exact[:at], "\n")
+			}
+			return out
 		}
-		return
 	}
+	return nil
+}
+
+// of is where a place in the quote is, which is not before the last one.
+func (q *quotePlaces) of(from, until int) (number, start, end int) {
+	between := q.quote[q.from:from]
+	q.from, q.start = from, q.start+utf8.RuneCountInString(between)
+	if q.number > 0 {
+		q.number += strings.Count(between, "\n")
+	}
+	return q.number, q.start, q.start + utf8.RuneCountInString(q.quote[from:until])
 }
 
 // firstPart is how many statements are asked for at first, at most.

@@ -6,6 +6,10 @@ import "strings"
 // "key: value", a line each; the further lines of a value begin with two spaces.
 type Line struct{ Key, Value string }
 
+// Broader is the id of what is broader than a position, where lines say it: the tree of
+// codes is not as deep as that of positions can be.
+func Broader(lines []Line) string { return Value(lines, broaderLine) }
+
 // joinLines makes a description. Lines without a value are left out.
 func joinLines(lines []Line) string {
 	var b strings.Builder

@@ -224,6 +224,90 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// Positions stand in one another up to 200 deep; what is below begins anew at the root,
+// and says what is broader.
+func TestDeep(t *testing.T) {
+	t.Parallel()
+	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: "c"}, Base: "https://c.example/"}
+	entities := []schema.Entity{c}
+	for i := range 401 { // the narrowest first
+		p := &schema.Position{EntityBase: schema.EntityBase{ID: fmt.Sprint("p", i), IRI: fmt.Sprint("https://c.example/position/p", i)}, Name: fmt.Sprint("P", i), Type: "claim"}
+		if i < 400 {
+			p.Broader = schema.Ref{Kind: schema.KindPosition, ID: fmt.Sprint("p", i+1)}
+		}
+		entities = append(entities, p)
+	}
+	record := Record{
+		Entities:   func(yield func(schema.Entity, error) bool) { each(entities, yield) },
+		Statements: func(func(*schema.Statement, error) bool) {},
+		Lost:       func(what string, n int) { t.Errorf("lost: %d %s", n, what) },
+	}
+	p, err := record.Project()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, root := range p.Codes[0].Codes {
+		depth, last := 1, root
+		for ; len(last.Codes) == 1; last = last.Codes[0] {
+			depth++
+		}
+		got[root.Name] = fmt.Sprint(Broader(Lines(root.Description)), " ", depth, " ", last.Name)
+	}
+	if diff := cmp.Diff(map[string]string{"P400": " 200 P201", "P200": "p201 200 P1", "P0": "p1 1 P0"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func each[T any](all []T, yield func(T, error) bool) {
+	for _, one := range all {
+		if !yield(one, nil) {
+			return
+		}
+	}
+}
+
+// Of a statement with very many passages and codes the first passage alone has all
+// codes, which is told; of others each has.
+func TestManyCodings(t *testing.T) {
+	t.Parallel()
+	for _, passages := range []int{10, 11} {
+		s := &schema.Statement{EntityBase: schema.EntityBase{ID: "s", IRI: "https://c.example/statement/s"}, Mode: "paraphrase", Summary: "So."}
+		source := &schema.Source{EntityBase: schema.EntityBase{ID: "news", IRI: "https://c.example/source/news"}, Title: "News"}
+		entities := []schema.Entity{&schema.Corpus{EntityBase: schema.EntityBase{ID: "c"}, Base: "https://c.example/"}, source}
+		for i := range 200 {
+			a := &schema.Actor{EntityBase: schema.EntityBase{ID: fmt.Sprint("a", i), IRI: fmt.Sprint("https://c.example/actor/a", i)}, Name: fmt.Sprint("A", i), Type: "person"}
+			entities = append(entities, a)
+			s.Speakers = append(s.Speakers, schema.Ref{Kind: schema.KindActor, ID: a.ID})
+		}
+		s.Source = schema.Ref{Kind: schema.KindSource, ID: source.ID}
+		for i := range passages {
+			s.Evidence = append(s.Evidence, schema.Passage{Source: s.Source, Line: 1, Start: i, End: i + 1})
+		}
+		lost := 0
+		record := Record{
+			Entities:   func(yield func(schema.Entity, error) bool) { each(entities, yield) },
+			Statements: func(yield func(*schema.Statement, error) bool) { yield(s, nil) },
+			Lost:       func(_ string, n int) { lost += n },
+		}
+		p, err := record.Project()
+		if err != nil {
+			t.Fatal(err)
+		}
+		codings := 0
+		for _, sel := range p.Sources[0].Selections {
+			codings += len(sel.Codings)
+		}
+		want := [2]int{2_000, 0}
+		if passages == 11 {
+			want = [2]int{200 + 10, 199 * 10}
+		}
+		if got := [2]int{codings, lost}; got != want {
+			t.Errorf("%d passages: %d codings, and %d lost, want %v", passages, codings, lost, want)
+		}
+	}
+}
+
 // What is written is read again as it was.
 func FuzzWrite(f *testing.F) {
 	f.Add("Ann", "it must close", "So: <b>&amp;\r\n\ttwo", uint8(3))

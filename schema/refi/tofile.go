@@ -273,8 +273,17 @@ func (d *encoder) actors(all []*schema.Actor) {
 	}
 }
 
+// mostBroader is how many positions are in one another at most: libxml2, with which many
+// programs read XML, refuses elements that are nested more than 256 deep (XML_PARSE_HUGE),
+// and those of positions are in four others and have another one or two in them.
+const mostBroader = 200
+
+// broaderLine names the broader position of one that would be too deep below it.
+const broaderLine = "broader"
+
 // positions makes a tree of the positions. One whose broader one is missing, or
-// narrower than itself, is a root.
+// narrower than itself, is a root, and so is one that would be too deep: it has a line
+// that names its broader one.
 func (d *encoder) positions(all []*schema.Position) {
 	if len(all) == 0 {
 		return
@@ -300,13 +309,33 @@ func (d *encoder) positions(all []*schema.Position) {
 			d.lost(1, "position broaders that lead back to where they begin")
 		}
 	}
+	depth := map[*schema.Position]int{}
 	for _, p := range all {
-		to := root
-		if b := broader[p]; b != nil {
+		to, c := root, d.codes[p.IRI]
+		switch b := broader[p]; {
+		case b == nil:
+		case depthOf(p, broader, depth) == 1:
+			c.Description += "\n" + joinLines([]Line{{broaderLine, b.ID}})
+		default:
 			to = d.codes[b.IRI]
 		}
-		to.Codes = append(to.Codes, d.codes[p.IRI])
+		to.Codes = append(to.Codes, c)
 	}
+}
+
+// depthOf is how deep below the root a position stands, from 1: after mostBroader it
+// begins anew. Those that it passes are noted.
+func depthOf(p *schema.Position, broader map[*schema.Position]*schema.Position, depth map[*schema.Position]int) int {
+	var passed []*schema.Position
+	for ; p != nil && depth[p] == 0; p = broader[p] {
+		passed = append(passed, p)
+	}
+	at := depth[p]
+	for _, q := range slices.Backward(passed) {
+		at = at%mostBroader + 1
+		depth[q] = at
+	}
+	return at
 }
 
 // circles reports whether what is broader than a position leads back to it. Those that
@@ -400,8 +429,9 @@ func (d *encoder) source(src *schema.Source) error {
 	to := &Source{GUID: newGUID("source", src.IRI), Name: src.Title, Text: text, HasText: true, Description: joinLines(head)}
 	to.Path = "internal://" + to.GUID + ".txt"
 	for _, s := range inText(coded) {
+		m := d.marked(s)
 		for i := range s.Evidence {
-			d.selection(to, s, i, made, spans)
+			d.selection(to, m, i, made, spans)
 		}
 	}
 	d.Sources = append(d.Sources, to)
@@ -419,34 +449,20 @@ func inText(coded []*schema.Statement) []*schema.Statement {
 	return coded
 }
 
-// selection writes a passage of a statement. The first one has what the statement says.
-func (d *encoder) selection(to *Source, s *schema.Statement, i int, made bool, spans map[standin.Passage][2]int) {
-	p := &s.Evidence[i]
-	lines := d.identity(s)
-	if i == 0 {
-		own := d.lines(schema.KindStatement, s)
-		if s.DateFrom != "" && s.DateFrom != schema.FromStatement {
-			own = slices.DeleteFunc(own, func(l Line) bool { return l.Key == "date" })
-			if s.DateFrom == schema.FromEvent {
-				d.lost(1, "statement dates")
-			}
-		}
-		lines = append(lines, own...)
-	}
-	span := [2]int{p.Start, p.End}
-	if made {
-		span = spans[standin.Passage{Of: s, Index: i}]
-		for _, l := range d.lines(schema.KindPassage, p) {
-			if l.Value != "0" {
-				lines = append(lines, Line{"passage " + l.Key, l.Value})
-			}
-		}
-	} else if p.Exact != "" {
-		lines = append(lines, Line{"quoted", strconv.FormatBool(true)})
-	}
-	user := d.users[clean(s.Coder)]
-	guid := newGUID("selection", s.IRI, strconv.Itoa(i))
-	sel := Selection{GUID: guid, Name: cutTo(squeezed(clean(s.Label())), 100), Start: span[0], End: span[1], User: user, Description: joinLines(lines)}
+// A marked is a statement, with what all its selections have.
+type marked struct {
+	*schema.Statement
+	name, user string
+	codes      []*Code
+	few        bool // only the first selection has all codes
+}
+
+// mostCodings is how many codings the selections of one statement have at most, where
+// each has all codes. No utterance comes near it.
+const mostCodings = 2_000
+
+func (d *encoder) marked(s *schema.Statement) *marked {
+	m := &marked{Statement: s, name: cutTo(squeezed(clean(s.Label())), 100), user: d.users[clean(s.Coder)]}
 	fields := schema.Fields(schema.KindStatement)
 	for n := range fields {
 		f := &fields[n]
@@ -455,15 +471,51 @@ func (d *encoder) selection(to *Source, s *schema.Statement, i int, made bool, s
 			continue
 		}
 		for _, ref := range f.Refs(s) {
-			c := d.role(roles[at], rdf.Target(s, ref))
-			if c == nil {
-				if i == 0 && Carries(schema.KindStatement, f.Name, ref.Kind) {
-					d.lost(1, rdf.Dangling)
-				}
-				continue
+			if c := d.role(roles[at], rdf.Target(s, ref)); c != nil {
+				m.codes = append(m.codes, c)
+			} else if Carries(schema.KindStatement, f.Name, ref.Kind) {
+				d.lost(1, rdf.Dangling)
 			}
-			sel.Codings = append(sel.Codings, Coding{GUID: newGUID("coding", guid, c.GUID), Code: c.GUID, User: user})
 		}
+	}
+	if m.few = len(m.codes)*len(s.Evidence) > mostCodings; m.few {
+		d.lost((len(m.codes)-1)*(len(s.Evidence)-1), "codes of further passages of a statement with very many")
+	}
+	return m
+}
+
+// selection writes a passage of a statement. The first one has what the statement says.
+func (d *encoder) selection(to *Source, s *marked, i int, made bool, spans map[standin.Passage][2]int) {
+	p := &s.Evidence[i]
+	lines := d.identity(s)
+	codes := s.codes
+	if i == 0 {
+		own := d.lines(schema.KindStatement, s.Statement)
+		if s.DateFrom != "" && s.DateFrom != schema.FromStatement {
+			own = slices.DeleteFunc(own, func(l Line) bool { return l.Key == "date" })
+			if s.DateFrom == schema.FromEvent {
+				d.lost(1, "statement dates")
+			}
+		}
+		lines = append(lines, own...)
+	} else if s.few {
+		codes = codes[:1]
+	}
+	span := [2]int{p.Start, p.End}
+	if made {
+		span = spans[standin.Passage{Of: s.Statement, Index: i}]
+		for _, l := range d.lines(schema.KindPassage, p) {
+			if l.Value != "0" {
+				lines = append(lines, Line{"passage " + l.Key, l.Value})
+			}
+		}
+	} else if p.Exact != "" {
+		lines = append(lines, Line{"quoted", strconv.FormatBool(true)})
+	}
+	guid := newGUID("selection", s.IRI, strconv.Itoa(i))
+	sel := Selection{GUID: guid, Name: s.name, Start: span[0], End: span[1], User: s.user, Description: joinLines(lines)}
+	for _, c := range codes {
+		sel.Codings = append(sel.Codings, Coding{GUID: newGUID("coding", guid, c.GUID), Code: c.GUID, User: s.user})
 	}
 	to.Selections = append(to.Selections, sel)
 }

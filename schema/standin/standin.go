@@ -24,7 +24,8 @@ func (p Passage) evidence() *schema.Passage { return &p.Of.Evidence[p.Index] }
 
 // Text is the text of passages of one source, and where each stands in it: code
 // points, half-open. Those at one place with the same words stand there once. words are
-// those of a passage; where they are empty, what was said stands there in brackets.
+// those of a passage; where they are empty, what was said stands there in brackets, for
+// the second such passage of a statement and those that follow the beginning of it alone.
 // clean makes of any text what the format can have.
 func Text(passages []Passage, words func(*schema.Passage) string, clean func(string) string) (string, map[Passage][2]int) {
 	type place struct {
@@ -44,6 +45,7 @@ func Text(passages []Passage, words func(*schema.Passage) string, clean func(str
 		b.WriteString(text)
 		at += utf8.RuneCountInString(text)
 	}
+	told := map[*schema.Statement]string{}
 	seen, spans := map[place][2]int{}, map[Passage][2]int{}
 	for _, p := range passages {
 		e := p.evidence()
@@ -59,18 +61,40 @@ func Text(passages []Passage, words func(*schema.Passage) string, clean func(str
 			write("\n\n")
 		}
 		from := at
+		again, before := told[p.Of]
 		switch {
 		case of.words != "":
 			write(of.words)
-		case len(p.Of.Quotes) > 0:
-			write("[" + strings.Join(p.Of.Spoken(), " … ") + "]")
+		case before:
+			write("[" + again + "]")
 		default:
-			write("[" + p.Of.Summary + "]")
+			all := said(p.Of)
+			write("[" + all + "]")
+			told[p.Of] = beginning(all)
 		}
 		seen[of] = [2]int{from, at}
 		spans[p] = seen[of]
 	}
 	return b.String(), spans
+}
+
+func said(s *schema.Statement) string {
+	if len(s.Quotes) > 0 {
+		return strings.Join(s.Spoken(), " … ")
+	}
+	return s.Summary
+}
+
+// beginning is that of a text, which many passages repeat.
+func beginning(s string) string {
+	const most = 200
+	n := 0
+	for i := range s {
+		if n++; n > most {
+			return s[:i] + "…"
+		}
+	}
+	return s
 }
 
 // Holds reports whether a text has the words of a passage where that says that it

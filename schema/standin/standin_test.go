@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"strings"
 	"testing"
 
@@ -38,6 +39,21 @@ func TestText(t *testing.T) {
 		}
 	}
 	if spans[Passage{later, 0}] != spans[Passage{same, 0}] || len(spans) != 5 {
+		t.Errorf("got %v", spans)
+	}
+}
+
+// What many passages of a statement repeat does not grow with their number times its
+// length.
+func TestTextOfMany(t *testing.T) {
+	t.Parallel()
+	s := statement("a", []string{strings.Repeat("ö", 500)}, schema.Passage{}, schema.Passage{Start: 1}, schema.Passage{Start: 2})
+	text, spans := Text([]Passage{{s, 0}, {s, 1}, {s, 2}}, func(p *schema.Passage) string { return p.Exact }, strings.ToUpper)
+	short := "[" + strings.Repeat("Ö", 200) + "…]"
+	if want := "[" + strings.Repeat("Ö", 500) + "]\n\n" + short + "\n\n" + short; text != want {
+		t.Errorf("got %q", text)
+	}
+	if want := (map[Passage][2]int{{s, 0}: {0, 502}, {s, 1}: {504, 707}, {s, 2}: {709, 912}}); !maps.Equal(want, spans) {
 		t.Errorf("got %v", spans)
 	}
 }
