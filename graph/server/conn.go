@@ -17,6 +17,7 @@ type conn struct {
 	pg    *pgconn.PgConn
 	a     *Address
 	trips int // how often something was sent, and the answer waited for
+	got   int // rows of answers
 }
 
 // closing bounds the goodbye to a server that may be gone.
@@ -38,6 +39,7 @@ func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, e
 	}
 	c.trips++
 	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
+	c.got += len(r.Rows)
 	return r.Rows, c.a.failure(ctx, r.Err)
 }
 

@@ -23,7 +23,7 @@ type Options struct {
 	Patience time.Duration                 // how long to wait until what was sent has arrived; 0: for DefaultPatience
 	key      func(salt, term []byte) int64 // nil: snapshot.Key; for tests
 	at       func(step string) error       // called before each step, for tests: an error ends it there
-	trips    func(int)                     // told how often the server was asked, for tests
+	trips    func(trips, rows int)         // told how often the server was asked, and how many rows it answered, for tests
 }
 
 // Grace is how long parts are kept that no version has any more, for those who have
@@ -90,7 +90,7 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 			return Report{}, err
 		}
 		if o.trips != nil {
-			o.trips(p.trips)
+			o.trips(p.trips, p.got)
 		}
 		return p.report, nil
 	}
@@ -122,9 +122,10 @@ type publication struct {
 	o        Options
 
 	before head
-	salt   int64 // of the new version
-	alive  []livePart
+	salt   int64      // of the new version
+	alive  []livePart // of the version that is there, those that may not be in the new one
 	layout *layout
+	tree   tree
 	sent   []*part // those that are sent
 	same   map[int64]bool
 	kept   int64 // bytes of what is there and stays
@@ -136,6 +137,8 @@ type head struct {
 	there                           bool
 	version, build, published, next int64
 	salt                            int64
+	bytes                           int64 // of all rows of the version
+	tree                            tree  // of its parts
 	inputs                          []byte
 }
 
@@ -154,7 +157,7 @@ func (p *publication) step(name string) error {
 }
 
 func (p *publication) run(ctx context.Context) error {
-	if err := p.compare(); err != nil {
+	if err := p.compare(ctx); err != nil {
 		return err
 	}
 	if p.o.DryRun && p.report.Changed {
@@ -197,15 +200,10 @@ func (p *publication) sentQuads() (n int64) {
 	return n
 }
 
-// look reads what is there.
+// look reads which version is there.
 func (p *publication) look(ctx context.Context) (err error) {
-	if p.before, err = p.head(ctx); err != nil {
-		return err
-	}
-	if p.salt = p.before.salt; !p.before.there {
-		return nil
-	}
-	p.alive, err = p.parts(ctx, p.before.version)
+	p.before, err = p.head(ctx)
+	p.salt = p.before.salt
 	return err
 }
 
@@ -231,7 +229,7 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 			return h, &FormatError{c.a.String(), format}
 		}
 	}
-	rows, err = c.rows(ctx, "SELECT h.version, h.build, h.published, h.next, h.salt, (SELECT v.inputs FROM @version v WHERE v.version = h.version) FROM @head h")
+	rows, err = c.rows(ctx, "SELECT h.version, h.build, h.published, h.next, h.salt, coalesce(v.bytes, 0), v.tree, v.inputs FROM @head h LEFT JOIN @version v ON v.version = h.version")
 	if err != nil {
 		return h, err
 	}
@@ -239,18 +237,28 @@ func (c *conn) head(ctx context.Context) (h head, err error) {
 		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 	}
 	h.there = true
-	for i, to := range []*int64{&h.version, &h.build, &h.published, &h.next, &h.salt} {
+	for i, to := range []*int64{&h.version, &h.build, &h.published, &h.next, &h.salt, &h.bytes} {
 		if *to, err = number(rows[0][i]); err != nil {
 			return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 		}
 	}
-	h.inputs = rows[0][5]
+	if h.tree, err = readTree(rows[0][6]); err != nil {
+		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	h.inputs = rows[0][7]
 	return h, nil
 }
 
-// parts reads those of a version.
-func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
-	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
+// parts reads those of a version, or of these the ones in some ranges of places.
+func (c *conn) parts(ctx context.Context, version int64, in ...places) ([]livePart, error) {
+	where := ""
+	for i, r := range in {
+		where += fmt.Sprintf("%splace BETWEEN %d AND %d", map[bool]string{true: " AND (", false: " OR "}[i == 0], r.first, r.last)
+	}
+	if where != "" {
+		where += ")"
+	}
+	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8)"+where+" ORDER BY part", version)
 	out := make([]livePart, len(rows))
 	for i, row := range rows {
 		p := &out[i]
@@ -280,34 +288,54 @@ func (p *publication) rower(emit func(*part, int, []byte) error) *rower {
 func (p *publication) salted() []byte { return strconv.AppendInt(nil, p.salt, 10) }
 
 // compare finds the parts that the server lacks, by the digests of what they have: no
-// row is made of what is there.
-func (p *publication) compare() (err error) {
+// row is made of what is there. Of the parts that are there, those are read whose group has
+// another digest than that of the same parts of the snapshot.
+func (p *publication) compare(ctx context.Context) (err error) {
 	if err := p.step("compare"); err != nil {
 		return err
 	}
 	if p.layout, err = lay(p.snapshot); err != nil {
 		return err
 	}
+	p.tree = p.layout.tree()
+	all := p.o.All || p.salt != p.before.salt
+	changed := p.tree.changed(p.before.tree)
+	partly := !all && len(p.tree) == len(p.before.tree) && len(changed) <= len(p.tree)/2
+	if !partly {
+		changed = nil
+	}
+	p.alive = nil
+	if p.before.there && (!partly || len(changed) > 0) {
+		if p.alive, err = p.parts(ctx, p.before.version, changed...); err != nil {
+			return err
+		}
+	}
 	type name struct {
 		label           string
 		bucket, buckets int64
 	}
 	there := make(map[name]*livePart, len(p.alive))
+	dead := int64(0)
 	for i := range p.alive {
 		l := &p.alive[i]
 		there[name{l.label, l.bucket, l.buckets}] = l
+		dead += l.bytes
 	}
-	p.same, p.sent, p.kept = map[int64]bool{}, nil, 0
+	p.same, p.sent = map[int64]bool{}, nil
 	p.report = Report{Version: p.before.version, Quads: p.snapshot.Len(), Parts: int64(len(p.layout.parts))}
 	for _, part := range p.layout.parts {
-		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !p.o.All && p.salt == p.before.salt && bytes.Equal(old.content, digestBytes(part.content)) {
+		if group := p.tree.group(part.place); partly && p.tree[group] == p.before.tree[group] {
+			continue // it is there
+		}
+		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !all && bytes.Equal(old.content, digestBytes(part.content)) {
 			p.same[old.number] = true
-			p.kept += old.bytes
+			dead -= old.bytes
 			continue
 		}
 		p.sent = append(p.sent, part)
 		p.report.New++
 	}
+	p.kept = p.before.bytes - dead
 	p.report.Size = p.kept
 	p.report.Dead = int64(len(p.alive) - len(p.same))
 	p.report.Changed = p.report.New > 0 || p.report.Dead > 0 || !p.before.there || !bytes.Equal(p.before.inputs, p.inputs)
@@ -456,6 +484,7 @@ func (p *publication) announce(ctx context.Context) error {
 	var out []byte
 	for _, part := range p.sent {
 		r.begin(part.number)
+		r.int(part.place)
 		r.text([]byte(part.label))
 		r.int(part.bucket)
 		r.int(part.buckets)
@@ -470,7 +499,7 @@ func (p *publication) announce(ctx context.Context) error {
 		r.text(parameter(slices.Sorted(maps.Keys(part.predicates))))
 		out = append(append(out, r.row...), '\n')
 	}
-	list := &table{name: "part", shape: []string{"part", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
+	list := &table{name: "part", shape: []string{"part", "place", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
 	return p.copy(ctx, list, out)
 }
 
@@ -699,7 +728,8 @@ func (p *publication) flipRow(ctx context.Context, version int64) (int64, error)
 	if err != nil || n != 1 {
 		return n, errors.Join(err, p.script(ctx, "ROLLBACK"))
 	}
-	if _, err := p.do(ctx, "INSERT INTO @version (version, quads, parts, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::text)", version, p.report.Quads, p.report.Parts, string(p.inputs)); err != nil {
+	if _, err := p.do(ctx, "INSERT INTO @version (version, quads, bytes, parts, tree, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::int8, $5::bytea, $6::text)",
+		version, p.report.Quads, p.report.Size, p.report.Parts, p.tree.bytes(), string(p.inputs)); err != nil {
 		return 0, err
 	}
 	if err := p.step("commit flip"); err != nil {
