@@ -54,6 +54,42 @@ func (c *conn) do(ctx context.Context, sql string, args ...any) (int64, error) {
 	return r.CommandTag.RowsAffected(), c.a.failure(ctx, r.Err)
 }
 
+// A query is one statement of several that are sent together.
+type query struct {
+	sql  string
+	args []any
+}
+
+// batch sends statements at once, and waits for all answers. After one that fails, no
+// other is run.
+func (c *conn) batch(ctx context.Context, all ...query) ([]*pgconn.Result, error) {
+	var b pgconn.Batch
+	for _, q := range all {
+		values := make([][]byte, len(q.args))
+		for i, v := range q.args {
+			values[i] = parameter(v)
+		}
+		b.ExecParams(c.named(q.sql), values, nil, nil, nil)
+	}
+	c.trips++
+	out, err := c.pg.ExecBatch(ctx, &b).ReadAll()
+	if err != nil {
+		return nil, c.a.failure(ctx, err)
+	}
+	if len(out) != len(all) {
+		return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	for _, r := range out {
+		c.got += len(r.Rows)
+	}
+	return out, nil
+}
+
+// begin begins a transaction that waits for another publisher no longer than it must.
+func begin() []query {
+	return []query{{sql: "BEGIN"}, {sql: "SET LOCAL lock_timeout = '" + lockTimeout + "'"}}
+}
+
 // script runs statements without arguments, one after the other.
 func (c *conn) script(ctx context.Context, sql string) error {
 	c.trips++

@@ -68,18 +68,31 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 	if err != nil {
 		return Report{}, err
 	}
+	// The snapshot is laid out while the server is reached.
+	laid := make(chan struct{})
+	var l *layout
+	var layErr error
+	go func() {
+		defer close(laid)
+		l, layErr = lay(s)
+	}()
+	defer func() { <-laid }()
 	c, err := a.connect(ctx, true)
 	if err != nil {
 		return Report{}, err
 	}
-	defer func() { c.close(ctx) }()
 	p := &publication{conn: c, snapshot: s, inputs: inputs, o: o}
+	defer func() { p.close(ctx) }()
 	if p.o.Patience == 0 {
 		p.o.Patience = DefaultPatience
 	}
 	if err := p.look(ctx); err != nil {
 		return Report{}, err
 	}
+	if <-laid; layErr != nil {
+		return Report{}, layErr
+	}
+	p.layout, p.tree = l, l.tree()
 	for {
 		err := p.run(ctx)
 		switch {
@@ -207,46 +220,75 @@ func (p *publication) look(ctx context.Context) (err error) {
 	return err
 }
 
+// headOf asks for the head of a corpus.
+const headOf = "SELECT h.format, h.version, h.build, h.published, h.next, h.salt, coalesce(v.bytes, 0), v.tree, v.inputs FROM @head h LEFT JOIN @version v ON v.version = h.version"
+
 // head reads the head of a corpus.
 func (c *conn) head(ctx context.Context) (h head, err error) {
-	rows, err := c.rows(ctx, `SELECT (SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text),
-		(SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text AND r.relname IN ('head', 'part', 'version'))`, "onrecord_"+c.a.corpus)
-	switch {
-	case err != nil:
-		return h, err
-	case len(rows) == 1 && string(rows[0][0]) == "0":
-		return h, nil
-	case len(rows) != 1 || string(rows[0][1]) != "3":
-		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
-	}
-	// The format first: a newer one may have other columns.
-	rows, err = c.rows(ctx, "SELECT format FROM @head")
+	rows, err := c.rows(ctx, headOf)
 	if err != nil {
-		return h, err
-	}
-	if len(rows) == 1 {
-		if format, _ := number(rows[0][0]); format != Format {
-			return h, &FormatError{c.a.String(), format}
+		if rows, err = c.noHead(ctx, err); err != nil || rows == nil {
+			return h, err
 		}
-	}
-	rows, err = c.rows(ctx, "SELECT h.version, h.build, h.published, h.next, h.salt, coalesce(v.bytes, 0), v.tree, v.inputs FROM @head h LEFT JOIN @version v ON v.version = h.version")
-	if err != nil {
-		return h, err
 	}
 	if len(rows) != 1 {
 		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 	}
+	if format, _ := number(rows[0][0]); format != Format {
+		return h, &FormatError{c.a.String(), format}
+	}
 	h.there = true
 	for i, to := range []*int64{&h.version, &h.build, &h.published, &h.next, &h.salt, &h.bytes} {
-		if *to, err = number(rows[0][i]); err != nil {
+		if *to, err = number(rows[0][1+i]); err != nil {
 			return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 		}
 	}
-	if h.tree, err = readTree(rows[0][6]); err != nil {
+	if h.tree, err = readTree(rows[0][7]); err != nil {
 		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 	}
-	h.inputs = rows[0][7]
+	h.inputs = rows[0][8]
 	return h, nil
+}
+
+// noHead finds out why the head was not answered: there is no corpus yet (no rows and no
+// error), its tables have another format or are those of something else. Where it is none
+// of these, the error is the one that was met.
+func (c *conn) noHead(ctx context.Context, met error) ([][][]byte, error) {
+	var known *Error
+	if !errors.As(met, &known) || known.Kind != nil {
+		return nil, met
+	}
+	within := c.pg.TxStatus() == 'E'
+	if within {
+		if err := c.script(ctx, "ROLLBACK"); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := c.rows(ctx, `SELECT (SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text),
+		(SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text AND r.relname IN ('head', 'part', 'version'))`, "onrecord_"+c.a.corpus)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rows) == 1 && string(rows[0][0]) == "0":
+		return nil, nil
+	case len(rows) != 1 || string(rows[0][1]) != "3":
+		return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	// Another format may have other columns.
+	rows, err = c.rows(ctx, "SELECT format FROM @head")
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rows) != 1:
+		return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	if format, _ := number(rows[0][0]); format != Format {
+		return nil, &FormatError{c.a.String(), format}
+	}
+	if within {
+		return nil, met
+	}
+	return c.rows(ctx, headOf) // it may have been made just now
 }
 
 // parts reads those of a version, or of these the ones in some ranges of places.
@@ -294,10 +336,6 @@ func (p *publication) compare(ctx context.Context) (err error) {
 	if err := p.step("compare"); err != nil {
 		return err
 	}
-	if p.layout, err = lay(p.snapshot); err != nil {
-		return err
-	}
-	p.tree = p.layout.tree()
 	all := p.o.All || p.salt != p.before.salt
 	changed := p.tree.changed(p.before.tree)
 	partly := !all && len(p.tree) == len(p.before.tree) && len(changed) <= len(p.tree)/2
@@ -351,37 +389,42 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.step("begin"); err != nil {
 		return err
 	}
-	if err := p.script(ctx, "BEGIN; SET LOCAL lock_timeout = '"+lockTimeout+"'"); err != nil {
-		return err
-	}
 	fresh := !p.before.there
+	asked := begin()
 	if fresh {
+		if _, err := p.batch(ctx, asked...); err != nil {
+			return err
+		}
 		if err := p.create(ctx); err != nil {
 			return err
 		}
+		asked = nil
 	}
-	rows, err := p.rows(ctx, "SELECT version, build, next FROM @head FOR UPDATE")
+	// The row is locked by it: only one publisher can.
+	asked = append(asked,
+		query{"UPDATE @head SET build = build + 1, next = next + $2::int8 WHERE version = $1::int8 RETURNING build, next", []any{p.before.version, int64(len(p.sent))}},
+		query{"SELECT part FROM @part WHERE born > $1::int8", []any{p.before.version}})
+	answers, err := p.batch(ctx, asked...)
 	if err != nil {
 		return err
 	}
-	if len(rows) != 1 || string(rows[0][0]) != strconv.FormatInt(p.before.version, 10) {
+	taken, left := answers[len(answers)-2].Rows, answers[len(answers)-1].Rows
+	if len(taken) != 1 {
 		return &Error{Server: p.a.String(), Kind: ErrOvertaken}
 	}
-	build, err1 := number(rows[0][1])
-	next, err2 := number(rows[0][2])
+	build, err1 := number(taken[0][0])
+	next, err2 := number(taken[0][1])
 	if err1 != nil || err2 != nil {
 		return &Error{Server: p.a.String(), Kind: ErrForeign}
 	}
-	p.before.build, p.before.there = build+1, true
-	if err := p.discard(ctx, next); err != nil {
+	p.before.build, p.before.there = build, true
+	next -= int64(len(p.sent))
+	if err := p.discard(ctx, next, left); err != nil {
 		return err
 	}
 	for _, part := range p.sent {
 		part.number = next
 		next++
-	}
-	if _, err := p.do(ctx, "UPDATE @head SET build = $1::int8, next = $2::int8", p.before.build, next); err != nil {
-		return err
 	}
 	if err := p.copyRows(ctx); err != nil {
 		return err
@@ -397,7 +440,14 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.step("commit rows"); err != nil {
 		return err
 	}
-	return p.script(ctx, "COMMIT")
+	var dead []int64
+	for _, l := range p.alive {
+		if !p.same[l.number] {
+			dead = append(dead, l.number)
+		}
+	}
+	_, err = p.batch(ctx, query{"UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", []any{p.before.version + 1, dead}}, query{sql: "COMMIT"})
+	return err
 }
 
 // create makes the tables. Who makes them at the same time is told that somebody
@@ -420,12 +470,8 @@ func (p *publication) create(ctx context.Context) error {
 
 // discard removes what a publication left that was not finished. Where several servers
 // commit one after the other, some may have kept rows of parts that the first does not
-// know: their numbers are not less than the next.
-func (p *publication) discard(ctx context.Context, next int64) error {
-	rows, err := p.rows(ctx, "SELECT part FROM @part WHERE born > $1::int8", p.before.version)
-	if err != nil {
-		return err
-	}
+// know: their numbers are not less than the next. rows are the parts that are known.
+func (p *publication) discard(ctx context.Context, next int64, rows [][][]byte) error {
 	left, err := numbers(rows)
 	if err != nil {
 		return err
@@ -468,18 +514,9 @@ func numbers(rows [][][]byte) ([]int64, error) {
 	return out, nil
 }
 
-// announce writes which parts are to be born and to die.
+// announce writes which parts are to be born.
 func (p *publication) announce(ctx context.Context) error {
 	version := p.before.version + 1
-	var dead []int64
-	for _, l := range p.alive {
-		if !p.same[l.number] {
-			dead = append(dead, l.number)
-		}
-	}
-	if _, err := p.do(ctx, "UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", version, dead); err != nil {
-		return err
-	}
 	r := &rower{}
 	var out []byte
 	for _, part := range p.sent {
@@ -652,12 +689,13 @@ func (p *publication) arrived(ctx context.Context) (bool, error) {
 	for i, t := range tables() {
 		counts = append(counts, fmt.Sprintf("SELECT %d, part, count(*) FROM @%s WHERE part = ANY($1::int8[]) GROUP BY part", i, t.name))
 	}
-	rows, err := p.rows(ctx, strings.Join(counts, " UNION ALL "), list)
+	answers, err := p.batch(ctx, query{strings.Join(counts, " UNION ALL "), []any{list}},
+		query{"SELECT count(*) FROM @node a JOIN @node b ON a.s = b.s WHERE a.part = ANY($1::int8[]) AND a.term <> b.term", []any{list}})
 	if err != nil {
 		return false, err
 	}
 	got := make(map[int64]*[4]int64, len(list))
-	for _, row := range rows {
+	for _, row := range answers[0].Rows {
 		table, err1 := number(row[0])
 		of, err2 := number(row[1])
 		n, err3 := number(row[2])
@@ -674,11 +712,7 @@ func (p *publication) arrived(ctx context.Context) (bool, error) {
 			return false, nil
 		}
 	}
-	rows, err = p.rows(ctx, "SELECT count(*) FROM @node a JOIN @node b ON a.s = b.s WHERE a.part = ANY($1::int8[]) AND a.term <> b.term", list)
-	if err != nil {
-		return false, err
-	}
-	if string(rows[0][0]) != "0" {
+	if string(answers[1].Rows[0][0]) != "0" {
 		return false, errCollision
 	}
 	return true, nil
@@ -721,21 +755,24 @@ func (p *publication) flip(ctx context.Context) error {
 }
 
 func (p *publication) flipRow(ctx context.Context, version int64) (int64, error) {
-	if err := p.script(ctx, "BEGIN; SET LOCAL lock_timeout = '"+lockTimeout+"'"); err != nil {
+	answers, err := p.batch(ctx, append(begin(), query{
+		"UPDATE @head SET version = $1::int8, published = $2::int8, salt = $4::int8 WHERE version = $3::int8 AND build = $2::int8",
+		[]any{version, p.before.build, p.before.version, p.salt},
+	})...)
+	if err != nil {
 		return 0, err
 	}
-	n, err := p.do(ctx, "UPDATE @head SET version = $1::int8, published = $2::int8, salt = $4::int8 WHERE version = $3::int8 AND build = $2::int8", version, p.before.build, p.before.version, p.salt)
-	if err != nil || n != 1 {
-		return n, errors.Join(err, p.script(ctx, "ROLLBACK"))
-	}
-	if _, err := p.do(ctx, "INSERT INTO @version (version, quads, bytes, parts, tree, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::int8, $5::bytea, $6::text)",
-		version, p.report.Quads, p.report.Size, p.report.Parts, p.tree.bytes(), string(p.inputs)); err != nil {
-		return 0, err
+	if n := answers[len(answers)-1].CommandTag.RowsAffected(); n != 1 {
+		return n, p.script(ctx, "ROLLBACK")
 	}
 	if err := p.step("commit flip"); err != nil {
 		return 0, err
 	}
-	return 1, p.script(ctx, "COMMIT")
+	_, err = p.batch(ctx, query{
+		"INSERT INTO @version (version, quads, bytes, parts, tree, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::int8, $5::bytea, $6::text)",
+		[]any{version, p.report.Quads, p.report.Size, p.report.Parts, p.tree.bytes(), string(p.inputs)},
+	}, query{sql: "COMMIT"})
+	return 1, err
 }
 
 // sweep removes the parts that no version has had for longer than the grace. Numbers

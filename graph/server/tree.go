@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"math"
 	"math/bits"
+	"strconv"
 
 	"onrecord/graph/snapshot"
 )
@@ -24,7 +24,9 @@ func newTree(parts int) tree { return make(tree, min(1<<(bits.Len(uint(parts))/2
 
 // placeOf is where a part stands, a hash of what it is called that is not negative.
 func placeOf(label string, bucket, buckets int64) int64 {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d/%d %s", bucket, buckets, label))
+	var space [256]byte
+	name := append(strconv.AppendInt(append(strconv.AppendInt(space[:0], bucket, 10), '/'), buckets, 10), ' ')
+	sum := sha256.Sum256(append(name, label...))
 	return int64(binary.BigEndian.Uint64(sum[:]) >> 1)
 }
 
@@ -36,7 +38,8 @@ func (t tree) group(place int64) int {
 // add adds a part with the bytes of its digest. The sum of a group is the same in whatever
 // order its parts come.
 func (t tree) add(place int64, content []byte) {
-	sum := sha256.Sum256(append(binary.BigEndian.AppendUint64(nil, uint64(place)), content...))
+	var space [64]byte
+	sum := sha256.Sum256(append(binary.BigEndian.AppendUint64(space[:0], uint64(place)), content...))
 	of := &t[t.group(place)]
 	low, carry := bits.Add64(of[1], binary.BigEndian.Uint64(sum[8:]), 0)
 	high, _ := bits.Add64(of[0], binary.BigEndian.Uint64(sum[:]), carry)
