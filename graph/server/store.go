@@ -50,6 +50,7 @@ type Store struct {
 	looked    time.Time             // when it was last seen that the version is whole
 	asked     atomic.Int64
 	walked    []string           // types of shapes that were not compiled
+	met       []string           // types of shapes that were to be
 	small     map[string][]*node // answers of a few nodes, by what was asked
 }
 
