@@ -5,6 +5,9 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"iter"
 	"maps"
 	"path/filepath"
@@ -12,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
@@ -26,6 +30,7 @@ import (
 	"onrecord/schema/nquads"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
+	"onrecord/schema/term"
 )
 
 // A reading is a question of a published corpus: what it answers, as lines, and how often
@@ -372,13 +377,247 @@ func TestPostgresCompiles(t *testing.T) {
 	}
 	// What there is no SQL for is known as such.
 	s := published(t, rest)
-	for _, err := range languages.Eval(t.Context(), s, "gizmo", `g.V("<https://example.org/harbour/actor/ada>").both().all()`) {
+	for _, err := range languages.Eval(t.Context(), s, "gizmo", `g.V("<https://example.org/harbour/actor/ada>").outPredicates().all()`) {
 		if err != nil {
 			t.Error(err)
 		}
 	}
 	if len(s.Cayley().(*server.Store).Walked()) == 0 {
-		t.Error("a path both ways is not seen to be walked")
+		t.Error("predicates are not seen to be walked")
+	}
+}
+
+// Each type of shape that a question is made of has been compiled in the tests of this
+// file, or is one that a server is never asked for.
+func TestPostgresShapes(t *testing.T) {
+	pg := servertest.Start(t)
+	quads := querytest.Harbour()
+	rest := pg.Rest("harbour")
+	if _, err := graph.Build(t.Context(), "postgres:"+rest, nquads.All(quads), graph.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	met := map[string]bool{}
+	note := func(s *graph.Store) {
+		on := s.Cayley().(*server.Store)
+		for _, name := range on.Met() {
+			met[name] = true
+		}
+		if walked := on.Walked(); len(walked) > 0 {
+			t.Errorf("not SQL: %v", walked)
+		}
+	}
+	for _, f := range []query.Filter{where("by", "ada"), where("not by", "ada", "on", "close THE harbour"), where("about", "actor/ferry", "about", "place/pier", "mode", "quote"), where("coder", "main"), where("at", "pier"), {Since: "2020", Words: []string{"said", `"said said"`}}} {
+		for _, sort := range []string{"", "source"} {
+			f.Sort = sort
+			s := published(t, rest)
+			lines(t, query.Said(t.Context(), s, f).All())
+			note(s)
+		}
+		s := published(t, rest)
+		f.Sort = ""
+		if _, err := query.Stances(t.Context(), s, query.StanceOptions{Filter: f}).List(); err != nil {
+			t.Error(err)
+		}
+		if _, err := query.Show(t.Context(), s, "ada"); err != nil {
+			t.Error(err)
+		}
+		if _, err := query.Coders(t.Context(), s); err != nil {
+			t.Error(err)
+		}
+		note(s)
+	}
+	// What stands in the place of shapes of columns where a store has none.
+	without := map[string]string{
+		"shape.Filter":      "its tests are functions: it stands behind Phrases and Holding",
+		"shape.ValueFilter": "it is no shape",
+		"shape.Quads":       "it is a part of shape.NodesFrom",
+		"shape.Lookup":      "it is a part of shape.NodesFrom",
+		"shape.NodesFrom":   "questions have it behind Holding alone; TestPostgresPaths compiles it",
+		"shape.Unique":      "it is within shape.Filter",
+		"shape.Null":        "there is nothing to ask for",
+		"shape.Page":        "is asked for where coders are many: TestPostgresPaths cuts pages",
+	}
+	used := shapesUsed(t)
+	if len(used) < 10 {
+		t.Errorf("questions use %v: are they still found?", used)
+	}
+	for _, name := range used {
+		if !met[name] && without[name] == "" {
+			t.Errorf("%s is a shape of a question, and no question of this test has it", name)
+		}
+	}
+	for name, why := range without {
+		if met[name] && strings.HasPrefix(why, "its tests are functions") {
+			t.Errorf("%s: a server was asked for it, and %s", name, why)
+		}
+	}
+}
+
+// shapesUsed are the types of shapes that the source of the questions has.
+func shapesUsed(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("query/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok {
+				return true
+			}
+			if of, ok := lit.Type.(*ast.SelectorExpr); ok {
+				if pkg, ok := of.X.(*ast.Ident); ok && (pkg.Name == "shape" || pkg.Name == "shapes") {
+					found[pkg.Name+"."+of.Sel.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Paths of Cayley give on a server what they give in a snapshot, and are not walked.
+func TestPostgresPaths(t *testing.T) {
+	pg := servertest.Start(t)
+	quads := slices.Collect(invent.Corpus{Statements: 600}.Quads)
+	of := askedOf(quads)
+	file, rest := filepath.Join(t.TempDir(), "store"), pg.Rest("paths")
+	for _, uri := range []string{file, "postgres:" + rest} {
+		if _, err := graph.Build(t.Context(), uri, nquads.All(quads), graph.BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	snapshot, err := graph.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+	field := func(name string) quad.IRI {
+		f, _ := schema.FieldNamed(schema.KindStatement, name)
+		return f.Predicate
+	}
+	speakers, supports, opposes, mode := field("speakers"), field("supports"), field("opposes"), field("mode")
+	one, two, position := quad.IRI(of.busiest), quad.IRI(of.other), quad.IRI(of.position)
+	class, statement := term.RDFType, schema.KindStatement.Class()
+	for _, c := range []struct {
+		name string
+		most int64 // questions
+		set  bool  // each node counts once: how often one comes is a matter of who walks
+		path func(start func(...quad.Value) *path.Path) *path.Path
+	}{
+		{"out of one", 2, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(quad.IRI(of.source)).Out() }},
+		{"out of one, of a predicate", 2, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(one).Out(class) }},
+		{"out of two", 4, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(one, two).Out() }},
+		{"out of the statements of two", 4, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(one, two).In(speakers).Out(supports) }},
+		{"out by two predicates", 4, false, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Out([]quad.Value{supports, opposes})
+		}},
+		{"out of all statements", 4, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(statement).In(class).Out(mode) }},
+		{"what two support", 6, true, func(v func(...quad.Value) *path.Path) *path.Path {
+			supported := func(actor quad.IRI) *path.Path { return v(actor).In(speakers).Out(supports).Unique() }
+			return supported(one).And(supported(two)).Unique()
+		}},
+		{"what one supports and another does not", 6, true, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Out(supports).Unique().Except(v(two).In(speakers).Out(supports))
+		}},
+		{"statements but those of one", 6, true, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(statement).In(class).Except(v(one).In(speakers))
+		}},
+		{"what one supports or opposes", 6, false, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Out(supports).Or(v(one).In(speakers).Out(opposes))
+		}},
+		{"who supports what one does", 6, true, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Out(supports).Unique().In(supports).Unique().Out(speakers).Unique()
+		}},
+		{"what one supports, of those that another opposes", 6, true, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Out(supports).And(v(two).In(speakers).Out(opposes)).Unique()
+		}},
+		{"statements on what one supports, that are quotes", 6, true, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Out(supports).Unique().In(opposes).And(v(quad.String("quote")).In(mode)).Unique()
+		}},
+		{"both ways", 6, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(position).Both() }},
+		{"both ways by a predicate", 6, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(position).Both(supports) }},
+		{"has, and out", 6, false, func(v func(...quad.Value) *path.Path) *path.Path {
+			return v(one).In(speakers).Has(mode, quad.String("quote")).Out(supports)
+		}},
+		{"what nothing leads to", 4, false, func(v func(...quad.Value) *path.Path) *path.Path { return v(position).In(speakers).Out(supports) }},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			walk := func(s *graph.Store) (out []string) {
+				qs := s.Cayley()
+				it := c.path(func(values ...quad.Value) *path.Path { return path.StartPath(qs, values...) }).BuildIteratorOn(t.Context(), qs).Iterate()
+				defer it.Close()
+				for it.Next(t.Context()) {
+					for again := true; again; again = !c.set && it.NextPath(t.Context()) {
+						v, err := qs.NameOf(it.Result())
+						if err != nil {
+							t.Fatal(err)
+						}
+						out = append(out, quad.StringOf(v))
+					}
+				}
+				if err := it.Err(); err != nil {
+					t.Error(err)
+				}
+				slices.Sort(out)
+				return out
+			}
+			want := walk(snapshot)
+			if c.set {
+				want = slices.Compact(want)
+			}
+			s := published(t, rest)
+			on := s.Cayley().(*server.Store)
+			before := on.Asked()
+			got := walk(s)
+			t.Logf("%d nodes, %d questions", len(got), on.Asked()-before)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("-snapshot +server:\n%.1500s", diff)
+			}
+			if walked := on.Walked(); len(walked) > 0 {
+				t.Errorf("not SQL: %v", walked)
+			}
+			if asked := on.Asked() - before; asked > c.most {
+				t.Errorf("the server was asked %d times, and %d are the most", asked, c.most)
+			}
+			if len(want) == 0 && c.name != "what nothing leads to" {
+				t.Error("there is nothing to compare")
+			}
+		})
+	}
+	// A page of what quads lead to.
+	s := published(t, rest)
+	all := func(p *path.Path) (out []string) {
+		it := p.BuildIteratorOn(t.Context(), s.Cayley()).Iterate()
+		defer it.Close()
+		for it.Next(t.Context()) {
+			v, _ := s.Cayley().NameOf(it.Result())
+			out = append(out, quad.StringOf(v))
+		}
+		return out
+	}
+	from := func() *path.Path { return path.StartPath(s.Cayley(), one).In(speakers).Out(supports) }
+	whole := all(from())
+	for _, cut := range [][2]int{{0, 3}, {2, 3}, {len(whole) - 1, 5}, {len(whole), 2}, {3, 0}} {
+		want := whole[min(cut[0], len(whole)):]
+		if cut[1] > 0 {
+			want = want[:min(cut[1], len(want))]
+		}
+		if got := all(from().Skip(int64(cut[0])).Limit(int64(cut[1]))); !slices.Equal(got, want) {
+			t.Errorf("from %d on, %d: %v, want %v", cut[0], cut[1], got, want)
+		}
+	}
+	if walked := s.Cayley().(*server.Store).Walked(); len(walked) > 0 {
+		t.Errorf("pages: not SQL: %v", walked)
 	}
 }
 

@@ -3,21 +3,33 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"math/rand/v2"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"onrecord/data/invent"
 	"onrecord/graph/server/servertest"
+	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 // TestServerScripts runs testdata/server as TestScripts runs testdata/script, with a
@@ -176,5 +188,197 @@ func TestTorturePublisherKilled(t *testing.T) {
 	t.Logf("%d of the publishers were killed", killed)
 	if killed == 0 {
 		t.Error("none was killed")
+	}
+}
+
+// A tripCounter stands before a server, and counts how often somebody waits for its answer.
+type tripCounter struct {
+	port  int
+	trips atomic.Int64 // the answers, each with whatever was sent for it
+}
+
+// countTrips starts one, which ends with the test.
+func countTrips(t *testing.T, pg *servertest.Server) *tripCounter {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	c := &tripCounter{port: l.Addr().(*net.TCPAddr).Port}
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			to, err := net.Dial("tcp", fmt.Sprint("127.0.0.1:", pg.Port))
+			if err != nil {
+				_ = client.Close()
+				return
+			}
+			go func() {
+				_, _ = io.Copy(to, client)
+				_ = to.Close()
+			}()
+			go func() {
+				_ = c.answers(client, to)
+				_ = client.Close()
+			}()
+		}
+	}()
+	return c
+}
+
+// answers hands on what a server says, and counts what ends an answer.
+func (c *tripCounter) answers(client io.Writer, to io.Reader) error {
+	from := bufio.NewReader(to)
+	if first, err := from.Peek(1); err == nil && first[0] == 'N' { // no TLS, and no length
+		_, _ = from.Discard(1)
+		if _, err := client.Write(first); err != nil {
+			return err
+		}
+	}
+	for begun := false; ; {
+		head, err := from.Peek(5)
+		if err != nil {
+			return err
+		}
+		if head[0] == 'Z' { // ReadyForQuery, which also follows the start
+			if begun {
+				c.trips.Add(1)
+			}
+			begun = true
+		}
+		if _, err := io.CopyN(client, from, 1+int64(binary.BigEndian.Uint32(head[1:]))); err != nil {
+			return err
+		}
+	}
+}
+
+// Whole commands and pages of the desk ask a server a few times, whether there are few
+// statements or many, and whatever they print: 50 rows, or 10. Where all statements of
+// an actor are printed, or all with a word sorted, they are read 256, 1,024 and then 4,096 at
+// once. Opening the corpus takes openTrips more.
+func TestServerTrips(t *testing.T) {
+	const openTrips = 10
+	pg := servertest.Start(t)
+	counter := countTrips(t, pg)
+	pages := []struct {
+		path string
+		most int64
+	}{
+		{"/said?by=ACTOR", 40},
+		{"/said", 16},
+		{"/said?text=WORD", 32},
+		{"/concordance?text=WORD", 16},
+		{"/stances", 16},
+		{"/stances?by=ACTOR", 16},
+		{"/network", 16},
+		{"/timeline", 16},
+		{"/agreement", 4},
+		{"/actors", 6},
+		{"/positions", 6},
+		{"/sources", 6},
+		{"/places", 6},
+		{"/events", 6},
+		{"/actor/ACTOR", 56},
+		{"/position/POSITION", 50},
+		{"/source/SOURCE", 10},
+		{"/statement/s69", 8},
+	}
+	commands := []struct {
+		line string
+		most int64
+	}{
+		{"said --by ACTOR --limit 50", 6},
+		{"said --by OTHER --limit 10", 6},
+		{"said --limit 50", 6},
+		{"said WORD --limit 50", 6},
+		{"said --since 2010 --until 2020 --limit 50", 6},
+		{"said --on POSITION --limit 50", 6},
+		{"evidence s69", 4},
+		{"stances", 4},
+		{"stances --limit 50", 4},
+		{"stances --by ACTOR --limit 50", 4},
+		{"stances --rank contested", 5},
+		{"compare ACTOR OTHER", 5},
+		{"concordance WORD --limit 20", 5},
+		{"concordance WORD --limit 20 --sort left", 16},
+		{"network", 12},
+		{"network --by ACTOR", 12},
+		{"draw timeline --by ACTOR --format svg", 10},
+		{"list actors", 5},
+		{"list sources", 5},
+		{"list positions --by ACTOR", 5},
+		{"stats", 12},
+		{"stats --group speaker,stance", 4},
+		{"stats --per year", 4},
+		{"show ACTOR", 50},
+		{"show s69", 12},
+		{"shifts", 8},
+		{"said --source SOURCE --limit 2000", 8},
+		{"said --source SOURCE --sort source --limit 2000", 9},
+		{"said --by ACTOR --sort source --limit 50", 8},
+		{"said --sort id --limit 50", 6},
+		{"said --supports POSITION", 8},
+		{"said --about actor/ACTOR --limit 50", 6},
+	}
+	for _, n := range []int{200, 12000} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			c := invent.Corpus{Statements: n}
+			file := filepath.Join(t.TempDir(), "corpus.nq")
+			var quads bytes.Buffer
+			if err := c.WriteNQuads(&quads); err != nil {
+				t.Fatal(err)
+			}
+			write(t, file, quads.Bytes())
+			name := fmt.Sprint("trips", n)
+			must(t, "build", file, "-o", "postgres:"+pg.Rest(name))
+			store := "postgres:" + strings.Replace(pg.Rest(name), fmt.Sprint(":", pg.Port, "/"), fmt.Sprint(":", counter.port, "/"), 1)
+			counts := map[schema.Ref]int{}
+			words := map[string]int{}
+			for st := range c.Said {
+				for _, r := range slices.Concat(st.Speakers, st.Supports, []schema.Ref{st.Source}) {
+					counts[r]++
+				}
+				for w := range spelling.EachWord(st.Summary) {
+					words[w]++
+				}
+			}
+			most := func(k schema.Kind, place int) string {
+				all := slices.DeleteFunc(slices.Collect(maps.Keys(counts)), func(r schema.Ref) bool { return r.Kind != k })
+				slices.SortFunc(all, func(a, b schema.Ref) int { return cmp.Or(counts[b]-counts[a], strings.Compare(a.ID, b.ID)) })
+				return all[place].ID
+			}
+			word := slices.MaxFunc(slices.Sorted(maps.Keys(words)), func(a, b string) int { return words[a] - words[b] })
+			of := strings.NewReplacer("ACTOR", most(schema.KindActor, 0), "OTHER", most(schema.KindActor, 1), "POSITION", most(schema.KindPosition, 0), "SOURCE", most(schema.KindSource, 0), "WORD", word)
+			for _, c := range commands {
+				before := counter.trips.Load()
+				code, out, errs := ask(t, append(strings.Fields(of.Replace(c.line)), "--store", store)...)
+				if code != exitOK || len(out) < 3 {
+					t.Errorf("%s: exit code %d: %s %s", c.line, code, out, errs)
+				}
+				asked := counter.trips.Load() - before
+				t.Logf("%s: %d", c.line, asked-openTrips)
+				if asked > openTrips+c.most {
+					t.Errorf("%s: the server was asked %d times, and %d are the most", c.line, asked, openTrips+c.most)
+				}
+			}
+			began := counter.trips.Load()
+			v := visit(t, "--store", store) // which has the first page
+			if asked := counter.trips.Load() - began; asked > openTrips+30 {
+				t.Errorf("the first page: the server was asked %d times", asked)
+			}
+			for _, p := range pages {
+				before := counter.trips.Load()
+				v.get(of.Replace(p.path), http.StatusOK)
+				asked := counter.trips.Load() - before
+				t.Logf("%s: %d", p.path, asked)
+				if asked > p.most {
+					t.Errorf("%s: the server was asked %d times, and %d are the most", p.path, asked, p.most)
+				}
+			}
+		})
 	}
 }

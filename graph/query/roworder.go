@@ -62,6 +62,7 @@ func (p *population) pageOf(ctx context.Context, page paging.Page, by string) pa
 				return nil, err
 			}
 		}
+		p.ahead(out...)
 		return out, nil
 	})
 }

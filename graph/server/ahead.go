@@ -11,7 +11,8 @@ import (
 	"onrecord/schema/rdf"
 )
 
-// pageSize is how many nodes of an answer are read ahead at once, with what they name.
+// pageSize is how many nodes of an answer are read ahead at once at first, with what they
+// name. Whoever reads on is given more and more at once, up to pageOfEntities.
 const pageSize = 256
 
 // mostAhead is how many subjects that were read ahead are kept, twice.
@@ -34,7 +35,7 @@ const pageOfEntities = 1 << 12
 // one of them reads a page ahead. It tells of how many that is known.
 func (s *Store) follow(list []*node, page int) int {
 	if len(list) > mostFollowing/2 {
-		list = list[:page]
+		list = list[:16*page]
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,8 +73,9 @@ func (s *Store) readOn(ctx context.Context, term string) (bool, error) {
 		}
 	}
 	if known {
+		size := max(of.page, min(4*of.at, pageOfEntities))
 		of.list = of.list[of.at:]
-		of.list = of.list[:min(len(of.list), of.page)]
+		of.list = of.list[:min(len(of.list), size)]
 		for _, n := range of.list {
 			delete(s.following, n.term)
 		}

@@ -70,8 +70,10 @@ func Check(ctx context.Context, a *Address) (wrong []*PartError, err error) {
 	}
 	k := &checker{conn: c, salt: parameter(h.salt), sums: map[int64]*sum{}, counts: map[int64]*[4]int64{}, rows: map[int64][]badRow{}}
 	numbers := make([]int64, len(parts))
+	listed := newTree(len(parts))
 	for i, p := range parts {
 		numbers[i] = p.number
+		listed.add(placeOf(p.label, p.bucket, p.buckets), p.content)
 	}
 	sent, err := c.sent(ctx, numbers)
 	if err != nil {
@@ -92,6 +94,9 @@ func Check(ctx context.Context, a *Address) (wrong []*PartError, err error) {
 			return nil, err
 		}
 		wrong = append(wrong, e)
+	}
+	if len(wrong) == 0 && !slices.Equal(listed, h.tree) {
+		return nil, &Error{Server: a.String(), Told: "the list of its parts is not what was published: remove the corpus there and publish it again"}
 	}
 	return wrong, c.script(ctx, "COMMIT")
 }

@@ -63,41 +63,14 @@ func columnShapes() []string {
 
 // A columnReader reads the rows of a statement table in any order.
 type columnReader struct {
-	*statements.Table
-	ones       [statements.NumFields]statements.One
-	words      [statements.NumFields]statements.Numbers // as nodes
-	terms      map[uint32][]byte                        // of words that were read
-	lists      [statements.NumFields]statements.List
-	utterances statements.Utterances
-	belonging  *statements.Belonging // nil: it is not told
-	entities   []int64               // keys, by number; 0: not made yet
+	*snapshot.StatementRows
+	terms    map[uint32][]byte // of words that were read, by node
+	entities map[uint32]int64  // keys that were made, by number
 }
 
 func openColumns(s *snapshot.Store) (*columnReader, error) {
-	t, err := s.StatementTable()
-	if err != nil {
-		return nil, err
-	}
-	c := &columnReader{Table: t, terms: map[uint32][]byte{}, entities: make([]int64, t.Entities()+1)}
-	for _, f := range statements.Fields() {
-		switch {
-		case f.Several():
-			c.lists[f], err = t.List(f)
-		default:
-			c.ones[f], err = t.One(f)
-			if err == nil && f.Words() {
-				c.words[f], err = t.Part(statements.WordsOf(f))
-			}
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	if c.utterances, err = t.Utterances(); err != nil {
-		return nil, err
-	}
-	c.belonging, err = t.Belonging()
-	return c, err
+	rows, err := s.StatementRows()
+	return &columnReader{rows, map[uint32][]byte{}, map[uint32]int64{}}, err
 }
 
 // columns adds those of a statement to its row.
@@ -108,7 +81,7 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		}
 	}
 	c := r.table
-	row, there, err := c.RowOf(iri)
+	row, there, err := c.Of(iri)
 	if err != nil {
 		return err
 	}
@@ -116,21 +89,16 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		return &TermError{string(iri)}
 	}
 	for _, f := range statements.Fields() {
-		if f.Several() {
-			list := c.lists[f]
-			cursor := list.Cursor()
-			from, until := cursor.Of(row)
-			if err := r.entityKeys(until-from, func(i int) uint32 { return list.Value(from + i) }); err != nil {
+		n := row.One[f]
+		switch {
+		case f.Several():
+			if err := r.entityKeys(row.List[f]); err != nil {
 				return err
 			}
-			continue
-		}
-		n := c.ones[f].At(row)
-		switch {
 		case n == 0:
 			r.null()
 		case f.Words():
-			term, err := c.word(c.words[f].At(int(n - 1)))
+			term, err := c.word(n)
 			if err != nil {
 				return err
 			}
@@ -144,14 +112,13 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		}
 	}
 	r.text([]byte(strings.TrimSuffix(string(iri), st.ID)))
-	first, several := c.utterances.Of(row)
-	key, err := r.statementKey(first)
+	key, err := r.statementKey(row.First)
 	if err != nil {
 		return err
 	}
 	r.int(key)
-	r.bool(several)
-	if err := r.belonging(row); err != nil {
+	r.bool(row.Several)
+	if err := r.belonging(&row); err != nil {
 		return err
 	}
 	r.text([]byte(spokenText(st)))
@@ -173,29 +140,25 @@ func (c *columnReader) word(node uint32) ([]byte, error) {
 }
 
 // belonging adds what the speakers of a row belong to.
-func (r *rower) belonging(row uint32) error {
-	c := r.table
-	cursor := c.lists[statements.Speakers].Cursor()
-	from, until := cursor.Of(row)
-	if c.belonging == nil {
+func (r *rower) belonging(row *snapshot.StatementRow) error {
+	if !row.Told {
 		for range 5 {
 			r.null()
 		}
-		r.bool(until > from)
+		r.bool(len(row.List[statements.Speakers]) > 0)
 		return nil
 	}
 	var organizations, belongs []uint32
 	var belongsOf, officesOf []int64
 	var offices []string
-	for i := from; i < until; i++ {
-		place := int64(i - from + 1)
-		membership := c.belonging.Membership(i)
-		organizations = append(organizations, c.belonging.Organization(i))
-		for _, n := range c.belonging.Of(membership) {
+	for i, m := range row.Speakers {
+		place := int64(i + 1)
+		organizations = append(organizations, m.Organization)
+		for _, n := range m.Belongs {
 			belongs, belongsOf = append(belongs, n), append(belongsOf, place)
 		}
-		for _, node := range c.belonging.Offices(membership) {
-			office, err := c.Term(node)
+		for _, node := range m.Offices {
+			office, err := r.table.Term(node)
 			if err != nil {
 				return err
 			}
@@ -203,7 +166,7 @@ func (r *rower) belonging(row uint32) error {
 		}
 	}
 	for _, list := range [][]uint32{organizations, belongs} {
-		if err := r.entityKeys(len(list), func(i int) uint32 { return list[i] }); err != nil {
+		if err := r.entityKeys(list); err != nil {
 			return err
 		}
 	}
@@ -237,11 +200,11 @@ func spokenText(st *schema.Statement) string {
 func withoutNUL(text string) string { return strings.ReplaceAll(text, "\x00", "") }
 
 // entityKeys adds the keys of entities.
-func (r *rower) entityKeys(n int, number func(int) uint32) error {
-	keys := make([]int64, n)
-	for i := range keys {
+func (r *rower) entityKeys(all []uint32) error {
+	keys := make([]int64, len(all))
+	for i, n := range all {
 		var err error
-		if keys[i], err = r.entityKey(number(i)); err != nil {
+		if keys[i], err = r.entityKey(n); err != nil {
 			return err
 		}
 	}
@@ -251,7 +214,7 @@ func (r *rower) entityKeys(n int, number func(int) uint32) error {
 
 // entityKey is the key of an entity of the statement table.
 func (r *rower) entityKey(n uint32) (int64, error) {
-	if key := r.table.entities[n]; key != 0 {
+	if key, made := r.table.entities[n]; made {
 		return key, nil
 	}
 	iri, err := r.table.Entity(n)
@@ -259,13 +222,14 @@ func (r *rower) entityKey(n uint32) (int64, error) {
 		return 0, err
 	}
 	term, err := snapshot.AppendTerm(nil, iri)
-	r.table.entities[n] = r.key(r.salt, term)
-	return r.table.entities[n], err
+	key := r.key(r.salt, term)
+	r.table.entities[n] = key
+	return key, err
 }
 
 // statementKey is the key of the statement of a row.
 func (r *rower) statementKey(row uint32) (int64, error) {
-	iri, err := r.table.StatementIRI(row)
+	iri, err := r.table.IRI(row)
 	if err != nil {
 		return 0, err
 	}

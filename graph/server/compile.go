@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 
@@ -72,16 +71,42 @@ func (c *compiled) negated() (string, []any) {
 // is not compiled is Cayley's: right, and slow.
 func (s *Store) OptimizeShape(ctx context.Context, from shape.Shape) (shape.Shape, bool) {
 	out, changed := s.compile(ctx, from)
-	switch out.(type) {
-	case *compiled, *ordered, *cut, shape.Null, shape.Fixed, shape.Lookup, shape.Quads, shape.AllNodes:
-	default:
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if name := fmt.Sprintf("%T", out); !slices.Contains(s.walked, name) {
-			s.walked = append(s.walked, name)
+	s.meets(from)
+	switch out := out.(type) {
+	case *compiled, *listed, *ordered, *cut, *allBut, shape.Null, shape.Fixed, shape.Lookup, shape.Quads, shape.AllNodes:
+	case shape.Save:
+		if s.nodesOf(out.From) == nil {
+			s.walks(out)
 		}
+	default:
+		s.walks(out)
 	}
 	return out, changed
+}
+
+// walks notes the type of a shape that is walked.
+func (s *Store) walks(of shape.Shape) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if name := fmt.Sprintf("%T", of); !slices.Contains(s.walked, name) {
+		s.walked = append(s.walked, name)
+	}
+}
+
+// meets notes the type of a shape that was to be compiled.
+func (s *Store) meets(of shape.Shape) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if name := fmt.Sprintf("%T", of); !slices.Contains(s.met, name) {
+		s.met = append(s.met, name)
+	}
+}
+
+// Met are the types of shapes that were to be compiled. It is for tests.
+func (s *Store) Met() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.met)
 }
 
 // Walked are the types of shapes that were not compiled, and that Cayley walked, in the
@@ -98,14 +123,25 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 		if c := s.subjects(from); c != nil {
 			return c, true
 		}
+		if l := s.objectsOf(from); l != nil {
+			return l, true
+		}
 	case shape.NodesFrom:
 		if c := s.nodesFrom(ctx, from); c != nil {
 			return c, true
+		}
+		if l := s.objectsFrom(from); l != nil {
+			return l, true
 		}
 	case shape.Union:
 		some := slices.DeleteFunc(slices.Clone(from), shape.IsNull)
 		if c := s.union(some); c != nil {
 			return c, true
+		}
+		if len(some) > 0 {
+			if l := s.oneByOne(some); l != nil {
+				return l, true
+			}
 		}
 		switch len(some) {
 		case len(from):
@@ -117,8 +153,15 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 		}
 		return some, true
 	case shape.Intersect:
-		return s.intersect(from)
+		return s.intersect(ctx, from)
+	case shape.Except:
+		if _, all := from.From.(shape.AllNodes); (all || from.From == nil) && !shape.IsNull(from.Exclude) && s.nodesOf(from.Exclude) != nil {
+			return &allBut{s, from.Exclude}, true
+		}
 	case shape.Unique:
+		if l, ok := from.From.(*listed); ok {
+			return l.once(), true
+		}
 		if c, ok := from.From.(*compiled); ok {
 			if c.where != "" {
 				return c, true
@@ -126,14 +169,15 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args}, true
 		}
 	case shape.Page:
+		if l, ok := from.From.(*listed); ok {
+			return l.cut(from.Skip, from.Limit), true
+		}
 		if c, ok := from.From.(*compiled); ok {
 			return &cut{c, from.Skip, from.Limit}, true
 		}
 	case shapes.Difference:
-		c, ok := from.From.(*compiled)
-		not, is := from.Not.(*compiled)
-		if ok && is {
-			return s.difference(c, not), true
+		if out := s.without(ctx, from.From, from.Not); out != nil {
+			return out, true
 		}
 	case shapes.Statements:
 		return s.sayings("true"), true
@@ -251,15 +295,10 @@ func (s *Store) holding(h shapes.Holding) *compiled {
 func (s *Store) leading(ctx context.Context, l shapes.Leading) *compiled {
 	objects := s.keys(l.To)
 	if l.Of != nil {
-		of, ok := l.Of.(*compiled)
-		if !ok {
+		var ok bool
+		if objects, ok = s.keysOf(ctx, l.Of); !ok {
 			return nil
 		}
-		found, err := (&answer{of: of}).keys(ctx)
-		if err != nil {
-			return nil // which is noted
-		}
-		objects = slices.Sorted(maps.Keys(found))
 	}
 	via := make([]quad.Value, len(l.Via))
 	for i, p := range l.Via {
@@ -335,7 +374,7 @@ func (s *Store) nodesFrom(ctx context.Context, from shape.NodesFrom) *compiled {
 			to = append(to, n.value)
 		}
 		return s.leading(ctx, shapes.Leading{To: to, Via: via})
-	case *compiled:
+	case *compiled, *listed:
 		return s.leading(ctx, shapes.Leading{Of: of, Via: via})
 	}
 	return nil
@@ -452,23 +491,85 @@ func (s *Store) difference(c, not *compiled) *compiled {
 	}
 }
 
-// intersect makes one of those that are compiled.
-func (s *Store) intersect(all shape.Intersect) (shape.Shape, bool) {
+// without are the nodes of one shape that are not in another; nil: one is walked.
+func (s *Store) without(ctx context.Context, from, not shape.Shape) shape.Shape {
+	c, is := from.(*compiled)
+	n, also := not.(*compiled)
+	switch l, ok := from.(*listed); {
+	case is && also:
+		return s.difference(c, n)
+	case s.nodesOf(not) == nil:
+	case ok:
+		return s.filtered(l, not, true)
+	case is:
+		if keys, ok := s.keysOf(ctx, not); ok {
+			return s.among(c, keys, true)
+		}
+	}
+	return nil
+}
+
+// intersect makes one of those that are not walked.
+func (s *Store) intersect(ctx context.Context, all shape.Intersect) (shape.Shape, bool) {
 	var some []*compiled
+	var lists []*listed
+	var not []*allBut
 	var rest shape.Intersect
-	rows := false
 	for _, sub := range all {
-		if c, ok := sub.(*compiled); ok {
-			some = append(some, c)
-			rows = rows || c.where != ""
-		} else {
+		switch sub := sub.(type) {
+		case *compiled:
+			some = append(some, sub)
+		case *listed:
+			lists = append(lists, sub)
+		case *allBut:
+			not = append(not, sub)
+		default:
 			rest = append(rest, sub)
 		}
 	}
-	if len(some) < 2 {
+	if len(some)+len(lists)+len(not) < 2 || len(some)+len(lists) == 0 {
 		return all, false
 	}
-	out := some[0]
+	var out shape.Shape
+	if len(some) > 0 {
+		out = s.meeting(some)
+	}
+	for _, l := range lists {
+		c, ok := out.(*compiled)
+		first, listed := out.(*listed)
+		switch {
+		case listed:
+			out = s.filtered(first, l, false)
+		case ok:
+			keys, ok := s.keysOf(ctx, l)
+			if !ok {
+				return all, false // which is noted
+			}
+			out = s.among(c, keys, false)
+		default:
+			out = l
+		}
+	}
+	for _, n := range not {
+		if out = s.without(ctx, out, n.not); out == nil {
+			return all, false // which is noted
+		}
+	}
+	if len(rest) == 0 {
+		return out, true
+	}
+	return append(shape.Intersect{out}, rest...), true
+}
+
+// meeting are the nodes that are in all of some shapes.
+func (s *Store) meeting(some []*compiled) *compiled {
+	out, rows := some[0], false
+	if len(some) == 1 {
+		return out
+	}
+	for _, c := range some {
+		rows = rows || c.where != ""
+	}
 	if rows {
 		var conditions []string
 		out = &compiled{s: s}
@@ -490,10 +591,7 @@ func (s *Store) intersect(all shape.Intersect) (shape.Shape, bool) {
 			}
 		}
 	}
-	if len(rest) == 0 {
-		return out, true
-	}
-	return append(shape.Intersect{out}, rest...), true
+	return out
 }
 
 // ask asks SQL with the arguments of its ?.
@@ -558,10 +656,14 @@ func (o *ordered) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool)
 type answer struct {
 	of    *compiled
 	order *shapes.InOrder // nil: any
+	list  *listed         // the nodes, where they are put together of several answers; else nil
 }
 
 // nodes asks for them.
 func (a *answer) nodes(ctx context.Context) ([]*node, error) {
+	if a.list != nil {
+		return a.list.nodes(ctx)
+	}
 	var rows [][][]byte
 	var err error
 	asked := a.of.sql() + fmt.Sprint(a.of.args)
@@ -641,7 +743,7 @@ func inOrderOf(name string) string {
 
 // keys are those of the nodes.
 func (a *answer) keys(ctx context.Context) (map[int64]bool, error) {
-	if a.order != nil {
+	if a.order != nil || a.list != nil {
 		nodes, err := a.nodes(ctx)
 		out := make(map[int64]bool, len(nodes))
 		for _, n := range nodes {
@@ -672,6 +774,9 @@ func (a *answer) Lookup() iterator.Index { return &answerIndex{answer: a} }
 
 // Stats is that of iterator.Shape.
 func (a *answer) Stats(ctx context.Context) (iterator.Costs, error) {
+	if a.list != nil {
+		return iterator.Costs{ContainsCost: 1, NextCost: 1, Size: refs.Size{Value: a.of.s.quads}}, nil
+	}
 	rows, err := a.of.ask(ctx, "SELECT count(*) FROM ("+a.of.sql()+") x")
 	if err != nil {
 		return iterator.Costs{}, err
@@ -691,7 +796,8 @@ type answerScanner struct {
 	*answer
 	began bool
 	found []*node
-	ahead int // how many of these are known to follow one another
+	ahead int  // how many of these are known to follow one another
+	more  page // of a list; nil: there are none
 }
 
 // String is that of iterator.Base.
@@ -704,7 +810,18 @@ func (c *answerScanner) Next(ctx context.Context) bool {
 	}
 	if !c.began {
 		c.began = true
-		c.found, c.err = c.nodes(ctx)
+		if c.list != nil && !c.list.known() {
+			c.more = c.list.begin()
+		} else {
+			c.found, c.err = c.nodes(ctx)
+		}
+	}
+	for c.err == nil && len(c.found) == 0 && c.more != nil {
+		var more bool
+		if c.found, more, c.err = c.more(ctx); !more {
+			c.more = nil
+		}
+		c.ahead = 0
 	}
 	if c.err != nil || len(c.found) == 0 {
 		return false

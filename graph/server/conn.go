@@ -17,6 +17,7 @@ type conn struct {
 	pg    *pgconn.PgConn
 	a     *Address
 	trips int // how often something was sent, and the answer waited for
+	got   int // rows of answers
 }
 
 // closing bounds the goodbye to a server that may be gone.
@@ -38,6 +39,7 @@ func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, e
 	}
 	c.trips++
 	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
+	c.got += len(r.Rows)
 	return r.Rows, c.a.failure(ctx, r.Err)
 }
 
@@ -50,6 +52,42 @@ func (c *conn) do(ctx context.Context, sql string, args ...any) (int64, error) {
 	c.trips++
 	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
 	return r.CommandTag.RowsAffected(), c.a.failure(ctx, r.Err)
+}
+
+// A query is one statement of several that are sent together.
+type query struct {
+	sql  string
+	args []any
+}
+
+// batch sends statements at once, and waits for all answers. After one that fails, no
+// other is run.
+func (c *conn) batch(ctx context.Context, all ...query) ([]*pgconn.Result, error) {
+	var b pgconn.Batch
+	for _, q := range all {
+		values := make([][]byte, len(q.args))
+		for i, v := range q.args {
+			values[i] = parameter(v)
+		}
+		b.ExecParams(c.named(q.sql), values, nil, nil, nil)
+	}
+	c.trips++
+	out, err := c.pg.ExecBatch(ctx, &b).ReadAll()
+	if err != nil {
+		return nil, c.a.failure(ctx, err)
+	}
+	if len(out) != len(all) {
+		return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	for _, r := range out {
+		c.got += len(r.Rows)
+	}
+	return out, nil
+}
+
+// begin begins a transaction that waits for another publisher no longer than it must.
+func begin() []query {
+	return []query{{sql: "BEGIN"}, {sql: "SET LOCAL lock_timeout = '" + lockTimeout + "'"}}
 }
 
 // script runs statements without arguments, one after the other.

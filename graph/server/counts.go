@@ -67,25 +67,27 @@ func (c *counting) plan() bool {
 		case "position", "stance":
 			if !bonds["p"] {
 				bonds["p"] = true
-				more := ""
-				var args []any
-				if len(c.q.Positions) > 0 {
-					more = " WHERE u.k = ANY(?::int8[])"
-					args = []any{c.s.keys(c.q.Positions)}
+				lists := []string{"supports", "opposes", "neutral"}
+				here := "p.k"
+				if c.has("position") {
+					c.listed("p", c.q.Positions, lists...)
+				} else {
+					here = "p.n"
+					c.taken("p", c.q.Positions, lists...)
 				}
-				c.from = append(c.from, "LEFT JOIN LATERAL (SELECT u.k, u.n FROM ("+numberedLists("supports", "opposes", "neutral")+") u"+more+") p ON true")
-				c.args = append(c.args, args...)
-				c.reads = append(c.reads, "supports", "opposes", "neutral")
-				if len(args) > 0 {
-					c.where = append(c.where, "(p.k IS NOT NULL OR y.supports IS NULL AND y.opposes IS NULL AND y.neutral IS NULL)")
+				if len(c.q.Positions) > 0 {
+					c.where = append(c.where, "("+here+" IS NOT NULL OR y.supports IS NULL AND y.opposes IS NULL AND y.neutral IS NULL)")
 				}
 			}
 			c.columns = append(c.columns, map[string]string{"position": "p.k", "stance": "p.n"}[d.Name])
 		case "evaluated", "evaluation":
 			if !bonds["v"] {
 				bonds["v"] = true
-				c.from = append(c.from, "LEFT JOIN LATERAL (SELECT u.k, u.n FROM ("+numberedLists("praises", "criticizes")+") u) v ON true")
-				c.reads = append(c.reads, "praises", "criticizes")
+				if c.has("evaluated") {
+					c.listed("v", nil, "praises", "criticizes")
+				} else {
+					c.taken("v", nil, "praises", "criticizes")
+				}
 			}
 			c.columns = append(c.columns, map[string]string{"evaluated": "v.k", "evaluation": "v.n"}[d.Name])
 		case "speaker", count.Organization:
@@ -119,16 +121,42 @@ func (c *counting) plan() bool {
 			c.columns = append(c.columns, column+"_.k")
 		}
 	}
-	c.distinct = c.distinct || bonds["p"] && !c.both("position", "stance") || bonds["v"] && !c.both("evaluated", "evaluation")
+	// What is in two lists counts once, where it is not counted by the lists.
+	c.distinct = c.distinct || c.has("position") && !c.has("stance") || c.has("evaluated") && !c.has("evaluation")
 	return true
 }
 
-// both reports whether two dimensions are counted by.
-func (c *counting) both(a, b string) bool {
-	has := func(name string) bool {
-		return slices.ContainsFunc(c.q.By, func(d count.Dimension) bool { return d.Name == name })
+// has reports whether a dimension is counted by.
+func (c *counting) has(name string) bool {
+	return slices.ContainsFunc(c.q.By, func(d count.Dimension) bool { return d.Name == name })
+}
+
+// listed adds what some columns list, one of some values or any, with the numbers of the
+// columns.
+func (c *counting) listed(name string, of []quad.Value, columns ...string) {
+	where := ""
+	if len(of) > 0 {
+		where = " WHERE u.k = ANY(?::int8[])"
+		c.args = append(c.args, c.s.keys(of))
 	}
-	return has(a) && has(b)
+	c.from = append(c.from, "LEFT JOIN LATERAL (SELECT u.k, u.n FROM ("+numberedLists(columns...)+") u"+where+") "+name+" ON true")
+	c.reads = append(c.reads, columns...)
+}
+
+// taken adds the numbers of the columns that list one of some values, or any: each once,
+// so that nothing is counted twice.
+func (c *counting) taken(name string, of []quad.Value, columns ...string) {
+	all := make([]string, len(columns))
+	for i, column := range columns {
+		has := "y." + column + " IS NOT NULL"
+		if len(of) > 0 {
+			has = "y." + column + " && ?::int8[]"
+			c.args = append(c.args, c.s.keys(of))
+		}
+		all[i] = fmt.Sprintf("CASE WHEN %s THEN %d END", has, i+1)
+	}
+	c.from = append(c.from, "LEFT JOIN LATERAL unnest(array_remove(ARRAY["+strings.Join(all, ", ")+"], NULL)) "+name+"(n) ON true")
+	c.reads = append(c.reads, columns...)
 }
 
 // fieldCounted is the field of a dimension that has one.
@@ -173,6 +201,10 @@ func (c *counting) speakers(name string, organizations bool) bool {
 	key := "u.k"
 	if organizations {
 		key = "y.organizations[u.at]"
+	}
+	if !organizations && where == "" {
+		c.from = append(c.from, "LEFT JOIN LATERAL unnest(y.speakers) "+name+"(k) ON true")
+		return true
 	}
 	c.from = append(c.from, "LEFT JOIN LATERAL (SELECT "+key+" AS k FROM unnest(y.speakers) WITH ORDINALITY u(k, at)"+where+") "+name+" ON true")
 	return true

@@ -14,8 +14,9 @@ func WithStep(o Options, at func(step string) error) Options {
 	return o
 }
 
-// WithTrips has a publication tell how often it asked the server.
-func WithTrips(o Options, told func(int)) Options {
+// WithTrips has a publication tell how often it asked the server, and how many rows it was
+// answered.
+func WithTrips(o Options, told func(trips, rows int)) Options {
 	o.trips = told
 	return o
 }

@@ -23,7 +23,7 @@ type Options struct {
 	Patience time.Duration                 // how long to wait until what was sent has arrived; 0: for DefaultPatience
 	key      func(salt, term []byte) int64 // nil: snapshot.Key; for tests
 	at       func(step string) error       // called before each step, for tests: an error ends it there
-	trips    func(int)                     // told how often the server was asked, for tests
+	trips    func(trips, rows int)         // told how often the server was asked, and how many rows it answered, for tests
 }
 
 // Grace is how long parts are kept that no version has any more, for those who have
@@ -68,18 +68,31 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 	if err != nil {
 		return Report{}, err
 	}
+	// The snapshot is laid out while the server is reached.
+	laid := make(chan struct{})
+	var l *layout
+	var layErr error
+	go func() {
+		defer close(laid)
+		l, layErr = lay(s)
+	}()
+	defer func() { <-laid }()
 	c, err := a.connect(ctx, true)
 	if err != nil {
 		return Report{}, err
 	}
-	defer func() { c.close(ctx) }()
 	p := &publication{conn: c, snapshot: s, inputs: inputs, o: o}
+	defer func() { p.close(ctx) }()
 	if p.o.Patience == 0 {
 		p.o.Patience = DefaultPatience
 	}
 	if err := p.look(ctx); err != nil {
 		return Report{}, err
 	}
+	if <-laid; layErr != nil {
+		return Report{}, layErr
+	}
+	p.layout, p.tree = l, l.tree()
 	for {
 		err := p.run(ctx)
 		switch {
@@ -90,7 +103,7 @@ func Publish(ctx context.Context, a *Address, s *snapshot.Store, o Options) (Rep
 			return Report{}, err
 		}
 		if o.trips != nil {
-			o.trips(p.trips)
+			o.trips(p.trips, p.got)
 		}
 		return p.report, nil
 	}
@@ -122,9 +135,10 @@ type publication struct {
 	o        Options
 
 	before head
-	salt   int64 // of the new version
-	alive  []livePart
+	salt   int64      // of the new version
+	alive  []livePart // of the version that is there, those that may not be in the new one
 	layout *layout
+	tree   tree
 	sent   []*part // those that are sent
 	same   map[int64]bool
 	kept   int64 // bytes of what is there and stays
@@ -136,6 +150,8 @@ type head struct {
 	there                           bool
 	version, build, published, next int64
 	salt                            int64
+	bytes                           int64 // of all rows of the version
+	tree                            tree  // of its parts
 	inputs                          []byte
 }
 
@@ -154,7 +170,7 @@ func (p *publication) step(name string) error {
 }
 
 func (p *publication) run(ctx context.Context) error {
-	if err := p.compare(); err != nil {
+	if err := p.compare(ctx); err != nil {
 		return err
 	}
 	if p.o.DryRun && p.report.Changed {
@@ -197,60 +213,94 @@ func (p *publication) sentQuads() (n int64) {
 	return n
 }
 
-// look reads what is there.
+// look reads which version is there.
 func (p *publication) look(ctx context.Context) (err error) {
-	if p.before, err = p.head(ctx); err != nil {
-		return err
-	}
-	if p.salt = p.before.salt; !p.before.there {
-		return nil
-	}
-	p.alive, err = p.parts(ctx, p.before.version)
+	p.before, err = p.head(ctx)
+	p.salt = p.before.salt
 	return err
 }
 
+// headOf asks for the head of a corpus.
+const headOf = "SELECT h.format, h.version, h.build, h.published, h.next, h.salt, coalesce(v.bytes, 0), v.tree, v.inputs FROM @head h LEFT JOIN @version v ON v.version = h.version"
+
 // head reads the head of a corpus.
 func (c *conn) head(ctx context.Context) (h head, err error) {
-	rows, err := c.rows(ctx, `SELECT (SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text),
-		(SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text AND r.relname IN ('head', 'part', 'version'))`, "onrecord_"+c.a.corpus)
-	switch {
-	case err != nil:
-		return h, err
-	case len(rows) == 1 && string(rows[0][0]) == "0":
-		return h, nil
-	case len(rows) != 1 || string(rows[0][1]) != "3":
-		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
-	}
-	// The format first: a newer one may have other columns.
-	rows, err = c.rows(ctx, "SELECT format FROM @head")
+	rows, err := c.rows(ctx, headOf)
 	if err != nil {
-		return h, err
-	}
-	if len(rows) == 1 {
-		if format, _ := number(rows[0][0]); format != Format {
-			return h, &FormatError{c.a.String(), format}
+		if rows, err = c.noHead(ctx, err); err != nil || rows == nil {
+			return h, err
 		}
-	}
-	rows, err = c.rows(ctx, "SELECT h.version, h.build, h.published, h.next, h.salt, (SELECT v.inputs FROM @version v WHERE v.version = h.version) FROM @head h")
-	if err != nil {
-		return h, err
 	}
 	if len(rows) != 1 {
 		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 	}
+	if format, _ := number(rows[0][0]); format != Format {
+		return h, &FormatError{c.a.String(), format}
+	}
 	h.there = true
-	for i, to := range []*int64{&h.version, &h.build, &h.published, &h.next, &h.salt} {
-		if *to, err = number(rows[0][i]); err != nil {
+	for i, to := range []*int64{&h.version, &h.build, &h.published, &h.next, &h.salt, &h.bytes} {
+		if *to, err = number(rows[0][1+i]); err != nil {
 			return h, &Error{Server: c.a.String(), Kind: ErrForeign}
 		}
 	}
-	h.inputs = rows[0][5]
+	if h.tree, err = readTree(rows[0][7]); err != nil {
+		return h, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	h.inputs = rows[0][8]
 	return h, nil
 }
 
-// parts reads those of a version.
-func (c *conn) parts(ctx context.Context, version int64) ([]livePart, error) {
-	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8) ORDER BY part", version)
+// noHead finds out why the head was not answered: there is no corpus yet (no rows and no
+// error), its tables have another format or are those of something else. Where it is none
+// of these, the error is the one that was met.
+func (c *conn) noHead(ctx context.Context, met error) ([][][]byte, error) {
+	var known *Error
+	if !errors.As(met, &known) || known.Kind != nil {
+		return nil, met
+	}
+	within := c.pg.TxStatus() == 'E'
+	if within {
+		if err := c.script(ctx, "ROLLBACK"); err != nil {
+			return nil, err
+		}
+	}
+	rows, err := c.rows(ctx, `SELECT (SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text),
+		(SELECT count(*) FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace WHERE n.nspname = $1::text AND r.relname IN ('head', 'part', 'version'))`, "onrecord_"+c.a.corpus)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rows) == 1 && string(rows[0][0]) == "0":
+		return nil, nil
+	case len(rows) != 1 || string(rows[0][1]) != "3":
+		return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	// Another format may have other columns.
+	rows, err = c.rows(ctx, "SELECT format FROM @head")
+	switch {
+	case err != nil:
+		return nil, err
+	case len(rows) != 1:
+		return nil, &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	if format, _ := number(rows[0][0]); format != Format {
+		return nil, &FormatError{c.a.String(), format}
+	}
+	if within {
+		return nil, met
+	}
+	return c.rows(ctx, headOf) // it may have been made just now
+}
+
+// parts reads those of a version, or of these the ones in some ranges of places.
+func (c *conn) parts(ctx context.Context, version int64, in ...places) ([]livePart, error) {
+	where := ""
+	for i, r := range in {
+		where += fmt.Sprintf("%splace BETWEEN %d AND %d", map[bool]string{true: " AND (", false: " OR "}[i == 0], r.first, r.last)
+	}
+	if where != "" {
+		where += ")"
+	}
+	rows, err := c.rows(ctx, "SELECT part, bucket, buckets, bytes, label, content FROM @part WHERE born <= $1::int8 AND (died IS NULL OR died > $1::int8)"+where+" ORDER BY part", version)
 	out := make([]livePart, len(rows))
 	for i, row := range rows {
 		p := &out[i]
@@ -280,34 +330,50 @@ func (p *publication) rower(emit func(*part, int, []byte) error) *rower {
 func (p *publication) salted() []byte { return strconv.AppendInt(nil, p.salt, 10) }
 
 // compare finds the parts that the server lacks, by the digests of what they have: no
-// row is made of what is there.
-func (p *publication) compare() (err error) {
+// row is made of what is there. Of the parts that are there, those are read whose group has
+// another digest than that of the same parts of the snapshot.
+func (p *publication) compare(ctx context.Context) (err error) {
 	if err := p.step("compare"); err != nil {
 		return err
 	}
-	if p.layout, err = lay(p.snapshot); err != nil {
-		return err
+	all := p.o.All || p.salt != p.before.salt
+	changed := p.tree.changed(p.before.tree)
+	partly := !all && len(p.tree) == len(p.before.tree) && len(changed) <= len(p.tree)/2
+	if !partly {
+		changed = nil
+	}
+	p.alive = nil
+	if p.before.there && (!partly || len(changed) > 0) {
+		if p.alive, err = p.parts(ctx, p.before.version, changed...); err != nil {
+			return err
+		}
 	}
 	type name struct {
 		label           string
 		bucket, buckets int64
 	}
 	there := make(map[name]*livePart, len(p.alive))
+	dead := int64(0)
 	for i := range p.alive {
 		l := &p.alive[i]
 		there[name{l.label, l.bucket, l.buckets}] = l
+		dead += l.bytes
 	}
-	p.same, p.sent, p.kept = map[int64]bool{}, nil, 0
+	p.same, p.sent = map[int64]bool{}, nil
 	p.report = Report{Version: p.before.version, Quads: p.snapshot.Len(), Parts: int64(len(p.layout.parts))}
 	for _, part := range p.layout.parts {
-		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !p.o.All && p.salt == p.before.salt && bytes.Equal(old.content, digestBytes(part.content)) {
+		if group := p.tree.group(part.place); partly && p.tree[group] == p.before.tree[group] {
+			continue // it is there
+		}
+		if old := there[name{part.label, part.bucket, part.buckets}]; old != nil && !all && bytes.Equal(old.content, digestBytes(part.content)) {
 			p.same[old.number] = true
-			p.kept += old.bytes
+			dead -= old.bytes
 			continue
 		}
 		p.sent = append(p.sent, part)
 		p.report.New++
 	}
+	p.kept = p.before.bytes - dead
 	p.report.Size = p.kept
 	p.report.Dead = int64(len(p.alive) - len(p.same))
 	p.report.Changed = p.report.New > 0 || p.report.Dead > 0 || !p.before.there || !bytes.Equal(p.before.inputs, p.inputs)
@@ -323,37 +389,42 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.step("begin"); err != nil {
 		return err
 	}
-	if err := p.script(ctx, "BEGIN; SET LOCAL lock_timeout = '"+lockTimeout+"'"); err != nil {
-		return err
-	}
 	fresh := !p.before.there
+	asked := begin()
 	if fresh {
+		if _, err := p.batch(ctx, asked...); err != nil {
+			return err
+		}
 		if err := p.create(ctx); err != nil {
 			return err
 		}
+		asked = nil
 	}
-	rows, err := p.rows(ctx, "SELECT version, build, next FROM @head FOR UPDATE")
+	// The row is locked by it: only one publisher can.
+	asked = append(asked,
+		query{"UPDATE @head SET build = build + 1, next = next + $2::int8 WHERE version = $1::int8 RETURNING build, next", []any{p.before.version, int64(len(p.sent))}},
+		query{"SELECT part FROM @part WHERE born > $1::int8", []any{p.before.version}})
+	answers, err := p.batch(ctx, asked...)
 	if err != nil {
 		return err
 	}
-	if len(rows) != 1 || string(rows[0][0]) != strconv.FormatInt(p.before.version, 10) {
+	taken, left := answers[len(answers)-2].Rows, answers[len(answers)-1].Rows
+	if len(taken) != 1 {
 		return &Error{Server: p.a.String(), Kind: ErrOvertaken}
 	}
-	build, err1 := number(rows[0][1])
-	next, err2 := number(rows[0][2])
+	build, err1 := number(taken[0][0])
+	next, err2 := number(taken[0][1])
 	if err1 != nil || err2 != nil {
 		return &Error{Server: p.a.String(), Kind: ErrForeign}
 	}
-	p.before.build, p.before.there = build+1, true
-	if err := p.discard(ctx, next); err != nil {
+	p.before.build, p.before.there = build, true
+	next -= int64(len(p.sent))
+	if err := p.discard(ctx, next, left); err != nil {
 		return err
 	}
 	for _, part := range p.sent {
 		part.number = next
 		next++
-	}
-	if _, err := p.do(ctx, "UPDATE @head SET build = $1::int8, next = $2::int8", p.before.build, next); err != nil {
-		return err
 	}
 	if err := p.copyRows(ctx); err != nil {
 		return err
@@ -369,7 +440,14 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.step("commit rows"); err != nil {
 		return err
 	}
-	return p.script(ctx, "COMMIT")
+	var dead []int64
+	for _, l := range p.alive {
+		if !p.same[l.number] {
+			dead = append(dead, l.number)
+		}
+	}
+	_, err = p.batch(ctx, query{"UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", []any{p.before.version + 1, dead}}, query{sql: "COMMIT"})
+	return err
 }
 
 // create makes the tables. Who makes them at the same time is told that somebody
@@ -392,12 +470,8 @@ func (p *publication) create(ctx context.Context) error {
 
 // discard removes what a publication left that was not finished. Where several servers
 // commit one after the other, some may have kept rows of parts that the first does not
-// know: their numbers are not less than the next.
-func (p *publication) discard(ctx context.Context, next int64) error {
-	rows, err := p.rows(ctx, "SELECT part FROM @part WHERE born > $1::int8", p.before.version)
-	if err != nil {
-		return err
-	}
+// know: their numbers are not less than the next. rows are the parts that are known.
+func (p *publication) discard(ctx context.Context, next int64, rows [][][]byte) error {
 	left, err := numbers(rows)
 	if err != nil {
 		return err
@@ -440,22 +514,14 @@ func numbers(rows [][][]byte) ([]int64, error) {
 	return out, nil
 }
 
-// announce writes which parts are to be born and to die.
+// announce writes which parts are to be born.
 func (p *publication) announce(ctx context.Context) error {
 	version := p.before.version + 1
-	var dead []int64
-	for _, l := range p.alive {
-		if !p.same[l.number] {
-			dead = append(dead, l.number)
-		}
-	}
-	if _, err := p.do(ctx, "UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", version, dead); err != nil {
-		return err
-	}
 	r := &rower{}
 	var out []byte
 	for _, part := range p.sent {
 		r.begin(part.number)
+		r.int(part.place)
 		r.text([]byte(part.label))
 		r.int(part.bucket)
 		r.int(part.buckets)
@@ -470,7 +536,7 @@ func (p *publication) announce(ctx context.Context) error {
 		r.text(parameter(slices.Sorted(maps.Keys(part.predicates))))
 		out = append(append(out, r.row...), '\n')
 	}
-	list := &table{name: "part", shape: []string{"part", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
+	list := &table{name: "part", shape: []string{"part", "place", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
 	return p.copy(ctx, list, out)
 }
 
@@ -623,12 +689,13 @@ func (p *publication) arrived(ctx context.Context) (bool, error) {
 	for i, t := range tables() {
 		counts = append(counts, fmt.Sprintf("SELECT %d, part, count(*) FROM @%s WHERE part = ANY($1::int8[]) GROUP BY part", i, t.name))
 	}
-	rows, err := p.rows(ctx, strings.Join(counts, " UNION ALL "), list)
+	answers, err := p.batch(ctx, query{strings.Join(counts, " UNION ALL "), []any{list}},
+		query{"SELECT count(*) FROM @node a JOIN @node b ON a.s = b.s WHERE a.part = ANY($1::int8[]) AND a.term <> b.term", []any{list}})
 	if err != nil {
 		return false, err
 	}
 	got := make(map[int64]*[4]int64, len(list))
-	for _, row := range rows {
+	for _, row := range answers[0].Rows {
 		table, err1 := number(row[0])
 		of, err2 := number(row[1])
 		n, err3 := number(row[2])
@@ -645,11 +712,7 @@ func (p *publication) arrived(ctx context.Context) (bool, error) {
 			return false, nil
 		}
 	}
-	rows, err = p.rows(ctx, "SELECT count(*) FROM @node a JOIN @node b ON a.s = b.s WHERE a.part = ANY($1::int8[]) AND a.term <> b.term", list)
-	if err != nil {
-		return false, err
-	}
-	if string(rows[0][0]) != "0" {
+	if string(answers[1].Rows[0][0]) != "0" {
 		return false, errCollision
 	}
 	return true, nil
@@ -692,20 +755,24 @@ func (p *publication) flip(ctx context.Context) error {
 }
 
 func (p *publication) flipRow(ctx context.Context, version int64) (int64, error) {
-	if err := p.script(ctx, "BEGIN; SET LOCAL lock_timeout = '"+lockTimeout+"'"); err != nil {
+	answers, err := p.batch(ctx, append(begin(), query{
+		"UPDATE @head SET version = $1::int8, published = $2::int8, salt = $4::int8 WHERE version = $3::int8 AND build = $2::int8",
+		[]any{version, p.before.build, p.before.version, p.salt},
+	})...)
+	if err != nil {
 		return 0, err
 	}
-	n, err := p.do(ctx, "UPDATE @head SET version = $1::int8, published = $2::int8, salt = $4::int8 WHERE version = $3::int8 AND build = $2::int8", version, p.before.build, p.before.version, p.salt)
-	if err != nil || n != 1 {
-		return n, errors.Join(err, p.script(ctx, "ROLLBACK"))
-	}
-	if _, err := p.do(ctx, "INSERT INTO @version (version, quads, parts, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::text)", version, p.report.Quads, p.report.Parts, string(p.inputs)); err != nil {
-		return 0, err
+	if n := answers[len(answers)-1].CommandTag.RowsAffected(); n != 1 {
+		return n, p.script(ctx, "ROLLBACK")
 	}
 	if err := p.step("commit flip"); err != nil {
 		return 0, err
 	}
-	return 1, p.script(ctx, "COMMIT")
+	_, err = p.batch(ctx, query{
+		"INSERT INTO @version (version, quads, bytes, parts, tree, inputs) VALUES ($1::int8, $2::int8, $3::int8, $4::int8, $5::bytea, $6::text)",
+		[]any{version, p.report.Quads, p.report.Size, p.report.Parts, p.tree.bytes(), string(p.inputs)},
+	}, query{sql: "COMMIT"})
+	return 1, err
 }
 
 // sweep removes the parts that no version has had for longer than the grace. Numbers

@@ -5,6 +5,8 @@ package server_test
 import (
 	"errors"
 	"fmt"
+	"math"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -265,6 +267,7 @@ func TestPublish(t *testing.T) {
 func TestPublishOne(t *testing.T) {
 	pg := servertest.Start(t)
 	sent := map[int][2]int64{} // quads and terms that are read, and trips
+	parts, answered := map[int]int64{}, map[int]int{}
 	for _, statements := range []int{1_000, 8_000} {
 		a := address(t, pg, fmt.Sprint("of-", statements))
 		quads := slices.Collect(invent.Corpus{Statements: statements}.Quads)
@@ -284,14 +287,77 @@ func TestPublishOne(t *testing.T) {
 		var touched atomic.Int64
 		s.Count(&touched)
 		trips := 0
-		if got := publish(t, a, s, server.WithTrips(server.Options{}, func(n int) { trips = n })); got.New != 1 || got.Dead != 1 {
+		got := publish(t, a, s, server.WithTrips(server.Options{}, func(n, rows int) { trips, answered[statements] = n, rows }))
+		if got.New != 1 || got.Dead != 1 {
 			t.Errorf("%d statements: %+v", statements, got)
 		}
+		parts[statements] = got.Parts
 		sent[statements] = [2]int64{touched.Load(), int64(trips)}
 		wants(t, a, s)
 	}
-	if small, large := sent[1_000], sent[8_000]; small != large || small[0] == 0 || small[0] > 30 || small[1] > 24 {
+	if small, large := sent[1_000], sent[8_000]; small != large || small[0] == 0 || small[0] > 30 || small[1] > 15 {
 		t.Errorf("it read %d and %d, in %d and %d trips", small[0], large[0], small[1], large[1])
+	}
+	t.Logf("of %v parts it was answered %v rows: %v", parts, answered, sent)
+	// Of the list of parts one group is read, about the square root of all.
+	for n, rows := range answered {
+		if most := 3*math.Sqrt(float64(parts[n])) + 16; float64(rows) > most || parts[n] < 50 {
+			t.Errorf("of %d parts the server answered %d rows, and %.0f are the most", parts[n], rows, most)
+		}
+	}
+}
+
+// Whatever is changed, added or removed, what is sent is what a comparison of all parts
+// finds: of the lists on the server no more is read than the groups that differ.
+func TestPublishSome(t *testing.T) {
+	pg := servertest.Start(t)
+	a := address(t, pg, "some")
+	quads := slices.Collect(invent.Corpus{Statements: 2_000}.Quads)
+	var labels []quad.Value // with a summary
+	for _, q := range quads {
+		if q.Predicate == quad.IRI("https://onrecord.example/ns#summary") && !slices.Contains(labels, q.Label) {
+			labels = append(labels, q.Label)
+		}
+	}
+	r := rand.New(rand.NewPCG(7, 7))
+	publish(t, a, built(t, quads), server.Options{})
+	for round := range 8 {
+		others, gone := map[quad.Value]bool{}, map[quad.Value]bool{}
+		for range []int{0, 1, 3, 40, 2, 1000, 5, 1}[round] {
+			others[labels[r.IntN(len(labels))]] = true
+		}
+		if round%2 == 1 {
+			gone[labels[r.IntN(len(labels))]] = true
+		}
+		var now []quad.Quad
+		for _, q := range quads {
+			if others[q.Label] && q.Predicate == quad.IRI("https://onrecord.example/ns#summary") {
+				q.Object = quad.String(fmt.Sprint("words of round ", round))
+			}
+			if !gone[q.Label] {
+				now = append(now, q)
+			}
+		}
+		s := built(t, now)
+		dry := publish(t, a, s, server.Options{DryRun: true})
+		trees := ask(t, a, "SELECT version, tree FROM @version ORDER BY version DESC LIMIT 1")
+		ask(t, a, `UPDATE @version SET tree = '\x'`) // none: all parts are compared
+		whole := publish(t, a, s, server.Options{DryRun: true})
+		version, was, _ := strings.Cut(trees[0], "|")
+		ask(t, a, "UPDATE @version SET tree = $1::text::bytea WHERE version::text = $2::text", was, version)
+		if dry != whole {
+			t.Errorf("round %d: %+v, and of all parts %+v", round, dry, whole)
+		}
+		if got := publish(t, a, s, server.Options{}); got.New != whole.New || got.Dead != whole.Dead || got.Size != whole.Size || got.Parts != whole.Parts {
+			t.Errorf("round %d: %+v, and of all parts %+v", round, got, whole)
+		}
+		wants(t, a, s)
+	}
+	// A part that is missing in the list is told.
+	ask(t, a, "DELETE FROM @part WHERE part = (SELECT max(part) FROM @part)")
+	var told *server.Error
+	if wrong, err := server.Check(t.Context(), a); !errors.As(err, &told) || !strings.Contains(err.Error(), "parts") {
+		t.Errorf("a missing part: %v, %v", wrong, err)
 	}
 }
 

@@ -29,6 +29,7 @@ import (
 type part struct {
 	label           string // a term; empty: none
 	bucket, buckets int64
+	place           int64           // in the tree
 	content         snapshot.Digest // of what its rows are made of
 	sum             sum             // of its rows, once they are made
 	quads, bytes    int64           // of all rows, as they are sent
@@ -107,7 +108,9 @@ func lay(s *snapshot.Store) (*layout, error) {
 		label := string(l.Label)
 		out.of[label] = labelled{len(out.parts), l.Cut, l.Quads}
 		for b, d := range l.Digests {
-			out.parts = append(out.parts, &part{label: label, bucket: int64(b), buckets: int64(len(l.Digests)), content: snapshot.Digest{d[0] + rowsVersion, d[1]}})
+			p := &part{label: label, bucket: int64(b), buckets: int64(len(l.Digests)), content: snapshot.Digest{d[0] + rowsVersion, d[1]}}
+			p.place = placeOf(p.label, p.bucket, p.buckets)
+			out.parts = append(out.parts, p)
 		}
 	}
 	return out, nil

@@ -40,12 +40,19 @@ func (s *Store) State(ctx context.Context) (State, error) {
 	return out, nil
 }
 
-// Forget forgets what was read, as whoever measures how long it takes to read it wants.
-// Answers stay the same.
+// Forget forgets what was read since the store was opened, as whoever measures how long it
+// takes to read it wants. Answers stay the same.
 func (s *Store) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.ahead, s.raw, s.following = [2]map[string][]*link{}, nil, nil
-	clear(s.small)
-	s.known = maps.Clone(s.words)
+	s.raw, s.following = nil, nil
+	s.ahead = [2]map[string][]*link{maps.Clone(s.opened.ahead), nil}
+	s.small, s.known = maps.Clone(s.opened.small), maps.Clone(s.opened.known)
+}
+
+// An opening is what is known of a corpus when it was opened.
+type opening struct {
+	known map[string]bool
+	ahead map[string][]*link
+	small map[string][]*node
 }

@@ -43,13 +43,14 @@ type Store struct {
 	closed    bool
 	first     error // that was met
 	known     map[string]bool
-	words     map[string]bool       // of these, the ones that were known when it was opened
+	opened    opening
 	ahead     [2]map[string][]*link // of subjects that were read ahead, and of those before
 	raw       map[string][]rawRow   // of entities that were read for something else
 	following map[string]followed   // nodes that are read one after the other
 	looked    time.Time             // when it was last seen that the version is whole
 	asked     atomic.Int64
 	walked    []string           // types of shapes that were not compiled
+	met       []string           // types of shapes that were to be
 	small     map[string][]*node // answers of a few nodes, by what was asked
 }
 
@@ -86,7 +87,7 @@ func Open(ctx context.Context, a *Address) (*Store, error) {
 		return nil, errors.Join(err, s.Close())
 	}
 	s.asked.Store(0)
-	s.words = maps.Clone(s.known)
+	s.opened = opening{maps.Clone(s.known), maps.Clone(s.ahead[0]), maps.Clone(s.small)}
 	return s, nil
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Format is the version of the tables; it grows when older programs could no
 // longer read them.
-const Format = 2
+const Format = 3
 
 // A table is one of those with rows of parts.
 type table struct {
@@ -71,9 +71,9 @@ func (a *Address) definition() string {
 	say(`CREATE TABLE %s (
 	one bool PRIMARY KEY CHECK (one), format int8 NOT NULL, version int8 NOT NULL, build int8 NOT NULL,
 	published int8 NOT NULL, next int8 NOT NULL, salt int8 NOT NULL)`, a.table("head"))
-	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, parts int8 NOT NULL, inputs text NOT NULL)`, a.table("version"))
+	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, bytes int8 NOT NULL, parts int8 NOT NULL, tree bytea NOT NULL, inputs text NOT NULL)`, a.table("version"))
 	say(`CREATE TABLE %s (
-	part int8 PRIMARY KEY, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
+	part int8 PRIMARY KEY, place int8 NOT NULL, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
 	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
 	for _, t := range tables() {
 		say("CREATE TABLE %s (%s)", a.table(t.name), strings.Join(t.shape, ", "))
@@ -89,6 +89,9 @@ func (a *Address) indexing() string {
 		for _, index := range t.indexes {
 			say("CREATE INDEX ON %s %s", a.table(t.name), index)
 		}
+	}
+	for _, index := range []string{"(place)", "(born)", "(died) WHERE died IS NOT NULL"} {
+		say("CREATE INDEX ON %s %s", a.table("part"), index)
 	}
 	say("CREATE INDEX ON %s USING gin (string_to_array(spoken, ' '))", a.table(sayings.name))
 	return b.String()
