@@ -251,15 +251,16 @@ func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
 // of an abbreviation.
 func (d *doc) wordEnd(i int) int {
 	r := d.runes
-	end := i
+	end, part := i, i // part: behind the last hyphen
 	for end < len(r) {
 		switch {
 		case isLetter(r[end]) || unicode.IsDigit(r[end]):
 		case r[end] == '-' && end+1 < len(r) && (isLetter(r[end+1]) || unicode.IsDigit(r[end+1])):
+			part = end + 1
 		case isApostrophe(r[end]) && end+1 < len(r) && isLetter(r[end+1]) && d.within(i, end):
 		case r[end] == '.' && d.abbreviated(i, end):
 			return end + 1
-		case r[end] == '.' && end+1 < len(r) && isLetter(r[end+1]) && end-i < 6 && (end-i == 1 || strings.ContainsRune(string(r[i:end]), '.')):
+		case r[end] == '.' && end+1 < len(r) && isLetter(r[end+1]) && end-part < 6 && (end-part == 1 || slices.Contains(r[part:end], '.')): // U.S.
 		default:
 			return end
 		}
@@ -283,8 +284,15 @@ func (d *doc) within(i, at int) bool {
 	return tail == "t" || at-i == 1 || len(tail) > 2
 }
 
-// abbreviated reports whether a point ends an abbreviation or an initial.
+// abbreviated reports whether a point ends an abbreviation or an initial, which may be the
+// last part of a word: R-Tex.
 func (d *doc) abbreviated(i, at int) bool {
+	for k := at - 1; k > i; k-- {
+		if d.runes[k] == '-' {
+			i = k + 1
+			break
+		}
+	}
 	w := d.runes[i:at]
 	if len(w) == 1 && unicode.IsUpper(w[0]) && at+1 < len(d.runes) && d.runes[at+1] == ' ' && w[0] != 'I' {
 		return true
@@ -374,7 +382,7 @@ func (d *doc) endsSentence(i int) bool {
 		if next.kind == opening && i+2 < len(d.tokens) && d.tokens[i+2].capital && d.endsClosed(i) {
 			return true
 		}
-		return len(t.low) > 2 && strings.Count(t.low, ".") == 2 && next.capital && next.class&(determiner|pronoun|preposition|subordinator) != 0
+		return len(t.low) > 2 && (strings.Count(t.low, ".") == 2 || strings.Contains(t.low, "-")) && next.capital && next.class&(determiner|pronoun|preposition|subordinator) != 0
 	default:
 		return false
 	}
