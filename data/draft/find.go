@@ -619,7 +619,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			return f.quote(n, s), hearer, "quote"
 		}
 		return f.clause(n, s), hearer, "quote clause"
-	case fr&takesClause != 0 && f.nominal(n) && (f.clausal(n, s) || fr&takesQuote != 0 && f.rest3(n, s, fr&plain != 0)):
+	case fr&takesClause != 0 && f.nominal(n) && (f.ownVerb(n, s, fr&plain != 0) || fr&takesQuote != 0 && (fr&plain != 0 || fr&takesObject == 0) && f.rest3(n, s, fr&plain != 0)):
 		return f.clause(n, s), hearer, "clause"
 	case fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
 		return f.clause(n, s), hearer, "clause" // said if they lose, they leave
@@ -743,6 +743,39 @@ func (f *finder) clausal(n int, s sentence) bool {
 			return false
 		}
 		if f.finite(i) && i > n {
+			return true
+		}
+	}
+	return false
+}
+
+// ownVerb reports whether what begins at a token has a verb of its own: none that stands
+// in a relative clause, behind a conjunction or a dash. What follows a plain verb needs no
+// more than any verb.
+func (f *finder) ownVerb(n int, s sentence, plain bool) bool {
+	if plain || f.pack.comma {
+		return f.clausal(n, s)
+	}
+	open := 0 // clauses that have yet no verb
+	for i := n; i < s.end; i++ {
+		switch f.kindAt(i) {
+		case semicolon, colon, dash:
+			return false
+		case comma:
+			if f.is(i+1, and) {
+				return false
+			}
+		}
+		switch {
+		case i == n:
+		case f.is(i, subordinator) && !f.is(i, preposition|that|question):
+			return false
+		case f.is(i, relative|that|question):
+			open++
+		case f.finite(i) && f.finite(i-1):
+		case f.finite(i) && open > 0:
+			open--
+		case f.finite(i):
 			return true
 		}
 	}
