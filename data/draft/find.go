@@ -570,6 +570,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			}
 		}
 	}
+	if !f.pack.comma && fr&takesQuote != 0 && len(g.reading.particle) == 0 && f.is(k, topic) && !f.is(k, degree) && k < s.end && !f.quotesIn([2]int{k, s.end}) {
+		return content, hearer, "" // “…,” she said of the plan that he has
+	}
 	n := f.skip(k, s, fr&takesQuote != 0)
 	if f.pack.comma && fr&(takesQuote|quoted) != 0 {
 		for i := k; i+1 < s.end && i < k+20 && f.kindAt(i) != stop && f.kindAt(i) != opening; i++ {
@@ -587,6 +590,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 				t = at(n)
 				break
 			}
+		}
+	}
+	if t.kind == comma && !f.pack.comma && fr&takesQuote != 0 && at(n+1).kind != opening && !f.quotedBefore(g, s) {
+		// said in May, when it closed, “…”
+		if q := f.quoteBehind(n+1, s); q > n {
+			return f.quote(q, s), hearer, "comma quote"
 		}
 	}
 	switch {
@@ -638,6 +647,27 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	}
 	return [2]int{}, hearer, ""
+}
+
+// quoteBehind is where a quotation begins behind what is put in between commas, and tells
+// when, where or how: when it closed, “…”
+func (f *finder) quoteBehind(n int, s sentence) int {
+	const far = 16
+	if !f.is(n, subordinator|preposition|adverb) && !f.participle(n) {
+		return 0
+	}
+	for i := n; i+1 < s.end && i < n+far; i++ {
+		if f.kindAt(i) == comma {
+			if f.kindAt(i+1) == opening {
+				return i + 1
+			}
+			return 0
+		}
+		if f.kindAt(i) != word && f.kindAt(i) != number || f.newVerb(i, s) || f.newSpeech(i) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // mainBehind reports whether a clause goes before another one, behind a comma.
@@ -696,7 +726,7 @@ func (f *finder) demonstrative(n int, s sentence) bool {
 	for i := n + 1; i < s.end && f.kindAt(i) == word; i++ {
 		words++
 	}
-	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition))
+	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition) && !(f.is(n+1, degree) && f.kindAt(n+2) == number))
 }
 
 // quotedBefore reports whether a quotation ends right before the one who speaks.

@@ -203,7 +203,7 @@ func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
 			tk.end = d.wordEnd(i)
 			tk.kind, tk.capital = word, unicode.IsUpper(r)
 		case unicode.IsDigit(r):
-			for tk.end < len(runes) && (unicode.IsDigit(runes[tk.end]) || isLetter(runes[tk.end]) || strings.ContainsRune(".,:-/", runes[tk.end]) && tk.end+1 < len(runes) && unicode.IsDigit(runes[tk.end+1])) {
+			for tk.end < len(runes) && (unicode.IsDigit(runes[tk.end]) || isLetter(runes[tk.end]) || strings.ContainsRune(".,:-/", runes[tk.end]) && tk.end+1 < len(runes) && unicode.IsDigit(runes[tk.end+1]) || runes[tk.end] == '-' && tk.end+1 < len(runes) && isLetter(runes[tk.end+1])) {
 				tk.end++
 			}
 			tk.kind = number

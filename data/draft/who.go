@@ -80,11 +80,19 @@ func (f *finder) inverted(g group, s sentence) subject {
 	end := f.nounEnd(g.end, s)
 	if k == comma && f.kindAt(p-1) != closing || k == dash {
 		// an apposition before the verb, or a clause?
-		if !f.mainFinite(s.first, p) && !(f.is(s.first, resuming) && p == s.first+1) || f.clausal(g.end, s) && f.mainFinite(g.end, f.untilComma(g.end, s)) {
+		if !f.mainFinite(s.first, p) && !(f.is(s.first, resuming) && p == s.first+1) && !f.onlyWho(g, end, s, p) || f.clausal(g.end, s) && f.mainFinite(g.end, f.untilComma(g.end, s)) {
 			return subject{}
 		}
 	}
 	return subject{g.end, end}
+}
+
+// onlyWho reports whether a sentence has no more than who speaks behind a verb that says no
+// more than that something is said: Ships pay too little, said the mayor.
+func (f *finder) onlyWho(g group, end int, s sentence, p int) bool {
+	const least = 4 // words before
+	return g.reading.frames&plain != 0 && p-s.first >= least && end > g.end && !f.mainFinite(g.end, s.end) && !f.names(g.end, end, subordinator) &&
+		(end >= s.end || f.kindAt(end) == stop || f.kindAt(end) == comma)
 }
 
 // mainFinite reports whether there is a verb before a token that is not in a relative
@@ -184,13 +192,13 @@ walk:
 			if t.class&to != 0 && !(i > s.first && i < end-1 && f.nominalBehindTo(i)) {
 				break walk
 			}
-			if t.class&and != 0 && (i == s.first || f.hasFinite(s.first, i) || t.low == "but" || t.low == "yet") {
+			if t.class&and != 0 && (i == s.first || f.hasFinite(f.pastQuotation(s.first, i), i) || t.low == "but" || t.low == "yet") {
 				break walk
 			}
 			if t.class&pronoun != 0 && start < end {
 				break walk
 			}
-			if i < end-1 && f.finite(i) && !t.capital {
+			if i < end-1 && f.finite(i) && !t.capital && !(f.kindAt(i-1) == comma && f.adjectives(i-1, end, s)) {
 				break walk
 			}
 		case number:
@@ -200,6 +208,9 @@ walk:
 			}
 		case comma:
 			if i+1 < s.end && f.tokens[i+1].low == "jr." {
+				continue
+			}
+			if f.adjectives(i, end, s) {
 				continue
 			}
 			break walk
@@ -232,6 +243,23 @@ walk:
 		start = n
 	}
 	return subject{start, end}
+}
+
+// adjectives reports whether a comma stands between two that come before a noun: the old,
+// tired clerk.
+func (f *finder) adjectives(i, end int, s sentence) bool {
+	return i-2 >= s.first && i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
+		!f.is(i+1, determiner|pronoun|possessive|preposition|subordinator|and|that|relative) && f.kindAt(i+2) == word
+}
+
+// pastQuotation is behind the last quotation that ends with a comma between tokens.
+func (f *finder) pastQuotation(a, b int) int {
+	for i := b - 1; i > a; i-- {
+		if f.kindAt(i) == closing && (f.kindAt(i-1) == comma || f.kindAt(i-1) == stop) {
+			return i + 1
+		}
+	}
+	return a
 }
 
 // behindApposition finds the subject before an apposition that ends at a comma:
@@ -351,9 +379,12 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	if g.modal && !g.does || g.infinitive || g.form == gerund && !g.progressive && !inverted {
 		return // he would have insisted
 	}
+	if !f.pack.comma && !inverted && who.end == who.first+1 && f.is(who.first, relative) && f.kindAt(cut-1) == comma && f.kindAt(cut-2) != closing {
+		return // said Marsh, who has read it
+	}
 	p := cut - 1
 	if p <= s.first {
-		return f.lastSentence(g, s, cut), more
+		return f.lastSentence(max(g.end, hearer.end), s, cut), more
 	}
 	k := f.tokens[p].kind
 	switch {
@@ -487,7 +518,7 @@ func (f *finder) participle(i int) bool {
 }
 
 // lastSentence is the quotation that the sentence before ends with: “…!” Trump said.
-func (f *finder) lastSentence(g group, s sentence, cut int) (content [2]int) {
+func (f *finder) lastSentence(end int, s sentence, cut int) (content [2]int) {
 	n := f.tokens[s.first].sentence - 1
 	if n < 0 || f.sentences[n].paragraph != s.paragraph || cut != s.first {
 		return
@@ -500,7 +531,7 @@ func (f *finder) lastSentence(g group, s sentence, cut int) (content [2]int) {
 	if open < t.first || f.used[open] {
 		return
 	}
-	if k := f.skip(g.end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
+	if k := f.skip(end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
 		return
 	}
 	return [2]int{open, t.end}
