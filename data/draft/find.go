@@ -929,8 +929,10 @@ func (f *finder) phrase(n int, s sentence) [2]int { return [2]int{n, f.clauseEnd
 // clauseEnd is where a clause or a phrase ends.
 func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 	brackets := 0
+	clause := false // one has begun within a phrase
 	for i := n; i < s.end; i++ {
 		t := &f.tokens[i]
+		clause = clause || t.class&(relative|that|question|subordinator|pronoun|to) != 0
 		switch t.kind {
 		case opening:
 			if t.pair > i {
@@ -973,6 +975,9 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if i > n+2 && f.accordingAt(i, s) > 0 {
 				return i
 			}
+			if short && !clause && !f.pack.comma && f.helps(i, n) {
+				return i
+			}
 			if t.class&and != 0 && (f.newVerb(i+1, s) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
 				return i
 			}
@@ -991,6 +996,22 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 		}
 	}
 	return s.end
+}
+
+// helps reports whether a verb that is nothing else ends a phrase that began at a token:
+// those who back the plan | have left. One behind a name may belong to the phrase: the plan
+// Quay has.
+func (f *finder) helps(i, n int) bool {
+	t := &f.tokens[i]
+	says := slices.ContainsFunc(t.verbs, func(r reading) bool { return r.frames&plain != 0 && (r.is(past) || r.is(present)) })
+	if t.class&(be|have|modal|do) == 0 && !says || !f.finite(i) || t.capital || strings.HasPrefix(t.low, "'") || f.is(i-1, preposition|and) {
+		return false
+	}
+	k := i - 1
+	for k > n && f.tokens[k].capital {
+		k--
+	}
+	return k == i-1 || k < n || k == n && f.tokens[k].capital || f.is(k, preposition|determiner|and)
 }
 
 // pastAdverbs passes over adverbs.
