@@ -18,11 +18,15 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		if g.form == gerund && g.reading.kind == "thought" && p >= s.first && f.kindAt(p) == word && f.tokens[p].class == 0 && !f.finite(p) {
 			return f.nounBefore(p+1, s), false // those supporting it
 		}
+		if n := f.dangling(g, s); n.end > n.first {
+			return n, false
+		}
 		if last.end > last.first {
 			return last, false
 		}
 		return f.mainSubject(s, g.first), false
 	}
+	p = f.pastTime(p, s)
 	if p < s.first {
 		return subject{}, false
 	}
@@ -56,6 +60,53 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		}
 	}
 	return n, false
+}
+
+// pastTime passes back over when something was said, between commas or behind a
+// conjunction: Quay, who left, on Friday said; but on Friday said.
+func (f *finder) pastTime(p int, s sentence) int {
+	if f.pack.comma || !f.is(p, time) {
+		return p
+	}
+	i := p
+	for i > s.first && (f.is(i, time|preposition|determiner) || f.kindAt(i) == number) && f.kindAt(i) != comma {
+		i--
+	}
+	if f.kindAt(i) == comma || f.is(i, and) {
+		return i
+	}
+	return p
+}
+
+// dangling is the subject of the clause that a participle leads to: Noting that it rained,
+// Quay left.
+func (f *finder) dangling(g group, s sentence) subject {
+	if f.pack.comma || g.form != gerund || g.first != s.first && !(g.first == s.first+1 && f.is(s.first, preposition|subordinator)) {
+		return subject{}
+	}
+	for i := g.end; i+1 < s.end; i++ {
+		if f.kindAt(i) == opening && f.tokens[i].pair > i {
+			i = f.tokens[i].pair
+			if f.kindAt(i-1) != comma {
+				continue
+			}
+		} else if f.kindAt(i) != comma {
+			continue
+		}
+		for v := i + 2; v < s.end && v < i+16 && f.kindAt(v) != comma && f.kindAt(v) != stop; v++ {
+			if f.finite(v) && !f.is(i+1, and|relative|subordinator|preposition) {
+				e := v
+				for e > i+2 && f.adverbial(e-1) {
+					e--
+				}
+				if n := f.nounBefore(e, s); n.first == i+1 && n.end == e {
+					return n
+				}
+				break
+			}
+		}
+	}
+	return subject{}
 }
 
 // inverted finds a subject behind the verb: “…,” said the mayor.
