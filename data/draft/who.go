@@ -21,6 +21,9 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		if n := f.dangling(g, s); n.end > n.first {
 			return n, false
 		}
+		if n := f.attached(g, s); n.end > n.first {
+			return n, false
+		}
 		if last.end > last.first {
 			return last, false
 		}
@@ -76,6 +79,24 @@ func (f *finder) pastTime(p int, s sentence) int {
 		return i
 	}
 	return p
+}
+
+// attached is the noun that a participle right behind it belongs to: with many
+// marchers chanting.
+func (f *finder) attached(g group, s sentence) subject {
+	p := g.first - 1
+	if f.pack.comma || g.form != gerund || p <= s.first || f.kindAt(p) != word || f.finite(p) || f.is(p, time|preposition|and|auxiliary|subordinator|adverb|object) || f.adverbial(p) {
+		return subject{}
+	}
+	for i := p - 1; i >= s.first && i > p-9 && (f.kindAt(i) == word || f.kindAt(i) == number || f.runes[f.tokens[i].start] == '%'); i-- {
+		if f.tokens[i].low == "with" {
+			return subject{i + 1, p + 1}
+		}
+		if f.finite(i) {
+			break
+		}
+	}
+	return subject{}
 }
 
 // dangling is the subject of the clause that a participle leads to: Noting that it rained,
@@ -249,7 +270,7 @@ walk:
 			if t.class&pronoun != 0 && start < end {
 				break walk
 			}
-			if i < end-1 && f.finite(i) && !t.capital && !(f.kindAt(i-1) == comma && f.adjectives(i-1, end, s)) {
+			if i < end-1 && (f.finite(i) || f.is(i-1, have) && !t.capital && (strings.HasSuffix(t.low, "ed") || slices.ContainsFunc(t.verbs, func(r reading) bool { return r.is(participle) }))) && !t.capital && !(f.kindAt(i-1) == comma && f.adjectives(i-1, end, s)) {
 				break walk
 			}
 		case number:
