@@ -147,6 +147,11 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		return false
 	}
 	who, inverted := f.who(g, s, *last)
+	if !inverted && !f.pack.comma && f.broken(who, g) {
+		if n := f.mainSubject(s, g.first); n.end > n.first && !f.broken(n, g) {
+			who = n
+		}
+	}
 	from := g
 	if inverted && f.pack.comma {
 		from.particle = max(g.particle, who.end)
@@ -218,6 +223,22 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	content = append(content, f.goesOn(content, g, s)...)
 	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
 	return true
+}
+
+// broken reports whether what was taken for a subject is part of something else, by the
+// word with which it begins.
+func (f *finder) broken(who subject, g group) bool {
+	if who.end <= who.first || who.end > g.first {
+		return false
+	}
+	i := who.first
+	switch {
+	case f.is(i, determiner|pronoun|possessive|relative), f.tokens[i].capital:
+		return false
+	case f.is(i, preposition|and):
+		return true
+	}
+	return f.adverbial(i) || f.participle(i) && who.end > i+1 && f.is(i+1, determiner|possessive)
 }
 
 // earlier is a quotation of its own that ends right before another one, in the paragraph
