@@ -244,7 +244,20 @@ func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
 		i = tk.end
 	}
 	d.cut(breakAt)
+	d.auxiliaries()
 	return d
+}
+
+// auxiliaries takes those in capitals within a sentence for what they are, names: said Will
+// Quay.
+func (d *doc) auxiliaries() {
+	for _, s := range d.sentences {
+		for i := s.first + 1; i < s.end; i++ {
+			if t := &d.tokens[i]; t.capital && t.class&auxiliary != 0 && d.tokens[i-1].kind == word && !d.title(s) {
+				t.class &^= auxiliary | not | finite
+			}
+		}
+	}
 }
 
 // wordEnd is where a word ends: before 's and its like, behind n't, with the points

@@ -149,6 +149,9 @@ func (f *finder) inverted(g group, s sentence) subject {
 	if next := g.end + 1; f.is(g.end, pronoun) && next < s.end && f.kindAt(next) == word && !f.is(next, preposition|time|adverb|subordinator|and) {
 		return subject{} // … said he has
 	}
+	if f.is(g.end, determiner) && !f.tokens[g.end].capital && g.end+1 < s.end && (f.kindAt(g.end+1) == colon || f.kindAt(g.end+1) == comma) && f.is(g.end, alone) && !f.is(g.end, plural) {
+		return subject{} // tweeted this: “…”
+	}
 	end := f.nounEnd(g.end, s)
 	if k == comma && f.kindAt(p-1) != closing || k == dash {
 		// an apposition before the verb, or a clause?
