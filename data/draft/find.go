@@ -644,6 +644,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		return f.clause(n, s), hearer, "question"
 	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k && t.kind == word:
 		return f.clause(n, s), hearer, "infinitive"
+	case t.kind == opening && fr&gives != 0 && n == k && f.titled(n):
 	case t.kind == opening && !f.quotedBefore(g, s) && fr&(takesQuote|takesClause|takesThat|takesObject) != 0:
 		if at(t.pair+1).kind == stop || t.pair+1 >= s.end {
 			return f.quote(n, s), hearer, "quote"
@@ -873,6 +874,10 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 			end := i + 1
 			for end < s.end && end-i < 24 {
 				u := &f.tokens[end]
+				if u.kind == opening && f.titled(end) {
+					end = u.pair + 1 // on “The Quay Report”
+					continue
+				}
 				if u.class&that != 0 || u.kind == comma || u.kind == colon || u.kind == opening || u.kind == stop || u.kind == dash || u.kind == semicolon {
 					break
 				}
@@ -901,6 +906,28 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		return i
 	}
 	return i
+}
+
+// titled reports whether a quotation is written as titles are: each word but the small ones
+// has a capital, and it is no sentence.
+func (f *finder) titled(open int) bool {
+	end := f.tokens[open].pair
+	if f.pack == nil || f.pack.comma || end <= open {
+		return false
+	}
+	words := 0
+	for i := open + 1; i < end; i++ {
+		switch t := &f.tokens[i]; {
+		case t.kind == stop && strings.ContainsRune(".…", f.runes[t.start]):
+			return false
+		case t.kind != word:
+		case t.capital:
+			words++
+		case i == open+1 || t.class&(determiner|preposition|and|to) == 0 && !strings.HasPrefix(t.low, "'"):
+			return false
+		}
+	}
+	return words > 1
 }
 
 // hearer finds where the one ends who is told: a name, a pronoun, a noun.

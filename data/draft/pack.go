@@ -91,9 +91,10 @@ const (
 	byAgent       // he was criticized by
 	plain         // says no more than that something is said
 	quoted        // what has words in quotation marks
+	gives         // a name: a play called “…”
 )
 
-var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted"}
+var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted", "name"}
 
 // A verb introduces what somebody says or thinks.
 type verb struct {
