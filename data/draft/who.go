@@ -24,6 +24,9 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		if n := f.attached(g, s); n.end > n.first {
 			return n, false
 		}
+		if n := f.caused(g, s); n.end > n.first {
+			return n, false
+		}
 		if last.end > last.first {
 			return last, false
 		}
@@ -79,6 +82,23 @@ func (f *finder) pastTime(p int, s sentence) int {
 		return i
 	}
 	return p
+}
+
+// caused is who is made to do what an infinitive says: led aides to say.
+func (f *finder) caused(g group, s sentence) subject {
+	if f.pack.comma || !g.infinitive || !f.is(g.first, to) {
+		return subject{}
+	}
+	const far = 12
+	for i := g.first - 1; i >= s.first && i > g.first-far && (f.kindAt(i) == word || f.kindAt(i) == number); i-- {
+		if f.is(i, causing) && i+1 < g.first && f.nominal(i+1) {
+			return subject{i + 1, g.first}
+		}
+		if f.is(i, that|relative|subordinator) {
+			break
+		}
+	}
+	return subject{}
 }
 
 // attached is the noun that a participle right behind it belongs to: with many
