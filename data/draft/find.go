@@ -184,7 +184,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		return false
 	}
 	if who.end > who.first {
-		*last = who
+		if !g.infinitive {
+			*last = who
+		}
 		f.subject = who
 	}
 	if after[1] > after[0] && f.leading(g, s) {

@@ -55,13 +55,14 @@ const (
 	belongs     // joins a noun with what belongs to it: der Stadt
 	light       // a verb that has its meaning from a noun: he voiced concern that
 	causing     // a verb that makes somebody do something: led aides to say
+	texts       // what somebody writes, and says so: a letter asking
 	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "resuming",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "resuming",
 }
 
 // A form is which form of a verb a word is.

@@ -102,7 +102,7 @@ func (f *finder) caused(g group, s sentence) subject {
 }
 
 // attached is the noun that a participle right behind it belongs to: with many
-// marchers chanting.
+// marchers chanting, held a sign saying. What somebody says in a text of his is his.
 func (f *finder) attached(g group, s sentence) subject {
 	p := g.first - 1
 	if f.pack.comma || g.form != gerund || p <= s.first || f.kindAt(p) != word || f.finite(p) || f.is(p, time|preposition|and|auxiliary|subordinator|adverb|object) || f.adverbial(p) {
@@ -115,6 +115,9 @@ func (f *finder) attached(g group, s sentence) subject {
 		if f.finite(i) {
 			break
 		}
+	}
+	if n := f.nounBefore(p+1, s); n.end > n.first && !f.is(n.first, preposition|and) && f.is(n.first, determiner) && n.first > s.first && !f.names(n.first, n.end, texts|preposition) {
+		return n // held a sign saying
 	}
 	return subject{}
 }
