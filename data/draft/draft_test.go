@@ -97,7 +97,7 @@ func TestFind(t *testing.T) {
 		{"a quotation with a lead behind it", "en", "“It must close soon,” Quay said, looking tired. “It costs too much.”", []string{"sure, Quay, quote: “It must close soon,” … “It costs too much.”"}},
 		{"quotation before who has it", "en", "“It must close as soon as it can.”\n\n“It costs the town far too much,” Quay said.", []string{"sure, Quay, quote: “It must close as soon as it can.” … “It costs the town far too much,”"}},
 		{"a heading in other marks", "en", "“It must close very soon,” Quay said. “It costs too much.”\n\n‘A Harbour In Need’\n\nShips left.", []string{"sure, Quay, quote: “It must close very soon,” … “It costs too much.”"}},
-		{"goes on without a word", "en", "Quay promised that she would stay. “I will not be the one who leaves.”", []string{"maybe, Quay, paraphrase: that she would stay", "maybe, Quay, quote: “I will not be the one who leaves.”"}},
+		{"goes on without a word", "en", "Quay promised that she would stay. “I will not be the one who leaves.”", []string{"likely, Quay, paraphrase: that she would stay", "maybe, Quay, quote: “I will not be the one who leaves.”"}},
 		{"a plain infinitive", "en", "Supporters of the harbour hope it stays open.", []string{"maybe, Supporters of the harbour, attributed: it stays open"}},
 		{"asked a question", "en", "Asked by Harper why it must close, Quay said nothing is sure.", []string{"maybe, , paraphrase: why it must close", "likely, Quay, paraphrase: nothing is sure"}},
 		{"was asked", "en", "Quay was asked, “Why must it close?”", []string{"maybe, , quote: “Why must it close?”"}},

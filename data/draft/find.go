@@ -596,7 +596,10 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	if !f.pack.comma && fr&takesQuote != 0 && len(g.reading.particle) == 0 && f.is(k, topic) && !f.is(k, degree) && k < s.end && !f.quotesIn([2]int{k, s.end}) {
 		return content, hearer, "" // “…,” she said of the plan that he has
 	}
-	n := f.skip(k, s, fr&takesQuote != 0)
+	n := k
+	if !f.is(k, to) || fr&takesInfinitive == 0 || f.nominalBehindTo(k) {
+		n = f.skip(k, s, fr&takesQuote != 0)
+	}
 	if f.pack.comma && fr&(takesQuote|quoted) != 0 {
 		for i := k; i+1 < s.end && i < k+20 && f.kindAt(i) != stop && f.kindAt(i) != opening; i++ {
 			if f.kindAt(i) == colon && f.kindAt(i+1) == opening && !f.names(k, i, that) {
@@ -652,7 +655,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			return f.quote(n, s), hearer, "quote"
 		}
 		return f.clause(n, s), hearer, "quote clause"
-	case fr&takesClause != 0 && f.nominal(n) && (f.ownVerb(n, s, fr&plain != 0) || fr&takesQuote != 0 && (fr&plain != 0 || fr&takesObject == 0) && f.rest3(n, s, fr&plain != 0)):
+	case fr&takesClause != 0 && f.nominal(n) && (f.ownVerb(n, s, fr&plain != 0) || fr&takesQuote != 0 && (fr&plain != 0 || fr&(takesObject|takesInfinitive) == 0) && f.rest3(n, s, fr&plain != 0)):
 		return f.clause(n, s), hearer, "clause"
 	case fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
 		return f.clause(n, s), hearer, "clause" // said if they lose, they leave
@@ -677,7 +680,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 // when, where or how: when it closed, “…”
 func (f *finder) quoteBehind(n int, s sentence) int {
 	const far = 16
-	if !f.is(n, subordinator|preposition|adverb) && !f.participle(n) {
+	if n >= s.end || !f.is(n, subordinator|preposition|adverb) && !f.participle(n) {
 		return 0
 	}
 	for i := n; i+1 < s.end && i < n+far; i++ {

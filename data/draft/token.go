@@ -245,7 +245,41 @@ func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
 	}
 	d.cut(breakAt)
 	d.auxiliaries()
+	d.particles()
 	return d
+}
+
+// particles leaves of what a word may be the verbs whose particles stand behind it, where
+// these cannot stand apart: shot back.
+func (d *doc) particles() {
+	if d.pack == nil || d.pack.comma {
+		return
+	}
+	for i := range d.tokens {
+		t := &d.tokens[i]
+		lacks := func(r reading) bool { return !d.followed(i, r.particle) }
+		if !slices.ContainsFunc(t.verbs, lacks) {
+			continue
+		}
+		if slices.ContainsFunc(t.verbs, func(r reading) bool { return r.is(past) || r.is(present) }) {
+			t.class |= finite
+		}
+		t.verbs = slices.DeleteFunc(slices.Clone(t.verbs), lacks)
+	}
+}
+
+// followed reports whether words stand right behind a token, or behind an adverb there.
+func (d *doc) followed(i int, words []string) bool {
+	for _, w := range words {
+		i++
+		if i < len(d.tokens) && d.adverbial(i) && d.tokens[i].low != w {
+			i++
+		}
+		if i >= len(d.tokens) || d.tokens[i].low != w {
+			return false
+		}
+	}
+	return true
 }
 
 // auxiliaries takes those in capitals within a sentence for what they are, names: said Will

@@ -501,6 +501,9 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	}) {
 		return // Asked whether …, she said
 	}
+	if !quoted && !f.pack.comma && g.reading.frames&(takesThat|takesClause|takesQuestion|takesObject) == 0 {
+		return // it takes quotations alone: he laughed
+	}
 	leads := !quoted && f.tokens[first].kind == word && f.tokens[first].class&(preposition|subordinator) != 0 && !f.hasFinite(first, p)
 	if leads && (inverted || k == dash || f.names(first, p, time)) {
 		return
