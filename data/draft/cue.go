@@ -195,7 +195,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		return true
 	}
 	if p < s.first {
-		return g.form == gerund || g.form == past && false
+		return g.form == gerund || d.opens(g, s)
 	}
 	t := &d.tokens[p]
 	nounBefore := t.kind == word && t.class&(determiner|possessive|preposition|to) == 0 || t.kind == number || d.runes[t.start] == '%' || t.kind == closing || t.kind == endBracket || t.kind == comma || t.kind == dash
@@ -247,6 +247,25 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		return true
 	}
 	return true
+}
+
+// opens reports whether a verb opens a sentence, before who speaks and a quotation: Said
+// Quay, “…”
+func (d *doc) opens(g *group, s sentence) bool {
+	if d.pack.comma || g.form != past || g.reading.frames&takesQuote == 0 || g.end >= s.end || d.kindAt(g.end) != word || !d.tokens[g.end].capital && !d.is(g.end, determiner|pronoun) {
+		return false
+	}
+	const far = 24
+	for i := g.end; i+1 < s.end && i < g.end+far; i++ {
+		if k := d.kindAt(i); k == comma || k == colon {
+			if d.kindAt(i+1) == opening {
+				return true
+			}
+		} else if k != word && k != number {
+			return false
+		}
+	}
+	return false
 }
 
 func adjective(w string) bool {

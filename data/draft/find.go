@@ -153,7 +153,7 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		}
 	}
 	from := g
-	if inverted && f.pack.comma {
+	if inverted && (f.pack.comma || g.first == s.first) {
 		from.particle = max(g.particle, who.end)
 	}
 	after, hearer, rule := f.after(from, s)
@@ -750,7 +750,7 @@ func (f *finder) quotesIn(content [2]int) bool {
 // demonstrative reports whether "that" stands for a thing: that plan.
 func (f *finder) demonstrative(n int, s sentence) bool {
 	words := 0
-	for i := n + 1; i < s.end && f.kindAt(i) == word; i++ {
+	for i := n + 1; i < s.end && (f.kindAt(i) == word || f.kindAt(i) == number); i++ {
 		words++
 	}
 	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition) && !(f.is(n+1, degree) && f.kindAt(n+2) == number))

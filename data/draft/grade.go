@@ -118,7 +118,7 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 		return Sure
 	case whole && p.kind == "speech" && (p.base == "before" || p.base == "around" || p.base == "comma quote" || p.base == "colon quote" || p.base == "told quote"):
 		return Likely
-	case p.base == "comma" || p.base == "colon":
+	case p.base == "comma" || p.base == "colon" || p.base == "signed":
 		return Likely
 	case p.kind == "speech" && slices.Contains([]string{"before", "around", "that", "told that", "clause", "told clause", "according", "likewise", "colon"}, p.base) && p.strong:
 		return Likely

@@ -114,6 +114,7 @@ func (f *finder) alone() {
 				f.propose([][2]int{{i, end}}, subject{}, subject{}, [2]int{}, "quotation", false)
 			case f.kindAt(i-1) == colon && i > s.first:
 				f.introduced(i, end, s, i-1)
+			case f.signed(i, end):
 			case i == s.first && f.kindAt(i-1) == colon && f.paragraph[s.paragraph][0] == t.sentence:
 				f.introduced(i, end, f.sentences[f.tokens[i-1].sentence], i-1)
 			case f.kindAt(end-2) == comma && end < s.end:
@@ -142,6 +143,27 @@ func (f *finder) continued(i, end int, s sentence, last map[int]int) {
 	p := &f.found[len(f.found)-1]
 	p.Speakers, p.named, p.Near = []Span{who}, f.found[before].named, f.found[before].Near
 	last[n] = len(f.found) - 1
+}
+
+// signed proposes a quotation that is all of a paragraph but for a name behind a dash, which
+// may be a paragraph of its own: “It must close.” — Ada Quay
+func (f *finder) signed(i, end int) bool {
+	s := f.sentences[f.tokens[i].sentence]
+	if f.sentences[f.paragraph[s.paragraph][0]].first != i || end >= len(f.tokens) || f.kindAt(end) != dash {
+		return false
+	}
+	at := f.sentences[f.tokens[end].sentence].paragraph
+	last := f.sentences[f.paragraph[at][1]-1].end
+	who := subject{end + 1, end + 1}
+	for who.end < last && f.kindAt(who.end) == word && (f.tokens[who.end].capital || f.is(who.end, preposition|determiner) && who.end > who.first) {
+		who.end++
+	}
+	const most = 8 // words of a name and what is told of it
+	if at > s.paragraph+1 || who.end == who.first || last-end > most || who.end < last && f.kindAt(who.end) != comma && f.kindAt(who.end) != stop {
+		return false
+	}
+	f.propose([][2]int{{i, end}}, who, subject{}, [2]int{}, "signed", false)
+	return true
 }
 
 // introduced proposes a quotation behind a colon, of the subject of the sentence.

@@ -33,6 +33,9 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		return f.mainSubject(s, g.first), false
 	}
 	p = f.pastTime(p, s)
+	if p < s.first && g.form == past && g.reading.frames&takesQuote != 0 {
+		return subject{g.end, f.nounEnd(g.end, s)}, true
+	}
 	if p < s.first {
 		return subject{}, false
 	}
@@ -247,7 +250,7 @@ func (f *finder) nounEnd(i int, s sentence) int {
 			// an apposition: , the mayor
 			if n+1 < s.end && (f.is(n+1, determiner) || f.tokens[n+1].kind == number && f.kindAt(n+2) == comma || f.tokens[n+1].kind == word && f.tokens[n+1].class == 0 && len(f.tokens[n+1].verbs) == 0 && !f.finite(n+1)) {
 				end := n + 1
-				for end < s.end && f.tokens[end].kind != comma && f.tokens[end].kind != stop && f.tokens[end].kind != dash && f.tokens[end].kind != opening {
+				for end < s.end && f.tokens[end].kind != comma && f.tokens[end].kind != stop && f.tokens[end].kind != dash && f.tokens[end].kind != opening && f.tokens[end].kind != colon {
 					end++
 				}
 				if f.pack.comma && (end >= s.end || f.kindAt(end) != comma || f.hasFinite(n+1, end)) {
@@ -387,7 +390,7 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 			n := f.nounBefore(f.beforeBrackets(i, s), s)
 			if n.end > n.first && !f.is(n.first, preposition) && !(n.first > s.first+1 && f.is(n.first-1, preposition)) {
 				// within a longer apposition?
-				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 {
+				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 && !(f.is(n.first, determiner) && f.name(i+1, p)) {
 					continue
 				}
 				return n
@@ -398,6 +401,16 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 		return subject{}
 	}
 	return f.nounBefore(f.beforeBrackets(first, s), s)
+}
+
+// name reports whether tokens are words in capitals, and no more.
+func (f *finder) name(a, b int) bool {
+	for i := a; i < b; i++ {
+		if f.kindAt(i) != word || !f.tokens[i].capital {
+			return false
+		}
+	}
+	return a < b
 }
 
 // beforeBrackets passes back over what stands in brackets before a token.
