@@ -36,7 +36,8 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	g := group{first: i, verb: i, end: i + 1, reading: r}
 	if f := d.pack.comma; f && len(r.particle) > 0 {
 		end, ok := d.apart(i, r.particle, s)
-		if !ok && !(r.is(participle) || r.is(infinitive)) {
+		last := r.particle[len(r.particle)-1]
+		if !ok && !strings.HasPrefix(d.tokens[i].low, last) && (i == s.first || d.tokens[i-1].low != last) {
 			return g, false
 		}
 		g.particle = end

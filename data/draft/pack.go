@@ -3,6 +3,7 @@ package draft
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -56,13 +57,14 @@ const (
 	light       // a verb that has its meaning from a noun: he voiced concern that
 	causing     // a verb that makes somebody do something: led aides to say
 	texts       // what somebody writes, and says so: a letter asking
+	oblique     // an article or the like that no subject has: dem, einen
 	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "resuming",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "resuming",
 }
 
 // A form is which form of a verb a word is.
@@ -123,6 +125,7 @@ type pack struct {
 	according [][]string
 	nouns     map[string]*noun
 	days      map[string]Day
+	speakers  []string // how nouns end that name somebody who can speak
 	// comma: a clause stands behind a comma, and the parts of a verb can stand apart.
 	comma bool
 }
@@ -194,6 +197,9 @@ func (p *pack) line(section, line string) error {
 		for i, w := range strings.Fields(line) {
 			p.days[w] = Today + Day(i)
 		}
+		return nil
+	case "speakers":
+		p.speakers = append(p.speakers, strings.Fields(line)...)
 		return nil
 	case "according":
 		p.according = append(p.according, strings.Fields(line))
@@ -278,4 +284,9 @@ func (p *pack) add(word string, v *verb, f form) {
 		}
 	}
 	p.verbs[word] = append(list, reading{v, 1 << f})
+}
+
+// speaks reports whether a noun names somebody who can speak, by how it ends.
+func (p *pack) speaks(word string) bool {
+	return slices.ContainsFunc(p.speakers, func(end string) bool { return strings.HasSuffix(word, end) })
 }

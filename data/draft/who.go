@@ -9,6 +9,11 @@ import (
 // who finds the subject of a verb: before it, or behind it if inverted.
 func (f *finder) who(g group, s sentence, last subject) (who subject, inverted bool) {
 	p := g.first - 1
+	if f.pack.comma && (g.form == past || g.form == present || g.form == participle) {
+		if who, inverted = f.verbSecond(g.first, s); who.end > who.first {
+			return who, inverted
+		}
+	}
 	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present) {
 		if q := f.inverted(g, s); q.end > q.first {
 			return q, true

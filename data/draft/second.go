@@ -1,0 +1,193 @@
+package draft
+
+// In languages whose verb stands second, who speaks stands before the verb or right behind
+// it, and what else stands before it says when, where or what of: Am Freitag sagte Quay,
+// Den Plan nannte Quay „…“.
+
+// verbSecond finds the subject of a verb in such a clause: before it, or behind it if
+// inverted.
+func (f *finder) verbSecond(v int, s sentence) (who subject, inverted bool) {
+	first := f.clauseStart(v, s)
+	if first == v && v > s.first && f.is(v-1, and) {
+		return f.shared(v, s), false
+	}
+	if first == v && v-1 > s.first && f.kindAt(v-1) == comma && f.kindAt(v-2) != closing {
+		if n := f.apposed(v, s); n.end > n.first {
+			return n, false
+		}
+	}
+	for first < v && (f.is(first, and) || f.is(first, adverb) && !f.is(first, determiner|pronoun)) {
+		first++
+	}
+	before := subject{}
+	if first < v && !f.is(first, preposition|oblique|subordinator|that|question) && f.kindAt(first) == word {
+		switch {
+		case first+1 == v && f.is(first, determiner) && f.kindAt(first-1) == comma && first-1 > s.first:
+			if n := f.nounBefore(first-1, s); n.end > n.first {
+				return n, false // Quay, die sagte
+			}
+		case f.is(first, pronoun) && first+1 == v:
+			return subject{first, v}, false
+		case f.tokens[first].capital || f.is(first, determiner|possessive):
+			before = subject{first, f.pastTimeBack(first, v)}
+		}
+	}
+	behind := f.behindVerb(v+1, s)
+	switch {
+	case behind.end == behind.first:
+		return before, false
+	case before.end == before.first,
+		f.speaker(behind) && !f.speaker(before),
+		first == s.first && before.end == first+1 && (f.is(behind.first, determiner|pronoun)) && f.tokens[first].class == 0 && f.speaker(behind): // Offiziell sagte der Rat
+		return behind, true
+	}
+	return before, false
+}
+
+// shared is the subject of the clause that another verb goes on with: Quay kam und sagte.
+func (f *finder) shared(v int, s sentence) subject {
+	for u := v - 2; u >= s.first; u-- {
+		if f.kindAt(u) == closing {
+			u = max(f.tokens[u].pair, s.first)
+			continue
+		}
+		if f.finite(u) && (u+1 < v-1 || u > s.first) && !f.is(u-1, and) {
+			if f.clauseStart(u, s) == u && u > s.first && f.kindAt(u-1) == comma && f.apposed(u, s).end == 0 {
+				continue
+			}
+			n, _ := f.verbSecond(u, s)
+			return n
+		}
+	}
+	return subject{}
+}
+
+// apposed is the noun phrase that opens a sentence, where more is told of it between commas
+// before its verb: Quay, die Bürgermeisterin, sagte. None: a clause stands there.
+func (f *finder) apposed(v int, s sentence) subject {
+	end := s.first
+	for end < v && f.kindAt(end) != comma && f.kindAt(end) != colon {
+		if f.kindAt(end) == opening && f.tokens[end].pair > end {
+			end = f.tokens[end].pair
+		}
+		end++
+	}
+	first := s.first
+	for first < end && (f.is(first, and) || f.is(first, adverb) && !f.is(first, determiner|pronoun)) {
+		first++
+	}
+	if end >= v-1 || first >= end || f.hasFinite(first, end) || f.is(first, preposition|subordinator|oblique|question|that) {
+		return subject{}
+	}
+	return subject{first, f.beforeBrackets(end, s)}
+}
+
+// pastTimeBack is where a noun phrase before a verb ends, without the time behind it.
+func (f *finder) pastTimeBack(first, v int) int {
+	end := v
+	for end > first+1 && (f.is(end-1, adverb|time) && !f.is(end-1, determiner)) {
+		end--
+	}
+	return end
+}
+
+// clauseStart is where the clause of a verb begins: behind a mark, or behind a conjunction
+// that joins two clauses.
+func (f *finder) clauseStart(v int, s sentence) int {
+	i := v
+	for i > s.first {
+		k := f.kindAt(i - 1)
+		if k == closing && f.tokens[i-1].pair >= s.first && f.tokens[i-1].pair < i-1 {
+			if f.kindAt(i-2) == comma || f.kindAt(i-2) == stop || i-1-f.tokens[i-1].pair > 6 {
+				return i // what was said
+			}
+			i = f.tokens[i-1].pair
+			continue
+		}
+		if k == endBracket {
+			if at := f.beforeBrackets(i, s); at < i {
+				i = at
+				continue
+			}
+		}
+		if k != word && k != number && !(k == stop && f.kindAt(i-2) == number) && k != dash {
+			return i
+		}
+		if k == dash && f.spacedDash(i-1) {
+			return i
+		}
+		if k == word && f.is(i-1, and) && f.finiteSince(s.first, i-1) {
+			return i
+		}
+		i--
+	}
+	return i
+}
+
+// behindVerb is the noun phrase behind a verb that may be its subject, past what is said to
+// whom, where and when.
+func (f *finder) behindVerb(i int, s sentence) subject {
+	const steps = 6
+	for range steps {
+		if i >= s.end {
+			return subject{}
+		}
+		switch t := &f.tokens[i]; {
+		case t.kind == opening && t.pair > i && t.pair < s.end && t.pair-i < 6:
+			return subject{i, t.pair + 1}
+		case t.kind != word:
+			return subject{}
+		case f.is(i, pronoun) && !f.is(i, object) && !f.is(i, possessive):
+			return subject{i, i + 1}
+		case f.is(i, oblique), f.is(i, preposition) && !t.capital:
+			end := f.phraseEnd(i+1, s)
+			if end <= i+1 {
+				return subject{}
+			}
+			i = end
+		case f.is(i, that|and|question|to):
+			return subject{}
+		case f.is(i, object|adverb|time) && !f.is(i, determiner):
+			i++
+		case !t.capital && !f.is(i, determiner|possessive):
+			return subject{}
+		default:
+			if end := f.phraseEnd(i, s); end > i {
+				return subject{i, end}
+			}
+			return subject{}
+		}
+	}
+	return subject{}
+}
+
+// speaker reports whether a noun phrase names somebody who can speak: a pronoun, a name or
+// a noun of the pack's endings.
+func (f *finder) speaker(who subject) bool {
+	if f.is(who.first, pronoun) && who.end == who.first+1 {
+		return true
+	}
+	if f.kindAt(who.first) == opening {
+		return true
+	}
+	capitals := 0
+	for i := who.first; i < who.end; i++ {
+		if f.is(i, preposition) || i > who.first && f.is(i, determiner) {
+			break
+		}
+		if f.kindAt(i) != word {
+			continue
+		}
+		if f.pack.speaks(f.tokens[i].low) {
+			return true
+		}
+		if !f.tokens[i].capital {
+			capitals = 0
+			continue
+		}
+		if capitals++; capitals > 1 {
+			return true
+		}
+	}
+	return capitals == 1 && f.tokens[who.first].capital && who.end == who.first+1
+}
