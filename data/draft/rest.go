@@ -169,7 +169,13 @@ func (f *finder) signed(i, end int) bool {
 // introduced proposes a quotation behind a colon, of the subject of the sentence.
 func (f *finder) introduced(i, end int, s sentence, at int) {
 	who := f.lastSubject(s, at)
-	if n := f.nounBefore(at, s); at > s.first && n.end > n.first && f.tokens[n.first].capital && (n.first == s.first || f.kindAt(n.first-1) == dash || f.is(n.first-1, preposition)) && !f.hasFinite(n.first, n.end) {
+	if f.pack.comma {
+		who = f.sentenceSubject(s, at)
+		if n := (subject{s.first, f.untilComma(s.first, s)}); who.end == who.first && f.tokens[s.first].capital && !f.hasFinite(s.first, at) && f.speaker(subject{n.first, min(n.end, at)}) && !f.is(n.first, preposition) {
+			who = subject{n.first, min(n.end, at)} // Quay, die Bürgermeisterin: „…“
+		}
+	}
+	if n := f.nounBefore(at, s); !f.pack.comma && at > s.first && n.end > n.first && f.tokens[n.first].capital && (n.first == s.first || f.kindAt(n.first-1) == dash || f.is(n.first-1, preposition)) && !f.hasFinite(n.first, n.end) {
 		who = n // More from Quay: “…”
 	}
 	if last := who.end - 1; who.end <= who.first || !f.tokens[last].capital && !f.is(last, pronoun|role) {

@@ -1,5 +1,7 @@
 package draft
 
+import "strings"
+
 // In languages whose verb stands second, who speaks stands before the verb or right behind
 // it, and what else stands before it says when, where or what of: Am Freitag sagte Quay,
 // Den Plan nannte Quay „…“.
@@ -13,6 +15,9 @@ func (f *finder) verbSecond(v int, s sentence) (who subject, inverted bool) {
 	}
 	if first == v && v-1 > s.first && f.kindAt(v-1) == comma && f.kindAt(v-2) != closing {
 		if n := f.apposed(v, s); n.end > n.first {
+			if f.is(v+1, pronoun) && !f.is(v+1, object|possessive) {
+				return subject{v + 1, v + 2}, true
+			}
 			return n, false
 		}
 	}
@@ -190,4 +195,60 @@ func (f *finder) speaker(who subject) bool {
 		}
 	}
 	return capitals == 1 && f.tokens[who.first].capital && who.end == who.first+1
+}
+
+// sentenceSubject is the subject of the first verb of a sentence before a token.
+func (f *finder) sentenceSubject(s sentence, before int) subject {
+	if v := f.secondPlace(s); v > s.first && v < before {
+		if who, _ := f.verbSecond(v, s); who.end > who.first && who.end <= before {
+			return who
+		}
+	}
+	for v := s.first; v < before; v++ {
+		if f.kindAt(v) == opening && f.tokens[v].pair > v {
+			v = f.tokens[v].pair
+			continue
+		}
+		if v > s.first && f.finite(v) || v == s.first && f.is(v, auxiliary) {
+			if f.is(s.first, subordinator) && f.kindAt(v+1) == comma {
+				continue // Als er ging, sagte er
+			}
+			who, _ := f.verbSecond(v, s)
+			if who.end <= before {
+				return who
+			}
+		}
+	}
+	return subject{}
+}
+
+// secondPlace is where the verb of a sentence stands whose first words are one phrase, even
+// if the verb is not known: Der Rat beschloss. 0: it is not found.
+func (f *finder) secondPlace(s sentence) int {
+	v := s.first
+	for v < s.end && f.is(v, and) {
+		v++
+	}
+	switch {
+	case f.is(v, subordinator|that):
+		return 0
+	case f.is(v, preposition):
+		v = f.phraseEnd(v+1, s)
+	case f.is(v, adverb) && !f.is(v, determiner):
+		v++
+	default:
+		if end := f.phraseEnd(v, s); end > v {
+			v = end
+		} else {
+			v++
+		}
+	}
+	if v <= s.first || v >= s.end || f.kindAt(v) != word || f.tokens[v].capital {
+		return 0
+	}
+	w := f.tokens[v].low
+	if f.finite(v) || f.tokens[v].class == 0 && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "te") || strings.HasSuffix(w, "en")) {
+		return v
+	}
+	return 0
 }
