@@ -36,6 +36,12 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	g := group{first: i, verb: i, end: i + 1, reading: r}
 	if f := d.pack.comma; f && len(r.particle) > 0 {
 		end, ok := d.apart(i, r.particle, s)
+		if r.frames&about != 0 {
+			end, ok = d.prepositionBehind(i, r.particle[0], s)
+			if !ok {
+				return g, false
+			}
+		}
 		last := r.particle[len(r.particle)-1]
 		if !ok && !strings.HasPrefix(d.tokens[i].low, last) && (i == s.first || d.tokens[i-1].low != last) {
 			return g, false
@@ -130,6 +136,25 @@ walk:
 		return g, false
 	}
 	return g, d.isVerb(&g, s)
+}
+
+// prepositionBehind is where the preposition of a verb ends, in its clause and before words
+// in quotation marks: sprach am Freitag von einer „…“
+func (d *doc) prepositionBehind(i int, w string, s sentence) (end int, ok bool) {
+	for k := i + 1; k < s.end && k < i+16 && (d.kindAt(k) == word || d.kindAt(k) == number); k++ {
+		if d.tokens[k].low != w && d.tokens[k].low != "vom" {
+			continue
+		}
+		for n := k + 1; n < s.end && n < k+5; n++ {
+			if d.kindAt(n) == opening {
+				return k + 1, true
+			}
+			if d.kindAt(n) != word || d.tokens[n].capital {
+				break
+			}
+		}
+	}
+	return 0, false
 }
 
 // apart is where a particle ends that stands at the end of the clause: gab … an.

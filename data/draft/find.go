@@ -147,6 +147,12 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		return false
 	}
 	who, inverted := f.who(g, s, *last)
+	if r.frames&within != 0 {
+		inverted = who.end > g.verb
+		if n := f.inText(g.first, s); n.end > n.first || inverted {
+			who = n
+		}
+	}
 	if !inverted && !f.pack.comma && f.broken(who, g) {
 		if n := f.mainSubject(s, g.first); n.end > n.first && !f.broken(n, g) {
 			who = n

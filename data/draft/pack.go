@@ -79,7 +79,7 @@ const (
 )
 
 // What a verb takes, each a bit.
-type frame uint16
+type frame uint32
 
 const (
 	takesQuote frame = 1 << iota
@@ -96,9 +96,12 @@ const (
 	plain         // says no more than that something is said
 	quoted        // what has words in quotation marks
 	gives         // a name: a play called “…”
+	within        // who speaks is a text or a place behind a preposition: im Bericht heißt es
+	about         // its particle is a preposition, and does not stand at the end: sprach von
+	ofObject      // who speaks is its object: zitiert
 )
 
-var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted", "name"}
+var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted", "name", "within", "preposition", "of-object"}
 
 // A verb introduces what somebody says or thinks.
 type verb struct {

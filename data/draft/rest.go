@@ -112,7 +112,7 @@ func (f *finder) alone() {
 			switch {
 			case f.pack == nil:
 				f.propose([][2]int{{i, end}}, subject{}, subject{}, [2]int{}, "quotation", false)
-			case f.kindAt(i-1) == colon && i > s.first:
+			case f.kindAt(i-1) == colon && i > s.first && !f.bracketed(i, s):
 				f.introduced(i, end, s, i-1)
 			case f.signed(i, end):
 			case i == s.first && f.kindAt(i-1) == colon && f.paragraph[s.paragraph][0] == t.sentence:
@@ -164,6 +164,16 @@ func (f *finder) signed(i, end int) bool {
 	}
 	f.propose([][2]int{{i, end}}, who, subject{}, [2]int{}, "signed", false)
 	return true
+}
+
+// bracketed reports whether a token stands in brackets.
+func (f *finder) bracketed(i int, s sentence) bool {
+	for k := i - 1; k >= s.first && f.kindAt(k) != endBracket; k-- {
+		if f.kindAt(k) == bracket {
+			return true
+		}
+	}
+	return false
 }
 
 // introduced proposes a quotation behind a colon, of the subject of the sentence.

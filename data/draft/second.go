@@ -252,3 +252,25 @@ func (f *finder) secondPlace(s sentence) int {
 	}
 	return 0
 }
+
+// inText is who speaks where a text is said to: Im Bericht heißt es, hieß es aus Paris.
+func (f *finder) inText(v int, s sentence) subject {
+	first := f.clauseStart(v, s)
+	for first < v && (f.is(first, and) || f.is(first, adverb)) {
+		first++
+	}
+	if first < v && f.is(first, preposition) {
+		if end := f.phraseEnd(first+1, s); end > first+1 && !f.is(end-1, time) {
+			return subject{first + 1, end}
+		}
+	}
+	const far = 12
+	for i := v + 1; i < s.end && i < v+far && f.kindAt(i) == word; i++ {
+		if f.is(i, preposition) && !f.is(i+1, time) {
+			if end := f.phraseEnd(i+1, s); end > i+1 && !f.is(end-1, time) {
+				return subject{i + 1, end}
+			}
+		}
+	}
+	return subject{}
+}
