@@ -36,6 +36,17 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	g := group{first: i, verb: i, end: i + 1, reading: r}
 	if f := d.pack.comma; f && len(r.particle) > 0 {
 		end, ok := d.apart(i, r.particle, s)
+		if r.frames&within != 0 {
+			w := r.particle[0]
+			switch {
+			case i+1 < s.end && d.tokens[i+1].low == w:
+				end, ok = i+2, true
+			case i > s.first && d.tokens[i-1].low == w:
+				end, ok = i+1, true
+			default:
+				return g, false
+			}
+		}
 		if r.frames&about != 0 {
 			end, ok = d.prepositionBehind(i, r.particle[0], s)
 			if !ok {

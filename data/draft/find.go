@@ -76,9 +76,15 @@ func (f *finder) inSentence(s sentence) {
 // what goes on in the subjunctive behind reported speech.
 func (f *finder) unintroduced(s sentence) {
 	hearsay, goesOn, at := false, false, 0
+	quoted := false
 	for i := s.first; i < s.end; i++ {
 		if f.kindAt(i) == opening {
-			return
+			quoted = true
+			if i == s.first || f.tokens[i].pair <= i || f.tokens[i].pair >= s.end {
+				return
+			}
+			i = f.tokens[i].pair
+			continue
 		}
 		if f.is(i, reported) && !hearsay {
 			hearsay, at = true, i
@@ -86,6 +92,7 @@ func (f *finder) unintroduced(s sentence) {
 		goesOn = goesOn || f.is(i, subjunctive)
 	}
 	switch {
+	case hearsay && quoted:
 	case hearsay:
 		f.propose([][2]int{{s.first, at}, {at + 1, s.end}}, subject{}, subject{}, [2]int{at, at + 1}, "hearsay", false)
 		f.found[len(f.found)-1].hearsay = true
@@ -646,7 +653,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		switch u := at(n + 1); {
 		case u.class&that != 0 && fr&(takesThat|takesClause) != 0, u.class&question != 0 && fr&takesQuestion != 0:
 			return f.clause(n+1, s), hearer, "that"
-		case fr&takesClause != 0 && u.kind == word && u.class&(and|subordinator|preposition|relative) == 0 && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
+		case fr&takesClause != 0 && u.kind == word && (u.class&(and|subordinator|preposition|relative) == 0 || f.names(n+1, f.untilComma(n+1, s), subjunctive)) && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
 			return f.clause(n+1, s), hearer, "clause"
 		}
 	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)):
