@@ -1310,6 +1310,9 @@ func (f *finder) goesOn(content [][2]int, g group, s sentence) (more [][2]int) {
 		}
 		end := f.tokens[t.first].pair + 1
 		if end < t.end {
+			if f.inverts(end, t).end > 0 {
+				return more
+			}
 			for i := end; i < t.end; i++ {
 				if f.is(i, thus) && f.kindAt(i-1) == comma {
 					return more

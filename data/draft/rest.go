@@ -119,6 +119,8 @@ func (f *finder) alone() {
 				f.introduced(i, end, f.sentences[f.tokens[i-1].sentence], i-1)
 			case f.kindAt(end-2) == comma && end < s.end:
 				f.followed(i, end, s)
+			case f.pack.comma && f.kindAt(end) == comma && end+2 < s.end:
+				f.inquit(i, end, s)
 			case i == s.first && end == s.end && f.complete(f.span(i+1, end-1)):
 				f.continued(i, end, s, last)
 			}
@@ -164,6 +166,37 @@ func (f *finder) signed(i, end int) bool {
 	}
 	f.propose([][2]int{{i, end}}, who, subject{}, [2]int{}, "signed", false)
 	return true
+}
+
+// inquit proposes a quotation that stands before any verb and its subject, in a language
+// whose verb stands second: „…“, erinnerte sich Quay.
+func (f *finder) inquit(i, end int, s sentence) {
+	if i > s.first && f.kindAt(i-1) != dash && f.kindAt(i-1) != colon && f.kindAt(i-1) != closing || end-i < 4 {
+		return
+	}
+	who := f.inverts(end, s)
+	if who.end <= who.first {
+		return
+	}
+	content := [][2]int{{i, end}}
+	if at := who.end; at+1 < s.end && f.kindAt(at) == comma && f.kindAt(at+1) == opening {
+		content = append(content, f.quote(at+1, s))
+	}
+	v := end + 1
+	f.propose(append(content, f.goesOn(content, group{first: v}, s)...), who, subject{}, [2]int{v, v + 1}, "comma", false)
+}
+
+// inverts is the subject of a verb right behind the comma behind a quotation.
+func (f *finder) inverts(end int, s sentence) subject {
+	v := end + 1
+	if !f.pack.comma || v+1 >= s.end || f.kindAt(end) != comma || f.kindAt(v) != word || f.tokens[v].capital || f.tokens[v].class&^(finite|auxiliary|subjunctive) != 0 {
+		return subject{}
+	}
+	who := f.behindVerb(v+1, s)
+	if who.first > v+2 {
+		return subject{}
+	}
+	return who
 }
 
 // bracketed reports whether a token stands in brackets.

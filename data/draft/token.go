@@ -347,8 +347,8 @@ func (d *doc) abbreviated(i, at int) bool {
 	if len(w) > 8 {
 		return false
 	}
-	if strings.ContainsRune(string(w), '.') {
-		return true
+	if strings.ContainsRune(string(w), '.') || d.pack != nil && d.pack.comma && len(w) > 1 && strings.Trim(string(w), "IVX") == "" {
+		return true // Karl XVI.
 	}
 	return d.pack != nil && d.pack.words[strings.ToLower(string(w))+"."]&abbreviation != 0
 }
