@@ -668,11 +668,11 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			return f.quote(n, s), hearer, "quote"
 		}
 		return f.clause(n, s), hearer, "quote clause"
-	case fr&takesClause != 0 && f.nominal(n) && (f.ownVerb(n, s, fr&plain != 0) || fr&takesQuote != 0 && (fr&plain != 0 || fr&(takesObject|takesInfinitive) == 0) && f.rest3(n, s, fr&plain != 0)):
+	case !f.pack.comma && fr&takesClause != 0 && f.nominal(n) && (f.ownVerb(n, s, fr&plain != 0) || fr&takesQuote != 0 && (fr&plain != 0 || fr&(takesObject|takesInfinitive) == 0) && f.rest3(n, s, fr&plain != 0)):
 		return f.clause(n, s), hearer, "clause"
-	case fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
+	case !f.pack.comma && fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
 		return f.clause(n, s), hearer, "clause" // said if they lose, they leave
-	case fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
+	case !f.pack.comma && fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
 		return f.clause(k, s), hearer, "clause" // which he said is over
 	case fr&takesObject != 0 && f.nominal(k) && k < s.end:
 		return f.phrase(k, s), hearer, "object"

@@ -133,7 +133,7 @@ func (f *finder) surely(p *Proposal) bool {
 	if !f.speakerPlain(p) || len(strings.Fields(f.text(p.Content[0]))) < words {
 		return false
 	}
-	if f.pack != nil && f.pack.comma && !f.beside(p) {
+	if f.pack != nil && f.pack.comma && (!f.beside(p) || len(p.Content) > 1) {
 		return false
 	}
 	for _, c := range p.Content {
