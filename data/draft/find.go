@@ -194,6 +194,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		}
 	}
 	if len(content) == 0 {
+		if f.pack.comma && r.kind == "speech" && who.end > who.first && !g.negated {
+			f.subject, f.told = who, f.tokens[s.first].sentence // Quay lobte ihn. Er sei …
+		}
 		return false
 	}
 	if who.end > who.first {
@@ -618,6 +621,15 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			if f.kindAt(i) == colon && f.kindAt(i+1) == opening && !f.names(k, i, that) {
 				return f.quote(i+1, s), hearer, "colon quote" // begründete das so: „…“
 			}
+		}
+	}
+	if m := n; f.pack.comma && at(n).kind == word && fr&(takesThat|takesClause) != 0 {
+		// meldete dem Rat in der Nacht, dass
+		for m < s.end && m < k+24 && (f.kindAt(m) == word || f.kindAt(m) == number) && !f.is(m, that|and) && !(m > k && f.finite(m)) {
+			m++
+		}
+		if m+1 < s.end && f.kindAt(m) == comma && (f.is(m+1, that) || f.names(m+1, f.untilComma(m+1, s), subjunctive) && !f.relativeClause(m+1, s)) {
+			n = m
 		}
 	}
 	t := at(n)
