@@ -623,12 +623,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			}
 		}
 	}
-	if m := n; f.pack.comma && at(n).kind == word && fr&(takesThat|takesClause) != 0 {
+	if m := n; f.pack.comma && at(n).kind == word && fr&(takesThat|takesClause|takesInfinitive) != 0 {
 		// meldete dem Rat in der Nacht, dass
 		for m < s.end && m < k+24 && (f.kindAt(m) == word || f.kindAt(m) == number) && !f.is(m, that|and) && !(m > k && f.finite(m)) {
 			m++
 		}
-		if m+1 < s.end && f.kindAt(m) == comma && (f.is(m+1, that) || f.names(m+1, f.untilComma(m+1, s), subjunctive) && !f.relativeClause(m+1, s)) {
+		if m+1 < s.end && f.kindAt(m) == comma && (f.is(m+1, that) || f.names(m+1, f.untilComma(m+1, s), subjunctive) && !f.relativeClause(m+1, s) || fr&takesInfinitive != 0 && f.toInfinitive(m+1, s)) {
 			n = m
 		}
 	}
@@ -663,6 +663,8 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		return f.quote(n+1, s), hearer, "comma quote"
 	case t.kind == comma && f.pack.comma && n+1 < s.end:
 		switch u := at(n + 1); {
+		case fr&takesInfinitive != 0 && f.toInfinitive(n+1, s) && !f.quotedBefore(g, s):
+			return f.clause(n+1, s), hearer, "infinitive"
 		case u.class&that != 0 && fr&(takesThat|takesClause) != 0, u.class&question != 0 && fr&takesQuestion != 0:
 			return f.clause(n+1, s), hearer, "that"
 		case fr&takesClause != 0 && u.kind == word && (u.class&(and|subordinator|preposition|relative) == 0 || f.names(n+1, f.untilComma(n+1, s), subjunctive)) && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):

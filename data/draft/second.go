@@ -275,3 +275,14 @@ func (f *finder) inText(v int, s sentence) subject {
 	}
 	return subject{}
 }
+
+// toInfinitive reports whether a clause behind a comma ends with an infinitive and its to:
+// sagte zu, den Hafen zu schließen; aufzugeben.
+func (f *finder) toInfinitive(n int, s sentence) bool {
+	end := f.untilComma(n, s)
+	if end-n < 2 || f.is(n, that|relative|subordinator) || f.kindAt(end-1) != word || f.tokens[end-1].capital {
+		return false
+	}
+	w := f.tokens[end-1].low
+	return f.is(end-2, to) && strings.HasSuffix(w, "n") || strings.Contains(w[1:], "zu") && strings.HasSuffix(w, "en") && f.tokens[end-1].class == 0
+}
