@@ -170,6 +170,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		from.particle = max(g.particle, who.end)
 	}
 	after, hearer, rule := f.after(from, s)
+	if f.pack.comma && inverted && f.clauseStands(g, s) {
+		after = [2]int{} // Der Hafen sei zu, sagte Quay, die Bürgermeisterin
+	}
 	if inverted && hearer.first < who.end {
 		hearer = subject{}
 	}

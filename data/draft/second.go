@@ -286,3 +286,13 @@ func (f *finder) toInfinitive(n int, s sentence) bool {
 	w := f.tokens[end-1].low
 	return f.is(end-2, to) && strings.HasSuffix(w, "n") || strings.Contains(w[1:], "zu") && strings.HasSuffix(w, "en") && f.tokens[end-1].class == 0
 }
+
+// clauseStands reports whether a clause stands right before a verb, and no more than leads
+// to it.
+func (f *finder) clauseStands(g group, s sentence) bool {
+	p := g.first - 1
+	if p <= s.first || f.kindAt(p) != comma || f.kindAt(p-1) == closing || f.clauseStart(g.first, s) != g.first || f.is(s.first, subordinator|that|question) {
+		return false
+	}
+	return f.hasFinite(s.first, f.untilComma(s.first, s))
+}

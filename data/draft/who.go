@@ -671,7 +671,7 @@ words:
 				}
 				continue
 			}
-			if at+1 >= s.end || f.tokens[at].low != w {
+			if end, ok := strings.CutPrefix(w, "-"); at+1 >= s.end || f.tokens[at].low != w && !(ok && strings.HasSuffix(f.tokens[at].low, end)) {
 				continue words
 			}
 			at++
