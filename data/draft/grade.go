@@ -118,6 +118,8 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 		return Sure
 	case whole && p.kind == "speech" && (p.base == "before" || p.base == "around" || p.base == "comma quote" || p.base == "colon quote" || p.base == "told quote"):
 		return Likely
+	case p.base == "colon" && p.lemma == "" && f.pack != nil && f.pack.comma:
+		return Maybe
 	case p.base == "infinitive" && p.kind == "speech" && f.pack != nil && f.pack.comma:
 		return Likely
 	case p.base == "comma" || p.base == "colon" || p.base == "signed":

@@ -294,5 +294,15 @@ func (f *finder) clauseStands(g group, s sentence) bool {
 	if p <= s.first || f.kindAt(p) != comma || f.kindAt(p-1) == closing || f.clauseStart(g.first, s) != g.first || f.is(s.first, subordinator|that|question) {
 		return false
 	}
-	return f.hasFinite(s.first, f.untilComma(s.first, s))
+	end := f.untilComma(s.first, s)
+	v := f.secondPlace(s)
+	return f.hasFinite(s.first, end) || v > 0 && v < end
+}
+
+// objectless reports whether no object stands at a token, but where, when or nothing.
+func (f *finder) objectless(k int, s sentence) bool {
+	for k < s.end && f.is(k, adverb|time) && !f.is(k, determiner) {
+		k++
+	}
+	return k >= s.end || f.kindAt(k) != word && f.kindAt(k) != opening || f.is(k, preposition)
 }

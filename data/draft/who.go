@@ -519,6 +519,9 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	}) {
 		return // Asked whether …, she said
 	}
+	if !quoted && f.pack.comma && !(inverted && f.clauseStands(g, s) && f.objectless(max(g.particle, who.end), s)) {
+		return // Quay, die ihn lobte
+	}
 	if !quoted && !f.pack.comma && g.reading.frames&(takesThat|takesClause|takesQuestion|takesObject) == 0 {
 		return // it takes quotations alone: he laughed
 	}
