@@ -34,7 +34,7 @@ func (f *finder) inSentence(s sentence) {
 		if t.kind != word {
 			continue
 		}
-		if f.is(i, trailing) {
+		if f.is(i, trailing) || f.opinion(i, s) {
 			f.trailing(i, s)
 			continue
 		}
@@ -154,6 +154,11 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		return false
 	}
 	who, inverted := f.who(g, s, *last)
+	if r.frames&ofObject != 0 {
+		if who = f.quotedOne(g, who, inverted, s); who.end == who.first {
+			return false
+		}
+	}
 	if r.frames&within != 0 {
 		inverted = who.end > g.verb
 		if n := f.inText(g.first, s); n.end > n.first || inverted {

@@ -1,6 +1,9 @@
 package draft
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // In languages whose verb stands second, who speaks stands before the verb or right behind
 // it, and what else stands before it says when, where or what of: Am Freitag sagte Quay,
@@ -305,4 +308,31 @@ func (f *finder) objectless(k int, s sentence) bool {
 		k++
 	}
 	return k >= s.end || f.kindAt(k) != word && f.kindAt(k) != opening || f.is(k, preposition)
+}
+
+// quotedOne is who is quoted, the object of a verb, where who quotes him is its subject:
+// Die Zeitung zitierte Quay; „…“, zitierte die Zeitung Quay.
+func (f *finder) quotedOne(g group, quoting subject, inverted bool, s sentence) subject {
+	if !inverted {
+		return f.behindVerb(g.first+1, s)
+	}
+	const article = 2 // and its noun
+	if f.is(quoting.first, determiner) && quoting.end > quoting.first+article {
+		return subject{quoting.first + article, quoting.end}
+	}
+	if n := f.behindVerb(quoting.end, s); n.first == quoting.end && n.end > n.first {
+		return n
+	}
+	return quoting
+}
+
+// opinion reports whether words of the kind of "nach Angaben" stand with their preposition
+// behind, and before that whose they are: ihrer Meinung nach.
+func (f *finder) opinion(i int, s sentence) bool {
+	if !f.pack.comma || !f.is(i, preposition) || i-2 < s.first || !f.is(i-2, possessive) {
+		return false
+	}
+	return slices.ContainsFunc(f.pack.according, func(ws []string) bool {
+		return len(ws) > 1 && ws[0] == f.tokens[i].low && ws[len(ws)-1] == f.tokens[i-1].low
+	})
 }

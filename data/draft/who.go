@@ -672,6 +672,9 @@ words:
 				for n := 0; n < 3 && at+1 < s.end && f.kindAt(at) == word && !f.tokens[at].capital; n++ {
 					at++ // nach ersten eigenen Angaben
 				}
+				if at+2 < s.end && f.kindAt(at) == word && f.tokens[at].capital && strings.HasSuffix(f.tokens[at].low, "s") && f.kindAt(at+1) == word && f.tokens[at+1].capital {
+					at++ // nach Quays Angaben
+				}
 				continue
 			}
 			if end, ok := strings.CutPrefix(w, "-"); at+1 >= s.end || f.tokens[at].low != w && !(ok && strings.HasSuffix(f.tokens[at].low, end)) {
