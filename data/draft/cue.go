@@ -337,6 +337,12 @@ func (d *doc) finite(i int) bool {
 	if t.kind != word {
 		return false
 	}
+	if t.class&(be|have|modal|do) == 0 && t.class&finite != 0 && d.is(i-1, determiner|possessive) && !d.is(i-1, pronoun|relative|plural|alone) {
+		return false // the cost
+	}
+	if t.class&subjunctive != 0 {
+		return true
+	}
 	if t.class&(be|have|modal|do|finite) != 0 && t.low != "being" && t.low != "having" && t.low != "been" && t.low != "be" {
 		return t.low != "'s" || i > 0 && d.is(i-1, pronoun) || i+1 < len(d.tokens) && d.is(i+1, determiner|not|adverb)
 	}

@@ -96,7 +96,7 @@ func (f *finder) unintroduced(s sentence) {
 	case hearsay:
 		f.propose([][2]int{{s.first, at}, {at + 1, s.end}}, subject{}, subject{}, [2]int{at, at + 1}, "hearsay", false)
 		f.found[len(f.found)-1].hearsay = true
-	case goesOn && f.pack.comma && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph && f.told >= f.tokens[s.first].sentence-1:
+	case goesOn && f.pack.comma && f.told != f.tokens[s.first].sentence && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph && f.told >= f.tokens[s.first].sentence-1:
 		f.told = f.tokens[s.first].sentence
 		if n := len(f.found) - 1; n >= 0 && f.found[n].base == "subjunctive" && f.found[n].Content[0].End >= f.tokens[s.first-1].start {
 			_, b := f.trim(s.first, s.end)
@@ -167,6 +167,8 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	}
 	if !inverted && !f.pack.comma && f.broken(who, g) {
 		if n := f.mainSubject(s, g.first); n.end > n.first && !f.broken(n, g) {
+			who = n
+		} else if n := f.relativeSubject(s, g.first); n.end > n.first {
 			who = n
 		}
 	}
@@ -259,12 +261,24 @@ func (f *finder) broken(who subject, g group) bool {
 	}
 	i := who.first
 	switch {
+	case i > 0 && f.is(i-1, to) && len(f.tokens[i].verbs) > 0 && !f.tokens[i].capital:
+		return true // to discuss it
 	case f.is(i, determiner|pronoun|possessive|relative), f.tokens[i].capital:
 		return false
 	case f.is(i, preposition|and):
 		return true
 	}
 	return f.adverbial(i) || f.participle(i) && who.end > i+1 && f.is(i+1, determiner|possessive)
+}
+
+// relativeSubject is the noun phrase that opens a sentence before a relative clause.
+func (f *finder) relativeSubject(s sentence, before int) subject {
+	for i := s.first + 1; i < before && !f.finite(i); i++ {
+		if f.is(i, relative) && f.kindAt(i-1) == word {
+			return f.nounBefore(i, s)
+		}
+	}
+	return subject{}
 }
 
 // earlier is a quotation of its own that ends right before another one, in the paragraph
@@ -657,6 +671,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			return f.quote(q, s), hearer, "comma quote"
 		}
 	}
+	if fr&takesQuote != 0 && f.is(n, determiner) && f.is(n, alone) && at(n+1).kind == colon && at(n+2).kind == opening {
+		return f.quote(n+2, s), hearer, "colon quote" // tweeted this: “…”
+	}
 	switch {
 	case t.kind == colon && n == s.end-1 || t.kind == colon && n+1 >= s.end:
 		if fr&takesQuote != 0 {
@@ -958,7 +975,7 @@ func (f *finder) titled(open int) bool {
 	words := 0
 	for i := open + 1; i < end; i++ {
 		switch t := &f.tokens[i]; {
-		case t.kind == stop && strings.ContainsRune(".…", f.runes[t.start]):
+		case t.kind == stop && strings.ContainsRune(".…", f.runes[t.start]) && i+1 < end:
 			return false
 		case t.kind != word:
 		case t.capital:

@@ -15,6 +15,9 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 	if len(f.tokens[i].verbs) > 0 && i > s.first && (f.is(i-1, pronoun) || f.participle(i) && (f.kindAt(i-1) == comma || f.is(i-1, be))) {
 		return i - 1 // a verb: he hopes that, warning that
 	}
+	if slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool { return r.is(present) }) && i > s.first && f.tokens[i-1].capital && !f.is(i-1, determiner|possessive|preposition) && !f.title(s) {
+		return i - 1 // Quay hopes that
+	}
 	// whose it is
 	j := i - 1
 	for j >= s.first && i-j < 5 && f.tokens[j].kind == word && f.tokens[j].class&(preposition|auxiliary|determiner|possessive|and|that|to) == 0 && f.tokens[j].low != "'s" && f.tokens[j].low != "'" && !f.finite(j) {

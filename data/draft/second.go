@@ -161,7 +161,13 @@ func (f *finder) behindVerb(i int, s sentence) subject {
 		case !t.capital && !f.is(i, determiner|possessive):
 			return subject{}
 		default:
-			if end := f.phraseEnd(i, s); end > i {
+			end := f.phraseEnd(i, s)
+			for k := i + 1; k < end; k++ {
+				if w := f.tokens[k].low; f.is(k, preposition) && w != "von" && w != "vom" || f.is(k, time) {
+					end = k // sagte Quay in Rom
+				}
+			}
+			if end > i {
 				return subject{i, end}
 			}
 			return subject{}

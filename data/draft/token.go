@@ -350,7 +350,19 @@ func (d *doc) abbreviated(i, at int) bool {
 	if strings.ContainsRune(string(w), '.') || d.pack != nil && d.pack.comma && len(w) > 1 && strings.Trim(string(w), "IVX") == "" {
 		return true // Karl XVI.
 	}
-	return d.pack != nil && d.pack.words[strings.ToLower(string(w))+"."]&abbreviation != 0
+	if d.pack == nil || d.pack.words[strings.ToLower(string(w))+"."]&abbreviation == 0 {
+		return false
+	}
+	return len(w) < 3 || unicode.IsUpper(w[0]) || !d.opensBehind(at+1) // she was ill. He left.
+}
+
+// opensBehind reports whether nothing stands behind an offset but the end of a line or what
+// opens a sentence.
+func (d *doc) opensBehind(i int) bool {
+	for i < len(d.runes) && d.runes[i] == ' ' {
+		i++
+	}
+	return i >= len(d.runes) || unicode.IsUpper(d.runes[i]) || unicode.IsSpace(d.runes[i])
 }
 
 // longest is how many tokens a sentence has at most: a text without points is cut, so
