@@ -141,7 +141,7 @@ func TestFind(t *testing.T) {
 		{"a verb with a noun", "en", "Quay expressed concern that ships pay nothing.", []string{"maybe, Quay, paraphrase: that ships pay nothing"}},
 		{"hopes", "en", "Quay hopes that ships pay.", []string{"maybe, Quay, attributed: that ships pay"}},
 		{"made to", "en", "The storm led many clerks to say that it must close.", []string{"likely, many clerks, paraphrase: that it must close"}},
-		{"a title", "en", "Harper said on Radio Bay's “The Morning Tide” that it must close. They saw a play called “The Last Tide.”", []string{"likely, Harper, paraphrase: that it must close", "maybe, They, partial-quote: a play called “The Last Tide.”"}},
+		{"a title", "en", "Harper said on Radio Bay's “The Morning Tide” that it must close. A play called “The Last Tide” was on.", []string{"likely, Harper, paraphrase: that it must close"}},
 		{"this", "en", "Ada Quay tweeted this: “It must be closed very soon.”", []string{"likely, Ada Quay, quote: “It must be closed very soon.”"}},
 		{"shot back", "en", "Quay shot back, “I could have stayed at home.” Ships shot back to sea.", []string{"likely, Quay, quote: “I could have stayed at home.”"}},
 		{"put it", "en", "As Marsh put it, “It is all over for the town.”", []string{"likely, Marsh, quote: “It is all over for the town.”"}},
