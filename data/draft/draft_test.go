@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -179,6 +180,60 @@ func TestFind(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// Spans are those of words: they begin and end with characters of their own, and what is
+// quoted stands right inside its marks. A text has the same proposals each time, whatever
+// was read before and is read beside it.
+func TestSpansAreExact(t *testing.T) {
+	const marks = "“”\"„‚‘’»«'"
+	for language, raw := range map[string]string{
+		"en": "Ünder “the harbour,” she said, it is ‘old’. \n\nQuay  told the council: “It must close.”\n\n“It costs too much,” Ben Harper, the clerk,\n said on Friday. ''We will see,'' said Marsh.",
+		"de": "Am Freitag sagte Ada Quay: „Der ‚alte‘ Hafen  muss schließen.“ »Wir warten«, erinnerte sich Marsh,\n»und sehen.« Er werde „einen neuen Hafen“ bauen.",
+		"fi": "”Satama on suljettava”, pormestari sanoi.",
+	} {
+		x, err := text.New("", []byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Language = language
+		find := func() []draft.Proposal {
+			all, err := draft.Find(t.Context(), x, draft.Options{Language: language})
+			if err != nil {
+				t.Error(err)
+			}
+			return all
+		}
+		all := find()
+		if len(all) == 0 {
+			t.Errorf("%s: no proposals", language)
+		}
+		runes := []rune(raw)
+		for _, p := range all {
+			for _, spans := range [][]draft.Span{p.Content, p.Quotes, p.Speakers} {
+				for _, s := range spans {
+					words := string(runes[s.Start:s.End])
+					if got := x.Slice(s.Start, s.End); got != words || strings.TrimSpace(words) != words {
+						t.Errorf("%s: %d to %d is %q, and %q in the text", language, s.Start, s.End, got, words)
+					}
+				}
+			}
+			for _, q := range p.Quotes {
+				if q.Start == 0 || q.End == len(runes) || !strings.ContainsRune(marks, runes[q.Start-1]) || !strings.ContainsRune(marks, runes[q.End]) {
+					t.Errorf("%s: %q does not stand in marks", language, x.Slice(q.Start, q.End))
+				}
+			}
+		}
+		var beside sync.WaitGroup
+		for range 4 {
+			beside.Go(func() {
+				if diff := cmp.Diff(all, find(), cmp.AllowUnexported(draft.Proposal{})); diff != "" {
+					t.Errorf("%s: -first +again:\n%s", language, diff)
+				}
+			})
+		}
+		beside.Wait()
 	}
 }
 
