@@ -140,6 +140,14 @@ func (f *finder) surely(p *Proposal) bool {
 	if f.pack != nil && f.pack.comma && (!f.beside(p) || len(p.Content) > 1) {
 		return false
 	}
+	if f.pack != nil && !f.pack.comma {
+		// behind a question no comma shows that the sentence goes on, and where speech goes
+		// on in another paragraph it may be another's
+		first, last := p.Content[0], p.Content[len(p.Content)-1]
+		if m := f.runes[first.End-2]; m == '?' || m == '!' || slices.Contains(f.runes[first.Start:last.End], '\n') {
+			return false
+		}
+	}
 	for _, c := range p.Content {
 		if unicode.IsLetter(f.runes[c.Start]) || unicode.IsLetter(f.runes[c.End-1]) {
 			return false
