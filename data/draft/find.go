@@ -186,6 +186,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if !f.pack.comma && (inverted && after[0] < who.end || f.said(who, g, s) && (rule == "clause" || rule == "object" || rule == "quoted")) {
 		after = [2]int{}
 	}
+	if after[1] > after[0] && r.frames&plain == 0 && !f.pack.comma && !f.quotesIn(after) && !f.reports(g, s, who, rule) {
+		return false
+	}
 	var content [][2]int
 	if after[1] > after[0] {
 		content = append(content, after)
@@ -250,6 +253,29 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	}
 	content = append(content, f.goesOn(content, g, s)...)
 	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
+	return true
+}
+
+// reports reports whether a sentence reports what a verb says, and asks or supposes nothing:
+// not in a question, in a condition, in what is asked, nor of somebody who is only described
+// by it (those who want to).
+func (f *finder) reports(g group, s sentence, who subject, rule string) bool {
+	if rule != "object" && rule != "infinitive" && rule != "clause" {
+		return true
+	}
+	before := who.first - 1
+	switch {
+	case who.end == who.first:
+		return rule != "clause"
+	case f.tokens[s.end-1].kind == stop && f.runes[f.tokens[s.end-1].start] == '?', f.tokens[who.first].low == "you":
+		return false
+	case rule == "object" && len(g.reading.particle) == 0 && f.is(g.end, phrasal):
+		return false // teased out: another verb
+	case before >= s.first && f.is(before, question) && !f.is(before, relative|preposition), before >= s.first && f.tokens[before].low == "if":
+		return false
+	case rule == "infinitive" && (f.is(who.first, relative) || f.is(before, that)):
+		return false
+	}
 	return true
 }
 

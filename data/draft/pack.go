@@ -58,13 +58,14 @@ const (
 	causing     // a verb that makes somebody do something: led aides to say
 	texts       // what somebody writes, and says so: a letter asking
 	oblique     // an article or the like that no subject has: dem, einen
+	phrasal     // makes another verb of the one before: tease out
 	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "resuming",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "resuming",
 }
 
 // A form is which form of a verb a word is.
