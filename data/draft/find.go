@@ -1118,15 +1118,24 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if short && t.class&and != 0 && f.finite(f.pastAdverbs(i+1, s)) {
 				return i
 			}
-			if short && t.class&preposition != 0 && (f.is(i+1, time) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as") {
+			if short && t.class&preposition != 0 && (f.is(i+1, time) && f.timeCloses(i+1, s) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as" && !f.is(i, reason)) {
 				return i
 			}
-			if short && t.class&subordinator != 0 && t.class&(that|relative|preposition|question) == 0 {
+			if short && t.class&subordinator != 0 && t.class&(that|relative|preposition|question|reason) == 0 {
 				return i
 			}
 		}
 	}
 	return s.end
+}
+
+// timeCloses reports whether a time is the last of a clause: criticized him on Monday, but
+// not criticized him on Monday for it.
+func (f *finder) timeCloses(i int, s sentence) bool {
+	for i < s.end && (f.is(i, time) || f.kindAt(i) == number) {
+		i++
+	}
+	return i >= s.end || f.kindAt(i) != word || f.is(i, and)
 }
 
 // helps reports whether a verb that is nothing else ends a phrase that began at a token:
