@@ -7,7 +7,7 @@ build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and .
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz ./cmd/onrecord-query
 
 test: ## all tests
-	go test -timeout 30m ./...
+	go test -timeout 60m ./...
 
 question: ## what most likely lacks in a new question, in seconds
 	go test ./graph/query -run '^TestCostly$$'; costs=$$?; \
@@ -20,7 +20,7 @@ format: ## what most likely lacks in a new format, in seconds
 
 oracles: ## all tests with all programs that read what is exported, LibreOffice and pandoc too (Debian, as root)
 	.ci/oracles all
-	ONRECORD_ORACLES=all go test -timeout 30m ./...
+	ONRECORD_ORACLES=all go test -timeout 60m ./...
 
 torture: ## kills, interruptions, full disks, 12 million quads and large input doubled, in full (as root a small disk is mounted); minutes
 	ONRECORD_TORTURE=full go test -count 1 -timeout 60m -v -run '^TestTorture' ./graph ./graph/server ./cmd/onrecord

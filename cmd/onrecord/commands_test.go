@@ -81,6 +81,8 @@ type writing struct {
 	args  string
 	reads []string // what it reads, and places in it
 	own   []string // what it replaces without OUT
+	// serves says that it answers until it is ended, and refuses OUT.
+	serves bool
 }
 
 // corpusFiles are what is read of a corpus, and places in it.
@@ -219,14 +221,14 @@ func commandTests() []commandTest {
 			name: "desk", storeless: "it answers until it is interrupted: desk_test.go asks it",
 			hostile: hostileOf(), // the same: what it prints is an address
 			takes:   [][]string{{"desk", "X", "--no-open"}, {"desk", "--store", "X", "--no-open"}, {"desk", "C", "--no-open", "--source-text", "gazette=X"}},
-			writes:  []writing{{args: "desk @c --no-open -o OUT", reads: corpusFiles}},
+			writes:  []writing{{args: "desk @c --no-open -o OUT", reads: corpusFiles, serves: true}},
 			still:   "it reads a corpus as the questions do, and asks these",
 		},
 		{
 			name: "mcp", storeless: "it answers a client until that has gone: mcp_test.go is one",
 			hostile: hostileOf(), // what it says is JSON, as of the questions
 			takes:   [][]string{{"mcp", "--corpus", "X"}, {"mcp", "--store", "X"}},
-			writes:  []writing{{args: "mcp --corpus @c -o OUT", reads: corpusFiles}},
+			writes:  []writing{{args: "mcp --corpus @c -o OUT", reads: corpusFiles, serves: true}},
 			still:   "it reads a corpus as the questions do, and asks these",
 		},
 		{
