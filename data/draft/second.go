@@ -47,7 +47,7 @@ func (f *finder) verbSecond(v int, s sentence) (who subject, inverted bool) {
 	case before.end == before.first,
 		behind.first == v+1 && behind.end == v+2 && f.is(behind.first, pronoun), // Der Zeitung sagte er
 		f.speaker(behind) && !f.speaker(before),
-		first == s.first && before.end == first+1 && (f.is(behind.first, determiner|pronoun)) && f.tokens[first].class == 0 && f.speaker(behind): // Offiziell sagte der Rat
+		first == s.first && before.end == first+1 && f.is(behind.first, determiner|pronoun) && f.tokens[first].class == 0 && f.speaker(behind): // Offiziell sagte der Rat
 		return behind, true
 	}
 	return before, false
