@@ -747,7 +747,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		if f.clausal(k, s) {
 			content = f.clause(k, s)
 		}
-		if f.quotesIn(content) {
+		if f.quotesIn(content) && !f.titledIn(content) {
 			return content, hearer, "quoted"
 		}
 	}
@@ -1011,6 +1011,16 @@ func (f *finder) titled(open int) bool {
 		}
 	}
 	return words > 1
+}
+
+// titledIn reports whether tokens have a title in quotation marks among them.
+func (f *finder) titledIn(content [2]int) bool {
+	for i := content[0]; i < content[1]; i++ {
+		if f.kindAt(i) == opening && f.titled(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // hearer finds where the one ends who is told: a name, a pronoun, a noun.
