@@ -274,6 +274,9 @@ func (f *finder) nounEnd(i int, s sentence) int {
 
 // nounBefore finds the noun phrase that ends before a token.
 func (f *finder) nounBefore(end int, s sentence) subject {
+	if end <= s.first {
+		return subject{}
+	}
 	i := end - 1
 	t := &f.tokens[i]
 	if t.class&pronoun != 0 && t.class&relative == 0 {
