@@ -173,6 +173,7 @@ func TestFind(t *testing.T) {
 		{"German, a king", "de", "Später sagte Ada Quay, Karl XVI. „ist und bleibt ein König“.", []string{"likely, Ada Quay, quote: Karl XVI. „ist und bleibt ein König“"}},
 		{"German, single marks", "de", "Ada Quay sagte: ‚Der Hafen muss bald weg.‘", []string{"sure, Ada Quay, quote: ‚Der Hafen muss bald weg.‘"}},
 		{"German, to the council", "de", "Quay sagte dem Rat, sie gehe.", []string{"likely, Quay, paraphrase: sie gehe"}},
+		{"German, angaben, an apposition", "de", "Nach Angaben von Ada Quay, der Bürgermeisterin, ist der Hafen zu. Der Hafen soll laut Quay im Mai schließen.", []string{"likely, Ada Quay, der Bürgermeisterin, paraphrase: ist der Hafen zu", "likely, Quay, paraphrase: Der Hafen soll … im Mai schließen"}},
 		{"no words of the language", "fi", "”Satama on suljettava”, pormestari sanoi.", []string{"maybe, , partial-quote: ”Satama on suljettava”"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

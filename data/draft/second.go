@@ -161,12 +161,7 @@ func (f *finder) behindVerb(i int, s sentence) subject {
 		case !t.capital && !f.is(i, determiner|possessive):
 			return subject{}
 		default:
-			end := f.phraseEnd(i, s)
-			for k := i + 1; k < end; k++ {
-				if w := f.tokens[k].low; f.is(k, preposition) && w != "von" && w != "vom" || f.is(k, time) {
-					end = k // sagte Quay in Rom
-				}
-			}
+			end := f.withoutPlace(i, f.phraseEnd(i, s))
 			if end > i {
 				return subject{i, end}
 			}

@@ -806,17 +806,30 @@ func (f *finder) severalBefore(i int, s sentence) bool {
 // accordingApart proposes what stands around "laut Quay" where the order of words lets
 // that stand anywhere: Der Hafen muss laut Quay schließen.
 func (f *finder) accordingApart(i, k int, s sentence) {
-	end := f.phraseEnd(k, s)
+	end := f.withoutPlace(k, f.phraseEnd(k, s))
 	if end <= k {
 		end = k // nach Angaben
 	}
+	first := f.clauseStart(i, s)
+	if !f.hasFinite(s.first, first) {
+		first = s.first
+	}
+	if f.opens(i, s) {
+		end = f.untilVerb(end, s)
+	}
 	who := subject{k, end}
-	if end == k {
+	switch {
+	case end == k:
 		who = subject{i + 1, k}
+	case f.kindAt(end-1) == comma:
+		who.end--
+	}
+	if end > k+1 && f.is(k, preposition) && f.is(k, belongs) {
+		who.first++ // nach Angaben von Quay
 	}
 	var content [][2]int
-	if i > s.first {
-		content = append(content, [2]int{s.first, i})
+	if i > first {
+		content = append(content, [2]int{first, i})
 	}
 	if end < s.end && f.kindAt(end) == comma {
 		end++
@@ -826,7 +839,37 @@ func (f *finder) accordingApart(i, k int, s sentence) {
 	}
 	if len(content) > 0 && who.end > who.first {
 		f.propose(content, who, subject{}, [2]int{i, k}, "according", false)
+		f.subject = who
 	}
+}
+
+// withoutPlace is where a noun phrase ends without where and when behind it: laut Quay in
+// Rom.
+func (f *finder) withoutPlace(first, end int) int {
+	for k := first + 1; k < end; k++ {
+		if w := f.tokens[k].low; f.is(k, preposition) && w != "von" && w != "vom" || f.is(k, time) {
+			return k
+		}
+	}
+	return end
+}
+
+// untilVerb is where the verb of a sentence stands, behind what more is told between commas
+// of who is named before it: Nach Angaben Quays, der Bürgermeisterin, sei der Hafen zu. If it
+// is not found, the token itself.
+func (f *finder) untilVerb(end int, s sentence) int {
+	const far = 24
+	for v := end; v+1 < s.end && v < end+far; v++ {
+		if f.kindAt(v) == opening && f.tokens[v].pair > v {
+			v = f.tokens[v].pair
+			continue
+		}
+		last := f.kindAt(v+1) == comma || f.kindAt(v+1) == stop
+		if k := f.kindAt(v - 1); f.finite(v) && !last && !f.tokens[v].capital && (v == end || k == comma || k == closing || k == endBracket || k == number || f.tokens[v-1].capital) {
+			return v
+		}
+	}
+	return end
 }
 
 // phraseEnd is where a noun phrase ends in a language that begins nouns with capitals:
