@@ -30,6 +30,9 @@ func (f *finder) grade() {
 		p.Day = f.day(p)
 		p.Mode = f.mode(p)
 		p.Tier = f.tier(p, whole)
+		if p.Tier == Likely && f.pack != nil && f.pack.comma && !f.named(p) {
+			p.Tier = Maybe
+		}
 	}
 }
 
@@ -128,6 +131,18 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 		return Likely
 	}
 	return Maybe
+}
+
+// named reports whether who speaks, where the verb stands second, is named by a pronoun, a
+// name or a noun of somebody who can: what else stands beside the verb may be its object.
+func (f *finder) named(p *Proposal) bool {
+	if p.base == "according" || p.base == "label" || p.base == "heading" || len(p.Speakers) == 0 {
+		return true
+	}
+	s := p.Named()[0]
+	at, _ := slices.BinarySearchFunc(f.tokens, s.Start, func(t token, at int) int { return t.start - at })
+	end, _ := slices.BinarySearchFunc(f.tokens, s.End, func(t token, at int) int { return t.start - at })
+	return end > at && f.speaker(subject{at, end})
 }
 
 // surely reports whether it is plain where a quotation begins and ends: it has a few words,
