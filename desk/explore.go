@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"onrecord/exports/site"
+	"onrecord/schema/sorting"
 )
 
 // filterFields are the flags by which statements are selected, as fields: those of said
@@ -110,7 +111,7 @@ func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 	var rows []site.Statement
 	var body site.Search
 	if err := together(func() error {
-		_, err := s.rows(ctx, &rows, append(slices.Clone(command), "--limit="+strconv.Itoa(pageRows), "--offset="+strconv.Itoa(from))...)
+		_, err := s.rows(ctx, &rows, append(slices.Clone(command), "--limit="+strconv.Itoa(s.pageRows()), "--offset="+strconv.Itoa(from))...)
 		return err
 	}, func() (err error) {
 		body, err = s.searching(ctx, r, "said")
@@ -119,14 +120,14 @@ func (s *Server) said(ctx context.Context, r *http.Request) (site.Page, error) {
 		return site.Page{}, err
 	}
 	body.Rows = rows
-	body.Pager = pager(r, from, len(body.Rows), body.Total, pageRows)
-	if text := q["text"]; len(text) > 0 && text[0] != "" {
+	body.Pager = s.pager(r, from, len(body.Rows), body.Total, s.pageRows())
+	if text := q["text"]; len(text) > 0 && text[0] != "" && !s.files {
 		to := r.URL.Query()
 		to["words"] = text
 		for _, name := range []string{"text", "offset", "all"} {
 			to.Del(name)
 		}
-		body.Context = links.View("concordance", to)
+		body.Context = s.links.View("concordance", to)
 	}
 	return site.Page{View: "said", Title: "Who said what", Command: command, Formats: []string{"csv", "json", "markdown"}, Also: []site.Answer{
 		{Label: "As a timeline", Command: s.asked("draw", append([]string{"timeline"}, s.selected(q, "sort")...)...), Formats: []string{"svg", "png"}},
@@ -187,11 +188,14 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 		}
 		body.Facets = append(body.Facets, facet)
 	}
+	if s.files { // their search has no others
+		return body, nil
+	}
 	if !all {
 		to := r.URL.Query()
 		to.Set("all", "1")
 		to.Del("offset")
-		body.More = links.View(view, to)
+		body.More = s.links.View(view, to)
 		return body, nil
 	}
 	for _, f := range filled(q, fields) {
@@ -204,7 +208,7 @@ func (s *Server) searching(ctx context.Context, r *http.Request, view string) (s
 		}
 		body.Fields = append(body.Fields, f)
 	}
-	slices.SortStableFunc(body.Fields, func(a, b site.Field) int { return strings.Compare(b.Group, a.Group) })
+	sorting.StableBy(body.Fields, func(a, b site.Field) int { return strings.Compare(b.Group, a.Group) })
 	return body, nil
 }
 
@@ -341,13 +345,13 @@ func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, e
 		for _, name := range []string{"words", "regex", "sort", "width", "offset", "all"} {
 			to.Del(name)
 		}
-		body.Statements = links.View("said", to)
+		body.Statements = s.links.View("said", to)
 	}
 	of := from + len(body.Lines)
 	if len(body.Lines) > pageRows {
 		body.Lines = body.Lines[:pageRows]
 	}
-	body.Pager = pager(r, from, len(body.Lines), of, pageRows)
+	body.Pager = s.pager(r, from, len(body.Lines), of, pageRows)
 	body.Pager.Of = 0
 	page := site.Page{View: "concordance", Title: "Words in context", Body: body}
 	if len(words) > 0 || body.Regex != "" {
@@ -468,8 +472,8 @@ func (s *Server) timeline(_ context.Context, r *http.Request) (site.Page, error)
 	command := s.asked("draw", append([]string{"timeline"}, flags(q, fields)...)...)
 	rows := cmp.Or(q.Get("rows"), "actor")
 	body := site.Picture{
-		Form:    &site.Form{Action: "/timeline", Fields: arranged(filled(q, fields), "rows", "by", "on", "since", "until")},
-		Picture: askURL(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list",
+		Form:    &site.Form{Action: s.links.View("timeline", nil), Fields: arranged(filled(q, fields), "rows", "by", "on", "since", "until")},
+		Picture: s.links.Ask(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list",
 	}
 	return site.Page{View: "picture", Title: "Who spoke when", Command: command, Formats: []string{"svg", "png", "pdf"}, Also: []site.Answer{
 		{Label: "The statements", Command: s.asked("said", s.selected(q)...), Formats: []string{"csv", "json"}},
@@ -502,7 +506,7 @@ func arranged(fields []site.Field, first ...string) []site.Field {
 			f.Group = "Settings"
 		}
 	}
-	slices.SortStableFunc(fields, func(a, b site.Field) int {
+	sorting.StableBy(fields, func(a, b site.Field) int {
 		if a.Group == "" && b.Group == "" {
 			return cmp.Compare(slices.Index(first, a.Name), slices.Index(first, b.Name))
 		}

@@ -70,7 +70,7 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 		q.Set("mode", "one")
 	}
 	all, fields, drawn := s.networkFields()
-	body := site.Network{Mode: q.Get("mode"), Form: site.Form{Action: "/network", Fields: arranged(filled(q, all), networkFirst...)}}
+	body := site.Network{Mode: q.Get("mode"), Form: &site.Form{Action: s.links.View("network", nil), Fields: arranged(filled(q, all), networkFirst...)}}
 	var err error
 	var chosen []string
 	if chosen, body.Left, err = s.mostSpoken(ctx, q); err != nil {
@@ -94,28 +94,35 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 	}
 	toTie := r.URL.Query()
 	toTie.Del("tie")
-	body.Tie = links.View("network", toTie)
+	if !s.files { // which have the ties with the network
+		body.Tie = s.links.View("network", toTie)
+	}
 	switch {
 	case q.Get("mode") == "events":
 		body.Tie, page.Formats = "", []string{"csv", "json"}
 		body.Told, err = s.events(ctx, &body, command)
 	case windows:
 		page.Formats = []string{"json"}
-		body.Windows = askURL(command, "json")
 		body.Told, err = s.windows(ctx, &body, command, toTie)
 	default:
-		body.Graph, body.Picture = askURL(command, "jsonl"), askURL(picture, "svg")
-		page.Also = append(page.Also, site.Answer{Label: "The picture", Command: picture, Formats: []string{"svg", "png", "pdf"}})
 		body.Told, err = s.ties(ctx, &body, command, toTie)
+		drawing := site.Answer{Label: "The picture", Command: picture}
+		if len(body.Rows) > 0 || !s.files { // of no ties, there is no file
+			drawing.Formats = []string{"svg", "png", "pdf"}
+		}
+		page.Also = append(page.Also, drawing)
 	}
 	var failed *AskError
 	switch {
 	case errors.As(err, &failed):
-		body.Wrong, body.Graph, body.Windows, body.Picture = failed.Message, "", "", ""
+		body.Wrong = failed.Message
 	case err != nil:
 		return site.Page{}, err
-	case len(body.Rows) == 0:
-		body.Graph, body.Windows, body.Picture = "", "", ""
+	case len(body.Rows) == 0 || q.Get("mode") == "events":
+	case windows:
+		body.Windows = s.links.Ask(command, "json")
+	default:
+		body.Graph, body.Picture = s.links.Ask(command, "jsonl"), s.links.Ask(picture, "svg")
 	}
 	page.Body = body
 	return page, nil
@@ -127,7 +134,7 @@ var notExplained = []string{"window", "window-edges", "kernel", "min-weight", "s
 // mostSpoken are flags for the actors of whom most is coded, where there are many more and
 // an address chooses none; told says so.
 func (s *Server) mostSpoken(ctx context.Context, q url.Values) (chosen []string, told string, err error) {
-	if rows := q.Get("rows"); rows != "" && rows != "actor" {
+	if rows := q.Get("rows"); rows != "" && rows != "actor" || s.files { // nobody could choose others there
 		return nil, "", nil
 	}
 	for name, values := range q {
@@ -151,11 +158,18 @@ func (s *Server) ties(ctx context.Context, body *site.Network, command []string,
 	n := 0
 	told, err = s.lines(ctx, func(line json.RawMessage) error {
 		var t networkTie
-		if n++; n > tableTies {
+		if n++; n > tableTies && !s.files {
 			return nil
 		}
 		if err := json.Unmarshal(line, &t); err != nil || t.Value == nil {
 			return err
+		}
+		switch {
+		case s.files && *t.Value == 0: // it is not drawn there
+			n--
+			return nil
+		case n > tableTies:
+			return nil
 		}
 		weight := site.Cell{Text: strconv.FormatFloat(*t.Value, 'g', 4, 64)}
 		q := url.Values{}
@@ -163,11 +177,15 @@ func (s *Server) ties(ctx context.Context, body *site.Network, command []string,
 			q[name] = values
 		}
 		q["tie"] = []string{nameOf(t.Row), nameOf(t.Column)}
-		weight.Link = links.View("network", q) + "#tie"
-		body.Rows = append(body.Rows, []site.Cell{cell(t.Row), cell(t.Column), weight})
+		if !s.files {
+			weight.Link = s.links.View("network", q) + "#tie"
+		}
+		body.Rows = append(body.Rows, []site.Cell{s.cell(t.Row), s.cell(t.Column), weight})
 		return nil
 	}, command...)
 	switch {
+	case s.files && n > tableTies:
+		body.Left = fmt.Sprintf("Shown are the %d heaviest of %d ties; the download has all.", tableTies, n)
 	case n > mostTies:
 		body.Left = strings.TrimSpace(body.Left + fmt.Sprintf(" There are %d ties: the heaviest %d are shown, and %d of them in the table.", n, mostTies, tableTies))
 	case n > tableTies:
@@ -196,7 +214,7 @@ func (s *Server) windows(ctx context.Context, body *site.Network, command []stri
 		}
 		q.Set("since", w.Start)
 		q.Set("until", w.End)
-		body.Rows = append(body.Rows, []site.Cell{{Text: w.Start, Link: links.View("network", q)}, {Text: w.End}, {Text: strconv.Itoa(w.Observations)}, {Text: strconv.Itoa(w.Rows)}, {Text: strconv.Itoa(w.Ties)}})
+		body.Rows = append(body.Rows, []site.Cell{{Text: w.Start, Link: s.links.View("network", q)}, {Text: w.End}, {Text: strconv.Itoa(w.Observations)}, {Text: strconv.Itoa(w.Rows)}, {Text: strconv.Itoa(w.Ties)}})
 		return nil
 	}, command...)
 }
@@ -215,7 +233,7 @@ func (s *Server) events(ctx context.Context, body *site.Network, command []strin
 		if err := json.Unmarshal(line, &e); err != nil || len(body.Rows) == listRows {
 			return err
 		}
-		body.Rows = append(body.Rows, []site.Cell{{Text: e.Date}, cell(e.Row), cell(e.Column), {Text: e.Qualifier}, {Text: e.Statement, Link: links.Entity("statement", e.Statement)}})
+		body.Rows = append(body.Rows, []site.Cell{{Text: e.Date}, s.cell(e.Row), s.cell(e.Column), {Text: e.Qualifier}, {Text: e.Statement, Link: s.links.Entity("statement", e.Statement)}})
 		return nil
 	}, command...)
 }
@@ -259,10 +277,10 @@ func (s *Server) lines(ctx context.Context, read func(json.RawMessage) error, co
 	}
 }
 
-func cell(r site.Ref) site.Cell {
+func (s *Server) cell(r site.Ref) site.Cell {
 	c := site.Cell{Text: r.Label()}
 	if plurals[r.Kind] != "" && r.ID != "" {
-		c.Link = links.Entity(r.Kind, r.ID)
+		c.Link = s.links.Entity(r.Kind, r.ID)
 	}
 	return c
 }

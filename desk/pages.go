@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"onrecord/exports/site"
 	"onrecord/schema"
@@ -17,16 +18,29 @@ import (
 // A view gathers what a page shows.
 type view func(ctx context.Context, r *http.Request) (site.Page, error)
 
-func (s *Server) routes() {
-	pages := map[string]view{
-		"GET /{$}": s.home, "GET /said": s.said, "GET /concordance": s.concordance, "GET /stances": s.stances, "GET /network": s.network, "GET /timeline": s.timeline, "GET /agreement": s.agreement,
-		"GET /source/{id...}": s.source, "GET /statement/{id...}": s.statement,
-	}
+// views are the pages that have a name, and those of an entity of each kind.
+func (s *Server) views() (named, ofKind map[string]view) {
+	named = map[string]view{"": s.home, "said": s.said, "concordance": s.concordance, "stances": s.stances, "network": s.network, "timeline": s.timeline, "agreement": s.agreement}
+	ofKind = map[string]view{"source": s.source, "statement": s.statement}
 	for kind, plural := range plurals {
-		pages["GET /"+plural] = s.list(kind)
+		named[plural] = s.list(kind)
 		if kind != "source" {
-			pages["GET /"+kind+"/{id...}"] = s.portrait(kind)
+			ofKind[kind] = s.portrait(kind)
 		}
+	}
+	return named, ofKind
+}
+
+func (s *Server) routes() {
+	named, ofKind := s.views()
+	pages := map[string]view{"GET /{$}": named[""]}
+	for name, v := range named {
+		if name != "" {
+			pages["GET /"+name] = v
+		}
+	}
+	for kind, v := range ofKind {
+		pages["GET /"+kind+"/{id...}"] = v
 	}
 	for pattern, v := range pages {
 		s.mux.HandleFunc(pattern, s.seated(func(w http.ResponseWriter, r *http.Request) {
@@ -73,9 +87,11 @@ func (s *Server) fault(w http.ResponseWriter, r *http.Request, err error) {
 
 // How many rows a page has.
 const (
-	pageRows  = 50
-	listRows  = 200
-	groupRows = 20
+	pageRows      = 50
+	listRows      = 200
+	groupRows     = 20
+	fileGroupRows = 4
+	filePageRows  = 100
 )
 
 func (s *Server) home(ctx context.Context, _ *http.Request) (site.Page, error) {
@@ -131,7 +147,7 @@ func (s *Server) list(kind string) view {
 		}
 		from := offset(r, len(known.all))
 		rows := known.all[from:min(from+listRows, len(known.all))]
-		body := site.Listing{Kind: kind, Plural: plurals[kind], Total: len(known.all), Rows: rows, Pager: pager(r, from, len(rows), len(known.all), listRows)}
+		body := site.Listing{Kind: kind, Plural: plurals[kind], Total: len(known.all), Rows: rows, Pager: s.pager(r, from, len(rows), len(known.all), listRows)}
 		if kind == "source" {
 			if body.Covers, err = s.covers(ctx); err != nil {
 				return site.Page{}, err
@@ -168,14 +184,14 @@ func offset(r *http.Request, total int) int {
 }
 
 // pager leads from the rows of a page to those before and after.
-func pager(r *http.Request, from, rows, total, size int) site.Pager {
+func (s *Server) pager(r *http.Request, from, rows, total, size int) site.Pager {
 	to := func(n int) string {
 		q := r.URL.Query()
 		q.Set("offset", strconv.Itoa(n))
 		if n == 0 {
 			q.Del("offset")
 		}
-		return (&url.URL{Path: r.URL.Path, RawQuery: q.Encode()}).String()
+		return s.links.View(strings.TrimPrefix(r.URL.Path, "/"), q)
 	}
 	p := site.Pager{From: min(from+1, total), To: from + rows, Of: total}
 	if from > 0 {
@@ -201,14 +217,17 @@ func (s *Server) portrait(kind string) view {
 		}
 		body := site.Portrait{Showing: site.Showing{Entity: *e}}
 		name := kind + "/" + id
-		switch kind {
-		case "actor":
-			_, err = s.rows(ctx, &body.Standings, s.asked("stances", "--by="+id, "--limit="+strconv.Itoa(listRows))...)
-		case "position":
-			_, err = s.rows(ctx, &body.Standings, append(s.asked("stances", "--limit="+strconv.Itoa(listRows)), "--", id)...)
-		}
-		if err != nil {
-			return site.Page{}, err
+		stances := map[string]func(flags ...string) []string{
+			"actor":    func(flags ...string) []string { return s.asked("stances", append(flags, "--by="+id)...) },
+			"position": func(flags ...string) []string { return append(s.asked("stances", flags...), "--", id) },
+		}[kind]
+		if stances != nil {
+			if _, err := s.rows(ctx, &body.Standings, stances("--limit="+strconv.Itoa(listRows+1))...); err != nil {
+				return site.Page{}, err
+			}
+			if body.More = len(body.Standings) > listRows; body.More {
+				body.Standings = body.Standings[:listRows]
+			}
 		}
 		groups := map[string][][2]string{
 			"actor":    {{"by", "Said"}, {"to", "Addressed"}, {"about", "Spoken about"}, {"praises", "Praised"}, {"criticizes", "Criticized"}},
@@ -231,6 +250,9 @@ func (s *Server) portrait(kind string) view {
 			}
 			page.Also = append(page.Also, site.Answer{Label: "The statements", Command: s.asked("said", "--"+flag+"="+name), Formats: []string{"csv", "json"}})
 		}
+		if len(body.Standings) > 0 {
+			page.Also = append(page.Also, site.Answer{Label: site.StandingsTitle(kind), Command: stances(), Formats: []string{"csv", "json"}})
+		}
 		page.Also = append(page.Also, site.Answer{Label: "As a picture", Command: s.asked("draw", "ego", name), Formats: []string{"svg", "png"}})
 		return page, nil
 	}
@@ -238,20 +260,36 @@ func (s *Server) portrait(kind string) view {
 
 func (s *Server) group(ctx context.Context, title, flag, name string) (site.Group, error) {
 	g := site.Group{Title: title}
-	if _, err := s.rows(ctx, &g.Rows, s.asked("said", "--"+flag+"="+name, "--limit="+strconv.Itoa(groupRows))...); err != nil {
+	if _, err := s.rows(ctx, &g.Rows, s.asked("said", "--"+flag+"="+name, "--limit="+strconv.Itoa(s.groupRows()))...); err != nil {
 		return g, err
 	}
 	g.Total = len(g.Rows)
-	if g.Total == groupRows {
+	if g.Total == s.groupRows() {
 		total, err := s.total(ctx, []string{"--" + flag + "=" + name})
 		if err != nil {
 			return g, err
 		}
-		if g.Total = total; total > groupRows {
-			g.All = links.View("said", url.Values{flag: {name}})
+		if g.Total = total; total > s.groupRows() {
+			g.All = s.links.View("said", url.Values{flag: {name}})
 		}
 	}
 	return g, nil
+}
+
+// groupRows is how many statements a group has. A folder has each of them in many pages.
+func (s *Server) groupRows() int {
+	if s.files {
+		return fileGroupRows
+	}
+	return groupRows
+}
+
+// pageRows is how many statements a page of the search has.
+func (s *Server) pageRows() int {
+	if s.files {
+		return filePageRows
+	}
+	return pageRows
 }
 
 // total is how many statements filters select.

@@ -1,6 +1,6 @@
 // Package desk serves the pages of exports/site to a browser on the same machine, and
-// writes what is coded there into the files of a corpus. It answers no question by
-// itself: a Library runs the commands that do.
+// writes what is coded there into the files of a corpus; Publish writes the pages as
+// files. It answers no question by itself: a Library runs the commands that do.
 //
 //	s, err := desk.New(library, desk.Options{Addr: "127.0.0.1:0"})
 //	fmt.Println(s.URL())
@@ -70,6 +70,8 @@ type Server struct {
 	library  Library
 	options  Options
 	listener net.Listener
+	links    site.Links
+	files    bool // pages become files
 	site     *site.Site
 	mux      *http.ServeMux
 
@@ -88,8 +90,8 @@ func New(library Library, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{library: library, options: o, listener: l, token: random(), secret: random(), seats: make(chan struct{}, runtime.GOMAXPROCS(0))}
-	s.site = site.New(links)
+	s := &Server{library: library, options: o, listener: l, links: links, token: random(), secret: random(), seats: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s.site = site.New(s.links)
 	s.site.Name = library.Title()
 	s.site.Asks = o.Asks
 	s.site.Edits = o.Editor != nil

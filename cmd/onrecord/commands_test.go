@@ -225,6 +225,14 @@ func commandTests() []commandTest {
 			still:   "it reads a corpus as the questions do, and asks these",
 		},
 		{
+			name: "site", storeless: "it writes a folder of pages, which site_test.go reads",
+			hostile: hostileOf(), // TestSiteBrowserHostile
+			takes:   [][]string{{"site", "X", "-o", "S"}, {"site", "--store", "X", "-o", "S"}, {"site", "C", "-o", "S", "--source-text", "gazette=X"}},
+			writes:  []writing{{args: "site @c -o OUT", reads: corpusFiles}},
+			// Statements grow, and entities do not: the page of each asks what looks through all.
+			grows: runsOn(repeating, "site -o out"),
+		},
+		{
 			name: "mcp", storeless: "it answers a client until that has gone: mcp_test.go is one",
 			hostile: hostileOf(), // what it says is JSON, as of the questions
 			takes:   [][]string{{"mcp", "--corpus", "X"}, {"mcp", "--store", "X"}},

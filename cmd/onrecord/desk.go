@@ -105,11 +105,8 @@ func runDesk(ctx context.Context, a *app, o deskOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, lib.close()) }()
 	options := desk.Options{Addr: o.listen, Coder: o.coder}
-	switch {
-	case a.store != "":
-		options.Asks = []string{"--store=" + a.store}
-	case a.corpus != "":
-		options.Asks = []string{"--corpus=" + a.corpus}
+	if asked := a.asks(); asked.by == "" { // who starts it has the variable, and is in the folder
+		options.Asks = asked.flags()
 	}
 	if ip := net.ParseIP(host); lib.folder != "" && (o.edit || host == "localhost" || ip != nil && ip.IsLoopback()) {
 		options.Editor = &desk.Editor{Dir: lib.folder, Texts: o.texts.files, Words: editorWords}

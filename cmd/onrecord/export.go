@@ -243,7 +243,7 @@ func (a *app) exportTo(ctx context.Context, format exports.Format, in *exports.I
 	}
 	var err error
 	if files {
-		err = a.folder(ctx, func(to folder) error { return report(format.Files(to, in)) })
+		err = a.folder(ctx, nil, func(to folder) error { return report(format.Files(to, in)) })
 	} else {
 		write := func(w io.Writer) error { return report(format.Write(w, in)) }
 		if a.toStdout() && oneDocument(format) {

@@ -14,7 +14,10 @@ import (
 // folder calls write with the folder of --output. Its files appear together, when
 // write returns no error. In a folder that is there they take the places of what
 // an export made before, and of nothing else; what else lies there stays.
-func (a *app) folder(ctx context.Context, write func(folder) error) (err error) {
+//
+// Files that such an export made before and now does not are removed where rest knows
+// their names; nil: they stay.
+func (a *app) folder(ctx context.Context, rest func(name string) bool, write func(folder) error) (err error) {
 	if a.refused != nil {
 		return a.refused
 	}
@@ -32,6 +35,11 @@ func (a *app) folder(ctx context.Context, write func(folder) error) (err error) 
 	}
 	if err := write(create); err != nil {
 		return err
+	}
+	if rest != nil {
+		if err := b.RemoveRest(ctx, rest); err != nil {
+			return err
+		}
 	}
 	if err := b.OnlyMade(ctx); err != nil {
 		return err

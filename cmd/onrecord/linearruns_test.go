@@ -246,6 +246,24 @@ var agreeing = linearInput{"agreeing", func(t *testing.T, dir string, n int) {
 	must(t, "build", in, "--quiet", "-o", filepath.Join(dir, "in.store"))
 }}
 
+// repeating has n statements of two who say the same again and again: their network is
+// the same for any n.
+var repeating = linearInput{"repeating", func(t *testing.T, dir string, n int) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(alikeHead)
+	for i := range 5 {
+		fmt.Fprintf(&b, `{"kind":"position","id":"fee-%d","name":"Fee %[1]d","type":"claim"}`+"\n", i)
+	}
+	for i := range n {
+		line := statement(fmt.Sprintf("s%d", i), fmt.Sprintf("It costs %d.", i), fmt.Sprintf(`,%q:[{"id":"fee-%d"}],"date":"2024-05-%02d"`, []string{"supports", "opposes"}[i/2%5%2], i/2%5, 1+i%28))
+		b.WriteString(strings.Replace(line, `"id":"ann"`, fmt.Sprintf(`"id":%q`, []string{"ann", "council"}[i%2]), 1))
+	}
+	in := filepath.Join(dir, "in.jsonl")
+	write(t, in, []byte(b.String()))
+	must(t, "build", in, "--quiet", "-o", filepath.Join(dir, "in.store"))
+}}
+
 // locating are runs of locate.
 func locating() []doubling {
 	return append(placing(false, exitOK, "locate", "@corpus", "--dry-run"), doubling{
@@ -344,6 +362,7 @@ var flagValues = map[string]repeatable{
 	"utterance": ofSaid("quote"), "mode": ofSaid("quote"), "act": ofSaid("claim"), "certainty": ofSaid("high"), "verdict": ofSaid("false #"),
 	"text WORDS":  ofSaid("costs #"),
 	"text SOURCE": {"paper-#=text.txt", alikeIn(likenesses...), []string{"check", "@corpus"}},
+	"texts":       {"paper-#", alikeIn(likenesses...), []string{"site", "@corpus", "-o", "out"}},
 	"source-text": {"paper-#=text.txt", alikeIn(likenesses...), []string{"export", "dna", "--store", "@in.store", "-o", "out"}},
 	"quote":       {"it costs # and more", linearInput{"many quotes", ofPassages("Ann said “it costs # and more”.", "\n", `{quote: "it costs # and more"}`, false)}, []string{"add", "--corpus", "@corpus", "--by", "ann", "--mode", "quote"}},
 	"font":        {"font-#.ttf", alikeIn(likenesses...), []string{"draw", "ego", "ann", "--store", "@in.store", "--format", "dot"}},

@@ -91,7 +91,7 @@ func runMCP(ctx context.Context, a *app) (err error) {
 		if i < 0 {
 			return assistant.Answer{Number: c.Number, Wrong: fmt.Sprintf("there is no tool %q", c.Tool)}
 		}
-		object, err := tools[i].answer(ctx, lib, c.Arguments)
+		object, err := tools[i].answer(ctx, lib, a.asks().flags(), c.Arguments)
 		if err != nil {
 			return assistant.Answer{Number: c.Number, Wrong: err.Error()}
 		}
@@ -262,14 +262,15 @@ type toolAnswer struct {
 	Evidence []json.RawMessage `json:"evidence,omitempty"`
 }
 
-// answer runs the command, and gathers the statements that its answer rests on.
-func (t *questionTool) answer(ctx context.Context, lib desk.Library, arguments json.RawMessage) (json.RawMessage, error) {
+// answer runs the command, and gathers the statements that its answer rests on. asked are
+// the flags that say what is asked.
+func (t *questionTool) answer(ctx context.Context, lib desk.Library, asked []string, arguments json.RawMessage) (json.RawMessage, error) {
 	flags, words, err := t.command(arguments)
 	if err != nil {
 		return nil, err
 	}
 	out := toolAnswer{Command: "onrecord " + t.Name, Answer: json.RawMessage("null")}
-	for _, w := range flags {
+	for _, w := range slices.Concat(flags, asked) {
 		name, value, takes := strings.Cut(w, "=")
 		if out.Command += " " + name; takes {
 			out.Command += " " + shellWord(value)

@@ -161,8 +161,12 @@ func TestMCPCorpus(t *testing.T) {
 		}
 		return r
 	}
-	if r := said(map[string]any{"by": "mayor"}); r.IsError {
+	r := said(map[string]any{"by": "mayor"})
+	if r.IsError {
 		t.Error(r.Content)
+	}
+	if got, want := r.StructuredContent.(map[string]any)["command"], "onrecord said --by mayor --limit 50 --corpus "+shellWord(dir); got != want {
+		t.Errorf("the command is %q, want %q", got, want)
 	}
 	var b strings.Builder
 	b.WriteString("id: long\ntitle: Long\nstatements:\n")

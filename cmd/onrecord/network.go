@@ -576,7 +576,7 @@ func (o *networkOptions) write(ctx context.Context, a *app, s *network.Series, f
 		if a.toStdout() || filepath.Ext(a.path) != "" && !a.wantsFolder() {
 			return usagef("--window makes %s: say into which folder with -o DIR/, or take --format json", count(s.Len(), "network"))
 		}
-		return a.folder(ctx, func(to folder) error { return writeWindows(ctx, a, s, f, options, to) })
+		return a.folder(ctx, nil, func(to folder) error { return writeWindows(ctx, a, s, f, options, to) })
 	case apart:
 		return usagef("--format %s has no place for ids: -o DIR/ writes them beside it, and edges and json have them", f.Name)
 	}

@@ -17,6 +17,17 @@ type origin struct {
 	by            string // the variable or, with its name, the folder that says so; empty: a flag or an argument
 }
 
+// flags are those that ask it wherever one is; none: the corpora that are built in.
+func (o origin) flags() []string {
+	switch {
+	case o.store != "":
+		return []string{"--store=" + o.store}
+	case o.corpus != "":
+		return []string{"--corpus=" + o.corpus}
+	}
+	return nil
+}
+
 // askedHelp says what is asked, in the help of the program.
 const askedHelp = `What is asked is --store or --corpus, else $ONRECORD_STORE, else
 $ONRECORD_CORPUS, else the corpus that the folder one is in belongs to (it, or

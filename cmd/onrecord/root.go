@@ -57,6 +57,7 @@ var commands = []command{
 	{"polarization", newPolarizationCommand},
 	{"clusters", newClustersCommand},
 	{"draw", newDrawCommand},
+	{"site", newSiteCommand},
 	{"export", newExportCommand},
 	{"import", newImportCommand},
 	{"query", newQueryCommand},

@@ -15,6 +15,7 @@ import (
 
 	"onrecord/data/jsontext"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 // A Review is what somebody says of one claim.
@@ -77,7 +78,7 @@ func Read(file string, text []byte) *File {
 	for _, p := range f.counts {
 		f.out.Properties = append(f.out.Properties, *p)
 	}
-	slices.SortFunc(f.out.Properties, func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
+	sorting.By(f.out.Properties, func(a, b Property) int { return strings.Compare(a.Name, b.Name) })
 	return &f.out
 }
 

@@ -27,6 +27,38 @@ func (e *ForeignError) Error() string {
 	return e.Path + " already exists, and no export made it as it is now: take another folder"
 }
 
+// RemoveRest lets files be gone that a batch like this made before, that nobody has
+// changed since, and that this one does not make, of those that are known by their names.
+// It is called before OnlyMade.
+func (b *Batch) RemoveRest(ctx context.Context, known func(name string) bool) error {
+	if b.j == nil {
+		return nil
+	}
+	list, err := b.listed()
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(list)) {
+		if b.names[name] || !known(name) {
+			continue
+		}
+		if info, err := b.root.Lstat(name); err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		sum, err := b.hash(ctx, name)
+		if err != nil {
+			return err
+		}
+		if sum != list[name] {
+			continue
+		}
+		if err := b.Remove(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // OnlyMade refuses to replace a file that was not made by a batch like this, or
 // was changed since; one that has the same bytes already is let be. It lists what
 // is made now in Made. It is called when all files are closed.
@@ -37,6 +69,10 @@ func (b *Batch) OnlyMade(ctx context.Context) error {
 	}
 	for i := range b.entries {
 		e := &b.entries[i]
+		if e.Gone {
+			delete(list, e.File)
+			continue
+		}
 		sum := hex.EncodeToString(b.sums[e.Temp].Sum(nil))
 		if e.Was != nil {
 			old, err := b.hash(ctx, e.File)

@@ -193,19 +193,34 @@ func (w *sheet) keywords(lines []Keyword) {
 	w.tableEnd()
 }
 
+// How a network is looked at.
+const (
+	byWeight = `<label>Weight at least <input id="weight" type="range" min="0" max="1" step="0.01" value="0"> <output for="weight">0</output></label> `
+	closer   = `<button type="button" data-zoom="1.25" aria-label="Larger">+</button><button type="button" data-zoom="0.8" aria-label="Smaller">−</button>`
+)
+
 // network is who is tied to whom: as a picture that can be dragged, as a drawing, and as
 // a table.
 func (w *sheet) network(n Network) {
-	w.form(&n.Form, "Show")
+	if n.Form != nil {
+		w.form(n.Form, "Show")
+	}
+	w.others(n.Others)
 	if n.Wrong != "" {
 		w.put(`<p class="notice" role="alert">%s</p>`, n.Wrong)
 	}
 	if n.Left != "" {
 		w.put("<p class=\"dim\">%s</p>\n", n.Left)
 	}
-	if n.Graph != "" || n.Windows != "" {
+	switch {
+	case n.Graph == "" && n.Windows == "":
+	case w.of.Files != nil: // which draw it with few lines
+		w.put(`<div id="graph" data-network="%s" hidden></div>
+<p class="graphbar" hidden>`+byWeight+closer+`</p>
+`, n.Graph)
+	default:
 		w.put(`<template id="__________cytoscape_stylesheet"></template><div id="graph" data-network="%s" data-windows="%s" data-tie="%s" data-mode="%s" role="application" aria-label="Network, to be dragged and zoomed; the table below says the same" hidden></div>
-<p class="graphbar" hidden><label>Weight at least <input id="weight" type="range" min="0" max="1" step="0.01" value="0"> <output for="weight">0</output></label> <label class="when" hidden>Window <input id="window" type="range" min="0" max="0" step="1" value="0"> <output for="window"></output></label> <button type="button" data-zoom="1.25" aria-label="Larger">+</button><button type="button" data-zoom="0.8" aria-label="Smaller">−</button><button type="button" data-fit>Whole</button> <button type="button" data-png>PNG</button></p>
+<p class="graphbar" hidden>`+byWeight+`<label class="when" hidden>Window <input id="window" type="range" min="0" max="0" step="1" value="0"> <output for="window"></output></label> `+closer+`<button type="button" data-fit>Whole</button> <button type="button" data-png>PNG</button></p>
 `, link(n.Graph), link(n.Windows), link(n.Tie), n.Mode)
 	}
 	w.put(`<div id="tie" role="region" aria-live="polite" aria-label="What makes a tie">`)
@@ -213,7 +228,11 @@ func (w *sheet) network(n Network) {
 		w.tie(*n.Explains)
 	}
 	w.put("</div>\n")
-	if n.Picture != "" {
+	switch {
+	case n.Picture == "":
+	case w.of.Files != nil: // it stands for what scripts draw
+		w.put("<noscript><figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure></noscript>\n", link(n.Picture), n.Alt)
+	default:
 		w.put("<details class=\"drawn\" open><summary>As it is drawn</summary><figure class=\"picture\"><img src=\"%s\" alt=\"%s\" loading=\"lazy\"></figure></details>\n", link(n.Picture), n.Alt)
 	}
 	w.told(n.Told)

@@ -10,8 +10,10 @@ import (
 // A sheet is a page that is being written. It is no html/template, whose calls of
 // methods by name would keep every exported method in the program.
 type sheet struct {
-	of  *Site
-	out bytes.Buffer
+	of    *Site
+	out   bytes.Buffer
+	title string // of the page; empty where the body stands alone
+	here  string // the source whose page it is, which its statements need not name
 }
 
 // A link is an address in an attribute.
@@ -105,6 +107,18 @@ func (w *sheet) view(name string, query ...string) link {
 // ref names what a reference points at, and leads there.
 func (w *sheet) ref(kind string, r Ref) {
 	w.put(`<a href="%s"><bdi>%s</bdi></a>`, w.to(kind, r), r.Label())
+}
+
+// A statement in a list has so many names of a kind, and its own page has all.
+const listedNames = 10
+
+// some are the first of all, and how many there are beside them: link leads there.
+func (w *sheet) some(kind string, all []Ref, link link) {
+	most := min(len(all), listedNames)
+	w.refs(kind, all[:most])
+	if more := len(all) - most; more > 0 {
+		w.put(` <a class="more" href="%s">and %s more</a>`, link, more)
+	}
 }
 
 func (w *sheet) refs(kind string, all []Ref) {

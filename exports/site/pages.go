@@ -88,11 +88,11 @@ func (w *sheet) portrait(p Portrait) {
 	}
 	w.facts(&p.Entity)
 	if len(p.Standings) > 0 {
-		title, column := "Positions", "Position"
+		column := "Position"
 		if p.Entity.Kind == "position" {
-			title, column = "Who stands where", "Actor"
+			column = "Actor"
 		}
-		w.put("<section><h2>%s</h2>\n", title)
+		w.put("<section><h2>%s</h2>\n", StandingsTitle(p.Entity.Kind))
 		w.table("Stances", column, "Stance", ">For", ">Against", ">No side")
 		for i := range p.Standings {
 			s := &p.Standings[i]
@@ -109,6 +109,9 @@ func (w *sheet) portrait(p Portrait) {
 			w.put("</a></td><td class=\"right\">%s</td><td class=\"right\">%s</td><td class=\"right\">%s</td></tr>\n", s.Supports, s.Opposes, s.Neutral)
 		}
 		w.tableEnd()
+		if p.More {
+			w.put("<p class=\"dim\">The first %s; the command below lists all.</p>\n", len(p.Standings))
+		}
 		w.put("</section>\n")
 	}
 	for _, g := range p.Groups {
@@ -118,7 +121,7 @@ func (w *sheet) portrait(p Portrait) {
 		w.put("<section><h2>%s <span class=\"dim\">%s</span></h2>\n", g.Title, g.Total)
 		w.statements(g.Rows)
 		if g.All != "" {
-			w.put(`<p><a href="%s">All of them</a></p>`, link(g.All))
+			w.put(`<p><a href="%s">All %s</a></p>`, link(g.All), g.Total)
 		}
 		w.put("</section>\n")
 	}
@@ -136,6 +139,9 @@ func (w *sheet) portrait(p Portrait) {
 		w.put("</dl></section>\n")
 	}
 }
+
+// listedReports is how many other reports of what was said a page lists.
+const listedReports = 50
 
 // whole is a statement with all that is known of it.
 func (w *sheet) whole(p Proof) {
@@ -161,10 +167,10 @@ func (w *sheet) whole(p Proof) {
 		}
 		w.put("</blockquote>\n")
 	}
-	if s.Summary != "" {
+	if s.Summary != "" && s.Summary != w.title {
 		w.put("<p class=\"lead\" dir=\"auto\">%s</p>\n", s.Summary)
 	}
-	w.sides(s)
+	w.sides(s, false)
 	w.put("<dl class=\"facts\">\n<div><dt>Mode</dt><dd>%s</dd></div>\n", s.Mode)
 	w.fact("Act", s.Act)
 	w.lead("Praises", "actor", s.Praises)
@@ -206,9 +212,7 @@ func (w *sheet) whole(p Proof) {
 	w.put("</p>\n<ol>")
 	for _, e := range s.Evidence {
 		w.put("<li>")
-		if e.Exact != "" {
-			w.put(`<span dir="auto"><span class="dim">…%s</span><mark>%s</mark><span class="dim">%s…</span></span> `, e.Prefix, e.Exact, e.Suffix)
-		}
+		w.words(p.Trail.Statement.Source.ID, e)
 		w.put(`<span class="dim">line %s`, e.Line)
 		if e.End > 0 {
 			w.put(", characters %s–%s", e.Start, e.End)
@@ -217,10 +221,39 @@ func (w *sheet) whole(p Proof) {
 	}
 	w.put("</ol></section>\n</article>\n")
 	if len(p.Trail.Reports) > 0 {
-		w.put("<section><h2>Other reports of it</h2>")
-		w.statements(p.Trail.Reports)
+		w.put("<section><h2>Other reports of it <span class=\"dim\">%s</span></h2>\n<ul>\n", len(p.Trail.Reports))
+		most := min(len(p.Trail.Reports), listedReports)
+		for _, r := range p.Trail.Reports[:most] {
+			w.put("<li>")
+			w.ref("statement", r)
+			w.put("</li>\n")
+		}
+		w.put("</ul>\n")
+		if more := len(p.Trail.Reports) - most; more > 0 {
+			w.put("<p class=\"dim\">and %s more, which the command below lists</p>\n", more)
+		}
 		w.put("</section>")
 	}
+}
+
+// words are those of a passage, with what is around them.
+func (w *sheet) words(source string, e Passage) {
+	if e.Exact == "" {
+		return
+	}
+	before, after := e.Prefix, e.Suffix
+	if f := w.of.Files; f != nil && f.Around != nil {
+		before, after = f.Around(source, e)
+	}
+	w.put(`<span dir="auto">`)
+	if before != "" {
+		w.put(`<span class="dim">…%s</span>`, before)
+	}
+	w.put("<mark>%s</mark>", e.Exact)
+	if after != "" {
+		w.put(`<span class="dim">%s…</span>`, after)
+	}
+	w.put("</span> ")
 }
 
 func (w *sheet) said(s Search) {
@@ -237,7 +270,11 @@ func (w *sheet) said(s Search) {
 <p><button type="submit">Show</button> <a href="%s">Clear</a></p>
 </form>
 <section class="results" id="results" aria-label="Statements">
-<p class="dim">%s %s`, w.view("said"), s.Total, noun)
+`, w.view("said"))
+	if w.of.Files != nil {
+		w.put("<noscript><p class=\"notice\">Filters and search need scripts, which are switched off; all statements are below.</p></noscript>\n")
+	}
+	w.put(`<p class="dim">%s %s`, s.Total, noun)
 	if s.Told != "" {
 		w.put(" · %s", s.Told)
 	}
@@ -294,11 +331,28 @@ func (w *sheet) picture(p Picture) {
 	if p.Form != nil {
 		w.form(p.Form, "Draw")
 	}
+	w.others(p.Others)
 	if p.Picture != "" {
 		w.put("<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
 	}
 	w.told(p.Told)
 	w.cells("What it shows", p.Header, p.Rows)
+}
+
+// others leads to pictures like the one that is shown.
+func (w *sheet) others(all []Other) {
+	if len(all) == 0 {
+		return
+	}
+	w.put(`<nav aria-label="Pictures"><ul class="others">`)
+	for _, o := range all {
+		w.put(`<li><a href="%s"`, link(o.Link))
+		if o.Here {
+			w.put(` aria-current="page"`)
+		}
+		w.put(">%s</a></li>\n", o.Text)
+	}
+	w.put("</ul></nav>\n")
 }
 
 // cells is a table of texts that may lead somewhere.
@@ -310,16 +364,17 @@ func (w *sheet) cells(label string, header []string, rows [][]Cell) {
 	for _, row := range rows {
 		w.put("<tr>")
 		for i, c := range row {
-			class := ""
 			if strings.HasPrefix(header[i], ">") {
-				class = "right"
-			}
-			w.put(`<td class="%s">`, class)
-			if c.Link != "" {
-				w.put(`<a href="%s"><bdi>%s</bdi></a></td>`, link(c.Link), c.Text)
+				w.put(`<td class="right">`)
 			} else {
-				w.put("<bdi>%s</bdi></td>", c.Text)
+				w.put("<td>")
 			}
+			if c.Link != "" {
+				w.put(`<a href="%s"><bdi>%s</bdi></a>`, link(c.Link), c.Text)
+			} else {
+				w.put("<bdi>%s</bdi>", c.Text)
+			}
+			w.put("</td>")
 		}
 		w.put("</tr>\n")
 	}

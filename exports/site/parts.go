@@ -5,35 +5,54 @@ import (
 	"strconv"
 )
 
+// policy lets a page load what is beside it, and nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; form-action 'self'; base-uri 'none'"
+
 // page writes what is around the body of each page.
 func (w *sheet) page(p Page, body func()) {
 	asset := func(name string) link { return link(w.of.links.Asset(name)) }
-	w.put(`<!DOCTYPE html>
-<html lang="en">
+	files := w.of.Files
+	w.put("<!DOCTYPE html>\n<html lang=\"en\"")
+	if files != nil {
+		w.put(` data-root="%s"`, files.Root)
+	}
+	w.put(`>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>%s – %s</title>
+`)
+	if files != nil { // a server says it in a header, as it does that nobody is told where one comes from
+		w.put("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">\n")
+	}
+	w.put(`<title>%s – %s</title>
 <link rel="icon" href="%s">
 <link rel="stylesheet" href="%s">
-<script type="module" src="%s"></script>
-</head>
+`, p.Title, w.of.Name, asset("icon.svg"), asset("style.css"))
+	switch {
+	case files == nil:
+		w.put("<script type=\"module\" src=\"%s\"></script>\n", asset("desk.js"))
+	default: // no module can be loaded from a disk
+		w.put("<script defer src=\"%s\"></script>\n", asset(FolderScript))
+	}
+	w.put(`</head>
 <body class="view-%s">
 <a class="skip" href="#main">Skip to the page</a>
 <header class="top">
 <a class="home" href="%s"><bdi>%s</bdi></a>
 <nav aria-label="Views"><ul>
-`, p.Title, w.of.Name, asset("icon.svg"), asset("style.css"), asset("desk.js"), p.View, w.view(""), w.of.Name)
+`, p.View, w.view(""), w.of.Name)
 	for _, m := range Menu {
+		if files != nil && files.Without[m.View] {
+			continue
+		}
 		w.put(`<li><a href="%s"`, w.view(m.View))
 		if m.View == p.View || m.View == "said" && p.View == "concordance" {
 			w.put(` aria-current="page"`)
 		}
-		w.put(">%s</a></li>\n", m.Label)
+		w.put(">%s</a>\n", m.Label)
 	}
 	w.put(`</ul></nav>
-<form class="find" role="search" action="%s"><label class="unseen" for="find">Search what was said</label><input id="find" name="text" type="search" placeholder="Search…"></form>
+<form class="find" role="search" action="%s"><input name="text" type="search" aria-label="Search what was said" placeholder="Search…"></form>
 </header>
 <main id="main" tabindex="-1">
 <h1><bdi>%s</bdi></h1>
@@ -53,15 +72,14 @@ func (w *sheet) answers(p Page) {
 	if len(p.Command) == 0 {
 		return
 	}
-	w.put("<footer class=\"command\">\n<h2>The same answer on the command line</h2>\n")
+	w.put("<footer class=\"command\">\n<h2>On the command line</h2>\n")
 	for i, a := range append([]Answer{{"", p.Command, p.Formats}}, p.Also...) {
 		id := "command"
 		if i > 0 {
 			id += "-" + strconv.Itoa(i)
 			w.put("<h2>%s</h2>\n", a.Label)
 		}
-		w.put(`<p class="typed"><code id="%s">%s</code> <button type="button" data-copy="%s" hidden>Copy</button></p>
-`, id, Typed(w.of.asking(a.Command)), id)
+		w.put("<p><code id=\"%s\">%s</code></p>\n", id, Typed(w.of.asking(a.Command)))
 		if ask := w.of.links.Ask; ask != nil && len(a.Formats) > 0 {
 			w.put(`<p class="get">Download: `)
 			for _, format := range a.Formats {
@@ -83,8 +101,8 @@ func (s *Site) asking(command []string) []string {
 }
 
 // sides are the positions that a statement supports and opposes, and those of which it
-// takes no side.
-func (w *sheet) sides(s *Statement) {
+// takes no side: all of them, or the first where it is one in a list.
+func (w *sheet) sides(s *Statement, inList bool) {
 	if len(s.Supports)+len(s.Opposes)+len(s.Neutral) == 0 {
 		return
 	}
@@ -94,8 +112,12 @@ func (w *sheet) sides(s *Statement) {
 		of     []Ref
 	}{{"supports", s.Supports}, {"opposes", s.Opposes}, {"neutral", s.Neutral}} {
 		if len(side.of) > 0 {
-			w.put(`<span class="side %s"><span aria-hidden="true">%s</span> %s `, side.stance, glyphs[side.stance], words[side.stance])
-			w.refs("position", side.of)
+			w.put(`<span class="side %s">%s `, side.stance, words[side.stance]) // its sign is of the style sheet
+			if inList {
+				w.some("position", side.of, w.entity("statement", s.ID))
+			} else {
+				w.refs("position", side.of)
+			}
 			w.put("</span> ")
 		}
 	}
@@ -104,43 +126,72 @@ func (w *sheet) sides(s *Statement) {
 
 // statement is one in a list.
 func (w *sheet) statement(s *Statement) {
+	whole := w.entity("statement", s.ID)
 	w.put("<article class=\"statement %s\">\n<p class=\"who\">", s.Stance())
-	w.refs("actor", s.Speakers)
+	w.some("actor", s.Speakers, whole)
 	if len(s.Addressees) > 0 {
 		w.put(` <span class="dim">to</span> `)
-		w.refs("actor", s.Addressees)
+		w.some("actor", s.Addressees, whole)
 	}
-	w.put(` <span class="dim">`)
+	w.put(` <small>`)
 	if s.Date != "" {
-		w.put("<time>%s</time> · ", s.Date)
+		w.put("%s · ", s.Date)
 	}
-	w.put(`<span class="mode">%s</span>`, s.Mode)
+	w.put(`%s`, s.Mode)
 	if by := s.By(); by != "" {
 		w.put(" · coded by <bdi>%s</bdi>", by)
 	}
-	w.put("</span></p>\n<p class=\"said\"><a href=\"%s\">", w.entity("statement", s.ID))
+	w.put("</small></p>\n<p class=\"said\"><a href=\"%s\">", whole)
 	if len(s.Quotes) > 0 {
-		w.put(`<span class="quotes" lang="%s">`, s.Language)
+		if s.Language != "" {
+			w.put(`<span lang="%s">`, s.Language)
+		}
 		for i, q := range s.Quotes {
 			if i > 0 {
 				w.put(" … ")
 			}
 			w.put(`<q dir="auto">%s</q>`, q)
 		}
-		w.put("</span>")
+		if s.Language != "" {
+			w.put("</span>")
+		}
 	} else {
-		w.put(`<span class="summary" dir="auto">%s</span>`, s.Summary)
+		w.put(`<span dir="auto">%s</span>`, s.Summary)
 	}
 	w.put("</a></p>\n")
 	if len(s.Quotes) > 0 && s.Summary != "" {
 		w.put("<p class=\"gist\" dir=\"auto\">%s</p>\n", s.Summary)
 	}
-	w.sides(s)
-	w.put(`<p class="where dim"><a href="%s"><bdi>%s</bdi>`, w.passage(s.Source.ID, "s-"+s.ID), s.Source.Label())
+	w.sides(s, true)
+	w.where(s)
+	w.put("</article>")
+}
+
+// where says where a statement stands: the source, if it is not plain which, and the line.
+func (w *sheet) where(s *Statement) {
+	line := 0
 	if len(s.Evidence) > 0 {
-		w.put(", line %s", s.Evidence[0].Line)
+		line = s.Evidence[0].Line
 	}
-	w.put("</a></p>\n</article>")
+	only := w.of.Files != nil && w.of.Files.OneSource && line > 0
+	switch {
+	case w.here == s.Source.ID && line > 0:
+		w.put("<p class=\"where\">line %s</p>\n", line)
+		return
+	case w.here == s.Source.ID:
+		return
+	}
+	w.put(`<p class="where"><a href="%s">`, w.passage(s.Source.ID, "s-"+s.ID))
+	if !only {
+		w.put("<bdi>%s</bdi>", s.Source.Label())
+	}
+	switch {
+	case only:
+		w.put("line %s", line)
+	case line > 0:
+		w.put(", line %s", line)
+	}
+	w.put("</a></p>\n")
 }
 
 func (w *sheet) statements(all []Statement) {

@@ -35,6 +35,7 @@ func (w *sheet) source(r Reading) {
 		w.text(&r)
 	} else {
 		w.put("<p class=\"notice\">The text of this source is not at hand. These are its coded passages.</p>\n")
+		w.here = r.Source.ID
 		for i := range r.Statements {
 			w.put(`<div id="s-%s">`, r.Statements[i].ID)
 			w.statement(&r.Statements[i])

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"onrecord/schema/sorting"
 )
 
 // A Reading is the text of a source with its passages marked.
@@ -137,7 +139,7 @@ func Mark(text string, statements []Statement, unused []Span) []Line {
 			own[earliest].first = true
 		}
 	}
-	slices.SortStableFunc(all, func(a, b located) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
+	sorting.StableBy(all, func(a, b located) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end)) })
 	m := marker{runes: []rune(text), passages: all, unused: unused}
 	var lines []Line
 	start := 0

@@ -83,14 +83,21 @@ func (s *Statement) UnmarshalJSON(text []byte) error {
 	if err := json.Unmarshal(text, (*plain)(s)); err != nil {
 		return err
 	}
-	if s.Layer != "" && !strings.Contains(s.ID, "/") {
-		s.ID = s.Layer + "/" + s.ID
-	}
+	s.ID = Address(s.Layer, s.ID)
 	return nil
 }
 
 // Draft reports whether the statement is a proposal that nobody has accepted.
 func (s *Statement) Draft() bool { return s.Layer == "draft" }
+
+// Address is how a statement of a layer is asked for: LAYER/ID; one of the main coding
+// is by its id alone.
+func Address(layer, id string) string {
+	if layer == "" || strings.Contains(id, "/") {
+		return id
+	}
+	return layer + "/" + id
+}
 
 // Stance is the one that a statement takes: supports, opposes, neutral, ambivalent
 // or none; draft: it is none yet.
@@ -245,9 +252,9 @@ type Span struct {
 
 // A Trail is what proves a statement.
 type Trail struct {
-	Statement Statement   `json:"statement"`
-	Source    Entity      `json:"source"`
-	Reports   []Statement `json:"reports"`
+	Statement Statement `json:"statement"`
+	Source    Entity    `json:"source"`
+	Reports   []Ref     `json:"reports"`
 }
 
 // A Coder is who has coded how much.

@@ -45,7 +45,26 @@ type Site struct {
 	Name  string // of the corpus, or what is asked
 	Edits bool   // pages offer to change the corpus
 	// Asks are the flags with which commands ask what the site shows.
-	Asks []string
+	Asks  []string
+	Files *Files // nil: a server has the pages
+}
+
+// Files says what is special about pages that are files, on a disk or a web server that
+// only hands them out.
+type Files struct {
+	Root    string          // how the folder is reached from the page that is written: "" or "../"
+	Without map[string]bool // views that the menu leaves out
+	// OneSource says that all statements are of one source, which they need not name.
+	OneSource bool
+	// Around is what is shown before and after a passage of a source.
+	Around func(source string, p Passage) (before, after string)
+}
+
+// Statement is a statement as it is in a list.
+func (s *Site) Statement(of *Statement) string {
+	out := &sheet{of: s}
+	out.statement(of)
+	return out.out.String()
 }
 
 // New makes a site whose pages are found by links.
@@ -127,6 +146,7 @@ func (s *Site) Write(w io.Writer, p Page) error {
 	if p.Part {
 		ok = view(out, p.Body)
 	} else {
+		out.title = p.Title
 		out.page(p, func() { ok = view(out, p.Body) })
 	}
 	if !ok {

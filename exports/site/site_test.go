@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"iter"
 	"net/url"
@@ -82,13 +83,13 @@ func written(t *testing.T, said string) iter.Seq2[string, string] {
 		"home":        Home{Kinds: []Count{{Values: []string{said}}}, Sources: []Entity{e}, Speakers: []Bar{{Ref: r, Most: 1}}, Positions: []Bar{{Ref: r, Most: 1}}},
 		"list":        Listing{Kind: "source", Plural: said, Rows: []Entity{e}, Pager: Pager{Before: said, After: said}},
 		"entity":      Portrait{Showing: Showing{Entity: e, Links: []Connection{{Predicate: said, Entities: []Ref{r}}}}, Standings: []Standing{standing}, Groups: []Group{{Title: said, Rows: []Statement{s}, All: said}}},
-		"statement":   Proof{Trail: &Trail{Statement: s, Source: e, Reports: []Statement{s}}},
+		"statement":   Proof{Trail: &Trail{Statement: s, Source: e, Reports: []Ref{{ID: s.ID, Name: s.Summary}}}},
 		"said":        Search{Text: said, Since: said, Until: said, Told: said, Rows: []Statement{s}, Facets: []Facet{{Flag: said, Label: said, Values: []FacetValue{{Value: said, Label: said, On: true}}}}},
 		"stances":     Matrix{Actors: []Ref{r}, Columns: []Ref{r}, Cells: [][]*Standing{{&standing}}, Left: said},
 		"source":      Reading{Source: e, Lines: Mark(said, []Statement{s}, []Span{{Start: 4, End: 9}}), Statements: []Statement{s}, Cover: &Cover{}, Coders: []Coder{{Coder: said}}, Coder: said, Text: true, Editor: &Editor{Coder: said, Modes: []string{said}}},
 		"picture":     Picture{Form: &Form{Action: said, Fields: []Field{{Name: said, Label: said, Value: said, Choices: []string{said}}}}, Picture: said, Alt: said, Told: said, Header: []string{said}, Rows: [][]Cell{{{Text: said, Link: said}}}},
 		"concordance": Concordance{Search: Search{Since: said, Until: said, Told: said, More: said, Fields: []Field{{Name: said, Label: said, Value: said, Help: said, Kind: Switch}}}, Words: said, Regex: said, Sort: said, Width: said, Statements: said, Wrong: said, Lines: []Keyword{{Statement: said, Speakers: []Ref{r}, Source: r, Left: said, Word: said, Right: said, Line: 1}, {Source: r, In: "summary"}}},
-		"network":     Network{Form: Form{Action: said, Fields: []Field{{Name: said, Label: said, Values: []string{said}, Kind: Several, Help: said, Group: said}, {Name: said, Label: said, Value: said, Default: said, Choices: []string{said}}, {Name: said, Kind: Number, Value: said, Default: said}}}, Graph: said, Windows: said, Tie: said, Picture: said, Alt: said, Wrong: said, Told: said, Left: said, Header: []string{said}, Rows: [][]Cell{{{Text: said, Link: said}}}, Explains: &tie},
+		"network":     Network{Form: &Form{Action: said, Fields: []Field{{Name: said, Label: said, Values: []string{said}, Kind: Several, Help: said, Group: said}, {Name: said, Label: said, Value: said, Default: said, Choices: []string{said}}, {Name: said, Kind: Number, Value: said, Default: said}}}, Graph: said, Windows: said, Tie: said, Picture: said, Alt: said, Wrong: said, Told: said, Left: said, Header: []string{said}, Rows: [][]Cell{{{Text: said, Link: said}}}, Explains: &tie},
 		"tie":         tie,
 		"agreement":   Comparison{Told: said, Agreement: &Agreement{Coders: []string{said}, Variables: []Variable{{Variable: said, Coefficient: said}}, Disagreements: []Disagreement{{Source: said, Variable: said, Values: map[string]string{said: said}, Statements: map[string]string{said: said}}}}},
 		"wrong":       Fault{Message: said, Problems: []string{said}},
@@ -170,6 +171,54 @@ func TestTyped(t *testing.T) {
 	} {
 		if got := Typed(command); got != want {
 			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// A list has the first names of a statement and says how many there are beside them; its
+// own page has all. Other reports have their words, and what is left out is told.
+func TestBounded(t *testing.T) {
+	s := of[Statement](t, "said")
+	s.ID = "s1"
+	s.Speakers = nil
+	var reports []Ref
+	for i := range 60 {
+		if i < 12 {
+			s.Speakers = append(s.Speakers, Ref{ID: fmt.Sprintf("a%02d", i)})
+		}
+		reports = append(reports, Ref{ID: fmt.Sprintf("r%02d", i), Name: fmt.Sprintf("Report %02d", i)})
+	}
+	site := New(Links{
+		Entity: func(kind, id string) string { return "/" + kind + "/" + id }, View: func(view string, _ url.Values) string { return "/" + view },
+		Asset: func(name string) string { return "/assets/" + name },
+	})
+	page := func(view string, body any) string {
+		t.Helper()
+		var out bytes.Buffer
+		if err := site.Write(&out, Page{View: view, Title: "It", Body: body, Part: true}); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	for _, c := range []struct {
+		view      string
+		body      any
+		has, lack []string
+	}{
+		{"said", Search{Total: 1, Rows: []Statement{s}}, []string{"/actor/a09", `href="/statement/s1">and 2 more</a>`}, []string{"/actor/a10"}},
+		{"statement", Proof{Trail: &Trail{Statement: s, Reports: reports}}, []string{"/actor/a11", `<a href="/statement/r49"><bdi>Report 49</bdi></a>`, "and 10 more"}, []string{"/statement/r50", "and 2 more"}},
+		{"entity", Portrait{Showing: Showing{Entity: Entity{Kind: "position"}}, Standings: make([]Standing, 3), More: true}, []string{"Who stands where", "The first 3;"}, nil},
+	} {
+		text := page(c.view, c.body)
+		for _, want := range c.has {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lacks %s:\n%s", c.view, want, text)
+			}
+		}
+		for _, not := range c.lack {
+			if strings.Contains(text, not) {
+				t.Errorf("%s has %s", c.view, not)
+			}
 		}
 	}
 }

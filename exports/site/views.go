@@ -34,7 +34,16 @@ type Listing struct {
 type Portrait struct {
 	Showing
 	Standings []Standing
+	More      bool // there are more of them than are shown
 	Groups    []Group
+}
+
+// StandingsTitle is what the standings of an entity of a kind are called.
+func StandingsTitle(kind string) string {
+	if kind == "position" {
+		return "Who stands where"
+	}
+	return "Positions"
 }
 
 // A Group is statements that have something to do with an entity in one way.
@@ -88,11 +97,18 @@ type Matrix struct {
 // A Picture is a diagram or a network, with what it shows as a table.
 type Picture struct {
 	Form    *Form
+	Others  []Other
 	Picture string // where it is; empty: nowhere
 	Alt     string
 	Told    string
 	Header  []string
 	Rows    [][]Cell
+}
+
+// An Other is a picture that is offered beside another.
+type Other struct {
+	Text, Link string
+	Here       bool // it is the one that is shown
 }
 
 // A Form asks for the settings of a picture.
@@ -148,7 +164,8 @@ type Concordance struct {
 
 // A Network is who is tied to whom.
 type Network struct {
-	Form     Form
+	Form     *Form
+	Others   []Other
 	Mode     string // one or two
 	Graph    string // where its ties are; empty: it cannot be dragged
 	Windows  string // where those of each window are; empty: there are none

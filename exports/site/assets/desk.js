@@ -1,24 +1,12 @@
 // What all pages share. Without it, all can be read.
-import { tell } from "./tell.js";
+import { copies } from "./copy.js";
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-	button.hidden = false;
-	button.addEventListener("click", async () => {
-		const code = document.getElementById(button.dataset.copy);
-		try {
-			await navigator.clipboard.writeText(code.textContent);
-			tell("Copied");
-		} catch {
-			getSelection().selectAllChildren(code);
-			tell("Selected: copy it with your keyboard");
-		}
-	});
-}
+copies();
 
 const reader = document.querySelector(".reader");
 if (reader) {
-	const { read } = await import("./reader.js");
-	read(reader);
+	const { read, asked } = await import("./reader.js");
+	read(reader, asked);
 	if ("editor" in reader.dataset) {
 		const { code } = await import("./code.js");
 		code(reader);

@@ -1,7 +1,14 @@
 // Reading: the keys, and the panel that shows a statement beside its words.
 import { tell } from "./tell.js";
 
-export function read(reader) {
+// asked is the body of a page of the desk.
+export async function asked(href) {
+	const answer = await fetch(href, { headers: { "X-Part": "body" } });
+	return new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes;
+}
+
+// read has the keys work, and, where it is known how to get the body of a page, the panel.
+export function read(reader, body) {
 	const panel = reader.querySelector(".panel");
 	const keys = reader.querySelector(".keys");
 	if (keys) keys.hidden = false;
@@ -13,8 +20,7 @@ export function read(reader) {
 		for (const e of reader.querySelectorAll(".on")) e.classList.remove("on");
 		for (const e of marked(id)) e.classList.add("on");
 		const url = new URL(link.href);
-		const answer = await fetch(statementURL(url, id), { headers: { "X-Part": "body" } });
-		const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+		const page = await body(statementURL(url, id));
 		panel.replaceChildren();
 		const close = document.createElement("button");
 		close.type = "button";
@@ -26,7 +32,7 @@ export function read(reader) {
 		whole.href = url.pathname;
 		whole.textContent = "Its own page";
 		more.append(whole);
-		panel.append(close, ...page.body.childNodes, more);
+		panel.append(close, ...page, more);
 		panel.hidden = false;
 		panel.dispatchEvent(new CustomEvent("statement", { bubbles: true, detail: { id } }));
 	}
@@ -45,7 +51,7 @@ export function read(reader) {
 
 	reader.addEventListener("click", (event) => {
 		const link = event.target.closest("a[data-s]");
-		if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+		if (!body || !link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
 		if (!getSelection().isCollapsed) {
 			event.preventDefault(); // words were selected
 			return;
