@@ -13,7 +13,7 @@ import (
 )
 
 func main() {
-	verbose := flag.Bool("v", false, "print each proposal and what is annotated")
+	verbose := flag.Bool("v", false, "print each proposal, what is annotated and which quotations are wrong")
 	rules := flag.Bool("rules", false, "print a row for each rule")
 	language := flag.String("language", "en", "the language of the texts")
 	flag.Parse()

@@ -36,7 +36,25 @@ func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	g := group{first: i, verb: i, end: i + 1, reading: r}
 	if f := d.pack.comma; f && len(r.particle) > 0 {
 		end, ok := d.apart(i, r.particle, s)
-		if !ok && !(r.is(participle) || r.is(infinitive)) {
+		if r.frames&within != 0 {
+			w := r.particle[0]
+			switch {
+			case i+1 < s.end && d.tokens[i+1].low == w:
+				end, ok = i+2, true
+			case i > s.first && d.tokens[i-1].low == w:
+				end, ok = i+1, true
+			default:
+				return g, false
+			}
+		}
+		if r.frames&about != 0 {
+			end, ok = d.prepositionBehind(i, r.particle[0], s)
+			if !ok {
+				return g, false
+			}
+		}
+		last := r.particle[len(r.particle)-1]
+		if !ok && !strings.HasPrefix(d.tokens[i].low, last) && (i == s.first || d.tokens[i-1].low != last) {
 			return g, false
 		}
 		g.particle = end
@@ -131,6 +149,25 @@ walk:
 	return g, d.isVerb(&g, s)
 }
 
+// prepositionBehind is where the preposition of a verb ends, in its clause and before words
+// in quotation marks: sprach am Freitag von einer „…“
+func (d *doc) prepositionBehind(i int, w string, s sentence) (end int, ok bool) {
+	for k := i + 1; k < s.end && k < i+16 && (d.kindAt(k) == word || d.kindAt(k) == number); k++ {
+		if d.tokens[k].low != w && d.tokens[k].low != "vom" {
+			continue
+		}
+		for n := k + 1; n < s.end && n < k+5; n++ {
+			if d.kindAt(n) == opening {
+				return k + 1, true
+			}
+			if d.kindAt(n) != word || d.tokens[n].capital {
+				break
+			}
+		}
+	}
+	return 0, false
+}
+
 // apart is where a particle ends that stands at the end of the clause: gab … an.
 func (d *doc) apart(i int, particle []string, s sentence) (end int, ok bool) {
 	n := 0
@@ -195,7 +232,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		return true
 	}
 	if p < s.first {
-		return g.form == gerund || g.form == past && false
+		return g.form == gerund || d.opens(g, s)
 	}
 	t := &d.tokens[p]
 	nounBefore := t.kind == word && t.class&(determiner|possessive|preposition|to) == 0 || t.kind == number || d.runes[t.start] == '%' || t.kind == closing || t.kind == endBracket || t.kind == comma || t.kind == dash
@@ -249,6 +286,25 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 	return true
 }
 
+// opens reports whether a verb opens a sentence, before who speaks and a quotation: Said
+// Quay, “…”
+func (d *doc) opens(g *group, s sentence) bool {
+	if d.pack.comma || g.form != past || g.reading.frames&takesQuote == 0 || g.end >= s.end || d.kindAt(g.end) != word || !d.tokens[g.end].capital && !d.is(g.end, determiner|pronoun) {
+		return false
+	}
+	const far = 24
+	for i := g.end; i+1 < s.end && i < g.end+far; i++ {
+		if k := d.kindAt(i); k == comma || k == colon {
+			if d.kindAt(i+1) == opening {
+				return true
+			}
+		} else if k != word && k != number {
+			return false
+		}
+	}
+	return false
+}
+
 func adjective(w string) bool {
 	for _, s := range []string{"al", "ive", "ous", "ful", "ic", "able", "ible", "less"} {
 		if strings.HasSuffix(w, s) && len(w) > len(s)+3 {
@@ -280,6 +336,12 @@ func (d *doc) finite(i int) bool {
 	t := &d.tokens[i]
 	if t.kind != word {
 		return false
+	}
+	if t.class&(be|have|modal|do) == 0 && t.class&finite != 0 && d.is(i-1, determiner|possessive) && !d.is(i-1, pronoun|relative|plural|alone) {
+		return false // the cost
+	}
+	if t.class&subjunctive != 0 {
+		return true
 	}
 	if t.class&(be|have|modal|do|finite) != 0 && t.low != "being" && t.low != "having" && t.low != "been" && t.low != "be" {
 		return t.low != "'s" || i > 0 && d.is(i-1, pronoun) || i+1 < len(d.tokens) && d.is(i+1, determiner|not|adverb)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,9 +96,9 @@ func TestFind(t *testing.T) {
 		{"somebody else begins to speak", "en", "Quay said it must close, and aides said she would go.", []string{"likely, Quay, paraphrase: it must close", "likely, aides, paraphrase: she would go"}},
 		{"and others say", "en", "Quay says it must close - others say it feeds the town.", []string{"likely, Quay, paraphrase: it must close", "likely, others, paraphrase: it feeds the town"}},
 		{"a quotation with a lead behind it", "en", "“It must close soon,” Quay said, looking tired. “It costs too much.”", []string{"sure, Quay, quote: “It must close soon,” … “It costs too much.”"}},
-		{"quotation before who has it", "en", "“It must close as soon as it can.”\n\n“It costs the town far too much,” Quay said.", []string{"sure, Quay, quote: “It must close as soon as it can.” … “It costs the town far too much,”"}},
+		{"quotation before who has it", "en", "“It must close as soon as it can.”\n\n“It costs the town far too much,” Quay said.", []string{"likely, Quay, quote: “It must close as soon as it can.” … “It costs the town far too much,”"}},
 		{"a heading in other marks", "en", "“It must close very soon,” Quay said. “It costs too much.”\n\n‘A Harbour In Need’\n\nShips left.", []string{"sure, Quay, quote: “It must close very soon,” … “It costs too much.”"}},
-		{"goes on without a word", "en", "Quay promised that she would stay. “I will not be the one who leaves.”", []string{"maybe, Quay, paraphrase: that she would stay", "maybe, Quay, quote: “I will not be the one who leaves.”"}},
+		{"goes on without a word", "en", "Quay promised that she would stay. “I will not be the one who leaves.”", []string{"likely, Quay, paraphrase: that she would stay", "maybe, Quay, quote: “I will not be the one who leaves.”"}},
 		{"a plain infinitive", "en", "Supporters of the harbour hope it stays open.", []string{"maybe, Supporters of the harbour, attributed: it stays open"}},
 		{"asked a question", "en", "Asked by Harper why it must close, Quay said nothing is sure.", []string{"maybe, , paraphrase: why it must close", "likely, Quay, paraphrase: nothing is sure"}},
 		{"was asked", "en", "Quay was asked, “Why must it close?”", []string{"maybe, , quote: “Why must it close?”"}},
@@ -117,6 +118,62 @@ func TestFind(t *testing.T) {
 		{"German, goes on", "de", "Quay sagte, der Hafen sei zu teuer. Er müsse schließen. Das könne niemand bezahlen.", []string{"likely, Quay, paraphrase: der Hafen sei zu teuer", "maybe, Quay, paraphrase: Er müsse schließen. Das könne niemand bezahlen"}},
 		{"German, a colon apart", "de", "Quay begründete das mit den Worten: „Der Hafen ist zu teuer.“", []string{"likely, Quay, quote: „Der Hafen ist zu teuer.“"}},
 		{"German, a date", "de", "Am 13. Mai sagte Quay, der Hafen sei zu.", []string{"likely, Quay, paraphrase: der Hafen sei zu"}},
+		{"behind a state", "en", "“We pay nothing,” said Ada Quay, R-Tex. The mayor agreed.", []string{"likely, Ada Quay, R-Tex., quote: “We pay nothing,”"}},
+		{"a question, and who is asked", "en", "“Why must it close?” Harper asked the council. Then he left.", []string{"likely, Harper, quote: “Why must it close?” (to the council)"}},
+		{"two names behind a quotation", "en", "“Ships pay far too little here,” harbour clerks Ada Quay and Ben Harper wrote in a report.", []string{"likely, harbour clerks Ada Quay and Ben Harper, partial-quote: “Ships pay far too little here,”"}},
+		{"two adjectives", "en", "“It must be the first thing,” the old, tired clerk said in a long interview.", []string{"likely, the old, tired clerk, quote: “It must be the first thing,”"}},
+		{"years in a noun", "en", "“It must be the first thing,” the 71-year-old clerk said.", []string{"sure, the 71-year-old clerk, quote: “It must be the first thing,”"}},
+		{"who has read it", "en", "“It can work as it is,” said Ada Quay, who has read the plan. “It is not new.”", []string{"sure, Ada Quay, quote: “It can work as it is,” … “It is not new.”"}},
+		{"said of", "en", "“She asked us to win it,” Ben Harper, the clerk, said of the visit he had last week.", []string{"likely, Ben Harper, quote: “She asked us to win it,”"}},
+		{"a time between", "en", "Quay said in the spring, when the story broke, “I did not send any of it.”", []string{"likely, Quay, quote: “I did not send any of it.”"}},
+		{"said that about", "en", "The papers said that about 4 million people live there.", []string{"likely, The papers, paraphrase: that about 4 million people live there"}},
+		{"a verb of objects", "en", "Quay stressed the cost on Sunday, and Harper left.", []string{"maybe, Quay, paraphrase: the cost"}},
+		{"the verb of the sentence", "en", "A clerk who came to discuss the plan said Wednesday, “Surely there are talks.”", []string{"maybe, , paraphrase: the plan", "likely, A clerk, quote: “Surely there are talks.”"}},
+		{"a verb that is not known", "en", "The harbour lacks ships of its own, said Cleo Marsh, director of the port.", []string{"likely, Cleo Marsh, paraphrase: The harbour lacks ships of its own"}},
+		{"the verb first", "en", "It was late. Said Quay, “The error is painful to us.”", []string{"likely, Quay, quote: “The error is painful to us.”"}},
+		{"the verb first, and a colon", "en", "Asked Ben Marsh, the treasurer: “Why does it cost so much?”", []string{"likely, Ben Marsh, the treasurer, quote: “Why does it cost so much?”"}},
+		{"what somebody is, and a name", "en", "The tool helps, a clerk, Cleo Marsh, said on Saturday.", []string{"likely, a clerk, paraphrase: The tool helps"}},
+		{"a name that is a verb as well", "en", "“It is a pretty costly thing,” said Will Quay, a clerk.", []string{"likely, Will Quay, a clerk, quote: “It is a pretty costly thing,”"}},
+		{"with, and a participle", "en", "The town was full, with many sailors chanting “We are still here.”", []string{"maybe, many sailors, quote: “We are still here.”"}},
+		{"a noun, and a participle", "en", "Quay held up a sign saying “Close it as soon as you can.”", []string{"maybe, a sign, quote: “Close it as soon as you can.”"}},
+		{"a text of his", "en", "Quay sent a letter asking Harper to go.", []string{"maybe, Quay, paraphrase: Harper to go (to Harper)"}},
+		{"a participle that leads", "en", "Noting that it rained, Ada Quay left the town.", []string{"likely, Ada Quay, paraphrase: that it rained"}},
+		{"a time behind a clause", "en", "Ada Quay, who left, last week said she was ill.", []string{"likely, Ada Quay, paraphrase: she was ill"}},
+		{"a verb with a noun", "en", "Quay expressed concern that ships pay nothing.", []string{"maybe, Quay, paraphrase: that ships pay nothing"}},
+		{"hopes", "en", "Quay hopes that ships pay.", []string{"maybe, Quay, attributed: that ships pay"}},
+		{"made to", "en", "The storm led many clerks to say that it must close.", []string{"likely, many clerks, paraphrase: that it must close"}},
+		{"a title", "en", "Harper said on Radio Bay's “The Morning Tide” that it must close. A play called “The Last Tide” was on.", []string{"likely, Harper, paraphrase: that it must close"}},
+		{"this", "en", "Ada Quay tweeted this: “It must be closed very soon.”", []string{"likely, Ada Quay, quote: “It must be closed very soon.”"}},
+		{"shot back", "en", "Quay shot back, “I could have stayed at home.” Ships shot back to sea.", []string{"likely, Quay, quote: “I could have stayed at home.”"}},
+		{"put it", "en", "As Marsh put it, “It is all over for the town.”", []string{"likely, Marsh, quote: “It is all over for the town.”"}},
+		{"laughed", "en", "When the ships left, he laughed.", nil},
+		{"signed", "en", "“It must be closed very soon.”\n\n— Ada Quay, mayor", []string{"likely, Ada Quay, quote: “It must be closed very soon.”"}},
+		{"signed, in the same line", "en", "“It must be closed very soon.” – Ada Quay", []string{"likely, Ada Quay, quote: “It must be closed very soon.”"}},
+		{"two opening marks", "en", "“It is an odd thing,“ said Ada Quay. “It is a hard thing.”", []string{"sure, Ada Quay, quote: “It is an odd thing,“ … “It is a hard thing.”"}},
+		{"German, behind the verb", "de", "Der Zeitung sagte sie, der Hafen sei zu. Den Plan nannte Quay „ein großes Übel“.", []string{"likely, sie, paraphrase: der Hafen sei zu", "maybe, Quay, partial-quote: „ein großes Übel“"}},
+		{"German, with an auxiliary", "de", "Bereits im Mai hatte Ada Quay in einer Rede verkündet: „Der Hafen wird bald schließen.“", []string{"likely, Ada Quay, quote: „Der Hafen wird bald schließen.“"}},
+		{"German, an apposition", "de", "Der frühere Bürgermeister, Ben Harper, warnte, der Hafen sei zu teuer.", []string{"maybe, Der frühere Bürgermeister, paraphrase: der Hafen sei zu teuer"}},
+		{"German, in a text", "de", "Im Bericht heißt es, der Hafen sei zu teuer. „Er muss weg“, heißt es in einem Schreiben des Rates.", []string{"maybe, Bericht, paraphrase: der Hafen sei zu teuer", "likely, einem Schreiben des Rates, quote: „Er muss weg“"}},
+		{"German, von", "de", "Der Rat sprach am Freitag von einer „Gefahr für die Stadt“. Das alles spricht für Quay.", []string{"maybe, Der Rat, partial-quote: einer „Gefahr für die Stadt“"}},
+		{"German, als", "de", "Quay bezeichnete den Hafen als das „größte Übel der Stadt“.", []string{"maybe, Quay, partial-quote: das „größte Übel der Stadt“"}},
+		{"German, an unknown verb", "de", "„Der Rat wartet nur“, strich Quay am Abend heraus. „Es ist vorbei“, erinnerte sich Marsh.", []string{"likely, Quay, partial-quote: „Der Rat wartet nur“", "likely, Marsh, quote: „Es ist vorbei“"}},
+		{"German, a preposition first", "de", "Marsh erklärte, für den Rat sei das entscheidend.", []string{"likely, Marsh, paraphrase: für den Rat sei das entscheidend"}},
+		{"German, an infinitive", "de", "Quay forderte den Rat auf, den Hafen zu schließen. Sie warf ihm vor, nichts zu tun.", []string{"likely, Quay, paraphrase: den Hafen zu schließen", "likely, Sie, paraphrase: nichts zu tun"}},
+		{"German, to whom", "de", "Quay meldete dem Rat in der Nacht, dass sie gehe.", []string{"likely, Quay, paraphrase: dass sie gehe"}},
+		{"German, a noun", "de", "Quay kritisierte die Pläne des Rates.", nil},
+		{"German, praised", "de", "Quay lehnte den Plan ab. Er sei zu teuer und helfe niemandem.", []string{"maybe, Quay, paraphrase: Er sei zu teuer und helfe niemandem"}},
+		{"German, goes on with words", "de", "Quay sagte, sie gehe. Sie werde „einen neuen Hafen“ bauen.", []string{"likely, Quay, paraphrase: sie gehe", "maybe, Quay, partial-quote: Sie werde „einen neuen Hafen“ bauen"}},
+		{"German, an apposition behind", "de", "Der Hafen sei zu, sagte Quay, die Bürgermeisterin der Stadt.", []string{"likely, Quay, paraphrase: Der Hafen sei zu"}},
+		{"German, a relative clause", "de", "Der Rat hat einen Plan, der ihn sehr lobte.", nil},
+		{"German, a condition", "de", "Wenn der Hafen schließt, droht der Rat.", nil},
+		{"German, a colon", "de", "Die Firma hält das für falsch: „Wir müssen den Reis verkaufen.“", []string{"maybe, Die Firma, quote: „Wir müssen den Reis verkaufen.“"}},
+		{"German, a name and a colon", "de", "Ada Quay, Bürgermeisterin von Port Nord: „Wir müssen den Hafen verkaufen.“", []string{"maybe, Ada Quay, quote: „Wir müssen den Hafen verkaufen.“"}},
+		{"German, is quoted", "de", "„Es ist gut so“, zitierte die Zeitung Ada Quay. Ein Sender zitierte Harper mit den Worten: „Es ist gut so.“", []string{"likely, Ada Quay, quote: „Es ist gut so“", "likely, Harper, quote: „Es ist gut so.“"}},
+		{"German, opinion", "de", "Nach Quays Meinung ist der Hafen zu teuer. Der Hafen ist ihrer Meinung nach zu klein.", []string{"likely, Quays Meinung, paraphrase: ist der Hafen zu teuer", "likely, ihrer Meinung, paraphrase: Der Hafen ist … zu klein"}},
+		{"German, a king", "de", "Später sagte Ada Quay, Karl XVI. „ist und bleibt ein König“.", []string{"likely, Ada Quay, quote: Karl XVI. „ist und bleibt ein König“"}},
+		{"German, single marks", "de", "Ada Quay sagte: ‚Der Hafen muss bald weg.‘", []string{"sure, Ada Quay, quote: ‚Der Hafen muss bald weg.‘"}},
+		{"German, to the council", "de", "Quay sagte dem Rat, sie gehe.", []string{"likely, Quay, paraphrase: sie gehe"}},
+		{"German, angaben, an apposition", "de", "Nach Angaben von Ada Quay, der Bürgermeisterin, ist der Hafen zu. Der Hafen soll laut Quay im Mai schließen.", []string{"likely, Ada Quay, der Bürgermeisterin, paraphrase: ist der Hafen zu", "likely, Quay, paraphrase: Der Hafen soll … im Mai schließen"}},
 		{"no words of the language", "fi", "”Satama on suljettava”, pormestari sanoi.", []string{"maybe, , partial-quote: ”Satama on suljettava”"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -124,6 +181,60 @@ func TestFind(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// Spans are those of words: they begin and end with characters of their own, and what is
+// quoted stands right inside its marks. A text has the same proposals each time, whatever
+// was read before and is read beside it.
+func TestSpansAreExact(t *testing.T) {
+	const marks = "“”\"„‚‘’»«'"
+	for language, raw := range map[string]string{
+		"en": "Ünder “the harbour,” she said, it is ‘old’. \n\nQuay  told the council: “It must close.”\n\n“It costs too much,” Ben Harper, the clerk,\n said on Friday. ''We will see,'' said Marsh.",
+		"de": "Am Freitag sagte Ada Quay: „Der ‚alte‘ Hafen  muss schließen.“ »Wir warten«, erinnerte sich Marsh,\n»und sehen.« Er werde „einen neuen Hafen“ bauen.",
+		"fi": "”Satama on suljettava”, pormestari sanoi.",
+	} {
+		x, err := text.New("", []byte(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		x.Language = language
+		find := func() []draft.Proposal {
+			all, err := draft.Find(t.Context(), x, draft.Options{Language: language})
+			if err != nil {
+				t.Error(err)
+			}
+			return all
+		}
+		all := find()
+		if len(all) == 0 {
+			t.Errorf("%s: no proposals", language)
+		}
+		runes := []rune(raw)
+		for _, p := range all {
+			for _, spans := range [][]draft.Span{p.Content, p.Quotes, p.Speakers} {
+				for _, s := range spans {
+					words := string(runes[s.Start:s.End])
+					if got := x.Slice(s.Start, s.End); got != words || strings.TrimSpace(words) != words {
+						t.Errorf("%s: %d to %d is %q, and %q in the text", language, s.Start, s.End, got, words)
+					}
+				}
+			}
+			for _, q := range p.Quotes {
+				if q.Start == 0 || q.End == len(runes) || !strings.ContainsRune(marks, runes[q.Start-1]) || !strings.ContainsRune(marks, runes[q.End]) {
+					t.Errorf("%s: %q does not stand in marks", language, x.Slice(q.Start, q.End))
+				}
+			}
+		}
+		var beside sync.WaitGroup
+		for range 4 {
+			beside.Go(func() {
+				if diff := cmp.Diff(all, find(), cmp.AllowUnexported(draft.Proposal{})); diff != "" {
+					t.Errorf("%s: -first +again:\n%s", language, diff)
+				}
+			})
+		}
+		beside.Wait()
 	}
 }
 

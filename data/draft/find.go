@@ -34,7 +34,7 @@ func (f *finder) inSentence(s sentence) {
 		if t.kind != word {
 			continue
 		}
-		if f.is(i, trailing) {
+		if f.is(i, trailing) || f.opinion(i, s) {
 			f.trailing(i, s)
 			continue
 		}
@@ -76,9 +76,15 @@ func (f *finder) inSentence(s sentence) {
 // what goes on in the subjunctive behind reported speech.
 func (f *finder) unintroduced(s sentence) {
 	hearsay, goesOn, at := false, false, 0
+	quoted := false
 	for i := s.first; i < s.end; i++ {
 		if f.kindAt(i) == opening {
-			return
+			quoted = true
+			if i == s.first || f.tokens[i].pair <= i || f.tokens[i].pair >= s.end {
+				return
+			}
+			i = f.tokens[i].pair
+			continue
 		}
 		if f.is(i, reported) && !hearsay {
 			hearsay, at = true, i
@@ -86,10 +92,11 @@ func (f *finder) unintroduced(s sentence) {
 		goesOn = goesOn || f.is(i, subjunctive)
 	}
 	switch {
+	case hearsay && quoted:
 	case hearsay:
 		f.propose([][2]int{{s.first, at}, {at + 1, s.end}}, subject{}, subject{}, [2]int{at, at + 1}, "hearsay", false)
 		f.found[len(f.found)-1].hearsay = true
-	case goesOn && f.pack.comma && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph && f.told >= f.tokens[s.first].sentence-1:
+	case goesOn && f.pack.comma && f.told != f.tokens[s.first].sentence && f.subject.end > 0 && f.sentences[f.tokens[f.subject.first].sentence].paragraph == s.paragraph && f.told >= f.tokens[s.first].sentence-1:
 		f.told = f.tokens[s.first].sentence
 		if n := len(f.found) - 1; n >= 0 && f.found[n].base == "subjunctive" && f.found[n].Content[0].End >= f.tokens[s.first-1].start {
 			_, b := f.trim(s.first, s.end)
@@ -147,16 +154,40 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		return false
 	}
 	who, inverted := f.who(g, s, *last)
+	if r.frames&ofObject != 0 {
+		if who = f.quotedOne(g, who, inverted, s); who.end == who.first {
+			return false
+		}
+	}
+	if r.frames&within != 0 {
+		inverted = who.end > g.verb
+		if n := f.inText(g.first, s); n.end > n.first || inverted {
+			who = n
+		}
+	}
+	if !inverted && !f.pack.comma && f.broken(who, g) {
+		if n := f.mainSubject(s, g.first); n.end > n.first && !f.broken(n, g) {
+			who = n
+		} else if n := f.relativeSubject(s, g.first); n.end > n.first {
+			who = n
+		}
+	}
 	from := g
-	if inverted && f.pack.comma {
+	if inverted && (f.pack.comma || g.first == s.first) {
 		from.particle = max(g.particle, who.end)
 	}
 	after, hearer, rule := f.after(from, s)
+	if f.pack.comma && inverted && f.clauseStands(g, s) {
+		after = [2]int{} // Der Hafen sei zu, sagte Quay, die Bürgermeisterin
+	}
 	if inverted && hearer.first < who.end {
 		hearer = subject{}
 	}
 	if !f.pack.comma && (inverted && after[0] < who.end || f.said(who, g, s) && (rule == "clause" || rule == "object" || rule == "quoted")) {
 		after = [2]int{}
+	}
+	if after[1] > after[0] && r.frames&plain == 0 && !f.pack.comma && !f.quotesIn(after) && !f.reports(g, s, who, rule) {
+		return false
 	}
 	var content [][2]int
 	if after[1] > after[0] {
@@ -176,10 +207,15 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		}
 	}
 	if len(content) == 0 {
+		if f.pack.comma && r.kind == "speech" && who.end > who.first && !g.negated {
+			f.subject, f.told = who, f.tokens[s.first].sentence // Quay lobte ihn. Er sei …
+		}
 		return false
 	}
 	if who.end > who.first {
-		*last = who
+		if !g.infinitive {
+			*last = who
+		}
 		f.subject = who
 	}
 	if after[1] > after[0] && f.leading(g, s) {
@@ -218,6 +254,57 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	content = append(content, f.goesOn(content, g, s)...)
 	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
 	return true
+}
+
+// reports reports whether a sentence reports what a verb says, and asks or supposes nothing:
+// not in a question, in a condition, in what is asked, nor of somebody who is only described
+// by it (those who want to).
+func (f *finder) reports(g group, s sentence, who subject, rule string) bool {
+	if rule != "object" && rule != "infinitive" && rule != "clause" {
+		return true
+	}
+	before := who.first - 1
+	switch {
+	case who.end == who.first:
+		return rule != "clause"
+	case f.tokens[s.end-1].kind == stop && f.runes[f.tokens[s.end-1].start] == '?', f.tokens[who.first].low == "you":
+		return false
+	case rule == "object" && len(g.reading.particle) == 0 && f.is(g.end, phrasal):
+		return false // teased out: another verb
+	case before >= s.first && f.is(before, question) && !f.is(before, relative|preposition), before >= s.first && f.tokens[before].low == "if":
+		return false
+	case rule == "infinitive" && (f.is(who.first, relative) || f.is(before, that)):
+		return false
+	}
+	return true
+}
+
+// broken reports whether what was taken for a subject is part of something else, by the
+// word with which it begins.
+func (f *finder) broken(who subject, g group) bool {
+	if who.end <= who.first || who.end > g.first {
+		return false
+	}
+	i := who.first
+	switch {
+	case i > 0 && f.is(i-1, to) && len(f.tokens[i].verbs) > 0 && !f.tokens[i].capital:
+		return true // to discuss it
+	case f.is(i, determiner|pronoun|possessive|relative), f.tokens[i].capital:
+		return false
+	case f.is(i, preposition|and):
+		return true
+	}
+	return f.adverbial(i) || f.participle(i) && who.end > i+1 && f.is(i+1, determiner|possessive)
+}
+
+// relativeSubject is the noun phrase that opens a sentence before a relative clause.
+func (f *finder) relativeSubject(s sentence, before int) subject {
+	for i := s.first + 1; i < before && !f.finite(i); i++ {
+		if f.is(i, relative) && f.kindAt(i-1) == word {
+			return f.nounBefore(i, s)
+		}
+	}
+	return subject{}
 }
 
 // earlier is a quotation of its own that ends right before another one, in the paragraph
@@ -570,12 +657,27 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			}
 		}
 	}
-	n := f.skip(k, s, fr&takesQuote != 0)
+	if !f.pack.comma && fr&takesQuote != 0 && len(g.reading.particle) == 0 && f.is(k, topic) && !f.is(k, degree) && k < s.end && !f.quotesIn([2]int{k, s.end}) {
+		return content, hearer, "" // “…,” she said of the plan that he has
+	}
+	n := k
+	if !f.is(k, to) || fr&takesInfinitive == 0 || f.nominalBehindTo(k) {
+		n = f.skip(k, s, fr&takesQuote != 0)
+	}
 	if f.pack.comma && fr&(takesQuote|quoted) != 0 {
 		for i := k; i+1 < s.end && i < k+20 && f.kindAt(i) != stop && f.kindAt(i) != opening; i++ {
 			if f.kindAt(i) == colon && f.kindAt(i+1) == opening && !f.names(k, i, that) {
 				return f.quote(i+1, s), hearer, "colon quote" // begründete das so: „…“
 			}
+		}
+	}
+	if m := n; f.pack.comma && at(n).kind == word && fr&(takesThat|takesClause|takesInfinitive) != 0 {
+		// meldete dem Rat in der Nacht, dass
+		for m < s.end && m < k+24 && (f.kindAt(m) == word || f.kindAt(m) == number) && !f.is(m, that|and) && !(m > k && f.finite(m)) {
+			m++
+		}
+		if m+1 < s.end && f.kindAt(m) == comma && (f.is(m+1, that) || f.names(m+1, f.untilComma(m+1, s), subjunctive) && !f.relativeClause(m+1, s) || fr&takesInfinitive != 0 && f.toInfinitive(m+1, s)) {
+			n = m
 		}
 	}
 	t := at(n)
@@ -588,6 +690,15 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 				break
 			}
 		}
+	}
+	if t.kind == comma && !f.pack.comma && fr&takesQuote != 0 && at(n+1).kind != opening && !f.quotedBefore(g, s) {
+		// said in May, when it closed, “…”
+		if q := f.quoteBehind(n+1, s); q > n {
+			return f.quote(q, s), hearer, "comma quote"
+		}
+	}
+	if fr&takesQuote != 0 && f.is(n, determiner) && f.is(n, alone) && at(n+1).kind == colon && at(n+2).kind == opening {
+		return f.quote(n+2, s), hearer, "colon quote" // tweeted this: “…”
 	}
 	switch {
 	case t.kind == colon && n == s.end-1 || t.kind == colon && n+1 >= s.end:
@@ -603,9 +714,11 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		return f.quote(n+1, s), hearer, "comma quote"
 	case t.kind == comma && f.pack.comma && n+1 < s.end:
 		switch u := at(n + 1); {
+		case fr&takesInfinitive != 0 && f.toInfinitive(n+1, s) && !f.quotedBefore(g, s):
+			return f.clause(n+1, s), hearer, "infinitive"
 		case u.class&that != 0 && fr&(takesThat|takesClause) != 0, u.class&question != 0 && fr&takesQuestion != 0:
 			return f.clause(n+1, s), hearer, "that"
-		case fr&takesClause != 0 && u.kind == word && u.class&(and|subordinator|preposition|relative) == 0 && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
+		case fr&takesClause != 0 && u.kind == word && (u.class&(and|subordinator|preposition|relative) == 0 || f.names(n+1, f.untilComma(n+1, s), subjunctive)) && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
 			return f.clause(n+1, s), hearer, "clause"
 		}
 	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)):
@@ -614,16 +727,17 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		return f.clause(n, s), hearer, "question"
 	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k && t.kind == word:
 		return f.clause(n, s), hearer, "infinitive"
+	case t.kind == opening && fr&gives != 0 && n == k && f.titled(n):
 	case t.kind == opening && !f.quotedBefore(g, s) && fr&(takesQuote|takesClause|takesThat|takesObject) != 0:
 		if at(t.pair+1).kind == stop || t.pair+1 >= s.end {
 			return f.quote(n, s), hearer, "quote"
 		}
 		return f.clause(n, s), hearer, "quote clause"
-	case fr&takesClause != 0 && f.nominal(n) && (f.clausal(n, s) || fr&takesQuote != 0 && f.rest3(n, s, fr&plain != 0)):
+	case !f.pack.comma && fr&takesClause != 0 && f.nominal(n) && (f.ownVerb(n, s, fr&plain != 0) || fr&takesQuote != 0 && (fr&plain != 0 || fr&(takesObject|takesInfinitive) == 0) && f.rest3(n, s, fr&plain != 0)):
 		return f.clause(n, s), hearer, "clause"
-	case fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
+	case !f.pack.comma && fr&takesClause != 0 && t.kind == word && t.class&subordinator != 0 && t.class&(preposition|question|that) == 0 && f.mainBehind(n, s):
 		return f.clause(n, s), hearer, "clause" // said if they lose, they leave
-	case fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
+	case !f.pack.comma && fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
 		return f.clause(k, s), hearer, "clause" // which he said is over
 	case fr&takesObject != 0 && f.nominal(k) && k < s.end:
 		return f.phrase(k, s), hearer, "object"
@@ -633,11 +747,32 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		if f.clausal(k, s) {
 			content = f.clause(k, s)
 		}
-		if f.quotesIn(content) {
+		if f.quotesIn(content) && !f.titledIn(content) {
 			return content, hearer, "quoted"
 		}
 	}
 	return [2]int{}, hearer, ""
+}
+
+// quoteBehind is where a quotation begins behind what is put in between commas, and tells
+// when, where or how: when it closed, “…”
+func (f *finder) quoteBehind(n int, s sentence) int {
+	const far = 16
+	if n >= s.end || !f.is(n, subordinator|preposition|adverb) && !f.participle(n) {
+		return 0
+	}
+	for i := n; i+1 < s.end && i < n+far; i++ {
+		if f.kindAt(i) == comma {
+			if f.kindAt(i+1) == opening {
+				return i + 1
+			}
+			return 0
+		}
+		if f.kindAt(i) != word && f.kindAt(i) != number || f.newVerb(i, s) || f.newSpeech(i) {
+			return 0
+		}
+	}
+	return 0
 }
 
 // mainBehind reports whether a clause goes before another one, behind a comma.
@@ -693,10 +828,10 @@ func (f *finder) quotesIn(content [2]int) bool {
 // demonstrative reports whether "that" stands for a thing: that plan.
 func (f *finder) demonstrative(n int, s sentence) bool {
 	words := 0
-	for i := n + 1; i < s.end && f.kindAt(i) == word; i++ {
+	for i := n + 1; i < s.end && (f.kindAt(i) == word || f.kindAt(i) == number); i++ {
 		words++
 	}
-	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition))
+	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition) && !(f.is(n+1, degree) && f.kindAt(n+2) == number))
 }
 
 // quotedBefore reports whether a quotation ends right before the one who speaks.
@@ -749,6 +884,39 @@ func (f *finder) clausal(n int, s sentence) bool {
 	return false
 }
 
+// ownVerb reports whether what begins at a token has a verb of its own: none that stands
+// in a relative clause, behind a conjunction or a dash. What follows a plain verb needs no
+// more than any verb.
+func (f *finder) ownVerb(n int, s sentence, plain bool) bool {
+	if plain || f.pack.comma {
+		return f.clausal(n, s)
+	}
+	open := 0 // clauses that have yet no verb
+	for i := n; i < s.end; i++ {
+		switch f.kindAt(i) {
+		case semicolon, colon, dash:
+			return false
+		case comma:
+			if f.is(i+1, and) {
+				return false
+			}
+		}
+		switch {
+		case i == n:
+		case f.is(i, subordinator) && !f.is(i, preposition|that|question):
+			return false
+		case f.is(i, relative|that|question):
+			open++
+		case f.finite(i) && f.finite(i-1):
+		case f.finite(i) && open > 0:
+			open--
+		case f.finite(i):
+			return true
+		}
+	}
+	return false
+}
+
 // rest3 reports whether a clause may begin that has a verb which is not known: at least
 // four words, or three behind a plain verb, and no preposition behind the first.
 func (f *finder) rest3(n int, s sentence, short bool) bool {
@@ -789,6 +957,10 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 			end := i + 1
 			for end < s.end && end-i < 24 {
 				u := &f.tokens[end]
+				if u.kind == opening && f.titled(end) {
+					end = u.pair + 1 // on “The Quay Report”
+					continue
+				}
 				if u.class&that != 0 || u.kind == comma || u.kind == colon || u.kind == opening || u.kind == stop || u.kind == dash || u.kind == semicolon {
 					break
 				}
@@ -817,6 +989,38 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		return i
 	}
 	return i
+}
+
+// titled reports whether a quotation is written as titles are: each word but the small ones
+// has a capital, and it is no sentence.
+func (f *finder) titled(open int) bool {
+	end := f.tokens[open].pair
+	if f.pack == nil || f.pack.comma || end <= open {
+		return false
+	}
+	words := 0
+	for i := open + 1; i < end; i++ {
+		switch t := &f.tokens[i]; {
+		case t.kind == stop && strings.ContainsRune(".…", f.runes[t.start]) && i+1 < end:
+			return false
+		case t.kind != word:
+		case t.capital:
+			words++
+		case i == open+1 || t.class&(determiner|preposition|and|to) == 0 && !strings.HasPrefix(t.low, "'"):
+			return false
+		}
+	}
+	return words > 1
+}
+
+// titledIn reports whether tokens have a title in quotation marks among them.
+func (f *finder) titledIn(content [2]int) bool {
+	for i := content[0]; i < content[1]; i++ {
+		if f.kindAt(i) == opening && f.titled(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // hearer finds where the one ends who is told: a name, a pronoun, a noun.
@@ -866,8 +1070,10 @@ func (f *finder) phrase(n int, s sentence) [2]int { return [2]int{n, f.clauseEnd
 // clauseEnd is where a clause or a phrase ends.
 func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 	brackets := 0
+	clause := false // one has begun within a phrase
 	for i := n; i < s.end; i++ {
 		t := &f.tokens[i]
+		clause = clause || t.class&(relative|that|question|subordinator|pronoun|to) != 0
 		switch t.kind {
 		case opening:
 			if t.pair > i {
@@ -910,6 +1116,9 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if i > n+2 && f.accordingAt(i, s) > 0 {
 				return i
 			}
+			if short && !clause && !f.pack.comma && f.helps(i, n) {
+				return i
+			}
 			if t.class&and != 0 && (f.newVerb(i+1, s) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
 				return i
 			}
@@ -919,15 +1128,40 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if short && t.class&and != 0 && f.finite(f.pastAdverbs(i+1, s)) {
 				return i
 			}
-			if short && t.class&preposition != 0 && (f.is(i+1, time) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as") {
+			if short && t.class&preposition != 0 && (f.is(i+1, time) && f.timeCloses(i+1, s) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as" && !f.is(i, reason)) {
 				return i
 			}
-			if short && t.class&subordinator != 0 && t.class&(that|relative|preposition|question) == 0 {
+			if short && t.class&subordinator != 0 && t.class&(that|relative|preposition|question|reason) == 0 {
 				return i
 			}
 		}
 	}
 	return s.end
+}
+
+// timeCloses reports whether a time is the last of a clause: criticized him on Monday, but
+// not criticized him on Monday for it.
+func (f *finder) timeCloses(i int, s sentence) bool {
+	for i < s.end && (f.is(i, time) || f.kindAt(i) == number) {
+		i++
+	}
+	return i >= s.end || f.kindAt(i) != word || f.is(i, and)
+}
+
+// helps reports whether a verb that is nothing else ends a phrase that began at a token:
+// those who back the plan | have left. One behind a name may belong to the phrase: the plan
+// Quay has.
+func (f *finder) helps(i, n int) bool {
+	t := &f.tokens[i]
+	says := slices.ContainsFunc(t.verbs, func(r reading) bool { return r.frames&plain != 0 && (r.is(past) || r.is(present)) })
+	if t.class&(be|have|modal|do) == 0 && !says || !f.finite(i) || t.capital || strings.HasPrefix(t.low, "'") || f.is(i-1, preposition|and) {
+		return false
+	}
+	k := i - 1
+	for k > n && f.tokens[k].capital {
+		k--
+	}
+	return k == i-1 || k < n || k == n && f.tokens[k].capital || f.is(k, preposition|determiner|and)
 }
 
 // pastAdverbs passes over adverbs.
@@ -1160,6 +1394,9 @@ func (f *finder) goesOn(content [][2]int, g group, s sentence) (more [][2]int) {
 		}
 		end := f.tokens[t.first].pair + 1
 		if end < t.end {
+			if f.inverts(end, t).end > 0 {
+				return more
+			}
 			for i := end; i < t.end; i++ {
 				if f.is(i, thus) && f.kindAt(i-1) == comma {
 					return more

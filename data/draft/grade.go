@@ -30,6 +30,9 @@ func (f *finder) grade() {
 		p.Day = f.day(p)
 		p.Mode = f.mode(p)
 		p.Tier = f.tier(p, whole)
+		if p.Tier == Likely && f.pack != nil && f.pack.comma && !f.named(p) {
+			p.Tier = Maybe
+		}
 	}
 }
 
@@ -118,12 +121,28 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 		return Sure
 	case whole && p.kind == "speech" && (p.base == "before" || p.base == "around" || p.base == "comma quote" || p.base == "colon quote" || p.base == "told quote"):
 		return Likely
-	case p.base == "comma" || p.base == "colon":
+	case p.base == "colon" && p.lemma == "" && f.pack != nil && f.pack.comma:
+		return Maybe
+	case p.base == "infinitive" && p.kind == "speech" && f.pack != nil && f.pack.comma:
+		return Likely
+	case p.base == "comma" || p.base == "colon" || p.base == "signed":
 		return Likely
 	case p.kind == "speech" && slices.Contains([]string{"before", "around", "that", "told that", "clause", "told clause", "according", "likewise", "colon"}, p.base) && p.strong:
 		return Likely
 	}
 	return Maybe
+}
+
+// named reports whether who speaks, where the verb stands second, is named by a pronoun, a
+// name or a noun of somebody who can: what else stands beside the verb may be its object.
+func (f *finder) named(p *Proposal) bool {
+	if p.base == "according" || p.base == "label" || p.base == "heading" || len(p.Speakers) == 0 {
+		return true
+	}
+	s := p.Named()[0]
+	at, _ := slices.BinarySearchFunc(f.tokens, s.Start, func(t token, at int) int { return t.start - at })
+	end, _ := slices.BinarySearchFunc(f.tokens, s.End, func(t token, at int) int { return t.start - at })
+	return end > at && f.speaker(subject{at, end})
 }
 
 // surely reports whether it is plain where a quotation begins and ends: it has a few words,
@@ -133,8 +152,16 @@ func (f *finder) surely(p *Proposal) bool {
 	if !f.speakerPlain(p) || len(strings.Fields(f.text(p.Content[0]))) < words {
 		return false
 	}
-	if f.pack != nil && f.pack.comma && !f.beside(p) {
+	if f.pack != nil && f.pack.comma && (!f.beside(p) || len(p.Content) > 1) {
 		return false
+	}
+	if f.pack != nil && !f.pack.comma {
+		// behind a question no comma shows that the sentence goes on, and where speech goes
+		// on in another paragraph it may be another's
+		first, last := p.Content[0], p.Content[len(p.Content)-1]
+		if m := f.runes[first.End-2]; m == '?' || m == '!' || slices.Contains(f.runes[first.Start:last.End], '\n') {
+			return false
+		}
 	}
 	for _, c := range p.Content {
 		if unicode.IsLetter(f.runes[c.Start]) || unicode.IsLetter(f.runes[c.End-1]) {

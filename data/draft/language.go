@@ -177,6 +177,8 @@ func (p *Proposal) Reason() string {
 		return "in quotation marks before a name and a verb"
 	case "colon":
 		return "in quotation marks behind a colon"
+	case "signed":
+		return "stands in quotation marks before a name"
 	case "noun":
 		return "stands behind the noun" + of
 	case "":

@@ -12,6 +12,12 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 	if n == nil || f.tokens[i].capital && i > s.first {
 		return i - 1
 	}
+	if len(f.tokens[i].verbs) > 0 && i > s.first && (f.is(i-1, pronoun) || f.participle(i) && (f.kindAt(i-1) == comma || f.is(i-1, be))) {
+		return i - 1 // a verb: he hopes that, warning that
+	}
+	if slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool { return r.is(present) }) && i > s.first && f.tokens[i-1].capital && !f.is(i-1, determiner|possessive|preposition) && !f.title(s) {
+		return i - 1 // Quay hopes that
+	}
 	// whose it is
 	j := i - 1
 	for j >= s.first && i-j < 5 && f.tokens[j].kind == word && f.tokens[j].class&(preposition|auxiliary|determiner|possessive|and|that|to) == 0 && f.tokens[j].low != "'s" && f.tokens[j].low != "'" && !f.finite(j) {
@@ -31,7 +37,9 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 			who.end = j + 1
 		}
 	case n.bare && f.is(i+1, that) && s.end-i > least:
-		who = subject{} // concerns that
+		if f.is(j, light) && j > s.first {
+			who, _ = f.who(group{first: j, verb: j, end: j + 1, form: past, reading: reading{verb: &verb{}}}, s, last) // he voiced concern that
+		}
 	default:
 		return i - 1
 	}

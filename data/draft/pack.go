@@ -3,6 +3,7 @@ package draft
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -53,13 +54,19 @@ const (
 	otherWeek   // next Tuesday, Tuesday night last week
 	both        // both leaders
 	belongs     // joins a noun with what belongs to it: der Stadt
+	light       // a verb that has its meaning from a noun: he voiced concern that
+	causing     // a verb that makes somebody do something: led aides to say
+	texts       // what somebody writes, and says so: a letter asking
+	oblique     // an article or the like that no subject has: dem, einen
+	phrasal     // makes another verb of the one before: tease out
+	reason      // opens a clause that tells why or against what: because
 	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "resuming",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming",
 }
 
 // A form is which form of a verb a word is.
@@ -74,7 +81,7 @@ const (
 )
 
 // What a verb takes, each a bit.
-type frame uint16
+type frame uint32
 
 const (
 	takesQuote frame = 1 << iota
@@ -90,9 +97,13 @@ const (
 	byAgent       // he was criticized by
 	plain         // says no more than that something is said
 	quoted        // what has words in quotation marks
+	gives         // a name: a play called “…”
+	within        // who speaks is a text or a place behind a preposition: im Bericht heißt es
+	about         // its particle is a preposition, and does not stand at the end: sprach von
+	ofObject      // who speaks is its object: zitiert
 )
 
-var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted"}
+var frameNames = []string{"quote", "that", "clause", "question", "hearer", "to", "object", "object-to", "raises", "raises-passive", "by", "plain", "quoted", "name", "within", "preposition", "of-object"}
 
 // A verb introduces what somebody says or thinks.
 type verb struct {
@@ -119,6 +130,7 @@ type pack struct {
 	according [][]string
 	nouns     map[string]*noun
 	days      map[string]Day
+	speakers  []string // how nouns end that name somebody who can speak
 	// comma: a clause stands behind a comma, and the parts of a verb can stand apart.
 	comma bool
 }
@@ -190,6 +202,9 @@ func (p *pack) line(section, line string) error {
 		for i, w := range strings.Fields(line) {
 			p.days[w] = Today + Day(i)
 		}
+		return nil
+	case "speakers":
+		p.speakers = append(p.speakers, strings.Fields(line)...)
 		return nil
 	case "according":
 		p.according = append(p.according, strings.Fields(line))
@@ -274,4 +289,9 @@ func (p *pack) add(word string, v *verb, f form) {
 		}
 	}
 	p.verbs[word] = append(list, reading{v, 1 << f})
+}
+
+// speaks reports whether a noun names somebody who can speak, by how it ends.
+func (p *pack) speaks(word string) bool {
+	return slices.ContainsFunc(p.speakers, func(end string) bool { return strings.HasSuffix(word, end) })
 }

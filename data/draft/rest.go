@@ -112,12 +112,15 @@ func (f *finder) alone() {
 			switch {
 			case f.pack == nil:
 				f.propose([][2]int{{i, end}}, subject{}, subject{}, [2]int{}, "quotation", false)
-			case f.kindAt(i-1) == colon && i > s.first:
+			case f.kindAt(i-1) == colon && i > s.first && !f.bracketed(i, s):
 				f.introduced(i, end, s, i-1)
+			case f.signed(i, end):
 			case i == s.first && f.kindAt(i-1) == colon && f.paragraph[s.paragraph][0] == t.sentence:
 				f.introduced(i, end, f.sentences[f.tokens[i-1].sentence], i-1)
 			case f.kindAt(end-2) == comma && end < s.end:
 				f.followed(i, end, s)
+			case f.pack.comma && f.kindAt(end) == comma && end+2 < s.end:
+				f.inquit(i, end, s)
 			case i == s.first && end == s.end && f.complete(f.span(i+1, end-1)):
 				f.continued(i, end, s, last)
 			}
@@ -144,10 +147,78 @@ func (f *finder) continued(i, end int, s sentence, last map[int]int) {
 	last[n] = len(f.found) - 1
 }
 
+// signed proposes a quotation that is all of a paragraph but for a name behind a dash, which
+// may be a paragraph of its own: “It must close.” — Ada Quay
+func (f *finder) signed(i, end int) bool {
+	s := f.sentences[f.tokens[i].sentence]
+	if f.sentences[f.paragraph[s.paragraph][0]].first != i || end >= len(f.tokens) || f.kindAt(end) != dash {
+		return false
+	}
+	at := f.sentences[f.tokens[end].sentence].paragraph
+	last := f.sentences[f.paragraph[at][1]-1].end
+	who := subject{end + 1, end + 1}
+	for who.end < last && f.kindAt(who.end) == word && (f.tokens[who.end].capital || f.is(who.end, preposition|determiner) && who.end > who.first) {
+		who.end++
+	}
+	const most = 8 // words of a name and what is told of it
+	if at > s.paragraph+1 || who.end == who.first || last-end > most || who.end < last && f.kindAt(who.end) != comma && f.kindAt(who.end) != stop {
+		return false
+	}
+	f.propose([][2]int{{i, end}}, who, subject{}, [2]int{}, "signed", false)
+	return true
+}
+
+// inquit proposes a quotation that stands before any verb and its subject, in a language
+// whose verb stands second: „…“, erinnerte sich Quay.
+func (f *finder) inquit(i, end int, s sentence) {
+	if i > s.first && f.kindAt(i-1) != dash && f.kindAt(i-1) != colon && f.kindAt(i-1) != closing || end-i < 4 {
+		return
+	}
+	who := f.inverts(end, s)
+	if who.end <= who.first {
+		return
+	}
+	content := [][2]int{{i, end}}
+	if at := who.end; at+1 < s.end && f.kindAt(at) == comma && f.kindAt(at+1) == opening {
+		content = append(content, f.quote(at+1, s))
+	}
+	v := end + 1
+	f.propose(append(content, f.goesOn(content, group{first: v}, s)...), who, subject{}, [2]int{v, v + 1}, "comma", false)
+}
+
+// inverts is the subject of a verb right behind the comma behind a quotation.
+func (f *finder) inverts(end int, s sentence) subject {
+	v := end + 1
+	if !f.pack.comma || v+1 >= s.end || f.kindAt(end) != comma || f.kindAt(v) != word || f.tokens[v].capital || f.tokens[v].class&^(finite|auxiliary|subjunctive) != 0 {
+		return subject{}
+	}
+	who := f.behindVerb(v+1, s)
+	if who.first > v+2 {
+		return subject{}
+	}
+	return who
+}
+
+// bracketed reports whether a token stands in brackets.
+func (f *finder) bracketed(i int, s sentence) bool {
+	for k := i - 1; k >= s.first && f.kindAt(k) != endBracket; k-- {
+		if f.kindAt(k) == bracket {
+			return true
+		}
+	}
+	return false
+}
+
 // introduced proposes a quotation behind a colon, of the subject of the sentence.
 func (f *finder) introduced(i, end int, s sentence, at int) {
 	who := f.lastSubject(s, at)
-	if n := f.nounBefore(at, s); at > s.first && n.end > n.first && f.tokens[n.first].capital && (n.first == s.first || f.kindAt(n.first-1) == dash || f.is(n.first-1, preposition)) && !f.hasFinite(n.first, n.end) {
+	if f.pack.comma {
+		who = f.sentenceSubject(s, at)
+		if n := (subject{s.first, f.untilComma(s.first, s)}); who.end == who.first && f.tokens[s.first].capital && !f.hasFinite(s.first, at) && f.speaker(subject{n.first, min(n.end, at)}) && !f.is(n.first, preposition) {
+			who = subject{n.first, min(n.end, at)} // Quay, die Bürgermeisterin: „…“
+		}
+	}
+	if n := f.nounBefore(at, s); !f.pack.comma && at > s.first && n.end > n.first && f.tokens[n.first].capital && (n.first == s.first || f.kindAt(n.first-1) == dash || f.is(n.first-1, preposition)) && !f.hasFinite(n.first, n.end) {
 		who = n // More from Quay: “…”
 	}
 	if last := who.end - 1; who.end <= who.first || !f.tokens[last].capital && !f.is(last, pronoun|role) {

@@ -203,7 +203,7 @@ func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
 			tk.end = d.wordEnd(i)
 			tk.kind, tk.capital = word, unicode.IsUpper(r)
 		case unicode.IsDigit(r):
-			for tk.end < len(runes) && (unicode.IsDigit(runes[tk.end]) || isLetter(runes[tk.end]) || strings.ContainsRune(".,:-/", runes[tk.end]) && tk.end+1 < len(runes) && unicode.IsDigit(runes[tk.end+1])) {
+			for tk.end < len(runes) && (unicode.IsDigit(runes[tk.end]) || isLetter(runes[tk.end]) || strings.ContainsRune(".,:-/", runes[tk.end]) && tk.end+1 < len(runes) && unicode.IsDigit(runes[tk.end+1]) || runes[tk.end] == '-' && tk.end+1 < len(runes) && isLetter(runes[tk.end+1])) {
 				tk.end++
 			}
 			tk.kind = number
@@ -244,22 +244,70 @@ func read(runes []rune, quotes [][2]int, l *lexicon) *doc {
 		i = tk.end
 	}
 	d.cut(breakAt)
+	d.auxiliaries()
+	d.particles()
 	return d
+}
+
+// particles leaves of what a word may be the verbs whose particles stand behind it, where
+// these cannot stand apart: shot back.
+func (d *doc) particles() {
+	if d.pack == nil || d.pack.comma {
+		return
+	}
+	for i := range d.tokens {
+		t := &d.tokens[i]
+		lacks := func(r reading) bool { return !d.followed(i, r.particle) }
+		if !slices.ContainsFunc(t.verbs, lacks) {
+			continue
+		}
+		if slices.ContainsFunc(t.verbs, func(r reading) bool { return r.is(past) || r.is(present) }) {
+			t.class |= finite
+		}
+		t.verbs = slices.DeleteFunc(slices.Clone(t.verbs), lacks)
+	}
+}
+
+// followed reports whether words stand right behind a token, or behind an adverb there.
+func (d *doc) followed(i int, words []string) bool {
+	for _, w := range words {
+		i++
+		if i < len(d.tokens) && d.adverbial(i) && d.tokens[i].low != w {
+			i++
+		}
+		if i >= len(d.tokens) || d.tokens[i].low != w {
+			return false
+		}
+	}
+	return true
+}
+
+// auxiliaries takes those in capitals within a sentence for what they are, names: said Will
+// Quay.
+func (d *doc) auxiliaries() {
+	for _, s := range d.sentences {
+		for i := s.first + 1; i < s.end; i++ {
+			if t := &d.tokens[i]; t.capital && t.class&auxiliary != 0 && d.tokens[i-1].kind == word && !d.title(s) {
+				t.class &^= auxiliary | not | finite
+			}
+		}
+	}
 }
 
 // wordEnd is where a word ends: before 's and its like, behind n't, with the points
 // of an abbreviation.
 func (d *doc) wordEnd(i int) int {
 	r := d.runes
-	end := i
+	end, part := i, i // part: behind the last hyphen
 	for end < len(r) {
 		switch {
 		case isLetter(r[end]) || unicode.IsDigit(r[end]):
 		case r[end] == '-' && end+1 < len(r) && (isLetter(r[end+1]) || unicode.IsDigit(r[end+1])):
+			part = end + 1
 		case isApostrophe(r[end]) && end+1 < len(r) && isLetter(r[end+1]) && d.within(i, end):
 		case r[end] == '.' && d.abbreviated(i, end):
 			return end + 1
-		case r[end] == '.' && end+1 < len(r) && isLetter(r[end+1]) && end-i < 6 && (end-i == 1 || strings.ContainsRune(string(r[i:end]), '.')):
+		case r[end] == '.' && end+1 < len(r) && isLetter(r[end+1]) && end-part < 6 && (end-part == 1 || slices.Contains(r[part:end], '.')): // U.S.
 		default:
 			return end
 		}
@@ -283,8 +331,15 @@ func (d *doc) within(i, at int) bool {
 	return tail == "t" || at-i == 1 || len(tail) > 2
 }
 
-// abbreviated reports whether a point ends an abbreviation or an initial.
+// abbreviated reports whether a point ends an abbreviation or an initial, which may be the
+// last part of a word: R-Tex.
 func (d *doc) abbreviated(i, at int) bool {
+	for k := at - 1; k > i; k-- {
+		if d.runes[k] == '-' {
+			i = k + 1
+			break
+		}
+	}
 	w := d.runes[i:at]
 	if len(w) == 1 && unicode.IsUpper(w[0]) && at+1 < len(d.runes) && d.runes[at+1] == ' ' && w[0] != 'I' {
 		return true
@@ -292,10 +347,22 @@ func (d *doc) abbreviated(i, at int) bool {
 	if len(w) > 8 {
 		return false
 	}
-	if strings.ContainsRune(string(w), '.') {
-		return true
+	if strings.ContainsRune(string(w), '.') || d.pack != nil && d.pack.comma && len(w) > 1 && strings.Trim(string(w), "IVX") == "" {
+		return true // Karl XVI.
 	}
-	return d.pack != nil && d.pack.words[strings.ToLower(string(w))+"."]&abbreviation != 0
+	if d.pack == nil || d.pack.words[strings.ToLower(string(w))+"."]&abbreviation == 0 {
+		return false
+	}
+	return len(w) < 3 || unicode.IsUpper(w[0]) || !d.opensBehind(at+1) // she was ill. He left.
+}
+
+// opensBehind reports whether nothing stands behind an offset but the end of a line or what
+// opens a sentence.
+func (d *doc) opensBehind(i int) bool {
+	for i < len(d.runes) && d.runes[i] == ' ' {
+		i++
+	}
+	return i >= len(d.runes) || unicode.IsUpper(d.runes[i]) || unicode.IsSpace(d.runes[i])
 }
 
 // longest is how many tokens a sentence has at most: a text without points is cut, so
@@ -374,7 +441,7 @@ func (d *doc) endsSentence(i int) bool {
 		if next.kind == opening && i+2 < len(d.tokens) && d.tokens[i+2].capital && d.endsClosed(i) {
 			return true
 		}
-		return len(t.low) > 2 && strings.Count(t.low, ".") == 2 && next.capital && next.class&(determiner|pronoun|preposition|subordinator) != 0
+		return len(t.low) > 2 && (strings.Count(t.low, ".") == 2 || strings.Contains(t.low, "-")) && next.capital && next.class&(determiner|pronoun|preposition|subordinator) != 0
 	default:
 		return false
 	}

@@ -9,6 +9,11 @@ import (
 // who finds the subject of a verb: before it, or behind it if inverted.
 func (f *finder) who(g group, s sentence, last subject) (who subject, inverted bool) {
 	p := g.first - 1
+	if f.pack.comma && (g.form == past || g.form == present || g.form == participle) {
+		if who, inverted = f.verbSecond(g.first, s); who.end > who.first {
+			return who, inverted
+		}
+	}
 	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present) {
 		if q := f.inverted(g, s); q.end > q.first {
 			return q, true
@@ -18,10 +23,23 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		if g.form == gerund && g.reading.kind == "thought" && p >= s.first && f.kindAt(p) == word && f.tokens[p].class == 0 && !f.finite(p) {
 			return f.nounBefore(p+1, s), false // those supporting it
 		}
+		if n := f.dangling(g, s); n.end > n.first {
+			return n, false
+		}
+		if n := f.attached(g, s); n.end > n.first {
+			return n, false
+		}
+		if n := f.caused(g, s); n.end > n.first {
+			return n, false
+		}
 		if last.end > last.first {
 			return last, false
 		}
 		return f.mainSubject(s, g.first), false
+	}
+	p = f.pastTime(p, s)
+	if p < s.first && g.form == past && g.reading.frames&takesQuote != 0 {
+		return subject{g.end, f.nounEnd(g.end, s)}, true
 	}
 	if p < s.first {
 		return subject{}, false
@@ -58,6 +76,91 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 	return n, false
 }
 
+// pastTime passes back over when something was said, between commas or behind a
+// conjunction: Quay, who left, on Friday said; but on Friday said.
+func (f *finder) pastTime(p int, s sentence) int {
+	if f.pack.comma || !f.is(p, time) {
+		return p
+	}
+	i := p
+	for i > s.first && (f.is(i, time|preposition|determiner) || f.kindAt(i) == number) && f.kindAt(i) != comma {
+		i--
+	}
+	if f.kindAt(i) == comma || f.is(i, and) {
+		return i
+	}
+	return p
+}
+
+// caused is who is made to do what an infinitive says: led aides to say.
+func (f *finder) caused(g group, s sentence) subject {
+	if f.pack.comma || !g.infinitive || !f.is(g.first, to) {
+		return subject{}
+	}
+	const far = 12
+	for i := g.first - 1; i >= s.first && i > g.first-far && (f.kindAt(i) == word || f.kindAt(i) == number); i-- {
+		if f.is(i, causing) && i+1 < g.first && f.nominal(i+1) {
+			return subject{i + 1, g.first}
+		}
+		if f.is(i, that|relative|subordinator) {
+			break
+		}
+	}
+	return subject{}
+}
+
+// attached is the noun that a participle right behind it belongs to: with many
+// marchers chanting, held a sign saying. What somebody says in a text of his is his.
+func (f *finder) attached(g group, s sentence) subject {
+	p := g.first - 1
+	if f.pack.comma || g.form != gerund || p <= s.first || f.kindAt(p) != word || f.finite(p) || f.is(p, time|preposition|and|auxiliary|subordinator|adverb|object) || f.adverbial(p) {
+		return subject{}
+	}
+	for i := p - 1; i >= s.first && i > p-9 && (f.kindAt(i) == word || f.kindAt(i) == number || f.runes[f.tokens[i].start] == '%'); i-- {
+		if f.tokens[i].low == "with" {
+			return subject{i + 1, p + 1}
+		}
+		if f.finite(i) {
+			break
+		}
+	}
+	if n := f.nounBefore(p+1, s); n.end > n.first && !f.is(n.first, preposition|and) && f.is(n.first, determiner) && n.first > s.first && !f.names(n.first, n.end, texts|preposition) {
+		return n // held a sign saying
+	}
+	return subject{}
+}
+
+// dangling is the subject of the clause that a participle leads to: Noting that it rained,
+// Quay left.
+func (f *finder) dangling(g group, s sentence) subject {
+	if f.pack.comma || g.form != gerund || g.first != s.first && !(g.first == s.first+1 && f.is(s.first, preposition|subordinator)) {
+		return subject{}
+	}
+	for i := g.end; i+1 < s.end; i++ {
+		if f.kindAt(i) == opening && f.tokens[i].pair > i {
+			i = f.tokens[i].pair
+			if f.kindAt(i-1) != comma {
+				continue
+			}
+		} else if f.kindAt(i) != comma {
+			continue
+		}
+		for v := i + 2; v < s.end && v < i+16 && f.kindAt(v) != comma && f.kindAt(v) != stop; v++ {
+			if f.finite(v) && !f.is(i+1, and|relative|subordinator|preposition) {
+				e := v
+				for e > i+2 && f.adverbial(e-1) {
+					e--
+				}
+				if n := f.nounBefore(e, s); n.first == i+1 && n.end == e {
+					return n
+				}
+				break
+			}
+		}
+	}
+	return subject{}
+}
+
 // inverted finds a subject behind the verb: “…,” said the mayor.
 func (f *finder) inverted(g group, s sentence) subject {
 	p := g.first - 1
@@ -77,14 +180,25 @@ func (f *finder) inverted(g group, s sentence) subject {
 	if next := g.end + 1; f.is(g.end, pronoun) && next < s.end && f.kindAt(next) == word && !f.is(next, preposition|time|adverb|subordinator|and) {
 		return subject{} // … said he has
 	}
+	if f.is(g.end, determiner) && !f.tokens[g.end].capital && g.end+1 < s.end && (f.kindAt(g.end+1) == colon || f.kindAt(g.end+1) == comma) && f.is(g.end, alone) && !f.is(g.end, plural) {
+		return subject{} // tweeted this: “…”
+	}
 	end := f.nounEnd(g.end, s)
 	if k == comma && f.kindAt(p-1) != closing || k == dash {
 		// an apposition before the verb, or a clause?
-		if !f.mainFinite(s.first, p) && !(f.is(s.first, resuming) && p == s.first+1) || f.clausal(g.end, s) && f.mainFinite(g.end, f.untilComma(g.end, s)) {
+		if !f.mainFinite(s.first, p) && !(f.is(s.first, resuming) && p == s.first+1) && !f.onlyWho(g, end, s, p) || f.clausal(g.end, s) && f.mainFinite(g.end, f.untilComma(g.end, s)) {
 			return subject{}
 		}
 	}
 	return subject{g.end, end}
+}
+
+// onlyWho reports whether a sentence has no more than who speaks behind a verb that says no
+// more than that something is said: Ships pay too little, said the mayor.
+func (f *finder) onlyWho(g group, end int, s sentence, p int) bool {
+	const least = 4 // words before
+	return g.reading.frames&plain != 0 && p-s.first >= least && end > g.end && !f.mainFinite(g.end, s.end) && !f.names(g.end, end, subordinator) &&
+		(end >= s.end || f.kindAt(end) == stop || f.kindAt(end) == comma)
 }
 
 // mainFinite reports whether there is a verb before a token that is not in a relative
@@ -141,7 +255,7 @@ func (f *finder) nounEnd(i int, s sentence) int {
 			// an apposition: , the mayor
 			if n+1 < s.end && (f.is(n+1, determiner) || f.tokens[n+1].kind == number && f.kindAt(n+2) == comma || f.tokens[n+1].kind == word && f.tokens[n+1].class == 0 && len(f.tokens[n+1].verbs) == 0 && !f.finite(n+1)) {
 				end := n + 1
-				for end < s.end && f.tokens[end].kind != comma && f.tokens[end].kind != stop && f.tokens[end].kind != dash && f.tokens[end].kind != opening {
+				for end < s.end && f.tokens[end].kind != comma && f.tokens[end].kind != stop && f.tokens[end].kind != dash && f.tokens[end].kind != opening && f.tokens[end].kind != colon {
 					end++
 				}
 				if f.pack.comma && (end >= s.end || f.kindAt(end) != comma || f.hasFinite(n+1, end)) {
@@ -160,6 +274,9 @@ func (f *finder) nounEnd(i int, s sentence) int {
 
 // nounBefore finds the noun phrase that ends before a token.
 func (f *finder) nounBefore(end int, s sentence) subject {
+	if end <= s.first {
+		return subject{}
+	}
 	i := end - 1
 	t := &f.tokens[i]
 	if t.class&pronoun != 0 && t.class&relative == 0 {
@@ -184,13 +301,13 @@ walk:
 			if t.class&to != 0 && !(i > s.first && i < end-1 && f.nominalBehindTo(i)) {
 				break walk
 			}
-			if t.class&and != 0 && (i == s.first || f.hasFinite(s.first, i) || t.low == "but" || t.low == "yet") {
+			if t.class&and != 0 && (i == s.first || f.hasFinite(f.pastQuotation(s.first, i), i) || t.low == "but" || t.low == "yet") {
 				break walk
 			}
 			if t.class&pronoun != 0 && start < end {
 				break walk
 			}
-			if i < end-1 && f.finite(i) && !t.capital {
+			if i < end-1 && (f.finite(i) || f.is(i-1, have) && !t.capital && (strings.HasSuffix(t.low, "ed") || slices.ContainsFunc(t.verbs, func(r reading) bool { return r.is(participle) }))) && !t.capital && !(f.kindAt(i-1) == comma && f.adjectives(i-1, end, s)) {
 				break walk
 			}
 		case number:
@@ -200,6 +317,9 @@ walk:
 			}
 		case comma:
 			if i+1 < s.end && f.tokens[i+1].low == "jr." {
+				continue
+			}
+			if f.adjectives(i, end, s) {
 				continue
 			}
 			break walk
@@ -234,6 +354,23 @@ walk:
 	return subject{start, end}
 }
 
+// adjectives reports whether a comma stands between two that come before a noun: the old,
+// tired clerk.
+func (f *finder) adjectives(i, end int, s sentence) bool {
+	return i-2 >= s.first && i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
+		!f.is(i+1, determiner|pronoun|possessive|preposition|subordinator|and|that|relative) && f.kindAt(i+2) == word
+}
+
+// pastQuotation is behind the last quotation that ends with a comma between tokens.
+func (f *finder) pastQuotation(a, b int) int {
+	for i := b - 1; i > a; i-- {
+		if f.kindAt(i) == closing && (f.kindAt(i-1) == comma || f.kindAt(i-1) == stop) {
+			return i + 1
+		}
+	}
+	return a
+}
+
 // behindApposition finds the subject before an apposition that ends at a comma:
 // Ada Quay, the mayor, said.
 func (f *finder) behindApposition(p int, s sentence) subject {
@@ -261,7 +398,7 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 			n := f.nounBefore(f.beforeBrackets(i, s), s)
 			if n.end > n.first && !f.is(n.first, preposition) && !(n.first > s.first+1 && f.is(n.first-1, preposition)) {
 				// within a longer apposition?
-				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 {
+				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 && !(f.is(n.first, determiner) && f.name(i+1, p)) {
 					continue
 				}
 				return n
@@ -272,6 +409,16 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 		return subject{}
 	}
 	return f.nounBefore(f.beforeBrackets(first, s), s)
+}
+
+// name reports whether tokens are words in capitals, and no more.
+func (f *finder) name(a, b int) bool {
+	for i := a; i < b; i++ {
+		if f.kindAt(i) != word || !f.tokens[i].capital {
+			return false
+		}
+	}
+	return a < b
 }
 
 // beforeBrackets passes back over what stands in brackets before a token.
@@ -351,9 +498,12 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 	if g.modal && !g.does || g.infinitive || g.form == gerund && !g.progressive && !inverted {
 		return // he would have insisted
 	}
+	if !f.pack.comma && !inverted && who.end == who.first+1 && f.is(who.first, relative) && f.kindAt(cut-1) == comma && f.kindAt(cut-2) != closing {
+		return // said Marsh, who has read it
+	}
 	p := cut - 1
 	if p <= s.first {
-		return f.lastSentence(g, s, cut), more
+		return f.lastSentence(max(g.end, hearer.end), s, cut), more
 	}
 	k := f.tokens[p].kind
 	switch {
@@ -371,6 +521,12 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 		return r.is(participle) && r.frames&takesQuestion != 0 && r.frames&takesObjectTo != 0
 	}) {
 		return // Asked whether …, she said
+	}
+	if !quoted && f.pack.comma && !(inverted && f.clauseStands(g, s) && f.objectless(max(g.particle, who.end), s)) {
+		return // Quay, die ihn lobte
+	}
+	if !quoted && !f.pack.comma && g.reading.frames&(takesThat|takesClause|takesQuestion|takesObject) == 0 {
+		return // it takes quotations alone: he laughed
 	}
 	leads := !quoted && f.tokens[first].kind == word && f.tokens[first].class&(preposition|subordinator) != 0 && !f.hasFinite(first, p)
 	if leads && (inverted || k == dash || f.names(first, p, time)) {
@@ -487,7 +643,7 @@ func (f *finder) participle(i int) bool {
 }
 
 // lastSentence is the quotation that the sentence before ends with: “…!” Trump said.
-func (f *finder) lastSentence(g group, s sentence, cut int) (content [2]int) {
+func (f *finder) lastSentence(end int, s sentence, cut int) (content [2]int) {
 	n := f.tokens[s.first].sentence - 1
 	if n < 0 || f.sentences[n].paragraph != s.paragraph || cut != s.first {
 		return
@@ -500,7 +656,7 @@ func (f *finder) lastSentence(g group, s sentence, cut int) (content [2]int) {
 	if open < t.first || f.used[open] {
 		return
 	}
-	if k := f.skip(g.end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
+	if k := f.skip(end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
 		return
 	}
 	return [2]int{open, t.end}
@@ -519,9 +675,12 @@ words:
 				for n := 0; n < 3 && at+1 < s.end && f.kindAt(at) == word && !f.tokens[at].capital; n++ {
 					at++ // nach ersten eigenen Angaben
 				}
+				if at+2 < s.end && f.kindAt(at) == word && f.tokens[at].capital && strings.HasSuffix(f.tokens[at].low, "s") && f.kindAt(at+1) == word && f.tokens[at+1].capital {
+					at++ // nach Quays Angaben
+				}
 				continue
 			}
-			if at+1 >= s.end || f.tokens[at].low != w {
+			if end, ok := strings.CutPrefix(w, "-"); at+1 >= s.end || f.tokens[at].low != w && !(ok && strings.HasSuffix(f.tokens[at].low, end)) {
 				continue words
 			}
 			at++
@@ -647,17 +806,30 @@ func (f *finder) severalBefore(i int, s sentence) bool {
 // accordingApart proposes what stands around "laut Quay" where the order of words lets
 // that stand anywhere: Der Hafen muss laut Quay schließen.
 func (f *finder) accordingApart(i, k int, s sentence) {
-	end := f.phraseEnd(k, s)
+	end := f.withoutPlace(k, f.phraseEnd(k, s))
 	if end <= k {
 		end = k // nach Angaben
 	}
+	first := f.clauseStart(i, s)
+	if !f.hasFinite(s.first, first) {
+		first = s.first
+	}
+	if f.opens(i, s) {
+		end = f.untilVerb(end, s)
+	}
 	who := subject{k, end}
-	if end == k {
+	switch {
+	case end == k:
 		who = subject{i + 1, k}
+	case f.kindAt(end-1) == comma:
+		who.end--
+	}
+	if end > k+1 && f.is(k, preposition) && f.is(k, belongs) {
+		who.first++ // nach Angaben von Quay
 	}
 	var content [][2]int
-	if i > s.first {
-		content = append(content, [2]int{s.first, i})
+	if i > first {
+		content = append(content, [2]int{first, i})
 	}
 	if end < s.end && f.kindAt(end) == comma {
 		end++
@@ -667,7 +839,37 @@ func (f *finder) accordingApart(i, k int, s sentence) {
 	}
 	if len(content) > 0 && who.end > who.first {
 		f.propose(content, who, subject{}, [2]int{i, k}, "according", false)
+		f.subject = who
 	}
+}
+
+// withoutPlace is where a noun phrase ends without where and when behind it: laut Quay in
+// Rom.
+func (f *finder) withoutPlace(first, end int) int {
+	for k := first + 1; k < end; k++ {
+		if w := f.tokens[k].low; f.is(k, preposition) && w != "von" && w != "vom" || f.is(k, time) {
+			return k
+		}
+	}
+	return end
+}
+
+// untilVerb is where the verb of a sentence stands, behind what more is told between commas
+// of who is named before it: Nach Angaben Quays, der Bürgermeisterin, sei der Hafen zu. If it
+// is not found, the token itself.
+func (f *finder) untilVerb(end int, s sentence) int {
+	const far = 24
+	for v := end; v+1 < s.end && v < end+far; v++ {
+		if f.kindAt(v) == opening && f.tokens[v].pair > v {
+			v = f.tokens[v].pair
+			continue
+		}
+		last := f.kindAt(v+1) == comma || f.kindAt(v+1) == stop
+		if k := f.kindAt(v - 1); f.finite(v) && !last && !f.tokens[v].capital && (v == end || k == comma || k == closing || k == endBracket || k == number || f.tokens[v-1].capital) {
+			return v
+		}
+	}
+	return end
 }
 
 // phraseEnd is where a noun phrase ends in a language that begins nouns with capitals:

@@ -14,6 +14,8 @@ func TestQuotations(t *testing.T) {
 	}{
 		{"none", "", "it's Ann's '24", nil},
 		{"curly", "", "“a” b “c”", []string{"a", "c"}},
+		{"curly, opening marks at both ends", "en", "“a b,“ c “d.“", []string{"a b,", "d."}},
+		{"curly, opening marks within one another", "en", "“a “b“ c”", []string{"a “b“ c", "b"}},
 		{"straight", "", `"a" b "c" d`, []string{"a", "c"}},
 		{"straight, over lines", "", "\"a\nb\" c\n\"d\"", []string{"a\nb", "d"}},
 		{"straight, behind brackets and dashes", "", `("a") –"b"—"c", d"e`, []string{"a", "b", "c"}},

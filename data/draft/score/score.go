@@ -81,6 +81,13 @@ type each struct {
 	name        string
 	text        []rune
 	gold, found []Attribution
+	quotations  []quotation
+}
+
+// A quotation is one of four words or more that a content holds, annotated or proposed.
+type quotation struct {
+	at        draft.Span
+	gold, own *Attribution // nil: none holds it
 }
 
 // Folder measures all annotations of a folder, whose texts are in a language.
@@ -162,10 +169,11 @@ func (r *Report) file(ctx context.Context, dir, file, language string, tiers, ru
 		found = append(found, a)
 	}
 	r.Texts++
+	e := each{name: filepath.Base(file)}
 	runes := []rune(t.Slice(0, t.Len()))
 	r.compare(runes, gold, found)
 	r.words(runes, gold, found)
-	r.quotations(t, runes, gold, found, tiers, rules)
+	e.quotations = r.quotations(t, runes, gold, found, tiers, rules)
 	for i := range found {
 		a := &found[i]
 		kind := "without quotation"
@@ -179,7 +187,8 @@ func (r *Report) file(ctx context.Context, dir, file, language string, tiers, ru
 			g.Near += one(a.Near)
 		}
 	}
-	r.each = append(r.each, each{filepath.Base(file), runes, gold, found})
+	e.text, e.gold, e.found = runes, gold, found
+	r.each = append(r.each, e)
 	return nil
 }
 
@@ -340,7 +349,7 @@ func (r *Report) words(runes []rune, gold, found []Attribution) {
 }
 
 // quotations compares who is said to speak each quotation of four words or more.
-func (r *Report) quotations(t *text.Text, runes []rune, gold, found []Attribution, tiers, rules map[string]*Group) {
+func (r *Report) quotations(t *text.Text, runes []rune, gold, found []Attribution, tiers, rules map[string]*Group) (all []quotation) {
 	holds := func(as []Attribution, q [2]int) *Attribution {
 		var best *Attribution
 		for i := range as {
@@ -357,7 +366,11 @@ func (r *Report) quotations(t *text.Text, runes []rune, gold, found []Attributio
 			continue
 		}
 		g, f := holds(gold, q), holds(found, q)
+		if g == nil && f == nil {
+			continue
+		}
 		right := g != nil && f != nil && overlap(g.Source, f.Source)
+		all = append(all, quotation{draft.Span{Start: q[0], End: q[1]}, g, f})
 		r.Quotes.Annotated += one(g != nil)
 		r.Quotes.Proposed += one(f != nil)
 		r.Quotes.Right += one(right)
@@ -368,6 +381,7 @@ func (r *Report) quotations(t *text.Text, runes []rune, gold, found []Attributio
 			}
 		}
 	}
+	return all
 }
 
 // Write prints a table.
@@ -421,11 +435,22 @@ func (r *Report) WriteEach(w io.Writer) {
 			case p.Near:
 				state = "near  "
 			}
-			rows = append(rows, row{p.Content[0].Start, fmt.Sprintf("%s[%s] {%s} %s: <%s>", state, p.Rule, show(p.Source), show(p.Cue), show(p.Content))})
+			rows = append(rows, row{p.Content[0].Start, fmt.Sprintf("%s[%s %s] {%s} %s: <%s>", state, p.Tier, p.Rule, show(p.Source), show(p.Cue), show(p.Content))})
 		}
 		for _, g := range e.gold {
 			if !g.used {
 				rows = append(rows, row{g.Content[0].Start, fmt.Sprintf("MISSED {%s} %s: <%s>", show(g.Source), show(g.Cue), show(g.Content))})
+			}
+		}
+		for _, q := range e.quotations {
+			words := show([]draft.Span{q.at})
+			switch {
+			case q.gold == nil:
+				rows = append(rows, row{q.at.Start, fmt.Sprintf("QUOTATION FALSE [%s %s] {%s}: <%s>", q.own.Tier, q.own.Rule, show(q.own.Source), words)})
+			case q.own == nil:
+				rows = append(rows, row{q.at.Start, fmt.Sprintf("QUOTATION MISSED {%s}: <%s>", show(q.gold.Source), words)})
+			case !overlap(q.gold.Source, q.own.Source):
+				rows = append(rows, row{q.at.Start, fmt.Sprintf("QUOTATION WHO [%s %s] {%s}, annotated {%s}: <%s>", q.own.Tier, q.own.Rule, show(q.own.Source), show(q.gold.Source), words)})
 			}
 		}
 		slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.at, b.at) })

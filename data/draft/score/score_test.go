@@ -45,7 +45,7 @@ func TestFolder(t *testing.T) {
 	var out strings.Builder
 	r.Write(&out, true)
 	r.WriteEach(&out)
-	for _, want := range []string{"contents, exact                                      2         3         2  0.667  1.000  0.800", "WHO   [that say] {Harper} said: <that it feeds the town>"} {
+	for _, want := range []string{"contents, exact                                      2         3         2  0.667  1.000  0.800", "WHO   [likely that say] {Harper} said: <that it feeds the town>"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing:\n%s", want, out.String())
 		}
