@@ -225,7 +225,7 @@ func TestExamples(t *testing.T) {
 				if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
 					t.Fatal(err)
 				}
-				if cmd.GroupID != groupCorpus && cmd.Name() != "source" {
+				if group(cmd) != groupCorpus {
 					if err := os.Remove(filepath.Join(dir, "corpus.yaml")); err != nil {
 						t.Fatal(err)
 					}
@@ -251,6 +251,14 @@ func TestExamples(t *testing.T) {
 	walk(newRoot(&app{}, commands))
 }
 
+// group is that of a command, or of the one it belongs to.
+func group(cmd *cobra.Command) string {
+	for cmd.GroupID == "" && cmd.HasParent() {
+		cmd = cmd.Parent()
+	}
+	return cmd.GroupID
+}
+
 const exampleFolder = `onrecord export jsonl -o alaska.jsonl --quiet
 onrecord export nquads -o alaska.nq --quiet
 onrecord export dna -o debate.dna --quiet
@@ -264,6 +272,8 @@ for coder in ANNA BEN; do
 	{ echo 'source: gazette'; sed -n '/^statements:/,$p' my-corpus/sources/gazette.yaml; } > my-corpus/sources/gazette.$coder.yaml
 done
 onrecord new other-corpus --quiet
+onrecord sample draw pilot --coder ANNA --size 1 --corpus . --quiet
+onrecord sample draw reliability --coder BEN --coder ANNA --size 1 --seed 3 --corpus my-corpus --quiet
 onrecord said --corpus my-corpus --format csv | sed 's/must-close/costly/g; s/feeds\([,"]\)/jobs\1/g' > statements.csv
 onrecord build my-corpus -o my.store --quiet
 

@@ -168,8 +168,11 @@ func (n *netSheet) share(t *view.NetworkTie) float64 {
 func (n *netSheet) laidOut(ctx context.Context) ([][]point, error) {
 	var out [][]point
 	far := 2.0
-	if slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Column }) {
-		far = 1.6 // whoever opposes the same is of the same mind
+	for i := range n.nodes { // the nodes have to stay where they are: others measure them
+		if n.nodes[i].Column {
+			far = 1.6 // whoever opposes the same is of the same mind
+			break
+		}
 	}
 	for _, piece := range n.pieces {
 		place, groups := map[int]int{}, make([]int, len(piece))
