@@ -72,7 +72,7 @@ func (o *Options) in(src *schema.Source, text string, yield func(Occurrence, err
 		start += utf8.RuneCountInString(passed)
 		number += strings.Count(passed, "\n")
 		read = at[0]
-		row := Occurrence{Source: src, Line: concordance.Lines(text, [][2]int{at}, o.Width)[0], Number: number, Start: start}
+		row := Occurrence{Source: src, Line: concordance.At(text, at, o.Width), Number: number, Start: start}
 		row.End = start + utf8.RuneCountInString(text[at[0]:at[1]])
 		if !yield(row, nil) {
 			return false

@@ -158,10 +158,10 @@ func (o *ConcordanceOptions) of(ctx context.Context, r *reader, iri quad.IRI, yi
 		if what == "quote" && len(found) > 0 {
 			places = placesOf(st, text)
 		}
-		for _, line := range concordance.Lines(text, found, o.Width) {
-			row := Occurrence{Statement: st, In: what, Line: line}
+		for _, at := range found {
+			row := Occurrence{Statement: st, In: what, Line: concordance.At(text, at, o.Width)}
 			if places != nil {
-				row.Number, row.Start, row.End = places.of(line.From, line.Until)
+				row.Number, row.Start, row.End = places.of(at[0], at[1])
 			}
 			if !yield(row, nil) {
 				return false

@@ -3,7 +3,10 @@
 // knows nothing of the model.
 //
 //	find, err := concordance.Pattern(`harbou?rs?`)
-//	lines := concordance.Lines(text, find(text), 40)
+//	for _, at := range find(text) {
+//		line := concordance.At(text, at, 40)
+//		…
+//	}
 package concordance
 
 import (
@@ -27,14 +30,9 @@ type Line struct {
 	Left, Word, Right string // the context ends at words, but for a very long one
 }
 
-// Lines are the places that were found in a text, each with at most so many
-// characters on each side.
-func Lines(text string, found [][2]int, width int) []Line {
-	lines := make([]Line, 0, len(found))
-	for _, at := range found {
-		lines = append(lines, Line{at[0], at[1], before(text[:at[0]], width), plain(text[at[0]:at[1]]), after(text[at[1]:], width)})
-	}
-	return lines
+// At is a place that was found in a text, with at most so many characters on each side.
+func At(text string, at [2]int, width int) Line {
+	return Line{at[0], at[1], before(text[:at[0]], width), plain(text[at[0]:at[1]]), after(text[at[1]:], width)}
 }
 
 // before is the end of a text.

@@ -2,6 +2,8 @@ package concordance
 
 import (
 	"errors"
+	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +38,8 @@ func TestLines(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got [][3]string
-			for _, l := range Lines(text, find(t, c.expr)(text), c.width) {
+			for _, at := range find(t, c.expr)(text) {
+				l := At(text, at, c.width)
 				got = append(got, [3]string{l.Left, l.Word, l.Right})
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
@@ -48,7 +51,10 @@ func TestLines(t *testing.T) {
 
 func TestKeys(t *testing.T) {
 	const text = "a new deal now; no Deal here; a bad deal; an Ål dealt now"
-	lines := Lines(text, find(t, "(?i)dealt?")(text), 8)
+	var lines []Line
+	for _, at := range find(t, "(?i)dealt?")(text) {
+		lines = append(lines, At(text, at, 8))
+	}
 	for order, want := range map[string][]string{
 		"text":  {"a new|deal| now; no", "now; no|Deal| here; a", "a bad|deal|; an Ål", "an Ål|dealt| now"},
 		"left":  {"an Ål|dealt| now", "a bad|deal|; an Ål", "a new|deal| now; no", "now; no|Deal| here; a"},
@@ -111,6 +117,32 @@ func TestPatternErrors(t *testing.T) {
 	}
 }
 
+// What is found match by match is what package regexp finds of all.
+func FuzzMatchByMatch(f *testing.F) {
+	for _, c := range [][2]string{
+		{"x*", "axxb"}, {"a|ab", "abab"}, {"(a*)*", "baaac"}, {"(|a)", "aaa"}, {"a*?", "aa"}, {"é?", "\xffé\xe2"}, {"[^a]", "é\xffab"}, {"a.*b|a", "aaab aa"}, {"", "a"}, {".{3}", "abcdefgh"},
+	} {
+		f.Add(c[0], c[1])
+	}
+	f.Fuzz(func(t *testing.T, expr, line string) {
+		parsed, err := syntax.Parse(expr, syntax.Perl)
+		if err != nil || len(line) > 1000 {
+			return
+		}
+		prog, err := syntax.Compile(parsed.Simplify())
+		if err != nil || len(prog.Inst) > maxSteps || looksBack(prog) {
+			return
+		}
+		re, err := regexp.Compile(expr)
+		if err != nil {
+			return
+		}
+		if diff := cmp.Diff(slices.Collect(everyMatch(re, line)), slices.Collect(matchByMatch(re, line))); diff != "" {
+			t.Errorf("%q in %q: -all at once +one by one:\n%s", expr, line, diff)
+		}
+	})
+}
+
 func FuzzPattern(f *testing.F) {
 	f.Add(`(?i)\bdeals?`, "No deal,\nno Deals.", 3)
 	f.Add(`.`, "a\xff\u202eb", 1)
@@ -121,8 +153,9 @@ func FuzzPattern(f *testing.F) {
 		}
 		width = min(max(width, 0), 100)
 		found, end := find(text), 0
-		for i, l := range Lines(text, found, width) {
-			if at := found[i]; at[0] < end || at[1] <= at[0] || at[1] > len(text) || l.From != at[0] || l.Until != at[1] {
+		for _, at := range found {
+			l := At(text, at, width)
+			if at[0] < end || at[1] <= at[0] || at[1] > len(text) || l.From != at[0] || l.Until != at[1] {
 				t.Fatalf("found %v, and then %v of %d", end, at, len(text))
 			}
 			end = l.Until

@@ -3,8 +3,10 @@ package concordance
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -84,16 +86,57 @@ func Pattern(expr string) (Finder, error) {
 	if err != nil {
 		return nil, bad("is none: %v", err)
 	}
+	next := matchByMatch
+	if looksBack(prog) {
+		next = everyMatch
+	}
 	return func(text string) (found [][2]int) {
 		at := 0
 		for line := range strings.Lines(text) {
-			for _, m := range re.FindAllStringIndex(strings.TrimSuffix(line, "\n"), -1) {
-				if m[0] < m[1] {
-					found = append(found, [2]int{at + m[0], at + m[1]})
-				}
+			for m := range next(re, strings.TrimSuffix(line, "\n")) {
+				found = append(found, [2]int{at + m[0], at + m[1]})
 			}
 			at += len(line)
 		}
 		return found
 	}, nil
+}
+
+// looksBack reports whether a pattern has ^, $, \b or the like.
+func looksBack(prog *syntax.Prog) bool {
+	return slices.ContainsFunc(prog.Inst, func(i syntax.Inst) bool { return i.Op == syntax.InstEmptyWidth })
+}
+
+// everyMatch are the matches in a line that are not empty. All of them, empty ones too,
+// are in memory at once: what is before a match is looked at by ^, $ and \b.
+func everyMatch(re *regexp.Regexp, line string) iter.Seq[[2]int] {
+	return func(yield func([2]int) bool) {
+		for _, m := range re.FindAllStringIndex(line, -1) {
+			if m[0] < m[1] && !yield([2]int{m[0], m[1]}) {
+				return
+			}
+		}
+	}
+}
+
+// matchByMatch is everyMatch for patterns that look at nothing before a match: each is
+// sought from the end of the last one on, which takes no memory.
+func matchByMatch(re *regexp.Regexp, line string) iter.Seq[[2]int] {
+	return func(yield func([2]int) bool) {
+		for at := 0; at <= len(line); {
+			m := re.FindStringIndex(line[at:])
+			if m == nil {
+				return
+			}
+			if m[0] < m[1] {
+				if !yield([2]int{at + m[0], at + m[1]}) {
+					return
+				}
+				at += m[1]
+				continue
+			}
+			_, size := utf8.DecodeRuneInString(line[at+m[1]:])
+			at += m[1] + max(1, size)
+		}
+	}
 }
