@@ -30,11 +30,12 @@ const mostGrowth = 3
 
 // inSteps are files whose work grows in steps, and is bounded.
 var inSteps = map[string]string{
-	"onrecord/graph/snapshot/symbols.go":   "samples texts, up to 2,048",
-	"onrecord/graph/snapshot/interner.go":  "doubles its slots",
-	"onrecord/data/text/hint.go":           "tries 16 million steps for a text",
-	"onrecord/graph/snapshot/quadtable.go": "its binary search turns to the right more often where there is more",
-	"onrecord/graph/fault.go":              "counts what bbolt's pages, which double, are asked",
+	"onrecord/graph/snapshot/symbols.go":    "samples texts, up to 2,048",
+	"onrecord/graph/snapshot/interner.go":   "doubles its slots",
+	"onrecord/data/text/hint.go":            "tries 16 million steps for a text",
+	"onrecord/graph/snapshot/dictionary.go": "its binary search meets a block of long texts, or does not",
+	"onrecord/graph/snapshot/quadtable.go":  "its binary search turns to the right more often where there is more",
+	"onrecord/graph/fault.go":               "counts what bbolt's pages, which double, are asked",
 }
 
 // A doubling is one run of the program on input of two sizes.

@@ -103,7 +103,7 @@ It prints what was drawn; with --dry-run what would be changed, as patch and
 'git apply' read it.`
 
 const sampleDrawExample = `  onrecord sample draw reliability --coder ANNA --percent 10 --seed 7
-  onrecord sample draw joint --coder ANNA --coder BEN --percent 50 --corpus my-corpus
+  onrecord sample draw joint --coder ANNA --coder BEN --percent 50
   onrecord sample draw final --coder BEN --percent 20 --not-in pilot --dry-run`
 
 func newSampleDrawCommand(a *app) *cobra.Command {

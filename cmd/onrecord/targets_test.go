@@ -55,6 +55,7 @@ func makeInputs(t *testing.T) string {
 	}
 	_, statements, _ := strings.Cut(string(coding), "\nstatements:")
 	write(t, at("c/sources/gazette.ANNA.yaml"), []byte("source: gazette\nstatements:"+statements))
+	write(t, at("c/samples.yaml"), []byte("- {id: pilot, coders: [ANNA], seed: 1, of: 1, sources: [gazette]}\n"))
 	must(t, "export", "jsonl", "--corpus", at("c"), "-o", at("t.jsonl"))
 	must(t, "build", at("c"), "-o", at("s.store"))
 	must(t, "build", at("c"), "-o", "bolt:"+at("b.store"))

@@ -29,6 +29,7 @@ var elsewhere = map[string]string{
 	"data/spill/":                 "statements that memory does not hold, in the system's folder for temporary files",
 	"cmd/onrecord/spool.go":       "an answer that is not whole yet, in the system's folder for temporary files",
 	"cmd/onrecord/desklibrary.go": "stores of the folder that a desk shows, in the system's folder for temporary files",
+	"desk/entities.go":            "a document that a page sends, in the system's folder for temporary files",
 	"desk/lock.go":                "which desks are open, in the user's own folder for caches",
 	"cmd/thirdparty/":             "no part of the program",
 	"data/whole/":                 "this package",

@@ -70,8 +70,11 @@ type relation struct {
 	count    int // of utterances
 	last     *schema.Statement
 	indirect bool
-	tips     []string
+	tips     []string // of the first statements
 }
+
+// listedTips is how many statements a relation's tooltip has.
+const listedTips = 8
 
 // relations finds those of the focus: with actors, and with positions.
 func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
@@ -103,7 +106,9 @@ func (s *sheet) relations(focus schema.Entity) (actors, positions []*relation) {
 		}
 		if r.last != st {
 			r.last = st
-			r.tips = append(r.tips, tip(st))
+			if len(r.tips) < listedTips {
+				r.tips = append(r.tips, s.tip(st))
+			}
 			r.count++
 		}
 		r.indirect = r.indirect && weak(st)
@@ -276,7 +281,7 @@ func (s *sheet) leftEdges(left []*relation, names map[string]string, middle stri
 	}
 }
 
-func (r *relation) tip() string { return strings.Join(r.tips[:min(8, len(r.tips))], "\n\n") }
+func (r *relation) tip() string { return strings.Join(r.tips, "\n\n") }
 
 func direction(r *relation) int {
 	if r.outward {

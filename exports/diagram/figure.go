@@ -212,7 +212,8 @@ type sheet struct {
 	legend          map[string]bool
 	notes           []string // what the footer has to say
 	tips            map[string]string
-	texts           []string // that are drawn, for fonts that lack glyphs
+	tipsOf          map[*schema.Statement]string // see tip
+	texts           []string                     // that are drawn, for fonts that lack glyphs
 	serial          int
 	joined          map[string]string // see joins
 	items           int               // see window

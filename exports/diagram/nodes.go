@@ -141,7 +141,7 @@ func (s *sheet) statement(st *schema.Statement, in, out int) string {
 	if weak(st) {
 		class += " weak"
 	}
-	return s.box(class, tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: in, out: out, portPitch: 7},
+	return s.box(class, s.tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: in, out: out, portPitch: 7},
 		text("style", style), text("fillcolor", fill), text("color", border))
 }
 
@@ -217,9 +217,22 @@ func (s *sheet) called(of schema.Entity, r schema.Ref) string {
 	return escape.Apart(orElse(escape.Drawn(r.Name), r.ID))
 }
 
-// tip is a statement for its tooltip: the words, of a long speech the first
+// tip is tipOf, once for each statement: many lines may have it.
+func (s *sheet) tip(st *schema.Statement) string {
+	text, ok := s.tipsOf[st]
+	if !ok {
+		if s.tipsOf == nil {
+			s.tipsOf = map[*schema.Statement]string{}
+		}
+		text = tipOf(st)
+		s.tipsOf[st] = text
+	}
+	return text
+}
+
+// tipOf is a statement for its tooltip: the words, of a long speech the first
 // ones, who said them, and the lines of the source.
-func tip(st *schema.Statement) string {
+func tipOf(st *schema.Statement) string {
 	var parts []string
 	room := schema.ExcerptLength
 	quotes := st.Spoken()
@@ -238,8 +251,10 @@ func tip(st *schema.Statement) string {
 	}
 	parts = append(parts, strings.Join(nonEmpty(strings.Join(who, ", "), st.Mode, st.Date), ", "))
 	var at []string
-	for _, p := range st.Evidence {
-		if where := p.Where(); !slices.Contains(at, where) {
+	known := map[string]bool{}
+	for i := range st.Evidence {
+		if where := st.Evidence[i].Where(); !known[where] {
+			known[where] = true
 			at = append(at, where)
 		}
 	}

@@ -191,12 +191,12 @@ func (s *sheet) drawThree(claims []*claim, actors, positions []string, weight ma
 		sorting.StableBy(speakers, func(a, b string) int { return actorAt[a] - actorAt[b] })
 		sorting.StableBy(stances, func(a, b stanceOn) int { return positionAt[a.position] - positionAt[b.position] })
 		for i, a := range speakers {
-			s.link(fmt.Sprintf("%s:o%d:e", names[a], port[a]), fmt.Sprintf("%s:i%d:w", c.name, i), s.actorNodes[a].actor.Label()+"\n"+tip(c.statements[0]), s.saysAttrs()...)
+			s.link(fmt.Sprintf("%s:o%d:e", names[a], port[a]), fmt.Sprintf("%s:i%d:w", c.name, i), s.actorNodes[a].actor.Label()+"\n"+s.tip(c.statements[0]), s.saysAttrs()...)
 			port[a]++
 		}
 		for i, p := range stances {
 			s.legend[p.stance] = true
-			tipText := p.stance + " " + s.label(p.position) + "\n" + tip(c.statements[0])
+			tipText := p.stance + " " + s.label(p.position) + "\n" + s.tip(c.statements[0])
 			s.link(fmt.Sprintf("%s:o%d:e", c.name, i), fmt.Sprintf("%s:i%d:w", names[p.position], port[p.position]), tipText, s.stanceAttrs(p.stance, weak(c.statements[0]), len(c.statements), false)...)
 			port[p.position]++
 		}
