@@ -10,6 +10,7 @@ import (
 
 	"onrecord/data/change"
 	"onrecord/data/corpustest"
+	"onrecord/schema"
 )
 
 const bratText = "Harbour 😀 news\n“It must,” said Ada Quay, “close now.” Nobody,\nit is said, will stay.\n"
@@ -238,6 +239,22 @@ func TestImportLinkedProblems(t *testing.T) {
 		}
 		if change.Exists(dir) {
 			t.Errorf("%s: something was written", c.name)
+		}
+	}
+}
+
+// A text of which nothing is said comes in as a source, and again it is there already.
+func TestImportLinkedTextAlone(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	file := bratIn(t, "T1\tSource 0 2\tIt\nE1\tSource:T1 Content:T1\n", "It must close.")
+	o := ImportOptions{Columns: map[string]string{"Content": "evidence"}}
+	for i, want := range []int{1, 0} {
+		result, err := importer(t, "brat").Import(t.Context(), []string{file}, dir, o)
+		if err != nil {
+			t.Fatalf("import %d: %v", i+1, err)
+		}
+		if got := result.Added[schema.KindSource]; got != want {
+			t.Errorf("import %d: %d sources added, want %d", i+1, got, want)
 		}
 	}
 }

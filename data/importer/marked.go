@@ -112,6 +112,7 @@ type markings struct {
 	all     []*marking
 	sources map[string]*schema.Source // by SHA-256 of the text, or by URL
 	display map[schema.Ref]string     // what entities in the folder are called
+	there   bool                      // one of the texts is in the folder already
 	// linkedSpans: which spans are what was said is said as well.
 	linkedSpans bool
 }
@@ -197,6 +198,7 @@ func (m *markings) textSource(name, title string, raw []byte, at schema.Pos) (*s
 		return nil, nil
 	}
 	if src := m.sources[t.SHA256()]; src != nil {
+		m.there = true
 		return src, t
 	}
 	src := &schema.Source{
@@ -273,7 +275,7 @@ func (m *markings) finish() error {
 		m.reading.Loader.Problems.Add(schema.Pos{}, "", "%s: no %s and no set of them is called that", hint.Option{Name: "map", Value: "'" + m.unused[folded] + "=" + m.said[folded] + "'"}, m.what)
 	}
 	m.layers()
-	if len(m.corpus.Statements) > 0 || len(m.corpus.Sources) > 0 || len(m.corpus.Positions) > 0 || len(m.corpus.Actors) > 0 {
+	if m.there || len(m.corpus.Statements) > 0 || len(m.corpus.Sources) > 0 || len(m.corpus.Positions) > 0 || len(m.corpus.Actors) > 0 {
 		stream := m.reading.Loader.Stream()
 		stream.Corpora = append(stream.Corpora, m.corpus)
 	}
