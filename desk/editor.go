@@ -355,18 +355,27 @@ func (s *Server) settle(ctx context.Context, e *edit) (*outcome, error) {
 	}, schema.SettledLayer)
 }
 
-// accept makes a statement of a draft, with what the page says besides.
-func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
+// draft is a draft with the corpus it is in.
+func (s *Server) draft(ctx context.Context, id string) (*coding.Coding, *schema.Statement, error) {
 	if s.options.Coder != "" {
-		return nil, errors.New("who codes blind sees no drafts: open the desk without a coder")
+		return nil, nil, errors.New("who codes blind sees no drafts: open the desk without a coder")
 	}
 	c, err := s.coding(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	draft := c.Statement(e.ID)
+	draft := c.Statement(id)
 	if draft == nil || draft.Layer != schema.DraftLayer {
-		return nil, fmt.Errorf("there is no draft %q any more", e.ID)
+		return nil, nil, fmt.Errorf("there is no draft %q any more", id)
+	}
+	return c, draft, nil
+}
+
+// accept makes a statement of a draft, with what the page says besides.
+func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
+	c, draft, err := s.draft(ctx, e.ID)
+	if err != nil {
+		return nil, err
 	}
 	st := *draft
 	st.EntityBase, st.Layer, st.Coder, st.DuplicateOf = schema.EntityBase{}, "", "", schema.Ref{}
@@ -389,16 +398,9 @@ func (s *Server) accept(ctx context.Context, e *edit) (*outcome, error) {
 
 // reject takes a draft away, which is not proposed again.
 func (s *Server) reject(ctx context.Context, e *edit) (*outcome, error) {
-	if s.options.Coder != "" {
-		return nil, errors.New("who codes blind sees no drafts: open the desk without a coder")
-	}
-	c, err := s.coding(ctx)
+	c, draft, err := s.draft(ctx, e.ID)
 	if err != nil {
 		return nil, err
-	}
-	draft := c.Statement(e.ID)
-	if draft == nil {
-		return nil, fmt.Errorf("there is no draft %q any more", e.ID)
 	}
 	return s.carryOut(ctx, c, draft.Source.ID, func(dry bool) (string, []change.Change, error) {
 		r, err := c.Reject(ctx, e.ID, coding.Options{DryRun: dry})

@@ -16,6 +16,7 @@ import (
 
 	"onrecord/assistant"
 	"onrecord/desk"
+	"onrecord/exports/site"
 	"onrecord/graph/script"
 	"onrecord/schema/child"
 	"onrecord/schema/companion"
@@ -269,16 +270,11 @@ func (t *questionTool) answer(ctx context.Context, lib desk.Library, asked []str
 	if err != nil {
 		return nil, err
 	}
-	out := toolAnswer{Command: "onrecord " + t.Name, Answer: json.RawMessage("null")}
-	for _, w := range slices.Concat(flags, asked) {
-		name, value, takes := strings.Cut(w, "=")
-		if out.Command += " " + name; takes {
-			out.Command += " " + shellWord(value)
-		}
+	asks := slices.Concat([]string{t.Name}, flags, asked)
+	if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "-") }) {
+		asks = append(asks, "--")
 	}
-	for _, w := range words {
-		out.Command += " " + shellWord(w)
-	}
+	out := toolAnswer{Command: site.Typed(append(asks, words...)), Answer: json.RawMessage("null")}
 	var printed bytes.Buffer
 	told, err := lib.Ask(ctx, &printed, slices.Concat([]string{t.Name}, flags, []string{"--format=json", "--"}, words)...)
 	failed, isAsk := errors.AsType[*desk.AskError](err)

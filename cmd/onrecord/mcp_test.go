@@ -15,6 +15,7 @@ import (
 
 	"onrecord/data/corpustest"
 	"onrecord/exports/oracle"
+	"onrecord/schema/escape"
 )
 
 // toolsWanted are the tools, by name.
@@ -165,7 +166,7 @@ func TestMCPCorpus(t *testing.T) {
 	if r.IsError {
 		t.Error(r.Content)
 	}
-	if got, want := r.StructuredContent.(map[string]any)["command"], "onrecord said --by mayor --limit 50 --corpus "+shellWord(dir); got != want {
+	if got, want := r.StructuredContent.(map[string]any)["command"], "onrecord said --by mayor --limit 50 --corpus "+escape.Shell(dir); got != want {
 		t.Errorf("the command is %q, want %q", got, want)
 	}
 	var b strings.Builder

@@ -41,7 +41,7 @@ func newNewCommand(a *app) *cobra.Command {
 			if err := scaffold.New(cmd.Context(), args[0], title); err != nil {
 				return err
 			}
-			a.note("made %s; next: 'onrecord new source FILE --corpus %s'", args[0], args[0])
+			a.note("made %s; next: 'onrecord new source FILE --corpus %s'", args[0], shellWord(args[0]))
 			return nil
 		},
 	}

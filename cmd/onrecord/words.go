@@ -63,6 +63,9 @@ func newSourceCommand(args []string) string {
 
 // shellWord is a word as a shell takes it.
 func shellWord(s string) string {
+	if strings.ContainsAny(s, "$`\"\\!\n") { // it means something in double quotes, too
+		return escape.Shell(s)
+	}
 	if strings.ContainsAny(s, " \t\"'$&;|<>()*?[]#~`\\") {
 		return `"` + s + `"`
 	}

@@ -1,6 +1,10 @@
 package site
 
-import "strings"
+import (
+	"strings"
+
+	"onrecord/schema/escape"
+)
 
 // glyphs stand for stances, so that colour is not all that tells them apart.
 var glyphs = map[string]string{"supports": "▲", "opposes": "▼", "neutral": "◆", "ambivalent": "▲▼", "silent": "", "none": "●"}
@@ -13,21 +17,10 @@ func Typed(command []string) string {
 	for _, arg := range command {
 		name, value, isFlag := strings.Cut(arg, "=")
 		if isFlag && strings.HasPrefix(arg, "--") {
-			out = append(out, name, quoted(value))
+			out = append(out, name, escape.Shell(value))
 			continue
 		}
-		out = append(out, quoted(arg))
+		out = append(out, escape.Shell(arg))
 	}
 	return strings.Join(out, " ")
-}
-
-// quoted is a word as a POSIX shell takes it.
-func quoted(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:,@%+", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
