@@ -35,7 +35,7 @@ func TestSteps(t *testing.T) {
 		{hint.NewSource("b.html", "", "town", ""), "making a source of b.html", "'onrecord new source b.html --corpus town'"},
 		{
 			hint.NewSource("my text.txt", "a", "$town", "NAME"), "making a source of my text.txt, with its encoding named,",
-			`'onrecord new source "my text.txt" --id a --corpus "$town" --encoding NAME'`,
+			`'onrecord new source "my text.txt" --id a --corpus '$town' --encoding NAME'`,
 		},
 		{hint.Schema(), "the schema", "'onrecord schema'"},
 	} {
