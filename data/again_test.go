@@ -163,6 +163,9 @@ func coders(c *schema.Corpus) (out []string) {
 
 // Nothing in a source is another when it is read again as it is.
 func TestAgainAsItIs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := t.TempDir()
 	if err := (invent.Corpus{Statements: 400}).WriteYAML(dir); err != nil {
 		t.Fatal(err)

@@ -184,6 +184,9 @@ func TestLoadErrors(t *testing.T) {
 // The files of sources are read at once, and what comes of them is in their
 // order.
 func TestManySources(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	files := corpustest.Harbour
 	var want []string
 	for i := range 200 {

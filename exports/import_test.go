@@ -195,6 +195,9 @@ func TestImportReturns(t *testing.T) {
 // than programs read XML, come back.
 func TestImportLongReturns(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	returns(t, "long", exporttest.GraphOf(t, exporttest.Long()), "csv", "xlsx", "refi", "jsonl", "webannotation")
 }
 
@@ -395,6 +398,9 @@ func TestImportLibreOffice(t *testing.T) {
 // What a corpus says of itself comes back from each format that is read again, or it
 // is told that it has no place there.
 func TestCorpusReturns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	set := func(licence string) *schema.Corpus {
 		c := corpustest.Loaded(t, data.Options{}, corpustest.Folder(t, corpustest.Full))
 		c.Licence = licence

@@ -376,6 +376,9 @@ func TestBuildSweeps(t *testing.T) {
 // A store that another program writes to is not waited for for ever.
 func TestLocked(t *testing.T) {
 	t.Parallel() // it waits
+	if testing.Short() {
+		t.Skip("long: it waits")
+	}
 	path := filepath.Join(t.TempDir(), "store")
 	build(t, "bolt:"+path, invented(1))
 	db, err := bbolt.Open(filepath.Join(path, "indexes.bolt"), 0o600, &bbolt.Options{Timeout: time.Second})

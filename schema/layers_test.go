@@ -8,6 +8,9 @@ import (
 // Layers of sources that are not there are told with the source that is meant,
 // perhaps; where thousands are missing, the first of them.
 func TestAddLayersOfMissingSources(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, c := range []struct{ n, hints int }{
 		{500, 500},
 		{4096, mostCompared / 4096},

@@ -270,6 +270,9 @@ func unfinished(t *testing.T, dir string) (out []string) {
 // Under nohup a run goes on when the terminal goes away.
 func TestNohup(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	nohup, err := exec.LookPath("nohup")
 	if err != nil {
 		t.Skip(err)

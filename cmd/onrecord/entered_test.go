@@ -105,6 +105,9 @@ func TestDerived(t *testing.T) {
 
 // What TestLinear counts, in minutes, is run here once, on its smaller input.
 func TestEnteredRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := t.TempDir()
 	for _, c := range commandTests() {
 		for _, d := range c.grows {

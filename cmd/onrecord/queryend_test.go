@@ -17,6 +17,9 @@ import (
 // When the program ends, however it does, so does the child that answers.
 func TestQueryInterrupted(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long: it waits")
+	}
 	for _, test := range []struct {
 		signal syscall.Signal
 		code   int // -1: killed

@@ -31,6 +31,9 @@ func publish(t *testing.T, args ...string) (dir string, files map[string]string)
 // as was asked for.
 func TestSiteTexts(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	must(t, "locate", dir)
 	for _, c := range []struct {
@@ -91,6 +94,9 @@ var leading = regexp.MustCompile(`(?:href|src|action)="([^"]*)"`)
 // Every link of a page leads to a file of the folder, and to a place on it, also where
 // names are hostile; nothing but those that sources have leads elsewhere.
 func TestSiteLinks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	hostileFolder(t, hostile)
 	for _, args := range [][]string{nil, {"dir"}, {"dir", "--texts", "all"}} {
 		_, files := publish(t, args...)
@@ -131,6 +137,9 @@ func TestSiteLinks(t *testing.T) {
 // The same corpus gives the same bytes, which are few.
 func TestSiteBytes(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	_, first := publish(t)
 	_, again := publish(t)
 	if diff := cmp.Diff(first, again); diff != "" {

@@ -60,6 +60,9 @@ func TestPageIsComplete(t *testing.T) {
 }
 
 func TestRender(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	mit, err := texts.ReadFile("texts/expat.txt")
 	if err != nil {
 		t.Fatal(err)

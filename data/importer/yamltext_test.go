@@ -130,6 +130,9 @@ func yamlOf(c *schema.Corpus, k schema.Kind) []byte {
 
 // All fields of all kinds come back, hostile texts in each.
 func TestYAMLEntities(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	base := corpustest.Loaded(t, data.Options{}, corpustest.Folder(t, corpustest.Full))
 	for i, s := range append([]string{"tame"}, hostileTexts...) {
 		c := spiked(t, base, s)

@@ -23,6 +23,9 @@ func statement(n int) *schema.Statement {
 // What was added comes back group by group, from memory and from a file alike, of which
 // nothing is left behind.
 func TestStatements(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)
 	for _, total := range []int{10, 60_000} {

@@ -281,6 +281,9 @@ func TestLimits(t *testing.T) {
 
 // What would fill the memory is refused.
 func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	styles := func(text string) []byte {
 		return zipped(t, "xl/workbook.xml", "<w/>", "xl/_rels/workbook.xml.rels", `<r><Relationship Id="a" Type="/styles" Target="styles.xml"/></r>`, "xl/styles.xml", text)
 	}

@@ -336,6 +336,9 @@ func TestNetworkKey(t *testing.T) {
 // The legend explains sizes where these differ, and each group by its number, however many
 // there are; those beyond the numbers are counted, and named in the footer.
 func TestNetworkLegend(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	scene := func(groups int, size float64) *view.Scene {
 		n := &view.Network{Title: "Many", Rows: "actor", Columns: "actor", Size: "degree", Grouping: "affiliation"}
 		for i := range 2 * groups {

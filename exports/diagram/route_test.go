@@ -252,6 +252,9 @@ func TestNetworkLines(t *testing.T) {
 
 // Lines that lead around a crowd stay off the legend above it and the notes below.
 func TestNetworkLinesStay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	slide, _ := PageNamed("slide")
 	for _, page := range []Page{{}, slide} {
 		f, _ := drawOn(t, inventedNetwork{rows: 60, columns: 40, ties: 690, script: "latin"}.scene(), page)

@@ -206,6 +206,9 @@ func holds(spans []Span, k int) bool {
 // Large tangles are matched one after the other, and that is told; larger ones
 // are refused.
 func TestLargeTangles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	same := func(n int) []Statement {
 		out := make([]Statement, n)
 		for i := range out {

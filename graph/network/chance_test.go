@@ -168,6 +168,9 @@ func letter(slot uint32) string {
 // TestPermute compares with all tables that a null has, each made by hand into a
 // network of its own.
 func TestPermute(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	every := map[Null]func(n *Network, yield func(rows []string)){
 		FixedDegrees: func(n *Network, yield func([]string)) {
 			table := n.stances()

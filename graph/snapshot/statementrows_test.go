@@ -105,6 +105,9 @@ func TestStatementRows(t *testing.T) {
 // Who reads a row reads no more of the table than that takes: damage elsewhere is not met,
 // and damage of the row is.
 func TestStatementRowsReadLittle(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	sp := specimenOf(t, 12_000)
 	b, err := os.ReadFile(sp.file)
 	if err != nil {

@@ -185,6 +185,9 @@ func TestSentences(t *testing.T) {
 // Who reads slowly gets everything, however long ago the process has ended.
 func TestSlowReader(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	p := self(t, "fill", "")
 	p.delay = 100 * time.Millisecond
 	talk, err := p.Talk(t.Context())
@@ -238,6 +241,9 @@ func TestStarved(t *testing.T) {
 // reached first.
 func TestDeep(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	p := self(t, "sink", "")
 	if _, _, err := p.Run(t.Context()); !errors.Is(err, ErrMemory) {
 		t.Errorf("with little memory: got %v", err)

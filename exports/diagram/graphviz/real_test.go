@@ -75,6 +75,9 @@ func TestReal(t *testing.T) {
 // Eight at once draw what one alone does.
 func TestRealAtOnce(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("long")
+	}
 	r := useReal(t)
 	dot := graph(40)
 	want, err := r.Layout(t.Context(), dot, "dot", "svg", Counts{Nodes: 40})

@@ -150,6 +150,9 @@ func sayings(r *rand.Rand, n int) []*schema.Statement {
 
 // Check finds a number that is another in any part of a table.
 func TestCheck(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	r := rand.New(rand.NewPCG(7, 8))
 	all := sayings(r, checkedAtOnce+60)
 	again := map[quad.IRI]quad.IRI{}
