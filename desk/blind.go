@@ -45,7 +45,7 @@ func (s *Server) allowed(ctx context.Context, command []string) error {
 	if at := slices.Index(command, "--"); command[0] == "evidence" && at == len(command)-2 {
 		return s.mayRead(ctx, command[at+1])
 	}
-	if own || command[0] == "list" && len(command) > 1 && command[1] != "statements" {
+	if own || command[0] == "list" && len(command) > 1 && command[1] != "statements" && command[1] != "sources" { // which have the notes of the main coding
 		return nil
 	}
 	return refused(s.options.Coder)

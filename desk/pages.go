@@ -161,7 +161,11 @@ func (s *Server) list(kind string) view {
 			}
 		}
 		title := map[string]string{"actor": "Actors", "position": "Positions", "place": "Places", "event": "Events", "source": "Sources"}[kind]
-		return site.Page{View: "list", Title: title, Command: []string{"list", plurals[kind]}, Formats: []string{"csv", "json"}, Body: body}, nil
+		formats := []string{"csv", "json"}
+		if kind == "source" && s.options.Coder != "" {
+			formats = nil // who codes blind is refused the notes of others
+		}
+		return site.Page{View: "list", Title: title, Command: []string{"list", plurals[kind]}, Formats: formats, Body: body}, nil
 	}
 }
 

@@ -177,7 +177,7 @@ func TestBlind(t *testing.T) {
 	}
 	for path, want := range map[string]int{
 		"/ask/said?format=json": 403, "/ask/said?format=json&coder=ANNA": 200, "/ask/said?format=json&coder=main": 403, "/ask/said?format=json&coder=ANNA&coder=main": 403,
-		"/ask/said?format=json&coder=ANNA&all-coders=true": 403, "/ask/list/statements?format=json": 403, "/ask/list/actors?format=json": 200,
+		"/ask/said?format=json&coder=ANNA&all-coders=true": 403, "/ask/list/statements?format=json": 403, "/ask/list/actors?format=json": 200, "/ask/list/sources?format=json": 403,
 		"/ask/agreement?format=json": 403, "/ask/evidence?format=json&arg=BEN/x": 403, "/ask/evidence?format=json&arg=ANNA/x": 200, "/statement/BEN/x": 400,
 		"/ask/show?format=json&arg=trump": 403,
 	} {

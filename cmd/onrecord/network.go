@@ -624,6 +624,9 @@ func noTie(n *network.Network) string {
 	if n.Tested() {
 		return "no tie is more than chance"
 	}
+	if n.Light > 0 {
+		return "no tie is as heavy as --min-weight"
+	}
 	return "no tie: nobody has said anything of what the network is made of"
 }
 

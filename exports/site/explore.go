@@ -231,9 +231,9 @@ func (w *sheet) network(n Network) {
 	switch {
 	case n.Picture == "":
 	case w.of.Files != nil: // it stands for what scripts draw
-		w.put("<noscript><figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure></noscript>\n", link(n.Picture), n.Alt)
+		w.put("<noscript><figure class=\"picture\" tabindex=\"0\" aria-label=\"Picture\"><img src=\"%s\" alt=\"%s\"></figure></noscript>\n", link(n.Picture), n.Alt)
 	default:
-		w.put("<details class=\"drawn\" open><summary>As it is drawn</summary><figure class=\"picture\"><img src=\"%s\" alt=\"%s\" loading=\"lazy\"></figure></details>\n", link(n.Picture), n.Alt)
+		w.put("<details class=\"drawn\" open><summary>As it is drawn</summary><figure class=\"picture\" tabindex=\"0\" aria-label=\"Picture\"><img src=\"%s\" alt=\"%s\" loading=\"lazy\"></figure></details>\n", link(n.Picture), n.Alt)
 	}
 	w.told(n.Told)
 	w.cells("Ties", n.Header, n.Rows)

@@ -353,7 +353,7 @@ func (w *sheet) picture(p Picture) {
 	}
 	w.others(p.Others)
 	if p.Picture != "" {
-		w.put("<figure class=\"picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
+		w.put("<figure class=\"picture\" tabindex=\"0\" aria-label=\"Picture\"><img src=\"%s\" alt=\"%s\"></figure>\n", link(p.Picture), p.Alt)
 	}
 	w.told(p.Told)
 	w.cells("What it shows", p.Header, p.Rows)

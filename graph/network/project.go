@@ -83,11 +83,12 @@ func (p *projection) transpose() {
 
 // sides finds two numbers for each item that are enough to tell agreement from
 // conflict, where there are: the weights of the levels 0 and 1 of a boolean
-// qualifier, or the weight of all levels and none, where they are ignored. Else
-// similar says how alike two levels are, from 0 to 1.
+// qualifier, or of two words, or the weight of all levels and none, where they are
+// ignored. Else similar says how alike two levels are, from 0 to 1.
 func (p *projection) sides() {
 	q := &p.data.Qualifier
-	if p.Settings.Aggregation == Ignore || q.Type == Boolean {
+	twoWords := q.Type == Text && len(q.Levels) <= 2 && !p.Settings.DNA // which has another conflict of words
+	if p.Settings.Aggregation == Ignore || q.Type == Boolean || twoWords {
 		p.a, p.b = make([]float64, len(p.tally.columns)), make([]float64, len(p.tally.columns))
 		for item := range p.a {
 			for at := p.tally.levels[item]; at < p.tally.levels[item+1]; at++ {

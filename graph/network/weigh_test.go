@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"onrecord/graph/network"
 )
 
@@ -448,5 +450,43 @@ func TestSilence(t *testing.T) {
 				t.Errorf("matrix %d, %d: got %v", i, j, v)
 			}
 		}
+	}
+}
+
+// TestTwoWords: two words are as far apart as 0 and 1, in every setting.
+func TestTwoWords(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 0))
+	var lines [][6]string
+	for i := range 300 {
+		lines = append(lines, [6]string{
+			fmt.Sprint("actor ", r.IntN(12)), fmt.Sprint("position ", r.IntN(7)), fmt.Sprint(r.IntN(2)),
+			fmt.Sprint("d", r.IntN(40)), fmt.Sprintf("2020-0%d-%02d", 1+r.IntN(9), 1+r.IntN(28)), fmt.Sprint("s", i-r.IntN(2)),
+		})
+	}
+	boolean, text := observed(t, network.Boolean, lines...), observed(t, network.Text, lines...)
+	compared := 0
+	for _, a := range []network.Aggregation{network.Congruence, network.Conflict, network.Subtract} {
+		for _, norm := range []network.Normalization{network.None, network.Average, network.Jaccard, network.Cosine, network.Ruzicka} {
+			for _, joint := range []bool{false, true} {
+				s := network.Settings{Mode: network.OneMode, Aggregation: a, Normalization: norm, Duplicates: network.PerDocument, SkipJoint: joint}
+				want, err := network.Compute(t.Context(), boolean, s)
+				if err != nil { // settings that do not go together
+					continue
+				}
+				got, err := network.Compute(t.Context(), text, s)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i := range want.Rows {
+					compared++
+					if diff := cmp.Diff(want.Cells(i), got.Cells(i)); diff != "" {
+						t.Errorf("%s, %s, joint left out: %v: %s", a, norm, joint, diff)
+					}
+				}
+			}
+		}
+	}
+	if compared < 200 {
+		t.Errorf("%d rows compared", compared)
 	}
 }

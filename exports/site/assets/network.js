@@ -77,7 +77,9 @@ export async function network(place) {
 	cy.layout({ name: "cose", randomize: false, fit: false, animate: false, nodeRepulsion: () => 12000, idealEdgeLength: () => 90, nodeDimensionsIncludeLabels: true }).run();
 	const fit = () => {
 		cy.fit(cy.elements(":visible"), 30);
-		if (cy.zoom() > 1.3) cy.zoom({ level: 1.3, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+		// Names stay as large as can be read, on small screens too: what has no room is beyond the edge.
+		const level = Math.min(Math.max(cy.zoom(), 0.8), 1.3);
+		if (level !== cy.zoom()) cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
 	};
 	place.cy = cy; // for whoever asks it, such as a test
 
