@@ -90,7 +90,7 @@ func TestFolderProblems(t *testing.T) {
 		{"source is a list", "-- sources/gazette.yaml --\n- id: gazette\n", "sources/gazette.yaml:1:1: this file is one object (“id: …”), not a list\n"},
 		{"statements is an object", "-- sources/gazette.yaml --\nid: gazette\ntitle: x\nstatements: {id: s}\n", "sources/gazette.yaml:3:13: statements is a list, not an object\n"},
 		// References to what could not be read are not called dangling.
-		{"broken file", "-- actors.yaml --\n- id: mayor\n - id: harper\n", "actors.yaml:2:2: not YAML: this line begins after 1 space, and the one above after 0: indent it like that one\n"},
+		{"broken file", "-- actors.yaml --\n- id: mayor\n - id: harper\n", "actors.yaml:2:2: not YAML: this line begins after 1 space, and the item in line 1 after 0: indent it like that one\n"},
 		{"broken source, second coder", `
 			-- sources/gazette.yaml --
 			id: gazette

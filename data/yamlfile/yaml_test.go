@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,10 +24,10 @@ var yamlCases = []struct{ name, in, want string }{
 	{"carriage returns", "id: x\r\ntitle: y\r\n", ""},
 	{"U+0085 in a text", "id: x\ntitle: \"a\u0085\n  b\"\n", ""},
 
-	{"list and mapping", "- id: a\n  name: b\n - id: c\n", `3:2: not YAML: this line begins after 1 space, and the one above after 2: indent it like that one`},
-	{"indentation, far from the list's start", "statements:\n  - id: a\n    mode: quote\n\n  - id: b\n    mode: quote\n   - id: c\n    mode: x\n  - id: d\n", `7:4: not YAML: this line begins after 3 spaces, and the one above after 4: indent it like that one`},
-	{"key at a list's level", "statements:\n  - id: a\n    mode: quote\n  id: b\n", `4:3: not YAML: this line begins after 2 spaces, and the one above after 4: indent it like that one`},
-	{"mapping out of step", "a:\n  b:\n    c: 1\n   d: 2\n", `4:4: not YAML: this line begins after 3 spaces, and the one above after 4: indent it like that one`},
+	{"list and mapping", "- id: a\n  name: b\n - id: c\n", `3:2: not YAML: this line begins after 1 space, and the item in line 1 after 0: indent it like that one`},
+	{"indentation, far from the list's start", "statements:\n  - id: a\n    mode: quote\n\n  - id: b\n    mode: quote\n   - id: c\n    mode: x\n  - id: d\n", `7:4: not YAML: this line begins after 3 spaces, and the item in line 5 after 2: indent it like that one`},
+	{"key at a list's level", "statements:\n  - id: a\n    mode: quote\n  id: b\n", `4:3: not YAML: an item of a list begins with a dash and a space: - id: …`},
+	{"mapping out of step", "a:\n  b:\n    c: 1\n   d: 2\n", `4:4: not YAML: this line begins after 3 spaces, and the field "c" in line 3 after 4: indent it like that one`},
 	{"after a quoted text", "id: x\ntitle: \"a\" b\nz: 1\n", `2:1: not YAML: the value goes on behind its closing quotation mark: one within "…" is written \"`},
 	{"apostrophe in single quotes", "id: x\ntitle: 'it's'\nfoo: 3\n", `2:1: not YAML: the value goes on behind its closing apostrophe: one within '…' is written twice`},
 	{"colon in a plain text", "id: x\ntitle: a: b\n", `2:1: not YAML: a value with ": " in it needs quotation marks: title: "a: b"`},
@@ -42,7 +43,7 @@ var yamlCases = []struct{ name, in, want string }{
 	{"rubbish", "{[}: ]] \"\n", `1:1: not YAML: did not find expected node content`},
 	{"no document", "---", ""},
 	{"after U+2028, which ends YAML's line and nobody else's", "id: \"x\u2028y\"\ntitle: a: b\n", `2:1: not YAML: a value with ": " in it needs quotation marks: title: "a: b"`},
-	{"old line ends", "id: x\r\r title: a: b\r", `3:2: not YAML: a value with ": " in it needs quotation marks: title: "a: b"`},
+	{"old line ends", "id: x\r\rtitle: a: b\r", `3:1: not YAML: a value with ": " in it needs quotation marks: title: "a: b"`},
 
 	{"anchor, alias", "- &a x\n- *a\n", "1:3: anchors are not used in corpus files: &a\n2:3: aliases are not used in corpus files: *a"},
 	{"alias of nothing", "id: x\nname: *ann\n", `2:7: aliases are not used in corpus files: *ann`},
@@ -68,6 +69,139 @@ func TestParseYAML(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Mistakes of people who write in an editor are told where they are, in words that say
+// what to do, at each depth and with each end of a line.
+func TestYAMLMissteps(t *testing.T) {
+	right := strings.Split(`statements:
+  - id: a
+    speakers: [x]
+    # a comment
+    summary: A thing
+    note: |
+      - words: of it
+    evidence:
+      - quote: "it
+          is"
+        line: 3
+
+        from: it
+      - quote: so
+        to: so
+  - id: b
+    note: a long
+      text
+    summary: Other`, "\n")
+	spaces := func(row string) int { return len(row) - len(strings.TrimLeft(row, " ")) }
+	for _, c := range []struct {
+		name   string
+		of     []int // lines, from 1
+		change func(row string) string
+		want   string // of the column, the name of the field, and its value
+		column func(row string) int
+	}{
+		{
+			"tab",
+			[]int{2, 3, 5, 8, 9, 11, 13, 14, 15, 16, 19},
+			func(row string) string { return "\t" + strings.TrimLeft(row, " ") },
+			"a tab before the text: indent with spaces", func(string) int { return 2 },
+		},
+		{
+			"tab behind spaces",
+			[]int{2, 3, 5, 8, 9, 11, 13, 14, 15, 16, 19},
+			func(row string) string {
+				return row[:spaces(row)] + "\t" + row[spaces(row):]
+			},
+			"a tab before the text: indent with spaces", func(row string) int { return spaces(row) + 2 },
+		},
+		{
+			"no colon",
+			[]int{2, 3, 5, 11, 13, 14, 15, 16, 19},
+			func(row string) string { name, _, _ := strings.Cut(row, ":"); return name },
+			"a field is its name, a colon and a space: NAME: …", func(row string) int { return spaces(row) + 1 },
+		},
+		{
+			"dash, no colon",
+			[]int{3, 5, 8, 11, 13, 15, 19},
+			func(row string) string {
+				name, _, _ := strings.Cut(strings.TrimLeft(row, " "), ":")
+				return row[:spaces(row)] + "- " + name
+			},
+			"a field has no dash before its name, and a colon and a space behind it: NAME: …", func(row string) int { return spaces(row) + 1 },
+		},
+		{
+			"dash",
+			[]int{3, 5, 11, 13, 15, 19},
+			func(row string) string { return row[:spaces(row)] + "- " + row[spaces(row):] },
+			"a field has no dash before its name", func(row string) int { return spaces(row) + 1 },
+		},
+		{
+			"words beside >",
+			[]int{2, 3, 5, 8, 9, 11, 13, 14, 15, 16, 19},
+			func(row string) string { name, _, _ := strings.Cut(row, ":"); return name + ": > x y" },
+			`behind ">" the text begins on the next line, further in; words that begin with ">" need quotation marks: NAME: "> x y"`, func(row string) int { return spaces(row) + 1 },
+		},
+		{
+			"words beside |",
+			[]int{2, 3, 5, 8, 9, 11, 13, 14, 15, 16, 19},
+			func(row string) string { name, _, _ := strings.Cut(row, ":"); return name + ": |- x # y" },
+			`behind "|" the text begins on the next line, further in; words that begin with "|" need quotation marks: NAME: "|- x # y"`, func(row string) int { return spaces(row) + 1 },
+		},
+	} {
+		for _, line := range c.of {
+			for _, end := range []string{"\n", "\r\n"} {
+				row := right[line-1]
+				name, _, _ := strings.Cut(strings.TrimLeft(row, " -"), ":")
+				want := fmt.Sprintf("%d:%d: not YAML: %s", line, c.column(row), strings.ReplaceAll(c.want, "NAME", name))
+				if got := problemsOf(t, withRow(right, line, c.change(row), end)); got != want {
+					t.Errorf("%s, line %d, %q: got %s, want %s", c.name, line, end, got, want)
+				}
+			}
+		}
+	}
+	for _, c := range []struct{ line, like, after int }{{3, 2, 4}, {5, 3, 4}, {8, 6, 4}, {11, 9, 8}, {13, 11, 8}, {15, 14, 8}, {19, 17, 4}} {
+		field, _, _ := strings.Cut(strings.TrimLeft(right[c.like-1], " -"), ":")
+		for _, more := range []int{1, 2, 3, -1} {
+			if c.line == 8 && more > 1 {
+				continue // it is in the block of text
+			}
+			for _, end := range []string{"\n", "\r\n"} {
+				n := spaces(right[c.line-1]) + more
+				want := fmt.Sprintf("%d:%d: not YAML: this line begins after %d spaces, and the field %q in line %d after %d: indent it like that one", c.line, n+1, n, field, c.like, c.after)
+				if got := problemsOf(t, withRow(right, c.line, strings.Repeat(" ", n)+strings.TrimLeft(right[c.line-1], " "), end)); got != want {
+					t.Errorf("%+d, line %d, %q: got %s, want %s", more, c.line, end, got, want)
+				}
+			}
+		}
+	}
+	for _, c := range []struct{ line, like, after int }{{14, 9, 6}, {16, 2, 2}} {
+		for _, more := range []int{1, 3, -1} {
+			for _, end := range []string{"\n", "\r\n"} {
+				n := spaces(right[c.line-1]) + more
+				want := fmt.Sprintf("%d:%d: not YAML: this line begins after %s, and the item in line %d after %d: indent it like that one", c.line, n+1, plural(n, "space"), c.like, c.after)
+				if got := problemsOf(t, withRow(right, c.line, strings.Repeat(" ", n)+strings.TrimLeft(right[c.line-1], " "), end)); got != want {
+					t.Errorf("item %+d, line %d, %q: got %s, want %s", more, c.line, end, got, want)
+				}
+			}
+		}
+	}
+	if got := problemsOf(t, withRow(right, 1, right[0], "\n")); got != "" {
+		t.Error(got)
+	}
+}
+
+// withRow is a text in which one line is another.
+func withRow(rows []string, line int, row, end string) string {
+	changed := slices.Clone(rows)
+	changed[line-1] = row
+	return strings.Join(changed, end) + end
+}
+
+func problemsOf(t *testing.T, text string) string {
+	var ps schema.Problems
+	Parse(t.Context(), "", []byte(text), nil, &ps)
+	return ps.Sort().Error()
 }
 
 // shape writes a node with its positions.

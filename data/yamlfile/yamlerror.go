@@ -48,6 +48,10 @@ func yamlError(ctx context.Context, text []byte, err error) (schema.Pos, string)
 	if strings.HasPrefix(msg, "a second document") {
 		return at, msg
 	}
+	// The parser is at times a line too early or too late.
+	if m, ok := misstepIn(ctx, text); ok {
+		return firstLetter(text, m.line), "not YAML: " + m.said
+	}
 	return at, "not YAML: " + inYAMLTerms(text, at, msg)
 }
 
