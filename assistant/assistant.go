@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"sync"
 )
 
@@ -66,7 +67,8 @@ const longestLine = 6*MaxMessage + 3*MaxAnswer + 1<<10
 const atOnce = 4
 
 // Relay talks with the other program, and hands on what a client says on in and is told
-// on out, until the client has nothing more to say. answer answers calls, several at once.
+// on out, until the client has nothing more to say and each of its requests has its answer.
+// answer answers calls, several at once.
 func Relay(ctx context.Context, other io.ReadWriter, in io.Reader, out io.Writer, setup Setup, answer func(context.Context, Call) Answer) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -74,8 +76,14 @@ func Relay(ctx context.Context, other io.ReadWriter, in io.Reader, out io.Writer
 	if err := to.object(FrameSetup, setup); err != nil {
 		return err
 	}
+	open := requests{ids: map[string]bool{}, none: make(chan struct{})}
 	told := make(chan error, 1) // the client
-	go func() { told <- lines(in, MaxMessage, func(line []byte) error { return to.line(FrameMessage, line) }) }()
+	go func() {
+		told <- lines(in, MaxMessage, func(line []byte) error {
+			open.asked(line)
+			return to.line(FrameMessage, line)
+		})
+	}()
 	ended := make(chan error, 1) // the other program
 	var calls sync.WaitGroup
 	go func() {
@@ -83,8 +91,11 @@ func Relay(ctx context.Context, other io.ReadWriter, in io.Reader, out io.Writer
 		ended <- lines(other, longestLine, func(line []byte) error {
 			switch line[0] {
 			case FrameMessage:
-				_, err := out.Write(append(line[1:], '\n'))
-				return err
+				if _, err := out.Write(append(line[1:], '\n')); err != nil {
+					return err
+				}
+				open.answered(line[1:])
+				return nil
 			case FrameCall:
 				var c Call
 				if err := json.Unmarshal(line[1:], &c); err != nil {
@@ -100,19 +111,121 @@ func Relay(ctx context.Context, other io.ReadWriter, in io.Reader, out io.Writer
 			return fmt.Errorf("a line begins with %q", line[0])
 		})
 	}()
-	var err error
-	select {
-	case err = <-told:
-	case err = <-ended:
-		if err == nil {
-			err = errors.New("what speaks the protocol has ended")
+	err := func() error {
+		var none chan struct{} // it is nil, and nobody says so, while the client may say more
+		for {
+			select {
+			case err := <-told:
+				if err != nil {
+					return err
+				}
+				told, none = nil, open.noMore()
+			case <-none:
+				return nil
+			case err := <-ended:
+				if err == nil {
+					err = errors.New("what speaks the protocol has ended")
+				}
+				return err
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
-	case <-ctx.Done():
-		err = ctx.Err()
-	}
+	}()
 	stop()
 	calls.Wait()
 	return err
+}
+
+// requests are those of a client that have no answer yet: what speaks the protocol drops
+// them when it hears that the client has nothing more to say.
+type requests struct {
+	mu   sync.Mutex
+	ids  map[string]bool
+	none chan struct{} // is closed when there are none, and come none
+	last bool          // none come
+}
+
+// A message is what of a message of the protocol says for which one it waits, or which one
+// it answers. The names of its fields are in no other case.
+type message map[string]json.RawMessage
+
+// messagesOf are those of a line: one, or a list. What is none is answered by nobody.
+func messagesOf(line []byte) []message {
+	var one message
+	if err := json.Unmarshal(line, &one); err == nil {
+		return []message{one}
+	}
+	var list []message
+	if err := json.Unmarshal(line, &list); err != nil {
+		return nil
+	}
+	return list
+}
+
+// id is that of a message as one would write it, whoever has written it; empty: it has none.
+func id(text json.RawMessage) string {
+	var v any
+	if err := json.Unmarshal(text, &v); err != nil {
+		return ""
+	}
+	switch v := v.(type) {
+	case string:
+		return strconv.Quote(v)
+	case float64:
+		return strconv.FormatInt(int64(v), 10)
+	}
+	return ""
+}
+
+// asked notes the requests of a line, and those that the client wants no answer of.
+func (r *requests) asked(line []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, m := range messagesOf(line) {
+		var method string
+		if err := json.Unmarshal(m["method"], &method); err != nil {
+			continue
+		}
+		if id := id(m["id"]); id != "" {
+			r.ids[id] = true
+		}
+		if method == "notifications/cancelled" {
+			var params message
+			if err := json.Unmarshal(m["params"], &params); err == nil {
+				delete(r.ids, id(params["requestId"]))
+			}
+		}
+	}
+}
+
+// answered notes the answers of a line.
+func (r *requests) answered(line []byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, m := range messagesOf(line) {
+		if m["method"] == nil {
+			delete(r.ids, id(m["id"]))
+		}
+	}
+	r.look()
+}
+
+// noMore says that no request comes any more. What it returns is closed when all have their
+// answers.
+func (r *requests) noMore() chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.last = true
+	r.look()
+	return r.none
+}
+
+func (r *requests) look() {
+	if r.last && len(r.ids) == 0 {
+		close(r.none)
+		r.last = false // it is said once
+	}
 }
 
 // MaxAnswer is how long an answer may be, in bytes.
