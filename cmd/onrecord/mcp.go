@@ -32,6 +32,7 @@ command, and with the statements it rests on: quotes, passages and sources.
 Nothing is changed, and no file can be named. An answer has at most 512 KB;
 said, stances and compare give 50 rows unless limit says otherwise, and of an
 answer 40 statements are shown with their passages. What is left out is told.
+A folder is asked as it is, and a store as it was when mcp began.
 
 The client starts it, by a configuration such as
 

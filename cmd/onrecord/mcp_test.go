@@ -193,6 +193,33 @@ func TestMCPCorpus(t *testing.T) {
 	}
 }
 
+// A store is asked as it was when the server began, as its help says.
+func TestMCPStore(t *testing.T) {
+	long(t)
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	store := filepath.Join(t.TempDir(), "s.store")
+	must(t, "build", dir, "-o", store)
+	before := connectLines(t, "--store", store)
+	was, complains := before.call("said", nil)
+	if complains {
+		t.Fatal(was)
+	}
+	slices.Sort(was)
+	corpustest.Write(t, filepath.Join(dir, "sources", "new.yaml"), []byte("id: new\ntitle: New\nstatements:\n  - {speakers: [mayor], mode: paraphrase, summary: Something new, evidence: [{line: 1}]}\n"))
+	must(t, "build", dir, "-o", store)
+	is, _ := before.call("said", nil)
+	slices.Sort(is)
+	if diff := cmp.Diff(was, is); diff != "" {
+		t.Error(diff)
+	}
+	if is, _ := connectLines(t, "--store", store).call("said", nil); !strings.Contains(strings.Join(is, ""), "Something new") {
+		t.Errorf("who begins now is told %.300q", is)
+	}
+	if help := must(t, "mcp", "--help"); !strings.Contains(help, "a store as it was when mcp began") {
+		t.Error(help)
+	}
+}
+
 // A client of others finds the same.
 func TestMCPNode(t *testing.T) {
 	long(t)
