@@ -87,6 +87,9 @@ func (s *Server) mayRead(ctx context.Context, id string) error {
 	if layer == s.options.Coder {
 		return nil
 	}
+	if own, err := s.coded(ctx); err != nil || own[id] {
+		return err
+	}
 	var rows []site.Statement
 	sources, err := s.entities(ctx, "source")
 	if err != nil {
@@ -104,6 +107,26 @@ func (s *Server) mayRead(ctx context.Context, id string) error {
 		}
 	}
 	return refused(s.options.Coder)
+}
+
+// coded are the ids of what a coder has coded, wherever that is. Of files, which are of one
+// moment, it is asked once.
+func (s *Server) coded(ctx context.Context) (map[string]bool, error) {
+	if s.ownIDs != nil {
+		return s.ownIDs, nil
+	}
+	var rows []site.Statement
+	if _, err := s.rows(ctx, &rows, "said", "--coder="+s.options.Coder); err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for _, row := range rows {
+		ids[row.ID] = true
+	}
+	if s.files {
+		s.ownIDs = ids
+	}
+	return ids, nil
 }
 
 // compared is the command that compares coders, of the sources that may be compared: all

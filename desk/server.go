@@ -72,6 +72,7 @@ type Server struct {
 	listener net.Listener
 	links    site.Links
 	files    bool // pages become files
+	ownIDs   map[string]bool
 	site     *site.Site
 	mux      *http.ServeMux
 

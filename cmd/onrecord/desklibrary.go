@@ -163,7 +163,8 @@ func (r *deskReading) aboutOne(command []string) (source string, ok bool) {
 	}
 	switch command[0] {
 	case "list":
-		return "", len(command) > 1 && command[1] != schema.KindStatement.Plural()
+		return "", len(command) > 1 && command[1] != schema.KindStatement.Plural() && command[1] != codersListed &&
+			!slices.ContainsFunc(command[2:], func(arg string) bool { return !strings.HasPrefix(arg, "--format=") })
 	case "evidence":
 		id := command[len(command)-1]
 		at := slices.IndexFunc(r.set.Corpora[0].Statements, func(s *schema.Statement) bool { return s.ID == id })

@@ -31,6 +31,9 @@ const listExample = `  onrecord list actors
   onrecord list coders
   onrecord list statements --format jsonl`
 
+// codersListed is what is listed beside entities.
+const codersListed = "coders"
+
 func newListCommand(a *app) *cobra.Command {
 	var f filterFlags
 	var unheard bool
@@ -38,7 +41,7 @@ func newListCommand(a *app) *cobra.Command {
 	for _, k := range append([]schema.Kind{schema.KindCorpus}, schema.Kinds()...) {
 		kinds = append(kinds, k.Plural())
 	}
-	kinds = append(kinds, "coders")
+	kinds = append(kinds, codersListed)
 	cmd := &cobra.Command{
 		Use:       "list [KIND]",
 		Short:     "The actors, positions, places, events, sources or statements",
@@ -49,7 +52,7 @@ func newListCommand(a *app) *cobra.Command {
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var k schema.Kind
-			if len(args) == 1 && args[0] == "coders" {
+			if len(args) == 1 && args[0] == codersListed {
 				if o := f.filter(); o.Narrows() || unheard {
 					return usagef("list coders takes no filters: it lists all")
 				}

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"onrecord/desk"
+	"onrecord/graph/query"
 	"onrecord/schema"
+	"onrecord/schema/spelling"
 )
 
 const siteLong = `Site writes the pages that 'onrecord desk' serves, for reading, as a folder for
@@ -95,6 +99,11 @@ func runSite(ctx context.Context, a *app, o siteOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, lib.close()) }()
+	if o.coder != "" {
+		if o.coder, err = coderIn(ctx, lib, o.coder); err != nil {
+			return err
+		}
+	}
 	for _, source := range o.publish {
 		if source == allTexts {
 			continue
@@ -125,4 +134,31 @@ func runSite(ctx context.Context, a *app, o siteOptions) (err error) {
 	}
 	a.note("%s: index.html is the first page", count(files, "file"))
 	return nil
+}
+
+// coderIn is what somebody is called who has coded: pages of somebody who has not would be
+// empty.
+func coderIn(ctx context.Context, lib desk.Library, name string) (string, error) {
+	var printed bytes.Buffer
+	if _, err := lib.Ask(ctx, &printed, "list", "coders", "--format=json"); err != nil {
+		return "", err
+	}
+	var coders []query.Coder
+	if err := json.Unmarshal(printed.Bytes(), &coders); err != nil {
+		return "", err
+	}
+	var names []string
+	for _, c := range coders {
+		switch {
+		case c.Statements == 0:
+		case spelling.Fold(c.Name) == spelling.Fold(name):
+			return c.Name, nil
+		case c.Name == schema.MainCoding || schema.BadLayer(c.Name) == "": // else they have no pages of their own
+			names = append(names, c.Name)
+		}
+	}
+	if len(names) == 0 {
+		return "", nothingf("no coder is called %q: nothing is coded", name)
+	}
+	return "", nothingf("no coder is called %q who has coded anything: there is %s", name, list(names, "and"))
 }
