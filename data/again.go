@@ -34,7 +34,7 @@ func Again(ctx context.Context, was *schema.Corpus, dir string, o Options) (*Set
 var errMore = errors.New("more is concerned")
 
 func again(ctx context.Context, was *schema.Corpus, dir string, o Options) (_ *Set, err error) {
-	if o.AsWritten || o.Passing != nil || whole.Unfinished(dir) {
+	if o.AsWritten || o.Passing != nil || whole.Unfinished(ctx, dir) {
 		return nil, errMore
 	}
 	in, err := fence.OpenFolder(dir)

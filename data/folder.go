@@ -33,7 +33,7 @@ func (l *Loader) folder(ctx context.Context, dir string) (err error) {
 	unread := map[schema.Kind]bool{}
 	l.Unread[c] = unread
 	found := false
-	if whole.Unfinished(dir) {
+	if whole.Unfinished(ctx, dir) {
 		l.Problems.Add(schema.Pos{File: filepath.ToSlash(filepath.Join(dir, whole.Journal))}, "",
 			"a command was ended while it wrote here, and some of its files are missing: %s puts them in place", hint.LocateFolder(filepath.ToSlash(dir)))
 	}

@@ -165,7 +165,7 @@ func (s *Server) editing() {
 				return
 			}
 			s.options.Editor.mu.Lock()
-			out, err := do(context.WithoutCancel(r.Context()), &e) // what is being written is written
+			out, err := again(context.WithoutCancel(r.Context()), do, e) // what is being written is written
 			var seen []byte
 			if e.Sum != nil {
 				seen = s.options.Editor.seen[*e.Sum]
@@ -173,6 +173,19 @@ func (s *Server) editing() {
 			s.options.Editor.mu.Unlock()
 			s.tell(w, out, err, seen)
 		})
+	}
+}
+
+// again makes a change, anew where somebody else has written the file between its reading and
+// its writing. Who has said what the file has to be is told of it by then.
+func again(ctx context.Context, do func(context.Context, *edit) (*outcome, error), e edit) (*outcome, error) {
+	const times = 20
+	for n := 1; ; n++ {
+		given := e
+		out, err := do(ctx, &given)
+		if _, changed := errors.AsType[*change.ChangedError](err); !changed || n == times {
+			return out, err
+		}
 	}
 }
 

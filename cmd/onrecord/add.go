@@ -151,7 +151,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 		return err
 	}
 	if !o.DryRun {
-		if err := a.finish(dir); err != nil {
+		if err := a.finish(ctx, dir); err != nil {
 			return err
 		}
 	}
@@ -164,7 +164,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 	if err := d.gather(args); err != nil {
 		return err
 	}
-	added, err := d.coding.Add(ctx, d.statement, o)
+	added, err := d.add(ctx, o)
 	if err != nil {
 		if problems := (schema.Problems{}); errors.As(err, &problems) {
 			a.note("nothing was added: correct these first")
@@ -191,6 +191,23 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 	}
 	a.note("%s statement %s to %s", verb, added.Statement.ID, change.Files([]change.Change{added.Change})[0])
 	return nil
+}
+
+// add adds the statement, again where somebody else, such as a desk, has written the file
+// since it was read.
+func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Added, error) {
+	const times = 20
+	for n := 1; ; n++ {
+		s := *d.statement
+		s.Evidence = slices.Clone(s.Evidence)
+		added, err := d.coding.Add(ctx, &s, o)
+		if _, changed := errors.AsType[*change.ChangedError](err); !changed || n == times {
+			return added, err
+		}
+		if err := d.coding.Reload(ctx); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // writeAdded prints a statement as it is in its file, or as JSON.

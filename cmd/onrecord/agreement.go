@@ -414,7 +414,7 @@ func runSettle(ctx context.Context, a *app, o agreementOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := a.finish(o.dir); err != nil {
+	if err := a.finish(ctx, o.dir); err != nil {
 		return err
 	}
 	set, err := a.load(ctx, nil, data.Options{})

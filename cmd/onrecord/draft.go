@@ -107,7 +107,7 @@ func runDraft(ctx context.Context, a *app, o *draftFlags, sources []string) erro
 		if dir = []string{o.dir}; a.corpus != "" && !sameFile(a.corpus, o.dir) {
 			return usagef("drafts are written into the corpus that is read: -o %s, and --corpus %s", o.dir, a.corpus)
 		}
-		if err := a.finish(o.dir); err != nil {
+		if err := a.finish(ctx, o.dir); err != nil {
 			return err
 		}
 	}
@@ -374,7 +374,7 @@ func (a *app) settleDrafts(ctx context.Context, o *draftFlags, all []*drafting.D
 		if d.Dir == "" {
 			return nothingf("the corpus %s has no folder to write into", d.Corpus.ID)
 		}
-		if err := a.finish(d.Dir); err != nil {
+		if err := a.finish(ctx, d.Dir); err != nil {
 			return err
 		}
 		over, err := s.source(ctx, d)

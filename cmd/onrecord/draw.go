@@ -411,7 +411,7 @@ func (p *picture) printPages(ctx context.Context, a *app) (err error) {
 		}
 	}
 	a.release()
-	files, err := whole.Begin(filepath.Dir(path))
+	files, err := whole.Begin(ctx, filepath.Dir(path))
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ func TestInterruptedTooLate(t *testing.T) {
 				if err != nil || before != nil && os.SameFile(before, now) && before.ModTime().Equal(now.ModTime()) {
 					return false
 				}
-				return len(unfinished(t, corpus))+len(unfinished(t, dir)) == 0 && !whole.Unfinished(corpus)
+				return len(unfinished(t, corpus))+len(unfinished(t, dir)) == 0 && !whole.Unfinished(t.Context(), corpus)
 			}
 			var out, errs bytes.Buffer
 			a := &app{in: strings.NewReader(""), out: &out, err: &errs, env: func(string) string { return "" }}
@@ -339,13 +339,13 @@ func TestLocateKilled(t *testing.T) {
 		// Some are killed while files are made, some while they are moved.
 		ended := waited(cmd)
 		for !hasEnded(ended) {
-			if i%2 == 0 && len(unfinished(t, filepath.Dir(dir))) > 1+i || i%2 == 1 && whole.Unfinished(dir) {
+			if i%2 == 0 && len(unfinished(t, filepath.Dir(dir))) > 1+i || i%2 == 1 && whole.Unfinished(t.Context(), dir) {
 				break
 			}
 		}
 		_ = cmd.Process.Kill() // it may be done
 		<-ended
-		if whole.Unfinished(dir) {
+		if whole.Unfinished(t.Context(), dir) {
 			if code, stdout, _ := ask(t, "check", dir); code != exitInvalid || !strings.Contains(stdout, "was ended while it wrote here") {
 				t.Errorf("check: exit code %d, %s", code, stdout)
 			}

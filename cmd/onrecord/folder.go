@@ -21,7 +21,7 @@ func (a *app) folder(ctx context.Context, rest func(name string) bool, write fun
 	if a.refused != nil {
 		return a.refused
 	}
-	b, err := whole.Begin(a.path)
+	b, err := whole.Begin(ctx, a.path)
 	if err != nil {
 		return err
 	}

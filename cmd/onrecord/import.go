@@ -223,7 +223,7 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 		return err
 	}
 	if !o.DryRun {
-		if err := a.finish(dir); err != nil {
+		if err := a.finish(ctx, dir); err != nil {
 			return err
 		}
 	}

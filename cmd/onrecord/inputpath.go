@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -209,8 +210,8 @@ func isRead(dir, file string) bool {
 }
 
 // finish does what a run that was ended has left to do in a corpus folder.
-func (a *app) finish(dir string) error {
-	n, err := whole.Finish(dir)
+func (a *app) finish(ctx context.Context, dir string) error {
+	n, err := whole.Finish(ctx, dir)
 	if n > 0 {
 		a.note("%s: a command was ended before it was done; %s put in place now", dir, count(n, "file"))
 	}

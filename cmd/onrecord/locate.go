@@ -87,7 +87,7 @@ func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) 
 		return err
 	}
 	if !o.DryRun {
-		if err := a.finish(dir); err != nil {
+		if err := a.finish(ctx, dir); err != nil {
 			return err
 		}
 	}

@@ -133,7 +133,7 @@ func runNewSource(ctx context.Context, a *app, o scaffold.NewSourceOptions, file
 	if err := a.reads(append(files[:len(files):len(files)], dir)...); err != nil {
 		return err
 	}
-	if err := a.finish(dir); err != nil {
+	if err := a.finish(ctx, dir); err != nil {
 		return err
 	}
 	var made []string

@@ -76,7 +76,7 @@ func runEdit(ctx context.Context, a *app, o edit.Options, args []string, verb st
 		return err
 	}
 	if !o.DryRun {
-		if err := a.finish(dir); err != nil {
+		if err := a.finish(ctx, dir); err != nil {
 			return err
 		}
 	}

@@ -154,7 +154,7 @@ func runSampleDraw(ctx context.Context, a *app, o sampling.Options, dry bool) er
 	if err := a.reads(dir); err != nil {
 		return err
 	}
-	if err := a.finish(dir); err != nil {
+	if err := a.finish(ctx, dir); err != nil {
 		return err
 	}
 	if !data.IsFolder(dir) {

@@ -2,6 +2,7 @@ package change
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"path/filepath"
 
@@ -19,11 +20,12 @@ func AddEntities(ctx context.Context, dir, file, key string, w yamlfile.Writer, 
 // lack, and to which others are added.
 func FillAndAdd(ctx context.Context, dir, file string, fills []yamlfile.Fill, key string, w yamlfile.Writer, items []schema.Entity) (Change, error) {
 	text, err := ReadIn(dir, file, fence.YAML)
+	was := sha256.Sum256(text)
 	if err == nil && len(fills) > 0 {
 		text, err = yamlfile.FillIn(ctx, text, fills)
 	}
 	if err != nil || len(items) == 0 {
-		return Change{File: file, Text: text, There: true}, err
+		return Change{File: file, Text: text, There: true, Was: &was}, err
 	}
 	text, err = yamlfile.AddTo(ctx, text, key, w, items)
 	if errors.Is(err, yamlfile.ErrNoRoom) {
@@ -31,5 +33,5 @@ func FillAndAdd(ctx context.Context, dir, file string, fills []yamlfile.Fill, ke
 		ps.Add(schema.Pos{File: filepath.ToSlash(file)}, "", "%v: give it a list of lines (“- id: …”) that ends with a line break", err)
 		return Change{}, ps
 	}
-	return Change{File: file, Text: text, There: true}, err
+	return Change{File: file, Text: text, There: true, Was: &was}, err
 }

@@ -4,6 +4,7 @@ package change
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"os"
 	"path/filepath"
@@ -20,7 +21,13 @@ type Change struct {
 	There bool                               // it is there
 	From  string                             // the file that becomes it, which will be gone; empty: none
 	Gone  bool                               // it will be gone, and nothing is written
+	Was   *[sha256.Size]byte                 // the SHA-256 of what it was made from; nil: of nothing, or of anything
 }
+
+// A ChangedError says that a file is another than the one that a change was made from.
+type ChangedError struct{ File string }
+
+func (e *ChangedError) Error() string { return e.File + " was changed meanwhile, and is left as it is" }
 
 func Exists(file string) bool {
 	_, err := os.Lstat(file)
@@ -32,7 +39,7 @@ func Write(ctx context.Context, dir string, changes []Change) (err error) {
 	if len(changes) == 0 {
 		return nil
 	}
-	b, err := whole.Begin(dir)
+	b, err := whole.Begin(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -72,6 +79,11 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	if c.Was != nil { // nobody else writes there now
+		if now, err := ReadIn(dir, c.File, fence.YAML); err != nil || sha256.Sum256(now) != *c.Was {
+			return &ChangedError{filepath.ToSlash(c.File)}
+		}
+	}
 	put := func(text []byte) error {
 		if err := ctx.Err(); err != nil {
 			return err

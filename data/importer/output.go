@@ -44,7 +44,7 @@ func (o *output) put(ctx context.Context, c change.Change) error {
 	}
 	if o.batch == nil {
 		var err error
-		if o.batch, err = whole.Begin(o.dir); err != nil {
+		if o.batch, err = whole.Begin(ctx, o.dir); err != nil {
 			return err
 		}
 	}

@@ -136,7 +136,7 @@ func New(ctx context.Context, dir, title string) (err error) {
 			return fmt.Errorf("%s already exists: a new corpus takes a new folder", filepath.Join(dir, name))
 		}
 	}
-	b, err := whole.Begin(dir)
+	b, err := whole.Begin(ctx, dir)
 	if err != nil {
 		return err
 	}

@@ -36,8 +36,8 @@ type Batch struct {
 }
 
 // Begin begins a batch. Where the folder is there, it finishes first what a dead
-// process has begun.
-func Begin(dir string) (*Batch, error) {
+// process has begun, and waits for one that is writing there.
+func Begin(ctx context.Context, dir string) (*Batch, error) {
 	b := &Batch{dir: Follow(filepath.Clean(dir)), given: dir, names: map[string]bool{}, sums: map[string]hash.Hash{}}
 	info, err := os.Stat(b.dir)
 	switch {
@@ -48,13 +48,16 @@ func Begin(dir string) (*Batch, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("%s is not a folder", dir)
 	}
-	if _, err := Finish(dir); err != nil {
-		return nil, err
-	}
 	if b.root, err = os.OpenRoot(b.dir); err != nil {
 		return nil, err
 	}
-	if b.j, err = newJournal(b.root, dir); err != nil {
+	if err := waiting(ctx, func() (err error) {
+		if _, err := finish(dir); err != nil {
+			return err
+		}
+		b.j, err = newJournal(b.root, dir)
+		return err
+	}); err != nil {
 		return nil, errors.Join(err, b.root.Close())
 	}
 	return b, nil

@@ -2,6 +2,7 @@ package whole
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"onrecord/data/fence"
 )
@@ -78,14 +80,60 @@ func newJournal(root *os.Root, given string) (*journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", given, cause(err))
 	}
-	if !lock(f) {
+	if !lock(f) || !current(root, f) { // it was taken for one of a dead process
 		return nil, errors.Join(busy(given), f.Close())
 	}
 	return &journal{root, given, f}, nil
 }
 
-func busy(dir string) error {
-	return fmt.Errorf("%s: another onrecord is writing there; try again when it is done", dir)
+// A BusyError says that another process is writing into a folder, such as a desk, and has
+// been for as long as one waits.
+type BusyError struct{ Dir string }
+
+func (e *BusyError) Error() string {
+	return e.Dir + ": another onrecord is writing there; try again when it is done"
+}
+
+func busy(dir string) error { return &BusyError{dir} }
+
+// patience is how long one waits for another process, and pause how long until one looks
+// again. What a desk or a person changes takes no time to speak of; who imports much for
+// minutes is told of.
+const (
+	patience = 10 * time.Second
+	pause    = 5 * time.Millisecond
+)
+
+// waiting tries until nobody else is at it, or patience or the context is over.
+func waiting(ctx context.Context, try func() error) error {
+	var end <-chan time.Time
+	for {
+		err := try()
+		if _, isBusy := errors.AsType[*BusyError](err); !isBusy {
+			return err
+		}
+		if end == nil {
+			end = time.After(patience)
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-end:
+			return err
+		case <-time.After(pause):
+		}
+	}
+}
+
+// current reports whether a journal is the one of its folder: whoever held it before may
+// have removed it.
+func current(root *os.Root, f *os.File) bool {
+	opened, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := root.Lstat(Journal)
+	return err == nil && os.SameFile(opened, named)
 }
 
 // add writes a record.
@@ -229,20 +277,31 @@ func (j *journal) remove(name string) error {
 }
 
 // Unfinished reports whether a process was ended when it had moved some of the
-// files of a folder, and not all.
-func Unfinished(dir string) bool {
-	root, err := openFolder(dir)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = root.Close() }() // it was read only
-	f, err := openJournal(root, os.O_RDONLY)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = f.Close() }() // it was read only
-	_, state, err := read(f)
-	return err == nil && state != nil
+// files of a folder, and not all. For one that is at it, it waits.
+func Unfinished(ctx context.Context, dir string) bool {
+	unfinished := false
+	err := waiting(ctx, func() error {
+		root, err := openFolder(dir)
+		if err != nil {
+			return nil // whoever reads it says what is wrong
+		}
+		defer func() { _ = root.Close() }() // it was read only
+		f, err := openJournal(root, os.O_RDONLY)
+		if err != nil {
+			return nil
+		}
+		defer func() { _ = f.Close() }() // it was read only
+		_, state, err := read(f)
+		if err != nil || state == nil {
+			return nil
+		}
+		if !lock(f) || !current(root, f) {
+			return busy(dir)
+		}
+		unfinished = true
+		return nil
+	})
+	return unfinished || err != nil
 }
 
 // openFolder opens a folder. Opening a pipe would wait.
@@ -271,8 +330,17 @@ const maxJournal = 64 << 20
 // Finish does what a process that was ended in the middle has left in a folder: it
 // moves what had to be moved, where that had begun, and else removes what was
 // made. It says how many files it moved. A folder that is not there has nothing to
-// finish.
-func Finish(dir string) (moved int, err error) {
+// finish. For a process that is writing there it waits; the error is a *BusyError where
+// it waited long enough.
+func Finish(ctx context.Context, dir string) (moved int, err error) {
+	err = waiting(ctx, func() (err error) {
+		moved, err = finish(dir)
+		return err
+	})
+	return moved, err
+}
+
+func finish(dir string) (moved int, err error) {
 	root, err := openFolder(dir)
 	if err != nil {
 		return 0, nil // whoever reads it says what is wrong
@@ -287,7 +355,7 @@ func Finish(dir string) (moved int, err error) {
 		return 0, fmt.Errorf("%s: %w", name, cause(err))
 	}
 	j := &journal{root, dir, f}
-	if !lock(f) {
+	if !lock(f) || !current(root, f) {
 		return 0, errors.Join(busy(dir), f.Close())
 	}
 	records, state, err := read(f)

@@ -32,7 +32,7 @@ func begun(t *testing.T) (b *Batch, dir string, before, after map[string]string)
 		put(t, filepath.Join(dir, name), "old "+name)
 	}
 	before = tree(t, dir)
-	b, err := Begin(dir)
+	b, err := Begin(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,16 +55,16 @@ func TestFinish(t *testing.T) {
 	t.Parallel()
 	check := func(t *testing.T, dir string, unfinished bool, moved int, want map[string]string) {
 		t.Helper()
-		if got := Unfinished(dir); got != unfinished {
+		if got := Unfinished(t.Context(), dir); got != unfinished {
 			t.Errorf("unfinished: %v, want %v", got, unfinished)
 		}
-		if n, err := Finish(dir); n != moved || err != nil {
+		if n, err := Finish(t.Context(), dir); n != moved || err != nil {
 			t.Errorf("moved %d files, %v, want %d", n, err, moved)
 		}
 		if diff := cmp.Diff(want, tree(t, dir)); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
 		}
-		if n, err := Finish(dir); n != 0 || err != nil {
+		if n, err := Finish(t.Context(), dir); n != 0 || err != nil {
 			t.Errorf("the second time: moved %d files, %v", n, err)
 		}
 	}
@@ -139,7 +139,7 @@ func TestFinishOverChanges(t *testing.T) {
 	commit(t, b, 2)
 	die(t, b)
 	put(t, filepath.Join(dir, "sub", "d"), "somebody's work")
-	if _, err := Finish(dir); err == nil {
+	if _, err := Finish(t.Context(), dir); err == nil {
 		t.Error("it was finished")
 	}
 	if got := tree(t, dir)["sub/d"]; got != "somebody's work" {
@@ -148,7 +148,7 @@ func TestFinishOverChanges(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, Journal)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Begin(dir); err != nil {
+	if _, err := Begin(t.Context(), dir); err != nil {
 		t.Errorf("without the journal: %v", err)
 	}
 }
@@ -172,7 +172,7 @@ func TestForeignJournal(t *testing.T) {
 		put(t, filepath.Join(dir, "mine"), "mine")
 		put(t, filepath.Join(dir, Journal), text+"\n"+`{"commit":true}`+"\n")
 		before := tree(t, outer)
-		if _, err := Finish(dir); err == nil {
+		if _, err := Finish(t.Context(), dir); err == nil {
 			t.Errorf("%s: no error", text)
 		}
 		if diff := cmp.Diff(before, tree(t, outer)); diff != "" {
@@ -186,7 +186,7 @@ func TestForeignJournal(t *testing.T) {
 	put(t, filepath.Join(dir, Journal), `{"entry":{"temp":"away/.onrecord-x","file":"away/y"}}`+"\n"+`{"commit":true}`+"\n")
 	link(t, "../out", filepath.Join(dir, "away"))
 	before := tree(t, outer)
-	if _, err := Finish(dir); err == nil {
+	if _, err := Finish(t.Context(), dir); err == nil {
 		t.Error("a link was followed out of the folder")
 	}
 	if diff := cmp.Diff(before, tree(t, outer)); diff != "" {

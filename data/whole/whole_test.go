@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -240,7 +241,7 @@ func TestBatch(t *testing.T) {
 				for name, text := range test.there {
 					put(t, filepath.Join(dir, name), text)
 				}
-				b, err := Begin(filepath.Join(dir, "x", "y"))
+				b, err := Begin(t.Context(), filepath.Join(dir, "x", "y"))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -278,7 +279,7 @@ func TestBatchRefuses(t *testing.T) {
 	link(t, "nowhere", filepath.Join(dir, "dead"))
 	link(t, "sub/b", filepath.Join(dir, "in"))
 	before := tree(t, dir)
-	b, err := Begin(dir)
+	b, err := Begin(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,16 +313,21 @@ func TestBatchRefuses(t *testing.T) {
 	}
 }
 
-// Two cannot write into one folder at once.
+// Two cannot write into one folder at once: the second waits for the first.
 func TestBatchBusy(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	b, err := Begin(dir)
+	b, err := Begin(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Begin(dir); err == nil {
-		t.Error("a second batch began")
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Begin(over, dir); !isBusy(err) {
+		t.Errorf("a second batch began, or could not: %v", err)
+	}
+	if _, err := Finish(over, dir); !isBusy(err) {
+		t.Errorf("it was finished, or could not be: %v", err)
 	}
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
@@ -329,6 +335,40 @@ func TestBatchBusy(t *testing.T) {
 	if left := tree(t, dir); len(left) > 0 {
 		t.Errorf("left: %v", left)
 	}
+	var many sync.WaitGroup
+	for i := range 8 {
+		many.Go(func() {
+			for n := range 20 {
+				b, err := Begin(t.Context(), dir)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				fillBatch(t, b, map[string]string{fmt.Sprint(i): fmt.Sprint(n), "last": fmt.Sprint(i)})
+				if err := b.Commit(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if Unfinished(t.Context(), dir) {
+					t.Error("somebody is taken for dead")
+				}
+			}
+		})
+	}
+	many.Wait()
+	got := tree(t, dir)
+	delete(got, "last")
+	want := map[string]string{}
+	for i := range 8 {
+		want[fmt.Sprint(i)] = "19"
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func isBusy(err error) bool {
+	_, is := errors.AsType[*BusyError](err)
+	return is
 }
 
 // An export replaces what an export made, and nothing else.
@@ -336,7 +376,7 @@ func TestOnlyMade(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	export := func(texts map[string]string) error {
-		b, err := Begin(dir)
+		b, err := Begin(t.Context(), dir)
 		if err != nil {
 			t.Fatal(err)
 		}
