@@ -9,12 +9,12 @@ build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and .
 test: ## all tests
 	go test -timeout 60m ./...
 
-question: ## what most likely lacks in a new question, in seconds
+question: ## what most likely lacks in a new question, in about a minute
 	go test ./graph/query -run '^TestCostly$$'; costs=$$?; \
 	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelp|TestHelpFlags|TestTwoCorpora|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$' && exit $$costs
 
-format: ## what most likely lacks in a new format, in seconds
-	go test -short ./exports -run '^(TestFormats.*|TestTextOrder)$$'
+format: ## what most likely lacks in a new format, in about a minute
+	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestDanglingEdges)$$'
 	go test ./exports -run '^TestSupportsOfFields$$'
 	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$'
 
