@@ -14,6 +14,7 @@ import (
 	"onrecord/graph/count"
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 )
 
@@ -89,7 +90,7 @@ func (o *StatsOptions) By() []string {
 func (o *StatsOptions) check() error {
 	for _, d := range o.Group {
 		if !slices.Contains(Dimensions(), d) {
-			return wrongf("%s takes %s, not %q", option("group", ""), strings.Join(Dimensions(), ", "), d)
+			return wrongf("%s takes %s, not %q", option("group", ""), hint.OneOf(Dimensions()), d)
 		}
 	}
 	for _, evaluated := range []string{"praises", "criticizes"} {
@@ -98,7 +99,7 @@ func (o *StatsOptions) check() error {
 		}
 	}
 	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
-		return wrongf("%s takes %s, not %q", option("per", ""), strings.Join(Periods(), ", "), o.Per)
+		return wrongf("%s takes %s, not %q", option("per", ""), hint.OneOf(Periods()), o.Per)
 	}
 	return nil
 }
