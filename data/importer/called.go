@@ -11,8 +11,8 @@ import (
 )
 
 // called knows what the entities of a corpus are called, so that tables can name
-// them as people do: by id, by name or alias, in whatever letters. It makes
-// those that nobody described.
+// them as people do: by id, by name or alias, in whatever letters. It creates
+// those that are unknown.
 type called struct {
 	corpus *schema.Corpus // into which they are put
 	*schema.Numbering
