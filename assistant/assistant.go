@@ -56,6 +56,12 @@ type Answer struct {
 // MaxMessage is how long a message of a client may be, in bytes.
 const MaxMessage = 4 << 20
 
+// longestLine is how long a line of the other program may be, in bytes: an answer twice, as
+// an object and as a text in which each quotation mark has a backslash, with the number of
+// the client's message, which can be a long text, or a call with what the client has said.
+// JSON writes up to six bytes for one.
+const longestLine = 6*MaxMessage + 3*MaxAnswer + 1<<10
+
 // atOnce is how many calls are answered at once.
 const atOnce = 4
 
@@ -74,7 +80,7 @@ func Relay(ctx context.Context, other io.ReadWriter, in io.Reader, out io.Writer
 	var calls sync.WaitGroup
 	go func() {
 		free := make(chan struct{}, atOnce)
-		ended <- lines(other, 2*MaxAnswer, func(line []byte) error {
+		ended <- lines(other, longestLine, func(line []byte) error {
 			switch line[0] {
 			case FrameMessage:
 				_, err := out.Write(append(line[1:], '\n'))

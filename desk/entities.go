@@ -250,7 +250,7 @@ func (s *Server) newSource(ctx context.Context, e *edit) (out *outcome, err erro
 		}
 		for i := range changes {
 			if changes[i].There {
-				return "", nil, fmt.Errorf("%s is there already", changes[i].File)
+				return "", nil, fmt.Errorf("%s already exists", changes[i].File)
 			}
 		}
 		told = strings.ReplaceAll(made.Note.String(), file, name)

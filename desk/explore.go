@@ -466,17 +466,21 @@ func (s *Server) most(ctx context.Context, field, kind string, n int, filters []
 }
 
 // timeline shows when was spoken.
-func (s *Server) timeline(_ context.Context, r *http.Request) (site.Page, error) {
+func (s *Server) timeline(ctx context.Context, r *http.Request) (site.Page, error) {
 	q := r.URL.Query()
 	fields := s.pictureFields("draw", "timeline")
-	command := s.asked("draw", append([]string{"timeline"}, flags(q, fields)...)...)
+	chosen, told, err := s.mostSpoken(ctx, q, mostLines)
+	if err != nil {
+		return site.Page{}, err
+	}
+	command := s.asked("draw", append(append([]string{"timeline"}, flags(q, fields)...), chosen...)...)
 	rows := cmp.Or(q.Get("rows"), "actor")
 	body := site.Picture{
 		Form:    &site.Form{Action: s.links.View("timeline", nil), Fields: arranged(filled(q, fields), "rows", "by", "on", "since", "until")},
-		Picture: s.links.Ask(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list",
+		Picture: s.links.Ask(command, "svg"), Alt: "A timeline with a row for each " + rows + "; search has the same statements as a list", Told: told,
 	}
 	return site.Page{View: "picture", Title: "Who spoke when", Command: command, Formats: []string{"svg", "png", "pdf"}, Also: []site.Answer{
-		{Label: "The statements", Command: s.asked("said", s.selected(q)...), Formats: []string{"csv", "json"}},
+		{Label: "The statements", Command: s.asked("said", append(s.selected(q), chosen...)...), Formats: []string{"csv", "json"}},
 	}, Body: body}, nil
 }
 

@@ -26,6 +26,7 @@ const (
 	mostTies   = 400
 	tableTies  = 100
 	mostActors = 12
+	mostLines  = 40 // of a timeline
 )
 
 // networkFields are the settings of network and of its picture, as fields; network and
@@ -73,7 +74,7 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 	body := site.Network{Mode: q.Get("mode"), Form: &site.Form{Action: s.links.View("network", nil), Fields: arranged(filled(q, all), networkFirst...)}}
 	var err error
 	var chosen []string
-	if chosen, body.Left, err = s.mostSpoken(ctx, q); err != nil {
+	if chosen, body.Left, err = s.mostSpoken(ctx, q, mostActors); err != nil {
 		return site.Page{}, err
 	}
 	command := s.asked("network", append(flags(q, fields), chosen...)...)
@@ -131,9 +132,9 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 // notExplained are settings that do not go with the question what makes a tie.
 var notExplained = []string{"window", "window-edges", "kernel", "min-weight", "significant", "method", "alpha", "fdr", "seed", "isolates"}
 
-// mostSpoken are flags for the actors of whom most is coded, where there are many more and
-// an address chooses none; told says so.
-func (s *Server) mostSpoken(ctx context.Context, q url.Values) (chosen []string, told string, err error) {
+// mostSpoken are flags for the n actors of whom most is coded, where there are more and an
+// address chooses none; told says so.
+func (s *Server) mostSpoken(ctx context.Context, q url.Values, n int) (chosen []string, told string, err error) {
 	if rows := q.Get("rows"); rows != "" && rows != "actor" || s.files { // nobody could choose others there
 		return nil, "", nil
 	}
@@ -142,14 +143,14 @@ func (s *Server) mostSpoken(ctx context.Context, q url.Values) (chosen []string,
 			return nil, "", nil
 		}
 	}
-	all, more, err := s.most(ctx, "speaker", "actor", mostActors, flags(q, s.filterFields(), "mode", "not-mode", "neutral", "not-neutral"))
+	all, more, err := s.most(ctx, "speaker", "actor", n, flags(q, s.filterFields(), "mode", "not-mode", "neutral", "not-neutral"))
 	if err != nil || !more {
 		return nil, "", err
 	}
 	for _, a := range all {
 		chosen = append(chosen, "--by="+a.ID)
 	}
-	return chosen, fmt.Sprintf("Of the many actors, it has the %d of whom most is coded; “Statements” chooses others.", mostActors), nil
+	return chosen, fmt.Sprintf("Of the many actors, it has the %d of whom most is coded; “Statements” chooses others.", n), nil
 }
 
 // ties are the heaviest ties of a network.

@@ -105,11 +105,12 @@ func inNetwork(f flat) flat {
 	return f
 }
 
-// graphmlOf is what GraphML has to hold: of claims, which have two modes, the side
-// on which each node is, too.
+// graphmlOf is what GraphML has to hold: no names beside the labels, and of claims,
+// which have two modes, the side on which each node is, too.
 func graphmlOf(t *testing.T, g view.Graph, as view.View) flat {
 	t.Helper()
 	out := inNetwork(flatten(t, g, as, asXML))
+	without(out.Nodes, "name") // it is the label, and igraph's id
 	if as == view.Claims {
 		for _, n := range out.Nodes {
 			n["type"] = n["kind"] == "position"

@@ -15,6 +15,8 @@ import (
 	"iter"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -387,6 +389,92 @@ func (s *Store) QuadsOf(ctx context.Context, subject quad.Value, wanted Predicat
 		}
 		return s.qs.QuadIterator(quad.Subject, ref), nil
 	})
+}
+
+// Where yields the subjects of the quads with a predicate whose object passes a test, as
+// often as there are such quads. The test is asked on some goroutines at once.
+func (s *Store) Where(ctx context.Context, predicate quad.IRI, test func(quad.Value) bool) iter.Seq2[quad.Value, error] {
+	return func(yield func(quad.Value, error) bool) {
+		stopped := false
+		err := s.guard(ctx, func() error {
+			ref, err := s.qs.ValueOf(predicate)
+			if err != nil || ref == nil {
+				return err
+			}
+			it := s.qs.QuadIterator(quad.Predicate, ref).Iterate()
+			defer it.Close()
+			for more := true; more; {
+				var quads []refs.Ref
+				for len(quads) < manyTests && more {
+					if more = it.Next(ctx); more {
+						quads = append(quads, it.Result())
+					}
+				}
+				found, err := s.passing(ctx, quads, test)
+				if err != nil {
+					return err
+				}
+				for _, q := range found {
+					subject, err := s.end(q, quad.Subject)
+					if err != nil {
+						return err
+					}
+					if stopped = !yield(subject, nil); stopped {
+						return nil
+					}
+				}
+			}
+			return it.Err()
+		})
+		if err != nil && !stopped {
+			yield(nil, err)
+		}
+	}
+}
+
+// manyTests are handed out at once.
+const manyTests = 1 << 15
+
+// passing are the quads whose objects pass a test.
+func (s *Store) passing(ctx context.Context, quads []refs.Ref, test func(quad.Value) bool) (found []refs.Ref, err error) {
+	workers := runtime.GOMAXPROCS(0)
+	parts, errs := make([][]refs.Ref, workers), make([]error, workers)
+	var running sync.WaitGroup
+	for i := range workers {
+		part := quads[len(quads)*i/workers : len(quads)*(i+1)/workers]
+		running.Go(func() {
+			errs[i] = s.guard(ctx, func() error {
+				for n, q := range part {
+					if n%1024 == 0 && ctx.Err() != nil {
+						return ctx.Err()
+					}
+					object, err := s.end(q, quad.Object)
+					if err != nil {
+						return err
+					}
+					if test(object) {
+						parts[i] = append(parts[i], q)
+					}
+				}
+				return nil
+			})
+		})
+	}
+	running.Wait()
+	return slices.Concat(parts...), cmp.Or(errs...)
+}
+
+// end is the term at a direction of a quad.
+func (s *Store) end(q refs.Ref, d quad.Direction) (quad.Value, error) {
+	ref, err := s.qs.QuadDirection(q, d)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.qs.NameOf(ref)
+	if err == nil && v == nil {
+		err = fmt.Errorf("%s: %w (a quad lacks a term)", s.info.URI, ErrDamaged)
+	}
+	return v, err
 }
 
 // SizeWith tells how many quads have a value at a direction, more or less.

@@ -241,7 +241,7 @@ func commandTests() []commandTest {
 		},
 		{
 			name: "mcp", storeless: "it answers a client until that has gone: mcp_test.go is one",
-			hostile: hostileOf(), // what it says is JSON, as of the questions
+			hostile: hostileOf(), // TestMCPHostile
 			takes:   [][]string{{"mcp", "--corpus", "X"}, {"mcp", "--store", "X"}},
 			writes:  []writing{{args: "mcp --corpus @c -o OUT", reads: corpusFiles, serves: true}},
 			still:   "it reads a corpus as the questions do, and asks these",

@@ -2,8 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"html"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -207,5 +210,37 @@ func TestDeskBrowserNetwork(t *testing.T) {
 	}
 	if len(told.Windows) < 2 || slices.Compact(slices.Clone(told.Shown))[0] == slices.Max(told.Shown) && slices.Min(told.Shown) == slices.Max(told.Shown) {
 		t.Errorf("windows %q have %v ties", told.Windows, told.Shown)
+	}
+}
+
+// A timeline has the actors of whom most is coded, where there are very many, and says so;
+// who chooses some gets those.
+func TestDeskTimelineOfMany(t *testing.T) {
+	dir := t.TempDir()
+	table := filepath.Join(dir, "table.csv")
+	var rows strings.Builder
+	rows.WriteString("speaker,quote,mode,date,source\n")
+	for i := range 45 {
+		for n := range 1 + i%3 {
+			fmt.Fprintf(&rows, "Speaker %d,Words %d of speaker %d,quote,2024-01-%02d,paper\n", i, n, i, 1+i%28)
+		}
+	}
+	if err := os.WriteFile(table, []byte(rows.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "import", "csv", table, "-o", filepath.Join(dir, "many"))
+	v := visit(t, filepath.Join(dir, "many"))
+	const told = "Of the many actors, it has the 40 of whom most is coded"
+	page, _ := v.fetched("/timeline")
+	if !strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 40 {
+		t.Errorf("a timeline of 45 actors: %s", commandLines.FindString(page))
+	}
+	page, _ = v.fetched("/timeline?by=speaker-3")
+	if strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 1 {
+		t.Errorf("of one actor: %s", commandLines.FindString(page))
+	}
+	page, _ = v.fetched("/timeline?rows=source")
+	if strings.Contains(page, told) {
+		t.Errorf("of sources: %s", commandLines.FindString(page))
 	}
 }

@@ -227,11 +227,11 @@ func runImport(ctx context.Context, a *app, im importer.Importer, files []string
 			return err
 		}
 	}
-	if _, ok := terminal(a.in); ok {
-		o.Ask = asker(&stdinReader{ctx, a.in}, a.err)
-	}
 	bar := a.progress("reading", data.TotalBytes(files), unitBytes)
 	o.Progress = bar.add
+	if _, ok := terminal(a.in); ok {
+		o.Ask = asker(&stdinReader{ctx, a.in}, a.err, bar.end)
+	}
 	result, err := im.Import(ctx, files, dir, o.ImportOptions)
 	bar.end()
 	if isProblems(err) && !a.quiet { // they do not hide what else the corpus says otherwise

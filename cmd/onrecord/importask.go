@@ -15,10 +15,12 @@ import (
 )
 
 // asker puts the questions of an import to a person: what is open, with the answers by
-// their numbers. A blank line is none.
-func asker(in io.Reader, out io.Writer) func(context.Context, importer.Question) (string, error) {
+// their numbers. A blank line is none. clean takes away what is drawn on the screen,
+// which would be drawn again over the question.
+func asker(in io.Reader, out io.Writer, clean func()) func(context.Context, importer.Question) (string, error) {
 	lines := bufio.NewReader(in)
 	return func(_ context.Context, q importer.Question) (string, error) {
+		clean()
 		if _, err := fmt.Fprintln(out, escape.Line(fmt.Sprintf("%s: %s", q.At, q.Text))); err != nil {
 			return "", err
 		}

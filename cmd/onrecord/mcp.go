@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -20,6 +21,7 @@ import (
 	"onrecord/graph/script"
 	"onrecord/schema/child"
 	"onrecord/schema/companion"
+	"onrecord/schema/escape"
 )
 
 const mcpLong = `Mcp lets an assistant ask questions of a corpus or store, over stdin and stdout,
@@ -88,18 +90,44 @@ func runMCP(ctx context.Context, a *app) (err error) {
 	for _, t := range tools {
 		setup.Tools = append(setup.Tools, t.Tool)
 	}
-	return assistant.Relay(ctx, other, a.in, a.out, setup, func(ctx context.Context, c assistant.Call) assistant.Answer {
+	return assistant.Relay(ctx, other, a.in, clientOut(a.out), setup, func(ctx context.Context, c assistant.Call) assistant.Answer {
 		i := slices.IndexFunc(tools, func(t questionTool) bool { return t.Name == c.Tool })
 		if i < 0 {
-			return assistant.Answer{Number: c.Number, Wrong: fmt.Sprintf("there is no tool %q", c.Tool)}
+			return assistant.Answer{Number: c.Number, Wrong: wrong(fmt.Errorf("there is no tool %q", c.Tool))}
 		}
 		object, err := tools[i].answer(ctx, lib, a.asks().flags(), c.Arguments)
 		if err != nil {
-			return assistant.Answer{Number: c.Number, Wrong: err.Error()}
+			return assistant.Answer{Number: c.Number, Wrong: wrong(err)}
 		}
 		return assistant.Answer{Number: c.Number, Object: object}
 	})
 }
+
+// clientOut is where a client is told lines of JSON: none has a control character, and a
+// terminal, where somebody tries it by hand, gets what it may show.
+func clientOut(out io.Writer) io.Writer {
+	if _, ok := terminal(out); ok {
+		return &escape.Terminal{To: out, JSON: true}
+	}
+	return jsonWriter{out}
+}
+
+// A jsonWriter is told whole lines.
+type jsonWriter struct{ to io.Writer }
+
+func (w jsonWriter) Write(line []byte) (int, error) {
+	if _, err := w.to.Write(escape.JSON(line)); err != nil {
+		return 0, err
+	}
+	return len(line), nil
+}
+
+// mostWrong is how many characters of a complaint are told: it may have all that a client
+// has said.
+const mostWrong = 2000
+
+// wrong is a complaint as a client may show it.
+func wrong(err error) string { return shortened(escape.Text(err.Error()), mostWrong) }
 
 // A questionTool is a question as a tool.
 type questionTool struct {

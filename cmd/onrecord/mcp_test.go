@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -216,5 +221,191 @@ func TestMCPNode(t *testing.T) {
 	}
 	for i, a := range told.Answers {
 		toolCases[i].check(t, a.StructuredContent)
+	}
+}
+
+// A lineClient says and hears lines, as they are.
+type lineClient struct {
+	t     *testing.T
+	in    io.WriteCloser
+	lines *bufio.Reader
+	calls int
+}
+
+// connectLines starts a server without the library that a client has.
+func connectLines(t *testing.T, args ...string) *lineClient {
+	t.Helper()
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), "onrecord", append([]string{"mcp"}, args...)...)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &lineClient{t: t, in: in}
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.lines = bufio.NewReader(out)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = in.Close() // Wait tells what went wrong
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("the server does not end well: %v: %s", err, &stderr)
+		}
+	})
+	c.say(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}`)
+	c.hear()
+	c.say(`{"jsonrpc":"2.0","method":"notifications/initialized"}`)
+	return c
+}
+
+func (c *lineClient) say(line string) {
+	c.t.Helper()
+	if _, err := io.WriteString(c.in, line+"\n"); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *lineClient) hear() []byte {
+	c.t.Helper()
+	line, err := c.lines.ReadBytes('\n')
+	if err != nil {
+		c.t.Fatalf("after call %d: %v", c.calls, err)
+	}
+	return line
+}
+
+// call calls a tool and gives the texts that it says, and whether it complains.
+func (c *lineClient) call(tool string, arguments map[string]any) (texts []string, complains bool) {
+	c.t.Helper()
+	c.calls++
+	request, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": c.calls, "method": "tools/call", "params": map[string]any{"name": tool, "arguments": arguments}})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.say(string(request))
+	line := c.hear()
+	texts, err = readJSON(line)
+	if err != nil {
+		c.t.Errorf("%s %.100v: %v", tool, arguments, err)
+	}
+	var told struct {
+		Error  *struct{ Message string }
+		Result struct {
+			IsError bool
+			Content []struct{ Text string }
+		}
+	}
+	if err := json.Unmarshal(line, &told); err != nil {
+		c.t.Fatal(err)
+	}
+	if told.Error != nil {
+		return []string{told.Error.Message}, true
+	}
+	for _, said := range told.Result.Content {
+		if told.Result.IsError && escape.Text(said.Text) != said.Text {
+			c.t.Errorf("%s %.100v: it complains %.300q", tool, arguments, said.Text)
+		}
+	}
+	return texts, told.Result.IsError
+}
+
+// Names and words of strangers come back as they are, complaints have no control characters,
+// and nothing that is asked or answered ends the server.
+func TestMCPHostile(t *testing.T) {
+	long(t)
+	hostileFolder(t, hostile)
+	c := connectLines(t, "--store", "hostile.store")
+	var all []string
+	for i := 0; i < len(hostile); i += 10 {
+		texts, complains := c.call("said", map[string]any{"limit": 10, "offset": i})
+		if complains {
+			t.Errorf("said from %d on: %.300q", i, texts)
+		}
+		all = append(all, texts...)
+	}
+	showsAll(t, "said", all, true)
+	words := map[string]string{"said": "words", "stances": "positions", "compare": "actors", "evidence": "statement", "network": "by"}
+	answers := 0
+	for tool, name := range words {
+		for _, h := range hostile {
+			for _, arguments := range []map[string]any{{name: []string{h}}, {name: []string{h, h}}, {h: "x"}, {h: map[string]any{}}, {"limit": h}} {
+				if _, complains := c.call(tool, arguments); !complains {
+					answers++
+				}
+			}
+		}
+	}
+	if answers == 0 {
+		t.Error("there are complaints alone")
+	}
+	t.Logf("%d calls, %d answers", c.calls, answers)
+	much := strings.Repeat("<\x1b", 1<<18)
+	if _, complains := c.call(much, nil); !complains {
+		t.Error("there is a tool that nobody made")
+	}
+	for _, tool := range toolsWanted {
+		for _, arguments := range []map[string]any{{"by": much}, {much: 1}, {words[tool]: []string{much}}} {
+			if texts, complains := c.call(tool, arguments); len(strings.Join(texts, "")) > 20<<20 {
+				t.Errorf("%.20q complains (%t) for long", tool, complains)
+			}
+		}
+	}
+	if _, complains := c.call("said", map[string]any{"limit": 1}); complains {
+		t.Error("it does not go on")
+	}
+}
+
+// A terminal gets no control characters, and nothing that turns text, where somebody tries
+// the server by hand.
+func TestMCPTerminal(t *testing.T) {
+	o := newScreen(t)
+	said, err := json.Marshal(hostile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := clientOut(o).Write(append(said, '\n')); err != nil {
+		t.Fatal(err)
+	}
+	texts, err := readJSON([]byte(o.end(t)))
+	if err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff(hostile, texts); diff != "" {
+		t.Errorf("-said +shown:\n%s", diff)
+	}
+}
+
+// An answer of texts that JSON makes longer is as long as any other may be.
+func TestMCPQuotationMarks(t *testing.T) {
+	long(t)
+	dir := corpustest.Folder(t, corpustest.Harbour)
+	for name, text := range map[string]string{"marks": `\"`, "backslashes": `\\`, "control": `\e`, "signs": "<"} {
+		var b strings.Builder
+		fmt.Fprintf(&b, "id: %s\ntitle: %[1]s\nstatements:\n", name)
+		for i := range 50 {
+			fmt.Fprintf(&b, "  - {id: %s-%d, speakers: [mayor], mode: paraphrase, summary: \"%[2]d %s\", evidence: [{line: 1}]}\n", name, i, strings.Repeat(text, 9000/len(strconv.Quote(text))))
+		}
+		corpustest.Write(t, filepath.Join(dir, "sources", name+".yaml"), []byte(b.String()))
+	}
+	c := connectLines(t, "--corpus", dir)
+	for _, name := range []string{"marks", "backslashes", "control", "signs"} {
+		answers := 0
+		for limit := 10; limit <= 50; limit++ {
+			texts, complains := c.call("said", map[string]any{"source": name, "limit": limit})
+			if complains && !strings.Contains(strings.Join(texts, ""), "longer than 512 KB") {
+				t.Errorf("%s, %d rows: %.300q", name, limit, texts)
+			}
+			if !complains {
+				answers++
+			}
+		}
+		if answers == 0 {
+			t.Errorf("%s: no answer", name)
+		}
 	}
 }

@@ -77,8 +77,8 @@ func (o *networkOptions) checkMeasures() error {
 
 // A measured is a row of the table of nodes.
 type measured struct {
-	start, end network.Time // of its window
-	m          network.Measured
+	start, centre, end network.Time // of its window
+	m                  network.Measured
 }
 
 // listMeasures prints the nodes of each network with their measures.
@@ -92,12 +92,12 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 		header = slices.Insert(header, 1, "side")
 	}
 	if windowed {
-		header, columns = slices.Insert(header, 0, "start", "end"), slices.Insert(columns, 0, "start", "end")
+		header, columns = slices.Insert(header, 0, spanHeader(s.Settings)...), slices.Insert(columns, 0, "start", "centre", "end")
 	}
 	l := listing[measured]{
 		Header: header, Columns: columns, Whole: []string{"first", "last"},
 		Right: slices.DeleteFunc(slices.Clone(header), func(h string) bool {
-			return slices.Contains([]string{"node", "side", "start", "end", "first", "last"}, h)
+			return slices.Contains([]string{"node", "side", "start", "centre", "end", "first", "last"}, h)
 		}),
 		Cells: func(x measured) []string {
 			m := &x.m
@@ -107,20 +107,27 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 			}
 			cells = append(cells, strconv.Itoa(m.Degree), twoDecimals(m.Positive), twoDecimals(m.Negative), twoDecimals(m.Betweenness), twoDecimals(m.Closeness),
 				twoDecimals(m.Eigenvector), strconv.Itoa(m.Community), strconv.Itoa(m.Fact.Statements), m.Fact.First.Date(), m.Fact.Last.Date())
-			return x.inWindow(windowed, cells)
+			if windowed {
+				cells = slices.Insert(cells, 0, spanCells(s.Settings, x.start, x.centre, x.end)...)
+			}
+			return cells
 		},
 		Row: func(x measured) []string {
 			m := &x.m
-			return x.inWindow(windowed, []string{
+			cells := []string{
 				m.Node.Label, m.Node.ID, m.Side, strconv.Itoa(m.Degree), digits(m.Positive), digits(m.Negative), digits(m.Betweenness), digits(m.Closeness),
 				digits(m.Eigenvector), strconv.Itoa(m.Community), strconv.Itoa(m.Fact.Statements), m.Fact.First.String(), m.Fact.Last.String(),
-			})
+			}
+			if windowed {
+				cells = slices.Insert(cells, 0, x.start.String(), x.centre.String(), x.end.EndString())
+			}
+			return cells
 		},
 		JSON: func(dst []byte, x measured) []byte {
 			m := &x.m
 			dst = append(dst, '{')
 			if windowed {
-				dst = fmt.Appendf(dst, `"start":%s,"end":%s,`, asJSON(nil, x.start.String()), asJSON(nil, x.end.String()))
+				dst = fmt.Appendf(dst, `"start":%s,"centre":%s,"end":%s,`, asJSON(nil, x.start.String()), asJSON(nil, x.centre.String()), asJSON(nil, x.end.EndString()))
 			}
 			return fmt.Appendf(dst, `"label":%s,"id":%s,"side":%s,"degree":%d,"weighted_positive":%s,"weighted_negative":%s,"%s":%s,"closeness":%s,"eigenvector":%s,"community":%d,"statements":%d,"first":%s,"last":%s}`,
 				asJSON(nil, m.Node.Label), textOrNull(m.Node.ID), asJSON(nil, m.Side), m.Degree, numberOrNull(m.Positive), numberOrNull(m.Negative), betweenness, numberOrNull(m.Betweenness),
@@ -136,13 +143,6 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 		l.Empty = "no node: no tie is as heavy as --min-weight asks for"
 	}
 	return render(ctx, a, l, each(rows))
-}
-
-func (x *measured) inWindow(windowed bool, cells []string) []string {
-	if !windowed {
-		return cells
-	}
-	return slices.Insert(cells, 0, x.start.String(), x.end.String())
 }
 
 // measures are those of the nodes of all networks. It tells what was left out.
@@ -166,7 +166,7 @@ func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series
 			tellMeasures(a, m)
 		}
 		for _, node := range m.Nodes {
-			rows = append(rows, measured{n.Start, n.End, node})
+			rows = append(rows, measured{n.Start, n.Centre, n.End, node})
 		}
 	}
 	if unused > 0 {

@@ -321,22 +321,20 @@ func shortNumber(v float64) string {
 // listWindows prints a line for each window.
 func (a *app) listWindows(ctx context.Context, s *network.Series) error {
 	type window struct {
-		start, end               network.Time
+		start, centre, end       network.Time
 		observations, rows, ties int
 		positive, negative       float64
 	}
 	l := listing[window]{
-		Header: []string{"start", "end", "statements", s.Data().RowName + "s", "ties", "agree", "differ"},
+		Header: append(spanHeader(s.Settings), "statements", s.Data().RowName+"s", "ties", "agree", "differ"),
 		Right:  []string{"statements", s.Data().RowName + "s", "ties", "agree", "differ"},
 		Cells: func(w window) []string {
-			return []string{
-				w.start.String(), w.end.EndString(), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
-				shortNumber(w.positive), shortNumber(w.negative),
-			}
+			return append(spanCells(s.Settings, w.start, w.centre, w.end), strconv.Itoa(w.observations), strconv.Itoa(w.rows), strconv.Itoa(w.ties),
+				shortNumber(w.positive), shortNumber(w.negative))
 		},
 		JSON: func(dst []byte, w window) []byte {
-			return fmt.Appendf(dst, `{"start":%q,"end":%q,"observations":%d,"rows":%d,"ties":%d,"positive":%v,"negative":%v}`,
-				w.start.String(), w.end.EndString(), w.observations, w.rows, w.ties, w.positive, w.negative)
+			return fmt.Appendf(dst, `{"start":%q,"centre":%q,"end":%q,"observations":%d,"rows":%d,"ties":%d,"positive":%v,"negative":%v}`,
+				w.start.String(), w.centre.String(), w.end.EndString(), w.observations, w.rows, w.ties, w.positive, w.negative)
 		},
 		Empty: "no window fits into the range",
 	}
@@ -345,7 +343,7 @@ func (a *app) listWindows(ctx context.Context, s *network.Series) error {
 		if err != nil {
 			return err
 		}
-		w := window{start: n.Start, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
+		w := window{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, rows: len(n.Rows), ties: n.Len()}
 		for i := range n.Rows {
 			for _, c := range n.Cells(i) {
 				w.positive += c.Positive
@@ -696,7 +694,7 @@ func windowNames(s *network.Series) []string {
 	for i := range out {
 		start, end, centre := s.Window(i)
 		out[i] = windowTime(start) + "_" + windowTime(end)
-		if s.Settings.DNA && s.Settings.Kernel == network.Gaussian {
+		if s.Settings.SharedRange() {
 			out[i] = windowTime(centre)
 		}
 		seen[out[i]]++
@@ -707,6 +705,21 @@ func windowNames(s *network.Series) []string {
 		}
 	}
 	return out
+}
+
+// spanHeader heads what tells the windows of a table apart.
+func spanHeader(s network.Settings) []string {
+	if s.SharedRange() {
+		return []string{"centre"}
+	}
+	return []string{"start", "end"}
+}
+
+func spanCells(s network.Settings, start, centre, end network.Time) []string {
+	if s.SharedRange() {
+		return []string{centre.String()}
+	}
+	return []string{start.String(), end.EndString()}
 }
 
 // windowTime is a time as it is a part of the name of a file.

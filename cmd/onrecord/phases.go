@@ -83,11 +83,11 @@ func runPhases(ctx context.Context, a *app, o *phasesOptions) error {
 		return err
 	}
 	return o.observations(ctx, a, true, func(d *network.Data, settings network.Settings) error {
-		_, p, err := o.found(ctx, a, d, settings)
+		s, p, err := o.found(ctx, a, d, settings)
 		if err != nil {
 			return err
 		}
-		return printPhases(ctx, a, d, o.Distance, p)
+		return printPhases(ctx, a, s, o.Distance, p)
 	})
 }
 
@@ -151,10 +151,11 @@ func finite(v float64) *float64 {
 	return &v
 }
 
-func printPhases(ctx context.Context, a *app, d *network.Data, distance network.Distance, p *network.Phases) error {
+func printPhases(ctx context.Context, a *app, s *network.Series, distance network.Distance, p *network.Phases) error {
 	type spanJSON struct {
-		Start string `json:"start"`
-		End   string `json:"end"`
+		Start  string `json:"start"`
+		Centre string `json:"centre"`
+		End    string `json:"end"`
 	}
 	type windowJSON struct {
 		spanJSON
@@ -206,7 +207,10 @@ func printPhases(ctx context.Context, a *app, d *network.Data, distance network.
 	for _, c := range p.Tried {
 		document.Tried = append(document.Tried, triedJSON{c.Method, c.K, finite(c.Dunn)})
 	}
-	span := func(i int) spanJSON { return spanJSON{p.Windows[i].Start.String(), p.Windows[i].End.EndString()} }
+	span := func(i int) spanJSON {
+		w := &p.Windows[i]
+		return spanJSON{w.Start.String(), w.Centre.String(), w.End.EndString()}
+	}
 	turns := map[int]network.Turn{}
 	for _, t := range p.Turns {
 		turns[t.To] = t
@@ -215,7 +219,7 @@ func printPhases(ctx context.Context, a *app, d *network.Data, distance network.
 			x.Movers = append(x.Movers, moverJSON{nodeAsJSON(m.Row), nodeAsJSON(m.Column), m.Before, m.After, idsOf(m.Gone), idsOf(m.New)})
 		}
 		for _, l := range movedStatements(t) {
-			words, err := textOf(ctx, d, l.Number)
+			words, err := textOf(ctx, s.Data(), l.Number)
 			if err != nil {
 				return err
 			}
@@ -223,26 +227,29 @@ func printPhases(ctx context.Context, a *app, d *network.Data, distance network.
 		}
 		document.Turns = append(document.Turns, x)
 	}
-	csv := table{Header: []string{"start", "end", "observations", "ties", "phase", "distance", "turning_point", "moved"}}
+	csv := table{Header: []string{"start", "centre", "end", "observations", "ties", "phase", "distance", "turning_point", "moved"}}
 	t := table{
 		Header: []string{"phase", "windows", "first", "last", "distance", "what changed most, where it begins"},
 		Right:  []string{"phase", "windows", "distance"},
 	}
+	text := func(w network.PhaseWindow) string {
+		return strings.Join(spanCells(s.Settings, w.Start, w.Centre, w.End), " to ")
+	}
 	windows := 0
 	for i, w := range p.Windows {
 		x := windowJSON{spanJSON: span(i), Observations: w.Observations, Ties: w.Ties, Distance: finite(w.Distance)}
-		row := []string{x.Start, x.End, strconv.Itoa(w.Observations), strconv.Itoa(w.Ties), "", "", "false", ""}
+		row := []string{x.Start, x.Centre, x.End, strconv.Itoa(w.Observations), strconv.Itoa(w.Ties), "", "", "false", ""}
 		if w.Phase > 0 {
 			x.Phase = &w.Phase
-			row[4] = strconv.Itoa(w.Phase)
+			row[5] = strconv.Itoa(w.Phase)
 		}
 		if x.Distance != nil {
-			row[5] = exactNumber(w.Distance)
+			row[6] = exactNumber(w.Distance)
 		}
 		turn, turned := turns[i]
 		if turned {
-			row[6] = "true"
-			row[7] = strings.Join(idsOf(movedStatements(turn)), "; ")
+			row[7] = "true"
+			row[8] = strings.Join(idsOf(movedStatements(turn)), "; ")
 		}
 		document.Windows = append(document.Windows, x)
 		csv.Rows = append(csv.Rows, row)
@@ -251,14 +258,14 @@ func printPhases(ctx context.Context, a *app, d *network.Data, distance network.
 		}
 		if n := len(t.Rows); n > 0 && !turned {
 			windows++
-			t.Rows[n-1][1], t.Rows[n-1][3] = strconv.Itoa(windows), windowText(w)
+			t.Rows[n-1][1], t.Rows[n-1][3] = strconv.Itoa(windows), text(w)
 			continue
 		}
 		windows = 1
-		begins := []string{strconv.Itoa(w.Phase), "1", windowText(w), windowText(w), "", ""}
+		begins := []string{strconv.Itoa(w.Phase), "1", text(w), text(w), "", ""}
 		if turned {
 			begins[4] = shortNumber(turn.Distance)
-			lines, err := turnLines(ctx, d, turn)
+			lines, err := turnLines(ctx, s.Data(), turn)
 			if err != nil {
 				return err
 			}
@@ -268,8 +275,6 @@ func printPhases(ctx context.Context, a *app, d *network.Data, distance network.
 	}
 	return renderDocument(ctx, a, document, t, csv)
 }
-
-func windowText(w network.PhaseWindow) string { return w.Start.Date() + " to " + w.End.Date() }
 
 // mostTold is how many statements of a tie the table tells that came, and that went.
 const mostTold = 3

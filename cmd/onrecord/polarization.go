@@ -145,7 +145,7 @@ func runPolarization(ctx context.Context, a *app, o *polarizationOptions) error 
 			if known != nil {
 				k = len(known.names)
 			}
-			return render(ctx, a, polarizationCourse(k, known, o.given("bootstrap")), each(rows))
+			return render(ctx, a, polarizationCourse(s.Settings, k, known, o.given("bootstrap")), each(rows))
 		}
 		if x := &rows[0]; len(x.p.Nodes) > 0 {
 			return renderDocument(ctx, a, x.document(), x.table(), x.columns())
@@ -418,16 +418,16 @@ func (x *polarized) document() *polarizationDocument {
 }
 
 // polarizationCourse is a row for each window, with intervals where there are resamples.
-func polarizationCourse(k int, known *grouping, resampled bool) listing[polarized] {
+func polarizationCourse(s network.Settings, k int, known *grouping, resampled bool) listing[polarized] {
 	l := listing[polarized]{
-		Header:  []string{"start", "end", "value", "found", "said", "nodes"},
+		Header:  append(spanHeader(s), "value", "found", "said", "nodes"),
 		Columns: []string{"start", "centre", "end", "measure", "value", "normalized", "found", "restarts", "agreed", "observations", "nodes", "apart"},
 		Right:   []string{"value", "said", "nodes"},
-		Whole:   []string{"start", "end"},
+		Whole:   spanHeader(s),
 		Empty:   "no window fits into the range",
 	}
 	if resampled {
-		l.Header = slices.Insert(l.Header, 3, "from", "to")
+		l.Header = slices.Insert(l.Header, slices.Index(l.Header, "found"), "from", "to")
 		l.Right = append(l.Right, "from", "to")
 		l.Columns = slices.Insert(l.Columns, slices.Index(l.Columns, "agreed")+1, spreadColumns...)
 	}
@@ -449,7 +449,7 @@ func polarizationCourse(k int, known *grouping, resampled bool) listing[polarize
 		if x.p.Restarts > 0 {
 			found += fmt.Sprintf(", %d of %d agree", x.p.Agreed, x.p.Restarts)
 		}
-		cells := []string{x.start.Date(), x.end.Date(), numberOrDash(x.p.Value)}
+		cells := append(spanCells(s, x.start, x.centre, x.end), numberOrDash(x.p.Value))
 		if x.spread != nil {
 			cells = append(cells, shownSpread(x.spread, orDash)[1:]...)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"onrecord/desk"
+	"onrecord/schema"
 )
 
 const siteLong = `Site writes the pages that 'onrecord desk' serves, for reading, as a folder for
@@ -80,6 +81,14 @@ func runSite(ctx context.Context, a *app, o siteOptions) (err error) {
 		return usagef("site writes several files: say into which folder with -o")
 	case o.context < 0:
 		return usagef("--context %d: it is a number of characters", o.context)
+	}
+	if o.coder == schema.MainCoding {
+		o.coder = ""
+	}
+	if o.coder != "" {
+		if why := schema.BadLayer(o.coder); why != "" {
+			return usagef("--coder %q %s", o.coder, why)
+		}
 	}
 	lib, err := openDeskLibrary(ctx, a, deskOptions{texts: o.texts})
 	if err != nil {

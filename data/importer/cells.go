@@ -38,13 +38,17 @@ func (s *sheets) mean(c *column, f *schema.Field, n *schema.Node) {
 			s.dated(c, n)
 		case schema.One, schema.Many:
 			n.Text = oneLine(n.Text)
+		case schema.Text:
+			if isName(f) && strings.Contains(n.Text, "\n") {
+				n.Text = oneLine(n.Text)
+			}
 		}
 	}
 	if n.Kind != schema.ListNode {
 		one(n)
 		return
 	}
-	if f.Type == schema.Many && slices.ContainsFunc(n.Items, func(item *schema.Node) bool { return strings.Contains(item.Text, "\n") }) {
+	if (f.Type == schema.Many || f.Name == "aliases") && slices.ContainsFunc(n.Items, func(item *schema.Node) bool { return strings.Contains(item.Text, "\n") }) {
 		var items []*schema.Node
 		for _, item := range n.Items {
 			for line := range strings.SplitSeq(item.Text, "\n") {
@@ -62,6 +66,10 @@ func (s *sheets) mean(c *column, f *schema.Field, n *schema.Node) {
 	}
 	n.Items = slices.DeleteFunc(n.Items, func(item *schema.Node) bool { return strings.TrimSpace(item.Text) == "" })
 }
+
+// isName reports whether a field has what something is called, which is one line
+// however its cell is broken.
+func isName(f *schema.Field) bool { return f.Name == "name" || f.Name == "title" }
 
 // dated puts an EDTF date in the place of one that is written otherwise.
 func (s *sheets) dated(c *column, n *schema.Node) {

@@ -377,6 +377,15 @@ func TestImportLinesInCells(t *testing.T) {
 	}
 }
 
+// What a table of entities calls them is one line, and their aliases are a list of names.
+func TestImportLinesInNames(t *testing.T) {
+	c, _ := corpusOf(t, "id,name,type,aliases,description\nquay,\"Ada\r\n Quay \",person,\"A. Quay\nAQ; Ada  Q.\",\"One\ntwo\"\n", ImportOptions{Fields: map[string]string{"kind": "actor"}})
+	a := c.Actors[0]
+	if a.Name != "Ada Quay" || !slices.Equal(a.Aliases, []string{"A. Quay", "AQ", "Ada  Q."}) || a.Description != "One\ntwo" {
+		t.Errorf("got %q %q %q", a.Name, a.Aliases, a.Description)
+	}
+}
+
 // An id that a table has for what nobody describes stays what it is.
 func TestImportKeepsIDs(t *testing.T) {
 	c, _ := corpusOf(t, "id,source,speaker,quote,mode\nS_1,breitbart_2016-09-12_x,Ada Quay,One,quote\n", ImportOptions{})

@@ -1,7 +1,10 @@
 package jsonld
 
 import (
+	"cmp"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/piprate/json-gold/ld"
@@ -16,6 +19,7 @@ type blame struct {
 	expand func(document any) error
 	code   ld.ErrorCode
 	skip   map[member]bool // what is left out
+	of     error           // what is said of the term of a context that has the error
 }
 
 // A member is a name in an object of some type, by which names have their meaning.
@@ -55,7 +59,7 @@ func (d *jsonLD) explain(root *schema.Node, err error) {
 			d.problems.Add(at, "", "%s", jsonLDError(err))
 			return
 		case known.Code != ld.InvalidProperty:
-			d.problems.Add(at, "", "%q: %s", found.name, jsonLDError(err))
+			d.problems.Add(at, "", "%q: %s", found.name, jsonLDError(cmp.Or(b.of, err)))
 			return
 		}
 		d.unknown(root, *found)
@@ -134,7 +138,18 @@ func (b *blame) find(n *schema.Node, whole func(any) any) (found *member, at sch
 			return whole(object)
 		}
 		if b.fails(part(nil)) {
-			return nil, n.Pos
+			if i := slices.IndexFunc(n.Keys, func(k *schema.Node) bool { return k.Text == "@context" }); i >= 0 {
+				others := kept()
+				found, at = b.term(n.Items[i], func(context any) any {
+					object := maps.Clone(others)
+					object["@context"] = context
+					return whole(object)
+				})
+			}
+			if found == nil {
+				at = n.Pos
+			}
+			return found, at
 		}
 		i, ok := b.half(indices(len(n.Keys), func(i int) bool { return !stays(n.Keys[i].Text) && !b.skip[memberOf(n, i)] }), part)
 		if !ok {
@@ -151,6 +166,57 @@ func (b *blame) find(n *schema.Node, whole func(any) any) (found *member, at sch
 			return &m, n.Keys[i].Pos
 		}
 		return found, at
+	}
+	return nil, n.Pos
+}
+
+// term is the first name of a context that has the error with all those that have it
+// not by themselves, and its place; nil: there is none. Alone, one lacks what it may
+// be defined by.
+func (b *blame) term(n *schema.Node, whole func(any) any) (found *member, at schema.Pos) {
+	switch n.Kind {
+	case schema.ListNode:
+		plain := b.plain(n).([]any)
+		for i, item := range n.Items {
+			if found, at = b.term(item, func(inner any) any {
+				list := slices.Clone(plain)
+				list[i] = inner
+				return whole(list)
+			}); found != nil {
+				return found, at
+			}
+		}
+	case schema.MapNode:
+		right, rest := map[string]any{}, map[string]any{}
+		for i, key := range n.Keys {
+			if strings.HasPrefix(key.Text, "@") {
+				right[key.Text], rest[key.Text] = b.plain(n.Items[i]), b.plain(n.Items[i])
+			}
+		}
+		var wrong []int
+		for i, key := range n.Keys {
+			if strings.HasPrefix(key.Text, "@") {
+				continue
+			}
+			rest[key.Text] = b.plain(n.Items[i])
+			if b.fails(whole(rest)) {
+				wrong = append(wrong, i)
+			} else {
+				right[key.Text] = rest[key.Text]
+			}
+			delete(rest, key.Text)
+		}
+		with := func(items []int) any {
+			context := maps.Clone(right)
+			for _, i := range items {
+				context[n.Keys[i].Text] = b.plain(n.Items[i])
+			}
+			return whole(context)
+		}
+		if i, ok := b.half(wrong, with); ok {
+			b.of = b.expand(with([]int{i}))
+			return &member{name: n.Keys[i].Text}, n.Keys[i].Pos
+		}
 	}
 	return nil, n.Pos
 }

@@ -65,6 +65,8 @@ var jsonLDCases = []struct {
 		`5:23: the name "title" has no meaning: the context does not have it, and it is no IRI`,
 		`5:45: the name "comment" has no meaning: the context does not have it, and it is no IRI`,
 	}},
+	{"a term that is none", "{\"@context\": {\"n\": \"http://e/n\",\n\"comment\": \"by hand\"}, \"@id\": \"http://e/s\", \"n\": 1}", nil, []string{`2:1: "comment": invalid IRI mapping: not an absolute IRI: by hand`}},
+	{"two terms that are none, in a list of contexts", "{\"@context\": [\"https://onrecord.example/ns\", {\"m\": \"n\", \"n\": \"http://e/n\",\n\"b\": 5,\n\"a\": 6}], \"@id\": \"http://e/s\", \"n\": 1}", nil, []string{`2:1: "b": invalid term definition: 5`}},
 	{"a value that is none, in a list of many", "[{\"@id\": \"http://e/s\"},\n{\"@id\": \"http://e/t\", \"http://e/p\": {\"@id\": \"http://e/u\",\n\"http://e/q\": {\"@language\": 5, \"@value\": \"x\"}}}, {}]", nil, []string{`3:1: "http://e/q": invalid language-tagged string: @language value must be a string`}},
 	{"a relative IRI", "[{},\n{\"@id\": \"s\", \"http://e/p\": 1}]", nil, []string{`2:1: it is not an absolute IRI: "s"`}},
 	{"an IRI with a space", `{"@id": "http://e/s", "http://e/p": {"@id": "http://e/a b"}}`, nil, []string{`1:1: it is not an absolute IRI: "http://e/a b"`}},

@@ -65,7 +65,7 @@ func volume(n *network.Network, c network.Cell) float64 {
 // writeGEXF writes GEXF 1.3 (https://gexf.net/). The weight of an edge is its volume,
 // and value what the network has; of windows, the weight is the greatest volume, and
 // weights and values stand from the start of a window until the next one starts, for
-// spans must not overlap.
+// spans must not overlap (gexfSpan).
 func writeGEXF(w io.Writer, all []*network.Network, o Options, dynamic bool) error {
 	var lost view.Loss
 	x := emit.NewXML(w, &lost)
@@ -243,11 +243,16 @@ func writeGEXFEdge(x *emit.XML, i int, numbers map[string]int, t *dynamicTie, al
 }
 
 // gexfSpan is the time in which a window stands for itself: from its start until the
-// next one starts, both ends included.
+// next one starts, both ends included. Windows that kernels centre on each unit of the
+// range can start together, at its beginning: then it is from centre to centre.
 func gexfSpan(all []*network.Network, window int) (from, until string) {
-	start, end := all[window].Start, all[window].End
+	begins := func(n *network.Network) network.Time { return n.Start }
+	if len(all) > 1 && all[0].Settings.Kernel != network.NoKernel && all[0].Start == all[1].Start {
+		begins = func(n *network.Network) network.Time { return n.Centre }
+	}
+	start, end := begins(all[window]), all[window].End
 	if window+1 < len(all) {
-		end = max(start, all[window+1].Start-1)
+		end = max(start, begins(all[window+1])-1)
 	}
 	if gexfTimes(all) == "dateTime" {
 		return gexfTime(start), gexfTime(end)

@@ -36,6 +36,7 @@ func writeJSONSeries(w io.Writer, s *Series, o Options) error {
 		t.Raw(between)
 		between = ",\n"
 		out := appendText(append([]byte{}, `{"start":`...), n.Start.String())
+		out = appendText(append(out, `,"centre":`...), n.Centre.String())
 		out = appendText(append(out, `,"end":`...), n.End.EndString())
 		t.Write(append(out, `,"network":`...))
 		emitNetwork(t, n, o)

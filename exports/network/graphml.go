@@ -64,7 +64,9 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 			declare(i, k[0], k[1])
 		}
 		for i, p := range properties {
-			declare(len(fixed)+i, emit.Attribute(p), graphmlType(p.Type))
+			if !isGraphMLLabel(p) {
+				declare(len(fixed)+i, emit.Attribute(p), graphmlType(p.Type))
+			}
 		}
 	}
 	x.Raw(`  <key id="gk0" for="graph" attr.name="title" attr.type="string"/>`, "\n")
@@ -90,7 +92,7 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 			data(x, "nk", len(graphmlNodeKeys), strconv.FormatBool(n.Kind == schema.KindPosition))
 		}
 		for i, v := range n.Values {
-			if v != nil {
+			if v != nil && !isGraphMLLabel(g.NodeProperties[i]) {
 				data(x, "nk", len(nodeKeys)+i, emit.Plain(v))
 			}
 		}
@@ -117,6 +119,11 @@ func writeGraphML(w io.Writer, in *export.Input) error {
 	x.Raw("  </graph>\n</graphml>\n")
 	return x.Flush()
 }
+
+// isGraphMLLabel reports whether a property is what the label says: the name, which
+// igraph would take for the ids of nodes, though statements have none and of entities
+// of several kinds two may have the same.
+func isGraphMLLabel(p view.Property) bool { return p.Name == "name" }
 
 // data writes a value.
 func data(x *emit.XML, key string, n int, value string) {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -113,7 +114,13 @@ func (w *sheet) portrait(p Portrait) {
 			column = "Actor"
 		}
 		w.put("<section><h2>%s</h2>\n", StandingsTitle(p.Entity.Kind))
-		w.table("Stances", column, "Stance", ">For", ">Against", ">No side")
+		header := []string{column, "Stance", ">For", ">Against", ">No side"}
+		// Those on narrower positions say on which.
+		narrower := p.Entity.Kind == "position" && slices.ContainsFunc(p.Standings, func(s Standing) bool { return s.Position.ID != p.Entity.ID })
+		if narrower {
+			header = slices.Insert(header, 1, "Position")
+		}
+		w.table("Stances", header...)
 		for i := range p.Standings {
 			s := &p.Standings[i]
 			w.put(`<tr><th scope="row">`)
@@ -122,7 +129,14 @@ func (w *sheet) portrait(p Portrait) {
 			} else {
 				w.ref("position", s.Position)
 			}
-			w.put(`</th><td><a class="stance %s" href="%s"><span aria-hidden="true">%s</span> %s`, s.Stance, w.view("said", "by", s.Actor.ID, "on", s.Position.ID), glyphs[s.Stance], s.Stance)
+			if narrower {
+				w.put(`</th><td>`)
+				w.ref("position", s.Position)
+				w.put(`</td>`)
+			} else {
+				w.put(`</th>`)
+			}
+			w.put(`<td><a class="stance %s" href="%s"><span aria-hidden="true">%s</span> %s`, s.Stance, w.view("said", "by", s.Actor.ID, "on", s.Position.ID), glyphs[s.Stance], s.Stance)
 			if s.Weak() {
 				w.put(` <span title="attributed or reported alone">~</span>`)
 			}

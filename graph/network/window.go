@@ -103,6 +103,10 @@ func (s *Settings) checkWindow() error {
 	return nil
 }
 
+// SharedRange says that each window reaches over the whole range, so that only their
+// centres tell them apart: so does DNA's Gaussian kernel.
+func (s *Settings) SharedRange() bool { return s.Window != nil && s.DNA && s.Kernel == Gaussian }
+
 // A frame is one window: its ends, which are both inside, its centre, and the
 // entries from..until that lie in it, with their weights.
 type frame struct {

@@ -14,6 +14,7 @@ import (
 	"onrecord/schema"
 	"onrecord/schema/concordance"
 	"onrecord/schema/hint"
+	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
 
@@ -115,13 +116,19 @@ func InContext[T any](page paging.Page, order string, rows iter.Seq2[T, error], 
 
 // each gives all places, in the order of Said: where not all of them are wanted, from
 // more and more statements, so that a store that knows their order need not find all.
+// Once it would be less to look into all texts of the store, it does (see reread), and
+// reads those statements alone that have a hit.
 func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsedFilter, most int) iter.Seq2[Occurrence, error] {
 	return func(yield func(Occurrence, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(s)
+			enough, err := o.enough(ctx, r, p)
+			if err != nil {
+				return err
+			}
+			read := map[quad.IRI]bool{}
 			for from, size := 0, most; ; from, size = from+size, 4*size {
 				part := *p
-				var err error
 				if part.page, err = paging.Read(from, size, nil); err != nil {
 					return err
 				}
@@ -130,10 +137,22 @@ func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsed
 					if err != nil {
 						return err
 					}
+					if enough > 0 && len(read) == enough {
+						if part.only, err = o.hits(ctx, s); err != nil {
+							return err
+						}
+						if part.only != nil {
+							return o.rest(ctx, r, &part, read, yield)
+						}
+						enough, read = 0, nil
+					}
 					n++
 					more, err := o.of(ctx, r, iri, yield)
 					if err != nil || !more {
 						return err
+					}
+					if enough > 0 {
+						read[iri] = true
 					}
 				}
 				if size == 0 || n < size {
@@ -146,6 +165,70 @@ func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsed
 		}
 	}
 }
+
+// rest gives the places in statements that are known to have some, but for those that were
+// read.
+func (o *ConcordanceOptions) rest(ctx context.Context, r *reader, p *parsedFilter, read map[quad.IRI]bool, yield func(Occurrence, error) bool) (err error) {
+	if len(p.only) == 0 {
+		return nil
+	}
+	if p.page, err = paging.Read(0, 0, nil); err != nil {
+		return err
+	}
+	for iri, err := range r.selected(ctx, p).All() {
+		if err != nil {
+			return err
+		}
+		if read[iri] {
+			continue
+		}
+		more, err := o.of(ctx, r, iri, yield)
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// reread is how many texts are tested in about the time in which a statement is read.
+const reread = 256
+
+// enough is how many statements are read before all texts of the store are looked into;
+// 0: they never are, for words select the statements, or the texts are on a server.
+func (o *ConcordanceOptions) enough(ctx context.Context, r *reader, p *parsedFilter) (int, error) {
+	if len(p.words) > 0 || r.columnar {
+		return 0, nil
+	}
+	n := firstPart
+	for _, f := range []string{"quotes", "summary"} {
+		size, err := r.store.SizeWith(ctx, quad.Predicate, statementPredicate(f))
+		if err != nil {
+			return 0, err
+		}
+		n += int(size / reread)
+	}
+	return n, nil
+}
+
+// hits are the statements with a quote or a summary in which something is found; nil:
+// they are so many that a search among them gains nothing.
+func (o *ConcordanceOptions) hits(ctx context.Context, s *graph.Store) ([]quad.Value, error) {
+	out := []quad.Value{}
+	for _, f := range []string{"quotes", "summary"} {
+		for v, err := range s.Where(ctx, statementPredicate(f), func(v quad.Value) bool { return len(o.Find(rdf.Lexical(v))) > 0 }) {
+			if err != nil {
+				return nil, err
+			}
+			if out = append(out, v); len(out) > mostHits {
+				return nil, nil
+			}
+		}
+	}
+	return out, nil
+}
+
+// mostHits are looked up one by one.
+const mostHits = 1 << 16
 
 // of gives the places in one statement, and reports whether others are wanted.
 func (o *ConcordanceOptions) of(ctx context.Context, r *reader, iri quad.IRI, yield func(Occurrence, error) bool) (more bool, err error) {

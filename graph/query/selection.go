@@ -99,6 +99,9 @@ func (r *reader) selection(ctx context.Context, p *parsedFilter) (*selection, er
 	for _, ps := range p.words {
 		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(ctx, ps)}})
 	}
+	if p.only != nil {
+		s.clauses = append(s.clauses, clause{words: []shape.Shape{shape.Lookup(p.only)}})
+	}
 	if p.days != nil {
 		s.days = &shapes.During{Span: *p.days}
 	}

@@ -45,6 +45,9 @@ func (r *decoder) sources(ctx context.Context) error {
 			EntityBase: schema.EntityBase{ID: r.same(fields["id"], same, "document"), FieldPositions: r.origin("DOCUMENTS", d.ID)},
 			Title:      title, Type: d.Type, Publisher: d.Source, Date: r.date(d, fields["date"]), URL: fields["url"], Language: fields["language"],
 		}
+		if src.Note = fields["note"]; fields == nil {
+			src.Note = strings.TrimSpace(lineEnds.Replace(d.Notes))
+		}
 		if fields["text"] != "" {
 			r.note("DOCUMENTS", d.ID, "the text is "+fields["text"]+", and not that of the source")
 		}
@@ -65,10 +68,20 @@ func (r *decoder) sources(ctx context.Context) error {
 	return nil
 }
 
+// noteBegins is the line of the notes of a document behind which a source's note is.
+const noteBegins = "note:"
+
+// lineEnds are those of notes that were typed.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // documentFields takes the notes of a document apart that was exported from here; nil:
 // it was not.
 func documentFields(notes string) map[string]string {
 	fields := map[string]string{}
+	notes, note, noted := strings.Cut(notes, "\n"+noteBegins+"\n")
+	if noted {
+		fields["note"] = note
+	}
 	for line := range strings.SplitSeq(notes, "\n") {
 		name, value, ok := strings.Cut(line, ": ")
 		if !ok || !slices.Contains([]string{"id", "url", "language", "date", "text"}, name) {

@@ -118,6 +118,9 @@ func outlined(c *schema.Corpus) string {
 	}
 	for _, s := range c.Sources {
 		fmt.Fprintf(&b, "source %s %q %q %q %s %d %s", s.ID, s.Title, s.Type, s.Publisher, s.Date, s.Length, s.Text)
+		if s.Note != "" {
+			fmt.Fprintf(&b, " note=%q", s.Note)
+		}
 		ids("author", s.Authors)
 		b.WriteByte('\n')
 	}
@@ -193,7 +196,7 @@ actor lee "Lee" person [] ""
 position a-bridge "A bridge" claim "" broader=building
 position building "Building" concept "" broader=
 source a-debate "A debate" "news" "Gazette" 2021-06-01 28 texts/a-debate.txt author=lee author=oz-ann
-source document-5 "Document 5" "" "" 2021-06-01 8 texts/document-5.txt
+source document-5 "Document 5" "" "" 2021-06-01 8 texts/document-5.txt note="ask again"
 statement s3 a-debate:2 9-26 "build &amp; pay 🌉" paraphrase "Öz, Ann supports: A bridge" note="" coder=Admin by=oz-ann supports=a-bridge
 statement s4 a-debate:1 0-1 "😀" paraphrase "County opposes: Building" note="" coder=Kim by=county opposes=building
 statement s9 document-5:1 0-8 "No text." paraphrase "Town supports: A bridge" note="" coder=Kim by=town-2 supports=a-bridge
@@ -205,7 +208,7 @@ taken column DOCUMENTS/Coder as "": 2, left 2: who read a document has no place:
 taken column DOCUMENTS/Author as "authors": 1, left 0: 
 taken column DOCUMENTS/Source as "publisher": 1, left 0: 
 taken column DOCUMENTS/Section as "": 1, left 1: there is no field for it
-taken column DOCUMENTS/Notes as "": 1, left 1: a source has no notes
+taken column DOCUMENTS/Notes as "note": 1, left 0: 
 taken column DOCUMENTS/Type as "type": 1, left 0: 
 taken column DOCUMENTS/Date as "date": 2, left 0: seconds, in UTC; 1 with a time of day, which has no place
 taken table CODERS as "coder": 2, left 0: 

@@ -48,11 +48,14 @@ var unreadWhy = map[string]string{
 // documentsTaken tells of the columns of documents.
 func (r *decoder) documentsTaken(add func(Taken)) {
 	var values, left [9]int
+	ours := 0 // documents that were exported from here
 	columns := [9]string{"Title", "Text", "Coder", "Author", "Source", "Section", "Notes", "Type", "Date"}
 	for i := range r.Documents {
 		d := &r.Documents[i]
 		_, read := r.documents[d.ID]
-		fields := documentFields(d.Notes)
+		if documentFields(d.Notes) != nil {
+			ours++
+		}
 		for n, of := range []struct{ has, kept bool }{
 			{d.Title != "", true},
 			{d.Text != "", true},
@@ -60,7 +63,7 @@ func (r *decoder) documentsTaken(add func(Taken)) {
 			{strings.TrimSpace(d.Author) != "", true},
 			{d.Source != "", true},
 			{d.Section != "", false},
-			{strings.TrimSpace(d.Notes) != "", fields != nil},
+			{strings.TrimSpace(d.Notes) != "", true},
 			{d.Type != "", true},
 			{d.Date != 0, r.documents[d.ID] != nil && r.documents[d.ID].Date != ""},
 		} {
@@ -72,14 +75,11 @@ func (r *decoder) documentsTaken(add func(Taken)) {
 			}
 		}
 	}
-	as := [9]string{"title", "text", "", "authors", "publisher", "", "", "type", "date"}
-	if left[6] < values[6] {
-		as[6] = "id, url, language, date"
+	as := [9]string{"title", "text", "", "authors", "publisher", "", "note", "type", "date"}
+	if ours > 0 {
+		as[6] = "id, url, language, date, note"
 	}
 	why := [9]string{2: "who read a document has no place: a source has no coder", 5: "there is no field for it", 8: r.dateWhy()}
-	if left[6] > 0 {
-		why[6] = "a source has no notes"
-	}
 	for n, name := range columns {
 		add(Taken{What: "column", Name: "DOCUMENTS/" + name, As: as[n], Values: values[n], Left: left[n], Why: why[n]})
 	}

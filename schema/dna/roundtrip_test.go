@@ -74,6 +74,24 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// A note on a source is what follows its fields in the notes of its document, as it is.
+func TestRoundTripOfNotes(t *testing.T) {
+	if !Carries(schema.KindSource, "note", "") {
+		t.Error("a note on a source is said to be lost")
+	}
+	for _, note := range []string{"", "read twice", "id: x", "a\n\nnote:\nb; c \\ \n", "note:"} {
+		c := village()
+		c.Sources[0].Note = note
+		got, err := decode(t, encode(t, record(map[string]string{"speech": speech}, c)), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := got.Corpus.Sources[0]; got.Note != note || got.ID != c.Sources[0].ID {
+			t.Errorf("%q: got %q of %s", note, got.Note, got.ID)
+		}
+	}
+}
+
 // cells are the statements of a database as coders see them, and the types of its
 // entities.
 func cells(db *Database) (out []string) {

@@ -79,7 +79,8 @@ func dated(src *schema.Source, coded []*schema.Statement) (first int64) {
 	return first
 }
 
-// notes are what of a source has no column, a line for each field.
+// notes are what of a source has no column, a line for each field, and last what was
+// noted on it, on lines of its own.
 func (d *encoder) notes(src *schema.Source, made bool) string {
 	lines := []string{"id: " + d.id(src)}
 	add := func(name, value string) {
@@ -92,6 +93,9 @@ func (d *encoder) notes(src *schema.Source, made bool) string {
 	add("date", cmp.Or(src.Date, "not known"))
 	if made {
 		add("text", "the words of the passages alone")
+	}
+	if src.Note != "" {
+		lines = append(lines, noteBegins, src.Note)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -49,7 +49,7 @@ func Carries(k schema.Kind, field string, _ schema.Kind) bool {
 			"id", "speakers", "onBehalfOf", "mode", "quotes", "summary", "supports", "opposes", "date", "evidence", "coder", "certainty", "note",
 		}, field)
 	}
-	return k == schema.KindSource && !slices.Contains([]string{"original", "layers", "finished", "note"}, field) || k == schema.KindPassage
+	return k == schema.KindSource && !slices.Contains([]string{"original", "layers", "finished"}, field) || k == schema.KindPassage
 }
 
 // password is that of every coder of the file: DNA asks for one. Its hash takes
