@@ -130,7 +130,7 @@ func (c *nameIndex) resolve(f *schema.Field, text string, exact bool) (schema.Re
 		for i, k := range kinds {
 			words[i] = string(k) + "/" + text
 		}
-		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", wording.Short(text), strings.Join(words, " or "))
+		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is created", wording.Short(text), strings.Join(words, " or "))
 	}
 	return c.create(kinds[0], text, exact), nil
 }
