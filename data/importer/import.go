@@ -59,7 +59,7 @@ type ImportResult struct {
 	Same        int          // entities that were there already
 	Made        []schema.Ref // that a table names and nothing describes
 	Differences []Difference // entities that were there already stay as they are
-	Filled      []Difference // of which the corpus says nothing: it has what the file says now
+	Filled      []Difference // of which the corpus says nothing, or a part of a list: it has what the file says now
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
 	Unproved    int          // statements without a passage
