@@ -48,8 +48,9 @@ passage; where the text of the source is at hand, it is found there (see
 concept and agreement say on which side of a position it is; --map
 COLUMN=position says that a column has the side on the position that it is
 called, COLUMN=position:NAME on another one. --value tells what a word stands
-for. Dates are read in any form; whether a day or a month comes first, the
-column shows, or --date-order says. NA, #REF! and the like are nothing.
+for, and of numbers which side they are on: --value '>3=supports'. Dates are
+read in any form; whether a day or a month comes first, the column shows, or
+--date-order says. NA, #REF! and the like are nothing.
 
 actors.csv, positions.csv … and corpus.csv describe the entities and the corpus;
 a folder of tables, such as export csv writes, is read as a whole. --set

@@ -476,6 +476,7 @@ func (m *markings) statementOf(k *marking) bool {
 func (m *markings) stance(l *label) string {
 	folded := spelling.Fold(l.name)
 	if said, ok := m.values[folded]; ok {
+		m.reading.meet(l.name)
 		folded = spelling.Fold(said)
 	}
 	if word, ok := stanceWords()[folded]; ok {
@@ -547,6 +548,7 @@ func (m *markings) fill(s *schema.Statement, field string, l *label) (why string
 	case schema.Word:
 		word := strings.ToLower(strings.TrimSpace(l.name))
 		if said, ok := m.values[spelling.Fold(l.name)]; ok {
+			m.reading.meet(l.name)
 			word = said
 		}
 		if !slices.Contains(f.Words, word) {
