@@ -245,7 +245,7 @@ func (r *decoder) id(k schema.Kind, has, name, fallback string) string {
 func isID(s string) bool {
 	for i, c := range s {
 		letter := unicode.IsLetter(c) || unicode.IsDigit(c)
-		if !letter && (i == 0 || !unicode.IsMark(c) && !strings.ContainsRune("-._~", c)) {
+		if spelling.Ignorable(c) || !letter && (i == 0 || !unicode.IsMark(c) && !strings.ContainsRune("-._~", c)) {
 			return false
 		}
 	}
