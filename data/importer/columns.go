@@ -208,7 +208,12 @@ func (s *sheet) takes() []string {
 			out = append(out, schema.Columns(k)...)
 		}
 	}
-	return out
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(name string) bool { // a statement has a source, and so has its passage
+		twice := seen[name]
+		seen[name] = true
+		return twice
+	})
 }
 
 var simpler = strings.NewReplacer(" ", "", "_", "", "-", "", "\n", "", "\r", "", "\t", "", "\u00a0", "")

@@ -255,6 +255,7 @@ func (m *markings) finish() error {
 	if err := m.settings(); err != nil {
 		return err
 	}
+	unread := len(m.reading.Loader.Problems) > 0
 	m.merge()
 	m.turns()
 	speakerless := 0
@@ -272,6 +273,9 @@ func (m *markings) finish() error {
 		m.askSpeakers(first, speakerless)
 	}
 	for _, folded := range slices.Sorted(maps.Keys(m.unused)) {
+		if unread { // it may be in what could not be read
+			break
+		}
 		m.reading.Loader.Problems.Add(schema.Pos{}, "", "%s: no %s and no set of them is called that", hint.Option{Name: "map", Value: "'" + m.unused[folded] + "=" + m.said[folded] + "'"}, m.what)
 	}
 	m.layers()
