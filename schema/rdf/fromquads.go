@@ -62,6 +62,12 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 // corpora are not checked yet. at says where a quad was written, by its index;
 // nil: nowhere. Fields are held to the same rules as in files.
 func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, schema.Problems) {
+	return FromQuadsBut(quads, at, nil)
+}
+
+// FromQuadsBut is FromQuads where something was told already of some subjects: of these,
+// it is not told that a quad means nothing.
+func FromQuadsBut(quads []quad.Quad, at func(int) schema.Pos, told map[quad.Value]bool) ([]*schema.Corpus, schema.Problems) {
 	var ps schema.Problems
 	bySubject := map[quad.IRI][]quad.Quad{}
 	for _, q := range quads {
@@ -122,7 +128,7 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 	}
 	var strange []Unmodelled
 	for _, q := range quads {
-		if !known[q] && !unread[q.Subject] {
+		if !known[q] && !unread[q.Subject] && !told[q.Subject] {
 			strange = append(strange, Unmodelled{first[q], q})
 		}
 	}
