@@ -3,18 +3,18 @@
 
 LINT = go tool -modfile=.ci/go.mod
 
-build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and ./onrecord-query, which runs scripts and speaks with assistants
+build: ## the programs, into ./onrecord, ./onrecord-graphviz, which draws, and ./onrecord-query, which runs scripts and talks to assistants
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o . ./cmd/onrecord ./cmd/onrecord-graphviz ./cmd/onrecord-query
 
 test: ## all tests
 	go test -timeout 60m ./...
 
-question: ## what most likely lacks in a new question, in seconds
+question: ## what most likely lacks in a new question, in about a minute
 	go test ./graph/query -run '^TestCostly$$'; costs=$$?; \
 	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelp|TestHelpFlags|TestTwoCorpora|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$' && exit $$costs
 
-format: ## what most likely lacks in a new format, in seconds
-	go test -short ./exports -run '^(TestFormats.*|TestTextOrder)$$'
+format: ## what most likely lacks in a new format, in about a minute
+	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestDanglingEdges)$$'
 	go test ./exports -run '^TestSupportsOfFields$$'
 	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$'
 

@@ -123,7 +123,7 @@ func random() string {
 	return hex.EncodeToString(b[:])
 }
 
-// URL is the address with the token, which serves once.
+// URL is the address with the token, which works once.
 func (s *Server) URL() string { return "http://" + s.Addr() + "/?token=" + s.token }
 
 // Addr is where the server listens.
@@ -198,7 +198,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.known(r) {
-		http.Error(w, "Open the address that onrecord desk has printed: it has a token, which serves once.", http.StatusUnauthorized)
+		http.Error(w, "Open the address that onrecord desk has printed: it has a token, which works once.", http.StatusUnauthorized)
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -215,7 +215,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, token string) {
 	if fits {
 		http.SetCookie(w, &http.Cookie{Name: s.cookie(), Value: s.secret, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
 	} else if !s.known(r) {
-		http.Error(w, "This address was opened already: its token serves once. Start the desk again for another.", http.StatusUnauthorized)
+		http.Error(w, "This address was opened already: its token works once. Start the desk again for another.", http.StatusUnauthorized)
 		return
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)

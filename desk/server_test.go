@@ -67,7 +67,7 @@ func (s *Server) ask(method, path string, headers ...string) *httptest.ResponseR
 	return w
 }
 
-// The token serves once, and gives a cookie that no script and no other site has.
+// The token works once, and gives a cookie that no script and no other site has.
 func TestToken(t *testing.T) {
 	s, _ := newDesk(t, Options{})
 	open := func(url string) *httptest.ResponseRecorder {

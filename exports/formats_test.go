@@ -287,6 +287,12 @@ func TestJSONLines(t *testing.T) {
 	}
 }
 
+// danglingKept says why a format that shows the whole property graph has edges to what
+// is not in it.
+var danglingKept = map[string]string{
+	"csv": "a row of edges.csv names both ends by id, as the statement's own row does, and needs no node",
+}
+
 // An edge to what is not in the graph is in no format of a property graph, and is
 // told by each.
 func TestDanglingEdges(t *testing.T) {
@@ -303,14 +309,22 @@ func TestDanglingEdges(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"graphml", "gexf", "cyjs", "json", "dot", "mermaid", "neo4j", "cypher"} {
-		for _, way := range ways(named(t, name), view.Full) {
+	for name := range danglingKept {
+		if !slices.Contains(named(t, name).Views, view.Full) {
+			t.Errorf("danglingKept has a row of %s, which shows no whole property graph", name)
+		}
+	}
+	for _, f := range Formats() {
+		if !slices.Contains(f.Views, view.Full) || danglingKept[f.Name] != "" {
+			continue
+		}
+		for _, way := range ways(f, view.Full) {
 			written, told := writtenAndLost(t, way, g, view.Full)
 			if want := "1 " + rdf.Dangling; told != want {
-				t.Errorf("%s: it tells %q, want %q", name, told, want)
+				t.Errorf("%s: it tells %q, want %q", f.Name, told, want)
 			}
 			if strings.Contains(written, "position/bridge") {
-				t.Errorf("%s: it has the edge:\n%s", name, written)
+				t.Errorf("%s: it has the edge:\n%s", f.Name, written)
 			}
 		}
 	}

@@ -36,7 +36,7 @@ var (
 	ErrNotFound  = errors.New("there is no store here")
 	ErrLocked    = errors.New("another program has this store open for writing")
 	ErrDamaged   = errors.New("this store is damaged: build it again")
-	ErrNotAStore = errors.New("this is not a store that onrecord built")
+	ErrNotAStore = errors.New("this is not an onrecord store")
 	ErrMisfit    = hint.Errorf("what this store holds does not fit the model: %s lists it", hint.Check())
 )
 

@@ -1,3 +1,16 @@
+// Package schema is the model: corpora of actors, positions, places, events, sources
+// and statements. It opens no files and knows no store. Its steps are these:
+//
+//   - One table says which fields each kind has (Fields). Reading, JSON, CSV and the
+//     quads of schema/rdf go by it.
+//   - Readers turn a file into a Node for each object; a Node knows where it was written.
+//   - A Decoder makes an Entity of a Node. It checks each field by the table, notes what
+//     is wrong in Problems, each with its position, and goes on.
+//   - Corpus.Add collects the entities, Identify gives ids to statements that have none,
+//     and Index finds entities by reference.
+//   - AppendJSON writes an entity as JSON, and Columns and Cells write it as a row of CSV.
+//
+// What is wrong with a corpus as a whole is found by schema/check.
 package schema
 
 import (

@@ -72,7 +72,7 @@ func newAgreementCommand(a *app) *cobra.Command {
 	var o agreementOptions
 	cmd := &cobra.Command{
 		Use:               "agreement [SOURCE…]",
-		Short:             "How far coders agree, and on what not",
+		Short:             "How far coders agree, and where they differ",
 		Long:              agreementLong,
 		Example:           agreementExample,
 		GroupID:           groupCorpus,
@@ -474,7 +474,7 @@ func settlings(found *query.Agreement) []settle.Settling {
 	}
 	for _, u := range found.Unplaced {
 		s := of(u.Corpus, u.Source)
-		s.Units = append(s.Units, settle.SettlingUnit{Statements: u.Statements, Open: []string{"it is not known where this stands"}})
+		s.Units = append(s.Units, settle.SettlingUnit{Statements: u.Statements, Open: []string{"not located in the text"}})
 	}
 	return out
 }

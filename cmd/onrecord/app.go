@@ -76,7 +76,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	case uri != "":
 		return openStore(ctx, uri)
 	}
-	return graph.FromQuads(ctx, quads)
+	return graph.FromMany(ctx, quads)
 }
 
 // asked is what is asked: the URI of a store, or the quads of a corpus.

@@ -32,8 +32,8 @@ Each argument is a corpus folder, a file (.jsonl, .csv, .nq, .trig, .ttl,
 .jsonld), or a store. Without arguments it is --store, --corpus,
 $ONRECORD_CORPUS, or the corpus that one is in. Of a store, all checksums are
 compared and every quad is read back: what a store answers that was found in
-order is what was built into it. What means nothing in the model is a problem,
-too.
+order is what was built into it. A quad that is not in the onrecord vocabulary
+is a problem, too.
 
 --todo lists what statements still lack, and nothing else: words, passages, and
 where these stand in the text.

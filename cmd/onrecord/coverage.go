@@ -27,9 +27,9 @@ within one another; the source's language says which of them begin a quotation.
 Of a speech over several paragraphs, which opens each and closes the last, each
 paragraph is one.
 
-It is that of the main coding; --coder asks another one, and --all-coders what
-any coder uses. Drafts and what was settled count only when they are named; how
-many drafts wait until somebody settles them is told beside it.
+It counts the main coding; --coder another one, and --all-coders what any coder
+uses. Drafts and what was settled count only when they are named; how many
+drafts wait until somebody settles them is told beside it.
 
 Without SOURCE it is every source whose text is at hand, of the corpus in DIR,
 of --corpus, of $ONRECORD_CORPUS, of the corpus that one is in, or of the

@@ -151,9 +151,9 @@ func TestForeignStores(t *testing.T) {
 	bucket("broken", "onrecord", `{`)
 	for _, test := range []struct{ name, want string }{
 		{"nowhere", "there is no store here"},
-		{"notes.txt", "this is not a store that onrecord built"},
-		{"", "this is not a store that onrecord built"},
-		{"other", "this is not a store that onrecord built"},
+		{"notes.txt", "this is not an onrecord store"},
+		{"", "this is not an onrecord store"},
+		{"other", "this is not an onrecord store"},
 		{"newer", "it was built by a newer onrecord (format 1000; this one reads up to 2)"},
 		{"broken", "this store is damaged: build it again"},
 	} {

@@ -20,26 +20,26 @@ import (
 	"onrecord/schema"
 )
 
-const deskLong = `Desk opens what is asked in the browser: the texts of sources with their coded
-passages marked, search with counts, who stands where, the network and the
+const deskLong = `Desk opens a corpus or store in the browser: the texts of sources with their
+coded passages marked, search with counts, who stands where, the network and the
 timeline, and a page for each actor, position, place, event and statement. Each
 page says which command gives the same answer.
 
 It serves on 127.0.0.1, at a free port unless --listen names one, and prints the
-address, whose token serves once: the browser that opens it keeps a cookie.
+address, whose token works once: the browser that opens it keeps a cookie.
 Nobody else on the machine or the network gets an answer. It ends with Ctrl-C.
 
-A corpus folder (DIR, or what is asked otherwise) can be coded there: what is
-saved is spliced into its files as 'onrecord add' does it, and a file that was
-changed meanwhile is never overwritten. Texts, actors and positions are added
-there, notes are written, drafts accepted or rejected, and random samples drawn
-for further coders. Stores and built-in corpora are only read, as is everything
-where --listen is not on this machine, unless --edit says otherwise. A second
-desk of the same coder on a folder is refused.
+A corpus folder (DIR, or the one that questions go to) can be coded there: what
+is saved is spliced into its files as 'onrecord add' does it, and a file that
+was changed meanwhile is never overwritten. Texts, actors and positions are
+added there, notes are written, drafts accepted or rejected, and random samples
+drawn for further coders. Stores and built-in corpora are only read, as is
+everything where --listen is not on this machine, unless --edit says otherwise.
+A second desk of the same coder on a folder is refused.
 
-With --coder NAME one codes in a layer of one's own, blind: of what others have
-coded only sources that one has finished are shown; and which sources a sample
-has assigned to one, and how many of these are left.`
+With --coder NAME you code in a layer of your own, blind: what others have coded
+is shown only in sources that you have finished. The desk also shows which
+sources a sample has assigned to you, and how many of them are left.`
 
 const deskExample = `  onrecord desk my-corpus
   onrecord desk my-corpus --coder ANNA

@@ -29,8 +29,8 @@ often each is right in texts that people have annotated.
 
 --accept TIER writes the proposals of a tier, and of surer ones, into the
 folder of -o as a layer of their own, sources/SOURCE.draft.yaml. Nothing counts
-or compares that layer. --interactive asks for one after the other, those that
-wait in the layer included: what is accepted becomes a statement of --coder (or
+or compares that layer. --interactive asks about each in turn, those that wait
+in the layer included: what is accepted becomes a statement of --coder (or
 of the source's own file) and leaves the layer; what is rejected is remembered.
 What is coded, waits or was rejected is not proposed again.
 
@@ -82,9 +82,9 @@ func newDraftCommand(a *app) *cobra.Command {
 	}
 	o.add(cmd)
 	f := cmd.Flags()
-	f.StringVar(&o.tier, "tier", "", "`TIER`: only those as sure as that: "+list(draft.TierNames(), "or"))
+	f.StringVar(&o.tier, "tier", "", "`TIER`: only those at least this sure: "+list(draft.TierNames(), "or"))
 	a.completesWords(cmd, "tier", draft.TierNames())
-	f.StringVar(&o.accept, "accept", "", "`TIER`: write those as sure as that into the layer of drafts of -o DIR")
+	f.StringVar(&o.accept, "accept", "", "`TIER`: write those at least this sure into the layer of drafts of -o DIR")
 	a.completesWords(cmd, "accept", draft.TierNames())
 	f.BoolVar(&o.interactive, "interactive", false, "ask in the terminal what is to become of each")
 	f.StringVar(&o.coder, "coder", "", "`NAME`: whose statements count as coded, and whom --interactive writes for")

@@ -74,9 +74,9 @@ statements were made there. It shows the part of the world where they are, in an
 equal-area projection that the footer names; what has no place, or none with
 coordinates, is counted there.
 
-With --interactive, an svg that a browser opens has what is pointed at, and what
-it has to do with, stand out; a click keeps it so, and a box finds names. The
-file needs no other one, and shows the same without its script.
+With --interactive, an svg in a browser highlights what you point at and what it
+is linked with; a click keeps it highlighted, and a box finds names. The file
+needs no other file, and shows the same picture without its script.
 
 With --width a4, letter or slide, a diagram is laid out for such pages, paper
 upright or on its side, and no text on paper is smaller than 7 points (networks:
@@ -132,7 +132,7 @@ func (o *lookFlags) add(cmd *cobra.Command, a *app, most int, mostHelp string) {
 		panic(err) // the flag was made above
 	}
 	f.Float64Var(&o.scale, "scale", 2, "pixels of a png to one of a screen")
-	f.BoolVar(&o.interactive, "interactive", false, "an svg in which one can point, click and search")
+	f.BoolVar(&o.interactive, "interactive", false, "an svg in which you can point, click and search")
 	f.StringVar(&o.width, "width", "", "fit on pages of a `SIZE`: "+list(pageNames(), "or")+"; or so many pixels wide")
 	f.IntVar(&o.page, "page", 0, "of several pages, draw the one of this `NUMBER`")
 	o.pageGiven = func() bool { return f.Changed("page") }

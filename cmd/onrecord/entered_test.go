@@ -18,6 +18,9 @@ import (
 	"onrecord/graph/script"
 )
 
+// groupless are the commands that the help lists under no heading of their own.
+var groupless = []string{"completion", "help", "version"}
+
 // Every command has a row in commandTests, and every format of an export, kind of
 // diagram, importer and language one in its table: what is missing is told here at
 // once and together.
@@ -47,6 +50,9 @@ func TestEntered(t *testing.T) {
 		}
 		if strings.Contains(path, " ") {
 			continue
+		}
+		if cmd.GroupID == "" && !slices.Contains(groupless, path) {
+			t.Errorf("%s: it has no GroupID, so the help lists it beside help and version", path)
 		}
 		for what, run := range map[string]string{"so that it succeeds": `exec `, "so that it fails": `(?:rc [1-9]\d* (?:exec )?|! exec )`} {
 			if !regexp.MustCompile(`(?m)^` + run + `onrecord (?:--\S+ )*` + path + `\b`).MatchString(scripts.String()) {
@@ -100,6 +106,13 @@ func TestDerived(t *testing.T) {
 	nothing.derive()
 	if want, got := 5, len(nothing.lacks()); got != want {
 		t.Errorf("got %q, want %d that are lacking", nothing.lacks(), want)
+	}
+}
+
+// Every flag that can be repeated has a row in flagValues.
+func TestEnteredFlags(t *testing.T) {
+	if n := len(repeated(t)); n < 30 {
+		t.Errorf("only %d flags can be repeated", n)
 	}
 }
 

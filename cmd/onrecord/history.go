@@ -12,12 +12,12 @@ import (
 )
 
 const historyLong = `History lists the versions of a corpus that 'onrecord build' has published on a
-server: when, how many quads each has, and how many of the parts that it is sent
-in are kept. Questions ask the newest one.
+server: when each was published, how many quads it has, and how many of the
+parts in which it was sent are kept. Questions ask the newest one.
 
-What a version has and newer ones have not is kept for an hour after it was
-replaced, so that whoever began to read it can end, and is removed when
-something is published after that.`
+What only an old version has is kept for an hour after that version was
+replaced, so that whoever is reading it can finish. The first build after that
+hour removes it.`
 
 func newHistoryCommand(a *app) *cobra.Command {
 	return &cobra.Command{

@@ -24,10 +24,10 @@ const importLong = `Import makes corpus files that a person can go on editing, Y
 other tools, or adds what these hold to a corpus that is there:
 
 %s
-The corpus is the folder of -o. A new one is made complete; in one that is
-there, new entities and statements are put behind the old ones, and every byte
-that a person wrote stays. Importing the same again, longer, shorter or in
-another order, adds what is new: a statement is known by its speakers, words and
+The corpus is the folder of -o. A new one is made complete; in an existing one,
+new entities and statements are put after the old ones, and every byte that a
+person wrote stays. Importing the same again, longer, shorter or in another
+order, adds what is new: a statement is known by its speakers, words and
 passage, and gets the fields that it lacks, and the references that its lists
 lack. Several corpora get a folder each.
 
@@ -41,7 +41,7 @@ column was taken for, how many values it has, and what was left behind;
 A table has a row for each statement, and columns named like the fields, in any
 letters; --map tells what others hold, and adds to what is known. Lists are
 joined with semicolons. An entity is named by its id, its name or an alias;
-those that nobody described are made, speakers as persons, and those of a column
+unknown ones are created, speakers as persons, and those of a column
 organization as organizations. Columns source, quote, line … describe the
 passage; where the text of the source is at hand, it is found there (see
 'onrecord locate'). A row may lack words and passage if it takes a side. Columns

@@ -289,7 +289,7 @@ func repeated(t *testing.T) (all []doubling) {
 			done[key] = true
 			flag, ok := flagValues[name]
 			if !ok {
-				t.Errorf("%s --%s: this flag is not repeated", c.name, f.Name)
+				t.Errorf("%s --%s: this flag can be repeated, and has no row in flagValues (linearruns_test.go)", c.name, f.Name)
 				return
 			}
 			all = append(all, doubling{"--" + key, flag.input, func(n int) []string {

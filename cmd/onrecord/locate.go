@@ -130,7 +130,7 @@ func located(o locate.LocateOptions, r locate.LocateResult) string {
 		}
 		return would + verb
 	}
-	out := fmt.Sprintf("%s %s in %s; %d stood already", verb("locate"), count(r.Located, "passage"), count(len(r.Files), "file"), r.Already)
+	out := fmt.Sprintf("%s %s in %s; %d already located", verb("locate"), count(r.Located, "passage"), count(len(r.Files), "file"), r.Already)
 	if r.Moved > 0 {
 		out += fmt.Sprintf("; %s %s", verb("move"), count(r.Moved, "passage"))
 	}

@@ -24,10 +24,11 @@ import (
 	"onrecord/schema/escape"
 )
 
-const mcpLong = `Mcp lets an assistant ask what is asked, over stdin and stdout, in the Model
-Context Protocol. It has the questions said, stances, compare, evidence and
-network as tools. Each answer is the JSON that the command prints, with the
-command, and with the statements it rests on: quotes, passages and sources.
+const mcpLong = `Mcp lets an assistant ask questions of a corpus or store, over stdin and stdout,
+in the Model Context Protocol. Its tools are the commands said, stances,
+compare, evidence and network. Each answer is the JSON that the command prints,
+with the command, and with the statements it rests on: quotes, passages and
+sources.
 
 Nothing is changed, and no file can be named. An answer has at most 512 KB;
 said, stances and compare give 50 rows unless limit says otherwise, and of an

@@ -35,7 +35,7 @@ func newMergeCommand(a *app) *cobra.Command {
 	var o edit.Options
 	cmd := &cobra.Command{
 		Use:     "merge KIND/A KIND/B [DIR]",
-		Short:   "Make one of two that are the same, in all files",
+		Short:   "Merge two entries for the same thing, in all files",
 		Long:    mergeLong,
 		Example: mergeExample,
 		GroupID: groupCorpus,

@@ -24,7 +24,7 @@ import (
 const networkLong = `Network computes discourse networks: who says what (mode two), and who agrees
 with whom (mode one). graph/network/README.md has the definitions.
 
-In mode one, actors are tied by what they have said of the same positions:
+In mode one, actors are tied by what they have said on the same positions:
 
   congruence  on the same side, counted by pairs of statements
   conflict    on opposite sides

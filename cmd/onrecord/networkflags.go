@@ -40,8 +40,8 @@ const networkFlagsHelp = `--table FILE makes the network of any table instead of
 a workbook: each row is a statement, and the first line names the columns. When
 it was said stands in the column date, where in document_id, start and stop,
 which statement it is in statement_id, and its words in text, or as --map says.
-Of a workbook, the sheet that has most of these columns is read, and told; of
-several that have as many, --sheet names one.`
+Of a workbook, the sheet with the most of these columns is read, and a message
+says which; where several have as many, --sheet names one.`
 
 // add makes the flags, but for those to skip.
 func (f *networkFlags) add(cmd *cobra.Command, a *app, skip ...string) {

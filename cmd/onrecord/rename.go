@@ -41,7 +41,7 @@ func newRenameCommand(a *app) *cobra.Command {
 	var o edit.Options
 	cmd := &cobra.Command{
 		Use:     "rename KIND/OLD NEW [DIR]",
-		Short:   "Give something another id in all files of a corpus",
+		Short:   "Change an id in all files of a corpus",
 		Long:    renameLong,
 		Example: renameExample,
 		GroupID: groupCorpus,

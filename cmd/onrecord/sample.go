@@ -29,7 +29,7 @@ func newSampleCommand(a *app) *cobra.Command {
 	var coder string
 	cmd := &cobra.Command{
 		Use:     "sample",
-		Short:   "Random samples for further coders, and how far these are",
+		Short:   "Random samples for further coders, and their progress",
 		Long:    sampleLong,
 		Example: sampleExample,
 		GroupID: groupCorpus,

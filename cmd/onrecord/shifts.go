@@ -14,19 +14,19 @@ import (
 )
 
 const shiftsLong = `Shifts answers: who has changed their stance on what, when, and in which words?
-A row has the last statement on the one side and the first on the other
-(positions that are named, with narrower ones; else all).
+A row has the last statement for one side and the first for the other. It asks
+about the positions that are named and narrower ones, or about all.
 
-Days decide. Both sides on one day are ambivalence, no shift. What is undated
-makes none, nor what is dated to several days on which the other side was taken,
-too, by what is dated no less exactly: how many there are is told. Neutral
-stances are no side. Utterances count once (--reports: each report), and joint
-statements for each speaker.
+Days decide the order. Both sides on one day are ambivalence, not a shift. No
+shift is made by undated statements, or by those dated to several days on which
+the actor also took the other side in a statement dated at least as exactly;
+they are counted. Neutral stances are not a side. Utterances count once
+(--reports: each report), and joint statements for each speaker.
 
-No side of a shift rests on attributed or reported statements alone: those count
-beside it, as in 2 direct, 1 indirect. Contrary are indirect ones for the other
-side in that time. With --hearsay they make shifts as well; a ~ marks those of
-which a side has nothing else.`
+No side of a shift rests on attributed or reported statements alone: these are
+counted beside it, as in 2 direct, 1 indirect. Contrary ones are indirect, and
+take the other side in that time. With --hearsay they make shifts as well; a ~
+marks shifts with a side that has nothing else.`
 
 const shiftsExample = `  onrecord shifts
   onrecord shifts ceasefire --by trump

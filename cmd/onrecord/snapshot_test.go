@@ -110,7 +110,7 @@ func TestNoSnapshots(t *testing.T) {
 	if err := os.Mkdir(path("folder"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	const foreign = "this is not a store that onrecord built"
+	const foreign = "this is not an onrecord store"
 	for _, test := range []struct{ uri, want string }{
 		{path("nowhere"), "there is no store here"},
 		{path("letter.txt"), foreign},

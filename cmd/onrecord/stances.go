@@ -32,10 +32,10 @@ reports that restate one another are one utterance. What the source says in its
 own voice is left out unless asked for. A ~ marks what rests on attributed or
 reported statements alone.
 
---as has something else in the place of actors: their organization on the day
-(the nearest that is marked as a bloc, else the one that they joined last; who
-belongs to nobody stands alone), their type, the place where or the source in
-which it was said. Two speakers of one organization are one voice.
+--as counts something else than actors: their organization on the day (the
+nearest that is marked as a bloc, else the one that they joined last; whoever
+belongs to none is counted alone), their type, the place where it was said, or
+the source. Two speakers of one organization are one voice.
 
 --rank contested has a row for each position instead, those that are disputed
 most first: with the most actors on the smaller side, then the most utterances.`

@@ -65,11 +65,11 @@ func (c *Coding) Reject(ctx context.Context, id string, o Options) (*Revision, e
 	}
 	for i := range draft.Evidence {
 		if !draft.Evidence[i].Located() {
-			return nil, change.Requestf("it is not known where draft %s stands", schema.OwnID(draft))
+			return nil, change.Requestf("draft %s is not located in the text", schema.OwnID(draft))
 		}
 	}
 	if len(draft.Evidence) == 0 {
-		return nil, change.Requestf("draft %s stands nowhere in the text", schema.OwnID(draft))
+		return nil, change.Requestf("draft %s has no passage in the text", schema.OwnID(draft))
 	}
 	file := filepath.FromSlash(draft.Pos.File)
 	opened, err := c.open(ctx, file)

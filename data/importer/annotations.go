@@ -104,7 +104,7 @@ type ownAnnotations struct {
 
 // An annotated corpus is one of those of which annotations are.
 type annotated struct {
-	*called
+	*nameIndex
 	coded   map[string]*schema.Statement // those in the folder, by id
 	byURL   map[string]string            // ids of sources
 	untyped []untyped
@@ -137,7 +137,7 @@ func (o *ownAnnotations) corpus(base string, found *annotation.File, at schema.P
 	if found.ID == base+"annotations" && known == nil {
 		c.Title, c.Languages, c.Licence = found.Label, found.Languages, vocab.LicenceOf(found.Rights)
 	}
-	out := &annotated{called: newCalled(c, known), coded: map[string]*schema.Statement{}, byURL: map[string]string{}}
+	out := &annotated{nameIndex: newNameIndex(c, known), coded: map[string]*schema.Statement{}, byURL: map[string]string{}}
 	if known != nil {
 		for _, s := range known.Statements {
 			out.coded[s.ID] = s

@@ -37,7 +37,7 @@ type sourced struct {
 	old   map[schema.Ref]schema.Entity // that are in the folder
 
 	checked *check.Stream
-	counted counted
+	counted statementCounts
 }
 
 // gather brings together what a merge knows of statements.
@@ -347,7 +347,7 @@ func (m *merge) checkAll(ctx context.Context, validate bool) (schema.Problems, e
 	for e := range m.all.Entities {
 		m.checked.Entity(e)
 	}
-	m.counted = counted{}
+	m.counted = statementCounts{}
 	var numbers []int // in both, by those of the check, if some are left out
 	err := m.each(ctx, func(n int, st *schema.Statement) error {
 		if m.fresh[n] {
@@ -407,10 +407,10 @@ func (m *merge) again(ctx context.Context, numbers, wanted []int, look func(int,
 	return nil
 }
 
-// A counted is how many statements are new, and what these lack.
-type counted struct{ statements, unproved, unlocated int }
+// statementCounts are how many statements are new, and what these lack.
+type statementCounts struct{ statements, unproved, unlocated int }
 
-func (c *counted) add(s *schema.Statement) {
+func (c *statementCounts) add(s *schema.Statement) {
 	c.statements++
 	if len(s.Evidence) == 0 {
 		c.unproved++

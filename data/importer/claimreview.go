@@ -27,7 +27,7 @@ func readClaimReviews(ctx context.Context, r *reading, files []string) error {
 	s := r.Loader.Stream()
 	c := &schema.Corpus{}
 	m := &checkedClaims{
-		reading: r, corpus: c, called: newCalled(c, r.known), known: map[string]string{}, pages: map[string]*schema.Source{}, said: map[string]*schema.Statement{},
+		reading: r, corpus: c, called: newNameIndex(c, r.known), known: map[string]string{}, pages: map[string]*schema.Source{}, said: map[string]*schema.Statement{},
 		stances: map[string]string{}, left: map[string]int{}, notes: map[*schema.Statement][]string{}, linked: map[link]bool{},
 	}
 	for rating, stance := range r.ImportOptions.Values {
@@ -75,7 +75,7 @@ func readClaimReviews(ctx context.Context, r *reading, files []string) error {
 type checkedClaims struct {
 	reading *reading
 	corpus  *schema.Corpus
-	called  *called
+	called  *nameIndex
 	file    string
 	known   map[string]string            // ids of pages that are there already, by URL
 	pages   map[string]*schema.Source    // by URL

@@ -102,7 +102,7 @@ var stanceWords = sync.OnceValue(func() map[string]string {
 // markings become statements of a corpus. What each label holds is said by
 // ImportOptions.Columns, for a label or for a set of labels.
 type markings struct {
-	*called
+	*nameIndex
 	reading *reading
 	what    string            // what a label is called: "code", "tag"
 	said    map[string]string // what labels hold, by their names, folded
@@ -123,7 +123,7 @@ func newMarkings(r *reading, what string) *markings {
 		c.ID, c.Base = r.known.ID, r.known.Base
 	}
 	m := &markings{
-		reading: r, what: what, called: newCalled(c, r.known), said: map[string]string{}, unused: map[string]string{},
+		reading: r, what: what, nameIndex: newNameIndex(c, r.known), said: map[string]string{}, unused: map[string]string{},
 		fields: map[string]string{}, values: map[string]string{}, sources: map[string]*schema.Source{}, display: map[schema.Ref]string{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.ImportOptions.Columns)) {
@@ -606,13 +606,13 @@ func (m *markings) refer(f *schema.Field, l *label, k schema.Kind, sort string) 
 	}
 	one := *f
 	one.Kinds = []schema.Kind{k}
-	before := len(m.called.made)
+	before := len(m.nameIndex.made)
 	ref, err := m.resolve(&one, name, false)
 	if err != nil {
 		return schema.Ref{}, err.Error()
 	}
-	if len(m.called.made) > before {
-		e := m.called.made[ref]
+	if len(m.nameIndex.made) > before {
+		e := m.nameIndex.made[ref]
 		e.Identity().Pos = l.at
 		if a, ok := e.(*schema.Actor); ok && sort != "" {
 			a.Type = sort
@@ -680,7 +680,7 @@ func (m *markings) summary(s *schema.Statement, words string) string {
 // label is what an entity is called.
 func (m *markings) label(r schema.Ref) string {
 	r.Name = ""
-	if e := m.called.made[r]; e != nil {
+	if e := m.nameIndex.made[r]; e != nil {
 		return e.Label()
 	}
 	return cmp.Or(m.display[r], r.ID)

@@ -52,7 +52,7 @@ func (s *sheets) stances(r *row) bool {
 }
 
 // speakers makes organizations the speakers of a row that names no person.
-func (s *sheets) speakers(known *called, r *row) {
+func (s *sheets) speakers(known *nameIndex, r *row) {
 	if r.orgs == nil {
 		return
 	}
@@ -71,7 +71,7 @@ func (s *sheets) speakers(known *called, r *row) {
 // sortActors says of actors that nobody described what sort they are: as was said, else
 // as the columns that name them are called. What organization a person is of is said
 // of one that nobody described.
-func (s *sheets) sortActors(known *called, r *row) {
+func (s *sheets) sortActors(known *nameIndex, r *row) {
 	speakers := r.node.Get("speakers")
 	if speakers == nil {
 		return

@@ -204,7 +204,7 @@ func (s *sheets) decodeEntities() {
 }
 
 // resolve puts ids in the place of names, and takes out what is empty.
-func (s *sheets) resolve(known *called, fields []schema.Field, n *schema.Node, exact bool) {
+func (s *sheets) resolve(known *nameIndex, fields []schema.Field, n *schema.Node, exact bool) {
 	for i, key := range n.Keys {
 		j := slices.IndexFunc(fields, func(f schema.Field) bool { return f.Name == key.Text })
 		if j < 0 {
@@ -235,7 +235,7 @@ func (s *sheets) resolve(known *called, fields []schema.Field, n *schema.Node, e
 	}
 }
 
-func (s *sheets) resolveOne(known *called, f *schema.Field, n *schema.Node, exact bool) {
+func (s *sheets) resolveOne(known *nameIndex, f *schema.Field, n *schema.Node, exact bool) {
 	n.Text = strings.TrimSpace(n.Text)
 	if n.Text == "" {
 		n.Kind = schema.NullNode

@@ -33,7 +33,7 @@ type sheets struct {
 	reading *reading
 	base    string // of rows without an IRI
 	corpora map[string]*schema.Corpus
-	called  map[string]*called
+	called  map[string]*nameIndex
 	rows    []unread               // of entities
 	half    map[schema.Entity]bool // of tables of nodes
 	ofNode  map[string]int         // the rows that tables of nodes have, by the ids there
@@ -53,7 +53,7 @@ func readTables(ctx context.Context, r *reading, files []string) error {
 
 // readTablesOf reads the tables that each of the files has.
 func readTablesOf(ctx context.Context, r *reading, files []string, tablesOf func(*sheets, context.Context, string) ([]*sheet, error)) error {
-	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*called{}, half: map[schema.Entity]bool{}, ofNode: map[string]int{}}
+	s := &sheets{reading: r, base: r.ImportOptions.Base, corpora: map[string]*schema.Corpus{}, called: map[string]*nameIndex{}, half: map[schema.Entity]bool{}, ofNode: map[string]int{}}
 	if r.known != nil {
 		s.base = r.known.Base
 	}
@@ -353,7 +353,7 @@ func (s *sheets) findBase(tables []*sheet) {
 }
 
 // corpus is the one that a row is of, by its IRI.
-func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
+func (s *sheets) corpus(iri string) (*schema.Corpus, *nameIndex) {
 	base, _, ok := rdf.SplitIRI(quad.IRI(iri))
 	if !ok {
 		base = s.base
@@ -369,7 +369,7 @@ func (s *sheets) corpus(iri string) (*schema.Corpus, *called) {
 		case base != "":
 			c.ID, known = schema.CorpusID(path.Base(strings.TrimRight(base, "/#"))), nil
 		}
-		s.corpora[base], s.called[base] = c, newCalled(c, known)
+		s.corpora[base], s.called[base] = c, newNameIndex(c, known)
 	}
 	return s.corpora[base], s.called[base]
 }

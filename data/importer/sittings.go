@@ -24,7 +24,7 @@ import (
 type sittings struct {
 	*reading
 	corpus *schema.Corpus
-	called *called
+	called *nameIndex
 	report string                   // the file that the report names
 	actors map[string]*schema.Actor // by what the files call them
 	byID   map[string]*schema.Actor // those of this import
@@ -56,7 +56,7 @@ func (r *reading) newSittings(files []string) *sittings {
 		s.report = fmt.Sprintf("%d files", len(files))
 	}
 	s.corpus.Pos = schema.Pos{File: filepath.ToSlash(files[0])}
-	s.called = newCalled(s.corpus, r.known)
+	s.called = newNameIndex(s.corpus, r.known)
 	r.spool = r.newSpool()
 	return s
 }

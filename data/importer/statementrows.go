@@ -269,7 +269,7 @@ func quotes(n *schema.Node) *schema.Node {
 
 // derived tells entities that nobody described what a row says of them: when and
 // where the event was, when the source came out.
-func (s *sheets) derived(known *called, n *schema.Node) {
+func (s *sheets) derived(known *nameIndex, n *schema.Node) {
 	event, _ := known.made[schema.Ref{Kind: schema.KindEvent, ID: textOf(n.Get("event"))}].(*schema.Event)
 	if event != nil && event.Date == "" && textOf(n.Get("dateFrom")) == schema.FromEvent {
 		event.Date = textOf(n.Get("date"))

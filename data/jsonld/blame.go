@@ -3,6 +3,7 @@ package jsonld
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -138,8 +139,9 @@ func (b *blame) find(n *schema.Node, whole func(any) any) (found *member, at sch
 		}
 		if b.fails(part(nil)) {
 			if i := slices.IndexFunc(n.Keys, func(k *schema.Node) bool { return k.Text == "@context" }); i >= 0 {
+				others := kept()
 				found, at = b.term(n.Items[i], func(context any) any {
-					object := kept()
+					object := maps.Clone(others)
 					object["@context"] = context
 					return whole(object)
 				})
@@ -174,9 +176,10 @@ func (b *blame) find(n *schema.Node, whole func(any) any) (found *member, at sch
 func (b *blame) term(n *schema.Node, whole func(any) any) (found *member, at schema.Pos) {
 	switch n.Kind {
 	case schema.ListNode:
+		plain := b.plain(n).([]any)
 		for i, item := range n.Items {
 			if found, at = b.term(item, func(inner any) any {
-				list := b.plain(n).([]any)
+				list := slices.Clone(plain)
 				list[i] = inner
 				return whole(list)
 			}); found != nil {
@@ -203,14 +206,16 @@ func (b *blame) term(n *schema.Node, whole func(any) any) (found *member, at sch
 			}
 			delete(rest, key.Text)
 		}
-		for _, i := range wrong {
-			key := n.Keys[i]
-			right[key.Text] = b.plain(n.Items[i])
-			if b.fails(whole(right)) {
-				b.of = b.expand(whole(right))
-				return &member{name: key.Text}, key.Pos
+		with := func(items []int) any {
+			context := maps.Clone(right)
+			for _, i := range items {
+				context[n.Keys[i].Text] = b.plain(n.Items[i])
 			}
-			delete(right, key.Text)
+			return whole(context)
+		}
+		if i, ok := b.half(wrong, with); ok {
+			b.of = b.expand(with([]int{i}))
+			return &member{name: n.Keys[i].Text}, n.Keys[i].Pos
 		}
 	}
 	return nil, n.Pos

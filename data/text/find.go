@@ -63,9 +63,9 @@ func (t *Text) candidates(p *schema.Passage, words string) ([]wording.Hit, error
 	}
 	hits, err := t.seek(p, words)
 	if t.sought == nil {
-		t.sought = map[asking]found{}
+		t.sought = map[asking]searchResult{}
 	}
-	t.sought[asked] = found{hits, err}
+	t.sought[asked] = searchResult{hits, err}
 	return hits, err
 }
 
@@ -79,8 +79,8 @@ func askedOf(p *schema.Passage, words string) asking {
 	return asking{p.Line, words, p.Prefix, p.Suffix, p.From, p.To}
 }
 
-// What was found.
-type found struct {
+// A searchResult is what was found.
+type searchResult struct {
 	hits []wording.Hit
 	err  error // why there are none
 }

@@ -35,7 +35,7 @@ type Text struct {
 	sum     string
 	words   *wording.Text               // nil: nothing was looked for yet
 	finds   map[searching][]wording.Hit // of words in all of the text, and on lines
-	sought  map[asking]found            // where passages may stand
+	sought  map[asking]searchResult     // where passages may stand
 	spanned map[asking]Place            // what from and to say
 	told    map[ambiguity]error         // messages about places that passages share
 	listed  map[string]string           // the lines on which words stand, as a message has them

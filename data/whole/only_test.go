@@ -25,6 +25,7 @@ var elsewhere = map[string]string{
 	"exports/diagram/graphviz/":   "a folder of a drawing, in the system's folder for temporary files",
 	"schema/companion/":           "a cache of the programs that are handed out beside this one, in the user's own folder",
 	"graph/server/servertest/":    "for tests",
+	"graph/many.go":               "the snapshot of a corpus with very many quads, in the system's folder for temporary files",
 	"graph/postgres.go":           "the snapshot that is published, in the system's folder for temporary files",
 	"data/spill/":                 "statements that memory does not hold, in the system's folder for temporary files",
 	"cmd/onrecord/spool.go":       "an answer that is not whole yet, in the system's folder for temporary files",

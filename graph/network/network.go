@@ -22,7 +22,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"onrecord/schema/hint"
 )
@@ -242,9 +241,9 @@ func (s *Settings) check(q *Qualifier) error {
 		if !slices.Contains(r.values, r.value) {
 			if r.option == "aggregation" || r.option == "normalization" {
 				return wrongf("%s goes with %s %s, not with %s", option("mode", string(s.Mode)), option(r.option, ""),
-					strings.Join(r.values, ", "), r.value)
+					hint.OneOf(r.values), r.value)
 			}
-			return wrongf("%s takes %s, not %q", option(r.option, ""), strings.Join(r.values, ", "), r.value)
+			return wrongf("%s takes %s, not %q", option(r.option, ""), hint.OneOf(r.values), r.value)
 		}
 	}
 	if s.Mode == Events {

@@ -524,21 +524,21 @@ func (r *projectedRow) averageDNA(row, other int) (sum float64) {
 	return sum
 }
 
-// A said is how often a row has said something of a column.
-type said struct {
+// A levelCount is how often a row has said something of a column.
+type levelCount struct {
 	column, level uint32
 	n             float64
 }
 
-func (s *said) before(o *said) bool {
+func (s *levelCount) before(o *levelCount) bool {
 	return s.column < o.column || s.column == o.column && s.level < o.level
 }
 
 // counts are what a row has said of each column at each level.
-func (t *tally) counts(row int) (out []said) {
+func (t *tally) counts(row int) (out []levelCount) {
 	for item := t.rows[row]; item < t.rows[row+1]; item++ {
 		for at := t.levels[item]; at < t.levels[item+1]; at++ {
-			out = append(out, said{t.columns[item], t.level[at], t.weight[at]})
+			out = append(out, levelCount{t.columns[item], t.level[at], t.weight[at]})
 		}
 	}
 	return out

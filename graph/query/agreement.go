@@ -25,7 +25,7 @@ type AgreementOptions struct {
 	Sources []string // names; none: all
 }
 
-// An Agreement says how far coders agree, and on what not.
+// An Agreement says how far coders agree, and where they differ.
 type Agreement struct {
 	AgreementOf
 	// Pairs compares each two of more than two coders.

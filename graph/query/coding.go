@@ -352,7 +352,7 @@ func (r *reader) counted(ctx context.Context, name string, names *coderNames) (C
 	if err != nil {
 		return out, err
 	}
-	cells, err := p.count(ctx, count.Dimensions("mode"), counted{reports: true})
+	cells, err := p.count(ctx, count.Dimensions("mode"), countOptions{reports: true})
 	if err != nil {
 		return out, err
 	}

@@ -13,6 +13,7 @@ import (
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
 	"onrecord/schema/concordance"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
@@ -92,7 +93,7 @@ func InContext[T any](page paging.Page, order string, rows iter.Seq2[T, error], 
 		return paging.Stream(page, rows), nil
 	}
 	if orders := concordance.Orders(); !slices.Contains(orders, order) {
-		return none, wrongf("%s takes %s, not %q", option("sort", ""), strings.Join(orders, ", "), order)
+		return none, wrongf("%s takes %s, not %q", option("sort", ""), hint.OneOf(orders), order)
 	}
 	type keyed struct {
 		row T

@@ -46,7 +46,7 @@ func contested(ctx context.Context, s *graph.Store, o StanceOptions) (none pagin
 	if err != nil {
 		return none, err
 	}
-	utterances, err := t.count(ctx, count.Dimensions("position", "stance"), counted{reports: t.reports, wanted: t.wanted})
+	utterances, err := t.count(ctx, count.Dimensions("position", "stance"), countOptions{reports: t.reports, wanted: t.wanted})
 	if err != nil {
 		return none, err
 	}

@@ -45,7 +45,7 @@ func coStances(ctx context.Context, s *graph.Store, o StanceOptions, yield func(
 	if err != nil {
 		return err
 	}
-	cells, err := t.count(ctx, takenDimensions, counted{reports: t.reports, wanted: t.wanted})
+	cells, err := t.count(ctx, takenDimensions, countOptions{reports: t.reports, wanted: t.wanted})
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"onrecord/graph/network"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 )
 
@@ -98,7 +99,7 @@ func of(k schema.Kind) []schema.Kind { return []schema.Kind{k} }
 func variableNamed(option_, name string) (variable, error) {
 	i := slices.IndexFunc(variables, func(v variable) bool { return v.name == name })
 	if i < 0 {
-		return variable{}, wrongf("%s takes %s, not %q", option(option_, ""), strings.Join(Variables(), ", "), name)
+		return variable{}, wrongf("%s takes %s, not %q", option(option_, ""), hint.OneOf(Variables()), name)
 	}
 	return variables[i], nil
 }
@@ -121,7 +122,7 @@ func Observations(ctx context.Context, s *graph.Store, o ObservationOptions) (d 
 	}
 	switch {
 	case !slices.Contains(Qualifiers(), o.Qualifier):
-		return nil, wrongf("%s takes %s, not %q", option("qualifier", ""), strings.Join(Qualifiers(), ", "), o.Qualifier)
+		return nil, wrongf("%s takes %s, not %q", option("qualifier", ""), hint.OneOf(Qualifiers()), o.Qualifier)
 	case o.Rows == o.Columns:
 		return nil, wrongf("%s and %s are the same: a network has two sides", option("rows", o.Rows), option("columns", o.Columns))
 	case o.KeepNeutral && o.Qualifier != stanceQualifier:

@@ -3,7 +3,6 @@ package query
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -67,7 +66,7 @@ func (p *parsedFilter) readNames() error {
 			}
 			for _, v := range set[name] {
 				if words := all[i].Words; words != nil && !slices.Contains(words, v) {
-					return wrongOption(name, "%s takes %s, not %q", option(name, ""), strings.Join(words, ", "), v)
+					return wrongOption(name, "%s takes %s, not %q", option(name, ""), hint.OneOf(words), v)
 				}
 			}
 		}
@@ -145,7 +144,7 @@ func (p *parsedFilter) readDays() error {
 // readOrder looks at the order and the number of rows.
 func (p *parsedFilter) readOrder() error {
 	if p.Sort != "" && !slices.Contains(Sorts(), p.Sort) {
-		return wrongOption("sort", "%s takes %s, not %q", option("sort", ""), strings.Join(Sorts(), ", "), p.Sort)
+		return wrongOption("sort", "%s takes %s, not %q", option("sort", ""), hint.OneOf(Sorts()), p.Sort)
 	}
 	var err error
 	if p.page, err = paging.Read(p.Offset, p.Limit, p.Rest); err != nil {

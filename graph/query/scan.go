@@ -464,8 +464,8 @@ func (d *rowDays) during(span schema.Span) *table.Set {
 	return out
 }
 
-// A counted question says what counts of a population.
-type counted struct {
+// countOptions say what counts of a population.
+type countOptions struct {
 	reports bool
 	rows    bool         // cells list their statements
 	wanted  []quad.Value // positions; none: all
@@ -474,7 +474,7 @@ type counted struct {
 // count counts the population by some dimensions. Where the selection names
 // speakers or their affiliation, those count alone; and of the positions those
 // that are wanted, if any are named.
-func (p *population) count(ctx context.Context, by []count.Dimension, c counted) (*count.Cells, error) {
+func (p *population) count(ctx context.Context, by []count.Dimension, c countOptions) (*count.Cells, error) {
 	if p.set == nil && !c.rows {
 		cells, err := p.columns().Counts(ctx, p.there, p.question(by, c))
 		if cells != nil || err != nil {
@@ -503,7 +503,7 @@ func (p *population) count(ctx context.Context, by []count.Dimension, c counted)
 }
 
 // question is what a store is asked that counts by itself.
-func (p *population) question(by []count.Dimension, c counted) *count.Question {
+func (p *population) question(by []count.Dimension, c countOptions) *count.Question {
 	q := &count.Question{By: by, Reports: c.reports, Positions: c.wanted}
 	for _, cl := range p.speakers {
 		if cl.turns != nil {

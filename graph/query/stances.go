@@ -287,7 +287,7 @@ func (t *tally) fetched(ctx context.Context, pairs []pair) (*tally, []pair, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	if out.cells, err = out.count(ctx, by, counted{reports: t.reports, rows: true, wanted: t.wanted}); err != nil {
+	if out.cells, err = out.count(ctx, by, countOptions{reports: t.reports, rows: true, wanted: t.wanted}); err != nil {
 		return nil, nil, err
 	}
 	type key struct{ actor, position uint32 }
@@ -381,7 +381,7 @@ func (t *tally) pairs(ctx context.Context) (out []pair, err error) {
 		return nil, err
 	}
 	if t.set != nil {
-		t.cells, err = t.count(ctx, dimensions, counted{reports: t.reports, rows: true, wanted: t.wanted})
+		t.cells, err = t.count(ctx, dimensions, countOptions{reports: t.reports, rows: true, wanted: t.wanted})
 		if err != nil {
 			return nil, err
 		}
@@ -437,7 +437,7 @@ func (t *tally) countThere(ctx context.Context) error {
 	default:
 		return t.load(ctx)
 	}
-	cells, err := t.columns().Counts(ctx, t.there, t.question(by, counted{reports: t.reports, wanted: t.wanted}))
+	cells, err := t.columns().Counts(ctx, t.there, t.question(by, countOptions{reports: t.reports, wanted: t.wanted}))
 	if err != nil {
 		return err
 	}

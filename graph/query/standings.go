@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/cayleygraph/quad"
@@ -11,6 +10,7 @@ import (
 	"onrecord/graph/count"
 	"onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 )
 
@@ -24,7 +24,7 @@ func (o *StanceOptions) check() error {
 	case o.As == "":
 		return nil
 	case !slices.Contains(Standings(), o.As):
-		return wrongf("%s takes %s, not %q", option("as", ""), strings.Join(Standings(), ", "), o.As)
+		return wrongf("%s takes %s, not %q", option("as", ""), hint.OneOf(Standings()), o.As)
 	case o.Silent:
 		return wrongf("%s adds actors who are silent, and %s has none", option("silent", ""), option("as", o.As))
 	}

@@ -14,6 +14,7 @@ import (
 	"onrecord/graph/count"
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 )
 
@@ -89,7 +90,7 @@ func (o *StatsOptions) By() []string {
 func (o *StatsOptions) check() error {
 	for _, d := range o.Group {
 		if !slices.Contains(Dimensions(), d) {
-			return wrongf("%s takes %s, not %q", option("group", ""), strings.Join(Dimensions(), ", "), d)
+			return wrongf("%s takes %s, not %q", option("group", ""), hint.OneOf(Dimensions()), d)
 		}
 	}
 	for _, evaluated := range []string{"praises", "criticizes"} {
@@ -98,7 +99,7 @@ func (o *StatsOptions) check() error {
 		}
 	}
 	if o.Per != "" && !slices.Contains(Periods(), o.Per) {
-		return wrongf("%s takes %s, not %q", option("per", ""), strings.Join(Periods(), ", "), o.Per)
+		return wrongf("%s takes %s, not %q", option("per", ""), hint.OneOf(Periods()), o.Per)
 	}
 	return nil
 }
@@ -128,7 +129,7 @@ func (r *reader) overview(ctx context.Context, sel *selection, f *parsedFilter) 
 	var parts [][]Count
 	all := 0
 	for i, name := range []string{"mode", "act", "stance", "source"} {
-		part, err := p.counts(ctx, count.Dimensions(name), false, counted{reports: true})
+		part, err := p.counts(ctx, count.Dimensions(name), false, countOptions{reports: true})
 		if err != nil {
 			return nil, err
 		}
@@ -179,12 +180,12 @@ func (r *reader) grouped(ctx context.Context, sel *selection, o *StatsOptions) (
 	if o.Per != "" {
 		by = append(by, count.Per(o.Per))
 	}
-	return p.counts(ctx, by, o.Per != "", counted{reports: o.Reports, wanted: wanted})
+	return p.counts(ctx, by, o.Per != "", countOptions{reports: o.Reports, wanted: wanted})
 }
 
 // counts are the cells of some dimensions, of which the last may be a period, in
 // their order.
-func (p *population) counts(ctx context.Context, by []count.Dimension, period bool, c counted) ([]Count, error) {
+func (p *population) counts(ctx context.Context, by []count.Dimension, period bool, c countOptions) ([]Count, error) {
 	cells, err := p.count(ctx, by, c)
 	if err != nil {
 		return nil, err

@@ -16,6 +16,7 @@ import (
 	"onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/escape"
+	"onrecord/schema/hint"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
 )
@@ -39,7 +40,7 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	o.Rows = cmp.Or(o.Rows, "actor")
 	if !slices.Contains(TimelineRows(), o.Rows) {
-		return nil, wrongf("%s takes %s, not %q", option("rows", ""), strings.Join(TimelineRows(), ", "), o.Rows)
+		return nil, wrongf("%s takes %s, not %q", option("rows", ""), hint.OneOf(TimelineRows()), o.Rows)
 	}
 	t, err := newReader(s).tally(ctx, &o.StanceOptions)
 	if err != nil {

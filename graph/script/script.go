@@ -38,7 +38,7 @@ func Languages() []Language {
 // Program is what answers, and Part the part of it that does. The number grows when
 // the talk changes.
 var Program = companion.Program{
-	Name: "onrecord-query", Does: "runs scripts in Cayley's query languages, and speaks with assistants", Protocol: "onrecord-query 2", Variable: "ONRECORD_QUERY",
+	Name: "onrecord-query", Does: "runs scripts in Cayley's query languages, and talks to assistants", Protocol: "onrecord-query 2", Variable: "ONRECORD_QUERY",
 	Cache: "query", Source: []string{"assistant", "cmd/onrecord-query", "data/fence", "data/whole", "graph", "schema", "onrecord.go"},
 }
 

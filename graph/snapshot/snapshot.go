@@ -44,7 +44,7 @@ type Store struct {
 	kind                sync.Once // for statement
 	isA, statementClass uint32
 	lately              termCache
-	sought              found
+	sought              numberCache
 	seed                maphash.Seed
 	closed              atomic.Bool
 	sound               atomic.Uint64 // a bit for each part of the statement table that was looked at

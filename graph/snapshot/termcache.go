@@ -47,9 +47,9 @@ func (s *Store) recent(n uint32) (quad.Value, error) {
 	return v, err
 }
 
-// Found numbers are those of IRIs that were looked up lately, each in the one
+// A numberCache has the numbers of IRIs that were looked up lately, each in the one
 // place where it can be.
-type found [1 << 12]atomic.Pointer[recentValue]
+type numberCache [1 << 12]atomic.Pointer[recentValue]
 
 // place is where the number of an IRI is kept.
 func (s *Store) place(iri quad.IRI) *atomic.Pointer[recentValue] {

@@ -36,6 +36,15 @@ func (o Option) String() string { return strings.TrimSuffix("the option "+o.Name
 
 func (Option) part() {}
 
+// OneOf lists what an option takes: "a, b or c".
+func OneOf(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
 // A Text is a message with parts.
 type Text struct {
 	plain  string

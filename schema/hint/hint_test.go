@@ -81,3 +81,11 @@ func Example() {
 	// add: x.yaml already exists: the option force replaces it
 	// add: x.yaml already exists: --force replaces it
 }
+
+func TestOneOf(t *testing.T) {
+	for want, words := range map[string][]string{"": nil, "a": {"a"}, "a or b": {"a", "b"}, "a, b or c": {"a", "b", "c"}} {
+		if got := hint.OneOf(words); got != want {
+			t.Errorf("OneOf(%q) = %q, want %q", words, got, want)
+		}
+	}
+}

@@ -21,10 +21,10 @@ type parser struct {
 	trig     bool
 	prefixes map[string]string
 	scope
-	found []placed // in the statement
-	depth int      // of brackets
-	short bool     // the end of the lines was met in the statement
-	skips [256]int // of a character that opens something: where its line ends and nothing closes it
+	found []placedQuad // in the statement
+	depth int          // of brackets
+	short bool         // the end of the lines was met in the statement
+	skips [256]int     // of a character that opens something: where its line ends and nothing closes it
 }
 
 // A scope is what one statement leaves to the next, besides prefixes.
@@ -53,8 +53,8 @@ func (p *parser) readOn() {
 	p.skips = [256]int{}
 }
 
-// A placed quad was read and may yet be taken back.
-type placed struct {
+// A placedQuad was read and may yet be taken back.
+type placedQuad struct {
 	quad quad.Quad
 	at   int
 }
@@ -438,7 +438,7 @@ func (p *parser) predicates(subject quad.Value) {
 }
 
 func (p *parser) emit(at int, s, pred, o quad.Value) {
-	p.found = append(p.found, placed{quad.Quad{Subject: s, Predicate: pred, Object: o, Label: p.graph}, at})
+	p.found = append(p.found, placedQuad{quad.Quad{Subject: s, Predicate: pred, Object: o, Label: p.graph}, at})
 }
 
 // verb reads a predicate, or a.

@@ -16,7 +16,7 @@ import (
 type apart struct {
 	start    func() (io.ReadWriteCloser, error)
 	wait     time.Duration // for an answer
-	options  asked         // what the process is told first
+	options  request       // what the process is told first
 	embedded func(Style) *Face
 
 	talk  io.ReadWriteCloser // nil: no process
@@ -45,7 +45,7 @@ func (e *readingError) Unwrap() error { return e.err }
 // ask asks the process, if need be a new one. A font of the system that breaks
 // it is passed over, like one that cannot be read; one of the user's files is an
 // error, the last: from then on there is no answer.
-func (a *apart) ask(q asked) (answered, bool) {
+func (a *apart) ask(q request) (response, bool) {
 	for a.err == nil {
 		got, err := a.once(q)
 		if err == nil {
@@ -58,7 +58,7 @@ func (a *apart) ask(q asked) (answered, bool) {
 		}
 		a.options.Open.Skip = append(a.options.Open.Skip, a.at)
 	}
-	return answered{}, false
+	return response{}, false
 }
 
 // open starts the process, so that files that cannot be read are told.
@@ -79,15 +79,15 @@ func (a *apart) open() error {
 }
 
 // once asks, and starts the process if there is none.
-func (a *apart) once(q asked) (answered, error) {
+func (a *apart) once(q request) (response, error) {
 	if err := a.open(); err != nil {
-		return answered{}, err
+		return response{}, err
 	}
 	return a.exchange(q)
 }
 
 // exchange writes a question and reads the answer.
-func (a *apart) exchange(q asked) (answered, error) {
+func (a *apart) exchange(q request) (response, error) {
 	talk, late := a.talk, make(chan struct{})
 	timer := time.AfterFunc(a.wait, func() {
 		close(late)
@@ -96,7 +96,7 @@ func (a *apart) exchange(q asked) (answered, error) {
 	defer timer.Stop()
 	err := json.NewEncoder(talk).Encode(q)
 	for err == nil {
-		var got answered
+		var got response
 		if err = a.in.Decode(&got); err != nil {
 			break
 		}
@@ -115,13 +115,13 @@ func (a *apart) exchange(q asked) (answered, error) {
 		err = errors.New("reading it ended without an answer")
 	}
 	if a.at == "" {
-		return answered{}, err
+		return response{}, err
 	}
-	return answered{}, &readingError{a.at, err}
+	return response{}, &readingError{a.at, err}
 }
 
 // take notes the faces and outlines of an answer.
-func (a *apart) take(got answered) error {
+func (a *apart) take(got response) error {
 	for _, f := range got.Faces {
 		a.faces = append(a.faces, &Face{Name: f.Name, Style: f.Style % styles, outlines: map[uint32][]Segment{}, advances: map[uint32]float64{}})
 	}
@@ -151,7 +151,7 @@ func (a *apart) face(n int) *Face {
 
 // line shapes a line; false: it cannot be.
 func (a *apart) line(text string, style Style) (Line, bool) {
-	got, ok := a.ask(asked{Line: &askedLine{text, style}})
+	got, ok := a.ask(request{Line: &lineRequest{text, style}})
 	line := Line{Width: got.Width}
 	for _, g := range got.Glyphs {
 		face := a.face(g.Face)
@@ -166,7 +166,7 @@ func (a *apart) line(text string, style Style) (Line, bool) {
 
 // missing lists the characters that no font has; false: nobody knows.
 func (a *apart) missing(text string) ([]rune, bool) {
-	got, ok := a.ask(asked{Missing: &text})
+	got, ok := a.ask(request{Missing: &text})
 	return got.Missing, ok
 }
 

@@ -7,46 +7,46 @@ import (
 	"slices"
 )
 
-// What the process is asked, as a line of JSON: first to open, then the rest.
-type asked struct {
-	Open    *askedOpen `json:",omitempty"`
-	Line    *askedLine `json:",omitempty"`
-	Missing *string    `json:",omitempty"`
+// A request is what the process is asked, as a line of JSON: first to open, then the rest.
+type request struct {
+	Open    *openRequest `json:",omitempty"`
+	Line    *lineRequest `json:",omitempty"`
+	Missing *string      `json:",omitempty"`
 }
 
-type askedOpen struct{ Files, Dirs, Skip []string }
+type openRequest struct{ Files, Dirs, Skip []string }
 
-type askedLine struct {
+type lineRequest struct {
 	Text  string
 	Style Style
 }
 
-// What it answers: any number of files that it takes in hand, then the rest.
-type answered struct {
+// A response is what it answers: any number of files that it takes in hand, then the rest.
+type response struct {
 	At       string            `json:",omitempty"`
 	Error    string            `json:",omitempty"`
-	Faces    []answeredFace    `json:",omitempty"` // that are new
-	Outlines []answeredOutline `json:",omitempty"` // that are new
-	Glyphs   []answeredGlyph   `json:",omitempty"`
+	Faces    []responseFace    `json:",omitempty"` // that are new
+	Outlines []responseOutline `json:",omitempty"` // that are new
+	Glyphs   []responseGlyph   `json:",omitempty"`
 	Width    float64           `json:",omitempty"`
 	Missing  []rune            `json:",omitempty"`
 }
 
-type answeredFace struct {
+type responseFace struct {
 	Name  string
 	Style Style
 }
 
 // Faces are numbered from 0, in the order in which they come; an embedded one
 // of style s is -s-1.
-type answeredGlyph struct {
+type responseGlyph struct {
 	Face          int
 	ID            uint32
 	X, Y, Advance float64
 	Cluster, Text string
 }
 
-type answeredOutline struct {
+type responseOutline struct {
 	Face    int
 	ID      uint32
 	Advance float64
@@ -58,7 +58,7 @@ type answeredOutline struct {
 func Serve(in io.Reader, out io.Writer) error {
 	s := &server{out: json.NewEncoder(out), faces: map[*Face]int{}, sent: map[glyphKey]bool{}}
 	for questions := json.NewDecoder(in); ; {
-		var q asked
+		var q request
 		if err := questions.Decode(&q); err != nil {
 			if errors.Is(err, io.EOF) {
 				return nil
@@ -89,7 +89,7 @@ type glyphKey struct {
 	id   uint32
 }
 
-func (s *server) answer(q asked) answered {
+func (s *server) answer(q request) response {
 	var err error
 	switch {
 	case q.Open != nil:
@@ -99,12 +99,12 @@ func (s *server) answer(q asked) answered {
 	case q.Line != nil:
 		return s.line(s.set.Line(q.Line.Text, q.Line.Style))
 	case q.Missing != nil:
-		return answered{Missing: s.set.Missing(*q.Missing)}
+		return response{Missing: s.set.Missing(*q.Missing)}
 	}
 	if err != nil {
-		return answered{Error: err.Error()}
+		return response{Error: err.Error()}
 	}
-	return answered{}
+	return response{}
 }
 
 // touch says which file is read from, so that the one that asks knows which it
@@ -114,21 +114,21 @@ func (s *server) touch(path string) {
 		return
 	}
 	s.at = path
-	s.lost = s.out.Encode(answered{At: path})
+	s.lost = s.out.Encode(response{At: path})
 }
 
-func (s *server) line(l Line) answered {
-	a := answered{Width: l.Width}
+func (s *server) line(l Line) response {
+	a := response{Width: l.Width}
 	for _, g := range l.Glyphs {
 		n := s.number(g.Face, &a)
 		s.outline(g.Face, n, g.ID, &a)
-		a.Glyphs = append(a.Glyphs, answeredGlyph{n, g.ID, g.X, g.Y, g.Advance, g.Cluster, g.Text})
+		a.Glyphs = append(a.Glyphs, responseGlyph{n, g.ID, g.X, g.Y, g.Advance, g.Cluster, g.Text})
 	}
 	return a
 }
 
 // number is that of a face, which is sent if it is new.
-func (s *server) number(f *Face, a *answered) int {
+func (s *server) number(f *Face, a *response) int {
 	if style := slices.Index(s.set.base[:], f); style >= 0 {
 		return -style - 1
 	}
@@ -136,17 +136,17 @@ func (s *server) number(f *Face, a *answered) int {
 	if !ok {
 		n = len(s.faces)
 		s.faces[f] = n
-		a.Faces = append(a.Faces, answeredFace{f.Name, f.Style})
+		a.Faces = append(a.Faces, responseFace{f.Name, f.Style})
 		s.outline(f, n, 0, a) // which each font of a PDF has
 	}
 	return n
 }
 
 // outline sends the outline of a glyph, once.
-func (s *server) outline(f *Face, face int, id uint32, a *answered) {
+func (s *server) outline(f *Face, face int, id uint32, a *response) {
 	if key := (glyphKey{face, id}); face >= 0 && !s.sent[key] {
 		s.sent[key] = true
-		a.Outlines = append(a.Outlines, answeredOutline{face, id, f.Advance(id), flatten(f.Outline(id))})
+		a.Outlines = append(a.Outlines, responseOutline{face, id, f.Advance(id), flatten(f.Outline(id))})
 	}
 }
 

@@ -93,7 +93,7 @@ func New(o Options) (*Set, error) {
 	}
 	s.apart = &apart{
 		start: o.Apart, wait: o.Wait, embedded: s.embedded,
-		options: asked{Open: &askedOpen{Files: o.Files, Dirs: o.Dirs}},
+		options: request{Open: &openRequest{Files: o.Files, Dirs: o.Dirs}},
 	}
 	if o.Wait <= 0 {
 		s.apart.wait = 30 * time.Second

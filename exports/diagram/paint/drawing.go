@@ -178,9 +178,9 @@ func (o outline) bounds() rect {
 	return r
 }
 
-// A placed label is one with its glyphs, where they start, and how much wider
+// A placedLabel is a label with its glyphs, where they start, and how much wider
 // than natural they are.
-type placed struct {
+type placedLabel struct {
 	*label
 	line    font.Line
 	x, y    float64
@@ -192,11 +192,11 @@ type placed struct {
 const maxStretch = 1.05
 
 // place gives the marks in order, labels with their glyphs.
-func (d *Drawing) place(fonts *font.Set) iter.Seq2[mark, *placed] {
-	return func(yield func(mark, *placed) bool) {
+func (d *Drawing) place(fonts *font.Set) iter.Seq2[mark, *placedLabel] {
+	return func(yield func(mark, *placedLabel) bool) {
 		end := 0.0
 		for _, m := range d.marks {
-			var p *placed
+			var p *placedLabel
 			if l := m.label; l != nil {
 				p = l.place(fonts, end)
 				end = p.x + p.width()
@@ -212,8 +212,8 @@ func (d *Drawing) place(fonts *font.Set) iter.Seq2[mark, *placed] {
 }
 
 // place shapes a label; end is where the one before it ended.
-func (l *label) place(fonts *font.Set, end float64) *placed {
-	p := &placed{label: l, line: fonts.Line(l.words, l.style), x: end, y: l.at.Y + l.raised*l.size, stretch: 1}
+func (l *label) place(fonts *font.Set, end float64) *placedLabel {
+	p := &placedLabel{label: l, line: fonts.Line(l.words, l.style), x: end, y: l.at.Y + l.raised*l.size, stretch: 1}
 	if natural := p.width(); natural > 0 {
 		if s := l.laid / natural; s <= maxStretch && s >= 1/maxStretch {
 			p.stretch = s
@@ -225,4 +225,4 @@ func (l *label) place(fonts *font.Set, end float64) *placed {
 	return p
 }
 
-func (p *placed) width() float64 { return p.line.Width * p.size * p.stretch }
+func (p *placedLabel) width() float64 { return p.line.Width * p.size * p.stretch }

@@ -18,7 +18,7 @@ const maxInput = 256 << 20
 
 // A document is Graphviz's json output, as far as it bears on the drawing.
 type document struct {
-	drawn
+	drawOperations
 	Name        string   `json:"name"`
 	BB          string   `json:"bb"`
 	Pad         string   `json:"pad"`
@@ -35,8 +35,8 @@ type document struct {
 	Background  string `json:"_background"`
 }
 
-// drawn is the draw operations of a graph, an object or an edge.
-type drawn struct {
+// drawOperations are the draw operations of a graph, an object or an edge.
+type drawOperations struct {
 	Draw      []operation `json:"_draw_"`
 	HeadDraw  []operation `json:"_hdraw_"`
 	TailDraw  []operation `json:"_tdraw_"`
@@ -48,7 +48,7 @@ type drawn struct {
 }
 
 type object struct {
-	drawn
+	drawOperations
 	ID        int    `json:"_gvid"`
 	Name      string `json:"name"`
 	Class     string `json:"class"`
@@ -64,7 +64,7 @@ func (o *object) subgraph() bool {
 }
 
 type edge struct {
-	drawn
+	drawOperations
 	ID   int `json:"_gvid"`
 	Tail int `json:"tail"`
 	Head int `json:"head"`
@@ -197,7 +197,7 @@ var entities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quo
 
 // address is where a part of the drawing leads: over http or https, else
 // nowhere.
-func (p *drawn) address() string {
+func (p *drawOperations) address() string {
 	s := p.URL
 	if s == "" {
 		s = p.Href

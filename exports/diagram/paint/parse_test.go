@@ -269,7 +269,7 @@ func TestAddress(t *testing.T) {
 		{"page.html", "", ""},
 		{"https://a.example/\x01", "", ""},
 	} {
-		d := drawn{URL: c.url, Href: c.href}
+		d := drawOperations{URL: c.url, Href: c.href}
 		if diff := cmp.Diff(c.want, d.address()); diff != "" {
 			t.Error(c.url, c.href, diff)
 		}

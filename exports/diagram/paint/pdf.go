@@ -192,7 +192,7 @@ func (p *pdfPage) outline(o outline) {
 // text draws a label. What several glyphs show together, or one glyph for
 // several characters, is marked with its text, so that it is copied as it was
 // written: marks after their letter, whatever their place.
-func (p *pdfPage) text(l *placed) {
+func (p *pdfPage) text(l *placedLabel) {
 	p.opaque([2]uint8{l.colour.A, 0xff}, func() {
 		p.write("BT\n%s rg\n", rgb(l.colour))
 		glyphs := l.line.Glyphs
@@ -221,7 +221,7 @@ func (p *pdfPage) text(l *placed) {
 
 // runs draws glyphs: each run of one face at one height by its codes, with
 // what shaping moved them by.
-func (p *pdfPage) runs(l *placed, glyphs []font.Glyph) {
+func (p *pdfPage) runs(l *placedLabel, glyphs []font.Glyph) {
 	for len(glyphs) > 0 {
 		n := 1
 		for n < min(len(glyphs), maxCodes/2) && glyphs[n].Face == glyphs[0].Face && glyphs[n].Y == glyphs[0].Y {
@@ -233,7 +233,7 @@ func (p *pdfPage) runs(l *placed, glyphs []font.Glyph) {
 }
 
 // run draws glyphs of one face at one height.
-func (p *pdfPage) run(l *placed, glyphs []font.Glyph) {
+func (p *pdfPage) run(l *placedLabel, glyphs []font.Glyph) {
 	s := p.subset(glyphs[0].Face, len(glyphs))
 	start := glyphs[0].X
 	p.write("/F%d %s Tf\n%s 0 0 1 %s %s Tm\n[<", position(&p.subsets, s), number(l.size), number(l.stretch),

@@ -142,7 +142,7 @@ func (r *raster) segment(s font.Segment) font.Segment {
 }
 
 // text draws a label.
-func (r *raster) text(p *placed) {
+func (r *raster) text(p *placedLabel) {
 	for _, g := range p.line.Glyphs {
 		for _, s := range g.Face.Outline(g.ID) {
 			for i := range s.Points[:points(s.Op)] {
@@ -162,7 +162,7 @@ func (r *raster) text(p *placed) {
 }
 
 // ruled is the shape of a line along a text.
-func (p *placed) ruled(l rule) mark {
+func (p *placedLabel) ruled(l rule) mark {
 	x0, x1 := p.x, p.x+p.width()
 	y0, y1 := p.y+(l.at-l.thickness/2)*p.size, p.y+(l.at+l.thickness/2)*p.size
 	return mark{

@@ -10,10 +10,10 @@ import (
 	"onrecord/schema/wording"
 )
 
-// called knows what the entities of a corpus are called, so that tables can name
-// them as people do: by id, by name or alias, in whatever letters. It makes
-// those that nobody described.
-type called struct {
+// A nameIndex knows what the entities of a corpus are called, so that tables can name
+// them as people do: by id, by name or alias, in whatever letters. It creates
+// those that are unknown.
+type nameIndex struct {
 	corpus *schema.Corpus // into which they are put
 	*schema.Numbering
 	names  map[schema.Kind]map[string][]string // ids, by name or alias
@@ -30,8 +30,8 @@ type called struct {
 // usable reports whether a file can be named by an id on Windows, too.
 func usable(id string) bool { return !fence.IsDevice(id) }
 
-func newCalled(c, known *schema.Corpus) *called {
-	out := &called{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}, map[string]string{}, map[[2]string]bool{}}
+func newNameIndex(c, known *schema.Corpus) *nameIndex {
+	out := &nameIndex{c, &schema.Numbering{Usable: usable}, map[schema.Kind]map[string][]string{}, map[schema.Kind]map[string][]string{}, map[schema.Ref]schema.Entity{}, map[schema.Ref]bool{}, map[string]string{}, map[[2]string]bool{}}
 	if known != nil {
 		for e := range known.Entities {
 			if e.Kind() == schema.KindStatement {
@@ -53,7 +53,7 @@ func newCalled(c, known *schema.Corpus) *called {
 }
 
 // add notes what an entity is called.
-func (c *called) add(k schema.Kind, id string, names ...string) {
+func (c *nameIndex) add(k schema.Kind, id string, names ...string) {
 	c.Take(k, id)
 	if c.names[k] == nil {
 		c.names[k], c.folded[k] = map[string][]string{}, map[string][]string{}
@@ -76,7 +76,7 @@ func (c *called) add(k schema.Kind, id string, names ...string) {
 // id, else with this name, else with one that folds to the same. Whose name it is
 // comes before another one whose id it is, for the rows of a table that names
 // what an id looks like. exact says that the text is an id.
-func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schema.Ref) {
+func (c *nameIndex) find(kinds []schema.Kind, text string, exact bool) (out []schema.Ref) {
 	for _, k := range kinds {
 		if ref := (schema.Ref{Kind: k, ID: text}); c.Taken(ref) && (exact || !c.thought[ref] && len(c.names[k][text]) == 0) {
 			out = append(out, ref)
@@ -100,7 +100,7 @@ func (c *called) find(kinds []schema.Kind, text string, exact bool) (out []schem
 
 // resolve gives the reference that a text in a cell means, and makes the entity
 // where there is none. exact says that the text is an id.
-func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, error) {
+func (c *nameIndex) resolve(f *schema.Field, text string, exact bool) (schema.Ref, error) {
 	kinds := f.Kinds
 	if corpus, rest, ok := strings.Cut(text, ":"); ok && c.corpus.ID != "" && corpus == c.corpus.ID && strings.Contains(rest, "/") {
 		text = rest
@@ -130,13 +130,13 @@ func (c *called) resolve(f *schema.Field, text string, exact bool) (schema.Ref, 
 		for i, k := range kinds {
 			words[i] = string(k) + "/" + text
 		}
-		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is made", wording.Short(text), strings.Join(words, " or "))
+		return schema.Ref{}, fmt.Errorf("nothing is called %q: write %s, and it is created", wording.Short(text), strings.Join(words, " or "))
 	}
 	return c.create(kinds[0], text, exact), nil
 }
 
 // create makes an entity of a name.
-func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
+func (c *nameIndex) create(k schema.Kind, name string, exact bool) schema.Ref {
 	id := name
 	if !exact {
 		id = c.Free(k, idOf(name, string(k)))
@@ -153,7 +153,7 @@ func (c *called) create(k schema.Kind, name string, exact bool) schema.Ref {
 // sort says of an actor that nobody described what sort it is. An organization is one
 // though a column for persons names it as well; said: a file says it of this one, and
 // then it gives the other sort that one said before, if any.
-func (c *called) sort(id, kind string, said bool) (other string) {
+func (c *nameIndex) sort(id, kind string, said bool) (other string) {
 	a, ok := c.made[schema.Ref{Kind: schema.KindActor, ID: id}].(*schema.Actor)
 	if !ok {
 		return ""
@@ -174,7 +174,7 @@ func (c *called) sort(id, kind string, said bool) (other string) {
 
 // affiliate says that an actor belongs to another one. It reports whether that is known
 // now, for one that is described says so itself.
-func (c *called) affiliate(id, to string, at schema.Pos) bool {
+func (c *nameIndex) affiliate(id, to string, at schema.Pos) bool {
 	a, made := c.made[schema.Ref{Kind: schema.KindActor, ID: id}].(*schema.Actor)
 	if c.affiliated[[2]string{id, to}] {
 		return true
