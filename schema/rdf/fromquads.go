@@ -65,8 +65,8 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 	return FromQuadsBut(quads, at, nil)
 }
 
-// FromQuadsBut is FromQuads where something was told already of some subjects: of these,
-// it is not told that a quad means nothing.
+// FromQuadsBut is FromQuads where it was told already of some subjects that they are in
+// wrong graphs: of their quads, the graphs do not matter.
 func FromQuadsBut(quads []quad.Quad, at func(int) schema.Pos, told map[quad.Value]bool) ([]*schema.Corpus, schema.Problems) {
 	var ps schema.Problems
 	bySubject := map[quad.IRI][]quad.Quad{}
@@ -124,11 +124,15 @@ func FromQuadsBut(quads []quad.Quad, at func(int) schema.Pos, told map[quad.Valu
 		out = append(out, corpora[base])
 		for q := range Quads(corpora[base]) {
 			known[q] = true
+			if told[q.Subject] {
+				q.Label = nil
+				known[q] = true
+			}
 		}
 	}
 	var strange []Unmodelled
 	for _, q := range quads {
-		if !known[q] && !unread[q.Subject] && !told[q.Subject] {
+		if !known[q] && !unread[q.Subject] && !(told[q.Subject] && known[quad.Quad{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}]) {
 			strange = append(strange, Unmodelled{first[q], q})
 		}
 	}
