@@ -3,13 +3,17 @@ package data_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/data"
 	"onrecord/data/corpustest"
+	"onrecord/schema"
+	"onrecord/schema/rdf"
 )
 
 // problemsOf are those of a file of RDF.
@@ -31,6 +35,63 @@ func TestGraphs(t *testing.T) {
 	} {
 		if got := problemsOf(t, "x.nq", strings.ReplaceAll(quadsHead, c.from, c.to)); got != c.want {
 			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// Of an entity that sources say, or of which a part has sources, any quads may be in a
+// foreign graph: that is told, and nothing besides.
+func TestGraphsOfSources(t *testing.T) {
+	source := func(ids ...string) (out []schema.Ref) {
+		for _, id := range ids {
+			out = append(out, schema.Ref{Kind: schema.KindSource, ID: id})
+		}
+		return out
+	}
+	named := func(id string) schema.EntityBase { return schema.EntityBase{ID: id} }
+	ben := schema.Ref{Kind: schema.KindActor, ID: "ben"}
+	c := &schema.Corpus{
+		EntityBase: named("c"), Base: "https://e.org/c/", Title: "C",
+		Sources: []*schema.Source{{EntityBase: named("s"), Title: "S"}, {EntityBase: named("u"), Title: "U"}},
+		Actors: []*schema.Actor{
+			{EntityBase: named("ann"), Name: "Ann", Type: "person", Sources: source("s", "u"), Affiliations: []schema.Affiliation{{To: ben, From: "2020"}}, Roles: []schema.Role{{Office: "mayor", From: "2021"}}},
+			{EntityBase: named("ben"), Name: "Ben", Type: "group", Roles: []schema.Role{{Office: "chair", From: "2019", Sources: source("u")}}},
+		},
+		Positions: []*schema.Position{{EntityBase: named("p"), Name: "P", Type: "claim", Sources: source("s")}},
+		Events:    []*schema.Event{{EntityBase: named("e"), Name: "E", Participants: []schema.Ref{ben}, Sources: source("u")}},
+		Statements: []*schema.Statement{{
+			EntityBase: named("t"), Source: source("s")[0], Speakers: []schema.Ref{ben}, Mode: "quote", Quotes: []string{"No"}, Opposes: []schema.Ref{{Kind: schema.KindPosition, ID: "p"}},
+			Evidence: []schema.Passage{{Source: source("s")[0], Exact: "No", Start: 3, End: 5, SHA256: "1ea442a134b2a184bd5d40104401f2a37fbc09ccf3f4bc9da161c6099be3691d"}},
+		}},
+	}
+	quads := slices.Collect(rdf.Quads(c))
+	text := func(foreign func(i int, q quad.Quad) bool) (out string, some bool) {
+		for i, q := range quads {
+			if foreign(i, q) {
+				q.Label, some = quad.IRI("a:b"), true
+			}
+			out += q.NQuad() + "\n"
+		}
+		return out, some
+	}
+	whole, _ := text(func(int, quad.Quad) bool { return false })
+	if got := problemsOf(t, "x.nq", whole); got != "" {
+		t.Fatal(got)
+	}
+	for i, one := range quads {
+		for name, foreign := range map[string]func(int, quad.Quad) bool{
+			"one quad":               func(k int, _ quad.Quad) bool { return k == i },
+			"all before":             func(k int, _ quad.Quad) bool { return k < i },
+			"all of the subject":     func(_ int, q quad.Quad) bool { return q.Subject == one.Subject },
+			"these, of all sources":  func(_ int, q quad.Quad) bool { return q.Subject == one.Subject && q.Predicate == one.Predicate },
+			"those of a source":      func(_ int, q quad.Quad) bool { return q.Subject == one.Subject && q.Label == one.Label },
+			"all with the predicate": func(_ int, q quad.Quad) bool { return q.Predicate == one.Predicate },
+		} {
+			in, some := text(foreign)
+			got := problemsOf(t, "x.nq", in)
+			if some && (!strings.Contains(got, "in the graph <a:b>, which is neither a source nor the codebook") || strings.Contains(got, "\n")) {
+				t.Errorf("%s, from %v on: got\n%s", name, one, got)
+			}
 		}
 	}
 }

@@ -127,12 +127,13 @@ func (s *Stream) RDF(f RDFFormat, file string, text []byte) {
 	}
 	strange.tell(&s.Loader.Problems)
 	all, places = inForm(all, places)
+	var told map[quad.Value]bool
 	if f.labels {
-		s.graphs(all, places)
+		told = s.graphs(all, places)
 	} else {
 		label(all, everyQuad)
 	}
-	corpora, ps := rdf.FromQuads(all, func(i int) schema.Pos { return places[i] })
+	corpora, ps := rdf.FromQuadsBut(all, func(i int) schema.Pos { return places[i] }, told)
 	s.Loader.Problems = append(s.Loader.Problems, ps...)
 	for _, c := range corpora {
 		for _, st := range c.Statements {
@@ -210,8 +211,9 @@ func (s *Stream) foreign(counts map[quad.Value]int, at schema.Pos) {
 
 // graphs looks at the names of graphs. Where none is of the model, some tool has had no
 // place for the names, or has put its own there, and quads get those that they should
-// have. Else each name that is not of the model is a problem.
-func (s *Stream) graphs(quads []quad.Quad, places []schema.Pos) {
+// have. Else each name that is not of the model is a problem, and told is what is
+// therefore not as it should be.
+func (s *Stream) graphs(quads []quad.Quad, places []schema.Pos) (told map[quad.Value]bool) {
 	codebooks := map[quad.Value]bool{}
 	for _, q := range quads {
 		subject, ok := q.Subject.(quad.IRI)
@@ -237,7 +239,7 @@ func (s *Stream) graphs(quads []quad.Quad, places []schema.Pos) {
 	}
 	if !slices.ContainsFunc(quads, func(q quad.Quad) bool { return ofModel(q.Label) }) {
 		label(quads, everyQuad)
-		return
+		return nil
 	}
 	counts, first := map[quad.Value]int{}, map[quad.Value]schema.Pos{}
 	for i, q := range quads {
@@ -249,7 +251,7 @@ func (s *Stream) graphs(quads []quad.Quad, places []schema.Pos) {
 		}
 	}
 	if len(counts) == 0 {
-		return
+		return nil
 	}
 	names := slices.Collect(maps.Keys(counts))
 	sorting.By(names, func(a, b quad.Value) int { return schema.ComparePos(first[a], first[b]) })
@@ -265,7 +267,35 @@ func (s *Stream) graphs(quads []quad.Quad, places []schema.Pos) {
 	if more := len(names) - rdf.MostTold; more > 0 {
 		s.Loader.Problems.Add(first[names[rdf.MostTold]], "", "quads are in %d more graphs, from here on, which are neither sources nor the codebook", more)
 	}
-	label(quads, func(q quad.Quad) bool { return !known[q.Label] })
+	foreign := func(q quad.Quad) bool { return !known[q.Label] }
+	told = partly(quads, foreign)
+	label(quads, foreign)
+	return told
+}
+
+// partly gives the subjects of quads in foreign graphs, and their wholes and parts: in
+// which graphs an entity is, its sources say, and so its other quads may be where nobody
+// looks for them now.
+func partly(quads []quad.Quad, foreign func(quad.Quad) bool) map[quad.Value]bool {
+	out := map[quad.Value]bool{}
+	for _, q := range quads {
+		if foreign(q) {
+			out[q.Subject] = true
+		}
+	}
+	isPart := func(v quad.Value) bool {
+		iri, _ := v.(quad.IRI)
+		_, r, ok := rdf.SplitIRI(iri)
+		return ok && slices.Contains([]schema.Kind{schema.KindAffiliation, schema.KindRole, schema.KindPassage, schema.KindVerdict}, r.Kind)
+	}
+	for range 2 { // from a part to its whole, and to the other parts
+		for _, q := range quads {
+			if (out[q.Subject] || out[q.Object]) && isPart(q.Object) {
+				out[q.Subject], out[q.Object] = true, true
+			}
+		}
+	}
+	return out
 }
 
 func quadsAre(n int) string {

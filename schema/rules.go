@@ -155,6 +155,11 @@ func badID(id string) string {
 	if id == "" {
 		return "is empty"
 	}
+	for _, r := range id {
+		if spelling.Ignorable(r) {
+			return fmt.Sprintf("contains %U, which nobody sees: an id has letters, digits, - . _ ~", r)
+		}
+	}
 	if first, _ := utf8.DecodeRuneInString(id); !unicode.IsLetter(first) && !unicode.IsDigit(first) {
 		return "does not start with a letter or a digit"
 	}

@@ -106,7 +106,12 @@ func SlugOfWords(text string, n int) string {
 		if len(words) == n {
 			break
 		}
-		words = append(words, w)
+		if strings.ContainsFunc(w, spelling.Ignorable) {
+			w = string(slices.DeleteFunc([]rune(w), spelling.Ignorable))
+		}
+		if w != "" {
+			words = append(words, w)
+		}
 	}
 	id := []rune(strings.Join(words, "-"))
 	id = id[:min(len(id), longest)]

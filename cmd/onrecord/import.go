@@ -28,7 +28,8 @@ The corpus is the folder of -o. A new one is made complete; in an existing one,
 new entities and statements are put after the old ones, and every byte that a
 person wrote stays. Importing the same again, longer, shorter or in another
 order, adds what is new: a statement is known by its speakers, words and
-passage, and gets the fields that it lacks. Several corpora get a folder each.
+passage, and gets the fields that it lacks, and the references that its lists
+lack. Several corpora get a folder each.
 
 All or nothing: with any problem, in the files or in the corpus, with a question
 that nobody answered, or where the corpus says something else than a file,
@@ -47,8 +48,9 @@ passage; where the text of the source is at hand, it is found there (see
 concept and agreement say on which side of a position it is; --map
 COLUMN=position says that a column has the side on the position that it is
 called, COLUMN=position:NAME on another one. --value tells what a word stands
-for. Dates are read in any form; whether a day or a month comes first, the
-column shows, or --date-order says. NA, #REF! and the like are nothing.
+for, and of numbers which side they are on: --value '>3=supports'. Dates are
+read in any form; whether a day or a month comes first, the column shows, or
+--date-order says. NA, #REF! and the like are nothing.
 
 actors.csv, positions.csv … and corpus.csv describe the entities and the corpus;
 a folder of tables, such as export csv writes, is read as a whole. --set
@@ -359,6 +361,9 @@ func (a *app) tellFilled(r *importer.ImportResult) error {
 	for _, d := range r.Filled {
 		kind, _, _ := strings.Cut(d.ID, " ")
 		is := fmt.Sprintf("%s is nothing here, and gets %q", d.Field, d.Says)
+		if d.Has != "" {
+			is = fmt.Sprintf("%s is %q here, and becomes %q", d.Field, d.Has, d.Says)
+		}
 		few.tell(d.At, kind, is, escape.Line(fmt.Sprintf("%s: %s: %s from %s", d.At, d.ID, is, d.Other)))
 	}
 	return few.end()

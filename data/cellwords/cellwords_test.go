@@ -1,6 +1,7 @@
 package cellwords
 
 import (
+	"maps"
 	"testing"
 
 	"onrecord/schema"
@@ -45,7 +46,7 @@ func TestSides(t *testing.T) {
 		{[]string{"+", "-", "Ja"}, map[string]Side{"-": Opposes, "ja": Supports}, 0},
 		{[]string{"yes", "-", "N/A"}, map[string]Side{"-": NoSide, "n/a": NoSide}, 0},
 	} {
-		s := NewSides(nil)
+		s := NewSides(nil, nil)
 		for _, v := range c.values {
 			s.Note(v, nowhere)
 		}
@@ -58,8 +59,30 @@ func TestSides(t *testing.T) {
 			}
 		}
 	}
-	if s, _ := NewSides(map[string]string{"5": "supports"}).Side("5"); s != NoSide {
+	if s, _ := NewSides(map[string]string{"5": "supports"}, nil).Side("5"); s != NoSide {
 		t.Error("a value is decided before anybody has decided")
+	}
+}
+
+// Numbers take the side of those that they are among, but for what was said of one itself,
+// and what is on two sides is open. Of many, each is asked for.
+func TestSidesOfRanges(t *testing.T) {
+	met := map[string]bool{}
+	s := NewSides(map[string]string{">3": "supports", "3": "neutral", "<=3.0": "opposes", ">=9": "opposes", "<0": "neutral", ">8": "maybe"}, func(word string) { met[word] = true })
+	for _, v := range []string{"5", "3", "3.5", "1", "9"} {
+		s.Note(v, func() schema.Pos { return schema.Pos{} })
+	}
+	open := s.Decide()
+	if len(open) != 1 || open[0].Text != "9" {
+		t.Errorf("open are %v", open)
+	}
+	for text, want := range map[string]Side{"5": Supports, "3": Neutral, "3.5": Supports, "1": Opposes, "9": NoSide, "2.25": Opposes, "yes": NoSide} {
+		if got, known := s.Side(text); got != want || known != (want != NoSide) {
+			t.Errorf("%s is %q, known: %t", text, got, known)
+		}
+	}
+	if want := map[string]bool{">3": true, "3": true, "<=3.0": true, ">=9": true}; !maps.Equal(met, want) {
+		t.Errorf("met %v", met)
 	}
 }
 

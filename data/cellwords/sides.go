@@ -49,12 +49,15 @@ const mostSides = 30
 // Sides finds out what the values of a column say: numbers all together, for a 1
 // is one thing beside 0 and another on a scale from 1 to 5.
 type Sides struct {
-	said    map[string]Side // what was said of values, by their keys
-	numbers []float64       // different ones, up to mostSides
-	plus    bool            // there is a + among the values
-	matrix  bool            // it is one of several columns, each for a position
-	found   []SideValue     // the different values, up to mostSides
-	known   map[string]Side // of keys
+	said    map[string]Side   // what was said of values, by their keys
+	ranges  []sideRange       // what was said of numbers that compare so
+	words   map[string]string // what said this, as it was written, by its keys
+	met     func(word string) // is told what was said that a value has
+	numbers []float64         // different ones, up to mostSides
+	plus    bool              // there is a + among the values
+	matrix  bool              // it is one of several columns, each for a position
+	found   []SideValue       // the different values, up to mostSides
+	known   map[string]Side   // of keys
 }
 
 // A SideValue is a value of a column of sides.
@@ -62,6 +65,13 @@ type SideValue struct {
 	key  string
 	Text string
 	At   schema.Pos
+}
+
+// A sideRange is what was said of numbers, such as >3.
+type sideRange struct {
+	word  string
+	holds func(float64) bool
+	side  Side
 }
 
 // sideKey is equal for values that say the same: 1 and 1.0, Yes and yes.
@@ -87,15 +97,50 @@ func number(text string) (float64, bool) {
 	return n, err == nil
 }
 
-// NewSides knows what was said of values.
-func NewSides(values map[string]string) *Sides {
-	out := &Sides{said: map[string]Side{}}
+// NewSides knows what was said of values: of words, of numbers, and of numbers that
+// compare with one, as >3 does. met is told which of that some value has; nil: nobody is.
+func NewSides(values map[string]string, met func(word string)) *Sides {
+	out := &Sides{said: map[string]Side{}, words: map[string]string{}, met: met}
 	for value, as := range values {
-		if s, known := SideOfWord(sideKey(as)); known || as == "" {
-			out.said[sideKey(value)] = s
+		s, known := SideOfWord(sideKey(as))
+		if !known && as != "" {
+			continue
+		}
+		out.said[sideKey(value)], out.words[sideKey(value)] = s, value
+		if holds := spelling.Comparison(value); holds != nil {
+			out.ranges = append(out.ranges, sideRange{value, holds, s})
 		}
 	}
 	return out
+}
+
+// asked is what was said of a value: of itself, or else of numbers as it is one. Where
+// several such say something else, nothing was.
+func (c *Sides) asked(key string) (s Side, is bool) {
+	if s, is = c.said[key]; is {
+		if word, ok := c.words[key]; ok && c.met != nil {
+			c.met(word)
+		}
+		return s, true
+	}
+	n, ok := number(key)
+	if !ok {
+		return NoSide, false
+	}
+	for i, r := range c.ranges {
+		if !r.holds(n) {
+			continue
+		}
+		if c.met != nil {
+			c.met(r.word)
+		}
+		if slices.ContainsFunc(c.ranges[:i], func(o sideRange) bool { return o.side != r.side && o.holds(n) }) {
+			s, is = NoSide, false
+			break
+		}
+		s, is = r.side, true
+	}
+	return s, is
 }
 
 // Say says on which side a value is.
@@ -144,7 +189,7 @@ func (c *Sides) Decide() (open []SideValue) {
 	}
 	c.known = map[string]Side{}
 	for _, v := range c.found {
-		said, is := c.said[v.key]
+		said, is := c.asked(v.key)
 		word, known := SideOfWord(v.key)
 		switch {
 		case is:
@@ -173,8 +218,11 @@ func (c *Sides) Decide() (open []SideValue) {
 
 // Side is what a value says; known: it is known what.
 func (c *Sides) Side(text string) (s Side, known bool) {
-	s, known = c.known[sideKey(text)]
-	return s, known
+	key := sideKey(text)
+	if s, known = c.known[key]; known || c.known == nil {
+		return s, known
+	}
+	return c.asked(key) // of values that were too many to be kept
 }
 
 // Why says what values were taken for.

@@ -16,8 +16,8 @@ func AddEntities(ctx context.Context, dir, file, key string, w yamlfile.Writer, 
 	return FillAndAdd(ctx, dir, file, nil, key, w, items)
 }
 
-// FillAndAdd is the change of a file in a folder whose entities get fields that they
-// lack, and to which others are added.
+// FillAndAdd is the change of a file in a folder whose entities get what they lack, and
+// to which others are added.
 func FillAndAdd(ctx context.Context, dir, file string, fills []yamlfile.Fill, key string, w yamlfile.Writer, items []schema.Entity) (Change, error) {
 	text, err := ReadIn(dir, file, fence.YAML)
 	was := sha256.Sum256(text)

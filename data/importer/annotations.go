@@ -433,6 +433,9 @@ func (m *markings) annotated(file string, a *annotation.Annotation) {
 		Source: schema.Ref{Kind: schema.KindSource, ID: k.source.ID},
 		Exact:  spaced(a.Quote.Exact), Prefix: spaced(a.Quote.Prefix), Suffix: spaced(a.Quote.Suffix),
 	}
+	if a.Span != nil {
+		m.reading.took(Part{File: file, What: "selector", Name: "TextPositionSelector", Values: 1, Left: 1, Why: "its offsets are those in a page, and the words are looked for in the text"})
+	}
 	p.Pos = a.Quote.Pos
 	k.passages = []schema.Passage{p}
 	m.reading.took(Part{File: file, What: "annotation", Name: "annotations of words", As: "statement", Values: 1})

@@ -121,7 +121,7 @@ statements:
 		parts = append(parts, fmt.Sprintf("%s %s: %s, %d, %d left", p.What, p.Name, p.As, p.Values, p.Left))
 	}
 	wantParts := []string{
-		"selector RangeSelector: , 1, 1 left", "annotation annotations of words: statement, 4, 0 left", "annotation replies: , 1, 1 left",
+		"selector RangeSelector: , 1, 1 left", "selector TextPositionSelector: , 1, 1 left", "annotation annotations of words: statement, 4, 0 left", "annotation replies: , 1, 1 left",
 		"annotation page notes: , 1, 1 left", "annotation announced: , 1, 1 left", "tag text: note, 1, 0 left", "tag speaker:: speakers, 3, 0 left",
 		"tag +: supports, 2, 0 left", "tag other tags: , 1, 1 left", "mode none: paraphrase, 3, 0 left", "tag -: opposes, 1, 0 left", "tag mode:: mode, 1, 0 left",
 		"tag act:: act, 1, 0 left", "tag who:: organization, 1, 0 left", "tag other tags: positions, 1, 0 left", "stance none: neutral, 1, 0 left",

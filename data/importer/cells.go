@@ -108,6 +108,7 @@ func (s *sheets) valued(text string) string {
 		}
 	}
 	if as, ok := s.values[spelling.Fold(text)]; ok {
+		s.reading.meet(text)
 		return as
 	}
 	return text

@@ -122,6 +122,7 @@ func (m *checkedClaims) review(of *claimreview.Review) {
 		EntityBase: schema.EntityBase{FieldPositions: schema.FieldPositions{Pos: of.Pos}}, Source: from, Speakers: []schema.Ref{m.party(of, "author", publisher)}, Mode: "assertion",
 		Summary: schema.ReviewSummary(of.Claim), Verdict: m.verdict(of),
 	}
+	m.reading.meet(of.Rating)
 	switch m.stances[spelling.Fold(of.Rating)] {
 	case "supports":
 		checked.Supports = []schema.Ref{claim}

@@ -208,7 +208,12 @@ func (s *sheet) takes() []string {
 			out = append(out, schema.Columns(k)...)
 		}
 	}
-	return out
+	seen := map[string]bool{}
+	return slices.DeleteFunc(out, func(name string) bool { // a statement has a source, and so has its passage
+		twice := seen[name]
+		seen[name] = true
+		return twice
+	})
 }
 
 var simpler = strings.NewReplacer(" ", "", "_", "", "-", "", "\n", "", "\r", "", "\t", "", "\u00a0", "")
@@ -231,7 +236,8 @@ func mapped(name, field string) hint.Option {
 
 // named finds out what the columns hold. It notes those of which nobody knows,
 // and those that hold the same; a partial import passes over them.
-func (s *sheet) named(r *table.Rows, o ImportOptions) bool {
+func (s *sheet) named(r *table.Rows, from *reading) bool {
+	o := from.ImportOptions
 	before := len(*r.Problems)
 	s.Header = slices.Clone(s.Header)
 	known, takes := s.fieldNames(o.Columns), s.takes()
@@ -275,7 +281,7 @@ func (s *sheet) named(r *table.Rows, o ImportOptions) bool {
 		if c.field = field; field != "" && other == nil {
 			first[holds(field)] = c
 		}
-		s.prepare(c, o)
+		s.prepare(c, from)
 	}
 	s.sided(r, o)
 	return len(*r.Problems) == before
@@ -308,13 +314,13 @@ func holds(field string) string {
 }
 
 // prepare makes what finds out about the values of a column.
-func (s *sheet) prepare(c *column, o ImportOptions) {
+func (s *sheet) prepare(c *column, from *reading) {
 	f, _ := schema.FieldNamed(s.Kind, c.field)
 	switch {
 	case c.field == agreementColumn, c.field == positionColumn:
-		c.sides = cellwords.NewSides(o.Values)
+		c.sides = cellwords.NewSides(from.ImportOptions.Values, from.meetWord)
 	case f != nil && f.Type == schema.Date:
-		c.dates = &cellwords.Dates{Said: o.DateOrder, DayZero: s.dayZero}
+		c.dates = &cellwords.Dates{Said: from.ImportOptions.DateOrder, DayZero: s.dayZero}
 	}
 }
 

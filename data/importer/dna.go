@@ -50,6 +50,9 @@ func readDNA(ctx context.Context, r *reading, files []string) error {
 		}
 		r.unsure(found.Problems)
 		r.unsure(found.Questions)
+		for word := range found.Used {
+			r.meetWord(word)
+		}
 		for _, t := range found.Taken {
 			r.took(Part{File: filepath.ToSlash(file), What: t.What, Name: t.Name, As: t.As, Values: t.Values, Left: t.Left, Why: t.Why})
 		}

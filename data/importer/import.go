@@ -10,6 +10,7 @@ package importer
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,7 @@ import (
 	"onrecord/data/spill"
 	"onrecord/schema"
 	"onrecord/schema/hint"
+	"onrecord/schema/spelling"
 )
 
 // ImportOptions says how to import.
@@ -59,7 +61,7 @@ type ImportResult struct {
 	Same        int          // entities that were there already
 	Made        []schema.Ref // that a table names and nothing describes
 	Differences []Difference // entities that were there already stay as they are
-	Filled      []Difference // of which the corpus says nothing: it has what the file says now
+	Filled      []Difference // of which the corpus says nothing, or a part of a list: it has what the file says now
 	Located     int          // passages found in their texts
 	Unlocated   int          // passages that nobody has located yet
 	Unproved    int          // statements without a passage
@@ -86,6 +88,7 @@ type reading struct {
 	tables        bool                                 // the files are tables
 	result        ImportResult
 	leftOut       map[string]bool // ids of statements that were left out while reading
+	met           map[string]bool // what was said of values that some have: as it was written, or folded
 	parts         map[Part]int    // the index of each in the report, by what it is without its numbers
 	spool         *spool          // sources that were written while reading; nil: none
 	output        *output
@@ -101,7 +104,7 @@ type reading struct {
 func (im *Importer) Import(ctx context.Context, files []string, dir string, o ImportOptions) (_ ImportResult, err error) {
 	r := &reading{
 		Loader:        &data.Loader{Options: data.Options{Progress: o.Progress}, Set: &data.Set{Dirs: map[string]string{}}, Unread: map[*schema.Corpus]map[schema.Kind]bool{}},
-		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, parts: map[Part]int{}, result: ImportResult{Added: map[schema.Kind]int{}},
+		ImportOptions: o, dir: dir, made: map[schema.Entity]bool{}, texts: map[*schema.Corpus]map[string]string{}, parts: map[Part]int{}, met: map[string]bool{}, result: ImportResult{Added: map[schema.Kind]int{}},
 		said: map[*schema.Corpus]*spill.Statements{},
 	}
 	r.output = &output{reading: r, dir: dir}
@@ -126,6 +129,7 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 	if err := im.read(ctx, r, files); err != nil {
 		return r.result, err
 	}
+	r.unmet()
 	if err := r.Loader.FinishStream(ctx); err != nil {
 		return r.result, err
 	}
@@ -162,6 +166,24 @@ func (im *Importer) Import(ctx context.Context, files []string, dir string, o Im
 		return r.result, err
 	}
 	return r.result, r.output.commit(ctx)
+}
+
+// meetWord notes that some value is what was said of one, as it was written; meet, that
+// it folds to the same.
+func (r *reading) meetWord(word string) { r.met[word] = true }
+func (r *reading) meet(text string)     { r.met[spelling.Fold(text)] = true }
+
+// unmet tells what was said of values that there are not; where something could not be
+// read, nobody knows.
+func (r *reading) unmet() {
+	if len(r.Loader.Problems) > 0 {
+		return
+	}
+	for _, word := range slices.Sorted(maps.Keys(r.ImportOptions.Values)) {
+		if !r.met[word] && !r.met[spelling.Fold(word)] {
+			r.result.Notes = append(r.result.Notes, hint.Textf("%s: nothing is done with it, for no value that stands for something is so", hint.Option{Name: string(TakesValues), Value: "'" + word + "=" + r.ImportOptions.Values[word] + "'"}))
+		}
+	}
 }
 
 // spill makes what keeps statements, and is closed with the import.

@@ -162,7 +162,11 @@ func TestImportTableProblems(t *testing.T) {
 			}
 		})
 	}
-	_, _, err := tabled(t, harbourTable, "", ImportOptions{Encoding: "ebcdic"})
+	_, _, err := tabled(t, harbourTable, "", ImportOptions{Fields: map[string]string{"speakers.type": "person"}})
+	if err == nil || !strings.Contains(err.Error(), "the option set speakers.type=person: there is no such field: a statement has id, ") || strings.Count(err.Error()+",", " source,") != 1 {
+		t.Errorf("got %v", err)
+	}
+	_, _, err = tabled(t, harbourTable, "", ImportOptions{Encoding: "ebcdic"})
 	if want := "the option encoding ebcdic: there is utf-8, windows-1252, utf-16le, "; err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("got %v", err)
 	}

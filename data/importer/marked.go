@@ -255,6 +255,7 @@ func (m *markings) finish() error {
 	if err := m.settings(); err != nil {
 		return err
 	}
+	unread := len(m.reading.Loader.Problems) > 0
 	m.merge()
 	m.turns()
 	speakerless := 0
@@ -272,6 +273,9 @@ func (m *markings) finish() error {
 		m.askSpeakers(first, speakerless)
 	}
 	for _, folded := range slices.Sorted(maps.Keys(m.unused)) {
+		if unread { // it may be in what could not be read
+			break
+		}
 		m.reading.Loader.Problems.Add(schema.Pos{}, "", "%s: no %s and no set of them is called that", hint.Option{Name: "map", Value: "'" + m.unused[folded] + "=" + m.said[folded] + "'"}, m.what)
 	}
 	m.layers()
@@ -476,6 +480,7 @@ func (m *markings) statementOf(k *marking) bool {
 func (m *markings) stance(l *label) string {
 	folded := spelling.Fold(l.name)
 	if said, ok := m.values[folded]; ok {
+		m.reading.meet(l.name)
 		folded = spelling.Fold(said)
 	}
 	if word, ok := stanceWords()[folded]; ok {
@@ -547,6 +552,7 @@ func (m *markings) fill(s *schema.Statement, field string, l *label) (why string
 	case schema.Word:
 		word := strings.ToLower(strings.TrimSpace(l.name))
 		if said, ok := m.values[spelling.Fold(l.name)]; ok {
+			m.reading.meet(l.name)
 			word = said
 		}
 		if !slices.Contains(f.Words, word) {

@@ -223,6 +223,65 @@ func TestImportFills(t *testing.T) {
 	}
 }
 
+// Of a list of references of which the corpus has a part, because what they name came
+// later, the others are added where they belong; a list that says something else, or in
+// another order, stays, and so does what is on another side.
+func TestImportLengthens(t *testing.T) {
+	const head = "id,source,speaker,quote,mode,supports,opposes,echoes\n"
+	const r2, r3 = "r2,G,Ben,Two,quote,,,\n", "r3,G,Ada,Three,quote,close,keep,r1; r2; r4\n"
+	result, dir, err := tabled(t, head+r2+r3, "", ImportOptions{})
+	if err != nil || !result.Complete() {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	file := filepath.Join(dir, "sources", "g.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(text), "    echoes: [r2]\n") {
+		t.Fatalf("%v, got\n%s", err, text)
+	}
+	text = []byte(strings.Replace(string(text), "    echoes: [r2]\n", "    echoes: # whom she repeats\n      # his\n      - r2 # so\n", 1))
+	corpustest.Write(t, file, text)
+	if _, _, err := tabled(t, head+"r1,G,Ben,One,quote,,,\nr4,G,Cem,Four,quote,,,\n", dir, ImportOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, other := range map[string]string{
+		"other statements": strings.Replace(r3, "r1; r2; r4", "r1; r4", 1),
+		"another speaker":  strings.Replace(r3, "Ada", "Ben", 1),
+		"another side":     strings.Replace(r3, ",close,keep,", ",close; keep,,", 1),
+		"with another one": strings.Replace(r3, ",close,keep,", ",open,keep,", 1),
+	} {
+		result, _, err := tabled(t, head+other, dir, ImportOptions{})
+		if err != nil || len(result.Differences) == 0 || len(result.Filled) != 0 || len(result.Files) != 0 {
+			t.Errorf("%s: %v, %+v", name, err, result)
+		}
+	}
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := head + r2 + strings.NewReplacer("Ada", "Ada; Ben", "close", "close; lock").Replace(r3)
+	result, _, err = tabled(t, more, dir, ImportOptions{})
+	if err != nil || !result.Complete() || len(result.Filled) != 3 {
+		t.Fatalf("got %v, %+v", err, result)
+	}
+	after, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.NewReplacer("speakers: [ada]", "speakers: [ada, ben]", "supports: [close]", "supports: [close, lock]",
+		"      # his\n      - r2 # so\n", "      - r1\n      # his\n      - r2 # so\n      - r4\n").Replace(string(before))
+	if diff := cmp.Diff(want, string(after)); diff != "" {
+		t.Error(diff)
+	}
+	turned := strings.Replace(more, "r1; r2; r4", "r4; r5; r2; r1", 1) + "r5,G,Ben,Five,quote,,,\n"
+	if result, _, err := tabled(t, turned, dir, ImportOptions{}); err != nil || len(result.Differences) != 1 || len(result.Files) != 0 {
+		t.Errorf("another order: %v, %+v", err, result)
+	}
+	again, _, err := tabled(t, more, dir, ImportOptions{})
+	if err != nil || !again.Complete() || again.Same == 0 || len(again.Filled) != 0 || len(again.Files) != 0 {
+		t.Errorf("again: %v, %+v", err, again)
+	}
+}
+
 // What came twice with one id is one, if it says the same; what says something else is an
 // error, with both places.
 func TestImportTwice(t *testing.T) {

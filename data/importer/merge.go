@@ -27,7 +27,7 @@ type merge struct {
 	read    *schema.Corpus
 	all     *schema.Corpus // both
 	added   []schema.Entity
-	fills   map[string][]yamlfile.Fill // fields that entities of the folder get, by file
+	fills   map[string][]yamlfile.Fill // what entities of the folder get, by file
 	sourced                            // statements; the corpora have none
 }
 
@@ -132,26 +132,32 @@ func (m *merge) same(old, e, before schema.Entity) {
 	if _, half := m.reading.made[e]; half {
 		return
 	}
-	var fields []*schema.Field
+	fill := yamlfile.Fill{Entity: old}
 	all := differences(old, e)
 	for _, d := range all {
-		if f, _ := schema.FieldNamed(old.Kind(), d.Field); d.Has == "" && m.fillable(old, f) {
-			fields = append(fields, f)
+		f, _ := schema.FieldNamed(old.Kind(), d.Field)
+		if d.Has == "" && m.fillable(old, f) {
+			fill.Fields = append(fill.Fields, f)
+		} else if lacks := m.lacks(old, e, f); len(lacks) > 0 {
+			fill.Lists = append(fill.Lists, yamlfile.LongerList{Field: f, New: lacks})
 		}
 	}
-	if len(fields) < len(all) { // what is said otherwise stays as it is, all of it
+	if len(fill.Fields)+len(fill.Lists) < len(all) { // what is said otherwise stays as it is, all of it
 		m.reading.result.Differences = append(m.reading.result.Differences, all...)
 		return
 	}
-	if len(fields) == 0 {
+	if len(all) == 0 {
 		return
 	}
 	m.reading.result.Filled = append(m.reading.result.Filled, all...)
-	for _, f := range fields {
+	for _, f := range fill.Fields {
 		f.Copy(old, e)
 	}
+	for _, l := range fill.Lists {
+		l.Field.Copy(old, e)
+	}
 	file := cleaned(old.Identity().Pos.File)
-	m.fills[file] = append(m.fills[file], yamlfile.Fill{Entity: old, Fields: fields})
+	m.fills[file] = append(m.fills[file], fill)
 }
 
 // together are fields of which one that is said is an answer to the others as well: who
@@ -161,10 +167,7 @@ var together = [][]string{{"supports", "opposes", "neutral", "about"}, {"praises
 // fillable reports whether a field of an entity of the folder can take what a file says:
 // nobody has said anything there.
 func (m *merge) fillable(old schema.Entity, f *schema.Field) bool {
-	switch {
-	case old.Identity().Has(f.Name), !anchor.IsYAML(old.Identity().Pos.File):
-		return false
-	case old.Kind() == schema.KindSource && m.reading.spool != nil: // its file is written already
+	if old.Identity().Has(f.Name) || !m.takes(old) {
 		return false
 	}
 	for _, names := range together {
@@ -178,6 +181,49 @@ func (m *merge) fillable(old schema.Entity, f *schema.Field) bool {
 		}
 	}
 	return true
+}
+
+// takes reports whether what an entity of the folder lacks can be written into its file.
+func (m *merge) takes(old schema.Entity) bool {
+	if old.Kind() == schema.KindSource && m.reading.spool != nil { // its file is written already
+		return false
+	}
+	return anchor.IsYAML(old.Identity().Pos.File)
+}
+
+// lacks are the references, by their indices in a file's list, that a list of the folder
+// lacks whose own are all in it, in the same order: what is named there came later, or
+// was left out. None is another answer to what the folder has answered.
+func (m *merge) lacks(old, e schema.Entity, f *schema.Field) (out []int) {
+	if f.Type != schema.Many || !m.takes(old) {
+		return nil
+	}
+	same := func(a schema.Ref) func(schema.Ref) bool {
+		return func(b schema.Ref) bool { return a.Kind == b.Kind && a.ID == b.ID }
+	}
+	has := f.Refs(old)
+	if len(has) == 0 {
+		return nil
+	}
+	for i, r := range f.Refs(e) {
+		if len(has) > 0 && same(r)(has[0]) {
+			has = has[1:]
+			continue
+		}
+		for _, names := range together {
+			for _, name := range names {
+				other, ok := schema.FieldNamed(old.Kind(), name)
+				if ok && slices.Contains(names, f.Name) && slices.ContainsFunc(other.Refs(old), same(r)) {
+					return nil
+				}
+			}
+		}
+		out = append(out, i)
+	}
+	if len(has) > 0 {
+		return nil
+	}
+	return out
 }
 
 // cleaned is a name of a file, however it is written.

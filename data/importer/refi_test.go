@@ -223,6 +223,7 @@ func TestImportProjectProblems(t *testing.T) {
 		{"backwards", "<Sources>" + source("c", "internal://c.txt", strings.Replace(sel, `endPosition="9"`, `endPosition="4"`, 1)) + "</Sources>", nil, "this selection is from 4 to 4"},
 		{"half a line end", "<Sources>" + source("w", "internal://w.txt", `<PlainTextSelection guid="x" startPosition="1" endPosition="2">`+coding("u1", "close")+"</PlainTextSelection>") + "</Sources>", nil, "there is nothing from 1 to 2"},
 		{"no such code", "<Sources>" + source("c", "internal://c.txt", strings.ReplaceAll(sel, `"close"`, `"gone"`)) + "</Sources>", nil, "there is no code gone"},
+		{"unread", "<Sources>", map[string]string{"Voices": "speakers"}, "</Project> ends <Sources>"},
 		{"no such set", "<Sources/>", map[string]string{"Voices": "speakers"}, "the option map 'Voices=speakers': no code and no set of them is called that"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -230,6 +231,9 @@ func TestImportProjectProblems(t *testing.T) {
 			_, err := importProject(t, dir, "Other", study+c.inner, ImportOptions{Columns: c.columns}, "Sources/empty.txt", " \n", "Sources/c.txt", "No, never", "Sources/w.txt", "a\r\nb")
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
+			}
+			if of := "is called that"; err != nil && strings.Contains(err.Error(), of) != strings.Contains(c.want, of) {
+				t.Errorf("got %v, which says too little or too much of names", err)
 			}
 			if change.Exists(dir) {
 				t.Error("something was written")

@@ -17,7 +17,7 @@ func (s *sheets) stances(r *row) bool {
 	if r.side == "" {
 		return false
 	}
-	c := &column{sides: cellwords.NewSides(s.reading.ImportOptions.Values), name: agreementColumn}
+	c := &column{sides: cellwords.NewSides(s.reading.ImportOptions.Values, s.reading.meetWord), name: agreementColumn}
 	if i := slices.IndexFunc(r.sheet.columns, func(c *column) bool { return c.field == agreementColumn }); i >= 0 {
 		c = r.sheet.columns[i]
 	} else {

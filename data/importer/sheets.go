@@ -262,7 +262,7 @@ func (s *sheets) open(ctx context.Context, p input.Place) (*sheet, error) {
 		return t, nil
 	}
 	before = len(s.reading.Loader.Problems)
-	if !t.named(r, s.reading.ImportOptions) && s.reading.ImportOptions.Partial {
+	if !t.named(r, s.reading) && s.reading.ImportOptions.Partial {
 		s.reading.leaveFrom(before)
 	}
 	return t, nil

@@ -101,7 +101,7 @@ func (s *sheet) given(field string, o ImportOptions) *column {
 		s.instead = map[string]*column{}
 	}
 	if s.instead[field] == nil {
-		s.instead[field] = &column{name: field, field: field, sides: cellwords.NewSides(o.Values), dates: &cellwords.Dates{Said: o.DateOrder}, empty: map[string]int{}}
+		s.instead[field] = &column{name: field, field: field, sides: cellwords.NewSides(o.Values, nil), dates: &cellwords.Dates{Said: o.DateOrder}, empty: map[string]int{}}
 	}
 	return s.instead[field]
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -127,6 +128,7 @@ func TestImportAgreement(t *testing.T) {
 		{sides: "1 2", want: "- +", values: map[string]string{"1": "opposes", "2": "supports"}},
 		{sides: "1 3 5", want: "- 0 +", values: map[string]string{"1": "no", "5": "yes", "3": "neutral"}},
 		{sides: "meh yes", want: " +", values: map[string]string{"meh": ""}},
+		{sides: "1 3 3.5 5", want: "- 0 + +", values: map[string]string{"<3": "opposes", "3": "neutral", ">3": "supports"}},
 	} {
 		text := head
 		for i, side := range strings.Fields(c.sides) {
@@ -480,5 +482,36 @@ func TestImportNumbers(t *testing.T) {
 	other, _, err := tabled(t, table("3.01,5,1"), dir, ImportOptions{})
 	if err != nil || len(other.Differences) != 1 {
 		t.Errorf("another number: %v, %+v", err, other)
+	}
+}
+
+// What was said of values is told where no value is so, in whatever is read; not where
+// something could not be read.
+func TestImportUnmet(t *testing.T) {
+	const table = "source,speaker,quote,mode,concept,agreement,medium\nG,Ada,One,direct,Close,5,Radio\n"
+	told := func(r ImportResult) (out []string) {
+		for _, note := range r.Notes {
+			if s := note.String(); strings.Contains(s, "nothing is done with it") {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	values := map[string]string{">3": "supports", "<3": "opposes", "Direct": "quote", "indirect": "paraphrase", "4": "certain"}
+	want := []string{
+		"the option value '4=certain': nothing is done with it, for no value that stands for something is so",
+		"the option value '<3=opposes': nothing is done with it, for no value that stands for something is so",
+		"the option value 'indirect=paraphrase': nothing is done with it, for no value that stands for something is so",
+	}
+	got, _, err := tabled(t, table, "", ImportOptions{Values: values})
+	if err != nil || !slices.Equal(told(got), want) {
+		t.Errorf("%v, told %q", err, told(got))
+	}
+	if got, _, err := tabled(t, "what,is this\n1,2\n", "", ImportOptions{Values: values}); err == nil || told(got) != nil {
+		t.Errorf("%v, told %q", err, told(got))
+	}
+	coded, err := importer(t, "dna").Import(t.Context(), []string{scaled(t, "One")}, filepath.Join(t.TempDir(), "new"), ImportOptions{Partial: true, Values: map[string]string{">3": "supports", ">9": "opposes"}})
+	if err != nil || !slices.Equal(told(coded), []string{strings.Replace(want[1], "<3", ">9", 1)}) {
+		t.Errorf("%v, told %q", err, told(coded))
 	}
 }

@@ -200,7 +200,7 @@ func (s *sheets) grid(file string, c candidate) *sheet {
 		return t
 	}
 	before := len(r.Loader.Problems)
-	if !t.named(in, r.ImportOptions) && r.ImportOptions.Partial {
+	if !t.named(in, r) && r.ImportOptions.Partial {
 		r.leaveFrom(before)
 	}
 	passed := map[int]bool{} // columns of the sheet of which nobody asks what is in them

@@ -98,7 +98,7 @@ func Draw(c *schema.Corpus, known []Sample, o Options) (*Sample, error) {
 		if !(o.Percent > 0 && o.Percent <= 100) {
 			return nil, change.Requestf("how many sources are drawn is a number from 1 on, or a share above 0 and up to 100 percent")
 		}
-		size = int(math.Ceil(o.Percent*float64(out.Of)/100 - 1e-9)) // 10 % of 30 are 3, whatever 0.1 is
+		size = max(1, int(math.Ceil(o.Percent*float64(out.Of)/100-1e-9))) // 10 % of 30 are 3, whatever 0.1 is
 	}
 	if size < 1 || size > out.Of {
 		return nil, change.Requestf("%d of %d sources cannot be drawn", size, out.Of)

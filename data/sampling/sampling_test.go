@@ -41,7 +41,7 @@ func TestDraw(t *testing.T) {
 	for _, c := range []struct {
 		percent  float64
 		of, want int
-	}{{10, 30, 3}, {10, 31, 4}, {100, 7, 7}, {0.1, 7, 1}, {33, 100, 33}, {70, 10, 7}} {
+	}{{10, 30, 3}, {10, 31, 4}, {100, 7, 7}, {0.1, 7, 1}, {33, 100, 33}, {70, 10, 7}, {1e-300, 2, 1}, {1e-9, 7, 1}} {
 		var ids []string
 		for i := range c.of {
 			ids = append(ids, fmt.Sprint("s", i))

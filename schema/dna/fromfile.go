@@ -63,8 +63,9 @@ type Coded struct {
 	// Questions are what nobody can know but who coded. What hangs on the answers
 	// is left out.
 	Questions schema.Problems
-	Notes     []string // what was found out about rows
-	Taken     []Taken  // what each part of the file was taken for
+	Notes     []string        // what was found out about rows
+	Taken     []Taken         // what each part of the file was taken for
+	Used      map[string]bool // which of Options.Values some number has
 }
 
 // A Taken says what a part of a file was taken for.
@@ -88,7 +89,7 @@ func (db *Database) Corpus(ctx context.Context, o Options) (*Coded, error) {
 		ids: schema.Numbering{Usable: o.Usable}, coders: map[int]string{}, forms: map[int]*form{}, variables: map[int]*variable{},
 		entities: map[int]*value{}, actors: map[string]*schema.Actor{}, positions: map[string]*schema.Position{},
 		documents: map[int]*schema.Source{}, passages: map[int]*schema.Passage{}, spokeFor: map[*schema.Statement][]*schema.Actor{}, alone: map[*schema.Actor]bool{}, noted: map[string][]string{}, texts: map[string]string{},
-		problems: slices.Clone(db.Problems), leftOut: map[string]bool{},
+		problems: slices.Clone(db.Problems), leftOut: map[string]bool{}, used: map[string]bool{},
 	}
 	maps.Copy(r.leftOut, db.LeftOut)
 	r.head()
@@ -101,13 +102,14 @@ func (db *Database) Corpus(ctx context.Context, o Options) (*Coded, error) {
 	if err := r.utterances(ctx); err != nil {
 		return nil, err
 	}
-	return &Coded{r.corpus, r.texts, r.problems.Sort(), r.questions.Sort(), r.told(), r.report()}, nil
+	return &Coded{r.corpus, r.texts, r.problems.Sort(), r.questions.Sort(), r.told(), r.report(), r.used}, nil
 }
 
 // A decoder makes a corpus of a database.
 type decoder struct {
 	*Database
 	asked      Options
+	used       map[string]bool // of what was asked of values, what some number has
 	corpus     *schema.Corpus
 	texts      map[string]string
 	problems   schema.Problems
@@ -243,7 +245,7 @@ func (r *decoder) id(k schema.Kind, has, name, fallback string) string {
 func isID(s string) bool {
 	for i, c := range s {
 		letter := unicode.IsLetter(c) || unicode.IsDigit(c)
-		if !letter && (i == 0 || !unicode.IsMark(c) && !strings.ContainsRune("-._~", c)) {
+		if spelling.Ignorable(c) || !letter && (i == 0 || !unicode.IsMark(c) && !strings.ContainsRune("-._~", c)) {
 			return false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"onrecord/schema"
 	"onrecord/schema/hint"
+	"onrecord/schema/spelling"
 	"onrecord/schema/wording"
 )
 
@@ -164,14 +165,16 @@ func (r *decoder) scale(f *form, v *variable) {
 // comparison such as >3 or <=2.
 func (r *decoder) side(n int) (side int, said bool, err error) {
 	if stance, ok := r.asked.Values[strconv.Itoa(n)]; ok {
+		r.used[strconv.Itoa(n)] = true
 		side, err = sideOf(stance)
 		return side, true, err
 	}
 	var by string
 	for _, key := range slices.Sorted(maps.Keys(r.asked.Values)) {
-		if !compares(key, n) {
+		if holds := spelling.Comparison(key); holds == nil || !holds(float64(n)) {
 			continue
 		}
+		r.used[key] = true
 		one, err := sideOf(r.asked.Values[key])
 		if err != nil {
 			return 0, false, err
@@ -195,25 +198,6 @@ func sideOf(stance string) (int, error) {
 		return 0, nil
 	}
 	return 0, fmt.Errorf("a stance is supports, opposes or neutral, and not %q", stance)
-}
-
-// compares reports whether a comparison holds of a number.
-func compares(key string, n int) bool {
-	for _, of := range []struct {
-		sign  string
-		holds func(int) bool
-	}{
-		{">=", func(m int) bool { return n >= m }},
-		{"<=", func(m int) bool { return n <= m }},
-		{">", func(m int) bool { return n > m }},
-		{"<", func(m int) bool { return n < m }},
-	} {
-		if rest, ok := strings.CutPrefix(key, of.sign); ok {
-			m, err := strconv.Atoi(strings.TrimSpace(rest))
-			return err == nil && of.holds(m)
-		}
-	}
-	return false
 }
 
 // open reports whether it is a question what the agreement of a statement means.

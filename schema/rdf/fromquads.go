@@ -62,6 +62,12 @@ func EntityAt(iri quad.IRI, fetch Fetch) (schema.Entity, error) {
 // corpora are not checked yet. at says where a quad was written, by its index;
 // nil: nowhere. Fields are held to the same rules as in files.
 func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, schema.Problems) {
+	return FromQuadsBut(quads, at, nil)
+}
+
+// FromQuadsBut is FromQuads where it was told already of some subjects that they are in
+// wrong graphs: of their quads, the graphs do not matter.
+func FromQuadsBut(quads []quad.Quad, at func(int) schema.Pos, told map[quad.Value]bool) ([]*schema.Corpus, schema.Problems) {
 	var ps schema.Problems
 	bySubject := map[quad.IRI][]quad.Quad{}
 	for _, q := range quads {
@@ -118,11 +124,15 @@ func FromQuads(quads []quad.Quad, at func(int) schema.Pos) ([]*schema.Corpus, sc
 		out = append(out, corpora[base])
 		for q := range Quads(corpora[base]) {
 			known[q] = true
+			if told[q.Subject] {
+				q.Label = nil
+				known[q] = true
+			}
 		}
 	}
 	var strange []Unmodelled
 	for _, q := range quads {
-		if !known[q] && !unread[q.Subject] {
+		if !known[q] && !unread[q.Subject] && !(told[q.Subject] && known[quad.Quad{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}]) {
 			strange = append(strange, Unmodelled{first[q], q})
 		}
 	}
