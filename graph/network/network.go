@@ -7,15 +7,15 @@
 //
 // A Builder gathers observations, each a row value, a column value, a level of a
 // qualifier, a document and a time, into Data. Compute makes a Network of them, and
-// Windows one for each window of time. A network keeps, for each of its cells, what
-// a bare number hides: how much of it is agreement and how much is conflict, and
-// Explain gives the statements behind it.
+// Prepare a Series of one for each window of time. A network keeps, for each of its
+// cells, what a bare number hides: how much of it is agreement and how much is
+// conflict, and Statements gives the statements behind it.
 //
-//	b := network.NewBuilder(network.Boolean)
-//	b.Add(network.Observation{Row: b.Row("Ann"), Column: b.Column("quotas"), Level: 1, …})
-//	d := b.Data()
+//	b := network.NewBuilder(network.Qualifier{Name: "agreement", Type: network.Boolean}, "actor", "concept")
+//	b.Add(network.Observation{Row: b.Row(network.Node{Name: "Ann"}), Column: b.Column(network.Node{Name: "quotas"}), Level: b.Level(network.Level{Value: 1}), …})
+//	d := b.Data(false)
 //	n, err := network.Compute(ctx, d, network.Settings{Mode: network.OneMode, Aggregation: network.Congruence})
-//	for i := range n.Rows { for c := range n.Cells(i) { … c.Column, c.Value … } }
+//	for i := range n.Rows { for _, c := range n.Cells(i) { … c.Column, c.Value … } }
 package network
 
 import (

@@ -3,15 +3,17 @@
 // of this one, which starts itself again (Self, Part, Enter). Whatever the child
 // does, the parent has one sentence about it, and nothing of the child is left.
 //
-//	p, err := child.Self("query")
-//	p.Name, p.Deadline, p.Memory = "the query", time.Minute, 2<<30
-//	p.Stdin, p.Stdout = request, answer
-//	_, _, err = p.Run(ctx)
+//	p, err := child.Self("query", 2<<30)
+//	p.Name, p.Deadline, p.MaxOut = "the query", time.Minute, 1<<20
+//	talk, err := p.Talk(ctx)
+//	defer talk.Close()
+//	_, err = talk.Write(request)
+//	answer, err := io.ReadAll(talk)
 //
 // The limit of memory is the system's on Linux, where it holds for any program;
 // besides, a part of this program watches itself on every system (Enter). A
 // child dies with its parent: at once on Linux, and elsewhere, when it is a part
-// of this program, as soon as its stdin ends.
+// of this program, as soon as its stdin ends: that of a Talk stays open.
 //
 // In this package is what is true of every child. It knows nothing of what the
 // children do.

@@ -3,7 +3,7 @@
 // token without an end.
 //
 //	a, err := guarded.Open(raw, limits)
-//	err = a.Walk(ctx, a.File("content.xml"), xmlLimits, walker)
+//	err = a.Walk(ctx, "content.xml", xmlLimits, walker)
 //
 // What makes of the elements is the business of who calls: a Walker, or the tokens of
 // a Scanner. What is wrong with a file is one *Fault.

@@ -3,7 +3,7 @@
 // writers whose bytes depend on nothing but the quads.
 //
 //	for q, err := range turtle.Read(file, turtle.Options{TriG: true}) { … }
-//	err := turtle.Write(out, quads)
+//	err := turtle.Write(out, nquads.All(quads), prefixes)
 //
 // Literals keep their exact lexical form. The grammars are those of
 // https://www.w3.org/TR/2014/REC-turtle-20140225/ and

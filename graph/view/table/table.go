@@ -9,7 +9,7 @@
 //
 //	modes, err := t.One(table.Mode)
 //	speakers, err := t.List(table.Speakers)
-//	for i, row := range speakers.Rows() { … speakers.Value(i), modes.At(row) … }
+//	for i := range speakers.Len() { … speakers.Value(i), modes.At(speakers.Row(i)) … }
 //
 // A Builder makes the table of statements that come in their order, and a
 // Reader gives it back: from memory, or a file.
