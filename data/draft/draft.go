@@ -1,7 +1,7 @@
 // Package draft proposes statements: it finds in a text who is quoted or reported,
 // with which words, by rules alone, and says how sure each is.
 //
-//	found, err := draft.Find(t, draft.Options{Language: "en"})
+//	found, err := draft.Find(ctx, t, draft.Options{Language: "en"})
 //
 // A text is read once: into tokens, quotations and sentences; then each sentence is
 // looked through for words that introduce speech, of the pack of its language. What

@@ -3,7 +3,7 @@
 // coded, drafted or rejected already; and the layer in which drafts wait until a
 // person has settled them.
 //
-//	d, err := drafting.Open(ctx, set, source, drafting.Options{})
+//	d, err := drafting.Open(ctx, set, corpus, source, drafting.Options{})
 //	for _, one := range d.New { … }
 //	c, err := d.Accept(draft.Sure)
 package drafting

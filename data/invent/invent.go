@@ -9,7 +9,7 @@
 //
 // Statements are made one at a time, and what is kept grows with the square
 // root of their number. The same Corpus gives the same bytes on every machine.
-// schema.Check finds nothing in it, and everything is in its normal order.
+// Package schema/check finds nothing in it, and everything is in its normal order.
 package invent
 
 import (

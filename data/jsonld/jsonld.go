@@ -26,7 +26,7 @@ import (
 	"onrecord/schema/vocab"
 )
 
-// readJSONLD reads JSON-LD 1.1. A quad stands where its subject first has its
+// Read reads JSON-LD 1.1. A quad stands where its subject first has its
 // IRI in full. What JSON-LD would leave out in silence is an error: a name that
 // the context does not know, a relative IRI. Contexts are part of the document,
 // or ours by its IRI.

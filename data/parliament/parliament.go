@@ -2,7 +2,7 @@
 // the debates of Akoma Ntoso. It makes the plain text of each sitting, and says
 // which part of it is whose words.
 //
-//	r := parliament.ReadTEI(file)
+//	r := parliament.ReadTEI(file, parliament.Everything)
 //	for item, err := range r.Items() {
 //		switch item := item.(type) {
 //		case *parliament.Sitting: // item.Text, item.Turns

@@ -2,7 +2,7 @@
 // code, so that it can be said how far coders agree: how one is drawn, the file in which
 // it stands, and how far those have come to whom it is assigned.
 //
-//	s, err := sampling.Draw(corpus, sampling.Options{ID: "reliability", Coders: []string{"ANNA"}, Percent: 10, Seed: 7})
+//	s, err := sampling.Draw(corpus, known, sampling.Options{ID: "reliability", Coders: []string{"ANNA"}, Percent: 10, Seed: 7})
 //	c, err := sampling.Add(ctx, "my-corpus", s)
 package sampling
 

@@ -2,7 +2,7 @@
 // laid out by Graphviz, and from there as SVG, PNG or PDF.
 //
 //	figure, err := diagram.Draw(ctx, "statements", scene, diagram.Options{Fonts: fonts})
-//	svg, err := figure.SVG(ctx, renderer)
+//	err = figure.Write(ctx, w, format, renderer, diagram.Output{Fonts: fonts})
 //
 // A diagram is made from a view.Scene alone. The same scene and options give
 // the same bytes.
