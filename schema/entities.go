@@ -34,7 +34,7 @@ func (r Ref) IsZero() bool { return r.ID == "" }
 // *Event, *Source or *Statement.
 type Entity interface {
 	Kind() Kind
-	// Key is the part that all entities share.
+	// Identity is the part that all entities share.
 	Identity() *EntityBase
 	// Label is what people call the entity: its name, title or summary.
 	Label() string

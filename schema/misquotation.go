@@ -10,7 +10,7 @@ import (
 	"onrecord/schema/wording"
 )
 
-// mostCompared is how many pairs of a quote and a passage one statement may have.
+// MaxComparisons is how many pairs of a quote and a passage one statement may have.
 const MaxComparisons = 20_000
 
 // Sprawls reports whether a statement has so many quotes and passages that which

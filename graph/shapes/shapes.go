@@ -28,7 +28,7 @@ import (
 type Statements struct{}
 
 // Words are the statements in whose quotes and summary all of these folded
-// Words occur (see schema.Words), wherever they stand.
+// Words occur (see spelling.Words), wherever they stand.
 type Words []string
 
 // During are the statements that may have been said on one of these days. A
@@ -71,7 +71,7 @@ func (s InOrder) Tell(rest int) {
 }
 
 // Named are the entities of some kinds whose id, name or alias folds to this
-// (see schema.Fold); statements have an id alone.
+// (see spelling.Fold); statements have an id alone.
 type Named struct {
 	Folded string
 	Kinds  []schema.Kind
@@ -80,7 +80,7 @@ type Named struct {
 // A Namer is a store that knows what its entities are called without reading
 // them.
 type Namer interface {
-	// IsStoreURI yields the ids, names and aliases of the entities of some kinds.
+	// Names yields the ids, names and aliases of the entities of some kinds.
 	Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[Name, error]
 }
 
