@@ -13,7 +13,7 @@ import (
 	"onrecord/schema/linecol"
 )
 
-// jsonLines reads one object a line, or one array of objects.
+// JSONLines reads one object a line, or one array of objects.
 func (s *Stream) JSONLines(ctx context.Context, file string, in io.Reader) error {
 	file = filepath.ToSlash(file)
 	rows := input.NewBlocks(in, input.WholeLines)

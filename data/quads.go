@@ -24,7 +24,7 @@ import (
 	"onrecord/schema/wording"
 )
 
-// An rdfFormat is a format of RDF.
+// An RDFFormat is a format of RDF.
 type RDFFormat struct {
 	Name   string
 	exts   []string // of its files
@@ -32,7 +32,7 @@ type RDFFormat struct {
 	Read   func(text []byte) iter.Seq2[jsonld.Quad, error]
 }
 
-// rdfFormats are those that can be read.
+// RDFFormats are those that can be read.
 var RDFFormats = []RDFFormat{
 	{"nquads", []string{".nq", ".nquads"}, true, readNQuads},
 	{"trig", []string{".trig"}, true, func(text []byte) iter.Seq2[jsonld.Quad, error] { return readTurtle(text, turtle.Options{TriG: true}) }},

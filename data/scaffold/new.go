@@ -21,14 +21,14 @@ import (
 	"onrecord/schema/vocab"
 )
 
-// A newFile is a file of a new corpus. ID and TITLE stand for those of the
+// A File is a file of a new corpus. ID and TITLE stand for those of the
 // corpus, FIELDS for what its fields hold.
 type File struct {
 	Name, text string
 	kind       schema.Kind // whose fields its comments list; empty: none
 }
 
-// newFiles are those, in the order in which one reads them.
+// Files are those, in the order in which one reads them.
 var Files = []File{
 	{"corpus.yaml", `# What this corpus is. Every IRI of its entities begins with base.
 id: ID

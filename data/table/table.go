@@ -15,7 +15,7 @@ import (
 	"onrecord/schema/spelling"
 )
 
-// kindOfTable is the kind of the rows of a file; statements have any name.
+// KindOf is the kind of the rows of a file; statements have any name.
 func KindOf(stem string) schema.Kind {
 	if stem == string(schema.KindCorpus) {
 		return schema.KindCorpus

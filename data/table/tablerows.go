@@ -13,7 +13,7 @@ import (
 	"onrecord/schema/linecol"
 )
 
-// tableRows reads rows of a table, block by block, and decodes them.
+// Rows reads rows of a table, block by block, and decodes them.
 type Rows struct {
 	*Table
 	schema.Decoder

@@ -24,7 +24,7 @@ type addition struct {
 	lined string       // the items as they were written last, in lines
 }
 
-// errNoRoom says that a file has a form that nothing can be added to.
+// ErrNoRoom says that a file has a form that nothing can be added to.
 var ErrNoRoom = errors.New("nothing can be added to this file as it stands")
 
 // AddTo adds entities to the list that a text is, or, with a key, to the list

@@ -274,7 +274,7 @@ func (s *Splicer) Splice() []byte {
 	return out
 }
 
-// quoteYAML writes a text as a double-quoted scalar on one line.
+// Quote writes a text as a double-quoted scalar on one line.
 func Quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

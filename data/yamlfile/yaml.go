@@ -21,7 +21,7 @@ import (
 	"onrecord/schema/linecol"
 )
 
-// A yamlFile is a file that was read. Its node is nil when it is broken (the
+// A File is a file that was read. Its node is nil when it is broken (the
 // problem has been noted) or empty.
 type File struct {
 	Name     string
@@ -31,7 +31,7 @@ type File struct {
 	Comments bool // it is empty but for comments
 }
 
-// parseYAML reads a YAML document into nodes. What the corpus files do not
+// Parse reads a YAML document into nodes. What the corpus files do not
 // use is a problem: anchors, aliases, tags, merge keys, several documents. What
 // comes of an interruption means nothing.
 func Parse(ctx context.Context, file string, text []byte, nodes *schema.Nodes, ps *schema.Problems) *File {
@@ -80,7 +80,7 @@ func ParseLibrary(ctx context.Context, file string, text []byte, nodes *schema.N
 	return out
 }
 
-// decodeYAML parses one document and refuses a second. Lines are those of an
+// Decode parses one document and refuses a second. Lines are those of an
 // editor. The parser's panics are errors.
 func Decode(ctx context.Context, text []byte) (doc yaml.Node, err error) {
 	if doc, err = readYAML(ctx, bytes.NewReader(text)); err == nil {

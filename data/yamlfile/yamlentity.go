@@ -9,7 +9,7 @@ import (
 	"onrecord/schema"
 )
 
-// A yamlWriter writes entities as a person would: the fields that hold
+// A Writer writes entities as a person would: the fields that hold
 // something, in the order of their table, one a line; short lists in brackets;
 // references by id; passages by their quote and what locate adds to it.
 type Writer struct {

@@ -192,7 +192,7 @@ var kindsByClass = sync.OnceValue(func() map[quad.IRI]schema.Kind {
 	return out
 })
 
-// KindOfSubject is the kind of which a subject with some quads is an instance; false
+// KindOf is the kind of which a subject with some quads is an instance; false
 // where it is not an entity.
 func KindOf(subject quad.IRI, quads []quad.Quad) (schema.Kind, bool) {
 	return newSubject(subject, quads).kind()
