@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"onrecord/data"
 	"onrecord/data/text"
@@ -66,27 +65,15 @@ Ben Harper thinks that the town lives on the harbour.
 func Folder(t testing.TB, archives ...string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, a := range archives {
-		for _, f := range txtar.Parse([]byte(a)).Files {
-			file := filepath.Join(dir, f.Name)
-			if len(f.Data) == 0 {
-				if err := os.Remove(file); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			Write(t, file, f.Data)
-		}
+	if err := unpack(dir, archives...); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }
 
 func Write(t testing.TB, file string, text []byte) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
+	if err := write(file, text); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -4,44 +4,19 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"onrecord/data"
+	"onrecord/data/corpustest"
 	"onrecord/data/draft"
 	"onrecord/data/drafting"
 	"onrecord/schema"
 )
 
-// harbour makes a corpus folder, which is for the caller to remove.
-func harbour() string {
-	dir, err := os.MkdirTemp("", "harbour-")
-	if err != nil {
-		panic(err)
-	}
-	files := map[string]string{
-		"corpus.yaml":          "id: harbour\nbase: https://example.org/harbour/\n",
-		"actors.yaml":          "- {id: quay, name: Ada Quay, type: person} # the mayor\n- {id: harper, name: Ben Harper, type: person}\n",
-		"positions.yaml":       "- {id: close, name: The harbour should close, type: demand}\n",
-		"sources/gazette.yaml": "id: gazette\ntitle: Gazette\nlanguage: en\ntext: texts/gazette.txt\n",
-		"texts/gazette.txt":    "“The harbour must close,” Ada Quay said.\nBen Harper said that it feeds the town.\n",
-	}
-	for name, text := range files {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			panic(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			panic(err)
-		}
-	}
-	return dir
-}
-
 // What a text has is proposed, with the actors of the corpus as speakers; what is sure
 // becomes drafts.
 func Example() {
 	ctx := context.Background()
-	dir := harbour()
+	dir := corpustest.ExampleFolder(corpustest.Coded, corpustest.Uncoded)
 	defer os.RemoveAll(dir)
 	set, err := data.Load(ctx, []string{dir}, data.Options{})
 	if err != nil {
