@@ -211,6 +211,23 @@ func TestScales(t *testing.T) {
 	}
 }
 
+// Yes and no are no scale: a comparison that is meant for one leaves them what they are.
+func TestYesIsNoNumber(t *testing.T) {
+	rows := [][]string{{"Ann", "Bridge", "1"}, {"Bob", "Bridge", "0"}}
+	for name, values := range map[string]map[string]string{"nothing said": nil, "a scale": {"<3": "opposes", ">3": "supports"}} {
+		got := readAll(t, formFile(t, []string{"speaker:short text", "claim:short text", "agreement:boolean"}, rows...), Options{Values: values})
+		for _, want := range []string{"by=ann supports=bridge", "by=bob opposes=bridge"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: lacks %s\n%s", name, want, got)
+			}
+		}
+	}
+	got := readAll(t, formFile(t, []string{"speaker:short text", "claim:short text", "agreement:boolean"}, rows...), Options{Values: map[string]string{"1": "opposes", "0": "supports"}})
+	if !strings.Contains(got, "by=ann opposes=bridge") || !strings.Contains(got, "by=bob supports=bridge") {
+		t.Errorf("each number named: %s", got)
+	}
+}
+
 // An annotation belongs to the statements of its coder on its span, and a form
 // that has more than notes is none.
 func TestAnnotations(t *testing.T) {

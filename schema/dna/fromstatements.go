@@ -126,7 +126,7 @@ func (r *decoder) scale(f *form, v *variable) {
 	v.sides = map[int]int{}
 	var unknown []int
 	for _, n := range slices.Sorted(maps.Keys(v.values)) {
-		side, said, err := r.side(n)
+		side, said, err := r.side(n, v.DataType != BooleanType)
 		if err != nil {
 			r.problem("VARIABLES", v.ID, "%v", err)
 			return
@@ -161,13 +161,16 @@ func (r *decoder) scale(f *form, v *variable) {
 	}
 }
 
-// side is what was said that a number means: by the number itself, or else by a
-// comparison such as >3 or <=2.
-func (r *decoder) side(n int) (side int, said bool, err error) {
+// side is what was said that a number means: by the number itself, or else, on a scale, by
+// a comparison such as >3 or <=2. Yes and no are no scale.
+func (r *decoder) side(n int, scale bool) (side int, said bool, err error) {
 	if stance, ok := r.asked.Values[strconv.Itoa(n)]; ok {
 		r.used[strconv.Itoa(n)] = true
 		side, err = sideOf(stance)
 		return side, true, err
+	}
+	if !scale {
+		return 0, false, nil
 	}
 	var by string
 	for _, key := range slices.Sorted(maps.Keys(r.asked.Values)) {
