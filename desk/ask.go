@@ -14,7 +14,7 @@ import (
 
 // askable are the commands whose answers can be had as they are. None of them writes.
 var askable = []string{
-	"said", "concordance", "show", "stances", "shifts", "compare", "path", "evidence", "list", "stats", "coverage", "agreement", "sample",
+	"said", "concordance", "show", "stances", "shifts", "attention", "compare", "path", "evidence", "list", "stats", "coverage", "agreement", "sample",
 	"network", "backbone", "phases", "saturation", "polarization", "clusters", "draw",
 }
 

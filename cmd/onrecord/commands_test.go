@@ -284,6 +284,11 @@ func commandTests() []commandTest {
 			grows:   shifting(),
 		},
 		{
+			name: "attention", asks: questionsOf([]string{}, []string{"--rows", "position", "--columns", "actor"}),
+			hostile: hostileOf("attention", "attention --rows source --columns about"),
+			grows:   runsOn(agreeing, "attention", "attention --reports --format json"),
+		},
+		{
 			name:    "compare",
 			asks:    func(of named) [][]string { return [][]string{{of.actor, of.other}} },
 			hostile: hostileOf("compare h04 h05"),

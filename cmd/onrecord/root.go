@@ -46,6 +46,7 @@ var commands = []command{
 	{"show", newShowCommand},
 	{"stances", newStancesCommand},
 	{"shifts", newShiftsCommand},
+	{"attention", newAttentionCommand},
 	{"compare", newCompareCommand},
 	{"path", newPathCommand},
 	{"evidence", newEvidenceCommand},

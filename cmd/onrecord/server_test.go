@@ -307,6 +307,7 @@ func TestServerTrips(t *testing.T) {
 		{"concordance WORD --limit 20 --sort left", 16},
 		{"network", 12},
 		{"network --by ACTOR", 12},
+		{"attention", 12},
 		{"draw timeline --by ACTOR --format svg", 10},
 		{"list actors", 5},
 		{"list sources", 5},

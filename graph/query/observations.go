@@ -124,7 +124,7 @@ func Observations(ctx context.Context, s *graph.Store, o ObservationOptions) (d 
 	case !slices.Contains(Qualifiers(), o.Qualifier):
 		return nil, wrongf("%s takes %s, not %q", option("qualifier", ""), hint.OneOf(Qualifiers()), o.Qualifier)
 	case o.Rows == o.Columns:
-		return nil, wrongf("%s and %s are the same: a network has two sides", option("rows", o.Rows), option("columns", o.Columns))
+		return nil, wrongf("%s and %s are the same: they must be two things", option("rows", o.Rows), option("columns", o.Columns))
 	case o.KeepNeutral && o.Qualifier != stanceQualifier:
 		return nil, wrongf("%s is about stances: it does not go with %s", option("neutral", "keep"), option("qualifier", o.Qualifier))
 	}
