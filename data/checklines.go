@@ -89,7 +89,7 @@ type lineCheck struct {
 	corpus  *schema.Corpus
 	files   []linesFile
 	rows    []row                   // of the statements, by number
-	unnamed []unnamed               // problems
+	unnamed []unnamedProblem        // problems
 	unclean map[int]schema.Problems // of files whose bytes are no text
 }
 
@@ -107,8 +107,8 @@ type row struct {
 	line   int
 }
 
-// unnamed is a problem of a statement of which the id is not known yet.
-type unnamed struct {
+// An unnamedProblem is that of a statement of which the id is not known yet.
+type unnamedProblem struct {
 	problem *schema.Problem
 	n       int
 }
@@ -224,7 +224,7 @@ func (c *lineCheck) entity(r *readRow) error {
 	for _, p := range r.problems {
 		c.loader.Problems = append(c.loader.Problems, p)
 		if nameless {
-			c.unnamed = append(c.unnamed, unnamed{p, n})
+			c.unnamed = append(c.unnamed, unnamedProblem{p, n})
 		}
 	}
 	return nil

@@ -43,7 +43,7 @@ func (s *Stream) JSONLines(ctx context.Context, file string, in io.Reader) error
 		first.Text = ""
 		return b, nil
 	}
-	return s.gather(ctx, input.Decoded{}, next, func() func(input.Block) input.Decoded { return newJSONRows(file).decode })
+	return s.gather(ctx, input.DecodedBlock{}, next, func() func(input.Block) input.DecodedBlock { return newJSONRows(file).decode })
 }
 
 // jsonRows reads objects and decodes them.
@@ -56,7 +56,7 @@ func newJSONRows(file string) *jsonRows {
 	return &jsonRows{jsontext.Parser{File: file}, schema.Decoder{Exchange: true, Arena: &schema.Arena{}}}
 }
 
-func (r *jsonRows) decode(b input.Block) (out input.Decoded) {
+func (r *jsonRows) decode(b input.Block) (out input.DecodedBlock) {
 	r.Problems = &out.Problems
 	if out.Unclean = !b.Clean(r.File, r.Problems); out.Unclean {
 		return out

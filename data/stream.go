@@ -45,13 +45,13 @@ func (l *Loader) FinishStream(ctx context.Context) error {
 
 // gather reads a file, block by block, and adds what is in its head and in
 // these.
-func (s *Stream) gather(ctx context.Context, head input.Decoded, next func() (input.Block, error), worker func() func(input.Block) input.Decoded) error {
-	all := []input.Decoded{head}
+func (s *Stream) gather(ctx context.Context, head input.DecodedBlock, next func() (input.Block, error), worker func() func(input.Block) input.DecodedBlock) error {
+	all := []input.DecodedBlock{head}
 	if !head.Unclean {
-		err := input.InOrder(ctx, next, worker, func(d input.Decoded) error {
+		err := input.InOrder(ctx, next, worker, func(d input.DecodedBlock) error {
 			switch {
 			case d.Unclean:
-				all = []input.Decoded{{Problems: d.Problems}}
+				all = []input.DecodedBlock{{Problems: d.Problems}}
 				return io.EOF
 			case !all[len(all)-1].Broken:
 				all = append(all, d)
@@ -227,5 +227,5 @@ func (s *Stream) CSV(ctx context.Context, file string, in io.Reader) error {
 		rest.Text = ""
 		return b, nil
 	}
-	return s.gather(ctx, head, next, func() func(input.Block) input.Decoded { return table.NewRows(&t).Decode })
+	return s.gather(ctx, head, next, func() func(input.Block) input.DecodedBlock { return table.NewRows(&t).Decode })
 }

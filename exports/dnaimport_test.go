@@ -18,7 +18,7 @@ import (
 )
 
 // again exports a corpus, and reads what was written.
-func again(t *testing.T, c *schema.Corpus, texts map[string]string) *coded.Coded {
+func again(t *testing.T, c *schema.Corpus, texts map[string]string) *coded.Content {
 	t.Helper()
 	in := &Input{Graph: exporttest.GraphOf(t, c), Text: func(s *schema.Source) (string, bool, error) {
 		text, ok := texts[s.ID]

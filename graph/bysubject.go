@@ -19,7 +19,7 @@ import (
 // quads are gathered in memory first.
 func (s *Store) BySubject(ctx context.Context) (check.SubjectReader, error) {
 	if s.sorted {
-		return sorted{s}, nil
+		return sortedStore{s}, nil
 	}
 	g := subjects{of: map[quad.Value][]quad.Quad{}}
 	terms := map[quad.Value]string{}
@@ -42,13 +42,13 @@ func (s *Store) BySubject(ctx context.Context) (check.SubjectReader, error) {
 	return g, ctx.Err()
 }
 
-// sorted is a store of which quads come in canonical order, all and those of a
+// A sortedStore is a store of which quads come in canonical order, all and those of a
 // subject.
-type sorted struct{ *Store }
+type sortedStore struct{ *Store }
 
 // Subjects cuts the quads where a subject ends. That they are not sorted is
 // damage.
-func (s sorted) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
+func (s sortedStore) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
 	return func(yield func([]quad.Quad, error) bool) {
 		var group []quad.Quad
 		var last, term []byte
@@ -76,7 +76,7 @@ func (s sorted) Subjects(ctx context.Context) iter.Seq2[[]quad.Quad, error] {
 }
 
 // Fetch gives all quads with a subject.
-func (s sorted) Fetch(ctx context.Context, subject quad.Value) (quads []quad.Quad, err error) {
+func (s sortedStore) Fetch(ctx context.Context, subject quad.Value) (quads []quad.Quad, err error) {
 	for q, err := range s.QuadsWith(ctx, quad.Subject, subject) {
 		if err != nil {
 			return nil, err

@@ -195,7 +195,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 
 // add adds the statement, again where somebody else, such as a desk, has written the file
 // since it was read.
-func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Added, error) {
+func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Addition, error) {
 	const times = 20
 	for n := 1; ; n++ {
 		s := *d.statement
@@ -211,7 +211,7 @@ func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Added, error
 }
 
 // writeAdded prints a statement as it is in its file, or as JSON.
-func writeAdded(w io.Writer, format string, added *coding.Added) error {
+func writeAdded(w io.Writer, format string, added *coding.Addition) error {
 	if format == formatTable {
 		_, err := io.WriteString(w, escape.Text(string(added.Item)))
 		return err

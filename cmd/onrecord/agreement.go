@@ -106,7 +106,7 @@ func newAgreementCommand(a *app) *cobra.Command {
 			if o.settle {
 				return runSettle(cmd.Context(), a, o)
 			}
-			var of *sampled
+			var of *comparedSample
 			if o.sample != "" {
 				var err error
 				if of, err = o.within(cmd.Context(), a); err != nil {
@@ -148,7 +148,7 @@ func (a *app) completeCoders(cmd *cobra.Command, _ []string, begun string) ([]co
 }
 
 // within narrows what is compared to a sample.
-func (o *agreementOptions) within(ctx context.Context, a *app) (*sampled, error) {
+func (o *agreementOptions) within(ctx context.Context, a *app) (*comparedSample, error) {
 	set, s, err := a.sampleNamed(ctx, o.sample)
 	if err != nil {
 		return nil, err
@@ -163,7 +163,7 @@ func (o *agreementOptions) within(ctx context.Context, a *app) (*sampled, error)
 			return nil, nothingf("source %s is not in the sample %s", id, s.ID)
 		}
 	}
-	out := &sampled{ID: s.ID, Coders: s.Coders, Seed: s.Seed, Size: len(s.Sources), Of: s.Of, Missing: []string{}, Unfinished: []string{}}
+	out := &comparedSample{ID: s.ID, Coders: s.Coders, Seed: s.Seed, Size: len(s.Sources), Of: s.Of, Missing: []string{}, Unfinished: []string{}}
 	corpus := ""
 	for _, c := range set.Corpora {
 		for _, as := range sampling.Assignments(c, []sampling.Sample{*s}) {
@@ -186,7 +186,7 @@ func (o *agreementOptions) within(ctx context.Context, a *app) (*sampled, error)
 	return out, nil
 }
 
-func runAgreement(ctx context.Context, a *app, s *graph.Store, o query.AgreementOptions, of *sampled) error {
+func runAgreement(ctx context.Context, a *app, s *graph.Store, o query.AgreementOptions, of *comparedSample) error {
 	format, err := a.format()
 	if err != nil {
 		return err
@@ -204,7 +204,7 @@ func runAgreement(ctx context.Context, a *app, s *graph.Store, o query.Agreement
 		case formatJSON, formatJSONL:
 			_, err := w.Write(append(asJSON(nil, struct {
 				*query.Agreement
-				Sample *sampled `json:"sample,omitempty"`
+				Sample *comparedSample `json:"sample,omitempty"`
 			}{found, of}), '\n'))
 			return err
 		case formatCSV:
@@ -235,7 +235,7 @@ func tellAgreement(a *app, found *query.Agreement) {
 }
 
 // writeAgreement writes the tables, with a blank line between them.
-func writeAgreement(a *app, w io.Writer, format string, found *query.Agreement, of *sampled) error {
+func writeAgreement(a *app, w io.Writer, format string, found *query.Agreement, of *comparedSample) error {
 	tables := []table{foundTable(found), variableTable(found), positionTable(found), disagreementTable(found)}
 	if of != nil {
 		tables = append([]table{sampleTable(of)}, tables...)

@@ -170,7 +170,7 @@ func runDrawPolarization(ctx context.Context, a *app, o *polarizationOptions, fl
 }
 
 // course is the polarization of windows.
-func (o *polarizationOptions) course(s *network.Series, d *network.Data, rows []polarized, known *grouping) (*view.Course, error) {
+func (o *polarizationOptions) course(s *network.Series, d *network.Data, rows []polarizationRow, known *grouping) (*view.Course, error) {
 	if len(rows) == 0 {
 		return nil, nothingf("no window fits into the range")
 	}

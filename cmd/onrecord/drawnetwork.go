@@ -200,13 +200,13 @@ func (o *networkOptions) networkScene(ctx context.Context, look *netLook, n *net
 	if err != nil {
 		return nil, err
 	}
-	size := map[string]func(*network.Measured) float64{
-		"degree":      func(m *network.Measured) float64 { return float64(m.Degree) },
-		"weighted":    func(m *network.Measured) float64 { return m.Positive + m.Negative },
-		"betweenness": func(m *network.Measured) float64 { return m.Betweenness },
-		"closeness":   func(m *network.Measured) float64 { return m.Closeness },
-		"eigenvector": func(m *network.Measured) float64 { return m.Eigenvector },
-		"statements":  func(m *network.Measured) float64 { return float64(m.Fact.Statements) },
+	size := map[string]func(*network.MeasuredNode) float64{
+		"degree":      func(m *network.MeasuredNode) float64 { return float64(m.Degree) },
+		"weighted":    func(m *network.MeasuredNode) float64 { return m.Positive + m.Negative },
+		"betweenness": func(m *network.MeasuredNode) float64 { return m.Betweenness },
+		"closeness":   func(m *network.MeasuredNode) float64 { return m.Closeness },
+		"eigenvector": func(m *network.MeasuredNode) float64 { return m.Eigenvector },
+		"statements":  func(m *network.MeasuredNode) float64 { return float64(m.Fact.Statements) },
 	}[look.sizeBy]
 	if size != nil {
 		v.Size = map[string]string{"weighted": "weighted degree"}[look.sizeBy]

@@ -75,10 +75,10 @@ func (o *networkOptions) checkMeasures() error {
 	return nil
 }
 
-// A measured is a row of the table of nodes.
-type measured struct {
+// A measuresRow is a row of the table of nodes.
+type measuresRow struct {
 	start, centre, end network.Time // of its window
-	m                  network.Measured
+	m                  network.MeasuredNode
 }
 
 // listMeasures prints the nodes of each network with their measures.
@@ -94,12 +94,12 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 	if windowed {
 		header, columns = slices.Insert(header, 0, spanHeader(s.Settings)...), slices.Insert(columns, 0, "start", "centre", "end")
 	}
-	l := listing[measured]{
+	l := listing[measuresRow]{
 		Header: header, Columns: columns, Whole: []string{"first", "last"},
 		Right: slices.DeleteFunc(slices.Clone(header), func(h string) bool {
 			return slices.Contains([]string{"node", "side", "start", "centre", "end", "first", "last"}, h)
 		}),
-		Cells: func(x measured) []string {
+		Cells: func(x measuresRow) []string {
 			m := &x.m
 			cells := []string{m.Node.Label}
 			if s.Settings.Mode == network.TwoMode {
@@ -112,7 +112,7 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 			}
 			return cells
 		},
-		Row: func(x measured) []string {
+		Row: func(x measuresRow) []string {
 			m := &x.m
 			cells := []string{
 				m.Node.Label, m.Node.ID, m.Side, strconv.Itoa(m.Degree), digits(m.Positive), digits(m.Negative), digits(m.Betweenness), digits(m.Closeness),
@@ -123,7 +123,7 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 			}
 			return cells
 		},
-		JSON: func(dst []byte, x measured) []byte {
+		JSON: func(dst []byte, x measuresRow) []byte {
 			m := &x.m
 			dst = append(dst, '{')
 			if windowed {
@@ -146,7 +146,7 @@ func (o *networkOptions) listMeasures(ctx context.Context, a *app, s *network.Se
 }
 
 // measures are those of the nodes of all networks. It tells what was left out.
-func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series) (rows []measured, err error) {
+func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series) (rows []measuresRow, err error) {
 	unused, balanced := 0, 0
 	for n, err := range networksOf(ctx, s) {
 		if err != nil {
@@ -166,7 +166,7 @@ func (o *networkOptions) measures(ctx context.Context, a *app, s *network.Series
 			tellMeasures(a, m)
 		}
 		for _, node := range m.Nodes {
-			rows = append(rows, measured{n.Start, n.Centre, n.End, node})
+			rows = append(rows, measuresRow{n.Start, n.Centre, n.End, node})
 		}
 	}
 	if unused > 0 {

@@ -411,21 +411,21 @@ func (o *networkOptions) explainTie(ctx context.Context, a *app, s *network.Seri
 	}
 	if s.Settings.Mode != network.OneMode {
 		var failed error
-		words := func(x network.Observed) string {
+		words := func(x network.CellObservation) string {
 			text, err := wordsOf(ctx, s.Data(), x)
 			failed = cmp.Or(failed, err)
 			return text
 		}
-		l := listing[network.Observed]{
+		l := listing[network.CellObservation]{
 			Header:  []string{"statement", "date", n.Qualifier().Name, "what it says", "document"},
 			Columns: []string{"statement", "date", "level", "text", "document", "weight"},
-			Cells: func(x network.Observed) []string {
+			Cells: func(x network.CellObservation) []string {
 				return []string{x.Statement, x.Time.String(), x.Level.Word, words(x), x.Document}
 			},
-			Row: func(x network.Observed) []string {
+			Row: func(x network.CellObservation) []string {
 				return []string{x.Statement, x.Time.String(), x.Level.Word, words(x), x.Document, shortNumber(x.Weight)}
 			},
-			JSON:  func(dst []byte, x network.Observed) []byte { return discourse.AppendObserved(dst, x, words(x)) },
+			JSON:  func(dst []byte, x network.CellObservation) []byte { return discourse.AppendObserved(dst, x, words(x)) },
 			Empty: fmt.Sprintf("%s has said nothing of %s", n.Rows[row].Label, n.Columns[other].Label),
 		}
 		if err := render(ctx, a, l, each(n.Observed(row, other))); err != nil {
@@ -472,7 +472,7 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 		Columns: []string{through, "statement_a", "stance_a", "date_a", "document_a", "text_a", "statement_b", "stance_b", "date_b", "document_b", "text_b", "agreement", "joint"},
 		Right:   []string{"agreement"},
 		Cells: func(p pairRow) []string {
-			of := func(x network.Observed, words string) string {
+			of := func(x network.CellObservation, words string) string {
 				lines := []string{strings.TrimSpace(x.Level.Word + " " + x.Time.Date()), words, x.Statement + " in " + x.Document}
 				return strings.Join(slices.DeleteFunc(lines, func(s string) bool { return s == "" }), "\n")
 			}
@@ -508,7 +508,7 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 }
 
 // wordsOf is what a statement says; empty: that is not known.
-func wordsOf(ctx context.Context, d *network.Data, x network.Observed) (string, error) {
+func wordsOf(ctx context.Context, d *network.Data, x network.CellObservation) (string, error) {
 	return textOf(ctx, d, x.Number)
 }
 

@@ -321,7 +321,7 @@ func spreadOf(s *network.Spread) spreadJSON {
 }
 
 // resampled resamples a network, and tells how.
-func (o *networkOptions) resampled(ctx context.Context, a *app, s *network.Series, r network.Resampling) (*network.Resampled, error) {
+func (o *networkOptions) resampled(ctx context.Context, a *app, s *network.Series, r network.Resampling) (*network.ResampledNetwork, error) {
 	r.N, r.Seed, r.Confidence = o.bootstrap, o.seed, o.confidence
 	found, err := network.Bootstrap(ctx, s, r)
 	if err != nil {
@@ -347,7 +347,7 @@ type resampledJSON struct {
 	Settings   string  `json:"settings"`
 }
 
-func (o *networkOptions) resampledAs(found *network.Resampled, s *network.Series) resampledJSON {
+func (o *networkOptions) resampledAs(found *network.ResampledNetwork, s *network.Series) resampledJSON {
 	return resampledJSON{found.Documents, o.bootstrap, o.seed, o.confidence, o.line(s)}
 }
 

@@ -287,7 +287,7 @@ func turnLines(ctx context.Context, d *network.Data, t network.Turn) (lines []st
 		lines = append(lines, fmt.Sprintf("%s – %s: %s → %s", m.Row.Label, m.Column.Label, shortNumber(m.Before), shortNumber(m.After)))
 		for _, side := range []struct {
 			word string
-			all  []network.Located
+			all  []network.LocatedStatement
 		}{{"gone", m.Gone}, {"new", m.New}} {
 			var bare []string // what has no words, or was told above
 			for i, l := range side.all {
@@ -338,7 +338,7 @@ func shortened(text string, most int) string {
 }
 
 // movedStatements are those that moved the ties of a turning point, each once.
-func movedStatements(t network.Turn) (out []network.Located) {
+func movedStatements(t network.Turn) (out []network.LocatedStatement) {
 	seen := map[uint32]bool{}
 	for _, m := range t.Movers {
 		for _, l := range slices.Concat(m.Gone, m.New) {
@@ -351,7 +351,7 @@ func movedStatements(t network.Turn) (out []network.Located) {
 	return out
 }
 
-func idsOf(all []network.Located) []string {
+func idsOf(all []network.LocatedStatement) []string {
 	out := []string{}
 	for _, l := range all {
 		out = append(out, l.ID)

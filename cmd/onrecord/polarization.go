@@ -117,8 +117,8 @@ func (o *polarizationOptions) asDNA() {
 	}
 }
 
-// A polarized is the polarization of one network.
-type polarized struct {
+// A polarizationRow is the polarization of one network.
+type polarizationRow struct {
 	start, centre, end network.Time // of its window
 	observations       int
 	p                  *network.Polarization
@@ -175,7 +175,7 @@ func (o *polarizationOptions) known(ctx context.Context, a *app) (*grouping, err
 }
 
 // measured are the polarizations of the networks of a series.
-func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.Data, settings network.Settings, known *grouping) (*network.Series, []polarized, error) {
+func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.Data, settings network.Settings, known *grouping) (*network.Series, []polarizationRow, error) {
 	s, err := network.Prepare(d, settings)
 	if err != nil {
 		return nil, nil, err
@@ -198,7 +198,7 @@ func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.D
 		options.Given = known.group
 	}
 	resampling := network.Resampling{N: o.bootstrap, Seed: o.begin(), Confidence: o.confidence}
-	var rows []polarized
+	var rows []polarizationRow
 	var last *network.Polarization // that has groups
 	for n, err := range networksOf(ctx, s) {
 		if err != nil {
@@ -214,7 +214,7 @@ func (o *polarizationOptions) measured(ctx context.Context, a *app, d *network.D
 		if p.Number > 0 {
 			last = p
 		}
-		x := polarized{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)}
+		x := polarizationRow{start: n.Start, centre: n.Centre, end: n.End, observations: n.Observations, p: p, names: groupNames(p, known)}
 		if o.given("bootstrap") {
 			if x.spread, err = s.BootstrapPolarization(ctx, len(rows), options, resampling); err != nil {
 				return nil, nil, err
@@ -261,7 +261,7 @@ func groupNames(p *network.Polarization, known *grouping) (out []string) {
 }
 
 // members are the nodes of a group, from 1 up; 0: of those that are in none.
-func (x *polarized) members(group int) (out []network.Node) {
+func (x *polarizationRow) members(group int) (out []network.Node) {
 	for i, of := range x.p.Groups {
 		if of == group {
 			out = append(out, x.p.Nodes[i])
@@ -279,7 +279,7 @@ func labels(nodes []network.Node) []string {
 }
 
 // found says in words how groups were found.
-func (x *polarized) found() string {
+func (x *polarizationRow) found() string {
 	switch x.p.Found {
 	case "exact":
 		return "all splits compared"
@@ -292,7 +292,7 @@ func (x *polarized) found() string {
 }
 
 // table is the polarization of one network.
-func (x *polarized) table() table {
+func (x *polarizationRow) table() table {
 	t := table{Header: []string{"polarization", numberOrDash(x.p.Value)}}
 	t.Rows = [][]string{{"measure", x.p.Measure}, {"found", x.found()}}
 	if x.spread != nil {
@@ -311,7 +311,7 @@ func (x *polarized) table() table {
 }
 
 // columns are a row for each node.
-func (x *polarized) columns() table {
+func (x *polarizationRow) columns() table {
 	t := table{Header: []string{"group", "label", "id", "measure", "value", "normalized", "found", "restarts", "agreed"}}
 	if x.spread != nil {
 		t.Header = append(t.Header, spreadColumns...)
@@ -328,7 +328,7 @@ func (x *polarized) columns() table {
 	return t
 }
 
-func (x *polarized) place(name string) int {
+func (x *polarizationRow) place(name string) int {
 	if i := slices.Index(x.names, name); i >= 0 {
 		return i
 	}
@@ -336,7 +336,7 @@ func (x *polarized) place(name string) int {
 }
 
 // facts are the measure, its value and how it was found, as CSV has them.
-func (x *polarized) facts() []string {
+func (x *polarizationRow) facts() []string {
 	restarts, agreed := "", ""
 	if x.p.Restarts > 0 {
 		restarts, agreed = strconv.Itoa(x.p.Restarts), strconv.Itoa(x.p.Agreed)
@@ -397,7 +397,7 @@ func nodeNames(nodes []network.Node) []nodeName {
 	return out
 }
 
-func (x *polarized) document() *polarizationDocument {
+func (x *polarizationRow) document() *polarizationDocument {
 	d := &polarizationDocument{Measure: x.p.Measure, Normalized: x.p.Normalized, Found: x.p.Found, Groups: []groupMembers{}, Apart: nodeNames(x.members(0))}
 	if v := jsonNumber(x.p.Value); !math.IsNaN(x.p.Value) {
 		d.Value = &v
@@ -418,8 +418,8 @@ func (x *polarized) document() *polarizationDocument {
 }
 
 // polarizationCourse is a row for each window, with intervals where there are resamples.
-func polarizationCourse(s network.Settings, k int, known *grouping, resampled bool) listing[polarized] {
-	l := listing[polarized]{
+func polarizationCourse(s network.Settings, k int, known *grouping, resampled bool) listing[polarizationRow] {
+	l := listing[polarizationRow]{
 		Header:  append(spanHeader(s), "value", "found", "said", "nodes"),
 		Columns: []string{"start", "centre", "end", "measure", "value", "normalized", "found", "restarts", "agreed", "observations", "nodes", "apart"},
 		Right:   []string{"value", "said", "nodes"},
@@ -438,13 +438,13 @@ func polarizationCourse(s network.Settings, k int, known *grouping, resampled bo
 		}
 		l.Header, l.Columns = append(l.Header, "group "+name), append(l.Columns, "group_"+name)
 	}
-	groups := func(x polarized, between string) (out []string) {
+	groups := func(x polarizationRow, between string) (out []string) {
 		for i := range k {
 			out = append(out, strings.Join(labels(x.members(i+1)), between))
 		}
 		return out
 	}
-	l.Cells = func(x polarized) []string {
+	l.Cells = func(x polarizationRow) []string {
 		found := x.p.Found
 		if x.p.Restarts > 0 {
 			found += fmt.Sprintf(", %d of %d agree", x.p.Agreed, x.p.Restarts)
@@ -455,12 +455,12 @@ func polarizationCourse(s network.Settings, k int, known *grouping, resampled bo
 		}
 		return slices.Concat(cells, []string{found, strconv.Itoa(x.observations), strconv.Itoa(len(x.p.Nodes))}, groups(x, "\n"))
 	}
-	l.Row = func(x polarized) []string {
+	l.Row = func(x polarizationRow) []string {
 		row := append([]string{x.start.String(), x.centre.String(), x.end.EndString()}, x.facts()...)
 		row = append(row, strconv.Itoa(x.observations), strconv.Itoa(len(x.p.Nodes)), strings.Join(labels(x.members(0)), "; "))
 		return append(row, groups(x, "; ")...)
 	}
-	l.JSON = func(dst []byte, x polarized) []byte {
+	l.JSON = func(dst []byte, x polarizationRow) []byte {
 		return asJSON(dst, struct {
 			Start  string `json:"start"`
 			Centre string `json:"centre"`

@@ -225,8 +225,8 @@ func share(n, of int) string {
 	return strconv.FormatFloat(100*float64(n)/float64(of), 'f', 1, 64) + "%"
 }
 
-// A sampled is the sample that coders are compared on, with how much of it was compared.
-type sampled struct {
+// A comparedSample is the sample that coders are compared on, with how much of it was compared.
+type comparedSample struct {
 	ID       string   `json:"id"`
 	Coders   []string `json:"coders"`
 	Seed     uint64   `json:"seed"`
@@ -262,7 +262,7 @@ func (a *app) sampleNamed(ctx context.Context, name string) (*data.Set, *samplin
 }
 
 // tellSample says what one has to know of the sample.
-func tellSample(a *app, s *sampled) {
+func tellSample(a *app, s *comparedSample) {
 	if len(s.Missing) > 0 {
 		a.note("of the sample %s, %s not coded by all who are compared: %s", s.ID, count(len(s.Missing), "source"), strings.Join(s.Missing, ", "))
 	}
@@ -272,7 +272,7 @@ func tellSample(a *app, s *sampled) {
 }
 
 // sampleTable says how large the sample is.
-func sampleTable(s *sampled) table {
+func sampleTable(s *comparedSample) table {
 	return table{
 		Header: []string{"random sample", "for", "sources", "of", "share", "seed", "compared"},
 		Right:  []string{"sources", "of", "share", "seed", "compared"},

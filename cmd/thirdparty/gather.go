@@ -34,8 +34,8 @@ type work struct {
 // A text is a licence file, or a notice that goes with the work.
 type text struct{ Name, Words string }
 
-// linked is what the go command says of a package.
-type linked struct {
+// A linkedPackage is what the go command says of a package.
+type linkedPackage struct {
 	Dir      string
 	Standard bool
 	Module   *struct {
@@ -125,14 +125,14 @@ func inUTF8(words []byte) string {
 }
 
 // packagesOf lists what a program links on a system.
-func packagesOf(ctx context.Context, program, system string) ([]linked, error) {
+func packagesOf(ctx context.Context, program, system string) ([]linkedPackage, error) {
 	out, err := goCommand(ctx, system, "list", "-deps", "-json=Dir,Standard,Module", "onrecord/cmd/"+program)
 	if err != nil {
 		return nil, err
 	}
-	var packages []linked
+	var packages []linkedPackage
 	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p linked
+		var p linkedPackage
 		if err := d.Decode(&p); errors.Is(err, io.EOF) {
 			return packages, nil
 		} else if err != nil {

@@ -107,8 +107,8 @@ type Options struct {
 	Draft *schema.Statement
 }
 
-// An Added is a statement that was added, or would be.
-type Added struct {
+// An Addition is a statement that was added, or would be.
+type Addition struct {
 	Change    change.Change
 	Others    []change.Change   // of files for entities that were made
 	Statement *schema.Statement // as the corpus has it now
@@ -120,7 +120,7 @@ type Added struct {
 // its passages, and its quotes where it has none, are found in the text of the
 // source if that is at hand, and written with their places. What the corpus would
 // be like then is read first: where it has problems, nothing is written.
-func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Added, error) {
+func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Addition, error) {
 	at := slices.IndexFunc(c.corpus.Sources, func(src *schema.Source) bool { return src.ID == s.Source.ID })
 	if at < 0 {
 		return nil, fmt.Errorf("there is no source %q", s.Source.ID)
@@ -137,7 +137,7 @@ func (c *Coding) Add(ctx context.Context, s *schema.Statement, o Options) (*Adde
 	c.corpus.Add(s)
 	schema.Identify(c.corpus)
 	w := yamlfile.Writer{Index: schema.Index(c.corpus), Source: src.ID, Layer: layer}
-	added := &Added{Item: w.AppendItem(nil, 0, s)}
+	added := &Addition{Item: w.AppendItem(nil, 0, s)}
 	if added.Change, err = c.change(ctx, src, s, w); err != nil {
 		return nil, err
 	}
@@ -241,7 +241,7 @@ func (c *Coding) change(ctx context.Context, src *schema.Source, s *schema.State
 }
 
 // confirm reads the corpus as it will be.
-func (c *Coding) confirm(ctx context.Context, s *schema.Statement, added *Added) error {
+func (c *Coding) confirm(ctx context.Context, s *schema.Statement, added *Addition) error {
 	set, err := c.Load(ctx, append([]change.Change{added.Change}, added.Others...))
 	if err != nil {
 		return err

@@ -44,7 +44,7 @@ func TestAdd(t *testing.T) {
 				dir := corpustest.Folder(t, corpustest.Harbour)
 				corpustest.Write(t, filepath.Join(dir, "sources", "gazette.yaml"), []byte(c.file))
 				before := corpustest.Contents(t, dir)
-				var last *Added
+				var last *Addition
 				for _, dry := range []bool{true, false} {
 					coding, err := Open(t.Context(), dir, nil)
 					if err != nil {

@@ -24,7 +24,7 @@ import (
 // Annotations that onrecord wrote say what each text is; what others mean is said
 // by --map, as with all that was marked in a text.
 func readAnnotations(ctx context.Context, r *reading, files []string) error {
-	own := &ownAnnotations{reading: r, corpora: map[string]*annotated{}, statements: map[string]*schema.Statement{}, first: map[string][]annotation.Body{}}
+	own := &ownAnnotations{reading: r, corpora: map[string]*annotatedCorpus{}, statements: map[string]*schema.Statement{}, first: map[string][]annotation.Body{}}
 	foreign := newMarkings(r, "tag")
 	for _, file := range files {
 		raw, err := r.Loader.Read(ctx, input.Place{Name: file}, fence.Graph)
@@ -96,22 +96,22 @@ func ownStatement(a *annotation.Annotation) (iri, base string, ref schema.Ref, o
 // ownAnnotations makes statements of annotations that onrecord wrote.
 type ownAnnotations struct {
 	reading    *reading
-	corpora    map[string]*annotated // by base
-	order      []*annotated
+	corpora    map[string]*annotatedCorpus // by base
+	order      []*annotatedCorpus
 	statements map[string]*schema.Statement // by IRI
 	first      map[string][]annotation.Body // of the annotation that says what the statement is, by IRI
 }
 
-// An annotated corpus is one of those of which annotations are.
-type annotated struct {
+// An annotatedCorpus is one that annotations are about.
+type annotatedCorpus struct {
 	*nameIndex
 	coded   map[string]*schema.Statement // those in the folder, by id
 	byURL   map[string]string            // ids of sources
-	untyped []untyped
+	untyped []untypedName
 }
 
-// An untyped name is one of which nothing says what kind of thing has it.
-type untyped struct {
+// An untypedName is one of which nothing says what kind of thing has it.
+type untypedName struct {
 	field string
 	of    *schema.Statement
 	name  string
@@ -120,7 +120,7 @@ type untyped struct {
 }
 
 // corpus is the one with a base.
-func (o *ownAnnotations) corpus(base string, found *annotation.File, at schema.Pos) *annotated {
+func (o *ownAnnotations) corpus(base string, found *annotation.File, at schema.Pos) *annotatedCorpus {
 	if c := o.corpora[base]; c != nil {
 		return c
 	}
@@ -137,7 +137,7 @@ func (o *ownAnnotations) corpus(base string, found *annotation.File, at schema.P
 	if found.ID == base+"annotations" && known == nil {
 		c.Title, c.Languages, c.Licence = found.Label, found.Languages, vocab.LicenceOf(found.Rights)
 	}
-	out := &annotated{nameIndex: newNameIndex(c, known), coded: map[string]*schema.Statement{}, byURL: map[string]string{}}
+	out := &annotatedCorpus{nameIndex: newNameIndex(c, known), coded: map[string]*schema.Statement{}, byURL: map[string]string{}}
 	if known != nil {
 		for _, s := range known.Statements {
 			out.coded[s.ID] = s
@@ -195,7 +195,7 @@ func (o *ownAnnotations) add(a *annotation.Annotation, iri, base string, ref sch
 }
 
 // source is the id of what was annotated.
-func (c *annotated) source(r *reading, a *annotation.Annotation) string {
+func (c *annotatedCorpus) source(r *reading, a *annotation.Annotation) string {
 	if base, ref, ok := rdf.SplitIRI(quad.IRI(a.Source)); ok && ref.Kind == schema.KindSource && base == c.corpus.Base {
 		if !c.Taken(ref) {
 			c.putSource(r, ref.ID, ref.ID, "", a.Pos)
@@ -211,7 +211,7 @@ func (c *annotated) source(r *reading, a *annotation.Annotation) string {
 	return id
 }
 
-func (c *annotated) putSource(r *reading, id, title, url string, at schema.Pos) {
+func (c *annotatedCorpus) putSource(r *reading, id, title, url string, at schema.Pos) {
 	src := &schema.Source{EntityBase: schema.EntityBase{ID: id}, Title: title}
 	if url != "" && schema.BadIRI(url) == "" { // else the title has it
 		src.URL = url
@@ -245,7 +245,7 @@ var tagFields = []struct{ tag, field string }{
 }
 
 // bodies reads what an annotation says of its statement.
-func (o *ownAnnotations) bodies(c *annotated, s *schema.Statement, a *annotation.Annotation) {
+func (o *ownAnnotations) bodies(c *annotatedCorpus, s *schema.Statement, a *annotation.Annotation) {
 	part := func(name, as string) {
 		o.reading.took(Part{File: a.Pos.File, What: "body", Name: name, As: as, Values: 1})
 	}
@@ -278,7 +278,7 @@ func (o *ownAnnotations) bodies(c *annotated, s *schema.Statement, a *annotation
 }
 
 // tag reads one tag, and gives the field that it is of; empty: of none.
-func (o *ownAnnotations) tag(c *annotated, s *schema.Statement, b annotation.Body) string {
+func (o *ownAnnotations) tag(c *annotatedCorpus, s *schema.Statement, b annotation.Body) string {
 	switch {
 	case slices.Contains(schema.Modes(), b.Value) && s.Mode == "":
 		s.Mode = b.Value
@@ -303,11 +303,11 @@ func (o *ownAnnotations) tag(c *annotated, s *schema.Statement, b annotation.Bod
 
 // refer puts the entity with a name into a field. Where the field takes several
 // kinds, it waits until all names are known.
-func (c *annotated) refer(r *reading, s *schema.Statement, field string, b annotation.Body) {
+func (c *annotatedCorpus) refer(r *reading, s *schema.Statement, field string, b annotation.Body) {
 	f, _ := schema.FieldNamed(schema.KindStatement, field)
 	if len(f.Kinds) > 1 {
 		refs := f.Refs(s)
-		c.untyped = append(c.untyped, untyped{field, s, b.Value, b.Pos, len(refs)})
+		c.untyped = append(c.untyped, untypedName{field, s, b.Value, b.Pos, len(refs)})
 		f.SetRefs(s, append(slices.Clone(refs), schema.Ref{}))
 		return
 	}
@@ -319,7 +319,7 @@ var stanceFields = []string{"supports", "opposes", "neutral"}
 
 // entity is the one of a kind with a name that the statement does not name yet in
 // this field: two of one name are two.
-func (c *annotated) entity(r *reading, s *schema.Statement, f *schema.Field, k schema.Kind, name string, at schema.Pos) schema.Ref {
+func (c *annotatedCorpus) entity(r *reading, s *schema.Statement, f *schema.Field, k schema.Kind, name string, at schema.Pos) schema.Ref {
 	var taken []schema.Ref
 	fields := []string{f.Name}
 	if slices.Contains(stanceFields, f.Name) {

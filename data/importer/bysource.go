@@ -20,8 +20,8 @@ import (
 // the text of their source, and are kept as they will be written. Then they are checked,
 // one after another; what only all of them can tell, package check finds.
 
-// A sourced is what is known of the statements of all sources.
-type sourced struct {
+// A sourceIndex is what is known of the statements of all sources.
+type sourceIndex struct {
 	there *spill.Statements // of the folder
 	said  *spill.Statements // that were read
 	both  *spill.Statements // of the folder and new, as they will be
@@ -43,7 +43,7 @@ type sourced struct {
 // gather brings together what a merge knows of statements.
 func (m *merge) gather(there *spill.Statements) error {
 	r := m.reading
-	s := sourced{there: there, both: r.spill(), left: map[string]bool{}, seen: map[string]bool{}, files: map[string]*schema.Source{}}
+	s := sourceIndex{there: there, both: r.spill(), left: map[string]bool{}, seen: map[string]bool{}, files: map[string]*schema.Source{}}
 	if m.known != nil {
 		for _, st := range m.known.Statements {
 			there.Add(st.Source.ID, st)
@@ -82,12 +82,12 @@ func (m *merge) gather(there *spill.Statements) error {
 	}
 	s.both.Nameless = true
 	s.names = matcher{given: s.said.Has, there: there.Has, made: spill.IDs{}}
-	m.sourced = s
+	m.sourceIndex = s
 	return nil
 }
 
 // groups are the sources that have statements: those of the folder, then the others.
-func (s *sourced) groups() []string {
+func (s *sourceIndex) groups() []string {
 	out := s.there.Groups()
 	for _, name := range s.said.Groups() {
 		if s.there.Count(name) == 0 {

@@ -17,7 +17,7 @@ import (
 // DNA reads a file of the Discourse Network Analyzer, given its name and its
 // bytes, and what is known of its variables (see dna.Options, whose Text and Usable
 // are set here). What is not a file of DNA is an error of type schema.Problems.
-func DNA(ctx context.Context, file string, raw []byte, o dna.Options) (*dna.Coded, error) {
+func DNA(ctx context.Context, file string, raw []byte, o dna.Options) (*dna.Content, error) {
 	db, err := dna.Read(ctx, file, raw)
 	if err != nil {
 		return nil, err

@@ -21,14 +21,14 @@ import (
 
 // A merge puts what was read of one corpus into a folder.
 type merge struct {
-	reading *reading
-	dir     string
-	known   *schema.Corpus // that is there; nil: none
-	read    *schema.Corpus
-	all     *schema.Corpus // both
-	added   []schema.Entity
-	fills   map[string][]yamlfile.Fill // what entities of the folder get, by file
-	sourced                            // statements; the corpora have none
+	reading     *reading
+	dir         string
+	known       *schema.Corpus // that is there; nil: none
+	read        *schema.Corpus
+	all         *schema.Corpus // both
+	added       []schema.Entity
+	fills       map[string][]yamlfile.Fill // what entities of the folder get, by file
+	sourceIndex                            // statements; the corpora have none
 }
 
 // merge finds out whether a corpus that was read can be that of a folder, and

@@ -85,7 +85,7 @@ func (s *sittings) read(ctx context.Context, at input.Place, read func(in *input
 }
 
 // tookAll adds what elements were taken for to the report.
-func (s *sittings) tookAll(file string, rows []parliament.Taken) {
+func (s *sittings) tookAll(file string, rows []parliament.Use) {
 	for _, t := range rows {
 		s.took(Part{File: file, What: "element", Name: t.Element, As: t.As, Values: t.Values, Left: t.Left, Why: t.Why})
 	}
@@ -119,7 +119,7 @@ func (s *sittings) sitting(ctx context.Context, file, sum string, in *parliament
 	s.corpus.Add(src)
 	e := &schema.Event{EntityBase: schema.EntityBase{ID: id, FieldPositions: src.FieldPositions}, Name: title, Date: date, Place: s.place(in), Sources: []schema.Ref{ref(src)}}
 	s.corpus.Add(e)
-	out := &spooled{source: src, text: t}
+	out := &spooledSource{source: src, text: t}
 	s.statements(in, src, e, t, out)
 	n := 0
 	for _, turn := range in.Turns {
@@ -153,7 +153,7 @@ func ownID(id, other, word string) string {
 }
 
 // statements makes the statements of all turns.
-func (s *sittings) statements(in *parliament.Sitting, src *schema.Source, sitting *schema.Event, t *text.Text, out *spooled) {
+func (s *sittings) statements(in *parliament.Sitting, src *schema.Source, sitting *schema.Event, t *text.Text, out *spooledSource) {
 	number := make([]int, len(in.Turns)) // of the statement of each turn
 	events := map[int]*schema.Event{-1: sitting}
 	ids := &schema.Numbering{}
@@ -253,7 +253,7 @@ func (s *sittings) office(a *schema.Actor, office string, of schema.Ref, from, u
 }
 
 // runs adds the statement of a turn, or several where it has very many quotes.
-func (s *sittings) runs(turn *parliament.Turn, st *schema.Statement, notes []string, answers int, at schema.Pos, out *spooled) {
+func (s *sittings) runs(turn *parliament.Turn, st *schema.Statement, notes []string, answers int, at schema.Pos, out *spooledSource) {
 	parts := (len(turn.Runs) + mostRuns - 1) / mostRuns
 	if parts > 1 {
 		s.took(Part{File: s.report, What: "turn", Name: fmt.Sprintf("of more than %d quotes", mostRuns), As: "several statements", Values: 1})

@@ -28,8 +28,8 @@ type spool struct {
 	warnings schema.Problems
 }
 
-// A spooled source has a text, in which all passages of its statements are located.
-type spooled struct {
+// A spooledSource has a text, in which all passages of its statements are located.
+type spooledSource struct {
 	source     *schema.Source
 	text       *text.Text
 	statements []*schema.Statement
@@ -51,7 +51,7 @@ func (r *reading) newSpool() *spool {
 }
 
 // put writes a source, or adds to one that is there.
-func (s *spool) put(ctx context.Context, in *spooled) error {
+func (s *spool) put(ctx context.Context, in *spooledSource) error {
 	in.source.SHA256, in.source.Length, in.source.Text = in.text.SHA256(), in.text.Len(), "texts/"+in.source.ID+".txt"
 	for _, st := range in.statements {
 		for i := range st.Evidence {
@@ -98,13 +98,13 @@ func (s *spool) added(statements ...*schema.Statement) {
 	}
 }
 
-func (s *spool) textFile(in *spooled) change.Change {
+func (s *spool) textFile(in *spooledSource) change.Change {
 	return change.Change{File: filepath.Join(s.reading.dir, filepath.FromSlash(in.source.Text)), Text: []byte(in.text.Slice(0, in.text.Len()))}
 }
 
 // identify gives the statements their ids. One of another source with the same id
 // says something else.
-func (s *spool) identify(in *spooled) {
+func (s *spool) identify(in *spooledSource) {
 	own := map[string]bool{}
 	names := schema.Identifier{Taken: func(id string) bool {
 		of, taken := s.owner[id]
@@ -125,7 +125,7 @@ func (s *spool) identify(in *spooled) {
 
 // check checks a source with its statements. What they refer to is there; what is
 // wrong with that is found when all is known.
-func (s *spool) check(ctx context.Context, in *spooled) error {
+func (s *spool) check(ctx context.Context, in *spooledSource) error {
 	c := &schema.Corpus{EntityBase: schema.EntityBase{ID: "x"}, Base: "https://onrecord.example/x/"}
 	added := map[schema.Ref]bool{}
 	fields := schema.Fields(schema.KindStatement)
@@ -170,7 +170,7 @@ func (s *spool) check(ctx context.Context, in *spooled) error {
 }
 
 // leave leaves out statements, and what others say of them.
-func (in *spooled) leave(bad map[string]bool) {
+func (in *spooledSource) leave(bad map[string]bool) {
 	in.statements = slices.DeleteFunc(in.statements, func(st *schema.Statement) bool { return bad[st.ID] })
 	for _, st := range in.statements {
 		st.Answers = slices.DeleteFunc(st.Answers, func(r schema.Ref) bool { return bad[r.ID] })
@@ -198,7 +198,7 @@ func (s *spool) stand(all *schema.Corpus) {
 
 // add adds to a source that is there what it does not have. Where its text is
 // another one, the places of the statements are not those of this one.
-func (s *spool) add(ctx context.Context, there *schema.Source, in *spooled) error {
+func (s *spool) add(ctx context.Context, there *schema.Source, in *spooledSource) error {
 	if there.SHA256 != in.source.SHA256 {
 		s.reading.left(in, len(in.statements))
 		return nil
@@ -242,7 +242,7 @@ func (s *spool) add(ctx context.Context, there *schema.Source, in *spooled) erro
 }
 
 // left notes that the statements of a source with another text stay out.
-func (r *reading) left(in *spooled, n int) {
+func (r *reading) left(in *spooledSource, n int) {
 	r.took(Part{File: in.source.Pos.File, What: "sitting", Name: in.source.ID, Values: n, Left: n, Why: "the corpus has another text of it"})
 }
 

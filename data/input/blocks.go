@@ -109,7 +109,7 @@ func WholeRows(text []byte) int {
 }
 
 // A decoded is what comes of a block of a file.
-type Decoded struct {
+type DecodedBlock struct {
 	Entities []schema.Entity
 	Problems schema.Problems
 	Unclean  bool // its bytes are no text: nothing in the file can be trusted

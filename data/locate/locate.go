@@ -48,7 +48,7 @@ type LocateResult struct {
 // result, and the others are written. An error of type schema.Problems is about
 // the files, and then nothing is written.
 func Locate(ctx context.Context, dir string, o LocateOptions) (_ LocateResult, err error) {
-	l := locator{LocateOptions: o, changed: map[string][]byte{}, files: map[string]*opened{}}
+	l := locator{LocateOptions: o, changed: map[string][]byte{}, files: map[string]*openFile{}}
 	set, err := data.Load(ctx, []string{dir}, data.Options{Texts: o.Texts, AsWritten: true})
 	if err != nil {
 		return l.result, err

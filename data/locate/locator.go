@@ -25,13 +25,13 @@ type locator struct {
 	LocateOptions
 	in      *fence.Folder // the corpus; nil: it is a stream
 	result  LocateResult
-	files   map[string]*opened               // by name
+	files   map[string]*openFile             // by name
 	changed map[string][]byte                // what will be in files
 	known   map[schema.Pos]*schema.Statement // of the statements of a corpus, by where they stand
 }
 
-// An opened file is one with what will be put into it.
-type opened struct {
+// An openFile is a file with what will be put into it.
+type openFile struct {
 	name   string
 	mark   []byte // a byte order mark
 	doc    *yaml.Node
@@ -42,7 +42,7 @@ type opened struct {
 
 // A located statement is one as a file has it.
 type locatedStatement struct {
-	file     *opened
+	file     *openFile
 	id       string
 	quotes   []string
 	lent     bool // no file has its passages: they are those of its quotes
@@ -120,7 +120,7 @@ func (st *locatedStatement) adrift() bool {
 }
 
 // open reads a file, once.
-func (l *locator) open(ctx context.Context, name string) (*opened, error) {
+func (l *locator) open(ctx context.Context, name string) (*openFile, error) {
 	if f := l.files[name]; f != nil {
 		return f, nil
 	}
@@ -137,7 +137,7 @@ func (l *locator) open(ctx context.Context, name string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.files[name] = &opened{name: name, mark: raw[:len(raw)-len(body)], doc: &doc, Splicer: yamlfile.NewSplicer(body)}
+	l.files[name] = &openFile{name: name, mark: raw[:len(raw)-len(body)], doc: &doc, Splicer: yamlfile.NewSplicer(body)}
 	return l.files[name], nil
 }
 
@@ -170,7 +170,7 @@ func (l *locator) newText(ctx context.Context, src *schema.Source, t *text.Text)
 }
 
 // statements are those of a file that have passages.
-func (f *opened) statements(known map[schema.Pos]*schema.Statement) (out []*locatedStatement) {
+func (f *openFile) statements(known map[schema.Pos]*schema.Statement) (out []*locatedStatement) {
 	for _, node := range yamlfile.Items(yamlfile.Field(f.doc.Content[0], "statements")) {
 		st := &locatedStatement{file: f, at: schema.Pos{File: f.name, Line: node.Line, Column: node.Column}, node: node}
 		s := known[st.at]
@@ -388,7 +388,7 @@ func (l *locator) finish(ctx context.Context) error {
 
 // confirm reads the new file, as Load does, and compares what it says with what
 // was found.
-func (f *opened) confirm(ctx context.Context, body []byte) error {
+func (f *openFile) confirm(ctx context.Context, body []byte) error {
 	var ps schema.Problems
 	file := yamlfile.Parse(ctx, f.name, body, nil, &ps)
 	switch err := ps.Err(); {

@@ -24,7 +24,7 @@ type AKN struct {
 func ReadAKN(r io.Reader) *AKN { return &AKN{scanner: newScanner(r), known: map[string]*Person{}} }
 
 // Taken says what the elements were taken for that have been read.
-func (a *AKN) Taken() []Taken { return a.rows }
+func (a *AKN) Taken() []Use { return a.rows }
 
 // Items yields the sitting that the file holds. A *Fault is the last of it, and so is
 // any other error.
@@ -86,7 +86,7 @@ func (a *AKN) document(e *element) error {
 	a.finish()
 	empty, err := b.finish()
 	if empty > 0 {
-		a.add(Taken{"speech", "", empty, empty, "it holds no words"})
+		a.add(Use{"speech", "", empty, empty, "it holds no words"})
 	}
 	return err
 }

@@ -150,8 +150,8 @@ const (
 	Guest   Role = "guest"
 )
 
-// Taken says what the elements of one kind were taken for.
-type Taken struct {
+// A Use says what the elements of one kind were taken for.
+type Use struct {
 	Element string
 	As      string // empty: nothing
 	Values  int
@@ -161,20 +161,20 @@ type Taken struct {
 
 // A ledger counts what elements were taken for, in the order of the first of each.
 type ledger struct {
-	rows []Taken
-	at   map[Taken]int
+	rows []Use
+	at   map[Use]int
 }
 
-func (l *ledger) take(element, as, why string) { l.add(Taken{element, as, 1, 0, why}) }
+func (l *ledger) take(element, as, why string) { l.add(Use{element, as, 1, 0, why}) }
 
-func (l *ledger) leave(element, why string) { l.add(Taken{element, "", 1, 1, why}) }
+func (l *ledger) leave(element, why string) { l.add(Use{element, "", 1, 1, why}) }
 
-func (l *ledger) add(t Taken) {
-	key := Taken{Element: t.Element, As: t.As, Why: t.Why}
+func (l *ledger) add(t Use) {
+	key := Use{Element: t.Element, As: t.As, Why: t.Why}
 	i, known := l.at[key]
 	if !known {
 		if l.at == nil {
-			l.at = map[Taken]int{}
+			l.at = map[Use]int{}
 		}
 		i = len(l.rows)
 		l.at[key] = i

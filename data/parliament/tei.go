@@ -33,7 +33,7 @@ const (
 func ReadTEI(r io.Reader, part Part) *TEI { return &TEI{scanner: newScanner(r), part: part} }
 
 // Taken says what the elements were taken for that have been read.
-func (t *TEI) Taken() []Taken { return t.rows }
+func (t *TEI) Taken() []Use { return t.rows }
 
 // IsSitting reports whether a file of TEI is a sitting, by its root.
 func IsSitting(r io.Reader) (bool, error) {

@@ -162,13 +162,13 @@ func TestPartsAreTold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var got []Taken
+	var got []Use
 	for _, row := range r.Taken() {
 		if strings.HasPrefix(row.Element, "u") {
 			got = append(got, row)
 		}
 	}
-	want := []Taken{
+	want := []Use{
 		{"u", "statement", 4, 0, ""},
 		{"u/@prev, u/@next", "", 1, 1, "the speaker, the role or the section is another one there"},
 		{"u/@prev", "", 1, 1, "it leads to no u that comes before"},

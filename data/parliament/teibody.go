@@ -154,10 +154,10 @@ func (t *TEI) sitting(e *element, language string) error {
 		return err
 	}
 	if empty > 0 {
-		t.add(Taken{"u", "", empty, empty, "it holds no words"})
+		t.add(Use{"u", "", empty, empty, "it holds no words"})
 	}
 	if n := len(b.parts); n > 0 {
-		t.add(Taken{"u/@next", "", n, n, "it leads to no u that comes behind"})
+		t.add(Use{"u/@next", "", n, n, "it leads to no u that comes behind"})
 	}
 	return t.give(s)
 }

@@ -38,7 +38,7 @@ func readPDF(ctx context.Context, in *input, doc *Document) error {
 	if err != nil {
 		return err
 	}
-	var p printed
+	var p wordLines
 	if err := walkXML(ctx, bytes.NewReader(raw), &p); err != nil {
 		return err
 	}
@@ -89,8 +89,8 @@ func pdftotext(ctx context.Context, in *input, mode string) ([]byte, error) {
 	return bytes.ToValidUTF8(raw, []byte("\ufffd")), nil
 }
 
-// printed reads the lines of words that pdftotext gives with their places.
-type printed struct {
+// wordLines read the lines of words that pdftotext gives with their places.
+type wordLines struct {
 	lines
 	word  bool
 	right float64 // where the word before ended; 0: there is none in the line
@@ -104,7 +104,7 @@ type printed struct {
 // was made wide to fill it: what pdftotext takes for two lines then is one.
 const widest = 4
 
-func (p *printed) enter(e *xml.StartElement) bool {
+func (p *wordLines) enter(e *xml.StartElement) bool {
 	switch e.Name.Local {
 	case "page":
 		p.block()
@@ -134,9 +134,9 @@ func (p *printed) enter(e *xml.StartElement) bool {
 	return true
 }
 
-func (p *printed) leave(xml.Name) { p.word = false }
+func (p *wordLines) leave(xml.Name) { p.word = false }
 
-func (p *printed) text(s string) {
+func (p *wordLines) text(s string) {
 	if p.word {
 		p.put(s)
 	}

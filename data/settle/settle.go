@@ -35,8 +35,8 @@ type SettleOptions struct {
 	Replace bool // files that are there already
 }
 
-// A Settled is a file that was written.
-type Settled struct {
+// A SettledFile is a file that was written.
+type SettledFile struct {
 	File          string
 	Settled, Open int // units
 }
@@ -48,13 +48,13 @@ type Settled struct {
 // is to hold. A folder named sources in a corpus stands for the corpus. All files
 // are written, or none; one that already exists is an error unless it is to be
 // replaced.
-func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o SettleOptions) ([]Settled, error) {
+func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o SettleOptions) ([]SettledFile, error) {
 	if filepath.Base(dir) == "sources" && data.IsFolder(filepath.Dir(dir)) {
 		dir = filepath.Dir(dir)
 	}
 	ids := newSettledIDs(set, all)
 	indexes := make([]map[schema.Ref]schema.Entity, len(set.Corpora))
-	var out []Settled
+	var out []SettledFile
 	var changes []change.Change
 	for i := range all {
 		if err := ctx.Err(); err != nil {
@@ -82,7 +82,7 @@ func Settle(ctx context.Context, set *data.Set, all []Settling, dir string, o Se
 		}
 		c.Text = text
 		changes = append(changes, c)
-		out = append(out, Settled{c.File, s.settled, s.open})
+		out = append(out, SettledFile{c.File, s.settled, s.open})
 	}
 	return out, change.Write(ctx, dir, changes)
 }

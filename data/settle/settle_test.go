@@ -140,7 +140,7 @@ func TestSettle(t *testing.T) {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "sources", "day.settled.yaml")
-	if diff := cmp.Diff([]Settled{{file, 1, 2}}, got); diff != "" {
+	if diff := cmp.Diff([]SettledFile{{file, 1, 2}}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	settled := settledIn(t, dir)

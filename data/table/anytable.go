@@ -55,8 +55,8 @@ func OpenAny(ctx context.Context, file string, raw []byte, encoding, sheet strin
 	return t, ok, nil
 }
 
-// A headed sheet has its header in a row, by its index, with some wanted columns.
-type headed struct {
+// A headedSheet has its header in a row, by its index, with some wanted columns.
+type headedSheet struct {
 	*workbook.Sheet
 	header, known int
 }
@@ -71,10 +71,10 @@ func openSheet(ctx context.Context, file string, raw []byte, asked string, wante
 	if err != nil {
 		return nil, false, err
 	}
-	var all []headed
+	var all []headedSheet
 	for _, s := range book.Sheets {
 		if row, n := HeaderRow(s, func(name string) bool { return slices.Contains(wanted, name) }); row >= 0 {
-			all = append(all, headed{s, row, n})
+			all = append(all, headedSheet{s, row, n})
 		}
 	}
 	if len(all) == 0 {
@@ -110,8 +110,8 @@ func openSheet(ctx context.Context, file string, raw []byte, asked string, wante
 // meant are the sheets of a name, or without one those that may be the table: those
 // with most of the wanted columns. One that is hidden is taken for it only where none
 // that is shown has any.
-func meant(all []headed, asked string) []headed {
-	of := func(is func(headed) bool) (out []headed) {
+func meant(all []headedSheet, asked string) []headedSheet {
+	of := func(is func(headedSheet) bool) (out []headedSheet) {
 		for _, s := range all {
 			if is(s) {
 				out = append(out, s)
@@ -120,21 +120,21 @@ func meant(all []headed, asked string) []headed {
 		return out
 	}
 	if asked != "" {
-		found := of(func(s headed) bool { return s.Name == asked })
+		found := of(func(s headedSheet) bool { return s.Name == asked })
 		if len(found) == 0 {
 			asked = strings.TrimSpace(asked)
-			found = of(func(s headed) bool { return strings.EqualFold(strings.TrimSpace(s.Name), asked) })
+			found = of(func(s headedSheet) bool { return strings.EqualFold(strings.TrimSpace(s.Name), asked) })
 		}
 		return found
 	}
-	best := func(from []headed) []headed {
+	best := func(from []headedSheet) []headedSheet {
 		most := 0
 		for _, s := range from {
 			most = max(most, s.known)
 		}
-		return slices.DeleteFunc(slices.Clone(from), func(s headed) bool { return s.known < most })
+		return slices.DeleteFunc(slices.Clone(from), func(s headedSheet) bool { return s.known < most })
 	}
-	if shown := best(of(func(s headed) bool { return !s.Hidden })); len(shown) > 0 && shown[0].known > 0 {
+	if shown := best(of(func(s headedSheet) bool { return !s.Hidden })); len(shown) > 0 && shown[0].known > 0 {
 		return shown
 	}
 	return best(all)

@@ -39,11 +39,11 @@ type Table struct {
 
 // Head reads the header, and gives what is behind it in its block. Behind a
 // broken one, nothing can be trusted.
-func (t *Table) Head(blocks *input.Blocks) (head input.Decoded, rest input.Block, err error) {
+func (t *Table) Head(blocks *input.Blocks) (head input.DecodedBlock, rest input.Block, err error) {
 	for {
 		b, err := blocks.Next()
 		if err != nil {
-			return input.Decoded{}, input.Block{}, err
+			return input.DecodedBlock{}, input.Block{}, err
 		}
 		if head.Unclean = !b.Clean(t.File, &head.Problems); head.Unclean {
 			return head, input.Block{}, nil

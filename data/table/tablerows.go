@@ -146,7 +146,7 @@ func (r *Rows) Fail(err error) {
 
 // Decode reads the rows of a block. What follows a broken one cannot be
 // trusted.
-func (r *Rows) Decode(b input.Block) (out input.Decoded) {
+func (r *Rows) Decode(b input.Block) (out input.DecodedBlock) {
 	if out.Unclean = !b.Clean(r.File, &out.Problems); out.Unclean {
 		return out
 	}

@@ -282,7 +282,7 @@ func AppendEvent(out []byte, d *network.Data, e network.Entry) []byte {
 }
 
 // AppendObserved writes an observation and what it says as one JSON object.
-func AppendObserved(out []byte, x network.Observed, words string) []byte {
+func AppendObserved(out []byte, x network.CellObservation, words string) []byte {
 	out = appendText(append(out, `{"statement":`...), x.Statement)
 	out = appendText(append(out, `,"date":`...), x.Time.String())
 	out = appendText(append(out, `,"level":`...), x.Level.Word)

@@ -195,14 +195,14 @@ func compare(ctx context.Context, texts []text, coders []string, who []int, matc
 // A text is a source as it is compared.
 type text struct {
 	length    int
-	coded     []bool      // by coder
-	found     [][]located // by coder, by place
-	unlocated []int       // by coder
+	coded     []bool               // by coder
+	found     [][]locatedStatement // by coder, by place
+	unlocated []int                // by coder
 	all       [][]Statement
 }
 
-// A located statement, with what it is compared by.
-type located struct {
+// A locatedStatement is a statement in the text, with what it is compared by.
+type locatedStatement struct {
 	index     int // in the coding
 	spans     []Span
 	length    int // of all spans together
@@ -212,15 +212,15 @@ type located struct {
 	mode      string
 }
 
-func (l *located) start() int { return l.spans[0].Start }
-func (l *located) end() int   { return l.spans[len(l.spans)-1].End }
+func (l *locatedStatement) start() int { return l.spans[0].Start }
+func (l *locatedStatement) end() int   { return l.spans[len(l.spans)-1].End }
 
 // prepare sorts out what is located, and makes spans and sets of it.
 func prepare(sources []Source, coders []string) []text {
 	out := make([]text, len(sources))
 	for i, src := range sources {
 		t := text{
-			length: src.Length, coded: make([]bool, len(coders)), found: make([][]located, len(coders)),
+			length: src.Length, coded: make([]bool, len(coders)), found: make([][]locatedStatement, len(coders)),
 			unlocated: make([]int, len(coders)), all: make([][]Statement, len(coders)),
 		}
 		for c, name := range coders {
@@ -234,7 +234,7 @@ func prepare(sources []Source, coders []string) []text {
 				t.length = max(t.length, l.end())
 				t.found[c] = append(t.found[c], l)
 			}
-			sorting.StableBy(t.found[c], func(a, b located) int {
+			sorting.StableBy(t.found[c], func(a, b locatedStatement) int {
 				return cmp.Or(cmp.Compare(a.start(), b.start()), cmp.Compare(a.end(), b.end()))
 			})
 		}
@@ -243,8 +243,8 @@ func prepare(sources []Source, coders []string) []text {
 	return out
 }
 
-func newLocated(index int, s Statement) located {
-	l := located{index: index, spans: union(s.Spans), speakers: newSet(s.Speakers), stances: s.Stances, mode: s.Mode}
+func newLocated(index int, s Statement) locatedStatement {
+	l := locatedStatement{index: index, spans: union(s.Spans), speakers: newSet(s.Speakers), stances: s.Stances, mode: s.Mode}
 	for _, sp := range l.spans {
 		l.length += sp.End - sp.Start
 	}

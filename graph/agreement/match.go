@@ -59,7 +59,7 @@ var errTangle = errors.New("more than 4 million pairs of passages overlap by hal
 // falls into tangles that have nothing to do with one another, most of them of
 // two statements: each is solved apart. greedy counts the statements of those
 // that are too large for it.
-func match(ctx context.Context, a, b []located) (out []link, greedy int, err error) {
+func match(ctx context.Context, a, b []locatedStatement) (out []link, greedy int, err error) {
 	links, err := possible(ctx, a, b)
 	if err != nil {
 		return nil, 0, err
@@ -80,7 +80,7 @@ func byPlace(x, y link) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x
 
 // possible finds the pairs that overlap by half. It goes through the text once
 // and holds what each coder has open.
-func possible(ctx context.Context, a, b []located) ([]link, error) {
+func possible(ctx context.Context, a, b []locatedStatement) ([]link, error) {
 	var out []link
 	var openA, openB []int
 	i, j := 0, 0
@@ -111,11 +111,11 @@ func possible(ctx context.Context, a, b []located) ([]link, error) {
 }
 
 // stillOpen drops what has ended before a place.
-func stillOpen(list []located, open []int, at int) []int {
+func stillOpen(list []locatedStatement, open []int, at int) []int {
 	return slices.DeleteFunc(open, func(i int) bool { return list[i].end() <= at })
 }
 
-func appendLink(links []link, a, b []located, i, j int) []link {
+func appendLink(links []link, a, b []locatedStatement, i, j int) []link {
 	x, y := &a[i], &b[j]
 	if 2*min(x.length, y.length) < max(x.length, y.length) {
 		return links // cannot be half of the union

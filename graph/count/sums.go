@@ -22,9 +22,9 @@ type Question struct {
 // entities on the day.
 type Meant struct{ Actors, Within []quad.Value }
 
-// Counted gives an answer to it: how many are counted under some values, which come
+// A Total gives an answer to it: how many are counted under some values, which come
 // once or several times.
-type Counted struct {
+type Total struct {
 	Values []Value
 	Count  int
 }
@@ -37,7 +37,7 @@ func Stance(word string) uint32 { return uint32(slices.Index(Stances(), word) + 
 
 // Sums makes cells of what was counted elsewhere. The table has all entities that are among
 // the values, and need not have rows.
-func Sums(t *table.Table, by []Dimension, counted []Counted) (*Cells, error) {
+func Sums(t *table.Table, by []Dimension, counted []Total) (*Cells, error) {
 	out := &Cells{reading: &reading{Table: t}, dimensions: by, later: map[uint32]bool{}}
 	words := map[*bond]map[string]uint32{}
 	for i := range by {

@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// CodingsCompared are networks of the same texts, as different people coded them.
-type CodingsCompared struct {
+// A CodingComparison is of networks of the same texts, as different people coded them.
+type CodingComparison struct {
 	Ties         []ComparedTie // of any of them, by row and column
-	Correlations []WeightsCompared
+	Correlations []WeightComparison
 }
 
 // A ComparedTie is a tie of one network at least.
@@ -35,8 +35,8 @@ func (t *ComparedTie) Only() int {
 	return only
 }
 
-// WeightsCompared says how alike the weights of two networks are.
-type WeightsCompared struct {
+// A WeightComparison says how alike the weights of two networks are.
+type WeightComparison struct {
 	A, B int
 	Ties int // that one of them has at least
 	// Correlation is Pearson's, over these ties, of which a network without one has
@@ -47,7 +47,7 @@ type WeightsCompared struct {
 
 // CompareCodings compares networks of the same kind. Rows and columns are the same ones
 // if they are the same entity, or have the same name where they are none.
-func CompareCodings(networks []*Network) *CodingsCompared {
+func CompareCodings(networks []*Network) *CodingComparison {
 	sides := [2]*union{newUnion(), newUnion()}
 	one := len(networks) > 0 && networks[0].Settings.Mode == OneMode
 	if one {
@@ -75,7 +75,7 @@ func CompareCodings(networks []*Network) *CodingsCompared {
 			}
 		}
 	}
-	out := &CodingsCompared{}
+	out := &CodingComparison{}
 	pairs := make([][2]int, 0, len(cells))
 	for pair := range cells {
 		pairs = append(pairs, pair)
@@ -95,7 +95,7 @@ func CompareCodings(networks []*Network) *CodingsCompared {
 			out.Correlations = append(out.Correlations, out.correlate(a, b))
 		}
 	}
-	slices.SortStableFunc(out.Correlations, func(x, y WeightsCompared) int { return cmp.Compare(x.A, y.A) })
+	slices.SortStableFunc(out.Correlations, func(x, y WeightComparison) int { return cmp.Compare(x.A, y.A) })
 	return out
 }
 
@@ -107,8 +107,8 @@ func (c *Cell) value() float64 {
 	return c.Value
 }
 
-func (o *CodingsCompared) correlate(a, b int) WeightsCompared {
-	out := WeightsCompared{A: a, B: b}
+func (o *CodingComparison) correlate(a, b int) WeightComparison {
+	out := WeightComparison{A: a, B: b}
 	var x, y []float64
 	for _, t := range o.Ties {
 		if t.Cells[a] != nil || t.Cells[b] != nil {

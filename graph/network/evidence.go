@@ -61,8 +61,8 @@ func inverse(list []uint32, n int) []uint32 {
 // order.
 func (x *index) of(row int) []uint32 { return x.order[x.starts[row]:x.starts[row+1]] }
 
-// Observed is an observation of a network.
-type Observed struct {
+// A CellObservation is an observation of a cell of a network.
+type CellObservation struct {
 	Column    Node
 	Level     Level
 	Statement string // its id
@@ -72,9 +72,9 @@ type Observed struct {
 	Weight    float64 // by the kernel; else 1
 }
 
-func (n *Network) observed(at uint32) Observed {
+func (n *Network) observed(at uint32) CellObservation {
 	e := &n.entries[at]
-	out := Observed{
+	out := CellObservation{
 		Column: n.data.Columns[e.Column], Level: n.data.Qualifier.Levels[e.Level], Statement: n.data.Statements[e.Statement], Number: e.Statement,
 		Document: n.data.Documents[e.Document], Time: e.Time, Weight: 1,
 	}
@@ -85,7 +85,7 @@ func (n *Network) observed(at uint32) Observed {
 }
 
 // Observed gives the observations of a cell of a two-mode network, in their order.
-func (n *Network) Observed(row, column int) (out []Observed) {
+func (n *Network) Observed(row, column int) (out []CellObservation) {
 	for _, at := range n.cell(row, column) {
 		out = append(out, n.observed(at))
 	}
@@ -105,7 +105,7 @@ func (n *Network) cell(row, column int) []uint32 {
 
 // A Pair is two observations of one column, which make a part of a tie.
 type Pair struct {
-	A, B Observed
+	A, B CellObservation
 	// Agree is how far they agree, from 0 to 1; the rest is conflict.
 	Agree float64
 	// Joint says that they are one statement that both have made.

@@ -56,8 +56,8 @@ const (
 // wants reports whether a measure is wanted.
 func (o *MeasureOptions) wants(c Costly) bool { return o.Only == nil || slices.Contains(o.Only, c) }
 
-// A Measured is a node with its measures.
-type Measured struct {
+// A MeasuredNode is a node with its measures.
+type MeasuredNode struct {
 	Node Node
 	Side string
 	Fact Fact
@@ -80,7 +80,7 @@ type Measured struct {
 
 // NodeMeasures are those of all nodes of a graph.
 type NodeMeasures struct {
-	Nodes   []Measured
+	Nodes   []MeasuredNode
 	Lengths Lengths
 	// Unused is how many ties weigh less than 0, and are no part of paths; of those
 	// that weigh nothing, see Graph.Balanced.
@@ -131,7 +131,7 @@ func (g *Graph) numbers(ctx context.Context, o *MeasureOptions) (*NodeMeasures, 
 	if err != nil {
 		return nil, err
 	}
-	m := &NodeMeasures{Nodes: make([]Measured, len(g.Nodes)), Lengths: lengths}
+	m := &NodeMeasures{Nodes: make([]MeasuredNode, len(g.Nodes)), Lengths: lengths}
 	for i := range m.Nodes {
 		x := &m.Nodes[i]
 		x.Node, x.Side, x.Fact = g.Nodes[i], g.Sides[i], g.Facts[i]
@@ -173,18 +173,18 @@ func (g *Graph) numbers(ctx context.Context, o *MeasureOptions) (*NodeMeasures, 
 // A numberOfNode is one of what nodes are measured by, and its name in tables.
 type numberOfNode struct {
 	name string
-	of   func(*Measured) float64
+	of   func(*MeasuredNode) float64
 }
 
 // numbersOfNodes are those that resamples have as well: communities have no order.
 func numbersOfNodes(l Lengths) []numberOfNode {
 	return []numberOfNode{
-		{"degree", func(m *Measured) float64 { return float64(m.Degree) }},
-		{"weighted_positive", func(m *Measured) float64 { return m.Positive }},
-		{"weighted_negative", func(m *Measured) float64 { return m.Negative }},
-		{"betweenness_" + l.Name(), func(m *Measured) float64 { return m.Betweenness }},
-		{"closeness", func(m *Measured) float64 { return m.Closeness }},
-		{"eigenvector", func(m *Measured) float64 { return m.Eigenvector }},
+		{"degree", func(m *MeasuredNode) float64 { return float64(m.Degree) }},
+		{"weighted_positive", func(m *MeasuredNode) float64 { return m.Positive }},
+		{"weighted_negative", func(m *MeasuredNode) float64 { return m.Negative }},
+		{"betweenness_" + l.Name(), func(m *MeasuredNode) float64 { return m.Betweenness }},
+		{"closeness", func(m *MeasuredNode) float64 { return m.Closeness }},
+		{"eigenvector", func(m *MeasuredNode) float64 { return m.Eigenvector }},
 	}
 }
 

@@ -76,8 +76,8 @@ type PermutedTie struct {
 	Verdict int
 }
 
-// Permuted is a network and what chance makes of it.
-type Permuted struct {
+// A PermutedNetwork is a network and what chance makes of it.
+type PermutedNetwork struct {
 	Network *Network
 	// Ties has all pairs that could be tied: of rows that have observations, or of
 	// these and columns.
@@ -128,7 +128,7 @@ func checkCorrection(c Correction, alpha float64) error {
 // Permute shuffles the table behind a network again and again, and says which ties are
 // stronger or weaker than those of the shuffled tables. The error is a *SettingsError,
 // or that of the context.
-func Permute(ctx context.Context, s *Series, o Permutation) (*Permuted, error) {
+func Permute(ctx context.Context, s *Series, o Permutation) (*PermutedNetwork, error) {
 	if err := s.alone("permute", o.N); err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func Permute(ctx context.Context, s *Series, o Permutation) (*Permuted, error) {
 	return permute(ctx, n, o)
 }
 
-func permute(ctx context.Context, n *Network, o Permutation) (*Permuted, error) {
+func permute(ctx context.Context, n *Network, o Permutation) (*PermutedNetwork, error) {
 	if err := o.check(n); err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func permute(ctx context.Context, n *Network, o Permutation) (*Permuted, error) 
 	if pairs.n > mostPairs {
 		return nil, wrongf("%d pairs are too many to compare with chance: up to %d are, so leave out some with %s or %s", pairs.n, mostPairs, option("include", ""), option("exclude", ""))
 	}
-	out := &Permuted{Network: n, Ties: pairs.ties(n)}
+	out := &PermutedNetwork{Network: n, Ties: pairs.ties(n)}
 	if o.Null == PermutedLevels {
 		t.part()
 	}

@@ -63,11 +63,11 @@ type Mover struct {
 	Before, After float64
 	// Gone and New are the statements behind it that are in the window before alone,
 	// and in that after alone.
-	Gone, New []Located
+	Gone, New []LocatedStatement
 }
 
-// A Located is a statement, and where it stands.
-type Located struct {
+// A LocatedStatement is a statement, and where it stands.
+type LocatedStatement struct {
 	Number       uint32 // in the data
 	ID, Document string
 	Time         Time
@@ -350,20 +350,20 @@ func (n *Network) statementsBetween(row, column uint32) []uint32 {
 }
 
 // located finds the statements of entries.
-func (d *Data) located(lists ...[]Entry) func(statement uint32) Located {
-	found := map[uint32]Located{}
+func (d *Data) located(lists ...[]Entry) func(statement uint32) LocatedStatement {
+	found := map[uint32]LocatedStatement{}
 	for _, entries := range lists {
 		for i := range entries {
 			e := &entries[i]
-			found[e.Statement] = Located{e.Statement, d.Statements[e.Statement], d.Documents[e.Document], e.Time}
+			found[e.Statement] = LocatedStatement{e.Statement, d.Statements[e.Statement], d.Documents[e.Document], e.Time}
 		}
 	}
-	return func(statement uint32) Located { return found[statement] }
+	return func(statement uint32) LocatedStatement { return found[statement] }
 }
 
 // without are the statements that are not among others.
-func without(statements, others []uint32, located func(uint32) Located) []Located {
-	out := []Located{}
+func without(statements, others []uint32, located func(uint32) LocatedStatement) []LocatedStatement {
+	out := []LocatedStatement{}
 	for _, s := range statements {
 		if !slices.Contains(others, s) {
 			out = append(out, located(s))

@@ -63,8 +63,8 @@ type ResampledNode struct {
 	Measures []ResampledMeasure
 }
 
-// Resampled is a network and what its resamples say of it.
-type Resampled struct {
+// A ResampledNetwork is a network and what its resamples say of it.
+type ResampledNetwork struct {
 	Network   *Network // whatever its ties weigh
 	Documents int      // that resamples are drawn from
 	Measures  []ResampledMeasure
@@ -127,7 +127,7 @@ func WithPolarization(ctx context.Context) func(*Network) map[string]float64 {
 // one is joint with one of the other. A row that a resample has nothing of is not
 // known there, and none of its ties has a value. The error is a *SettingsError, or
 // that of the context.
-func Bootstrap(ctx context.Context, s *Series, r Resampling) (*Resampled, error) {
+func Bootstrap(ctx context.Context, s *Series, r Resampling) (*ResampledNetwork, error) {
 	if err := s.alone("bootstrap", r.N); err != nil {
 		return nil, err
 	}
@@ -268,9 +268,9 @@ type bootstrap struct {
 	documents []uint32 // that have entries
 }
 
-func (b *bootstrap) run(ctx context.Context) (*Resampled, error) {
+func (b *bootstrap) run(ctx context.Context) (*ResampledNetwork, error) {
 	n := b.full
-	out := &Resampled{Network: n, Documents: len(b.documents)}
+	out := &ResampledNetwork{Network: n, Documents: len(b.documents)}
 	for i, row := range n.cells {
 		for _, c := range row {
 			if math.Abs(c.Value) >= b.least {

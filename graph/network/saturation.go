@@ -46,12 +46,12 @@ type SaturationStep struct {
 	MeanNew, MeanAll, Low, High Gain
 }
 
-// A Reached says when new information falls to the threshold. Guest, Namey and Chen
+// A ThresholdPoint says when new information falls to the threshold. Guest, Namey and Chen
 // (2020, "A simple method to assess and report thematic saturation in qualitative
 // research") divide what is new in a run of documents by what the base, the first
 // documents, has in all; runs move on by one document. It is reached at the end of the
 // first run in which the quotient is not above the threshold.
-type Reached struct {
+type ThresholdPoint struct {
 	// At is how many documents there were before that run, in the order of time;
 	// 0: it is not reached. Ratio is the quotient of that run, or that of the last
 	// one; NaN: there are too few documents for any.
@@ -85,7 +85,7 @@ type Saturation struct {
 	Percent   float64
 	Orders    int
 	Seed      uint64
-	Reached   [whats]Reached
+	Reached   [whats]ThresholdPoint
 	Estimates [whats]Estimate
 }
 

@@ -53,7 +53,7 @@ func TestSaturationByHand(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	// One new of two is half; of rows none is new after the second.
-	for what, want := range []network.Reached{{At: 2, Ratio: 0.5}, {At: 2}, {At: 2, Ratio: 1. / 3}} {
+	for what, want := range []network.ThresholdPoint{{At: 2, Ratio: 0.5}, {At: 2}, {At: 2, Ratio: 1. / 3}} {
 		if r := s.Reached[what]; r.At != want.At || math.Abs(r.Ratio-want.Ratio) > 1e-12 {
 			t.Errorf("%d: %+v, want %+v", what, r, want)
 		}

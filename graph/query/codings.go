@@ -20,7 +20,7 @@ import (
 // codings are what was read for the question.
 type codings struct {
 	*reader
-	sources []coded
+	sources []codedSource
 	layers  []string          // of the sources
 	named   []string          // in the main coding
 	heads   map[string]string // layers by the folded names of their coders
@@ -29,8 +29,8 @@ type codings struct {
 	notes   []string
 }
 
-// A coded source with its statements.
-type coded struct {
+// A codedSource is a source with its statements.
+type codedSource struct {
 	*schema.Source
 	corpus     string
 	statements []*schema.Statement
@@ -68,7 +68,7 @@ func (c *codings) read(ctx context.Context, o AgreementOptions) error {
 			continue
 		}
 		base, _, _ := rdf.SplitIRI(iri)
-		s := coded{Source: src, corpus: corpora[base], by: map[string][]*schema.Statement{}}
+		s := codedSource{Source: src, corpus: corpora[base], by: map[string][]*schema.Statement{}}
 		for _, layer := range src.Layers {
 			if !slices.Contains(c.layers, layer) {
 				c.layers = append(c.layers, layer)
@@ -82,14 +82,14 @@ func (c *codings) read(ctx context.Context, o AgreementOptions) error {
 		}
 		c.sources = append(c.sources, s)
 	}
-	sorting.StableBy(c.sources, func(a, b coded) int { return cmp.Compare(a.ID, b.ID) })
+	sorting.StableBy(c.sources, func(a, b codedSource) int { return cmp.Compare(a.ID, b.ID) })
 	slices.Sort(c.layers)
 	slices.Sort(c.named)
 	return nil
 }
 
 // statementsIn reads those of a source.
-func (c *codings) statementsIn(ctx context.Context, source quad.IRI, s *coded) error {
+func (c *codings) statementsIn(ctx context.Context, source quad.IRI, s *codedSource) error {
 	found, err := c.collect(ctx, c.start(source).In(statementPredicate("source")).Has(term.RDFType, schema.KindStatement.Class()))
 	if err != nil {
 		return err
@@ -271,7 +271,7 @@ func (c *codings) comparable(named bool) error {
 	for _, s := range c.sources {
 		any = any || len(s.by) >= 2
 	}
-	lacking := func(s *coded) string {
+	lacking := func(s *codedSource) string {
 		var out []string
 		for _, coder := range c.coders {
 			if _, ok := s.by[coder]; !ok {

@@ -285,7 +285,7 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 		return nil, err
 	}
 	words := map[string]string{}
-	counted := make([]count.Counted, len(rows))
+	counted := make([]count.Total, len(rows))
 	for j, row := range rows {
 		counted[j].Values = make([]count.Value, n)
 		for i := range c.q.By {

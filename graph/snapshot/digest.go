@@ -24,9 +24,9 @@ func Key(salt, term []byte) int64 {
 // partQuads is how many quads a part has at most, more or less.
 const partQuads = 4096
 
-// A Labelled is a label, how many quads have it, and the digests of the parts into
+// LabelParts are a label, how many quads have it, and the digests of the parts into
 // which these are divided.
-type Labelled struct {
+type LabelParts struct {
 	Label   []byte // a term; empty: none
 	Quads   int64
 	Cut     Cut
@@ -34,14 +34,14 @@ type Labelled struct {
 }
 
 // Labels lists the labels of quads, ascending. It reads no quad.
-func (s *Store) Labels() (out []Labelled, err error) {
+func (s *Store) Labels() (out []LabelParts, err error) {
 	defer s.catch(&err, s.enter())
 	s.live()
 	without := s.Len()
-	out = append(out, Labelled{})
+	out = append(out, LabelParts{})
 	for i := range s.labels.len() {
 		l := s.labelRows.at(uint32(i))
-		out = append(out, Labelled{Label: s.term(*s.labels.at(i)), Quads: int64(l.count)})
+		out = append(out, LabelParts{Label: s.term(*s.labels.at(i)), Quads: int64(l.count)})
 		without -= int64(l.count)
 	}
 	if out[0].Quads = without; without == 0 {

@@ -61,7 +61,7 @@ func (s *Store) optimize(from shape.Shape) (_ shape.Shape, changed bool, err err
 	case shapes.Named:
 		return &set{s, s.called(from)}, true, nil
 	case shapes.InOrder:
-		return &ordered{s, from}, true, nil
+		return &dayOrder{s, from}, true, nil
 	}
 	return from, false, nil
 }

@@ -12,17 +12,17 @@ import (
 	"onrecord/graph/shapes"
 )
 
-// An ordered shape is statements in the order of days.
-type ordered struct {
+// A dayOrder is a shape: statements in the order of days.
+type dayOrder struct {
 	s *Store
 	shapes.InOrder
 }
 
 // Optimize is that of shape.Shape.
-func (o *ordered) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return o, false }
+func (o *dayOrder) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return o, false }
 
 // BuildIterator is that of shape.Shape.
-func (o *ordered) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
+func (o *dayOrder) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 	out := &orderedShape{o: o}
 	if from, ok := o.From.(*set); !ok || from.members != (every{o.s, &o.s.statements}) {
 		out.from = o.From.BuildIterator(qs)
@@ -31,13 +31,13 @@ func (o *ordered) BuildIterator(qs cgraph.QuadStore) iterator.Shape {
 }
 
 // cut is what the skip and the limit leave.
-func (o *ordered) cut(nodes stretch[uint32]) []uint32 {
+func (o *dayOrder) cut(nodes stretch[uint32]) []uint32 {
 	from, until := o.Cut(nodes.len())
 	return nodes.read(from, until)
 }
 
 type orderedShape struct {
-	o    *ordered
+	o    *dayOrder
 	from iterator.Shape // nil: every statement
 }
 

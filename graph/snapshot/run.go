@@ -86,17 +86,17 @@ func sortRows(rows []row) {
 	}
 }
 
-// A spilled run is one on disk: its terms, each after its length, and its
+// A runFile is a run on disk: its terms, each after its length, and its
 // rows.
-type spilled struct {
+type runFile struct {
 	terms, rows *os.File
 	count       int // of terms
 }
 
 // spill writes a run into two files of a folder.
-func (r *run) spill(dir string, number int) (_ *spilled, err error) {
+func (r *run) spill(dir string, number int) (_ *runFile, err error) {
 	order, rows := r.sort()
-	s := &spilled{count: len(order)}
+	s := &runFile{count: len(order)}
 	name := filepath.Join(dir, "run-"+strconv.Itoa(number))
 	if s.terms, err = os.Create(name + ".terms"); err != nil {
 		return nil, err
@@ -127,12 +127,12 @@ func (r *run) spill(dir string, number int) (_ *spilled, err error) {
 	return s, nil
 }
 
-func (s *spilled) close() error {
+func (s *runFile) close() error {
 	return errors.Join(s.terms.Close(), s.rows.Close(), os.Remove(s.terms.Name()), os.Remove(s.rows.Name()))
 }
 
 // eachTerm reads the terms in their order. A term is valid until the next.
-func (s *spilled) eachTerm() func() ([]byte, error) {
+func (s *runFile) eachTerm() func() ([]byte, error) {
 	in := bufio.NewReaderSize(s.terms, 1<<18)
 	var b []byte
 	return func() ([]byte, error) {
@@ -150,7 +150,7 @@ func (s *spilled) eachTerm() func() ([]byte, error) {
 
 // eachRow reads the rows in their order, with the numbers that a map gives
 // for those of the run.
-func (s *spilled) eachRow(numbers []uint32) func() (row, error) {
+func (s *runFile) eachRow(numbers []uint32) func() (row, error) {
 	in := bufio.NewReaderSize(s.rows, 1<<18)
 	var b [16]byte
 	return func() (q row, err error) {

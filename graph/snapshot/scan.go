@@ -16,11 +16,11 @@ type scan struct {
 	s    *Store
 	plan plan
 	from int // the column
-	save []saved
+	save []savedColumn
 }
 
-// A saved column is given as tags.
-type saved struct {
+// A savedColumn is given as tags.
+type savedColumn struct {
 	column int
 	tags   []string
 }
@@ -38,7 +38,7 @@ func (s *Store) scan(a shape.QuadsAction) (*scan, bool) {
 	}
 	for c, d := range directions {
 		if tags := a.Save[d]; len(tags) > 0 {
-			out.save = append(out.save, saved{c, tags})
+			out.save = append(out.save, savedColumn{c, tags})
 			p.labelled = p.labelled || c == label
 		}
 	}
@@ -62,12 +62,12 @@ func (c *scanShape) String() string { return fmt.Sprintf("Scan(%v)", c.plan.patt
 
 // Iterate is that of iterator.Shape.
 func (c *scanShape) Iterate() iterator.Scanner {
-	return &scanner{scanned: scanned{base: base{s: c.s}, scan: c.scan}, cursor: c.plan.cursor()}
+	return &scanner{scanRow: scanRow{base: base{s: c.s}, scan: c.scan}, cursor: c.plan.cursor()}
 }
 
 // Lookup is that of iterator.Shape.
 func (c *scanShape) Lookup() iterator.Index {
-	return &scanIndex{scanned: scanned{base: base{s: c.s}, scan: c.scan}}
+	return &scanIndex{scanRow: scanRow{base: base{s: c.s}, scan: c.scan}}
 }
 
 // Stats is that of iterator.Shape.
@@ -81,15 +81,15 @@ func (c *scanShape) Optimize(context.Context) (iterator.Shape, bool) { return c,
 // SubIterators is that of iterator.Shape.
 func (c *scanShape) SubIterators() []iterator.Shape { return nil }
 
-// A scanned row is what a scan has come to.
-type scanned struct {
+// A scanRow is what a scan has come to.
+type scanRow struct {
 	base
 	scan *scan
 	row  *row
 }
 
 // TagResults is that of iterator.Base.
-func (r *scanned) TagResults(dst map[string]refs.Ref) {
+func (r *scanRow) TagResults(dst map[string]refs.Ref) {
 	if r.row == nil {
 		return
 	}
@@ -103,7 +103,7 @@ func (r *scanned) TagResults(dst map[string]refs.Ref) {
 }
 
 type scanner struct {
-	scanned
+	scanRow
 	cursor cursor
 	rows   []uint32 // that were read
 	nodes  []node   // of them
@@ -149,7 +149,7 @@ func (c *scanner) read(ctx context.Context) bool {
 
 // A scanIndex looks a node up among those of a scan.
 type scanIndex struct {
-	scanned
+	scanRow
 	cursor cursor // the rows of the node
 }
 

@@ -67,14 +67,14 @@ func (d *during) has(node uint32) bool {
 }
 
 // Spoken are the statements that have all of some words: those in all lists.
-type spoken struct {
+type wordMatch struct {
 	s     *Store
 	st    *statements
 	lists []list // the shortest first
 }
 
 func (s *Store) withWords(ws shapes.Words) members {
-	out := &spoken{s: s, st: &s.statements}
+	out := &wordMatch{s: s, st: &s.statements}
 	for _, w := range ws {
 		out.lists = append(out.lists, s.words.with(w))
 	}
@@ -82,14 +82,14 @@ func (s *Store) withWords(ws shapes.Words) members {
 	return out
 }
 
-func (w *spoken) size() (uint32, bool) {
+func (w *wordMatch) size() (uint32, bool) {
 	if len(w.lists) == 0 {
 		return uint32(w.st.nodes.len()), true
 	}
 	return w.lists[0].count, len(w.lists) == 1
 }
 
-func (w *spoken) each() func() (uint32, bool) {
+func (w *wordMatch) each() func() (uint32, bool) {
 	if len(w.lists) == 0 {
 		return w.st.all()
 	}
@@ -120,7 +120,7 @@ func (w *spoken) each() func() (uint32, bool) {
 	}
 }
 
-func (w *spoken) has(node uint32) bool {
+func (w *wordMatch) has(node uint32) bool {
 	place, found := w.s.placeOf(node)
 	return found && !slices.ContainsFunc(w.lists, func(l list) bool { return !l.has(place) })
 }

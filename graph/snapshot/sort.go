@@ -10,9 +10,9 @@ import (
 
 // sorted gives the numbers of a pool's strings in the order of the strings.
 func (p *interner) sorted() []uint32 {
-	all := make([]keyed, p.len())
+	all := make([]keyedString, p.len())
 	for i := range all {
-		all[i] = keyed{key(p.at(uint32(i)), 0), uint32(i)}
+		all[i] = keyedString{key(p.at(uint32(i)), 0), uint32(i)}
 	}
 	s := sorter{pool: p, free: make(chan struct{}, runtime.GOMAXPROCS(0)-1)}
 	s.sort(all, 0)
@@ -24,8 +24,8 @@ func (p *interner) sorted() []uint32 {
 	return out
 }
 
-// A keyed string is its number with eight of its bytes, filled up with zeros.
-type keyed struct {
+// A keyedString is its number with eight of its bytes, filled up with zeros.
+type keyedString struct {
 	key    uint64
 	number uint32
 }
@@ -51,7 +51,7 @@ type sorter struct {
 }
 
 // sort orders strings that are alike up to a depth.
-func (s *sorter) sort(a []keyed, depth int) {
+func (s *sorter) sort(a []keyedString, depth int) {
 	for len(a) > 24 {
 		pivot := median(a[0].key, a[len(a)/2].key, a[len(a)-1].key)
 		low, i, high := 0, 0, len(a)
@@ -72,7 +72,7 @@ func (s *sorter) sort(a []keyed, depth int) {
 		s.fork(a[high:], depth)
 		a = a[low:high]
 		if byte(pivot) == 0 { // they have ended, and are one, or hold zeros
-			slices.SortFunc(a, func(a, b keyed) int { return bytes.Compare(s.pool.at(a.number), s.pool.at(b.number)) })
+			slices.SortFunc(a, func(a, b keyedString) int { return bytes.Compare(s.pool.at(a.number), s.pool.at(b.number)) })
 			return
 		}
 		depth += 8
@@ -88,7 +88,7 @@ func (s *sorter) sort(a []keyed, depth int) {
 }
 
 // fork sorts on another processor if one is idle and it is worth it.
-func (s *sorter) fork(a []keyed, depth int) {
+func (s *sorter) fork(a []keyedString, depth int) {
 	if len(a) > 1<<12 {
 		select {
 		case s.free <- struct{}{}:
@@ -103,7 +103,7 @@ func (s *sorter) fork(a []keyed, depth int) {
 	s.sort(a, depth)
 }
 
-func (s *sorter) less(a, b keyed, depth int) bool {
+func (s *sorter) less(a, b keyedString, depth int) bool {
 	if a.key != b.key {
 		return a.key < b.key
 	}

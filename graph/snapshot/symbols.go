@@ -163,17 +163,17 @@ func learn(texts [][]byte) *symbols {
 // A sample is some terms of many, the same whatever the order in which they
 // come: those with the smallest checksums.
 type sample struct {
-	terms []sampled
+	terms []sampleTerm
 }
 
-type sampled struct {
+type sampleTerm struct {
 	sum  uint32
 	text string
 }
 
 const sampleSize = 2048
 
-func (s sampled) compare(o sampled) int {
+func (s sampleTerm) compare(o sampleTerm) int {
 	return cmp.Or(cmp.Compare(s.sum, o.sum), cmp.Compare(s.text, o.text))
 }
 
@@ -183,8 +183,8 @@ func (s *sample) add(term []byte) {
 	if len(s.terms) == sampleSize && sum > s.terms[sampleSize-1].sum {
 		return
 	}
-	this := sampled{sum, string(term)}
-	at, found := slices.BinarySearchFunc(s.terms, this, sampled.compare)
+	this := sampleTerm{sum, string(term)}
+	at, found := slices.BinarySearchFunc(s.terms, this, sampleTerm.compare)
 	if found {
 		return
 	}

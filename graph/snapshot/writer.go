@@ -32,7 +32,7 @@ type Writer struct {
 	options Options
 	sample  sample
 	run     *run
-	spills  []*spilled
+	spills  []*runFile
 	last    [4]lastTerm
 	checked int64 // bytes of terms when the budget was looked at
 }

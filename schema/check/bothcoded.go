@@ -26,19 +26,19 @@ type codedPassage struct {
 // A codingPlace is the layer of a source.
 type codingPlace struct{ source, layer string }
 
-// mixed finds out in which codings several have a part: a coder's own file has
+// A coderMix finds out in which codings several have a part: a coder's own file has
 // what she has coded, and so has a main file of one coder.
-type mixed struct {
+type coderMix struct {
 	coders  map[codingPlace]string // the first one, folded
 	several map[codingPlace]bool
 	bare    map[codingPlace]bool // there are statements without a passage
 }
 
-func newMixed() mixed {
-	return mixed{map[codingPlace]string{}, map[codingPlace]bool{}, map[codingPlace]bool{}}
+func newMixed() coderMix {
+	return coderMix{map[codingPlace]string{}, map[codingPlace]bool{}, map[codingPlace]bool{}}
 }
 
-func (m *mixed) note(s *schema.Statement) {
+func (m *coderMix) note(s *schema.Statement) {
 	if s.Coder == "" || len(s.Speakers) == 0 {
 		return
 	}
@@ -54,7 +54,7 @@ func (m *mixed) note(s *schema.Statement) {
 
 // passages appends those of a statement, where several have coded. Where some
 // statements have none, quotes are compared as well.
-func (m *mixed) passages(list []codedPassage, s *schema.Statement) []codedPassage {
+func (m *coderMix) passages(list []codedPassage, s *schema.Statement) []codedPassage {
 	place := codingPlace{s.Source.ID, s.Layer}
 	if s.Coder == "" || !m.several[place] {
 		return list

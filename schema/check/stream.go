@@ -61,7 +61,7 @@ type notes struct {
 	holders []holder
 	alike   map[uint64]int // the first of those that are alike, and from ^0 down, of several
 	twins   []int          // have others like them
-	mixed   mixed
+	mixed   coderMix
 	coders  []codedOne
 }
 

@@ -18,7 +18,7 @@ type twins struct {
 	alike   map[fingerprint]bool // true: several statements are alike
 	marked  bool                 // the graph says of some statement that it is a duplicate
 	again   []*schema.Statement  // that have others like them, when looked at again
-	mixed   mixed
+	mixed   coderMix
 	coded   []codedPassage // of the codings in which several have a part
 	coders  map[string]bool
 	layers  map[string]map[string]bool // by source

@@ -54,9 +54,9 @@ type Text interface {
 	Fill(p *schema.Passage, start, end int, words bool)
 }
 
-// A Coded is what a database means. The id, the base and the title of its corpus
+// Content is what a database means. The id, the base and the title of its corpus
 // are empty where the file was not exported from here.
-type Coded struct {
+type Content struct {
 	Corpus   *schema.Corpus
 	Texts    map[string]string // of sources, by id
 	Problems schema.Problems   // of rows that are wrong, which are left out
@@ -64,12 +64,12 @@ type Coded struct {
 	// is left out.
 	Questions schema.Problems
 	Notes     []string        // what was found out about rows
-	Taken     []Taken         // what each part of the file was taken for
+	Taken     []Use           // what each part of the file was taken for
 	Used      map[string]bool // which of Options.Values some number has
 }
 
-// A Taken says what a part of a file was taken for.
-type Taken struct {
+// A Use says what a part of a file was taken for.
+type Use struct {
 	What, Name string // such as variable, and DNA Statement/person
 	As         string // empty: nothing
 	Values     int    // that it holds
@@ -83,7 +83,7 @@ type Taken struct {
 // for those that were one when they were exported from here. Offsets become those
 // of the normalised text. The database stays as it is. An error is that of the
 // context.
-func (db *Database) Corpus(ctx context.Context, o Options) (*Coded, error) {
+func (db *Database) Corpus(ctx context.Context, o Options) (*Content, error) {
 	r := &decoder{
 		Database: db, asked: o, corpus: &schema.Corpus{EntityBase: schema.EntityBase{FieldPositions: schema.FieldPositions{Pos: schema.Pos{File: db.File}}}},
 		ids: schema.Numbering{Usable: o.Usable}, coders: map[int]string{}, forms: map[int]*form{}, variables: map[int]*variable{},
@@ -102,7 +102,7 @@ func (db *Database) Corpus(ctx context.Context, o Options) (*Coded, error) {
 	if err := r.utterances(ctx); err != nil {
 		return nil, err
 	}
-	return &Coded{r.corpus, r.texts, r.problems.Sort(), r.questions.Sort(), r.told(), r.report(), r.used}, nil
+	return &Content{r.corpus, r.texts, r.problems.Sort(), r.questions.Sort(), r.told(), r.report(), r.used}, nil
 }
 
 // A decoder makes a corpus of a database.

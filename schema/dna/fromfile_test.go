@@ -78,7 +78,7 @@ var coded = []string{
 func normal(file string, raw []byte) (Text, error) { return text.New(file, raw) }
 
 // decode reads a file, and says what it means.
-func decode(t testing.TB, file []byte, o Options) (*Coded, error) {
+func decode(t testing.TB, file []byte, o Options) (*Content, error) {
 	t.Helper()
 	db, err := Read(t.Context(), "coded.dna", file)
 	if err != nil {

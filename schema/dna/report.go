@@ -8,8 +8,8 @@ import (
 )
 
 // report says what each part of the database was taken for.
-func (r *decoder) report() (out []Taken) {
-	add := func(t Taken) {
+func (r *decoder) report() (out []Use) {
+	add := func(t Use) {
 		if t.Values > 0 {
 			out = append(out, t)
 		}
@@ -30,11 +30,11 @@ func (r *decoder) report() (out []Taken) {
 	r.hierarchyTaken(add)
 	for _, table := range colouredTables {
 		n := r.Unread[table+" colours"]
-		add(Taken{What: "colours", Name: table, Values: n, Left: n, Why: "colours have no place"})
+		add(Use{What: "colours", Name: table, Values: n, Left: n, Why: "colours have no place"})
 	}
 	for _, table := range unreadTables {
 		n := r.Unread[table]
-		add(Taken{What: "table", Name: table, Values: n, Left: n, Why: unreadWhy[table]})
+		add(Use{What: "table", Name: table, Values: n, Left: n, Why: unreadWhy[table]})
 	}
 	return out
 }
@@ -46,7 +46,7 @@ var unreadWhy = map[string]string{
 }
 
 // documentsTaken tells of the columns of documents.
-func (r *decoder) documentsTaken(add func(Taken)) {
+func (r *decoder) documentsTaken(add func(Use)) {
 	var values, left [9]int
 	ours := 0 // documents that were exported from here
 	columns := [9]string{"Title", "Text", "Coder", "Author", "Source", "Section", "Notes", "Type", "Date"}
@@ -81,7 +81,7 @@ func (r *decoder) documentsTaken(add func(Taken)) {
 	}
 	why := [9]string{2: "who read a document has no place: a source has no coder", 5: "there is no field for it", 8: r.dateWhy()}
 	for n, name := range columns {
-		add(Taken{What: "column", Name: "DOCUMENTS/" + name, As: as[n], Values: values[n], Left: left[n], Why: why[n]})
+		add(Use{What: "column", Name: "DOCUMENTS/" + name, As: as[n], Values: values[n], Left: left[n], Why: why[n]})
 	}
 }
 
@@ -110,7 +110,7 @@ func (r *decoder) dateWhy() string {
 }
 
 // codersTaken tells of those who coded.
-func (r *decoder) codersTaken(add func(Taken)) {
+func (r *decoder) codersTaken(add func(Use)) {
 	busy := map[int]bool{}
 	for i := range r.Statements {
 		busy[r.Statements[i].Coder] = true
@@ -128,12 +128,12 @@ func (r *decoder) codersTaken(add func(Taken)) {
 			why += fmt.Sprintf(" and %d more", len(idle)-5)
 		}
 	}
-	add(Taken{What: "table", Name: "CODERS", As: "coder", Values: len(r.Coders), Left: len(idle), Why: why})
+	add(Use{What: "table", Name: "CODERS", As: "coder", Values: len(r.Coders), Left: len(idle), Why: why})
 }
 
 // taken tells of a form.
-func (f *form) taken() Taken {
-	t := Taken{What: "form", Name: f.Label, Values: f.filled, Left: f.left}
+func (f *form) taken() Use {
+	t := Use{What: "form", Name: f.Label, Values: f.filled, Left: f.left}
 	switch f.use {
 	case claims:
 		t.As, t.Why = "statements", "it has who speaks, and of which concept; its label has no place"
@@ -168,8 +168,8 @@ func (r *decoder) idle() {
 }
 
 // taken tells of a variable of a form.
-func (v *variable) taken(f *form) Taken {
-	t := Taken{What: "variable", Name: f.Label + "/" + v.Name, As: v.role, Values: v.filled, Left: v.left}
+func (v *variable) taken(f *form) Use {
+	t := Use{What: "variable", Name: f.Label + "/" + v.Name, As: v.role, Values: v.filled, Left: v.left}
 	switch {
 	case f.use == unused:
 		t.As, t.Why = "", "its form is not used"
@@ -216,7 +216,7 @@ func (v *variable) meant() string {
 }
 
 // attributesTaken tells of the attributes of entities.
-func (r *decoder) attributesTaken(add func(Taken)) {
+func (r *decoder) attributesTaken(add func(Use)) {
 	fields := map[string]string{"Alias": "aliases", "Notes": "description"}
 	if r.ours {
 		fields["ID"], fields["Same as"] = "id", "sameAs"
@@ -246,16 +246,16 @@ func (r *decoder) attributesTaken(add func(Taken)) {
 		}
 		name := r.forms[v.StatementType].Label + "/" + v.Name + "/" + a.Name
 		for _, as := range []string{"id", "type", "aliases", "sameAs", "description"} {
-			add(Taken{What: "attribute", Name: name, As: as, Values: counts[part{a.ID, as}]})
+			add(Use{What: "attribute", Name: name, As: as, Values: counts[part{a.ID, as}]})
 		}
 		n := counts[part{a.ID, ""}]
-		add(Taken{What: "attribute", Name: name, Values: n, Left: n, Why: "of what is neither an actor nor a position"})
+		add(Use{What: "attribute", Name: name, Values: n, Left: n, Why: "of what is neither an actor nor a position"})
 	}
 }
 
 // hierarchyTaken tells of entities that are children of others.
-func (r *decoder) hierarchyTaken(add func(Taken)) {
-	t := Taken{What: "column", Name: "ENTITIES/ChildOf", As: "broader, affiliations", Values: r.Orphans}
+func (r *decoder) hierarchyTaken(add func(Use)) {
+	t := Use{What: "column", Name: "ENTITIES/ChildOf", As: "broader, affiliations", Values: r.Orphans}
 	if r.Version == 2 {
 		t.Name = "ATTRIBUTES/ChildOf"
 	}

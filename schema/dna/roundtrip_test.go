@@ -15,7 +15,7 @@ import (
 )
 
 // again makes a file of a corpus and reads it.
-func again(t *testing.T, c *schema.Corpus, texts map[string]string) (file []byte, _ *Coded) {
+func again(t *testing.T, c *schema.Corpus, texts map[string]string) (file []byte, _ *Content) {
 	t.Helper()
 	file = encode(t, record(texts, c))
 	got, err := decode(t, file, Options{})
@@ -44,7 +44,7 @@ func TestRoundTrip(t *testing.T) {
 			_, first := again(t, of.corpus, of.texts)
 			once, second := again(t, first.Corpus, first.Texts)
 			twice, third := again(t, second.Corpus, second.Texts)
-			for _, after := range []*Coded{second, third} {
+			for _, after := range []*Content{second, third} {
 				if diff := cmp.Diff(first.Corpus, after.Corpus, codedAlike); diff != "" {
 					t.Error(diff)
 				}
@@ -178,7 +178,7 @@ func TestCorpusTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	db.Statements[0].Document = 7 // a problem
-	var found []*Coded
+	var found []*Content
 	for range 2 {
 		coded, err := db.Corpus(t.Context(), Options{Text: normal})
 		if err != nil {

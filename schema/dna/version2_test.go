@@ -80,7 +80,7 @@ func datesOf(t *testing.T, moments ...int64) (dates, notes []string, why string)
 	for _, p := range got.Problems {
 		notes = append(notes, p.Error())
 	}
-	i := slices.IndexFunc(got.Taken, func(p Taken) bool { return p.Name == "DOCUMENTS/Date" })
+	i := slices.IndexFunc(got.Taken, func(p Use) bool { return p.Name == "DOCUMENTS/Date" })
 	if i >= 0 {
 		why = got.Taken[i].Why
 	}

@@ -449,8 +449,8 @@ func inText(coded []*schema.Statement) []*schema.Statement {
 	return coded
 }
 
-// A marked is a statement, with what all its selections have.
-type marked struct {
+// A codedStatement is a statement, with what all its selections have.
+type codedStatement struct {
 	*schema.Statement
 	name, user string
 	codes      []*Code
@@ -461,8 +461,8 @@ type marked struct {
 // each has all codes. No utterance comes near it.
 const mostCodings = 2_000
 
-func (d *encoder) marked(s *schema.Statement) *marked {
-	m := &marked{Statement: s, name: cutTo(squeezed(clean(s.Label())), 100), user: d.users[clean(s.Coder)]}
+func (d *encoder) marked(s *schema.Statement) *codedStatement {
+	m := &codedStatement{Statement: s, name: cutTo(squeezed(clean(s.Label())), 100), user: d.users[clean(s.Coder)]}
 	fields := schema.Fields(schema.KindStatement)
 	for n := range fields {
 		f := &fields[n]
@@ -485,7 +485,7 @@ func (d *encoder) marked(s *schema.Statement) *marked {
 }
 
 // selection writes a passage of a statement. The first one has what the statement says.
-func (d *encoder) selection(to *Source, s *marked, i int, made bool, spans map[standin.Passage][2]int) {
+func (d *encoder) selection(to *Source, s *codedStatement, i int, made bool, spans map[standin.Passage][2]int) {
 	p := &s.Evidence[i]
 	lines := d.identity(s)
 	codes := s.codes

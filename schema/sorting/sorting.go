@@ -12,17 +12,17 @@ import "sort"
 
 // By sorts s by compare, which says as [cmp.Compare] does which of two comes
 // first. Equal ones may change places.
-func By[T any](s []T, compare func(a, b T) int) { sort.Sort(&compared[T]{s, compare}) }
+func By[T any](s []T, compare func(a, b T) int) { sort.Sort(&slice[T]{s, compare}) }
 
 // StableBy sorts s by compare, and equal ones stay in their order.
-func StableBy[T any](s []T, compare func(a, b T) int) { sort.Stable(&compared[T]{s, compare}) }
+func StableBy[T any](s []T, compare func(a, b T) int) { sort.Stable(&slice[T]{s, compare}) }
 
-// A compared is a slice as package sort takes it.
-type compared[T any] struct {
+// A slice is a slice as package sort takes it.
+type slice[T any] struct {
 	s       []T
 	compare func(a, b T) int
 }
 
-func (c *compared[T]) Len() int           { return len(c.s) }
-func (c *compared[T]) Less(i, j int) bool { return c.compare(c.s[i], c.s[j]) < 0 }
-func (c *compared[T]) Swap(i, j int)      { c.s[i], c.s[j] = c.s[j], c.s[i] }
+func (c *slice[T]) Len() int           { return len(c.s) }
+func (c *slice[T]) Less(i, j int) bool { return c.compare(c.s[i], c.s[j]) < 0 }
+func (c *slice[T]) Swap(i, j int)      { c.s[i], c.s[j] = c.s[j], c.s[i] }

@@ -85,7 +85,7 @@ func TestLongStatements(t *testing.T) {
 		"a text":     "<http://s> <http://p> '''" + strings.Repeat("ü\n", n) + "'''.\n",
 		"comments":   strings.Repeat("# ü\n", n) + "<http://s> <http://p> 1 .\n",
 	} {
-		quads, last := 0, Placed{}
+		quads, last := 0, PlacedQuad{}
 		for s, err := range ReadPlaced(strings.NewReader(text+"\t<http://s> <http://p> 'é', 2 .\n"), Options{}) {
 			if err != nil {
 				t.Fatal(err)

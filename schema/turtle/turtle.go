@@ -49,18 +49,18 @@ func Read(r io.Reader, o Options) iter.Seq2[quad.Quad, error] {
 	}
 }
 
-// A Placed is a quad and the line and column, from 1, at which its object
+// A PlacedQuad is a quad and the line and column, from 1, at which its object
 // begins; that of a collection's or property list's own quads is its bracket.
-type Placed struct {
+type PlacedQuad struct {
 	Line, Column int
 	Quad         quad.Quad
 }
 
 // ReadPlaced does what Read does, and says where each quad stands.
-func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
-	return func(yield func(Placed, error) bool) {
+func ReadPlaced(r io.Reader, o Options) iter.Seq2[PlacedQuad, error] {
+	return func(yield func(PlacedQuad, error) bool) {
 		if o.Base != "" && !nquads.Absolute(o.Base) {
-			yield(Placed{}, o.in(fmt.Errorf("the base %q is not an absolute IRI", o.Base)))
+			yield(PlacedQuad{}, o.in(fmt.Errorf("the base %q is not an absolute IRI", o.Base)))
 			return
 		}
 		p := newParser(r, o)
@@ -69,21 +69,21 @@ func ReadPlaced(r io.Reader, o Options) iter.Seq2[Placed, error] {
 			switch {
 			case more:
 			case bad != nil:
-				if !yield(Placed{}, o.in(bad)) || bad.Newer {
+				if !yield(PlacedQuad{}, o.in(bad)) || bad.Newer {
 					return
 				}
 				p.recover()
 			default:
 				for _, f := range p.found {
 					line, column := p.place(f.at)
-					if !yield(Placed{line, column, f.quad}, nil) {
+					if !yield(PlacedQuad{line, column, f.quad}, nil) {
 						return
 					}
 				}
 			}
 		}
 		if p.failed != nil {
-			yield(Placed{}, o.in(p.failed))
+			yield(PlacedQuad{}, o.in(p.failed))
 		}
 	}
 }
