@@ -33,5 +33,5 @@ func ExampleLoad() {
 	}
 	// Output:
 	// actors.yaml 2 it has no type: what sort of actor
-	// actors.yaml 2 unknown field "kind": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles, sources
+	// actors.yaml 2 unknown field "kind": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles and sources
 }

@@ -60,9 +60,9 @@ func TestFolderProblems(t *testing.T) {
 			  - {id: s1, mode: quote}
 			  - {id: s2, speakers: [mayer], mode: paraphrase, summary: Ö, colour: red, evidence: [{quote: "harbour must"}]}
 			`, `
-			actors.yaml:1:32: actor mayor: type "robot" is none of person, organization, state, group
+			actors.yaml:1:32: actor mayor: type "robot" is none of person, organization, state and group
 			actors.yaml:2:3: actor harper: it has no name: what people call the actor
-			actors.yaml:2:16: actor harper: unknown field "nmae": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles, sources
+			actors.yaml:2:16: actor harper: unknown field "nmae": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles and sources
 			actors.yaml:3:8: actor harper: duplicate id: see actors.yaml:2:8
 			places.yaml:1:3: place town: it has one of lat and long; a spot takes both
 			places.yaml:1:34: place town: within leads back to itself: town → quay → town
@@ -74,7 +74,7 @@ func TestFolderProblems(t *testing.T) {
 			sources/gazette.yaml:4:5: warning: statement s1: no passage proves it: it has no evidence
 			sources/gazette.yaml:4:20: statement s1: mode quote needs the quoted words in quotes
 			sources/gazette.yaml:5:25: statement s2: speakers: unknown actor "mayer"; did you mean "mayor"?
-			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, verdict, event, place, date, medium, restates, echoes, contradicts, answers, evidence, textOrder, coder, certainty, note
+			sources/gazette.yaml:5:63: statement s2: unknown field "colour": a statement has speakers, onBehalfOf, addressees, mode, act, quotes, summary, language, supports, opposes, neutral, praises, criticizes, about, verdict, event, place, date, medium, restates, echoes, contradicts, answers, evidence, textOrder, coder, certainty and note
 			sources/gazette.yaml:5:87: warning: statement s2: passage not located: let it be located
 			`},
 		{"no corpus.yaml", "-- corpus.yaml --\n", "corpus.yaml: this file is missing: a corpus has an id and a base\n"},

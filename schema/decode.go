@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"onrecord/schema/hint"
 	"onrecord/schema/listindex"
 	"onrecord/schema/spelling"
 	"onrecord/schema/wording"
@@ -235,7 +236,7 @@ func suggestField(fields []Field, name string, k Kind) string {
 	if near := spelling.Nearest(name, names, 1); len(near) > 0 {
 		return fmt.Sprintf(": did you mean %q?", near[0])
 	}
-	return fmt.Sprintf(": %s has %s", WithArticle(k), strings.Join(names, ", "))
+	return fmt.Sprintf(": %s has %s", WithArticle(k), hint.AllOf(names))
 }
 
 func (d *Decoder) field(f *Field, n *Node, record any, m *recordPositions) {

@@ -25,7 +25,7 @@ func Example() {
 	fmt.Println(problems.Err())
 	// Output:
 	// actor quay is called Ada Quay
-	// actors.yaml:3:3: actor quay: type "mayor" is none of person, organization, state, group
+	// actors.yaml:3:3: actor quay: type "mayor" is none of person, organization, state and group
 }
 
 // A date that says less than a day means several days.

@@ -3,6 +3,8 @@ package schema
 import (
 	"fmt"
 	"strings"
+
+	"onrecord/schema/hint"
 )
 
 // FieldNotes are lines that explain the fields of a kind which a person writes,
@@ -65,7 +67,7 @@ func (f *Field) note() string {
 		for i := range f.Fields {
 			names = append(names, f.Fields[i].Name)
 		}
-		return fmt.Sprintf("%s: each has %s", f.Help, strings.Join(names, ", "))
+		return fmt.Sprintf("%s: each has %s", f.Help, hint.AllOf(names))
 	case Record:
 		var names []string
 		for i := range f.Fields {

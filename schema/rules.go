@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"onrecord/schema/hint"
 	"onrecord/schema/spelling"
 )
 
@@ -54,11 +55,11 @@ func (f *Field) badWord(s string) string {
 	if slices.Contains(f.Words, s) {
 		return ""
 	}
-	hint := ""
+	meant := ""
 	if near := spelling.Nearest(s, f.Words, 1); len(near) > 0 {
-		hint = fmt.Sprintf("; did you mean %q?", near[0])
+		meant = fmt.Sprintf("; did you mean %q?", near[0])
 	}
-	return fmt.Sprintf("%s %q is none of %s%s", f.Name, Shorten(s), strings.Join(f.Words, ", "), hint)
+	return fmt.Sprintf("%s %q is none of %s%s", f.Name, Shorten(s), hint.AllOf(f.Words), meant)
 }
 
 // BadIRI says what is wrong with an absolute IRI, or nothing.

@@ -24,7 +24,7 @@ func TestCheckWatch(t *testing.T) {
 	}
 	right := string(raw)
 	sized := strings.Replace(right, "- {id: council", "- {id: council, size: 3", 1)
-	const size, man = `actor council: unknown field "size": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles, sources`, `actor harper: type "man" is none of person, organization, state, group`
+	const size, man = `actor council: unknown field "size": an actor has name, aliases, type, bloc, description, sameAs, affiliations, roles and sources`, `actor harper: type "man" is none of person, organization, state and group`
 
 	ctx, cancel := context.WithCancel(t.Context())
 	waits, next, done := make(chan bool), make(chan bool), make(chan int)

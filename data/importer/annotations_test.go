@@ -209,7 +209,7 @@ func TestImportAnnotationProblems(t *testing.T) {
 		options    ImportOptions
 	}{
 		{`"close"`, "rows.json:1:11: nothing says who speaks here: the option map 'NAME=speakers' says which of the tags do, and the option set speakers=NAME who does where none does", ImportOptions{}},
-		{`"speaker:Ann", "mode:shouted"`, `rows.json:1:95: "shouted" is no mode: it is quote, partial-quote, paraphrase, reported, attributed, assertion`, ImportOptions{}},
+		{`"speaker:Ann", "mode:shouted"`, `rows.json:1:95: "shouted" is no mode: it is quote, partial-quote, paraphrase, reported, attributed or assertion`, ImportOptions{}},
 		{`"speaker:Ann", "stance:yes", "stance:no"`, "rows.json:1:109: it has several stances", ImportOptions{}},
 		{`"speaker:Ann", "stance:perhaps"`, `rows.json:1:95: "perhaps" is not known as a stance: supports, opposes or neutral`, ImportOptions{}},
 		{`"speaker:Ann"`, "the option map 'Theme=positions': no tag and no set of them is called that", ImportOptions{Columns: map[string]string{"Theme": "positions"}}},

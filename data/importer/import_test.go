@@ -137,7 +137,7 @@ func TestImportTableProblems(t *testing.T) {
 		{"program", "\x7fELF\x02\x01\x01\x00\x00\x00", ImportOptions{}, `table.csv:1:8: the character U+0000 is not allowed here`},
 		{"several kinds", "source,speaker,quote,mode,about\nG,A,b,quote,Somewhere\n", ImportOptions{}, `table.csv:2:13: about: nothing is called "Somewhere": write actor/Somewhere or position/Somewhere or place/Somewhere or event/Somewhere or source/Somewhere, and it is created`},
 		{"words", "source,speaker,quote,mode,date\nG,A,b,said,last week\n", ImportOptions{}, corpustest.Lines(`
-			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion
+			table.csv:2:7: statement: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed and assertion
 			table.csv:2:12: statement: date`)},
 		{"no words", "source,speaker,mode\nG,A,paraphrase\n", ImportOptions{}, corpustest.Lines(`
 			table.csv:2:1: statement statement-57ac0b: it has no words: neither quotes nor a summary; nor does it take a side`)},

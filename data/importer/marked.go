@@ -556,7 +556,7 @@ func (m *markings) fill(s *schema.Statement, field string, l *label) (why string
 			word = said
 		}
 		if !slices.Contains(f.Words, word) {
-			return fmt.Sprintf("%q is no %s: it is %s", wording.Short(l.name), field, strings.Join(f.Words, ", "))
+			return fmt.Sprintf("%q is no %s: it is %s", wording.Short(l.name), field, hint.OneOf(f.Words))
 		}
 		return putOnce(f, s, word)
 	case schema.Date:

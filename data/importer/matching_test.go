@@ -142,7 +142,7 @@ func TestImportPartial(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d: %s", p.Pos.Line, p.Msg))
 	}
 	want := []string{
-		`3: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed, assertion`,
+		`3: mode "said" is none of quote, partial-quote, paraphrase, reported, attributed and assertion`,
 		`4: it has no words: neither quotes nor a summary; nor does it take a side`,
 		`4: mode quote needs the quoted words in quotes`,
 	}

@@ -10,6 +10,7 @@ import (
 	"onrecord/data/cellwords"
 	"onrecord/data/table"
 	"onrecord/schema"
+	"onrecord/schema/hint"
 )
 
 // A row is one of a table of statements, as it is read.
@@ -193,7 +194,7 @@ func (s *sheets) put(r *row, c *column, field, text string, at schema.Pos) {
 		if word := strings.ToLower(strings.TrimSpace(node.Text)); node.Kind == schema.StringNode && slices.Contains(f.Words, word) {
 			r.kind = word
 		} else if node.Kind == schema.StringNode {
-			s.reading.Loader.Problems.Add(at, "", "type %q is none of %s", text, strings.Join(f.Words, ", "))
+			s.reading.Loader.Problems.Add(at, "", "type %q is none of %s", text, hint.AllOf(f.Words))
 		}
 	case "quote":
 		if text = strings.TrimSpace(text); !r.exact && cellwords.IsEmptyText(text) {

@@ -182,12 +182,11 @@ func (s *settler) text() ([]byte, error) {
 
 // and writes names as a person would.
 func and(names []string) string {
-	last := len(names) - 1
 	names = slices.Clone(names)
 	for i, name := range names {
 		names[i] = inComment(name)
 	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	return hint.AllOf(names)
 }
 
 // inComment keeps a text on one line.

@@ -5,7 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
+
+	"onrecord/schema/hint"
 )
 
 // A Distance says how networks are compared.
@@ -199,7 +200,7 @@ func (o PhaseOptions) complete(s *Series) (PhaseOptions, error) {
 	case o.Distance == Spectral && s.Settings.Mode != OneMode:
 		return o, wrongf("%s compares networks of one mode: it needs %s", option("distance", string(Spectral)), option("mode", string(OneMode)))
 	case o.Method != "" && !slices.Contains(PhaseMethods(), o.Method):
-		return o, wrongf("%s is none of the methods: %s", o.Method, strings.Join(texts(PhaseMethods()), ", "))
+		return o, wrongf("%s is none of the methods: %s", o.Method, hint.AllOf(texts(PhaseMethods())))
 	case o.K < 0 || o.K == 1 || o.Most < 2 || o.Most > mostPhases || o.Movers < 0:
 		return o, wrongf("%s and %s take numbers from 2 to %d", option("k", ""), option("k-most", ""), mostPhases)
 	case s.Len() > mostPhaseWindows:

@@ -37,12 +37,17 @@ func (o Option) String() string { return strings.TrimSuffix("the option "+o.Name
 func (Option) part() {}
 
 // OneOf lists what an option takes: "a, b or c".
-func OneOf(words []string) string {
+func OneOf(words []string) string { return listed(words, " or ") }
+
+// AllOf lists what there is: "a, b and c".
+func AllOf(words []string) string { return listed(words, " and ") }
+
+func listed(words []string, before string) string {
 	last := len(words) - 1
 	if last < 1 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	return strings.Join(words[:last], ", ") + before + words[last]
 }
 
 // A Text is a message with parts.

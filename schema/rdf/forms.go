@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"onrecord/schema"
+	"onrecord/schema/hint"
 	"onrecord/schema/nquads"
 	"onrecord/schema/term"
 
@@ -166,7 +167,7 @@ func unmodelled(q quad.Quad) string {
 	case schema.Date:
 		wanted = "a date such as 2025-08-15, 2025-08 or 2025"
 	case schema.Word:
-		wanted = "one of the words " + strings.Join(f.Words, ", ")
+		wanted = hint.OneOf(f.Words)
 	case schema.IRI, schema.IRIs:
 		wanted = "an IRI"
 	case schema.One, schema.Many, schema.Records:

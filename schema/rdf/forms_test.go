@@ -62,7 +62,7 @@ func TestUnmodelled(t *testing.T) {
 		`name (<https://schema.org/name>) of <a:s> takes a text without a language, not "P"@en`:                            {Predicate: term.SchemaName, Object: quad.LangString{Value: "P", Lang: "en"}},
 		`speakers (<https://onrecord.example/ns#speaker>) of <a:s> takes the IRI of an entity, not "Ann"`:                  {Predicate: term.Speaker, Object: quad.String("Ann")},
 		`lat (<http://www.w3.org/2003/01/geo/wgs84_pos#lat>) of <a:s> takes a number, not "north"`:                         {Predicate: term.GeoLat, Object: quad.String("north")},
-		`certainty (<https://onrecord.example/ns#certainty>) of <a:s> takes one of the words high, medium, low, not <a:b>`: {Predicate: term.Certainty, Object: quad.IRI("a:b")},
+		`certainty (<https://onrecord.example/ns#certainty>) of <a:s> takes high, medium or low, not <a:b>`: {Predicate: term.Certainty, Object: quad.IRI("a:b")},
 		`url (<https://onrecord.example/ns#url>) of <a:s> takes an IRI, not "here"`:                                        {Predicate: term.URL, Object: quad.String("here")},
 		`this quad is not in the onrecord vocabulary: <a:s> -- <a:b> -> "x"`:                                               {Predicate: quad.IRI("a:b"), Object: quad.String("x")},
 		`this quad is not in the onrecord vocabulary: <a:s> -- <https://schema.org/name> -> "x"`:                           {Predicate: term.SchemaName, Object: quad.String("x")},
