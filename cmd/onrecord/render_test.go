@@ -194,3 +194,15 @@ func TestCSVHasOneRecordARow(t *testing.T) {
 		t.Errorf("got %q, %d, %v", records, n, err)
 	}
 }
+
+// A table for people lists so many ids of a row, and says how many more there are.
+func TestFewStatements(t *testing.T) {
+	ids := strings.Split(strings.Repeat("id ", mostIDs+2), " ")[:mostIDs+2]
+	got := few(ids)
+	if len(got) != mostIDs+1 || got[0] != "id" || got[mostIDs] != "and 2 more" {
+		t.Errorf("got %q", got)
+	}
+	if got := few(ids[:mostIDs]); len(got) != mostIDs || got[mostIDs-1] != "id" {
+		t.Errorf("of as many as are listed: got %q", got)
+	}
+}

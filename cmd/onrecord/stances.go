@@ -30,7 +30,8 @@ are named, with narrower ones; else all):
 Joint statements count for each speaker (--by and --of: for those they name);
 reports that restate one another are one utterance. What the source says in its
 own voice is left out unless asked for. A ~ marks what rests on attributed or
-reported statements alone.
+reported statements alone. A table lists 20 statements of a row at most; CSV and
+JSON list all.
 
 --as counts something else than actors: their organization on the day (the
 nearest that is marked as a bloc, else the one that they joined last; whoever
@@ -82,6 +83,17 @@ func newStancesCommand(a *app) *cobra.Command {
 const rankContested = "contested"
 
 // runContested prints positions by how far they are disputed.
+// mostIDs is how many statements a row of a table lists.
+const mostIDs = 20
+
+// few are ids for a person to read, who asks for CSV or JSON to have them all.
+func few(ids []string) []string {
+	if more := len(ids) - mostIDs; more > 0 {
+		ids = append(slices.Clone(ids[:mostIDs]), fmt.Sprintf("and %d more", more))
+	}
+	return ids
+}
+
 func runContested(ctx context.Context, a *app, o query.StanceOptions) error {
 	names := func(refs []schema.PlainRef) string {
 		var out []string
@@ -132,7 +144,7 @@ func runStances(ctx context.Context, a *app, o query.StanceOptions) error {
 		Cells: func(s query.Stance) []string {
 			return []string{
 				firstNonEmpty(told(s.Actor), "–"), told(s.Position), withTilde(s.Stance, s.Indirect()),
-				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(s.Statements(), "\n"),
+				strconv.Itoa(s.Supports), strconv.Itoa(s.Opposes), strconv.Itoa(s.Neutral), s.Weakest, strings.Join(few(s.Statements()), "\n"),
 			}
 		},
 		JSON: func(dst []byte, s query.Stance) []byte { return s.AppendJSON(dst) },
