@@ -945,7 +945,7 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		if t.class&that != 0 || t.class&pronoun != 0 {
 			return i
 		}
-		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
+		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun|occasions) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
 			return i
 		}
 		if f.adverbial(i) && t.class&question == 0 && !(i+1 < s.end && f.tokens[i+1].low == "of") && !(f.is(i, degree) && (f.is(i+1, determiner) || f.kindAt(i+1) == number)) || t.class&time != 0 || t.kind == number && i > k && f.is(i-1, time) {
@@ -1078,12 +1078,15 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 		case opening:
 			if t.pair > i {
 				i = min(t.pair, s.end-1)
-				if i+1 < s.end && f.kindAt(i-1) == comma && f.ends(i, s) {
+				if i+1 < s.end && f.kindAt(i-1) == comma && (f.ends(i, s) || short && !f.pack.comma && !f.is(i+1, and|elaborating) && f.kindAt(i+1) != opening) {
 					return i + 1
 				}
 				continue
 			}
 		case bracket:
+			if short && !f.pack.comma && f.bracketsLast(i, s) {
+				return i
+			}
 			brackets++
 		case endBracket:
 			if brackets == 0 {
@@ -1106,7 +1109,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if brackets > 0 {
 				continue
 			}
-			if short && !f.series(i, s) && !f.is(i+1, elaborating) || f.ends(i, s) {
+			if short && !f.series(i, s) && !f.is(i+1, elaborating) && !f.lastOfSeries(i, s) || f.ends(i, s) || f.turns(n, i, s) {
 				return i
 			}
 		case word:
@@ -1125,7 +1128,10 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if t.class&(and|preposition|subordinator) != 0 && i+2 < s.end && f.is(i+2, that) && f.newSpeech(i+1) {
 				return i // before claiming that
 			}
-			if short && t.class&and != 0 && f.finite(f.pastAdverbs(i+1, s)) {
+			if short && t.class&and != 0 && (f.finite(f.pastAdverbs(i+1, s)) || f.alike(n, i, s)) {
+				return i
+			}
+			if short && !clause && !f.pack.comma && (f.occasion(n, i, s) || f.bareTime(i, s)) {
 				return i
 			}
 			if short && t.class&preposition != 0 && (f.is(i+1, time) && f.timeCloses(i+1, s) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as" && !f.is(i, reason)) {
@@ -1137,6 +1143,145 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 		}
 	}
 	return s.end
+}
+
+// turns reports whether a text goes on with words of its own behind a comma in what is said
+// from a token on: it tells more of somebody or something named last, weighs it, or returns
+// to a sentence of which this was only the beginning.
+func (f *finder) turns(n, i int, s sentence) bool {
+	j := i + 1
+	if f.pack.comma || j+1 >= s.end || f.tokens[i].depth > f.tokens[n].depth {
+		return false
+	}
+	toDo := f.is(n, to)
+	if !toDo && !f.hasFinite(n, i) {
+		return false
+	}
+	t := &f.tokens[j]
+	if t.class&weighing != 0 && !f.is(j+1, to) || t.low == "as" && f.is(j+1, auxiliary) {
+		return true
+	}
+	for k := n; k < i; k++ {
+		if f.kindAt(k) == comma && f.tokens[k].depth == f.tokens[n].depth {
+			return false
+		}
+	}
+	more := f.untilComma(j, s)
+	last := more >= s.end || f.kindAt(more) == stop
+	switch {
+	case t.class&relative != 0 && t.class&question != 0 && t.low != "which" && t.low != "whom":
+		return last
+	case (t.low == "a" || t.low == "an" || t.low == "one") && !f.tokens[i-1].capital:
+		return last
+	case toDo && (t.class&relative != 0 || t.class&and != 0 && f.finiteSoon(j+1, s.end) || f.isGerund(j)):
+		return true
+	}
+	if f.is(n, that|and) {
+		n++
+	}
+	return !f.is(n, subordinator|preposition|adverb|time) && !f.isGerund(n) && f.clauseAt(j, s)
+}
+
+// isGerund reports whether a word ends as a gerund does: leaving.
+func (f *finder) isGerund(i int) bool {
+	w := f.tokens[i].low
+	return f.kindAt(i) == word && !f.tokens[i].capital && len(w) > 5 && strings.HasSuffix(w, "ing") && f.tokens[i].class&^finite == 0
+}
+
+// clauseAt reports whether a clause with a short subject begins at a token, or goes on with
+// its verb.
+func (f *finder) clauseAt(j int, s sentence) bool {
+	if f.is(j, and|subordinator|relative|that|to|preposition|adverb|not|elaborating) && !f.is(j, determiner) {
+		return false
+	}
+	if f.finite(j) && !f.tokens[j].capital && !f.is(j, determiner) {
+		for k := j; k < s.end && k < j+24; k++ {
+			if f.is(k, and) {
+				return false // it closed, was sold and is gone
+			}
+		}
+		return !strings.HasSuffix(f.tokens[j].low, "ed")
+	}
+	if !f.is(j, pronoun|determiner|possessive|plural|alone) && !f.tokens[j].capital && f.kindAt(j) != number && !strings.HasSuffix(f.tokens[j].low, "s") {
+		return false
+	}
+	const far = 8
+	for k := j + 1; k < s.end && k < j+far; k++ {
+		if kind := f.kindAt(k); kind != word && kind != number || f.is(k, relative|subordinator|that|to) {
+			return false
+		}
+		if f.finite(k) && !f.tokens[k].capital {
+			return true
+		}
+	}
+	return false
+}
+
+// bracketsLast reports whether several words in brackets are the last of a clause.
+func (f *finder) bracketsLast(i int, s sentence) bool {
+	first := i
+	for i < s.end && f.kindAt(i) != endBracket {
+		i++
+	}
+	const least = 4 // tokens, with the first bracket
+	return i-first >= least && (i+1 >= s.end || f.kindAt(i+1) == comma || f.kindAt(i+1) == stop)
+}
+
+// lastOfSeries reports whether a comma stands before the last of several: war, and peace.
+func (f *finder) lastOfSeries(i int, s sentence) bool {
+	if f.pack.comma || !f.is(i+1, and) || f.tokens[i+1].low != "and" && f.tokens[i+1].low != "or" || f.tokens[min(i+2, s.end-1)].low == "with" || f.newVerb(i+2, s) || f.speaks(i+2, s) {
+		return false
+	}
+	return !f.hasFinite(i+2, f.untilComma(i+2, s))
+}
+
+// alike reports whether a conjunction leads to another verb in the form of the one right
+// before what began at a token: calling him a fool and accusing her.
+func (f *finder) alike(n, i int, s sentence) bool {
+	next := f.pastAdverbs(i+1, s)
+	if f.pack.comma || !f.isGerund(n-1) && !f.isGerund(n-2) || f.tokens[i].low != "and" || !f.isGerund(next) || len(f.tokens[next].verbs) == 0 {
+		return false
+	}
+	for k := n; k < i; k++ {
+		if f.isGerund(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// occasion reports whether a preposition leads to where something is said, and no more
+// belongs to it: in an interview.
+func (f *finder) occasion(n, i int, s sentence) bool {
+	if w := f.tokens[i].low; !f.is(i, preposition) || w == "of" || w == "for" || w == "about" || w == "to" || w == "from" || w == "as" {
+		return false
+	}
+	for k := n; k < i; k++ {
+		if f.isGerund(k) {
+			return false
+		}
+	}
+	const far = 7
+	for k := i + 1; k < s.end && k < i+far && (f.kindAt(k) == word || f.kindAt(k) == number) && !f.is(k, preposition|and|relative|that|to|subordinator) && !f.finite(k); k++ {
+		if f.is(k, occasions) {
+			next := k + 1
+			return next >= s.end || f.kindAt(next) != word || f.is(next, time|preposition) && f.tokens[next].low != "as"
+		}
+	}
+	return false
+}
+
+// bareTime reports whether a time that no preposition leads to ends a clause: praised him
+// Monday.
+func (f *finder) bareTime(i int, s sentence) bool {
+	p := i - 1
+	if f.is(p, preposition|determiner|possessive|and|time) || f.kindAt(p) != word && f.kindAt(p) != closing {
+		return false
+	}
+	if (f.tokens[i].low == "last" || f.tokens[i].low == "this") && f.is(i+1, time) {
+		return f.timeCloses(i+1, s)
+	}
+	return f.is(i, time) && !f.is(i, preposition|determiner|and) && f.timeCloses(i, s)
 }
 
 // timeCloses reports whether a time is the last of a clause: criticized him on Monday, but

@@ -61,12 +61,14 @@ const (
 	phrasal     // makes another verb of the one before: tease out
 	reason      // opens a clause that tells why or against what: because
 	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
+	weighing    // behind a comma: the text weighs what was said: compared with
+	occasions   // where something is said: an interview
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming", "weighing", "occasions",
 }
 
 // A form is which form of a verb a word is.

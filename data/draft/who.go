@@ -572,10 +572,23 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 			more = [2]int{n, f.clauseEnd(n, s, false)}
 		}
 	}
+	if !quoted && !f.pack.comma && more[1] <= more[0] && !f.stands(content[0], p, s) {
+		return [2]int{}, [2]int{} // Late last month, she wrote; though it rains, he says
+	}
 	if leads && (more[1] <= more[0] || f.kindAt(more[0]) != opening && more[1]-more[0] < 5 && !f.hasFinite(more[0], more[1])) {
 		return [2]int{}, [2]int{}
 	}
 	return content, more
+}
+
+// stands reports whether what is between tokens can stand alone: it is no subordinate clause
+// that has no other behind it, and does not only tell when, how or where.
+func (f *finder) stands(first, end int, s sentence) bool {
+	if f.is(first, subordinator) && !f.is(first, that|question|and) {
+		c := f.untilComma(first, s)
+		return c < end && f.hasFinite(c+1, end)
+	}
+	return f.hasFinite(first, end) || !f.is(first, preposition|adverb) && !f.names(first, end, time) && !f.isGerund(first)
 }
 
 // newSpeech reports whether a word introduces more: adding.
@@ -800,7 +813,7 @@ func (f *finder) severalBefore(i int, s sentence) bool {
 		}
 	}
 	w := f.tokens[head].low
-	return head < n.end-1 && (f.is(head, plural|alone) || f.tokens[head].class == 0 && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"))
+	return head < n.end-1 && (f.is(head, plural|alone) || f.tokens[head].class&^occasions == 0 && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"))
 }
 
 // accordingApart proposes what stands around "laut Quay" where the order of words lets
