@@ -128,7 +128,7 @@ func TestFind(t *testing.T) {
 		{"a time between", "en", "Quay said in the spring, when the story broke, “I did not send any of it.”", []string{"likely, Quay, quote: “I did not send any of it.”"}},
 		{"said that about", "en", "The papers said that about 4 million people live there.", []string{"likely, The papers, paraphrase: that about 4 million people live there"}},
 		{"a verb of objects", "en", "Quay stressed the cost on Sunday, and Harper left.", []string{"maybe, Quay, paraphrase: the cost"}},
-		{"the verb of the sentence", "en", "A clerk who came to discuss the plan said Wednesday, “Surely there are talks.”", []string{"maybe, , paraphrase: the plan", "likely, A clerk, quote: “Surely there are talks.”"}},
+		{"the verb of the sentence", "en", "A clerk who came to discuss the plan said Wednesday, “Surely there are talks.”", []string{"likely, A clerk, quote: “Surely there are talks.”"}},
 		{"a verb that is not known", "en", "The harbour lacks ships of its own, said Cleo Marsh, director of the port.", []string{"likely, Cleo Marsh, paraphrase: The harbour lacks ships of its own"}},
 		{"the verb first", "en", "It was late. Said Quay, “The error is painful to us.”", []string{"likely, Quay, quote: “The error is painful to us.”"}},
 		{"the verb first, and a colon", "en", "Asked Ben Marsh, the treasurer: “Why does it cost so much?”", []string{"likely, Ben Marsh, the treasurer, quote: “Why does it cost so much?”"}},

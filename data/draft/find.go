@@ -721,7 +721,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		case fr&takesClause != 0 && u.kind == word && (u.class&(and|subordinator|preposition|relative) == 0 || f.names(n+1, f.untilComma(n+1, s), subjunctive)) && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
 			return f.clause(n+1, s), hearer, "clause"
 		}
-	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)):
+	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)) && !f.restricts(n, k, g):
 		return f.clause(n, s), hearer, "that"
 	case t.class&question != 0 && t.kind == word && (fr&takesQuestion != 0 || fr&takesObject != 0 && t.class&subordinator == 0) && (n == k || f.is(k, to) && !f.is(n, time|pronoun) && t.low != "when" && t.low != "where"):
 		return f.clause(n, s), hearer, "question"
@@ -740,7 +740,11 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	case !f.pack.comma && fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
 		return f.clause(k, s), hearer, "clause" // which he said is over
 	case fr&takesObject != 0 && f.nominal(k) && k < s.end:
-		return f.phrase(k, s), hearer, "object"
+		content := f.phrase(k, s)
+		if i := content[1]; !f.pack.comma && i < s.end && f.kindAt(i) == word && f.kindAt(i-1) != closing && f.helps(i, k) {
+			return [2]int{}, hearer, "" // those who back it are right: the sentence tells of them
+		}
+		return content, hearer, "object"
 	case fr&(quoted|takesQuote) != 0 && f.nominal(k) && k < s.end:
 		// what has words in quotation marks is somebody's
 		content := f.phrase(k, s)
@@ -832,6 +836,15 @@ func (f *finder) demonstrative(n int, s sentence) bool {
 		words++
 	}
 	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition) && !(f.is(n+1, degree) && f.kindAt(n+2) == number))
+}
+
+// restricts reports whether "that" tells which of the things is meant that a noun before it
+// names: a video that shows; states that vote.
+func (f *finder) restricts(n, k int, g group) bool {
+	if f.pack.comma || !f.finite(n+1) || f.is(n+1, pronoun|determiner) {
+		return false
+	}
+	return n > k && !f.is(n-1, time|adverb) || n == k && g.form != past && g.form != participle && !g.modal && f.pack.words[g.reading.lemma]&alsoNoun != 0
 }
 
 // quotedBefore reports whether a quotation ends right before the one who speaks.
@@ -1122,7 +1135,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if short && !clause && !f.pack.comma && f.helps(i, n) {
 				return i
 			}
-			if t.class&and != 0 && (f.newVerb(i+1, s) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
+			if t.class&and != 0 && (f.newVerb(i+1, s) && !(f.is(n, that) && !f.pack.comma && f.sameClause(i+1, s)) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
 				return i
 			}
 			if t.class&(and|preposition|subordinator) != 0 && i+2 < s.end && f.is(i+2, that) && f.newSpeech(i+1) {
@@ -1131,7 +1144,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if short && t.class&and != 0 && (f.finite(f.pastAdverbs(i+1, s)) || f.alike(n, i, s)) {
 				return i
 			}
-			if short && !clause && !f.pack.comma && (f.occasion(n, i, s) || f.bareTime(i, s)) {
+			if short && !clause && !f.pack.comma && (f.occasion(n, i, s) || f.bareTime(i, s) || f.whole(n, i) && t.class&preposition != 0 && t.class&belongs == 0) {
 				return i
 			}
 			if short && t.class&preposition != 0 && (f.is(i+1, time) && f.timeCloses(i+1, s) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as" && !f.is(i, reason)) {
@@ -1158,6 +1171,9 @@ func (f *finder) turns(n, i int, s sentence) bool {
 		return false
 	}
 	t := &f.tokens[j]
+	if t.class&relative != 0 && t.class&question != 0 && t.low != "whom" && f.is(j+1, pronoun) && f.newVerb(j+2, s) && f.tokens[n].depth == f.tokens[j].depth {
+		return true // which he called dead
+	}
 	if t.class&weighing != 0 && !f.is(j+1, to) || t.low == "as" && f.is(j+1, auxiliary) {
 		return true
 	}
@@ -1215,6 +1231,11 @@ func (f *finder) clauseAt(j int, s sentence) bool {
 		}
 	}
 	return false
+}
+
+// whole reports whether what tokens name takes no preposition: a pronoun, or a name.
+func (f *finder) whole(n, i int) bool {
+	return i == n+1 && f.is(n, object) || f.name(n, i) && !f.title(f.sentences[f.tokens[n].sentence])
 }
 
 // bracketsLast reports whether several words in brackets are the last of a clause.
@@ -1281,7 +1302,20 @@ func (f *finder) bareTime(i int, s sentence) bool {
 	if (f.tokens[i].low == "last" || f.tokens[i].low == "this") && f.is(i+1, time) {
 		return f.timeCloses(i+1, s)
 	}
-	return f.is(i, time) && !f.is(i, preposition|determiner|and) && f.timeCloses(i, s)
+	if !f.is(i, time) || f.is(i, preposition|determiner|and) {
+		return false
+	}
+	for i < s.end && f.is(i, time) && !f.is(i, preposition) {
+		i++
+	}
+	return f.timeCloses(i, s) || f.is(i, preposition)
+}
+
+// sameClause reports whether a verb of speech behind a conjunction tells of an act within
+// what is said, and introduces nothing: that he left and called her.
+func (f *finder) sameClause(i int, s sentence) bool {
+	i = f.pastAdverbs(i, s) + 1
+	return i < s.end && f.is(i, determiner|object|possessive|to) && !f.is(i, that)
 }
 
 // timeCloses reports whether a time is the last of a clause: criticized him on Monday, but

@@ -133,6 +133,26 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 	return Maybe
 }
 
+// nobody reports whether a long proposal has nobody who says it, in the language of a pack:
+// where a quotation or a long sentence belongs to somebody, the rules name him, and what they
+// find without a name is mostly no speech.
+func (f *finder) nobody(p *Proposal) bool {
+	if f.pack == nil || f.pack.comma || len(p.Speakers) > 0 || !slices.Contains([]string{"object", "quote", "quote clause", "quoted", "that", "clause", "question", "infinitive", "around", "colon paragraph"}, p.base) {
+		return false
+	}
+	const quoted, long = 4, 25 // words
+	words := 0
+	for _, q := range p.Quotes {
+		if len(strings.Fields(f.text(q))) >= quoted {
+			return true
+		}
+	}
+	for _, c := range p.Content {
+		words += len(strings.Fields(f.text(c)))
+	}
+	return words > long
+}
+
 // named reports whether who speaks, where the verb stands second, is named by a pronoun, a
 // name or a noun of somebody who can: what else stands beside the verb may be its object.
 func (f *finder) named(p *Proposal) bool {
