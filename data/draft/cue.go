@@ -116,6 +116,7 @@ walk:
 			}
 			toAt = true
 		case d.adverbial(j):
+		case t.class&floating != 0 && j > s.first && d.is(j-1, auxiliary|relative|object|pronoun):
 		default:
 			break walk
 		}

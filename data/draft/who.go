@@ -455,18 +455,19 @@ func (f *finder) mainSubject(s sentence, before int) subject {
 			break
 		}
 	}
-	for i := s.first; i < before; i++ {
+	first := f.pastLeading(s, before)
+	for i := first; i < before; i++ {
 		t := &f.tokens[i]
 		if t.kind == opening && t.pair > i {
 			i = min(t.pair, before)
 			continue
 		}
-		if f.finite(i) && i > s.first {
+		if f.finite(i) && i > first {
 			e := i
-			for e > s.first && f.adverbial(e-1) {
+			for e > first && f.adverbial(e-1) {
 				e--
 			}
-			if e == s.first {
+			if e == first {
 				continue
 			}
 			p := e - 1
@@ -483,6 +484,23 @@ func (f *finder) mainSubject(s sentence, before int) subject {
 		}
 	}
 	return subject{}
+}
+
+// pastLeading is where a sentence begins behind phrases that tell when, where or how: After
+// the attacks, Quay
+func (f *finder) pastLeading(s sentence, before int) int {
+	first := s.first
+	if f.pack.comma {
+		return first
+	}
+	for f.is(first, preposition|adverb|time) && !f.is(first, determiner|pronoun) {
+		c := f.untilComma(first, s)
+		if c+1 >= before || f.kindAt(c) != comma || !f.hasFinite(c+1, before) {
+			break
+		}
+		first = c + 1
+	}
+	return first
 }
 
 // before finds what stands before the one who speaks: …, she said; and, if it goes
