@@ -1114,7 +1114,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			}
 		case dash:
 			if t.end-t.start > 1 || f.runes[t.start] != '-' || f.spacedDash(i) {
-				if short || f.speaks(i+1, s) {
+				if short || f.speaks(i+1, s) || f.aside(i, s) {
 					return i
 				}
 			}
@@ -1122,7 +1122,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if brackets > 0 {
 				continue
 			}
-			if short && !f.series(i, s) && !f.is(i+1, elaborating) && !f.lastOfSeries(i, s) || f.ends(i, s) || f.turns(n, i, s) {
+			if short && !f.series(i, s) && !f.is(i+1, elaborating) && !f.lastOfSeries(i, s) || f.ends(i, s) && !f.contrasted(n, i+1) || f.turns(n, i, s) {
 				return i
 			}
 		case word:
@@ -1185,7 +1185,7 @@ func (f *finder) turns(n, i int, s sentence) bool {
 	more := f.untilComma(j, s)
 	last := more >= s.end || f.kindAt(more) == stop
 	switch {
-	case t.class&relative != 0 && t.class&question != 0 && t.low != "which" && t.low != "whom":
+	case t.class&relative != 0 && t.class&question != 0 && t.low != "which" && t.low != "whom", t.low == "where":
 		return last
 	case (t.low == "a" || t.low == "an" || t.low == "one") && !f.tokens[i-1].capital:
 		return last
@@ -1195,7 +1195,42 @@ func (f *finder) turns(n, i int, s sentence) bool {
 	if f.is(n, that|and) {
 		n++
 	}
-	return !f.is(n, subordinator|preposition|adverb|time) && !f.isGerund(n) && f.clauseAt(j, s)
+	if f.is(n, subordinator|preposition|adverb|time) || f.isGerund(n) {
+		return false
+	}
+	for k := i - 1; k >= n; k-- {
+		if f.is(k, subordinator|question) && !f.is(k, that) && f.hasFinite(k, i) {
+			return false // that if it rains, she stays
+		}
+	}
+	return f.clauseAt(j, s)
+}
+
+// contrasted reports whether a contrast belongs to a clause with "that": that he left, while
+// she stayed.
+func (f *finder) contrasted(n, j int) bool {
+	return !f.pack.comma && f.is(n, that) && f.is(j, subordinator) && !f.is(j, and)
+}
+
+// aside reports whether a text adds something of its own behind the last dash of a sentence.
+func (f *finder) aside(i int, s sentence) bool {
+	j := i + 1
+	if f.pack.comma || j+1 >= s.end {
+		return false
+	}
+	for k := j; k < s.end; k++ {
+		if f.kindAt(k) == dash && (f.tokens[k].end-f.tokens[k].start > 1 || f.spacedDash(k) || f.runes[f.tokens[k].start] != '-') {
+			return false
+		}
+	}
+	switch w := f.tokens[j].low; w {
+	case "a", "an":
+		return true
+	case "even":
+		return f.is(j+1, subordinator)
+	default:
+		return f.is(j, subordinator) && strings.HasSuffix(w, "though")
+	}
 }
 
 // isGerund reports whether a word ends as a gerund does: leaving.
@@ -1223,7 +1258,7 @@ func (f *finder) clauseAt(j int, s sentence) bool {
 	}
 	const far = 8
 	for k := j + 1; k < s.end && k < j+far; k++ {
-		if kind := f.kindAt(k); kind != word && kind != number || f.is(k, relative|subordinator|that|to) {
+		if kind := f.kindAt(k); kind != word && kind != number || f.is(k, relative|subordinator|that|to|and) {
 			return false
 		}
 		if f.finite(k) && !f.tokens[k].capital {
