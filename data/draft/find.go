@@ -1212,7 +1212,8 @@ func (f *finder) contrasted(n, j int) bool {
 	return !f.pack.comma && f.is(n, that) && f.is(j, subordinator) && !f.is(j, and)
 }
 
-// aside reports whether a text adds something of its own behind the last dash of a sentence.
+// aside reports whether a text adds a reservation of its own behind the last dash of a
+// sentence: – although it had to.
 func (f *finder) aside(i int, s sentence) bool {
 	j := i + 1
 	if f.pack.comma || j+1 >= s.end {
@@ -1223,14 +1224,10 @@ func (f *finder) aside(i int, s sentence) bool {
 			return false
 		}
 	}
-	switch w := f.tokens[j].low; w {
-	case "a", "an":
-		return true
-	case "even":
+	if f.tokens[j].low == "even" {
 		return f.is(j+1, subordinator)
-	default:
-		return f.is(j, subordinator) && strings.HasSuffix(w, "though")
 	}
+	return f.is(j, subordinator) && strings.HasSuffix(f.tokens[j].low, "though")
 }
 
 // isGerund reports whether a word ends as a gerund does: leaving.

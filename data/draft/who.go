@@ -14,7 +14,8 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 			return who, inverted
 		}
 	}
-	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present) {
+	several := g.form == infinitive && !g.infinitive && !g.modal && g.reading.frames&plain != 0 && !f.pack.comma // …, say critics
+	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present || several) {
 		if q := f.inverted(g, s); q.end > q.first {
 			return q, true
 		}
