@@ -257,6 +257,9 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if t.class&(pronoun|relative) != 0 {
 			return t.class&plural == 0 || t.class&relative != 0
 		}
+		if d.is(g.verb, be) {
+			return true // clerks are eager
+		}
 		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") || adjective(t.low)) {
 			return false
 		}
