@@ -195,6 +195,7 @@ func TestFind(t *testing.T) {
 		{"only when", "en", "Late last month, Quay wrote.", nil},
 		{"only a condition", "en", "Though ships are leaving, Quay said.", nil},
 		{"critics behind", "en", "The harbour is too small for the town, say several critics.", []string{"likely, several critics, paraphrase: The harbour is too small for the town"}},
+		{"the first word of a text", "en", "calling the plan a joke and accusing the council", []string{"maybe, , paraphrase: the plan a joke", "maybe, , paraphrase: the council"}},
 		{"both", "en", "Quay and Harper have both argued that ships pay too little.", []string{"likely, Quay and Harper, paraphrase: that ships pay too little"}},
 		{"a noun that is the verb", "en", "Party leaders hope that the harbour stays open.", []string{"maybe, Party leaders, attributed: that the harbour stays open"}},
 		{"behind an opening phrase", "en", "After the storm, Quay released an ad calling the plan a joke.", []string{"maybe, Quay, paraphrase: the plan a joke"}},
@@ -311,7 +312,8 @@ func TestFindInParts(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"“The harbour must close,” the mayor said. “It costs too much.”", "Quay: ‘no\n\nA: b\nA: c\nB: d", "»Ja«, sagte er, »nein«. Er habe das gesagt, teilte Quay mit.",
-		"According to \"him\", she said,, that “", "''Yes'' he said ``no'' \" ' “„‚", "said said that to to be told asked whether", "(—) said: \n\n“a", "who said who said,", "laut", "zufolge", "“““””” said",
+		"According to \"him\", she said,, that “", "''Yes'' he said ``no'' \" ' “„‚", "said said that to to be told asked whether", "(—) said: \n\n“a", "who said who said,", "laut", "zufolge",
+		"calling the plan a joke and accusing (in an interview, and", "praised him – although , a , where as is , which he said", "are eager to that , and said that if , he left , a", "nach ersten Angaben zehn , laut", "“““””” said",
 	} {
 		for _, language := range []string{"en", "de", "fi"} {
 			f.Add(language, s)

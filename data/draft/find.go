@@ -1232,8 +1232,11 @@ func (f *finder) aside(i int, s sentence) bool {
 
 // isGerund reports whether a word ends as a gerund does: leaving.
 func (f *finder) isGerund(i int) bool {
+	if f.kindAt(i) != word {
+		return false
+	}
 	w := f.tokens[i].low
-	return f.kindAt(i) == word && !f.tokens[i].capital && len(w) > 5 && strings.HasSuffix(w, "ing") && f.tokens[i].class&^finite == 0
+	return !f.tokens[i].capital && len(w) > 5 && strings.HasSuffix(w, "ing") && f.tokens[i].class&^finite == 0
 }
 
 // clauseAt reports whether a clause with a short subject begins at a token, or goes on with

@@ -89,7 +89,9 @@ func (f *finder) verbOf(i int, s sentence) bool {
 		return false
 	}
 	several := strings.HasSuffix(f.tokens[i-1].low, "s") && !strings.HasSuffix(f.tokens[i-1].low, "ss")
-	return slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool { return several && r.is(infinitive) || !several && r.is(present) && !r.is(infinitive) })
+	return slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool {
+		return several && r.is(infinitive) || !several && r.is(present) && !r.is(infinitive)
+	})
 }
 
 // nounClause is where a noun phrase ends within a sentence: before its verb.
