@@ -181,6 +181,8 @@ func TestFind(t *testing.T) {
 		{"ends where the sentence goes on", "en", "Although Quay says she was late, the council left for good.", []string{"likely, Quay, paraphrase: she was late"}},
 		{"goes on behind a condition", "en", "Quay said that if ships leave, the town will suffer.", []string{"likely, Quay, paraphrase: that if ships leave, the town will suffer"}},
 		{"a contrast within", "en", "The report found that 40 ships stay, while ten leave.", []string{"maybe, The report, attributed: that 40 ships stay, while ten leave"}},
+		{"a place with two parts", "en", "Harper praised the crew in Gull Bay, Maine.", []string{"maybe, Harper, paraphrase: the crew in Gull Bay, Maine"}},
+		{"what is conceded", "en", "Quay said that she had stayed, although nobody was there.", []string{"likely, Quay, paraphrase: that she had stayed"}},
 		{"ends before an occasion", "en", "Quay praised the crew in an interview with the Gazette.", []string{"maybe, Quay, paraphrase: the crew"}},
 		{"an occasion that is part of it", "en", "Quay praised the debate about ships.", []string{"maybe, Quay, paraphrase: the debate about ships"}},
 		{"ends before a bare time", "en", "The council endorsed Ada Quay last July.", []string{"maybe, The council, paraphrase: Ada Quay"}},

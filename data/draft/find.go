@@ -1122,7 +1122,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if brackets > 0 {
 				continue
 			}
-			if short && !f.series(i, s) && !f.is(i+1, elaborating) && !f.lastOfSeries(i, s) || f.ends(i, s) && !f.contrasted(n, i+1) || f.turns(n, i, s) {
+			if short && !f.series(i, s) && !f.is(i+1, elaborating) && !f.lastOfSeries(i, s) && !f.place(i, s) || f.ends(i, s) && !f.contrasted(n, i+1) || f.turns(n, i, s) {
 				return i
 			}
 		case word:
@@ -1189,7 +1189,7 @@ func (f *finder) turns(n, i int, s sentence) bool {
 		return last
 	case (t.low == "a" || t.low == "an" || t.low == "one") && !f.tokens[i-1].capital:
 		return last
-	case toDo && (t.class&relative != 0 || t.class&and != 0 && f.finiteSoon(j+1, s.end) || f.isGerund(j)):
+	case toDo && (t.class&relative != 0 && t.class&that == 0 || t.class&and != 0 && f.finiteSoon(j+1, s.end) || f.isGerund(j)):
 		return true
 	}
 	if f.is(n, that|and) {
@@ -1207,9 +1207,12 @@ func (f *finder) turns(n, i int, s sentence) bool {
 }
 
 // contrasted reports whether a contrast belongs to a clause with "that": that he left, while
-// she stayed.
+// she stayed. What is conceded does not: that he left, although he denied it.
 func (f *finder) contrasted(n, j int) bool {
-	return !f.pack.comma && f.is(n, that) && f.is(j, subordinator) && !f.is(j, and)
+	if f.pack.comma || !f.is(j, subordinator) || f.is(j, and) {
+		return false
+	}
+	return f.is(n, that) && !f.is(j, conceding)
 }
 
 // aside reports whether a text adds a reservation of its own behind the last dash of a
@@ -1227,7 +1230,7 @@ func (f *finder) aside(i int, s sentence) bool {
 	if f.tokens[j].low == "even" {
 		return f.is(j+1, subordinator)
 	}
-	return f.is(j, subordinator) && strings.HasSuffix(f.tokens[j].low, "though")
+	return f.is(j, conceding)
 }
 
 // isGerund reports whether a word ends as a gerund does: leaving.
@@ -1281,6 +1284,12 @@ func (f *finder) bracketsLast(i int, s sentence) bool {
 	}
 	const least = 4 // tokens, with the first bracket
 	return i-first >= least && (i+1 >= s.end || f.kindAt(i+1) == comma || f.kindAt(i+1) == stop)
+}
+
+// place reports whether a comma stands within the name of a place: Gull Bay, N.H.
+func (f *finder) place(i int, s sentence) bool {
+	j := i + 1
+	return !f.pack.comma && j < s.end && f.tokens[i-1].capital && f.kindAt(j) == word && f.tokens[j].capital && (j+1 >= s.end || f.kindAt(j+1) == comma || f.kindAt(j+1) == stop)
 }
 
 // lastOfSeries reports whether a comma stands before the last of several: war, and peace.

@@ -64,12 +64,13 @@ const (
 	weighing    // behind a comma: the text weighs what was said: compared with
 	occasions   // where something is said: an interview
 	floating    // stands before a verb, and belongs to its subject: they both said
+	conceding   // opens a clause that concedes something: although
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming", "weighing", "occasions", "floating",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming", "weighing", "occasions", "floating", "conceding",
 }
 
 // A form is which form of a verb a word is.
