@@ -250,7 +250,8 @@ func (p *pack) noun(line string) error {
 	return nil
 }
 
-// verb reads "say says said said saying | | speech | quote that clause".
+// verb reads "say says said said saying | | speech | quote that clause"; what stands behind it
+// can be several things, with commas.
 func (p *pack) verb(line string) error {
 	parts := strings.Split(line, "|")
 	if len(parts) != 4 {
@@ -259,6 +260,13 @@ func (p *pack) verb(line string) error {
 	forms := strings.Fields(parts[0])
 	if len(forms) != 5 {
 		return fmt.Errorf("%d forms, and a verb has 5", len(forms))
+	}
+	if one, others, several := strings.Cut(parts[1], ","); several { // each stands behind it: critical of, wary of
+		parts[1] = others
+		if err := p.verb(strings.Join(parts, "|")); err != nil {
+			return err
+		}
+		parts[1] = one
 	}
 	v := &verb{lemma: forms[0], particle: strings.Fields(parts[1]), kind: strings.TrimSpace(parts[2])}
 frames:
