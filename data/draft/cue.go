@@ -116,6 +116,7 @@ walk:
 			}
 			toAt = true
 		case d.adverbial(j):
+		case t.class&floating != 0 && j > s.first && d.is(j-1, auxiliary|relative|object|pronoun):
 		default:
 			break walk
 		}
@@ -256,6 +257,9 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if t.class&(pronoun|relative) != 0 {
 			return t.class&plural == 0 || t.class&relative != 0
 		}
+		if d.is(g.verb, be) {
+			return true // clerks are eager
+		}
 		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") || adjective(t.low)) {
 			return false
 		}
@@ -273,7 +277,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if nounBefore && d.tokens[g.verb].class&alsoNoun == 0 && !(t.kind == word && t.class&(auxiliary|and|adverb) != 0) {
 			return true
 		}
-		if t.kind == word && t.class == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && len(t.verbs) == 0 {
+		if t.kind == word && t.class&^occasions == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && len(t.verbs) == 0 {
 			return true
 		}
 		return t.class&relative != 0

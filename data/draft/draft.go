@@ -129,7 +129,7 @@ func findIn(ctx context.Context, runes []rune, quotes [][2]int, at int, words *l
 	sorting.By(f.found, func(a, b Proposal) int {
 		return cmp.Or(cmp.Compare(a.Content[0].Start, b.Content[0].Start), cmp.Compare(b.Content[0].End, a.Content[0].End), cmp.Compare(a.Cue.Start, b.Cue.Start))
 	})
-	f.found = slices.DeleteFunc(f.found, func(p Proposal) bool { return p.Negated && !o.Negated })
+	f.found = slices.DeleteFunc(f.found, func(p Proposal) bool { return p.Negated && !o.Negated || f.nobody(&p) })
 	for i := range f.found {
 		f.found[i].shift(at)
 	}

@@ -721,7 +721,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		case fr&takesClause != 0 && u.kind == word && (u.class&(and|subordinator|preposition|relative) == 0 || f.names(n+1, f.untilComma(n+1, s), subjunctive)) && (n == k && s.end-n > 3 || f.hasFinite(n+1, s.end)) && !f.quotedBefore(g, s) && !f.relativeClause(n+1, s):
 			return f.clause(n+1, s), hearer, "clause"
 		}
-	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)):
+	case (t.class&that != 0 && t.kind == word) && fr&(takesThat|takesClause) != 0 && !(n == k && f.demonstrative(n, s)) && !f.restricts(n, k, g):
 		return f.clause(n, s), hearer, "that"
 	case t.class&question != 0 && t.kind == word && (fr&takesQuestion != 0 || fr&takesObject != 0 && t.class&subordinator == 0) && (n == k || f.is(k, to) && !f.is(n, time|pronoun) && t.low != "when" && t.low != "where"):
 		return f.clause(n, s), hearer, "question"
@@ -740,7 +740,11 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	case !f.pack.comma && fr&(takesClause|takesThat) != 0 && f.finite(k) && k < s.end && f.relativeBefore(g, s):
 		return f.clause(k, s), hearer, "clause" // which he said is over
 	case fr&takesObject != 0 && f.nominal(k) && k < s.end:
-		return f.phrase(k, s), hearer, "object"
+		content := f.phrase(k, s)
+		if i := content[1]; !f.pack.comma && i < s.end && f.kindAt(i) == word && f.kindAt(i-1) != closing && f.helps(i, k) {
+			return [2]int{}, hearer, "" // those who back it are right: the sentence tells of them
+		}
+		return content, hearer, "object"
 	case fr&(quoted|takesQuote) != 0 && f.nominal(k) && k < s.end:
 		// what has words in quotation marks is somebody's
 		content := f.phrase(k, s)
@@ -832,6 +836,15 @@ func (f *finder) demonstrative(n int, s sentence) bool {
 		words++
 	}
 	return !f.hasFinite(n+1, s.end) && (words < 2 || f.is(n+1, time|preposition) && !(f.is(n+1, degree) && f.kindAt(n+2) == number))
+}
+
+// restricts reports whether "that" tells which of the things is meant that a noun before it
+// names: a video that shows; states that vote.
+func (f *finder) restricts(n, k int, g group) bool {
+	if f.pack.comma || !f.finite(n+1) || f.is(n+1, pronoun|determiner) {
+		return false
+	}
+	return n > k && !f.is(n-1, time|adverb) || n == k && g.form != past && g.form != participle && !g.modal && f.pack.words[g.reading.lemma]&alsoNoun != 0
 }
 
 // quotedBefore reports whether a quotation ends right before the one who speaks.
@@ -945,7 +958,7 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		if t.class&that != 0 || t.class&pronoun != 0 {
 			return i
 		}
-		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
+		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun|occasions) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
 			return i
 		}
 		if f.adverbial(i) && t.class&question == 0 && !(i+1 < s.end && f.tokens[i+1].low == "of") && !(f.is(i, degree) && (f.is(i+1, determiner) || f.kindAt(i+1) == number)) || t.class&time != 0 || t.kind == number && i > k && f.is(i-1, time) {
@@ -1078,12 +1091,15 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 		case opening:
 			if t.pair > i {
 				i = min(t.pair, s.end-1)
-				if i+1 < s.end && f.kindAt(i-1) == comma && f.ends(i, s) {
+				if i+1 < s.end && f.kindAt(i-1) == comma && (f.ends(i, s) || short && !f.pack.comma && !f.is(i+1, and|elaborating) && f.kindAt(i+1) != opening) {
 					return i + 1
 				}
 				continue
 			}
 		case bracket:
+			if short && !f.pack.comma && f.bracketsLast(i, s) {
+				return i
+			}
 			brackets++
 		case endBracket:
 			if brackets == 0 {
@@ -1098,7 +1114,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			}
 		case dash:
 			if t.end-t.start > 1 || f.runes[t.start] != '-' || f.spacedDash(i) {
-				if short || f.speaks(i+1, s) {
+				if short || f.speaks(i+1, s) || f.aside(i, s) {
 					return i
 				}
 			}
@@ -1106,7 +1122,7 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if brackets > 0 {
 				continue
 			}
-			if short && !f.series(i, s) && !f.is(i+1, elaborating) || f.ends(i, s) {
+			if short && !f.series(i, s) && !f.is(i+1, elaborating) && !f.lastOfSeries(i, s) && !f.place(i, s) || f.ends(i, s) && !f.contrasted(n, i+1) || f.turns(n, i, s) {
 				return i
 			}
 		case word:
@@ -1119,13 +1135,16 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 			if short && !clause && !f.pack.comma && f.helps(i, n) {
 				return i
 			}
-			if t.class&and != 0 && (f.newVerb(i+1, s) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
+			if t.class&and != 0 && (f.newVerb(i+1, s) && !(f.is(n, that) && !f.pack.comma && f.sameClause(i+1, s)) || f.newHelped(i+1, s) || (f.is(i+1, pronoun) || f.finiteSince(n, i)) && f.speaks(i+1, s)) {
 				return i
 			}
 			if t.class&(and|preposition|subordinator) != 0 && i+2 < s.end && f.is(i+2, that) && f.newSpeech(i+1) {
 				return i // before claiming that
 			}
-			if short && t.class&and != 0 && f.finite(f.pastAdverbs(i+1, s)) {
+			if short && t.class&and != 0 && (f.finite(f.pastAdverbs(i+1, s)) || f.alike(n, i, s)) {
+				return i
+			}
+			if short && !clause && !f.pack.comma && (f.occasion(n, i, s) || f.bareTime(i, s) || f.whole(n, i) && t.class&preposition != 0 && t.class&belongs == 0) {
 				return i
 			}
 			if short && t.class&preposition != 0 && (f.is(i+1, time) && f.timeCloses(i+1, s) || t.class&subordinator != 0 && t.class&(question|that) == 0 && t.low != "as" && !f.is(i, reason)) {
@@ -1137,6 +1156,210 @@ func (f *finder) clauseEnd(n int, s sentence, short bool) int {
 		}
 	}
 	return s.end
+}
+
+// turns reports whether a text goes on with words of its own behind a comma in what is said
+// from a token on: it tells more of somebody or something named last, weighs it, or returns
+// to a sentence of which this was only the beginning.
+func (f *finder) turns(n, i int, s sentence) bool {
+	j := i + 1
+	if f.pack.comma || j+1 >= s.end || f.tokens[i].depth > f.tokens[n].depth {
+		return false
+	}
+	toDo := f.is(n, to)
+	if !toDo && !f.hasFinite(n, i) {
+		return false
+	}
+	t := &f.tokens[j]
+	if t.class&relative != 0 && t.class&question != 0 && t.low != "whom" && f.is(j+1, pronoun) && f.newVerb(j+2, s) && f.tokens[n].depth == f.tokens[j].depth {
+		return true // which he called dead
+	}
+	if t.class&weighing != 0 && !f.is(j+1, to) || t.low == "as" && f.is(j+1, auxiliary) {
+		return true
+	}
+	for k := n; k < i; k++ {
+		if f.kindAt(k) == comma && f.tokens[k].depth == f.tokens[n].depth {
+			return false
+		}
+	}
+	more := f.untilComma(j, s)
+	last := more >= s.end || f.kindAt(more) == stop
+	switch {
+	case t.class&relative != 0 && t.class&question != 0 && t.low != "which" && t.low != "whom", t.low == "where":
+		return last
+	case (t.low == "a" || t.low == "an" || t.low == "one") && !f.tokens[i-1].capital:
+		return last
+	case toDo && (t.class&relative != 0 && t.class&that == 0 || t.class&and != 0 && f.finiteSoon(j+1, s.end) || f.isGerund(j)):
+		return true
+	}
+	if f.is(n, that|and) {
+		n++
+	}
+	if f.is(n, subordinator|preposition|adverb|time) || f.isGerund(n) {
+		return false
+	}
+	for k := i - 1; k >= n; k-- {
+		if f.is(k, subordinator|question) && !f.is(k, that) && f.hasFinite(k, i) {
+			return false // that if it rains, she stays
+		}
+	}
+	return f.clauseAt(j, s)
+}
+
+// contrasted reports whether a contrast belongs to a clause with "that": that he left, while
+// she stayed. What is conceded does not: that he left, although he denied it.
+func (f *finder) contrasted(n, j int) bool {
+	if f.pack.comma || !f.is(j, subordinator) || f.is(j, and) {
+		return false
+	}
+	return f.is(n, that) && !f.is(j, conceding)
+}
+
+// aside reports whether a text adds a reservation of its own behind the last dash of a
+// sentence: – although it had to.
+func (f *finder) aside(i int, s sentence) bool {
+	j := i + 1
+	if f.pack.comma || j+1 >= s.end {
+		return false
+	}
+	for k := j; k < s.end; k++ {
+		if f.kindAt(k) == dash && (f.tokens[k].end-f.tokens[k].start > 1 || f.spacedDash(k) || f.runes[f.tokens[k].start] != '-') {
+			return false
+		}
+	}
+	if f.tokens[j].low == "even" {
+		return f.is(j+1, subordinator)
+	}
+	return f.is(j, conceding)
+}
+
+// isGerund reports whether a word ends as a gerund does: leaving.
+func (f *finder) isGerund(i int) bool {
+	if f.kindAt(i) != word {
+		return false
+	}
+	w := f.tokens[i].low
+	return !f.tokens[i].capital && len(w) > 5 && strings.HasSuffix(w, "ing") && f.tokens[i].class&^finite == 0
+}
+
+// clauseAt reports whether a clause with a short subject begins at a token, or goes on with
+// its verb.
+func (f *finder) clauseAt(j int, s sentence) bool {
+	if f.is(j, and|subordinator|relative|that|to|preposition|adverb|not|elaborating) && !f.is(j, determiner) {
+		return false
+	}
+	if f.finite(j) && !f.tokens[j].capital && !f.is(j, determiner) {
+		for k := j; k < s.end && k < j+24; k++ {
+			if f.is(k, and) {
+				return false // it closed, was sold and is gone
+			}
+		}
+		return !strings.HasSuffix(f.tokens[j].low, "ed")
+	}
+	if !f.is(j, pronoun|determiner|possessive|plural|alone) && !f.tokens[j].capital && f.kindAt(j) != number && !strings.HasSuffix(f.tokens[j].low, "s") {
+		return false
+	}
+	const far = 8
+	for k := j + 1; k < s.end && k < j+far; k++ {
+		if kind := f.kindAt(k); kind != word && kind != number || f.is(k, relative|subordinator|that|to|and) {
+			return false
+		}
+		if f.finite(k) && !f.tokens[k].capital {
+			return true
+		}
+	}
+	return false
+}
+
+// whole reports whether what tokens name takes no preposition: a pronoun, or a name.
+func (f *finder) whole(n, i int) bool {
+	return i == n+1 && f.is(n, object) || f.name(n, i) && !f.title(f.sentences[f.tokens[n].sentence])
+}
+
+// bracketsLast reports whether several words in brackets are the last of a clause.
+func (f *finder) bracketsLast(i int, s sentence) bool {
+	first := i
+	for i < s.end && f.kindAt(i) != endBracket {
+		i++
+	}
+	const least = 4 // tokens, with the first bracket
+	return i-first >= least && (i+1 >= s.end || f.kindAt(i+1) == comma || f.kindAt(i+1) == stop)
+}
+
+// place reports whether a comma stands within the name of a place: Gull Bay, N.H.
+func (f *finder) place(i int, s sentence) bool {
+	j := i + 1
+	return !f.pack.comma && j < s.end && f.tokens[i-1].capital && f.kindAt(j) == word && f.tokens[j].capital && (j+1 >= s.end || f.kindAt(j+1) == comma || f.kindAt(j+1) == stop)
+}
+
+// lastOfSeries reports whether a comma stands before the last of several: war, and peace.
+func (f *finder) lastOfSeries(i int, s sentence) bool {
+	if f.pack.comma || !f.is(i+1, and) || f.tokens[i+1].low != "and" && f.tokens[i+1].low != "or" || f.tokens[min(i+2, s.end-1)].low == "with" || f.newVerb(i+2, s) || f.speaks(i+2, s) {
+		return false
+	}
+	return !f.hasFinite(i+2, f.untilComma(i+2, s))
+}
+
+// alike reports whether a conjunction leads to another verb in the form of the one right
+// before what began at a token: calling him a fool and accusing her.
+func (f *finder) alike(n, i int, s sentence) bool {
+	next := f.pastAdverbs(i+1, s)
+	if f.pack.comma || !f.isGerund(n-1) && !f.isGerund(n-2) || f.tokens[i].low != "and" || !f.isGerund(next) || len(f.tokens[next].verbs) == 0 {
+		return false
+	}
+	for k := n; k < i; k++ {
+		if f.isGerund(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// occasion reports whether a preposition leads to where something is said, and no more
+// belongs to it: in an interview.
+func (f *finder) occasion(n, i int, s sentence) bool {
+	if w := f.tokens[i].low; !f.is(i, preposition) || w == "of" || w == "for" || w == "about" || w == "to" || w == "from" || w == "as" {
+		return false
+	}
+	for k := n; k < i; k++ {
+		if f.isGerund(k) {
+			return false
+		}
+	}
+	const far = 7
+	for k := i + 1; k < s.end && k < i+far && (f.kindAt(k) == word || f.kindAt(k) == number) && !f.is(k, preposition|and|relative|that|to|subordinator) && !f.finite(k); k++ {
+		if f.is(k, occasions) {
+			next := k + 1
+			return next >= s.end || f.kindAt(next) != word || f.is(next, time|preposition) && f.tokens[next].low != "as"
+		}
+	}
+	return false
+}
+
+// bareTime reports whether a time that no preposition leads to ends a clause: praised him
+// Monday.
+func (f *finder) bareTime(i int, s sentence) bool {
+	p := i - 1
+	if f.is(p, preposition|determiner|possessive|and|time) || f.kindAt(p) != word && f.kindAt(p) != closing {
+		return false
+	}
+	if (f.tokens[i].low == "last" || f.tokens[i].low == "this") && f.is(i+1, time) {
+		return f.timeCloses(i+1, s)
+	}
+	if !f.is(i, time) || f.is(i, preposition|determiner|and) {
+		return false
+	}
+	for i < s.end && f.is(i, time) && !f.is(i, preposition) {
+		i++
+	}
+	return f.timeCloses(i, s) || f.is(i, preposition)
+}
+
+// sameClause reports whether a verb of speech behind a conjunction tells of an act within
+// what is said, and introduces nothing: that he left and called her.
+func (f *finder) sameClause(i int, s sentence) bool {
+	i = f.pastAdverbs(i, s) + 1
+	return i < s.end && f.is(i, determiner|object|possessive|to) && !f.is(i, that)
 }
 
 // timeCloses reports whether a time is the last of a clause: criticized him on Monday, but

@@ -30,7 +30,7 @@ func (f *finder) grade() {
 		p.Day = f.day(p)
 		p.Mode = f.mode(p)
 		p.Tier = f.tier(p, whole)
-		if p.Tier == Likely && f.pack != nil && f.pack.comma && !f.named(p) {
+		if p.Tier == Likely && f.pack != nil && f.pack.comma && (!f.named(p) || f.vague(p, whole)) {
 			p.Tier = Maybe
 		}
 	}
@@ -133,6 +133,26 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 	return Maybe
 }
 
+// nobody reports whether a long proposal has nobody who says it, in the language of a pack:
+// where a quotation or a long sentence belongs to somebody, the rules name him, and what they
+// find without a name is mostly no speech.
+func (f *finder) nobody(p *Proposal) bool {
+	if f.pack == nil || f.pack.comma || len(p.Speakers) > 0 || !slices.Contains([]string{"object", "quote", "quote clause", "quoted", "that", "clause", "question", "infinitive", "around", "colon paragraph"}, p.base) {
+		return false
+	}
+	const quoted, long = 4, 25 // words
+	words := 0
+	for _, q := range p.Quotes {
+		if len(strings.Fields(f.text(q))) >= quoted {
+			return true
+		}
+	}
+	for _, c := range p.Content {
+		words += len(strings.Fields(f.text(c)))
+	}
+	return words > long
+}
+
 // named reports whether who speaks, where the verb stands second, is named by a pronoun, a
 // name or a noun of somebody who can: what else stands beside the verb may be its object.
 func (f *finder) named(p *Proposal) bool {
@@ -143,6 +163,43 @@ func (f *finder) named(p *Proposal) bool {
 	at, _ := slices.BinarySearchFunc(f.tokens, s.Start, func(t token, at int) int { return t.start - at })
 	end, _ := slices.BinarySearchFunc(f.tokens, s.End, func(t token, at int) int { return t.start - at })
 	return end > at && f.speaker(subject{at, end})
+}
+
+// vague reports whether it is open who says something that is said according to him, or what
+// it is, where the verb stands second: it has few words, he is told by an adjective alone
+// (nach ersten Angaben), or is nobody who speaks and no report.
+func (f *finder) vague(p *Proposal, whole bool) bool {
+	if p.base != "according" {
+		return false
+	}
+	const few = 4 // words
+	words := 0
+	for _, c := range p.Content {
+		words += len(strings.Fields(f.text(c)))
+	}
+	if words < few && !whole {
+		return true
+	}
+	s := p.Named()[0]
+	at, _ := slices.BinarySearchFunc(f.tokens, s.Start, func(t token, at int) int { return t.start - at })
+	cue := strings.Fields(f.text(p.Cue))
+	if genitive := s.Start == p.Cue.End+1 && f.is(at, determiner) && f.is(at, belongs); len(cue) > 2 && !genitive && unicode.IsLower([]rune(cue[1])[0]) && f.pack.words[cue[1]]&(determiner|possessive) == 0 {
+		return true
+	}
+	end, _ := slices.BinarySearchFunc(f.tokens, s.End, func(t token, at int) int { return t.start - at })
+	return end > at && !f.speaker(subject{at, end}) && !f.reportIn(at, end)
+}
+
+// reportIn reports whether a word among tokens names what somebody says: Polizeiangaben.
+func (f *finder) reportIn(a, b int) bool {
+	for i := a; i < b; i++ {
+		for _, ws := range f.pack.according {
+			if last := ws[len(ws)-1]; len(ws) > 1 && strings.HasSuffix(f.tokens[i].low, strings.TrimPrefix(last, "-")) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // surely reports whether it is plain where a quotation begins and ends: it has a few words,

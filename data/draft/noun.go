@@ -1,6 +1,9 @@
 package draft
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // nounAt proposes what a noun introduces: his claim that, the mayor's support for. It
 // gives the last token that it used; before i, if there is none.
@@ -17,6 +20,9 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 	}
 	if slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool { return r.is(present) }) && i > s.first && f.tokens[i-1].capital && !f.is(i-1, determiner|possessive|preposition) && !f.title(s) {
 		return i - 1 // Quay hopes that
+	}
+	if f.verbOf(i, s) {
+		return i - 1 // leaders hope that
 	}
 	// whose it is
 	j := i - 1
@@ -74,6 +80,18 @@ func (f *finder) nounAt(i int, s sentence, last subject) int {
 	p := &f.found[len(f.found)-1]
 	p.base, p.lemma = "noun", f.tokens[i].low
 	return end - 1
+}
+
+// verbOf reports whether a word that is a noun as well is the verb of the one right before:
+// leaders hope, the council fears.
+func (f *finder) verbOf(i int, s sentence) bool {
+	if i <= s.first+1 || !f.is(i+1, that) || f.kindAt(i-1) != word || f.tokens[i-1].class&^(plural|alone|texts|occasions|alsoNoun|finite) != 0 || f.adverbial(i-1) || f.finite(i-1) || strings.HasSuffix(f.tokens[i-1].low, "ed") || adjective(f.tokens[i-1].low) {
+		return false
+	}
+	several := strings.HasSuffix(f.tokens[i-1].low, "s") && !strings.HasSuffix(f.tokens[i-1].low, "ss")
+	return slices.ContainsFunc(f.tokens[i].verbs, func(r reading) bool {
+		return several && r.is(infinitive) || !several && r.is(present) && !r.is(infinitive)
+	})
 }
 
 // nounClause is where a noun phrase ends within a sentence: before its verb.

@@ -61,12 +61,16 @@ const (
 	phrasal     // makes another verb of the one before: tease out
 	reason      // opens a clause that tells why or against what: because
 	resuming    // opens a sentence, and belongs to what is said in it: but, he said, “…”
+	weighing    // behind a comma: the text weighs what was said: compared with
+	occasions   // where something is said: an interview
+	floating    // stands before a verb, and belongs to its subject: they both said
+	conceding   // opens a clause that concedes something: although
 	auxiliary   = be | have | modal | do
 )
 
 var classNames = []string{
 	"determiner", "possessive", "pronoun", "object", "preposition", "and", "subordinator", "relative", "question", "that", "to",
-	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming",
+	"be", "have", "modal", "do", "not", "adverb", "time", "title", "abbreviation", "finite", "plural", "reported", "cue nouns", "roles", "subjunctive", "trailing", "nobody", "topic", "degree", "also nouns", "elaborating", "alone", "likewise", "so", "this", "other weeks", "both", "belonging", "light", "causing", "texts", "oblique", "phrasal", "reasons", "resuming", "weighing", "occasions", "floating", "conceding",
 }
 
 // A form is which form of a verb a word is.
@@ -246,7 +250,8 @@ func (p *pack) noun(line string) error {
 	return nil
 }
 
-// verb reads "say says said said saying | | speech | quote that clause".
+// verb reads "say says said said saying | | speech | quote that clause"; what stands behind it
+// can be several things, with commas.
 func (p *pack) verb(line string) error {
 	parts := strings.Split(line, "|")
 	if len(parts) != 4 {
@@ -255,6 +260,13 @@ func (p *pack) verb(line string) error {
 	forms := strings.Fields(parts[0])
 	if len(forms) != 5 {
 		return fmt.Errorf("%d forms, and a verb has 5", len(forms))
+	}
+	if one, others, several := strings.Cut(parts[1], ","); several { // each stands behind it: critical of, wary of
+		parts[1] = others
+		if err := p.verb(strings.Join(parts, "|")); err != nil {
+			return err
+		}
+		parts[1] = one
 	}
 	v := &verb{lemma: forms[0], particle: strings.Fields(parts[1]), kind: strings.TrimSpace(parts[2])}
 frames:

@@ -13,6 +13,7 @@ func (f *finder) rest() {
 // somebody said that somebody said is his. What is left out leaves out nothing.
 func (f *finder) outermost() {
 	const open, kept, out = 0, 1, 2
+	f.weakest()
 	state := make([]uint8, len(f.found))
 	covered := func(of func(uint8) bool) []int32 {
 		in := make([]int32, len(f.runes)+1) // by how many contents an offset is
@@ -69,6 +70,41 @@ func (f *finder) outermost() {
 		}
 	}
 	f.found = f.found[:n]
+}
+
+// weakest leaves out proposals of which it is least clear what is said, where what they
+// would have said holds what somebody says for sure: she sought to show that it is late.
+func (f *finder) weakest() {
+	if f.pack == nil || f.pack.comma {
+		return
+	}
+	var any, clear []int // where the words that introduce something begin
+	for _, p := range f.found {
+		if p.Cue.End > p.Cue.Start {
+			any = append(any, p.Cue.Start)
+			if p.base == "that" && p.strong {
+				clear = append(clear, p.Cue.Start)
+			}
+		}
+	}
+	slices.Sort(any)
+	slices.Sort(clear)
+	f.found = slices.DeleteFunc(f.found, func(p Proposal) bool {
+		if p.plain {
+			return false
+		}
+		var inside []int
+		switch p.base {
+		case "quote", "quote clause", "quoted", "raised":
+			inside = any
+		case "object", "infinitive":
+			inside = clear
+		}
+		return slices.ContainsFunc(p.Content, func(c Span) bool {
+			n, _ := slices.BinarySearch(inside, c.Start)
+			return n < len(inside) && inside[n] < c.End
+		})
+	})
 }
 
 // cueIn reports whether the words that introduce a proposal are among some.

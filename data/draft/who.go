@@ -14,7 +14,8 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 			return who, inverted
 		}
 	}
-	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present) {
+	several := g.form == infinitive && !g.infinitive && !g.modal && g.reading.frames&plain != 0 && !f.pack.comma // …, say critics
+	if (g.reading.frames&takesQuote != 0 || g.reading.kind == "speech" && f.kindAt(p) == closing) && (g.form == past || g.form == present || several) {
 		if q := f.inverted(g, s); q.end > q.first {
 			return q, true
 		}
@@ -455,18 +456,19 @@ func (f *finder) mainSubject(s sentence, before int) subject {
 			break
 		}
 	}
-	for i := s.first; i < before; i++ {
+	first := f.pastLeading(s, before)
+	for i := first; i < before; i++ {
 		t := &f.tokens[i]
 		if t.kind == opening && t.pair > i {
 			i = min(t.pair, before)
 			continue
 		}
-		if f.finite(i) && i > s.first {
+		if f.finite(i) && i > first {
 			e := i
-			for e > s.first && f.adverbial(e-1) {
+			for e > first && f.adverbial(e-1) {
 				e--
 			}
-			if e == s.first {
+			if e == first {
 				continue
 			}
 			p := e - 1
@@ -483,6 +485,23 @@ func (f *finder) mainSubject(s sentence, before int) subject {
 		}
 	}
 	return subject{}
+}
+
+// pastLeading is where a sentence begins behind phrases that tell when, where or how: After
+// the attacks, Quay
+func (f *finder) pastLeading(s sentence, before int) int {
+	first := s.first
+	if f.pack.comma {
+		return first
+	}
+	for f.is(first, preposition|adverb|time) && !f.is(first, determiner|pronoun) {
+		c := f.untilComma(first, s)
+		if c+1 >= before || f.kindAt(c) != comma || !f.hasFinite(c+1, before) {
+			break
+		}
+		first = c + 1
+	}
+	return first
 }
 
 // before finds what stands before the one who speaks: …, she said; and, if it goes
@@ -572,10 +591,23 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 			more = [2]int{n, f.clauseEnd(n, s, false)}
 		}
 	}
+	if !quoted && !f.pack.comma && more[1] <= more[0] && !f.stands(content[0], p, s) {
+		return [2]int{}, [2]int{} // Late last month, she wrote; though it rains, he says
+	}
 	if leads && (more[1] <= more[0] || f.kindAt(more[0]) != opening && more[1]-more[0] < 5 && !f.hasFinite(more[0], more[1])) {
 		return [2]int{}, [2]int{}
 	}
 	return content, more
+}
+
+// stands reports whether what is between tokens can stand alone: it is no subordinate clause
+// that has no other behind it, and does not only tell when, how or where.
+func (f *finder) stands(first, end int, s sentence) bool {
+	if f.is(first, subordinator) && !f.is(first, that|question|and) {
+		c := f.untilComma(first, s)
+		return c < end && f.hasFinite(c+1, end)
+	}
+	return f.hasFinite(first, end) || !f.is(first, preposition|adverb) && !f.names(first, end, time) && !f.isGerund(first)
 }
 
 // newSpeech reports whether a word introduces more: adding.
@@ -800,7 +832,7 @@ func (f *finder) severalBefore(i int, s sentence) bool {
 		}
 	}
 	w := f.tokens[head].low
-	return head < n.end-1 && (f.is(head, plural|alone) || f.tokens[head].class == 0 && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"))
+	return head < n.end-1 && (f.is(head, plural|alone) || f.tokens[head].class&^occasions == 0 && len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss"))
 }
 
 // accordingApart proposes what stands around "laut Quay" where the order of words lets

@@ -8,7 +8,10 @@
 //     with the speaker, if the spans of the speaker overlap as well
 //   - words: right if they are in a content on both sides
 //   - quotations of four words or more, each in its marks: annotated if a content
-//     holds it, right if a proposal holds it as well and the speakers overlap
+//     holds its words, right if a proposal holds them as well and the speakers overlap
+//
+// Marks at the ends of pieces do not count, and pieces between which there is no word
+// are one: people annotate a quotation as a whole, or sentence by sentence.
 //
 // A text that two people have annotated counts twice.
 package score
@@ -350,11 +353,19 @@ func (r *Report) words(runes []rune, gold, found []Attribution) {
 
 // quotations compares who is said to speak each quotation of four words or more.
 func (r *Report) quotations(t *text.Text, runes []rune, gold, found []Attribution, tiers, rules map[string]*Group) (all []quotation) {
-	holds := func(as []Attribution, q [2]int) *Attribution {
+	// the words of contents: people annotate a quotation sentence by sentence as well
+	contents := func(as []Attribution) (all [][]draft.Span) {
+		for _, a := range as {
+			all = append(all, edges(runes, a.Content))
+		}
+		return all
+	}
+	goldWords, foundWords := contents(gold), contents(found)
+	holds := func(as []Attribution, words [][]draft.Span, q draft.Span) *Attribution {
 		var best *Attribution
 		for i := range as {
-			for _, s := range as[i].Content {
-				if s.Start <= q[0] && q[1] <= s.End && (best == nil || size(as[i].Content) < size(best.Content)) {
+			for _, s := range words[i] {
+				if s.Start <= q.Start && q.End <= s.End && (best == nil || size(as[i].Content) < size(best.Content)) {
 					best = &as[i]
 				}
 			}
@@ -365,7 +376,11 @@ func (r *Report) quotations(t *text.Text, runes []rune, gold, found []Attributio
 		if len(strings.Fields(string(runes[q[0]:q[1]]))) < 4 {
 			continue
 		}
-		g, f := holds(gold, q), holds(found, q)
+		words := edges(runes, []draft.Span{{Start: q[0], End: q[1]}})
+		if len(words) == 0 {
+			continue
+		}
+		g, f := holds(gold, goldWords, words[0]), holds(found, foundWords, words[0])
 		if g == nil && f == nil {
 			continue
 		}

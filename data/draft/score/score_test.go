@@ -52,6 +52,41 @@ func TestFolder(t *testing.T) {
 	}
 }
 
+// A quotation that is annotated sentence by sentence, or without its last mark, is annotated;
+// one of which a sentence is not annotated is none.
+func TestQuotationsInPieces(t *testing.T) {
+	const text = "“The harbour must close. It costs too much,” Quay said.\n"
+	for content, want := range map[string]Count{
+		"1 24;25 42":  {1, 1, 1},
+		"0 24;25 44":  {1, 1, 1},
+		"1 42":        {1, 1, 1},
+		"1 24":        {0, 1, 0},
+		"1 24;28 42":  {0, 1, 0},
+		"25 42;45 49": {0, 1, 0},
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{
+			"text/gazette.txt":           text,
+			"attributions/gazette_a.ann": "T1\tContent " + content + "\t…\nT2\tSource 45 49\tQuay\nT3\tAttribution 50 54\tsaid\nE1\tAttribution:T3 Content:T1 Source:T2\n",
+		} {
+			file := filepath.Join(dir, name)
+			if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, err := Folder(t.Context(), dir, "en")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Quotes != want {
+			t.Errorf("%s: got %v, want %v", content, r.Quotes, want)
+		}
+	}
+}
+
 func TestFolderWithoutAnnotations(t *testing.T) {
 	if _, err := Folder(t.Context(), t.TempDir(), "en"); err == nil || !strings.Contains(err.Error(), "no attributions/*.ann") {
 		t.Errorf("got %v", err)
