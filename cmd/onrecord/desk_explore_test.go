@@ -244,3 +244,45 @@ func TestDeskTimelineOfMany(t *testing.T) {
 		t.Errorf("of sources: %s", commandLines.FindString(page))
 	}
 }
+
+// What a pattern matches is shown part by part where not all statements are looked at, and
+// nothing of it is lost on the way.
+func TestDeskLooksFurther(t *testing.T) {
+	v := visit(t, "testdata/harbour")
+	marks := regexp.MustCompile(`<tr><td><a href="([^"]*)">(?s:.*?)<mark>([^<]*)</mark>`)
+	link := regexp.MustCompile(`<a href="([^"]*)">Look further</a>`)
+	found := func(page string) (out []string) {
+		for _, m := range marks.FindAllStringSubmatch(page, -1) {
+			out = append(out, m[1]+" "+m[2])
+		}
+		return out
+	}
+	const pattern = "/concordance?regex=%5Bh-t%5D%5Cw%2Br"
+	whole := v.get(pattern, http.StatusOK)
+	if link.MatchString(whole) || strings.Contains(whole, "looked through") {
+		t.Error("a page that has all says that it is a part")
+	}
+	for _, order := range []string{"", "&sort=right"} {
+		want := found(v.get(pattern+order, http.StatusOK))
+		var got []string
+		parts := 0
+		for at := pattern + order + "&look=2"; at != ""; parts++ {
+			page := v.get(at, http.StatusOK)
+			got = append(got, found(page)...)
+			m := link.FindStringSubmatch(page)
+			if at = ""; m != nil {
+				if !strings.Contains(page, "were looked through") {
+					t.Error("a part does not say how far it goes")
+				}
+				at = html.UnescapeString(m[1]) + "&look=2"
+			}
+		}
+		if order != "" { // each part has its own
+			slices.Sort(got)
+			slices.Sort(want)
+		}
+		if !slices.Equal(got, want) || parts < 3 || len(want) < 5 {
+			t.Errorf("%d parts have %q, want %q", parts, got, want)
+		}
+	}
+}
