@@ -25,8 +25,9 @@ var networkFirst = []string{"mode", "rows", "columns", "aggregation", "normaliza
 const (
 	mostTies   = 400
 	tableTies  = 100
+	tiePairs   = 200 // of statements that make a tie
 	mostActors = 12
-	mostLines  = 40 // of a timeline
+	mostLines  = 20 // of a timeline
 )
 
 // networkFields are the settings of network and of its picture, as fields; network and
@@ -255,7 +256,12 @@ func (s *Server) events(ctx context.Context, body *site.Network, command []strin
 // explained is what makes a tie.
 func (s *Server) explained(ctx context.Context, command, nodes []string) (*site.Tie, error) {
 	t := &site.Tie{Of: [2]string(nodes)}
-	told, err := s.rows(ctx, &t.Pairs, append(slices.Clone(command), append([]string{"--"}, nodes...)...)...)
+	told, err := s.rows(ctx, &t.Pairs, slices.Concat(command, []string{"--limit=" + strconv.Itoa(tiePairs+1), "--"}, nodes)...)
+	if len(t.Pairs) > tiePairs {
+		t.Pairs = t.Pairs[:tiePairs]
+		t.Left = fmt.Sprintf("Shown are the first %d; the download has all.", tiePairs)
+		told = strings.TrimSpace(strings.Join(slices.DeleteFunc(strings.Split(told, "\n"), func(line string) bool { return strings.Contains(line, "--limit 0") }), "\n"))
+	}
 	if failed, ok := errors.AsType[*AskError](err); ok {
 		told, err = failed.Message, nil
 	}

@@ -54,6 +54,7 @@ type Library interface {
 type AskError struct {
 	Nothing bool // there is none
 	Usage   bool // it was not asked rightly
+	Blind   bool // who asks may not know it yet
 	Message string
 }
 

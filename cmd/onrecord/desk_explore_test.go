@@ -219,10 +219,10 @@ func TestDeskTimelineOfMany(t *testing.T) {
 	dir := t.TempDir()
 	table := filepath.Join(dir, "table.csv")
 	var rows strings.Builder
-	rows.WriteString("speaker,quote,mode,date,source\n")
+	rows.WriteString("speaker,quote,mode,date,source,supports\n")
 	for i := range 45 {
 		for n := range 1 + i%3 {
-			fmt.Fprintf(&rows, "Speaker %d,Words %d of speaker %d,quote,2024-01-%02d,paper\n", i, n, i, 1+i%28)
+			fmt.Fprintf(&rows, "Speaker %d,Words %d of speaker %d,quote,2024-01-%02d,paper,Claim %d\n", i, n, i, 1+i%28, i)
 		}
 	}
 	if err := os.WriteFile(table, []byte(rows.String()), 0o600); err != nil {
@@ -230,14 +230,18 @@ func TestDeskTimelineOfMany(t *testing.T) {
 	}
 	must(t, "import", "csv", table, "-o", filepath.Join(dir, "many"))
 	v := visit(t, filepath.Join(dir, "many"))
-	const told = "Of the many actors, it has the 40 of whom most is coded"
+	const told = "Of the many actors, it has the 20 of whom most is coded"
 	page, _ := v.fetched("/timeline")
-	if !strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 40 {
+	if !strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 20 {
 		t.Errorf("a timeline of 45 actors: %s", commandLines.FindString(page))
 	}
 	page, _ = v.fetched("/timeline?by=speaker-3")
 	if strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 1 {
 		t.Errorf("of one actor: %s", commandLines.FindString(page))
+	}
+	page, _ = v.fetched("/timeline?rows=position")
+	if !strings.Contains(page, "Of the many positions, it has the 20 on which most is coded") || strings.Count(commandLines.FindString(page), "--on claim-") != 20 {
+		t.Errorf("of 45 positions: %s", commandLines.FindString(page))
 	}
 	page, _ = v.fetched("/timeline?rows=source")
 	if strings.Contains(page, told) {

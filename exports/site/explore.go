@@ -272,6 +272,9 @@ func (w *sheet) network(n Network) {
 func (w *sheet) tie(t Tie) {
 	w.put("<h2><bdi>%s</bdi> – <bdi>%s</bdi></h2>\n", t.Of[0], t.Of[1])
 	w.told(t.Told)
+	if t.Left != "" {
+		w.put(`<p class="notice" role="status">%s</p>`, t.Left)
+	}
 	w.put(`<ul class="rows">`)
 	for i := range t.Pairs {
 		p := &t.Pairs[i]

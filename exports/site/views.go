@@ -245,4 +245,5 @@ type Tie struct {
 	Of    [2]string
 	Pairs []Pair
 	Told  string
+	Left  string // what is not shown
 }
