@@ -21,7 +21,8 @@ var askable = []string{
 // mostRows is how many rows a page asks for at most where it shows all.
 const mostRows = 5000
 
-// rows asks a command for JSON. Where there is nothing, into stays as it is.
+// rows asks a command for JSON. Where there is nothing, into stays as it is; with an
+// *UnfinishedError it has what was found so far.
 func (s *Server) rows(ctx context.Context, into any, command ...string) (told string, err error) {
 	version, _ := s.library.Version(ctx)
 	a, err := s.kept.get(ctx, version, strings.Join(command, "\x00"), func() (keptAnswer, error) {
@@ -36,13 +37,14 @@ func (s *Server) rows(ctx context.Context, into any, command ...string) (told st
 	if isNothing(err) {
 		return a.told, nil
 	}
-	if err != nil {
+	_, unfinished := errors.AsType[*UnfinishedError](err)
+	if err != nil && !unfinished {
 		return a.told, err
 	}
 	if err := json.Unmarshal(a.rows, into); err != nil {
 		return a.told, fmt.Errorf("%s: %w", command[0], err)
 	}
-	return a.told, nil
+	return a.told, err
 }
 
 // keptAnswers are answers as long as what is asked stays as it is: who turns pages asks
@@ -168,7 +170,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var out bytes.Buffer
-	if _, err := s.library.Ask(r.Context(), &out, command...); err != nil && (out.Len() == 0 || !isNothing(err)) {
+	_, err := s.library.Ask(r.Context(), &out, command...)
+	_, unfinished := errors.AsType[*UnfinishedError](err)
+	if err != nil && (out.Len() == 0 || !isNothing(err) && !unfinished) {
 		http.Error(w, err.Error(), status(err))
 		return
 	}

@@ -58,7 +58,7 @@ func finished(source *site.Entity, coder string) bool {
 }
 
 func refused(coder string) error {
-	return &AskError{Usage: true, Message: fmt.Sprintf("%s codes blind: here are her own codings alone, and those of others of sources that she has finished", coder)}
+	return &AskError{Usage: true, Blind: true, Message: fmt.Sprintf("%s codes blind: here are her own codings alone, and those of others of sources that she has finished", coder)}
 }
 
 // coders are those whose coding of a source may be read.

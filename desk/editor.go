@@ -177,13 +177,17 @@ func (s *Server) editing() {
 }
 
 // again makes a change, anew where somebody else has written the file between its reading and
-// its writing. Who has said what the file has to be is told of it by then.
+// its writing. Who has said what the file has to be is told of it by then. Files that do not
+// fit each other may have been read while a command wrote several of them: they are read
+// again before that is told.
 func again(ctx context.Context, do func(context.Context, *edit) (*outcome, error), e edit) (*outcome, error) {
-	const times = 20
+	const times, readings = 20, 3
 	for n := 1; ; n++ {
 		given := e
 		out, err := do(ctx, &given)
-		if _, changed := errors.AsType[*change.ChangedError](err); !changed || n == times {
+		_, changed := errors.AsType[*change.ChangedError](err)
+		_, unfit := errors.AsType[schema.Problems](err)
+		if !(changed && n < times || unfit && n < readings) {
 			return out, err
 		}
 	}

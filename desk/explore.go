@@ -284,14 +284,18 @@ func (s *Server) labels(ctx context.Context, kind string) (func(id string) strin
 	}, nil
 }
 
-// patience is how long a page looks for what no index has.
-const patience = 2 * time.Second
+// How long a page looks for what no index has: at statements, of which it then shows what
+// it has found so far, and at texts.
+const (
+	looking  = 200 * time.Millisecond
+	patience = 2 * time.Second
+)
 
 // concordance is words in context.
 func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, error) {
 	q := r.URL.Query()
 	body := site.Concordance{Words: strings.TrimSpace(q.Get("words")), Regex: q.Get("regex"), Sort: cmp.Or(q.Get("sort"), "text"), Width: cmp.Or(q.Get("width"), "40"), Texts: q.Get("texts") == "true"}
-	from := offset(r, math.MaxInt)
+	from, skip := offset(r, math.MaxInt), whole(r, "skip")
 	var own []string
 	for _, f := range []struct{ flag, value, none string }{{"regex", body.Regex, ""}, {"sort", body.Sort, "text"}, {"width", body.Width, "40"}} {
 		if f.value != f.none {
@@ -310,13 +314,28 @@ func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, e
 		words = []string{"--", body.Words}
 	}
 	var told string
+	looks := body.Regex != "" && body.Words == "" && !body.Texts
+	var looked *UnfinishedError
 	asks := []func() error{func() error {
 		if body.Words == "" && body.Regex == "" {
 			return nil
 		}
 		soon, stop := context.WithTimeout(ctx, patience)
 		defer stop()
-		said, err := s.rows(soon, &body.Lines, slices.Concat(command, []string{"--limit=" + strconv.Itoa(pageRows+1), "--offset=" + strconv.Itoa(from)}, words)...)
+		limit, part := pageRows+1, []string(nil)
+		if looks {
+			part = []string{"--skip=" + strconv.Itoa(skip), "--look=" + looking.String()}
+			if n := whole(r, "look"); n > 0 { // further pages are of the same statements
+				part[1] = "--look=" + strconv.Itoa(n)
+			}
+		}
+		if looks && body.Sort == "text" {
+			limit = pageRows
+		}
+		said, err := s.rows(soon, &body.Lines, slices.Concat(command, part, []string{"--limit=" + strconv.Itoa(limit), "--offset=" + strconv.Itoa(from)}, words)...)
+		if errors.As(err, &looked) {
+			err = nil
+		}
 		if failed, ok := errors.AsType[*AskError](err); ok && failed.Usage {
 			body.Wrong = failed.Message
 			return nil
@@ -353,11 +372,51 @@ func (s *Server) concordance(ctx context.Context, r *http.Request) (site.Page, e
 	}
 	body.Pager = s.pager(r, from, len(body.Lines), of, pageRows)
 	body.Pager.Of = 0
+	if looked != nil || skip > 0 {
+		s.parts(r, &body, looked, skip, from)
+	}
 	page := site.Page{View: "concordance", Title: "Words in context", Body: body}
 	if len(words) > 0 || body.Regex != "" {
 		page.Command, page.Formats = append(command, words...), []string{"csv", "json", "markdown"}
 	}
 	return page, nil
+}
+
+// turning is among how many statements a page leads to the rows that follow by their number:
+// they are looked at again. From further on it leads to the statement that follows.
+const turning = 4096
+
+// parts says on a page of words in context at which statements was looked, and leads on.
+func (s *Server) parts(r *http.Request, body *site.Concordance, looked *UnfinishedError, skip, from int) {
+	to := func(skip, offset, look int) string {
+		q := r.URL.Query()
+		for name, n := range map[string]int{"skip": skip, "offset": offset, "look": look} {
+			q.Set(name, strconv.Itoa(n))
+			if n == 0 {
+				q.Del(name)
+			}
+		}
+		return s.links.View("concordance", q)
+	}
+	full := looked != nil && looked.Full
+	switch {
+	case full && looked.Until-skip < turning:
+		body.Pager.After = to(skip, from+pageRows, 0)
+	case full:
+		body.Pager.After = to(looked.Until, looked.Rows, 0)
+	case looked != nil && body.Pager.After != "":
+		body.Pager.After = to(skip, from+pageRows, looked.Until-skip)
+	}
+	if full && skip == 0 {
+		return
+	}
+	body.Looked = &site.Looked{After: skip}
+	if skip > 0 {
+		body.Looked.First = to(0, 0, 0)
+	}
+	if looked != nil && !full {
+		body.Looked.Until, body.Looked.Of, body.Looked.Further = looked.Until, looked.Of, to(looked.Until, looked.Rows, 0)
+	}
 }
 
 // How many rows and columns a matrix shows.

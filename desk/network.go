@@ -25,8 +25,9 @@ var networkFirst = []string{"mode", "rows", "columns", "aggregation", "normaliza
 const (
 	mostTies   = 400
 	tableTies  = 100
+	tiePairs   = 200 // of statements that make a tie
 	mostActors = 12
-	mostLines  = 40 // of a timeline
+	mostLines  = 20 // of a timeline
 )
 
 // networkFields are the settings of network and of its picture, as fields; network and
@@ -132,10 +133,23 @@ func (s *Server) network(ctx context.Context, r *http.Request) (site.Page, error
 // notExplained are settings that do not go with the question what makes a tie.
 var notExplained = []string{"window", "window-edges", "kernel", "min-weight", "significant", "method", "alpha", "fdr", "seed", "isolates"}
 
-// mostSpoken are flags for the n actors of whom most is coded, where there are more and an
-// address chooses none; told says so.
+// busiest says of what rows can be how those of which most is coded are counted and chosen.
+var busiest = map[string]struct{ field, flag, prefix, told string }{
+	"":         {"speaker", "by", "", "Of the many actors, it has the %d of whom most is coded; “Statements” chooses others."},
+	"position": {"position", "on", "", "Of the many positions, it has the %d on which most is coded; “Statements” chooses others."},
+	"source":   {"source", "source", "", "Of the many sources, it has the %d of which most is coded; “Statements” chooses others."},
+	"place":    {"place", "at", "place/", "Of the many places, it has the %d at which most was said; “Statements” chooses others."},
+}
+
+// mostSpoken are flags for the n actors of whom most is coded, or what else the rows are,
+// where there are more and an address chooses none; told says so.
 func (s *Server) mostSpoken(ctx context.Context, q url.Values, n int) (chosen []string, told string, err error) {
-	if rows := q.Get("rows"); rows != "" && rows != "actor" || s.files { // nobody could choose others there
+	rows := q.Get("rows")
+	if rows == "actor" {
+		rows = ""
+	}
+	of, known := busiest[rows]
+	if !known || s.files { // nobody could choose others there
 		return nil, "", nil
 	}
 	for name, values := range q {
@@ -143,14 +157,14 @@ func (s *Server) mostSpoken(ctx context.Context, q url.Values, n int) (chosen []
 			return nil, "", nil
 		}
 	}
-	all, more, err := s.most(ctx, "speaker", "actor", n, flags(q, s.filterFields(), "mode", "not-mode", "neutral", "not-neutral"))
+	all, more, err := s.most(ctx, of.field, cmp.Or(rows, "actor"), n, flags(q, s.filterFields(), "mode", "not-mode", "neutral", "not-neutral"))
 	if err != nil || !more {
 		return nil, "", err
 	}
 	for _, a := range all {
-		chosen = append(chosen, "--by="+a.ID)
+		chosen = append(chosen, "--"+of.flag+"="+of.prefix+a.ID)
 	}
-	return chosen, fmt.Sprintf("Of the many actors, it has the %d of whom most is coded; “Statements” chooses others.", n), nil
+	return chosen, fmt.Sprintf(of.told, n), nil
 }
 
 // ties are the heaviest ties of a network.
@@ -242,7 +256,12 @@ func (s *Server) events(ctx context.Context, body *site.Network, command []strin
 // explained is what makes a tie.
 func (s *Server) explained(ctx context.Context, command, nodes []string) (*site.Tie, error) {
 	t := &site.Tie{Of: [2]string(nodes)}
-	told, err := s.rows(ctx, &t.Pairs, append(slices.Clone(command), append([]string{"--"}, nodes...)...)...)
+	told, err := s.rows(ctx, &t.Pairs, slices.Concat(command, []string{"--limit=" + strconv.Itoa(tiePairs+1), "--"}, nodes)...)
+	if len(t.Pairs) > tiePairs {
+		t.Pairs = t.Pairs[:tiePairs]
+		t.Left = fmt.Sprintf("Shown are the first %d; the download has all.", tiePairs)
+		told = strings.TrimSpace(strings.Join(slices.DeleteFunc(strings.Split(told, "\n"), func(line string) bool { return strings.Contains(line, "--limit 0") }), "\n"))
+	}
 	if failed, ok := errors.AsType[*AskError](err); ok {
 		told, err = failed.Message, nil
 	}

@@ -186,12 +186,15 @@ func (s *Server) covers(ctx context.Context) (map[string]*site.Cover, error) {
 	return out, nil
 }
 
-func offset(r *http.Request, total int) int {
-	n, err := strconv.Atoi(r.URL.Query().Get("offset"))
-	if err != nil || n < 0 {
+func offset(r *http.Request, total int) int { return min(whole(r, "offset"), max(0, total)) }
+
+// whole is a number from 0 up that an address has.
+func whole(r *http.Request, name string) int {
+	n, err := strconv.Atoi(r.URL.Query().Get(name))
+	if err != nil {
 		return 0
 	}
-	return min(n, max(0, total))
+	return max(0, n)
 }
 
 // pager leads from the rows of a page to those before and after.

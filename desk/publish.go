@@ -28,6 +28,9 @@ type Publication struct {
 	// Context is how many code points of a text that is not published are shown before
 	// and after each passage.
 	Context int
+	// Left is told what the coding leads to and is left out, once each: a statement of
+	// another coder in a source that the coder has not finished. nil: nobody wants to know.
+	Left func(statement string)
 }
 
 // Publish writes the pages as files of a folder, which need no server: all that the first
@@ -285,7 +288,13 @@ func (b *publisher) page(ctx context.Context, a address) error {
 	if v != nil {
 		p, err = v(ctx, r)
 	}
+	failed, _ := errors.AsType[*AskError](err)
 	switch {
+	case failed != nil && failed.Blind && a.kind == "statement":
+		p = site.Page{View: "wrong", Title: "Not in these pages", Body: site.Fault{Message: fmt.Sprintf("%s is a statement of another coder in a source that %s has not finished: it is not in these pages.", a.id, b.publication.Coder)}}
+		if b.publication.Left != nil {
+			b.publication.Left(a.id)
+		}
 	case isNothing(err) && a.kind != "":
 		p = site.Page{View: "wrong", Title: "Nothing was found", Body: site.Fault{Message: err.Error()}}
 	case err != nil:

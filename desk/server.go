@@ -13,6 +13,7 @@ import (
 	"crypto/subtle"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -31,7 +32,8 @@ import (
 // A Library answers questions.
 type Library interface {
 	// Ask runs a command, such as said --by=trump --format=json, and writes what it
-	// prints. told is what it says besides. The error is an *AskError.
+	// prints. told is what it says besides. The error is an *AskError, or, where it prints
+	// a part of the answer, an *UnfinishedError.
 	Ask(ctx context.Context, out io.Writer, command ...string) (told string, err error)
 	// Settings are the flags of a command that a page may set, as fields of a form.
 	Settings(command ...string) []site.Field
@@ -52,10 +54,21 @@ type Library interface {
 type AskError struct {
 	Nothing bool // there is none
 	Usage   bool // it was not asked rightly
+	Blind   bool // who asks may not know it yet
 	Message string
 }
 
 func (e *AskError) Error() string { return e.Message }
+
+// An UnfinishedError says how far a command has looked that was not to look at all.
+type UnfinishedError struct {
+	Full  bool // it was to give no more rows
+	Until int  // so many statements were looked at, with those before the first one
+	Rows  int  // of the next one were given, or left out
+	Of    int  // may have what is looked for; 0: not known
+}
+
+func (e *UnfinishedError) Error() string { return fmt.Sprintf("%d statements were looked at", e.Until) }
 
 // Options says how to serve.
 type Options struct {

@@ -432,6 +432,76 @@ func (s *Store) Where(ctx context.Context, predicate quad.IRI, test func(quad.Va
 	}
 }
 
+// Passing gives the places of those subjects that have a quad with one of some predicates
+// whose object passes a test, ascending, and how many of the first subjects were looked
+// at: all of them, unless it was enough before. The test and enough are asked on some
+// goroutines at once.
+func (s *Store) Passing(ctx context.Context, subjects []quad.IRI, of Predicates, test func(quad.Value) bool, enough func() bool) (passing []int, looked int, err error) {
+	workers := runtime.GOMAXPROCS(0)
+	parts, errs := make([][]int, workers), make([]error, workers)
+	var running sync.WaitGroup
+	var next atomic.Int64
+	blocks := (len(subjects) + fewTests - 1) / fewTests
+	for i := range workers {
+		running.Go(func() {
+			errs[i] = s.guard(ctx, func() error {
+				for {
+					if next.Load() > 0 && enough() {
+						return nil
+					}
+					block := int(next.Add(1)) - 1
+					if block >= blocks {
+						return nil
+					}
+					for at := block * fewTests; at < min((block+1)*fewTests, len(subjects)); at++ {
+						passes, err := s.passes(ctx, subjects[at], of, test)
+						if err != nil {
+							return err
+						}
+						if passes {
+							parts[i] = append(parts[i], at)
+						}
+					}
+				}
+			})
+		})
+	}
+	running.Wait()
+	passing = slices.Concat(parts...)
+	slices.Sort(passing)
+	return passing, min(int(next.Load())*fewTests, len(subjects)), cmp.Or(errs...)
+}
+
+// fewTests are made before it is asked whether that is enough.
+const fewTests = 32
+
+// passes reports whether one subject passes.
+func (s *Store) passes(ctx context.Context, subject quad.IRI, of Predicates, test func(quad.Value) bool) (bool, error) {
+	ref, err := s.qs.ValueOf(subject)
+	if err != nil || ref == nil {
+		return false, err
+	}
+	it := s.qs.QuadIterator(quad.Subject, ref).Iterate()
+	defer it.Close()
+	for it.Next(ctx) {
+		p, err := s.qs.QuadDirection(it.Result(), quad.Predicate)
+		if err != nil {
+			return false, err
+		}
+		if !of[refs.ToKey(p)] {
+			continue
+		}
+		object, err := s.end(it.Result(), quad.Object)
+		if err != nil {
+			return false, err
+		}
+		if test(object) {
+			return true, nil
+		}
+	}
+	return false, it.Err()
+}
+
 // manyTests are handed out at once.
 const manyTests = 1 << 15
 

@@ -196,16 +196,31 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 // add adds the statement, again where somebody else, such as a desk, has written the file
 // since it was read.
 func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Addition, error) {
-	const times = 20
-	for n := 1; ; n++ {
+	first := true
+	return anew(func() (*coding.Addition, error) {
+		if !first {
+			if err := d.coding.Reload(ctx); err != nil {
+				return nil, err
+			}
+		}
+		first = false
 		s := *d.statement
 		s.Evidence = slices.Clone(s.Evidence)
-		added, err := d.coding.Add(ctx, &s, o)
-		if _, changed := errors.AsType[*change.ChangedError](err); !changed || n == times {
-			return added, err
-		}
-		if err := d.coding.Reload(ctx); err != nil {
-			return nil, err
+		return d.coding.Add(ctx, &s, o)
+	})
+}
+
+// anew makes a change of files, again where somebody else, such as a desk, has written one
+// of them since it was read. Files that do not fit each other may have been read while
+// somebody wrote several of them.
+func anew[T any](make func() (T, error)) (T, error) {
+	const times, readings = 20, 3
+	for n := 1; ; n++ {
+		made, err := make()
+		_, changed := errors.AsType[*change.ChangedError](err)
+		_, unfit := errors.AsType[schema.Problems](err)
+		if !(changed && n < times || unfit && n < readings) {
+			return made, err
 		}
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"onrecord/data/fence"
 	"onrecord/data/whole"
 	"onrecord/graph"
+	"onrecord/graph/query"
 	"onrecord/schema/escape"
 	"onrecord/schema/hint"
 )
@@ -50,6 +51,8 @@ type app struct {
 
 	// lent is what is open already; nil: what is asked has to be opened.
 	lent *deskReading
+	// looked is told how far a concordance has looked; nil: whoever runs the program is.
+	looked *query.Looked
 	// within starts a part of the program; nil: in a process of its own.
 	within func(part string) io.ReadWriteCloser
 	// wait is until check --watch looks again; nil: by the clock.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +29,11 @@ lines. --texts looks into the texts of sources, coded or not, where they are at
 hand: there --source selects, and no other filter does. A text has all of WORDS,
 or no line.
 
+In a store of very many statements a pattern can take long. --look 200ms looks
+at statements in the order of said for so long, --look 50000 at so many, and
+--skip goes on where that ended. What counts are the statements whose words have
+what the pattern needs, where the store knows their words, and else all.
+
 Lines come in the order of said, or in that of the texts. --sort left orders
 them by the words to the left, the nearest first, --sort right by those to the
 right, and --sort word by what was found.`
@@ -42,6 +49,8 @@ type concordanceOptions struct {
 	inTexts      bool
 	width        int
 	texts        textFlags
+	look         string
+	skip         int
 }
 
 func newConcordanceCommand(a *app) *cobra.Command {
@@ -63,9 +72,57 @@ func newConcordanceCommand(a *app) *cobra.Command {
 	flags.StringVar(&o.order, "sort", "text", "order lines by `KEY`: "+list(concordance.Orders(), "or"))
 	a.completesWords(cmd, "sort", concordance.Orders())
 	flags.IntVar(&o.width, "width", contextWidth, "show `N` characters on each side")
+	flags.StringVar(&o.look, "look", "", "with --regex, look at `N` statements at most, or for a time, such as 200ms")
+	flags.IntVar(&o.skip, "skip", 0, "with --regex, begin after `N` statements")
 	o.add(cmd, a, "sort")
 	o.texts.add(cmd)
 	return cmd
+}
+
+// parts reads which statements are looked at.
+func (o *concordanceOptions) parts(to *query.ConcordanceOptions) error {
+	switch {
+	case o.look == "" && o.skip == 0:
+		return nil
+	case o.regex == "" || o.inTexts:
+		return usagef("--look and --skip go with --regex, and not with --texts")
+	case o.skip < 0:
+		return usagef("--skip takes a number from 0 up")
+	}
+	to.From, to.Looked = o.skip, &query.Looked{}
+	if o.look == "" {
+		return nil
+	}
+	if n, err := strconv.Atoi(o.look); err == nil && n > 0 {
+		to.Most = n
+		return nil
+	}
+	long, err := time.ParseDuration(o.look)
+	if err != nil || long <= 0 {
+		return usagef("--look takes a number of statements, or a time such as 200ms, not %q", o.look)
+	}
+	until := time.Now().Add(long)
+	to.Enough = func() bool { return time.Now().After(until) }
+	return nil
+}
+
+// tellLooked says how far it was looked.
+func (a *app) tellLooked(looked *query.Looked) {
+	if looked == nil || !looked.Stopped {
+		return
+	}
+	if a.looked != nil {
+		*a.looked = *looked
+		return
+	}
+	if looked.Full { // which says how to turn it
+		return
+	}
+	of := ""
+	if looked.Of > 0 {
+		of = fmt.Sprintf(" of %d", looked.Of)
+	}
+	a.note("looked at the first %d%s statements that may have it: --skip %d goes on", looked.Until, of, looked.Until)
 }
 
 // How many characters are shown on each side, at most and where nobody says it.
@@ -90,7 +147,10 @@ func (o *concordanceOptions) run(cmd *cobra.Command, a *app, words []string) err
 		if err != nil {
 			return err
 		}
-		search.Find = find
+		search.Find, search.Needs = find, concordance.NeedsOf(o.regex)
+	}
+	if err := o.parts(&search); err != nil {
+		return err
 	}
 	if o.inTexts {
 		return o.runTexts(cmd.Context(), a, search)
@@ -100,7 +160,12 @@ func (o *concordanceOptions) run(cmd *cobra.Command, a *app, words []string) err
 			return err
 		}
 		address := query.Addressing(cmd.Context(), s)
-		return render(cmd.Context(), a, keywordListing("no statement has it"), paging.Each(query.Concordance(cmd.Context(), s, search), func(row query.Occurrence) (keyword, bool, error) {
+		none := "no statement has it"
+		if search.Looked != nil {
+			none = "no statement that was looked at has it"
+		}
+		defer func() { a.tellLooked(search.Looked) }()
+		return render(cmd.Context(), a, keywordListing(none), paging.Each(query.Concordance(cmd.Context(), s, search), func(row query.Occurrence) (keyword, bool, error) {
 			return keywordOf(&row, address), true, nil
 		}))
 	})

@@ -17,6 +17,7 @@ import (
 
 	"onrecord/data"
 	"onrecord/desk"
+	"onrecord/graph/query"
 	"onrecord/schema"
 )
 
@@ -213,9 +214,12 @@ func (l *deskLibrary) Ask(ctx context.Context, out io.Writer, command ...string)
 // ask runs a command on what is lent to it.
 func (l *deskLibrary) ask(ctx context.Context, out io.Writer, lent *deskReading, command []string) (string, error) {
 	var told bytes.Buffer
-	sub := &app{in: strings.NewReader(""), out: out, err: &told, env: l.env, store: l.app.store, corpus: l.app.corpus, within: l.app.within, lent: lent}
+	sub := &app{in: strings.NewReader(""), out: out, err: &told, env: l.env, store: l.app.store, corpus: l.app.corpus, within: l.app.within, lent: lent, looked: &query.Looked{}}
 	code := sub.run(ctx, command)
 	said := strings.ReplaceAll(strings.TrimSpace(told.String()), "onrecord: ", "")
+	if looked := *sub.looked; looked.Stopped && (code == exitOK || code == exitNothing) {
+		return said, &desk.UnfinishedError{Full: looked.Full, Until: looked.Until, Rows: looked.Rows, Of: looked.Of}
+	}
 	if code == exitOK {
 		return said, nil
 	}

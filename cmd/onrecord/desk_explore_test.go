@@ -219,10 +219,10 @@ func TestDeskTimelineOfMany(t *testing.T) {
 	dir := t.TempDir()
 	table := filepath.Join(dir, "table.csv")
 	var rows strings.Builder
-	rows.WriteString("speaker,quote,mode,date,source\n")
+	rows.WriteString("speaker,quote,mode,date,source,supports\n")
 	for i := range 45 {
 		for n := range 1 + i%3 {
-			fmt.Fprintf(&rows, "Speaker %d,Words %d of speaker %d,quote,2024-01-%02d,paper\n", i, n, i, 1+i%28)
+			fmt.Fprintf(&rows, "Speaker %d,Words %d of speaker %d,quote,2024-01-%02d,paper,Claim %d\n", i, n, i, 1+i%28, i)
 		}
 	}
 	if err := os.WriteFile(table, []byte(rows.String()), 0o600); err != nil {
@@ -230,17 +230,63 @@ func TestDeskTimelineOfMany(t *testing.T) {
 	}
 	must(t, "import", "csv", table, "-o", filepath.Join(dir, "many"))
 	v := visit(t, filepath.Join(dir, "many"))
-	const told = "Of the many actors, it has the 40 of whom most is coded"
+	const told = "Of the many actors, it has the 20 of whom most is coded"
 	page, _ := v.fetched("/timeline")
-	if !strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 40 {
+	if !strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 20 {
 		t.Errorf("a timeline of 45 actors: %s", commandLines.FindString(page))
 	}
 	page, _ = v.fetched("/timeline?by=speaker-3")
 	if strings.Contains(page, told) || strings.Count(commandLines.FindString(page), "--by speaker-") != 1 {
 		t.Errorf("of one actor: %s", commandLines.FindString(page))
 	}
+	page, _ = v.fetched("/timeline?rows=position")
+	if !strings.Contains(page, "Of the many positions, it has the 20 on which most is coded") || strings.Count(commandLines.FindString(page), "--on claim-") != 20 {
+		t.Errorf("of 45 positions: %s", commandLines.FindString(page))
+	}
 	page, _ = v.fetched("/timeline?rows=source")
 	if strings.Contains(page, told) {
 		t.Errorf("of sources: %s", commandLines.FindString(page))
+	}
+}
+
+// What a pattern matches is shown part by part where not all statements are looked at, and
+// nothing of it is lost on the way.
+func TestDeskLooksFurther(t *testing.T) {
+	v := visit(t, "testdata/harbour")
+	marks := regexp.MustCompile(`<tr><td><a href="([^"]*)">(?s:.*?)<mark>([^<]*)</mark>`)
+	link := regexp.MustCompile(`<a href="([^"]*)">Look further</a>`)
+	found := func(page string) (out []string) {
+		for _, m := range marks.FindAllStringSubmatch(page, -1) {
+			out = append(out, m[1]+" "+m[2])
+		}
+		return out
+	}
+	const pattern = "/concordance?regex=%5Bh-t%5D%5Cw%2Br"
+	whole := v.get(pattern, http.StatusOK)
+	if link.MatchString(whole) || strings.Contains(whole, "looked through") {
+		t.Error("a page that has all says that it is a part")
+	}
+	for _, order := range []string{"", "&sort=right"} {
+		want := found(v.get(pattern+order, http.StatusOK))
+		var got []string
+		parts := 0
+		for at := pattern + order + "&look=2"; at != ""; parts++ {
+			page := v.get(at, http.StatusOK)
+			got = append(got, found(page)...)
+			m := link.FindStringSubmatch(page)
+			if at = ""; m != nil {
+				if !strings.Contains(page, "were looked through") {
+					t.Error("a part does not say how far it goes")
+				}
+				at = html.UnescapeString(m[1]) + "&look=2"
+			}
+		}
+		if order != "" { // each part has its own
+			slices.Sort(got)
+			slices.Sort(want)
+		}
+		if !slices.Equal(got, want) || parts < 3 || len(want) < 5 {
+			t.Errorf("%d parts have %q, want %q", parts, got, want)
+		}
 	}
 }

@@ -16,7 +16,7 @@ var unasked = map[string]map[string]string{
 		"sort": "a page has statements as they were said", "limit": "a page has so many rows, and leads to the next", "offset": "as limit",
 	},
 	"network": {
-		"explain": "a click on a tie asks it", "evidence": "as explain", "na": "it is about files",
+		"explain": "a click on a tie asks it", "limit": "it is about explain", "evidence": "as explain", "na": "it is about files",
 		"measures": "a table of its own", "lengths": "it is about measures", "bootstrap": "a table of its own", "confidence": "it is about bootstrap",
 		"permute": "a table of its own", "null": "it is about permute", "codings": "agreement compares coders", "restarts": "it is about communities in tables",
 	},

@@ -382,7 +382,12 @@ func (l *deskLibrary) Title() string { return l.title }
 
 // Corpora are those of a folder or a file.
 func (l *deskLibrary) Corpora(ctx context.Context) ([]*schema.Corpus, error) {
-	r, err := l.now(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.folder != "" {
+		l.looked = time.Time{} // a change is made of what is there now
+	}
+	r, err := l.current(ctx)
 	if err != nil || r.set == nil || len(r.set.Dirs) == 0 {
 		return nil, err
 	}

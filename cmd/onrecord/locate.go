@@ -91,7 +91,7 @@ func runLocate(ctx context.Context, a *app, o locate.LocateOptions, dir string) 
 			return err
 		}
 	}
-	result, err := locate.Locate(ctx, dir, o)
+	result, err := anew(func() (locate.LocateResult, error) { return locate.Locate(ctx, dir, o) })
 	if err != nil {
 		var problems schema.Problems
 		if errors.As(err, &problems) {

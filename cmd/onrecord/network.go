@@ -70,6 +70,7 @@ type networkOptions struct {
 	networkDoubt
 	searchFlags
 	na, evidence, explain, nodes bool
+	pairs                        int // of an explanation; 0: all
 	lengths                      string
 }
 
@@ -85,6 +86,8 @@ func newNetworkCommand(a *app) *cobra.Command {
 			switch {
 			case o.explain && len(args) != 2:
 				return usagef("--explain takes two names: those of the tie, as in network --mode one --explain A B")
+			case !o.explain && o.pairs > 0:
+				return usagef("--limit goes with --explain: --min-weight and the filters make a network smaller")
 			case !o.explain && len(args) > 0:
 				return usagef("network takes no names: --explain A B explains a tie, and --include actor=NAME selects")
 			}
@@ -95,6 +98,7 @@ func newNetworkCommand(a *app) *cobra.Command {
 	flags := cmd.Flags()
 	o.networkFlags.add(cmd, a)
 	flags.BoolVar(&o.explain, "explain", false, "list the statements that make the tie of two nodes: network --explain A B")
+	flags.Var(&countFlag{&o.pairs}, "limit", "with --explain, at most `N` pairs or statements (0, the default: all)")
 	flags.BoolVar(&o.evidence, "evidence", false, "add the ids of the statements behind each cell")
 	flags.BoolVar(&o.nodes, "measures", false, "a table of the nodes: degree, betweenness, communities and more")
 	flags.StringVar(&o.lengths, "lengths", string(network.Inverse), "with --measures: ties are this long: `LENGTH` "+list(texts(network.AllLengths()), "or"))
@@ -428,7 +432,12 @@ func (o *networkOptions) explainTie(ctx context.Context, a *app, s *network.Seri
 			JSON:  func(dst []byte, x network.CellObservation) []byte { return discourse.AppendObserved(dst, x, words(x)) },
 			Empty: fmt.Sprintf("%s has said nothing of %s", n.Rows[row].Label, n.Columns[other].Label),
 		}
-		if err := render(ctx, a, l, each(n.Observed(row, other))); err != nil {
+		all := n.Observed(row, other)
+		if o.pairs > 0 && len(all) > o.pairs {
+			a.note("%d more make it: --limit 0 lists all", len(all)-o.pairs)
+			all = all[:o.pairs]
+		}
+		if err := render(ctx, a, l, each(all)); err != nil {
 			return err
 		}
 		return failed
@@ -494,6 +503,10 @@ func (o *networkOptions) listPairs(ctx context.Context, a *app, d *network.Data,
 	var pairs []pairRow
 	var err error
 	n.Pairs(row, other, func(p network.Pair) bool {
+		if o.pairs > 0 && len(pairs) == o.pairs {
+			a.note("more pairs make it: --limit 0 lists all")
+			return false
+		}
 		made := pairRow{Pair: p}
 		if made.a, err = wordsOf(ctx, d, p.A); err == nil {
 			made.b, err = wordsOf(ctx, d, p.B)

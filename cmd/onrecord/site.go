@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -123,6 +125,8 @@ func runSite(ctx context.Context, a *app, o siteOptions) (err error) {
 		Coder: o.coder, Context: o.context,
 		Texts: func(source string) bool { return may[allTexts] || may[source] },
 	}
+	var left []string
+	p.Left = func(statement string) { left = append(left, statement) }
 	files := 0
 	if err := a.folder(ctx, desk.IsPublished, func(to folder) error {
 		return desk.Publish(ctx, lib, p, func(name string) (io.WriteCloser, error) {
@@ -132,9 +136,19 @@ func runSite(ctx context.Context, a *app, o siteOptions) (err error) {
 	}); err != nil {
 		return err
 	}
+	if len(left) > 0 {
+		shown, more := left[:min(len(left), mostLeft)], ""
+		if len(left) > mostLeft {
+			more = fmt.Sprintf(" and %d more", len(left)-mostLeft)
+		}
+		a.note("left out %s of others, in sources that %s has not finished: %s%s", count(len(left), "statement"), o.coder, strings.Join(shown, ", "), more)
+	}
 	a.note("%s: index.html is the first page", count(files, "file"))
 	return nil
 }
+
+// mostLeft is how many statements are named that are left out.
+const mostLeft = 10
 
 // coderIn is what somebody is called who has coded: pages of somebody who has not would be
 // empty.

@@ -3,6 +3,7 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -80,8 +81,9 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if c.Was != nil { // nobody else writes there now
-		if now, err := ReadIn(dir, c.File, fence.YAML); err != nil || sha256.Sum256(now) != *c.Was {
-			return &ChangedError{filepath.ToSlash(c.File)}
+		file := cmp.Or(c.From, c.File)
+		if now, err := ReadIn(dir, file, boundOf(file)); err != nil || sha256.Sum256(now) != *c.Was {
+			return &ChangedError{filepath.ToSlash(file)}
 		}
 	}
 	put := func(text []byte) error {
@@ -95,6 +97,14 @@ func (c *Change) Into(ctx context.Context, b *whole.Batch, dir string) (err erro
 		return put(c.Text)
 	}
 	return c.Write(put)
+}
+
+// boundOf is how large a file may be that was changed.
+func boundOf(file string) fence.Bound {
+	if ext := filepath.Ext(file); ext == ".yaml" || ext == ".yml" {
+		return fence.YAML
+	}
+	return fence.Lines
 }
 
 // ReadIn reads a file of a folder, which it may not leave.

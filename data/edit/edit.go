@@ -9,6 +9,7 @@ package edit
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -261,7 +262,8 @@ func (e *editor) finish(ctx context.Context, of schema.Ref, o Options) (Result, 
 		if !moves && string(text) == string(f.raw) {
 			continue
 		}
-		c := change.Change{File: e.in.Path(cmp.Or(to, name)), Text: text, There: !moves}
+		was := sha256.Sum256(f.raw)
+		c := change.Change{File: e.in.Path(cmp.Or(to, name)), Text: text, There: !moves, Was: &was}
 		if moves {
 			c.From = e.in.Path(name)
 			will[name] = nil

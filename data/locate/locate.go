@@ -87,7 +87,7 @@ func Locate(ctx context.Context, dir string, o LocateOptions) (_ LocateResult, e
 	}
 	var changes []change.Change
 	for _, file := range l.result.Files {
-		changes = append(changes, change.Change{File: filepath.FromSlash(file), Text: l.changed[file], There: true})
+		changes = append(changes, change.Change{File: filepath.FromSlash(file), Text: l.changed[file], There: true, Was: &l.files[file].was})
 	}
 	return l.result, change.Write(ctx, dir, changes)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -34,6 +35,7 @@ type locator struct {
 type openFile struct {
 	name   string
 	mark   []byte // a byte order mark
+	was    [sha256.Size]byte
 	doc    *yaml.Node
 	source string
 	want   []schema.Passage // what its passages will say
@@ -137,7 +139,7 @@ func (l *locator) open(ctx context.Context, name string) (*openFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.files[name] = &openFile{name: name, mark: raw[:len(raw)-len(body)], doc: &doc, Splicer: yamlfile.NewSplicer(body)}
+	l.files[name] = &openFile{name: name, mark: raw[:len(raw)-len(body)], was: sha256.Sum256(raw), doc: &doc, Splicer: yamlfile.NewSplicer(body)}
 	return l.files[name], nil
 }
 

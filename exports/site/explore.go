@@ -156,14 +156,43 @@ func (w *sheet) concordance(c Concordance) {
 		w.put(`<p class="notice" role="alert">%s</p>`, c.Wrong)
 	}
 	w.told(c.Told)
+	if c.Looked != nil {
+		w.looked(c.Looked)
+	}
 	switch {
 	case len(c.Lines) > 0:
 		w.keywords(c.Lines)
+	case c.Wrong == "" && c.Looked != nil:
+		w.put("<p>Nothing was found in these statements.</p>")
 	case c.Wrong == "" && (c.Words != "" || c.Regex != ""):
 		w.put("<p>Nothing was found.</p>")
 	}
 	w.pager(c.Pager)
 	w.put("\n</section></div>\n")
+}
+
+// looked says that what is shown is of a part.
+func (w *sheet) looked(l *Looked) {
+	w.put(`<p class="notice" role="status">Of the `)
+	if l.Of > 0 {
+		w.put("%s ", l.Of)
+	}
+	w.put("statements that may have it, in the order of their days, ")
+	switch {
+	case l.Until == 0:
+		w.put("this page has those after the first %s.", l.After)
+	case l.After == 0:
+		w.put("the first %s were looked through.", l.Until)
+	default:
+		w.put("those from %s to %s were looked through.", l.After+1, l.Until)
+	}
+	if l.Further != "" {
+		w.put(` <a href="%s">Look further</a>`, link(l.Further))
+	}
+	if l.First != "" {
+		w.put(` <a href="%s">From the first on</a>`, link(l.First))
+	}
+	w.put("</p>\n")
 }
 
 func (w *sheet) keywords(lines []Keyword) {
@@ -243,6 +272,9 @@ func (w *sheet) network(n Network) {
 func (w *sheet) tie(t Tie) {
 	w.put("<h2><bdi>%s</bdi> – <bdi>%s</bdi></h2>\n", t.Of[0], t.Of[1])
 	w.told(t.Told)
+	if t.Left != "" {
+		w.put(`<p class="notice" role="status">%s</p>`, t.Left)
+	}
 	w.put(`<ul class="rows">`)
 	for i := range t.Pairs {
 		p := &t.Pairs[i]

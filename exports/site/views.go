@@ -209,7 +209,17 @@ type Concordance struct {
 	Texts                     bool
 	Statements                string // where the statements themselves are
 	Wrong                     string // why nothing could be looked for
+	Looked                    *Looked
 	Lines                     []Keyword
+}
+
+// Looked says at which of the statements that may have it was looked; nil: at all.
+type Looked struct {
+	After   int    // not at the first ones
+	Until   int    // and not at those after these; 0: at all that follow
+	Of      int    // 0: not known
+	Further string // where it goes on; empty: nowhere
+	First   string // where it begins; empty: here
 }
 
 // A Network is who is tied to whom.
@@ -235,4 +245,5 @@ type Tie struct {
 	Of    [2]string
 	Pairs []Pair
 	Told  string
+	Left  string // what is not shown
 }

@@ -7,10 +7,12 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph"
 	"onrecord/graph/query/paging"
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/concordance"
 	"onrecord/schema/hint"
@@ -34,8 +36,26 @@ type Occurrence struct {
 type ConcordanceOptions struct {
 	Filter
 	Find  concordance.Finder // nil: the words that the filter looks for
+	Needs concordance.Needs  // what Find needs, for stores that know the words of statements
 	Width int                // characters on each side
 	Order string             // one of concordance.Orders; empty: text
+
+	// Statements that may have it are looked at one after the other, in the order of
+	// Said, from one of them on and until so many were looked at or Enough says that it
+	// is enough; 0, 0 and nil: all. Some are in any case. Only of a Find.
+	From, Most int
+	Enough     func() bool
+	Looked     *Looked // is told where it stopped; nil: nobody wants to know
+}
+
+// Looked says how far a concordance has looked, where it has not looked at all. Who goes
+// on there misses nothing.
+type Looked struct {
+	Stopped bool
+	Full    bool // it stopped within a statement, for the page was full
+	Until   int  // so many statements were looked at, with those before the first one
+	Rows    int  // of the next one were given, or left out by the page
+	Of      int  // all that may have it; 0: not known
 }
 
 // Find is where the words and phrases stand that the search is for.
@@ -122,6 +142,12 @@ func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsed
 	return func(yield func(Occurrence, error) bool) {
 		err := guarded(s, func() error {
 			r := newReader(s)
+			if err := o.narrow(ctx, s, p); err != nil {
+				return err
+			}
+			if o.parted() || p.only != nil {
+				return o.look(ctx, r, p, yield)
+			}
 			enough, err := o.enough(ctx, r, p)
 			if err != nil {
 				return err
@@ -138,11 +164,12 @@ func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsed
 						return err
 					}
 					if enough > 0 && len(read) == enough {
-						if part.only, err = o.hits(ctx, s); err != nil {
+						hits, err := o.hits(ctx, s)
+						if err != nil {
 							return err
 						}
-						if part.only != nil {
-							return o.rest(ctx, r, &part, read, yield)
+						if hits != nil {
+							return o.rest(ctx, r, &part, hits, read, yield)
 						}
 						enough, read = 0, nil
 					}
@@ -166,12 +193,111 @@ func (o *ConcordanceOptions) each(ctx context.Context, s *graph.Store, p *parsed
 	}
 }
 
-// rest gives the places in statements that are known to have some, but for those that were
-// read.
-func (o *ConcordanceOptions) rest(ctx context.Context, r *reader, p *parsedFilter, read map[quad.IRI]bool, yield func(Occurrence, error) bool) (err error) {
-	if len(p.only) == 0 {
+// narrow leaves those statements whose words have what is needed, where the store knows
+// their words and that leaves out most.
+func (o *ConcordanceOptions) narrow(ctx context.Context, s *graph.Store, p *parsedFilter) error {
+	lexicon, ok := s.Cayley().(shapes.Lexicon)
+	if !ok || len(o.Needs) == 0 {
 		return nil
 	}
+	some, n, all, err := lexicon.Needed(ctx, o.Needs)
+	if err == nil && (n < all/dearer || o.parted()) {
+		p.only = some
+	}
+	return err
+}
+
+// dearer is how much more it takes to look at the texts of a statement by itself than to
+// look at them with all of the store.
+const dearer = 4
+
+// parted reports whether only some statements are looked at, or may be.
+func (o *ConcordanceOptions) parted() bool {
+	return o.Enough != nil || o.From > 0 || o.Most > 0 || o.Looked != nil
+}
+
+// look gives the places in statements that are looked at one after the other.
+func (o *ConcordanceOptions) look(ctx context.Context, r *reader, p *parsedFilter, yield func(Occurrence, error) bool) error {
+	texts, err := r.store.Predicates(ctx, statementPredicate("quotes"), statementPredicate("summary"))
+	if err != nil {
+		return err
+	}
+	for from, size := o.From, firstPart; ; from, size = from+size, 4*size {
+		if o.Most > 0 {
+			size = min(size, o.From+o.Most-from)
+		}
+		part, rest := *p, 0
+		if part.page, err = paging.Read(from, size, &rest); err != nil {
+			return err
+		}
+		iris, err := r.selected(ctx, &part).List()
+		if err != nil {
+			return err
+		}
+		looked := Looked{Stopped: true, Of: from + len(iris) + rest}
+		if rest == shapes.Uncounted {
+			looked.Of = 0
+		}
+		begun := from > o.From
+		enough := func() bool { return begun && o.Enough != nil && o.Enough() }
+		at, done := 0, 0
+		for done < len(iris) && !enough() {
+			begun = true
+			var passing []int
+			if r.columnar { // whose statements are read some at once
+				passing, done = []int{done}, done+1
+			} else if passing, done, err = r.store.Passing(ctx, iris, texts, o.has, enough); err != nil {
+				return err
+			}
+			for _, at = range passing {
+				looked.Rows = 0
+				more, err := o.of(ctx, r, iris[at], func(row Occurrence, err error) bool {
+					if !yield(row, err) {
+						return false
+					}
+					looked.Rows++
+					return true
+				})
+				if err != nil {
+					return err
+				}
+				if !more {
+					looked.Until, looked.Full = from+at, true
+					o.tell(looked)
+					return nil
+				}
+			}
+			if !r.columnar {
+				break
+			}
+		}
+		looked.Until, looked.Rows = from+done, 0
+		switch {
+		case done == len(iris) && rest == 0:
+			return nil
+		case done < len(iris), o.Most > 0 && looked.Until == o.From+o.Most, enough():
+			o.tell(looked)
+			return nil
+		}
+	}
+}
+
+func (o *ConcordanceOptions) tell(looked Looked) {
+	if o.Looked != nil {
+		*o.Looked = looked
+	}
+}
+
+// has reports whether something is found in a text.
+func (o *ConcordanceOptions) has(text quad.Value) bool { return len(o.Find(rdf.Lexical(text))) > 0 }
+
+// rest gives the places in statements that are known to have some, but for those that were
+// read.
+func (o *ConcordanceOptions) rest(ctx context.Context, r *reader, p *parsedFilter, hits []quad.Value, read map[quad.IRI]bool, yield func(Occurrence, error) bool) (err error) {
+	if len(hits) == 0 {
+		return nil
+	}
+	p.only = shape.Lookup(hits)
 	if p.page, err = paging.Read(0, 0, nil); err != nil {
 		return err
 	}
@@ -215,7 +341,7 @@ func (o *ConcordanceOptions) enough(ctx context.Context, r *reader, p *parsedFil
 func (o *ConcordanceOptions) hits(ctx context.Context, s *graph.Store) ([]quad.Value, error) {
 	out := []quad.Value{}
 	for _, f := range []string{"quotes", "summary"} {
-		for v, err := range s.Where(ctx, statementPredicate(f), func(v quad.Value) bool { return len(o.Find(rdf.Lexical(v))) > 0 }) {
+		for v, err := range s.Where(ctx, statementPredicate(f), o.has) {
 			if err != nil {
 				return nil, err
 			}

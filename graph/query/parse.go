@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/cayley/query/shape"
 
 	"onrecord/graph/query/paging"
 	"onrecord/schema"
@@ -19,7 +19,7 @@ type parsedFilter struct {
 	conditions []condition  // that statements must meet or not, in the order of Conditions
 	words      [][]phrase   // of Words
 	days       *schema.Span // from Since to Until; nil: any
-	only       []quad.Value // statements among which all are; nil: any
+	only       shape.Shape  // statements among which all are; nil: any
 }
 
 // A condition is one that a filter has.

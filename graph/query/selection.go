@@ -100,7 +100,7 @@ func (r *reader) selection(ctx context.Context, p *parsedFilter) (*selection, er
 		s.clauses = append(s.clauses, clause{words: []shape.Shape{s.said(ctx, ps)}})
 	}
 	if p.only != nil {
-		s.clauses = append(s.clauses, clause{words: []shape.Shape{shape.Lookup(p.only)}})
+		s.clauses = append(s.clauses, clause{words: []shape.Shape{p.only}})
 	}
 	if p.days != nil {
 		s.days = &shapes.During{Span: *p.days}

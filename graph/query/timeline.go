@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -49,7 +48,7 @@ func Timeline(ctx context.Context, s *graph.Store, o TimelineOptions) (out *view
 	if err := t.load(ctx); err != nil {
 		return nil, err
 	}
-	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, rows: map[uint32]int{}, events: map[uint32]int{}, sources: map[uint32]bool{}}
+	l := &lining{tally: t, what: o.Rows, out: &view.Timeline{What: o.Rows}, sources: map[uint32]bool{}}
 	if err := l.open(ctx); err != nil {
 		return nil, err
 	}
@@ -76,11 +75,14 @@ type lining struct {
 	meaning map[uint32]bool // the positions that are wanted; nil: all
 	meant   speakerTest
 
-	rows    map[uint32]int // places in out.Rows, by number
-	numbers []uint32       // of out.Rows
-	events  map[uint32]int // how often
+	rows    []int    // places in out.Rows, from 1, by number
+	numbers []uint32 // of out.Rows
+	events  []int    // how often, by number
 	sources map[uint32]bool
-	of      []uint32 // room for the values of a row
+
+	// Room for what is gathered of a row.
+	of, positions, in []uint32
+	stances           []string
 }
 
 // open gets the columns.
@@ -182,7 +184,7 @@ func (l *lining) read(ctx context.Context) error {
 // stanceOn are the positions of a row, with the stance that it takes on each, and on all
 // of them.
 func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all string) {
-	l.of = l.of[:0]
+	positions, stances = l.positions[:0], l.stances[:0]
 	for i, f := range []table.Field{table.Supports, table.Opposes, table.Neutral} {
 		l.of = l.values(row, f, l.of[:0])
 		for _, p := range l.of {
@@ -198,6 +200,7 @@ func (l *lining) stanceOn(row uint32) (positions []uint32, stances []string, all
 			all = bothOf(all, stanceFields[i])
 		}
 	}
+	l.positions, l.stances = positions, stances
 	return positions, stances, all
 }
 
@@ -216,7 +219,7 @@ func bothOf(a, b string) string {
 func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	positions, stances, all := l.stanceOn(row)
 	m.Stance = all
-	var in []uint32
+	in := l.in[:0]
 	switch l.what {
 	case "actor":
 		r := l.lists[table.Speakers]
@@ -232,24 +235,25 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 			}
 		}
 	case "position":
-		in = positions
+		in = append(in, positions...)
 	case "source":
 		in = append(in, l.one[table.Source].At(row))
 	case "place":
 		in = append(in, l.one[table.Place].At(row))
 	}
 	in = slices.DeleteFunc(in, func(n uint32) bool { return n == 0 })
+	l.in = in
 	if len(in) == 0 {
 		return nil
 	}
 	for i, n := range in {
-		at, known := l.rows[n]
-		if !known {
-			at = len(l.numbers)
-			l.rows[n] = at
+		row := counted(&l.rows, n)
+		if *row == 0 {
 			l.numbers = append(l.numbers, n)
 			l.out.Rows = append(l.out.Rows, view.TimelineRow{})
+			*row = len(l.numbers)
 		}
+		at := *row - 1
 		own := m
 		if l.what == "position" {
 			own.Stance = stances[i]
@@ -260,14 +264,23 @@ func (l *lining) mark(row uint32, m view.TimelineMark) error {
 	l.sources[l.one[table.Source].At(row)] = true
 	event := l.one[table.Event].At(row)
 	if event != 0 {
-		l.events[event]++
+		*counted(&l.events, event)++
 	}
-	for _, n := range l.values(row, table.About, nil) {
+	l.of = l.values(row, table.About, l.of[:0])
+	for _, n := range l.of {
 		if n != event {
-			l.events[n]++
+			*counted(&l.events, n)++
 		}
 	}
 	return nil
+}
+
+// counted is what a list has of a number, which it grows to have.
+func counted(list *[]int, n uint32) *int {
+	if int(n) >= len(*list) {
+		*list = append(*list, make([]int, int(n)+1-len(*list))...)
+	}
+	return &(*list)[n]
 }
 
 // finish names rows, sources and events.
@@ -285,7 +298,7 @@ func (l *lining) finish(ctx context.Context) error {
 		return ref.Name, err
 	}
 	var next []quad.IRI
-	for _, n := range slices.Concat(l.numbers, slices.Collect(maps.Keys(l.events))) {
+	for _, n := range slices.Concat(l.numbers, l.named()) {
 		iri, err := l.table.Entity(n)
 		if err != nil {
 			return err
@@ -323,7 +336,7 @@ func (l *lining) finish(ctx context.Context) error {
 	if note != "" {
 		l.out.Notes = append(l.out.Notes, note)
 	}
-	return l.named(ctx)
+	return l.inDays(ctx)
 }
 
 // from says which sources the statements are from.
@@ -350,9 +363,20 @@ func (l *lining) from(name func(uint32) (string, error)) (string, error) {
 	return "Sources: " + strings.Join(titles, "; ") + ".", nil
 }
 
-// named reads the events that have a date, those of the most statements first.
-func (l *lining) named(ctx context.Context) error {
+// named are the numbers of what was said at, or about.
+func (l *lining) named() (out []uint32) {
 	for n, count := range l.events {
+		if count > 0 {
+			out = append(out, uint32(n))
+		}
+	}
+	return out
+}
+
+// inDays reads the events that have a date, those of the most statements first.
+func (l *lining) inDays(ctx context.Context) error {
+	for _, n := range l.named() {
+		count := l.events[n]
 		iri, err := l.table.Entity(n)
 		if err != nil {
 			return err

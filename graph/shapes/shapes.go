@@ -18,6 +18,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/schema"
+	"onrecord/schema/concordance"
 	"onrecord/schema/rdf"
 	"onrecord/schema/spelling"
 	"onrecord/schema/term"
@@ -82,6 +83,13 @@ type Named struct {
 type Namer interface {
 	// Names yields the ids, names and aliases of the entities of some kinds.
 	Names(ctx context.Context, kinds ...schema.Kind) iter.Seq2[Name, error]
+}
+
+// A Lexicon is a store that knows the words of all statements.
+type Lexicon interface {
+	// Needed are the statements in whose quotes and summary, taken together, is what is
+	// needed: so many of all.
+	Needed(ctx context.Context, needs concordance.Needs) (statements shape.Shape, n, all int, err error)
 }
 
 // A Name is one of the ways to call an entity.
