@@ -21,13 +21,8 @@ const (
 // grounds are the outlines of the ground of a group, without holes and narrow clefts where
 // nobody else is, its edges smooth. rings are convex and hold its nodes, foes are the
 // rectangles of other nodes. ok is false if ground would lie around one of these.
-func grounds(rings [][]point, foes []extent) (outlines [][]point, ok bool) {
-	all := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, ring := range rings {
-		for _, p := range ring {
-			all = all.with(extent{p.x, p.y, p.x, p.y})
-		}
-	}
+func grounds(rings [][]point, foes []foe) (outlines [][]point, ok bool) {
+	all := around(slices.Concat(rings...))
 	const rim = bridge + 3*squareSize
 	g := &grid{corner: point{all.x0 - rim, all.y0 - rim}}
 	g.across, g.down = int((all.x1-all.x0+2*rim)/squareSize)+1, int((all.y1-all.y0+2*rim)/squareSize)+1
@@ -36,19 +31,19 @@ func grounds(rings [][]point, foes []extent) (outlines [][]point, ok bool) {
 		g.fill(ring)
 	}
 	own := slices.Clone(g.in)
-	foe := make([]bool, len(g.in))
+	taken := make([]bool, len(g.in))
 	for _, f := range foes {
 		for y := max(0, g.row(f.y0)); y <= min(g.down-1, g.row(f.y1)); y++ {
 			for x := max(0, g.column(f.x0)); x <= min(g.across-1, g.column(f.x1)); x++ {
-				foe[y*g.across+x] = true
+				taken[y*g.across+x] = true
 			}
 		}
 	}
 	g.close()
 	for i := range g.in {
-		g.in[i] = own[i] || g.in[i] && !foe[i]
+		g.in[i] = own[i] || g.in[i] && !taken[i]
 	}
-	if !g.fillHoles(foe) {
+	if !g.fillHoles(taken) {
 		return nil, false
 	}
 	return g.outlines(), true
@@ -98,34 +93,54 @@ func (g *grid) distances(ground bool) []float64 {
 			d[i] = math.Inf(1)
 		}
 	}
-	step := func(x, y, dx, dy int, long float64) {
-		if nx, ny := x+dx, y+dy; nx >= 0 && nx < g.across && ny >= 0 && ny < g.down {
-			d[y*g.across+x] = min(d[y*g.across+x], d[ny*g.across+nx]+long*squareSize)
+	const straight, diagonal = 0.955 * squareSize, 1.369 * squareSize
+	// The row before, or after, and the square before in this one.
+	pass := func(row, next []float64, x, by int) {
+		near := row[x]
+		if b := x - by; b >= 0 && b < len(row) {
+			near = least(near, row[b]+straight)
 		}
+		if next != nil {
+			near = least(near, next[x]+straight)
+			if x > 0 {
+				near = least(near, next[x-1]+diagonal)
+			}
+			if x < len(row)-1 {
+				near = least(near, next[x+1]+diagonal)
+			}
+		}
+		row[x] = near
 	}
-	const straight, diagonal = 0.955, 1.369
+	var next []float64
 	for y := range g.down {
-		for x := range g.across {
-			step(x, y, -1, 0, straight)
-			step(x, y, -1, -1, diagonal)
-			step(x, y, 0, -1, straight)
-			step(x, y, 1, -1, diagonal)
+		row := d[y*g.across : (y+1)*g.across]
+		for x := range row {
+			pass(row, next, x, 1)
 		}
+		next = row
 	}
+	next = nil
 	for y := g.down - 1; y >= 0; y-- {
+		row := d[y*g.across : (y+1)*g.across]
 		for x := g.across - 1; x >= 0; x-- {
-			step(x, y, 1, 0, straight)
-			step(x, y, 1, 1, diagonal)
-			step(x, y, 0, 1, straight)
-			step(x, y, -1, 1, diagonal)
+			pass(row, next, x, -1)
 		}
+		next = row
 	}
 	return d
 }
 
+// least is the less of two lengths, none of which is a NaN.
+func least(a, b float64) float64 {
+	if b < a {
+		return b
+	}
+	return a
+}
+
 // fillHoles makes ground of what ground is around; it reports false if there is a foe in
 // it.
-func (g *grid) fillHoles(foe []bool) bool {
+func (g *grid) fillHoles(taken []bool) bool {
 	outside := make([]bool, len(g.in))
 	waiting := []int{0} // a corner, where no ground is
 	outside[0] = true
@@ -145,7 +160,7 @@ func (g *grid) fillHoles(foe []bool) bool {
 	}
 	for i := range g.in {
 		if !outside[i] && !g.in[i] {
-			if foe[i] {
+			if taken[i] {
 				return false
 			}
 			g.in[i] = true

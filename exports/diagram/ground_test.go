@@ -18,7 +18,7 @@ func TestGrounds(t *testing.T) {
 	if !ok || len(outlines) != 1 || area(outlines[0]) < 0.97*200*200 || area(outlines[0]) > 1.03*200*200 {
 		t.Errorf("%d outlines (%v), want one around all", len(outlines), ok)
 	}
-	if _, ok := grounds(frame, []extent{{90, 90, 110, 110}}); ok {
+	if _, ok := grounds(frame, []foe{{extent: extent{90, 90, 110, 110}}}); ok {
 		t.Error("there is a foe in the hole, and ground is around it")
 	}
 	// A cleft 30 wide goes, one with a foe and one 90 wide stay.
@@ -27,9 +27,9 @@ func TestGrounds(t *testing.T) {
 	}
 	for _, test := range []struct {
 		apart float64
-		foes  []extent
+		foes  []foe
 		want  int
-	}{{30, nil, 1}, {90, nil, 2}, {30, []extent{{105, -60, 125, 160}}, 2}} {
+	}{{30, nil, 1}, {90, nil, 2}, {30, []foe{{extent: extent{105, -60, 125, 160}}}, 2}} {
 		if outlines, ok := grounds(pair(test.apart), test.foes); !ok || len(outlines) != test.want {
 			t.Errorf("%v apart, %d foes: %d outlines, want %d", test.apart, len(test.foes), len(outlines), test.want)
 		}
