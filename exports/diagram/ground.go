@@ -18,10 +18,16 @@ const (
 	bridge = 26.0
 )
 
-// grounds are the outlines of the ground of a group, without holes and narrow clefts where
-// nobody else is, its edges smooth. rings are convex and hold its nodes, foes are the
-// rectangles of other nodes. ok is false if ground would lie around one of these.
-func grounds(rings [][]point, foes []foe) (outlines [][]point, ok bool) {
+// A patch is a piece of the ground of a group.
+type patch struct {
+	outline []point
+	holes   [][]point // each goes the other way round than the outline
+}
+
+// grounds is the ground of a group, its edges smooth, without narrow clefts where nobody
+// else is, and without holes other than those in which somebody else is. rings are convex
+// and hold its nodes.
+func grounds(rings [][]point, foes []foe) []patch {
 	all := around(slices.Concat(rings...))
 	const rim = bridge + 3*squareSize
 	g := &grid{corner: point{all.x0 - rim, all.y0 - rim}}
@@ -43,10 +49,17 @@ func grounds(rings [][]point, foes []foe) (outlines [][]point, ok bool) {
 	for i := range g.in {
 		g.in[i] = own[i] || g.in[i] && !taken[i]
 	}
-	if !g.fillHoles(taken) {
-		return nil, false
+	g.fillHoles(taken)
+	return g.pieces()
+}
+
+// area is the polygon of a patch: from its outline to each hole, around it, and back.
+func (p *patch) area() []point {
+	out := slices.Clone(p.outline)
+	for _, hole := range p.holes {
+		out = append(append(append(out, p.outline[0]), hole...), hole[0])
 	}
-	return g.outlines(), true
+	return out
 }
 
 func (g *grid) column(x float64) int { return int(math.Floor((x - g.corner.x) / squareSize)) }
@@ -138,40 +151,91 @@ func least(a, b float64) float64 {
 	return a
 }
 
-// fillHoles makes ground of what ground is around; it reports false if there is a foe in
-// it.
-func (g *grid) fillHoles(taken []bool) bool {
-	outside := make([]bool, len(g.in))
-	waiting := []int{0} // a corner, where no ground is
-	outside[0] = true
-	for len(waiting) > 0 {
-		i := waiting[len(waiting)-1]
-		waiting = waiting[:len(waiting)-1]
-		x, y := i%g.across, i/g.across
-		for _, n := range [][2]int{{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}} {
-			if n[0] < 0 || n[0] >= g.across || n[1] < 0 || n[1] >= g.down {
-				continue
-			}
-			if k := n[1]*g.across + n[0]; !outside[k] && !g.in[k] {
-				outside[k] = true
-				waiting = append(waiting, k)
+// fillHoles makes ground of what ground is around, but where somebody else is.
+func (g *grid) fillHoles(taken []bool) {
+	seen := slices.Clone(g.in)
+	// The first piece without ground begins in a corner: it is what is outside.
+	for first := range seen {
+		if seen[first] {
+			continue
+		}
+		seen[first] = true
+		piece, free := []int{first}, first > 0
+		for k := 0; k < len(piece); k++ {
+			i := piece[k]
+			free = free && !taken[i]
+			x, y := i%g.across, i/g.across
+			for _, n := range [][2]int{{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}} {
+				if n[0] < 0 || n[0] >= g.across || n[1] < 0 || n[1] >= g.down {
+					continue
+				}
+				if k := n[1]*g.across + n[0]; !seen[k] {
+					seen[k] = true
+					piece = append(piece, k)
+				}
 			}
 		}
-	}
-	for i := range g.in {
-		if !outside[i] && !g.in[i] {
-			if taken[i] {
-				return false
-			}
-			g.in[i] = true
+		for _, i := range piece {
+			g.in[i] = g.in[i] || free
 		}
 	}
-	return true
 }
 
-// outlines are the edges of the ground, which has no holes: each from square to square
-// around one piece of it, made smooth.
-func (g *grid) outlines() (out [][]point) {
+// pieces are the pieces of the ground, each with its holes, their edges smooth.
+func (g *grid) pieces() (out []patch) {
+	var around, holes [][]point // from square to square
+	for _, ring := range g.edges() {
+		if covered(ring) > 0 {
+			around = append(around, ring)
+		} else {
+			holes = append(holes, ring)
+		}
+	}
+	of := make([]int, len(around)) // the place in out, and 1
+	for i, ring := range around {
+		if ring = smooth(ring); len(ring) > 2 { // a square alone is none
+			out = append(out, patch{outline: ring})
+			of[i] = len(out)
+		}
+	}
+	for _, hole := range holes {
+		least, place := math.Inf(1), 0
+		within := point{hole[0].x + squareSize/2, hole[0].y - squareSize/2} // the first edge leads right, above ground
+		for i, ring := range around {
+			if c := covered(ring); c < least && encloses(ring, within) {
+				least, place = c, of[i]
+			}
+		}
+		if hole = smooth(hole); len(hole) > 2 && place > 0 {
+			out[place-1].holes = append(out[place-1].holes, hole)
+		}
+	}
+	return out
+}
+
+// covered is the area of a ring, below zero of one that goes around to the left.
+func covered(ring []point) (sum float64) {
+	for i, p := range ring {
+		q := ring[(i+1)%len(ring)]
+		sum += (float64(p.x*q.y) - float64(q.x*p.y)) / 2
+	}
+	return sum
+}
+
+// encloses reports whether a place is within a ring of any form.
+func encloses(ring []point, at point) (in bool) {
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		if (a.y > at.y) != (b.y > at.y) && at.x < a.x+float64((b.x-a.x)*((at.y-a.y)/(b.y-a.y))) {
+			in = !in
+		}
+	}
+	return in
+}
+
+// edges are the edges of the ground: each goes from square to square around a piece of it,
+// or the other way round around a hole.
+func (g *grid) edges() (out [][]point) {
 	is := func(x, y int) bool { return x >= 0 && x < g.across && y >= 0 && y < g.down && g.in[y*g.across+x] }
 	// From a corner the edge goes on where ground is at its left, at a corner where two
 	// squares touch to the left.
@@ -200,9 +264,7 @@ func (g *grid) outlines() (out [][]point) {
 					}
 				}
 			}
-			if ring = smooth(ring); len(ring) > 2 { // a square alone is none
-				out = append(out, ring)
-			}
+			out = append(out, ring)
 		}
 	}
 	return out

@@ -581,20 +581,21 @@ func (n *netSheet) island(ctx context.Context, group int) ([]shape, error) {
 		rings = append(rings, n.around(2.5, together...))
 	}
 	colours, _ := n.coloursOf(group)
-	// What is drawn a little larger in the colour of the rim leaves a rim.
 	const rim = 0.6
-	var rims, tints []shape
-	if outlines, ok := grounds(rings, n.foes(group)); ok {
-		for _, ring := range outlines {
-			tints = append(tints, shape{form: formPolygon, points: ring, fill: colours.Tint, stroke: colours.Border, width: rim})
+	var out []shape
+	for _, p := range grounds(rings, n.foes(group)) {
+		area := shape{form: formPolygon, points: p.area(), fill: colours.Tint}
+		if len(p.holes) == 0 {
+			area.stroke, area.width = colours.Border, rim
+			out = append(out, area)
+			continue
 		}
-		return tints, nil
+		out = append(out, area)
+		for _, ring := range append(p.holes, p.outline) {
+			out = append(out, shape{form: formPolygon, points: ring, stroke: colours.Border, width: rim})
+		}
 	}
-	for _, together := range all {
-		rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
-		tints = append(tints, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
-	}
-	return append(rims, tints...), nil
+	return out, nil
 }
 
 // A foe is a node that is not of a group: where it stands, in the middle of its disc, and
