@@ -76,7 +76,7 @@ const (
 // route lays lines so that they pass through no other node and lie on no other line, and
 // as straight as that allows: of some tens of curves for each line it takes the one of
 // the least cost, lines that can be straight first. With few lines, each is laid again
-// when the others are known. passes is how many lines still lead through a node.
+// when the others are known; of more, each that is in the way of something. passes is how many lines still lead through a node.
 func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve, passes int, err error) {
 	r := &router{nodes: nodes, wires: wires, curves: make([]curve, len(wires)), step: 4, bent: costBent * (1 + float64(len(wires))/100), laid: make([][]trace, len(wires))}
 	if len(wires) > 1000 {
@@ -110,7 +110,9 @@ func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve,
 				r.lift(i)
 			}
 			old := r.curves[i]
-			r.curves[i] = r.best(i)
+			if crowd := len(wires) > mostEased/3; !crowd || round == 0 || r.cost(i, old, 2*costName) >= 2*costName {
+				r.curves[i] = r.best(i)
+			}
 			changed = changed || !slices.Equal(old, r.curves[i])
 			r.lay(i)
 		}
@@ -247,7 +249,11 @@ func (c curve) along(step float64, yield func(point) bool) {
 func (r *router) cost(i int, c curve, most float64) float64 {
 	w := &r.wires[i]
 	a, b := &r.nodes[w.a], &r.nodes[w.b]
-	sum, length := 0.0, 0.0
+	straight, bend := apart(a.at, b.at), c.bend()
+	sum, length := r.bent*bend*(1+costHook*bend/max(1, straight)), 0.0
+	if sum > most {
+		return sum
+	}
 	var last, before point // the place before, and which way it went there
 	first := true
 	half := w.width / 2
@@ -313,12 +319,10 @@ func (r *router) cost(i int, c curve, most float64) float64 {
 		}
 		return sum <= most
 	})
-	straight := apart(a.at, b.at)
 	if length > straight {
 		sum += costLonger * (length - straight)
 	}
-	bend := c.bend()
-	return sum + r.bent*bend*(1+costHook*bend/max(1, straight))
+	return sum
 }
 
 // bend is how far the points between the ends of a curve are from the line between these.
@@ -444,14 +448,17 @@ func (r *router) around(i int) (out []curve) {
 		}
 	}
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.side, y.side) })
-	const most = 6
+	most, ways := 6, 4
+	if len(r.wires) > mostEased/3 { // there is something beside everything
+		most, ways = 3, 2
+	}
 	stops = stops[:min(most, len(stops))]
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.by, y.by) })
 	for k, s := range stops {
-		for _, p := range s.at {
+		for _, p := range s.at[:ways] {
 			out = append(out, through(a, p, b))
 			for _, next := range stops[k+1:] {
-				for _, q := range next.at {
+				for _, q := range next.at[:ways] {
 					out = append(out, through(a, p, q, b))
 				}
 			}
