@@ -58,12 +58,19 @@ func stress(ctx context.Context, n int, springs []spring, groups []int) ([]point
 	if err != nil {
 		return nil, err
 	}
+	// Of few nodes it is quick to go step by step, and those that hang by one tie then stand
+	// more evenly around whom they hang by.
+	const few = 60
+	beyond, still := 1.0, 1e-4
+	if n > few {
+		beyond, still = 1.8, 1e-3
+	}
 	pairs := pairsOf(distance)
 	for range 400 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if moved := majorize(at, pairs); moved < 1e-3 {
+		if moved := majorize(at, pairs, beyond); moved < still {
 			break
 		}
 	}
@@ -200,11 +207,10 @@ func pairsOf(distance [][]float64) [][]pair {
 	return out
 }
 
-// majorize moves each node to where it fits best beside the others, and beyond, and gives
-// the greatest move. Any factor below 2 makes the stress less; one near it takes half as
-// many rounds as 1 does (Young 1954).
-func majorize(at []point, pairs [][]pair) (moved float64) {
-	const beyond = 1.8
+// majorize moves each node to where it fits best beside the others, and so many times as
+// far, and gives the greatest move. Any factor below 2 makes the stress less; one near it
+// takes half as many rounds as 1 does (Young 1954).
+func majorize(at []point, pairs [][]pair, beyond float64) (moved float64) {
 	for i, p := range at {
 		var x, y, sum float64
 		own := pairs[i][:len(at)]
