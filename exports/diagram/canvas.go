@@ -77,78 +77,97 @@ func from(at point, text span) shape {
 
 // svg writes the canvas.
 func (c *canvas) svg() []byte {
-	var b strings.Builder
-	b.WriteString(`<?xml version="1.0" encoding="UTF-8" standalone="no"?>` + "\n")
-	fmt.Fprintf(&b, `<svg width="%[1]spt" height="%[2]spt" viewBox="0.00 0.00 %[1]s %[2]s" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">`+"\n", decimal(c.width), decimal(c.height))
-	fmt.Fprintf(&b, `<g id="graph0" class="graph">`+"\n"+`<polygon fill="%s" stroke="none" points="%s"/>`+"\n", c.ground,
+	b := []byte(`<?xml version="1.0" encoding="UTF-8" standalone="no"?>` + "\n")
+	b = fmt.Appendf(b, `<svg width="%[1]spt" height="%[2]spt" viewBox="0.00 0.00 %[1]s %[2]s" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">`+"\n", decimal(c.width), decimal(c.height))
+	b = fmt.Appendf(b, `<g id="graph0" class="graph">`+"\n"+`<polygon fill="%s" stroke="none" points="%s"/>`+"\n", c.ground,
 		pointList([]point{{0, 0}, {c.width, 0}, {c.width, c.height}, {0, c.height}}))
 	for _, t := range c.things {
-		fmt.Fprintf(&b, `<g id="%s" class="%s">`+"\n<title>%[1]s</title>\n", t.id, t.class)
+		b = appendAll(b, `<g id="`, t.id, `" class="`, t.class, "\">\n<title>", t.id, "</title>\n")
 		for i := range t.shapes {
-			t.shapes[i].svg(&b)
+			b = t.shapes[i].svg(b)
 		}
-		b.WriteString("</g>\n")
+		b = append(b, "</g>\n"...)
 	}
-	b.WriteString("</g>\n</svg>\n")
-	return []byte(b.String())
+	return append(b, "</g>\n</svg>\n"...)
 }
 
-func pointList(points []point) string {
-	all := make([]string, len(points))
+// appendAll appends texts.
+func appendAll(b []byte, texts ...string) []byte {
+	for _, t := range texts {
+		b = append(b, t...)
+	}
+	return b
+}
+
+// attribute appends an attribute that is a number.
+func attribute(b []byte, before string, v float64) []byte {
+	return append(appendDecimal(append(b, before...), v), '"')
+}
+
+func pointList(points []point) string { return string(appendPoints(nil, points)) }
+
+func appendPoints(b []byte, points []point) []byte {
 	for i, p := range points {
-		all[i] = decimal(p.x) + "," + decimal(p.y)
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = appendDecimal(b, p.x)
+		b = append(b, ',')
+		b = appendDecimal(b, p.y)
 	}
-	return strings.Join(all, " ")
+	return b
 }
 
-// paintOf is the attributes of the colours and the line.
-func (s *shape) paintOf() string {
-	fill, stroke := s.fill, s.stroke
-	if fill == "" {
-		fill = "none"
-	}
-	if stroke == "" {
-		stroke = "none"
-	}
-	out := fmt.Sprintf(`fill="%s" stroke="%s"`, fill, stroke)
+// paint appends the attributes of the colours and the line.
+func (s *shape) paint(b []byte) []byte {
+	b = appendAll(b, `fill="`, orElse(s.fill, "none"), `" stroke="`, orElse(s.stroke, "none"), `"`)
 	if s.stroke != "" {
-		out += fmt.Sprintf(` stroke-width="%s"`, decimal(s.width))
+		b = attribute(b, ` stroke-width="`, s.width)
 	}
 	if s.dash > 0 {
-		out += fmt.Sprintf(` stroke-dasharray="%s,%s"`, decimal(s.dash), decimal(s.gap))
+		b = append(appendDecimal(append(b, ` stroke-dasharray="`...), s.dash), ',')
+		b = append(appendDecimal(b, s.gap), '"')
 	}
-	if s.faint > 0 {
-		which := "fill"
-		if s.fill == "" {
-			which = "stroke"
-		}
-		out += fmt.Sprintf(` %s-opacity="%s"`, which, decimal(s.faint))
+	switch {
+	case s.faint <= 0:
+	case s.fill == "":
+		b = attribute(b, ` stroke-opacity="`, s.faint)
+	default:
+		b = attribute(b, ` fill-opacity="`, s.faint)
 	}
-	return out
+	return b
 }
 
-func (s *shape) svg(b *strings.Builder) {
+// svg appends the element of the shape.
+func (s *shape) svg(b []byte) []byte {
+	const end = "\"/>\n"
 	switch s.form {
 	case formLine:
-		fmt.Fprintf(b, `<polyline %s points="%s"/>`, s.paintOf(), pointList(s.points))
+		b = append(s.paint(append(b, "<polyline "...)), ` points="`...)
+		return append(appendPoints(b, s.points), end...)
 	case formPolygon:
-		fmt.Fprintf(b, `<polygon %s points="%s"/>`, s.paintOf(), pointList(s.points))
+		b = append(s.paint(append(b, "<polygon "...)), ` points="`...)
+		return append(appendPoints(b, s.points), end...)
 	case formCurve:
-		fmt.Fprintf(b, `<path %s d="M%sC%s"/>`, s.paintOf(), pointList(s.points[:1]), pointList(s.points[1:]))
+		b = append(s.paint(append(b, "<path "...)), ` d="M`...)
+		b = append(appendPoints(b, s.points[:1]), 'C')
+		return append(appendPoints(b, s.points[1:]), end...)
 	case formEllipse:
-		fmt.Fprintf(b, `<ellipse %s cx="%s" cy="%s" rx="%s" ry="%s"/>`, s.paintOf(), decimal(s.points[0].x), decimal(s.points[0].y), decimal(s.points[1].x), decimal(s.points[1].y))
+		b = s.paint(append(b, "<ellipse "...))
+		b = attribute(attribute(b, ` cx="`, s.points[0].x), ` cy="`, s.points[0].y)
+		return append(attribute(attribute(b, ` rx="`, s.points[1].x), ` ry="`, s.points[1].y), "/>\n"...)
 	case formText:
-		weight := ""
+		b = appendAll(b, `<text text-anchor="`, s.anchor, `"`)
+		b = appendAll(attribute(attribute(b, ` x="`, s.points[0].x), ` y="`, s.points[0].y), ` font-family="`, fontName, `"`)
 		if s.text.style&font.Bold != 0 {
-			weight += ` font-weight="bold"`
+			b = append(b, ` font-weight="bold"`...)
 		}
 		if s.text.style&font.Italic != 0 {
-			weight += ` font-style="italic"`
+			b = append(b, ` font-style="italic"`...)
 		}
-		fmt.Fprintf(b, `<text text-anchor="%s" x="%s" y="%s" font-family="%s"%s font-size="%s" fill="%s">%s</text>`,
-			s.anchor, decimal(s.points[0].x), decimal(s.points[0].y), fontName, weight, decimal(s.text.size), s.text.colour, visibleText(s.text.text))
+		return appendAll(attribute(b, ` font-size="`, s.text.size), ` fill="`, s.text.colour, `">`, visibleText(s.text.text), "</text>\n")
 	}
-	b.WriteByte('\n')
+	return b
 }
 
 // json writes the canvas as the operations that draw it, which have y upwards.

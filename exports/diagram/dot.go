@@ -3,6 +3,7 @@ package diagram
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"onrecord/schema/escape"
@@ -31,9 +32,17 @@ func text(name, value string) attr { return attr{name, quote(value)} }
 func number(name string, value float64) attr { return attr{name, decimal(value)} }
 
 // decimal writes a number with up to two places.
-func decimal(v float64) string {
-	s := strings.TrimRight(fmt.Sprintf("%.2f", v), "0")
-	return strings.TrimSuffix(s, ".")
+func decimal(v float64) string { return string(appendDecimal(make([]byte, 0, 24), v)) }
+
+func appendDecimal(b []byte, v float64) []byte {
+	b = strconv.AppendFloat(b, v, 'f', 2, 64)
+	for range 2 {
+		if b[len(b)-1] != '0' {
+			return b
+		}
+		b = b[:len(b)-1]
+	}
+	return b[:len(b)-1] // the point
 }
 
 func (d *document) line(format string, args ...any) {

@@ -18,16 +18,17 @@ const (
 	bridge = 26.0
 )
 
-// grounds are the outlines of the ground of a group, without holes and narrow clefts where
-// nobody else is, its edges smooth. rings are convex and hold its nodes, foes are the
-// rectangles of other nodes. ok is false if ground would lie around one of these.
-func grounds(rings [][]point, foes []extent) (outlines [][]point, ok bool) {
-	all := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
-	for _, ring := range rings {
-		for _, p := range ring {
-			all = all.with(extent{p.x, p.y, p.x, p.y})
-		}
-	}
+// A patch is a piece of the ground of a group.
+type patch struct {
+	outline []point
+	holes   [][]point // each goes the other way round than the outline
+}
+
+// grounds is the ground of a group, its edges smooth, without narrow clefts where nobody
+// else is, and without holes other than those in which somebody else is. rings are convex
+// and hold its nodes.
+func grounds(rings [][]point, foes []foe) []patch {
+	all := around(slices.Concat(rings...))
 	const rim = bridge + 3*squareSize
 	g := &grid{corner: point{all.x0 - rim, all.y0 - rim}}
 	g.across, g.down = int((all.x1-all.x0+2*rim)/squareSize)+1, int((all.y1-all.y0+2*rim)/squareSize)+1
@@ -36,22 +37,29 @@ func grounds(rings [][]point, foes []extent) (outlines [][]point, ok bool) {
 		g.fill(ring)
 	}
 	own := slices.Clone(g.in)
-	foe := make([]bool, len(g.in))
+	taken := make([]bool, len(g.in))
 	for _, f := range foes {
 		for y := max(0, g.row(f.y0)); y <= min(g.down-1, g.row(f.y1)); y++ {
 			for x := max(0, g.column(f.x0)); x <= min(g.across-1, g.column(f.x1)); x++ {
-				foe[y*g.across+x] = true
+				taken[y*g.across+x] = true
 			}
 		}
 	}
 	g.close()
 	for i := range g.in {
-		g.in[i] = own[i] || g.in[i] && !foe[i]
+		g.in[i] = own[i] || g.in[i] && !taken[i]
 	}
-	if !g.fillHoles(foe) {
-		return nil, false
+	g.fillHoles(taken)
+	return g.pieces()
+}
+
+// area is the polygon of a patch: from its outline to each hole, around it, and back.
+func (p *patch) area() []point {
+	out := slices.Clone(p.outline)
+	for _, hole := range p.holes {
+		out = append(append(append(out, p.outline[0]), hole...), hole[0])
 	}
-	return g.outlines(), true
+	return out
 }
 
 func (g *grid) column(x float64) int { return int(math.Floor((x - g.corner.x) / squareSize)) }
@@ -98,65 +106,136 @@ func (g *grid) distances(ground bool) []float64 {
 			d[i] = math.Inf(1)
 		}
 	}
-	step := func(x, y, dx, dy int, long float64) {
-		if nx, ny := x+dx, y+dy; nx >= 0 && nx < g.across && ny >= 0 && ny < g.down {
-			d[y*g.across+x] = min(d[y*g.across+x], d[ny*g.across+nx]+long*squareSize)
+	const straight, diagonal = 0.955 * squareSize, 1.369 * squareSize
+	// The row before, or after, and the square before in this one.
+	pass := func(row, next []float64, x, by int) {
+		near := row[x]
+		if b := x - by; b >= 0 && b < len(row) {
+			near = least(near, row[b]+straight)
 		}
+		if next != nil {
+			near = least(near, next[x]+straight)
+			if x > 0 {
+				near = least(near, next[x-1]+diagonal)
+			}
+			if x < len(row)-1 {
+				near = least(near, next[x+1]+diagonal)
+			}
+		}
+		row[x] = near
 	}
-	const straight, diagonal = 0.955, 1.369
+	var next []float64
 	for y := range g.down {
-		for x := range g.across {
-			step(x, y, -1, 0, straight)
-			step(x, y, -1, -1, diagonal)
-			step(x, y, 0, -1, straight)
-			step(x, y, 1, -1, diagonal)
+		row := d[y*g.across : (y+1)*g.across]
+		for x := range row {
+			pass(row, next, x, 1)
 		}
+		next = row
 	}
+	next = nil
 	for y := g.down - 1; y >= 0; y-- {
+		row := d[y*g.across : (y+1)*g.across]
 		for x := g.across - 1; x >= 0; x-- {
-			step(x, y, 1, 0, straight)
-			step(x, y, 1, 1, diagonal)
-			step(x, y, 0, 1, straight)
-			step(x, y, -1, 1, diagonal)
+			pass(row, next, x, -1)
 		}
+		next = row
 	}
 	return d
 }
 
-// fillHoles makes ground of what ground is around; it reports false if there is a foe in
-// it.
-func (g *grid) fillHoles(foe []bool) bool {
-	outside := make([]bool, len(g.in))
-	waiting := []int{0} // a corner, where no ground is
-	outside[0] = true
-	for len(waiting) > 0 {
-		i := waiting[len(waiting)-1]
-		waiting = waiting[:len(waiting)-1]
-		x, y := i%g.across, i/g.across
-		for _, n := range [][2]int{{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}} {
-			if n[0] < 0 || n[0] >= g.across || n[1] < 0 || n[1] >= g.down {
-				continue
-			}
-			if k := n[1]*g.across + n[0]; !outside[k] && !g.in[k] {
-				outside[k] = true
-				waiting = append(waiting, k)
-			}
-		}
+// least is the less of two lengths, none of which is a NaN.
+func least(a, b float64) float64 {
+	if b < a {
+		return b
 	}
-	for i := range g.in {
-		if !outside[i] && !g.in[i] {
-			if foe[i] {
-				return false
-			}
-			g.in[i] = true
-		}
-	}
-	return true
+	return a
 }
 
-// outlines are the edges of the ground, which has no holes: each from square to square
-// around one piece of it, made smooth.
-func (g *grid) outlines() (out [][]point) {
+// fillHoles makes ground of what ground is around, but where somebody else is.
+func (g *grid) fillHoles(taken []bool) {
+	seen := slices.Clone(g.in)
+	// The first piece without ground begins in a corner: it is what is outside.
+	for first := range seen {
+		if seen[first] {
+			continue
+		}
+		seen[first] = true
+		piece, free := []int{first}, first > 0
+		for k := 0; k < len(piece); k++ {
+			i := piece[k]
+			free = free && !taken[i]
+			x, y := i%g.across, i/g.across
+			for _, n := range [][2]int{{x - 1, y}, {x + 1, y}, {x, y - 1}, {x, y + 1}} {
+				if n[0] < 0 || n[0] >= g.across || n[1] < 0 || n[1] >= g.down {
+					continue
+				}
+				if k := n[1]*g.across + n[0]; !seen[k] {
+					seen[k] = true
+					piece = append(piece, k)
+				}
+			}
+		}
+		for _, i := range piece {
+			g.in[i] = g.in[i] || free
+		}
+	}
+}
+
+// pieces are the pieces of the ground, each with its holes, their edges smooth.
+func (g *grid) pieces() (out []patch) {
+	var around, holes [][]point // from square to square
+	for _, ring := range g.edges() {
+		if covered(ring) > 0 {
+			around = append(around, ring)
+		} else {
+			holes = append(holes, ring)
+		}
+	}
+	of := make([]int, len(around)) // the place in out, and 1
+	for i, ring := range around {
+		if ring = smooth(ring); len(ring) > 2 { // a square alone is none
+			out = append(out, patch{outline: ring})
+			of[i] = len(out)
+		}
+	}
+	for _, hole := range holes {
+		least, place := math.Inf(1), 0
+		within := point{hole[0].x + squareSize/2, hole[0].y - squareSize/2} // the first edge leads right, above ground
+		for i, ring := range around {
+			if c := covered(ring); c < least && encloses(ring, within) {
+				least, place = c, of[i]
+			}
+		}
+		if hole = smooth(hole); len(hole) > 2 && place > 0 {
+			out[place-1].holes = append(out[place-1].holes, hole)
+		}
+	}
+	return out
+}
+
+// covered is the area of a ring, below zero of one that goes around to the left.
+func covered(ring []point) (sum float64) {
+	for i, p := range ring {
+		q := ring[(i+1)%len(ring)]
+		sum += (float64(p.x*q.y) - float64(q.x*p.y)) / 2
+	}
+	return sum
+}
+
+// encloses reports whether a place is within a ring of any form.
+func encloses(ring []point, at point) (in bool) {
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		if (a.y > at.y) != (b.y > at.y) && at.x < a.x+float64((b.x-a.x)*((at.y-a.y)/(b.y-a.y))) {
+			in = !in
+		}
+	}
+	return in
+}
+
+// edges are the edges of the ground: each goes from square to square around a piece of it,
+// or the other way round around a hole.
+func (g *grid) edges() (out [][]point) {
 	is := func(x, y int) bool { return x >= 0 && x < g.across && y >= 0 && y < g.down && g.in[y*g.across+x] }
 	// From a corner the edge goes on where ground is at its left, at a corner where two
 	// squares touch to the left.
@@ -185,9 +264,7 @@ func (g *grid) outlines() (out [][]point) {
 					}
 				}
 			}
-			if ring = smooth(ring); len(ring) > 2 { // a square alone is none
-				out = append(out, ring)
-			}
+			out = append(out, ring)
 		}
 	}
 	return out

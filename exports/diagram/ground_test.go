@@ -14,12 +14,14 @@ func TestGrounds(t *testing.T) {
 		}
 		return max(sum, -sum)
 	}
-	outlines, ok := grounds(frame, nil)
-	if !ok || len(outlines) != 1 || area(outlines[0]) < 0.97*200*200 || area(outlines[0]) > 1.03*200*200 {
-		t.Errorf("%d outlines (%v), want one around all", len(outlines), ok)
+	near := func(got, want float64) bool { return got > 0.97*want && got < 1.03*want }
+	if got := grounds(frame, nil); len(got) != 1 || len(got[0].holes) > 0 || !near(area(got[0].area()), 200*200) {
+		t.Errorf("%v, want one around all", got)
 	}
-	if _, ok := grounds(frame, []extent{{90, 90, 110, 110}}); ok {
-		t.Error("there is a foe in the hole, and ground is around it")
+	// Who is in the hole is not on the ground, nor is what is around them.
+	got := grounds(frame, []foe{{extent: extent{90, 90, 110, 110}}})
+	if len(got) != 1 || len(got[0].holes) != 1 || !near(area(got[0].area()), area(got[0].outline)-area(got[0].holes[0])) || encloses(got[0].area(), point{92, 92}) || !encloses(got[0].area(), point{20, 20}) {
+		t.Errorf("%v, want one with a hole", got)
 	}
 	// A cleft 30 wide goes, one with a foe and one 90 wide stay.
 	pair := func(apart float64) [][]point {
@@ -27,11 +29,11 @@ func TestGrounds(t *testing.T) {
 	}
 	for _, test := range []struct {
 		apart float64
-		foes  []extent
+		foes  []foe
 		want  int
-	}{{30, nil, 1}, {90, nil, 2}, {30, []extent{{105, -60, 125, 160}}, 2}} {
-		if outlines, ok := grounds(pair(test.apart), test.foes); !ok || len(outlines) != test.want {
-			t.Errorf("%v apart, %d foes: %d outlines, want %d", test.apart, len(test.foes), len(outlines), test.want)
+	}{{30, nil, 1}, {90, nil, 2}, {30, []foe{{extent: extent{105, -60, 125, 160}}}, 2}} {
+		if got := grounds(pair(test.apart), test.foes); len(got) != test.want {
+			t.Errorf("%v apart, %d foes: %d patches, want %d", test.apart, len(test.foes), len(got), test.want)
 		}
 	}
 }

@@ -43,6 +43,7 @@ type netSheet struct {
 	tight  float64           // how near nodes stand; 1: as near as it pleases
 	eased  bool              // nodes leave the lines of others
 	rough  bool              // only the size is wanted
+	sized  int               // of how many nodes the names are measured, and 1
 }
 
 // A netNode is a node with its place.
@@ -50,8 +51,10 @@ type netNode struct {
 	view.NetworkNode
 	at     point
 	radius float64
-	name   []span // or the number that the key has
-	side   side   // where the name stands
+	name   []span  // or the number that the key has
+	wide   float64 // of the name
+	high   float64
+	side   side // where the name stands
 	degree int
 }
 
@@ -208,19 +211,29 @@ func (n *netSheet) laidOut(ctx context.Context) ([][]point, error) {
 // others have numbers.
 func (n *netSheet) size(named int) {
 	numbers := n.numbers(named)
+	fresh := n.sized != 1+named
+	n.sized = 1 + named
 	for i := range n.nodes {
 		v := &n.nodes[i]
 		v.radius = n.radius(v.Size)
+		if !fresh {
+			continue
+		}
 		l := span{size: nameSize, colour: n.Theme.Ink}
 		if number, ok := numbers[i]; ok {
 			l.text, l.style = strconv.Itoa(number), font.Italic
 			v.name = []span{l}
-			continue
+		} else {
+			if !v.Column {
+				l.style = font.Bold
+			}
+			v.name = n.wrap(v.Name, l, nameWidth, nameLines)
 		}
-		if !v.Column {
-			l.style = font.Bold
+		v.wide, v.high = 0, 0
+		for _, l := range v.name {
+			v.wide = max(v.wide, l.drawn(n.fonts)+2)
+			v.high += lineHeight(l.size)
 		}
-		v.name = n.wrap(v.Name, l, nameWidth, nameLines)
 	}
 	if len(numbers) > 0 {
 		n.notes = append(n.notes, fmt.Sprintf("The page has no room for the names of %s: they have numbers in italics, and the key on the next page has the names. A wider picture has all.", countOf(len(numbers), "smaller node", "smaller nodes")))
@@ -242,19 +255,9 @@ func (n *netSheet) radius(size float64) float64 {
 	return math.Sqrt(float64(leastRadius*leastRadius) + float64((float64(greatest*greatest)-leastRadius*leastRadius)*size/n.grown))
 }
 
-// nameSizes is how much room the name of a node takes.
-func (n *netSheet) nameSizes(v *netNode) (wide, high float64) {
-	for _, l := range v.name {
-		wide = max(wide, l.drawn(n.fonts)+2)
-		high += lineHeight(l.size)
-	}
-	return wide, high
-}
-
 // nameAt is the rectangle that the name of a node takes, from its middle.
 func (n *netSheet) nameAt(v *netNode) extent {
-	wide, high := n.nameSizes(v)
-	return nameBox(v.radius, wide, high, v.side)
+	return nameBox(v.radius, v.wide, v.high, v.side)
 }
 
 // frame is how far a node with its name reaches, and the gap around it.
@@ -358,7 +361,7 @@ func (n *netSheet) crowd(piece []int, at []point) *crowd {
 		place[v] = i
 		node := &n.nodes[v]
 		c.nodes[i].radius = node.radius
-		c.nodes[i].wide, c.nodes[i].high = n.nameSizes(node)
+		c.nodes[i].wide, c.nodes[i].high = node.wide, node.high
 	}
 	for _, t := range n.ties {
 		from, ok := place[t.From]
@@ -578,28 +581,36 @@ func (n *netSheet) island(ctx context.Context, group int) ([]shape, error) {
 		rings = append(rings, n.around(2.5, together...))
 	}
 	colours, _ := n.coloursOf(group)
-	// What is drawn a little larger in the colour of the rim leaves a rim.
 	const rim = 0.6
-	var rims, tints []shape
-	if outlines, ok := grounds(rings, n.foes(group)); ok {
-		for _, ring := range outlines {
-			tints = append(tints, shape{form: formPolygon, points: ring, fill: colours.Tint, stroke: colours.Border, width: rim})
+	var out []shape
+	for _, p := range grounds(rings, n.foes(group)) {
+		area := shape{form: formPolygon, points: p.area(), fill: colours.Tint}
+		if len(p.holes) == 0 {
+			area.stroke, area.width = colours.Border, rim
+			out = append(out, area)
+			continue
 		}
-		return tints, nil
+		out = append(out, area)
+		for _, ring := range append(p.holes, p.outline) {
+			out = append(out, shape{form: formPolygon, points: ring, stroke: colours.Border, width: rim})
+		}
 	}
-	for _, together := range all {
-		rims = append(rims, shape{form: formPolygon, points: n.around(rim, together...), fill: colours.Border})
-		tints = append(tints, shape{form: formPolygon, points: n.around(0, together...), fill: colours.Tint})
-	}
-	return append(rims, tints...), nil
+	return out, nil
 }
 
-// foes are the rectangles of the nodes that are not of a group.
-func (n *netSheet) foes(group int) (out []extent) {
+// A foe is a node that is not of a group: where it stands, in the middle of its disc, and
+// its rectangle.
+type foe struct {
+	extent
+	at point
+}
+
+// foes are the nodes that are not of a group.
+func (n *netSheet) foes(group int) (out []foe) {
 	for i := range n.nodes {
 		if v := &n.nodes[i]; v.Group != group {
 			f := n.frame(v)
-			out = append(out, extent{v.at.x - f.left, v.at.y - f.up, v.at.x + f.right, v.at.y + f.down})
+			out = append(out, foe{extent{v.at.x - f.left, v.at.y - f.up, v.at.x + f.right, v.at.y + f.down}, v.at})
 		}
 	}
 	return out
@@ -646,9 +657,11 @@ func (n *netSheet) together(ctx context.Context, group int, members []int) (out 
 	}
 	slices.Sort(nearest)
 	far := 2.2 * nearest[len(nearest)/2]
+	foes := n.foes(group)
 	free := func(nodes ...int) bool {
 		ring := n.around(0, nodes...)
-		return !slices.ContainsFunc(n.nodes, func(v netNode) bool { return v.Group != group && n.frame(&v).meets(v.at, ring) })
+		box := around(ring)
+		return !slices.ContainsFunc(foes, func(f foe) bool { return f.overlaps(box) && f.meets(ring) })
 	}
 	// A pair that is not quite so near makes a three of two pairs that are, or the ground
 	// would have holes.
@@ -737,18 +750,31 @@ func apart(a, b point) float64 {
 	return math.Sqrt(float64(dx*dx) + float64(dy*dy))
 }
 
-// meets reports whether a frame has something in common with a convex ring.
-func (f frame) meets(at point, ring []point) bool {
-	box := extent{at.x - f.left, at.y - f.up, at.x + f.right, at.y + f.down}
-	if inside(ring, at) {
+// meets reports whether a node has something in common with a convex ring.
+func (f foe) meets(ring []point) bool {
+	if inside(ring, f.at) {
 		return true
 	}
 	for i, from := range ring {
-		if box.crosses(from, ring[(i+1)%len(ring)]) {
+		if f.crosses(from, ring[(i+1)%len(ring)]) {
 			return true
 		}
 	}
 	return false
+}
+
+// around is the rectangle around places.
+func around(places []point) extent {
+	b := extent{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	for _, p := range places {
+		b = b.with(extent{p.x, p.y, p.x, p.y})
+	}
+	return b
+}
+
+// overlaps reports whether two rectangles have something in common.
+func (b extent) overlaps(o extent) bool {
+	return b.x0 <= o.x1 && o.x0 <= b.x1 && b.y0 <= o.y1 && o.y0 <= b.y1
 }
 
 // crosses reports whether a part of a line is within the rectangle (Liang and Barsky

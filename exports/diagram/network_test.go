@@ -290,8 +290,10 @@ func TestConvex(t *testing.T) {
 			t.Errorf("%v inside: got %v, want %v", at, !want, want)
 		}
 	}
-	if f := (frame{1, 1, 1, 1}); !f.meets(point{-0.5, 1}, got) || f.meets(point{-1.5, 1}, got) || !f.meets(point{1, 1}, got) {
-		t.Error("a frame meets what it does not reach, or not what it reaches")
+	for at, want := range map[point]bool{{-0.5, 1}: true, {-1.5, 1}: false, {1, 1}: true} {
+		if f := (foe{extent{at.x - 1, at.y - 1, at.x + 1, at.y + 1}, at}); f.meets(got) != want || f.meets(got) && !f.overlaps(around(got)) {
+			t.Errorf("%v meets: got %v, want %v", at, !want, want)
+		}
 	}
 }
 

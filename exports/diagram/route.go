@@ -66,16 +66,17 @@ const (
 	costNear    = 14.0  // so near a node that it seems to end there
 	costName    = 9.0   // through a name
 	costOwnName = 4.0
-	costAlong   = 22.0 // along another line
-	costLonger  = 0.8  // for each point that it is longer than need be
-	costBent    = 0.40 // for each point that it bends
-	costHook    = 4.0  // times as much, where it bends as far as it leads
+	costAlong   = 22.0  // along another line
+	costLonger  = 0.8   // for each point that it is longer than need be
+	costBent    = 0.40  // for each point that it bends
+	costHook    = 4.0   // times as much, where it bends as far as it leads
+	costTight   = 400.0 // for each radian, in a bend of a radius of one point; the less, the wider it is
 )
 
 // route lays lines so that they pass through no other node and lie on no other line, and
 // as straight as that allows: of some tens of curves for each line it takes the one of
 // the least cost, lines that can be straight first. With few lines, each is laid again
-// when the others are known. passes is how many lines still lead through a node.
+// when the others are known; of more, each that is in the way of something. passes is how many lines still lead through a node.
 func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve, passes int, err error) {
 	r := &router{nodes: nodes, wires: wires, curves: make([]curve, len(wires)), step: 4, bent: costBent * (1 + float64(len(wires))/100), laid: make([][]trace, len(wires))}
 	if len(wires) > 1000 {
@@ -109,7 +110,9 @@ func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve,
 				r.lift(i)
 			}
 			old := r.curves[i]
-			r.curves[i] = r.best(i)
+			if crowd := len(wires) > mostEased/3; !crowd || round == 0 || r.cost(i, old, 2*costName) >= 2*costName {
+				r.curves[i] = r.best(i)
+			}
 			changed = changed || !slices.Equal(old, r.curves[i])
 			r.lay(i)
 		}
@@ -246,8 +249,12 @@ func (c curve) along(step float64, yield func(point) bool) {
 func (r *router) cost(i int, c curve, most float64) float64 {
 	w := &r.wires[i]
 	a, b := &r.nodes[w.a], &r.nodes[w.b]
-	sum, length := 0.0, 0.0
-	var last point
+	straight, bend := apart(a.at, b.at), c.bend()
+	sum, length := r.bent*bend*(1+costHook*bend/max(1, straight)), 0.0
+	if sum > most {
+		return sum
+	}
+	var last, before point // the place before, and which way it went there
 	first := true
 	half := w.width / 2
 	c.along(r.step, func(p point) bool {
@@ -257,6 +264,11 @@ func (r *router) cost(i int, c curve, most float64) float64 {
 			length += d
 			if d > 0 {
 				way = point{(p.x - last.x) / d, (p.y - last.y) / d}
+				if before != (point{}) && len(c) > 2 {
+					dx, dy := way.x-before.x, way.y-before.y
+					sum += costTight * (float64(dx*dx) + float64(dy*dy)) / max(d, r.step/2)
+				}
+				before = way
 			}
 		}
 		first, last = false, p
@@ -307,12 +319,10 @@ func (r *router) cost(i int, c curve, most float64) float64 {
 		}
 		return sum <= most
 	})
-	straight := apart(a.at, b.at)
 	if length > straight {
 		sum += costLonger * (length - straight)
 	}
-	bend := c.bend()
-	return sum + r.bent*bend*(1+costHook*bend/max(1, straight))
+	return sum
 }
 
 // bend is how far the points between the ends of a curve are from the line between these.
@@ -438,14 +448,17 @@ func (r *router) around(i int) (out []curve) {
 		}
 	}
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.side, y.side) })
-	const most = 6
+	most, ways := 6, 4
+	if len(r.wires) > mostEased/3 { // there is something beside everything
+		most, ways = 3, 2
+	}
 	stops = stops[:min(most, len(stops))]
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.by, y.by) })
 	for k, s := range stops {
-		for _, p := range s.at {
+		for _, p := range s.at[:ways] {
 			out = append(out, through(a, p, b))
 			for _, next := range stops[k+1:] {
-				for _, q := range next.at {
+				for _, q := range next.at[:ways] {
 					out = append(out, through(a, p, q, b))
 				}
 			}
@@ -454,15 +467,32 @@ func (r *router) around(i int) (out []curve) {
 	return out
 }
 
-// through is a curve through places (Catmull and Rom 1974).
+// through is a curve through places: at each it goes the way of the circle through it and
+// those before and after, and a third of the way to them it goes on so. It bends least at
+// its ends.
 func through(places ...point) curve {
-	out := curve{places[0]}
 	last := len(places) - 1
+	ways := make([]point, len(places))
+	for i := 1; i < last; i++ {
+		p, q, r := places[i-1], places[i], places[i+1]
+		before, after := max(1e-9, apart(p, q)), max(1e-9, apart(q, r))
+		x := float64((q.x-p.x)/before*after) + float64((r.x-q.x)/after*before)
+		y := float64((q.y-p.y)/before*after) + float64((r.y-q.y)/after*before)
+		long := max(1e-9, math.Sqrt(float64(x*x)+float64(y*y)))
+		ways[i] = point{x / long, y / long}
+	}
+	out := curve{places[0]}
 	for i := range last {
 		p, q := places[i], places[i+1]
-		before, after := places[max(i-1, 0)], places[min(i+2, last)]
-		const tight = 1.0 / 6
-		out = append(out, point{p.x + float64((q.x-before.x)*tight), p.y + float64((q.y-before.y)*tight)}, point{q.x - float64((after.x-p.x)*tight), q.y - float64((after.y-p.y)*tight)}, q)
+		third := apart(p, q) / 3
+		from, to := point{p.x + float64(ways[i].x*third), p.y + float64(ways[i].y*third)}, point{q.x - float64(ways[i+1].x*third), q.y - float64(ways[i+1].y*third)}
+		switch {
+		case i == 0 && i+1 < last:
+			from = between(p, to)
+		case i+1 == last && i > 0:
+			to = between(from, q)
+		}
+		out = append(out, from, to, q)
 	}
 	return out
 }

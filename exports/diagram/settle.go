@@ -17,15 +17,18 @@ const (
 	badMove  = 0.005 // for each point from where the layout has it
 )
 
+// A ring is places around a node: how far from it, and how many.
+type ring struct{ far, places float64 }
+
 // settle moves one node after the other to a place nearby where lines lead through fewer
 // nodes and names, and where the lines at a node part; no two nodes come to lie on each
 // other.
 func (c *crowd) settle(ctx context.Context) error {
 	home := slices.Clone(c.at)
 	frames := c.frames()
-	rounds := 6
-	if len(c.ties) > mostEased/3 {
-		rounds = 2
+	rounds, rings := 6, []ring{{0, 1}, {9, 8}, {20, 12}, {36, 12}, {60, 16}, {95, 16}}
+	if len(c.ties) > mostEased/3 { // so many lines go everywhere: it is the nodes that move little that help
+		rounds, rings = 1, []ring{{0, 1}, {14, 6}, {32, 8}, {64, 8}}
 	}
 	for range rounds {
 		changed := false
@@ -39,11 +42,14 @@ func (c *crowd) settle(ctx context.Context) error {
 				continue
 			}
 			best, turned := at, face
-			for _, ring := range []struct{ far, places float64 }{{0, 1}, {9, 8}, {20, 12}, {36, 12}, {60, 16}, {95, 16}} {
+			for _, ring := range rings {
 				for k := range int(ring.places) {
 					angle := 2 * math.Pi * float64(k) / ring.places
 					p := point{at.x + float64(ring.far*math.Cos(angle)), at.y + float64(ring.far*math.Sin(angle))}
 					for s := range sidePrice {
+						if moved := badMove*apart(p, home[i]) + sidePrice[s]*0.3; moved >= least-0.05 {
+							continue // whatever else is bad there
+						}
 						f := frameOf(c.nodes[i].radius, c.nodes[i].name(side(s)))
 						c.at[i] = p
 						meets := c.meets(i, f, frames)
@@ -81,15 +87,17 @@ func (c *crowd) bad(i int, at point, s side, home point, most float64) float64 {
 	reach := v.radius + discGap
 	name := v.name(s).moved(at)
 	named := v.high > 0
+	near := extent{at.x - reach, at.y - reach, at.x + reach, at.y + reach}
 	for _, t := range c.ties {
 		if t[0] == i || t[1] == i {
 			continue
 		}
 		a, b := c.at[t[0]], c.at[t[1]]
-		if toLine(at, a, b) < reach {
+		box := boxOf(a, b)
+		if near.overlaps(box) && toLine(at, a, b) < reach {
 			sum += badPass
 		}
-		if named && name.crosses(a, b) {
+		if named && name.overlaps(box) && name.crosses(a, b) {
 			sum += badName
 		}
 		if sum > most {
@@ -106,33 +114,43 @@ func (c *crowd) bad(i int, at point, s side, home point, most float64) float64 {
 			sum += badOwn
 		}
 		sum += c.parted(to, at, i, o.ties) + c.parted(at, to, j, v.ties)/2
-		low, high := point{min(at.x, to.x), min(at.y, to.y)}, point{max(at.x, to.x), max(at.y, to.y)}
+		line := boxOf(at, to)
 		for k := range c.nodes {
 			if k == i || k == j {
 				continue
 			}
 			p, o := c.at[k], &c.nodes[k]
-			const wide = 150
-			if p.x < low.x-wide || p.x > high.x+wide || p.y < low.y-wide || p.y > high.y+wide {
-				continue
-			}
-			if toLine(p, at, to) < o.radius+discGap {
+			reach := o.radius + discGap
+			if line.overlaps(extent{p.x - reach, p.y - reach, p.x + reach, p.y + reach}) && toLine(p, at, to) < reach {
 				sum += badPass
 			}
-			if o.high > 0 && o.name(o.side).moved(p).crosses(at, to) {
-				sum += badName
+			if o.high > 0 {
+				if name := o.name(o.side).moved(p); name.overlaps(line) && name.crosses(at, to) {
+					sum += badName
+				}
 			}
 		}
 		if sum > most {
 			return sum
 		}
 		for _, t := range c.ties {
-			if t[0] != i && t[1] != i && t[0] != j && t[1] != j && cross(at, to, c.at[t[0]], c.at[t[1]]) {
+			if t[0] != i && t[1] != i && t[0] != j && t[1] != j && line.overlaps(boxOf(c.at[t[0]], c.at[t[1]])) && cross(at, to, c.at[t[0]], c.at[t[1]]) {
 				sum += badCross
 			}
 		}
 	}
 	return sum
+}
+
+// boxOf is the rectangle around a line.
+func boxOf(a, b point) extent {
+	if a.x > b.x {
+		a.x, b.x = b.x, a.x
+	}
+	if a.y > b.y {
+		a.y, b.y = b.y, a.y
+	}
+	return extent{a.x, a.y, b.x, b.y}
 }
 
 // parted is how bad it is that lines from a place leave it in nearly the direction of one.

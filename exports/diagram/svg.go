@@ -17,7 +17,6 @@ import (
 var (
 	svgRoot  = compiled(`<svg width="([0-9.]+)pt" height="([0-9.]+)pt"`)
 	svgFrame = compiled(`<svg width="[0-9.]+pt" height="[0-9.]+pt"\s+viewBox="[^"]*"`)
-	svgPart  = compiled(`(?s)(<g id="([^"]*)" class="([a-z]+)[^"]*">\n)<title>.*?</title>\n`)
 	comments = compiled(`(?s)<!--.*?-->\n?`)
 	svgTag   = compiled(`(?s)<svg [^>]*>`)
 )
@@ -41,17 +40,7 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 		})
 		svg = f.reworded(svg)
 	}
-	svg = svgPart().ReplaceAllFunc(svg, func(part []byte) []byte {
-		m := svgPart().FindSubmatch(part)
-		if ends := f.joined[string(m[2])]; o.Interactive && ends != "" {
-			m[1] = bytes.Replace(m[1], []byte("\">\n"), fmt.Appendf(nil, "\" data-ends=\"%s\">\n", visibleText(ends)), 1)
-		}
-		tip := f.tips[string(m[2])]
-		if tip == "" || string(m[3]) != "node" && string(m[3]) != "edge" {
-			return m[1]
-		}
-		return fmt.Appendf(nil, "%s<title>%s</title>\n", m[1], strings.ReplaceAll(multiline(tip), "\n", "&#10;"))
-	})
+	svg = f.told(svg, o)
 	if width > 0 {
 		svg = svgRoot().ReplaceAllFunc(svg, func(root []byte) []byte {
 			m := svgRoot().FindSubmatch(root)
@@ -78,6 +67,46 @@ func (f *Figure) finishSVG(svg []byte, o Output) []byte {
 	fmt.Fprintf(&out, " role=\"%s\" aria-labelledby=\"title desc\">\n<title id=\"title\">%s</title>\n<desc id=\"desc\">%s</desc>\n<style>%s</style>", role, visibleText(f.Title), visibleText(f.Description), style)
 	out.Write(svg[at[1]:])
 	return out.Bytes()
+}
+
+// told has the tooltips of the figure in the place of Graphviz's, and none where there are
+// none.
+func (f *Figure) told(svg []byte, o Output) []byte {
+	const begin, class, title, end = `<g id="`, `" class="`, "\">\n<title>", "</title>\n"
+	out := make([]byte, 0, len(svg)+len(svg)/2)
+	for {
+		// Of a group, its id, its class and its title.
+		at := bytes.Index(svg, []byte(begin))
+		if at < 0 {
+			return append(out, svg...)
+		}
+		at += len(begin)
+		out, svg = append(out, svg[:at]...), svg[at:]
+		id, rest, ok := bytes.Cut(svg, []byte(class))
+		if !ok {
+			continue
+		}
+		classes, rest, ok := bytes.Cut(rest, []byte(`"`))
+		if !ok || !bytes.HasPrefix(rest, []byte(title[1:])) {
+			continue
+		}
+		_, rest, ok = bytes.Cut(rest, []byte(end))
+		if !ok {
+			continue
+		}
+		out = append(out, svg[:len(id)+len(class)+len(classes)]...)
+		svg = rest
+		if ends := f.joined[string(id)]; o.Interactive && ends != "" {
+			out = append(out, `" data-ends="`+visibleText(ends)...)
+		}
+		out = append(out, "\">\n"...)
+		kind, _, _ := bytes.Cut(classes, []byte(" "))
+		if tip := f.tips[string(id)]; tip != "" && (string(kind) == "node" || string(kind) == "edge") {
+			out = append(out, "<title>"...)
+			out = append(out, strings.ReplaceAll(multiline(tip), "\n", "&#10;")...)
+			out = append(out, end...)
+		}
+	}
 }
 
 var svgWords = compiled(`>([^<]+)</text>`)
