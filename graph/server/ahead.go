@@ -211,7 +211,7 @@ func (s *Store) keepAhead(read map[string][]*link) {
 // readWithObject reads the quads of a subject, and whether it is an object, in one
 // question.
 func (s *Store) readWithObject(ctx context.Context, term string) (quads []*link, object bool, err error) {
-	rows, err := s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8 AND "+s.alive("n")+
+	rows, err := s.readNodes(ctx, 0, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8"+
 		" UNION ALL SELECT 0, '', '' WHERE EXISTS (SELECT 1 FROM @edge e WHERE e.o = $1::int8 AND "+s.alive("e")+")", s.key(term))
 	if err != nil {
 		return nil, false, err
@@ -243,7 +243,7 @@ func (s *Store) readSubjects(ctx context.Context, terms []string) (map[string][]
 	for i, term := range terms {
 		keys[i], out[term] = s.key(term), []*link{}
 	}
-	rows, err := s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
+	rows, err := s.readNodes(ctx, 0, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[])", keys)
 	if err != nil {
 		return nil, err
 	}

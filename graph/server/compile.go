@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
@@ -707,32 +708,58 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 // for a version never changes.
 const mostSmall, fewNodes = 1 << 10, 16
 
-// inOrder asks for statements in their order, and tells how many more there are.
+// inOrder asks for statements in their order, and tells how many more there are, if
+// somebody wants to know. With the terms of the first page come its quads, which whoever
+// asks for statements mostly reads next.
 func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
-	// The terms are looked for when it is known whose they are. All that are found are
-	// counted: with the limit in sight, a server would look for the first of them in the
+	// The terms are looked for when it is known whose they are. All that are found are put
+	// in order: with the limit in sight, a server would look for the first of them in the
 	// index of days, one statement after the other, and come to the last one as well.
+	s := a.of.s
 	cond, _ := a.of.condition()
-	sql := `WITH page AS MATERIALIZED (SELECT f.*, count(*) OVER () AS n FROM (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space
-		FROM @say y WHERE ` + a.of.s.alive("y") + " AND " + cond + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
+	counted := "0"
+	if a.order.Limit > 0 && a.order.Rest != nil {
+		counted = "count(*) OVER ()"
+	}
+	sql := "WITH page AS MATERIALIZED (SELECT f.*, " + counted + ` AS n FROM (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space
+		FROM @say y WHERE ` + s.alive("y") + " AND " + cond + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
 	args := []any{int64(a.order.Skip)}
 	if a.order.Limit > 0 {
 		sql += " LIMIT ?::int8"
 		args = append(args, int64(a.order.Limit))
 	}
-	sql += ") SELECT n.term, o.n FROM page o JOIN @node n ON n.s = o.s AND n.part = o.part ORDER BY " + inOrderOf("o")
-	rows, err := a.of.ask(ctx, sql, args...)
+	sql += "), ranked AS MATERIALIZED (SELECT o.s, o.part, o.n, row_number() OVER (ORDER BY " + inOrderOf("o") + `) AS at FROM page o)
+		SELECT n.term, o.n, o.at, n.part, CASE WHEN o.at <= ?::int8 THEN n.quads END FROM ranked o JOIN @node n ON n.s = o.s WHERE ` +
+		"(n.part = o.part OR o.at <= ?::int8) ORDER BY o.at"
+	args = slices.Concat(a.of.args, args, []any{int64(pageSize), int64(pageSize)})
+	ask := s.ask
+	if !strings.Contains(cond, "SELECT") { // an index answers it, whatever the arguments
+		ask = s.lookUp
+	}
+	rows, err := ask(ctx, numbered(sql), args...)
+	rows = s.ofVersion(rows, 3)
 	if err != nil {
 		return nil, err
 	}
 	all := int64(0)
 	if len(rows) > 0 {
 		if all, err = number(rows[0][1]); err != nil {
-			return nil, a.of.s.damage("a count that is no number")
+			return nil, s.damage("a count that is no number")
 		}
 	}
-	a.order.Cut(int(all))
-	return rows, nil
+	if counted != "0" {
+		a.order.Cut(int(all))
+	}
+	var terms [][]byte
+	var read []rawRow
+	for _, row := range rows {
+		if row[4] != nil {
+			terms, read = append(terms, row[0]), append(read, rawRow{row[3], row[4]})
+		}
+	}
+	s.keepRaw(terms, read)
+	// A subject has a row in each part that has quads of it.
+	return slices.CompactFunc(rows, func(a, b [][]byte) bool { return bytes.Equal(a[2], b[2]) }), nil
 }
 
 // inOrderOf are the columns that statements are put in order by: the one of a row's own

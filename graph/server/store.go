@@ -302,6 +302,32 @@ func (s *Store) give(ctx context.Context, c *conn) {
 // ask asks one question and gives its whole answer. When the connection is lost it is
 // asked once more, of whichever of the hosts answers then.
 func (s *Store) ask(ctx context.Context, sql string, args ...any) (rows [][][]byte, err error) {
+	return s.put(ctx, (*conn).rows, sql, args)
+}
+
+// lookUp asks one question that finds rows by their keys, as ask does.
+func (s *Store) lookUp(ctx context.Context, sql string, args ...any) (rows [][][]byte, err error) {
+	return s.put(ctx, (*conn).lookUp, sql, args)
+}
+
+// readNodes asks for rows of nodes, the number of whose part stands at a place of each, and
+// gives those of the version: few of others are there, and a server has less to look at.
+func (s *Store) readNodes(ctx context.Context, part int, sql string, args ...any) ([][][]byte, error) {
+	rows, err := s.lookUp(ctx, sql, args...)
+	return s.ofVersion(rows, part), err
+}
+
+// ofVersion are the rows whose part is one of the version, or 0.
+func (s *Store) ofVersion(rows [][][]byte, part int) [][][]byte {
+	return slices.DeleteFunc(rows, func(row [][]byte) bool {
+		of, err := number(row[part])
+		_, is := s.label[of]
+		return err == nil && of != 0 && !is
+	})
+}
+
+// put puts a question to a connection.
+func (s *Store) put(ctx context.Context, how func(*conn, context.Context, string, ...any) ([][][]byte, error), sql string, args []any) (rows [][][]byte, err error) {
 	for range 2 {
 		var c *conn
 		var fresh bool
@@ -317,7 +343,7 @@ func (s *Store) ask(ctx context.Context, sql string, args ...any) (rows [][][]by
 			break
 		}
 		s.asked.Add(1)
-		rows, err = c.rows(ctx, sql, args...)
+		rows, err = how(c, ctx, sql, args...)
 		s.give(ctx, c)
 		if !errors.Is(err, ErrUnavailable) {
 			break
