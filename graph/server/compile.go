@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -18,6 +19,7 @@ import (
 	"onrecord/graph/snapshot"
 	statements "onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 var (
@@ -34,6 +36,9 @@ type compiled struct {
 	query string
 	where string // of statements
 	args  []any
+	// How many nodes there are, of what an index of edges answers; fewEdges: many, or nobody
+	// knows; 0: it is something else.
+	few int
 
 	// What holds for the rows of just those statements that are among the nodes, if there
 	// is such a condition: it is looked at where a row is read anyway.
@@ -167,7 +172,7 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 			if c.where != "" {
 				return c, true
 			}
-			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args}, true
+			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args, few: c.few}, true
 		}
 	case shape.Page:
 		if l, ok := from.From.(*listed); ok {
@@ -307,6 +312,7 @@ func (s *Store) leading(ctx context.Context, l shapes.Leading) *compiled {
 	}
 	out := &compiled{s: s, query: "SELECT e.s, e.part FROM @edge e WHERE " + s.alive("e") + " AND e.o = ANY(?::int8[]) AND e.p = ANY(?::int8[])", args: []any{objects, s.keys(via)}}
 	if l.Of == nil {
+		out.few = s.leadTo(terms(l.To)...)
 		out.column, out.columnArgs = s.columnsOf(l.Via, l.To)
 	}
 	return out
@@ -412,6 +418,7 @@ func (s *Store) subjects(a shape.QuadsAction) *compiled {
 		switch d {
 		case quad.Object:
 			out.query += " AND e.o = ?::int8"
+			out.few = s.leadTo(n.term)
 			out.args = append(out.args, s.key(n.term))
 		case quad.Predicate:
 			out.query += " AND e.p = ?::int8"
@@ -585,14 +592,37 @@ func (s *Store) meeting(some []*compiled) *compiled {
 			out.where = "(" + strings.Join(conditions, " AND ") + ")"
 		}
 	} else {
-		for _, c := range some[1:] {
-			out = &compiled{
-				s: s, query: "SELECT i.s, i.part FROM (" + out.query + ") i WHERE EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE o.s = i.s)",
-				args: slices.Concat(out.args, c.args),
-			}
+		out = s.probed(some)
+	}
+	return out
+}
+
+// probed are the nodes that are in all of some shapes. Of the one with the fewest nodes it
+// is looked up whether each is in the others, if it is known to have few: how many nodes
+// there are of an object and a predicate together, a server guesses too low.
+func (s *Store) probed(some []*compiled) *compiled {
+	some = slices.Clone(some)
+	sorting.StableBy(some, func(a, b *compiled) int { return cmp.Compare(a.size(), b.size()) })
+	out := &compiled{s: s, query: "SELECT i.s, i.part FROM (" + some[0].query + ") i WHERE true", args: slices.Clone(some[0].args), few: some[0].few}
+	for _, c := range some[1:] {
+		out.query += " AND EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE o.s = i.s)"
+		out.args = append(out.args, c.args...)
+		switch {
+		case c.few == 0:
+			out.few = 0
+		case some[0].size() < fewEdges:
+			out.query += " IS TRUE" // of which a server makes no join
 		}
 	}
 	return out
+}
+
+// size is how many nodes there are, fewEdges if nobody knows.
+func (c *compiled) size() int {
+	if c.few == 0 {
+		return fewEdges
+	}
+	return c.few
 }
 
 // ask asks SQL with the arguments of its ?.

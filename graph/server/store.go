@@ -43,6 +43,7 @@ type Store struct {
 	closed    bool
 	first     error // that was met
 	known     map[string]bool
+	leads     map[string]int // how many quads lead to objects, see leadTo
 	opened    opening
 	ahead     [2]map[string][]*link // of subjects that were read ahead, and of those before
 	raw       map[string][]rawRow   // of entities that were read for something else
