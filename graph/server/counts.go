@@ -229,6 +229,7 @@ func (c *counting) sql() (string, []any) {
 		return "SELECT " + strings.Join(append(slices.Clone(c.columns), n), ", ") + " FROM " + from + " " + strings.Join(c.from, " ") + where + " GROUP BY " + strings.Join(groups, ", ")
 	}
 	selected := c.s.alive("y") + " AND " + c.condition
+	tallied := c.isTallied()
 	// The arguments of what is made of rows come before those of the condition.
 	if c.q.Reports {
 		return counts("@say y", selected), slices.Concat(c.args, c.conditionArgs)
@@ -239,6 +240,10 @@ func (c *counting) sql() (string, []any) {
 	}
 	first := "(SELECT y.* FROM (SELECT " + strings.Join(reads, ", ") + ", row_number() OVER (PARTITION BY y.utterance ORDER BY " + inOrderOf("y") +
 		") AS report FROM @say y WHERE y.several AND " + selected + ") y WHERE y.report = 1) y"
+	if tallied {
+		sql, args := c.fromTally()
+		return sql + " UNION ALL " + counts(first, ""), slices.Concat(args, c.conditionArgs, c.args)
+	}
 	return counts("@say y", "NOT y.several AND "+selected) + " UNION ALL " + counts(first, ""), slices.Concat(c.args, c.conditionArgs, c.conditionArgs, c.args)
 }
 

@@ -35,6 +35,7 @@ type Store struct {
 	parts      []openPart         // in the order of their numbers
 	label      map[int64]labelRef // by the number of the part
 	predicates map[int64]bool     // keys of all that there are
+	loose      map[int64]bool     // those with lists of which columns do not tell all
 	untold     bool               // of some speakers it is not told what they belong to
 	live       string             // the condition that a part is of the version; @ stands for the table
 
@@ -159,7 +160,7 @@ func (s *Store) pin(ctx context.Context, c *conn) error {
 // vocabulary reads which predicates there are, and which classes of the model: every
 // question asks for some of them.
 func (s *Store) vocabulary(ctx context.Context, c *conn) error {
-	rows, err := c.rows(ctx, "SELECT DISTINCT unnest(p.predicates) FROM @part p WHERE "+s.alive("p"))
+	rows, err := c.rows(ctx, "SELECT DISTINCT unnest(p.predicates), 'is' FROM @part p WHERE "+s.alive("p")+" UNION ALL SELECT DISTINCT unnest(p.loose), 'loose' FROM @part p WHERE "+s.alive("p"))
 	if err != nil {
 		return err
 	}
@@ -167,9 +168,13 @@ func (s *Store) vocabulary(ctx context.Context, c *conn) error {
 	if err != nil {
 		return &Error{Server: s.a.String(), Kind: ErrForeign}
 	}
-	s.predicates = make(map[int64]bool, len(list))
-	for _, key := range list {
-		s.predicates[key] = true
+	s.predicates, s.loose = make(map[int64]bool, len(list)), map[int64]bool{}
+	for i, key := range list {
+		if string(rows[i][1]) == "loose" {
+			s.loose[key] = true
+		} else {
+			s.predicates[key] = true
+		}
 	}
 	words := map[int64]string{}
 	for _, v := range modelTerms() {
