@@ -73,7 +73,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 }
 
 // columns adds those of a statement to its row.
-func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
+func (r *rower) columns(s int64, iri quad.IRI, st *schema.Statement) (err error) {
 	if r.table == nil {
 		if r.table, err = openColumns(r.s); err != nil {
 			return err
@@ -111,14 +111,14 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 		}
 	}
 	r.told = &row
-	if !row.Several {
-		if err := r.tallies(&row); err != nil {
-			return err
-		}
-	}
 	key, err := r.statementKey(row.First)
 	if err != nil {
 		return err
+	}
+	if key == s {
+		if err := r.tallies(&row); err != nil {
+			return err
+		}
 	}
 	r.int(key)
 	r.bool(row.Several)

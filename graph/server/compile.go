@@ -44,6 +44,9 @@ type compiled struct {
 	// is such a condition: it is looked at where a row is read anyway.
 	column     string
 	columnArgs []any
+	// The nodes are the statements for whose rows column holds, each once, and an index finds
+	// these.
+	rows bool
 }
 
 // sql is that of any compiled shape.
@@ -56,8 +59,11 @@ func (c *compiled) sql() string {
 
 // condition is what holds for the rows y of just those statements that are in it.
 func (c *compiled) condition() (string, []any) {
-	if c.where != "" {
+	switch {
+	case c.where != "":
 		return c.where, c.args
+	case c.rows:
+		return c.column, c.columnArgs
 	}
 	return "y.s IN (SELECT v.s FROM (" + c.query + ") v)", c.args
 }
@@ -172,7 +178,7 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 			if c.where != "" {
 				return c, true
 			}
-			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args, few: c.few}, true
+			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args, few: c.few, column: c.column, columnArgs: c.columnArgs, rows: c.rows}, true
 		}
 	case shape.Page:
 		if l, ok := from.From.(*listed); ok {
@@ -314,6 +320,7 @@ func (s *Store) leading(ctx context.Context, l shapes.Leading) *compiled {
 	if l.Of == nil {
 		out.few = s.leadTo(terms(l.To)...)
 		out.column, out.columnArgs = s.columnsOf(l.Via, l.To)
+		out.rows = len(l.To) == 1 && s.indexed(l.Via)
 	}
 	return out
 }
@@ -335,6 +342,12 @@ func (s *Store) columnsOf(via []quad.IRI, values []quad.Value) (string, []any) {
 		all, args = append(all, c.where), append(args, c.args...)
 	}
 	return strings.Join(all, " OR "), args
+}
+
+// indexed reports whether there is an index of the column of predicates, which tells all
+// that their quads do.
+func (s *Store) indexed(via []quad.IRI) bool {
+	return len(via) == 1 && via[0] == statements.Speakers.Predicate() && !s.loose[s.key("<"+string(via[0])+">")]
 }
 
 // nodesFrom are the subjects of quads with a predicate and some objects; nil: the shape
@@ -437,6 +450,7 @@ func (s *Store) subjects(a shape.QuadsAction) *compiled {
 	if p, ok := a.Filter[quad.Predicate].(*node); ok && a.Filter[quad.Label] == nil {
 		if iri, ok := p.value.(quad.IRI); ok {
 			out.column, out.columnArgs = s.columnsOf([]quad.IRI{iri}, []quad.Value{a.Filter[quad.Object].(*node).value})
+			out.rows = s.indexed([]quad.IRI{iri})
 		}
 	}
 	return out

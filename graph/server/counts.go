@@ -27,8 +27,14 @@ func (s *Store) Counts(ctx context.Context, of shape.Shape, q *count.Question) (
 	if !c.plan() {
 		return nil, nil
 	}
-	sql, args := c.sql()
-	rows, err := s.ask(ctx, numbered(sql), args...)
+	var rows [][][]byte
+	var err error
+	if c.isTallied() {
+		rows, err = c.fromTally(ctx)
+	} else {
+		sql, args := c.sql()
+		rows, err = s.ask(ctx, numbered(sql), args...)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -229,7 +235,6 @@ func (c *counting) sql() (string, []any) {
 		return "SELECT " + strings.Join(append(slices.Clone(c.columns), n), ", ") + " FROM " + from + " " + strings.Join(c.from, " ") + where + " GROUP BY " + strings.Join(groups, ", ")
 	}
 	selected := c.s.alive("y") + " AND " + c.condition
-	tallied := c.isTallied()
 	// The arguments of what is made of rows come before those of the condition.
 	if c.q.Reports {
 		return counts("@say y", selected), slices.Concat(c.args, c.conditionArgs)
@@ -240,10 +245,6 @@ func (c *counting) sql() (string, []any) {
 	}
 	first := "(SELECT y.* FROM (SELECT " + strings.Join(reads, ", ") + ", row_number() OVER (PARTITION BY y.utterance ORDER BY " + inOrderOf("y") +
 		") AS report FROM @say y WHERE y.several AND " + selected + ") y WHERE y.report = 1) y"
-	if tallied {
-		sql, args := c.fromTally()
-		return sql + " UNION ALL " + counts(first, ""), slices.Concat(args, c.conditionArgs, c.args)
-	}
 	return counts("@say y", "NOT y.several AND "+selected) + " UNION ALL " + counts(first, ""), slices.Concat(c.args, c.conditionArgs, c.conditionArgs, c.args)
 }
 

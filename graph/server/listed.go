@@ -269,16 +269,21 @@ func (s *Store) objectsVia(from shape.Shape, via []string) *listed {
 // quads lead to each; where one has no quads that tell what it is, those are read in
 // another way.
 func (s *Store) told(from *compiled, column string, otherwise func() page) page {
-	lists := "SELECT unnest(y." + column + ") AS s, 1 AS n FROM @say y WHERE " + s.alive("y") + " AND " + from.where
-	if from.where == "" {
+	lists := "SELECT unnest(y." + column + ") AS s, 1 AS n FROM @say y WHERE " + s.alive("y") + " AND "
+	args := from.args
+	if from.where != "" || from.rows {
+		var cond string
+		cond, args = from.condition()
+		lists += cond
+	} else {
 		lists = "SELECT unnest(y." + column + ") AS s, v.n FROM (SELECT w.s, count(*) AS n FROM (" + from.query + ") w GROUP BY w.s) v JOIN @say y ON y.s = v.s WHERE " + s.alive("y")
 	}
 	var all []*node
 	var times []int64
 	var other page
 	read := func(ctx context.Context) error {
-		rows, err := from.ask(ctx, "WITH found AS MATERIALIZED (SELECT q.s, sum(q.n)::int8 AS n FROM ("+lists+
-			") q GROUP BY q.s) SELECT n.part, f.n, n.term FROM found f JOIN @node n ON n.s = f.s UNION ALL SELECT 0, count(*), NULL FROM found")
+		rows, err := s.ask(ctx, numbered("WITH found AS MATERIALIZED (SELECT q.s, sum(q.n)::int8 AS n FROM ("+lists+
+			") q GROUP BY q.s) SELECT n.part, f.n, n.term FROM found f JOIN @node n ON n.s = f.s UNION ALL SELECT 0, count(*), NULL FROM found"), args...)
 		if err != nil {
 			return err
 		}

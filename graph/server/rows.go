@@ -369,7 +369,7 @@ func (r *rower) saying(p *part, s int64, subject []byte, entity instance) error 
 	r.int(int64(spot.Start))
 	r.text([]byte(st.ID))
 	r.text([]byte(strings.TrimSuffix(string(entity.iri), st.ID)))
-	if err := r.columns(entity.iri, st); err != nil {
+	if err := r.columns(s, entity.iri, st); err != nil {
 		return err
 	}
 	return r.end(p, ofSayings)

@@ -75,7 +75,7 @@ func (a *Address) definition() string {
 	say(`CREATE TABLE %s (
 	part int8 PRIMARY KEY, place int8 NOT NULL, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
 	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, loose int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
-	say("CREATE TABLE %s (born int8 NOT NULL, actor int8, stances int8 NOT NULL, n int8 NOT NULL)", a.table("tally"))
+	say("CREATE TABLE %s (born int8 NOT NULL, actor int8, stances int8 NOT NULL, n int4 NOT NULL)", a.table("tally"))
 	for _, t := range tables() {
 		say("CREATE TABLE %s (%s)", a.table(t.name), strings.Join(t.shape, ", "))
 	}
@@ -95,5 +95,6 @@ func (a *Address) indexing() string {
 		say("CREATE INDEX ON %s %s", a.table("part"), index)
 	}
 	say("CREATE INDEX ON %s USING gin (string_to_array(spoken, ' '))", a.table(sayings.name))
+	say("CREATE INDEX ON %s USING gin (speakers)", a.table(sayings.name))
 	return b.String()
 }

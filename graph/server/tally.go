@@ -3,19 +3,19 @@ package server
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"onrecord/graph/count"
 	"onrecord/graph/snapshot"
 	statements "onrecord/graph/view/table"
 )
 
-// A tally counts, by actor and by which stances they take, the statements that have no
-// other reports, one for each speaker. That of a version is the sum of what each version
-// until then has added and taken away, so that a publication writes about as much of it as
-// has changed, and who asks for all stances of all actors need not look at all statements.
+// A tally counts utterances by speaker and by which stances they take: of the statements
+// that report one, the first. That of a version is the sum of what each version until then
+// has added and taken away, so that a publication writes about as much of it as has
+// changed, and who asks for all stances of all actors need not look at all statements.
 type tally map[stand]int64
 
 // A stand is an actor and a set of stances.
@@ -27,7 +27,7 @@ type stand struct {
 // stanceFields are those of stances, in the order of count.Stances.
 var stanceFields = [...]statements.Field{statements.Supports, statements.Opposes, statements.Neutral}
 
-// tallies counts a row.
+// tallies counts the row of the first statement of an utterance.
 func (r *rower) tallies(row *snapshot.StatementRow) error {
 	of := stand{}
 	for i, f := range stanceFields {
@@ -55,7 +55,7 @@ const stancesOfRow = "CASE WHEN y.supports IS NULL THEN 0 ELSE 1 END + CASE WHEN
 // recounted asks for the tally of the rows of some parts.
 func recounted(parts []int64) query {
 	return query{"SELECT coalesce(q.actor, 0), q.stances, count(*) FROM (SELECT unnest(coalesce(y.speakers, ARRAY[NULL]::int8[])) AS actor, " + stancesOfRow +
-		" AS stances FROM @say y WHERE NOT y.several AND y.part = ANY($1::int8[])) q GROUP BY q.actor, q.stances", []any{parts}}
+		" AS stances FROM @say y WHERE y.utterance = y.s AND y.part = ANY($1::int8[])) q GROUP BY q.actor, q.stances", []any{parts}}
 }
 
 // add adds rows of an actor, stances and a number, so many times.
@@ -82,13 +82,13 @@ func (t tally) adding(version int64) query {
 		actors[i], stances[i], counts[i] = of.actor, of.stances, t[of]
 	}
 	return query{
-		"INSERT INTO @tally (born, actor, stances, n) SELECT $1::int8, nullif(t.actor, 0), t.stances, t.n FROM unnest($2::int8[], $3::int8[], $4::int8[]) t(actor, stances, n)",
+		"INSERT INTO @tally (born, actor, stances, n) SELECT $1::int8, nullif(t.actor, 0), t.stances, t.n::int4 FROM unnest($2::int8[], $3::int8[], $4::int8[]) t(actor, stances, n)",
 		[]any{version, actors, stances, counts},
 	}
 }
 
 // tallied is the tally of a version.
-const tallied = "SELECT t.actor, t.stances, sum(t.n)::int8 AS n FROM @tally t WHERE t.born <= ?::int8 GROUP BY t.actor, t.stances HAVING sum(t.n) > 0"
+const tallied = "SELECT t.actor, t.stances, sum(t.n) AS n FROM @tally t WHERE t.born <= ?::int8 GROUP BY t.actor, t.stances HAVING sum(t.n) > 0"
 
 // checkTally compares the tally of a version with the rows of its parts.
 func (c *conn) checkTally(ctx context.Context, version int64, parts []int64) (bool, error) {
@@ -104,25 +104,51 @@ func (c *conn) checkTally(ctx context.Context, version int64, parts []int64) (bo
 	return err == nil && len(t) == 0, nil
 }
 
-// isTallied reports whether a question is one that the tally answers but for the
-// statements with several reports.
+// isTallied reports whether a question is one that the tally answers.
 func (c *counting) isTallied() bool {
 	return c.condition == "true" && !c.q.Reports && !c.distinct && c.has("speaker") && len(c.q.Positions) == 0 && len(c.q.Speakers) == 0 &&
 		!slices.ContainsFunc(c.q.By, func(d count.Dimension) bool { return d.Name != "speaker" && d.Name != "stance" })
 }
 
-// fromTally counts by what is tallied.
-func (c *counting) fromTally() (string, []any) {
-	from := "(" + tallied + ") a"
-	if c.has("stance") {
-		from += " LEFT JOIN LATERAL unnest(array_remove(ARRAY[CASE WHEN a.stances & 1 > 0 THEN 1 END, CASE WHEN a.stances & 2 > 0 THEN 2 END, CASE WHEN a.stances & 4 > 0 THEN 3 END], NULL)) p(n) ON true"
+// fromTally counts by what is tallied, in one question; the stances are put apart by the
+// program.
+func (c *counting) fromTally(ctx context.Context) ([][][]byte, error) {
+	rows, err := c.s.ask(ctx, numbered(tallied), c.s.version)
+	if err != nil || !c.has("stance") {
+		return c.arranged(rows, nil), err
 	}
-	columns, groups := "", ""
-	for i, d := range c.q.By {
-		columns += map[string]string{"speaker": "a.actor", "stance": "p.n"}[d.Name] + ", "
-		groups += fmt.Sprintf("%d, ", i+1)
+	var out [][][]byte
+	for _, row := range rows {
+		of, err := number(row[1])
+		if err != nil || of < 0 || of >= 1<<len(stanceFields) {
+			return nil, c.s.damage("a stance")
+		}
+		if of == 0 {
+			out = append(out, c.arranged([][][]byte{row}, nil)...)
+		}
+		for i := range stanceFields {
+			if of&(1<<i) != 0 {
+				out = append(out, c.arranged([][][]byte{row}, strconv.AppendInt(nil, int64(i)+1, 10))...)
+			}
+		}
 	}
-	return "SELECT " + columns + "sum(a.n)::int8 FROM " + from + " GROUP BY " + groups[:len(groups)-2], []any{c.s.version}
+	return out, nil
+}
+
+// arranged are rows of the tally in the order of the dimensions, with a stance or none.
+func (c *counting) arranged(rows [][][]byte, stance []byte) [][][]byte {
+	out := make([][][]byte, len(rows))
+	for i, row := range rows {
+		for _, d := range c.q.By {
+			of := stance
+			if d.Name == "speaker" {
+				of = row[0]
+			}
+			out[i] = append(out[i], of)
+		}
+		out[i] = append(out[i], row[2])
+	}
+	return out
 }
 
 // listedFields are the fields with columns that list entities, by their predicates, as
