@@ -114,41 +114,43 @@ func (c *counting) isTallied() bool {
 // program.
 func (c *counting) fromTally(ctx context.Context) ([][][]byte, error) {
 	rows, err := c.s.ask(ctx, numbered(tallied), c.s.version)
-	if err != nil || !c.has("stance") {
-		return c.arranged(rows, nil), err
+	if err != nil {
+		return nil, err
 	}
-	var out [][][]byte
+	out := make([][][]byte, 0, 2*len(rows))
+	cells := make([][]byte, 0, 2*len(rows)*(len(c.q.By)+1)) // of all rows, which are many
+	add := func(row [][]byte, stance []byte) {
+		from := len(cells)
+		for _, d := range c.q.By {
+			if d.Name == "speaker" {
+				cells = append(cells, row[0])
+			} else {
+				cells = append(cells, stance)
+			}
+		}
+		cells = append(cells, row[2])
+		out = append(out, cells[from:len(cells):len(cells)])
+	}
+	var numbers [len(stanceFields)][]byte
+	for i := range numbers {
+		numbers[i] = strconv.AppendInt(nil, int64(i)+1, 10)
+	}
 	for _, row := range rows {
 		of, err := number(row[1])
 		if err != nil || of < 0 || of >= 1<<len(stanceFields) {
 			return nil, c.s.damage("a stance")
 		}
-		if of == 0 {
-			out = append(out, c.arranged([][][]byte{row}, nil)...)
+		if of == 0 || !c.has("stance") {
+			add(row, nil)
+			continue
 		}
-		for i := range stanceFields {
+		for i, number := range numbers {
 			if of&(1<<i) != 0 {
-				out = append(out, c.arranged([][][]byte{row}, strconv.AppendInt(nil, int64(i)+1, 10))...)
+				add(row, number)
 			}
 		}
 	}
 	return out, nil
-}
-
-// arranged are rows of the tally in the order of the dimensions, with a stance or none.
-func (c *counting) arranged(rows [][][]byte, stance []byte) [][][]byte {
-	out := make([][][]byte, len(rows))
-	for i, row := range rows {
-		for _, d := range c.q.By {
-			of := stance
-			if d.Name == "speaker" {
-				of = row[0]
-			}
-			out[i] = append(out[i], of)
-		}
-		out[i] = append(out[i], row[2])
-	}
-	return out
 }
 
 // listedFields are the fields with columns that list entities, by their predicates, as
