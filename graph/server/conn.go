@@ -21,7 +21,8 @@ type conn struct {
 	trips int // how often something was sent, and the answer waited for
 	got   int // rows of answers
 
-	asked map[string]*prepared // what is prepared at the second time; nil: nothing
+	asked   map[string]*prepared // what is prepared at the second time; nil: nothing
+	generic bool                 // plans are those for any arguments
 }
 
 // What looks up rows by their keys is prepared when it is asked again, so many texts at
@@ -50,6 +51,9 @@ func (c *conn) close(ctx context.Context) {
 // rows asks one question. Arguments are numbers, texts, bytes or nil.
 func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, error) {
 	c.trips++
+	if c.generic {
+		return c.answer(ctx, c.together(ctx, &prepared{sql: c.named(sql)}, parameters(args), false))
+	}
 	return c.answer(ctx, c.pg.ExecParams(ctx, c.named(sql), parameters(args), nil, nil, nil).Read())
 }
 
@@ -71,10 +75,10 @@ func (c *conn) lookUp(ctx context.Context, sql string, args ...any) ([][][]byte,
 	}
 	c.trips++
 	var r *pgconn.Result
-	if p.made != nil {
+	if p.made != nil && c.generic {
 		r = c.pg.ExecStatement(ctx, p.made, parameters(args), nil, nil).Read()
 	} else {
-		r = c.prepare(ctx, p, parameters(args))
+		r = c.together(ctx, p, parameters(args), true)
 	}
 	if c.unprepared(r.Err) {
 		return c.rows(ctx, sql, args...)
@@ -82,16 +86,30 @@ func (c *conn) lookUp(ctx context.Context, sql string, args ...any) ([][][]byte,
 	return c.answer(ctx, r)
 }
 
-// prepare prepares a question and asks it.
-func (c *conn) prepare(ctx context.Context, p *prepared, values [][]byte) *pgconn.Result {
+// together says how to plan, if it is another way than before, and asks a question, which
+// is prepared if it is to be looked up with, all in one trip.
+func (c *conn) together(ctx context.Context, p *prepared, values [][]byte, lookUp bool) *pgconn.Result {
+	all := c.pg.StartPipeline(ctx)
+	switch {
+	case c.generic && !lookUp:
+		all.SendQueryParams("SET plan_cache_mode = auto", nil, nil, nil, nil)
+	case !c.generic && lookUp:
+		all.SendQueryParams("SET plan_cache_mode = force_generic_plan", nil, nil, nil, nil)
+	}
 	name := "q" + strconv.Itoa(c.trips)
-	both := c.pg.StartPipeline(ctx)
-	both.SendPrepare(name, p.sql, nil)
-	both.SendQueryPrepared(name, values, nil, nil)
-	out := &pgconn.Result{Err: both.Sync()}
-	var made *pgconn.StatementDescription
+	switch {
+	case !lookUp:
+		all.SendQueryParams(p.sql, values, nil, nil, nil)
+	case p.made == nil:
+		all.SendPrepare(name, p.sql, nil)
+		all.SendQueryPrepared(name, values, nil, nil)
+	default:
+		all.SendQueryStatement(p.made, values, nil, nil)
+	}
+	out := &pgconn.Result{Err: all.Sync()}
+	made := p.made
 	for out.Err == nil {
-		r, err := both.GetResults()
+		r, err := all.GetResults()
 		if r == nil {
 			out.Err = err
 			break
@@ -100,11 +118,11 @@ func (c *conn) prepare(ctx context.Context, p *prepared, values [][]byte) *pgcon
 		case *pgconn.StatementDescription:
 			r.Name, made = name, r
 		case *pgconn.ResultReader:
-			out = r.Read()
+			out = r.Read() // the last one is the answer
 		}
 	}
-	if out.Err = cmp.Or(out.Err, both.Close()); out.Err == nil {
-		p.made = made
+	if out.Err = cmp.Or(out.Err, all.Close()); out.Err == nil {
+		p.made, c.generic = made, lookUp
 	}
 	return out
 }
