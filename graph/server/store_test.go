@@ -222,6 +222,10 @@ func TestLists(t *testing.T) {
 		s := built(t, quads)
 		publish(t, a, s, server.Options{})
 		on := opened(t, a)
+		// A statement of the sayings has two labels, and speakers.
+		if loose := ask(t, a, "SELECT DISTINCT unnest(p.loose) FROM @part p"); len(loose) == 0 || len(loose) > 1 != (i > 0) {
+			t.Errorf("%d: %d predicates are not told by columns", i, len(loose))
+		}
 		for _, field := range []string{"speakers", "supports", "opposes", "about"} {
 			for _, p := range []func(qs cgraph.QuadStore) *path.Path{
 				func(qs cgraph.QuadStore) *path.Path {
