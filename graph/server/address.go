@@ -168,5 +168,9 @@ func (a *Address) connect(ctx context.Context, writing bool) (*conn, error) {
 	if err != nil {
 		return nil, a.failure(ctx, err)
 	}
-	return &conn{pg: c, a: a}, nil
+	out := &conn{pg: c, a: a}
+	if !writing {
+		out.asked = map[string]*prepared{}
+	}
+	return out, nil
 }

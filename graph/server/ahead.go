@@ -208,11 +208,15 @@ func (s *Store) keepAhead(read map[string][]*link) {
 	}
 }
 
+// fewEdges is up to how many quads that lead to an object are counted when it is looked
+// for, so that it is known what to begin with where several are to meet.
+const fewEdges = 64
+
 // readWithObject reads the quads of a subject, and whether it is an object, in one
 // question.
 func (s *Store) readWithObject(ctx context.Context, term string) (quads []*link, object bool, err error) {
-	rows, err := s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8 AND "+s.alive("n")+
-		" UNION ALL SELECT 0, '', '' WHERE EXISTS (SELECT 1 FROM @edge e WHERE e.o = $1::int8 AND "+s.alive("e")+")", s.key(term))
+	rows, err := s.readNodes(ctx, 0, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8"+
+		" UNION ALL SELECT 0, '', count(*)::text FROM (SELECT 1 FROM @edge e WHERE e.o = $1::int8 AND "+s.alive("e")+" LIMIT $2::int8) x", s.key(term), int64(fewEdges))
 	if err != nil {
 		return nil, false, err
 	}
@@ -220,7 +224,12 @@ func (s *Store) readWithObject(ctx context.Context, term string) (quads []*link,
 	for _, row := range rows {
 		switch string(row[1]) {
 		case "":
-			object = true
+			n, err := number(row[2])
+			if err != nil {
+				return nil, false, s.damage("a count that is no number")
+			}
+			object = n > 0
+			s.counted(term, int(n))
 		case term:
 			more, err := s.linksOf(row[0], row[1], row[2])
 			if err != nil {
@@ -230,6 +239,31 @@ func (s *Store) readWithObject(ctx context.Context, term string) (quads []*link,
 		}
 	}
 	return quads, object, nil
+}
+
+// counted notes how many quads lead to an object, fewEdges standing for all that are more.
+func (s *Store) counted(term string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.leads == nil || len(s.leads) >= mostKnown {
+		s.leads = map[string]int{}
+	}
+	s.leads[term] = n
+}
+
+// leadTo is how many quads lead to objects, as far as that is known; fewEdges: many, or
+// nobody knows.
+func (s *Store) leadTo(terms ...string) (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, term := range terms {
+		of, known := s.leads[term]
+		if !known {
+			return fewEdges
+		}
+		n += of
+	}
+	return min(n, fewEdges)
 }
 
 // readSubjects reads the quads of subjects in one question: none of those that have
@@ -243,7 +277,7 @@ func (s *Store) readSubjects(ctx context.Context, terms []string) (map[string][]
 	for i, term := range terms {
 		keys[i], out[term] = s.key(term), []*link{}
 	}
-	rows, err := s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
+	rows, err := s.readNodes(ctx, 0, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[])", keys)
 	if err != nil {
 		return nil, err
 	}

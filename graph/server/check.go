@@ -98,6 +98,15 @@ func Check(ctx context.Context, a *Address) (wrong []*PartError, err error) {
 	if len(wrong) == 0 && !slices.Equal(listed, h.tree) {
 		return nil, &Error{Server: a.String(), Told: "the list of its parts is not what was published: remove the corpus there and publish it again"}
 	}
+	if len(wrong) == 0 {
+		right, err := c.checkTally(ctx, h.version, numbers)
+		if err != nil {
+			return nil, err
+		}
+		if !right {
+			return nil, &Error{Server: a.String(), Told: "table tally does not count what is there: remove the corpus there and publish it again"}
+		}
+	}
 	return wrong, c.script(ctx, "COMMIT")
 }
 

@@ -17,7 +17,6 @@ import (
 // entity, or those of several, ascending as the table has them. What there is nothing of
 // is NULL. Besides:
 //
-//	space          the IRI without the id
 //	utterance      the key of the first statement that reports the utterance
 //	several        it has other reports, too
 //	organizations  what each of the speakers is counted under
@@ -57,7 +56,7 @@ func columnShapes() []string {
 		}
 		out = append(out, columnName(f)+kind)
 	}
-	return append(out, `space text COLLATE "C" NOT NULL`, "utterance int8 NOT NULL", "several bool NOT NULL", "organizations"+keysType, "belongs"+keysType, "belongs_of"+keysType,
+	return append(out, "utterance int8 NOT NULL", "several bool NOT NULL", "organizations"+keysType, "belongs"+keysType, "belongs_of"+keysType,
 		`offices text[] COLLATE "C"`, "offices_of"+keysType, "untold bool NOT NULL", "spoken"+wordType)
 }
 
@@ -74,7 +73,7 @@ func openColumns(s *snapshot.Store) (*columnReader, error) {
 }
 
 // columns adds those of a statement to its row.
-func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
+func (r *rower) columns(s int64, iri quad.IRI, st *schema.Statement) (err error) {
 	if r.table == nil {
 		if r.table, err = openColumns(r.s); err != nil {
 			return err
@@ -111,10 +110,15 @@ func (r *rower) columns(iri quad.IRI, st *schema.Statement) (err error) {
 			r.int(key)
 		}
 	}
-	r.text([]byte(strings.TrimSuffix(string(iri), st.ID)))
+	r.told = &row
 	key, err := r.statementKey(row.First)
 	if err != nil {
 		return err
+	}
+	if key == s {
+		if err := r.tallies(&row); err != nil {
+			return err
+		}
 	}
 	r.int(key)
 	r.bool(row.Several)

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -17,6 +19,7 @@ import (
 	"onrecord/graph/snapshot"
 	statements "onrecord/graph/view/table"
 	"onrecord/schema"
+	"onrecord/schema/sorting"
 )
 
 var (
@@ -33,11 +36,17 @@ type compiled struct {
 	query string
 	where string // of statements
 	args  []any
+	// How many nodes there are, of what an index of edges answers; fewEdges: many, or nobody
+	// knows; 0: it is something else.
+	few int
 
 	// What holds for the rows of just those statements that are among the nodes, if there
 	// is such a condition: it is looked at where a row is read anyway.
 	column     string
 	columnArgs []any
+	// The nodes are the statements for whose rows column holds, each once, and an index finds
+	// these.
+	rows bool
 }
 
 // sql is that of any compiled shape.
@@ -50,8 +59,11 @@ func (c *compiled) sql() string {
 
 // condition is what holds for the rows y of just those statements that are in it.
 func (c *compiled) condition() (string, []any) {
-	if c.where != "" {
+	switch {
+	case c.where != "":
 		return c.where, c.args
+	case c.rows:
+		return c.column, c.columnArgs
 	}
 	return "y.s IN (SELECT v.s FROM (" + c.query + ") v)", c.args
 }
@@ -166,7 +178,7 @@ func (s *Store) compile(ctx context.Context, from shape.Shape) (shape.Shape, boo
 			if c.where != "" {
 				return c, true
 			}
-			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args}, true
+			return &compiled{s: s, query: "SELECT u.s, min(u.part) AS part FROM (" + c.query + ") u GROUP BY u.s", args: c.args, few: c.few, column: c.column, columnArgs: c.columnArgs, rows: c.rows}, true
 		}
 	case shape.Page:
 		if l, ok := from.From.(*listed); ok {
@@ -306,7 +318,9 @@ func (s *Store) leading(ctx context.Context, l shapes.Leading) *compiled {
 	}
 	out := &compiled{s: s, query: "SELECT e.s, e.part FROM @edge e WHERE " + s.alive("e") + " AND e.o = ANY(?::int8[]) AND e.p = ANY(?::int8[])", args: []any{objects, s.keys(via)}}
 	if l.Of == nil {
+		out.few = s.leadTo(terms(l.To)...)
 		out.column, out.columnArgs = s.columnsOf(l.Via, l.To)
+		out.rows = len(l.To) == 1 && s.indexed(l.Via)
 	}
 	return out
 }
@@ -328,6 +342,12 @@ func (s *Store) columnsOf(via []quad.IRI, values []quad.Value) (string, []any) {
 		all, args = append(all, c.where), append(args, c.args...)
 	}
 	return strings.Join(all, " OR "), args
+}
+
+// indexed reports whether there is an index of the column of predicates, which tells all
+// that their quads do.
+func (s *Store) indexed(via []quad.IRI) bool {
+	return len(via) == 1 && via[0] == statements.Speakers.Predicate() && !s.loose[s.key("<"+string(via[0])+">")]
 }
 
 // nodesFrom are the subjects of quads with a predicate and some objects; nil: the shape
@@ -411,6 +431,7 @@ func (s *Store) subjects(a shape.QuadsAction) *compiled {
 		switch d {
 		case quad.Object:
 			out.query += " AND e.o = ?::int8"
+			out.few = s.leadTo(n.term)
 			out.args = append(out.args, s.key(n.term))
 		case quad.Predicate:
 			out.query += " AND e.p = ?::int8"
@@ -429,6 +450,7 @@ func (s *Store) subjects(a shape.QuadsAction) *compiled {
 	if p, ok := a.Filter[quad.Predicate].(*node); ok && a.Filter[quad.Label] == nil {
 		if iri, ok := p.value.(quad.IRI); ok {
 			out.column, out.columnArgs = s.columnsOf([]quad.IRI{iri}, []quad.Value{a.Filter[quad.Object].(*node).value})
+			out.rows = s.indexed([]quad.IRI{iri})
 		}
 	}
 	return out
@@ -584,14 +606,37 @@ func (s *Store) meeting(some []*compiled) *compiled {
 			out.where = "(" + strings.Join(conditions, " AND ") + ")"
 		}
 	} else {
-		for _, c := range some[1:] {
-			out = &compiled{
-				s: s, query: "SELECT i.s, i.part FROM (" + out.query + ") i WHERE EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE o.s = i.s)",
-				args: slices.Concat(out.args, c.args),
-			}
+		out = s.probed(some)
+	}
+	return out
+}
+
+// probed are the nodes that are in all of some shapes. Of the one with the fewest nodes it
+// is looked up whether each is in the others, if it is known to have few: how many nodes
+// there are of an object and a predicate together, a server guesses too low.
+func (s *Store) probed(some []*compiled) *compiled {
+	some = slices.Clone(some)
+	sorting.StableBy(some, func(a, b *compiled) int { return cmp.Compare(a.size(), b.size()) })
+	out := &compiled{s: s, query: "SELECT i.s, i.part FROM (" + some[0].query + ") i WHERE true", args: slices.Clone(some[0].args), few: some[0].few}
+	for _, c := range some[1:] {
+		out.query += " AND EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE o.s = i.s)"
+		out.args = append(out.args, c.args...)
+		switch {
+		case c.few == 0:
+			out.few = 0
+		case some[0].size() < fewEdges:
+			out.query += " IS TRUE" // of which a server makes no join
 		}
 	}
 	return out
+}
+
+// size is how many nodes there are, fewEdges if nobody knows.
+func (c *compiled) size() int {
+	if c.few == 0 {
+		return fewEdges
+	}
+	return c.few
 }
 
 // ask asks SQL with the arguments of its ?.
@@ -707,32 +752,58 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 // for a version never changes.
 const mostSmall, fewNodes = 1 << 10, 16
 
-// inOrder asks for statements in their order, and tells how many more there are.
+// inOrder asks for statements in their order, and tells how many more there are, if
+// somebody wants to know. With the terms of the first page come its quads, which whoever
+// asks for statements mostly reads next.
 func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
-	// The terms are looked for when it is known whose they are. All that are found are
-	// counted: with the limit in sight, a server would look for the first of them in the
+	// The terms are looked for when it is known whose they are. All that are found are put
+	// in order: with the limit in sight, a server would look for the first of them in the
 	// index of days, one statement after the other, and come to the last one as well.
+	s := a.of.s
 	cond, _ := a.of.condition()
-	sql := `WITH page AS MATERIALIZED (SELECT f.*, count(*) OVER () AS n FROM (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space
-		FROM @say y WHERE ` + a.of.s.alive("y") + " AND " + cond + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
+	counted := "0"
+	if a.order.Limit > 0 && a.order.Rest != nil {
+		counted = "count(*) OVER ()"
+	}
+	sql := "WITH page AS MATERIALIZED (SELECT f.*, " + counted + ` AS n FROM (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space
+		FROM @say y WHERE ` + s.alive("y") + " AND " + cond + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
 	args := []any{int64(a.order.Skip)}
 	if a.order.Limit > 0 {
 		sql += " LIMIT ?::int8"
 		args = append(args, int64(a.order.Limit))
 	}
-	sql += ") SELECT n.term, o.n FROM page o JOIN @node n ON n.s = o.s AND n.part = o.part ORDER BY " + inOrderOf("o")
-	rows, err := a.of.ask(ctx, sql, args...)
+	sql += "), ranked AS MATERIALIZED (SELECT o.s, o.part, o.n, row_number() OVER (ORDER BY " + inOrderOf("o") + `) AS at FROM page o)
+		SELECT n.term, o.n, o.at, n.part, CASE WHEN o.at <= ?::int8 THEN n.quads END FROM ranked o JOIN @node n ON n.s = o.s WHERE ` +
+		"(n.part = o.part OR o.at <= ?::int8) ORDER BY o.at"
+	args = slices.Concat(a.of.args, args, []any{int64(pageSize), int64(pageSize)})
+	ask := s.ask
+	if !strings.Contains(cond, "SELECT") { // an index answers it, whatever the arguments
+		ask = s.lookUp
+	}
+	rows, err := ask(ctx, numbered(sql), args...)
+	rows = s.ofVersion(rows, 3)
 	if err != nil {
 		return nil, err
 	}
 	all := int64(0)
 	if len(rows) > 0 {
 		if all, err = number(rows[0][1]); err != nil {
-			return nil, a.of.s.damage("a count that is no number")
+			return nil, s.damage("a count that is no number")
 		}
 	}
-	a.order.Cut(int(all))
-	return rows, nil
+	if counted != "0" {
+		a.order.Cut(int(all))
+	}
+	var terms [][]byte
+	var read []rawRow
+	for _, row := range rows {
+		if row[4] != nil {
+			terms, read = append(terms, row[0]), append(read, rawRow{row[3], row[4]})
+		}
+	}
+	s.keepRaw(terms, read)
+	// A subject has a row in each part that has quads of it.
+	return slices.CompactFunc(rows, func(a, b [][]byte) bool { return bytes.Equal(a[2], b[2]) }), nil
 }
 
 // inOrderOf are the columns that statements are put in order by: the one of a row's own

@@ -2,8 +2,10 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,6 +20,21 @@ type conn struct {
 	a     *Address
 	trips int // how often something was sent, and the answer waited for
 	got   int // rows of answers
+
+	asked   map[string]*prepared // what is prepared at the second time; nil: nothing
+	generic bool                 // plans are those for any arguments
+}
+
+// What looks up rows by their keys is prepared when it is asked again, so many texts at
+// most: a server reads it then no more, and makes one plan for any keys. Whatever joins is
+// planned for its own arguments each time: how many rows some have is known to a server,
+// and it differs a thousandfold.
+const mostPrepared = 64
+
+// A prepared question is one that a connection was asked before.
+type prepared struct {
+	sql  string                       // as it is sent
+	made *pgconn.StatementDescription // nil: it was not prepared yet
 }
 
 // closing bounds the goodbye to a server that may be gone.
@@ -33,24 +50,99 @@ func (c *conn) close(ctx context.Context) {
 
 // rows asks one question. Arguments are numbers, texts, bytes or nil.
 func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, error) {
-	values := make([][]byte, len(args))
-	for i, v := range args {
-		values[i] = parameter(v)
-	}
 	c.trips++
-	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
+	if c.generic {
+		return c.answer(ctx, c.together(ctx, &prepared{sql: c.named(sql)}, parameters(args), false))
+	}
+	return c.answer(ctx, c.pg.ExecParams(ctx, c.named(sql), parameters(args), nil, nil, nil).Read())
+}
+
+// answer are the rows of one.
+func (c *conn) answer(ctx context.Context, r *pgconn.Result) ([][][]byte, error) {
 	c.got += len(r.Rows)
 	return r.Rows, c.a.failure(ctx, r.Err)
 }
 
-// do runs a statement that answers nothing, and tells how many rows it was about.
-func (c *conn) do(ctx context.Context, sql string, args ...any) (int64, error) {
-	values := make([][]byte, len(args))
-	for i, v := range args {
-		values[i] = parameter(v)
+// lookUp asks one question in one trip, which prepares it as well where it is the second
+// time.
+func (c *conn) lookUp(ctx context.Context, sql string, args ...any) ([][][]byte, error) {
+	p, again := c.asked[sql]
+	if !again {
+		if c.asked != nil && len(c.asked) < mostPrepared {
+			c.asked[sql] = &prepared{sql: c.named(sql)}
+		}
+		return c.rows(ctx, sql, args...)
 	}
 	c.trips++
-	r := c.pg.ExecParams(ctx, c.named(sql), values, nil, nil, nil).Read()
+	var r *pgconn.Result
+	if p.made != nil && c.generic {
+		r = c.pg.ExecStatement(ctx, p.made, parameters(args), nil, nil).Read()
+	} else {
+		r = c.together(ctx, p, parameters(args), true)
+	}
+	if c.unprepared(r.Err) {
+		return c.rows(ctx, sql, args...)
+	}
+	return c.answer(ctx, r)
+}
+
+// together says how to plan, if it is another way than before, and asks a question, which
+// is prepared if it is to be looked up with, all in one trip.
+func (c *conn) together(ctx context.Context, p *prepared, values [][]byte, lookUp bool) *pgconn.Result {
+	all := c.pg.StartPipeline(ctx)
+	switch {
+	case c.generic && !lookUp:
+		all.SendQueryParams("SET plan_cache_mode = auto", nil, nil, nil, nil)
+	case !c.generic && lookUp:
+		all.SendQueryParams("SET plan_cache_mode = force_generic_plan", nil, nil, nil, nil)
+	}
+	name := "q" + strconv.Itoa(c.trips)
+	switch {
+	case !lookUp:
+		all.SendQueryParams(p.sql, values, nil, nil, nil)
+	case p.made == nil:
+		all.SendPrepare(name, p.sql, nil)
+		all.SendQueryPrepared(name, values, nil, nil)
+	default:
+		all.SendQueryStatement(p.made, values, nil, nil)
+	}
+	out := &pgconn.Result{Err: all.Sync()}
+	made := p.made
+	for out.Err == nil {
+		r, err := all.GetResults()
+		if r == nil {
+			out.Err = err
+			break
+		}
+		switch r := r.(type) {
+		case *pgconn.StatementDescription:
+			r.Name, made = name, r
+		case *pgconn.ResultReader:
+			out = r.Read() // the last one is the answer
+		}
+	}
+	if out.Err = cmp.Or(out.Err, all.Close()); out.Err == nil {
+		p.made, c.generic = made, lookUp
+	}
+	return out
+}
+
+// unprepared reports whether an error is that of a way to a server on which one question
+// and the next one may come to different sessions, as with some poolers: what was prepared
+// is not there, or it is there already. From now on, nothing is prepared.
+func (c *conn) unprepared(err error) bool {
+	var told *pgconn.PgError
+	if !errors.As(err, &told) || told.Code != "26000" && told.Code != "42P05" || c.pg.TxStatus() != 'I' {
+		return false
+	}
+	c.asked = nil
+	return true
+}
+
+// do runs a statement that answers nothing, and tells how many rows it was about.
+func (c *conn) do(ctx context.Context, sql string, args ...any) (int64, error) {
+	c.trips++
+	r := c.pg.ExecParams(ctx, c.named(sql), parameters(args), nil, nil, nil).Read()
 	return r.CommandTag.RowsAffected(), c.a.failure(ctx, r.Err)
 }
 
@@ -65,11 +157,7 @@ type query struct {
 func (c *conn) batch(ctx context.Context, all ...query) ([]*pgconn.Result, error) {
 	var b pgconn.Batch
 	for _, q := range all {
-		values := make([][]byte, len(q.args))
-		for i, v := range q.args {
-			values[i] = parameter(v)
-		}
-		b.ExecParams(c.named(q.sql), values, nil, nil, nil)
+		b.ExecParams(c.named(q.sql), parameters(q.args), nil, nil, nil)
 	}
 	c.trips++
 	out, err := c.pg.ExecBatch(ctx, &b).ReadAll()
@@ -121,6 +209,15 @@ func (c *conn) named(sql string) string {
 		}
 		sql = after
 	}
+}
+
+// parameters are arguments as a server reads them.
+func parameters(args []any) [][]byte {
+	out := make([][]byte, len(args))
+	for i, v := range args {
+		out[i] = parameter(v)
+	}
+	return out
 }
 
 func parameter(v any) []byte {

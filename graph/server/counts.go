@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cayleygraph/cayley/query/shape"
@@ -27,8 +28,14 @@ func (s *Store) Counts(ctx context.Context, of shape.Shape, q *count.Question) (
 	if !c.plan() {
 		return nil, nil
 	}
-	sql, args := c.sql()
-	rows, err := s.ask(ctx, numbered(sql), args...)
+	var rows [][][]byte
+	var err error
+	if c.isTallied() {
+		rows, err = c.fromTally(ctx)
+	} else {
+		sql, args := c.sql()
+		rows, err = s.ask(ctx, numbered(sql), args...)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +252,8 @@ func (c *counting) sql() (string, []any) {
 // cells are those of the answer.
 func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, error) {
 	n := len(c.q.By)
-	keys := map[int64]bool{}
+	seen := map[string]bool{}
+	var all []int64
 	entity := make([]bool, n)
 	for i := range c.q.By {
 		d := &c.q.By[i]
@@ -253,18 +261,15 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 	}
 	for _, row := range rows {
 		for i, is := range entity {
-			if is && row[i] != nil {
+			if is && row[i] != nil && !seen[string(row[i])] {
 				key, err := number(row[i])
 				if err != nil {
 					return nil, c.s.damage("a key that is no number")
 				}
-				keys[key] = true
+				seen[string(row[i])] = true
+				all = append(all, key)
 			}
 		}
-	}
-	all := make([]int64, 0, len(keys))
-	for key := range keys {
-		all = append(all, key)
 	}
 	slices.Sort(all)
 	entities, err := c.s.entities(ctx, all)
@@ -275,7 +280,7 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 	d := &loaded{store: c.s, nodes: map[quad.Value]uint32{}, rows: map[quad.Value]uint32{}}
 	var numbers []uint32
 	for _, e := range entities {
-		iris[fmt.Sprint(e.key)] = e.iri
+		iris[strconv.FormatInt(e.key, 10)] = e.iri
 		numbers = append(numbers, d.entity(e))
 	}
 	d.firstRow = uint32(len(d.values)) + 1
@@ -286,8 +291,9 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 	}
 	words := map[string]string{}
 	counted := make([]count.Total, len(rows))
+	values := make([]count.Value, n*len(rows))
 	for j, row := range rows {
-		counted[j].Values = make([]count.Value, n)
+		counted[j].Values, values = values[:n:n], values[n:]
 		for i := range c.q.By {
 			if row[i] == nil {
 				continue

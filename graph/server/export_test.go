@@ -68,3 +68,22 @@ func Lines(subject, quads string) (out []string, ok bool) {
 	}
 	return out, true
 }
+
+// Unprepare has the sessions of idle connections forget what was prepared, as where a
+// pooler gives the next question another session. It tells how many had prepared something.
+func (s *Store) Unprepare(ctx context.Context) (n int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.idle {
+		for _, p := range c.asked {
+			if p.made != nil {
+				n++
+				break
+			}
+		}
+		if err := c.script(ctx, "DEALLOCATE ALL"); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}

@@ -144,7 +144,7 @@ func (c *linkScanner) read(ctx context.Context) (err error) {
 			c.found = ahead
 			return nil
 		}
-		rows, err = c.s.ask(ctx, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8 AND "+c.s.alive("n"), c.s.key(c.node.term))
+		rows, err = c.s.readNodes(ctx, 0, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = $1::int8", c.s.key(c.node.term))
 	case c.node != nil && c.direction == quad.Object:
 		return c.readObject(ctx)
 	case len(c.todo) == 0:

@@ -2,8 +2,12 @@ package server
 
 import (
 	"bytes"
+	"errors"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"onrecord/graph/snapshot"
 )
 
 // A line of quads is a predicate, a space and an object. Each is a term, which begins
@@ -116,6 +120,35 @@ func appendWhole(to, short, subject []byte) ([]byte, bool) {
 		}
 		return append(append(to, shorts[at]...), short[1:]...), true
 	}
+}
+
+// vocabulary are the nodes of short forms that are a code alone, by their code: predicates
+// and classes, of which most lines have one.
+var vocabulary = sync.OnceValue(func() *[256]node {
+	var out [256]node
+	for i, text := range shorts {
+		if strings.HasSuffix(text, ">") && text[0] == '<' {
+			if v, err := snapshot.ParseTerm([]byte(text)); err == nil {
+				out[codes[i]] = node{text, v}
+			}
+		}
+	}
+	return &out
+})
+
+// wholeOf is the node that a short form is of.
+func wholeOf(short, subject []byte) (node, error) {
+	if len(short) == 1 {
+		if n := vocabulary()[short[0]]; n.value != nil {
+			return n, nil
+		}
+	}
+	whole, ok := appendWhole(nil, short, subject)
+	if !ok {
+		return node{}, errors.New("a line that is none")
+	}
+	v, err := snapshot.ParseTerm(whole)
+	return node{string(whole), v}, err
 }
 
 // A lineReader reads lines of quads. What it gives is good until the next call.

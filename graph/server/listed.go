@@ -229,7 +229,7 @@ func (s *Store) objectsVia(from shape.Shape, via []string) *listed {
 	for _, term := range via {
 		wanted[term] = true
 	}
-	return &listed{s: s, pages: func() page {
+	pages := func() page {
 		after, n := int64(-1<<63), int64(firstSubjects)
 		return func(ctx context.Context) (out []*node, more bool, err error) {
 			rows, err := of(ctx, after, n)
@@ -256,7 +256,82 @@ func (s *Store) objectsVia(from shape.Shape, via []string) *listed {
 			n = min(4*n, mostSubjects)
 			return out, more, nil
 		}
-	}}
+	}
+	if c, ok := from.(*compiled); ok && len(via) == 1 {
+		if f, is := listedFields()[via[0]]; is && !s.loose[s.key(via[0])] {
+			return &listed{s: s, pages: func() page { return s.told(c, columnName(f), pages) }}
+		}
+	}
+	return &listed{s: s, pages: pages}
+}
+
+// told are the nodes of a column with lists of the statements of a shape, as often as
+// quads lead to each; where one has no quads that tell what it is, those are read in
+// another way.
+func (s *Store) told(from *compiled, column string, otherwise func() page) page {
+	lists := "SELECT unnest(y." + column + ") AS s, 1 AS n FROM @say y WHERE " + s.alive("y") + " AND "
+	args := from.args
+	if from.where != "" || from.rows {
+		var cond string
+		cond, args = from.condition()
+		lists += cond
+	} else {
+		lists = "SELECT unnest(y." + column + ") AS s, v.n FROM (SELECT w.s, count(*) AS n FROM (" + from.query + ") w GROUP BY w.s) v JOIN @say y ON y.s = v.s WHERE " + s.alive("y")
+	}
+	var all []*node
+	var times []int64
+	var other page
+	read := func(ctx context.Context) error {
+		rows, err := s.ask(ctx, numbered("WITH found AS MATERIALIZED (SELECT q.s, sum(q.n)::int8 AS n FROM ("+lists+
+			") q GROUP BY q.s) SELECT n.part, f.n, n.term FROM found f JOIN @node n ON n.s = f.s UNION ALL SELECT 0, count(*), NULL FROM found"), args...)
+		if err != nil {
+			return err
+		}
+		wanted, had := int64(0), map[string]bool{}
+		for _, row := range s.ofVersion(rows, 0) {
+			n, err := number(row[1])
+			if err != nil {
+				return s.damage("a count that is no number")
+			}
+			switch term := string(row[2]); {
+			case row[2] == nil:
+				wanted = n
+			case !had[term]:
+				v, err := snapshot.ParseTerm(row[2])
+				if err != nil {
+					return s.damage(err.Error())
+				}
+				had[term] = true
+				all, times = append(all, &node{term, v}), append(times, n)
+			}
+		}
+		if int64(len(all)) != wanted {
+			other = otherwise()
+		}
+		return nil
+	}
+	begun := false
+	return func(ctx context.Context) (out []*node, more bool, err error) {
+		if !begun {
+			if err := read(ctx); err != nil {
+				return nil, false, err
+			}
+			begun = true
+		}
+		if other != nil {
+			return other(ctx)
+		}
+		for len(all) > 0 && len(out) < mostSubjects {
+			n := min(times[0], int64(mostSubjects-len(out)))
+			for range n {
+				out = append(out, all[0])
+			}
+			if times[0] -= n; times[0] == 0 {
+				all, times = all[1:], times[1:]
+			}
+		}
+		return out, len(all) > 0, nil
+	}
 }
 
 // subjectsOf gives a function that reads the rows of the subjects of a shape whose keys

@@ -354,7 +354,7 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 	if len(keys) == 0 {
 		return nil, nil
 	}
-	rows, err := s.ask(ctx, "SELECT n.s, n.term, n.quads, n.part FROM @node n WHERE n.s = ANY($1::int8[]) AND "+s.alive("n"), keys)
+	rows, err := s.readNodes(ctx, 3, "SELECT n.s, n.term, n.quads, n.part FROM @node n WHERE n.s = ANY($1::int8[])", keys)
 	if err != nil {
 		return nil, err
 	}

@@ -142,6 +142,7 @@ type publication struct {
 	sent   []*part // those that are sent
 	same   map[int64]bool
 	kept   int64 // bytes of what is there and stays
+	tally  tally // what the version adds
 	report Report
 }
 
@@ -400,15 +401,22 @@ func (p *publication) send(ctx context.Context) error {
 		}
 		asked = nil
 	}
+	var dead []int64
+	for _, l := range p.alive {
+		if !p.same[l.number] {
+			dead = append(dead, l.number)
+		}
+	}
 	// The row is locked by it: only one publisher can.
 	asked = append(asked,
 		query{"UPDATE @head SET build = build + 1, next = next + $2::int8 WHERE version = $1::int8 RETURNING build, next", []any{p.before.version, int64(len(p.sent))}},
-		query{"SELECT part FROM @part WHERE born > $1::int8", []any{p.before.version}})
+		query{"SELECT part FROM @part WHERE born > $1::int8", []any{p.before.version}}, recounted(dead))
 	answers, err := p.batch(ctx, asked...)
 	if err != nil {
 		return err
 	}
-	taken, left := answers[len(answers)-2].Rows, answers[len(answers)-1].Rows
+	answers = answers[len(answers)-3:]
+	taken, left, gone := answers[0].Rows, answers[1].Rows, answers[2].Rows
 	if len(taken) != 1 {
 		return &Error{Server: p.a.String(), Kind: ErrOvertaken}
 	}
@@ -440,13 +448,10 @@ func (p *publication) send(ctx context.Context) error {
 	if err := p.step("commit rows"); err != nil {
 		return err
 	}
-	var dead []int64
-	for _, l := range p.alive {
-		if !p.same[l.number] {
-			dead = append(dead, l.number)
-		}
+	if err := p.tally.add(gone, -1); err != nil {
+		return &Error{Server: p.a.String(), Kind: ErrForeign}
 	}
-	_, err = p.batch(ctx, query{"UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", []any{p.before.version + 1, dead}}, query{sql: "COMMIT"})
+	_, err = p.batch(ctx, p.tally.adding(p.before.version+1), query{"UPDATE @part SET died = $1::int8 WHERE part = ANY($2::int8[])", []any{p.before.version + 1, dead}}, query{sql: "COMMIT"})
 	return err
 }
 
@@ -484,7 +489,7 @@ func (p *publication) discard(ctx context.Context, next int64, rows [][][]byte) 
 	for _, t := range tables() {
 		fmt.Fprintf(&all, "DELETE FROM @%s WHERE part >= %d; ", t.name, next)
 	}
-	fmt.Fprintf(&all, "UPDATE @part SET died = NULL WHERE died > %d", p.before.version)
+	fmt.Fprintf(&all, "UPDATE @part SET died = NULL WHERE died > %d; DELETE FROM @tally WHERE born > %[1]d", p.before.version)
 	return p.script(ctx, all.String())
 }
 
@@ -534,9 +539,10 @@ func (p *publication) announce(ctx context.Context) error {
 		}
 		r.int(version)
 		r.text(parameter(slices.Sorted(maps.Keys(part.predicates))))
+		r.text(parameter(slices.Sorted(maps.Keys(part.loose))))
 		out = append(append(out, r.row...), '\n')
 	}
-	list := &table{name: "part", shape: []string{"part", "place", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates"}}
+	list := &table{name: "part", shape: []string{"part", "place", "label", "bucket", "buckets", "content", "sum", "quads", "bytes", "nodes", "edges", "sayings", "names", "born", "predicates", "loose"}}
 	return p.copy(ctx, list, out)
 }
 
@@ -612,13 +618,13 @@ const buffersAtOnce = 4
 func (p *publication) makeRows(ctx context.Context, emit func(*part, int, []byte) error) error {
 	total := int64(0)
 	for _, part := range p.sent {
-		part.quads, part.bytes, part.rows, part.sum = 0, 0, [4]int64{}, sum{}
+		part.quads, part.bytes, part.rows, part.sum, part.loose = 0, 0, [4]int64{}, sum{}, nil
 		if of := p.layout.of[part.label]; part.bucket == 0 {
 			total += of.quads
 		}
 	}
 	made, told := int64(0), int64(0)
-	err := p.rower(func(to *part, table int, row []byte) error {
+	r := p.rower(func(to *part, table int, row []byte) error {
 		if table == ofEdges { // of which each quad has one
 			if made++; p.o.Progress != nil && made-told >= progressStep {
 				told = made
@@ -626,10 +632,11 @@ func (p *publication) makeRows(ctx context.Context, emit func(*part, int, []byte
 			}
 		}
 		return emit(to, table, row)
-	}).each(ctx, p.sent)
-	if err != nil {
+	})
+	if err := r.each(ctx, p.sent); err != nil {
 		return err
 	}
+	p.tally = r.tally
 	if p.o.Progress != nil && len(p.sent) > 0 {
 		p.o.Progress(total, total)
 	}

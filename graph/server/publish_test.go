@@ -137,6 +137,9 @@ func noLeftovers(t *testing.T, a *server.Address) {
 	if got := ask(t, a, "SELECT p.part FROM @part p, @head h WHERE p.born > h.version OR p.died > h.version"); len(got) > 0 {
 		t.Errorf("parts of a version that there is not: %v", got)
 	}
+	if got := ask(t, a, "SELECT t.born FROM @tally t, @head h WHERE t.born > h.version"); len(got) > 0 {
+		t.Errorf("counts of a version that there is not: %v", got)
+	}
 }
 
 // changed are quads of which those of a source differ: a statement has other words.

@@ -242,23 +242,22 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 		labelTerm = string(t)
 	}
 	subjectTerm := string(term)
-	var r lineReader
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
-		if !r.read(line, term) {
+		p, o, ok := bytes.Cut(line, []byte(" "))
+		if !ok {
 			return nil, s.damage("a line that is none")
 		}
-		p, o := r.predicate, r.object
-		predicate, err := snapshot.ParseTerm(p)
+		predicate, err := wholeOf(p, term)
 		if err != nil {
 			return nil, s.damage(err.Error())
 		}
-		object, err := snapshot.ParseTerm(o)
+		object, err := wholeOf(o, term)
 		if err != nil {
 			return nil, s.damage(err.Error())
 		}
 		out = append(out, &link{
-			quad.Quad{Subject: subject, Predicate: predicate, Object: object, Label: label.value},
-			[4]string{subjectTerm, string(p), string(o), labelTerm},
+			quad.Quad{Subject: subject, Predicate: predicate.value, Object: object.value, Label: label.value},
+			[4]string{subjectTerm, predicate.term, object.term, labelTerm},
 		})
 	}
 	return out, nil

@@ -16,6 +16,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/snapshot"
+	statements "onrecord/graph/view/table"
 	"onrecord/schema"
 	"onrecord/schema/rdf"
 	"onrecord/schema/sorting"
@@ -36,6 +37,7 @@ type part struct {
 	rows            [4]int64
 	number          int64 // on the server, of one that is sent
 	predicates      map[int64]bool
+	loose           map[int64]bool // those with lists of which columns do not tell all
 }
 
 // A sum is that of the hashes of rows, in whatever order they come, as a server gives
@@ -129,6 +131,9 @@ type rower struct {
 	keys  map[string]int64 // of predicates, which are few
 	short *shortener
 	table *columnReader
+	lists map[string]statements.Field // by the predicates of lists that have columns
+	told  *snapshot.StatementRow      // of the statement whose row was made; nil: none was
+	tally tally
 	row   []byte
 	quads []byte
 }
@@ -142,7 +147,7 @@ const (
 )
 
 func newRower(s *snapshot.Store, salt []byte, l *layout, emit func(*part, int, []byte) error) *rower {
-	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}, short: newShortener()}
+	return &rower{s: s, salt: salt, layout: l, emit: emit, key: snapshot.Key, read: s.Subjects(), keys: map[string]int64{}, short: newShortener(), lists: listedFields(), tally: tally{}}
 }
 
 // each makes the rows of some parts, reading no more of the snapshot than it must.
@@ -193,13 +198,14 @@ func (r *rower) subject(lines []snapshot.Terms) error {
 	sorted := slices.Clone(lines)
 	sorting.StableBy(sorted, func(a, b snapshot.Terms) int { return bytes.Compare(a.Label, b.Label) })
 	entity := r.entityOf(lines)
+	many := !bytes.Equal(sorted[0].Label, sorted[len(sorted)-1].Label)
 	for len(sorted) > 0 {
 		n := 1
 		for n < len(sorted) && bytes.Equal(sorted[n].Label, sorted[0].Label) {
 			n++
 		}
 		if p := r.layout.part(sorted[0].Label, subject); r.wants(p) {
-			if err := r.node(p, s, sorted[:n], entity); err != nil {
+			if err := r.node(p, s, sorted[:n], entity, many); err != nil {
 				return err
 			}
 		}
@@ -236,9 +242,11 @@ func (r *rower) entityOf(lines []snapshot.Terms) (out instance) {
 	return out
 }
 
-// node makes the rows of a subject in a label.
-func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) error {
+// node makes the rows of a subject in a label, one of many or the only one.
+func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance, many bool) error {
 	r.quads = r.quads[:0]
+	var listed [statements.NumFields]int
+	lists := false
 	for i, l := range lines {
 		if i > 0 {
 			r.quads = append(r.quads, '\n')
@@ -253,6 +261,10 @@ func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) 
 			p.predicates = map[int64]bool{}
 		}
 		p.predicates[predicate] = true
+		if f, is := r.lists[string(l.Predicate)]; is {
+			listed[f]++
+			lists = true
+		}
 		r.begin(s)
 		r.int(predicate)
 		r.int(r.key(r.salt, l.Object))
@@ -267,13 +279,33 @@ func (r *rower) node(p *part, s int64, lines []snapshot.Terms, entity instance) 
 	if err := r.end(p, ofNodes); err != nil {
 		return err
 	}
-	if entity.iri == "" {
+	r.told = nil
+	if entity.iri != "" {
+		if err := r.called(p, s, lines, entity); err != nil {
+			return err
+		}
+		if entity.ref.Kind == schema.KindStatement && bytes.Equal(entity.home, lines[0].Label) {
+			if err := r.saying(p, s, lines[0].Subject, entity); err != nil {
+				return err
+			}
+		}
+	}
+	if !lists && r.told == nil {
 		return nil
 	}
-	if err := r.called(p, s, lines, entity); err != nil || entity.ref.Kind != schema.KindStatement || !bytes.Equal(entity.home, lines[0].Label) {
-		return err
+	for predicate, f := range r.lists {
+		told := 0
+		if r.told != nil && !many {
+			told = len(r.told.List[f])
+		}
+		if told != listed[f] {
+			if p.loose == nil {
+				p.loose = map[int64]bool{}
+			}
+			p.loose[r.predicateKey([]byte(predicate))] = true
+		}
 	}
-	return r.saying(p, s, lines[0].Subject, entity)
+	return nil
 }
 
 // called makes the rows of what an entity is called.
@@ -336,7 +368,8 @@ func (r *rower) saying(p *part, s int64, subject []byte, entity instance) error 
 	r.int(int64(spot.Line))
 	r.int(int64(spot.Start))
 	r.text([]byte(st.ID))
-	if err := r.columns(entity.iri, st); err != nil {
+	r.text([]byte(strings.TrimSuffix(string(entity.iri), st.ID)))
+	if err := r.columns(s, entity.iri, st); err != nil {
 		return err
 	}
 	return r.end(p, ofSayings)

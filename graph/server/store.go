@@ -35,6 +35,7 @@ type Store struct {
 	parts      []openPart         // in the order of their numbers
 	label      map[int64]labelRef // by the number of the part
 	predicates map[int64]bool     // keys of all that there are
+	loose      map[int64]bool     // those with lists of which columns do not tell all
 	untold     bool               // of some speakers it is not told what they belong to
 	live       string             // the condition that a part is of the version; @ stands for the table
 
@@ -43,6 +44,7 @@ type Store struct {
 	closed    bool
 	first     error // that was met
 	known     map[string]bool
+	leads     map[string]int // how many quads lead to objects, see leadTo
 	opened    opening
 	ahead     [2]map[string][]*link // of subjects that were read ahead, and of those before
 	raw       map[string][]rawRow   // of entities that were read for something else
@@ -158,7 +160,7 @@ func (s *Store) pin(ctx context.Context, c *conn) error {
 // vocabulary reads which predicates there are, and which classes of the model: every
 // question asks for some of them.
 func (s *Store) vocabulary(ctx context.Context, c *conn) error {
-	rows, err := c.rows(ctx, "SELECT DISTINCT unnest(p.predicates) FROM @part p WHERE "+s.alive("p"))
+	rows, err := c.rows(ctx, "SELECT DISTINCT unnest(p.predicates), 'is' FROM @part p WHERE "+s.alive("p")+" UNION ALL SELECT DISTINCT unnest(p.loose), 'loose' FROM @part p WHERE "+s.alive("p"))
 	if err != nil {
 		return err
 	}
@@ -166,9 +168,13 @@ func (s *Store) vocabulary(ctx context.Context, c *conn) error {
 	if err != nil {
 		return &Error{Server: s.a.String(), Kind: ErrForeign}
 	}
-	s.predicates = make(map[int64]bool, len(list))
-	for _, key := range list {
-		s.predicates[key] = true
+	s.predicates, s.loose = make(map[int64]bool, len(list)), map[int64]bool{}
+	for i, key := range list {
+		if string(rows[i][1]) == "loose" {
+			s.loose[key] = true
+		} else {
+			s.predicates[key] = true
+		}
 	}
 	words := map[int64]string{}
 	for _, v := range modelTerms() {
@@ -302,6 +308,32 @@ func (s *Store) give(ctx context.Context, c *conn) {
 // ask asks one question and gives its whole answer. When the connection is lost it is
 // asked once more, of whichever of the hosts answers then.
 func (s *Store) ask(ctx context.Context, sql string, args ...any) (rows [][][]byte, err error) {
+	return s.put(ctx, (*conn).rows, sql, args)
+}
+
+// lookUp asks one question that finds rows by their keys, as ask does.
+func (s *Store) lookUp(ctx context.Context, sql string, args ...any) (rows [][][]byte, err error) {
+	return s.put(ctx, (*conn).lookUp, sql, args)
+}
+
+// readNodes asks for rows of nodes, the number of whose part stands at a place of each, and
+// gives those of the version: few of others are there, and a server has less to look at.
+func (s *Store) readNodes(ctx context.Context, part int, sql string, args ...any) ([][][]byte, error) {
+	rows, err := s.lookUp(ctx, sql, args...)
+	return s.ofVersion(rows, part), err
+}
+
+// ofVersion are the rows whose part is one of the version, or 0.
+func (s *Store) ofVersion(rows [][][]byte, part int) [][][]byte {
+	return slices.DeleteFunc(rows, func(row [][]byte) bool {
+		of, err := number(row[part])
+		_, is := s.label[of]
+		return err == nil && of != 0 && !is
+	})
+}
+
+// put puts a question to a connection.
+func (s *Store) put(ctx context.Context, how func(*conn, context.Context, string, ...any) ([][][]byte, error), sql string, args []any) (rows [][][]byte, err error) {
 	for range 2 {
 		var c *conn
 		var fresh bool
@@ -317,7 +349,7 @@ func (s *Store) ask(ctx context.Context, sql string, args ...any) (rows [][][]by
 			break
 		}
 		s.asked.Add(1)
-		rows, err = c.rows(ctx, sql, args...)
+		rows, err = how(c, ctx, sql, args...)
 		s.give(ctx, c)
 		if !errors.Is(err, ErrUnavailable) {
 			break

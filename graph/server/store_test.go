@@ -5,17 +5,22 @@ package server_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/query/path"
 	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 
 	"onrecord/graph/graphtest"
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
+	"onrecord/schema"
+	"onrecord/schema/term"
 )
 
 // read reads all quads of an open store, as terms, sorted.
@@ -151,4 +156,110 @@ func TestReadFaults(t *testing.T) {
 	if _, err := read(t.Context(), s); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("closed: %v", err)
 	}
+}
+
+// What is asked again is prepared. Where the session does not know it any more, it is asked
+// all the same.
+func TestPrepared(t *testing.T) {
+	pg := servertest.Start(t)
+	a := address(t, pg, "main")
+	publish(t, a, built(t, graphtest.Sayings()), server.Options{})
+	s := opened(t, a)
+	subject := graphtest.Sayings()[0].Subject.(quad.IRI)
+	var first []quad.Quad
+	for i := range 8 {
+		s.Forget()
+		got, err := s.Read(subject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			first = got
+		}
+		if diff := cmp.Diff(first, got); diff != "" || len(got) == 0 {
+			t.Errorf("asked %d times: %s", i+1, diff)
+		}
+		if i != 4 {
+			continue
+		}
+		if n, err := s.Unprepare(t.Context()); err != nil || n != 1 {
+			t.Fatalf("%d connections had prepared something: %v", n, err)
+		}
+	}
+	if err := s.Err(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Where quads lead to is read from the columns of statements if these tell all, and from
+// the quads if not: what there is comes as often as quads lead there, as in a snapshot.
+func TestLists(t *testing.T) {
+	pg := servertest.Start(t)
+	predicate := func(field string) quad.IRI {
+		f, _ := schema.FieldNamed(schema.KindStatement, field)
+		return f.Predicate
+	}
+	at := func(kind schema.Kind, id string) quad.IRI {
+		return quad.IRI("https://example.org/a/" + string(kind) + "/" + id)
+	}
+	statement := quad.IRI("")
+	for _, q := range graphtest.Sayings() {
+		if q.Predicate == predicate("speakers") {
+			statement = q.Subject.(quad.IRI)
+		}
+	}
+	more := func(subject, object, label quad.Value) []quad.Quad {
+		return append(graphtest.Sayings(), quad.Quad{Subject: subject, Predicate: predicate("supports"), Object: object, Label: label})
+	}
+	ann := at(schema.KindActor, "ann")
+	for i, quads := range [][]quad.Quad{
+		graphtest.Sayings(),
+		more(ann, at(schema.KindPosition, "none"), quad.IRI("a:g")), // of no statement
+		more(statement, at(schema.KindPosition, "none"), nil),       // what has no quads
+		more(statement, ann, quad.IRI("a:another")),                 // in another label
+	} {
+		a := address(t, pg, fmt.Sprint("lists", i))
+		s := built(t, quads)
+		publish(t, a, s, server.Options{})
+		on := opened(t, a)
+		// A statement of the sayings has two labels, and speakers.
+		if loose := ask(t, a, "SELECT DISTINCT unnest(p.loose) FROM @part p"); len(loose) == 0 || len(loose) > 1 != (i > 0) {
+			t.Errorf("%d: %d predicates are not told by columns", i, len(loose))
+		}
+		for _, field := range []string{"speakers", "supports", "opposes", "about"} {
+			for _, p := range []func(qs cgraph.QuadStore) *path.Path{
+				func(qs cgraph.QuadStore) *path.Path {
+					return path.StartPath(qs, schema.KindStatement.Class()).In(term.RDFType).Out(predicate(field))
+				},
+				func(qs cgraph.QuadStore) *path.Path {
+					return path.StartPath(qs, schema.KindStatement.Class(), schema.KindActor.Class()).In(term.RDFType).Out(predicate(field))
+				},
+				func(qs cgraph.QuadStore) *path.Path {
+					return path.StartPath(qs, ann).In(predicate("speakers")).Out(predicate(field)).Unique()
+				},
+				func(qs cgraph.QuadStore) *path.Path {
+					return path.StartPath(qs, ann).In(predicate("speakers")).Out(predicate(field))
+				},
+			} {
+				want, got := led(t, p(s)), led(t, p(on))
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%d, %s: %s", i, field, diff)
+				}
+			}
+		}
+	}
+}
+
+// led are the nodes of a path, sorted.
+func led(t *testing.T, p *path.Path) (out []string) {
+	t.Helper()
+	all, err := p.Iterate(t.Context()).AllValues(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range all {
+		out = append(out, quad.StringOf(v))
+	}
+	slices.Sort(out)
+	return out
 }

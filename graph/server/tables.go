@@ -8,7 +8,7 @@ import (
 
 // Format is the version of the tables; it grows when older programs could no
 // longer read them.
-const Format = 3
+const Format = 4
 
 // A table is one of those with rows of parts.
 type table struct {
@@ -54,7 +54,7 @@ var (
 	// what the statement table says of them, see columns.
 	sayings = &table{"say", append([]string{
 		"part int8 NOT NULL", "s int8 NOT NULL", "lo int8 NOT NULL", "hi int8 NOT NULL", rowSum, `source text COLLATE "C" NOT NULL`, "unlocated bool NOT NULL", "line int8 NOT NULL", "first int8 NOT NULL",
-		`id text COLLATE "C" NOT NULL`,
+		`id text COLLATE "C" NOT NULL`, `space text COLLATE "C" NOT NULL`,
 	}, columnShapes()...), []string{"(lo, s)", "(hi, lo) WHERE lo < hi", "(s)", "(part)", "(utterance) WHERE several", "(s) WHERE untold"}}
 	// names are what entities are called.
 	names = &table{"name", []string{"part int8 NOT NULL", "s int8 NOT NULL", rowSum, `kind text COLLATE "C" NOT NULL`, `folded text COLLATE "C" NOT NULL`, `called text COLLATE "C" NOT NULL`}, []string{"(left(folded, 200))", "(part)"}}
@@ -74,7 +74,8 @@ func (a *Address) definition() string {
 	say(`CREATE TABLE %s (version int8 PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), quads int8 NOT NULL, bytes int8 NOT NULL, parts int8 NOT NULL, tree bytea NOT NULL, inputs text NOT NULL)`, a.table("version"))
 	say(`CREATE TABLE %s (
 	part int8 PRIMARY KEY, place int8 NOT NULL, label text COLLATE "C" NOT NULL, bucket int8 NOT NULL, buckets int8 NOT NULL, content bytea NOT NULL, sum bytea NOT NULL,
-	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
+	quads int8 NOT NULL, bytes int8 NOT NULL, nodes int8 NOT NULL, edges int8 NOT NULL, sayings int8 NOT NULL, names int8 NOT NULL, predicates int8[] NOT NULL, loose int8[] NOT NULL, born int8 NOT NULL, died int8)`, a.table("part"))
+	say("CREATE TABLE %s (born int8 NOT NULL, actor int8, stances int8 NOT NULL, n int4 NOT NULL)", a.table("tally"))
 	for _, t := range tables() {
 		say("CREATE TABLE %s (%s)", a.table(t.name), strings.Join(t.shape, ", "))
 	}
@@ -94,5 +95,6 @@ func (a *Address) indexing() string {
 		say("CREATE INDEX ON %s %s", a.table("part"), index)
 	}
 	say("CREATE INDEX ON %s USING gin (string_to_array(spoken, ' '))", a.table(sayings.name))
+	say("CREATE INDEX ON %s USING gin (speakers)", a.table(sayings.name))
 	return b.String()
 }

@@ -4,6 +4,12 @@
 const { appendFileSync } = require("fs");
 const { start, check } = require("./browser.js");
 
+// ends are the boxes on the first and on the last line of words that may be broken.
+const ends = (words) => words.evaluate((e) => {
+	const boxes = [...e.getClientRects()].map(({ x, y, width, height }) => ({ x, y, width, height }));
+	return { first: boxes[0], last: boxes.at(-1) };
+});
+
 start(async ({ page, base, rest: [source, file] }) => {
 	await page.goto(`${base}/source/${source}`);
 	await page.waitForSelector(".keys:not([hidden])");
@@ -27,11 +33,11 @@ start(async ({ page, base, rest: [source, file] }) => {
 		const text = (await unused.textContent()).replace(/,$/, ""); // which typography puts there
 		if (n < 5) {
 			acts++; // from the first character to the last
-			const box = await unused.boundingBox();
-			await page.mouse.move(box.x + 1, box.y + box.height / 2);
+			const { first, last } = await ends(unused);
+			await page.mouse.move(first.x + 1, first.y + first.height / 2);
 			await page.mouse.down();
-			await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-			await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2);
+			await page.mouse.move(last.x + last.width / 2, last.y + last.height / 2);
+			await page.mouse.move(last.x + last.width - 1, last.y + last.height / 2);
 			await page.mouse.up();
 		} else {
 			await press("c"); // the next quotation that nobody has used
@@ -52,7 +58,7 @@ start(async ({ page, base, rest: [source, file] }) => {
 
 	// Words are selected from within a passage that is coded, to behind it.
 	const passage = page.locator(".text a.mark").first();
-	const box = await passage.boundingBox();
+	const { last: box } = await ends(passage);
 	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
 	await page.mouse.down();
 	await page.mouse.move(box.x + box.width - 5, box.y + box.height / 2);

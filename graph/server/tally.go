@@ -1,0 +1,166 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+
+	"onrecord/graph/count"
+	"onrecord/graph/snapshot"
+	statements "onrecord/graph/view/table"
+)
+
+// A tally counts utterances by speaker and by which stances they take: of the statements
+// that report one, the first. That of a version is the sum of what each version until then
+// has added and taken away, so that a publication writes about as much of it as has
+// changed, and who asks for all stances of all actors need not look at all statements.
+type tally map[stand]int64
+
+// A stand is an actor and a set of stances.
+type stand struct {
+	actor   int64 // a key; 0: a statement has no speaker
+	stances int64 // 1: supports, 2: opposes, 4: neutral
+}
+
+// stanceFields are those of stances, in the order of count.Stances.
+var stanceFields = [...]statements.Field{statements.Supports, statements.Opposes, statements.Neutral}
+
+// tallies counts the row of the first statement of an utterance.
+func (r *rower) tallies(row *snapshot.StatementRow) error {
+	of := stand{}
+	for i, f := range stanceFields {
+		if len(row.List[f]) > 0 {
+			of.stances |= 1 << i
+		}
+	}
+	speakers := row.List[statements.Speakers]
+	if len(speakers) == 0 {
+		r.tally[of]++
+	}
+	for _, n := range speakers {
+		var err error
+		if of.actor, err = r.entityKey(n); err != nil {
+			return err
+		}
+		r.tally[of]++
+	}
+	return nil
+}
+
+// stancesOfRow are the stances of a row, as a tally has them.
+const stancesOfRow = "CASE WHEN y.supports IS NULL THEN 0 ELSE 1 END + CASE WHEN y.opposes IS NULL THEN 0 ELSE 2 END + CASE WHEN y.neutral IS NULL THEN 0 ELSE 4 END"
+
+// recounted asks for the tally of the rows of some parts.
+func recounted(parts []int64) query {
+	return query{"SELECT coalesce(q.actor, 0), q.stances, count(*) FROM (SELECT unnest(coalesce(y.speakers, ARRAY[NULL]::int8[])) AS actor, " + stancesOfRow +
+		" AS stances FROM @say y WHERE y.utterance = y.s AND y.part = ANY($1::int8[])) q GROUP BY q.actor, q.stances", []any{parts}}
+}
+
+// add adds rows of an actor, stances and a number, so many times.
+func (t tally) add(rows [][][]byte, times int64) error {
+	for _, row := range rows {
+		var n [3]int64
+		for i := range n {
+			var err error
+			if n[i], err = number(row[i]); err != nil {
+				return err
+			}
+		}
+		t[stand{n[0], n[1]}] += times * n[2]
+	}
+	maps.DeleteFunc(t, func(_ stand, n int64) bool { return n == 0 })
+	return nil
+}
+
+// adding writes what a version adds to the tally of the one before.
+func (t tally) adding(version int64) query {
+	all := slices.SortedFunc(maps.Keys(t), func(a, b stand) int { return cmp.Or(cmp.Compare(a.actor, b.actor), cmp.Compare(a.stances, b.stances)) })
+	actors, stances, counts := make([]int64, len(all)), make([]int64, len(all)), make([]int64, len(all))
+	for i, of := range all {
+		actors[i], stances[i], counts[i] = of.actor, of.stances, t[of]
+	}
+	return query{
+		"INSERT INTO @tally (born, actor, stances, n) SELECT $1::int8, nullif(t.actor, 0), t.stances, t.n::int4 FROM unnest($2::int8[], $3::int8[], $4::int8[]) t(actor, stances, n)",
+		[]any{version, actors, stances, counts},
+	}
+}
+
+// tallied is the tally of a version.
+const tallied = "SELECT t.actor, t.stances, sum(t.n) AS n FROM @tally t WHERE t.born <= ?::int8 GROUP BY t.actor, t.stances HAVING sum(t.n) > 0"
+
+// checkTally compares the tally of a version with the rows of its parts.
+func (c *conn) checkTally(ctx context.Context, version int64, parts []int64) (bool, error) {
+	answers, err := c.batch(ctx, query{numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM (" + tallied + ") v"), []any{version}}, recounted(parts))
+	if err != nil {
+		return false, err
+	}
+	t := tally{}
+	if err := t.add(answers[0].Rows, 1); err != nil {
+		return false, nil
+	}
+	err = t.add(answers[1].Rows, -1)
+	return err == nil && len(t) == 0, nil
+}
+
+// isTallied reports whether a question is one that the tally answers.
+func (c *counting) isTallied() bool {
+	return c.condition == "true" && !c.q.Reports && !c.distinct && c.has("speaker") && len(c.q.Positions) == 0 && len(c.q.Speakers) == 0 &&
+		!slices.ContainsFunc(c.q.By, func(d count.Dimension) bool { return d.Name != "speaker" && d.Name != "stance" })
+}
+
+// fromTally counts by what is tallied, in one question; the stances are put apart by the
+// program.
+func (c *counting) fromTally(ctx context.Context) ([][][]byte, error) {
+	rows, err := c.s.ask(ctx, numbered(tallied), c.s.version)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][][]byte, 0, 2*len(rows))
+	cells := make([][]byte, 0, 2*len(rows)*(len(c.q.By)+1)) // of all rows, which are many
+	add := func(row [][]byte, stance []byte) {
+		from := len(cells)
+		for _, d := range c.q.By {
+			if d.Name == "speaker" {
+				cells = append(cells, row[0])
+			} else {
+				cells = append(cells, stance)
+			}
+		}
+		cells = append(cells, row[2])
+		out = append(out, cells[from:len(cells):len(cells)])
+	}
+	var numbers [len(stanceFields)][]byte
+	for i := range numbers {
+		numbers[i] = strconv.AppendInt(nil, int64(i)+1, 10)
+	}
+	for _, row := range rows {
+		of, err := number(row[1])
+		if err != nil || of < 0 || of >= 1<<len(stanceFields) {
+			return nil, c.s.damage("a stance")
+		}
+		if of == 0 || !c.has("stance") {
+			add(row, nil)
+			continue
+		}
+		for i, number := range numbers {
+			if of&(1<<i) != 0 {
+				add(row, number)
+			}
+		}
+	}
+	return out, nil
+}
+
+// listedFields are the fields with columns that list entities, by their predicates, as
+// terms.
+func listedFields() map[string]statements.Field {
+	out := map[string]statements.Field{}
+	for _, f := range statements.Fields() {
+		if f.Several() {
+			out["<"+string(f.Predicate())+">"] = f
+		}
+	}
+	return out
+}
