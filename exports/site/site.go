@@ -9,26 +9,12 @@
 package site
 
 import (
-	"embed"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"net/url"
 	"slices"
 )
-
-//go:embed assets
-var assets embed.FS
-
-// Assets are the files that pages load: the style sheet, scripts, pictures.
-func Assets() fs.FS {
-	sub, err := fs.Sub(assets, "assets")
-	if err != nil {
-		panic(err) // the folder is embedded
-	}
-	return sub
-}
 
 // Links says where things are.
 type Links struct {
