@@ -55,6 +55,7 @@ type Proposal struct {
 	strong  bool   // the verb says that something was said, and no more
 	plain   bool   // and nothing of how it was said
 	hearsay bool
+	dubbed  bool // what somebody calls something
 	// Negated says that it is said not to have been said.
 	Negated bool
 }

@@ -248,11 +248,20 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 			}
 		}
 	}
-	if rel := who.first - 1; !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
+	dubbed := !f.pack.comma && !inverted && who.first > s.first && who.end == g.first && f.tokens[who.first-1].low == "what" && strings.HasPrefix(rule, "quote") && f.kindAt(after[0]) == opening
+	if dubbed {
+		content = [][2]int{{after[0], f.tokens[after[0]].pair + 1}} // what Quay calls “…”
+	}
+	if rel := who.first - 1; !dubbed && g.form != gerund && !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
 		content = append([][2]int{{rel, rel + 1}}, content...)
 	}
-	content = append(content, f.goesOn(content, g, s)...)
+	if !dubbed && (f.pack.comma || rule != "object" && rule != "infinitive" || r.frames&takesQuote != 0 || f.quotesIn(content[0])) {
+		content = append(content, f.goesOn(content, g, s)...)
+	}
 	f.proposeOf(r.verb, content, who, hearer, [2]int{g.first, g.end}, rule, strings.Join(append([]string{rule, r.lemma}, r.particle...), " "), g.negated)
+	if dubbed && len(f.found) > 0 {
+		f.found[len(f.found)-1].dubbed = true
+	}
 	return true
 }
 
@@ -632,6 +641,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		h := f.hearer(k, s)
 		if h > k {
 			if fr&takesHearer != 0 && f.is(h, topic) && h+1 < s.end {
+				if w := g.reading.lemma; !f.pack.comma && f.tokens[h].low == "about" && (w == "tell" || w == "inform" || w == "remind") {
+					return [2]int{h, f.phrase(h+1, s)[1]}, subject{k, h}, "told of" // told him | about it
+				}
 				return f.phrase(h+1, s), subject{k, h}, "told of"
 			}
 			n := f.skip(h, s, fr&takesHearer != 0)
@@ -752,6 +764,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			content = f.clause(k, s)
 		}
 		if f.quotesIn(content) && !f.titledIn(content) {
+			for i := content[0] + 1; i < content[1] && !f.pack.comma; i++ {
+				if f.kindAt(i) == opening && f.tokens[i].pair+2 >= content[1] && (f.kindAt(i-1) == colon || f.kindAt(i-1) == comma && !f.hasFinite(k, i)) {
+					content[0] = i // posted a long message: “…”
+					break
+				}
+			}
 			return content, hearer, "quoted"
 		}
 	}

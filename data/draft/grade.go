@@ -135,22 +135,56 @@ func (f *finder) tier(p *Proposal, whole bool) Tier {
 
 // nobody reports whether a long proposal has nobody who says it, in the language of a pack:
 // where a quotation or a long sentence belongs to somebody, the rules name him, and what they
-// find without a name is mostly no speech.
+// find without a name is mostly no speech. A quotation is left out as well where it is a guess
+// whose it is.
 func (f *finder) nobody(p *Proposal) bool {
-	if f.pack == nil || f.pack.comma || len(p.Speakers) > 0 || !slices.Contains([]string{"object", "quote", "quote clause", "quoted", "that", "clause", "question", "infinitive", "around", "colon paragraph"}, p.base) {
+	if f.pack == nil || f.pack.comma {
 		return false
 	}
 	const quoted, long = 4, 25 // words
 	words := 0
 	for _, q := range p.Quotes {
-		if len(strings.Fields(f.text(q))) >= quoted {
+		if len(strings.Fields(f.text(q))) >= quoted && f.guess(p, q) {
 			return true
 		}
+	}
+	if len(p.Speakers) > 0 || !slices.Contains([]string{"object", "quote", "quote clause", "quoted", "that", "clause", "question", "infinitive", "around", "colon paragraph"}, p.base) {
+		return false
 	}
 	for _, c := range p.Content {
 		words += len(strings.Fields(f.text(c)))
 	}
 	return words > long
+}
+
+// guess reports whether it is open whose words a quotation is: nobody is named, or what is
+// named cannot speak, or is the one who tells of it; or a whole sentence stands behind a verb
+// that tells an attitude.
+func (f *finder) guess(p *Proposal, q Span) bool {
+	if len(p.Speakers) == 0 {
+		return p.base != "heading" && p.base != "label" && !strings.HasPrefix(p.base, "asked")
+	}
+	if p.Tier == Sure || p.base == "label" {
+		return false
+	}
+	at, _ := slices.BinarySearchFunc(f.tokens, p.Speakers[0].Start, func(t token, at int) int { return t.start - at })
+	end, _ := slices.BinarySearchFunc(f.tokens, p.Speakers[0].End, func(t token, at int) int { return t.start - at })
+	one, first := end == at+1, &f.tokens[at]
+	switch {
+	case one && first.low == "i", first.low == "there", first.low == "such":
+		return true
+	case one && f.is(at, determiner) && !f.is(at, alone|pronoun):
+		return true // said a
+	case !one && f.is(at, preposition) && !f.is(at, determiner) && f.kindAt(at+1) != number:
+		return true
+	case !one && !first.capital && (f.isGerund(at) || len(first.verbs) > 0 && first.class&(determiner|alsoNoun) == 0):
+		return true // wearing a hat
+	case p.Tier != Maybe:
+		return false
+	case one && f.is(at, relative), first.kind == opening:
+		return true
+	}
+	return unicode.IsUpper(f.runes[q.Start]) && f.complete(q) && (p.base == "object" || p.base == "quote" && p.kind != "speech" || p.base == "told of" || p.base == "told clause")
 }
 
 // named reports whether who speaks, where the verb stands second, is named by a pronoun, a

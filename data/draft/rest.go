@@ -7,6 +7,29 @@ import "slices"
 func (f *finder) rest() {
 	f.outermost()
 	f.alone()
+	f.misread()
+}
+
+// misread leaves out what was proposed of a verb whose words stand before it, where they were
+// found later, and what has the one who speaks in what he says.
+func (f *finder) misread() {
+	if f.pack == nil || f.pack.comma {
+		return
+	}
+	before := map[int]bool{} // the verbs that have a quotation before them, by where they begin
+	for _, p := range f.found {
+		if p.base == "comma" {
+			before[p.Cue.Start] = true
+		}
+	}
+	f.found = slices.DeleteFunc(f.found, func(p Proposal) bool {
+		if p.base != "comma" && p.Cue.End > p.Cue.Start && before[p.Cue.Start] {
+			return true
+		}
+		return len(p.Speakers) > 0 && slices.ContainsFunc(p.Content, func(c Span) bool {
+			return c.Start <= p.Speakers[0].Start && p.Speakers[0].End <= c.End
+		})
+	})
 }
 
 // outermost leaves out proposals whose cue stands in what another one says: what
@@ -15,10 +38,10 @@ func (f *finder) outermost() {
 	const open, kept, out = 0, 1, 2
 	f.weakest()
 	state := make([]uint8, len(f.found))
-	covered := func(of func(uint8) bool) []int32 {
+	covered := func(of func(int) bool) []int32 {
 		in := make([]int32, len(f.runes)+1) // by how many contents an offset is
 		for i, p := range f.found {
-			if !of(state[i]) {
+			if !of(i) {
 				continue
 			}
 			for _, c := range p.Content {
@@ -33,14 +56,14 @@ func (f *finder) outermost() {
 	}
 	for undecided, last := len(f.found), len(f.found)+1; undecided > 0 && undecided < last; {
 		last = undecided
-		in := covered(func(s uint8) bool { return s != out })
+		in := covered(func(i int) bool { return state[i] != out })
 		for i, p := range f.found {
 			if state[i] == open && (p.Cue.End <= p.Cue.Start || in[p.Cue.Start] == 0) {
 				state[i] = kept
 				undecided--
 			}
 		}
-		in = covered(func(s uint8) bool { return s == kept })
+		in = covered(func(i int) bool { return state[i] == kept })
 		for i, p := range f.found {
 			if state[i] == open && in[p.Cue.Start] > 0 {
 				state[i] = out
@@ -62,9 +85,11 @@ func (f *finder) outermost() {
 			}
 		}
 	}
+	// what somebody calls something is his, also where another one wants or praises it
+	in := covered(func(i int) bool { return state[i] == kept && f.found[i].kind == "speech" && f.found[i].strong })
 	n := 0
 	for i, p := range f.found {
-		if state[i] != out {
+		if state[i] != out || p.dubbed && in[p.Cue.Start] == 0 {
 			f.found[n] = p
 			n++
 		}
@@ -174,6 +199,13 @@ func (f *finder) continued(i, end int, s sentence, last map[int]int) {
 	n := f.tokens[i].sentence
 	before, ok := last[n-1]
 	if !ok || f.sentences[n-1].paragraph != s.paragraph {
+		return
+	}
+	if p := &f.found[before]; !f.pack.comma && p.base != "object" && p.base != "quote" && p.Content[len(p.Content)-1].End <= f.tokens[i].start {
+		// it belongs to what he said before
+		f.use(i, end)
+		p.Content = append(p.Content, f.span(i, end))
+		last[n] = before
 		return
 	}
 	who := f.found[before].Speakers[0]

@@ -33,6 +33,9 @@ func (f *finder) who(g group, s sentence, last subject) (who subject, inverted b
 		if n := f.caused(g, s); n.end > n.first {
 			return n, false
 		}
+		if n := f.accompanied(g, s); n.end > n.first {
+			return n, false
+		}
 		if last.end > last.first {
 			return last, false
 		}
@@ -127,6 +130,32 @@ func (f *finder) attached(g group, s sentence) subject {
 	}
 	if n := f.nounBefore(p+1, s); n.end > n.first && !f.is(n.first, preposition|and) && f.is(n.first, determiner) && n.first > s.first && !f.names(n.first, n.end, texts|preposition) {
 		return n // held a sign saying
+	}
+	return subject{}
+}
+
+// accompanied is who does what a participle behind a comma goes with, in a clause that tells
+// when or where: left, when marchers came by, chanting.
+func (f *finder) accompanied(g group, s sentence) subject {
+	if f.pack.comma || g.form != gerund || f.kindAt(g.first-1) != comma {
+		return subject{}
+	}
+	const far = 24
+	v := -1
+	for i := g.first - 2; i > s.first && i > g.first-far && (f.kindAt(i) == word || f.kindAt(i) == number); i-- {
+		if f.finite(i) {
+			v = i
+		}
+		if !f.is(i, subordinator) && f.tokens[i].low != "where" {
+			continue
+		}
+		if v < 0 || i+1 >= v || f.kindAt(i-1) != comma || f.tokens[i].low != "when" && f.tokens[i].low != "where" {
+			break
+		}
+		if n := f.nounBefore(v, s); n.first == i+1 && n.end == v {
+			return n
+		}
+		break
 	}
 	return subject{}
 }
