@@ -14,9 +14,9 @@ question: ## what most likely lacks in a new question, in about a minute
 	go test ./cmd/onrecord -run '^(TestEntered.*|TestREADME(Commands|Tables|Links)|TestHelp|TestHelpFlags|TestTwoCorpora|TestLessThanNothing|TestPages|TestNoArguments|Test(Root)?Contexts|TestSteps|TestWordsAreHere|TestOptionsAreFlags)$$' && exit $$costs
 
 format: ## what most likely lacks in a new format, in about a minute
-	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestDanglingEdges)$$'
-	go test ./exports -run '^TestSupportsOfFields$$'
-	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$'
+	go test -short ./exports -run '^(TestFormats.*|TestTextOrder|TestDanglingEdges)$$'; texts=$$?; \
+	go test ./exports -run '^TestSupportsOfFields$$'; fields=$$?; \
+	go test ./cmd/onrecord -run '^(TestEntered|TestREADME(Tables|Formats|Links)|TestTwoCorporaKeys|TestHostileExports)$$' && exit $$((texts + fields))
 
 oracles: ## all tests with all programs that read what is exported, LibreOffice and pandoc too (Debian, as root)
 	.ci/oracles all

@@ -151,7 +151,7 @@ func TestHelp(t *testing.T) {
 		}
 		for line := range strings.Lines(help) {
 			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > helpWidth {
-				t.Errorf("%s: a line of %d characters: %s", cmd.CommandPath(), n, line)
+				t.Errorf("%s: a line of %d characters, of at most %d: %s", cmd.CommandPath(), n, helpWidth, line)
 			}
 		}
 		for _, sub := range cmd.Commands() {

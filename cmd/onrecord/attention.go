@@ -27,8 +27,8 @@ name), and Shannon's entropy of the shares, H = −Σ p·ln p.
 
 Both come out too small where an actor has said little: compare actors of whom
 there is about as much. What is said on three positions counts for each of them,
-whatever the stance; a joint statement counts for each speaker, and utterances
-once (--reports: each report).
+whatever the stance. Utterances count once (--reports: each report), and joint
+statements for each speaker where rows or columns are speakers, else once.
 
 --rows and --columns ask the same of others, such as the positions of
 organizations, or the sources that positions occur in.`

@@ -62,7 +62,7 @@ func TestEntered(t *testing.T) {
 	}
 	for _, c := range commandTests() {
 		if !known[c.name] {
-			t.Errorf("commandTests (commands_test.go) has a row of %s, which is no command", c.name)
+			t.Errorf("commandTests (commands_test.go) has a row of %s, which is no command: is it in commands (root.go)?", c.name)
 		}
 	}
 	entered(t, "formatTests", formatTests, exports.Formats(), func(f exports.Format) string { return f.Name })

@@ -75,6 +75,9 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if all, _ := filepath.Glob("testdata/script/*"); len(all) != len(scripts) {
+		t.Error("in testdata/script there are files that do not end in .txtar: they would not be run")
+	}
 	if testing.Short() && os.Getenv("UPDATE_SCRIPTS") == "" {
 		scripts = withinWorkers(t, scripts)
 	}

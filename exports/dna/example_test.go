@@ -5,9 +5,9 @@ import (
 	"context"
 	"fmt"
 
+	"onrecord/exports/dna"
 	"onrecord/exports/export"
 	"onrecord/exports/exporttest"
-	"onrecord/exports/dna"
 )
 
 // A database of SQLite, as the Discourse Network Analyzer opens it.

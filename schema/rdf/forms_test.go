@@ -58,15 +58,15 @@ func TestInForm(t *testing.T) {
 // Where a predicate is ours, it is told what it takes.
 func TestUnmodelled(t *testing.T) {
 	for want, q := range map[string]quad.Quad{
-		`date (<https://onrecord.example/ns#date>) of <a:s> takes a date such as 2025-08-15, 2025-08 or 2025, not "soon"`:  {Predicate: term.Date, Object: quad.String("soon")},
-		`name (<https://schema.org/name>) of <a:s> takes a text without a language, not "P"@en`:                            {Predicate: term.SchemaName, Object: quad.LangString{Value: "P", Lang: "en"}},
-		`speakers (<https://onrecord.example/ns#speaker>) of <a:s> takes the IRI of an entity, not "Ann"`:                  {Predicate: term.Speaker, Object: quad.String("Ann")},
-		`lat (<http://www.w3.org/2003/01/geo/wgs84_pos#lat>) of <a:s> takes a number, not "north"`:                         {Predicate: term.GeoLat, Object: quad.String("north")},
-		`certainty (<https://onrecord.example/ns#certainty>) of <a:s> takes high, medium or low, not <a:b>`: {Predicate: term.Certainty, Object: quad.IRI("a:b")},
-		`url (<https://onrecord.example/ns#url>) of <a:s> takes an IRI, not "here"`:                                        {Predicate: term.URL, Object: quad.String("here")},
-		`this quad is not in the onrecord vocabulary: <a:s> -- <a:b> -> "x"`:                                               {Predicate: quad.IRI("a:b"), Object: quad.String("x")},
-		`this quad is not in the onrecord vocabulary: <a:s> -- <https://schema.org/name> -> "x"`:                           {Predicate: term.SchemaName, Object: quad.String("x")},
-		`bloc (<https://onrecord.example/ns#bloc>) of <a:s> takes true or false, not <a:b>`:                                {Predicate: term.Bloc, Object: quad.IRI("a:b")},
+		`date (<https://onrecord.example/ns#date>) of <a:s> takes a date such as 2025-08-15, 2025-08 or 2025, not "soon"`: {Predicate: term.Date, Object: quad.String("soon")},
+		`name (<https://schema.org/name>) of <a:s> takes a text without a language, not "P"@en`:                           {Predicate: term.SchemaName, Object: quad.LangString{Value: "P", Lang: "en"}},
+		`speakers (<https://onrecord.example/ns#speaker>) of <a:s> takes the IRI of an entity, not "Ann"`:                 {Predicate: term.Speaker, Object: quad.String("Ann")},
+		`lat (<http://www.w3.org/2003/01/geo/wgs84_pos#lat>) of <a:s> takes a number, not "north"`:                        {Predicate: term.GeoLat, Object: quad.String("north")},
+		`certainty (<https://onrecord.example/ns#certainty>) of <a:s> takes high, medium or low, not <a:b>`:               {Predicate: term.Certainty, Object: quad.IRI("a:b")},
+		`url (<https://onrecord.example/ns#url>) of <a:s> takes an IRI, not "here"`:                                       {Predicate: term.URL, Object: quad.String("here")},
+		`this quad is not in the onrecord vocabulary: <a:s> -- <a:b> -> "x"`:                                              {Predicate: quad.IRI("a:b"), Object: quad.String("x")},
+		`this quad is not in the onrecord vocabulary: <a:s> -- <https://schema.org/name> -> "x"`:                          {Predicate: term.SchemaName, Object: quad.String("x")},
+		`bloc (<https://onrecord.example/ns#bloc>) of <a:s> takes true or false, not <a:b>`:                               {Predicate: term.Bloc, Object: quad.IRI("a:b")},
 	} {
 		q.Subject = quad.IRI("a:s")
 		if got := unmodelled(q); got != want {
