@@ -86,6 +86,8 @@ func newNetworkCommand(a *app) *cobra.Command {
 			switch {
 			case o.explain && len(args) != 2:
 				return usagef("--explain takes two names: those of the tie, as in network --mode one --explain A B")
+			case o.pairs < 0:
+				return usagef("--limit takes whole numbers from 0 up")
 			case !o.explain && o.pairs > 0:
 				return usagef("--limit goes with --explain: --min-weight and the filters make a network smaller")
 			case !o.explain && len(args) > 0:
