@@ -252,7 +252,7 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if dubbed {
 		content = [][2]int{{after[0], f.tokens[after[0]].pair + 1}} // what Quay calls “…”
 	}
-	if rel := who.first - 1; !dubbed && g.form != gerund && !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
+	if rel := who.first - 1; !dubbed && g.form != gerund && !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && (f.pack.comma || f.tokens[rel].low != "when" && f.tokens[rel].low != "where") && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
 		content = append([][2]int{{rel, rel + 1}}, content...)
 	}
 	if !dubbed && (f.pack.comma || rule != "object" && rule != "infinitive" || r.frames&takesQuote != 0 || f.quotesIn(content[0])) {
@@ -280,7 +280,7 @@ func (f *finder) reports(g group, s sentence, who subject, rule string) bool {
 		return false
 	case rule == "object" && len(g.reading.particle) == 0 && f.is(g.end, phrasal):
 		return false // teased out: another verb
-	case before >= s.first && f.is(before, question) && !f.is(before, relative|preposition), before >= s.first && f.tokens[before].low == "if":
+	case before >= s.first && f.is(before, question) && !f.is(before, relative|preposition) && !(rule == "clause" && f.tokens[before].low == "what" && f.finite(g.end)), before >= s.first && f.tokens[before].low == "if":
 		return false
 	case rule == "infinitive" && (f.is(who.first, relative) || f.is(before, that)):
 		return false
@@ -384,13 +384,23 @@ func (f *finder) sentenceBefore(g group, s sentence) bool {
 }
 
 // closes reports whether a verb that takes a clause ends a sentence whose clause stands
-// before it: It will close, records show.
+// before it, or stands between commas within that: It will close, records show. It will, they
+// believe, close.
 func (f *finder) closes(g group, s sentence, who subject) bool {
-	if g.reading.frames&(takesThat|takesClause) == 0 || g.form == gerund || g.infinitive || who.end != g.first || who.first <= s.first+2 || f.is(who.first, relative|preposition) || f.is(who.first-1, relative) {
+	if g.reading.frames&(takesThat|takesClause) == 0 || g.form == gerund || g.infinitive || who.end != g.first || f.is(who.first, relative|preposition) || f.is(who.first-1, relative) || f.kindAt(who.first-1) != comma {
 		return false
 	}
 	k := f.skip(g.end, s, true)
-	return (k >= s.end || f.kindAt(k) == stop) && f.kindAt(who.first-1) == comma && f.mainFinite(s.first, who.first) && !f.is(s.first, preposition)
+	if k < s.end && f.kindAt(k) != stop {
+		if f.pack.comma || k != g.end || f.kindAt(k) != dash && f.kindAt(k) != comma {
+			return false
+		}
+		if f.kindAt(k) == comma && f.is(s.first, resuming) && who.first <= s.first+2 {
+			return false // But, he thinks, it
+		}
+		return who.first > s.first+1
+	}
+	return who.first > s.first+2 && f.mainFinite(s.first, who.first) && (!f.pack.comma || !f.is(s.first, preposition))
 }
 
 // said reports whether a quotation ends right before the one who speaks: “…,” Quay said.
@@ -649,6 +659,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			n := f.skip(h, s, fr&takesHearer != 0)
 			t := at(n)
 			switch {
+			case n > h && f.kindAt(h) == word && !f.pack.comma && f.quotedBefore(g, s): // “…,” she told them when asked whether
 			case fr&takesHearer != 0 && (t.class&that != 0 || t.class&question != 0 && t.low != "when" && t.low != "where"):
 				return f.clause(n, s), subject{k, h}, "told that"
 			case fr&takesHearer != 0 && (t.kind == comma || t.kind == colon) && at(n+1).kind == opening:
@@ -816,7 +827,7 @@ func (f *finder) clauseBefore(g group, s sentence) bool {
 // relativeBefore reports whether a relative pronoun stands before the subject of a verb.
 func (f *finder) relativeBefore(g group, s sentence) bool {
 	for i := g.first - 1; i >= s.first && i > g.first-8 && f.kindAt(i) == word; i-- {
-		if f.is(i, relative) {
+		if f.is(i, relative) || !f.pack.comma && f.tokens[i].low == "what" {
 			return i < g.first-1
 		}
 	}

@@ -331,7 +331,7 @@ walk:
 			if t.class&to != 0 && !(i > s.first && i < end-1 && f.nominalBehindTo(i)) {
 				break walk
 			}
-			if t.class&and != 0 && (i == s.first || f.hasFinite(f.pastQuotation(s.first, i), i) || t.low == "but" || t.low == "yet") {
+			if t.class&and != 0 && (i == s.first || f.hasFinite(f.pastQuotation(s.first, i), i) && !f.both(i, s) || t.low == "but" || t.low == "yet") {
 				break walk
 			}
 			if t.class&pronoun != 0 && start < end {
@@ -387,6 +387,9 @@ walk:
 // adjectives reports whether a comma stands between two that come before a noun: the old,
 // tired clerk.
 func (f *finder) adjectives(i, end int, s sentence) bool {
+	if w := f.tokens[i-1].low; !f.pack.comma && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || f.is(i-1, time)) {
+		return false // in several cases, aides say
+	}
 	return i-2 >= s.first && i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
 		!f.is(i+1, determiner|pronoun|possessive|preposition|subordinator|and|that|relative) && f.kindAt(i+2) == word
 }
@@ -439,6 +442,24 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 		return subject{}
 	}
 	return f.nounBefore(f.beforeBrackets(first, s), s)
+}
+
+// both reports whether a conjunction joins two that are told of together, in a phrase that
+// stands right behind a comma: It will close, current and former officials say.
+func (f *finder) both(i int, s sentence) bool {
+	const far = 4 // words
+	if f.pack.comma || f.tokens[i].low != "and" {
+		return false
+	}
+	for k := i - 1; k > s.first && k >= i-far; k-- {
+		if f.kindAt(k) == comma {
+			return k < i-1
+		}
+		if f.kindAt(k) != word || f.finite(k) || f.is(k, preposition|pronoun|that|to|and|subordinator|auxiliary) {
+			return false
+		}
+	}
+	return false
 }
 
 // name reports whether tokens are words in capitals, and no more.
