@@ -239,7 +239,7 @@ func (f *finder) mainFinite(a, b int) bool {
 		switch {
 		case f.tokens[i].kind == comma:
 			start, relativeClause = i+1, false
-		case f.is(i, relative) && i > start && !(f.is(i, that) && f.is(i-1, and)):
+		case f.is(i, relative) && i > start && !(f.is(i, that) && (f.is(i-1, and) || !f.pack.comma && f.is(i-1, preposition))):
 			relativeClause = true
 		case f.is(i, relative) && i == start && start > a && !f.is(i, that):
 			relativeClause = true
@@ -389,6 +389,9 @@ walk:
 func (f *finder) adjectives(i, end int, s sentence) bool {
 	if w := f.tokens[i-1].low; !f.pack.comma && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || f.is(i-1, time)) {
 		return false // in several cases, aides say
+	}
+	if !f.pack.comma && i-3 >= s.first && (f.is(i-3, preposition) || f.finite(i-3)) {
+		return false // about the decision, former aides say
 	}
 	return i-2 >= s.first && i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
 		!f.is(i+1, determiner|pronoun|possessive|preposition|subordinator|and|that|relative) && f.kindAt(i+2) == word
@@ -637,7 +640,7 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 			more = [2]int{n, f.clauseEnd(n, s, false)} // “Only you,” she said, would come
 		case f.tokens[at].kind == comma && !quoted && f.is(n, determiner) && f.mainFinite(first, p) && !f.hasFinite(n, f.untilComma(n, s)):
 			// … he said, a policy of old
-		case f.tokens[at].kind == comma && !quoted && !inverted && !f.participle(n) && !(t.class&and != 0 && f.newVerb(n+1, s)):
+		case f.tokens[at].kind == comma && !quoted && !inverted && (!f.participle(n) || !f.pack.comma && f.is(first, subordinator) && f.hasFinite(n, s.end)) && !(t.class&and != 0 && (f.newVerb(n+1, s) || !f.pack.comma && f.speaks(n+1, s))):
 			more = [2]int{n, f.clauseEnd(n, s, false)}
 		}
 	}
@@ -738,7 +741,7 @@ func (f *finder) lastSentence(end int, s sentence, cut int) (content [2]int) {
 	if open < t.first || f.used[open] {
 		return
 	}
-	if k := f.skip(end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
+	if k := f.skip(end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash && (f.pack.comma || k != end || !f.is(k, subordinator) || f.is(k, question)) || k+1 < s.end && f.kindAt(k+1) == opening {
 		return
 	}
 	return [2]int{open, t.end}
