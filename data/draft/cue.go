@@ -31,6 +31,15 @@ func (d *doc) adverbial(i int) bool {
 	return t.kind == word && !t.capital && (t.class&(adverb|not|reported) != 0 && t.class&(pronoun|preposition) == 0 || strings.HasSuffix(t.low, "ly") && len(t.low) > 4 && len(t.verbs) == 0)
 }
 
+// hasDone reports whether 's stands for has: he's argued that.
+func (d *doc) hasDone(j int, g group, s sentence) bool {
+	if d.pack.comma || !g.reading.is(participle) || j == s.first || !d.is(j-1, pronoun) || d.is(j-1, object) || g.end >= s.end {
+		return false
+	}
+	w := d.tokens[j-1].low
+	return w != "there" && !d.is(g.end, preposition|to|subordinator)
+}
+
 // groupAt reads a verb at a token, with one of its readings.
 func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	g := group{first: i, verb: i, end: i + 1, reading: r}
@@ -102,10 +111,14 @@ walk:
 			if t.low == "'s" && !(r.is(participle) || r.is(gerund)) {
 				break walk
 			}
-			if t.low == "'s" && !d.is(j-1, object|possessive) && j > s.first && d.tokens[j-1].capital && r.is(gerund) {
+			if t.low == "'s" && !d.is(j-1, object|possessive|pronoun) && j > s.first && d.tokens[j-1].capital && r.is(gerund) {
 				break walk
 			}
 			g.negated = g.negated || t.class&not != 0
+			if t.low == "'s" && !beAt && d.hasDone(j, g, s) {
+				haveAt = true
+				break
+			}
 			beAt = beAt || t.class&be != 0 && !haveAt && !modalAt
 			haveAt = haveAt || t.class&have != 0 && !beAt
 			modalAt = modalAt || t.class&modal != 0

@@ -674,6 +674,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			case fr&takesHearer != 0 && fr&takesClause != 0 && n < s.end && t.kind != stop && t.kind != comma && t.class&subordinator == 0 && f.nominal(n) && f.hasFinite(n, s.end):
 				return f.clause(n, s), subject{k, h}, "told clause"
 			}
+			if c := f.thatBehind(n, s); fr&takesHearer != 0 && c > n && !f.quotedBefore(g, s) {
+				return f.clause(c, s), subject{k, h}, "told that"
+			}
 			if fr&takesHearer != 0 && fr&takesObject == 0 {
 				hearer = subject{k, h}
 				k = n
@@ -714,6 +717,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			}
 		}
 	}
+	if c := f.thatBehind(n, s); t.kind == dash && fr&takesThat != 0 && c > n {
+		return f.clause(c, s), hearer, "that" // said – in Kyiv – that
+	}
 	if t.kind == comma && !f.pack.comma && fr&takesQuote != 0 && at(n+1).kind != opening && !f.quotedBefore(g, s) {
 		// said in May, when it closed, “…”
 		if q := f.quoteBehind(n+1, s); q > n {
@@ -750,6 +756,8 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		return f.clause(n, s), hearer, "question"
 	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k && t.kind == word:
 		return f.clause(n, s), hearer, "infinitive"
+	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k+1 && t.kind == word && !f.pack.comma && f.tokens[k].low == "not":
+		return f.clause(k, s), hearer, "infinitive"
 	case t.kind == opening && fr&gives != 0 && n == k && f.titled(n):
 	case t.kind == opening && !f.quotedBefore(g, s) && fr&(takesQuote|takesClause|takesThat|takesObject) != 0:
 		if at(t.pair+1).kind == stop || t.pair+1 >= s.end {
@@ -785,6 +793,31 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	}
 	return [2]int{}, hearer, ""
+}
+
+// thatBehind is where a clause with "that" begins behind more of whom it is told or of when
+// and where, as far as it has marks of its own and no verb: a crowd in Gull Bay, N.H., that
+func (f *finder) thatBehind(n int, s sentence) int {
+	const far = 16
+	if f.pack.comma || n >= s.end {
+		return 0
+	}
+	first := f.kindAt(n)
+	if first != comma && first != dash {
+		return 0
+	}
+	for i := n + 1; i < s.end && i < n+far; i++ {
+		switch k := f.kindAt(i); {
+		case f.is(i, that):
+			if first == dash && f.kindAt(i-1) != dash || i == n+1 || !f.hasFinite(i+1, s.end) {
+				return 0
+			}
+			return i
+		case k != word && k != number && k != first && k != comma, first == comma && (f.finite(i) || f.is(i, relative|subordinator)):
+			return 0
+		}
+	}
+	return 0
 }
 
 // quoteBehind is where a quotation begins behind what is put in between commas, and tells
@@ -987,6 +1020,9 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		if t.class&that != 0 || t.class&pronoun != 0 {
 			return i
 		}
+		if t.class&time != 0 && !f.pack.comma && i+1 < s.end && f.tokens[i+1].low == "'s" {
+			return i // said Thursday's speeches
+		}
 		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun|occasions) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
 			return i
 		}
@@ -1079,6 +1115,9 @@ func (f *finder) hearer(k int, s sentence) int {
 	}
 	if !f.nominal(k) || t.class&question != 0 && t.class&determiner == 0 {
 		return k
+	}
+	if !f.pack.comma && t.class&pronoun != 0 && t.class&(object|determiner) == 0 && !f.is(k, relative) && (t.low == "he" || t.low == "she" || t.low == "they" || t.low == "we" || t.low == "i") {
+		return k // warned they left
 	}
 	i := k
 	for i < s.end && i-k < 14 {
