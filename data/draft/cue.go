@@ -273,7 +273,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if d.is(g.verb, be) {
 			return true // clerks are eager
 		}
-		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") || adjective(t.low)) {
+		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (d.pack.comma || !strings.HasSuffix(t.low, "sis") && !strings.HasSuffix(t.low, "us")) || adjective(t.low)) {
 			return false
 		}
 		if d.tokens[g.verb].capital && g.verb > s.first && !d.title(s) {
@@ -290,7 +290,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if nounBefore && d.tokens[g.verb].class&alsoNoun == 0 && !(t.kind == word && t.class&(auxiliary|and|adverb) != 0) {
 			return true
 		}
-		if t.kind == word && t.class&^occasions == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (len(t.verbs) == 0 || g.reading.kind == "evidence" && t.class == 0 && !d.pack.comma && p > s.first && d.kindAt(p-1) == word && !d.tokens[p-1].capital && !d.is(p-1, pronoun|plural)) {
+		if t.kind == word && t.class&^occasions == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (len(t.verbs) == 0 || g.reading.kind == "evidence" && t.class == 0 && !d.pack.comma && p > s.first && d.kindAt(p-1) == word && (!d.tokens[p-1].capital || d.is(p-1, determiner)) && !d.is(p-1, pronoun|plural)) {
 			return true
 		}
 		return t.class&relative != 0

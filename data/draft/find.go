@@ -688,7 +688,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	}
 	n := k
 	if !f.is(k, to) || fr&takesInfinitive == 0 || f.nominalBehindTo(k) {
-		n = f.skip(k, s, fr&takesQuote != 0)
+		n = f.skip(k, s, fr&takesQuote != 0 || !f.pack.comma && fr&takesThat != 0 && f.is(k, preposition) && f.is(f.skip(k, s, true), that))
 	}
 	if f.pack.comma && fr&(takesQuote|quoted) != 0 {
 		for i := k; i+1 < s.end && i < k+20 && f.kindAt(i) != stop && f.kindAt(i) != opening; i++ {
@@ -729,6 +729,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	if fr&takesQuote != 0 && f.is(n, determiner) && f.is(n, alone) && at(n+1).kind == colon && at(n+2).kind == opening {
 		return f.quote(n+2, s), hearer, "colon quote" // tweeted this: “…”
 	}
+	if m := f.toBehind(k, s); m > k && fr&takesInfinitive != 0 {
+		if f.tokens[k].low == "not" {
+			m = k
+		}
+		return f.clause(m, s), hearer, "infinitive"
+	}
 	switch {
 	case t.kind == colon && n == s.end-1 || t.kind == colon && n+1 >= s.end:
 		if fr&takesQuote != 0 {
@@ -756,8 +762,6 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		return f.clause(n, s), hearer, "question"
 	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k && t.kind == word:
 		return f.clause(n, s), hearer, "infinitive"
-	case t.class&to != 0 && fr&takesInfinitive != 0 && n == k+1 && t.kind == word && !f.pack.comma && f.tokens[k].low == "not":
-		return f.clause(k, s), hearer, "infinitive"
 	case t.kind == opening && fr&gives != 0 && n == k && f.titled(n):
 	case t.kind == opening && !f.quotedBefore(g, s) && fr&(takesQuote|takesClause|takesThat|takesObject) != 0:
 		if at(t.pair+1).kind == stop || t.pair+1 >= s.end {
@@ -793,6 +797,23 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	}
 	return [2]int{}, hearer, ""
+}
+
+// toBehind is where an infinitive begins behind a time, or behind "not": vowed last month to
+// close it, vowed not to.
+func (f *finder) toBehind(k int, s sentence) int {
+	const far = 4
+	if f.pack.comma {
+		return 0
+	}
+	i := k
+	for i < s.end && i < k+far && f.kindAt(i) == word && (f.is(i, time|otherWeek) && !f.is(i, preposition) || i == k && f.tokens[i].low == "not" && f.is(i+1, to)) {
+		i++
+	}
+	if i == k || i+1 >= s.end || f.kindAt(i) != word || !f.is(i, to) || f.nominalBehindTo(i) || !f.infinitiveAt(i) {
+		return 0
+	}
+	return i
 }
 
 // thatBehind is where a clause with "that" begins behind more of whom it is told or of when
@@ -1115,6 +1136,9 @@ func (f *finder) hearer(k int, s sentence) int {
 	}
 	if !f.nominal(k) || t.class&question != 0 && t.class&determiner == 0 {
 		return k
+	}
+	if !f.pack.comma && f.toBehind(k, s) > k {
+		return k // promised Monday to
 	}
 	if !f.pack.comma && t.class&pronoun != 0 && t.class&(object|determiner) == 0 && !f.is(k, relative) && (t.low == "he" || t.low == "she" || t.low == "they" || t.low == "we" || t.low == "i") {
 		return k // warned they left
