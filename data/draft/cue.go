@@ -256,7 +256,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if t.kind == word && t.class&(determiner|preposition|possessive) != 0 && t.class&(pronoun|relative) == 0 && !alone {
 			return false
 		}
-		if t.low == "'s" || g.end < s.end && d.tokens[g.end].low == "by" {
+		if t.low == "'s" || g.end < s.end && d.tokens[g.end].low == "by" && (d.pack.comma || g.reading.frames&takesQuote == 0 || !d.is(g.end+1, occasions)) {
 			return false
 		}
 		return nounBefore || alone || t.class&(and|relative|pronoun) != 0
@@ -273,7 +273,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if d.is(g.verb, be) {
 			return true // clerks are eager
 		}
-		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (d.pack.comma || !strings.HasSuffix(t.low, "sis") && !strings.HasSuffix(t.low, "us")) || adjective(t.low)) {
+		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (d.pack.comma || !strings.HasSuffix(t.low, "sis") && !strings.HasSuffix(t.low, "us")) || adjective(t.low) && (d.pack.comma || d.pack.words[g.reading.lemma]&alsoNoun != 0)) {
 			return false
 		}
 		if d.tokens[g.verb].capital && g.verb > s.first && !d.title(s) {

@@ -150,6 +150,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if r.frames&raises != 0 && f.raised(g, s) || f.sentenceBefore(g, s) {
 		return true
 	}
+	if !f.pack.comma && len(r.particle) == 1 && r.frames&takesObject != 0 && f.is(g.end-1, topic) && f.introduces(g, s) {
+		return false // wrote of the mayor: “…”
+	}
 	if r.frames&^(raises|raisesPassive|byAgent|plain) == 0 {
 		return false
 	}
@@ -263,6 +266,21 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		f.found[len(f.found)-1].dubbed = true
 	}
 	return true
+}
+
+// introduces reports whether the verb of a group has a reading without a particle that takes
+// a quotation, and one follows behind a colon.
+func (f *finder) introduces(g group, s sentence) bool {
+	if !slices.ContainsFunc(f.tokens[g.verb].verbs, func(r reading) bool { return len(r.particle) == 0 && r.frames&takesQuote != 0 }) {
+		return false
+	}
+	const far = 12
+	for i := g.end; i+1 < s.end && i < g.end+far && f.kindAt(i) != opening; i++ {
+		if f.kindAt(i) == colon {
+			return f.kindAt(i+1) == opening
+		}
+	}
+	return false
 }
 
 // reports reports whether a sentence reports what a verb says, and asks or supposes nothing:

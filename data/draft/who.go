@@ -197,6 +197,9 @@ func (f *finder) inverted(g group, s sentence) subject {
 	if p < s.first || g.end >= s.end || g.first != g.verb || g.reading.frames&takesHearer != 0 && f.kindAt(p) != closing || f.is(g.end, time) && !f.is(g.end, title) {
 		return subject{}
 	}
+	if !f.pack.comma && g.end+1 < s.end && f.is(g.end, determiner) && f.is(g.end+1, time) && !f.is(g.end+1, title) {
+		return subject{} // said this week
+	}
 	k := f.kindAt(p)
 	if f.pack.comma && f.kindAt(p) == word && f.nominal(g.end) && f.kindAt(g.end) == word && !f.is(g.end, object) && f.opensWithAdverbial(s, p) {
 		return subject{g.end, f.nounEnd(g.end, s)}
