@@ -293,7 +293,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if t.kind == word && t.class&^occasions == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (len(t.verbs) == 0 || g.reading.kind == "evidence" && t.class == 0 && !d.pack.comma && p > s.first && d.kindAt(p-1) == word && (!d.tokens[p-1].capital || d.is(p-1, determiner)) && !d.is(p-1, pronoun|plural)) {
 			return true
 		}
-		return t.class&relative != 0
+		return t.class&relative != 0 || alone && !d.pack.comma && g.reading.frames&takesQuote != 0
 	case gerund:
 		if t.class&(determiner|possessive) != 0 || t.low == "'s" {
 			return false

@@ -481,6 +481,9 @@ func (f *finder) passive(g group, s sentence) bool {
 	case r.frames&takesHearer != 0 && t.class&that != 0:
 		f.propose([][2]int{f.clause(g.end, s)}, subject{}, subject{}, cue, rule+" that", g.negated)
 		return true
+	case r.frames&takesHearer != 0 && !f.pack.comma && !f.is(g.end, and|relative|to) && f.is(f.skip(g.end, s, true), that):
+		f.propose([][2]int{f.clause(f.skip(g.end, s, true), s)}, subject{}, subject{}, cue, rule+" that", g.negated)
+		return true
 	}
 	return f.asked(g, s)
 }
@@ -675,6 +678,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 				return f.phrase(h+1, s), subject{k, h}, "told of"
 			}
 			n := f.skip(h, s, fr&takesHearer != 0)
+			if m := f.toBehind(h, s); m > h {
+				n = m // warned him not to
+			}
 			t := at(n)
 			switch {
 			case n > h && f.kindAt(h) == word && !f.pack.comma && f.quotedBefore(g, s): // “…,” she told them when asked whether
@@ -741,6 +747,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	if t.kind == comma && !f.pack.comma && fr&takesQuote != 0 && at(n+1).kind != opening && !f.quotedBefore(g, s) {
 		// said in May, when it closed, “…”
 		if q := f.quoteBehind(n+1, s); q > n {
+			return f.quote(q, s), hearer, "comma quote"
+		}
+	}
+	if !f.pack.comma && fr&takesQuote != 0 && n == k && f.is(n, subordinator) && !f.is(n, question|preposition) && !f.quotedBefore(g, s) {
+		// said as she left, “…”
+		if q := f.quoteBehind(n, s); q > n {
 			return f.quote(q, s), hearer, "comma quote"
 		}
 	}
@@ -1081,7 +1093,7 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 				if u.class&that != 0 || u.kind == comma || u.kind == colon || u.kind == opening || u.kind == stop || u.kind == dash || u.kind == semicolon {
 					break
 				}
-				if u.class&time != 0 && f.is(end-1, preposition) {
+				if u.class&time != 0 && f.is(end-1, preposition) && (f.pack.comma || end+1 >= s.end || f.tokens[end+1].low != "'s") {
 					end++
 					for end < s.end && (f.is(end, time) || f.kindAt(end) == number) {
 						end++
