@@ -750,7 +750,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			return f.quote(q, s), hearer, "comma quote"
 		}
 	}
-	if !f.pack.comma && fr&takesQuote != 0 && n == k && f.is(n, subordinator) && !f.is(n, question|preposition) && !f.quotedBefore(g, s) {
+	if !f.pack.comma && fr&takesQuote != 0 && n == k && f.is(n, subordinator) && (!f.is(n, question|preposition) || f.tokens[n].low == "as" || f.tokens[n].low == "when") && !f.quotedBefore(g, s) {
 		// said as she left, “…”
 		if q := f.quoteBehind(n, s); q > n {
 			return f.quote(q, s), hearer, "comma quote"
@@ -1101,6 +1101,9 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 					break
 				}
 				if u.class&pronoun != 0 && u.low != "who" && u.low != "you" && u.low != "it" {
+					break
+				}
+				if !f.pack.comma && (u.low == "why" || u.low == "how" || u.low == "whether") && end > i+1 {
 					break
 				}
 				end++
