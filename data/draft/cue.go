@@ -128,7 +128,7 @@ walk:
 				break walk
 			}
 			toAt = true
-		case d.adverbial(j):
+		case d.adverbial(j), t.low == "since" && j > s.first && d.is(j-1, have):
 		case t.class&floating != 0 && j > s.first && d.is(j-1, auxiliary|relative|object|pronoun):
 		default:
 			break walk
@@ -273,7 +273,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if d.is(g.verb, be) {
 			return true // clerks are eager
 		}
-		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (d.pack.comma || !strings.HasSuffix(t.low, "sis") && !strings.HasSuffix(t.low, "us")) || adjective(t.low) && (d.pack.comma || d.pack.words[g.reading.lemma]&alsoNoun != 0)) {
+		if t.kind == word && !t.capital && (d.pack.comma || d.pack.words[g.reading.lemma]&alsoNoun != 0) && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (d.pack.comma || !strings.HasSuffix(t.low, "sis")) || adjective(t.low)) {
 			return false
 		}
 		if d.tokens[g.verb].capital && g.verb > s.first && !d.title(s) {

@@ -1103,7 +1103,7 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 				if u.class&pronoun != 0 && u.low != "who" && u.low != "you" && u.low != "it" {
 					break
 				}
-				if !f.pack.comma && (u.low == "why" || u.low == "how" || u.low == "whether") && end > i+1 {
+				if !f.pack.comma && t.low != "when" && (u.low == "why" || u.low == "how" || u.low == "whether") && end > i+1 {
 					break
 				}
 				end++

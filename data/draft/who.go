@@ -345,7 +345,7 @@ walk:
 			}
 		case number:
 		case other:
-			if f.runes[t.start] != '%' {
+			if f.runes[t.start] != '%' && (f.pack.comma || f.runes[t.start] != '&') {
 				break walk
 			}
 		case comma:
@@ -437,7 +437,7 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 			n := f.nounBefore(f.beforeBrackets(i, s), s)
 			if n.end > n.first && !f.is(n.first, preposition) && !(n.first > s.first+1 && f.is(n.first-1, preposition)) {
 				// within a longer apposition?
-				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 && !(f.is(n.first, determiner) && f.name(i+1, p)) {
+				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 && !(f.is(n.first, determiner|possessive) && f.name(i+1, p)) {
 					continue
 				}
 				return n
@@ -1022,16 +1022,18 @@ func (f *finder) thus(i int, s sentence) bool {
 // likewise proposes what stands before or behind as the mayor said: with a comma between.
 func (f *finder) likewise(i int, s sentence) bool {
 	first := i == s.first || i == s.first+1 && f.is(s.first, and)
-	if !first && f.kindAt(i-1) != comma {
+	joins := !first && !f.pack.comma && f.is(i-1, and) // …, and as she said, it closes
+	if !first && !joins && f.kindAt(i-1) != comma {
 		return false
 	}
 	end := i + 1 // of the clause
 	for end < s.end && end < i+24 && f.kindAt(end) != comma && f.kindAt(end) != stop && f.kindAt(end) != opening {
 		end++
 	}
-	if end-i < 3 || end < s.end && f.kindAt(end) == opening || first && (end+1 >= s.end || f.kindAt(end) != comma) {
+	if end-i < 3 || end < s.end && f.kindAt(end) == opening || (first || joins) && (end+1 >= s.end || f.kindAt(end) != comma) {
 		return false
 	}
+	leads := !first && !joins && !f.pack.comma && end+1 < s.end && f.kindAt(end) == comma && !f.hasFinite(s.first, i-1) && f.hasFinite(end+1, s.end) // weeks ago, as she said, it closed
 	for v := i + 1; v < end; v++ {
 		for _, r := range f.tokens[v].verbs {
 			if r.kind == "thought" || r.frames&(takesThat|takesClause|takesQuote) == 0 || f.pack.comma && !r.is(past) && !r.is(present) || !f.pack.comma && !(r.is(past) || r.is(present)) {
@@ -1062,8 +1064,11 @@ func (f *finder) likewise(i int, s sentence) bool {
 				}
 			}
 			var content [][2]int
-			if first {
+			if first || joins || leads {
 				content = [][2]int{{end + 1, f.clauseEnd(end+1, s, false)}}
+				if leads && i-1 > s.first+1 {
+					content = append([][2]int{{s.first, i - 1}}, content...)
+				}
 			} else {
 				content = [][2]int{{f.dateline(s.first, i), i - 1}}
 				const least = 3 // words of a clause
