@@ -837,7 +837,7 @@ func (f *finder) toBehind(k int, s sentence) int {
 		return 0
 	}
 	i := k
-	for i < s.end && i < k+far && f.kindAt(i) == word && (f.is(i, time|otherWeek) && !f.is(i, preposition) || i == k && f.tokens[i].low == "not" && f.is(i+1, to)) {
+	for i < s.end && i < k+far && f.kindAt(i) == word && (f.is(i, time|otherWeek) && !f.is(i, preposition) || f.tokens[i].low == "on" && f.is(i+1, time) || i == k && f.tokens[i].low == "not" && f.is(i+1, to)) {
 		i++
 	}
 	if i == k || i+1 >= s.end || f.kindAt(i) != word || !f.is(i, to) || f.nominalBehindTo(i) || !f.infinitiveAt(i) {
