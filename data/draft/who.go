@@ -390,13 +390,16 @@ walk:
 // adjectives reports whether a comma stands between two that come before a noun: the old,
 // tired clerk.
 func (f *finder) adjectives(i, end int, s sentence) bool {
+	if i-2 < s.first {
+		return false
+	}
 	if w := f.tokens[i-1].low; !f.pack.comma && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || f.is(i-1, time)) {
 		return false // in several cases, aides say
 	}
 	if !f.pack.comma && i-3 >= s.first && (f.is(i-3, preposition) || f.finite(i-3)) {
 		return false // about the decision, former aides say
 	}
-	return i-2 >= s.first && i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
+	return i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
 		!f.is(i+1, determiner|pronoun|possessive|preposition|subordinator|and|that|relative) && f.kindAt(i+2) == word
 }
 
