@@ -298,7 +298,7 @@ func (f *finder) reports(g group, s sentence, who subject, rule string) bool {
 		return false
 	case rule == "object" && len(g.reading.particle) == 0 && f.is(g.end, phrasal):
 		return false // teased out: another verb
-	case before >= s.first && f.is(before, question) && !f.is(before, relative|preposition) && !(rule == "clause" && f.tokens[before].low == "what" && f.finite(g.end)), before >= s.first && f.tokens[before].low == "if":
+	case before >= s.first && f.is(before, question) && !f.is(before, relative|preposition), before >= s.first && f.tokens[before].low == "if":
 		return false
 	case rule == "infinitive" && (f.is(who.first, relative) || f.is(before, that)):
 		return false
@@ -413,12 +413,15 @@ func (f *finder) closes(g group, s sentence, who subject) bool {
 		if f.pack.comma || k != g.end || f.kindAt(k) != dash && f.kindAt(k) != comma {
 			return false
 		}
+		if g.reading.kind == "speech" || g.form == infinitive && f.pack.words[g.reading.lemma]&alsoNoun != 0 && g.reading.kind != "evidence" {
+			return false // a federal judge,
+		}
 		if f.kindAt(k) == comma && f.is(s.first, resuming) && who.first <= s.first+2 {
 			return false // But, he thinks, it
 		}
 		return who.first > s.first+1
 	}
-	return who.first > s.first+2 && f.mainFinite(s.first, who.first) && (!f.pack.comma || !f.is(s.first, preposition))
+	return who.first > s.first+2 && f.mainFinite(s.first, who.first) && (!f.is(s.first, preposition) || !f.pack.comma && g.reading.kind != "speech")
 }
 
 // said reports whether a quotation ends right before the one who speaks: “…,” Quay said.
@@ -911,7 +914,7 @@ func (f *finder) clauseBefore(g group, s sentence) bool {
 // relativeBefore reports whether a relative pronoun stands before the subject of a verb.
 func (f *finder) relativeBefore(g group, s sentence) bool {
 	for i := g.first - 1; i >= s.first && i > g.first-8 && f.kindAt(i) == word; i-- {
-		if f.is(i, relative) || !f.pack.comma && f.tokens[i].low == "what" {
+		if f.is(i, relative) {
 			return i < g.first-1
 		}
 	}
