@@ -704,12 +704,13 @@ func (f *finder) dateline(first, end int) int {
 			if t.kind != word {
 				return first
 			}
+			agency := !f.pack.comma && f.kindAt(i-1) == endBracket && f.kindAt(i-3) == bracket && upper(f.text(f.span(i-2, i-1)))
 			for _, r := range f.runes[t.start:t.end] {
-				if unicode.IsLower(r) {
+				if unicode.IsLower(r) && !agency {
 					return first
 				}
 			}
-			return i + 1
+			return i + 1 // New York (AFP) –
 		}
 	}
 	return first
