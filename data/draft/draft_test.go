@@ -154,6 +154,8 @@ func TestFind(t *testing.T) {
 		{"the executive says", "en", "The executive says the harbour is old. The owner of two ships says it is new.", []string{"likely, The executive, paraphrase: the harbour is old", "likely, The owner of two ships, paraphrase: it is new"}},
 		{"been told before", "en", "Harper had been told just before Friday's vote that it would close.", []string{"maybe, , paraphrase: that it would close"}},
 		{"concern that", "en", "Harper expressed concern that it would close.", []string{"maybe, Harper, paraphrase: that it would close"}},
+		{"meanwhile", "en", "Meanwhile, ships pay too little, according to the council. In fact, the harbour is old, Quay said.", []string{"likely, the council, paraphrase: ships pay too little", "likely, Quay, paraphrase: the harbour is old"}},
+		{"an agency", "en", "Gull Bay (RN) – The harbour is too old for ships, Quay said.", []string{"likely, Quay, paraphrase: The harbour is too old for ships"}},
 		{"the verb first", "en", "It was late. Said Quay, “The error is painful to us.”", []string{"likely, Quay, quote: “The error is painful to us.”"}},
 		{"the verb first, and a colon", "en", "Asked Ben Marsh, the treasurer: “Why does it cost so much?”", []string{"likely, Ben Marsh, the treasurer, quote: “Why does it cost so much?”"}},
 		{"what somebody is, and a name", "en", "The tool helps, a clerk, Cleo Marsh, said on Saturday.", []string{"likely, a clerk, paraphrase: The tool helps"}},

@@ -611,6 +611,9 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 		return
 	}
 	content = [2]int{f.contentStart(f.dateline(first, p), p, s), p + 1}
+	if !quoted {
+		content[0] = f.pastConnecting(content[0], p)
+	}
 	end := max(g.end, hearer.end)
 	if inverted {
 		end = who.end
@@ -812,6 +815,19 @@ func (f *finder) pastOpening(a, i int) int {
 	return a
 }
 
+// pastConnecting passes over words by which a text connects a sentence with the one before:
+// Meanwhile, in fact,
+func (f *finder) pastConnecting(a, end int) int {
+	i := a
+	for i < end && i < a+2 && f.is(i, connecting) {
+		i++
+	}
+	if i > a && i+2 < end && f.kindAt(i) == comma {
+		return i + 1
+	}
+	return a
+}
+
 // accordingTo proposes what stands beside "according to the mayor".
 func (f *finder) accordingTo(i, k int, s sentence) {
 	end := f.nounEnd(k, s)
@@ -837,7 +853,7 @@ func (f *finder) accordingTo(i, k int, s sentence) {
 	}
 	told := false // a whole clause stands before
 	if !leads {
-		a := f.pastOpening(f.dateline(s.first, i), i)
+		a := f.pastConnecting(f.pastOpening(f.dateline(s.first, i), i), i)
 		closed := 0
 		for j := i - 1; j >= a; j-- {
 			k := f.tokens[j].kind
