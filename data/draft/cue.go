@@ -31,6 +31,15 @@ func (d *doc) adverbial(i int) bool {
 	return t.kind == word && !t.capital && (t.class&(adverb|not|reported) != 0 && t.class&(pronoun|preposition) == 0 || strings.HasSuffix(t.low, "ly") && len(t.low) > 4 && len(t.verbs) == 0)
 }
 
+// hasDone reports whether 's stands for has: he's argued that.
+func (d *doc) hasDone(j int, g group, s sentence) bool {
+	if d.pack.comma || !g.reading.is(participle) || j == s.first || !d.is(j-1, pronoun) || d.is(j-1, object) || g.end >= s.end {
+		return false
+	}
+	w := d.tokens[j-1].low
+	return w != "there" && !d.is(g.end, preposition|to|subordinator)
+}
+
 // groupAt reads a verb at a token, with one of its readings.
 func (d *doc) groupAt(i int, r reading, s sentence) (group, bool) {
 	g := group{first: i, verb: i, end: i + 1, reading: r}
@@ -102,10 +111,14 @@ walk:
 			if t.low == "'s" && !(r.is(participle) || r.is(gerund)) {
 				break walk
 			}
-			if t.low == "'s" && !d.is(j-1, object|possessive) && j > s.first && d.tokens[j-1].capital && r.is(gerund) {
+			if t.low == "'s" && !d.is(j-1, object|possessive|pronoun) && j > s.first && d.tokens[j-1].capital && r.is(gerund) {
 				break walk
 			}
 			g.negated = g.negated || t.class&not != 0
+			if t.low == "'s" && !beAt && d.hasDone(j, g, s) {
+				haveAt = true
+				break
+			}
 			beAt = beAt || t.class&be != 0 && !haveAt && !modalAt
 			haveAt = haveAt || t.class&have != 0 && !beAt
 			modalAt = modalAt || t.class&modal != 0
@@ -115,7 +128,7 @@ walk:
 				break walk
 			}
 			toAt = true
-		case d.adverbial(j):
+		case d.adverbial(j), t.low == "since" && j > s.first && d.is(j-1, have):
 		case t.class&floating != 0 && j > s.first && d.is(j-1, auxiliary|relative|object|pronoun):
 		default:
 			break walk
@@ -243,7 +256,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if t.kind == word && t.class&(determiner|preposition|possessive) != 0 && t.class&(pronoun|relative) == 0 && !alone {
 			return false
 		}
-		if t.low == "'s" || g.end < s.end && d.tokens[g.end].low == "by" {
+		if t.low == "'s" || g.end < s.end && d.tokens[g.end].low == "by" && (d.pack.comma || g.reading.frames&takesQuote == 0 || !d.is(g.end+1, occasions)) {
 			return false
 		}
 		return nounBefore || alone || t.class&(and|relative|pronoun) != 0
@@ -260,7 +273,7 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if d.is(g.verb, be) {
 			return true // clerks are eager
 		}
-		if t.kind == word && !t.capital && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") || adjective(t.low)) {
+		if t.kind == word && !t.capital && (d.pack.comma || d.pack.words[g.reading.lemma]&alsoNoun != 0) && (strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (d.pack.comma || !strings.HasSuffix(t.low, "sis")) || adjective(t.low)) {
 			return false
 		}
 		if d.tokens[g.verb].capital && g.verb > s.first && !d.title(s) {
@@ -277,10 +290,10 @@ func (d *doc) isVerb(g *group, s sentence) bool {
 		if nounBefore && d.tokens[g.verb].class&alsoNoun == 0 && !(t.kind == word && t.class&(auxiliary|and|adverb) != 0) {
 			return true
 		}
-		if t.kind == word && t.class&^occasions == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && len(t.verbs) == 0 {
+		if t.kind == word && t.class&^occasions == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && (len(t.verbs) == 0 || g.reading.kind == "evidence" && t.class == 0 && !d.pack.comma && p > s.first && d.kindAt(p-1) == word && (!d.tokens[p-1].capital || d.is(p-1, determiner)) && !d.is(p-1, pronoun|plural)) {
 			return true
 		}
-		return t.class&relative != 0
+		return t.class&relative != 0 || alone && !d.pack.comma && g.reading.frames&takesQuote != 0
 	case gerund:
 		if t.class&(determiner|possessive) != 0 || t.low == "'s" {
 			return false

@@ -150,6 +150,9 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if r.frames&raises != 0 && f.raised(g, s) || f.sentenceBefore(g, s) {
 		return true
 	}
+	if !f.pack.comma && len(r.particle) == 1 && r.frames&takesObject != 0 && f.is(g.end-1, topic) && f.introduces(g, s) {
+		return false // wrote of the mayor: “…”
+	}
 	if r.frames&^(raises|raisesPassive|byAgent|plain) == 0 {
 		return false
 	}
@@ -252,7 +255,7 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 	if dubbed {
 		content = [][2]int{{after[0], f.tokens[after[0]].pair + 1}} // what Quay calls “…”
 	}
-	if rel := who.first - 1; !dubbed && g.form != gerund && !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
+	if rel := who.first - 1; !dubbed && g.form != gerund && !inverted && who.first < g.first && rel > s.first && f.is(rel, relative|question) && (f.pack.comma || f.tokens[rel].low != "when" && f.tokens[rel].low != "where") && after[1] > after[0] && (rule == "clause" || strings.HasPrefix(rule, "quote")) && (f.tokens[rel].low != "that" || f.finite(after[0])) {
 		content = append([][2]int{{rel, rel + 1}}, content...)
 	}
 	if !dubbed && (f.pack.comma || rule != "object" && rule != "infinitive" || r.frames&takesQuote != 0 || f.quotesIn(content[0])) {
@@ -263,6 +266,21 @@ func (f *finder) verb(g group, s sentence, last *subject) bool {
 		f.found[len(f.found)-1].dubbed = true
 	}
 	return true
+}
+
+// introduces reports whether the verb of a group has a reading without a particle that takes
+// a quotation, and one follows behind a colon.
+func (f *finder) introduces(g group, s sentence) bool {
+	if !slices.ContainsFunc(f.tokens[g.verb].verbs, func(r reading) bool { return len(r.particle) == 0 && r.frames&takesQuote != 0 }) {
+		return false
+	}
+	const far = 12
+	for i := g.end; i+1 < s.end && i < g.end+far && f.kindAt(i) != opening; i++ {
+		if f.kindAt(i) == colon {
+			return f.kindAt(i+1) == opening
+		}
+	}
+	return false
 }
 
 // reports reports whether a sentence reports what a verb says, and asks or supposes nothing:
@@ -384,13 +402,26 @@ func (f *finder) sentenceBefore(g group, s sentence) bool {
 }
 
 // closes reports whether a verb that takes a clause ends a sentence whose clause stands
-// before it: It will close, records show.
+// before it, or stands between commas within that: It will close, records show. It will, they
+// believe, close.
 func (f *finder) closes(g group, s sentence, who subject) bool {
-	if g.reading.frames&(takesThat|takesClause) == 0 || g.form == gerund || g.infinitive || who.end != g.first || who.first <= s.first+2 || f.is(who.first, relative|preposition) || f.is(who.first-1, relative) {
+	if g.reading.frames&(takesThat|takesClause) == 0 || g.form == gerund || g.infinitive || who.end != g.first || f.is(who.first, relative|preposition) || f.is(who.first-1, relative) || f.kindAt(who.first-1) != comma {
 		return false
 	}
 	k := f.skip(g.end, s, true)
-	return (k >= s.end || f.kindAt(k) == stop) && f.kindAt(who.first-1) == comma && f.mainFinite(s.first, who.first) && !f.is(s.first, preposition)
+	if k < s.end && f.kindAt(k) != stop {
+		if f.pack.comma || k != g.end || f.kindAt(k) != dash && f.kindAt(k) != comma {
+			return false
+		}
+		if g.reading.kind == "speech" || g.form == infinitive && f.pack.words[g.reading.lemma]&alsoNoun != 0 && g.reading.kind != "evidence" {
+			return false // a federal judge,
+		}
+		if f.kindAt(k) == comma && f.is(s.first, resuming) && who.first <= s.first+2 {
+			return false // But, he thinks, it
+		}
+		return who.first > s.first+1
+	}
+	return who.first > s.first+2 && f.mainFinite(s.first, who.first) && (!f.is(s.first, preposition) || !f.pack.comma && g.reading.kind != "speech")
 }
 
 // said reports whether a quotation ends right before the one who speaks: “…,” Quay said.
@@ -452,6 +483,9 @@ func (f *finder) passive(g group, s sentence) bool {
 		return true
 	case r.frames&takesHearer != 0 && t.class&that != 0:
 		f.propose([][2]int{f.clause(g.end, s)}, subject{}, subject{}, cue, rule+" that", g.negated)
+		return true
+	case r.frames&takesHearer != 0 && !f.pack.comma && !f.is(g.end, and|relative|to) && f.is(f.skip(g.end, s, true), that):
+		f.propose([][2]int{f.clause(f.skip(g.end, s, true), s)}, subject{}, subject{}, cue, rule+" that", g.negated)
 		return true
 	}
 	return f.asked(g, s)
@@ -647,8 +681,12 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 				return f.phrase(h+1, s), subject{k, h}, "told of"
 			}
 			n := f.skip(h, s, fr&takesHearer != 0)
+			if m := f.toBehind(h, s); m > h {
+				n = m // warned him not to
+			}
 			t := at(n)
 			switch {
+			case n > h && f.kindAt(h) == word && !f.pack.comma && f.quotedBefore(g, s): // “…,” she told them when asked whether
 			case fr&takesHearer != 0 && (t.class&that != 0 || t.class&question != 0 && t.low != "when" && t.low != "where"):
 				return f.clause(n, s), subject{k, h}, "told that"
 			case fr&takesHearer != 0 && (t.kind == comma || t.kind == colon) && at(n+1).kind == opening:
@@ -663,6 +701,9 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			case fr&takesHearer != 0 && fr&takesClause != 0 && n < s.end && t.kind != stop && t.kind != comma && t.class&subordinator == 0 && f.nominal(n) && f.hasFinite(n, s.end):
 				return f.clause(n, s), subject{k, h}, "told clause"
 			}
+			if c := f.thatBehind(n, s); fr&takesHearer != 0 && c > n && !f.quotedBefore(g, s) {
+				return f.clause(c, s), subject{k, h}, "told that"
+			}
 			if fr&takesHearer != 0 && fr&takesObject == 0 {
 				hearer = subject{k, h}
 				k = n
@@ -674,7 +715,7 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 	}
 	n := k
 	if !f.is(k, to) || fr&takesInfinitive == 0 || f.nominalBehindTo(k) {
-		n = f.skip(k, s, fr&takesQuote != 0)
+		n = f.skip(k, s, fr&takesQuote != 0 || !f.pack.comma && fr&takesThat != 0 && f.is(k, preposition) && f.is(f.skip(k, s, true), that))
 	}
 	if f.pack.comma && fr&(takesQuote|quoted) != 0 {
 		for i := k; i+1 < s.end && i < k+20 && f.kindAt(i) != stop && f.kindAt(i) != opening; i++ {
@@ -703,14 +744,29 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 			}
 		}
 	}
+	if c := f.thatBehind(n, s); t.kind == dash && fr&takesThat != 0 && c > n {
+		return f.clause(c, s), hearer, "that" // said – in Kyiv – that
+	}
 	if t.kind == comma && !f.pack.comma && fr&takesQuote != 0 && at(n+1).kind != opening && !f.quotedBefore(g, s) {
 		// said in May, when it closed, “…”
 		if q := f.quoteBehind(n+1, s); q > n {
 			return f.quote(q, s), hearer, "comma quote"
 		}
 	}
+	if !f.pack.comma && fr&takesQuote != 0 && n == k && f.is(n, subordinator) && (!f.is(n, question|preposition) || f.tokens[n].low == "as" || f.tokens[n].low == "when") && !f.quotedBefore(g, s) {
+		// said as she left, “…”
+		if q := f.quoteBehind(n, s); q > n {
+			return f.quote(q, s), hearer, "comma quote"
+		}
+	}
 	if fr&takesQuote != 0 && f.is(n, determiner) && f.is(n, alone) && at(n+1).kind == colon && at(n+2).kind == opening {
 		return f.quote(n+2, s), hearer, "colon quote" // tweeted this: “…”
+	}
+	if m := f.toBehind(k, s); m > k && fr&takesInfinitive != 0 {
+		if f.tokens[k].low == "not" {
+			m = k
+		}
+		return f.clause(m, s), hearer, "infinitive"
 	}
 	switch {
 	case t.kind == colon && n == s.end-1 || t.kind == colon && n+1 >= s.end:
@@ -774,6 +830,48 @@ func (f *finder) after(g group, s sentence) (content [2]int, hearer subject, rul
 		}
 	}
 	return [2]int{}, hearer, ""
+}
+
+// toBehind is where an infinitive begins behind a time, or behind "not": vowed last month to
+// close it, vowed not to.
+func (f *finder) toBehind(k int, s sentence) int {
+	const far = 4
+	if f.pack.comma {
+		return 0
+	}
+	i := k
+	for i < s.end && i < k+far && f.kindAt(i) == word && (f.is(i, time|otherWeek) && !f.is(i, preposition) || f.tokens[i].low == "on" && f.is(i+1, time) || i == k && f.tokens[i].low == "not" && f.is(i+1, to)) {
+		i++
+	}
+	if i == k || i+1 >= s.end || f.kindAt(i) != word || !f.is(i, to) || f.nominalBehindTo(i) || !f.infinitiveAt(i) {
+		return 0
+	}
+	return i
+}
+
+// thatBehind is where a clause with "that" begins behind more of whom it is told or of when
+// and where, as far as it has marks of its own and no verb: a crowd in Gull Bay, N.H., that
+func (f *finder) thatBehind(n int, s sentence) int {
+	const far = 16
+	if f.pack.comma || n >= s.end {
+		return 0
+	}
+	first := f.kindAt(n)
+	if first != comma && first != dash {
+		return 0
+	}
+	for i := n + 1; i < s.end && i < n+far; i++ {
+		switch k := f.kindAt(i); {
+		case f.is(i, that):
+			if first == dash && f.kindAt(i-1) != dash || i == n+1 || !f.hasFinite(i+1, s.end) {
+				return 0
+			}
+			return i
+		case k != word && k != number && k != first && k != comma, first == comma && (f.finite(i) || f.is(i, relative|subordinator)):
+			return 0
+		}
+	}
+	return 0
 }
 
 // quoteBehind is where a quotation begins behind what is put in between commas, and tells
@@ -976,6 +1074,9 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 		if t.class&that != 0 || t.class&pronoun != 0 {
 			return i
 		}
+		if t.class&time != 0 && !f.pack.comma && i+1 < s.end && f.tokens[i+1].low == "'s" {
+			return i // said Thursday's speeches
+		}
 		if t.class&to != 0 && i == k && i+1 < s.end && f.nominal(i+1) && !f.nominalBehindTo(i) && f.tokens[i+1].class&^(finite|alsoNoun|occasions) == 0 && !f.is(k-1, auxiliary) && f.infinitiveAt(i) {
 			return i
 		}
@@ -995,7 +1096,7 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 				if u.class&that != 0 || u.kind == comma || u.kind == colon || u.kind == opening || u.kind == stop || u.kind == dash || u.kind == semicolon {
 					break
 				}
-				if u.class&time != 0 && f.is(end-1, preposition) {
+				if u.class&time != 0 && f.is(end-1, preposition) && (f.pack.comma || end+1 >= s.end || f.tokens[end+1].low != "'s") {
 					end++
 					for end < s.end && (f.is(end, time) || f.kindAt(end) == number) {
 						end++
@@ -1003,6 +1104,9 @@ func (f *finder) skip(k int, s sentence, far bool) int {
 					break
 				}
 				if u.class&pronoun != 0 && u.low != "who" && u.low != "you" && u.low != "it" {
+					break
+				}
+				if !f.pack.comma && t.low != "when" && (u.low == "why" || u.low == "how" || u.low == "whether") && end > i+1 {
 					break
 				}
 				end++
@@ -1068,6 +1172,12 @@ func (f *finder) hearer(k int, s sentence) int {
 	}
 	if !f.nominal(k) || t.class&question != 0 && t.class&determiner == 0 {
 		return k
+	}
+	if !f.pack.comma && f.toBehind(k, s) > k {
+		return k // promised Monday to
+	}
+	if !f.pack.comma && t.class&pronoun != 0 && t.class&(object|determiner) == 0 && !f.is(k, relative) && (t.low == "he" || t.low == "she" || t.low == "they" || t.low == "we" || t.low == "i") {
+		return k // warned they left
 	}
 	i := k
 	for i < s.end && i-k < 14 {

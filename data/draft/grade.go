@@ -148,7 +148,7 @@ func (f *finder) nobody(p *Proposal) bool {
 			return true
 		}
 	}
-	if len(p.Speakers) > 0 || !slices.Contains([]string{"object", "quote", "quote clause", "quoted", "that", "clause", "question", "infinitive", "around", "colon paragraph"}, p.base) {
+	if len(p.Speakers) > 0 || !slices.Contains([]string{"object", "quote", "quote clause", "quoted", "that", "clause", "question", "infinitive", "around", "colon paragraph", "hearsay"}, p.base) && !strings.HasPrefix(p.base, "raised ") && !strings.HasPrefix(p.base, "passive ") {
 		return false
 	}
 	for _, c := range p.Content {

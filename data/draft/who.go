@@ -197,6 +197,9 @@ func (f *finder) inverted(g group, s sentence) subject {
 	if p < s.first || g.end >= s.end || g.first != g.verb || g.reading.frames&takesHearer != 0 && f.kindAt(p) != closing || f.is(g.end, time) && !f.is(g.end, title) {
 		return subject{}
 	}
+	if !f.pack.comma && g.end+1 < s.end && f.is(g.end, determiner) && f.is(g.end+1, time) && !f.is(g.end+1, title) {
+		return subject{} // said this week
+	}
 	k := f.kindAt(p)
 	if f.pack.comma && f.kindAt(p) == word && f.nominal(g.end) && f.kindAt(g.end) == word && !f.is(g.end, object) && f.opensWithAdverbial(s, p) {
 		return subject{g.end, f.nounEnd(g.end, s)}
@@ -239,7 +242,7 @@ func (f *finder) mainFinite(a, b int) bool {
 		switch {
 		case f.tokens[i].kind == comma:
 			start, relativeClause = i+1, false
-		case f.is(i, relative) && i > start && !(f.is(i, that) && f.is(i-1, and)):
+		case f.is(i, relative) && i > start && !(f.is(i, that) && (f.is(i-1, and) || !f.pack.comma && f.is(i-1, preposition))):
 			relativeClause = true
 		case f.is(i, relative) && i == start && start > a && !f.is(i, that):
 			relativeClause = true
@@ -331,7 +334,7 @@ walk:
 			if t.class&to != 0 && !(i > s.first && i < end-1 && f.nominalBehindTo(i)) {
 				break walk
 			}
-			if t.class&and != 0 && (i == s.first || f.hasFinite(f.pastQuotation(s.first, i), i) || t.low == "but" || t.low == "yet") {
+			if t.class&and != 0 && (i == s.first || f.hasFinite(f.pastQuotation(s.first, i), i) && !f.both(i, s) || t.low == "but" || t.low == "yet") {
 				break walk
 			}
 			if t.class&pronoun != 0 && start < end {
@@ -342,7 +345,7 @@ walk:
 			}
 		case number:
 		case other:
-			if f.runes[t.start] != '%' {
+			if f.runes[t.start] != '%' && (f.pack.comma || f.runes[t.start] != '&') {
 				break walk
 			}
 		case comma:
@@ -387,7 +390,16 @@ walk:
 // adjectives reports whether a comma stands between two that come before a noun: the old,
 // tired clerk.
 func (f *finder) adjectives(i, end int, s sentence) bool {
-	return i-2 >= s.first && i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
+	if i-2 < s.first {
+		return false
+	}
+	if w := f.tokens[i-1].low; !f.pack.comma && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || f.is(i-1, time)) {
+		return false // in several cases, aides say
+	}
+	if !f.pack.comma && i-3 >= s.first && (f.is(i-3, preposition) || f.finite(i-3)) {
+		return false // about the decision, former aides say
+	}
+	return i+2 < end && f.is(i-2, determiner) && f.kindAt(i-1) == word && !f.tokens[i-1].capital && !f.tokens[i+1].capital &&
 		!f.is(i+1, determiner|pronoun|possessive|preposition|subordinator|and|that|relative) && f.kindAt(i+2) == word
 }
 
@@ -428,7 +440,7 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 			n := f.nounBefore(f.beforeBrackets(i, s), s)
 			if n.end > n.first && !f.is(n.first, preposition) && !(n.first > s.first+1 && f.is(n.first-1, preposition)) {
 				// within a longer apposition?
-				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 && !(f.is(n.first, determiner) && f.name(i+1, p)) {
+				if n.first-1 >= s.first && f.tokens[n.first-1].kind == comma && !f.tokens[n.first].capital && i-s.first > 3 && !(f.is(n.first, determiner|possessive) && f.name(i+1, p)) {
 					continue
 				}
 				return n
@@ -439,6 +451,24 @@ func (f *finder) behindApposition(p int, s sentence) subject {
 		return subject{}
 	}
 	return f.nounBefore(f.beforeBrackets(first, s), s)
+}
+
+// both reports whether a conjunction joins two that are told of together, in a phrase that
+// stands right behind a comma: It will close, current and former officials say.
+func (f *finder) both(i int, s sentence) bool {
+	const far = 4 // words
+	if f.pack.comma || f.tokens[i].low != "and" {
+		return false
+	}
+	for k := i - 1; k > s.first && k >= i-far; k-- {
+		if f.kindAt(k) == comma {
+			return k < i-1
+		}
+		if f.kindAt(k) != word || f.finite(k) || f.is(k, preposition|pronoun|that|to|and|subordinator|auxiliary) {
+			return false
+		}
+	}
+	return false
 }
 
 // name reports whether tokens are words in capitals, and no more.
@@ -581,6 +611,9 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 		return
 	}
 	content = [2]int{f.contentStart(f.dateline(first, p), p, s), p + 1}
+	if !quoted {
+		content[0] = f.pastConnecting(content[0], p)
+	}
 	end := max(g.end, hearer.end)
 	if inverted {
 		end = who.end
@@ -616,7 +649,7 @@ func (f *finder) before(g group, s sentence, who subject, inverted bool, hearer 
 			more = [2]int{n, f.clauseEnd(n, s, false)} // “Only you,” she said, would come
 		case f.tokens[at].kind == comma && !quoted && f.is(n, determiner) && f.mainFinite(first, p) && !f.hasFinite(n, f.untilComma(n, s)):
 			// … he said, a policy of old
-		case f.tokens[at].kind == comma && !quoted && !inverted && !f.participle(n) && !(t.class&and != 0 && f.newVerb(n+1, s)):
+		case f.tokens[at].kind == comma && !quoted && !inverted && (!f.participle(n) || !f.pack.comma && f.is(first, subordinator) && f.hasFinite(n, s.end)) && !(t.class&and != 0 && (f.newVerb(n+1, s) || !f.pack.comma && f.speaks(n+1, s))):
 			more = [2]int{n, f.clauseEnd(n, s, false)}
 		}
 	}
@@ -674,12 +707,13 @@ func (f *finder) dateline(first, end int) int {
 			if t.kind != word {
 				return first
 			}
+			agency := !f.pack.comma && f.kindAt(i-1) == endBracket && f.kindAt(i-3) == bracket && upper(f.text(f.span(i-2, i-1)))
 			for _, r := range f.runes[t.start:t.end] {
-				if unicode.IsLower(r) {
+				if unicode.IsLower(r) && !agency {
 					return first
 				}
 			}
-			return i + 1
+			return i + 1 // New York (AFP) –
 		}
 	}
 	return first
@@ -717,7 +751,7 @@ func (f *finder) lastSentence(end int, s sentence, cut int) (content [2]int) {
 	if open < t.first || f.used[open] {
 		return
 	}
-	if k := f.skip(end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash || k+1 < s.end && f.kindAt(k+1) == opening {
+	if k := f.skip(end, s, true); k < s.end-1 && f.kindAt(k) != comma && f.kindAt(k) != dash && (f.pack.comma || k != end || !f.is(k, subordinator) || f.is(k, question)) || k+1 < s.end && f.kindAt(k+1) == opening {
 		return
 	}
 	return [2]int{open, t.end}
@@ -781,6 +815,19 @@ func (f *finder) pastOpening(a, i int) int {
 	return a
 }
 
+// pastConnecting passes over words by which a text connects a sentence with the one before:
+// Meanwhile, in fact,
+func (f *finder) pastConnecting(a, end int) int {
+	i := a
+	for i < end && i < a+2 && f.is(i, connecting) {
+		i++
+	}
+	if i > a && i+2 < end && f.kindAt(i) == comma {
+		return i + 1
+	}
+	return a
+}
+
 // accordingTo proposes what stands beside "according to the mayor".
 func (f *finder) accordingTo(i, k int, s sentence) {
 	end := f.nounEnd(k, s)
@@ -806,7 +853,7 @@ func (f *finder) accordingTo(i, k int, s sentence) {
 	}
 	told := false // a whole clause stands before
 	if !leads {
-		a := f.pastOpening(f.dateline(s.first, i), i)
+		a := f.pastConnecting(f.pastOpening(f.dateline(s.first, i), i), i)
 		closed := 0
 		for j := i - 1; j >= a; j-- {
 			k := f.tokens[j].kind
@@ -995,16 +1042,18 @@ func (f *finder) thus(i int, s sentence) bool {
 // likewise proposes what stands before or behind as the mayor said: with a comma between.
 func (f *finder) likewise(i int, s sentence) bool {
 	first := i == s.first || i == s.first+1 && f.is(s.first, and)
-	if !first && f.kindAt(i-1) != comma {
+	joins := !first && !f.pack.comma && f.is(i-1, and) // …, and as she said, it closes
+	if !first && !joins && f.kindAt(i-1) != comma {
 		return false
 	}
 	end := i + 1 // of the clause
 	for end < s.end && end < i+24 && f.kindAt(end) != comma && f.kindAt(end) != stop && f.kindAt(end) != opening {
 		end++
 	}
-	if end-i < 3 || end < s.end && f.kindAt(end) == opening || first && (end+1 >= s.end || f.kindAt(end) != comma) {
+	if end-i < 3 || end < s.end && f.kindAt(end) == opening || (first || joins) && (end+1 >= s.end || f.kindAt(end) != comma) {
 		return false
 	}
+	leads := !first && !joins && !f.pack.comma && end+1 < s.end && f.kindAt(end) == comma && !f.hasFinite(s.first, i-1) && f.hasFinite(end+1, s.end) // weeks ago, as she said, it closed
 	for v := i + 1; v < end; v++ {
 		for _, r := range f.tokens[v].verbs {
 			if r.kind == "thought" || r.frames&(takesThat|takesClause|takesQuote) == 0 || f.pack.comma && !r.is(past) && !r.is(present) || !f.pack.comma && !(r.is(past) || r.is(present)) {
@@ -1035,8 +1084,11 @@ func (f *finder) likewise(i int, s sentence) bool {
 				}
 			}
 			var content [][2]int
-			if first {
+			if first || joins || leads {
 				content = [][2]int{{end + 1, f.clauseEnd(end+1, s, false)}}
+				if leads && i-1 > s.first+1 {
+					content = append([][2]int{{s.first, i - 1}}, content...)
+				}
 			} else {
 				content = [][2]int{{f.dateline(s.first, i), i - 1}}
 				const least = 3 // words of a clause
