@@ -141,7 +141,7 @@ func (s *sheet) statement(st *schema.Statement, in, out int) string {
 	if weak(st) {
 		class += " weak"
 	}
-	return s.box(class, s.tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: in, out: out, portPitch: 7},
+	return s.box(class, s.tip(st), &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: max(1, in), out: max(1, out), portPitch: 7},
 		text("style", style), text("fillcolor", fill), text("color", border))
 }
 

@@ -240,7 +240,7 @@ func (s *sheet) several(c *claim) string {
 	if len(c.speakers) > 0 {
 		colour = s.bloc(c.speakers[0]).colours.Border
 	}
-	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: len(c.speakers), out: len(c.stances), portPitch: 7}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
+	return s.box("statement", all, &box{lines: lines, width: statementWidth, pad: 8, bars: []string{colour}, in: max(1, len(c.speakers)), out: max(1, len(c.stances)), portPitch: 7}, text("style", "filled"), text("fillcolor", t.Soft), text("color", t.Soft))
 }
 
 // arrange orders claims within their speakers, and the positions, so that few
