@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +17,8 @@ import (
 	"onrecord/data/change"
 	"onrecord/data/coding"
 	"onrecord/data/text"
+	"onrecord/data/watch"
+	"onrecord/data/whole"
 	"onrecord/graph/query"
 	"onrecord/schema"
 	"onrecord/schema/escape"
@@ -79,6 +83,8 @@ func addFlags() []addFlag {
 // An adder gathers what a statement says.
 type adder struct {
 	app       *app
+	dir       string
+	state     string // of the folder, before it was read
 	coding    *coding.Coding
 	statement *schema.Statement
 	source    *schema.Source
@@ -155,6 +161,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 			return err
 		}
 	}
+	d.dir, d.state = dir, watch.State([]string{dir})
 	if d.coding, err = coding.Open(ctx, dir, texts); err != nil {
 		return err
 	}
@@ -197,7 +204,7 @@ func runAdd(ctx context.Context, d *adder, o coding.Options, texts map[string]st
 // since it was read.
 func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Addition, error) {
 	first := true
-	return anew(func() (*coding.Addition, error) {
+	return anew(d.dir, d.state, func() (*coding.Addition, error) {
 		if !first {
 			if err := d.coding.Reload(ctx); err != nil {
 				return nil, err
@@ -210,19 +217,26 @@ func (d *adder) add(ctx context.Context, o coding.Options) (*coding.Addition, er
 	})
 }
 
-// anew makes a change of files, again where somebody else, such as a desk, has written one
-// of them since it was read. Files that do not fit each other may have been read while
-// somebody wrote several of them.
-func anew[T any](make func() (T, error)) (T, error) {
-	const times, readings = 20, 3
-	for n := 1; ; n++ {
+// anew makes a change of the files in a folder, again where somebody else, such as a desk,
+// has written one of them since it was read, when the folder was in this state. Files that
+// do not fit each other may have been read while somebody wrote several of them: then the
+// folder is in another state by now, or somebody still writes.
+func anew[T any](dir, state string, make func() (T, error)) (T, error) {
+	const times = 20
+	for n := 1; n < times; n++ {
 		made, err := make()
 		_, changed := errors.AsType[*change.ChangedError](err)
-		_, unfit := errors.AsType[schema.Problems](err)
-		if !(changed && n < times || unfit && n < readings) {
+		if _, unfit := errors.AsType[schema.Problems](err); unfit {
+			_, writing := os.Lstat(filepath.Join(dir, whole.Journal))
+			before := state
+			state = watch.State([]string{dir})
+			changed = writing == nil || state != before
+		}
+		if !changed {
 			return made, err
 		}
 	}
+	return make()
 }
 
 // writeAdded prints a statement as it is in its file, or as JSON.

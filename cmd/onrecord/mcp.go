@@ -256,7 +256,7 @@ func (t *questionTool) command(arguments json.RawMessage) (flags, words []string
 			}
 		}
 	}
-	if t.flags["limit"] != nil && given["limit"] == nil {
+	if t.flags["offset"] != nil && given["limit"] == nil { // the answer has pages
 		flags = append(flags, "--limit="+strconv.Itoa(toolRows))
 	}
 	return flags, words, errors.Join(wrong...)
