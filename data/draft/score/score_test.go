@@ -11,24 +11,11 @@ import (
 
 // What is annotated and what is proposed are compared by words, marks at the ends apart.
 func TestFolder(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	r := scored(t, map[string]string{
 		"text/gazette.txt": "“The harbour must close soon,” Quay said. Harper said that it feeds the town.\nMarsh said that ships pay.\n",
 		"attributions/gazette_a.ann": "T1\tContent 0 30\t“The harbour must close soon,”\nT2\tSource 31 35\tQuay\nT3\tCue 36 40\tsaid\nT4\tAttribution 36 40\tsaid\nE1\tAttribution:T4 Content:T1 Source:T2 Cue:T3\n" +
 			"T5\tContent 54 76\tthat it feeds the town\nT6\tSource 31 35\tQuay\nT7\tCue 49 53\tsaid\nT8\tAttribution 49 53\tsaid\nE2\tAttribution:T8 Content:T5 Source:T6 Cue:T7\n",
-	} {
-		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r, err := Folder(t.Context(), dir, "en")
-	if err != nil {
-		t.Fatal(err)
-	}
+	})
 	for _, c := range []struct {
 		name      string
 		got, want Count
@@ -64,23 +51,10 @@ func TestQuotationsInPieces(t *testing.T) {
 		"1 24;28 42":  {0, 1, 0},
 		"25 42;45 49": {0, 1, 0},
 	} {
-		dir := t.TempDir()
-		for name, text := range map[string]string{
+		r := scored(t, map[string]string{
 			"text/gazette.txt":           text,
 			"attributions/gazette_a.ann": "T1\tContent " + content + "\t…\nT2\tSource 45 49\tQuay\nT3\tAttribution 50 54\tsaid\nE1\tAttribution:T3 Content:T1 Source:T2\n",
-		} {
-			file := filepath.Join(dir, name)
-			if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-				t.Fatal(err)
-			}
-		}
-		r, err := Folder(t.Context(), dir, "en")
-		if err != nil {
-			t.Fatal(err)
-		}
+		})
 		if r.Quotes != want {
 			t.Errorf("%s: got %v, want %v", content, r.Quotes, want)
 		}
@@ -91,4 +65,24 @@ func TestFolderWithoutAnnotations(t *testing.T) {
 	if _, err := Folder(t.Context(), t.TempDir(), "en"); err == nil || !strings.Contains(err.Error(), "no attributions/*.ann") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// scored is what comes of the files of a folder, by name.
+func scored(t *testing.T, files map[string]string) *Report {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := Folder(t.Context(), dir, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
