@@ -62,7 +62,7 @@ func newShortener() *shortener {
 
 // append appends the short form of a term among the quads of a subject.
 func (s *shortener) append(to, term, subject []byte) []byte {
-	if code, ok := s.code[string(term)]; ok {
+	if code, ok := s.code[string(term)]; ok && term[0] == '<' {
 		return append(to, code)
 	}
 	switch {

@@ -59,7 +59,7 @@ func TestLines(t *testing.T) {
 		terms = append(terms, text, strings.TrimSuffix(text, ">")+">", strings.TrimSuffix(text, ">")+"/ä>")
 	}
 	long := "<https://example.org/" + strings.Repeat("é", 60)
-	terms = append(terms, long+"a>", long+"b>", long+"è>", "<>", "<a>", `""`, `"~"`, `"^^<x>`, `"a"^^<http://www.w3.org/2001/XMLSchema#integer>"@en`, "_:b")
+	terms = append(terms, long+"a>", long+"b>", long+"è>", "<>", "<a>", `""`, `"~"`, `"^^<x>`, `"^^<http://www.w3.org/2001/XMLSchema#integer>`, `"a"^^<http://www.w3.org/2001/XMLSchema#integer>"@en`, "_:b")
 	terms = slices.Compact(slices.Sorted(slices.Values(terms)))
 	for _, term := range terms {
 		for _, subject := range terms {
