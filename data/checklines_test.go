@@ -259,7 +259,7 @@ func problemsOf(tb testing.TB, paths []string, o Options) schema.Problems {
 func TestCheckLines(t *testing.T) {
 	runs := uint64(400)
 	if testing.Short() {
-		runs = 20
+		runs = 8
 	}
 	var told strings.Builder
 	read := 0

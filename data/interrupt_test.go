@@ -16,7 +16,10 @@ import (
 // Reading and checking ask often whether to go on, and whenever the answer is
 // no, nothing but that comes of it.
 func TestInterrupted(t *testing.T) {
-	const n = 2000
+	n := 2000
+	if testing.Short() {
+		n = 400
+	}
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	var actors, statements bytes.Buffer
 	lines, rows := []byte(corpustest.JsonHead), []byte("id,name,description\n")
@@ -56,7 +59,7 @@ func TestInterrupted(t *testing.T) {
 					t.Fatalf("interrupted after %d questions: got %.300v", asked, err)
 				}
 			}
-			if asked < 4*n {
+			if asked < int64(4*n) {
 				t.Errorf("%d entities are read and checked with at most %d questions", n, asked)
 			}
 		})

@@ -321,6 +321,10 @@ func TestBuildUnderReaders(t *testing.T) {
 
 // Builds at once do not disturb one another: the store is one of theirs.
 func TestBuildTwiceAtOnce(t *testing.T) {
+	builders := 8
+	if testing.Short() {
+		builders = 3
+	}
 	for _, scheme := range backends() {
 		for _, before := range []int{0, 7} {
 			t.Run(fmt.Sprintf("%s, %d quads before", scheme, before), func(t *testing.T) {
@@ -330,7 +334,7 @@ func TestBuildTwiceAtOnce(t *testing.T) {
 					build(t, uri, invented(before))
 				}
 				var wait sync.WaitGroup
-				for range 8 {
+				for range builders {
 					wait.Go(func() {
 						if _, err := graph.Build(t.Context(), uri, nquads.All(invented(500)), graph.BuildOptions{}); err != nil {
 							t.Error(err)

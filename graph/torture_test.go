@@ -268,6 +268,9 @@ func TestTortureFileLimit(t *testing.T) {
 
 // Builders at once, each in a process of its own: one of them wins.
 func TestTortureBuilders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for _, builders := range []int{2, 8} {
 		if testing.Short() && builders > 2 {
 			continue
@@ -298,6 +301,9 @@ func TestTortureBuilders(t *testing.T) {
 // Readers open a store and read all of it, again and again, while builds
 // replace it: each reads a whole store.
 func TestTortureReaders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "store")
 	sizes := []int{700, 20_000, 3_000}

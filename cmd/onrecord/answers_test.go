@@ -137,6 +137,9 @@ func sameAnswers(t *testing.T, harbour string, places [][]string) {
 
 // The built-in corpora answer as a store of them does.
 func TestSameAnswersBuiltIn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	dir := t.TempDir()
 	quads, store := filepath.Join(dir, "all.nq"), filepath.Join(dir, "all.store")

@@ -161,6 +161,9 @@ func TestLessThanNothing(t *testing.T) {
 
 // The pages of an answer that has rows are those rows, one after the other.
 func TestPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	paged := 0
 	for _, cmd := range runnable(newRoot(&app{}, commands)) {

@@ -156,6 +156,9 @@ func TestSiteBytes(t *testing.T) {
 
 // Pages that are gone are removed; what is somebody's own stays.
 func TestSiteAgain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	dir := corpustest.Folder(t, corpustest.Harbour)
 	out := filepath.Join(t.TempDir(), "public")

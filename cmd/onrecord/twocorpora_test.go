@@ -40,6 +40,9 @@ func twins(t *testing.T) string {
 // Whatever is asked of a store with two corpora that share their ids, a program can
 // tell apart all that it gets: no two rows are alike.
 func TestTwoCorpora(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	store := twins(t)
 	asked, rows := 0, 0
@@ -88,6 +91,9 @@ func TestTwoCorpora(t *testing.T) {
 // A format has the entities of two corpora that share their ids twice, each with a
 // key of its own.
 func TestTwoCorporaKeys(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Parallel()
 	store := twins(t)
 	for _, f := range exports.Formats() {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/spf13/pflag"
@@ -129,6 +130,16 @@ func TestOptionsAreFlags(t *testing.T) {
 // libraries are the folders of what is below cmd.
 var libraries = []string{"data", "exports", "graph", "schema"}
 
+// parsed parses a file of Go once for all tests.
+func parsed(path string) (*ast.File, error) {
+	once, _ := parsing.LoadOrStore(path, sync.OnceValues(func() (*ast.File, error) {
+		return parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+	}))
+	return once.(func() (*ast.File, error))()
+}
+
+var parsing sync.Map
+
 // sources reads the source of all packages in folders, without tests, by name.
 func sources(t *testing.T, folders ...string) map[string]*ast.File {
 	t.Helper()
@@ -148,7 +159,7 @@ func sources(t *testing.T, folders ...string) map[string]*ast.File {
 			if err != nil {
 				return err
 			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			file, err := parsed(path)
 			out[filepath.ToSlash(name)] = file
 			return err
 		})

@@ -11,6 +11,9 @@ import (
 // Thousands of words are looked for in about the time of an index, and each is
 // found on the first line that has it, as without one.
 func TestFoldedText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const lines = 3000
 	var b strings.Builder
 	for i := range lines {

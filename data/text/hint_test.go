@@ -36,6 +36,9 @@ func TestHint(t *testing.T) {
 // However many quotes are not in a text, and however long its lines are, the steps
 // for hints have an end.
 func TestHintSteps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	in := textOf(t, strings.Repeat("one two three four five six ", 200_000))
 	for i := range 20 {
 		in.Hint(fmt.Sprintf("one two nine%d four", i))

@@ -182,6 +182,9 @@ func naiveSpectrum(all []remark, rows []string, columns map[string]bool, average
 }
 
 func TestBackboneNaively(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	for seed := range uint64(6) {
 		average := seed%2 == 1
 		s := network.Settings{Duplicates: network.Include, Normalization: network.None}

@@ -95,7 +95,10 @@ func TestTrades(t *testing.T) {
 		}
 		all := map[string]int{}
 		matrices(rowSums, columnSums, func(m [][]uint32) { all[fmt.Sprint(m)] = 0 })
-		const draws = 10_000
+		draws := 10_000
+		if testing.Short() {
+			draws = 2_000
+		}
 		square := func(shuffle func(s *shuffler, i int)) float64 {
 			found := map[string]int{}
 			s := table.newShuffler(table.pairs())

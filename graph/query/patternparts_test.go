@@ -94,7 +94,7 @@ func TestPatternParts(t *testing.T) {
 	}
 	n, hits := 40, 0
 	if testing.Short() {
-		n = 12
+		n = 3
 	}
 	for range n {
 		letters := syllables[random.IntN(len(syllables))]

@@ -106,6 +106,10 @@ func TestDigests(t *testing.T) {
 // The parts of a label are told by the keys of subjects, and each subject that is given
 // for a label has quads with it.
 func TestDigestsOfParts(t *testing.T) {
+	rounds := 20
+	if testing.Short() {
+		rounds = 5
+	}
 	r := rand.New(rand.NewPCG(1, 2))
 	var quads []quad.Quad
 	for i := range 3000 {
@@ -116,7 +120,7 @@ func TestDigestsOfParts(t *testing.T) {
 	}
 	const bits = 3
 	before := digests(t, quads, bits)
-	for range 20 {
+	for range rounds {
 		i := r.IntN(len(quads))
 		changed := slices.Clone(quads)
 		changed[i].Object = quad.String("other")

@@ -730,9 +730,13 @@ func (s said) membership(t *testing.T, speaker quad.IRI, days schema.Span) strin
 
 // FORMAT.md is enough to read a snapshot.
 func TestFormat(t *testing.T) {
+	rounds := 10
+	if testing.Short() {
+		rounds = 3
+	}
 	r := dice(5)
 	graphs := map[string][]quad.Quad{"nothing": nil, "one quad": {quad.MakeIRI("a", "b", "c", "")}}
-	for i := range 10 {
+	for i := range rounds {
 		c := drawn(r, "https://example.org/", 1+i*30)
 		graphs[fmt.Sprint("drawn ", i)] = slices.Collect(rdf.Quads(c))
 		graphs[fmt.Sprint("any ", i)] = someGraph(r)

