@@ -233,6 +233,9 @@ func TestSizes(t *testing.T) {
 
 // A few are everywhere, and most are rare.
 func TestSkew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	const n = 20_000
 	c := invent.Corpus{Statements: n, Seed: 8}
 	speakers, positions, places, sources, words := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}

@@ -352,8 +352,12 @@ func BenchmarkCompare(b *testing.B) {
 // Who is named first changes nothing: every statement is in one unit, and the
 // numbers are the same.
 func TestOrderOfCoders(t *testing.T) {
+	rounds := 300
+	if testing.Short() {
+		rounds = 60
+	}
 	random := rand.New(rand.NewPCG(17, 18))
-	for range 300 {
+	for range rounds {
 		var sources []Source
 		for range 1 + random.IntN(2) {
 			s := Source{Length: 60, Codings: map[string][]Statement{}}

@@ -67,7 +67,11 @@ func TestPacked(t *testing.T) {
 			}
 		})
 	}
-	for _, n := range []int{0, 1, 50, 3 * fewRows} {
+	sizes := []int{0, 1, 50, 3 * fewRows}
+	if testing.Short() {
+		sizes = sizes[:3]
+	}
+	for _, n := range sizes {
 		of := spoken(t, r, n)
 		selected := table.NewSet(n)
 		for row := range n {

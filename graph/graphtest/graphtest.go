@@ -42,7 +42,9 @@ func Run(t *testing.T, open func(t *testing.T, quads []quad.Quad) *graph.Store) 
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t, slices.Concat(Quads(), Quads()[:7]))) })
 	}
 	t.Run("shapes", func(t *testing.T) { testShapes(t, open(t, Sayings())) })
-	t.Run("cancelled shapes", func(t *testing.T) { testCancelledShapes(t, open(t, Sayings())) })
+	if !testing.Short() {
+		t.Run("cancelled shapes", func(t *testing.T) { testCancelledShapes(t, open(t, Sayings())) })
+	}
 	t.Run("names", func(t *testing.T) { testNamed(t, open(t, Sayings())) })
 	t.Run("nothing", func(t *testing.T) { testNothing(t, open(t, nil)) })
 	t.Run("many", func(t *testing.T) { testMany(t, open(t, many())) })

@@ -116,10 +116,7 @@ const afterwards = 128
 // A shape that is cancelled at any moment ends in the context's error.
 func testCancelledShapes(t *testing.T, s *graph.Store) {
 	ever := shapes.During{Span: schema.Span{From: schema.FirstDay, Until: schema.LastDay}}
-	part := 3 // the inverse of how much later each cancellation is
-	if testing.Short() {
-		part = 1
-	}
+	const part = 3 // the inverse of how much later each cancellation is
 	for name, what := range map[string]shape.Shape{
 		"statements":      shapes.Statements{},
 		"words":           shapes.Words{"soon"},

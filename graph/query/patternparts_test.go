@@ -94,7 +94,7 @@ func TestPatternParts(t *testing.T) {
 	}
 	n, hits := 40, 0
 	if testing.Short() {
-		n = 3
+		n = 1
 	}
 	for range n {
 		letters := syllables[random.IntN(len(syllables))]

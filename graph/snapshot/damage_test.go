@@ -186,6 +186,9 @@ func TestFlipped(t *testing.T) {
 // reading, which names the section, or, where it has no need of the byte, by
 // verifying.
 func TestEachSectionFlipped(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	v := victimOf(t, 100) // sections of several blocks, so that most blocks are of one section
 	h := headerOf(t, v.whole)
 	page, err := os.ReadFile("FORMAT.md")
@@ -208,10 +211,7 @@ func TestEachSectionFlipped(t *testing.T) {
 			t.Errorf("section %d is empty: nothing of it is tested", id)
 			continue
 		}
-		flips := 12
-		if testing.Short() {
-			flips = 4
-		}
+		const flips = 12
 		named, read := 0, 0
 		for range flips {
 			b := bytes.Clone(v.whole)

@@ -103,7 +103,7 @@ func TestNeedsHold(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 11))
 	n := 50_000
 	if testing.Short() {
-		n = 10_000
+		n = 2_000
 	}
 	matched, spared := 0, 0
 	for range n {
