@@ -301,9 +301,6 @@ func TestTortureBuilders(t *testing.T) {
 // Readers open a store and read all of it, again and again, while builds
 // replace it: each reads a whole store.
 func TestTortureReaders(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long")
-	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "store")
 	sizes := []int{700, 20_000, 3_000}
