@@ -383,7 +383,7 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 	if len(rows) <= mostAhead {
 		terms, raw := make([][]byte, len(rows)), make([]rawRow, len(rows))
 		for i, row := range rows {
-			terms[i], raw[i] = row[1], rawRow{row[3], row[2]}
+			terms[i], raw[i] = row[1], rawRow{part: row[3], quads: row[2]}
 		}
 		s.keepRaw(terms, raw)
 	}

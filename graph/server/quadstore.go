@@ -228,37 +228,48 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 	if err != nil || !known {
 		return nil, s.damage("a part that there is not")
 	}
-	subject, err := snapshot.ParseTerm(term)
+	subjectTerm := string(term)
+	subject, err := valueOf(subjectTerm)
 	if err != nil {
 		return nil, s.damage(err.Error())
 	}
-	var out []*link
-	var labelTerm string
-	if label.value != nil {
-		t, err := snapshot.AppendTerm(nil, label.value)
-		if err != nil {
-			return nil, s.damage(err.Error())
-		}
-		labelTerm = string(t)
-	}
-	subjectTerm := string(term)
+	// All terms are pieces of one text, but for those of the vocabulary.
+	n := bytes.Count(quads, []byte("\n")) + 1
+	words, all, ends := vocabulary(), make([]byte, 0, len(quads)+64*n), make([]int, 0, 2*n)
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
 		p, o, ok := bytes.Cut(line, []byte(" "))
+		for _, short := range [...][]byte{p, o} {
+			if len(short) == 1 && words[short[0]].value != nil {
+				ends = append(ends, -int(short[0]))
+				continue
+			}
+			if ok {
+				all, ok = appendWhole(all, short, term)
+			}
+			ends = append(ends, len(all))
+		}
 		if !ok {
 			return nil, s.damage("a line that is none")
 		}
-		predicate, err := wholeOf(p, term)
-		if err != nil {
-			return nil, s.damage(err.Error())
+	}
+	links, out, text, from := make([]link, n), make([]*link, n), string(all), 0
+	for i := range links {
+		l := &links[i]
+		l.quad.Subject, l.quad.Label = subject, label.value
+		l.terms[place(quad.Subject)], l.terms[place(quad.Label)] = subjectTerm, label.term
+		for j, to := range [...]*quad.Value{&l.quad.Predicate, &l.quad.Object} {
+			whole := &l.terms[place(quad.Predicate)+j]
+			end := ends[2*i+j]
+			if end < 0 {
+				*to, *whole = words[-end].value, words[-end].term
+				continue
+			}
+			*whole, from = text[from:end], end
+			if *to, err = valueOf(*whole); err != nil {
+				return nil, s.damage(err.Error())
+			}
 		}
-		object, err := wholeOf(o, term)
-		if err != nil {
-			return nil, s.damage(err.Error())
-		}
-		out = append(out, &link{
-			quad.Quad{Subject: subject, Predicate: predicate.value, Object: object.value, Label: label.value},
-			[4]string{subjectTerm, predicate.term, object.term, labelTerm},
-		})
+		out[i] = l
 	}
 	return out, nil
 }
