@@ -32,7 +32,8 @@ func (s *Store) Counts(ctx context.Context, of shape.Shape, q *count.Question) (
 	var err error
 	if c.isTallied() {
 		rows, err = c.fromTally(ctx)
-	} else {
+	}
+	if err == nil && len(rows) == 0 {
 		sql, args := c.sql()
 		rows, err = s.ask(ctx, numbered(sql), args...)
 	}

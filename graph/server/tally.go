@@ -90,6 +90,58 @@ func (t tally) adding(version int64) query {
 // tallied is the tally of a version.
 const tallied = "SELECT t.actor, t.stances, sum(t.n) AS n FROM @tally t WHERE t.born <= ?::int8 GROUP BY t.actor, t.stances HAVING sum(t.n) > 0"
 
+// oldTallies asks which versions that nobody need have open any more have added to the
+// tally, and how many rows, the oldest first.
+const oldTallies = `SELECT t.born, count(*) FROM @tally t WHERE t.born <= (SELECT max(v.version) FROM @version v, @head h
+	WHERE v.version <= h.version AND v.at < now() - $1::int8 * interval '1 millisecond') GROUP BY t.born ORDER BY t.born`
+
+// A tally is added up when so many versions have added to it, or so much that it is longer
+// by one part of so many: a publication writes about as much of it as has changed.
+const mostTallies, muchTally = 64, 4
+
+// fold puts their sum in the place of what old versions have added. Who has one of these
+// open nevertheless, but the last, finds no rows of it, and counts statements.
+func (c *conn) fold(ctx context.Context, versions [][][]byte) error {
+	var born, rows []int64
+	for _, row := range versions {
+		version, err1 := number(row[0])
+		n, err2 := number(row[1])
+		if err := cmp.Or(err1, err2); err != nil {
+			return &Error{Server: c.a.String(), Kind: ErrForeign}
+		}
+		born, rows = append(born, version), append(rows, n)
+	}
+	if len(born) < 2 {
+		return nil
+	}
+	more := int64(0)
+	for _, n := range rows[1:] {
+		more += n
+	}
+	if len(born) < mostTallies && more*muchTally < rows[0] {
+		return nil
+	}
+	// Another publisher may do the same, or be about to write.
+	answers, err := c.batch(ctx, append(begin(), query{sql: "SELECT h.version FROM @head h FOR UPDATE SKIP LOCKED"})...)
+	if err != nil {
+		return err
+	}
+	if len(answers[len(answers)-1].Rows) == 0 {
+		return c.script(ctx, "ROLLBACK")
+	}
+	last := born[len(born)-1]
+	sums, err := c.rows(ctx, numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM ("+tallied+") v"), last)
+	if err != nil {
+		return err
+	}
+	t := tally{}
+	if err := t.add(sums, 1); err != nil {
+		return &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	_, err = c.batch(ctx, query{"DELETE FROM @tally WHERE born <= $1::int8", []any{last}}, t.adding(last), query{sql: "COMMIT"})
+	return err
+}
+
 // checkTally compares the tally of a version with the rows of its parts.
 func (c *conn) checkTally(ctx context.Context, version int64, parts []int64) (bool, error) {
 	answers, err := c.batch(ctx, query{numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM (" + tallied + ") v"), []any{version}}, recounted(parts))
