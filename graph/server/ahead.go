@@ -220,7 +220,7 @@ func (s *Store) namedBy(in, read map[string][]*link, of func(kind, named schema.
 					continue
 				}
 				seen[term] = true
-				if _, had := read[term]; !had && !s.isAhead(term) {
+				if _, had := read[term]; !had && s.quadsAhead(term) == nil {
 					out = append(out, term)
 				}
 			}
@@ -328,19 +328,6 @@ func (s *Store) readSubjects(ctx context.Context, terms []string, others ...int6
 		}
 	}
 	return out, nil
-}
-
-// isAhead reports whether the quads of a subject were read ahead.
-func (s *Store) isAhead(term string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, read := range s.ahead {
-		if _, ok := read[term]; ok {
-			return true
-		}
-	}
-	_, ok := s.raw[term]
-	return ok
 }
 
 // quadsAhead are the quads of a subject that was read ahead; nil: it was not.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -260,7 +261,24 @@ func parameter(v any) []byte {
 }
 
 // number reads a number of a row.
-func number(text []byte) (int64, error) { return strconv.ParseInt(string(text), 10, 64) }
+func number(text []byte) (int64, error) {
+	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	n := uint64(0)
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			n = math.MaxUint64
+			break
+		}
+		n = 10*n + uint64(c-'0')
+	}
+	switch {
+	case len(digits) == 0 || len(digits) > 19 || n > math.MaxInt64: // none, or an extreme one
+		return strconv.ParseInt(string(text), 10, 64)
+	case negative:
+		return -int64(n), nil
+	}
+	return int64(n), nil
+}
 
 // raw reads bytes of a row.
 func raw(text []byte) ([]byte, error) {

@@ -201,8 +201,11 @@ func (p *publication) run(ctx context.Context) error {
 	if err := p.step("sweep"); err != nil {
 		return err
 	}
+	// The version is there, whatever becomes of this: another publication sweeps as well.
 	var err error
-	p.report.Swept, err = p.sweep(ctx)
+	if p.report.Swept, err = p.sweep(ctx); errors.Is(err, ErrUnavailable) || errors.Is(err, ErrLocked) {
+		return nil
+	}
 	return err
 }
 

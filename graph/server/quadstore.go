@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -221,6 +222,15 @@ func (s *Store) damage(what string) error {
 	return s.note(&Error{Server: s.a.String(), Told: "its rows are not what was published: " + what})
 }
 
+// A linkScratch is what the terms of a row are put together in, and where each of them ends;
+// the code of a word of the vocabulary, made negative, stands for it.
+type linkScratch struct {
+	terms []byte
+	ends  []int
+}
+
+var scratches = sync.Pool{New: func() any { return new(linkScratch) }}
+
 // linksOf are the quads of a row of the table of nodes.
 func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 	of, err := number(part)
@@ -234,8 +244,9 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 		return nil, s.damage(err.Error())
 	}
 	// All terms are pieces of one text, but for those of the vocabulary.
-	n := bytes.Count(quads, []byte("\n")) + 1
-	words, all, ends := vocabulary(), make([]byte, 0, len(quads)+64*n), make([]int, 0, 2*n)
+	words, scratch := vocabulary(), scratches.Get().(*linkScratch)
+	defer scratches.Put(scratch)
+	all, ends := scratch.terms[:0], scratch.ends[:0]
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
 		p, o, ok := bytes.Cut(line, []byte(" "))
 		for _, short := range [...][]byte{p, o} {
@@ -252,7 +263,8 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 			return nil, s.damage("a line that is none")
 		}
 	}
-	links, out, text, from := make([]link, n), make([]*link, n), string(all), 0
+	scratch.terms, scratch.ends = all, ends
+	links, out, text, from := make([]link, len(ends)/2), make([]*link, len(ends)/2), string(all), 0
 	for i := range links {
 		l := &links[i]
 		l.quad.Subject, l.quad.Label = subject, label.value
