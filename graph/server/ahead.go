@@ -212,7 +212,7 @@ func (s *Store) namedBy(in, read map[string][]*link, of func(kind, named schema.
 		}
 		for _, l := range quads {
 			for _, d := range [...]quad.Direction{quad.Object, quad.Label} {
-				term, v := l.terms[place(d)], l.quad.Get(d)
+				term, v := l.term(d), l.quad.Get(d)
 				if _, is := v.(quad.IRI); !is || seen[term] {
 					continue
 				}

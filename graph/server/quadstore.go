@@ -2,9 +2,11 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sync"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
@@ -32,19 +34,38 @@ type nodeKey string
 // Key is that of refs.Ref.
 func (n *node) Key() any { return nodeKey(n.term) }
 
-// A link is a quad.
+// A link is a quad of a row.
 type link struct {
-	quad  quad.Quad
-	terms [4]string // by the places of quad.Directions
+	quad              *quad.Quad
+	row               *linkRow
+	predicate, object string // terms
+}
+
+// A linkRow is what the links of a row have in common.
+type linkRow struct {
+	subject, label string // terms
+	quads          []quad.Quad
 }
 
 type linkKey [4]string
 
 // Key is that of refs.Ref.
-func (l *link) Key() any { return linkKey(l.terms) }
+func (l *link) Key() any { return linkKey{l.row.subject, l.predicate, l.object, l.row.label} }
 
-// place is that of a direction among the terms of a link.
-func place(d quad.Direction) int { return int(d) - int(quad.Subject) }
+// term is the one at a direction; empty: there is none.
+func (l *link) term(d quad.Direction) string {
+	switch d {
+	case quad.Subject:
+		return l.row.subject
+	case quad.Predicate:
+		return l.predicate
+	case quad.Object:
+		return l.object
+	case quad.Label:
+		return l.row.label
+	}
+	return ""
+}
 
 // key is that of a term.
 func (s *Store) key(term string) int64 { return snapshot.Key(s.salt, []byte(term)) }
@@ -107,7 +128,8 @@ func (s *Store) has(ctx context.Context, term string) (bool, error) {
 	return is, nil
 }
 
-// Read gives all quads of a subject, in one question.
+// Read gives all quads of a subject, in one question. They are not to be altered, for they may
+// be given again.
 func (s *Store) Read(subject quad.IRI) ([]quad.Quad, error) {
 	term, err := snapshot.AppendTerm(nil, subject)
 	if err != nil {
@@ -117,9 +139,14 @@ func (s *Store) Read(subject quad.IRI) ([]quad.Quad, error) {
 	if err := c.read(goodbye()); err != nil {
 		return nil, err
 	}
+	if len(c.found) > 0 {
+		if all := c.found[0].row.quads; len(all) == len(c.found) {
+			return slices.Clip(all), nil // those of one row
+		}
+	}
 	out := make([]quad.Quad, len(c.found))
 	for i, l := range c.found {
-		out[i] = l.quad
+		out[i] = *l.quad
 	}
 	return out, nil
 }
@@ -138,7 +165,7 @@ func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 // Quad gives the quad of a link.
 func (s *Store) Quad(r refs.Ref) (quad.Quad, error) {
 	if l, ok := r.(*link); ok {
-		return l.quad, nil
+		return *l.quad, nil
 	}
 	return quad.Quad{}, nil
 }
@@ -146,10 +173,10 @@ func (s *Store) Quad(r refs.Ref) (quad.Quad, error) {
 // QuadDirection gives one of the nodes of a link; nil: it has none there.
 func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (refs.Ref, error) {
 	l, ok := r.(*link)
-	if !ok || l.terms[place(d)] == "" {
+	if !ok || l.term(d) == "" {
 		return nil, nil
 	}
-	return &node{l.terms[place(d)], l.quad.Get(d)}, nil
+	return &node{l.term(d), l.quad.Get(d)}, nil
 }
 
 // QuadIterator iterates over the links of a node in one direction.
@@ -264,30 +291,33 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 		}
 	}
 	scratch.terms, scratch.ends = all, ends
-	links, out, text, from := make([]link, len(ends)/2), make([]*link, len(ends)/2), string(all), 0
-	for i := range links {
-		l := &links[i]
-		l.quad.Subject, l.quad.Label = subject, label.value
-		l.terms[place(quad.Subject)], l.terms[place(quad.Label)] = subjectTerm, label.term
-		for j, to := range [...]*quad.Value{&l.quad.Predicate, &l.quad.Object} {
-			whole := &l.terms[place(quad.Predicate)+j]
-			end := ends[2*i+j]
-			if end < 0 {
-				*to, *whole = words[-end].value, words[-end].term
-				continue
-			}
-			*whole, from = text[from:end], end
-			if *to, err = valueOf(*whole); err != nil {
-				return nil, s.damage(err.Error())
-			}
+	n := len(ends) / 2
+	links, out, text, from := make([]link, n), make([]*link, n), string(all), 0
+	row := &linkRow{subject: subjectTerm, label: label.term, quads: make([]quad.Quad, n)}
+	next := func(end int) (term string, v quad.Value, err error) {
+		if end < 0 {
+			return words[-end].term, words[-end].value, nil
 		}
-		out[i] = l
+		term, from = text[from:end], end
+		v, err = valueOf(term)
+		return term, v, err
+	}
+	for i := range links {
+		l, q := &links[i], &row.quads[i]
+		q.Subject, q.Label = subject, label.value
+		var err1, err2 error
+		l.predicate, q.Predicate, err1 = next(ends[2*i])
+		l.object, q.Object, err2 = next(ends[2*i+1])
+		if err := cmp.Or(err1, err2); err != nil {
+			return nil, s.damage(err.Error())
+		}
+		l.quad, l.row, out[i] = q, row, l
 	}
 	return out, nil
 }
 
 // fits reports whether a link has a term at a direction.
-func (l *link) fits(d quad.Direction, term string) bool { return l.terms[place(d)] == term }
+func (l *link) fits(d quad.Direction, term string) bool { return l.term(d) == term }
 
 // quadsAtOnce is how many quads a batch of parts has, more or less.
 const quadsAtOnce = 4096
