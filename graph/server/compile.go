@@ -758,7 +758,7 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 // for a version never changes.
 const mostSmall, fewNodes = 1 << 10, 16
 
-// Where the first statements alone are wanted, those of the first days are looked at before
+// Where the first statements are wanted, those of the first days are looked at before
 // the others: of the index of days so many entries for each that is wanted. A condition that
 // holds for one statement of earlyRows is answered by them. mostEarly bounds it.
 const earlyRows, mostEarly = 32, 256
@@ -778,10 +778,15 @@ func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
 	}
 	chosen := "SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space, y.place FROM @say y WHERE " + s.alive("y") + " AND " + cond
 	with, args := "WITH ", a.of.args
-	if wanted := int64(a.order.Skip + a.order.Limit); a.order.Limit > 0 && counted == "0" && wanted <= mostEarly && !strings.Contains(cond, "SELECT") && !strings.Contains(cond, "y.lo") {
+	if wanted := int64(a.order.Skip + a.order.Limit); a.order.Limit > 0 && wanted <= mostEarly && !strings.Contains(cond, "SELECT") && !strings.Contains(cond, "y.lo") {
 		with += "early AS MATERIALIZED (" + chosen + " AND y.lo >= ?::int8 AND y.lo < (SELECT z.lo FROM @say z ORDER BY z.lo OFFSET ?::int8 LIMIT 1)), "
+		args = slices.Concat(a.of.args, []any{int64(math.MinInt64), earlyRows * wanted})
+		if counted != "0" { // they need not be in order for it
+			counted = "CASE WHEN (SELECT count(*) FROM early) >= ?::int8 THEN (SELECT count(*) FROM @say y WHERE " + s.alive("y") + " AND " + cond + ") ELSE " + counted + " END"
+			args = slices.Concat(args, []any{wanted}, a.of.args)
+		}
 		chosen = "SELECT e.* FROM early e WHERE (SELECT count(*) FROM early) >= ?::int8 UNION ALL " + chosen + " AND (SELECT count(*) FROM early) < ?::int8"
-		args = slices.Concat(args, []any{int64(math.MinInt64), earlyRows * wanted, wanted}, args, []any{wanted})
+		args = slices.Concat(args, []any{wanted}, a.of.args, []any{wanted})
 	}
 	sql := with + "page AS MATERIALIZED (SELECT f.*, " + counted + " AS n FROM (" + chosen + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
 	args = append(slices.Clone(args), int64(a.order.Skip))
