@@ -26,6 +26,7 @@ import (
 	"onrecord/graph/script/languages"
 	"onrecord/graph/server"
 	"onrecord/graph/server/servertest"
+	"onrecord/graph/shapes"
 	"onrecord/schema"
 	"onrecord/schema/nquads"
 	"onrecord/schema/rdf"
@@ -629,5 +630,72 @@ func published(t *testing.T, rest string) *graph.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = out.Close() })
+	return out
+}
+
+// The first statements of a condition are those of a snapshot, whether the first days have
+// them all, some or none, and however many are left out before.
+func TestPostgresFirst(t *testing.T) {
+	pg := servertest.Start(t)
+	quads := slices.Collect(invent.Corpus{Statements: 4000}.Quads)
+	file := filepath.Join(t.TempDir(), "store")
+	rest := pg.Rest("first")
+	for _, uri := range []string{file, "postgres:" + rest} {
+		if _, err := graph.Build(t.Context(), uri, nquads.All(quads), graph.BuildOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	snapshot, err := graph.Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer snapshot.Close()
+	s := published(t, rest)
+	filters := []query.Filter{{}, where("mode", "quote"), where("not mode", "quote"), where("by", askedOf(quads).busiest)}
+	for _, word := range ranked(quads, 0, 10, 100, 1000, 3000) {
+		filters = append(filters, query.Filter{Words: []string{word}})
+	}
+	for i, f := range filters {
+		for _, limit := range []int{1, 50, 257} {
+			for _, f.Offset = range []int{0, 3, 500} {
+				for _, counting := range []bool{false, true} {
+					f.Limit, f.Rest = limit, nil
+					var rest [2]int
+					if counting {
+						f.Rest = &rest[0]
+					}
+					want := lines(t, query.Said(t.Context(), snapshot, f).All())
+					if counting {
+						f.Rest = &rest[1]
+					}
+					if diff := cmp.Diff(want, lines(t, query.Said(t.Context(), s, f).All())); diff != "" || rest[0] != rest[1] && rest[0] != shapes.Uncounted {
+						t.Errorf("filter %d, %v, %d from %d on, %v: -snapshot +server:\n%.500s", i, f.Words, limit, f.Offset, rest, diff)
+					}
+				}
+			}
+		}
+	}
+}
+
+// ranked are the words of statements that have some ranks by how often they come.
+func ranked(quads []quad.Quad, ranks ...int) (out []string) {
+	words := map[string]int{}
+	summary, _ := schema.FieldNamed(schema.KindStatement, "summary")
+	for _, q := range quads {
+		if q.Predicate == summary.Predicate {
+			for w := range spelling.EachWord(rdf.Lexical(q.Object)) {
+				words[w]++
+			}
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(words), func(a, b string) int {
+		if words[a] != words[b] {
+			return words[b] - words[a]
+		}
+		return strings.Compare(a, b)
+	})
+	for _, rank := range ranks {
+		out = append(out, all[min(rank, len(all)-1)])
+	}
 	return out
 }

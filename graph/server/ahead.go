@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/cayleygraph/quad"
 
@@ -88,10 +89,11 @@ func (s *Store) readOn(ctx context.Context, term string) (bool, error) {
 }
 
 // readAhead reads the quads of the nodes of a page, of what these name, and of the places
-// of events, in three questions. Whoever prints a page asks for them one by one.
+// of events, in two or three questions. Whoever prints a page asks for them one by one.
 func (s *Store) readAhead(ctx context.Context, page []*node) error {
 	wanted := make([]string, 0, len(page))
 	had := make(map[string][]*link, len(page))
+	places := s.placesOf(page)
 	for _, n := range page {
 		if quads := s.quadsAhead(n.term); quads != nil {
 			had[n.term] = quads
@@ -104,7 +106,23 @@ func (s *Store) readAhead(ctx context.Context, page []*node) error {
 		return err
 	}
 	maps.Copy(read, had)
-	return s.readNamed(ctx, read)
+	return s.readNamed(ctx, read, places...)
+}
+
+// placesOf are the keys of the places of the statements of a page, as far as they are known
+// and not read. An event may lend a place, which nobody would know before it was read.
+func (s *Store) placesOf(page []*node) (keys []int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, n := range page {
+		for _, row := range s.raw[n.term] {
+			if key, err := number(row.place); err == nil {
+				keys = append(keys, key)
+			}
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
 // keepOrGoOn keeps the quads of a subject, and reads ahead what a statement names: whoever
@@ -119,13 +137,14 @@ func (s *Store) keepOrGoOn(ctx context.Context, term string, quads []*link) erro
 }
 
 // readNamed reads what subjects name that were read, the places of events, and, of what
-// is no statement, the sources of passages.
-func (s *Store) readNamed(ctx context.Context, read map[string][]*link) (err error) {
+// is no statement, the sources of passages. Places that are known by their keys come with
+// the first of these.
+func (s *Store) readNamed(ctx context.Context, read map[string][]*link, places ...int64) (err error) {
 	level := maps.Clone(read)
-	levels := []func(*link) bool{anything, ofAPart, ofAPart}
+	levels := []func(kind, named schema.Kind) bool{anything, ofAPart, ofAPart}
 	for _, quads := range read {
 		if len(quads) > 0 && kindOf(quads[0]) == schema.KindStatement {
-			levels = []func(*link) bool{anything, further}
+			levels = []func(kind, named schema.Kind) bool{anything, furtherOfAStatement}
 			break
 		}
 	}
@@ -134,59 +153,76 @@ func (s *Store) readNamed(ctx context.Context, read map[string][]*link) (err err
 		if len(named) == 0 {
 			break
 		}
-		if level, err = s.readSubjects(ctx, named); err != nil {
+		if level, err = s.readSubjects(ctx, named, places...); err != nil {
 			return err
 		}
 		maps.Copy(read, level)
+		places = nil
 	}
 	s.keepAhead(read)
 	return nil
 }
 
-// ofAPart takes these, and the quads of passages, which name sources: a statement names
-// its own, and other entities do not.
-func ofAPart(l *link) bool { return further(l) || kindOf(l) == schema.KindPassage }
+// anything takes whatever is named.
+func anything(_, _ schema.Kind) bool { return true }
 
-// anything takes every quad.
-func anything(*link) bool { return true }
-
-// further takes the quads of events, which lend their places, and of what is a part of
-// another entity and names others.
-func further(l *link) bool {
-	switch kindOf(l) {
+// further takes what events name, which lend their places, and what is a part of another
+// entity.
+func further(kind, _ schema.Kind) bool {
+	switch kind {
 	case schema.KindEvent, schema.KindAffiliation, schema.KindRole:
 		return true
 	}
 	return false
 }
 
+// ofAPart takes that, and what passages name, which is sources: a statement names its own, and
+// other entities do not.
+func ofAPart(kind, named schema.Kind) bool {
+	return further(kind, named) || kind == schema.KindPassage
+}
+
+// furtherOfAStatement takes what is further, and of an event the place alone.
+func furtherOfAStatement(kind, named schema.Kind) bool {
+	return further(kind, named) && (kind != schema.KindEvent || named == schema.KindPlace)
+}
+
 // kindOf is the kind that the IRI of a quad's subject says it is.
-func kindOf(l *link) schema.Kind {
-	iri, _ := l.quad.Subject.(quad.IRI)
+func kindOf(l *link) schema.Kind { return kindOfValue(l.quad.Subject) }
+
+// kindOfValue is the kind that an IRI says it is of.
+func kindOfValue(v quad.Value) schema.Kind {
+	iri, _ := v.(quad.IRI)
 	_, ref, _ := rdf.SplitIRI(iri)
 	return ref.Kind
 }
 
 // namedBy are the objects of some quads that may be entities, and the sources that have
 // these, so far as they were not read.
-func (s *Store) namedBy(in, read map[string][]*link, of func(*link) bool) []string {
+func (s *Store) namedBy(in, read map[string][]*link, of func(kind, named schema.Kind) bool) []string {
 	seen := map[string]bool{}
 	var out []string
-	add := func(l *link, d quad.Direction) {
-		term := l.terms[place(d)]
-		if _, is := l.quad.Get(d).(quad.IRI); !is || seen[term] {
-			return
-		}
-		seen[term] = true
-		if _, had := read[term]; !had && s.quadsAhead(term) == nil {
-			out = append(out, term)
-		}
-	}
 	for _, quads := range in {
+		if len(quads) == 0 {
+			continue
+		}
+		kind := kindOf(quads[0])
+		if !of(kind, schema.KindPlace) {
+			continue // which are taken of whatever something is taken of
+		}
 		for _, l := range quads {
-			if of(l) {
-				add(l, quad.Object)
-				add(l, quad.Label)
+			for _, d := range [...]quad.Direction{quad.Object, quad.Label} {
+				term, v := l.term(d), l.quad.Get(d)
+				if _, is := v.(quad.IRI); !is || seen[term] {
+					continue
+				}
+				if !of(kind, kindOfValue(v)) {
+					continue
+				}
+				seen[term] = true
+				if _, had := read[term]; !had && s.quadsAhead(term) == nil {
+					out = append(out, term)
+				}
 			}
 		}
 	}
@@ -267,16 +303,17 @@ func (s *Store) leadTo(terms ...string) (n int) {
 }
 
 // readSubjects reads the quads of subjects in one question: none of those that have
-// none.
-func (s *Store) readSubjects(ctx context.Context, terms []string) (map[string][]*link, error) {
+// none. Others are given by their keys.
+func (s *Store) readSubjects(ctx context.Context, terms []string, others ...int64) (map[string][]*link, error) {
 	out := make(map[string][]*link, len(terms))
 	if len(terms) == 0 {
 		return out, nil
 	}
-	keys := make([]int64, len(terms))
+	keys := make([]int64, len(terms), len(terms)+len(others))
 	for i, term := range terms {
 		keys[i], out[term] = s.key(term), []*link{}
 	}
+	keys = append(keys, others...)
 	rows, err := s.readNodes(ctx, 0, "SELECT n.part, n.term, n.quads FROM @node n WHERE n.s = ANY($1::int8[])", keys)
 	if err != nil {
 		return nil, err
@@ -286,7 +323,7 @@ func (s *Store) readSubjects(ctx context.Context, terms []string) (map[string][]
 		if err != nil {
 			return nil, err
 		}
-		if had, wanted := out[string(row[1])]; wanted {
+		if had, wanted := out[string(row[1])]; wanted || len(others) > 0 {
 			out[string(row[1])] = append(had, quads...)
 		}
 	}
@@ -319,8 +356,9 @@ func (s *Store) quadsAhead(term string) []*link {
 	return quads
 }
 
-// A rawRow is what a part has of a subject, as the server gives it.
-type rawRow struct{ part, quads []byte }
+// A rawRow is what a part has of a subject, as the server gives it, and the key of the place
+// of a statement, if that is known.
+type rawRow struct{ part, quads, place []byte }
 
 // keepRaw keeps the rows of entities that were read for something else: mostly somebody
 // wants to know next what they are called.

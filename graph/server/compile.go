@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -619,13 +620,14 @@ func (s *Store) probed(some []*compiled) *compiled {
 	sorting.StableBy(some, func(a, b *compiled) int { return cmp.Compare(a.size(), b.size()) })
 	out := &compiled{s: s, query: "SELECT i.s, i.part FROM (" + some[0].query + ") i WHERE true", args: slices.Clone(some[0].args), few: some[0].few}
 	for _, c := range some[1:] {
-		out.query += " AND EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE o.s = i.s)"
+		within := "o.s = i.s) "
+		if c.few > 0 && some[0].size() < fewEdges {
+			within = "o.s = i.s AND o.s <= i.s) IS TRUE" // of which a server makes neither a join nor a table
+		}
+		out.query += " AND EXISTS (SELECT 1 FROM (" + c.query + ") o WHERE " + within
 		out.args = append(out.args, c.args...)
-		switch {
-		case c.few == 0:
+		if c.few == 0 {
 			out.few = 0
-		case some[0].size() < fewEdges:
-			out.query += " IS TRUE" // of which a server makes no join
 		}
 	}
 	return out
@@ -719,7 +721,11 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 		if ok {
 			return found, nil
 		}
-		rows, err = a.of.ask(ctx, "SELECT n.term FROM ("+a.of.sql()+") x JOIN @node n ON n.s = x.s AND n.part = x.part")
+		ask := a.of.s.ask
+		if a.of.few > 0 && a.of.few < fewEdges { // look-ups, whatever the arguments
+			ask = a.of.s.lookUp
+		}
+		rows, err = ask(ctx, numbered("SELECT n.term FROM ("+a.of.sql()+") x JOIN @node n ON n.s = x.s AND n.part = x.part"), a.of.args...)
 	} else {
 		rows, err = a.inOrder(ctx)
 	}
@@ -752,6 +758,11 @@ func (a *answer) nodes(ctx context.Context) ([]*node, error) {
 // for a version never changes.
 const mostSmall, fewNodes = 1 << 10, 16
 
+// Where the first statements are wanted, those of the first days are looked at before
+// the others: of the index of days so many entries for each that is wanted. A condition that
+// holds for one statement of earlyRows is answered by them. mostEarly bounds it.
+const earlyRows, mostEarly = 32, 256
+
 // inOrder asks for statements in their order, and tells how many more there are, if
 // somebody wants to know. With the terms of the first page come its quads, which whoever
 // asks for statements mostly reads next.
@@ -765,17 +776,28 @@ func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
 	if a.order.Limit > 0 && a.order.Rest != nil {
 		counted = "count(*) OVER ()"
 	}
-	sql := "WITH page AS MATERIALIZED (SELECT f.*, " + counted + ` AS n FROM (SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space
-		FROM @say y WHERE ` + s.alive("y") + " AND " + cond + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
-	args := []any{int64(a.order.Skip)}
+	chosen := "SELECT y.s, y.part, y.lo, y.source, y.unlocated, y.line, y.first, y.id, y.space, y.place FROM @say y WHERE " + s.alive("y") + " AND " + cond
+	with, args := "WITH ", a.of.args
+	if wanted := int64(a.order.Skip + a.order.Limit); a.order.Limit > 0 && wanted <= mostEarly && !strings.Contains(cond, "SELECT") && !strings.Contains(cond, "y.lo") {
+		with += "early AS MATERIALIZED (" + chosen + " AND y.lo >= ?::int8 AND y.lo < (SELECT z.lo FROM @say z ORDER BY z.lo OFFSET ?::int8 LIMIT 1)), "
+		args = slices.Concat(a.of.args, []any{int64(math.MinInt64), earlyRows * wanted})
+		if counted != "0" { // they need not be in order for it
+			counted = "CASE WHEN (SELECT count(*) FROM early) >= ?::int8 THEN (SELECT count(*) FROM @say y WHERE " + s.alive("y") + " AND " + cond + ") ELSE " + counted + " END"
+			args = slices.Concat(args, []any{wanted}, a.of.args)
+		}
+		chosen = "SELECT e.* FROM early e WHERE (SELECT count(*) FROM early) >= ?::int8 UNION ALL " + chosen + " AND (SELECT count(*) FROM early) < ?::int8"
+		args = slices.Concat(args, []any{wanted}, a.of.args, []any{wanted})
+	}
+	sql := with + "page AS MATERIALIZED (SELECT f.*, " + counted + " AS n FROM (" + chosen + " OFFSET 0) f ORDER BY " + inOrderOf("f") + " OFFSET ?::int8"
+	args = append(slices.Clone(args), int64(a.order.Skip))
 	if a.order.Limit > 0 {
 		sql += " LIMIT ?::int8"
 		args = append(args, int64(a.order.Limit))
 	}
-	sql += "), ranked AS MATERIALIZED (SELECT o.s, o.part, o.n, row_number() OVER (ORDER BY " + inOrderOf("o") + `) AS at FROM page o)
-		SELECT n.term, o.n, o.at, n.part, CASE WHEN o.at <= ?::int8 THEN n.quads END FROM ranked o JOIN @node n ON n.s = o.s WHERE ` +
+	sql += "), ranked AS MATERIALIZED (SELECT o.s, o.part, o.n, o.place, row_number() OVER (ORDER BY " + inOrderOf("o") + `) AS at FROM page o)
+		SELECT n.term, o.n, o.at, n.part, CASE WHEN o.at <= ?::int8 THEN n.quads END, o.place FROM ranked o JOIN @node n ON n.s = o.s WHERE ` +
 		"(n.part = o.part OR o.at <= ?::int8) ORDER BY o.at"
-	args = slices.Concat(a.of.args, args, []any{int64(pageSize), int64(pageSize)})
+	args = append(args, int64(pageSize), int64(pageSize))
 	ask := s.ask
 	if !strings.Contains(cond, "SELECT") { // an index answers it, whatever the arguments
 		ask = s.lookUp
@@ -798,7 +820,7 @@ func (a *answer) inOrder(ctx context.Context) ([][][]byte, error) {
 	var read []rawRow
 	for _, row := range rows {
 		if row[4] != nil {
-			terms, read = append(terms, row[0]), append(read, rawRow{row[3], row[4]})
+			terms, read = append(terms, row[0]), append(read, rawRow{row[3], row[4], row[5]})
 		}
 	}
 	s.keepRaw(terms, read)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,40 @@ func (c *conn) rows(ctx context.Context, sql string, args ...any) ([][][]byte, e
 	if c.generic {
 		return c.answer(ctx, c.together(ctx, &prepared{sql: c.named(sql)}, parameters(args), false))
 	}
-	return c.answer(ctx, c.pg.ExecParams(ctx, c.named(sql), parameters(args), nil, nil, nil).Read())
+	return c.answer(ctx, readAll(c.pg.ExecParams(ctx, c.named(sql), parameters(args), nil, nil, nil)))
+}
+
+// The bytes of rows are kept in pieces, the first and the largest of which are so long.
+const firstPiece, largestPiece = 1 << 10, 1 << 14
+
+// readAll reads a whole answer, whose values share a few pieces of memory.
+func readAll(r *pgconn.ResultReader) *pgconn.Result {
+	out := &pgconn.Result{}
+	var piece []byte
+	var cells [][]byte
+	size := firstPiece
+	for r.NextRow() {
+		values := r.Values()
+		if len(cells) < len(values) {
+			cells = make([][]byte, max(len(values), size/128))
+		}
+		row := cells[:len(values):len(values)]
+		cells = cells[len(values):]
+		for i, v := range values {
+			if v == nil {
+				continue
+			}
+			if cap(piece)-len(piece) < len(v) {
+				piece, size = make([]byte, 0, max(len(v), size)), min(2*size, largestPiece)
+			}
+			from := len(piece)
+			piece = append(piece, v...)
+			row[i] = piece[from:len(piece):len(piece)]
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	out.CommandTag, out.Err = r.Close()
+	return out
 }
 
 // answer are the rows of one.
@@ -76,7 +110,7 @@ func (c *conn) lookUp(ctx context.Context, sql string, args ...any) ([][][]byte,
 	c.trips++
 	var r *pgconn.Result
 	if p.made != nil && c.generic {
-		r = c.pg.ExecStatement(ctx, p.made, parameters(args), nil, nil).Read()
+		r = readAll(c.pg.ExecStatement(ctx, p.made, parameters(args), nil, nil))
 	} else {
 		r = c.together(ctx, p, parameters(args), true)
 	}
@@ -118,7 +152,7 @@ func (c *conn) together(ctx context.Context, p *prepared, values [][]byte, lookU
 		case *pgconn.StatementDescription:
 			r.Name, made = name, r
 		case *pgconn.ResultReader:
-			out = r.Read() // the last one is the answer
+			out = readAll(r) // the last one is the answer
 		}
 	}
 	if out.Err = cmp.Or(out.Err, all.Close()); out.Err == nil {
@@ -260,7 +294,24 @@ func parameter(v any) []byte {
 }
 
 // number reads a number of a row.
-func number(text []byte) (int64, error) { return strconv.ParseInt(string(text), 10, 64) }
+func number(text []byte) (int64, error) {
+	digits, negative := bytes.CutPrefix(text, []byte("-"))
+	n := uint64(0)
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			n = math.MaxUint64
+			break
+		}
+		n = 10*n + uint64(c-'0')
+	}
+	switch {
+	case len(digits) == 0 || len(digits) > 19 || n > math.MaxInt64: // none, or an extreme one
+		return strconv.ParseInt(string(text), 10, 64)
+	case negative:
+		return -int64(n), nil
+	}
+	return int64(n), nil
+}
 
 // raw reads bytes of a row.
 func raw(text []byte) ([]byte, error) {

@@ -28,14 +28,13 @@ func (s *Store) Counts(ctx context.Context, of shape.Shape, q *count.Question) (
 	if !c.plan() {
 		return nil, nil
 	}
-	var rows [][][]byte
-	var err error
 	if c.isTallied() {
-		rows, err = c.fromTally(ctx)
-	} else {
-		sql, args := c.sql()
-		rows, err = s.ask(ctx, numbered(sql), args...)
+		if cells, err := c.fromTally(ctx); err != nil || cells != nil {
+			return cells, err
+		}
 	}
+	sql, args := c.sql()
+	rows, err := s.ask(ctx, numbered(sql), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -277,15 +276,10 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 		return nil, err
 	}
 	iris := make(map[string]quad.IRI, len(entities))
-	d := &loaded{store: c.s, nodes: map[quad.Value]uint32{}, rows: map[quad.Value]uint32{}}
-	var numbers []uint32
 	for _, e := range entities {
 		iris[strconv.FormatInt(e.key, 10)] = e.iri
-		numbers = append(numbers, d.entity(e))
 	}
-	d.firstRow = uint32(len(d.values)) + 1
-	d.made = &statements.Made{statements.Entities: statements.MakeNumbers(numbers)}
-	t, err := statements.Open(d)
+	t, err := c.s.tableOf(entities)
 	if err != nil {
 		return nil, err
 	}
@@ -325,6 +319,18 @@ func (c *counting) cells(ctx context.Context, rows [][][]byte) (*count.Cells, er
 		counted[j].Count = int(sum)
 	}
 	return count.Sums(t, c.q.By, counted)
+}
+
+// tableOf is a statement table of entities alone.
+func (s *Store) tableOf(entities []keyedEntity) (*statements.Table, error) {
+	d := &loaded{store: s, nodes: make(map[quad.Value]uint32, len(entities)), rows: map[quad.Value]uint32{}}
+	numbers := make([]uint32, len(entities))
+	for i, e := range entities {
+		numbers[i] = d.entity(e)
+	}
+	d.firstRow = uint32(len(d.values)) + 1
+	d.made = &statements.Made{statements.Entities: statements.MakeNumbers(numbers)}
+	return statements.Open(d)
 }
 
 // word is the text of a term.

@@ -260,10 +260,10 @@ func (c *nodeScanner) Next(ctx context.Context) bool {
 			return false
 		}
 		l := c.links.result.(*link)
-		for i, term := range l.terms {
-			if term != "" && !c.seen[term] {
+		for _, d := range quad.Directions {
+			if term := l.term(d); term != "" && !c.seen[term] {
 				c.seen[term] = true
-				c.nodes = append(c.nodes, &node{term, l.quad.Get(quad.Directions[i])})
+				c.nodes = append(c.nodes, &node{term, l.quad.Get(d)})
 			}
 		}
 	}

@@ -2,10 +2,11 @@ package server
 
 import (
 	"bytes"
-	"errors"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/cayleygraph/quad"
 
 	"onrecord/graph/snapshot"
 )
@@ -136,19 +137,21 @@ var vocabulary = sync.OnceValue(func() *[256]node {
 	return &out
 })
 
-// wholeOf is the node that a short form is of.
-func wholeOf(short, subject []byte) (node, error) {
-	if len(short) == 1 {
-		if n := vocabulary()[short[0]]; n.value != nil {
-			return n, nil
+// valueOf is the value of a term, of which it is mostly a piece: whoever reads many terms of
+// one text makes no text more.
+func valueOf(term string) (quad.Value, error) {
+	if last := len(term) - 1; last > 0 && strings.IndexByte(term, '\\') < 0 {
+		quote := 1 + strings.IndexByte(term[1:], '"')
+		switch {
+		case term[0] == '<' && term[last] == '>':
+			return quad.IRI(term[1:last]), nil
+		case term[0] == '"' && quote == last:
+			return quad.String(term[1:last]), nil
+		case term[0] == '"' && term[last] == '>' && quote > 0 && strings.HasPrefix(term[quote:], `"^^<`):
+			return quad.TypedString{Value: quad.String(term[1:quote]), Type: quad.IRI(term[quote+len(`"^^<`) : last])}, nil
 		}
 	}
-	whole, ok := appendWhole(nil, short, subject)
-	if !ok {
-		return node{}, errors.New("a line that is none")
-	}
-	v, err := snapshot.ParseTerm(whole)
-	return node{string(whole), v}, err
+	return snapshot.ParseTerm([]byte(term))
 }
 
 // A lineReader reads lines of quads. What it gives is good until the next call.

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -91,5 +93,37 @@ func FuzzLines(f *testing.F) {
 			keepsTerm(t, s, term, subject)
 		}
 		(&lineReader{}).read([]byte(line), []byte(subject))
+	})
+}
+
+// A value is that which a snapshot reads, also where it is a piece of a term.
+func FuzzValues(f *testing.F) {
+	for _, term := range []string{"<a>", "<>", `""`, `"a"`, `"a"@en`, `"a"^^<b>`, `""^^<>`, `"a\"b"`, `"1"=int`, "_:b", `"a"b>`, `<\u00e4>`, "", "<", `"`, `"a"^^b>`, `"a"^^<b"c>`} {
+		f.Add(term)
+	}
+	f.Fuzz(func(t *testing.T, term string) {
+		got, gotErr := valueOf(term)
+		want, wantErr := snapshot.ParseTerm([]byte(term))
+		if got != want || (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("%q: got %#v, %v, want %#v, %v", term, got, gotErr, want, wantErr)
+		}
+	})
+}
+
+// A number is that which strconv reads, and lists have them
+// in their order.
+func FuzzNumbers(f *testing.F) {
+	for _, text := range []string{"", "-", "0", "-0", "7", "-12", "9223372036854775807", "-9223372036854775808", "9223372036854775808", "18446744073709551616", "99999999999999999999", "1x", "--1"} {
+		f.Add(text, int64(1), int64(-1))
+	}
+	f.Fuzz(func(t *testing.T, text string, a, b int64) {
+		got, gotErr := number([]byte(text))
+		want, wantErr := strconv.ParseInt(text, 10, 64)
+		if got != want || (gotErr == nil) != (wantErr == nil) {
+			t.Errorf("%q: got %d, %v, want %d, %v", text, got, gotErr, want, wantErr)
+		}
+		if got, err := allNumbers(fmt.Appendf(nil, "{{%d,%d},{%d,%d}}", a, b, b, a)); err != nil || !slices.Equal(got, []int64{a, b, b, a}) {
+			t.Errorf("%d, %d: got %d, %v", a, b, got, err)
+		}
 	})
 }

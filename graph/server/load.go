@@ -383,13 +383,42 @@ func (s *Store) entities(ctx context.Context, keys []int64) ([]keyedEntity, erro
 	if len(rows) <= mostAhead {
 		terms, raw := make([][]byte, len(rows)), make([]rawRow, len(rows))
 		for i, row := range rows {
-			terms[i], raw[i] = row[1], rawRow{row[3], row[2]}
+			terms[i], raw[i] = row[1], rawRow{part: row[3], quads: row[2]}
 		}
 		s.keepRaw(terms, raw)
 	}
 	for i := range out { // an entity can be in several parts
 		if out[i].label = labels[out[i].key]; out[i].label == nil {
 			out[i].label = new(string)
+		}
+	}
+	if len(left) > 0 {
+		if out, err = s.objects(ctx, out, left); err != nil {
+			return nil, err
+		}
+	}
+	byIRI(out)
+	return out, nil
+}
+
+// identified are the entities of keys, in the order of their IRIs, without what they are called.
+func (s *Store) identified(ctx context.Context, keys []int64) ([]keyedEntity, error) {
+	rows, err := s.readNodes(ctx, 2, "SELECT n.s, n.term, n.part FROM @node n WHERE n.s = ANY($1::int8[])", keys)
+	if err != nil {
+		return nil, err
+	}
+	left := make(map[int64]bool, len(keys))
+	for _, key := range keys {
+		left[key] = true
+	}
+	out := make([]keyedEntity, 0, len(keys))
+	for _, row := range rows {
+		key, err := number(row[0])
+		if err != nil {
+			return nil, s.damage("a key that is no number")
+		}
+		if out, err = s.keyed(out, key, row[1], left); err != nil {
+			return nil, err
 		}
 	}
 	if len(left) > 0 {
@@ -410,7 +439,7 @@ func (s *Store) keyed(to []keyedEntity, key int64, term []byte, left map[int64]b
 	if !left[key] {
 		return to, nil
 	}
-	v, err := snapshot.ParseTerm(term)
+	v, err := valueOf(string(term))
 	iri, ok := v.(quad.IRI)
 	if err != nil || !ok {
 		return nil, s.damage("an entity that is none")

@@ -201,8 +201,11 @@ func (p *publication) run(ctx context.Context) error {
 	if err := p.step("sweep"); err != nil {
 		return err
 	}
+	// The version is there, whatever becomes of this: another publication sweeps as well.
 	var err error
-	p.report.Swept, err = p.sweep(ctx)
+	if p.report.Swept, err = p.sweep(ctx); errors.Is(err, ErrUnavailable) || errors.Is(err, ErrLocked) {
+		return nil
+	}
 	return err
 }
 
@@ -782,19 +785,24 @@ func (p *publication) flipRow(ctx context.Context, version int64) (int64, error)
 	return 1, err
 }
 
-// sweep removes the parts that no version has had for longer than the grace. Numbers
-// of versions stay, for they are the history.
+// sweep removes the parts that no version has had for longer than the grace, and adds up
+// what versions before the grace have added to the tally. Numbers of versions stay, for they
+// are the history.
 func (c *conn) sweep(ctx context.Context) (int64, error) {
-	rows, err := c.rows(ctx, `SELECT p.part FROM @part p JOIN @version v ON v.version = p.died, @head h
-		WHERE p.died <= h.version AND v.at < now() - $1::int8 * interval '1 millisecond'`, Grace.Milliseconds())
+	grace := []any{Grace.Milliseconds()}
+	answers, err := c.batch(ctx, query{`SELECT p.part FROM @part p JOIN @version v ON v.version = p.died, @head h
+		WHERE p.died <= h.version AND v.at < now() - $1::int8 * interval '1 millisecond'`, grace}, query{oldTallies, grace})
 	if err != nil {
 		return 0, err
 	}
-	old, err := numbers(rows)
+	if err := c.fold(ctx, answers[1].Rows); err != nil {
+		return 0, err
+	}
+	old, err := numbers(answers[0].Rows)
 	if err != nil || len(old) == 0 {
 		return 0, err
 	}
-	if err := c.script(ctx, "BEGIN; SET LOCAL lock_timeout = '"+lockTimeout+"'"); err != nil {
+	if _, err := c.batch(ctx, begin()...); err != nil {
 		return 0, err
 	}
 	if err := c.remove(ctx, old); err != nil {

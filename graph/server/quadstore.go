@@ -2,9 +2,12 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
+	"sync"
 
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -31,19 +34,38 @@ type nodeKey string
 // Key is that of refs.Ref.
 func (n *node) Key() any { return nodeKey(n.term) }
 
-// A link is a quad.
+// A link is a quad of a row.
 type link struct {
-	quad  quad.Quad
-	terms [4]string // by the places of quad.Directions
+	quad              *quad.Quad
+	row               *linkRow
+	predicate, object string // terms
+}
+
+// A linkRow is what the links of a row have in common.
+type linkRow struct {
+	subject, label string // terms
+	quads          []quad.Quad
 }
 
 type linkKey [4]string
 
 // Key is that of refs.Ref.
-func (l *link) Key() any { return linkKey(l.terms) }
+func (l *link) Key() any { return linkKey{l.row.subject, l.predicate, l.object, l.row.label} }
 
-// place is that of a direction among the terms of a link.
-func place(d quad.Direction) int { return int(d) - int(quad.Subject) }
+// term is the one at a direction; empty: there is none.
+func (l *link) term(d quad.Direction) string {
+	switch d {
+	case quad.Subject:
+		return l.row.subject
+	case quad.Predicate:
+		return l.predicate
+	case quad.Object:
+		return l.object
+	case quad.Label:
+		return l.row.label
+	}
+	return ""
+}
 
 // key is that of a term.
 func (s *Store) key(term string) int64 { return snapshot.Key(s.salt, []byte(term)) }
@@ -106,7 +128,8 @@ func (s *Store) has(ctx context.Context, term string) (bool, error) {
 	return is, nil
 }
 
-// Read gives all quads of a subject, in one question.
+// Read gives all quads of a subject, in one question. They are not to be altered, for they may
+// be given again.
 func (s *Store) Read(subject quad.IRI) ([]quad.Quad, error) {
 	term, err := snapshot.AppendTerm(nil, subject)
 	if err != nil {
@@ -116,9 +139,14 @@ func (s *Store) Read(subject quad.IRI) ([]quad.Quad, error) {
 	if err := c.read(goodbye()); err != nil {
 		return nil, err
 	}
+	if len(c.found) > 0 {
+		if all := c.found[0].row.quads; len(all) == len(c.found) {
+			return slices.Clip(all), nil // those of one row
+		}
+	}
 	out := make([]quad.Quad, len(c.found))
 	for i, l := range c.found {
-		out[i] = l.quad
+		out[i] = *l.quad
 	}
 	return out, nil
 }
@@ -137,7 +165,7 @@ func (s *Store) NameOf(r refs.Ref) (quad.Value, error) {
 // Quad gives the quad of a link.
 func (s *Store) Quad(r refs.Ref) (quad.Quad, error) {
 	if l, ok := r.(*link); ok {
-		return l.quad, nil
+		return *l.quad, nil
 	}
 	return quad.Quad{}, nil
 }
@@ -145,10 +173,10 @@ func (s *Store) Quad(r refs.Ref) (quad.Quad, error) {
 // QuadDirection gives one of the nodes of a link; nil: it has none there.
 func (s *Store) QuadDirection(r refs.Ref, d quad.Direction) (refs.Ref, error) {
 	l, ok := r.(*link)
-	if !ok || l.terms[place(d)] == "" {
+	if !ok || l.term(d) == "" {
 		return nil, nil
 	}
-	return &node{l.terms[place(d)], l.quad.Get(d)}, nil
+	return &node{l.term(d), l.quad.Get(d)}, nil
 }
 
 // QuadIterator iterates over the links of a node in one direction.
@@ -221,6 +249,15 @@ func (s *Store) damage(what string) error {
 	return s.note(&Error{Server: s.a.String(), Told: "its rows are not what was published: " + what})
 }
 
+// A linkScratch is what the terms of a row are put together in, and where each of them ends;
+// the code of a word of the vocabulary, made negative, stands for it.
+type linkScratch struct {
+	terms []byte
+	ends  []int
+}
+
+var scratches = sync.Pool{New: func() any { return new(linkScratch) }}
+
 // linksOf are the quads of a row of the table of nodes.
 func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 	of, err := number(part)
@@ -228,43 +265,59 @@ func (s *Store) linksOf(part, term, quads []byte) ([]*link, error) {
 	if err != nil || !known {
 		return nil, s.damage("a part that there is not")
 	}
-	subject, err := snapshot.ParseTerm(term)
+	subjectTerm := string(term)
+	subject, err := valueOf(subjectTerm)
 	if err != nil {
 		return nil, s.damage(err.Error())
 	}
-	var out []*link
-	var labelTerm string
-	if label.value != nil {
-		t, err := snapshot.AppendTerm(nil, label.value)
-		if err != nil {
-			return nil, s.damage(err.Error())
-		}
-		labelTerm = string(t)
-	}
-	subjectTerm := string(term)
+	// All terms are pieces of one text, but for those of the vocabulary.
+	words, scratch := vocabulary(), scratches.Get().(*linkScratch)
+	defer scratches.Put(scratch)
+	all, ends := scratch.terms[:0], scratch.ends[:0]
 	for line := range bytes.SplitSeq(quads, []byte("\n")) {
 		p, o, ok := bytes.Cut(line, []byte(" "))
+		for _, short := range [...][]byte{p, o} {
+			if len(short) == 1 && words[short[0]].value != nil {
+				ends = append(ends, -int(short[0]))
+				continue
+			}
+			if ok {
+				all, ok = appendWhole(all, short, term)
+			}
+			ends = append(ends, len(all))
+		}
 		if !ok {
 			return nil, s.damage("a line that is none")
 		}
-		predicate, err := wholeOf(p, term)
-		if err != nil {
+	}
+	scratch.terms, scratch.ends = all, ends
+	n := len(ends) / 2
+	links, out, text, from := make([]link, n), make([]*link, n), string(all), 0
+	row := &linkRow{subject: subjectTerm, label: label.term, quads: make([]quad.Quad, n)}
+	next := func(end int) (term string, v quad.Value, err error) {
+		if end < 0 {
+			return words[-end].term, words[-end].value, nil
+		}
+		term, from = text[from:end], end
+		v, err = valueOf(term)
+		return term, v, err
+	}
+	for i := range links {
+		l, q := &links[i], &row.quads[i]
+		q.Subject, q.Label = subject, label.value
+		var err1, err2 error
+		l.predicate, q.Predicate, err1 = next(ends[2*i])
+		l.object, q.Object, err2 = next(ends[2*i+1])
+		if err := cmp.Or(err1, err2); err != nil {
 			return nil, s.damage(err.Error())
 		}
-		object, err := wholeOf(o, term)
-		if err != nil {
-			return nil, s.damage(err.Error())
-		}
-		out = append(out, &link{
-			quad.Quad{Subject: subject, Predicate: predicate.value, Object: object.value, Label: label.value},
-			[4]string{subjectTerm, predicate.term, object.term, labelTerm},
-		})
+		l.quad, l.row, out[i] = q, row, l
 	}
 	return out, nil
 }
 
 // fits reports whether a link has a term at a direction.
-func (l *link) fits(d quad.Direction, term string) bool { return l.terms[place(d)] == term }
+func (l *link) fits(d quad.Direction, term string) bool { return l.term(d) == term }
 
 // quadsAtOnce is how many quads a batch of parts has, more or less.
 const quadsAtOnce = 4096

@@ -65,6 +65,7 @@ type openPart struct {
 // labelRef is the label of a part.
 type labelRef struct {
 	value quad.Value // nil: none
+	term  string
 }
 
 // mostIdle is how many connections are kept for the next question.
@@ -136,7 +137,7 @@ func (s *Store) pin(ctx context.Context, c *conn) error {
 				return foreign
 			}
 		}
-		l := labelRef{}
+		l := labelRef{term: p.label}
 		if p.label != "" {
 			if l.value, err = snapshot.ParseTerm([]byte(p.label)); err != nil {
 				return foreign

@@ -1,11 +1,11 @@
 package server
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 
 	"onrecord/graph/count"
 	"onrecord/graph/snapshot"
@@ -90,6 +90,58 @@ func (t tally) adding(version int64) query {
 // tallied is the tally of a version.
 const tallied = "SELECT t.actor, t.stances, sum(t.n) AS n FROM @tally t WHERE t.born <= ?::int8 GROUP BY t.actor, t.stances HAVING sum(t.n) > 0"
 
+// oldTallies asks which versions that nobody need have open any more have added to the
+// tally, and how many rows, the oldest first.
+const oldTallies = `SELECT t.born, count(*) FROM @tally t WHERE t.born <= (SELECT max(v.version) FROM @version v, @head h
+	WHERE v.version <= h.version AND v.at < now() - $1::int8 * interval '1 millisecond') GROUP BY t.born ORDER BY t.born`
+
+// A tally is added up when so many versions have added to it, or so much that it is longer
+// by one part of so many: a publication writes about as much of it as has changed.
+const mostTallies, muchTally = 64, 4
+
+// fold puts their sum in the place of what old versions have added. Who has one of these
+// open nevertheless, but the last, finds no rows of it, and counts statements.
+func (c *conn) fold(ctx context.Context, versions [][][]byte) error {
+	var born, rows []int64
+	for _, row := range versions {
+		version, err1 := number(row[0])
+		n, err2 := number(row[1])
+		if err := cmp.Or(err1, err2); err != nil {
+			return &Error{Server: c.a.String(), Kind: ErrForeign}
+		}
+		born, rows = append(born, version), append(rows, n)
+	}
+	if len(born) < 2 {
+		return nil
+	}
+	more := int64(0)
+	for _, n := range rows[1:] {
+		more += n
+	}
+	if len(born) < mostTallies && more*muchTally < rows[0] {
+		return nil
+	}
+	// Another publisher may do the same, or be about to write.
+	answers, err := c.batch(ctx, append(begin(), query{sql: "SELECT h.version FROM @head h FOR UPDATE SKIP LOCKED"})...)
+	if err != nil {
+		return err
+	}
+	if len(answers[len(answers)-1].Rows) == 0 {
+		return c.script(ctx, "ROLLBACK")
+	}
+	last := born[len(born)-1]
+	sums, err := c.rows(ctx, numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM ("+tallied+") v"), last)
+	if err != nil {
+		return err
+	}
+	t := tally{}
+	if err := t.add(sums, 1); err != nil {
+		return &Error{Server: c.a.String(), Kind: ErrForeign}
+	}
+	_, err = c.batch(ctx, query{"DELETE FROM @tally WHERE born <= $1::int8", []any{last}}, t.adding(last), query{sql: "COMMIT"})
+	return err
+}
+
 // checkTally compares the tally of a version with the rows of its parts.
 func (c *conn) checkTally(ctx context.Context, version int64, parts []int64) (bool, error) {
 	answers, err := c.batch(ctx, query{numbered("SELECT coalesce(v.actor, 0), v.stances, v.n FROM (" + tallied + ") v"), []any{version}}, recounted(parts))
@@ -110,45 +162,101 @@ func (c *counting) isTallied() bool {
 		!slices.ContainsFunc(c.q.By, func(d count.Dimension) bool { return d.Name != "speaker" && d.Name != "stance" })
 }
 
-// fromTally counts by what is tallied, in one question; the stances are put apart by the
-// program.
-func (c *counting) fromTally(ctx context.Context) ([][][]byte, error) {
-	rows, err := c.s.ask(ctx, numbered(tallied), c.s.version)
+// A standing counts the utterances of an actor: those without a stance, and with each.
+type standing [1 + len(stanceFields)]int
+
+// fromTally counts by what is tallied, in two questions, the second of which is what the
+// actors are; nil: the tally of the version was added up with that of a later one, or there
+// is nothing to count. What versions have added is added up by the program, which puts the
+// stances apart.
+func (c *counting) fromTally(ctx context.Context) (*count.Cells, error) {
+	rows, err := c.s.ask(ctx, "SELECT array_agg(ARRAY[coalesce(t.actor, 0), t.stances, t.n::int8]) FROM @tally t WHERE t.born <= $1::int8", c.s.version)
+	if err != nil || rows[0][0] == nil {
+		return nil, err
+	}
+	list, err := allNumbers(rows[0][0])
+	if err != nil || len(list)%3 != 0 {
+		return nil, c.s.damage("a list that is none")
+	}
+	of := make(map[int64]*standing, len(list)/6)
+	keys := make([]int64, 0, len(list)/6)
+	for ; len(list) > 0; list = list[3:] {
+		actor, stances, n := list[0], list[1], int(list[2])
+		if stances < 0 || stances >= 1<<len(stanceFields) {
+			return nil, c.s.damage("a stance")
+		}
+		counts := of[actor]
+		if counts == nil {
+			counts = new(standing)
+			of[actor] = counts
+			if actor != 0 {
+				keys = append(keys, actor)
+			}
+		}
+		if stances == 0 || !c.has("stance") {
+			counts[0] += n
+			continue
+		}
+		for i := range stanceFields {
+			if stances&(1<<i) != 0 {
+				counts[1+i] += n
+			}
+		}
+	}
+	slices.Sort(keys)
+	actors, err := c.s.identified(ctx, keys)
 	if err != nil {
 		return nil, err
 	}
-	out := make([][][]byte, 0, 2*len(rows))
-	cells := make([][]byte, 0, 2*len(rows)*(len(c.q.By)+1)) // of all rows, which are many
-	add := func(row [][]byte, stance []byte) {
-		from := len(cells)
-		for _, d := range c.q.By {
-			if d.Name == "speaker" {
-				cells = append(cells, row[0])
-			} else {
-				cells = append(cells, stance)
-			}
-		}
-		cells = append(cells, row[2])
-		out = append(out, cells[from:len(cells):len(cells)])
+	t, err := c.s.tableOf(actors)
+	if err != nil {
+		return nil, err
 	}
-	var numbers [len(stanceFields)][]byte
-	for i := range numbers {
-		numbers[i] = strconv.AppendInt(nil, int64(i)+1, 10)
-	}
-	for _, row := range rows {
-		of, err := number(row[1])
-		if err != nil || of < 0 || of >= 1<<len(stanceFields) {
-			return nil, c.s.damage("a stance")
-		}
-		if of == 0 || !c.has("stance") {
-			add(row, nil)
+	// In the order of cells, so that these need not be sorted.
+	totals := make([]count.Total, 0, 4*(len(actors)+1))
+	values := make([]count.Value, 0, 4*(len(actors)+1)*len(c.q.By))
+	for _, a := range slices.Insert(actors, 0, keyedEntity{}) {
+		counts := of[a.key]
+		if counts == nil {
 			continue
 		}
-		for i, number := range numbers {
-			if of&(1<<i) != 0 {
-				add(row, number)
+		for i, n := range counts {
+			if n == 0 {
+				continue
 			}
+			from := len(values)
+			for _, d := range c.q.By {
+				switch {
+				case d.Name == "speaker":
+					values = append(values, count.Value{IRI: a.iri})
+				case i == 0:
+					values = append(values, count.Value{})
+				default:
+					values = append(values, count.Value{Word: count.Stances()[i-1]})
+				}
+			}
+			totals = append(totals, count.Total{Values: values[from:len(values):len(values)], Count: n})
 		}
+	}
+	return count.Sums(t, c.q.By, totals)
+}
+
+// allNumbers are those of a list of lists as a server writes it.
+func allNumbers(list []byte) (out []int64, err error) {
+	out = make([]int64, 0, bytes.Count(list, []byte(","))+1)
+	for len(list) > 0 {
+		end := bytes.IndexAny(list, "{,}")
+		if end < 0 {
+			end = len(list)
+		}
+		if end > 0 {
+			n, err := number(list[:end])
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, n)
+		}
+		list = list[min(end+1, len(list)):]
 	}
 	return out, nil
 }
