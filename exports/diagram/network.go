@@ -360,8 +360,7 @@ func (n *netSheet) crowd(piece []int, at []point) *crowd {
 	for i, v := range piece {
 		place[v] = i
 		node := &n.nodes[v]
-		c.nodes[i].radius = node.radius
-		c.nodes[i].wide, c.nodes[i].high = node.wide, node.high
+		c.nodes[i] = crowdedOf(node.radius, node.wide, node.high)
 	}
 	for _, t := range n.ties {
 		from, ok := place[t.From]
