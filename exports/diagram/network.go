@@ -881,21 +881,6 @@ func (n *netSheet) tie(c *canvas, t *view.NetworkTie, along curve) {
 	c.add(id, class, draw("supports", by), draw("opposes", -by))
 }
 
-// beside is the curve so far to its side: each of its points is moved across the way that
-// it goes there.
-func (c curve) beside(by float64) []point {
-	if by == 0 {
-		return c
-	}
-	out := make([]point, len(c))
-	for i, p := range c {
-		from, to := c[max(i-1, 0)], c[min(i+1, len(c)-1)]
-		length := max(1e-9, apart(from, to))
-		out[i] = point{p.x - float64((to.y-from.y)/length*by), p.y + float64((to.x-from.x)/length*by)}
-	}
-	return out
-}
-
 // node draws a node with its name, on ground that covers lines, as on maps.
 func (n *netSheet) node(c *canvas, i int) {
 	v := &n.nodes[i]

@@ -1,0 +1,142 @@
+package diagram
+
+import (
+	"iter"
+	"math"
+)
+
+// squareWide is how wide the squares are in which nodes and lines are found again.
+const squareWide = 4.0
+
+// A mesh is squares that know which nodes and lines come near.
+type mesh struct {
+	corner       point
+	across, down int
+	from         []int32 // where the nodes of each square begin, and where the last one's end
+	nodes        []int32
+	first        []int32 // the first run of each square; 0: there is none
+	runs         []run
+	under        [][]int32 // the squares that each line comes near
+	touched      []int32   // when a line came near each square, or left it, for the last time
+	now          int32     // how often that has happened
+}
+
+// A run is a part of a line near a square: its traces from one to before another.
+type run struct {
+	wire, from, to int32
+	next           int32 // of the same square; 0: there is none
+}
+
+// A trace is a place of a line that is laid, and which way it goes there.
+type trace struct {
+	at, way point // way has length 1
+}
+
+// meshOf has squares all over a part of the picture.
+func meshOf(all extent, lines int) *mesh {
+	m := &mesh{corner: point{all.x0, all.y0}, runs: make([]run, 1), under: make([][]int32, lines)}
+	m.across, m.down = int((all.x1-all.x0)/squareWide)+1, int((all.y1-all.y0)/squareWide)+1
+	m.first, m.touched = make([]int32, m.across*m.down), make([]int32, m.across*m.down)
+	return m
+}
+
+// square is that of a place; ok is false beyond all of them.
+func (m *mesh) square(p point) (square int32, ok bool) {
+	if p.x < m.corner.x || p.y < m.corner.y {
+		return 0, false
+	}
+	x, y := int((p.x-m.corner.x)/squareWide), int((p.y-m.corner.y)/squareWide)
+	if x >= m.across || y >= m.down {
+		return 0, false
+	}
+	return int32(y*m.across + x), true
+}
+
+// squares are those that a rectangle has a part of.
+func (m *mesh) squares(b extent) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		x0, x1 := max(0, int((b.x0-m.corner.x)/squareWide)), min(m.across-1, int((b.x1-m.corner.x)/squareWide))
+		y0, y1 := max(0, int((b.y0-m.corner.y)/squareWide)), min(m.down-1, int((b.y1-m.corner.y)/squareWide))
+		for y := y0; y <= y1; y++ {
+			for x := x0; x <= x1; x++ {
+				if !yield(int32(y*m.across + x)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// stand notes where nodes are, each in rectangles.
+func (m *mesh) stand(nodes [][]extent) {
+	type pair struct{ square, node int32 }
+	var all []pair
+	last := make([]int32, m.across*m.down) // the last node of each square, and 1
+	m.from = make([]int32, m.across*m.down+1)
+	for i, boxes := range nodes {
+		for _, b := range boxes {
+			for s := range m.squares(b) {
+				if last[s] != int32(i)+1 {
+					last[s] = int32(i) + 1
+					all = append(all, pair{s, int32(i)})
+					m.from[s+1]++
+				}
+			}
+		}
+	}
+	for s := range m.across * m.down {
+		m.from[s+1] += m.from[s]
+	}
+	m.nodes = make([]int32, len(all))
+	filled := last[:0]
+	filled = append(filled, m.from[:m.across*m.down]...)
+	for _, p := range all {
+		m.nodes[filled[p.square]] = p.node
+		filled[p.square]++
+	}
+}
+
+// near are the nodes that a square has something to do with.
+func (m *mesh) near(square int32) []int32 { return m.nodes[m.from[square]:m.from[square+1]] }
+
+// lay notes a line whose traces are given. Each matters so far along its way, and so far
+// beside it.
+func (m *mesh) lay(line int, traces []trace, along, beside float64) {
+	m.now++
+	for k, t := range traces {
+		wx, wy := math.Abs(t.way.x), math.Abs(t.way.y)
+		dx, dy := float64(along*wx)+float64(beside*wy), float64(along*wy)+float64(beside*wx)
+		rim := squareWide / 2 * (wx + wy) // how far a square reaches from its middle, along and beside alike
+		for s := range m.squares(extent{t.at.x - dx, t.at.y - dy, t.at.x + dx, t.at.y + dy}) {
+			x := m.corner.x + (float64(int(s)%m.across)+0.5)*squareWide - t.at.x
+			y := m.corner.y + (float64(int(s)/m.across)+0.5)*squareWide - t.at.y
+			if math.Abs(float64(x*t.way.x)+float64(y*t.way.y)) > along+rim || math.Abs(float64(x*t.way.y)-float64(y*t.way.x)) > beside+rim {
+				continue
+			}
+			m.touched[s] = m.now
+			if last := &m.runs[m.first[s]]; m.first[s] > 0 && last.wire == int32(line) && last.to == int32(k) {
+				last.to++
+				continue
+			}
+			m.under[line] = append(m.under[line], s)
+			m.runs = append(m.runs, run{int32(line), int32(k), int32(k) + 1, m.first[s]})
+			m.first[s] = int32(len(m.runs) - 1)
+		}
+	}
+}
+
+// lift forgets where a line is.
+func (m *mesh) lift(line int) {
+	m.now++
+	for _, s := range m.under[line] {
+		m.touched[s] = m.now
+		for at := &m.first[s]; *at > 0; {
+			if r := &m.runs[*at]; r.wire == int32(line) {
+				*at = r.next
+			} else {
+				at = &r.next
+			}
+		}
+	}
+	m.under[line] = m.under[line][:0]
+}
