@@ -141,6 +141,7 @@ func (c *crowd) turn(ctx context.Context) error {
 	frames := c.frames()
 	lines := c.lines()
 	var near []*segment
+	var others []int
 	for i := range c.nodes {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -156,10 +157,11 @@ func (c *crowd) turn(ctx context.Context) error {
 				near = append(near, &lines[k])
 			}
 		}
+		others = c.reached(i, 0, frames, others[:0])
 		old, least := v.side, math.Inf(1)
 		for s, price := range sidePrice {
 			f := frameOf(v.radius, v.name(side(s)))
-			if side(s) != old && c.meets(i, f, frames) {
+			if side(s) != old && c.meets(f, c.at[i], others, frames) {
 				continue
 			}
 			name := v.name(side(s)).moved(c.at[i])
@@ -199,13 +201,26 @@ func (c *crowd) lines() []segment {
 	return out
 }
 
-// meets reports whether a node that has a frame would lie on another one.
-func (c *crowd) meets(i int, f frame, frames []frame) bool {
+// reached adds the nodes that have something to do with a node that moves so far, wherever
+// its name stands then.
+func (c *crowd) reached(i int, far float64, frames []frame, to []int) []int {
+	at, whole := c.at[i], c.nodes[i].whole
+	own := frame{far - whole.x0 + nodeGap, far + whole.x1 + nodeGap, far - whole.y0 + nodeGap, far + whole.y1 + nodeGap}
 	for j := range frames {
-		if j == i {
+		if j != i && !own.clear(at, frames[j], c.at[j]) {
+			to = append(to, j)
+		}
+	}
+	return to
+}
+
+// meets reports whether a frame at a place would lie on one of some nodes.
+func (c *crowd) meets(f frame, at point, others []int, frames []frame) bool {
+	for _, j := range others {
+		if f.clear(at, frames[j], c.at[j]) {
 			continue
 		}
-		if x, y := f.overlap(c.at[i], frames[j], c.at[j]); x > 0.01 && y > 0.01 {
+		if x, y := f.overlap(at, frames[j], c.at[j]); x > 0.01 && y > 0.01 {
 			return true
 		}
 	}

@@ -489,10 +489,9 @@ func (n *netSheet) draw(ctx context.Context) error {
 		n.nodes[i].at.x += dx
 		n.nodes[i].at.y += dy
 	}
+	ground := func() error { return nil }
 	if !n.rough {
-		if err := n.islands(ctx, c); err != nil {
-			return err
-		}
+		ground = n.islands(ctx)
 	}
 	n.marks = n.marks[:0]
 	for i := range n.nodes {
@@ -500,7 +499,7 @@ func (n *netSheet) draw(ctx context.Context) error {
 	}
 	if !n.rough {
 		curves, err := n.routed(ctx)
-		if err != nil {
+		if err := cmp.Or(ground(), err); err != nil {
 			return err
 		}
 		for i := range n.ties {
@@ -539,25 +538,25 @@ func (n *netSheet) coloursOf(group int) (c look, sign string) {
 	return c, ""
 }
 
-// islands draws the ground of each group: around its nodes, and around those of them
-// together that are near each other with nobody else between.
-func (n *netSheet) islands(ctx context.Context, c *canvas) error {
+// islands begins with the ground of each group, around its nodes, and around those of them
+// together that are near each other with nobody else between; draw waits for it, and draws
+// it.
+func (n *netSheet) islands(ctx context.Context) (draw func() error) {
 	shapes := make([][]shape, min(mostNumbered, len(n.net.Groups)))
 	errs := make([]error, len(shapes))
 	var wait sync.WaitGroup
 	for i := range shapes {
 		wait.Go(func() { shapes[i], errs[i] = n.island(ctx, i+1) })
 	}
-	wait.Wait()
-	for i, of := range shapes {
-		if errs[i] != nil {
-			return errs[i]
+	return func() error {
+		wait.Wait()
+		for i, of := range shapes {
+			if len(of) > 0 {
+				n.canvas.add(fmt.Sprintf("group%d", i+1), "cluster bloc", of...)
+			}
 		}
-		if len(of) > 0 {
-			c.add(fmt.Sprintf("group%d", i+1), "cluster bloc", of...)
-		}
+		return cmp.Or(errs...)
 	}
-	return nil
 }
 
 // island is the ground of a group, none for one of fewer than two nodes.

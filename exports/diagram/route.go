@@ -86,6 +86,9 @@ const (
 // the least cost, lines that can be straight first. With few lines, each is laid again
 // when the others are known; of more, each that is in the way of something. passes is how many lines still lead through a node.
 func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve, passes int, err error) {
+	if len(wires) == 0 {
+		return nil, 0, nil
+	}
 	r := &router{nodes: nodes, wires: wires, curves: make([]curve, len(wires)), step: 4, bent: costBent * (1 + float64(len(wires))/100)}
 	if len(wires) > 1000 {
 		r.step = 8
@@ -180,9 +183,7 @@ func (r *router) stale(i int) bool {
 
 // each has scouts do something for each of so many, several at a time.
 func (r *router) each(ctx context.Context, scouts []*scout, n int, do func(s *scout, i int)) error {
-	if n <= 1 {
-		scouts = scouts[:n]
-	}
+	scouts = scouts[:max(1, min(n, len(scouts)))]
 	var next atomic.Int64
 	work := func(s *scout) {
 		for i := int(next.Add(1)) - 1; i < n && (i%64 != 0 || ctx.Err() == nil); i = int(next.Add(1)) - 1 {
@@ -190,12 +191,10 @@ func (r *router) each(ctx context.Context, scouts []*scout, n int, do func(s *sc
 		}
 	}
 	var wait sync.WaitGroup
-	for _, s := range scouts[min(1, len(scouts)):] {
+	for _, s := range scouts[1:] {
 		wait.Go(func() { work(s) })
 	}
-	if len(scouts) > 0 {
-		work(scouts[0])
-	}
+	work(scouts[0])
 	wait.Wait()
 	return ctx.Err()
 }

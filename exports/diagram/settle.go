@@ -33,6 +33,7 @@ func (c *crowd) settle(ctx context.Context) error {
 	}
 	farthest := rings[len(rings)-1].far
 	var m move
+	var others []int
 	moves := 1
 	seen := make([]int, len(c.nodes)) // how many moves each node knew when it had no better place
 	for range rounds {
@@ -51,7 +52,7 @@ func (c *crowd) settle(ctx context.Context) error {
 			if least < 0.05 {
 				continue
 			}
-			m.meet(frames, farthest)
+			others = c.reached(i, farthest, frames, others[:0])
 			best, turned := at, face
 			for _, ring := range rings {
 				for k := range int(ring.places) {
@@ -63,7 +64,7 @@ func (c *crowd) settle(ctx context.Context) error {
 						if moved+price*badSide >= least-0.05 || placed >= least {
 							continue // whatever else is bad there
 						}
-						if m.meets(p, frameOf(c.nodes[i].radius, c.nodes[i].name(side(s))), frames) {
+						if c.meets(frameOf(c.nodes[i].radius, c.nodes[i].name(side(s))), p, others, frames) {
 							continue
 						}
 						if placed < 0 {
@@ -94,12 +95,11 @@ func (c *crowd) settle(ctx context.Context) error {
 
 // A move is of one node to a place nearby: all that may be bad about such places.
 type move struct {
-	c      *crowd
-	i      int
-	home   point
-	lines  []segment // that do not end at the node, and come near
-	own    []ownLine
-	others []int // the nodes on which it might come to lie
+	c     *crowd
+	i     int
+	home  point
+	lines []segment // that do not end at the node, and come near
+	own   []ownLine
 }
 
 // An ownLine is a line of the node that moves.
@@ -169,29 +169,6 @@ func (o *ownLine) begin(c *crowd, i, j int, places extent) {
 			o.names = append(o.names, name)
 		}
 	}
-}
-
-// meet looks up on which nodes the node may come to lie.
-func (m *move) meet(frames []frame, far float64) {
-	c, at := m.c, m.c.at[m.i]
-	v := &c.nodes[m.i]
-	own := frame{far - v.whole.x0 + nodeGap, far + v.whole.x1 + nodeGap, far - v.whole.y0 + nodeGap, far + v.whole.y1 + nodeGap}
-	m.others = m.others[:0]
-	for j := range frames {
-		if x, y := own.overlap(at, frames[j], c.at[j]); j != m.i && x > 0 && y > 0 {
-			m.others = append(m.others, j)
-		}
-	}
-}
-
-// meets reports whether the node would lie on another one.
-func (m *move) meets(at point, f frame, frames []frame) bool {
-	for _, j := range m.others {
-		if x, y := f.overlap(at, frames[j], m.c.at[j]); x > 0.01 && y > 0.01 {
-			return true
-		}
-	}
-	return false
 }
 
 // place is what is bad about the node at a place, wherever its name stands; above most,
