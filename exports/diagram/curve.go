@@ -17,24 +17,26 @@ func (c curve) at(piece int, t float64) point {
 	}
 }
 
-// places adds places of the curve that are about a step from one another, its ends
-// included.
-func (c curve) places(step float64, to []point) []point {
+// places adds places of the curve that are about a step from one another: of all, its ends
+// included, the first and every so many after it.
+func (c curve) places(step float64, every int, to []point) []point {
 	if len(c) == 2 {
 		parts := max(1, math.Ceil(apart(c[0], c[1])/step))
-		for i := range int(parts) + 1 {
+		for i := 0; i <= int(parts); i += every {
 			t := float64(i) / parts
 			to = append(to, point{c[0].x + float64((c[1].x-c[0].x)*t), c[0].y + float64((c[1].y-c[0].y)*t)})
 		}
 		return to
 	}
 	to = append(to, c[0])
+	next := every // after how many places of the piece
 	for piece := range (len(c) - 1) / 3 {
 		p := c[3*piece:]
 		parts := max(1, math.Ceil((apart(p[0], p[1])+apart(p[1], p[2])+apart(p[2], p[3]))/step))
-		for i := range int(parts) {
-			to = append(to, c.at(piece, float64(i+1)/parts))
+		for ; next <= int(parts); next += every {
+			to = append(to, c.at(piece, float64(next)/parts))
 		}
+		next -= int(parts)
 	}
 	return to
 }

@@ -102,7 +102,7 @@ func route(ctx context.Context, nodes []obstacle, wires []wire) (curves []curve,
 		scouts[k] = &scout{router: r, marked: make([]int32, len(r.mesh.first))}
 	}
 	if len(wires) > mostEased { // lines do not mind each other
-		err = r.each(ctx, scouts, len(wires), func(s *scout, i int) { r.curves[i] = s.find(i) })
+		err = r.each(ctx, scouts, len(wires), func(s *scout, i int) { r.curves[i] = s.find(i, nil) })
 	} else {
 		err = r.inTurn(ctx, scouts)
 	}
@@ -238,9 +238,18 @@ func (s *scout) cost(i int, c curve, most float64) float64 {
 	if sum > most {
 		return sum
 	}
-	half := w.width / 2
-	part := s.step / 4
-	s.places, s.ways, s.squares = c.places(s.step, s.places[:0]), s.ways[:0], s.squares[:0]
+	s.places, s.ways, s.squares = s.places[:0], s.ways[:0], s.squares[:0]
+	if !math.IsInf(most, 1) { // most curves cost too much in a few places
+		s.places = c.places(s.step, 4, s.places)
+		few := sum
+		for _, p := range s.places {
+			cost, _ := s.alone(w, p)
+			if few += cost; few > most {
+				return few
+			}
+		}
+	}
+	s.places = c.places(s.step, 1, s.places[:0])
 	var before point // the way at the place before
 	for k, p := range s.places {
 		way := point{}
@@ -257,16 +266,8 @@ func (s *scout) cost(i int, c curve, most float64) float64 {
 			}
 		}
 		s.ways = append(s.ways, way)
-		square, ok := s.mesh.square(p)
-		if !ok || !s.field.has(p) {
-			square = -1
-			sum += costPass // away from all, and off the picture
-		} else {
-			for _, k := range s.mesh.near(square) {
-				sum += s.nodes[k].cost(p, half, part, int(k) == w.a || int(k) == w.b)
-			}
-		}
-		if sum > most {
+		cost, square := s.alone(w, p)
+		if sum += cost; sum > most {
 			return sum
 		}
 		s.squares = append(s.squares, square)
@@ -288,6 +289,19 @@ func (s *scout) cost(i int, c curve, most float64) float64 {
 		}
 	}
 	return sum
+}
+
+// alone is what a place of a line costs whatever other lines there are, and the square that
+// it is in; -1: it is beyond all.
+func (s *scout) alone(w *wire, p point) (cost float64, square int32) {
+	square, ok := s.mesh.square(p)
+	if !ok || !s.field.has(p) {
+		return costPass, -1 // away from all, and off the picture
+	}
+	for _, k := range s.mesh.near(square) {
+		cost += s.nodes[k].cost(p, w.width/2, s.step/4, int(k) == w.a || int(k) == w.b)
+	}
+	return cost, square
 }
 
 // cost is what it costs that a place of a line, half as wide as it is, is near a node, or
@@ -397,22 +411,27 @@ func (s *scout) seek(i int) {
 	s.proposal++
 	old := s.curves[i]
 	if crowd := len(s.wires) > mostEased/3; !crowd || old == nil || s.cost(i, old, 2*costName) >= 2*costName {
-		l.curve = s.find(i)
+		l.curve = s.find(i, l.curve)
 	} else {
 		l.curve = old
 	}
 	l.squares, l.at, l.done = s.looked, s.mesh.now, true
 }
 
-// find is the curve of a line that costs least.
-func (s *scout) find(i int) curve {
+// find is the curve of a line that costs least. known is one that it had before, if any:
+// none costs more than that.
+func (s *scout) find(i int, known curve) curve {
 	w := &s.wires[i]
 	a, b := s.nodes[w.a].at, s.nodes[w.b].at
 	s.best = append(s.best[:0], a, b)
 	least := s.cost(i, s.best, math.Inf(1))
+	most := math.Inf(1)
+	if len(known) == 4 {
+		most = s.cost(i, known, least) + 1e-6
+	}
 	try := func(c curve) {
 		// What bends must be better by more than what it costs to the eye.
-		if cost := s.cost(i, c, least); cost < least-1e-9 {
+		if cost := s.cost(i, c, min(least, most)); cost < min(least-1e-9, most) {
 			s.best, least = append(s.best[:0], c...), cost
 		}
 	}
@@ -429,6 +448,9 @@ func (s *scout) find(i int) curve {
 		}
 	}
 	if least >= 2*costName && len(s.wires) <= mostEased {
+		if len(known) > 4 {
+			most = s.cost(i, known, least) + 1e-6
+		}
 		s.around(i, try)
 	}
 	return slices.Clone(s.best)
@@ -499,7 +521,7 @@ func (sc *scout) around(i int, try func(curve)) {
 func (r *router) lay(i int, c curve) {
 	r.curves[i] = c
 	traces := r.traces[i][:0]
-	places := c.places(r.step, nil)
+	places := c.places(r.step, 1, nil)
 	for k, p := range places[1:] {
 		last := places[k]
 		if d := apart(last, p); d > 0 {
@@ -517,7 +539,7 @@ func (s *scout) passes(i int) bool {
 	// goes fast, by one.
 	const step = 4.0
 	enters := func(far, step float64) bool {
-		s.places = s.curves[i].places(step, s.places[:0])
+		s.places = s.curves[i].places(step, 1, s.places[:0])
 		for _, p := range s.places {
 			square, ok := s.mesh.square(p)
 			if !ok {

@@ -1,9 +1,6 @@
 package diagram
 
-import (
-	"iter"
-	"math"
-)
+import "math"
 
 // squareWide is how wide the squares are in which nodes and lines are found again.
 const squareWide = 4.0
@@ -52,19 +49,12 @@ func (m *mesh) square(p point) (square int32, ok bool) {
 	return int32(y*m.across + x), true
 }
 
-// squares are those that a rectangle has a part of.
-func (m *mesh) squares(b extent) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		x0, x1 := max(0, int((b.x0-m.corner.x)/squareWide)), min(m.across-1, int((b.x1-m.corner.x)/squareWide))
-		y0, y1 := max(0, int((b.y0-m.corner.y)/squareWide)), min(m.down-1, int((b.y1-m.corner.y)/squareWide))
-		for y := y0; y <= y1; y++ {
-			for x := x0; x <= x1; x++ {
-				if !yield(int32(y*m.across + x)) {
-					return
-				}
-			}
-		}
-	}
+// covered are the first and the last column and row of the squares that a rectangle has a
+// part of.
+func (m *mesh) covered(b extent) (x0, y0, x1, y1 int) {
+	x0, x1 = max(0, int((b.x0-m.corner.x)/squareWide)), min(m.across-1, int((b.x1-m.corner.x)/squareWide))
+	y0, y1 = max(0, int((b.y0-m.corner.y)/squareWide)), min(m.down-1, int((b.y1-m.corner.y)/squareWide))
+	return x0, y0, x1, y1
 }
 
 // stand notes where nodes are, each in rectangles.
@@ -75,11 +65,14 @@ func (m *mesh) stand(nodes [][]extent) {
 	m.from = make([]int32, m.across*m.down+1)
 	for i, boxes := range nodes {
 		for _, b := range boxes {
-			for s := range m.squares(b) {
-				if last[s] != int32(i)+1 {
-					last[s] = int32(i) + 1
-					all = append(all, pair{s, int32(i)})
-					m.from[s+1]++
+			x0, y0, x1, y1 := m.covered(b)
+			for y := y0; y <= y1; y++ {
+				for s := y*m.across + x0; s <= y*m.across+x1; s++ {
+					if last[s] != int32(i)+1 {
+						last[s] = int32(i) + 1
+						all = append(all, pair{int32(s), int32(i)})
+						m.from[s+1]++
+					}
 				}
 			}
 		}
@@ -107,22 +100,29 @@ func (m *mesh) lay(line int, traces []trace, along, beside float64) {
 		wx, wy := math.Abs(t.way.x), math.Abs(t.way.y)
 		dx, dy := float64(along*wx)+float64(beside*wy), float64(along*wy)+float64(beside*wx)
 		rim := squareWide / 2 * (wx + wy) // how far a square reaches from its middle, along and beside alike
-		for s := range m.squares(extent{t.at.x - dx, t.at.y - dy, t.at.x + dx, t.at.y + dy}) {
-			x := m.corner.x + (float64(int(s)%m.across)+0.5)*squareWide - t.at.x
-			y := m.corner.y + (float64(int(s)/m.across)+0.5)*squareWide - t.at.y
-			if math.Abs(float64(x*t.way.x)+float64(y*t.way.y)) > along+rim || math.Abs(float64(x*t.way.y)-float64(y*t.way.x)) > beside+rim {
-				continue
+		x0, y0, x1, y1 := m.covered(extent{t.at.x - dx, t.at.y - dy, t.at.x + dx, t.at.y + dy})
+		for row := y0; row <= y1; row++ {
+			y := m.corner.y + (float64(row)+0.5)*squareWide - t.at.y
+			for column := x0; column <= x1; column++ {
+				x := m.corner.x + (float64(column)+0.5)*squareWide - t.at.x
+				if math.Abs(float64(x*t.way.x)+float64(y*t.way.y)) <= along+rim && math.Abs(float64(x*t.way.y)-float64(y*t.way.x)) <= beside+rim {
+					m.note(int32(row*m.across+column), int32(line), int32(k))
+				}
 			}
-			m.touched[s] = m.now
-			if last := &m.runs[m.first[s]]; m.first[s] > 0 && last.wire == int32(line) && last.to == int32(k) {
-				last.to++
-				continue
-			}
-			m.under[line] = append(m.under[line], s)
-			m.runs = append(m.runs, run{int32(line), int32(k), int32(k) + 1, m.first[s]})
-			m.first[s] = int32(len(m.runs) - 1)
 		}
 	}
+}
+
+// note notes that a trace of a line comes near a square.
+func (m *mesh) note(square, line, k int32) {
+	m.touched[square] = m.now
+	if last := &m.runs[m.first[square]]; last.wire == line && last.to == k && m.first[square] > 0 {
+		last.to++
+		return
+	}
+	m.under[line] = append(m.under[line], square)
+	m.runs = append(m.runs, run{line, k, k + 1, m.first[square]})
+	m.first[square] = int32(len(m.runs) - 1)
 }
 
 // lift forgets where a line is.
