@@ -153,7 +153,7 @@ func (c *crowd) turn(ctx context.Context) error {
 		near = near[:0]
 		whole := v.whole.moved(c.at[i])
 		for k := range lines {
-			if whole.overlaps(lines[k].box) {
+			if lines[k].crosses(whole) {
 				near = append(near, &lines[k])
 			}
 		}
@@ -189,8 +189,16 @@ type segment struct {
 
 func segmentOf(a, b point) segment { return segment{a, b, boxOf(a, b)} }
 
-// crosses reports whether a part of the line is within a rectangle.
-func (l *segment) crosses(b extent) bool { return b.overlaps(l.box) && b.crosses(l.a, l.b) }
+// crosses reports whether a part of the line is within a rectangle: whether neither an
+// upright nor a level line separates them, nor one along the line itself.
+func (l *segment) crosses(b extent) bool {
+	if !b.overlaps(l.box) {
+		return false
+	}
+	dx, dy := l.b.x-l.a.x, l.b.y-l.a.y
+	x, y := (b.x0+b.x1)/2-l.a.x, (b.y0+b.y1)/2-l.a.y
+	return math.Abs(float64(x*dy)-float64(y*dx)) < (float64((b.x1-b.x0)*math.Abs(dy))+float64((b.y1-b.y0)*math.Abs(dx)))/2
+}
 
 // lines are those of all ties.
 func (c *crowd) lines() []segment {
@@ -311,7 +319,7 @@ func (c *crowd) pushes() (crossed float64, by []point) {
 		}
 		nx, ny := -(b.y-a.y)/length, (b.x-a.x)/length
 		for i := range c.nodes {
-			if !wholes[i].overlaps(line.box) {
+			if !line.crosses(wholes[i]) {
 				continue
 			}
 			v, name := &c.nodes[i], names[i]

@@ -126,10 +126,7 @@ func (m *move) begin(c *crowd, i int, home point, far float64) {
 	places := extent{at.x - far, at.y - far, at.x + far, at.y + far}
 	whole := extent{places.x0 + v.whole.x0, places.y0 + v.whole.y0, places.x1 + v.whole.x1, places.y1 + v.whole.y1}
 	m.lines = m.lines[:0]
-	for len(m.own) < len(v.ties) {
-		m.own = append(m.own, ownLine{})
-	}
-	m.own = m.own[:len(v.ties)]
+	m.own = slices.Grow(m.own[:0], len(v.ties))[:len(v.ties)] // with what their slices have room for
 	for k, j := range v.ties {
 		m.own[k].begin(c, i, j, places)
 	}
@@ -227,7 +224,7 @@ func (m *move) side(at point, s side, most float64) float64 {
 	}
 	name := v.name(s).moved(at)
 	for k := range m.own {
-		if name.crosses(at, m.own[k].to) {
+		if line := segmentOf(at, m.own[k].to); line.crosses(name) {
 			sum += badOwn
 		}
 	}

@@ -1,6 +1,9 @@
 package diagram
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // squareWide is how wide the squares are in which nodes and lines are found again.
 const squareWide = 4.0
@@ -31,7 +34,7 @@ type trace struct {
 
 // meshOf has squares all over a part of the picture.
 func meshOf(all extent, lines int) *mesh {
-	m := &mesh{corner: point{all.x0, all.y0}, runs: make([]run, 1), under: make([][]int32, lines)}
+	m := &mesh{corner: point{all.x0, all.y0}, runs: make([]run, 1, 1+128*lines), under: make([][]int32, lines)}
 	m.across, m.down = int((all.x1-all.x0)/squareWide)+1, int((all.y1-all.y0)/squareWide)+1
 	m.first, m.touched = make([]int32, m.across*m.down), make([]int32, m.across*m.down)
 	return m
@@ -96,6 +99,7 @@ func (m *mesh) near(square int32) []int32 { return m.nodes[m.from[square]:m.from
 // beside it.
 func (m *mesh) lay(line int, traces []trace, along, beside float64) {
 	m.now++
+	m.under[line] = slices.Grow(m.under[line], 3*len(traces))
 	for k, t := range traces {
 		wx, wy := math.Abs(t.way.x), math.Abs(t.way.y)
 		dx, dy := float64(along*wx)+float64(beside*wy), float64(along*wy)+float64(beside*wx)
