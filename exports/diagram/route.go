@@ -55,11 +55,19 @@ type sight struct {
 	done    bool
 }
 
+// A stop is a place that a line might go around: how far along the line and from it, and
+// where it could lead then.
+type stop struct {
+	by, side float64
+	at       [4]point
+}
+
 // A scout looks for the best curve of one line after the other. Several may do so at a
 // time.
 type scout struct {
 	*router
 	trial, best curve
+	stops       []stop
 	places      []point
 	ways        []point
 	squares     []int32 // of the places; -1: beyond all
@@ -166,7 +174,7 @@ func (r *router) round(ctx context.Context, scouts []*scout, order []int) (chang
 			if c := r.sights[i].curve; !slices.Equal(c, r.curves[i]) {
 				changed = true
 				r.mesh.lift(i)
-				r.lay(i, c)
+				scouts[0].lay(i, c)
 				r.sights[i].at = r.mesh.now // its own place does not matter
 			}
 		}
@@ -335,14 +343,14 @@ func (s *scout) along(i int, p, way point, square int32) (sum float64) {
 	}
 	half := s.wires[i].width / 2
 	for k := s.mesh.first[square]; k > 0; {
-		run := s.mesh.runs[k]
+		run := &s.mesh.runs[k]
 		k = run.next
-		if int(run.wire) == i {
+		if int(run.wire) == i || math.Abs(sine(way, run.way)) > apartSine {
 			continue
 		}
 		wide := half + s.wires[run.wire].width/2
 		for _, t := range s.traces[run.wire][run.from:run.to] {
-			if turn := float64(way.x*t.way.y) - float64(way.y*t.way.x); math.Abs(turn) > 0.35 {
+			if math.Abs(sine(way, t.way)) > alongSine {
 				continue
 			}
 			// The trace is a place of that line: how far it is to the side.
@@ -358,8 +366,15 @@ func (s *scout) along(i int, p, way point, square int32) (sum float64) {
 	return sum
 }
 
-// alongTrace is how far along its line a trace stands for it, in steps.
-const alongTrace = 0.6
+const (
+	// alongTrace is how far along its line a trace stands for it, in steps.
+	alongTrace = 0.6
+	// alongSine is the sine of the angle within which lines lead the same way: 20°.
+	alongSine = 0.35
+	// apartSine is that of an angle to the first trace of a run beyond which none of them
+	// leads the same way: alongSine and nearlySame are, of angles, as much as this.
+	apartSine = 0.43
+)
 
 // square2 is the distance of two places, squared.
 func square2(a, b point) float64 {
@@ -467,11 +482,7 @@ func (sc *scout) around(i int, try func(curve)) {
 		return
 	}
 	along := point{(b.x - a.x) / length, (b.y - a.y) / length}
-	type stop struct {
-		by, side float64 // along the line, and from it
-		at       [4]point
-	}
-	var stops []stop
+	stops := sc.stops[:0]
 	add := func(at point, reach float64) {
 		dx, dy := at.x-a.x, at.y-a.y
 		by, side := float64(dx*along.x)+float64(dy*along.y), float64(dy*along.x)-float64(dx*along.y)
@@ -496,6 +507,7 @@ func (sc *scout) around(i int, try func(curve)) {
 			add(point{(n.x0 + n.x1) / 2, (n.y0 + n.y1) / 2}, (float64((n.x1-n.x0)*math.Abs(along.y))+float64((n.y1-n.y0)*math.Abs(along.x)))/2)
 		}
 	}
+	sc.stops = stops
 	slices.SortStableFunc(stops, func(x, y stop) int { return cmp.Compare(x.side, y.side) })
 	most, ways := 6, 4
 	if len(r.wires) > mostEased/3 { // there is something beside everything
@@ -518,18 +530,18 @@ func (sc *scout) around(i int, try func(curve)) {
 }
 
 // lay lets a line be where a curve is.
-func (r *router) lay(i int, c curve) {
-	r.curves[i] = c
-	traces := r.traces[i][:0]
-	places := c.places(r.step, 1, nil)
-	for k, p := range places[1:] {
-		last := places[k]
+func (s *scout) lay(i int, c curve) {
+	s.curves[i] = c
+	traces := s.traces[i][:0]
+	s.places = c.places(s.step, 1, s.places[:0])
+	for k, p := range s.places[1:] {
+		last := s.places[k]
 		if d := apart(last, p); d > 0 {
 			traces = append(traces, trace{p, point{(p.x - last.x) / d, (p.y - last.y) / d}})
 		}
 	}
-	r.traces[i] = traces
-	r.mesh.lay(i, traces, r.step*alongTrace, (r.wires[i].width+r.widest)/2+lineGap)
+	s.traces[i] = traces
+	s.mesh.lay(i, traces, s.step*alongTrace, (s.wires[i].width+s.widest)/2+lineGap)
 }
 
 // passes reports whether a line leads through a node that is not its end.

@@ -6,7 +6,7 @@ import (
 )
 
 // squareWide is how wide the squares are in which nodes and lines are found again.
-const squareWide = 4.0
+const squareWide = 8.0
 
 // A mesh is squares that know which nodes and lines come near.
 type mesh struct {
@@ -16,16 +16,22 @@ type mesh struct {
 	nodes        []int32
 	first        []int32 // the first run of each square; 0: there is none
 	runs         []run
+	free         int32     // the first run that is no longer needed; 0: there is none
 	under        [][]int32 // the squares that each line comes near
 	touched      []int32   // when a line came near each square, or left it, for the last time
 	now          int32     // how often that has happened
 }
 
-// A run is a part of a line near a square: its traces from one to before another.
+// A run is a part of a line near a square: its traces from one to before another, which
+// all go nearly the same way.
 type run struct {
 	wire, from, to int32
 	next           int32 // of the same square; 0: there is none
+	way            point // of the first one
 }
+
+// nearlySame is the sine of the angle within which ways are nearly the same: 5°.
+const nearlySame = 0.087
 
 // A trace is a place of a line that is laid, and which way it goes there.
 type trace struct {
@@ -110,7 +116,7 @@ func (m *mesh) lay(line int, traces []trace, along, beside float64) {
 			for column := x0; column <= x1; column++ {
 				x := m.corner.x + (float64(column)+0.5)*squareWide - t.at.x
 				if math.Abs(float64(x*t.way.x)+float64(y*t.way.y)) <= along+rim && math.Abs(float64(x*t.way.y)-float64(y*t.way.x)) <= beside+rim {
-					m.note(int32(row*m.across+column), int32(line), int32(k))
+					m.note(int32(row*m.across+column), int32(line), int32(k), t.way)
 				}
 			}
 		}
@@ -118,16 +124,26 @@ func (m *mesh) lay(line int, traces []trace, along, beside float64) {
 }
 
 // note notes that a trace of a line comes near a square.
-func (m *mesh) note(square, line, k int32) {
+func (m *mesh) note(square, line, k int32, way point) {
 	m.touched[square] = m.now
-	if last := &m.runs[m.first[square]]; last.wire == line && last.to == k && m.first[square] > 0 {
+	first := m.first[square]
+	if last := &m.runs[first]; first > 0 && last.wire == line && last.to == k && math.Abs(sine(last.way, way)) < nearlySame {
 		last.to++
 		return
 	}
 	m.under[line] = append(m.under[line], square)
-	m.runs = append(m.runs, run{line, k, k + 1, m.first[square]})
+	next := run{line, k, k + 1, first, way}
+	if m.free > 0 {
+		m.first[square] = m.free
+		m.free, m.runs[m.free] = m.runs[m.free].next, next
+		return
+	}
+	m.runs = append(m.runs, next)
 	m.first[square] = int32(len(m.runs) - 1)
 }
+
+// sine is that of the angle between two ways.
+func sine(a, b point) float64 { return float64(a.x*b.y) - float64(a.y*b.x) }
 
 // lift forgets where a line is.
 func (m *mesh) lift(line int) {
@@ -136,7 +152,7 @@ func (m *mesh) lift(line int) {
 		m.touched[s] = m.now
 		for at := &m.first[s]; *at > 0; {
 			if r := &m.runs[*at]; r.wire == int32(line) {
-				*at = r.next
+				*at, r.next, m.free = r.next, m.free, *at
 			} else {
 				at = &r.next
 			}
