@@ -227,7 +227,11 @@ func (r *router) find() {
 		}
 	}
 	r.field = extent{r.field.x0 - reach - rim, r.field.y0 - hullGap - overhang, r.field.x1 + reach + rim, r.field.y1 + hullGap + overhang}
-	r.mesh = meshOf(extent{all.x0 - rim, all.y0 - rim, all.x1 + rim, all.y1 + rim}, len(r.wires))
+	lines := len(r.wires)
+	if lines > mostEased {
+		lines = 0 // none has to be found again
+	}
+	r.mesh = meshOf(extent{all.x0 - rim, all.y0 - rim, all.x1 + rim, all.y1 + rim}, lines)
 	r.mesh.stand(boxes)
 }
 

@@ -38,7 +38,7 @@ type trace struct {
 	at, way point // way has length 1
 }
 
-// meshOf has squares all over a part of the picture.
+// meshOf has squares all over a part of the picture, in which so many lines may be laid.
 func meshOf(all extent, lines int) *mesh {
 	m := &mesh{corner: point{all.x0, all.y0}, runs: make([]run, 1, 1+128*lines), under: make([][]int32, lines)}
 	m.across, m.down = int((all.x1-all.x0)/squareWide)+1, int((all.y1-all.y0)/squareWide)+1
